@@ -1,0 +1,69 @@
+// swift-tools-version: 6.0
+import Foundation
+import PackageDescription
+
+// One CPU for every target: cross-module optimisation inlines the kernels of `Lanes` into their callers, so a
+// kernel compiled for AVX-512 must not meet a caller compiled for less. `ANODE_CPU` names it as clang's `-march`
+// does (default: native). The kernels cannot ask the compiler what that CPU has, so the two facts they depend on
+// are worked out here: is there a fused multiply-add (without one, `addingProduct` is a slow library call), and
+// are vectors 512 bits wide.
+let cpu = Context.environment["ANODE_CPU"] ?? "native"
+
+/// What the chosen CPU has: (fused multiply-add, 512-bit vectors).
+func features(of cpu: String) -> (fma: Bool, wide: Bool) {
+  #if arch(arm64)
+    return (true, false)
+  #else
+    switch cpu {
+    case "native":
+      let flags = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+      return (flags.contains(" fma"), flags.contains(" avx512f") && flags.contains(" avx512vl"))
+    case "x86-64", "x86-64-v2", "nehalem", "westmere", "sandybridge", "ivybridge":
+      return (false, false)
+    case "x86-64-v4", "skylake-avx512", "cascadelake", "icelake-server", "sapphirerapids", "znver4",
+      "znver5":
+      return (true, true)
+    default:
+      return (true, false)
+    }
+  #endif
+}
+
+let has = features(of: cpu)
+var settings: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(cpu)"]), .swiftLanguageMode(.v6)]
+if has.fma { settings.append(.define("ANODE_FMA")) }
+if has.wide { settings.append(.define("ANODE_WIDE")) }
+
+let package = Package(
+  name: "anode",
+  products: [
+    .executable(name: "anode", targets: ["anode"]),
+    .library(name: "NeuralODE", targets: ["NeuralODE"]),
+  ],
+  targets: [
+    .target(name: "Lanes"),
+    .target(name: "DifferentialEquations", dependencies: ["Lanes"]),
+    .target(name: "NeuralODE", dependencies: ["DifferentialEquations", "Lanes"]),
+    .target(name: "LiveSession", dependencies: ["NeuralODE"]),
+    .target(name: "CellGraphics"),
+    .target(name: "Interface", dependencies: ["LiveSession", "CellGraphics"]),
+    // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what it needs.
+    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .target(name: "Terminal", dependencies: ["CNcurses", "CellGraphics"]),
+    .executableTarget(name: "anode", dependencies: ["Interface", "Terminal"]),
+
+    .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
+    .testTarget(name: "DifferentialEquationsTests", dependencies: ["DifferentialEquations"]),
+    .testTarget(
+      name: "NeuralODETests", dependencies: ["NeuralODE"], resources: [.copy("Reference")]),
+    .testTarget(name: "LiveSessionTests", dependencies: ["LiveSession"]),
+    .testTarget(name: "CellGraphicsTests", dependencies: ["CellGraphics"]),
+    .testTarget(name: "InterfaceTests", dependencies: ["Interface"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+    .testTarget(name: "anodeTests", dependencies: ["anode"]),
+  ]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = settings
+}

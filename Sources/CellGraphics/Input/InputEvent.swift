@@ -1,0 +1,51 @@
+/// A key as a person names it.
+public enum Key: Sendable, Hashable {
+  /// A printable character, space included.
+  case character(Character)
+  /// A letter together with Control, lower case.
+  case control(Character)
+  /// Arrow keys, and keys with names.
+  case up, down, left, right, home, end, pageUp, pageDown
+  /// See above.
+  case tab, backTab, enter, escape, backspace, delete, insert
+  /// F1…F12.
+  case function(Int)
+}
+
+/// What the mouse did, in cells from the top left corner.
+public struct MouseEvent: Sendable, Hashable {
+  /// What happened.
+  public enum Kind: Sendable, Hashable {
+    /// A button went down, moved while down, or went up.
+    case press, drag, release
+    /// The wheel, away from and towards the person.
+    case wheelUp, wheelDown
+  }
+
+  /// What happened.
+  public var kind: Kind
+  /// Column.
+  public var x: Int
+  /// Row.
+  public var y: Int
+  /// 1 left, 2 middle, 3 right; 0 for the wheel.
+  public var button: Int
+
+  /// An event of the mouse.
+  public init(_ kind: Kind, x: Int, y: Int, button: Int = 1) {
+    self.kind = kind
+    self.x = x
+    self.y = y
+    self.button = button
+  }
+}
+
+/// What a terminal tells a program.
+public enum InputEvent: Sendable, Hashable {
+  /// A key was pressed.
+  case key(Key)
+  /// The mouse was used.
+  case mouse(MouseEvent)
+  /// The screen has a new size.
+  case resize(width: Int, height: Int)
+}
