@@ -50,12 +50,12 @@ let package = Package(
     // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what it needs.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .target(name: "Terminal", dependencies: ["CNcurses", "CellGraphics"]),
-    .executableTarget(name: "anode", dependencies: ["Interface", "Terminal"]),
+    .executableTarget(name: "anode", dependencies: ["Interface", "Terminal", "Lanes", "NeuralODE"]),
 
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
     .testTarget(name: "DifferentialEquationsTests", dependencies: ["DifferentialEquations"]),
     .testTarget(
-      name: "NeuralODETests", dependencies: ["NeuralODE"], resources: [.copy("Reference")]),
+      name: "NeuralODETests", dependencies: ["NeuralODE", "Lanes"], resources: [.copy("Reference")]),
     .testTarget(name: "LiveSessionTests", dependencies: ["LiveSession"]),
     .testTarget(name: "CellGraphicsTests", dependencies: ["CellGraphics"]),
     .testTarget(name: "InterfaceTests", dependencies: ["Interface"]),
