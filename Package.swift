@@ -44,7 +44,7 @@ let package = Package(
     .target(name: "Lanes"),
     .target(name: "DifferentialEquations", dependencies: ["Lanes"]),
     .target(name: "NeuralODE", dependencies: ["DifferentialEquations", "Lanes"]),
-    .target(name: "LiveSession", dependencies: ["NeuralODE"]),
+    .target(name: "LiveSession", dependencies: ["NeuralODE", "DifferentialEquations"]),
     .target(name: "CellGraphics"),
     .target(name: "Interface", dependencies: ["LiveSession", "CellGraphics"]),
     // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what it needs.
@@ -56,7 +56,7 @@ let package = Package(
     .testTarget(name: "DifferentialEquationsTests", dependencies: ["DifferentialEquations"]),
     .testTarget(
       name: "NeuralODETests", dependencies: ["NeuralODE", "Lanes"], resources: [.copy("Reference")]),
-    .testTarget(name: "LiveSessionTests", dependencies: ["LiveSession"]),
+    .testTarget(name: "LiveSessionTests", dependencies: ["LiveSession", "NeuralODE"]),
     .testTarget(name: "CellGraphicsTests", dependencies: ["CellGraphics"]),
     .testTarget(name: "InterfaceTests", dependencies: ["Interface"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),

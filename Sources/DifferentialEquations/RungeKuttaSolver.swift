@@ -25,6 +25,8 @@ public final class RungeKuttaSolver<Field: VectorField> {
   public private(set) var t = 0.0
   /// Size of the next step to try (positive; time runs in `direction`).
   public private(set) var stepSize = 0.0
+  /// How many of the wanted times the last solve has reached.
+  public private(set) var outputCount = 0
   /// Is every evaluation of an accepted step kept by the field, for `backpropagate`?
   public private(set) var isRecording = false
 
@@ -85,10 +87,9 @@ public final class RungeKuttaSolver<Field: VectorField> {
   ) throws(SolveFailure) {
     begin(from: t0, towards: t1, initial: initial, shape: shape, record: record)
     let end = direction * t1
-    var wanted = 0
-    while wanted < times.count, direction * times[wanted] <= t, let output {
-      (output + wanted * shape.count).update(from: y0.base, count: shape.count)
-      wanted += 1
+    while outputCount < times.count, direction * times[outputCount] <= t, let output {
+      (output + outputCount * shape.count).update(from: y0.base, count: shape.count)
+      outputCount += 1
     }
     guard t < end else {
       final.update(from: y0.base, count: shape.count)
@@ -100,10 +101,10 @@ public final class RungeKuttaSolver<Field: VectorField> {
       if statistics.accepted > 0 { advance() }
       left = t
       try step(end: end)
-      while wanted < times.count, direction * times[wanted] <= t, let output {
-        interpolate(
-          at: (direction * times[wanted] - left) / (t - left), into: output + wanted * shape.count)
-        wanted += 1
+      while outputCount < times.count, direction * times[outputCount] <= t, let output {
+        let position = (direction * times[outputCount] - left) / (t - left)
+        interpolate(at: position, into: output + outputCount * shape.count)
+        outputCount += 1
       }
     }
     if clips {
@@ -126,6 +127,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
     statistics = SolveStatistics()
     steps.removeAll(keepingCapacity: true)
     previousRatio = 1
+    outputCount = 0
     direction = t1 < t0 ? -1 : 1
     t = direction * t0
     y0.base.update(from: initial, count: shape.count)

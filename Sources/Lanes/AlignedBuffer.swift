@@ -17,6 +17,12 @@ public final class AlignedBuffer<Scalar: LaneScalar> {
     base = raw.assumingMemoryBound(to: Scalar.self)
   }
 
+  /// The same scalars in memory of their own.
+  public convenience init(copying other: AlignedBuffer) {
+    self.init(count: other.count)
+    base.update(from: other.base, count: count)
+  }
+
   deinit { UnsafeMutableRawPointer(base).deallocate() }
 
   /// Sets every scalar to zero.

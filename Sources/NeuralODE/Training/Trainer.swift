@@ -73,6 +73,32 @@ public final class Trainer<Scalar: LaneScalar> {
     readoutSums = AlignedBuffer(count: (features + 1) * dataset.outputs * Scalar.laneCount)
   }
 
+  /// A trainer in the same state that goes its own way.
+  public init(copying other: Trainer) {
+    model = other.model
+    training = other.training
+    layout = other.layout
+    dataset = other.dataset
+    inputs = other.inputs
+    targets = other.targets
+    features = other.features
+    updates = other.updates
+    parameters = AlignedBuffer(copying: other.parameters)
+    gradient = AlignedBuffer(copying: other.gradient)
+    moments = (
+      AlignedBuffer(copying: other.moments.0), AlignedBuffer(copying: other.moments.1)
+    )
+    map = makeFeatureMap(
+      model, inputs: dataset.dimension, parameters: parameters, training: training,
+      samples: min(training.batchSize, dataset.count))
+    state = AlignedBuffer(count: other.state.count)
+    stateCotangent = AlignedBuffer(count: other.stateCotangent.count)
+    output = AlignedBuffer(count: other.output.count)
+    target = AlignedBuffer(count: other.target.count)
+    outputCotangent = AlignedBuffer(count: other.outputCotangent.count)
+    readoutSums = AlignedBuffer(count: other.readoutSums.count)
+  }
+
   private var readout: UnsafeMutablePointer<Scalar> {
     parameters.base + (layout.count - dataset.outputs * (features + 1))
   }
@@ -178,9 +204,7 @@ func makeFeatureMap<Scalar: LaneScalar>(
   case .node, .anode:
     Flow(
       model, inputs: d, parameters: parameters,
-      options: SolverOptions(
-        tolerance: training.tolerance, rightEnd: training.rightEnd,
-        maximumSteps: training.maximumSteps), samples: samples)
+      options: SolverOptions(training), samples: samples)
   case .resnet:
     ResidualStack(model, inputs: d, parameters: parameters, samples: samples)
   }
