@@ -50,7 +50,8 @@ let package = Package(
     // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what it needs.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .target(name: "Terminal", dependencies: ["CNcurses", "CellGraphics"]),
-    .executableTarget(name: "anode", dependencies: ["Interface", "Terminal", "Lanes", "NeuralODE"]),
+    .executableTarget(
+      name: "anode", dependencies: ["Interface", "Terminal", "Lanes", "NeuralODE"]),
 
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
     .testTarget(name: "DifferentialEquationsTests", dependencies: ["DifferentialEquations"]),

@@ -161,8 +161,10 @@ public final class RungeKuttaSolver<Field: VectorField> {
       let ratio = tableau.isAdaptive ? errorRatio(dt) : 0
       guard !ratio.isNaN else { throw .nonFinite(t: direction * t) }
       if tableau.isAdaptive {
-        stepSize = dt * options.controller.factor(
-          ratio: ratio, previous: previousRatio, order: tableau.order)
+        stepSize =
+          dt
+          * options.controller.factor(
+            ratio: ratio, previous: previousRatio, order: tableau.order)
       }
       if ratio <= 1 {
         if isRecording { steps.append(dt) }
@@ -228,7 +230,8 @@ public final class RungeKuttaSolver<Field: VectorField> {
         into: state, base: y0.base, scale: 1, terms: k.base, stride: shape.count,
         coefficients: coefficients.base, termCount: i, count: shape.count)
       // A field that jumps at t1 belongs to the next step there: torchdiffeq looks just before.
-      let time = tableau.c[i] == 1 && tableau.isAdaptive
+      let time =
+        tableau.c[i] == 1 && tableau.isAdaptive
         ? Double(Scalar(right).nextDown) : t + tableau.c[i] * dt
       evaluate(
         time, state, k.base + i * shape.count, slot: slot(ofStage: i, step: statistics.accepted))

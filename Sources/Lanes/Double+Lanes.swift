@@ -1,4 +1,6 @@
-// swift-format-ignore: AllPublicDeclarationsHaveDocumentation (documented at the protocol's requirements)
+// Documented at the requirements of `LaneScalar`.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 extension Double {
   @inline(__always) public static var laneCount: Int { Lanes.scalarCount }
   @inline(__always) public static func splat(_ x: Double) -> Lanes { Lanes(repeating: x) }
@@ -50,7 +52,8 @@ extension Double {
     let bounded = maximum(x, splat(-708))
     let shifted = fma(bounded, splat(1.4426950408889634), magic)
     let n = subtract(shifted, magic)
-    let r = fma(n, splat(-1.90821492927058770002e-10), fma(n, splat(-6.93147180369123816490e-01), bounded))
+    let r = fma(
+      n, splat(-1.90821492927058770002e-10), fma(n, splat(-6.93147180369123816490e-01), bounded))
     var p = splat(1.6059043836821613e-10)
     p = fma(p, r, splat(2.08767569878681e-09))
     p = fma(p, r, splat(2.505210838544172e-08))

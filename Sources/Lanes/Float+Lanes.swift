@@ -1,4 +1,6 @@
-// swift-format-ignore: AllPublicDeclarationsHaveDocumentation (documented at the protocol's requirements)
+// Documented at the requirements of `LaneScalar`.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
 extension Float {
   @inline(__always) public static var laneCount: Int { Lanes.scalarCount }
   @inline(__always) public static func splat(_ x: Float) -> Lanes { Lanes(repeating: x) }

@@ -72,16 +72,19 @@ public protocol LaneScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
   /// See `Norms.swift`.
   static func sumOfScaledSquares(
     of e: UnsafePointer<Self>, less f: UnsafePointer<Self>?, y0: UnsafePointer<Self>,
-    y1: UnsafePointer<Self>, absolute: Self, relative: Self, shape: BatchShape) -> Self
+    y1: UnsafePointer<Self>, absolute: Self, relative: Self, shape: BatchShape
+  ) -> Self
   /// See `Norms.swift`.
   static func errorSumOfSquares(
     stages: UnsafePointer<Self>, stride: Int, coefficients: UnsafePointer<Self>, stageCount: Int,
     y0: UnsafePointer<Self>, y1: UnsafePointer<Self>, absolute: Self, relative: Self,
-    shape: BatchShape) -> Self
+    shape: BatchShape
+  ) -> Self
   /// See `SmoothL1.swift`.
   static func smoothL1(
     _ output: UnsafePointer<Self>, target: UnsafePointer<Self>,
-    gradient: UnsafeMutablePointer<Self>, scale: Self, shape: BatchShape) -> Self
+    gradient: UnsafeMutablePointer<Self>, scale: Self, shape: BatchShape
+  ) -> Self
   /// See `AdamUpdate.swift`.
   static func adam(
     _ parameters: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>,

@@ -77,7 +77,9 @@ import Testing
     #expect(snapshot.status == .stepsExceeded(limit: 2))
   }
 
-  @Test("commands from several threads while two runs train at full speed: nothing is lost, nothing tears")
+  @Test(
+    "commands from several threads while two runs train at full speed: nothing is lost, nothing tears"
+  )
   func hammer() throws {
     let runners = [ModelConfiguration.node(), .anode(p: 2)].map {
       LiveRunner(RunConfiguration(model: $0), name: "hammer", tempo: nil) {}

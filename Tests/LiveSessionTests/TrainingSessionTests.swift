@@ -57,7 +57,8 @@ import Testing
   @Test("a snapshot's arrays have the shapes it states", arguments: DatasetKind.allCases)
   func shapes(kind: DatasetKind) {
     for var model in [
-      ModelConfiguration.node(), .anode(p: 1), .anode(p: 2), .anode(p: 5), .anode(p: 100), .resnet(),
+      ModelConfiguration.node(), .anode(p: 1), .anode(p: 2), .anode(p: 5), .anode(p: 100),
+      .resnet(),
     ] {
       if kind == .flip && model.augmentation == 0 { model.hasReadout = false }
       var run = TrainingSession(RunConfiguration(data: .published(kind), model: model))

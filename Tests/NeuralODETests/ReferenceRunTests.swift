@@ -23,7 +23,9 @@ import Testing
     var final: [Double] = []
   }
 
-  static func replay<S: LaneScalar>(_ run: ReferenceRun, in _: S.Type, iterations: Int) throws
+  static func replay<S: LaneScalar>(
+    _ run: ReferenceRun, in _: S.Type, iterations: Int
+  ) throws
     -> Replay
   {
     let trainer = Trainer<S>(

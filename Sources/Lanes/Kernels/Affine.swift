@@ -123,7 +123,8 @@ extension LaneScalar {
     case .softplusGate:
       if let gates = map.gates {
         let h = vectors(gates)[index]
-        y[index] = multiply(z, subtract(splat(1), exponential(ofNonpositive: subtract(splat(0), h))))
+        y[index] = multiply(
+          z, subtract(splat(1), exponential(ofNonpositive: subtract(splat(0), h))))
       }
     case .tanhGate:
       if let gates = map.gates {

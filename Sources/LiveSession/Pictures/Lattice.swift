@@ -11,7 +11,9 @@ struct Lattice: Sendable, Equatable {
     let longest = zip(lower, upper).map { $1 - $0 }.max() ?? 0
     let spacing = Lattice.roundSpacing(atLeast: max(longest, 1e-3) / Float(max(1, most - 1)))
     let first = lower.map { ($0 / spacing).rounded(.down) }
-    shape = zip(first, upper).map { min(most + 2, max(1, Int(($1 / spacing - $0).rounded(.up)) + 1)) }
+    shape = zip(first, upper).map {
+      min(most + 2, max(1, Int(($1 / spacing - $0).rounded(.up)) + 1))
+    }
     let count = shape.reduce(1, *)
     positions = []
     positions.reserveCapacity(count * shape.count)

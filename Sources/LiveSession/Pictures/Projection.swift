@@ -90,7 +90,8 @@ extension Projection {
   ///
   /// Subspace iteration that starts from the axes of the picture before, so that components of like size do not change
   /// places, nor signs, from one picture to the next.
-  static func principal(features: Int, of states: [Float], near previous: Projection?) -> Projection {
+  static func principal(features: Int, of states: [Float], near previous: Projection?) -> Projection
+  {
     let mean = mean(of: states, features: features)
     var covariance = Array(repeating: Float(0), count: features * features)
     for start in stride(from: 0, to: states.count, by: features) {
@@ -140,7 +141,9 @@ extension Projection {
 
   private static func name(ofCoordinate i: Int, data d: Int) -> String {
     let digits = Array("₀₁₂₃₄₅₆₇₈₉")
-    func subscripted(_ n: Int) -> String { String(String(n).compactMap { $0.wholeNumberValue }.map { digits[$0] }) }
+    func subscripted(_ n: Int) -> String {
+      String(String(n).compactMap { $0.wholeNumberValue }.map { digits[$0] })
+    }
     return i < d ? (d == 1 ? "x" : "x\(subscripted(i + 1))") : "a\(subscripted(i - d + 1))"
   }
 }

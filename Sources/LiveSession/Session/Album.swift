@@ -23,7 +23,9 @@ final class Album {
   }
 
   /// The pictures of a copied run, to be drawn anew from its own trainer.
-  convenience init(copying other: Album, trainer: Trainer<Float>, dataset: Dataset, kind: DatasetKind) {
+  convenience init(
+    copying other: Album, trainer: Trainer<Float>, dataset: Dataset, kind: DatasetKind
+  ) {
     self.init(trainer: trainer, dataset: dataset, kind: kind)
     spaces = other.spaces
     inputMap = other.inputMap

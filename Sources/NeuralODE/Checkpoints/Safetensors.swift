@@ -62,7 +62,9 @@ public struct Safetensors: Sendable {
 
   /// Reads a file's bytes.
   public init(data: Data) throws(Failure) {
-    guard data.count >= 8 else { throw .malformed("\(data.count) bytes, a header takes 8 and more") }
+    guard data.count >= 8 else {
+      throw .malformed("\(data.count) bytes, a header takes 8 and more")
+    }
     var length: UInt64 = 0
     for i in (0..<8).reversed() { length = length << 8 | UInt64(data[data.startIndex + i]) }
     guard length <= UInt64(data.count - 8) else {

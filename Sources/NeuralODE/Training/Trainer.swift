@@ -62,7 +62,8 @@ public final class Trainer<Scalar: LaneScalar> {
     moments = (AlignedBuffer(count: layout.count), AlignedBuffer(count: layout.count))
     let samples = min(training.batchSize, dataset.count)
     map = makeFeatureMap(
-      model, inputs: dataset.dimension, parameters: parameters, training: training, samples: samples)
+      model, inputs: dataset.dimension, parameters: parameters, training: training, samples: samples
+    )
     let wide = BatchShape(features: features, samples: samples, of: Scalar.self)
     let narrow = BatchShape(features: dataset.outputs, samples: samples, of: Scalar.self)
     state = AlignedBuffer(count: wide.count)
@@ -107,7 +108,9 @@ public final class Trainer<Scalar: LaneScalar> {
   ///
   /// - Throws: `SolveFailure` when the flow cannot be solved or the loss or the gradient is not finite; the weights are
   ///   then as they were.
-  public func iterate(_ rows: some RandomAccessCollection<Int32>) throws(SolveFailure)
+  public func iterate(
+    _ rows: some RandomAccessCollection<Int32>
+  ) throws(SolveFailure)
     -> IterationReport
   {
     let report = try gradient(rows)
@@ -120,7 +123,9 @@ public final class Trainer<Scalar: LaneScalar> {
   }
 
   /// The loss of the given rows, and its gradient in `gradient`; nothing is updated.
-  public func gradient(_ rows: some RandomAccessCollection<Int32>) throws(SolveFailure)
+  public func gradient(
+    _ rows: some RandomAccessCollection<Int32>
+  ) throws(SolveFailure)
     -> IterationReport
   {
     let shape = BatchShape(features: features, samples: rows.count, of: Scalar.self)

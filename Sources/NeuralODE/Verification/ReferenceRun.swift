@@ -75,7 +75,9 @@ public struct ReferenceRun: Sendable {
       }
       return value
     }
-    func number<T: LosslessStringConvertible>(_ key: String, _: T.Type, _ expected: String) throws -> T {
+    func number<T: LosslessStringConvertible>(
+      _ key: String, _: T.Type, _ expected: String
+    ) throws -> T {
       let value = try text(key, expected)
       guard let number = T(value) else {
         throw Failure.metadata(key: key, value: value, expected: expected)
@@ -89,7 +91,8 @@ public struct ReferenceRun: Sendable {
     let dataShape = file.shape("data.x") ?? []
     guard dataShape.count == 2 else { throw Safetensors.Failure.missing("data.x") }
     let d = dataShape[1]
-    var model = ModelConfiguration(family: .resnet, hidden: try number("hidden", Int.self, "a width"))
+    var model = ModelConfiguration(
+      family: .resnet, hidden: try number("hidden", Int.self, "a width"))
     model.hasReadout = !kind.contains("no readout")
     var training = TrainingConfiguration()
     if kind == "resnet" {
@@ -134,7 +137,8 @@ public struct ReferenceRun: Sendable {
     let n = probe.count / d
     trajectory =
       kind == "resnet"
-      ? [] : try file.finiteNumbers("expected.probe.trajectory", shape: [11, n, d + model.augmentation])
+      ? []
+      : try file.finiteNumbers("expected.probe.trajectory", shape: [11, n, d + model.augmentation])
     probeOutputs = (
       try file.finiteNumbers("expected.probe.y", shape: [n, 1]),
       try file.finiteNumbers("expected.final.probe.y", shape: [n, 1])
