@@ -54,9 +54,11 @@ let package = Package(
       name: "anode", dependencies: ["Interface", "Terminal", "Lanes", "NeuralODE"]),
 
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
-    .testTarget(name: "DifferentialEquationsTests", dependencies: ["DifferentialEquations"]),
     .testTarget(
-      name: "NeuralODETests", dependencies: ["NeuralODE", "Lanes"], resources: [.copy("Reference")]),
+      name: "DifferentialEquationsTests", dependencies: ["DifferentialEquations", "Lanes"]),
+    .testTarget(
+      name: "NeuralODETests", dependencies: ["NeuralODE", "DifferentialEquations", "Lanes"],
+      resources: [.copy("Reference")]),
     .testTarget(name: "LiveSessionTests", dependencies: ["LiveSession", "NeuralODE"]),
     .testTarget(name: "CellGraphicsTests", dependencies: ["CellGraphics"]),
     .testTarget(name: "InterfaceTests", dependencies: ["Interface"]),

@@ -30,6 +30,16 @@ public final class RungeKuttaSolver<Field: VectorField> {
   /// Is every evaluation of an accepted step kept by the field, for `backpropagate`?
   public private(set) var isRecording = false
 
+  /// Parts of the state whose RMS norms are taken one by one, the greatest of them being the norm; nil for the
+  /// whole state as one part.
+  var normParts: [NormPart]?
+
+  /// A batch within the state, from `offset` on.
+  struct NormPart {
+    var offset: Int
+    var shape: BatchShape
+  }
+
   /// +1, or −1 when solving from a later time to an earlier one: then the system solved is dh/ds = −f(−s, h).
   var direction = 1.0
   /// Sizes of the accepted steps, kept when recording.
@@ -244,31 +254,47 @@ public final class RungeKuttaSolver<Field: VectorField> {
     }
   }
 
-  /// RMS over the batch of error / (absolute + relative · max(|y0|, |y1|)).
+  /// The norm of error / (absolute + relative · max(|y0|, |y1|)).
   private func errorRatio(_ dt: Double) -> Double {
     setCoefficients(options.tableau.errorWeights, times: dt)
-    let squares = Scalar.errorSumOfSquares(
-      stages: k.base, stride: shape.count, coefficients: coefficients.base,
-      stageCount: options.tableau.stages, y0: y0.base, y1: y1.base,
-      absolute: Scalar(options.absoluteTolerance), relative: Scalar(options.relativeTolerance),
-      shape: shape)
-    return rootMean(squares)
+    return norm { part in
+      Scalar.errorSumOfSquares(
+        stages: k.base + part.offset, stride: shape.count, coefficients: coefficients.base,
+        stageCount: options.tableau.stages, y0: y0.base + part.offset, y1: y1.base + part.offset,
+        absolute: Scalar(options.absoluteTolerance), relative: Scalar(options.relativeTolerance),
+        shape: part.shape)
+    }
   }
 
-  private func rootMean(_ squares: Scalar) -> Double {
-    Double((squares / Scalar(shape.features * shape.samples)).squareRoot())
+  /// The greatest of the parts' root mean squares.
+  private func norm(_ sumOfSquares: (NormPart) -> Scalar) -> Double {
+    func rootMean(_ part: NormPart) -> Double {
+      let count = Scalar(part.shape.features * part.shape.samples)
+      return Double((sumOfSquares(part) / count).squareRoot())
+    }
+    guard let normParts else { return rootMean(NormPart(offset: 0, shape: shape)) }
+    var greatest = 0.0
+    for part in normParts {
+      let value = rootMean(part)
+      // Not `max`, which would lose a not-a-number.
+      if !(value <= greatest) { greatest = value }
+    }
+    return greatest
   }
 
   /// The first step size (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.4), at the price of one evaluation.
   private func firstStep() -> Double {
-    func norm(_ e: UnsafePointer<Scalar>, less f: UnsafePointer<Scalar>? = nil) -> Double {
-      rootMean(
-        Scalar.sumOfScaledSquares(
-          of: e, less: f, y0: y0.base, y1: y0.base, absolute: Scalar(options.absoluteTolerance),
-          relative: Scalar(options.relativeTolerance), shape: shape))
+    func scaledNorm(of e: UnsafePointer<Scalar>, less f: UnsafePointer<Scalar>? = nil) -> Double {
+      norm { part in
+        let y = y0.base + part.offset
+        return Scalar.sumOfScaledSquares(
+          of: e + part.offset, less: f.map { $0 + part.offset }, y0: y, y1: y,
+          absolute: Scalar(options.absoluteTolerance),
+          relative: Scalar(options.relativeTolerance), shape: part.shape)
+      }
     }
-    let d0 = norm(y0.base)
-    let d1 = norm(k.base)
+    let d0 = scaledNorm(of: y0.base)
+    let d1 = scaledNorm(of: k.base)
     let h0 = d0 < 1e-5 || d1 < 1e-5 ? 1e-6 : 0.01 * d0 / d1
     setCoefficients([h0])
     Scalar.combine(
@@ -276,7 +302,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
       coefficients: coefficients.base, termCount: 1, count: shape.count)
     let f1 = y1.base
     evaluate(t + h0, scratch.base, f1, slot: 1)
-    let d2 = norm(f1, less: k.base) / h0
+    let d2 = scaledNorm(of: f1, less: k.base) / h0
     let h1 =
       d1 <= 1e-15 && d2 <= 1e-15
       ? max(1e-6, h0 * 1e-3) : pow(0.01 / max(d1, d2), 1 / Double(options.tableau.order))

@@ -1,0 +1,200 @@
+import Foundation
+import Lanes
+import Testing
+
+/// Kernels against loops that a reader can check, over shapes whose samples, features and tiles do not fit.
+@Suite struct KernelTests {
+  static let shapes = [
+    (1, 1, 1), (3, 2, 1), (5, 3, 7), (4, 4, 8), (32, 3, 64), (3, 32, 64), (33, 31, 17), (7, 9, 65),
+    (2, 2, 100),
+  ]
+
+  static func random<S: LaneScalar>(_ count: Int, _ seed: Int, as: S.Type) -> AlignedBuffer<S> {
+    let buffer = AlignedBuffer<S>(count: count)
+    var state = UInt64(seed &* 7919 &+ 12345)
+    for i in 0..<count {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      buffer.base[i] = S(Double(state >> 33) / Double(1 << 31) * 2 - 1)
+    }
+    return buffer
+  }
+
+  /// Rounding of a sum of n products of numbers below 1.
+  static func bound<S: LaneScalar>(_ n: Int, _: S.Type) -> Double {
+    Double(n + 2) * Double(S.ulpOfOne)
+  }
+
+  func checkAffine<S: LaneScalar>(_: S.Type, _ outputs: Int, _ inputs: Int, _ samples: Int) {
+    let x = BatchShape(features: inputs, samples: samples, of: S.self)
+    let y = BatchShape(features: outputs, samples: samples, of: S.self)
+    let input = Self.random(x.count, 1, as: S.self)
+    let output = AlignedBuffer<S>(count: y.count)
+    let gates = Self.random(y.count, 4, as: S.self)
+    let bias = Self.random(outputs, 3, as: S.self)
+    // One column more than is used, as with a time input; and the transpose.
+    for (rowStride, columnStride) in [(inputs + 1, 1), (1, outputs)] {
+      let weights = Self.random((outputs + 1) * (inputs + 1) * 2, 2, as: S.self)
+      for epilogue in [
+        AffineEpilogue.none, .relu, .softplus, .tanh, .reluGate, .softplusGate, .tanhGate,
+      ] {
+        let scale = 3.0
+        S.affine(
+          AffineMap(
+            y: output.base, x: input.base, weights: weights.base, rowStride: rowStride,
+            columnStride: columnStride, bias: bias.base, outputs: outputs, inputs: inputs,
+            epilogue: epilogue, gates: gates.base), blocks: y.blocks)
+        for o in 0..<outputs {
+          for s in 0..<samples {
+            var z = Double(bias.base[o])
+            for i in 0..<inputs {
+              z +=
+                Double(weights.base[o * rowStride + i * columnStride])
+                * Double(input.base[i * x.stride + s])
+            }
+            let h = Double(gates.base[o * y.stride + s])
+            let expected: Double =
+              switch epilogue {
+              case .none, .accumulate: z
+              case .relu: max(0, z)
+              case .softplus: log1p(exp(z))
+              case .tanh: tanh(z)
+              case .reluGate: h > 0 ? z : 0
+              case .softplusGate: z * (1 - exp(-max(h, 0)))
+              case .tanhGate: z * (1 - h * h)
+              }
+            // A softplus has values h ≥ 0 only: others are no gates.
+            if epilogue == .softplusGate && h < 0 { continue }
+            let found = Double(output.base[o * y.stride + s])
+            #expect(
+              abs(found - expected) <= scale * Self.bound(inputs, S.self),
+              "\(epilogue) \(outputs)×\(inputs)×\(samples)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("affine maps with every epilogue", arguments: shapes)
+  func affine(shape: (Int, Int, Int)) {
+    checkAffine(Float.self, shape.0, shape.1, shape.2)
+    checkAffine(Double.self, shape.0, shape.1, shape.2)
+  }
+
+  func checkOuter<S: LaneScalar>(_: S.Type, _ rows: Int, _ columns: Int, _ samples: Int) {
+    let r = BatchShape(features: rows, samples: samples, of: S.self)
+    let c = BatchShape(features: columns, samples: samples, of: S.self)
+    let z = Self.random(r.count, 5, as: S.self)
+    let x = Self.random(c.count, 6, as: S.self)
+    let sums = AlignedBuffer<S>(count: rows * columns * S.laneCount)
+    let biases = AlignedBuffer<S>(count: rows * S.laneCount)
+    let times = AlignedBuffer<S>(count: rows * S.laneCount)
+    let result = AlignedBuffer<S>(count: rows * columns + 2 * rows)
+    for _ in 0..<2 {
+      S.accumulateOuterProduct(
+        sums.base, rows: z.base, rowCount: rows, columns: x.base, columnCount: columns,
+        blocks: r.blocks)
+      S.accumulateRowSums(
+        biases.base, times: times.base, t: 0.25, rows: z.base, rowCount: rows, blocks: r.blocks)
+    }
+    S.reduceLanes(sums.base, count: rows * columns, into: result.base)
+    S.reduceLanes(biases.base, count: rows, into: result.base + rows * columns)
+    S.reduceLanes(times.base, count: rows, into: result.base + rows * columns + rows)
+    // Padding lanes of random buffers count too: a backward pass has zeros there.
+    for o in 0..<rows {
+      var total = 0.0
+      for s in 0..<r.stride { total += Double(z.base[o * r.stride + s]) }
+      let limit = 4 * Self.bound(r.stride, S.self)
+      #expect(abs(Double(result.base[rows * columns + o]) - 2 * total) <= limit)
+      #expect(abs(Double(result.base[rows * columns + rows + o]) - 0.5 * total) <= limit)
+      for i in 0..<columns {
+        var sum = 0.0
+        for s in 0..<r.stride {
+          sum += Double(z.base[o * r.stride + s]) * Double(x.base[i * c.stride + s])
+        }
+        #expect(abs(Double(result.base[o * columns + i]) - 2 * sum) <= limit)
+      }
+    }
+  }
+
+  @Test("outer products and row sums", arguments: shapes)
+  func outer(shape: (Int, Int, Int)) {
+    checkOuter(Float.self, shape.0, shape.1, shape.2)
+    checkOuter(Double.self, shape.0, shape.1, shape.2)
+  }
+
+  @Test("norms leave padding lanes out", arguments: shapes)
+  func norms(shape: (Int, Int, Int)) {
+    let s = BatchShape(features: shape.0, samples: shape.2, of: Double.self)
+    let stages = Self.random(3 * s.count, 7, as: Double.self)
+    let y0 = Self.random(s.count, 8, as: Double.self)
+    let y1 = Self.random(s.count, 9, as: Double.self)
+    let c = AlignedBuffer<Double>(count: 3)
+    (c.base[0], c.base[1], c.base[2]) = (0.5, 0, -2)
+    let found = Double.errorSumOfSquares(
+      stages: stages.base, stride: s.count, coefficients: c.base, stageCount: 3, y0: y0.base,
+      y1: y1.base, absolute: 0.1, relative: 0.2, shape: s)
+    var expected = 0.0
+    for i in 0..<shape.0 {
+      for k in 0..<shape.2 {
+        let j = i * s.stride + k
+        let e = 0.5 * stages.base[j] - 2 * stages.base[2 * s.count + j]
+        let ratio = e / (0.1 + 0.2 * max(abs(y0.base[j]), abs(y1.base[j])))
+        expected += ratio * ratio
+      }
+    }
+    #expect(abs(found - expected) <= 1e-13 * expected)
+  }
+
+  @Test("softplus and tanh to a few units in the last place, over their whole range")
+  func activations() {
+    func check<S: LaneScalar>(_: S.Type) {
+      let n = 4096
+      let shape = BatchShape(features: 1, samples: n, of: S.self)
+      let x = AlignedBuffer<S>(count: shape.count)
+      let y = AlignedBuffer<S>(count: shape.count)
+      let one = AlignedBuffer<S>(count: 1)
+      one.base[0] = 1
+      for range in [0.05, 1, 20, 80] {
+        for i in 0..<n { x.base[i] = S((Double(i) / Double(n - 1) * 2 - 1) * range) }
+        for (epilogue, exact) in [
+          (AffineEpilogue.softplus, { (z: Double) in z > 20 ? z : log1p(exp(z)) }),
+          (.tanh, { tanh($0) }),
+        ] {
+          S.affine(
+            AffineMap(
+              y: y.base, x: x.base, weights: one.base, rowStride: 1, outputs: 1, inputs: 1,
+              epilogue: epilogue), blocks: shape.blocks)
+          var worst = 0.0
+          for i in 0..<n {
+            let expected = exact(Double(x.base[i]))
+            worst = max(
+              worst,
+              abs(Double(y.base[i]) - expected) / max(abs(expected), Double(S.leastNormalMagnitude))
+            )
+          }
+          #expect(worst <= 8 * Double(S.ulpOfOne), "\(S.self) \(epilogue) to \(range)")
+        }
+      }
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
+  @Test("smooth L1 is quadratic within 1 of the target and linear beyond")
+  func smoothL1() {
+    let shape = BatchShape(features: 1, samples: 5, of: Float.self)
+    let output = AlignedBuffer<Float>(count: shape.count)
+    let target = AlignedBuffer<Float>(count: shape.count)
+    let gradient = AlignedBuffer<Float>(count: shape.count)
+    for (i, d) in [0, 0.5, -0.5, 3, -3].enumerated() as EnumeratedSequence<[Float]> {
+      output.base[i] = d + 1
+      target.base[i] = 1
+    }
+    for i in 5..<shape.count { output.base[i] = 100 }
+    let loss = Float.smoothL1(
+      output.base, target: target.base, gradient: gradient.base, scale: 2, shape: shape)
+    #expect(loss == 0.125 + 0.125 + 2.5 + 2.5)
+    #expect((0..<5).map { gradient.base[$0] } == [0, 1, -1, 2, -2])
+    #expect((5..<shape.count).allSatisfy { gradient.base[$0] == 0 })
+  }
+}

@@ -1,0 +1,96 @@
+import DifferentialEquations
+import Lanes
+import NeuralODE
+import Testing
+
+@Suite struct GradientTests {
+  /// Σ w · y(T) of a small field's flow, and its gradient by backpropagation, for one way of stepping.
+  struct Setting: CustomTestStringConvertible {
+    var name: String
+    var options: SolverOptions
+    var activation: Activation
+    var isTimeDependent = true
+    var testDescription: String { "\(name) \(activation) \(isTimeDependent ? "timed" : "untimed")" }
+  }
+
+  /// Every method with frozen steps, so that finite differences see no change of steps.
+  static let settings: [Setting] = {
+    var list: [Setting] = []
+    for tableau in Tableau.all {
+      var options = SolverOptions()
+      options.tableau = Tableau(
+        name: tableau.name, order: tableau.order, c: tableau.c, a: tableau.a, b: tableau.b,
+        interpolant: tableau.interpolant)
+      options.stepSize = 0.23
+      list.append(Setting(name: tableau.name, options: options, activation: .tanh))
+    }
+    for activation in [Activation.relu, .softplus] {
+      for timed in [true, false] {
+        list.append(
+          Setting(
+            name: "dopri5", options: list[6].options, activation: activation, isTimeDependent: timed
+          ))
+      }
+    }
+    return list
+  }()
+
+  @Test("backpropagation through fixed steps agrees with finite differences", arguments: settings)
+  func finiteDifferences(setting: Setting) throws {
+    let (features, hidden, samples) = (3, 6, 5)
+    let inputs = features + (setting.isTimeDependent ? 1 : 0)
+    let count = hidden * inputs + hidden + hidden * hidden + hidden + features * hidden + features
+    var generator = Xoshiro256(seed: 11)
+    let parameters = AlignedBuffer<Double>(count: count)
+    for i in 0..<count { parameters.base[i] = generator.uniform(-0.8, 0.8) }
+    let field = MLPField<Double>(
+      features: features, hidden: hidden, activation: setting.activation,
+      isTimeDependent: setting.isTimeDependent, parameters: parameters, samples: samples)
+    let shape = BatchShape(features: features, samples: samples, of: Double.self)
+    let solver = RungeKuttaSolver(field: field, shape: shape, options: setting.options)
+    let initial = AlignedBuffer<Double>(count: shape.count)
+    let final = AlignedBuffer<Double>(count: shape.count)
+    let weights = AlignedBuffer<Double>(count: shape.count)
+    for i in 0..<features {
+      for s in 0..<samples {
+        initial.base[i * shape.stride + s] = generator.uniform(-1, 1)
+        weights.base[i * shape.stride + s] = generator.uniform(-1, 1)
+      }
+    }
+    func value() throws -> Double {
+      try solver.solve(
+        from: 0, to: 1, initial: initial.base, final: final.base, shape: shape, record: true)
+      return (0..<shape.count).reduce(0) { $0 + weights.base[$1] * final.base[$1] }
+    }
+    _ = try value()
+    let gradient = AlignedBuffer<Double>(count: count)
+    let cotangent = AlignedBuffer(copying: weights)
+    field.zeroGradient()
+    Backpropagation(solver: solver).run(cotangent.base)
+    field.addGradient(to: gradient.base)
+
+    // Central differences of step h err by h² times a third derivative of order 1 and by rounding over h.
+    let h = 1e-5
+    func difference(_ x: UnsafeMutablePointer<Double>) throws -> Double {
+      let kept = x.pointee
+      defer { x.pointee = kept }
+      x.pointee = kept + h
+      let above = try value()
+      x.pointee = kept - h
+      return (above - (try value())) / (2 * h)
+    }
+    var worst = 0.0
+    for i in 0..<count {
+      worst = max(worst, abs(try difference(parameters.base + i) - gradient.base[i]))
+    }
+    for i in 0..<features {
+      for s in 0..<samples {
+        let k = i * shape.stride + s
+        worst = max(worst, abs(try difference(initial.base + k) - cotangent.base[k]))
+      }
+    }
+    let largest = (0..<count).map { abs(gradient.base[$0]) }.max() ?? 0
+    #expect(largest > 0.1)
+    #expect(worst < 1e-8 * max(1, largest))
+  }
+}
