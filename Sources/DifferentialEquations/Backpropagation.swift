@@ -3,6 +3,9 @@ import Lanes
 /// Gradients through the solver: the accepted steps are differentiated in reverse, as reverse-mode automatic
 /// differentiation of the solve would, with every step size, the first one included, taken as a constant
 /// (discretise, then optimise). Rejected steps and the choice of the first step have no part in it.
+///
+/// From a tape the memory grows with NFE; from checkpoints each step's stages are computed again before it is
+/// differentiated, and the gradient is the same to the bit.
 public final class Backpropagation<Field: DifferentiableVectorField> {
   /// Precision of the state.
   public typealias Scalar = Field.Scalar
@@ -31,7 +34,8 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
   /// Turns the cotangent of the solve's final state into that of its initial state, in place, and lets the field add
   /// up its parameters' gradient. The solve must have been recorded, from an earlier time to a later one.
   public func run(_ y: UnsafeMutablePointer<Scalar>) {
-    precondition(solver.isRecording && solver.direction > 0, "a recorded forward solve is needed")
+    precondition(
+      solver.recording != .none && solver.direction > 0, "a recorded forward solve is needed")
     let tableau = solver.options.tableau
     let shape = solver.shape
     let stages = tableau.stages
@@ -46,7 +50,9 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
     var hasSlope = false
 
     for step in solver.steps.indices.reversed() {
-      let dt = solver.steps[step]
+      let dt = solver.steps[step].dt
+      if solver.recording == .checkpoints { solver.replay(step) }
+      let slots = solver.recording == .checkpoints ? 0 : step
       // On the last step the final state is a linear function of y0, y1 and the slopes.
       let interpolated = step == solver.steps.count - 1 ? weights : nil
       // y: cotangent of y1, to become that of y0.
@@ -60,7 +66,7 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
       let lastStage = tableau.isFSAL ? stages - 2 : stages - 1
       if tableau.isFSAL && hasSlope {
         solver.field.pullback(
-          slot: solver.slot(ofStage: stages - 1, step: step), cotangent: slope.base,
+          slot: solver.slot(ofStage: stages - 1, step: slots), cotangent: slope.base,
           stateCotangent: cotangent.base, shape: shape)
         combine(into: y, of: cotangent.base, 1, adding: true)
       }
@@ -79,7 +85,7 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
         }
         if i > 0 {
           solver.field.pullback(
-            slot: solver.slot(ofStage: i, step: step), cotangent: target,
+            slot: solver.slot(ofStage: i, step: slots), cotangent: target,
             stateCotangent: stageCotangents.base + i * n, shape: shape)
         }
       }
@@ -95,7 +101,7 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
       // The first stage is f(t0, y0): the last stage of the step before, or an evaluation of its own.
       if !tableau.isFSAL || step == 0 {
         solver.field.pullback(
-          slot: solver.slot(ofStage: 0, step: step), cotangent: slope.base,
+          slot: solver.slot(ofStage: 0, step: slots), cotangent: slope.base,
           stateCotangent: cotangent.base, shape: shape)
         combine(into: y, of: cotangent.base, 1, adding: true)
         hasSlope = false

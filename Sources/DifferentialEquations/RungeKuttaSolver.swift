@@ -27,8 +27,8 @@ public final class RungeKuttaSolver<Field: VectorField> {
   public private(set) var stepSize = 0.0
   /// How many of the wanted times the last solve has reached.
   public private(set) var outputCount = 0
-  /// Is every evaluation of an accepted step kept by the field, for `backpropagate`?
-  public private(set) var isRecording = false
+  /// What is kept of the solve for its differentiation.
+  public private(set) var recording = SolveRecording.none
 
   /// Parts of the state whose RMS norms are taken one by one, the greatest of them being the norm; nil for the
   /// whole state as one part.
@@ -42,8 +42,13 @@ public final class RungeKuttaSolver<Field: VectorField> {
 
   /// +1, or −1 when solving from a later time to an earlier one: then the system solved is dh/ds = −f(−s, h).
   var direction = 1.0
-  /// Sizes of the accepted steps, kept when recording.
-  var steps: [Double] = []
+  /// Left ends and sizes of the accepted steps, kept when recording.
+  var steps: [(t0: Double, dt: Double)] = []
+  /// States at the left ends of the accepted steps, where checkpoints are kept.
+  private var checkpoints: [AlignedBuffer<Scalar>] = []
+  /// Evaluations spent on replaying steps from their checkpoints; no part of `statistics`.
+  public private(set) var replayedEvaluations = 0
+  private var isReplaying = false
   /// θ of the solve's right end in the last step; 1 when it was clipped.
   var finalPosition = 1.0
 
@@ -86,13 +91,13 @@ public final class RungeKuttaSolver<Field: VectorField> {
   ///   - initial: state at t0, `shape.count` scalars.
   ///   - final: receives the state at t1; may be `initial`.
   ///   - shape: of this batch; its count is at most the solver's.
-  ///   - record: keep what `backpropagate` needs.
+  ///   - record: what to keep for `Backpropagation`.
   ///   - times: times at which the state is wanted, in order of time's direction and within t0…t1.
   ///   - output: receives the state at each of `times`, one after another.
   /// - Throws: `SolveFailure` when t1 cannot be reached; what was written to `output` until then stands.
   public func solve(
     from t0: Double, to t1: Double, initial: UnsafePointer<Scalar>,
-    final: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool = false,
+    final: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: SolveRecording = .none,
     times: [Double] = [], output: UnsafeMutablePointer<Scalar>? = nil
   ) throws(SolveFailure) {
     begin(from: t0, towards: t1, initial: initial, shape: shape, record: record)
@@ -129,13 +134,14 @@ public final class RungeKuttaSolver<Field: VectorField> {
   /// Starts a solve: evaluates f at the left end and chooses the first step.
   public func begin(
     from t0: Double, towards t1: Double, initial: UnsafePointer<Scalar>, shape: BatchShape,
-    record: Bool = false
+    record: SolveRecording = .none
   ) {
     precondition(shape.count <= capacity, "the batch is larger than the solver's memory")
     self.shape = shape
-    isRecording = record
+    recording = record
     statistics = SolveStatistics()
     steps.removeAll(keepingCapacity: true)
+    replayedEvaluations = 0
     previousRatio = 1
     outputCount = 0
     direction = t1 < t0 ? -1 : 1
@@ -167,7 +173,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
         dt = end - t
         right = end
       }
-      attempt(dt, right)
+      attempt(dt, right, step: statistics.accepted)
       let ratio = tableau.isAdaptive ? errorRatio(dt) : 0
       guard !ratio.isNaN else { throw .nonFinite(t: direction * t) }
       if tableau.isAdaptive {
@@ -177,7 +183,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
             ratio: ratio, previous: previousRatio, order: tableau.order)
       }
       if ratio <= 1 {
-        if isRecording { steps.append(dt) }
+        if recording != .none { keepStep(dt) }
         statistics.accepted += 1
         previousRatio = max(ratio, 1e-4)
         t = right
@@ -187,6 +193,30 @@ public final class RungeKuttaSolver<Field: VectorField> {
       }
       statistics.rejected += 1
     }
+  }
+
+  private func keepStep(_ dt: Double) {
+    steps.append((t, dt))
+    guard recording == .checkpoints else { return }
+    if checkpoints.count < steps.count { checkpoints.append(AlignedBuffer(count: capacity)) }
+    checkpoints[steps.count - 1].base.update(from: y0.base, count: shape.count)
+  }
+
+  /// Does an accepted step again from its checkpoint, so that the field has its evaluations in the slots of step 0.
+  func replay(_ step: Int) {
+    let kept = statistics
+    isReplaying = true
+    t = steps[step].t0
+    y0.base.update(from: checkpoints[step].base, count: shape.count)
+    // An FSAL method's first stage was the last of the step before, seen from its side of t0.
+    let time =
+      step > 0 && options.tableau.isFSAL && options.tableau.isAdaptive
+      ? Double(Scalar(t).nextDown) : t
+    evaluate(time, y0.base, k.base, slot: 0)
+    attempt(steps[step].dt, t + steps[step].dt, step: 0)
+    isReplaying = false
+    replayedEvaluations += statistics.evaluations - kept.evaluations
+    statistics = kept
   }
 
   /// Makes the right end of the last step the left end of the next.
@@ -211,7 +241,8 @@ public final class RungeKuttaSolver<Field: VectorField> {
     _ time: Double, _ y: UnsafePointer<Scalar>, _ f: UnsafeMutablePointer<Scalar>, slot: Int
   ) {
     field.evaluate(
-      t: direction * time, state: y, derivative: f, shape: shape, slot: isRecording ? slot : nil)
+      t: direction * time, state: y, derivative: f, shape: shape,
+      slot: recording == .tape || isReplaying ? slot : nil)
     statistics.evaluations += 1
     if direction < 0 {
       setCoefficients([-1])
@@ -230,7 +261,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
   }
 
   /// All stages of one step, and y1.
-  private func attempt(_ dt: Double, _ right: Double) {
+  private func attempt(_ dt: Double, _ right: Double, step: Int) {
     let tableau = options.tableau
     for i in 1..<max(1, tableau.stages) {
       let isLastOfFSAL = tableau.isFSAL && i == tableau.stages - 1
@@ -244,7 +275,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
         tableau.c[i] == 1 && tableau.isAdaptive
         ? Double(Scalar(right).nextDown) : t + tableau.c[i] * dt
       evaluate(
-        time, state, k.base + i * shape.count, slot: slot(ofStage: i, step: statistics.accepted))
+        time, state, k.base + i * shape.count, slot: slot(ofStage: i, step: step))
     }
     if !tableau.isFSAL {
       setCoefficients(tableau.b, times: dt)

@@ -27,6 +27,16 @@ public struct SolverOptions: Sendable, Equatable {
   }
 }
 
+/// What a solve keeps for its differentiation.
+public enum SolveRecording: Sendable, Equatable {
+  /// Nothing: it will not be differentiated.
+  case none
+  /// Every evaluation of an accepted step: memory proportional to NFE.
+  case tape
+  /// The state at the left end of each accepted step; stages are computed again when they are wanted.
+  case checkpoints
+}
+
 /// What a solve cost.
 public struct SolveStatistics: Sendable, Equatable {
   /// Evaluations of the vector field (NFE), those of the first step's choice and of rejected steps included.

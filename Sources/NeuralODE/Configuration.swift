@@ -114,6 +114,18 @@ public struct DatasetConfiguration: Sendable, Equatable {
   public var dimension: Int { kind == .flip ? 1 : 2 }
 }
 
+/// How the gradient of a flow is found.
+public enum GradientMethod: String, Sendable, CaseIterable {
+  /// Through the solver's accepted steps, from a tape of every evaluation.
+  case backpropagation
+  /// The same gradient with only step boundaries kept, and stages computed again.
+  case checkpointed
+  /// The continuous adjoint, solved backwards with an NFE of its own.
+  case adjoint
+  /// The adjoint with the parameters' part left out of the step-size norm.
+  case adjointSeminorm = "adjoint-seminorm"
+}
+
 /// How a model is trained. The defaults are the published toy setting.
 public struct TrainingConfiguration: Sendable, Equatable {
   /// Adam's learning rate.
@@ -126,6 +138,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var rightEnd = RightEnd.interpolate
   /// Steps after which a solve is given up.
   public var maximumSteps = 1000
+  /// How gradients are found.
+  public var gradient = GradientMethod.backpropagation
 
   /// The published toy setting.
   public init() {}

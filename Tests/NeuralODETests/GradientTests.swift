@@ -59,7 +59,7 @@ import Testing
     }
     func value() throws -> Double {
       try solver.solve(
-        from: 0, to: 1, initial: initial.base, final: final.base, shape: shape, record: true)
+        from: 0, to: 1, initial: initial.base, final: final.base, shape: shape, record: .tape)
       return (0..<shape.count).reduce(0) { $0 + weights.base[$1] * final.base[$1] }
     }
     _ = try value()
@@ -92,5 +92,47 @@ import Testing
     let largest = (0..<count).map { abs(gradient.base[$0]) }.max() ?? 0
     #expect(largest > 0.1)
     #expect(worst < 1e-8 * max(1, largest))
+  }
+}
+
+@Suite struct GradientMethodTests {
+  /// The first gradient of a reference run under a method and tolerance, in Double.
+  static func gradient(
+    _ name: String, _ method: GradientMethod, tolerance: Double
+  ) throws -> [Double] {
+    let run = try ReferenceRunTests.run(name)
+    var training = run.training
+    training.gradient = method
+    training.tolerance = tolerance
+    training.maximumSteps = 100_000
+    let trainer = Trainer<Double>(
+      model: run.model, training: training, dataset: run.dataset, parameters: run.initialParameters)
+    _ = try trainer.gradient(run.batches[0])
+    return (0..<trainer.layout.count).map { trainer.gradient.base[$0] }
+  }
+
+  @Test(
+    "checkpoints give the gradient of the tape, to the bit",
+    arguments: ["annulus-node", "annulus-anode-p5"])
+  func checkpoints(name: String) throws {
+    for tolerance in [1e-3, 1e-6] {
+      let tape = try Self.gradient(name, .backpropagation, tolerance: tolerance)
+      #expect(try Self.gradient(name, .checkpointed, tolerance: tolerance) == tape)
+    }
+  }
+
+  @Test("the adjoint tends to the gradient through the solver as the tolerance falls")
+  func adjoint() throws {
+    // A smooth field: at kinks of ReLU both converge slowly.
+    let name = "annulus-anode-p1-softplus-1e-6"
+    let exact = try Self.gradient(name, .backpropagation, tolerance: 1e-11)
+    let largest = exact.map(abs).max() ?? 0
+    for method in [GradientMethod.adjoint, .adjointSeminorm] {
+      for tolerance in [1e-5, 1e-7, 1e-9] {
+        let found = try Self.gradient(name, method, tolerance: tolerance)
+        let error = ReferenceRunTests.worst(found, exact) / largest
+        #expect(error < 30 * tolerance, "\(method) at \(tolerance)")
+      }
+    }
   }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ReferenceRunTests {
   static let names = [
     "annulus-resnet", "annulus-node", "annulus-anode-p1", "annulus-anode-p5", "flip1d-node",
-    "sines-node", "annulus-anode-p1-softplus-1e-6",
+    "sines-node", "annulus-anode-p1-softplus-1e-6", "annulus-anode-p1-adjoint",
   ]
 
   static func run(_ name: String) throws -> ReferenceRun {
@@ -19,6 +19,7 @@ import Testing
   struct Replay {
     var losses: [Double] = []
     var nfe: [Int] = []
+    var backwardNFE: [Int] = []
     var gradient: [Double] = []
     var final: [Double] = []
   }
@@ -36,6 +37,7 @@ import Testing
       let report = try trainer.iterate(rows)
       replay.losses.append(report.loss)
       replay.nfe.append(report.statistics.evaluations)
+      replay.backwardNFE.append(report.backwardEvaluations)
       if i == 0 {
         replay.gradient = (0..<trainer.layout.count).map { Double(trainer.gradient.base[$0]) }
       }
@@ -61,6 +63,7 @@ import Testing
     let largest = run.gradient.map(abs).max() ?? 0
     let gradient = Self.worst(replay.gradient, run.gradient) / largest
     let mismatches = zip(replay.nfe, run.nfe).count { $0 != $1 }
+    let backwardMismatches = zip(replay.backwardNFE, run.backwardNFE).count { $0 != $1 }
     let weights = Self.worst(replay.final, run.finalParameters)
     print(
       name, "loss50 \(loss50) loss \(loss) gradient \(gradient) nfe≠ \(mismatches)",
@@ -68,11 +71,12 @@ import Testing
     #expect(loss50 < 1e-10)
     #expect(loss < 1e-6)
     #expect(mismatches == 0)
+    #expect(backwardMismatches == 0)
     #expect(gradient < 1e-9)
     #expect(weights < 1e-6)
   }
 
-  @Test("in Float: losses follow for 50 iterations", arguments: names.dropLast())
+  @Test("in Float: losses follow for 50 iterations", arguments: names.dropLast(2))
   func float(name: String) throws {
     let run = try Self.run(name)
     let replay = try Self.replay(run, in: Float.self, iterations: 50)

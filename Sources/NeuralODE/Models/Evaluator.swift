@@ -47,8 +47,7 @@ public final class Evaluator<Scalar: LaneScalar> {
       model.family == .resnet
       ? nil
       : Flow(
-        model, inputs: d, parameters: parameters, options: SolverOptions(training),
-        samples: capacity)
+        model, inputs: d, parameters: parameters, training: training, samples: capacity)
     stack =
       model.family == .resnet
       ? ResidualStack(model, inputs: d, parameters: parameters, samples: capacity) : nil

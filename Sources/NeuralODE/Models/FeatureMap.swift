@@ -13,45 +13,69 @@ protocol FeatureMap<Scalar>: AnyObject {
     _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool
   ) throws(SolveFailure) -> SolveStatistics
 
-  /// Turns the cotangent of φ of the last recorded batch into that of its inputs, in place, and gathers the gradient.
-  func backward(_ cotangent: UnsafeMutablePointer<Scalar>, shape: BatchShape)
-
-  /// Forgets the gradient gathered so far.
-  func zeroGradient()
-  /// Adds the gathered gradient to one laid out as the parameters.
-  func addGradient(to gradient: UnsafeMutablePointer<Scalar>)
+  /// Turns the cotangent of φ of the last recorded batch into that of its inputs, in place, and adds the parameters'
+  /// gradient to `gradient`, laid out as the parameters.
+  ///
+  /// - Returns: function evaluations that took: 0 where the forward pass kept them all.
+  func backward(
+    _ cotangent: UnsafeMutablePointer<Scalar>, shape: BatchShape,
+    addingTo gradient: UnsafeMutablePointer<Scalar>
+  ) throws(SolveFailure) -> Int
 }
 
 /// φ(x) = h(1) with dh/dt = f(t, h), h(0) = x: a Neural ODE's features.
 final class Flow<Scalar: LaneScalar>: FeatureMap {
   let field: MLPField<Scalar>
   let solver: RungeKuttaSolver<MLPField<Scalar>>
+  private let method: GradientMethod
   private lazy var backpropagation = Backpropagation(solver: solver)
+  private lazy var adjoint = Adjoint(
+    field: field, shape: largest, options: solver.options,
+    usesSeminorm: method == .adjointSeminorm)
+  private lazy var final = AlignedBuffer<Scalar>(count: largest.count)
+  private let largest: BatchShape
 
   init(
     _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>,
-    options: SolverOptions, samples: Int
+    training: TrainingConfiguration, samples: Int
   ) {
+    method = training.gradient
     field = MLPField(
       features: d + model.augmentation, hidden: model.hidden, activation: model.activation,
       isTimeDependent: model.isTimeDependent, parameters: parameters, samples: samples)
-    solver = RungeKuttaSolver(
-      field: field,
-      shape: BatchShape(features: d + model.augmentation, samples: samples, of: Scalar.self),
-      options: options)
+    largest = BatchShape(features: d + model.augmentation, samples: samples, of: Scalar.self)
+    solver = RungeKuttaSolver(field: field, shape: largest, options: SolverOptions(training))
   }
 
   func forward(
     _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool
   ) throws(SolveFailure) -> SolveStatistics {
-    try solver.solve(from: 0, to: 1, initial: state, final: state, shape: shape, record: record)
+    let recording: SolveRecording =
+      switch method {
+      case _ where !record: .none
+      case .backpropagation: .tape
+      case .checkpointed: .checkpoints
+      case .adjoint, .adjointSeminorm: .none
+      }
+    try solver.solve(
+      from: 0, to: 1, initial: state, final: state, shape: shape, record: recording)
+    if record && recording == .none { final.base.update(from: state, count: shape.count) }
     return solver.statistics
   }
 
-  func backward(_ cotangent: UnsafeMutablePointer<Scalar>, shape: BatchShape) {
-    backpropagation.run(cotangent)
+  func backward(
+    _ cotangent: UnsafeMutablePointer<Scalar>, shape: BatchShape,
+    addingTo gradient: UnsafeMutablePointer<Scalar>
+  ) throws(SolveFailure) -> Int {
+    switch method {
+    case .backpropagation, .checkpointed:
+      field.zeroGradient()
+      backpropagation.run(cotangent)
+      field.addGradient(to: gradient)
+      return solver.replayedEvaluations
+    case .adjoint, .adjointSeminorm:
+      try adjoint.run(cotangent, final: final.base, shape: shape, addingTo: gradient)
+      return adjoint.statistics.evaluations
+    }
   }
-
-  func zeroGradient() { field.zeroGradient() }
-  func addGradient(to gradient: UnsafeMutablePointer<Scalar>) { field.addGradient(to: gradient) }
 }

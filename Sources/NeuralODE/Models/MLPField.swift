@@ -107,6 +107,11 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     hidden * features + 2 * hidden + hidden * hidden + hidden + features * hidden + features
   }
 
+  /// Scalars of W₁, b₁, W₂, b₂, W₃, b₃.
+  public var parameterCounts: [Int] {
+    [hidden * inputs, hidden, hidden * hidden, hidden, features * hidden, features]
+  }
+
   /// Forgets the gradient gathered so far.
   public func zeroGradient() { sums.zero() }
 

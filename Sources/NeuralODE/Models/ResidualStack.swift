@@ -68,8 +68,12 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
       coefficients: one.base, termCount: 1, count: shape.count)
   }
 
-  func backward(_ cotangent: UnsafeMutablePointer<Scalar>, shape: BatchShape) {
+  func backward(
+    _ cotangent: UnsafeMutablePointer<Scalar>, shape: BatchShape,
+    addingTo gradient: UnsafeMutablePointer<Scalar>
+  ) throws(SolveFailure) -> Int {
     let lanes = Scalar.laneCount
+    sums.zero()
     for block in (0..<blockCount).reversed() {
       let w1 = parameters.base + block * parametersPerBlock
       let w2 = w1 + hidden * features + hidden
@@ -103,6 +107,8 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
           columnStride: features, outputs: features, inputs: hidden, epilogue: .accumulate),
         blocks: shape.blocks)
     }
+    Scalar.reduceLanes(sums.base, count: blockCount * parametersPerBlock, into: gradient)
+    return 0
   }
 
   private func gate(
@@ -110,11 +116,5 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
     count: Int
   ) {
     for i in 0..<count { y[i] = h[i] > 0 ? x[i] : 0 }
-  }
-
-  func zeroGradient() { sums.zero() }
-
-  func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
-    Scalar.reduceLanes(sums.base, count: blockCount * parametersPerBlock, into: gradient)
   }
 }

@@ -7,6 +7,8 @@ public struct IterationReport: Sendable, Equatable {
   public var loss: Double
   /// Cost of the forward solve.
   public var statistics: SolveStatistics
+  /// Function evaluations of the backward pass: those of an adjoint solve, or repeated from checkpoints.
+  public var backwardEvaluations: Int
 }
 
 /// Trains one model on one data set: gathers a batch, solves forward, differentiates backward, updates. Nothing is
@@ -131,7 +133,6 @@ public final class Trainer<Scalar: LaneScalar> {
     let shape = BatchShape(features: features, samples: rows.count, of: Scalar.self)
     let narrow = BatchShape(features: dataset.outputs, samples: rows.count, of: Scalar.self)
     gather(rows, shape, narrow)
-    map.zeroGradient()
     gradient.zero()
     let statistics = try map.forward(state.base, shape: shape, record: true)
     let predicted = applyReadout(shape, narrow)
@@ -142,12 +143,12 @@ public final class Trainer<Scalar: LaneScalar> {
         predicted, target: target.base, gradient: outputCotangent.base, scale: scale, shape: narrow)
     guard loss.isFinite else { throw .nonFinite(t: 1) }
     pullReadout(shape, narrow)
-    map.backward(stateCotangent.base, shape: shape)
-    map.addGradient(to: gradient.base)
+    let backward = try map.backward(stateCotangent.base, shape: shape, addingTo: gradient.base)
     var total: Scalar = 0
     for i in 0..<layout.count { total += gradient.base[i] }
     guard total.isFinite else { throw .nonFinite(t: 0) }
-    return IterationReport(loss: Double(loss), statistics: statistics)
+    return IterationReport(
+      loss: Double(loss), statistics: statistics, backwardEvaluations: backward)
   }
 
   /// The rows as lanes, augmented coordinates at 0; padding lanes are zeros.
@@ -209,7 +210,7 @@ func makeFeatureMap<Scalar: LaneScalar>(
   case .node, .anode:
     Flow(
       model, inputs: d, parameters: parameters,
-      options: SolverOptions(training), samples: samples)
+      training: training, samples: samples)
   case .resnet:
     ResidualStack(model, inputs: d, parameters: parameters, samples: samples)
   }

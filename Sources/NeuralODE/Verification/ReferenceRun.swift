@@ -20,6 +20,8 @@ public struct ReferenceRun: Sendable {
   public let losses: [Double]
   /// Forward NFE of each iteration; empty for a ResNet.
   public let nfe: [Int]
+  /// Backward NFE of each iteration, 0 for backpropagation; empty for a ResNet.
+  public let backwardNFE: [Int]
   /// Gradient of the first iteration's loss.
   public let gradient: [Double]
   /// Weights after the last iteration.
@@ -87,7 +89,6 @@ public struct ReferenceRun: Sendable {
     name = try text("case", "the run's name")
     let kind = try text("model", "a model's name")
     guard !kind.hasPrefix("conv") else { throw Failure.unsupported("convolutional") }
-    if file.metadata["gradient"] == "adjoint" { throw Failure.unsupported("adjoint") }
     let dataShape = file.shape("data.x") ?? []
     guard dataShape.count == 2 else { throw Safetensors.Failure.missing("data.x") }
     let d = dataShape[1]
@@ -108,6 +109,12 @@ public struct ReferenceRun: Sendable {
       model.activation = activation
       model.isTimeDependent = try text("time", "True or False") == "True"
       training.tolerance = try number("tol", Double.self, "a tolerance")
+    }
+    switch file.metadata["gradient"] {
+    case nil, "backprop": break
+    case "adjoint": training.gradient = .adjoint
+    case .some(let other):
+      throw Failure.metadata(key: "gradient", value: other, expected: "backprop or adjoint")
     }
     training.learningRate = try number("lr", Double.self, "a learning rate")
     let batchShape = file.shape("batches") ?? []
@@ -132,6 +139,8 @@ public struct ReferenceRun: Sendable {
     gradient = try weights("expected.grad")
     finalParameters = try weights("expected.final")
     losses = try file.finiteNumbers("expected.loss", shape: [iterations])
+    backwardNFE =
+      kind == "resnet" ? [] : try file.integers("expected.bnfe", shape: [iterations])
     nfe = kind == "resnet" ? [] : try file.integers("expected.nfe", shape: [iterations])
     probe = try file.finiteNumbers("probe.x")
     let n = probe.count / d
