@@ -7,7 +7,7 @@ import PackageDescription
 // does (default: native). The kernels cannot ask the compiler what that CPU has, so the two facts they depend on
 // are worked out here: is there a fused multiply-add (without one, `addingProduct` is a slow library call), and
 // are vectors 512 bits wide.
-let cpu = Context.environment["ANODE_CPU"] ?? "native"
+let cpu = Context.environment["ANODE_CPU"].flatMap { $0.isEmpty ? nil : $0 } ?? "native"
 
 /// What the chosen CPU has: (fused multiply-add, 512-bit vectors).
 func features(of cpu: String) -> (fma: Bool, wide: Bool) {
@@ -51,7 +51,11 @@ let package = Package(
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .target(name: "Terminal", dependencies: ["CNcurses", "CellGraphics"]),
     .executableTarget(
-      name: "anode", dependencies: ["Interface", "Terminal", "Lanes", "NeuralODE"]),
+      name: "anode",
+      dependencies: [
+        "Interface", "Terminal", "LiveSession", "CellGraphics", "NeuralODE",
+        "DifferentialEquations", "Lanes",
+      ]),
 
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
     .testTarget(
@@ -61,8 +65,10 @@ let package = Package(
       resources: [.copy("Reference")]),
     .testTarget(name: "LiveSessionTests", dependencies: ["LiveSession", "NeuralODE"]),
     .testTarget(name: "CellGraphicsTests", dependencies: ["CellGraphics"]),
-    .testTarget(name: "InterfaceTests", dependencies: ["Interface"]),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+    .testTarget(
+      name: "InterfaceTests",
+      dependencies: ["Interface", "LiveSession", "CellGraphics", "NeuralODE"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CellGraphics"]),
     .testTarget(name: "anodeTests", dependencies: ["anode"]),
   ]
 )
