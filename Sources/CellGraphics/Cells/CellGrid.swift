@@ -65,7 +65,9 @@ public struct CellGrid: Sendable, Equatable {
   /// Fills the part of `rect` that lies within the grid.
   public mutating func fill(_ rect: Rect, with cell: Cell) {
     for y in max(0, rect.y)..<max(0, rect.y, min(height, rect.maxY)) {
-      for x in max(0, rect.x)..<max(0, rect.x, min(width, rect.maxX)) { cells[y * width + x] = cell }
+      for x in max(0, rect.x)..<max(0, rect.x, min(width, rect.maxX)) {
+        cells[y * width + x] = cell
+      }
     }
   }
 }
