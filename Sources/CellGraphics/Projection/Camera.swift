@@ -41,8 +41,10 @@ public struct Camera: Sendable, Equatable {
   public struct Projection: Sendable {
     let sinA: Float
     let cosA: Float
-    let sinE: Float
-    let cosE: Float
+    /// Sine and cosine of the elevation.
+    public let sinE: Float
+    /// See `sinE`.
+    public let cosE: Float
     let zoom: Float
     let distance: Float
 
