@@ -63,4 +63,20 @@ import Testing
       _ = $0.apply(.pause)
     }
   }
+
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["ANODE_PREVIEW"] != nil))
+  func tellHowLongAFrameTakes() {
+    for (width, height) in [(80, 24), (140, 42), (200, 60), (240, 67), (400, 120)] {
+      var state = DuelState(width: width, height: height)
+      let (left, right) = SyntheticRun.pair(state)
+      let start = ContinuousClock.now
+      let frames = 200
+      for _ in 0..<frames {
+        state.advance(by: 0.02)
+        _ = DuelScreen.draw(
+          left: left, right: right, state: state, theme: .dark, glyphs: .unicode)
+      }
+      print("\(width)x\(height): \((ContinuousClock.now - start) / frames) a frame")
+    }
+  }
 }

@@ -59,8 +59,8 @@ extension LineChart {
       let margin = (high - low) * 0.06
       (low, high) = (low - margin, high + margin)
     }
-    let count = max(2, min(6, (rows + 1) / 2))
-    var ticks: [(position: Double, label: String)]
+    let count = max(3, min(6, (rows + 1) / 2))
+    let ticks: [(position: Double, label: String)]
     switch scale {
     case .linear:
       let values = Ticks.linear(low, high, count: count)
@@ -72,7 +72,6 @@ extension LineChart {
         return (log10(value), Ticks.label(value, step: step))
       }
     }
-    if ticks.isEmpty { ticks = [] }
     let xTicks = Ticks.linear(0, xHigh, count: max(2, columns / 9))
     return Axes(xHigh: xHigh, xTicks: xTicks, yLow: low, yHigh: high, yTicks: ticks)
   }

@@ -86,7 +86,7 @@ extension LineChart {
           backgroundColor.flatMap { curve.color?.mixed(with: $0, 0.6) } ?? curve.color, layer: 0,
           rank: rank)
         for (point, range) in zip(curve.points, curve.band) {
-          guard let from = place(point.x, max(range.x, .leastNormalMagnitude, range.x)),
+          guard let from = place(point.x, range.x),
             let to = place(point.x, range.y), abs(from.1 - to.1) >= 1
           else { continue }
           canvas.line(from.0, from.1, to.0, to.1, faint)

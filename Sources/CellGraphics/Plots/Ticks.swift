@@ -73,7 +73,7 @@ public enum Ticks {
       if let back = Double(exact), abs(back - value) < abs(value) * 1e-3 { return exact }
       return NumberText.scientific(value, 1)
     }
-    guard step > 0 else { return NumberText.short(value) }
+    guard step > 0 else { return NumberText.setting(value) }
     let places = max(0, Int(-(log10(step) + 1e-9).rounded(.down)))
     return NumberText.fixed(value, min(places, 6))
   }

@@ -70,7 +70,7 @@ public struct Theme: Sendable, Equatable {
     guard value.isFinite else { return faded(bad, 0.35) }
     let level = (min(max(value, -1), 1) * 10).rounded() / 10
     // The middle is passed quickly, so that the boundary is a thin dark line between two clear colours.
-    let amount = level == 0 ? 0 : 0.18 + 0.72 * abs(level)
+    let amount = level == 0 ? 0 : 0.14 + 0.5 * abs(level)
     return neutral.mixed(with: level < 0 ? negative : positive, amount)
   }
 }

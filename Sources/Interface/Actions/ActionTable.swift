@@ -72,30 +72,30 @@ public enum ActionTable {
       hint: "sines"),
     ActionEntry(
       .dimensionsUp, .problem, [.character("p")],
-      "more augmented dimensions p for the ANODE (up to 100)", hint: "more p"),
+      "more augmented dimensions p (up to 100)", hint: "more p"),
     ActionEntry(
       .dimensionsDown, .problem, [.character("P")],
       "fewer augmented dimensions (p = 0 is the NODE)", hint: "less p"),
 
     ActionEntry(
       .timeBack, .views, [.character("[")], "play head back: earlier t", hint: "t back",
-      mouse: "click or drag on the bar"),
+      mouse: "drag the bar"),
     ActionEntry(
       .timeForward, .views, [.character("]")], "play head forward: later t", hint: "t forward",
-      mouse: "click or drag on the bar"),
+      mouse: "drag the bar"),
     ActionEntry(
       .sweep, .views, [.character("t")], "play head sweeps from 0 to 1 and back, or stops",
       hint: "sweep"),
     ActionEntry(
       .nextView, .views, [.tab],
-      "next view of the focused panel: flow, features at t = 1, input space", hint: "view"),
-    ActionEntry(.previousView, .views, [.backTab], "previous view of the focused panel"),
+      "next view: flow, features at t = 1, input space", hint: "view"),
+    ActionEntry(.previousView, .views, [.backTab], "previous view"),
     ActionEntry(
       .nextFocus, .views, [.character("f")], "move the focus to the next panel", hint: "focus",
       mouse: "click on a panel"),
     ActionEntry(
       .projection, .views, [.character("v")],
-      "for p \u{2265} 2: principal components, or two data axes and a\u{2081}", hint: "projection"),
+      "p \u{2265} 2: principal components, or data axes and a\u{2081}", hint: "projection"),
 
     ActionEntry(
       .turnLeft, .camera, [.left], "turn the augmented space to the left", hint: "turn",
@@ -116,7 +116,7 @@ public enum ActionTable {
     ActionEntry(.close, .program, [.escape], "close the help"),
     ActionEntry(
       .mouse, .program, [.character("m")],
-      "give the mouse to the terminal (to copy text), or take it back", hint: "mouse"),
+      "give the mouse to the terminal to copy, or take it", hint: "mouse"),
     ActionEntry(.redraw, .program, [.control("l")], "draw the whole screen anew"),
     ActionEntry(.quit, .program, [.character("q"), .control("c")], "quit", hint: "quit"),
   ]

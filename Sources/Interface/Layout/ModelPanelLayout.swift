@@ -18,15 +18,21 @@ public struct ModelPanelLayout: Sendable, Equatable {
     playHead = Rect(x: inner.x, y: inner.maxY - 2, width: inner.width, height: 1)
     let rows = inner.height - 2
     // Cells are twice as high as wide, so a square picture is twice as many columns as rows.
-    isStacked = inner.width < 2 * rows + 13 && inner.width < 46
+    isStacked = inner.width < 2 * rows + 14 && inner.width < 46
     if isStacked {
       numbers = Rect(x: inner.x, y: inner.y, width: inner.width, height: min(5, rows))
       picture = Rect(x: inner.x, y: inner.y + 5, width: inner.width, height: rows - 5)
     } else {
-      let side = min(max(14, inner.width - 2 * rows), 20)
+      let side = min(max(16, inner.width - 2 * rows), 20)
       numbers = Rect(x: inner.maxX - side + 1, y: inner.y, width: side - 1, height: rows)
       picture = Rect(x: inner.x, y: inner.y, width: inner.width - side, height: rows)
     }
+  }
+
+  /// All above the play head.
+  var pictureAndNumbers: Rect {
+    Rect(
+      x: playHead.x, y: numbers.y, width: playHead.width, height: playHead.y - numbers.y)
   }
 
   /// Columns of the play head's track: its first one, and how many.

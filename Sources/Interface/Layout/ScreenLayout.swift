@@ -24,7 +24,7 @@ public struct ScreenLayout: Sendable, Equatable {
     let rows = height - 2
     let bottom = min(max(7, rows / 3), 34)
     let main = rows - bottom
-    let run = width >= 120 ? (width >= 170 ? 28 : 25) : 0
+    let run = width >= 120 ? (width >= 170 ? 28 : 26) : 0
     let models = width - run
     let leftWidth = (models + 1) / 2
     panels[.left] = Rect(x: 0, y: 1, width: leftWidth, height: main)

@@ -11,7 +11,8 @@ struct ChartPanel {
   func draw(into grid: inout CellGrid, in rect: Rect) {
     guard rect.width >= 10, rect.height >= 4 else { return }
     let view = state.view(of: panel)
-    var title = isNFE ? "NFE per solve" : "training loss"
+    let isWide = rect.width >= 30
+    var title = isNFE ? (isWide ? "NFE per solve" : "NFE") : (isWide ? "training loss" : "loss")
     if view == .logarithmic { title += " (log)" }
     look.frame(
       rect, title: title, color: look.theme.text, isFocused: state.focus == panel, in: &grid)
@@ -29,7 +30,7 @@ struct ChartPanel {
           return curve
         } : series,
       scale: view == .logarithmic ? .logarithmic : .linear, xName: "epoch", minimumX: 1)
-    if isNFE && view == .linear { chart.minimumY = (low: 12, high: 26) }
+    if isNFE && view == .linear { chart.minimumY = (low: 18, high: 28) }
     if !isNFE && series.allSatisfy(\.points.isEmpty) { chart.minimumY = (low: 0.01, high: 1) }
     chart.axisColor = look.theme.border
     chart.labelColor = look.theme.dim
@@ -72,8 +73,8 @@ struct ChartPanel {
       let high = part.reduce(-Float.infinity) { max($0, $1.high) }
       band.append(SIMD2(low, high))
     }
-    let value: Float? = isNFE ? (snapshot.nfe > 0 ? Float(snapshot.nfe) : nil) : points.last?.y
-    let note = value.map { NumberText.short(Double($0)) } ?? "-"
+    let value: Float? = isNFE ? (snapshot.nfe > 0 ? Float(snapshot.nfe) : nil) : snapshot.loss
+    let note = snapshot.loss.map { NumberText.short(Double($0)) } ?? "-"
     return LineChart.Series(
       name: family.title, note: isNFE ? value.map { String(Int($0)) } ?? "-" : note,
       color: look.color(family), points: points, band: look.theme.isMono ? [] : band,

@@ -20,7 +20,7 @@ struct HelpOverlay {
     return rows
   }()
 
-  private static let columnWidth = 74
+  private static let columnWidth = 65
 
   /// How the help stands on a screen: its box, columns, and the rows of the table in each.
   private static func arrangement(
@@ -97,7 +97,7 @@ struct HelpOverlay {
         glyphs: look.glyphs)
       let used = grid.write(
         entry.help, x: x + 10, y: y, style: look.text, maxWidth: width - 10, glyphs: look.glyphs)
-      if let mouse = entry.mouse, used + 13 + mouse.count <= width {
+      if let mouse = entry.mouse, used + 19 + mouse.count <= width {
         grid.write(
           "mouse: \(mouse)", x: x + 12 + used, y: y, style: look.dim, maxWidth: width - 12 - used,
           glyphs: look.glyphs)

@@ -7,7 +7,7 @@ struct LinePicture {
   let look: Look
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
-    let gutter = 4
+    let gutter = 6
     guard rect.width >= 12, rect.height >= 4 else { return }
     let plot = Rect(
       x: rect.x + gutter, y: rect.y, width: rect.width - gutter, height: rect.height - 1)
@@ -57,7 +57,7 @@ struct LinePicture {
       let y = frame(0, Float(value)).y
       guard y >= 0, y < Float(plot.height * 4) else { continue }
       grid.write(
-        Ticks.label(value, step: step), x: rect.x, y: plot.y + Int(y) / 4, width: 3,
+        Ticks.label(value, step: step), x: rect.x, y: plot.y + Int(y) / 4, width: 5,
         alignment: .right, style: style, glyphs: look.glyphs)
     }
     let y = plot.maxY
@@ -66,7 +66,7 @@ struct LinePicture {
     let name = reader.axisName(0)
     if !name.isEmpty && values.last.map({ frame(0, Float($0)).y >= 4 }) ?? true {
       grid.write(
-        name, x: rect.x, y: rect.y, width: 3, alignment: .right, style: style, glyphs: look.glyphs)
+        name, x: rect.x, y: rect.y, width: 5, alignment: .right, style: style, glyphs: look.glyphs)
     }
   }
 

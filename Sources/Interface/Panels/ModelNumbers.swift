@@ -24,7 +24,8 @@ struct ModelNumbers {
     }
     let sign = change > 0 ? "\(glyphs.up) +\(change)" : "\(glyphs.down) \(change)"
     return (
-      look.fitting(["\(sign) since start", "\(sign) grown", sign], width),
+      look.fitting(
+        ["\(sign) since start", "\(sign) from \(snapshot.initialNFE)", sign], width),
       change > 0 ? Style(look.theme.text, bold: true) : look.text
     )
   }
@@ -34,8 +35,7 @@ struct ModelNumbers {
     guard a + r > 0, !isDiscrete else { return "" }
     return look.fitting(
       [
-        "\(a) steps, \(r) rejected", "\(a) steps, \(r) rej.", "\(a) + \(r) rejected",
-        "\(a)+\(r) steps",
+        "\(a) steps, \(r) rejected", "\(a) + \(r) rejected", "\(a)+\(r) steps",
       ], width)
   }
 

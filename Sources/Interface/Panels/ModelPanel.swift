@@ -42,7 +42,10 @@ struct ModelPanel {
     drawPlayHead(snapshot, into: &grid, layout)
     drawLight(snapshot, into: &grid, in: layout.light)
     if let text = FailureText(snapshot.status) {
-      text.draw(into: &grid, in: layout.picture, look: look)
+      // Words come first: where the picture is too narrow for them, they cover the numbers too.
+      let isNarrow = layout.picture.width < 34
+      text.draw(
+        into: &grid, in: isNarrow ? layout.pictureAndNumbers : layout.picture, look: look)
     }
   }
 
@@ -122,24 +125,25 @@ struct ModelPanel {
       verdicts = ["not integrated: no way back to the input", "not integrated: no way back"]
     } else if isGood {
       verdicts = [
-        "integrated: solving back misses by \(miss)", "integrated: back within \(miss)",
+        "integrated: solving back misses by \(miss)", "integrated: way back misses \(miss)",
         "integrated \(miss)",
       ]
     } else {
       verdicts = [
-        "not integrated: solving back misses by \(miss)", "not integrated: back off by \(miss)",
+        "not integrated: solving back misses by \(miss)",
+        "not integrated: way back misses \(miss)", "not integrated: misses \(miss)",
         "not integrated \(miss)",
       ]
     }
     let probe =
-      check.probeNFE.map { ["1e-6 needs \($0) NFE", "1e-6: \($0) NFE"] }
+      check.probeNFE.map { ["1e-6 needs \($0) NFE", "1e-6: \($0) NFE", "1e-6: \($0)"] }
       ?? ["1e-6 cannot be solved", "1e-6 fails"]
     // The longest pair that fits, and the verdict alone where none does.
     let pairs = verdicts.flatMap { verdict in probe.map { (verdict, $0) } }
     let best = pairs.first {
-      TextRow.width(of: $0.0) + 4 + 3 + TextRow.width(of: $0.1) <= rect.width
+      TextRow.width(of: $0.0) + 2 + 2 + TextRow.width(of: $0.1) <= rect.width
     }
-    let verdict = best?.0 ?? look.fitting(verdicts, rect.width - 4)
+    let verdict = best?.0 ?? look.fitting(verdicts, rect.width - 2)
     let mark = isGood ? glyphs.check : glyphs.cross
     var style = Style(isGood ? look.theme.good : look.theme.bad, bold: true)
     style.isReversed = look.theme.isMono && !isGood

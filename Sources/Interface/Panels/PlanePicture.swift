@@ -105,9 +105,9 @@ struct PlanePicture {
   private func drawTrails(_ frame: Frame, on canvas: inout BrailleCanvas) {
     let moment = reader.moment(time)
     guard reader.frames > 0 else { return }
-    let gap = reader.picture.isDiscrete ? 2 : 0
+    let gap = reader.picture.isDiscrete ? 2 : look.theme.isMono ? 1 : 0
     // The way that lies behind is fainter the longer ago it was.
-    let fades: [Float] = [0.82, 0.76, 0.68, 0.58]
+    let fades: [Float] = [0.78, 0.7, 0.62, 0.5]
     for point in 0..<reader.points {
       let color = look.theme.classColor(reader.label(point))
       var from = frame(reader.position(0, point))

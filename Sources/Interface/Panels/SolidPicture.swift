@@ -131,7 +131,7 @@ struct SolidPicture {
   private func drawTrails(_ scene: Scene, on canvas: inout BrailleCanvas) {
     guard reader.frames > 0 else { return }
     let moment = reader.moment(time)
-    let gap = reader.picture.isDiscrete ? 2 : 0
+    let gap = reader.picture.isDiscrete ? 2 : look.theme.isMono ? 1 : 0
     for point in 0..<reader.points {
       let color = look.theme.classColor(reader.label(point))
       var from = scene(reader.position(0, point))
@@ -141,7 +141,7 @@ struct SolidPicture {
         let to = scene(isLast ? reader.position(at: moment, point) : reader.position(number, point))
         let age = Float(number) / Float(moment.frame + 1)
         let ink = Ink(
-          shaded(color, to.depth, fade: age > 0.66 ? 0.52 : 0.64, range: 0.24),
+          shaded(color, to.depth, fade: age > 0.66 ? 0.42 : 0.56, range: 0.3),
           layer: Layers.trails, rank: rank(to.depth))
         canvas.line(from.x, from.y, to.x, to.y, ink, gap: gap)
         from = to

@@ -100,7 +100,9 @@ extension DuelState {
   private mutating func setTempo(_ index: Int) -> [Effect] {
     let index = min(max(0, index), Self.tempos.count - 1)
     guard index != tempoIndex else {
-      say(tempo == nil ? "full speed already" : "no slower than this; s steps by hand")
+      say(
+        tempo == nil
+          ? "full speed already" : "no slower than this; \(ActionTable.key(.step)) steps by hand")
       return []
     }
     tempoIndex = index

@@ -18,6 +18,11 @@ struct SpaceBounds: Sendable, Equatable {
       if axis == axes - 1 && picture.hasFloor { (low, high) = (min(low, 0), max(high, 0)) }
       let span = max(high - low, 0.5)
       let unit = Float(Ticks.step(atLeast: Double(span) / 10))
+      if axis == 2 && picture.hasFloor {
+        // A flow that has not lifted anything yet still has an axis to be seen.
+        let across = max(upper[0] - lower[0], upper[1] - lower[1])
+        (low, high) = (min(low, -0.05 * across), max(high, 0.2 * across))
+      }
       lower.append(((low - 0.03 * span) / unit).rounded(.down) * unit)
       upper.append(((high + 0.03 * span) / unit).rounded(.up) * unit)
     }

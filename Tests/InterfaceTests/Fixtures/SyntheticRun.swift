@@ -88,7 +88,8 @@ enum SyntheticRun {
       let gap = exp2(-h.y * h.y * 6)
       let side = exp2(-(h.x + 1.2) * (h.x + 1.2) * 3)
       return SIMD3(
-        s * (-2.4 * gap + 0.5 * (1 - gap) * t), s * 1.6 * side * h.y * (1.2 - gap) + s * 0.2 * h.x, 0)
+        s * (-2.4 * gap + 0.5 * (1 - gap) * t), s * 1.6 * side * h.y * (1.2 - gap) + s * 0.2 * h.x,
+        0)
     default: return SIMD3(0.25 * s * h.x, 0.25 * s * h.y - 0.2 * s * h.x * t, s * (1.5 - 1.9 * r2))
     }
   }
