@@ -120,30 +120,30 @@ struct ModelPanel {
     let error = check.worstInverseError
     let isGood = check.isIntegrated
     let miss = error.isFinite ? Self.percent(error) : ""
-    let verdicts: [String]
+    let nfe = check.probeNFE.map { "\($0) NFE" }
+    let tiers: [(verdict: String, probe: String)]
     if !error.isFinite {
-      verdicts = ["not integrated: no way back to the input", "not integrated: no way back"]
-    } else if isGood {
-      verdicts = [
-        "integrated: solving back misses by \(miss)", "integrated: way back misses \(miss)",
-        "integrated \(miss)",
+      tiers = [
+        (
+          "not integrated: no way back to the input", nfe.map { "1e-6 needs \($0)" } ?? "1e-6 fails"
+        ),
+        ("not integrated: no way back", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
       ]
     } else {
-      verdicts = [
-        "not integrated: solving back misses by \(miss)",
-        "not integrated: way back misses \(miss)", "not integrated: misses \(miss)",
-        "not integrated \(miss)",
+      let name = isGood ? "integrated" : "not integrated"
+      tiers = [
+        ("\(name): solving back misses by \(miss)", nfe.map { "1e-6 needs \($0)" } ?? "1e-6 fails"),
+        ("\(name): way back misses \(miss)", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
+        ("\(name): misses \(miss)", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
+        ("\(name) \(miss)", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
       ]
     }
-    let probe =
-      check.probeNFE.map { ["1e-6 needs \($0) NFE", "1e-6: \($0) NFE", "1e-6: \($0)"] }
-      ?? ["1e-6 cannot be solved", "1e-6 fails"]
-    // The longest pair that fits, and the verdict alone where none does.
-    let pairs = verdicts.flatMap { verdict in probe.map { (verdict, $0) } }
-    let best = pairs.first {
-      TextRow.width(of: $0.0) + 2 + 2 + TextRow.width(of: $0.1) <= rect.width
+    // The width chooses the words, so that both panels say it alike; only then whether these numbers fit.
+    let first = rect.width >= 66 ? 0 : rect.width >= 52 ? 1 : rect.width >= 45 ? 2 : 3
+    let best = tiers.dropFirst(min(first, tiers.count - 1)).first {
+      TextRow.width(of: $0.verdict) + 2 + 2 + TextRow.width(of: $0.probe) <= rect.width
     }
-    let verdict = best?.0 ?? look.fitting(verdicts, rect.width - 2)
+    let verdict = best?.verdict ?? look.fitting(tiers.map(\.verdict), rect.width - 2)
     let mark = isGood ? glyphs.check : glyphs.cross
     var style = Style(isGood ? look.theme.good : look.theme.bad, bold: true)
     style.isReversed = look.theme.isMono && !isGood
@@ -152,7 +152,7 @@ struct ModelPanel {
       glyphs: glyphs)
     if let best {
       grid.write(
-        best.1, x: rect.x + used, y: rect.y, width: rect.width - used, alignment: .right,
+        best.probe, x: rect.x + used, y: rect.y, width: rect.width - used, alignment: .right,
         style: look.dim, glyphs: glyphs)
     }
   }
