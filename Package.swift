@@ -44,19 +44,20 @@ let package = Package(
     .target(name: "Lanes"),
     .target(name: "DifferentialEquations", dependencies: ["Lanes"]),
     .target(name: "NeuralODE", dependencies: ["DifferentialEquations", "Lanes"]),
-    .target(name: "LiveSession", dependencies: ["NeuralODE"]),
+    .target(name: "LiveSession", dependencies: ["NeuralODE", "DifferentialEquations"]),
     .target(name: "CellGraphics"),
     .target(name: "Interface", dependencies: ["LiveSession", "CellGraphics"]),
     // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what it needs.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .target(name: "Terminal", dependencies: ["CNcurses", "CellGraphics"]),
-    .executableTarget(name: "anode", dependencies: ["Interface", "Terminal"]),
+    .executableTarget(
+      name: "anode", dependencies: ["Interface", "Terminal", "Lanes", "NeuralODE"]),
 
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
     .testTarget(name: "DifferentialEquationsTests", dependencies: ["DifferentialEquations"]),
     .testTarget(
-      name: "NeuralODETests", dependencies: ["NeuralODE"], resources: [.copy("Reference")]),
-    .testTarget(name: "LiveSessionTests", dependencies: ["LiveSession"]),
+      name: "NeuralODETests", dependencies: ["NeuralODE", "Lanes"], resources: [.copy("Reference")]),
+    .testTarget(name: "LiveSessionTests", dependencies: ["LiveSession", "NeuralODE"]),
     .testTarget(name: "CellGraphicsTests", dependencies: ["CellGraphics"]),
     .testTarget(name: "InterfaceTests", dependencies: ["Interface"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),

@@ -95,11 +95,11 @@ public struct DatasetConfiguration: Sendable, Equatable {
   /// Disk of 500 points, ring of 1500.
   public static let annulus = DatasetConfiguration(
     kind: .annulus, negativeCount: 500, positiveCount: 1500)
-  /// 500 points at each of ±1, as published.
-  public static let flip = DatasetConfiguration(kind: .flip, negativeCount: 500, positiveCount: 500)
-  /// 1000 points on each curve.
+  /// 250 points at each of ±1.
+  public static let flip = DatasetConfiguration(kind: .flip, negativeCount: 250, positiveCount: 250)
+  /// 750 points on each curve.
   public static let sines = DatasetConfiguration(
-    kind: .sines, negativeCount: 1000, positiveCount: 1000)
+    kind: .sines, negativeCount: 750, positiveCount: 750)
 
   /// The published sizes of a kind.
   public static func published(_ kind: DatasetKind) -> DatasetConfiguration {

@@ -1,0 +1,118 @@
+import Lanes
+
+/// Gradients through the solver: the accepted steps are differentiated in reverse, as reverse-mode automatic
+/// differentiation of the solve would, with every step size, the first one included, taken as a constant
+/// (discretise, then optimise). Rejected steps and the choice of the first step have no part in it.
+public final class Backpropagation<Field: DifferentiableVectorField> {
+  /// Precision of the state.
+  public typealias Scalar = Field.Scalar
+
+  private let solver: RungeKuttaSolver<Field>
+  /// Cotangents of the stage states Y_i, one after another.
+  private var stageCotangents: AlignedBuffer<Scalar>
+  /// Cotangent of the right end's slope, handed from the step after.
+  private let slope: AlignedBuffer<Scalar>
+  /// Cotangent of a k_i.
+  private let cotangent: AlignedBuffer<Scalar>
+  /// Cotangent of the interpolated final state.
+  private let final: AlignedBuffer<Scalar>
+  private let coefficients = AlignedBuffer<Scalar>(count: 32)
+
+  /// Memory for the backward passes of a solver's solves.
+  public init(solver: RungeKuttaSolver<Field>) {
+    self.solver = solver
+    let count = solver.y0.count
+    stageCotangents = AlignedBuffer(count: count * solver.options.tableau.stages)
+    slope = AlignedBuffer(count: count)
+    cotangent = AlignedBuffer(count: count)
+    final = AlignedBuffer(count: count)
+  }
+
+  /// Turns the cotangent of the solve's final state into that of its initial state, in place, and lets the field add
+  /// up its parameters' gradient. The solve must have been recorded, from an earlier time to a later one.
+  public func run(_ y: UnsafeMutablePointer<Scalar>) {
+    precondition(solver.isRecording && solver.direction > 0, "a recorded forward solve is needed")
+    let tableau = solver.options.tableau
+    let shape = solver.shape
+    let stages = tableau.stages
+    let n = shape.count
+    if stageCotangents.count < solver.y0.count * stages {
+      stageCotangents = AlignedBuffer(count: solver.y0.count * stages)
+    }
+    guard !solver.steps.isEmpty else { return }
+    let weights = solver.clips ? nil : InterpolationWeights(tableau, at: solver.finalPosition)
+    final.base.update(from: y, count: n)
+    slope.zero()
+    var hasSlope = false
+
+    for step in solver.steps.indices.reversed() {
+      let dt = solver.steps[step]
+      // On the last step the final state is a linear function of y0, y1 and the slopes.
+      let interpolated = step == solver.steps.count - 1 ? weights : nil
+      // y: cotangent of y1, to become that of y0.
+      if let interpolated {
+        combine(into: y, of: final.base, interpolated.end)
+        if tableau.isFSAL, interpolated.slopes[stages - 1] != 0 {
+          combine(into: slope.base, of: final.base, dt * interpolated.slopes[stages - 1])
+          hasSlope = true
+        }
+      }
+      let lastStage = tableau.isFSAL ? stages - 2 : stages - 1
+      if tableau.isFSAL && hasSlope {
+        solver.field.pullback(
+          slot: solver.slot(ofStage: stages - 1, step: step), cotangent: slope.base,
+          stateCotangent: cotangent.base, shape: shape)
+        combine(into: y, of: cotangent.base, 1, adding: true)
+      }
+      for i in stride(from: lastStage, through: 0, by: -1) {
+        // Cotangent of k_i: dt · (b_i · y1's + Σ_{j>i} a_ji μ_j), and the interpolant's part.
+        for j in 0..<stages {
+          coefficients.base[j] = j > i && j <= lastStage ? Scalar(dt * tableau.a[j][i]) : 0
+        }
+        let target = i == 0 ? slope.base : cotangent.base
+        Scalar.combine(
+          into: target, base: UnsafePointer(y), scale: Scalar(dt * tableau.b[i]),
+          terms: stageCotangents.base, stride: n, coefficients: coefficients.base,
+          termCount: stages, count: n)
+        if let interpolated, interpolated.slopes[i] != 0 {
+          combine(into: target, of: final.base, dt * interpolated.slopes[i], adding: true)
+        }
+        if i > 0 {
+          solver.field.pullback(
+            slot: solver.slot(ofStage: i, step: step), cotangent: target,
+            stateCotangent: stageCotangents.base + i * n, shape: shape)
+        }
+      }
+      // y0 enters y1 and every stage with weight 1.
+      for j in 0..<stages { coefficients.base[j] = j > 0 && j <= lastStage ? 1 : 0 }
+      Scalar.combine(
+        into: y, base: y, scale: 1, terms: stageCotangents.base, stride: n,
+        coefficients: coefficients.base, termCount: stages, count: n)
+      if let interpolated {
+        combine(into: y, of: final.base, interpolated.start, adding: true)
+      }
+      hasSlope = true
+      // The first stage is f(t0, y0): the last stage of the step before, or an evaluation of its own.
+      if !tableau.isFSAL || step == 0 {
+        solver.field.pullback(
+          slot: solver.slot(ofStage: 0, step: step), cotangent: slope.base,
+          stateCotangent: cotangent.base, shape: shape)
+        combine(into: y, of: cotangent.base, 1, adding: true)
+        hasSlope = false
+      }
+    }
+  }
+
+  /// target = weight · source, or target += weight · source.
+  private func combine(
+    into target: UnsafeMutablePointer<Scalar>, of source: UnsafePointer<Scalar>, _ weight: Double,
+    adding: Bool = false
+  ) {
+    let coefficient = coefficients.base + 16
+    coefficient[0] = Scalar(weight)
+    Scalar.combine(
+      into: target, base: adding ? UnsafePointer(target) : nil, scale: 1, terms: source,
+      stride: solver.shape.count, coefficients: coefficient, termCount: 1,
+      count: solver.shape.count)
+  }
+}

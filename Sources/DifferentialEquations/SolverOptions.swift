@@ -1,0 +1,51 @@
+/// What a solve is to do, apart from the system and the interval.
+public struct SolverOptions: Sendable, Equatable {
+  /// The method.
+  public var tableau = Tableau.dormandPrince
+  /// Tolerance relative to the state.
+  public var relativeTolerance = 1e-3
+  /// Absolute tolerance.
+  public var absoluteTolerance = 1e-3
+  /// What happens at the right end.
+  public var rightEnd = RightEnd.interpolate
+  /// How step sizes follow from errors.
+  public var controller = StepController.integral
+  /// Steps, accepted and rejected, after which a solve is given up.
+  public var maximumSteps = 1000
+  /// Step size of a method of fixed steps; the first step of an adaptive one (nil: chosen from the problem).
+  public var stepSize: Double?
+
+  /// The paper's setting: dopri5 at tolerance 1e-3.
+  public init() {}
+
+  /// The paper's method at another tolerance (relative and absolute alike).
+  public init(tolerance: Double, rightEnd: RightEnd = .interpolate, maximumSteps: Int = 1000) {
+    relativeTolerance = tolerance
+    absoluteTolerance = tolerance
+    self.rightEnd = rightEnd
+    self.maximumSteps = maximumSteps
+  }
+}
+
+/// What a solve cost.
+public struct SolveStatistics: Sendable, Equatable {
+  /// Evaluations of the vector field (NFE), those of the first step's choice and of rejected steps included.
+  public var evaluations = 0
+  /// Steps accepted.
+  public var accepted = 0
+  /// Steps rejected and tried again with a smaller size.
+  public var rejected = 0
+
+  /// Nothing yet.
+  public init() {}
+}
+
+/// Why a solve could not reach its right end.
+public enum SolveFailure: Error, Sendable, Equatable {
+  /// More steps than allowed.
+  case stepsExceeded(limit: Int, t: Double)
+  /// The step size is so small that t + dt = t.
+  case stepUnderflow(t: Double, stepSize: Double)
+  /// The state or the error estimate is infinite or not a number.
+  case nonFinite(t: Double)
+}

@@ -1,0 +1,84 @@
+// Documented at the requirements of `LaneScalar`.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
+extension Float {
+  @inline(__always) public static var laneCount: Int { Lanes.scalarCount }
+  @inline(__always) public static func splat(_ x: Float) -> Lanes { Lanes(repeating: x) }
+  @inline(__always) public static func add(_ a: Lanes, _ b: Lanes) -> Lanes { a + b }
+  @inline(__always) public static func subtract(_ a: Lanes, _ b: Lanes) -> Lanes { a - b }
+  @inline(__always) public static func multiply(_ a: Lanes, _ b: Lanes) -> Lanes { a * b }
+  @inline(__always) public static func divide(_ a: Lanes, _ b: Lanes) -> Lanes { a / b }
+
+  @inline(__always) public static func fma(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
+    #if ANODE_FMA
+      c.addingProduct(a, b)
+    #else
+      a * b + c
+    #endif
+  }
+
+  @inline(__always) public static func maximum(_ a: Lanes, _ b: Lanes) -> Lanes {
+    b.replacing(with: a, where: b .< a)
+  }
+
+  @inline(__always) public static func magnitude(_ a: Lanes) -> Lanes {
+    Lanes(bitPattern: a.bits & Bits(repeating: 0x7fff_ffff))
+  }
+
+  @inline(__always) public static func squareRoot(_ a: Lanes) -> Lanes { a.squareRoot() }
+
+  @inline(__always) public static func gated(_ x: Lanes, where gate: Lanes) -> Lanes {
+    Lanes(repeating: 0).replacing(with: x, where: Lanes(repeating: 0) .< gate)
+  }
+
+  @inline(__always) public static func select(
+    _ x: Lanes, below bound: Lanes, _ a: Lanes, _ b: Lanes
+  ) -> Lanes {
+    b.replacing(with: a, where: x .< bound)
+  }
+
+  @inline(__always) public static func first(_ count: Int, of x: Lanes) -> Lanes {
+    Lanes(repeating: 0).replacing(
+      with: x, where: laneNumbers .< Integers(repeating: Int32(truncatingIfNeeded: count)))
+  }
+
+  @inline(__always) public static func sum(_ a: Lanes) -> Float { a.sum() }
+
+  /// Range reduction x = n·log 2 + r, |r| ≤ ½ log 2, then the Taylor polynomial of degree 7, whose remainder is
+  /// below half a unit in the last place, scaled by 2ⁿ through the exponent's bits. Adding 1.5·2^23 rounds to an
+  /// integer and leaves it in the low bits.
+  @inline(__always) public static func exponential(ofNonpositive x: Lanes) -> Lanes {
+    let magic = splat(12_582_912)
+    let bounded = maximum(x, splat(-87))
+    let shifted = fma(bounded, splat(1.4426950408889634), magic)
+    let n = subtract(shifted, magic)
+    let r = fma(n, splat(-1.42860682030941723212e-6), fma(n, splat(-0.693145751953125), bounded))
+    var p = splat(0.0001984126984126984)
+    p = fma(p, r, splat(0.001388888888888889))
+    p = fma(p, r, splat(0.008333333333333333))
+    p = fma(p, r, splat(0.041666666666666664))
+    p = fma(p, r, splat(0.16666666666666666))
+    p = fma(p, r, splat(0.5))
+    p = fma(p, r, splat(1.0))
+    p = fma(p, r, splat(1.0))
+    let exponent = shifted.bits &- magic.bits &+ 127
+    let power = Lanes(bitPattern: exponent &<< 23)
+    return select(x, below: splat(-87), splat(0), multiply(p, power))
+  }
+
+  /// 2 artanh(s) with s = x/(2 + x) ≤ ⅓: its series up to s^17.
+  @inline(__always) public static func logarithm(ofOnePlus x: Lanes) -> Lanes {
+    let s = divide(x, add(splat(2), x))
+    let q = multiply(s, s)
+    var p = splat(0.11764705882352941)
+    p = fma(p, q, splat(0.13333333333333333))
+    p = fma(p, q, splat(0.15384615384615385))
+    p = fma(p, q, splat(0.18181818181818182))
+    p = fma(p, q, splat(0.2222222222222222))
+    p = fma(p, q, splat(0.2857142857142857))
+    p = fma(p, q, splat(0.4))
+    p = fma(p, q, splat(0.6666666666666666))
+    p = fma(p, q, splat(2.0))
+    return multiply(s, p)
+  }
+}

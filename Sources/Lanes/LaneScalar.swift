@@ -1,0 +1,160 @@
+/// A floating-point type whose values travel in vectors of lanes, with the kernels that work on them.
+///
+/// The standard library's operators on a *generic* `SIMD` type cost a factor of four. So the vector operations are
+/// static requirements here, with concrete conformances for `Float` and `Double`; and the kernels, which are
+/// generic algorithms written once over those operations, are requirements with a default: each conformance's
+/// witness is compiled for its own type in this module, so that callers need not be specialised (or inlinable) to
+/// run at the machine's speed.
+///
+/// Operands of kernels are pointers to scalars in memory aligned to 64 bytes (`AlignedBuffer`), feature-major
+/// (`BatchShape`): feature i of all samples is `blocks` whole vectors.
+public protocol LaneScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
+  LosslessStringConvertible
+{
+  /// A vector as wide as the machine's registers.
+  associatedtype Lanes: SIMD where Lanes.Scalar == Self
+
+  // MARK: Vector operations
+
+  /// Lanes in a vector.
+  static var laneCount: Int { get }
+  /// All lanes equal to x.
+  static func splat(_ x: Self) -> Lanes
+  /// a + b
+  static func add(_ a: Lanes, _ b: Lanes) -> Lanes
+  /// a − b
+  static func subtract(_ a: Lanes, _ b: Lanes) -> Lanes
+  /// a · b
+  static func multiply(_ a: Lanes, _ b: Lanes) -> Lanes
+  /// a / b
+  static func divide(_ a: Lanes, _ b: Lanes) -> Lanes
+  /// a · b + c, fused where the hardware fuses.
+  static func fma(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes
+  /// The greater of a and b; b where a is not a number.
+  static func maximum(_ a: Lanes, _ b: Lanes) -> Lanes
+  /// |a|
+  static func magnitude(_ a: Lanes) -> Lanes
+  /// √a
+  static func squareRoot(_ a: Lanes) -> Lanes
+  /// x where gate > 0, else 0.
+  static func gated(_ x: Lanes, where gate: Lanes) -> Lanes
+  /// a where x < bound, else b.
+  static func select(_ x: Lanes, below bound: Lanes, _ a: Lanes, _ b: Lanes) -> Lanes
+  /// The first `count` lanes of x, the others 0.
+  static func first(_ count: Int, of x: Lanes) -> Lanes
+  /// Sum over lanes.
+  static func sum(_ a: Lanes) -> Self
+  /// eˣ to within two units in the last place, for finite x ≤ 0 (what the activations need); 0 below the range.
+  static func exponential(ofNonpositive x: Lanes) -> Lanes
+  /// log(1 + x) to within a few units in the last place, for x in 0…1.
+  static func logarithm(ofOnePlus x: Lanes) -> Lanes
+
+  // MARK: Kernels
+
+  /// See `Affine`.
+  static func affine(_ map: AffineMap<Self>, blocks: Int)
+  /// See `OuterProduct.swift`.
+  static func accumulateOuterProduct(
+    _ sums: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int,
+    columns: UnsafePointer<Self>, columnCount: Int, blocks: Int)
+  /// See `OuterProduct.swift`.
+  static func accumulateRowSums(
+    _ sums: UnsafeMutablePointer<Self>, times: UnsafeMutablePointer<Self>?, t: Self,
+    rows: UnsafePointer<Self>, rowCount: Int, blocks: Int)
+  /// See `OuterProduct.swift`.
+  static func reduceLanes(
+    _ sums: UnsafePointer<Self>, count: Int, into result: UnsafeMutablePointer<Self>)
+  /// See `Combination.swift`.
+  static func combine(
+    into y: UnsafeMutablePointer<Self>, base: UnsafePointer<Self>?, scale: Self,
+    terms: UnsafePointer<Self>, stride: Int, coefficients: UnsafePointer<Self>, termCount: Int,
+    count: Int)
+  /// See `Norms.swift`.
+  static func sumOfScaledSquares(
+    of e: UnsafePointer<Self>, less f: UnsafePointer<Self>?, y0: UnsafePointer<Self>,
+    y1: UnsafePointer<Self>, absolute: Self, relative: Self, shape: BatchShape
+  ) -> Self
+  /// See `Norms.swift`.
+  static func errorSumOfSquares(
+    stages: UnsafePointer<Self>, stride: Int, coefficients: UnsafePointer<Self>, stageCount: Int,
+    y0: UnsafePointer<Self>, y1: UnsafePointer<Self>, absolute: Self, relative: Self,
+    shape: BatchShape
+  ) -> Self
+  /// See `SmoothL1.swift`.
+  static func smoothL1(
+    _ output: UnsafePointer<Self>, target: UnsafePointer<Self>,
+    gradient: UnsafeMutablePointer<Self>, scale: Self, shape: BatchShape
+  ) -> Self
+  /// See `AdamUpdate.swift`.
+  static func adam(
+    _ parameters: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>,
+    moments: (UnsafeMutablePointer<Self>, UnsafeMutablePointer<Self>), count: Int,
+    update: AdamUpdate<Self>)
+}
+
+extension Float: LaneScalar {
+  #if ANODE_WIDE
+    /// 512 bits.
+    public typealias Lanes = SIMD16<Float>
+    static let laneNumbers = SIMD16<Int32>(
+      0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    typealias Integers = SIMD16<Int32>
+    typealias Bits = SIMD16<UInt32>
+  #elseif ANODE_FMA
+    /// 256 bits.
+    public typealias Lanes = SIMD8<Float>
+    static let laneNumbers = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
+    typealias Integers = SIMD8<Int32>
+    typealias Bits = SIMD8<UInt32>
+  #else
+    /// 128 bits.
+    public typealias Lanes = SIMD4<Float>
+    static let laneNumbers = SIMD4<Int32>(0, 1, 2, 3)
+    typealias Integers = SIMD4<Int32>
+    typealias Bits = SIMD4<UInt32>
+  #endif
+}
+
+extension Double: LaneScalar {
+  #if ANODE_WIDE
+    /// 512 bits.
+    public typealias Lanes = SIMD8<Double>
+    static let laneNumbers = SIMD8<Int64>(0, 1, 2, 3, 4, 5, 6, 7)
+    typealias Integers = SIMD8<Int64>
+    typealias Bits = SIMD8<UInt64>
+  #elseif ANODE_FMA
+    /// 256 bits.
+    public typealias Lanes = SIMD4<Double>
+    static let laneNumbers = SIMD4<Int64>(0, 1, 2, 3)
+    typealias Integers = SIMD4<Int64>
+    typealias Bits = SIMD4<UInt64>
+  #else
+    /// 128 bits.
+    public typealias Lanes = SIMD2<Double>
+    static let laneNumbers = SIMD2<Int64>(0, 1)
+    typealias Integers = SIMD2<Int64>
+    typealias Bits = SIMD2<UInt64>
+  #endif
+}
+
+// `init(bitPattern:)` exists on the standard library's vectors only for concrete types, and not in every direction;
+// these are reinterpretations that cost nothing.
+extension SIMD where Scalar == Float {
+  @inline(__always) init(bitPattern bits: Float.Bits) where Self == Float.Lanes {
+    self = unsafeBitCast(bits, to: Float.Lanes.self)
+  }
+}
+
+extension Float.Lanes {
+  @inline(__always) var bits: Float.Bits { unsafeBitCast(self, to: Float.Bits.self) }
+}
+
+extension SIMD where Scalar == Double {
+  @inline(__always) init(bitPattern bits: Double.Bits) where Self == Double.Lanes {
+    self = unsafeBitCast(bits, to: Double.Lanes.self)
+  }
+}
+
+extension Double.Lanes {
+  @inline(__always) var bits: Double.Bits { unsafeBitCast(self, to: Double.Bits.self) }
+}

@@ -1,0 +1,197 @@
+import Dispatch
+import Foundation
+
+/// A training session on a background queue of its own: it looks at its commands, trains for a slice of time, posts a
+/// snapshot, and comes round again. Paused or ended it costs nothing.
+///
+/// The queue confines `session` and all private state but the two mailboxes, which lock for themselves; that is what
+/// `@unchecked` vouches for.
+public final class LiveRunner: @unchecked Sendable {
+  private let queue: DispatchQueue
+  private let snapshots = LatestValue<Snapshot>()
+  private let commands = LatestValue<[SessionCommand]>()
+  private let wake: @Sendable () -> Void
+
+  private var session: TrainingSession
+  private var isRunning = false
+  private var tempo: Double?
+  private var pendingSteps = 0
+  private var sequence = 0
+  private var isScheduled = false
+  /// Since when, and how many iterations ago, the tempo is kept.
+  private var anchor = Clock.now
+  private var doneSinceAnchor = 0
+  private var posted = PostTimes()
+
+  /// When parts of a snapshot were last drawn, and what iteration was posted.
+  private struct PostTimes {
+    var any = -1.0
+    var map = -1.0
+    var integration = -1.0
+    var iteration = -1
+    var status = RunStatus.healthy
+    /// The last snapshot had every part drawn at its iteration.
+    var isComplete = false
+  }
+
+  /// The longest the queue trains before it looks at its commands.
+  private static let slice = 0.004
+  /// Seconds between snapshots: the interface draws 30 frames a second.
+  private static let snapshotInterval = 1.0 / 30
+  /// Maps and accuracy cost some milliseconds, and change slowly.
+  private static let mapInterval = 1.0 / 8
+  /// The check solves at tolerance 1e-6.
+  private static let integrationInterval = 1.0 / 4
+
+  /// A run, paused at its start; its first snapshot is under way.
+  ///
+  /// - Parameters:
+  ///   - tempo: iterations a second; nil for as many as the machine can do.
+  ///   - wake: called on the run's queue whenever a new snapshot can be taken.
+  public init(
+    _ configuration: RunConfiguration, name: String, tempo: Double?,
+    wake: @escaping @Sendable () -> Void
+  ) {
+    queue = DispatchQueue(label: "anode.session.\(name)", qos: .userInitiated)
+    session = TrainingSession(configuration)
+    self.tempo = tempo
+    self.wake = wake
+    queue.async { self.turn() }
+  }
+
+  /// Hands over a command; returns at once.
+  public func send(_ command: SessionCommand) {
+    let isFirst = commands.update { list in
+      list = (list ?? []) + [command]
+      return list?.count == 1
+    }
+    if isFirst { queue.async { self.turn() } }
+  }
+
+  /// The newest snapshot, if there is one that was not taken before.
+  public func takeSnapshot() -> Snapshot? { snapshots.take() }
+
+  /// Waits until everything sent before has been looked at. For tests and for an orderly end.
+  public func synchronize() { queue.sync { self.turn() } }
+
+  // MARK: On the queue
+
+  private func turn() {
+    for command in commands.take() ?? [] { obey(command) }
+    let start = Clock.now
+    train(until: start + Self.slice)
+    post()
+    schedule()
+  }
+
+  private func obey(_ command: SessionCommand) {
+    switch command {
+    case .run:
+      if !isRunning { restartTempo() }
+      isRunning = true
+    case .pause: isRunning = false
+    case .stepOnce: pendingSteps += 1
+    case .restart: replace(session.configuration)
+    case .reconfigure(let configuration): replace(configuration)
+    case .setTempo(let tempo):
+      self.tempo = tempo
+      restartTempo()
+    }
+  }
+
+  private func replace(_ configuration: RunConfiguration) {
+    session = TrainingSession(configuration)
+    pendingSteps = 0
+    posted = PostTimes()
+    restartTempo()
+  }
+
+  private func restartTempo() {
+    anchor = Clock.now
+    doneSinceAnchor = 0
+  }
+
+  /// Iterations that the tempo asks for by now.
+  private func due(at now: Double) -> Int {
+    guard isRunning, session.status == .healthy else { return 0 }
+    guard let tempo else { return .max }
+    // A run that cannot keep the tempo does not try to catch up.
+    if Double(doneSinceAnchor) < (now - anchor - 0.25) * tempo { restartTempo() }
+    return Int((now - anchor) * tempo) - doneSinceAnchor
+  }
+
+  private func train(until deadline: Double) {
+    while pendingSteps > 0 {
+      pendingSteps -= 1
+      session.step()
+    }
+    while due(at: Clock.now) > 0 {
+      session.step()
+      doneSinceAnchor += 1
+      if Clock.now >= deadline { break }
+    }
+  }
+
+  private var isTraining: Bool { isRunning && session.status == .healthy }
+
+  private func post() {
+    let now = Clock.now
+    let changed = session.iteration != posted.iteration || session.status != posted.status
+    if isTraining {
+      guard changed && now - posted.any >= Self.snapshotInterval else { return }
+    } else {
+      // At rest the last snapshot is complete, and then there is nothing more to do.
+      guard changed || !posted.isComplete else { return }
+    }
+    var parts: SnapshotParts = [.spaces]
+    if !isTraining || now - posted.map >= Self.mapInterval {
+      parts.formUnion([.inputMap, .accuracy])
+      posted.map = now
+    }
+    if !isTraining || now - posted.integration >= Self.integrationInterval {
+      parts.formUnion(.integration)
+      posted.integration = now
+    }
+    // The first snapshot of a run is wanted at once; what costs more follows.
+    if posted.any < 0 {
+      parts = [.spaces]
+      posted.map = -1
+      posted.integration = -1
+    }
+    sequence += 1
+    snapshots.put(session.snapshot(sequence: sequence, parts: parts))
+    posted.any = now
+    posted.iteration = session.iteration
+    posted.status = session.status
+    posted.isComplete = parts == .all
+    wake()
+  }
+
+  private func schedule() {
+    guard !isScheduled else { return }
+    if isTraining {
+      isScheduled = true
+      let wait = tempo.map { anchor + Double(doneSinceAnchor + 1) / $0 - Clock.now } ?? 0
+      let again: @Sendable () -> Void = {
+        self.isScheduled = false
+        self.turn()
+      }
+      if wait > 0.0005 {
+        queue.asyncAfter(deadline: .now() + wait, execute: again)
+      } else {
+        queue.async(execute: again)
+      }
+    } else if !posted.isComplete || session.iteration != posted.iteration {
+      isScheduled = true
+      queue.async {
+        self.isScheduled = false
+        self.turn()
+      }
+    }
+  }
+}
+
+/// Seconds that only grow.
+enum Clock {
+  static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
+}

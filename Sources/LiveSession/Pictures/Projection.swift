@@ -1,0 +1,149 @@
+/// An orthonormal view of a space of n dimensions onto at most three: coordinate i of a state h is
+/// axes_i · (h − origin).
+struct Projection: Sendable, Equatable {
+  /// Dimension n of the states.
+  var features: Int
+  /// Directions of the axes, `n` numbers each.
+  var axes: [[Float]]
+  /// State that is shown at 0.
+  var origin: [Float]
+  /// What the axes are called.
+  var names: [String]
+  /// Is the last axis an augmented coordinate?
+  var hasFloor: Bool
+
+  /// States (any number of them, n numbers each) as picture coordinates.
+  func apply(_ states: [Float]) -> [Float] { project(states, centred: true) }
+
+  /// Vectors as picture coordinates.
+  func applyToVectors(_ vectors: [Float]) -> [Float] { project(vectors, centred: false) }
+
+  private func project(_ states: [Float], centred: Bool) -> [Float] {
+    var result: [Float] = []
+    result.reserveCapacity(states.count / features * axes.count)
+    for start in stride(from: 0, to: states.count, by: features) {
+      for axis in axes {
+        var sum: Float = 0
+        for i in 0..<features { sum += axis[i] * (states[start + i] - (centred ? origin[i] : 0)) }
+        result.append(sum)
+      }
+    }
+    return result
+  }
+
+  /// The states that lie at picture coordinates, and at the origin in every direction not shown.
+  func lift(_ coordinates: [Float]) -> [Float] {
+    var result: [Float] = []
+    result.reserveCapacity(coordinates.count / axes.count * features)
+    for start in stride(from: 0, to: coordinates.count, by: axes.count) {
+      for i in 0..<features {
+        var x = origin[i]
+        for k in axes.indices { x += axes[k][i] * coordinates[start + k] }
+        result.append(x)
+      }
+    }
+    return result
+  }
+
+  /// The plane w · h + c = 0 in picture coordinates: normal, then offset.
+  func plane(_ readout: [Float]) -> [Float] {
+    var result = axes.map { axis in zip(axis, readout).reduce(0) { $0 + $1.0 * $1.1 } }
+    result.append(zip(origin, readout).reduce(readout[features]) { $0 + $1.0 * $1.1 })
+    return result
+  }
+}
+
+extension Projection {
+  /// The space itself: n ≤ 3 dimensions, d of them data.
+  static func identity(features: Int, data d: Int) -> Projection {
+    Projection(
+      features: features, axes: (0..<features).map { unit($0, of: features) },
+      origin: Array(repeating: 0, count: features),
+      names: (0..<features).map { name(ofCoordinate: $0, data: d) }, hasFloor: features > d)
+  }
+
+  /// Data axes (two, or the one there is) and the augmented axis along which the features spread most.
+  static func axes(features: Int, data d: Int, of states: [Float]) -> Projection {
+    let mean = mean(of: states, features: features)
+    let shown = Array(0..<min(d, 2)) + leading(3 - min(d, 2), features, d, states, mean)
+    // What is not shown is held at the features' mean.
+    let origin = (0..<features).map { shown.contains($0) ? 0 : mean[$0] }
+    return Projection(
+      features: features, axes: shown.map { unit($0, of: features) }, origin: origin,
+      names: shown.map { name(ofCoordinate: $0, data: d) }, hasFloor: true)
+  }
+
+  private static func leading(
+    _ count: Int, _ features: Int, _ d: Int, _ states: [Float], _ mean: [Float]
+  ) -> [Int] {
+    func spread(_ i: Int) -> Float {
+      stride(from: i, to: states.count, by: features).reduce(0) {
+        let e = states[$1] - mean[i]
+        return $0 + e * e
+      }
+    }
+    return (d..<features).map { ($0, spread($0)) }.sorted { $0.1 > $1.1 }.prefix(count).map(\.0)
+      .sorted()
+  }
+
+  /// The three leading principal components of states.
+  ///
+  /// Subspace iteration that starts from the axes of the picture before, so that components of like size do not change
+  /// places, nor signs, from one picture to the next.
+  static func principal(features: Int, of states: [Float], near previous: Projection?) -> Projection
+  {
+    let mean = mean(of: states, features: features)
+    var covariance = Array(repeating: Float(0), count: features * features)
+    for start in stride(from: 0, to: states.count, by: features) {
+      for i in 0..<features {
+        let e = states[start + i] - mean[i]
+        for j in 0..<features { covariance[i * features + j] += e * (states[start + j] - mean[j]) }
+      }
+    }
+    let count = min(3, features)
+    let isFirst = previous == nil
+    var axes = previous?.axes ?? (0..<count).map { unit($0, of: features) }
+    for _ in 0..<(isFirst ? 64 : 8) {
+      axes = axes.map { axis in
+        (0..<features).map { i in
+          (0..<features).reduce(0) { $0 + covariance[i * features + $1] * axis[$1] }
+        }
+      }
+      orthonormalise(&axes, features)
+    }
+    return Projection(
+      features: features, axes: axes, origin: mean, names: ["PC₁", "PC₂", "PC₃"], hasFloor: false)
+  }
+
+  private static func orthonormalise(_ axes: inout [[Float]], _ features: Int) {
+    for k in axes.indices {
+      for earlier in 0..<k {
+        let dot = zip(axes[k], axes[earlier]).reduce(0) { $0 + $1.0 * $1.1 }
+        for i in 0..<features { axes[k][i] -= dot * axes[earlier][i] }
+      }
+      let norm = axes[k].reduce(0) { $0 + $1 * $1 }.squareRoot()
+      if norm > 1e-12, norm.isFinite {
+        for i in 0..<features { axes[k][i] /= norm }
+      } else {
+        axes[k] = unit(min(k, features - 1), of: features)
+      }
+    }
+  }
+
+  private static func mean(of states: [Float], features: Int) -> [Float] {
+    var mean = Array(repeating: Float(0), count: features)
+    for i in states.indices { mean[i % features] += states[i] }
+    let count = max(1, Float(states.count / features))
+    return mean.map { $0 / count }
+  }
+
+  private static func unit(_ i: Int, of n: Int) -> [Float] { (0..<n).map { $0 == i ? 1 : 0 } }
+
+  private static func name(ofCoordinate i: Int, data d: Int) -> String {
+    let digits = Array("₀₁₂₃₄₅₆₇₈₉")
+    func subscripted(_ n: Int) -> String {
+      String(String(n).compactMap { $0.wholeNumberValue }.map { digits[$0] })
+    }
+    return i < d ? (d == 1 ? "x" : "x\(subscripted(i + 1))") : "a\(subscripted(i - d + 1))"
+  }
+}

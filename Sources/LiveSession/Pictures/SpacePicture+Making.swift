@@ -1,0 +1,58 @@
+import NeuralODE
+
+extension SpacePicture {
+  /// Frames of a trajectory.
+  static let frameCount = 33
+  /// Moments at which the field is shown.
+  static let fieldFrameCount = 9
+
+  /// The picture of a model's trajectories and field under a projection.
+  static func make(
+    _ projection: Projection, trajectories: Evaluator<Float>.Trajectories, times: [Float],
+    labels: [Float], evaluator: Evaluator<Float>
+  ) -> SpacePicture {
+    var picture = SpacePicture()
+    let dimension = projection.axes.count
+    picture.dimension = dimension
+    picture.axisNames = projection.names
+    picture.hasFloor = projection.hasFloor
+    picture.times = Array(times.prefix(trajectories.frames))
+    picture.isDiscrete = evaluator.model.family == .resnet
+    picture.pointCount = labels.count
+    picture.labels = labels
+    picture.trajectories = projection.apply(trajectories.states)
+    (picture.lower, picture.upper) = bounds(of: picture.trajectories, dimension: dimension)
+    picture.decision = evaluator.readout.map { projection.plane($0) }
+
+    let lattice = Lattice(
+      lower: picture.lower, upper: picture.upper, most: dimension == 3 ? 7 : 19)
+    picture.lattice = lattice.positions
+    picture.latticeShape = lattice.shape
+    let moments = picture.isDiscrete ? evaluator.model.blocks : fieldFrameCount
+    let states = projection.lift(lattice.positions)
+    for moment in 0..<moments {
+      let t =
+        picture.isDiscrete
+        ? (Double(moment) + 0.5) / Double(moments) : Double(moment) / Double(moments - 1)
+      picture.fieldTimes.append(Float(picture.isDiscrete ? Double(moment) / Double(moments) : t))
+      picture.field += projection.applyToVectors(evaluator.field(at: states, t: t))
+    }
+    return picture
+  }
+
+  private static func bounds(of positions: [Float], dimension: Int) -> ([Float], [Float]) {
+    var lower = Array(repeating: Float.infinity, count: dimension)
+    var upper = Array(repeating: -Float.infinity, count: dimension)
+    for i in positions.indices where positions[i].isFinite {
+      // A state that ran away would leave nothing else to be seen.
+      let x = min(max(positions[i], -50), 50)
+      lower[i % dimension] = min(lower[i % dimension], x)
+      upper[i % dimension] = max(upper[i % dimension], x)
+    }
+    for i in 0..<dimension where lower[i] > upper[i] {
+      lower[i] = -1
+      upper[i] = 1
+    }
+    return (lower, upper)
+  }
+}

@@ -1,0 +1,40 @@
+/// Trajectories of the probe points and the learned field, in a space of 1, 2 or 3 dimensions.
+///
+/// All arrays are flat: element `(frame, point, axis)` of `trajectories` is at
+/// `(frame * pointCount + point) * dimension + axis`, and likewise for the lattice.
+public struct SpacePicture: Sendable {
+  /// Axes drawn: 1 (h over t), 2 (the plane) or 3 (a projection follows).
+  public var dimension = 2
+  /// Names of the axes, `dimension` of them: "x₁", "a₁", "PC₁" and so on.
+  public var axisNames: [String] = []
+  /// Is the last axis an augmented coordinate that starts at 0 (then the floor is drawn)?
+  public var hasFloor = false
+  /// Times of the frames, ascending from 0 to 1. For a ResNet: block boundaries, and frames are jumps, not a flow.
+  public var times: [Float] = []
+  /// True for a ResNet: between frames nothing is defined.
+  public var isDiscrete = false
+  /// Number of probe points.
+  public var pointCount = 0
+  /// Target of each probe point: its sign is its class.
+  public var labels: [Float] = []
+  /// Positions, frames × points × dimension. Shorter than `times` says when a solve failed on the way.
+  public var trajectories: [Float] = []
+  /// Lattice positions, lattice points × dimension.
+  public var lattice: [Float] = []
+  /// Lattice sites along each axis, `dimension` of them (first axis varies fastest).
+  public var latticeShape: [Int] = []
+  /// Field at the lattice, `fieldTimes` × lattice points × dimension, per unit of t (ResNet: displacement by block).
+  public var field: [Float] = []
+  /// Times at which `field` is given, ascending.
+  public var fieldTimes: [Float] = []
+  /// Least and greatest position on each axis over trajectories, `dimension` of each.
+  public var lower: [Float] = []
+  /// See `lower`.
+  public var upper: [Float] = []
+  /// For 3 dimensions with a linear readout: the plane n·h + c = 0 where the output changes sign, as (n₁, n₂, n₃, c) in
+  /// this picture's coordinates; for 2 the line (n₁, n₂, c). nil without a readout or when the plane is not seen.
+  public var decision: [Float]?
+
+  /// An empty picture.
+  public init() {}
+}

@@ -1,0 +1,174 @@
+import Foundation
+
+/// A file of named tensors in the safetensors format: 8 bytes little-endian header length, a JSON header
+/// (`name → dtype, shape, data_offsets`, and `__metadata__` of strings), then the raw tensors, row-major.
+/// Source: https://github.com/huggingface/safetensors#format.
+public struct Safetensors: Sendable {
+  /// Strings about the file.
+  public let metadata: [String: String]
+  /// Names of the tensors.
+  public var names: [String] { entries.keys.sorted() }
+
+  private let entries: [String: Entry]
+  private let data: Data
+
+  struct Entry: Sendable, Equatable {
+    var type: String
+    var shape: [Int]
+    var range: Range<Int>
+  }
+
+  /// What is wrong with a file. The description names the tensor and what would be accepted.
+  public enum Failure: Error, Equatable, CustomStringConvertible {
+    /// It cannot be read at all.
+    case unreadable(String)
+    /// It is not a safetensors file, or is cut short.
+    case malformed(String)
+    /// There is no tensor of that name.
+    case missing(String)
+    /// A tensor has another shape or element type than it should.
+    case wrongShape(name: String, found: [Int], expected: [Int])
+    /// A tensor's elements are of a type that is not read here.
+    case wrongType(name: String, found: String, expected: String)
+    /// A tensor holds an infinity or a not-a-number.
+    case nonFinite(name: String, index: Int)
+
+    /// One line for a person.
+    public var description: String {
+      switch self {
+      case .unreadable(let why): why
+      case .malformed(let why): "not a safetensors file: \(why)"
+      case .missing(let name): "tensor '\(name)' is missing"
+      case .wrongShape(let name, let found, let expected):
+        "tensor '\(name)' has shape \(found), expected \(expected)"
+      case .wrongType(let name, let found, let expected):
+        "tensor '\(name)' holds \(found), expected \(expected)"
+      case .nonFinite(let name, let index):
+        "tensor '\(name)' is not finite at element \(index)"
+      }
+    }
+  }
+
+  /// Reads a file.
+  public init(path: String) throws(Failure) {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw .unreadable("cannot be read: \(error.localizedDescription)")
+    }
+    try self.init(data: data)
+  }
+
+  /// Reads a file's bytes.
+  public init(data: Data) throws(Failure) {
+    guard data.count >= 8 else {
+      throw .malformed("\(data.count) bytes, a header takes 8 and more")
+    }
+    var length: UInt64 = 0
+    for i in (0..<8).reversed() { length = length << 8 | UInt64(data[data.startIndex + i]) }
+    guard length <= UInt64(data.count - 8) else {
+      throw .malformed("the header claims \(length) bytes, the file has \(data.count - 8)")
+    }
+    let start = 8 + Int(length)
+    let json = data.subdata(in: data.startIndex + 8..<data.startIndex + start)
+    guard let header = try? JSONSerialization.jsonObject(with: json) as? [String: Any] else {
+      throw .malformed("its header is no JSON object")
+    }
+    var metadata: [String: String] = [:]
+    var entries: [String: Entry] = [:]
+    for (name, value) in header {
+      if name == "__metadata__" {
+        metadata = value as? [String: String] ?? [:]
+        continue
+      }
+      entries[name] = try Self.entry(name, value, available: data.count - start)
+    }
+    self.metadata = metadata
+    self.entries = entries
+    self.data = data.subdata(in: data.startIndex + start..<data.endIndex)
+  }
+
+  private static func entry(_ name: String, _ value: Any, available: Int) throws(Failure) -> Entry {
+    guard let value = value as? [String: Any], let type = value["dtype"] as? String,
+      let shape = value["shape"] as? [Int], let offsets = value["data_offsets"] as? [Int],
+      offsets.count == 2
+    else { throw .malformed("tensor '\(name)' lacks dtype, shape or data_offsets") }
+    guard let size = elementSizes[type] else {
+      throw .wrongType(name: name, found: type, expected: "F32, F64 or I64")
+    }
+    var bytes = size
+    for extent in shape {
+      let (product, overflow) = bytes.multipliedReportingOverflow(by: extent)
+      guard extent >= 0, !overflow else {
+        throw .malformed("tensor '\(name)' has an impossible shape \(shape)")
+      }
+      bytes = product
+    }
+    guard offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] <= available else {
+      throw .malformed(
+        "tensor '\(name)' lies at bytes \(offsets[0])…\(offsets[1]), the file has \(available)")
+    }
+    guard offsets[1] - offsets[0] == bytes else {
+      throw .malformed(
+        "tensor '\(name)' of shape \(shape) takes \(bytes) bytes, the file gives it "
+          + "\(offsets[1] - offsets[0])")
+    }
+    return Entry(type: type, shape: shape, range: offsets[0]..<offsets[1])
+  }
+
+  private static let elementSizes = ["F32": 4, "F64": 8, "I64": 8, "I32": 4]
+
+  /// Shape of a tensor; nil when there is none of that name.
+  public func shape(_ name: String) -> [Int]? { entries[name]?.shape }
+
+  /// A tensor's numbers, row-major.
+  ///
+  /// - Parameter shape: what it must be; nil for any.
+  public func numbers(_ name: String, shape: [Int]? = nil) throws(Failure) -> [Double] {
+    let entry = try find(name, shape)
+    switch entry.type {
+    case "F64":
+      return elements(entry, as: UInt64.self) { Double(bitPattern: $0) }
+    case "F32":
+      return elements(entry, as: UInt32.self) { Double(Float(bitPattern: $0)) }
+    default: throw .wrongType(name: name, found: entry.type, expected: "F32 or F64")
+    }
+  }
+
+  /// A tensor's numbers, all of them finite.
+  public func finiteNumbers(_ name: String, shape: [Int]? = nil) throws(Failure) -> [Double] {
+    let numbers = try numbers(name, shape: shape)
+    if let index = numbers.firstIndex(where: { !$0.isFinite }) {
+      throw .nonFinite(name: name, index: index)
+    }
+    return numbers
+  }
+
+  /// A tensor's whole numbers, row-major.
+  public func integers(_ name: String, shape: [Int]? = nil) throws(Failure) -> [Int] {
+    let entry = try find(name, shape)
+    switch entry.type {
+    case "I64": return elements(entry, as: UInt64.self) { Int(Int64(bitPattern: $0)) }
+    case "I32": return elements(entry, as: UInt32.self) { Int(Int32(bitPattern: $0)) }
+    default: throw .wrongType(name: name, found: entry.type, expected: "I64 or I32")
+    }
+  }
+
+  private func find(_ name: String, _ shape: [Int]?) throws(Failure) -> Entry {
+    guard let entry = entries[name] else { throw .missing(name) }
+    if let shape, shape != entry.shape {
+      throw .wrongShape(name: name, found: entry.shape, expected: shape)
+    }
+    return entry
+  }
+
+  private func elements<Bits: FixedWidthInteger, Element>(
+    _ entry: Entry, as: Bits.Type, _ make: (Bits) -> Element
+  ) -> [Element] {
+    data.withUnsafeBytes { bytes in
+      stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: MemoryLayout<Bits>.size)
+        .map { make(Bits(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: Bits.self))) }
+    }
+  }
+}

@@ -1,0 +1,266 @@
+import DifferentialEquations
+import Lanes
+
+/// Looks at a model without training it: trajectories, outputs, the vector field, and how well its flow can be solved
+/// back. Shares the weights of a `Trainer` and its queue. Samples are passed one after another (`samples × d`).
+public final class Evaluator<Scalar: LaneScalar> {
+  /// The model.
+  public let model: ModelConfiguration
+  /// Dimension of the space the flow lives in: d + p.
+  public let features: Int
+
+  private let inputs: Int
+  private let outputs: Int
+  private let layout: ParameterLayout
+  private let parameters: AlignedBuffer<Scalar>
+  private let training: TrainingConfiguration
+  private let capacity: Int
+  private let flow: Flow<Scalar>?
+  private let stack: ResidualStack<Scalar>?
+  private let state: AlignedBuffer<Scalar>
+  private let output: AlignedBuffer<Scalar>
+  private var frames = AlignedBuffer<Scalar>(count: 1)
+
+  /// States of samples over time, and what finding them cost.
+  public struct Trajectories: Sendable {
+    /// frames × samples × features.
+    public var states: [Float]
+    /// Frames that were reached: all, unless the solve failed.
+    public var frames: Int
+    /// Cost of the solve.
+    public var statistics: SolveStatistics
+    /// Why the solve ended early.
+    public var failure: SolveFailure?
+  }
+
+  /// An evaluator of a trainer's model, for solves of up to `capacity` samples at a time.
+  public init(_ trainer: Trainer<Scalar>, inputs d: Int, outputs: Int, capacity: Int) {
+    model = trainer.model
+    training = trainer.training
+    layout = trainer.layout
+    parameters = trainer.parameters
+    inputs = d
+    self.outputs = outputs
+    self.capacity = capacity
+    features = d + model.augmentation
+    flow =
+      model.family == .resnet
+      ? nil
+      : Flow(
+        model, inputs: d, parameters: parameters, options: SolverOptions(training),
+        samples: capacity)
+    stack =
+      model.family == .resnet
+      ? ResidualStack(model, inputs: d, parameters: parameters, samples: capacity) : nil
+    state = AlignedBuffer(
+      count: BatchShape(features: features, samples: capacity, of: Scalar.self).count)
+    output = AlignedBuffer(
+      count: BatchShape(features: outputs, samples: capacity, of: Scalar.self).count)
+  }
+
+  /// Number of samples in inputs given one after another.
+  private func shape(of samples: [Float], dimension: Int) -> BatchShape {
+    BatchShape(features: features, samples: samples.count / dimension, of: Scalar.self)
+  }
+
+  /// Samples into lanes; coordinates beyond the `dimension` given are 0.
+  private func load(_ samples: ArraySlice<Float>, dimension: Int, _ shape: BatchShape) {
+    state.base.update(repeating: 0, count: shape.count)
+    var k = samples.startIndex
+    for sample in 0..<shape.samples {
+      for i in 0..<dimension {
+        state.base[i * shape.stride + sample] = Scalar(samples[k])
+        k += 1
+      }
+    }
+  }
+
+  private func unload(
+    _ source: UnsafePointer<Scalar>, features: Int, _ shape: BatchShape, into result: inout [Float]
+  ) {
+    for sample in 0..<shape.samples {
+      for i in 0..<features { result.append(Float(source[i * shape.stride + sample])) }
+    }
+  }
+
+  /// States at the given times of a solve from t = 0 to 1 at the training tolerance (a ResNet: after each block,
+  /// whatever the times).
+  ///
+  /// - Precondition: no more than `capacity` samples.
+  public func trajectories(of samples: [Float], times: [Double]) -> Trajectories {
+    let shape = shape(of: samples, dimension: inputs)
+    load(samples[...], dimension: inputs, shape)
+    var result = Trajectories(states: [], frames: 0, statistics: SolveStatistics())
+    if let stack {
+      unload(state.base, features: features, shape, into: &result.states)
+      for block in 0..<model.blocks {
+        stack.apply(block, to: state.base, shape: shape)
+        unload(state.base, features: features, shape, into: &result.states)
+      }
+      result.frames = model.blocks + 1
+      result.statistics.evaluations = model.blocks
+      return result
+    }
+    guard let flow else { return result }
+    if frames.count < times.count * shape.count {
+      frames = AlignedBuffer(count: times.count * shape.count)
+    }
+    flow.solver.options = SolverOptions(training)
+    do throws(SolveFailure) {
+      try flow.solver.solve(
+        from: 0, to: 1, initial: state.base, final: state.base, shape: shape, times: times,
+        output: frames.base)
+    } catch {
+      result.failure = error
+    }
+    result.frames = flow.solver.outputCount
+    result.statistics = flow.solver.statistics
+    for frame in 0..<result.frames {
+      unload(frames.base + frame * shape.count, features: features, shape, into: &result.states)
+    }
+    return result
+  }
+
+  /// The model's outputs, `samples × outputs`; not a number where a solve fails.
+  public func outputs(of samples: [Float]) -> [Float] {
+    var result: [Float] = []
+    result.reserveCapacity(samples.count / inputs * outputs)
+    var start = 0
+    while start < samples.count {
+      let end = min(start + capacity * inputs, samples.count)
+      let shape = BatchShape(
+        features: features, samples: (end - start) / inputs, of: Scalar.self)
+      load(samples[start..<end], dimension: inputs, shape)
+      let map: any FeatureMap<Scalar>
+      if let flow {
+        flow.solver.options = SolverOptions(training)
+        map = flow
+      } else if let stack {
+        map = stack
+      } else {
+        return result
+      }
+      do throws(SolveFailure) {
+        _ = try map.forward(state.base, shape: shape, record: false)
+        if model.hasReadout {
+          applyReadout(shape)
+          unload(output.base, features: outputs, shape, into: &result)
+        } else {
+          unload(state.base, features: outputs, shape, into: &result)
+        }
+      } catch {
+        result += Array(repeating: .nan, count: shape.samples * outputs)
+      }
+      start = end
+    }
+    return result
+  }
+
+  private func applyReadout(_ shape: BatchShape) {
+    let weights = parameters.base + (layout.count - outputs * (features + 1))
+    Scalar.affine(
+      AffineMap(
+        y: output.base, x: state.base, weights: weights, rowStride: features,
+        bias: weights + outputs * features, outputs: outputs, inputs: features),
+      blocks: shape.blocks)
+  }
+
+  /// Weights and bias of the readout's first output: `features + 1` numbers, or nil without a readout.
+  public var readout: [Float]? {
+    guard model.hasReadout else { return nil }
+    let weights = parameters.base + (layout.count - outputs * (features + 1))
+    return (0..<features).map { Float(weights[$0]) } + [Float(weights[outputs * features])]
+  }
+
+  /// The field at states (`samples × features`) and time t, `samples × features`. For a ResNet: the displacement by the
+  /// block at t · blocks.
+  public func field(at states: [Float], t: Double) -> [Float] {
+    var result: [Float] = []
+    result.reserveCapacity(states.count)
+    var start = 0
+    while start < states.count {
+      let end = min(start + capacity * features, states.count)
+      let shape = BatchShape(
+        features: features, samples: (end - start) / features, of: Scalar.self)
+      load(states[start..<end], dimension: features, shape)
+      if let flow {
+        flow.field.evaluate(
+          t: t, state: state.base, derivative: derivative.base, shape: shape, slot: nil)
+        unload(derivative.base, features: features, shape, into: &result)
+      } else if let stack {
+        let block = min(model.blocks - 1, Int(t * Double(model.blocks)))
+        if block >= 0 { stack.apply(block, to: state.base, shape: shape) }
+        let before = result.count
+        unload(state.base, features: features, shape, into: &result)
+        for i in 0..<(end - start) { result[before + i] -= states[start + i] }
+      }
+      start = end
+    }
+    return result
+  }
+
+  private lazy var derivative = AlignedBuffer<Scalar>(count: state.count)
+
+  /// How far solving forward and back misses the inputs, and what solving at another tolerance costs.
+  public struct Integration: Sendable, Equatable {
+    /// The greatest ‖x̂ − x‖ / ‖x‖ over the samples, x̂ being the input solved to t = 1 and back at the training
+    /// tolerance; infinite when either solve fails. Inputs closer to 0 than 0.1 count as if they were 0.1 from it.
+    public var worstInverseError: Float
+    /// NFE of a forward solve at the probe's tolerance; nil when it fails.
+    public var probeNFE: Int?
+  }
+
+  /// Checks whether the flow of the samples is integrated at all. nil for a ResNet, which has no flow.
+  ///
+  /// - Precondition: no more than `capacity` samples.
+  public func integration(of samples: [Float], probeTolerance: Double = 1e-6) -> Integration? {
+    guard let flow else { return nil }
+    let shape = shape(of: samples, dimension: inputs)
+    var result = Integration(worstInverseError: .infinity)
+    load(samples[...], dimension: inputs, shape)
+    do throws(SolveFailure) {
+      flow.solver.options = SolverOptions(training)
+      try flow.solver.solve(from: 0, to: 1, initial: state.base, final: state.base, shape: shape)
+      try flow.solver.solve(from: 1, to: 0, initial: state.base, final: state.base, shape: shape)
+      result.worstInverseError = worstDistance(from: samples, shape)
+    } catch {
+      result.worstInverseError = .infinity
+    }
+    load(samples[...], dimension: inputs, shape)
+    do throws(SolveFailure) {
+      flow.solver.options = SolverOptions(
+        tolerance: probeTolerance, rightEnd: training.rightEnd, maximumSteps: training.maximumSteps)
+      try flow.solver.solve(from: 0, to: 1, initial: state.base, final: state.base, shape: shape)
+      result.probeNFE = flow.solver.statistics.evaluations
+    } catch {
+      result.probeNFE = nil
+    }
+    return result
+  }
+
+  private func worstDistance(from samples: [Float], _ shape: BatchShape) -> Float {
+    var worst: Float = 0
+    for sample in 0..<shape.samples {
+      var square: Float = 0
+      var norm: Float = 0
+      for i in 0..<features {
+        let x = i < inputs ? samples[sample * inputs + i] : 0
+        let d = Float(state.base[i * shape.stride + sample]) - x
+        square += d * d
+        norm += x * x
+      }
+      let error = square.squareRoot() / max(norm.squareRoot(), 0.1)
+      worst = error.isFinite ? max(worst, error) : .infinity
+    }
+    return worst
+  }
+}
+
+extension SolverOptions {
+  /// The solver of a training configuration.
+  init(_ training: TrainingConfiguration) {
+    self.init(
+      tolerance: training.tolerance, rightEnd: training.rightEnd,
+      maximumSteps: training.maximumSteps)
+  }
+}

@@ -1,0 +1,203 @@
+import DifferentialEquations
+import Lanes
+
+/// The published vector field of the toy models: f(h, t) = W₃ σ(W₂ σ(W₁ [t, h] + b₁) + b₂) + b₃, with t the first
+/// input where the field depends on time.
+///
+/// Time is folded into the first bias, so that it costs nothing a sample. Hidden activations of recorded evaluations
+/// are kept for the backward pass, in memory that grows in chunks and stays.
+public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
+  /// Dimension of the state, d + p.
+  public let features: Int
+  /// Width of both hidden layers.
+  public let hidden: Int
+  /// Nonlinearity σ.
+  public let activation: Activation
+  /// Is t an input?
+  public let isTimeDependent: Bool
+
+  /// W₁, b₁, W₂, b₂, W₃, b₃ as `ParameterLayout` has them.
+  private let parameters: AlignedBuffer<Scalar>
+  private let tape: EvaluationTape<Scalar>
+  private let scratch: AlignedBuffer<Scalar>
+  private let bias: AlignedBuffer<Scalar>
+  /// Cotangents before each activation.
+  private let cotangent1: AlignedBuffer<Scalar>
+  private let cotangent2: AlignedBuffer<Scalar>
+  private lazy var sums = AlignedBuffer<Scalar>(count: sumsCount * Scalar.laneCount)
+
+  /// A field over parameters that somebody else updates, for batches of up to `samples`.
+  public init(
+    features: Int, hidden: Int, activation: Activation, isTimeDependent: Bool,
+    parameters: AlignedBuffer<Scalar>, samples: Int
+  ) {
+    self.features = features
+    self.hidden = hidden
+    self.activation = activation
+    self.isTimeDependent = isTimeDependent
+    self.parameters = parameters
+    let wide = BatchShape(features: hidden, samples: samples, of: Scalar.self)
+    let state = BatchShape(features: features, samples: samples, of: Scalar.self)
+    tape = EvaluationTape(slotSize: 2 * wide.count + state.count)
+    scratch = AlignedBuffer(count: 2 * wide.count)
+    bias = AlignedBuffer(count: hidden)
+    cotangent1 = AlignedBuffer(count: wide.count)
+    cotangent2 = AlignedBuffer(count: wide.count)
+  }
+
+  private var inputs: Int { features + (isTimeDependent ? 1 : 0) }
+  private var w1: UnsafeMutablePointer<Scalar> { parameters.base }
+  private var b1: UnsafeMutablePointer<Scalar> { w1 + hidden * inputs }
+  private var w2: UnsafeMutablePointer<Scalar> { b1 + hidden }
+  private var b2: UnsafeMutablePointer<Scalar> { w2 + hidden * hidden }
+  private var w3: UnsafeMutablePointer<Scalar> { b2 + hidden }
+  private var b3: UnsafeMutablePointer<Scalar> { w3 + features * hidden }
+
+  private var epilogue: AffineEpilogue {
+    switch activation {
+    case .relu: .relu
+    case .softplus: .softplus
+    case .tanh: .tanh
+    }
+  }
+
+  private var gate: AffineEpilogue {
+    switch activation {
+    case .relu: .reluGate
+    case .softplus: .softplusGate
+    case .tanh: .tanhGate
+    }
+  }
+
+  /// f(t, state).
+  public func evaluate(
+    t: Double, state: UnsafePointer<Scalar>, derivative: UnsafeMutablePointer<Scalar>,
+    shape: BatchShape, slot: Int?
+  ) {
+    var h1 = scratch.base
+    if let slot {
+      h1 = tape.keep(slot, t: t)
+      (h1 + 2 * hidden * shape.stride).update(from: state, count: shape.count)
+    }
+    let h2 = h1 + hidden * shape.stride
+    if isTimeDependent {
+      let time = Scalar(t)
+      for o in 0..<hidden { bias.base[o] = b1[o] + time * w1[o * inputs] }
+    } else {
+      bias.base.update(from: b1, count: hidden)
+    }
+    Scalar.affine(
+      AffineMap(
+        y: h1, x: state, weights: w1 + (inputs - features), rowStride: inputs, bias: bias.base,
+        outputs: hidden, inputs: features, epilogue: epilogue), blocks: shape.blocks)
+    Scalar.affine(
+      AffineMap(
+        y: h2, x: h1, weights: w2, rowStride: hidden, bias: b2, outputs: hidden, inputs: hidden,
+        epilogue: epilogue), blocks: shape.blocks)
+    Scalar.affine(
+      AffineMap(
+        y: derivative, x: h2, weights: w3, rowStride: hidden, bias: b3, outputs: features,
+        inputs: hidden), blocks: shape.blocks)
+  }
+
+  // MARK: Gradient
+
+  /// Lane accumulators: W₁ without its time column, b₁, the time column, W₂, b₂, W₃, b₃; vectors each.
+  private var sumsCount: Int {
+    hidden * features + 2 * hidden + hidden * hidden + hidden + features * hidden + features
+  }
+
+  /// Forgets the gradient gathered so far.
+  public func zeroGradient() { sums.zero() }
+
+  /// cotangent · ∂f/∂h, and cotangent · ∂f/∂θ added to the gradient.
+  public func pullback(
+    slot: Int, cotangent: UnsafePointer<Scalar>, stateCotangent: UnsafeMutablePointer<Scalar>,
+    shape: BatchShape
+  ) {
+    let h1 = tape.pointer(slot)
+    let h2 = h1 + hidden * shape.stride
+    let state = h2 + hidden * shape.stride
+    let lanes = Scalar.laneCount
+    let sW1 = sums.base
+    let sb1 = sW1 + hidden * features * lanes
+    let st1 = sb1 + hidden * lanes
+    let sW2 = st1 + hidden * lanes
+    let sb2 = sW2 + hidden * hidden * lanes
+    let sW3 = sb2 + hidden * lanes
+    let sb3 = sW3 + features * hidden * lanes
+
+    Scalar.accumulateOuterProduct(
+      sW3, rows: cotangent, rowCount: features, columns: h2, columnCount: hidden,
+      blocks: shape.blocks)
+    Scalar.accumulateRowSums(
+      sb3, times: nil, t: 0, rows: cotangent, rowCount: features, blocks: shape.blocks)
+    Scalar.affine(
+      AffineMap(
+        y: cotangent2.base, x: cotangent, weights: w3, rowStride: 1, columnStride: hidden,
+        outputs: hidden, inputs: features, epilogue: gate, gates: h2), blocks: shape.blocks)
+    Scalar.accumulateOuterProduct(
+      sW2, rows: cotangent2.base, rowCount: hidden, columns: h1, columnCount: hidden,
+      blocks: shape.blocks)
+    Scalar.accumulateRowSums(
+      sb2, times: nil, t: 0, rows: cotangent2.base, rowCount: hidden, blocks: shape.blocks)
+    Scalar.affine(
+      AffineMap(
+        y: cotangent1.base, x: cotangent2.base, weights: w2, rowStride: 1, columnStride: hidden,
+        outputs: hidden, inputs: hidden, epilogue: gate, gates: h1), blocks: shape.blocks)
+    Scalar.accumulateOuterProduct(
+      sW1, rows: cotangent1.base, rowCount: hidden, columns: state, columnCount: features,
+      blocks: shape.blocks)
+    Scalar.accumulateRowSums(
+      sb1, times: isTimeDependent ? st1 : nil, t: Scalar(tape.time(slot)), rows: cotangent1.base,
+      rowCount: hidden, blocks: shape.blocks)
+    Scalar.affine(
+      AffineMap(
+        y: stateCotangent, x: cotangent1.base, weights: w1 + (inputs - features), rowStride: 1,
+        columnStride: inputs, outputs: features, inputs: hidden), blocks: shape.blocks)
+  }
+
+  /// Adds the gradient gathered since `zeroGradient` to `gradient`, laid out as the parameters.
+  public func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
+    let lanes = Scalar.laneCount
+    var source = UnsafePointer(sums.base)
+    func reduce(_ count: Int, into target: UnsafeMutablePointer<Scalar>) {
+      Scalar.reduceLanes(source, count: count, into: target)
+      source += count * lanes
+    }
+    for o in 0..<hidden { reduce(features, into: gradient + o * inputs + (inputs - features)) }
+    let gb1 = gradient + hidden * inputs
+    reduce(hidden, into: gb1)
+    for o in 0..<hidden {
+      if isTimeDependent { reduce(1, into: gradient + o * inputs) } else { source += lanes }
+    }
+    // b₁ is followed by W₂, b₂, W₃, b₃ in the parameters as in the sums.
+    reduce(hidden * hidden + hidden + features * hidden + features, into: gb1 + hidden)
+  }
+}
+
+/// What a field keeps of its recorded evaluations: memory by slot, in chunks that never move.
+final class EvaluationTape<Scalar: LaneScalar> {
+  private let slotSize: Int
+  private var chunks: [AlignedBuffer<Scalar>] = []
+  private var times: [Double] = []
+  private static var slotsPerChunk: Int { 16 }
+
+  init(slotSize: Int) { self.slotSize = slotSize }
+
+  /// Memory of a slot, to be written for an evaluation at time t.
+  func keep(_ slot: Int, t: Double) -> UnsafeMutablePointer<Scalar> {
+    while slot >= times.count {
+      chunks.append(AlignedBuffer(count: slotSize * Self.slotsPerChunk))
+      times += Array(repeating: 0, count: Self.slotsPerChunk)
+    }
+    times[slot] = t
+    return pointer(slot)
+  }
+
+  func pointer(_ slot: Int) -> UnsafeMutablePointer<Scalar> {
+    chunks[slot / Self.slotsPerChunk].base + slot % Self.slotsPerChunk * slotSize
+  }
+
+  func time(_ slot: Int) -> Double { times[slot] }
+}

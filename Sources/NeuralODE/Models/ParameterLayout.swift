@@ -1,0 +1,59 @@
+/// Where each tensor of a model lies in its flat array of parameters, and what PyTorch's `state_dict` calls it.
+public struct ParameterLayout: Sendable, Equatable {
+  /// One tensor, row-major.
+  public struct Tensor: Sendable, Equatable {
+    /// The authors' key.
+    public let name: String
+    /// Rows and columns of a weight, or the length of a bias.
+    public let shape: [Int]
+    /// Its first scalar's place.
+    public let offset: Int
+    /// Inputs of the map it belongs to: PyTorch draws its first values from ±1/√fanIn.
+    public let fanIn: Int
+    /// Scalars.
+    public var count: Int { shape.reduce(1, *) }
+  }
+
+  /// Tensors in the order of the `state_dict`.
+  public private(set) var tensors: [Tensor] = []
+  /// Scalars in all.
+  public private(set) var count = 0
+
+  /// The layout of a model for inputs of dimension d and that many outputs.
+  public init(_ model: ModelConfiguration, inputs d: Int, outputs: Int) {
+    let features = d + model.augmentation
+    switch model.family {
+    case .node, .anode:
+      // The authors' ODENet holds its block as `odeblock`; a block on its own has no such prefix.
+      let prefix = model.hasReadout ? "odeblock.odefunc" : "odefunc"
+      let time = model.isTimeDependent ? 1 : 0
+      appendLinear("\(prefix).fc1", features + time, model.hidden)
+      appendLinear("\(prefix).fc2", model.hidden, model.hidden)
+      appendLinear("\(prefix).fc3", model.hidden, features)
+    case .resnet:
+      for block in 0..<model.blocks {
+        appendLinear("residual_blocks.\(block).mlp.0", d, model.hidden)
+        appendLinear("residual_blocks.\(block).mlp.2", model.hidden, d)
+      }
+    }
+    if model.hasReadout { appendLinear("linear_layer", features, outputs) }
+  }
+
+  private mutating func appendLinear(_ name: String, _ inputs: Int, _ outputs: Int) {
+    append("\(name).weight", [outputs, inputs], fanIn: inputs)
+    append("\(name).bias", [outputs], fanIn: inputs)
+  }
+
+  private mutating func append(_ name: String, _ shape: [Int], fanIn: Int) {
+    tensors.append(Tensor(name: name, shape: shape, offset: count, fanIn: fanIn))
+    count += shape.reduce(1, *)
+  }
+
+  /// Parameters as PyTorch's `Linear` draws them: weights and biases uniform in ±1/√fanIn.
+  public func initialParameters(using generator: inout Xoshiro256) -> [Double] {
+    tensors.flatMap { tensor -> [Double] in
+      let bound = 1 / Double(tensor.fanIn).squareRoot()
+      return (0..<tensor.count).map { _ in generator.uniform(-bound, bound) }
+    }
+  }
+}

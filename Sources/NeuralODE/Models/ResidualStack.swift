@@ -1,0 +1,120 @@
+import DifferentialEquations
+import Lanes
+
+/// The published ResNet: blocks x ← x + relu(W₂ relu(W₁ x + b₁) + b₂), a ReLU after the second map too. Its depth
+/// stands where a flow has its number of function evaluations.
+final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
+  private let features: Int
+  private let hidden: Int
+  private let blockCount: Int
+  private let parameters: AlignedBuffer<Scalar>
+  /// A block's input, hidden layer and residual, one block after another.
+  private let kept: AlignedBuffer<Scalar>
+  private let keptSize: Int
+  private let residualCotangent: AlignedBuffer<Scalar>
+  private let hiddenCotangent: AlignedBuffer<Scalar>
+  private lazy var sums = AlignedBuffer<Scalar>(
+    count: blockCount * parametersPerBlock * Scalar.laneCount)
+  private let one = AlignedBuffer<Scalar>(count: 1)
+
+  init(
+    _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>, samples: Int
+  ) {
+    features = d
+    hidden = model.hidden
+    blockCount = model.blocks
+    self.parameters = parameters
+    let state = BatchShape(features: d, samples: samples, of: Scalar.self)
+    let wide = BatchShape(features: hidden, samples: samples, of: Scalar.self)
+    keptSize = 2 * state.count + wide.count
+    kept = AlignedBuffer(count: keptSize * max(1, blockCount))
+    residualCotangent = AlignedBuffer(count: state.count)
+    hiddenCotangent = AlignedBuffer(count: wide.count)
+    one.base[0] = 1
+  }
+
+  private var parametersPerBlock: Int { 2 * hidden * features + hidden + features }
+
+  func forward(
+    _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool
+  ) throws(SolveFailure) -> SolveStatistics {
+    for block in 0..<blockCount { apply(block, to: state, shape: shape) }
+    var statistics = SolveStatistics()
+    statistics.evaluations = blockCount
+    statistics.accepted = blockCount
+    return statistics
+  }
+
+  /// One block, in place.
+  func apply(_ block: Int, to state: UnsafeMutablePointer<Scalar>, shape: BatchShape) {
+    let w1 = parameters.base + block * parametersPerBlock
+    let b1 = w1 + hidden * features
+    let w2 = b1 + hidden
+    let b2 = w2 + features * hidden
+    let x = kept.base + block * keptSize
+    let h = x + shape.count
+    let residual = h + hidden * shape.stride
+    x.update(from: state, count: shape.count)
+    Scalar.affine(
+      AffineMap(
+        y: h, x: x, weights: w1, rowStride: features, bias: b1, outputs: hidden, inputs: features,
+        epilogue: .relu), blocks: shape.blocks)
+    Scalar.affine(
+      AffineMap(
+        y: residual, x: h, weights: w2, rowStride: hidden, bias: b2, outputs: features,
+        inputs: hidden, epilogue: .relu), blocks: shape.blocks)
+    Scalar.combine(
+      into: state, base: state, scale: 1, terms: residual, stride: shape.count,
+      coefficients: one.base, termCount: 1, count: shape.count)
+  }
+
+  func backward(_ cotangent: UnsafeMutablePointer<Scalar>, shape: BatchShape) {
+    let lanes = Scalar.laneCount
+    for block in (0..<blockCount).reversed() {
+      let w1 = parameters.base + block * parametersPerBlock
+      let w2 = w1 + hidden * features + hidden
+      let x = kept.base + block * keptSize
+      let h = x + shape.count
+      let residual = h + hidden * shape.stride
+      let sW1 = sums.base + block * parametersPerBlock * lanes
+      let sb1 = sW1 + hidden * features * lanes
+      let sW2 = sb1 + hidden * lanes
+      let sb2 = sW2 + features * hidden * lanes
+      gate(cotangent, by: residual, into: residualCotangent.base, count: shape.count)
+      Scalar.accumulateOuterProduct(
+        sW2, rows: residualCotangent.base, rowCount: features, columns: h, columnCount: hidden,
+        blocks: shape.blocks)
+      Scalar.accumulateRowSums(
+        sb2, times: nil, t: 0, rows: residualCotangent.base, rowCount: features,
+        blocks: shape.blocks)
+      Scalar.affine(
+        AffineMap(
+          y: hiddenCotangent.base, x: residualCotangent.base, weights: w2, rowStride: 1,
+          columnStride: hidden, outputs: hidden, inputs: features, epilogue: .reluGate, gates: h),
+        blocks: shape.blocks)
+      Scalar.accumulateOuterProduct(
+        sW1, rows: hiddenCotangent.base, rowCount: hidden, columns: x, columnCount: features,
+        blocks: shape.blocks)
+      Scalar.accumulateRowSums(
+        sb1, times: nil, t: 0, rows: hiddenCotangent.base, rowCount: hidden, blocks: shape.blocks)
+      Scalar.affine(
+        AffineMap(
+          y: cotangent, x: hiddenCotangent.base, weights: w1, rowStride: 1,
+          columnStride: features, outputs: features, inputs: hidden, epilogue: .accumulate),
+        blocks: shape.blocks)
+    }
+  }
+
+  private func gate(
+    _ x: UnsafePointer<Scalar>, by h: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
+    count: Int
+  ) {
+    for i in 0..<count { y[i] = h[i] > 0 ? x[i] : 0 }
+  }
+
+  func zeroGradient() { sums.zero() }
+
+  func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
+    Scalar.reduceLanes(sums.base, count: blockCount * parametersPerBlock, into: gradient)
+  }
+}

@@ -1,0 +1,127 @@
+import Dispatch
+import Foundation
+import LiveSession
+import NeuralODE
+import Synchronization
+import Testing
+
+@Suite struct LiveRunnerTests {
+  /// Polls until the runner has posted a snapshot that satisfies a condition; a generous bound for loaded machines.
+  static func wait(
+    _ runner: LiveRunner, seconds: Double = 20, for condition: (Snapshot) -> Bool
+  ) -> Snapshot? {
+    let end = Date().addingTimeInterval(seconds)
+    while Date() < end {
+      if let snapshot = runner.takeSnapshot(), condition(snapshot) { return snapshot }
+      usleep(2000)
+    }
+    return nil
+  }
+
+  @Test("a paused run posts its start, complete, and then nothing")
+  func paused() throws {
+    let posts = Atomic<Int>(0)
+    let runner = LiveRunner(RunConfiguration(), name: "test", tempo: nil) {
+      posts.add(1, ordering: .relaxed)
+    }
+    let snapshot = try #require(Self.wait(runner) { $0.integration != nil })
+    #expect(snapshot.iteration == 0)
+    let before = posts.load(ordering: .relaxed)
+    usleep(200_000)
+    #expect(posts.load(ordering: .relaxed) == before)
+  }
+
+  @Test("run, pause, one step, restart and reconfigure do what they say")
+  func commands() throws {
+    let runner = LiveRunner(RunConfiguration(), name: "test", tempo: nil) {}
+    runner.send(.stepOnce)
+    _ = try #require(Self.wait(runner) { $0.iteration == 1 })
+    runner.send(.run)
+    _ = try #require(Self.wait(runner) { $0.iteration > 30 })
+    runner.send(.pause)
+    runner.synchronize()
+    let stopped = try #require(Self.wait(runner) { $0.integration?.iteration == $0.iteration })
+    runner.send(.stepOnce)
+    let next = try #require(Self.wait(runner) { $0.iteration > stopped.iteration })
+    #expect(next.iteration == stopped.iteration + 1)
+    runner.send(.restart)
+    let restarted = try #require(Self.wait(runner) { $0.iteration == 0 })
+    #expect(restarted.sequence > next.sequence)
+    runner.send(.reconfigure(RunConfiguration(model: .anode(p: 5), seed: 9)))
+    let other = try #require(Self.wait(runner) { $0.configuration.seed == 9 })
+    #expect(other.configuration.model.augmentation == 5)
+  }
+
+  @Test("a live run is the run that a session makes alone")
+  func sameAsSession() throws {
+    let configuration = RunConfiguration(model: .anode(), seed: 5)
+    let runner = LiveRunner(configuration, name: "test", tempo: nil) {}
+    runner.send(.run)
+    _ = try #require(Self.wait(runner) { $0.iteration > 100 })
+    runner.send(.pause)
+    let live = try #require(Self.wait(runner) { $0.integration?.iteration == $0.iteration })
+    var alone = TrainingSession(configuration)
+    for _ in 0..<live.iteration { alone.step() }
+    let snapshot = alone.snapshot(sequence: 0)
+    #expect(snapshot.lossHistory == live.lossHistory)
+    #expect(snapshot.spaces[0].trajectories == live.spaces[0].trajectories)
+  }
+
+  @Test("a failed run posts its status once")
+  func failure() throws {
+    var configuration = RunConfiguration()
+    configuration.training.maximumSteps = 2
+    let runner = LiveRunner(configuration, name: "test", tempo: nil) {}
+    runner.send(.run)
+    let snapshot = try #require(Self.wait(runner) { $0.status != .healthy })
+    #expect(snapshot.status == .stepsExceeded(limit: 2))
+  }
+
+  @Test(
+    "commands from several threads while two runs train at full speed: nothing is lost, nothing tears"
+  )
+  func hammer() throws {
+    let runners = [ModelConfiguration.node(), .anode(p: 2)].map {
+      LiveRunner(RunConfiguration(model: $0), name: "hammer", tempo: nil) {}
+    }
+    for runner in runners { runner.send(.run) }
+    let seen = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: 4) { thread in
+      var generator = Xoshiro256(seed: UInt64(thread))
+      var last = [0, 0]
+      for k in 0..<250 {
+        let runner = runners[k % 2]
+        switch generator.next() % 8 {
+        case 0: runner.send(.pause)
+        case 1, 2: runner.send(.run)
+        case 3: runner.send(.stepOnce)
+        case 4: runner.send(.setTempo(generator.next() % 2 == 0 ? nil : 200))
+        case 5: runner.send(.restart)
+        case 6:
+          runner.send(
+            .reconfigure(
+              RunConfiguration(
+                model: .anode(p: Int(generator.next() % 6)), seed: generator.next() % 100)))
+        default: break
+        }
+        if let snapshot = runner.takeSnapshot() {
+          seen.add(1, ordering: .relaxed)
+          let space = snapshot.spaces[0]
+          #expect(
+            space.trajectories.count == space.times.count * space.pointCount * space.dimension)
+          #expect(snapshot.sequence > last[k % 2])
+          last[k % 2] = snapshot.sequence
+        }
+        usleep(300)
+      }
+    }
+    #expect(seen.load(ordering: .relaxed) > 0)
+    for runner in runners {
+      runner.send(.reconfigure(RunConfiguration(seed: 4242)))
+      runner.send(.run)
+      let alive = try #require(
+        Self.wait(runner) { $0.configuration.seed == 4242 && $0.iteration > 5 })
+      #expect(alive.status == .healthy)
+    }
+  }
+}
