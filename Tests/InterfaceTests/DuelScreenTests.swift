@@ -75,6 +75,17 @@ import Testing
     #expect(text.contains("starting…") && text.contains("NODE  ℝ²") && text.contains("ℝ²⁺¹"))
   }
 
+  @Test func snapshotsOfReplacedRunsAreNotDrawn() {
+    var state = DuelState(width: 140, height: 42)
+    let (left, right) = SyntheticRun.pair(state)
+    _ = state.apply(.dataFlip)
+    state.observe(left: left, right: right)
+    let stale = DuelScreen.draw(
+      left: left, right: right, state: state, theme: .dark, glyphs: .unicode)
+    let none = DuelScreen.draw(left: nil, right: nil, state: state, theme: .dark, glyphs: .unicode)
+    #expect(stale == none)
+  }
+
   @Test func saysWhatItNeeds() {
     func text(_ width: Int, _ height: Int) -> String {
       DuelScreen.draw(

@@ -91,7 +91,8 @@ import Testing
     #expect(left.model.hidden == 16 && !left.model.hasReadout && left.training.batchSize == 32)
     #expect(left.training.learningRate == 5e-4 && left.data == .flip)
     #expect(left.model.family == .node && right.model.family == .anode)
-    #expect(right.model.augmentation == 1)
+    // Features of an augmented model are more than the outputs.
+    #expect(right.model.augmentation == 1 && right.model.hasReadout)
     #expect(
       state.apply(.newSeed) == [.reconfigure(left: state.setup.left, right: state.setup.right)])
     #expect(state.setup.left.seed == 1 && state.setup.right.seed == 1)

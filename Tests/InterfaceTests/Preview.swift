@@ -64,6 +64,39 @@ import Testing
     }
   }
 
+  /// The same from real runs.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["ANODE_PREVIEW"] != nil))
+  func writePicturesOfRealRuns() throws {
+    let folder = ProcessInfo.processInfo.environment["ANODE_PREVIEW"] ?? "."
+    let runs: [(String, DuelSetup, [Int])] = [
+      ("annulus", DuelSetup(seed: 0), [0, 160, 640, 1280]),
+      ("p5", DuelSetup(augmentation: 5), [640]), ("flip", DuelSetup(dataset: .flip), [640]),
+      ("sines", DuelSetup(dataset: .sines), [320]),
+      ("resnet", DuelSetup(leftFamily: .resnet), [640]),
+    ]
+    for (name, setup, moments) in runs {
+      var left = TrainingSession(setup.left)
+      var right = TrainingSession(setup.right)
+      for moment in moments {
+        while left.iteration < moment, left.step() != nil {}
+        while right.iteration < moment, right.step() != nil {}
+        let (a, b) = (left.snapshot(sequence: 1), right.snapshot(sequence: 1))
+        for (width, height) in [(140, 42), (100, 30), (80, 24)] {
+          for time in [13, 20] {
+            var state = DuelState(setup: setup, width: width, height: height)
+            for _ in 0..<time { _ = state.apply(.timeForward) }
+            state.observe(left: a, right: b)
+            let grid = DuelScreen.draw(
+              left: a, right: b, state: state, theme: .dark, glyphs: .unicode)
+            try SVGWriter().document(grid).write(
+              toFile: "\(folder)/real-\(name)-\(moment)-\(width)-t\(time).svg", atomically: true,
+              encoding: .utf8)
+          }
+        }
+      }
+    }
+  }
+
   @Test(.enabled(if: ProcessInfo.processInfo.environment["ANODE_PREVIEW"] != nil))
   func tellHowLongAFrameTakes() {
     for (width, height) in [(80, 24), (140, 42), (200, 60), (240, 67), (400, 120)] {

@@ -29,7 +29,8 @@ struct ChartPanel {
           (curve.name, curve.note) = ("", "")
           return curve
         } : series,
-      scale: view == .logarithmic ? .logarithmic : .linear, xName: "epoch", minimumX: 1)
+      scale: view == .logarithmic ? .logarithmic : .linear, xName: "epoch",
+      minimumX: [left, right].compactMap { $0?.epoch }.reduce(1, max))
     if isNFE && view == .linear { chart.minimumY = (low: 18, high: 28) }
     if !isNFE && series.allSatisfy(\.points.isEmpty) { chart.minimumY = (low: 0.01, high: 1) }
     chart.axisColor = look.theme.border
@@ -73,10 +74,12 @@ struct ChartPanel {
       let high = part.reduce(-Float.infinity) { max($0, $1.high) }
       band.append(SIMD2(low, high))
     }
-    let value: Float? = isNFE ? (snapshot.nfe > 0 ? Float(snapshot.nfe) : nil) : snapshot.loss
-    let note = snapshot.loss.map { NumberText.short(Double($0)) } ?? "-"
+    let last =
+      isNFE
+      ? (snapshot.nfe > 0 ? String(snapshot.nfe) : nil)
+      : snapshot.recentLoss.map { NumberText.short(Double($0)) }
     return LineChart.Series(
-      name: family.title, note: isNFE ? value.map { String(Int($0)) } ?? "-" : note,
+      name: family.title, note: last ?? "-",
       color: look.color(family), points: points, band: look.theme.isMono ? [] : band,
       isDashed: look.theme.isMono && isSecond)
   }

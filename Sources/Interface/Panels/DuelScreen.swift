@@ -2,13 +2,16 @@
 public enum DuelScreen {
   /// The whole screen as a value: a function of what was trained and of what the person chose, of nothing else.
   ///
-  /// A snapshot that is nil has not arrived yet, or belongs to a run that is being replaced: its panel says so.
+  /// A snapshot that is nil has not arrived yet, and one of another problem is left over from a run that was replaced:
+  /// such a panel says that it is starting.
   ///
   /// - Complexity: O(cells + dots of trajectories + lattice sites); some milliseconds at most.
   public static func draw(
     left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet
   ) -> CellGrid {
     let look = Look(theme: theme, glyphs: glyphs)
+    let left = left.flatMap { $0.belongs(to: state.setup.left) ? $0 : nil }
+    let right = right.flatMap { $0.belongs(to: state.setup.right) ? $0 : nil }
     var grid = CellGrid(
       width: state.width, height: state.height, fill: Cell(" ", Style(nil, on: theme.background)))
     let layout = ScreenLayout(width: state.width, height: state.height)

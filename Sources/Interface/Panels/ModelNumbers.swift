@@ -41,7 +41,7 @@ struct ModelNumbers {
 
   private var facts: [(name: String, value: String)] {
     [
-      ("loss", snapshot.loss.map { NumberText.short(Double($0)) } ?? "-"),
+      ("loss", snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-"),
       (
         "accuracy",
         snapshot.accuracy.isFinite

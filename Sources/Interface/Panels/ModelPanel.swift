@@ -136,6 +136,7 @@ struct ModelPanel {
         ("\(name): way back misses \(miss)", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
         ("\(name): misses \(miss)", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
         ("\(name) \(miss)", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
+        ("\(name) \(miss)", check.probeNFE.map { "1e-6: \($0)" } ?? "1e-6 fails"),
       ]
     }
     // The width chooses the words, so that both panels say it alike; only then whether these numbers fit.

@@ -48,7 +48,6 @@ struct RunPanel {
   private var lines: [Line] {
     let data = left.data
     let training = left.training
-    let p = [left.model.augmentation, right.model.augmentation]
     let names = Self.classNames(data.kind)
     return [
       .legend(1, "+1  \(names.positive)"),
@@ -58,11 +57,11 @@ struct RunPanel {
       .setting("points", "\(data.negativeCount) + \(data.positiveCount)"),
       .setting("seed", String(left.seed)),
       .blank,
-      .setting("p", p[0] == 0 ? "0 | \(p[1])" : String(p[1])),
+      .setting("p", both { String($0.model.augmentation) }),
       .setting("hidden", String(left.model.hidden)),
       .setting("activation", left.model.activation.rawValue),
       .setting("time input", left.model.isTimeDependent ? "yes" : "no"),
-      .setting("readout", left.model.hasReadout ? "linear" : "none"),
+      .setting("readout", both { $0.model.hasReadout ? "linear" : "none" }),
       .blank,
       .setting("solver", "dopri5"),
       .setting("tolerance", NumberText.setting(training.tolerance)),
@@ -74,6 +73,12 @@ struct RunPanel {
       .blank,
       .setting("tempo", state.tempoText),
     ]
+  }
+
+  /// A setting of both models: once where they agree, otherwise left | right.
+  private func both(_ value: (RunConfiguration) -> String) -> String {
+    let (a, b) = (value(left), value(right))
+    return a == b ? a : "\(a) | \(b)"
   }
 
   /// What the classes of a data set are, in a word.

@@ -53,9 +53,12 @@ public struct DuelSetup: Sendable, Equatable {
   }
 
   private func run(_ family: ModelFamily, augmentation: Int) -> RunConfiguration {
+    // The published flip has no readout, so that the line itself is what cannot be crossed; an augmented model has more
+    // features than outputs and cannot do without one.
+    let hasReadout = dataset != .flip || augmentation > 0
     let model = ModelConfiguration(
       family: family, augmentation: augmentation, hidden: hidden ?? (dataset == .flip ? 16 : 32),
-      activation: activation, isTimeDependent: isTimeDependent, hasReadout: dataset != .flip)
+      activation: activation, isTimeDependent: isTimeDependent, hasReadout: hasReadout)
     return RunConfiguration(
       data: .published(dataset), model: model,
       training: training ?? Self.publishedTraining(dataset), seed: seed)

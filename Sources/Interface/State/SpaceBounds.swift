@@ -61,8 +61,10 @@ struct BoundsKey: Sendable, Hashable {
 extension DuelState {
   /// Takes notice of new snapshots: what they show stays within the picture. Call it once for each.
   public mutating func observe(left: Snapshot?, right: Snapshot?) {
-    for (panel, snapshot) in [(Panel.left, left), (.right, right)] {
-      guard let snapshot else { continue }
+    for (panel, snapshot, run) in [
+      (Panel.left, left, setup.left), (.right, right, setup.right),
+    ] {
+      guard let snapshot, snapshot.belongs(to: run) else { continue }
       for (index, picture) in snapshot.spaces.enumerated() {
         let wanted = SpaceBounds(picture)
         bounds[BoundsKey(panel: panel, space: index), default: wanted].follow(wanted)
