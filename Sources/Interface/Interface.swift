@@ -1,1 +1,2 @@
-import LiveSession
+@_exported import CellGraphics
+@_exported import LiveSession

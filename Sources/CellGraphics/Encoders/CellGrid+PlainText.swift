@@ -1,0 +1,16 @@
+extension CellGrid {
+  /// The glyphs alone, a line a row, blanks at the ends of rows left out.
+  public var plainText: String {
+    var text = ""
+    for y in 0..<height {
+      var row = String.UnicodeScalarView()
+      var length = 0
+      for x in 0..<width {
+        row.append(self[x, y].glyph)
+        if self[x, y].glyph != " " { length = x + 1 }
+      }
+      text += String(String.UnicodeScalarView(row.prefix(length))) + "\n"
+    }
+    return text
+  }
+}

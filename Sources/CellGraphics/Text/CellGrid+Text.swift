@@ -1,0 +1,104 @@
+/// Where text stands within the width it is given.
+public enum TextAlignment: Sendable {
+  /// From the left end.
+  case left
+  /// In the middle.
+  case centre
+  /// Up to the right end.
+  case right
+}
+
+extension CellGrid {
+  /// Writes one line of text from column `x` of row `y`, at most `maxWidth` columns; what does not fit ends in an
+  /// ellipsis. A style without a background leaves the cells' own background as it is.
+  ///
+  /// - Returns: the columns used, those clipped by the grid's edge included.
+  @discardableResult
+  public mutating func write(
+    _ text: String, x: Int, y: Int, style: Style = Style(), maxWidth: Int = .max,
+    glyphs: GlyphSet = .unicode
+  ) -> Int {
+    guard maxWidth > 0 else { return 0 }
+    var row = TextRow.glyphs(of: text)
+    if row.count > maxWidth {
+      row.removeSubrange(maxWidth...)
+      row[maxWidth - 1] = glyphs.ellipsis
+    }
+    guard y >= 0, y < height else { return row.count }
+    for (offset, glyph) in row.enumerated() {
+      put(glyphs.fold(glyph), x: x + offset, y: y, style: style)
+    }
+    return row.count
+  }
+
+  /// Writes text aligned within `width` columns from column `x` on.
+  @discardableResult
+  public mutating func write(
+    _ text: String, x: Int, y: Int, width: Int, alignment: TextAlignment, style: Style = Style(),
+    glyphs: GlyphSet = .unicode
+  ) -> Int {
+    let used = min(TextRow.width(of: text), max(0, width))
+    let start: Int
+    switch alignment {
+    case .left: start = x
+    case .centre: start = x + (width - used) / 2
+    case .right: start = x + width - used
+    }
+    return write(text, x: start, y: y, style: style, maxWidth: width, glyphs: glyphs)
+  }
+
+  /// Puts one glyph, keeping the cell's background where `style` has none.
+  public mutating func put(_ glyph: Unicode.Scalar, x: Int, y: Int, style: Style) {
+    guard x >= 0, x < width, y >= 0, y < height else { return }
+    var style = style
+    if style.background == nil { style.background = self[x, y].style.background }
+    self[x, y] = Cell(glyph, style)
+  }
+
+  /// Draws a frame along the edge of `rect` with a title in its top line; nothing when it has no room for one.
+  public mutating func box(
+    _ rect: Rect, title: String = "", style: Style = Style(), titleStyle: Style? = nil,
+    glyphs: GlyphSet = .unicode
+  ) {
+    guard rect.width >= 2, rect.height >= 2 else { return }
+    let corners = glyphs.corners
+    for x in rect.x + 1..<rect.maxX - 1 {
+      put(glyphs.horizontal, x: x, y: rect.y, style: style)
+      put(glyphs.horizontal, x: x, y: rect.maxY - 1, style: style)
+    }
+    for y in rect.y + 1..<rect.maxY - 1 {
+      put(glyphs.vertical, x: rect.x, y: y, style: style)
+      put(glyphs.vertical, x: rect.maxX - 1, y: y, style: style)
+    }
+    put(corners.0, x: rect.x, y: rect.y, style: style)
+    put(corners.1, x: rect.maxX - 1, y: rect.y, style: style)
+    put(corners.2, x: rect.x, y: rect.maxY - 1, style: style)
+    put(corners.3, x: rect.maxX - 1, y: rect.maxY - 1, style: style)
+    if !title.isEmpty && rect.width >= 7 {
+      write(
+        " \(title) ", x: rect.x + 2, y: rect.y, style: titleStyle ?? style,
+        maxWidth: rect.width - 4, glyphs: glyphs)
+    }
+  }
+
+  /// Breaks `text` at blanks into lines of at most `width` columns; a longer word is cut.
+  public static func wrap(_ text: String, width: Int) -> [String] {
+    guard width > 0 else { return [] }
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      var word = String(word)
+      if !line.isEmpty && TextRow.width(of: line) + 1 + TextRow.width(of: word) > width {
+        lines.append(line)
+        line = ""
+      }
+      while word.count > width {
+        lines.append(String(word.prefix(width)))
+        word = String(word.dropFirst(width))
+      }
+      line += line.isEmpty ? word : " " + word
+    }
+    if !line.isEmpty { lines.append(line) }
+    return lines
+  }
+}

@@ -1,0 +1,86 @@
+/// Which characters a picture may use. Every choice of a glyph goes through it, so that a terminal without a UTF-8
+/// locale shows the same picture, coarser.
+public enum GlyphSet: String, Sendable, CaseIterable {
+  /// Box drawing, braille, blocks and mathematical letters.
+  case unicode
+  /// Printable ASCII only.
+  case ascii
+
+  private func choose(_ unicode: Unicode.Scalar, _ ascii: Unicode.Scalar) -> Unicode.Scalar {
+    self == .unicode ? unicode : ascii
+  }
+
+  /// Corners of a box: top left, top right, bottom left, bottom right.
+  public var corners: (Unicode.Scalar, Unicode.Scalar, Unicode.Scalar, Unicode.Scalar) {
+    self == .unicode ? ("╭", "╮", "╰", "╯") : ("+", "+", "+", "+")
+  }
+  /// A horizontal line.
+  public var horizontal: Unicode.Scalar { choose("─", "-") }
+  /// A vertical line.
+  public var vertical: Unicode.Scalar { choose("│", "|") }
+  /// A vertical axis with a tick to its left.
+  public var tickLeft: Unicode.Scalar { choose("┤", "+") }
+  /// A vertical line with a tick to its right.
+  public var tickRight: Unicode.Scalar { choose("├", "+") }
+  /// A horizontal axis with a tick below it.
+  public var tickBelow: Unicode.Scalar { choose("┬", "+") }
+  /// Where two axes meet, at the bottom left.
+  public var axisCorner: Unicode.Scalar { choose("└", "+") }
+  /// A filled circle: the play head, a legend's mark.
+  public var bullet: Unicode.Scalar { choose("●", "o") }
+  /// Something was left out.
+  public var ellipsis: Unicode.Scalar { choose("…", "~") }
+  /// All is well.
+  public var check: Unicode.Scalar { choose("✓", "v") }
+  /// All is not.
+  public var cross: Unicode.Scalar { choose("✗", "x") }
+  /// It rose.
+  public var up: Unicode.Scalar { choose("▲", "^") }
+  /// It fell.
+  public var down: Unicode.Scalar { choose("▼", "v") }
+  /// It runs.
+  public var play: Unicode.Scalar { choose("▶", ">") }
+  /// It stands; two of them side by side.
+  public var pause: Unicode.Scalar { choose("❚", "|") }
+  /// Between items of a line.
+  public var separator: Unicode.Scalar { choose("·", "-") }
+  /// A whole cell.
+  public var block: Unicode.Scalar { choose("█", "#") }
+
+  /// The glyph itself where the set has it, otherwise the nearest one it has.
+  public func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    if self == .unicode || (scalar.value >= 0x20 && scalar.value < 0x7F) { return scalar }
+    if let plain = Self.plain[scalar] { return plain }
+    switch scalar.value {
+    case 0x2080...0x2089: return Unicode.Scalar(UInt8(0x30 + scalar.value - 0x2080))
+    case 0x2070, 0x2074...0x2079: return Unicode.Scalar(UInt8(0x30 + scalar.value - 0x2070))
+    case 0x2500...0x257F: return "+"
+    case 0x2801...0x28FF: return BrailleCanvas.coarse(UInt8(scalar.value - 0x2800))
+    case 0x2580...0x259F: return "#"
+    default: return "?"
+    }
+  }
+
+  private static let plain: [Unicode.Scalar: Unicode.Scalar] = [
+    "─": "-", "│": "|", "●": "o", "…": "~", "✓": "v", "✗": "x", "▲": "^", "▼": "v", "▶": ">",
+    "❚": "|", "·": "-", "×": "x", "−": "-", "–": "-", "—": "-", "ℝ": "R", "⁺": "+", "²": "2",
+    "³": "3", "¹": "1", "→": ">", "←": "<", "↑": "^", "↓": "v", "≥": ">", "≤": "<", "φ": "f",
+    "±": "~", "°": "o", "\u{2800}": " ", "\u{A0}": " ", "’": "'", "‘": "'", "“": "\"", "”": "\"",
+    "○": "o", "↔": "-", "⇥": ">",
+  ]
+}
+
+extension CellGrid {
+  /// This grid with every glyph folded into `glyphs`: the guarantee that an ASCII screen is ASCII.
+  public func folded(into glyphs: GlyphSet) -> CellGrid {
+    guard glyphs == .ascii else { return self }
+    var result = self
+    for y in 0..<height {
+      for x in 0..<width {
+        let glyph = self[x, y].glyph
+        if glyph.value >= 0x7F { result[x, y].glyph = glyphs.fold(glyph) }
+      }
+    }
+    return result
+  }
+}

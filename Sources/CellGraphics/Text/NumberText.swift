@@ -1,0 +1,68 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Numbers as short text, without a locale and without Foundation (which costs start-up time).
+public enum NumberText {
+  /// `value` with `places` digits after the point: "0.62". Not a number is "nan", infinity "inf".
+  public static func fixed(_ value: Double, _ places: Int) -> String {
+    guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
+    let places = min(max(places, 0), 9)
+    let scale = pow(10, Double(places))
+    let scaled = (abs(value) * scale).rounded()
+    guard scaled < 1e15 else { return scientific(value, 1) }
+    let whole = Int64(scaled)
+    let unit = Int64(scale)
+    let sign = value < 0 && whole != 0 ? "-" : ""
+    guard places > 0 else { return "\(sign)\(whole)" }
+    let fraction = String(whole % unit)
+    return "\(sign)\(whole / unit)."
+      + String(repeating: "0", count: places - fraction.count) + fraction
+  }
+
+  /// `value` as mantissa and exponent with `places` digits after the point: "3.2e-4", and "1e-3" for 0.
+  public static func scientific(_ value: Double, _ places: Int) -> String {
+    guard value.isFinite else { return fixed(value, 0) }
+    guard value != 0 else { return "0" }
+    var exponent = Int(log10(abs(value)).rounded(.down))
+    var mantissa = value / pow(10, Double(exponent))
+    if (abs(mantissa) * pow(10, Double(places))).rounded() >= pow(10, Double(places + 1)) {
+      exponent += 1
+      mantissa /= 10
+    }
+    return "\(fixed(mantissa, places))e\(exponent)"
+  }
+
+  /// Some three significant digits, in the shorter notation: "0.0132", "12.5", "3.2e-4", "1240".
+  public static func short(_ value: Double) -> String {
+    let size = abs(value)
+    guard value.isFinite, value != 0 else { return value == 0 ? "0" : fixed(value, 0) }
+    switch size {
+    case ..<0.001: return scientific(value, 1)
+    case ..<1: return fixed(value, 4)
+    case ..<10: return fixed(value, 2)
+    case ..<100: return fixed(value, 1)
+    case ..<100_000: return fixed(value, 0)
+    default: return scientific(value, 1)
+    }
+  }
+
+  /// A setting as it was written: "1e-3", "5e-4", "0.05", "64".
+  public static func setting(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return fixed(value, 0) }
+    if abs(value) < 0.01 || abs(value) >= 1e6 {
+      let rounded = scientific(value, 0)
+      if let back = Double(rounded), abs(back - value) <= abs(value) * 1e-9 { return rounded }
+      return scientific(value, 2)
+    }
+    for places in 0...4 {
+      let text = fixed(value, places)
+      if let back = Double(text), abs(back - value) <= abs(value) * 1e-9 { return text }
+    }
+    return fixed(value, 4)
+  }
+}

@@ -1,0 +1,76 @@
+/// What colours mean. A nil colour is the terminal's own.
+public struct Theme: Sendable, Equatable {
+  /// The name it is asked for by.
+  public var name: String
+  /// Behind everything; nil leaves the terminal's background.
+  public var background: Color?
+  /// What faint things fade towards: the background as it is, or as it is presumed to be.
+  public var fade: Color?
+  /// Text that is to be read.
+  public var text: Color?
+  /// Text that may be read.
+  public var dim: Color?
+  /// Frames of panels.
+  public var border: Color?
+  /// The frame of the panel that has the focus.
+  public var focus: Color?
+  /// The program's name and headings.
+  public var title: Color?
+  /// Background of the title and status bars.
+  public var bar: Color?
+  /// The Neural ODE, wherever it appears.
+  public var node: Color?
+  /// The Augmented Neural ODE, wherever it appears.
+  public var anode: Color?
+  /// The residual network, wherever it appears.
+  public var resnet: Color?
+  /// Points whose target is −1.
+  public var negative: Color?
+  /// Points whose target is +1.
+  public var positive: Color?
+  /// The learned vector field.
+  public var field: Color?
+  /// The floor, axes within pictures, lines across charts.
+  public var floor: Color?
+  /// The plane or line where the output changes sign.
+  public var decision: Color?
+  /// The middle of maps, where the output is 0.
+  public var neutral: Color?
+  /// A light that is on.
+  public var good: Color?
+  /// A light that warns.
+  public var bad: Color?
+  /// What is wanted to be seen first: keys, messages.
+  public var highlight: Color?
+
+  /// A theme whose colours are all the terminal's own.
+  public init(name: String) {
+    self.name = name
+  }
+
+  /// Has it no colours? Then things are told apart by glyphs, weight and reversal.
+  public var isMono: Bool { text == nil && node == nil && positive == nil }
+
+  /// The colour of a class, by the sign of its target.
+  public func classColor(_ label: Float) -> Color? { label < 0 ? negative : positive }
+
+  /// The glyph of a class, for where there is no colour.
+  public func classGlyph(_ label: Float) -> Unicode.Scalar { label < 0 ? "o" : "+" }
+
+  /// `color` brought `amount` (0…1) of the way to the background.
+  public func faded(_ color: Color?, _ amount: Float) -> Color? {
+    guard let color, let fade else { return color }
+    return color.mixed(with: fade, amount)
+  }
+
+  /// The colour of an output of a model (targets ±1): negative ↔ neutral ↔ positive, in steps small enough to look
+  /// smooth and few enough to be cheap to send. Not a number has the colour of what is wrong.
+  public func mapColor(_ value: Float) -> Color? {
+    guard let negative, let positive, let neutral else { return nil }
+    guard value.isFinite else { return faded(bad, 0.35) }
+    let level = (min(max(value, -1), 1) * 10).rounded() / 10
+    // The middle is passed quickly, so that the boundary is a thin dark line between two clear colours.
+    let amount = level == 0 ? 0 : 0.14 + 0.5 * abs(level)
+    return neutral.mixed(with: level < 0 ? negative : positive, amount)
+  }
+}

@@ -1,0 +1,184 @@
+/// What there is to know of an action: one row of the table.
+public struct ActionEntry: Sendable {
+  /// Headings under which actions are explained.
+  public enum Group: String, Sendable, CaseIterable {
+    /// Start, stop, pace.
+    case training = "Training"
+    /// What is learned, and by what.
+    case problem = "Problem"
+    /// What the panels show.
+    case views = "Views"
+    /// From where the augmented space is seen.
+    case camera = "Camera"
+    /// The program itself.
+    case program = "Program"
+  }
+
+  /// Which action.
+  public let action: Action
+  /// Keys that call it, the first one being the one to name.
+  public let keys: [Key]
+  /// What the mouse does to the same effect.
+  public let mouse: String?
+  /// What it does, in one line.
+  public let help: String
+  /// A word or two for the status line; nil keeps it out of there.
+  public let hint: String?
+  /// Where it is explained.
+  public let group: Group
+
+  /// The name used in command lines and scripts.
+  public var name: String { action.rawValue }
+
+  init(
+    _ action: Action, _ group: Group, _ keys: [Key], _ help: String, hint: String? = nil,
+    mouse: String? = nil
+  ) {
+    self.action = action
+    self.group = group
+    self.keys = keys
+    self.help = help
+    self.hint = hint
+    self.mouse = mouse
+  }
+}
+
+/// Every action with its keys: behind the keyboard, the mouse, the help overlay, the status line and the README.
+public enum ActionTable {
+  /// All actions, in the order in which they are explained; those with a hint in order of their importance.
+  public static let all: [ActionEntry] = [
+    ActionEntry(
+      .pause, .training, [.character(" ")],
+      "pause or run: training, play head and camera", hint: "pause"),
+    ActionEntry(.step, .training, [.character("s")], "train one iteration", hint: "step"),
+    ActionEntry(
+      .restart, .training, [.character("r")], "start the same run again", hint: "restart"),
+    ActionEntry(
+      .newSeed, .training, [.character("n")], "start with another seed", hint: "new seed"),
+    ActionEntry(
+      .tempoUp, .training, [.character("+"), .character("=")],
+      "more iterations a second, up to full speed", hint: "faster"),
+    ActionEntry(
+      .tempoDown, .training, [.character("-"), .character("_")], "fewer iterations a second",
+      hint: "slower"),
+
+    ActionEntry(
+      .dataAnnulus, .problem, [.character("1")], "annulus: a disk within a ring", hint: "annulus"),
+    ActionEntry(
+      .dataFlip, .problem, [.character("2")], "flip: +1 to \u{2212}1 and back, on the line",
+      hint: "flip"),
+    ActionEntry(
+      .dataSines, .problem, [.character("3")], "sines: two curves that a flow can part",
+      hint: "sines"),
+    ActionEntry(
+      .dimensionsUp, .problem, [.character("p")],
+      "more augmented dimensions p (up to 100)", hint: "more p"),
+    ActionEntry(
+      .dimensionsDown, .problem, [.character("P")],
+      "fewer augmented dimensions (p = 0 is the NODE)", hint: "less p"),
+
+    ActionEntry(
+      .timeBack, .views, [.character("[")], "play head back: earlier t", hint: "t back",
+      mouse: "drag the bar"),
+    ActionEntry(
+      .timeForward, .views, [.character("]")], "play head forward: later t", hint: "t forward",
+      mouse: "drag the bar"),
+    ActionEntry(
+      .sweep, .views, [.character("t")], "play head sweeps from 0 to 1 and back, or stops",
+      hint: "sweep"),
+    ActionEntry(
+      .nextView, .views, [.tab],
+      "next view: flow, features at t = 1, input space", hint: "view"),
+    ActionEntry(.previousView, .views, [.backTab], "previous view"),
+    ActionEntry(
+      .nextFocus, .views, [.character("f")], "move the focus to the next panel", hint: "focus",
+      mouse: "click on a panel"),
+    ActionEntry(
+      .projection, .views, [.character("v")],
+      "p \u{2265} 2: principal components, or data axes and a\u{2081}", hint: "projection"),
+
+    ActionEntry(
+      .turnLeft, .camera, [.left], "turn the augmented space to the left", hint: "turn",
+      mouse: "drag"),
+    ActionEntry(
+      .turnRight, .camera, [.right], "turn the augmented space to the right", mouse: "drag"),
+    ActionEntry(.tiltUp, .camera, [.up], "look from higher up", mouse: "drag"),
+    ActionEntry(.tiltDown, .camera, [.down], "look from lower down", mouse: "drag"),
+    ActionEntry(.zoomIn, .camera, [.character("z")], "larger", mouse: "wheel"),
+    ActionEntry(.zoomOut, .camera, [.character("Z")], "smaller", mouse: "wheel"),
+    ActionEntry(
+      .autoTurn, .camera, [.character("a")], "turn slowly by itself, or stop", hint: "auto-turn"),
+    ActionEntry(.cameraReset, .camera, [.home], "look from where it began"),
+
+    ActionEntry(.help, .program, [.character("?"), .function(1)], "this help", hint: "help"),
+    ActionEntry(.scrollUp, .program, [.pageUp], "scroll the help up", mouse: "wheel"),
+    ActionEntry(.scrollDown, .program, [.pageDown], "scroll the help down", mouse: "wheel"),
+    ActionEntry(.close, .program, [.escape], "close the help"),
+    ActionEntry(
+      .mouse, .program, [.character("m")],
+      "give the mouse to the terminal to copy, or take it", hint: "mouse"),
+    ActionEntry(.redraw, .program, [.control("l")], "draw the whole screen anew"),
+    ActionEntry(.quit, .program, [.character("q"), .control("c")], "quit", hint: "quit"),
+  ]
+
+  /// The action that a key calls.
+  public static func action(for key: Key) -> Action? { byKey[key] }
+
+  /// The row of an action.
+  public static func entry(_ action: Action) -> ActionEntry? {
+    all.first { $0.action == action }
+  }
+
+  /// The action of that name.
+  public static func action(named name: String) -> Action? {
+    all.first { $0.name == name }?.action
+  }
+
+  /// What to press for an action, as a person names it: "space", "r"; its first key.
+  public static func key(_ action: Action, _ glyphs: GlyphSet = .unicode) -> String {
+    entry(action)?.keys.first?.label(glyphs) ?? ""
+  }
+
+  private static let byKey: [Key: Action] = Dictionary(
+    all.flatMap { entry in entry.keys.map { ($0, entry.action) } }, uniquingKeysWith: { a, _ in a })
+
+  /// The table in Markdown, for the README.
+  public static var markdown: String {
+    var text = "| key | mouse | action |\n|---|---|---|\n"
+    for group in ActionEntry.Group.allCases {
+      for entry in all where entry.group == group {
+        let keys = entry.keys.map { "`\($0.label(.unicode))`" }.joined(separator: " ")
+        text += "| \(keys) | \(entry.mouse ?? "") | \(entry.help) |\n"
+      }
+    }
+    return text
+  }
+}
+
+extension Key {
+  /// The key as it is written on a keyboard or in a manual.
+  public func label(_ glyphs: GlyphSet = .unicode) -> String {
+    let unicode = glyphs == .unicode
+    switch self {
+    case .character(" "): return "space"
+    case .character(let character): return String(character)
+    case .control(let character): return "Ctrl-\(character.uppercased())"
+    case .up: return unicode ? "↑" : "up"
+    case .down: return unicode ? "↓" : "down"
+    case .left: return unicode ? "←" : "left"
+    case .right: return unicode ? "→" : "right"
+    case .home: return "Home"
+    case .end: return "End"
+    case .pageUp: return "PgUp"
+    case .pageDown: return "PgDn"
+    case .tab: return "Tab"
+    case .backTab: return "Shift-Tab"
+    case .enter: return "Enter"
+    case .escape: return "Esc"
+    case .backspace: return "Backspace"
+    case .delete: return "Del"
+    case .insert: return "Ins"
+    case .function(let number): return "F\(number)"
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/// Where everything is on a screen of a given size: used to draw, and to find what the mouse points at.
+public struct ScreenLayout: Sendable, Equatable {
+  /// The least size at which the screen is drawn.
+  public static let minimum = (width: 80, height: 24)
+
+  /// The whole screen.
+  public let screen: Rect
+  /// The top line.
+  public private(set) var title = Rect(x: 0, y: 0, width: 0, height: 0)
+  /// The bottom line.
+  public private(set) var status = Rect(x: 0, y: 0, width: 0, height: 0)
+  private var panels: [Panel: Rect] = [:]
+
+  /// Is the screen too small for any panel?
+  public var isTooSmall: Bool { panels.isEmpty }
+
+  /// The layout of a screen of width × height cells.
+  public init(width: Int, height: Int) {
+    screen = Rect(x: 0, y: 0, width: width, height: height)
+    guard width >= Self.minimum.width, height >= Self.minimum.height else { return }
+    title = Rect(x: 0, y: 0, width: width, height: 1)
+    status = Rect(x: 0, y: height - 1, width: width, height: 1)
+
+    let rows = height - 2
+    let bottom = min(max(7, rows / 3), 34)
+    let main = rows - bottom
+    let run = width >= 120 ? (width >= 170 ? 28 : 26) : 0
+    let models = width - run
+    let leftWidth = (models + 1) / 2
+    panels[.left] = Rect(x: 0, y: 1, width: leftWidth, height: main)
+    panels[.right] = Rect(x: leftWidth, y: 1, width: models - leftWidth, height: main)
+    if run > 0 { panels[.run] = Rect(x: models, y: 1, width: run, height: main) }
+
+    // The maps are square and as high as their row; the charts share the rest.
+    let y = 1 + main
+    let maps = min(InputMapPanel.width(height: bottom), width * 42 / 100)
+    let charts = width - maps
+    let nfeWidth = (charts + 1) / 2
+    panels[.nfe] = Rect(x: 0, y: y, width: nfeWidth, height: bottom)
+    panels[.loss] = Rect(x: nfeWidth, y: y, width: charts - nfeWidth, height: bottom)
+    panels[.maps] = Rect(x: charts, y: y, width: maps, height: bottom)
+  }
+
+  /// Where a panel is; nil when this screen has no room for it.
+  public func rect(of panel: Panel) -> Rect? { panels[panel] }
+
+  /// The panel at a cell.
+  public func panel(at x: Int, _ y: Int) -> Panel? {
+    Panel.allCases.first { panels[$0]?.contains(x, y) == true }
+  }
+}

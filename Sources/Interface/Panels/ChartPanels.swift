@@ -1,0 +1,86 @@
+/// NFE or loss by epoch, of both models on common axes.
+struct ChartPanel {
+  let panel: Panel
+  let left: Snapshot?
+  let right: Snapshot?
+  let state: DuelState
+  let look: Look
+
+  private var isNFE: Bool { panel == .nfe }
+
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    guard rect.width >= 10, rect.height >= 4 else { return }
+    let view = state.view(of: panel)
+    let isWide = rect.width >= 30
+    var title = isNFE ? (isWide ? "NFE per solve" : "NFE") : (isWide ? "training loss" : "loss")
+    if view == .logarithmic { title += " (log)" }
+    look.frame(
+      rect, title: title, color: look.theme.text, isFocused: state.focus == panel, in: &grid)
+    let inner = rect.inset(2, 1)
+    let isNarrow = inner.width < 36
+    let series = [left, right].enumerated().compactMap { index, snapshot in
+      snapshot.flatMap { curve($0, isNarrow: isNarrow, isSecond: index == 1, inner.width) }
+    }
+    if isNarrow { drawLegend(series, title, into: &grid, rect) }
+    var chart = LineChart(
+      series: isNarrow
+        ? series.map { curve in
+          var curve = curve
+          (curve.name, curve.note) = ("", "")
+          return curve
+        } : series,
+      scale: view == .logarithmic ? .logarithmic : .linear, xName: "epoch",
+      minimumX: [left, right].compactMap { $0?.epoch }.reduce(1, max))
+    if isNFE && view == .linear { chart.minimumY = (low: 18, high: 28) }
+    if !isNFE && series.allSatisfy(\.points.isEmpty) { chart.minimumY = (low: 0.01, high: 1) }
+    chart.axisColor = look.theme.border
+    chart.labelColor = look.theme.dim
+    chart.gridColor = look.theme.floor
+    chart.backgroundColor = look.theme.fade
+    chart.draw(into: &grid, in: inner, glyphs: look.glyphs)
+  }
+
+  /// Without room beside the curves, their last values stand in the frame.
+  private func drawLegend(
+    _ series: [LineChart.Series], _ title: String, into grid: inout CellGrid, _ rect: Rect
+  ) {
+    let notes = series.map { " \($0.note)" }
+    let width = notes.map { TextRow.width(of: $0) }.reduce(0, +) + 1
+    var x = rect.maxX - 2 - width
+    guard x >= rect.x + 5 + TextRow.width(of: title) else { return }
+    for (curve, note) in zip(series, notes) {
+      x += grid.write(
+        note, x: x, y: rect.y, style: Style(curve.color, bold: true), glyphs: look.glyphs)
+    }
+    grid.write(" ", x: x, y: rect.y, style: look.dim)
+  }
+
+  private func curve(
+    _ snapshot: Snapshot, isNarrow: Bool, isSecond: Bool, _ width: Int
+  ) -> LineChart.Series? {
+    let family = snapshot.configuration.model.family
+    if isNFE && family == .resnet { return nil }
+    let history = isNFE ? snapshot.nfeHistory : snapshot.lossHistory
+    let perEpoch = Float(max(1, snapshot.iterationsPerEpoch))
+    // Some two points a column are all that can be seen; the mean of the rest makes a curve of noise.
+    let group = max(1, history.buckets.count / max(16, width * (isNFE ? 2 : 1)))
+    var points: [SIMD2<Float>] = []
+    var band: [SIMD2<Float>] = []
+    for start in stride(from: 0, to: history.buckets.count, by: group) {
+      let part = history.buckets[start..<min(start + group, history.buckets.count)]
+      let mean = part.reduce(0) { $0 + $1.mean } / Float(part.count)
+      points.append(SIMD2(Float(start * history.stride) / perEpoch, mean))
+      let low = part.reduce(Float.infinity) { min($0, $1.low) }
+      let high = part.reduce(-Float.infinity) { max($0, $1.high) }
+      band.append(SIMD2(low, high))
+    }
+    let last =
+      isNFE
+      ? (snapshot.nfe > 0 ? String(snapshot.nfe) : nil)
+      : snapshot.recentLoss.map { NumberText.short(Double($0)) }
+    return LineChart.Series(
+      name: family.title, note: last ?? "-",
+      color: look.color(family), points: points, band: look.theme.isMono ? [] : band,
+      isDashed: look.theme.isMono && isSecond)
+  }
+}

@@ -1,0 +1,63 @@
+/// The main screen: two models side by side, learning.
+public enum DuelScreen {
+  /// The whole screen as a value: a function of what was trained and of what the person chose, of nothing else.
+  ///
+  /// A snapshot that is nil has not arrived yet, and one of another problem is left over from a run that was replaced:
+  /// such a panel says that it is starting.
+  ///
+  /// - Complexity: O(cells + dots of trajectories + lattice sites); some milliseconds at most.
+  public static func draw(
+    left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet
+  ) -> CellGrid {
+    let look = Look(theme: theme, glyphs: glyphs)
+    let left = left.flatMap { $0.belongs(to: state.setup.left) ? $0 : nil }
+    let right = right.flatMap { $0.belongs(to: state.setup.right) ? $0 : nil }
+    var grid = CellGrid(
+      width: state.width, height: state.height, fill: Cell(" ", Style(nil, on: theme.background)))
+    let layout = ScreenLayout(width: state.width, height: state.height)
+    guard !layout.isTooSmall else {
+      drawTooSmall(into: &grid, look)
+      return grid
+    }
+    TitleBar(left: left, right: right, state: state, look: look)
+      .draw(into: &grid, in: layout.title)
+    for (panel, snapshot, run) in [
+      (Panel.left, left, state.setup.left), (.right, right, state.setup.right),
+    ] {
+      guard let rect = layout.rect(of: panel) else { continue }
+      ModelPanel(
+        panel: panel, configuration: run, snapshot: snapshot, state: state, look: look
+      ).draw(into: &grid, in: rect)
+    }
+    for panel in [Panel.nfe, .loss] {
+      guard let rect = layout.rect(of: panel) else { continue }
+      ChartPanel(panel: panel, left: left, right: right, state: state, look: look)
+        .draw(into: &grid, in: rect)
+    }
+    if let rect = layout.rect(of: .maps) {
+      InputMapPanel(left: left, right: right, look: look).draw(into: &grid, in: rect)
+    }
+    if let rect = layout.rect(of: .run) {
+      RunPanel(left: state.setup.left, right: state.setup.right, state: state, look: look)
+        .draw(into: &grid, in: rect)
+    }
+    StatusLine(state: state, look: look).draw(into: &grid, in: layout.status)
+    if state.isHelpOpen {
+      HelpOverlay(scroll: state.helpScroll, look: look).draw(into: &grid)
+    }
+    return grid.folded(into: glyphs)
+  }
+
+  private static func drawTooSmall(into grid: inout CellGrid, _ look: Look) {
+    let needed = "\(ScreenLayout.minimum.width)\u{D7}\(ScreenLayout.minimum.height)"
+    let text = look.fitting(
+      [
+        "anode needs \(needed), this is \(grid.width)\u{D7}\(grid.height); "
+          + "\(ActionTable.key(.quit)) quits",
+        "needs \(needed); \(ActionTable.key(.quit)) quits", "needs \(needed)", needed,
+      ], grid.width)
+    grid.write(
+      text, x: 0, y: (grid.height - 1) / 2, width: grid.width, alignment: .centre,
+      style: look.text, glyphs: look.glyphs)
+  }
+}

@@ -1,0 +1,53 @@
+/// What happened to a run that is not healthy, what it means, and what to do.
+struct FailureText {
+  let title: String
+  let meaning: String
+
+  /// nil for a healthy run.
+  init?(_ status: RunStatus) {
+    switch status {
+    case .healthy: return nil
+    case .stepsExceeded(let limit):
+      title = "The solver gave up: more than \(limit) steps."
+      meaning =
+        "The flow has become too stiff to follow: each step that the tolerance allows is tiny."
+    case .stepUnderflow(let time, let stepSize):
+      title = "The solver's step vanished at t = \(NumberText.fixed(time, 2))."
+      meaning =
+        "A step of \(NumberText.scientific(stepSize, 0)) no longer moves time: "
+        + "the field changes too abruptly there to be integrated."
+    case .nonFinite:
+      title = "The numbers ran out of range."
+      meaning =
+        "The state, the loss or a gradient is infinite or not a number, so training cannot go on."
+    }
+  }
+
+  /// The way out, with the keys as they are bound.
+  static var advice: String {
+    "Press \(ActionTable.key(.restart)) to restart or \(ActionTable.key(.newSeed)) for a new seed."
+  }
+
+  /// A box in the middle of `rect`, as large as its text.
+  func draw(into grid: inout CellGrid, in rect: Rect, look: Look) {
+    let width = min(rect.width, 50)
+    guard width >= 12, rect.height >= 3 else { return }
+    let inner = width - 4
+    var lines: [(String, Style)] = CellGrid.wrap(title, width: inner).map {
+      ($0, Style(look.theme.bad, bold: true))
+    }
+    lines += CellGrid.wrap(meaning, width: inner).map { ($0, look.text) }
+    lines += CellGrid.wrap(Self.advice, width: inner).map { ($0, look.bold) }
+    let height = min(rect.height, lines.count + 2)
+    let box = Rect(
+      x: rect.x + (rect.width - width) / 2, y: rect.y + (rect.height - height) / 2, width: width,
+      height: height)
+    grid.fill(box, with: Cell(" ", Style(nil, on: look.theme.background)))
+    grid.box(box, style: Style(look.theme.bad, bold: true), glyphs: look.glyphs)
+    for (offset, line) in lines.prefix(height - 2).enumerated() {
+      grid.write(
+        line.0, x: box.x + 2, y: box.y + 1 + offset, style: line.1, maxWidth: inner,
+        glyphs: look.glyphs)
+    }
+  }
+}

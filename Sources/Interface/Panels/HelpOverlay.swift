@@ -1,0 +1,107 @@
+/// Every action with its keys, above the screen: made from the table alone.
+struct HelpOverlay {
+  let scroll: Int
+  let look: Look
+
+  /// A row of the help: a heading, an action, or a gap.
+  private enum Row {
+    case heading(String)
+    case action(ActionEntry)
+    case blank
+  }
+
+  private static let rows: [Row] = {
+    var rows: [Row] = []
+    for group in ActionEntry.Group.allCases {
+      if !rows.isEmpty { rows.append(.blank) }
+      rows.append(.heading(group.rawValue))
+      rows += ActionTable.all.filter { $0.group == group }.map { .action($0) }
+    }
+    return rows
+  }()
+
+  private static let columnWidth = 65
+
+  /// How the help stands on a screen: its box, columns, and the rows of the table in each.
+  private static func arrangement(
+    width: Int, height: Int
+  ) -> (box: Rect, columns: Int, visible: Int, perColumn: Int) {
+    let columns = width >= 2 * columnWidth + 8 ? 2 : 1
+    // The second column begins with a heading.
+    let half = rows.indices.first { index in
+      if case .heading = rows[index], index * 2 >= rows.count { return true } else { return false }
+    }
+    let perColumn = columns == 2 ? half ?? rows.count : rows.count
+    let visible = max(1, min(perColumn, height - 6))
+    let boxWidth = min(width, columns * columnWidth + 6)
+    let boxHeight = min(height, visible + 4)
+    let box = Rect(
+      x: (width - boxWidth) / 2, y: (height - boxHeight) / 2, width: boxWidth, height: boxHeight)
+    return (box, columns, visible, perColumn)
+  }
+
+  /// Rows of the table that are seen at once.
+  static func visibleRows(width: Int, height: Int) -> Int {
+    arrangement(width: width, height: height).visible
+  }
+
+  /// The farthest that the help can be scrolled.
+  static func lastScroll(width: Int, height: Int) -> Int {
+    let arrangement = arrangement(width: width, height: height)
+    return max(0, arrangement.perColumn - arrangement.visible)
+  }
+
+  func draw(into grid: inout CellGrid) {
+    let (box, columns, visible, perColumn) = Self.arrangement(
+      width: grid.width, height: grid.height)
+    guard box.width >= 30, box.height >= 5 else { return }
+    grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.background)))
+    look.frame(box, title: "keys", color: look.theme.title, isFocused: true, in: &grid)
+    let last = max(0, perColumn - visible)
+    let start = min(max(0, scroll), last)
+    let inner = box.inset(3, 2)
+    let width = columns == 2 ? inner.width / 2 : inner.width
+    for column in 0..<columns {
+      for line in 0..<visible {
+        let index = start + line + column * perColumn
+        let limit = column == 0 ? perColumn : Self.rows.count
+        guard index < limit, index < Self.rows.count else { continue }
+        draw(
+          Self.rows[index], into: &grid, x: inner.x + column * (width + 1), y: inner.y + line,
+          width: width - 1)
+      }
+    }
+    let close = "\(ActionTable.key(.close)) closes"
+    let up = ActionTable.key(.tiltUp, look.glyphs)
+    let down = ActionTable.key(.tiltDown, look.glyphs)
+    let foot =
+      last > 0
+      ? " \(start + 1)-\(start + visible) of \(perColumn)  \(up) \(down) scroll  \(close) "
+      : " \(close) "
+    grid.write(
+      foot, x: box.x, y: box.maxY - 1, width: box.width - 2, alignment: .right, style: look.dim,
+      glyphs: look.glyphs)
+  }
+
+  private func draw(_ row: Row, into grid: inout CellGrid, x: Int, y: Int, width: Int) {
+    switch row {
+    case .blank: break
+    case .heading(let text):
+      var style = Style(look.theme.title, bold: true)
+      style.isUnderlined = look.theme.isMono
+      grid.write(text, x: x, y: y, style: style, maxWidth: width, glyphs: look.glyphs)
+    case .action(let entry):
+      let keys = entry.keys.map { $0.label(look.glyphs) }.joined(separator: " ")
+      grid.write(
+        keys, x: x, y: y, style: Style(look.theme.highlight, bold: true), maxWidth: 9,
+        glyphs: look.glyphs)
+      let used = grid.write(
+        entry.help, x: x + 10, y: y, style: look.text, maxWidth: width - 10, glyphs: look.glyphs)
+      if let mouse = entry.mouse, used + 19 + mouse.count <= width {
+        grid.write(
+          "mouse: \(mouse)", x: x + 12 + used, y: y, style: look.dim, maxWidth: width - 12 - used,
+          glyphs: look.glyphs)
+      }
+    }
+  }
+}

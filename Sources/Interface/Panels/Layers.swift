@@ -1,0 +1,32 @@
+/// What lies above what in a picture.
+enum Layers {
+  /// Floor, axes.
+  static let floor: UInt8 = 0
+  /// The vector field.
+  static let field: UInt8 = 1
+  /// Trajectories.
+  static let trails: UInt8 = 2
+  /// Where the readout divides the space.
+  static let decision: UInt8 = 3
+  /// Where the points are.
+  static let points: UInt8 = 4
+}
+
+/// A letter to be put above the dots: a point's mark, an axis's name.
+struct Mark {
+  var text: String
+  /// In dots.
+  var x: Float
+  var y: Float
+  var style: Style
+
+  /// Puts it into the cell its dot is in, if that lies within `rect`.
+  func draw(into grid: inout CellGrid, in rect: Rect, glyphs: GlyphSet) {
+    guard x >= 0, y >= 0, x < Float(rect.width * 2), y < Float(rect.height * 4) else { return }
+    let row = rect.y + Int(y) / 4
+    let width = TextRow.width(of: text)
+    let column = min(rect.x + Int(x) / 2, rect.maxX - width)
+    guard column >= rect.x else { return }
+    grid.write(text, x: column, y: row, style: style, glyphs: glyphs)
+  }
+}

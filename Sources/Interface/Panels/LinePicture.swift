@@ -1,0 +1,128 @@
+/// One dimension: time runs across, the state upwards.
+struct LinePicture {
+  let reader: SpaceReader
+  let bounds: SpaceBounds
+  let view: PanelView
+  let time: Double
+  let look: Look
+
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    let gutter = 6
+    guard rect.width >= 12, rect.height >= 4 else { return }
+    let plot = Rect(
+      x: rect.x + gutter, y: rect.y, width: rect.width - gutter, height: rect.height - 1)
+    drawAxes(into: &grid, rect, plot)
+    var canvas = BrailleCanvas(columns: plot.width, rows: plot.height)
+    let frame = Frame(bounds, wide: canvas.dotsWide, high: canvas.dotsHigh)
+    let zero = frame(0, 0).y
+    canvas.line(
+      0, zero, Float(canvas.dotsWide), zero, Ink(look.theme.floor, layer: Layers.floor), gap: 2)
+    var marks: [Mark] = []
+    let t = view == .features ? 1 : time
+    if view != .features { drawField(frame, on: &canvas) }
+    let head = frame(Float(t), 0).x
+    canvas.line(
+      head, 0, head, Float(canvas.dotsHigh), Ink(look.theme.floor, layer: Layers.floor, rank: 1))
+    drawTrails(frame, until: t, on: &canvas, marks: &marks)
+    canvas.draw(into: &grid, x: plot.x, y: plot.y, glyphs: look.glyphs)
+    for mark in marks { mark.draw(into: &grid, in: plot, glyphs: look.glyphs) }
+  }
+
+  /// The map from (t, h) to dots.
+  struct Frame {
+    let wide: Float
+    let high: Float
+    let lower: Float
+    let span: Float
+
+    init(_ bounds: SpaceBounds, wide: Int, high: Int) {
+      self.wide = Float(wide - 3)
+      self.high = Float(high - 3)
+      lower = bounds.lower[0]
+      span = max(1e-6, bounds.upper[0] - bounds.lower[0])
+    }
+
+    func callAsFunction(_ t: Float, _ h: Float) -> (x: Float, y: Float) {
+      (1 + t * wide, 1 + (1 - (h - lower) / span) * high)
+    }
+  }
+
+  private func drawAxes(into grid: inout CellGrid, _ rect: Rect, _ plot: Rect) {
+    let style = look.dim
+    let frame = Frame(bounds, wide: plot.width * 2, high: plot.height * 4)
+    let values = Ticks.linear(
+      Double(bounds.lower[0]), Double(bounds.upper[0]), count: max(2, plot.height / 3))
+    let step = values.count > 1 ? values[1] - values[0] : 0
+    for value in values {
+      let y = frame(0, Float(value)).y
+      guard y >= 0, y < Float(plot.height * 4) else { continue }
+      grid.write(
+        Ticks.label(value, step: step), x: rect.x, y: plot.y + Int(y) / 4, width: 5,
+        alignment: .right, style: style, glyphs: look.glyphs)
+    }
+    let y = plot.maxY
+    grid.write("t = 0", x: plot.x, y: y, style: style, glyphs: look.glyphs)
+    grid.write("1", x: plot.x, y: y, width: plot.width, alignment: .right, style: style)
+    let name = reader.axisName(0)
+    if !name.isEmpty && values.last.map({ frame(0, Float($0)).y >= 4 }) ?? true {
+      grid.write(
+        name, x: rect.x, y: rect.y, width: 5, alignment: .right, style: style, glyphs: look.glyphs)
+    }
+  }
+
+  /// Short pieces of the slope dh/dt, at each time the field is known and each height.
+  private func drawField(_ frame: Frame, on canvas: inout BrailleCanvas) {
+    guard reader.slices > 0, reader.sites > 0 else { return }
+    let acrossStep = max(1, reader.slices * 9 / max(9, canvas.dotsWide))
+    let upStep = max(1, reader.sites * 7 / max(7, canvas.dotsHigh))
+    for slice in stride(from: 0, to: reader.slices, by: acrossStep) {
+      let t = reader.picture.fieldTimes[slice]
+      for site in stride(from: 0, to: reader.sites, by: upStep) {
+        let slope = reader.picture.field[slice * reader.sites + site]
+        let at = frame(t, reader.picture.lattice[site])
+        let (dx, dy) = (frame.wide, -slope / frame.span * frame.high)
+        let length = (dx * dx + dy * dy).squareRoot()
+        guard length.isFinite, length > 0 else { continue }
+        let size: Float = 2.6 / length
+        let tail = Ink(look.theme.faded(look.theme.field, 0.45), layer: Layers.field)
+        canvas.line(
+          at.x - dx * size, at.y - dy * size, at.x + dx * size, at.y + dy * size, tail)
+        canvas.dot(
+          at.x + dx * size, at.y + dy * size, Ink(look.theme.field, layer: Layers.field, rank: 1))
+      }
+    }
+  }
+
+  private func drawTrails(
+    _ frame: Frame, until t: Double, on canvas: inout BrailleCanvas, marks: inout [Mark]
+  ) {
+    guard reader.frames > 0 else { return }
+    let moment = reader.moment(t)
+    let times = reader.picture.times
+    let gap = reader.picture.isDiscrete ? 2 : 0
+    for point in 0..<reader.points {
+      let label = reader.label(point)
+      let color = look.theme.classColor(label)
+      let trail = Ink(look.theme.faded(color, 0.45), layer: Layers.trails)
+      var from = frame(times[0], reader.position(0, point, 0))
+      for number in 1..<max(1, moment.frame + 1) {
+        let to = frame(times[number], reader.position(number, point, 0))
+        canvas.line(from.x, from.y, to.x, to.y, trail, gap: gap)
+        from = to
+      }
+      let end = reader.position(at: moment, point)
+      let next = min(moment.frame + 1, times.count - 1)
+      let now = times[moment.frame] + (times[next] - times[moment.frame]) * moment.fraction
+      let at = frame(now, end.x)
+      canvas.line(from.x, from.y, at.x, at.y, trail, gap: gap)
+      if look.marksPointsByGlyph {
+        marks.append(
+          Mark(
+            text: String(look.theme.classGlyph(label)), x: at.x, y: at.y,
+            style: Style(color, bold: true)))
+      } else {
+        canvas.blob(at.x, at.y, size: 3, Ink(color, layer: Layers.points, bold: true))
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import NeuralODE
+
+/// How things are drawn: colours and glyphs, handed from panel to panel.
+struct Look {
+  let theme: Theme
+  let glyphs: GlyphSet
+
+  /// Are points drawn as letters, for want of colours or of dots?
+  var marksPointsByGlyph: Bool { theme.isMono || glyphs == .ascii }
+
+  var text: Style { Style(theme.text) }
+  var dim: Style { Style(theme.dim) }
+  var border: Style { Style(theme.border) }
+  var bold: Style { Style(theme.text, bold: true) }
+
+  /// The colour of a family of models.
+  func color(_ family: ModelFamily) -> Color? {
+    switch family {
+    case .node: theme.node
+    case .anode: theme.anode
+    case .resnet: theme.resnet
+    }
+  }
+
+  /// The frame of a panel with its title; the one with the focus stands out.
+  func frame(
+    _ rect: Rect, title: String, color: Color?, isFocused: Bool, in grid: inout CellGrid
+  ) {
+    var style = isFocused ? Style(theme.focus, bold: true) : border
+    if theme.isMono { style.isBold = isFocused }
+    var titleStyle = Style(color ?? theme.text, bold: true)
+    titleStyle.isReversed = theme.isMono && isFocused
+    grid.box(rect, title: title, style: style, titleStyle: titleStyle, glyphs: glyphs)
+  }
+
+  /// The first of `texts` that fits into `width` columns, otherwise the last.
+  func fitting(_ texts: [String], _ width: Int) -> String {
+    texts.first { TextRow.width(of: $0) <= width } ?? texts.last ?? ""
+  }
+}
+
+extension ModelFamily {
+  /// The name as the field writes it.
+  var title: String {
+    switch self {
+    case .node: "NODE"
+    case .anode: "ANODE"
+    case .resnet: "ResNet"
+    }
+  }
+}
+
+extension RunConfiguration {
+  /// The space the model's flow lives in: "ℝ²", "ℝ²⁺¹".
+  var spaceTitle: String {
+    let d = Self.superscript(data.dimension)
+    let p = model.augmentation
+    return "\u{211D}" + d + (p > 0 ? "\u{207A}" + Self.superscript(p) : "")
+  }
+
+  private static func superscript(_ number: Int) -> String {
+    let digits: [Character] = [
+      "\u{2070}", "\u{B9}", "\u{B2}", "\u{B3}", "\u{2074}", "\u{2075}", "\u{2076}", "\u{2077}",
+      "\u{2078}", "\u{2079}",
+    ]
+    return String(String(number).compactMap { $0.wholeNumberValue.map { digits[$0] } })
+  }
+}

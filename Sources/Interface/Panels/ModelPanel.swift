@@ -1,0 +1,166 @@
+import NeuralODE
+
+/// One model: its flow, its numbers, the play head, and the light.
+struct ModelPanel {
+  let panel: Panel
+  /// What is, or is about to be, trained.
+  let configuration: RunConfiguration
+  let snapshot: Snapshot?
+  let state: DuelState
+  let look: Look
+
+  private var color: Color? { look.color(configuration.model.family) }
+  private var view: PanelView { state.view(of: panel) }
+
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    guard rect.width >= 8, rect.height >= 8 else { return }
+    let name = "\(configuration.model.family.title)  \(configuration.spaceTitle)"
+    let isFocused = state.focus == panel
+    look.frame(rect, title: name, color: color, isFocused: isFocused, in: &grid)
+    let used = TextRow.width(of: name) + 6
+    let viewName = look.fitting(
+      isFocused
+        ? [" \(view.title) (\(ActionTable.key(.nextView))) ", " \(view.title) "]
+        : [" \(view.title) "],
+      rect.width - used - 3)
+    if TextRow.width(of: viewName) <= rect.width - used - 3 {
+      grid.write(
+        viewName, x: rect.x, y: rect.y, width: rect.width - 2, alignment: .right, style: look.dim,
+        glyphs: look.glyphs)
+    }
+    let layout = ModelPanelLayout(rect)
+    guard let snapshot else {
+      grid.write(
+        "starting\(look.glyphs == .unicode ? "\u{2026}" : "...")", x: layout.picture.x,
+        y: rect.y + rect.height / 2, width: rect.width - 4, alignment: .centre, style: look.dim,
+        glyphs: look.glyphs)
+      return
+    }
+    drawPicture(snapshot, into: &grid, in: layout.picture)
+    ModelNumbers(snapshot: snapshot, color: color, look: look)
+      .draw(into: &grid, in: layout.numbers, isStacked: layout.isStacked)
+    drawPlayHead(snapshot, into: &grid, layout)
+    drawLight(snapshot, into: &grid, in: layout.light)
+    if let text = FailureText(snapshot.status) {
+      // Words come first: where the picture is too narrow for them, they cover the numbers too.
+      let isNarrow = layout.picture.width < 34
+      text.draw(
+        into: &grid, in: isNarrow ? layout.pictureAndNumbers : layout.picture, look: look)
+    }
+  }
+
+  private func drawPicture(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {
+    if view == .inputSpace {
+      InputSpacePicture(snapshot: snapshot, look: look).draw(into: &grid, in: rect)
+      return
+    }
+    let index = state.spaceIndex(snapshot)
+    guard index < snapshot.spaces.count else { return }
+    let picture = snapshot.spaces[index]
+    let reader = SpaceReader(picture)
+    let bounds = state.bounds(of: picture, panel, space: index)
+    switch reader.axes {
+    case 1:
+      LinePicture(reader: reader, bounds: bounds, view: view, time: state.time, look: look)
+        .draw(into: &grid, in: rect)
+    case 2:
+      PlanePicture(
+        reader: reader, bounds: bounds, view: view, time: state.time, zoom: state.camera.zoom,
+        look: look
+      ).draw(into: &grid, in: rect)
+    default:
+      SolidPicture(
+        reader: reader, bounds: bounds, view: view, time: state.time, camera: state.camera,
+        look: look
+      ).draw(into: &grid, in: rect)
+    }
+  }
+
+  private func drawPlayHead(
+    _ snapshot: Snapshot, into grid: inout CellGrid, _ layout: ModelPanelLayout
+  ) {
+    guard view == .flow else { return }
+    let y = layout.playHead.y
+    let track = layout.track
+    guard track.width >= 6 else { return }
+    let glyphs = look.glyphs
+    grid.write("t", x: layout.playHead.x, y: y, style: look.dim)
+    let head = layout.column(at: state.time)
+    for x in track.x..<track.x + track.width {
+      let isPast = x < head
+      grid.put(
+        glyphs.horizontal, x: x, y: y,
+        style: isPast ? Style(look.theme.faded(color, 0.35)) : look.border)
+    }
+    grid.put(
+      glyphs.tickRight, x: track.x, y: y,
+      style: state.time > 0 ? Style(look.theme.faded(color, 0.35)) : look.border)
+    grid.put(glyphs.tickLeft, x: track.x + track.width - 1, y: y, style: look.border)
+    grid.put(glyphs.bullet, x: head, y: y, style: Style(color ?? look.theme.text, bold: true))
+    grid.write(
+      NumberText.fixed(state.time, 2), x: track.x + track.width + 1, y: y, style: look.text)
+  }
+
+  /// Is the flow integrated at all? In words, since a colour alone says nothing to some and to mono nothing at all.
+  private func drawLight(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {
+    let glyphs = look.glyphs
+    if snapshot.configuration.model.family == .resnet {
+      grid.write(
+        look.fitting(
+          ["a residual network: jumps, nothing to integrate", "jumps, no flow"], rect.width),
+        x: rect.x, y: rect.y, style: look.dim, maxWidth: rect.width, glyphs: glyphs)
+      return
+    }
+    guard let check = snapshot.integration else {
+      grid.write(
+        look.fitting(["is it integrated? measuring", "measuring"], rect.width), x: rect.x,
+        y: rect.y, style: look.dim, maxWidth: rect.width, glyphs: glyphs)
+      return
+    }
+    let error = check.worstInverseError
+    let isGood = check.isIntegrated
+    let miss = error.isFinite ? Self.percent(error) : ""
+    let nfe = check.probeNFE.map { "\($0) NFE" }
+    let tiers: [(verdict: String, probe: String)]
+    if !error.isFinite {
+      tiers = [
+        (
+          "not integrated: no way back to the input", nfe.map { "1e-6 needs \($0)" } ?? "1e-6 fails"
+        ),
+        ("not integrated: no way back", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
+      ]
+    } else {
+      let name = isGood ? "integrated" : "not integrated"
+      tiers = [
+        ("\(name): solving back misses by \(miss)", nfe.map { "1e-6 needs \($0)" } ?? "1e-6 fails"),
+        ("\(name): way back misses \(miss)", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
+        ("\(name): misses \(miss)", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
+        ("\(name) \(miss)", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
+        ("\(name) \(miss)", check.probeNFE.map { "1e-6: \($0)" } ?? "1e-6 fails"),
+      ]
+    }
+    // The width chooses the words, so that both panels say it alike; only then whether these numbers fit.
+    let first = rect.width >= 66 ? 0 : rect.width >= 52 ? 1 : rect.width >= 45 ? 2 : 3
+    let best = tiers.dropFirst(min(first, tiers.count - 1)).first {
+      TextRow.width(of: $0.verdict) + 2 + 2 + TextRow.width(of: $0.probe) <= rect.width
+    }
+    let verdict = best?.verdict ?? look.fitting(tiers.map(\.verdict), rect.width - 2)
+    let mark = isGood ? glyphs.check : glyphs.cross
+    var style = Style(isGood ? look.theme.good : look.theme.bad, bold: true)
+    style.isReversed = look.theme.isMono && !isGood
+    let used = grid.write(
+      "\(mark) \(verdict)", x: rect.x, y: rect.y, style: style, maxWidth: rect.width,
+      glyphs: glyphs)
+    if let best {
+      grid.write(
+        best.probe, x: rect.x + used, y: rect.y, width: rect.width - used, alignment: .right,
+        style: look.dim, glyphs: glyphs)
+    }
+  }
+
+  /// A share as a person says it: "0.4 %", "31 %", "270 %".
+  private static func percent(_ share: Float) -> String {
+    let value = Double(share) * 100
+    return (value < 0.05 ? "<0.1" : NumberText.fixed(value, value < 9.95 ? 1 : 0)) + " %"
+  }
+}

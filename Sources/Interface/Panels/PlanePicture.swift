@@ -1,0 +1,162 @@
+/// Two dimensions: the plane the flow lives in, one unit equally long along both axes.
+struct PlanePicture {
+  let reader: SpaceReader
+  let bounds: SpaceBounds
+  let view: PanelView
+  let time: Double
+  let zoom: Float
+  let look: Look
+
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    guard rect.width >= 4, rect.height >= 2 else { return }
+    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
+    let frame = Frame(bounds, zoom: zoom, wide: canvas.dotsWide, high: canvas.dotsHigh)
+    var marks: [Mark] = []
+    drawAxes(frame, on: &canvas, marks: &marks, rect)
+    if view == .features {
+      drawDecision(frame, on: &canvas)
+    } else {
+      drawField(frame, on: &canvas)
+      drawTrails(frame, on: &canvas)
+    }
+    drawPoints(frame, on: &canvas, marks: &marks)
+    canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: look.glyphs)
+    for mark in marks { mark.draw(into: &grid, in: rect, glyphs: look.glyphs) }
+  }
+
+  /// The map from the plane to dots.
+  struct Frame {
+    let middle: (x: Float, y: Float)
+    let scale: Float
+    let centre: (x: Float, y: Float)
+
+    init(_ bounds: SpaceBounds, zoom: Float, wide: Int, high: Int) {
+      middle = (bounds.middle(0), bounds.middle(1))
+      // Two dots are kept free on each side for the points' own size.
+      let room = (x: Float(max(2, wide - 4)), y: Float(max(2, high - 4)))
+      scale =
+        min(room.x / (2 * max(bounds.half(0), 1e-6)), room.y / (2 * max(bounds.half(1), 1e-6)))
+        * zoom
+      centre = (Float(wide) / 2, Float(high) / 2)
+    }
+
+    func callAsFunction(_ point: SIMD3<Float>) -> (x: Float, y: Float) {
+      (centre.x + (point.x - middle.x) * scale, centre.y - (point.y - middle.y) * scale)
+    }
+  }
+
+  private func drawAxes(
+    _ frame: Frame, on canvas: inout BrailleCanvas, marks: inout [Mark], _ rect: Rect
+  ) {
+    let ink = Ink(look.theme.floor, layer: Layers.floor)
+    let origin = frame(SIMD3(0, 0, 0))
+    let (wide, high) = (Float(canvas.dotsWide), Float(canvas.dotsHigh))
+    canvas.line(0, origin.y, wide, origin.y, ink, gap: 2)
+    canvas.line(origin.x, 0, origin.x, high, ink, gap: 2)
+    // Marks at round numbers say how long a unit is.
+    let unit = Float(Ticks.step(atLeast: Double(max(bounds.half(0), bounds.half(1))) / 3))
+    let most = 12
+    for k in -most...most where k != 0 {
+      let along = frame(SIMD3(Float(k) * unit, Float(k) * unit, 0))
+      canvas.line(along.x, origin.y - 1, along.x, origin.y + 1, ink)
+      canvas.line(origin.x - 1, along.y, origin.x + 1, along.y, ink)
+    }
+    let style = Style(look.theme.faded(look.theme.dim, 0.25))
+    let name = reader.axisName(0)
+    if origin.y >= 0 && origin.y < high && !name.isEmpty {
+      marks.append(Mark(text: name, x: wide - 1, y: origin.y, style: style))
+    }
+    if origin.x >= 0 && origin.x < wide {
+      marks.append(Mark(text: reader.axisName(1), x: origin.x, y: 0, style: style))
+    }
+    let tick = frame(SIMD3(unit, 0, 0))
+    let below = origin.y + 4
+    if unit > 0 && tick.x < wide - 8 && below < high && below >= 0 && tick.x >= 0 {
+      let label = Ticks.label(Double(unit), step: Double(unit))
+      marks.append(Mark(text: label, x: tick.x, y: below, style: style))
+    }
+  }
+
+  private func drawField(_ frame: Frame, on canvas: inout BrailleCanvas) {
+    let field = reader.field(at: time)
+    guard !field.isEmpty else { return }
+    let most = max(3, min(canvas.dotsWide, canvas.dotsHigh) / 7)
+    let sites = reader.thinned(most: most)
+    let reference = SpaceReader.reference(sites.map { field[$0].length })
+    guard reference > 0 else { return }
+    let spacing = Float(min(canvas.dotsWide, canvas.dotsHigh)) / Float(most)
+    let longest = min(max(3, spacing * 0.8), 12)
+    for index in sites {
+      let value = field[index]
+      let length = value.length
+      guard length.isFinite, length > 0 else { continue }
+      let strength = min(1, length / reference)
+      let size = longest * (0.35 + 0.65 * strength.squareRoot())
+      let at = frame(reader.site(index))
+      let (dx, dy) = (value.x / length * size / 2, -value.y / length * size / 2)
+      let tail = Ink(
+        look.theme.faded(look.theme.field, 0.62 - 0.2 * strength), layer: Layers.field)
+      let tip = Ink(look.theme.faded(look.theme.field, 0.15), layer: Layers.field, rank: 1)
+      canvas.line(at.x - dx, at.y - dy, at.x + dx, at.y + dy, tail)
+      canvas.dot(at.x + dx, at.y + dy, tip)
+    }
+  }
+
+  private func drawTrails(_ frame: Frame, on canvas: inout BrailleCanvas) {
+    let moment = reader.moment(time)
+    guard reader.frames > 0 else { return }
+    let gap = reader.picture.isDiscrete ? 2 : look.theme.isMono ? 1 : 0
+    // The way that lies behind is fainter the longer ago it was.
+    let fades: [Float] = [0.78, 0.7, 0.62, 0.5]
+    for point in 0..<reader.points {
+      let color = look.theme.classColor(reader.label(point))
+      var from = frame(reader.position(0, point))
+      for number in 1..<max(2, moment.frame + 2) {
+        let isLast = number > moment.frame
+        if isLast && moment.fraction <= 0 { break }
+        let to = frame(isLast ? reader.position(at: moment, point) : reader.position(number, point))
+        let age = min(3, number * 4 / max(1, moment.frame + 1))
+        let ink = Ink(
+          look.theme.faded(color, fades[age]), layer: Layers.trails, rank: UInt8(age))
+        canvas.line(from.x, from.y, to.x, to.y, ink, gap: gap)
+        from = to
+      }
+    }
+  }
+
+  private func drawPoints(
+    _ frame: Frame, on canvas: inout BrailleCanvas, marks: inout [Mark]
+  ) {
+    guard reader.frames > 0 else { return }
+    let moment = reader.moment(view == .features ? 1 : time)
+    for point in 0..<reader.points {
+      let label = reader.label(point)
+      let at = frame(reader.position(at: moment, point))
+      let color = look.theme.classColor(label)
+      if look.marksPointsByGlyph {
+        marks.append(
+          Mark(
+            text: String(look.theme.classGlyph(label)), x: at.x, y: at.y,
+            style: Style(color, bold: true)))
+      } else {
+        canvas.blob(
+          at.x, at.y, Ink(color, layer: Layers.points, rank: label < 0 ? 1 : 0, bold: true))
+      }
+    }
+  }
+
+  /// The line n₁x + n₂y + c = 0.
+  private func drawDecision(_ frame: Frame, on canvas: inout BrailleCanvas) {
+    guard let line = reader.picture.decision, line.count >= 3 else { return }
+    let normal = SIMD3(line[0], line[1], 0)
+    let square = (normal * normal).sum()
+    guard square > 0, square.isFinite, line[2].isFinite else { return }
+    // The foot of the perpendicular from the picture's middle, and from there both ways.
+    let middle = SIMD3(frame.middle.x, frame.middle.y, 0)
+    let foot = middle - normal * (((normal * middle).sum() + line[2]) / square)
+    let reach = 4 * (bounds.half(0) + bounds.half(1)) / square.squareRoot()
+    let along = SIMD3(-normal.y, normal.x, 0) * reach
+    let (a, b) = (frame(foot - along), frame(foot + along))
+    canvas.line(a.x, a.y, b.x, b.y, Ink(look.theme.decision, layer: Layers.decision))
+  }
+}

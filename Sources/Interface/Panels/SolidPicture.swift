@@ -1,0 +1,226 @@
+/// Three dimensions as the camera sees them: nearer is brighter.
+struct SolidPicture {
+  let reader: SpaceReader
+  let bounds: SpaceBounds
+  let view: PanelView
+  let time: Double
+  let camera: Camera
+  let look: Look
+
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    guard rect.width >= 4, rect.height >= 2 else { return }
+    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
+    let scene = Scene(
+      bounds, camera, isUpright: reader.picture.hasFloor, wide: canvas.dotsWide,
+      high: canvas.dotsHigh)
+    var marks: [Mark] = []
+    drawFloor(scene, on: &canvas, marks: &marks)
+    if view == .features {
+      drawDecision(scene, on: &canvas)
+    } else {
+      drawField(scene, on: &canvas)
+      drawTrails(scene, on: &canvas)
+    }
+    drawPoints(scene, on: &canvas, marks: &marks)
+    canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: look.glyphs)
+    for mark in marks { mark.draw(into: &grid, in: rect, glyphs: look.glyphs) }
+  }
+
+  /// The map from the space to dots with a depth 0 (far) … 1 (near).
+  struct Scene {
+    let middle: SIMD3<Float>
+    let scale: SIMD3<Float>
+    let projection: Camera.Projection
+    let dots: Float
+    let centre: (x: Float, y: Float)
+
+    /// One unit is equally long along all axes, except that an augmented axis too tall for the picture is pressed.
+    init(_ bounds: SpaceBounds, _ camera: Camera, isUpright: Bool, wide: Int, high: Int) {
+      middle = SIMD3(bounds.middle(0), bounds.middle(1), bounds.middle(2))
+      let across = max(bounds.half(0), bounds.half(1), 1e-6)
+      let tall = max(bounds.half(2), 1e-6)
+      let unit = 1 / across
+      scale = SIMD3(unit, unit, min(unit, 1.1 / tall))
+      projection = camera.projection
+      let up = tall * scale.z
+      // Room for the scene at any azimuth, so that it does not breathe while it turns.
+      let tilt = abs(projection.sinE)
+      let room = 1.12 * tilt + up * projection.cosE + 0.1
+      dots = min(Float(wide) / 2 / 1.32, Float(high) / 2 / max(room, 0.5))
+      centre = (Float(wide) / 2, Float(high) / 2)
+    }
+
+    func callAsFunction(_ point: SIMD3<Float>) -> (x: Float, y: Float, depth: Float) {
+      let p = (point - middle) * scale
+      let seen = projection(p.x, p.y, p.z)
+      return (
+        centre.x + seen.x * dots, centre.y - seen.y * dots,
+        min(max(0, (seen.depth + 1.3) / 2.6), 1)
+      )
+    }
+  }
+
+  /// `color` at a depth, in few enough steps to be cheap to send.
+  private func shaded(_ color: Color?, _ depth: Float, fade: Float, range: Float) -> Color? {
+    let level = (depth * 5).rounded() / 5
+    return look.theme.faded(color, fade + range * (1 - level))
+  }
+
+  private func rank(_ depth: Float) -> UInt8 { UInt8(min(max(0, depth * 100), 100)) }
+
+  private func drawFloor(_ scene: Scene, on canvas: inout BrailleCanvas, marks: inout [Mark]) {
+    let ground: Float = reader.picture.hasFloor ? 0 : bounds.lower[2]
+    let lines = 8
+    let half = max(bounds.half(0), bounds.half(1))
+    let (cx, cy) = (bounds.middle(0), bounds.middle(1))
+    for k in 0...lines {
+      let offset = half * (Float(k) / Float(lines) * 2 - 1)
+      for isAcross in [true, false] {
+        let a = SIMD3(
+          isAcross ? cx - half : cx + offset, isAcross ? cy + offset : cy - half, ground)
+        let b = SIMD3(
+          isAcross ? cx + half : cx + offset, isAcross ? cy + offset : cy + half, ground)
+        let (from, to) = (scene(a), scene(b))
+        let ink = Ink(look.theme.floor, layer: Layers.floor)
+        canvas.line(from.x, from.y, to.x, to.y, ink, gap: k == 0 || k == lines ? 0 : 2)
+      }
+    }
+    // The third axis stands in the middle of the floor; names stand at the ends.
+    let name = Style(look.theme.dim)
+    let foot = SIMD3(cx, cy, ground)
+    let top = SIMD3(cx, cy, bounds.upper[2])
+    let low = SIMD3(cx, cy, bounds.lower[2])
+    let (a, b) = (scene(low), scene(top))
+    canvas.line(
+      a.x, a.y, b.x, b.y, Ink(look.theme.faded(look.theme.dim, 0.3), layer: Layers.floor, rank: 9),
+      gap: 1)
+    marks.append(Mark(text: reader.axisName(2), x: b.x, y: max(0, b.y - 2), style: name))
+    for axis in 0..<2 {
+      var end = foot
+      end[axis] += half * 1.12
+      let at = scene(end)
+      marks.append(Mark(text: reader.axisName(axis), x: at.x, y: at.y, style: name))
+    }
+  }
+
+  private func drawField(_ scene: Scene, on canvas: inout BrailleCanvas) {
+    let field = reader.field(at: time)
+    guard !field.isEmpty else { return }
+    let sites = reader.thinned(most: 6)
+    let reference = SpaceReader.reference(sites.map { (field[$0] * scene.scale).length })
+    guard reference > 0 else { return }
+    for index in sites {
+      let length = (field[index] * scene.scale).length
+      guard length.isFinite, length > 0.04 * reference else { continue }
+      // In units of the scene, whose half-width is 1: a site has a third of that to itself.
+      let size = 0.24 * (0.35 + 0.65 * min(1, length / reference).squareRoot())
+      let along = field[index] * (size / length)
+      let site = reader.site(index)
+      let (from, to) = (scene(site), scene(site + along))
+      let tail = Ink(
+        shaded(look.theme.field, from.depth, fade: 0.5, range: 0.3), layer: Layers.field,
+        rank: rank(from.depth) / 2)
+      let tip = Ink(
+        shaded(look.theme.field, from.depth, fade: 0.1, range: 0.4), layer: Layers.field,
+        rank: 60 + rank(from.depth) / 2)
+      canvas.line(from.x, from.y, to.x, to.y, tail)
+      canvas.dot(to.x, to.y, tip)
+    }
+  }
+
+  private func drawTrails(_ scene: Scene, on canvas: inout BrailleCanvas) {
+    guard reader.frames > 0 else { return }
+    let moment = reader.moment(time)
+    let gap = reader.picture.isDiscrete ? 2 : look.theme.isMono ? 1 : 0
+    for point in 0..<reader.points {
+      let color = look.theme.classColor(reader.label(point))
+      var from = scene(reader.position(0, point))
+      for number in 1..<max(2, moment.frame + 2) {
+        let isLast = number > moment.frame
+        if isLast && moment.fraction <= 0 { break }
+        let to = scene(isLast ? reader.position(at: moment, point) : reader.position(number, point))
+        let age = Float(number) / Float(moment.frame + 1)
+        let ink = Ink(
+          shaded(color, to.depth, fade: age > 0.66 ? 0.42 : 0.56, range: 0.3),
+          layer: Layers.trails, rank: rank(to.depth))
+        canvas.line(from.x, from.y, to.x, to.y, ink, gap: gap)
+        from = to
+      }
+    }
+  }
+
+  private func drawPoints(_ scene: Scene, on canvas: inout BrailleCanvas, marks: inout [Mark]) {
+    guard reader.frames > 0 else { return }
+    let moment = reader.moment(view == .features ? 1 : time)
+    var letters: [(depth: Float, mark: Mark)] = []
+    for point in 0..<reader.points {
+      let label = reader.label(point)
+      let at = scene(reader.position(at: moment, point))
+      let color = shaded(look.theme.classColor(label), at.depth, fade: 0, range: 0.5)
+      if look.marksPointsByGlyph {
+        let style = Style(color, bold: at.depth > 0.5)
+        let text = String(look.theme.classGlyph(label))
+        letters.append((at.depth, Mark(text: text, x: at.x, y: at.y, style: style)))
+      } else {
+        canvas.blob(
+          at.x, at.y,
+          Ink(color, layer: Layers.points, rank: rank(at.depth), bold: at.depth > 0.5))
+      }
+    }
+    letters.sort { $0.depth < $1.depth }
+    marks.insert(contentsOf: letters.map(\.mark), at: 0)
+  }
+
+  /// The plane n·h + c = 0 within the bounds: its outline, and lines across.
+  private func drawDecision(_ scene: Scene, on canvas: inout BrailleCanvas) {
+    guard let plane = reader.picture.decision, plane.count >= 4, plane.allSatisfy(\.isFinite)
+    else { return }
+    let normal = SIMD3(plane[0], plane[1], plane[2])
+    let lower = SIMD3(bounds.lower[0], bounds.lower[1], bounds.lower[2])
+    let upper = SIMD3(bounds.upper[0], bounds.upper[1], bounds.upper[2])
+    // Along each line of a raster on the face that the plane is flattest to, the piece within the bounds.
+    let steep = (0..<3).max {
+      abs(normal[$0] / scene.scale[$0]) < abs(normal[$1] / scene.scale[$1])
+    }
+    guard let steep, normal[steep] != 0 else { return }
+    let (u, v) = ((steep + 1) % 3, (steep + 2) % 3)
+    let lines = 10
+    for k in 0...lines {
+      for (fixed, free) in [(u, v), (v, u)] {
+        var a = SIMD3<Float>.zero
+        a[fixed] = lower[fixed] + (upper[fixed] - lower[fixed]) * Float(k) / Float(lines)
+        var ends: [SIMD3<Float>] = []
+        // The height over the raster is linear along the line: cut it at both limits.
+        func height(_ s: Float) -> Float {
+          -(plane[3] + normal[fixed] * a[fixed] + normal[free] * s) / normal[steep]
+        }
+        var (s0, s1) = (lower[free], upper[free])
+        let (h0, h1) = (height(s0), height(s1))
+        let rise = h1 - h0
+        guard rise.isFinite else { continue }
+        let start = s0
+        let reach = s1 - s0
+        if rise == 0 {
+          guard h0 >= lower[steep], h0 <= upper[steep] else { continue }
+        } else {
+          let cuts = [(lower[steep] - h0) / rise, (upper[steep] - h0) / rise].sorted()
+          let (from, to) = (max(0, cuts[0]), min(1, cuts[1]))
+          guard from < to else { continue }
+          (s0, s1) = (start + reach * from, start + reach * to)
+        }
+        for s in [s0, s1] {
+          var end = a
+          end[free] = s
+          end[steep] = height(s)
+          ends.append(end)
+        }
+        let (from, to) = (scene(ends[0]), scene(ends[1]))
+        let isEdge = k == 0 || k == lines
+        let ink = Ink(
+          look.theme.faded(look.theme.decision, isEdge ? 0.3 : 0.62), layer: Layers.field,
+          rank: isEdge ? 1 : 0)
+        canvas.line(from.x, from.y, to.x, to.y, ink, gap: isEdge ? 0 : 1)
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+/// Reads a picture of a space: positions and field at any time, whatever the lengths of its arrays. What a picture
+/// promises and does not hold is simply not there.
+struct SpaceReader {
+  let picture: SpacePicture
+  /// Axes, 1…3.
+  let axes: Int
+  /// Frames that are complete.
+  let frames: Int
+  let points: Int
+  /// Lattice sites.
+  let sites: Int
+  /// Slices of the field that are complete.
+  let slices: Int
+
+  init(_ picture: SpacePicture) {
+    self.picture = picture
+    axes = min(max(picture.dimension, 1), 3)
+    points = max(0, picture.pointCount)
+    let frameSize = points * axes
+    frames = frameSize == 0 ? 0 : min(picture.times.count, picture.trajectories.count / frameSize)
+    sites = picture.lattice.count / axes
+    let sliceSize = sites * axes
+    slices = sliceSize == 0 ? 0 : min(picture.fieldTimes.count, picture.field.count / sliceSize)
+  }
+
+  /// Target of a point; +1 where it is not given.
+  func label(_ point: Int) -> Float { point < picture.labels.count ? picture.labels[point] : 1 }
+
+  /// A coordinate of a point in a frame.
+  func position(_ frame: Int, _ point: Int, _ axis: Int) -> Float {
+    picture.trajectories[(frame * points + point) * axes + axis]
+  }
+
+  /// A point in a frame; axes that the picture does not have are 0.
+  func position(_ frame: Int, _ point: Int) -> SIMD3<Float> {
+    let start = (frame * points + point) * axes
+    var result = SIMD3<Float>.zero
+    for axis in 0..<axes { result[axis] = picture.trajectories[start + axis] }
+    return result
+  }
+
+  /// The last frame at or before time `t`, and how far t is on the way to the next one (a discrete picture: 0).
+  func moment(_ t: Double) -> (frame: Int, fraction: Float) {
+    guard frames > 0 else { return (0, 0) }
+    let t = Float(t)
+    var frame = 0
+    while frame + 1 < frames && picture.times[frame + 1] <= t + 1e-6 { frame += 1 }
+    guard !picture.isDiscrete, frame + 1 < frames else { return (frame, 0) }
+    let from = picture.times[frame]
+    let gap = picture.times[frame + 1] - from
+    return (frame, gap > 0 ? min(max(0, (t - from) / gap), 1) : 0)
+  }
+
+  /// Where a point is at a moment.
+  func position(at moment: (frame: Int, fraction: Float), _ point: Int) -> SIMD3<Float> {
+    let here = position(moment.frame, point)
+    guard moment.fraction > 0, moment.frame + 1 < frames else { return here }
+    return here + (position(moment.frame + 1, point) - here) * moment.fraction
+  }
+
+  /// Where a site of the lattice is.
+  func site(_ index: Int) -> SIMD3<Float> {
+    var result = SIMD3<Float>.zero
+    for axis in 0..<axes { result[axis] = picture.lattice[index * axes + axis] }
+    return result
+  }
+
+  /// The field at every site at time `t`, between two slices in proportion (a discrete picture: the block's own).
+  func field(at t: Double) -> [SIMD3<Float>] {
+    guard slices > 0 else { return [] }
+    let t = Float(t)
+    var slice = 0
+    while slice + 1 < slices && picture.fieldTimes[slice + 1] <= t + 1e-6 { slice += 1 }
+    var fraction: Float = 0
+    if !picture.isDiscrete && slice + 1 < slices {
+      let gap = picture.fieldTimes[slice + 1] - picture.fieldTimes[slice]
+      if gap > 0 { fraction = min(max(0, (t - picture.fieldTimes[slice]) / gap), 1) }
+    }
+    let size = sites * axes
+    return (0..<sites).map { index in
+      var value = SIMD3<Float>.zero
+      for axis in 0..<axes {
+        let a = picture.field[slice * size + index * axes + axis]
+        guard fraction > 0 else {
+          value[axis] = a
+          continue
+        }
+        value[axis] = a + (picture.field[(slice + 1) * size + index * axes + axis] - a) * fraction
+      }
+      return value
+    }
+  }
+
+  /// The sites to draw: every one, or evenly fewer along each axis so that none has more than `most`.
+  func thinned(most: Int) -> [Int] {
+    let shape = picture.latticeShape
+    guard shape.count == axes, shape.allSatisfy({ $0 > 0 }), shape.reduce(1, *) == sites else {
+      return Array(stride(from: 0, to: sites, by: max(1, sites / 400)))
+    }
+    let strides = shape.map { max(1, ($0 + most - 1) / max(1, most)) }
+    return (0..<sites).filter { index in
+      var rest = index
+      for (size, step) in zip(shape, strides) {
+        // Centred, so that thinning leaves the same margin at both ends.
+        if (rest % size) % step != ((size - 1) % step) / 2 { return false }
+        rest /= size
+      }
+      return true
+    }
+  }
+
+  /// The length that counts as long for a set of field values: the 90th of 100, since a few extremes say nothing.
+  static func reference(_ lengths: [Float]) -> Float {
+    let sorted = lengths.filter(\.isFinite).sorted()
+    guard !sorted.isEmpty else { return 0 }
+    return sorted[sorted.count * 9 / 10]
+  }
+
+  /// Name of an axis.
+  func axisName(_ axis: Int) -> String {
+    axis < picture.axisNames.count ? picture.axisNames[axis] : ""
+  }
+}
+
+extension SIMD3<Float> {
+  var length: Float { (self * self).sum().squareRoot() }
+}

@@ -1,0 +1,18 @@
+import LiveSession
+
+extension Snapshot {
+  /// Is this of that run, or left over from one that was replaced meanwhile?
+  func belongs(to run: RunConfiguration) -> Bool {
+    configuration.data.kind == run.data.kind && configuration.model.family == run.model.family
+      && configuration.model.augmentation == run.model.augmentation
+  }
+
+  /// Mean training loss of some 16 last iterations: the loss of a single batch jumps about so much that nobody could
+  /// read it, or find it on the curve.
+  var recentLoss: Float? {
+    let count = max(1, 16 / max(1, lossHistory.stride))
+    let recent = lossHistory.buckets.suffix(count)
+    guard !recent.isEmpty else { return loss }
+    return recent.reduce(0) { $0 + $1.mean } / Float(recent.count)
+  }
+}

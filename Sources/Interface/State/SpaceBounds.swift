@@ -1,0 +1,88 @@
+/// What part of a space is in the picture: least and greatest coordinate of each axis.
+struct SpaceBounds: Sendable, Equatable {
+  var lower: [Float]
+  var upper: [Float]
+
+  /// Around all of a picture's trajectories, with a margin, at round numbers; a unit square where there is nothing.
+  init(_ picture: SpacePicture) {
+    let axes = min(max(picture.dimension, 1), 3)
+    lower = []
+    upper = []
+    for axis in 0..<axes {
+      var low = axis < picture.lower.count ? picture.lower[axis] : -1
+      var high = axis < picture.upper.count ? picture.upper[axis] : 1
+      // Limits far out belong to a model that has failed; its picture stays one that can be read.
+      if !(low.isFinite && high.isFinite && low <= high) { (low, high) = (-1, 1) }
+      low = min(max(low, -1e6), 1e6)
+      high = min(max(high, -1e6), 1e6)
+      if axis == axes - 1 && picture.hasFloor { (low, high) = (min(low, 0), max(high, 0)) }
+      let span = max(high - low, 0.5)
+      let unit = Float(Ticks.step(atLeast: Double(span) / 10))
+      if axis == 2 && picture.hasFloor {
+        // A flow that has not lifted anything yet still has an axis to be seen.
+        let across = max(upper[0] - lower[0], upper[1] - lower[1])
+        (low, high) = (min(low, -0.05 * across), max(high, 0.2 * across))
+      }
+      lower.append(((low - 0.03 * span) / unit).rounded(.down) * unit)
+      upper.append(((high + 0.03 * span) / unit).rounded(.up) * unit)
+    }
+  }
+
+  /// Half the length of an axis.
+  func half(_ axis: Int) -> Float { (upper[axis] - lower[axis]) / 2 }
+
+  /// The middle of an axis.
+  func middle(_ axis: Int) -> Float { (upper[axis] + lower[axis]) / 2 }
+
+  /// These bounds, made to hold `wanted`: they grow at once, but shrink only when a quarter of an axis has become empty,
+  /// so that the picture does not tremble with every iteration.
+  mutating func follow(_ wanted: SpaceBounds) {
+    guard wanted.lower.count == lower.count else {
+      self = wanted
+      return
+    }
+    for axis in lower.indices {
+      lower[axis] = min(lower[axis], wanted.lower[axis])
+      upper[axis] = max(upper[axis], wanted.upper[axis])
+      if wanted.half(axis) < 0.75 * half(axis) {
+        lower[axis] = wanted.lower[axis]
+        upper[axis] = wanted.upper[axis]
+      }
+    }
+  }
+}
+
+/// Which picture bounds belong to.
+struct BoundsKey: Sendable, Hashable {
+  var panel: Panel
+  var space: Int
+}
+
+extension DuelState {
+  /// Takes notice of new snapshots: what they show stays within the picture. Call it once for each.
+  public mutating func observe(left: Snapshot?, right: Snapshot?) {
+    for (panel, snapshot, run) in [
+      (Panel.left, left, setup.left), (.right, right, setup.right),
+    ] {
+      guard let snapshot, snapshot.belongs(to: run) else { continue }
+      for (index, picture) in snapshot.spaces.enumerated() {
+        let wanted = SpaceBounds(picture)
+        bounds[BoundsKey(panel: panel, space: index), default: wanted].follow(wanted)
+      }
+    }
+  }
+
+  /// Which of a snapshot's pictures a panel draws.
+  func spaceIndex(_ snapshot: Snapshot) -> Int {
+    snapshot.spaces.isEmpty ? 0 : projectionIndex % snapshot.spaces.count
+  }
+
+  /// What part of a picture's space is drawn.
+  func bounds(of picture: SpacePicture, _ panel: Panel, space: Int) -> SpaceBounds {
+    let axes = min(max(picture.dimension, 1), 3)
+    if let kept = bounds[BoundsKey(panel: panel, space: space)], kept.lower.count == axes {
+      return kept
+    }
+    return SpaceBounds(picture)
+  }
+}

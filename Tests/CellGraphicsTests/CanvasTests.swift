@@ -1,0 +1,116 @@
+import CellGraphics
+import Testing
+
+@Suite struct CanvasTests {
+  private let ink = Ink(Color(hex: 0xFF0000), layer: 1)
+
+  @Test func dotsMakeBraillePatterns() {
+    var canvas = BrailleCanvas(columns: 2, rows: 1)
+    canvas.dot(0, 0, ink)
+    canvas.dot(1, 3, ink)
+    canvas.dot(2.9, 1.2, ink)
+    var grid = CellGrid(width: 2, height: 1)
+    canvas.draw(into: &grid, x: 0, y: 0, glyphs: .unicode)
+    #expect(grid.plainText == "⢁⠂\n")
+    #expect(grid[0, 0].style.foreground == Color(hex: 0xFF0000))
+  }
+
+  @Test func higherLayersTakeTheCellAndRanksTheColour() {
+    var canvas = BrailleCanvas(columns: 1, rows: 1)
+    canvas.dot(0, 0, Ink(nil, layer: 1))
+    canvas.dot(1, 0, Ink(Color(hex: 1), layer: 2, rank: 5))
+    #expect(canvas[0, 0].pattern == 0x08)
+    canvas.dot(0, 3, Ink(Color(hex: 2), layer: 2, rank: 4))
+    #expect(canvas[0, 0].pattern == 0x48)
+    #expect(canvas[0, 0].ink.color == Color(hex: 1))
+    canvas.dot(0, 1, Ink(nil, layer: 0, rank: 99))
+    #expect(canvas[0, 0].pattern == 0x48)
+  }
+
+  @Test func linesFromNowhereAreSafe() {
+    let values: [Float] = [
+      .nan, .infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e20, 0, 3,
+      -1, 7.99, 8,
+    ]
+    for a in values {
+      for b in values {
+        var canvas = BrailleCanvas(columns: 4, rows: 2)
+        canvas.line(a, b, 3, 3, ink)
+        canvas.line(a, 1, b, 5, ink, gap: 1)
+        canvas.dot(a, b, ink)
+        canvas.blob(a, b, size: 3, ink)
+      }
+    }
+  }
+
+  @Test func clippedLinesAreThePartsOfWholeOnes() {
+    // A long diagonal through the canvas lights exactly its diagonal.
+    var canvas = BrailleCanvas(columns: 8, rows: 4)
+    canvas.line(-1e7, -1e7, 1e7, 1e7, ink)
+    for y in 0..<16 {
+      for x in 0..<16 {
+        let bits: [[UInt8]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
+        let isSet = canvas[x / 2, y / 4].pattern & bits[y % 4][x % 2] != 0
+        #expect(isSet == (x == y))
+      }
+    }
+    #expect(LineSegment(-5, -5, -1, 20).clipped(width: 10, height: 10) == nil)
+    #expect(LineSegment(.nan, 0, 1, 1).clipped(width: 10, height: 10) == nil)
+    let cut = LineSegment(-10, 5, 30, 5).clipped(width: 10, height: 10)
+    #expect(cut == LineSegment(0, 5, 10, 5))
+  }
+
+  @Test func emptyCanvasesDrawNothing() {
+    var canvas = BrailleCanvas(columns: 0, rows: -3)
+    canvas.dot(0, 0, ink)
+    canvas.line(0, 0, 5, 5, ink)
+    var grid = CellGrid(width: 3, height: 3)
+    canvas.draw(into: &grid, x: 0, y: 0, glyphs: .unicode)
+    HalfBlockCanvas(columns: -1, rows: 3).draw(into: &grid, x: 0, y: 0, glyphs: .unicode)
+    #expect(grid == CellGrid(width: 3, height: 3))
+  }
+
+  @Test func everyPatternHasAnASCIICharacter() {
+    for pattern in 0...255 {
+      let glyph = BrailleCanvas.coarse(UInt8(pattern))
+      #expect(glyph.value >= 0x20 && glyph.value < 0x7F)
+      #expect((glyph == " ") == (pattern == 0))
+    }
+    // Rising and falling strokes, rows, a column.
+    #expect(BrailleCanvas.coarse(0x48 | 0x04) == "/" || BrailleCanvas.coarse(0x4C) == "/")
+    #expect(BrailleCanvas.coarse(0x81) == "\\")
+    #expect(BrailleCanvas.coarse(0xC0) == "_")
+    #expect(BrailleCanvas.coarse(0x47) == "|")
+    #expect(BrailleCanvas.coarse(0xFF) == "#")
+  }
+
+  @Test func halfBlocksCarryTwoColours() {
+    var canvas = HalfBlockCanvas(columns: 3, rows: 1)
+    let (red, blue) = (Color(hex: 0xFF0000), Color(hex: 0x0000FF))
+    canvas[0, 0] = red
+    canvas[0, 1] = blue
+    canvas[1, 0] = red
+    canvas[1, 1] = red
+    canvas[2, 1] = blue
+    canvas[9, 9] = red
+    var grid = CellGrid(width: 3, height: 1)
+    canvas.draw(into: &grid, x: 0, y: 0, glyphs: .unicode)
+    #expect(grid[0, 0] == Cell("▀", Style(red, on: blue)))
+    #expect(grid[1, 0] == Cell(" ", Style(nil, on: red)))
+    #expect(grid[2, 0] == Cell("▄", Style(blue)))
+    canvas.draw(into: &grid, x: 0, y: 0, glyphs: .ascii)
+    #expect(grid[0, 0] == Cell(" ", Style(nil, on: red.mixed(with: blue, 0.5))))
+  }
+
+  @Test func theCameraSeesWhatIsNearLarger() {
+    let flat = Camera(azimuth: 0, elevation: 0, distance: .infinity).projection
+    // From the first axis: the second runs to the right, the third upwards, the first towards the eye.
+    #expect(flat(0, 1, 0).x == 1 && flat(0, 1, 0).y == 0 && flat(0, 1, 0).depth == 0)
+    #expect(flat(0, 0, 1).x == 0 && flat(0, 0, 1).y == 1 && flat(0, 0, 1).depth == 0)
+    #expect(flat(1, 0, 0).depth == 1)
+    let eye = Camera(azimuth: 0, elevation: 0, distance: 4).projection
+    #expect(eye(1, 1, 0).x > eye(-1, 1, 0).x)
+    #expect(eye(4, 1, 0).x.isNaN)
+    #expect(eye(9, 1, 0).x.isNaN)
+  }
+}

@@ -1,0 +1,52 @@
+import Interface
+import Testing
+
+@Suite struct ActionTableTests {
+  @Test func everyActionHasOneRow() {
+    #expect(ActionTable.all.count == Action.allCases.count)
+    #expect(Set(ActionTable.all.map(\.action)).count == Action.allCases.count)
+    #expect(Set(ActionTable.all.map(\.name)).count == Action.allCases.count)
+  }
+
+  @Test func noKeyMeansTwoThings() {
+    let keys = ActionTable.all.flatMap(\.keys)
+    #expect(Set(keys).count == keys.count)
+    for entry in ActionTable.all {
+      #expect(!entry.keys.isEmpty)
+      for key in entry.keys { #expect(ActionTable.action(for: key) == entry.action) }
+    }
+  }
+
+  @Test func everyActionIsExplainedInALine() {
+    for entry in ActionTable.all {
+      #expect(!entry.help.isEmpty)
+      // What the help overlay has room for at 80 columns.
+      #expect(TextRow.width(of: entry.help) <= 52)
+      #expect(ActionTable.action(named: entry.name) == entry.action)
+      #expect(entry.keys.map { $0.label() }.joined(separator: " ").count <= 9)
+    }
+  }
+
+  @Test func theMarkdownTableHasEveryAction() {
+    let lines = ActionTable.markdown.split(separator: "\n")
+    #expect(lines.count == ActionTable.all.count + 2)
+    #expect(lines.allSatisfy { $0.hasPrefix("|") && $0.hasSuffix("|") })
+    for entry in ActionTable.all { #expect(ActionTable.markdown.contains(entry.help)) }
+  }
+
+  @Test func keysOfTheIssue() {
+    let wanted: [(Key, Action)] = [
+      (.character(" "), .pause), (.character("s"), .step), (.character("r"), .restart),
+      (.character("n"), .newSeed), (.character("+"), .tempoUp), (.character("="), .tempoUp),
+      (.character("-"), .tempoDown), (.character("["), .timeBack), (.character("]"), .timeForward),
+      (.character("t"), .sweep), (.left, .turnLeft), (.character("a"), .autoTurn),
+      (.character("1"), .dataAnnulus), (.character("2"), .dataFlip), (.character("3"), .dataSines),
+      (.character("p"), .dimensionsUp), (.character("P"), .dimensionsDown), (.tab, .nextView),
+      (.character("f"), .nextFocus), (.character("v"), .projection), (.character("m"), .mouse),
+      (.character("?"), .help), (.escape, .close), (.character("q"), .quit),
+      (.control("c"), .quit), (.control("l"), .redraw),
+    ]
+    for (key, action) in wanted { #expect(ActionTable.action(for: key) == action) }
+    #expect(ActionTable.action(for: .character("x")) == nil)
+  }
+}

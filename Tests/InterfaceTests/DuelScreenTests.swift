@@ -1,0 +1,211 @@
+import Interface
+import NeuralODE
+import Testing
+
+@Suite struct DuelScreenTests {
+  private static let sizes = [
+    (0, 0), (1, 1), (7, 1), (40, 12), (80, 23), (80, 24), (81, 60), (100, 30), (120, 24), (140, 42),
+    (200, 60), (400, 120),
+  ]
+
+  private static let setups = [
+    DuelSetup(), DuelSetup(dataset: .flip), DuelSetup(dataset: .sines, augmentation: 0),
+    DuelSetup(leftFamily: .resnet, augmentation: 5), DuelSetup(augmentation: 100),
+  ]
+
+  @Test(arguments: setups)
+  func drawsEverySizeThemeAndGlyphSet(setup: DuelSetup) {
+    var state = DuelState(setup: setup, width: 0, height: 0)
+    let (left, right) = SyntheticRun.pair(state, progress: 0.5)
+    for (width, height) in Self.sizes {
+      _ = state.handle(.resize(width: width, height: height))
+      for theme in Theme.all {
+        for glyphs in GlyphSet.allCases {
+          let grid = DuelScreen.draw(
+            left: left, right: right, state: state, theme: theme, glyphs: glyphs)
+          #expect(grid.width == width && grid.height == height)
+          #expect(grid.cells.allSatisfy { TextRow.columns(of: $0.glyph) == 1 })
+          if glyphs == .ascii { #expect(grid.cells.allSatisfy { $0.glyph.value < 0x7F }) }
+          if theme.isMono {
+            #expect(
+              grid.cells.allSatisfy { $0.style.foreground == nil && $0.style.background == nil })
+          }
+        }
+      }
+    }
+  }
+
+  @Test func drawsEveryView() {
+    for setup in Self.setups {
+      var state = DuelState(setup: setup, width: 140, height: 42)
+      let (left, right) = SyntheticRun.pair(state)
+      for _ in 0..<3 {
+        for panel in [(5, 5), (80, 5), (5, 35), (60, 35)] {
+          _ = state.handle(.mouse(MouseEvent(.press, x: panel.0, y: panel.1)))
+          _ = state.apply(.nextView)
+        }
+        _ = state.apply(.projection)
+        for help in [false, true] {
+          if help { _ = state.apply(.help) }
+          for theme in [Theme.dark, .mono] {
+            _ = DuelScreen.draw(
+              left: left, right: right, state: state, theme: theme, glyphs: .unicode)
+          }
+        }
+        _ = state.apply(.close)
+      }
+    }
+  }
+
+  @Test func drawingIsAFunction() {
+    var state = DuelState(width: 140, height: 42)
+    let (left, right) = SyntheticRun.pair(state)
+    state.observe(left: left, right: right)
+    let draw = {
+      DuelScreen.draw(left: left, right: right, state: state, theme: .dark, glyphs: .unicode)
+    }
+    #expect(draw() == draw())
+  }
+
+  @Test func startsAtOnceWithoutSnapshots() {
+    let state = DuelState(width: 140, height: 42)
+    let text = DuelScreen.draw(
+      left: nil, right: nil, state: state, theme: .dark, glyphs: .unicode
+    ).plainText
+    #expect(text.contains("starting…") && text.contains("NODE  ℝ²") && text.contains("ℝ²⁺¹"))
+  }
+
+  @Test func snapshotsOfReplacedRunsAreNotDrawn() {
+    var state = DuelState(width: 140, height: 42)
+    let (left, right) = SyntheticRun.pair(state)
+    _ = state.apply(.dataFlip)
+    state.observe(left: left, right: right)
+    let stale = DuelScreen.draw(
+      left: left, right: right, state: state, theme: .dark, glyphs: .unicode)
+    let none = DuelScreen.draw(left: nil, right: nil, state: state, theme: .dark, glyphs: .unicode)
+    #expect(stale == none)
+  }
+
+  @Test func saysWhatItNeeds() {
+    func text(_ width: Int, _ height: Int) -> String {
+      DuelScreen.draw(
+        left: nil, right: nil, state: DuelState(width: width, height: height), theme: .dark,
+        glyphs: .unicode
+      ).plainText
+    }
+    #expect(text(60, 20).contains("anode needs 80×24, this is 60×20; q quits"))
+    #expect(text(20, 3).contains("needs 80×24; q quits"))
+    #expect(text(1, 1) == "…\n")
+  }
+
+  @Test func showsWhatMatters() {
+    var state = DuelState(width: 140, height: 42)
+    let (left, right) = SyntheticRun.pair(state)
+    state.observe(left: left, right: right)
+    func text() -> String {
+      DuelScreen.draw(left: left, right: right, state: state, theme: .dark, glyphs: .unicode)
+        .plainText
+    }
+    for part in [
+      "epoch 22.0", "iteration 704", "50 it/s", "▲ +12 from 20", "1253", "1319", "100 %",
+      "✗ not integrated", "31 %", "✓ integrated", "0.4 %", "1e-6", "a₁", "x₂", "NODE 32",
+      "ANODE 20", "dopri5", "interpolate", "500 + 1500", "space pause", "? help",
+    ] {
+      #expect(text().contains(part), "\(part) is missing")
+    }
+    _ = state.apply(.pause)
+    #expect(text().contains("PAUSED"))
+  }
+
+  @Test func failuresAreExplained() {
+    let statuses: [(RunStatus, String)] = [
+      (.stepsExceeded(limit: 1000), "gave up"),
+      (.stepUnderflow(time: 0.43, stepSize: 1e-17), "0.43"), (.nonFinite, "ran out of range"),
+    ]
+    for (width, height) in [(80, 24), (140, 42)] {
+      let state = DuelState(width: width, height: height)
+      for (status, words) in statuses {
+        var (left, right) = SyntheticRun.pair(state)
+        left.status = status
+        right.status = .healthy
+        let text = DuelScreen.draw(
+          left: left, right: right, state: state, theme: .dark, glyphs: .unicode
+        ).plainText
+        #expect(text.contains(words))
+        #expect(text.contains("Press r to restart"))
+      }
+    }
+  }
+
+  @Test func weirdSnapshotsAreDrawnAllTheSame() {
+    let state = DuelState(width: 100, height: 30)
+    for (left, right) in Self.weird(state) {
+      var watching = state
+      watching.observe(left: left, right: right)
+      for state in [state, watching] {
+        for theme in [Theme.dark, .mono] {
+          _ = DuelScreen.draw(
+            left: left, right: right, state: state, theme: theme, glyphs: .unicode)
+        }
+      }
+      var other = state
+      for _ in 0..<2 {
+        _ = other.apply(.nextView)
+        _ = DuelScreen.draw(left: left, right: right, state: other, theme: .dark, glyphs: .ascii)
+      }
+    }
+  }
+
+  /// Snapshots that no healthy run makes.
+  private static func weird(_ state: DuelState) -> [(Snapshot, Snapshot)] {
+    let (left, right) = SyntheticRun.pair(state)
+    var result = [(Snapshot(), Snapshot())]
+    func add(_ change: (inout Snapshot) -> Void) {
+      var (a, b) = (left, right)
+      change(&a)
+      change(&b)
+      result.append((a, b))
+    }
+    for bad in [Float.nan, .infinity, -.infinity, 3e38] {
+      add {
+        for k in $0.spaces[0].trajectories.indices where k % 3 != 0 {
+          $0.spaces[0].trajectories[k] = bad
+        }
+        $0.spaces[0].upper = $0.spaces[0].upper.map { _ in bad }
+        $0.loss = bad
+        $0.accuracy = bad
+        $0.integration = IntegrationCheck(iteration: 1, probeNFE: nil, worstInverseError: bad)
+      }
+      add {
+        $0.spaces[0].field = $0.spaces[0].field.map { _ in bad }
+        $0.spaces[0].lattice = $0.spaces[0].lattice.map { _ in bad }
+        $0.spaces[0].times = $0.spaces[0].times.map { _ in bad }
+        $0.spaces[0].decision = $0.spaces[0].decision?.map { _ in bad }
+        $0.inputMap.values = $0.inputMap.values.map { _ in bad }
+        $0.inputMap.extent = bad
+        for _ in 0..<40 {
+          $0.lossHistory.append(bad)
+          $0.nfeHistory.append(bad)
+        }
+      }
+    }
+    add { $0.spaces = [] }
+    add { $0.spaces[0].trajectories.removeLast(7) }
+    add { $0.spaces[0].labels = [] }
+    add { $0.spaces[0].latticeShape = [3] }
+    add { $0.spaces[0].dimension = 9 }
+    add { $0.spaces[0].dimension = 0 }
+    add { $0.spaces[0].dimension = 1 }
+    add { $0.spaces[0].pointCount = -4 }
+    add { $0.spaces[0].axisNames = [] }
+    add { $0.spaces[0].decision = [0, 0, 0, 0] }
+    add { $0.inputMap.values = [] }
+    add { $0.inputMap.width = -2 }
+    add { $0.inputMap.height = 0 }
+    add { $0.nfe = 1_000_000 }
+    add { $0.nfe = -5 }
+    add { $0.iterationsPerEpoch = 0 }
+    add { $0.parameterCount = .max }
+    return result
+  }
+}

@@ -1,0 +1,228 @@
+import Interface
+import NeuralODE
+import Testing
+
+@Suite struct DuelStateTests {
+  private func state(width: Int = 140, height: Int = 42) -> DuelState {
+    DuelState(width: width, height: height)
+  }
+
+  @Test func aPausedStateHasNothingToDo() {
+    var state = state()
+    #expect(state.needsAnimation)
+    #expect(state.apply(.pause) == [.setRunning(false)])
+    #expect(!state.needsAnimation)
+    let before = state
+    for _ in 0..<100 { state.advance(by: 0.1) }
+    #expect(state == before)
+    #expect(state.apply(.pause) == [.setRunning(true)])
+    #expect(state.isSweeping && state.isTurning)
+  }
+
+  @Test func whatStoodStillBeforeAPauseStandsStillAfterIt() {
+    var state = state()
+    _ = state.apply(.autoTurn)
+    _ = state.apply(.pause)
+    _ = state.apply(.timeForward)
+    _ = state.apply(.pause)
+    #expect(!state.isSweeping && !state.isTurning)
+  }
+
+  @Test func aPausedFlowCanStillBeSwept() {
+    var state = state()
+    _ = state.apply(.pause)
+    _ = state.apply(.sweep)
+    let before = state.time
+    state.advance(by: 0.1)
+    #expect(state.time != before && state.isPaused)
+  }
+
+  @Test func steppingPauses() {
+    var state = state()
+    #expect(state.apply(.step) == [.setRunning(false), .stepOnce])
+    #expect(state.apply(.step) == [.stepOnce])
+  }
+
+  @Test func thePlayHeadGoesThereAndBack() {
+    var state = state()
+    var times: [Double] = []
+    for _ in 0..<600 {
+      state.advance(by: 1.0 / 30)
+      times.append(state.time)
+      #expect((0...1).contains(state.time))
+    }
+    #expect(times.contains(1) && times.contains(0))
+    _ = state.apply(.timeForward)
+    #expect(!state.isSweeping)
+    let held = state.time
+    state.advance(by: 0.2)
+    #expect(state.time == held)
+    for _ in 0..<50 { _ = state.apply(.timeBack) }
+    #expect(state.time == 0)
+  }
+
+  @Test func aLongSleepIsNotCaughtUpWith() {
+    var state = state()
+    state.advance(by: 3600)
+    #expect(state.time < 0.2)
+    state.advance(by: -1)
+    state.advance(by: .nan)
+    #expect(state.time.isFinite)
+  }
+
+  @Test func temposHaveTwoEnds() {
+    var state = state()
+    #expect(state.tempo == 50)
+    #expect(state.apply(.tempoUp) == [.setTempo(100)])
+    for _ in 0..<20 { _ = state.apply(.tempoUp) }
+    #expect(state.tempo == nil)
+    #expect(state.apply(.tempoUp).isEmpty)
+    for _ in 0..<20 { _ = state.apply(.tempoDown) }
+    #expect(state.tempo == 5)
+    #expect(state.apply(.tempoDown).isEmpty)
+  }
+
+  @Test func newRunsAreConfigured() throws {
+    var state = state()
+    guard case .reconfigure(let left, let right)? = state.apply(.dataFlip).first else {
+      Issue.record("no new runs")
+      return
+    }
+    #expect(left.model.hidden == 16 && !left.model.hasReadout && left.training.batchSize == 32)
+    #expect(left.training.learningRate == 5e-4 && left.data == .flip)
+    #expect(left.model.family == .node && right.model.family == .anode)
+    // Features of an augmented model are more than the outputs.
+    #expect(right.model.augmentation == 1 && right.model.hasReadout)
+    #expect(
+      state.apply(.newSeed) == [.reconfigure(left: state.setup.left, right: state.setup.right)])
+    #expect(state.setup.left.seed == 1 && state.setup.right.seed == 1)
+  }
+
+  @Test func dimensionsGoUpAndDownTheLadder() {
+    var state = state()
+    var seen = [state.setup.augmentation]
+    for _ in 0..<12 {
+      _ = state.apply(.dimensionsUp)
+      seen.append(state.setup.augmentation)
+    }
+    #expect(seen.suffix(2) == [100, 100])
+    #expect(state.apply(.dimensionsUp).isEmpty)
+    for _ in 0..<12 { _ = state.apply(.dimensionsDown) }
+    #expect(state.setup.augmentation == 0)
+    #expect(state.apply(.dimensionsDown).isEmpty)
+  }
+
+  @Test func viewsAndFocusGoRound() {
+    var state = state()
+    #expect(state.focus == .right && state.view(of: .right) == .flow)
+    _ = state.apply(.nextView)
+    #expect(state.view(of: .right) == .features && state.view(of: .left) == .flow)
+    _ = state.apply(.previousView)
+    _ = state.apply(.previousView)
+    #expect(state.view(of: .right) == .inputSpace)
+    var seen: Set<Panel> = []
+    for _ in 0..<4 {
+      _ = state.apply(.nextFocus)
+      seen.insert(state.focus)
+    }
+    #expect(seen == [.left, .right, .nfe, .loss])
+  }
+
+  @Test func theProjectionChangesOnlyWhereThereAreTwo() {
+    var state = state()
+    _ = state.apply(.projection)
+    #expect(state.projectionIndex == 0)
+    _ = state.apply(.dimensionsUp)
+    _ = state.apply(.projection)
+    #expect(state.projectionIndex == 1)
+  }
+
+  @Test func helpTakesTheArrowsAndGivesThemBack() {
+    var state = state(width: 80, height: 24)
+    let camera = state.camera
+    _ = state.apply(.help)
+    for _ in 0..<100 { _ = state.apply(.tiltDown) }
+    #expect(state.camera.elevation == camera.elevation)
+    let last = state.helpScroll
+    #expect(last > 0)
+    _ = state.apply(.scrollUp)
+    #expect(state.helpScroll < last)
+    _ = state.apply(.close)
+    #expect(!state.isHelpOpen)
+    _ = state.apply(.tiltUp)
+    #expect(state.camera.elevation > camera.elevation)
+    #expect(state.apply(.quit) == [.quit])
+  }
+
+  @Test func theMouseFocusesTurnsZoomsAndMovesTime() throws {
+    var state = state()
+    _ = state.handle(.mouse(MouseEvent(.press, x: 10, y: 10)))
+    #expect(state.focus == .left)
+    let azimuth = state.camera.azimuth
+    _ = state.handle(.mouse(MouseEvent(.drag, x: 16, y: 10)))
+    #expect(state.camera.azimuth != azimuth && !state.isTurning)
+    _ = state.handle(.mouse(MouseEvent(.release, x: 16, y: 10)))
+    let turned = state.camera.azimuth
+    _ = state.handle(.mouse(MouseEvent(.drag, x: 30, y: 10)))
+    #expect(state.camera.azimuth == turned)
+    _ = state.handle(.mouse(MouseEvent(.wheelUp, x: 10, y: 10, button: 0)))
+    #expect(state.camera.zoom > 1)
+
+    let panel = try #require(ScreenLayout(width: 140, height: 42).rect(of: .left))
+    let bar = ModelPanelLayout(panel).playHead
+    _ = state.handle(.mouse(MouseEvent(.press, x: bar.x, y: bar.y)))
+    #expect(state.time == 0 && !state.isSweeping)
+    _ = state.handle(.mouse(MouseEvent(.drag, x: bar.maxX + 50, y: bar.y)))
+    #expect(state.time == 1)
+
+    #expect(state.apply(.mouse) == [.setMouse(false)])
+    let free = state
+    _ = state.handle(.mouse(MouseEvent(.press, x: 100, y: 10)))
+    #expect(state == free)
+    #expect(state.apply(.mouse) == [.setMouse(true)])
+  }
+
+  @Test func messagesGo() {
+    var state = state()
+    _ = state.apply(.newSeed)
+    #expect(state.message != nil)
+    for _ in 0..<50 { state.advance(by: 0.1) }
+    #expect(state.message == nil)
+  }
+
+  @Test func boundsGrowAtOnceAndShrinkSlowly() {
+    var state = state()
+    let (left, right) = SyntheticRun.pair(state)
+    state.observe(left: left, right: right)
+    let first = state
+    var smaller = right
+    for axis in 0..<3 {
+      smaller.spaces[0].lower[axis] *= 0.95
+      smaller.spaces[0].upper[axis] *= 0.95
+    }
+    state.observe(left: left, right: smaller)
+    #expect(state == first)
+    smaller.spaces[0].upper[0] = 40
+    state.observe(left: left, right: smaller)
+    #expect(state != first)
+  }
+
+  /// Any keys in any order: nothing traps, and what can be drawn stays within its limits.
+  @Test func nothingAPersonCanPressBreaksAnything() {
+    var state = state()
+    var noise = SyntheticRun.Noise()
+    let actions = Action.allCases
+    for _ in 0..<3000 {
+      let action = actions[Int(noise.next() * Float(actions.count)) % actions.count]
+      _ = state.apply(action)
+      _ = state.handle(
+        .mouse(
+          MouseEvent(
+            noise.next() < 0.5 ? .press : .drag, x: Int(noise.next() * 200) - 20,
+            y: Int(noise.next() * 80) - 20)))
+      state.advance(by: Double(noise.next()) * 0.2)
+      #expect((0...1).contains(state.time))
+      #expect(state.camera.azimuth.isFinite && (0.4...5).contains(state.camera.zoom))
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Interface
+import Testing
+
+@Suite struct LayoutTests {
+  @Test func panelsFillEveryScreenWithoutOverlap() {
+    for width in stride(from: 1, through: 400, by: 7) {
+      for height in stride(from: 1, through: 120, by: 3) {
+        check(width, height)
+      }
+    }
+    for (width, height) in [(80, 24), (79, 24), (80, 23), (119, 24), (120, 24), (400, 120), (0, 0)]
+    {
+      check(width, height)
+    }
+  }
+
+  private func check(_ width: Int, _ height: Int) {
+    let layout = ScreenLayout(width: width, height: height)
+    let fits = width >= 80 && height >= 24
+    #expect(layout.isTooSmall == !fits)
+    guard fits else {
+      #expect(layout.panel(at: 0, 0) == nil)
+      return
+    }
+    let rects = [layout.title, layout.status] + Panel.allCases.compactMap { layout.rect(of: $0) }
+    var area = 0
+    for rect in rects {
+      area += rect.width * rect.height
+      #expect(rect.x >= 0 && rect.y >= 0 && rect.maxX <= width && rect.maxY <= height)
+    }
+    // As large as the screen in all, within it, and no two share a cell: so they fill it.
+    #expect(area == width * height)
+    for (index, a) in rects.enumerated() {
+      for b in rects.dropFirst(index + 1) {
+        #expect(a.maxX <= b.x || b.maxX <= a.x || a.maxY <= b.y || b.maxY <= a.y)
+      }
+    }
+    for panel in [Panel.left, .right] {
+      guard let rect = layout.rect(of: panel) else { continue }
+      let parts = ModelPanelLayout(rect)
+      for part in [parts.picture, parts.numbers, parts.playHead, parts.light] {
+        #expect(!part.isEmpty)
+        #expect(part.x > rect.x && part.maxX < rect.maxX)
+        #expect(part.y > rect.y && part.maxY < rect.maxY)
+      }
+      #expect(parts.picture.height >= 6 && parts.picture.width >= 18)
+    }
+  }
+
+  @Test func theRunPanelNeedsAWideScreen() {
+    #expect(ScreenLayout(width: 119, height: 40).rect(of: .run) == nil)
+    #expect(ScreenLayout(width: 120, height: 40).rect(of: .run) != nil)
+  }
+}
