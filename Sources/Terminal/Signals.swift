@@ -138,7 +138,17 @@ private func crashed(_ number: Int32, _ origin: Int32) {
   default: index = 5
   }
   sigaction(number, previousCrashActions + index, nil)
-  // A fault happens again when the handler returns, with its address and registers as they were. What was sent by
-  // kill or abort, or left by a breakpoint, has to be sent again; it arrives when the handler returns.
-  if origin <= 0 || number == SIGTRAP || number == SIGABRT { raise(number) }
+  // Swift's backtracer asks whoever sits at the terminal whether to go on, and waits; without input it only prints.
+  let nowhere = open("/dev/null", O_RDONLY)
+  if nowhere >= 0 { dup2(nowhere, STDIN_FILENO) }
+  // A fault happens again when the handler returns, with its address and registers as they were.
+  if origin > 0, number != SIGTRAP { return }
+  // What kill or abort sent, or a breakpoint left, does not: whoever handled it before is called from here. Swift's
+  // backtracer prints and lets the process live on, so its end is seen to.
+  var set = sigset_t()
+  sigemptyset(&set)
+  sigaddset(&set, number)
+  pthread_sigmask(SIG_UNBLOCK, &set, nil)
+  raise(number)
+  Signals.die(by: number)
 }

@@ -5,7 +5,7 @@ final class P: TerminalProgram {
   var isAnimated = true
   var wantsMouse = true
   var last = ""
-  func handle(_ e: InputEvent) -> Reaction { last = "\(e)"; if e == .key(.character("q")) { return .quit }; if e == .key(.character(" ")) { isAnimated.toggle() }; return .redraw }
+  func handle(_ e: InputEvent) -> Reaction { last = "\(e)"; if last.contains("X") { print([1,2][last.utf8.count]) }; if e == .key(.character("q")) { return .quit }; if e == .key(.character(" ")) { isAnimated.toggle() }; return .redraw }
   func wake() -> Bool { true }
   func draw(width: Int, height: Int, time: Double) -> CellGrid {
     var g = CellGrid(width: width, height: height)
