@@ -88,7 +88,9 @@ struct KeyDecoder {
     let length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2
     guard isUTF8, first >= 0xc2, first <= 0xf4 else { return 1 }
     let bytes = pending[start...].prefix(length)
-    for (offset, byte) in bytes.enumerated() where offset > 0 && byte & 0xc0 != 0x80 { return offset }
+    for (offset, byte) in bytes.enumerated() where offset > 0 && byte & 0xc0 != 0x80 {
+      return offset
+    }
     if bytes.count < length { return 0 }
     if let text = String(validating: bytes, as: UTF8.self), let character = text.first,
       character.unicodeScalars.allSatisfy({ $0.value >= 0xa0 })
@@ -112,7 +114,8 @@ struct KeyDecoder {
         return 2
       }
       return 3
-    case 0x50, 0x58, 0x5d, 0x5e, 0x5f:  // P X ] ^ _: a string up to ST or BEL, such as an answer of the terminal
+    // P X ] ^ _: a string up to ST or BEL, such as an answer of the terminal.
+    case 0x50, 0x58, 0x5d, 0x5e, 0x5f:
       var index = start + 2
       while index < pending.count {
         if pending[index] == 0x07 { return index + 1 - start }

@@ -65,7 +65,8 @@ enum KeySequences {
     case 0x48: .home
     case 0x4d: .enter
     case 0x50...0x53: .function(Int(final) - 0x4f)
-    case 0x6a...0x79: .character(Character(Unicode.Scalar(final - 0x40)))  // the keypad: * + , - . / 0…9
+    // The keypad: * + , - . / 0…9.
+    case 0x6a...0x79: .character(Character(Unicode.Scalar(final - 0x40)))
     default: nil
     }
   }

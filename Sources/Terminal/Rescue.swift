@@ -45,7 +45,8 @@ func rescueTerminal() {
     // A terminal that takes nothing (Ctrl-S, a dead line) must not keep a dying process.
     var ready = pollfd(fd: rescue.pointee.output, events: Int16(POLLOUT), revents: 0)
     if poll(&ready, 1, 300) > 0 {
-      writeAll(rescue.pointee.output, UnsafeRawBufferPointer(start: bytes, count: rescue.pointee.count))
+      let all = UnsafeRawBufferPointer(start: bytes, count: rescue.pointee.count)
+      writeAll(rescue.pointee.output, all)
     }
   }
   tcsetattr(rescue.pointee.input, TCSANOW, &rescue.pointee.saved)

@@ -81,7 +81,7 @@ enum Signals {
 
   private static func install(
     _ number: Int32, _ flags: Int32,
-    _ handler: @convention(c) (Int32, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?) -> Void
+    _ handler: SignalHandler
   ) {
     var action = sigaction()
     action.__sigaction_handler.sa_sigaction = handler
@@ -89,6 +89,10 @@ enum Signals {
     sigaction(number, &action, nil)
   }
 }
+
+/// A handler as sigaction wants it.
+private typealias SignalHandler =
+  @convention(c) (Int32, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?) -> Void
 
 /// Marks a crash action that has not been saved yet.
 private let unset: Int32 = -1

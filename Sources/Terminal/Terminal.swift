@@ -138,7 +138,8 @@ public struct TerminalOptions: Sendable, Equatable {
     guard isOpen else { return }
     leave()
     isOpen = false
-    if isMouseCaptured { tcflush(STDIN_FILENO, TCIFLUSH) }  // reports on the way are no command for the shell
+    // Reports of the mouse on their way are no command for the shell.
+    if isMouseCaptured { tcflush(STDIN_FILENO, TCIFLUSH) }
     rescueTerminal()
   }
 
@@ -248,8 +249,10 @@ public struct TerminalOptions: Sendable, Equatable {
     var text = ""
     if isSynchronized { text += "\u{1b}[?2026l\u{1b}[?2004l" }
     if hasMouse { text += mouseOff }
-    for name in ["sgr0", "op", "rmcup", "cnorm"] { text += capability(name).map(withoutDelays) ?? "" }
-    if capability("rmcup") == nil { text += capability("clear").map(withoutDelays) ?? "" }
+    let leave = capability("rmcup") == nil ? "clear" : "rmcup"
+    for name in ["sgr0", "op", leave, "cnorm"] {
+      text += capability(name).map(withoutDelays) ?? ""
+    }
     let bytes = Array(text.utf8)
     let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, bytes.count))
     copy.initialize(from: bytes, count: bytes.count)

@@ -1,22 +1,44 @@
-import Terminal
-import CellGraphics
 import Glibc
-final class P: TerminalProgram {
-  var isAnimated = true
-  var wantsMouse = true
-  var last = ""
-  func handle(_ e: InputEvent) -> Reaction { last = "\(e)"; if last.contains("X") { print([1,2][last.utf8.count]) }; if e == .key(.character("q")) { return .quit }; if e == .key(.character(" ")) { isAnimated.toggle() }; return .redraw }
-  func wake() -> Bool { true }
-  func draw(width: Int, height: Int, time: Double) -> CellGrid {
-    var g = CellGrid(width: width, height: height)
-    for y in 0..<height { for x in 0..<width { g[x, y] = Cell(Unicode.Scalar(0x2800 + UInt32((x * 7 + y * 3 + Int(time * 20)) % 256)) ?? " ", Style(Color(UInt8(x % 256), UInt8((y * 4) % 256), 120))) } }
-    for (i, c) in last.unicodeScalars.enumerated() { g[i, 0] = Cell(c, Style(nil, bold: true)) }
-    return g
-  }
+import Terminal
+
+// A closed pipe ends the program quietly, even where the parent left SIGPIPE ignored.
+signal(SIGPIPE, SIG_DFL)
+
+func fail(_ status: ExitStatus, _ message: String) -> Never {
+  Descriptor.complain(message)
+  exit(status.rawValue)
 }
+
 do {
-  let t = try Terminal()
-  let e = t.run(P())
-  t.close()
-  e.exit()
-} catch { print("\(error)"); exit(2) }
+  try run(Array(CommandLine.arguments.dropFirst()))
+} catch let error as UsageError {
+  fail(.usage, error.description)
+} catch OutputError.closed {
+  raise(SIGPIPE)
+  exit(128 + SIGPIPE)
+} catch let error as OutputError {
+  fail(.output, "anode: \(error)")
+} catch let error as TerminalError {
+  fail(.noTerminal, "anode: \(error); to train without a screen: anode train --help")
+} catch {
+  fail(.software, "anode: \(error)")
+}
+
+@MainActor func run(_ arguments: [String]) throws {
+  let first = arguments.first
+  switch first {
+  case "--version": return try StandardOutput.write("anode \(Program.version)\n")
+  case "--help", "-h": return try StandardOutput.write(Help.program(Program.descriptions))
+  default: break
+  }
+  let names = Program.descriptions.map(\.name)
+  let isCommand = first.map { !$0.hasPrefix("-") } ?? false
+  let name = isCommand ? first ?? "" : DuelCommand.description.name
+  guard let command = Program.commands.first(where: { $0.description.name == name }) else {
+    throw UsageError.unknownCommand(name, suggestion: nearest(to: name, among: names))
+  }
+  let rest = isCommand ? Array(arguments.dropFirst()) : arguments
+  let options = try parse(rest, for: command.description)
+  if options.has("help") { return try StandardOutput.write(Help.command(command.description)) }
+  try command.run(options)
+}
