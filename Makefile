@@ -8,10 +8,6 @@ PREFIX ?= /usr/local
 SWIFT ?= swift
 BUILD := $(SWIFT) build -c release --product anode
 BINARY := .build/release/anode
-export ANODE_CPU
-ifeq ($(origin ANODE_CPU), undefined)
-unexport ANODE_CPU
-endif
 
 .DEFAULT_GOAL := help
 .PHONY: run build test lint man install clean help setup

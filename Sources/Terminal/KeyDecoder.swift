@@ -173,6 +173,9 @@ struct KeyDecoder {
       {
         events.append(.mouse(event))
       }
+    } else if let first = body.first, (0x3c...0x3f).contains(first) {
+      // Private: an answer of the terminal to a question.
+      return used
     } else if final == 0x7e, KeySequences.parameters(body) == [200] {
       isPasting = true
     } else if let key = KeySequences.control(KeySequences.parameters(body), final) {

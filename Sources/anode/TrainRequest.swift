@@ -88,7 +88,8 @@ package struct TrainRequest: Sendable, Equatable {
   /// Refuses what makes no sense together, rather than ignoring half of it.
   private static func check(_ options: ParsedOptions) throws(UsageError) {
     if options.has("epochs"), options.has("iterations") {
-      throw options.clash("epochs", nil, "iterations", nil, "only one of them can say when training ends")
+      throw options.clash(
+        "epochs", nil, "iterations", nil, "only one of them can say when training ends")
     }
     if options.has("readout"), options.has("no-readout") {
       throw options.clash("readout", nil, "no-readout", nil, "there is one or there is none")
