@@ -67,6 +67,17 @@ enum Signals {
     install(SIGTSTP, SA_RESTART) { number, _, _ in note(number) }
   }
 
+  /// Stops, as reading from the terminal in the background does, until this process is in the foreground: the screen
+  /// belongs to someone else until then.
+  static func awaitForeground() {
+    // Where there is no shell to bring it to the foreground again nothing stops it, and the loop has to end.
+    for _ in 0..<100 {
+      let owner = tcgetpgrp(STDIN_FILENO)
+      if owner < 0 || owner == getpgrp() { return }
+      kill(0, SIGTTIN)
+    }
+  }
+
   private static func setDefault(_ number: Int32) {
     var action = sigaction()
     action.__sigaction_handler.sa_handler = SIG_DFL

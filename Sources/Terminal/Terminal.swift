@@ -50,6 +50,7 @@ public struct TerminalOptions: Sendable, Equatable {
     if isatty(STDIN_FILENO) == 0 { throw .inputIsNoTerminal }
     if isatty(STDOUT_FILENO) == 0 { throw .outputIsNoTerminal }
     guard let name = environment("TERM") else { throw .noTerminalType }
+    Signals.awaitForeground()
     let state = rescue
     guard tcgetattr(STDIN_FILENO, &state.pointee.saved) == 0 else {
       throw .systemCall("tcgetattr", errno)
@@ -63,6 +64,9 @@ public struct TerminalOptions: Sendable, Equatable {
     signalPipe = ends[0]
     let isUTF8 = Capabilities.adoptLocale() && !options.isASCII
 
+    // Before newterm: it leaves handlers alone that it finds, and otherwise installs its own, which know less (and
+    // ignores SIGTSTP for as long as a frame is written).
+    Signals.installHandlers(pipe: ends[1])
     let types = Capabilities.terminalTypes(name, options.color)
     guard types.contains(where: { shim_newterm($0) != nil }) else {
       throw .unknownTerminalType(name)
@@ -76,8 +80,6 @@ public struct TerminalOptions: Sendable, Equatable {
     leavesScreen = Self.capability("rmcup") != nil
     let hasMouse = Self.capability("kmous") != nil
     Self.arm(hasMouse: hasMouse, isSynchronized: isSynchronized)
-    // After newterm, which installs handlers of its own that know less.
-    Signals.installHandlers(pipe: ends[1])
 
     let available = Int(tigetnum("colors"))
     let depth = Capabilities.depth(
@@ -140,7 +142,6 @@ public struct TerminalOptions: Sendable, Equatable {
     isOpen = false
     // Reports of the mouse on their way are no command for the shell.
     if isMouseCaptured { tcflush(STDIN_FILENO, TCIFLUSH) }
-    rescueTerminal()
   }
 
   /// Stops the process as Ctrl-Z does, and returns, with the screen drawn again, when it goes on.
@@ -154,6 +155,7 @@ public struct TerminalOptions: Sendable, Equatable {
   /// Takes the screen again from whoever had it while the process was stopped.
   func reclaim() {
     guard isOpen else { return }
+    Signals.awaitForeground()
     leave()
     enter()
   }
@@ -178,10 +180,13 @@ public struct TerminalOptions: Sendable, Equatable {
     }
     endwin()
     tcsetattr(STDIN_FILENO, TCSADRAIN, &rescue.pointee.saved)
+    rescue.pointee.isArmed = 0
     releaseErrors()
   }
 
   private func enter() {
+    Signals.awaitForeground()
+    rescue.pointee.isArmed = 1
     holdErrors()
     reset_prog_mode()
     size = Self.measure()

@@ -70,7 +70,8 @@ struct KeyDecoderTests {
     arguments: [
       "\u{1b}[<0;0;0M", "\u{1b}[<35;4;4M", "\u{1b}[<66;4;4M", "\u{1b}[<0;10", "\u{1b}[<;;M",
       "\u{1b}[<0;1;1;1M", "\u{1b}[?62;c", "\u{1b}[12;40R", "\u{1b}[99~", "\u{1b}[I", "\u{1b}[1",
-      "\u{1b}]11;rgb:0000/0000/0000\u{1b}\\", "\u{1b}P1$r0m\u{1b}\\", "\u{1b}]0;quit\u{7}", "\u{1b}O",
+      "\u{1b}]11;rgb:0000/0000/0000\u{1b}\\", "\u{1b}P1$r0m\u{1b}\\", "\u{1b}]0;quit\u{7}",
+      "\u{1b}O",
       "\u{1b}[99999999999999999999~",
     ])
   func noise(text: String) {
@@ -87,7 +88,8 @@ struct KeyDecoderTests {
 
   @Test("Pasted text is no keys, however it arrives")
   func paste() {
-    #expect(keys("a\u{1b}[200~qqq\u{1b}[Aqq\u{3}\u{1b}[201~b") == [.character("a"), .character("b")])
+    #expect(
+      keys("a\u{1b}[200~qqq\u{1b}[Aqq\u{3}\u{1b}[201~b") == [.character("a"), .character("b")])
     var decoder = KeyDecoder()
     var events: [InputEvent] = []
     for byte in "\u{1b}[200~q\u{1b}q\u{1b}[20\u{1b}[201~x".utf8 {

@@ -53,7 +53,8 @@ struct OptionTests {
     #expect(
       all.configuration.model
         == ModelConfiguration(
-          family: .anode, augmentation: 5, hidden: 8, activation: .softplus, isTimeDependent: false))
+          family: .anode, augmentation: 5, hidden: 8, activation: .softplus, isTimeDependent: false)
+    )
     #expect(all.configuration.training.learningRate == 2e-4)
     #expect(all.configuration.training.tolerance == 1e-6)
     #expect(all.configuration.training.rightEnd == .clip)

@@ -90,7 +90,9 @@ final class PseudoTerminal {
       guard poll(&ready, 1, 100) > 0 else { continue }
       if ready.revents & Int16(POLLIN) != 0 { _ = readSome() }
       if ready.revents & Int16(POLLOUT) != 0 {
-        let count = Array(rest.prefix(1024)).withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
+        let count = Array(rest.prefix(1024)).withUnsafeBytes {
+          write(master, $0.baseAddress, $0.count)
+        }
         if count <= 0 { return }
         rest = rest.dropFirst(count)
       } else if ready.revents & Int16(POLLHUP) != 0 {
@@ -207,7 +209,8 @@ func spawn(
   }
   variables.merge(environment) { $1 }
   var arguments = command.map { strdup($0) } + [nil]
-  var strings = variables.filter { !$0.value.isEmpty }.map { strdup("\($0.key)=\($0.value)") } + [nil]
+  var strings =
+    variables.filter { !$0.value.isEmpty }.map { strdup("\($0.key)=\($0.value)") } + [nil]
   defer { (arguments + strings).forEach { free($0) } }
   var process: pid_t = 0
   var actions = actions

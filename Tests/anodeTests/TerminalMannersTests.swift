@@ -57,7 +57,9 @@ struct TerminalMannersTests {
 
   @Test(
     "Whatever ends it, the terminal is given back and the parent sees the signal",
-    arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE, SIGTRAP])
+    arguments: [
+      SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE, SIGTRAP,
+    ])
   func signals(number: Int32) throws {
     let terminal = try started()
     kill(terminal.process, number)
@@ -82,7 +84,9 @@ struct TerminalMannersTests {
     }
     let sequences =
       ["[A", "[B", "[C", "[D", "[H", "[F", "[Z", "[2~", "[3~", "[5~", "[6~", "OP", "[15~", "[24~"]
-      + ["[<0;10;10M", "[<32;12;11M", "[<0;12;11m", "[<64;5;5M", "[<65;5;5M", "[<0;999;999M", "[1;5"]
+      + [
+        "[<0;10;10M", "[<32;12;11M", "[<0;12;11m", "[<64;5;5M", "[<65;5;5M", "[<0;999;999M", "[1;5",
+      ]
     let leaving = ["q", "Q"]
     for key in (printable + controls).filter({ !leaving.contains($0) })
       + sequences.map({ "\u{1b}" + $0 })
@@ -135,6 +139,20 @@ struct TerminalMannersTests {
     #expect(shell.wait(since: mark) { $0.count > 200 })
     shell.type("\u{3}")
     #expect(shell.wait(since: mark) { $0.contains("ended 0") })
+    expectRestored(shell)
+  }
+
+  @Test("In the background it writes nothing, and waits to be brought to the foreground")
+  func background() throws {
+    let script =
+      "set -m; \"$0\" & sleep 0.5; bg >/dev/null; sleep 0.5; echo quiet; fg >/dev/null; echo \"ended $?\""
+    let shell = try PseudoTerminal(["/bin/bash", "-c", script, anodeBinary])
+    #expect(shell.wait { $0.contains("quiet") })
+    #expect(
+      shell.text.range(of: "\u{1b}").map { shell.text[$0.lowerBound...].contains("quiet") } != true)
+    #expect(shell.wait { $0.contains(enter) && $0.count > 500 })
+    shell.type("q")
+    #expect(shell.wait { $0.contains("ended 0") })
     expectRestored(shell)
   }
 
@@ -245,7 +263,9 @@ struct NoTerminalTests {
 
   @Test("A command line that makes no sense is status 64 and one line")
   func usage() throws {
-    for arguments in [["trian"], ["--frobnicate"], ["train", "--p", "x"], ["train", "--blocks", "1"]] {
+    for arguments in [
+      ["trian"], ["--frobnicate"], ["train", "--p", "x"], ["train", "--blocks", "1"],
+    ] {
       let (outcome, text) = try runWithoutTerminal(arguments)
       #expect(outcome == .exited(64))
       #expect(text.hasPrefix("anode") && text.split(separator: "\n").count == 1)
@@ -255,7 +275,8 @@ struct NoTerminalTests {
   @Test("Help and version go to standard output, with status 0")
   func help() throws {
     for arguments in [
-      ["--help"], ["--version"], ["help"], ["help", "train"], ["train", "--help"], ["help", "--man"],
+      ["--help"], ["--version"], ["help"], ["help", "train"], ["train", "--help"],
+      ["help", "--man"],
     ] {
       let (outcome, text) = try runWithoutTerminal(arguments)
       #expect(outcome == .exited(0) && text.contains("anode"))
