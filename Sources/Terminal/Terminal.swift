@@ -1,1 +1,295 @@
+import CNcurses
 import CellGraphics
+import Glibc
+
+/// How a screen is opened.
+public struct TerminalOptions: Sendable, Equatable {
+  /// Colours wanted.
+  public var color: ColorPreference
+  /// Show ASCII only, whatever the locale says.
+  public var isASCII: Bool
+  /// Take the mouse from the terminal.
+  public var capturesMouse: Bool
+
+  /// The person's wishes; the defaults are what the terminal has.
+  public init(color: ColorPreference = .auto, isASCII: Bool = false, capturesMouse: Bool = true) {
+    self.color = color
+    self.isASCII = isASCII
+    self.capturesMouse = capturesMouse
+  }
+}
+
+/// The terminal this process runs in, as a screen of cells and a source of events.
+///
+/// It takes the whole screen, and gives back everything it took: when closed, stopped, ended by a signal, or crashed.
+/// There is one at a time, on the main thread (curses has one state a process).
+@MainActor public final class Terminal {
+  /// What it can show.
+  public let capabilities: Capabilities
+  /// Columns and rows, as last heard of.
+  public internal(set) var size: (width: Int, height: Int)
+  /// Does the program get mouse events? (Without, the terminal's own selecting and copying works.)
+  public private(set) var isMouseCaptured = false
+
+  var decoder = KeyDecoder()
+  /// Monotonic time of the last byte typed.
+  var lastInput = 0.0
+  let signalPipe: Int32
+  private let encoder: CellEncoder
+  private var screen: ScreenDiff
+  private var pairs: ColorPairs
+  private var line: [cchar_t] = []
+  private let isSynchronized: Bool
+  private let leavesScreen: Bool
+  private var isOpen = true
+
+  /// Opens the screen of standard input and output.
+  ///
+  /// Throws `TerminalError` when they are no terminal or one that cannot be drawn on; nothing has been written then.
+  public init(_ options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
+    if isatty(STDIN_FILENO) == 0 { throw .inputIsNoTerminal }
+    if isatty(STDOUT_FILENO) == 0 { throw .outputIsNoTerminal }
+    guard let name = environment("TERM") else { throw .noTerminalType }
+    Signals.awaitForeground()
+    let state = rescue
+    guard tcgetattr(STDIN_FILENO, &state.pointee.saved) == 0 else {
+      throw .systemCall("tcgetattr", errno)
+    }
+    var ends: [Int32] = [-1, -1]
+    guard pipe(&ends) == 0 else { throw .systemCall("pipe", errno) }
+    for end in ends {
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+    }
+    signalPipe = ends[0]
+    let isUTF8 = Capabilities.adoptLocale() && !options.isASCII
+
+    // Before newterm: it leaves handlers alone that it finds, and otherwise installs its own, which know less (and
+    // ignores SIGTSTP for as long as a frame is written).
+    Signals.installHandlers(pipe: ends[1])
+    let types = Capabilities.terminalTypes(name, options.color)
+    guard types.contains(where: { shim_newterm($0) != nil }) else {
+      throw .unknownTerminalType(name)
+    }
+    guard Self.capability("cup") != nil else {
+      endwin()
+      throw .incapable(name)
+    }
+    // Prepared before anything is changed, so that no signal finds the terminal changed and nobody responsible.
+    isSynchronized = !name.hasPrefix("linux") && !name.hasPrefix("dumb") && !name.hasPrefix("vt")
+    leavesScreen = Self.capability("rmcup") != nil
+    let hasMouse = Self.capability("kmous") != nil
+    Self.arm(hasMouse: hasMouse, isSynchronized: isSynchronized)
+
+    let available = Int(tigetnum("colors"))
+    let depth = Capabilities.depth(
+      options.color, available: available, noColor: environment("NO_COLOR") != nil)
+    var capabilities = Capabilities(colorDepth: depth, isUTF8: isUTF8, hasMouse: hasMouse)
+    if depth != .none, start_color() == OK {
+      capabilities.hasDefaultColors = use_default_colors() == OK
+      capabilities.paletteSize = Int(shim_colors())
+    }
+    self.capabilities = capabilities
+    encoder = CellEncoder(capabilities: capabilities)
+    pairs = ColorPairs(
+      limit: Int(shim_color_pairs()), hasDefaultColors: capabilities.hasDefaultColors)
+    size = Self.measure()
+    screen = ScreenDiff(width: size.width, height: size.height)
+    decoder.isUTF8 = isUTF8
+    for (name, key) in KeySequences.terminfo {
+      if let sequence = Self.capability(name).map({ Array($0.utf8) }), sequence.first == 0x1b {
+        decoder.extraSequences[sequence] = key
+      }
+    }
+
+    raw()
+    noecho()
+    nonl()
+    typeahead(-1)  // or curses looks at the input, and puts off a frame when a key is there
+    leaveok(shim_stdscr(), true)
+    scrollok(shim_stdscr(), false)
+    curs_set(0)
+    holdErrors()
+    resizeScreen()
+    write("\u{1b}[?2004h", if: isSynchronized)
+    setMouse(captured: options.capturesMouse)
+  }
+
+  /// Shows a grid: writes what differs from the screen, and nothing when nothing does. A grid larger than the screen
+  /// is clipped, a smaller one padded with blanks.
+  public func show(_ grid: CellGrid) {
+    guard isOpen else { return }
+    let runs = screen.update(to: grid, encoder)
+    guard !runs.isEmpty else { return }
+    if !put(runs) {
+      pairs.recycle()
+      _ = put(screen.everything)
+    }
+    flush()
+  }
+
+  /// Takes the mouse from the terminal, or gives it back for selecting and copying.
+  public func setMouse(captured: Bool) {
+    guard isOpen, capabilities.hasMouse, captured != isMouseCaptured else { return }
+    isMouseCaptured = captured
+    write(captured ? Self.mouseOn : Self.mouseOff)
+  }
+
+  /// Gives the terminal back as it was found. The screen cannot be used afterwards.
+  public func close() {
+    guard isOpen else { return }
+    leave()
+    isOpen = false
+    // Reports of the mouse on their way are no command for the shell.
+    if isMouseCaptured { tcflush(STDIN_FILENO, TCIFLUSH) }
+  }
+
+  /// Stops the process as Ctrl-Z does, and returns, with the screen drawn again, when it goes on.
+  public func suspend(wholeJob: Bool = true) {
+    guard isOpen else { return }
+    leave()
+    Signals.stop(wholeJob: wholeJob)
+    enter()
+  }
+
+  /// Takes the screen again from whoever had it while the process was stopped.
+  func reclaim() {
+    guard isOpen else { return }
+    Signals.awaitForeground()
+    leave()
+    enter()
+  }
+
+  /// Takes over the terminal's present size; true when it is a new one.
+  func adoptSize() -> Bool {
+    let now = Self.measure()
+    guard now != size else { return false }
+    size = now
+    resizeScreen()
+    return true
+  }
+
+  private func leave() {
+    if capabilities.hasMouse { write(Self.mouseOff) }
+    write("\u{1b}[?2004l", if: isSynchronized)
+    if !leavesScreen {
+      // No second screen to leave: what was drawn is wiped instead.
+      werase(shim_stdscr())
+      clearok(shim_curscr(), true)
+      doupdate()
+    }
+    endwin()
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &rescue.pointee.saved)
+    rescue.pointee.isArmed = 0
+    releaseErrors()
+  }
+
+  private func enter() {
+    Signals.awaitForeground()
+    rescue.pointee.isArmed = 1
+    holdErrors()
+    reset_prog_mode()
+    size = Self.measure()
+    resizeScreen()
+    write("\u{1b}[?2004h", if: isSynchronized)
+    if isMouseCaptured { write(Self.mouseOn) }
+  }
+
+  /// Makes curses forget the screen: all of it is written with the next frame.
+  private func resizeScreen() {
+    resize_term(Int32(clamping: size.height), Int32(clamping: size.width))
+    werase(shim_stdscr())
+    clearok(shim_curscr(), true)
+    screen = ScreenDiff(width: size.width, height: size.height)
+    flush()
+  }
+
+  /// Hands runs of cells to curses; false when it has run out of colour pairs.
+  private func put(_ runs: [CellRun]) -> Bool {
+    for run in runs {
+      if line.count < run.count {
+        line = Array(repeating: cchar_t(), count: max(run.count, screen.width))
+      }
+      for index in 0..<run.count {
+        let cell = screen[run.column + index, run.row]
+        var attributes: attr_t = 0
+        if cell.isBold { attributes |= shim_bold() }
+        if cell.isReversed { attributes |= shim_reverse() }
+        if cell.isUnderlined { attributes |= shim_underline() }
+        guard let pair = pairs.number(cell.foreground, cell.background) else { return false }
+        shim_set_cell(&line[index], wchar_t(cell.glyph), attributes, pair)
+      }
+      shim_put(Int32(run.row), Int32(run.column), line, Int32(run.count))
+    }
+    return true
+  }
+
+  /// Writes the frame, between the marks that let a terminal show it at once (mode 2026). Curses buffers nothing
+  /// beyond doupdate, so plain writes keep their place around it.
+  private func flush() {
+    write("\u{1b}[?2026h", if: isSynchronized)
+    wnoutrefresh(shim_stdscr())
+    doupdate()
+    write("\u{1b}[?2026l", if: isSynchronized)
+  }
+
+  private func write(_ text: String, if condition: Bool = true) {
+    if condition { Self.write(text) }
+  }
+
+  private static func write(_ text: String) {
+    Array(text.utf8).withUnsafeBytes { _ = writeAll(STDOUT_FILENO, $0) }
+  }
+
+  // 1000: presses, 1002: and drags, 1006: in a form that has no bounds.
+  private static let mouseOn = "\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h"
+  private static let mouseOff = "\u{1b}[?1006l\u{1b}[?1003l\u{1b}[?1002l\u{1b}[?1000l"
+
+  private static func capability(_ name: String) -> String? {
+    shim_capability(name).map { String(cString: $0) }
+  }
+
+  /// Prepares what a signal handler writes to undo what opening writes.
+  private static func arm(hasMouse: Bool, isSynchronized: Bool) {
+    var text = ""
+    if isSynchronized { text += "\u{1b}[?2026l\u{1b}[?2004l" }
+    if hasMouse { text += mouseOff }
+    let leave = capability("rmcup") == nil ? "clear" : "rmcup"
+    for name in ["sgr0", "op", leave, "cnorm"] {
+      text += capability(name).map(withoutDelays) ?? ""
+    }
+    let bytes = Array(text.utf8)
+    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, bytes.count))
+    copy.initialize(from: bytes, count: bytes.count)
+    rescue.pointee.bytes = copy
+    rescue.pointee.count = bytes.count
+    rescue.pointee.isArmed = 1
+  }
+
+  /// terminfo's `$<5>` asks for a pause, which only a terminal of the last century needs.
+  private static func withoutDelays(_ text: String) -> String {
+    var result = ""
+    var isDelay = false
+    var previous: Character = " "
+    for character in text {
+      if character == "<", previous == "$" {
+        isDelay = true
+        result.removeLast()
+      } else if !isDelay {
+        result.append(character)
+      } else if character == ">" {
+        isDelay = false
+      }
+      previous = character
+    }
+    return result
+  }
+
+  /// The terminal's size; what a terminal without one is taken for is 80×24.
+  private static func measure() -> (width: Int, height: Int) {
+    var window = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
+    else { return (80, 24) }
+    return (Int(window.ws_col), Int(window.ws_row))
+  }
+}

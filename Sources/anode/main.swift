@@ -1,1 +1,44 @@
-print("anode")
+import Glibc
+import Terminal
+
+// A closed pipe ends the program quietly, even where the parent left SIGPIPE ignored.
+signal(SIGPIPE, SIG_DFL)
+
+func fail(_ status: ExitStatus, _ message: String) -> Never {
+  Descriptor.complain(message)
+  exit(status.rawValue)
+}
+
+do {
+  try run(Array(CommandLine.arguments.dropFirst()))
+} catch let error as UsageError {
+  fail(.usage, error.description)
+} catch OutputError.closed {
+  raise(SIGPIPE)
+  exit(128 + SIGPIPE)
+} catch let error as OutputError {
+  fail(.output, "anode: \(error)")
+} catch let error as TerminalError {
+  fail(.noTerminal, "anode: \(error); to train without a screen: anode train --help")
+} catch {
+  fail(.software, "anode: \(error)")
+}
+
+@MainActor func run(_ arguments: [String]) throws {
+  let first = arguments.first
+  switch first {
+  case "--version": return try StandardOutput.write("anode \(Program.version)\n")
+  case "--help", "-h": return try StandardOutput.write(Help.program(Program.descriptions))
+  default: break
+  }
+  let names = Program.descriptions.map(\.name)
+  let isCommand = first.map { !$0.hasPrefix("-") } ?? false
+  let name = isCommand ? first ?? "" : DuelCommand.description.name
+  guard let command = Program.commands.first(where: { $0.description.name == name }) else {
+    throw UsageError.unknownCommand(name, suggestion: nearest(to: name, among: names))
+  }
+  let rest = isCommand ? Array(arguments.dropFirst()) : arguments
+  let options = try parse(rest, for: command.description)
+  if options.has("help") { return try StandardOutput.write(Help.command(command.description)) }
+  try command.run(options)
+}

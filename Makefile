@@ -1,0 +1,57 @@
+# make run and make test are all there is to know; make help lists the rest.
+#
+# ANODE_CPU names the CPU to compile for, as clang's -march does (default: native). A program for other machines:
+#   make install PREFIX=/opt/anode ANODE_CPU=x86-64-v3
+
+SHELL := /bin/bash
+PREFIX ?= /usr/local
+SWIFT ?= swift
+BUILD := $(SWIFT) build -c release --product anode
+BINARY := .build/release/anode
+
+.DEFAULT_GOAL := help
+.PHONY: run build test lint man install clean help setup
+
+run: build ## build the program and start it (ARGS='--data flip' passes options)
+	@$(BINARY) $(ARGS)
+
+build: setup ## build the optimised program
+	@$(BUILD)
+
+test: setup ## build and run all tests, optimised
+	$(SWIFT) test -c release
+
+lint: ## check the form of the sources
+	$(SWIFT) format lint --strict -r Sources Tests
+
+man: build ## write man/anode.1 as the program describes itself
+	$(BINARY) help --man > man/anode.1.new
+	mv man/anode.1.new man/anode.1
+
+install: build ## install the program and its manual page under PREFIX
+	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/anode
+	install -D -m 644 man/anode.1 $(DESTDIR)$(PREFIX)/share/man/man1/anode.1
+
+clean: ## remove everything that was built
+	rm -rf .build
+
+help: ## say this
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
+	  while IFS=$$'\t' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
+
+# What is missing is installed; when nothing is, nothing is run.
+setup:
+	@command -v $(SWIFT) >/dev/null || { \
+	  echo "anode needs Swift 6.0 or later: install it from https://www.swift.org/install/linux/" \
+	    "and put its usr/bin on PATH (or: make SWIFT=/path/to/swift)" >&2; exit 1; }
+	@if [[ ! -e /usr/include/curses.h ]] || ! compgen -G '/usr/lib*/libncursesw.so' >/dev/null && \
+	  ! compgen -G '/usr/lib*/*/libncursesw.so' >/dev/null; then \
+	  command -v apt-get >/dev/null || { \
+	    echo "anode needs the headers of ncursesw (libncurses-dev, ncurses-devel)" >&2; exit 1; }; \
+	  if [[ $$(id -u) == 0 ]]; then as=; \
+	  elif command -v sudo >/dev/null; then as=sudo; \
+	  else echo "anode needs libncurses-dev: apt-get install libncurses-dev, as root" >&2; exit 1; fi; \
+	  echo "installing libncurses-dev"; \
+	  $$as apt-get update -q >/dev/null; \
+	  DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -q --no-install-recommends libncurses-dev; \
+	fi

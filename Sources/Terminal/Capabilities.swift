@@ -1,0 +1,82 @@
+import CNcurses
+import Glibc
+
+/// How many colours a terminal shows.
+public enum ColorDepth: Sendable, Equatable {
+  /// None: bold, reverse and underline only.
+  case none
+  /// The sixteen ANSI colours.
+  case sixteen
+  /// The 256 of xterm: 16 ANSI ones, a 6×6×6 cube, 24 greys.
+  case indexed256
+}
+
+/// What the person wants of colours.
+public enum ColorPreference: String, Sendable, CaseIterable {
+  /// What the terminal has; none where NO_COLOR is set.
+  case auto
+  /// No colours.
+  case never
+  /// Sixteen at most.
+  case sixteen = "16"
+  /// 256, whatever TERM and NO_COLOR say.
+  case indexed256 = "256"
+}
+
+/// What the terminal can show.
+public struct Capabilities: Sendable, Equatable {
+  /// Colours shown.
+  public var colorDepth: ColorDepth
+  /// Are glyphs beyond ASCII shown?
+  public var isUTF8: Bool
+  /// Does the terminal report its mouse?
+  public var hasMouse: Bool
+  /// Colours that curses knows: 8 for terminals whose bright colours are bold ones.
+  var paletteSize = 256
+  /// Has the terminal a default colour that differs from every indexed one?
+  var hasDefaultColors = true
+
+  /// A terminal of the given abilities.
+  public init(colorDepth: ColorDepth, isUTF8: Bool, hasMouse: Bool = false) {
+    self.colorDepth = colorDepth
+    self.isUTF8 = isUTF8
+    self.hasMouse = hasMouse
+  }
+
+  /// The colours to use on a terminal that has `available` of them.
+  static func depth(_ preference: ColorPreference, available: Int, noColor: Bool) -> ColorDepth {
+    let most: ColorDepth = available >= 256 ? .indexed256 : available >= 8 ? .sixteen : .none
+    switch preference {
+    case .never: return .none
+    case .auto: return noColor ? .none : most
+    case .sixteen: return most == .none ? .none : .sixteen
+    case .indexed256: return most
+    }
+  }
+
+  /// Takes the locale's character set from the environment and says whether it is UTF-8.
+  ///
+  /// A UTF-8 locale that is named but not installed (LANG=en_US.UTF-8 by ssh on a bare machine) still says what the
+  /// terminal shows: C.UTF-8 stands in for it. Only LC_CTYPE is set: a decimal comma is of no use here.
+  static func adoptLocale() -> Bool {
+    if setlocale(LC_CTYPE, "") == nil {
+      let named = environment("LC_ALL") ?? environment("LC_CTYPE") ?? environment("LANG") ?? ""
+      if named.uppercased().hasSuffix("UTF-8") || named.uppercased().hasSuffix("UTF8") {
+        setlocale(LC_CTYPE, "C.UTF-8")
+      }
+    }
+    return shim_codeset().map { String(cString: $0) } == "UTF-8"
+  }
+
+  /// Terminal types to try, the preferred one first.
+  ///
+  /// A terminal that calls itself `xterm` has 8 colours by its description and 256 in fact, if COLORTERM or the
+  /// person says so.
+  static func terminalTypes(_ name: String, _ preference: ColorPreference) -> [String] {
+    let says = environment("COLORTERM").map { $0 == "truecolor" || $0 == "24bit" } ?? false
+    let wantsMore = preference == .indexed256 || (preference == .auto && says)
+    guard wantsMore, !name.contains("256color"), !name.contains("direct") else { return [name] }
+    if name == "linux" || name == "dumb" || name.hasPrefix("vt") { return [name] }
+    return [name + "-256color", name]
+  }
+}

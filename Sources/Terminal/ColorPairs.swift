@@ -1,0 +1,42 @@
+import CNcurses
+
+/// Colour pairs of curses, defined when first needed.
+///
+/// There are at most COLOR_PAIRS of them (65,536 on xterm-256color, 64 on a console of eight colours). When they run
+/// out all are forgotten, and the screen has to be painted anew.
+struct ColorPairs {
+  private var numbers: [Int32]
+  private var next: Int32 = 1
+  private let limit: Int32
+  private let span = 257
+  private let hasDefaultColors: Bool
+
+  init(limit: Int, hasDefaultColors: Bool) {
+    self.limit = Int32(clamping: limit)
+    self.hasDefaultColors = hasDefaultColors
+    numbers = Array(repeating: 0, count: span * span)
+  }
+
+  /// The pair's number; nil when all pairs are taken.
+  mutating func number(_ foreground: Int, _ background: Int) -> Int32? {
+    if foreground < 0 && background < 0 { return 0 }
+    let slot = (foreground + 1) * span + background + 1
+    let known = numbers[slot]
+    if known > 0 { return known }
+    guard next < limit else { return nil }
+    // Without default colours -1 is refused: light grey on black is what they would be.
+    let front = foreground < 0 && !hasDefaultColors ? 7 : foreground
+    let back = background < 0 && !hasDefaultColors ? 0 : background
+    guard init_extended_pair(next, Int32(front), Int32(back)) == OK else { return nil }
+    numbers[slot] = next
+    next += 1
+    return numbers[slot]
+  }
+
+  /// Forgets all pairs.
+  mutating func recycle() {
+    reset_color_pairs()
+    numbers = Array(repeating: 0, count: span * span)
+    next = 1
+  }
+}

@@ -1,0 +1,71 @@
+import CellGraphics
+
+/// What a program did with an event.
+public enum Reaction: Sendable {
+  /// Nothing.
+  case ignored
+  /// The picture changed.
+  case redraw
+  /// The person wants to leave.
+  case quit
+}
+
+/// A program that lives on a terminal's screen.
+@MainActor public protocol TerminalProgram: AnyObject {
+  /// Does it draw frame after frame without being asked? When false, nothing is drawn until something happens.
+  var isAnimated: Bool { get }
+  /// Does it want the mouse? Looked at before each frame.
+  var wantsMouse: Bool { get }
+  /// Reacts to a key, the mouse, or a new size.
+  func handle(_ event: InputEvent) -> Reaction
+  /// The wake descriptor was signalled: true when there is something new to draw.
+  func wake() -> Bool
+  /// The picture at `time`, in seconds of a monotonic clock.
+  func draw(width: Int, height: Int, time: Double) -> CellGrid
+}
+
+extension Terminal {
+  /// Runs a program until it quits, a signal ends it, or the terminal goes away. The terminal stays open.
+  ///
+  /// At most `frameRate` frames a second are drawn, and none when nothing changed: then the process sleeps. A frame that
+  /// answers the person does not wait for its turn. Ctrl-C quits when the program ignores it.
+  public func run(
+    _ program: some TerminalProgram, wake: Int32? = nil, frameRate: Double = 60
+  ) -> Ending {
+    let interval = 1 / frameRate
+    let shortest = min(interval, 0.004)
+    var isDirty = true
+    var isUrgent = true
+    var next = 0.0
+    var last = 0.0
+    while true {
+      var timeout: Double?
+      if isDirty || program.isAnimated {
+        timeout = max(0, (isUrgent ? min(next, last + shortest) : next) - monotonicSeconds())
+      }
+      let report = poll(timeout: timeout, wake: wake)
+      for event in report.events {
+        switch program.handle(event) {
+        case .quit: return .quit
+        case .redraw:
+          isDirty = true
+          isUrgent = true
+        case .ignored:
+          if event == .key(.control("c")) { return .quit }
+        }
+      }
+      if let ending = report.ending { return ending }
+      if report.isWoken, program.wake() { isDirty = true }
+      let now = monotonicSeconds()
+      let isDue = now >= next || (isUrgent && now >= last + shortest)
+      guard isDue, isDirty || program.isAnimated else { continue }
+      setMouse(captured: program.wantsMouse)
+      show(program.draw(width: size.width, height: size.height, time: now))
+      isDirty = false
+      isUrgent = false
+      last = now
+      // Frames keep their beat; after a pause, or on a line too slow for it, they start a new one.
+      next = next + interval > now ? next + interval : now + interval
+    }
+  }
+}

@@ -1,0 +1,210 @@
+import CellGraphics
+
+/// Turns the bytes a terminal sends into events.
+///
+/// It reads by the grammar of ECMA-48 rather than by a list of known strings, so that a sequence it does not know is
+/// dropped whole: its tail is never taken for keys. Pasted text (bracketed paste) is dropped too, since a letter in it
+/// is not meant as a key. Pure and total: any bytes, cut anywhere, leave it in a sound state.
+struct KeyDecoder {
+  /// Sequences that the terminal's description adds to the common ones.
+  var extraSequences: [[UInt8]: Key] = [:]
+  /// Are bytes beyond ASCII UTF-8? Otherwise they are dropped.
+  var isUTF8 = true
+
+  private var pending: [UInt8] = []
+  private var isPasting = false
+
+  /// Bytes of an unfinished sequence that are kept; a longer one is no sequence.
+  private static let longest = 4096
+  private static let pasteEnd = Array("\u{1b}[201~".utf8)
+
+  /// Seconds of silence after which `flush` is to be called; nil when nothing is unfinished.
+  ///
+  /// A lone Escape is a key when nothing follows it. Within a paste silence lasts longer, and its end must not be missed.
+  var patience: Double? { isPasting ? 1 : pending.isEmpty ? nil : 0.025 }
+
+  /// Reads bytes and appends the events they make.
+  mutating func feed(_ bytes: some Sequence<UInt8>, into events: inout [InputEvent]) {
+    pending.append(contentsOf: bytes)
+    var start = 0
+    while start < pending.count {
+      if isPasting {
+        start = skipPaste(from: start)
+        if isPasting { break }
+        continue
+      }
+      let used = decode(at: start, into: &events)
+      if used == 0 { break }
+      start += used
+    }
+    pending.removeFirst(min(start, pending.count))
+    if pending.count > Self.longest { pending.removeAll() }
+  }
+
+  /// Nothing followed: a lone Escape was the key, any other unfinished sequence was noise.
+  mutating func flush(into events: inout [InputEvent]) {
+    if !isPasting, pending == [0x1b] { events.append(.key(.escape)) }
+    pending.removeAll()
+    isPasting = false
+  }
+
+  /// The start of what follows the paste, or of what might be its end's beginning.
+  private mutating func skipPaste(from start: Int) -> Int {
+    var index = start
+    while index < pending.count {
+      guard let escape = pending[index...].firstIndex(of: 0x1b) else { return pending.count }
+      let tail = pending[escape...].prefix(Self.pasteEnd.count)
+      if tail.elementsEqual(Self.pasteEnd) {
+        isPasting = false
+        return escape + Self.pasteEnd.count
+      }
+      if escape + tail.count == pending.count, Self.pasteEnd.starts(with: tail) { return escape }
+      index = escape + 1
+    }
+    return index
+  }
+
+  /// Decodes what starts at `start`; returns the bytes used, 0 when more are needed.
+  private mutating func decode(at start: Int, into events: inout [InputEvent]) -> Int {
+    let first = pending[start]
+    switch first {
+    case 0x1b: return decodeEscape(at: start, into: &events)
+    case 0x00: events.append(.key(.control(" ")))
+    case 0x08, 0x7f: events.append(.key(.backspace))
+    case 0x09: events.append(.key(.tab))
+    case 0x0a, 0x0d: events.append(.key(.enter))
+    case 0x01...0x1a:
+      events.append(.key(.control(Character(Unicode.Scalar(first + 0x60)))))
+    case 0x1c...0x1f:
+      events.append(.key(.control(Character(Unicode.Scalar(first + 0x40)))))
+    case 0x20..<0x7f: events.append(.key(.character(Character(Unicode.Scalar(first)))))
+    default: return decodeUTF8(at: start, into: &events)
+    }
+    return 1
+  }
+
+  private func decodeUTF8(at start: Int, into events: inout [InputEvent]) -> Int {
+    let first = pending[start]
+    let length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2
+    guard isUTF8, first >= 0xc2, first <= 0xf4 else { return 1 }
+    let bytes = pending[start...].prefix(length)
+    for (offset, byte) in bytes.enumerated() where offset > 0 && byte & 0xc0 != 0x80 {
+      return offset
+    }
+    if bytes.count < length { return 0 }
+    if let text = String(validating: bytes, as: UTF8.self), let character = text.first,
+      character.unicodeScalars.allSatisfy({ $0.value >= 0xa0 })
+    {
+      events.append(.key(.character(character)))
+    }
+    return length
+  }
+
+  private mutating func decodeEscape(at start: Int, into events: inout [InputEvent]) -> Int {
+    guard start + 1 < pending.count else { return 0 }
+    switch pending[start + 1] {
+    case 0x5b:  // [
+      return decodeControlSequence(at: start, into: &events)
+    case 0x4f:  // O
+      guard start + 2 < pending.count else { return 0 }
+      let sequence = Array(pending[start..<start + 3])
+      if let key = extraSequences[sequence] ?? KeySequences.application(pending[start + 2]) {
+        events.append(.key(key))
+      } else if sequence[2] < 0x20 {
+        return 2
+      }
+      return 3
+    // P X ] ^ _: a string up to ST or BEL, such as an answer of the terminal.
+    case 0x50, 0x58, 0x5d, 0x5e, 0x5f:
+      var index = start + 2
+      while index < pending.count {
+        if pending[index] == 0x07 { return index + 1 - start }
+        if pending[index] == 0x1b {
+          guard index + 1 < pending.count else { return 0 }
+          return pending[index + 1] == 0x5c ? index + 2 - start : index - start
+        }
+        index += 1
+      }
+      return 0
+    default:
+      if let found = extraSequences.first(where: { pending[start...].starts(with: $0.key) }) {
+        events.append(.key(found.value))
+        return found.key.count
+      }
+      // Escape and then another key, or Alt with a key: the same bytes.
+      events.append(.key(.escape))
+      return 1
+    }
+  }
+
+  /// `ESC [ parameters intermediates final`.
+  private mutating func decodeControlSequence(
+    at start: Int, into events: inout [InputEvent]
+  ) -> Int {
+    var index = start + 2
+    if index < pending.count, pending[index] == 0x4d {  // M: X10 mouse, three bytes follow
+      guard index + 3 < pending.count else { return 0 }
+      let values = pending[index + 1...index + 3].map { Int($0) - 32 }
+      if let event = MouseReport.event(values[0], values[1], values[2], isX10: true) {
+        events.append(.mouse(event))
+      }
+      return 6
+    }
+    if index < pending.count, pending[index] == 0x5b {  // [: function keys of the Linux console
+      guard index + 1 < pending.count else { return 0 }
+      if let key = KeySequences.console(pending[index + 1]) { events.append(.key(key)) }
+      return pending[index + 1] < 0x20 ? 3 : 4
+    }
+    while index < pending.count, (0x20...0x3f).contains(pending[index]) { index += 1 }
+    guard index < pending.count else { return 0 }
+    // Not a final byte: the sequence was cut off, and what cut it is read by itself.
+    guard (0x40...0x7e).contains(pending[index]) else { return index - start }
+    let used = index + 1 - start
+    if let key = extraSequences[Array(pending[start...index])] {
+      events.append(.key(key))
+      return used
+    }
+    let body = pending[start + 2..<index]
+    let final = pending[index]
+    if body.first == 0x3c {  // <: SGR mouse
+      let values = KeySequences.parameters(body.dropFirst())
+      if values.count == 3, final == 0x4d || final == 0x6d,
+        let event = MouseReport.event(values[0], values[1], values[2], isRelease: final == 0x6d)
+      {
+        events.append(.mouse(event))
+      }
+    } else if let first = body.first, (0x3c...0x3f).contains(first) {
+      // Private: an answer of the terminal to a question.
+      return used
+    } else if final == 0x7e, KeySequences.parameters(body) == [200] {
+      isPasting = true
+    } else if let key = KeySequences.control(KeySequences.parameters(body), final) {
+      events.append(.key(key))
+    }
+    return used
+  }
+}
+
+/// What a mouse's report says.
+enum MouseReport {
+  /// The event of a report: button code, column and row from 1; nil for what means nothing here (motion without a
+  /// button, horizontal wheels, buttons beyond three).
+  static func event(
+    _ code: Int, _ column: Int, _ row: Int, isRelease: Bool = false, isX10: Bool = false
+  ) -> MouseEvent? {
+    guard code >= 0, code < 128, column >= 1, row >= 1 else { return nil }
+    let button = code & 3
+    if code & 64 != 0 {
+      guard !isRelease, button < 2 else { return nil }
+      return MouseEvent(
+        button == 0 ? .wheelUp : .wheelDown, x: column - 1, y: row - 1, button: 0)
+    }
+    let isMotion = code & 32 != 0
+    if isX10, button == 3, !isMotion {
+      return MouseEvent(.release, x: column - 1, y: row - 1, button: 1)
+    }
+    guard button < 3 else { return nil }
+    let kind: MouseEvent.Kind = isRelease ? .release : isMotion ? .drag : .press
+    return MouseEvent(kind, x: column - 1, y: row - 1, button: button + 1)
+  }
+}

@@ -1,0 +1,146 @@
+import CellGraphics
+import Glibc
+
+/// Why a terminal wants its program to end.
+public enum Ending: Sendable, Equatable {
+  /// The program itself decided to.
+  case quit
+  /// A signal asked for it.
+  case signal(Int32)
+  /// The terminal is gone.
+  case hangup
+
+  /// Ends the process with the status its parent expects: 0, or death by the signal.
+  public func exit() -> Never {
+    switch self {
+    case .quit: Glibc.exit(0)
+    case .signal(let number): Signals.die(by: number)
+    case .hangup: Signals.die(by: SIGHUP)
+    }
+  }
+}
+
+/// What one wait brought.
+public struct TerminalReport: Sendable, Equatable {
+  /// Keys, mouse and sizes, in order.
+  public var events: [InputEvent] = []
+  /// Was the wake descriptor signalled? (It has been drained.)
+  public var isWoken = false
+  /// Set when the program has to end.
+  public var ending: Ending?
+}
+
+extension Terminal {
+  /// Events of one wait that are passed on. More at once is no person but a paste into a terminal without bracketed
+  /// paste; the rest is dropped, since acting on a megabyte of letters would take long and do harm.
+  private static let mostEvents = 512
+
+  /// Waits for input, a signal, or `wake` (an eventfd that other threads write to when there is something new), at most
+  /// `timeout` seconds; nil waits as long as it takes.
+  public func poll(timeout: Double?, wake: Int32? = nil) -> TerminalReport {
+    var report = TerminalReport()
+    var limit = timeout
+    if let patience = decoder.patience {
+      let left = max(0, lastInput + patience - monotonicSeconds())
+      limit = min(limit ?? left, left)
+    }
+    var descriptors = [
+      pollfd(fd: signalPipe, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: wake ?? -1, events: Int16(POLLIN), revents: 0),
+    ]
+    wait(&descriptors, limit)
+    if descriptors[2].revents != 0, let wake {
+      var count: UInt64 = 0
+      report.isWoken = read(wake, &count, MemoryLayout.size(ofValue: count)) > 0
+    }
+    if descriptors[0].revents != 0 { readSignals(into: &report) }
+    if descriptors[1].revents != 0 { readKeys(into: &report) }
+    if let patience = decoder.patience, monotonicSeconds() - lastInput >= patience {
+      decoder.flush(into: &report.events)
+    }
+    takeOwnKeys(&report)
+    return report
+  }
+
+  private func wait(_ descriptors: inout [pollfd], _ limit: Double?) {
+    // Rounded up: a wait that ends too early is followed by another.
+    let milliseconds = limit.map { Int32(min(max($0, 0) * 1000, 1e9).rounded(.up)) } ?? -1
+    _ = Glibc.poll(&descriptors, nfds_t(descriptors.count), milliseconds)
+  }
+
+  private func readSignals(into report: inout TerminalReport) {
+    var bytes = [UInt8](repeating: 0, count: 256)
+    var heard: Set<Int32> = []
+    while true {
+      let count = read(signalPipe, &bytes, bytes.count)
+      if count <= 0 { break }
+      for byte in bytes[..<count] { heard.insert(Int32(byte)) }
+    }
+    for number in Signals.endings where heard.contains(number) { report.ending = .signal(number) }
+    if report.ending != nil { return }
+    if heard.contains(SIGTSTP) {
+      suspend(wholeJob: false)
+      forgetContinue()
+      report.events.append(.resize(width: size.width, height: size.height))
+    } else if heard.contains(SIGCONT) {
+      reclaim()
+      report.events.append(.resize(width: size.width, height: size.height))
+    } else if heard.contains(SIGWINCH), adoptSize() {
+      report.events.append(.resize(width: size.width, height: size.height))
+    }
+  }
+
+  /// The CONT that ended a stop of our own making has been answered already.
+  private func forgetContinue() {
+    var rest: [UInt8] = []
+    var byte: UInt8 = 0
+    while read(signalPipe, &byte, 1) == 1 { if Int32(byte) != SIGCONT { rest.append(byte) } }
+    for byte in rest { withUnsafePointer(to: byte) { _ = write(rescue.pointee.pipe, $0, 1) } }
+  }
+
+  private func readKeys(into report: inout TerminalReport) {
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    for _ in 0..<16 {
+      let count = read(STDIN_FILENO, &bytes, bytes.count)
+      if count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN) {
+        report.ending = report.ending ?? .hangup
+        return
+      }
+      if count < 0 { return }
+      lastInput = monotonicSeconds()
+      decoder.feed(bytes[..<count], into: &report.events)
+      var more = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+      if Glibc.poll(&more, 1, 0) <= 0 || more.revents & Int16(POLLIN) == 0 { return }
+    }
+  }
+
+  /// Keys that the terminal itself would act on were it not in raw mode; and places are kept within the screen.
+  private func takeOwnKeys(_ report: inout TerminalReport) {
+    var isStopped = false
+    var events: [InputEvent] = []
+    for event in report.events.prefix(Self.mostEvents) {
+      switch event {
+      case .key(.control("z")): isStopped = true
+      case .key(.control("\\")): report.ending = report.ending ?? .signal(SIGQUIT)
+      case .mouse(var mouse):
+        mouse.x = min(mouse.x, size.width - 1)
+        mouse.y = min(mouse.y, size.height - 1)
+        // Of a drag only where it is now.
+        if mouse.kind == .drag, case .mouse(let last)? = events.last, last.kind == .drag,
+          last.button == mouse.button
+        {
+          events.removeLast()
+        }
+        events.append(.mouse(mouse))
+      default: events.append(event)
+      }
+    }
+    if isStopped, report.ending == nil {
+      suspend()
+      forgetContinue()
+      events.append(.resize(width: size.width, height: size.height))
+    }
+    report.events = events
+  }
+}

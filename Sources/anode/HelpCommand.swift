@@ -1,0 +1,29 @@
+/// `anode help`: the program, one command, or the man page.
+package enum HelpCommand: Command {
+  /// See `Command`.
+  package static let description = CommandDescription(
+    name: "help", summary: "Say what the program, or one command, does", operands: "[COMMAND]",
+    options: [OptionDescription(flag: "man", "print the manual page, in roff")],
+    examples: [
+      .init(
+        command: "anode help --man | man -l -",
+        purpose: "Read the manual page without installing it.")
+    ])
+
+  /// See `Command`.
+  package static func run(_ options: ParsedOptions) throws {
+    let commands = Program.descriptions
+    if options.has("man") { return try StandardOutput.write(ManPage.text(commands)) }
+    if options.operands.count > 1 {
+      throw UsageError.unexpectedOperand(command: "help", operand: options.operands[1])
+    }
+    guard let name = options.operands.first else {
+      return try StandardOutput.write(Help.program(commands))
+    }
+    guard let command = commands.first(where: { $0.name == name }) else {
+      throw UsageError.unknownCommand(
+        name, suggestion: nearest(to: name, among: commands.map(\.name)))
+    }
+    try StandardOutput.write(Help.command(command))
+  }
+}

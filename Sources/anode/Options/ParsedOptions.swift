@@ -1,0 +1,131 @@
+/// A value of the command line that its option accepts.
+package enum OptionValue: Sendable, Equatable {
+  /// The flag is there.
+  case present
+  /// A word of a choice.
+  case word(String)
+  /// A whole number.
+  case integer(Int)
+  /// A number; always finite.
+  case real(Double)
+  /// Two whole numbers.
+  case sum(Int, Int)
+}
+
+/// Options and operands of one command, all of them valid by themselves.
+package struct ParsedOptions: Sendable, Equatable {
+  /// The command they are for.
+  package let command: CommandDescription
+  /// Values by option name; what is not given is not there.
+  package var values: [String: OptionValue] = [:]
+  /// As typed, by option name, for messages.
+  package var texts: [String: String] = [:]
+  /// What is left.
+  package var operands: [String] = []
+
+  /// Nothing given.
+  package init(command: CommandDescription) {
+    self.command = command
+  }
+
+  /// Is the option there?
+  package func has(_ name: String) -> Bool { values[name] != nil }
+
+  /// The value of an integer option, if given.
+  package func integer(_ name: String) -> Int? {
+    if case .integer(let value)? = values[name] { value } else { nil }
+  }
+
+  /// The value of a numeric option, if given.
+  package func real(_ name: String) -> Double? {
+    if case .real(let value)? = values[name] { value } else { nil }
+  }
+
+  /// The word given to a choice, if given.
+  package func word(_ name: String) -> String? {
+    if case .word(let value)? = values[name] { value } else { nil }
+  }
+
+  /// The case of an enumeration whose raw values are the option's words, if given.
+  package func choice<Value: RawRepresentable<String>>(
+    _ name: String, _ type: Value.Type = Value.self
+  ) -> Value? {
+    word(name).flatMap { Value(rawValue: $0) }
+  }
+
+  /// The two numbers given to a sum, if given.
+  package func sum(_ name: String) -> (Int, Int)? {
+    if case .sum(let first, let second)? = values[name] { (first, second) } else { nil }
+  }
+
+  /// The option as typed, or its default: `--p 3`.
+  package func spelling(_ name: String, default value: String? = nil) -> String {
+    (texts[name] ?? value).map { "--\(name) \($0)" } ?? "--\(name)"
+  }
+
+  /// Two options, given or by default, that cannot stand together, and why.
+  package func clash(
+    _ first: String, _ firstDefault: String?, _ second: String, _ secondDefault: String?,
+    _ reason: String
+  ) -> UsageError {
+    .clash(
+      command: command.name, first: spelling(first, default: firstDefault),
+      second: spelling(second, default: secondDefault), reason: reason)
+  }
+}
+
+/// A command line that makes no sense. The description is the one line a person reads.
+package enum UsageError: Error, Equatable, CustomStringConvertible {
+  /// No such command.
+  case unknownCommand(String, suggestion: String?)
+  /// No such option.
+  case unknownOption(command: String, option: String, suggestion: String?)
+  /// A shortened option that several begin with.
+  case ambiguousOption(command: String, option: String, candidates: [String])
+  /// The option wants a value.
+  case missingValue(command: String, option: String, accepted: String)
+  /// The flag takes none.
+  case unexpectedValue(command: String, option: String, value: String)
+  /// The value is not among those accepted.
+  case badValue(
+    command: String, option: String, value: String, accepted: String, suggestion: String?)
+  /// An operand too many.
+  case unexpectedOperand(command: String, operand: String)
+  /// Two options that cannot stand together.
+  case clash(command: String, first: String, second: String, reason: String)
+
+  /// Names the option, the value, and what is accepted.
+  package var description: String {
+    switch self {
+    case .unknownCommand(let name, let suggestion):
+      "anode: unknown command \(quoted(name))\(hint(suggestion)); anode --help lists them all"
+    case .unknownOption(let command, let option, let suggestion):
+      "anode \(command): unknown option \(quoted(option))\(hint(suggestion))"
+        + "; anode help \(command) lists them all"
+    case .ambiguousOption(let command, let option, let candidates):
+      "anode \(command): option \(quoted(option)) could be \(OptionKind.list(candidates))"
+    case .missingValue(let command, let option, let accepted):
+      "anode \(command): option \(option) needs a value: \(accepted)"
+    case .unexpectedValue(let command, let option, let value):
+      "anode \(command): option \(option) takes no value, but \(quoted(value)) was given"
+    case .badValue(let command, let option, let value, let accepted, let suggestion):
+      "anode \(command): option \(option) does not accept \(quoted(value))\(hint(suggestion))"
+        + "; it accepts \(accepted)"
+    case .unexpectedOperand(let command, let operand):
+      "anode \(command): unexpected argument \(quoted(operand)); options begin with --"
+    case .clash(let command, let first, let second, let reason):
+      "anode \(command): \(first) and \(second) clash: \(reason)"
+    }
+  }
+
+  private func hint(_ suggestion: String?) -> String {
+    suggestion.map { " (did you mean \($0)?)" } ?? ""
+  }
+
+  /// Control characters would let an argument write on the person's terminal.
+  private func quoted(_ text: String) -> String {
+    let shown = text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? "?" : String($0) }
+    let line = shown.joined()
+    return "'" + (line.count > 60 ? line.prefix(57) + "..." : line) + "'"
+  }
+}

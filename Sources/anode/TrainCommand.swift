@@ -1,0 +1,76 @@
+import DifferentialEquations
+import NeuralODE
+
+/// `anode train`: one model, without a terminal.
+package enum TrainCommand: Command {
+  /// See `Command`.
+  package static let description = CommandDescription(
+    name: "train", summary: "Train one model without a screen, and write its metrics",
+    discussion: [
+      """
+      Metrics go to standard output, one record a line: epoch, iteration, loss, accuracy, nfe \
+      (function evaluations of the last forward solve), accepted and rejected steps, seconds. Progress \
+      goes to standard error, if that is a terminal. The defaults are the published toy setting; \
+      equal options give equal numbers.
+      """
+    ],
+    options: [
+      .init("data", "SET", .choice(DatasetKind.words), default: "annulus", "data set"),
+      .init(
+        "points", "NEG+POS", .sum(1...10_000_000),
+        default: "500+1500; flip: 500+500; sines: 1000+1000", "points of class -1 and of class +1"),
+      .init("model", "FAMILY", .choice(ModelFamily.words), default: "anode", "kind of model"),
+      .init("p", "N", .integer(0...256), default: "1", "augmented dimensions of an ANODE"),
+      .init("hidden", "N", .integer(1...1024), default: "32; flip: 16", "width of hidden layers"),
+      .init(
+        "activation", "NAME", .choice(Activation.words), default: "relu",
+        "nonlinearity of the vector field"),
+      .init(flag: "no-time", "do not give the time t to the vector field"),
+      .init(flag: "readout", "map features to the output linearly (default, except for flip)"),
+      .init(flag: "no-readout", "take the features themselves as the output (flip only)"),
+      .init("blocks", "N", .integer(1...1000), default: "5", "residual blocks of a ResNet"),
+      .init("epochs", "N", .integer(1...1_000_000), default: "12", "passes over the data"),
+      .init(
+        "iterations", "N", .integer(1...1_000_000_000), default: nil,
+        "parameter updates, in place of --epochs"),
+      .init("batch", "N", .integer(1...10_000_000), default: "64; flip: 32", "points in a batch"),
+      .init(
+        "learning-rate", "X", .real(above: 0, upTo: 10), default: "1e-3; flip: 5e-4",
+        "step size of Adam"),
+      .init(
+        "tolerance", "X", .real(above: 0, upTo: 1), default: "1e-3",
+        "relative and absolute tolerance of the solver"),
+      .init(
+        "right-end", "POLICY", .choice(RightEnd.words), default: "interpolate",
+        "what the solver does at t = 1"),
+      .init(
+        "max-steps", "N", .integer(1...1_000_000), default: "1000",
+        "steps after which a solve is given up"),
+      .init(
+        "precision", "TYPE", .choice(TrainRequest.Precision.words), default: "float",
+        "numbers computed with"),
+      .init("seed", "N", .integer(0...Int.max), default: "0", "seed of data, weights and batches"),
+      .init("format", "FORMAT", .choice(RecordFormat.words), default: "jsonl", "form of a record"),
+      .init(
+        "every", "N", .integer(1...1_000_000_000), default: "once an epoch",
+        "iterations from one record to the next"),
+    ],
+    examples: [
+      .init(
+        command: "anode train --data annulus --model anode --p 1 --epochs 12 --seed 0",
+        purpose: "The paper's toy experiment: the augmented model on the annulus."),
+      .init(
+        command: "anode train --model node --every 10 --format csv > node.csv",
+        purpose: "The plain Neural ODE, a row every ten iterations, for a plotting program."),
+    ])
+
+  /// See `Command`.
+  package static func run(_ options: ParsedOptions) throws {
+    try runTraining(TrainRequest(options))
+  }
+}
+
+extension CaseIterable where Self: RawRepresentable, RawValue == String {
+  /// The words of an option that chooses among the cases.
+  static var words: [String] { allCases.map(\.rawValue) }
+}

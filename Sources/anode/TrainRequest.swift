@@ -1,0 +1,121 @@
+import DifferentialEquations
+import LiveSession
+import NeuralODE
+
+/// What `anode train` is asked to do; made from options that have been checked against each other.
+package struct TrainRequest: Sendable, Equatable {
+  /// When training ends.
+  package enum Length: Sendable, Equatable {
+    /// After so many passes over the data.
+    case epochs(Int)
+    /// After so many updates.
+    case iterations(Int)
+  }
+
+  /// Numbers computed with.
+  package enum Precision: String, Sendable, CaseIterable {
+    /// 32 bits: fast.
+    case float
+    /// 64 bits: exact comparisons.
+    case double
+  }
+
+  /// Data, model, training and seed.
+  package var configuration = RunConfiguration()
+  /// When training ends.
+  package var length = Length.epochs(12)
+  /// Numbers computed with.
+  package var precision = Precision.float
+  /// How records are written.
+  package var format = RecordFormat.jsonl
+  /// Updates from one record to the next; nil for one a pass over the data.
+  package var every: Int?
+
+  /// The request of a command line.
+  package init(_ options: ParsedOptions) throws(UsageError) {
+    try Self.check(options)
+    let kind = options.choice("data", DatasetKind.self) ?? .annulus
+    var data = DatasetConfiguration.published(kind)
+    if let (negative, positive) = options.sum("points") {
+      data.negativeCount = negative
+      data.positiveCount = positive
+    }
+    configuration.data = data
+    configuration.model = Self.model(options, kind)
+    configuration.training = Self.training(options, kind)
+    configuration.seed = UInt64(options.integer("seed") ?? 0)
+    let points = data.negativeCount + data.positiveCount
+    if configuration.training.batchSize > points {
+      throw options.clash(
+        "batch", "\(configuration.training.batchSize)", "points",
+        "\(data.negativeCount)+\(data.positiveCount)", "a batch cannot be larger than the data")
+    }
+    if let iterations = options.integer("iterations") {
+      length = .iterations(iterations)
+    } else if let epochs = options.integer("epochs") {
+      length = .epochs(epochs)
+    }
+    precision = options.choice("precision") ?? .float
+    format = options.choice("format") ?? .jsonl
+    every = options.integer("every")
+  }
+
+  private static func model(_ options: ParsedOptions, _ kind: DatasetKind) -> ModelConfiguration {
+    let family = options.choice("model", ModelFamily.self) ?? .anode
+    // The published flip: 16 hidden units, and the feature itself as the output.
+    let isFlip = kind == .flip
+    return ModelConfiguration(
+      family: family, augmentation: options.integer("p") ?? (family == .anode ? 1 : 0),
+      hidden: options.integer("hidden") ?? (isFlip ? 16 : 32),
+      activation: options.choice("activation") ?? .relu,
+      isTimeDependent: !options.has("no-time"),
+      hasReadout: options.has("readout") || (!isFlip && !options.has("no-readout")),
+      blocks: options.integer("blocks") ?? 5)
+  }
+
+  private static func training(
+    _ options: ParsedOptions, _ kind: DatasetKind
+  ) -> TrainingConfiguration {
+    var training = TrainingConfiguration()
+    training.learningRate = options.real("learning-rate") ?? (kind == .flip ? 5e-4 : 1e-3)
+    training.batchSize = options.integer("batch") ?? (kind == .flip ? 32 : 64)
+    training.tolerance = options.real("tolerance") ?? training.tolerance
+    training.rightEnd = options.choice("right-end") ?? training.rightEnd
+    training.maximumSteps = options.integer("max-steps") ?? training.maximumSteps
+    return training
+  }
+
+  /// Refuses what makes no sense together, rather than ignoring half of it.
+  private static func check(_ options: ParsedOptions) throws(UsageError) {
+    if options.has("epochs"), options.has("iterations") {
+      throw options.clash(
+        "epochs", nil, "iterations", nil, "only one of them can say when training ends")
+    }
+    if options.has("readout"), options.has("no-readout") {
+      throw options.clash("readout", nil, "no-readout", nil, "there is one or there is none")
+    }
+    if options.has("no-readout"), options.choice("data", DatasetKind.self) ?? .annulus != .flip {
+      throw options.clash(
+        "no-readout", nil, "data", "annulus",
+        "without a readout the features are the output, and this data has 2 inputs for 1 output")
+    }
+    let family = options.choice("model", ModelFamily.self) ?? .anode
+    switch family {
+    case .node:
+      if options.integer("p") ?? 0 > 0 {
+        throw options.clash(
+          "model", nil, "p", nil, "a NODE has no augmented dimensions; --model anode has")
+      }
+    case .anode: break
+    case .resnet:
+      for name in ["p", "activation", "no-time", "tolerance", "right-end", "max-steps"]
+      where options.has(name) {
+        throw options.clash(
+          "model", nil, name, nil, "a ResNet has blocks with ReLU, and no differential equation")
+      }
+    }
+    if family != .resnet, options.has("blocks") {
+      throw options.clash("model", "anode", "blocks", nil, "only a ResNet has blocks")
+    }
+  }
+}

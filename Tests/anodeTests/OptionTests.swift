@@ -1,0 +1,174 @@
+import LiveSession
+import NeuralODE
+import Testing
+
+@testable import anode
+
+private let train = TrainCommand.description
+
+/// The one line a person reads; empty when the arguments are accepted.
+private func complaint(_ arguments: String) -> String {
+  do throws(UsageError) {
+    _ = try TrainRequest(parse(arguments.split(separator: " ").map(String.init), for: train))
+    return ""
+  } catch {
+    return error.description
+  }
+}
+
+private func request(_ arguments: String) throws -> TrainRequest {
+  try TrainRequest(parse(arguments.split(separator: " ").map(String.init), for: train))
+}
+
+@Suite("The command line")
+struct OptionTests {
+  @Test("No options ask for the published toy setting of the ANODE")
+  func defaults() throws {
+    let request = try request("")
+    #expect(request.configuration == RunConfiguration(model: .anode(p: 1)))
+    #expect(request.length == .epochs(12) && request.every == nil)
+    #expect(request.precision == .float && request.format == .jsonl)
+  }
+
+  @Test("The flip has its own published setting, which options override")
+  func flip() throws {
+    let flip = try request("--data flip --model node").configuration
+    #expect(flip.model.hidden == 16 && !flip.model.hasReadout && flip.model.augmentation == 0)
+    #expect(flip.training.batchSize == 32 && flip.training.learningRate == 5e-4)
+    #expect(flip.data == .flip)
+    #expect(try request("--data flip --readout --hidden 8").configuration.model.hasReadout)
+  }
+
+  @Test("Every option reaches the request")
+  func everyOption() throws {
+    let all = try request(
+      """
+      --data=sines --points 10+20 --model anode --p 5 --hidden 8 --activation softplus --no-time \
+      --iterations 7 --batch 3 --learning-rate 2e-4 --tolerance 1e-6 --right-end clip --max-steps 50 \
+      --precision double --seed 9 --format csv --every 2
+      """)
+    #expect(
+      all.configuration.data
+        == DatasetConfiguration(kind: .sines, negativeCount: 10, positiveCount: 20))
+    #expect(
+      all.configuration.model
+        == ModelConfiguration(
+          family: .anode, augmentation: 5, hidden: 8, activation: .softplus, isTimeDependent: false)
+    )
+    #expect(all.configuration.training.learningRate == 2e-4)
+    #expect(all.configuration.training.tolerance == 1e-6)
+    #expect(all.configuration.training.rightEnd == .clip)
+    #expect(all.configuration.training.maximumSteps == 50)
+    #expect(all.configuration.training.batchSize == 3 && all.configuration.seed == 9)
+    #expect(all.length == .iterations(7) && all.every == 2)
+    #expect(all.precision == .double && all.format == .csv)
+  }
+
+  @Test("Names may be shortened, repeated and joined; -- ends the options")
+  func forms() throws {
+    #expect(try request("--hid 4 --hidden=6").configuration.model.hidden == 6)
+    let help = try parse(["--", "--man"], for: HelpCommand.description)
+    #expect(help.operands == ["--man"] && !help.has("man"))
+    #expect(try parse(["-h"], for: train).has("help"))
+  }
+
+  @Test(
+    "What is not accepted is named, with what is",
+    arguments: [
+      ("--modle node", ["'--modle'", "--model?"]), ("--epochz", ["'--epochz'", "--epochs?"]),
+      ("--frobnicate", ["unknown option '--frobnicate'", "anode help train"]),
+      ("-q", ["unknown option '-q'"]), ("--no", ["'--no' could be --no-time or --no-readout"]),
+      ("--batch", ["--batch needs a value", "a whole number from 1"]),
+      ("--no-time=3", ["--no-time takes no value", "'3'"]), ("stray", ["'stray'"]),
+      ("--data anulus", ["--data", "'anulus'", "annulus?", "annulus, flip or sines"]),
+      ("--data=", ["--data", "''"]), ("--p -1", ["--p", "'-1'", "from 0 to 256"]),
+      ("--p 1.5", ["'1.5'"]), ("--p 3x", ["'3x'"]), ("--p 0x3", ["'0x3'"]),
+      ("--seed 99999999999999999999", ["--seed", "'99999999999999999999'", "0 or more"]),
+      ("--hidden 0", ["'0'", "from 1 to 1024"]),
+      ("--tolerance 0", ["--tolerance", "'0'", "above 0, at most 1"]),
+      ("--tolerance nan", ["'nan'"]), ("--tolerance inf", ["'inf'"]),
+      ("--tolerance 0x1p-3", ["'0x1p-3'"]), ("--tolerance 1e-3;", ["'1e-3;'"]),
+      ("--learning-rate 1e400", ["'1e400'", "at most 10"]),
+      ("--learning-rate 1e-400", ["'1e-400'", "above 0"]), ("--points 5", ["'5'", "500+1500"]),
+      ("--points 5+0", ["'5+0'"]), ("--points 1+2+3", ["'1+2+3'"]),
+      ("--model node --p 3", ["--model node and --p 3 clash", "NODE"]),
+      ("--model resnet --p 1", ["--model resnet and --p 1 clash"]),
+      ("--model resnet --tolerance 1e-3", ["--model resnet and --tolerance 1e-3 clash"]),
+      ("--model resnet --no-time", ["--model resnet and --no-time clash"]),
+      ("--blocks 3", ["--model anode and --blocks 3 clash"]),
+      ("--model node --blocks 3", ["--model node and --blocks 3 clash"]),
+      ("--no-readout", ["--no-readout and --data annulus clash"]),
+      ("--data sines --no-readout", ["--no-readout and --data sines clash"]),
+      ("--data flip --readout --no-readout", ["--readout and --no-readout clash"]),
+      ("--epochs 2 --iterations 3", ["--epochs 2 and --iterations 3 clash"]),
+      ("--points 10+10", ["--batch 64 and --points 10+10 clash"]),
+      ("--batch 5000", ["--batch 5000 and --points 500+1500 clash"]),
+    ])
+  func refused(arguments: String, parts: [String]) {
+    let line = complaint(arguments)
+    for part in parts { #expect(line.contains(part), "\(line)") }
+    #expect(!line.contains("\n"))
+  }
+
+  @Test("A NODE may be given p = 0, and an ANODE too")
+  func zero() {
+    #expect(complaint("--model node --p 0").isEmpty)
+    #expect(complaint("--model anode --p 0").isEmpty)
+  }
+
+  @Test("An argument cannot write control sequences to the terminal")
+  func controlCharacters() {
+    #expect(!complaint("--data \u{1b}[2J").contains("\u{1b}"))
+  }
+
+  @Test("A misspelt word is corrected only when the right one is near")
+  func suggestions() {
+    #expect(nearest(to: "trian", among: ["duel", "train", "help"]) == "train")
+    #expect(nearest(to: "sineS", among: ["annulus", "sines"]) == "sines")
+    #expect(nearest(to: "x", among: ["p", "seed"]) == nil)
+    #expect(nearest(to: "banana", among: ["duel", "train", "help"]) == nil)
+    #expect(editDistance("", "abc") == 3 && editDistance("ab", "ba") == 1)
+  }
+}
+
+@Suite("What training writes")
+struct RecordTests {
+  private let record = TrainRecord(
+    epoch: 1.5, iteration: 48, loss: 0.25, accuracy: 0.875, nfe: 20, accepted: 3, rejected: 0,
+    seconds: 1.0000004)
+
+  @Test("A record is a JSON object, or a row under the names of its columns")
+  func formats() {
+    #expect(
+      RecordFormat.jsonl.line(record) == """
+        {"epoch":1.5,"iteration":48,"loss":0.25,"accuracy":0.875,"nfe":20,"accepted":3,\
+        "rejected":0,"seconds":1.0}\n
+        """)
+    #expect(
+      RecordFormat.csv.header == "epoch,iteration,loss,accuracy,nfe,accepted,rejected,seconds\n")
+    #expect(RecordFormat.csv.line(record) == "1.5,48,0.25,0.875,20,3,0,1.0\n")
+    #expect(RecordFormat.jsonl.header.isEmpty)
+  }
+
+  @Test("What is missing, or no number, is null in JSON and empty in CSV")
+  func missing() {
+    let bad = TrainRecord(epoch: 0, iteration: 1, loss: .nan, seconds: 0)
+    #expect(RecordFormat.jsonl.line(bad).contains("\"loss\":null,\"accuracy\":null"))
+    #expect(RecordFormat.csv.line(bad) == "0.0,1,,,,,,0.0\n")
+  }
+
+  @Test("The progress line fits its terminal, and says how long it takes")
+  func progress() {
+    #expect(ProgressLine.text(done: 0, of: 10, seconds: 0, width: 80).hasSuffix("  0%  "))
+    let half = ProgressLine.text(done: 5, of: 10, seconds: 10, width: 80)
+    #expect(half.contains(" 50%  10 s left") && half.hasPrefix("[###"))
+    for width in 1...120 {
+      for done in [0, 1, 5, 10, 20] {
+        #expect(ProgressLine.text(done: done, of: 10, seconds: 4000, width: width).count < width)
+      }
+    }
+    #expect(ProgressLine.duration(200) == "3 min 20 s")
+    #expect(ProgressLine.duration(7500) == "2 h 5 min")
+    #expect(ProgressLine.duration(.infinity) == "?")
+  }
+}

@@ -1,0 +1,255 @@
+import Foundation
+import Glibc
+
+/// How a process ended.
+enum Outcome: Equatable {
+  case exited(Int32)
+  case killed(Int32)
+
+  init(status: Int32) {
+    self = status & 0x7f == 0 ? .exited(status >> 8 & 0xff) : .killed(status & 0x7f)
+  }
+}
+
+/// What a test could not do.
+struct PseudoTerminalError: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// The program under test: next to the test runner, or named by ANODE_BINARY.
+let anodeBinary: String = {
+  if let named = ProcessInfo.processInfo.environment["ANODE_BINARY"] { return named }
+  let runner = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+  return URL(fileURLWithPath: runner).deletingLastPathComponent()
+    .appendingPathComponent("anode").path
+}()
+
+/// A program in a terminal of its own: the test types and looks. Waits are for conditions, with limits generous enough
+/// for a machine that is busy with something else.
+final class PseudoTerminal {
+  /// The program's process.
+  let process: pid_t
+  /// All that it wrote and that has been read.
+  private(set) var output: [UInt8] = []
+  private let master: Int32
+  private var outcome: Outcome?
+  private var isClosed = false
+
+  /// Patience for one condition.
+  static let limit = 30.0
+
+  /// Starts a command (a path and its arguments) in a terminal of the given size.
+  init(
+    _ command: [String] = [anodeBinary], environment: [String: String] = [:], width: Int = 80,
+    height: Int = 24
+  ) throws {
+    // posix_openpt and its kin are not in Swift's Glibc module; this is what they do.
+    master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    var locked: Int32 = 0
+    var number: Int32 = -1
+    let (setLock, getNumber) = (UInt(0x4004_5431), UInt(0x8004_5430))  // TIOCSPTLCK, TIOCGPTN
+    guard master >= 0, ioctl(master, setLock, &locked) == 0, ioctl(master, getNumber, &number) == 0
+    else { throw PseudoTerminalError(description: "no pseudo terminal: errno \(errno)") }
+    let name = "/dev/pts/\(number)"
+    _ = fcntl(master, F_SETFD, FD_CLOEXEC)
+    var window = winsize(
+      ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &window)
+
+    // A new session whose first opened terminal becomes its controlling one.
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
+    posix_spawn_file_actions_adddup2(&actions, 0, 1)
+    posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    process = try spawn(command, environment, actions, newSession: true)
+  }
+
+  deinit {
+    if status() == nil {
+      kill(process, SIGKILL)
+      var status: Int32 = 0
+      waitpid(process, &status, 0)
+    }
+    hangUp()
+  }
+
+  /// Output as text, a byte a character.
+  var text: String { String(decoding: output.map { UInt16($0) }, as: UTF16.self) }
+
+  /// Types.
+  func type(_ text: String) { type(Array(text.utf8)) }
+
+  /// Types bytes, reading what comes meanwhile so that neither side blocks.
+  func type(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    let end = Date().addingTimeInterval(Self.limit)
+    while !rest.isEmpty, Date() < end {
+      var ready = pollfd(fd: master, events: Int16(POLLIN | POLLOUT), revents: 0)
+      guard poll(&ready, 1, 100) > 0 else { continue }
+      if ready.revents & Int16(POLLIN) != 0 { _ = readSome() }
+      if ready.revents & Int16(POLLOUT) != 0 {
+        let count = Array(rest.prefix(1024)).withUnsafeBytes {
+          write(master, $0.baseAddress, $0.count)
+        }
+        if count <= 0 { return }
+        rest = rest.dropFirst(count)
+      } else if ready.revents & Int16(POLLHUP) != 0 {
+        return
+      }
+    }
+  }
+
+  /// Gives the terminal a new size.
+  func resize(_ width: Int, _ height: Int) {
+    var window = winsize(
+      ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &window)
+  }
+
+  /// Reads until the condition on what has been written since `mark` holds; false when it never does.
+  func wait(since mark: Int = 0, for condition: (String) -> Bool) -> Bool {
+    let end = Date().addingTimeInterval(Self.limit)
+    while Date() < end {
+      let text = String(decoding: output.dropFirst(mark).map { UInt16($0) }, as: UTF16.self)
+      if condition(text) { return true }
+      if !readSome(milliseconds: 100), status() != nil, !readSome(milliseconds: 0) {
+        return condition(
+          String(decoding: output.dropFirst(mark).map { UInt16($0) }, as: UTF16.self))
+      }
+    }
+    return false
+  }
+
+  /// Reads until the program has been silent for so long; false when it never is.
+  func waitForSilence(seconds: Double) -> Bool {
+    let end = Date().addingTimeInterval(Self.limit)
+    while Date() < end {
+      if !readSome(milliseconds: Int32(seconds * 1000)) { return true }
+    }
+    return false
+  }
+
+  /// Reads until the program has ended, and says how; nil when it does not.
+  func ended() -> Outcome? {
+    let end = Date().addingTimeInterval(Self.limit)
+    while Date() < end {
+      let hasRead = readSome(milliseconds: 20)
+      if !hasRead, let outcome = status() {
+        while readSome(milliseconds: 0) {}
+        return outcome
+      }
+    }
+    return nil
+  }
+
+  /// How it ended, without waiting; nil while it runs.
+  func status() -> Outcome? {
+    var status: Int32 = 0
+    if outcome == nil, waitpid(process, &status, WNOHANG) == process {
+      outcome = Outcome(status: status)
+    }
+    return outcome
+  }
+
+  /// Does the terminal edit lines and show what is typed, as a shell expects?
+  var isCooked: Bool {
+    var modes = termios()
+    guard tcgetattr(master, &modes) == 0 else { return false }
+    let wanted = tcflag_t(ICANON | ECHO | ISIG)
+    return modes.c_lflag & wanted == wanted && modes.c_iflag & tcflag_t(ICRNL) != 0
+  }
+
+  /// Pulls the plug.
+  func hangUp() {
+    if !isClosed { close(master) }
+    isClosed = true
+  }
+
+  private func readSome(milliseconds: Int32 = 0) -> Bool {
+    guard !isClosed else { return false }
+    var ready = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+    guard poll(&ready, 1, milliseconds) > 0 else { return false }
+    var bytes = [UInt8](repeating: 0, count: 65536)
+    let count = read(master, &bytes, bytes.count)
+    guard count > 0 else {
+      // Nobody has the other end open any more.
+      usleep(5000)
+      return false
+    }
+    output += bytes[..<count]
+    return true
+  }
+}
+
+/// Starts a command with default signals and nothing but the given environment over a plain one.
+func spawn(
+  _ command: [String], _ environment: [String: String], _ actions: posix_spawn_file_actions_t,
+  newSession: Bool
+) throws -> pid_t {
+  var attributes = posix_spawnattr_t()
+  posix_spawnattr_init(&attributes)
+  defer { posix_spawnattr_destroy(&attributes) }
+  var signals = sigset_t()
+  sigfillset(&signals)
+  posix_spawnattr_setsigdefault(&attributes, &signals)
+  sigemptyset(&signals)
+  posix_spawnattr_setsigmask(&attributes, &signals)
+  let setSession = 0x80  // POSIX_SPAWN_SETSID
+  posix_spawnattr_setflags(
+    &attributes,
+    Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | (newSession ? Int32(setSession) : 0)))
+  var variables = [
+    "PATH": "/usr/local/bin:/usr/bin:/bin", "TERM": "xterm-256color", "LC_ALL": "C.UTF-8",
+    "SWIFT_BACKTRACE": "enable=no",
+  ]
+  for name in ["LD_LIBRARY_PATH", "HOME"] {
+    variables[name] = ProcessInfo.processInfo.environment[name]
+  }
+  variables.merge(environment) { $1 }
+  var arguments = command.map { strdup($0) } + [nil]
+  var strings =
+    variables.filter { !$0.value.isEmpty }.map { strdup("\($0.key)=\($0.value)") } + [nil]
+  defer { (arguments + strings).forEach { free($0) } }
+  var process: pid_t = 0
+  var actions = actions
+  let code = posix_spawn(&process, command[0], &actions, &attributes, &arguments, &strings)
+  guard code == 0 else {
+    throw PseudoTerminalError(description: "cannot start \(command[0]): errno \(code)")
+  }
+  return process
+}
+
+/// Runs a command without a terminal: how it ended, and what it wrote on both outputs together.
+func runWithoutTerminal(
+  _ arguments: [String], input: String = "/dev/null", output: String? = nil,
+  environment: [String: String] = [:]
+) throws -> (outcome: Outcome, text: String) {
+  var ends: [Int32] = [-1, -1]
+  guard pipe(&ends) == 0 else { throw PseudoTerminalError(description: "no pipe: errno \(errno)") }
+  for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+  var actions = posix_spawn_file_actions_t()
+  posix_spawn_file_actions_init(&actions)
+  defer { posix_spawn_file_actions_destroy(&actions) }
+  posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
+  if let output {
+    posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY, 0)
+  } else {
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+  }
+  posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
+  let process = try spawn([anodeBinary] + arguments, environment, actions, newSession: true)
+  close(ends[1])
+  var text: [UInt8] = []
+  var bytes = [UInt8](repeating: 0, count: 4096)
+  while true {
+    let count = read(ends[0], &bytes, bytes.count)
+    if count <= 0 { break }
+    text += bytes[..<count]
+  }
+  close(ends[0])
+  var status: Int32 = 0
+  waitpid(process, &status, 0)
+  return (Outcome(status: status), String(decoding: text, as: UTF8.self))
+}
