@@ -1,5 +1,4 @@
 import DifferentialEquations
-import LiveSession
 import NeuralODE
 
 /// What `anode train` is asked to do; made from options that have been checked against each other.

@@ -1,9 +1,82 @@
+import DifferentialEquations
+import Glibc
+import Lanes
+import NeuralODE
+
 /// Trains as asked, writing records by `TrainOutput`.
 @MainActor func runTraining(_ request: TrainRequest) throws {
-  throw NotYet()
+  switch request.precision {
+  case .float: try train(request, in: Float.self)
+  case .double: try train(request, in: Double.self)
+  }
 }
 
-/// Training is not wired in yet.
-private struct NotYet: Error, CustomStringConvertible {
-  var description: String { "training is not part of this build yet" }
+/// A run that could not go on. What was found until then has been written.
+struct TrainingStopped: Error, CustomStringConvertible {
+  let iteration: Int
+  let failure: SolveFailure
+
+  var description: String {
+    let what =
+      switch failure {
+      case .stepsExceeded(let limit, let t):
+        "the solver needed more than \(limit) steps (it came to t = \(t)); "
+          + "--max-steps allows more, --tolerance asks for less"
+      case .stepUnderflow(let t, let stepSize):
+        "the step size fell to \(stepSize) at t = \(t), where t + dt = t"
+      case .nonFinite(let t):
+        "a number became infinite or undefined at t = \(t); a lower --learning-rate may help"
+      }
+    return "training stopped at iteration \(iteration): \(what)"
+  }
+}
+
+@MainActor private func train<Scalar: LaneScalar>(_ request: TrainRequest, in _: Scalar.Type) throws
+{
+  let run = TrainingRun<Scalar>(request.configuration)
+  let evaluator = run.makeEvaluator()
+  let inputs = run.dataset.inputs.map { Float($0) }
+  let targets = run.dataset.targets.map { Float($0) }
+  let iterations =
+    switch request.length {
+    case .epochs(let epochs): epochs * run.iterationsPerEpoch
+    case .iterations(let iterations): iterations
+    }
+  let every = request.every ?? run.iterationsPerEpoch
+  let output = TrainOutput(format: request.format, iterations: iterations)
+  defer { output.finish() }
+  let isFlow = request.configuration.model.family != .resnet
+  var lossSum = 0.0
+  var lossCount = 0
+  var seconds = 0.0
+  for iteration in 1...iterations {
+    let start = monotonic()
+    let report: IterationReport
+    do throws(SolveFailure) {
+      report = try run.iterate()
+    } catch {
+      throw TrainingStopped(iteration: iteration, failure: error)
+    }
+    seconds += monotonic() - start
+    lossSum += report.loss
+    lossCount += 1
+    if iteration % every == 0 || iteration == iterations {
+      try output.record(
+        TrainRecord(
+          epoch: Double(iteration) / Double(run.iterationsPerEpoch), iteration: iteration,
+          loss: lossSum / Double(lossCount),
+          accuracy: Double(evaluator.accuracy(inputs: inputs, targets: targets)),
+          nfe: report.statistics.evaluations,
+          accepted: isFlow ? report.statistics.accepted : nil,
+          rejected: isFlow ? report.statistics.rejected : nil, seconds: seconds))
+      (lossSum, lossCount) = (0, 0)
+    }
+    output.progress(iteration)
+  }
+}
+
+private func monotonic() -> Double {
+  var now = timespec()
+  clock_gettime(CLOCK_MONOTONIC, &now)
+  return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
 }

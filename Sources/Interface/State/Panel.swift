@@ -1,3 +1,4 @@
+import NeuralODE
 /// A part of the screen that can have the focus.
 public enum Panel: String, Sendable, CaseIterable {
   /// The model on the left.

@@ -1,3 +1,4 @@
+import NeuralODE
 import LiveSession
 
 extension Snapshot {

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import NeuralODE
 
 /// A training session on a background queue of its own: it looks at its commands, trains for a slice of time, posts a
 /// snapshot, and comes round again. Paused or ended it costs nothing.

@@ -1,3 +1,5 @@
+import NeuralODE
+
 /// What a person, or a script, tells a live run.
 public enum SessionCommand: Sendable, Equatable {
   /// Train, at the tempo.

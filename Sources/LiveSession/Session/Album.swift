@@ -14,19 +14,16 @@ final class Album {
   private var principal: Projection?
   private static var mapSide: Int { 48 }
 
-  init(trainer: Trainer<Float>, dataset: Dataset, kind: DatasetKind) {
-    probe = ProbeSet(kind)
-    inputs = dataset.inputs.map { Float($0) }
-    targets = dataset.targets.map { Float($0) }
-    evaluator = Evaluator(
-      trainer, inputs: dataset.dimension, outputs: dataset.outputs, capacity: 512)
+  init(_ run: TrainingRun<Float>) {
+    probe = ProbeSet(run.configuration.data.kind)
+    inputs = run.dataset.inputs.map { Float($0) }
+    targets = run.dataset.targets.map { Float($0) }
+    evaluator = run.makeEvaluator()
   }
 
-  /// The pictures of a copied run, to be drawn anew from its own trainer.
-  convenience init(
-    copying other: Album, trainer: Trainer<Float>, dataset: Dataset, kind: DatasetKind
-  ) {
-    self.init(trainer: trainer, dataset: dataset, kind: kind)
+  /// The pictures of a copied run, to be drawn anew from it.
+  convenience init(copying other: Album, _ run: TrainingRun<Float>) {
+    self.init(run)
     spaces = other.spaces
     inputMap = other.inputMap
     accuracy = other.accuracy
@@ -37,7 +34,9 @@ final class Album {
   func refresh(_ parts: SnapshotParts, iteration: Int) {
     if parts.contains(.spaces) { refreshSpaces() }
     if parts.contains(.inputMap) { refreshInputMap() }
-    if parts.contains(.accuracy) { refreshAccuracy() }
+    if parts.contains(.accuracy) {
+      accuracy = evaluator.accuracy(inputs: inputs, targets: targets)
+    }
     if parts.contains(.integration) {
       integration = evaluator.integration(of: probe.points).map {
         IntegrationCheck(
@@ -86,11 +85,5 @@ final class Album {
     }
     map.values = evaluator.outputs(of: points)
     inputMap = map
-  }
-
-  private func refreshAccuracy() {
-    let outputs = evaluator.outputs(of: inputs)
-    let right = zip(outputs, targets).count { ($0 > 0) == ($1 > 0) && $0.isFinite }
-    accuracy = Float(right) / Float(max(1, targets.count))
   }
 }

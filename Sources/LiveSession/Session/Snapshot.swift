@@ -1,3 +1,5 @@
+import NeuralODE
+
 /// What one training run shows of itself at one moment: an immutable value, made by the training queue and drawn
 /// by the interface. Everything is ready to draw (Float, projected to at most three dimensions), so that drawing
 /// costs nothing that grows with the model.

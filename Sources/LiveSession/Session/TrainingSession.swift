@@ -12,39 +12,27 @@ public struct TrainingSession {
   public private(set) var status = RunStatus.healthy
   /// What the last iteration found.
   public private(set) var lastReport: IterationReport?
-  /// The data trained on.
-  public let dataset: Dataset
-
-  private var trainer: Trainer<Float>
-  private var schedule: BatchSchedule
+  private var run: TrainingRun<Float>
+  private var album: Album
   private var lossHistory = History()
   private var nfeHistory = History()
   private var initialNFE: Int?
-  private var album: Album
-  private let iterationsPerEpoch: Int
 
   /// A run at its start.
   public init(_ configuration: RunConfiguration) {
     self.configuration = configuration
-    dataset = Dataset(configuration.data, seed: configuration.seed)
-    var generator = Xoshiro256(seed: configuration.seed, stream: 2)
-    let layout = ParameterLayout(
-      configuration.model, inputs: dataset.dimension, outputs: dataset.outputs)
-    trainer = Trainer(
-      model: configuration.model, training: configuration.training, dataset: dataset,
-      parameters: layout.initialParameters(using: &generator))
-    schedule = BatchSchedule(
-      count: dataset.count, batchSize: configuration.training.batchSize, seed: configuration.seed)
-    iterationsPerEpoch = schedule.batchesPerEpoch
-    album = Album(trainer: trainer, dataset: dataset, kind: configuration.data.kind)
+    run = TrainingRun(configuration)
+    album = Album(run)
   }
 
-  /// Copies share their weights until one of them trains.
+  /// The data trained on.
+  public var dataset: Dataset { run.dataset }
+
+  /// Copies share their weights until one of them is used.
   private mutating func makeUnique() {
     guard !isKnownUniquelyReferenced(&album) else { return }
-    trainer = Trainer(copying: trainer)
-    album = Album(
-      copying: album, trainer: trainer, dataset: dataset, kind: configuration.data.kind)
+    run = TrainingRun(copying: run)
+    album = Album(copying: album, run)
   }
 
   /// One update; nil when the run is not alive, or ends with this iteration.
@@ -53,7 +41,7 @@ public struct TrainingSession {
     guard status == .healthy else { return nil }
     makeUnique()
     do throws(SolveFailure) {
-      let report = try trainer.iterate(schedule.next())
+      let report = try run.iterate()
       iteration += 1
       lastReport = report
       initialNFE = initialNFE ?? report.statistics.evaluations
@@ -67,7 +55,7 @@ public struct TrainingSession {
   }
 
   /// Updates that make an epoch.
-  public var batchesPerEpoch: Int { iterationsPerEpoch }
+  public var iterationsPerEpoch: Int { run.iterationsPerEpoch }
 
   /// What the run shows of itself now.
   ///
@@ -82,7 +70,7 @@ public struct TrainingSession {
     snapshot.iteration = iteration
     snapshot.iterationsPerEpoch = iterationsPerEpoch
     snapshot.status = status
-    snapshot.parameterCount = trainer.layout.count
+    snapshot.parameterCount = run.trainer.layout.count
     snapshot.loss = lastReport.map { Float($0.loss) }
     snapshot.nfe = lastReport?.statistics.evaluations ?? 0
     snapshot.initialNFE = initialNFE ?? 0
@@ -96,13 +84,6 @@ public struct TrainingSession {
     snapshot.accuracy = album.accuracy
     snapshot.integration = album.integration
     return snapshot
-  }
-
-  /// Share of the training set on its side of zero, 0…1.
-  public mutating func accuracy() -> Float {
-    makeUnique()
-    album.refresh(.accuracy, iteration: iteration)
-    return album.accuracy
   }
 }
 

@@ -1,5 +1,3 @@
-import NeuralODE
-
 /// Everything that determines a training run: two runs of equal configurations are equal to the bit.
 public struct RunConfiguration: Sendable, Equatable {
   /// The data set.
