@@ -44,8 +44,8 @@ setup:
 	@command -v $(SWIFT) >/dev/null || { \
 	  echo "anode needs Swift 6.0 or later: install it from https://www.swift.org/install/linux/" \
 	    "and put its usr/bin on PATH (or: make SWIFT=/path/to/swift)" >&2; exit 1; }
-	@if [[ ! -e /usr/include/curses.h ]] || ! compgen -G '/usr/lib*/libncursesw.so' >/dev/null && \
-	  ! compgen -G '/usr/lib*/*/libncursesw.so' >/dev/null; then \
+	@if ! { [[ -e /usr/include/curses.h ]] && \
+	    { compgen -G '/usr/lib*/libncursesw.so' || compgen -G '/usr/lib*/*/libncursesw.so'; } >/dev/null; }; then \
 	  command -v apt-get >/dev/null || { \
 	    echo "anode needs the headers of ncursesw (libncurses-dev, ncurses-devel)" >&2; exit 1; }; \
 	  if [[ $$(id -u) == 0 ]]; then as=; \
