@@ -159,11 +159,16 @@ import Testing
     _ = state.handle(.mouse(MouseEvent(.press, x: 10, y: 10)))
     #expect(state.focus == .left)
     let azimuth = state.camera.azimuth
+    // The plane on the left cannot be turned, the space on the right can.
     _ = state.handle(.mouse(MouseEvent(.drag, x: 16, y: 10)))
+    #expect(state.camera.azimuth == azimuth && state.isTurning)
+    _ = state.handle(.mouse(MouseEvent(.press, x: 80, y: 10)))
+    #expect(state.focus == .right)
+    _ = state.handle(.mouse(MouseEvent(.drag, x: 86, y: 10)))
     #expect(state.camera.azimuth != azimuth && !state.isTurning)
-    _ = state.handle(.mouse(MouseEvent(.release, x: 16, y: 10)))
+    _ = state.handle(.mouse(MouseEvent(.release, x: 86, y: 10)))
     let turned = state.camera.azimuth
-    _ = state.handle(.mouse(MouseEvent(.drag, x: 30, y: 10)))
+    _ = state.handle(.mouse(MouseEvent(.drag, x: 90, y: 10)))
     #expect(state.camera.azimuth == turned)
     _ = state.handle(.mouse(MouseEvent(.wheelUp, x: 10, y: 10, button: 0)))
     #expect(state.camera.zoom > 1)
@@ -180,6 +185,17 @@ import Testing
     _ = state.handle(.mouse(MouseEvent(.press, x: 100, y: 10)))
     #expect(state == free)
     #expect(state.apply(.mouse) == [.setMouse(true)])
+  }
+
+  @Test func aCameraWithNothingToTurnAroundRests() {
+    var state = state()
+    _ = state.apply(.dataFlip)
+    _ = state.apply(.sweep)
+    for _ in 0..<50 { state.advance(by: 0.1) }
+    #expect(state.isTurning && !state.needsAnimation)
+    _ = state.apply(.dimensionsUp)
+    for _ in 0..<50 { state.advance(by: 0.1) }
+    #expect(state.needsAnimation)
   }
 
   @Test func messagesGo() {

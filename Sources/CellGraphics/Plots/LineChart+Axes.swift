@@ -72,7 +72,7 @@ extension LineChart {
         return (log10(value), Ticks.label(value, step: step))
       }
     }
-    let xTicks = Ticks.linear(0, xHigh, count: max(2, columns / 9))
+    let xTicks = Ticks.linear(0, xHigh, count: max(3, columns / 8))
     return Axes(xHigh: xHigh, xTicks: xTicks, yLow: low, yHigh: high, yTicks: ticks)
   }
 }

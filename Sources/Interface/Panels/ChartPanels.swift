@@ -62,8 +62,8 @@ struct ChartPanel {
     if isNFE && family == .resnet { return nil }
     let history = isNFE ? snapshot.nfeHistory : snapshot.lossHistory
     let perEpoch = Float(max(1, snapshot.iterationsPerEpoch))
-    // Some two points a column are all that can be seen; the mean of the rest makes a curve of noise.
-    let group = max(1, history.buckets.count / max(16, width * (isNFE ? 2 : 1)))
+    // A point a column is all that can be seen; the mean of the rest makes a curve of noise.
+    let group = max(1, (history.buckets.count + width - 1) / max(16, width))
     var points: [SIMD2<Float>] = []
     var band: [SIMD2<Float>] = []
     for start in stride(from: 0, to: history.buckets.count, by: group) {

@@ -103,18 +103,20 @@ struct LinePicture {
     for point in 0..<reader.points {
       let label = reader.label(point)
       let color = look.theme.classColor(label)
+      // As many strands as leave the field between them to be seen.
+      let isStrand = point % max(1, reader.points / max(8, canvas.rows)) == 0
       let trail = Ink(look.theme.faded(color, 0.45), layer: Layers.trails)
       var from = frame(times[0], reader.position(0, point, 0))
       for number in 1..<max(1, moment.frame + 1) {
         let to = frame(times[number], reader.position(number, point, 0))
-        canvas.line(from.x, from.y, to.x, to.y, trail, gap: gap)
+        if isStrand { canvas.line(from.x, from.y, to.x, to.y, trail, gap: gap) }
         from = to
       }
       let end = reader.position(at: moment, point)
       let next = min(moment.frame + 1, times.count - 1)
       let now = times[moment.frame] + (times[next] - times[moment.frame]) * moment.fraction
       let at = frame(now, end.x)
-      canvas.line(from.x, from.y, at.x, at.y, trail, gap: gap)
+      if isStrand { canvas.line(from.x, from.y, at.x, at.y, trail, gap: gap) }
       if look.marksPointsByGlyph {
         marks.append(
           Mark(

@@ -108,7 +108,7 @@ struct PlanePicture {
     let gap = reader.picture.isDiscrete ? 2 : look.theme.isMono ? 1 : 0
     // The way that lies behind is fainter the longer ago it was.
     let fades: [Float] = [0.78, 0.7, 0.62, 0.5]
-    for point in 0..<reader.points {
+    for point in reader.strands(columns: canvas.columns, rows: canvas.rows) {
       let color = look.theme.classColor(reader.label(point))
       var from = frame(reader.position(0, point))
       for number in 1..<max(2, moment.frame + 2) {

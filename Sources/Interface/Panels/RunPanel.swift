@@ -61,7 +61,7 @@ struct RunPanel {
       .setting("hidden", String(left.model.hidden)),
       .setting("activation", left.model.activation.rawValue),
       .setting("time input", left.model.isTimeDependent ? "yes" : "no"),
-      .setting("readout", both { $0.model.hasReadout ? "linear" : "none" }),
+      .setting("readout", both { $0.model.hasReadout ? "linear" : "no" }),
       .blank,
       .setting("solver", "dopri5"),
       .setting("tolerance", NumberText.setting(training.tolerance)),

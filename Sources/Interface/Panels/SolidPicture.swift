@@ -132,7 +132,7 @@ struct SolidPicture {
     guard reader.frames > 0 else { return }
     let moment = reader.moment(time)
     let gap = reader.picture.isDiscrete ? 2 : look.theme.isMono ? 1 : 0
-    for point in 0..<reader.points {
+    for point in reader.strands(columns: canvas.columns, rows: canvas.rows) {
       let color = look.theme.classColor(reader.label(point))
       var from = scene(reader.position(0, point))
       for number in 1..<max(2, moment.frame + 2) {

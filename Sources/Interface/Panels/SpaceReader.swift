@@ -109,6 +109,13 @@ struct SpaceReader {
     }
   }
 
+  /// The points whose trajectories are drawn: so many that they are strands with the field between them, not a carpet,
+  /// evenly from the list.
+  func strands(columns: Int, rows: Int) -> StrideTo<Int> {
+    let most = max(24, columns * rows / 14)
+    return stride(from: 0, to: points, by: max(1, (points + most - 1) / most))
+  }
+
   /// The length that counts as long for a set of field values: the 90th of 100, since a few extremes say nothing.
   static func reference(_ lengths: [Float]) -> Float {
     let sorted = lengths.filter(\.isFinite).sorted()

@@ -33,9 +33,12 @@ extension DuelState {
       if !panel.views.isEmpty { focus = panel }
       guard panel.isModel, let rect = layout.rect(of: panel) else { return }
       let parts = ModelPanelLayout(rect)
-      let onBar = parts.playHead.contains(mouse.x, mouse.y)
-      drag = Drag(target: onBar ? .playHead : .camera, panel: panel, x: mouse.x, y: mouse.y)
-      if onBar { setTime(parts.time(at: mouse.x)) }
+      if view(of: panel) == .flow && parts.playHead.contains(mouse.x, mouse.y) {
+        drag = Drag(target: .playHead, panel: panel, x: mouse.x, y: mouse.y)
+        setTime(parts.time(at: mouse.x))
+      } else if isSolid(panel) {
+        drag = Drag(target: .camera, panel: panel, x: mouse.x, y: mouse.y)
+      }
     case .drag:
       guard var held = drag, let rect = layout.rect(of: held.panel) else { return }
       switch held.target {

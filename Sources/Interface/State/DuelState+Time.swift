@@ -6,7 +6,7 @@ extension DuelState {
     let seconds = min(max(0, seconds), 0.25)
     guard seconds > 0 else { return }
     if isSweeping { sweep(seconds) }
-    if isTurning { camera.azimuth = Self.wrapped(camera.azimuth + Float(seconds) * 0.22) }
+    if turnsSomething { camera.azimuth = Self.wrapped(camera.azimuth + Float(seconds) * 0.22) }
     if message != nil {
       messageRest -= seconds
       if messageRest <= 0 {

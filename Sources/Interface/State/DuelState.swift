@@ -78,7 +78,17 @@ public struct DuelState: Sendable, Equatable {
   }
 
   /// Does anything on the screen change by itself? If not, there is nothing to draw before the next event or snapshot.
-  public var needsAnimation: Bool { isSweeping || isTurning || message != nil }
+  public var needsAnimation: Bool { isSweeping || turnsSomething || message != nil }
+
+  /// Is a panel's space of three dimensions, seen by the camera?
+  func isSolid(_ panel: Panel) -> Bool {
+    guard panel.isModel else { return false }
+    let run = panel == .left ? setup.left : setup.right
+    return run.data.dimension + run.model.augmentation >= 3
+  }
+
+  /// Does the camera turn by itself around anything?
+  var turnsSomething: Bool { isTurning && (isSolid(.left) || isSolid(.right)) }
 
   /// What a drag of the mouse holds.
   struct Drag: Sendable, Equatable {
