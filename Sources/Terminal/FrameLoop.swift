@@ -6,6 +6,8 @@ public enum Reaction: Sendable {
   case ignored
   /// The picture changed.
   case redraw
+  /// The screen itself may be damaged: all of it is to be written again.
+  case repaint
   /// The person wants to leave.
   case quit
 }
@@ -47,6 +49,9 @@ extension Terminal {
       for event in report.events {
         switch program.handle(event) {
         case .quit: return .quit
+        case .repaint:
+          repaint()
+          fallthrough
         case .redraw:
           isDirty = true
           isUrgent = true

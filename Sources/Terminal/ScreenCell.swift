@@ -62,8 +62,8 @@ struct CellEncoder {
     guard let color else { return -1 }
     switch capabilities.colorDepth {
     case .none: return -1
-    case .sixteen: return ColorIndex.ansi16(color)
-    case .indexed256: return ColorIndex.xterm256(color)
+    case .sixteen: return Int(color.ansi16)
+    case .indexed256: return Int(color.xterm256)
     }
   }
 

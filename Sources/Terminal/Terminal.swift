@@ -128,6 +128,12 @@ public struct TerminalOptions: Sendable, Equatable {
     flush()
   }
 
+  /// Forgets what the screen shows, so that the next grid is written whole: another program may have written to it.
+  public func repaint() {
+    guard isOpen else { return }
+    resizeScreen()
+  }
+
   /// Takes the mouse from the terminal, or gives it back for selecting and copying.
   public func setMouse(captured: Bool) {
     guard isOpen, capabilities.hasMouse, captured != isMouseCaptured else { return }

@@ -53,51 +53,34 @@ package enum DuelCommand: Command {
   package static func run(_ options: ParsedOptions) throws {
     let terminal = try Terminal(
       TerminalOptions(color: options.choice("color") ?? .auto, isASCII: options.has("ascii")))
-    let ending = terminal.run(TestPattern())
+    defer { terminal.close() }
+    let capabilities = terminal.capabilities
+    let program = try DuelProgram(
+      state: initialState(options, size: terminal.size),
+      theme: theme(options, capabilities), glyphs: capabilities.isUTF8 ? .unicode : .ascii)
+    let ending = terminal.run(program, wake: program.wakeDescriptor, frameRate: 30)
     terminal.close()
     ending.exit()
   }
-}
 
-/// Stands in for the interface: dots that move, colours, and the last key pressed.
-@MainActor private final class TestPattern: TerminalProgram {
-  var isAnimated: Bool { !isPaused }
-  var wantsMouse = true
-  private var isPaused = false
-  private var message = "space pauses, m gives the mouse back, q leaves"
-  private var phase = 0
-  private var elapsed = 0.0
-  private var last = 0.0
-
-  func handle(_ event: InputEvent) -> Reaction {
-    switch event {
-    case .key(.character("q")), .key(.control("c")): return .quit
-    case .key(.character(" ")): isPaused.toggle()
-    case .key(.character("m")): wantsMouse.toggle()
-    default: break
-    }
-    phase += 1
-    message = "\(phase) \(event)"
-    return .redraw
+  private static func theme(_ options: ParsedOptions, _ capabilities: Capabilities) -> Theme {
+    if capabilities.colorDepth == .none { return .mono }
+    return options.choice("theme").flatMap { Theme.named($0) } ?? .dark
   }
 
-  func wake() -> Bool { false }
-
-  func draw(width: Int, height: Int, time: Double) -> CellGrid {
-    if !isPaused { elapsed += min(0.1, time - last) }
-    last = time
-    var grid = CellGrid(width: width, height: height)
-    for y in 1..<max(1, height) {
-      for x in 0..<width {
-        let wave = sin(Double(x) * 0.2 + elapsed * 2) + cos(Double(y) * 0.3 - elapsed)
-        let glyph = Unicode.Scalar(0x2800 + UInt32(min(255, max(0, (wave + 2) * 64)))) ?? " "
-        let hue = Color(hex: 0x3060c0).mixed(with: Color(hex: 0xf0a040), Float((wave + 2) / 4))
-        grid[x, y] = Cell(glyph, Style(hue))
-      }
-    }
-    for (x, scalar) in message.unicodeScalars.enumerated() {
-      grid[x, 0] = Cell(scalar, Style(nil, bold: true))
-    }
-    return grid
+  /// The duel that the options describe.
+  private static func initialState(
+    _ options: ParsedOptions, size: (width: Int, height: Int)
+  ) -> DuelState {
+    let kind = options.choice("data", DatasetKind.self) ?? .annulus
+    var training = DuelSetup.publishedTraining(kind)
+    training.tolerance = options.real("tolerance") ?? training.tolerance
+    training.rightEnd = options.choice("right-end") ?? training.rightEnd
+    let setup = DuelSetup(
+      dataset: kind, augmentation: options.integer("p") ?? 1,
+      seed: UInt64(options.integer("seed") ?? 0), hidden: options.integer("hidden"),
+      activation: options.choice("activation") ?? .relu, training: training)
+    return DuelState(
+      setup: setup, tempo: options.tempo, width: size.width, height: size.height)
   }
 }

@@ -101,14 +101,14 @@ struct CellEncoderTests {
 
   @Test("Colours fall to the nearest of the palette")
   func colors() {
-    #expect(ColorIndex.xterm256(Color(hex: 0x000000)) == 16)
-    #expect(ColorIndex.xterm256(Color(hex: 0xffffff)) == 231)
-    #expect(ColorIndex.xterm256(Color(hex: 0xff0000)) == 196)
-    #expect(ColorIndex.xterm256(Color(hex: 0x808080)) == 244)
-    #expect(ColorIndex.xterm256(Color(hex: 0x5f87af)) == 67)
-    #expect(ColorIndex.ansi16(Color(hex: 0xff0000)) == 9)
-    #expect(ColorIndex.ansi16(Color(hex: 0x101010)) == 0)
-    #expect(ColorIndex.ansi16(Color(hex: 0xcdcd00)) == 3)
+    #expect(Color(hex: 0x000000).xterm256 == 16)
+    #expect(Color(hex: 0xffffff).xterm256 == 231)
+    #expect(Color(hex: 0xff0000).xterm256 == 196)
+    #expect(Color(hex: 0x808080).xterm256 == 244)
+    #expect(Color(hex: 0x5f87af).xterm256 == 67)
+    #expect(Color(hex: 0xff0000).ansi16 == 9)
+    #expect(Color(hex: 0x101010).ansi16 == 0)
+    #expect(Color(hex: 0xcdcd00).ansi16 == 3)
   }
 
   @Test("A glyph is never hidden by two colours that fall together")
