@@ -69,7 +69,8 @@ extension Color {
         for b in around(blue) where !(hued && r == g && g == b) {
           let index = 16 + 36 * r + 6 * g + b
           let candidate = Color.xterm(UInt8(index))
-          let distance = distance(to: candidate) + (hued ? 9 * hueDistance(to: candidate) : 0)
+          let distance =
+            distance(to: candidate) + (hued ? Int(60_000 * hueDistance(to: candidate)) : 0)
           if distance < bestDistance { (best, bestDistance) = (index, distance) }
         }
       }
@@ -86,15 +87,15 @@ extension Color {
     return ((512 + mean) * r * r) >> 8 + 4 * g * g + ((767 - mean) * b * b) >> 8
   }
 
-  /// Squared distance of what is left when the grey is taken out.
-  private func hueDistance(to other: Color) -> Int {
-    let a = [Int(red), Int(green), Int(blue)]
-    let b = [Int(other.red), Int(other.green), Int(other.blue)]
-    let shift = (a.reduce(0, +) - b.reduce(0, +)) / 3
-    return zip(a, b).reduce(0) { sum, pair in
-      let difference = pair.0 - pair.1 - shift
-      return sum + difference * difference
+  /// How far the hues are apart, 0…2: one minus the cosine between what is left when the grey is taken out.
+  private func hueDistance(to other: Color) -> Float {
+    func chroma(_ color: Color) -> SIMD3<Float> {
+      let value = SIMD3(Float(color.red), Float(color.green), Float(color.blue))
+      return value - value.sum() / 3
     }
+    let (a, b) = (chroma(self), chroma(other))
+    let lengths = ((a * a).sum() * (b * b).sum()).squareRoot()
+    return lengths > 0 ? 1 - (a * b).sum() / lengths : 1
   }
 
   private static let cubeLevels: [UInt8] = [0, 95, 135, 175, 215, 255]
