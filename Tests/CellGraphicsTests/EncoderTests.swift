@@ -62,6 +62,12 @@ import Testing
     #expect(Color(hex: 0x000000).ansi16 == 0)
     #expect(Color(hex: 0xFFFFFF).ansi16 == 15)
     #expect(Color(hex: 0x808080).ansi16 == 8)
+    // What is faint stays to be seen, and keeps its hue.
+    #expect(Color(hex: 0x333C48).ansi16 == 8)
+    #expect(Color(hex: 0x6F6A38).ansi16 == 3)
+    #expect(Color(hex: 0x24406B).ansi16 == 4)
+    let faint = Color.xterm(Color(hex: 0x6B653A).xterm256)
+    #expect(faint.red > faint.blue && faint.green > faint.blue)
   }
 
   @Test(arguments: [Theme.dark, .light, .highContrast])
@@ -72,8 +78,18 @@ import Testing
     let positive = try #require(theme.positive).ansi16
     #expect(node != anode)
     #expect(negative != positive)
+    #expect(Set([node, anode, negative, positive].map { $0 % 8 }).count == 4)
     // Hues keep a hue.
     for index in [node, anode, negative, positive] { #expect(![0, 7, 8, 15].contains(index)) }
+  }
+
+  @Test func gridsLoseColoursButNotGlyphs() {
+    var grid = CellGrid(width: 2, height: 1)
+    grid.put("a", x: 0, y: 0, style: Style(Color(hex: 0xFF7A3C), on: Color(hex: 0x101318)))
+    #expect(grid.quantized(to: .full) == grid)
+    #expect(grid.quantized(to: .none).cells.allSatisfy { $0.style == Style() })
+    #expect(grid.quantized(to: .ansi)[0, 0].style.foreground == Color.xterm(9))
+    #expect(grid.quantized(to: .indexed).plainText == grid.plainText)
   }
 
   @Test func mapsHaveADarkSeam() throws {

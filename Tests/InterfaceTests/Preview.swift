@@ -88,6 +88,11 @@ import Testing
             state.observe(left: a, right: b)
             let grid = DuelScreen.draw(
               left: a, right: b, state: state, theme: .dark, glyphs: .unicode)
+            for (depth, suffix) in [(ColorDepth.indexed, "256"), (.ansi, "16")] where time == 13 {
+              try SVGWriter().document(grid.quantized(to: depth)).write(
+                toFile: "\(folder)/real-\(name)-\(moment)-\(width)-\(suffix)colours.svg",
+                atomically: true, encoding: .utf8)
+            }
             try SVGWriter().document(grid).write(
               toFile: "\(folder)/real-\(name)-\(moment)-\(width)-t\(time).svg", atomically: true,
               encoding: .utf8)

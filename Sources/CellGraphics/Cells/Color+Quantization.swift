@@ -1,35 +1,41 @@
 extension Color {
   /// Index of the nearest colour of xterm's 256, among its 6 × 6 × 6 cube and its greys (16…255). The first sixteen are
-  /// left out: what they look like is the person's own choice.
+  /// left out: what they look like is the person's own choice. A colour with a hue keeps one, however faint: a
+  /// trajectory still tells its class.
   public var xterm256: UInt8 {
-    func level(_ value: UInt8) -> Int {
-      value < 48 ? 0 : value < 115 ? 1 : (Int(value) - 35) / 40
+    if !hasHue {
+      let mean = (Int(red) + Int(green) + Int(blue)) / 3
+      let step = min(max((mean - 3) / 10, 0), 23)
+      let grey = UInt8(232 + step)
+      let cube = nearestOfCube(hued: false)
+      return distance(to: .xterm(grey)) < distance(to: .xterm(cube)) ? grey : cube
     }
-    let (r, g, b) = (level(red), level(green), level(blue))
-    let cube = Color(Self.cubeLevels[r], Self.cubeLevels[g], Self.cubeLevels[b])
-    let mean = (Int(red) + Int(green) + Int(blue)) / 3
-    let step = min(max((mean - 3) / 10, 0), 23)
-    let value = UInt8(8 + 10 * step)
-    let grey = Color(value, value, value)
-    if distance(to: grey) < distance(to: cube) { return UInt8(232 + step) }
-    return UInt8(16 + 36 * r + 6 * g + b)
+    return nearestOfCube(hued: true)
   }
 
-  /// Index of the nearest of the sixteen ANSI colours, taking xterm's defaults for their looks: 0…7 normal, 8…15
-  /// bright. A colour with a hue keeps one: an orange becomes a red or a yellow, never a grey.
+  /// Index of the nearest of the sixteen ANSI colours: 0…7 normal, 8…15 bright. Of a colour with a hue it is the hue
+  /// that counts, and then whether it is bright; of a grey it is the lightness, and only what is all but black is black,
+  /// so that nothing faint vanishes.
   public var ansi16: UInt8 {
     let high = Int(max(red, green, blue))
     let low = Int(min(red, green, blue))
-    let isGrey = high - low < 40 || (high - low) * 4 < high
-    var best = 0
+    guard hasHue else {
+      let lightness = (Int(red) * 3 + Int(green) * 6 + Int(blue)) / 10
+      return lightness < 36 ? 0 : lightness < 160 ? 8 : lightness < 235 ? 7 : 15
+    }
+    // The pure hue: grey taken out, the rest at full strength.
+    let pure = [red, green, blue].map { (Int($0) - low) * 255 / (high - low) }
+    var best = 1
     var bestDistance = Int.max
-    for (index, candidate) in Self.ansi.enumerated() {
-      let candidateIsGrey = index == 0 || index == 7 || index == 8 || index == 15
-      guard isGrey == candidateIsGrey else { continue }
-      let distance = distance(to: candidate)
+    for index in 1...6 {
+      var distance = 0
+      for channel in 0..<3 {
+        let difference = pure[channel] - (index >> channel & 1) * 255
+        distance += difference * difference
+      }
       if distance < bestDistance { (best, bestDistance) = (index, distance) }
     }
-    return UInt8(best)
+    return UInt8(high >= 210 ? best + 8 : best)
   }
 
   /// The colour that xterm shows for an index of its 256.
@@ -44,6 +50,34 @@ extension Color {
     return Color(cubeLevels[c / 36], cubeLevels[c / 6 % 6], cubeLevels[c % 6])
   }
 
+  private var hasHue: Bool {
+    let high = Int(max(red, green, blue))
+    let low = Int(min(red, green, blue))
+    return high - low >= 30 && (high - low) * 4 >= high
+  }
+
+  /// The nearest of the corners of the cube's cell that this colour lies in; without its greys for a colour with a hue.
+  private func nearestOfCube(hued: Bool) -> UInt8 {
+    func around(_ value: UInt8) -> ClosedRange<Int> {
+      let upper = Self.cubeLevels.firstIndex { $0 >= value } ?? 5
+      return (Self.cubeLevels[upper] == value ? upper : max(0, upper - 1))...upper
+    }
+    var best = 16
+    var bestDistance = Int.max
+    for r in around(red) {
+      for g in around(green) {
+        for b in around(blue) where !(hued && r == g && g == b) {
+          let index = 16 + 36 * r + 6 * g + b
+          let candidate = Color.xterm(UInt8(index))
+          let distance =
+            distance(to: candidate) + (hued ? Int(60_000 * hueDistance(to: candidate)) : 0)
+          if distance < bestDistance { (best, bestDistance) = (index, distance) }
+        }
+      }
+    }
+    return UInt8(best)
+  }
+
   /// Squared distance, weighted roughly as the eye does ("redmean").
   private func distance(to other: Color) -> Int {
     let mean = (Int(red) + Int(other.red)) / 2
@@ -51,6 +85,17 @@ extension Color {
     let g = Int(green) - Int(other.green)
     let b = Int(blue) - Int(other.blue)
     return ((512 + mean) * r * r) >> 8 + 4 * g * g + ((767 - mean) * b * b) >> 8
+  }
+
+  /// How far the hues are apart, 0…2: one minus the cosine between what is left when the grey is taken out.
+  private func hueDistance(to other: Color) -> Float {
+    func chroma(_ color: Color) -> SIMD3<Float> {
+      let value = SIMD3(Float(color.red), Float(color.green), Float(color.blue))
+      return value - value.sum() / 3
+    }
+    let (a, b) = (chroma(self), chroma(other))
+    let lengths = ((a * a).sum() * (b * b).sum()).squareRoot()
+    return lengths > 0 ? 1 - (a * b).sum() / lengths : 1
   }
 
   private static let cubeLevels: [UInt8] = [0, 95, 135, 175, 215, 255]
