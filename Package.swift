@@ -46,7 +46,9 @@ let package = Package(
     .target(name: "NeuralODE", dependencies: ["DifferentialEquations", "Lanes"]),
     .target(name: "LiveSession", dependencies: ["NeuralODE", "DifferentialEquations"]),
     .target(name: "CellGraphics"),
-    .target(name: "Interface", dependencies: ["LiveSession", "CellGraphics"]),
+    .target(
+      name: "Interface",
+      dependencies: ["LiveSession", "CellGraphics", "NeuralODE", "DifferentialEquations"]),
     // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what it needs.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     .target(name: "Terminal", dependencies: ["CNcurses", "CellGraphics"]),

@@ -32,7 +32,7 @@ extension Terminal {
   /// At most `frameRate` frames a second are drawn, and none when nothing changed: then the process sleeps. A frame that
   /// answers the person does not wait for its turn. Ctrl-C quits when the program ignores it.
   public func run(
-    _ program: some TerminalProgram, wake: Int32? = nil, frameRate: Double = 60
+    _ program: some TerminalProgram, wake: WakeDescriptor? = nil, frameRate: Double = 60
   ) -> Ending {
     let interval = 1 / frameRate
     let shortest = min(interval, 0.004)

@@ -35,9 +35,9 @@ extension Terminal {
   /// paste; the rest is dropped, since acting on a megabyte of letters would take long and do harm.
   private static let mostEvents = 512
 
-  /// Waits for input, a signal, or `wake` (an eventfd that other threads write to when there is something new), at most
+  /// Waits for input, a signal, or `wake` (which other threads signal when there is something new), at most
   /// `timeout` seconds; nil waits as long as it takes.
-  public func poll(timeout: Double?, wake: Int32? = nil) -> TerminalReport {
+  public func poll(timeout: Double?, wake: WakeDescriptor? = nil) -> TerminalReport {
     var report = TerminalReport()
     var limit = timeout
     if let patience = decoder.patience {
@@ -47,13 +47,10 @@ extension Terminal {
     var descriptors = [
       pollfd(fd: signalPipe, events: Int16(POLLIN), revents: 0),
       pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: wake ?? -1, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: wake?.readEnd ?? -1, events: Int16(POLLIN), revents: 0),
     ]
     wait(&descriptors, limit)
-    if descriptors[2].revents != 0, let wake {
-      var count: UInt64 = 0
-      report.isWoken = read(wake, &count, MemoryLayout.size(ofValue: count)) > 0
-    }
+    if descriptors[2].revents != 0, let wake { report.isWoken = wake.drain() }
     if descriptors[0].revents != 0 { readSignals(into: &report) }
     if descriptors[1].revents != 0 { readKeys(into: &report) }
     if let patience = decoder.patience, monotonicSeconds() - lastInput >= patience {

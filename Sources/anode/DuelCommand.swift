@@ -1,6 +1,6 @@
 import CellGraphics
 import DifferentialEquations
-import Glibc
+import Interface
 import NeuralODE
 import Terminal
 
@@ -17,14 +17,14 @@ package enum DuelCommand: Command {
     ],
     options: [
       .init("data", "SET", .choice(DatasetKind.words), default: "annulus", "data set"),
-      .init("p", "N", .integer(1...64), default: "1", "augmented dimensions of the ANODE"),
+      .init("p", "N", .integer(0...100), default: "1", "augmented dimensions of the ANODE"),
       .init("hidden", "N", .integer(1...256), default: "32; flip: 16", "width of hidden layers"),
       .init(
         "activation", "NAME", .choice(Activation.words), default: "relu",
         "nonlinearity of the vector fields"),
       .init("seed", "N", .integer(0...Int.max), default: "0", "seed of data, weights and batches"),
       .init(
-        "tempo", "N", .integerOrWord(1...1_000_000, "full"), default: "30",
+        "tempo", "N", .integerOrWord(1...1_000_000, "full"), default: "50",
         "iterations a second"),
       .init(
         "tolerance", "X", .real(above: 0, upTo: 1), default: "1e-3",
@@ -33,7 +33,7 @@ package enum DuelCommand: Command {
         "right-end", "POLICY", .choice(RightEnd.words), default: "interpolate",
         "what the solver does at t = 1"),
       .init(
-        "theme", "NAME", .choice(["dark", "light", "contrast"]), default: "dark",
+        "theme", "NAME", .choice(["dark", "light", "high-contrast"]), default: "dark",
         "colours of the screen"),
       .init(
         "color", "DEPTH", .choice(["auto", "never", "16", "256"]), default: "auto",
@@ -65,22 +65,21 @@ package enum DuelCommand: Command {
 
   private static func theme(_ options: ParsedOptions, _ capabilities: Capabilities) -> Theme {
     if capabilities.colorDepth == .none { return .mono }
-    return options.choice("theme").flatMap { Theme.named($0) } ?? .dark
+    return options.word("theme").flatMap { Theme.named($0) } ?? .dark
   }
 
   /// The duel that the options describe.
   private static func initialState(
     _ options: ParsedOptions, size: (width: Int, height: Int)
   ) -> DuelState {
-    let kind = options.choice("data", DatasetKind.self) ?? .annulus
-    var training = DuelSetup.publishedTraining(kind)
-    training.tolerance = options.real("tolerance") ?? training.tolerance
-    training.rightEnd = options.choice("right-end") ?? training.rightEnd
     let setup = DuelSetup(
-      dataset: kind, augmentation: options.integer("p") ?? 1,
+      dataset: options.choice("data") ?? .annulus, augmentation: options.integer("p") ?? 1,
       seed: UInt64(options.integer("seed") ?? 0), hidden: options.integer("hidden"),
-      activation: options.choice("activation") ?? .relu, training: training)
-    return DuelState(
-      setup: setup, tempo: options.tempo, width: size.width, height: size.height)
+      activation: options.choice("activation") ?? .relu, tolerance: options.real("tolerance"),
+      rightEnd: options.choice("right-end") ?? .interpolate)
+    let tempo: Double? =
+      options.word("tempo") == "full"
+      ? nil : options.integer("tempo").map(Double.init) ?? DuelState.defaultTempo
+    return DuelState(setup: setup, tempo: tempo, width: size.width, height: size.height)
   }
 }

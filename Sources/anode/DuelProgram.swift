@@ -1,5 +1,4 @@
 import CellGraphics
-import Glibc
 import Interface
 import LiveSession
 import Terminal
@@ -10,7 +9,7 @@ import Terminal
 /// leave snapshots in a mailbox and signal a descriptor that the terminal is polled with.
 @MainActor final class DuelProgram: TerminalProgram {
   /// What runs signal when they have something new.
-  let wakeDescriptor: Int32
+  let wakeDescriptor: WakeDescriptor
 
   private var state: DuelState
   private let theme: Theme
@@ -23,16 +22,14 @@ import Terminal
   ///
   /// - Throws: `TerminalError` when the system has no descriptor left.
   init(state: DuelState, theme: Theme, glyphs: GlyphSet) throws(TerminalError) {
-    let descriptor = eventfd(0, Int32(EFD_NONBLOCK) | Int32(EFD_CLOEXEC))
-    guard descriptor >= 0 else { throw .cannotOpen(terminal: "eventfd") }
-    wakeDescriptor = descriptor
+    let wake = try WakeDescriptor()
+    wakeDescriptor = wake
     self.state = state
     self.theme = theme
     self.glyphs = glyphs
-    let signal: @Sendable () -> Void = { eventfd_write(descriptor, 1) }
     runners = (
-      LiveRunner(state.setup.left, name: "left", tempo: state.tempo, wake: signal),
-      LiveRunner(state.setup.right, name: "right", tempo: state.tempo, wake: signal)
+      LiveRunner(state.setup.left, name: "left", tempo: state.tempo, wake: wake.signal),
+      LiveRunner(state.setup.right, name: "right", tempo: state.tempo, wake: wake.signal)
     )
     if !state.isPaused { sendToBoth(.run) }
   }

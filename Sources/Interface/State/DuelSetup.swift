@@ -1,3 +1,4 @@
+import DifferentialEquations
 import LiveSession
 import NeuralODE
 
@@ -17,14 +18,16 @@ public struct DuelSetup: Sendable, Equatable {
   public var activation: Activation
   /// Is t an input of the fields?
   public var isTimeDependent: Bool
-  /// How to train; nil takes the published setting of the data set.
-  public var training: TrainingConfiguration?
+  /// Relative and absolute tolerance of the solver; nil takes the published one.
+  public var tolerance: Double?
+  /// What the solver does at t = 1.
+  public var rightEnd: RightEnd
 
   /// The published duel: a NODE against an ANODE on the annulus.
   public init(
     dataset: DatasetKind = .annulus, leftFamily: ModelFamily = .node, augmentation: Int = 1,
     seed: UInt64 = 0, hidden: Int? = nil, activation: Activation = .relu,
-    isTimeDependent: Bool = true, training: TrainingConfiguration? = nil
+    isTimeDependent: Bool = true, tolerance: Double? = nil, rightEnd: RightEnd = .interpolate
   ) {
     self.dataset = dataset
     self.leftFamily = leftFamily
@@ -33,7 +36,8 @@ public struct DuelSetup: Sendable, Equatable {
     self.hidden = hidden
     self.activation = activation
     self.isTimeDependent = isTimeDependent
-    self.training = training
+    self.tolerance = tolerance
+    self.rightEnd = rightEnd
   }
 
   /// The run on the left.
@@ -59,8 +63,10 @@ public struct DuelSetup: Sendable, Equatable {
     let model = ModelConfiguration(
       family: family, augmentation: augmentation, hidden: hidden ?? (dataset == .flip ? 16 : 32),
       activation: activation, isTimeDependent: isTimeDependent, hasReadout: hasReadout)
+    var training = Self.publishedTraining(dataset)
+    training.tolerance = tolerance ?? training.tolerance
+    training.rightEnd = rightEnd
     return RunConfiguration(
-      data: .published(dataset), model: model,
-      training: training ?? Self.publishedTraining(dataset), seed: seed)
+      data: .published(dataset), model: model, training: training, seed: seed)
   }
 }

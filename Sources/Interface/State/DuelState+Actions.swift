@@ -14,8 +14,8 @@ extension DuelState {
     case .newSeed:
       setup.seed &+= 1
       return reconfigure("seed \(setup.seed)")
-    case .tempoUp: return setTempo(tempoIndex + 1)
-    case .tempoDown: return setTempo(tempoIndex - 1)
+    case .tempoUp: return changeTempo(up: true)
+    case .tempoDown: return changeTempo(up: false)
     case .dataAnnulus: return setData(.annulus)
     case .dataFlip: return setData(.flip)
     case .dataSines: return setData(.sines)
@@ -97,15 +97,15 @@ extension DuelState {
     return [.setRunning(!paused)]
   }
 
-  private mutating func setTempo(_ index: Int) -> [Effect] {
-    let index = min(max(0, index), Self.tempos.count - 1)
-    guard index != tempoIndex else {
-      say(
-        tempo == nil
-          ? "full speed already" : "no slower than this; \(ActionTable.key(.step)) steps by hand")
+  /// To the next rung of the ladder of tempos; a tempo given by the person may lie between rungs.
+  private mutating func changeTempo(up: Bool) -> [Effect] {
+    let now = tempo ?? .infinity
+    let rungs = Self.tempos.map { $0 ?? .infinity }
+    guard let next = up ? rungs.first(where: { $0 > now }) : rungs.last(where: { $0 < now }) else {
+      say(up ? "full speed already" : "no slower than this; \(ActionTable.key(.step)) steps by hand")
       return []
     }
-    tempoIndex = index
+    tempo = next.isFinite ? next : nil
     say("tempo: \(tempoText)")
     return [.setTempo(tempo)]
   }

@@ -11,8 +11,8 @@ public struct DuelState: Sendable, Equatable {
 
   /// Does training stand still?
   public internal(set) var isPaused = false
-  /// Index into `tempos`.
-  public internal(set) var tempoIndex = Self.defaultTempoIndex
+  /// Iterations a second wanted; nil is full speed.
+  public internal(set) var tempo: Double?
   /// Which panel has the focus.
   public internal(set) var focus = Panel.right
   /// What each panel shows, where that is not the first of its views.
@@ -54,21 +54,21 @@ public struct DuelState: Sendable, Equatable {
   /// Iterations a second that tempo keys go through; nil is full speed.
   public static let tempos: [Double?] = [5, 10, 20, 50, 100, 200, 400, 1000, nil]
   /// 50 a second: some twenty epochs of the annulus in a quarter of a minute.
-  public static let defaultTempoIndex = 3
+  public static let defaultTempo = 50.0
   /// Numbers of augmented dimensions that keys go through.
   public static let augmentations = [0, 1, 2, 3, 4, 5, 10, 20, 50, 100]
   /// The camera at first: from a little above, askew.
   public static let initialCamera = Camera(azimuth: 0.9, elevation: 0.42)
 
-  /// A duel on a screen of that size, running.
-  public init(setup: DuelSetup = DuelSetup(), width: Int, height: Int) {
+  /// A duel on a screen of that size, running at a tempo (nil is full speed).
+  public init(
+    setup: DuelSetup = DuelSetup(), tempo: Double? = Self.defaultTempo, width: Int, height: Int
+  ) {
     self.setup = setup
+    self.tempo = tempo
     self.width = max(0, width)
     self.height = max(0, height)
   }
-
-  /// Iterations a second wanted; nil is full speed.
-  public var tempo: Double? { Self.tempos[tempoIndex] }
 
   /// What a panel shows.
   public func view(of panel: Panel) -> PanelView {
