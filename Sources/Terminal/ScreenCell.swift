@@ -40,8 +40,10 @@ struct CellEncoder {
     if cell.style.isUnderlined { attributes |= ScreenCell.underlined }
     var foreground = index(cell.style.foreground)
     var background = index(cell.style.background)
-    if foreground == background, foreground >= 0, cell.style.foreground != cell.style.background {
-      // Two colours that fell together would hide the glyph.
+    if foreground == background, foreground >= 0, cell.style.foreground != cell.style.background,
+      !(0x2580...0x259f).contains(cell.glyph.value)
+    {
+      // Two colours that fell together would hide the glyph; a block is no glyph but two pixels of a picture.
       foreground = isDark(background) ? 15 : 0
     }
     if capabilities.colorDepth == .sixteen, capabilities.paletteSize < 16 {

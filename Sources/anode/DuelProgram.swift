@@ -37,7 +37,6 @@ import Terminal
   var isAnimated: Bool { state.needsAnimation }
   var wantsMouse: Bool { state.isMouseCaptured }
 
-
   func handle(_ event: InputEvent) -> Reaction {
     let before = state
     var reaction = Reaction.ignored

@@ -13,6 +13,7 @@ private func slope(_ steps: [Double], _ errors: [Double]) -> Double {
 }
 
 extension Tableau: CustomTestStringConvertible {
+  /// The name alone: a whole tableau fills the screen.
   public var testDescription: String { name }
 }
 

@@ -116,6 +116,9 @@ struct CellEncoderTests {
     let sixteen = CellEncoder(capabilities: Capabilities(colorDepth: .sixteen, isUTF8: true))
     let cell = sixteen.encode(Cell("x", Style(Color(hex: 0x181818), on: Color(hex: 0x080808))))
     #expect(cell.foreground != cell.background)
+    // Half blocks are pixels: two of like colour are one colour, not a letter that has to be read.
+    let pixels = sixteen.encode(Cell("▀", Style(Color(hex: 0x181818), on: Color(hex: 0x080808))))
+    #expect(pixels.foreground == pixels.background)
   }
 
   @Test("NO_COLOR holds unless the person asks for colours; nobody gets more than the terminal has")

@@ -26,6 +26,8 @@ extension Theme {
     theme.floor = Color(hex: 0x333C48)
     theme.decision = Color(hex: 0xB8C2CE)
     theme.neutral = Color(hex: 0x161A20)
+    theme.negativeSteps = [17, 18, 19, 25, 26, 68].map { Color.xterm($0) }
+    theme.positiveSteps = [58, 58, 94, 94, 136, 136].map { Color.xterm($0) }
     theme.good = Color(hex: 0x3FB68B)
     theme.bad = Color(hex: 0xF2545B)
     theme.highlight = Color(hex: 0xFFFFFF)

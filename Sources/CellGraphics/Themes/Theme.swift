@@ -36,6 +36,10 @@ public struct Theme: Sendable, Equatable {
   public var decision: Color?
   /// The middle of maps, where the output is 0.
   public var neutral: Color?
+  /// Colours of outputs from 0 to −1, where mixtures would not do: a palette of 256 has few dark yellows that look it.
+  public var negativeSteps: [Color] = []
+  /// Colours of outputs from 0 to 1.
+  public var positiveSteps: [Color] = []
   /// A light that is on.
   public var good: Color?
   /// A light that warns.
@@ -68,9 +72,14 @@ public struct Theme: Sendable, Equatable {
   public func mapColor(_ value: Float) -> Color? {
     guard let negative, let positive, let neutral else { return nil }
     guard value.isFinite else { return faded(bad, 0.35) }
-    let level = (min(max(value, -1), 1) * 10).rounded() / 10
-    // The middle is passed quickly, so that the boundary is a thin dark line between two clear colours.
-    let amount = level == 0 ? 0 : 0.14 + 0.5 * abs(level)
-    return neutral.mixed(with: level < 0 ? negative : positive, amount)
+    let amount = min(abs(value), 1)
+    let steps = value < 0 ? negativeSteps : positiveSteps
+    if !steps.isEmpty {
+      // The boundary at 0 is a thin dark line between two clear colours.
+      let level = Int((amount * Float(steps.count)).rounded(.up))
+      return amount < 0.08 ? neutral : steps[max(1, level) - 1]
+    }
+    let level = (amount * 10).rounded() / 10
+    return neutral.mixed(with: value < 0 ? negative : positive, level == 0 ? 0 : 0.14 + 0.5 * level)
   }
 }

@@ -102,7 +102,8 @@ extension DuelState {
     let now = tempo ?? .infinity
     let rungs = Self.tempos.map { $0 ?? .infinity }
     guard let next = up ? rungs.first(where: { $0 > now }) : rungs.last(where: { $0 < now }) else {
-      say(up ? "full speed already" : "no slower than this; \(ActionTable.key(.step)) steps by hand")
+      say(
+        up ? "full speed already" : "no slower than this; \(ActionTable.key(.step)) steps by hand")
       return []
     }
     tempo = next.isFinite ? next : nil
