@@ -58,7 +58,7 @@ package enum DuelCommand: Command {
     let program = try DuelProgram(
       state: initialState(options, size: terminal.size),
       theme: theme(options, capabilities), glyphs: capabilities.isUTF8 ? .unicode : .ascii)
-    let ending = terminal.run(program, wake: program.wakeDescriptor, frameRate: 30)
+    let ending = terminal.run(program, wake: program.wakeDescriptor, frameRate: 40)
     terminal.close()
     ending.exit()
   }
