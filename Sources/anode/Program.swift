@@ -27,7 +27,8 @@ package enum Program {
 
   /// All commands, in the order of help.
   @MainActor package static let commands: [any Command.Type] = [
-    DuelCommand.self, TrainCommand.self, HelpCommand.self,
+    DuelCommand.self, TrainCommand.self, BenchCommand.self,
+    HelpCommand.self,
   ]
 
   /// Their descriptions.
@@ -44,6 +45,8 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   case noTerminal = 2
   /// The command line makes no sense (EX_USAGE).
   case usage = 64
+  /// A file could not be read, or does not hold what it should (EX_NOINPUT).
+  case input = 66
   /// A failure of the program itself (EX_SOFTWARE).
   case software = 70
   /// Output could not be written (EX_IOERR).
@@ -55,6 +58,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .success: "success"
     case .noTerminal: "standard input or output is no terminal, or one that cannot be drawn on"
     case .usage: "an option, a value or a combination that is not accepted; one line says which"
+    case .input: "a file could not be read, or does not hold what it should; one line says why"
     case .software: "the program failed by itself"
     case .output: "output could not be written"
     }

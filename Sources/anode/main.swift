@@ -13,6 +13,8 @@ do {
   try run(Array(CommandLine.arguments.dropFirst()))
 } catch let error as UsageError {
   fail(.usage, error.description)
+} catch let error as InputError {
+  fail(.input, "anode: \(error)")
 } catch OutputError.closed {
   raise(SIGPIPE)
   exit(128 + SIGPIPE)
