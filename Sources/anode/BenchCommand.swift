@@ -31,7 +31,7 @@ package enum BenchCommand: Command {
     do {
       run = try ReferenceRun(path: path)
     } catch {
-      throw InputError(path: path, reason: error.description)
+      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
     }
     let bench = ReferenceBench(
       run: run, threads: options.integer("threads") ?? 1, rounds: options.integer("rounds") ?? 5,
