@@ -23,6 +23,9 @@ public struct ReplayReport: Sendable, Equatable {
   /// The solve that failed, if one did.
   public var failure: SolveFailure?
 
+  /// Nothing compared yet.
+  public init() {}
+
   /// Bounds that a replay keeps when it computes what the authors' program did.
   public struct Bounds: Sendable, Equatable {
     /// Of `lossError50`.
