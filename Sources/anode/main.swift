@@ -13,6 +13,10 @@ do {
   try run(Array(CommandLine.arguments.dropFirst()))
 } catch let error as UsageError {
   fail(.usage, error.description)
+} catch let error as InputErrors {
+  fail(.input, error.errors.map { "anode: \($0)" }.joined(separator: "\n"))
+} catch is FallsShort {
+  exit(ExitStatus.fallsShort.rawValue)
 } catch OutputError.closed {
   raise(SIGPIPE)
   exit(128 + SIGPIPE)

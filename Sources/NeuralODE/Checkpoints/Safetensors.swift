@@ -49,15 +49,34 @@ public struct Safetensors: Sendable {
     }
   }
 
-  /// Reads a file.
+  /// Reads a file of at most `sizeLimit` bytes.
   public init(path: String) throws(Failure) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
-    } catch {
-      throw .unreadable("cannot be read: \(error.localizedDescription)")
+    try self.init(data: Self.contents(of: path))
+  }
+
+  /// A file larger than this (1 GiB) holds no toy model: it is refused, rather than filling the memory.
+  public static let sizeLimit = 1 << 30
+
+  /// The bytes of a file. By hand, as `Data(contentsOf:)` neither says why it fails nor ever ends on `/dev/zero`.
+  private static func contents(of path: String) throws(Failure) -> Data {
+    func reason() -> Failure {
+      .unreadable("cannot be read: \(strerror(errno).map { String(cString: $0) } ?? "error")")
     }
-    try self.init(data: data)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw reason() }
+    defer { close(descriptor) }
+    var data = Data()
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(descriptor, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw reason() }
+      guard count > 0 else { return data }
+      data.append(contentsOf: chunk[0..<count])
+      guard data.count <= sizeLimit else {
+        throw .unreadable("is larger than \(sizeLimit) bytes")
+      }
+    }
   }
 
   /// Reads a file's bytes.

@@ -12,6 +12,8 @@ package enum OptionKind: Sendable, Equatable {
   case real(above: Double, upTo: Double)
   /// Two whole numbers within bounds, joined by a plus sign.
   case sum(ClosedRange<Int>)
+  /// The name of a file.
+  case path
 
   /// What is accepted, in words that end a sentence.
   package var accepted: String {
@@ -23,6 +25,7 @@ package enum OptionKind: Sendable, Equatable {
     case .real(let lower, let upper):
       "a number above \(Self.plain(lower)), at most \(Self.plain(upper))"
     case .sum(let range): "two whole numbers, \(range.lowerBound) or more, written as 500+1500"
+    case .path: "the name of a file"
     }
   }
 
@@ -85,7 +88,7 @@ package struct OptionDescription: Sendable, Equatable {
     case .flag: break
     case .choice(let words): text += ": " + OptionKind.list(words)
     case .integerOrWord(_, let word): text += ", or \(word)"
-    case .integer, .real, .sum: break
+    case .integer, .real, .sum, .path: break
     }
     if let defaultText { text += " (default: \(defaultText))" }
     return text

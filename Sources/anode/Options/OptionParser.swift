@@ -81,6 +81,9 @@ private func value(
   switch option.kind {
   case .flag:
     return .present
+  case .path:
+    guard !text.isEmpty else { throw refused() }
+    return .word(text)
   case .choice(let words):
     guard words.contains(text) else { throw refused(nearest(to: text, among: words)) }
     return .word(text)

@@ -91,6 +91,10 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
     command: String, option: String, value: String, accepted: String, suggestion: String?)
   /// An operand too many.
   case unexpectedOperand(command: String, operand: String)
+  /// The command works on something that is not named.
+  case missingOperand(command: String)
+  /// The option says something of another, which is not there.
+  case optionNeeds(command: String, option: String, needed: String)
   /// Two options that cannot stand together.
   case clash(command: String, first: String, second: String, reason: String)
 
@@ -113,6 +117,10 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
         + "; it accepts \(accepted)"
     case .unexpectedOperand(let command, let operand):
       "anode \(command): unexpected argument \(quoted(operand)); options begin with --"
+    case .missingOperand(let command):
+      "anode \(command): at least one FILE is needed; anode help \(command) says more"
+    case .optionNeeds(let command, let option, let needed):
+      "anode \(command): option \(option) means something with \(needed) only"
     case .clash(let command, let first, let second, let reason):
       "anode \(command): \(first) and \(second) clash: \(reason)"
     }

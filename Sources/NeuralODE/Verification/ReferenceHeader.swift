@@ -1,0 +1,131 @@
+import DifferentialEquations
+
+/// What a reference file says of its run in strings and shapes, checked before any of its numbers are used: whatever a
+/// damaged file claims, no product of these sizes overflows, and nothing is allocated that the file does not fill.
+struct ReferenceHeader {
+  /// The run's name.
+  let name: String
+  /// The model.
+  var model: ModelConfiguration
+  /// How it was trained.
+  var training = TrainingConfiguration()
+  /// Numbers to an input.
+  let dimension: Int
+  /// Rows of the data set.
+  let samples: Int
+  /// Rows of the probe.
+  let probes: Int
+
+  /// Bounds far above any toy model, and far below what overflows.
+  private static let widths = 1...65_536
+  /// Numbers that an evaluation may keep for the backward pass.
+  private static let evaluationLimit = 1 << 22
+
+  init(_ file: Safetensors) throws {
+    let metadata = Metadata(strings: file.metadata)
+    name = try metadata.text("case", "the run's name")
+    let kind = try metadata.text("model", "node, anode, odeblock (no readout) or resnet")
+    guard !kind.hasPrefix("conv") else {
+      throw ReferenceRun.Failure.unsupported(name: name, kind: "convolutional")
+    }
+    let kinds = ["node", "anode", "odeblock (no readout)", "resnet"]
+    guard kinds.contains(kind) else {
+      throw metadata.failure("model", "node, anode, odeblock (no readout) or resnet")
+    }
+    model = ModelConfiguration(
+      family: .resnet, hidden: try metadata.integer("hidden", Self.widths))
+    model.hasReadout = kind != "odeblock (no readout)"
+    if let loss = file.metadata["loss"], loss != "smoothl1" {
+      throw metadata.failure("loss", "smoothl1")
+    }
+    if kind == "resnet" {
+      model.blocks = try metadata.integer("layers", 1...4096)
+    } else {
+      try Self.readFlow(metadata, &model, &training)
+    }
+    training.learningRate = try metadata.positive("lr")
+
+    let data = try Self.shape("data.x", file, "(rows, dimension), both at least 1") {
+      $0.count == 2 && $0[0] > 0 && Self.widths.contains($0[1])
+    }
+    samples = data[0]
+    let d = data[1]
+    dimension = d
+    // The output is one number: without a readout it is the flow's only feature.
+    if !model.hasReadout, d + model.augmentation != 1 {
+      throw ReferenceRun.Failure.size(
+        name: "data.x", shape: data, expected: "(rows, 1): without a readout the output is 1-D")
+    }
+    let kept = 2 * model.hidden + d + model.augmentation
+    let largest = min(samples, Self.evaluationLimit / kept)
+    training.batchSize = try Self.shape(
+      "batches", file, "(iterations, batch), a batch being 1 to \(largest) rows"
+    ) { $0.count == 2 && $0[0] > 0 && $0[1] > 0 && $0[1] <= largest }[1]
+    probes = try Self.shape(
+      "probe.x", file, "(1 to \(Self.evaluationLimit / kept) rows, \(d))"
+    ) { $0.count == 2 && $0[1] == d && $0[0] > 0 && $0[0] <= Self.evaluationLimit / kept }[0]
+  }
+
+  private static func readFlow(
+    _ metadata: Metadata, _ model: inout ModelConfiguration, _ training: inout TrainingConfiguration
+  ) throws {
+    model.augmentation = try metadata.integer("p", 0...65_536)
+    model.family = model.augmentation > 0 ? .anode : .node
+    let names = "relu, softplus or tanh"
+    guard let activation = Activation(rawValue: try metadata.text("activation", names)) else {
+      throw metadata.failure("activation", names)
+    }
+    model.activation = activation
+    switch try metadata.text("time", "True or False") {
+    case "True": model.isTimeDependent = true
+    case "False": model.isTimeDependent = false
+    default: throw metadata.failure("time", "True or False")
+    }
+    training.tolerance = try metadata.positive("tol")
+    switch metadata.strings["gradient"] {
+    case nil, "backprop": break
+    case "adjoint": training.gradient = .adjoint
+    case .some: throw metadata.failure("gradient", "backprop or adjoint")
+    }
+  }
+
+  private static func shape(
+    _ name: String, _ file: Safetensors, _ expected: String, isValid: ([Int]) -> Bool
+  ) throws -> [Int] {
+    guard let shape = file.shape(name) else { throw Safetensors.Failure.missing(name) }
+    guard isValid(shape) else {
+      throw ReferenceRun.Failure.size(name: name, shape: shape, expected: expected)
+    }
+    return shape
+  }
+
+  /// Strings about the run, read as what they stand for.
+  private struct Metadata {
+    let strings: [String: String]
+
+    func failure(_ key: String, _ expected: String) -> ReferenceRun.Failure {
+      .metadata(key: key, value: strings[key], expected: expected)
+    }
+
+    func text(_ key: String, _ expected: String) throws -> String {
+      guard let value = strings[key] else { throw failure(key, expected) }
+      return value
+    }
+
+    func integer(_ key: String, _ range: ClosedRange<Int>) throws -> Int {
+      let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+      guard let value = Int(try text(key, expected)), range.contains(value) else {
+        throw failure(key, expected)
+      }
+      return value
+    }
+
+    func positive(_ key: String) throws -> Double {
+      let expected = "a finite number above 0"
+      guard let value = Double(try text(key, expected)), value.isFinite, value > 0 else {
+        throw failure(key, expected)
+      }
+      return value
+    }
+  }
+}

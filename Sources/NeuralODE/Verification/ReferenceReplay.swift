@@ -1,0 +1,186 @@
+import DifferentialEquations
+import Lanes
+
+/// How closely a replay of a reference run comes to it.
+public struct ReplayReport: Sendable, Equatable {
+  /// Iterations replayed; fewer than the run's when a solve failed.
+  public var iterations = 0
+  /// Worst relative distance of a loss from the run's, over the first 50 iterations.
+  public var lossError50 = 0.0
+  /// The same over all iterations.
+  public var lossError = 0.0
+  /// Iterations whose NFE is not the run's. A ResNet has none to compare.
+  public var nfeMismatches = 0
+  /// Iterations whose backward NFE is not the run's.
+  public var backwardMismatches = 0
+  /// Worst distance of an entry of the first gradient, relative to the gradient's largest entry.
+  public var gradientError = 0.0
+  /// Worst distance of a coordinate of the initial model's trajectories of the probe, at 11 times of one solve. Of a
+  /// ResNet, which has none: of its outputs on the probe.
+  public var trajectoryError = 0.0
+  /// Worst distance of a weight after the last iteration.
+  public var finalWeightError = 0.0
+  /// The solve that failed, if one did.
+  public var failure: SolveFailure?
+
+  /// Nothing compared yet.
+  public init() {}
+
+  /// Bounds that a replay keeps when it computes what the authors' program did.
+  public struct Bounds: Sendable, Equatable {
+    /// Of `lossError50`.
+    public var loss50: Double
+    /// Of `lossError`.
+    public var loss: Double
+    /// Of both kinds of mismatches.
+    public var mismatches: Int
+    /// Of `gradientError`.
+    public var gradient: Double
+    /// Of `trajectoryError`.
+    public var trajectory: Double
+
+    /// In Double every decision of the step-size controller is the authors', and rounding alone remains.
+    public static let double = Bounds(
+      loss50: 1e-10, loss: 1e-6, mismatches: 0, gradient: 1e-9, trajectory: 1e-10)
+    /// In Float a run can be followed for some fifty iterations; PyTorch's own Float run drifts too.
+    public static let float = Bounds(
+      loss50: 1e-4, loss: .infinity, mismatches: .max, gradient: .infinity, trajectory: .infinity)
+  }
+
+  /// Is the replay within bounds, and did it come to the end?
+  public func isWithin(_ bounds: Bounds) -> Bool {
+    // Not a number is within no bound.
+    failure == nil && lossError50 <= bounds.loss50 && lossError <= bounds.loss
+      && nfeMismatches <= bounds.mismatches && backwardMismatches <= bounds.mismatches
+      && gradientError <= bounds.gradient && trajectoryError <= bounds.trajectory
+  }
+}
+
+/// Replays reference runs: the same weights, batches and updates as the authors' program had, computed by this one.
+public struct ReferenceReplay<Scalar: LaneScalar> {
+  private let run: ReferenceRun
+  private let iterations: Int
+
+  /// A replay of a run's first iterations.
+  public init(_ run: ReferenceRun, iterations: Int = .max) {
+    self.run = run
+    self.iterations = max(0, min(iterations, run.batches.count))
+  }
+
+  /// What a replay in this precision has to keep.
+  public static var bounds: ReplayReport.Bounds { Scalar.self == Float.self ? .float : .double }
+
+  /// Trains as the run did, and compares.
+  ///
+  /// - Complexity: that of the training itself.
+  public func report() -> ReplayReport {
+    var report = ReplayReport()
+    let trainer = Trainer<Scalar>(
+      model: run.model, training: run.training, dataset: run.dataset,
+      parameters: run.initialParameters)
+    do throws(SolveFailure) {
+      report.trajectoryError =
+        run.model.family == .resnet ? probeOutputError() : try trajectoryError()
+      for i in 0..<iterations {
+        compare(try trainer.iterate(run.batches[i]), i, &report)
+        if i == 0 { report.gradientError = gradientError(trainer) }
+      }
+    } catch {
+      report.failure = error
+    }
+    report.finalWeightError =
+      report.iterations == run.batches.count
+      ? Self.distance(trainer.parameters.base, run.finalParameters) : .nan
+    return report
+  }
+
+  private func compare(_ found: IterationReport, _ i: Int, _ report: inout ReplayReport) {
+    report.iterations = i + 1
+    let error = abs(found.loss - run.losses[i]) / abs(run.losses[i])
+    // A loss of 0 that is met exactly is 0/0.
+    let distance = found.loss == run.losses[i] ? 0 : error
+    if i < 50 { report.lossError50 = Self.worse(report.lossError50, distance) }
+    report.lossError = Self.worse(report.lossError, distance)
+    guard run.model.family != .resnet else { return }
+    if found.statistics.evaluations != run.nfe[i] { report.nfeMismatches += 1 }
+    if found.backwardEvaluations != run.backwardNFE[i] { report.backwardMismatches += 1 }
+  }
+
+  private func gradientError(_ trainer: Trainer<Scalar>) -> Double {
+    let distance = Self.distance(trainer.gradient.base, run.gradient)
+    let largest = run.gradient.map(abs).max() ?? 0
+    return distance == 0 ? 0 : distance / largest
+  }
+
+  /// The probe's trajectories under the initial weights, by one solve with dense output.
+  private func trajectoryError() throws(SolveFailure) -> Double {
+    let d = run.dataset.dimension
+    let features = d + run.model.augmentation
+    let (shape, state) = probeState(features)
+    let field = MLPField<Scalar>(
+      features: features, hidden: run.model.hidden, activation: run.model.activation,
+      isTimeDependent: run.model.isTimeDependent, parameters: initialParameters(),
+      samples: shape.samples)
+    let solver = RungeKuttaSolver(field: field, shape: shape, options: SolverOptions(run.training))
+    let times = (0...10).map { Double($0) / 10 }
+    let frames = AlignedBuffer<Scalar>(count: times.count * shape.count)
+    try solver.solve(
+      from: 0, to: 1, initial: state.base, final: state.base, shape: shape, times: times,
+      output: frames.base)
+    var worst = solver.outputCount == times.count ? 0 : Double.infinity
+    var expected = run.trajectory[...]
+    for frame in 0..<times.count {
+      for sample in 0..<shape.samples {
+        for i in 0..<features {
+          guard let value = expected.popFirst() else { return .infinity }
+          let found = frames.base[frame * shape.count + i * shape.stride + sample]
+          worst = Self.worse(worst, abs(Double(found) - value))
+        }
+      }
+    }
+    return worst
+  }
+
+  /// The outputs on the probe of a ResNet with the initial weights.
+  private func probeOutputError() -> Double {
+    let features = run.dataset.dimension
+    let (shape, state) = probeState(features)
+    let parameters = initialParameters()
+    let stack = ResidualStack(
+      run.model, inputs: features, parameters: parameters, samples: shape.samples)
+    for block in 0..<run.model.blocks { stack.apply(block, to: state.base, shape: shape) }
+    let output = AlignedBuffer<Scalar>(count: shape.stride)
+    let weights = parameters.base + (parameters.count - features - 1)
+    Scalar.affine(
+      AffineMap(
+        y: output.base, x: state.base, weights: weights, rowStride: features,
+        bias: weights + features, outputs: 1, inputs: features), blocks: shape.blocks)
+    return Self.distance(output.base, run.probeOutputs.initial)
+  }
+
+  private func initialParameters() -> AlignedBuffer<Scalar> {
+    let parameters = AlignedBuffer<Scalar>(count: run.initialParameters.count)
+    for (i, value) in run.initialParameters.enumerated() { parameters.base[i] = Scalar(value) }
+    return parameters
+  }
+
+  /// The probe as lanes, augmented coordinates at 0.
+  private func probeState(_ features: Int) -> (BatchShape, AlignedBuffer<Scalar>) {
+    let d = run.dataset.dimension
+    let shape = BatchShape(features: features, samples: run.probe.count / d, of: Scalar.self)
+    let state = AlignedBuffer<Scalar>(count: shape.count)
+    for sample in 0..<shape.samples {
+      for i in 0..<d {
+        state.base[i * shape.stride + sample] = Scalar(run.probe[sample * d + i])
+      }
+    }
+    return (shape, state)
+  }
+
+  private static func distance(_ found: UnsafePointer<Scalar>, _ expected: [Double]) -> Double {
+    expected.indices.reduce(0) { worse($0, abs(Double(found[$1]) - expected[$1])) }
+  }
+
+  /// The greater; not a number if either is none (which `max` may lose).
+  private static func worse(_ a: Double, _ b: Double) -> Double { b <= a || a.isNaN ? a : b }
+}

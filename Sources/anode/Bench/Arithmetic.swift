@@ -1,0 +1,49 @@
+import DifferentialEquations
+import NeuralODE
+
+/// Floating-point operations that training needs, counted from the shapes of its affine maps alone.
+///
+/// Counted: a multiplication and an addition for every weight and every sample, once for an evaluation (W x) and twice
+/// for a pullback (Wᵀ z, and the outer product that is the weights' gradient); for every evaluation of the forward
+/// solve, rejected steps and the choice of the first step included; for every pullback of an accepted stage (or, with
+/// the adjoint, an evaluation and a pullback at each of its own); and for the readout once. Not counted, though it takes
+/// time: biases, the time input (a constant of the batch), activations, the solver's combinations and norms, sums over
+/// lanes, padding lanes, the loss, Adam. So a share of peak by these figures is an understatement, never a boast.
+struct Arithmetic {
+  /// Operations of one evaluation for one sample: of the vector field, or of a residual block.
+  let evaluation: Double
+  /// Operations of the readout for one sample.
+  let readout: Double
+  private let method: GradientMethod
+  private let isFlow: Bool
+
+  /// The arithmetic of a model for inputs of dimension d.
+  init(
+    _ model: ModelConfiguration, inputs d: Int, outputs: Int,
+    gradient method: GradientMethod = .backpropagation
+  ) {
+    let features = d + model.augmentation
+    isFlow = model.family != .resnet
+    let weights =
+      isFlow
+      ? 2 * features * model.hidden + model.hidden * model.hidden : 2 * features * model.hidden
+    evaluation = Double(2 * weights)
+    readout = model.hasReadout ? Double(2 * features * outputs) : 0
+    self.method = method
+  }
+
+  /// Operations of a training iteration on a batch.
+  func iteration(_ report: IterationReport, samples: Int) -> Double {
+    let forward = Double(report.statistics.evaluations)
+    let backward = Double(report.backwardEvaluations)
+    let needed: Double
+    switch method {
+    case _ where !isFlow: needed = 3 * forward
+    case .adjoint, .adjointSeminorm: needed = forward + 3 * backward
+    case .backpropagation, .checkpointed:
+      // dopri5's six stages a step, and the one that its first step begins with.
+      needed = forward + backward + 2 * Double(6 * report.statistics.accepted + 1)
+    }
+    return Double(samples) * (needed * evaluation + 3 * readout)
+  }
+}

@@ -1,0 +1,29 @@
+/// A file that cannot be read, or does not hold what it should.
+package struct InputError: Error, Equatable, CustomStringConvertible {
+  /// The file, as the person named it.
+  package var path: String
+  /// What is wrong.
+  package var reason: String
+
+  /// One line for the person.
+  package var description: String {
+    let line = "\(path): \(reason)".printable
+    return line.count > 400 ? line.prefix(397) + "..." : line
+  }
+}
+
+extension String {
+  /// This text with question marks for control characters: what comes from a file must not write on the terminal.
+  package var printable: String {
+    String(
+      unicodeScalars.map { scalar -> Character in
+        scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) ? "?" : Character(scalar)
+      })
+  }
+}
+
+/// All files of a command line that cannot be read.
+package struct InputErrors: Error, Equatable {
+  /// At least one.
+  package var errors: [InputError]
+}

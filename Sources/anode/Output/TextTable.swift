@@ -1,0 +1,34 @@
+/// Rows of cells, printed in columns that line up: the first to the left, the others to the right.
+package struct TextTable: Sendable {
+  /// What stands above the columns.
+  package var header: [String]
+  /// Cells, as many a row as the header has.
+  package var rows: [[String]] = []
+
+  /// An empty table.
+  package init(_ header: [String]) { self.header = header }
+
+  /// The table, with the end of its last line.
+  package var text: String {
+    let lines = [header] + rows
+    let widths = header.indices.map { column in
+      lines.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+    }
+    return lines.map { line in
+      let cells = line.enumerated().map { column, cell in
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + padding : padding + cell
+      }
+      return cells.joined(separator: "  ").trimmingTrailingSpaces + "\n"
+    }.joined()
+  }
+}
+
+extension String {
+  /// This text without the spaces it ends with.
+  fileprivate var trimmingTrailingSpaces: String {
+    var end = endIndex
+    while end > startIndex, self[index(before: end)] == " " { end = index(before: end) }
+    return String(self[..<end])
+  }
+}

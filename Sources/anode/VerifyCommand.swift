@@ -1,0 +1,150 @@
+import DifferentialEquations
+import Lanes
+import NeuralODE
+
+/// `anode verify`: are these the authors' numbers?
+package enum VerifyCommand: Command {
+  /// See `Command`.
+  package static let description = CommandDescription(
+    name: "verify", summary: "Replay training runs of the authors' program, and compare",
+    discussion: [
+      """
+      Each FILE is a reference run: a safetensors file with the weights, batches, losses, numbers of \
+      function evaluations (NFE) and first gradient of the authors' models on torchdiffeq. anode trains \
+      from the same weights on the same batches, and tells how far it comes from them: the worst relative \
+      error of a loss in the first 50 iterations and in all, iterations whose forward and backward NFE \
+      differ, the gradient's error relative to its largest entry, the worst error of the initial model's \
+      trajectories (a ResNet: of its outputs) and of a final weight.
+      """,
+      """
+      In double precision a run is ok when every NFE is equal, losses agree to 1e-10 for 50 iterations and \
+      to 1e-6 in the end, the gradient to 1e-9 and trajectories to 1e-10; in float, when losses agree to \
+      1e-4 for 50 iterations. Kinds of runs that cannot be replayed yet are shown, and are no failure.
+      """,
+    ], operands: "FILE...",
+    options: [
+      .init(
+        "precision", "TYPE", .choice(TrainRequest.Precision.words), default: "double",
+        "numbers computed with"),
+      .init(flag: "json", "write one JSON object a line"),
+    ],
+    examples: [
+      .init(
+        command: "anode verify reference/annulus-anode-p1.safetensors",
+        purpose: "Show that the augmented model's numbers are the paper's.")
+    ])
+
+  /// See `Command`.
+  package static func run(_ options: ParsedOptions) throws {
+    guard !options.operands.isEmpty else { throw UsageError.missingOperand(command: "verify") }
+    let precision = options.choice("precision", TrainRequest.Precision.self) ?? .double
+    var results: [Verification] = []
+    var unreadable: [InputError] = []
+    for path in options.operands {
+      let result: Verification
+      do throws(InputError) {
+        result = try Verification(path: path, precision: precision)
+      } catch {
+        unreadable.append(error)
+        continue
+      }
+      if options.has("json") { try StandardOutput.write(result.json.text) }
+      results.append(result)
+    }
+    if !options.has("json"), !results.isEmpty {
+      try StandardOutput.write(Verification.table(results))
+    }
+    if !unreadable.isEmpty { throw InputErrors(errors: unreadable) }
+    if results.contains(where: { $0.isOK == false }) { throw FallsShort() }
+  }
+}
+
+/// One reference run, replayed.
+package struct Verification: Sendable, Equatable {
+  /// The run's name.
+  package var name: String
+  /// Numbers computed with.
+  package var precision: TrainRequest.Precision
+  /// What the replay came to; nil for a kind of run that cannot be replayed yet.
+  package var report: ReplayReport?
+  /// Is it within the bounds of its precision? nil when it was not replayed.
+  package var isOK: Bool?
+
+  /// Reads a file and replays the run in it.
+  package init(path: String, precision: TrainRequest.Precision) throws(InputError) {
+    self.precision = precision
+    do throws(ReferenceRun.Failure) {
+      let run = try ReferenceRun(path: path)
+      name = run.name
+      switch precision {
+      case .double: replay(run, in: Double.self)
+      case .float: replay(run, in: Float.self)
+      }
+    } catch {
+      guard case .unsupported(let name, _) = error else {
+        throw InputError(path: path, reason: error.description)
+      }
+      self.name = name
+    }
+  }
+
+  private mutating func replay<Scalar: LaneScalar>(_ run: ReferenceRun, in _: Scalar.Type) {
+    let found = ReferenceReplay<Scalar>(run).report()
+    report = found
+    isOK = found.isWithin(ReferenceReplay<Scalar>.bounds)
+  }
+
+  /// With the keys that issue 3 gives; what was not replayed is null.
+  package var json: JSONLine {
+    func number(_ value: Double?) -> JSONLine.Value {
+      value.map { .number($0, digits: 4) } ?? .null
+    }
+    func integer(_ value: Int?) -> JSONLine.Value { value.map { .integer($0) } ?? .null }
+    return JSONLine([
+      ("case", .text(name)), ("precision", .text(precision.rawValue)),
+      ("iterations", integer(report?.iterations)), ("lossError50", number(report?.lossError50)),
+      ("lossError", number(report?.lossError)), ("nfeMismatches", integer(report?.nfeMismatches)),
+      ("bnfeMismatches", integer(report?.backwardMismatches)),
+      ("gradientError", number(report?.gradientError)),
+      ("trajectoryError", number(report?.trajectoryError)),
+      ("finalWeightError", number(report?.finalWeightError)),
+      ("ok", isOK.map { .truth($0) } ?? .null),
+    ])
+  }
+
+  /// All results, one a line.
+  package static func table(_ results: [Verification]) -> String {
+    var table = TextTable([
+      "case", "iterations", "loss 50", "loss", "NFE≠", "bNFE≠", "gradient", "trajectory", "weights",
+      results.first?.precision.rawValue ?? "",
+    ])
+    for result in results {
+      let name = result.name.printable
+      guard let report = result.report else {
+        table.rows.append([name] + Array(repeating: "-", count: 8) + ["not supported yet"])
+        continue
+      }
+      let errors = [
+        report.lossError50, report.lossError, report.gradientError, report.trajectoryError,
+        report.finalWeightError,
+      ].map { JSONLine.rounded($0, digits: 2) ?? "-" }
+      let verdict = report.failure.map(text) ?? (result.isOK == true ? "ok" : "FALLS SHORT")
+      table.rows.append([
+        name, String(report.iterations), errors[0], errors[1], String(report.nfeMismatches),
+        String(report.backwardMismatches), errors[2], errors[3], errors[4], verdict,
+      ])
+    }
+    return table.text
+  }
+
+  private static func text(_ failure: SolveFailure) -> String {
+    switch failure {
+    case .stepsExceeded: "FAILED: too many steps"
+    case .stepUnderflow: "FAILED: step size underflow"
+    case .nonFinite: "FAILED: a number became infinite"
+    }
+  }
+}
+
+/// Something was computed, and is not what it should be. What it was has been written.
+package struct FallsShort: Error, Equatable {}

@@ -1,0 +1,115 @@
+import Foundation
+import Testing
+
+@testable import anode
+
+/// `anode verify` and `anode bench` as programs: what they write, and how they end.
+@Suite(.serialized) struct VerifyTests {
+  private struct Outcome {
+    var status: Int32
+    var output: String
+    var complaint: String
+    var objects: [[String: Any]] {
+      output.split(separator: "\n").compactMap {
+        (try? JSONSerialization.jsonObject(with: Data($0.utf8))) as? [String: Any]
+      }
+    }
+  }
+
+  private func anode(_ arguments: String...) throws -> Outcome {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: anodeBinary)
+    process.arguments = arguments
+    let output = Pipe()
+    let complaint = Pipe()
+    process.standardOutput = output
+    process.standardError = complaint
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let error = String(
+      decoding: complaint.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit)
+    return Outcome(status: process.terminationStatus, output: text, complaint: error)
+  }
+
+  private func reference(_ name: String) -> String {
+    packageRoot.appendingPathComponent("Tests/NeuralODETests/Reference/\(name).safetensors").path
+  }
+
+  @Test("A run that is replayed: status 0, and exactly the keys that were promised")
+  func ok() throws {
+    let outcome = try anode("verify", "--json", reference("annulus-anode-p1-adjoint"))
+    #expect(outcome.status == 0 && outcome.complaint.isEmpty)
+    let object = try #require(outcome.objects.first)
+    #expect(
+      object.keys.sorted() == [
+        "bnfeMismatches", "case", "finalWeightError", "gradientError", "iterations", "lossError",
+        "lossError50", "nfeMismatches", "ok", "precision", "trajectoryError",
+      ])
+    #expect(object["ok"] as? Bool == true && object["iterations"] as? Int == 60)
+  }
+
+  @Test("A run of a kind that is not replayed yet is shown, and is no failure")
+  func unsupported() throws {
+    let outcome = try anode("verify", reference("digits-conv-anode"))
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("not supported yet"))
+    let object = try #require(
+      try anode("verify", "--json", reference("digits-conv-anode")).objects.first)
+    #expect(object["ok"] is NSNull && object["case"] as? String == "digits-conv-anode")
+  }
+
+  @Test("A run whose losses are others: status 1, after the table")
+  func fallsShort() throws {
+    var data = try Data(contentsOf: URL(fileURLWithPath: reference("annulus-resnet")))
+    // Another learning rate: every loss but the first is wrong.
+    let range = try #require(data.range(of: Data("\"lr\":\"0.001\"".utf8)))
+    data.replaceSubrange(range, with: Data("\"lr\":\"0.002\"".utf8))
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "anode-verify-\(ProcessInfo.processInfo.processIdentifier).safetensors")
+    try data.write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let outcome = try anode("verify", file.path)
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("FALLS SHORT"))
+  }
+
+  @Test("Files that cannot be read: status 66, a line each, and the others are replayed")
+  func unreadable() throws {
+    let outcome = try anode("verify", "/nonexistent", reference("annulus-resnet"), "/etc/passwd")
+    #expect(outcome.status == 66)
+    #expect(outcome.output.contains("annulus-resnet"))
+    let lines = outcome.complaint.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.first?.contains("No such file") == true)
+    #expect(lines.last?.contains("/etc/passwd: not a safetensors file") == true)
+    #expect(try anode("verify").status == 64)
+  }
+
+  @Test("bench --reference prints one object with the keys that were promised")
+  func benchReference() throws {
+    let outcome = try anode(
+      "bench", "--quick", "--json", "--threads", "2", "--reference", reference("annulus-anode-p1"))
+    #expect(outcome.status == 0 && outcome.objects.count == 1)
+    let object = try #require(outcome.objects.first)
+    #expect(
+      object.keys.sorted() == [
+        "case", "gflops", "iterationMicroseconds", "iterations", "meanNFE", "peakGflops",
+        "precision", "shareOfPeak", "threads",
+      ])
+    #expect(object["meanNFE"] as? Double == 20)
+    #expect(try anode("bench", "--reference", "/nonexistent").status == 66)
+    #expect(try anode("bench", "--threads", "2").status == 64)
+  }
+
+  @Test("bench measures every kind of thing, in both precisions", arguments: ["float", "double"])
+  func bench(precision: String) throws {
+    let outcome = try anode("bench", "--quick", "--json", "--precision", precision)
+    #expect(outcome.status == 0)
+    let kinds = outcome.objects.compactMap { $0["kind"] as? String }
+    #expect(outcome.objects.count == outcome.output.split(separator: "\n").count)
+    #expect(Set(kinds) == ["kernel", "solve", "training", "scaling", "fit", "cores"])
+    #expect(try anode("bench", "--quick").output.contains("Fitted exponents"))
+  }
+}
