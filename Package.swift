@@ -51,12 +51,14 @@ let package = Package(
       dependencies: ["LiveSession", "CellGraphics", "NeuralODE", "DifferentialEquations"]),
     // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what it needs.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    // getopt_long: Swift's Glibc module leaves getopt.h out.
+    .systemLibrary(name: "CGetopt"),
     .target(name: "Terminal", dependencies: ["CNcurses", "CellGraphics"]),
     .executableTarget(
       name: "anode",
       dependencies: [
         "Interface", "Terminal", "LiveSession", "CellGraphics", "NeuralODE",
-        "DifferentialEquations", "Lanes",
+        "DifferentialEquations", "Lanes", "CGetopt",
       ]),
 
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
