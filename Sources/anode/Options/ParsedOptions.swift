@@ -112,7 +112,8 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
       "anode \(command): option \(option) does not accept \(quoted(value))\(hint(suggestion))"
         + "; it accepts \(accepted)"
     case .unexpectedOperand(let command, let operand):
-      "anode \(command): unexpected argument \(quoted(operand)); options begin with --"
+      "anode \(command): unexpected argument \(quoted(operand))"
+        + (command == "help" ? "; it takes one command" : "; options begin with --")
     case .clash(let command, let first, let second, let reason):
       "anode \(command): \(first) and \(second) clash: \(reason)"
     }
