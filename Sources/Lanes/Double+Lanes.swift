@@ -1,6 +1,8 @@
 // Documented at the requirements of `LaneScalar`.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
+import Foundation
+
 extension Double {
   @inline(__always) public static var laneCount: Int { Lanes.scalarCount }
   @inline(__always) public static func splat(_ x: Double) -> Lanes { Lanes(repeating: x) }
@@ -94,5 +96,11 @@ extension Double {
     p = fma(p, q, splat(0.6666666666666666))
     p = fma(p, q, splat(2.0))
     return multiply(s, p)
+  }
+
+  public static func logarithm(_ x: Lanes) -> Lanes {
+    var result = x
+    for i in 0..<laneCount { result[i] = Foundation.log(x[i]) }
+    return result
   }
 }

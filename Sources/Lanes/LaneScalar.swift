@@ -49,6 +49,9 @@ public protocol LaneScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
   /// log(1 + x) to within a few units in the last place, for x in 0…1.
   static func logarithm(ofOnePlus x: Lanes) -> Lanes
 
+  /// log x, lane by lane through the C library: for what is not inside a loop.
+  static func logarithm(_ x: Lanes) -> Lanes
+
   // MARK: Kernels
 
   /// See `Affine.swift`.
@@ -69,6 +72,14 @@ public protocol LaneScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
   static func gather(
     _ table: UnsafePointer<Self>, dimension: Int, rows: UnsafePointer<Int32>, count: Int,
     stride: Int, into result: UnsafeMutablePointer<Self>)
+  /// See `Scalars.swift`.
+  static func load(
+    _ samples: UnsafePointer<Float>, dimension: Int, shape: BatchShape,
+    into result: UnsafeMutablePointer<Self>)
+  /// See `Scalars.swift`.
+  static func unload(
+    _ source: UnsafePointer<Self>, dimension: Int, shape: BatchShape,
+    into result: UnsafeMutablePointer<Float>)
   /// See `Scalars.swift`.
   static func hasFiniteSum(_ values: UnsafePointer<Self>, count: Int) -> Bool
   /// See `OuterProduct.swift`.
@@ -98,16 +109,19 @@ public protocol LaneScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
     y0: UnsafePointer<Self>, y1: UnsafePointer<Self>, absolute: Self, relative: Self,
     shape: BatchShape
   ) -> Self
-  /// See `SmoothL1.swift`.
-  static func smoothL1(
-    _ output: UnsafePointer<Self>, target: UnsafePointer<Self>,
-    gradient: UnsafeMutablePointer<Self>, scale: Self, shape: BatchShape
-  ) -> Self
-  /// See `AdamUpdate.swift`.
-  static func adam(
+  /// See `Losses.swift`.
+  static func loss(
+    _ function: LossFunction, _ output: UnsafePointer<Self>, target: UnsafePointer<Self>,
+    gradient: UnsafeMutablePointer<Self>, scale: Self, shape: BatchShape) -> Self
+  /// See `Updates.swift`.
+  static func update(
     _ parameters: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>,
-    moments: (UnsafeMutablePointer<Self>, UnsafeMutablePointer<Self>), count: Int,
-    update: AdamUpdate<Self>)
+    memory: (UnsafeMutablePointer<Self>, UnsafeMutablePointer<Self>), count: Int,
+    _ update: ParameterUpdate<Self>)
+  /// See `Updates.swift`.
+  static func addDecay(
+    _ decay: Self, _ parameters: UnsafePointer<Self>, to gradient: UnsafeMutablePointer<Self>,
+    count: Int)
 }
 
 extension Float: LaneScalar {

@@ -1,4 +1,5 @@
 import DifferentialEquations
+@_exported import enum Lanes.LossFunction
 
 /// The elementwise nonlinearity between the maps of a vector field.
 public enum Activation: String, Sendable, CaseIterable {
@@ -126,10 +127,26 @@ public enum GradientMethod: String, Sendable, CaseIterable {
   case adjointSeminorm = "adjoint-seminorm"
 }
 
+/// How weights follow the gradient.
+public enum OptimizerKind: String, Sendable, CaseIterable {
+  /// Adam; a weight decay is a term of its loss.
+  case adam
+  /// Adam with decoupled weight decay.
+  case adamW = "adamw"
+  /// Gradient descent with momentum 0.9; a weight decay is a term of its loss.
+  case sgd
+}
+
 /// How a model is trained. The defaults are the published toy setting.
 public struct TrainingConfiguration: Sendable, Equatable {
-  /// Adam's learning rate.
+  /// The optimiser.
+  public var optimizer = OptimizerKind.adam
+  /// The optimiser's learning rate.
   public var learningRate = 1e-3
+  /// Weight decay.
+  public var weightDecay = 0.0
+  /// What is minimised.
+  public var loss = LossFunction.smoothL1
   /// Samples in a batch.
   public var batchSize = 64
   /// Relative and absolute tolerance of the solver.

@@ -180,21 +180,105 @@ import Testing
     check(Double.self)
   }
 
-  @Test("smooth L1 is quadratic within 1 of the target and linear beyond")
+  @Test("smooth L1 is quadratic within 1 of the target and linear beyond; padding counts nothing")
   func smoothL1() {
     let shape = BatchShape(features: 1, samples: 5, of: Float.self)
     let output = AlignedBuffer<Float>(count: shape.count)
     let target = AlignedBuffer<Float>(count: shape.count)
     let gradient = AlignedBuffer<Float>(count: shape.count)
-    for (i, d) in [0, 0.5, -0.5, 3, -3].enumerated() as EnumeratedSequence<[Float]> {
+    let distances: [Float] = [0, 0.5, -0.5, 3, -3]
+    for (i, d) in distances.enumerated() {
       output.base[i] = d + 1
       target.base[i] = 1
     }
     for i in 5..<shape.count { output.base[i] = 100 }
-    let loss = Float.smoothL1(
-      output.base, target: target.base, gradient: gradient.base, scale: 2, shape: shape)
+    let loss = Float.loss(
+      .smoothL1, output.base, target: target.base, gradient: gradient.base, scale: 2, shape: shape)
     #expect(loss == 0.125 + 0.125 + 2.5 + 2.5)
     #expect((0..<5).map { gradient.base[$0] } == [0, 1, -1, 2, -2])
     #expect((5..<shape.count).allSatisfy { gradient.base[$0] == 0 })
+  }
+
+  @Test("losses and their gradients are their formulas", arguments: LossFunction.allCases)
+  func losses(function: LossFunction) {
+    let shape = BatchShape(features: 3, samples: 7, of: Double.self)
+    let output = Self.random(shape.count, 21, as: Double.self)
+    let target = AlignedBuffer<Double>(count: shape.count)
+    let gradient = AlignedBuffer<Double>(count: shape.count)
+    for i in 0..<shape.count { output.base[i] *= 5 }
+    for s in 0..<7 {
+      for c in 0..<3 {
+        let isTarget = s % 3 == c
+        target.base[c * shape.stride + s] =
+          function == .crossEntropy ? (isTarget ? 1 : 0) : (isTarget ? 1 : -1)
+      }
+    }
+    func value() -> Double {
+      Double.loss(
+        function, output.base, target: target.base, gradient: gradient.base, scale: 1, shape: shape)
+    }
+    var expected = 0.0
+    for s in 0..<7 {
+      let z = (0..<3).map { output.base[$0 * shape.stride + s] }
+      let y = (0..<3).map { target.base[$0 * shape.stride + s] }
+      for c in 0..<3 {
+        let d = abs(z[c] - y[c])
+        expected +=
+          switch function {
+          case .smoothL1: d < 1 ? d * d / 2 : d - 0.5
+          case .squared: d * d
+          case .logistic: log(1 + exp(-y[c] * z[c]))
+          case .crossEntropy: -y[c] * (z[c] - log(z.map(exp).reduce(0, +)))
+          }
+      }
+    }
+    #expect(abs(value() - expected) < 1e-13 * expected)
+    let slopes = AlignedBuffer(copying: gradient)
+    for s in 0..<7 {
+      for c in 0..<3 {
+        let k = c * shape.stride + s
+        let kept = output.base[k]
+        output.base[k] = kept + 1e-6
+        let above = value()
+        output.base[k] = kept - 1e-6
+        let difference = (above - value()) / 2e-6
+        output.base[k] = kept
+        #expect(abs(difference - slopes.base[k]) < 1e-8)
+      }
+    }
+  }
+
+  @Test("momentum, Adam and AdamW are their formulas over some updates")
+  func updates() {
+    let n = 5
+    for (isAdam, decay) in [(true, 0.0), (true, 0.3), (false, 0.0)] {
+      let theta = Self.random(n, 31, as: Double.self)
+      let memory = (AlignedBuffer<Double>(count: n), AlignedBuffer<Double>(count: n))
+      var x = (0..<n).map { theta.base[$0] }
+      var m = Array(repeating: 0.0, count: n)
+      var v = m
+      for k in 1...4 {
+        let g = Self.random(n, 40 + k, as: Double.self)
+        let update: ParameterUpdate<Double> =
+          isAdam
+          ? .adam(AdamUpdate(learningRate: 0.1, k: k, weightDecay: decay))
+          : .momentum(rate: 0.1, momentum: 0.9)
+        Double.update(
+          theta.base, gradient: g.base, memory: (memory.0.base, memory.1.base), count: n, update)
+        for i in 0..<n {
+          if isAdam {
+            m[i] = 0.9 * m[i] + 0.1 * g.base[i]
+            v[i] = 0.999 * v[i] + 0.001 * g.base[i] * g.base[i]
+            let first = m[i] / (1 - pow(0.9, Double(k)))
+            let second = v[i] / (1 - pow(0.999, Double(k)))
+            x[i] = x[i] * (1 - 0.1 * decay) - 0.1 * first / (second.squareRoot() + 1e-8)
+          } else {
+            m[i] = 0.9 * m[i] + g.base[i]
+            x[i] -= 0.1 * m[i]
+          }
+          #expect(abs(x[i] - theta.base[i]) < 1e-12)
+        }
+      }
+    }
   }
 }

@@ -28,6 +28,30 @@ extension LaneScalar {
     }
   }
 
+  /// Samples one after another (samples × dimension, Float) as lanes; what is not given, padding included, is 0.
+  public static func load(
+    _ samples: UnsafePointer<Float>, dimension: Int, shape: BatchShape,
+    into result: UnsafeMutablePointer<Self>
+  ) {
+    for i in 0..<shape.features {
+      let target = result + i &* shape.stride
+      let given = i < dimension ? shape.samples : 0
+      for s in 0..<given { target[s] = Self(samples[s &* dimension &+ i]) }
+      for s in given..<shape.stride { target[s] = 0 }
+    }
+  }
+
+  /// Lanes as samples one after another (samples × dimension, Float), of the first `dimension` features.
+  public static func unload(
+    _ source: UnsafePointer<Self>, dimension: Int, shape: BatchShape,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    for i in 0..<dimension {
+      let row = source + i &* shape.stride
+      for s in 0..<shape.samples { result[s &* dimension &+ i] = Float(row[s]) }
+    }
+  }
+
   /// Are all `count` numbers finite, so far as their sum tells? (A sum that overflows is a no, too.)
   public static func hasFiniteSum(_ values: UnsafePointer<Self>, count: Int) -> Bool {
     var total: Self = 0

@@ -19,13 +19,20 @@ struct Projection: Sendable, Equatable {
   func applyToVectors(_ vectors: [Float]) -> [Float] { project(vectors, centred: false) }
 
   private func project(_ states: [Float], centred: Bool) -> [Float] {
-    var result: [Float] = []
-    result.reserveCapacity(states.count / features * axes.count)
-    for start in stride(from: 0, to: states.count, by: features) {
-      for axis in axes {
-        var sum: Float = 0
-        for i in 0..<features { sum += axis[i] * (states[start + i] - (centred ? origin[i] : 0)) }
-        result.append(sum)
+    // Axis by axis: features × axes multiplications a state, with no array made inside.
+    let count = states.count / features
+    let shown = axes.count
+    var result = Array(repeating: Float(0), count: count * shown)
+    states.withUnsafeBufferPointer { states in
+      for (k, axis) in axes.enumerated() {
+        let offset = centred ? zip(axis, origin).reduce(0) { $0 + $1.0 * $1.1 } : 0
+        axis.withUnsafeBufferPointer { axis in
+          for state in 0..<count {
+            var sum = -offset
+            for i in 0..<features { sum += axis[i] * states[state * features + i] }
+            result[state * shown + k] = sum
+          }
+        }
       }
     }
     return result
@@ -94,10 +101,12 @@ extension Projection {
   {
     let mean = mean(of: states, features: features)
     var covariance = Array(repeating: Float(0), count: features * features)
+    var centred = Array(repeating: Float(0), count: features)
     for start in stride(from: 0, to: states.count, by: features) {
+      for i in 0..<features { centred[i] = states[start + i] - mean[i] }
       for i in 0..<features {
-        let e = states[start + i] - mean[i]
-        for j in 0..<features { covariance[i * features + j] += e * (states[start + j] - mean[j]) }
+        let e = centred[i]
+        for j in 0..<features { covariance[i * features + j] += e * centred[j] }
       }
     }
     let count = min(3, features)

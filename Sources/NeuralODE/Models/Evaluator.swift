@@ -66,21 +66,19 @@ public final class Evaluator<Scalar: LaneScalar> {
 
   /// Samples into lanes; coordinates beyond the `dimension` given are 0.
   private func load(_ samples: ArraySlice<Float>, dimension: Int, _ shape: BatchShape) {
-    state.base.update(repeating: 0, count: shape.count)
-    var k = samples.startIndex
-    for sample in 0..<shape.samples {
-      for i in 0..<dimension {
-        state.base[i * shape.stride + sample] = Scalar(samples[k])
-        k += 1
-      }
+    samples.withUnsafeBufferPointer { buffer in
+      guard let source = buffer.baseAddress else { return }
+      Scalar.load(source, dimension: dimension, shape: shape, into: state.base)
     }
   }
 
   private func unload(
     _ source: UnsafePointer<Scalar>, features: Int, _ shape: BatchShape, into result: inout [Float]
   ) {
-    for sample in 0..<shape.samples {
-      for i in 0..<features { result.append(Float(source[i * shape.stride + sample])) }
+    result += Array(unsafeUninitializedCapacity: shape.samples * features) { buffer, count in
+      guard let target = buffer.baseAddress else { return }
+      Scalar.unload(source, dimension: features, shape: shape, into: target)
+      count = shape.samples * features
     }
   }
 

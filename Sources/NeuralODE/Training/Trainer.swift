@@ -120,11 +120,26 @@ public final class Trainer<Scalar: LaneScalar> {
   {
     let report = try gradient(rows)
     updates += 1
-    Scalar.adam(
-      parameters.base, gradient: gradient.base, moments: (moments.0.base, moments.1.base),
-      count: layout.count,
-      update: AdamUpdate(learningRate: training.learningRate, k: updates))
+    if training.weightDecay != 0 && training.optimizer != .adamW {
+      Scalar.addDecay(
+        Scalar(training.weightDecay), parameters.base, to: gradient.base, count: layout.count)
+    }
+    Scalar.update(
+      parameters.base, gradient: gradient.base, memory: (moments.0.base, moments.1.base),
+      count: layout.count, nextUpdate)
     return report
+  }
+
+  /// The optimiser's update number `updates`.
+  private var nextUpdate: ParameterUpdate<Scalar> {
+    switch training.optimizer {
+    case .adam: .adam(AdamUpdate(learningRate: training.learningRate, k: updates))
+    case .adamW:
+      .adam(
+        AdamUpdate(
+          learningRate: training.learningRate, k: updates, weightDecay: training.weightDecay))
+    case .sgd: .momentum(rate: Scalar(training.learningRate), momentum: 0.9)
+    }
   }
 
   /// The loss of the given rows, and its gradient in `gradient`; nothing is updated.
@@ -139,11 +154,13 @@ public final class Trainer<Scalar: LaneScalar> {
     gradient.zero()
     let statistics = try map.forward(state.base, shape: shape, record: true)
     let predicted = applyReadout(shape, narrow)
-    let scale = 1 / Scalar(rows.count * dataset.outputs)
+    let terms = rows.count * (training.loss.averagesOutputs ? dataset.outputs : 1)
+    let scale = 1 / Scalar(terms)
     let loss =
       scale
-      * Scalar.smoothL1(
-        predicted, target: target.base, gradient: outputCotangent.base, scale: scale, shape: narrow)
+      * Scalar.loss(
+        training.loss, predicted, target: target.base, gradient: outputCotangent.base, scale: scale,
+        shape: narrow)
     guard loss.isFinite else { throw .nonFinite(t: 1) }
     pullReadout(shape, narrow)
     let backward = try map.backward(stateCotangent.base, shape: shape, addingTo: gradient.base)

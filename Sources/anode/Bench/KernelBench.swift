@@ -117,9 +117,9 @@ struct KernelBench<Scalar: PeakMeasurable> {
     precondition(!norm.isNaN, "norms of finite numbers")
     let update = AdamUpdate<Scalar>(learningRate: 1e-3, k: 100)
     measure("adam, 1319 weights", 13 * 1319) {
-      Scalar.adam(
+      Scalar.update(
         space.weights.base, gradient: space.x.base,
-        moments: (space.moments.base, space.moments.base + 2048), count: 1319, update: update)
+        memory: (space.moments.base, space.moments.base + 2048), count: 1319, .adam(update))
     }
   }
 }

@@ -1,0 +1,107 @@
+/// What is minimised: the mean over samples of a function of output and target.
+public enum LossFunction: String, Sendable, CaseIterable {
+  /// ½d² where |d| < 1, else |d| − ½, d = output − target (Huber's, β = 1): the paper's toy loss.
+  case smoothL1 = "smooth-l1"
+  /// d²
+  case squared
+  /// log(1 + e^(−y z)) of a logit z and a target y = ±1.
+  case logistic
+  /// −Σ_c y_c log softmax(z)_c of logits z and targets that are a distribution over the outputs (one of them 1).
+  case crossEntropy = "cross-entropy"
+
+  /// Is a mean taken over outputs too (PyTorch's means), or over samples alone?
+  public var averagesOutputs: Bool { self != .crossEntropy }
+}
+
+extension LaneScalar {
+  /// The sum of a loss over a batch, and its gradient times `scale`. Padding lanes count nothing and get gradient 0.
+  ///
+  /// - Parameters:
+  ///   - output: outputs × samples.
+  ///   - target: likewise.
+  ///   - gradient: likewise, written.
+  public static func loss(
+    _ function: LossFunction, _ output: UnsafePointer<Self>, target: UnsafePointer<Self>,
+    gradient: UnsafeMutablePointer<Self>, scale: Self, shape: BatchShape
+  ) -> Self {
+    let output = vectors(output)
+    let target = vectors(target)
+    let gradient = vectors(gradient)
+    let tail = shape.samples - (shape.blocks - 1) * laneCount
+    var total = splat(0)
+    for block in 0..<shape.blocks {
+      let real = block == shape.blocks - 1 ? tail : laneCount
+      if function == .crossEntropy {
+        let value = crossEntropy(output, target, gradient, block, scale, shape)
+        total = add(total, first(real, of: value))
+        for feature in 0..<shape.features {
+          let k = feature * shape.blocks + block
+          gradient[k] = first(real, of: gradient[k])
+        }
+        continue
+      }
+      for feature in 0..<shape.features {
+        let k = feature * shape.blocks + block
+        let (value, slope) = pointwise(function, output[k], target[k])
+        total = add(total, first(real, of: value))
+        gradient[k] = first(real, of: multiply(splat(scale), slope))
+      }
+    }
+    return sum(total)
+  }
+
+  /// Value and derivative by the output.
+  @inline(__always) private static func pointwise(
+    _ function: LossFunction, _ z: Lanes, _ y: Lanes
+  ) -> (Lanes, Lanes) {
+    let one = splat(1)
+    let half = splat(0.5)
+    switch function {
+    case .smoothL1:
+      let d = subtract(z, y)
+      let a = magnitude(d)
+      let sign = select(d, below: splat(0), splat(-1), one)
+      return (
+        select(a, below: one, multiply(half, multiply(d, d)), subtract(a, half)),
+        select(a, below: one, d, sign)
+      )
+    case .squared:
+      let d = subtract(z, y)
+      return (multiply(d, d), add(d, d))
+    case .logistic, .crossEntropy:
+      // log(1 + e^−m) with the margin m = y z, as max(−m, 0) + log(1 + e^−|m|); its slope is −y / (1 + e^m).
+      let m = multiply(y, z)
+      let u = exponential(ofNonpositive: subtract(splat(0), magnitude(m)))
+      let value = add(maximum(subtract(splat(0), m), splat(0)), logarithm(ofOnePlus: u))
+      let wrong = divide(select(m, below: splat(0), one, u), add(one, u))
+      return (value, subtract(splat(0), multiply(y, wrong)))
+    }
+  }
+
+  /// One block of samples over all outputs: −Σ y_c (z_c − log Σ e^z), shifted by the greatest z so that nothing overflows.
+  private static func crossEntropy(
+    _ output: UnsafePointer<Lanes>, _ target: UnsafePointer<Lanes>,
+    _ gradient: UnsafeMutablePointer<Lanes>, _ block: Int, _ scale: Self, _ shape: BatchShape
+  ) -> Lanes {
+    func index(_ c: Int) -> Int { c * shape.blocks + block }
+    var greatest = output[block]
+    for c in 1..<max(1, shape.features) { greatest = maximum(output[index(c)], greatest) }
+    var partition = splat(0)
+    var weight = splat(0)
+    var score = splat(0)
+    for c in 0..<shape.features {
+      let z = subtract(output[index(c)], greatest)
+      let e = exponential(ofNonpositive: z)
+      gradient[index(c)] = e
+      partition = add(partition, e)
+      weight = add(weight, target[index(c)])
+      score = fma(target[index(c)], z, score)
+    }
+    for c in 0..<shape.features {
+      let share = divide(gradient[index(c)], partition)
+      gradient[index(c)] = multiply(
+        splat(scale), subtract(multiply(weight, share), target[index(c)]))
+    }
+    return subtract(multiply(weight, logarithm(partition)), score)
+  }
+}
