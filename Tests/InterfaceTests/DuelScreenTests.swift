@@ -1,4 +1,5 @@
-import Interface
+import Foundation
+@testable import Interface
 import NeuralODE
 import Testing
 
@@ -32,6 +33,40 @@ import Testing
           }
         }
       }
+    }
+  }
+
+  @Test("At every size the classes are explained and both losses are told", arguments: Theme.all)
+  func explainsItself(theme: Theme) {
+    for (width, height) in [(80, 24), (100, 30), (140, 42)] {
+      var state = DuelState(width: width, height: height)
+      let (left, right) = SyntheticRun.pair(state)
+      state.observe(left: left, right: right)
+      for glyphs in GlyphSet.allCases {
+        let text = DuelScreen.draw(
+          left: left, right: right, state: state, theme: theme, glyphs: glyphs
+        ).plainText
+        #expect(text.contains("ring") && text.contains("disk"))
+        // In the panel of the model, and in the chart or its frame.
+        for snapshot in [left, right] {
+          let value = snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "?"
+          #expect(text.components(separatedBy: value).count > 2, "\(value)")
+        }
+      }
+    }
+  }
+
+  @Test("The play head of a ResNet counts blocks")
+  func countsBlocks() {
+    var state = DuelState(setup: DuelSetup(leftFamily: .resnet), width: 140, height: 42)
+    let (left, right) = SyntheticRun.pair(state)
+    for (step, place) in [(0, "the input"), (20, "after block 5 of 5")] {
+      for _ in 0..<step { _ = state.apply(.timeForward) }
+      if step == 0 { _ = state.apply(.timeBack) }
+      let text = DuelScreen.draw(
+        left: left, right: right, state: state, theme: .dark, glyphs: .unicode
+      ).plainText
+      #expect(text.contains(place))
     }
   }
 

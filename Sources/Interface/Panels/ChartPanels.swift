@@ -44,15 +44,15 @@ struct ChartPanel {
   }
 
   /// Without room beside the curves, their names and last values stand in the frame, beside as much of the title as that
-  /// leaves: colours tell the curves apart where names do not fit, and initials where there are no colours.
+  /// leaves: colours tell the curves apart where names do not fit, and initials or, at worst, their order where there
+  /// are no colours.
   private func legend(
     _ series: [LineChart.Series], _ titles: [String], _ width: Int
   ) -> (title: String, notes: [String]) {
     let long = series.map { " \($0.name) \($0.note)" }
-    let short = series.map {
-      look.theme.isMono ? " \($0.name.prefix(1)) \($0.note)" : " \($0.note)"
-    }
-    for notes in [long, short] {
+    let short = series.map { " \($0.name.prefix(1)) \($0.note)" }
+    let bare = series.map { " \($0.note)" }
+    for notes in look.theme.isMono ? [long, short, bare] : [long, bare] {
       let used = notes.map { TextRow.width(of: $0) }.reduce(0, +) + 1
       if let title = titles.first(where: { TextRow.width(of: $0) + 7 + used <= width }) {
         return (title, notes)
