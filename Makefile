@@ -22,7 +22,7 @@ test: setup ## build and run all tests, optimised
 	$(SWIFT) test -c release
 
 lint: ## check the form of the sources
-	$(SWIFT) format lint --strict -r Sources Tests
+	$(SWIFT) format lint --strict -r Sources Tests Package.swift
 
 man: build ## write man/anode.1 as the program describes itself
 	$(BINARY) help --man > man/anode.1.new

@@ -30,7 +30,10 @@ func features(of cpu: String) -> (fma: Bool, wide: Bool) {
 }
 
 let has = features(of: cpu)
-var settings: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=\(cpu)"]), .swiftLanguageMode(.v6)]
+var settings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
+// x86-64 is what compilers take anyway. Without the flag, packages may depend on a *version* of this one, which SwiftPM
+// forbids of packages with unsafe flags (by path, branch or revision they may, whatever the CPU).
+if cpu != "x86-64" { settings.append(.unsafeFlags(["-Xcc", "-march=\(cpu)"])) }
 if has.fma { settings.append(.define("ANODE_FMA")) }
 if has.wide { settings.append(.define("ANODE_WIDE")) }
 
@@ -51,12 +54,14 @@ let package = Package(
       dependencies: ["LiveSession", "CellGraphics", "NeuralODE", "DifferentialEquations"]),
     // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what it needs.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    // getopt_long: Swift's Glibc module leaves getopt.h out.
+    .systemLibrary(name: "CGetopt"),
     .target(name: "Terminal", dependencies: ["CNcurses", "CellGraphics"]),
     .executableTarget(
       name: "anode",
       dependencies: [
         "Interface", "Terminal", "LiveSession", "CellGraphics", "NeuralODE",
-        "DifferentialEquations", "Lanes",
+        "DifferentialEquations", "Lanes", "CGetopt",
       ]),
 
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),

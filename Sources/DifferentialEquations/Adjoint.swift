@@ -106,6 +106,8 @@ final class AdjointSystem<Field: DifferentiableVectorField>: VectorField {
       features: 2 * batch.features + rows, samples: batch.samples, of: Scalar.self)
   }
 
+  func prepare() { field.prepare() }
+
   func evaluate(
     t: Double, state: UnsafePointer<Scalar>, derivative: UnsafeMutablePointer<Scalar>,
     shape: BatchShape, slot: Int?

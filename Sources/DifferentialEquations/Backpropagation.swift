@@ -25,7 +25,7 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
   public init(solver: RungeKuttaSolver<Field>) {
     self.solver = solver
     let count = solver.y0.count
-    stageCotangents = AlignedBuffer(count: count * solver.options.tableau.stages)
+    stageCotangents = AlignedBuffer(count: count * solver.method.stages)
     slope = AlignedBuffer(count: count)
     cotangent = AlignedBuffer(count: count)
     final = AlignedBuffer(count: count)
@@ -36,15 +36,16 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
   public func run(_ y: UnsafeMutablePointer<Scalar>) {
     precondition(
       solver.recording != .none && solver.direction > 0, "a recorded forward solve is needed")
-    let tableau = solver.options.tableau
+    let method = solver.method
     let shape = solver.shape
-    let stages = tableau.stages
+    let stages = method.stages
     let n = shape.count
     if stageCotangents.count < solver.y0.count * stages {
       stageCotangents = AlignedBuffer(count: solver.y0.count * stages)
     }
     guard !solver.steps.isEmpty else { return }
-    let weights = solver.clips ? nil : InterpolationWeights(tableau, at: solver.finalPosition)
+    let weights =
+      solver.clips ? nil : InterpolationWeights(method.tableau, at: solver.finalPosition)
     final.base.update(from: y, count: n)
     slope.zero()
     var hasSlope = false
@@ -58,13 +59,13 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
       // y: cotangent of y1, to become that of y0.
       if let interpolated {
         combine(into: y, of: final.base, interpolated.end)
-        if tableau.isFSAL, interpolated.slopes[stages - 1] != 0 {
+        if method.isFSAL, interpolated.slopes[stages - 1] != 0 {
           combine(into: slope.base, of: final.base, dt * interpolated.slopes[stages - 1])
           hasSlope = true
         }
       }
-      let lastStage = tableau.isFSAL ? stages - 2 : stages - 1
-      if tableau.isFSAL && hasSlope {
+      let lastStage = method.isFSAL ? stages - 2 : stages - 1
+      if method.isFSAL && hasSlope {
         solver.field.pullback(
           slot: solver.slot(ofStage: stages - 1, step: slots), cotangent: slope.base,
           stateCotangent: cotangent.base, shape: shape)
@@ -73,11 +74,11 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
       for i in stride(from: lastStage, through: 0, by: -1) {
         // Cotangent of k_i: dt · (b_i · y1's + Σ_{j>i} a_ji μ_j), and the interpolant's part.
         for j in 0..<stages {
-          coefficients.base[j] = j > i && j <= lastStage ? Scalar(dt * tableau.a[j][i]) : 0
+          coefficients.base[j] = j > i && j <= lastStage ? Scalar(dt * method.a(j)[i]) : 0
         }
         let target = i == 0 ? slope.base : cotangent.base
         Scalar.combine(
-          into: target, base: UnsafePointer(y), scale: Scalar(dt * tableau.b[i]),
+          into: target, base: UnsafePointer(y), scale: Scalar(dt * method.b[i]),
           terms: stageCotangents.base, stride: n, coefficients: coefficients.base,
           termCount: stages, count: n)
         if let interpolated, interpolated.slopes[i] != 0 {
@@ -99,7 +100,7 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
       }
       hasSlope = true
       // The first stage is f(t0, y0): the last stage of the step before, or an evaluation of its own.
-      if !tableau.isFSAL || step == 0 {
+      if !method.isFSAL || step == 0 {
         solver.field.pullback(
           slot: solver.slot(ofStage: 0, step: slots), cotangent: slope.base,
           stateCotangent: cotangent.base, shape: shape)

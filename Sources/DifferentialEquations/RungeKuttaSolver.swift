@@ -15,8 +15,10 @@ public final class RungeKuttaSolver<Field: VectorField> {
   public let field: Field
   /// What to do.
   public var options: SolverOptions {
-    didSet { if options.tableau != oldValue.tableau { reserve() } }
+    didSet { if options.tableau != oldValue.tableau { changeMethod() } }
   }
+  /// The method's numbers.
+  private(set) var method: MethodTables
   /// Shape of the batch being solved.
   public private(set) var shape: BatchShape
   /// What the current solve has cost so far.
@@ -65,7 +67,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
   private var hasFinalSlope = false
 
   /// Does the last step end at the right end, rather than past it? (Fixed steps always do.)
-  var clips: Bool { options.rightEnd == .clip || !options.tableau.isAdaptive }
+  var clips: Bool { options.rightEnd == .clip || !method.isAdaptive }
 
   /// A solver for batches of up to `capacity` scalars (`BatchShape.count`).
   public init(field: Field, shape: BatchShape, options: SolverOptions = SolverOptions()) {
@@ -76,12 +78,14 @@ public final class RungeKuttaSolver<Field: VectorField> {
     y0 = AlignedBuffer(count: capacity)
     y1 = AlignedBuffer(count: capacity)
     scratch = AlignedBuffer(count: capacity)
-    k = AlignedBuffer(count: capacity * (options.tableau.stages + 1))
+    method = MethodTables(options.tableau)
+    k = AlignedBuffer(count: capacity * (method.stages + 1))
   }
 
-  private func reserve() {
-    if k.count < capacity * (options.tableau.stages + 1) {
-      k = AlignedBuffer(count: capacity * (options.tableau.stages + 1))
+  private func changeMethod() {
+    method = MethodTables(options.tableau)
+    if k.count < capacity * (method.stages + 1) {
+      k = AlignedBuffer(count: capacity * (method.stages + 1))
     }
   }
 
@@ -147,11 +151,12 @@ public final class RungeKuttaSolver<Field: VectorField> {
     direction = t1 < t0 ? -1 : 1
     t = direction * t0
     y0.base.update(from: initial, count: shape.count)
+    field.prepare()
     evaluate(t, y0.base, k.base, slot: 0)
     if let size = options.stepSize {
       stepSize = size
     } else {
-      stepSize = options.tableau.isAdaptive ? firstStep() : abs(t1 - t0)
+      stepSize = method.isAdaptive ? firstStep() : abs(t1 - t0)
     }
   }
 
@@ -159,7 +164,6 @@ public final class RungeKuttaSolver<Field: VectorField> {
   ///
   /// - Parameter end: no step passes it where the right end is clipped, in the direction's time.
   func step(end: Double) throws(SolveFailure) {
-    let tableau = options.tableau
     while true {
       guard statistics.accepted + statistics.rejected < options.maximumSteps else {
         throw .stepsExceeded(limit: options.maximumSteps, t: direction * t)
@@ -174,13 +178,13 @@ public final class RungeKuttaSolver<Field: VectorField> {
         right = end
       }
       attempt(dt, right, step: statistics.accepted)
-      let ratio = tableau.isAdaptive ? errorRatio(dt) : 0
+      let ratio = method.isAdaptive ? errorRatio(dt) : 0
       guard !ratio.isNaN else { throw .nonFinite(t: direction * t) }
-      if tableau.isAdaptive {
+      if method.isAdaptive {
         stepSize =
           dt
           * options.controller.factor(
-            ratio: ratio, previous: previousRatio, order: tableau.order)
+            ratio: ratio, previous: previousRatio, order: method.order)
       }
       if ratio <= 1 {
         if recording != .none { keepStep(dt) }
@@ -188,7 +192,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
         previousRatio = max(ratio, 1e-4)
         t = right
         lastStepSize = dt
-        hasFinalSlope = tableau.isFSAL
+        hasFinalSlope = method.isFSAL
         return
       }
       statistics.rejected += 1
@@ -210,7 +214,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
     y0.base.update(from: checkpoints[step].base, count: shape.count)
     // An FSAL method's first stage was the last of the step before, seen from its side of t0.
     let time =
-      step > 0 && options.tableau.isFSAL && options.tableau.isAdaptive
+      step > 0 && method.isFSAL && method.isAdaptive
       ? Double(Scalar(t).nextDown) : t
     evaluate(time, y0.base, k.base, slot: 0)
     attempt(steps[step].dt, t + steps[step].dt, step: 0)
@@ -223,7 +227,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
   private func advance() {
     swap(&y0, &y1)
     if hasFinalSlope {
-      k.base.update(from: k.base + finalSlopeIndex * shape.count, count: shape.count)
+      k.base.update(from: k.base + method.finalSlopeIndex * shape.count, count: shape.count)
     } else {
       evaluate(t, y0.base, k.base, slot: slot(ofStage: 0, step: statistics.accepted))
     }
@@ -231,11 +235,8 @@ public final class RungeKuttaSolver<Field: VectorField> {
 
   /// The slot of stage `i` of an accepted step. An FSAL method's first stage is the last one of the step before.
   func slot(ofStage i: Int, step: Int) -> Int {
-    step * options.tableau.evaluationsPerStep + i
+    step * method.evaluationsPerStep + i
   }
-
-  /// Where f(t1, y1) stands among the k_i: an FSAL method has it as its last stage, others when it is asked for.
-  private var finalSlopeIndex: Int { options.tableau.stages - (options.tableau.isFSAL ? 1 : 0) }
 
   private func evaluate(
     _ time: Double, _ y: UnsafePointer<Scalar>, _ f: UnsafeMutablePointer<Scalar>, slot: Int
@@ -245,53 +246,48 @@ public final class RungeKuttaSolver<Field: VectorField> {
       slot: recording == .tape || isReplaying ? slot : nil)
     statistics.evaluations += 1
     if direction < 0 {
-      setCoefficients([-1])
+      coefficients.base[0] = -1
       Scalar.combine(
         into: f, base: nil, scale: 0, terms: f, stride: shape.count,
         coefficients: coefficients.base, termCount: 1, count: shape.count)
     }
   }
 
-  private func setCoefficients(_ values: some Collection<Double>, times scale: Double = 1) {
-    var i = 0
-    for value in values {
-      coefficients.base[i] = Scalar(value * scale)
-      i += 1
-    }
+  /// state = y0 + dt Σ_j weights_j · k_j over the first `count` slopes.
+  private func advance(
+    _ state: UnsafeMutablePointer<Scalar>, _ weights: UnsafePointer<Double>, _ count: Int,
+    _ dt: Double
+  ) {
+    Scalar.scale(weights, by: dt, count: count, into: coefficients.base)
+    Scalar.combine(
+      into: state, base: y0.base, scale: 1, terms: k.base, stride: shape.count,
+      coefficients: coefficients.base, termCount: count, count: shape.count)
   }
 
   /// All stages of one step, and y1.
   private func attempt(_ dt: Double, _ right: Double, step: Int) {
-    let tableau = options.tableau
-    for i in 1..<max(1, tableau.stages) {
-      let isLastOfFSAL = tableau.isFSAL && i == tableau.stages - 1
-      let state = isLastOfFSAL ? y1.base : scratch.base
-      setCoefficients(tableau.a[i], times: dt)
-      Scalar.combine(
-        into: state, base: y0.base, scale: 1, terms: k.base, stride: shape.count,
-        coefficients: coefficients.base, termCount: i, count: shape.count)
+    let method = method
+    let stages = method.stages
+    for i in 1..<max(1, stages) {
+      let state = method.isFSAL && i == stages - 1 ? y1.base : scratch.base
+      advance(state, method.a(i), i, dt)
       // A field that jumps at t1 belongs to the next step there: torchdiffeq looks just before.
       let time =
-        tableau.c[i] == 1 && tableau.isAdaptive
-        ? Double(Scalar(right).nextDown) : t + tableau.c[i] * dt
+        method.c[i] == 1 && method.isAdaptive
+        ? Double(Scalar(right).nextDown) : t + method.c[i] * dt
       evaluate(
-        time, state, k.base + i * shape.count, slot: slot(ofStage: i, step: step))
+        time, state, k.base + i * shape.count, slot: step * method.evaluationsPerStep + i)
     }
-    if !tableau.isFSAL {
-      setCoefficients(tableau.b, times: dt)
-      Scalar.combine(
-        into: y1.base, base: y0.base, scale: 1, terms: k.base, stride: shape.count,
-        coefficients: coefficients.base, termCount: tableau.stages, count: shape.count)
-    }
+    if !method.isFSAL { advance(y1.base, method.b, stages, dt) }
   }
 
   /// The norm of error / (absolute + relative · max(|y0|, |y1|)).
   private func errorRatio(_ dt: Double) -> Double {
-    setCoefficients(options.tableau.errorWeights, times: dt)
+    Scalar.scale(method.errorWeights, by: dt, count: method.stages, into: coefficients.base)
     return norm { part in
       Scalar.errorSumOfSquares(
         stages: k.base + part.offset, stride: shape.count, coefficients: coefficients.base,
-        stageCount: options.tableau.stages, y0: y0.base + part.offset, y1: y1.base + part.offset,
+        stageCount: method.stages, y0: y0.base + part.offset, y1: y1.base + part.offset,
         absolute: Scalar(options.absoluteTolerance), relative: Scalar(options.relativeTolerance),
         shape: part.shape)
     }
@@ -327,33 +323,32 @@ public final class RungeKuttaSolver<Field: VectorField> {
     let d0 = scaledNorm(of: y0.base)
     let d1 = scaledNorm(of: k.base)
     let h0 = d0 < 1e-5 || d1 < 1e-5 ? 1e-6 : 0.01 * d0 / d1
-    setCoefficients([h0])
-    Scalar.combine(
-      into: scratch.base, base: y0.base, scale: 1, terms: k.base, stride: shape.count,
-      coefficients: coefficients.base, termCount: 1, count: shape.count)
+    var whole = 1.0
+    advance(scratch.base, &whole, 1, h0)
     let f1 = y1.base
     evaluate(t + h0, scratch.base, f1, slot: 1)
     let d2 = scaledNorm(of: f1, less: k.base) / h0
     let h1 =
       d1 <= 1e-15 && d2 <= 1e-15
-      ? max(1e-6, h0 * 1e-3) : pow(0.01 / max(d1, d2), 1 / Double(options.tableau.order))
+      ? max(1e-6, h0 * 1e-3) : pow(0.01 / max(d1, d2), 1 / Double(method.order))
     return min(100 * h0, h1)
   }
 
   /// The state at position x (0…1) within the last accepted step.
   private func interpolate(at x: Double, into y: UnsafeMutablePointer<Scalar>) {
-    if !hasFinalSlope && options.tableau.interpolant.usesFinalSlope {
+    if !hasFinalSlope && method.usesFinalSlope {
       evaluate(
-        t, y1.base, k.base + finalSlopeIndex * shape.count,
+        t, y1.base, k.base + method.finalSlopeIndex * shape.count,
         slot: slot(ofStage: 0, step: statistics.accepted))
       hasFinalSlope = true
     }
-    let weights = InterpolationWeights(options.tableau, at: x)
-    setCoefficients(weights.slopes, times: lastStepSize)
+    let weights = InterpolationWeights(method.tableau, at: x)
+    Scalar.scale(
+      weights.slopes, by: lastStepSize, count: weights.slopes.count, into: coefficients.base)
     Scalar.combine(
       into: y, base: y0.base, scale: Scalar(weights.start), terms: k.base, stride: shape.count,
       coefficients: coefficients.base, termCount: weights.slopes.count, count: shape.count)
-    setCoefficients([weights.end])
+    coefficients.base[0] = Scalar(weights.end)
     Scalar.combine(
       into: y, base: y, scale: 1, terms: y1.base, stride: shape.count,
       coefficients: coefficients.base, termCount: 1, count: shape.count)

@@ -17,6 +17,8 @@ public struct Tableau: Sendable, Equatable {
   public let errorWeights: [Double]
   /// How the state within a step is found.
   public let interpolant: Interpolant
+  /// Is the last stage the first of the next step (first same as last)?
+  public let isFSAL: Bool
 
   /// A method. The last stage of an FSAL method is f(t1, y1).
   public init(
@@ -32,17 +34,14 @@ public struct Tableau: Sendable, Equatable {
     self.b = b
     self.errorWeights = errorWeights
     self.interpolant = interpolant
+    let last = c.count - 1
+    isFSAL = last > 0 && c[last] == 1 && b[last] == 0 && a[last] == Array(b.dropLast())
   }
 
   /// Number of stages.
   public var stages: Int { c.count }
   /// Does it estimate its error, so that steps can be chosen?
   public var isAdaptive: Bool { !errorWeights.isEmpty }
-  /// Is the last stage the first of the next step (first same as last)?
-  public var isFSAL: Bool {
-    stages > 1 && c[stages - 1] == 1 && b[stages - 1] == 0
-      && a[stages - 1] == Array(b.dropLast())
-  }
   /// Evaluations a step costs.
   public var evaluationsPerStep: Int { isFSAL ? stages - 1 : stages }
 }

@@ -8,6 +8,9 @@ public protocol VectorField<Scalar>: AnyObject {
   /// Precision of the state. Times are Double whatever it is.
   associatedtype Scalar: LaneScalar
 
+  /// Called before a solve: parameters stay as they are until the next call.
+  func prepare()
+
   /// Writes f(t, state) to `derivative`, `shape.count` scalars each.
   ///
   /// - Parameter slot: where to keep what a pullback of this evaluation will need, or nil when there will be none. A
@@ -15,6 +18,11 @@ public protocol VectorField<Scalar>: AnyObject {
   func evaluate(
     t: Double, state: UnsafePointer<Scalar>, derivative: UnsafeMutablePointer<Scalar>,
     shape: BatchShape, slot: Int?)
+}
+
+extension VectorField {
+  /// Nothing.
+  public func prepare() {}
 }
 
 /// A field that can be differentiated backwards.

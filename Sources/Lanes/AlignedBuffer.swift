@@ -17,6 +17,12 @@ public final class AlignedBuffer<Scalar: LaneScalar> {
     base = raw.assumingMemoryBound(to: Scalar.self)
   }
 
+  /// Numbers, rounded to the precision.
+  public convenience init(_ values: [Double]) {
+    self.init(count: values.count)
+    for (i, value) in values.enumerated() { base[i] = Scalar(value) }
+  }
+
   /// The same scalars in memory of their own.
   public convenience init(copying other: AlignedBuffer) {
     self.init(count: other.count)

@@ -51,8 +51,26 @@ public protocol LaneScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
 
   // MARK: Kernels
 
-  /// See `Affine`.
+  /// See `Affine.swift`.
   static func affine(_ map: AffineMap<Self>, blocks: Int)
+  /// See `Affine.swift`.
+  static func transpose(
+    _ source: UnsafePointer<Self>, rows: Int, columns: Int, stride: Int,
+    into result: UnsafeMutablePointer<Self>)
+  /// See `Scalars.swift`.
+  static func scale(
+    _ values: UnsafePointer<Double>, by factor: Double, count: Int,
+    into result: UnsafeMutablePointer<Self>)
+  /// See `Scalars.swift`.
+  static func addScaled(
+    _ a: UnsafePointer<Self>, _ t: Self, _ b: UnsafePointer<Self>, stride: Int, count: Int,
+    into result: UnsafeMutablePointer<Self>)
+  /// See `Scalars.swift`.
+  static func gather(
+    _ table: UnsafePointer<Self>, dimension: Int, rows: UnsafePointer<Int32>, count: Int,
+    stride: Int, into result: UnsafeMutablePointer<Self>)
+  /// See `Scalars.swift`.
+  static func hasFiniteSum(_ values: UnsafePointer<Self>, count: Int) -> Bool
   /// See `OuterProduct.swift`.
   static func accumulateOuterProduct(
     _ sums: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int,

@@ -18,7 +18,8 @@ package enum TrainCommand: Command {
       .init("data", "SET", .choice(DatasetKind.words), default: "annulus", "data set"),
       .init(
         "points", "NEG+POS", .sum(1...10_000_000),
-        default: "500+1500; flip: 500+500; sines: 1000+1000", "points of class -1 and of class +1"),
+        default: points(.annulus) + "; flip: \(points(.flip)); sines: \(points(.sines))",
+        "points of class -1 and of class +1"),
       .init("model", "FAMILY", .choice(ModelFamily.words), default: "anode", "kind of model"),
       .init("p", "N", .integer(0...256), default: "1", "augmented dimensions of an ANODE"),
       .init("hidden", "N", .integer(1...1024), default: "32; flip: 16", "width of hidden layers"),
@@ -63,6 +64,12 @@ package enum TrainCommand: Command {
         command: "anode train --model node --every 10 --format csv > node.csv",
         purpose: "The plain Neural ODE, a row every ten iterations, for a plotting program."),
     ])
+
+  /// The published sizes of a data set, as the option writes them.
+  private nonisolated static func points(_ kind: DatasetKind) -> String {
+    let data = DatasetConfiguration.published(kind)
+    return "\(data.negativeCount)+\(data.positiveCount)"
+  }
 
   /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Interface
 import Testing
 
@@ -32,6 +33,14 @@ import Testing
     #expect(lines.count == ActionTable.all.count + 2)
     #expect(lines.allSatisfy { $0.hasPrefix("|") && $0.hasSuffix("|") })
     for entry in ActionTable.all { #expect(ActionTable.markdown.contains(entry.help)) }
+  }
+
+  @Test func theReadmeHasThisTable() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+    #expect(
+      readme.contains("\n\n" + ActionTable.markdown + "\n"), "CONTRIBUTING.md says how to write it")
   }
 
   @Test func keysOfTheIssue() {

@@ -102,6 +102,28 @@ import Testing
     }
   }
 
+  /// What the README is made of: its picture (both models after 800 iterations, near the end of the flow) and its table
+  /// of keys.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["ANODE_PREVIEW"] != nil))
+  func writeReadme() throws {
+    let folder = ProcessInfo.processInfo.environment["ANODE_PREVIEW"] ?? "."
+    let setup = DuelSetup(seed: 3)
+    var state = DuelState(setup: setup, width: 140, height: 42)
+    var left = TrainingSession(setup.left)
+    var right = TrainingSession(setup.right)
+    while left.iteration < 800, left.step() != nil {}
+    while right.iteration < 800, right.step() != nil {}
+    let (a, b) = (left.snapshot(sequence: 1), right.snapshot(sequence: 1))
+    for _ in 0..<18 { _ = state.apply(.timeForward) }
+    state.observe(left: a, right: b)
+    let grid = DuelScreen.draw(left: a, right: b, state: state, theme: .dark, glyphs: .unicode)
+    let picture = SVGWriter().document(grid)
+    #expect(picture.utf8.count < 300_000)
+    try picture.write(toFile: "\(folder)/duel.svg", atomically: true, encoding: .utf8)
+    try ActionTable.markdown.write(
+      toFile: "\(folder)/keys.md", atomically: true, encoding: .utf8)
+  }
+
   @Test(.enabled(if: ProcessInfo.processInfo.environment["ANODE_PREVIEW"] != nil))
   func tellHowLongAFrameTakes() {
     for (width, height) in [(80, 24), (140, 42), (200, 60), (240, 67), (400, 120)] {

@@ -31,24 +31,24 @@ import Testing
     let output = AlignedBuffer<S>(count: y.count)
     let gates = Self.random(y.count, 4, as: S.self)
     let bias = Self.random(outputs, 3, as: S.self)
-    // One column more than is used, as with a time input; and the transpose.
-    for (rowStride, columnStride) in [(inputs + 1, 1), (1, outputs)] {
-      let weights = Self.random((outputs + 1) * (inputs + 1) * 2, 2, as: S.self)
+    // Rows of weights longer than they need to be: a part of a matrix.
+    for stride in [outputs, outputs + 3] {
+      let weights = Self.random(stride * inputs, 2, as: S.self)
       for epilogue in [
         AffineEpilogue.none, .relu, .softplus, .tanh, .reluGate, .softplusGate, .tanhGate,
       ] {
         let scale = 3.0
         S.affine(
           AffineMap(
-            y: output.base, x: input.base, weights: weights.base, rowStride: rowStride,
-            columnStride: columnStride, bias: bias.base, outputs: outputs, inputs: inputs,
-            epilogue: epilogue, gates: gates.base), blocks: y.blocks)
+            y: output.base, x: input.base, weights: weights.base, stride: stride, bias: bias.base,
+            outputs: outputs, inputs: inputs, epilogue: epilogue, gates: gates.base),
+          blocks: y.blocks)
         for o in 0..<outputs {
           for s in 0..<samples {
             var z = Double(bias.base[o])
             for i in 0..<inputs {
               z +=
-                Double(weights.base[o * rowStride + i * columnStride])
+                Double(weights.base[i * stride + o])
                 * Double(input.base[i * x.stride + s])
             }
             let h = Double(gates.base[o * y.stride + s])
@@ -162,7 +162,7 @@ import Testing
         ] {
           S.affine(
             AffineMap(
-              y: y.base, x: x.base, weights: one.base, rowStride: 1, outputs: 1, inputs: 1,
+              y: y.base, x: x.base, weights: one.base, stride: 1, outputs: 1, inputs: 1,
               epilogue: epilogue), blocks: shape.blocks)
           var worst = 0.0
           for i in 0..<n {

@@ -7,7 +7,7 @@ import Testing
 private let train = TrainCommand.description
 
 /// The one line a person reads; empty when the arguments are accepted.
-private func complaint(_ arguments: String) -> String {
+@MainActor private func complaint(_ arguments: String) -> String {
   do throws(UsageError) {
     _ = try TrainRequest(parse(arguments.split(separator: " ").map(String.init), for: train))
     return ""
@@ -16,12 +16,12 @@ private func complaint(_ arguments: String) -> String {
   }
 }
 
-private func request(_ arguments: String) throws -> TrainRequest {
+@MainActor private func request(_ arguments: String) throws -> TrainRequest {
   try TrainRequest(parse(arguments.split(separator: " ").map(String.init), for: train))
 }
 
 @Suite("The command line")
-struct OptionTests {
+@MainActor struct OptionTests {
   @Test("No options ask for the published toy setting of the ANODE")
   func defaults() throws {
     let request = try request("")
@@ -70,6 +70,8 @@ struct OptionTests {
     let help = try parse(["--", "--man"], for: HelpCommand.description)
     #expect(help.operands == ["--man"] && !help.has("man"))
     #expect(try parse(["-h"], for: train).has("help"))
+    let mixed = try parse(["train", "--man", "-", "--", "-x"], for: HelpCommand.description)
+    #expect(mixed.operands == ["train", "-", "-x"] && mixed.has("man"))
   }
 
   @Test(
@@ -77,7 +79,12 @@ struct OptionTests {
     arguments: [
       ("--modle node", ["'--modle'", "--model?"]), ("--epochz", ["'--epochz'", "--epochs?"]),
       ("--frobnicate", ["unknown option '--frobnicate'", "anode help train"]),
-      ("-q", ["unknown option '-q'"]), ("--no", ["'--no' could be --no-time or --no-readout"]),
+      ("-q", ["unknown option '-q'"]),
+      ("-hq", ["unknown option '-hq'"]), ("-model node", ["'-model'", "--model?"]),
+      ("-\u{e9}", ["unknown option '-\u{e9}'"]), ("--=3", ["unknown option '--'"]),
+      ("--pre", ["--precision needs a value"]), ("--p=", ["--p", "''"]),
+      ("--m node", ["'--m' could be --model or --max-steps"]),
+      ("--no", ["'--no' could be --no-time or --no-readout"]),
       ("--batch", ["--batch needs a value", "a whole number from 1"]),
       ("--no-time=3", ["--no-time takes no value", "'3'"]), ("stray", ["'stray'"]),
       ("--data anulus", ["--data", "'anulus'", "annulus?", "annulus, flip or sines"]),

@@ -11,17 +11,20 @@ struct ChartPanel {
   func draw(into grid: inout CellGrid, in rect: Rect) {
     guard rect.width >= 10, rect.height >= 4 else { return }
     let view = state.view(of: panel)
-    let isWide = rect.width >= 30
-    var title = isNFE ? (isWide ? "NFE per solve" : "NFE") : (isWide ? "training loss" : "loss")
-    if view == .logarithmic { title += " (log)" }
-    look.frame(
-      rect, title: title, color: look.theme.text, isFocused: state.focus == panel, in: &grid)
+    let scale = view == .logarithmic ? " (log)" : ""
     let inner = rect.inset(2, 1)
     let isNarrow = inner.width < 36
     let series = [left, right].enumerated().compactMap { index, snapshot in
       snapshot.flatMap { curve($0, isNarrow: isNarrow, isSecond: index == 1, inner.width) }
     }
-    if isNarrow { drawLegend(series, title, into: &grid, rect) }
+    let titles =
+      isNFE
+      ? ["NFE per solve" + scale, "NFE" + scale, "NFE"]
+      : ["training loss" + scale, "loss" + scale, "loss"]
+    let legend = isNarrow ? self.legend(series, titles, rect.width) : (titles[0], [])
+    look.frame(
+      rect, title: legend.0, color: look.theme.text, isFocused: state.focus == panel, in: &grid)
+    draw(series, legend.1, into: &grid, rect)
     var chart = LineChart(
       series: isNarrow
         ? series.map { curve in
@@ -40,14 +43,29 @@ struct ChartPanel {
     chart.draw(into: &grid, in: inner, glyphs: look.glyphs)
   }
 
-  /// Without room beside the curves, their last values stand in the frame.
-  private func drawLegend(
-    _ series: [LineChart.Series], _ title: String, into grid: inout CellGrid, _ rect: Rect
+  /// Without room beside the curves, their names and last values stand in the frame, beside as much of the title as that
+  /// leaves: colours tell the curves apart where names do not fit, and initials where there are no colours.
+  private func legend(
+    _ series: [LineChart.Series], _ titles: [String], _ width: Int
+  ) -> (title: String, notes: [String]) {
+    let long = series.map { " \($0.name) \($0.note)" }
+    let short = series.map {
+      look.theme.isMono ? " \($0.name.prefix(1)) \($0.note)" : " \($0.note)"
+    }
+    for notes in [long, short] {
+      let used = notes.map { TextRow.width(of: $0) }.reduce(0, +) + 1
+      if let title = titles.first(where: { TextRow.width(of: $0) + 7 + used <= width }) {
+        return (title, notes)
+      }
+    }
+    return (titles.first { TextRow.width(of: $0) + 6 <= width } ?? "", [])
+  }
+
+  private func draw(
+    _ series: [LineChart.Series], _ notes: [String], into grid: inout CellGrid, _ rect: Rect
   ) {
-    let notes = series.map { " \($0.note)" }
-    let width = notes.map { TextRow.width(of: $0) }.reduce(0, +) + 1
-    var x = rect.maxX - 2 - width
-    guard x >= rect.x + 5 + TextRow.width(of: title) else { return }
+    guard !notes.isEmpty else { return }
+    var x = rect.maxX - 3 - notes.map { TextRow.width(of: $0) }.reduce(0, +)
     for (curve, note) in zip(series, notes) {
       x += grid.write(
         note, x: x, y: rect.y, style: Style(curve.color, bold: true), glyphs: look.glyphs)

@@ -19,8 +19,9 @@ public enum DuelScreen {
       drawTooSmall(into: &grid, look)
       return grid
     }
-    TitleBar(left: left, right: right, state: state, look: look)
-      .draw(into: &grid, in: layout.title)
+    TitleBar(
+      left: left, right: right, state: state, hasLegend: layout.rect(of: .run) == nil, look: look
+    ).draw(into: &grid, in: layout.title)
     for (panel, snapshot, run) in [
       (Panel.left, left, state.setup.left), (.right, right, state.setup.right),
     ] {

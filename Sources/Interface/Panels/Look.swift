@@ -8,6 +8,15 @@ struct Look {
   /// Are points drawn as letters, for want of colours or of dots?
   var marksPointsByGlyph: Bool { theme.isMono || glyphs == .ascii }
 
+  /// Is there too little to tell layers apart by (no colours to be faint in, or letters for dots), so that what lies below
+  /// the data has to be sparse?
+  var isSparse: Bool { marksPointsByGlyph }
+
+  /// What stands for a class where its colour is explained: its points, as they are drawn.
+  func classMark(_ label: Float) -> Unicode.Scalar {
+    marksPointsByGlyph ? theme.classGlyph(label) : glyphs.bullet
+  }
+
   var text: Style { Style(theme.text) }
   var dim: Style { Style(theme.dim) }
   var border: Style { Style(theme.border) }
@@ -46,6 +55,17 @@ extension ModelFamily {
     case .node: "NODE"
     case .anode: "ANODE"
     case .resnet: "ResNet"
+    }
+  }
+}
+
+extension DatasetKind {
+  /// What the classes are, in a word.
+  var classNames: (negative: String, positive: String) {
+    switch self {
+    case .annulus: ("disk", "ring")
+    case .flip: ("from +1", "from \u{2212}1")
+    case .sines: ("lower curve", "upper curve")
     }
   }
 }

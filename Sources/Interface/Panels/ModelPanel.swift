@@ -84,7 +84,8 @@ struct ModelPanel {
     let track = layout.track
     guard track.width >= 6 else { return }
     let glyphs = look.glyphs
-    grid.write("t", x: layout.playHead.x, y: y, style: look.dim)
+    grid.write(
+      block(snapshot) == nil ? "t" : "n", x: layout.playHead.x, y: y, style: look.dim)
     let head = layout.column(at: state.time)
     for x in track.x..<track.x + track.width {
       let isPast = x < head
@@ -97,17 +98,34 @@ struct ModelPanel {
       style: state.time > 0 ? Style(look.theme.faded(color, 0.35)) : look.border)
     grid.put(glyphs.tickLeft, x: track.x + track.width - 1, y: y, style: look.border)
     grid.put(glyphs.bullet, x: head, y: y, style: Style(color ?? look.theme.text, bold: true))
-    grid.write(
-      NumberText.fixed(state.time, 2), x: track.x + track.width + 1, y: y, style: look.text)
+    // A residual network has no time between its blocks.
+    let text = block(snapshot).map { "\($0.number)/\($0.count)" } ?? NumberText.fixed(state.time, 2)
+    grid.write(text, x: track.x + track.width + 1, y: y, style: look.text, maxWidth: 5)
+  }
+
+  /// For a ResNet: the block whose output the play head shows (0: the input), and how many there are.
+  private func block(_ snapshot: Snapshot) -> (number: Int, count: Int)? {
+    let index = state.spaceIndex(snapshot)
+    guard snapshot.configuration.model.family == .resnet, index < snapshot.spaces.count else {
+      return nil
+    }
+    let reader = SpaceReader(snapshot.spaces[index])
+    return (reader.moment(state.time).frame, max(0, reader.frames - 1))
   }
 
   /// Is the flow integrated at all? In words, since a colour alone says nothing to some and to mono nothing at all.
   private func drawLight(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {
     let glyphs = look.glyphs
     if snapshot.configuration.model.family == .resnet {
+      let block = block(snapshot)
+      let place =
+        view != .flow
+        ? "a residual network"
+        : block.map { $0.number == 0 ? "the input" : "after block \($0.number) of \($0.count)" }
+          ?? ""
       grid.write(
         look.fitting(
-          ["a residual network: jumps, nothing to integrate", "jumps, no flow"], rect.width),
+          ["\(place): jumps, nothing to integrate", "\(place): jumps, no flow", place], rect.width),
         x: rect.x, y: rect.y, style: look.dim, maxWidth: rect.width, glyphs: glyphs)
       return
     }

@@ -80,7 +80,7 @@ struct PlanePicture {
   private func drawField(_ frame: Frame, on canvas: inout BrailleCanvas) {
     let field = reader.field(at: time)
     guard !field.isEmpty else { return }
-    let most = max(3, min(canvas.dotsWide, canvas.dotsHigh) / 7)
+    let most = max(3, min(canvas.dotsWide, canvas.dotsHigh) / (look.isSparse ? 10 : 7))
     let sites = reader.thinned(most: most)
     let reference = SpaceReader.reference(sites.map { field[$0].length })
     guard reference > 0 else { return }
@@ -97,7 +97,7 @@ struct PlanePicture {
       let tail = Ink(
         look.theme.faded(look.theme.field, 0.62 - 0.2 * strength), layer: Layers.field)
       let tip = Ink(look.theme.faded(look.theme.field, 0.15), layer: Layers.field, rank: 1)
-      canvas.line(at.x - dx, at.y - dy, at.x + dx, at.y + dy, tail)
+      canvas.line(at.x - dx, at.y - dy, at.x + dx, at.y + dy, tail, gap: look.theme.isMono ? 2 : 0)
       canvas.dot(at.x + dx, at.y + dy, tip)
     }
   }
@@ -105,10 +105,11 @@ struct PlanePicture {
   private func drawTrails(_ frame: Frame, on canvas: inout BrailleCanvas) {
     let moment = reader.moment(time)
     guard reader.frames > 0 else { return }
-    let gap = reader.picture.isDiscrete ? 2 : look.theme.isMono ? 1 : 0
+    let gap = reader.picture.isDiscrete || look.theme.isMono ? 2 : 0
+    let cells = canvas.columns * canvas.rows
     // The way that lies behind is fainter the longer ago it was.
     let fades: [Float] = [0.78, 0.7, 0.62, 0.5]
-    for point in reader.strands(columns: canvas.columns, rows: canvas.rows) {
+    for point in reader.strands(cells: look.isSparse ? cells / 3 : cells) {
       let color = look.theme.classColor(reader.label(point))
       var from = frame(reader.position(0, point))
       for number in 1..<max(2, moment.frame + 2) {

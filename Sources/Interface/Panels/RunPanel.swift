@@ -35,9 +35,9 @@ struct RunPanel {
           value, x: inner.x + 11, y: y, style: look.text, maxWidth: inner.width - 11,
           glyphs: look.glyphs)
       case .legend(let label, let text):
-        let mark =
-          look.marksPointsByGlyph ? look.theme.classGlyph(label) : look.glyphs.bullet
-        grid.put(mark, x: inner.x, y: y, style: Style(look.theme.classColor(label), bold: true))
+        grid.put(
+          look.classMark(label), x: inner.x, y: y,
+          style: Style(look.theme.classColor(label), bold: true))
         grid.write(
           text, x: inner.x + 2, y: y, style: look.text, maxWidth: inner.width - 2,
           glyphs: look.glyphs)
@@ -48,7 +48,7 @@ struct RunPanel {
   private var lines: [Line] {
     let data = left.data
     let training = left.training
-    let names = Self.classNames(data.kind)
+    let names = data.kind.classNames
     return [
       .legend(1, "+1  \(names.positive)"),
       .legend(-1, "\u{2212}1  \(names.negative)"),
@@ -79,14 +79,5 @@ struct RunPanel {
   private func both(_ value: (RunConfiguration) -> String) -> String {
     let (a, b) = (value(left), value(right))
     return a == b ? a : "\(a) | \(b)"
-  }
-
-  /// What the classes of a data set are, in a word.
-  static func classNames(_ kind: DatasetKind) -> (negative: String, positive: String) {
-    switch kind {
-    case .annulus: ("disk", "ring")
-    case .flip: ("from +1", "from \u{2212}1")
-    case .sines: ("lower curve", "upper curve")
-    }
   }
 }

@@ -14,14 +14,15 @@ struct SolidPicture {
       bounds, camera, isUpright: reader.picture.hasFloor, wide: canvas.dotsWide,
       high: canvas.dotsHigh)
     var marks: [Mark] = []
-    drawFloor(scene, on: &canvas, marks: &marks)
+    drawFloor(scene, on: &canvas)
     if view == .features {
       drawDecision(scene, on: &canvas)
     } else {
       drawField(scene, on: &canvas)
       drawTrails(scene, on: &canvas)
     }
-    drawPoints(scene, on: &canvas, marks: &marks)
+    let points = drawPoints(scene, on: &canvas, marks: &marks)
+    marks += names(scene, besides: points)
     canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: look.glyphs)
     for mark in marks { mark.draw(into: &grid, in: rect, glyphs: look.glyphs) }
   }
@@ -68,12 +69,12 @@ struct SolidPicture {
 
   private func rank(_ depth: Float) -> UInt8 { UInt8(min(max(0, depth * 100), 100)) }
 
-  private func drawFloor(_ scene: Scene, on canvas: inout BrailleCanvas, marks: inout [Mark]) {
+  private func drawFloor(_ scene: Scene, on canvas: inout BrailleCanvas) {
     let ground: Float = reader.picture.hasFloor ? 0 : bounds.lower[2]
     let lines = 8
     let half = max(bounds.half(0), bounds.half(1))
     let (cx, cy) = (bounds.middle(0), bounds.middle(1))
-    for k in 0...lines {
+    for k in 0...lines where !look.isSparse || k == 0 || k == lines {
       let offset = half * (Float(k) / Float(lines) * 2 - 1)
       for isAcross in [true, false] {
         let a = SIMD3(
@@ -82,31 +83,44 @@ struct SolidPicture {
           isAcross ? cx + half : cx + offset, isAcross ? cy + offset : cy + half, ground)
         let (from, to) = (scene(a), scene(b))
         let ink = Ink(look.theme.floor, layer: Layers.floor)
-        canvas.line(from.x, from.y, to.x, to.y, ink, gap: k == 0 || k == lines ? 0 : 2)
+        canvas.line(
+          from.x, from.y, to.x, to.y, ink, gap: !look.isSparse && (k == 0 || k == lines) ? 0 : 2)
       }
     }
-    // The third axis stands in the middle of the floor; names stand at the ends.
-    let name = Style(look.theme.dim)
-    let foot = SIMD3(cx, cy, ground)
+    // The third axis stands in the middle of the floor.
     let top = SIMD3(cx, cy, bounds.upper[2])
     let low = SIMD3(cx, cy, bounds.lower[2])
     let (a, b) = (scene(low), scene(top))
     canvas.line(
       a.x, a.y, b.x, b.y, Ink(look.theme.faded(look.theme.dim, 0.3), layer: Layers.floor, rank: 9),
       gap: 1)
-    marks.append(Mark(text: reader.axisName(2), x: b.x, y: max(0, b.y - 2), style: name))
-    for axis in 0..<2 {
-      var end = foot
-      end[axis] += half * 1.12
-      let at = scene(end)
-      marks.append(Mark(text: reader.axisName(axis), x: at.x, y: at.y, style: name))
+  }
+
+  /// The axes' names at their ends, or a little beyond where points are in the way.
+  private func names(_ scene: Scene, besides points: Set<Int>) -> [Mark] {
+    let style = Style(look.theme.dim)
+    let ground: Float = reader.picture.hasFloor ? 0 : bounds.lower[2]
+    let foot = SIMD3(bounds.middle(0), bounds.middle(1), ground)
+    let half = max(bounds.half(0), bounds.half(1))
+    let top = scene(SIMD3(foot.x, foot.y, bounds.upper[2]))
+    let above = [Float(2), 6, 10].map { rise in
+      Mark(text: reader.axisName(2), x: top.x, y: max(0, top.y - rise), style: style)
     }
+    let ends = (0..<2).map { axis in
+      [Float(1.12), 1.3, 1.5, 1.7].map { reach in
+        var end = foot
+        end[axis] += half * reach
+        let at = scene(end)
+        return Mark(text: reader.axisName(axis), x: at.x, y: at.y, style: style)
+      }
+    }
+    return ([above] + ends).compactMap { places in places.first { !$0.covers(points) } }
   }
 
   private func drawField(_ scene: Scene, on canvas: inout BrailleCanvas) {
     let field = reader.field(at: time)
     guard !field.isEmpty else { return }
-    let sites = reader.thinned(most: 6)
+    let sites = reader.thinned(most: look.isSparse ? 4 : 6)
     let reference = SpaceReader.reference(sites.map { (field[$0] * scene.scale).length })
     guard reference > 0 else { return }
     for index in sites {
@@ -123,7 +137,7 @@ struct SolidPicture {
       let tip = Ink(
         shaded(look.theme.field, from.depth, fade: 0.1, range: 0.4), layer: Layers.field,
         rank: 60 + rank(from.depth) / 2)
-      canvas.line(from.x, from.y, to.x, to.y, tail)
+      canvas.line(from.x, from.y, to.x, to.y, tail, gap: look.theme.isMono ? 2 : 0)
       canvas.dot(to.x, to.y, tip)
     }
   }
@@ -131,8 +145,9 @@ struct SolidPicture {
   private func drawTrails(_ scene: Scene, on canvas: inout BrailleCanvas) {
     guard reader.frames > 0 else { return }
     let moment = reader.moment(time)
-    let gap = reader.picture.isDiscrete ? 2 : look.theme.isMono ? 1 : 0
-    for point in reader.strands(columns: canvas.columns, rows: canvas.rows) {
+    let gap = reader.picture.isDiscrete || look.theme.isMono ? 2 : 0
+    let cells = canvas.columns * canvas.rows
+    for point in reader.strands(cells: look.isSparse ? cells / 3 : cells) {
       let color = look.theme.classColor(reader.label(point))
       var from = scene(reader.position(0, point))
       for number in 1..<max(2, moment.frame + 2) {
@@ -149,14 +164,21 @@ struct SolidPicture {
     }
   }
 
-  private func drawPoints(_ scene: Scene, on canvas: inout BrailleCanvas, marks: inout [Mark]) {
-    guard reader.frames > 0 else { return }
+  /// Draws the points, and returns the cells they are in (see `Mark.covers`).
+  private func drawPoints(
+    _ scene: Scene, on canvas: inout BrailleCanvas, marks: inout [Mark]
+  ) -> Set<Int> {
+    guard reader.frames > 0 else { return [] }
+    var cells: Set<Int> = []
     let moment = reader.moment(view == .features ? 1 : time)
     var letters: [(depth: Float, mark: Mark)] = []
     for point in 0..<reader.points {
       let label = reader.label(point)
       let at = scene(reader.position(at: moment, point))
       let color = shaded(look.theme.classColor(label), at.depth, fade: 0, range: 0.5)
+      if at.x >= 0, at.y >= 0, at.x < 8000, at.y < 8000 {
+        cells.insert(Int(at.y) / 4 * 4096 + Int(at.x) / 2)
+      }
       if look.marksPointsByGlyph {
         let style = Style(color, bold: at.depth > 0.5)
         let text = String(look.theme.classGlyph(label))
@@ -168,7 +190,8 @@ struct SolidPicture {
       }
     }
     letters.sort { $0.depth < $1.depth }
-    marks.insert(contentsOf: letters.map(\.mark), at: 0)
+    marks += letters.map(\.mark)
+    return cells
   }
 
   /// The plane n·h + c = 0 within the bounds: its outline, and lines across.

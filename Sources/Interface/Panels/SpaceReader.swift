@@ -111,8 +111,8 @@ struct SpaceReader {
 
   /// The points whose trajectories are drawn: so many that they are strands with the field between them, not a carpet,
   /// evenly from the list.
-  func strands(columns: Int, rows: Int) -> StrideTo<Int> {
-    let most = max(24, columns * rows / 14)
+  func strands(cells: Int) -> StrideTo<Int> {
+    let most = max(24, cells / 14)
     return stride(from: 0, to: points, by: max(1, (points + most - 1) / most))
   }
 

@@ -31,7 +31,7 @@ struct StatusLine {
     let groups: [([Action], String?)] = [
       ([.pause], state.isPaused ? "run" : nil), ([.tempoDown, .tempoUp], "tempo"),
       ([.timeBack, .timeForward], "time"), ([.nextView], nil), ([.nextFocus], nil),
-      ([.dimensionsUp, .dimensionsDown], "dimensions"),
+      ([.dimensionsDown, .dimensionsUp], "dimensions -/+"),
       ([.dataAnnulus, .dataFlip, .dataSines], "data"), ([.restart], nil), ([.newSeed], nil),
       ([.step], nil), ([.turnLeft, .turnRight], "turn"), ([.autoTurn], nil), ([.sweep], nil),
       ([.zoomIn, .zoomOut], "zoom"), ([.projection], nil), ([.mouse], nil),

@@ -3,6 +3,8 @@ struct TitleBar {
   let left: Snapshot?
   let right: Snapshot?
   let state: DuelState
+  /// Are the classes' colours explained here, for want of a panel that does?
+  let hasLegend: Bool
   let look: Look
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
@@ -22,6 +24,10 @@ struct TitleBar {
     let name = "\(state.setup.dataset.rawValue) \(dot) seed \(state.setup.seed)"
     x += grid.write("  \(name)", x: x, y: rect.y, style: bar, glyphs: glyphs)
 
+    if hasLegend {
+      x += drawLegend(into: &grid, x: x + 2, y: rect.y, bar, isWide: rect.width >= 96)
+    }
+
     let help = "\(ActionTable.key(.help)) help  \(ActionTable.key(.quit)) quit"
     let helpX = rect.maxX - 1 - help.count
     grid.write(help, x: helpX, y: rect.y, style: dim, glyphs: glyphs)
@@ -37,18 +43,49 @@ struct TitleBar {
       glyphs: glyphs)
   }
 
+  /// What the classes' marks are; the columns used, with the gap before them.
+  private func drawLegend(
+    into grid: inout CellGrid, x: Int, y: Int, _ bar: Style, isWide: Bool
+  ) -> Int {
+    let names = state.setup.dataset.classNames
+    var end = x
+    for (label, value, name) in [
+      (Float(1), "+1", names.positive), (-1, "\u{2212}1", names.negative),
+    ] {
+      var mark = bar
+      mark.foreground = look.theme.classColor(label)
+      mark.isBold = true
+      grid.put(look.classMark(label), x: end, y: y, style: mark)
+      let short = name.split(separator: " ").first.map(String.init) ?? name
+      let text =
+        state.setup.dataset == .flip
+        ? name : isWide ? "\(value) \(short)" : short
+      end += 2 + grid.write(text, x: end + 2, y: y, style: bar, glyphs: look.glyphs)
+      end += isWide ? 2 : 1
+    }
+    return end - x
+  }
+
   /// From the longest to the shortest.
   private var progressTexts: [String] {
     let glyphs = look.glyphs
     let mark =
       state.isPaused ? "\(glyphs.pause)\(glyphs.pause) PAUSED  " : "\(glyphs.play) "
-    let first = [left, right].compactMap { $0 }.max { $0.iteration < $1.iteration }
-    guard let first else { return ["\(mark)starting", mark] }
-    let epoch = "epoch \(NumberText.fixed(Double(first.epoch), 1))"
+    let present = [left, right].compactMap { $0 }
+    guard let first = present.max(by: { $0.iteration < $1.iteration }) else {
+      return ["\(mark)starting", mark]
+    }
+    // Where one model lags behind, both are told.
+    let last = present.min { $0.iteration < $1.iteration } ?? first
+    let lags = last.status == .healthy && last.iteration + 50 < first.iteration * 9 / 10
+    let told = lags ? [left, right].compactMap { $0 } : [first]
+    let epoch =
+      "epoch " + told.map { NumberText.fixed(Double($0.epoch), 1) }.joined(separator: " | ")
+    let iteration = "iteration " + told.map { String($0.iteration) }.joined(separator: " | ")
     let dot = glyphs.separator
     return [
-      "\(mark)\(epoch) \(dot) iteration \(first.iteration) \(dot) \(state.tempoText)",
-      "\(mark)\(epoch) \(dot) iteration \(first.iteration)", "\(mark)\(epoch)",
+      "\(mark)\(epoch) \(dot) \(iteration) \(dot) \(state.tempoText)",
+      "\(mark)\(epoch) \(dot) \(state.tempoText)", "\(mark)\(epoch)", mark,
     ]
   }
 }

@@ -5,7 +5,7 @@ extension LaneScalar {
   /// sums[r, c] += Σ over blocks of rows[r] · columns[c]: the outer product of two batches, summed over samples but
   /// for the last step across lanes. `rowCount × columnCount` vectors, row-major.
   ///
-  /// Tiles of 4 × 2 sums, as in `affine`.
+  /// Tiles of 4 × 3 sums, as in `affine`: twelve in flight, so that loading and storing them is hidden too.
   public static func accumulateOuterProduct(
     _ sums: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int,
     columns: UnsafePointer<Self>, columnCount: Int, blocks: Int
@@ -14,127 +14,220 @@ extension LaneScalar {
     let rows = vectors(rows)
     let columns = vectors(columns)
     var r = 0
-    while r + 4 <= rowCount {
+    while r &+ 4 <= rowCount {
+      let z = rows + r &* blocks
+      let s = sums + r &* columnCount
       var c = 0
-      while c + 2 <= columnCount {
-        var s = sums + (r * columnCount + c)
-        var a0 = s[0]
-        var b0 = s[1]
-        s += columnCount
-        var a1 = s[0]
-        var b1 = s[1]
-        s += columnCount
-        var a2 = s[0]
-        var b2 = s[1]
-        s += columnCount
-        var a3 = s[0]
-        var b3 = s[1]
-        var z0 = rows + r * blocks
-        var z1 = z0 + blocks
-        var z2 = z1 + blocks
-        var z3 = z2 + blocks
-        var x0 = columns + c * blocks
-        var x1 = x0 + blocks
-        for _ in 0..<blocks {
-          let xa = x0[0]
-          let xb = x1[0]
-          a0 = fma(z0[0], xa, a0)
-          b0 = fma(z0[0], xb, b0)
-          a1 = fma(z1[0], xa, a1)
-          b1 = fma(z1[0], xb, b1)
-          a2 = fma(z2[0], xa, a2)
-          b2 = fma(z2[0], xb, b2)
-          a3 = fma(z3[0], xa, a3)
-          b3 = fma(z3[0], xb, b3)
-          x0 += 1
-          x1 += 1
-          z0 += 1
-          z1 += 1
-          z2 += 1
-          z3 += 1
-        }
-        s = sums + (r * columnCount + c)
-        s[0] = a0
-        s[1] = b0
-        s += columnCount
-        s[0] = a1
-        s[1] = b1
-        s += columnCount
-        s[0] = a2
-        s[1] = b2
-        s += columnCount
-        s[0] = a3
-        s[1] = b3
-        c += 2
+      while c &+ 3 <= columnCount {
+        outerTile4x3(s + c, columnCount, z, columns + c &* blocks, blocks)
+        c &+= 3
       }
-      if c < columnCount {
-        var s = sums + (r * columnCount + c)
-        var a0 = s[0]
-        s += columnCount
-        var a1 = s[0]
-        s += columnCount
-        var a2 = s[0]
-        s += columnCount
-        var a3 = s[0]
-        let z = rows + r * blocks
-        let x = columns + c * blocks
-        for k in 0..<blocks {
-          let xa = x[k]
-          a0 = fma(z[k], xa, a0)
-          a1 = fma(z[k + blocks], xa, a1)
-          a2 = fma(z[k + 2 * blocks], xa, a2)
-          a3 = fma(z[k + 3 * blocks], xa, a3)
-        }
-        s = sums + (r * columnCount + c)
-        s[0] = a0
-        s += columnCount
-        s[0] = a1
-        s += columnCount
-        s[0] = a2
-        s += columnCount
-        s[0] = a3
+      while c < columnCount {
+        outerTile4x1(s + c, columnCount, z, columns + c &* blocks, blocks)
+        c &+= 1
       }
-      r += 4
+      r &+= 4
     }
     while r < rowCount {
-      outerProductRow(sums, rows, r, columns, columnCount, blocks)
-      r += 1
+      let z = rows + r &* blocks
+      let s = sums + r &* columnCount
+      var c = 0
+      while c &+ 8 <= columnCount {
+        outerTile1x8(s + c, columnCount, z, columns + c &* blocks, blocks)
+        c &+= 8
+      }
+      while c < columnCount {
+        outerTile1x1(s + c, columnCount, z, columns + c &* blocks, blocks)
+        c &+= 1
+      }
+      r &+= 1
     }
   }
 
-  @inline(__always) private static func outerProductRow(
-    _ sums: UnsafeMutablePointer<Lanes>, _ rows: UnsafePointer<Lanes>, _ r: Int,
-    _ columns: UnsafePointer<Lanes>, _ columnCount: Int, _ blocks: Int
+  @inline(__always) private static func outerTile4x3(
+    _ sums: UnsafeMutablePointer<Lanes>, _ width: Int, _ rows: UnsafePointer<Lanes>,
+    _ columns: UnsafePointer<Lanes>, _ blocks: Int
   ) {
-    let z = rows + r * blocks
-    var c = 0
-    while c + 4 <= columnCount {
-      let s = sums + (r * columnCount + c)
-      var a0 = s[0]
-      var a1 = s[1]
-      var a2 = s[2]
-      var a3 = s[3]
-      let x = columns + c * blocks
-      for k in 0..<blocks {
-        let zk = z[k]
-        a0 = fma(zk, x[k], a0)
-        a1 = fma(zk, x[k + blocks], a1)
-        a2 = fma(zk, x[k + 2 * blocks], a2)
-        a3 = fma(zk, x[k + 3 * blocks], a3)
-      }
-      s[0] = a0
-      s[1] = a1
-      s[2] = a2
-      s[3] = a3
-      c += 4
+    let s0 = sums
+    let s1 = s0 + width
+    let s2 = s1 + width
+    let s3 = s2 + width
+    var a00 = s0[0]
+    var a01 = s0[1]
+    var a02 = s0[2]
+    var a10 = s1[0]
+    var a11 = s1[1]
+    var a12 = s1[2]
+    var a20 = s2[0]
+    var a21 = s2[1]
+    var a22 = s2[2]
+    var a30 = s3[0]
+    var a31 = s3[1]
+    var a32 = s3[2]
+    var z0 = rows
+    var z1 = z0 + blocks
+    var z2 = z1 + blocks
+    var z3 = z2 + blocks
+    var x0 = columns
+    var x1 = x0 + blocks
+    var x2 = x1 + blocks
+    for _ in 0..<blocks {
+      let v0 = x0[0]
+      let v1 = x1[0]
+      let v2 = x2[0]
+      let u0 = z0[0]
+      a00 = fma(u0, v0, a00)
+      a01 = fma(u0, v1, a01)
+      a02 = fma(u0, v2, a02)
+      let u1 = z1[0]
+      a10 = fma(u1, v0, a10)
+      a11 = fma(u1, v1, a11)
+      a12 = fma(u1, v2, a12)
+      let u2 = z2[0]
+      a20 = fma(u2, v0, a20)
+      a21 = fma(u2, v1, a21)
+      a22 = fma(u2, v2, a22)
+      let u3 = z3[0]
+      a30 = fma(u3, v0, a30)
+      a31 = fma(u3, v1, a31)
+      a32 = fma(u3, v2, a32)
+      x0 += 1
+      x1 += 1
+      x2 += 1
+      z0 += 1
+      z1 += 1
+      z2 += 1
+      z3 += 1
     }
-    while c < columnCount {
-      var a = sums[r * columnCount + c]
-      let x = columns + c * blocks
-      for k in 0..<blocks { a = fma(z[k], x[k], a) }
-      sums[r * columnCount + c] = a
-      c += 1
+    s0[0] = a00
+    s0[1] = a01
+    s0[2] = a02
+    s1[0] = a10
+    s1[1] = a11
+    s1[2] = a12
+    s2[0] = a20
+    s2[1] = a21
+    s2[2] = a22
+    s3[0] = a30
+    s3[1] = a31
+    s3[2] = a32
+  }
+
+  @inline(__always) private static func outerTile4x1(
+    _ sums: UnsafeMutablePointer<Lanes>, _ width: Int, _ rows: UnsafePointer<Lanes>,
+    _ columns: UnsafePointer<Lanes>, _ blocks: Int
+  ) {
+    let s0 = sums
+    let s1 = s0 + width
+    let s2 = s1 + width
+    let s3 = s2 + width
+    var a00 = s0[0]
+    var a10 = s1[0]
+    var a20 = s2[0]
+    var a30 = s3[0]
+    var z0 = rows
+    var z1 = z0 + blocks
+    var z2 = z1 + blocks
+    var z3 = z2 + blocks
+    var x0 = columns
+    for _ in 0..<blocks {
+      let v0 = x0[0]
+      let u0 = z0[0]
+      a00 = fma(u0, v0, a00)
+      let u1 = z1[0]
+      a10 = fma(u1, v0, a10)
+      let u2 = z2[0]
+      a20 = fma(u2, v0, a20)
+      let u3 = z3[0]
+      a30 = fma(u3, v0, a30)
+      x0 += 1
+      z0 += 1
+      z1 += 1
+      z2 += 1
+      z3 += 1
     }
+    s0[0] = a00
+    s1[0] = a10
+    s2[0] = a20
+    s3[0] = a30
+  }
+
+  @inline(__always) private static func outerTile1x8(
+    _ sums: UnsafeMutablePointer<Lanes>, _ width: Int, _ rows: UnsafePointer<Lanes>,
+    _ columns: UnsafePointer<Lanes>, _ blocks: Int
+  ) {
+    let s0 = sums
+    var a00 = s0[0]
+    var a01 = s0[1]
+    var a02 = s0[2]
+    var a03 = s0[3]
+    var a04 = s0[4]
+    var a05 = s0[5]
+    var a06 = s0[6]
+    var a07 = s0[7]
+    var z0 = rows
+    var x0 = columns
+    var x1 = x0 + blocks
+    var x2 = x1 + blocks
+    var x3 = x2 + blocks
+    var x4 = x3 + blocks
+    var x5 = x4 + blocks
+    var x6 = x5 + blocks
+    var x7 = x6 + blocks
+    for _ in 0..<blocks {
+      let v0 = x0[0]
+      let v1 = x1[0]
+      let v2 = x2[0]
+      let v3 = x3[0]
+      let v4 = x4[0]
+      let v5 = x5[0]
+      let v6 = x6[0]
+      let v7 = x7[0]
+      let u0 = z0[0]
+      a00 = fma(u0, v0, a00)
+      a01 = fma(u0, v1, a01)
+      a02 = fma(u0, v2, a02)
+      a03 = fma(u0, v3, a03)
+      a04 = fma(u0, v4, a04)
+      a05 = fma(u0, v5, a05)
+      a06 = fma(u0, v6, a06)
+      a07 = fma(u0, v7, a07)
+      x0 += 1
+      x1 += 1
+      x2 += 1
+      x3 += 1
+      x4 += 1
+      x5 += 1
+      x6 += 1
+      x7 += 1
+      z0 += 1
+    }
+    s0[0] = a00
+    s0[1] = a01
+    s0[2] = a02
+    s0[3] = a03
+    s0[4] = a04
+    s0[5] = a05
+    s0[6] = a06
+    s0[7] = a07
+  }
+
+  @inline(__always) private static func outerTile1x1(
+    _ sums: UnsafeMutablePointer<Lanes>, _ width: Int, _ rows: UnsafePointer<Lanes>,
+    _ columns: UnsafePointer<Lanes>, _ blocks: Int
+  ) {
+    let s0 = sums
+    var a00 = s0[0]
+    var z0 = rows
+    var x0 = columns
+    for _ in 0..<blocks {
+      let v0 = x0[0]
+      let u0 = z0[0]
+      a00 = fma(u0, v0, a00)
+      x0 += 1
+      z0 += 1
+    }
+    s0[0] = a00
   }
 
   /// sums[r] += Σ over blocks of rows[r], and times[r] += t times that: gradients of a bias and of the weights of a
@@ -146,8 +239,13 @@ extension LaneScalar {
     let sums = vectors(sums)
     let rows = vectors(rows)
     for r in 0..<rowCount {
-      var total = rows[r * blocks]
-      for k in 1..<max(1, blocks) { total = add(total, rows[r * blocks + k]) }
+      let z = rows + r &* blocks
+      var total = z[0]
+      var k = 1
+      while k < blocks {
+        total = add(total, z[k])
+        k &+= 1
+      }
       sums[r] = add(sums[r], total)
       if let times {
         let times = vectors(times)

@@ -19,6 +19,7 @@ public final class Evaluator<Scalar: LaneScalar> {
   private let stack: ResidualStack<Scalar>?
   private let state: AlignedBuffer<Scalar>
   private let output: AlignedBuffer<Scalar>
+  private let transposedReadout: AlignedBuffer<Scalar>
   private var frames = AlignedBuffer<Scalar>(count: 1)
 
   /// States of samples over time, and what finding them cost.
@@ -53,6 +54,7 @@ public final class Evaluator<Scalar: LaneScalar> {
       ? ResidualStack(model, inputs: d, parameters: parameters, samples: capacity) : nil
     state = AlignedBuffer(
       count: BatchShape(features: features, samples: capacity, of: Scalar.self).count)
+    transposedReadout = AlignedBuffer(count: features * outputs)
     output = AlignedBuffer(
       count: BatchShape(features: outputs, samples: capacity, of: Scalar.self).count)
   }
@@ -91,6 +93,7 @@ public final class Evaluator<Scalar: LaneScalar> {
     load(samples[...], dimension: inputs, shape)
     var result = Trajectories(states: [], frames: 0, statistics: SolveStatistics())
     if let stack {
+      stack.prepare()
       unload(state.base, features: features, shape, into: &result.states)
       for block in 0..<model.blocks {
         stack.apply(block, to: state.base, shape: shape)
@@ -157,9 +160,11 @@ public final class Evaluator<Scalar: LaneScalar> {
 
   private func applyReadout(_ shape: BatchShape) {
     let weights = parameters.base + (layout.count - outputs * (features + 1))
+    Scalar.transpose(
+      weights, rows: outputs, columns: features, stride: features, into: transposedReadout.base)
     Scalar.affine(
       AffineMap(
-        y: output.base, x: state.base, weights: weights, rowStride: features,
+        y: output.base, x: state.base, weights: transposedReadout.base, stride: outputs,
         bias: weights + outputs * features, outputs: outputs, inputs: features),
       blocks: shape.blocks)
   }
@@ -176,6 +181,8 @@ public final class Evaluator<Scalar: LaneScalar> {
   public func field(at states: [Float], t: Double) -> [Float] {
     var result: [Float] = []
     result.reserveCapacity(states.count)
+    flow?.field.prepare()
+    stack?.prepare()
     var start = 0
     while start < states.count {
       let end = min(start + capacity * features, states.count)

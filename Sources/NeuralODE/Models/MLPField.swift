@@ -16,15 +16,28 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// Is t an input?
   public let isTimeDependent: Bool
 
-  /// W₁, b₁, W₂, b₂, W₃, b₃ as `ParameterLayout` has them.
+  /// W₁, b₁, W₂, b₂, W₃, b₃ as `ParameterLayout` has them; the addresses of each.
   private let parameters: AlignedBuffer<Scalar>
+  private let w1: UnsafeMutablePointer<Scalar>
+  private let b1: UnsafeMutablePointer<Scalar>
+  private let w2: UnsafeMutablePointer<Scalar>
+  private let b2: UnsafeMutablePointer<Scalar>
+  private let w3: UnsafeMutablePointer<Scalar>
+  private let b3: UnsafeMutablePointer<Scalar>
+  /// Numbers the first map takes: the state, and t before it where it is an input.
+  private let inputs: Int
+  /// W₁ without its time column, W₂ and W₃, each transposed for the forward map.
+  private let transposed1: AlignedBuffer<Scalar>
+  private let transposed2: AlignedBuffer<Scalar>
+  private let transposed3: AlignedBuffer<Scalar>
   private let tape: EvaluationTape<Scalar>
   private let scratch: AlignedBuffer<Scalar>
   private let bias: AlignedBuffer<Scalar>
   /// Cotangents before each activation.
   private let cotangent1: AlignedBuffer<Scalar>
   private let cotangent2: AlignedBuffer<Scalar>
-  private lazy var sums = AlignedBuffer<Scalar>(count: sumsCount * Scalar.laneCount)
+  /// Lane accumulators of the gradient, a vector each: W₁ without its time column, b₁, the time column, W₂, b₂, W₃, b₃.
+  private let sums: AlignedBuffer<Scalar>
 
   /// A field over parameters that somebody else updates, for batches of up to `samples`.
   public init(
@@ -36,37 +49,42 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     self.activation = activation
     self.isTimeDependent = isTimeDependent
     self.parameters = parameters
+    inputs = features + (isTimeDependent ? 1 : 0)
+    w1 = parameters.base
+    b1 = w1 + hidden * inputs
+    w2 = b1 + hidden
+    b2 = w2 + hidden * hidden
+    w3 = b2 + hidden
+    b3 = w3 + features * hidden
+    transposed1 = AlignedBuffer(count: features * hidden)
+    transposed2 = AlignedBuffer(count: hidden * hidden)
+    transposed3 = AlignedBuffer(count: hidden * features)
+    switch activation {
+    case .relu: (epilogue, gate) = (.relu, .reluGate)
+    case .softplus: (epilogue, gate) = (.softplus, .softplusGate)
+    case .tanh: (epilogue, gate) = (.tanh, .tanhGate)
+    }
     let wide = BatchShape(features: hidden, samples: samples, of: Scalar.self)
     let state = BatchShape(features: features, samples: samples, of: Scalar.self)
     tape = EvaluationTape(slotSize: 2 * wide.count + state.count)
     scratch = AlignedBuffer(count: 2 * wide.count)
     bias = AlignedBuffer(count: hidden)
+    sums = AlignedBuffer(
+      count: (hidden * (features + hidden + 3) + features * (hidden + 1)) * Scalar.laneCount)
     cotangent1 = AlignedBuffer(count: wide.count)
     cotangent2 = AlignedBuffer(count: wide.count)
   }
 
-  private var inputs: Int { features + (isTimeDependent ? 1 : 0) }
-  private var w1: UnsafeMutablePointer<Scalar> { parameters.base }
-  private var b1: UnsafeMutablePointer<Scalar> { w1 + hidden * inputs }
-  private var w2: UnsafeMutablePointer<Scalar> { b1 + hidden }
-  private var b2: UnsafeMutablePointer<Scalar> { w2 + hidden * hidden }
-  private var w3: UnsafeMutablePointer<Scalar> { b2 + hidden }
-  private var b3: UnsafeMutablePointer<Scalar> { w3 + features * hidden }
+  private let epilogue: AffineEpilogue
+  private let gate: AffineEpilogue
 
-  private var epilogue: AffineEpilogue {
-    switch activation {
-    case .relu: .relu
-    case .softplus: .softplus
-    case .tanh: .tanh
-    }
-  }
-
-  private var gate: AffineEpilogue {
-    switch activation {
-    case .relu: .reluGate
-    case .softplus: .softplusGate
-    case .tanh: .tanhGate
-    }
+  /// Transposes the weights as they are now.
+  public func prepare() {
+    Scalar.transpose(
+      w1 + (inputs - features), rows: hidden, columns: features, stride: inputs,
+      into: transposed1.base)
+    Scalar.transpose(w2, rows: hidden, columns: hidden, stride: hidden, into: transposed2.base)
+    Scalar.transpose(w3, rows: features, columns: hidden, stride: hidden, into: transposed3.base)
   }
 
   /// f(t, state).
@@ -80,32 +98,24 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       (h1 + 2 * hidden * shape.stride).update(from: state, count: shape.count)
     }
     let h2 = h1 + hidden * shape.stride
-    if isTimeDependent {
-      let time = Scalar(t)
-      for o in 0..<hidden { bias.base[o] = b1[o] + time * w1[o * inputs] }
-    } else {
-      bias.base.update(from: b1, count: hidden)
-    }
+    // With the time's weight folded in, t costs nothing a sample.
+    Scalar.addScaled(
+      b1, isTimeDependent ? Scalar(t) : 0, w1, stride: inputs, count: hidden, into: bias.base)
     Scalar.affine(
       AffineMap(
-        y: h1, x: state, weights: w1 + (inputs - features), rowStride: inputs, bias: bias.base,
+        y: h1, x: state, weights: transposed1.base, stride: hidden, bias: bias.base,
         outputs: hidden, inputs: features, epilogue: epilogue), blocks: shape.blocks)
     Scalar.affine(
       AffineMap(
-        y: h2, x: h1, weights: w2, rowStride: hidden, bias: b2, outputs: hidden, inputs: hidden,
-        epilogue: epilogue), blocks: shape.blocks)
+        y: h2, x: h1, weights: transposed2.base, stride: hidden, bias: b2, outputs: hidden,
+        inputs: hidden, epilogue: epilogue), blocks: shape.blocks)
     Scalar.affine(
       AffineMap(
-        y: derivative, x: h2, weights: w3, rowStride: hidden, bias: b3, outputs: features,
-        inputs: hidden), blocks: shape.blocks)
+        y: derivative, x: h2, weights: transposed3.base, stride: features, bias: b3,
+        outputs: features, inputs: hidden), blocks: shape.blocks)
   }
 
   // MARK: Gradient
-
-  /// Lane accumulators: W₁ without its time column, b₁, the time column, W₂, b₂, W₃, b₃; vectors each.
-  private var sumsCount: Int {
-    hidden * features + 2 * hidden + hidden * hidden + hidden + features * hidden + features
-  }
 
   /// Scalars of W₁, b₁, W₂, b₂, W₃, b₃.
   public var parameterCounts: [Int] {
@@ -139,7 +149,7 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       sb3, times: nil, t: 0, rows: cotangent, rowCount: features, blocks: shape.blocks)
     Scalar.affine(
       AffineMap(
-        y: cotangent2.base, x: cotangent, weights: w3, rowStride: 1, columnStride: hidden,
+        y: cotangent2.base, x: cotangent, weights: w3, stride: hidden,
         outputs: hidden, inputs: features, epilogue: gate, gates: h2), blocks: shape.blocks)
     Scalar.accumulateOuterProduct(
       sW2, rows: cotangent2.base, rowCount: hidden, columns: h1, columnCount: hidden,
@@ -148,7 +158,7 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       sb2, times: nil, t: 0, rows: cotangent2.base, rowCount: hidden, blocks: shape.blocks)
     Scalar.affine(
       AffineMap(
-        y: cotangent1.base, x: cotangent2.base, weights: w2, rowStride: 1, columnStride: hidden,
+        y: cotangent1.base, x: cotangent2.base, weights: w2, stride: hidden,
         outputs: hidden, inputs: hidden, epilogue: gate, gates: h1), blocks: shape.blocks)
     Scalar.accumulateOuterProduct(
       sW1, rows: cotangent1.base, rowCount: hidden, columns: state, columnCount: features,
@@ -158,8 +168,8 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       rowCount: hidden, blocks: shape.blocks)
     Scalar.affine(
       AffineMap(
-        y: stateCotangent, x: cotangent1.base, weights: w1 + (inputs - features), rowStride: 1,
-        columnStride: inputs, outputs: features, inputs: hidden), blocks: shape.blocks)
+        y: stateCotangent, x: cotangent1.base, weights: w1 + (inputs - features),
+        stride: inputs, outputs: features, inputs: hidden), blocks: shape.blocks)
   }
 
   /// Adds the gradient gathered since `zeroGradient` to `gradient`, laid out as the parameters.
@@ -185,24 +195,24 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
 final class EvaluationTape<Scalar: LaneScalar> {
   private let slotSize: Int
   private var chunks: [AlignedBuffer<Scalar>] = []
-  private var times: [Double] = []
+  /// Address and time of each slot.
+  private var slots: [(address: UnsafeMutablePointer<Scalar>, t: Double)] = []
   private static var slotsPerChunk: Int { 16 }
 
   init(slotSize: Int) { self.slotSize = slotSize }
 
   /// Memory of a slot, to be written for an evaluation at time t.
   func keep(_ slot: Int, t: Double) -> UnsafeMutablePointer<Scalar> {
-    while slot >= times.count {
-      chunks.append(AlignedBuffer(count: slotSize * Self.slotsPerChunk))
-      times += Array(repeating: 0, count: Self.slotsPerChunk)
+    while slot >= slots.count {
+      let chunk = AlignedBuffer<Scalar>(count: slotSize * Self.slotsPerChunk)
+      chunks.append(chunk)
+      for k in 0..<Self.slotsPerChunk { slots.append((chunk.base + k * slotSize, 0)) }
     }
-    times[slot] = t
-    return pointer(slot)
+    slots[slot].t = t
+    return slots[slot].address
   }
 
-  func pointer(_ slot: Int) -> UnsafeMutablePointer<Scalar> {
-    chunks[slot / Self.slotsPerChunk].base + slot % Self.slotsPerChunk * slotSize
-  }
+  func pointer(_ slot: Int) -> UnsafeMutablePointer<Scalar> { slots[slot].address }
 
-  func time(_ slot: Int) -> Double { times[slot] }
+  func time(_ slot: Int) -> Double { slots[slot].t }
 }

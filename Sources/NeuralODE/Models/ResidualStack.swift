@@ -11,6 +11,8 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
   /// A block's input, hidden layer and residual, one block after another.
   private let kept: AlignedBuffer<Scalar>
   private let keptSize: Int
+  /// W₁ and W₂ of each block, transposed.
+  private let transposed: AlignedBuffer<Scalar>
   private let residualCotangent: AlignedBuffer<Scalar>
   private let hiddenCotangent: AlignedBuffer<Scalar>
   private lazy var sums = AlignedBuffer<Scalar>(
@@ -28,6 +30,7 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
     let wide = BatchShape(features: hidden, samples: samples, of: Scalar.self)
     keptSize = 2 * state.count + wide.count
     kept = AlignedBuffer(count: keptSize * max(1, blockCount))
+    transposed = AlignedBuffer(count: max(1, blockCount) * 2 * model.hidden * d)
     residualCotangent = AlignedBuffer(count: state.count)
     hiddenCotangent = AlignedBuffer(count: wide.count)
     one.base[0] = 1
@@ -38,6 +41,7 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
   func forward(
     _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool
   ) throws(SolveFailure) -> SolveStatistics {
+    prepare()
     for block in 0..<blockCount { apply(block, to: state, shape: shape) }
     var statistics = SolveStatistics()
     statistics.evaluations = blockCount
@@ -45,24 +49,35 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
     return statistics
   }
 
+  /// Transposes the weights as they are now; to be called before blocks are applied.
+  func prepare() {
+    for block in 0..<blockCount {
+      let w1 = parameters.base + block * parametersPerBlock
+      let t1 = transposed.base + block * 2 * hidden * features
+      Scalar.transpose(w1, rows: hidden, columns: features, stride: features, into: t1)
+      Scalar.transpose(
+        w1 + hidden * features + hidden, rows: features, columns: hidden, stride: hidden,
+        into: t1 + hidden * features)
+    }
+  }
+
   /// One block, in place.
   func apply(_ block: Int, to state: UnsafeMutablePointer<Scalar>, shape: BatchShape) {
-    let w1 = parameters.base + block * parametersPerBlock
-    let b1 = w1 + hidden * features
-    let w2 = b1 + hidden
-    let b2 = w2 + features * hidden
+    let b1 = parameters.base + block * parametersPerBlock + hidden * features
+    let b2 = b1 + hidden + features * hidden
+    let t1 = transposed.base + block * 2 * hidden * features
     let x = kept.base + block * keptSize
     let h = x + shape.count
     let residual = h + hidden * shape.stride
     x.update(from: state, count: shape.count)
     Scalar.affine(
       AffineMap(
-        y: h, x: x, weights: w1, rowStride: features, bias: b1, outputs: hidden, inputs: features,
+        y: h, x: x, weights: t1, stride: hidden, bias: b1, outputs: hidden, inputs: features,
         epilogue: .relu), blocks: shape.blocks)
     Scalar.affine(
       AffineMap(
-        y: residual, x: h, weights: w2, rowStride: hidden, bias: b2, outputs: features,
-        inputs: hidden, epilogue: .relu), blocks: shape.blocks)
+        y: residual, x: h, weights: t1 + hidden * features, stride: features, bias: b2,
+        outputs: features, inputs: hidden, epilogue: .relu), blocks: shape.blocks)
     Scalar.combine(
       into: state, base: state, scale: 1, terms: residual, stride: shape.count,
       coefficients: one.base, termCount: 1, count: shape.count)
@@ -93,8 +108,8 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
         blocks: shape.blocks)
       Scalar.affine(
         AffineMap(
-          y: hiddenCotangent.base, x: residualCotangent.base, weights: w2, rowStride: 1,
-          columnStride: hidden, outputs: hidden, inputs: features, epilogue: .reluGate, gates: h),
+          y: hiddenCotangent.base, x: residualCotangent.base, weights: w2,
+          stride: hidden, outputs: hidden, inputs: features, epilogue: .reluGate, gates: h),
         blocks: shape.blocks)
       Scalar.accumulateOuterProduct(
         sW1, rows: hiddenCotangent.base, rowCount: hidden, columns: x, columnCount: features,
@@ -103,8 +118,8 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
         sb1, times: nil, t: 0, rows: hiddenCotangent.base, rowCount: hidden, blocks: shape.blocks)
       Scalar.affine(
         AffineMap(
-          y: cotangent, x: hiddenCotangent.base, weights: w1, rowStride: 1,
-          columnStride: features, outputs: features, inputs: hidden, epilogue: .accumulate),
+          y: cotangent, x: hiddenCotangent.base, weights: w1,
+          stride: features, outputs: features, inputs: hidden, epilogue: .accumulate),
         blocks: shape.blocks)
     }
     Scalar.reduceLanes(sums.base, count: blockCount * parametersPerBlock, into: gradient)

@@ -30,8 +30,8 @@ public final class Trainer<Scalar: LaneScalar> {
   public private(set) var updates = 0
 
   private let dataset: Dataset
-  private let inputs: [Scalar]
-  private let targets: [Scalar]
+  private let inputs: AlignedBuffer<Scalar>
+  private let targets: AlignedBuffer<Scalar>
   private let features: Int
   private let map: any FeatureMap<Scalar>
   private let moments: (AlignedBuffer<Scalar>, AlignedBuffer<Scalar>)
@@ -41,6 +41,7 @@ public final class Trainer<Scalar: LaneScalar> {
   private let outputCotangent: AlignedBuffer<Scalar>
   private let stateCotangent: AlignedBuffer<Scalar>
   private let readoutSums: AlignedBuffer<Scalar>
+  private let transposedReadout: AlignedBuffer<Scalar>
 
   /// A trainer that starts from the given weights.
   public init(
@@ -55,8 +56,8 @@ public final class Trainer<Scalar: LaneScalar> {
     precondition(
       model.hasReadout || dataset.dimension + model.augmentation == dataset.outputs,
       "without a readout the features are the output")
-    inputs = dataset.inputs.map { Scalar($0) }
-    targets = dataset.targets.map { Scalar($0) }
+    inputs = AlignedBuffer(dataset.inputs)
+    targets = AlignedBuffer(dataset.targets)
     features = dataset.dimension + model.augmentation
     parameters = AlignedBuffer(count: layout.count)
     for i in initial.indices { parameters.base[i] = Scalar(initial[i]) }
@@ -74,6 +75,7 @@ public final class Trainer<Scalar: LaneScalar> {
     target = AlignedBuffer(count: narrow.count)
     outputCotangent = AlignedBuffer(count: narrow.count)
     readoutSums = AlignedBuffer(count: (features + 1) * dataset.outputs * Scalar.laneCount)
+    transposedReadout = AlignedBuffer(count: features * dataset.outputs)
   }
 
   /// A trainer in the same state that goes its own way.
@@ -100,6 +102,7 @@ public final class Trainer<Scalar: LaneScalar> {
     target = AlignedBuffer(count: other.target.count)
     outputCotangent = AlignedBuffer(count: other.outputCotangent.count)
     readoutSums = AlignedBuffer(count: other.readoutSums.count)
+    transposedReadout = AlignedBuffer(count: other.transposedReadout.count)
   }
 
   private var readout: UnsafeMutablePointer<Scalar> {
@@ -111,7 +114,7 @@ public final class Trainer<Scalar: LaneScalar> {
   /// - Throws: `SolveFailure` when the flow cannot be solved or the loss or the gradient is not finite; the weights are
   ///   then as they were.
   public func iterate(
-    _ rows: some RandomAccessCollection<Int32>
+    _ rows: ArraySlice<Int32>
   ) throws(SolveFailure)
     -> IterationReport
   {
@@ -126,7 +129,7 @@ public final class Trainer<Scalar: LaneScalar> {
 
   /// The loss of the given rows, and its gradient in `gradient`; nothing is updated.
   public func gradient(
-    _ rows: some RandomAccessCollection<Int32>
+    _ rows: ArraySlice<Int32>
   ) throws(SolveFailure)
     -> IterationReport
   {
@@ -144,34 +147,48 @@ public final class Trainer<Scalar: LaneScalar> {
     guard loss.isFinite else { throw .nonFinite(t: 1) }
     pullReadout(shape, narrow)
     let backward = try map.backward(stateCotangent.base, shape: shape, addingTo: gradient.base)
-    var total: Scalar = 0
-    for i in 0..<layout.count { total += gradient.base[i] }
-    guard total.isFinite else { throw .nonFinite(t: 0) }
+    guard Scalar.hasFiniteSum(gradient.base, count: layout.count) else { throw .nonFinite(t: 0) }
     return IterationReport(
       loss: Double(loss), statistics: statistics, backwardEvaluations: backward)
   }
 
+  /// See `iterate(_:)` of a slice.
+  public func iterate(_ rows: [Int32]) throws(SolveFailure) -> IterationReport {
+    try iterate(rows[...])
+  }
+
+  /// See `gradient(_:)` of a slice.
+  public func gradient(_ rows: [Int32]) throws(SolveFailure) -> IterationReport {
+    try gradient(rows[...])
+  }
+
   /// The rows as lanes, augmented coordinates at 0; padding lanes are zeros.
   private func gather(
-    _ rows: some RandomAccessCollection<Int32>, _ shape: BatchShape, _ narrow: BatchShape
+    _ rows: ArraySlice<Int32>, _ shape: BatchShape, _ narrow: BatchShape
   ) {
     let d = dataset.dimension
-    let m = dataset.outputs
-    state.base.update(repeating: 0, count: shape.count)
-    target.base.update(repeating: 0, count: narrow.count)
-    var sample = 0
-    for row in rows {
-      for i in 0..<d { state.base[i * shape.stride + sample] = inputs[Int(row) * d + i] }
-      for i in 0..<m { target.base[i * narrow.stride + sample] = targets[Int(row) * m + i] }
-      sample += 1
+    rows.withUnsafeBufferPointer { rows in
+      guard let rows = rows.baseAddress else { return }
+      Scalar.gather(
+        inputs.base, dimension: d, rows: rows, count: shape.samples, stride: shape.stride,
+        into: state.base)
+      Scalar.gather(
+        targets.base, dimension: dataset.outputs, rows: rows, count: shape.samples,
+        stride: narrow.stride, into: target.base)
     }
+    let data = d * shape.stride
+    UnsafeMutableRawPointer(state.base + data).initializeMemory(
+      as: UInt8.self, repeating: 0, count: (shape.count - data) * MemoryLayout<Scalar>.stride)
   }
 
   private func applyReadout(_ shape: BatchShape, _ narrow: BatchShape) -> UnsafePointer<Scalar> {
     guard model.hasReadout else { return UnsafePointer(state.base) }
+    Scalar.transpose(
+      readout, rows: dataset.outputs, columns: features, stride: features,
+      into: transposedReadout.base)
     Scalar.affine(
       AffineMap(
-        y: output.base, x: state.base, weights: readout, rowStride: features,
+        y: output.base, x: state.base, weights: transposedReadout.base, stride: dataset.outputs,
         bias: readout + dataset.outputs * features, outputs: dataset.outputs, inputs: features),
       blocks: shape.blocks)
     return UnsafePointer(output.base)
@@ -196,8 +213,8 @@ public final class Trainer<Scalar: LaneScalar> {
       into: gradient.base + (layout.count - weights - dataset.outputs))
     Scalar.affine(
       AffineMap(
-        y: stateCotangent.base, x: outputCotangent.base, weights: readout, rowStride: 1,
-        columnStride: features, outputs: features, inputs: dataset.outputs), blocks: shape.blocks)
+        y: stateCotangent.base, x: outputCotangent.base, weights: readout, stride: features,
+        outputs: features, inputs: dataset.outputs), blocks: shape.blocks)
   }
 }
 

@@ -148,12 +148,13 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
     let parameters = initialParameters()
     let stack = ResidualStack(
       run.model, inputs: features, parameters: parameters, samples: shape.samples)
+    stack.prepare()
     for block in 0..<run.model.blocks { stack.apply(block, to: state.base, shape: shape) }
     let output = AlignedBuffer<Scalar>(count: shape.stride)
     let weights = parameters.base + (parameters.count - features - 1)
     Scalar.affine(
       AffineMap(
-        y: output.base, x: state.base, weights: weights, rowStride: features,
+        y: output.base, x: state.base, weights: weights, stride: 1,
         bias: weights + features, outputs: 1, inputs: features), blocks: shape.blocks)
     return Self.distance(output.base, run.probeOutputs.initial)
   }

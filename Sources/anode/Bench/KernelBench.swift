@@ -75,8 +75,8 @@ struct KernelBench<Scalar: PeakMeasurable> {
     ) {
       let map = AffineMap<Scalar>(
         y: space.y.base, x: space.x.base, weights: space.weights.base,
-        rowStride: isTransposed ? 1 : inputs, columnStride: isTransposed ? outputs : 1,
-        bias: isTransposed ? nil : UnsafePointer(space.weights.base), outputs: outputs,
+        stride: outputs, bias: isTransposed ? nil : UnsafePointer(space.weights.base),
+        outputs: outputs,
         inputs: inputs, epilogue: epilogue, gates: UnsafePointer(space.gates.base))
       measure(name, 2 * outputs * inputs * Self.samples) { Scalar.affine(map, blocks: blocks) }
     }

@@ -116,7 +116,8 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
       "anode \(command): option \(option) does not accept \(quoted(value))\(hint(suggestion))"
         + "; it accepts \(accepted)"
     case .unexpectedOperand(let command, let operand):
-      "anode \(command): unexpected argument \(quoted(operand)); options begin with --"
+      "anode \(command): unexpected argument \(quoted(operand))"
+        + (command == "help" ? "; it takes one command" : "; options begin with --")
     case .missingOperand(let command):
       "anode \(command): at least one FILE is needed; anode help \(command) says more"
     case .optionNeeds(let command, let option, let needed):
