@@ -61,29 +61,101 @@ public struct AffineMap<Scalar: LaneScalar> {
   }
 }
 
+/// What is done with a result, known to the compiler.
+private protocol AffineFinish {
+  static func store<S: LaneScalar>(_ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type)
+}
+
+extension AffineFinish {
+  @inline(__always) fileprivate static func gate<S: LaneScalar>(
+    _ map: AffineMap<S>, _ k: Int
+  ) -> S.Lanes {
+    // A map with a gate and no values for it multiplies by those of its own output.
+    S.vectors(map.gates ?? UnsafePointer(map.y))[k]
+  }
+}
+
+private enum Plain: AffineFinish {
+  @inline(__always) static func store<S: LaneScalar>(
+    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+  ) {
+    S.vectors(map.y)[k] = z
+  }
+}
+
+private enum ReLU: AffineFinish {
+  @inline(__always) static func store<S: LaneScalar>(
+    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+  ) {
+    S.vectors(map.y)[k] = S.maximum(z, S.splat(0))
+  }
+}
+
+private enum Softplus: AffineFinish {
+  @inline(__always) static func store<S: LaneScalar>(
+    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+  ) {
+    S.vectors(map.y)[k] = S.softplus(z)
+  }
+}
+
+private enum Tanh: AffineFinish {
+  @inline(__always) static func store<S: LaneScalar>(
+    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+  ) {
+    S.vectors(map.y)[k] = S.hyperbolicTangent(z)
+  }
+}
+
+private enum Accumulate: AffineFinish {
+  @inline(__always) static func store<S: LaneScalar>(
+    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+  ) {
+    let y = S.vectors(map.y)
+    y[k] = S.add(y[k], z)
+  }
+}
+
+private enum ReLUGate: AffineFinish {
+  @inline(__always) static func store<S: LaneScalar>(
+    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+  ) {
+    S.vectors(map.y)[k] = S.gated(z, where: gate(map, k))
+  }
+}
+
+private enum SoftplusGate: AffineFinish {
+  @inline(__always) static func store<S: LaneScalar>(
+    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+  ) {
+    let e = S.exponential(ofNonpositive: S.subtract(S.splat(0), gate(map, k)))
+    S.vectors(map.y)[k] = S.multiply(z, S.subtract(S.splat(1), e))
+  }
+}
+
+private enum TanhGate: AffineFinish {
+  @inline(__always) static func store<S: LaneScalar>(
+    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+  ) {
+    let h = gate(map, k)
+    S.vectors(map.y)[k] = S.multiply(z, S.subtract(S.splat(1), S.multiply(h, h)))
+  }
+}
+
 extension LaneScalar {
   /// y = epilogue(W x + b).
   public static func affine(_ map: AffineMap<Self>, blocks: Int) {
-    // One copy of the loops for each epilogue, so that none of them is chosen inside.
-    let y = vectors(map.y)
-    let gates = map.gates.map { vectors($0) } ?? UnsafePointer(y)
+    // One copy of the loops for each epilogue, so that none of them is chosen inside. (Types, not closures: those are
+    // called through pointers, with vectors cut in halves.)
     switch map.epilogue {
-    case .none: affineTiles(map, blocks) { z, k in y[k] = z }
-    case .relu: affineTiles(map, blocks) { z, k in y[k] = maximum(z, splat(0)) }
-    case .softplus: affineTiles(map, blocks) { z, k in y[k] = softplus(z) }
-    case .tanh: affineTiles(map, blocks) { z, k in y[k] = hyperbolicTangent(z) }
-    case .accumulate: affineTiles(map, blocks) { z, k in y[k] = add(y[k], z) }
-    case .reluGate: affineTiles(map, blocks) { z, k in y[k] = gated(z, where: gates[k]) }
-    case .softplusGate:
-      affineTiles(map, blocks) { z, k in
-        let e = exponential(ofNonpositive: subtract(splat(0), gates[k]))
-        y[k] = multiply(z, subtract(splat(1), e))
-      }
-    case .tanhGate:
-      affineTiles(map, blocks) { z, k in
-        let h = gates[k]
-        y[k] = multiply(z, subtract(splat(1), multiply(h, h)))
-      }
+    case .none: affineTiles(map, blocks, Plain.self)
+    case .relu: affineTiles(map, blocks, ReLU.self)
+    case .softplus: affineTiles(map, blocks, Softplus.self)
+    case .tanh: affineTiles(map, blocks, Tanh.self)
+    case .accumulate: affineTiles(map, blocks, Accumulate.self)
+    case .reluGate: affineTiles(map, blocks, ReLUGate.self)
+    case .softplusGate: affineTiles(map, blocks, SoftplusGate.self)
+    case .tanhGate: affineTiles(map, blocks, TanhGate.self)
     }
   }
 
@@ -112,27 +184,35 @@ extension LaneScalar {
   /// Register tiles of 6 outputs × 2 vectors: twelve sums in flight hide the latency of two fused multiply-adds a cycle,
   /// and with two inputs and a broadcast weight they fit the sixteen registers of AVX2. Outputs and vectors that are left
   /// over go through tiles of about as many sums.
-  @inline(__always) private static func affineTiles(
-    _ map: AffineMap<Self>, _ blocks: Int, _ finish: (Lanes, Int) -> Void
+  @inline(__always) private static func affineTiles<F: AffineFinish>(
+    _ map: AffineMap<Self>, _ blocks: Int, _: F.Type
   ) {
+    // From few inputs storing costs as much as computing, and a loop over them more than both.
+    switch map.inputs {
+    case 1: return narrow(1, map, blocks, F.self)
+    case 2: return narrow(2, map, blocks, F.self)
+    case 3: return narrow(3, map, blocks, F.self)
+    case 4: return narrow(4, map, blocks, F.self)
+    default: break
+    }
     var output = 0
     while output &+ 6 <= map.outputs {
       var block = 0
       while block &+ 2 <= blocks {
-        tile6x2(map, output, block, blocks, finish)
+        tile6x2(map, output, block, blocks, F.self)
         block &+= 2
       }
-      if block < blocks { tile6x1(map, output, block, blocks, finish) }
+      if block < blocks { tile6x1(map, output, block, blocks, F.self) }
       output &+= 6
     }
     while output &+ 2 <= map.outputs {
       var block = 0
       while block &+ 4 <= blocks {
-        tile2x4(map, output, block, blocks, finish)
+        tile2x4(map, output, block, blocks, F.self)
         block &+= 4
       }
       while block < blocks {
-        tile2x1(map, output, block, blocks, finish)
+        tile2x1(map, output, block, blocks, F.self)
         block &+= 1
       }
       output &+= 2
@@ -140,13 +220,59 @@ extension LaneScalar {
     if output < map.outputs {
       var block = 0
       while block &+ 4 <= blocks {
-        tile1x4(map, output, block, blocks, finish)
+        tile1x4(map, output, block, blocks, F.self)
         block &+= 4
       }
       while block < blocks {
-        tile1x1(map, output, block, blocks, finish)
+        tile1x1(map, output, block, blocks, F.self)
         block &+= 1
       }
+    }
+  }
+
+  /// n ≤ 4 inputs, n known to the compiler: two vectors of each stay in registers while all outputs pass by.
+  @inline(__always) private static func narrow<F: AffineFinish>(
+    _ n: Int, _ map: AffineMap<Self>, _ blocks: Int, _: F.Type
+  ) {
+    let x = vectors(map.x)
+    var block = 0
+    while block < blocks {
+      let second = block &+ 1 < blocks ? 1 : 0
+      let xa0 = x[block]
+      let xb0 = x[block &+ second]
+      let xa1 = n > 1 ? x[blocks &+ block] : xa0
+      let xb1 = n > 1 ? x[blocks &+ block &+ second] : xb0
+      let xa2 = n > 2 ? x[2 &* blocks &+ block] : xa0
+      let xb2 = n > 2 ? x[2 &* blocks &+ block &+ second] : xb0
+      let xa3 = n > 3 ? x[3 &* blocks &+ block] : xa0
+      let xb3 = n > 3 ? x[3 &* blocks &+ block &+ second] : xb0
+      for output in 0..<map.outputs {
+        let w = map.weights + output
+        var a = start(map, output)
+        var b = a
+        let w0 = splat(w[0])
+        a = fma(w0, xa0, a)
+        b = fma(w0, xb0, b)
+        if n > 1 {
+          let w1 = splat(w[map.stride])
+          a = fma(w1, xa1, a)
+          b = fma(w1, xb1, b)
+        }
+        if n > 2 {
+          let w2 = splat(w[2 &* map.stride])
+          a = fma(w2, xa2, a)
+          b = fma(w2, xb2, b)
+        }
+        if n > 3 {
+          let w3 = splat(w[3 &* map.stride])
+          a = fma(w3, xa3, a)
+          b = fma(w3, xb3, b)
+        }
+        let k = output &* blocks &+ block
+        F.store(a, map, k, Self.self)
+        if second == 1 { F.store(b, map, k &+ 1, Self.self) }
+      }
+      block &+= 2
     }
   }
 
@@ -154,9 +280,9 @@ extension LaneScalar {
     map.bias.map { splat($0[output]) } ?? splat(0)
   }
 
-  @inline(__always) private static func tile6x2(
+  @inline(__always) private static func tile6x2<F: AffineFinish>(
     _ map: AffineMap<Self>, _ output: Int, _ block: Int, _ blocks: Int,
-    _ finish: (Lanes, Int) -> Void
+    _: F.Type
   ) {
     var a0 = start(map, output)
     var b0 = a0
@@ -197,28 +323,28 @@ extension LaneScalar {
       w += map.stride
     }
     var k = output &* blocks &+ block
-    finish(a0, k)
-    finish(b0, k &+ 1)
+    F.store(a0, map, k, Self.self)
+    F.store(b0, map, k &+ 1, Self.self)
     k &+= blocks
-    finish(a1, k)
-    finish(b1, k &+ 1)
+    F.store(a1, map, k, Self.self)
+    F.store(b1, map, k &+ 1, Self.self)
     k &+= blocks
-    finish(a2, k)
-    finish(b2, k &+ 1)
+    F.store(a2, map, k, Self.self)
+    F.store(b2, map, k &+ 1, Self.self)
     k &+= blocks
-    finish(a3, k)
-    finish(b3, k &+ 1)
+    F.store(a3, map, k, Self.self)
+    F.store(b3, map, k &+ 1, Self.self)
     k &+= blocks
-    finish(a4, k)
-    finish(b4, k &+ 1)
+    F.store(a4, map, k, Self.self)
+    F.store(b4, map, k &+ 1, Self.self)
     k &+= blocks
-    finish(a5, k)
-    finish(b5, k &+ 1)
+    F.store(a5, map, k, Self.self)
+    F.store(b5, map, k &+ 1, Self.self)
   }
 
-  @inline(__always) private static func tile6x1(
+  @inline(__always) private static func tile6x1<F: AffineFinish>(
     _ map: AffineMap<Self>, _ output: Int, _ block: Int, _ blocks: Int,
-    _ finish: (Lanes, Int) -> Void
+    _: F.Type
   ) {
     var a0 = start(map, output)
     var a1 = start(map, output &+ 1)
@@ -240,22 +366,22 @@ extension LaneScalar {
       w += map.stride
     }
     var k = output &* blocks &+ block
-    finish(a0, k)
+    F.store(a0, map, k, Self.self)
     k &+= blocks
-    finish(a1, k)
+    F.store(a1, map, k, Self.self)
     k &+= blocks
-    finish(a2, k)
+    F.store(a2, map, k, Self.self)
     k &+= blocks
-    finish(a3, k)
+    F.store(a3, map, k, Self.self)
     k &+= blocks
-    finish(a4, k)
+    F.store(a4, map, k, Self.self)
     k &+= blocks
-    finish(a5, k)
+    F.store(a5, map, k, Self.self)
   }
 
-  @inline(__always) private static func tile2x4(
+  @inline(__always) private static func tile2x4<F: AffineFinish>(
     _ map: AffineMap<Self>, _ output: Int, _ block: Int, _ blocks: Int,
-    _ finish: (Lanes, Int) -> Void
+    _: F.Type
   ) {
     var a0 = start(map, output)
     var a1 = a0
@@ -282,20 +408,20 @@ extension LaneScalar {
       w += map.stride
     }
     var k = output &* blocks &+ block
-    finish(a0, k)
-    finish(a1, k &+ 1)
-    finish(a2, k &+ 2)
-    finish(a3, k &+ 3)
+    F.store(a0, map, k, Self.self)
+    F.store(a1, map, k &+ 1, Self.self)
+    F.store(a2, map, k &+ 2, Self.self)
+    F.store(a3, map, k &+ 3, Self.self)
     k &+= blocks
-    finish(b0, k)
-    finish(b1, k &+ 1)
-    finish(b2, k &+ 2)
-    finish(b3, k &+ 3)
+    F.store(b0, map, k, Self.self)
+    F.store(b1, map, k &+ 1, Self.self)
+    F.store(b2, map, k &+ 2, Self.self)
+    F.store(b3, map, k &+ 3, Self.self)
   }
 
-  @inline(__always) private static func tile2x1(
+  @inline(__always) private static func tile2x1<F: AffineFinish>(
     _ map: AffineMap<Self>, _ output: Int, _ block: Int, _ blocks: Int,
-    _ finish: (Lanes, Int) -> Void
+    _: F.Type
   ) {
     var a = start(map, output)
     var b = start(map, output &+ 1)
@@ -307,13 +433,13 @@ extension LaneScalar {
       x += blocks
       w += map.stride
     }
-    finish(a, output &* blocks &+ block)
-    finish(b, (output &+ 1) &* blocks &+ block)
+    F.store(a, map, output &* blocks &+ block, Self.self)
+    F.store(b, map, (output &+ 1) &* blocks &+ block, Self.self)
   }
 
-  @inline(__always) private static func tile1x4(
+  @inline(__always) private static func tile1x4<F: AffineFinish>(
     _ map: AffineMap<Self>, _ output: Int, _ block: Int, _ blocks: Int,
-    _ finish: (Lanes, Int) -> Void
+    _: F.Type
   ) {
     var a0 = start(map, output)
     var a1 = a0
@@ -331,15 +457,15 @@ extension LaneScalar {
       w += map.stride
     }
     let k = output &* blocks &+ block
-    finish(a0, k)
-    finish(a1, k &+ 1)
-    finish(a2, k &+ 2)
-    finish(a3, k &+ 3)
+    F.store(a0, map, k, Self.self)
+    F.store(a1, map, k &+ 1, Self.self)
+    F.store(a2, map, k &+ 2, Self.self)
+    F.store(a3, map, k &+ 3, Self.self)
   }
 
-  @inline(__always) private static func tile1x1(
+  @inline(__always) private static func tile1x1<F: AffineFinish>(
     _ map: AffineMap<Self>, _ output: Int, _ block: Int, _ blocks: Int,
-    _ finish: (Lanes, Int) -> Void
+    _: F.Type
   ) {
     var a = start(map, output)
     var x = vectors(map.x) + block
@@ -349,6 +475,6 @@ extension LaneScalar {
       x += blocks
       w += map.stride
     }
-    finish(a, output &* blocks &+ block)
+    F.store(a, map, output &* blocks &+ block, Self.self)
   }
 }
