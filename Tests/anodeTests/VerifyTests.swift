@@ -98,7 +98,7 @@ import Testing
         "case", "gflops", "iterationMicroseconds", "iterations", "meanNFE", "peakGflops",
         "precision", "shareOfPeak", "threads",
       ])
-    #expect(object["meanNFE"] as? Double == 20)
+    #expect(object["meanNFE"] as? Double == 14)
     #expect(try anode("bench", "--reference", "/nonexistent").status == 66)
     #expect(try anode("bench", "--threads", "2").status == 64)
   }
