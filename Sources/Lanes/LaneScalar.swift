@@ -112,7 +112,8 @@ public protocol LaneScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
   /// See `Losses.swift`.
   static func loss(
     _ function: LossFunction, _ output: UnsafePointer<Self>, target: UnsafePointer<Self>,
-    gradient: UnsafeMutablePointer<Self>, scale: Self, shape: BatchShape) -> Self
+    gradient: UnsafeMutablePointer<Self>, scale: Self, shape: BatchShape
+  ) -> Self
   /// See `Updates.swift`.
   static func update(
     _ parameters: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>,

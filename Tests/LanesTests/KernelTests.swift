@@ -223,13 +223,14 @@ import Testing
       let y = (0..<3).map { target.base[$0 * shape.stride + s] }
       for c in 0..<3 {
         let d = abs(z[c] - y[c])
-        expected +=
+        let term: Double =
           switch function {
           case .smoothL1: d < 1 ? d * d / 2 : d - 0.5
           case .squared: d * d
           case .logistic: log(1 + exp(-y[c] * z[c]))
           case .crossEntropy: -y[c] * (z[c] - log(z.map(exp).reduce(0, +)))
           }
+        expected += term
       }
     }
     #expect(abs(value() - expected) < 1e-13 * expected)
