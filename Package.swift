@@ -64,11 +64,15 @@ let package = Package(
         "DifferentialEquations", "Lanes", "CGetopt",
       ]),
 
+    // What counts allocations: linked into the test bundle alone.
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
     .testTarget(
-      name: "DifferentialEquationsTests", dependencies: ["DifferentialEquations", "Lanes"]),
+      name: "DifferentialEquationsTests",
+      dependencies: ["DifferentialEquations", "NeuralODE", "Lanes"]),
     .testTarget(
-      name: "NeuralODETests", dependencies: ["NeuralODE", "DifferentialEquations", "Lanes"],
+      name: "NeuralODETests",
+      dependencies: ["NeuralODE", "DifferentialEquations", "Lanes", "CAllocationCounter"],
       resources: [.copy("Reference")]),
     .testTarget(name: "LiveSessionTests", dependencies: ["LiveSession", "NeuralODE"]),
     .testTarget(name: "CellGraphicsTests", dependencies: ["CellGraphics"]),
@@ -80,6 +84,6 @@ let package = Package(
   ]
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.name != "CAllocationCounter" {
   target.swiftSettings = settings
 }

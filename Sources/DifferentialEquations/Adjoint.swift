@@ -43,16 +43,16 @@ public final class Adjoint<Field: DifferentiableVectorField> {
     _ cotangent: UnsafeMutablePointer<Scalar>, final: UnsafePointer<Scalar>, shape: BatchShape,
     addingTo gradient: UnsafeMutablePointer<Scalar>, from t0: Double = 0, to t1: Double = 1
   ) throws(SolveFailure) {
-    system.batch = shape
     let whole = system.stateShape(shape)
-    solver.normParts = parts(shape)
+    if solver.normParts == nil || system.batch != shape { solver.normParts = parts(shape) }
+    system.batch = shape
     state.zero()
     state.base.update(from: final, count: shape.count)
     (state.base + shape.count).update(from: cotangent, count: shape.count)
     try solver.solve(from: t1, to: t0, initial: state.base, final: state.base, shape: whole)
     cotangent.update(from: state.base + shape.count, count: shape.count)
     var target = gradient
-    for (count, offset) in zip(system.field.parameterCounts, system.offsets) {
+    for (count, offset) in zip(system.counts, system.offsets) {
       let source = state.base + 2 * shape.count + offset
       for i in 0..<count { target[i] += source[i] }
       target += count
@@ -64,7 +64,7 @@ public final class Adjoint<Field: DifferentiableVectorField> {
       RungeKuttaSolver<AdjointSystem<Field>>.NormPart(offset: $0, shape: shape)
     }
     guard !usesSeminorm else { return parts }
-    for (count, offset) in zip(system.field.parameterCounts, system.offsets) {
+    for (count, offset) in zip(system.counts, system.offsets) {
       parts.append(
         .init(
           offset: 2 * shape.count + offset,
@@ -81,6 +81,8 @@ final class AdjointSystem<Field: DifferentiableVectorField>: VectorField {
 
   let field: Field
   var batch = BatchShape(features: 1, samples: 1, of: Scalar.self)
+  /// Scalars of each parameter tensor.
+  let counts: [Int]
   /// Where each tensor starts behind y and a.
   let offsets: [Int]
   private let parameterSpace: Int
@@ -88,15 +90,16 @@ final class AdjointSystem<Field: DifferentiableVectorField>: VectorField {
 
   init(field: Field) {
     self.field = field
+    counts = field.parameterCounts
     var offsets: [Int] = []
     var end = 0
-    for count in field.parameterCounts {
+    for count in counts {
       offsets.append(end)
       end += BatchShape(features: 1, samples: count, of: Scalar.self).count
     }
     self.offsets = offsets
     parameterSpace = end
-    gradient = AlignedBuffer(count: field.parameterCounts.reduce(0, +))
+    gradient = AlignedBuffer(count: counts.reduce(0, +))
   }
 
   /// The whole state as rows as long as the batch's, the last of them part-filled.
@@ -123,7 +126,7 @@ final class AdjointSystem<Field: DifferentiableVectorField>: VectorField {
     let tail = derivative + 2 * n
     tail.update(repeating: 0, count: shape.count - 2 * n)
     var source = gradient.base
-    for (count, offset) in zip(field.parameterCounts, offsets) {
+    for (count, offset) in zip(counts, offsets) {
       for i in 0..<count { tail[offset + i] = -source[i] }
       source += count
     }

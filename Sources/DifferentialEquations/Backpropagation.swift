@@ -45,7 +45,7 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
     }
     guard !solver.steps.isEmpty else { return }
     let weights =
-      solver.clips ? nil : InterpolationWeights(method.tableau, at: solver.finalPosition)
+      solver.clips ? nil : InterpolationWeights(method, at: solver.finalPosition)
     final.base.update(from: y, count: n)
     slope.zero()
     var hasSlope = false

@@ -10,6 +10,9 @@ final class MethodTables {
   /// all of them.
   let finalSlopeIndex: Int
   let usesFinalSlope: Bool
+  let interpolant: Interpolant
+  /// Room for the weights of an interpolation.
+  let slopes: UnsafeMutablePointer<Double>
   private let memory: UnsafeMutablePointer<Double>
 
   init(_ tableau: Tableau) {
@@ -22,6 +25,9 @@ final class MethodTables {
     evaluationsPerStep = tableau.evaluationsPerStep
     finalSlopeIndex = s - (tableau.isFSAL ? 1 : 0)
     usesFinalSlope = tableau.interpolant.usesFinalSlope
+    interpolant = tableau.interpolant
+    slopes = .allocate(capacity: s + 1)
+    slopes.initialize(repeating: 0, count: s + 1)
     memory = .allocate(capacity: s * (s + 3))
     memory.initialize(repeating: 0, count: s * (s + 3))
     for i in 0..<s {
@@ -32,7 +38,10 @@ final class MethodTables {
     }
   }
 
-  deinit { memory.deallocate() }
+  deinit {
+    memory.deallocate()
+    slopes.deallocate()
+  }
 
   /// Row i of a, padded with zeros.
   func a(_ i: Int) -> UnsafePointer<Double> { UnsafePointer(memory + i * stages) }

@@ -27,6 +27,10 @@ public final class RungeKuttaSolver<Field: VectorField> {
   public private(set) var t = 0.0
   /// Size of the next step to try (positive; time runs in `direction`).
   public private(set) var stepSize = 0.0
+  /// Is every attempted step of a solve written to `log`?
+  public var keepsLog = false
+  /// The steps that the current solve has attempted so far, where `keepsLog`.
+  public private(set) var log: [StepEvent] = []
   /// How many of the wanted times the last solve has reached.
   public private(set) var outputCount = 0
   /// What is kept of the solve for its differentiation.
@@ -145,6 +149,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
     recording = record
     statistics = SolveStatistics()
     steps.removeAll(keepingCapacity: true)
+    log.removeAll(keepingCapacity: true)
     replayedEvaluations = 0
     previousRatio = 1
     outputCount = 0
@@ -179,6 +184,11 @@ public final class RungeKuttaSolver<Field: VectorField> {
       }
       attempt(dt, right, step: statistics.accepted)
       let ratio = method.isAdaptive ? errorRatio(dt) : 0
+      if keepsLog {
+        log.append(
+          StepEvent(t: direction * t, dt: direction * dt, errorRatio: ratio, isAccepted: ratio <= 1)
+        )
+      }
       guard !ratio.isNaN else { throw .nonFinite(t: direction * t) }
       if method.isAdaptive {
         stepSize =
@@ -342,12 +352,12 @@ public final class RungeKuttaSolver<Field: VectorField> {
         slot: slot(ofStage: 0, step: statistics.accepted))
       hasFinalSlope = true
     }
-    let weights = InterpolationWeights(method.tableau, at: x)
+    let weights = InterpolationWeights(method, at: x)
     Scalar.scale(
-      weights.slopes, by: lastStepSize, count: weights.slopes.count, into: coefficients.base)
+      weights.slopes, by: lastStepSize, count: weights.count, into: coefficients.base)
     Scalar.combine(
       into: y, base: y0.base, scale: Scalar(weights.start), terms: k.base, stride: shape.count,
-      coefficients: coefficients.base, termCount: weights.slopes.count, count: shape.count)
+      coefficients: coefficients.base, termCount: weights.count, count: shape.count)
     coefficients.base[0] = Scalar(weights.end)
     Scalar.combine(
       into: y, base: y, scale: 1, terms: y1.base, stride: shape.count,

@@ -50,6 +50,18 @@ public struct SolveStatistics: Sendable, Equatable {
   public init() {}
 }
 
+/// One attempted step of a solve: what a solver microscope shows.
+public struct StepEvent: Sendable, Equatable {
+  /// Left end of the step.
+  public var t: Double
+  /// Its size; negative when time runs backwards.
+  public var dt: Double
+  /// Norm of the estimated error over what the tolerance allows; 0 for a method of fixed steps.
+  public var errorRatio: Double
+  /// Was the step taken (a ratio of at most 1), or tried again smaller?
+  public var isAccepted: Bool
+}
+
 /// Why a solve could not reach its right end.
 public enum SolveFailure: Error, Sendable, Equatable {
   /// More steps than allowed.

@@ -9,17 +9,12 @@ package enum TrainCommand: Command {
     discussion: [
       """
       Metrics go to standard output, one record a line: epoch, iteration, loss, accuracy, nfe \
-      (function evaluations of the last forward solve), accepted and rejected steps, seconds. Progress \
-      goes to standard error, if that is a terminal. The defaults are the published toy setting; \
-      equal options give equal numbers.
+      (function evaluations of the last forward solve), accepted and rejected steps, loss and accuracy of \
+      the points held out, seconds. Progress goes to standard error, if that is a terminal. The defaults \
+      are the published toy setting; equal options give equal numbers.
       """
     ],
-    options: [
-      .init("data", "SET", .choice(DatasetKind.words), default: "annulus", "data set"),
-      .init(
-        "points", "NEG+POS", .sum(1...10_000_000),
-        default: points(.annulus) + "; flip: \(points(.flip)); sines: \(points(.sines))",
-        "points of class -1 and of class +1"),
+    options: DataOptions.descriptions + [
       .init("model", "FAMILY", .choice(ModelFamily.words), default: "anode", "kind of model"),
       .init("p", "N", .integer(0...256), default: "1", "augmented dimensions of an ANODE"),
       .init("hidden", "N", .integer(1...1024), default: "32; flip: 16", "width of hidden layers"),
@@ -35,15 +30,7 @@ package enum TrainCommand: Command {
         "iterations", "N", .integer(1...1_000_000_000), default: nil,
         "parameter updates, in place of --epochs"),
       .init("batch", "N", .integer(1...10_000_000), default: "64; flip: 32", "points in a batch"),
-      .init(
-        "learning-rate", "X", .real(above: 0, upTo: 10), default: "1e-3; flip: 5e-4",
-        "step size of Adam"),
-      .init(
-        "tolerance", "X", .real(above: 0, upTo: 1), default: "1e-3",
-        "relative and absolute tolerance of the solver"),
-      .init(
-        "right-end", "POLICY", .choice(RightEnd.words), default: "interpolate",
-        "what the solver does at t = 1"),
+    ] + TrainingOptions.descriptions + [
       .init(
         "max-steps", "N", .integer(1...1_000_000), default: "1000",
         "steps after which a solve is given up"),
@@ -52,6 +39,12 @@ package enum TrainCommand: Command {
         "numbers computed with"),
       .init("seed", "N", .integer(0...Int.max), default: "0", "seed of data, weights and batches"),
       .init("format", "FORMAT", .choice(RecordFormat.words), default: "jsonl", "form of a record"),
+      .init(
+        "load", "FILE", .path, default: nil,
+        "start from the weights of this safetensors file; the model is the file's"),
+      .init(
+        "save", "FILE", .path, default: nil,
+        "write the trained weights as safetensors, named as in the authors' state_dict"),
       .init(
         "every", "N", .integer(1...1_000_000_000), default: "once an epoch",
         "iterations from one record to the next"),
@@ -64,12 +57,6 @@ package enum TrainCommand: Command {
         command: "anode train --model node --every 10 --format csv > node.csv",
         purpose: "The plain Neural ODE, a row every ten iterations, for a plotting program."),
     ])
-
-  /// The published sizes of a data set, as the option writes them.
-  private nonisolated static func points(_ kind: DatasetKind) -> String {
-    let data = DatasetConfiguration.published(kind)
-    return "\(data.negativeCount)+\(data.positiveCount)"
-  }
 
   /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {

@@ -30,19 +30,28 @@ package struct TrainRequest: Sendable, Equatable {
   /// Updates from one record to the next; nil for one a pass over the data.
   package var every: Int?
 
+  /// Weights to start from; nil draws them by the seed.
+  package var weights: [Double]?
+  /// Where the trained weights go.
+  package var savePath: String?
+
   /// The request of a command line.
-  package init(_ options: ParsedOptions) throws(UsageError) {
+  package init(_ options: ParsedOptions) throws {
     try Self.check(options)
-    let kind = options.choice("data", DatasetKind.self) ?? .annulus
-    var data = DatasetConfiguration.published(kind)
-    if let (negative, positive) = options.sum("points") {
-      data.negativeCount = negative
-      data.positiveCount = positive
+    let data = try DataOptions.configuration(options)
+    let kind = data.kind
+    guard kind != .canvas else {
+      throw UsageError.badValue(
+        command: "train", option: "--data", value: "canvas",
+        accepted: "a set that has points without being painted", suggestion: nil)
     }
     configuration.data = data
     configuration.model = Self.model(options, kind)
     configuration.training = Self.training(options, kind)
+    try TrainingOptions.apply(options, to: &configuration.training)
     configuration.seed = UInt64(options.integer("seed") ?? 0)
+    if let path = options.word("load") { try load(path, options) }
+    savePath = options.word("save")
     let points = data.negativeCount + data.positiveCount
     if configuration.training.batchSize > points {
       throw options.clash(
@@ -76,12 +85,37 @@ package struct TrainRequest: Sendable, Equatable {
     _ options: ParsedOptions, _ kind: DatasetKind
   ) -> TrainingConfiguration {
     var training = TrainingConfiguration()
-    training.learningRate = options.real("learning-rate") ?? (kind == .flip ? 5e-4 : 1e-3)
+    training.learningRate = kind == .flip ? 5e-4 : 1e-3
     training.batchSize = options.integer("batch") ?? (kind == .flip ? 32 : 64)
-    training.tolerance = options.real("tolerance") ?? training.tolerance
-    training.rightEnd = options.choice("right-end") ?? training.rightEnd
     training.maximumSteps = options.integer("max-steps") ?? training.maximumSteps
     return training
+  }
+
+  /// Takes the weights of a file, and the model that they are the weights of.
+  private mutating func load(_ path: String, _ options: ParsedOptions) throws {
+    let checkpoint: Checkpoint
+    do throws(Safetensors.Failure) {
+      checkpoint = try Checkpoint(path: path, inputs: configuration.data.dimension)
+    } catch {
+      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+    }
+    guard checkpoint.outputs == 1 else {
+      throw InputErrors(
+        errors: [
+          InputError(path: path, reason: "its model has \(checkpoint.outputs) outputs, expected 1")
+        ])
+    }
+    for name in ["model", "p", "hidden", "blocks", "no-time", "readout", "no-readout"]
+    where options.has(name) {
+      throw options.clash("load", nil, name, nil, "the model is the file's")
+    }
+    if checkpoint.namesActivation, options.has("activation") {
+      throw options.clash("load", nil, "activation", nil, "the model is the file's")
+    }
+    let activation = configuration.model.activation
+    configuration.model = checkpoint.model
+    if !checkpoint.namesActivation { configuration.model.activation = activation }
+    weights = checkpoint.parameters
   }
 
   /// Refuses what makes no sense together, rather than ignoring half of it.
@@ -93,7 +127,9 @@ package struct TrainRequest: Sendable, Equatable {
     if options.has("readout"), options.has("no-readout") {
       throw options.clash("readout", nil, "no-readout", nil, "there is one or there is none")
     }
-    if options.has("no-readout"), options.choice("data", DatasetKind.self) ?? .annulus != .flip {
+    if options.has("no-readout"),
+      options.has("csv") || options.choice("data", DatasetKind.self) ?? .annulus != .flip
+    {
       throw options.clash(
         "no-readout", nil, "data", "annulus",
         "without a readout the features are the output, and this data has 2 inputs for 1 output")
@@ -107,7 +143,7 @@ package struct TrainRequest: Sendable, Equatable {
       }
     case .anode: break
     case .resnet:
-      for name in ["p", "activation", "no-time", "tolerance", "right-end", "max-steps"]
+      for name in ["p", "activation", "no-time"] + TrainingOptions.ofFlows
       where options.has(name) {
         throw options.clash(
           "model", nil, name, nil, "a ResNet has blocks with ReLU, and no differential equation")

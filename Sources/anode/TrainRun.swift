@@ -33,10 +33,11 @@ struct TrainingStopped: Error, CustomStringConvertible {
 
 @MainActor private func train<Scalar: LaneScalar>(_ request: TrainRequest, in _: Scalar.Type) throws
 {
-  let run = TrainingRun<Scalar>(request.configuration)
+  let run = TrainingRun<Scalar>(request.configuration, parameters: request.weights)
   let evaluator = run.makeEvaluator()
   let inputs = run.dataset.inputs.map { Float($0) }
   let targets = run.dataset.targets.map { Float($0) }
+  let heldOut = run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
   let iterations =
     switch request.length {
     case .epochs(let epochs): epochs * run.iterationsPerEpoch
@@ -68,10 +69,18 @@ struct TrainingStopped: Error, CustomStringConvertible {
           accuracy: Double(evaluator.accuracy(inputs: inputs, targets: targets)),
           nfe: report.statistics.evaluations,
           accepted: isFlow ? report.statistics.accepted : nil,
-          rejected: isFlow ? report.statistics.rejected : nil, seconds: seconds))
+          rejected: isFlow ? report.statistics.rejected : nil,
+          testLoss: heldOut.map { Double(evaluator.meanLoss(inputs: $0.0, targets: $0.1)) },
+          testAccuracy: heldOut.map { Double(evaluator.accuracy(inputs: $0.0, targets: $0.1)) },
+          seconds: seconds))
       (lossSum, lossCount) = (0, 0)
     }
     output.progress(iteration)
+  }
+  if let path = request.savePath {
+    let data = try Checkpoint(run.trainer, dataset: run.dataset)
+      .data(isDouble: Scalar.self == Double.self)
+    try OutputFile.write(data, to: path)
   }
 }
 

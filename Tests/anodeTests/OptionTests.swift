@@ -8,11 +8,13 @@ private let train = TrainCommand.description
 
 /// The one line a person reads; empty when the arguments are accepted.
 @MainActor private func complaint(_ arguments: String) -> String {
-  do throws(UsageError) {
+  do {
     _ = try TrainRequest(parse(arguments.split(separator: " ").map(String.init), for: train))
     return ""
-  } catch {
+  } catch let error as UsageError {
     return error.description
+  } catch {
+    return "not a usage error: \(error)"
   }
 }
 
@@ -84,10 +86,19 @@ private let train = TrainCommand.description
       ("-\u{e9}", ["unknown option '-\u{e9}'"]), ("--=3", ["unknown option '--'"]),
       ("--pre", ["--precision needs a value"]), ("--p=", ["--p", "''"]),
       ("--m node", ["'--m' could be --model or --max-steps"]),
-      ("--no", ["'--no' could be --no-time or --no-readout"]),
+      ("--no", ["'--no' could be --noise, --no-time or --no-readout"]),
+      ("--data canvas", ["--data", "'canvas'", "painted"]),
+      ("--csv a --data sines", ["--csv a and --data sines clash"]),
+      ("--label 3", ["--label means something with --csv only"]),
+      ("--rings 3", ["--rings 3 and --data annulus clash"]),
+      ("--noise -1", ["'-1'", "from 0 to 10"]), ("--test-share 1", ["'1'", "from 0 to 0.9"]),
+      ("--solver rk5", ["'rk5'", "rk4"]),
+      ("--loss cross-entropy", ["'cross-entropy'", "logistic"]),
+      ("--solver rk4 --tolerance 1e-3", ["--solver rk4 and --tolerance 1e-3 clash"]),
+      ("--steps 3", ["--solver dopri5 and --steps 3 clash"]),
       ("--batch", ["--batch needs a value", "a whole number from 1"]),
       ("--no-time=3", ["--no-time takes no value", "'3'"]), ("stray", ["'stray'"]),
-      ("--data anulus", ["--data", "'anulus'", "annulus?", "annulus, flip or sines"]),
+      ("--data anulus", ["--data", "'anulus'", "annulus?", "rings or canvas"]),
       ("--data=", ["--data", "''"]), ("--p -1", ["--p", "'-1'", "from 0 to 256"]),
       ("--p 1.5", ["'1.5'"]), ("--p 3x", ["'3x'"]), ("--p 0x3", ["'0x3'"]),
       ("--seed 99999999999999999999", ["--seed", "'99999999999999999999'", "0 or more"]),
@@ -149,11 +160,12 @@ struct RecordTests {
     #expect(
       RecordFormat.jsonl.line(record) == """
         {"epoch":1.5,"iteration":48,"loss":0.25,"accuracy":0.875,"nfe":20,"accepted":3,\
-        "rejected":0,"seconds":1.0}\n
+        "rejected":0,"testLoss":null,"testAccuracy":null,"seconds":1.0}\n
         """)
     #expect(
-      RecordFormat.csv.header == "epoch,iteration,loss,accuracy,nfe,accepted,rejected,seconds\n")
-    #expect(RecordFormat.csv.line(record) == "1.5,48,0.25,0.875,20,3,0,1.0\n")
+      RecordFormat.csv.header
+        == "epoch,iteration,loss,accuracy,nfe,accepted,rejected,testLoss,testAccuracy,seconds\n")
+    #expect(RecordFormat.csv.line(record) == "1.5,48,0.25,0.875,20,3,0,,,1.0\n")
     #expect(RecordFormat.jsonl.header.isEmpty)
   }
 
@@ -161,7 +173,7 @@ struct RecordTests {
   func missing() {
     let bad = TrainRecord(epoch: 0, iteration: 1, loss: .nan, seconds: 0)
     #expect(RecordFormat.jsonl.line(bad).contains("\"loss\":null,\"accuracy\":null"))
-    #expect(RecordFormat.csv.line(bad) == "0.0,1,,,,,,0.0\n")
+    #expect(RecordFormat.csv.line(bad) == "0.0,1,,,,,,,,0.0\n")
   }
 
   @Test("The progress line fits its terminal, and says how long it takes")

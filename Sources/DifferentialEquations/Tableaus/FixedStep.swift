@@ -26,4 +26,7 @@ extension Tableau {
     euler, midpoint, heun, rk4, rk4ThreeEighths, bogackiShampine, dormandPrince,
     dormandPrinceClassic, tsitouras,
   ]
+
+  /// The method of that name.
+  public static func named(_ name: String) -> Tableau? { all.first { $0.name == name } }
 }

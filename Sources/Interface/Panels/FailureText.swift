@@ -16,6 +16,9 @@ struct FailureText {
       meaning =
         "A step of \(NumberText.scientific(stepSize, 0)) no longer moves time: "
         + "the field changes too abruptly there to be integrated."
+    case .noData:
+      title = "There is nothing to learn from."
+      meaning = "The data set has no points: paint some of both classes, or choose another set."
     case .nonFinite:
       title = "The numbers ran out of range."
       meaning =

@@ -66,6 +66,12 @@ extension DatasetKind {
     case .annulus: ("disk", "ring")
     case .flip: ("from +1", "from \u{2212}1")
     case .sines: ("lower curve", "upper curve")
+    case .moons: ("upper moon", "lower moon")
+    case .spirals: ("first arm", "second arm")
+    case .xor: ("unequal signs", "equal signs")
+    case .blobs: ("lower blob", "upper blob")
+    case .rings: ("even bands", "odd bands")
+    case .canvas, .file: ("class \u{2212}1", "class +1")
     }
   }
 }

@@ -17,6 +17,7 @@ public final class LiveRunner: @unchecked Sendable {
   private var isRunning = false
   private var tempo: Double?
   private var pendingSteps = 0
+  private var watched = SnapshotParts()
   private var sequence = 0
   private var isScheduled = false
   /// Since when, and how many iterations ago, the tempo is kept.
@@ -33,6 +34,8 @@ public final class LiveRunner: @unchecked Sendable {
     var status = RunStatus.healthy
     /// The last snapshot had every part drawn at its iteration.
     var isComplete = false
+    /// Something other than an iteration has changed since the last snapshot.
+    var isStale = false
   }
 
   /// The longest the queue trains before it looks at its commands.
@@ -92,19 +95,24 @@ public final class LiveRunner: @unchecked Sendable {
       isRunning = true
     case .pause: isRunning = false
     case .stepOnce: pendingSteps += 1
-    case .restart: replace(session.configuration)
-    case .reconfigure(let configuration): replace(configuration)
     case .setTempo(let tempo):
       self.tempo = tempo
       restartTempo()
+    case .watch(let parts):
+      if !parts.subtracting(watched).isEmpty { posted.isComplete = false }
+      watched = parts
+    case .restart, .reconfigure:
+      session.obey(command)
+      pendingSteps = 0
+      posted = PostTimes()
+      restartTempo()
+    case .retune, .replaceData, .point, .show:
+      session.obey(command)
+      // Whatever was drawn may look otherwise now, at the same iteration.
+      posted.isComplete = false
+      posted.isStale = true
+      restartTempo()
     }
-  }
-
-  private func replace(_ configuration: RunConfiguration) {
-    session = TrainingSession(configuration)
-    pendingSteps = 0
-    posted = PostTimes()
-    restartTempo()
   }
 
   private func restartTempo() {
@@ -126,6 +134,8 @@ public final class LiveRunner: @unchecked Sendable {
       pendingSteps -= 1
       session.step()
     }
+    // To run from a moment that is shown is to branch off there, a run that had failed included.
+    if isRunning && session.isPast { session.step() }
     while due(at: Clock.now) > 0 {
       session.step()
       doneSinceAnchor += 1
@@ -137,16 +147,18 @@ public final class LiveRunner: @unchecked Sendable {
 
   private func post() {
     let now = Clock.now
-    let changed = session.iteration != posted.iteration || session.status != posted.status
+    let changed =
+      session.iteration != posted.iteration || session.status != posted.status || posted.isStale
     if isTraining {
       guard changed && now - posted.any >= Self.snapshotInterval else { return }
     } else {
       // At rest the last snapshot is complete, and then there is nothing more to do.
       guard changed || !posted.isComplete else { return }
     }
-    var parts: SnapshotParts = [.spaces]
+    let wanted = SnapshotParts.all.union(watched)
+    var parts = wanted.intersection(.everyFrame)
     if !isTraining || now - posted.map >= Self.mapInterval {
-      parts.formUnion([.inputMap, .accuracy])
+      parts.formUnion(wanted.intersection(.likeMaps))
       posted.map = now
     }
     if !isTraining || now - posted.integration >= Self.integrationInterval {
@@ -164,7 +176,8 @@ public final class LiveRunner: @unchecked Sendable {
     posted.any = now
     posted.iteration = session.iteration
     posted.status = session.status
-    posted.isComplete = parts == .all
+    posted.isStale = false
+    posted.isComplete = parts == wanted
     wake()
   }
 

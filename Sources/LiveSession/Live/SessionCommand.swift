@@ -2,7 +2,7 @@ import NeuralODE
 
 /// What a person, or a script, tells a live run.
 public enum SessionCommand: Sendable, Equatable {
-  /// Train, at the tempo.
+  /// Train, at the tempo; from an earlier moment that is shown, training branches off.
   case run
   /// Stop after the iteration that is under way.
   case pause
@@ -12,6 +12,36 @@ public enum SessionCommand: Sendable, Equatable {
   case restart
   /// Start a run of another configuration.
   case reconfigure(RunConfiguration)
+  /// Go on in another way.
+  case retune(TrainingConfiguration)
+  /// Go on with other points.
+  case replaceData(DatasetConfiguration)
   /// Iterations a second; nil for as many as the machine can do.
   case setTempo(Double?)
+  /// Draw these parts too, beside what every screen shows.
+  case watch(SnapshotParts)
+  /// Tell what the model says of this place of the input plane; nil of none.
+  case point(SIMD2<Float>?)
+  /// Show the moment at a share 0…1 of the run so far; nil the present.
+  case show(Double?)
+}
+
+extension TrainingSession {
+  /// Does what a command says of the run itself; those about its pace are its runner's.
+  public mutating func obey(_ command: SessionCommand) {
+    switch command {
+    case .run, .pause, .stepOnce, .setTempo, .watch: break
+    case .restart: self = TrainingSession(configuration, pointer: pointer)
+    case .reconfigure(let new): self = TrainingSession(new, pointer: pointer)
+    case .retune(let training): retune(training)
+    case .replaceData(let data): replaceData(data)
+    case .point(let place): pointer = place
+    case .show(let share): show(share)
+    }
+  }
+
+  private init(_ configuration: RunConfiguration, pointer: SIMD2<Float>?) {
+    self.init(configuration)
+    self.pointer = pointer
+  }
 }

@@ -2,52 +2,109 @@ import Foundation
 import NeuralODE
 
 /// The points whose trajectories are drawn: fixed for a data set, so that pictures of different moments, seeds and
-/// models can be compared, and regular, so that what the flow does to them is seen.
+/// models can be compared, and where it can be regular, so that what the flow does to them is seen.
 struct ProbeSet: Sendable, Equatable {
   /// Numbers to a point.
-  var dimension: Int
+  let dimension: Int
   /// Points one after another.
-  var points: [Float] = []
+  private(set) var points: [Float] = []
   /// Target of each.
-  var labels: [Float] = []
-  /// Half-width of the square of input space that is mapped.
-  var extent: Float
+  private(set) var labels: [Float] = []
+  /// The plane of the input space that is mapped.
+  let plane: InputPlane
+
+  var count: Int { labels.count }
 
   /// The points for a data set.
-  init(_ kind: DatasetKind) {
-    dimension = kind == .flip ? 1 : 2
-    switch kind {
-    case .annulus:
-      extent = 2
-      for (radius, count, label) in [
-        (0.15, 8, -1), (0.325, 16, -1), (0.5, 24, -1), (1.0, 40, 1), (1.25, 48, 1), (1.5, 56, 1),
-      ] as [(Float, Int, Float)] {
-        for k in 0..<count {
-          // Half a step of turn from circle to circle keeps the points from lining up.
-          let angle = 2 * Float.pi * (Float(k) + radius * 7) / Float(count)
-          points += [radius * cos(angle), radius * sin(angle)]
-          labels.append(label)
+  init(_ data: DatasetConfiguration, dataset: Dataset) {
+    dimension = data.dimension
+    plane =
+      data.kind == .file ? InputPlane(dataset) : InputPlane(dimension: data.dimension, extent: 2)
+    switch data.kind {
+    case .annulus: appendCircles()
+    case .flip: appendLine()
+    case .sines: appendCurves()
+    case .moons, .spirals, .xor, .blobs, .rings:
+      // The same points whatever the run's seed, with little noise.
+      var shown = data
+      (shown.negativeCount, shown.positiveCount) = (90, 90)
+      shown.noise = data.kind == .blobs ? min(data.noise, 0.3) : min(data.noise, 0.03)
+      shown.edits = []
+      append(Dataset(shown, seed: 0), most: 180)
+    case .canvas: break
+    case .file: append(dataset, most: 180)
+    }
+    appendPainted(data, dataset)
+    // Something has to be drawn, and to be solved for, even where there is nothing to learn yet.
+    if labels.isEmpty {
+      points = Array(repeating: 0, count: dimension)
+      labels = [1]
+    }
+  }
+
+  private mutating func append(_ dataset: Dataset, most: Int) {
+    let step = max(1, (dataset.count + most - 1) / most)
+    for row in stride(from: 0, to: dataset.count, by: step) {
+      points += dataset.inputs[row * dimension..<(row + 1) * dimension].map { Float($0) }
+      labels.append(Float(dataset.targets[row]))
+    }
+  }
+
+  /// Where points were painted or erased, the probe follows.
+  private mutating func appendPainted(_ data: DatasetConfiguration, _ dataset: Dataset) {
+    guard !data.edits.isEmpty, dimension == 2 else { return }
+    var added: [(SIMD2<Float>, Float)] = []
+    for edit in data.edits {
+      switch edit {
+      case .add(let x, let y, let target): added.append((SIMD2(x, y), target < 0 ? -1 : 1))
+      case .erase(let x, let y, let radius):
+        let place = SIMD2(x, y)
+        func isGone(_ point: SIMD2<Float>) -> Bool {
+          let d = point - place
+          return (d * d).sum() <= radius * radius
         }
+        added.removeAll { isGone($0.0) }
+        let kept = labels.indices.filter { !isGone(SIMD2(points[2 * $0], points[2 * $0 + 1])) }
+        points = kept.flatMap { [points[2 * $0], points[2 * $0 + 1]] }
+        labels = kept.map { labels[$0] }
       }
-    case .flip:
-      extent = 2
-      for k in -14...14 where k != 0 {
-        points.append(Float(k) / 8)
-        labels.append(k < 0 ? 1 : -1)
-      }
-    case .sines:
-      extent = 2
-      for label in [-1, 1] as [Float] {
-        for offset in [-0.15, 0, 0.15] as [Float] {
-          for k in 0..<28 {
-            let x = -1 + 2 * (Float(k) + 0.5 + offset) / 28
-            points += [x, sin(.pi * x) + 0.7 * label + offset]
-            labels.append(label)
-          }
-        }
+    }
+    let step = max(1, (added.count + 159) / 160)
+    for k in stride(from: 0, to: added.count, by: step) {
+      points += [added[k].0.x, added[k].0.y]
+      labels.append(added[k].1)
+    }
+  }
+
+  private mutating func appendCircles() {
+    for (radius, count, label) in [
+      (0.15, 8, -1), (0.325, 16, -1), (0.5, 24, -1), (1.0, 40, 1), (1.25, 48, 1), (1.5, 56, 1),
+    ] as [(Float, Int, Float)] {
+      for k in 0..<count {
+        // Half a step of turn from circle to circle keeps the points from lining up.
+        let angle = 2 * Float.pi * (Float(k) + radius * 7) / Float(count)
+        points += [radius * cos(angle), radius * sin(angle)]
+        labels.append(label)
       }
     }
   }
 
-  var count: Int { labels.count }
+  private mutating func appendLine() {
+    for k in -14...14 where k != 0 {
+      points.append(Float(k) / 8)
+      labels.append(k < 0 ? 1 : -1)
+    }
+  }
+
+  private mutating func appendCurves() {
+    for label in [-1, 1] as [Float] {
+      for offset in [-0.15, 0, 0.15] as [Float] {
+        for k in 0..<28 {
+          let x = -1 + 2 * (Float(k) + 0.5 + offset) / 28
+          points += [x, sin(.pi * x) + 0.7 * label + offset]
+          labels.append(label)
+        }
+      }
+    }
+  }
 }

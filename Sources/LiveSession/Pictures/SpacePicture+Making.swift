@@ -40,6 +40,26 @@ extension SpacePicture {
     return picture
   }
 
+  /// The picture of lines that the flow carries, under a projection.
+  static func make(
+    _ projection: Projection, lines: CarriedLines, trajectories: Evaluator<Float>.Trajectories,
+    times: [Float], isDiscrete: Bool
+  ) -> SpacePicture {
+    var picture = SpacePicture()
+    picture.dimension = projection.axes.count
+    picture.axisNames = projection.names
+    picture.hasFloor = projection.hasFloor
+    picture.times = Array(times.prefix(trajectories.frames))
+    picture.isDiscrete = isDiscrete
+    picture.pointCount = lines.lengths.reduce(0, +)
+    picture.labels = zip(lines.lengths, lines.labels).flatMap { Array(repeating: $1, count: $0) }
+    picture.lineLengths = lines.lengths
+    picture.trajectories = projection.apply(trajectories.states)
+    (picture.lower, picture.upper) = bounds(
+      of: picture.trajectories, dimension: picture.dimension)
+    return picture
+  }
+
   private static func bounds(of positions: [Float], dimension: Int) -> ([Float], [Float]) {
     var lower = Array(repeating: Float.infinity, count: dimension)
     var upper = Array(repeating: -Float.infinity, count: dimension)

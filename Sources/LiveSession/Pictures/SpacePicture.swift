@@ -19,6 +19,9 @@ public struct SpacePicture: Sendable {
   public var labels: [Float] = []
   /// Positions, frames × points × dimension. Shorter than `times` says when a solve failed on the way.
   public var trajectories: [Float] = []
+  /// For lines that the flow carries: how many of the points each line has, one line after another. Empty for points by
+  /// themselves.
+  public var lineLengths: [Int] = []
   /// Lattice positions, lattice points × dimension.
   public var lattice: [Float] = []
   /// Lattice sites along each axis, `dimension` of them (first axis varies fastest).

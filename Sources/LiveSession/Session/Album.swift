@@ -5,62 +5,83 @@ final class Album {
   private(set) var spaces = [SpacePicture()]
   private(set) var inputMap = InputMap()
   private(set) var accuracy: Float = 0
+  private(set) var testAccuracy: Float?
+  private(set) var testLoss: Float?
   private(set) var integration: IntegrationCheck?
+  private(set) var grids: [SpacePicture] = []
+  private(set) var bands: [SpacePicture] = []
+  private(set) var microscopy: Snapshot.Microscopy?
+  private(set) var sampleNFE: [Int]?
+  let inputPoints: InputPoints
 
   private let evaluator: Evaluator<Float>
-  private let probe: ProbeSet
+  let probe: ProbeSet
   private let inputs: [Float]
   private let targets: [Float]
+  private let heldOut: (inputs: [Float], targets: [Float])?
+  private let grid: CarriedLines
+  private let bandLines: CarriedLines
   private var principal: Projection?
+  private var projections: [Projection] = []
   private static var mapSide: Int { 48 }
+  private static var gridFrames: Int { 17 }
 
   init(_ run: TrainingRun<Float>) {
-    probe = ProbeSet(run.configuration.data.kind)
+    probe = ProbeSet(run.configuration.data, dataset: run.dataset)
     inputs = run.dataset.inputs.map { Float($0) }
     targets = run.dataset.targets.map { Float($0) }
-    evaluator = run.makeEvaluator()
+    heldOut = run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
+    inputPoints = InputPoints(run.dataset, plane: probe.plane)
+    grid = .grid(probe.plane)
+    bandLines = .bands(run.configuration.data, probe.plane)
+    evaluator = run.makeEvaluator(
+      capacity: max(512, probe.count, grid.lengths.reduce(0, +), bandLines.lengths.reduce(0, +)))
   }
 
-  /// The pictures of a copied run, to be drawn anew from it.
+  /// The pictures of a copied run, or of a run whose data has changed, to be drawn anew from it.
   convenience init(copying other: Album, _ run: TrainingRun<Float>) {
     self.init(run)
     spaces = other.spaces
     inputMap = other.inputMap
     accuracy = other.accuracy
+    testAccuracy = heldOut == nil ? nil : other.testAccuracy
+    testLoss = heldOut == nil ? nil : other.testLoss
     integration = other.integration
     principal = other.principal
+    projections = other.projections
   }
 
+  var dimension: Int { probe.dimension }
+
   func refresh(_ parts: SnapshotParts, iteration: Int) {
-    if parts.contains(.spaces) { refreshSpaces() }
+    if parts.contains(.spaces) || projections.isEmpty { refreshSpaces() }
     if parts.contains(.inputMap) { refreshInputMap() }
-    if parts.contains(.accuracy) {
-      accuracy = evaluator.accuracy(inputs: inputs, targets: targets)
-    }
+    if parts.contains(.accuracy) { refreshAccuracy() }
     if parts.contains(.integration) {
       integration = evaluator.integration(of: probe.points).map {
         IntegrationCheck(
           iteration: iteration, probeNFE: $0.probeNFE, worstInverseError: $0.worstInverseError)
       }
     }
+    if parts.contains(.grid) { grids = carried(grid) }
+    if parts.contains(.bands) { bands = bandLines.lengths.isEmpty ? [] : carried(bandLines) }
+    if parts.contains(.microscopy) { microscopy = evaluator.microscopy(of: probe.points) }
+    if parts.contains(.sampleNFE) { sampleNFE = evaluator.sampleNFE(of: probe.points) }
+  }
+
+  private var isDiscrete: Bool { evaluator.model.family == .resnet }
+
+  /// Times of the frames of trajectories: block boundaries of a ResNet.
+  private func times(_ frames: Int) -> [Double] {
+    let frames = isDiscrete ? evaluator.model.blocks + 1 : frames
+    return (0..<frames).map { Double($0) / Double(max(1, frames - 1)) }
   }
 
   private func refreshSpaces() {
-    let isDiscrete = evaluator.model.family == .resnet
-    let frames = isDiscrete ? evaluator.model.blocks + 1 : SpacePicture.frameCount
-    let times = (0..<frames).map { Double($0) / Double(max(1, frames - 1)) }
+    let times = times(SpacePicture.frameCount)
     let trajectories = evaluator.trajectories(of: probe.points, times: times)
-    let n = evaluator.features
-    let d = probe.dimension
-    var projections: [Projection]
-    if n <= 3 {
-      projections = [.identity(features: n, data: d)]
-    } else {
-      let features = Array(trajectories.states.suffix(probe.count * n))
-      let components = Projection.principal(features: n, of: features, near: principal)
-      principal = components
-      projections = [components, .axes(features: n, data: d, of: features)]
-    }
+    let features = Array(trajectories.states.suffix(probe.count * evaluator.features))
+    projections = projections(of: features)
     spaces = projections.map {
       .make(
         $0, trajectories: trajectories, times: times.map { Float($0) }, labels: probe.labels,
@@ -68,22 +89,74 @@ final class Album {
     }
   }
 
+  /// The projections under which a space is shown, the default first.
+  private func projections(of features: [Float]) -> [Projection] {
+    let n = evaluator.features
+    guard n > 3 else { return [.identity(features: n, data: probe.dimension)] }
+    let components = Projection.principal(features: n, of: features, near: principal)
+    principal = components
+    return [components, .axes(features: n, data: probe.dimension, of: features)]
+  }
+
+  private func carried(_ lines: CarriedLines) -> [SpacePicture] {
+    let times = times(Self.gridFrames)
+    let trajectories = evaluator.trajectories(of: lines.points, times: times)
+    return projections.map {
+      .make(
+        $0, lines: lines, trajectories: trajectories, times: times.map { Float($0) },
+        isDiscrete: isDiscrete)
+    }
+  }
+
+  private func refreshAccuracy() {
+    accuracy = inputs.isEmpty ? 0 : evaluator.accuracy(inputs: inputs, targets: targets)
+    testAccuracy = heldOut.map { evaluator.accuracy(inputs: $0.inputs, targets: $0.targets) }
+    testLoss = heldOut.map { evaluator.meanLoss(inputs: $0.inputs, targets: $0.targets) }
+  }
+
   private func refreshInputMap() {
     var map = InputMap()
     let side = Self.mapSide
-    map.extent = probe.extent
+    let plane = probe.plane
+    map.extent = plane.extent
     map.width = probe.dimension == 1 ? 4 * side : side
     map.height = probe.dimension == 1 ? 1 : side
     var points: [Float] = []
     for row in 0..<map.height {
       for column in 0..<map.width {
-        points.append(((Float(column) + 0.5) / Float(map.width) * 2 - 1) * map.extent)
-        if probe.dimension == 2 {
-          points.append(((Float(row) + 0.5) / Float(map.height) * 2 - 1) * map.extent)
-        }
+        points += plane.input(
+          at: ((Float(column) + 0.5) / Float(map.width) * 2 - 1) * map.extent,
+          ((Float(row) + 0.5) / Float(map.height) * 2 - 1) * map.extent)
       }
     }
     map.values = evaluator.outputs(of: points)
     inputMap = map
+  }
+
+  /// What the model says of a place of the input plane.
+  func reading(at position: SIMD2<Float>) -> ProbeReading {
+    if projections.isEmpty { refreshSpaces() }
+    let input = probe.plane.input(at: position.x, position.y)
+    let found = evaluator.trajectories(of: input, times: times(SpacePicture.frameCount))
+    var reading = ProbeReading(position: position)
+    reading.trajectories = projections.map { $0.apply(found.states) }
+    reading.output = evaluator.outputs(of: input).first ?? .nan
+    if !isDiscrete {
+      reading.nfe = found.failure == nil ? found.statistics.evaluations : nil
+      reading.inverseError = evaluator.integration(of: input)?.worstInverseError
+    }
+    return reading
+  }
+
+  /// The features as they are now.
+  func featureFrame(iteration: Int, loss: Float?) -> FeatureFrame {
+    let found = evaluator.trajectories(of: probe.points, times: [1])
+    let n = evaluator.features
+    let features = Array(found.states.suffix(probe.count * n))
+    let projection = projections(of: features)[0]
+    return FeatureFrame(
+      iteration: iteration, nfe: found.statistics.evaluations, loss: loss,
+      dimension: projection.axes.count, positions: projection.apply(features),
+      labels: features.isEmpty ? [] : probe.labels)
   }
 }

@@ -10,6 +10,8 @@ public struct Snapshot: Sendable {
   public var sequence = 0
   /// Parameter updates done.
   public var iteration = 0
+  /// Updates done at the latest moment of the run; more than `iteration` when an earlier one is shown.
+  public var latestIteration = 0
   /// Updates that make one pass over the data.
   public var iterationsPerEpoch = 1
   /// Is the run alive, and if not, why.
@@ -21,6 +23,14 @@ public struct Snapshot: Sendable {
   public var loss: Float?
   /// Share of the training set on the right side of zero (0…1).
   public var accuracy: Float = 0
+  /// Share of the points held out that are on the right side of zero; nil when none are.
+  public var testAccuracy: Float?
+  /// Mean loss over the points held out; nil when none are.
+  public var testLoss: Float?
+  /// Points trained on.
+  public var trainingCount = 0
+  /// Points held out.
+  public var heldOutCount = 0
   /// Forward function evaluations of the last training solve (for a ResNet: its number of blocks).
   public var nfe = 0
   /// Forward function evaluations of the first training solve, to show growth against.
@@ -43,11 +53,34 @@ public struct Snapshot: Sendable {
   /// How well the flow is integrated at all; nil until measured, and for a ResNet.
   public var integration: IntegrationCheck?
 
+  /// The plane of the input space that the map shows.
+  public var inputPlane = InputPlane(dimension: 2, extent: 2)
+  /// Points of the training set, in that plane.
+  public var inputPoints = InputPoints()
+  /// The input lattice carried by the flow, for each of `spaces`; empty until it is asked for.
+  public var grids: [SpacePicture] = []
+  /// Two closed curves carried by the flow, for each of `spaces`; empty until asked for, and in one dimension.
+  public var bands: [SpacePicture] = []
+  /// The steps of one solve of the probe points; nil until asked for, and for a ResNet.
+  public var microscopy: Microscopy?
+  /// NFE of each probe point solved by itself, 0 where that fails; nil until asked for, and for a ResNet.
+  public var sampleNFE: [Int]?
+  /// What the run says of the input pointed at.
+  public var probe: ProbeReading?
+  /// The features at moments of training, the first first.
+  public var gallery: [FeatureFrame] = []
+
   /// A snapshot of nothing yet.
   public init() {}
 
   /// Epochs done, with fraction.
   public var epoch: Float { Float(iteration) / Float(max(1, iterationsPerEpoch)) }
+
+  /// Is an earlier moment shown than the run has come to?
+  public var isPast: Bool { iteration < latestIteration }
+
+  /// The steps of one solve.
+  public typealias Microscopy = Evaluator<Float>.Microscopy
 }
 
 /// Is a run alive, and if not, why: shown in its panel, never fatal to anything else.
@@ -60,4 +93,6 @@ public enum RunStatus: Sendable, Equatable {
   case stepUnderflow(time: Double, stepSize: Double)
   /// The state, the loss or a gradient became infinite or not a number.
   case nonFinite
+  /// There are no points to learn from.
+  case noData
 }

@@ -1,32 +1,61 @@
 import DifferentialEquations
 import NeuralODE
 
-/// One training run as a value: it can be stepped, looked at, and copied (the copy goes its own way from there). It is
-/// synchronous, and deterministic by its configuration: no clock, no threads.
+/// One training run as a value: it can be stepped, looked at, wound back, and copied (the copy goes its own way from
+/// there). It is synchronous, and deterministic by its configuration and what is done to it: no clock, no threads.
 public struct TrainingSession {
-  /// What is trained, and how.
-  public let configuration: RunConfiguration
+  /// What is trained, and how, as it is now.
+  public var configuration: RunConfiguration { run.configuration }
   /// Updates done.
   public private(set) var iteration = 0
   /// Is the run alive? Once it is not, `step` does nothing.
   public private(set) var status = RunStatus.healthy
   /// What the last iteration found.
   public private(set) var lastReport: IterationReport?
+  /// The input that a person points at, in the input plane.
+  public var pointer: SIMD2<Float>?
   private var run: TrainingRun<Float>
   private var album: Album
   private var lossHistory = History()
   private var nfeHistory = History()
   private var initialNFE: Int?
+  private var moments: Keyframes<Moment>
+  private var gallery = Keyframes<FeatureFrame>(stride: 32, capacity: 12)
+  /// Where the run stood when an earlier moment was brought back to be shown.
+  private var present: Moment?
+
+  /// Everything that it takes to go on from a moment.
+  private struct Moment {
+    var iteration: Int
+    var run: TrainingRun<Float>.State
+    var status: RunStatus
+    var report: IterationReport?
+    var lossHistory: History
+    var nfeHistory: History
+  }
+
+  /// Bytes that the history of weights may take.
+  private static let momentBytes = 48 << 20
 
   /// A run at its start.
-  public init(_ configuration: RunConfiguration) {
-    self.configuration = configuration
-    run = TrainingRun(configuration)
+  ///
+  /// - Parameter parameters: weights to start from; nil draws them by the seed.
+  public init(_ configuration: RunConfiguration, parameters: [Double]? = nil) {
+    run = TrainingRun(configuration, parameters: parameters)
     album = Album(run)
+    let size = run.currentState.trainer.size + 2 * 1024 * MemoryLayout<History.Bucket>.stride
+    moments = Keyframes(stride: 8, capacity: min(200, max(8, Self.momentBytes / size)))
+    if run.dataset.count == 0 { status = .noData }
   }
 
   /// The data trained on.
   public var dataset: Dataset { run.dataset }
+
+  /// Updates that make an epoch.
+  public var iterationsPerEpoch: Int { run.iterationsPerEpoch }
+
+  /// The weights as they are now, as `ParameterLayout` has them.
+  public var checkpoint: Checkpoint { Checkpoint(run.trainer, dataset: run.dataset) }
 
   /// Copies share their weights until one of them is used.
   private mutating func makeUnique() {
@@ -35,11 +64,14 @@ public struct TrainingSession {
     album = Album(copying: album, run)
   }
 
-  /// One update; nil when the run is not alive, or ends with this iteration.
+  /// One update; nil when the run is not alive, or ends with this iteration. From an earlier moment that is shown,
+  /// training branches off: what came after it is forgotten.
   @discardableResult
   public mutating func step() -> IterationReport? {
+    branch()
     guard status == .healthy else { return nil }
     makeUnique()
+    keepMoment()
     do throws(SolveFailure) {
       let report = try run.iterate()
       iteration += 1
@@ -54,9 +86,91 @@ public struct TrainingSession {
     }
   }
 
-  /// Updates that make an epoch.
-  public var iterationsPerEpoch: Int { run.iterationsPerEpoch }
+  private var now: Moment {
+    Moment(
+      iteration: iteration, run: run.currentState, status: status, report: lastReport,
+      lossHistory: lossHistory, nfeHistory: nfeHistory)
+  }
 
+  private mutating func keepMoment() {
+    if moments.wants(iteration) { moments.append(iteration, now) }
+    if gallery.wants(iteration) {
+      gallery.append(
+        iteration,
+        album.featureFrame(iteration: iteration, loss: lastReport.map { Float($0.loss) }))
+    }
+  }
+
+  private mutating func bringBack(_ moment: Moment) {
+    run.restore(moment.run)
+    iteration = moment.iteration
+    status = moment.status
+    lastReport = moment.report
+  }
+}
+
+// MARK: Changes on the way
+
+extension TrainingSession {
+  /// Goes on as `training` says, from the next iteration on.
+  ///
+  /// - Precondition: `training.canReplace(configuration.training)`.
+  public mutating func retune(_ training: TrainingConfiguration) {
+    makeUnique()
+    run.retune(training)
+    revive()
+  }
+
+  /// Goes on with other points of the same dimension: the weights stay.
+  public mutating func replaceData(_ data: DatasetConfiguration) {
+    makeUnique()
+    run.replaceData(data)
+    album = Album(copying: album, run)
+    if run.dataset.count == 0 { status = .noData } else { revive() }
+  }
+
+  /// A run whose solver gave up may get on with another solver, tolerance or data.
+  private mutating func revive() {
+    if status != .healthy, run.dataset.count > 0 { status = .healthy }
+  }
+
+  /// Shows the moment nearest to a share 0…1 of the run so far; nil shows the present again.
+  public mutating func show(_ share: Double?) {
+    makeUnique()
+    guard let share else {
+      if let present { bringBack(present) }
+      present = nil
+      return
+    }
+    let latest = present ?? now
+    let wanted = Int((min(max(0, share), 1) * Double(latest.iteration)).rounded())
+    guard share < 1, let entry = moments.nearest(wanted), entry.iteration < latest.iteration else {
+      return show(nil)
+    }
+    present = latest
+    bringBack(entry.frame)
+  }
+
+  /// Is an earlier moment shown?
+  public var isPast: Bool { present != nil }
+
+  /// From the moment shown on, another history begins.
+  private mutating func branch() {
+    guard present != nil else { return }
+    present = nil
+    moments.truncate(after: iteration)
+    gallery.truncate(after: iteration)
+    if let moment = moments.nearest(iteration)?.frame, moment.iteration == iteration {
+      lossHistory = moment.lossHistory
+      nfeHistory = moment.nfeHistory
+    }
+    revive()
+  }
+}
+
+// MARK: Looking at it
+
+extension TrainingSession {
   /// What the run shows of itself now.
   ///
   /// - Parameters:
@@ -68,9 +182,12 @@ public struct TrainingSession {
     snapshot.configuration = configuration
     snapshot.sequence = sequence
     snapshot.iteration = iteration
+    snapshot.latestIteration = present?.iteration ?? iteration
     snapshot.iterationsPerEpoch = iterationsPerEpoch
     snapshot.status = status
     snapshot.parameterCount = run.trainer.layout.count
+    snapshot.trainingCount = run.dataset.count
+    snapshot.heldOutCount = run.heldOut?.count ?? 0
     snapshot.loss = lastReport.map { Float($0.loss) }
     snapshot.nfe = lastReport?.statistics.evaluations ?? 0
     snapshot.initialNFE = initialNFE ?? 0
@@ -81,28 +198,20 @@ public struct TrainingSession {
     album.refresh(parts, iteration: iteration)
     snapshot.spaces = album.spaces
     snapshot.inputMap = album.inputMap
+    snapshot.inputPlane = album.probe.plane
+    snapshot.inputPoints = album.inputPoints
     snapshot.accuracy = album.accuracy
+    snapshot.testAccuracy = album.testAccuracy
+    snapshot.testLoss = album.testLoss
     snapshot.integration = album.integration
+    snapshot.grids = album.grids
+    snapshot.bands = album.bands
+    snapshot.microscopy = album.microscopy
+    snapshot.sampleNFE = album.sampleNFE
+    snapshot.probe = pointer.map { album.reading(at: $0) }
+    snapshot.gallery = gallery.entries.map(\.frame)
     return snapshot
   }
-}
-
-/// What of a snapshot is drawn anew: they differ in cost by powers of ten.
-public struct SnapshotParts: OptionSet, Sendable {
-  /// The set as bits.
-  public let rawValue: Int
-  /// A set from its bits.
-  public init(rawValue: Int) { self.rawValue = rawValue }
-  /// Trajectories and field.
-  public static let spaces = SnapshotParts(rawValue: 1)
-  /// The map of the input space.
-  public static let inputMap = SnapshotParts(rawValue: 2)
-  /// Accuracy over the training set.
-  public static let accuracy = SnapshotParts(rawValue: 4)
-  /// The check whether the flow is integrated.
-  public static let integration = SnapshotParts(rawValue: 8)
-  /// Everything.
-  public static let all: SnapshotParts = [.spaces, .inputMap, .accuracy, .integration]
 }
 
 extension RunStatus {

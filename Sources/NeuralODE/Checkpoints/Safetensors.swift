@@ -58,7 +58,7 @@ public struct Safetensors: Sendable {
   public static let sizeLimit = 1 << 30
 
   /// The bytes of a file. By hand, as `Data(contentsOf:)` neither says why it fails nor ever ends on `/dev/zero`.
-  private static func contents(of path: String) throws(Failure) -> Data {
+  static func contents(of path: String) throws(Failure) -> Data {
     func reason() -> Failure {
       .unreadable("cannot be read: \(strerror(errno).map { String(cString: $0) } ?? "error")")
     }

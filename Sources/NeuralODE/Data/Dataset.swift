@@ -1,5 +1,3 @@
-import Foundation
-
 /// Inputs and targets of a training set.
 public struct Dataset: Sendable, Equatable {
   /// Numbers to an input.
@@ -23,42 +21,6 @@ public struct Dataset: Sendable, Equatable {
     self.inputs = inputs
     self.targets = targets
   }
-
-  /// The data set that a configuration and a seed describe.
-  public init(_ configuration: DatasetConfiguration, seed: UInt64) {
-    var generator = Xoshiro256(seed: seed, stream: 1)
-    let counts = [(-1.0, configuration.negativeCount), (1.0, configuration.positiveCount)]
-    var inputs: [Double] = []
-    var targets: [Double] = []
-    for (label, count) in counts {
-      for _ in 0..<count {
-        switch configuration.kind {
-        case .annulus:
-          inputs += Dataset.pointInAnnulus(
-            label < 0 ? (0, 0.5) : (1, 1.5), dimension: 2, using: &generator)
-        case .flip:
-          inputs.append(-label)
-        case .sines:
-          let x = generator.uniform(-1, 1)
-          inputs += [x, sin(.pi * x) + label * 0.7 + 0.1 * generator.normal()]
-        }
-        targets.append(label)
-      }
-    }
-    self.init(dimension: configuration.dimension, inputs: inputs, targets: targets)
-  }
-
-  /// A point between two radii, as the authors draw it: radius (b − a)·u^(1/dim) + a with u uniform, direction of a
-  /// normal vector.
-  static func pointInAnnulus(
-    _ radii: (Double, Double), dimension: Int, using generator: inout Xoshiro256
-  ) -> [Double] {
-    let radius =
-      (radii.1 - radii.0) * pow(generator.uniform(), 1 / Double(dimension)) + radii.0
-    let direction = (0..<dimension).map { _ in generator.normal() }
-    let norm = direction.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    return direction.map { radius * $0 / norm }
-  }
 }
 
 /// The order in which samples are visited: a new permutation every epoch, cut into batches, the last of which may be
@@ -78,9 +40,9 @@ public struct BatchSchedule: Sendable {
   }
 
   /// Batches that make an epoch.
-  public var batchesPerEpoch: Int { (order.count + batchSize - 1) / batchSize }
+  public var batchesPerEpoch: Int { max(1, (order.count + batchSize - 1) / batchSize) }
 
-  /// Rows of the next batch.
+  /// Rows of the next batch; empty when there are no samples.
   public mutating func next() -> ArraySlice<Int32> {
     if position >= order.count {
       order.shuffle(using: &generator)

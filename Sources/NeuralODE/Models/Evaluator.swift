@@ -9,15 +9,16 @@ public final class Evaluator<Scalar: LaneScalar> {
   /// Dimension of the space the flow lives in: d + p.
   public let features: Int
 
-  private let inputs: Int
-  private let outputs: Int
+  let inputs: Int
+  let outputs: Int
   private let layout: ParameterLayout
   private let parameters: AlignedBuffer<Scalar>
-  private let training: TrainingConfiguration
-  private let capacity: Int
-  private let flow: Flow<Scalar>?
-  private let stack: ResidualStack<Scalar>?
-  private let state: AlignedBuffer<Scalar>
+  private let trainer: Trainer<Scalar>
+  var training: TrainingConfiguration { trainer.training }
+  let capacity: Int
+  let flow: Flow<Scalar>?
+  let stack: ResidualStack<Scalar>?
+  let state: AlignedBuffer<Scalar>
   private let output: AlignedBuffer<Scalar>
   private let transposedReadout: AlignedBuffer<Scalar>
   private var frames = AlignedBuffer<Scalar>(count: 1)
@@ -37,7 +38,7 @@ public final class Evaluator<Scalar: LaneScalar> {
   /// An evaluator of a trainer's model, for solves of up to `capacity` samples at a time.
   public init(_ trainer: Trainer<Scalar>, inputs d: Int, outputs: Int, capacity: Int) {
     model = trainer.model
-    training = trainer.training
+    self.trainer = trainer
     layout = trainer.layout
     parameters = trainer.parameters
     inputs = d
@@ -48,7 +49,7 @@ public final class Evaluator<Scalar: LaneScalar> {
       model.family == .resnet
       ? nil
       : Flow(
-        model, inputs: d, parameters: parameters, training: training, samples: capacity)
+        model, inputs: d, parameters: parameters, training: trainer.training, samples: capacity)
     stack =
       model.family == .resnet
       ? ResidualStack(model, inputs: d, parameters: parameters, samples: capacity) : nil
@@ -60,12 +61,12 @@ public final class Evaluator<Scalar: LaneScalar> {
   }
 
   /// Number of samples in inputs given one after another.
-  private func shape(of samples: [Float], dimension: Int) -> BatchShape {
+  func shape(of samples: [Float], dimension: Int) -> BatchShape {
     BatchShape(features: features, samples: samples.count / dimension, of: Scalar.self)
   }
 
   /// Samples into lanes; coordinates beyond the `dimension` given are 0.
-  private func load(_ samples: ArraySlice<Float>, dimension: Int, _ shape: BatchShape) {
+  func load(_ samples: ArraySlice<Float>, dimension: Int, _ shape: BatchShape) {
     samples.withUnsafeBufferPointer { buffer in
       guard let source = buffer.baseAddress else { return }
       Scalar.load(source, dimension: dimension, shape: shape, into: state.base)
@@ -204,67 +205,4 @@ public final class Evaluator<Scalar: LaneScalar> {
   }
 
   private lazy var derivative = AlignedBuffer<Scalar>(count: state.count)
-
-  /// How far solving forward and back misses the inputs, and what solving at another tolerance costs.
-  public struct Integration: Sendable, Equatable {
-    /// The greatest ‖x̂ − x‖ / ‖x‖ over the samples, x̂ being the input solved to t = 1 and back at the training
-    /// tolerance; infinite when either solve fails. Inputs closer to 0 than 0.1 count as if they were 0.1 from it.
-    public var worstInverseError: Float
-    /// NFE of a forward solve at the probe's tolerance; nil when it fails.
-    public var probeNFE: Int?
-  }
-
-  /// Checks whether the flow of the samples is integrated at all. nil for a ResNet, which has no flow.
-  ///
-  /// - Precondition: no more than `capacity` samples.
-  public func integration(of samples: [Float], probeTolerance: Double = 1e-6) -> Integration? {
-    guard let flow else { return nil }
-    let shape = shape(of: samples, dimension: inputs)
-    var result = Integration(worstInverseError: .infinity)
-    load(samples[...], dimension: inputs, shape)
-    do throws(SolveFailure) {
-      flow.solver.options = SolverOptions(training)
-      try flow.solver.solve(from: 0, to: 1, initial: state.base, final: state.base, shape: shape)
-      try flow.solver.solve(from: 1, to: 0, initial: state.base, final: state.base, shape: shape)
-      result.worstInverseError = worstDistance(from: samples, shape)
-    } catch {
-      result.worstInverseError = .infinity
-    }
-    load(samples[...], dimension: inputs, shape)
-    do throws(SolveFailure) {
-      flow.solver.options = SolverOptions(
-        tolerance: probeTolerance, rightEnd: training.rightEnd, maximumSteps: training.maximumSteps)
-      try flow.solver.solve(from: 0, to: 1, initial: state.base, final: state.base, shape: shape)
-      result.probeNFE = flow.solver.statistics.evaluations
-    } catch {
-      result.probeNFE = nil
-    }
-    return result
-  }
-
-  private func worstDistance(from samples: [Float], _ shape: BatchShape) -> Float {
-    var worst: Float = 0
-    for sample in 0..<shape.samples {
-      var square: Float = 0
-      var norm: Float = 0
-      for i in 0..<features {
-        let x = i < inputs ? samples[sample * inputs + i] : 0
-        let d = Float(state.base[i * shape.stride + sample]) - x
-        square += d * d
-        norm += x * x
-      }
-      let error = square.squareRoot() / max(norm.squareRoot(), 0.1)
-      worst = error.isFinite ? max(worst, error) : .infinity
-    }
-    return worst
-  }
-}
-
-extension SolverOptions {
-  /// The solver of a training configuration.
-  init(_ training: TrainingConfiguration) {
-    self.init(
-      tolerance: training.tolerance, rightEnd: training.rightEnd,
-      maximumSteps: training.maximumSteps)
-  }
 }

@@ -21,17 +21,23 @@ protocol FeatureMap<Scalar>: AnyObject {
     _ cotangent: UnsafeMutablePointer<Scalar>, shape: BatchShape,
     addingTo gradient: UnsafeMutablePointer<Scalar>
   ) throws(SolveFailure) -> Int
+
+  /// From now on solves and differentiates as `training` says.
+  func retune(_ training: TrainingConfiguration)
+}
+
+extension FeatureMap {
+  /// Nothing: there is no solver.
+  func retune(_ training: TrainingConfiguration) {}
 }
 
 /// φ(x) = h(1) with dh/dt = f(t, h), h(0) = x: a Neural ODE's features.
 final class Flow<Scalar: LaneScalar>: FeatureMap {
   let field: MLPField<Scalar>
   let solver: RungeKuttaSolver<MLPField<Scalar>>
-  private let method: GradientMethod
+  private var method: GradientMethod
   private lazy var backpropagation = Backpropagation(solver: solver)
-  private lazy var adjoint = Adjoint(
-    field: field, shape: largest, options: solver.options,
-    usesSeminorm: method == .adjointSeminorm)
+  private lazy var adjoint = makeAdjoint()
   private lazy var final = AlignedBuffer<Scalar>(count: largest.count)
   private let largest: BatchShape
 
@@ -45,6 +51,20 @@ final class Flow<Scalar: LaneScalar>: FeatureMap {
       isTimeDependent: model.isTimeDependent, parameters: parameters, samples: samples)
     largest = BatchShape(features: d + model.augmentation, samples: samples, of: Scalar.self)
     solver = RungeKuttaSolver(field: field, shape: largest, options: SolverOptions(training))
+  }
+
+  private func makeAdjoint() -> Adjoint<MLPField<Scalar>> {
+    Adjoint(
+      field: field, shape: largest, options: solver.options,
+      usesSeminorm: method == .adjointSeminorm)
+  }
+
+  func retune(_ training: TrainingConfiguration) {
+    let usesAdjoint = training.gradient == .adjoint || training.gradient == .adjointSeminorm
+    let isChanged = SolverOptions(training) != solver.options || training.gradient != method
+    method = training.gradient
+    solver.options = SolverOptions(training)
+    if usesAdjoint && isChanged { adjoint = makeAdjoint() }
   }
 
   func forward(

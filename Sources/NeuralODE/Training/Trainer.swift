@@ -29,9 +29,14 @@ public final class Trainer<Scalar: LaneScalar> {
   /// Updates done.
   public private(set) var updates = 0
 
-  private let dataset: Dataset
-  private let inputs: AlignedBuffer<Scalar>
-  private let targets: AlignedBuffer<Scalar>
+  /// The most samples that a batch can have.
+  public let capacity: Int
+
+  private var dataset: Dataset
+  private var inputs: AlignedBuffer<Scalar>
+  private var targets: AlignedBuffer<Scalar>
+  /// Updates that the optimiser's moments have seen.
+  private var momentUpdates = 0
   private let features: Int
   private let map: any FeatureMap<Scalar>
   private let moments: (AlignedBuffer<Scalar>, AlignedBuffer<Scalar>)
@@ -63,7 +68,9 @@ public final class Trainer<Scalar: LaneScalar> {
     for i in initial.indices { parameters.base[i] = Scalar(initial[i]) }
     gradient = AlignedBuffer(count: layout.count)
     moments = (AlignedBuffer(count: layout.count), AlignedBuffer(count: layout.count))
-    let samples = min(training.batchSize, dataset.count)
+    // Room for points that are painted later.
+    let samples = max(1, min(training.batchSize, max(dataset.count, 4096)))
+    capacity = samples
     map = makeFeatureMap(
       model, inputs: dataset.dimension, parameters: parameters, training: training, samples: samples
     )
@@ -88,6 +95,8 @@ public final class Trainer<Scalar: LaneScalar> {
     targets = other.targets
     features = other.features
     updates = other.updates
+    momentUpdates = other.momentUpdates
+    capacity = other.capacity
     parameters = AlignedBuffer(copying: other.parameters)
     gradient = AlignedBuffer(copying: other.gradient)
     moments = (
@@ -95,7 +104,7 @@ public final class Trainer<Scalar: LaneScalar> {
     )
     map = makeFeatureMap(
       model, inputs: dataset.dimension, parameters: parameters, training: training,
-      samples: min(training.batchSize, dataset.count))
+      samples: other.capacity)
     state = AlignedBuffer(count: other.state.count)
     stateCotangent = AlignedBuffer(count: other.stateCotangent.count)
     output = AlignedBuffer(count: other.output.count)
@@ -120,6 +129,7 @@ public final class Trainer<Scalar: LaneScalar> {
   {
     let report = try gradient(rows)
     updates += 1
+    momentUpdates += 1
     if training.weightDecay != 0 && training.optimizer != .adamW {
       Scalar.addDecay(
         Scalar(training.weightDecay), parameters.base, to: gradient.base, count: layout.count)
@@ -133,11 +143,11 @@ public final class Trainer<Scalar: LaneScalar> {
   /// The optimiser's update number `updates`.
   private var nextUpdate: ParameterUpdate<Scalar> {
     switch training.optimizer {
-    case .adam: .adam(AdamUpdate(learningRate: training.learningRate, k: updates))
+    case .adam: .adam(AdamUpdate(learningRate: training.learningRate, k: momentUpdates))
     case .adamW:
       .adam(
         AdamUpdate(
-          learningRate: training.learningRate, k: updates, weightDecay: training.weightDecay))
+          learningRate: training.learningRate, k: momentUpdates, weightDecay: training.weightDecay))
     case .sgd: .momentum(rate: Scalar(training.learningRate), momentum: 0.9)
     }
   }
@@ -167,6 +177,59 @@ public final class Trainer<Scalar: LaneScalar> {
     guard Scalar.hasFiniteSum(gradient.base, count: layout.count) else { throw .nonFinite(t: 0) }
     return IterationReport(
       loss: Double(loss), statistics: statistics, backwardEvaluations: backward)
+  }
+
+  /// Goes on as `training` says, from the next iteration on. Another optimiser begins with empty moments.
+  ///
+  /// - Precondition: the batch is of the same size.
+  public func retune(_ new: TrainingConfiguration) {
+    precondition(new.canReplace(training), "a batch of another size needs another trainer")
+    if new.optimizer != training.optimizer {
+      moments.0.zero()
+      moments.1.zero()
+      momentUpdates = 0
+    }
+    training = new
+    map.retune(new)
+  }
+
+  /// Goes on with other data of the same dimensions.
+  public func replaceData(_ new: Dataset) {
+    precondition(
+      new.dimension == dataset.dimension && new.outputs == dataset.outputs, "data of other shape")
+    dataset = new
+    inputs = AlignedBuffer(new.inputs)
+    targets = AlignedBuffer(new.targets)
+  }
+
+  /// Weights and the optimiser's memory at one moment.
+  public struct State: Sendable {
+    /// Weights, then both moments, `layout.count` each.
+    public fileprivate(set) var numbers: [Scalar]
+    fileprivate var updates: Int
+    fileprivate var momentUpdates: Int
+    /// Bytes kept.
+    public var size: Int { numbers.count * MemoryLayout<Scalar>.stride }
+  }
+
+  /// Where training is now; `restore` brings it back.
+  public var currentState: State {
+    var numbers: [Scalar] = []
+    numbers.reserveCapacity(3 * layout.count)
+    for buffer in [parameters, moments.0, moments.1] {
+      numbers += UnsafeBufferPointer(start: buffer.base, count: layout.count)
+    }
+    return State(numbers: numbers, updates: updates, momentUpdates: momentUpdates)
+  }
+
+  /// Brings back a state of this trainer, or of one like it.
+  public func restore(_ state: State) {
+    precondition(state.numbers.count == 3 * layout.count, "a state of another model")
+    for (k, buffer) in [parameters, moments.0, moments.1].enumerated() {
+      for i in 0..<layout.count { buffer.base[i] = state.numbers[k * layout.count + i] }
+    }
+    updates = state.updates
+    momentUpdates = state.momentUpdates
   }
 
   /// See `iterate(_:)` of a slice.

@@ -5,31 +5,39 @@ import Lanes
 /// configurations give equal runs, to the bit, whoever steps them.
 public final class TrainingRun<Scalar: LaneScalar> {
   /// What is trained, and how.
-  public let configuration: RunConfiguration
+  public private(set) var configuration: RunConfiguration
   /// The data trained on.
-  public let dataset: Dataset
+  public private(set) var dataset: Dataset
+  /// The data judged on; nil when none is held out.
+  public private(set) var heldOut: Dataset?
   /// The trainer and its weights.
   public let trainer: Trainer<Scalar>
   private var schedule: BatchSchedule
 
   /// A run at its start.
-  public init(_ configuration: RunConfiguration) {
+  ///
+  /// - Parameter parameters: weights to start from, as `ParameterLayout` has them; nil draws them by the seed.
+  public init(_ configuration: RunConfiguration, parameters: [Double]? = nil) {
     self.configuration = configuration
-    dataset = Dataset(configuration.data, seed: configuration.seed)
+    let split = DataSplit(configuration.data, seed: configuration.seed)
+    dataset = split.training
+    heldOut = split.heldOut
     var generator = Xoshiro256(seed: configuration.seed, stream: 2)
     let layout = ParameterLayout(
       configuration.model, inputs: dataset.dimension, outputs: dataset.outputs)
     trainer = Trainer(
       model: configuration.model, training: configuration.training, dataset: dataset,
-      parameters: layout.initialParameters(using: &generator))
+      parameters: parameters ?? layout.initialParameters(using: &generator))
     schedule = BatchSchedule(
-      count: dataset.count, batchSize: configuration.training.batchSize, seed: configuration.seed)
+      count: dataset.count, batchSize: min(configuration.training.batchSize, trainer.capacity),
+      seed: configuration.seed)
   }
 
   /// A run in the same state that goes its own way.
   public init(copying other: TrainingRun) {
     configuration = other.configuration
     dataset = other.dataset
+    heldOut = other.heldOut
     trainer = Trainer(copying: other.trainer)
     schedule = other.schedule
   }
@@ -42,6 +50,45 @@ public final class TrainingRun<Scalar: LaneScalar> {
   /// - Throws: `SolveFailure` as `Trainer.iterate` does.
   public func iterate() throws(SolveFailure) -> IterationReport {
     try trainer.iterate(schedule.next())
+  }
+
+  /// Goes on as `training` says.
+  ///
+  /// - Precondition: `training.canReplace(configuration.training)`.
+  public func retune(_ training: TrainingConfiguration) {
+    trainer.retune(training)
+    configuration.training = training
+  }
+
+  /// Goes on with other data of the same dimension, in a new order.
+  public func replaceData(_ data: DatasetConfiguration) {
+    let split = DataSplit(data, seed: configuration.seed)
+    configuration.data = data
+    dataset = split.training
+    heldOut = split.heldOut
+    trainer.replaceData(dataset)
+    schedule = BatchSchedule(
+      count: dataset.count, batchSize: min(configuration.training.batchSize, trainer.capacity),
+      seed: configuration.seed)
+  }
+
+  /// Where a run is: what it takes to go on from there.
+  public struct State: Sendable {
+    /// Weights and the optimiser's memory.
+    public var trainer: Trainer<Scalar>.State
+    fileprivate var schedule: BatchSchedule
+    fileprivate var samples: Int
+  }
+
+  /// Where the run is now.
+  public var currentState: State {
+    State(trainer: trainer.currentState, schedule: schedule, samples: dataset.count)
+  }
+
+  /// Goes back to a moment of this run. The order of the batches is as it was then, unless the data has changed.
+  public func restore(_ state: State) {
+    trainer.restore(state.trainer)
+    if state.samples == dataset.count { schedule = state.schedule }
   }
 
   /// Looks at the run's model, for solves of up to `capacity` samples at a time.

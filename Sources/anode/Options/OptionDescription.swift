@@ -10,6 +10,10 @@ package enum OptionKind: Sendable, Equatable {
   case integerOrWord(ClosedRange<Int>, String)
   /// A number above `lower` (which itself is not accepted) and up to `upper`.
   case real(above: Double, upTo: Double)
+  /// A number within bounds.
+  case number(ClosedRange<Double>)
+  /// Any text but the empty one.
+  case text
   /// Two whole numbers within bounds, joined by a plus sign.
   case sum(ClosedRange<Int>)
   /// The name of a file.
@@ -24,6 +28,9 @@ package enum OptionKind: Sendable, Equatable {
     case .integerOrWord(let range, let word): "\(Self.wholeNumber(range)), or \(word)"
     case .real(let lower, let upper):
       "a number above \(Self.plain(lower)), at most \(Self.plain(upper))"
+    case .number(let range):
+      "a number from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))"
+    case .text: "a word"
     case .sum(let range): "two whole numbers, \(range.lowerBound) or more, written as 500+1500"
     case .path: "the name of a file"
     }
@@ -88,7 +95,7 @@ package struct OptionDescription: Sendable, Equatable {
     case .flag: break
     case .choice(let words): text += ": " + OptionKind.list(words)
     case .integerOrWord(_, let word): text += ", or \(word)"
-    case .integer, .real, .sum, .path: break
+    case .integer, .real, .number, .text, .sum, .path: break
     }
     if let defaultText { text += " (default: \(defaultText))" }
     return text

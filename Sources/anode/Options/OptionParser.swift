@@ -137,7 +137,7 @@ private func value(
   switch option.kind {
   case .flag:
     return .present
-  case .path:
+  case .path, .text:
     guard !text.isEmpty else { throw refused() }
     return .word(text)
   case .choice(let words):
@@ -148,14 +148,23 @@ private func value(
   case .integerOrWord(let range, let word):
     return text == word ? .word(word) : .integer(try integer(text, range))
   case .real(let lower, let upper):
-    // Double takes "inf", "nan" and hexadecimal; none is a number here. Overflow gives an infinity.
-    guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let value = Double(text),
-      value.isFinite, value > lower, value <= upper
-    else { throw refused() }
+    guard let value = plainNumber(text), value > lower, value <= upper else { throw refused() }
+    return .real(value)
+  case .number(let range):
+    guard let value = plainNumber(text), range.contains(value) else { throw refused() }
     return .real(value)
   case .sum(let range):
     let parts = text.split(separator: "+", omittingEmptySubsequences: false)
     guard parts.count == 2 else { throw refused() }
     return .sum(try integer(parts[0], range), try integer(parts[1], range))
   }
+}
+
+/// A finite number in decimal notation. (Double takes "inf", "nan" and hexadecimal; none is a number here. Overflow gives
+/// an infinity.)
+private func plainNumber(_ text: String) -> Double? {
+  guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let value = Double(text),
+    value.isFinite
+  else { return nil }
+  return value
 }

@@ -14,13 +14,18 @@ package struct TrainRecord: Sendable, Equatable {
   package var accepted: Int?
   /// Its rejected steps.
   package var rejected: Int?
+  /// Mean loss over the points held out; nil when none are.
+  package var testLoss: Double?
+  /// Share of the points held out that are on the right side of zero; nil when none are.
+  package var testAccuracy: Double?
   /// Seconds of training so far.
   package var seconds: Double
 
   /// A record.
   package init(
     epoch: Double, iteration: Int, loss: Double, accuracy: Double? = nil, nfe: Int? = nil,
-    accepted: Int? = nil, rejected: Int? = nil, seconds: Double
+    accepted: Int? = nil, rejected: Int? = nil, testLoss: Double? = nil,
+    testAccuracy: Double? = nil, seconds: Double
   ) {
     self.epoch = epoch
     self.iteration = iteration
@@ -29,6 +34,8 @@ package struct TrainRecord: Sendable, Equatable {
     self.nfe = nfe
     self.accepted = accepted
     self.rejected = rejected
+    self.testLoss = testLoss
+    self.testAccuracy = testAccuracy
     self.seconds = seconds
   }
 
@@ -39,7 +46,10 @@ package struct TrainRecord: Sendable, Equatable {
       ("loss", Self.number(loss, digits: nil)),
       ("accuracy", accuracy.flatMap { Self.number($0, digits: 6) }),
       ("nfe", nfe.map(String.init)), ("accepted", accepted.map(String.init)),
-      ("rejected", rejected.map(String.init)), ("seconds", Self.number(seconds, digits: 6)),
+      ("rejected", rejected.map(String.init)),
+      ("testLoss", testLoss.flatMap { Self.number($0, digits: nil) }),
+      ("testAccuracy", testAccuracy.flatMap { Self.number($0, digits: 6) }),
+      ("seconds", Self.number(seconds, digits: 6)),
     ]
   }
 

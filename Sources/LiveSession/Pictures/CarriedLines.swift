@@ -1,0 +1,63 @@
+import Foundation
+import NeuralODE
+
+/// Lines of the input space that the flow carries along.
+struct CarriedLines: Sendable, Equatable {
+  /// Points one after another, line after line.
+  var points: [Float] = []
+  /// Points of each line.
+  var lengths: [Int] = []
+  /// What each line belongs to: 0 nothing, otherwise the sign of a class.
+  var labels: [Float] = []
+
+  /// The lattice of the input square: `count` lines each way, in one dimension `count` points.
+  static func grid(_ plane: InputPlane, count: Int = 13, pieces: Int = 36) -> CarriedLines {
+    var lines = CarriedLines()
+    let extent = plane.extent * 0.9
+    func place(_ k: Int, of n: Int) -> Float { extent * (2 * Float(k) / Float(n) - 1) }
+    guard plane.axes.count > 1 else {
+      for k in 0..<count {
+        lines.points += plane.input(at: place(k, of: count - 1), 0)
+        lines.lengths.append(1)
+        lines.labels.append(0)
+      }
+      return lines
+    }
+    for isUpright in [false, true] {
+      for k in 0..<count {
+        let fixed = place(k, of: count - 1)
+        for j in 0...pieces {
+          let free = place(j, of: pieces)
+          lines.points += isUpright ? plane.input(at: fixed, free) : plane.input(at: free, fixed)
+        }
+        lines.lengths.append(pieces + 1)
+        lines.labels.append(0)
+      }
+    }
+    return lines
+  }
+
+  /// Two closed curves: one within the outer class and, inside it, one around the inner class. On the annulus they run
+  /// in the middle of the ring and round the disk; elsewhere they are two circles around the middle.
+  static func bands(_ data: DatasetConfiguration, _ plane: InputPlane) -> CarriedLines {
+    var lines = CarriedLines()
+    guard plane.axes.count > 1 else { return lines }
+    let unit = 1.7 / Float(2 * max(2, data.depth) - 1)
+    let radii: (inner: Float, outer: Float)
+    switch data.kind {
+    case .annulus: radii = (0.5, 1.25)
+    case .rings: radii = (unit, 2.5 * unit)
+    default: radii = (0.3 * plane.extent, 0.65 * plane.extent)
+    }
+    for (radius, label) in [(radii.inner, -1), (radii.outer, 1)] as [(Float, Float)] {
+      let count = 160
+      for k in 0...count {
+        let angle = 2 * Float.pi * Float(k % count) / Float(count)
+        lines.points += plane.input(at: radius * cos(angle), radius * sin(angle))
+      }
+      lines.lengths.append(count + 1)
+      lines.labels.append(label)
+    }
+    return lines
+  }
+}

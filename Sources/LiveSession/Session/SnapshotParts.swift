@@ -1,0 +1,32 @@
+/// What of a snapshot is drawn anew: the parts differ in cost by powers of ten.
+public struct SnapshotParts: OptionSet, Sendable {
+  /// The set as bits.
+  public let rawValue: Int
+  /// A set from its bits.
+  public init(rawValue: Int) { self.rawValue = rawValue }
+  /// Trajectories and field.
+  public static let spaces = SnapshotParts(rawValue: 1)
+  /// The map of the input space.
+  public static let inputMap = SnapshotParts(rawValue: 2)
+  /// Accuracy over the training set, and over the points held out.
+  public static let accuracy = SnapshotParts(rawValue: 4)
+  /// The check whether the flow is integrated.
+  public static let integration = SnapshotParts(rawValue: 8)
+  /// The carried lattice.
+  public static let grid = SnapshotParts(rawValue: 16)
+  /// The carried curves.
+  public static let bands = SnapshotParts(rawValue: 32)
+  /// The steps of one solve.
+  public static let microscopy = SnapshotParts(rawValue: 64)
+  /// NFE of each probe point by itself.
+  public static let sampleNFE = SnapshotParts(rawValue: 128)
+
+  /// What every screen shows.
+  public static let all: SnapshotParts = [.spaces, .inputMap, .accuracy, .integration]
+  /// What only some views show.
+  public static let extras: SnapshotParts = [.grid, .bands, .microscopy, .sampleNFE]
+  /// Parts that are cheap enough, or move fast enough, to be drawn for every frame.
+  static let everyFrame: SnapshotParts = [.spaces, .grid, .bands]
+  /// Parts that are drawn as often as maps.
+  static let likeMaps: SnapshotParts = [.inputMap, .accuracy, .microscopy, .sampleNFE]
+}

@@ -1,0 +1,76 @@
+import DifferentialEquations
+@_exported import enum Lanes.LossFunction
+
+/// How the gradient of a flow is found.
+public enum GradientMethod: String, Sendable, CaseIterable {
+  /// Through the solver's accepted steps, from a tape of every evaluation.
+  case backpropagation
+  /// The same gradient with only step boundaries kept, and stages computed again.
+  case checkpointed
+  /// The continuous adjoint, solved backwards with an NFE of its own.
+  case adjoint
+  /// The adjoint with the parameters' part left out of the step-size norm.
+  case adjointSeminorm = "adjoint-seminorm"
+}
+
+/// How weights follow the gradient.
+public enum OptimizerKind: String, Sendable, CaseIterable {
+  /// Adam; a weight decay is a term of its loss.
+  case adam
+  /// Adam with decoupled weight decay.
+  case adamW = "adamw"
+  /// Gradient descent with momentum 0.9; a weight decay is a term of its loss.
+  case sgd
+}
+
+/// How a model is trained. The defaults are the published toy setting.
+public struct TrainingConfiguration: Sendable, Equatable {
+  /// The optimiser.
+  public var optimizer = OptimizerKind.adam
+  /// The optimiser's learning rate.
+  public var learningRate = 1e-3
+  /// Weight decay.
+  public var weightDecay = 0.0
+  /// What is minimised.
+  public var loss = LossFunction.smoothL1
+  /// Samples in a batch.
+  public var batchSize = 64
+  /// The solver's method.
+  public var solver = Tableau.dormandPrince
+  /// Steps of a method whose steps are fixed.
+  public var fixedSteps = 10
+  /// How an adaptive method's step sizes follow from errors.
+  public var controller = StepController.integral
+  /// Relative and absolute tolerance of the solver.
+  public var tolerance = 1e-3
+  /// What happens at the right end of a solve.
+  public var rightEnd = RightEnd.interpolate
+  /// Steps after which a solve is given up.
+  public var maximumSteps = 1000
+  /// How gradients are found.
+  public var gradient = GradientMethod.backpropagation
+
+  /// The published toy setting.
+  public init() {}
+}
+
+extension TrainingConfiguration {
+  /// May a run go on under this configuration after it began under `other`? (Memory is laid out for a batch's size.)
+  public func canReplace(_ other: TrainingConfiguration) -> Bool { batchSize == other.batchSize }
+}
+
+extension SolverOptions {
+  /// The solver of a training configuration.
+  public init(_ training: TrainingConfiguration) {
+    self.init(
+      tolerance: training.tolerance, rightEnd: training.rightEnd,
+      maximumSteps: training.maximumSteps)
+    tableau = training.solver
+    controller = training.controller
+    if !training.solver.isAdaptive {
+      stepSize = 1 / Double(max(1, training.fixedSteps))
+      // As many steps as were asked for are never too many.
+      maximumSteps = max(maximumSteps, training.fixedSteps + 1)
+    }
+  }
+}

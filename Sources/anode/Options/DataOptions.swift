@@ -1,0 +1,69 @@
+import NeuralODE
+
+/// The options that say what is learned, common to all commands that train.
+package enum DataOptions {
+  /// Their descriptions.
+  package static let descriptions: [OptionDescription] = [
+    .init(
+      "data", "SET", .choice(DatasetKind.named.map(\.rawValue)), default: "annulus", "data set"),
+    .init(
+      "points", "NEG+POS", .sum(1...10_000_000),
+      default:
+        "\(points(.annulus)); flip: \(points(.flip)); sines: \(points(.sines)); others: \(points(.moons))",
+      "points of class -1 and of class +1"),
+    .init(
+      "noise", "X", .number(0...10),
+      default: "0; sines, moons: 0.1; spirals: 0.05; blobs: 0.4",
+      "standard deviation of the noise on coordinates"),
+    .init("rings", "N", .integer(2...8), default: "3", "bands of the set rings, the disk counted"),
+    .init(
+      "test-share", "X", .number(0...0.9), default: "0",
+      "share of the points that is held out and judged on"),
+    .init(
+      "csv", "FILE", .path, default: nil,
+      "learn the points of this file: two or more columns of features, one of two labels"),
+    .init(
+      "label", "COLUMN", .text, default: "the last", "the file's label column, by name or number"),
+  ]
+
+  /// The published sizes of a data set, as the option writes them.
+  private static func points(_ kind: DatasetKind) -> String {
+    let data = DatasetConfiguration.published(kind)
+    return "\(data.negativeCount)+\(data.positiveCount)"
+  }
+
+  /// The data set that options describe.
+  ///
+  /// - Throws: `UsageError` for options that clash, `InputErrors` for a file that cannot be learned from.
+  package static func configuration(_ options: ParsedOptions) throws -> DatasetConfiguration {
+    var data: DatasetConfiguration
+    if let path = options.word("csv") {
+      for name in ["data", "points", "noise", "rings"] where options.has(name) {
+        throw options.clash("csv", nil, name, nil, "the file's points are the data")
+      }
+      do throws(CSVFile.Failure) {
+        data = .file(try CSVFile.points(path: path, label: options.word("label")))
+      } catch {
+        throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+      }
+    } else {
+      if options.has("label") {
+        throw UsageError.optionNeeds(
+          command: options.command.name, option: "--label", needed: "--csv")
+      }
+      let kind = options.choice("data", DatasetKind.self) ?? .annulus
+      data = .published(kind)
+      if let (negative, positive) = options.sum("points") {
+        data.negativeCount = negative
+        data.positiveCount = positive
+      }
+      data.noise = options.real("noise") ?? data.noise
+      if options.has("rings"), kind != .rings {
+        throw options.clash("rings", nil, "data", "annulus", "only the set rings has bands")
+      }
+      data.depth = options.integer("rings") ?? data.depth
+    }
+    if let share = options.real("test-share"), share > 0 { data.heldOut = .share(share) }
+    return data
+  }
+}

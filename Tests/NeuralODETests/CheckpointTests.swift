@@ -1,0 +1,52 @@
+import Foundation
+import NeuralODE
+import Testing
+
+@Suite("Weights in files") struct CheckpointTests {
+  @Test(
+    "what is written is read back to the bit, and written the same again",
+    arguments: [
+      ModelConfiguration.node(), .anode(p: 3), .resnet(),
+      ModelConfiguration(
+        family: .anode, augmentation: 1, hidden: 7, activation: .tanh, isTimeDependent: false),
+    ])
+  func roundTrip(model: ModelConfiguration) throws {
+    let run = TrainingRun<Double>(RunConfiguration(model: model, seed: 4))
+    _ = try run.iterate()
+    let checkpoint = Checkpoint(run.trainer, dataset: run.dataset)
+    let data = try checkpoint.data(isDouble: true)
+    let read = try Checkpoint(file: Safetensors(data: data), inputs: 2)
+    #expect(read == checkpoint)
+    #expect(try read.data(isDouble: true) == data)
+    let narrow = try Checkpoint(
+      file: Safetensors(data: checkpoint.data(isDouble: false)), inputs: 2)
+    #expect(narrow.parameters == checkpoint.parameters.map { Double(Float($0)) })
+    // A run that starts from the file goes on as the one it was written from, but for the optimiser's memory.
+    let again = TrainingRun<Double>(
+      RunConfiguration(model: model, seed: 4), parameters: read.parameters)
+    let first = try run.trainer.gradient([1, 2, 700])
+    let second = try again.trainer.gradient([1, 2, 700])
+    #expect(first == second)
+  }
+
+  @Test("a file for other inputs, or without a tensor, is refused by name")
+  func refused() throws {
+    let run = TrainingRun<Float>(RunConfiguration(model: .node()))
+    let data = try Checkpoint(run.trainer, dataset: run.dataset).data(isDouble: false)
+    let file = try Safetensors(data: data)
+    #expect(throws: Safetensors.Failure.self) { try Checkpoint(file: file, inputs: 3) }
+    // With one input the second feature is an augmented one.
+    #expect(try Checkpoint(file: file, inputs: 1).model.augmentation == 1)
+    let layout = run.trainer.layout
+    let tensors = layout.tensors.map {
+      Safetensors.Tensor(
+        name: $0.name, shape: $0.shape, numbers: Array(repeating: 0.5, count: $0.count))
+    }
+    for missing in tensors.indices {
+      var some = tensors
+      some.remove(at: missing)
+      let broken = try Safetensors(data: Safetensors.data(some, metadata: [:], isDouble: false))
+      #expect(throws: Safetensors.Failure.self) { try Checkpoint(file: broken, inputs: 2) }
+    }
+  }
+}

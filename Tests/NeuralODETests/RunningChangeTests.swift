@@ -1,0 +1,59 @@
+import CAllocationCounter
+import DifferentialEquations
+import NeuralODE
+import Testing
+
+@Suite("Changes to a run on its way") struct RunningChangeTests {
+  @Test("a restored state goes on as it did the first time")
+  func restore() throws {
+    let run = TrainingRun<Float>(RunConfiguration(model: .anode(), seed: 1))
+    for _ in 0..<10 { _ = try run.iterate() }
+    let state = run.currentState
+    let first = try (0..<10).map { _ in try run.iterate() }
+    run.restore(state)
+    #expect(try (0..<10).map { _ in try run.iterate() } == first)
+  }
+
+  @Test("a run that is retuned trains as one that was so from the start")
+  func retune() throws {
+    var other = TrainingConfiguration()
+    other.tolerance = 1e-5
+    other.solver = .tsitouras
+    other.gradient = .adjoint
+    other.learningRate = 3e-3
+    let changed = TrainingRun<Double>(RunConfiguration(model: .anode()))
+    changed.retune(other)
+    let plain = TrainingRun<Double>(RunConfiguration(model: .anode(), training: other))
+    for _ in 0..<5 { #expect(try changed.iterate() == plain.iterate()) }
+    // Another method of fixed steps, and back.
+    other.solver = .rk4
+    other.gradient = .checkpointed
+    changed.retune(other)
+    #expect(try changed.iterate().statistics.evaluations == 4 * 10)
+    changed.retune(TrainingConfiguration())
+    #expect(try changed.iterate().statistics.evaluations >= 14)
+  }
+
+  @Test("an iteration allocates nothing, whatever the model and the way to its gradient")
+  func allocations() throws {
+    for model in [ModelConfiguration.node(), .anode(p: 1), .anode(p: 5), .resnet()] {
+      for gradient in GradientMethod.allCases {
+        var configuration = RunConfiguration(model: model)
+        configuration.training.gradient = gradient
+        let run = TrainingRun<Float>(configuration)
+        // The tape grows to the solve's length, and the order of an epoch is drawn.
+        for _ in 0..<run.iterationsPerEpoch + 3 { _ = try run.iterate() }
+        allocation_counter_start()
+        var reports = 0
+        for _ in 0..<8 { reports += try run.iterate().statistics.evaluations }
+        let count = allocation_counter_stop()
+        #expect(reports > 0)
+        #expect(count == 0, "\(model.family), \(gradient): \(count) allocations in 8 iterations")
+      }
+    }
+    // And the counter counts.
+    allocation_counter_start()
+    let array = [Int](repeating: 1, count: 1000 + Int.random(in: 0...1))
+    #expect(allocation_counter_stop() >= 1 && array.count >= 1000)
+  }
+}
