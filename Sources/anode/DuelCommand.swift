@@ -1,5 +1,6 @@
 import CellGraphics
 import DifferentialEquations
+import Foundation
 import Interface
 import NeuralODE
 import Terminal
@@ -13,10 +14,23 @@ package enum DuelCommand: Command {
       """
       Draws both models while they learn: trajectories over the learned vector field, the augmented \
       space, NFE and loss. Press ? for all keys, q to leave. It needs a terminal of 80x24 or more.
+      """,
       """
-    ],
+      Every setting of the screen can be given as NAME=VALUE: tolerance=1e-5 for both models, \
+      right.p=5 or left.model=resnet for one. Names are: \
+      \(SettingTable.all.map(\.name).joined(separator: ", ")). The file that anode config names is read \
+      first; what the command line says stands above it.
+      """,
+    ], operands: "[NAME=VALUE]...",
     options: [
-      .init("data", "SET", .choice(DatasetKind.words), default: "annulus", "data set"),
+      .init(
+        "data", "SET", .choice(DatasetKind.named.map(\.rawValue)), default: "annulus", "data set"),
+      .init(
+        "csv", "FILE", .path, default: nil,
+        "learn the points of this file: two or more columns of features, one of two labels"),
+      .init(
+        "label", "COLUMN", .text, default: "the last",
+        "the file's label column, by name or number"),
       .init("p", "N", .integer(0...100), default: "1", "augmented dimensions of the ANODE"),
       .init("hidden", "N", .integer(1...256), default: "32; flip: 16", "width of hidden layers"),
       .init(
@@ -24,21 +38,27 @@ package enum DuelCommand: Command {
         "nonlinearity of the vector fields"),
       .init("seed", "N", .integer(0...Int.max), default: "0", "seed of data, weights and batches"),
       .init(
-        "tempo", "N", .integerOrWord(1...1_000_000, "full"), default: "50",
+        "tempo", "N", .integerOrWord(1...100_000, "full"), default: "50",
         "iterations a second"),
       .init(
-        "tolerance", "X", .real(above: 0, upTo: 1), default: "1e-3",
+        "tolerance", "X", .real(above: 1e-11, upTo: 1), default: "1e-3",
         "relative and absolute tolerance of the solver"),
       .init(
         "right-end", "POLICY", .choice(RightEnd.words), default: "interpolate",
         "what the solver does at t = 1"),
       .init(
-        "theme", "NAME", .choice(["dark", "light", "high-contrast"]), default: "dark",
-        "colours of the screen"),
+        "theme", "NAME", .choice(Theme.all.map(\.name)), default: "dark", "colours of the screen"),
       .init(
-        "color", "DEPTH", .choice(["auto", "never", "16", "256"]), default: "auto",
+        "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
         "colours used"),
       .init(flag: "ascii", "draw with ASCII characters only"),
+      .init(flag: "reduced-motion", "let nothing turn or sweep by itself"),
+      .init(
+        flag: "plain",
+        "no screen: tell what changes in lines of text, and take commands as lines of input"),
+      .init(
+        "epochs", "N", .integer(1...1_000_000), default: "40", "with --plain: where it ends"),
+      .init(flag: "no-config", "do not read the configuration file"),
     ],
     examples: [
       .init(
@@ -47,39 +67,34 @@ package enum DuelCommand: Command {
       .init(
         command: "anode duel --data flip --seed 7",
         purpose: "The flip of the line, which no Neural ODE can learn."),
+      .init(
+        command: "anode duel data=spirals left.model=resnet right.p=2 rate=5e-3",
+        purpose: "A residual network against an ANODE with two more dimensions."),
     ])
 
   /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
+    var setup = try DuelOptions(options)
+    if options.has("plain") {
+      try PlainDuel.run(setup.state, epochs: options.integer("epochs") ?? 40, setup.complaints)
+      return
+    }
+    if options.has("epochs") {
+      throw UsageError.optionNeeds(command: "duel", option: "--epochs", needed: "--plain")
+    }
     let terminal = try Terminal(
-      TerminalOptions(color: options.choice("color") ?? .auto, isASCII: options.has("ascii")))
+      TerminalOptions(color: setup.color, isASCII: setup.isASCII))
     defer { terminal.close() }
     let capabilities = terminal.capabilities
+    setup.state.resize(terminal.size)
+    if let complaint = setup.complaints.first { setup.state.tell(complaint) }
     let program = try DuelProgram(
-      state: initialState(options, size: terminal.size),
-      theme: theme(options, capabilities), glyphs: capabilities.isUTF8 ? .unicode : .ascii)
+      state: setup.state, isMono: capabilities.colorDepth == .none,
+      glyphs: capabilities.isUTF8 ? .unicode : .ascii)
     let ending = terminal.run(program, wake: program.wakeDescriptor, frameRate: 40)
     terminal.close()
+    if program.state.sharesOnQuit { print(program.state.shareLine) }
+    for complaint in setup.complaints { Descriptor.complain("anode: \(complaint)") }
     ending.exit()
-  }
-
-  private static func theme(_ options: ParsedOptions, _ capabilities: Capabilities) -> Theme {
-    if capabilities.colorDepth == .none { return .mono }
-    return options.word("theme").flatMap { Theme.named($0) } ?? .dark
-  }
-
-  /// The duel that the options describe.
-  private static func initialState(
-    _ options: ParsedOptions, size: (width: Int, height: Int)
-  ) -> DuelState {
-    let setup = DuelSetup(
-      dataset: options.choice("data") ?? .annulus, augmentation: options.integer("p") ?? 1,
-      seed: UInt64(options.integer("seed") ?? 0), hidden: options.integer("hidden"),
-      activation: options.choice("activation") ?? .relu, tolerance: options.real("tolerance"),
-      rightEnd: options.choice("right-end") ?? .interpolate)
-    let tempo: Double? =
-      options.word("tempo") == "full"
-      ? nil : options.integer("tempo").map(Double.init) ?? DuelState.defaultTempo
-    return DuelState(setup: setup, tempo: tempo, width: size.width, height: size.height)
   }
 }

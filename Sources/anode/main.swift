@@ -38,7 +38,8 @@ do {
   default: break
   }
   let names = Program.descriptions.map(\.name)
-  let isCommand = first.map { !$0.hasPrefix("-") } ?? false
+  // NAME=VALUE is no command, but a setting of the duel.
+  let isCommand = first.map { !$0.hasPrefix("-") && !$0.contains("=") } ?? false
   let name = isCommand ? first ?? "" : DuelCommand.description.name
   guard let command = Program.commands.first(where: { $0.description.name == name }) else {
     throw UsageError.unknownCommand(name, suggestion: nearest(to: name, among: names))

@@ -79,6 +79,10 @@ extension LineChart {
       guard x.isFinite, let y = laidOut(y) else { return nil }
       return (Float(axes.across(x) * wide) + 0.5, Float((1 - axes.up(y)) * high) + 0.5)
     }
+    if let markX, markX.isFinite {
+      let x = Float(axes.across(markX) * wide) + 0.5
+      canvas.line(x, 0, x, Float(high), Ink(labelColor, layer: 0, rank: 9), gap: 1)
+    }
     for (index, curve) in series.enumerated() {
       let rank = UInt8(clamping: index + 1)
       if curve.band.count == curve.points.count {

@@ -47,6 +47,8 @@ public struct LineChart: Sendable {
   public var minimumX: Float
   /// y is shown at least from `first` to `second`; nil lets the data decide.
   public var minimumY: (low: Float, high: Float)?
+  /// Where an upright line marks a moment; nil for none.
+  public var markX: Float?
   /// Colour of the axes' lines.
   public var axisColor: Color?
   /// Colour of numbers and names of axes.

@@ -9,9 +9,11 @@ public enum BigDigits {
     glyphs == .unicode ? max(0, text.count * 5 - 1) : text.count
   }
 
-  /// Draws `text` (digits, "-", "?", blanks) with its top left cell at (x, y).
+  /// Draws `text` (digits, "-", "?", blanks) with its top left cell at (x, y), `scale` times as large where there are
+  /// blocks.
   public static func draw(
-    _ text: String, into grid: inout CellGrid, x: Int, y: Int, style: Style, glyphs: GlyphSet
+    _ text: String, into grid: inout CellGrid, x: Int, y: Int, style: Style, glyphs: GlyphSet,
+    scale: Int = 1
   ) {
     guard glyphs == .unicode else {
       var bold = style
@@ -19,15 +21,18 @@ public enum BigDigits {
       grid.write(text, x: x, y: y, style: bold, glyphs: glyphs)
       return
     }
+    let scale = max(1, scale)
     for (position, character) in text.enumerated() {
       guard let rows = font[character] else { continue }
-      for line in 0..<3 {
-        for column in 0..<4 {
-          let upper = rows[2 * line] >> UInt8(3 - column) & 1
-          let lower = rows[2 * line + 1] >> UInt8(3 - column) & 1
+      for line in 0..<3 * scale {
+        for column in 0..<4 * scale {
+          let shift = UInt8(3 - column / scale)
+          let upper = rows[2 * line / scale] >> shift & 1
+          let lower = rows[(2 * line + 1) / scale] >> shift & 1
           guard upper | lower != 0 else { continue }
           let glyph: Unicode.Scalar = upper == lower ? "█" : upper == 1 ? "▀" : "▄"
-          grid.put(glyph, x: x + position * 5 + column, y: y + line, style: style)
+          grid.put(
+            glyph, x: x + position * 5 * scale + column, y: y + line, style: style)
         }
       }
     }

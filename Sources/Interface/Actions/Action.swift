@@ -20,10 +20,46 @@ public enum Action: String, Sendable, CaseIterable {
   case dataFlip = "data-flip"
   /// The two sine curves.
   case dataSines = "data-sines"
+  /// The two moons.
+  case dataMoons = "data-moons"
+  /// The two spirals.
+  case dataSpirals = "data-spirals"
+  /// Opposite quadrants.
+  case dataXor = "data-xor"
+  /// The two clouds.
+  case dataBlobs = "data-blobs"
+  /// Nested rings.
+  case dataRings = "data-rings"
+  /// Nothing but what is painted.
+  case dataCanvas = "data-canvas"
   /// More augmented dimensions.
   case dimensionsUp = "dimensions-up"
   /// Fewer augmented dimensions.
   case dimensionsDown = "dimensions-down"
+
+  /// The settings have the focus.
+  case settings
+  /// The setup before the last change.
+  case undo
+  /// The change that was undone.
+  case redo
+
+  /// An earlier moment of training.
+  case momentBack = "moment-back"
+  /// A later moment of training.
+  case momentForward = "moment-forward"
+  /// The latest moment of training.
+  case present
+  /// The cross hair comes or goes.
+  case probe
+  /// A point of class +1 at the cross hair.
+  case paintPositive = "paint-positive"
+  /// A point of class −1 at the cross hair.
+  case paintNegative = "paint-negative"
+  /// No points near the cross hair.
+  case erase
+  /// What the mouse paints.
+  case brush
 
   /// The play head goes back.
   case timeBack = "time-back"
@@ -39,6 +75,10 @@ public enum Action: String, Sendable, CaseIterable {
   case nextFocus = "next-focus"
   /// Another projection of the augmented space.
   case projection
+  /// One panel and its NFE fill the screen.
+  case big
+  /// What the focused panel shows, and what to look for.
+  case explain
 
   /// The camera turns.
   case turnLeft = "turn-left"
@@ -57,6 +97,14 @@ public enum Action: String, Sendable, CaseIterable {
   /// The camera as it was at first.
   case cameraReset = "camera-reset"
 
+  /// A command in words.
+  case palette
+  /// The command that begins the present duel.
+  case share
+  /// The screen as a picture.
+  case screenshot
+  /// The next theme.
+  case theme
   /// The explanation of every key.
   case help
   /// A page up in the help.

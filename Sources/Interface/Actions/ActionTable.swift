@@ -6,6 +6,8 @@ public struct ActionEntry: Sendable {
     case training = "Training"
     /// What is learned, and by what.
     case problem = "Problem"
+    /// The points, and where one points.
+    case points = "Points and moments"
     /// What the panels show.
     case views = "Views"
     /// From where the augmented space is seen.
@@ -71,11 +73,41 @@ public enum ActionTable {
       .dataSines, .problem, [.character("3")], "sines: two curves that a flow can part",
       hint: "sines"),
     ActionEntry(
+      .dataMoons, .problem, [.character("4")], "moons: two half circles that interlock"),
+    ActionEntry(.dataSpirals, .problem, [.character("5")], "spirals: two arms around one centre"),
+    ActionEntry(.dataXor, .problem, [.character("6")], "xor: opposite quadrants belong together"),
+    ActionEntry(.dataBlobs, .problem, [.character("7")], "blobs: two round clouds"),
+    ActionEntry(.dataRings, .problem, [.character("8")], "rings: nested, alternating"),
+    ActionEntry(.dataCanvas, .problem, [.character("9")], "canvas: only what you paint"),
+    ActionEntry(
       .dimensionsUp, .problem, [.character("p")],
       "more augmented dimensions p (up to 100)", hint: "more p"),
     ActionEntry(
       .dimensionsDown, .problem, [.character("P")],
       "fewer augmented dimensions (p = 0 is the NODE)", hint: "less p"),
+
+    ActionEntry(
+      .settings, .problem, [.character("g"), .function(2)], "settings: every knob, while it runs",
+      hint: "settings", mouse: "click, wheel"),
+    ActionEntry(.undo, .problem, [.character("u")], "undo the last change"),
+    ActionEntry(.redo, .problem, [.character("U")], "do it again"),
+
+    ActionEntry(
+      .momentBack, .points, [.character(",")], "training back: an earlier moment",
+      hint: "rewind"),
+    ActionEntry(.momentForward, .points, [.character(".")], "training forward: a later moment"),
+    ActionEntry(.present, .points, [.end], "the present again"),
+    ActionEntry(
+      .probe, .points, [.character("c")], "cross hair: ask the models about one input",
+      hint: "cross hair", mouse: "click on a map"),
+    ActionEntry(
+      .paintPositive, .points, [.character("x")], "a point of class +1 at the cross hair",
+      hint: "paint"),
+    ActionEntry(.paintNegative, .points, [.character("o")], "a point of class \u{2212}1 there"),
+    ActionEntry(.erase, .points, [.character("e")], "erase the points near it"),
+    ActionEntry(
+      .brush, .points, [.character("d")], "what the mouse draws on a map: +1, \u{2212}1, eraser",
+      mouse: "drag on a map"),
 
     ActionEntry(
       .timeBack, .views, [.character("[")], "play head back: earlier t", hint: "t back",
@@ -88,7 +120,7 @@ public enum ActionTable {
       hint: "sweep"),
     ActionEntry(
       .nextView, .views, [.tab],
-      "next view: flow, features at t = 1, input space", hint: "view"),
+      "next view of the focused panel", hint: "view"),
     ActionEntry(.previousView, .views, [.backTab], "previous view"),
     ActionEntry(
       .nextFocus, .views, [.character("f")], "move the focus to the next panel", hint: "focus",
@@ -96,6 +128,11 @@ public enum ActionTable {
     ActionEntry(
       .projection, .views, [.character("v")],
       "p \u{2265} 2: principal components, or data axes and a\u{2081}", hint: "projection"),
+    ActionEntry(
+      .big, .views, [.character("b")], "big: this panel fills the screen, or all panels again",
+      hint: "big"),
+    ActionEntry(
+      .explain, .views, [.enter], "explain what the focused panel shows", hint: "explain"),
 
     ActionEntry(
       .turnLeft, .camera, [.left], "turn the augmented space to the left", hint: "turn",
@@ -110,10 +147,19 @@ public enum ActionTable {
       .autoTurn, .camera, [.character("a")], "turn slowly by itself, or stop", hint: "auto-turn"),
     ActionEntry(.cameraReset, .camera, [.home], "look from where it began"),
 
+    ActionEntry(
+      .palette, .program, [.character(":")], "a command in words, with Tab to complete it",
+      hint: "command"),
+    ActionEntry(
+      .share, .program, [.character("y")], "print the command for this duel when quitting"),
+    ActionEntry(
+      .screenshot, .program, [.character("S")], "save the screen as SVG and text",
+      hint: "screenshot"),
+    ActionEntry(.theme, .program, [.character("T")], "next theme"),
     ActionEntry(.help, .program, [.character("?"), .function(1)], "this help", hint: "help"),
     ActionEntry(.scrollUp, .program, [.pageUp], "scroll the help up", mouse: "wheel"),
     ActionEntry(.scrollDown, .program, [.pageDown], "scroll the help down", mouse: "wheel"),
-    ActionEntry(.close, .program, [.escape], "close the help"),
+    ActionEntry(.close, .program, [.escape], "close what lies above the screen"),
     ActionEntry(
       .mouse, .program, [.character("m")],
       "give the mouse to the terminal to copy, or take it", hint: "mouse"),

@@ -14,27 +14,39 @@ public struct ScreenLayout: Sendable, Equatable {
   /// Is the screen too small for any panel?
   public var isTooSmall: Bool { panels.isEmpty }
 
+  /// The strip of large numbers in big mode.
+  public private(set) var numbers: Rect?
+
   /// The layout of a screen of width × height cells.
-  public init(width: Int, height: Int) {
+  ///
+  /// - Parameter big: the panel that fills the screen, with the NFE of both models below it; nil for all panels.
+  public init(width: Int, height: Int, big: Panel? = nil) {
     screen = Rect(x: 0, y: 0, width: width, height: height)
     guard width >= Self.minimum.width, height >= Self.minimum.height else { return }
     title = Rect(x: 0, y: 0, width: width, height: 1)
     status = Rect(x: 0, y: height - 1, width: width, height: 1)
 
     let rows = height - 2
+    if let big {
+      let strip = rows >= 30 ? 8 : 5
+      panels[big] = Rect(x: 0, y: 1, width: width, height: rows - strip)
+      numbers = Rect(x: 0, y: 1 + rows - strip, width: width, height: strip)
+      return
+    }
     let bottom = min(max(7, rows / 3), 34)
     let main = rows - bottom
-    let run = width >= 120 ? (width >= 170 ? 28 : 26) : 0
-    let models = width - run
+    let settings = width >= 120 ? (width >= 170 ? 36 : 30) : 0
+    let models = width - settings
     let leftWidth = (models + 1) / 2
     panels[.left] = Rect(x: 0, y: 1, width: leftWidth, height: main)
     panels[.right] = Rect(x: leftWidth, y: 1, width: models - leftWidth, height: main)
-    if run > 0 { panels[.run] = Rect(x: models, y: 1, width: run, height: main) }
+    // The settings are long: they stand beside everything.
+    if settings > 0 { panels[.settings] = Rect(x: models, y: 1, width: settings, height: rows) }
 
     // The maps are square and as high as their row; the charts share the rest.
     let y = 1 + main
-    let maps = min(InputMapPanel.width(height: bottom), width * 42 / 100)
-    let charts = width - maps
+    let maps = min(InputMapPanel.width(height: bottom), models * 42 / 100)
+    let charts = models - maps
     let nfeWidth = (charts + 1) / 2
     panels[.nfe] = Rect(x: 0, y: y, width: nfeWidth, height: bottom)
     panels[.loss] = Rect(x: nfeWidth, y: y, width: charts - nfeWidth, height: bottom)

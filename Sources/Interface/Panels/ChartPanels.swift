@@ -36,11 +36,26 @@ struct ChartPanel {
       minimumX: [left, right].compactMap { $0?.epoch }.reduce(1, max))
     if isNFE && view == .linear { chart.minimumY = (low: 18, high: 28) }
     if !isNFE && series.allSatisfy(\.points.isEmpty) { chart.minimumY = (low: 0.01, high: 1) }
+    if !isNFE { chart.series += testCurves }
+    chart.markX = [left, right].compactMap { $0 }.first { $0.isPast }.map(\.epoch)
     chart.axisColor = look.theme.border
     chart.labelColor = look.theme.dim
     chart.gridColor = look.theme.floor
     chart.backgroundColor = look.theme.fade
     chart.draw(into: &grid, in: inner, glyphs: look.glyphs)
+  }
+
+  /// Loss over the points held out, as far as training has come: one level line, since only the present is known.
+  private var testCurves: [LineChart.Series] {
+    [left, right].compactMap { snapshot in
+      guard let snapshot, let loss = snapshot.testLoss, loss.isFinite, snapshot.iteration > 0 else {
+        return nil
+      }
+      let epoch = snapshot.epoch
+      return LineChart.Series(
+        name: "", color: look.color(snapshot.configuration.model.family),
+        points: [SIMD2(max(0, epoch * 0.9), loss), SIMD2(epoch, loss)], isDashed: true)
+    }
   }
 
   /// Without room beside the curves, their names and last values stand in the frame, beside as much of the title as that

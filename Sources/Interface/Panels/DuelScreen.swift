@@ -10,20 +10,21 @@ public enum DuelScreen {
     left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet
   ) -> CellGrid {
     let look = Look(theme: theme, glyphs: glyphs)
-    let left = left.flatMap { $0.belongs(to: state.setup.left) ? $0 : nil }
-    let right = right.flatMap { $0.belongs(to: state.setup.right) ? $0 : nil }
+    let left = left.flatMap { $0.belongs(to: state.setup.run(.left)) ? $0 : nil }
+    let right = right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }
     var grid = CellGrid(
       width: state.width, height: state.height, fill: Cell(" ", Style(nil, on: theme.background)))
-    let layout = ScreenLayout(width: state.width, height: state.height)
+    let layout = state.layout
     guard !layout.isTooSmall else {
       drawTooSmall(into: &grid, look)
       return grid
     }
     TitleBar(
-      left: left, right: right, state: state, hasLegend: layout.rect(of: .run) == nil, look: look
+      left: left, right: right, state: state, hasLegend: layout.rect(of: .settings) == nil,
+      look: look
     ).draw(into: &grid, in: layout.title)
     for (panel, snapshot, run) in [
-      (Panel.left, left, state.setup.left), (.right, right, state.setup.right),
+      (Panel.left, left, state.setup.run(.left)), (.right, right, state.setup.run(.right)),
     ] {
       guard let rect = layout.rect(of: panel) else { continue }
       ModelPanel(
@@ -36,15 +37,26 @@ public enum DuelScreen {
         .draw(into: &grid, in: rect)
     }
     if let rect = layout.rect(of: .maps) {
-      InputMapPanel(left: left, right: right, look: look).draw(into: &grid, in: rect)
+      InputMapPanel(
+        left: left, right: right, pointer: state.pointer, isFocused: state.focus == .maps,
+        look: look
+      ).draw(into: &grid, in: rect)
     }
-    if let rect = layout.rect(of: .run) {
-      RunPanel(left: state.setup.left, right: state.setup.right, state: state, look: look)
-        .draw(into: &grid, in: rect)
+    if let rect = layout.rect(of: .settings) {
+      SettingsPanel(state: state, look: look).draw(into: &grid, in: rect)
+    }
+    if let rect = layout.numbers {
+      BigNumbers(left: left, right: right, look: look).draw(into: &grid, in: rect)
     }
     StatusLine(state: state, look: look).draw(into: &grid, in: layout.status)
-    if state.isHelpOpen {
-      HelpOverlay(scroll: state.helpScroll, look: look).draw(into: &grid)
+    if state.isSettingsOverlay {
+      let rect = SettingsPanel.overlayRect(width: grid.width, height: grid.height)
+      SettingsPanel(state: state, look: look).draw(into: &grid, in: rect)
+    }
+    switch state.overlay {
+    case .help(let scroll)?: HelpOverlay(scroll: scroll, look: look).draw(into: &grid)
+    case .explanation?: Explanation.draw(state.focus, state, into: &grid, look: look)
+    case nil: break
     }
     return grid.folded(into: glyphs)
   }

@@ -1,10 +1,12 @@
 /// What happened to a run that is not healthy, what it means, and what to do.
-struct FailureText {
-  let title: String
-  let meaning: String
+public struct FailureText {
+  /// What happened.
+  public let title: String
+  /// What it means.
+  public let meaning: String
 
   /// nil for a healthy run.
-  init?(_ status: RunStatus) {
+  public init?(_ status: RunStatus) {
     switch status {
     case .healthy: return nil
     case .stepsExceeded(let limit):

@@ -2,6 +2,9 @@
 struct InputMapPanel {
   let left: Snapshot?
   let right: Snapshot?
+  /// The place pointed at.
+  var pointer: SIMD2<Float>?
+  var isFocused = false
   let look: Look
 
   /// Rows of a map in a panel of that height, and whether names stand below it.
@@ -13,31 +16,43 @@ struct InputMapPanel {
   /// Columns that a panel of `height` rows needs for two square maps.
   static func width(height: Int) -> Int { rows(height: height).map * 4 + 2 + 4 }
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
-    let named = Self.rows(height: rect.height).isNamedBelow
+  /// Where the two maps lie in a panel; empty where it has no room for them.
+  static func squares(in rect: Rect) -> [Rect] {
+    let named = rows(height: rect.height).isNamedBelow
     let inner = rect.inset(2, 1)
     let gap = 2
     let width = (inner.width - gap) / 2
     let rows = min(inner.height - (named ? 1 : 0), (width + 1) / 2)
-    guard width >= 4, rows >= 2 else { return }
-    look.frame(
-      rect, title: named ? "input \u{2192} output" : "", color: look.theme.text, isFocused: false,
-      in: &grid)
+    guard width >= 4, rows >= 2 else { return [] }
     let top = inner.y + (inner.height - rows - (named ? 1 : 0)) / 2
-    for (index, snapshot) in [left, right].enumerated() {
-      let area = Rect(x: inner.x + index * (width + gap), y: top, width: width, height: rows)
-      let square = Rect(
-        x: area.x + max(0, (area.width - 2 * rows) / 2), y: area.y,
-        width: min(area.width, 2 * rows),
-        height: rows)
+    return [0, 1].map { index in
+      let x = inner.x + index * (width + gap)
+      return Rect(
+        x: x + max(0, (width - 2 * rows) / 2), y: top, width: min(width, 2 * rows), height: rows)
+    }
+  }
+
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    let named = Self.rows(height: rect.height).isNamedBelow
+    let squares = Self.squares(in: rect)
+    guard squares.count == 2 else { return }
+    look.frame(
+      rect, title: named ? "input \u{2192} output" : "", color: look.theme.text,
+      isFocused: isFocused, in: &grid)
+    for (snapshot, square) in zip([left, right], squares) {
       if let snapshot {
         InputMapPicture(map: snapshot.inputMap, look: look).draw(into: &grid, in: square)
+        if let pointer, snapshot.inputMap.height > 1 {
+          ProbeDrawing.drawCross(
+            pointer, extent: snapshot.inputMap.extent, into: &grid, in: square, look: look)
+        }
       }
       let family = snapshot?.configuration.model.family
       let name = family.map { named ? $0.title : " \($0.title) " } ?? ""
       grid.write(
-        name, x: area.x, y: named ? area.maxY : rect.y, width: area.width, alignment: .centre,
-        style: Style(family.flatMap { look.color($0) }, bold: true), glyphs: look.glyphs)
+        name, x: square.x, y: named ? square.maxY : rect.y, width: square.width,
+        alignment: .centre, style: Style(family.flatMap { look.color($0) }, bold: true),
+        glyphs: look.glyphs)
     }
   }
 }

@@ -3,41 +3,45 @@ struct InputSpacePicture {
   let snapshot: Snapshot
   let look: Look
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  /// Where the map lies within the room it has.
+  static func area(in rect: Rect, isLine: Bool) -> Rect {
+    guard !isLine else { return rect }
     let rows = min(rect.height, rect.width / 2)
-    guard rows >= 2 else { return }
-    let isLine = snapshot.inputMap.height <= 1
-    let area =
-      isLine
-      ? rect
-      : Rect(
-        x: rect.x + (rect.width - 2 * rows) / 2, y: rect.y + (rect.height - rows) / 2,
-        width: 2 * rows, height: rows)
-    InputMapPicture(map: snapshot.inputMap, look: look).draw(into: &grid, in: area)
-    if !isLine { drawPoints(into: &grid, in: area) }
+    return Rect(
+      x: rect.x + (rect.width - 2 * rows) / 2, y: rect.y + (rect.height - rows) / 2,
+      width: 2 * rows, height: rows)
   }
 
-  /// Points stand on the picture whose first two axes are those of the data, where they start.
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    guard min(rect.height, rect.width / 2) >= 2 else { return }
+    let isLine = snapshot.inputMap.height <= 1
+    let area = Self.area(in: rect, isLine: isLine)
+    InputMapPicture(map: snapshot.inputMap, look: look).draw(into: &grid, in: area)
+    guard !isLine else { return }
+    drawPoints(into: &grid, in: area)
+    if let reading = snapshot.probe {
+      ProbeDrawing.drawCross(
+        reading.position, extent: snapshot.inputMap.extent, into: &grid, in: area, look: look)
+    }
+  }
+
+  /// The training set, on the map.
   private func drawPoints(into grid: inout CellGrid, in rect: Rect) {
-    guard
-      let picture = snapshot.spaces.first(where: {
-        $0.dimension >= 2 && $0.axisNames.prefix(2).allSatisfy { $0.hasPrefix("x") }
-      })
-    else { return }
-    let reader = SpaceReader(picture)
+    let points = snapshot.inputPoints
     let extent = snapshot.inputMap.extent
-    guard reader.frames > 0, extent > 0 else { return }
-    for point in 0..<reader.points {
-      let at = reader.position(0, point)
-      let x = (at.x / extent + 1) / 2 * Float(rect.width)
-      let y = (1 - at.y / extent) / 2 * Float(rect.height)
+    guard extent > 0 else { return }
+    // More points than there are cells for would hide the map.
+    let step = max(1, points.count * 6 / max(1, rect.width * rect.height))
+    for point in stride(from: 0, to: points.count, by: step) {
+      let x = (points.positions[2 * point] / extent + 1) / 2 * Float(rect.width)
+      let y = (1 - points.positions[2 * point + 1] / extent) / 2 * Float(rect.height)
       guard x >= 0, y >= 0, x < Float(rect.width), y < Float(rect.height) else { continue }
-      let label = reader.label(point)
+      let label = points.labels[point]
       let glyph: Unicode.Scalar =
         look.marksPointsByGlyph ? look.theme.classGlyph(label) : look.glyphs.bullet
       // On a map of the same colours a point shows by its outline against the ground it stands on.
       let (column, row) = (rect.x + Int(x), rect.y + Int(y))
-      let ground = snapshot.inputMap.height > 1 ? mapColor(x, y, rect) : nil
+      let ground = mapColor(x, y, rect)
       grid[column, row] = Cell(
         glyph,
         Style(

@@ -10,6 +10,8 @@ enum Layers {
   static let decision: UInt8 = 3
   /// Where the points are.
   static let points: UInt8 = 4
+  /// The way of the input pointed at.
+  static let probe: UInt8 = 5
 }
 
 /// A letter to be put above the dots: a point's mark, an axis's name.

@@ -5,6 +5,8 @@ struct LinePicture {
   let view: PanelView
   let time: Double
   let look: Look
+  /// The way of the input pointed at.
+  var probe: SpaceReader?
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
     let gutter = 6
@@ -24,6 +26,7 @@ struct LinePicture {
     canvas.line(
       head, 0, head, Float(canvas.dotsHigh), Ink(look.theme.floor, layer: Layers.floor, rank: 1))
     drawTrails(frame, until: t, on: &canvas, marks: &marks)
+    if let probe { drawProbe(probe, frame, until: t, on: &canvas) }
     canvas.draw(into: &grid, x: plot.x, y: plot.y, glyphs: look.glyphs)
     for mark in marks { mark.draw(into: &grid, in: plot, glyphs: look.glyphs) }
   }
@@ -126,5 +129,21 @@ struct LinePicture {
         canvas.blob(at.x, at.y, size: 3, Ink(color, layer: Layers.points, bold: true))
       }
     }
+  }
+
+  private func drawProbe(
+    _ probe: SpaceReader, _ frame: Frame, until t: Double, on canvas: inout BrailleCanvas
+  ) {
+    guard probe.frames > 0 else { return }
+    let ink = Ink(look.theme.highlight, layer: Layers.probe, bold: true)
+    let times = probe.picture.times
+    var from = frame(times[0], probe.position(0, 0).x)
+    for number in 1..<max(2, probe.frames)
+    where number < probe.frames && Double(times[number]) <= t + 1e-6 {
+      let to = frame(times[number], probe.position(number, 0).x)
+      canvas.line(from.x, from.y, to.x, to.y, ink)
+      from = to
+    }
+    canvas.blob(from.x, from.y, size: 3, ink)
   }
 }

@@ -92,3 +92,11 @@ extension RunConfiguration {
     return String(String(number).compactMap { $0.wholeNumberValue.map { digits[$0] } })
   }
 }
+
+extension DatasetConfiguration {
+  /// What the classes are, in a word.
+  var classNames: (negative: String, positive: String) {
+    guard let names = points?.classNames, names.count == 2 else { return kind.classNames }
+    return (names[0], names[1])
+  }
+}

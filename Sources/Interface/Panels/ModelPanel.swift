@@ -50,28 +50,79 @@ struct ModelPanel {
   }
 
   private func drawPicture(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {
-    if view == .inputSpace {
-      InputSpacePicture(snapshot: snapshot, look: look).draw(into: &grid, in: rect)
-      return
-    }
     let index = state.spaceIndex(snapshot)
-    guard index < snapshot.spaces.count else { return }
-    let picture = snapshot.spaces[index]
+    switch view {
+    case .inputSpace:
+      InputSpacePicture(snapshot: snapshot, look: look).draw(into: &grid, in: rect)
+    case .steps:
+      MicroscopePicture(snapshot: snapshot, time: state.time, color: color, look: look)
+        .draw(into: &grid, in: rect)
+    case .samples:
+      HistogramPicture(snapshot: snapshot, color: color, look: look).draw(into: &grid, in: rect)
+    case .training:
+      SmallMultiples.overTraining(snapshot, state.camera, look).draw(into: &grid, in: rect)
+    case .grid, .band:
+      let pictures = view == .grid ? snapshot.grids : snapshot.bands
+      guard index < pictures.count else { return }
+      drawLines(pictures[index], index, into: &grid, in: rect)
+    default:
+      guard index < snapshot.spaces.count else { return }
+      let reader = SpaceReader(snapshot.spaces[index])
+      if view == .layers {
+        SmallMultiples.along(reader, state.camera, look).draw(into: &grid, in: rect)
+      } else {
+        drawSpace(snapshot, reader, index, into: &grid, in: rect)
+      }
+    }
+    if let reading = snapshot.probe, view != .steps, view != .samples {
+      let texts = ProbeDrawing.texts(reading, snapshot.configuration.data.kind)
+      grid.write(
+        look.fitting(texts, rect.width), x: rect.x, y: rect.y + (view == .band ? 1 : 0),
+        style: Style(look.theme.classColor(reading.output) ?? look.theme.text, bold: true),
+        maxWidth: rect.width, glyphs: look.glyphs)
+    }
+  }
+
+  private func drawLines(
+    _ picture: SpacePicture, _ index: Int, into grid: inout CellGrid, in rect: Rect
+  ) {
     let reader = SpaceReader(picture)
+    // Lines may reach beyond the points, and a picture of their own bounds would hide how they are stretched.
+    var bounds = SpaceBounds(picture)
+    bounds.follow(state.bounds(of: picture, panel, space: index))
+    if reader.axes == 1 {
+      LinePicture(reader: reader, bounds: bounds, view: .flow, time: state.time, look: look)
+        .draw(into: &grid, in: rect)
+    } else {
+      LinesPicture(
+        reader: reader, bounds: bounds, view: view, time: state.time, camera: state.camera,
+        look: look
+      ).draw(into: &grid, in: rect)
+    }
+  }
+
+  private func drawSpace(
+    _ snapshot: Snapshot, _ reader: SpaceReader, _ index: Int, into grid: inout CellGrid,
+    in rect: Rect
+  ) {
+    let picture = snapshot.spaces[index]
     let bounds = state.bounds(of: picture, panel, space: index)
+    let way = snapshot.probe.flatMap { ProbeDrawing.picture($0, space: index, like: picture) }
+    let probe = way.map { SpaceReader($0) }
     switch reader.axes {
     case 1:
-      LinePicture(reader: reader, bounds: bounds, view: view, time: state.time, look: look)
-        .draw(into: &grid, in: rect)
+      LinePicture(
+        reader: reader, bounds: bounds, view: view, time: state.time, look: look, probe: probe
+      ).draw(into: &grid, in: rect)
     case 2:
       PlanePicture(
         reader: reader, bounds: bounds, view: view, time: state.time, zoom: state.camera.zoom,
-        look: look
+        look: look, probe: probe
       ).draw(into: &grid, in: rect)
     default:
       SolidPicture(
         reader: reader, bounds: bounds, view: view, time: state.time, camera: state.camera,
-        look: look
+        look: look, probe: probe
       ).draw(into: &grid, in: rect)
     }
   }
@@ -79,7 +130,7 @@ struct ModelPanel {
   private func drawPlayHead(
     _ snapshot: Snapshot, into grid: inout CellGrid, _ layout: ModelPanelLayout
   ) {
-    guard view == .flow else { return }
+    guard view.hasPlayHead else { return }
     let y = layout.playHead.y
     let track = layout.track
     guard track.width >= 6 else { return }
@@ -119,7 +170,7 @@ struct ModelPanel {
     if snapshot.configuration.model.family == .resnet {
       let block = block(snapshot)
       let place =
-        view != .flow
+        !view.hasPlayHead
         ? "a residual network"
         : block.map { $0.number == 0 ? "the input" : "after block \($0.number) of \($0.count)" }
           ?? ""

@@ -6,6 +6,8 @@ struct PlanePicture {
   let time: Double
   let zoom: Float
   let look: Look
+  /// The way of the input pointed at.
+  var probe: SpaceReader?
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2 else { return }
@@ -20,6 +22,10 @@ struct PlanePicture {
       drawTrails(frame, on: &canvas)
     }
     drawPoints(frame, on: &canvas, marks: &marks)
+    if let probe {
+      let ink = Ink(look.theme.highlight, layer: Layers.probe, bold: true)
+      probe.drawWay(until: view == .features ? 1 : time, ink, on: &canvas) { frame($0) }
+    }
     canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: look.glyphs)
     for mark in marks { mark.draw(into: &grid, in: rect, glyphs: look.glyphs) }
   }

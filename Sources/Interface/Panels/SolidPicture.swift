@@ -6,6 +6,8 @@ struct SolidPicture {
   let time: Double
   let camera: Camera
   let look: Look
+  /// The way of the input pointed at.
+  var probe: SpaceReader?
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2 else { return }
@@ -23,6 +25,13 @@ struct SolidPicture {
     }
     let points = drawPoints(scene, on: &canvas, marks: &marks)
     marks += names(scene, besides: points)
+    if let probe {
+      let ink = Ink(look.theme.highlight, layer: Layers.probe, bold: true)
+      probe.drawWay(until: view == .features ? 1 : time, ink, on: &canvas) {
+        let at = scene($0)
+        return (at.x, at.y)
+      }
+    }
     canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: look.glyphs)
     for mark in marks { mark.draw(into: &grid, in: rect, glyphs: look.glyphs) }
   }

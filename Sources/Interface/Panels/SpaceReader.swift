@@ -123,6 +123,24 @@ struct SpaceReader {
     return sorted[sorted.count * 9 / 10]
   }
 
+  /// Draws the way of the only point until time t, with a blob where it is.
+  func drawWay(
+    until t: Double, _ ink: Ink, on canvas: inout BrailleCanvas,
+    _ place: (SIMD3<Float>) -> (x: Float, y: Float)
+  ) {
+    guard frames > 0, points > 0 else { return }
+    let moment = moment(t)
+    var from = place(position(0, 0))
+    for number in 1..<max(1, moment.frame + 1) {
+      let to = place(position(number, 0))
+      canvas.line(from.x, from.y, to.x, to.y, ink)
+      from = to
+    }
+    let now = place(position(at: moment, 0))
+    canvas.line(from.x, from.y, now.x, now.y, ink)
+    canvas.blob(now.x, now.y, size: 4, ink)
+  }
+
   /// Name of an axis.
   func axisName(_ axis: Int) -> String {
     axis < picture.axisNames.count ? picture.axisNames[axis] : ""

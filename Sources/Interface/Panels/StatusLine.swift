@@ -11,6 +11,10 @@ struct StatusLine {
     key.foreground = look.theme.text
     key.isBold = true
     var x = rect.x + 1
+    if let palette = state.palette {
+      drawPalette(palette, into: &grid, in: rect, key)
+      return
+    }
     if let message = state.message {
       var style = key
       style.foreground = look.theme.highlight
@@ -26,14 +30,48 @@ struct StatusLine {
     }
   }
 
+  /// The line being typed, with what is wrong or what it can become behind it.
+  private func drawPalette(
+    _ palette: Palette, into grid: inout CellGrid, in rect: Rect, _ style: Style
+  ) {
+    var dim = style
+    dim.foreground = look.theme.dim
+    dim.isBold = false
+    // The end of a long line is what is being typed.
+    let room = rect.width - 4
+    let shown = String(palette.text.suffix(max(1, room * 2 / 3)))
+    var x = rect.x + 1
+    x += grid.write(":" + shown, x: x, y: rect.y, style: style, glyphs: look.glyphs)
+    grid.put(look.glyphs.block, x: x, y: rect.y, style: style)
+    x += 2
+    if let error = palette.error {
+      var bad = style
+      bad.foreground = look.theme.bad
+      grid.write(
+        error, x: x, y: rect.y, style: bad, maxWidth: rect.maxX - x - 1, glyphs: look.glyphs)
+      return
+    }
+    let words = CommandLine.completions(of: palette.stem ?? palette.text, state).map {
+      $0.split(separator: " ").last.map(String.init) ?? $0
+    }
+    let hint =
+      words.isEmpty
+      ? CommandLine.hint(for: palette.text) ?? "Enter does it, Esc not"
+      : "Tab: " + words.prefix(40).joined(separator: " ")
+    grid.write(
+      hint, x: x, y: rect.y, style: dim, maxWidth: rect.maxX - x - 1, glyphs: look.glyphs)
+  }
+
   /// Keys with what they do; pairs of opposites share an entry. All of it is taken from the action table.
   private var items: [(keys: String, hint: String)] {
     let groups: [([Action], String?)] = [
       ([.pause], state.isPaused ? "run" : nil), ([.tempoDown, .tempoUp], "tempo"),
       ([.timeBack, .timeForward], "time"), ([.nextView], nil), ([.nextFocus], nil),
       ([.dimensionsDown, .dimensionsUp], "dimensions -/+"),
-      ([.dataAnnulus, .dataFlip, .dataSines], "data"), ([.restart], nil), ([.newSeed], nil),
-      ([.step], nil), ([.turnLeft, .turnRight], "turn"), ([.autoTurn], nil), ([.sweep], nil),
+      ([.settings], nil), ([.explain], nil), ([.dataAnnulus, .dataFlip, .dataSines], "data"),
+      ([.restart], nil), ([.newSeed], nil), ([.momentBack, .momentForward], "rewind"),
+      ([.probe], nil), ([.big], nil), ([.palette], nil), ([.step], nil),
+      ([.turnLeft, .turnRight], "turn"), ([.autoTurn], nil), ([.sweep], nil),
       ([.zoomIn, .zoomOut], "zoom"), ([.projection], nil), ([.mouse], nil),
     ]
     return groups.compactMap { actions, hint in

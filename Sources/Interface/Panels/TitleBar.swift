@@ -21,14 +21,22 @@ struct TitleBar {
 
     var x = rect.x + 1
     x += grid.write("anode", x: x, y: rect.y, style: strong)
-    let name = "\(state.setup.dataset.rawValue) \(dot) seed \(state.setup.seed)"
+    let data = state.setup.data
+    let painted = data.edits.isEmpty ? "" : "*"
+    let name =
+      "\(data.kind == .file ? data.points?.name ?? "file" : data.kind.rawValue)\(painted) \(dot) seed \(state.setup.seed)"
     x += grid.write("  \(name)", x: x, y: rect.y, style: bar, glyphs: glyphs)
 
     if hasLegend {
       x += drawLegend(into: &grid, x: x + 2, y: rect.y, bar, isWide: rect.width >= 96)
     }
 
-    let help = "\(ActionTable.key(.help)) help  \(ActionTable.key(.quit)) quit"
+    let help = look.fitting(
+      [
+        "\(ActionTable.key(.help)) help  \(ActionTable.key(.palette)) command  "
+          + "\(ActionTable.key(.quit)) quit",
+        "\(ActionTable.key(.help)) help  \(ActionTable.key(.quit)) quit",
+      ], rect.width >= 110 ? 40 : 16)
     let helpX = rect.maxX - 1 - help.count
     grid.write(help, x: helpX, y: rect.y, style: dim, glyphs: glyphs)
 
@@ -47,7 +55,7 @@ struct TitleBar {
   private func drawLegend(
     into grid: inout CellGrid, x: Int, y: Int, _ bar: Style, isWide: Bool
   ) -> Int {
-    let names = state.setup.dataset.classNames
+    let names = state.setup.data.classNames
     var end = x
     for (label, value, name) in [
       (Float(1), "+1", names.positive), (-1, "\u{2212}1", names.negative),
@@ -58,7 +66,7 @@ struct TitleBar {
       grid.put(look.classMark(label), x: end, y: y, style: mark)
       let short = name.split(separator: " ").first.map(String.init) ?? name
       let text =
-        state.setup.dataset == .flip
+        state.setup.data.kind == .flip
         ? name : isWide ? "\(value) \(short)" : short
       end += 2 + grid.write(text, x: end + 2, y: y, style: bar, glyphs: look.glyphs)
       end += isWide ? 2 : 1
@@ -70,7 +78,9 @@ struct TitleBar {
   private var progressTexts: [String] {
     let glyphs = look.glyphs
     let mark =
-      state.isPaused ? "\(glyphs.pause)\(glyphs.pause) PAUSED  " : "\(glyphs.play) "
+      state.moment != nil
+      ? "\(glyphs.pause)\(glyphs.pause) PAST  "
+      : state.isPaused ? "\(glyphs.pause)\(glyphs.pause) PAUSED  " : "\(glyphs.play) "
     let present = [left, right].compactMap { $0 }
     guard let first = present.max(by: { $0.iteration < $1.iteration }) else {
       return ["\(mark)starting", mark]

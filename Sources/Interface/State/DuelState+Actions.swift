@@ -1,26 +1,87 @@
+import LiveSession
 import NeuralODE
 
 extension DuelState {
   /// Does what an action asks for, and returns what is left for the outside to do, in order.
   public mutating func apply(_ action: Action) -> [Effect] {
-    if isHelpOpen, let effects = applyToHelp(action) { return effects }
+    if overlay != nil, let effects = applyToOverlay(action) { return effects + settle() }
+    return carryOut(action) + settle()
+  }
+
+  private mutating func carryOut(_ action: Action) -> [Effect] {
     switch action {
     case .pause: return setPaused(!isPaused)
-    case .step: return setPaused(true) + [.stepOnce]
+    case .step: return setPaused(true) + leaveMoment() + Effect.both(.stepOnce)
     case .restart:
       bounds = [:]
+      (moment, told.moment) = (nil, nil)
       say("restarted with seed \(setup.seed)")
-      return [.restart]
-    case .newSeed:
-      setup.seed &+= 1
-      return reconfigure("seed \(setup.seed)")
+      return Effect.both(.restart)
+    case .newSeed: return changeSetup("seed \(setup.seed &+ 1)") { $0.seed &+= 1 }
     case .tempoUp: return changeTempo(up: true)
     case .tempoDown: return changeTempo(up: false)
     case .dataAnnulus: return setData(.annulus)
     case .dataFlip: return setData(.flip)
     case .dataSines: return setData(.sines)
+    case .dataMoons: return setData(.moons)
+    case .dataSpirals: return setData(.spirals)
+    case .dataXor: return setData(.xor)
+    case .dataBlobs: return setData(.blobs)
+    case .dataRings: return setData(.rings)
+    case .dataCanvas:
+      if pointer == nil { togglePointer() }
+      return setData(.canvas)
     case .dimensionsUp: return setAugmentation(by: 1)
     case .dimensionsDown: return setAugmentation(by: -1)
+    case .settings: focus = focus == .settings ? .right : .settings
+    case .undo: return undo()
+    case .redo: return redo()
+    case .momentBack: return windTraining(by: -1)
+    case .momentForward: return windTraining(by: 1)
+    case .present: return showMoment(nil)
+    case .probe: togglePointer()
+    case .paintPositive: return paintAtPointer(.positive)
+    case .paintNegative: return paintAtPointer(.negative)
+    case .erase: return paintAtPointer(.eraser)
+    case .brush: changeBrush()
+    case .palette: palette = Palette()
+    case .share:
+      sharesOnQuit = true
+      say("on quit: " + shareLine)
+    case .screenshot: return [.write(.screenshot(nil))]
+    case .theme:
+      let names = Theme.all.map(\.name)
+      let next = ((names.firstIndex(of: themeName) ?? 0) + 1) % names.count
+      themeName = names[next]
+      say("theme \(themeName)")
+    case .big: isBig.toggle()
+    case .explain: overlay = .explanation
+    case .timeBack, .timeForward, .sweep, .nextView, .previousView, .nextFocus, .projection,
+      .turnLeft, .turnRight, .tiltUp, .tiltDown, .zoomIn, .zoomOut, .autoTurn, .cameraReset:
+      look(action)
+    case .help: overlay = .help(scroll: 0)
+    case .scrollUp, .scrollDown: break
+    case .close:
+      if focus == .settings { focus = .right } else if pointer != nil { pointer = nil }
+      brush = nil
+    case .mouse:
+      isMouseCaptured.toggle()
+      drag = nil
+      say(
+        isMouseCaptured
+          ? "the mouse is back: drag turns, the wheel zooms"
+          : "the mouse is the terminal's: select and copy; \(ActionTable.key(.mouse)) takes it back"
+      )
+      return [.setMouse(isMouseCaptured)]
+    case .redraw: return [.redraw]
+    case .quit: return [.quit]
+    }
+    return []
+  }
+
+  /// Actions that change nothing but what is looked at, and from where.
+  private mutating func look(_ action: Action) {
+    switch action {
     case .timeBack, .timeForward:
       setTime(((time * 20).rounded() + (action == .timeForward ? 1 : -1)) / 20)
     case .sweep:
@@ -41,48 +102,45 @@ extension DuelState {
       isTurning.toggle()
       resumesTurn = false
     case .cameraReset: camera = Self.initialCamera
-    case .help:
-      isHelpOpen = true
-      helpScroll = 0
-    case .scrollUp, .scrollDown, .close: break
-    case .mouse:
-      isMouseCaptured.toggle()
-      drag = nil
-      say(
-        isMouseCaptured
-          ? "the mouse is back: drag turns, the wheel zooms"
-          : "the mouse is the terminal's: select and copy; \(ActionTable.key(.mouse)) takes it back"
-      )
-      return [.setMouse(isMouseCaptured)]
-    case .redraw: return [.redraw]
-    case .quit: return [.quit]
+    default: break
     }
-    return []
   }
 
-  /// What an action does while the help is open; nil where that is nothing special.
-  private mutating func applyToHelp(_ action: Action) -> [Effect]? {
+  /// What an action does while something lies above the screen; nil where that is nothing special.
+  private mutating func applyToOverlay(_ action: Action) -> [Effect]? {
+    if overlay == .explanation {
+      switch action {
+      case .explain, .close:
+        overlay = nil
+        return []
+      case .help, .palette:
+        overlay = nil
+        return nil
+      default: return nil
+      }
+    }
     let page = max(1, HelpOverlay.visibleRows(width: width, height: height) - 1)
     switch action {
-    case .help, .close: isHelpOpen = false
+    case .help, .close, .explain: overlay = nil
     case .tiltUp: scrollHelp(by: -1)
     case .tiltDown: scrollHelp(by: 1)
     case .scrollUp: scrollHelp(by: -page)
     case .scrollDown: scrollHelp(by: page)
-    case .cameraReset: helpScroll = 0
+    case .cameraReset: overlay = .help(scroll: 0)
     default: return nil
     }
     return []
   }
 
   mutating func scrollHelp(by rows: Int) {
+    guard isHelpOpen else { return }
     let last = HelpOverlay.lastScroll(width: width, height: height)
-    helpScroll = min(max(0, helpScroll + rows), last)
+    overlay = .help(scroll: min(max(0, helpScroll + rows), last))
   }
 
   /// Pausing stops the sweep and the turning too, so that a paused program has nothing to do; running again brings
   /// back what was moving.
-  private mutating func setPaused(_ paused: Bool) -> [Effect] {
+  mutating func setPaused(_ paused: Bool) -> [Effect] {
     guard paused != isPaused else { return [] }
     isPaused = paused
     if paused {
@@ -94,7 +152,15 @@ extension DuelState {
       isTurning = isTurning || resumesTurn
       (resumesSweep, resumesTurn) = (false, false)
     }
-    return [.setRunning(!paused)]
+    return (paused ? [] : leaveMoment()) + Effect.both(paused ? .pause : .run)
+  }
+
+  /// Training is about to go on from an earlier moment: that is the present then.
+  private mutating func leaveMoment() -> [Effect] {
+    guard moment != nil else { return [] }
+    (moment, told.moment) = (nil, nil)
+    say("training branches off here")
+    return []
   }
 
   /// To the next rung of the ladder of tempos; a tempo given by the person may lie between rungs.
@@ -108,7 +174,7 @@ extension DuelState {
     }
     tempo = next.isFinite ? next : nil
     say("tempo: \(tempoText)")
-    return [.setTempo(tempo)]
+    return Effect.both(.setTempo(tempo))
   }
 
   /// The tempo in words.
@@ -117,75 +183,29 @@ extension DuelState {
   }
 
   private mutating func setData(_ kind: DatasetKind) -> [Effect] {
-    setup.dataset = kind
-    return reconfigure("data set: \(kind.rawValue)")
+    changeSetup("data set: \(kind.rawValue)") { setup in
+      let heldOut = setup.data.heldOut
+      setup.data = .published(kind)
+      if setup.data.dimension == 2 || heldOut != .slice(from: 0, to: .pi / 5) {
+        setup.data.heldOut = heldOut
+      }
+    }
   }
 
   private mutating func setAugmentation(by step: Int) -> [Effect] {
+    guard let side = augmentedSide else {
+      say("no side is an ANODE: set model anode")
+      return []
+    }
     let ladder = Self.augmentations
-    let p = setup.augmentation
-    let next = step > 0 ? ladder.first { $0 > p } : ladder.last { $0 < p }
-    guard let next else {
+    let p = setup[side].augmentation
+    guard let next = step > 0 ? ladder.first(where: { $0 > p }) : ladder.last(where: { $0 < p })
+    else {
       say("p stays \(p): between 0 and 100")
       return []
     }
-    setup.augmentation = next
-    return reconfigure(next == 0 ? "p = 0: the ANODE is a NODE" : "p = \(next)")
-  }
-
-  private mutating func reconfigure(_ text: String) -> [Effect] {
-    bounds = [:]
-    say(text)
-    return [.reconfigure(left: setup.left, right: setup.right)]
-  }
-
-  private mutating func changeView(by step: Int) {
-    let views = focus.views
-    guard views.count > 1 else { return }
-    viewIndices[focus] = ((viewIndices[focus] ?? 0) + step + views.count) % views.count
-  }
-
-  private mutating func moveFocus() {
-    let order = Panel.allCases.filter { !$0.views.isEmpty }
-    let now = order.firstIndex(of: focus) ?? order.count - 1
-    focus = order[(now + 1) % order.count]
-  }
-
-  private mutating func changeProjection() {
-    guard setup.left.data.dimension + setup.augmentation > 3 else {
-      say("there is one projection only; p \u{2265} 2 has more")
-      return
+    return changeSetup(next == 0 ? "p = 0: the ANODE is a NODE" : "p = \(next)") {
+      $0[side].augmentation = next
     }
-    projectionIndex = (projectionIndex + 1) % 2
-    say(projectionIndex == 0 ? "principal components" : "two data axes and one augmented axis")
-  }
-
-  /// Puts the play head somewhere, and stops its sweep.
-  mutating func setTime(_ t: Double) {
-    time = min(max(0, t), 1)
-    isSweeping = false
-    resumesSweep = false
-  }
-
-  /// Turns the camera by hand, which stops its turning by itself.
-  mutating func turn(_ azimuth: Float, _ elevation: Float) {
-    isTurning = false
-    resumesTurn = false
-    camera.azimuth = Self.wrapped(camera.azimuth + azimuth)
-    camera.elevation = min(max(-0.2, camera.elevation + elevation), 1.5)
-  }
-
-  mutating func zoom(_ factor: Float) {
-    camera.zoom = min(max(0.4, camera.zoom * factor), 5)
-  }
-
-  static func wrapped(_ angle: Float) -> Float {
-    angle.truncatingRemainder(dividingBy: 2 * .pi)
-  }
-
-  /// Shows a message for some seconds.
-  mutating func say(_ text: String) {
-    message = text
-    messageRest = 4
   }
 }

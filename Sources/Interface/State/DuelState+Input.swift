@@ -1,11 +1,11 @@
+import LiveSession
+
 extension DuelState {
   /// Does what an event of the terminal asks for, and returns what is left for the outside to do.
   public mutating func handle(_ event: InputEvent) -> [Effect] {
     switch event {
-    case .key(let key): return ActionTable.action(for: key).map { apply($0) } ?? []
-    case .mouse(let mouse):
-      if isMouseCaptured { handle(mouse) }
-      return []
+    case .key(let key): return handle(key) + settle()
+    case .mouse(let mouse): return isMouseCaptured ? handle(mouse) + settle() : []
     case .resize(let width, let height):
       self.width = max(0, width)
       self.height = max(0, height)
@@ -15,42 +15,125 @@ extension DuelState {
     }
   }
 
-  private mutating func handle(_ mouse: MouseEvent) {
-    if isHelpOpen {
+  private mutating func handle(_ key: Key) -> [Effect] {
+    if palette != nil { return handleInPalette(key) }
+    if overlay == nil {
+      if focus == .settings, let effects = handleInSettings(key) { return effects }
+      if focus != .settings, movePointer(key) { return [] }
+    }
+    return ActionTable.action(for: key).map { apply($0) } ?? []
+  }
+
+  private mutating func handle(_ mouse: MouseEvent) -> [Effect] {
+    if overlay != nil {
       switch mouse.kind {
       case .wheelUp: scrollHelp(by: -2)
       case .wheelDown: scrollHelp(by: 2)
-      case .press: isHelpOpen = false
+      case .press: overlay = nil
       case .drag, .release: break
       }
-      return
+      return []
     }
-    let layout = ScreenLayout(width: width, height: height)
+    let layout = layout
+    if focus == .settings, let effects = handleInSettings(mouse, layout) { return effects }
     switch mouse.kind {
-    case .press:
-      drag = nil
-      guard let panel = layout.panel(at: mouse.x, mouse.y) else { return }
-      if !panel.views.isEmpty { focus = panel }
-      guard panel.isModel, let rect = layout.rect(of: panel) else { return }
-      let parts = ModelPanelLayout(rect)
-      if view(of: panel) == .flow && parts.playHead.contains(mouse.x, mouse.y) {
-        drag = Drag(target: .playHead, panel: panel, x: mouse.x, y: mouse.y)
-        setTime(parts.time(at: mouse.x))
-      } else if isSolid(panel) {
-        drag = Drag(target: .camera, panel: panel, x: mouse.x, y: mouse.y)
-      }
-    case .drag:
-      guard var held = drag, let rect = layout.rect(of: held.panel) else { return }
-      switch held.target {
-      case .playHead: setTime(ModelPanelLayout(rect).time(at: mouse.x))
-      case .camera: turn(Float(held.x - mouse.x) * 0.035, Float(mouse.y - held.y) * 0.06)
-      }
-      (held.x, held.y) = (mouse.x, mouse.y)
-      drag = held
+    case .press: return press(mouse, layout)
+    case .drag: return drag(mouse, layout)
     case .release: drag = nil
     case .wheelUp, .wheelDown:
-      guard layout.panel(at: mouse.x, mouse.y)?.isModel == true else { return }
-      zoom(mouse.kind == .wheelUp ? 1.1 : 1 / 1.1)
+      guard let panel = layout.panel(at: mouse.x, mouse.y) else { return [] }
+      if panel == .settings {
+        focus = .settings
+        return handleInSettings(mouse, layout) ?? []
+      }
+      if panel.isModel { zoom(mouse.kind == .wheelUp ? 1.1 : 1 / 1.1) }
     }
+    return []
+  }
+
+  private mutating func press(_ mouse: MouseEvent, _ layout: ScreenLayout) -> [Effect] {
+    drag = nil
+    guard let panel = layout.panel(at: mouse.x, mouse.y), let rect = layout.rect(of: panel) else {
+      return []
+    }
+    focus = panel
+    if panel == .settings { return handleInSettings(mouse, layout) ?? [] }
+    if let place = inputPlace(at: mouse, layout) {
+      drag = Drag(target: brush == nil ? .pointer : .paint, panel: panel, x: mouse.x, y: mouse.y)
+      guard let brush else {
+        movePointer(to: place)
+        return []
+      }
+      return paint(mouse.button == 3 ? .eraser : brush, at: place)
+    }
+    guard panel.isModel else { return [] }
+    let parts = ModelPanelLayout(rect)
+    if view(of: panel).hasPlayHead && parts.playHead.contains(mouse.x, mouse.y) {
+      drag = Drag(target: .playHead, panel: panel, x: mouse.x, y: mouse.y)
+      setTime(parts.time(at: mouse.x))
+    } else if isSolid(panel) {
+      drag = Drag(target: .camera, panel: panel, x: mouse.x, y: mouse.y)
+    }
+    return []
+  }
+
+  private mutating func drag(_ mouse: MouseEvent, _ layout: ScreenLayout) -> [Effect] {
+    guard var held = drag, let rect = layout.rect(of: held.panel) else { return [] }
+    var effects: [Effect] = []
+    switch held.target {
+    case .playHead: setTime(ModelPanelLayout(rect).time(at: mouse.x))
+    case .camera: turn(Float(held.x - mouse.x) * 0.035, Float(mouse.y - held.y) * 0.06)
+    case .pointer:
+      if let place = inputPlace(at: mouse, layout) { movePointer(to: place) }
+    case .paint:
+      if let brush, let place = inputPlace(at: mouse, layout),
+        (mouse.x, mouse.y) != (held.x, held.y)
+      {
+        effects = paint(mouse.button == 3 ? .eraser : brush, at: place)
+      }
+    }
+    (held.x, held.y) = (mouse.x, mouse.y)
+    drag = held
+    return effects
+  }
+
+  /// The place of the input plane under the mouse, where a map of it is.
+  private func inputPlace(at mouse: MouseEvent, _ layout: ScreenLayout) -> SIMD2<Float>? {
+    guard plane.axes == 2, let panel = layout.panel(at: mouse.x, mouse.y),
+      let rect = layout.rect(of: panel)
+    else { return nil }
+    var areas: [Rect] = []
+    if panel == .maps { areas = InputMapPanel.squares(in: rect) }
+    if panel.isModel, view(of: panel) == .inputSpace {
+      areas = [InputSpacePicture.area(in: ModelPanelLayout(rect).picture, isLine: false)]
+    }
+    guard let area = areas.first(where: { $0.contains(mouse.x, mouse.y) }) else { return nil }
+    let x = (Float(mouse.x - area.x) + 0.5) / Float(area.width) * 2 - 1
+    let y = 1 - (Float(mouse.y - area.y) + 0.5) / Float(area.height) * 2
+    return SIMD2(x, y) * plane.extent
+  }
+
+  /// What the mouse does in the settings panel; nil where it is elsewhere.
+  private mutating func handleInSettings(
+    _ mouse: MouseEvent, _ layout: ScreenLayout
+  ) -> [Effect]? {
+    let rect = layout.rect(of: .settings) ?? SettingsPanel.overlayRect(width: width, height: height)
+    guard rect.contains(mouse.x, mouse.y) else {
+      if mouse.kind == .press, isSettingsOverlay { focus = .right }
+      return nil
+    }
+    switch mouse.kind {
+    case .press:
+      if let place = SettingsPanel.place(at: mouse.x, mouse.y, in: rect, self) {
+        cursor.name = place.name
+        cursor.side = place.side ?? cursor.side
+        cursor.typed = nil
+        cursor.error = nil
+      }
+    case .wheelUp: return stepSetting(up: true)
+    case .wheelDown: return stepSetting(up: false)
+    case .drag, .release: break
+    }
+    return []
   }
 }

@@ -1,9 +1,10 @@
+import LiveSession
 import NeuralODE
 
 /// Everything about the screen that is not training: a value that actions and time change.
 public struct DuelState: Sendable, Equatable {
   /// What is compared.
-  public var setup: DuelSetup
+  public internal(set) var setup: DuelSetup
   /// Screen size in cells.
   public internal(set) var width: Int
   /// See `width`.
@@ -15,10 +16,16 @@ public struct DuelState: Sendable, Equatable {
   public internal(set) var tempo: Double?
   /// Which panel has the focus.
   public internal(set) var focus = Panel.right
-  /// What each panel shows, where that is not the first of its views.
-  var viewIndices: [Panel: Int] = [:]
+  /// What panels show, where that is not the first of their views.
+  var chosenViews: [Panel: PanelView] = [:]
   /// Which of a snapshot's `spaces` is drawn, modulo their number.
   public internal(set) var projectionIndex = 0
+  /// Does one panel, with its NFE, fill the screen?
+  public internal(set) var isBig = false
+  /// The theme, by name.
+  public internal(set) var themeName = Theme.dark.name
+  /// Does nothing move by itself but training?
+  public internal(set) var isMotionReduced = false
 
   /// The play head: the time 0…1 at which the flow is shown.
   public internal(set) var time: Double = 0
@@ -37,10 +44,25 @@ public struct DuelState: Sendable, Equatable {
   /// See above.
   var resumesTurn = false
 
-  /// Is the help shown, and from which row on?
-  public internal(set) var isHelpOpen = false
-  /// See `isHelpOpen`.
-  public internal(set) var helpScroll = 0
+  /// The moment of training that is shown, as a share 0…1 of the run so far; nil is the present.
+  public internal(set) var moment: Double?
+  /// The place of the input plane that is pointed at.
+  public internal(set) var pointer: SIMD2<Float>?
+  /// What a drag over an input map does.
+  public internal(set) var brush: Brush?
+  /// What lies above the screen.
+  public internal(set) var overlay: Overlay?
+  /// The line that is being typed after a colon.
+  public internal(set) var palette: Palette?
+  /// Where the settings panel's cursor is, and what is typed there.
+  public internal(set) var cursor = SettingsCursor()
+  /// Setups to go back to, and to go forward to.
+  var past: [DuelSetup] = []
+  /// See `past`.
+  var future: [DuelSetup] = []
+  /// Is the share line wanted when the program ends?
+  public internal(set) var sharesOnQuit = false
+
   /// Does the program get the mouse's events?
   public internal(set) var isMouseCaptured = true
   /// A short answer to the last action, and the seconds it stays.
@@ -50,6 +72,10 @@ public struct DuelState: Sendable, Equatable {
   var drag: Drag?
   /// What of each space is in the picture; see `observe`.
   var bounds: [BoundsKey: SpaceBounds] = [:]
+  /// Half-width of the input plane that maps show, and its number of axes, as snapshots tell.
+  var plane = InputFrame()
+  /// What the runs were told last of what the state says; see `settle`.
+  var told = Told()
 
   /// Iterations a second that tempo keys go through; nil is full speed.
   public static let tempos: [Double?] = [5, 10, 20, 50, 100, 200, 400, 1000, nil]
@@ -70,29 +96,46 @@ public struct DuelState: Sendable, Equatable {
     self.height = max(0, height)
   }
 
-  /// What a panel shows.
-  public func view(of panel: Panel) -> PanelView {
-    let views = panel.views
-    guard !views.isEmpty else { return .flow }
-    return views[(viewIndices[panel] ?? 0) % views.count]
+  /// What lies above the screen, and from which row on it is shown.
+  public enum Overlay: Sendable, Equatable {
+    /// Every key.
+    case help(scroll: Int)
+    /// What the focused panel shows and what to look for.
+    case explanation
   }
 
-  /// Does anything on the screen change by itself? If not, there is nothing to draw before the next event or snapshot.
-  public var needsAnimation: Bool { isSweeping || turnsSomething || message != nil }
-
-  /// Is a panel's space of three dimensions, seen by the camera?
-  func isSolid(_ panel: Panel) -> Bool {
-    guard panel.isModel else { return false }
-    let run = panel == .left ? setup.left : setup.right
-    return run.data.dimension + run.model.augmentation >= 3
+  /// What a drag over an input map leaves behind.
+  public enum Brush: String, Sendable, CaseIterable {
+    /// Points of class +1.
+    case positive = "+1"
+    /// Points of class −1.
+    case negative = "\u{2212}1"
+    /// No points.
+    case eraser
   }
 
-  /// Does the camera turn by itself around anything?
-  var turnsSomething: Bool { isTurning && (isSolid(.left) || isSolid(.right)) }
+  /// The part of the input plane that maps show.
+  struct InputFrame: Sendable, Equatable {
+    var extent: Float = 2
+    var axes = 2
+  }
+
+  /// What the runs know of the state.
+  struct Told: Sendable, Equatable {
+    var left = SnapshotParts()
+    var right = SnapshotParts()
+    var pointer: SIMD2<Float>?
+    var moment: Double?
+  }
+
+  /// Is help shown?
+  public var isHelpOpen: Bool { if case .help? = overlay { true } else { false } }
+  /// From which row on help is shown.
+  public var helpScroll: Int { if case .help(let scroll)? = overlay { scroll } else { 0 } }
 
   /// What a drag of the mouse holds.
   struct Drag: Sendable, Equatable {
-    enum Target: Sendable { case camera, playHead }
+    enum Target: Sendable { case camera, playHead, paint, pointer }
     var target: Target
     var panel: Panel
     var x: Int

@@ -1,4 +1,6 @@
+import LiveSession
 import NeuralODE
+
 /// A part of the screen that can have the focus.
 public enum Panel: String, Sendable, CaseIterable {
   /// The model on the left.
@@ -11,56 +13,99 @@ public enum Panel: String, Sendable, CaseIterable {
   case loss
   /// The two maps of input space.
   case maps
-  /// The settings of the runs.
-  case run
-
-  /// What the panel can show, in the order of Tab; one thing only where Tab does nothing.
-  public var views: [PanelView] {
-    switch self {
-    case .left, .right: [.flow, .features, .inputSpace]
-    case .nfe: [.linear, .logarithmic]
-    case .loss: [.logarithmic, .linear]
-    case .maps, .run: []
-    }
-  }
+  /// The settings.
+  case settings
 
   /// Is it one of the two models?
   public var isModel: Bool { self == .left || self == .right }
+  /// The side whose model it shows.
+  public var side: Side? { self == .left ? .left : self == .right ? .right : nil }
 }
 
 /// What a panel shows.
-public enum PanelView: String, Sendable {
+public enum PanelView: String, Sendable, CaseIterable {
   /// Trajectories and the learned field at the play head's time.
   case flow
+  /// The input lattice, carried by the flow.
+  case grid
+  /// Two closed curves, carried by the flow, and how often one winds round the other.
+  case band
   /// Where the points are at t = 1, and where the readout divides them.
   case features
-  /// The model's output over the input space.
-  case inputSpace = "input space"
+  /// The model's output over the input space, with the training set.
+  case inputSpace = "input"
+  /// The points at some times of the flow, or after each block, side by side.
+  case layers
+  /// The features at some moments of training, side by side.
+  case training
+  /// The solver's steps along t.
+  case steps
+  /// How many evaluations each point needs by itself.
+  case samples
   /// A chart with equal differences equally long.
   case linear
   /// A chart with equal ratios equally long.
   case logarithmic = "log"
 
   /// What a panel's header calls it.
-  public var title: String { self == .features ? "features at t = 1" : rawValue }
+  public var title: String {
+    switch self {
+    case .flow: "flow"
+    case .grid: "warped grid"
+    case .band: "rubber band"
+    case .features: "features at t = 1"
+    case .inputSpace: "input space"
+    case .layers: "along t"
+    case .training: "over training"
+    case .steps: "solver microscope"
+    case .samples: "NFE by point"
+    case .linear: "linear"
+    case .logarithmic: "log"
+    }
+  }
+
+  /// Does the play head's time count in it?
+  var hasPlayHead: Bool { self == .flow || self == .grid || self == .band || self == .steps }
+
+  /// What a run has to draw for it beside the usual.
+  var parts: SnapshotParts {
+    switch self {
+    case .grid: .grid
+    case .band: .bands
+    case .steps: .microscopy
+    case .samples: .sampleNFE
+    default: []
+    }
+  }
 }
 
 /// What the outside has to do after an action.
 public enum Effect: Sendable, Equatable {
-  /// Train, or stand still.
-  case setRunning(Bool)
-  /// Train one iteration of each model.
-  case stepOnce
-  /// Begin both runs again.
-  case restart
-  /// Begin other runs.
-  case reconfigure(left: RunConfiguration, right: RunConfiguration)
-  /// Iterations a second from now on; nil is full speed.
-  case setTempo(Double?)
+  /// Tell a run.
+  case session(Side, SessionCommand)
   /// Take the mouse, or leave it to the terminal.
   case setMouse(Bool)
   /// Forget what the terminal shows and draw all of it.
   case redraw
+  /// Write a file.
+  case write(FileRequest)
   /// End the program.
   case quit
+
+  /// Tell both runs.
+  static func both(_ command: SessionCommand) -> [Effect] {
+    Side.allCases.map { .session($0, command) }
+  }
+}
+
+/// A file that a person wants.
+public enum FileRequest: Sendable, Equatable {
+  /// The screen, as SVG and as text with ANSI colours; nil takes a name that is free.
+  case screenshot(String?)
+  /// The command that begins the present duel.
+  case share(String)
+  /// Loss, NFE and accuracy so far, as CSV.
+  case metrics(String)
+  /// The weights of a side, as safetensors.
+  case weights(Side, String)
 }

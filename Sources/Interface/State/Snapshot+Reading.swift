@@ -2,10 +2,13 @@ import NeuralODE
 import LiveSession
 
 extension Snapshot {
-  /// Is this of that run, or left over from one that was replaced meanwhile?
+  /// Is this of that run (perhaps before it was tuned or its points painted over), or left over from one that was
+  /// replaced meanwhile?
   func belongs(to run: RunConfiguration) -> Bool {
-    configuration.data.kind == run.data.kind && configuration.model.family == run.model.family
-      && configuration.model.augmentation == run.model.augmentation
+    configuration.model == run.model && configuration.seed == run.seed
+      && configuration.data.kind == run.data.kind
+      && configuration.data.dimension == run.data.dimension
+      && configuration.training.canReplace(run.training)
   }
 
   /// Mean training loss of some 16 last iterations: the loss of a single batch jumps about so much that nobody could

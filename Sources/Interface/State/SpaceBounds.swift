@@ -62,9 +62,10 @@ extension DuelState {
   /// Takes notice of new snapshots: what they show stays within the picture. Call it once for each.
   public mutating func observe(left: Snapshot?, right: Snapshot?) {
     for (panel, snapshot, run) in [
-      (Panel.left, left, setup.left), (.right, right, setup.right),
+      (Panel.left, left, setup.run(.left)), (.right, right, setup.run(.right)),
     ] {
       guard let snapshot, snapshot.belongs(to: run) else { continue }
+      plane = InputFrame(extent: snapshot.inputPlane.extent, axes: snapshot.inputPlane.axes.count)
       for (index, picture) in snapshot.spaces.enumerated() {
         let wanted = SpaceBounds(picture)
         bounds[BoundsKey(panel: panel, space: index), default: wanted].follow(wanted)

@@ -75,6 +75,11 @@ public final class LiveRunner: @unchecked Sendable {
   /// The newest snapshot, if there is one that was not taken before.
   public func takeSnapshot() -> Snapshot? { snapshots.take() }
 
+  /// Hands over the weights as they are when the run comes to it, on its queue.
+  public func withCheckpoint(_ body: @escaping @Sendable (Checkpoint) -> Void) {
+    queue.async { body(self.session.checkpoint) }
+  }
+
   /// Waits until everything sent before has been looked at. For tests and for an orderly end.
   public func synchronize() { queue.sync { self.turn() } }
 

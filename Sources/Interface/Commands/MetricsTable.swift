@@ -1,0 +1,23 @@
+import LiveSession
+
+/// Loss and NFE of both runs so far, as comma-separated values.
+public enum MetricsTable {
+  /// A line a bucket of iterations of each side: what was averaged over how many, in full precision.
+  public static func csv(left: Snapshot?, right: Snapshot?) -> String {
+    var text = "side,model,iteration,iterations,epoch,loss,lossLow,lossHigh,nfe,nfeLow,nfeHigh\n"
+    for (side, snapshot) in [("left", left), ("right", right)] {
+      guard let snapshot else { continue }
+      let (loss, nfe) = (snapshot.lossHistory, snapshot.nfeHistory)
+      for (k, bucket) in loss.buckets.enumerated() where k < nfe.buckets.count {
+        let first = k * loss.stride
+        let count = min(loss.stride, loss.count - first)
+        let epoch = Double(first) / Double(max(1, snapshot.iterationsPerEpoch))
+        let cost = nfe.buckets[k]
+        text +=
+          "\(side),\(snapshot.configuration.model.family.rawValue),\(first),\(count),\(epoch),"
+          + "\(bucket.mean),\(bucket.low),\(bucket.high),\(cost.mean),\(cost.low),\(cost.high)\n"
+      }
+    }
+    return text
+  }
+}

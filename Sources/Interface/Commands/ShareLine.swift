@@ -1,0 +1,115 @@
+import NeuralODE
+
+extension DuelState {
+  /// The settings that differ from those of a fresh duel, as NAME=VALUE.
+  public var assignments: [String] {
+    let fresh = DuelState(width: 0, height: 0)
+    var result: [String] = []
+    for setting in SettingTable.all {
+      // The data set comes with published sizes, which later settings change.
+      var base = fresh
+      if setting.group == .data && setting.name != "data" {
+        base.setup.data = .published(setup.data.kind)
+      } else {
+        base.setup.data.points = setup.data.points
+        base.setup.data.kind = setup.data.kind
+        if setting.name == "data" { base = fresh }
+      }
+      guard setup.data.kind != .file || setting.name != "data" else { continue }
+      if setting.isOfSide {
+        let values = Side.allCases.map { setting.get(self, $0) }
+        let usual = Side.allCases.map { setting.get(base, $0) }
+        let isEqual = values[0] == values[1] && setting.isLinkable
+        if isEqual, values[0] != usual[0] || values[1] != usual[1] {
+          result.append("\(setting.name)=\(values[0].text)")
+          continue
+        }
+        for (k, side) in Side.allCases.enumerated()
+        where values[k] != usual[k] && setting.isRelevant(self, side) {
+          result.append("\(side.rawValue).\(setting.name)=\(values[k].text)")
+        }
+      } else {
+        let value = setting.get(self, .left)
+        if value != setting.get(base, .left) { result.append("\(setting.name)=\(value.text)") }
+      }
+    }
+    if !setup.data.edits.isEmpty { result.append("paint=\(Self.text(of: setup.data.edits))") }
+    return result
+  }
+
+  /// The command that begins the present duel.
+  public var shareLine: String {
+    (["anode", "duel"] + assignments.map(Self.quoted)).joined(separator: " ")
+  }
+
+  private static func quoted(_ word: String) -> String {
+    let plain = word.utf8.allSatisfy {
+      (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+        || "=.,:+-_/".utf8.contains($0)
+    }
+    return plain ? word : "'" + word + "'"
+  }
+
+  /// Painted points as a word: `x0.5,1.2` a point of +1, `o` one of −1, `e0,0,0.2` erased within a radius, joined by
+  /// colons.
+  public static func text(of edits: [PointEdit]) -> String {
+    func number(_ value: Float) -> String {
+      NumberText.setting(Double((value * 1000).rounded() / 1000))
+    }
+    return edits.map { edit in
+      switch edit {
+      case .add(let x, let y, let target): "\(target < 0 ? "o" : "x")\(number(x)),\(number(y))"
+      case .erase(let x, let y, let radius): "e\(number(x)),\(number(y)),\(number(radius))"
+      }
+    }.joined(separator: ":")
+  }
+
+  /// The edits that such a word tells; nil when it tells none.
+  public static func edits(of text: String) -> [PointEdit]? {
+    var edits: [PointEdit] = []
+    for part in text.split(separator: ":") {
+      guard let kind = part.first else { return nil }
+      let fields = part.dropFirst().split(separator: ",", omittingEmptySubsequences: false)
+      let numbers = fields.compactMap { Float($0) }.filter { $0.isFinite && abs($0) <= 1000 }
+      guard numbers.count == fields.count else { return nil }
+      switch (kind, numbers.count) {
+      case ("x", 2): edits.append(.add(x: numbers[0], y: numbers[1], target: 1))
+      case ("o", 2): edits.append(.add(x: numbers[0], y: numbers[1], target: -1))
+      case ("e", 3) where numbers[2] >= 0:
+        edits.append(.erase(x: numbers[0], y: numbers[1], radius: numbers[2]))
+      default: return nil
+      }
+    }
+    return edits.isEmpty ? nil : edits
+  }
+
+  /// Takes NAME=VALUE before anything runs: settings of the table, and `paint`.
+  public mutating func assign(_ text: String) throws(CommandError) {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2 else {
+      throw CommandError(reason: "'\(text.prefix(60))' is no NAME=VALUE")
+    }
+    let (name, value) = (String(parts[0]), String(parts[1]))
+    if name == "paint" {
+      guard let edits = Self.edits(of: value) else {
+        throw CommandError(
+          reason: "paint is not '\(value.prefix(40))' but points as x0.5,1.2:o-0.3,0.4")
+      }
+      setup.data.edits = edits
+      return
+    }
+    guard let (setting, side) = CommandLine.setting(name) else {
+      let near = SettingTable.all.map(\.name).first { $0.hasPrefix(name.prefix(3)) }
+      throw CommandError(
+        reason: "there is no setting '\(name.prefix(40))'"
+          + (near.map { "; did you mean \($0)?" } ?? ""))
+    }
+    guard let typed = setting.kind.value(of: value) else {
+      throw CommandError(
+        reason: "\(name) is not '\(value.prefix(40))' but \(setting.kind.accepted)")
+    }
+    _ = try set(setting, side, typed)
+    past = []
+    message = nil
+  }
+}

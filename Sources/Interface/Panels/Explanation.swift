@@ -1,0 +1,158 @@
+import NeuralODE
+
+/// What a panel shows and what to look for, in three sentences that a student understands.
+enum Explanation {
+  /// The text for a panel as it is.
+  static func text(_ panel: Panel, _ state: DuelState) -> (title: String, text: String) {
+    let view = state.view(of: panel)
+    switch panel {
+    case .nfe:
+      return (
+        "NFE: number of function evaluations",
+        "How often the solver evaluated the vector field for one batch: the price of the model, "
+          + "counted where a network would count its layers. A rising curve says that the learned flow "
+          + "has become harder to follow. Look for the moment when a Neural ODE has to tear the inner "
+          + "class out of the outer one, and for the augmented model staying flat."
+      )
+    case .loss:
+      return (
+        "Training loss",
+        "How far the outputs are from the targets \u{B1}1, on the batch of each iteration; the band is "
+          + "the spread of iterations that share a column. Equal distances are equal ratios, so a "
+          + "straight fall is exponential progress. Where points are held out, the dotted curve is "
+          + "their loss: if it turns up while the other falls, the model learns its points by heart."
+      )
+    case .maps:
+      return (
+        "The input space as each model sees it",
+        "Every place of the input space in the colour of the output there, dark where the model is "
+          + "undecided. A Neural ODE on the annulus leaves a tendril: the corridor through which the "
+          + "disk was squeezed out of the ring, where new points would be misjudged. Click to set the "
+          + "cross hair, or paint points of your own with \(ActionTable.key(.brush))."
+      )
+    case .settings:
+      return (
+        "Settings",
+        "Everything that can be changed, while it runs; two values side by side are those of the left "
+          + "and the right model. What can apply to a running model does, everything else restarts "
+          + "it, and the foot of the panel says which before you do it. \(ActionTable.key(.undo)) takes a change back."
+      )
+    case .left, .right: return explain(view, state, panel)
+    }
+  }
+
+  private static func explain(
+    _ view: PanelView, _ state: DuelState, _ panel: Panel
+  ) -> (String, String) {
+    let side = panel.side ?? .right
+    let family = state.setup[side].family
+    let isLine = state.setup.data.dimension == 1 && !state.isSolid(panel)
+    switch view {
+    case .flow where family == .resnet:
+      return (
+        "A residual network, block by block",
+        "Points jump from block to block: x becomes x + F(x), with nothing in between. Jumps may "
+          + "cross, which no flow can do, so the network may swap places at will. A Neural ODE is "
+          + "what remains when the blocks become ever more and ever smaller."
+      )
+    case .flow where isLine:
+      return (
+        "The flow on a line",
+        "Time runs to the right and the state upwards; short strokes are the learned slope, curves "
+          + "are trajectories. Two trajectories never cross, so points keep their order whatever is "
+          + "learned. That is why a Neural ODE cannot take \u{2212}1 to +1 and +1 to \u{2212}1, and its loss "
+          + "stays above 0.5."
+      )
+    case .flow:
+      return (
+        family == .anode ? "The flow in the augmented space" : "The flow",
+        "Each point starts where the data put it and follows the learned vector field (the strokes) "
+          + "from t = 0 to t = 1. "
+          + (family == .anode
+            ? "The extra coordinates start at 0, so points can leave the plane, and what lies inside a "
+              + "ring can rise over it. Look how short and straight the ways are."
+            : "Trajectories never cross, so what lies inside a ring stays inside unless it is squeezed "
+              + "through a gap between points. Look for the corridor, and what it costs in NFE.")
+      )
+    case .grid:
+      return (
+        "The warped grid",
+        "The square lattice of the input space, carried to time t by the flow. It may be bent and "
+          + "stretched but never torn or folded over: a flow is a homeomorphism. Look where its "
+          + "meshes are stretched to threads; that is where the flow is hard to solve."
+      )
+    case .band:
+      return (
+        "The rubber band",
+        "One closed curve runs inside the outer class, one round the inner class; the flow carries "
+          + "both. In the plane the outer curve keeps winding once round the inner one at every time, "
+          + "since neither can cross the other. With one more dimension there is a way round, and the "
+          + "curves come apart."
+      )
+    case .features:
+      return (
+        "Features at t = 1",
+        "Where the points are at the end of the flow: these positions are all that the linear "
+          + "readout sees. The line or plane is where its output changes sign, so the classes must "
+          + "lie on its two sides. Compare how far apart they are in the two models."
+      )
+    case .inputSpace:
+      return (
+        "The input space",
+        "The model's output at every place, with the training points on top. Held against the "
+          + "points, colours between them show how the model generalises. Click to ask about one "
+          + "place; its trajectory is drawn in the flow."
+      )
+    case .layers:
+      return (
+        "Along t",
+        "The same points at several times of the flow, or after each block of a residual network, all "
+          + "on the same axes. Read it as the layers of a network. Look when the classes come apart: "
+          + "early and steadily, or late and in a hurry."
+      )
+    case .training:
+      return (
+        "Over training",
+        "The features at t = 1 as they were at several moments of training, with the evaluations that "
+          + "the flow needed then. This is the paper's figure of the features' evolution. Look for the "
+          + "moment when the ring breaks, and the NFE from then on."
+      )
+    case .steps:
+      return (
+        "The solver microscope",
+        "Every step of one solve along t: bars are steps as high as they are long, dots below are "
+          + "their estimated errors over what the tolerance allows. Above 1 a step is rejected (red) "
+          + "and tried again shorter, and its evaluations are lost. Look where steps get short: there "
+          + "the field changes fast."
+      )
+    case .samples:
+      return (
+        "NFE by point",
+        "Each point solved by itself, with its own steps: a row a number of evaluations, coloured by "
+          + "class. A batch is solved as one system whose error is an average, so easy points pay for "
+          + "hard ones and hard ones hide among easy ones. Look which class is the hard one."
+      )
+    case .linear, .logarithmic: return text(.nfe, state)
+    }
+  }
+
+  /// The box above the screen.
+  static func draw(_ panel: Panel, _ state: DuelState, into grid: inout CellGrid, look: Look) {
+    let (title, text) = text(panel, state)
+    let width = min(grid.width - 4, 72)
+    guard width >= 20 else { return }
+    let lines = CellGrid.wrap(text, width: width - 6)
+    let height = min(grid.height, lines.count + 4)
+    let box = Rect(
+      x: (grid.width - width) / 2, y: max(0, (grid.height - height) / 2), width: width,
+      height: height)
+    grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.background)))
+    look.frame(box, title: title, color: look.theme.title, isFocused: true, in: &grid)
+    for (offset, line) in lines.prefix(height - 4).enumerated() {
+      grid.write(line, x: box.x + 3, y: box.y + 2 + offset, style: look.text, glyphs: look.glyphs)
+    }
+    grid.write(
+      " \(ActionTable.key(.close)) closes ", x: box.x, y: box.maxY - 1, width: box.width - 2,
+      alignment: .right, style: look.dim, glyphs: look.glyphs)
+  }
+}

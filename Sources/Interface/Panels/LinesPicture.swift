@@ -1,0 +1,115 @@
+import Foundation
+
+/// Lines of the input space that the flow has carried to time t: the warped grid, and the rubber band.
+struct LinesPicture {
+  /// The carried lines.
+  let reader: SpaceReader
+  let bounds: SpaceBounds
+  let view: PanelView
+  let time: Double
+  let camera: Camera
+  let look: Look
+
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    guard rect.width >= 4, rect.height >= 2, reader.frames > 0 else { return }
+    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
+    let place: (SIMD3<Float>) -> (x: Float, y: Float, depth: Float)
+    if reader.axes == 2 {
+      let frame = PlanePicture.Frame(
+        bounds, zoom: camera.zoom, wide: canvas.dotsWide, high: canvas.dotsHigh)
+      place = { point in
+        let at = frame(point)
+        return (at.x, at.y, 1)
+      }
+    } else {
+      let scene = SolidPicture.Scene(
+        bounds, camera, isUpright: reader.picture.hasFloor, wide: canvas.dotsWide,
+        high: canvas.dotsHigh)
+      place = { scene($0) }
+    }
+    let moment = reader.moment(time)
+    var start = 0
+    let lines = reader.picture.lineLengths
+    for (number, length) in lines.enumerated() {
+      defer { start += length }
+      guard start + length <= reader.points else { return }
+      let ink = ink(of: start, number, lines.count)
+      var from = place(reader.position(at: moment, start))
+      for k in start + 1..<start + length {
+        let to = place(reader.position(at: moment, k))
+        var shade = ink
+        shade.rank = UInt8(min(max(0, to.depth * 100), 100))
+        let level = ((1 - to.depth) * 4).rounded() / 4
+        shade.color = look.theme.faded(ink.color, 0.45 * level)
+        canvas.line(from.x, from.y, to.x, to.y, shade, gap: isDashed(start) ? 2 : 0)
+        from = to
+      }
+    }
+    canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: look.glyphs)
+    if view == .band { drawWinding(moment, into: &grid, in: rect) }
+  }
+
+  private func isDashed(_ point: Int) -> Bool { look.theme.isMono && reader.label(point) < 0 }
+
+  private func ink(of point: Int, _ number: Int, _ count: Int) -> Ink {
+    let label = reader.label(point)
+    guard view == .band else {
+      // The rim and the middle lines stand out, so that one sees where up and right went.
+      let half = count / 2
+      let place = number % max(1, half)
+      let isStrong = place == 0 || place == half - 1 || place == half / 2
+      return Ink(
+        look.theme.faded(look.theme.decision, isStrong ? 0.1 : 0.5), layer: Layers.trails,
+        bold: isStrong)
+    }
+    return Ink(look.theme.classColor(label), layer: Layers.points, bold: true)
+  }
+
+  /// How often the outer curve goes round the inner one's middle, and why that cannot change.
+  private func drawWinding(
+    _ moment: (frame: Int, fraction: Float), into grid: inout CellGrid, in rect: Rect
+  ) {
+    let text: [String]
+    if reader.axes == 2 {
+      let number = winding(moment)
+      let count = number.map { NumberText.fixed(Double($0), 0) } ?? "?"
+      text = [
+        "the ring's curve winds \(count)\u{D7} round the disk: no flow of the plane can change that",
+        "winding number \(count): the plane cannot change it", "winding number \(count)",
+      ]
+    } else {
+      text = [
+        "in space nothing winds round anything: the disk's curve may leave through the new axis",
+        "in space the disk's curve can slip out", "in space it can slip out",
+      ]
+    }
+    grid.write(
+      look.fitting(text, rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width,
+      glyphs: look.glyphs)
+  }
+
+  /// The winding number of the last curve round the mean of the first one's points; nil when a point is not finite.
+  func winding(_ moment: (frame: Int, fraction: Float)) -> Float? {
+    let lengths = reader.picture.lineLengths
+    guard lengths.count == 2, lengths[0] > 0, lengths[0] + lengths[1] <= reader.points else {
+      return nil
+    }
+    let inner = (0..<lengths[0]).map { reader.position(at: moment, $0) }
+    let middle = inner.reduce(SIMD3<Float>.zero, +) / Float(inner.count)
+    var total: Float = 0
+    var last: Float?
+    for k in lengths[0]..<lengths[0] + lengths[1] {
+      let d = reader.position(at: moment, k) - middle
+      let angle = atan2(d.y, d.x)
+      guard angle.isFinite else { return nil }
+      if let last {
+        var turn = angle - last
+        if turn > .pi { turn -= 2 * .pi }
+        if turn < -.pi { turn += 2 * .pi }
+        total += turn
+      }
+      last = angle
+    }
+    return (total / (2 * .pi)).rounded()
+  }
+}

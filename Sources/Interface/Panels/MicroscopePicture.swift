@@ -1,0 +1,125 @@
+import Foundation
+import DifferentialEquations
+import LiveSession
+
+/// The steps of one solve along t: how long each is, how large its error, which were rejected, and where the
+/// evaluations go.
+struct MicroscopePicture {
+  let snapshot: Snapshot
+  let time: Double
+  let color: Color?
+  let look: Look
+
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    guard let seen = snapshot.microscopy, rect.width >= 16, rect.height >= 6 else {
+      grid.write(
+        "looking", x: rect.x, y: rect.y + rect.height / 2, width: rect.width, alignment: .centre,
+        style: look.dim, glyphs: look.glyphs)
+      return
+    }
+    let accepted = seen.steps.filter(\.isAccepted).count
+    let perStep = snapshot.configuration.training.solver.evaluationsPerStep
+    let steps = "\(accepted) accepted, \(seen.steps.count - accepted) rejected"
+    grid.write(
+      look.fitting(
+        [
+          "\(steps): NFE \(seen.statistics.evaluations), \(perStep) a step", steps,
+          "NFE \(seen.statistics.evaluations)",
+        ], rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width,
+      glyphs: look.glyphs)
+    let rows = rect.height - 1
+    let isAdaptive = snapshot.configuration.training.solver.isAdaptive
+    let upper = isAdaptive ? (rows + 1) / 2 : rows
+    drawSteps(
+      seen.steps, into: &grid,
+      in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: upper))
+    if isAdaptive {
+      drawRatios(
+        seen.steps, into: &grid,
+        in: Rect(x: rect.x, y: rect.y + 1 + upper, width: rect.width, height: rows - upper))
+    }
+  }
+
+  private static let gutter = 7
+
+  /// Where t lies across the plot, in dots: a last step may reach past 1.
+  private func across(_ t: Double, _ steps: [StepEvent], _ wide: Int) -> Float {
+    let end = max(1, steps.map { $0.t + $0.dt }.filter(\.isFinite).max() ?? 1)
+    return Float(t / min(end, 1.6)) * Float(wide - 1)
+  }
+
+  /// Step sizes: each step a bar from its left to its right end, as high as it is long.
+  private func drawSteps(_ steps: [StepEvent], into grid: inout CellGrid, in rect: Rect) {
+    guard rect.height >= 2 else { return }
+    let plot = Rect(
+      x: rect.x + Self.gutter, y: rect.y, width: rect.width - Self.gutter, height: rect.height - 1)
+    var canvas = BrailleCanvas(columns: plot.width, rows: plot.height)
+    let longest = max(1e-12, steps.map { abs($0.dt) }.max() ?? 1)
+    let high = Float(canvas.dotsHigh - 1)
+    for step in steps {
+      let y = (1 - Float(abs(step.dt) / longest)) * high
+      let from = across(step.t, steps, canvas.dotsWide)
+      let to = across(step.t + step.dt, steps, canvas.dotsWide)
+      let ink =
+        step.isAccepted
+        ? Ink(color, layer: Layers.points, bold: true)
+        : Ink(look.theme.bad, layer: Layers.trails)
+      let gap = step.isAccepted ? 0 : 1
+      canvas.line(from, y, to, y, ink, gap: gap)
+      canvas.line(from, y, from, high, ink, gap: step.isAccepted ? 1 : 3)
+      canvas.line(to, y, to, high, ink, gap: step.isAccepted ? 1 : 3)
+    }
+    let head = across(time, steps, canvas.dotsWide)
+    canvas.line(head, 0, head, high, Ink(look.theme.decision, layer: Layers.floor), gap: 1)
+    canvas.draw(into: &grid, x: plot.x, y: plot.y, glyphs: look.glyphs)
+    grid.write("dt", x: rect.x, y: plot.y + 1, style: look.dim, maxWidth: Self.gutter - 1)
+    grid.write(
+      NumberText.short(longest), x: rect.x, y: plot.y, width: Self.gutter - 1, alignment: .right,
+      style: look.dim, glyphs: look.glyphs)
+    drawTimes(steps, into: &grid, plot)
+  }
+
+  private func drawTimes(_ steps: [StepEvent], into grid: inout CellGrid, _ plot: Rect) {
+    for t in [0, 0.25, 0.5, 0.75, 1.0] {
+      let x = plot.x + Int(across(t, steps, plot.width * 2)) / 2
+      let label = t == 0 ? "t = 0" : NumberText.setting(t)
+      guard x + label.count <= plot.maxX + 1 else { continue }
+      grid.write(
+        label, x: t == 0 ? x : x - label.count / 2, y: plot.maxY, style: look.dim,
+        glyphs: look.glyphs)
+    }
+  }
+
+  /// Error ratios on a logarithmic scale: what lies above the line at 1 was rejected.
+  private func drawRatios(_ steps: [StepEvent], into grid: inout CellGrid, in rect: Rect) {
+    guard rect.height >= 3 else { return }
+    let plot = Rect(
+      x: rect.x + Self.gutter, y: rect.y, width: rect.width - Self.gutter, height: rect.height)
+    var canvas = BrailleCanvas(columns: plot.width, rows: plot.height)
+    let high = Double(canvas.dotsHigh - 1)
+    let (low, top) = (-4.0, 2.0)
+    func up(_ ratio: Double) -> Float {
+      let exponent = ratio > 0 ? max(low, min(top, log10(ratio))) : low
+      return Float((1 - (exponent - low) / (top - low)) * high)
+    }
+    canvas.line(
+      0, up(1), Float(canvas.dotsWide), up(1), Ink(look.theme.decision, layer: Layers.floor), gap: 1
+    )
+    for step in steps where step.errorRatio.isFinite {
+      let middle = across(step.t + step.dt / 2, steps, canvas.dotsWide)
+      let ink = Ink(
+        step.isAccepted ? color : look.theme.bad, layer: Layers.points, bold: true)
+      canvas.blob(middle, up(step.errorRatio), size: 2, ink)
+      canvas.line(middle, up(step.errorRatio), middle, Float(high), ink, gap: 2)
+    }
+    canvas.draw(into: &grid, x: plot.x, y: plot.y, glyphs: look.glyphs)
+    for (exponent, label) in [(2.0, "100"), (0, "1"), (-2, "0.01")] {
+      let y = plot.y + Int((1 - (exponent - low) / (top - low)) * high) / 4
+      grid.write(
+        label, x: rect.x, y: y, width: Self.gutter - 1, alignment: .right, style: look.dim,
+        glyphs: look.glyphs)
+    }
+    grid.write(
+      "error", x: rect.x, y: plot.maxY - 1, style: look.dim, maxWidth: Self.gutter - 1)
+  }
+}

@@ -1,0 +1,167 @@
+import NeuralODE
+
+/// Every setting with its value, and the cursor that changes it; a panel of its own where there is room, otherwise an
+/// overlay while it has the focus.
+struct SettingsPanel {
+  let state: DuelState
+  let look: Look
+
+  /// Columns of names.
+  private static let nameWidth = 11
+
+  /// A line of the panel.
+  enum Line: Equatable {
+    case setting(String)
+    case legend(Float)
+    case blank
+  }
+
+  /// Where the overlay lies on a screen without room for the panel.
+  static func overlayRect(width: Int, height: Int) -> Rect {
+    let size = (width: min(width, 38), height: max(3, height - 2))
+    return Rect(x: width - size.width, y: 1, width: size.width, height: size.height)
+  }
+
+  /// Rows at the foot: what changing does, or what was wrong.
+  private static let footRows = 2
+
+  /// Lines from the top down, the first of them at `start`, as many as there is room for. Blank lines give way first;
+  /// then the list scrolls so that the cursor is in it.
+  private static func lines(_ state: DuelState, rows: Int) -> [Line] {
+    var lines: [Line] = [.legend(1), .legend(-1)]
+    var group: Setting.Group?
+    for setting in state.shownSettings {
+      if setting.group != group { lines.append(.blank) }
+      group = setting.group
+      lines.append(.setting(setting.name))
+    }
+    while lines.count > rows, let blank = lines.lastIndex(of: .blank) { lines.remove(at: blank) }
+    guard lines.count > rows, rows > 0 else { return lines }
+    let selected = lines.firstIndex(of: .setting(state.selectedSetting?.name ?? "")) ?? 0
+    let start = min(max(0, selected - rows / 2), lines.count - rows)
+    return Array(lines[start..<start + rows])
+  }
+
+  private static func inner(_ rect: Rect) -> Rect { rect.inset(2, 1) }
+
+  /// The setting, and the side whose value, at a cell of the panel.
+  static func place(
+    at x: Int, _ y: Int, in rect: Rect, _ state: DuelState
+  ) -> (name: String, side: Side?)? {
+    let inner = inner(rect)
+    let rows = inner.height - footRows
+    let lines = lines(state, rows: rows)
+    guard lines.indices.contains(y - inner.y), y - inner.y < rows,
+      case .setting(let name) = lines[y - inner.y]
+    else { return nil }
+    let half = (inner.width - nameWidth) / 2
+    guard x >= inner.x + nameWidth else { return (name, nil) }
+    return (name, x < inner.x + nameWidth + half ? .left : .right)
+  }
+
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    let isFocused = state.focus == .settings
+    grid.fill(rect, with: Cell(" ", Style(look.theme.text, on: look.theme.background)))
+    look.frame(rect, title: "settings", color: look.theme.text, isFocused: isFocused, in: &grid)
+    let inner = Self.inner(rect)
+    guard inner.width >= 16, inner.height > Self.footRows else { return }
+    let rows = inner.height - Self.footRows
+    for (offset, line) in Self.lines(state, rows: rows).enumerated() {
+      draw(line, into: &grid, inner, inner.y + offset, isFocused)
+    }
+    drawFoot(into: &grid, inner, isFocused)
+  }
+
+  private func draw(
+    _ line: Line, into grid: inout CellGrid, _ inner: Rect, _ y: Int, _ isFocused: Bool
+  ) {
+    switch line {
+    case .blank: break
+    case .legend(let label):
+      grid.put(
+        look.classMark(label), x: inner.x, y: y,
+        style: Style(look.theme.classColor(label), bold: true))
+      let names = state.setup.data.classNames
+      let text =
+        (label > 0 ? "+1  " : "\u{2212}1  ") + (label > 0 ? names.positive : names.negative)
+      grid.write(
+        text, x: inner.x + 2, y: y, style: look.text, maxWidth: inner.width - 2,
+        glyphs: look.glyphs)
+    case .setting(let name):
+      guard let setting = SettingTable.named(name) else { return }
+      let isSelected = isFocused && state.selectedSetting?.name == name
+      var label = isSelected ? look.bold : look.dim
+      label.isUnderlined = isSelected && look.theme.isMono
+      grid.write(
+        name, x: inner.x, y: y, style: label, maxWidth: Self.nameWidth - 1, glyphs: look.glyphs)
+      drawValues(setting, into: &grid, inner, y, isSelected)
+    }
+  }
+
+  private func drawValues(
+    _ setting: Setting, into grid: inout CellGrid, _ inner: Rect, _ y: Int, _ isSelected: Bool
+  ) {
+    let x = inner.x + Self.nameWidth
+    let width = inner.width - Self.nameWidth
+    let typed = isSelected ? state.cursor.typed : nil
+    var chosen = Style(look.theme.background, on: look.theme.highlight, bold: true)
+    if look.theme.isMono { chosen = Style(nil, bold: true) }
+    chosen.isReversed = look.theme.isMono
+    func text(_ side: Side) -> String {
+      guard setting.isRelevant(state, side) else { return "\u{2013}" }
+      if let typed, state.selectedSide == side { return typed + "_" }
+      if setting.name == "data", state.setup.data.kind == .file {
+        return state.setup.data.points?.name ?? "file"
+      }
+      return setting.get(state, side).text
+    }
+    let values = (left: text(.left), right: text(.right))
+    if !setting.isOfSide || (values.left == values.right && typed == nil) {
+      let shown = setting.isOfSide && typed == nil ? values.left : text(.left)
+      let note = setting.name == "points" ? pointsNote : ""
+      let used = grid.write(
+        shown, x: x, y: y, style: isSelected ? chosen : look.text, maxWidth: width,
+        glyphs: look.glyphs)
+      grid.write(
+        note, x: x + used + 1, y: y, style: look.dim, maxWidth: max(0, width - used - 1),
+        glyphs: look.glyphs)
+      return
+    }
+    let half = width / 2
+    for side in Side.allCases {
+      let style =
+        isSelected && state.selectedSide == side
+        ? chosen : Style(look.color(state.setup[side].family) ?? look.theme.text)
+      grid.write(
+        side == .left ? values.left : values.right, x: side == .left ? x : x + half, y: y,
+        style: style, maxWidth: side == .left ? half - 1 : width - half, glyphs: look.glyphs)
+    }
+  }
+
+  private var pointsNote: String {
+    let data = state.setup.data
+    return data.hasSizes ? "\(data.negativeCount)+\(data.positiveCount)" : ""
+  }
+
+  private func drawFoot(into grid: inout CellGrid, _ inner: Rect, _ isFocused: Bool) {
+    let y = inner.maxY - Self.footRows
+    var lines: [(String, Style)] = []
+    if let error = state.cursor.error, isFocused {
+      lines = CellGrid.wrap(error, width: inner.width).prefix(Self.footRows).map {
+        ($0, Style(look.theme.bad, bold: true))
+      }
+    } else if isFocused {
+      let arrows = look.glyphs == .unicode ? "\u{2190}\u{2192} change" : "left/right change"
+      let keys = state.cursor.typed == nil ? "\(arrows)  Enter type" : "Enter takes, Esc not"
+      lines = [(state.consequence, look.text), (keys, look.dim)]
+    } else {
+      let key = ActionTable.key(.settings)
+      lines = [("", look.dim), ("\(key) changes them", look.dim)]
+    }
+    for (offset, line) in lines.enumerated() {
+      grid.write(
+        line.0, x: inner.x, y: y + offset, style: line.1, maxWidth: inner.width,
+        glyphs: look.glyphs)
+    }
+  }
+}

@@ -1,0 +1,155 @@
+import LiveSession
+import NeuralODE
+
+/// The points at several moments side by side: along the flow (or after each block), or over training.
+struct SmallMultiples {
+  /// One small picture.
+  struct Tile {
+    var title: String
+    var note: String
+    /// Points × axes.
+    var positions: [Float]
+    var labels: [Float]
+    var axes: Int
+  }
+
+  let tiles: [Tile]
+  let camera: Camera
+  /// All tiles on the axes of one picture, or each on its own.
+  let isShared: Bool
+  let look: Look
+
+  /// Moments of the flow: t = 0 … 1, or every block.
+  static func along(_ reader: SpaceReader, _ camera: Camera, _ look: Look) -> SmallMultiples {
+    let count = reader.frames
+    let most = 12
+    let shown =
+      reader.picture.isDiscrete || count <= 6
+      ? Array(stride(from: 0, to: count, by: max(1, (count + most - 1) / most)))
+      : (0..<6).map { $0 * (count - 1) / 5 }
+    let size = reader.points * reader.axes
+    let tiles = shown.map { frame in
+      Tile(
+        title: reader.picture.isDiscrete
+          ? (frame == 0 ? "input" : "block \(frame)")
+          : "t = \(NumberText.fixed(Double(reader.picture.times[frame]), 1))", note: "",
+        positions: Array(reader.picture.trajectories[frame * size..<(frame + 1) * size]),
+        labels: reader.picture.labels, axes: reader.axes)
+    }
+    return SmallMultiples(tiles: tiles, camera: camera, isShared: true, look: look)
+  }
+
+  /// Moments of training.
+  static func overTraining(
+    _ snapshot: Snapshot, _ camera: Camera, _ look: Look
+  ) -> SmallMultiples {
+    let tiles = snapshot.gallery.map { frame in
+      Tile(
+        title: frame.iteration == 0
+          ? "start"
+          : "epoch \(NumberText.fixed(Double(frame.iteration) / Double(snapshot.iterationsPerEpoch), 0))",
+        note: snapshot.configuration.model.family == .resnet ? "" : "NFE \(frame.nfe)",
+        positions: frame.positions, labels: frame.labels, axes: frame.dimension)
+    }
+    return SmallMultiples(tiles: tiles, camera: camera, isShared: false, look: look)
+  }
+
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    guard !tiles.isEmpty, rect.width >= 10, rect.height >= 4 else {
+      grid.write(
+        "nothing yet", x: rect.x, y: rect.y + rect.height / 2, width: rect.width,
+        alignment: .centre, style: look.dim, glyphs: look.glyphs)
+      return
+    }
+    let (columns, rows) = arrangement(rect)
+    let width = rect.width / columns
+    let height = rect.height / rows
+    // Where there are more than fit, evenly chosen ones, the last always.
+    let room = columns * rows
+    let shown =
+      tiles.count <= room
+      ? Array(tiles.indices)
+      : (0..<room).map { room == 1 ? tiles.count - 1 : $0 * (tiles.count - 1) / (room - 1) }
+    let common = isShared ? bounds(of: tiles) : nil
+    for (k, index) in shown.enumerated() {
+      let area = Rect(
+        x: rect.x + k % columns * width, y: rect.y + k / columns * height, width: width - 1,
+        height: height)
+      draw(tiles[index], common ?? bounds(of: [tiles[index]]), into: &grid, in: area)
+    }
+  }
+
+  /// Columns and rows that leave the largest tiles of nearly square pictures.
+  private func arrangement(_ rect: Rect) -> (Int, Int) {
+    var best = (1, 1)
+    var bestSize = -1
+    for columns in 1...max(1, rect.width / 10) {
+      let rows = (tiles.count + columns - 1) / columns
+      let (width, height) = (rect.width / columns, rect.height / rows)
+      guard height >= 4 else { continue }
+      let size = min(width, 2 * (height - 1))
+      if size > bestSize { (best, bestSize) = ((columns, rows), size) }
+    }
+    return bestSize > 0 ? best : (max(1, rect.width / 10), max(1, rect.height / 4))
+  }
+
+  private func bounds(of tiles: [Tile]) -> SpaceBounds {
+    var picture = SpacePicture()
+    picture.dimension = tiles.first?.axes ?? 2
+    picture.lower = Array(repeating: .infinity, count: picture.dimension)
+    picture.upper = Array(repeating: -.infinity, count: picture.dimension)
+    for tile in tiles {
+      for (i, x) in tile.positions.enumerated() where x.isFinite {
+        let axis = i % picture.dimension
+        picture.lower[axis] = min(picture.lower[axis], max(-50, x))
+        picture.upper[axis] = max(picture.upper[axis], min(50, x))
+      }
+    }
+    return SpaceBounds(picture)
+  }
+
+  private func draw(
+    _ tile: Tile, _ bounds: SpaceBounds, into grid: inout CellGrid, in area: Rect
+  ) {
+    let title = look.fitting(
+      [tile.note.isEmpty ? tile.title : "\(tile.title)  \(tile.note)", tile.title], area.width)
+    grid.write(
+      title, x: area.x, y: area.y, width: area.width, alignment: .centre, style: look.dim,
+      glyphs: look.glyphs)
+    let plot = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
+    guard plot.height >= 1, plot.width >= 2 else { return }
+    var canvas = BrailleCanvas(columns: plot.width, rows: plot.height)
+    let axes = max(1, tile.axes)
+    let count = min(tile.labels.count, tile.positions.count / axes)
+    for point in 0..<count {
+      var position = SIMD3<Float>.zero
+      for axis in 0..<min(3, axes) { position[axis] = tile.positions[point * axes + axis] }
+      let at: (x: Float, y: Float)
+      switch axes {
+      case 1:
+        // On a line the height is the state, and the points stand side by side.
+        let frame = LinePicture.Frame(bounds, wide: canvas.dotsWide, high: canvas.dotsHigh)
+        at = frame((Float(point) + 0.5) / Float(count), position.x)
+      case 2:
+        at = PlanePicture.Frame(bounds, zoom: 1, wide: canvas.dotsWide, high: canvas.dotsHigh)(
+          position)
+      default:
+        let scene = SolidPicture.Scene(
+          bounds, camera, isUpright: false, wide: canvas.dotsWide, high: canvas.dotsHigh)
+        let seen = scene(position)
+        at = (seen.x, seen.y)
+      }
+      let label = tile.labels[point]
+      let ink = Ink(
+        look.theme.classColor(label), layer: Layers.points, rank: label < 0 ? 1 : 0,
+        bold: label < 0)
+      if look.theme.isMono && label < 0 {
+        canvas.blob(at.x, at.y, ink)
+      } else {
+        canvas.dot(at.x, at.y, ink)
+        canvas.dot(at.x + 1, at.y, ink)
+      }
+    }
+    canvas.draw(into: &grid, x: plot.x, y: plot.y, glyphs: look.glyphs)
+  }
+}

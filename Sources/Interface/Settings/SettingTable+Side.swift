@@ -1,0 +1,182 @@
+import DifferentialEquations
+import NeuralODE
+
+extension SettingTable {
+  static let ofModel: [Setting] = [
+    .side(
+      "model", .model, .choice(ModelFamily.allCases.map(\.rawValue)), "kind of model",
+      isLinkable: false, get: { .word($0.setup[$1].family.rawValue) },
+      set: { side, value, _ in
+        if case .word(let word) = value, let family = ModelFamily(rawValue: word) {
+          side.family = family
+        }
+        return nil
+      }),
+    .side(
+      "p", .model, .integer(0...100, steps: DuelState.augmentations),
+      "augmented dimensions: zeros appended to the input", isLinkable: false,
+      if: { $1.family == .anode },
+      get: { state, side in
+        .integer(state.setup[side].family == .anode ? state.setup[side].augmentation : 0)
+      },
+      set: { side, value, _ in
+        guard case .integer(let p) = value else { return nil }
+        guard side.family == .anode || p == 0 else {
+          return "a \(side.family.title) has no augmented dimensions; model anode has"
+        }
+        if side.family == .anode { side.augmentation = p }
+        return nil
+      }),
+    .side(
+      "hidden", .model, .integer(1...256, steps: [2, 4, 8, 16, 32, 64, 128, 256]),
+      "width of the hidden layers", get: { .integer($0.setup.run($1).model.hidden) },
+      set: { side, value, _ in
+        if case .integer(let hidden) = value { side.hidden = hidden }
+        return nil
+      }),
+    .side(
+      "activation", .model, .choice(Activation.allCases.map(\.rawValue)),
+      "nonlinearity of the field", if: { $1.family != .resnet },
+      get: { .word($0.setup[$1].activation.rawValue) },
+      set: { side, value, _ in
+        if case .word(let word) = value, let activation = Activation(rawValue: word) {
+          side.activation = activation
+        }
+        return nil
+      }),
+    .side(
+      "time", .model, .choice(["yes", "no"]), "is t an input of the field?",
+      if: { $1.family != .resnet },
+      get: { .word($0.setup[$1].isTimeDependent ? "yes" : "no") },
+      set: { side, value, _ in
+        side.isTimeDependent = value == .word("yes")
+        return nil
+      }),
+    .side(
+      "readout", .model, .choice(["linear", "none"]), "map from the features to the output",
+      if: { state, side in
+        state.setup.data.dimension == 1 && side.model(state.setup.data).augmentation == 0
+      },
+      get: { .word($0.setup.run($1).model.hasReadout ? "linear" : "none") },
+      set: { side, value, state in
+        let wants = value == .word("linear")
+        guard wants || state.setup.data.dimension + side.model(state.setup.data).augmentation == 1
+        else { return "without a readout the features are the output: only one feature can be" }
+        side.hasReadout = wants
+        return nil
+      }),
+    .side(
+      "blocks", .model, .integer(1...200, steps: [1, 2, 3, 5, 10, 20, 50, 100]),
+      "residual blocks", if: { $1.family == .resnet }, get: { .integer($0.setup[$1].blocks) },
+      set: { side, value, _ in
+        if case .integer(let blocks) = value { side.blocks = blocks }
+        return nil
+      }),
+  ]
+
+  static let ofSolver: [Setting] = [
+    .side(
+      "solver", .solver, .choice(Tableau.all.map(\.name)), "Runge\u{2013}Kutta method",
+      if: { $1.family != .resnet }, get: { .word($0.setup[$1].solver.name) },
+      set: { side, value, _ in
+        if case .word(let word) = value, let solver = Tableau.named(word) { side.solver = solver }
+        return nil
+      }),
+    .side(
+      "steps", .solver, .integer(1...1000, steps: [1, 2, 3, 5, 10, 20, 50, 100]),
+      "steps of a method whose steps are fixed",
+      if: { $1.family != .resnet && !$1.solver.isAdaptive },
+      get: { .integer($0.setup[$1].fixedSteps) },
+      set: { side, value, _ in
+        if case .integer(let steps) = value { side.fixedSteps = steps }
+        return nil
+      }),
+    .side(
+      "tolerance", .solver,
+      .real(1e-10...1, steps: [1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1]),
+      "relative and absolute tolerance of a step's error",
+      if: { $1.family != .resnet && $1.solver.isAdaptive },
+      get: { .real($0.setup[$1].tolerance) },
+      set: { side, value, _ in
+        if case .real(let tolerance) = value { side.tolerance = tolerance }
+        return nil
+      }),
+    .side(
+      "right-end", .solver, .choice(RightEnd.allCases.map(\.rawValue)),
+      "at t = 1: step past it and interpolate, or clip the step",
+      if: { $1.family != .resnet && $1.solver.isAdaptive },
+      get: { .word($0.setup[$1].rightEnd.rawValue) },
+      set: { side, value, _ in
+        if case .word(let word) = value, let end = RightEnd(rawValue: word) { side.rightEnd = end }
+        return nil
+      }),
+    .side(
+      "gradient", .solver, .choice(GradientMethod.allCases.map(\.shortName)),
+      "through the solver, from checkpoints, or by the adjoint", if: { $1.family != .resnet },
+      get: { .word($0.setup[$1].gradient.shortName) },
+      set: { side, value, _ in
+        if case .word(let word) = value,
+          let method = GradientMethod.allCases.first(where: { $0.shortName == word })
+        {
+          side.gradient = method
+        }
+        return nil
+      }),
+  ]
+
+  static let ofTraining: [Setting] = [
+    .side(
+      "loss", .training,
+      .choice(LossFunction.allCases.filter { $0 != .crossEntropy }.map(\.rawValue)),
+      "what is minimised", get: { .word($0.setup[$1].loss.rawValue) },
+      set: { side, value, _ in
+        if case .word(let word) = value, let loss = LossFunction(rawValue: word) {
+          side.loss = loss
+        }
+        return nil
+      }),
+    .side(
+      "optimizer", .training, .choice(OptimizerKind.allCases.map(\.rawValue)),
+      "how weights follow the gradient", get: { .word($0.setup[$1].optimizer.rawValue) },
+      set: { side, value, _ in
+        if case .word(let word) = value, let kind = OptimizerKind(rawValue: word) {
+          side.optimizer = kind
+        }
+        return nil
+      }),
+    .side(
+      "rate", .training,
+      .real(1e-7...10, steps: [1e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2, 2e-2, 5e-2, 0.1]),
+      "learning rate", get: { .real($0.setup.run($1).training.learningRate) },
+      set: { side, value, _ in
+        if case .real(let rate) = value { side.learningRate = rate }
+        return nil
+      }),
+    .side(
+      "decay", .training, .real(0...10, steps: [0, 1e-5, 1e-4, 1e-3, 1e-2, 0.1]), "weight decay",
+      get: { .real($0.setup[$1].weightDecay) },
+      set: { side, value, _ in
+        if case .real(let decay) = value { side.weightDecay = decay }
+        return nil
+      }),
+    .side(
+      "batch", .training, .integer(1...4096, steps: [8, 16, 32, 64, 128, 256, 512]),
+      "points in a batch", get: { .integer($0.setup.run($1).training.batchSize) },
+      set: { side, value, _ in
+        if case .integer(let batch) = value { side.batchSize = batch }
+        return nil
+      }),
+  ]
+}
+
+extension GradientMethod {
+  /// The name that fits into a panel.
+  var shortName: String {
+    switch self {
+    case .backpropagation: "backprop"
+    case .checkpointed: "checkpoints"
+    case .adjoint: "adjoint"
+    case .adjointSeminorm: "seminorm"
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import NeuralODE
+
+/// Every setting. One that is not here does not exist.
+public enum SettingTable {
+  /// All settings, in the order of the panel.
+  public static let all: [Setting] = ofData + ofModel + ofSolver + ofTraining + ofProgram
+
+  /// The setting of that name.
+  public static func named(_ name: String) -> Setting? { all.first { $0.name == name } }
+
+  static let ofData: [Setting] = [
+    .common(
+      "data", .data, .choice(DatasetKind.named.map(\.rawValue)), "the points that are learned",
+      get: { .word($0.setup.data.kind.rawValue) },
+      set: { state, value in
+        guard case .word(let word) = value, let kind = DatasetKind(rawValue: word) else {
+          return nil
+        }
+        let heldOut = state.setup.data.heldOut
+        state.setup.data = .published(kind)
+        state.setup.data.heldOut = heldOut
+        return nil
+      }),
+    .common(
+      "points", .data,
+      .integer(2...200_000, steps: [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]),
+      "how many points, of both classes together", if: { $0.setup.data.hasSizes },
+      get: { .integer($0.setup.data.negativeCount + $0.setup.data.positiveCount) },
+      set: { state, value in
+        guard case .integer(let total) = value else { return nil }
+        guard state.setup.data.hasSizes else { return "these points are what they are" }
+        let published = DatasetConfiguration.published(state.setup.data.kind)
+        let share =
+          Double(published.negativeCount)
+          / Double(published.negativeCount + published.positiveCount)
+        let negative = min(max(1, Int((Double(total) * share).rounded())), total - 1)
+        state.setup.data.negativeCount = negative
+        state.setup.data.positiveCount = total - negative
+        return nil
+      }),
+    .common(
+      "noise", .data, .real(0...2, steps: [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6]),
+      "standard deviation of the noise on coordinates", if: { $0.setup.data.hasSizes },
+      get: { .real($0.setup.data.noise) },
+      set: { state, value in
+        if case .real(let noise) = value { state.setup.data.noise = noise }
+        return nil
+      }),
+    .common(
+      "rings", .data, .integer(2...8, steps: []), "bands of nested rings, the disk counted",
+      if: { $0.setup.data.kind == .rings }, get: { .integer($0.setup.data.depth) },
+      set: { state, value in
+        if case .integer(let depth) = value { state.setup.data.depth = depth }
+        return nil
+      }),
+    .common(
+      "test", .data, .realOrWord(0...0.9, steps: [0, 0.1, 0.2, 0.3, 0.5], word: "slice"),
+      "share of points held out to judge on, or the slice of angles 0 to \u{3C0}/5",
+      get: {
+        switch $0.setup.data.heldOut {
+        case .none: .real(0)
+        case .share(let share): .real(share)
+        case .slice: .word("slice")
+        }
+      },
+      set: { state, value in
+        switch value {
+        case .real(let share): state.setup.data.heldOut = share > 0 ? .share(share) : .none
+        case .word:
+          guard state.setup.data.dimension == 2 else { return "a slice needs points of the plane" }
+          state.setup.data.heldOut = .slice(from: 0, to: .pi / 5)
+        case .integer: break
+        }
+        return nil
+      }),
+    .common(
+      "seed", .data, .integer(0...Int.max, steps: []), "seed of points, weights and batches",
+      get: { .integer(Int(truncatingIfNeeded: $0.setup.seed & UInt64(Int.max))) },
+      set: { state, value in
+        if case .integer(let seed) = value { state.setup.seed = UInt64(seed) }
+        return nil
+      }),
+  ]
+
+  static let ofProgram: [Setting] = [
+    .common(
+      "tempo", .program,
+      .realOrWord(
+        0.1...100_000, steps: DuelState.tempos.compactMap { $0 }, word: "full"),
+      "iterations a second", get: { $0.tempo.map { .real($0) } ?? .word("full") },
+      set: { state, value in
+        if case .real(let tempo) = value { state.tempo = tempo } else { state.tempo = nil }
+        return nil
+      }),
+    .common(
+      "link", .program, .choice(["on", "off"]), "does a change of one side change the other?",
+      get: { .word($0.setup.isLinked ? "on" : "off") },
+      set: { state, value in
+        state.setup.isLinked = value == .word("on")
+        return nil
+      }),
+    .common(
+      "theme", .program, .choice(Theme.all.map(\.name)), "colours",
+      get: { .word($0.themeName) },
+      set: { state, value in
+        if case .word(let name) = value { state.themeName = name }
+        return nil
+      }),
+    .common(
+      "motion", .program, .choice(["full", "reduced"]),
+      "reduced: nothing turns or sweeps by itself",
+      get: { .word($0.isMotionReduced ? "reduced" : "full") },
+      set: { state, value in
+        state.setMotionReduced(value == .word("reduced"))
+        return nil
+      }),
+  ]
+}
+
+extension DatasetConfiguration {
+  /// Can there be more or fewer of its points?
+  var hasSizes: Bool { kind != .canvas && kind != .file }
+}

@@ -1,0 +1,84 @@
+import DifferentialEquations
+import LiveSession
+import NeuralODE
+
+/// What is compared: everything a person chooses about the two runs.
+public struct DuelSetup: Sendable, Equatable {
+  /// The data set.
+  public var data: DatasetConfiguration
+  /// Seed of data, weights and batches, of both runs.
+  public var seed: UInt64
+  /// The model on the left and its training.
+  public var left: SideSetup
+  /// The model on the right and its training.
+  public var right: SideSetup
+  /// Does a change of one side's setting change the other's, model and p apart?
+  public var isLinked = true
+
+  /// The published duel: a NODE against an ANODE on the annulus.
+  public init(
+    dataset: DatasetKind = .annulus, leftFamily: ModelFamily = .node, augmentation: Int = 1,
+    seed: UInt64 = 0
+  ) {
+    data = .published(dataset)
+    left = SideSetup(leftFamily)
+    right = SideSetup(.anode, augmentation: augmentation)
+    self.seed = seed
+  }
+
+  /// What is chosen about a side.
+  public subscript(side: Side) -> SideSetup {
+    get { side == .left ? left : right }
+    set { if side == .left { left = newValue } else { right = newValue } }
+  }
+
+  /// The run of a side.
+  public func run(_ side: Side) -> RunConfiguration {
+    RunConfiguration(
+      data: data, model: self[side].model(data), training: self[side].training(data), seed: seed)
+  }
+}
+
+/// How a run becomes another.
+enum RunChange: Equatable {
+  /// Not at all.
+  case none
+  /// It goes on, trained otherwise.
+  case retune(TrainingConfiguration)
+  /// It goes on with other points.
+  case replaceData(DatasetConfiguration)
+  /// It begins anew.
+  case restart(RunConfiguration)
+
+  init(from old: RunConfiguration, to new: RunConfiguration) {
+    if old == new {
+      self = .none
+      return
+    }
+    var tuned = old
+    tuned.training = new.training
+    if tuned == new && new.training.canReplace(old.training) {
+      self = .retune(new.training)
+      return
+    }
+    var painted = old
+    painted.data.edits = new.data.edits
+    if painted == new {
+      self = .replaceData(new.data)
+      return
+    }
+    self = .restart(new)
+  }
+
+  /// What the run is told.
+  var commands: [SessionCommand] {
+    switch self {
+    case .none: []
+    case .retune(let training): [.retune(training)]
+    case .replaceData(let data): [.replaceData(data)]
+    case .restart(let run): [.reconfigure(run)]
+    }
+  }
+
+  var isRestart: Bool { if case .restart = self { true } else { false } }
+}

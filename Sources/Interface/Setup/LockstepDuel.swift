@@ -1,0 +1,105 @@
+import LiveSession
+import NeuralODE
+
+/// A duel without clocks and threads: both runs are stepped as a virtual clock and the tempo say, and events are
+/// obeyed at once. The same events at the same times give the same screens, to the bit: for recordings and tests.
+public struct LockstepDuel {
+  /// The screen's state.
+  public private(set) var state: DuelState
+  /// What the screens are drawn from.
+  public private(set) var snapshots: (left: Snapshot, right: Snapshot)
+  /// Seconds that have passed.
+  public private(set) var time = 0.0
+  private var sessions: (left: TrainingSession, right: TrainingSession)
+  private var isRunning: Bool
+  private var isStale = false
+  private var parts: (left: SnapshotParts, right: SnapshotParts) = ([], [])
+  /// Iterations that are due and not yet done, with fraction.
+  private var due = 0.0
+  private var sequence = 0
+  private var frame = 0
+
+  /// Iterations a second that stand for full speed, where time is virtual.
+  public static let fullSpeed = 2000.0
+
+  /// A duel at its start.
+  public init(_ state: DuelState) {
+    self.state = state
+    sessions = (
+      TrainingSession(state.setup.run(.left)), TrainingSession(state.setup.run(.right))
+    )
+    isRunning = !state.isPaused
+    snapshots = (sessions.left.snapshot(sequence: 0), sessions.right.snapshot(sequence: 0))
+    self.state.observe(left: snapshots.left, right: snapshots.right)
+  }
+
+  /// What a key or the mouse does; what is left for the outside to do.
+  public mutating func handle(_ event: InputEvent) -> [Effect] { obey(state.handle(event)) }
+
+  /// Does an action.
+  public mutating func apply(_ action: Action) -> [Effect] { obey(state.apply(action)) }
+
+  /// Does a command in words.
+  public mutating func perform(_ text: String) throws(CommandError) -> [Effect] {
+    obey(try state.perform(text))
+  }
+
+  private mutating func obey(_ effects: [Effect]) -> [Effect] {
+    var rest: [Effect] = []
+    for effect in effects {
+      guard case .session(let side, let command) = effect else {
+        rest.append(effect)
+        continue
+      }
+      switch command {
+      case .run: isRunning = true
+      case .pause: isRunning = false
+      case .stepOnce:
+        if side == .left { sessions.left.step() } else { sessions.right.step() }
+      case .watch(let wanted):
+        if side == .left { parts.left = wanted } else { parts.right = wanted }
+      case .setTempo: due = 0
+      default:
+        if side == .left { sessions.left.obey(command) } else { sessions.right.obey(command) }
+      }
+      isStale = true
+    }
+    return rest
+  }
+
+  /// Lets time pass: trains as the tempo says, moves what moves, and takes new snapshots.
+  public mutating func advance(by seconds: Double) {
+    time += seconds
+    state.advance(by: seconds)
+    if isRunning {
+      due += seconds * (state.tempo ?? Self.fullSpeed)
+      while due >= 1 {
+        due -= 1
+        sessions.left.step()
+        sessions.right.step()
+        isStale = true
+      }
+    }
+    frame += 1
+    guard isStale else { return }
+    refresh(isComplete: !isRunning || frame % 4 == 0)
+  }
+
+  private mutating func refresh(isComplete: Bool) {
+    sequence += 1
+    let base: SnapshotParts = isComplete ? .all : .spaces
+    snapshots = (
+      sessions.left.snapshot(sequence: sequence, parts: base.union(parts.left)),
+      sessions.right.snapshot(sequence: sequence, parts: base.union(parts.right))
+    )
+    isStale = !isComplete
+    state.observe(left: snapshots.left, right: snapshots.right)
+  }
+
+  /// The screen as it is.
+  public func draw(theme: Theme? = nil, glyphs: GlyphSet = .unicode) -> CellGrid {
+    DuelScreen.draw(
+      left: snapshots.left, right: snapshots.right, state: state,
+      theme: theme ?? Theme.named(state.themeName) ?? .dark, glyphs: glyphs)
+  }
+}

@@ -1,0 +1,87 @@
+import DifferentialEquations
+import NeuralODE
+
+/// One of the two models compared.
+public enum Side: String, Sendable, CaseIterable {
+  /// The model on the left.
+  case left
+  /// The model on the right.
+  case right
+
+  /// The panel of the model.
+  public var panel: Panel { self == .left ? .left : .right }
+  /// The one across.
+  public var other: Side { self == .left ? .right : .left }
+}
+
+/// Everything that a person chooses about one model and its training. What is nil is as published for the data set.
+public struct SideSetup: Sendable, Equatable {
+  /// NODE, ANODE or ResNet.
+  public var family: ModelFamily
+  /// Augmented dimensions p of an ANODE; kept while the family has none.
+  public var augmentation = 1
+  /// Width of the hidden layers.
+  public var hidden: Int?
+  /// Nonlinearity of the field.
+  public var activation = Activation.relu
+  /// Is t an input of the field?
+  public var isTimeDependent = true
+  /// Is there a linear map from features to the output?
+  public var hasReadout: Bool?
+  /// Residual blocks of a ResNet.
+  public var blocks = 5
+  /// The solver's method.
+  public var solver = Tableau.dormandPrince
+  /// Steps of a method whose steps are fixed.
+  public var fixedSteps = 10
+  /// Relative and absolute tolerance.
+  public var tolerance = 1e-3
+  /// What the solver does at t = 1.
+  public var rightEnd = RightEnd.interpolate
+  /// How the gradient is found.
+  public var gradient = GradientMethod.backpropagation
+  /// What is minimised.
+  public var loss = LossFunction.smoothL1
+  /// How weights follow the gradient.
+  public var optimizer = OptimizerKind.adam
+  /// The optimiser's step size.
+  public var learningRate: Double?
+  /// Weight decay.
+  public var weightDecay = 0.0
+  /// Samples in a batch.
+  public var batchSize: Int?
+
+  /// A model of a family, trained as published.
+  public init(_ family: ModelFamily, augmentation: Int = 1) {
+    self.family = family
+    self.augmentation = augmentation
+  }
+
+  /// The model for a data set.
+  func model(_ data: DatasetConfiguration) -> ModelConfiguration {
+    let p = family == .anode ? augmentation : 0
+    // The published flip has no readout, so that the line itself is what cannot be crossed; an augmented model has more
+    // features than outputs and cannot do without one.
+    let canDoWithout = data.dimension + p == 1
+    return ModelConfiguration(
+      family: family, augmentation: p, hidden: hidden ?? (data.kind == .flip ? 16 : 32),
+      activation: activation, isTimeDependent: isTimeDependent,
+      hasReadout: !canDoWithout || (hasReadout ?? (data.kind != .flip)), blocks: blocks)
+  }
+
+  /// How it is trained on a data set.
+  func training(_ data: DatasetConfiguration) -> TrainingConfiguration {
+    var training = TrainingConfiguration()
+    training.learningRate = learningRate ?? (data.kind == .flip ? 5e-4 : 1e-3)
+    training.batchSize = batchSize ?? (data.kind == .flip ? 32 : 64)
+    training.optimizer = optimizer
+    training.weightDecay = weightDecay
+    training.loss = loss
+    training.solver = solver
+    training.fixedSteps = fixedSteps
+    training.tolerance = tolerance
+    training.rightEnd = rightEnd
+    training.gradient = gradient
+    return training
+  }
+}

@@ -1,0 +1,141 @@
+import LiveSession
+import NeuralODE
+
+/// Pointing into the input space, painting it, and winding training back.
+extension DuelState {
+  /// How far arrow keys move the cross hair, as a share of the map's half-width.
+  private var pointerStep: Float { plane.extent / 20 }
+
+  mutating func movePointer(to place: SIMD2<Float>) {
+    let limit = plane.extent
+    var place = place.clamped(
+      lowerBound: SIMD2(-limit, -limit), upperBound: SIMD2(limit, limit))
+    if plane.axes == 1 { place.y = 0 }
+    pointer = place
+  }
+
+  /// Moves the cross hair by keys; false when there is none.
+  mutating func movePointer(_ key: Key) -> Bool {
+    guard let place = pointer else { return false }
+    switch key {
+    case .left: movePointer(to: place + SIMD2(-pointerStep, 0))
+    case .right: movePointer(to: place + SIMD2(pointerStep, 0))
+    case .up: movePointer(to: place + SIMD2(0, pointerStep))
+    case .down: movePointer(to: place + SIMD2(0, -pointerStep))
+    default: return false
+    }
+    return true
+  }
+
+  /// The cross hair comes or goes.
+  mutating func togglePointer() {
+    if pointer == nil {
+      pointer = .zero
+      say(
+        "arrows move the cross hair; x and o add points, e erases; \(ActionTable.key(.probe)) ends")
+    } else {
+      pointer = nil
+    }
+  }
+
+  /// Why nothing can be painted now; nil when it can.
+  private var paintingObstacle: String? {
+    setup.data.dimension == 2 && setup.data.kind != .file
+      ? nil : "points can be painted on data of the plane only"
+  }
+
+  /// Adds a point of a class, or erases points, and lets the runs learn what is there then.
+  mutating func paint(_ brush: Brush, at place: SIMD2<Float>) -> [Effect] {
+    if let obstacle = paintingObstacle {
+      say(obstacle)
+      return []
+    }
+    guard setup.data.edits.count < 5000 else {
+      say("5000 strokes are enough")
+      return []
+    }
+    let edit: PointEdit
+    switch brush {
+    case .positive: edit = .add(x: place.x, y: place.y, target: 1)
+    case .negative: edit = .add(x: place.x, y: place.y, target: -1)
+    case .eraser: edit = .erase(x: place.x, y: place.y, radius: 0.12 * plane.extent)
+    }
+    return changeSetup(nil) { $0.data.edits.append(edit) }
+  }
+
+  /// Paints at the cross hair, which comes where there is none.
+  mutating func paintAtPointer(_ brush: Brush) -> [Effect] {
+    guard let pointer else {
+      togglePointer()
+      return []
+    }
+    return paint(brush, at: pointer)
+  }
+
+  /// The next brush for the mouse, or none.
+  mutating func changeBrush() {
+    if let obstacle = paintingObstacle {
+      say(obstacle)
+      return
+    }
+    let all = Brush.allCases
+    if let now = brush, let index = all.firstIndex(of: now) {
+      brush = index + 1 < all.count ? all[index + 1] : nil
+    } else {
+      brush = all.first
+    }
+    say(
+      brush.map {
+        $0 == .eraser
+          ? "drag over a map to erase points" : "drag over a map to paint class \($0.rawValue)"
+      } ?? "the mouse points again")
+  }
+
+  /// How far `,` and `.` go through the run so far.
+  private static let momentStep = 1.0 / 40
+
+  /// Shows an earlier or later moment of training.
+  mutating func windTraining(by step: Int) -> [Effect] {
+    let now = moment ?? 1
+    let next = now + Double(step) * Self.momentStep
+    return showMoment(next >= 1 - 1e-9 ? nil : max(0, next))
+  }
+
+  /// Shows the moment at a share of the run so far; training stands still meanwhile.
+  mutating func showMoment(_ share: Double?) -> [Effect] {
+    guard share != moment else { return [] }
+    var effects: [Effect] = []
+    if share != nil { effects = setPaused(true) }
+    moment = share
+    if share != nil {
+      say(
+        "an earlier moment: \(ActionTable.key(.pause)) trains on from here, \(ActionTable.key(.present)) returns"
+      )
+    }
+    return effects
+  }
+
+  /// What the runs have to be told of the state that they have not been told yet.
+  mutating func settle() -> [Effect] {
+    var effects: [Effect] = []
+    for side in Side.allCases {
+      let parts = watchedParts(side)
+      if parts != (side == .left ? told.left : told.right) {
+        effects.append(.session(side, .watch(parts)))
+        if side == .left { told.left = parts } else { told.right = parts }
+      }
+    }
+    if pointer != told.pointer {
+      effects += Effect.both(.point(pointer))
+      told.pointer = pointer
+    }
+    if moment != told.moment {
+      effects += Effect.both(.show(moment))
+      told.moment = moment
+    }
+    return effects
+  }
+
+  /// What a side's run draws beside the usual.
+  private func watchedParts(_ side: Side) -> SnapshotParts { view(of: side.panel).parts }
+}

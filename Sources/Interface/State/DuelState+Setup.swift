@@ -1,0 +1,136 @@
+import LiveSession
+import NeuralODE
+
+extension DuelState {
+  /// How many setups undo remembers.
+  private static let undoDepth = 200
+
+  /// Changes the setup, remembers the one before for undo, and tells the runs what that means for them.
+  mutating func changeSetup(_ text: String?, _ change: (inout DuelSetup) -> Void) -> [Effect] {
+    let old = setup
+    change(&setup)
+    guard setup != old else {
+      if let text { say(text) }
+      return []
+    }
+    past.append(old)
+    if past.count > Self.undoDepth { past.removeFirst() }
+    future = []
+    return adopt(from: old, text)
+  }
+
+  /// Goes back to the setup before the last change.
+  mutating func undo() -> [Effect] {
+    guard let before = past.popLast() else {
+      say("nothing to undo")
+      return []
+    }
+    future.append(setup)
+    let old = setup
+    setup = before
+    return adopt(from: old, "undone: " + Self.difference(old, before))
+  }
+
+  /// Takes an undone change again.
+  mutating func redo() -> [Effect] {
+    guard let after = future.popLast() else {
+      say("nothing to redo")
+      return []
+    }
+    past.append(setup)
+    let old = setup
+    setup = after
+    return adopt(from: old, "done again: " + Self.difference(old, after))
+  }
+
+  /// What a change of the setup means for the runs.
+  private mutating func adopt(from old: DuelSetup, _ text: String?) -> [Effect] {
+    var effects: [Effect] = []
+    for side in Side.allCases {
+      let change = RunChange(from: old.run(side), to: setup.run(side))
+      effects += change.commands.map { .session(side, $0) }
+      if change.isRestart {
+        bounds = bounds.filter { $0.key.panel != side.panel }
+        moment = nil
+        told.moment = nil
+      }
+    }
+    if let text { say(text) }
+    return effects
+  }
+
+  /// The first setting in which two setups differ, in words.
+  private static func difference(_ a: DuelSetup, _ b: DuelSetup) -> String {
+    let before = DuelState(setup: a, width: 0, height: 0)
+    let after = DuelState(setup: b, width: 0, height: 0)
+    for setting in SettingTable.all where setting.group != .program {
+      for side in setting.isOfSide ? Side.allCases : [.left] {
+        let value = setting.get(after, side)
+        guard setting.get(before, side) != value else { continue }
+        let name = setting.isOfSide ? "\(side.rawValue).\(setting.name)" : setting.name
+        return "\(name) \(value.text)"
+      }
+    }
+    return a.data.edits != b.data.edits ? "painted points" : "the settings"
+  }
+
+  /// Gives a setting a value.
+  ///
+  /// - Parameter side: nil for both sides.
+  /// - Throws: `CommandError` when the value cannot be.
+  mutating func set(
+    _ setting: Setting, _ side: Side?, _ value: SettingValue
+  ) throws(CommandError) -> [Effect] {
+    var changed = self
+    var sides: [Side] = side.map { [$0] } ?? Side.allCases
+    if !setting.isOfSide { sides = [.left] }
+    if side == nil, setting.name == "p" {
+      sides = Side.allCases.filter { setup[$0].family == .anode }
+      if sides.isEmpty { sides = [.right] }
+    }
+    for side in sides {
+      if let reason = setting.set(&changed, side, value) {
+        throw CommandError(reason: "\(setting.name) \(value.text): \(reason)")
+      }
+    }
+    let new = changed.setup
+    let tempoChanged = changed.tempo != tempo
+    changed.setup = setup
+    self = changed
+    let name = side.map { setting.isOfSide ? "\($0.rawValue).\(setting.name)" : setting.name }
+    let shown = setting.get(
+      DuelState(setup: new, tempo: tempo, width: 0, height: 0), sides.first ?? .left)
+    let text = "\(name ?? setting.name) \(setting.group == .program ? value.text : shown.text)"
+    guard setting.group != .program else {
+      setup.isLinked = new.isLinked
+      say(text)
+      return tempoChanged ? Effect.both(.setTempo(tempo)) : []
+    }
+    return changeSetup(text) { $0 = new }
+  }
+
+  /// Takes the points of a file, before anything runs.
+  public mutating func load(_ points: PointList) { setup.data = .file(points) }
+
+  /// Takes the size of the screen, before anything is drawn.
+  public mutating func resize(_ size: (width: Int, height: Int)) {
+    (width, height) = (max(0, size.width), max(0, size.height))
+  }
+
+  /// Shows a message of the outside's for some seconds.
+  public mutating func tell(_ text: String) { say(text) }
+
+  /// The side that a key about p means: the focused one if it is an ANODE, otherwise one that is.
+  var augmentedSide: Side? {
+    let order = focus == .left ? [Side.left, .right] : [.right, .left]
+    return order.first { setup[$0].family == .anode }
+  }
+}
+
+/// Why a command cannot be carried out.
+public struct CommandError: Error, Equatable, CustomStringConvertible {
+  /// In words.
+  public var reason: String
+  /// One line for a person.
+  public var description: String { reason }
+}

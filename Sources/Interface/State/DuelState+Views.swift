@@ -1,0 +1,121 @@
+import LiveSession
+import NeuralODE
+
+extension DuelState {
+  /// What a panel can show now, in the order of Tab; one thing only where Tab does nothing.
+  public func views(of panel: Panel) -> [PanelView] {
+    switch panel {
+    case .left, .right:
+      let run = setup.run(panel == .left ? .left : .right)
+      var views: [PanelView] = [.flow, .grid]
+      if run.data.dimension > 1 { views.append(.band) }
+      views += [.features, .inputSpace, .layers, .training]
+      if run.model.family != .resnet { views += [.steps, .samples] }
+      return views
+    case .nfe: return [.linear, .logarithmic]
+    case .loss: return [.logarithmic, .linear]
+    case .maps, .settings: return []
+    }
+  }
+
+  /// What a panel shows.
+  public func view(of panel: Panel) -> PanelView {
+    let views = views(of: panel)
+    guard let chosen = chosenViews[panel], views.contains(chosen) else {
+      return views.first ?? .flow
+    }
+    return chosen
+  }
+
+  /// The layout of the screen as it is.
+  var layout: ScreenLayout {
+    ScreenLayout(width: width, height: height, big: isBig ? bigPanel : nil)
+  }
+
+  /// The panel that fills the screen in big mode.
+  var bigPanel: Panel { focus == .settings ? .right : focus }
+
+  /// Does anything on the screen change by itself? If not, there is nothing to draw before the next event or snapshot.
+  public var needsAnimation: Bool { isSweeping || turnsSomething || message != nil }
+
+  /// Is a panel's space of three dimensions, seen by the camera?
+  func isSolid(_ panel: Panel) -> Bool {
+    guard let side = panel.side else { return false }
+    let run = setup.run(side)
+    return run.data.dimension + run.model.augmentation >= 3
+  }
+
+  /// Does the camera turn by itself around anything?
+  var turnsSomething: Bool { isTurning && (isSolid(.left) || isSolid(.right)) }
+
+  /// Does the settings panel lie above the others, for want of a place of its own?
+  var isSettingsOverlay: Bool { focus == .settings && layout.rect(of: .settings) == nil }
+
+  mutating func changeView(by step: Int) {
+    let views = views(of: focus)
+    guard views.count > 1 else {
+      say("this panel has one view")
+      return
+    }
+    let now = views.firstIndex(of: view(of: focus)) ?? 0
+    chosenViews[focus] = views[(now + step + views.count) % views.count]
+  }
+
+  mutating func moveFocus() {
+    let order = Panel.allCases.filter { $0 != .settings || layout.rect(of: .settings) != nil }
+    let now = order.firstIndex(of: focus) ?? order.count - 1
+    focus = order[(now + 1) % order.count]
+  }
+
+  mutating func changeProjection() {
+    let mostFeatures = Side.allCases.map {
+      setup.data.dimension + setup[$0].model(setup.data).augmentation
+    }.max()
+    guard mostFeatures ?? 0 > 3 else {
+      say("there is one projection only; p \u{2265} 2 has more")
+      return
+    }
+    projectionIndex = (projectionIndex + 1) % 2
+    say(projectionIndex == 0 ? "principal components" : "two data axes and one augmented axis")
+  }
+
+  /// Puts the play head somewhere, and stops its sweep.
+  mutating func setTime(_ t: Double) {
+    time = min(max(0, t), 1)
+    isSweeping = false
+    resumesSweep = false
+  }
+
+  /// Turns the camera by hand, which stops its turning by itself.
+  mutating func turn(_ azimuth: Float, _ elevation: Float) {
+    isTurning = false
+    resumesTurn = false
+    camera.azimuth = Self.wrapped(camera.azimuth + azimuth)
+    camera.elevation = min(max(-0.2, camera.elevation + elevation), 1.5)
+  }
+
+  mutating func zoom(_ factor: Float) {
+    camera.zoom = min(max(0.4, camera.zoom * factor), 5)
+  }
+
+  static func wrapped(_ angle: Float) -> Float {
+    angle.truncatingRemainder(dividingBy: 2 * .pi)
+  }
+
+  mutating func setMotionReduced(_ isReduced: Bool) {
+    isMotionReduced = isReduced
+    if isReduced {
+      isSweeping = false
+      isTurning = false
+      resumesSweep = false
+      resumesTurn = false
+      if time == 0 { time = 1 }
+    }
+  }
+
+  /// Shows a message for some seconds.
+  mutating func say(_ text: String) {
+    message = text
+    messageRest = 4
+  }
+}

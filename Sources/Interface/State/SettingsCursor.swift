@@ -1,0 +1,146 @@
+/// Where in the settings panel the person is.
+public struct SettingsCursor: Sendable, Equatable {
+  /// Name of the setting.
+  public var name = "data"
+  /// Whose, where both sides have their own.
+  public var side = Side.right
+  /// What is typed in place of the value; nil while nothing is.
+  public var typed: String?
+  /// What was wrong with it.
+  public var error: String?
+}
+
+extension DuelState {
+  /// The settings that mean something now, in the panel's order.
+  var shownSettings: [Setting] {
+    SettingTable.all.filter { setting in
+      setting.isRelevant(self, .left) || setting.isRelevant(self, .right)
+    }
+  }
+
+  /// The setting under the cursor.
+  var selectedSetting: Setting? {
+    let shown = shownSettings
+    return shown.first { $0.name == cursor.name } ?? shown.first
+  }
+
+  /// The side whose value is under the cursor.
+  var selectedSide: Side {
+    guard let setting = selectedSetting, setting.isOfSide else { return .left }
+    return setting.isRelevant(self, cursor.side) ? cursor.side : cursor.side.other
+  }
+
+  /// What a key does while the settings have the focus; nil where that is nothing special.
+  mutating func handleInSettings(_ key: Key) -> [Effect]? {
+    if cursor.typed != nil { return handleTyping(key) }
+    switch key {
+    case .up: moveCursor(by: -1)
+    case .down: moveCursor(by: 1)
+    case .pageUp: moveCursor(by: -8)
+    case .pageDown: moveCursor(by: 8)
+    case .home: moveCursor(by: -1000)
+    case .end: moveCursor(by: 1000)
+    case .left: return stepSetting(up: false)
+    case .right: return stepSetting(up: true)
+    case .tab, .backTab:
+      cursor.side = cursor.side.other
+      cursor.error = nil
+    case .enter:
+      cursor.typed = ""
+      cursor.error = nil
+    case .escape: focus = .right
+    case .character(let character):
+      // A value may be typed at once.
+      guard character.isNumber || character == "." else { return nil }
+      cursor.typed = String(character)
+      cursor.error = nil
+    default: return nil
+    }
+    return []
+  }
+
+  private mutating func handleTyping(_ key: Key) -> [Effect]? {
+    guard var typed = cursor.typed, let setting = selectedSetting else { return nil }
+    switch key {
+    case .escape:
+      cursor.typed = nil
+      cursor.error = nil
+    case .backspace:
+      if typed.isEmpty { cursor.typed = nil } else { cursor.typed = String(typed.dropLast()) }
+      cursor.error = nil
+    case .character(let character):
+      if typed.count < 40 { typed.append(character) }
+      cursor.typed = typed
+      cursor.error = nil
+    case .enter:
+      if typed.isEmpty {
+        cursor.typed = nil
+        return []
+      }
+      guard let value = setting.kind.value(of: typed) else {
+        cursor.error = "'\(typed)' is not \(setting.kind.accepted)"
+        return []
+      }
+      return setSelected(value)
+    case .control("c"): return nil
+    default: break
+    }
+    return []
+  }
+
+  /// The value next to the selected one.
+  mutating func stepSetting(up: Bool) -> [Effect] {
+    guard let setting = selectedSetting else { return [] }
+    guard let value = setting.kind.step(from: setting.get(self, selectedSide), up: up) else {
+      cursor.error =
+        setting.kind == .text ? nil : "\(setting.name): \(up ? "no more" : "no less") than this"
+      return []
+    }
+    return setSelected(value)
+  }
+
+  private mutating func setSelected(_ value: SettingValue) -> [Effect] {
+    guard let setting = selectedSetting else { return [] }
+    let linked = setup.isLinked && setting.isLinkable
+    do throws(CommandError) {
+      let effects = try set(setting, linked ? nil : selectedSide, value)
+      cursor.typed = nil
+      cursor.error = nil
+      return effects
+    } catch {
+      cursor.error = error.reason
+      return []
+    }
+  }
+
+  private mutating func moveCursor(by step: Int) {
+    let shown = shownSettings
+    guard !shown.isEmpty else { return }
+    let now = shown.firstIndex { $0.name == cursor.name } ?? 0
+    cursor.name = shown[min(max(0, now + step), shown.count - 1)].name
+    cursor.error = nil
+  }
+
+  /// What changing the selected setting does to the runs, said before it is done.
+  var consequence: String {
+    guard let setting = selectedSetting else { return "" }
+    guard setting.group != .program else { return "applies at once" }
+    let value = setting.get(self, selectedSide)
+    let other =
+      setting.kind.step(from: value, up: true) ?? setting.kind.step(from: value, up: false)
+    guard let other else { return "" }
+    var changed = self
+    let sides: [Side] =
+      setting.isOfSide
+      ? (setup.isLinked && setting.isLinkable ? Side.allCases : [selectedSide]) : [.left]
+    for side in sides { _ = setting.set(&changed, side, other) }
+    let restarted = Side.allCases.filter {
+      RunChange(from: setup.run($0), to: changed.setup.run($0)).isRestart
+    }
+    switch restarted.count {
+    case 0: return "applies to the running models"
+    case 1: return "restarts the \(restarted[0].rawValue) model"
+    default: return "restarts both models"
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import Interface
+
+/// The person's own defaults: `NAME = VALUE` lines, and comments.
+enum ConfigurationFile {
+  /// A line that sets something.
+  struct Line: Equatable {
+    var number: Int
+    var name: String
+    var value: String
+  }
+
+  /// Where it is: $XDG_CONFIG_HOME/anode/config, or ~/.config/anode/config.
+  static var path: String {
+    let environment = ProcessInfo.processInfo.environment
+    if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") {
+      return folder + "/anode/config"
+    }
+    return (environment["HOME"] ?? "") + "/.config/anode/config"
+  }
+
+  /// Its lines, and what is wrong with it; nothing at all where there is no file.
+  static func read() -> (lines: [Line], complaints: [String]) {
+    guard let data = FileManager.default.contents(atPath: path) else { return ([], []) }
+    guard data.count <= 1 << 20, let text = String(validating: data, as: UTF8.self) else {
+      return ([], ["\(path): is no text"])
+    }
+    return parse(text)
+  }
+
+  /// The lines of a text.
+  static func parse(_ text: String) -> (lines: [Line], complaints: [String]) {
+    var lines: [Line] = []
+    var complaints: [String] = []
+    for (index, row) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let content = row.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
+      guard !content.isEmpty else { continue }
+      let parts = content.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        .map { $0.trimmingCharacters(in: .whitespaces) }
+      guard parts.count == 2, !parts[0].isEmpty else {
+        complaints.append("\(path), line \(index + 1): expected NAME = VALUE")
+        continue
+      }
+      lines.append(Line(number: index + 1, name: parts[0], value: parts[1]))
+    }
+    return (lines, complaints)
+  }
+
+  /// A file that sets nothing and says what could be set.
+  static var template: String {
+    let fresh = DuelState(width: 80, height: 24)
+    var text = """
+      # Settings of anode, read at every start; the command line stands above them.
+      # Take the # away before a line to change what it says. left.NAME and right.NAME set one model.
+
+      """
+    for group in Setting.Group.allCases {
+      text += "\n# \(group.rawValue)\n"
+      for setting in SettingTable.all where setting.group == group {
+        let value = setting.get(fresh, .right).text
+        text += "# \(setting.name) = \(value)".padding(toLength: 28, withPad: " ", startingAt: 0)
+        text += "  # \(setting.help): \(setting.kind.accepted)\n"
+      }
+    }
+    text += "# color = auto              # colours used: auto, never, 16 or 256\n"
+    text += "# ascii = off               # draw with ASCII characters only: on or off\n"
+    return text
+  }
+}
+
+/// `anode config`: the person's own defaults.
+package enum ConfigCommand: Command {
+  /// See `Command`.
+  package static let description = CommandDescription(
+    name: "config", summary: "Say where the configuration file is and what is wrong in it",
+    discussion: [
+      """
+      The file is $XDG_CONFIG_HOME/anode/config, or ~/.config/anode/config. It holds NAME = VALUE lines \
+      of the same names as anode duel takes; # begins a comment. A bad line is told, and the rest counts.
+      """
+    ],
+    options: [
+      .init(flag: "init", "write a file in which every setting stands as a comment"),
+      .init(flag: "force", "with --init: replace a file that is there"),
+    ],
+    examples: [
+      .init(command: "anode config --init", purpose: "Begin a configuration of your own.")
+    ])
+
+  /// See `Command`.
+  package static func run(_ options: ParsedOptions) throws {
+    let path = ConfigurationFile.path
+    if options.has("init") {
+      guard options.has("force") || !FileManager.default.fileExists(atPath: path) else {
+        throw InputErrors(
+          errors: [InputError(path: path, reason: "is there already; --force replaces it")])
+      }
+      do {
+        try FileManager.default.createDirectory(
+          at: URL(fileURLWithPath: path).deletingLastPathComponent(),
+          withIntermediateDirectories: true)
+      } catch {
+        throw OutputFile.Failure(path: path, reason: error.localizedDescription)
+      }
+      try OutputFile.write(ConfigurationFile.template, to: path)
+      return try StandardOutput.write("\(path)\n")
+    }
+    if options.has("force") {
+      throw UsageError.optionNeeds(command: "config", option: "--force", needed: "--init")
+    }
+    let duel = try DuelOptions(parse([], for: DuelCommand.description))
+    let isThere = FileManager.default.fileExists(atPath: path)
+    try StandardOutput.write(
+      "\(path)\(isThere ? "" : " (not there; anode config --init writes it)")\n")
+    for assignment in duel.state.assignments { try StandardOutput.write("\(assignment)\n") }
+    guard duel.complaints.isEmpty else {
+      throw InputErrors(
+        errors: duel.complaints.map { InputError(path: "config", reason: $0) })
+    }
+  }
+}

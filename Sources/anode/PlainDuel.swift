@@ -1,0 +1,140 @@
+import CellGraphics
+import Foundation
+import Glibc
+import Interface
+import LiveSession
+import NeuralODE
+
+/// The duel as lines of text: for screen readers, and for pipes.
+@MainActor enum PlainDuel {
+  /// Trains both models and tells what changes; lines of standard input are commands as after a colon.
+  static func run(_ initial: DuelState, epochs: Int, _ complaints: [String]) throws {
+    var duel = LockstepDuel(initial)
+    for complaint in complaints { Descriptor.complain("anode: \(complaint)") }
+    try StandardOutput.write(
+      "anode: \(initial.shareLine)\n"
+        + "Type a command and Enter (help lists them, quit ends).\n")
+    var told = Side.allCases.map { _ in Told() }
+    var input = LineInput()
+    let slice = 0.25
+    while true {
+      for line in input.lines(waiting: duel.state.tempo == nil || duel.state.isPaused ? 0 : slice) {
+        if line == "help" {
+          try StandardOutput.write(commands)
+          continue
+        }
+        do {
+          let rest = try duel.perform(line)
+          if rest.contains(.quit) { return }
+          try StandardOutput.write("done: \(duel.state.message ?? line)\n")
+        } catch let error as CommandError {
+          try StandardOutput.write("refused: \(error.reason)\n")
+        }
+      }
+      if duel.state.isPaused {
+        guard !input.isAtEnd else { return }
+        input.wait()
+        continue
+      }
+      duel.advance(by: slice)
+      var isOver = true
+      for (k, snapshot) in [duel.snapshots.left, duel.snapshots.right].enumerated() {
+        for line in told[k].changes(snapshot) { try StandardOutput.write(line + "\n") }
+        if snapshot.status == .healthy && snapshot.epoch < Float(epochs) { isOver = false }
+      }
+      if isOver { return }
+    }
+  }
+
+  private static var commands: String {
+    "settings: \(SettingTable.all.map(\.name).joined(separator: ", "))\n"
+      + "actions: \(ActionTable.all.map(\.name).joined(separator: ", "))\n"
+  }
+
+  /// What has been told of a model.
+  private struct Told {
+    var nfe = 0
+    var loss: Float = .infinity
+    var epoch: Float = -5
+    var isIntegrated: Bool?
+    var status = RunStatus.healthy
+    var sequence = -1
+
+    /// Sentences for what has changed since.
+    mutating func changes(_ snapshot: Snapshot) -> [String] {
+      if snapshot.iteration < 2 || snapshot.epoch < epoch { self = Told() }
+      var lines: [String] = []
+      let name =
+        snapshot.configuration.model.family == .resnet
+        ? "ResNet" : snapshot.configuration.model.augmentation > 0 ? "ANODE" : "NODE"
+      let place = "epoch \(NumberText.fixed(Double(snapshot.epoch), 1)), \(name)"
+      if snapshot.nfe != nfe, snapshot.nfe > 0, abs(snapshot.nfe - nfe) >= 3 {
+        lines.append(
+          "\(place): \(snapshot.nfe) function evaluations" + (nfe > 0 ? ", before \(nfe)" : ""))
+        nfe = snapshot.nfe
+      }
+      let recent = snapshot.loss ?? .infinity
+      if recent.isFinite, recent < loss / 2 || snapshot.epoch >= epoch + 5 {
+        lines.append(
+          "\(place): loss \(NumberText.short(Double(recent))), accuracy \(NumberText.fixed(Double(snapshot.accuracy) * 100, 1)) percent"
+        )
+        loss = min(loss, recent)
+        epoch = snapshot.epoch
+      }
+      if let check = snapshot.integration, check.isIntegrated != isIntegrated {
+        isIntegrated = check.isIntegrated
+        lines.append(
+          check.isIntegrated
+            ? "\(place): the flow is integrated"
+            : "\(place): the flow is not integrated, solving back misses by "
+              + (check.worstInverseError.isFinite
+                ? "\(NumberText.fixed(Double(check.worstInverseError) * 100, 0)) percent"
+                : "more than can be said"))
+      }
+      if snapshot.status != status {
+        status = snapshot.status
+        if let text = FailureText(status) {
+          lines.append("\(place): \(text.title) \(text.meaning)")
+        }
+      }
+      return lines
+    }
+  }
+}
+
+/// Standard input by lines, without waiting longer than asked.
+private struct LineInput {
+  private(set) var isAtEnd = false
+  private var pending: [UInt8] = []
+
+  /// Complete lines that have come, after at most so many seconds.
+  mutating func lines(waiting seconds: Double) -> [String] {
+    guard !isAtEnd else {
+      usleep(useconds_t(seconds * 1e6))
+      return []
+    }
+    var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    guard poll(&ready, 1, Int32(seconds * 1000)) > 0 else { return [] }
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    let count = read(STDIN_FILENO, &bytes, bytes.count)
+    if count <= 0 {
+      isAtEnd = true
+      return []
+    }
+    pending += bytes[..<count]
+    var lines: [String] = []
+    while let end = pending.firstIndex(of: 10) {
+      lines.append(
+        String(decoding: pending[..<end], as: UTF8.self).trimmingCharacters(in: .whitespaces))
+      pending.removeFirst(end + 1)
+    }
+    if pending.count > 1 << 16 { pending = [] }
+    return lines.filter { !$0.isEmpty }
+  }
+
+  /// Until there is something to read.
+  func wait() {
+    var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    _ = poll(&ready, 1, 1000)
+  }
+}
