@@ -28,7 +28,7 @@ package enum Program {
   /// All commands, in the order of help.
   @MainActor package static let commands: [any Command.Type] = [
     DuelCommand.self, TrainCommand.self, VerifyCommand.self, BenchCommand.self,
-    HelpCommand.self,
+    PlayCommand.self, ExportCommand.self, HelpCommand.self,
   ]
 
   /// Their descriptions.

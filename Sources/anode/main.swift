@@ -22,6 +22,10 @@ do {
   exit(128 + SIGPIPE)
 } catch let error as OutputError {
   fail(.output, "anode: \(error)")
+} catch let error as CastError {
+  fail(.output, "anode: \(error)")
+} catch let error as NoScreen {
+  fail(.noTerminal, "anode: \(error)")
 } catch let error as TerminalError {
   fail(.noTerminal, "anode: \(error); to train without a screen: anode train --help")
 } catch {

@@ -14,6 +14,10 @@ package enum OptionKind: Sendable, Equatable {
   case sum(ClosedRange<Int>)
   /// The name of a file.
   case path
+  /// A moment: seconds, or minutes and seconds.
+  case time
+  /// Any text but the empty one.
+  case text
 
   /// What is accepted, in words that end a sentence.
   package var accepted: String {
@@ -26,6 +30,8 @@ package enum OptionKind: Sendable, Equatable {
       "a number above \(Self.plain(lower)), at most \(Self.plain(upper))"
     case .sum(let range): "two whole numbers, \(range.lowerBound) or more, written as 500+1500"
     case .path: "the name of a file"
+    case .time: "a time, written as 12.5s or 1:30"
+    case .text: "a text that is not empty"
     }
   }
 
@@ -88,7 +94,7 @@ package struct OptionDescription: Sendable, Equatable {
     case .flag: break
     case .choice(let words): text += ": " + OptionKind.list(words)
     case .integerOrWord(_, let word): text += ", or \(word)"
-    case .integer, .real, .sum, .path: break
+    case .integer, .real, .sum, .path, .time, .text: break
     }
     if let defaultText { text += " (default: \(defaultText))" }
     return text

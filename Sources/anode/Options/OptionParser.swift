@@ -137,7 +137,10 @@ private func value(
   switch option.kind {
   case .flag:
     return .present
-  case .path:
+  case .time:
+    guard let seconds = TimeText.seconds(text) else { throw refused() }
+    return .real(seconds)
+  case .path, .text:
     guard !text.isEmpty else { throw refused() }
     return .word(text)
   case .choice(let words):

@@ -95,6 +95,8 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
   case missingOperand(command: String)
   /// The option says something of another, which is not there.
   case optionNeeds(command: String, option: String, needed: String)
+  /// One of these options has to be there, and none is.
+  case noneOf(command: String, options: [String])
   /// Two options that cannot stand together.
   case clash(command: String, first: String, second: String, reason: String)
 
@@ -122,6 +124,8 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
       "anode \(command): at least one FILE is needed; anode help \(command) says more"
     case .optionNeeds(let command, let option, let needed):
       "anode \(command): option \(option) means something with \(needed) only"
+    case .noneOf(let command, let options):
+      "anode \(command): one of \(OptionKind.list(options)) is needed"
     case .clash(let command, let first, let second, let reason):
       "anode \(command): \(first) and \(second) clash: \(reason)"
     }
