@@ -58,11 +58,14 @@ public struct SVGWriter: Sendable {
         } + text
     }
 
-    /// The same with classes in place of attributes: see `SVGWriter.styleSheet`.
+    /// The same with classes in place of attributes: see `SVGWriter.styleSheet`. Dots are most of a moving picture, so
+    /// theirs are moved by half a unit as a whole, and cost half the bytes.
     var compactMarkup: String {
       paths(areas) { "class=\"a\" fill=\"\($0)\"" } + paths(blocks) { "class=\"a\" fill=\"\($0)\"" }
         + paths(strokes) { "class=\"s\" stroke=\"\($0)\"" }
-        + paths(dots) { "class=\"d\" stroke=\"\($0)\"" } + text
+        + paths(dots.mapValues { $0.replacing(".5h", with: "h").replacing(".5 ", with: " ") }) {
+          "class=\"d\" transform=\"translate(.5 .5)\" stroke=\"\($0)\""
+        } + text
     }
 
     private func paths(_ paths: [String: String], _ attributes: (String) -> String) -> String {
