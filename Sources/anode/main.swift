@@ -24,6 +24,10 @@ do {
   fail(.output, "anode: \(error)")
 } catch let error as OutputFile.Failure {
   fail(.output, "anode: \(error)")
+} catch let error as CastError {
+  fail(.output, "anode: \(error)")
+} catch let error as NoScreen {
+  fail(.noTerminal, "anode: \(error)")
 } catch let error as TerminalError {
   fail(.noTerminal, "anode: \(error); to train without a screen: anode train --help")
 } catch {

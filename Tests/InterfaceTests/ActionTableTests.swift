@@ -56,6 +56,6 @@ import Testing
       (.control("c"), .quit), (.control("l"), .redraw),
     ]
     for (key, action) in wanted { #expect(ActionTable.action(for: key) == action) }
-    #expect(ActionTable.action(for: .character("x")) == nil)
+    #expect(ActionTable.action(for: .character("j")) == nil)
   }
 }

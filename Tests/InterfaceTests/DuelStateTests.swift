@@ -1,4 +1,5 @@
 import Interface
+import LiveSession
 import NeuralODE
 import Testing
 
@@ -7,15 +8,19 @@ import Testing
     DuelState(width: width, height: height)
   }
 
+  private static func both(_ command: SessionCommand) -> [Effect] {
+    Side.allCases.map { .session($0, command) }
+  }
+
   @Test func aPausedStateHasNothingToDo() {
     var state = state()
     #expect(state.needsAnimation)
-    #expect(state.apply(.pause) == [.setRunning(false)])
+    #expect(state.apply(.pause) == Self.both(.pause))
     #expect(!state.needsAnimation)
     let before = state
     for _ in 0..<100 { state.advance(by: 0.1) }
     #expect(state == before)
-    #expect(state.apply(.pause) == [.setRunning(true)])
+    #expect(state.apply(.pause) == Self.both(.run))
     #expect(state.isSweeping && state.isTurning)
   }
 
@@ -39,8 +44,8 @@ import Testing
 
   @Test func steppingPauses() {
     var state = state()
-    #expect(state.apply(.step) == [.setRunning(false), .stepOnce])
-    #expect(state.apply(.step) == [.stepOnce])
+    #expect(state.apply(.step) == Self.both(.pause) + Self.both(.stepOnce))
+    #expect(state.apply(.step) == Self.both(.stepOnce))
   }
 
   @Test func thePlayHeadGoesThereAndBack() {
@@ -73,7 +78,7 @@ import Testing
   @Test func temposHaveTwoEnds() {
     var state = state()
     #expect(state.tempo == 50)
-    #expect(state.apply(.tempoUp) == [.setTempo(100)])
+    #expect(state.apply(.tempoUp) == Self.both(.setTempo(100)))
     for _ in 0..<20 { _ = state.apply(.tempoUp) }
     #expect(state.tempo == nil)
     #expect(state.apply(.tempoUp).isEmpty)
@@ -84,31 +89,30 @@ import Testing
 
   @Test func newRunsAreConfigured() throws {
     var state = state()
-    guard case .reconfigure(let left, let right)? = state.apply(.dataFlip).first else {
-      Issue.record("no new runs")
-      return
-    }
+    let effects = state.apply(.dataFlip)
+    let (left, right) = (state.setup.run(.left), state.setup.run(.right))
+    #expect(
+      effects == [.session(.left, .reconfigure(left)), .session(.right, .reconfigure(right))])
     #expect(left.model.hidden == 16 && !left.model.hasReadout && left.training.batchSize == 32)
     #expect(left.training.learningRate == 5e-4 && left.data == .flip)
     #expect(left.model.family == .node && right.model.family == .anode)
     // Features of an augmented model are more than the outputs.
     #expect(right.model.augmentation == 1 && right.model.hasReadout)
-    #expect(
-      state.apply(.newSeed) == [.reconfigure(left: state.setup.left, right: state.setup.right)])
-    #expect(state.setup.left.seed == 1 && state.setup.right.seed == 1)
+    #expect(state.apply(.newSeed).count == 2)
+    #expect(state.setup.seed == 1)
   }
 
   @Test func dimensionsGoUpAndDownTheLadder() {
     var state = state()
-    var seen = [state.setup.augmentation]
+    var seen = [state.setup.right.augmentation]
     for _ in 0..<12 {
       _ = state.apply(.dimensionsUp)
-      seen.append(state.setup.augmentation)
+      seen.append(state.setup.right.augmentation)
     }
     #expect(seen.suffix(2) == [100, 100])
     #expect(state.apply(.dimensionsUp).isEmpty)
     for _ in 0..<12 { _ = state.apply(.dimensionsDown) }
-    #expect(state.setup.augmentation == 0)
+    #expect(state.setup.right.augmentation == 0)
     #expect(state.apply(.dimensionsDown).isEmpty)
   }
 
@@ -116,16 +120,16 @@ import Testing
     var state = state()
     #expect(state.focus == .right && state.view(of: .right) == .flow)
     _ = state.apply(.nextView)
-    #expect(state.view(of: .right) == .features && state.view(of: .left) == .flow)
+    #expect(state.view(of: .right) == .grid && state.view(of: .left) == .flow)
     _ = state.apply(.previousView)
     _ = state.apply(.previousView)
-    #expect(state.view(of: .right) == .inputSpace)
+    #expect(state.view(of: .right) == .samples)
     var seen: Set<Panel> = []
-    for _ in 0..<4 {
+    for _ in 0..<6 {
       _ = state.apply(.nextFocus)
       seen.insert(state.focus)
     }
-    #expect(seen == [.left, .right, .nfe, .loss])
+    #expect(seen == Set(Panel.allCases))
   }
 
   @Test func theProjectionChangesOnlyWhereThereAreTwo() {

@@ -47,8 +47,18 @@ import Testing
     }
   }
 
-  @Test func theRunPanelNeedsAWideScreen() {
-    #expect(ScreenLayout(width: 119, height: 40).rect(of: .run) == nil)
-    #expect(ScreenLayout(width: 120, height: 40).rect(of: .run) != nil)
+  @Test func theSettingsNeedAWideScreen() {
+    #expect(ScreenLayout(width: 119, height: 40).rect(of: .settings) == nil)
+    #expect(ScreenLayout(width: 120, height: 40).rect(of: .settings) != nil)
+  }
+
+  @Test func aBigPanelSharesTheScreenWithNumbersOnly() throws {
+    for (width, height) in [(80, 24), (140, 42), (400, 120)] {
+      let layout = ScreenLayout(width: width, height: height, big: .left)
+      let panel = try #require(layout.rect(of: .left))
+      let numbers = try #require(layout.numbers)
+      #expect(panel.width == width && panel.maxY == numbers.y && numbers.maxY == height - 1)
+      #expect(layout.rect(of: .right) == nil)
+    }
   }
 }

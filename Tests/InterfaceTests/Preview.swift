@@ -75,8 +75,8 @@ import Testing
       ("resnet", DuelSetup(leftFamily: .resnet), [640]),
     ]
     for (name, setup, moments) in runs {
-      var left = TrainingSession(setup.left)
-      var right = TrainingSession(setup.right)
+      var left = TrainingSession(setup.run(.left))
+      var right = TrainingSession(setup.run(.right))
       for moment in moments {
         while left.iteration < moment, left.step() != nil {}
         while right.iteration < moment, right.step() != nil {}
@@ -109,8 +109,8 @@ import Testing
     let folder = ProcessInfo.processInfo.environment["ANODE_PREVIEW"] ?? "."
     let setup = DuelSetup(seed: 3)
     var state = DuelState(setup: setup, width: 140, height: 42)
-    var left = TrainingSession(setup.left)
-    var right = TrainingSession(setup.right)
+    var left = TrainingSession(setup.run(.left))
+    var right = TrainingSession(setup.run(.right))
     while left.iteration < 800, left.step() != nil {}
     while right.iteration < 800, right.step() != nil {}
     let (a, b) = (left.snapshot(sequence: 1), right.snapshot(sequence: 1))

@@ -43,8 +43,8 @@ public struct CellGrid: Sendable, Equatable {
   public let width: Int
   /// Rows.
   public let height: Int
-  /// Cells by row.
-  public private(set) var cells: [Cell]
+  /// Cells by row; always width × height of them.
+  public internal(set) var cells: [Cell]
 
   /// A grid of blank cells.
   public init(width: Int, height: Int, fill: Cell = Cell()) {

@@ -5,9 +5,9 @@ extension CellGrid {
     for y in 0..<height {
       var row = String.UnicodeScalarView()
       var length = 0
-      for x in 0..<width {
+      for x in 0..<width where !isCovered(x, y) {
         row.append(self[x, y].glyph)
-        if self[x, y].glyph != " " { length = x + 1 }
+        if self[x, y].glyph != " " { length = row.count }
       }
       text += String(String.UnicodeScalarView(row.prefix(length))) + "\n"
     }

@@ -13,47 +13,74 @@ public struct SVGWriter: Sendable {
 
   /// The picture of `grid` as an SVG document.
   public func document(_ grid: CellGrid) -> String {
+    head(columns: grid.width, rows: grid.height) + page(of: grid).markup + "</svg>\n"
+  }
+
+  /// The beginning of a document, and its background.
+  func head(columns: Int, rows: Int, title: String? = nil) -> String {
+    let width = columns * 10 + 2 * margin
+    let height = rows * 20 + 2 * margin
+    let title = title.map { "<title>\(Self.escaped($0))</title>\n" } ?? ""
+    return """
+      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
+      viewBox="\(-margin) \(-margin) \(width) \(height)" \
+      font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="16.6">
+      \(title)<rect x="\(-margin)" y="\(-margin)" width="\(width)" height="\(height)" rx="8" \
+      fill="\(hex(background))"/>\n
+      """
+  }
+
+  /// The picture's parts, by what they are drawn with.
+  func page(of grid: CellGrid) -> Page {
     var page = Page()
     for y in 0..<grid.height {
       addBackgrounds(of: grid, row: y, to: &page)
       addGlyphs(of: grid, row: y, to: &page)
     }
-    let width = grid.width * 10 + 2 * margin
-    let height = grid.height * 20 + 2 * margin
-    var text = """
-      <svg xmlns="http://www.w3.org/2000/svg" width="\(width)" height="\(height)" \
-      viewBox="\(-margin) \(-margin) \(width) \(height)" \
-      font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="16.6">
-      <rect x="\(-margin)" y="\(-margin)" width="\(width)" height="\(height)" rx="8" \
-      fill="\(hex(background))"/>\n
-      """
-    for (color, path) in page.areas.sorted(by: { $0.key < $1.key }) {
-      text += "<path fill=\"\(color)\" shape-rendering=\"crispEdges\" d=\"\(path)\"/>\n"
-    }
-    for (color, path) in page.blocks.sorted(by: { $0.key < $1.key }) {
-      text += "<path fill=\"\(color)\" shape-rendering=\"crispEdges\" d=\"\(path)\"/>\n"
-    }
-    for (color, path) in page.strokes.sorted(by: { $0.key < $1.key }) {
-      text += "<path fill=\"none\" stroke=\"\(color)\" stroke-width=\"1.4\" d=\"\(path)\"/>\n"
-    }
-    for (color, path) in page.dots.sorted(by: { $0.key < $1.key }) {
-      text +=
-        "<path fill=\"none\" stroke=\"\(color)\" stroke-width=\"3.2\" stroke-linecap=\"round\" "
-        + "d=\"\(path)\"/>\n"
-    }
-    return text + page.text + "</svg>\n"
+    return page
   }
 
   /// Paths by colour, and text.
-  private struct Page {
+  struct Page {
     var areas: [String: String] = [:]
     var blocks: [String: String] = [:]
     var strokes: [String: String] = [:]
     var dots: [String: String] = [:]
     var text = ""
+
+    /// All of it, the backgrounds first.
+    var markup: String {
+      paths(areas) { "fill=\"\($0)\" shape-rendering=\"crispEdges\"" }
+        + paths(blocks) { "fill=\"\($0)\" shape-rendering=\"crispEdges\"" }
+        + paths(strokes) { "fill=\"none\" stroke=\"\($0)\" stroke-width=\"1.4\"" }
+        + paths(dots) {
+          "fill=\"none\" stroke=\"\($0)\" stroke-width=\"3.2\" stroke-linecap=\"round\""
+        } + text
+    }
+
+    /// The same with classes in place of attributes: see `SVGWriter.styleSheet`. Dots are most of a moving picture, so
+    /// theirs are moved by half a unit as a whole, and cost half the bytes.
+    var compactMarkup: String {
+      paths(areas) { "class=\"a\" fill=\"\($0)\"" } + paths(blocks) { "class=\"a\" fill=\"\($0)\"" }
+        + paths(strokes) { "class=\"s\" stroke=\"\($0)\"" }
+        + paths(dots.mapValues { $0.replacing(".5h", with: "h").replacing(".5 ", with: " ") }) {
+          "class=\"d\" transform=\"translate(.5 .5)\" stroke=\"\($0)\""
+        } + text
+    }
+
+    private func paths(_ paths: [String: String], _ attributes: (String) -> String) -> String {
+      paths.sorted { $0.key < $1.key }
+        .map { "<path \(attributes($0.key)) d=\"\($0.value)\"/>\n" }.joined()
+    }
   }
 
-  private func hex(_ color: Color) -> String {
+  /// What `Page.compactMarkup` means.
+  static let styleSheet = """
+    <style>.a{shape-rendering:crispEdges}.s{fill:none;stroke-width:1.4}\
+    .d{fill:none;stroke-width:3.2;stroke-linecap:round}</style>\n
+    """
+
+  func hex(_ color: Color) -> String {
     func two(_ value: UInt8) -> String {
       (value < 16 ? "0" : "") + String(value, radix: 16)
     }
@@ -94,7 +121,7 @@ public struct SVGWriter: Sendable {
         + "fill=\"\(hex(colors(runStyle).glyph))\"\(weight)\(line)>\(run)</text>\n"
       run = ""
     }
-    for x in 0..<grid.width {
+    for x in 0..<grid.width where !grid.isCovered(x, row) {
       let cell = grid[x, row]
       let color = hex(colors(cell.style).glyph)
       if cell.glyph == " " || SVGShape.isDrawn(cell.glyph) {
@@ -111,15 +138,25 @@ public struct SVGWriter: Sendable {
       }
       if cell.style != runStyle { finish(x) }
       if run.isEmpty { (start, runStyle) = (x, cell.style) }
-      switch cell.glyph {
-      case "&": run += "&amp;"
-      case "<": run += "&lt;"
-      case ">": run += "&gt;"
-      // What XML 1.0 does not allow cannot be in a grid's text, but a cell can be made by hand.
-      case _ where cell.glyph.value < 0x20 || cell.glyph.value & 0xFFFE == 0xFFFE: run += "?"
-      default: run.unicodeScalars.append(cell.glyph)
-      }
+      run += Self.escaped(String(Character(cell.glyph)))
+      if grid.isWide(x, row) { finish(x + 2) }
     }
     finish(grid.width)
+  }
+
+  /// Text as XML has it. What XML 1.0 does not allow cannot be in a grid's text, but a cell can be made by hand, and a
+  /// title comes from a file.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case _ where scalar.value < 0x20 || scalar.value & 0xFFFE == 0xFFFE: result += "?"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
   }
 }

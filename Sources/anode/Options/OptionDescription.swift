@@ -18,6 +18,8 @@ package enum OptionKind: Sendable, Equatable {
   case sum(ClosedRange<Int>)
   /// The name of a file.
   case path
+  /// A moment: seconds, or minutes and seconds.
+  case time
 
   /// What is accepted, in words that end a sentence.
   package var accepted: String {
@@ -33,6 +35,7 @@ package enum OptionKind: Sendable, Equatable {
     case .text: "a word"
     case .sum(let range): "two whole numbers, \(range.lowerBound) or more, written as 500+1500"
     case .path: "the name of a file"
+    case .time: "a time, written as 12.5s or 1:30"
     }
   }
 
@@ -95,7 +98,7 @@ package struct OptionDescription: Sendable, Equatable {
     case .flag: break
     case .choice(let words): text += ": " + OptionKind.list(words)
     case .integerOrWord(_, let word): text += ", or \(word)"
-    case .integer, .real, .number, .text, .sum, .path: break
+    case .integer, .real, .number, .text, .sum, .path, .time: break
     }
     if let defaultText { text += " (default: \(defaultText))" }
     return text

@@ -137,6 +137,9 @@ private func value(
   switch option.kind {
   case .flag:
     return .present
+  case .time:
+    guard let seconds = TimeText.seconds(text) else { throw refused() }
+    return .real(seconds)
   case .path, .text:
     guard !text.isEmpty else { throw refused() }
     return .word(text)

@@ -97,6 +97,8 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
   case optionNeeds(command: String, option: String, needed: String)
   /// What was asked for cannot be, for a reason.
   case refused(command: String, reason: String)
+  /// One of these options has to be there, and none is.
+  case noneOf(command: String, options: [String])
   /// Two options that cannot stand together.
   case clash(command: String, first: String, second: String, reason: String)
 
@@ -125,6 +127,8 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
     case .optionNeeds(let command, let option, let needed):
       "anode \(command): option \(option) means something with \(needed) only"
     case .refused(let command, let reason): "anode \(command): \(reason)".printable
+    case .noneOf(let command, let options):
+      "anode \(command): one of \(OptionKind.list(options)) is needed"
     case .clash(let command, let first, let second, let reason):
       "anode \(command): \(first) and \(second) clash: \(reason)"
     }

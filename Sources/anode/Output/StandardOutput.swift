@@ -12,7 +12,7 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .closed: "standard output is closed"
     case .failed(let code):
-      "cannot write standard output: \(strerror(code).map { String(cString: $0) } ?? "\(code)")"
+      "cannot write standard output: \(systemMessage(code))"
     }
   }
 }
@@ -25,6 +25,11 @@ package enum StandardOutput {
     if code == EPIPE { throw .closed }
     if code != 0 { throw .failed(code) }
   }
+}
+
+/// The system's words for an errno.
+func systemMessage(_ code: Int32) -> String {
+  strerror(code).map { String(cString: $0) } ?? "error \(code)"
 }
 
 /// Writing to descriptors.

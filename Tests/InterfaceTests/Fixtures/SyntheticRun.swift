@@ -177,8 +177,8 @@ enum SyntheticRun {
   /// The pair of snapshots a state's setup asks for.
   static func pair(_ state: DuelState, progress: Float = 1) -> (Snapshot, Snapshot) {
     (
-      snapshot(state.setup.left, progress: progress),
-      snapshot(state.setup.right, progress: progress)
+      snapshot(state.setup.run(.left), progress: progress),
+      snapshot(state.setup.run(.right), progress: progress)
     )
   }
 

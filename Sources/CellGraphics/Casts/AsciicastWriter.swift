@@ -1,0 +1,73 @@
+/// Writes a recording line by line. Equal events give equal bytes.
+public struct AsciicastWriter: Sendable {
+  /// What the first line says.
+  public let header: Asciicast.Header
+  private var last: Int64 = 0
+
+  /// A writer of the recording with this header.
+  public init(_ header: Asciicast.Header) {
+    self.header = header
+  }
+
+  /// The first line.
+  public var headerLine: String {
+    var members = ["\"version\": \(header.version.rawValue)"]
+    func add(_ name: String, _ value: String?) {
+      if let value { members.append("\"\(name)\": \(value)") }
+    }
+    var environment = header.environment
+    switch header.version {
+    case .v2:
+      add("width", String(header.width))
+      add("height", String(header.height))
+      environment["TERM"] = header.terminalType
+    case .v3:
+      let type = header.terminalType.map { ", \"type\": " + JSONValue.quoted($0) } ?? ""
+      add("term", "{\"cols\": \(header.width), \"rows\": \(header.height)\(type)}")
+    }
+    add("timestamp", header.timestamp.map(String.init))
+    add("idle_time_limit", header.idleTimeLimit.map { Self.seconds(Asciicast.microseconds($0)) })
+    add("command", header.command.map(JSONValue.quoted))
+    add("title", header.title.map(JSONValue.quoted))
+    if !environment.isEmpty {
+      let pairs = environment.sorted { $0.key < $1.key }
+        .map { JSONValue.quoted($0.key) + ": " + JSONValue.quoted($0.value) }
+      add("env", "{" + pairs.joined(separator: ", ") + "}")
+    }
+    return "{" + members.joined(separator: ", ") + "}\n"
+  }
+
+  /// The line of an event; nil when the version has none. An event before the last one happens with it.
+  public mutating func line(_ event: Asciicast.Event) -> String? {
+    let code: String
+    let data: String
+    switch event.kind {
+    case .output(let text): (code, data) = ("o", text)
+    case .input(let text): (code, data) = ("i", text)
+    case .marker(let name): (code, data) = ("m", name)
+    case .resize(let width, let height): (code, data) = ("r", "\(width)x\(height)")
+    case .exit(let status):
+      guard header.version == .v3 else { return nil }
+      (code, data) = ("x", String(status))
+    }
+    let now = max(last, event.microseconds)
+    let time = header.version == .v3 ? now - last : now
+    last = now
+    return "[\(Self.seconds(time)), \"\(code)\", \(JSONValue.quoted(data))]\n"
+  }
+
+  /// Microseconds as seconds with six decimals: in whole numbers, so that no rounding differs between machines.
+  static func seconds(_ microseconds: Int64) -> String {
+    let fraction = String(microseconds % 1_000_000)
+    return "\(microseconds / 1_000_000)." + String(repeating: "0", count: 6 - fraction.count)
+      + fraction
+  }
+}
+
+extension Asciicast {
+  /// The recording as a file.
+  public var text: String {
+    var writer = AsciicastWriter(header)
+    return events.reduce(into: writer.headerLine) { $0 += writer.line($1) ?? "" }
+  }
+}

@@ -1,0 +1,195 @@
+/// A recording and a place in it: what the screen shows at any moment, exactly, forwards and backwards.
+///
+/// Going back starts from the emulator's state at the nearest place it was kept at, so that it takes no longer in a long
+/// recording than in a short one.
+public struct CastPlayback: Sendable {
+  /// A named place.
+  public struct Marker: Sendable, Equatable {
+    /// Seconds from the beginning.
+    public var time: Double
+    /// May be empty.
+    public var name: String
+  }
+
+  /// Columns and rows of the recording at its beginning.
+  public let size: (width: Int, height: Int)
+  /// Seconds to the last event.
+  public let duration: Double
+  /// Named places, in order.
+  public let markers: [Marker]
+  /// Seconds from the beginning to where it is.
+  public var time: Double { Double(now) * 1e-6 }
+  /// What the screen shows.
+  public var grid: CellGrid { emulator.grid }
+
+  private let events: [Asciicast.Event]
+  /// Times at which the screen may change, ascending.
+  private let changes: [Int64]
+  private var now: Int64 = 0
+  /// Events that have been applied.
+  private var applied = 0
+  private var emulator: ScreenEmulator
+  private var keyframes: [Keyframe]
+  private var spacing = 256 * 1024
+  private var sinceKeyframe = 0
+
+  /// The emulator's state after so many events.
+  private struct Keyframe: Sendable {
+    var applied: Int
+    var emulator: ScreenEmulator
+  }
+
+  /// A recording at its beginning.
+  ///
+  /// - Parameter idleLimit: seconds that nothing happens are cut to so many; nil leaves them.
+  public init(_ cast: Asciicast, idleLimit: Double? = nil) {
+    events = Self.shortened(cast.events, idleLimit)
+    size = (cast.header.width, cast.header.height)
+    duration = events.last?.seconds ?? 0
+    emulator = ScreenEmulator(width: size.width, height: size.height)
+    keyframes = [Keyframe(applied: 0, emulator: emulator)]
+    var markers: [Marker] = []
+    var changes: [Int64] = []
+    for event in events {
+      switch event.kind {
+      case .output, .resize:
+        if changes.last != event.microseconds { changes.append(event.microseconds) }
+      case .marker(let name): markers.append(Marker(time: event.seconds, name: name))
+      case .input, .exit: break
+      }
+    }
+    self.markers = markers
+    self.changes = changes
+    seek(to: 0)
+  }
+
+  private static func shortened(
+    _ events: [Asciicast.Event], _ limit: Double?
+  ) -> [Asciicast.Event] {
+    guard let limit, limit > 0 else { return events }
+    let most = max(1, Asciicast.microseconds(limit))
+    var result = events
+    var cut: Int64 = 0
+    var last: Int64 = 0
+    for index in events.indices {
+      cut += max(0, events[index].microseconds - last - most)
+      last = events[index].microseconds
+      result[index].microseconds -= cut
+    }
+    return result
+  }
+
+  /// The name of the last marker that has been passed, if it has one.
+  public var markerName: String? {
+    markers.last { Asciicast.microseconds($0.time) <= now && !$0.name.isEmpty }?.name
+  }
+
+  /// Goes to a moment: everything up to it, and at it, has happened. Times outside the recording are its ends.
+  public mutating func seek(to seconds: Double) {
+    go(to: min(Asciicast.microseconds(seconds), events.last?.microseconds ?? 0))
+  }
+
+  /// Goes to the next change of the screen; false when there is none.
+  @discardableResult
+  public mutating func step() -> Bool {
+    let index = changes.partitioningIndex { $0 > now }
+    guard index < changes.count else { return false }
+    go(to: changes[index])
+    return true
+  }
+
+  /// Goes to the last change of the screen before this moment; false when there is none.
+  @discardableResult
+  public mutating func stepBack() -> Bool {
+    let index = changes.partitioningIndex { $0 >= now }
+    guard index > 0 else { return false }
+    go(to: changes[index - 1])
+    return true
+  }
+
+  /// Pictures of the whole recording at an even rate, from the beginning; equal ones that follow each other are one, and
+  /// the last is the end. Goes to the end.
+  ///
+  /// - Returns: nil when they would be more than `limit`.
+  public mutating func samples(perSecond rate: Double, limit: Int) -> [TimedGrid]? {
+    go(to: 0)
+    var samples = [TimedGrid(time: 0, grid: grid)]
+    let interval = max(1, Asciicast.microseconds(1 / rate))
+    while applied < events.count {
+      // Straight to the beat after the next change.
+      let next = changes.partitioningIndex { $0 > now }
+      guard next < changes.count else { break }
+      let beat = (changes[next] + interval - 1) / interval * interval
+      go(to: beat)
+      if samples[samples.count - 1].grid != grid {
+        samples.append(TimedGrid(time: min(Double(beat) * 1e-6, duration), grid: grid))
+        if samples.count > limit { return nil }
+      }
+    }
+    go(to: events.last?.microseconds ?? 0)
+    return samples
+  }
+
+  private mutating func go(to target: Int64) {
+    let count = events.partitioningIndex { $0.microseconds > target }
+    let known = keyframes.partitioningIndex { $0.applied > count } - 1
+    // The first keyframe is the beginning, so there is always one.
+    if known >= 0, count < applied || keyframes[known].applied > applied {
+      emulator = keyframes[known].emulator
+      applied = keyframes[known].applied
+      sinceKeyframe = 0
+    }
+    while applied < count { apply(events[applied].kind) }
+    now = target
+  }
+
+  private mutating func apply(_ kind: Asciicast.Kind) {
+    switch kind {
+    case .output(let text):
+      emulator.feed(text)
+      sinceKeyframe += text.utf8.count
+    case .resize(let width, let height): emulator.resize(width: width, height: height)
+    case .input, .marker, .exit: break
+    }
+    applied += 1
+    if sinceKeyframe >= spacing, applied > (keyframes.last?.applied ?? 0) { keep() }
+  }
+
+  /// Keeps the present state. When that becomes too much, every second one goes, and later ones are farther apart.
+  private mutating func keep() {
+    sinceKeyframe = 0
+    keyframes.append(Keyframe(applied: applied, emulator: emulator))
+    let cells = emulator.grid.width * emulator.grid.height
+    guard keyframes.count > max(4, 2_000_000 / max(1, cells)) else { return }
+    keyframes = keyframes.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+    spacing = min(spacing * 2, 1 << 30)
+  }
+}
+
+/// A picture and when it is first seen.
+public struct TimedGrid: Sendable, Equatable {
+  /// Seconds from the beginning.
+  public var time: Double
+  /// The picture.
+  public var grid: CellGrid
+
+  /// A picture from a moment on.
+  public init(time: Double, grid: CellGrid) {
+    self.time = time
+    self.grid = grid
+  }
+}
+
+extension Array {
+  /// The index of the first element that `isSecond` holds for, when it holds for none before and all after.
+  ///
+  /// - Complexity: O(log count).
+  fileprivate func partitioningIndex(_ isSecond: (Element) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isSecond(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,115 @@
+extension SVGWriter {
+  /// A picture that moves: pictures in turn, over and over, with no script, so that a page that shows it as an image lets
+  /// it move. A reader who cannot show movement sees the last picture.
+  ///
+  /// What never changes is drawn once. Of what does, each row's part is a strip of its states beside each other, moved so
+  /// that one of them is in view (SMIL, discrete); equal parts are drawn once, wherever and whenever they are.
+  ///
+  /// - Parameters:
+  ///   - frames: at least one, in order of their times, the first at 0.
+  ///   - duration: seconds until the first picture follows the last.
+  ///   - title: what it is, for readers who cannot see it.
+  public func animation(_ frames: [TimedGrid], duration: Double, title: String? = nil) -> String {
+    let columns = frames.map(\.grid.width).max() ?? 0
+    let rows = frames.map(\.grid.height).max() ?? 0
+    var strips = StripWriter(
+      times: frames.map(\.time), duration: max(duration, 0.001),
+      step: columns * 10 + 2 * margin, writer: self)
+    var still = CellGrid(width: columns, height: rows)
+    var moving = ""
+    for y in 0..<rows {
+      for x in 0..<columns { still[x, y] = frames.first?.grid[x, y] ?? Cell() }
+      for span in Self.changingSpans(of: frames, row: y, columns: columns) {
+        for x in span { still[x, y] = Cell() }
+        moving += strips.strip(
+          frames.map { frame in span.map { frame.grid[$0, y] } }, x: span.lowerBound * 10, y: y * 20
+        )
+      }
+    }
+    return head(columns: columns, rows: rows, title: title) + Self.styleSheet
+      + page(of: still).compactMarkup + "<defs>\n" + strips.definitions + "</defs>\n" + moving
+      + "</svg>\n"
+  }
+
+  /// Columns of a row that are not the same in all frames, in runs. A few that are lie between two runs join them: another
+  /// strip would cost more.
+  private static func changingSpans(
+    of frames: [TimedGrid], row: Int, columns: Int
+  ) -> [Range<Int>] {
+    var spans: [Range<Int>] = []
+    for x in 0..<columns {
+      let first = frames.first?.grid[x, row]
+      guard frames.contains(where: { $0.grid[x, row] != first }) else { continue }
+      // A glyph of two columns goes with the blank it covers.
+      let end = frames.contains { $0.grid.isWide(x, row) } ? x + 2 : x + 1
+      if let last = spans.last, x - last.upperBound < 4 {
+        spans[spans.count - 1] = last.lowerBound..<max(last.upperBound, end)
+      } else {
+        spans.append(x..<end)
+      }
+    }
+    return spans
+  }
+}
+
+/// Writes strips, and gathers what they are made of.
+private struct StripWriter {
+  let times: [Double]
+  let duration: Double
+  /// From one state of a strip to the next: more than the picture's width, so that only one is in view.
+  let step: Int
+  let writer: SVGWriter
+
+  /// Every part that is used, once.
+  private(set) var definitions = ""
+  private var names: [[Cell]: String] = [:]
+
+  init(times: [Double], duration: Double, step: Int, writer: SVGWriter) {
+    self.times = times
+    self.duration = duration
+    self.step = step
+    self.writer = writer
+  }
+
+  /// A strip with its top left corner at (x, y), of the cells that each frame has there.
+  mutating func strip(_ frames: [[Cell]], x: Int, y: Int) -> String {
+    var slots: [[Cell]: Int] = [:]
+    var uses = ""
+    var turns: [(time: String, slot: Int)] = []
+    for (index, cells) in frames.enumerated() {
+      let slot = slots[cells] ?? slots.count
+      if slots[cells] == nil {
+        slots[cells] = slot
+        if let name = name(of: cells) {
+          uses += "<use href=\"#\(name)\"" + (slot == 0 ? "" : " x=\"\(slot * step)\"") + "/>"
+        }
+      }
+      if turns.last?.slot == slot { continue }
+      let time = NumberText.fixed(min(times[index] / duration, 1), 6)
+      // Turns at the same moment are one.
+      if turns.last?.time == time { turns.removeLast() }
+      turns.append((time, slot))
+    }
+    let last = (turns.last?.slot ?? 0) * step
+    let keyTimes = turns.map(\.time).joined(separator: ";")
+    let values = turns.map { $0.slot == 0 ? "0" : String(-$0.slot * step) }.joined(separator: ";")
+    return """
+      <g transform="translate(\(x) \(y))"><g transform="translate(\(-last))">\
+      <animateTransform attributeName="transform" type="translate" calcMode="discrete" \
+      dur="\(NumberText.fixed(duration, 3))s" repeatCount="indefinite" keyTimes="\(keyTimes)" \
+      values="\(values)"/>\(uses)</g></g>\n
+      """
+  }
+
+  /// The name of a part; nil when there is nothing to see of it.
+  private mutating func name(of cells: [Cell]) -> String? {
+    if cells.allSatisfy({ $0 == Cell() }) { return nil }
+    if let name = names[cells] { return name }
+    var grid = CellGrid(width: cells.count, height: 1)
+    for (x, cell) in cells.enumerated() { grid[x, 0] = cell }
+    let name = "p" + String(names.count, radix: 36)
+    names[cells] = name
+    definitions += "<g id=\"\(name)\">" + writer.page(of: grid).compactMarkup + "</g>\n"
+    return name
+  }
+}
