@@ -1,9 +1,14 @@
+import Interface
+
 /// `anode help`: the program, one command, or the man page.
 package enum HelpCommand: Command {
   /// See `Command`.
   package static let description = CommandDescription(
     name: "help", summary: "Say what the program, or one command, does", operands: "[COMMAND]",
-    options: [OptionDescription(flag: "man", "print the manual page, in roff")],
+    options: [
+      OptionDescription(flag: "man", "print the manual page, in roff"),
+      OptionDescription(flag: "keys", "print the keys of the screen, as a table in Markdown"),
+    ],
     examples: [
       .init(
         command: "anode help --man | man -l -",
@@ -14,6 +19,7 @@ package enum HelpCommand: Command {
   package static func run(_ options: ParsedOptions) throws {
     let commands = Program.descriptions
     if options.has("man") { return try StandardOutput.write(ManPage.text(commands)) }
+    if options.has("keys") { return try StandardOutput.write(ActionTable.markdown) }
     if options.operands.count > 1 {
       throw UsageError.unexpectedOperand(command: "help", operand: options.operands[1])
     }

@@ -144,7 +144,7 @@ import Testing
     for part in [
       "epoch 22.0", "iteration 704", "50 it/s", "▲ +12 from 20", "1253", "1319", "100 %",
       "✗ not integrated", "31 %", "✓ integrated", "0.4 %", "1e-6", "a₁", "x₂", "NODE 32",
-      "ANODE 20", "dopri5", "interpolate", "500 + 1500", "space pause", "? help",
+      "ANODE 20", "dopri5", "interpolate", "500+1500", "space pause", "? help",
     ] {
       #expect(text().contains(part), "\(part) is missing")
     }

@@ -49,7 +49,7 @@ extension Theme {
     theme.anode = Color(hex: 0x007F61)
     theme.resnet = Color(hex: 0x7A3FB5)
     theme.negative = Color(hex: 0x1F5FD6)
-    theme.positive = Color(hex: 0xB98A00)
+    theme.positive = Color(hex: 0xA67700)
     theme.field = Color(hex: 0x9AA5B1)
     theme.floor = Color(hex: 0xD5DADF)
     theme.decision = Color(hex: 0x4A545F)

@@ -106,7 +106,7 @@ public enum ActionTable {
     ActionEntry(.paintNegative, .points, [.character("o")], "a point of class \u{2212}1 there"),
     ActionEntry(.erase, .points, [.character("e")], "erase the points near it"),
     ActionEntry(
-      .brush, .points, [.character("d")], "what the mouse draws on a map: +1, \u{2212}1, eraser",
+      .brush, .points, [.character("d")], "what the mouse draws on maps: +1, \u{2212}1, eraser",
       mouse: "drag on a map"),
 
     ActionEntry(
@@ -129,7 +129,7 @@ public enum ActionTable {
       .projection, .views, [.character("v")],
       "p \u{2265} 2: principal components, or data axes and a\u{2081}", hint: "projection"),
     ActionEntry(
-      .big, .views, [.character("b")], "big: this panel fills the screen, or all panels again",
+      .big, .views, [.character("b")], "big: this panel fills the screen, or all again",
       hint: "big"),
     ActionEntry(
       .explain, .views, [.enter], "explain what the focused panel shows", hint: "explain"),
@@ -151,7 +151,7 @@ public enum ActionTable {
       .palette, .program, [.character(":")], "a command in words, with Tab to complete it",
       hint: "command"),
     ActionEntry(
-      .share, .program, [.character("y")], "print the command for this duel when quitting"),
+      .share, .program, [.character("y")], "print the command for this duel on quitting"),
     ActionEntry(
       .screenshot, .program, [.character("S")], "save the screen as SVG and text",
       hint: "screenshot"),

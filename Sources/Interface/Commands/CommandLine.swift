@@ -106,11 +106,12 @@ extension DuelState {
       }
       return try set(setting, side, value)
     }
-    if let action = ActionTable.action(named: word) {
+    let isVerb = CommandLine.verbs.contains { $0.name == word }
+    if let action = ActionTable.action(named: word), rest.isEmpty || !isVerb {
       guard rest.isEmpty else { throw CommandError(reason: "\(word) takes no value") }
       return apply(action)
     }
-    guard CommandLine.verbs.contains(where: { $0.name == word }) else {
+    guard isVerb else {
       let known = SettingTable.all.map(\.name) + ActionTable.all.map(\.name)
       let near = known.first { $0.hasPrefix(word) } ?? known.first { $0.contains(word) }
       throw CommandError(

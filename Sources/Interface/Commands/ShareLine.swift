@@ -25,7 +25,7 @@ extension DuelState {
           continue
         }
         for (k, side) in Side.allCases.enumerated()
-        where values[k] != usual[k] && setting.isRelevant(self, side) {
+        where values[k] != usual[k] && (isKept(setting) || setting.isRelevant(self, side)) {
           result.append("\(side.rawValue).\(setting.name)=\(values[k].text)")
         }
       } else {
@@ -35,6 +35,11 @@ extension DuelState {
     }
     if !setup.data.edits.isEmpty { result.append("paint=\(Self.text(of: setup.data.edits))") }
     return result
+  }
+
+  /// Does a setting keep its value while it means nothing? (p of a NODE is 0 whatever it was, and a readout is needed.)
+  private func isKept(_ setting: Setting) -> Bool {
+    setting.name != "p" && setting.name != "readout"
   }
 
   /// The command that begins the present duel.

@@ -1,0 +1,169 @@
+import Foundation
+import LiveSession
+import NeuralODE
+import Testing
+
+@testable import Interface
+
+@Suite("Settings and commands") struct SettingTests {
+  private func state() -> DuelState { DuelState(width: 140, height: 42) }
+
+  @Test("every setting takes every value that its keys step to, and says so")
+  func steps() throws {
+    for setting in SettingTable.all {
+      for side in setting.isOfSide ? Side.allCases : [.left] {
+        for up in [true, false] {
+          var state = state()
+          _ = try state.perform("data rings")
+          _ = try state.perform("left.model resnet")
+          for _ in 0..<30 {
+            guard let next = setting.kind.step(from: setting.get(state, side), up: up) else {
+              break
+            }
+            do throws(CommandError) {
+              _ = try state.set(setting, setting.isOfSide ? side : nil, next)
+              // p of a model without it stays 0, and a readout is needed in the plane.
+              #expect(setting.get(state, side) == next, "\(setting.name) \(next.text)")
+            } catch {
+              #expect(["p", "readout"].contains(setting.name), "\(error.reason)")
+              break
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test("what can apply to a running model does; what cannot restarts that side alone")
+  func consequences() throws {
+    var state = state()
+    func kinds(_ command: String) throws -> [String] {
+      try state.perform(command).map { effect in
+        guard case .session(let side, let command) = effect else { return "other" }
+        switch command {
+        case .retune: return "\(side) tuned"
+        case .reconfigure: return "\(side) restarted"
+        case .replaceData: return "\(side) repainted"
+        case .setTempo: return "\(side) tempo"
+        default: return "\(side) \(command)"
+        }
+      }
+    }
+    #expect(try kinds("rate 5e-3") == ["left tuned", "right tuned"])
+    #expect(try kinds("right.tolerance 1e-5") == ["right tuned"])
+    #expect(try kinds("left.solver rk4") == ["left tuned"])
+    #expect(try kinds("right.p 5") == ["right restarted"])
+    #expect(try kinds("left.model resnet") == ["left restarted"])
+    #expect(try kinds("hidden 16") == ["left restarted", "right restarted"])
+    #expect(try kinds("paint +1 0.5 0.5") == ["left repainted", "right repainted"])
+    #expect(try kinds("tempo full") == ["left tempo", "right tempo"])
+    #expect(try kinds("theme light").isEmpty)
+  }
+
+  @Test(
+    "a wrong command changes nothing and says what is accepted",
+    arguments: [
+      ("p 101", "0 to 100"), ("right.p x", "whole number"), ("left.p 3", "no augmented"),
+      ("data cats", "annulus"), ("solver rk5", "dopri5"), ("frobnicate", "unknown"),
+      ("tolerance", "one value"), ("view left log", "no view"), ("view nowhere flow", "no panel"),
+      ("camera 1", "AZIMUTH"), ("probe 1", "X Y"), ("paint 3 0 0", "erase"),
+      ("time 2", "from 0 to 1"),
+      ("moment later", "SHARE"), ("pause now", "no value"),
+      ("readout none", "only one"),
+      ("left.seed 3", "unknown"), ("rate nan", "number"), ("focus x", "PANEL"),
+    ])
+  func refused(command: String, part: String) {
+    var state = state()
+    let before = state
+    do throws(CommandError) {
+      _ = try state.perform(command)
+      Issue.record("'\(command)' was accepted")
+    } catch {
+      #expect(error.reason.contains(part), "\(error.reason)")
+    }
+    #expect(state == before)
+  }
+
+  @Test("undo takes back every change, redo brings it again")
+  func undo() throws {
+    var state = state()
+    let first = state.setup
+    for command in ["data spirals", "right.p 3", "hidden 64", "paint -1 0.2 0.1", "decay 0.001"] {
+      _ = try state.perform(command)
+    }
+    let last = state.setup
+    for _ in 0..<5 { _ = state.apply(.undo) }
+    #expect(state.setup == first)
+    #expect(state.apply(.undo).isEmpty)
+    for _ in 0..<5 { _ = state.apply(.redo) }
+    #expect(state.setup == last)
+    #expect(state.apply(.redo).isEmpty)
+  }
+
+  @Test("a share line begins the same duel")
+  func share() throws {
+    var noise = SyntheticRun.Noise()
+    for _ in 0..<200 {
+      var state = state()
+      for _ in 0..<12 {
+        let setting = SettingTable.all[
+          Int(noise.next() * Float(SettingTable.all.count)) % SettingTable.all.count]
+        let side: Side = noise.next() < 0.5 ? .left : .right
+        let up = noise.next() < 0.6
+        guard let next = setting.kind.step(from: setting.get(state, side), up: up) else { continue }
+        _ = try? state.set(setting, setting.isOfSide ? side : nil, next)
+      }
+      if noise.next() < 0.3, state.setup.data.dimension == 2 {
+        _ = try state.perform("paint +1 0.25 -1.5")
+        _ = try state.perform("paint erase 0 0.5")
+      }
+      var again = DuelState(width: 140, height: 42)
+      for assignment in state.assignments { try again.assign(assignment) }
+      for side in Side.allCases {
+        #expect(again.setup.run(side) == state.setup.run(side), "\(state.shareLine)")
+      }
+      #expect(again.tempo == state.tempo && again.themeName == state.themeName)
+    }
+  }
+
+  @Test("typing a value in the panel sets it, and a wrong one is told in place")
+  func typing() {
+    var state = state()
+    func press(_ keys: [Key]) { for key in keys { _ = state.handle(.key(key)) } }
+    _ = state.handle(.key(.character("g")))
+    while state.selectedSetting?.name != "tolerance" { press([.down]) }
+    press([.enter, .character("1"), .character("e"), .character("-"), .character("7"), .enter])
+    #expect(state.setup.left.tolerance == 1e-7 && state.setup.right.tolerance == 1e-7)
+    press([.character("9"), .enter])
+    #expect(state.cursor.error?.contains("from 1e-10 to 1") == true)
+    #expect(state.setup.left.tolerance == 1e-7)
+    press([.escape, .right])
+    #expect(state.setup.left.tolerance == 1e-6)
+    while state.selectedSetting?.name != "hidden" { press([.up]) }
+    #expect(state.consequence == "restarts both models")
+    press([.escape])
+    #expect(state.focus == .right)
+  }
+
+  @Test("the palette completes, carries out, and keeps what it could not")
+  func palette() {
+    var state = state()
+    func type(_ text: String) { for c in text { _ = state.handle(.key(.character(c))) } }
+    _ = state.handle(.key(.character(":")))
+    type("tol")
+    _ = state.handle(.key(.tab))
+    #expect(state.palette?.text == "tolerance ")
+    type("1e-5")
+    _ = state.handle(.key(.enter))
+    #expect(state.palette == nil && state.setup.left.tolerance == 1e-5)
+    _ = state.handle(.key(.character(":")))
+    type("right.p 500")
+    _ = state.handle(.key(.enter))
+    #expect(state.palette?.error != nil && state.palette?.text == "right.p 500")
+    _ = state.handle(.key(.escape))
+    #expect(state.palette == nil)
+    #expect(CommandLine.completions(of: "data sp", state) == ["data spirals"])
+    #expect(CommandLine.completions(of: "view band", state).isEmpty)
+    #expect(CommandLine.completions(of: "view left st", state) == ["view left steps"])
+  }
+}

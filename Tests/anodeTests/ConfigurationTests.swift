@@ -1,0 +1,111 @@
+import Foundation
+import Interface
+import Testing
+
+@testable import anode
+
+@Suite("Configuration, completions, plain text") @MainActor struct ConfigurationTests {
+  private func home(_ config: String?) throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent("anode"), withIntermediateDirectories: true)
+    if let config {
+      try config.write(
+        to: folder.appendingPathComponent("anode/config"), atomically: true, encoding: .utf8)
+    }
+    return folder.path
+  }
+
+  @Test("the template says every setting, and every line of it can be used")
+  func template() throws {
+    let used = ConfigurationFile.template.split(separator: "\n").filter { $0.contains(" = ") }
+      .map { $0.dropFirst(2) }.joined(separator: "\n")
+    let parsed = ConfigurationFile.parse(used)
+    #expect(parsed.complaints.isEmpty && parsed.lines.count == SettingTable.all.count + 2)
+    var state = DuelState(width: 80, height: 24)
+    for line in parsed.lines where line.name != "color" && line.name != "ascii" {
+      do throws(CommandError) {
+        try state.assign("\(line.name)=\(line.value)")
+      } catch {
+        // The values are those of an ANODE; a NODE has no p but 0.
+        Issue.record("\(line.name): \(error.reason)")
+      }
+    }
+  }
+
+  @Test("a bad line is told with its number, and the rest counts")
+  func badLines() throws {
+    let home = try home("seed = 4\nfrobnicate = 3\np=999 # too many\nnonsense\ndata = moons\n")
+    let result = try runWithoutTerminal(["config"], environment: ["XDG_CONFIG_HOME": home])
+    #expect(result.outcome == .exited(66))
+    for part in ["line 2", "frobnicate", "line 3", "999", "line 4", "seed=4", "data=moons"] {
+      #expect(result.text.contains(part), "\(result.text)")
+    }
+  }
+
+  @Test("config --init writes a file once, and not over another")
+  func initialise() throws {
+    let home = try home(nil)
+    let first = try runWithoutTerminal(
+      ["config", "--init"], environment: ["XDG_CONFIG_HOME": home])
+    #expect(first.outcome == .exited(0))
+    let again = try runWithoutTerminal(
+      ["config", "--init"], environment: ["XDG_CONFIG_HOME": home])
+    #expect(again.outcome == .exited(66) && again.text.contains("--force"))
+  }
+
+  @Test("completions of every shell name every command and option")
+  func completions() throws {
+    for shell in ["bash", "zsh", "fish"] {
+      let text = Completions.text(shell, Program.descriptions)
+      for command in Program.descriptions {
+        #expect(text.contains(command.name))
+        for option in command.options { #expect(text.contains(option.name)) }
+      }
+      #expect(text.contains("right.tolerance="))
+    }
+  }
+
+  @Test("bash takes its completions")
+  func bashSyntax() throws {
+    let text = Completions.text("bash", Program.descriptions)
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).bash")
+    try text.write(to: file, atomically: true, encoding: .utf8)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/bash")
+    process.arguments = [
+      "-c",
+      "source \(file.path); COMP_WORDS=(anode duel data=); COMP_CWORD=2; COMP_WORDS[2]=right.so; _anode; "
+        + "echo \"${COMPREPLY[@]}\"",
+    ]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(output.contains("right.solver="))
+  }
+
+  @Test("--plain tells a training in sentences, and ends by itself")
+  func plain() throws {
+    let result = try runWithoutTerminal(
+      ["duel", "--plain", "--no-config", "--epochs", "8", "tempo=full"])
+    #expect(result.outcome == .exited(0))
+    for part in ["NODE: loss", "ANODE: loss", "function evaluations", "integrated"] {
+      #expect(result.text.contains(part), "\(result.text)")
+    }
+    #expect(!result.text.contains("\u{1b}"))
+  }
+
+  @Test(
+    "settings on the command line are checked before anything opens",
+    arguments: [
+      ("right.p=500", "0 to 100"), ("colour=red", "no setting"), ("p", "NAME=VALUE"),
+      ("paint=q1,2", "paint"),
+    ])
+  func wrong(argument: String, part: String) throws {
+    let result = try runWithoutTerminal(["duel", "--no-config", "--plain", argument])
+    #expect(result.outcome == .exited(64) && result.text.contains(part), "\(result.text)")
+  }
+}
