@@ -105,6 +105,10 @@ public enum Action: String, Sendable, CaseIterable {
   case screenshot
   /// The next theme.
   case theme
+  /// The list of lessons.
+  case lessons
+  /// A recording begins or ends.
+  case record
   /// The explanation of every key.
   case help
   /// A page up in the help.

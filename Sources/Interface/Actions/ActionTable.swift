@@ -155,6 +155,12 @@ public enum ActionTable {
     ActionEntry(
       .screenshot, .program, [.character("S")], "save the screen as SVG and text",
       hint: "screenshot"),
+    ActionEntry(
+      .lessons, .program, [.character("L")], "lessons: what there is to see, step by step",
+      hint: "lessons"),
+    ActionEntry(
+      .record, .program, [.character("R")], "record the screen as asciicast, or stop",
+      hint: "record"),
     ActionEntry(.theme, .program, [.character("T")], "next theme"),
     ActionEntry(.help, .program, [.character("?"), .function(1)], "this help", hint: "help"),
     ActionEntry(.scrollUp, .program, [.pageUp], "scroll the help up", mouse: "wheel"),

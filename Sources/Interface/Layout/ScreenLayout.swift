@@ -14,19 +14,27 @@ public struct ScreenLayout: Sendable, Equatable {
   /// Is the screen too small for any panel?
   public var isTooSmall: Bool { panels.isEmpty }
 
+  /// The rows of a caption.
+  public private(set) var caption: Rect?
   /// The strip of large numbers in big mode.
   public private(set) var numbers: Rect?
 
   /// The layout of a screen of width × height cells.
   ///
   /// - Parameter big: the panel that fills the screen, with the NFE of both models below it; nil for all panels.
-  public init(width: Int, height: Int, big: Panel? = nil) {
+  public init(width: Int, height: Int, big: Panel? = nil, hasCaption: Bool = false) {
     screen = Rect(x: 0, y: 0, width: width, height: height)
     guard width >= Self.minimum.width, height >= Self.minimum.height else { return }
     title = Rect(x: 0, y: 0, width: width, height: 1)
     status = Rect(x: 0, y: height - 1, width: width, height: 1)
 
-    let rows = height - 2
+    var rows = height - 2
+    if hasCaption {
+      // Where rows are few the caption takes fewer.
+      let taken = min(CaptionBar.rows(width: width), max(2, rows - 20))
+      rows -= taken
+      caption = Rect(x: 0, y: 1 + rows, width: width, height: taken)
+    }
     if let big {
       let strip = rows >= 30 ? 8 : 5
       panels[big] = Rect(x: 0, y: 1, width: width, height: rows - strip)

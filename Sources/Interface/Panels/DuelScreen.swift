@@ -48,6 +48,9 @@ public enum DuelScreen {
     if let rect = layout.numbers {
       BigNumbers(left: left, right: right, look: look).draw(into: &grid, in: rect)
     }
+    if let rect = layout.caption {
+      CaptionBar(state: state, look: look).draw(into: &grid, in: rect)
+    }
     StatusLine(state: state, look: look).draw(into: &grid, in: layout.status)
     if state.isSettingsOverlay {
       let rect = SettingsPanel.overlayRect(width: grid.width, height: grid.height)
@@ -57,6 +60,9 @@ public enum DuelScreen {
     case .help(let scroll)?: HelpOverlay(scroll: scroll, look: look).draw(into: &grid)
     case .explanation?: Explanation.draw(state.focus, state, into: &grid, look: look)
     case nil: break
+    }
+    if let choice = state.lessonChoice {
+      LessonList(titles: state.lessonTitles, choice: choice, look: look).draw(into: &grid)
     }
     return grid.folded(into: glyphs)
   }

@@ -23,6 +23,12 @@ struct TitleBar {
     x += grid.write("anode", x: x, y: rect.y, style: strong)
     let data = state.setup.data
     let painted = data.edits.isEmpty ? "" : "*"
+    if state.isRecording {
+      var red = bar
+      red.foreground = look.theme.bad
+      red.isBold = true
+      x += grid.write(" \(look.glyphs.bullet) REC", x: x, y: rect.y, style: red, glyphs: glyphs)
+    }
     let name =
       "\(data.kind == .file ? data.points?.name ?? "file" : data.kind.rawValue)\(painted) \(dot) seed \(state.setup.seed)"
     x += grid.write("  \(name)", x: x, y: rect.y, style: bar, glyphs: glyphs)

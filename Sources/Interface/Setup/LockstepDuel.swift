@@ -67,6 +67,9 @@ public struct LockstepDuel {
     return rest
   }
 
+  /// What the caption says.
+  mutating func setCaption(_ text: String) { state.caption = text }
+
   /// Lets time pass: trains as the tempo says, moves what moves, and takes new snapshots.
   public mutating func advance(by seconds: Double) {
     time += seconds

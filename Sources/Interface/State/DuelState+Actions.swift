@@ -48,6 +48,9 @@ extension DuelState {
     case .share:
       sharesOnQuit = true
       say("on quit: " + shareLine)
+    case .lessons:
+      if lessonTitles.isEmpty { say("no lessons are installed") } else { lessonChoice = 0 }
+    case .record: return [.record]
     case .screenshot: return [.write(.screenshot(nil))]
     case .theme:
       let names = Theme.all.map(\.name)

@@ -17,6 +17,7 @@ extension DuelState {
 
   private mutating func handle(_ key: Key) -> [Effect] {
     if palette != nil { return handleInPalette(key) }
+    if let choice = lessonChoice { return handleInLessons(key, choice) }
     if overlay == nil {
       if focus == .settings, let effects = handleInSettings(key) { return effects }
       if focus != .settings, movePointer(key) { return [] }
@@ -24,7 +25,22 @@ extension DuelState {
     return ActionTable.action(for: key).map { apply($0) } ?? []
   }
 
+  private mutating func handleInLessons(_ key: Key, _ choice: Int) -> [Effect] {
+    switch key {
+    case .up: lessonChoice = max(0, choice - 1)
+    case .down: lessonChoice = min(lessonTitles.count - 1, choice + 1)
+    case .enter:
+      lessonChoice = nil
+      return [.lesson(choice)]
+    case .escape, .character("L"): lessonChoice = nil
+    case .character("q"), .control("c"): return [.quit]
+    default: break
+    }
+    return []
+  }
+
   private mutating func handle(_ mouse: MouseEvent) -> [Effect] {
+    if lessonChoice != nil { return [] }
     if overlay != nil {
       switch mouse.kind {
       case .wheelUp: scrollHelp(by: -2)

@@ -117,6 +117,19 @@ extension DuelState {
     (width, height) = (max(0, size.width), max(0, size.height))
   }
 
+  /// The lessons that can be chosen.
+  public mutating func offer(lessons titles: [String]) { lessonTitles = titles }
+
+  /// What a demo says, and what can be done about it; nil takes the caption's room away.
+  public mutating func setCaption(_ text: String?, hint: String = "") {
+    hasCaption = text != nil
+    caption = text ?? ""
+    captionHint = hint
+  }
+
+  /// Is the session being recorded?
+  public mutating func setRecording(_ isOn: Bool) { isRecording = isOn }
+
   /// Shows a message of the outside's for some seconds.
   public mutating func tell(_ text: String) { say(text) }
 

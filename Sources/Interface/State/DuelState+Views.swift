@@ -29,7 +29,8 @@ extension DuelState {
 
   /// The layout of the screen as it is.
   var layout: ScreenLayout {
-    ScreenLayout(width: width, height: height, big: isBig ? bigPanel : nil)
+    ScreenLayout(
+      width: width, height: height, big: isBig ? bigPanel : nil, hasCaption: hasCaption)
   }
 
   /// The panel that fills the screen in big mode.

@@ -63,6 +63,19 @@ public struct DuelState: Sendable, Equatable {
   /// Is the share line wanted when the program ends?
   public internal(set) var sharesOnQuit = false
 
+  /// Is room kept for a caption, and what does it say?
+  public internal(set) var hasCaption = false
+  /// See `hasCaption`.
+  public internal(set) var caption = ""
+  /// What the person can do about it, in the caption's corner.
+  public internal(set) var captionHint = ""
+  /// Is the session being recorded?
+  public internal(set) var isRecording = false
+  /// What is chosen in the list of lessons; nil when it is not open.
+  public internal(set) var lessonChoice: Int?
+  /// Titles of the lessons that can be chosen.
+  public internal(set) var lessonTitles: [String] = []
+
   /// Does the program get the mouse's events?
   public internal(set) var isMouseCaptured = true
   /// A short answer to the last action, and the seconds it stays.

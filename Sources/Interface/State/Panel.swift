@@ -89,6 +89,10 @@ public enum Effect: Sendable, Equatable {
   case redraw
   /// Write a file.
   case write(FileRequest)
+  /// Begin the lesson of that place in the list.
+  case lesson(Int)
+  /// Begin or end a recording.
+  case record
   /// End the program.
   case quit
 

@@ -1,0 +1,188 @@
+/// A demo as it is written: plain text, one statement a line, `#` begins a comment.
+///
+///     title "TEXT"   size 120x36   lesson N   section "TEXT"
+///     notice|try|question|answer "TEXT"
+///     seed N   set NAME VALUE   view [PANEL] NAME   do COMMAND   press KEY   play   pause
+///     say "CAPTION"   mark "NAME"   screenshot FILE
+///     rotate AZIMUTH ELEVATION over 3s   sweep t over 4s
+///     wait 2s   wait CONDITION [timeout 60s]   expect CONDITION
+///
+/// A condition compares one number with a constant: `loss(right) < 0.05`, `epoch >= 3` (see `DemoMetric`).
+public struct DemoScript: Sendable, Equatable {
+  /// A line that does something.
+  public struct Statement: Sendable, Equatable {
+    /// Its number, from 1.
+    public var line: Int
+    /// What it does.
+    public var kind: Kind
+  }
+
+  /// What a statement does.
+  public enum Kind: Sendable, Equatable {
+    /// A command in words, as after a colon.
+    case perform(String)
+    /// A key.
+    case press(Key)
+    /// Training goes on.
+    case play
+    /// Training stands.
+    case pause
+    /// The caption from now on; empty for none.
+    case say(String)
+    /// A place that a player can go to, and where a lesson waits.
+    case mark(String)
+    /// The screen as a picture.
+    case screenshot(String)
+    /// The camera turns to these degrees.
+    case rotate(azimuth: Double, elevation: Double, seconds: Double)
+    /// The play head goes from 0 to 1.
+    case sweep(seconds: Double)
+    /// Seconds pass.
+    case wait(seconds: Double)
+    /// Until this holds; the demo fails when it does not in so many seconds.
+    case waitFor(DemoCondition, timeout: Double)
+    /// The demo fails unless this holds.
+    case expect(DemoCondition)
+  }
+
+  /// What it is called.
+  public var title = ""
+  /// Columns and rows it is recorded at.
+  public var size = (width: 120, height: 36)
+  /// The lesson's number; nil for a demo that is none.
+  public var lesson: Int?
+  /// The deck's section.
+  public var section = ""
+  /// What to notice, to try, a question and its answer.
+  public var notice = ""
+  /// See `notice`.
+  public var suggestion = ""
+  /// See `notice`.
+  public var question = ""
+  /// See `notice`.
+  public var answer = ""
+  /// What happens, in order.
+  public var statements: [Statement] = []
+
+  /// Why a text is no demo.
+  public struct Failure: Error, Equatable, CustomStringConvertible {
+    /// Line, from 1.
+    public var line: Int
+    /// Column, from 1.
+    public var column: Int
+    /// What was expected there.
+    public var expected: String
+    /// One line for a person.
+    public var description: String { "line \(line), column \(column): expected \(expected)" }
+  }
+
+  /// Are two scripts the same?
+  public static func == (a: DemoScript, b: DemoScript) -> Bool {
+    a.statements == b.statements && a.title == b.title && a.size == b.size
+      && a.lesson == b.lesson && a.section == b.section && a.notice == b.notice
+      && a.suggestion == b.suggestion && a.question == b.question && a.answer == b.answer
+  }
+
+  /// Reads a demo.
+  public init(_ text: String) throws(Failure) {
+    for (index, row) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      var line = try DemoLine(String(row), number: index + 1)
+      guard let word = line.peek else { continue }
+      _ = try line.word("a statement")
+      try read(word, &line)
+      try line.end()
+    }
+  }
+
+  private mutating func read(_ word: String, _ line: inout DemoLine) throws(Failure) {
+    switch word {
+    case "title": title = try line.text("a title in quotation marks")
+    case "section": section = try line.text("a text in quotation marks")
+    case "notice": notice = try line.text("a text in quotation marks")
+    case "try": suggestion = try line.text("a text in quotation marks")
+    case "question": question = try line.text("a text in quotation marks")
+    case "answer": answer = try line.text("a text in quotation marks")
+    case "lesson": lesson = try line.integer(1...99)
+    case "size":
+      let start = line.column
+      let parts = try line.word("a size such as 120x36").split(separator: "x")
+      guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
+        (80...400).contains(width), (24...150).contains(height)
+      else { throw line.failure("a size from 80x24 to 400x150", at: start) }
+      size = (width, height)
+    default:
+      statements.append(Statement(line: line.number, kind: try statement(word, &line)))
+    }
+  }
+
+  private func statement(_ word: String, _ line: inout DemoLine) throws(Failure) -> Kind {
+    switch word {
+    case "seed": return .perform("seed \(try line.integer(0...Int.max))")
+    case "set":
+      let name = try line.word("the name of a setting")
+      guard CommandLine.setting(name) != nil else {
+        throw line.failure("the name of a setting", at: line.lastColumn)
+      }
+      return .perform("\(name) \(try line.word("a value"))")
+    case "view": return .perform("view " + (try line.rest("a view")))
+    case "do": return .perform(try line.rest("a command"))
+    case "press":
+      let name = try line.word("a key")
+      guard let key = Key(label: name) else {
+        throw line.failure("a key: a character, or a name such as Tab, up, F1", at: line.lastColumn)
+      }
+      return .press(key)
+    case "play": return .play
+    case "pause": return .pause
+    case "say": return .say(try line.text("a caption in quotation marks"))
+    case "mark": return .mark(try line.text("a name in quotation marks"))
+    case "screenshot": return .screenshot(try line.word("the name of a file"))
+    case "rotate":
+      let azimuth = try line.number(-3600...3600)
+      let elevation = try line.number(-10...90)
+      try line.literal("over")
+      return .rotate(azimuth: azimuth, elevation: elevation, seconds: try line.seconds())
+    case "sweep":
+      try line.literal("t")
+      try line.literal("over")
+      return .sweep(seconds: try line.seconds())
+    case "wait":
+      if let next = line.peek, let first = next.first, first.isNumber || first == "." {
+        return .wait(seconds: try line.seconds())
+      }
+      let condition = try line.condition()
+      guard line.peek == "timeout" else { return .waitFor(condition, timeout: 120) }
+      try line.literal("timeout")
+      return .waitFor(condition, timeout: try line.seconds())
+    case "expect": return .expect(try line.condition())
+    default:
+      throw line.failure(
+        "a statement: title, size, seed, set, view, do, press, play, pause, say, mark, screenshot, "
+          + "rotate, sweep, wait, expect, lesson, section, notice, try, question or answer", at: 1)
+    }
+  }
+}
+
+extension Key {
+  /// The key of a name as it is written in demos and help.
+  init?(label: String) {
+    if label == "space" {
+      self = .character(" ")
+      return
+    }
+    if label.count == 1, let character = label.first {
+      self = .character(character)
+      return
+    }
+    let named: [Key] = [
+      .up, .down, .left, .right, .home, .end, .pageUp, .pageDown, .tab, .backTab, .enter, .escape,
+      .backspace, .delete, .insert,
+    ]
+    let all =
+      named + (1...12).map { Key.function($0) } + "abcdefghijklmnopqrstuvwxyz".map { .control($0) }
+    guard let key = all.first(where: { $0.label(.ascii).lowercased() == label.lowercased() }) else {
+      return nil
+    }
+    self = key
+  }
+}

@@ -1,0 +1,26 @@
+/// What a demo or a lesson says, in rows of its own above the status line.
+struct CaptionBar {
+  let state: DuelState
+  let look: Look
+
+  /// Rows it takes on a screen of that width.
+  static func rows(width: Int) -> Int { width >= 120 ? 3 : 4 }
+
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    grid.fill(rect, with: Cell(" ", Style(look.theme.text, on: look.theme.bar)))
+    let style = Style(look.theme.highlight ?? look.theme.text, on: look.theme.bar, bold: true)
+    let width = min(rect.width - 4, 110)
+    let lines = CellGrid.wrap(state.caption, width: width)
+    let top = rect.y + max(0, (rect.height - lines.count) / 2)
+    for (offset, line) in lines.prefix(rect.height).enumerated() {
+      grid.write(
+        line, x: rect.x + (rect.width - width) / 2, y: top + offset, style: style,
+        maxWidth: width, glyphs: look.glyphs)
+    }
+    if !state.captionHint.isEmpty {
+      grid.write(
+        state.captionHint, x: rect.x, y: rect.maxY - 1, width: rect.width - 1, alignment: .right,
+        style: Style(look.theme.dim, on: look.theme.bar), glyphs: look.glyphs)
+    }
+  }
+}
