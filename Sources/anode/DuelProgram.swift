@@ -13,12 +13,25 @@ import Terminal
   /// What runs signal when they have something new.
   let wakeDescriptor: WakeDescriptor
 
-  private(set) var state: DuelState
+  var state: DuelState
   private let glyphs: GlyphSet
   /// Are there no colours, whatever the theme?
   private let isMono: Bool
   private let runners: (left: LiveRunner, right: LiveRunner)
-  private var snapshots: (left: Snapshot?, right: Snapshot?)
+  var snapshots: (left: Snapshot?, right: Snapshot?)
+  /// The demo that is playing, and whether the person has taken the keys from it.
+  var demo: DemoPlayer?
+  var hasTakenOver = false
+  /// Why the demo stopped before its end.
+  var demoFailure: DemoFailure?
+  /// Who is told of a lesson's progress.
+  var notes: NotesServer?
+  /// Is the screen blank, for the lecturer to be looked at?
+  var isBlank = false
+  /// The recording under way.
+  var recorder: CastWriter?
+  var recordingPath = ""
+  var recordingTime = 0.0
   /// What background work has to say.
   private let notices = LatestValue<String>()
   private var lastDraw: Double?
@@ -42,23 +55,35 @@ import Terminal
     }
   }
 
-  var isAnimated: Bool { state.needsAnimation }
+  var isAnimated: Bool {
+    state.needsAnimation || (demo.map { !$0.isOver && !hasTakenOver } ?? false)
+  }
   var wantsMouse: Bool { state.isMouseCaptured }
 
   func handle(_ event: InputEvent) -> Reaction {
     let before = state
+    if case .key(let key) = event, demo != nil, handleInDemo(key) { return .redraw }
+    let reaction = obey(state.handle(event))
+    if case .resize = event { return .redraw }
+    return reaction == .ignored && state != before ? .redraw : reaction
+  }
+
+  /// Does what the state leaves to the outside.
+  @discardableResult
+  func obey(_ effects: [Effect]) -> Reaction {
     var reaction = Reaction.ignored
-    for effect in state.handle(event) {
+    for effect in effects {
       switch effect {
       case .session(let side, let command): runner(side).send(command)
       case .setMouse: break
       case .redraw: reaction = .repaint
       case .write(let request): write(request)
+      case .lesson(let index): beginLesson(index)
+      case .record: toggleRecording()
       case .quit: return .quit
       }
     }
-    if case .resize = event { return .redraw }
-    return reaction == .ignored && state != before ? .redraw : reaction
+    return reaction
   }
 
   private func runner(_ side: Side) -> LiveRunner { side == .left ? runners.left : runners.right }
@@ -77,12 +102,21 @@ import Terminal
 
   func draw(width: Int, height: Int, time: Double) -> CellGrid {
     // After a rest the clock has run on, but nothing on the screen has.
-    if let lastDraw { state.advance(by: min(0.1, max(0, time - lastDraw))) }
+    let passed = lastDraw.map { min(0.1, max(0, time - $0)) } ?? 0
+    state.advance(by: passed)
+    advanceDemo(by: passed)
+    // Real time counts in a recording, pauses included.
+    let elapsed = lastDraw.map { max(0, time - $0) } ?? 0
     lastDraw = time
     if state.width != width || state.height != height {
       _ = state.handle(.resize(width: width, height: height))
     }
-    return screen
+    let grid =
+      isBlank
+      ? CellGrid(width: width, height: height, fill: Cell(" ", Style(nil, on: theme.background)))
+      : screen
+    record(grid, after: elapsed)
+    return grid
   }
 
   private var theme: Theme { isMono ? .mono : Theme.named(state.themeName) ?? .dark }
@@ -94,7 +128,7 @@ import Terminal
 
   // MARK: Files
 
-  private func write(_ request: FileRequest) {
+  func write(_ request: FileRequest) {
     do throws(OutputFile.Failure) {
       switch request {
       case .screenshot(let name):

@@ -27,7 +27,8 @@ package enum Program {
 
   /// All commands, in the order of help.
   @MainActor package static let commands: [any Command.Type] = [
-    DuelCommand.self, TrainCommand.self, VerifyCommand.self, BenchCommand.self,
+    DuelCommand.self, LessonCommand.self, DemoCommand.self, RecordCommand.self, TrainCommand.self,
+    VerifyCommand.self, BenchCommand.self,
     PlayCommand.self, ExportCommand.self, ConfigCommand.self, CompletionsCommand.self,
     ManCommand.self,
     HelpCommand.self,

@@ -156,6 +156,11 @@ public struct DemoFailure: Error, Sendable, Equatable, CustomStringConvertible {
   public var line: Int
   /// In words.
   public var reason: String
+  /// A failure of a statement.
+  public init(line: Int, reason: String) {
+    self.line = line
+    self.reason = reason
+  }
   /// One line for a person.
   public var description: String { "line \(line): \(reason)" }
 }

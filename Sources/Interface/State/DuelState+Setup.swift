@@ -127,6 +127,12 @@ extension DuelState {
     captionHint = hint
   }
 
+  /// The same, with what the runs have to be told.
+  public mutating func setCaptionAndSettle(_ text: String?) -> [Effect] {
+    setCaption(text)
+    return settle()
+  }
+
   /// Is the session being recorded?
   public mutating func setRecording(_ isOn: Bool) { isRecording = isOn }
 

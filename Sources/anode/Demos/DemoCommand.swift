@@ -1,0 +1,155 @@
+import CellGraphics
+import Foundation
+import Interface
+import Terminal
+
+/// The options of a screen that plays a demo.
+enum ScreenOptions {
+  static let descriptions: [OptionDescription] = [
+    .init(
+      "theme", "NAME", .choice(Theme.all.map(\.name)), default: "dark", "colours of the screen"),
+    .init(
+      "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
+      "colours used"),
+    .init(flag: "ascii", "draw with ASCII characters only"),
+  ]
+
+  /// Opens the screen and plays a demo on it.
+  @MainActor static func play(
+    _ script: DemoScript, _ options: ParsedOptions, stopsAtMarks: Bool, notes: NotesServer? = nil
+  ) throws {
+    let terminal = try Terminal(
+      TerminalOptions(
+        color: options.choice("color") ?? .auto, isASCII: options.has("ascii")))
+    defer { terminal.close() }
+    var state = DuelState(width: terminal.size.width, height: terminal.size.height)
+    state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
+    if let theme = options.word("theme") { _ = try? state.perform("theme \(theme)") }
+    let program = try DuelProgram(
+      state: state, isMono: terminal.capabilities.colorDepth == .none,
+      glyphs: terminal.capabilities.isUTF8 ? .unicode : .ascii)
+    program.notes = notes
+    program.begin(script, stopsAtMarks: stopsAtMarks)
+    let ending = terminal.run(program, wake: program.wakeDescriptor, frameRate: 40)
+    terminal.close()
+    notes?.close()
+    if let failure = program.demoFailure {
+      Descriptor.complain("anode: \(failure)")
+      throw FallsShort()
+    }
+    ending.exit()
+  }
+}
+
+extension DemoLibrary {
+  /// What a list of demos says of one.
+  static func title(_ entry: Entry) -> String {
+    (entry.script.lesson.map { "\($0). " } ?? "") + entry.script.title
+  }
+}
+
+/// `anode demo`: a script plays on the live screen.
+package enum DemoCommand: Command {
+  /// See `Command`.
+  package static let description = CommandDescription(
+    name: "demo", summary: "Play a demo script on the live screen, or list them",
+    discussion: [
+      """
+      NAME is a demo of the library (anode demo list), or a file. Any key takes over; Enter gives back. \
+      demos/README.md describes the statements of a script.
+      """
+    ], operands: "list|NAME|FILE",
+    options: ScreenOptions.descriptions + [
+      .init(
+        flag: "check", "play it in lockstep without a screen, and tell whether all it expects holds"
+      )
+    ],
+    examples: [
+      .init(command: "anode demo list", purpose: "What there is."),
+      .init(command: "anode demo annulus", purpose: "How the annulus breaks."),
+    ])
+
+  /// See `Command`.
+  package static func run(_ options: ParsedOptions) throws {
+    guard let name = options.operands.first, options.operands.count == 1 else {
+      throw UsageError.refused(command: "demo", reason: "name one demo, or list")
+    }
+    if name == "list" {
+      var table = TextTable(["demo", "title"])
+      table.rows = DemoLibrary.entries.map { [$0.name, DemoLibrary.title($0)] }
+      guard !table.rows.isEmpty else {
+        throw UsageError.refused(
+          command: "demo", reason: "no demos are installed; ANODE_DEMOS names their folder")
+      }
+      for row in table.rows {
+        try StandardOutput.write(
+          row[0].padding(toLength: 20, withPad: " ", startingAt: 0) + " " + row[1] + "\n")
+      }
+      return
+    }
+    let entry = try DemoLibrary.find(name, command: "demo")
+    if options.has("check") { return try check(entry) }
+    try ScreenOptions.play(entry.script, options, stopsAtMarks: false)
+  }
+
+  private static func check(_ entry: DemoLibrary.Entry) throws {
+    var stage = DemoStage(entry.script)
+    while !stage.isOver { _ = stage.advance(by: 0.1) }
+    let seconds = NumberText.fixed(stage.duel.time, 1)
+    if let failure = stage.failure {
+      try StandardOutput.write("\(entry.name): \(failure), after \(seconds) s\n")
+      throw FallsShort()
+    }
+    try StandardOutput.write("\(entry.name): all it expects holds; it takes \(seconds) s\n")
+  }
+}
+
+/// `anode lesson`: a demo with what to notice, to try and to answer.
+package enum LessonCommand: Command {
+  /// See `Command`.
+  package static let description = CommandDescription(
+    name: "lesson", summary: "Teach: a lesson step by step, or the list of lessons",
+    discussion: [
+      """
+      Without a number the lessons are listed. A lesson waits at each of its marks until a key (space, \
+      Enter, PgDn, as clickers send) goes on; --auto goes on by itself. Meanwhile every key of the duel works.
+      """,
+      """
+      --notes, on a second terminal, follows a lesson that runs on the first: what is said, what to notice, \
+      the question and its answer.
+      """,
+    ], operands: "[N]",
+    options: ScreenOptions.descriptions + [
+      .init(flag: "auto", "go on at each mark"),
+      .init(flag: "notes", "follow the lesson that runs on another terminal"),
+    ],
+    examples: [
+      .init(command: "anode lesson 4", purpose: "The annulus, and why a Neural ODE struggles.")
+    ])
+
+  /// See `Command`.
+  package static func run(_ options: ParsedOptions) throws {
+    if options.has("notes") { return try NotesClient.follow() }
+    let lessons = DemoLibrary.lessons
+    guard let text = options.operands.first else {
+      guard !lessons.isEmpty else {
+        throw UsageError.refused(
+          command: "lesson", reason: "no lessons are installed; ANODE_DEMOS names their folder")
+      }
+      for lesson in lessons {
+        try StandardOutput.write(
+          "\(DemoLibrary.title(lesson))\n    notice: \(lesson.script.notice)\n")
+      }
+      return
+    }
+    guard options.operands.count == 1, let number = Int(text),
+      let entry = lessons.first(where: { $0.script.lesson == number })
+    else {
+      throw UsageError.refused(
+        command: "lesson",
+        reason: "there is no lesson '\(text)'; there are \(lessons.count), anode lesson lists them")
+    }
+    try ScreenOptions.play(
+      entry.script, options, stopsAtMarks: !options.has("auto"), notes: NotesServer())
+  }
+}
