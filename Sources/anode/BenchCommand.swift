@@ -18,7 +18,11 @@ package enum BenchCommand: Command {
       With --reference only the iterations of that run are timed (a file that anode verify replays), which \
       is what to compare with other programs training the same model.
       """,
-    ],
+      """
+      anode bench ui draws every view of the screen at 140x42 from real runs, and tells milliseconds a frame \
+      (median and 95th of 100) and bytes a frame that a terminal of 256 colours is sent.
+      """,
+    ], operands: "[ui]",
     options: [
       .init(
         "reference", "FILE", .path, default: nil, "time only the iterations of this reference run"),
@@ -47,6 +51,13 @@ package enum BenchCommand: Command {
   /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     let precision = options.choice("precision", TrainRequest.Precision.self) ?? .float
+    if let operand = options.operands.first {
+      guard operand == "ui", options.operands.count == 1 else {
+        throw UsageError.unexpectedOperand(command: "bench", operand: operand)
+      }
+      let section = try ScreenBench(isQuick: options.has("quick")).section()
+      return try StandardOutput.write(options.has("json") ? section.json : section.table)
+    }
     if let path = options.word("reference") {
       switch precision {
       case .float: try reference(path, options, in: Float.self)

@@ -1,0 +1,65 @@
+import CellGraphics
+import Interface
+
+/// What the screen costs: time to draw a frame, and bytes to send it.
+struct ScreenBench {
+  let isQuick: Bool
+
+  private struct Cost {
+    var milliseconds: [Double] = []
+    var bytes: [Int] = []
+  }
+
+  /// Every view of the model panels, help, settings, and a screen at rest.
+  func section() throws -> BenchSection {
+    let frames = isQuick ? 4 : 60
+    var duel = LockstepDuel(DuelState(width: 140, height: 42))
+    for _ in 0..<(isQuick ? 5 : 100) { duel.advance(by: 0.1) }
+    var rows: [JSONLine] = []
+    for view in PanelView.allCases where view != .linear && view != .logarithmic {
+      _ = try duel.perform("view left \(view.rawValue)")
+      _ = try duel.perform("view right \(view.rawValue)")
+      rows.append(row(view.title, measure(&duel, frames, isMoving: true)))
+    }
+    _ = try duel.perform("view left flow")
+    _ = try duel.perform("view right flow")
+    _ = try duel.perform("big")
+    rows.append(row("big", measure(&duel, frames, isMoving: true)))
+    _ = try duel.perform("big")
+    _ = try duel.perform("help")
+    rows.append(row("help", measure(&duel, frames, isMoving: true)))
+    _ = try duel.perform("close")
+    _ = try duel.perform("pause")
+    for _ in 0..<60 { duel.advance(by: 0.1) }
+    rows.append(row("at rest", measure(&duel, frames, isMoving: false)))
+    return BenchSection(kind: "ui", title: "Frames at 140x42 while both models train", rows: rows)
+  }
+
+  private func measure(_ duel: inout LockstepDuel, _ frames: Int, isMoving: Bool) -> Cost {
+    var encoder = FrameEncoder(depth: .indexed)
+    var cost = Cost()
+    duel.advance(by: 1.0 / 30)
+    _ = encoder.encode(duel.draw())
+    for _ in 0..<frames {
+      duel.advance(by: 1.0 / 30)
+      let start = Stopwatch.now()
+      let grid = duel.draw()
+      cost.milliseconds.append(Double(Stopwatch.now() - start) * 1e-6)
+      cost.bytes.append(encoder.encode(grid).utf8.count)
+    }
+    return cost
+  }
+
+  private func row(_ name: String, _ cost: Cost) -> JSONLine {
+    let times = cost.milliseconds.sorted()
+    let bytes = cost.bytes.sorted()
+    func at<Value>(_ list: [Value], _ share: Double) -> Value {
+      list[min(list.count - 1, Int(Double(list.count) * share))]
+    }
+    return JSONLine([
+      ("view", .text(name)), ("drawMilliseconds", .number(at(times, 0.5), digits: 3)),
+      ("draw95", .number(at(times, 0.95), digits: 3)), ("bytes", .integer(at(bytes, 0.5))),
+      ("bytes95", .integer(at(bytes, 0.95))),
+    ])
+  }
+}

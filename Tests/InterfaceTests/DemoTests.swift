@@ -1,0 +1,134 @@
+import Foundation
+import NeuralODE
+import Testing
+
+@testable import Interface
+
+@Suite("Demos and lessons") struct DemoTests {
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("demos")
+
+  static let names: [String] =
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+    .filter { $0.hasSuffix(".demo") }
+
+  private static func text(_ name: String) throws -> String {
+    try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+  }
+
+  @Test("there is a lesson for each section of the subject, with all that it needs")
+  func lessons() throws {
+    let scripts = try Self.names.map { try DemoScript(Self.text($0)) }
+    let lessons = scripts.filter { $0.lesson != nil }
+    #expect(Set(lessons.compactMap(\.lesson)).isSuperset(of: 1...12))
+    for script in lessons {
+      for text in [
+        script.title, script.section, script.notice, script.suggestion, script.question,
+        script.answer,
+      ] {
+        #expect(!text.isEmpty)
+      }
+      let expects = script.statements.count { if case .expect = $0.kind { true } else { false } }
+      let marks = script.statements.count { if case .mark = $0.kind { true } else { false } }
+      #expect(expects >= 1 && marks >= 1, "\(script.title)")
+    }
+    for script in scripts {
+      for statement in script.statements {
+        guard case .say(let text) = statement.kind else { continue }
+        // What the caption's rows hold at 80 columns.
+        #expect(CellGrid.wrap(text, width: 76).count <= 4, "\(text)")
+      }
+    }
+  }
+
+  @Test("every demo plays to its end, and all it expects holds", arguments: names)
+  func plays(name: String) throws {
+    var stage = DemoStage(try DemoScript(Self.text(name)), size: (80, 24))
+    var marks = 0
+    while !stage.isOver && stage.duel.time < 400 {
+      for event in stage.advance(by: 0.1) { if case .mark = event { marks += 1 } }
+    }
+    #expect(stage.failure == nil, "\(stage.failure.map { "\($0)" } ?? "")")
+    #expect(stage.player.isOver && marks >= 1)
+    // The caption is on the screen.
+    let caption = stage.player.caption.split(separator: " ").first.map(String.init) ?? ""
+    #expect(stage.duel.draw().plainText.contains(caption))
+  }
+
+  @Test("two plays give the same screens")
+  func repeatable() throws {
+    func screens() throws -> [CellGrid] {
+      var stage = DemoStage(try DemoScript(Self.text("annulus.demo")))
+      return (0..<40).map { _ in
+        _ = stage.advance(by: 0.1)
+        return stage.duel.draw()
+      }
+    }
+    #expect(try screens() == screens())
+  }
+
+  @Test(
+    "a wrong line is told with its place and what was expected",
+    arguments: [
+      ("dance", 1, 1, "a statement"), ("wait", 1, 5, "a condition"), ("wait 3", 1, 6, "seconds"),
+      ("\nsay hello", 2, 5, "quotation"), ("say \"x", 1, 7, "closing"),
+      ("set colour red", 1, 5, "setting"),
+      ("expect loss > 1", 1, 8, "loss(left)"), ("expect loss(up) > 1", 1, 13, "left or right"),
+      ("wait nfe(left)", 1, 15, "<="), ("sweep over 3s", 1, 7, "'t'"),
+      ("size 10x10", 1, 6, "80x24"),
+      ("press Foo", 1, 7, "a key"), ("play now", 1, 6, "the end"),
+      ("rotate 3 99 over 1s", 1, 10, "90"),
+      ("lesson 0", 1, 8, "from 1"), ("expect epoch >= nan", 1, 17, "a number"),
+    ])
+  func errors(text: String, line: Int, column: Int, part: String) {
+    do throws(DemoScript.Failure) {
+      _ = try DemoScript(text)
+      Issue.record("'\(text)' was accepted")
+    } catch {
+      #expect(error.line == line && error.column == column, "\(error)")
+      #expect(error.expected.contains(part), "\(error)")
+    }
+  }
+
+  @Test("a demo that expects too much fails where it does, with what it found")
+  func fails() throws {
+    var stage = DemoStage(
+      try DemoScript(
+        "set points 60\nset hidden 4\nplay\nwait epoch 2\n\nexpect loss(left) < 0.0001"))
+    while !stage.isOver { _ = stage.advance(by: 0.1) }
+    #expect(stage.failure?.line == 6 && stage.failure?.reason.contains("it is") == true)
+    var late = DemoStage(try DemoScript("set points 60\nplay\nwait nfe(left) > 9000 timeout 2s"))
+    while !late.isOver { _ = late.advance(by: 0.1) }
+    #expect(late.failure?.reason.contains("not within 2 s") == true)
+    var bad = DemoStage(try DemoScript("do p 500"))
+    while !bad.isOver { _ = bad.advance(by: 0.1) }
+    #expect(bad.failure?.line == 1)
+  }
+
+  @Test("10,000 mutations of scripts are refused with a place, or are demos")
+  func mutations() throws {
+    let texts = try Self.names.map { Array(try Self.text($0).utf8) }
+    var generator = Xoshiro256(seed: 5)
+    var accepted = 0
+    for round in 0..<10_000 {
+      var bytes = texts[round % texts.count]
+      for _ in 0..<Int.random(in: 1...5, using: &generator) {
+        let place = Int.random(in: 0..<bytes.count, using: &generator)
+        switch Int.random(in: 0..<4, using: &generator) {
+        case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
+        case 1: bytes.remove(at: place)
+        case 2: bytes.insert(Array("\"#()<>=\n ".utf8)[place % 9], at: place)
+        default: bytes.removeSubrange(place..<min(bytes.count, place + 9))
+        }
+        if bytes.isEmpty { bytes = [10] }
+      }
+      do throws(DemoScript.Failure) {
+        _ = try DemoScript(String(decoding: bytes, as: UTF8.self))
+        accepted += 1
+      } catch {
+        #expect(error.line >= 1 && error.column >= 1 && !error.expected.isEmpty)
+      }
+    }
+    #expect(accepted > 100 && accepted < 9900)
+  }
+}
