@@ -27,8 +27,8 @@ package enum Program {
 
   /// All commands, in the order of help.
   @MainActor package static let commands: [any Command.Type] = [
-    DuelCommand.self, TrainCommand.self, VerifyCommand.self, BenchCommand.self,
-    HelpCommand.self,
+    DuelCommand.self, TrainCommand.self, ExperimentCommand.self, VerifyCommand.self,
+    BenchCommand.self, HelpCommand.self,
   ]
 
   /// Their descriptions.
