@@ -24,7 +24,9 @@ extension Experiment {
       let training = TrainingConfiguration.flip { $0.loss = loss }
       return [
         Variant(
-          "resnet" + suffix, data: .flip, model: .flip(.resnet), training: training, epochs: 100),
+          "resnet" + suffix, data: .flip, model: .flip(.resnet, hasReadout: true),
+          training: training,
+          epochs: 100),
         Variant("node" + suffix, data: .flip, model: .flip(.node), training: training, epochs: 100),
         Variant(
           "node readout" + suffix, data: .flip, model: .flip(.node, hasReadout: true),
@@ -44,6 +46,7 @@ extension Experiment {
     note: """
       A flow of the line keeps the order of points, so the best that a NODE whose feature is its output can do is to map \
       everything to 0: smooth L1 0.5, squared error 1. With a linear readout (`node readout`) a NODE needs no \
-      crossing, a factor of -1 does; ANODEs have that readout too, since their features are more than the output.
+      crossing, a factor of -1 does; ANODEs have that readout too, since their features are more than the output, and so \
+      has the published ResNet, whose residuals (a ReLU after the last map) are never negative.
       """)
 }
