@@ -130,22 +130,36 @@ public struct FigurePainter: Sendable {
     for (index, picture) in pictures.enumerated() {
       let x = rect.x + index * width
       grid.write(
-        "\(variant.name), epoch \(picture.epoch)", x: x, y: rect.y,
-        style: Style(color(of: variant)),
-        maxWidth: width - 1, glyphs: glyphs)
+        (index == 0 ? "\(variant.name), " : "") + "epoch \(picture.epoch)", x: x, y: rect.y,
+        style: Style(color(of: variant)), maxWidth: width - 1, glyphs: glyphs)
       var canvas = BrailleCanvas(columns: width - 2, rows: rect.height - 3)
-      let extent = picture.positions.filter(\.isFinite).map(abs).max() ?? 1
-      let scale = Float(min(canvas.dotsWide, canvas.dotsHigh) - 3) / 2 / max(extent, 1e-6)
+      let (middle, extent) = Self.frame(picture.positions)
+      let scale = Float(min(canvas.dotsWide, canvas.dotsHigh) - 3) / 2 / extent
       for point in picture.labels.indices {
         canvas.blob(
-          Float(canvas.dotsWide) / 2 + picture.positions[2 * point] * scale,
-          Float(canvas.dotsHigh) / 2 - picture.positions[2 * point + 1] * scale, size: 1,
+          Float(canvas.dotsWide) / 2 + (picture.positions[2 * point] - middle.x) * scale,
+          Float(canvas.dotsHigh) / 2 - (picture.positions[2 * point + 1] - middle.y) * scale,
+          size: 1,
           Ink(theme.classColor(picture.labels[point]), rank: picture.labels[point] < 0 ? 1 : 0))
       }
       canvas.draw(into: &grid, x: x, y: rect.y + 1, glyphs: glyphs)
       grid.write(
-        "\u{B1}\(NumberText.short(Double(extent))), \(isLifted ? "h\u{2081} and a\u{2081}" : "h\u{2081} and h\u{2082}")",
+        "side \(NumberText.short(2 * Double(extent))), \(isLifted ? "h\u{2081} and a\u{2081}" : "h\u{2081} and h\u{2082}")",
         x: x, y: rect.maxY - 2, style: Style(theme.dim), maxWidth: width - 1, glyphs: glyphs)
     }
+  }
+
+  /// The middle of the square that holds all points, and half its side.
+  static func frame(_ positions: [Float]) -> (middle: SIMD2<Float>, extent: Float) {
+    var low = SIMD2<Float>(repeating: .infinity)
+    var high = -low
+    for k in stride(from: 0, to: positions.count - 1, by: 2) {
+      let point = SIMD2(positions[k], positions[k + 1])
+      guard point.x.isFinite, point.y.isFinite else { continue }
+      low.replace(with: point, where: point .< low)
+      high.replace(with: point, where: point .> high)
+    }
+    guard low.x.isFinite, low.y.isFinite else { return (.zero, 1) }
+    return ((low + high) / 2, max(1e-6, ((high - low) / 2).max()))
   }
 }

@@ -58,10 +58,10 @@ public enum Measure: String, Sendable, CaseIterable, Codable {
     case .epochsToLoss: "epochs to the loss"
     case .evaluationsToLoss: "evaluations to the loss"
     case .nfeAtLoss: "NFE at the loss"
-    case .exceeded: "over 1000 evaluations"
-    case .underflow: "underflow"
-    case .diverged: "diverged"
-    case .unstable: "unstable"
+    case .exceeded: "runs over 1000 evaluations"
+    case .underflow: "runs that underflow"
+    case .diverged: "runs that diverge"
+    case .unstable: "unstable runs"
     case .gap: "distance from the flow"
     }
   }

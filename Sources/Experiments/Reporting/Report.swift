@@ -79,8 +79,9 @@ public struct Report: Sendable {
   /// A number as reports write it.
   public static func number(_ value: Double) -> String {
     guard value.isFinite else { return "\u{221E}" }
-    return value == value.rounded() && abs(value) < 1e6
-      ? String(Int(value)) : NumberText.short(value)
+    if value == value.rounded() && abs(value) < 1e6 { return String(Int(value)) }
+    // Ratios near 1 differ in their third decimal.
+    return (1..<10).contains(abs(value)) ? NumberText.fixed(value, 3) : NumberText.short(value)
   }
 }
 
