@@ -27,7 +27,8 @@ package enum Program {
 
   /// All commands, in the order of help.
   @MainActor package static let commands: [any Command.Type] = [
-    DuelCommand.self, TrainCommand.self, ExperimentCommand.self, VerifyCommand.self,
+    DuelCommand.self, TrainCommand.self, SweepCommand.self, ExperimentCommand.self,
+    VerifyCommand.self,
     BenchCommand.self, HelpCommand.self,
   ]
 
