@@ -40,8 +40,8 @@ package enum SweepCommand: Command {
       .init("seeds", "N", .integer(1...1000), default: "5", "runs of each setting"),
       .init("threads", "N", .integer(1...1024), default: "one a core", "runs at a time"),
       .init(
-        "format", "FORMAT", .choice(Format.words), default: "table, where there is no terminal",
-        "no screen: write the finished runs"),
+        "format", "FORMAT", .choice(Format.words), default: "table",
+        "no screen, as without a terminal: write the finished runs"),
       .init(
         "theme", "NAME", .choice(["dark", "light", "high-contrast"]), default: "dark",
         "colours of the screen"),

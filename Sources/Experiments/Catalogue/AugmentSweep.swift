@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// From none to very many augmented dimensions.
-  static let augmentSweep = Experiment(
+  public static let augmentSweep = Experiment(
     name: "augment-sweep", summary: "p = 0, 1, 2, 5, 10, 20, 50, 100: loss, NFE, seconds",
     claims: [
       Claim(

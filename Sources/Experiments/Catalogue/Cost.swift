@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// What a loss costs altogether.
-  static let cost = Experiment(
+  public static let cost = Experiment(
     name: "cost", summary: "seconds and evaluations to reach a loss: ResNet, NODE, ANODE",
     claims: [
       Claim(

@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// What a loss costs a solve.
-  static let nfeVersusLoss = Experiment(
+  public static let nfeVersusLoss = Experiment(
     name: "nfe-vs-loss", summary: "the NFE that a function of a given loss needs",
     claims: [
       Claim(

@@ -15,7 +15,9 @@ extension SweepPainter {
     var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
     guard let place = paths.frame(wide: canvas.dotsWide, high: canvas.dotsHigh) else { return }
     // So many strands that they stay apart.
-    let strand = max(1, paths.points * 12 / max(12, rect.width * rect.height))
+    let strands = min(max(8, rect.width * rect.height / 25), 40)
+    let strand = max(1, (paths.points + strands - 1) / strands)
+    let size = rect.width * rect.height > 600 ? 2 : 1
     var marks: [(x: Int, y: Int, label: Float)] = []
     for point in 0..<paths.points {
       let label = point < picture.labels.count ? picture.labels[point] : 1
@@ -34,7 +36,8 @@ extension SweepPainter {
           marks.append((Int(end.x) / 2, Int(end.y) / 4, label))
         }
       } else {
-        canvas.dot(end.x, end.y, Ink(color, layer: 1, rank: label < 0 ? 1 : 0, bold: true))
+        canvas.blob(
+          end.x, end.y, size: size, Ink(color, layer: 1, rank: label < 0 ? 1 : 0, bold: true))
       }
     }
     canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: glyphs)

@@ -73,7 +73,7 @@ struct SweepPainter {
       isZoomed
       ? " \u{2190}\u{2192} another   Enter all of them   q quit"
       : " \u{2190}\u{2191}\u{2193}\u{2192} choose   Enter show large   q quit"
-        + (isScrolled ? "   more cells than fit: the arrows scroll" : "")
+        + (isScrolled ? "   more below: arrows scroll" : "")
     grid.write(text, x: 0, y: y, style: Style(theme.dim), maxWidth: grid.width, glyphs: glyphs)
   }
 
