@@ -42,6 +42,6 @@ extension Experiment {
     ],
     note: """
       Data, models and rates of config.json in github.com/EmilienDupont/augmented-neural-odes (sphere 500 + 1500 points, sine \
-      1500 + 1500, batch 64, hidden 32, ANODE of p = 5), with 20 repeats of 50 epochs.
+      1500 + 1500, batch 64, hidden 32, ANODE of p = 5), for 50 epochs.
       """)
 }

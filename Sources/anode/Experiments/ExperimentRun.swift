@@ -75,9 +75,10 @@ import Foundation
     if shard == .whole { try output.write(report, timings) }
     let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
     let written = shard == .whole ? output.directory : output.trials(shard)
+    let used = min(threads, max(1, pending.count))
     Descriptor.complain(
       "anode: \(pending.count) runs in \(String(format: "%.1f", seconds)) s on "
-        + "\(min(threads, max(1, pending.count))) threads; \(written)")
+        + "\(used) thread\(used == 1 ? "" : "s"); \(written)")
   }
 
   private mutating func finish(_ experiment: Experiment, _ report: Report) throws {
