@@ -50,6 +50,8 @@ let package = Package(
     .target(name: "LiveSession", dependencies: ["NeuralODE", "DifferentialEquations"]),
     .target(name: "CellGraphics"),
     .target(
+      name: "Experiments", dependencies: ["NeuralODE", "DifferentialEquations", "CellGraphics"]),
+    .target(
       name: "Interface",
       dependencies: ["LiveSession", "CellGraphics", "NeuralODE", "DifferentialEquations"]),
     // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what it needs.
@@ -60,7 +62,7 @@ let package = Package(
     .executableTarget(
       name: "anode",
       dependencies: [
-        "Interface", "Terminal", "LiveSession", "CellGraphics", "NeuralODE",
+        "Interface", "Terminal", "LiveSession", "Experiments", "CellGraphics", "NeuralODE",
         "DifferentialEquations", "Lanes", "CGetopt",
       ]),
 
@@ -79,6 +81,9 @@ let package = Package(
     .testTarget(
       name: "InterfaceTests",
       dependencies: ["Interface", "LiveSession", "CellGraphics", "NeuralODE"]),
+    .testTarget(
+      name: "ExperimentsTests",
+      dependencies: ["Experiments", "NeuralODE", "DifferentialEquations", "CellGraphics"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CellGraphics"]),
     .testTarget(name: "anodeTests", dependencies: ["anode"]),
   ]

@@ -27,11 +27,10 @@ package enum Program {
 
   /// All commands, in the order of help.
   @MainActor package static let commands: [any Command.Type] = [
-    DuelCommand.self, LessonCommand.self, DemoCommand.self, RecordCommand.self, TrainCommand.self,
-    VerifyCommand.self, BenchCommand.self,
-    PlayCommand.self, ExportCommand.self, ConfigCommand.self, CompletionsCommand.self,
-    ManCommand.self,
-    HelpCommand.self,
+    DuelCommand.self, LessonCommand.self, DemoCommand.self, RecordCommand.self, PlayCommand.self,
+    ExportCommand.self, TrainCommand.self, SweepCommand.self, ExperimentCommand.self,
+    VerifyCommand.self, BenchCommand.self, ConfigCommand.self, CompletionsCommand.self,
+    ManCommand.self, HelpCommand.self,
   ]
 
   /// Their descriptions.

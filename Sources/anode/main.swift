@@ -15,6 +15,10 @@ do {
   fail(.usage, error.description)
 } catch let error as InputErrors {
   fail(.input, error.errors.map { "anode: \($0)" }.joined(separator: "\n"))
+} catch is Interrupted {
+  signal(SIGINT, SIG_DFL)
+  raise(SIGINT)
+  exit(128 + SIGINT)
 } catch is FallsShort {
   exit(ExitStatus.fallsShort.rawValue)
 } catch OutputError.closed {

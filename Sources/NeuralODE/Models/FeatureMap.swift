@@ -24,9 +24,15 @@ protocol FeatureMap<Scalar>: AnyObject {
 
   /// From now on solves and differentiates as `training` says.
   func retune(_ training: TrainingConfiguration)
+
+  /// What the last batch's way through the map adds to the objective, beside the loss.
+  var penalty: Double { get }
 }
 
 extension FeatureMap {
+  /// Nothing: the loss is all that is minimised.
+  var penalty: Double { 0 }
+
   /// Nothing: there is no solver.
   func retune(_ training: TrainingConfiguration) {}
 }

@@ -9,6 +9,8 @@ public struct IterationReport: Sendable, Equatable {
   public var statistics: SolveStatistics
   /// Function evaluations of the backward pass: those of an adjoint solve, or repeated from checkpoints.
   public var backwardEvaluations: Int
+  /// What the objective holds beside the loss: the kinetic penalty, already weighted; 0 without one.
+  public var penalty = 0.0
 }
 
 /// Trains one model on one data set: gathers a batch, solves forward, differentiates backward, updates. Nothing is
@@ -171,19 +173,21 @@ public final class Trainer<Scalar: LaneScalar> {
       * Scalar.loss(
         training.loss, predicted, target: target.base, gradient: outputCotangent.base, scale: scale,
         shape: narrow)
-    guard loss.isFinite else { throw .nonFinite(t: 1) }
+    guard loss.isFinite, map.penalty.isFinite else { throw .nonFinite(t: 1) }
     pullReadout(shape, narrow)
     let backward = try map.backward(stateCotangent.base, shape: shape, addingTo: gradient.base)
     guard Scalar.hasFiniteSum(gradient.base, count: layout.count) else { throw .nonFinite(t: 0) }
     return IterationReport(
-      loss: Double(loss), statistics: statistics, backwardEvaluations: backward)
+      loss: Double(loss), statistics: statistics, backwardEvaluations: backward,
+      penalty: map.penalty)
   }
 
   /// Goes on as `training` says, from the next iteration on. Another optimiser begins with empty moments.
   ///
-  /// - Precondition: the batch is of the same size.
+  /// - Precondition: `new.canReplace` what it was.
   public func retune(_ new: TrainingConfiguration) {
-    precondition(new.canReplace(training), "a batch of another size needs another trainer")
+    precondition(
+      new.canReplace(training), "another batch size or objective needs another trainer")
     if new.optimizer != training.optimizer {
       moments.0.zero()
       moments.1.zero()
@@ -305,9 +309,14 @@ func makeFeatureMap<Scalar: LaneScalar>(
 ) -> any FeatureMap<Scalar> {
   switch model.family {
   case .node, .anode:
-    Flow(
-      model, inputs: d, parameters: parameters,
-      training: training, samples: samples)
+    if training.kineticPenalty > 0 {
+      KineticFlow(
+        model, inputs: d, parameters: parameters, training: training, samples: samples)
+    } else {
+      Flow(
+        model, inputs: d, parameters: parameters,
+        training: training, samples: samples)
+    }
   case .resnet:
     ResidualStack(model, inputs: d, parameters: parameters, samples: samples)
   }

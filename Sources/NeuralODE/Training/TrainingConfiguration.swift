@@ -49,14 +49,20 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var maximumSteps = 1000
   /// How gradients are found.
   public var gradient = GradientMethod.backpropagation
+  /// Weight λ of the flow's mean kinetic energy ∫‖f‖² dt in what is minimised (Finlay, Jacobsen, Nurbekyan, Oberman 2020,
+  /// DOI 10.48550/arXiv.2002.02798); 0, the published setting, leaves it out. Means nothing to a ResNet.
+  public var kineticPenalty = 0.0
 
   /// The published toy setting.
   public init() {}
 }
 
 extension TrainingConfiguration {
-  /// May a run go on under this configuration after it began under `other`? (Memory is laid out for a batch's size.)
-  public func canReplace(_ other: TrainingConfiguration) -> Bool { batchSize == other.batchSize }
+  /// May a run go on under this configuration after it began under `other`? (Memory is laid out for a batch's size, and
+  /// for a kinetic energy where it has a part in the objective.)
+  public func canReplace(_ other: TrainingConfiguration) -> Bool {
+    batchSize == other.batchSize && (kineticPenalty > 0) == (other.kineticPenalty > 0)
+  }
 }
 
 extension SolverOptions {

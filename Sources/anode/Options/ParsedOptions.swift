@@ -93,6 +93,10 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
   case unexpectedOperand(command: String, operand: String)
   /// The command works on something that is not named.
   case missingOperand(command: String)
+  /// The command is not told what of.
+  case missingName(command: String, accepted: String)
+  /// An operand that names nothing there is.
+  case unknownName(command: String, name: String, suggestion: String?, accepted: String)
   /// The option says something of another, which is not there.
   case optionNeeds(command: String, option: String, needed: String)
   /// What was asked for cannot be, for a reason.
@@ -124,6 +128,10 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
         + (command == "help" ? "; it takes one command" : "; options begin with --")
     case .missingOperand(let command):
       "anode \(command): at least one FILE is needed; anode help \(command) says more"
+    case .missingName(let command, let accepted):
+      "anode \(command): it needs to know what: \(accepted)"
+    case .unknownName(let command, let name, let suggestion, let accepted):
+      "anode \(command): does not know \(quoted(name))\(hint(suggestion)); it takes \(accepted)"
     case .optionNeeds(let command, let option, let needed):
       "anode \(command): option \(option) means something with \(needed) only"
     case .refused(let command, let reason): "anode \(command): \(reason)".printable

@@ -18,6 +18,9 @@ package enum TrainingOptions {
       "step size of the optimiser"),
     .init("weight-decay", "X", .number(0...10), default: "0", "weight decay"),
     .init(
+      "kinetic-penalty", "X", .number(0...1000), default: "0",
+      "weight of the flow's kinetic energy in what is minimised"),
+    .init(
       "gradient", "METHOD", .choice(GradientMethod.words), default: "backpropagation",
       "how the gradient of the flow is found"),
     .init(
@@ -39,6 +42,7 @@ package enum TrainingOptions {
   /// Options that mean nothing to a ResNet.
   static let ofFlows = [
     "gradient", "solver", "steps", "controller", "tolerance", "right-end", "max-steps",
+    "kinetic-penalty",
   ]
 
   /// What options change of a published setting.
@@ -49,6 +53,7 @@ package enum TrainingOptions {
     training.optimizer = options.choice("optimizer") ?? training.optimizer
     training.learningRate = options.real("learning-rate") ?? training.learningRate
     training.weightDecay = options.real("weight-decay") ?? training.weightDecay
+    training.kineticPenalty = options.real("kinetic-penalty") ?? training.kineticPenalty
     training.gradient = options.choice("gradient") ?? training.gradient
     if let name = options.word("solver"), let solver = Tableau.named(name) {
       training.solver = solver

@@ -21,7 +21,8 @@ package struct ProgressLine {
     let now = Self.now()
     guard now - last >= 0.1 else { return }
     last = now
-    let line = Self.text(done: done, of: total, seconds: now - started, width: Self.columns())
+    let line = Self.text(
+      done: done, of: total, seconds: now - started, width: Self.columns(of: STDERR_FILENO))
     isVisible = Descriptor.write(STDERR_FILENO, "\r" + line + "\u{1b}[K") == 0
   }
 
@@ -55,9 +56,10 @@ package struct ProgressLine {
     return "\(whole / 3600) h \(whole / 60 % 60) min"
   }
 
-  private static func columns() -> Int {
+  /// Columns of the terminal behind a descriptor; 80 where there is none.
+  static func columns(of descriptor: Int32) -> Int {
     var window = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else { return 80 }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else { return 80 }
     return Int(window.ws_col)
   }
 

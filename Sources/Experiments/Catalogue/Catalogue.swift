@@ -1,0 +1,55 @@
+import DifferentialEquations
+import NeuralODE
+
+extension Experiment {
+  /// Every experiment, in the order of the deck.
+  public static let all: [Experiment] = [
+    .flip1D, .annulus, .separable, .nfeGrowth, .flows, .generalization, .nfeVersusLoss,
+    .augmentSweep, .instability, .integrated, .cost, .weightDecay, .depth, .regularized, .paperToy,
+  ]
+
+  /// The experiment of that name.
+  public static func named(_ name: String) -> Experiment? { all.first { $0.name == name } }
+}
+
+extension TrainingConfiguration {
+  /// The published setting, changed.
+  static func published(_ change: (inout TrainingConfiguration) -> Void) -> TrainingConfiguration {
+    var training = TrainingConfiguration()
+    change(&training)
+    return training
+  }
+
+  /// The published setting of the flip.
+  static func flip(
+    _ change: (inout TrainingConfiguration) -> Void = { _ in }
+  ) -> TrainingConfiguration {
+    published {
+      $0.learningRate = 5e-4
+      $0.batchSize = 32
+      change(&$0)
+    }
+  }
+}
+
+extension ModelConfiguration {
+  /// The published model of the flip: 16 hidden neurons, and the feature itself as the output.
+  static func flip(
+    _ family: ModelFamily, p: Int = 0, hasReadout: Bool = false, blocks: Int = 5
+  ) -> ModelConfiguration {
+    ModelConfiguration(
+      family: family, augmentation: p, hidden: 16, hasReadout: hasReadout, blocks: blocks)
+  }
+}
+
+/// Headings of the deck that claims are quoted from.
+enum Section {
+  static let introduction = "Introduction: Neural ODEs"
+  static let limitations = "Limitations of Neural ODEs/ODE Flows"
+  static let augmented = "Augmented Neural ODE"
+  static let experiments = "Experiments"
+  static let computationalCost = "Computational Cost and NFE"
+  static let toy = "Augmented Neural ODE: Experiments (Toy)"
+  static let images = "Augmented Neural ODE: Experiments (Images)"
+  static let conclusions = "Augmented Neural ODE: Conclusions"
+}

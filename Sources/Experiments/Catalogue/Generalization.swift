@@ -1,0 +1,48 @@
+import Foundation
+import NeuralODE
+
+extension Experiment {
+  /// A slice of the input space that is never seen.
+  public static let generalization = Experiment(
+    name: "generalization",
+    summary: "training and validation loss; accuracy in a slice of angles [0, \u{3C0}/5] held out",
+    claims: [
+      Claim(
+        "Better generalization", section: Section.toy,
+        rule: Rule(
+          .below(.heldOutLoss, "anode p=1", than: "node"),
+          .below(.heldOutLoss, "anode p=5", than: "node"))),
+      Claim(
+        "ANODEs, in contrast, map all points in the input space to reasonable values.",
+        section: Section.toy,
+        rule: Rule(
+          .below(.heldOutError, "anode p=1", 0.05), .below(.heldOutError, "anode p=5", 0.05))),
+      Claim(
+        """
+        the learned flow must squeeze points in the inner circle through the annulus leading to poor \
+        generalization
+        """, section: Section.toy, rule: Rule(.above(.heldOutError, "node", 0.05))),
+    ],
+    variants: [
+      Variant("resnet", data: sliced, model: .resnet(), epochs: 60),
+      Variant("node", data: sliced, model: .node(), epochs: 60),
+      Variant("anode p=1", data: sliced, model: .anode(p: 1), epochs: 60),
+      Variant("anode p=5", data: sliced, model: .anode(p: 5), epochs: 60),
+    ], watch: .heldOut, measures: [.loss, .heldOutLoss, .heldOutError],
+    figures: [
+      Figure("loss", "Training loss, slice held out", .curves(.loss, isLogarithmic: true)),
+      Figure(
+        "validation", "Loss in the slice that is held out",
+        .curves(.heldOutLoss, isLogarithmic: true)),
+      Figure(
+        "error", "Share of the slice on the wrong side",
+        .ranges(.heldOutError, isLogarithmic: false)
+      ),
+    ])
+
+  private static let sliced: DatasetConfiguration = {
+    var data = DatasetConfiguration.annulus
+    data.heldOut = .slice(from: 0, to: .pi / 5)
+    return data
+  }()
+}

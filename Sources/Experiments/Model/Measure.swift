@@ -1,0 +1,121 @@
+/// A number that a finished trial (one variant, one seed) has. Of every measure less is better, or it is a plain size; what
+/// a run did not come to (it failed, or never reached a loss) is missing, and counts as infinite in rules.
+public enum Measure: String, Sendable, CaseIterable, Codable {
+  /// Mean loss over the training set in the end.
+  case loss
+  /// Share of the training set on the wrong side of zero in the end.
+  case error
+  /// NFE of a training solve, mean over the last epoch (blocks of a ResNet).
+  case nfe
+  /// NFE of a training solve, mean over the last epoch, over that of the first epoch.
+  case nfeGrowth
+  /// The greatest NFE of any training solve.
+  case largestNFE
+  /// Evaluations of all forward training solves together.
+  case evaluations
+  /// Length of the paths of training points over the distance between their ends, all points together.
+  case detour
+  /// Mean loss over the points held out.
+  case heldOutLoss
+  /// Share of the points held out that are on the wrong side of zero.
+  case heldOutError
+  /// Greatest relative error of points solved forward and back at the training tolerance.
+  case inverseError
+  /// NFE of a solve at 1e-6, whatever the training tolerance.
+  case probeNFE
+  /// Epochs until an epoch's mean loss is at the target.
+  case epochsToLoss
+  /// Forward evaluations until then.
+  case evaluationsToLoss
+  /// Mean NFE of the epoch in which that happens.
+  case nfeAtLoss
+  /// 1 if a training solve took more than 1000 evaluations, otherwise 0.
+  case exceeded
+  /// 1 if the run ended because the step size fell below what a Double can tell apart.
+  case underflow
+  /// 1 if the run ended in an infinite or undefined number, or its last epoch's loss is above the first's.
+  case diverged
+  /// 1 if any of the three.
+  case unstable
+  /// RMS distance of the features at the training solver from those at dopri5 with tolerance 1e-6, over the latter's RMS
+  /// size.
+  case gap
+
+  /// What it is, in a few words.
+  public var title: String {
+    switch self {
+    case .loss: "loss"
+    case .error: "training error"
+    case .nfe: "NFE"
+    case .nfeGrowth: "NFE, last epoch over first"
+    case .largestNFE: "greatest NFE"
+    case .evaluations: "evaluations"
+    case .detour: "path over distance"
+    case .heldOutLoss: "loss held out"
+    case .heldOutError: "error held out"
+    case .inverseError: "forward-backward error"
+    case .probeNFE: "NFE at 1e-6"
+    case .epochsToLoss: "epochs to the loss"
+    case .evaluationsToLoss: "evaluations to the loss"
+    case .nfeAtLoss: "NFE at the loss"
+    case .exceeded: "runs over 1000 evaluations"
+    case .underflow: "runs that underflow"
+    case .diverged: "runs that diverge"
+    case .unstable: "unstable runs"
+    case .gap: "distance from the flow"
+    }
+  }
+
+  /// Is it a yes or a no, so that a count says more than a median?
+  public var isCount: Bool {
+    switch self {
+    case .exceeded, .underflow, .diverged, .unstable: true
+    default: false
+    }
+  }
+}
+
+/// A number of a trial by epoch.
+public enum CurveKind: String, Sendable, CaseIterable, Codable {
+  /// Mean training loss of the epoch.
+  case loss
+  /// Mean NFE of the epoch's training solves.
+  case nfe
+  /// Mean loss over the points held out, after the epoch.
+  case heldOutLoss
+  /// Greatest forward-backward error, after the epoch.
+  case inverseError
+  /// NFE at 1e-6, after the epoch.
+  case probeNFE
+
+  /// What it is, in a few words.
+  public var title: String {
+    switch self {
+    case .loss: "training loss"
+    case .nfe: "NFE"
+    case .heldOutLoss: "loss held out"
+    case .inverseError: "forward-backward error"
+    case .probeNFE: "NFE at 1e-6"
+    }
+  }
+}
+
+/// What a trial looks at beside loss and NFE: each costs something.
+public struct Watch: OptionSet, Sendable {
+  /// The set as bits.
+  public let rawValue: Int
+  /// A set from its bits.
+  public init(rawValue: Int) { self.rawValue = rawValue }
+  /// Paths of points, in the end.
+  public static let paths = Watch(rawValue: 1)
+  /// Points held out, after each epoch.
+  public static let heldOut = Watch(rawValue: 2)
+  /// Solving back, and at 1e-6, after each epoch.
+  public static let integration = Watch(rawValue: 4)
+  /// NFE at 1e-6, in the end.
+  public static let probe = Watch(rawValue: 8)
+  /// How far the training solver is from the flow, in the end.
+  public static let gap = Watch(rawValue: 16)
+  /// Features at four moments of training, of the first seed.
+  public static let features = Watch(rawValue: 32)
+}

@@ -1,0 +1,127 @@
+import NeuralODE
+
+/// A part of the trials, the same whoever asks: trial number i belongs to shard i mod N + 1, so that every shard has its share
+/// of each variant.
+public struct Shard: Sendable, Equatable {
+  /// Which, from 1.
+  public var index: Int
+  /// Of how many.
+  public var count: Int
+
+  /// All of it.
+  public static let whole = Shard(index: 1, count: 1)
+
+  /// Shard `index` of `count`; nil when there is no such shard.
+  public init?(_ index: Int, of count: Int) {
+    guard count >= 1, (1...count).contains(index) else { return nil }
+    self.index = index
+    self.count = count
+  }
+
+  private init(index: Int, count: Int) {
+    self.index = index
+    self.count = count
+  }
+
+  /// A shard as typed: "2/8".
+  public init?(text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, let index = Int(parts[0]), let count = Int(parts[1]),
+      count <= 1_000_000
+    else { return nil }
+    self.init(index, of: count)
+  }
+
+  /// As typed.
+  public var text: String { "\(index)/\(count)" }
+
+  /// Is trial number `position` in this shard?
+  public func contains(_ position: Int) -> Bool { position % count == index - 1 }
+}
+
+/// One run of one variant with one seed.
+public struct Trial: Sendable, Equatable {
+  /// What identifies a trial among all others of a plan.
+  public struct ID: Sendable, Hashable, Codable, CustomStringConvertible {
+    /// The experiment's name.
+    public var experiment: String
+    /// The variant's name.
+    public var variant: String
+    /// The seed.
+    public var seed: UInt64
+    /// For a person.
+    public var description: String { "\(experiment) \(variant) seed \(seed)" }
+  }
+
+  /// Which trial.
+  public var id: ID
+  /// Its variant, seed set.
+  public var variant: Variant
+  /// What it looks at.
+  public var watch: Watch
+  /// See `Experiment.targetLoss`.
+  public var targetLoss: Double?
+
+  /// A number of everything that determines the result; results of another digest are of another experiment.
+  public var digest: String {
+    let text = "\(variant) \(watch.rawValue) \(targetLoss.map { "\($0)" } ?? "-")"
+    return String(fnv1a(text), radix: 16)
+  }
+}
+
+extension Trial {
+  /// What an epoch costs, roughly, on no scale: only for saying how far a plan is.
+  public var workPerEpoch: Int {
+    let (data, model) = (variant.configuration.data, variant.configuration.model)
+    let training = variant.configuration.training
+    let points = data.negativeCount + data.positiveCount
+    guard model.family != .resnet else { return points * (2 + model.blocks) }
+    let evaluations =
+      training.solver.isAdaptive ? (training.tolerance < 1e-4 ? 100 : 25) : training.fixedSteps
+    return points * (10 + evaluations) * (40 + model.augmentation) / 40
+  }
+}
+
+/// FNV-1a of 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv): tells configurations apart, and withstands nobody.
+func fnv1a(_ text: String) -> UInt64 {
+  text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
+}
+
+/// What is to be run: experiments × variants × seeds, in an order that never depends on how they are run.
+public struct Plan: Sendable {
+  /// The experiments, shortened if that was asked for.
+  public let experiments: [Experiment]
+  /// Seeds of each variant: 0 ..< seeds.
+  public let seeds: Int
+  /// The most passes over the data; nil leaves each its own.
+  public let epochs: Int?
+
+  /// A plan.
+  public init(_ experiments: [Experiment], seeds: Int, epochs: Int? = nil) {
+    self.experiments = experiments.map { epochs.map($0.shortened) ?? $0 }
+    self.seeds = seeds
+    self.epochs = epochs
+  }
+
+  /// All trials, in order.
+  public var trials: [Trial] {
+    experiments.flatMap { experiment in
+      experiment.variants.flatMap { variant in
+        (0..<UInt64(seeds)).map { seed in
+          var seeded = variant
+          seeded.configuration.seed = seed
+          // The features of one seed are enough to be looked at.
+          let watch = seed == 0 ? experiment.watch : experiment.watch.subtracting(.features)
+          return Trial(
+            id: Trial.ID(experiment: experiment.name, variant: variant.name, seed: seed),
+            variant: seeded, watch: watch, targetLoss: experiment.targetLoss)
+        }
+      }
+    }
+  }
+
+  /// The trials of a shard.
+  public func trials(in shard: Shard) -> [Trial] {
+    trials.enumerated().filter { shard.contains($0.offset) }.map(\.element)
+  }
+}

@@ -1,0 +1,155 @@
+import CellGraphics
+
+/// What the finished trials of a plan come to.
+public struct Report: Sendable {
+  /// The plan.
+  public let plan: Plan
+  private var results: [Trial.ID: TrialResult] = [:]
+  private let expected: [String: Int]
+
+  /// A report of what has finished so far.
+  public init(_ plan: Plan, results: [TrialResult] = []) {
+    self.plan = plan
+    expected = Dictionary(
+      uniqueKeysWithValues: plan.experiments.map { ($0.name, $0.variants.count * plan.seeds) })
+    for result in results { self.results[result.id] = result }
+  }
+
+  /// Takes a result in.
+  public mutating func add(_ result: TrialResult) { results[result.id] = result }
+
+  /// Have all trials of an experiment finished?
+  public func isComplete(_ experiment: Experiment) -> Bool {
+    results.keys.count { $0.experiment == experiment.name } == expected[experiment.name]
+  }
+
+  /// Results of a variant by ascending seed.
+  public func results(_ experiment: Experiment, _ variant: String) -> [TrialResult] {
+    (0..<UInt64(plan.seeds)).compactMap {
+      results[Trial.ID(experiment: experiment.name, variant: variant, seed: $0)]
+    }
+  }
+
+  /// The results of an experiment as rules see them.
+  public func samples(_ experiment: Experiment) -> Samples {
+    var samples = Samples()
+    for variant in experiment.variants {
+      for result in results(experiment, variant.name) {
+        samples.put(result.byMeasure, variant: variant.name, seed: result.id.seed)
+      }
+    }
+    return samples
+  }
+
+  /// One claim, judged.
+  public struct Row: Sendable {
+    /// The experiment's name.
+    public var experiment: String
+    /// The claim.
+    public var claim: Claim
+    /// What it speaks of, as measured: median and quartiles over seeds, or how many of how many runs.
+    public var measured: [(quantity: Condition.Quantity, text: String)]
+    /// Each condition with its test.
+    public var tests: [(condition: Condition, test: SignTest, verdict: Verdict)]
+    /// The verdict of the rule.
+    public var verdict: Verdict
+  }
+
+  /// The rows of an experiment.
+  public func rows(_ experiment: Experiment) -> [Row] {
+    let samples = samples(experiment)
+    return experiment.claims.map { claim in
+      Row(
+        experiment: experiment.name, claim: claim,
+        measured: claim.rule.quantities.map {
+          ($0, Self.summary(samples.values($0.measure, $0.variant), $0.measure))
+        },
+        tests: claim.rule.conditions.map { ($0, $0.test(samples), $0.verdict(samples)) },
+        verdict: claim.rule.verdict(samples))
+    }
+  }
+
+  /// Median and quartiles in words, or the count of a yes-or-no measure: "0.0031 [0.0024, 0.0040]", "3 of 20".
+  public static func summary(_ values: [Double], _ measure: Measure) -> String {
+    guard let quartiles = Quartiles(values) else { return "-" }
+    if measure.isCount { return "\(values.count { $0 == 1 }) of \(values.count)" }
+    return "\(number(quartiles.median)) [\(number(quartiles.lower)), \(number(quartiles.upper))]"
+  }
+
+  /// A number as reports write it.
+  public static func number(_ value: Double) -> String {
+    guard value.isFinite else { return "\u{221E}" }
+    if value == value.rounded() && abs(value) < 1e6 { return String(Int(value)) }
+    // Ratios near 1 differ in their third decimal.
+    return (1..<10).contains(abs(value)) ? NumberText.fixed(value, 3) : NumberText.short(value)
+  }
+}
+
+/// The forms a report has.
+public enum ReportFormat: String, Sendable, CaseIterable {
+  /// A Markdown table.
+  case md
+  /// One JSON object a claim and line.
+  case json
+  /// Comma-separated values.
+  case csv
+
+  /// What comes before the first row.
+  public var header: String {
+    switch self {
+    case .md:
+      "| experiment | claim | rule | measured: median [quartiles] | verdict |\n|---|---|---|---|---|\n"
+    case .json: ""
+    case .csv: "experiment,section,claim,rule,measured,p,verdict\n"
+    }
+  }
+
+  /// The line of a row.
+  public func line(_ row: Report.Row) -> String {
+    let measured = row.measured.map {
+      "\($0.quantity.measure.title) of \($0.quantity.variant): \($0.text)"
+    }
+    let p = row.tests.map { Self.probability($0.test.pNegative) }
+    switch self {
+    case .md:
+      let conditions = row.tests.map {
+        "\($0.condition.text) (\($0.test.negative) of \($0.test.negative + $0.test.positive))"
+      }
+      return
+        "| \(row.experiment) | \u{201C}\(Self.cell(row.claim.text))\u{201D} (\(row.claim.section)) "
+        + "| \(Self.cell(conditions.joined(separator: "; "))) "
+        + "| \(Self.cell(measured.joined(separator: "; "))) | **\(row.verdict.rawValue)** |\n"
+    case .json:
+      return TrialFile.line(
+        JSONRow(
+          experiment: row.experiment, section: row.claim.section, claim: row.claim.text,
+          rule: row.claim.rule.text,
+          measured: Dictionary(
+            uniqueKeysWithValues: row.measured.map {
+              ("\($0.quantity.variant)/\($0.quantity.measure.rawValue)", $0.text)
+            }), p: row.tests.map(\.test.pNegative), verdict: row.verdict))
+    case .csv:
+      return [
+        row.experiment, row.claim.section, row.claim.text, row.claim.rule.text,
+        measured.joined(separator: "; "), p.joined(separator: "; "), row.verdict.rawValue,
+      ].map(Table.field).joined(separator: ",") + "\n"
+    }
+  }
+
+  private struct JSONRow: Encodable {
+    var experiment: String
+    var section: String
+    var claim: String
+    var rule: String
+    var measured: [String: String]
+    var p: [Double]
+    var verdict: Verdict
+  }
+
+  private static func cell(_ text: String) -> String {
+    text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+      .split(separator: "<", omittingEmptySubsequences: false).joined(separator: "&lt;")
+  }
+
+  private static func probability(_ p: Double) -> String { NumberText.short(p) }
+}

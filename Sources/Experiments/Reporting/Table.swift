@@ -1,0 +1,142 @@
+import CellGraphics
+
+/// Results as comma-separated values and as Markdown.
+public enum Table {
+  /// A field of a comma-separated file, quoted where it has to be (RFC 4180).
+  public static func field(_ text: String) -> String {
+    guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
+    return "\""
+      + text.split(separator: "\"", omittingEmptySubsequences: false)
+      .joined(separator: "\"\"") + "\""
+  }
+
+  /// A row a trial: every measure that any trial of the experiment has. What a trial has not is empty.
+  public static func trials(_ report: Report, _ experiment: Experiment) -> String {
+    let results = experiment.variants.flatMap { report.results(experiment, $0.name) }
+    let measures = Measure.allCases.filter { measure in results.contains { $0[measure] != nil } }
+    var text =
+      (["variant", "seed"] + measures.map(\.rawValue) + ["failure"]).joined(separator: ",") + "\n"
+    for result in results {
+      let numbers = measures.map { measure in result[measure].map { "\($0)" } ?? "" }
+      text +=
+        ([field(result.id.variant), "\(result.id.seed)"] + numbers + [result.failure ?? ""])
+        .joined(separator: ",") + "\n"
+    }
+    return text
+  }
+
+  /// A row an epoch of a trial.
+  public static func curves(_ report: Report, _ experiment: Experiment) -> String {
+    let results = experiment.variants.flatMap { report.results(experiment, $0.name) }
+    let kinds = CurveKind.allCases.filter { kind in results.contains { !$0[kind].isEmpty } }
+    var text = (["variant", "seed", "epoch"] + kinds.map(\.rawValue)).joined(separator: ",") + "\n"
+    for result in results {
+      let curves = kinds.map { result[$0] }
+      for epoch in 0..<(curves.map(\.count).max() ?? 0) {
+        let numbers = curves.map { curve in
+          epoch < curve.count ? curve[epoch].map { "\($0)" } ?? "" : ""
+        }
+        text +=
+          ([field(result.id.variant), "\(result.id.seed)", "\(epoch + 1)"] + numbers)
+          .joined(separator: ",") + "\n"
+      }
+    }
+    return text
+  }
+
+  /// Median and quartiles of an experiment's measures, a row a variant.
+  public static func summary(_ report: Report, _ experiment: Experiment) -> String {
+    let samples = report.samples(experiment)
+    let failures = experiment.variants.map { variant in
+      report.results(experiment, variant.name).count { $0.failure != nil }
+    }
+    let hasFailures = failures.contains { $0 > 0 }
+    var head = ["variant"] + experiment.measures.map(\.title)
+    if hasFailures { head.append("ended early") }
+    var text = row(head) + row(head.map { _ in "---" })
+    for (variant, failed) in zip(experiment.variants, failures) {
+      var cells = [variant.name]
+      for measure in experiment.measures {
+        let values = samples.values(measure, variant.name)
+        cells.append(
+          values.allSatisfy { !$0.isFinite } ? "-" : Report.summary(values, measure))
+      }
+      if hasFailures { cells.append("\(failed) of \(report.plan.seeds)") }
+      text += row(cells)
+    }
+    return text
+  }
+
+  /// Seconds of training, a row a variant: median over seeds, microseconds an iteration, seconds to the target loss.
+  public static func timings(_ timings: [TrialTiming], _ experiment: Experiment) -> String {
+    let all = timings.filter { $0.id.experiment == experiment.name }
+    guard !all.isEmpty else { return "" }
+    let hasTarget = experiment.targetLoss != nil
+    var head = ["variant", "seconds a run", "\u{B5}s an iteration"]
+    if hasTarget { head.append("seconds to the loss") }
+    var text = row(head) + row(head.map { _ in "---" })
+    for variant in experiment.variants {
+      let own = all.filter { $0.id.variant == variant.name }
+      guard let seconds = Quartiles(own.map(\.seconds)),
+        let each = Quartiles(own.map { $0.seconds / Double(max(1, $0.iterations)) * 1e6 })
+      else { continue }
+      var cells = [variant.name, words(seconds), words(each)]
+      if hasTarget {
+        let reached = own.map { $0.secondsToLoss ?? .infinity }
+        cells.append(Quartiles(reached).map(words) ?? "-")
+      }
+      text += row(cells)
+    }
+    return text
+  }
+
+  /// A row a trial.
+  public static func timingsCSV(_ timings: [TrialTiming], _ plan: Plan) -> String {
+    let byID = Dictionary(timings.map { ($0.id, $0) }) { $1 }
+    var text = "experiment,variant,seed,seconds,iterations,secondsToLoss\n"
+    for trial in plan.trials {
+      guard let timing = byID[trial.id] else { continue }
+      text +=
+        "\(trial.id.experiment),\(field(trial.id.variant)),\(trial.id.seed),\(timing.seconds),"
+        + "\(timing.iterations),\(timing.secondsToLoss.map { "\($0)" } ?? "")\n"
+    }
+    return text
+  }
+
+  /// A whole report as a Markdown document.
+  public static func document(_ report: Report) -> String {
+    var text = """
+      Rules were stated before the run. A condition holds when the exact sign test over the seeds finds p \u{2264} \
+      \(Condition.level) for it, fails when the test finds that for its opposite, and is undecided between; in brackets \
+      stands for how many of the seeds that differ it is true. A verdict is that of all conditions together. Numbers are \
+      medians over \(report.plan.seeds) seeds with quartiles (linear interpolation, Hyndman and Fan's type 7); \u{221E} \
+      stands for what a run never came to.
+
+      """
+    if let epochs = report.plan.epochs { text += "\nRuns were cut to \(epochs) epochs.\n" }
+    text += "\n" + ReportFormat.md.header
+    for experiment in report.plan.experiments where report.isComplete(experiment) {
+      text += report.rows(experiment).map { ReportFormat.md.line($0) }.joined()
+    }
+    for experiment in report.plan.experiments where report.isComplete(experiment) {
+      text += "\n## \(experiment.name)\n\n\(experiment.summary.capitalizedFirst).\n\n"
+      text += summary(report, experiment)
+      if let note = experiment.note { text += "\n\(note)\n" }
+    }
+    return text
+  }
+
+  private static func words(_ quartiles: Quartiles) -> String {
+    let number = Report.number
+    return "\(number(quartiles.median)) [\(number(quartiles.lower)), \(number(quartiles.upper))]"
+  }
+
+  private static func row(_ cells: [String]) -> String {
+    "| " + cells.joined(separator: " | ") + " |\n"
+  }
+}
+
+extension String {
+  /// This text with its first letter as a capital.
+  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

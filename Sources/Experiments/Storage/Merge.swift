@@ -1,0 +1,65 @@
+/// Joins the files of shards.
+public enum Merge {
+  /// What keeps files from being joined.
+  public enum Failure: Error, Equatable, CustomStringConvertible {
+    /// A file is at fault.
+    case file(String, TrialFile.Failure)
+    /// An experiment is not known.
+    case unknown(String, name: String)
+    /// Units that no file has.
+    case missing(count: Int, first: Trial.ID)
+    /// A trial that two files have.
+    case doubled(Trial.ID, String, String)
+
+    /// One line for a person.
+    public var description: String {
+      switch self {
+      case .file(let path, let failure): "\(path): \(failure)"
+      case .unknown(let path, let name): "\(path): there is no experiment '\(name)'"
+      case .missing(let count, let first):
+        "\(count) trial\(count == 1 ? " is" : "s are") missing, the first of them \(first)"
+      case .doubled(let id, let first, let second): "\(id) is in \(first) and in \(second)"
+      }
+    }
+  }
+
+  /// The plan that files are of, and all of its results in its order.
+  ///
+  /// - Throws: `Failure` when the files are of different plans, or trials are missing or doubled.
+  public static func join(
+    _ files: [(path: String, file: TrialFile)], catalogue: [Experiment] = Experiment.all
+  ) throws(Failure) -> (Plan, TrialFile) {
+    guard let first = files.first else { return (Plan([], seeds: 0), TrialFile.empty) }
+    var experiments: [Experiment] = []
+    for name in first.file.header.experiments {
+      guard let experiment = catalogue.first(where: { $0.name == name }) else {
+        throw .unknown(first.path, name: name)
+      }
+      experiments.append(experiment)
+    }
+    let plan = Plan(
+      experiments, seeds: first.file.header.seeds, epochs: first.file.header.epochs)
+    var owners: [Trial.ID: String] = [:]
+    var joined = TrialFile(header: TrialFile.Header(plan, shard: .whole), results: [])
+    for (path, file) in files {
+      do throws(TrialFile.Failure) {
+        try file.check(against: plan)
+      } catch {
+        throw .file(path, error)
+      }
+      for result in file.results {
+        if let owner = owners[result.id] { throw .doubled(result.id, owner, path) }
+        owners[result.id] = path
+      }
+      joined.results += file.results
+    }
+    let missing = plan.trials.map(\.id).filter { owners[$0] == nil }
+    if let id = missing.first { throw .missing(count: missing.count, first: id) }
+    return (plan, joined.ordered(by: plan))
+  }
+}
+
+extension TrialFile {
+  /// A file of nothing.
+  static let empty = TrialFile(header: Header(Plan([], seeds: 0), shard: .whole), results: [])
+}

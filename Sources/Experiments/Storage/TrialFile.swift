@@ -1,0 +1,155 @@
+import Foundation
+
+/// Results of trials as lines of JSON: a header that says what plan they are of, then one line a trial. Appended to while trials
+/// finish; written anew in the plan's order when they all have, so that the same trials are the same bytes.
+public struct TrialFile: Sendable, Equatable {
+  /// What the lines belong to.
+  public struct Header: Sendable, Equatable, Codable {
+    /// Format of the file.
+    public var format = 1
+    /// Names of the experiments.
+    public var experiments: [String]
+    /// Seeds of each variant.
+    public var seeds: Int
+    /// The most passes over the data, if limited.
+    public var epochs: Int?
+    /// Which part of the plan, as "2/8"; nil for all of it.
+    public var shard: String?
+
+    /// The header of a shard of a plan.
+    public init(_ plan: Plan, shard: Shard) {
+      experiments = plan.experiments.map(\.name)
+      seeds = plan.seeds
+      epochs = plan.epochs
+      self.shard = shard == .whole ? nil : shard.text
+    }
+  }
+
+  /// What is wrong with a file.
+  public enum Failure: Error, Equatable, CustomStringConvertible {
+    /// It cannot be read.
+    case unreadable(String)
+    /// Its first line is no header.
+    case noHeader
+    /// A line is no trial.
+    case line(Int)
+    /// It is of another plan.
+    case otherPlan(String)
+    /// A trial is there twice.
+    case doubled(Trial.ID)
+    /// A trial's configuration is not what the experiment now is.
+    case outdated(Trial.ID)
+    /// A trial is not of the plan.
+    case stranger(Trial.ID)
+
+    /// One line for a person.
+    public var description: String {
+      switch self {
+      case .unreadable(let why): why
+      case .noHeader:
+        "holds no trials: its first line is not the header that anode experiment writes"
+      case .line(let number): "line \(number) is not the result of a trial"
+      case .otherPlan(let why): "is of another plan: \(why)"
+      case .doubled(let id): "holds \(id) a second time"
+      case .outdated(let id):
+        "holds \(id) of another configuration: the experiment has changed since"
+      case .stranger(let id): "holds \(id), which its plan does not have"
+      }
+    }
+  }
+
+  /// The first line.
+  public var header: Header
+  /// Results, in the order of the file.
+  public var results: [TrialResult]
+
+  /// A file's contents.
+  public init(header: Header, results: [TrialResult]) {
+    self.header = header
+    self.results = results
+  }
+
+  /// Reads a file. A last line without an end is what a run left that was killed while writing: it is left out.
+  public init(path: String) throws(Failure) {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw .unreadable(
+        FileManager.default.fileExists(atPath: path) ? "cannot be read" : "there is no such file")
+    }
+    try self.init(data: data)
+  }
+
+  /// Reads a file's bytes.
+  public init(data: Data) throws(Failure) {
+    var lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    // What stands behind the last end of a line is half a line, or nothing.
+    lines.removeLast()
+    let decoder = JSONDecoder()
+    guard let first = lines.first, let header = try? decoder.decode(Header.self, from: first),
+      header.format == 1
+    else { throw .noHeader }
+    self.header = header
+    results = []
+    for (index, line) in lines.enumerated().dropFirst() {
+      guard let result = try? decoder.decode(TrialResult.self, from: line) else {
+        throw .line(index + 1)
+      }
+      results.append(result)
+    }
+  }
+
+  /// Refuses what does not belong to a plan: trials it does not have, has in another form, or has once.
+  public func check(against plan: Plan) throws(Failure) {
+    let names = plan.experiments.map(\.name)
+    if header.experiments != names {
+      throw .otherPlan(
+        "it is of \(header.experiments.joined(separator: ", ")), not of \(names.joined(separator: ", "))"
+      )
+    }
+    if header.seeds != plan.seeds {
+      throw .otherPlan("it has \(header.seeds) seeds, not \(plan.seeds)")
+    }
+    if header.epochs != plan.epochs {
+      func words(_ epochs: Int?) -> String { epochs.map { "at most \($0) epochs" } ?? "all epochs" }
+      throw .otherPlan("it has \(words(header.epochs)), not \(words(plan.epochs))")
+    }
+    let digests = Dictionary(uniqueKeysWithValues: plan.trials.map { ($0.id, $0.digest) })
+    var seen: Set<Trial.ID> = []
+    for result in results {
+      guard let digest = digests[result.id] else { throw .stranger(result.id) }
+      guard digest == result.digest else { throw .outdated(result.id) }
+      guard seen.insert(result.id).inserted else { throw .doubled(result.id) }
+    }
+  }
+
+  /// These results in the order of the plan.
+  public func ordered(by plan: Plan) -> TrialFile {
+    let places = Dictionary(
+      uniqueKeysWithValues: plan.trials.enumerated().map { ($0.element.id, $0.offset) })
+    return TrialFile(
+      header: header,
+      results: results.sorted { (places[$0.id] ?? .max) < (places[$1.id] ?? .max) })
+  }
+
+  /// The file's text.
+  public var text: String { Self.line(header) + results.map { Self.line($0) }.joined() }
+
+  /// A value as one line of JSON, keys in alphabetical order, numbers as short as they read back the same.
+  public static func line(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // What is encoded holds no number that is not finite; a value that cannot be encoded would be an empty object.
+    let data = (try? encoder.encode(value)) ?? Data("{}".utf8)
+    return String(decoding: data, as: UTF8.self) + "\n"
+  }
+
+  /// The timings of a file; what cannot be read is left out, for nothing depends on it.
+  public static func timings(text: String) -> [TrialTiming] {
+    let decoder = JSONDecoder()
+    return text.split(separator: "\n").compactMap {
+      try? decoder.decode(TrialTiming.self, from: Data($0.utf8))
+    }
+  }
+}

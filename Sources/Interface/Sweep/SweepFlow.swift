@@ -1,0 +1,107 @@
+import Foundation
+
+extension SweepPainter {
+  /// The trajectories of the first seed's probe points, end points bright: over time where there is one dimension, in the
+  /// plane where there are two, from slightly above where there are three.
+  func drawFlow(_ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect) {
+    guard rect.width >= 2, rect.height >= 1 else { return }
+    guard let picture = cell.space, picture.pointCount > 0, !picture.times.isEmpty else {
+      grid.write(
+        "waiting", x: rect.x, y: rect.y + rect.height / 2, width: rect.width, alignment: .centre,
+        style: Style(theme.dim), glyphs: glyphs)
+      return
+    }
+    let paths = FlowPaths(picture)
+    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
+    guard let place = paths.frame(wide: canvas.dotsWide, high: canvas.dotsHigh) else { return }
+    // So many strands that they stay apart.
+    let strands = min(max(8, rect.width * rect.height / 25), 40)
+    let strand = max(1, (paths.points + strands - 1) / strands)
+    let size = rect.width * rect.height > 600 ? 2 : 1
+    var marks: [(x: Int, y: Int, label: Float)] = []
+    for point in 0..<paths.points {
+      let label = point < picture.labels.count ? picture.labels[point] : 1
+      let color = theme.classColor(label)
+      if point % strand == 0 {
+        for frame in 1..<max(1, paths.frames) {
+          let (a, b) = (place(paths[frame - 1, point]), place(paths[frame, point]))
+          canvas.line(
+            a.x, a.y, b.x, b.y, Ink(theme.faded(color, 0.65)),
+            gap: picture.isDiscrete || theme.isMono ? 2 : 0)
+        }
+      }
+      let end = place(paths[paths.frames - 1, point])
+      if theme.isMono || glyphs == .ascii {
+        if end.x.isFinite, end.y.isFinite, abs(end.x) < 1e4, abs(end.y) < 1e4 {
+          marks.append((Int(end.x) / 2, Int(end.y) / 4, label))
+        }
+      } else {
+        canvas.blob(
+          end.x, end.y, size: size, Ink(color, layer: 1, rank: label < 0 ? 1 : 0, bold: true))
+      }
+    }
+    canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: glyphs)
+    for mark in marks where rect.contains(rect.x + mark.x, rect.y + mark.y) {
+      grid.put(
+        theme.classGlyph(mark.label), x: rect.x + mark.x, y: rect.y + mark.y,
+        style: Style(theme.classColor(mark.label), bold: true))
+    }
+  }
+}
+
+/// The trajectories of a picture as points of a plane.
+private struct FlowPaths {
+  let picture: SpacePicture
+  let points: Int
+  let frames: Int
+  private let axes: Int
+
+  init(_ picture: SpacePicture) {
+    self.picture = picture
+    axes = min(max(picture.dimension, 1), 3)
+    points = picture.pointCount
+    frames = min(picture.times.count, picture.trajectories.count / max(1, points * axes))
+  }
+
+  /// A point at a frame, as seen.
+  subscript(frame: Int, point: Int) -> SIMD2<Float> {
+    let start = (frame * points + point) * axes
+    let x = picture.trajectories[start]
+    guard axes > 1 else { return SIMD2(picture.times[frame], x) }
+    let y = picture.trajectories[start + 1]
+    guard axes > 2 else { return SIMD2(x, y) }
+    // Turned by 30° about the third axis, and seen from 25° above the plane of the first two.
+    let (cosine, sine): (Float, Float) = (0.866, 0.5)
+    let (across, depth) = (x * cosine - y * sine, x * sine + y * cosine)
+    return SIMD2(across, depth * 0.423 + picture.trajectories[start + 2] * 0.906)
+  }
+
+  /// The map to dots that shows all of it; nil where nothing is finite.
+  func frame(wide: Int, high: Int) -> ((SIMD2<Float>) -> (x: Float, y: Float))? {
+    var low = SIMD2<Float>(repeating: .infinity)
+    var top = -low
+    for frame in 0..<frames {
+      for point in 0..<points {
+        let position = self[frame, point]
+        guard position.x.isFinite, position.y.isFinite else { continue }
+        low.replace(with: position, where: position .< low)
+        top.replace(with: position, where: position .> top)
+      }
+    }
+    guard low.x.isFinite, low.y.isFinite else { return nil }
+    let room = SIMD2(Float(max(1, wide - 2)), Float(max(1, high - 2)))
+    var scale =
+      room
+      / (top - low).clamped(
+        lowerBound: SIMD2(repeating: 1e-6), upperBound: SIMD2(repeating: 1e9))
+    if axes > 1 { scale = SIMD2(repeating: scale.min()) }
+    let middle = (low + top) / 2
+    return { point in
+      let dot = (point - middle) * scale
+      return (Float(wide) / 2 + dot.x, Float(high) / 2 - dot.y)
+    }
+  }
+}
+
+/// The decimal logarithm of a positive number.
+func logarithm(_ value: Float) -> Float { log10(value) }

@@ -1,0 +1,141 @@
+import Experiments
+import Testing
+
+@Suite("Verdicts")
+struct RuleTests {
+  /// Samples of as many seeds in which each condition of a rule is true, or its opposite.
+  private func samples(_ rule: Rule, isTrue: Bool, seeds: UInt64 = 20) -> Samples? {
+    // A value for each quantity that a rule speaks of: found by passing over the conditions until all agree.
+    var values: [String: [Measure: Double]] = [:]
+    for quantity in rule.quantities { values[quantity.variant, default: [:]][quantity.measure] = 1 }
+    func value(_ quantity: Condition.Quantity) -> Double {
+      values[quantity.variant]?[quantity.measure] ?? 1
+    }
+    func samples() -> Samples {
+      var samples = Samples()
+      for seed in 0..<seeds {
+        for (variant, measures) in values { samples.put(measures, variant: variant, seed: seed) }
+      }
+      return samples
+    }
+    let wanted: Verdict = isTrue ? .holds : .doesNotHold
+    for _ in 0..<20 {
+      for condition in rule.conditions where condition.verdict(samples()) != wanted {
+        let isBelow = condition.isBelow == isTrue
+        switch condition.bound {
+        case .number(let number):
+          values[condition.quantity.variant]?[condition.quantity.measure] =
+            isBelow ? number / 2 : number * 2 + 1
+        case .quantity(let other, let factor):
+          let (own, limit) = (value(condition.quantity), value(other))
+          if isBelow {
+            values[condition.quantity.variant]?[condition.quantity.measure] = own / 2
+            // The other one grows where that is not enough, so that bounds from above stay kept.
+            if own / 2 >= factor * limit {
+              values[other.variant]?[other.measure] = own / factor
+            }
+          } else {
+            values[condition.quantity.variant]?[condition.quantity.measure] = limit * factor * 2 + 1
+          }
+        }
+      }
+      if rule.conditions.allSatisfy({ $0.verdict(samples()) == wanted }) { return samples() }
+    }
+    return nil
+  }
+
+  @Test(
+    "Every rule of every experiment can come out either way", arguments: Experiment.all.map(\.name))
+  func eitherWay(name: String) throws {
+    let experiment = try #require(Experiment.named(name))
+    for claim in experiment.claims {
+      let good = try #require(samples(claim.rule, isTrue: true), "\(claim.rule.text)")
+      #expect(claim.rule.verdict(good) == .holds, "\(claim.rule.text)")
+      // A single condition whose opposite holds is enough.
+      for condition in claim.rule.conditions {
+        let bad = try #require(samples(Rule(condition), isTrue: false), "\(condition.text)")
+        #expect(Rule(condition).verdict(bad) == .doesNotHold, "\(condition.text)")
+      }
+      #expect(claim.rule.verdict(Samples()) == .undecided)
+    }
+  }
+
+  @Test("Every rule speaks of variants that its experiment has, and of what it measures")
+  func consistent() {
+    #expect(Set(Experiment.all.map(\.name)).count == Experiment.all.count)
+    for experiment in Experiment.all {
+      let names = experiment.variants.map(\.name)
+      #expect(Set(names).count == names.count, "\(experiment.name)")
+      #expect(Set(experiment.figures.map(\.name)).count == experiment.figures.count)
+      for claim in experiment.claims {
+        for quantity in claim.rule.quantities {
+          #expect(names.contains(quantity.variant), "\(experiment.name): \(quantity.variant)")
+          switch quantity.measure {
+          case .epochsToLoss, .evaluationsToLoss, .nfeAtLoss:
+            #expect(experiment.targetLoss != nil)
+          case .detour: #expect(experiment.watch.contains(.paths))
+          case .gap: #expect(experiment.watch.contains(.gap))
+          case .probeNFE, .inverseError:
+            #expect(!experiment.watch.isDisjoint(with: [.probe, .integration]))
+          default: break
+          }
+        }
+      }
+      for figure in experiment.figures {
+        #expect(!experiment.variants(of: figure).isEmpty)
+        #expect(figure.variants.allSatisfy(names.contains), "\(experiment.name) \(figure.name)")
+      }
+    }
+  }
+
+  /// One value a seed for two variants.
+  private func pairs(_ a: [Double?], _ b: [Double?]) -> Samples {
+    var samples = Samples()
+    for (seed, value) in a.enumerated() {
+      samples.put(value.map { [.loss: $0] } ?? [:], variant: "a", seed: UInt64(seed))
+    }
+    for (seed, value) in b.enumerated() {
+      samples.put(value.map { [.loss: $0] } ?? [:], variant: "b", seed: UInt64(seed))
+    }
+    return samples
+  }
+
+  @Test("Four seeds never decide, five that agree do, and disagreement is undecided")
+  func power() {
+    let condition = Condition.below(.loss, "a", than: "b")
+    func verdict(_ wins: Int, _ losses: Int) -> Verdict {
+      condition.verdict(
+        pairs(
+          Array(repeating: 1, count: wins) + Array(repeating: 3, count: losses),
+          Array(repeating: 2, count: wins + losses)))
+    }
+    #expect(verdict(4, 0) == .undecided)
+    #expect(verdict(5, 0) == .holds)
+    #expect(verdict(0, 5) == .doesNotHold)
+    #expect(verdict(14, 6) == .undecided)
+    #expect(verdict(15, 5) == .holds)
+  }
+
+  @Test(
+    "A run that never came to a number counts as infinite: worse than any, and equal to its like")
+  func missing() {
+    let condition = Condition.below(.loss, "a", than: "b")
+    let one = Array(repeating: Optional(1.0), count: 6)
+    let none = Array(repeating: Double?.none, count: 6)
+    #expect(condition.verdict(pairs(one, none)) == .holds)
+    #expect(condition.verdict(pairs(none, one)) == .doesNotHold)
+    #expect(condition.verdict(pairs(none, none)) == .undecided)
+    #expect(Condition.below(.loss, "a", 5).verdict(pairs(none, one)) == .doesNotHold)
+    #expect(
+      Condition.below(.loss, "a", than: "b", times: 0.5).verdict(pairs(one, one)) == .doesNotHold)
+  }
+
+  @Test("A condition that fails decides over one that is undecided")
+  func conjunction() {
+    let samples = pairs(Array(repeating: 1, count: 8), [0, 2, 0, 2, 0, 2, 0, 2])
+    let undecided = Condition.below(.loss, "a", than: "b")
+    #expect(Rule(.below(.loss, "a", 2), undecided).verdict(samples) == .undecided)
+    #expect(Rule(.above(.loss, "a", 2), undecided).verdict(samples) == .doesNotHold)
+    #expect(Rule(.below(.loss, "a", 2), .above(.loss, "a", 0.5)).verdict(samples) == .holds)
+  }
+}

@@ -1,0 +1,199 @@
+import CellGraphics
+import Experiments
+import Foundation
+import NeuralODE
+import Testing
+
+/// A small experiment: a NODE, an ANODE and a ResNet, two epochs each.
+private let small: Experiment = {
+  let data = DatasetConfiguration(kind: .annulus, negativeCount: 20, positiveCount: 60)
+  return Experiment(
+    name: "annulus", summary: "small",
+    claims: [
+      Claim("smaller", section: "here", rule: Rule(.below(.loss, "anode", than: "node")))
+    ],
+    variants: [
+      Variant("node", data: data, model: .node(), epochs: 2),
+      Variant("anode", data: data, model: .anode(), epochs: 3),
+      Variant("resnet", data: data, model: .resnet(), epochs: 2),
+    ], watch: [.paths, .probe, .features, .integration], targetLoss: 0.6,
+    measures: [.loss, .nfe, .detour],
+    figures: [
+      Figure("loss", "Loss", .curves(.loss, isLogarithmic: true)),
+      Figure("range", "Loss", .ranges(.loss, isLogarithmic: false)),
+      Figure("trade", "Trade", .nfeOverLoss), Figure("features", "Features", .features),
+    ])
+}()
+
+/// All results of trials run on a pool.
+private func results(_ trials: [Trial], threads: Int) -> [TrialResult] {
+  let pool = TrialPool(trials, threads: threads)
+  var results: [TrialResult] = []
+  while let event = pool.next() {
+    if case .finished(let result, _) = event { results.append(result) }
+  }
+  return results
+}
+
+@Suite("Running, storing, merging")
+struct RunTests {
+  private let plan = Plan([small], seeds: 3)
+
+  private func file(_ results: [TrialResult], _ shard: Shard = .whole) -> TrialFile {
+    TrialFile(header: TrialFile.Header(plan, shard: shard), results: results)
+  }
+
+  @Test("However many threads run a plan, its file and its report are the same bytes")
+  func threads() {
+    let one = file(results(plan.trials, threads: 1)).ordered(by: plan)
+    let two = file(results(plan.trials, threads: 3)).ordered(by: plan)
+    #expect(one.results.count == 9)
+    #expect(one.text == two.text)
+    let (a, b) = (Report(plan, results: one.results), Report(plan, results: two.results))
+    #expect(Table.document(a) == Table.document(b))
+    #expect(Table.curves(a, small) == Table.curves(b, small))
+  }
+
+  @Test("Shards that are merged are the plan run at once, whatever their order")
+  func merging() throws {
+    let whole = file(results(plan.trials, threads: 2)).ordered(by: plan)
+    var files: [(path: String, file: TrialFile)] = []
+    for index in 1...4 {
+      let shard = try #require(Shard(index, of: 4))
+      let part = file(results(plan.trials(in: shard), threads: 2), shard)
+      files.append(("\(index)", try TrialFile(data: Data(part.text.utf8))))
+    }
+    let (merged, joined) = try Merge.join(files.reversed(), catalogue: [small])
+    #expect(joined.text == whole.text)
+    #expect(
+      Table.document(Report(merged, results: joined.results))
+        == Table.document(Report(plan, results: whole.results)))
+  }
+
+  @Test("Merging refuses what is missing, doubled, changed, or of another plan")
+  func refusals() throws {
+    let all = results(plan.trials, threads: 2)
+    let half = file(Array(all.prefix(5)))
+    let rest = file(Array(all.suffix(4)))
+    func failure(_ files: [TrialFile], _ catalogue: [Experiment] = [small]) -> Merge.Failure? {
+      do throws(Merge.Failure) {
+        _ = try Merge.join(
+          files.enumerated().map { ("f\($0.offset)", $0.element) }, catalogue: catalogue)
+        return nil
+      } catch { return error }
+    }
+    #expect(failure([half, rest]) == nil)
+    guard case .missing(count: 4, _) = failure([half]) else { throw Unexpected() }
+    guard case .doubled(_, "f0", "f1") = failure([half, half]) else { throw Unexpected() }
+    guard case .file("f1", .doubled) = failure([rest, file([all[0], all[0]])]) else {
+      throw Unexpected()
+    }
+    guard case .unknown("f0", name: "annulus") = failure([half], []) else { throw Unexpected() }
+    var changed = small
+    changed.variants[0].configuration.training.learningRate = 0.5
+    guard case .file("f0", .outdated) = failure([half, rest], [changed]) else { throw Unexpected() }
+    var other = half
+    other.header.seeds = 2
+    guard case .file(_, .otherPlan) = failure([rest, other]) else { throw Unexpected() }
+    for text in ["", "{}\n", half.text + "{\"id\":1}\n"] {
+      #expect(throws: TrialFile.Failure.self) { try TrialFile(data: Data(text.utf8)) }
+    }
+  }
+
+  struct Unexpected: Error {}
+
+  @Test("A run killed in the middle of a line goes on to the same bytes")
+  func resuming() throws {
+    let whole = file(results(plan.trials, threads: 1)).ordered(by: plan)
+    // Four whole lines, and half of the fifth.
+    let lines = whole.text.split(separator: "\n").map { $0 + "\n" }
+    let torn = lines.prefix(4).joined() + lines[4].prefix(40)
+    let kept = try TrialFile(data: Data(torn.utf8))
+    try kept.check(against: plan)
+    #expect(kept.results.count == 3)
+    let done = Set(kept.results.map(\.id))
+    let rest = results(plan.trials.filter { !done.contains($0.id) }, threads: 2)
+    #expect(file(kept.results + rest).ordered(by: plan).text == whole.text)
+  }
+
+  @Test("A pool that is told to stop hands over what has finished, and ends")
+  func stopping() {
+    let pool = TrialPool(Plan([small], seeds: 40).trials, threads: 2)
+    var count = 0
+    while let event = pool.next() {
+      if case .finished = event {
+        count += 1
+        pool.stop()
+      }
+    }
+    #expect(count >= 1 && count < 120)
+  }
+
+  @Test("Shards part the trials: each in one, shares differing by one at most")
+  func shards() throws {
+    let ids = plan.trials.map(\.id)
+    var seen: [Trial.ID] = []
+    for index in 1...4 {
+      let part = plan.trials(in: try #require(Shard(index, of: 4))).map(\.id)
+      #expect((2...3).contains(part.count))
+      seen += part
+    }
+    #expect(Set(seen) == Set(ids) && seen.count == ids.count)
+    #expect(Shard(text: "2/8") == Shard(2, of: 8))
+    for text in ["0/3", "4/3", "1", "1/0", "a/b", "1/2/3", "", "1/9999999999"] {
+      #expect(Shard(text: text) == nil, "\(text)")
+    }
+  }
+
+  @Test("A trial measures what its experiment watches")
+  func measures() throws {
+    let all = results(plan.trials.filter { $0.id.seed == 0 }, threads: 2)
+    for result in all {
+      let loss = try #require(result[.loss])
+      #expect(loss > 0 && loss < 2)
+      #expect(result[CurveKind.loss].count == (result.id.variant == "anode" ? 3 : 2))
+      // A path is at least as long as the way between its ends (up to rounding in single precision).
+      #expect(try #require(result[.detour]) > 1 - 1e-5)
+      #expect(result[.unstable] == 0)
+      let isFlow = result.id.variant != "resnet"
+      #expect((result[.probeNFE] != nil) == isFlow)
+      #expect((result[.inverseError] != nil) == isFlow)
+      #expect((result.features?.count ?? 0) >= 3)
+      if !isFlow { #expect(result[.nfe] == 5) }
+    }
+  }
+
+  @Test("Figures draw what there is, in every theme and in ASCII; what is missing is left out")
+  func figures() {
+    let done = results(plan.trials, threads: 2)
+    for report in [Report(plan), Report(plan, results: done)] {
+      for figure in small.figures {
+        for glyphs in GlyphSet.allCases {
+          let painter = FigurePainter(report, small, theme: .mono, glyphs: glyphs)
+          let text = painter.grid(figure, width: 90).plainText
+          #expect(text.contains(figure.title))
+          if glyphs == .ascii { #expect(text.utf8.allSatisfy { $0 < 0x80 }) }
+        }
+        #expect(FigurePainter(report, small).svg(figure).hasPrefix("<svg"))
+      }
+    }
+    let text = FigurePainter(Report(plan, results: done), small).grid(small.figures[0]).plainText
+    for name in ["node", "anode", "resnet"] { #expect(text.contains(name)) }
+  }
+
+  @Test("CSV quotes what has to be quoted, and a row has as many fields as its header")
+  func tables() {
+    #expect(Table.field("a,\"b\"") == "\"a,\"\"b\"\"\"")
+    let report = Report(plan, results: results(plan.trials, threads: 2))
+    for text in [Table.trials(report, small), Table.curves(report, small)] {
+      let counts = text.split(separator: "\n").map {
+        $0.split(separator: ",", omittingEmptySubsequences: false).count
+      }
+      #expect(Set(counts).count == 1 && counts.count > 9)
+    }
+    for format in ReportFormat.allCases {
+      let line = report.rows(small).map { format.line($0) }.joined()
+      #expect(line.contains("undecided") && line.hasSuffix("\n"))
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import DifferentialEquations
+import Lanes
+import NeuralODE
+import Testing
+
+@Suite("The kinetic penalty")
+struct KineticPenaltyTests {
+  /// A trainer in Double whose steps are fixed, so that finite differences see no change of steps.
+  private func trainer(
+    _ gradient: GradientMethod = .backpropagation, penalty: Double, parameters: [Double]? = nil,
+    steps: Int = 4
+  ) -> Trainer<Double> {
+    var training = TrainingConfiguration()
+    training.solver = .named("rk4") ?? .dormandPrince
+    training.fixedSteps = steps
+    training.kineticPenalty = penalty
+    training.gradient = gradient
+    var model = ModelConfiguration.anode(p: 1)
+    model.hidden = 5
+    model.activation = .tanh
+    let data = Dataset(
+      DatasetConfiguration(kind: .annulus, negativeCount: 3, positiveCount: 4), seed: 2)
+    let layout = ParameterLayout(model, inputs: 2, outputs: 1)
+    var generator = Xoshiro256(seed: 4)
+    return Trainer(
+      model: model, training: training, dataset: data,
+      parameters: parameters ?? (0..<layout.count).map { _ in generator.uniform(-0.7, 0.7) })
+  }
+
+  private let rows: [Int32] = [0, 1, 2, 3, 4, 5, 6]
+
+  @Test("Its gradient agrees with finite differences of loss + penalty, by tape and by checkpoints")
+  func finiteDifferences() throws {
+    for method in [GradientMethod.backpropagation, .checkpointed] {
+      let trainer = trainer(method, penalty: 0.3)
+      _ = try trainer.gradient(rows)
+      let gradient = (0..<trainer.layout.count).map { trainer.gradient.base[$0] }
+      // Central differences of step h err by h² times a third derivative of order 1 and by rounding over h.
+      let h = 1e-5
+      var worst = 0.0
+      for i in 0..<trainer.layout.count {
+        let kept = trainer.parameters.base[i]
+        trainer.parameters.base[i] = kept + h
+        let above = try trainer.gradient(rows)
+        trainer.parameters.base[i] = kept - h
+        let below = try trainer.gradient(rows)
+        trainer.parameters.base[i] = kept
+        let difference = (above.loss + above.penalty - below.loss - below.penalty) / (2 * h)
+        worst = max(worst, abs(difference - gradient[i]))
+      }
+      #expect((gradient.map(abs).max() ?? 0) > 0.05)
+      #expect(worst < 1e-8)
+    }
+  }
+
+  @Test("The adjoint finds the same gradient where the steps are fine")
+  func adjoint() throws {
+    let exact = trainer(penalty: 0.3, steps: 60)
+    let adjoint = trainer(.adjoint, penalty: 0.3, steps: 60)
+    _ = try exact.gradient(rows)
+    _ = try adjoint.gradient(rows)
+    // RK4 with h = 1/60: both are the flow's own gradient up to h⁴ ≈ 1e-7.
+    for i in 0..<exact.layout.count {
+      #expect(abs(exact.gradient.base[i] - adjoint.gradient.base[i]) < 1e-6)
+    }
+  }
+
+  @Test("A constant field b has the energy ‖b‖², and moves every point along a straight line")
+  func closedForm() throws {
+    let layout = ParameterLayout(
+      {
+        var model = ModelConfiguration.anode(p: 1); model.hidden = 5; return model
+      }(), inputs: 2,
+      outputs: 1)
+    var parameters = [Double](repeating: 0, count: layout.count)
+    let bias = try #require(layout.tensors.first { $0.name.hasSuffix("fc3.bias") })
+    for (i, value) in [0.5, -1, 2].enumerated() { parameters[bias.offset + i] = value }
+    let report = try trainer(penalty: 2, parameters: parameters).gradient(rows)
+    #expect(abs(report.penalty - 2 * (0.25 + 1 + 4)) < 1e-12)
+  }
+
+  @Test(
+    "Without a weight nothing changes, to the bit; a run cannot gain or lose its penalty on the way"
+  )
+  func off() throws {
+    var training = TrainingConfiguration()
+    #expect(training.kineticPenalty == 0)
+    let plain = TrainingRun<Float>(RunConfiguration(model: .anode()))
+    #expect(try plain.iterate().penalty == 0)
+    training.kineticPenalty = 0.1
+    #expect(!training.canReplace(TrainingConfiguration()))
+  }
+
+  @Test("With it, the energy falls")
+  func effect() throws {
+    var energies: [Double] = []
+    for weight in [1e-9, 1.0] {
+      var configuration = RunConfiguration(model: .anode())
+      configuration.training.kineticPenalty = weight
+      let run = TrainingRun<Float>(configuration)
+      var energy = 0.0
+      for _ in 0..<96 { energy = try run.iterate().penalty / weight }
+      energies.append(energy)
+    }
+    // Fitting the annulus takes an energy of some units; a weight of 1 leaves little of it.
+    #expect(energies[1] < energies[0] / 2, "\(energies)")
+  }
+}
