@@ -10,7 +10,7 @@ BUILD := $(SWIFT) build -c release --product anode
 BINARY := .build/release/anode
 
 .DEFAULT_GOAL := help
-.PHONY: run build test lint man install clean help setup
+.PHONY: run build test lint man install casts clean help setup
 
 run: build ## build the program and start it (ARGS='--data flip' passes options)
 	@$(BINARY) $(ARGS)
@@ -28,9 +28,20 @@ man: build ## write man/anode.1 as the program describes itself
 	$(BINARY) help --man > man/anode.1.new
 	mv man/anode.1.new man/anode.1
 
-install: build ## install the program and its manual page under PREFIX
+install: build ## install program, manual page, completions and demos under PREFIX
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/anode
 	install -D -m 644 man/anode.1 $(DESTDIR)$(PREFIX)/share/man/man1/anode.1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d \
+	  $(DESTDIR)$(PREFIX)/share/anode/demos
+	$(BINARY) completions bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/anode
+	$(BINARY) completions zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_anode
+	$(BINARY) completions fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/anode.fish
+	install -m 644 demos/*.demo $(DESTDIR)$(PREFIX)/share/anode/demos
+
+casts: build ## record every demo anew into demos/
+	for demo in demos/*.demo; do \
+	  $(BINARY) record $$demo --output $${demo%.demo}.cast --fps 8 --size 100x30 --force || exit 1; done
 
 clean: ## remove everything that was built
 	rm -rf .build
