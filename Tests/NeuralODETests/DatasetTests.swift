@@ -93,7 +93,8 @@ import Testing
       ("", "no points"), ("a,b,c\n", "no points"), ("1,2\n", "line 1: 2 columns"),
       ("1,2,x\n3,y,z\n", "line 2: column 2 is 'y'"), ("1,2,x\n3,4\n", "line 2: 2 columns"),
       ("1,2,x\n3,nan,y\n", "line 2: column 2 is 'nan'"), ("1,2,x\n3,4,\n", "line 2: has no label"),
-      ("1,2,x\n3,4,x\n", "1 different labels"), ("1,2,x\n3,4,y\n5,6,z\n", "3 different labels, expected two: x, y, z"),
+      ("1,2,x\n3,4,x\n", "1 different labels"),
+      ("1,2,x\n3,4,y\n5,6,z\n", "3 different labels, expected two: x, y, z"),
       ("1,2,\"x\n3,4,y\n", "line 1: a quotation mark"),
       ("1,2,x\n\n\"a\nb\",4,y\n", "line 3: column 1"),
     ])

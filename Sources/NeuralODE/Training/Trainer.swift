@@ -59,11 +59,13 @@ public final class Trainer<Scalar: LaneScalar> {
     layout = ParameterLayout(model, inputs: dataset.dimension, outputs: dataset.outputs)
     precondition(initial.count == layout.count, "as many weights as the model has")
     precondition(
-      model.hasReadout || dataset.dimension + model.augmentation == dataset.outputs,
+      model.hasReadout || model.features(inputs: dataset.dimension) == dataset.outputs,
       "without a readout the features are the output")
     inputs = AlignedBuffer(dataset.inputs)
     targets = AlignedBuffer(dataset.targets)
-    features = dataset.dimension + model.augmentation
+    features = model.features(inputs: dataset.dimension)
+    precondition(
+      model.image.map { $0.count == dataset.dimension } ?? true, "images of other extents")
     parameters = AlignedBuffer(count: layout.count)
     for i in initial.indices { parameters.base[i] = Scalar(initial[i]) }
     gradient = AlignedBuffer(count: layout.count)
