@@ -27,7 +27,7 @@ package enum Program {
 
   /// All commands, in the order of help.
   @MainActor package static let commands: [any Command.Type] = [
-    DuelCommand.self, TrainCommand.self, VerifyCommand.self, BenchCommand.self,
+    DuelCommand.self, TrainCommand.self, ImagesCommand.self, VerifyCommand.self, BenchCommand.self,
     HelpCommand.self,
   ]
 

@@ -3,6 +3,20 @@ import Dispatch
 import Foundation
 import Lanes
 
+/// How well images are told apart.
+public struct Judgement: Sendable, Equatable {
+  /// Mean cross entropy, in nats; not a number when a solve fails.
+  public var loss: Double
+  /// Share of images whose class has the greatest output, 0…1.
+  public var accuracy: Double
+
+  /// A judgement.
+  public init(loss: Double, accuracy: Double) {
+    self.loss = loss
+    self.accuracy = accuracy
+  }
+}
+
 /// A training run on images: a model, its first weights and the order of its batches follow from a seed.
 public final class ImageRun<Scalar: LaneScalar> {
   /// The images.
@@ -54,14 +68,6 @@ public final class ImageRun<Scalar: LaneScalar> {
   /// - Throws: `SolveFailure` as `Trainer.iterate` does.
   public func iterate() throws(SolveFailure) -> IterationReport {
     try trainer.iterate(schedule.next())
-  }
-
-  /// How well images are told apart.
-  public struct Judgement: Sendable, Equatable {
-    /// Mean cross entropy, in nats; not a number when a solve fails.
-    public var loss: Double
-    /// Share of images whose class has the greatest output, 0…1.
-    public var accuracy: Double
   }
 
   /// Judges the images held out, with as many threads as train.
