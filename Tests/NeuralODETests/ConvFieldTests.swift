@@ -1,3 +1,4 @@
+import CAllocationCounter
 import DifferentialEquations
 import Lanes
 import NeuralODE
@@ -229,6 +230,28 @@ struct ImageModelTests {
         let found = try gradient(method, tolerance: tolerance, activation: .softplus)
         #expect(ReferenceRunTests.worst(found, exact) < 100 * tolerance * largest, "\(method)")
       }
+    }
+  }
+
+  @Test("an iteration allocates nothing, whatever the way to the gradient")
+  func allocations() throws {
+    let images = try ImageSource.digits.load(limit: 128)
+    for gradient in GradientMethod.allCases {
+      var training = TrainingConfiguration.images
+      training.gradient = gradient
+      let run = ImageRun<Float>(
+        images: images,
+        model: ModelConfiguration(
+          family: .anode, augmentation: 1, hidden: 5, image: images.shape),
+        training: training, seed: 0)
+      // The tape grows to the solve's length, and the order of an epoch is drawn.
+      for _ in 0..<3 { _ = try run.iterate() }
+      allocation_counter_start()
+      var evaluations = 0
+      for _ in 0..<5 { evaluations += try run.iterate().statistics.evaluations }
+      let count = allocation_counter_stop()
+      #expect(evaluations > 0)
+      #expect(count == 0, "\(gradient): \(count) allocations in 5 iterations")
     }
   }
 

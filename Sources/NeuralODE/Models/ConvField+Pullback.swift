@@ -142,15 +142,14 @@ extension ConvField {
     let layout = sumsLayout
     reduced.zero()
     Scalar.reduceLanes(sums.base, count: layout.count, into: reduced.base)
-    let counts = parameterCounts
     let channels = shape.channels
     let found = reduced.base
     let g1 = gradient
-    let gb1 = g1 + counts[0]
-    let g2 = gb1 + counts[1]
-    let gb2 = g2 + counts[2]
-    let g3 = gb2 + counts[3]
-    let gb3 = g3 + counts[4]
+    let gb1 = g1 + filters * (channels + time)
+    let g2 = gb1 + filters
+    let gb2 = g2 + filters * (filters + time) * 9
+    let g3 = gb2 + filters
+    let gb3 = g3 + channels * (filters + time)
     for o in 0..<filters {
       let target = g1 + o * (channels + time)
       if isTimeDependent { target[0] += found[layout.t1 + o] }
