@@ -38,6 +38,10 @@ public struct TileRun: Sendable {
   /// Vectors to a channel of what the run is transformed to.
   public var vectors: Int { count * blocks }
 
+  /// Vectors from one point to the next of what the run is transformed to. Two more than there are: without a gap the 16
+  /// points would, for the usual numbers of filters, lie a power of two apart and share one set of the first cache.
+  public func pointPitch(channels: Int) -> Int { channels &* vectors &+ 2 }
+
   /// The vector of pixel (y, x) of a tile of the run, of channel 0.
   @inline(__always) func vector(_ tile: Int, _ y: Int, _ x: Int) -> Int {
     image.vector(2 &* row &+ y, 2 &* (first &+ tile) &+ x) &+ block
@@ -148,7 +152,7 @@ extension LaneScalar {
       }
     let image = vectors(image)
     let step = tiles.image.blocks
-    let size = channels &* tiles.vectors
+    let size = tiles.pointPitch(channels: channels)
     var target = vectors(result)
     for channel in 0..<channels {
       let plane = image + channel &* tiles.image.pitch
@@ -182,7 +186,7 @@ extension LaneScalar {
     let lower = splat(row == 0 ? 0 : row == 1 ? 1 : -1)
     let image = vectors(image)
     let step = tiles.image.blocks
-    let size = channels &* tiles.vectors
+    let size = tiles.pointPitch(channels: channels)
     var target = vectors(result)
     for channel in 0..<channels {
       let plane = image + channel &* tiles.image.pitch
@@ -232,7 +236,7 @@ extension LaneScalar {
   ) {
     let step = tiles.image.blocks
     let below = tiles.image.rowPitch
-    let size = channels &* tiles.vectors
+    let size = tiles.pointPitch(channels: channels)
     let hasBelow = 2 &* tiles.row &+ 1 < tiles.image.height
     var m = vectors(products)
     for channel in 0..<channels {

@@ -123,7 +123,7 @@ extension ConvField {
     let (patches, products, filters) = (patches.base, products.base, filters)
     let sums = sums.base + sumsLayout.u2 * lanes
     forEachRun(image, length: 4 * Self.runLength(filters: filters)) { run in
-      let size = filters * run.vectors * lanes
+      let size = run.pointPitch(channels: filters) * lanes
       for row in 0..<4 {
         Scalar.winogradInput(x, run, channels: filters, row: row, into: patches)
         Scalar.winogradCotangent(z, run, channels: filters, row: row, into: products)

@@ -89,8 +89,8 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     scratch = AlignedBuffer(count: 2 * hidden)
     // No run is longer: as many vectors of 16 points, or four times as many of four.
     let run = Self.runLength(filters: filters)
-    patches = AlignedBuffer(count: 16 * filters * run * Scalar.laneCount)
-    products = AlignedBuffer(count: 16 * filters * run * Scalar.laneCount)
+    patches = AlignedBuffer(count: 16 * (filters * run + 2) * Scalar.laneCount)
+    products = AlignedBuffer(count: 16 * (filters * run + 2) * Scalar.laneCount)
   }
 
   private var hiddenCount: Int {
@@ -213,7 +213,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
   ) {
     let (patches, products, filters) = (patches.base, products.base, filters)
     forEachRun(image, length: Self.runLength(filters: filters)) { run in
-      let size = filters * run.vectors * Scalar.laneCount
+      let size = run.pointPitch(channels: filters) * Scalar.laneCount
       for row in 0..<4 {
         Scalar.winogradInput(
           x, run, channels: filters, row: row, into: patches + 4 * row * size)

@@ -32,8 +32,8 @@ public final class DataParallelTrainer<Scalar: LaneScalar> {
   ///
   /// - Throws: `SolveFailure` as `Trainer.iterate` does, for the first share that fails.
   public func iterate(_ rows: ArraySlice<Int32>) throws(SolveFailure) -> IterationReport {
+    guard workers.count > 1, rows.count > 1 else { return try workers[0].iterate(rows) }
     let parts = shares(rows)
-    guard parts.count > 1 else { return try workers[0].iterate(rows) }
     let outcomes = Outcomes(count: parts.count)
     // Each thread has a worker to itself, which no other touches before all are done.
     nonisolated(unsafe) let workers = workers
@@ -61,7 +61,7 @@ public final class DataParallelTrainer<Scalar: LaneScalar> {
 
   /// Neighbouring rows, as many for each worker as for any other or one less.
   private func shares(_ rows: ArraySlice<Int32>) -> [ArraySlice<Int32>] {
-    let count = min(workers.count, max(1, rows.count))
+    let count = min(workers.count, rows.count)
     return (0..<count).map { i in
       rows[
         rows.startIndex + rows.count * i / count..<rows.startIndex + rows.count * (i + 1) / count]
