@@ -55,14 +55,20 @@ setup:
 	@command -v $(SWIFT) >/dev/null || { \
 	  echo "anode needs Swift 6.0 or later: install it from https://www.swift.org/install/linux/" \
 	    "and put its usr/bin on PATH (or: make SWIFT=/path/to/swift)" >&2; exit 1; }
-	@if ! { [[ -e /usr/include/curses.h ]] && \
-	    { compgen -G '/usr/lib*/libncursesw.so' || compgen -G '/usr/lib*/*/libncursesw.so'; } >/dev/null; }; then \
+	@has() { [[ -e /usr/include/$$1 ]] && \
+	    { compgen -G "/usr/lib*/$$2.so" || compgen -G "/usr/lib*/*/$$2.so"; } >/dev/null; }; \
+	missing=(); \
+	has curses.h libncursesw || missing+=(libncurses-dev); \
+	has zlib.h libz || missing+=(zlib1g-dev); \
+	has jpeglib.h libjpeg || missing+=(libjpeg-dev); \
+	if (( $${#missing[@]} )); then \
 	  command -v apt-get >/dev/null || { \
-	    echo "anode needs the headers of ncursesw (libncurses-dev, ncurses-devel)" >&2; exit 1; }; \
+	    echo "anode needs the headers of ncursesw, zlib and libjpeg-turbo (ncurses-devel, zlib-devel," \
+	      "libjpeg-turbo-devel); missing here, by Debian's names: $${missing[*]}" >&2; exit 1; }; \
 	  if [[ $$(id -u) == 0 ]]; then as=; \
 	  elif command -v sudo >/dev/null; then as=sudo; \
-	  else echo "anode needs libncurses-dev: apt-get install libncurses-dev, as root" >&2; exit 1; fi; \
-	  echo "installing libncurses-dev"; \
+	  else echo "anode needs more: apt-get install $${missing[*]}, as root" >&2; exit 1; fi; \
+	  echo "installing $${missing[*]}"; \
 	  $$as apt-get update -q >/dev/null; \
-	  DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -q --no-install-recommends libncurses-dev; \
+	  DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -q --no-install-recommends "$${missing[@]}"; \
 	fi

@@ -46,7 +46,8 @@ let package = Package(
   targets: [
     .target(name: "Lanes"),
     .target(name: "DifferentialEquations", dependencies: ["Lanes"]),
-    .target(name: "NeuralODE", dependencies: ["DifferentialEquations", "Lanes"]),
+    .target(
+      name: "NeuralODE", dependencies: ["DifferentialEquations", "Lanes", "CZlib", "CJPEG"]),
     .target(name: "LiveSession", dependencies: ["NeuralODE", "DifferentialEquations"]),
     .target(name: "CellGraphics"),
     .target(
@@ -56,6 +57,9 @@ let package = Package(
       dependencies: ["LiveSession", "CellGraphics", "NeuralODE", "DifferentialEquations"]),
     // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what it needs.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    // Files of images: gzip's format, and JPEG by a shim that survives libjpeg's errors.
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     // getopt_long: Swift's Glibc module leaves getopt.h out.
     .systemLibrary(name: "CGetopt"),
     .target(name: "Terminal", dependencies: ["CNcurses", "CellGraphics"]),
@@ -89,6 +93,7 @@ let package = Package(
   ]
 )
 
-for target in package.targets where target.type != .system && target.name != "CAllocationCounter" {
+for target in package.targets
+where target.type != .system && !["CAllocationCounter", "CJPEG"].contains(target.name) {
   target.swiftSettings = settings
 }

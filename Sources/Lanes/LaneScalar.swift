@@ -84,15 +84,35 @@ public protocol LaneScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
   static func hasFiniteSum(_ values: UnsafePointer<Self>, count: Int) -> Bool
   /// See `OuterProduct.swift`.
   static func accumulateOuterProduct(
-    _ sums: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int,
-    columns: UnsafePointer<Self>, columnCount: Int, blocks: Int)
+    _ sums: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int, rowPitch: Int,
+    columns: UnsafePointer<Self>, columnCount: Int, columnPitch: Int, blocks: Int)
   /// See `OuterProduct.swift`.
   static func accumulateRowSums(
     _ sums: UnsafeMutablePointer<Self>, times: UnsafeMutablePointer<Self>?, t: Self,
-    rows: UnsafePointer<Self>, rowCount: Int, blocks: Int)
+    rows: UnsafePointer<Self>, rowCount: Int, rowPitch: Int, blocks: Int)
   /// See `OuterProduct.swift`.
   static func reduceLanes(
     _ sums: UnsafePointer<Self>, count: Int, into result: UnsafeMutablePointer<Self>)
+  /// See `Winograd.swift`.
+  static func winogradFilters(
+    _ filters: FilterBank<Self>, isPullback: Bool, into result: UnsafeMutablePointer<Self>)
+  /// See `Winograd.swift`.
+  static func winogradInput(
+    _ image: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, row: Int,
+    into result: UnsafeMutablePointer<Self>)
+  /// See `Winograd.swift`.
+  static func winogradOutput(
+    _ products: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, bias: UnsafePointer<Self>?,
+    epilogue: AffineEpilogue, gates: UnsafePointer<Self>?,
+    into image: UnsafeMutablePointer<Self>)
+  /// See `Winograd.swift`.
+  static func winogradCotangent(
+    _ image: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, row: Int,
+    into result: UnsafeMutablePointer<Self>)
+  /// See `Winograd.swift`.
+  static func winogradFilterGradient(
+    _ gradient: UnsafePointer<Self>, _ filters: FilterBank<Self>,
+    addingTo result: UnsafeMutablePointer<Self>)
   /// See `Combination.swift`.
   static func combine(
     into y: UnsafeMutablePointer<Self>, base: UnsafePointer<Self>?, scale: Self,

@@ -9,7 +9,7 @@ package enum BenchCommand: Command {
     name: "bench", summary: "Measure how fast this machine computes and trains",
     discussion: [
       """
-      Measures the kernels, solves and training iterations; how the cost of an iteration grows with batch, \
+      Measures the kernels, solves and training iterations, on points and on images; how the cost of an iteration grows with batch, \
       hidden width, p and tolerance; and what a second core brings. Figures are medians over rounds. \
       gflops counts the multiplications and additions that the affine maps need, forward and backward, and \
       nothing else; shareOfPeak is that over what the same core does with multiply-adds in registers alone.
@@ -42,7 +42,7 @@ package enum BenchCommand: Command {
       .init(flag: "json", "write JSON, one object a line"),
     ],
     examples: [
-      .init(command: "anode bench", purpose: "Everything, in some twenty seconds."),
+      .init(command: "anode bench", purpose: "Everything, in about half a minute."),
       .init(
         command: "anode bench --reference reference/annulus-anode-p1.safetensors --json",
         purpose: "One line to set against another program's."),
@@ -106,6 +106,7 @@ package enum BenchCommand: Command {
     let training = TrainingBench<Scalar>(effort: effort, peak: peak)
     try write(measured { () throws(SolveFailure) in try training.solves() })
     try write(measured { () throws(SolveFailure) in try training.training() })
+    try write(ImageBench<Scalar>(effort: effort, peak: peak).section())
     try ScalingBench<Scalar>(effort: effort).run(write)
     try write(measured { () throws(SolveFailure) in try training.cores() })
   }

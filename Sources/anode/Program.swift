@@ -28,9 +28,9 @@ package enum Program {
   /// All commands, in the order of help.
   @MainActor package static let commands: [any Command.Type] = [
     DuelCommand.self, LessonCommand.self, DemoCommand.self, RecordCommand.self, PlayCommand.self,
-    ExportCommand.self, TrainCommand.self, SweepCommand.self, ExperimentCommand.self,
-    VerifyCommand.self, BenchCommand.self, ConfigCommand.self, CompletionsCommand.self,
-    ManCommand.self, HelpCommand.self,
+    ExportCommand.self, TrainCommand.self, ImagesCommand.self, SweepCommand.self,
+    ExperimentCommand.self, VerifyCommand.self, BenchCommand.self, ConfigCommand.self,
+    CompletionsCommand.self, ManCommand.self, HelpCommand.self,
   ]
 
   /// Their descriptions.

@@ -52,8 +52,10 @@ import Testing
     }
   }
 
-  static func edited(metadata key: String, _ value: Any?) throws -> Data {
-    try edited { header in
+  static func edited(
+    metadata key: String, _ value: Any?, of name: String = "annulus-anode-p1-adjoint"
+  ) throws -> Data {
+    try edited(name) { header in
       var metadata = header["__metadata__"] as? [String: Any] ?? [:]
       metadata[key] = value
       header["__metadata__"] = metadata

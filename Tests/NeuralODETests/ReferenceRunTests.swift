@@ -8,6 +8,7 @@ import Testing
   static let names = [
     "annulus-resnet", "annulus-node", "annulus-anode-p1", "annulus-anode-p5", "flip1d-node",
     "sines-node", "annulus-anode-p1-softplus-1e-6", "annulus-anode-p1-adjoint",
+    "digits-conv-anode",
   ]
 
   static func run(_ name: String) throws -> ReferenceRun {
@@ -37,15 +38,6 @@ import Testing
     let report = ReferenceReplay<Float>(try Self.run(name), iterations: 50).report()
     print(name, "Float", report)
     #expect(report.isWithin(.float))
-  }
-
-  @Test("a convolutional run is known, and known not to be replayed yet")
-  func convolutional() {
-    #expect(
-      throws: ReferenceRun.Failure.unsupported(name: "digits-conv-anode", kind: "convolutional")
-    ) {
-      try Self.run("digits-conv-anode")
-    }
   }
 
   @Test("not a number is within no bound")

@@ -25,6 +25,16 @@ struct BenchTests {
       Arithmetic(.anode(), inputs: 2, outputs: 1).iteration(report, samples: 64) == expected)
   }
 
+  @Test("An evaluation on 8×8 images: two maps a pixel, and 16 products for each of 16 tiles")
+  func convolution() {
+    let model = ModelConfiguration(
+      family: .anode, augmentation: 2, hidden: 16,
+      image: ImageShape(channels: 1, height: 8, width: 8))
+    let arithmetic = Arithmetic(model, inputs: 64, outputs: 10)
+    #expect(arithmetic.evaluation == Double(2 * (64 * 2 * 3 * 16 + 16 * 16 * 16 * 16)))
+    #expect(arithmetic.readout == Double(2 * 192 * 10))
+  }
+
   @Test("A ResNet's iteration: five blocks, forward once and backward twice")
   func residual() throws {
     let run = TrainingRun<Float>(RunConfiguration(model: .resnet()))

@@ -50,14 +50,15 @@ import Testing
     #expect(object["ok"] as? Bool == true && object["iterations"] as? Int == 60)
   }
 
-  @Test("A run of a kind that is not replayed yet is shown, and is no failure")
-  func unsupported() throws {
-    let outcome = try anode("verify", reference("digits-conv-anode"))
-    #expect(outcome.status == 0)
-    #expect(outcome.output.contains("not supported yet"))
-    let object = try #require(
-      try anode("verify", "--json", reference("digits-conv-anode")).objects.first)
-    #expect(object["ok"] is NSNull && object["case"] as? String == "digits-conv-anode")
+  @Test("A run on images is replayed like any other, in both precisions")
+  func images() throws {
+    for precision in ["double", "float"] {
+      let outcome = try anode(
+        "verify", "--json", "--precision", precision, reference("digits-conv-anode"))
+      #expect(outcome.status == 0)
+      let object = try #require(outcome.objects.first)
+      #expect(object["ok"] as? Bool == true && object["iterations"] as? Int == 20)
+    }
   }
 
   @Test("A run whose losses are others: status 1, after the table")
@@ -109,7 +110,7 @@ import Testing
     #expect(outcome.status == 0)
     let kinds = outcome.objects.compactMap { $0["kind"] as? String }
     #expect(outcome.objects.count == outcome.output.split(separator: "\n").count)
-    #expect(Set(kinds) == ["kernel", "solve", "training", "scaling", "fit", "cores"])
+    #expect(Set(kinds) == ["kernel", "solve", "training", "images", "scaling", "fit", "cores"])
     #expect(try anode("bench", "--quick").output.contains("Fitted exponents"))
   }
 }

@@ -42,12 +42,18 @@ public struct AffineMap<Scalar: LaneScalar> {
   public var epilogue: AffineEpilogue
   /// Activations' values for the gates, outputs × samples.
   public var gates: UnsafePointer<Scalar>?
+  /// Vectors from one input to the next; nil where inputs follow each other without a gap. With a pitch a map works on
+  /// some columns of a wider matrix: one row of the pixels of an image.
+  public var inputPitch: Int?
+  /// Vectors from one output (and its gates) to the next; nil where they follow each other without a gap.
+  public var outputPitch: Int?
 
   /// A map; see the properties.
   public init(
     y: UnsafeMutablePointer<Scalar>, x: UnsafePointer<Scalar>, weights: UnsafePointer<Scalar>,
     stride: Int, bias: UnsafePointer<Scalar>? = nil, outputs: Int, inputs: Int,
-    epilogue: AffineEpilogue = .none, gates: UnsafePointer<Scalar>? = nil
+    epilogue: AffineEpilogue = .none, gates: UnsafePointer<Scalar>? = nil,
+    inputPitch: Int? = nil, outputPitch: Int? = nil
   ) {
     self.y = y
     self.x = x
@@ -58,87 +64,97 @@ public struct AffineMap<Scalar: LaneScalar> {
     self.inputs = inputs
     self.epilogue = epilogue
     self.gates = gates
+    self.inputPitch = inputPitch
+    self.outputPitch = outputPitch
   }
 }
 
 /// What is done with a result, known to the compiler.
-private protocol AffineFinish {
-  static func store<S: LaneScalar>(_ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type)
+protocol AffineFinish {
+  /// Stores a result as vector k of y.
+  static func store<S: LaneScalar>(
+    _ z: S.Lanes, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type)
 }
 
 extension AffineFinish {
   @inline(__always) fileprivate static func gate<S: LaneScalar>(
-    _ map: AffineMap<S>, _ k: Int
+    _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int
   ) -> S.Lanes {
     // A map with a gate and no values for it multiplies by those of its own output.
-    S.vectors(map.gates ?? UnsafePointer(map.y))[k]
+    S.vectors(gates ?? UnsafePointer(y))[k]
+  }
+
+  @inline(__always) fileprivate static func store<S: LaneScalar>(
+    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+  ) {
+    store(z, map.y, map.gates, k, S.self)
   }
 }
 
-private enum Plain: AffineFinish {
+enum Plain: AffineFinish {
   @inline(__always) static func store<S: LaneScalar>(
-    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+    _ z: S.Lanes, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
   ) {
-    S.vectors(map.y)[k] = z
+    S.vectors(y)[k] = z
   }
 }
 
-private enum ReLU: AffineFinish {
+enum ReLU: AffineFinish {
   @inline(__always) static func store<S: LaneScalar>(
-    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+    _ z: S.Lanes, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
   ) {
-    S.vectors(map.y)[k] = S.maximum(z, S.splat(0))
+    S.vectors(y)[k] = S.maximum(z, S.splat(0))
   }
 }
 
-private enum Softplus: AffineFinish {
+enum Softplus: AffineFinish {
   @inline(__always) static func store<S: LaneScalar>(
-    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+    _ z: S.Lanes, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
   ) {
-    S.vectors(map.y)[k] = S.softplus(z)
+    S.vectors(y)[k] = S.softplus(z)
   }
 }
 
-private enum Tanh: AffineFinish {
+enum Tanh: AffineFinish {
   @inline(__always) static func store<S: LaneScalar>(
-    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+    _ z: S.Lanes, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
   ) {
-    S.vectors(map.y)[k] = S.hyperbolicTangent(z)
+    S.vectors(y)[k] = S.hyperbolicTangent(z)
   }
 }
 
-private enum Accumulate: AffineFinish {
+enum Accumulate: AffineFinish {
   @inline(__always) static func store<S: LaneScalar>(
-    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+    _ z: S.Lanes, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
   ) {
-    let y = S.vectors(map.y)
+    let y = S.vectors(y)
     y[k] = S.add(y[k], z)
   }
 }
 
-private enum ReLUGate: AffineFinish {
+enum ReLUGate: AffineFinish {
   @inline(__always) static func store<S: LaneScalar>(
-    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+    _ z: S.Lanes, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
   ) {
-    S.vectors(map.y)[k] = S.gated(z, where: gate(map, k))
+    S.vectors(y)[k] = S.gated(z, where: gate(y, gates, k))
   }
 }
 
-private enum SoftplusGate: AffineFinish {
+enum SoftplusGate: AffineFinish {
   @inline(__always) static func store<S: LaneScalar>(
-    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+    _ z: S.Lanes, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
   ) {
-    let e = S.exponential(ofNonpositive: S.subtract(S.splat(0), gate(map, k)))
-    S.vectors(map.y)[k] = S.multiply(z, S.subtract(S.splat(1), e))
+    let e = S.exponential(ofNonpositive: S.subtract(S.splat(0), gate(y, gates, k)))
+    S.vectors(y)[k] = S.multiply(z, S.subtract(S.splat(1), e))
   }
 }
 
-private enum TanhGate: AffineFinish {
+enum TanhGate: AffineFinish {
   @inline(__always) static func store<S: LaneScalar>(
-    _ z: S.Lanes, _ map: AffineMap<S>, _ k: Int, _: S.Type
+    _ z: S.Lanes, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
   ) {
-    let h = gate(map, k)
-    S.vectors(map.y)[k] = S.multiply(z, S.subtract(S.splat(1), S.multiply(h, h)))
+    let h = gate(y, gates, k)
+    S.vectors(y)[k] = S.multiply(z, S.subtract(S.splat(1), S.multiply(h, h)))
   }
 }
 
@@ -187,32 +203,33 @@ extension LaneScalar {
   @inline(__always) private static func affineTiles<F: AffineFinish>(
     _ map: AffineMap<Self>, _ blocks: Int, _: F.Type
   ) {
+    let pitch = (input: map.inputPitch ?? blocks, output: map.outputPitch ?? blocks)
     // From few inputs storing costs as much as computing, and a loop over them more than both.
     switch map.inputs {
-    case 1: return narrow(1, map, blocks, F.self)
-    case 2: return narrow(2, map, blocks, F.self)
-    case 3: return narrow(3, map, blocks, F.self)
-    case 4: return narrow(4, map, blocks, F.self)
+    case 1: return narrow(1, map, blocks, pitch, F.self)
+    case 2: return narrow(2, map, blocks, pitch, F.self)
+    case 3: return narrow(3, map, blocks, pitch, F.self)
+    case 4: return narrow(4, map, blocks, pitch, F.self)
     default: break
     }
     var output = 0
     while output &+ 6 <= map.outputs {
       var block = 0
       while block &+ 2 <= blocks {
-        tile6x2(map, output, block, blocks, F.self)
+        tile6x2(map, output, block, pitch, F.self)
         block &+= 2
       }
-      if block < blocks { tile6x1(map, output, block, blocks, F.self) }
+      if block < blocks { tile6x1(map, output, block, pitch, F.self) }
       output &+= 6
     }
     while output &+ 2 <= map.outputs {
       var block = 0
       while block &+ 4 <= blocks {
-        tile2x4(map, output, block, blocks, F.self)
+        tile2x4(map, output, block, pitch, F.self)
         block &+= 4
       }
       while block < blocks {
-        tile2x1(map, output, block, blocks, F.self)
+        tile2x1(map, output, block, pitch, F.self)
         block &+= 1
       }
       output &+= 2
@@ -220,11 +237,11 @@ extension LaneScalar {
     if output < map.outputs {
       var block = 0
       while block &+ 4 <= blocks {
-        tile1x4(map, output, block, blocks, F.self)
+        tile1x4(map, output, block, pitch, F.self)
         block &+= 4
       }
       while block < blocks {
-        tile1x1(map, output, block, blocks, F.self)
+        tile1x1(map, output, block, pitch, F.self)
         block &+= 1
       }
     }
@@ -232,7 +249,7 @@ extension LaneScalar {
 
   /// n ≤ 4 inputs, n known to the compiler: two vectors of each stay in registers while all outputs pass by.
   @inline(__always) private static func narrow<F: AffineFinish>(
-    _ n: Int, _ map: AffineMap<Self>, _ blocks: Int, _: F.Type
+    _ n: Int, _ map: AffineMap<Self>, _ blocks: Int, _ pitch: (input: Int, output: Int), _: F.Type
   ) {
     let x = vectors(map.x)
     var block = 0
@@ -240,12 +257,12 @@ extension LaneScalar {
       let second = block &+ 1 < blocks ? 1 : 0
       let xa0 = x[block]
       let xb0 = x[block &+ second]
-      let xa1 = n > 1 ? x[blocks &+ block] : xa0
-      let xb1 = n > 1 ? x[blocks &+ block &+ second] : xb0
-      let xa2 = n > 2 ? x[2 &* blocks &+ block] : xa0
-      let xb2 = n > 2 ? x[2 &* blocks &+ block &+ second] : xb0
-      let xa3 = n > 3 ? x[3 &* blocks &+ block] : xa0
-      let xb3 = n > 3 ? x[3 &* blocks &+ block &+ second] : xb0
+      let xa1 = n > 1 ? x[pitch.input &+ block] : xa0
+      let xb1 = n > 1 ? x[pitch.input &+ block &+ second] : xb0
+      let xa2 = n > 2 ? x[2 &* pitch.input &+ block] : xa0
+      let xb2 = n > 2 ? x[2 &* pitch.input &+ block &+ second] : xb0
+      let xa3 = n > 3 ? x[3 &* pitch.input &+ block] : xa0
+      let xb3 = n > 3 ? x[3 &* pitch.input &+ block &+ second] : xb0
       for output in 0..<map.outputs {
         let w = map.weights + output
         var a = start(map, output)
@@ -268,7 +285,7 @@ extension LaneScalar {
           a = fma(w3, xa3, a)
           b = fma(w3, xb3, b)
         }
-        let k = output &* blocks &+ block
+        let k = output &* pitch.output &+ block
         F.store(a, map, k, Self.self)
         if second == 1 { F.store(b, map, k &+ 1, Self.self) }
       }
@@ -281,8 +298,8 @@ extension LaneScalar {
   }
 
   @inline(__always) private static func tile6x2<F: AffineFinish>(
-    _ map: AffineMap<Self>, _ output: Int, _ block: Int, _ blocks: Int,
-    _: F.Type
+    _ map: AffineMap<Self>, _ output: Int, _ block: Int,
+    _ pitch: (input: Int, output: Int), _: F.Type
   ) {
     var a0 = start(map, output)
     var b0 = a0
@@ -319,32 +336,32 @@ extension LaneScalar {
       let w5 = splat(w[5])
       a5 = fma(w5, xa, a5)
       b5 = fma(w5, xb, b5)
-      x += blocks
+      x += pitch.input
       w += map.stride
     }
-    var k = output &* blocks &+ block
+    var k = output &* pitch.output &+ block
     F.store(a0, map, k, Self.self)
     F.store(b0, map, k &+ 1, Self.self)
-    k &+= blocks
+    k &+= pitch.output
     F.store(a1, map, k, Self.self)
     F.store(b1, map, k &+ 1, Self.self)
-    k &+= blocks
+    k &+= pitch.output
     F.store(a2, map, k, Self.self)
     F.store(b2, map, k &+ 1, Self.self)
-    k &+= blocks
+    k &+= pitch.output
     F.store(a3, map, k, Self.self)
     F.store(b3, map, k &+ 1, Self.self)
-    k &+= blocks
+    k &+= pitch.output
     F.store(a4, map, k, Self.self)
     F.store(b4, map, k &+ 1, Self.self)
-    k &+= blocks
+    k &+= pitch.output
     F.store(a5, map, k, Self.self)
     F.store(b5, map, k &+ 1, Self.self)
   }
 
   @inline(__always) private static func tile6x1<F: AffineFinish>(
-    _ map: AffineMap<Self>, _ output: Int, _ block: Int, _ blocks: Int,
-    _: F.Type
+    _ map: AffineMap<Self>, _ output: Int, _ block: Int,
+    _ pitch: (input: Int, output: Int), _: F.Type
   ) {
     var a0 = start(map, output)
     var a1 = start(map, output &+ 1)
@@ -362,26 +379,26 @@ extension LaneScalar {
       a3 = fma(splat(w[3]), xa, a3)
       a4 = fma(splat(w[4]), xa, a4)
       a5 = fma(splat(w[5]), xa, a5)
-      x += blocks
+      x += pitch.input
       w += map.stride
     }
-    var k = output &* blocks &+ block
+    var k = output &* pitch.output &+ block
     F.store(a0, map, k, Self.self)
-    k &+= blocks
+    k &+= pitch.output
     F.store(a1, map, k, Self.self)
-    k &+= blocks
+    k &+= pitch.output
     F.store(a2, map, k, Self.self)
-    k &+= blocks
+    k &+= pitch.output
     F.store(a3, map, k, Self.self)
-    k &+= blocks
+    k &+= pitch.output
     F.store(a4, map, k, Self.self)
-    k &+= blocks
+    k &+= pitch.output
     F.store(a5, map, k, Self.self)
   }
 
   @inline(__always) private static func tile2x4<F: AffineFinish>(
-    _ map: AffineMap<Self>, _ output: Int, _ block: Int, _ blocks: Int,
-    _: F.Type
+    _ map: AffineMap<Self>, _ output: Int, _ block: Int,
+    _ pitch: (input: Int, output: Int), _: F.Type
   ) {
     var a0 = start(map, output)
     var a1 = a0
@@ -404,15 +421,15 @@ extension LaneScalar {
       b2 = fma(w1, x[2], b2)
       a3 = fma(w0, x[3], a3)
       b3 = fma(w1, x[3], b3)
-      x += blocks
+      x += pitch.input
       w += map.stride
     }
-    var k = output &* blocks &+ block
+    var k = output &* pitch.output &+ block
     F.store(a0, map, k, Self.self)
     F.store(a1, map, k &+ 1, Self.self)
     F.store(a2, map, k &+ 2, Self.self)
     F.store(a3, map, k &+ 3, Self.self)
-    k &+= blocks
+    k &+= pitch.output
     F.store(b0, map, k, Self.self)
     F.store(b1, map, k &+ 1, Self.self)
     F.store(b2, map, k &+ 2, Self.self)
@@ -420,8 +437,8 @@ extension LaneScalar {
   }
 
   @inline(__always) private static func tile2x1<F: AffineFinish>(
-    _ map: AffineMap<Self>, _ output: Int, _ block: Int, _ blocks: Int,
-    _: F.Type
+    _ map: AffineMap<Self>, _ output: Int, _ block: Int,
+    _ pitch: (input: Int, output: Int), _: F.Type
   ) {
     var a = start(map, output)
     var b = start(map, output &+ 1)
@@ -430,16 +447,16 @@ extension LaneScalar {
     for _ in 0..<map.inputs {
       a = fma(splat(w[0]), x[0], a)
       b = fma(splat(w[1]), x[0], b)
-      x += blocks
+      x += pitch.input
       w += map.stride
     }
-    F.store(a, map, output &* blocks &+ block, Self.self)
-    F.store(b, map, (output &+ 1) &* blocks &+ block, Self.self)
+    F.store(a, map, output &* pitch.output &+ block, Self.self)
+    F.store(b, map, (output &+ 1) &* pitch.output &+ block, Self.self)
   }
 
   @inline(__always) private static func tile1x4<F: AffineFinish>(
-    _ map: AffineMap<Self>, _ output: Int, _ block: Int, _ blocks: Int,
-    _: F.Type
+    _ map: AffineMap<Self>, _ output: Int, _ block: Int,
+    _ pitch: (input: Int, output: Int), _: F.Type
   ) {
     var a0 = start(map, output)
     var a1 = a0
@@ -453,10 +470,10 @@ extension LaneScalar {
       a1 = fma(weight, x[1], a1)
       a2 = fma(weight, x[2], a2)
       a3 = fma(weight, x[3], a3)
-      x += blocks
+      x += pitch.input
       w += map.stride
     }
-    let k = output &* blocks &+ block
+    let k = output &* pitch.output &+ block
     F.store(a0, map, k, Self.self)
     F.store(a1, map, k &+ 1, Self.self)
     F.store(a2, map, k &+ 2, Self.self)
@@ -464,17 +481,17 @@ extension LaneScalar {
   }
 
   @inline(__always) private static func tile1x1<F: AffineFinish>(
-    _ map: AffineMap<Self>, _ output: Int, _ block: Int, _ blocks: Int,
-    _: F.Type
+    _ map: AffineMap<Self>, _ output: Int, _ block: Int,
+    _ pitch: (input: Int, output: Int), _: F.Type
   ) {
     var a = start(map, output)
     var x = vectors(map.x) + block
     var w = map.weights + output
     for _ in 0..<map.inputs {
       a = fma(splat(w[0]), x[0], a)
-      x += blocks
+      x += pitch.input
       w += map.stride
     }
-    F.store(a, map, output &* blocks &+ block, Self.self)
+    F.store(a, map, output &* pitch.output &+ block, Self.self)
   }
 }

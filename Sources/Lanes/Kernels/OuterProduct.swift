@@ -1,43 +1,66 @@
+extension LaneScalar {
+  /// The outer product of batches whose rows follow each other without a gap.
+  public static func accumulateOuterProduct(
+    _ sums: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int,
+    columns: UnsafePointer<Self>, columnCount: Int, blocks: Int
+  ) {
+    accumulateOuterProduct(
+      sums, rows: rows, rowCount: rowCount, rowPitch: blocks, columns: columns,
+      columnCount: columnCount, columnPitch: blocks, blocks: blocks)
+  }
+
+  /// Sums of rows that follow each other without a gap.
+  public static func accumulateRowSums(
+    _ sums: UnsafeMutablePointer<Self>, times: UnsafeMutablePointer<Self>?, t: Self,
+    rows: UnsafePointer<Self>, rowCount: Int, blocks: Int
+  ) {
+    accumulateRowSums(
+      sums, times: times, t: t, rows: rows, rowCount: rowCount, rowPitch: blocks, blocks: blocks)
+  }
+}
+
 /// Weight gradients. A gradient is kept as *lane accumulators*: one vector of partial sums for each weight, to which
 /// every evaluation of a backward pass adds, and which are summed across lanes once at the end of it. Summing over
 /// samples is then never a horizontal operation inside the loop.
 extension LaneScalar {
   /// sums[r, c] += Σ over blocks of rows[r] · columns[c]: the outer product of two batches, summed over samples but
-  /// for the last step across lanes. `rowCount × columnCount` vectors, row-major.
+  /// for the last step across lanes. `rowCount × columnCount` vectors, row-major. A pitch is the number of vectors from
+  /// one row (or column) to the next, at least `blocks`.
   ///
   /// Tiles of 4 × 3 sums, as in `affine`: twelve in flight, so that loading and storing them is hidden too.
   public static func accumulateOuterProduct(
-    _ sums: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int,
-    columns: UnsafePointer<Self>, columnCount: Int, blocks: Int
+    _ sums: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int, rowPitch: Int,
+    columns: UnsafePointer<Self>, columnCount: Int, columnPitch: Int, blocks: Int
   ) {
+    let pitch = (row: rowPitch, column: columnPitch)
     let sums = vectors(sums)
     let rows = vectors(rows)
     let columns = vectors(columns)
     var r = 0
     while r &+ 4 <= rowCount {
-      let z = rows + r &* blocks
+      let z = rows + r &* rowPitch
       let s = sums + r &* columnCount
       var c = 0
       while c &+ 3 <= columnCount {
-        outerTile4x3(s + c, columnCount, z, columns + c &* blocks, blocks)
+        outerTile4x3(s + c, columnCount, z, columns + c &* columnPitch, pitch, blocks)
         c &+= 3
       }
       while c < columnCount {
-        outerTile4x1(s + c, columnCount, z, columns + c &* blocks, blocks)
+        outerTile4x1(s + c, columnCount, z, columns + c &* columnPitch, pitch, blocks)
         c &+= 1
       }
       r &+= 4
     }
     while r < rowCount {
-      let z = rows + r &* blocks
+      let z = rows + r &* rowPitch
       let s = sums + r &* columnCount
       var c = 0
       while c &+ 8 <= columnCount {
-        outerTile1x8(s + c, columnCount, z, columns + c &* blocks, blocks)
+        outerTile1x8(s + c, columnCount, z, columns + c &* columnPitch, pitch, blocks)
         c &+= 8
       }
       while c < columnCount {
-        outerTile1x1(s + c, columnCount, z, columns + c &* blocks, blocks)
+        outerTile1x1(s + c, columnCount, z, columns + c &* columnPitch, pitch, blocks)
         c &+= 1
       }
       r &+= 1
@@ -46,7 +69,7 @@ extension LaneScalar {
 
   @inline(__always) private static func outerTile4x3(
     _ sums: UnsafeMutablePointer<Lanes>, _ width: Int, _ rows: UnsafePointer<Lanes>,
-    _ columns: UnsafePointer<Lanes>, _ blocks: Int
+    _ columns: UnsafePointer<Lanes>, _ pitch: (row: Int, column: Int), _ blocks: Int
   ) {
     let s0 = sums
     let s1 = s0 + width
@@ -65,12 +88,12 @@ extension LaneScalar {
     var a31 = s3[1]
     var a32 = s3[2]
     var z0 = rows
-    var z1 = z0 + blocks
-    var z2 = z1 + blocks
-    var z3 = z2 + blocks
+    var z1 = z0 + pitch.row
+    var z2 = z1 + pitch.row
+    var z3 = z2 + pitch.row
     var x0 = columns
-    var x1 = x0 + blocks
-    var x2 = x1 + blocks
+    var x1 = x0 + pitch.column
+    var x2 = x1 + pitch.column
     for _ in 0..<blocks {
       let v0 = x0[0]
       let v1 = x1[0]
@@ -115,7 +138,7 @@ extension LaneScalar {
 
   @inline(__always) private static func outerTile4x1(
     _ sums: UnsafeMutablePointer<Lanes>, _ width: Int, _ rows: UnsafePointer<Lanes>,
-    _ columns: UnsafePointer<Lanes>, _ blocks: Int
+    _ columns: UnsafePointer<Lanes>, _ pitch: (row: Int, column: Int), _ blocks: Int
   ) {
     let s0 = sums
     let s1 = s0 + width
@@ -126,9 +149,9 @@ extension LaneScalar {
     var a20 = s2[0]
     var a30 = s3[0]
     var z0 = rows
-    var z1 = z0 + blocks
-    var z2 = z1 + blocks
-    var z3 = z2 + blocks
+    var z1 = z0 + pitch.row
+    var z2 = z1 + pitch.row
+    var z3 = z2 + pitch.row
     var x0 = columns
     for _ in 0..<blocks {
       let v0 = x0[0]
@@ -154,7 +177,7 @@ extension LaneScalar {
 
   @inline(__always) private static func outerTile1x8(
     _ sums: UnsafeMutablePointer<Lanes>, _ width: Int, _ rows: UnsafePointer<Lanes>,
-    _ columns: UnsafePointer<Lanes>, _ blocks: Int
+    _ columns: UnsafePointer<Lanes>, _ pitch: (row: Int, column: Int), _ blocks: Int
   ) {
     let s0 = sums
     var a00 = s0[0]
@@ -167,13 +190,13 @@ extension LaneScalar {
     var a07 = s0[7]
     var z0 = rows
     var x0 = columns
-    var x1 = x0 + blocks
-    var x2 = x1 + blocks
-    var x3 = x2 + blocks
-    var x4 = x3 + blocks
-    var x5 = x4 + blocks
-    var x6 = x5 + blocks
-    var x7 = x6 + blocks
+    var x1 = x0 + pitch.column
+    var x2 = x1 + pitch.column
+    var x3 = x2 + pitch.column
+    var x4 = x3 + pitch.column
+    var x5 = x4 + pitch.column
+    var x6 = x5 + pitch.column
+    var x7 = x6 + pitch.column
     for _ in 0..<blocks {
       let v0 = x0[0]
       let v1 = x1[0]
@@ -214,7 +237,7 @@ extension LaneScalar {
 
   @inline(__always) private static func outerTile1x1(
     _ sums: UnsafeMutablePointer<Lanes>, _ width: Int, _ rows: UnsafePointer<Lanes>,
-    _ columns: UnsafePointer<Lanes>, _ blocks: Int
+    _ columns: UnsafePointer<Lanes>, _ pitch: (row: Int, column: Int), _ blocks: Int
   ) {
     let s0 = sums
     var a00 = s0[0]
@@ -234,12 +257,12 @@ extension LaneScalar {
   /// constant input t. Each is a vector of partial sums.
   public static func accumulateRowSums(
     _ sums: UnsafeMutablePointer<Self>, times: UnsafeMutablePointer<Self>?, t: Self,
-    rows: UnsafePointer<Self>, rowCount: Int, blocks: Int
+    rows: UnsafePointer<Self>, rowCount: Int, rowPitch: Int, blocks: Int
   ) {
     let sums = vectors(sums)
     let rows = vectors(rows)
     for r in 0..<rowCount {
-      let z = rows + r &* blocks
+      let z = rows + r &* rowPitch
       var total = z[0]
       var k = 1
       while k < blocks {

@@ -33,15 +33,20 @@ public struct Checkpoint: Sendable, Equatable {
   /// Reads a file that is to serve inputs of dimension d.
   ///
   /// - Throws: `Safetensors.Failure` naming the tensor that is missing, misshapen or not finite.
-  public init(path: String, inputs d: Int) throws(Safetensors.Failure) {
-    try self.init(file: Safetensors(path: path), inputs: d)
+  ///
+  /// - Parameter image: the inputs' extents where they are images; then the weights are a convolutional field's.
+  public init(path: String, inputs d: Int, image: ImageShape? = nil) throws(Safetensors.Failure) {
+    try self.init(file: Safetensors(path: path), inputs: d, image: image)
   }
 
-  /// See `init(path:inputs:)`.
-  public init(file: Safetensors, inputs d: Int) throws(Safetensors.Failure) {
+  /// See `init(path:inputs:image:)`.
+  public init(
+    file: Safetensors, inputs d: Int, image: ImageShape? = nil
+  ) throws(Safetensors.Failure) {
     let names = Set(file.names)
     let isResNet = names.contains { $0.hasPrefix("residual_blocks.") }
     var model = ModelConfiguration(family: isResNet ? .resnet : .node)
+    model.image = image
     model.hasReadout = names.contains("linear_layer.weight")
     func extents(_ name: String) throws(Safetensors.Failure) -> (rows: Int, columns: Int) {
       guard let shape = file.shape(name) else { throw .missing(name) }
@@ -50,7 +55,28 @@ public struct Checkpoint: Sendable, Equatable {
       }
       return (shape[0], shape[1])
     }
-    if isResNet {
+    if let image {
+      let prefix = "odeblock.odefunc"
+      func convolution(_ name: String) throws(Safetensors.Failure) -> (Int, Int) {
+        guard let shape = file.shape(name) else { throw .missing(name) }
+        guard shape.count == 4, shape.allSatisfy({ (1...65_536).contains($0) }) else {
+          throw .wrongShape(name: name, found: shape, expected: [0, 0, 1, 1])
+        }
+        return (shape[0], shape[1])
+      }
+      let first = try convolution("\(prefix).conv1.weight")
+      let channels = try convolution("\(prefix).conv3.weight").0
+      guard channels >= image.channels else {
+        throw .wrongShape(
+          name: "\(prefix).conv3.weight", found: [channels, first.0],
+          expected: [image.channels, first.0])
+      }
+      model.hidden = first.0
+      model.isTimeDependent = first.1 == channels + 1
+      model.augmentation = channels - image.channels
+      model.family = model.augmentation > 0 ? .anode : .node
+      try Self.readActivation(file, &model, &namesActivation)
+    } else if isResNet {
       model.blocks = (0..<4096).first { !names.contains("residual_blocks.\($0).mlp.0.weight") } ?? 0
       let first = try extents("residual_blocks.0.mlp.0.weight")
       model.hidden = first.rows
@@ -66,15 +92,7 @@ public struct Checkpoint: Sendable, Equatable {
       }
       model.augmentation = features - d
       model.family = features > d ? .anode : .node
-      let word = file.metadata["activation"]
-      namesActivation = word != nil
-      if let word {
-        guard let activation = Activation(rawValue: word) else {
-          throw .malformed(
-            "its metadata names the activation '\(word)', known are relu, softplus, tanh")
-        }
-        model.activation = activation
-      }
+      try Self.readActivation(file, &model, &namesActivation)
     }
     outputs = model.hasReadout ? try extents("linear_layer.weight").rows : d
     self.model = model
@@ -84,6 +102,19 @@ public struct Checkpoint: Sendable, Equatable {
       parameters += try file.finiteNumbers(tensor.name, shape: tensor.shape)
     }
     self.parameters = parameters
+  }
+
+  private static func readActivation(
+    _ file: Safetensors, _ model: inout ModelConfiguration, _ isNamed: inout Bool
+  ) throws(Safetensors.Failure) {
+    let word = file.metadata["activation"]
+    isNamed = word != nil
+    guard let word else { return }
+    guard let activation = Activation(rawValue: word) else {
+      throw .malformed(
+        "its metadata names the activation '\(word)', known are relu, softplus, tanh")
+    }
+    model.activation = activation
   }
 
   /// The bytes of the file.
@@ -98,7 +129,8 @@ public struct Checkpoint: Sendable, Equatable {
     }
     let metadata = [
       "format": "pt", "model": model.family.rawValue, "p": String(model.augmentation),
-      "hidden": String(model.hidden), "activation": model.activation.rawValue,
+      model.image == nil ? "hidden" : "filters": String(model.hidden),
+      "activation": model.activation.rawValue,
       "time": model.isTimeDependent ? "True" : "False",
     ]
     return try Safetensors.data(tensors, metadata: metadata, isDouble: isDouble)

@@ -6,7 +6,7 @@ import Lanes
 public final class Evaluator<Scalar: LaneScalar> {
   /// The model.
   public let model: ModelConfiguration
-  /// Dimension of the space the flow lives in: d + p.
+  /// Dimension of the space the flow lives in: d + p, or with images d + p · pixels.
   public let features: Int
 
   let inputs: Int
@@ -44,7 +44,7 @@ public final class Evaluator<Scalar: LaneScalar> {
     inputs = d
     self.outputs = outputs
     self.capacity = capacity
-    features = d + model.augmentation
+    features = model.features(inputs: d)
     flow =
       model.family == .resnet
       ? nil

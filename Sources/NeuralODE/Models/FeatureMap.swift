@@ -39,8 +39,8 @@ extension FeatureMap {
 
 /// φ(x) = h(1) with dh/dt = f(t, h), h(0) = x: a Neural ODE's features.
 final class Flow<Scalar: LaneScalar>: FeatureMap {
-  let field: MLPField<Scalar>
-  let solver: RungeKuttaSolver<MLPField<Scalar>>
+  let field: ModelField<Scalar>
+  let solver: RungeKuttaSolver<ModelField<Scalar>>
   private var method: GradientMethod
   private lazy var backpropagation = Backpropagation(solver: solver)
   private lazy var adjoint = makeAdjoint()
@@ -52,14 +52,12 @@ final class Flow<Scalar: LaneScalar>: FeatureMap {
     training: TrainingConfiguration, samples: Int
   ) {
     method = training.gradient
-    field = MLPField(
-      features: d + model.augmentation, hidden: model.hidden, activation: model.activation,
-      isTimeDependent: model.isTimeDependent, parameters: parameters, samples: samples)
-    largest = BatchShape(features: d + model.augmentation, samples: samples, of: Scalar.self)
+    field = ModelField(model, inputs: d, parameters: parameters, samples: samples)
+    largest = BatchShape(features: model.features(inputs: d), samples: samples, of: Scalar.self)
     solver = RungeKuttaSolver(field: field, shape: largest, options: SolverOptions(training))
   }
 
-  private func makeAdjoint() -> Adjoint<MLPField<Scalar>> {
+  private func makeAdjoint() -> Adjoint<ModelField<Scalar>> {
     Adjoint(
       field: field, shape: largest, options: solver.options,
       usesSeminorm: method == .adjointSeminorm)

@@ -197,16 +197,20 @@ final class EvaluationTape<Scalar: LaneScalar> {
   private var chunks: [AlignedBuffer<Scalar>] = []
   /// Address and time of each slot.
   private var slots: [(address: UnsafeMutablePointer<Scalar>, t: Double)] = []
-  private static var slotsPerChunk: Int { 16 }
+  private let slotsPerChunk: Int
 
-  init(slotSize: Int) { self.slotSize = slotSize }
+  /// A tape of slots of so many scalars.
+  init(slotSize: Int, slotsPerChunk: Int = 16) {
+    self.slotSize = slotSize
+    self.slotsPerChunk = slotsPerChunk
+  }
 
   /// Memory of a slot, to be written for an evaluation at time t.
   func keep(_ slot: Int, t: Double) -> UnsafeMutablePointer<Scalar> {
     while slot >= slots.count {
-      let chunk = AlignedBuffer<Scalar>(count: slotSize * Self.slotsPerChunk)
+      let chunk = AlignedBuffer<Scalar>(count: slotSize * slotsPerChunk)
       chunks.append(chunk)
-      for k in 0..<Self.slotsPerChunk { slots.append((chunk.base + k * slotSize, 0)) }
+      for k in 0..<slotsPerChunk { slots.append((chunk.base + k * slotSize, 0)) }
     }
     slots[slot].t = t
     return slots[slot].address

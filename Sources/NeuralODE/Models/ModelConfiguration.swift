@@ -18,7 +18,7 @@ public enum ModelFamily: String, Sendable, CaseIterable {
   case resnet
 }
 
-/// Architecture of a model, without its weights.
+/// Architecture of a model, without its weights. On images p counts channels.
 ///
 /// Shapes are published in DOI 10.48550/arXiv.1904.01681, appendix; parameter counts of the toy models at two inputs:
 /// NODE 1253, ANODE with p = 1 1319, p = 5 1583, ResNet 813.
@@ -27,7 +27,7 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var family: ModelFamily
   /// Zeros appended to each input (0 for a NODE or a ResNet).
   public var augmentation: Int
-  /// Width of the hidden layers.
+  /// Width of the hidden layers; of a convolutional field, its filters.
   public var hidden: Int
   /// Nonlinearity of the field (a ResNet uses ReLU, as published).
   public var activation: Activation
@@ -37,11 +37,14 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var hasReadout: Bool
   /// Residual blocks of a ResNet.
   public var blocks: Int
+  /// Extents of the inputs where they are images and the field is convolutional (not a ResNet's); nil for points.
+  public var image: ImageShape?
 
   /// A model; the defaults are the published toy setting.
   public init(
     family: ModelFamily, augmentation: Int = 0, hidden: Int = 32, activation: Activation = .relu,
-    isTimeDependent: Bool = true, hasReadout: Bool = true, blocks: Int = 5
+    isTimeDependent: Bool = true, hasReadout: Bool = true, blocks: Int = 5,
+    image: ImageShape? = nil
   ) {
     self.family = family
     self.augmentation = augmentation
@@ -50,7 +53,11 @@ public struct ModelConfiguration: Sendable, Equatable {
     self.isTimeDependent = isTimeDependent
     self.hasReadout = hasReadout
     self.blocks = blocks
+    self.image = image
   }
+
+  /// Dimension of the space the flow lives in: an augmented dimension is a coordinate more, or an image's channel.
+  public func features(inputs d: Int) -> Int { d + augmentation * (image?.pixels ?? 1) }
 
   /// The published NODE.
   public static func node() -> ModelConfiguration { ModelConfiguration(family: .node) }

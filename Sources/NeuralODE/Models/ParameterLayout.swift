@@ -4,7 +4,7 @@ public struct ParameterLayout: Sendable, Equatable {
   public struct Tensor: Sendable, Equatable {
     /// The authors' key.
     public let name: String
-    /// Rows and columns of a weight, or the length of a bias.
+    /// Rows and columns of a weight, outputs × channels × rows × columns of a convolution's, or the length of a bias.
     public let shape: [Int]
     /// Its first scalar's place.
     public let offset: Int
@@ -21,12 +21,19 @@ public struct ParameterLayout: Sendable, Equatable {
 
   /// The layout of a model for inputs of dimension d and that many outputs.
   public init(_ model: ModelConfiguration, inputs d: Int, outputs: Int) {
-    let features = d + model.augmentation
+    let features = model.features(inputs: d)
     switch model.family {
     case .node, .anode:
       // The authors' ODENet holds its block as `odeblock`; a block on its own has no such prefix.
       let prefix = model.hasReadout ? "odeblock.odefunc" : "odefunc"
       let time = model.isTimeDependent ? 1 : 0
+      if let image = model.image {
+        let channels = image.channels + model.augmentation
+        appendConvolution("\(prefix).conv1", channels + time, model.hidden, 1)
+        appendConvolution("\(prefix).conv2", model.hidden + time, model.hidden, 3)
+        appendConvolution("\(prefix).conv3", model.hidden + time, channels, 1)
+        break
+      }
       appendLinear("\(prefix).fc1", features + time, model.hidden)
       appendLinear("\(prefix).fc2", model.hidden, model.hidden)
       appendLinear("\(prefix).fc3", model.hidden, features)
@@ -44,12 +51,20 @@ public struct ParameterLayout: Sendable, Equatable {
     append("\(name).bias", [outputs], fanIn: inputs)
   }
 
+  private mutating func appendConvolution(
+    _ name: String, _ inputs: Int, _ outputs: Int, _ size: Int
+  ) {
+    let fanIn = inputs * size * size
+    append("\(name).weight", [outputs, inputs, size, size], fanIn: fanIn)
+    append("\(name).bias", [outputs], fanIn: fanIn)
+  }
+
   private mutating func append(_ name: String, _ shape: [Int], fanIn: Int) {
     tensors.append(Tensor(name: name, shape: shape, offset: count, fanIn: fanIn))
     count += shape.reduce(1, *)
   }
 
-  /// Parameters as PyTorch's `Linear` draws them: weights and biases uniform in ±1/√fanIn.
+  /// Parameters as PyTorch's `Linear` and `Conv2d` draw them: weights and biases uniform in ±1/√fanIn.
   public func initialParameters(using generator: inout Xoshiro256) -> [Double] {
     tensors.flatMap { tensor -> [Double] in
       let bound = 1 / Double(tensor.fanIn).squareRoot()

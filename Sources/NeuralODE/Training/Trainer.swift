@@ -34,9 +34,7 @@ public final class Trainer<Scalar: LaneScalar> {
   /// The most samples that a batch can have.
   public let capacity: Int
 
-  private var dataset: Dataset
-  private var inputs: AlignedBuffer<Scalar>
-  private var targets: AlignedBuffer<Scalar>
+  private var table: SampleTable<Scalar>
   /// Updates that the optimiser's moments have seen.
   private var momentUpdates = 0
   private let features: Int
@@ -51,40 +49,49 @@ public final class Trainer<Scalar: LaneScalar> {
   private let transposedReadout: AlignedBuffer<Scalar>
 
   /// A trainer that starts from the given weights.
-  public init(
+  public convenience init(
     model: ModelConfiguration, training: TrainingConfiguration, dataset: Dataset,
+    parameters initial: [Double]
+  ) {
+    self.init(
+      model: model, training: training, table: SampleTable(dataset), parameters: initial)
+  }
+
+  /// A trainer on samples that others may train on too.
+  public init(
+    model: ModelConfiguration, training: TrainingConfiguration, table: SampleTable<Scalar>,
     parameters initial: [Double]
   ) {
     self.model = model
     self.training = training
-    self.dataset = dataset
-    layout = ParameterLayout(model, inputs: dataset.dimension, outputs: dataset.outputs)
+    self.table = table
+    layout = ParameterLayout(model, inputs: table.dimension, outputs: table.outputs)
     precondition(initial.count == layout.count, "as many weights as the model has")
     precondition(
-      model.hasReadout || dataset.dimension + model.augmentation == dataset.outputs,
+      model.hasReadout || model.features(inputs: table.dimension) == table.outputs,
       "without a readout the features are the output")
-    inputs = AlignedBuffer(dataset.inputs)
-    targets = AlignedBuffer(dataset.targets)
-    features = dataset.dimension + model.augmentation
+    features = model.features(inputs: table.dimension)
+    precondition(
+      model.image.map { $0.count == table.dimension } ?? true, "images of other extents")
     parameters = AlignedBuffer(count: layout.count)
     for i in initial.indices { parameters.base[i] = Scalar(initial[i]) }
     gradient = AlignedBuffer(count: layout.count)
     moments = (AlignedBuffer(count: layout.count), AlignedBuffer(count: layout.count))
     // Room for points that are painted later.
-    let samples = max(1, min(training.batchSize, max(dataset.count, 4096)))
+    let samples = max(1, min(training.batchSize, max(table.count, 4096)))
     capacity = samples
     map = makeFeatureMap(
-      model, inputs: dataset.dimension, parameters: parameters, training: training, samples: samples
+      model, inputs: table.dimension, parameters: parameters, training: training, samples: samples
     )
     let wide = BatchShape(features: features, samples: samples, of: Scalar.self)
-    let narrow = BatchShape(features: dataset.outputs, samples: samples, of: Scalar.self)
+    let narrow = BatchShape(features: table.outputs, samples: samples, of: Scalar.self)
     state = AlignedBuffer(count: wide.count)
     stateCotangent = AlignedBuffer(count: wide.count)
     output = AlignedBuffer(count: narrow.count)
     target = AlignedBuffer(count: narrow.count)
     outputCotangent = AlignedBuffer(count: narrow.count)
-    readoutSums = AlignedBuffer(count: (features + 1) * dataset.outputs * Scalar.laneCount)
-    transposedReadout = AlignedBuffer(count: features * dataset.outputs)
+    readoutSums = AlignedBuffer(count: (features + 1) * table.outputs * Scalar.laneCount)
+    transposedReadout = AlignedBuffer(count: features * table.outputs)
   }
 
   /// A trainer in the same state that goes its own way.
@@ -92,9 +99,7 @@ public final class Trainer<Scalar: LaneScalar> {
     model = other.model
     training = other.training
     layout = other.layout
-    dataset = other.dataset
-    inputs = other.inputs
-    targets = other.targets
+    table = other.table
     features = other.features
     updates = other.updates
     momentUpdates = other.momentUpdates
@@ -105,7 +110,7 @@ public final class Trainer<Scalar: LaneScalar> {
       AlignedBuffer(copying: other.moments.0), AlignedBuffer(copying: other.moments.1)
     )
     map = makeFeatureMap(
-      model, inputs: dataset.dimension, parameters: parameters, training: training,
+      model, inputs: table.dimension, parameters: parameters, training: training,
       samples: other.capacity)
     state = AlignedBuffer(count: other.state.count)
     stateCotangent = AlignedBuffer(count: other.stateCotangent.count)
@@ -117,7 +122,7 @@ public final class Trainer<Scalar: LaneScalar> {
   }
 
   private var readout: UnsafeMutablePointer<Scalar> {
-    parameters.base + (layout.count - dataset.outputs * (features + 1))
+    parameters.base + (layout.count - table.outputs * (features + 1))
   }
 
   /// One update on the given rows of the data set.
@@ -130,6 +135,12 @@ public final class Trainer<Scalar: LaneScalar> {
     -> IterationReport
   {
     let report = try gradient(rows)
+    update()
+    return report
+  }
+
+  /// Changes the weights by what is in `gradient`.
+  public func update() {
     updates += 1
     momentUpdates += 1
     if training.weightDecay != 0 && training.optimizer != .adamW {
@@ -139,7 +150,6 @@ public final class Trainer<Scalar: LaneScalar> {
     Scalar.update(
       parameters.base, gradient: gradient.base, memory: (moments.0.base, moments.1.base),
       count: layout.count, nextUpdate)
-    return report
   }
 
   /// The optimiser's update number `updates`.
@@ -161,12 +171,12 @@ public final class Trainer<Scalar: LaneScalar> {
     -> IterationReport
   {
     let shape = BatchShape(features: features, samples: rows.count, of: Scalar.self)
-    let narrow = BatchShape(features: dataset.outputs, samples: rows.count, of: Scalar.self)
+    let narrow = BatchShape(features: table.outputs, samples: rows.count, of: Scalar.self)
     gather(rows, shape, narrow)
     gradient.zero()
     let statistics = try map.forward(state.base, shape: shape, record: true)
     let predicted = applyReadout(shape, narrow)
-    let terms = rows.count * (training.loss.averagesOutputs ? dataset.outputs : 1)
+    let terms = rows.count * (training.loss.averagesOutputs ? table.outputs : 1)
     let scale = 1 / Scalar(terms)
     let loss =
       scale
@@ -200,10 +210,8 @@ public final class Trainer<Scalar: LaneScalar> {
   /// Goes on with other data of the same dimensions.
   public func replaceData(_ new: Dataset) {
     precondition(
-      new.dimension == dataset.dimension && new.outputs == dataset.outputs, "data of other shape")
-    dataset = new
-    inputs = AlignedBuffer(new.inputs)
-    targets = AlignedBuffer(new.targets)
+      new.dimension == table.dimension && new.outputs == table.outputs, "data of other shape")
+    table = SampleTable(new)
   }
 
   /// Weights and the optimiser's memory at one moment.
@@ -250,14 +258,14 @@ public final class Trainer<Scalar: LaneScalar> {
   private func gather(
     _ rows: ArraySlice<Int32>, _ shape: BatchShape, _ narrow: BatchShape
   ) {
-    let d = dataset.dimension
+    let d = table.dimension
     rows.withUnsafeBufferPointer { rows in
       guard let rows = rows.baseAddress else { return }
       Scalar.gather(
-        inputs.base, dimension: d, rows: rows, count: shape.samples, stride: shape.stride,
+        table.inputs.base, dimension: d, rows: rows, count: shape.samples, stride: shape.stride,
         into: state.base)
       Scalar.gather(
-        targets.base, dimension: dataset.outputs, rows: rows, count: shape.samples,
+        table.targets.base, dimension: table.outputs, rows: rows, count: shape.samples,
         stride: narrow.stride, into: target.base)
     }
     let data = d * shape.stride
@@ -268,12 +276,12 @@ public final class Trainer<Scalar: LaneScalar> {
   private func applyReadout(_ shape: BatchShape, _ narrow: BatchShape) -> UnsafePointer<Scalar> {
     guard model.hasReadout else { return UnsafePointer(state.base) }
     Scalar.transpose(
-      readout, rows: dataset.outputs, columns: features, stride: features,
+      readout, rows: table.outputs, columns: features, stride: features,
       into: transposedReadout.base)
     Scalar.affine(
       AffineMap(
-        y: output.base, x: state.base, weights: transposedReadout.base, stride: dataset.outputs,
-        bias: readout + dataset.outputs * features, outputs: dataset.outputs, inputs: features),
+        y: output.base, x: state.base, weights: transposedReadout.base, stride: table.outputs,
+        bias: readout + table.outputs * features, outputs: table.outputs, inputs: features),
       blocks: shape.blocks)
     return UnsafePointer(output.base)
   }
@@ -285,20 +293,20 @@ public final class Trainer<Scalar: LaneScalar> {
       return
     }
     readoutSums.zero()
-    let weights = dataset.outputs * features
+    let weights = table.outputs * features
     Scalar.accumulateOuterProduct(
-      readoutSums.base, rows: outputCotangent.base, rowCount: dataset.outputs, columns: state.base,
+      readoutSums.base, rows: outputCotangent.base, rowCount: table.outputs, columns: state.base,
       columnCount: features, blocks: shape.blocks)
     Scalar.accumulateRowSums(
       readoutSums.base + weights * Scalar.laneCount, times: nil, t: 0, rows: outputCotangent.base,
-      rowCount: dataset.outputs, blocks: shape.blocks)
+      rowCount: table.outputs, blocks: shape.blocks)
     Scalar.reduceLanes(
-      readoutSums.base, count: weights + dataset.outputs,
-      into: gradient.base + (layout.count - weights - dataset.outputs))
+      readoutSums.base, count: weights + table.outputs,
+      into: gradient.base + (layout.count - weights - table.outputs))
     Scalar.affine(
       AffineMap(
         y: stateCotangent.base, x: outputCotangent.base, weights: readout, stride: features,
-        outputs: features, inputs: dataset.outputs), blocks: shape.blocks)
+        outputs: features, inputs: table.outputs), blocks: shape.blocks)
   }
 }
 

@@ -9,35 +9,46 @@ struct ReferenceHeader {
   var model: ModelConfiguration
   /// How it was trained.
   var training = TrainingConfiguration()
-  /// Numbers to an input.
-  let dimension: Int
+  /// Extents of an input: its dimension, or an image's channels, height and width.
+  let extents: [Int]
+  /// Numbers to an output: 1, or as many as there are classes of images.
+  let outputs: Int
   /// Rows of the data set.
   let samples: Int
   /// Rows of the probe.
   let probes: Int
 
+  /// Numbers to an input.
+  var dimension: Int { extents.reduce(1, *) }
+  /// Extents of a state: those of an input, augmented.
+  var stateExtents: [Int] { [extents[0] + model.augmentation] + extents.dropFirst() }
+
   /// Bounds far above any toy model, and far below what overflows.
   private static let widths = 1...65_536
+  /// The same of images: channels, filters and classes, and pixels in a row or column.
+  private static let imageWidths = 1...4096
+  private static let sides = 1...1024
   /// Numbers that an evaluation may keep for the backward pass.
   private static let evaluationLimit = 1 << 22
+  private static let imageEvaluationLimit = 1 << 24
 
   init(_ file: Safetensors) throws {
     let metadata = Metadata(strings: file.metadata)
     name = try metadata.text("case", "the run's name")
-    let kind = try metadata.text("model", "node, anode, odeblock (no readout) or resnet")
-    guard !kind.hasPrefix("conv") else {
-      throw ReferenceRun.Failure.unsupported(name: name, kind: "convolutional")
-    }
-    let kinds = ["node", "anode", "odeblock (no readout)", "resnet"]
-    guard kinds.contains(kind) else {
-      throw metadata.failure("model", "node, anode, odeblock (no readout) or resnet")
-    }
+    let kinds = ["node", "anode", "odeblock (no readout)", "resnet", "conv-node", "conv-anode"]
+    let kind = try metadata.text("model", Self.list(kinds))
+    guard kinds.contains(kind) else { throw metadata.failure("model", Self.list(kinds)) }
+    let isImages = kind.hasPrefix("conv")
     model = ModelConfiguration(
-      family: .resnet, hidden: try metadata.integer("hidden", Self.widths))
+      family: .resnet,
+      hidden: try isImages
+        ? metadata.integer("filters", Self.imageWidths) : metadata.integer("hidden", Self.widths))
     model.hasReadout = kind != "odeblock (no readout)"
-    if let loss = file.metadata["loss"], loss != "smoothl1" {
-      throw metadata.failure("loss", "smoothl1")
+    let loss = isImages ? "crossentropy" : "smoothl1"
+    if isImages || file.metadata["loss"] != nil {
+      guard try metadata.text("loss", loss) == loss else { throw metadata.failure("loss", loss) }
     }
+    training.loss = isImages ? .crossEntropy : .smoothL1
     if kind == "resnet" {
       model.blocks = try metadata.integer("layers", 1...4096)
     } else {
@@ -45,25 +56,54 @@ struct ReferenceHeader {
     }
     training.learningRate = try metadata.positive("lr")
 
-    let data = try Self.shape("data.x", file, "(rows, dimension), both at least 1") {
-      $0.count == 2 && $0[0] > 0 && Self.widths.contains($0[1])
+    let data: [Int]
+    let kept: Int
+    let limit: Int
+    if isImages {
+      data = try Self.shape(
+        "data.x", file, "(rows, channels, height, width), sides of at most \(Self.sides.upperBound)"
+      ) {
+        $0.count == 4 && $0[0] > 0 && Self.imageWidths.contains($0[1])
+          && Self.sides.contains($0[2]) && Self.sides.contains($0[3])
+      }
+      let image = ImageShape(channels: data[1], height: data[2], width: data[3])
+      model.image = image
+      outputs = try Self.shape("init.linear_layer.weight", file, "(classes, features)") {
+        $0.count == 2 && Self.imageWidths.contains($0[0])
+      }[0]
+      // Hidden images have a border.
+      kept =
+        2 * model.hidden * (image.height + 3) * (image.width + 3)
+        + image.augmented(by: model.augmentation).count
+      limit = Self.imageEvaluationLimit
+    } else {
+      data = try Self.shape("data.x", file, "(rows, dimension), both at least 1") {
+        $0.count == 2 && $0[0] > 0 && Self.widths.contains($0[1])
+      }
+      // The output is one number: without a readout it is the flow's only feature.
+      outputs = 1
+      if !model.hasReadout, data[1] + model.augmentation != 1 {
+        throw ReferenceRun.Failure.size(
+          name: "data.x", shape: data, expected: "(rows, 1): without a readout the output is 1-D")
+      }
+      kept = 2 * model.hidden + data[1] + model.augmentation
+      limit = Self.evaluationLimit
     }
     samples = data[0]
-    let d = data[1]
-    dimension = d
-    // The output is one number: without a readout it is the flow's only feature.
-    if !model.hasReadout, d + model.augmentation != 1 {
-      throw ReferenceRun.Failure.size(
-        name: "data.x", shape: data, expected: "(rows, 1): without a readout the output is 1-D")
-    }
-    let kept = 2 * model.hidden + d + model.augmentation
-    let largest = min(samples, Self.evaluationLimit / kept)
+    let extents = Array(data.dropFirst())
+    self.extents = extents
+    let largest = min(samples, limit / kept)
     training.batchSize = try Self.shape(
       "batches", file, "(iterations, batch), a batch being 1 to \(largest) rows"
     ) { $0.count == 2 && $0[0] > 0 && $0[1] > 0 && $0[1] <= largest }[1]
     probes = try Self.shape(
-      "probe.x", file, "(1 to \(Self.evaluationLimit / kept) rows, \(d))"
-    ) { $0.count == 2 && $0[1] == d && $0[0] > 0 && $0[0] <= Self.evaluationLimit / kept }[0]
+      "probe.x", file,
+      "(1 to \(limit / kept) rows, \(extents.map(String.init).joined(separator: ", ")))"
+    ) { Array($0.dropFirst()) == extents && $0[0] > 0 && $0[0] <= limit / kept }[0]
+  }
+
+  private static func list(_ words: [String]) -> String {
+    words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
   }
 
   private static func readFlow(

@@ -115,12 +115,10 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
   /// The probe's trajectories under the initial weights, by one solve with dense output.
   private func trajectoryError() throws(SolveFailure) -> Double {
     let d = run.dataset.dimension
-    let features = d + run.model.augmentation
+    let features = run.model.features(inputs: d)
     let (shape, state) = probeState(features)
-    let field = MLPField<Scalar>(
-      features: features, hidden: run.model.hidden, activation: run.model.activation,
-      isTimeDependent: run.model.isTimeDependent, parameters: initialParameters(),
-      samples: shape.samples)
+    let field = ModelField<Scalar>(
+      run.model, inputs: d, parameters: initialParameters(), samples: shape.samples)
     let solver = RungeKuttaSolver(field: field, shape: shape, options: SolverOptions(run.training))
     let times = (0...10).map { Double($0) / 10 }
     let frames = AlignedBuffer<Scalar>(count: times.count * shape.count)

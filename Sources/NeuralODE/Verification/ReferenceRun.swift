@@ -57,6 +57,7 @@ public struct ReferenceRun: Sendable {
     let model = header.model
     let isFlow = model.family != .resnet
     let d = header.dimension
+    let outputs = header.outputs
     let rows = try file.integers("batches")
     let size = header.training.batchSize
     for (i, row) in rows.enumerated() where row < 0 || row >= header.samples {
@@ -67,9 +68,11 @@ public struct ReferenceRun: Sendable {
       rows[i * size..<(i + 1) * size].map { Int32(truncatingIfNeeded: $0) }
     }
     dataset = Dataset(
-      dimension: d, inputs: try file.finiteNumbers("data.x"),
-      targets: try file.finiteNumbers("data.y", shape: [header.samples, 1]))
-    let layout = ParameterLayout(model, inputs: d, outputs: 1)
+      dimension: d, outputs: outputs, inputs: try file.finiteNumbers("data.x"),
+      targets: model.image == nil
+        ? try file.finiteNumbers("data.y", shape: [header.samples, 1])
+        : try Self.classes(file, samples: header.samples, outputs: outputs))
+    let layout = ParameterLayout(model, inputs: d, outputs: outputs)
     func weights(_ prefix: String) throws -> [Double] {
       try layout.tensors.flatMap { try file.finiteNumbers("\(prefix).\($0.name)", shape: $0.shape) }
     }
@@ -79,18 +82,32 @@ public struct ReferenceRun: Sendable {
     losses = try file.finiteNumbers("expected.loss", shape: [iterations])
     nfe = isFlow ? try file.integers("expected.nfe", shape: [iterations]) : []
     backwardNFE = isFlow ? try file.integers("expected.bnfe", shape: [iterations]) : []
-    probe = try file.finiteNumbers("probe.x", shape: [header.probes, d])
+    probe = try file.finiteNumbers("probe.x", shape: [header.probes] + header.extents)
     trajectory =
       isFlow
       ? try file.finiteNumbers(
-        "expected.probe.trajectory", shape: [11, header.probes, d + model.augmentation]) : []
+        "expected.probe.trajectory", shape: [11, header.probes] + header.stateExtents) : []
     probeOutputs = (
-      try file.finiteNumbers("expected.probe.y", shape: [header.probes, 1]),
-      try file.finiteNumbers("expected.final.probe.y", shape: [header.probes, 1])
+      try file.finiteNumbers("expected.probe.y", shape: [header.probes, outputs]),
+      try file.finiteNumbers("expected.final.probe.y", shape: [header.probes, outputs])
     )
     name = header.name
     self.model = model
     training = header.training
+  }
+
+  /// Labels as distributions over the classes.
+  private static func classes(
+    _ file: Safetensors, samples: Int, outputs: Int
+  ) throws -> [Double] {
+    var targets = Array(repeating: 0.0, count: samples * outputs)
+    for (i, label) in try file.integers("data.y", shape: [samples]).enumerated() {
+      guard (0..<outputs).contains(label) else {
+        throw Failure.label(row: i, label: label, classes: outputs)
+      }
+      targets[i * outputs + label] = 1
+    }
+    return targets
   }
 }
 
@@ -101,10 +118,10 @@ extension ReferenceRun {
     case file(Safetensors.Failure)
     /// A string of the metadata is missing or not understood.
     case metadata(key: String, value: String?, expected: String)
-    /// A run of a kind that is not replayed yet.
-    case unsupported(name: String, kind: String)
     /// A tensor's shape leaves nothing to compute with, or more than a toy model has.
     case size(name: String, shape: [Int], expected: String)
+    /// A label names a class that the readout does not have.
+    case label(row: Int, label: Int, classes: Int)
     /// A batch names a row that the data set does not have.
     case row(iteration: Int, row: Int, count: Int)
 
@@ -114,9 +131,10 @@ extension ReferenceRun {
       case .file(let failure): failure.description
       case .metadata(let key, let value, let expected):
         "metadata '\(key)' is \(value.map { "'\($0)'" } ?? "missing"), expected \(expected)"
-      case .unsupported(let name, let kind): "\(kind) runs (\(name)) are not supported yet"
       case .size(let name, let shape, let expected):
         "tensor '\(name)' has shape \(shape), expected \(expected)"
+      case .label(let row, let label, let classes):
+        "tensor 'data.y' has label \(label) at row \(row), expected 0 to \(classes - 1)"
       case .row(let iteration, let row, let count):
         "batch \(iteration) names row \(row), the data has \(count)"
       }

@@ -41,7 +41,7 @@ package struct BenchEffort: Sendable {
   /// Points of a scaling are all, or its first and last only.
   package var isQuick: Bool
 
-  /// Some twenty seconds in all.
+  /// About half a minute in all.
   package static let full = BenchEffort(
     rounds: 7, roundSeconds: 4e-3, iterations: 100, isQuick: false)
   /// As little as shows that everything works; its figures mean little.

@@ -1,0 +1,96 @@
+#include "anode_jpeg.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <jpeglib.h>
+
+// libjpeg ends the process on an error unless its handler does not return: it jumps back here instead. Everything
+// between setjmp and the jump is C, so that no Swift frame is jumped over.
+struct handler {
+  struct jpeg_error_mgr manager;
+  jmp_buf escape;
+  anode_jpeg_info *info;
+};
+
+static void fail(j_common_ptr common) {
+  struct handler *handler = (struct handler *)common->err;
+  char message[JMSG_LENGTH_MAX];
+  handler->manager.format_message(common, message);
+  snprintf(handler->info->message, sizeof handler->info->message, "%s", message);
+  longjmp(handler->escape, 1);
+}
+
+// Warnings (level -1) tell of damaged data; other levels are traces.
+static void heed(j_common_ptr common, int level) {
+  if (level < 0) fail(common);
+}
+
+static void start(struct jpeg_decompress_struct *image, struct handler *handler,
+                  anode_jpeg_info *info) {
+  image->err = jpeg_std_error(&handler->manager);
+  handler->manager.error_exit = fail;
+  handler->manager.emit_message = heed;
+  handler->info = info;
+  info->message[0] = 0;
+}
+
+static int refuse(anode_jpeg_info *info, const char *message) {
+  snprintf(info->message, sizeof info->message, "%s", message);
+  return -1;
+}
+
+int anode_jpeg_header(const unsigned char *data, size_t size, anode_jpeg_info *info) {
+  struct jpeg_decompress_struct image;
+  struct handler handler;
+  memset(info, 0, sizeof *info);
+  memset(&image, 0, sizeof image);
+  start(&image, &handler, info);
+  if (setjmp(handler.escape)) {
+    jpeg_destroy_decompress(&image);
+    return -1;
+  }
+  jpeg_create_decompress(&image);
+  jpeg_mem_src(&image, (unsigned char *)data, (unsigned long)size);
+  jpeg_read_header(&image, TRUE);
+  info->width = image.image_width;
+  info->height = image.image_height;
+  int isGrey = image.jpeg_color_space == JCS_GRAYSCALE;
+  int isColour = image.jpeg_color_space == JCS_YCbCr || image.jpeg_color_space == JCS_RGB;
+  info->components = isGrey ? 1 : 3;
+  jpeg_destroy_decompress(&image);
+  return isGrey || isColour ? 0 : refuse(info, "its colours are neither grey nor YCbCr nor RGB");
+}
+
+int anode_jpeg_decode(const unsigned char *data, size_t size, unsigned channels, unsigned char *pixels,
+                      anode_jpeg_info *info) {
+  struct jpeg_decompress_struct image;
+  struct handler handler;
+  memset(&image, 0, sizeof image);
+  start(&image, &handler, info);
+  if (setjmp(handler.escape)) {
+    jpeg_destroy_decompress(&image);
+    return -1;
+  }
+  jpeg_create_decompress(&image);
+  jpeg_mem_src(&image, (unsigned char *)data, (unsigned long)size);
+  jpeg_read_header(&image, TRUE);
+  image.out_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+  // Equal bytes for equal files, whatever the processor has.
+  image.dct_method = JDCT_ISLOW;
+  jpeg_start_decompress(&image);
+  if (image.output_width != info->width || image.output_height != info->height ||
+      image.output_components != (int)channels) {
+    jpeg_destroy_decompress(&image);
+    return refuse(info, "its extents are not those of its header");
+  }
+  size_t stride = (size_t)info->width * channels;
+  while (image.output_scanline < image.output_height) {
+    JSAMPROW row = pixels + (size_t)image.output_scanline * stride;
+    jpeg_read_scanlines(&image, &row, 1);
+  }
+  jpeg_finish_decompress(&image);
+  jpeg_destroy_decompress(&image);
+  return 0;
+}

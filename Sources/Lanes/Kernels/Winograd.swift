@@ -1,0 +1,282 @@
+/// 3 × 3 convolutions by Winograd's minimal filtering F(2 × 2, 3 × 3): Lavin and Gray 2016, DOI
+/// 10.1109/CVPR.2016.435, section 4.1,
+///
+///     Y = Aᵀ [ (G g Gᵀ) ⊙ (Bᵀ d B) ] A
+///
+/// with d a 4 × 4 patch of the image, g a filter and Y the 2 × 2 pixels in the patch's middle. Summed over input channels,
+/// ⊙ is at each of its 16 points an affine map from channels to channels with samples in the lanes: the affine kernel's own
+/// shape. 16 products serve 4 pixels, where the sum at shifted pixels takes 36. The transforms are additions; in Float they
+/// cost a unit or two in the last place.
+///
+/// A *run* of tiles is transformed at a time, so few that what lies between image and kernel stays in the cache.
+
+/// Neighbouring tiles of one row, and of them some of the vectors of each pixel.
+public struct TileRun: Sendable {
+  /// Where the pixels lie.
+  public let image: PaddedImage
+  /// Row of tiles.
+  public let row: Int
+  /// First tile of it.
+  public let first: Int
+  /// Tiles.
+  public let count: Int
+  /// First vector of a pixel.
+  public let block: Int
+  /// Vectors of a pixel.
+  public let blocks: Int
+
+  /// A run of tiles.
+  public init(image: PaddedImage, row: Int, first: Int, count: Int, block: Int, blocks: Int) {
+    self.image = image
+    self.row = row
+    self.first = first
+    self.count = count
+    self.block = block
+    self.blocks = blocks
+  }
+
+  /// Vectors to a channel of what the run is transformed to.
+  public var vectors: Int { count * blocks }
+
+  /// Vectors from one point to the next of what the run is transformed to. Two more than there are: without a gap the 16
+  /// points would, for the usual numbers of filters, lie a power of two apart and share one set of the first cache.
+  public func pointPitch(channels: Int) -> Int { channels &* vectors &+ 2 }
+
+  /// The vector of pixel (y, x) of a tile of the run, of channel 0.
+  @inline(__always) func vector(_ tile: Int, _ y: Int, _ x: Int) -> Int {
+    image.vector(2 &* row &+ y, 2 &* (first &+ tile) &+ x) &+ block
+  }
+}
+
+/// Filters of 3 × 3 weights, nine neighbours each, as PyTorch keeps them: outputs × channels × 3 × 3. The first channels may
+/// be none of the map's (the time).
+public struct FilterBank<Scalar: LaneScalar> {
+  /// The weights of output 0 from channel 0.
+  public var weights: UnsafePointer<Scalar>
+  /// Outputs.
+  public var outputs: Int
+  /// Channels of the map.
+  public var inputs: Int
+  /// Channels before them.
+  public var skipped: Int
+
+  /// Filters.
+  public init(weights: UnsafePointer<Scalar>, outputs: Int, inputs: Int, skipped: Int) {
+    self.weights = weights
+    self.outputs = outputs
+    self.inputs = inputs
+    self.skipped = skipped
+  }
+
+  /// Where the filter from an input to an output starts.
+  @inline(__always) func offset(_ output: Int, _ input: Int) -> Int {
+    (output &* (inputs &+ skipped) &+ skipped &+ input) &* 9
+  }
+}
+
+extension LaneScalar {
+  /// G g Gᵀ of all filters, point by point, each point input-major as `AffineMap` wants its weights.
+  ///
+  /// - Parameter isPullback: of the map from outputs to inputs: filters turned by half a turn.
+  public static func winogradFilters(
+    _ filters: FilterBank<Self>, isPullback: Bool, into result: UnsafeMutablePointer<Self>
+  ) {
+    let half = Self(1) / 2
+    let size = filters.outputs &* filters.inputs
+    for o in 0..<filters.outputs {
+      for i in 0..<filters.inputs {
+        let g = filters.weights + filters.offset(o, i)
+        let place = isPullback ? o &* filters.inputs &+ i : i &* filters.outputs &+ o
+        @inline(__always) func tap(_ r: Int, _ s: Int) -> Self {
+          isPullback ? g[8 &- r &* 3 &- s] : g[r &* 3 &+ s]
+        }
+        for point in 0..<4 {
+          @inline(__always) func row(_ s: Int) -> Self {
+            let (a, b, c) = (tap(0, s), tap(1, s), tap(2, s))
+            switch point {
+            case 0: return a
+            case 1: return half * (a + b + c)
+            case 2: return half * (a - b + c)
+            default: return c
+            }
+          }
+          let (a, b, c) = (row(0), row(1), row(2))
+          let target = result + (4 &* point &* size &+ place)
+          target[0] = a
+          target[size] = half * (a + b + c)
+          target[2 &* size] = half * (a - b + c)
+          target[3 &* size] = c
+        }
+      }
+    }
+  }
+
+  /// result += Gᵀ u G, u being the gradient of the transformed filters: points × outputs × inputs.
+  public static func winogradFilterGradient(
+    _ gradient: UnsafePointer<Self>, _ filters: FilterBank<Self>,
+    addingTo result: UnsafeMutablePointer<Self>
+  ) {
+    let half = Self(1) / 2
+    let size = filters.outputs &* filters.inputs
+    for o in 0..<filters.outputs {
+      for i in 0..<filters.inputs {
+        let u = gradient + (o &* filters.inputs &+ i)
+        let target = result + filters.offset(o, i)
+        @inline(__always) func add(_ r: Int, _ a: Self, _ b: Self, _ c: Self, _ d: Self) {
+          target[3 &* r] += a + half * (b + c)
+          target[3 &* r &+ 1] += half * (b - c)
+          target[3 &* r &+ 2] += half * (b + c) + d
+        }
+        @inline(__always) func at(_ r: Int, _ s: Int) -> Self { u[(4 &* r &+ s) &* size] }
+        @inline(__always) func sum(_ s: Int) -> Self { half * (at(1, s) + at(2, s)) }
+        @inline(__always) func difference(_ s: Int) -> Self { half * (at(1, s) - at(2, s)) }
+        add(0, at(0, 0) + sum(0), at(0, 1) + sum(1), at(0, 2) + sum(2), at(0, 3) + sum(3))
+        add(1, difference(0), difference(1), difference(2), difference(3))
+        add(2, sum(0) + at(3, 0), sum(1) + at(3, 1), sum(2) + at(3, 2), sum(3) + at(3, 3))
+      }
+    }
+  }
+
+  /// Row `row` (0…3) of Bᵀ d B: four points × channels × the run's vectors.
+  public static func winogradInput(
+    _ image: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, row: Int,
+    into result: UnsafeMutablePointer<Self>
+  ) {
+    // Rows of Bᵀ have two entries: d₀ − d₂, d₁ + d₂, d₂ − d₁, d₁ − d₃.
+    let (i, j, sign) =
+      switch row {
+      case 0: (0, 2, splat(-1))
+      case 1: (1, 2, splat(1))
+      case 2: (2, 1, splat(-1))
+      default: (1, 3, splat(-1))
+      }
+    let image = vectors(image)
+    let step = tiles.image.blocks
+    let size = tiles.pointPitch(channels: channels)
+    var target = vectors(result)
+    for channel in 0..<channels {
+      let plane = image + channel &* tiles.image.pitch
+      for tile in 0..<tiles.count {
+        var p = plane + tiles.vector(tile, i &- 1, -1)
+        var q = plane + tiles.vector(tile, j &- 1, -1)
+        for _ in 0..<tiles.blocks {
+          let t0 = fma(sign, q[0], p[0])
+          let t1 = fma(sign, q[step], p[step])
+          let t2 = fma(sign, q[2 &* step], p[2 &* step])
+          let t3 = fma(sign, q[3 &* step], p[3 &* step])
+          target[0] = subtract(t0, t2)
+          target[size] = add(t1, t2)
+          target[2 &* size] = subtract(t2, t1)
+          target[3 &* size] = subtract(t1, t3)
+          p += 1
+          q += 1
+          target += 1
+        }
+      }
+    }
+  }
+
+  /// Row `row` (0…3) of A y Aᵀ, y being the cotangent of a tile's pixels: four points × channels × the run's vectors.
+  public static func winogradCotangent(
+    _ image: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, row: Int,
+    into result: UnsafeMutablePointer<Self>
+  ) {
+    // Rows of A: (1, 0), (1, 1), (1, −1), (0, −1).
+    let upper = splat(row == 3 ? 0 : 1)
+    let lower = splat(row == 0 ? 0 : row == 1 ? 1 : -1)
+    let image = vectors(image)
+    let step = tiles.image.blocks
+    let size = tiles.pointPitch(channels: channels)
+    var target = vectors(result)
+    for channel in 0..<channels {
+      let plane = image + channel &* tiles.image.pitch
+      for tile in 0..<tiles.count {
+        var p = plane + tiles.vector(tile, 0, 0)
+        var q = plane + tiles.vector(tile, 1, 0)
+        for _ in 0..<tiles.blocks {
+          let y0 = fma(lower, q[0], multiply(upper, p[0]))
+          let y1 = fma(lower, q[step], multiply(upper, p[step]))
+          target[0] = y0
+          target[size] = add(y0, y1)
+          target[2 &* size] = subtract(y0, y1)
+          target[3 &* size] = subtract(splat(0), y1)
+          p += 1
+          q += 1
+          target += 1
+        }
+      }
+    }
+  }
+
+  /// epilogue(Aᵀ m A + bias), m being the sums of products, points × channels × the run's vectors.
+  ///
+  /// - Parameter bias: by `PaddedImage.borderClass`, then by channel; nil for none.
+  public static func winogradOutput(
+    _ products: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, bias: UnsafePointer<Self>?,
+    epilogue: AffineEpilogue, gates: UnsafePointer<Self>?,
+    into image: UnsafeMutablePointer<Self>
+  ) {
+    switch epilogue {
+    case .none: finishTiles(products, tiles, channels, bias, gates, image, Plain.self)
+    case .relu: finishTiles(products, tiles, channels, bias, gates, image, ReLU.self)
+    case .softplus: finishTiles(products, tiles, channels, bias, gates, image, Softplus.self)
+    case .tanh: finishTiles(products, tiles, channels, bias, gates, image, Tanh.self)
+    case .accumulate: finishTiles(products, tiles, channels, bias, gates, image, Accumulate.self)
+    case .reluGate: finishTiles(products, tiles, channels, bias, gates, image, ReLUGate.self)
+    case .softplusGate:
+      finishTiles(products, tiles, channels, bias, gates, image, SoftplusGate.self)
+    case .tanhGate: finishTiles(products, tiles, channels, bias, gates, image, TanhGate.self)
+    }
+  }
+
+  @inline(__always) private static func finishTiles<F: AffineFinish>(
+    _ products: UnsafePointer<Self>, _ tiles: TileRun, _ channels: Int,
+    _ bias: UnsafePointer<Self>?, _ gates: UnsafePointer<Self>?,
+    _ image: UnsafeMutablePointer<Self>, _: F.Type
+  ) {
+    let step = tiles.image.blocks
+    let below = tiles.image.rowPitch
+    let size = tiles.pointPitch(channels: channels)
+    let hasBelow = 2 &* tiles.row &+ 1 < tiles.image.height
+    var m = vectors(products)
+    for channel in 0..<channels {
+      for tile in 0..<tiles.count {
+        let (y, x) = (2 &* tiles.row, 2 &* (tiles.first &+ tile))
+        let hasRight = x &+ 1 < tiles.image.width
+        @inline(__always) func start(_ dy: Int, _ dx: Int) -> Lanes {
+          guard let bias else { return splat(0) }
+          return splat(bias[tiles.image.borderClass(y &+ dy, x &+ dx) &* channels &+ channel])
+        }
+        let (b00, b01, b10, b11) = (start(0, 0), start(0, 1), start(1, 0), start(1, 1))
+        var k = channel &* tiles.image.pitch &+ tiles.vector(tile, 0, 0)
+        for _ in 0..<tiles.blocks {
+          @inline(__always) func upper(_ s: Int) -> Lanes {
+            add(add(m[s &* size], m[(4 &+ s) &* size]), m[(8 &+ s) &* size])
+          }
+          @inline(__always) func lower(_ s: Int) -> Lanes {
+            subtract(
+              subtract(m[(4 &+ s) &* size], m[(8 &+ s) &* size]), m[(12 &+ s) &* size])
+          }
+          let (u1, u2) = (upper(1), upper(2))
+          F.store(add(b00, add(add(upper(0), u1), u2)), image, gates, k, Self.self)
+          if hasRight {
+            F.store(
+              add(b01, subtract(subtract(u1, u2), upper(3))), image, gates, k &+ step, Self.self)
+          }
+          if hasBelow {
+            let (l1, l2) = (lower(1), lower(2))
+            F.store(
+              add(b10, add(add(lower(0), l1), l2)), image, gates, k &+ below, Self.self)
+            if hasRight {
+              F.store(
+                add(b11, subtract(subtract(l1, l2), lower(3))), image, gates, k &+ below &+ step,
+                Self.self)
+            }
+          }
+          k &+= 1
+          m += 1
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Foundation
+
+/// MNIST's format (http://yann.lecun.com/exdb/mnist): a magic number of two zeros, the type 8 (bytes) and the number of
+/// extents; the extents, big-endian; the bytes.
+enum IDXFile {
+  /// Sides of images that are read.
+  static let sides = 1...1024
+
+  /// Images and labels of a folder: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, and `t10k-…` to judge on; plain or
+  /// with `.gz`. Of a folder that has only one of the pairs every fifth image is judged on.
+  static func load(_ folder: String) throws(ImageFailure) -> ImageSet {
+    let name = folder.split(separator: "/").last.map(String.init) ?? folder
+    let training = try pair("train", in: folder)
+    let test = try pair("t10k", in: folder)
+    let parts: (training: ImageSamples, test: ImageSamples)
+    switch (training, test) {
+    case (let training?, let test?):
+      guard training.shape == test.shape else {
+        throw ImageFailure(
+          path: folder, place: "t10k images of \(text(test.shape))",
+          expected: "\(text(training.shape)), as the training images have")
+      }
+      parts = (training, test)
+    case (let samples?, nil), (nil, let samples?): parts = samples.everyFifth
+    case (nil, nil):
+      throw ImageFailure(
+        path: folder, place: "holds no images",
+        expected: "train-images-idx3-ubyte and train-labels-idx1-ubyte, or t10k-…, plain or .gz")
+    }
+    guard parts.test.count > 0 else {
+      throw ImageFailure(
+        path: folder, place: "\(parts.training.count) images", expected: "at least 5")
+    }
+    return ImageSet(
+      name: name, classNames: ImageSource.digitNames, training: parts.training, test: parts.test)
+  }
+
+  private static func text(_ shape: ImageShape) -> String { "\(shape.height)×\(shape.width)" }
+
+  private static func pair(
+    _ prefix: String, in folder: String
+  ) throws(ImageFailure) -> ImageSamples? {
+    let images = find("\(prefix)-images", "idx3-ubyte", in: folder)
+    let labels = find("\(prefix)-labels", "idx1-ubyte", in: folder)
+    guard images != nil || labels != nil else { return nil }
+    guard let images, let labels else {
+      let missing = images == nil ? "\(prefix)-images-idx3-ubyte" : "\(prefix)-labels-idx1-ubyte"
+      throw ImageFailure(
+        path: folder, place: "\(missing) is missing", expected: "images and their labels")
+    }
+    return try samples(
+      images: GzipFile.contents(of: images), labels: GzipFile.contents(of: labels),
+      paths: (images, labels))
+  }
+
+  /// Some archives write a dot for the second hyphen.
+  private static func find(_ stem: String, _ kind: String, in folder: String) -> String? {
+    ["-", "."].flatMap { ["\(stem)\($0)\(kind)", "\(stem)\($0)\(kind).gz"] }
+      .map { "\(folder)/\($0)" }.first { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  /// Images and labels of two files' bytes.
+  static func samples(
+    images: Data, labels: Data, paths: (images: String, labels: String)
+  ) throws(ImageFailure) -> ImageSamples {
+    let extents = try header(images, magic: 0x803, path: paths.images)
+    for (k, name) in [(1, "rows"), (2, "columns")] where !sides.contains(extents[k]) {
+      throw ImageFailure(
+        path: paths.images, place: "byte \(4 + 4 * k): \(extents[k]) \(name) of an image",
+        expected: "1 to \(sides.upperBound)")
+    }
+    let count = try header(labels, magic: 0x801, path: paths.labels)[0]
+    guard count == extents[0] else {
+      throw ImageFailure(
+        path: paths.labels, place: "byte 4: \(count) labels",
+        expected: "\(extents[0]), as \(paths.images) has images")
+    }
+    let shape = ImageShape(channels: 1, height: extents[1], width: extents[2])
+    try check(images, 16 + extents[0] * shape.count, paths.images)
+    try check(labels, 8 + count, paths.labels)
+    let classes = labels.dropFirst(8).map { Int32($0) }
+    if let row = classes.firstIndex(where: { $0 > 9 }) {
+      throw ImageFailure(
+        path: paths.labels, place: "byte \(8 + row): label \(classes[row])", expected: "0 to 9")
+    }
+    return ImageSamples(
+      shape: shape, pixels: images.dropFirst(16).map { Float($0) / 255 }, labels: classes)
+  }
+
+  private static func check(_ data: Data, _ size: Int, _ path: String) throws(ImageFailure) {
+    guard data.count == size else {
+      throw ImageFailure(
+        path: path, place: "\(data.count) bytes", expected: "\(size), as its header says")
+    }
+  }
+
+  /// The extents; none is 0, and no product of three overflows.
+  private static func header(
+    _ data: Data, magic: Int, path: String
+  ) throws(ImageFailure) -> [Int] {
+    let dimensions = magic & 0xff
+    guard data.count >= 4 + 4 * dimensions else {
+      throw ImageFailure(
+        path: path, place: "\(data.count) bytes", expected: "a header of \(4 + 4 * dimensions)")
+    }
+    func word(_ k: Int) -> Int {
+      (0..<4).reduce(0) { $0 << 8 | Int(data[data.startIndex + 4 * k + $1]) }
+    }
+    guard word(0) == magic else {
+      throw ImageFailure(
+        path: path, place: "byte 0: magic number \(word(0))",
+        expected: "\(magic) (bytes in \(dimensions) dimension\(dimensions == 1 ? "" : "s"))")
+    }
+    let extents = (1...dimensions).map(word)
+    guard extents[0] > 0 else {
+      throw ImageFailure(path: path, place: "byte 4: no entries", expected: "at least one")
+    }
+    return extents
+  }
+}

@@ -1,0 +1,237 @@
+import Foundation
+
+/// Folders with a folder of images for each class.
+///
+/// `DIR/<class>/<image>`: every fifth image of a class, in the order of file names, is judged on. `DIR/train/<class>/<image>`
+/// with `DIR/test` or `DIR/val` likewise: those are judged on. Tiny ImageNet's layout: `train/<class>/images/<image>`, and
+/// `val/images` with `val/val_annotations.txt`, which names the class of each. Hidden files, and those that Tiny ImageNet
+/// has for other purposes, are not images; any other file that is none is an error.
+enum ImageFolder {
+  private struct Entry {
+    var path: String
+    var label: Int
+  }
+
+  /// Classes that a readout is made for, at most.
+  static let classLimit = 1000
+
+  static func load(
+    _ folder: String, size: Int?, limit: Int?
+  ) throws(ImageFailure) -> ImageSet {
+    let name = folder.split(separator: "/").last.map(String.init) ?? folder
+    let hasTraining = isFolder("\(folder)/train")
+    let root = hasTraining ? "\(folder)/train" : folder
+    let classes = try names(in: root).filter { isFolder("\(root)/\($0)") }
+    guard (2...classLimit).contains(classes.count) else {
+      throw ImageFailure(
+        path: root, place: "\(classes.count) folders of classes", expected: "2 to \(classLimit)")
+    }
+    if let stray = try names(in: root).first(where: { !isFolder("\(root)/\($0)") }) {
+      throw ImageFailure(
+        path: "\(root)/\(stray)", place: "a file", expected: "nothing but folders of classes")
+    }
+    var training: [[Entry]] = []
+    for (label, word) in classes.enumerated() {
+      training.append(try entries(of: "\(root)/\(word)", label: label))
+    }
+    var test: [[Entry]] = []
+    if hasTraining {
+      test = try judged(in: folder, classes: classes)
+    } else {
+      for (label, all) in training.enumerated() {
+        guard all.count >= 5 else {
+          throw ImageFailure(
+            path: "\(root)/\(classes[label])", place: "\(all.count) images",
+            expected: "at least 5, of which one is judged on")
+        }
+        test.append(all.enumerated().filter { $0.offset % 5 == 4 }.map(\.element))
+        training[label] = all.enumerated().filter { $0.offset % 5 != 4 }.map(\.element)
+      }
+    }
+    var reader = Reader(size: size)
+    let parts = (
+      try reader.read(inTurn(training, limit)), try reader.read(inTurn(test, limit))
+    )
+    return ImageSet(
+      name: name, classNames: classes, training: reader.samples(parts.0),
+      test: reader.samples(parts.1))
+  }
+
+  /// One image of each class after the other, so that the first ones are of all classes.
+  private static func inTurn(_ classes: [[Entry]], _ limit: Int?) -> [Entry] {
+    let longest = classes.map(\.count).max() ?? 0
+    let all = (0..<longest).flatMap { i in classes.compactMap { i < $0.count ? $0[i] : nil } }
+    return Array(all.prefix(limit ?? all.count))
+  }
+
+  /// The images of the part that is judged on, by class.
+  private static func judged(
+    in folder: String, classes: [String]
+  ) throws(ImageFailure) -> [[Entry]] {
+    let annotations = "\(folder)/val/val_annotations.txt"
+    if FileManager.default.fileExists(atPath: annotations) {
+      return try annotated(annotations, classes)
+    }
+    guard let part = ["test", "val"].first(where: { isFolder("\(folder)/\($0)") }) else {
+      throw ImageFailure(path: folder, place: "train alone", expected: "test or val beside it")
+    }
+    let root = "\(folder)/\(part)"
+    if let stray = try names(in: root).first(where: { !classes.contains($0) }) {
+      throw ImageFailure(
+        path: "\(root)/\(stray)", place: "no class of train", expected: "the same classes")
+    }
+    var result: [[Entry]] = []
+    for (label, word) in classes.enumerated() {
+      result.append(try entries(of: "\(root)/\(word)", label: label))
+    }
+    return result
+  }
+
+  private static func annotated(
+    _ path: String, _ classes: [String]
+  ) throws(ImageFailure) -> [[Entry]] {
+    let data: Data
+    do throws(Safetensors.Failure) {
+      data = try Safetensors.contents(of: path)
+    } catch {
+      throw ImageFailure(path: path, place: error.description, expected: "a file")
+    }
+    let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
+    let folder = (path as NSString).deletingLastPathComponent + "/images"
+    var result: [[Entry]] = Array(repeating: [], count: classes.count)
+    var lineNumber = 0
+    for line in String(decoding: data, as: UTF8.self).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    {
+      lineNumber += 1
+      if line.isEmpty { continue }
+      let fields = line.split(whereSeparator: \.isWhitespace)
+      guard fields.count >= 2, let label = numbers[String(fields[1])] else {
+        throw ImageFailure(
+          path: path, place: "line \(lineNumber)",
+          expected: "an image's name and a class that train has")
+      }
+      result[label].append(Entry(path: "\(folder)/\(fields[0])", label: label))
+    }
+    guard result.contains(where: { !$0.isEmpty }) else {
+      throw ImageFailure(path: path, place: "no lines", expected: "an image's name and class each")
+    }
+    return result
+  }
+
+  private static func entries(of folder: String, label: Int) throws(ImageFailure) -> [Entry] {
+    let inner = isFolder("\(folder)/images")
+    let root = inner ? "\(folder)/images" : folder
+    var result: [Entry] = []
+    for name in try names(in: root) {
+      let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
+      guard RasterFile.endings.contains(ending), !isFolder("\(root)/\(name)") else {
+        throw ImageFailure(
+          path: "\(root)/\(name)", place: "no image by its name",
+          expected: ".jpg, .jpeg, .ppm or .pgm")
+      }
+      result.append(Entry(path: "\(root)/\(name)", label: label))
+    }
+    guard !result.isEmpty else {
+      throw ImageFailure(path: root, place: "an empty class", expected: "at least one image")
+    }
+    return result
+  }
+
+  /// What is in a folder, hidden files left out, in the order of their names.
+  private static func names(in folder: String) throws(ImageFailure) -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder)
+        .filter { !$0.hasPrefix(".") }.sorted()
+    } catch {
+      throw ImageFailure(path: folder, place: "cannot be read", expected: "a folder")
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+      && isDirectory.boolValue
+  }
+
+  /// Reads images to one size. A set is grey if all of its images are.
+  private struct Reader {
+    let size: Int?
+    var sides: (height: Int, width: Int)?
+    var isGrey = true
+
+    init(size: Int?) { self.size = size }
+
+    /// An image with as many channels as its file has.
+    struct Image {
+      var label: Int
+      var isGrey: Bool
+      var planes: [Float]
+    }
+
+    mutating func read(_ entries: [Entry]) throws(ImageFailure) -> [Image] {
+      var images: [Image] = []
+      for entry in entries {
+        let raster = try RasterFile.read(entry.path)
+        let pixels = raster.width * raster.height
+        var planes: [Float] = []
+        for channel in 0..<raster.channels {
+          for pixel in 0..<pixels {
+            planes.append(Float(raster.bytes[pixel * raster.channels + channel]) / 255)
+          }
+        }
+        images.append(
+          Image(
+            label: entry.label, isGrey: raster.channels == 1,
+            planes: try resized(planes, raster, entry.path)))
+        isGrey = isGrey && raster.channels == 1
+      }
+      return images
+    }
+
+    private mutating func resized(
+      _ planes: [Float], _ raster: Raster, _ path: String
+    ) throws(ImageFailure) -> [Float] {
+      guard let size else {
+        let sides = self.sides ?? (raster.height, raster.width)
+        guard sides == (raster.height, raster.width), max(sides.0, sides.1) <= 1024 else {
+          throw ImageFailure(
+            path: path, place: "\(raster.width)×\(raster.height) pixels",
+            expected: self.sides == nil
+              ? "at most 1024 a side; --size averages larger ones down"
+              : "\(sides.width)×\(sides.height) as others; --size makes all of one size")
+        }
+        self.sides = sides
+        return planes
+      }
+      guard size <= min(raster.height, raster.width) else {
+        throw ImageFailure(
+          path: path, place: "\(raster.width)×\(raster.height) pixels",
+          expected: "at least \(size) a side")
+      }
+      sides = (size, size)
+      let rows = AreaAveraging.weights(from: raster.height, to: size)
+      let columns = AreaAveraging.weights(from: raster.width, to: size)
+      let pixels = raster.width * raster.height
+      var result: [Float] = []
+      for channel in 0..<raster.channels {
+        AreaAveraging.average(
+          planes[channel * pixels..<(channel + 1) * pixels], width: raster.width, rows: rows,
+          columns: columns, into: &result)
+      }
+      return result
+    }
+
+    func samples(_ images: [Image]) -> ImageSamples {
+      let shape = ImageShape(
+        channels: isGrey ? 1 : 3, height: sides?.height ?? 1, width: sides?.width ?? 1)
+      var pixels: [Float] = []
+      for image in images {
+        // Grey is a colour whose parts are equal.
+        for _ in 0..<(image.isGrey && !isGrey ? 3 : 1) { pixels += image.planes }
+      }
+      return ImageSamples(
+        shape: shape, pixels: pixels, labels: images.map { Int32($0.label) })
+    }
+  }
+}

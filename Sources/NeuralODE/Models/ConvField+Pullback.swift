@@ -1,0 +1,178 @@
+import DifferentialEquations
+import Lanes
+
+/// The field backwards.
+extension ConvField {
+  /// Where the lane accumulators of each part of the gradient start, in vectors.
+  struct SumsLayout {
+    let w1, b1, t1, u2, b2, t2, w3, b3, t3, count: Int
+
+    init(filters: Int, channels: Int) {
+      w1 = 0
+      b1 = w1 + filters * channels
+      t1 = b1 + filters
+      u2 = t1 + filters
+      b2 = u2 + 16 * filters * filters
+      t2 = b2 + 16 * filters
+      w3 = t2 + 16 * filters
+      b3 = w3 + channels * filters
+      t3 = b3 + channels
+      count = t3 + channels
+    }
+  }
+
+  var sumsLayout: SumsLayout { SumsLayout(filters: filters, channels: shape.channels) }
+
+  /// Scalars of W₁, b₁, W₂, b₂, W₃, b₃.
+  public var parameterCounts: [Int] {
+    [
+      filters * (shape.channels + time), filters, filters * (filters + time) * 9, filters,
+      shape.channels * (filters + time), shape.channels,
+    ]
+  }
+
+  /// Forgets the gradient gathered so far.
+  public func zeroGradient() { sums.zero() }
+
+  /// cotangent · ∂f/∂h, and cotangent · ∂f/∂θ added to the gradient.
+  public func pullback(
+    slot: Int, cotangent: UnsafePointer<Scalar>, stateCotangent: UnsafeMutablePointer<Scalar>,
+    shape batch: BatchShape
+  ) {
+    let image = image(blocks: batch.blocks)
+    let lanes = Scalar.laneCount
+    let hidden = image.pitch * filters * lanes
+    let h1 = tape.pointer(slot)
+    let h2 = h1 + hidden
+    let state = h2 + hidden
+    let t = Scalar(tape.time(slot))
+    let channels = shape.channels
+    let plane = shape.pixels * batch.blocks
+    let row = shape.width * batch.blocks
+    let sums = sums.base
+    let layout = sumsLayout
+    let (z1, z2) = (cotangent1.base, cotangent2.base)
+
+    Scalar.accumulateRowSums(
+      sums + layout.b3 * lanes, times: sums + layout.t3 * lanes, t: t, rows: cotangent,
+      rowCount: channels, blocks: plane)
+    for y in 0..<shape.height {
+      let pixel = image.vector(y, 0) * lanes
+      Scalar.accumulateOuterProduct(
+        sums + layout.w3 * lanes, rows: cotangent + y * row * lanes, rowCount: channels,
+        rowPitch: plane, columns: h2 + pixel, columnCount: filters, columnPitch: image.pitch,
+        blocks: row)
+      Scalar.affine(
+        AffineMap(
+          y: z2 + pixel, x: cotangent + y * row * lanes, weights: w3 + time,
+          stride: filters + time, outputs: filters, inputs: channels, epilogue: gate,
+          gates: h2 + pixel, inputPitch: plane, outputPitch: image.pitch), blocks: row)
+    }
+    image.clearBorder(z2, channels: filters)
+
+    sumBorders(z2, image, t)
+    accumulateFilters(h1, z2, image)
+    convolve(
+      z2, pullbackFilters2.base, image, bias: nil, epilogue: gate, gates: h1, into: z1)
+
+    for y in 0..<shape.height {
+      let pixel = image.vector(y, 0) * lanes
+      Scalar.accumulateOuterProduct(
+        sums + layout.w1 * lanes, rows: z1 + pixel, rowCount: filters, rowPitch: image.pitch,
+        columns: state + y * row * lanes, columnCount: channels, columnPitch: plane, blocks: row)
+      Scalar.accumulateRowSums(
+        sums + layout.b1 * lanes, times: sums + layout.t1 * lanes, t: t, rows: z1 + pixel,
+        rowCount: filters, rowPitch: image.pitch, blocks: row)
+      Scalar.affine(
+        AffineMap(
+          y: stateCotangent + y * row * lanes, x: z1 + pixel, weights: w1 + time,
+          stride: channels + time, outputs: channels, inputs: filters, inputPitch: image.pitch,
+          outputPitch: plane), blocks: row)
+    }
+  }
+
+  /// Adds up the cotangent of the second map's results by classes of border pixels: the gradients of b₂ and of t's
+  /// filters.
+  private func sumBorders(_ z: UnsafePointer<Scalar>, _ image: PaddedImage, _ t: Scalar) {
+    let lanes = Scalar.laneCount
+    for y in 0..<shape.height {
+      var x = 0
+      while x < shape.width {
+        // Pixels of one class are neighbours.
+        let borderClass = image.borderClass(y, x)
+        var end = x + 1
+        while end < shape.width, image.borderClass(y, end) == borderClass { end += 1 }
+        let place = borderClass * filters * lanes
+        Scalar.accumulateRowSums(
+          sums.base + sumsLayout.b2 * lanes + place,
+          times: sums.base + sumsLayout.t2 * lanes + place,
+          t: t, rows: z + image.vector(y, x) * lanes, rowCount: filters, rowPitch: image.pitch,
+          blocks: (end - x) * image.blocks)
+        x = end
+      }
+    }
+  }
+
+  /// Adds the gradient of the transformed filters: at each point, the outer product of the transformed cotangents and
+  /// patches. Four points at a time, of runs four times as long as those of a convolution, so that an accumulator is not
+  /// loaded and stored for a few products only.
+  private func accumulateFilters(
+    _ x: UnsafePointer<Scalar>, _ z: UnsafePointer<Scalar>, _ image: PaddedImage
+  ) {
+    let lanes = Scalar.laneCount
+    let (patches, products, filters) = (patches.base, products.base, filters)
+    let sums = sums.base + sumsLayout.u2 * lanes
+    forEachRun(image, length: 4 * Self.runLength(filters: filters)) { run in
+      let size = run.pointPitch(channels: filters) * lanes
+      for row in 0..<4 {
+        Scalar.winogradInput(x, run, channels: filters, row: row, into: patches)
+        Scalar.winogradCotangent(z, run, channels: filters, row: row, into: products)
+        for point in 0..<4 {
+          Scalar.accumulateOuterProduct(
+            sums + (4 * row + point) * filters * filters * lanes, rows: products + point * size,
+            rowCount: filters, columns: patches + point * size, columnCount: filters,
+            blocks: run.vectors)
+        }
+      }
+    }
+  }
+
+  /// Adds the gradient gathered since `zeroGradient` to `gradient`, laid out as the parameters.
+  public func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
+    let layout = sumsLayout
+    reduced.zero()
+    Scalar.reduceLanes(sums.base, count: layout.count, into: reduced.base)
+    let channels = shape.channels
+    let found = reduced.base
+    let g1 = gradient
+    let gb1 = g1 + filters * (channels + time)
+    let g2 = gb1 + filters
+    let gb2 = g2 + filters * (filters + time) * 9
+    let g3 = gb2 + filters
+    let gb3 = g3 + channels * (filters + time)
+    for o in 0..<filters {
+      let target = g1 + o * (channels + time)
+      if isTimeDependent { target[0] += found[layout.t1 + o] }
+      for i in 0..<channels { target[time + i] += found[layout.w1 + o * channels + i] }
+      gb1[o] += found[layout.b1 + o]
+    }
+    Scalar.winogradFilterGradient(found + layout.u2, filterBank(g2), addingTo: g2)
+    for borderClass in 0..<16 {
+      for o in 0..<filters {
+        gb2[o] += found[layout.b2 + borderClass * filters + o]
+        guard isTimeDependent else { continue }
+        let sum = found[layout.t2 + borderClass * filters + o]
+        let taps = g2 + o * (filters + 1) * 9
+        for r in 0..<3 {
+          for s in 0..<3 where PaddedImage.sees(borderClass, r, s) { taps[3 * r + s] += sum }
+        }
+      }
+    }
+    for o in 0..<channels {
+      let target = g3 + o * (filters + time)
+      if isTimeDependent { target[0] += found[layout.t3 + o] }
+      for i in 0..<filters { target[time + i] += found[layout.w3 + o * filters + i] }
+      gb3[o] += found[layout.b3 + o]
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import DifferentialEquations
+import NeuralODE
+
+/// `anode images`: convolutional models on images, without a terminal.
+package enum ImagesCommand: Command {
+  /// See `Command`.
+  package static let description = CommandDescription(
+    name: "images", summary: "Train convolutional models on images, and write their metrics",
+    discussion: [
+      """
+      The vector field is convolutional (1×1, 3×3, 1×1 filters), p channels of zeros augment the image, and a \
+      linear map of all features tells the classes apart; cross entropy is minimised. Metrics go to standard \
+      output, one record a line: model, filters, p, parameters, epoch, iteration, loss, nfe, backwardNFE, \
+      accepted and rejected steps of the last iteration, loss and accuracy of the images held out, seconds of \
+      training. Progress goes to standard error, if that is a terminal.
+      """,
+      """
+      --data digits are 1,797 digits of 8×8 pixels that come with the program (UCI, CC BY 4.0), every fifth \
+      held out. mnist:DIR reads files in MNIST's format, plain or .gz; where DIR has only one pair of them, \
+      every fifth image is held out. cifar10:DIR reads the binary batches. folder:DIR has a folder of JPEG, \
+      PPM or PGM files for each class, all in DIR (every fifth of a class is held out), or in DIR/train and \
+      DIR/test or DIR/val, or as Tiny ImageNet has them. A file that is not as it should be ends the run \
+      before it begins.
+      """,
+      """
+      --model both trains the ANODE of --filters and --p, and then the NODE whose filters give it as many \
+      parameters, or nearly, and compares them in the end. With --threads a batch is shared out among threads, \
+      each of which solves its share as a system of its own.
+      """,
+    ],
+    options: [
+      .init(
+        "data", "SOURCE", .text, default: "digits",
+        "images: " + OptionKind.list(ImageSource.forms)),
+      .init(
+        "size", "N", .integer(2...1024), default: "as they are",
+        "pixels of a side that images are averaged down to"),
+      .init(
+        "limit", "N", .integer(1...10_000_000), default: "all",
+        "images to train on, and images held out, at most"),
+      .init(
+        "model", "WHICH", .choice(ImagesRequest.Which.words), default: "anode", "what is trained"),
+      .init("p", "N", .integer(0...256), default: "5", "augmented channels of an ANODE"),
+      .init(
+        "filters", "N", .integer(1...1024), default: "32",
+        "filters of the hidden layers (with --model both, of the ANODE)"),
+      .init(
+        "activation", "NAME", .choice(Activation.words), default: "relu",
+        "nonlinearity of the vector field"),
+      .init(flag: "no-time", "do not give the time t to the vector field"),
+      .init("epochs", "N", .integer(1...1_000_000), default: "10", "passes over the images"),
+      .init(
+        "iterations", "N", .integer(1...1_000_000_000), default: nil,
+        "parameter updates, in place of --epochs"),
+      .init("batch", "N", .integer(1...1_000_000), default: "64", "images in a batch"),
+      .init(
+        "threads", "N", .integer(1...256), default: "1", "threads that share a batch"),
+      .init(
+        "learning-rate", "X", .real(above: 0, upTo: 10), default: "1e-3",
+        "step size of the optimiser"),
+    ]
+      + TrainingOptions.descriptions.filter { !["loss", "learning-rate"].contains($0.name) } + [
+        .init(
+          "max-steps", "N", .integer(1...1_000_000), default: "1000",
+          "steps after which a solve is given up"),
+        .init(
+          "precision", "TYPE", .choice(TrainRequest.Precision.words), default: "float",
+          "numbers computed with"),
+        .init("seed", "N", .integer(0...Int.max), default: "0", "seed of weights and batches"),
+        .init(
+          "format", "FORMAT", .choice(RecordFormat.words), default: "jsonl", "form of a record"),
+        .init(
+          "load", "FILE", .path, default: nil,
+          "start from the weights of this safetensors file; the model is the file's"),
+        .init(
+          "save", "FILE", .path, default: nil,
+          "write the trained weights as safetensors, named as in the authors' state_dict"),
+        .init(
+          "every", "N", .integer(1...1_000_000_000), default: "once an epoch",
+          "iterations from one record to the next"),
+      ],
+    examples: [
+      .init(
+        command: "anode images --data digits --p 2 --filters 16",
+        purpose: "The digits that come with the program, above 90 % right in seconds."),
+      .init(
+        command: "anode images --data mnist:mnist --size 14 --model both --threads 2",
+        purpose: "MNIST's files in the folder mnist, at 14×14: ANODE, and NODE of equal parameters."
+      ),
+    ])
+
+  /// See `Command`.
+  package static func run(_ options: ParsedOptions) throws {
+    let request = try ImagesRequest(options)
+    switch request.precision {
+    case .float: try trainImages(request, in: Float.self)
+    case .double: try trainImages(request, in: Double.self)
+    }
+  }
+}

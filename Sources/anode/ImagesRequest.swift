@@ -1,0 +1,148 @@
+import DifferentialEquations
+import NeuralODE
+
+/// What `anode images` is asked to do; made from options that have been checked against each other. Images are read here, so
+/// that what is wrong with them is said before anything is trained.
+package struct ImagesRequest: Sendable {
+  /// What is trained.
+  package enum Which: String, Sendable, CaseIterable {
+    /// The augmented model.
+    case anode
+    /// The plain one.
+    case node
+    /// Both, with equal parameters.
+    case both
+  }
+
+  /// The images.
+  package var images: ImageSet
+  /// What is trained, one after the other.
+  package var models: [ModelConfiguration]
+  /// How.
+  package var training = TrainingConfiguration()
+  /// When training ends.
+  package var length = TrainRequest.Length.epochs(10)
+  /// Threads that share a batch.
+  package var threads: Int
+  /// Numbers computed with.
+  package var precision: TrainRequest.Precision
+  /// How records are written.
+  package var format: RecordFormat
+  /// Updates from one record to the next; nil for one a pass over the images.
+  package var every: Int?
+  /// Seed of weights and batches.
+  package var seed: UInt64
+  /// Weights to start from; nil draws them by the seed.
+  package var weights: [Double]?
+  /// Where the trained weights go.
+  package var savePath: String?
+
+  /// The request of a command line.
+  package init(_ options: ParsedOptions) throws {
+    let which = options.choice("model", Which.self) ?? .anode
+    try Self.check(options, which)
+    training.loss = .crossEntropy
+    training.batchSize = options.integer("batch") ?? 64
+    training.maximumSteps = options.integer("max-steps") ?? training.maximumSteps
+    try TrainingOptions.apply(options, to: &training)
+    threads = options.integer("threads") ?? 1
+    if threads > training.batchSize {
+      throw options.clash(
+        "threads", nil, "batch", "64", "each thread takes at least one image of a batch")
+    }
+    precision = options.choice("precision") ?? .float
+    format = options.choice("format") ?? .jsonl
+    every = options.integer("every")
+    seed = UInt64(options.integer("seed") ?? 0)
+    savePath = options.word("save")
+    if let iterations = options.integer("iterations") {
+      length = .iterations(iterations)
+    } else if let epochs = options.integer("epochs") {
+      length = .epochs(epochs)
+    }
+    images = try Self.images(options)
+    if training.batchSize > images.training.count {
+      throw options.clash(
+        "batch", "64", "data", "digits",
+        "a batch cannot be larger than the \(images.training.count) images trained on")
+    }
+    let p = which == .node ? 0 : options.integer("p") ?? 5
+    let first = ModelConfiguration(
+      family: p > 0 ? .anode : .node, augmentation: p, hidden: options.integer("filters") ?? 32,
+      activation: options.choice("activation") ?? .relu, isTimeDependent: !options.has("no-time"),
+      image: images.shape)
+    models = [first]
+    if which == .both {
+      var node = first
+      node.family = .node
+      node.augmentation = 0
+      let (d, outputs) = (images.shape.count, images.outputs)
+      models.append(
+        node.withParameters(
+          nearest: first.parameterCount(inputs: d, outputs: outputs), inputs: d, outputs: outputs))
+    }
+    if let path = options.word("load") { try load(path) }
+  }
+
+  private static func images(_ options: ParsedOptions) throws -> ImageSet {
+    let text = options.word("data") ?? "digits"
+    guard let source = ImageSource(text) else {
+      throw UsageError.badValue(
+        command: options.command.name, option: "--data", value: text,
+        accepted: OptionKind.list(ImageSource.forms),
+        suggestion: nearest(to: text, among: ImageSource.forms))
+    }
+    do throws(ImageFailure) {
+      return try source.load(size: options.integer("size"), limit: options.integer("limit"))
+    } catch {
+      throw InputErrors(errors: [InputError(path: error.path, reason: error.reason)])
+    }
+  }
+
+  /// Takes the weights of a file, and the model that they are the weights of.
+  private mutating func load(_ path: String) throws {
+    let checkpoint: Checkpoint
+    do throws(Safetensors.Failure) {
+      checkpoint = try Checkpoint(path: path, inputs: images.shape.count, image: images.shape)
+    } catch {
+      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+    }
+    guard checkpoint.outputs == images.outputs else {
+      throw InputErrors(
+        errors: [
+          InputError(
+            path: path,
+            reason: "its model has \(checkpoint.outputs) outputs, expected \(images.outputs)")
+        ])
+    }
+    let activation = models[0].activation
+    models = [checkpoint.model]
+    if !checkpoint.namesActivation { models[0].activation = activation }
+    weights = checkpoint.parameters
+  }
+
+  /// Refuses what makes no sense together, rather than ignoring half of it.
+  private static func check(_ options: ParsedOptions, _ which: Which) throws(UsageError) {
+    if options.has("epochs"), options.has("iterations") {
+      throw options.clash(
+        "epochs", nil, "iterations", nil, "only one of them can say when training ends")
+    }
+    if which == .node, options.integer("p") ?? 0 > 0 {
+      throw options.clash(
+        "model", nil, "p", nil, "a NODE has no augmented channels; --model anode has")
+    }
+    if which == .both {
+      if options.integer("p") == 0 {
+        throw options.clash("model", nil, "p", nil, "an ANODE without augmentation is the NODE")
+      }
+      for name in ["load", "save"] where options.has(name) {
+        throw options.clash("model", nil, name, nil, "a file holds one model")
+      }
+    }
+    if options.has("load") {
+      for name in ["model", "p", "filters", "no-time"] where options.has(name) {
+        throw options.clash("load", nil, name, nil, "the model is the file's")
+      }
+    }
+  }
+}

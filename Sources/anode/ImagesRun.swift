@@ -1,0 +1,144 @@
+import DifferentialEquations
+import Foundation
+import Lanes
+import NeuralODE
+
+/// One row of what training on images reports: the state after `iteration` updates.
+package struct ImageRecord: Sendable, Equatable {
+  /// The model.
+  package var model: ModelConfiguration
+  /// Its weights.
+  package var parameters: Int
+  /// Passes over the images, with fraction.
+  package var epoch: Double
+  /// Updates done.
+  package var iteration: Int
+  /// Training loss: mean over the iterations since the last record.
+  package var loss: Double
+  /// Cost of the last iteration's forward solve.
+  package var statistics = SolveStatistics()
+  /// Function evaluations of its backward pass.
+  package var backwardEvaluations = 0
+  /// Mean loss and share right over the images held out.
+  package var judgement: Judgement
+  /// Seconds of training so far, without judging.
+  package var seconds: Double
+
+  /// Names and values by column.
+  package var columns: [(String, JSONLine.Value)] {
+    [
+      ("model", .text(model.family.rawValue)), ("filters", .integer(model.hidden)),
+      ("p", .integer(model.augmentation)), ("parameters", .integer(parameters)),
+      ("epoch", .number(epoch, digits: 6)), ("iteration", .integer(iteration)),
+      ("loss", .number(loss, digits: 9)), ("nfe", .integer(statistics.evaluations)),
+      ("backwardNFE", .integer(backwardEvaluations)),
+      ("accepted", .integer(statistics.accepted)),
+      ("rejected", .integer(statistics.rejected)),
+      ("testLoss", .number(judgement.loss, digits: 9)),
+      ("testAccuracy", .number(judgement.accuracy, digits: 6)),
+      ("seconds", .number(seconds, digits: 6)),
+    ]
+  }
+}
+
+extension RecordFormat {
+  /// The line of a record on images, with the names before the first of all.
+  func line(_ record: ImageRecord, isFirst: Bool) -> String {
+    let columns = record.columns
+    switch self {
+    case .jsonl: return JSONLine(columns).text
+    case .csv:
+      let names = isFirst ? columns.map(\.0).joined(separator: ",") + "\n" : ""
+      let cells = columns.map { column in
+        switch column.1 {
+        case .null: ""
+        case .truth(let truth): truth ? "1" : "0"
+        case .integer(let integer): String(integer)
+        case .number(let number, let digits): JSONLine.rounded(number, digits: digits) ?? ""
+        case .text(let text): text
+        }
+      }
+      return names + cells.joined(separator: ",") + "\n"
+    }
+  }
+}
+
+/// Trains the models of a request one after the other, and compares them when they are two.
+@MainActor func trainImages<Scalar: LaneScalar>(
+  _ request: ImagesRequest, in _: Scalar.Type
+) throws {
+  var last: [ImageRecord] = []
+  for model in request.models {
+    last.append(try train(model, request, isFirst: last.isEmpty, in: Scalar.self))
+  }
+  guard last.count > 1 else { return }
+  var table = TextTable([
+    "model", "filters", "p", "parameters", "test accuracy", "test loss", "nfe", "seconds",
+  ])
+  table.rows = last.map { record in
+    func number(_ value: Double, _ digits: Int) -> String {
+      JSONLine.rounded(value, digits: digits) ?? "-"
+    }
+    return [
+      record.model.family == .node ? "NODE" : "ANODE", String(record.model.hidden),
+      String(record.model.augmentation), String(record.parameters),
+      number(100 * record.judgement.accuracy, 4) + " %", number(record.judgement.loss, 3),
+      String(record.statistics.evaluations), number(record.seconds, 3),
+    ]
+  }
+  Descriptor.complain(table.text.trimmingCharacters(in: .newlines))
+}
+
+@MainActor private func train<Scalar: LaneScalar>(
+  _ model: ModelConfiguration, _ request: ImagesRequest, isFirst: Bool, in _: Scalar.Type
+) throws -> ImageRecord {
+  let run = ImageRun<Scalar>(
+    images: request.images, model: model, training: request.training, seed: request.seed,
+    parameters: request.weights, threads: request.threads)
+  let iterations =
+    switch request.length {
+    case .epochs(let epochs): epochs * run.iterationsPerEpoch
+    case .iterations(let iterations): iterations
+    }
+  let every = request.every ?? run.iterationsPerEpoch
+  var progress = ProgressLine(total: iterations)
+  defer { progress.hide() }
+  var record = ImageRecord(
+    model: model,
+    parameters: model.parameterCount(
+      inputs: request.images.shape.count, outputs: request.images.outputs),
+    epoch: 0, iteration: 0, loss: 0,
+    judgement: Judgement(loss: 0, accuracy: 0), seconds: 0)
+  var lossSum = 0.0
+  var lossCount = 0
+  var isFirst = isFirst
+  for iteration in 1...iterations {
+    let start = Stopwatch.now()
+    let report: IterationReport
+    do throws(SolveFailure) {
+      report = try run.iterate()
+    } catch {
+      throw TrainingStopped(iteration: iteration, failure: error)
+    }
+    record.seconds += Double(Stopwatch.now() - start) * 1e-9
+    lossSum += report.loss
+    lossCount += 1
+    if iteration % every == 0 || iteration == iterations {
+      record.epoch = Double(iteration) / Double(run.iterationsPerEpoch)
+      record.iteration = iteration
+      record.loss = lossSum / Double(lossCount)
+      record.statistics = report.statistics
+      record.backwardEvaluations = report.backwardEvaluations
+      record.judgement = run.judge()
+      (lossSum, lossCount) = (0, 0)
+      progress.hide()
+      try StandardOutput.write(request.format.line(record, isFirst: isFirst))
+      isFirst = false
+    }
+    progress.update(iteration)
+  }
+  if let path = request.savePath {
+    try OutputFile.write(run.checkpoint.data(isDouble: Scalar.self == Double.self), to: path)
+  }
+  return record
+}
