@@ -1,0 +1,60 @@
+import Foundation
+import NeuralODE
+import Testing
+
+@testable import anode
+
+@Suite("What anode images is asked to do, and what it refuses")
+@MainActor struct ImagesTests {
+  private func request(_ line: String) throws -> ImagesRequest {
+    try ImagesRequest(
+      parse(line.split(separator: " ").map(String.init), for: ImagesCommand.description))
+  }
+
+  @Test("Without options: an ANODE of 32 filters and p = 5 on the digits, cross entropy")
+  func defaults() throws {
+    let request = try request("")
+    #expect(request.images.name == "digits" && request.models.count == 1)
+    #expect(request.models[0].hidden == 32 && request.models[0].augmentation == 5)
+    #expect(request.training.loss == .crossEntropy && request.training.batchSize == 64)
+  }
+
+  @Test("both: a NODE with as many parameters to within a filter's")
+  func both() throws {
+    let request = try request("--model both --filters 16 --p 2 --size 4")
+    let counts = request.models.map { $0.parameterCount(inputs: 16, outputs: 10) }
+    #expect(request.models.map(\.augmentation) == [2, 0])
+    #expect(abs(counts[0] - counts[1]) < 9 * 16)
+  }
+
+  @Test(
+    "What makes no sense together is refused, by both names",
+    arguments: [
+      ("--model node --p 2", "--p 2"), ("--model both --save x", "--save x"),
+      ("--epochs 1 --iterations 1", "--iterations 1"), ("--batch 2000", "--batch 2000"),
+      ("--threads 65", "--threads 65"), ("--load x --filters 3", "--filters 3"),
+      ("--data cats", "digits, mnist:DIR, cifar10:DIR or folder:DIR"),
+    ])
+  func clashes(line: String, named: String) {
+    do {
+      _ = try request(line)
+      Issue.record("accepted: \(line)")
+    } catch {
+      #expect("\(error)".contains(named), "\(error)")
+    }
+  }
+
+  @Test("Images that cannot be read end it with the file's name and what was expected")
+  func unreadable() {
+    #expect(
+      throws: InputErrors(
+        errors: [InputError(path: "/nowhere", reason: "cannot be read, expected a folder")])
+    ) { try request("--data folder:/nowhere") }
+    #expect(
+      throws: InputErrors(
+        errors: [
+          InputError(path: "digits", reason: "size 9, expected at most 8, as the images have")
+        ])
+    ) { try request("--size 9") }
+  }
+}
