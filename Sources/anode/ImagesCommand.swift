@@ -59,7 +59,9 @@ package enum ImagesCommand: Command {
         "learning-rate", "X", .real(above: 0, upTo: 10), default: "1e-3",
         "step size of the optimiser"),
     ]
-      + TrainingOptions.descriptions.filter { !["loss", "learning-rate"].contains($0.name) } + [
+      + TrainingOptions.descriptions.filter {
+        !["loss", "learning-rate", "kinetic-penalty"].contains($0.name)
+      } + [
         .init(
           "max-steps", "N", .integer(1...1_000_000), default: "1000",
           "steps after which a solve is given up"),
