@@ -80,13 +80,14 @@ struct MicroscopePicture {
   }
 
   private func drawTimes(_ steps: [StepEvent], into grid: inout CellGrid, _ plot: Rect) {
+    var free = plot.x
     for t in [0, 0.25, 0.5, 0.75, 1.0] {
       let x = plot.x + Int(across(t, steps, plot.width * 2)) / 2
       let label = t == 0 ? "t = 0" : NumberText.setting(t)
-      guard x + label.count <= plot.maxX + 1 else { continue }
-      grid.write(
-        label, x: t == 0 ? x : x - label.count / 2, y: plot.maxY, style: look.dim,
-        glyphs: look.glyphs)
+      let start = t == 0 ? x : x - label.count / 2
+      guard start >= free, start + label.count <= plot.maxX + 1 else { continue }
+      grid.write(label, x: start, y: plot.maxY, style: look.dim, glyphs: look.glyphs)
+      free = start + label.count + 1
     }
   }
 

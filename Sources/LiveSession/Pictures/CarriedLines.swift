@@ -11,7 +11,7 @@ struct CarriedLines: Sendable, Equatable {
   var labels: [Float] = []
 
   /// The lattice of the input square: `count` lines each way, in one dimension `count` points.
-  static func grid(_ plane: InputPlane, count: Int = 13, pieces: Int = 36) -> CarriedLines {
+  static func grid(_ plane: InputPlane, count: Int = 9, pieces: Int = 40) -> CarriedLines {
     var lines = CarriedLines()
     let extent = plane.extent * 0.9
     func place(_ k: Int, of n: Int) -> Float { extent * (2 * Float(k) / Float(n) - 1) }
