@@ -84,11 +84,12 @@ package struct ImagesRequest: Sendable {
     if let path = options.word("load") { try load(path) }
   }
 
-  private static func images(_ options: ParsedOptions) throws -> ImageSet {
-    let text = options.word("data") ?? "digits"
+  /// The images that the option `source` names, as --size and --limit say.
+  static func images(_ options: ParsedOptions, source name: String = "data") throws -> ImageSet {
+    let text = options.word(name) ?? "digits"
     guard let source = ImageSource(text) else {
       throw UsageError.badValue(
-        command: options.command.name, option: "--data", value: text,
+        command: options.command.name, option: "--\(name)", value: text,
         accepted: OptionKind.list(ImageSource.forms),
         suggestion: nearest(to: text, among: ImageSource.forms))
     }

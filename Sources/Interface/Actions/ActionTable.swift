@@ -78,6 +78,8 @@ public enum ActionTable {
     ActionEntry(.dataXor, .problem, [.character("6")], "xor: opposite quadrants belong together"),
     ActionEntry(.dataBlobs, .problem, [.character("7")], "blobs: two round clouds"),
     ActionEntry(.dataRings, .problem, [.character("8")], "rings: nested, alternating"),
+    ActionEntry(
+      .dataDigits, .problem, [.character("0")], "digits: images, told apart by convolutional flows"),
     ActionEntry(.dataCanvas, .problem, [.character("9")], "canvas: only what you paint"),
     ActionEntry(
       .dimensionsUp, .problem, [.character("p")],
@@ -98,8 +100,9 @@ public enum ActionTable {
     ActionEntry(.momentForward, .points, [.character(".")], "training forward: a later moment"),
     ActionEntry(.present, .points, [.end], "the present again"),
     ActionEntry(
-      .probe, .points, [.character("c")], "cross hair: ask the models about one input",
-      hint: "cross hair", mouse: "click on a map"),
+      .probe, .points, [.character("c")],
+      "cross hair: ask the models about one input; choose an image",
+      hint: "cross hair", mouse: "click on a map or image"),
     ActionEntry(
       .paintPositive, .points, [.character("x")], "a point of class +1 at the cross hair",
       hint: "paint"),

@@ -15,7 +15,7 @@ extension DuelState {
         base.setup.data.kind = setup.data.kind
         if setting.name == "data" { base = fresh }
       }
-      guard setup.data.kind != .file || setting.name != "data" else { continue }
+      guard DatasetKind.named.contains(setup.data.kind) || setting.name != "data" else { continue }
       if setting.isOfSide {
         let values = Side.allCases.map { setting.get(self, $0) }
         let usual = Side.allCases.map { setting.get(base, $0) }

@@ -1,3 +1,5 @@
+import LiveSession
+
 /// NFE or loss by epoch, of both models on common axes.
 struct ChartPanel {
   let panel: Panel
@@ -36,13 +38,23 @@ struct ChartPanel {
       minimumX: [left, right].compactMap { $0?.epoch }.reduce(1, max))
     if isNFE && view == .linear { chart.minimumY = (low: 18, high: 28) }
     if !isNFE && series.allSatisfy(\.points.isEmpty) { chart.minimumY = (low: 0.01, high: 1) }
-    if !isNFE { chart.series += testCurves }
+    chart.series += isNFE ? backwardCurves(inner.width) : testCurves
     chart.markX = [left, right].compactMap { $0 }.first { $0.isPast }.map(\.epoch)
     chart.axisColor = look.theme.border
     chart.labelColor = look.theme.dim
     chart.gridColor = look.theme.floor
     chart.backgroundColor = look.theme.fade
     chart.draw(into: &grid, in: inner, glyphs: look.glyphs)
+  }
+
+  /// Evaluations of backward passes, dashed, where there are any.
+  private func backwardCurves(_ width: Int) -> [LineChart.Series] {
+    [left, right].compactMap { snapshot in
+      guard let snapshot, snapshot.backwardNFE > 0 else { return nil }
+      var curve = series(snapshot, snapshot.backwardHistory, width)
+      curve.isDashed = true
+      return curve
+    }
   }
 
   /// Loss over the points held out, as far as training has come: one level line, since only the present is known.
@@ -93,7 +105,21 @@ struct ChartPanel {
   ) -> LineChart.Series? {
     let family = snapshot.configuration.model.family
     if isNFE && family == .resnet { return nil }
-    let history = isNFE ? snapshot.nfeHistory : snapshot.lossHistory
+    var curve = series(snapshot, isNFE ? snapshot.nfeHistory : snapshot.lossHistory, width)
+    let last =
+      isNFE
+      ? (snapshot.nfe > 0 ? String(snapshot.nfe) : nil)
+      : snapshot.recentLoss.map { NumberText.short(Double($0)) }
+    (curve.name, curve.note) = (family.title, last ?? "-")
+    if look.theme.isMono { curve.band = [] }
+    curve.isDashed = look.theme.isMono && isSecond
+    return curve
+  }
+
+  /// A history by epoch, without a name.
+  private func series(
+    _ snapshot: Snapshot, _ history: History, _ width: Int
+  ) -> LineChart.Series {
     let perEpoch = Float(max(1, snapshot.iterationsPerEpoch))
     // A point a column is all that can be seen; the mean of the rest makes a curve of noise.
     let group = max(1, (history.buckets.count + width - 1) / max(16, width))
@@ -107,13 +133,7 @@ struct ChartPanel {
       let high = part.reduce(-Float.infinity) { max($0, $1.high) }
       band.append(SIMD2(low, high))
     }
-    let last =
-      isNFE
-      ? (snapshot.nfe > 0 ? String(snapshot.nfe) : nil)
-      : snapshot.recentLoss.map { NumberText.short(Double($0)) }
     return LineChart.Series(
-      name: family.title, note: last ?? "-",
-      color: look.color(family), points: points, band: look.theme.isMono ? [] : band,
-      isDashed: look.theme.isMono && isSecond)
+      name: "", color: look.color(snapshot.configuration.model.family), points: points, band: band)
   }
 }

@@ -36,7 +36,10 @@ public enum DuelScreen {
       ChartPanel(panel: panel, left: left, right: right, state: state, look: look)
         .draw(into: &grid, in: rect)
     }
-    if let rect = layout.rect(of: .maps) {
+    if let rect = layout.rect(of: .maps), state.setup.isOfImages {
+      ImageChartPanel(left: left, right: right, state: state, look: look)
+        .draw(into: &grid, in: rect)
+    } else if let rect = layout.rect(of: .maps) {
       InputMapPanel(
         left: left, right: right, pointer: state.pointer, isFocused: state.focus == .maps,
         look: look

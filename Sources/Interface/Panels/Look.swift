@@ -12,6 +12,18 @@ struct Look {
   /// the data has to be sparse?
   var isSparse: Bool { marksPointsByGlyph }
 
+  /// The colour of a point's class: by the sign of its label, or by its number where classes have names.
+  func classColor(_ label: Float, among names: [String]) -> Color? {
+    names.isEmpty ? theme.classColor(label) : theme.classColor(number: Int(label))
+  }
+
+  /// The letter of a point's class, likewise.
+  func classGlyph(_ label: Float, among names: [String]) -> Unicode.Scalar {
+    guard !names.isEmpty else { return theme.classGlyph(label) }
+    let number = Int(label)
+    return names.indices.contains(number) ? names[number].unicodeScalars.first ?? "?" : "?"
+  }
+
   /// What stands for a class where its colour is explained: its points, as they are drawn.
   func classMark(_ label: Float) -> Unicode.Scalar {
     marksPointsByGlyph ? theme.classGlyph(label) : glyphs.bullet
@@ -71,14 +83,21 @@ extension DatasetKind {
     case .xor: ("unequal signs", "equal signs")
     case .blobs: ("lower blob", "upper blob")
     case .rings: ("even bands", "odd bands")
+    case .digits, .images: ("", "")
     case .canvas, .file: ("class \u{2212}1", "class +1")
     }
   }
 }
 
 extension RunConfiguration {
-  /// The space the model's flow lives in: "ℝ²", "ℝ²⁺¹".
+  /// The space the model's flow lives in: "ℝ²", "ℝ²⁺¹", or with images "1+5 channels of 8×8".
   var spaceTitle: String {
+    if let shape = data.images?.shape {
+      let c =
+        model.augmentation > 0 ? "\(shape.channels)+\(model.augmentation)" : "\(shape.channels)"
+      let channels = c == "1" ? "channel" : "channels"
+      return "\(c) \(channels) of \(shape.height)\u{D7}\(shape.width)"
+    }
     let d = Self.superscript(data.dimension)
     let p = model.augmentation
     return "\u{211D}" + d + (p > 0 ? "\u{207A}" + Self.superscript(p) : "")
@@ -94,6 +113,12 @@ extension RunConfiguration {
 }
 
 extension DatasetConfiguration {
+  /// What the data is called.
+  var name: String {
+    kind == .file
+      ? points?.name ?? "file" : kind == .images ? ownImages?.name ?? "images" : kind.rawValue
+  }
+
   /// What the classes are, in a word.
   var classNames: (negative: String, positive: String) {
     guard let names = points?.classNames, names.count == 2 else { return kind.classNames }

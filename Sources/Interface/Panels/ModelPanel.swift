@@ -1,3 +1,4 @@
+import LiveSession
 import NeuralODE
 
 /// One model: its flow, its numbers, the play head, and the light.
@@ -52,6 +53,8 @@ struct ModelPanel {
   private func drawPicture(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {
     let index = state.spaceIndex(snapshot)
     switch view {
+    case .channels, .film, .gallery, .mistakes, .confusion:
+      if let images = snapshot.images { drawImages(images, into: &grid, in: rect) }
     case .inputSpace:
       InputSpacePicture(snapshot: snapshot, look: look).draw(into: &grid, in: rect)
     case .steps:
@@ -80,6 +83,17 @@ struct ModelPanel {
         look.fitting(texts, rect.width), x: rect.x, y: rect.y + (view == .band ? 1 : 0),
         style: Style(look.theme.classColor(reading.output) ?? look.theme.text, bold: true),
         maxWidth: rect.width, glyphs: look.glyphs)
+    }
+  }
+
+  private func drawImages(_ images: ImagePictures, into grid: inout CellGrid, in rect: Rect) {
+    switch view {
+    case .gallery: GalleryPicture.looked(images, look).draw(into: &grid, in: rect)
+    case .mistakes: GalleryPicture.mistakes(images, look).draw(into: &grid, in: rect)
+    case .confusion: ConfusionPicture(images: images, look: look).draw(into: &grid, in: rect)
+    default:
+      ChannelPicture(images: images, time: state.time, isFilm: view == .film, look: look)
+        .draw(into: &grid, in: rect)
     }
   }
 

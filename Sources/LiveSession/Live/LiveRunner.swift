@@ -111,7 +111,7 @@ public final class LiveRunner: @unchecked Sendable {
       pendingSteps = 0
       posted = PostTimes()
       restartTempo()
-    case .retune, .replaceData, .point, .show:
+    case .retune, .replaceData, .point, .choose, .show:
       session.obey(command)
       // Whatever was drawn may look otherwise now, at the same iteration.
       posted.isComplete = false

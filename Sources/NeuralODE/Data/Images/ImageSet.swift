@@ -74,6 +74,16 @@ public struct ImageSet: Sendable, Equatable {
   }
 }
 
+extension ImageSet {
+  /// The digits that come with the program: 1,438 to train on, 359 to judge on, 8 × 8 pixels.
+  public static let digits: ImageSet = {
+    let parts = Digits.images.everyFifth
+    return ImageSet(
+      name: "digits", classNames: ImageSource.digitNames, training: parts.training,
+      test: parts.test)
+  }()
+}
+
 /// Where images come from.
 public enum ImageSource: Sendable, Equatable {
   /// The digits that come with the program.
@@ -114,11 +124,7 @@ public enum ImageSource: Sendable, Equatable {
   public func load(size: Int? = nil, limit: Int? = nil) throws(ImageFailure) -> ImageSet {
     let set: ImageSet
     switch self {
-    case .digits:
-      let parts = Digits.images.everyFifth
-      set = ImageSet(
-        name: "digits", classNames: ImageSource.digitNames, training: parts.training,
-        test: parts.test)
+    case .digits: set = .digits
     case .mnist(let path): set = try IDXFile.load(path)
     case .cifar10(let path): set = try CIFARFile.load(path)
     // Each file is averaged as it is read: a folder's images may have all sizes, and need not fit in the memory.
