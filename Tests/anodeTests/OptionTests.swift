@@ -72,6 +72,11 @@ private let train = TrainCommand.description
     let help = try parse(["--", "--man"], for: HelpCommand.description)
     #expect(help.operands == ["--man"] && !help.has("man"))
     #expect(try parse(["-h"], for: train).has("help"))
+    let record = RecordCommand.description
+    #expect(try parse(["-o", "x.cast", "annulus"], for: record).word("output") == "x.cast")
+    #expect(try parse(["-ox.cast", "annulus"], for: record).operands == ["annulus"])
+    #expect(throws: UsageError.self) { try parse(["annulus", "-o"], for: record) }
+    #expect(throws: UsageError.self) { try parse(["-o", "x"], for: train) }
     let mixed = try parse(["train", "--man", "-", "--", "-x"], for: HelpCommand.description)
     #expect(mixed.operands == ["train", "-", "-x"] && mixed.has("man"))
   }

@@ -30,6 +30,13 @@ public struct ImagePictures: Sendable {
   /// Iterations from one judgement to the next.
   public var judgedEvery = 1
 
+  /// Pictures of nothing yet.
+  public init(shape: ImageShape, augmentation: Int, classNames: [String]) {
+    self.shape = shape
+    self.augmentation = augmentation
+    self.classNames = classNames
+  }
+
   /// What a model takes an image for.
   public struct Guess: Sendable, Equatable {
     /// The class.

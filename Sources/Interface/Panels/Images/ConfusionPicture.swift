@@ -45,8 +45,7 @@ struct ConfusionPicture {
     grid.write(
       look.fitting(
         [
-          "row: what it is; column: taken for", "rows are, columns taken for",
-          "row is, column said",
+          "row: what it is; column: taken for", "row: truth, column: guess", "truth by guess",
         ],
         rect.width),
       x: rect.x,

@@ -16,10 +16,11 @@ struct ImageChartPanel {
       snapshot.flatMap { view == .scatter ? scatter($0) : accuracy($0, isSecond: index == 1) }
     }
     let isScatter = view == .scatter
-    let title = look.fitting(
-      isScatter
-        ? ["loss (log) against NFE", "loss / NFE", "loss"] : ["test accuracy, %", "test acc."],
-      rect.width - 6)
+    let titles =
+      isScatter ? ["loss against NFE", "loss / NFE", "loss"] : ["test accuracy, %", "test acc. %"]
+    // The values are worth more than the long title.
+    let values = series.map { TextRow.width(of: $0.note) + 1 }.reduce(0, +) + 1
+    let title = look.fitting(titles, rect.width - 7 - values)
     look.frame(
       rect, title: title, color: look.theme.text, isFocused: state.focus == .maps, in: &grid)
     drawNotes(series, titleWidth: TextRow.width(of: title), into: &grid, rect)
