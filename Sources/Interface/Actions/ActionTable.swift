@@ -101,7 +101,7 @@ public enum ActionTable {
     ActionEntry(.present, .points, [.end], "the present again"),
     ActionEntry(
       .probe, .points, [.character("c")],
-      "cross hair: ask the models about one input; choose an image",
+      "ask about one input: a cross hair, or an image",
       hint: "cross hair", mouse: "click on a map or image"),
     ActionEntry(
       .paintPositive, .points, [.character("x")], "a point of class +1 at the cross hair",

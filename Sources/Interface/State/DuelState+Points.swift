@@ -66,7 +66,7 @@ extension DuelState {
   /// Paints at the cross hair, which comes where there is none.
   mutating func paintAtPointer(_ brush: Brush) -> [Effect] {
     guard let pointer else {
-      togglePointer()
+      if let obstacle = paintingObstacle { say(obstacle) } else { togglePointer() }
       return []
     }
     return paint(brush, at: pointer)

@@ -46,6 +46,8 @@ extension DuelState {
   /// What a change of the setup means for the runs.
   private mutating func adopt(from old: DuelSetup, _ text: String?) -> [Effect] {
     var effects: [Effect] = []
+    // There is no plane of images to point into.
+    if setup.isOfImages { (pointer, brush) = (nil, nil) }
     for side in Side.allCases {
       let change = RunChange(from: old.run(side), to: setup.run(side))
       effects += change.commands.map { .session(side, $0) }
