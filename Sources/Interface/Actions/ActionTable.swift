@@ -78,9 +78,9 @@ public enum ActionTable {
     ActionEntry(.dataXor, .problem, [.character("6")], "xor: opposite quadrants belong together"),
     ActionEntry(.dataBlobs, .problem, [.character("7")], "blobs: two round clouds"),
     ActionEntry(.dataRings, .problem, [.character("8")], "rings: nested, alternating"),
+    ActionEntry(.dataCanvas, .problem, [.character("9")], "canvas: only what you paint"),
     ActionEntry(
       .dataDigits, .problem, [.character("0")], "digits: images, told apart by convolutional flows"),
-    ActionEntry(.dataCanvas, .problem, [.character("9")], "canvas: only what you paint"),
     ActionEntry(
       .dimensionsUp, .problem, [.character("p")],
       "more augmented dimensions p (up to 100)", hint: "more p"),
