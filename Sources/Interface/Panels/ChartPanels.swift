@@ -47,13 +47,13 @@ struct ChartPanel {
 
   /// Loss over the points held out, as far as training has come: one level line, since only the present is known.
   private var testCurves: [LineChart.Series] {
-    [left, right].compactMap { snapshot in
+    zip([left, right], Side.allCases).compactMap { snapshot, side in
       guard let snapshot, let loss = snapshot.testLoss, loss.isFinite, snapshot.iteration > 0 else {
         return nil
       }
       let epoch = snapshot.epoch
       return LineChart.Series(
-        name: "", color: look.color(snapshot.configuration.model.family),
+        name: "", color: look.color(snapshot.configuration.model.family, side),
         points: [SIMD2(max(0, epoch * 0.9), loss), SIMD2(epoch, loss)], isDashed: true)
     }
   }
@@ -113,7 +113,8 @@ struct ChartPanel {
       : snapshot.recentLoss.map { NumberText.short(Double($0)) }
     return LineChart.Series(
       name: family.title, note: last ?? "-",
-      color: look.color(family), points: points, band: look.theme.isMono ? [] : band,
+      color: look.color(family, isSecond ? .right : .left), points: points,
+      band: look.theme.isMono ? [] : band,
       isDashed: look.theme.isMono && isSecond)
   }
 }
