@@ -104,13 +104,14 @@ package enum DuelCommand: Command {
     setup.state.resize(terminal.size)
     setup.state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
     if let complaint = setup.complaints.first { setup.state.tell(complaint) }
-    let program = try DuelProgram(
-      state: setup.state, isMono: capabilities.colorDepth == .none,
-      glyphs: capabilities.isUTF8 ? .unicode : .ascii)
-    let ending = terminal.run(program, wake: program.wakeDescriptor, frameRate: 40)
+    let wake = try WakeDescriptor()
+    let stack = ScreenStack(
+      DuelProgram(
+        state: setup.state, isMono: capabilities.colorDepth == .none,
+        glyphs: capabilities.isUTF8 ? .unicode : .ascii, wake: wake))
+    let ending = terminal.run(stack, wake: wake, frameRate: 40)
     terminal.close()
-    if program.recorder != nil { program.toggleRecording() }
-    if program.state.sharesOnQuit { print(program.state.shareLine) }
+    for line in stack.leave() { print(line) }
     for complaint in setup.complaints { Descriptor.complain("anode: \(complaint)") }
     ending.exit()
   }

@@ -9,15 +9,15 @@ import Terminal
 ///
 /// The screen never waits for a run: it takes whatever snapshot is there, and draws. Runs never wait for the screen: they
 /// leave snapshots in a mailbox and signal a descriptor that the terminal is polled with.
-@MainActor final class DuelProgram: TerminalProgram {
+@MainActor final class DuelProgram: StackedProgram {
   /// What runs signal when they have something new.
   let wakeDescriptor: WakeDescriptor
 
   var state: DuelState
-  private let glyphs: GlyphSet
+  let glyphs: GlyphSet
   /// Are there no colours, whatever the theme?
-  private let isMono: Bool
-  private let runners: (left: LiveRunner, right: LiveRunner)
+  let isMono: Bool
+  let runners: (left: LiveRunner, right: LiveRunner)
   var snapshots: (left: Snapshot?, right: Snapshot?)
   /// The demo that is playing, and whether the person has taken the keys from it.
   var demo: DemoPlayer?
@@ -35,19 +35,28 @@ import Terminal
   /// What background work has to say.
   private let notices = LatestValue<String>()
   private var lastDraw: Double?
+  /// The sweep that is to be shown above.
+  var opened: SweepProgram?
 
   /// A duel that begins to train at once, on a screen that will say its size.
   ///
-  /// - Throws: `TerminalError` when the system has no descriptor left.
-  init(state: DuelState, isMono: Bool, glyphs: GlyphSet) throws(TerminalError) {
-    let wake = try WakeDescriptor()
+  /// - Parameter sessions: runs of the state's setup to go on with; nil begins them.
+  init(
+    state: DuelState, isMono: Bool, glyphs: GlyphSet, wake: WakeDescriptor,
+    sessions: BranchedRuns? = nil
+  ) {
     wakeDescriptor = wake
     self.state = state
     self.isMono = isMono
     self.glyphs = glyphs
+    let sessions =
+      sessions
+      ?? BranchedRuns(
+        left: TrainingSession(state.setup.run(.left)),
+        right: TrainingSession(state.setup.run(.right)))
     runners = (
-      LiveRunner(state.setup.run(.left), name: "left", tempo: state.tempo, wake: wake.signal),
-      LiveRunner(state.setup.run(.right), name: "right", tempo: state.tempo, wake: wake.signal)
+      LiveRunner(sessions.left, name: "left", tempo: state.tempo, wake: wake.signal),
+      LiveRunner(sessions.right, name: "right", tempo: state.tempo, wake: wake.signal)
     )
     if !state.isPaused {
       runners.left.send(.run)
@@ -79,6 +88,7 @@ import Terminal
       case .redraw: reaction = .repaint
       case .write(let request): write(request)
       case .lesson(let index): beginLesson(index)
+      case .sweep(let request): open(request)
       case .record: toggleRecording()
       case .quit: return .quit
       }

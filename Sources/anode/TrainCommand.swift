@@ -22,8 +22,11 @@ package enum TrainCommand: Command {
         "activation", "NAME", .choice(Activation.words), default: "relu",
         "nonlinearity of the vector field"),
       .init(flag: "no-time", "do not give the time t to the vector field"),
-      .init(flag: "readout", "map features to the output linearly (default, except for flip)"),
-      .init(flag: "no-readout", "take the features themselves as the output (flip only)"),
+      .init(
+        flag: "readout", "map features to the output linearly (default, except for flip with p = 0)"
+      ),
+      .init(
+        flag: "no-readout", "take the features themselves as the output (flip with p = 0 only)"),
       .init("blocks", "N", .integer(1...1000), default: "5", "residual blocks of a ResNet"),
       .init("epochs", "N", .integer(1...1_000_000), default: "12", "passes over the data"),
       .init(

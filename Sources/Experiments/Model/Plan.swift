@@ -95,9 +95,14 @@ public struct Plan: Sendable {
   public let seeds: Int
   /// The most passes over the data; nil leaves each its own.
   public let epochs: Int?
+  /// Of an experiment that is in no catalogue but was described on a command line, a sweep, the words that describe it.
+  public let sweep: [String]?
 
   /// A plan.
-  public init(_ experiments: [Experiment], seeds: Int, epochs: Int? = nil) {
+  public init(
+    _ experiments: [Experiment], seeds: Int, epochs: Int? = nil, sweep: [String]? = nil
+  ) {
+    self.sweep = sweep
     self.experiments = experiments.map { epochs.map($0.shortened) ?? $0 }
     self.seeds = seeds
     self.epochs = epochs

@@ -173,7 +173,9 @@ public enum ActionTable {
       .mouse, .program, [.character("m")],
       "give the mouse to the terminal to copy, or take it", hint: "mouse"),
     ActionEntry(.redraw, .program, [.control("l")], "draw the whole screen anew"),
-    ActionEntry(.quit, .program, [.character("q"), .control("c")], "quit", hint: "quit"),
+    ActionEntry(
+      .quit, .program, [.character("q"), .control("c")],
+      "quit; in a duel from a sweep q goes back to it", hint: "quit"),
   ]
 
   /// The action that a key calls.

@@ -9,13 +9,14 @@ import NeuralODE
 ///     focus PANEL   camera AZIMUTH ELEVATION [ZOOM]   time T   moment SHARE|now
 ///     probe X Y|off   paint +1|-1|erase X Y
 ///     screenshot|share|export|save [SIDE] [FILE]
+///     sweep NAME=VALUE,VALUE... [seeds=N] [epochs=N]
 public enum CommandLine {
   /// Words that begin a command and are neither actions nor settings, each with what follows.
   public static let verbs: [(name: String, usage: String)] = [
     ("view", "[PANEL] NAME"), ("focus", "PANEL"), ("camera", "AZIMUTH ELEVATION [ZOOM]"),
     ("time", "T from 0 to 1"), ("moment", "SHARE from 0 to 1, or now"), ("probe", "X Y, or off"),
     ("paint", "+1|-1|erase X Y"), ("screenshot", "[FILE]"), ("share", "FILE"),
-    ("export", "FILE.csv"), ("save", "left|right FILE"),
+    ("export", "FILE.csv"), ("save", "left|right FILE"), ("sweep", SweepRequest.usage),
   ]
 
   /// What the word that is being typed can become, in the order of the tables.
@@ -32,6 +33,8 @@ public enum CommandLine {
           SettingTable.all.map(\.name) + verbs.map(\.name) + ActionTable.all.map(\.name)
           + ["left.", "right."]
       }
+    } else if words[0] == "sweep" {
+      candidates = SweepRequest.completions(of: last)
     } else if words.count == 2, let (setting, _) = setting(words[0]), words[0] != "time" {
       candidates = setting.kind.words
     } else {
@@ -59,7 +62,9 @@ public enum CommandLine {
   static func hint(for text: String) -> String? {
     guard let word = text.split(separator: " ").first.map(String.init) else { return nil }
     if let (setting, _) = setting(word) { return "\(setting.help): \(setting.kind.accepted)" }
-    if let verb = verbs.first(where: { $0.name == word }) { return verb.usage }
+    if let verb = verbs.first(where: { $0.name == word }) {
+      return verb.usage + (word == "sweep" ? "; alone: the play head" : "")
+    }
     return ActionTable.action(named: word).flatMap { ActionTable.entry($0)?.help }
   }
 
@@ -171,6 +176,7 @@ extension DuelState {
     case "save":
       guard rest.count >= 2, let side = Side(rawValue: rest[0]) else { throw usage(word) }
       return [.write(.weights(side, rest.dropFirst().joined(separator: " ")))]
+    case "sweep": return [.sweep(try SweepRequest(rest, self))]
     default: break
     }
     return []

@@ -42,7 +42,7 @@ public struct DemoStage {
       switch cue {
       case .perform(let command, let line):
         do throws(CommandError) {
-          _ = try duel.perform(command)
+          try Effect.refuseSweeps(duel.perform(command))
         } catch {
           failure = DemoFailure(line: line, reason: error.reason)
           return events

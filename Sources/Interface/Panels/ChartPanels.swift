@@ -49,9 +49,10 @@ struct ChartPanel {
 
   /// Evaluations of backward passes, dashed, where there are any.
   private func backwardCurves(_ width: Int) -> [LineChart.Series] {
-    [left, right].compactMap { snapshot in
+    zip([left, right], Side.allCases).compactMap { snapshot, side in
       guard let snapshot, snapshot.backwardNFE > 0 else { return nil }
       var curve = series(snapshot, snapshot.backwardHistory, width)
+      curve.color = look.color(snapshot.configuration.model.family, side)
       curve.isDashed = true
       return curve
     }
@@ -59,13 +60,13 @@ struct ChartPanel {
 
   /// Loss over the points held out, as far as training has come: one level line, since only the present is known.
   private var testCurves: [LineChart.Series] {
-    [left, right].compactMap { snapshot in
+    zip([left, right], Side.allCases).compactMap { snapshot, side in
       guard let snapshot, let loss = snapshot.testLoss, loss.isFinite, snapshot.iteration > 0 else {
         return nil
       }
       let epoch = snapshot.epoch
       return LineChart.Series(
-        name: "", color: look.color(snapshot.configuration.model.family),
+        name: "", color: look.color(snapshot.configuration.model.family, side),
         points: [SIMD2(max(0, epoch * 0.9), loss), SIMD2(epoch, loss)], isDashed: true)
     }
   }
@@ -110,7 +111,11 @@ struct ChartPanel {
       isNFE
       ? (snapshot.nfe > 0 ? String(snapshot.nfe) : nil)
       : snapshot.recentLoss.map { NumberText.short(Double($0)) }
-    (curve.name, curve.note) = (family.title, last ?? "-")
+    // Neither name nor colour of one family tells two models of it apart.
+    let side: Side = isSecond ? .right : .left
+    curve.name = look.areTwins ? side.rawValue : family.title
+    curve.note = last ?? "-"
+    curve.color = look.color(family, side)
     if look.theme.isMono { curve.band = [] }
     curve.isDashed = look.theme.isMono && isSecond
     return curve

@@ -9,7 +9,10 @@ public enum DuelScreen {
   public static func draw(
     left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet
   ) -> CellGrid {
-    let look = Look(theme: theme, glyphs: glyphs)
+    // Cells of a sweep are often of one family, and curves of one colour could not be told apart.
+    let look = Look(
+      theme: theme, glyphs: glyphs,
+      areTwins: state.setup.left.family == state.setup.right.family)
     let left = left.flatMap { $0.belongs(to: state.setup.run(.left)) ? $0 : nil }
     let right = right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }
     var grid = CellGrid(

@@ -4,6 +4,8 @@ import NeuralODE
 struct Look {
   let theme: Theme
   let glyphs: GlyphSet
+  /// Are both models of one family, and to be told apart by colour all the same?
+  var areTwins = false
 
   /// Are points drawn as letters, for want of colours or of dots?
   var marksPointsByGlyph: Bool { theme.isMono || glyphs == .ascii }
@@ -41,6 +43,12 @@ struct Look {
     case .anode: theme.anode
     case .resnet: theme.resnet
     }
+  }
+
+  /// The colour of a side's model: its family's, unless the other side's is the same.
+  func color(_ family: ModelFamily, _ side: Side) -> Color? {
+    guard areTwins else { return color(family) }
+    return side == .right ? theme.anode : family == .resnet ? theme.resnet : theme.node
   }
 
   /// The frame of a panel with its title; the one with the focus stands out.

@@ -10,12 +10,16 @@ struct ModelPanel {
   let state: DuelState
   let look: Look
 
-  private var color: Color? { look.color(configuration.model.family) }
+  private var color: Color? {
+    look.color(configuration.model.family, panel.side ?? .right)
+  }
   private var view: PanelView { state.view(of: panel) }
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
     guard rect.width >= 8, rect.height >= 8 else { return }
-    let name = "\(configuration.model.family.title)  \(configuration.spaceTitle)"
+    let name =
+      "\(configuration.model.family.title)  \(configuration.spaceTitle)"
+      + (cellName.map { "  \($0)" } ?? "")
     let isFocused = state.focus == panel
     look.frame(rect, title: name, color: color, isFocused: isFocused, in: &grid)
     let used = TextRow.width(of: name) + 6
@@ -48,6 +52,11 @@ struct ModelPanel {
       text.draw(
         into: &grid, in: isNarrow ? layout.pictureAndNumbers : layout.picture, look: look)
     }
+  }
+
+  /// The cell of a sweep that the panel shows, as long as it is what it was there.
+  private var cellName: String? {
+    panel.side.flatMap { state.origin?.name($0, of: configuration) }
   }
 
   private func drawPicture(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {

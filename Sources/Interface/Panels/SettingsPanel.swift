@@ -137,7 +137,7 @@ struct SettingsPanel {
     for side in Side.allCases {
       let style =
         isSelected && state.selectedSide == side
-        ? chosen : Style(look.color(state.setup[side].family) ?? look.theme.text)
+        ? chosen : Style(look.color(state.setup[side].family, side) ?? look.theme.text)
       grid.write(
         side == .left ? values.left : values.right, x: side == .left ? x : x + half, y: y,
         style: style, maxWidth: side == .left ? half - 1 : width - half, glyphs: look.glyphs)

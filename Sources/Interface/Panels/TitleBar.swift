@@ -36,11 +36,11 @@ struct TitleBar {
       x += drawLegend(into: &grid, x: x + 2, y: rect.y, bar, isWide: rect.width >= 96)
     }
 
+    let quit = "\(ActionTable.key(.quit)) \(state.origin == nil ? "quit" : "back")"
     let help = look.fitting(
       [
-        "\(ActionTable.key(.help)) help  \(ActionTable.key(.palette)) command  "
-          + "\(ActionTable.key(.quit)) quit",
-        "\(ActionTable.key(.help)) help  \(ActionTable.key(.quit)) quit",
+        "\(ActionTable.key(.help)) help  \(ActionTable.key(.palette)) command  \(quit)",
+        "\(ActionTable.key(.help)) help  \(quit)",
       ], rect.width >= 110 ? 40 : 16)
     let helpX = rect.maxX - 1 - help.count
     grid.write(help, x: helpX, y: rect.y, style: dim, glyphs: glyphs)

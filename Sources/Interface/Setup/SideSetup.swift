@@ -40,6 +40,12 @@ public struct SideSetup: Sendable, Equatable {
   public var rightEnd = RightEnd.interpolate
   /// How the gradient is found.
   public var gradient = GradientMethod.backpropagation
+  /// How an adaptive method's step sizes follow from errors; no setting of the screen, but a sweep's run may have its own.
+  var controller = StepController.integral
+  /// Steps after which a solve is given up; see `controller`.
+  var maximumSteps = TrainingConfiguration().maximumSteps
+  /// Weight of the flow's kinetic energy in what is minimised; see `controller`.
+  var kineticPenalty = 0.0
   /// What is minimised.
   public var loss = LossFunction.smoothL1
   /// How weights follow the gradient.
@@ -98,7 +104,10 @@ public struct SideSetup: Sendable, Equatable {
     training.loss = data.images == nil ? loss : .crossEntropy
     training.solver = solver
     training.fixedSteps = fixedSteps
+    training.controller = controller
     training.tolerance = tolerance
+    training.maximumSteps = maximumSteps
+    training.kineticPenalty = kineticPenalty
     training.rightEnd = rightEnd
     training.gradient = gradient
     return training

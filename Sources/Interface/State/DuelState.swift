@@ -65,6 +65,9 @@ public struct DuelState: Sendable, Equatable {
   /// Is the share line wanted when the program ends?
   public internal(set) var sharesOnQuit = false
 
+  /// The cells of a sweep that this duel shows; nil of a duel of its own.
+  public internal(set) var origin: SweepOrigin?
+
   /// Is room kept for a caption, and what does it say?
   public internal(set) var hasCaption = false
   /// See `hasCaption`.

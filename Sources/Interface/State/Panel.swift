@@ -125,10 +125,20 @@ public enum Effect: Sendable, Equatable {
   case write(FileRequest)
   /// Begin the lesson of that place in the list.
   case lesson(Int)
+  /// Show a sweep until it is left.
+  case sweep(SweepRequest)
   /// Begin or end a recording.
   case record
   /// End the program.
   case quit
+
+  /// What those do about a sweep who have no screen of its own for it.
+  public static func refuseSweeps(
+    _ effects: [Effect], _ reason: String = "a sweep cannot be part of a demo"
+  ) throws(CommandError) {
+    let hasSweep = effects.contains { if case .sweep = $0 { true } else { false } }
+    if hasSweep { throw CommandError(reason: reason) }
+  }
 
   /// Tell both runs.
   static func both(_ command: SessionCommand) -> [Effect] {

@@ -52,12 +52,19 @@ public final class LiveRunner: @unchecked Sendable {
   /// - Parameters:
   ///   - tempo: iterations a second; nil for as many as the machine can do.
   ///   - wake: called on the run's queue whenever a new snapshot can be taken.
-  public init(
+  public convenience init(
     _ configuration: RunConfiguration, name: String, tempo: Double?,
     wake: @escaping @Sendable () -> Void
   ) {
+    self.init(TrainingSession(configuration), name: name, tempo: tempo, wake: wake)
+  }
+
+  /// A run that goes on from where a session is, paused at first; see `init(_:name:tempo:wake:)`.
+  public init(
+    _ session: TrainingSession, name: String, tempo: Double?, wake: @escaping @Sendable () -> Void
+  ) {
     queue = DispatchQueue(label: "anode.session.\(name)", qos: .userInitiated)
-    session = TrainingSession(configuration)
+    self.session = session.branched()
     self.tempo = tempo
     self.wake = wake
     queue.async { self.turn() }

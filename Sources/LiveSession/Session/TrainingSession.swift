@@ -70,6 +70,14 @@ public struct TrainingSession {
     album = Album(copying: album, run)
   }
 
+  /// This run as it is now, weights, optimiser and history, sharing nothing with it: the copy may be used on another thread.
+  public func branched() -> TrainingSession {
+    var copy = self
+    copy.run = TrainingRun(copying: run)
+    copy.album = Album(copying: album, copy.run)
+    return copy
+  }
+
   /// One update; nil when the run is not alive, or ends with this iteration. From an earlier moment that is shown,
   /// training branches off: what came after it is forgotten.
   @discardableResult

@@ -25,14 +25,17 @@ enum ScreenOptions {
     var state = DuelState(width: terminal.size.width, height: terminal.size.height)
     state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
     if let theme = options.word("theme") { _ = try? state.perform("theme \(theme)") }
-    let program = try DuelProgram(
+    let wake = try WakeDescriptor()
+    let program = DuelProgram(
       state: state, isMono: terminal.capabilities.colorDepth == .none,
-      glyphs: terminal.capabilities.isUTF8 ? .unicode : .ascii)
+      glyphs: terminal.capabilities.isUTF8 ? .unicode : .ascii, wake: wake)
     program.notes = notes
     program.begin(script, stopsAtMarks: stopsAtMarks)
-    let ending = terminal.run(program, wake: program.wakeDescriptor, frameRate: 40)
+    let stack = ScreenStack(program)
+    let ending = terminal.run(stack, wake: wake, frameRate: 40)
     terminal.close()
     notes?.close()
+    for line in stack.leave() { print(line) }
     if let failure = program.demoFailure {
       Descriptor.complain("anode: \(failure)")
       throw FallsShort()

@@ -62,7 +62,9 @@ extension DuelProgram {
       switch cue {
       case .perform(let command, let line):
         do throws(CommandError) {
-          obey(try state.perform(command))
+          let effects = try state.perform(command)
+          try Effect.refuseSweeps(effects)
+          obey(effects)
         } catch {
           demoFailure = DemoFailure(line: line, reason: error.reason)
         }

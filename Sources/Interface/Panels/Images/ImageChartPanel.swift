@@ -12,8 +12,11 @@ struct ImageChartPanel {
     guard rect.width >= 10, rect.height >= 4 else { return }
     let view = state.view(of: .maps)
     let inner = rect.inset(2, 1)
+    let sides = Side.allCases
     let series = [left, right].enumerated().compactMap { index, snapshot in
-      snapshot.flatMap { view == .scatter ? scatter($0) : accuracy($0, isSecond: index == 1) }
+      snapshot.flatMap {
+        view == .scatter ? scatter($0, sides[index]) : accuracy($0, sides[index])
+      }
     }
     let isScatter = view == .scatter
     let titles =
@@ -62,7 +65,7 @@ struct ImageChartPanel {
     }
   }
 
-  private func accuracy(_ snapshot: Snapshot, isSecond: Bool) -> LineChart.Series? {
+  private func accuracy(_ snapshot: Snapshot, _ side: Side) -> LineChart.Series? {
     guard let images = snapshot.images else { return nil }
     let history = images.accuracyHistory
     let step = Float(images.judgedEvery) / Float(max(1, snapshot.iterationsPerEpoch))
@@ -71,18 +74,20 @@ struct ImageChartPanel {
     }
     let family = snapshot.configuration.model.family
     return LineChart.Series(
-      name: family.title,
+      name: look.areTwins ? side.rawValue : family.title,
       note: NumberText.fixed(Double(images.verdict.accuracy) * 100, 1),
-      color: look.color(family), points: points, isDashed: look.theme.isMono && isSecond)
+      color: look.color(family, side), points: points, isDashed: look.theme.isMono && side == .right
+    )
   }
 
   /// A dot for every stretch of iterations: mean NFE across, mean loss up.
-  private func scatter(_ snapshot: Snapshot) -> LineChart.Series? {
+  private func scatter(_ snapshot: Snapshot, _ side: Side) -> LineChart.Series? {
     let (loss, nfe) = (snapshot.lossHistory, snapshot.nfeHistory)
     let family = snapshot.configuration.model.family
     var series = LineChart.Series(
-      name: family.title, note: snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-",
-      color: look.color(family),
+      name: look.areTwins ? side.rawValue : family.title,
+      note: snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-",
+      color: look.color(family, side),
       points: zip(nfe.buckets, loss.buckets).map { SIMD2($0.mean, $1.mean) })
     series.isScatter = true
     return series
