@@ -7,6 +7,14 @@ struct ChartPanel {
   let look: Look
 
   private var isNFE: Bool { panel == .nfe }
+  /// Are both models of one family, so that neither its name nor its colour tells the curves apart?
+  private var isTwins: Bool {
+    state.setup.left.family == state.setup.right.family
+  }
+
+  private func color(_ snapshot: Snapshot, isSecond: Bool) -> Color? {
+    isTwins && isSecond ? look.theme.text : look.color(snapshot.configuration.model.family)
+  }
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
     guard rect.width >= 10, rect.height >= 4 else { return }
@@ -47,13 +55,13 @@ struct ChartPanel {
 
   /// Loss over the points held out, as far as training has come: one level line, since only the present is known.
   private var testCurves: [LineChart.Series] {
-    [left, right].compactMap { snapshot in
+    [left, right].enumerated().compactMap { index, snapshot in
       guard let snapshot, let loss = snapshot.testLoss, loss.isFinite, snapshot.iteration > 0 else {
         return nil
       }
       let epoch = snapshot.epoch
       return LineChart.Series(
-        name: "", color: look.color(snapshot.configuration.model.family),
+        name: "", color: color(snapshot, isSecond: index == 1),
         points: [SIMD2(max(0, epoch * 0.9), loss), SIMD2(epoch, loss)], isDashed: true)
     }
   }
@@ -112,8 +120,9 @@ struct ChartPanel {
       ? (snapshot.nfe > 0 ? String(snapshot.nfe) : nil)
       : snapshot.recentLoss.map { NumberText.short(Double($0)) }
     return LineChart.Series(
-      name: family.title, note: last ?? "-",
-      color: look.color(family), points: points, band: look.theme.isMono ? [] : band,
+      name: isTwins ? (isSecond ? Side.right : .left).rawValue : family.title, note: last ?? "-",
+      color: color(snapshot, isSecond: isSecond), points: points,
+      band: look.theme.isMono ? [] : band,
       isDashed: look.theme.isMono && isSecond)
   }
 }
