@@ -22,7 +22,7 @@ import Terminal
   /// The demo that is playing, and whether the person has taken the keys from it.
   var demo: DemoPlayer?
   var hasTakenOver = false
-  /// Why the demo stopped before its end.
+  /// Why a demo stopped before its end: the first that did.
   var demoFailure: DemoFailure?
   /// Who is told of a lesson's progress.
   var notes: NotesServer?
@@ -90,6 +90,7 @@ import Terminal
       case .lesson(let index): beginLesson(index)
       case .sweep(let request): open(request)
       case .record: toggleRecording()
+      case .mark(let name): markRecording(name)
       case .quit: return .quit
       }
     }
@@ -142,7 +143,7 @@ import Terminal
     do throws(OutputFile.Failure) {
       switch request {
       case .screenshot(let name):
-        let stem = name.map(Self.stem) ?? Self.freeName()
+        let stem = name.map(Screenshot.stem) ?? Self.freeName()
         try Screenshot.write(screen, theme: theme, stem: stem)
         state.tell("saved \(stem).svg and \(stem).ansi")
       case .share(let path):
@@ -173,10 +174,6 @@ import Terminal
     }
   }
 
-  private static func stem(_ name: String) -> String {
-    name.hasSuffix(".svg") ? String(name.dropLast(4)) : name
-  }
-
   /// anode-1, anode-2, …: the first that is free in the working folder.
   private static func freeName() -> String {
     let number = (1...9999).first { number in
@@ -188,6 +185,11 @@ import Terminal
 
 /// A screen as files.
 enum Screenshot {
+  /// The name of both files without its ending, as a person may have typed it with one.
+  static func stem(_ name: String) -> String {
+    name.hasSuffix(".svg") ? String(name.dropLast(4)) : name
+  }
+
   /// Writes `stem`.svg and `stem`.ansi.
   static func write(
     _ grid: CellGrid, theme: Theme, stem: String

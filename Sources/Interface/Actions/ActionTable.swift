@@ -95,9 +95,11 @@ public enum ActionTable {
     ActionEntry(.redo, .problem, [.character("U")], "do it again"),
 
     ActionEntry(
-      .momentBack, .points, [.character(",")], "training back: an earlier moment",
+      .momentBack, .points, [.character(","), .character("<")], "training back: an earlier moment",
       hint: "rewind"),
-    ActionEntry(.momentForward, .points, [.character(".")], "training forward: a later moment"),
+    ActionEntry(
+      .momentForward, .points, [.character("."), .character(">")],
+      "training forward; in lessons only > (. blanks them)"),
     ActionEntry(.present, .points, [.end], "the present again"),
     ActionEntry(
       .probe, .points, [.character("c")],

@@ -47,10 +47,12 @@ struct ModelPanel {
     drawPlayHead(snapshot, into: &grid, layout)
     drawLight(snapshot, into: &grid, in: layout.light)
     if let text = FailureText(snapshot.status) {
-      // Words come first: where the picture is too narrow for them, they cover the numbers too.
+      // Words come first: where the picture is too narrow for them, they cover the numbers too, from the top, for no
+      // digit is to be cut in halves.
       let isNarrow = layout.picture.width < 34
       text.draw(
-        into: &grid, in: isNarrow ? layout.pictureAndNumbers : layout.picture, look: look)
+        into: &grid, in: isNarrow ? layout.pictureAndNumbers : layout.picture, isAtTop: isNarrow,
+        look: look)
     }
   }
 
@@ -173,7 +175,9 @@ struct ModelPanel {
     grid.put(glyphs.tickLeft, x: track.x + track.width - 1, y: y, style: look.border)
     grid.put(glyphs.bullet, x: head, y: y, style: Style(color ?? look.theme.text, bold: true))
     // A residual network has no time between its blocks.
-    let text = block(snapshot).map { "\($0.number)/\($0.count)" } ?? NumberText.fixed(state.time, 2)
+    let text =
+      block(snapshot).map { look.fitting(["\($0.number)/\($0.count)", "\($0.number)"], 5) }
+      ?? NumberText.fixed(state.time, 2)
     grid.write(text, x: track.x + track.width + 1, y: y, style: look.text, maxWidth: 5)
   }
 

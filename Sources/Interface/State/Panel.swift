@@ -129,6 +129,8 @@ public enum Effect: Sendable, Equatable {
   case sweep(SweepRequest)
   /// Begin or end a recording.
   case record
+  /// A demo passes a mark of that name.
+  case mark(String)
   /// End the program.
   case quit
 
