@@ -68,7 +68,7 @@ import Testing
     #expect(snapshot.spaces[0].trajectories == live.spaces[0].trajectories)
   }
 
-  @Test("between snapshots a run trains for a frame, or for three times as long as the last one took")
+  @Test("between snapshots a run trains for a frame, or for three times the cost of the last one")
   func share() {
     for cost in [0, 0.001, 0.01, 0.1, 1, 3] {
       let training = LiveRunner.nextSnapshot(after: 5, cost: cost) - (5 + cost)

@@ -74,7 +74,7 @@ public enum PanelView: String, Sendable, CaseIterable {
     case .steps: "solver microscope"
     case .samples: "NFE by point"
     case .channels: "channels"
-    case .film: "channels along t"
+    case .film: "over t"
     case .gallery: "test images"
     case .mistakes: "worst mistakes"
     case .confusion: "confusion"
