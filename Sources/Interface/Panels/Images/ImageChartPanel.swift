@@ -20,7 +20,8 @@ struct ImageChartPanel {
     }
     let isScatter = view == .scatter
     let titles =
-      isScatter ? ["loss against NFE", "loss / NFE", "loss"] : ["test accuracy, %", "test acc. %"]
+      isScatter
+      ? ["loss against NFE", "loss / NFE", "loss"] : ["test accuracy, %", "test acc. %", "acc. %"]
     // The values are worth more than the long title.
     let values = series.map { TextRow.width(of: $0.note) + 1 }.reduce(0, +) + 1
     let title = look.fitting(titles, rect.width - 7 - values)
