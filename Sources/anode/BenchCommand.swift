@@ -27,7 +27,7 @@ package enum BenchCommand: Command {
       .init(
         "reference", "FILE", .path, default: nil, "time only the iterations of this reference run"),
       .init(
-        "precision", "TYPE", .choice(TrainRequest.Precision.words), default: "float",
+        "precision", "TYPE", .choice(RunOptions.Precision.words), default: "float",
         "numbers computed with"),
       .init(
         "threads", "N", .integer(1...256), default: "1",
@@ -50,7 +50,7 @@ package enum BenchCommand: Command {
 
   /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
-    let precision = options.choice("precision", TrainRequest.Precision.self) ?? .float
+    let precision = options.choice("precision", RunOptions.Precision.self) ?? .float
     if let operand = options.operands.first {
       guard operand == "ui", options.operands.count == 1 else {
         throw UsageError.unexpectedOperand(command: "bench", operand: operand)

@@ -27,9 +27,9 @@ public enum Merge {
   ///
   /// - Throws: `Failure` when the files are of different plans, or trials are missing or doubled.
   public static func join(
-    _ files: [(path: String, file: TrialFile)], catalogue: [Experiment] = Experiment.all
+    _ files: [(path: String, file: TrialFile)], catalogue: [Experiment] = Experiment.catalogue
   ) throws(Failure) -> (Plan, TrialFile) {
-    guard let first = files.first else { return (Plan([], seeds: 0), TrialFile.empty) }
+    guard let first = files.first else { return (Plan([]), TrialFile.empty) }
     var experiments: [Experiment] = []
     for name in first.file.header.experiments {
       guard let experiment = catalogue.first(where: { $0.name == name }) else {
@@ -37,8 +37,10 @@ public enum Merge {
       }
       experiments.append(experiment)
     }
+    let header = first.file.header
     let plan = Plan(
-      experiments, seeds: first.file.header.seeds, epochs: first.file.header.epochs)
+      experiments, seeds: header.seeds, epochs: header.epochs,
+      images: header.images.map { PlanImages(setting: $0) })
     var owners: [Trial.ID: String] = [:]
     var joined = TrialFile(header: TrialFile.Header(plan, shard: .whole), results: [])
     for (path, file) in files {
@@ -61,5 +63,5 @@ public enum Merge {
 
 extension TrialFile {
   /// A file of nothing.
-  static let empty = TrialFile(header: Header(Plan([], seeds: 0), shard: .whole), results: [])
+  static let empty = TrialFile(header: Header(Plan([]), shard: .whole), results: [])
 }

@@ -72,6 +72,19 @@ public struct ImageSet: Sendable, Equatable {
     self.training = training
     self.test = test
   }
+
+  /// The digits that come with the program: 1,438 to train on, 359 to judge on.
+  public static var digits: ImageSet {
+    let parts = Digits.images.everyFifth
+    return ImageSet(
+      name: "digits", classNames: ImageSource.digitNames, training: parts.training,
+      test: parts.test)
+  }
+
+  /// The same images to judge on, and at most so many to train on.
+  public func training(on limit: Int?) -> ImageSet {
+    ImageSet(name: name, classNames: classNames, training: training.first(limit), test: test)
+  }
 }
 
 /// Where images come from.
@@ -114,11 +127,7 @@ public enum ImageSource: Sendable, Equatable {
   public func load(size: Int? = nil, limit: Int? = nil) throws(ImageFailure) -> ImageSet {
     let set: ImageSet
     switch self {
-    case .digits:
-      let parts = Digits.images.everyFifth
-      set = ImageSet(
-        name: "digits", classNames: ImageSource.digitNames, training: parts.training,
-        test: parts.test)
+    case .digits: set = .digits
     case .mnist(let path): set = try IDXFile.load(path)
     case .cifar10(let path): set = try CIFARFile.load(path)
     // Each file is averaged as it is read: a folder's images may have all sizes, and need not fit in the memory.
