@@ -48,7 +48,7 @@ package enum ExperimentCommand: Command {
     ] + ImageOptions.descriptions + [
       .init(
         "filters", "N", .integer(1...1024), default: "64",
-        "filters of the ANODE of --images whose number of parameters all models have"),
+        "filters of the ANODE of --images whose number of parameters all models have")
     ],
     examples: [
       .init(
@@ -59,7 +59,8 @@ package enum ExperimentCommand: Command {
         purpose: "Everything, or what is left of it."),
       .init(
         command: "anode experiment images-mnist --images mnist:mnist --size 14 --filters 32",
-        purpose: "MNIST's files in the folder mnist, at 14×14: p = 0, 1, 2, 5, 10 at equal parameters."),
+        purpose:
+          "MNIST's files in the folder mnist, at 14×14: p = 0, 1, 2, 5, 10 at equal parameters."),
       .init(
         command: "anode experiment all --shard 2/8 --out results",
         purpose: "The second of eight parts; afterwards, anode experiment merge results/shard-*."),

@@ -31,7 +31,7 @@ package enum ImagesCommand: Command {
     options: [
       .init(
         "data", "SOURCE", .text, default: "digits",
-        "images: " + OptionKind.list(ImageSource.forms)),
+        "images: " + OptionKind.list(ImageSource.forms))
     ] + ImageOptions.descriptions + [
       .init(
         "model", "WHICH", .choice(ImagesRequest.Which.words), default: "anode", "what is trained"),

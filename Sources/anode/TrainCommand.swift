@@ -23,7 +23,7 @@ package enum TrainCommand: Command {
       .init(flag: "no-readout", "take the features themselves as the output (flip only)"),
       .init("blocks", "N", .integer(1...1000), default: "5", "residual blocks of a ResNet"),
     ] + RunOptions.length(epochs: TrainRequest.epochs, data: "data") + [
-      .init("batch", "N", .integer(1...10_000_000), default: "64; flip: 32", "points in a batch"),
+      .init("batch", "N", .integer(1...10_000_000), default: "64; flip: 32", "points in a batch")
     ] + TrainingOptions.descriptions
       + RunOptions.output(seedOf: "data, weights and batches"),
     examples: [

@@ -5,8 +5,8 @@ extension Experiment {
     demand: ImageDemand(.digits, augmentation: 5, filters: 24), p: 5, epochs: 10, targetLoss: 0.3,
     speed: (
       claim: """
-        On MNIST, ANODEs with p = 10 augmented channels achieves the same loss in \u{223C} 10x fewer iterations
-        """, factor: 10
+      On MNIST, ANODEs with p = 10 augmented channels achieves the same loss in \u{223C} 10x fewer iterations
+      """, factor: 10
     ), overfitting: (images: 64, epochs: 60),
     note: """
       1,438 digits to train on and 359 held out (UCI, CC BY 4.0). All models have as many parameters as the ANODE of p = 5 \

@@ -8,8 +8,8 @@ extension Experiment {
     p: 5, epochs: 5, targetLoss: 0.2,
     speed: (
       claim: """
-        On MNIST, ANODEs with p = 10 augmented channels achieves the same loss in \u{223C} 10x fewer iterations
-        """, factor: 10
+      On MNIST, ANODEs with p = 10 augmented channels achieves the same loss in \u{223C} 10x fewer iterations
+      """, factor: 10
     ), overfitting: (images: 64, epochs: 60),
     note: """
       All models have as many parameters as the ANODE of p = 5 with 64 filters, or as many as --filters says, or nearly (the \

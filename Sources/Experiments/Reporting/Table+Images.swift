@@ -7,9 +7,11 @@ extension Table {
     guard let demand = experiment.images else { return "" }
     let samples = report.samples(experiment)
     let hasPublished = !demand.published.isEmpty
-    var text = "\n" + row(
-      ["variant", "filters", "parameters", "accuracy held out, %"]
-        + (hasPublished ? ["published, %"] : []))
+    var text =
+      "\n"
+      + row(
+        ["variant", "filters", "parameters", "accuracy held out, %"]
+          + (hasPublished ? ["published, %"] : []))
     text += row(Array(repeating: "---", count: hasPublished ? 5 : 4))
     for variant in experiment.variants {
       let model = variant.configuration.model

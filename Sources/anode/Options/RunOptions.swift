@@ -37,7 +37,8 @@ package enum RunOptions {
   /// How long, in passes over what is called `data`.
   static func length(epochs: Int, data: String) -> [OptionDescription] {
     [
-      .init("epochs", "N", .integer(1...1_000_000), default: "\(epochs)", "passes over the \(data)"),
+      .init(
+        "epochs", "N", .integer(1...1_000_000), default: "\(epochs)", "passes over the \(data)"),
       .init(
         "iterations", "N", .integer(1...1_000_000_000), default: nil,
         "parameter updates, in place of --epochs"),
