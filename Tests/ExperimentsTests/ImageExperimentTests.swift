@@ -23,6 +23,7 @@ private let small: Experiment = {
     training.loss = .crossEntropy
     training.gradient = .adjoint
     training.batchSize = 10
+    training.learningRate = 0.03
     return training
   }()
   return Experiment(
@@ -72,6 +73,11 @@ struct ImageExperimentTests {
       for variant in fitted.variants {
         let model = variant.configuration.model
         let own = model.parameterCount(inputs: shape.count, outputs: 10)
+        // The readout of MNIST's p = 10 alone has as many.
+        if demand.source == .mnist, model.augmentation == 10 {
+          #expect(model.hidden == 64 && own > count)
+          continue
+        }
         // A filter more is a row and a column of the 3×3 ones.
         #expect(abs(own - count) <= 9 * (2 * model.hidden + 2), "\(variant.name)")
       }

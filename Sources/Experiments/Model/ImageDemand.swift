@@ -117,20 +117,22 @@ public struct PlanImages: Sendable, Equatable {
 }
 
 extension Experiment {
-  /// This experiment with models for such images, all of as many parameters as the demanded one, or nearly.
+  /// This experiment with models for such images, all of as many parameters as the demanded one, or nearly. A model whose
+  /// readout has them all but for a few filters (large images, large p) has the demanded filters, and more parameters.
   public func fitted(to setting: ImageSetting) -> Experiment {
     guard let demand = images else { return self }
     let (d, outputs) = (setting.shape.count, setting.classes)
+    let filters = setting.filters ?? demand.filters
     let first = ModelConfiguration(
-      family: .anode, augmentation: demand.augmentation,
-      hidden: setting.filters ?? demand.filters, image: setting.shape)
+      family: .anode, augmentation: demand.augmentation, hidden: filters, image: setting.shape)
     let parameters = first.parameterCount(inputs: d, outputs: outputs)
     var result = self
     for index in result.variants.indices {
       var model = result.variants[index].configuration.model
       model.image = setting.shape
-      result.variants[index].configuration.model = model.withParameters(
-        nearest: parameters, inputs: d, outputs: outputs)
+      let equal = model.withParameters(nearest: parameters, inputs: d, outputs: outputs)
+      model.hidden = 4 * equal.hidden < filters ? filters : equal.hidden
+      result.variants[index].configuration.model = model
     }
     return result
   }

@@ -19,20 +19,21 @@ extension Table {
       let parameters = report.plan.setting(of: experiment).map {
         model.parameterCount(inputs: $0.shape.count, outputs: $0.classes)
       }
-      let accuracies = samples.values(.heldOutError, variant.name).map { 100 * (1 - $0) }
       text += row(
         [
           variant.name, "\(model.hidden)", parameters.map(String.init) ?? "-",
-          accuracies.contains { $0.isFinite } ? words(accuracies) : "-",
+          accuracy(errors: samples.values(.heldOutError, variant.name)),
         ] + (hasPublished ? [demand.published[variant.name] ?? ""] : []))
     }
     return text
   }
 
-  /// Median and quartiles with two decimals; a run without an accuracy counts as 0.
-  private static func words(_ accuracies: [Double]) -> String {
-    guard let quartiles = Quartiles(accuracies.map { $0.isFinite ? $0 : 0 }) else { return "-" }
-    func fixed(_ value: Double) -> String { NumberText.fixed(value, 2) }
-    return "\(fixed(quartiles.median)) [\(fixed(quartiles.lower)), \(fixed(quartiles.upper))]"
+  /// Median and quartiles in percent, with two decimals; a dash where runs ended without an accuracy.
+  private static func accuracy(errors: [Double]) -> String {
+    guard let error = Quartiles(errors) else { return "-" }
+    func percent(_ error: Double) -> String {
+      error.isFinite ? NumberText.fixed(100 * (1 - error), 2) : "-"
+    }
+    return "\(percent(error.median)) [\(percent(error.upper)), \(percent(error.lower))]"
   }
 }
