@@ -27,13 +27,22 @@ static void heed(j_common_ptr common, int level) {
   if (level < 0) fail(common);
 }
 
+// Nothing is decompressed yet: what is freed when the handler jumps before that is an empty structure.
 static void start(struct jpeg_decompress_struct *image, struct handler *handler,
                   anode_jpeg_info *info) {
+  memset(image, 0, sizeof *image);
   image->err = jpeg_std_error(&handler->manager);
   handler->manager.error_exit = fail;
   handler->manager.emit_message = heed;
   handler->info = info;
   info->message[0] = 0;
+}
+
+// Up to the image's header; fails by a jump, so it is called behind setjmp.
+static void read_header(struct jpeg_decompress_struct *image, const unsigned char *data, size_t size) {
+  jpeg_create_decompress(image);
+  jpeg_mem_src(image, (unsigned char *)data, (unsigned long)size);
+  jpeg_read_header(image, TRUE);
 }
 
 static int refuse(anode_jpeg_info *info, const char *message) {
@@ -45,15 +54,12 @@ int anode_jpeg_header(const unsigned char *data, size_t size, anode_jpeg_info *i
   struct jpeg_decompress_struct image;
   struct handler handler;
   memset(info, 0, sizeof *info);
-  memset(&image, 0, sizeof image);
   start(&image, &handler, info);
   if (setjmp(handler.escape)) {
     jpeg_destroy_decompress(&image);
     return -1;
   }
-  jpeg_create_decompress(&image);
-  jpeg_mem_src(&image, (unsigned char *)data, (unsigned long)size);
-  jpeg_read_header(&image, TRUE);
+  read_header(&image, data, size);
   info->width = image.image_width;
   info->height = image.image_height;
   int isGrey = image.jpeg_color_space == JCS_GRAYSCALE;
@@ -67,15 +73,12 @@ int anode_jpeg_decode(const unsigned char *data, size_t size, unsigned channels,
                       anode_jpeg_info *info) {
   struct jpeg_decompress_struct image;
   struct handler handler;
-  memset(&image, 0, sizeof image);
   start(&image, &handler, info);
   if (setjmp(handler.escape)) {
     jpeg_destroy_decompress(&image);
     return -1;
   }
-  jpeg_create_decompress(&image);
-  jpeg_mem_src(&image, (unsigned char *)data, (unsigned long)size);
-  jpeg_read_header(&image, TRUE);
+  read_header(&image, data, size);
   image.out_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
   // Equal bytes for equal files, whatever the processor has.
   image.dct_method = JDCT_ISLOW;

@@ -9,8 +9,9 @@ package enum BenchCommand: Command {
     name: "bench", summary: "Measure how fast this machine computes and trains",
     discussion: [
       """
-      Measures the kernels, solves and training iterations, on points and on images; how the cost of an iteration grows with batch, \
-      hidden width, p and tolerance; and what a second core brings. Figures are medians over rounds. \
+      Measures the kernels, solves and training iterations, on points and on images; what a run on images holds \
+      in memory; how the cost of an iteration grows with batch, hidden width, p and tolerance; and what a second \
+      core brings. Figures are medians over rounds. \
       gflops counts the multiplications and additions that the affine maps need, forward and backward, and \
       nothing else; shareOfPeak is that over what the same core does with multiply-adds in registers alone.
       """,
@@ -27,7 +28,7 @@ package enum BenchCommand: Command {
       .init(
         "reference", "FILE", .path, default: nil, "time only the iterations of this reference run"),
       .init(
-        "precision", "TYPE", .choice(TrainRequest.Precision.words), default: "float",
+        "precision", "TYPE", .choice(RunOptions.Precision.words), default: "float",
         "numbers computed with"),
       .init(
         "threads", "N", .integer(1...256), default: "1",
@@ -50,7 +51,7 @@ package enum BenchCommand: Command {
 
   /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
-    let precision = options.choice("precision", TrainRequest.Precision.self) ?? .float
+    let precision = options.choice("precision", RunOptions.Precision.self) ?? .float
     if let operand = options.operands.first {
       guard operand == "ui", options.operands.count == 1 else {
         throw UsageError.unexpectedOperand(command: "bench", operand: operand)
@@ -107,6 +108,7 @@ package enum BenchCommand: Command {
     try write(measured { () throws(SolveFailure) in try training.solves() })
     try write(measured { () throws(SolveFailure) in try training.training() })
     try write(ImageBench<Scalar>(effort: effort, peak: peak).section())
+    try write(MemoryBench<Scalar>(effort: effort).section())
     try ScalingBench<Scalar>(effort: effort).run(write)
     try write(measured { () throws(SolveFailure) in try training.cores() })
   }

@@ -51,7 +51,8 @@ struct DuelOptions {
     for name in ["data", "csv"] where options.has(name) {
       throw options.clash("images", nil, name, nil, "images are the data")
     }
-    let images = try ImagesRequest.images(options, source: "images")
+    let images = try ImageOptions.load(
+      ImageOptions.source(options, option: "images", default: "digits"), options)
     do throws(CommandError) {
       try state.load(images)
       try state.assign("p=\(DuelState.imageAugmentation)")

@@ -5,12 +5,12 @@ import Glibc
 package enum ExperimentCommand: Command {
   /// See `Command`.
   package static let description = CommandDescription(
-    name: "experiment", summary: "Rerun the paper's toy experiments, and judge its claims",
+    name: "experiment", summary: "Rerun the paper's experiments, and judge its claims",
     discussion: [
       """
       An experiment trains variants with many seeds, and judges claims by rules that were stated before: holds, \
       does not hold, or undecided, by an exact sign test over the seeds. anode experiment list names them; all runs \
-      them all. Rows of the report go to standard output as experiments finish, together with their figures where \
+      all that need no files of yours. Rows of the report go to standard output as experiments finish, together with their figures where \
       that is a terminal; progress goes to standard error.
       """,
       """
@@ -20,10 +20,15 @@ package enum ExperimentCommand: Command {
       missing or doubled, and writes what one run would have written, to the byte. It joins the shards of \
       anode sweep too.
       """,
+      """
+      images-mnist and images-cifar10 train on your files, which --images names: mnist:DIR or cifar10:DIR, as anode \
+      images reads them. All of their models have as many parameters as an ANODE of --filters, or nearly. Full-size \
+      images take hours; progress tells the time left.
+      """,
     ], operands: "list | all | NAME... | merge FILE...",
     options: [
       .init(
-        "seeds", "N", .integer(1...1000), default: "20",
+        "seeds", "N", .integer(1...1000), default: "20; on images: 5",
         "runs of each variant: their seeds are 0, 1, ..."),
       .init("threads", "N", .integer(1...1024), default: "one a core", "runs at a time"),
       .init(
@@ -38,6 +43,13 @@ package enum ExperimentCommand: Command {
       .init(
         "epochs", "N", .integer(1...1_000_000), default: "each variant's own",
         "the most passes over the data: for trying out, since rules are made for more"),
+      .init(
+        "images", "SOURCE", .text, default: nil,
+        "the files of images-mnist or images-cifar10: " + OptionKind.list(forms)),
+    ] + ImageOptions.descriptions + [
+      .init(
+        "filters", "N", .integer(1...1024), default: "64",
+        "filters of the ANODE of --images whose number of parameters all models have")
     ],
     examples: [
       .init(
@@ -47,10 +59,15 @@ package enum ExperimentCommand: Command {
         command: "anode experiment all --out results --resume",
         purpose: "Everything, or what is left of it."),
       .init(
+        command: "anode experiment images-mnist --images mnist:mnist --size 14 --filters 32",
+        purpose:
+          "MNIST's files in the folder mnist, at 14×14: p = 0, 1, 2, 5, 10 at equal parameters."),
+      .init(
         command: "anode experiment all --shard 2/8 --out results",
         purpose: "The second of eight parts; afterwards, anode experiment merge results/shard-*."),
     ])
 
+  nonisolated private static let forms = ImageDemand.Source.allCases.compactMap(\.form)
   private static let accepted = "list, all, merge FILE..., or names of experiments"
 
   /// See `Command`.
@@ -64,7 +81,8 @@ package enum ExperimentCommand: Command {
       try refuse(rest, after: "list")
       try list()
     case "merge":
-      for name in ["seeds", "threads", "resume", "shard", "epochs"] where options.has(name) {
+      for name in ["seeds", "threads", "resume", "shard", "epochs", "images"]
+      where options.has(name) {
         throw UsageError.clash(
           command: description.name, first: "merge", second: options.spelling(name),
           reason: "the files say what they are of")
@@ -91,9 +109,41 @@ package enum ExperimentCommand: Command {
     ExperimentOutput(directory: options.word("out") ?? "anode-results")
   }
 
-  private static func plan(_ experiments: [Experiment], _ options: ParsedOptions) -> Plan {
+  private static func plan(_ experiments: [Experiment], _ options: ParsedOptions) throws -> Plan {
     Plan(
-      experiments, seeds: options.integer("seeds") ?? 20, epochs: options.integer("epochs"))
+      experiments, seeds: options.integer("seeds"), epochs: options.integer("epochs"),
+      images: try files(of: experiments, options))
+  }
+
+  /// The images of experiments on somebody's files; nil when there are none.
+  private static func files(
+    of experiments: [Experiment], _ options: ParsedOptions
+  ) throws -> PlanImages? {
+    let demands = experiments.compactMap { experiment in
+      experiment.images.flatMap { images in
+        images.source.form.map { (name: experiment.name, source: images.source, form: $0) }
+      }
+    }
+    guard let demand = demands.first else {
+      for name in ["images", "size", "limit", "filters"] where options.has(name) {
+        throw UsageError.optionNeeds(
+          command: description.name, option: "--\(name)", needed: "images-mnist or images-cifar10")
+      }
+      return nil
+    }
+    guard options.has("images") else {
+      throw UsageError.refused(
+        command: description.name,
+        reason: "\(demand.name) needs your files: --images \(demand.form)")
+    }
+    let source = try ImageOptions.source(options, option: "images", default: "", forms: forms)
+    for demand in demands where !demand.source.accepts(source) {
+      throw UsageError.badValue(
+        command: description.name, option: "--images", value: options.word("images") ?? "",
+        accepted: "\(demand.form) for \(demand.name)", suggestion: nil)
+    }
+    return PlanImages(
+      try ImageOptions.load(source, options), filters: options.integer("filters"))
   }
 
   private static func refuse(_ operands: [String], after word: String) throws(UsageError) {
@@ -109,17 +159,18 @@ package enum ExperimentCommand: Command {
       throw .unknownName(
         command: description.name, name: name,
         suggestion: nearest(
-          to: name, among: Experiment.all.map(\.name) + ["list", "all", "merge"]),
+          to: name, among: Experiment.catalogue.map(\.name) + ["list", "all", "merge"]),
         accepted: accepted)
     }
-    return Experiment.all.filter { names.contains($0.name) }
+    return Experiment.catalogue.filter { names.contains($0.name) }
   }
 
   private static func list() throws(OutputError) {
-    let width = Experiment.all.map(\.name.count).max() ?? 0
-    let lines = Experiment.all.map { experiment in
+    let width = Experiment.catalogue.map(\.name.count).max() ?? 0
+    let lines = Experiment.catalogue.map { experiment in
       experiment.name.padding(to: width + 2) + experiment.summary
-        + " (\(experiment.variants.count) variants)\n"
+        + " (\(experiment.variants.count) variants"
+        + (experiment.images?.source.form.map { "; needs --images \($0)" } ?? "") + ")\n"
     }
     try StandardOutput.write(lines.joined())
   }

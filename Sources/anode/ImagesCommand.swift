@@ -31,27 +31,15 @@ package enum ImagesCommand: Command {
     options: [
       .init(
         "data", "SOURCE", .text, default: "digits",
-        "images: " + OptionKind.list(ImageSource.forms)),
-      .init(
-        "size", "N", .integer(2...1024), default: "as they are",
-        "pixels of a side that images are averaged down to"),
-      .init(
-        "limit", "N", .integer(1...10_000_000), default: "all",
-        "images to train on, and images held out, at most"),
+        "images: " + OptionKind.list(ImageSource.forms))
+    ] + ImageOptions.descriptions + [
       .init(
         "model", "WHICH", .choice(ImagesRequest.Which.words), default: "anode", "what is trained"),
       .init("p", "N", .integer(0...256), default: "5", "augmented channels of an ANODE"),
       .init(
         "filters", "N", .integer(1...1024), default: "32",
         "filters of the hidden layers (with --model both, of the ANODE)"),
-      .init(
-        "activation", "NAME", .choice(Activation.words), default: "relu",
-        "nonlinearity of the vector field"),
-      .init(flag: "no-time", "do not give the time t to the vector field"),
-      .init("epochs", "N", .integer(1...1_000_000), default: "10", "passes over the images"),
-      .init(
-        "iterations", "N", .integer(1...1_000_000_000), default: nil,
-        "parameter updates, in place of --epochs"),
+    ] + RunOptions.field + RunOptions.length(epochs: ImagesRequest.epochs, data: "images") + [
       .init("batch", "N", .integer(1...1_000_000), default: "64", "images in a batch"),
       .init(
         "threads", "N", .integer(1...256), default: "1", "threads that share a batch"),
@@ -61,26 +49,7 @@ package enum ImagesCommand: Command {
     ]
       + TrainingOptions.descriptions.filter {
         !["loss", "learning-rate", "kinetic-penalty"].contains($0.name)
-      } + [
-        .init(
-          "max-steps", "N", .integer(1...1_000_000), default: "1000",
-          "steps after which a solve is given up"),
-        .init(
-          "precision", "TYPE", .choice(TrainRequest.Precision.words), default: "float",
-          "numbers computed with"),
-        .init("seed", "N", .integer(0...Int.max), default: "0", "seed of weights and batches"),
-        .init(
-          "format", "FORMAT", .choice(RecordFormat.words), default: "jsonl", "form of a record"),
-        .init(
-          "load", "FILE", .path, default: nil,
-          "start from the weights of this safetensors file; the model is the file's"),
-        .init(
-          "save", "FILE", .path, default: nil,
-          "write the trained weights as safetensors, named as in the authors' state_dict"),
-        .init(
-          "every", "N", .integer(1...1_000_000_000), default: "once an epoch",
-          "iterations from one record to the next"),
-      ],
+      } + RunOptions.output(seedOf: "weights and batches"),
     examples: [
       .init(
         command: "anode images --data digits --p 2 --filters 16",

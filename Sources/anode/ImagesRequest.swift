@@ -21,11 +21,13 @@ package struct ImagesRequest: Sendable {
   /// How.
   package var training = TrainingConfiguration()
   /// When training ends.
-  package var length = TrainRequest.Length.epochs(10)
+  package var length = RunOptions.Length.epochs(Self.epochs)
+  /// Passes over the images without an option that says how many.
+  static let epochs = 10
   /// Threads that share a batch.
   package var threads: Int
   /// Numbers computed with.
-  package var precision: TrainRequest.Precision
+  package var precision: RunOptions.Precision
   /// How records are written.
   package var format: RecordFormat
   /// Updates from one record to the next; nil for one a pass over the images.
@@ -55,12 +57,9 @@ package struct ImagesRequest: Sendable {
     every = options.integer("every")
     seed = UInt64(options.integer("seed") ?? 0)
     savePath = options.word("save")
-    if let iterations = options.integer("iterations") {
-      length = .iterations(iterations)
-    } else if let epochs = options.integer("epochs") {
-      length = .epochs(epochs)
-    }
-    images = try Self.images(options)
+    length = try RunOptions.length(options, epochs: Self.epochs)
+    images = try ImageOptions.load(
+      ImageOptions.source(options, option: "data", default: "digits"), options)
     if training.batchSize > images.training.count {
       throw options.clash(
         "batch", "64", "data", "digits",
@@ -82,22 +81,6 @@ package struct ImagesRequest: Sendable {
           nearest: first.parameterCount(inputs: d, outputs: outputs), inputs: d, outputs: outputs))
     }
     if let path = options.word("load") { try load(path) }
-  }
-
-  /// The images that the option `source` names, as --size and --limit say.
-  static func images(_ options: ParsedOptions, source name: String = "data") throws -> ImageSet {
-    let text = options.word(name) ?? "digits"
-    guard let source = ImageSource(text) else {
-      throw UsageError.badValue(
-        command: options.command.name, option: "--\(name)", value: text,
-        accepted: OptionKind.list(ImageSource.forms),
-        suggestion: nearest(to: text, among: ImageSource.forms))
-    }
-    do throws(ImageFailure) {
-      return try source.load(size: options.integer("size"), limit: options.integer("limit"))
-    } catch {
-      throw InputErrors(errors: [InputError(path: error.path, reason: error.reason)])
-    }
   }
 
   /// Takes the weights of a file, and the model that they are the weights of.
@@ -124,10 +107,6 @@ package struct ImagesRequest: Sendable {
 
   /// Refuses what makes no sense together, rather than ignoring half of it.
   private static func check(_ options: ParsedOptions, _ which: Which) throws(UsageError) {
-    if options.has("epochs"), options.has("iterations") {
-      throw options.clash(
-        "epochs", nil, "iterations", nil, "only one of them can say when training ends")
-    }
     if which == .node, options.integer("p") ?? 0 > 0 {
       throw options.clash(
         "model", nil, "p", nil, "a NODE has no augmented channels; --model anode has")

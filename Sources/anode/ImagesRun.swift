@@ -95,11 +95,7 @@ extension RecordFormat {
   let run = ImageRun<Scalar>(
     images: request.images, model: model, training: request.training, seed: request.seed,
     parameters: request.weights, threads: request.threads)
-  let iterations =
-    switch request.length {
-    case .epochs(let epochs): epochs * run.iterationsPerEpoch
-    case .iterations(let iterations): iterations
-    }
+  let iterations = request.length.iterations(perEpoch: run.iterationsPerEpoch)
   let every = request.every ?? run.iterationsPerEpoch
   var progress = ProgressLine(total: iterations)
   defer { progress.hide() }

@@ -18,40 +18,17 @@ package enum TrainCommand: Command {
       .init("model", "FAMILY", .choice(ModelFamily.words), default: "anode", "kind of model"),
       .init("p", "N", .integer(0...256), default: "1", "augmented dimensions of an ANODE"),
       .init("hidden", "N", .integer(1...1024), default: "32; flip: 16", "width of hidden layers"),
-      .init(
-        "activation", "NAME", .choice(Activation.words), default: "relu",
-        "nonlinearity of the vector field"),
-      .init(flag: "no-time", "do not give the time t to the vector field"),
+    ] + RunOptions.field + [
       .init(
         flag: "readout", "map features to the output linearly (default, except for flip with p = 0)"
       ),
       .init(
         flag: "no-readout", "take the features themselves as the output (flip with p = 0 only)"),
       .init("blocks", "N", .integer(1...1000), default: "5", "residual blocks of a ResNet"),
-      .init("epochs", "N", .integer(1...1_000_000), default: "12", "passes over the data"),
-      .init(
-        "iterations", "N", .integer(1...1_000_000_000), default: nil,
-        "parameter updates, in place of --epochs"),
-      .init("batch", "N", .integer(1...10_000_000), default: "64; flip: 32", "points in a batch"),
-    ] + TrainingOptions.descriptions + [
-      .init(
-        "max-steps", "N", .integer(1...1_000_000), default: "1000",
-        "steps after which a solve is given up"),
-      .init(
-        "precision", "TYPE", .choice(TrainRequest.Precision.words), default: "float",
-        "numbers computed with"),
-      .init("seed", "N", .integer(0...Int.max), default: "0", "seed of data, weights and batches"),
-      .init("format", "FORMAT", .choice(RecordFormat.words), default: "jsonl", "form of a record"),
-      .init(
-        "load", "FILE", .path, default: nil,
-        "start from the weights of this safetensors file; the model is the file's"),
-      .init(
-        "save", "FILE", .path, default: nil,
-        "write the trained weights as safetensors, named as in the authors' state_dict"),
-      .init(
-        "every", "N", .integer(1...1_000_000_000), default: "once an epoch",
-        "iterations from one record to the next"),
-    ],
+    ] + RunOptions.length(epochs: TrainRequest.epochs, data: "data") + [
+      .init("batch", "N", .integer(1...10_000_000), default: "64; flip: 32", "points in a batch")
+    ] + TrainingOptions.descriptions
+      + RunOptions.output(seedOf: "data, weights and batches"),
     examples: [
       .init(
         command: "anode train --data annulus --model anode --p 1 --epochs 12 --seed 0",

@@ -3,32 +3,19 @@ import NeuralODE
 
 /// What `anode train` is asked to do; made from options that have been checked against each other.
 package struct TrainRequest: Sendable, Equatable {
-  /// When training ends.
-  package enum Length: Sendable, Equatable {
-    /// After so many passes over the data.
-    case epochs(Int)
-    /// After so many updates.
-    case iterations(Int)
-  }
-
-  /// Numbers computed with.
-  package enum Precision: String, Sendable, CaseIterable {
-    /// 32 bits: fast.
-    case float
-    /// 64 bits: exact comparisons.
-    case double
-  }
-
   /// Data, model, training and seed.
   package var configuration = RunConfiguration()
   /// When training ends.
-  package var length = Length.epochs(12)
+  package var length = RunOptions.Length.epochs(Self.epochs)
   /// Numbers computed with.
-  package var precision = Precision.float
+  package var precision = RunOptions.Precision.float
   /// How records are written.
   package var format = RecordFormat.jsonl
   /// Updates from one record to the next; nil for one a pass over the data.
   package var every: Int?
+
+  /// Passes over the data without an option that says how many.
+  static let epochs = 12
 
   /// Weights to start from; nil draws them by the seed.
   package var weights: [Double]?
@@ -58,11 +45,7 @@ package struct TrainRequest: Sendable, Equatable {
         "batch", "\(configuration.training.batchSize)", "points",
         "\(data.negativeCount)+\(data.positiveCount)", "a batch cannot be larger than the data")
     }
-    if let iterations = options.integer("iterations") {
-      length = .iterations(iterations)
-    } else if let epochs = options.integer("epochs") {
-      length = .epochs(epochs)
-    }
+    length = try RunOptions.length(options, epochs: Self.epochs)
     precision = options.choice("precision") ?? .float
     format = options.choice("format") ?? .jsonl
     every = options.integer("every")
@@ -122,10 +105,6 @@ package struct TrainRequest: Sendable, Equatable {
 
   /// Refuses what makes no sense together, rather than ignoring half of it.
   private static func check(_ options: ParsedOptions) throws(UsageError) {
-    if options.has("epochs"), options.has("iterations") {
-      throw options.clash(
-        "epochs", nil, "iterations", nil, "only one of them can say when training ends")
-    }
     if options.has("readout"), options.has("no-readout") {
       throw options.clash("readout", nil, "no-readout", nil, "there is one or there is none")
     }

@@ -38,11 +38,7 @@ struct TrainingStopped: Error, CustomStringConvertible {
   let inputs = run.dataset.inputs.map { Float($0) }
   let targets = run.dataset.targets.map { Float($0) }
   let heldOut = run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
-  let iterations =
-    switch request.length {
-    case .epochs(let epochs): epochs * run.iterationsPerEpoch
-    case .iterations(let iterations): iterations
-    }
+  let iterations = request.length.iterations(perEpoch: run.iterationsPerEpoch)
   let every = request.every ?? run.iterationsPerEpoch
   let output = TrainOutput(format: request.format, iterations: iterations)
   defer { output.finish() }

@@ -24,7 +24,7 @@ package enum VerifyCommand: Command {
     ], operands: "FILE...",
     options: [
       .init(
-        "precision", "TYPE", .choice(TrainRequest.Precision.words), default: "double",
+        "precision", "TYPE", .choice(RunOptions.Precision.words), default: "double",
         "numbers computed with"),
       .init(flag: "json", "write one JSON object a line"),
     ],
@@ -37,7 +37,7 @@ package enum VerifyCommand: Command {
   /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     guard !options.operands.isEmpty else { throw UsageError.missingOperand(command: "verify") }
-    let precision = options.choice("precision", TrainRequest.Precision.self) ?? .double
+    let precision = options.choice("precision", RunOptions.Precision.self) ?? .double
     var results: [Verification] = []
     var unreadable: [InputError] = []
     for path in options.operands {
@@ -64,14 +64,14 @@ package struct Verification: Sendable, Equatable {
   /// The run's name.
   package var name: String
   /// Numbers computed with.
-  package var precision: TrainRequest.Precision
+  package var precision: RunOptions.Precision
   /// What the replay came to.
   package var report: ReplayReport
   /// Is it within the bounds of its precision?
   package var isOK: Bool
 
   /// Reads a file and replays the run in it.
-  package init(path: String, precision: TrainRequest.Precision) throws(InputError) {
+  package init(path: String, precision: RunOptions.Precision) throws(InputError) {
     self.precision = precision
     do throws(ReferenceRun.Failure) {
       let run = try ReferenceRun(path: path)

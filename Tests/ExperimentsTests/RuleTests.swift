@@ -45,7 +45,8 @@ struct RuleTests {
   }
 
   @Test(
-    "Every rule of every experiment can come out either way", arguments: Experiment.all.map(\.name))
+    "Every rule of every experiment can come out either way",
+    arguments: Experiment.catalogue.map(\.name))
   func eitherWay(name: String) throws {
     let experiment = try #require(Experiment.named(name))
     for claim in experiment.claims {
@@ -62,8 +63,8 @@ struct RuleTests {
 
   @Test("Every rule speaks of variants that its experiment has, and of what it measures")
   func consistent() {
-    #expect(Set(Experiment.all.map(\.name)).count == Experiment.all.count)
-    for experiment in Experiment.all {
+    #expect(Set(Experiment.catalogue.map(\.name)).count == Experiment.catalogue.count)
+    for experiment in Experiment.catalogue {
       let names = experiment.variants.map(\.name)
       #expect(Set(names).count == names.count, "\(experiment.name)")
       #expect(Set(experiment.figures.map(\.name)).count == experiment.figures.count)
@@ -71,12 +72,19 @@ struct RuleTests {
         for quantity in claim.rule.quantities {
           #expect(names.contains(quantity.variant), "\(experiment.name): \(quantity.variant)")
           switch quantity.measure {
-          case .epochsToLoss, .evaluationsToLoss, .nfeAtLoss:
+          case .epochsToLoss, .evaluationsToLoss, .nfeAtLoss, .iterationsToLoss:
             #expect(experiment.targetLoss != nil)
           case .detour: #expect(experiment.watch.contains(.paths))
           case .gap: #expect(experiment.watch.contains(.gap))
           case .probeNFE, .inverseError:
             #expect(!experiment.watch.isDisjoint(with: [.probe, .integration]))
+          case .backwardNFE, .bothEvaluations:
+            let variant = experiment.variants.first { $0.name == quantity.variant }
+            #expect(variant?.configuration.training.gradient == .adjoint)
+          case .heldOutLoss, .heldOutError:
+            let variant = experiment.variants.first { $0.name == quantity.variant }
+            let holdsOut = variant.map { $0.configuration.data.heldOut != .none } ?? false
+            #expect(experiment.images != nil || holdsOut, "\(experiment.name)")
           default: break
           }
         }

@@ -82,6 +82,26 @@ struct BenchTests {
     #expect(line.text.hasSuffix("}\n") && !line.text.dropLast().contains("\n"))
   }
 
+  @Test(
+    "A tape grows by both hidden images and the state an evaluation; checkpoints by a state a step; an adjoint by nothing"
+  )
+  func memory() throws {
+    let digits = try ImageSource.digits.load(limit: 64)
+    let model = ModelConfiguration(
+      family: .anode, augmentation: 2, hidden: 16, image: digits.shape)
+    func held(_ gradient: GradientMethod, _ steps: Int) throws -> Int {
+      try MemoryBench<Float>.held(digits, model, gradient: gradient, steps: steps).bytes
+    }
+    // 64 samples, three channels of 64 pixels; two times 16 channels of 91, the border of zeros counted.
+    let state = 64 * 3 * 64 * 4
+    let evaluation = 64 * 2 * 16 * 91 * 4 + state
+    let growth = try held(.backpropagation, 12) - held(.backpropagation, 4)
+    #expect(abs(growth - 8 * 4 * evaluation) <= 4 * evaluation, "\(growth)")
+    #expect(try held(.checkpointed, 12) - held(.checkpointed, 4) == 8 * state)
+    #expect(try held(.adjoint, 12) == held(.adjoint, 4))
+    #expect(try held(.adjoint, 4) < held(.backpropagation, 4))
+  }
+
   @Test("Columns line up")
   func table() {
     var table = TextTable(["name", "x"])

@@ -29,6 +29,14 @@ import Testing
       ("list x", "stands by itself"), ("merge", "at least one FILE"),
       ("merge x --seeds 3", "the files say what they are of"), ("all --seeds 0", "'0'"),
       ("annulus --format yaml", "md, json or csv"),
+      ("images-mnist", "needs your files: --images mnist:DIR"),
+      ("images-cifar10 --size 8", "needs your files: --images cifar10:DIR"),
+      ("images-mnist --images cifar10:x", "mnist:DIR for images-mnist"),
+      ("images-mnist --images digits", "mnist:DIR for images-mnist"),
+      ("images-mnist --images cats", "mnist:DIR or cifar10:DIR"),
+      ("images-digits --images mnist:x", "images-mnist or images-cifar10 only"),
+      ("all --size 8", "images-mnist or images-cifar10 only"),
+      ("merge x --images mnist:x", "the files say what they are of"),
     ])
   func usage(line: String, part: String) throws {
     let error = try #require(refusal(line) as? UsageError)
@@ -48,6 +56,23 @@ import Testing
     #expect(errors.errors.count == 2)
     #expect(errors.errors[0].description.contains("holds no trials"))
     #expect(errors.errors[1].description.contains("there is no such file"))
+  }
+
+  @Test("Images that cannot be read end an experiment before it begins")
+  func unreadable() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "anode-images-\(getpid())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.path
+    func reason(_ line: String) throws -> String {
+      try #require(refusal(line) as? InputErrors).errors[0].description
+    }
+    #expect(try reason("images-mnist --images mnist:\(path)").contains("holds no images"))
+    try Data([0, 0, 8, 3, 0]).write(to: folder.appendingPathComponent("t10k-images-idx3-ubyte"))
+    try Data([0, 0, 8, 1, 0]).write(to: folder.appendingPathComponent("t10k-labels-idx1-ubyte"))
+    #expect(try reason("images-mnist --images mnist:\(path)").contains("expected a header"))
+    #expect(try reason("images-cifar10 --images cifar10:\(path)").contains("data_batch_1.bin"))
   }
 
   @Test("What a folder holds is neither overwritten nor gone on with as another plan")

@@ -25,13 +25,17 @@ public struct Variant: Sendable, Equatable {
   public var configuration: RunConfiguration
   /// Passes over the data.
   public var epochs: Int
+  /// Of images, how many are trained on; nil for all.
+  public var trainingImages: Int?
 
   /// A variant.
   public init(
     _ name: String, data: DatasetConfiguration = .annulus, model: ModelConfiguration,
-    training: TrainingConfiguration = TrainingConfiguration(), epochs: Int
+    training: TrainingConfiguration = TrainingConfiguration(), epochs: Int,
+    trainingImages: Int? = nil
   ) {
     self.name = name
+    self.trainingImages = trainingImages
     configuration = RunConfiguration(data: data, model: model, training: training)
     self.epochs = epochs
   }
@@ -89,11 +93,16 @@ public struct Experiment: Sendable, Equatable {
   public var figures: [Figure]
   /// What a reader has to know to read the numbers.
   public var note: String?
+  /// Seeds of each variant, unless somebody wants another number: 0 ..< seeds.
+  public var seeds: Int
+  /// The images that are learned in place of a variant's points; nil for points.
+  public var images: ImageDemand?
 
   /// An experiment.
   public init(
     name: String, summary: String, claims: [Claim], variants: [Variant], watch: Watch = [],
-    targetLoss: Double? = nil, measures: [Measure], figures: [Figure], note: String? = nil
+    targetLoss: Double? = nil, measures: [Measure], figures: [Figure], note: String? = nil,
+    seeds: Int = 20, images: ImageDemand? = nil
   ) {
     self.name = name
     self.summary = summary
@@ -104,6 +113,8 @@ public struct Experiment: Sendable, Equatable {
     self.measures = measures
     self.figures = figures
     self.note = note
+    self.seeds = seeds
+    self.images = images
   }
 
   /// The variants that a figure shows.

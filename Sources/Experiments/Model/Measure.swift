@@ -3,13 +3,13 @@
 public enum Measure: String, Sendable, CaseIterable, Codable {
   /// Mean loss over the training set in the end.
   case loss
-  /// Share of the training set on the wrong side of zero in the end.
+  /// Share of the training set on the wrong side of zero, or in a wrong class, in the end.
   case error
   /// NFE of a training solve, mean over the last epoch (blocks of a ResNet).
   case nfe
   /// NFE of a training solve, mean over the last epoch, over that of the first epoch.
   case nfeGrowth
-  /// The greatest NFE of any training solve.
+  /// The greatest NFE of any training solve, forward or backward.
   case largestNFE
   /// Evaluations of all forward training solves together.
   case evaluations
@@ -17,7 +17,7 @@ public enum Measure: String, Sendable, CaseIterable, Codable {
   case detour
   /// Mean loss over the points held out.
   case heldOutLoss
-  /// Share of the points held out that are on the wrong side of zero.
+  /// Share of what is held out that is on the wrong side of zero, or in a wrong class.
   case heldOutError
   /// Greatest relative error of points solved forward and back at the training tolerance.
   case inverseError
@@ -40,6 +40,12 @@ public enum Measure: String, Sendable, CaseIterable, Codable {
   /// RMS distance of the features at the training solver from those at dopri5 with tolerance 1e-6, over the latter's RMS
   /// size.
   case gap
+  /// NFE of the backward pass, mean over the last epoch: of an adjoint's solve; 0 of backpropagation from a tape.
+  case backwardNFE
+  /// Evaluations of all training solves together, forward and backward.
+  case bothEvaluations
+  /// Iterations until the mean loss of the last twenty of them is at the target.
+  case iterationsToLoss
 
   /// What it is, in a few words.
   public var title: String {
@@ -63,6 +69,9 @@ public enum Measure: String, Sendable, CaseIterable, Codable {
     case .diverged: "runs that diverge"
     case .unstable: "unstable runs"
     case .gap: "distance from the flow"
+    case .backwardNFE: "NFE backward"
+    case .bothEvaluations: "evaluations forward and backward"
+    case .iterationsToLoss: "iterations to the loss"
     }
   }
 
@@ -87,6 +96,10 @@ public enum CurveKind: String, Sendable, CaseIterable, Codable {
   case inverseError
   /// NFE at 1e-6, after the epoch.
   case probeNFE
+  /// Mean NFE of the epoch's backward passes, where they solve.
+  case backwardNFE
+  /// Share of what is held out that is judged wrongly, after the epoch.
+  case heldOutError
 
   /// What it is, in a few words.
   public var title: String {
@@ -96,6 +109,8 @@ public enum CurveKind: String, Sendable, CaseIterable, Codable {
     case .heldOutLoss: "loss held out"
     case .inverseError: "forward-backward error"
     case .probeNFE: "NFE at 1e-6"
+    case .backwardNFE: "NFE backward"
+    case .heldOutError: "error held out"
     }
   }
 }

@@ -11,7 +11,9 @@ public struct Report: Sendable {
   public init(_ plan: Plan, results: [TrialResult] = []) {
     self.plan = plan
     expected = Dictionary(
-      uniqueKeysWithValues: plan.experiments.map { ($0.name, $0.variants.count * plan.seeds) })
+      uniqueKeysWithValues: plan.experiments.map {
+        ($0.name, $0.variants.count * plan.seeds(of: $0))
+      })
     for result in results { self.results[result.id] = result }
   }
 
@@ -25,7 +27,7 @@ public struct Report: Sendable {
 
   /// Results of a variant by ascending seed.
   public func results(_ experiment: Experiment, _ variant: String) -> [TrialResult] {
-    (0..<UInt64(plan.seeds)).compactMap {
+    (0..<UInt64(plan.seeds(of: experiment))).compactMap {
       results[Trial.ID(experiment: experiment.name, variant: variant, seed: $0)]
     }
   }

@@ -61,7 +61,7 @@ public enum Table {
         cells.append(
           values.allSatisfy { !$0.isFinite } ? "-" : Report.summary(values, measure))
       }
-      if hasFailures { cells.append("\(failed) of \(report.plan.seeds)") }
+      if hasFailures { cells.append("\(failed) of \(report.plan.seeds(of: experiment))") }
       text += row(cells)
     }
     return text
@@ -115,6 +115,7 @@ public enum Table {
     for experiment in report.plan.experiments where report.isComplete(experiment) {
       text += "\n## \(experiment.name)\n\n\(experiment.summary.capitalizedFirst).\n\n"
       text += summary(report, experiment)
+      text += accuracies(report, experiment)
       if let note = experiment.note { text += "\n\(note)\n" }
     }
     return hasClaims ? text : String(text.drop { $0 == "\n" })
@@ -125,10 +126,17 @@ public enum Table {
     Rules were stated before the run. A condition holds when the exact sign test over the seeds finds p \u{2264} \
     \(Condition.level) for it, fails when the test finds that for its opposite, and is undecided between; in brackets \
     stands for how many of the seeds that differ it is true. A verdict is that of all conditions together. Numbers are \
-    medians over \(report.plan.seeds) seeds with quartiles (linear interpolation, Hyndman and Fan's type 7); \u{221E} \
+    medians over \(seeds(report.plan)) seeds with quartiles (linear interpolation, Hyndman and Fan's type 7); \u{221E} \
     stands for what a run never came to.
 
     """
+  }
+
+  /// How many seeds, where that differs by experiment.
+  private static func seeds(_ plan: Plan) -> String {
+    let counts = Set(plan.experiments.map { plan.seeds(of: $0) }).sorted()
+    guard counts.count > 1 else { return counts.first.map(String.init) ?? "0" }
+    return counts.dropLast().map(String.init).joined(separator: ", ") + " or \(counts.last ?? 0)"
   }
 
   private static func words(_ quartiles: Quartiles) -> String {
@@ -136,7 +144,7 @@ public enum Table {
     return "\(number(quartiles.median)) [\(number(quartiles.lower)), \(number(quartiles.upper))]"
   }
 
-  private static func row(_ cells: [String]) -> String {
+  static func row(_ cells: [String]) -> String {
     "| " + cells.joined(separator: " | ") + " |\n"
   }
 }

@@ -8,8 +8,8 @@ import Synchronization
 public final class TrialPool: Sendable {
   /// What the pool has to tell.
   public enum Event: Sendable {
-    /// An epoch of a trial under way is done.
-    case epoch(Trial.ID)
+    /// A trial under way is so many epochs further, or a part of one.
+    case advanced(Trial.ID, epochs: Double)
     /// A trial is done.
     case finished(TrialResult, TrialTiming)
   }
@@ -31,7 +31,7 @@ public final class TrialPool: Sendable {
     }
   }
 
-  /// Stops: trials under way are given up after their epoch; those that have finished are still handed over.
+  /// Stops: trials under way are given up after their iteration; those that have finished are still handed over.
   public func stop() { stopped.store(true, ordering: .relaxed) }
 
   /// Was it told to stop?
@@ -47,7 +47,7 @@ public final class TrialPool: Sendable {
       let id = trials[index].id
       var runner = TrialRunner(trials[index])
       if let (result, timing) = runner.outcome(
-        isStopped: { isStopped }, epochDone: { mailbox.put(.epoch(id)) })
+        isStopped: { isStopped }, advanced: { mailbox.put(.advanced(id, epochs: $0)) })
       {
         mailbox.put(.finished(result, timing))
       }

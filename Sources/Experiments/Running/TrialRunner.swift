@@ -5,34 +5,42 @@ import NeuralODE
 /// Runs one trial from its start to its end, on the calling thread.
 struct TrialRunner {
   private let trial: Trial
-  private let run: TrainingRun<Float>
+  private let subject: any TrialSubject
   private let evaluator: Evaluator<Float>
-  /// Training points, up to 256 of them, evenly from the list: what is looked at beside training.
   private let probe: [Float]
   private let probeLabels: [Float]
-  private let heldOut: (inputs: [Float], targets: [Float])?
   private var result: TrialResult
   private var timing: TrialTiming
   private var firstNFE: Double?
   private var firstLoss: Double?
-  private var evaluations = 0
+  private var lastBackwardNFE = 0.0
+  private var evaluations = (forward: 0, backward: 0)
   private var largestNFE = 0
+  /// Losses of the last iterations, for the target.
+  private var recentLosses: [Double] = []
 
   /// NFE beyond which a solve counts as out of hand: the deck's number.
   static let manyEvaluations = 1000
   /// The tolerance of probe solves.
   static let probeTolerance = 1e-6
 
+  /// Iterations whose mean loss is set against the target.
+  static let recentCount = 20
+
+  /// A runner of a trial.
+  ///
+  /// - Precondition: a trial on images has them, not only their setting.
   init(_ trial: Trial) {
     self.trial = trial
-    run = TrainingRun(trial.variant.configuration)
-    evaluator = run.makeEvaluator(capacity: 512)
-    let data = run.dataset
-    let rows = Array(stride(from: 0, to: data.count, by: max(1, (data.count + 255) / 256)))
-    let part = data.rows(rows)
-    probe = part.inputs.map { Float($0) }
-    probeLabels = part.targets.map { Float($0) }
-    heldOut = run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
+    if let images = trial.images {
+      guard let set = images.set else { preconditionFailure("images that are not there") }
+      subject = ImageSubject(set, trial.variant)
+    } else {
+      subject = PointSubject(trial.variant.configuration)
+    }
+    evaluator = subject.evaluator
+    probe = subject.probe
+    probeLabels = subject.probeLabels
     result = TrialResult(trial)
     timing = TrialTiming(id: trial.id, seconds: 0, iterations: 0)
   }
@@ -40,18 +48,16 @@ struct TrialRunner {
   /// The outcome, or nil when it was told to stop.
   ///
   /// - Parameters:
-  ///   - isStopped: asked after each epoch.
-  ///   - epochDone: called after each epoch.
+  ///   - isStopped: asked after each iteration.
+  ///   - advanced: called after each epoch, and now and then within a long one, with the epochs done since the last call.
   mutating func outcome(
-    isStopped: () -> Bool, epochDone: () -> Void
+    isStopped: () -> Bool, advanced: (Double) -> Void
   ) -> (TrialResult, TrialTiming)? {
     takeFeatures(0)
     for epoch in 1...max(1, trial.variant.epochs) {
-      if isStopped() { return nil }
-      guard trainEpoch(epoch) else { break }
+      guard trainEpoch(epoch, isStopped: isStopped, advanced: advanced) else { break }
       look()
       takeFeatures(epoch)
-      epochDone()
     }
     if isStopped() { return nil }
     finish()
@@ -59,39 +65,64 @@ struct TrialRunner {
   }
 
   /// Trains one epoch; false when the run ends in it.
-  private mutating func trainEpoch(_ epoch: Int) -> Bool {
+  private mutating func trainEpoch(
+    _ epoch: Int, isStopped: () -> Bool, advanced: (Double) -> Void
+  ) -> Bool {
     var loss = 0.0
-    var nfe = 0
-    let count = run.iterationsPerEpoch
+    var nfe = (forward: 0, backward: 0)
+    let count = subject.iterationsPerEpoch
     let start = DispatchTime.now().uptimeNanoseconds
+    var told = (iterations: 0, time: start)
     defer { timing.seconds += Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9 }
-    for _ in 0..<count {
+    for iteration in 1...count {
+      if isStopped() { return false }
       do throws(SolveFailure) {
-        let report = try run.iterate()
+        let report = try subject.iterate()
         loss += report.loss
-        nfe += report.statistics.evaluations
-        largestNFE = max(largestNFE, report.statistics.evaluations)
+        nfe.forward += report.statistics.evaluations
+        nfe.backward += report.backwardEvaluations
+        largestNFE = max(largestNFE, report.statistics.evaluations, report.backwardEvaluations)
         timing.iterations += 1
+        watchTarget(report.loss)
       } catch {
         end(error)
         return false
       }
+      let now = DispatchTime.now().uptimeNanoseconds
+      if iteration == count || now - told.time > 500_000_000 {
+        advanced(Double(iteration - told.iterations) / Double(count))
+        told = (iteration, now)
+      }
     }
-    evaluations += nfe
+    evaluations.forward += nfe.forward
+    evaluations.backward += nfe.backward
     let meanLoss = loss / Double(count)
-    let meanNFE = Double(nfe) / Double(count)
+    let meanNFE = Double(nfe.forward) / Double(count)
     firstNFE = firstNFE ?? meanNFE
     firstLoss = firstLoss ?? meanLoss
+    lastBackwardNFE = Double(nfe.backward) / Double(count)
     result.append(meanLoss, to: .loss)
     result.append(meanNFE, to: .nfe)
+    if nfe.backward > 0 { result.append(lastBackwardNFE, to: .backwardNFE) }
     if let target = trial.targetLoss, meanLoss <= target, result[.epochsToLoss] == nil {
       result[.epochsToLoss] = Double(epoch)
-      result[.evaluationsToLoss] = Double(evaluations)
+      result[.evaluationsToLoss] = Double(evaluations.forward)
       result[.nfeAtLoss] = meanNFE
       timing.secondsToLoss =
         timing.seconds + Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
     }
     return true
+  }
+
+  /// Has the mean of the last iterations' losses come to the target?
+  private mutating func watchTarget(_ loss: Double) {
+    guard let target = trial.targetLoss, result[.iterationsToLoss] == nil else { return }
+    recentLosses.append(loss)
+    if recentLosses.count > Self.recentCount { recentLosses.removeFirst() }
+    guard recentLosses.count == Self.recentCount else { return }
+    if recentLosses.reduce(0, +) <= target * Double(Self.recentCount) {
+      result[.iterationsToLoss] = Double(timing.iterations)
+    }
   }
 
   private mutating func end(_ failure: SolveFailure) {
@@ -110,10 +141,9 @@ struct TrialRunner {
 
   /// What is looked at after each epoch.
   private mutating func look() {
-    if trial.watch.contains(.heldOut), let heldOut {
-      result.append(
-        Double(evaluator.meanLoss(inputs: heldOut.inputs, targets: heldOut.targets)),
-        to: .heldOutLoss)
+    if trial.watch.contains(.heldOut), let judgement = subject.judgeHeldOut() {
+      result.append(judgement.loss, to: .heldOutLoss)
+      result.append(1 - judgement.accuracy, to: .heldOutError)
     }
     if trial.watch.contains(.integration), let found = integration() {
       result.append(Double(found.worstInverseError), to: .inverseError)
@@ -138,9 +168,8 @@ struct TrialRunner {
     // Seen from the side where there is a side: the first coordinate, and the last, which an ANODE adds.
     let features = Array(states)
     let positions = probeLabels.indices.flatMap { [features[$0 * n], features[$0 * n + n - 1]] }
-    result.features = (result.features ?? [])
-    result.features?.append(
-      FeaturePicture(epoch: epoch, positions: positions, labels: probeLabels))
+    let picture = FeaturePicture(epoch: epoch, positions: positions, labels: probeLabels)
+    result.features = (result.features ?? []) + [picture]
   }
 
   /// What is looked at in the end.
@@ -150,23 +179,24 @@ struct TrialRunner {
       result[measure] = 0
     }
     if isComplete {
-      let inputs = run.dataset.inputs.map { Float($0) }
-      let targets = run.dataset.targets.map { Float($0) }
-      result[.loss] = Double(evaluator.meanLoss(inputs: inputs, targets: targets))
-      result[.error] = 1 - Double(evaluator.accuracy(inputs: inputs, targets: targets))
+      let training = subject.judgeTraining()
+      result[.loss] = training.loss
+      result[.error] = 1 - training.accuracy
       result[.nfe] = result[CurveKind.nfe].last ?? nil
       if let first = firstNFE, let last = result[.nfe] { result[.nfeGrowth] = last / first }
-      result[.evaluations] = Double(evaluations)
+      result[.evaluations] = Double(evaluations.forward)
+      if evaluations.backward > 0 {
+        result[.backwardNFE] = lastBackwardNFE
+        result[.bothEvaluations] = Double(evaluations.forward + evaluations.backward)
+      }
       if let first = firstLoss, let last = result[CurveKind.loss].last {
         if last.map({ $0 > first }) ?? true { result[.diverged] = 1 }
       }
       if trial.watch.contains(.paths) { result[.detour] = detour() }
       if trial.watch.contains(.gap) { result[.gap] = gap() }
-      if let heldOut {
-        result[.heldOutLoss] = Double(
-          evaluator.meanLoss(inputs: heldOut.inputs, targets: heldOut.targets))
-        result[.heldOutError] =
-          1 - Double(evaluator.accuracy(inputs: heldOut.inputs, targets: heldOut.targets))
+      if let judgement = subject.judgeHeldOut() {
+        result[.heldOutLoss] = judgement.loss
+        result[.heldOutError] = 1 - judgement.accuracy
       }
       if !trial.watch.isDisjoint(with: [.integration, .probe]), let found = integration() {
         result[.inverseError] = Double(found.worstInverseError)
@@ -208,9 +238,11 @@ struct TrialRunner {
     return straight > 0 ? length / straight : nil
   }
 
-  /// See `Measure.gap`. The run's solver is then the exact one.
+  /// See `Measure.gap`; of points only. The run's solver is then the exact one.
   private func gap() -> Double? {
-    guard trial.variant.configuration.model.family != .resnet else { return nil }
+    guard trial.variant.configuration.model.family != .resnet,
+      let run = (subject as? PointSubject)?.run
+    else { return nil }
     let size = probeLabels.count * evaluator.features
     let coarse = evaluator.trajectories(of: probe, times: [1]).states.suffix(size)
     var exact = trial.variant.configuration.training

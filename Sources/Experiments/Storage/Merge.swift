@@ -33,10 +33,10 @@ public enum Merge {
   ///   - sweep: the experiment that the words of a sweep describe, or why they describe none.
   /// - Throws: `Failure` when the files are of different plans, or trials are missing or doubled.
   public static func join(
-    _ files: [(path: String, file: TrialFile)], catalogue: [Experiment] = Experiment.all,
+    _ files: [(path: String, file: TrialFile)], catalogue: [Experiment] = Experiment.catalogue,
     sweep: ([String]) -> Result<Experiment, SweepFailure> = { _ in .failure(SweepFailure()) }
   ) throws(Failure) -> (Plan, TrialFile) {
-    guard let first = files.first else { return (Plan([], seeds: 0), TrialFile.empty) }
+    guard let first = files.first else { return (Plan([]), TrialFile.empty) }
     let header = first.file.header
     var experiments: [Experiment] = []
     if let words = header.sweep {
@@ -53,7 +53,8 @@ public enum Merge {
       }
     }
     let plan = Plan(
-      experiments, seeds: header.seeds, epochs: header.epochs, sweep: header.sweep)
+      experiments, seeds: header.seeds, epochs: header.epochs,
+      images: header.images.map { PlanImages(setting: $0) }, sweep: header.sweep)
     var owners: [Trial.ID: String] = [:]
     var joined = TrialFile(header: TrialFile.Header(plan, shard: .whole), results: [])
     for (path, file) in files {
@@ -87,5 +88,5 @@ public struct SweepFailure: Error, Equatable {
 
 extension TrialFile {
   /// A file of nothing.
-  static let empty = TrialFile(header: Header(Plan([], seeds: 0), shard: .whole), results: [])
+  static let empty = TrialFile(header: Header(Plan([]), shard: .whole), results: [])
 }

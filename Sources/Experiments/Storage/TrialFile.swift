@@ -9,14 +9,16 @@ public struct TrialFile: Sendable, Equatable {
     public var format = 1
     /// Names of the experiments.
     public var experiments: [String]
-    /// Seeds of each variant.
-    public var seeds: Int
+    /// Seeds of each variant; nil for each experiment's own number.
+    public var seeds: Int?
     /// The most passes over the data, if limited.
     public var epochs: Int?
     /// Which part of the plan, as "2/8"; nil for all of it.
     public var shard: String?
     /// Of a sweep, the words that describe it; see `Plan.sweep`.
     public var sweep: [String]?
+    /// The images that were learned, if they were somebody's files.
+    public var images: ImageSetting?
 
     /// The header of a shard of a plan.
     public init(_ plan: Plan, shard: Shard) {
@@ -24,6 +26,7 @@ public struct TrialFile: Sendable, Equatable {
       seeds = plan.seeds
       epochs = plan.epochs
       sweep = plan.sweep
+      images = plan.images?.setting
       self.shard = shard == .whole ? nil : shard.text
     }
   }
@@ -118,11 +121,16 @@ public struct TrialFile: Sendable, Equatable {
       throw .otherPlan("it is of \(words(header.sweep)), not of \(words(plan.sweep))")
     }
     if header.seeds != plan.seeds {
-      throw .otherPlan("it has \(header.seeds) seeds, not \(plan.seeds)")
+      func words(_ seeds: Int?) -> String { seeds.map { "\($0) seeds" } ?? "each its own seeds" }
+      throw .otherPlan("it has \(words(header.seeds)), not \(words(plan.seeds))")
     }
     if header.epochs != plan.epochs {
       func words(_ epochs: Int?) -> String { epochs.map { "at most \($0) epochs" } ?? "all epochs" }
       throw .otherPlan("it has \(words(header.epochs)), not \(words(plan.epochs))")
+    }
+    if header.images != plan.images?.setting {
+      func words(_ images: ImageSetting?) -> String { images?.description ?? "no files" }
+      throw .otherPlan("it is of \(words(header.images)), not of \(words(plan.images?.setting))")
     }
     let digests = Dictionary(uniqueKeysWithValues: plan.trials.map { ($0.id, $0.digest) })
     var seen: Set<Trial.ID> = []

@@ -23,14 +23,6 @@ extension ConvField {
 
   var sumsLayout: SumsLayout { SumsLayout(filters: filters, channels: shape.channels) }
 
-  /// Scalars of W₁, b₁, W₂, b₂, W₃, b₃.
-  public var parameterCounts: [Int] {
-    [
-      filters * (shape.channels + time), filters, filters * (filters + time) * 9, filters,
-      shape.channels * (filters + time), shape.channels,
-    ]
-  }
-
   /// Forgets the gradient gathered so far.
   public func zeroGradient() { sums.zero() }
 
@@ -39,7 +31,7 @@ extension ConvField {
     slot: Int, cotangent: UnsafePointer<Scalar>, stateCotangent: UnsafeMutablePointer<Scalar>,
     shape batch: BatchShape
   ) {
-    let image = image(blocks: batch.blocks)
+    let image = shape.padded(blocks: batch.blocks)
     let lanes = Scalar.laneCount
     let hidden = image.pitch * filters * lanes
     let h1 = tape.pointer(slot)

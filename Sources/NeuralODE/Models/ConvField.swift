@@ -18,6 +18,9 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// Is t a channel?
   public let isTimeDependent: Bool
 
+  /// Scalars of W₁, b₁, W₂, b₂, W₃, b₃.
+  public let parameterCounts: [Int]
+
   /// W₁, b₁, W₂, b₂, W₃, b₃ as `ParameterLayout` has them; the addresses of each.
   private let parameters: AlignedBuffer<Scalar>
   let w1: UnsafeMutablePointer<Scalar>
@@ -64,12 +67,11 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     self.parameters = parameters
     self.samples = samples
     time = isTimeDependent ? 1 : 0
-    w1 = parameters.base
-    b1 = w1 + filters * (shape.channels + time)
-    w2 = b1 + filters
-    b2 = w2 + filters * (filters + time) * 9
-    w3 = b2 + filters
-    b3 = w3 + shape.channels * (filters + time)
+    parameterCounts = [
+      filters * (shape.channels + time), filters, filters * (filters + time) * 9, filters,
+      shape.channels * (filters + time), shape.channels,
+    ]
+    (w1, b1, w2, b2, w3, b3) = parameters.threeMaps(parameterCounts)
     transposed1 = AlignedBuffer(count: shape.channels * filters)
     transposed3 = AlignedBuffer(count: shape.channels * filters)
     filters2 = AlignedBuffer(count: 16 * filters * filters)
@@ -77,13 +79,9 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     timeSums = AlignedBuffer(count: 16 * filters)
     borderBias = AlignedBuffer(count: 16 * filters)
     bias = AlignedBuffer(count: max(filters, shape.channels))
-    switch activation {
-    case .relu: (epilogue, gate) = (.relu, .reluGate)
-    case .softplus: (epilogue, gate) = (.softplus, .softplusGate)
-    case .tanh: (epilogue, gate) = (.tanh, .tanhGate)
-    }
+    (epilogue, gate) = (activation.epilogue, activation.gate)
     let state = BatchShape(features: shape.count, samples: samples, of: Scalar.self)
-    let image = PaddedImage(height: shape.height, width: shape.width, blocks: state.blocks)
+    let image = shape.padded(blocks: state.blocks)
     let hidden = image.pitch * filters * Scalar.laneCount
     tape = EvaluationTape(slotSize: 2 * hidden + state.count, slotsPerChunk: 4)
     scratch = AlignedBuffer(count: 2 * hidden)
@@ -95,12 +93,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
 
   private var hiddenCount: Int {
     let blocks = BatchShape(features: 1, samples: samples, of: Scalar.self).blocks
-    return image(blocks: blocks).pitch * filters * Scalar.laneCount
-  }
-
-  /// Layout of the hidden images of a batch.
-  func image(blocks: Int) -> PaddedImage {
-    PaddedImage(height: shape.height, width: shape.width, blocks: blocks)
+    return shape.padded(blocks: blocks).pitch * filters * Scalar.laneCount
   }
 
   /// Vectors of a channel that are transformed at a time: so many that all 16 points of all filters take about 128 KiB,
@@ -160,7 +153,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     t: Double, state: UnsafePointer<Scalar>, derivative: UnsafeMutablePointer<Scalar>,
     shape batch: BatchShape, slot: Int?
   ) {
-    let image = image(blocks: batch.blocks)
+    let image = shape.padded(blocks: batch.blocks)
     let lanes = Scalar.laneCount
     let hidden = image.pitch * filters * lanes
     var h1 = scratch.base

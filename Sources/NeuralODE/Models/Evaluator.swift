@@ -15,7 +15,8 @@ public final class Evaluator<Scalar: LaneScalar> {
   private let parameters: AlignedBuffer<Scalar>
   private let trainer: Trainer<Scalar>
   var training: TrainingConfiguration { trainer.training }
-  let capacity: Int
+  /// Samples solved at a time, at most.
+  public let capacity: Int
   let flow: Flow<Scalar>?
   let stack: ResidualStack<Scalar>?
   let state: AlignedBuffer<Scalar>

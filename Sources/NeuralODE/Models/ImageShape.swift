@@ -1,3 +1,5 @@
+import Lanes
+
 /// Extents of an image, or of the space of images that a convolutional flow lives in.
 public struct ImageShape: Sendable, Equatable {
   /// Numbers to a pixel.
@@ -22,5 +24,10 @@ public struct ImageShape: Sendable, Equatable {
   /// The same image with so many channels more.
   public func augmented(by p: Int) -> ImageShape {
     ImageShape(channels: channels + p, height: height, width: width)
+  }
+
+  /// Where the pixels of so many vectors of samples lie when each channel has a border of zeros.
+  func padded(blocks: Int) -> PaddedImage {
+    PaddedImage(height: height, width: width, blocks: blocks)
   }
 }

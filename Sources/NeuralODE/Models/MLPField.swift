@@ -16,6 +16,9 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// Is t an input?
   public let isTimeDependent: Bool
 
+  /// Scalars of W₁, b₁, W₂, b₂, W₃, b₃.
+  public let parameterCounts: [Int]
+
   /// W₁, b₁, W₂, b₂, W₃, b₃ as `ParameterLayout` has them; the addresses of each.
   private let parameters: AlignedBuffer<Scalar>
   private let w1: UnsafeMutablePointer<Scalar>
@@ -50,20 +53,14 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     self.isTimeDependent = isTimeDependent
     self.parameters = parameters
     inputs = features + (isTimeDependent ? 1 : 0)
-    w1 = parameters.base
-    b1 = w1 + hidden * inputs
-    w2 = b1 + hidden
-    b2 = w2 + hidden * hidden
-    w3 = b2 + hidden
-    b3 = w3 + features * hidden
+    parameterCounts = [
+      hidden * inputs, hidden, hidden * hidden, hidden, features * hidden, features,
+    ]
+    (w1, b1, w2, b2, w3, b3) = parameters.threeMaps(parameterCounts)
     transposed1 = AlignedBuffer(count: features * hidden)
     transposed2 = AlignedBuffer(count: hidden * hidden)
     transposed3 = AlignedBuffer(count: hidden * features)
-    switch activation {
-    case .relu: (epilogue, gate) = (.relu, .reluGate)
-    case .softplus: (epilogue, gate) = (.softplus, .softplusGate)
-    case .tanh: (epilogue, gate) = (.tanh, .tanhGate)
-    }
+    (epilogue, gate) = (activation.epilogue, activation.gate)
     let wide = BatchShape(features: hidden, samples: samples, of: Scalar.self)
     let state = BatchShape(features: features, samples: samples, of: Scalar.self)
     tape = EvaluationTape(slotSize: 2 * wide.count + state.count)
@@ -116,11 +113,6 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   }
 
   // MARK: Gradient
-
-  /// Scalars of W₁, b₁, W₂, b₂, W₃, b₃.
-  public var parameterCounts: [Int] {
-    [hidden * inputs, hidden, hidden * hidden, hidden, features * hidden, features]
-  }
 
   /// Forgets the gradient gathered so far.
   public func zeroGradient() { sums.zero() }
@@ -189,34 +181,4 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     // b₁ is followed by W₂, b₂, W₃, b₃ in the parameters as in the sums.
     reduce(hidden * hidden + hidden + features * hidden + features, into: gb1 + hidden)
   }
-}
-
-/// What a field keeps of its recorded evaluations: memory by slot, in chunks that never move.
-final class EvaluationTape<Scalar: LaneScalar> {
-  private let slotSize: Int
-  private var chunks: [AlignedBuffer<Scalar>] = []
-  /// Address and time of each slot.
-  private var slots: [(address: UnsafeMutablePointer<Scalar>, t: Double)] = []
-  private let slotsPerChunk: Int
-
-  /// A tape of slots of so many scalars.
-  init(slotSize: Int, slotsPerChunk: Int = 16) {
-    self.slotSize = slotSize
-    self.slotsPerChunk = slotsPerChunk
-  }
-
-  /// Memory of a slot, to be written for an evaluation at time t.
-  func keep(_ slot: Int, t: Double) -> UnsafeMutablePointer<Scalar> {
-    while slot >= slots.count {
-      let chunk = AlignedBuffer<Scalar>(count: slotSize * slotsPerChunk)
-      chunks.append(chunk)
-      for k in 0..<slotsPerChunk { slots.append((chunk.base + k * slotSize, 0)) }
-    }
-    slots[slot].t = t
-    return slots[slot].address
-  }
-
-  func pointer(_ slot: Int) -> UnsafeMutablePointer<Scalar> { slots[slot].address }
-
-  func time(_ slot: Int) -> Double { slots[slot].t }
 }

@@ -70,9 +70,17 @@ public final class ImageRun<Scalar: LaneScalar> {
     try trainer.iterate(schedule.next())
   }
 
+  /// Looks at the run's model, for solves of up to `capacity` images at a time.
+  public func makeEvaluator(capacity: Int = 64) -> Evaluator<Scalar> {
+    Evaluator(
+      trainer.trainer, inputs: images.shape.count, outputs: images.outputs, capacity: capacity)
+  }
+
   /// Judges the images held out, with as many threads as train.
-  public func judge() -> Judgement {
-    let samples = images.test
+  public func judge() -> Judgement { judge(images.test) }
+
+  /// Judges images of the same extents and classes, with as many threads as train.
+  public func judge(_ samples: ImageSamples) -> Judgement {
     let chunks = (samples.count + Self.evaluated - 1) / Self.evaluated
     // Each thread has an evaluator to itself; nobody trains meanwhile.
     nonisolated(unsafe) let evaluators = evaluators

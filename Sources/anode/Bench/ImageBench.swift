@@ -8,15 +8,22 @@ struct ImageBench<Scalar: PeakMeasurable> {
   /// Operations a second of `Peak`.
   let peak: Double
 
-  private struct Setting {
+  /// A size of images and of a model.
+  struct Setting {
     var name: String
     var side: Int
     var filters: Int
     var p: Int
     var iterations: Int
+
+    /// The model for images of those extents.
+    func model(_ images: ImageSet) -> ModelConfiguration {
+      ModelConfiguration(
+        family: .anode, augmentation: p, hidden: filters, image: images.shape)
+    }
   }
 
-  private static var settings: [Setting] {
+  static var settings: [Setting] {
     [
       Setting(name: "8×8, 16 filters, p=2", side: 8, filters: 16, p: 2, iterations: 30),
       Setting(name: "14×14, 32 filters, p=5", side: 14, filters: 32, p: 5, iterations: 8),
@@ -55,8 +62,7 @@ struct ImageBench<Scalar: PeakMeasurable> {
   private func cost(
     _ setting: Setting, _ images: ImageSet, threads: Int
   ) throws(SolveFailure) -> TrainingBench<Scalar>.Cost {
-    let model = ModelConfiguration(
-      family: .anode, augmentation: setting.p, hidden: setting.filters, image: images.shape)
+    let model = setting.model(images)
     var training = TrainingConfiguration()
     training.loss = .crossEntropy
     let run = ImageRun<Scalar>(
@@ -83,7 +89,7 @@ struct ImageBench<Scalar: PeakMeasurable> {
 
 extension ImageSet {
   /// The images in the middle of larger ones: what they show does not matter to a timing.
-  fileprivate func framed(side: Int) -> ImageSet {
+  func framed(side: Int) -> ImageSet {
     guard side > shape.height else { return self }
     func framed(_ samples: ImageSamples) -> ImageSamples {
       let large = ImageShape(channels: 1, height: side, width: side)

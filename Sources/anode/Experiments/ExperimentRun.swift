@@ -185,7 +185,7 @@ private struct Journal {
 /// How far a plan is: epochs done, weighted by what an epoch of each trial costs.
 struct PlanProgress {
   private let work: [Trial.ID: (epoch: Int, all: Int)]
-  private var underWay: [Trial.ID: Int] = [:]
+  private var underWay: [Trial.ID: Double] = [:]
   private var finished = 0
   private var line: ProgressLine
 
@@ -199,12 +199,13 @@ struct PlanProgress {
 
   mutating func take(_ event: TrialPool.Event) {
     switch event {
-    case .epoch(let id): underWay[id, default: 0] += work[id]?.epoch ?? 0
+    case .advanced(let id, let epochs):
+      underWay[id, default: 0] += epochs * Double(work[id]?.epoch ?? 0)
     case .finished(let result, _):
       underWay[result.id] = nil
       finished += work[result.id]?.all ?? 0
     }
-    line.update(finished + underWay.values.reduce(0, +))
+    line.update(finished + Int(underWay.values.reduce(0, +)))
   }
 
   mutating func hide() { line.hide() }

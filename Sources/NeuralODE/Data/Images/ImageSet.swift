@@ -72,6 +72,11 @@ public struct ImageSet: Sendable, Equatable {
     self.training = training
     self.test = test
   }
+
+  /// The same images to judge on, and at most so many to train on.
+  public func training(on limit: Int?) -> ImageSet {
+    ImageSet(name: name, classNames: classNames, training: training.first(limit), test: test)
+  }
 }
 
 extension ImageSet {

@@ -1,0 +1,31 @@
+import Lanes
+
+/// What a field keeps of its recorded evaluations: memory by slot, in chunks that never move.
+final class EvaluationTape<Scalar: LaneScalar> {
+  private let slotSize: Int
+  private var chunks: [AlignedBuffer<Scalar>] = []
+  /// Address and time of each slot.
+  private var slots: [(address: UnsafeMutablePointer<Scalar>, t: Double)] = []
+  private let slotsPerChunk: Int
+
+  /// A tape of slots of so many scalars.
+  init(slotSize: Int, slotsPerChunk: Int = 16) {
+    self.slotSize = slotSize
+    self.slotsPerChunk = slotsPerChunk
+  }
+
+  /// Memory of a slot, to be written for an evaluation at time t.
+  func keep(_ slot: Int, t: Double) -> UnsafeMutablePointer<Scalar> {
+    while slot >= slots.count {
+      let chunk = AlignedBuffer<Scalar>(count: slotSize * slotsPerChunk)
+      chunks.append(chunk)
+      for k in 0..<slotsPerChunk { slots.append((chunk.base + k * slotSize, 0)) }
+    }
+    slots[slot].t = t
+    return slots[slot].address
+  }
+
+  func pointer(_ slot: Int) -> UnsafeMutablePointer<Scalar> { slots[slot].address }
+
+  func time(_ slot: Int) -> Double { slots[slot].t }
+}
