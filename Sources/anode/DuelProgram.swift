@@ -22,6 +22,8 @@ import Terminal
   /// The demo that is playing, and whether the person has taken the keys from it.
   var demo: DemoPlayer?
   var hasTakenOver = false
+  /// Was a key pressed to go on where only the runs can?
+  var isAskedToHurry = false
   /// Why a demo stopped before its end: the first that did.
   var demoFailure: DemoFailure?
   /// Who is told of a lesson's progress.

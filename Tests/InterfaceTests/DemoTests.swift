@@ -36,7 +36,11 @@ import Testing
       for statement in script.statements {
         guard case .say(let text) = statement.kind else { continue }
         // What the caption's rows hold at 80 columns.
-        #expect(CellGrid.wrap(text, width: 76).count <= 4, "\(text)")
+        #expect(CellGrid.wrap(text, width: 76).count <= 2, "\(text)")
+      }
+      for statement in script.closing(isByHand: false) {
+        guard case .say(let text) = statement.kind else { continue }
+        #expect(CellGrid.wrap(text, width: 96).count <= 3, "\(text)")
       }
     }
   }
@@ -63,7 +67,7 @@ import Testing
     // On the smallest screen, too, the caption is there.
     var small = stage.duel
     _ = small.handle(.resize(width: 80, height: 24))
-    let caption = stage.player.caption.split(separator: " ").first.map(String.init) ?? ""
+    let caption = stage.player.caption.split(separator: " ").prefix(3).joined(separator: " ")
     #expect(small.draw().plainText.contains(caption))
   }
 

@@ -81,6 +81,8 @@ import Testing
     #expect(blank.allSatisfy { $0 == "\n" })
     press(.pageDown)
     _ = play(program)
+    press(.pageDown)
+    _ = play(program)
     #expect(program.demo?.isOver == true && program.isBlank)
     press(.character("."))
     #expect(!program.isBlank)
@@ -108,5 +110,71 @@ import Testing
     #expect(program.state.lessonChoice == 1)
     press(.escape)
     #expect(program.state.lessonChoice == nil && program.demo?.isStopped == true)
+  }
+
+  @Test("Space goes on with a lesson, never takes it over, and the bottom line names what keys do")
+  func space() throws {
+    let program = try program()
+    program.state.offer(lessons: ["1. One"])
+    program.begin(
+      try DemoScript(
+        "lesson 1\nquestion \"Q?\"\nanswer \"A.\"\nset points 60\nset tempo 20\nsay \"One.\"\n"
+          + "mark \"m\"\nplay\nwait iteration 1e9 timeout 1000s\nsay \"Two.\""),
+      stopsAtMarks: true)
+    func press(_ key: Key) { _ = program.handle(.key(key)) }
+    func look() -> String {
+      program.draw(width: 100, height: 30, time: 90).plainText
+    }
+    var text = play(program)
+    #expect(text.contains("space go on") && text.contains("Esc end the lesson"))
+    #expect(!text.contains("Enter explain") && !text.contains("space run"))
+    press(.character(" "))
+    _ = look()
+    press(.character(" "))
+    press(.pageDown)
+    press(.enter)
+    text = look()
+    #expect(!program.hasTakenOver && !program.state.isPaused)
+    #expect(text.contains("still training") && text.contains("One.") && !text.contains("space go"))
+    // Any other key takes over, and space gives back.
+    press(.character("+"))
+    #expect(program.hasTakenOver && look().contains("space back to the lesson"))
+    press(.character(" "))
+    #expect(!program.hasTakenOver && program.demo?.isOver == false)
+    press(.escape)
+    text = look()
+    #expect(program.demo == nil && text.contains("lesson ended; L lists lessons"))
+    #expect(text.contains("space pause"))
+  }
+
+  @Test("A lesson that comes out otherwise says so in plain words, and space goes on all the same")
+  func plainWords() throws {
+    let program = try program()
+    program.begin(
+      try DemoScript(
+        "lesson 1\nquestion \"Q?\"\nanswer \"A.\"\nset points 60\nexpect nfe(left) > 9000\n"
+          + "say \"On.\"", path: "demos/x.demo"), stopsAtMarks: true)
+    let text = play(program)
+    #expect(text.contains("came out otherwise") && text.contains("space go on all the same"))
+    #expect(!text.contains("demos/x.demo") && !text.contains("nfe("))
+    _ = program.handle(.key(.character(" ")))
+    #expect(play(program).contains("On."))
+    _ = program.handle(.key(.character(" ")))
+    #expect(play(program).contains("Question: Q?") && !play(program).contains("A."))
+    _ = program.handle(.key(.character(" ")))
+    #expect(play(program).contains("Answer: A."))
+  }
+
+  @Test("A demo begins from a fresh duel, whatever was on the screen before")
+  func fresh() throws {
+    let program = try program()
+    for line in ["tolerance 1e-5", "tempo 5", "theme light", "probe 1 1"] {
+      program.obey(try program.state.perform(line))
+    }
+    program.begin(try DemoScript("set points 60\nmark \"here\""), stopsAtMarks: true)
+    _ = play(program)
+    let state = program.state
+    #expect(state.setup.left.tolerance == 1e-3 && state.pointer == nil && state.tempo == 50)
+    #expect(state.themeName == "light" && state.isPaused && !state.isSweeping)
   }
 }

@@ -13,14 +13,18 @@ public struct DemoPlayer: Sendable, Equatable {
   public private(set) var isOver = false
   /// Why it stopped before its end; nil while it has not.
   public private(set) var failure: DemoFailure?
-  /// Does it wait at each mark until `proceed`?
-  public var stopsAtMarks: Bool
-  /// Is it waiting at a mark?
+  /// Does it wait at each mark, and at the end of each closing caption, until `proceed`?
+  public let stopsAtMarks: Bool
+  /// Is it waiting for `proceed`?
   public private(set) var isStopped = false
 
+  /// What the script says to do, and what closes it.
+  private let statements: [DemoScript.Statement]
   private var next = 0
   /// Seconds that the statement under way has had.
   private var elapsed = 0.0
+  /// Seconds that the caption has been there; infinite when whoever reads it has gone on.
+  private var captionAge = 0.0
   private var rotation: Rotation?
 
   private struct Rotation: Sendable, Equatable {
@@ -32,14 +36,37 @@ public struct DemoPlayer: Sendable, Equatable {
   public init(_ script: DemoScript, stopsAtMarks: Bool = false) {
     self.script = script
     self.stopsAtMarks = stopsAtMarks
+    statements = script.statements + script.closing(isByHand: stopsAtMarks)
   }
 
   /// Statements done and in all.
-  public var progress: (done: Int, count: Int) { (next, script.statements.count) }
+  public var progress: (done: Int, count: Int) { (next, statements.count) }
 
-  /// On from the mark at which it waits; otherwise what is waited for counts as come.
-  public mutating func proceed() {
-    if isStopped { isStopped = false } else { elapsed = .infinity }
+  /// Does it wait for the runs to come so far, which nobody can hurry?
+  public var isAwaitingRuns: Bool {
+    guard !isOver, !isStopped, next < statements.count else { return false }
+    return statements[next].kind.needsSnapshots
+  }
+
+  /// On: from the mark at which it waits, past what is said or moves, or past what did not come as expected. What is
+  /// waited for in the runs has to come.
+  ///
+  /// - Returns: false where only the runs can go on.
+  @discardableResult public mutating func proceed() -> Bool {
+    if isOver {
+      guard failure?.condition != nil else { return false }
+      failure = nil
+      isOver = false
+      next += 1
+      elapsed = 0
+    } else if isStopped {
+      isStopped = false
+    } else {
+      guard !isAwaitingRuns else { return false }
+      elapsed = .infinity
+    }
+    captionAge = .infinity
+    return true
   }
 
   /// Lets time pass, and does on `state` what is due. A statement that cannot be done, and what does not hold, end the
@@ -52,17 +79,19 @@ public struct DemoPlayer: Sendable, Equatable {
   ) -> [Effect] {
     guard !isOver, !isStopped else { return [] }
     elapsed += seconds
+    captionAge += seconds
     var effects: [Effect] = []
     var hasActed = false
-    while next < script.statements.count, !isStopped {
-      let statement = script.statements[next]
+    while next < statements.count, !isStopped {
+      let statement = statements[next]
       // What was told just now is not in the snapshots yet, so a wait takes one more round.
       if hasActed && statement.kind.needsSnapshots { return effects }
       do throws(Refusal) {
         guard try perform(statement, &state, left, right, &effects) else { return effects }
       } catch {
         failure = DemoFailure(
-          path: script.path, line: statement.line, column: statement.column, reason: error.reason)
+          path: script.path, line: statement.line, column: statement.column, reason: error.reason,
+          condition: error.condition, found: error.found)
         isOver = true
         return effects
       }
@@ -71,14 +100,19 @@ public struct DemoPlayer: Sendable, Equatable {
       // A picture is of what was said and done before it, and of nothing that follows.
       if case .screenshot = statement.kind { break }
     }
-    if next >= script.statements.count { isOver = true }
+    if next >= statements.count { isOver = true }
     return effects
   }
 
   /// Why a statement cannot be done, in words.
   private struct Refusal: Error {
     var reason: String
+    var condition: DemoCondition?
+    var found: Double?
   }
+
+  /// Seconds that snapshots may lag behind what an expectation is about, live.
+  private static let patience = 3.0
 
   /// Does one statement; false while it is not done.
   private mutating func perform(
@@ -99,7 +133,20 @@ public struct DemoPlayer: Sendable, Equatable {
     case .press(let key): effects += state.handle(.key(key))
     case .play: if state.isPaused { effects += state.apply(.pause) }
     case .pause: if !state.isPaused { effects += state.apply(.pause) }
-    case .say(let text): caption = text
+    case .say(let text):
+      // Nobody reads two captions at once.
+      guard captionAge >= DemoScript.readingTime(caption) else { return false }
+      caption = text
+      captionAge = 0
+      elapsed = 0
+    case .hold(let seconds):
+      if stopsAtMarks {
+        isStopped = captionAge.isFinite
+        elapsed = 0
+        return !isStopped
+      }
+      guard captionAge >= DemoScript.readingTime(caption) + seconds else { return false }
+      elapsed = 0
     case .mark(let name):
       markName = name
       effects.append(.mark(name))
@@ -126,19 +173,15 @@ public struct DemoPlayer: Sendable, Equatable {
       guard isDone(after: seconds) else { return false }
       rotation = nil
     case .waitFor(let condition, let timeout):
-      if condition.holds(left, right) || elapsed == .infinity {
-        elapsed = 0
-        return true
-      }
+      guard !condition.holds(left, right) else { break }
       guard elapsed >= timeout else { return false }
-      throw Refusal(
-        reason: "expected \(condition) within \(NumberText.setting(timeout)) s, but "
-          + Self.found(condition, left, right))
+      throw refusal(condition, left, right, " within \(NumberText.setting(timeout)) s")
     case .expect(let condition):
-      guard condition.holds(left, right) else {
-        throw Refusal(reason: "expected \(condition), but " + Self.found(condition, left, right))
-      }
+      guard !condition.holds(left, right) else { break }
+      guard elapsed >= Self.patience else { return false }
+      throw refusal(condition, left, right)
     }
+    if statement.kind.needsSnapshots { elapsed = 0 }
     return true
   }
 
@@ -154,26 +197,13 @@ public struct DemoPlayer: Sendable, Equatable {
     return true
   }
 
-  private static func found(
-    _ condition: DemoCondition, _ left: Snapshot?, _ right: Snapshot?
-  ) -> String {
-    condition.measured(left, right).map { "it is \(NumberText.short($0))" } ?? "it is not known"
-  }
-}
-
-/// Why a demo could not go on, and where.
-public struct DemoFailure: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The script's file; empty when it was none.
-  public var path: String
-  /// The statement's line, from 1.
-  public var line: Int
-  /// Where what the statement says begins, from 1.
-  public var column: Int
-  /// In words, with what was expected.
-  public var reason: String
-  /// One line for a person.
-  public var description: String {
-    (path.isEmpty ? "" : "\(path): ") + "line \(line), column \(column): \(reason)"
+  private func refusal(
+    _ condition: DemoCondition, _ left: Snapshot?, _ right: Snapshot?, _ limit: String = ""
+  ) -> Refusal {
+    let found = condition.measured(left, right)
+    let text = found.map { "it is \(NumberText.short($0))" } ?? "it is not known"
+    return Refusal(
+      reason: "expected \(condition)\(limit), but \(text)", condition: condition, found: found)
   }
 }
 
@@ -189,7 +219,7 @@ extension DemoScript.Kind {
   /// Does it change anything that the runs, or whoever looks on, have to be told?
   var acts: Bool {
     switch self {
-    case .say, .wait, .waitFor, .expect: false
+    case .say, .hold, .wait, .waitFor, .expect: false
     default: true
     }
   }

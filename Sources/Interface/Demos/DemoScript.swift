@@ -31,6 +31,8 @@ public struct DemoScript: Sendable, Equatable {
     case pause
     /// The caption from now on; empty for none.
     case say(String)
+    /// The caption stays until it can be read, and so many seconds more; by hand, until whoever reads it goes on.
+    case hold(Double)
     /// A place that a player can go to, and where a lesson waits.
     case mark(String)
     /// The screen as a picture.

@@ -14,6 +14,8 @@ public struct DemoStage {
     state.isSweeping = false
     state.isTurning = false
     state.hasCaption = true
+    // Recordings do not listen, and what is played has the keys below.
+    state.demoKeys = []
     duel = LockstepDuel(state)
   }
 

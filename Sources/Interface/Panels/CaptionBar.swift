@@ -17,7 +17,11 @@ struct CaptionBar {
         line, x: rect.x + (rect.width - width) / 2, y: top + offset, style: style,
         maxWidth: width, glyphs: look.glyphs)
     }
-    if !state.captionHint.isEmpty {
+    // The caption comes first where both do not fit into the last row.
+    let isFree = top + lines.count < rect.maxY
+    let used = (rect.width + width) / 2 - width + (lines.last.map { TextRow.width(of: $0) } ?? 0)
+    let isBeside = used + TextRow.width(of: state.captionHint) + 3 <= rect.width
+    if !state.captionHint.isEmpty, isFree || isBeside {
       grid.write(
         state.captionHint, x: rect.x, y: rect.maxY - 1, width: rect.width - 1, alignment: .right,
         style: Style(look.theme.dim, on: look.theme.bar), glyphs: look.glyphs)

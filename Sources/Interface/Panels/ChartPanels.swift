@@ -113,7 +113,7 @@ struct ChartPanel {
       : snapshot.recentLoss.map { NumberText.short(Double($0)) }
     // Neither name nor colour of one family tells two models of it apart.
     let side: Side = isSecond ? .right : .left
-    curve.name = look.areTwins ? side.rawValue : family.title
+    curve.name = look.areTwins ? state.twinName(side) : family.title
     curve.note = last ?? "-"
     curve.color = look.color(family, side)
     if look.theme.isMono { curve.band = [] }

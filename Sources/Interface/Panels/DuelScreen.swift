@@ -45,7 +45,7 @@ public enum DuelScreen {
     } else if let rect = layout.rect(of: .maps) {
       InputMapPanel(
         left: left, right: right, pointer: state.pointer, isFocused: state.focus == .maps,
-        look: look
+        names: state.differInP ? Side.allCases.map { state.twinName($0) } : nil, look: look
       ).draw(into: &grid, in: rect)
     }
     if let rect = layout.rect(of: .settings) {

@@ -5,6 +5,8 @@ struct InputMapPanel {
   /// The place pointed at.
   var pointer: SIMD2<Float>?
   var isFocused = false
+  /// Names of the two where their families do not tell them apart; nil where they do.
+  var names: [String]?
   let look: Look
 
   /// Rows of a map in a panel of that height, and whether names stand below it.
@@ -39,7 +41,7 @@ struct InputMapPanel {
     look.frame(
       rect, title: named ? "input \u{2192} output" : "", color: look.theme.text,
       isFocused: isFocused, in: &grid)
-    for (side, square) in zip(Side.allCases, squares) {
+    for (index, (side, square)) in zip(Side.allCases, squares).enumerated() {
       let snapshot = side == .left ? left : right
       if let snapshot {
         InputMapPicture(map: snapshot.inputMap, look: look).draw(into: &grid, in: square)
@@ -49,7 +51,8 @@ struct InputMapPanel {
         }
       }
       let family = snapshot?.configuration.model.family
-      let name = family.map { named ? $0.title : " \($0.title) " } ?? ""
+      let title = family.map { names?[index] ?? $0.title }
+      let name = title.map { named ? $0 : " \($0) " } ?? ""
       grid.write(
         name, x: square.x, y: named ? square.maxY : rect.y, width: square.width,
         alignment: .centre, style: Style(family.flatMap { look.color($0, side) }, bold: true),

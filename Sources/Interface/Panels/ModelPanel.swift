@@ -17,9 +17,9 @@ struct ModelPanel {
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
     guard rect.width >= 8, rect.height >= 8 else { return }
-    let name =
-      "\(configuration.model.family.title)  \(configuration.spaceTitle)"
-      + (cellName.map { "  \($0)" } ?? "")
+    let family = configuration.model.family.title
+    let twin = state.differInP ? " p=\(configuration.model.augmentation)" : ""
+    let name = "\(family)\(twin)  \(configuration.spaceTitle)" + (cellName.map { "  \($0)" } ?? "")
     let isFocused = state.focus == panel
     look.frame(rect, title: name, color: color, isFocused: isFocused, in: &grid)
     let used = TextRow.width(of: name) + 6

@@ -74,11 +74,15 @@ struct StatusLine {
       ([.turnLeft, .turnRight], "turn"), ([.autoTurn], nil), ([.sweep], nil),
       ([.zoomIn, .zoomOut], "zoom"), ([.projection], nil), ([.mouse], nil),
     ]
-    return groups.compactMap { actions, hint in
-      guard let first = actions.first, let entry = ActionTable.entry(first) else { return nil }
-      let keys = actions.map { ActionTable.key($0, look.glyphs) }
-      let isShort = keys.allSatisfy { $0.count == 1 }
-      return (keys.joined(separator: isShort ? " " : "/"), hint ?? entry.hint ?? entry.name)
-    }
+    // While a demo leads, its keys come first, and those of the duel that it has taken are not offered.
+    let taken: [Action] = state.demoKeys == nil ? [] : [.pause, .explain, .momentBack]
+    let own = (state.demoKeys ?? []).map { (keys: $0.keys, hint: $0.hint) }
+    return own
+      + groups.filter { !taken.contains($0.0[0]) }.compactMap { actions, hint in
+        guard let first = actions.first, let entry = ActionTable.entry(first) else { return nil }
+        let keys = actions.map { ActionTable.key($0, look.glyphs) }
+        let isShort = keys.allSatisfy { $0.count == 1 }
+        return (keys.joined(separator: isShort ? " " : "/"), hint ?? entry.hint ?? entry.name)
+      }
   }
 }

@@ -120,16 +120,36 @@ extension DuelState {
   public mutating func offer(lessons titles: [String]) { lessonTitles = titles }
 
   /// What a demo says, and what can be done about it; nil takes the caption's room away.
-  public mutating func setCaption(_ text: String?, hint: String = "") {
+  ///
+  /// - Parameter keys: the demo's own keys while it leads; nil when every key is the duel's.
+  public mutating func setCaption(_ text: String?, hint: String = "", keys: [KeyHint]? = nil) {
     hasCaption = text != nil
     caption = text ?? ""
     captionHint = hint
+    demoKeys = keys
   }
 
   /// The same, with what the runs have to be told.
   public mutating func setCaptionAndSettle(_ text: String?) -> [Effect] {
     setCaption(text)
     return settle()
+  }
+
+  /// Everything as it is at first, but for what is the screen's and not the duel's: a demo begins from there, whatever
+  /// was on the screen before. Training stands, and nothing moves by itself.
+  public mutating func beginAnew() -> [Effect] {
+    var fresh = DuelState(width: width, height: height)
+    fresh.isPaused = true
+    fresh.isSweeping = false
+    fresh.isTurning = false
+    (fresh.themeName, fresh.isMouseCaptured) = (themeName, isMouseCaptured)
+    (fresh.lessonTitles, fresh.isRecording) = (lessonTitles, isRecording)
+    (fresh.isMotionReduced, fresh.sharesOnQuit) = (isMotionReduced, sharesOnQuit)
+    fresh.told = told
+    let setup = fresh.setup
+    self = fresh
+    return Effect.both(.pause) + Effect.both(.setTempo(tempo))
+      + Side.allCases.map { .session($0, .reconfigure(setup.run($0))) } + settle()
   }
 
   /// Is the session being recorded?

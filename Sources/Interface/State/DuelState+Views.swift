@@ -65,6 +65,17 @@ extension DuelState {
   /// Does the settings panel lie above the others, for want of a place of its own?
   var isSettingsOverlay: Bool { focus == .settings && layout.rect(of: .settings) == nil }
 
+  /// What tells two models of one family apart: p where they differ in it, otherwise the side.
+  func twinName(_ side: Side) -> String {
+    differInP ? "p=\(setup[side].augmentation)" : side.rawValue
+  }
+
+  /// Are both models augmented, by different p?
+  var differInP: Bool {
+    setup.left.family == .anode && setup.right.family == .anode
+      && setup.left.augmentation != setup.right.augmentation
+  }
+
   mutating func changeView(by step: Int) {
     let views = views(of: focus)
     guard views.count > 1 else {

@@ -74,6 +74,8 @@ public struct DuelState: Sendable, Equatable {
   public internal(set) var caption = ""
   /// What the person can do about it, in the caption's corner.
   public internal(set) var captionHint = ""
+  /// The keys of the demo that leads; nil where every key is the duel's own.
+  public internal(set) var demoKeys: [KeyHint]?
   /// Is the session being recorded?
   public internal(set) var isRecording = false
   /// What is chosen in the list of lessons; nil when it is not open.

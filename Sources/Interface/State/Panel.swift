@@ -113,6 +113,17 @@ public enum PanelView: String, Sendable, CaseIterable {
   }
 }
 
+/// A key, or several, and what they do now: as the bottom line shows them.
+public struct KeyHint: Sendable, Equatable {
+  /// The keys.
+  public var keys: String
+  /// What they do, in a word or two.
+  public var hint: String
+
+  /// A pair of both.
+  public init(_ keys: String, _ hint: String) { (self.keys, self.hint) = (keys, hint) }
+}
+
 /// What the outside has to do after an action.
 public enum Effect: Sendable, Equatable {
   /// Tell a run.

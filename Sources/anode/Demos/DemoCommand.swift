@@ -59,8 +59,8 @@ package enum DemoCommand: Command {
     name: "demo", summary: "Play a demo script on the live screen, or list them",
     discussion: [
       """
-      NAME is a demo of the library (anode demo list), or a file. Any key takes over; Enter gives back. A \
-      statement that cannot be done, or an expectation that does not hold, stops it: the screen says where, \
+      NAME is a demo of the library (anode demo list), or a file. Any key takes over; space or Enter \
+      goes on. A statement that cannot be done, or an expectation that does not hold, stops it: the screen says where, \
       and the exit status is 1. \
       demos/README.md describes the statements of a script.
       """
@@ -118,7 +118,8 @@ package enum LessonCommand: Command {
     discussion: [
       """
       Without a number the lessons are listed. A lesson waits at each of its marks until a key (space, \
-      Enter, PgDn, as clickers send) goes on; --auto goes on by itself. Meanwhile every key of the duel works, \
+      Enter, PgDn, as clickers send) goes on; --auto goes on by itself. It ends with what to notice, what to \
+      try, a question and, after the next key, its answer. Meanwhile every other key of the duel works, \
       but for the full stop, with which clickers blank the screen: > winds training forward.
       """,
       """

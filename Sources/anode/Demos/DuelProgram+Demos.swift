@@ -10,7 +10,8 @@ extension DuelProgram {
   func begin(_ script: DemoScript, stopsAtMarks: Bool) {
     demo = DemoPlayer(script, stopsAtMarks: stopsAtMarks)
     hasTakenOver = false
-    if !state.isPaused { obey(state.apply(.pause)) }
+    isAskedToHurry = false
+    obey(state.beginAnew())
     showCaption()
   }
 
@@ -37,20 +38,23 @@ extension DuelProgram {
       self.demo = nil
       isBlank = false
       obey(state.setCaptionAndSettle(nil))
+      let kind = demo.script.lesson == nil ? "demo" : "lesson"
+      let list = state.lessonTitles.isEmpty ? "" : "; \(ActionTable.key(.lessons)) lists lessons"
+      state.tell("\(kind) ended\(list)")
       return true
     case .character(".") where !isTyping:
       // A clicker's blank screen.
       isBlank.toggle()
       return true
     case .character("q"), .control("c"), .control("l"): return false
+    case .pageDown, .enter, .character(" "):
+      if isTyping && key != .pageDown { return false }
+      if hasTakenOver { hasTakenOver = false } else if !demo.proceed() {
+        if demo.isOver { return false }
+        isAskedToHurry = true
+      }
+      return true
     case _ where demo.isOver: return false
-    case .pageDown, .enter:
-      if key == .enter && isTyping { return false }
-      if hasTakenOver { hasTakenOver = false } else { demo.proceed() }
-      return true
-    case .character(" ") where demo.isStopped && !isTyping:
-      demo.proceed()
-      return true
     case .pageUp: return true
     default:
       // At a mark the keys are the person's own anyway.
@@ -72,25 +76,41 @@ extension DuelProgram {
 
   private func showCaption() {
     guard let demo else { return }
+    if !demo.isAwaitingRuns { isAskedToHurry = false }
+    defer { notes?.tell(notesPage(demo)) }
+    let isLesson = demo.script.lesson != nil
     if let failure = demo.failure {
-      state.setCaption("The demo stops. \(failure)", hint: "Esc closes this, every key works ")
-      notes?.tell(notesPage(demo))
+      guard isLesson else {
+        state.setCaption("The demo stops. \(failure)", hint: "Esc closes this, every key works ")
+        return
+      }
+      let canGoOn = failure.condition != nil
+      state.setCaption(
+        failure.explanation, keys: keys(canGoOn ? "go on all the same" : nil, "end the lesson"))
       return
     }
-    let hint: String
-    if hasTakenOver {
-      hint = "you have the keys; Enter goes on, Esc ends "
-    } else if demo.isOver {
-      hint =
-        demo.script.question.isEmpty ? "the end " : "\(ActionTable.key(.lessons)): more lessons "
-    } else {
-      hint = demo.isStopped ? "space goes on, every key works " : ""
+    if demo.isOver {
+      let lessons = ActionTable.key(.lessons)
+      let offersMore = isLesson && !state.lessonTitles.isEmpty
+      state.setCaption(demo.caption, hint: offersMore ? "the end; \(lessons): more lessons " : "the end ")
+      return
     }
-    let closing = demo.isOver && !demo.script.question.isEmpty
-    let text =
-      closing ? "Question: \(demo.script.question)  \u{2014}  \(demo.script.answer)" : demo.caption
-    state.setCaption(text, hint: hint)
-    notes?.tell(notesPage(demo))
+    let ending = isLesson ? "end the lesson" : "end the demo"
+    if hasTakenOver {
+      state.setCaption(
+        demo.caption, hint: "you have the keys ",
+        keys: keys(isLesson ? "back to the lesson" : "back to the demo", ending))
+    } else {
+      state.setCaption(
+        demo.caption,
+        hint: isAskedToHurry ? "the models are still training; it goes on by itself " : "",
+        keys: keys(demo.isAwaitingRuns ? nil : demo.isStopped ? "go on" : "skip", ending))
+    }
+  }
+
+  /// The keys of the demo, as the bottom line shows them.
+  private func keys(_ space: String?, _ escape: String) -> [KeyHint] {
+    (space.map { [KeyHint("space", $0)] } ?? []) + [KeyHint("Esc", escape)]
   }
 
   private func notesPage(_ demo: DemoPlayer) -> String {

@@ -75,7 +75,7 @@ struct ImageChartPanel {
     }
     let family = snapshot.configuration.model.family
     return LineChart.Series(
-      name: look.areTwins ? side.rawValue : family.title,
+      name: look.areTwins ? state.twinName(side) : family.title,
       note: NumberText.fixed(Double(images.verdict.accuracy) * 100, 1),
       color: look.color(family, side), points: points, isDashed: look.theme.isMono && side == .right
     )
@@ -86,7 +86,7 @@ struct ImageChartPanel {
     let (loss, nfe) = (snapshot.lossHistory, snapshot.nfeHistory)
     let family = snapshot.configuration.model.family
     var series = LineChart.Series(
-      name: look.areTwins ? side.rawValue : family.title,
+      name: look.areTwins ? state.twinName(side) : family.title,
       note: snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-",
       color: look.color(family, side),
       points: zip(nfe.buckets, loss.buckets).map { SIMD2($0.mean, $1.mean) })

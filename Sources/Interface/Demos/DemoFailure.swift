@@ -1,0 +1,71 @@
+/// Why a demo could not go on, and where.
+public struct DemoFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The script's file; empty when it was none.
+  public var path: String
+  /// The statement's line, from 1.
+  public var line: Int
+  /// Where what the statement says begins, from 1.
+  public var column: Int
+  /// In words, with what was expected.
+  public var reason: String
+  /// What did not hold; nil where a statement could not be done at all.
+  public var condition: DemoCondition?
+  /// What was found instead; nil when it is not known.
+  public var found: Double?
+
+  /// One line for whoever mends the script.
+  public var description: String {
+    (path.isEmpty ? "" : "\(path): ") + "line \(line), column \(column): \(reason)"
+  }
+
+  /// One line for whoever follows the lesson.
+  public var explanation: String {
+    guard let condition else { return "This lesson cannot go on: \(reason)." }
+    if condition.metric == .epoch || condition.metric == .iteration {
+      return "Training takes longer than this lesson expects: is the machine busy with something else?"
+    }
+    if condition.metric == .failed {
+      return "On this machine it came out otherwise: the model on the \(condition.side.rawValue) "
+        + (condition.value == 1 ? "did not fail." : "failed.")
+    }
+    let now = found.map { "it is \(NumberText.short($0))" } ?? "it is not known"
+    return "On this machine it came out otherwise: the \(condition.metric.name) on the "
+      + "\(condition.side.rawValue) should be \(condition.relation.name) "
+      + "\(NumberText.setting(condition.value)), and \(now)."
+  }
+}
+
+extension DemoMetric {
+  /// What a person calls it.
+  var name: String {
+    switch self {
+    case .loss: "loss"
+    case .testLoss: "loss over points not learned from"
+    case .accuracy: "accuracy"
+    case .testAccuracy: "accuracy over points not learned from"
+    case .nfe: "NFE"
+    case .growth: "growth of NFE"
+    case .probeNFE: "NFE at a tolerance of 1e-6"
+    case .inverse: "error of the way back"
+    case .rejected: "number of rejected steps"
+    case .failed: "run"
+    case .parameters: "number of parameters"
+    case .output: "output at the cross hair"
+    case .epoch: "epoch"
+    case .iteration: "iteration"
+    }
+  }
+}
+
+extension DemoCondition.Relation {
+  /// What a person calls it.
+  var name: String {
+    switch self {
+    case .below: "below"
+    case .atMost: "at most"
+    case .above: "above"
+    case .atLeast: "at least"
+    case .equal: "exactly"
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import Testing
+
+@testable import Interface
+
+/// How long captions stay, and how lessons end.
+@Suite("Captions of demos and lessons") struct DemoCaptionTests {
+  /// What the captions of a play are, in order, each with its seconds.
+  private func captions(_ script: DemoScript) -> [(text: String, seconds: Double)] {
+    var stage = DemoStage(script, size: (100, 30))
+    var captions: [(text: String, seconds: Double)] = []
+    while !stage.isOver && stage.duel.time < 200 {
+      _ = stage.advance(by: 0.1)
+      if captions.last?.text != stage.player.caption { captions.append((stage.player.caption, 0)) }
+      captions[captions.count - 1].seconds += 0.1
+    }
+    return captions
+  }
+
+  @Test("reading takes 0.3 s a word and 2 s at least")
+  func readingTime() {
+    #expect(DemoScript.readingTime("") == 0)
+    #expect(DemoScript.readingTime("One two three.") == 2)
+    #expect(abs(DemoScript.readingTime("a b c d e f g h i j") - 3) < 1e-12)
+  }
+
+  @Test("no caption of any demo goes before it can be read, the last one included")
+  func allStay() throws {
+    for name in DemoTests.names {
+      let text = try String(
+        contentsOf: DemoTests.folder.appendingPathComponent(name), encoding: .utf8)
+      // Without its waits for training, which a test need not do, and what depends on it.
+      let quick = text.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { line in
+          let isSlow = ["wait ", "expect ", "play", "sweep", "rotate", "screenshot"].contains {
+            line.hasPrefix($0)
+          }
+          return isSlow ? "" : String(line)
+        }.joined(separator: "\n")
+      let script = try DemoScript(quick, path: name)
+      let said = captions(script)
+      #expect(said.count > 1, "\(name)")
+      for (text, seconds) in said where !text.isEmpty {
+        let needed = DemoScript.readingTime(text)
+        #expect(seconds > needed - 0.15, "\(name): \(text)")
+      }
+    }
+  }
+
+  @Test("a lesson ends with what to notice, to try, the question alone, and its answer")
+  func closing() throws {
+    let script = try DemoScript(
+      "lesson 1\nnotice \"N n\"\ntry \"T t\"\nquestion \"Q q?\"\nanswer \"A a\"\nsay \"Last.\"")
+    let said = captions(script)
+    #expect(
+      said.map(\.text) == ["Last.", "Notice: N n", "Try: T t", "Question: Q q?", "Answer: A a"])
+    for (caption, seconds) in zip(said, [2.0, 2, 2, 2 + DemoScript.thinkingTime, 2]) {
+      #expect(abs(caption.seconds - seconds) < 0.15, "\(caption)")
+    }
+    // By hand each waits, however long that takes, and the answer stays.
+    var player = DemoPlayer(script, stopsAtMarks: true)
+    var state = DuelState(width: 100, height: 30)
+    var seen: [String] = []
+    for _ in 0..<9 where !player.isOver {
+      for _ in 0..<300 { _ = player.advance(by: 0.1, &state, left: nil, right: nil) }
+      seen.append(player.caption)
+      #expect(player.isStopped || player.isOver)
+      player.proceed()
+    }
+    #expect(seen == said.map(\.text))
+    // A demo that is no lesson ends when its last caption is read.
+    #expect(captions(try DemoScript("say \"Last.\"")).map(\.text) == ["Last."])
+  }
+
+  @Test("going on skips what is read and what moves, and never what the runs have to come to")
+  func skipping() throws {
+    var player = DemoPlayer(
+      try DemoScript("say \"A.\"\nsweep t over 90s\nsay \"B.\"\nwait epoch 3\nsay \"C.\""),
+      stopsAtMarks: true)
+    var state = DuelState(width: 100, height: 30)
+    func advance(_ player: inout DemoPlayer) {
+      _ = player.advance(by: 0.1, &state, left: nil, right: nil)
+    }
+    advance(&player)
+    #expect(player.caption == "A." && !player.isAwaitingRuns && state.time < 0.1)
+    #expect(player.proceed())
+    advance(&player)
+    #expect(player.caption == "B." && player.isAwaitingRuns && state.time == 1)
+    #expect(!player.proceed())
+    advance(&player)
+    #expect(player.caption == "B." && !player.isOver && player.failure == nil)
+  }
+
+  @Test("what does not come as expected is said in words, and can be passed by")
+  func explanation() throws {
+    var player = DemoPlayer(
+      try DemoScript(
+        "lesson 4\nwait failed(left) == 1 timeout 2s\nexpect epoch >= 3\n"
+          + "expect accuracy(right) > 0.9\nsay \"On.\"", path: "x.demo"))
+    var state = DuelState(width: 100, height: 30)
+    func explanation(_ player: inout DemoPlayer) -> String {
+      for _ in 0..<100 where !player.isOver {
+        _ = player.advance(by: 0.1, &state, left: nil, right: nil)
+      }
+      return player.failure?.explanation ?? ""
+    }
+    #expect(explanation(&player).hasSuffix("the model on the left did not fail."))
+    #expect(player.proceed())
+    #expect(explanation(&player).hasPrefix("Training takes longer"))
+    #expect(player.proceed())
+    let text = explanation(&player)
+    #expect(text.hasSuffix("the accuracy on the right should be above 0.9, and it is not known."))
+    #expect(!text.contains("line") && !text.contains("x.demo"))
+    #expect(player.proceed() && explanation(&player).isEmpty && player.caption == "On.")
+  }
+}
