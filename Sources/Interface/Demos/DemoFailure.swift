@@ -22,7 +22,8 @@ public struct DemoFailure: Error, Sendable, Equatable, CustomStringConvertible {
   public var explanation: String {
     guard let condition else { return "This lesson cannot go on: \(reason)." }
     if condition.metric == .epoch || condition.metric == .iteration {
-      return "Training takes longer than this lesson expects: is the machine busy with something else?"
+      return
+        "Training takes longer than this lesson expects: is the machine busy with something else?"
     }
     if condition.metric == .failed {
       return "On this machine it came out otherwise: the model on the \(condition.side.rawValue) "

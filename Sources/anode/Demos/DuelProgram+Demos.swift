@@ -49,7 +49,9 @@ extension DuelProgram {
     case .character("q"), .control("c"), .control("l"): return false
     case .pageDown, .enter, .character(" "):
       if isTyping && key != .pageDown { return false }
-      if hasTakenOver { hasTakenOver = false } else if !demo.proceed() {
+      if hasTakenOver {
+        hasTakenOver = false
+      } else if !demo.proceed() {
         if demo.isOver { return false }
         isAskedToHurry = true
       }
@@ -92,7 +94,8 @@ extension DuelProgram {
     if demo.isOver {
       let lessons = ActionTable.key(.lessons)
       let offersMore = isLesson && !state.lessonTitles.isEmpty
-      state.setCaption(demo.caption, hint: offersMore ? "the end; \(lessons): more lessons " : "the end ")
+      state.setCaption(
+        demo.caption, hint: offersMore ? "the end; \(lessons): more lessons " : "the end ")
       return
     }
     let ending = isLesson ? "end the lesson" : "end the demo"
