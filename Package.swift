@@ -84,7 +84,8 @@ let package = Package(
     .testTarget(name: "CellGraphicsTests", dependencies: ["CellGraphics"]),
     .testTarget(
       name: "InterfaceTests",
-      dependencies: ["Interface", "LiveSession", "CellGraphics", "NeuralODE"]),
+      dependencies: ["Interface", "LiveSession", "CellGraphics", "NeuralODE"],
+      exclude: ["Screens"]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "NeuralODE", "DifferentialEquations", "CellGraphics"]),

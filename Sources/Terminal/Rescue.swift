@@ -19,6 +19,8 @@ struct RescueState {
   var pipe: Int32 = -1
   /// The signal that asked for the end; 0 for none.
   var ending: Int32 = 0
+  /// Is a crash being handled, on whatever thread? The main loop must not take its traces for events then.
+  var isCrashing: Int32 = 0
 }
 
 /// Read by signal handlers: a `let` of a pointer, so that neither lazy initialisation (touched in `installHandlers`) nor

@@ -55,9 +55,16 @@ enum Signals {
     sigemptyset(&set)
     sigaddset(&set, number)
     pthread_sigmask(SIG_UNBLOCK, &set, nil)
-    kill(getpid(), number)
+    // To this thread: what is sent to the process may reach another one, and this one would go on to exit.
+    raise(number)
     // Not reached unless the signal's default is to go on.
     _exit(128 + number)
+  }
+
+  /// While another thread's crash is being told, waits for the end of the process: the terminal has been given back, and
+  /// standard input, which the crash took away, would read as a terminal that has gone.
+  static func standStillInCrash() {
+    while rescue.pointee.isCrashing != 0 { pause() }
   }
 
   /// Stops this process, or its whole job, and returns when it goes on.
@@ -142,6 +149,7 @@ private func endingIsOverdue() {
 }
 
 private func crashed(_ number: Int32, _ origin: Int32) {
+  rescue.pointee.isCrashing = 1
   rescueTerminal()
   let index: Int
   switch number {

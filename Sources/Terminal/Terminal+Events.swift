@@ -50,6 +50,7 @@ extension Terminal {
       pollfd(fd: wake?.readEnd ?? -1, events: Int16(POLLIN), revents: 0),
     ]
     wait(&descriptors, limit)
+    Signals.standStillInCrash()
     if descriptors[2].revents != 0, let wake { report.isWoken = wake.drain() }
     if descriptors[0].revents != 0 { readSignals(into: &report) }
     if descriptors[1].revents != 0 { readKeys(into: &report) }
@@ -101,6 +102,7 @@ extension Terminal {
     for _ in 0..<16 {
       let count = read(STDIN_FILENO, &bytes, bytes.count)
       if count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN) {
+        Signals.standStillInCrash()
         report.ending = report.ending ?? .hangup
         return
       }

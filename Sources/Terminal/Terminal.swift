@@ -119,6 +119,7 @@ public struct TerminalOptions: Sendable, Equatable {
   /// is clipped, a smaller one padded with blanks.
   public func show(_ grid: CellGrid) {
     guard isOpen else { return }
+    Signals.standStillInCrash()
     let runs = screen.update(to: grid, encoder)
     guard !runs.isEmpty else { return }
     if !put(runs) {

@@ -31,8 +31,20 @@ package enum DuelCommand: Command {
       .init(
         "label", "COLUMN", .text, default: "the last",
         "the file's label column, by name or number"),
-      .init("p", "N", .integer(0...100), default: "1", "augmented dimensions of the ANODE"),
-      .init("hidden", "N", .integer(1...256), default: "32; flip: 16", "width of hidden layers"),
+      .init(
+        "images", "SOURCE", .text, default: nil,
+        "learn images: " + OptionKind.list(ImageSource.forms)),
+      .init(
+        "size", "N", .integer(2...1024), default: "as they are",
+        "with --images: pixels of a side that they are averaged down to"),
+      .init(
+        "limit", "N", .integer(1...10_000_000), default: "all",
+        "with --images: images to train on, and images held out, at most"),
+      .init(
+        "p", "N", .integer(0...100), default: "1; images: 5", "augmented dimensions of the ANODE"),
+      .init(
+        "hidden", "N", .integer(1...256), default: "32; flip: 16",
+        "width of hidden layers; of images filters, by default as many as make parameters equal"),
       .init(
         "activation", "NAME", .choice(Activation.words), default: "relu",
         "nonlinearity of the vector fields"),
@@ -68,6 +80,9 @@ package enum DuelCommand: Command {
         command: "anode duel --data flip --seed 7",
         purpose: "The flip of the line, which no Neural ODE can learn."),
       .init(
+        command: "anode duel --images digits",
+        purpose: "A convolutional NODE against an ANODE of equal parameters, on digits."),
+      .init(
         command: "anode duel data=spirals left.model=resnet right.p=2 rate=5e-3",
         purpose: "A residual network against an ANODE with two more dimensions."),
     ])
@@ -89,13 +104,14 @@ package enum DuelCommand: Command {
     setup.state.resize(terminal.size)
     setup.state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
     if let complaint = setup.complaints.first { setup.state.tell(complaint) }
-    let program = try DuelProgram(
-      state: setup.state, isMono: capabilities.colorDepth == .none,
-      glyphs: capabilities.isUTF8 ? .unicode : .ascii)
-    let ending = terminal.run(program, wake: program.wakeDescriptor, frameRate: 40)
+    let wake = try WakeDescriptor()
+    let stack = ScreenStack(
+      DuelProgram(
+        state: setup.state, isMono: capabilities.colorDepth == .none,
+        glyphs: capabilities.isUTF8 ? .unicode : .ascii, wake: wake))
+    let ending = terminal.run(stack, wake: wake, frameRate: 40)
     terminal.close()
-    if program.recorder != nil { program.toggleRecording() }
-    if program.state.sharesOnQuit { print(program.state.shareLine) }
+    for line in stack.leave() { print(line) }
     for complaint in setup.complaints { Descriptor.complain("anode: \(complaint)") }
     ending.exit()
   }

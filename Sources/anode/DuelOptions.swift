@@ -21,6 +21,7 @@ struct DuelOptions {
       for line in file.lines { apply(line) }
     }
     try takeData(options)
+    try takeImages(options)
     // Options are settings with dashes.
     for name in ["p", "hidden", "activation", "seed", "tempo", "tolerance", "right-end", "theme"] {
       if let text = options.texts[name] { try assign("\(name)=\(text)", options) }
@@ -34,6 +35,27 @@ struct DuelOptions {
   private mutating func assign(_ text: String, _ options: ParsedOptions) throws {
     do throws(CommandError) {
       try state.assign(text)
+    } catch {
+      throw UsageError.refused(command: options.command.name, reason: error.reason)
+    }
+  }
+
+  /// Images, and the augmentation that is usual for them.
+  private mutating func takeImages(_ options: ParsedOptions) throws {
+    guard options.has("images") else {
+      for name in ["size", "limit"] where options.has(name) {
+        throw UsageError.optionNeeds(command: "duel", option: "--\(name)", needed: "--images")
+      }
+      return
+    }
+    for name in ["data", "csv"] where options.has(name) {
+      throw options.clash("images", nil, name, nil, "images are the data")
+    }
+    let images = try ImageOptions.load(
+      ImageOptions.source(options, option: "images", default: "digits"), options)
+    do throws(CommandError) {
+      try state.load(images)
+      try state.assign("p=\(DuelState.imageAugmentation)")
     } catch {
       throw UsageError.refused(command: options.command.name, reason: error.reason)
     }

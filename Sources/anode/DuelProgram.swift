@@ -9,20 +9,20 @@ import Terminal
 ///
 /// The screen never waits for a run: it takes whatever snapshot is there, and draws. Runs never wait for the screen: they
 /// leave snapshots in a mailbox and signal a descriptor that the terminal is polled with.
-@MainActor final class DuelProgram: TerminalProgram {
+@MainActor final class DuelProgram: StackedProgram {
   /// What runs signal when they have something new.
   let wakeDescriptor: WakeDescriptor
 
   var state: DuelState
-  private let glyphs: GlyphSet
+  let glyphs: GlyphSet
   /// Are there no colours, whatever the theme?
-  private let isMono: Bool
-  private let runners: (left: LiveRunner, right: LiveRunner)
+  let isMono: Bool
+  let runners: (left: LiveRunner, right: LiveRunner)
   var snapshots: (left: Snapshot?, right: Snapshot?)
   /// The demo that is playing, and whether the person has taken the keys from it.
   var demo: DemoPlayer?
   var hasTakenOver = false
-  /// Why the demo stopped before its end.
+  /// Why a demo stopped before its end: the first that did.
   var demoFailure: DemoFailure?
   /// Who is told of a lesson's progress.
   var notes: NotesServer?
@@ -35,19 +35,28 @@ import Terminal
   /// What background work has to say.
   private let notices = LatestValue<String>()
   private var lastDraw: Double?
+  /// The sweep that is to be shown above.
+  var opened: SweepProgram?
 
   /// A duel that begins to train at once, on a screen that will say its size.
   ///
-  /// - Throws: `TerminalError` when the system has no descriptor left.
-  init(state: DuelState, isMono: Bool, glyphs: GlyphSet) throws(TerminalError) {
-    let wake = try WakeDescriptor()
+  /// - Parameter sessions: runs of the state's setup to go on with; nil begins them.
+  init(
+    state: DuelState, isMono: Bool, glyphs: GlyphSet, wake: WakeDescriptor,
+    sessions: BranchedRuns? = nil
+  ) {
     wakeDescriptor = wake
     self.state = state
     self.isMono = isMono
     self.glyphs = glyphs
+    let sessions =
+      sessions
+      ?? BranchedRuns(
+        left: TrainingSession(state.setup.run(.left)),
+        right: TrainingSession(state.setup.run(.right)))
     runners = (
-      LiveRunner(state.setup.run(.left), name: "left", tempo: state.tempo, wake: wake.signal),
-      LiveRunner(state.setup.run(.right), name: "right", tempo: state.tempo, wake: wake.signal)
+      LiveRunner(sessions.left, name: "left", tempo: state.tempo, wake: wake.signal),
+      LiveRunner(sessions.right, name: "right", tempo: state.tempo, wake: wake.signal)
     )
     if !state.isPaused {
       runners.left.send(.run)
@@ -79,7 +88,9 @@ import Terminal
       case .redraw: reaction = .repaint
       case .write(let request): write(request)
       case .lesson(let index): beginLesson(index)
+      case .sweep(let request): open(request)
       case .record: toggleRecording()
+      case .mark(let name): markRecording(name)
       case .quit: return .quit
       }
     }
@@ -132,7 +143,7 @@ import Terminal
     do throws(OutputFile.Failure) {
       switch request {
       case .screenshot(let name):
-        let stem = name.map(Self.stem) ?? Self.freeName()
+        let stem = name.map(Screenshot.stem) ?? Self.freeName()
         try Screenshot.write(screen, theme: theme, stem: stem)
         state.tell("saved \(stem).svg and \(stem).ansi")
       case .share(let path):
@@ -163,10 +174,6 @@ import Terminal
     }
   }
 
-  private static func stem(_ name: String) -> String {
-    name.hasSuffix(".svg") ? String(name.dropLast(4)) : name
-  }
-
   /// anode-1, anode-2, …: the first that is free in the working folder.
   private static func freeName() -> String {
     let number = (1...9999).first { number in
@@ -178,6 +185,11 @@ import Terminal
 
 /// A screen as files.
 enum Screenshot {
+  /// The name of both files without its ending, as a person may have typed it with one.
+  static func stem(_ name: String) -> String {
+    name.hasSuffix(".svg") ? String(name.dropLast(4)) : name
+  }
+
   /// Writes `stem`.svg and `stem`.ansi.
   static func write(
     _ grid: CellGrid, theme: Theme, stem: String

@@ -17,7 +17,8 @@ package enum ExperimentCommand: Command {
       DIR receives trials.jsonl (a line a run), report.md, report.csv, timings.csv, and a folder an experiment with \
       its data as CSV and its figures as SVG. Ctrl-C keeps the runs that have finished, and --resume goes on. \
       With --shard only a part is run, into a file of its own; merge joins such files, checks that nothing is \
-      missing or doubled, and writes what one run would have written, to the byte.
+      missing or doubled, and writes what one run would have written, to the byte. It joins the shards of \
+      anode sweep too.
       """,
       """
       images-mnist and images-cifar10 train on your files, which --images names: mnist:DIR or cifar10:DIR, as anode \
@@ -91,18 +92,20 @@ package enum ExperimentCommand: Command {
       try run()
     case "all":
       try refuse(rest, after: "all")
-      var run = try ExperimentRun(plan(Experiment.all, options), options, output(options))
+      var run = try ExperimentRun(
+        plan(Experiment.all, options), options, output(options), ReportConsole(format(options)))
       try run()
     default:
       var run = try ExperimentRun(
-        plan(named(options.operands), options), options, output(options))
+        plan(named(options.operands), options), options, output(options),
+        ReportConsole(format(options)))
       try run()
     }
   }
 
   static func format(_ options: ParsedOptions) -> ReportFormat { options.choice("format") ?? .md }
 
-  private static func output(_ options: ParsedOptions) -> ExperimentOutput {
+  static func output(_ options: ParsedOptions) -> ExperimentOutput {
     ExperimentOutput(directory: options.word("out") ?? "anode-results")
   }
 

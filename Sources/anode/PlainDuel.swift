@@ -26,6 +26,7 @@ import NeuralODE
         do {
           let rest = try duel.perform(line)
           if rest.contains(.quit) { return }
+          try Effect.refuseSweeps(rest, "a sweep has a screen of its own: anode sweep")
           try StandardOutput.write("done: \(duel.state.message ?? line)\n")
         } catch let error as CommandError {
           try StandardOutput.write("refused: \(error.reason)\n")

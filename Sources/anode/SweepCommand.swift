@@ -6,16 +6,6 @@ import Terminal
 
 /// `anode sweep`: settings side by side, live or as a table.
 package enum SweepCommand: Command {
-  /// How the table is written where there is no screen.
-  enum Format: String, CaseIterable {
-    /// Columns for a person.
-    case table
-    /// A row a run.
-    case csv
-    /// An object a run.
-    case jsonl
-  }
-
   /// Options of training that one run has and a sweep has not.
   nonisolated private static let ofOneRun = [
     "iterations", "seed", "format", "load", "save", "every", "precision", "help",
@@ -28,20 +18,36 @@ package enum SweepCommand: Command {
       """
       Each SETTING=VALUE,VALUE,... is swept, in all combinations: \
       \(OptionKind.list(SweepPlan.settings, "and")). Options hold for all. A cell of the screen is one combination: \
-      the flow of its first seed, and NFE and loss by epoch, median and quartiles over the seeds. All runs train \
-      together, an epoch in turn. Arrows choose a cell, Enter shows it large, q quits.
+      NFE and loss by epoch, median and quartiles over the seeds, and the flow of a seed in the middle of them. All runs \
+      train together, an epoch in turn. Arrows choose a cell, ? lists the keys, q quits.
+      """,
+      """
+      Enter shows the chosen cell in the live duel, on the left: the run whose flow it shows, with its weights, optimiser \
+      and history as they are, trains on there. On the right stands the run of the same seed of the cell that the space \
+      bar has marked, or else of the other cell of least loss (where no other learns the same points, the same run again). \
+      The sweep goes on meanwhile, and its own runs are not touched; q comes back to it. In a duel, the command \
+      :sweep p=0,1,2 seeds=5 epochs=12 sweeps its present settings, and q comes back to the duel.
       """,
       """
       Without a terminal, or with --format, the finished table is written instead: loss over the training set, \
-      share of points on the wrong side, and NFE.
+      share of points on the wrong side, and NFE. With --out DIR receives everything that anode experiment writes: a line \
+      a run, tables and figures; Ctrl-C keeps the runs that have finished, and --resume goes on. With --shard only a \
+      part is run, without a screen, into a file of its own; anode experiment merge joins such files, checks that nothing \
+      is missing or doubled, and writes what one run would have written, to the byte.
       """,
     ], operands: "SETTING=VALUE,VALUE...",
     options: TrainCommand.description.options.filter { !ofOneRun.contains($0.name) } + [
       .init("seeds", "N", .integer(1...1000), default: "5", "runs of each setting"),
       .init("threads", "N", .integer(1...1024), default: "one a core", "runs at a time"),
       .init(
-        "format", "FORMAT", .choice(Format.words), default: "table",
+        "format", "FORMAT", .choice(SweepTable.Format.words), default: "table",
         "no screen, as without a terminal: write the finished runs"),
+      .init(
+        "out", "DIR", .path, default: "none; with --shard: anode-results",
+        "no screen: write runs, tables and figures into this folder too"),
+      .init(flag: "resume", "go on with what DIR holds of the same sweep"),
+      .init(
+        "shard", "K/N", .text, default: nil, "run only part K of N, as a job of its own"),
       .init(
         "theme", "NAME", .choice(["dark", "light", "high-contrast"]), default: "dark",
         "colours of the screen"),
@@ -57,59 +63,58 @@ package enum SweepCommand: Command {
       .init(
         command: "anode sweep model=node,anode tolerance=1e-3,1e-6 --format csv",
         purpose: "Four settings as a file for a plotting program."),
+      .init(
+        command: "anode sweep p=0,1,2,5,20 --seeds 100 --shard 2/8 --out results",
+        purpose: "The second of eight parts; afterwards, anode experiment merge results/shard-*."),
     ])
 
   /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     let plan = try SweepPlan(options)
+    let format = options.choice("format", SweepTable.Format.self)
+    if options.has("shard"), options.has("format") {
+      throw options.clash("shard", nil, "format", nil, "a part has no table; the merged parts have")
+    }
+    if options.has("shard") || options.has("out") {
+      let output = ExperimentCommand.output(options)
+      var run = try ExperimentRun(plan.plan, options, output, ReportConsole(format ?? .table))
+      return try run()
+    }
+    if options.has("resume") {
+      throw UsageError.optionNeeds(command: "sweep", option: "--resume", needed: "--out or --shard")
+    }
     let threads = options.integer("threads") ?? ProcessInfo.processInfo.activeProcessorCount
     let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-    if options.has("format") || !isTerminal {
-      return try write(plan, threads: threads, options.choice("format") ?? .table)
+    if format != nil || !isTerminal {
+      return try write(plan.plan, threads: threads, format ?? .table)
     }
     let terminal = try Terminal(
       TerminalOptions(color: options.choice("color") ?? .auto, isASCII: options.has("ascii")))
     defer { terminal.close() }
     let capabilities = terminal.capabilities
-    let theme =
-      capabilities.colorDepth == .none
-      ? Theme.mono : options.word("theme").flatMap { Theme.named($0) } ?? .dark
-    let program = try SweepProgram(
-      plan, threads: threads, size: terminal.size, theme: theme,
-      glyphs: capabilities.isUTF8 ? .unicode : .ascii)
-    let ending = terminal.run(program, wake: program.wakeDescriptor, frameRate: 20)
+    let wake = try WakeDescriptor()
+    let program = SweepProgram(
+      plan, threads: threads, size: terminal.size, themeName: options.word("theme") ?? "dark",
+      isMono: capabilities.colorDepth == .none,
+      glyphs: capabilities.isUTF8 ? .unicode : .ascii, isNested: false, wake: wake)
+    let stack = ScreenStack(program)
+    let ending = terminal.run(stack, wake: wake, frameRate: 40)
     terminal.close()
+    for line in stack.leave() { print(line) }
     ending.exit()
   }
 
   /// Runs everything and writes it, in the order of the settings.
-  private static func write(_ sweep: SweepPlan, threads: Int, _ format: Format) throws {
-    let plan = Plan([sweep.experiment], seeds: sweep.seeds)
-    let experiment = plan.experiments[0]
+  private static func write(_ plan: Plan, threads: Int, _ format: SweepTable.Format) throws {
     let trials = plan.trials
     let pool = TrialPool(trials, threads: threads)
     var progress = PlanProgress(trials)
-    var results: [TrialResult] = []
+    var report = Report(plan)
     while let event = pool.next() {
       progress.take(event)
-      if case .finished(let result, _) = event { results.append(result) }
+      if case .finished(let result, _) = event { report.add(result) }
     }
     progress.hide()
-    let report = Report(plan, results: results)
-    switch format {
-    case .csv: try StandardOutput.write(Table.trials(report, experiment))
-    case .jsonl:
-      let file = TrialFile(header: .init(plan, shard: .whole), results: results)
-      try StandardOutput.write(
-        file.ordered(by: plan).results.map { TrialFile.line($0) }.joined())
-    case .table:
-      let samples = report.samples(experiment)
-      var table = TextTable(["setting"] + experiment.measures.map(\.title))
-      table.rows = experiment.variants.map { variant in
-        [variant.name]
-          + experiment.measures.map { Report.summary(samples.values($0, variant.name), $0) }
-      }
-      try StandardOutput.write(table.text)
-    }
+    try StandardOutput.write(SweepTable.text(report, format))
   }
 }

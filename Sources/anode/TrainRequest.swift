@@ -53,14 +53,16 @@ package struct TrainRequest: Sendable, Equatable {
 
   private static func model(_ options: ParsedOptions, _ kind: DatasetKind) -> ModelConfiguration {
     let family = options.choice("model", ModelFamily.self) ?? .anode
-    // The published flip: 16 hidden units, and the feature itself as the output.
+    // The published flip: 16 hidden units, and the feature itself as the output; of an augmented model, which has more
+    // features than outputs, a linear map of them.
     let isFlip = kind == .flip
+    let augmentation = options.integer("p") ?? (family == .anode ? 1 : 0)
     return ModelConfiguration(
-      family: family, augmentation: options.integer("p") ?? (family == .anode ? 1 : 0),
+      family: family, augmentation: augmentation,
       hidden: options.integer("hidden") ?? (isFlip ? 16 : 32),
       activation: options.choice("activation") ?? .relu,
       isTimeDependent: !options.has("no-time"),
-      hasReadout: options.has("readout") || (!isFlip && !options.has("no-readout")),
+      hasReadout: options.has("readout") || !isFlip || augmentation > 0,
       blocks: options.integer("blocks") ?? 5)
   }
 
@@ -114,6 +116,11 @@ package struct TrainRequest: Sendable, Equatable {
         "without a readout the features are the output, and this data has 2 inputs for 1 output")
     }
     let family = options.choice("model", ModelFamily.self) ?? .anode
+    if options.has("no-readout"), family == .anode, options.integer("p") ?? 1 > 0 {
+      throw options.clash(
+        "no-readout", nil, "p", "1",
+        "without a readout the features are the output, and an augmented model has more of them")
+    }
     switch family {
     case .node:
       if options.integer("p") ?? 0 > 0 {

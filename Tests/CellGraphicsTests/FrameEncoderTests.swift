@@ -36,7 +36,7 @@ struct FrameEncoderTests {
       for x in 0..<25 { #expect(terminal.grid[x, y] == grid[x, y]) }
     }
     terminal.feed(encoder.ending)
-    #expect(terminal.isCursorVisible && terminal.cursor == (0, 5))
+    #expect(terminal.isCursorVisible && terminal.cursor == (19, 5))
   }
 
   @Test("A letter that changes costs some bytes, not a screen")

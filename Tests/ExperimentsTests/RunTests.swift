@@ -100,6 +100,56 @@ struct RunTests {
     }
   }
 
+  @Test(
+    "A sweep's shards say what they are of: merged by those words, refused by another sweep's or none"
+  )
+  func sweeps() throws {
+    var sweep = small
+    sweep.name = "sweep"
+    sweep.claims = []
+    let words = ["model=node,anode,resnet", "--epochs=3"]
+    let plan = Plan([sweep], seeds: 2, sweep: words)
+    let all = results(plan.trials, threads: 2)
+    let parts = try (1...2).map { index -> (path: String, file: TrialFile) in
+      let shard = try #require(Shard(index, of: 2))
+      let part = TrialFile(
+        header: .init(plan, shard: shard), results: results(plan.trials(in: shard), threads: 1))
+      return ("f\(index)", try TrialFile(data: Data(part.text.utf8)))
+    }
+    #expect(parts[0].file.header.sweep == words)
+    let (merged, joined) = try Merge.join(parts.reversed(), catalogue: []) {
+      #expect($0 == words)
+      return .success(sweep)
+    }
+    let whole = TrialFile(header: .init(plan, shard: .whole), results: all).ordered(by: plan)
+    #expect(joined.text == whole.text && merged.sweep == words)
+    let document = Table.document(Report(merged, results: joined.results))
+    #expect(document == Table.document(Report(plan, results: all)))
+    #expect(document.hasPrefix("## sweep") && !document.contains("Rules were stated"))
+    func failure(_ files: [(path: String, file: TrialFile)]) -> Merge.Failure? {
+      do throws(Merge.Failure) {
+        _ = try Merge.join(files, sweep: { _ in .success(sweep) })
+        return nil
+      } catch { return error }
+    }
+    #expect(failure(parts) == nil)
+    guard case .missing(count: 3, _) = failure([parts[0]]) else { throw Unexpected() }
+    guard case .doubled(_, "f1", "f1") = failure([parts[0], parts[0]]) else { throw Unexpected() }
+    var other = parts
+    other[1].file.header.sweep = ["model=node"]
+    guard case .file("f2", .otherPlan(let why)) = failure(other) else { throw Unexpected() }
+    #expect(why.contains("model=node") && why.contains("--epochs=3"))
+    other[1].file.header.sweep = nil
+    guard case .file("f2", .otherPlan) = failure(other) else { throw Unexpected() }
+    // Words that nobody understands any more.
+    do throws(Merge.Failure) {
+      _ = try Merge.join(parts, sweep: { _ in .failure(SweepFailure(reason: "no")) })
+      throw Merge.Failure.unknown("", name: "")
+    } catch {
+      #expect(error == .sweep("f1", reason: "no"))
+    }
+  }
+
   struct Unexpected: Error {}
 
   @Test("A run killed in the middle of a line goes on to the same bytes")

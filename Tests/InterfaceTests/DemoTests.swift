@@ -41,18 +41,56 @@ import Testing
     }
   }
 
-  @Test("every demo plays to its end, and all it expects holds", arguments: names)
+  @Test(
+    "every demo plays to its end, all it expects holds, and its screens are as they were",
+    arguments: names)
   func plays(name: String) throws {
-    var stage = DemoStage(try DemoScript(Self.text(name)), size: (80, 24))
+    // The size of the recordings.
+    var stage = DemoStage(try DemoScript(Self.text(name), path: name), size: (100, 30))
+    var screens = GoldenScreens(demo: name)
     var marks = 0
     while !stage.isOver && stage.duel.time < 400 {
-      for event in stage.advance(by: 0.1) { if case .mark = event { marks += 1 } }
+      for case .mark(let mark) in stage.advance(by: 0.1) {
+        marks += 1
+        screens.add(mark, stage.duel)
+      }
     }
     #expect(stage.failure == nil, "\(stage.failure.map { "\($0)" } ?? "")")
     #expect(stage.player.isOver && marks >= 1)
-    // The caption is on the screen.
+    screens.add("the end", stage.duel)
+    let difference = try screens.difference()
+    #expect(difference == nil, "\(difference ?? "")")
+    // On the smallest screen, too, the caption is there.
+    var small = stage.duel
+    _ = small.handle(.resize(width: 80, height: 24))
     let caption = stage.player.caption.split(separator: " ").first.map(String.init) ?? ""
-    #expect(stage.duel.draw().plainText.contains(caption))
+    #expect(small.draw().plainText.contains(caption))
+  }
+
+  @Test("an altered caption, hint or view is another screen, and another number is not")
+  func masking() throws {
+    var state = DuelState(width: 100, height: 30)
+    for assignment in ["points=60", "hidden=4", "batch=16"] { try state.assign(assignment) }
+    state.isSweeping = false
+    state.isTurning = false
+    state.hasCaption = true
+    func text(
+      _ steps: Int, _ change: (inout LockstepDuel) throws -> Void = { _ in }
+    ) throws -> String {
+      var duel = LockstepDuel(state)
+      duel.setCaption("Two models learn.")
+      for _ in 0..<steps { duel.advance(by: 0.1) }
+      try change(&duel)
+      return MaskedScreen(duel).text
+    }
+    let masked = try text(8)
+    #expect(masked.contains("loss #") && masked.contains("epoch #") && masked.contains("growth"))
+    #expect(masked.unicodeScalars.allSatisfy { !(0x2800...0x28FF ~= $0.value) })
+    #expect(try text(28) == masked)
+    #expect(try text(8) { $0.setCaption("Two models learned.") } != masked)
+    #expect(try text(8) { _ = try $0.perform("view left grid") } != masked)
+    #expect(try text(8) { _ = $0.apply(.pause) } != masked)
+    #expect(try text(8) { _ = try $0.perform("time 0.5") } != masked)
   }
 
   @Test("two plays give the same screens")
@@ -96,13 +134,33 @@ import Testing
       try DemoScript(
         "set points 60\nset hidden 4\nplay\nwait epoch 2\n\nexpect loss(left) < 0.0001"))
     while !stage.isOver { _ = stage.advance(by: 0.1) }
-    #expect(stage.failure?.line == 6 && stage.failure?.reason.contains("it is") == true)
+    #expect(stage.failure?.line == 6 && stage.failure?.column == 8)
+    #expect(stage.failure?.reason.hasPrefix("expected loss(left) < 1e-4, but it is ") == true)
     var late = DemoStage(try DemoScript("set points 60\nplay\nwait nfe(left) > 9000 timeout 2s"))
     while !late.isOver { _ = late.advance(by: 0.1) }
-    #expect(late.failure?.reason.contains("not within 2 s") == true)
-    var bad = DemoStage(try DemoScript("do p 500"))
-    while !bad.isOver { _ = bad.advance(by: 0.1) }
-    #expect(bad.failure?.line == 1)
+    #expect(
+      late.failure?.reason.hasPrefix("expected nfe(left) > 9000 within 2 s, but it is ") == true)
+    var bad = DemoStage(try DemoScript("do p 500\nmark \"never\"", path: "a/bad.demo"))
+    var effects: [Effect] = []
+    while !bad.isOver { effects += bad.advance(by: 0.1) }
+    let failure = try #require(bad.failure)
+    #expect(failure.description.hasPrefix("a/bad.demo: line 1, column 4: cannot be done: p "))
+    #expect(failure.reason.contains("0 to 100"))
+    #expect(!effects.contains(.mark("never")))
+  }
+
+  @Test("a picture is of what was done before it, and what a demo does not do itself is handed on")
+  func outside() throws {
+    var player = DemoPlayer(
+      try DemoScript(
+        "seed 7\nview left grid\nscreenshot a.svg\nview left band\ndo share b\nmark \"c\""))
+    var state = DuelState(width: 100, height: 30)
+    let first = player.advance(by: 0.1, &state, left: nil, right: nil)
+    #expect(first.last == .write(.screenshot("a.svg")) && state.view(of: .left) == .grid)
+    #expect(state.setup.seed == 7)
+    let second = player.advance(by: 0.1, &state, left: nil, right: nil)
+    #expect(second.contains(.write(.share("b"))) && second.last == .mark("c"))
+    #expect(player.isOver && player.failure == nil && state.view(of: .left) == .band)
   }
 
   @Test("10,000 mutations of scripts are refused with a place, or are demos")

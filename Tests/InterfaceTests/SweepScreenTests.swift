@@ -49,7 +49,9 @@ struct SweepScreenTests {
     #expect(text.contains("5 settings \u{D7} 5 seeds") && text.contains("50%"))
   }
 
-  @Test("Arrows move the choice, and stop at the ends; Enter shows one large and back; q quits")
+  @Test(
+    "Arrows move the choice, and stop at the ends; Enter asks for the duel; b shows one large; q quits"
+  )
   func keys() {
     var state = SweepState(count: 5, width: 80, height: 24)
     #expect(state.handle(.key(.left)) == .redraw && state.selection == 0)
@@ -61,18 +63,80 @@ struct SweepScreenTests {
     #expect(state.selection == 4)
     _ = state.handle(.key(.up))
     #expect(state.selection == 1)
-    _ = state.handle(.key(.enter))
-    #expect(state.isZoomed)
+    #expect(state.handle(.key(.enter)) == .duel && !state.isBig)
+    _ = state.handle(.key(.character("b")))
+    #expect(state.isBig)
     let large = text(board(5), state)
     #expect(large.contains(" p=1 ") && !large.contains(" p=2 "))
     #expect(large.contains("NFE per solve, now 20") && large.contains("training loss, now"))
     _ = state.handle(.key(.right))
-    #expect(state.isZoomed && state.selection == 2)
+    #expect(state.isBig && state.selection == 2)
+    #expect(state.handle(.key(.enter)) == .duel)
     _ = state.handle(.key(.escape))
-    #expect(!state.isZoomed)
+    #expect(!state.isBig)
+    #expect(state.handle(.key(.escape)) == .ignored)
     #expect(state.handle(.key(.character("x"))) == .ignored)
     #expect(state.handle(.key(.character("q"))) == .quit)
     #expect(state.handle(.key(.control("c"))) == .quit)
+  }
+
+  @Test("The line at the foot says whom the chosen cell meets; a mark changes it, and shows")
+  func opponents() {
+    var state = SweepState(count: 5, width: 100, height: 30)
+    // The last cell has the least loss; it meets the second best.
+    #expect(text(board(5), state).contains("Enter duel: p=0 against p=4"))
+    _ = state.handle(.key(.end))
+    #expect(text(board(5), state).contains("Enter duel: p=4 against p=3"))
+    _ = state.handle(.key(.home))
+    _ = state.handle(.key(.right))
+    _ = state.handle(.key(.character(" ")))
+    #expect(state.marked == 1)
+    #expect(text(board(5), state).contains("\u{25CF} opponent"))
+    _ = state.handle(.key(.end))
+    #expect(text(board(5), state).contains("Enter duel: p=4 against p=1"))
+    // What learns other points cannot be met.
+    var board = board(5)
+    board.cells[1].dataNumber = 1
+    #expect(board.opponent(of: 4, marked: 1) == 3 && board.opponent(of: 1) == nil)
+    #expect(text(board, state).contains("Enter duel: p=4 against p=3"))
+    // A loss that is no number is none.
+    board.cells[4].loss = [.init(lower: .nan, median: .nan, upper: .nan)]
+    #expect(board.opponent(of: 0) == 3)
+    _ = state.handle(.key(.left))
+    for _ in 0..<2 { _ = state.handle(.key(.left)) }
+    _ = state.handle(.key(.character(" ")))
+    #expect(state.selection == 1 && state.marked == nil)
+    #expect(self.board(1).opponent(of: 0) == nil)
+  }
+
+  @Test("Help explains every key, and takes them while it is open; where q leads is said")
+  func help() {
+    for isNested in [false, true] {
+      var state = SweepState(count: 5, width: 80, height: 24, isNested: isNested)
+      #expect(text(board(5), state).contains(isNested ? "q back" : "q quit"))
+      _ = state.handle(.key(.character("?")))
+      let help = text(board(5), state)
+      for word in ["keys of a sweep", "Enter", "space", "Ctrl-C", "the live duel", "Esc closes"] {
+        #expect(help.contains(word), "\(word)")
+      }
+      #expect(help.contains("back to the duel") == isNested)
+      #expect(state.handle(.key(.right)) == .ignored && state.selection == 0)
+      #expect(state.handle(.key(.enter)) == .redraw && !state.isHelpOpen)
+      _ = state.handle(.key(.function(1)))
+      #expect(state.handle(.mouse(MouseEvent(.press, x: 40, y: 5))) == .redraw)
+      #expect(!state.isHelpOpen && state.selection == 0)
+      _ = state.handle(.key(.character("?")))
+      #expect(state.handle(.key(.character("q"))) == .quit)
+    }
+  }
+
+  @Test("A message stands at the foot until the next key")
+  func message() {
+    var state = SweepState(count: 5, width: 80, height: 24)
+    state.message = "p=0: when its epoch is done"
+    #expect(text(board(5), state).contains("when its epoch is done"))
+    _ = state.handle(.key(.right))
+    #expect(state.message == nil)
   }
 
   @Test("More cells than fit scroll so that the chosen one is seen")
@@ -84,13 +148,12 @@ struct SweepScreenTests {
     #expect(text(board(24), state).contains(" p=23 "))
   }
 
-  @Test("A click chooses, and a second one shows large")
+  @Test("A click chooses, and a second one asks for the duel")
   func mouse() {
     var state = SweepState(count: 5, width: 80, height: 24)
     #expect(state.handle(.mouse(MouseEvent(.press, x: 40, y: 5))) == .redraw)
-    #expect(state.selection == 1 && !state.isZoomed)
-    _ = state.handle(.mouse(MouseEvent(.press, x: 40, y: 5)))
-    #expect(state.isZoomed)
+    #expect(state.selection == 1)
+    #expect(state.handle(.mouse(MouseEvent(.press, x: 40, y: 5))) == .duel)
   }
 
   @Test("Any size, any number of cells, before anything has come, and in ASCII without colours")
@@ -98,7 +161,7 @@ struct SweepScreenTests {
     for size in [(1, 1), (20, 5), (79, 24), (80, 24), (100, 40), (213, 60)] {
       for count in [1, 2, 7, 48] {
         for epochs in [0, 1, 6] {
-          for key in [Key.home, .enter] {
+          for key in [Key.home, .character("b"), .character("?"), .character(" ")] {
             var state = SweepState(count: count, width: size.0, height: size.1)
             _ = state.handle(.key(key))
             var board = board(count, epochs: epochs)

@@ -1,9 +1,10 @@
 import Dispatch
 import Foundation
-import LiveSession
 import NeuralODE
 import Synchronization
 import Testing
+
+@testable import LiveSession
 
 @Suite struct LiveRunnerTests {
   /// Polls until the runner has posted a snapshot that satisfies a condition; a generous bound for loaded machines.
@@ -65,6 +66,17 @@ import Testing
     let snapshot = alone.snapshot(sequence: 0)
     #expect(snapshot.lossHistory == live.lossHistory)
     #expect(snapshot.spaces[0].trajectories == live.spaces[0].trajectories)
+  }
+
+  @Test("between snapshots a run trains for a frame, or for three times the cost of the last one")
+  func share() {
+    for cost in [0, 0.001, 0.01, 0.1, 1, 3] {
+      let training = LiveRunner.nextSnapshot(after: 5, cost: cost) - (5 + cost)
+      #expect(training >= 3 * cost - 1e-12)
+      #expect(training + cost >= 1.0 / 30 - 1e-12)
+      // No longer than that, or the screen would stand still for nothing.
+      #expect(training <= max(1.0 / 30, 3 * cost) + 1e-12)
+    }
   }
 
   @Test("a failed run posts its status once")

@@ -54,7 +54,7 @@ import Testing
     #expect(original.lastReport == copy.lastReport)
   }
 
-  @Test("a snapshot's arrays have the shapes it states", arguments: DatasetKind.allCases)
+  @Test("a snapshot's arrays have the shapes it states", arguments: DatasetKind.ofPoints + [.file])
   func shapes(kind: DatasetKind) {
     for var model in [
       ModelConfiguration.node(), .anode(p: 1), .anode(p: 2), .anode(p: 5), .anode(p: 100),
@@ -129,5 +129,40 @@ import Testing
     var diverging = TrainingSession(configuration)
     for _ in 0..<10 { diverging.step() }
     #expect(diverging.status != .healthy)
+  }
+
+  @Test(
+    "a branched session is where the other is, in all it shows, and goes on to the bit as it would have"
+  )
+  func branching() throws {
+    var session = TrainingSession(RunConfiguration(model: .anode(p: 2), seed: 5))
+    for _ in 0..<20 { session.step() }
+    var branch = session.branched()
+    #expect(branch.iteration == 20 && branch.configuration == session.configuration)
+    #expect(branch.checkpoint == session.checkpoint)
+    let (a, b) = (session.snapshot(sequence: 1), branch.snapshot(sequence: 1))
+    #expect(a.loss == b.loss && a.nfe == b.nfe && a.lossHistory == b.lossHistory)
+    #expect(a.initialNFE == b.initialNFE && a.spaces[0].trajectories == b.spaces[0].trajectories)
+    // The optimiser's memory and the order of batches are there too: the next updates are the same, whoever is first.
+    for _ in 0..<15 { branch.step() }
+    #expect(session.iteration == 20 && session.checkpoint != branch.checkpoint)
+    for _ in 0..<15 { session.step() }
+    #expect(session.checkpoint == branch.checkpoint)
+    // And so are its earlier moments.
+    branch.show(0.5)
+    #expect(branch.isPast && !session.isPast && branch.iteration < 35)
+  }
+
+  @Test("a live runner of a session begins where that is")
+  func runner() throws {
+    var session = TrainingSession(RunConfiguration(model: .node(), seed: 2))
+    for _ in 0..<12 { session.step() }
+    let runner = LiveRunner(session, name: "test", tempo: nil) {}
+    let snapshot = try #require(LiveRunnerTests.wait(runner) { _ in true })
+    #expect(snapshot.iteration == 12 && snapshot.loss == session.lastReport.map { Float($0.loss) })
+    runner.send(.stepOnce)
+    session.step()
+    let next = try #require(LiveRunnerTests.wait(runner) { $0.iteration == 13 })
+    #expect(next.loss == session.lastReport.map { Float($0.loss) })
   }
 }

@@ -3,7 +3,7 @@ import NeuralODE
 import Testing
 
 @Suite("What is learned") struct DatasetTests {
-  @Test("a kind has the points it is asked for, of both classes", arguments: DatasetKind.named)
+  @Test("a kind has the points it is asked for, of both classes", arguments: DatasetKind.ofPoints)
   func counts(kind: DatasetKind) {
     var data = DatasetConfiguration.published(kind)
     if kind != .canvas { (data.negativeCount, data.positiveCount) = (30, 50) }

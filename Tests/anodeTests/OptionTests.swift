@@ -39,6 +39,9 @@ private let train = TrainCommand.description
     #expect(flip.training.batchSize == 32 && flip.training.learningRate == 5e-4)
     #expect(flip.data == .flip)
     #expect(try request("--data flip --readout --hidden 8").configuration.model.hasReadout)
+    // More features than outputs need a map; a feature that is the output does not.
+    #expect(try request("--data flip --p 1").configuration.model.hasReadout)
+    #expect(try !request("--data flip --p 0").configuration.model.hasReadout)
   }
 
   @Test("Every option reaches the request")
@@ -72,6 +75,11 @@ private let train = TrainCommand.description
     let help = try parse(["--", "--man"], for: HelpCommand.description)
     #expect(help.operands == ["--man"] && !help.has("man"))
     #expect(try parse(["-h"], for: train).has("help"))
+    let record = RecordCommand.description
+    #expect(try parse(["-o", "x.cast", "annulus"], for: record).word("output") == "x.cast")
+    #expect(try parse(["-ox.cast", "annulus"], for: record).operands == ["annulus"])
+    #expect(throws: UsageError.self) { try parse(["annulus", "-o"], for: record) }
+    #expect(throws: UsageError.self) { try parse(["-o", "x"], for: train) }
     let mixed = try parse(["train", "--man", "-", "--", "-x"], for: HelpCommand.description)
     #expect(mixed.operands == ["train", "-", "-x"] && mixed.has("man"))
   }
@@ -117,6 +125,7 @@ private let train = TrainCommand.description
       ("--model node --blocks 3", ["--model node and --blocks 3 clash"]),
       ("--no-readout", ["--no-readout and --data annulus clash"]),
       ("--data sines --no-readout", ["--no-readout and --data sines clash"]),
+      ("--data flip --no-readout", ["--no-readout and --p 1 clash"]),
       ("--data flip --readout --no-readout", ["--readout and --no-readout clash"]),
       ("--epochs 2 --iterations 3", ["--epochs 2 and --iterations 3 clash"]),
       ("--points 10+10", ["--batch 64 and --points 10+10 clash"]),

@@ -75,6 +75,23 @@ struct TerminalMannersTests {
     #expect(terminal.isCooked && terminal.text.contains(leave))
   }
 
+  @Test("A crash on a thread that trains is told as one, with backtraces on and off")
+  func crashOfWorker() throws {
+    for setting in ["enable=yes,color=no", "enable=no"] {
+      let terminal = try started(environment: ["SWIFT_BACKTRACE": setting])
+      let threads = try FileManager.default.contentsOfDirectory(
+        atPath: "/proc/\(terminal.process)/task")
+      let worker = try #require(
+        threads.compactMap { pid_t($0) }.sorted().first { $0 != terminal.process })
+      // glibc has it, Swift's Glibc module has not.
+      let tgkill = try #require(dlsym(nil, "tgkill"))
+      typealias Signature = @convention(c) (pid_t, pid_t, Int32) -> Int32
+      #expect(unsafeBitCast(tgkill, to: Signature.self)(terminal.process, worker, SIGSEGV) == 0)
+      #expect(terminal.ended() == .killed(SIGSEGV))
+      #expect(terminal.isCooked && terminal.text.contains(leave))
+    }
+  }
+
   @Test("Every key, pressed singly and together, leaves it alive")
   func everyKey() throws {
     let terminal = try started(width: 100, height: 30)

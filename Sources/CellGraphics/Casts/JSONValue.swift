@@ -22,25 +22,24 @@ enum JSONValue: Equatable, Sendable {
 
   /// A text between quotation marks, with what JSON wants escaped; everything else is UTF-8.
   static func quoted(_ text: String) -> String {
-    var result: [UInt8] = [UInt8(ascii: "\"")]
-    result.reserveCapacity(text.utf8.count + 16)
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): result += [0x5C, 0x22]
-      case UInt8(ascii: "\\"): result += [0x5C, 0x5C]
-      case 0x0A: result += [0x5C, UInt8(ascii: "n")]
-      case 0x0D: result += [0x5C, UInt8(ascii: "r")]
-      case 0x09: result += [0x5C, UInt8(ascii: "t")]
-      case 0x00..<0x20, 0x7F:
-        result += Array("\\u00".utf8) + [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-      default: result.append(byte)
+    var result = String.UnicodeScalarView()
+    result.append("\"")
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": result += ["\\", scalar]
+      case "\n": result += ["\\", "n"]
+      case "\r": result += ["\\", "r"]
+      case "\t": result += ["\\", "t"]
+      // What is not printable: the controls of both sets, and the ends of lines and paragraphs.
+      case "\0"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}":
+        let digits = String(scalar.value, radix: 16)
+        result += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars
+      default: result.append(scalar)
       }
     }
-    result.append(UInt8(ascii: "\""))
-    return String(decoding: result, as: UTF8.self)
+    result.append("\"")
+    return String(result)
   }
-
-  private static let digits = Array("0123456789abcdef".utf8)
 }
 
 /// Reads one JSON value from bytes; total, with a bounded depth.

@@ -49,8 +49,11 @@ public struct FrameEncoder: Sendable {
     return text
   }
 
-  /// What leaves the terminal usable after the last frame: its own colours, and the cursor in the last row.
-  public var ending: String { "\u{1B}[0m\u{1B}[\(max(1, height));1H\u{1B}[?25h" }
+  /// What leaves the terminal usable after the last frame: its own colours, and the cursor in the last row. It stands in
+  /// the last column, since it stays in the last picture of whatever plays the recording, and there it hides the least.
+  public var ending: String {
+    "\u{1B}[0m\u{1B}[\(max(1, height));\(max(1, width))H\u{1B}[?25h"
+  }
 
   private mutating func encodeRow(_ y: Int, of grid: CellGrid, into text: inout String) {
     var x = 0

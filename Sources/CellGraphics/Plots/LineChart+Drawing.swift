@@ -103,7 +103,9 @@ extension LineChart {
           previous = nil
           continue
         }
-        if let previous {
+        if curve.isScatter {
+          canvas.dot(now.0, now.1, ink)
+        } else if let previous {
           canvas.line(previous.0, previous.1, now.0, now.1, ink, gap: curve.isDashed ? 2 : 0)
         } else if number == curve.points.count - 1 || curve.points.count == 1 {
           canvas.blob(now.0, now.1, ink)

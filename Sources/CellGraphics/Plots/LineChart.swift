@@ -22,6 +22,8 @@ public struct LineChart: Sendable {
     public var band: [SIMD2<Float>]
     /// Draw it with gaps: what tells curves apart where there is no colour.
     public var isDashed: Bool
+    /// Draw its points by themselves, in any order of x.
+    public var isScatter = false
 
     /// A curve.
     public init(

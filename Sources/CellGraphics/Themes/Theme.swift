@@ -58,6 +58,21 @@ public struct Theme: Sendable, Equatable {
   /// The colour of a class, by the sign of its target.
   public func classColor(_ label: Float) -> Color? { label < 0 ? negative : positive }
 
+  /// The colour of a class where there are more than two, by its number: ten hues, then round again.
+  public func classColor(number: Int) -> Color? {
+    guard !isMono, let fade else { return nil }
+    let color = Self.hues[max(0, number) % Self.hues.count]
+    // On a light ground the same hues, darker.
+    let isLight = Int(fade.red) + Int(fade.green) + Int(fade.blue) > 384
+    return isLight ? color.mixed(with: Color(0, 0, 0), 0.42) : color
+  }
+
+  /// Neighbouring numbers differ in lightness as well as in hue, so that they stay apart for a colour-blind eye.
+  private static let hues: [Color] = [
+    0x5B9BF5, 0xFFB454, 0x3FA764, 0xFF7A8A, 0x9B7BE0, 0xE8D96A, 0xC25FA0, 0xD0D6DD, 0xB5713C,
+    0x54D8E0,
+  ].map { Color(hex: $0) }
+
   /// The glyph of a class, for where there is no colour.
   public func classGlyph(_ label: Float) -> Unicode.Scalar { label < 0 ? "o" : "+" }
 

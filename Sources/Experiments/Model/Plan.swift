@@ -121,16 +121,20 @@ public struct Plan: Sendable {
   public let epochs: Int?
   /// The images of the experiments that learn somebody's files.
   public let images: PlanImages?
+  /// Of an experiment that is in no catalogue but was described on a command line, a sweep, the words that describe it.
+  public let sweep: [String]?
 
   /// A plan.
   public init(
-    _ experiments: [Experiment], seeds: Int? = nil, epochs: Int? = nil, images: PlanImages? = nil
+    _ experiments: [Experiment], seeds: Int? = nil, epochs: Int? = nil, images: PlanImages? = nil,
+    sweep: [String]? = nil
   ) {
     self.experiments = experiments.map { experiment in
       let fitted = Self.images(of: experiment, images).map { experiment.fitted(to: $0.setting) }
       let result = fitted ?? experiment
       return epochs.map(result.shortened) ?? result
     }
+    self.sweep = sweep
     self.seeds = seeds
     self.epochs = epochs
     self.images = images

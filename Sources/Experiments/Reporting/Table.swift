@@ -105,16 +105,10 @@ public enum Table {
 
   /// A whole report as a Markdown document.
   public static func document(_ report: Report) -> String {
-    var text = """
-      Rules were stated before the run. A condition holds when the exact sign test over the seeds finds p \u{2264} \
-      \(Condition.level) for it, fails when the test finds that for its opposite, and is undecided between; in brackets \
-      stands for how many of the seeds that differ it is true. A verdict is that of all conditions together. Numbers are \
-      medians over \(seeds(report.plan)) seeds with quartiles (linear interpolation, Hyndman and Fan's type 7); \u{221E} \
-      stands for what a run never came to.
-
-      """
+    let hasClaims = report.plan.experiments.contains { !$0.claims.isEmpty }
+    var text = hasClaims ? rules(report) : ""
     if let epochs = report.plan.epochs { text += "\nRuns were cut to \(epochs) epochs.\n" }
-    text += "\n" + ReportFormat.md.header
+    if hasClaims { text += "\n" + ReportFormat.md.header }
     for experiment in report.plan.experiments where report.isComplete(experiment) {
       text += report.rows(experiment).map { ReportFormat.md.line($0) }.joined()
     }
@@ -124,7 +118,18 @@ public enum Table {
       text += accuracies(report, experiment)
       if let note = experiment.note { text += "\n\(note)\n" }
     }
-    return text
+    return hasClaims ? text : String(text.drop { $0 == "\n" })
+  }
+
+  private static func rules(_ report: Report) -> String {
+    """
+    Rules were stated before the run. A condition holds when the exact sign test over the seeds finds p \u{2264} \
+    \(Condition.level) for it, fails when the test finds that for its opposite, and is undecided between; in brackets \
+    stands for how many of the seeds that differ it is true. A verdict is that of all conditions together. Numbers are \
+    medians over \(seeds(report.plan)) seeds with quartiles (linear interpolation, Hyndman and Fan's type 7); \u{221E} \
+    stands for what a run never came to.
+
+    """
   }
 
   /// How many seeds, where that differs by experiment.

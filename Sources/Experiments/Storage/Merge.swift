@@ -6,6 +6,8 @@ public enum Merge {
     case file(String, TrialFile.Failure)
     /// An experiment is not known.
     case unknown(String, name: String)
+    /// A sweep cannot be made from the words that describe it.
+    case sweep(String, reason: String)
     /// Units that no file has.
     case missing(count: Int, first: Trial.ID)
     /// A trial that two files have.
@@ -16,6 +18,7 @@ public enum Merge {
       switch self {
       case .file(let path, let failure): "\(path): \(failure)"
       case .unknown(let path, let name): "\(path): there is no experiment '\(name)'"
+      case .sweep(let path, let reason): "\(path): \(reason)"
       case .missing(let count, let first):
         "\(count) trial\(count == 1 ? " is" : "s are") missing, the first of them \(first)"
       case .doubled(let id, let first, let second): "\(id) is in \(first) and in \(second)"
@@ -25,22 +28,33 @@ public enum Merge {
 
   /// The plan that files are of, and all of its results in its order.
   ///
+  /// - Parameters:
+  ///   - catalogue: the experiments that a name can mean.
+  ///   - sweep: the experiment that the words of a sweep describe, or why they describe none.
   /// - Throws: `Failure` when the files are of different plans, or trials are missing or doubled.
   public static func join(
-    _ files: [(path: String, file: TrialFile)], catalogue: [Experiment] = Experiment.catalogue
+    _ files: [(path: String, file: TrialFile)], catalogue: [Experiment] = Experiment.catalogue,
+    sweep: ([String]) -> Result<Experiment, SweepFailure> = { _ in .failure(SweepFailure()) }
   ) throws(Failure) -> (Plan, TrialFile) {
     guard let first = files.first else { return (Plan([]), TrialFile.empty) }
-    var experiments: [Experiment] = []
-    for name in first.file.header.experiments {
-      guard let experiment = catalogue.first(where: { $0.name == name }) else {
-        throw .unknown(first.path, name: name)
-      }
-      experiments.append(experiment)
-    }
     let header = first.file.header
+    var experiments: [Experiment] = []
+    if let words = header.sweep {
+      switch sweep(words) {
+      case .success(let experiment): experiments = [experiment]
+      case .failure(let failure): throw .sweep(first.path, reason: failure.reason)
+      }
+    } else {
+      for name in header.experiments {
+        guard let experiment = catalogue.first(where: { $0.name == name }) else {
+          throw .unknown(first.path, name: name)
+        }
+        experiments.append(experiment)
+      }
+    }
     let plan = Plan(
       experiments, seeds: header.seeds, epochs: header.epochs,
-      images: header.images.map { PlanImages(setting: $0) })
+      images: header.images.map { PlanImages(setting: $0) }, sweep: header.sweep)
     var owners: [Trial.ID: String] = [:]
     var joined = TrialFile(header: TrialFile.Header(plan, shard: .whole), results: [])
     for (path, file) in files {
@@ -58,6 +72,17 @@ public enum Merge {
     let missing = plan.trials.map(\.id).filter { owners[$0] == nil }
     if let id = missing.first { throw .missing(count: missing.count, first: id) }
     return (plan, joined.ordered(by: plan))
+  }
+}
+
+/// Why words do not describe a sweep.
+public struct SweepFailure: Error, Equatable {
+  /// In words.
+  public var reason: String
+
+  /// A reason.
+  public init(reason: String = "holds runs of a sweep, which nobody here can read") {
+    self.reason = reason
   }
 }
 

@@ -17,6 +17,8 @@ public struct TrialFile: Sendable, Equatable {
     public var shard: String?
     /// The images that were learned, if they were somebody's files.
     public var images: ImageSetting?
+    /// Of a sweep, the words that describe it; see `Plan.sweep`.
+    public var sweep: [String]?
 
     /// The header of a shard of a plan.
     public init(_ plan: Plan, shard: Shard) {
@@ -24,6 +26,7 @@ public struct TrialFile: Sendable, Equatable {
       seeds = plan.seeds
       epochs = plan.epochs
       images = plan.images?.setting
+      sweep = plan.sweep
       self.shard = shard == .whole ? nil : shard.text
     }
   }
@@ -50,7 +53,7 @@ public struct TrialFile: Sendable, Equatable {
       switch self {
       case .unreadable(let why): why
       case .noHeader:
-        "holds no trials: its first line is not the header that anode experiment writes"
+        "holds no trials: its first line is not the header that anode experiment or sweep writes"
       case .line(let number): "line \(number) is not the result of a trial"
       case .otherPlan(let why): "is of another plan: \(why)"
       case .doubled(let id): "holds \(id) a second time"
@@ -110,6 +113,12 @@ public struct TrialFile: Sendable, Equatable {
       throw .otherPlan(
         "it is of \(header.experiments.joined(separator: ", ")), not of \(names.joined(separator: ", "))"
       )
+    }
+    if header.sweep != plan.sweep {
+      func words(_ sweep: [String]?) -> String {
+        sweep.map { "the sweep \($0.joined(separator: " "))" } ?? "an experiment"
+      }
+      throw .otherPlan("it is of \(words(header.sweep)), not of \(words(plan.sweep))")
     }
     if header.seeds != plan.seeds {
       func words(_ seeds: Int?) -> String { seeds.map { "\($0) seeds" } ?? "each its own seeds" }

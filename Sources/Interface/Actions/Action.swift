@@ -32,6 +32,8 @@ public enum Action: String, Sendable, CaseIterable {
   case dataRings = "data-rings"
   /// Nothing but what is painted.
   case dataCanvas = "data-canvas"
+  /// Handwritten digits.
+  case dataDigits = "data-digits"
   /// More augmented dimensions.
   case dimensionsUp = "dimensions-up"
   /// Fewer augmented dimensions.

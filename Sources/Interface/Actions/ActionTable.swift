@@ -80,6 +80,8 @@ public enum ActionTable {
     ActionEntry(.dataRings, .problem, [.character("8")], "rings: nested, alternating"),
     ActionEntry(.dataCanvas, .problem, [.character("9")], "canvas: only what you paint"),
     ActionEntry(
+      .dataDigits, .problem, [.character("0")], "digits: images, told apart by convolutional flows"),
+    ActionEntry(
       .dimensionsUp, .problem, [.character("p")],
       "more augmented dimensions p (up to 100)", hint: "more p"),
     ActionEntry(
@@ -93,13 +95,16 @@ public enum ActionTable {
     ActionEntry(.redo, .problem, [.character("U")], "do it again"),
 
     ActionEntry(
-      .momentBack, .points, [.character(",")], "training back: an earlier moment",
+      .momentBack, .points, [.character(","), .character("<")], "training back: an earlier moment",
       hint: "rewind"),
-    ActionEntry(.momentForward, .points, [.character(".")], "training forward: a later moment"),
+    ActionEntry(
+      .momentForward, .points, [.character("."), .character(">")],
+      "training forward; in lessons only > (. blanks them)"),
     ActionEntry(.present, .points, [.end], "the present again"),
     ActionEntry(
-      .probe, .points, [.character("c")], "cross hair: ask the models about one input",
-      hint: "cross hair", mouse: "click on a map"),
+      .probe, .points, [.character("c")],
+      "ask about one input: a cross hair, or an image",
+      hint: "cross hair", mouse: "click on a map or image"),
     ActionEntry(
       .paintPositive, .points, [.character("x")], "a point of class +1 at the cross hair",
       hint: "paint"),
@@ -170,7 +175,9 @@ public enum ActionTable {
       .mouse, .program, [.character("m")],
       "give the mouse to the terminal to copy, or take it", hint: "mouse"),
     ActionEntry(.redraw, .program, [.control("l")], "draw the whole screen anew"),
-    ActionEntry(.quit, .program, [.character("q"), .control("c")], "quit", hint: "quit"),
+    ActionEntry(
+      .quit, .program, [.character("q"), .control("c")],
+      "quit; in a duel from a sweep q goes back to it", hint: "quit"),
   ]
 
   /// The action that a key calls.

@@ -15,9 +15,16 @@ extension DuelState {
         base.setup.data.kind = setup.data.kind
         if setting.name == "data" { base = fresh }
       }
-      guard setup.data.kind != .file || setting.name != "data" else { continue }
+      guard DatasetKind.named.contains(setup.data.kind) || setting.name != "data" else { continue }
       if setting.isOfSide {
         let values = Side.allCases.map { setting.get(self, $0) }
+        // What is usual for a side depends on its model.
+        if setting.name != "model" && setting.name != "p" {
+          for side in Side.allCases {
+            base.setup[side].family = setup[side].family
+            base.setup[side].augmentation = setup[side].augmentation
+          }
+        }
         let usual = Side.allCases.map { setting.get(base, $0) }
         let isEqual = values[0] == values[1] && setting.isLinkable
         if isEqual, values[0] != usual[0] || values[1] != usual[1] {

@@ -1,7 +1,7 @@
 import LiveSession
 
-/// Where a demo is, as a value: time passes, and it says what is to be done. It has no clock and touches nothing: live,
-/// recorded and tested it plays alike.
+/// A demo that plays on the state of a duel, as a value: time passes, it does what is due, and hands back what is left for
+/// the outside. It has no clock and touches nothing else: live, recorded and tested it plays alike.
 public struct DemoPlayer: Sendable, Equatable {
   /// What is played.
   public let script: DemoScript
@@ -11,6 +11,8 @@ public struct DemoPlayer: Sendable, Equatable {
   public private(set) var markName = ""
   /// Is every statement done, or did one fail?
   public private(set) var isOver = false
+  /// Why it stopped before its end; nil while it has not.
+  public private(set) var failure: DemoFailure?
   /// Does it wait at each mark until `proceed`?
   public var stopsAtMarks: Bool
   /// Is it waiting at a mark?
@@ -24,22 +26,6 @@ public struct DemoPlayer: Sendable, Equatable {
   private struct Rotation: Sendable, Equatable {
     var from: (Double, Double)
     static func == (a: Rotation, b: Rotation) -> Bool { a.from == b.from }
-  }
-
-  /// Something to be done now.
-  public enum Cue: Sendable, Equatable {
-    /// A command in words.
-    case perform(String, line: Int)
-    /// A key.
-    case press(Key)
-    /// Training goes on, or stands.
-    case setPaused(Bool)
-    /// A place that a player can go to.
-    case mark(String)
-    /// The screen as a picture.
-    case screenshot(String)
-    /// The demo could not go on.
-    case fail(DemoFailure)
   }
 
   /// A demo at its start.
@@ -56,113 +42,139 @@ public struct DemoPlayer: Sendable, Equatable {
     if isStopped { isStopped = false } else { elapsed = .infinity }
   }
 
-  /// Lets time pass.
+  /// Lets time pass, and does on `state` what is due. A statement that cannot be done, and what does not hold, end the
+  /// demo with `failure`.
   ///
-  /// - Parameters:
-  ///   - seconds: since the last call.
-  ///   - state: the screen's state, for where the camera is.
+  /// - Parameter seconds: since the last call.
+  /// - Returns: what is left for the outside, in order.
   public mutating func advance(
-    by seconds: Double, _ state: DuelState, left: Snapshot?, right: Snapshot?
-  ) -> [Cue] {
+    by seconds: Double, _ state: inout DuelState, left: Snapshot?, right: Snapshot?
+  ) -> [Effect] {
     guard !isOver, !isStopped else { return [] }
-    var cues: [Cue] = []
     elapsed += seconds
-    var mayWait = true
+    var effects: [Effect] = []
+    var hasActed = false
     while next < script.statements.count, !isStopped {
       let statement = script.statements[next]
       // What was told just now is not in the snapshots yet, so a wait takes one more round.
-      if !cues.isEmpty && statement.kind.needsSnapshots { return cues }
-      guard perform(statement, state, left, right, &cues, &mayWait) else { return cues }
+      if hasActed && statement.kind.needsSnapshots { return effects }
+      do throws(Refusal) {
+        guard try perform(statement, &state, left, right, &effects) else { return effects }
+      } catch {
+        failure = DemoFailure(
+          path: script.path, line: statement.line, column: statement.column, reason: error.reason)
+        isOver = true
+        return effects
+      }
+      hasActed = hasActed || statement.kind.acts
       next += 1
+      // A picture is of what was said and done before it, and of nothing that follows.
+      if case .screenshot = statement.kind { break }
     }
     if next >= script.statements.count { isOver = true }
-    return cues
+    return effects
+  }
+
+  /// Why a statement cannot be done, in words.
+  private struct Refusal: Error {
+    var reason: String
   }
 
   /// Does one statement; false while it is not done.
   private mutating func perform(
-    _ statement: DemoScript.Statement, _ state: DuelState, _ left: Snapshot?, _ right: Snapshot?,
-    _ cues: inout [Cue], _ mayWait: inout Bool
-  ) -> Bool {
-    func isDue(_ seconds: Double) -> Bool { elapsed >= seconds }
+    _ statement: DemoScript.Statement, _ state: inout DuelState, _ left: Snapshot?,
+    _ right: Snapshot?, _ effects: inout [Effect]
+  ) throws(Refusal) -> Bool {
+    func command(_ text: String) throws(Refusal) {
+      do throws(CommandError) {
+        let found = try state.perform(text)
+        try Effect.refuseSweeps(found)
+        effects += found
+      } catch {
+        throw Refusal(reason: "cannot be done: \(error.reason)")
+      }
+    }
     switch statement.kind {
-    case .perform(let command): cues.append(.perform(command, line: statement.line))
-    case .press(let key): cues.append(.press(key))
-    case .play: cues.append(.setPaused(false))
-    case .pause: cues.append(.setPaused(true))
+    case .perform(let text): try command(text)
+    case .press(let key): effects += state.handle(.key(key))
+    case .play: if state.isPaused { effects += state.apply(.pause) }
+    case .pause: if !state.isPaused { effects += state.apply(.pause) }
     case .say(let text): caption = text
     case .mark(let name):
       markName = name
-      cues.append(.mark(name))
+      effects.append(.mark(name))
       if stopsAtMarks {
         isStopped = true
         elapsed = 0
       }
-    case .screenshot(let path): cues.append(.screenshot(path))
-    case .wait(let seconds):
-      guard isDue(seconds) else { return false }
-      elapsed = elapsed.isFinite ? elapsed - seconds : 0
+    case .screenshot(let path): effects.append(.write(.screenshot(path)))
+    case .wait(let seconds): return isDone(after: seconds)
     case .sweep(let seconds):
-      let share = seconds > 0 ? min(1, elapsed / seconds) : 1
-      cues.append(.perform("time \(share)", line: statement.line))
-      guard isDue(seconds) else { return false }
-      elapsed = elapsed.isFinite ? elapsed - seconds : 0
+      try command("time \(share(of: seconds))")
+      return isDone(after: seconds)
     case .rotate(let azimuth, let elevation, let seconds):
       let start =
         rotation?.from
         ?? (Double(state.camera.azimuth) * 180 / .pi, Double(state.camera.elevation) * 180 / .pi)
       rotation = Rotation(from: start)
-      let share = seconds > 0 ? min(1, elapsed / seconds) : 1
+      let share = share(of: seconds)
       let smooth = share * share * (3 - 2 * share)
       let (a, e) = (
         start.0 + (azimuth - start.0) * smooth, start.1 + (elevation - start.1) * smooth
       )
-      cues.append(.perform("camera \(a) \(e)", line: statement.line))
-      guard isDue(seconds) else { return false }
+      try command("camera \(a) \(e)")
+      guard isDone(after: seconds) else { return false }
       rotation = nil
-      elapsed = elapsed.isFinite ? elapsed - seconds : 0
     case .waitFor(let condition, let timeout):
       if condition.holds(left, right) || elapsed == .infinity {
         elapsed = 0
         return true
       }
-      guard isDue(timeout) else { return false }
-      fail(
-        statement.line, condition, left, right, "not within \(NumberText.setting(timeout)) s", &cues
-      )
-      return false
+      guard elapsed >= timeout else { return false }
+      throw Refusal(
+        reason: "expected \(condition) within \(NumberText.setting(timeout)) s, but "
+          + Self.found(condition, left, right))
     case .expect(let condition):
-      guard !condition.holds(left, right) else { return true }
-      fail(statement.line, condition, left, right, "does not hold", &cues)
-      return false
+      guard condition.holds(left, right) else {
+        throw Refusal(reason: "expected \(condition), but " + Self.found(condition, left, right))
+      }
     }
     return true
   }
 
-  private mutating func fail(
-    _ line: Int, _ condition: DemoCondition, _ left: Snapshot?, _ right: Snapshot?,
-    _ what: String, _ cues: inout [Cue]
-  ) {
-    let found = condition.measured(left, right).map { NumberText.short($0) } ?? "unknown"
-    cues.append(
-      .fail(DemoFailure(line: line, reason: "\(condition) \(what): it is \(found)")))
-    isOver = true
+  /// The share 0…1 of a statement's seconds that has passed.
+  private func share(of seconds: Double) -> Double {
+    seconds > 0 ? min(1, elapsed / seconds) : 1
+  }
+
+  /// Have so many seconds passed? What passed beyond them is the next statement's.
+  private mutating func isDone(after seconds: Double) -> Bool {
+    guard elapsed >= seconds else { return false }
+    elapsed = elapsed.isFinite ? elapsed - seconds : 0
+    return true
+  }
+
+  private static func found(
+    _ condition: DemoCondition, _ left: Snapshot?, _ right: Snapshot?
+  ) -> String {
+    condition.measured(left, right).map { "it is \(NumberText.short($0))" } ?? "it is not known"
   }
 }
 
-/// Why a demo could not go on.
+/// Why a demo could not go on, and where.
 public struct DemoFailure: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The statement's line.
+  /// The script's file; empty when it was none.
+  public var path: String
+  /// The statement's line, from 1.
   public var line: Int
-  /// In words.
+  /// Where what the statement says begins, from 1.
+  public var column: Int
+  /// In words, with what was expected.
   public var reason: String
-  /// A failure of a statement.
-  public init(line: Int, reason: String) {
-    self.line = line
-    self.reason = reason
-  }
   /// One line for a person.
-  public var description: String { "line \(line): \(reason)" }
+  public var description: String {
+    (path.isEmpty ? "" : "\(path): ") + "line \(line), column \(column): \(reason)"
+  }
 }
 
 extension DemoScript.Kind {
@@ -171,6 +183,14 @@ extension DemoScript.Kind {
     switch self {
     case .waitFor, .expect: true
     default: false
+    }
+  }
+
+  /// Does it change anything that the runs, or whoever looks on, have to be told?
+  var acts: Bool {
+    switch self {
+    case .say, .wait, .waitFor, .expect: false
+    default: true
     }
   }
 }

@@ -13,6 +13,8 @@ public struct DemoScript: Sendable, Equatable {
   public struct Statement: Sendable, Equatable {
     /// Its number, from 1.
     public var line: Int
+    /// Where what it says begins, after its first word; from 1.
+    public var column: Int
     /// What it does.
     public var kind: Kind
   }
@@ -45,6 +47,8 @@ public struct DemoScript: Sendable, Equatable {
     case expect(DemoCondition)
   }
 
+  /// The file it was read from; empty when it was none.
+  public let path: String
   /// What it is called.
   public var title = ""
   /// Columns and rows it is recorded at.
@@ -76,7 +80,7 @@ public struct DemoScript: Sendable, Equatable {
     public var description: String { "line \(line), column \(column): expected \(expected)" }
   }
 
-  /// Are two scripts the same?
+  /// Do two scripts say the same, wherever they were read from?
   public static func == (a: DemoScript, b: DemoScript) -> Bool {
     a.statements == b.statements && a.title == b.title && a.size == b.size
       && a.lesson == b.lesson && a.section == b.section && a.notice == b.notice
@@ -84,7 +88,10 @@ public struct DemoScript: Sendable, Equatable {
   }
 
   /// Reads a demo.
-  public init(_ text: String) throws(Failure) {
+  ///
+  /// - Parameter path: the file that it is from, for messages.
+  public init(_ text: String, path: String = "") throws(Failure) {
+    self.path = path
     for (index, row) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       var line = try DemoLine(String(row), number: index + 1)
       guard let word = line.peek else { continue }
@@ -111,7 +118,9 @@ public struct DemoScript: Sendable, Equatable {
       else { throw line.failure("a size from 80x24 to 400x150", at: start) }
       size = (width, height)
     default:
-      statements.append(Statement(line: line.number, kind: try statement(word, &line)))
+      let column = line.peek == nil ? line.lastColumn : line.column
+      let kind = try statement(word, &line)
+      statements.append(Statement(line: line.number, column: column, kind: kind))
     }
   }
 

@@ -22,7 +22,10 @@ public struct ScreenLayout: Sendable, Equatable {
   /// The layout of a screen of width × height cells.
   ///
   /// - Parameter big: the panel that fills the screen, with the NFE of both models below it; nil for all panels.
-  public init(width: Int, height: Int, big: Panel? = nil, hasCaption: Bool = false) {
+  /// - Parameter hasMaps: do the maps take a square each? Otherwise a chart stands in their place.
+  public init(
+    width: Int, height: Int, big: Panel? = nil, hasCaption: Bool = false, hasMaps: Bool = true
+  ) {
     screen = Rect(x: 0, y: 0, width: width, height: height)
     guard width >= Self.minimum.width, height >= Self.minimum.height else { return }
     title = Rect(x: 0, y: 0, width: width, height: 1)
@@ -53,7 +56,8 @@ public struct ScreenLayout: Sendable, Equatable {
 
     // The maps are square and as high as their row; the charts share the rest.
     let y = 1 + main
-    let maps = min(InputMapPanel.width(height: bottom), models * 42 / 100)
+    let maps =
+      hasMaps ? min(InputMapPanel.width(height: bottom), models * 42 / 100) : (models + 1) / 3
     let charts = models - maps
     let nfeWidth = (charts + 1) / 2
     panels[.nfe] = Rect(x: 0, y: y, width: nfeWidth, height: bottom)

@@ -14,16 +14,16 @@ struct BigNumbers {
       let half = rect.width / 2
       let area = Rect(
         x: rect.x + index * half + 2, y: rect.y, width: half - 4, height: rect.height)
-      draw(snapshot, scale, into: &grid, in: area)
+      draw(snapshot, index == 0 ? .left : .right, scale, into: &grid, in: area)
     }
   }
 
   private func draw(
-    _ snapshot: Snapshot, _ scale: Int, into grid: inout CellGrid, in area: Rect
+    _ snapshot: Snapshot, _ side: Side, _ scale: Int, into grid: inout CellGrid, in area: Rect
   ) {
     let family = snapshot.configuration.model.family
     let isDiscrete = family == .resnet
-    let style = Style(look.color(family), bold: true)
+    let style = Style(look.color(family, side), bold: true)
     let number = snapshot.nfe > 0 ? String(snapshot.nfe) : "-"
     let width = BigDigits.width(of: number, look.glyphs) * (look.glyphs == .unicode ? scale : 1)
     BigDigits.draw(

@@ -1,3 +1,5 @@
+import LiveSession
+
 /// NFE or loss by epoch, of both models on common axes.
 struct ChartPanel {
   let panel: Panel
@@ -36,7 +38,7 @@ struct ChartPanel {
       minimumX: [left, right].compactMap { $0?.epoch }.reduce(1, max))
     if isNFE && view == .linear { chart.minimumY = (low: 18, high: 28) }
     if !isNFE && series.allSatisfy(\.points.isEmpty) { chart.minimumY = (low: 0.01, high: 1) }
-    if !isNFE { chart.series += testCurves }
+    chart.series += isNFE ? backwardCurves(inner.width) : testCurves
     chart.markX = [left, right].compactMap { $0 }.first { $0.isPast }.map(\.epoch)
     chart.axisColor = look.theme.border
     chart.labelColor = look.theme.dim
@@ -45,15 +47,26 @@ struct ChartPanel {
     chart.draw(into: &grid, in: inner, glyphs: look.glyphs)
   }
 
+  /// Evaluations of backward passes, dashed, where there are any.
+  private func backwardCurves(_ width: Int) -> [LineChart.Series] {
+    zip([left, right], Side.allCases).compactMap { snapshot, side in
+      guard let snapshot, snapshot.backwardNFE > 0 else { return nil }
+      var curve = series(snapshot, snapshot.backwardHistory, width)
+      curve.color = look.color(snapshot.configuration.model.family, side)
+      curve.isDashed = true
+      return curve
+    }
+  }
+
   /// Loss over the points held out, as far as training has come: one level line, since only the present is known.
   private var testCurves: [LineChart.Series] {
-    [left, right].compactMap { snapshot in
+    zip([left, right], Side.allCases).compactMap { snapshot, side in
       guard let snapshot, let loss = snapshot.testLoss, loss.isFinite, snapshot.iteration > 0 else {
         return nil
       }
       let epoch = snapshot.epoch
       return LineChart.Series(
-        name: "", color: look.color(snapshot.configuration.model.family),
+        name: "", color: look.color(snapshot.configuration.model.family, side),
         points: [SIMD2(max(0, epoch * 0.9), loss), SIMD2(epoch, loss)], isDashed: true)
     }
   }
@@ -93,7 +106,25 @@ struct ChartPanel {
   ) -> LineChart.Series? {
     let family = snapshot.configuration.model.family
     if isNFE && family == .resnet { return nil }
-    let history = isNFE ? snapshot.nfeHistory : snapshot.lossHistory
+    var curve = series(snapshot, isNFE ? snapshot.nfeHistory : snapshot.lossHistory, width)
+    let last =
+      isNFE
+      ? (snapshot.nfe > 0 ? String(snapshot.nfe) : nil)
+      : snapshot.recentLoss.map { NumberText.short(Double($0)) }
+    // Neither name nor colour of one family tells two models of it apart.
+    let side: Side = isSecond ? .right : .left
+    curve.name = look.areTwins ? side.rawValue : family.title
+    curve.note = last ?? "-"
+    curve.color = look.color(family, side)
+    if look.theme.isMono { curve.band = [] }
+    curve.isDashed = look.theme.isMono && isSecond
+    return curve
+  }
+
+  /// A history by epoch, without a name.
+  private func series(
+    _ snapshot: Snapshot, _ history: History, _ width: Int
+  ) -> LineChart.Series {
     let perEpoch = Float(max(1, snapshot.iterationsPerEpoch))
     // A point a column is all that can be seen; the mean of the rest makes a curve of noise.
     let group = max(1, (history.buckets.count + width - 1) / max(16, width))
@@ -107,13 +138,7 @@ struct ChartPanel {
       let high = part.reduce(-Float.infinity) { max($0, $1.high) }
       band.append(SIMD2(low, high))
     }
-    let last =
-      isNFE
-      ? (snapshot.nfe > 0 ? String(snapshot.nfe) : nil)
-      : snapshot.recentLoss.map { NumberText.short(Double($0)) }
     return LineChart.Series(
-      name: family.title, note: last ?? "-",
-      color: look.color(family), points: points, band: look.theme.isMono ? [] : band,
-      isDashed: look.theme.isMono && isSecond)
+      name: "", color: look.color(snapshot.configuration.model.family), points: points, band: band)
   }
 }

@@ -9,7 +9,10 @@ public enum DuelScreen {
   public static func draw(
     left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet
   ) -> CellGrid {
-    let look = Look(theme: theme, glyphs: glyphs)
+    // Cells of a sweep are often of one family, and curves of one colour could not be told apart.
+    let look = Look(
+      theme: theme, glyphs: glyphs,
+      areTwins: state.setup.left.family == state.setup.right.family)
     let left = left.flatMap { $0.belongs(to: state.setup.run(.left)) ? $0 : nil }
     let right = right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }
     var grid = CellGrid(
@@ -36,7 +39,10 @@ public enum DuelScreen {
       ChartPanel(panel: panel, left: left, right: right, state: state, look: look)
         .draw(into: &grid, in: rect)
     }
-    if let rect = layout.rect(of: .maps) {
+    if let rect = layout.rect(of: .maps), state.setup.isOfImages {
+      ImageChartPanel(left: left, right: right, state: state, look: look)
+        .draw(into: &grid, in: rect)
+    } else if let rect = layout.rect(of: .maps) {
       InputMapPanel(
         left: left, right: right, pointer: state.pointer, isFocused: state.focus == .maps,
         look: look

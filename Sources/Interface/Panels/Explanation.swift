@@ -14,6 +14,14 @@ enum Explanation {
           + "has become harder to follow. Look for the moment when a Neural ODE has to tear the inner "
           + "class out of the outer one, and for the augmented model staying flat."
       )
+    case .loss where state.setup.isOfImages:
+      return (
+        "Training loss",
+        "The cross entropy in nats: minus the logarithm of the probability that the model gives to the "
+          + "right class, 2.3 when it knows nothing of ten classes. Equal distances are equal ratios. The "
+          + "dotted end is the loss of images that are not learned from: where it stays above the "
+          + "curve, the model learns its images by heart."
+      )
     case .loss:
       return (
         "Training loss",
@@ -21,6 +29,20 @@ enum Explanation {
           + "the spread of iterations that share a column. Equal distances are equal ratios, so a "
           + "straight fall is exponential progress. Where points are held out, the dotted curve is "
           + "their loss: if it turns up while the other falls, the model learns its points by heart."
+      )
+    case .maps where view == .scatter:
+      return (
+        "Loss against NFE",
+        "A dot for every stretch of training: evaluations across, loss up. A model that gets better at no "
+          + "higher price falls straight down; one that pays for every gain drifts to the right as it "
+          + "falls. Compare the two clouds at the same height: how much does the same loss cost?"
+      )
+    case .maps where state.setup.isOfImages:
+      return (
+        "Test accuracy",
+        "The share of images told apart among those that are not learned from, judged once an epoch or "
+          + "oftener. Guessing gets one in ten digits. Both models have as many parameters, so what parts "
+          + "the curves is where they have them. \(ActionTable.key(.nextView)) shows loss against NFE."
       )
     case .maps:
       return (
@@ -48,6 +70,28 @@ enum Explanation {
     let family = state.setup[side].family
     let isLine = state.setup.data.dimension == 1 && !state.isSolid(panel)
     switch view {
+    case .channels, .film, .gallery, .mistakes, .confusion: return explainImages(view)
+    case .flow where state.setup.isOfImages:
+      return (
+        "The flow of images",
+        "Every dot is a test image, in the colour of its class, and every strand its way from t = 0 to "
+          + "t = 1 through a space of some hundred dimensions, of which the three are shown along which the "
+          + "features spread most. Images of a class should end together. Look how long and how bent the "
+          + "ways are, and what that costs in NFE."
+      )
+    case .features where state.setup.isOfImages:
+      return (
+        "Features at t = 1",
+        "Where the test images are at the end of the flow, along the three axes of most spread: what the "
+          + "linear readout sees, which gives each class a direction. Classes that lie in one another here "
+          + "are those that the confusion matrix shows to be mixed up."
+      )
+    case .samples where state.setup.isOfImages:
+      return (
+        "NFE by image",
+        "Each test image solved by itself, with its own steps: a row a number of evaluations. A batch is "
+          + "solved as one system whose error is an average, so easy images pay for hard ones."
+      )
     case .flow where family == .resnet:
       return (
         "A residual network, block by block",
@@ -132,7 +176,48 @@ enum Explanation {
           + "class. A batch is solved as one system whose error is an average, so easy points pay for "
           + "hard ones and hard ones hide among easy ones. Look which class is the hard one."
       )
-    case .linear, .logarithmic: return text(.nfe, state)
+    case .linear, .logarithmic, .accuracy, .scatter: return text(.nfe, state)
+    }
+  }
+
+  private static func explainImages(_ view: PanelView) -> (String, String) {
+    switch view {
+    case .channels:
+      (
+        "One image in the flow",
+        "A test image carried to the play head's time: blue is below 0, yellow above, dark is 0. The data "
+          + "channel starts as the image; augmented channels (+1, +2, ...) start as zeros and become room to "
+          + "work in. Look where the NODE has to distort the image itself, since it has nowhere else to put "
+          + "what it finds. Arrows choose another image."
+      )
+    case .film:
+      (
+        "One image along t",
+        "A row a channel, a column a time; the column in bold is the play head's. The scale of a row is the "
+          + "same at all times, so what grows is seen to grow. Compare how much happens, and how evenly: "
+          + "sudden change is what costs evaluations."
+      )
+    case .gallery:
+      (
+        "Test images",
+        "Images that are not learned from, with their class and, where the model is wrong, what it takes them "
+          + "for. Arrows or a click choose the one that the flow is shown to carry. Watch the crosses "
+          + "disappear while it learns, and which stay in one model only."
+      )
+    case .mistakes:
+      (
+        "The worst mistakes",
+        "Among the images judged, those that the model is most sure about and wrong, the worst first: what "
+          + "they are, what they are taken for, and how sure it is. Some are hard for people too. Are they the "
+          + "same in both models?"
+      )
+    default:
+      (
+        "Which class is taken for which",
+        "A row is what images are, a column what they are taken for; the diagonal is right. Colours are shares "
+          + "of the row, mistakes brighter than they deserve so that they are seen. Look for pairs that "
+          + "resemble each other, and whether both models mix up the same."
+      )
     }
   }
 

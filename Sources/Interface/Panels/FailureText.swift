@@ -33,8 +33,8 @@ public struct FailureText {
     "Press \(ActionTable.key(.restart)) to restart or \(ActionTable.key(.newSeed)) for a new seed."
   }
 
-  /// A box in the middle of `rect`, as large as its text.
-  func draw(into grid: inout CellGrid, in rect: Rect, look: Look) {
+  /// A box in the middle of `rect`, or at its top, as large as its text.
+  func draw(into grid: inout CellGrid, in rect: Rect, isAtTop: Bool, look: Look) {
     let width = min(rect.width, 50)
     guard width >= 12, rect.height >= 3 else { return }
     let inner = width - 4
@@ -45,8 +45,8 @@ public struct FailureText {
     lines += CellGrid.wrap(Self.advice, width: inner).map { ($0, look.bold) }
     let height = min(rect.height, lines.count + 2)
     let box = Rect(
-      x: rect.x + (rect.width - width) / 2, y: rect.y + (rect.height - height) / 2, width: width,
-      height: height)
+      x: rect.x + (rect.width - width) / 2, y: rect.y + (isAtTop ? 0 : (rect.height - height) / 2),
+      width: width, height: height)
     grid.fill(box, with: Cell(" ", Style(nil, on: look.theme.background)))
     grid.box(box, style: Style(look.theme.bad, bold: true), glyphs: look.glyphs)
     for (offset, line) in lines.prefix(height - 2).enumerated() {

@@ -66,7 +66,8 @@ struct HistogramPicture {
         let label: Float = k < first || (total == 0 && negative > 0) ? -1 : 1
         let glyph = look.theme.isMono ? look.theme.classGlyph(label) : look.glyphs.block
         grid.put(
-          glyph, x: rect.x + gutter + k, y: y, style: Style(look.theme.classColor(label)))
+          glyph, x: rect.x + gutter + k, y: y,
+          style: Style(snapshot.images == nil ? look.theme.classColor(label) : color))
       }
       grid.write(
         " \(negative + positive)" + (isTogether ? " together" : ""),

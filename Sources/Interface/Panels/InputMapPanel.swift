@@ -39,7 +39,8 @@ struct InputMapPanel {
     look.frame(
       rect, title: named ? "input \u{2192} output" : "", color: look.theme.text,
       isFocused: isFocused, in: &grid)
-    for (snapshot, square) in zip([left, right], squares) {
+    for (side, square) in zip(Side.allCases, squares) {
+      let snapshot = side == .left ? left : right
       if let snapshot {
         InputMapPicture(map: snapshot.inputMap, look: look).draw(into: &grid, in: square)
         if let pointer, snapshot.inputMap.height > 1 {
@@ -51,7 +52,7 @@ struct InputMapPanel {
       let name = family.map { named ? $0.title : " \($0.title) " } ?? ""
       grid.write(
         name, x: square.x, y: named ? square.maxY : rect.y, width: square.width,
-        alignment: .centre, style: Style(family.flatMap { look.color($0) }, bold: true),
+        alignment: .centre, style: Style(family.flatMap { look.color($0, side) }, bold: true),
         glyphs: look.glyphs)
     }
   }

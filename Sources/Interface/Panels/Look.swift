@@ -4,6 +4,8 @@ import NeuralODE
 struct Look {
   let theme: Theme
   let glyphs: GlyphSet
+  /// Are both models of one family, and to be told apart by colour all the same?
+  var areTwins = false
 
   /// Are points drawn as letters, for want of colours or of dots?
   var marksPointsByGlyph: Bool { theme.isMono || glyphs == .ascii }
@@ -11,6 +13,18 @@ struct Look {
   /// Is there too little to tell layers apart by (no colours to be faint in, or letters for dots), so that what lies below
   /// the data has to be sparse?
   var isSparse: Bool { marksPointsByGlyph }
+
+  /// The colour of a point's class: by the sign of its label, or by its number where classes have names.
+  func classColor(_ label: Float, among names: [String]) -> Color? {
+    names.isEmpty ? theme.classColor(label) : theme.classColor(number: Int(label))
+  }
+
+  /// The letter of a point's class, likewise.
+  func classGlyph(_ label: Float, among names: [String]) -> Unicode.Scalar {
+    guard !names.isEmpty else { return theme.classGlyph(label) }
+    let number = Int(label)
+    return names.indices.contains(number) ? names[number].unicodeScalars.first ?? "?" : "?"
+  }
 
   /// What stands for a class where its colour is explained: its points, as they are drawn.
   func classMark(_ label: Float) -> Unicode.Scalar {
@@ -29,6 +43,12 @@ struct Look {
     case .anode: theme.anode
     case .resnet: theme.resnet
     }
+  }
+
+  /// The colour of a side's model: its family's, unless the other side's is the same.
+  func color(_ family: ModelFamily, _ side: Side) -> Color? {
+    guard areTwins else { return color(family) }
+    return side == .right ? theme.anode : family == .resnet ? theme.resnet : theme.node
   }
 
   /// The frame of a panel with its title; the one with the focus stands out.
@@ -71,14 +91,21 @@ extension DatasetKind {
     case .xor: ("unequal signs", "equal signs")
     case .blobs: ("lower blob", "upper blob")
     case .rings: ("even bands", "odd bands")
+    case .digits, .images: ("", "")
     case .canvas, .file: ("class \u{2212}1", "class +1")
     }
   }
 }
 
 extension RunConfiguration {
-  /// The space the model's flow lives in: "ℝ²", "ℝ²⁺¹".
+  /// The space the model's flow lives in: "ℝ²", "ℝ²⁺¹", or with images "1+5 channels of 8×8".
   var spaceTitle: String {
+    if let shape = data.images?.shape {
+      let c =
+        model.augmentation > 0 ? "\(shape.channels)+\(model.augmentation)" : "\(shape.channels)"
+      let channels = c == "1" ? "channel" : "channels"
+      return "\(c) \(channels) of \(shape.height)\u{D7}\(shape.width)"
+    }
     let d = Self.superscript(data.dimension)
     let p = model.augmentation
     return "\u{211D}" + d + (p > 0 ? "\u{207A}" + Self.superscript(p) : "")
@@ -94,6 +121,12 @@ extension RunConfiguration {
 }
 
 extension DatasetConfiguration {
+  /// What the data is called.
+  var name: String {
+    kind == .file
+      ? points?.name ?? "file" : kind == .images ? ownImages?.name ?? "images" : kind.rawValue
+  }
+
   /// What the classes are, in a word.
   var classNames: (negative: String, positive: String) {
     guard let names = points?.classNames, names.count == 2 else { return kind.classNames }

@@ -40,16 +40,19 @@ struct ModelNumbers {
   }
 
   private var facts: [(name: String, value: String)] {
-    [
+    let accuracy =
+      snapshot.accuracy.isFinite
+      ? NumberText.fixed(Double(snapshot.accuracy) * 100, snapshot.accuracy < 0.9995 ? 1 : 0)
+        + " %" : "-"
+    var facts = [
       ("loss", snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-"),
-      (
-        "accuracy",
-        snapshot.accuracy.isFinite
-          ? NumberText.fixed(Double(snapshot.accuracy) * 100, snapshot.accuracy < 0.9995 ? 1 : 0)
-            + " %" : "-"
-      ),
+      (snapshot.images == nil ? "accuracy" : "test accuracy", accuracy),
       ("parameters", String(snapshot.parameterCount)),
     ]
+    if snapshot.backwardNFE > 0 {
+      facts.insert(("backward NFE", String(snapshot.backwardNFE)), at: 0)
+    }
+    return facts
   }
 
   /// Beside the picture, from the top down.

@@ -1,3 +1,4 @@
+import LiveSession
 import NeuralODE
 
 /// One model: its flow, its numbers, the play head, and the light.
@@ -9,12 +10,16 @@ struct ModelPanel {
   let state: DuelState
   let look: Look
 
-  private var color: Color? { look.color(configuration.model.family) }
+  private var color: Color? {
+    look.color(configuration.model.family, panel.side ?? .right)
+  }
   private var view: PanelView { state.view(of: panel) }
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
     guard rect.width >= 8, rect.height >= 8 else { return }
-    let name = "\(configuration.model.family.title)  \(configuration.spaceTitle)"
+    let name =
+      "\(configuration.model.family.title)  \(configuration.spaceTitle)"
+      + (cellName.map { "  \($0)" } ?? "")
     let isFocused = state.focus == panel
     look.frame(rect, title: name, color: color, isFocused: isFocused, in: &grid)
     let used = TextRow.width(of: name) + 6
@@ -42,16 +47,25 @@ struct ModelPanel {
     drawPlayHead(snapshot, into: &grid, layout)
     drawLight(snapshot, into: &grid, in: layout.light)
     if let text = FailureText(snapshot.status) {
-      // Words come first: where the picture is too narrow for them, they cover the numbers too.
+      // Words come first: where the picture is too narrow for them, they cover the numbers too, from the top, for no
+      // digit is to be cut in halves.
       let isNarrow = layout.picture.width < 34
       text.draw(
-        into: &grid, in: isNarrow ? layout.pictureAndNumbers : layout.picture, look: look)
+        into: &grid, in: isNarrow ? layout.pictureAndNumbers : layout.picture, isAtTop: isNarrow,
+        look: look)
     }
+  }
+
+  /// The cell of a sweep that the panel shows, as long as it is what it was there.
+  private var cellName: String? {
+    panel.side.flatMap { state.origin?.name($0, of: configuration) }
   }
 
   private func drawPicture(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {
     let index = state.spaceIndex(snapshot)
     switch view {
+    case .channels, .film, .gallery, .mistakes, .confusion:
+      if let images = snapshot.images { drawImages(images, into: &grid, in: rect) }
     case .inputSpace:
       InputSpacePicture(snapshot: snapshot, look: look).draw(into: &grid, in: rect)
     case .steps:
@@ -80,6 +94,17 @@ struct ModelPanel {
         look.fitting(texts, rect.width), x: rect.x, y: rect.y + (view == .band ? 1 : 0),
         style: Style(look.theme.classColor(reading.output) ?? look.theme.text, bold: true),
         maxWidth: rect.width, glyphs: look.glyphs)
+    }
+  }
+
+  private func drawImages(_ images: ImagePictures, into grid: inout CellGrid, in rect: Rect) {
+    switch view {
+    case .gallery: GalleryPicture.looked(images, look).draw(into: &grid, in: rect)
+    case .mistakes: GalleryPicture.mistakes(images, look).draw(into: &grid, in: rect)
+    case .confusion: ConfusionPicture(images: images, look: look).draw(into: &grid, in: rect)
+    default:
+      ChannelPicture(images: images, time: state.time, isFilm: view == .film, look: look)
+        .draw(into: &grid, in: rect)
     }
   }
 
@@ -150,7 +175,9 @@ struct ModelPanel {
     grid.put(glyphs.tickLeft, x: track.x + track.width - 1, y: y, style: look.border)
     grid.put(glyphs.bullet, x: head, y: y, style: Style(color ?? look.theme.text, bold: true))
     // A residual network has no time between its blocks.
-    let text = block(snapshot).map { "\($0.number)/\($0.count)" } ?? NumberText.fixed(state.time, 2)
+    let text =
+      block(snapshot).map { look.fitting(["\($0.number)/\($0.count)", "\($0.number)"], 5) }
+      ?? NumberText.fixed(state.time, 2)
     grid.write(text, x: track.x + track.width + 1, y: y, style: look.text, maxWidth: 5)
   }
 

@@ -13,6 +13,7 @@ struct SettingsPanel {
   enum Line: Equatable {
     case setting(String)
     case legend(Float)
+    case classes
     case blank
   }
 
@@ -28,7 +29,7 @@ struct SettingsPanel {
   /// Lines from the top down, the first of them at `start`, as many as there is room for. Blank lines give way first;
   /// then the list scrolls so that the cursor is in it.
   private static func lines(_ state: DuelState, rows: Int) -> [Line] {
-    var lines: [Line] = [.legend(1), .legend(-1)]
+    var lines: [Line] = state.setup.isOfImages ? [.classes] : [.legend(1), .legend(-1)]
     var group: Setting.Group?
     for setting in state.shownSettings {
       if setting.group != group { lines.append(.blank) }
@@ -87,6 +88,13 @@ struct SettingsPanel {
       grid.write(
         text, x: inner.x + 2, y: y, style: look.text, maxWidth: inner.width - 2,
         glyphs: look.glyphs)
+    case .classes:
+      var x = inner.x
+      for (number, name) in (state.setup.data.images?.classNames ?? []).enumerated() {
+        guard x + TextRow.width(of: name) <= inner.maxX else { break }
+        let color = look.theme.classColor(number: number)
+        x += 1 + grid.write(name, x: x, y: y, style: Style(color, bold: true), glyphs: look.glyphs)
+      }
     case .setting(let name):
       guard let setting = SettingTable.named(name) else { return }
       let isSelected = isFocused && state.selectedSetting?.name == name
@@ -110,9 +118,7 @@ struct SettingsPanel {
     func text(_ side: Side) -> String {
       guard setting.isRelevant(state, side) else { return "\u{2013}" }
       if let typed, state.selectedSide == side { return typed + "_" }
-      if setting.name == "data", state.setup.data.kind == .file {
-        return state.setup.data.points?.name ?? "file"
-      }
+      if setting.name == "data" { return state.setup.data.name }
       return setting.get(state, side).text
     }
     let values = (left: text(.left), right: text(.right))
@@ -131,7 +137,7 @@ struct SettingsPanel {
     for side in Side.allCases {
       let style =
         isSelected && state.selectedSide == side
-        ? chosen : Style(look.color(state.setup[side].family) ?? look.theme.text)
+        ? chosen : Style(look.color(state.setup[side].family, side) ?? look.theme.text)
       grid.write(
         side == .left ? values.left : values.right, x: side == .left ? x : x + half, y: y,
         style: style, maxWidth: side == .left ? half - 1 : width - half, glyphs: look.glyphs)

@@ -11,6 +11,7 @@ struct SmallMultiples {
     var positions: [Float]
     var labels: [Float]
     var axes: Int
+    var classNames: [String] = []
   }
 
   let tiles: [Tile]
@@ -34,7 +35,7 @@ struct SmallMultiples {
           ? (frame == 0 ? "input" : "block \(frame)")
           : "t = \(NumberText.fixed(Double(reader.picture.times[frame]), 1))", note: "",
         positions: Array(reader.picture.trajectories[frame * size..<(frame + 1) * size]),
-        labels: reader.picture.labels, axes: reader.axes)
+        labels: reader.picture.labels, axes: reader.axes, classNames: reader.picture.classNames)
     }
     return SmallMultiples(tiles: tiles, camera: camera, isShared: true, look: look)
   }
@@ -49,7 +50,8 @@ struct SmallMultiples {
           ? "start"
           : "epoch \(NumberText.fixed(Double(frame.iteration) / Double(snapshot.iterationsPerEpoch), 0))",
         note: snapshot.configuration.model.family == .resnet ? "" : "NFE \(frame.nfe)",
-        positions: frame.positions, labels: frame.labels, axes: frame.dimension)
+        positions: frame.positions, labels: frame.labels, axes: frame.dimension,
+        classNames: snapshot.images?.classNames ?? [])
     }
     return SmallMultiples(tiles: tiles, camera: camera, isShared: false, look: look)
   }
@@ -141,7 +143,8 @@ struct SmallMultiples {
       }
       let label = tile.labels[point]
       let ink = Ink(
-        look.theme.classColor(label), layer: Layers.points, rank: label < 0 ? 1 : 0,
+        look.classColor(label, among: tile.classNames), layer: Layers.points,
+        rank: label < 0 ? 1 : 0,
         bold: label < 0)
       if look.theme.isMono && label < 0 {
         canvas.blob(at.x, at.y, ink)

@@ -157,7 +157,7 @@ struct SolidPicture {
     let gap = reader.picture.isDiscrete || look.theme.isMono ? 2 : 0
     let cells = canvas.columns * canvas.rows
     for point in reader.strands(cells: look.isSparse ? cells / 3 : cells) {
-      let color = look.theme.classColor(reader.label(point))
+      let color = look.classColor(reader.label(point), among: reader.picture.classNames)
       var from = scene(reader.position(0, point))
       for number in 1..<max(2, moment.frame + 2) {
         let isLast = number > moment.frame
@@ -184,13 +184,15 @@ struct SolidPicture {
     for point in 0..<reader.points {
       let label = reader.label(point)
       let at = scene(reader.position(at: moment, point))
-      let color = shaded(look.theme.classColor(label), at.depth, fade: 0, range: 0.5)
+      let names = reader.picture.classNames
+      let color = shaded(
+        look.classColor(label, among: names), at.depth, fade: 0, range: 0.5)
       if at.x >= 0, at.y >= 0, at.x < 8000, at.y < 8000 {
         cells.insert(Int(at.y) / 4 * 4096 + Int(at.x) / 2)
       }
       if look.marksPointsByGlyph {
         let style = Style(color, bold: at.depth > 0.5)
-        let text = String(look.theme.classGlyph(label))
+        let text = String(look.classGlyph(label, among: names))
         letters.append((at.depth, Mark(text: text, x: at.x, y: at.y, style: style)))
       } else {
         canvas.blob(

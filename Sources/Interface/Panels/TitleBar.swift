@@ -29,19 +29,18 @@ struct TitleBar {
       red.isBold = true
       x += grid.write(" \(look.glyphs.bullet) REC", x: x, y: rect.y, style: red, glyphs: glyphs)
     }
-    let name =
-      "\(data.kind == .file ? data.points?.name ?? "file" : data.kind.rawValue)\(painted) \(dot) seed \(state.setup.seed)"
+    let name = "\(data.name)\(painted) \(dot) seed \(state.setup.seed)"
     x += grid.write("  \(name)", x: x, y: rect.y, style: bar, glyphs: glyphs)
 
     if hasLegend {
       x += drawLegend(into: &grid, x: x + 2, y: rect.y, bar, isWide: rect.width >= 96)
     }
 
+    let quit = "\(ActionTable.key(.quit)) \(state.origin == nil ? "quit" : "back")"
     let help = look.fitting(
       [
-        "\(ActionTable.key(.help)) help  \(ActionTable.key(.palette)) command  "
-          + "\(ActionTable.key(.quit)) quit",
-        "\(ActionTable.key(.help)) help  \(ActionTable.key(.quit)) quit",
+        "\(ActionTable.key(.help)) help  \(ActionTable.key(.palette)) command  \(quit)",
+        "\(ActionTable.key(.help)) help  \(quit)",
       ], rect.width >= 110 ? 40 : 16)
     let helpX = rect.maxX - 1 - help.count
     grid.write(help, x: helpX, y: rect.y, style: dim, glyphs: glyphs)
@@ -61,6 +60,9 @@ struct TitleBar {
   private func drawLegend(
     into grid: inout CellGrid, x: Int, y: Int, _ bar: Style, isWide: Bool
   ) -> Int {
+    if let images = state.setup.data.images {
+      return drawClasses(images.classNames, into: &grid, x: x, y: y, bar, isWide: isWide)
+    }
     let names = state.setup.data.classNames
     var end = x
     for (label, value, name) in [
@@ -76,6 +78,22 @@ struct TitleBar {
         ? name : isWide ? "\(value) \(short)" : short
       end += 2 + grid.write(text, x: end + 2, y: y, style: bar, glyphs: look.glyphs)
       end += isWide ? 2 : 1
+    }
+    return end - x
+  }
+
+  /// The classes of images, each in its colour, where their names are short.
+  private func drawClasses(
+    _ names: [String], into grid: inout CellGrid, x: Int, y: Int, _ bar: Style, isWide: Bool
+  ) -> Int {
+    let limit = isWide ? 40 : 24
+    guard names.map({ $0.count + 1 }).reduce(0, +) <= limit else { return 0 }
+    var end = x
+    for (number, name) in names.enumerated() {
+      var style = bar
+      style.foreground = look.theme.classColor(number: number)
+      style.isBold = true
+      end += 1 + grid.write(name, x: end, y: y, style: style, glyphs: look.glyphs)
     }
     return end - x
   }

@@ -145,8 +145,6 @@ public struct Setting: Sendable {
   let set: @Sendable (inout DuelState, Side, SettingValue) -> String?
   /// Does it mean anything to that side now?
   public let isRelevant: @Sendable (DuelState, Side) -> Bool
-  /// The same for both sides of a fresh program: what need not be told.
-  public let isText: Bool
 
   /// A setting of the whole duel or of the program.
   static func common(
@@ -158,7 +156,7 @@ public struct Setting: Sendable {
     Setting(
       name: name, group: group, kind: kind, help: help, isOfSide: false, isLinkable: false,
       get: { state, _ in get(state) }, set: { state, _, value in set(&state, value) },
-      isRelevant: { state, _ in isRelevant(state) }, isText: kind == .text)
+      isRelevant: { state, _ in isRelevant(state) })
   }
 
   /// A setting of one side.
@@ -177,6 +175,6 @@ public struct Setting: Sendable {
         state.setup[side] = changed
         return nil
       },
-      isRelevant: { state, side in isRelevant(state, state.setup[side]) }, isText: false)
+      isRelevant: { state, side in isRelevant(state, state.setup[side]) })
   }
 }

@@ -6,7 +6,10 @@ extension SettingTable {
     .side(
       "model", .model, .choice(ModelFamily.allCases.map(\.rawValue)), "kind of model",
       isLinkable: false, get: { .word($0.setup[$1].family.rawValue) },
-      set: { side, value, _ in
+      set: { side, value, state in
+        if state.setup.isOfImages, value == .word(ModelFamily.resnet.rawValue) {
+          return "images need convolutions, which a ResNet has not here"
+        }
         if case .word(let word) = value, let family = ModelFamily(rawValue: word) {
           side.family = family
         }
@@ -29,7 +32,8 @@ extension SettingTable {
       }),
     .side(
       "hidden", .model, .integer(1...256, steps: [2, 4, 8, 16, 32, 64, 128, 256]),
-      "width of the hidden layers", get: { .integer($0.setup.run($1).model.hidden) },
+      "width of the hidden layers; with images, filters",
+      get: { .integer($0.setup.run($1).model.hidden) },
       set: { side, value, _ in
         if case .integer(let hidden) = value { side.hidden = hidden }
         return nil
@@ -128,8 +132,10 @@ extension SettingTable {
     .side(
       "loss", .training,
       .choice(LossFunction.allCases.filter { $0 != .crossEntropy }.map(\.rawValue)),
-      "what is minimised", get: { .word($0.setup[$1].loss.rawValue) },
-      set: { side, value, _ in
+      "what is minimised", if: { state, _ in !state.setup.isOfImages },
+      get: { .word($0.setup[$1].loss.rawValue) },
+      set: { side, value, state in
+        if state.setup.isOfImages { return "with images the cross entropy is minimised" }
         if case .word(let word) = value, let loss = LossFunction(rawValue: word) {
           side.loss = loss
         }

@@ -1,3 +1,4 @@
+import LiveSession
 import NeuralODE
 
 /// Every setting. One that is not here does not exist.
@@ -10,14 +11,17 @@ public enum SettingTable {
 
   static let ofData: [Setting] = [
     .common(
-      "data", .data, .choice(DatasetKind.named.map(\.rawValue)), "the points that are learned",
+      "data", .data, .choice(DatasetKind.named.map(\.rawValue)),
+      "the points or images that are learned",
       get: { .word($0.setup.data.kind.rawValue) },
       set: { state, value in
         guard case .word(let word) = value, let kind = DatasetKind(rawValue: word) else {
           return nil
         }
+        let data = DatasetConfiguration.published(kind)
+        if let reason = state.setup.obstacle(to: data) { return reason }
         let heldOut = state.setup.data.heldOut
-        state.setup.data = .published(kind)
+        state.setup.data = data
         state.setup.data.heldOut = heldOut
         return nil
       }),
@@ -56,6 +60,7 @@ public enum SettingTable {
     .common(
       "test", .data, .realOrWord(0...0.9, steps: [0, 0.1, 0.2, 0.3, 0.5], word: "slice"),
       "share of points held out to judge on, or the slice of angles 0 to \u{3C0}/5",
+      if: { !$0.setup.isOfImages },
       get: {
         switch $0.setup.data.heldOut {
         case .none: .real(0)
@@ -64,6 +69,7 @@ public enum SettingTable {
         }
       },
       set: { state, value in
+        if state.setup.isOfImages { return "the images to judge on are chosen already" }
         switch value {
         case .real(let share): state.setup.data.heldOut = share > 0 ? .share(share) : .none
         case .word:
@@ -71,6 +77,18 @@ public enum SettingTable {
           state.setup.data.heldOut = .slice(from: 0, to: .pi / 5)
         case .integer: break
         }
+        return nil
+      }),
+    .common(
+      "image", .data, .integer(0...(ImagePictures.most - 1), steps: []),
+      "which test image the flow is shown to carry", if: { $0.setup.isOfImages },
+      get: { .integer($0.chosenImage) },
+      set: { state, value in
+        guard case .integer(let image) = value else { return nil }
+        if state.setup.isOfImages, image >= state.imageCount {
+          return "there are \(state.imageCount) to choose from"
+        }
+        state.chosenImage = image
         return nil
       }),
     .common(
@@ -119,5 +137,13 @@ public enum SettingTable {
 
 extension DatasetConfiguration {
   /// Can there be more or fewer of its points?
-  var hasSizes: Bool { kind != .canvas && kind != .file }
+  var hasSizes: Bool { kind != .canvas && kind != .file && images == nil }
+}
+
+extension DuelSetup {
+  /// Why that data cannot be learned by these models; nil when it can.
+  func obstacle(to data: DatasetConfiguration) -> String? {
+    data.images != nil && Side.allCases.contains { self[$0].family == .resnet }
+      ? "images need convolutions, which a ResNet has not here; model node first" : nil
+  }
 }

@@ -26,6 +26,9 @@ public struct DuelSetup: Sendable, Equatable {
     self.seed = seed
   }
 
+  /// Are the inputs images?
+  public var isOfImages: Bool { data.images != nil }
+
   /// What is chosen about a side.
   public subscript(side: Side) -> SideSetup {
     get { side == .left ? left : right }

@@ -13,6 +13,8 @@ public struct LockstepDuel {
   private var sessions: (left: TrainingSession, right: TrainingSession)
   private var isRunning: Bool
   private var isStale = false
+  /// Has a run begun anew, so that its accuracy and its map are not known yet?
+  private var isNew = false
   private var parts: (left: SnapshotParts, right: SnapshotParts) = ([], [])
   /// Iterations that are due and not yet done, with fraction.
   private var due = 0.0
@@ -44,6 +46,12 @@ public struct LockstepDuel {
     obey(try state.perform(text))
   }
 
+  /// Lets a demo play for so long, without the duel's own time passing.
+  mutating func play(_ player: inout DemoPlayer, for seconds: Double) -> [Effect] {
+    obey(
+      player.advance(by: seconds, &state, left: snapshots.left, right: snapshots.right))
+  }
+
   private mutating func obey(_ effects: [Effect]) -> [Effect] {
     var rest: [Effect] = []
     for effect in effects {
@@ -61,6 +69,7 @@ public struct LockstepDuel {
       case .setTempo: due = 0
       default:
         if side == .left { sessions.left.obey(command) } else { sessions.right.obey(command) }
+        isNew = true
       }
       isStale = true
     }
@@ -85,7 +94,8 @@ public struct LockstepDuel {
     }
     frame += 1
     guard isStale else { return }
-    refresh(isComplete: !isRunning || frame % 4 == 0)
+    refresh(isComplete: !isRunning || isNew || frame % 4 == 0)
+    isNew = false
   }
 
   private mutating func refresh(isComplete: Bool) {

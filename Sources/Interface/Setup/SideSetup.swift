@@ -40,6 +40,12 @@ public struct SideSetup: Sendable, Equatable {
   public var rightEnd = RightEnd.interpolate
   /// How the gradient is found.
   public var gradient = GradientMethod.backpropagation
+  /// How an adaptive method's step sizes follow from errors; no setting of the screen, but a sweep's run may have its own.
+  var controller = StepController.integral
+  /// Steps after which a solve is given up; see `controller`.
+  var maximumSteps = TrainingConfiguration().maximumSteps
+  /// Weight of the flow's kinetic energy in what is minimised; see `controller`.
+  var kineticPenalty = 0.0
   /// What is minimised.
   public var loss = LossFunction.smoothL1
   /// How weights follow the gradient.
@@ -60,6 +66,7 @@ public struct SideSetup: Sendable, Equatable {
   /// The model for a data set.
   func model(_ data: DatasetConfiguration) -> ModelConfiguration {
     let p = family == .anode ? augmentation : 0
+    if let images = data.images { return model(images, p) }
     // The published flip has no readout, so that the line itself is what cannot be crossed; an augmented model has more
     // features than outputs and cannot do without one.
     let canDoWithout = data.dimension + p == 1
@@ -69,6 +76,24 @@ public struct SideSetup: Sendable, Equatable {
       hasReadout: !canDoWithout || (hasReadout ?? (data.kind != .flip)), blocks: blocks)
   }
 
+  /// The convolutional model for images. Where its filters are not given, they are those that bring its parameters nearest
+  /// to those of an ANODE of 16 filters and p = 5, so that models differ in nothing but where their parameters are.
+  private func model(_ images: ImageSet, _ p: Int) -> ModelConfiguration {
+    var model = ModelConfiguration(
+      family: family == .resnet ? .node : family, augmentation: p, activation: activation,
+      isTimeDependent: isTimeDependent, image: images.shape)
+    if let hidden {
+      model.hidden = hidden
+      return model
+    }
+    var usual = model
+    (usual.family, usual.augmentation, usual.hidden) = (.anode, 5, 16)
+    let (inputs, outputs) = (images.shape.count, images.outputs)
+    return model.withParameters(
+      nearest: usual.parameterCount(inputs: inputs, outputs: outputs), inputs: inputs,
+      outputs: outputs)
+  }
+
   /// How it is trained on a data set.
   func training(_ data: DatasetConfiguration) -> TrainingConfiguration {
     var training = TrainingConfiguration()
@@ -76,10 +101,13 @@ public struct SideSetup: Sendable, Equatable {
     training.batchSize = batchSize ?? (data.kind == .flip ? 32 : 64)
     training.optimizer = optimizer
     training.weightDecay = weightDecay
-    training.loss = loss
+    training.loss = data.images == nil ? loss : .crossEntropy
     training.solver = solver
     training.fixedSteps = fixedSteps
+    training.controller = controller
     training.tolerance = tolerance
+    training.maximumSteps = maximumSteps
+    training.kineticPenalty = kineticPenalty
     training.rightEnd = rightEnd
     training.gradient = gradient
     return training

@@ -28,6 +28,7 @@ extension DuelState {
     case .dataXor: return setData(.xor)
     case .dataBlobs: return setData(.blobs)
     case .dataRings: return setData(.rings)
+    case .dataDigits: return setDigits()
     case .dataCanvas:
       if pointer == nil { togglePointer() }
       return setData(.canvas)
@@ -39,7 +40,7 @@ extension DuelState {
     case .momentBack: return windTraining(by: -1)
     case .momentForward: return windTraining(by: 1)
     case .present: return showMoment(nil)
-    case .probe: togglePointer()
+    case .probe: if setup.isOfImages { chooseImage(by: 1) } else { togglePointer() }
     case .paintPositive: return paintAtPointer(.positive)
     case .paintNegative: return paintAtPointer(.negative)
     case .erase: return paintAtPointer(.eraser)
@@ -185,7 +186,7 @@ extension DuelState {
     tempo.map { "\(NumberText.fixed($0, 0)) it/s" } ?? "full speed"
   }
 
-  private mutating func setData(_ kind: DatasetKind) -> [Effect] {
+  mutating func setData(_ kind: DatasetKind) -> [Effect] {
     changeSetup("data set: \(kind.rawValue)") { setup in
       let heldOut = setup.data.heldOut
       setup.data = .published(kind)

@@ -20,7 +20,7 @@ extension DuelState {
     if let choice = lessonChoice { return handleInLessons(key, choice) }
     if overlay == nil {
       if focus == .settings, let effects = handleInSettings(key) { return effects }
-      if focus != .settings, movePointer(key) { return [] }
+      if focus != .settings, movePointer(key) || chooseImage(key) { return [] }
     }
     return ActionTable.action(for: key).map { apply($0) } ?? []
   }
@@ -74,6 +74,10 @@ extension DuelState {
     }
     focus = panel
     if panel == .settings { return handleInSettings(mouse, layout) ?? [] }
+    if let image = image(at: mouse, layout) {
+      chooseImage(image)
+      return []
+    }
     if let place = inputPlace(at: mouse, layout) {
       drag = Drag(target: brush == nil ? .pointer : .paint, panel: panel, x: mouse.x, y: mouse.y)
       guard let brush else {
@@ -87,7 +91,7 @@ extension DuelState {
     if view(of: panel).hasPlayHead && parts.playHead.contains(mouse.x, mouse.y) {
       drag = Drag(target: .playHead, panel: panel, x: mouse.x, y: mouse.y)
       setTime(parts.time(at: mouse.x))
-    } else if isSolid(panel) {
+    } else if isSolid(panel), view(of: panel).isOfSpace {
       drag = Drag(target: .camera, panel: panel, x: mouse.x, y: mouse.y)
     }
     return []
@@ -115,7 +119,7 @@ extension DuelState {
 
   /// The place of the input plane under the mouse, where a map of it is.
   private func inputPlace(at mouse: MouseEvent, _ layout: ScreenLayout) -> SIMD2<Float>? {
-    guard plane.axes == 2, let panel = layout.panel(at: mouse.x, mouse.y),
+    guard plane.axes == 2, !setup.isOfImages, let panel = layout.panel(at: mouse.x, mouse.y),
       let rect = layout.rect(of: panel)
     else { return nil }
     var areas: [Rect] = []

@@ -16,7 +16,7 @@ extension DuelState {
 
   /// Moves the cross hair by keys; false when there is none.
   mutating func movePointer(_ key: Key) -> Bool {
-    guard let place = pointer else { return false }
+    guard let place = pointer, !setup.isOfImages else { return false }
     switch key {
     case .left: movePointer(to: place + SIMD2(-pointerStep, 0))
     case .right: movePointer(to: place + SIMD2(pointerStep, 0))
@@ -66,7 +66,7 @@ extension DuelState {
   /// Paints at the cross hair, which comes where there is none.
   mutating func paintAtPointer(_ brush: Brush) -> [Effect] {
     guard let pointer else {
-      togglePointer()
+      if let obstacle = paintingObstacle { say(obstacle) } else { togglePointer() }
       return []
     }
     return paint(brush, at: pointer)
@@ -128,6 +128,10 @@ extension DuelState {
     if pointer != told.pointer {
       effects += Effect.both(.point(pointer))
       told.pointer = pointer
+    }
+    if chosenImage != told.chosenImage {
+      effects += Effect.both(.choose(chosenImage))
+      told.chosenImage = chosenImage
     }
     if moment != told.moment {
       effects += Effect.both(.show(moment))

@@ -20,32 +20,31 @@ extension DuelState {
   }
 
   /// Goes back to the setup before the last change.
-  mutating func undo() -> [Effect] {
-    guard let before = past.popLast() else {
-      say("nothing to undo")
-      return []
-    }
-    future.append(setup)
-    let old = setup
-    setup = before
-    return adopt(from: old, "undone: " + Self.difference(old, before))
-  }
+  mutating func undo() -> [Effect] { travel(from: \.past, to: \.future, "undo", "undone") }
 
   /// Takes an undone change again.
-  mutating func redo() -> [Effect] {
-    guard let after = future.popLast() else {
-      say("nothing to redo")
+  mutating func redo() -> [Effect] { travel(from: \.future, to: \.past, "redo", "done again") }
+
+  /// Takes the last setup of one stack, and leaves the present one on the other.
+  private mutating func travel(
+    from: WritableKeyPath<Self, [DuelSetup]>, to: WritableKeyPath<Self, [DuelSetup]>,
+    _ verb: String, _ participle: String
+  ) -> [Effect] {
+    guard let next = self[keyPath: from].popLast() else {
+      say("nothing to \(verb)")
       return []
     }
-    past.append(setup)
     let old = setup
-    setup = after
-    return adopt(from: old, "done again: " + Self.difference(old, after))
+    self[keyPath: to].append(old)
+    setup = next
+    return adopt(from: old, "\(participle): " + Self.difference(old, next))
   }
 
   /// What a change of the setup means for the runs.
   private mutating func adopt(from old: DuelSetup, _ text: String?) -> [Effect] {
     var effects: [Effect] = []
+    // There is no plane of images to point into.
+    if setup.isOfImages { (pointer, brush) = (nil, nil) }
     for side in Side.allCases {
       let change = RunChange(from: old.run(side), to: setup.run(side))
       effects += change.commands.map { .session(side, $0) }

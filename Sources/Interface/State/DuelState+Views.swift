@@ -6,6 +6,12 @@ extension DuelState {
   public func views(of panel: Panel) -> [PanelView] {
     switch panel {
     case .left, .right:
+      if setup.isOfImages {
+        return [
+          .channels, .flow, .features, .gallery, .mistakes, .confusion, .film, .layers, .training,
+          .steps, .samples,
+        ]
+      }
       let run = setup.run(panel == .left ? .left : .right)
       var views: [PanelView] = [.flow, .grid]
       if run.data.dimension > 1 { views.append(.band) }
@@ -14,7 +20,8 @@ extension DuelState {
       return views
     case .nfe: return [.linear, .logarithmic]
     case .loss: return [.logarithmic, .linear]
-    case .maps, .settings: return []
+    case .maps: return setup.isOfImages ? [.accuracy, .scatter] : []
+    case .settings: return []
     }
   }
 
@@ -30,7 +37,8 @@ extension DuelState {
   /// The layout of the screen as it is.
   var layout: ScreenLayout {
     ScreenLayout(
-      width: width, height: height, big: isBig ? bigPanel : nil, hasCaption: hasCaption)
+      width: width, height: height, big: isBig ? bigPanel : nil, hasCaption: hasCaption,
+      hasMaps: !setup.isOfImages)
   }
 
   /// The panel that fills the screen in big mode.
@@ -47,7 +55,12 @@ extension DuelState {
   }
 
   /// Does the camera turn by itself around anything?
-  var turnsSomething: Bool { isTurning && (isSolid(.left) || isSolid(.right)) }
+  var turnsSomething: Bool {
+    isTurning
+      && [Panel.left, .right].contains {
+        isSolid($0) && (!setup.isOfImages || view(of: $0).isOfSpace)
+      }
+  }
 
   /// Does the settings panel lie above the others, for want of a place of its own?
   var isSettingsOverlay: Bool { focus == .settings && layout.rect(of: .settings) == nil }
@@ -69,6 +82,10 @@ extension DuelState {
   }
 
   mutating func changeProjection() {
+    guard !setup.isOfImages else {
+      say("images have one projection: their principal components")
+      return
+    }
     let mostFeatures = Side.allCases.map {
       setup.data.dimension + setup[$0].model(setup.data).augmentation
     }.max()

@@ -48,6 +48,8 @@ public struct DuelState: Sendable, Equatable {
   public internal(set) var moment: Double?
   /// The place of the input plane that is pointed at.
   public internal(set) var pointer: SIMD2<Float>?
+  /// Which of the images looked at is carried by the flow.
+  public internal(set) var chosenImage = 0
   /// What a drag over an input map does.
   public internal(set) var brush: Brush?
   /// What lies above the screen.
@@ -62,6 +64,9 @@ public struct DuelState: Sendable, Equatable {
   var future: [DuelSetup] = []
   /// Is the share line wanted when the program ends?
   public internal(set) var sharesOnQuit = false
+
+  /// The cells of a sweep that this duel shows; nil of a duel of its own.
+  public internal(set) var origin: SweepOrigin?
 
   /// Is room kept for a caption, and what does it say?
   public internal(set) var hasCaption = false
@@ -138,6 +143,7 @@ public struct DuelState: Sendable, Equatable {
     var left = SnapshotParts()
     var right = SnapshotParts()
     var pointer: SIMD2<Float>?
+    var chosenImage = 0
     var moment: Double?
   }
 

@@ -42,6 +42,20 @@ public enum PanelView: String, Sendable, CaseIterable {
   case steps
   /// How many evaluations each point needs by itself.
   case samples
+  /// One image carried by the flow: its channels at the play head's time.
+  case channels
+  /// Its channels at several times.
+  case film
+  /// Images that are not learned from, and what the model takes them for.
+  case gallery
+  /// Those that it is most wrong about.
+  case mistakes
+  /// Which class is taken for which.
+  case confusion
+  /// Share of images told apart, by epoch.
+  case accuracy
+  /// Loss against NFE, a dot an iteration.
+  case scatter
   /// A chart with equal differences equally long.
   case linear
   /// A chart with equal ratios equally long.
@@ -59,13 +73,33 @@ public enum PanelView: String, Sendable, CaseIterable {
     case .training: "over training"
     case .steps: "solver microscope"
     case .samples: "NFE by point"
+    case .channels: "channels"
+    case .film: "over t"
+    case .gallery: "test images"
+    case .mistakes: "worst mistakes"
+    case .confusion: "confusion"
+    case .accuracy: "test accuracy"
+    case .scatter: "loss against NFE"
     case .linear: "linear"
     case .logarithmic: "log"
     }
   }
 
   /// Does the play head's time count in it?
-  var hasPlayHead: Bool { self == .flow || self == .grid || self == .band || self == .steps }
+  var hasPlayHead: Bool {
+    switch self {
+    case .flow, .grid, .band, .steps, .channels, .film: true
+    default: false
+    }
+  }
+
+  /// Does it show points of the space, seen by the camera?
+  var isOfSpace: Bool {
+    switch self {
+    case .flow, .grid, .band, .features, .layers, .training: true
+    default: false
+    }
+  }
 
   /// What a run has to draw for it beside the usual.
   var parts: SnapshotParts {
@@ -91,10 +125,22 @@ public enum Effect: Sendable, Equatable {
   case write(FileRequest)
   /// Begin the lesson of that place in the list.
   case lesson(Int)
+  /// Show a sweep until it is left.
+  case sweep(SweepRequest)
   /// Begin or end a recording.
   case record
+  /// A demo passes a mark of that name.
+  case mark(String)
   /// End the program.
   case quit
+
+  /// What those do about a sweep who have no screen of its own for it.
+  public static func refuseSweeps(
+    _ effects: [Effect], _ reason: String = "a sweep cannot be part of a demo"
+  ) throws(CommandError) {
+    let hasSweep = effects.contains { if case .sweep = $0 { true } else { false } }
+    if hasSweep { throw CommandError(reason: reason) }
+  }
 
   /// Tell both runs.
   static func both(_ command: SessionCommand) -> [Effect] {

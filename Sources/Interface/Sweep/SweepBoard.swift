@@ -25,7 +25,7 @@ public struct SweepBoard: Sendable {
     public var name: String
     /// Which family it trains.
     public var family: ModelFamily
-    /// The flow of its first seed; nil before it is there.
+    /// The flow of the seed shown; nil before it is there.
     public var space: SpacePicture?
     /// Loss by epoch.
     public var loss: [Level] = []
@@ -35,6 +35,10 @@ public struct SweepBoard: Sendable {
     public var epochs = 0
     /// Seeds that ended early.
     public var failures = 0
+    /// The seed whose flow is shown: one in the middle of all by its loss.
+    public var seed: UInt64 = 0
+    /// Cells of the same number learn the same points.
+    public var dataNumber = 0
 
     /// A cell that has not begun.
     public init(name: String, family: ModelFamily) {
@@ -55,6 +59,22 @@ public struct SweepBoard: Sendable {
     self.cells = cells
     self.epochs = epochs
     self.seeds = seeds
+  }
+
+  /// The most cells: what a person can compare.
+  public static let most = 48
+
+  /// Whom a cell is to meet in a duel: the one that was marked, or else the one of least loss, among those that learn the same
+  /// points; nil when there is none.
+  public func opponent(of index: Int, marked: Int? = nil) -> Int? {
+    let others = cells.indices.filter {
+      $0 != index && cells[$0].dataNumber == cells[index].dataNumber
+    }
+    if let marked, others.contains(marked) { return marked }
+    func loss(_ index: Int) -> Float {
+      cells[index].loss.last.map { $0.median.isNaN ? .infinity : $0.median } ?? .infinity
+    }
+    return others.min { loss($0) < loss($1) }
   }
 
   /// Share of the work that is done, 0…1.

@@ -22,17 +22,19 @@ public enum SweepScreen {
       count: board.cells.count, width: state.width, height: state.height,
       selection: state.selection)
     painter.drawTitle(into: &grid)
-    if state.isZoomed, board.cells.indices.contains(state.selection) {
+    if state.isBig, board.cells.indices.contains(state.selection) {
       painter.drawLarge(
         board.cells[state.selection], into: &grid,
         in: Rect(x: 0, y: 1, width: state.width, height: state.height - 2))
     } else {
       for (index, rect) in layout.cells {
         painter.draw(
-          board.cells[index], into: &grid, in: rect, isChosen: index == state.selection)
+          board.cells[index], into: &grid, in: rect, isChosen: index == state.selection,
+          isMarked: index == state.marked)
       }
     }
-    painter.drawStatus(into: &grid, isZoomed: state.isZoomed, isScrolled: layout.isScrolled)
+    painter.drawStatus(state, isScrolled: layout.isScrolled, into: &grid)
+    if state.isHelpOpen { painter.drawHelp(isNested: state.isNested, into: &grid) }
     return grid.folded(into: glyphs)
   }
 }
@@ -65,23 +67,12 @@ struct SweepPainter {
       glyphs: glyphs)
   }
 
-  func drawStatus(into grid: inout CellGrid, isZoomed: Bool, isScrolled: Bool) {
-    let y = grid.height - 1
-    grid.fill(
-      Rect(x: 0, y: y, width: grid.width, height: 1), with: Cell(" ", Style(nil, on: theme.bar)))
-    let text =
-      isZoomed
-      ? " \u{2190}\u{2192} another   Enter all of them   q quit"
-      : " \u{2190}\u{2191}\u{2193}\u{2192} choose   Enter show large   q quit"
-        + (isScrolled ? "   more below: arrows scroll" : "")
-    grid.write(text, x: 0, y: y, style: Style(theme.dim), maxWidth: grid.width, glyphs: glyphs)
-  }
-
   /// A small multiple: the flow at the left, NFE above loss at its right.
   func draw(
-    _ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect, isChosen: Bool
+    _ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect, isChosen: Bool,
+    isMarked: Bool = false
   ) {
-    frame(cell, into: &grid, in: rect, isChosen: isChosen)
+    frame(cell, into: &grid, in: rect, isChosen: isChosen, isMarked: isMarked)
     let inner = rect.inset(1, 1)
     let side = max(8, inner.width / 2 - 1)
     drawFlow(cell, into: &grid, in: Rect(x: inner.x, y: inner.y, width: side, height: inner.height))
@@ -97,7 +88,8 @@ struct SweepPainter {
   }
 
   private func frame(
-    _ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect, isChosen: Bool
+    _ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect, isChosen: Bool,
+    isMarked: Bool
   ) {
     var style = isChosen ? Style(theme.focus, bold: true) : Style(theme.border)
     style.isBold = isChosen
@@ -123,6 +115,15 @@ struct SweepPainter {
     grid.write(
       failed, x: rect.x, y: rect.y, width: rect.width - 2, alignment: .right,
       style: Style(theme.bad, bold: true), glyphs: glyphs)
+    if cell.space != nil {
+      grid.write(
+        " seed \(cell.seed) ", x: rect.x + 2, y: rect.maxY - 1, style: Style(theme.dim),
+        maxWidth: rect.width - 4, glyphs: glyphs)
+    }
+    guard isMarked else { return }
+    grid.write(
+      " \(glyphs.bullet) opponent ", x: rect.x, y: rect.maxY - 1, width: rect.width - 2,
+      alignment: .right, style: Style(theme.highlight, bold: true), glyphs: glyphs)
   }
 
   /// A curve in a few cells: its name and last median above, and its course on the axes that all cells share.
@@ -171,7 +172,7 @@ struct SweepPainter {
 
   /// One cell on the whole screen: the flow at the left, both charts with their axes at the right.
   func drawLarge(_ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect) {
-    frame(cell, into: &grid, in: rect, isChosen: true)
+    frame(cell, into: &grid, in: rect, isChosen: true, isMarked: false)
     let inner = rect.inset(2, 1)
     let side = inner.width / 2 - 1
     drawFlow(cell, into: &grid, in: Rect(x: inner.x, y: inner.y, width: side, height: inner.height))

@@ -2,8 +2,16 @@
 public struct SweepState: Sendable, Equatable {
   /// The cell that is chosen.
   public private(set) var selection = 0
-  /// Is it shown by itself?
-  public private(set) var isZoomed = false
+  /// The cell that others are to meet in a duel, if the person has marked one.
+  public private(set) var marked: Int?
+  /// Is the chosen cell shown by itself?
+  public private(set) var isBig = false
+  /// Are the keys explained above the screen?
+  public private(set) var isHelpOpen = false
+  /// An answer to the last key, until the next one.
+  public var message: String?
+  /// Was it opened from a duel, to which `q` goes back?
+  public let isNested: Bool
   /// The screen's size.
   public var width: Int
   /// See `width`.
@@ -16,15 +24,18 @@ public struct SweepState: Sendable, Equatable {
     case ignored
     /// The picture changed.
     case redraw
+    /// The chosen cell is to be shown in a duel.
+    case duel
     /// The person wants to leave.
     case quit
   }
 
   /// The state before anything was pressed.
-  public init(count: Int, width: Int, height: Int) {
+  public init(count: Int, width: Int, height: Int, isNested: Bool = false) {
     self.count = max(1, count)
     self.width = width
     self.height = height
+    self.isNested = isNested
   }
 
   /// Takes an event in.
@@ -33,14 +44,25 @@ public struct SweepState: Sendable, Equatable {
     case .resize(let width, let height):
       (self.width, self.height) = (width, height)
       return .redraw
-    case .key(let key): return handle(key)
+    case .key(let key):
+      let response = handle(key)
+      // What was said has been read, or was about something else.
+      if response == .redraw { message = nil }
+      return response
     case .mouse(let mouse):
-      guard mouse.kind == .press, !isZoomed else { return .ignored }
+      guard mouse.kind == .press else { return .ignored }
+      if isHelpOpen {
+        isHelpOpen = false
+        return .redraw
+      }
+      guard !isBig else { return .ignored }
       let layout = SweepLayout(count: count, width: width, height: height, selection: selection)
       guard let hit = layout.cells.first(where: { $0.rect.contains(mouse.x, mouse.y) }) else {
         return .ignored
       }
-      if hit.index == selection { isZoomed = true } else { selection = hit.index }
+      if hit.index == selection { return .duel }
+      selection = hit.index
+      message = nil
       return .redraw
     }
   }
@@ -49,13 +71,21 @@ public struct SweepState: Sendable, Equatable {
     let columns = SweepLayout(count: count, width: width, height: height, selection: selection)
       .columns
     switch key {
-    case .character("q"), .control("c"): return .quit
-    case .escape where isZoomed, .enter where isZoomed, .backspace where isZoomed: isZoomed = false
-    case .enter: isZoomed = true
+    case .control("c"): return .quit
+    case .character("?"), .function(1): isHelpOpen.toggle()
+    case .escape where isHelpOpen, .enter where isHelpOpen, .backspace where isHelpOpen:
+      isHelpOpen = false
+    case .character("q"): return .quit
+    case _ where isHelpOpen: return .ignored
+    case .enter: return .duel
+    case .character("b"): isBig.toggle()
+    case .escape where isBig, .backspace where isBig: isBig = false
+    case .character(" "): marked = marked == selection ? nil : selection
     case .left: select(selection - 1)
     case .right, .tab: select(selection + 1)
-    case .up: select(isZoomed ? selection - 1 : selection - columns)
-    case .down: select(isZoomed ? selection + 1 : selection + columns)
+    case .backTab: select(selection - 1)
+    case .up: select(isBig ? selection - 1 : selection - columns)
+    case .down: select(isBig ? selection + 1 : selection + columns)
     case .home: select(0)
     case .end: select(count - 1)
     default: return .ignored
@@ -66,43 +96,5 @@ public struct SweepState: Sendable, Equatable {
   /// Stays where it is when there is no such cell.
   private mutating func select(_ index: Int) {
     if (0..<count).contains(index) { selection = index }
-  }
-}
-
-/// Where cells stand: as many as fit, the row of the chosen one among them.
-struct SweepLayout {
-  /// The smallest screen.
-  static let minimum = (width: 80, height: 24)
-  /// The smallest cell.
-  static let cell = (width: 26, height: 11)
-
-  let columns: Int
-  private(set) var cells: [(index: Int, rect: Rect)] = []
-  /// Are there more than fit?
-  let isScrolled: Bool
-
-  init(count: Int, width: Int, height: Int, selection: Int) {
-    let room = (
-      width: max(1, width / Self.cell.width), height: max(1, (height - 2) / Self.cell.height)
-    )
-    // Rows of even length: 4 cells are two rows of two where three are all that fit in one.
-    let rowsNeeded = (count + room.width - 1) / room.width
-    columns = max(1, min(room.width, (count + rowsNeeded - 1) / max(1, rowsNeeded)))
-    let rows = (count + columns - 1) / columns
-    let shown = min(rows, room.height)
-    isScrolled = rows > shown
-    let row = selection / columns
-    let top = min(max(0, row - shown / 2), rows - shown)
-    let cellWidth = width / columns
-    let cellHeight = (height - 2) / max(1, shown)
-    for index in top * columns..<min(count, (top + shown) * columns) {
-      cells.append(
-        (
-          index,
-          Rect(
-            x: index % columns * cellWidth, y: 1 + (index / columns - top) * cellHeight,
-            width: cellWidth, height: cellHeight)
-        ))
-    }
   }
 }

@@ -28,6 +28,8 @@ public final class LiveRunner: @unchecked Sendable {
   /// When parts of a snapshot were last drawn, and what iteration was posted.
   private struct PostTimes {
     var any = -1.0
+    /// Until when training has the queue.
+    var next = 0.0
     var map = -1.0
     var integration = -1.0
     var iteration = -1
@@ -42,6 +44,14 @@ public final class LiveRunner: @unchecked Sendable {
   private static let slice = 0.004
   /// Seconds between snapshots: the interface draws 30 frames a second.
   private static let snapshotInterval = 1.0 / 30
+
+  /// When the next snapshot is due after one that was begun at `start` and took `cost` seconds: a frame later, but not
+  /// before training had the queue for three times as long as the snapshot. Where snapshots are slow (of images, or on a slow
+  /// machine) they cost a quarter of the time, not nearly all of it.
+  static func nextSnapshot(after start: Double, cost: Double) -> Double {
+    start + max(snapshotInterval, 4 * cost)
+  }
+
   /// Maps and accuracy cost some milliseconds, and change slowly.
   private static let mapInterval = 1.0 / 8
   /// The check solves at tolerance 1e-6.
@@ -52,12 +62,19 @@ public final class LiveRunner: @unchecked Sendable {
   /// - Parameters:
   ///   - tempo: iterations a second; nil for as many as the machine can do.
   ///   - wake: called on the run's queue whenever a new snapshot can be taken.
-  public init(
+  public convenience init(
     _ configuration: RunConfiguration, name: String, tempo: Double?,
     wake: @escaping @Sendable () -> Void
   ) {
+    self.init(TrainingSession(configuration), name: name, tempo: tempo, wake: wake)
+  }
+
+  /// A run that goes on from where a session is, paused at first; see `init(_:name:tempo:wake:)`.
+  public init(
+    _ session: TrainingSession, name: String, tempo: Double?, wake: @escaping @Sendable () -> Void
+  ) {
     queue = DispatchQueue(label: "anode.session.\(name)", qos: .userInitiated)
-    session = TrainingSession(configuration)
+    self.session = session.branched()
     self.tempo = tempo
     self.wake = wake
     queue.async { self.turn() }
@@ -111,7 +128,7 @@ public final class LiveRunner: @unchecked Sendable {
       pendingSteps = 0
       posted = PostTimes()
       restartTempo()
-    case .retune, .replaceData, .point, .show:
+    case .retune, .replaceData, .point, .choose, .show:
       session.obey(command)
       // Whatever was drawn may look otherwise now, at the same iteration.
       posted.isComplete = false
@@ -155,7 +172,7 @@ public final class LiveRunner: @unchecked Sendable {
     let changed =
       session.iteration != posted.iteration || session.status != posted.status || posted.isStale
     if isTraining {
-      guard changed && now - posted.any >= Self.snapshotInterval else { return }
+      guard changed && now >= posted.next else { return }
     } else {
       // At rest the last snapshot is complete, and then there is nothing more to do.
       guard changed || !posted.isComplete else { return }
@@ -179,6 +196,7 @@ public final class LiveRunner: @unchecked Sendable {
     sequence += 1
     snapshots.put(session.snapshot(sequence: sequence, parts: parts))
     posted.any = now
+    posted.next = Self.nextSnapshot(after: now, cost: Clock.now - now)
     posted.iteration = session.iteration
     posted.status = session.status
     posted.isStale = false

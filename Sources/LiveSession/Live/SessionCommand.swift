@@ -22,6 +22,8 @@ public enum SessionCommand: Sendable, Equatable {
   case watch(SnapshotParts)
   /// Tell what the model says of this place of the input plane; nil of none.
   case point(SIMD2<Float>?)
+  /// Show how the flow carries this one of the images looked at.
+  case choose(Int)
   /// Show the moment at a share 0…1 of the run so far; nil the present.
   case show(Double?)
 }
@@ -31,17 +33,20 @@ extension TrainingSession {
   public mutating func obey(_ command: SessionCommand) {
     switch command {
     case .run, .pause, .stepOnce, .setTempo, .watch: break
-    case .restart: self = TrainingSession(configuration, pointer: pointer)
-    case .reconfigure(let new): self = TrainingSession(new, pointer: pointer)
+    case .restart: self = TrainingSession(configuration, like: self)
+    case .reconfigure(let new): self = TrainingSession(new, like: self)
     case .retune(let training): retune(training)
     case .replaceData(let data): replaceData(data)
     case .point(let place): pointer = place
+    case .choose(let image): chosenImage = image
     case .show(let share): show(share)
     }
   }
 
-  private init(_ configuration: RunConfiguration, pointer: SIMD2<Float>?) {
+  /// Another run that is looked at as the one before was.
+  private init(_ configuration: RunConfiguration, like other: TrainingSession) {
     self.init(configuration)
-    self.pointer = pointer
+    pointer = other.pointer
+    chosenImage = other.chosenImage
   }
 }

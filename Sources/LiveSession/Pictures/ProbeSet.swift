@@ -18,6 +18,12 @@ struct ProbeSet: Sendable, Equatable {
   /// The points for a data set.
   init(_ data: DatasetConfiguration, dataset: Dataset) {
     dimension = data.dimension
+    if let images = data.images {
+      // There is no plane of images to be pointed at; a person chooses among those shown.
+      plane = InputPlane(dimension: data.dimension, extent: 1)
+      append(images)
+      return
+    }
     plane =
       data.kind == .file ? InputPlane(dataset) : InputPlane(dimension: data.dimension, extent: 2)
     switch data.kind {
@@ -31,7 +37,7 @@ struct ProbeSet: Sendable, Equatable {
       shown.noise = data.kind == .blobs ? min(data.noise, 0.3) : min(data.noise, 0.03)
       shown.edits = []
       append(Dataset(shown, seed: 0), most: 180)
-    case .canvas: break
+    case .canvas, .digits, .images: break
     case .file: append(dataset, most: 180)
     }
     appendPainted(data, dataset)
@@ -47,6 +53,15 @@ struct ProbeSet: Sendable, Equatable {
     for row in stride(from: 0, to: dataset.count, by: step) {
       points += dataset.inputs[row * dimension..<(row + 1) * dimension].map { Float($0) }
       labels.append(Float(dataset.targets[row]))
+    }
+  }
+
+  /// As many images to look at as a training batch has at most, of those judged on, with the numbers of their classes.
+  private mutating func append(_ images: ImageSet) {
+    let samples = images.test.count > 0 ? images.test : images.training
+    for row in 0..<ImagePictures.count(of: images) {
+      points += samples.image(row)
+      labels.append(Float(samples.labels[row]))
     }
   }
 

@@ -100,6 +100,8 @@ extension Projection {
   static func principal(features: Int, of states: [Float], near previous: Projection?) -> Projection
   {
     let mean = mean(of: states, features: features)
+    let samples = states.count / features
+    if samples < features { return principal(of: states, mean, near: previous) }
     var covariance = Array(repeating: Float(0), count: features * features)
     var centred = Array(repeating: Float(0), count: features)
     for start in stride(from: 0, to: states.count, by: features) {
@@ -117,6 +119,38 @@ extension Projection {
         (0..<features).map { i in
           (0..<features).reduce(0) { $0 + covariance[i * features + $1] * axis[$1] }
         }
+      }
+      orthonormalise(&axes, features)
+    }
+    return Projection(
+      features: features, axes: axes, origin: mean, names: ["PC₁", "PC₂", "PC₃"], hasFloor: false)
+  }
+
+  /// The same where there are fewer states than dimensions: the covariance, which would be large, is never formed, but
+  /// applied as X (Xᵀ a). It starts from states, since an axis of the space may have nothing to it (an image's corner).
+  private static func principal(
+    of states: [Float], _ mean: [Float], near previous: Projection?
+  ) -> Projection {
+    let features = mean.count
+    let samples = states.count / features
+    var centred = states
+    for i in centred.indices { centred[i] -= mean[i % features] }
+    var axes =
+      previous?.axes
+      ?? (0..<3).map { k in
+        let row = samples == 0 ? 0 : k * samples / 3
+        return samples == 0
+          ? unit(k, of: features) : Array(centred[row * features..<(row + 1) * features])
+      }
+    for _ in 0..<(previous == nil ? 64 : 8) {
+      axes = axes.map { axis in
+        var image = Array(repeating: Float(0), count: features)
+        for start in stride(from: 0, to: samples * features, by: features) {
+          var along: Float = 0
+          for i in 0..<features { along += centred[start + i] * axis[i] }
+          for i in 0..<features { image[i] += along * centred[start + i] }
+        }
+        return image
       }
       orthonormalise(&axes, features)
     }

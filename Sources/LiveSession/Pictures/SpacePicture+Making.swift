@@ -9,7 +9,7 @@ extension SpacePicture {
   /// The picture of a model's trajectories and field under a projection.
   static func make(
     _ projection: Projection, trajectories: Evaluator<Float>.Trajectories, times: [Float],
-    labels: [Float], evaluator: Evaluator<Float>
+    labels: [Float], classNames: [String] = [], evaluator: Evaluator<Float>
   ) -> SpacePicture {
     var picture = SpacePicture()
     let dimension = projection.axes.count
@@ -20,8 +20,11 @@ extension SpacePicture {
     picture.isDiscrete = evaluator.model.family == .resnet
     picture.pointCount = labels.count
     picture.labels = labels
+    picture.classNames = classNames
     picture.trajectories = projection.apply(trajectories.states)
     (picture.lower, picture.upper) = bounds(of: picture.trajectories, dimension: dimension)
+    // Of many classes there is no plane that parts two, and through a space of images no field that could be seen.
+    guard classNames.isEmpty else { return picture }
     picture.decision = evaluator.readout.map { projection.plane($0) }
 
     let lattice = Lattice(

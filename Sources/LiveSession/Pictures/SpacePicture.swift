@@ -15,8 +15,10 @@ public struct SpacePicture: Sendable {
   public var isDiscrete = false
   /// Number of probe points.
   public var pointCount = 0
-  /// Target of each probe point: its sign is its class.
+  /// Target of each probe point: its sign is its class, or where classes have names the number of its class.
   public var labels: [Float] = []
+  /// Names of the classes, where they are more than two.
+  public var classNames: [String] = []
   /// Positions, frames × points × dimension. Shorter than `times` says when a solve failed on the way.
   public var trajectories: [Float] = []
   /// For lines that the flow carries: how many of the points each line has, one line after another. Empty for points by

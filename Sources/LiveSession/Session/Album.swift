@@ -13,6 +13,8 @@ final class Album {
   private(set) var microscopy: Snapshot.Microscopy?
   private(set) var sampleNFE: [Int]?
   let inputPoints: InputPoints
+  /// What only a run on images shows.
+  let images: ImageAlbum?
 
   private let evaluator: Evaluator<Float>
   let probe: ProbeSet
@@ -25,6 +27,8 @@ final class Album {
   private var projections: [Projection] = []
   private static var mapSide: Int { 48 }
   private static var gridFrames: Int { 17 }
+  /// Frames of images carried by the flow: each is as large as the space.
+  private static var imageFrames: Int { 17 }
 
   init(_ run: TrainingRun<Float>) {
     probe = ProbeSet(run.configuration.data, dataset: run.dataset)
@@ -32,6 +36,15 @@ final class Album {
     targets = run.dataset.targets.map { Float($0) }
     heldOut = run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
     inputPoints = InputPoints(run.dataset, plane: probe.plane)
+    if let set = run.configuration.data.images {
+      (grid, bandLines) = (CarriedLines(), CarriedLines())
+      // Convolutions need much memory a sample, and a training batch has no more.
+      evaluator = run.makeEvaluator(capacity: max(64, probe.count))
+      images = ImageAlbum(
+        set, probe: probe, evaluator: evaluator, iterationsPerEpoch: run.iterationsPerEpoch)
+      return
+    }
+    images = nil
     grid = .grid(probe.plane)
     bandLines = .bands(run.configuration.data, probe.plane)
     evaluator = run.makeEvaluator(
@@ -49,16 +62,23 @@ final class Album {
     integration = other.integration
     principal = other.principal
     projections = other.projections
+    if let pictures = other.images { images?.adopt(pictures) }
   }
 
   var dimension: Int { probe.dimension }
 
   func refresh(_ parts: SnapshotParts, iteration: Int) {
     if parts.contains(.spaces) || projections.isEmpty { refreshSpaces() }
-    if parts.contains(.inputMap) { refreshInputMap() }
-    if parts.contains(.accuracy) { refreshAccuracy() }
+    if let images {
+      if parts.contains(.accuracy) { images.judgeIfStale(iteration: iteration) }
+      accuracy = images.pictures.verdict.accuracy
+      (testAccuracy, testLoss) = (accuracy, images.pictures.verdict.loss)
+    } else {
+      if parts.contains(.inputMap) { refreshInputMap() }
+      if parts.contains(.accuracy) { refreshAccuracy() }
+    }
     if parts.contains(.integration) {
-      integration = evaluator.integration(of: probe.points).map {
+      integration = evaluator.integration(of: checked).map {
         IntegrationCheck(
           iteration: iteration, probeNFE: $0.probeNFE, worstInverseError: $0.worstInverseError)
       }
@@ -67,6 +87,11 @@ final class Album {
     if parts.contains(.bands) { bands = bandLines.lengths.isEmpty ? [] : carried(bandLines) }
     if parts.contains(.microscopy) { microscopy = evaluator.microscopy(of: probe.points) }
     if parts.contains(.sampleNFE) { sampleNFE = evaluator.sampleNFE(of: probe.points) }
+  }
+
+  /// Inputs that are solved forward and back: some images say as much as many, which would cost too much.
+  private var checked: [Float] {
+    images == nil ? probe.points : Array(probe.points.prefix(16 * probe.dimension))
   }
 
   private var isDiscrete: Bool { evaluator.model.family == .resnet }
@@ -78,14 +103,15 @@ final class Album {
   }
 
   private func refreshSpaces() {
-    let times = times(SpacePicture.frameCount)
+    let times = times(images == nil ? SpacePicture.frameCount : Self.imageFrames)
     let trajectories = evaluator.trajectories(of: probe.points, times: times)
+    images?.take(trajectories, times: times)
     let features = Array(trajectories.states.suffix(probe.count * evaluator.features))
     projections = projections(of: features)
     spaces = projections.map {
       .make(
         $0, trajectories: trajectories, times: times.map { Float($0) }, labels: probe.labels,
-        evaluator: evaluator)
+        classNames: images?.pictures.classNames ?? [], evaluator: evaluator)
     }
   }
 
@@ -95,6 +121,8 @@ final class Album {
     guard n > 3 else { return [.identity(features: n, data: probe.dimension)] }
     let components = Projection.principal(features: n, of: features, near: principal)
     principal = components
+    // Coordinates of images are pixels: none of them is worth an axis.
+    if images != nil { return [components] }
     return [components, .axes(features: n, data: probe.dimension, of: features)]
   }
 

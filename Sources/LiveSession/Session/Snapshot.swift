@@ -21,7 +21,7 @@ public struct Snapshot: Sendable {
 
   /// Training loss of the last iteration; nil before the first.
   public var loss: Float?
-  /// Share of the training set on the right side of zero (0…1).
+  /// Share of the training set on the right side of zero (0…1); of images, of those judged on that are told apart.
   public var accuracy: Float = 0
   /// Share of the points held out that are on the right side of zero; nil when none are.
   public var testAccuracy: Float?
@@ -35,6 +35,8 @@ public struct Snapshot: Sendable {
   public var nfe = 0
   /// Forward function evaluations of the first training solve, to show growth against.
   public var initialNFE = 0
+  /// Function evaluations of the last backward pass: 0 where the forward pass kept them all.
+  public var backwardNFE = 0
   /// Accepted and rejected steps of the last training solve.
   public var acceptedSteps = 0
   /// See `acceptedSteps`.
@@ -44,6 +46,8 @@ public struct Snapshot: Sendable {
   public var lossHistory = History()
   /// NFE by iteration.
   public var nfeHistory = History()
+  /// NFE of backward passes by iteration.
+  public var backwardHistory = History()
 
   /// Pictures of the space the flow lives in: the first is the default one, further ones are other projections of it
   /// (for p ≥ 2: principal components first, then two data axes and one augmented axis). Never empty.
@@ -69,6 +73,8 @@ public struct Snapshot: Sendable {
   public var probe: ProbeReading?
   /// The features at moments of training, the first first.
   public var gallery: [FeatureFrame] = []
+  /// What only a run on images shows; nil for points.
+  public var images: ImagePictures?
 
   /// A snapshot of nothing yet.
   public init() {}

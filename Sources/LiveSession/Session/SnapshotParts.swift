@@ -8,7 +8,7 @@ public struct SnapshotParts: OptionSet, Sendable {
   public static let spaces = SnapshotParts(rawValue: 1)
   /// The map of the input space.
   public static let inputMap = SnapshotParts(rawValue: 2)
-  /// Accuracy over the training set, and over the points held out.
+  /// Accuracy over the training set, and over the points held out; of images over those judged on.
   public static let accuracy = SnapshotParts(rawValue: 4)
   /// The check whether the flow is integrated.
   public static let integration = SnapshotParts(rawValue: 8)

@@ -18,6 +18,8 @@ public struct TrainingSession {
   private var album: Album
   private var lossHistory = History()
   private var nfeHistory = History()
+  private var backwardHistory = History()
+  private var accuracyHistory = History()
   private var initialNFE: Int?
   private var moments: Keyframes<Moment>
   private var gallery = Keyframes<FeatureFrame>(stride: 32, capacity: 12)
@@ -32,6 +34,8 @@ public struct TrainingSession {
     var report: IterationReport?
     var lossHistory: History
     var nfeHistory: History
+    var backwardHistory: History
+    var accuracyHistory: History
   }
 
   /// Bytes that the history of weights may take.
@@ -43,13 +47,15 @@ public struct TrainingSession {
   public init(_ configuration: RunConfiguration, parameters: [Double]? = nil) {
     run = TrainingRun(configuration, parameters: parameters)
     album = Album(run)
-    let size = run.currentState.trainer.size + 2 * 1024 * MemoryLayout<History.Bucket>.stride
+    let size = run.currentState.trainer.size + 4 * 1024 * MemoryLayout<History.Bucket>.stride
     moments = Keyframes(stride: 8, capacity: min(200, max(8, Self.momentBytes / size)))
-    if run.dataset.count == 0 { status = .noData }
+    if run.sampleCount == 0 { status = .noData }
   }
 
-  /// The data trained on.
+  /// The points trained on; none where the run is on images.
   public var dataset: Dataset { run.dataset }
+  /// The image looked at that the flow is shown to carry.
+  public var chosenImage = 0
 
   /// Updates that make an epoch.
   public var iterationsPerEpoch: Int { run.iterationsPerEpoch }
@@ -62,6 +68,14 @@ public struct TrainingSession {
     guard !isKnownUniquelyReferenced(&album) else { return }
     run = TrainingRun(copying: run)
     album = Album(copying: album, run)
+  }
+
+  /// This run as it is now, weights, optimiser and history, sharing nothing with it: the copy may be used on another thread.
+  public func branched() -> TrainingSession {
+    var copy = self
+    copy.run = TrainingRun(copying: run)
+    copy.album = Album(copying: album, copy.run)
+    return copy
   }
 
   /// One update; nil when the run is not alive, or ends with this iteration. From an earlier moment that is shown,
@@ -79,6 +93,8 @@ public struct TrainingSession {
       initialNFE = initialNFE ?? report.statistics.evaluations
       lossHistory.append(Float(report.loss))
       nfeHistory.append(Float(report.statistics.evaluations))
+      backwardHistory.append(Float(report.backwardEvaluations))
+      judge()
       return report
     } catch {
       status = RunStatus(error)
@@ -86,10 +102,18 @@ public struct TrainingSession {
     }
   }
 
+  /// Images held out are judged at even distances, so that their curve does not depend on who looks when.
+  private mutating func judge() {
+    guard let images = album.images, iteration % images.pictures.judgedEvery == 0 else { return }
+    images.judge(iteration: iteration)
+    accuracyHistory.append(images.pictures.verdict.accuracy)
+  }
+
   private var now: Moment {
     Moment(
       iteration: iteration, run: run.currentState, status: status, report: lastReport,
-      lossHistory: lossHistory, nfeHistory: nfeHistory)
+      lossHistory: lossHistory, nfeHistory: nfeHistory, backwardHistory: backwardHistory,
+      accuracyHistory: accuracyHistory)
   }
 
   private mutating func keepMoment() {
@@ -126,12 +150,12 @@ extension TrainingSession {
     makeUnique()
     run.replaceData(data)
     album = Album(copying: album, run)
-    if run.dataset.count == 0 { status = .noData } else { revive() }
+    if run.sampleCount == 0 { status = .noData } else { revive() }
   }
 
   /// A run whose solver gave up may get on with another solver, tolerance or data.
   private mutating func revive() {
-    if status != .healthy, run.dataset.count > 0 { status = .healthy }
+    if status != .healthy, run.sampleCount > 0 { status = .healthy }
   }
 
   /// Shows the moment nearest to a share 0…1 of the run so far; nil shows the present again.
@@ -163,6 +187,8 @@ extension TrainingSession {
     if let moment = moments.nearest(iteration)?.frame, moment.iteration == iteration {
       lossHistory = moment.lossHistory
       nfeHistory = moment.nfeHistory
+      backwardHistory = moment.backwardHistory
+      accuracyHistory = moment.accuracyHistory
     }
     revive()
   }
@@ -186,16 +212,19 @@ extension TrainingSession {
     snapshot.iterationsPerEpoch = iterationsPerEpoch
     snapshot.status = status
     snapshot.parameterCount = run.trainer.layout.count
-    snapshot.trainingCount = run.dataset.count
-    snapshot.heldOutCount = run.heldOut?.count ?? 0
+    snapshot.trainingCount = run.sampleCount
+    snapshot.heldOutCount = configuration.data.images?.test.count ?? run.heldOut?.count ?? 0
     snapshot.loss = lastReport.map { Float($0.loss) }
     snapshot.nfe = lastReport?.statistics.evaluations ?? 0
     snapshot.initialNFE = initialNFE ?? 0
+    snapshot.backwardNFE = lastReport?.backwardEvaluations ?? 0
     snapshot.acceptedSteps = lastReport?.statistics.accepted ?? 0
     snapshot.rejectedSteps = lastReport?.statistics.rejected ?? 0
     snapshot.lossHistory = lossHistory
     snapshot.nfeHistory = nfeHistory
+    snapshot.backwardHistory = backwardHistory
     album.refresh(parts, iteration: iteration)
+    album.images?.choose(chosenImage)
     snapshot.spaces = album.spaces
     snapshot.inputMap = album.inputMap
     snapshot.inputPlane = album.probe.plane
@@ -208,7 +237,12 @@ extension TrainingSession {
     snapshot.bands = album.bands
     snapshot.microscopy = album.microscopy
     snapshot.sampleNFE = album.sampleNFE
-    snapshot.probe = pointer.map { album.reading(at: $0) }
+    if let images = album.images {
+      snapshot.images = images.pictures
+      snapshot.images?.accuracyHistory = accuracyHistory
+    } else {
+      snapshot.probe = pointer.map { album.reading(at: $0) }
+    }
     snapshot.gallery = gallery.entries.map(\.frame)
     return snapshot
   }

@@ -1,7 +1,8 @@
 import Foundation
 
 extension Dataset {
-  /// Every point that a configuration and a seed describe, whether trained on or held out.
+  /// Every point that a configuration and a seed describe, whether trained on or held out. Images are not points: of them
+  /// there are none here.
   public init(_ configuration: DatasetConfiguration, seed: UInt64) {
     var inputs: [Double] = []
     var targets: [Double] = []
@@ -20,7 +21,9 @@ extension Dataset {
       }
     }
     if configuration.dimension == 2 { Self.apply(configuration.edits, &inputs, &targets) }
-    self.init(dimension: configuration.dimension, inputs: inputs, targets: targets)
+    self.init(
+      dimension: configuration.dimension, outputs: configuration.outputs, inputs: inputs,
+      targets: targets)
   }
 
   /// A point of a class. Kinds whose published form has no noise draw none when there is to be none, so that their
@@ -54,7 +57,7 @@ extension Dataset {
       point = [isRight ? x : -x, (isRight == (label > 0)) ? y : -y]
     case .blobs: point = [0.9 * label, 0.9 * label]
     case .rings: point = pointInRings(configuration.depth, label, using: &generator)
-    case .canvas, .file: point = []
+    case .canvas, .file, .digits, .images: point = []
     }
     if noise > 0 { for i in point.indices { point[i] += noise * generator.normal() } }
     return point

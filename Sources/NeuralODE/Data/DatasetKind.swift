@@ -20,9 +20,15 @@ public enum DatasetKind: String, Sendable, CaseIterable {
   case canvas
   /// Points of a file.
   case file
+  /// The handwritten digits that come with the program.
+  case digits
+  /// Images of a person's own.
+  case images
 
   /// The kinds that a name alone describes.
-  public static let named = allCases.filter { $0 != .file }
+  public static let named = allCases.filter { $0 != .file && $0 != .images }
+  /// Those of them whose inputs are points: of one or two dimensions, in two classes.
+  public static let ofPoints = named.filter { $0 != .digits }
 }
 
 /// What is kept from training, to be judged on.
@@ -89,6 +95,8 @@ public struct DatasetConfiguration: Sendable, Equatable {
   public var points: PointList?
   /// What was painted and erased, in order. Only points of the plane can be.
   public var edits: [PointEdit] = []
+  /// Images of a person's own.
+  public var ownImages: ImageSet?
 
   /// A data set of the given sizes.
   public init(
@@ -121,7 +129,8 @@ public struct DatasetConfiguration: Sendable, Equatable {
     case .sines: .sines
     case .moons, .spirals, .xor, .blobs, .rings:
       DatasetConfiguration(kind: kind, negativeCount: 1000, positiveCount: 1000)
-    case .canvas, .file: DatasetConfiguration(kind: kind, negativeCount: 0, positiveCount: 0)
+    case .canvas, .file, .digits, .images:
+      DatasetConfiguration(kind: kind, negativeCount: 0, positiveCount: 0)
     }
   }
 
@@ -132,15 +141,30 @@ public struct DatasetConfiguration: Sendable, Equatable {
       positiveCount: points.targets.count { $0 > 0 }, points: points)
   }
 
+  /// Images that were read.
+  public static func images(_ set: ImageSet) -> DatasetConfiguration {
+    var data = DatasetConfiguration.published(.images)
+    data.ownImages = set
+    return data
+  }
+
+  /// The images, where the inputs are images.
+  public var images: ImageSet? { kind == .digits ? .digits : kind == .images ? ownImages : nil }
+
   /// Dimension d of the inputs.
-  public var dimension: Int { kind == .flip ? 1 : points?.dimension ?? 2 }
+  public var dimension: Int {
+    images?.shape.count ?? (kind == .flip ? 1 : points?.dimension ?? 2)
+  }
+
+  /// Numbers to a target: 1, or as many as the images have classes.
+  public var outputs: Int { images?.outputs ?? 1 }
 }
 
 extension DatasetKind {
   /// Noise of the published set, or the usual one of those that the paper does not have.
   public var publishedNoise: Double {
     switch self {
-    case .annulus, .flip, .xor, .rings, .canvas, .file: 0
+    case .annulus, .flip, .xor, .rings, .canvas, .file, .digits, .images: 0
     case .sines, .moons: 0.1
     case .spirals: 0.05
     case .blobs: 0.4

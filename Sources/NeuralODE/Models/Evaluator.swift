@@ -169,6 +169,26 @@ public final class Evaluator<Scalar: LaneScalar> {
       blocks: shape.blocks)
   }
 
+  /// What the readout makes of features at t = 1 (`samples × features`): `samples × outputs`. Without a readout they are
+  /// the outputs.
+  public func outputs(ofFeatures states: [Float]) -> [Float] {
+    guard model.hasReadout else { return states }
+    let weights = parameters.base + (layout.count - outputs * (features + 1))
+    let samples = states.count / features
+    var result: [Float] = []
+    result.reserveCapacity(samples * outputs)
+    for sample in 0..<samples {
+      for output in 0..<outputs {
+        var sum = Float(weights[outputs * features + output])
+        for i in 0..<features {
+          sum += Float(weights[output * features + i]) * states[sample * features + i]
+        }
+        result.append(sum)
+      }
+    }
+    return result
+  }
+
   /// Weights and bias of the readout's first output: `features + 1` numbers, or nil without a readout.
   public var readout: [Float]? {
     guard model.hasReadout else { return nil }

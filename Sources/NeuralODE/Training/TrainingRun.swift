@@ -6,12 +6,14 @@ import Lanes
 public final class TrainingRun<Scalar: LaneScalar> {
   /// What is trained, and how.
   public private(set) var configuration: RunConfiguration
-  /// The data trained on.
+  /// The points trained on; none where the run is on images, but their dimensions.
   public private(set) var dataset: Dataset
   /// The data judged on; nil when none is held out.
   public private(set) var heldOut: Dataset?
   /// The trainer and its weights.
   public let trainer: Trainer<Scalar>
+  /// Points or images trained on.
+  public private(set) var sampleCount: Int
   private var schedule: BatchSchedule
 
   /// A run at its start.
@@ -26,10 +28,13 @@ public final class TrainingRun<Scalar: LaneScalar> {
     let layout = ParameterLayout(
       configuration.model, inputs: dataset.dimension, outputs: dataset.outputs)
     trainer = Trainer(
-      model: configuration.model, training: configuration.training, dataset: dataset,
+      model: configuration.model, training: configuration.training,
+      table: configuration.data.images.map { SampleTable($0.training, outputs: $0.outputs) }
+        ?? SampleTable(dataset),
       parameters: parameters ?? layout.initialParameters(using: &generator))
+    sampleCount = configuration.data.images?.training.count ?? dataset.count
     schedule = BatchSchedule(
-      count: dataset.count, batchSize: min(configuration.training.batchSize, trainer.capacity),
+      count: sampleCount, batchSize: min(configuration.training.batchSize, trainer.capacity),
       seed: configuration.seed)
   }
 
@@ -38,6 +43,7 @@ public final class TrainingRun<Scalar: LaneScalar> {
     configuration = other.configuration
     dataset = other.dataset
     heldOut = other.heldOut
+    sampleCount = other.sampleCount
     trainer = Trainer(copying: other.trainer)
     schedule = other.schedule
   }
@@ -60,15 +66,16 @@ public final class TrainingRun<Scalar: LaneScalar> {
     configuration.training = training
   }
 
-  /// Goes on with other data of the same dimension, in a new order.
+  /// Goes on with other points of the same dimension, in a new order.
   public func replaceData(_ data: DatasetConfiguration) {
     let split = DataSplit(data, seed: configuration.seed)
     configuration.data = data
     dataset = split.training
     heldOut = split.heldOut
     trainer.replaceData(dataset)
+    sampleCount = dataset.count
     schedule = BatchSchedule(
-      count: dataset.count, batchSize: min(configuration.training.batchSize, trainer.capacity),
+      count: sampleCount, batchSize: min(configuration.training.batchSize, trainer.capacity),
       seed: configuration.seed)
   }
 
@@ -82,13 +89,13 @@ public final class TrainingRun<Scalar: LaneScalar> {
 
   /// Where the run is now.
   public var currentState: State {
-    State(trainer: trainer.currentState, schedule: schedule, samples: dataset.count)
+    State(trainer: trainer.currentState, schedule: schedule, samples: sampleCount)
   }
 
   /// Goes back to a moment of this run. The order of the batches is as it was then, unless the data has changed.
   public func restore(_ state: State) {
     trainer.restore(state.trainer)
-    if state.samples == dataset.count { schedule = state.schedule }
+    if state.samples == sampleCount { schedule = state.schedule }
   }
 
   /// Looks at the run's model, for solves of up to `capacity` samples at a time.

@@ -25,17 +25,21 @@ enum ScreenOptions {
     var state = DuelState(width: terminal.size.width, height: terminal.size.height)
     state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
     if let theme = options.word("theme") { _ = try? state.perform("theme \(theme)") }
-    let program = try DuelProgram(
+    let wake = try WakeDescriptor()
+    let program = DuelProgram(
       state: state, isMono: terminal.capabilities.colorDepth == .none,
-      glyphs: terminal.capabilities.isUTF8 ? .unicode : .ascii)
+      glyphs: terminal.capabilities.isUTF8 ? .unicode : .ascii, wake: wake)
     program.notes = notes
     program.begin(script, stopsAtMarks: stopsAtMarks)
-    let ending = terminal.run(program, wake: program.wakeDescriptor, frameRate: 40)
+    let stack = ScreenStack(program)
+    let ending = terminal.run(stack, wake: wake, frameRate: 40)
     terminal.close()
     notes?.close()
+    for line in stack.leave() { print(line) }
     if let failure = program.demoFailure {
       Descriptor.complain("anode: \(failure)")
-      throw FallsShort()
+      // A signal's status says more than this one.
+      if ending == .quit { throw FallsShort() }
     }
     ending.exit()
   }
@@ -55,7 +59,9 @@ package enum DemoCommand: Command {
     name: "demo", summary: "Play a demo script on the live screen, or list them",
     discussion: [
       """
-      NAME is a demo of the library (anode demo list), or a file. Any key takes over; Enter gives back. \
+      NAME is a demo of the library (anode demo list), or a file. Any key takes over; Enter gives back. A \
+      statement that cannot be done, or an expectation that does not hold, stops it: the screen says where, \
+      and the exit status is 1. \
       demos/README.md describes the statements of a script.
       """
     ], operands: "list|NAME|FILE",
@@ -97,7 +103,7 @@ package enum DemoCommand: Command {
     while !stage.isOver { _ = stage.advance(by: 0.1) }
     let seconds = NumberText.fixed(stage.duel.time, 1)
     if let failure = stage.failure {
-      try StandardOutput.write("\(entry.name): \(failure), after \(seconds) s\n")
+      try StandardOutput.write("\(failure), after \(seconds) s\n")
       throw FallsShort()
     }
     try StandardOutput.write("\(entry.name): all it expects holds; it takes \(seconds) s\n")
@@ -112,7 +118,8 @@ package enum LessonCommand: Command {
     discussion: [
       """
       Without a number the lessons are listed. A lesson waits at each of its marks until a key (space, \
-      Enter, PgDn, as clickers send) goes on; --auto goes on by itself. Meanwhile every key of the duel works.
+      Enter, PgDn, as clickers send) goes on; --auto goes on by itself. Meanwhile every key of the duel works, \
+      but for the full stop, with which clickers blank the screen: > winds training forward.
       """,
       """
       --notes, on a second terminal, follows a lesson that runs on the first: what is said, what to notice, \

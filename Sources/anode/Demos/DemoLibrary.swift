@@ -58,7 +58,7 @@ enum DemoLibrary {
     }
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     do throws(DemoScript.Failure) {
-      return Entry(name: name, path: path, script: try DemoScript(text))
+      return Entry(name: name, path: path, script: try DemoScript(text, path: path))
     } catch {
       throw InputErrors(errors: [InputError(path: path, reason: error.description)])
     }

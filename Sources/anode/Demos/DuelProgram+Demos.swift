@@ -10,7 +10,6 @@ extension DuelProgram {
   func begin(_ script: DemoScript, stopsAtMarks: Bool) {
     demo = DemoPlayer(script, stopsAtMarks: stopsAtMarks)
     hasTakenOver = false
-    demoFailure = nil
     if !state.isPaused { obey(state.apply(.pause)) }
     showCaption()
   }
@@ -24,28 +23,35 @@ extension DuelProgram {
 
   /// What a key means to the demo that is playing; false when it is a key of the duel.
   func handleInDemo(_ key: Key) -> Bool {
-    guard var demo, !demo.isOver, state.palette == nil, state.overlay == nil else { return false }
+    // Keys for what lies above the screen are not the demo's.
+    guard var demo, state.palette == nil, state.overlay == nil, state.lessonChoice == nil else {
+      return false
+    }
+    let isTyping = state.focus == .settings
     defer {
       if self.demo != nil { self.demo = demo }
       showCaption()
     }
     switch key {
-    case .pageDown, .enter:
-      if hasTakenOver { hasTakenOver = false } else { demo.proceed() }
-      return true
-    case .character(" ") where demo.isStopped:
-      demo.proceed()
-      return true
-    case .pageUp: return true
-    case .escape:
+    case .escape where !isTyping:
       self.demo = nil
+      isBlank = false
       obey(state.setCaptionAndSettle(nil))
       return true
-    case .character("."):
+    case .character(".") where !isTyping:
       // A clicker's blank screen.
       isBlank.toggle()
       return true
     case .character("q"), .control("c"), .control("l"): return false
+    case _ where demo.isOver: return false
+    case .pageDown, .enter:
+      if key == .enter && isTyping { return false }
+      if hasTakenOver { hasTakenOver = false } else { demo.proceed() }
+      return true
+    case .character(" ") where demo.isStopped && !isTyping:
+      demo.proceed()
+      return true
+    case .pageUp: return true
     default:
       // At a mark the keys are the person's own anyway.
       if !demo.isStopped { hasTakenOver = true }
@@ -56,32 +62,21 @@ extension DuelProgram {
   /// Lets the demo's time pass.
   func advanceDemo(by seconds: Double) {
     guard var playing = demo, !playing.isOver, !hasTakenOver else { return }
-    for cue in playing.advance(
-      by: seconds, state, left: snapshots.left, right: snapshots.right)
-    {
-      switch cue {
-      case .perform(let command, let line):
-        do throws(CommandError) {
-          obey(try state.perform(command))
-        } catch {
-          demoFailure = DemoFailure(line: line, reason: error.reason)
-        }
-      case .press(let key): obey(state.handle(.key(key)))
-      case .setPaused(let isPaused):
-        if state.isPaused != isPaused { obey(state.apply(.pause)) }
-      case .mark(let name): markRecording(name)
-      case .screenshot(let path): write(.screenshot(path))
-      case .fail(let failure):
-        demoFailure = failure
-        state.tell("the demo stops: \(failure)")
-      }
-    }
+    let effects = playing.advance(
+      by: seconds, &state, left: snapshots.left, right: snapshots.right)
     demo = playing
+    demoFailure = demoFailure ?? playing.failure
     showCaption()
+    obey(effects)
   }
 
   private func showCaption() {
     guard let demo else { return }
+    if let failure = demo.failure {
+      state.setCaption("The demo stops. \(failure)", hint: "Esc closes this, every key works ")
+      notes?.tell(notesPage(demo))
+      return
+    }
     let hint: String
     if hasTakenOver {
       hint = "you have the keys; Enter goes on, Esc ends "
@@ -154,5 +149,6 @@ extension DuelProgram {
     }
   }
 
-  private func markRecording(_ name: String) { try? recorder?.marker(name, at: recordingTime) }
+  /// Names the moment in the recording, if there is one.
+  func markRecording(_ name: String) { try? recorder?.marker(name, at: recordingTime) }
 }

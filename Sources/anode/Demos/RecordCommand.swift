@@ -53,12 +53,12 @@ package enum RecordCommand: Command {
     var stage = DemoStage(entry.script, size: size)
     var frame = 0
     while !stage.isOver {
-      for event in stage.advance(by: 1 / fps) {
-        switch event {
+      for effect in stage.advance(by: 1 / fps) {
+        switch effect {
         case .mark(let name): try writer.marker(name, at: Double(frame) / fps)
-        case .screenshot(let path):
-          let stem = path.hasSuffix(".svg") ? String(path.dropLast(4)) : path
-          try Screenshot.write(stage.duel.draw(), theme: .dark, stem: stem)
+        case .write(.screenshot(let name?)):
+          try Screenshot.write(stage.duel.draw(), theme: .dark, stem: Screenshot.stem(name))
+        default: break
         }
       }
       try writer.frame(stage.duel.draw(), at: Double(frame) / fps)
@@ -66,7 +66,7 @@ package enum RecordCommand: Command {
     }
     try writer.close(at: Double(frame) / fps)
     if let failure = stage.failure {
-      Descriptor.complain("anode: \(entry.path): \(failure)")
+      Descriptor.complain("anode: \(failure)")
       throw FallsShort()
     }
   }

@@ -50,7 +50,8 @@ struct ExperimentOutput {
   /// The report of a plan that has finished, and the timings apart from it.
   func write(_ report: Report, _ timings: [TrialTiming]) throws(OutputFile.Failure) {
     try OutputFile.write(Table.document(report), to: "\(directory)/report.md")
-    for format in [ReportFormat.csv, .json] {
+    // A sweep claims nothing.
+    for format in [ReportFormat.csv, .json] where report.plan.sweep == nil {
       let rows = report.plan.experiments.flatMap { report.rows($0) }
       try OutputFile.write(
         format.header + rows.map { format.line($0) }.joined(),
@@ -65,15 +66,34 @@ struct ExperimentOutput {
   }
 }
 
-/// Rows on standard output as experiments finish, and their figures where that is a terminal.
+/// Rows on standard output as experiments finish, and their figures where that is a terminal; of a sweep, its table.
 struct ReportConsole {
   private let format: ReportFormat
+  private let sweepFormat: SweepTable.Format
   private var hasHeader = false
   private let isTerminal = isatty(STDOUT_FILENO) == 1
 
-  init(_ format: ReportFormat) { self.format = format }
+  /// Rows in a form; the table of a sweep in the like of it.
+  init(_ format: ReportFormat) {
+    self.format = format
+    sweepFormat =
+      switch format {
+      case .md: .table
+      case .csv: .csv
+      case .json: .jsonl
+      }
+  }
+
+  /// The table of a sweep.
+  init(_ format: SweepTable.Format) {
+    self.format = .md
+    sweepFormat = format
+  }
 
   mutating func show(_ experiment: Experiment, _ report: Report) throws(OutputError) {
+    if report.plan.sweep != nil {
+      return try StandardOutput.write(SweepTable.text(report, sweepFormat))
+    }
     let header = hasHeader ? "" : format.header
     hasHeader = true
     let rows = report.rows(experiment).map { format.line($0) }.joined()

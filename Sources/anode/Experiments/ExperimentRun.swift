@@ -2,7 +2,7 @@ import Dispatch
 import Experiments
 import Foundation
 
-/// One call of `anode experiment` that runs something.
+/// One call of `anode experiment`, or of `anode sweep` into a folder, that runs something.
 @MainActor struct ExperimentRun {
   private let plan: Plan
   private let shard: Shard
@@ -11,12 +11,14 @@ import Foundation
   private let output: ExperimentOutput
   private var console: ReportConsole
 
-  init(_ plan: Plan, _ options: ParsedOptions, _ output: ExperimentOutput) throws(UsageError) {
+  init(
+    _ plan: Plan, _ options: ParsedOptions, _ output: ExperimentOutput, _ console: ReportConsole
+  ) throws(UsageError) {
     self.plan = plan
     self.output = output
+    self.console = console
     threads = options.integer("threads") ?? ProcessInfo.processInfo.activeProcessorCount
     isResumed = options.has("resume")
-    console = ReportConsole(ExperimentCommand.format(options))
     if let text = options.word("shard") {
       guard let shard = Shard(text: text) else {
         throw .badValue(

@@ -1,7 +1,7 @@
 import Experiments
 import Foundation
 
-/// `anode experiment merge`: files of shards become what one run would have written.
+/// `anode experiment merge`: files of shards, of experiments or of a sweep, become what one run would have written.
 @MainActor struct MergeRun {
   private let files: [String]
   private let output: ExperimentOutput
@@ -31,7 +31,7 @@ import Foundation
     let plan: Plan
     let joined: TrialFile
     do throws(Merge.Failure) {
-      (plan, joined) = try Merge.join(read)
+      (plan, joined) = try Merge.join(read, sweep: SweepPlan.experiment)
     } catch {
       throw InputErrors(errors: [InputError(path: "merge", reason: error.description)])
     }

@@ -5,7 +5,7 @@ package enum DataOptions {
   /// Their descriptions.
   package static let descriptions: [OptionDescription] = [
     .init(
-      "data", "SET", .choice(DatasetKind.named.map(\.rawValue)), default: "annulus", "data set"),
+      "data", "SET", .choice(DatasetKind.ofPoints.map(\.rawValue)), default: "annulus", "data set"),
     .init(
       "points", "NEG+POS", .sum(1...10_000_000),
       default:

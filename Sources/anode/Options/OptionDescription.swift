@@ -88,8 +88,14 @@ package struct OptionDescription: Sendable, Equatable {
     self.summary = summary
   }
 
-  /// `--name METAVAR`.
-  package var usage: String { metavar.map { "--\(name) \($0)" } ?? "--\(name)" }
+  /// The one letter that stands for it after a single dash, as is usual; nil for most.
+  package var letter: Character? { name == "output" ? "o" : name == "help" ? "h" : nil }
+
+  /// `--name METAVAR`, its letter first.
+  package var usage: String {
+    let short = letter.map { "-\($0), " } ?? ""
+    return short + (metavar.map { "--\(name) \($0)" } ?? "--\(name)")
+  }
 
   /// The summary with what is accepted and what holds without.
   package var details: String {

@@ -59,7 +59,7 @@ import Glibc
   /// The next option, and its value unless it is a flag; nil when there are no more.
   mutating func next() throws(UsageError) -> (option: OptionDescription, text: String?)? {
     // The leading colon tells a missing value from an unknown option.
-    let code = getopt_long(Int32(words.count - 1), &words, ":h", table, nil)
+    let code = getopt_long(Int32(words.count - 1), &words, letters, table, nil)
     switch code {
     case -1: return nil
     case Int32(UInt8(ascii: ":")):
@@ -67,11 +67,18 @@ import Glibc
       throw .missingValue(
         command: command.name, option: "--\(option.name)", accepted: option.kind.accepted)
     case Int32(UInt8(ascii: "?")): throw unknown()
-    case Int32(UInt8(ascii: "h")): return command.option("help").map { ($0, nil) }
     default:
       guard let option = described(code) else { throw unknown() }
       return (option, option.kind == .flag ? nil : shim_optarg().map { String(cString: $0) } ?? "")
     }
+  }
+
+  /// The letters, as getopt wants them: each with a colon where a value follows.
+  private var letters: String {
+    ":"
+      + command.options.compactMap { option in
+        option.letter.map { option.kind == .flag ? "\($0)" : "\($0):" }
+      }.joined()
   }
 
   /// What is left when there are no more options: getopt has moved it to the end.
@@ -80,6 +87,9 @@ import Glibc
   }
 
   private func described(_ value: Int32) -> OptionDescription? {
+    if value > 0, value < Self.firstValue {
+      return command.options.first { $0.letter?.asciiValue.map(Int32.init) == value }
+    }
     let index = Int(value - Self.firstValue)
     return command.options.indices.contains(index) ? command.options[index] : nil
   }

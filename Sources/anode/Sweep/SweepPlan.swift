@@ -1,4 +1,5 @@
 import Experiments
+import Interface
 import NeuralODE
 
 /// What is swept: all combinations of the values that settings are given.
@@ -8,13 +9,30 @@ struct SweepPlan {
     "p", "hidden", "tolerance", "learning-rate", "data", "model", "activation", "batch", "solver",
     "weight-decay",
   ]
-  /// The most combinations: what a person can compare.
-  static let most = 48
+  /// Options that say how a sweep is run and shown, not what it is.
+  private static let ofOneCall = [
+    "seeds", "threads", "format", "theme", "color", "ascii", "out", "resume", "shard", "help",
+  ]
 
   /// A name, such as "p=5", and what it trains.
   var variants: [Variant]
   /// Seeds of each.
   var seeds: Int
+  /// The first of the seeds.
+  var firstSeed: UInt64 = 0
+  /// The words of a command line that describe it, its number of seeds apart, in an order that is always the same.
+  var words: [String] = []
+
+  /// The sweep that was asked for in a duel.
+  init(_ request: SweepRequest) {
+    variants = request.cells.map { cell in
+      var variant = Variant(cell.name, model: cell.run.model, epochs: request.epochs)
+      variant.configuration = cell.run
+      return variant
+    }
+    seeds = request.seeds
+    firstSeed = request.cells.first?.run.seed ?? 0
+  }
 
   /// The sweep of a command line.
   ///
@@ -58,10 +76,10 @@ struct SweepPlan {
         }
       }
     }
-    guard combinations.count <= Self.most else {
+    guard combinations.count <= SweepBoard.most else {
       throw UsageError.clash(
         command: command.name, first: "\(combinations.count) combinations", second: "one screen",
-        reason: "at most \(Self.most) can be compared")
+        reason: "at most \(SweepBoard.most) can be compared")
     }
     guard Set(combinations.map(\.name)).count == combinations.count else {
       throw UsageError.clash(
@@ -76,12 +94,50 @@ struct SweepPlan {
       return variant
     }
     seeds = options.integer("seeds") ?? 5
+    words =
+      options.operands
+      + command.options.map(\.name).filter { options.has($0) && !Self.ofOneCall.contains($0) }
+      .map { name in options.texts[name].map { "--\(name)=\($0)" } ?? "--\(name)" }
+  }
+
+  /// The experiment that words of a file describe.
+  @MainActor static func experiment(_ words: [String]) -> Result<Experiment, SweepFailure> {
+    do {
+      return .success(try SweepPlan(parse(words, for: SweepCommand.description)).experiment)
+    } catch let error as UsageError {
+      return .failure(SweepFailure(reason: "its sweep cannot be made: \(error.description)"))
+    } catch let error as InputErrors {
+      let reasons = error.errors.map(\.description).joined(separator: "; ")
+      return .failure(SweepFailure(reason: "its sweep cannot be made: \(reasons)"))
+    } catch {
+      return .failure(SweepFailure(reason: "its sweep cannot be made: \(error)"))
+    }
+  }
+
+  /// What is to be run.
+  var plan: Plan { Plan([experiment], seeds: seeds, sweep: words) }
+
+  /// The first variant that learns the same points as another.
+  func dataNumber(_ variant: Int) -> Int {
+    let data = variants[variant].configuration.data
+    return variants.firstIndex { $0.configuration.data == data } ?? variant
+  }
+
+  /// What a run trains.
+  func configuration(_ variant: Int, seed: Int) -> RunConfiguration {
+    var configuration = variants[variant].configuration
+    configuration.seed = firstSeed &+ UInt64(seed)
+    return configuration
   }
 
   /// The sweep as an experiment that claims nothing.
   var experiment: Experiment {
     Experiment(
-      name: "sweep", summary: "", claims: [], variants: variants,
-      measures: [.loss, .error, .nfe, .largestNFE], figures: [])
+      name: "sweep", summary: "settings side by side: \(words.joined(separator: " "))", claims: [],
+      variants: variants, measures: [.loss, .error, .nfe, .largestNFE],
+      figures: [
+        Figure("loss", "Training loss", .curves(.loss, isLogarithmic: true)),
+        Figure("nfe", "NFE", .curves(.nfe, isLogarithmic: false)),
+      ], note: "Numbers are medians over the seeds, with quartiles.")
   }
 }

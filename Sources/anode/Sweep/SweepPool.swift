@@ -1,7 +1,7 @@
 import Dispatch
-import Experiments
 import Foundation
 import Interface
+import LiveSession
 import NeuralODE
 
 /// All runs of a sweep, trained on N queues an epoch at a time, whichever is least far first: so that all of them can be
@@ -19,16 +19,32 @@ final class SweepPool: @unchecked Sendable {
     var epochs: Int { loss.count }
   }
 
-  private struct Run {
-    var number: Int
-    var session: TrainingSession?
+  /// A wish for copies of runs.
+  private struct Request {
+    var runs: [Int]
+    var found: [Int: TrainingSession] = [:]
+    var body: @Sendable (BranchedRuns) -> Void
+
+    /// Both, once they are there.
+    var branches: BranchedRuns? {
+      guard let left = found[runs[0]], let right = found[runs[1]] else { return nil }
+      return BranchedRuns(left: left, right: right)
+    }
   }
 
   private let lock = NSLock()
-  private var waiting: [Run]
+  /// Runs that have epochs before them, and that no queue has.
+  private var waiting: [Int]
+  /// Runs as they are, between epochs; nil of those that have not begun.
+  private var sessions: [TrainingSession?]
+  private var underWay: Set<Int> = []
+  private var requests: [Request] = []
   private var progress: [Progress]
+  /// By variant, the seed that is shown, and the epochs that it was chosen by.
+  private var middles: [MiddleSeed]
   private var isStopped = false
   private let plan: SweepPlan
+  private let dataNumbers: [Int]
   private let queues: [DispatchQueue]
   private let changed: @Sendable () -> Void
 
@@ -38,10 +54,13 @@ final class SweepPool: @unchecked Sendable {
   init(_ plan: SweepPlan, threads: Int, changed: @escaping @Sendable () -> Void) {
     self.plan = plan
     self.changed = changed
+    dataNumbers = plan.variants.indices.map(plan.dataNumber)
     // Seed by seed, so that every setting is soon seen.
     let count = plan.variants.count * plan.seeds
-    waiting = (0..<count).map { Run(number: $0, session: nil) }
+    waiting = Array(0..<count)
+    sessions = Array(repeating: nil, count: count)
     progress = Array(repeating: Progress(), count: count)
+    middles = plan.variants.map { _ in MiddleSeed() }
     queues = (0..<max(1, min(threads, count))).map { DispatchQueue(label: "anode.sweep.\($0)") }
     for queue in queues { queue.async { [self] in work() } }
   }
@@ -49,40 +68,63 @@ final class SweepPool: @unchecked Sendable {
   /// Ends after the epochs under way.
   func stop() { lock.withLock { isStopped = true } }
 
-  private func variant(of run: Int) -> Variant { plan.variants[run % plan.variants.count] }
+  /// The run of a variant with a seed, counted from the first one.
+  private func run(_ variant: Int, seed: Int) -> Int { seed * plan.variants.count + variant }
+
+  private func variant(of run: Int) -> Int { run % plan.variants.count }
+
+  private func begun(_ run: Int) -> TrainingSession {
+    TrainingSession(plan.configuration(variant(of: run), seed: run / plan.variants.count))
+  }
+
+  /// Hands over copies of two variants' runs with one seed, as they are after their last whole epoch; those that have not begun,
+  /// at their start.
+  ///
+  /// - Parameters:
+  ///   - seed: counted from the sweep's first.
+  ///   - body: called at once, or on one of the pool's queues when the epochs under way are done.
+  func branch(
+    left: Int, right: Int, seed: Int, _ body: @escaping @Sendable (BranchedRuns) -> Void
+  ) {
+    var request = Request(runs: [run(left, seed: seed), run(right, seed: seed)], body: body)
+    let branches: BranchedRuns? = lock.withLock {
+      for run in request.runs where !underWay.contains(run) {
+        request.found[run] = sessions[run]?.branched() ?? begun(run)
+      }
+      if request.branches == nil { requests.append(request) }
+      return request.branches
+    }
+    if let branches { body(branches) }
+  }
 
   private func work() {
-    while let run = take() {
-      var run = run
-      train(&run)
+    while let number = take() {
+      train(number)
       changed()
     }
   }
 
   /// The run that is least far, out of the list.
-  private func take() -> Run? {
+  private func take() -> Int? {
     lock.withLock {
       guard !isStopped,
         let index = waiting.indices.min(by: {
-          progress[waiting[$0].number].epochs < progress[waiting[$1].number].epochs
+          progress[waiting[$0]].epochs < progress[waiting[$1]].epochs
         })
       else { return nil }
+      underWay.insert(waiting[index])
       return waiting.remove(at: index)
     }
   }
 
   /// Trains an epoch of a run, and puts it back unless that was its last.
-  private func train(_ run: inout Run) {
-    let variant = variant(of: run.number)
-    let seed = UInt64(run.number / plan.variants.count)
-    var session =
-      run.session
-      ?? {
-        var configuration = variant.configuration
-        configuration.seed = seed
-        return TrainingSession(configuration)
-      }()
-    run.session = nil
+  private func train(_ number: Int) {
+    let taken = lock.withLock {
+      // The list lets go of it, or training would copy it first.
+      defer { sessions[number] = nil }
+      return sessions[number]
+    }
+    var session = taken ?? begun(number)
     var loss = 0.0
     var nfe = 0
     for _ in 0..<session.iterationsPerEpoch {
@@ -90,32 +132,56 @@ final class SweepPool: @unchecked Sendable {
       loss += report.loss
       nfe += report.statistics.evaluations
     }
-    let space = seed == 0 ? session.snapshot(sequence: 0, parts: .spaces).spaces.first : nil
+    let space = session.snapshot(sequence: 0, parts: .spaces).spaces.first
     let count = Float(session.iterationsPerEpoch)
     let isAlive = session.status == .healthy
-    let number = run.number
-    lock.withLock {
+    let served: [Request] = lock.withLock {
       progress[number].loss.append(isAlive ? Float(loss) / count : .infinity)
       progress[number].nfe.append(isAlive ? Float(nfe) / count : .infinity)
       if let space { progress[number].space = space }
       if !isAlive {
         progress[number].hasFailed = true
-      } else if progress[number].epochs < variant.epochs {
-        waiting.append(Run(number: number, session: session))
+      } else if progress[number].epochs < plan.variants[variant(of: number)].epochs {
+        waiting.append(number)
+      }
+      let variant = variant(of: number)
+      let runs = (0..<plan.seeds).map { run(variant, seed: $0) }
+      middles[variant].follow(
+        runs.map { (loss: progress[$0].loss, hasFailed: progress[$0].hasFailed) })
+      underWay.remove(number)
+      sessions[number] = session
+      return serve(number, session)
+    }
+    for request in served {
+      if let branches = request.branches { request.body(branches) }
+    }
+  }
+
+  /// Gives a run that has come to rest to those who wait for it; the requests that have all they want then.
+  private func serve(_ number: Int, _ session: TrainingSession) -> [Request] {
+    for index in requests.indices where requests[index].runs.contains(number) {
+      if requests[index].found[number] == nil {
+        requests[index].found[number] = session.branched()
       }
     }
+    let served = requests.filter { $0.branches != nil }
+    requests.removeAll { $0.branches != nil }
+    return served
   }
 
   /// The board as it is now.
   func board() -> SweepBoard {
-    let all = lock.withLock { progress }
+    let (all, seeds) = lock.withLock { (progress, middles.map(\.seed)) }
     var board = SweepBoard(
       cells: plan.variants.map {
         SweepBoard.Cell(name: $0.name, family: $0.configuration.model.family)
       }, epochs: plan.variants.map(\.epochs).max() ?? 1, seeds: plan.seeds)
     for index in board.cells.indices {
-      let runs = (0..<plan.seeds).map { all[$0 * plan.variants.count + index] }
-      board.cells[index].space = runs.first?.space
+      let runs = (0..<plan.seeds).map { all[run(index, seed: $0)] }
+      let seed = seeds[index]
+      board.cells[index].space = runs[seed].space
+      board.cells[index].seed = plan.firstSeed &+ UInt64(seed)
+      board.cells[index].dataNumber = dataNumbers[index]
       board.cells[index].loss = Self.levels(runs, \.loss)
       board.cells[index].nfe = Self.levels(runs, \.nfe)
       board.cells[index].failures = runs.count(where: \.hasFailed)
@@ -124,21 +190,5 @@ final class SweepPool: @unchecked Sendable {
       }
     }
     return board
-  }
-
-  /// Quartiles, epoch by epoch, of the runs that have come to it; a run that has failed stays infinite.
-  private static func levels(
-    _ runs: [Progress], _ curve: KeyPath<Progress, [Float]>
-  ) -> [SweepBoard.Level] {
-    (0..<(runs.map { $0[keyPath: curve].count }.max() ?? 0)).compactMap { epoch in
-      let values = runs.compactMap { run -> Double? in
-        let values = run[keyPath: curve]
-        return epoch < values.count ? Double(values[epoch]) : run.hasFailed ? .infinity : nil
-      }
-      return Quartiles(values.map { $0.isNaN ? .infinity : $0 }).map {
-        SweepBoard.Level(
-          lower: Float($0.lower), median: Float($0.median), upper: Float($0.upper))
-      }
-    }
   }
 }

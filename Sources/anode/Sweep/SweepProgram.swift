@@ -1,26 +1,37 @@
 import CellGraphics
 import Interface
+import LiveSession
+import NeuralODE
 import Terminal
 
 /// The live sweep: its pool, and the screen that shows how far its runs are.
-@MainActor final class SweepProgram: TerminalProgram {
-  /// What the pool signals when it has something new.
-  let wakeDescriptor: WakeDescriptor
+@MainActor final class SweepProgram: StackedProgram {
+  private let plan: SweepPlan
   private let pool: SweepPool
   private var state: SweepState
   private var board: SweepBoard
-  private let theme: Theme
+  private let themeName: String
+  private let isMono: Bool
   private let glyphs: GlyphSet
+  private let wakeDescriptor: WakeDescriptor
+  /// Runs that were asked for, on their way.
+  private let branches = LatestValue<BranchedRuns>()
+  /// The cells that they are of.
+  private var awaited: (left: Int, right: Int)?
+  private var opened: DuelProgram?
 
   init(
-    _ plan: SweepPlan, threads: Int, size: (width: Int, height: Int), theme: Theme, glyphs: GlyphSet
-  ) throws(TerminalError) {
-    let wake = try WakeDescriptor()
-    wakeDescriptor = wake
-    self.theme = theme
+    _ plan: SweepPlan, threads: Int, size: (width: Int, height: Int), themeName: String,
+    isMono: Bool, glyphs: GlyphSet, isNested: Bool, wake: WakeDescriptor
+  ) {
+    self.plan = plan
+    self.themeName = themeName
+    self.isMono = isMono
     self.glyphs = glyphs
+    wakeDescriptor = wake
     pool = SweepPool(plan, threads: threads, changed: wake.signal)
-    state = SweepState(count: plan.variants.count, width: size.width, height: size.height)
+    state = SweepState(
+      count: plan.variants.count, width: size.width, height: size.height, isNested: isNested)
     board = pool.board()
   }
 
@@ -31,19 +42,86 @@ import Terminal
     switch state.handle(event) {
     case .ignored: return event == .key(.control("l")) ? .repaint : .ignored
     case .redraw: return .redraw
-    case .quit:
-      pool.stop()
-      return .quit
+    case .duel:
+      askForDuel()
+      return .redraw
+    case .quit: return .quit
     }
   }
 
   func wake() -> Bool {
     board = pool.board()
+    if let runs = branches.take() { openDuel(runs) }
     return true
   }
 
   func draw(width: Int, height: Int, time: Double) -> CellGrid {
     (state.width, state.height) = (width, height)
+    let theme = isMono ? Theme.mono : Theme.named(themeName) ?? .dark
     return SweepScreen.draw(board, state: state, theme: theme, glyphs: glyphs)
+  }
+
+  // MARK: The duel
+
+  /// Asks for the runs of the chosen cell and of its opponent; they come when their epochs are done.
+  private func askForDuel() {
+    guard awaited == nil, board.cells.indices.contains(state.selection) else { return }
+    let left = state.selection
+    let right = board.opponent(of: left, marked: state.marked) ?? left
+    awaited = (left, right)
+    state.message = "\(board.cells[left].name): when its epoch is done\u{2026}"
+    let (branches, wake) = (branches, wakeDescriptor)
+    let seed = Int(board.cells[left].seed &- plan.firstSeed)
+    pool.branch(left: left, right: right, seed: seed) { runs in
+      branches.put(runs)
+      wake.signal()
+    }
+  }
+
+  private func openDuel(_ runs: BranchedRuns) {
+    guard let (left, right) = awaited else { return }
+    awaited = nil
+    state.message = nil
+    let names = (left: board.cells[left].name, right: board.cells[right].name)
+    let origin = SweepOrigin(
+      left: (names.left, runs.left.configuration), right: (names.right, runs.right.configuration))
+    let isMarked = right == state.marked
+    let seed = "seed \(runs.left.configuration.seed), trains on"
+    let message =
+      left == right
+      ? "\(names.left) twice: no other learns these points; \(seed)"
+      : "\(names.left) against \(names.right)\(isMarked ? "" : ", the best other"), \(seed)"
+    // The panels name the cells too.
+    let short = "the chosen cell against the \(isMarked ? "marked one" : "best other"), \(seed)"
+    let isLong = TextRow.width(of: message) > state.width - 2 && left != right
+    guard
+      var duel = DuelState(
+        origin, message: isLong ? short : message, width: state.width, height: state.height)
+    else {
+      state.message = "\(names.left) and \(names.right) cannot stand side by side"
+      return
+    }
+    duel.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
+    for line in ["theme=\(themeName)"] + Self.preferences { duel.prefer(line) }
+    opened = DuelProgram(
+      state: duel, isMono: isMono, glyphs: glyphs, wake: wakeDescriptor, sessions: runs)
+  }
+
+  /// What the configuration file says of the program itself, as NAME=VALUE; the theme is the sweep's.
+  private static let preferences = ConfigurationFile.read().lines
+    .filter { $0.name != "theme" }.map { "\($0.name)=\($0.value)" }
+
+  func takeOpened() -> (any StackedProgram)? {
+    defer { opened = nil }
+    return opened
+  }
+
+  /// The sweep goes on below a duel: that is what one looks at while it runs.
+  func cover() {}
+  func uncover() {}
+
+  func leave() -> [String] {
+    pool.stop()
+    return []
   }
 }

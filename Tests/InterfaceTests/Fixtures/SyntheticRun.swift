@@ -52,7 +52,7 @@ enum SyntheticRun {
         let side: Float = k < 4 ? -1 : 1
         starts.append((SIMD3(side + 0.04 * Float(k % 4), 0, 0), -side))
       }
-    case .annulus, .moons, .spirals, .xor, .blobs, .rings, .canvas, .file:
+    case .annulus, .moons, .spirals, .xor, .blobs, .rings, .canvas, .file, .digits, .images:
       for k in 0..<150 {
         let angle = noise.next() * 2 * .pi
         let r = k < 40 ? 0.5 * noise.next().squareRoot() : 1 + 0.5 * noise.next()

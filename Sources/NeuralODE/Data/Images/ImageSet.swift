@@ -73,18 +73,20 @@ public struct ImageSet: Sendable, Equatable {
     self.test = test
   }
 
-  /// The digits that come with the program: 1,438 to train on, 359 to judge on.
-  public static var digits: ImageSet {
-    let parts = Digits.images.everyFifth
-    return ImageSet(
-      name: "digits", classNames: ImageSource.digitNames, training: parts.training,
-      test: parts.test)
-  }
-
   /// The same images to judge on, and at most so many to train on.
   public func training(on limit: Int?) -> ImageSet {
     ImageSet(name: name, classNames: classNames, training: training.first(limit), test: test)
   }
+}
+
+extension ImageSet {
+  /// The digits that come with the program: 1,438 to train on, 359 to judge on, 8 × 8 pixels.
+  public static let digits: ImageSet = {
+    let parts = Digits.images.everyFifth
+    return ImageSet(
+      name: "digits", classNames: ImageSource.digitNames, training: parts.training,
+      test: parts.test)
+  }()
 }
 
 /// Where images come from.

@@ -1,0 +1,114 @@
+/// A word that begins a command and is neither an action nor a setting: one row of the table.
+public struct Verb: Sendable {
+  /// The word.
+  public let name: String
+  /// What follows it.
+  public let usage: String
+  /// Does it; nil when what follows is not as `usage` says.
+  let carryOut: @Sendable (inout DuelState, [String]) throws(CommandError) -> [Effect]?
+
+  init(
+    _ name: String, _ usage: String,
+    _ carryOut: @escaping @Sendable (inout DuelState, [String]) throws(CommandError) -> [Effect]?
+  ) {
+    self.name = name
+    self.usage = usage
+    self.carryOut = carryOut
+  }
+
+  /// Every verb, in the order in which they are offered.
+  public static let all: [Verb] = [
+    Verb("view", "[PANEL] NAME") { (state, rest) throws(CommandError) in
+      try state.chooseView(rest)
+    },
+    Verb("focus", "PANEL") { (state, rest) throws(CommandError) in
+      guard rest.count == 1, let panel = Panel(rawValue: rest[0]) else { return nil }
+      state.focus = panel
+      return []
+    },
+    Verb("camera", "AZIMUTH ELEVATION [ZOOM]") { (state, rest) throws(CommandError) in
+      guard let numbers = numbers(rest), (2...3).contains(numbers.count) else { return nil }
+      state.turn(0, 0)
+      state.camera.azimuth = DuelState.wrapped(numbers[0] * .pi / 180)
+      state.camera.elevation = min(max(-0.2, numbers[1] * .pi / 180), 1.5)
+      if numbers.count == 3 { state.camera.zoom = min(max(0.4, numbers[2]), 5) }
+      return []
+    },
+    // "time yes" is the setting, and does not come here.
+    Verb("time", "T from 0 to 1") { (state, rest) throws(CommandError) in
+      guard rest.count == 1, let t = Double(rest[0]), (0...1).contains(t) else { return nil }
+      state.setTime(t)
+      return []
+    },
+    Verb("moment", "SHARE from 0 to 1, or now") { (state, rest) throws(CommandError) in
+      guard rest.count == 1 else { return nil }
+      if rest[0] == "now" { return state.showMoment(nil) }
+      guard let share = Double(rest[0]), (0...1).contains(share) else { return nil }
+      return state.showMoment(share)
+    },
+    Verb("probe", "X Y, or off") { (state, rest) throws(CommandError) in
+      if rest == ["off"] {
+        state.pointer = nil
+      } else {
+        guard let numbers = numbers(rest), numbers.count == 2 else { return nil }
+        state.movePointer(to: SIMD2(numbers[0], numbers[1]))
+      }
+      return []
+    },
+    Verb("sweep", SweepRequest.usage) { (state, rest) throws(CommandError) in
+      [.sweep(try SweepRequest(rest, state))]
+    },
+    Verb("paint", "+1|-1|erase X Y") { (state, rest) throws(CommandError) in
+      guard rest.count == 3, let place = numbers(Array(rest.dropFirst())),
+        let brush = ["+1": DuelState.Brush.positive, "-1": .negative, "erase": .eraser][rest[0]]
+      else { return nil }
+      return state.paint(brush, at: SIMD2(place[0], place[1]))
+    },
+    Verb("screenshot", "[FILE]") { (_, rest) throws(CommandError) in
+      [.write(.screenshot(rest.isEmpty ? nil : rest.joined(separator: " ")))]
+    },
+    Verb("share", "FILE") { (_, rest) throws(CommandError) in
+      rest.isEmpty ? nil : [.write(.share(rest.joined(separator: " ")))]
+    },
+    Verb("export", "FILE.csv") { (_, rest) throws(CommandError) in
+      rest.isEmpty ? nil : [.write(.metrics(rest.joined(separator: " ")))]
+    },
+    Verb("save", "left|right FILE") { (_, rest) throws(CommandError) in
+      guard rest.count >= 2, let side = Side(rawValue: rest[0]) else { return nil }
+      return [.write(.weights(side, rest.dropFirst().joined(separator: " ")))]
+    },
+  ]
+
+  /// The verb of that name.
+  static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
+
+  /// Words as finite numbers; nil when one is none.
+  private static func numbers(_ words: [String]) -> [Float]? {
+    let numbers = words.compactMap { Float($0) }.filter(\.isFinite)
+    return numbers.count == words.count ? numbers : nil
+  }
+}
+
+extension DuelState {
+  /// `view [PANEL] NAME`.
+  fileprivate mutating func chooseView(_ rest: [String]) throws(CommandError) -> [Effect]? {
+    guard let name = rest.last, rest.count <= 2 else { return nil }
+    var panel = focus
+    if rest.count == 2 {
+      guard let named = Panel(rawValue: rest[0]) else {
+        throw CommandError(reason: "no panel '\(rest[0])': left, right, nfe or loss")
+      }
+      panel = named
+    }
+    let views = views(of: panel)
+    guard let view = PanelView(rawValue: name), views.contains(view) else {
+      let known = views.map(\.rawValue).joined(separator: ", ")
+      throw CommandError(
+        reason: views.isEmpty
+          ? "the \(panel.rawValue) panel has one view"
+          : "no view '\(name)' of the \(panel.rawValue) panel now: \(known)")
+    }
+    chosenViews[panel] = view
+    return []
+  }
+}

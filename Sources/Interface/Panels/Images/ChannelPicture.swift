@@ -1,0 +1,177 @@
+import LiveSession
+import NeuralODE
+
+/// One image carried by the flow: every channel, those of the data and those that augment it, at the play head's time or at
+/// several times side by side.
+struct ChannelPicture {
+  let images: ImagePictures
+  /// The play head.
+  let time: Double
+  /// A column a time, the play head's marked; otherwise the play head's alone, as large as there is room.
+  let isFilm: Bool
+  let look: Look
+
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    guard rect.width >= 8, rect.height >= 4 else { return }
+    guard images.count > 0, images.frames > 0 else {
+      grid.write(
+        "nothing yet", x: rect.x, y: rect.y + rect.height / 2, width: rect.width,
+        alignment: .centre, style: look.dim, glyphs: look.glyphs)
+      return
+    }
+    drawHeader(into: &grid, in: rect)
+    let area = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    if isFilm { drawFilm(into: &grid, in: area) } else { drawNow(into: &grid, in: area) }
+  }
+
+  /// Which image, what it is, and what it is taken for.
+  private func drawHeader(into grid: inout CellGrid, in rect: Rect) {
+    let name = images.classNames[images.labels[images.chosen]]
+    let number = "image \(images.chosen + 1)"
+    guard images.chosen < images.guesses.count else {
+      grid.write(
+        "\(number): \(name)", x: rect.x, y: rect.y, style: look.text, maxWidth: rect.width,
+        glyphs: look.glyphs)
+      return
+    }
+    let guess = images.guesses[images.chosen]
+    let sureness = NumberText.fixed(Double(guess.probability) * 100, 0) + " %"
+    let isRight = guess.label == images.labels[images.chosen]
+    let taken = images.classNames[guess.label]
+    let mark = isRight ? look.glyphs.check : look.glyphs.cross
+    let text = look.fitting(
+      [
+        "\(number), a \(name): taken for \(taken), \(sureness)",
+        "\(name) taken for \(taken), \(sureness)",
+        "\(name) \u{2192} \(taken) \(sureness)", "\(name) \u{2192} \(taken)",
+      ], rect.width - 2)
+    grid.write(
+      "\(mark) \(text)", x: rect.x, y: rect.y,
+      style: Style(isRight ? look.theme.good : look.theme.bad, bold: true), maxWidth: rect.width,
+      glyphs: look.glyphs)
+  }
+
+  private var tile: ImageTile {
+    ImageTile(width: images.shape.width, height: images.shape.height, look: look)
+  }
+
+  private func title(_ channel: Int) -> String {
+    if channel >= images.shape.channels { return "+\(channel - images.shape.channels + 1)" }
+    return images.shape.channels == 1 ? "data" : "data \(channel + 1)"
+  }
+
+  /// The same for every frame, so that what grows is seen to grow; and for all augmented channels, so that they can be
+  /// compared.
+  private func scale(_ channel: Int) -> Float {
+    let size = images.shape.pixels
+    let isData = channel < images.shape.channels
+    let first = isData ? 0 : images.shape.channels
+    let last = isData ? images.shape.channels : images.channelCount
+    var greatest: Float = 0
+    for frame in 0..<images.frames {
+      let start = frame * images.channelCount * size
+      for value in images.channels[start + first * size..<start + last * size]
+      where value.isFinite { greatest = max(greatest, abs(value)) }
+    }
+    return greatest
+  }
+
+  /// A channel at a time, between two frames in proportion.
+  private func values(_ channel: Int, at t: Double) -> ArraySlice<Float> {
+    let size = images.shape.pixels
+    let times = images.times.prefix(images.frames)
+    let from = max(0, (times.lastIndex { Double($0) <= t + 1e-6 }) ?? 0)
+    func frame(_ k: Int) -> ArraySlice<Float> {
+      let start = (k * images.channelCount + channel) * size
+      return images.channels[start..<start + size]
+    }
+    guard from + 1 < times.count, times[from + 1] > times[from] else { return frame(from) }
+    let share = min(max(0, (Float(t) - times[from]) / (times[from + 1] - times[from])), 1)
+    guard share > 0 else { return frame(from) }
+    return zip(frame(from), frame(from + 1)).map { $0 + ($1 - $0) * share }[...]
+  }
+
+  // MARK: At one time
+
+  private func drawNow(into grid: inout CellGrid, in rect: Rect) {
+    let arrangement = Self.arrangement(images.shape, images.channelCount, in: rect)
+    guard arrangement.tile > 0 else { return }
+    let rows = ImageTile.rows(images.shape, columns: arrangement.tile)
+    let shown = min(images.channelCount, arrangement.columns * arrangement.rows)
+    let used = arrangement.columns * (arrangement.tile + 1) - 1
+    let left = rect.x + max(0, (rect.width - used) / 2)
+    for channel in 0..<shown {
+      let x = left + channel % arrangement.columns * (arrangement.tile + 1)
+      let y = rect.y + channel / arrangement.columns * (rows + 1)
+      let isLast = channel == shown - 1 && shown < images.channelCount
+      grid.write(
+        isLast ? "of \(images.channelCount)" : title(channel), x: x, y: y,
+        width: arrangement.tile, alignment: .centre,
+        style: channel < images.shape.channels ? look.text : look.dim, glyphs: look.glyphs)
+      tile.drawSigned(
+        values(channel, at: time), scale: scale(channel), into: &grid,
+        in: Rect(x: x, y: y + 1, width: arrangement.tile, height: rows))
+    }
+  }
+
+  /// Columns and rows of tiles, and how many cells wide each is: the largest that let all channels be seen.
+  static func arrangement(
+    _ shape: ImageShape, _ count: Int, in rect: Rect
+  ) -> (columns: Int, rows: Int, tile: Int) {
+    var best = (columns: 1, rows: 1, tile: 0)
+    for columns in 1...max(1, count) {
+      let rows = (count + columns - 1) / columns
+      var width = (rect.width + 1) / columns - 1
+      while width > 0, (ImageTile.rows(shape, columns: width) + 1) * rows > rect.height {
+        width -= 1
+      }
+      // Whole multiples of the image are sharp.
+      if width > shape.width { width -= width % shape.width }
+      if width > best.tile { best = (columns, rows, width) }
+    }
+    if best.tile >= 3 { return best }
+    // Too many to see all: as many as there is room for at the least size that shows something.
+    let width = min(shape.width, 6, rect.width)
+    let rows = max(1, rect.height / (ImageTile.rows(shape, columns: width) + 1))
+    return (max(1, (rect.width + 1) / (width + 1)), rows, width)
+  }
+
+  // MARK: At several times
+
+  private func drawFilm(into grid: inout CellGrid, in rect: Rect) {
+    let gutter = images.shape.channels > 1 ? 7 : 5
+    let shape = images.shape
+    // A row a channel, as many as fit at a size that shows something.
+    var width = min(shape.width * 2, 16)
+    while width > 4,
+      ImageTile.rows(shape, columns: width) * images.channelCount > rect.height - 1
+    {
+      width -= 1
+    }
+    let rows = ImageTile.rows(shape, columns: width)
+    let shown = max(1, min(images.channelCount, (rect.height - 1) / rows))
+    let columns = max(1, min(11, (rect.width - gutter + 1) / (width + 1)))
+    let nearest =
+      columns == 1 ? 0 : Int((time * Double(columns - 1)).rounded())
+    for column in 0..<columns {
+      // The column nearest to the play head shows its very time.
+      let t = column == nearest ? time : Double(column) / Double(max(1, columns - 1))
+      let x = rect.x + gutter + column * (width + 1)
+      grid.write(
+        NumberText.fixed(t, 2), x: x, y: rect.y, width: width, alignment: .centre,
+        style: column == nearest ? look.bold : look.dim, glyphs: look.glyphs)
+      for channel in 0..<shown {
+        tile.drawSigned(
+          values(channel, at: t), scale: scale(channel), into: &grid,
+          in: Rect(x: x, y: rect.y + 1 + channel * rows, width: width, height: rows))
+      }
+    }
+    for channel in 0..<shown {
+      let isLast = channel == shown - 1 && shown < images.channelCount
+      grid.write(
+        isLast ? "of \(images.channelCount)" : title(channel), x: rect.x,
+        y: rect.y + 1 + channel * rows + (rows - 1) / 2, style: look.dim, maxWidth: gutter - 1,
+        glyphs: look.glyphs)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import LiveSession
+import NeuralODE
+
+/// Duels on images: which of them is looked at.
+extension DuelState {
+  /// Images that can be chosen.
+  var imageCount: Int { setup.data.images.map { ImagePictures.count(of: $0) } ?? 0 }
+
+  /// The digits, with as many augmented channels as published for images where the person has not chosen any.
+  mutating func setDigits() -> [Effect] {
+    if let obstacle = setup.obstacle(to: .published(.digits)) {
+      say(obstacle)
+      return []
+    }
+    let usual = DuelSetup()
+    return changeSetup("data set: digits") { setup in
+      setup.data = .published(.digits)
+      if setup.right == usual.right { setup.right.augmentation = Self.imageAugmentation }
+    }
+  }
+
+  /// Channels of zeros in the published models of images (of MNIST).
+  public static let imageAugmentation = 5
+
+  /// Takes images that were read, before anything runs.
+  public mutating func load(_ images: ImageSet) throws(CommandError) {
+    let data = images == .digits ? DatasetConfiguration.published(.digits) : .images(images)
+    if let obstacle = setup.obstacle(to: data) { throw CommandError(reason: obstacle) }
+    setup.data = data
+    chosenImage = min(chosenImage, max(0, imageCount - 1))
+  }
+
+  mutating func chooseImage(_ image: Int) {
+    guard imageCount > 0 else { return }
+    chosenImage = (image % imageCount + imageCount) % imageCount
+  }
+
+  mutating func chooseImage(by step: Int) {
+    chooseImage(chosenImage + step)
+    say("test image \(chosenImage + 1) of \(imageCount); arrows choose, or click in test images")
+  }
+
+  /// Chooses by arrow keys, where they have no camera to turn; false where they have.
+  mutating func chooseImage(_ key: Key) -> Bool {
+    guard setup.isOfImages, focus.isModel, !view(of: focus).isOfSpace else { return false }
+    let row =
+      layout.rect(of: focus).flatMap { rect in
+        setup.data.images.map {
+          GalleryPicture.arrangement($0.shape, in: ModelPanelLayout(rect).picture).columns
+        }
+      } ?? 10
+    switch key {
+    case .left: chooseImage(chosenImage - 1)
+    case .right: chooseImage(chosenImage + 1)
+    case .up: chooseImage(chosenImage - row)
+    case .down: chooseImage(chosenImage + row)
+    default: return false
+    }
+    return true
+  }
+
+  /// The image under the mouse, in a panel that shows the test images.
+  func image(at mouse: MouseEvent, _ layout: ScreenLayout) -> Int? {
+    guard let shape = setup.data.images?.shape, let panel = layout.panel(at: mouse.x, mouse.y),
+      panel.isModel, view(of: panel) == .gallery, let rect = layout.rect(of: panel)
+    else { return nil }
+    return GalleryPicture.image(
+      at: mouse.x, mouse.y, shape, count: imageCount, chosen: chosenImage,
+      in: ModelPanelLayout(rect).picture)
+  }
+}

@@ -1,0 +1,71 @@
+/// The keys of a sweep: in its status line, and all of them above the screen.
+extension SweepPainter {
+  /// Keys, each with what it does.
+  private func keys(isNested: Bool) -> [(keys: String, help: String)] {
+    let arrows = glyphs == .ascii ? "arrows" : "\u{2190}\u{2191}\u{2193}\u{2192}"
+    return [
+      (arrows, "choose a cell; Home and End the first and last"),
+      ("Enter", "the live duel: the cell trains on there, on the left, as the"),
+      ("", "seed whose flow it shows, with weights, optimiser, history;"),
+      ("", "on the right the same seed of the marked cell, or else of"),
+      ("", "the other one of least loss. The sweep goes on meanwhile,"),
+      ("", "and its runs stay what they are; q in the duel comes back"),
+      ("space", "mark the cell that others are to meet, or no longer"),
+      ("b", "big: this cell fills the screen, with axes, or all again"),
+      ("mouse", "click: choose; click again: the duel"),
+      ("?", "this help; Esc closes"),
+      ("q", isNested ? "back to the duel, which rested meanwhile" : "quit"),
+      ("Ctrl-C", "quit"),
+    ]
+  }
+
+  /// The line at the foot: an answer, or the keys worth knowing.
+  func drawStatus(_ state: SweepState, isScrolled: Bool, into grid: inout CellGrid) {
+    let y = grid.height - 1
+    grid.fill(
+      Rect(x: 0, y: y, width: grid.width, height: 1), with: Cell(" ", Style(nil, on: theme.bar)))
+    if let message = state.message {
+      grid.write(
+        " " + message, x: 0, y: y, style: Style(theme.highlight, bold: true),
+        maxWidth: grid.width, glyphs: glyphs)
+      return
+    }
+    let arrows = glyphs == .ascii ? "arrows" : "\u{2190}\u{2191}\u{2193}\u{2192}"
+    let more = isScrolled ? "\(arrows) choose, scroll" : "\(arrows) choose"
+    let name =
+      board.cells.indices.contains(state.selection)
+      ? board.cells[state.selection].name : ""
+    let other =
+      board.opponent(of: state.selection, marked: state.marked)
+      .map { " against \(board.cells[$0].name)" } ?? ""
+    let rest =
+      "space mark  b \(state.isBig ? "all" : "big")  ? help  q \(state.isNested ? "back" : "quit")"
+    let texts = ["Enter duel: \(name)\(other)", "Enter duel: \(name)", "Enter duel"].map {
+      " \(more)  \($0)  \(rest)"
+    }
+    let text = texts.first { TextRow.width(of: $0) <= grid.width } ?? texts[2]
+    grid.write(text, x: 0, y: y, style: Style(theme.dim), maxWidth: grid.width, glyphs: glyphs)
+  }
+
+  /// Every key.
+  func drawHelp(isNested: Bool, into grid: inout CellGrid) {
+    let rows = keys(isNested: isNested)
+    let look = Look(theme: theme, glyphs: glyphs)
+    let (width, height) = (min(grid.width, 72), min(grid.height, rows.count + 4))
+    let box = Rect(
+      x: (grid.width - width) / 2, y: (grid.height - height) / 2, width: width, height: height)
+    grid.fill(box, with: Cell(" ", Style(theme.text, on: theme.background)))
+    look.frame(box, title: "keys of a sweep", color: theme.title, isFocused: true, in: &grid)
+    for (line, row) in rows.enumerated() {
+      grid.write(
+        row.keys, x: box.x + 3, y: box.y + 2 + line, style: Style(theme.highlight, bold: true),
+        maxWidth: 7, glyphs: glyphs)
+      grid.write(
+        row.help, x: box.x + 11, y: box.y + 2 + line, style: look.text, maxWidth: width - 13,
+        glyphs: glyphs)
+    }
+    grid.write(
+      " Esc closes ", x: box.x, y: box.maxY - 1, width: width - 2, alignment: .right,
+      style: look.dim, glyphs: glyphs)
+  }
+}

@@ -1,0 +1,142 @@
+import NeuralODE
+
+/// A sweep as it is asked for after a colon: `sweep p=0,1,2 rate=1e-3,1e-2 seeds=5 epochs=12`, each combination a run that is
+/// otherwise what the duel has now.
+public struct SweepRequest: Sendable, Equatable {
+  /// A combination.
+  public struct Cell: Sendable, Equatable {
+    /// As it was asked for: "p=5 rate=1e-3".
+    public var name: String
+    /// What is trained with the first of the seeds.
+    public var run: RunConfiguration
+  }
+
+  /// All combinations, the last setting changing fastest.
+  public private(set) var cells: [Cell] = []
+  /// Runs of each: with the duel's seed, and those after it.
+  public private(set) var seeds = 5
+  /// Passes over the data of each run.
+  public private(set) var epochs = 12
+
+  /// Settings that can be swept: all of the runs', but not their seed.
+  static let settings = SettingTable.all.filter { $0.group != .program && $0.name != "seed" }
+  /// Words that are no settings, with what they take.
+  private static let numbers: [(name: String, range: ClosedRange<Int>)] = [
+    ("seeds", 1...1000), ("epochs", 1...1_000_000),
+  ]
+
+  /// The sweep that words ask for, from a duel's present settings: of the side that has the focus, or where p is swept of one
+  /// that has augmented dimensions.
+  ///
+  /// - Throws: `CommandError` for what is not known, not accepted, or there twice.
+  init(_ words: [String], _ state: DuelState) throws(CommandError) {
+    var swept: [(setting: Setting, values: [SettingValue], texts: [String])] = []
+    for word in words {
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = String(parts[0])
+      guard parts.count == 2 else { throw CommandError(reason: "sweep \(Self.usage)") }
+      if let number = Self.numbers.first(where: { $0.name == name }) {
+        guard let value = Int(parts[1]), number.range.contains(value) else {
+          throw CommandError(
+            reason: "\(name) is not '\(parts[1].prefix(20))' but a whole number from "
+              + "\(number.range.lowerBound) to \(number.range.upperBound)")
+        }
+        if name == "seeds" { seeds = value } else { epochs = value }
+        continue
+      }
+      let setting = try Self.setting(name)
+      guard !swept.contains(where: { $0.setting.name == name }) else {
+        throw CommandError(reason: "\(name) is swept already")
+      }
+      let texts = parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      var values: [SettingValue] = []
+      for text in texts {
+        guard let value = setting.kind.value(of: text) else {
+          throw CommandError(
+            reason: "\(name) is not '\(text.prefix(20))' but \(setting.kind.accepted)")
+        }
+        guard !values.contains(value) else {
+          throw CommandError(reason: "\(name)=\(text) is there twice")
+        }
+        values.append(value)
+      }
+      swept.append((setting, values, texts))
+    }
+    guard !swept.isEmpty else { throw CommandError(reason: "sweep \(Self.usage)") }
+    let count = swept.reduce(1) { min(1000, $0 * $1.values.count) }
+    guard count <= SweepBoard.most else {
+      throw CommandError(
+        reason: "\(count) combinations; at most \(SweepBoard.most) can be compared")
+    }
+    let names = swept.map(\.setting.name)
+    let side = try Self.side(
+      state, sweepsAugmentation: names.contains("p") && !names.contains("model"))
+    var choices: [[Int]] = [[]]
+    for setting in swept {
+      choices = choices.flatMap { choice in setting.values.indices.map { choice + [$0] } }
+    }
+    for choice in choices {
+      var changed = state
+      let name = zip(swept, choice).map { "\($0.setting.name)=\($0.texts[$1])" }
+        .joined(separator: " ")
+      // In the table's order, in which the data and the model come before what depends on them.
+      for setting in Self.settings {
+        guard let place = names.firstIndex(of: setting.name) else { continue }
+        let value = swept[place].values[choice[place]]
+        if let reason = setting.set(&changed, side, value) {
+          throw CommandError(reason: "\(name): \(reason)")
+        }
+      }
+      for setting in swept where setting.setting.name != "p" {
+        guard setting.setting.isRelevant(changed, side) else {
+          throw CommandError(
+            reason: "\(name): \(setting.setting.name) means nothing to this run")
+        }
+      }
+      guard changed.setup.data.kind != .canvas || !changed.setup.data.edits.isEmpty else {
+        throw CommandError(reason: "\(name): there are no points on the canvas to learn from")
+      }
+      cells.append(Cell(name: name, run: changed.setup.run(side)))
+    }
+  }
+
+  /// What follows the word "sweep".
+  static let usage = "SETTING=VALUE,VALUE... [seeds=N] [epochs=N]"
+
+  private static func setting(_ name: String) throws(CommandError) -> Setting {
+    if let setting = settings.first(where: { $0.name == name }) { return setting }
+    let known = settings.map(\.name) + numbers.map(\.name)
+    let near =
+      known.first { $0.hasPrefix(name) && !name.isEmpty } ?? known.first {
+        name.hasSuffix("." + $0)
+      }
+      ?? known.first { $0.hasPrefix(name.prefix(3)) && name.count >= 3 }
+    throw CommandError(
+      reason: "sweep has no '\(name.prefix(30))'"
+        + (near.map { "; did you mean \($0)?" } ?? ": \(known.joined(separator: ", "))"))
+  }
+
+  private static func side(
+    _ state: DuelState, sweepsAugmentation: Bool
+  ) throws(CommandError) -> Side {
+    guard sweepsAugmentation else { return state.focus.side ?? .right }
+    guard let side = state.augmentedSide else {
+      throw CommandError(reason: "no side is an ANODE, so there is no p: set model anode")
+    }
+    return side
+  }
+
+  /// What a word of a sweep that is being typed can become.
+  static func completions(of word: String) -> [String] {
+    guard let equals = word.firstIndex(of: "=") else {
+      // A whole name comes before those that only begin like it.
+      let names = settings.map(\.name) + numbers.map(\.name)
+      return ([word].filter(names.contains) + names).map { $0 + "=" }
+    }
+    guard let setting = settings.first(where: { $0.name == word[..<equals] }) else { return [] }
+    // Behind the last comma another value begins.
+    let last = word.lastIndex(of: ",").map { $0 > equals ? $0 : equals } ?? equals
+    let given = Set(word[word.index(after: equals)...].split(separator: ",").map(String.init))
+    return setting.kind.words.filter { !given.contains($0) }.map { word[...last] + $0 }
+  }
+}

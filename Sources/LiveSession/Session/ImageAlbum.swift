@@ -1,0 +1,124 @@
+import Foundation
+import NeuralODE
+
+/// The pictures of a run on images, each as it was when last asked for.
+final class ImageAlbum {
+  private(set) var pictures: ImagePictures
+  private let judged: ImageSamples
+  private let evaluator: Evaluator<Float>
+  /// The last trajectories of the images looked at: frames × images × features.
+  private var states: [Float] = []
+  private var judgedAt = -1
+
+  /// Images judged at a time: a sample, where there are more, so that judging them costs little beside learning.
+  private static var mostJudged: Int { 500 }
+  /// Mistakes kept.
+  private static var mistakes: Int { 24 }
+
+  init(_ images: ImageSet, probe: ProbeSet, evaluator: Evaluator<Float>, iterationsPerEpoch: Int) {
+    judged = images.test.first(Self.mostJudged)
+    self.evaluator = evaluator
+    pictures = ImagePictures(
+      shape: images.shape, augmentation: evaluator.model.augmentation,
+      classNames: images.classNames)
+    pictures.pixels = probe.points
+    pictures.labels = probe.labels.map { Int($0) }
+    pictures.judgedEvery = Self.interval(iterationsPerEpoch)
+  }
+
+  /// Once an epoch, or oftener where epochs are long.
+  static func interval(_ iterationsPerEpoch: Int) -> Int { min(25, max(1, iterationsPerEpoch)) }
+
+  /// Takes over the trajectories of the images looked at.
+  func take(_ trajectories: Evaluator<Float>.Trajectories, times: [Double]) {
+    states = trajectories.states
+    pictures.times = times.prefix(trajectories.frames).map { Float($0) }
+    pictures.guesses = []
+    if trajectories.failure == nil {
+      let final = Array(states.suffix(pictures.count * evaluator.features))
+      pictures.guesses = Self.guesses(
+        evaluator.outputs(ofFeatures: final), classes: pictures.classNames.count)
+    }
+    carry()
+  }
+
+  /// Which image is carried.
+  func choose(_ image: Int) {
+    pictures.chosen = min(max(0, image), max(0, pictures.count - 1))
+    carry()
+  }
+
+  private func carry() {
+    let size = evaluator.features
+    pictures.channels = []
+    for frame in 0..<pictures.times.count {
+      let start = (frame * pictures.count + pictures.chosen) * size
+      guard start + size <= states.count else { break }
+      pictures.channels += states[start..<start + size]
+    }
+  }
+
+  /// The pictures of a run that this one's is a copy of.
+  func adopt(_ other: ImageAlbum) {
+    pictures = other.pictures
+    states = other.states
+    judgedAt = other.judgedAt
+  }
+
+  /// Judges the images held out where the last judgement is older than judgements are apart, or of a later moment.
+  func judgeIfStale(iteration: Int) {
+    let isFresh = judgedAt >= 0 && (0..<pictures.judgedEvery).contains(iteration - judgedAt)
+    if !isFresh { judge(iteration: iteration) }
+  }
+
+  /// Judges the images held out, unless that was done at this iteration.
+  func judge(iteration: Int) {
+    guard judgedAt != iteration else { return }
+    judgedAt = iteration
+    let classes = pictures.classNames.count
+    let logits = evaluator.outputs(of: judged.pixels)
+    let guesses = Self.guesses(logits, classes: classes)
+    var verdict = ImageVerdict()
+    verdict.count = judged.count
+    verdict.confusion = Array(repeating: 0, count: classes * classes)
+    var wrong: [(row: Int, sureness: Float)] = []
+    var loss = 0.0
+    var right = 0
+    for (row, guess) in guesses.enumerated() {
+      let label = Int(judged.labels[row])
+      verdict.confusion[label * classes + guess.label] += 1
+      loss += Self.crossEntropy(logits[row * classes..<(row + 1) * classes], label)
+      if guess.label == label { right += 1 } else { wrong.append((row, guess.probability)) }
+    }
+    verdict.loss = Float(loss / Double(max(1, judged.count)))
+    verdict.accuracy = Float(right) / Float(max(1, judged.count))
+    // Of two equally sure mistakes the first, whatever sorting does.
+    wrong.sort { $0.sureness == $1.sureness ? $0.row < $1.row : $0.sureness > $1.sureness }
+    verdict.worst = wrong.prefix(Self.mistakes).map { mistake in
+      ImageVerdict.Mistake(
+        row: mistake.row, pixels: Array(judged.image(mistake.row)),
+        label: Int(judged.labels[mistake.row]), guess: guesses[mistake.row])
+    }
+    pictures.verdict = verdict
+  }
+
+  /// The class of the greatest output of each image, and its softmax. Outputs that are not numbers are a guess of the first
+  /// class with no sureness.
+  private static func guesses(_ logits: [Float], classes: Int) -> [ImagePictures.Guess] {
+    stride(from: 0, to: logits.count - classes + 1, by: classes).map { start in
+      let z = logits[start..<start + classes]
+      guard let greatest = z.max(), z.allSatisfy(\.isFinite) else {
+        return ImagePictures.Guess(label: 0, probability: 0)
+      }
+      let sum = z.reduce(Float(0)) { $0 + exp($1 - greatest) }
+      return ImagePictures.Guess(
+        label: (z.firstIndex(of: greatest) ?? start) - start, probability: 1 / sum)
+    }
+  }
+
+  private static func crossEntropy(_ z: ArraySlice<Float>, _ label: Int) -> Double {
+    let greatest = Double(z.max() ?? 0)
+    let sum = z.reduce(0.0) { $0 + exp(Double($1) - greatest) }
+    return greatest + log(sum) - Double(z[z.startIndex + label])
+  }
+}

@@ -1,0 +1,56 @@
+import Experiments
+import Interface
+import LiveSession
+
+/// Copies of two runs on their way from one thread to another. Unchecked: a branched session shares nothing with the one that it
+/// was branched from, and who is given these has them alone.
+struct BranchedRuns: @unchecked Sendable {
+  var left: TrainingSession
+  var right: TrainingSession
+}
+
+/// The seed whose flow stands for all of a cell's: in the middle by loss, and changed only when it has left the middle, so that
+/// the picture does not jump.
+struct MiddleSeed: Sendable, Equatable {
+  /// Counted from the sweep's first seed.
+  private(set) var seed = 0
+  private var epochs = 0
+
+  /// Takes in the losses by epoch of all seeds, and whether each has failed. Looks at each epoch once, when every seed has come
+  /// to it, so that it does not matter which thread was first.
+  mutating func follow(_ runs: [(loss: [Float], hasFailed: Bool)]) {
+    let done =
+      runs.filter { !$0.hasFailed }.map(\.loss.count).min()
+      ?? runs.map(\.loss.count).max() ?? 0
+    while epochs < done {
+      let losses = runs.map { run -> Float in
+        guard epochs < run.loss.count, !run.loss[epochs].isNaN else { return .infinity }
+        return run.loss[epochs]
+      }
+      epochs += 1
+      let order = losses.indices.sorted { losses[$0] < losses[$1] }
+      // The quartiles' ranks; of four or fewer seeds the middle is wide.
+      let middle = order.count / 4...max(order.count / 4, order.count - 1 - order.count / 4)
+      if let rank = order.firstIndex(of: seed), middle.contains(rank) { continue }
+      seed = order[(order.count - 1) / 2]
+    }
+  }
+}
+
+extension SweepPool {
+  /// Quartiles, epoch by epoch, of the runs that have come to it; a run that has failed stays infinite.
+  static func levels(
+    _ runs: [Progress], _ curve: KeyPath<Progress, [Float]>
+  ) -> [SweepBoard.Level] {
+    (0..<(runs.map { $0[keyPath: curve].count }.max() ?? 0)).compactMap { epoch in
+      let values = runs.compactMap { run -> Double? in
+        let values = run[keyPath: curve]
+        return epoch < values.count ? Double(values[epoch]) : run.hasFailed ? .infinity : nil
+      }
+      return Quartiles(values.map { $0.isNaN ? .infinity : $0 }).map {
+        SweepBoard.Level(
+          lower: Float($0.lower), median: Float($0.median), upper: Float($0.upper))
+      }
+    }
+  }
+}

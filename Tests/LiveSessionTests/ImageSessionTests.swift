@@ -1,0 +1,131 @@
+import LiveSession
+import NeuralODE
+import Testing
+
+@Suite("A session on images") struct ImageSessionTests {
+  /// A few of the digits, so that an epoch is short.
+  private static let few: ImageSet = ImageSet(
+    name: "few", classNames: ImageSet.digits.classNames,
+    training: ImageSet.digits.training.first(128), test: ImageSet.digits.test.first(70))
+
+  private func session(p: Int = 2, images: ImageSet = few) -> TrainingSession {
+    var run = RunConfiguration(data: .images(images))
+    run.model = ModelConfiguration(
+      family: p > 0 ? .anode : .node, augmentation: p, hidden: 6, image: images.shape)
+    run.training.loss = .crossEntropy
+    run.training.batchSize = 32
+    run.training.learningRate = 5e-3
+    return TrainingSession(run)
+  }
+
+  @Test("two runs of a seed are equal to the bit, whoever looks at them")
+  func repeatable() throws {
+    var (a, b) = (session(), session())
+    for i in 0..<24 {
+      if i % 5 == 0 { _ = b.snapshot(sequence: i) }
+      #expect(a.step() == b.step())
+    }
+    let x = try #require(a.snapshot(sequence: 1).images)
+    let y = try #require(b.snapshot(sequence: 1).images)
+    #expect(x.accuracyHistory == y.accuracyHistory && x.accuracyHistory.count == 6)
+    #expect(x.verdict == y.verdict && x.guesses == y.guesses && x.channels == y.channels)
+  }
+
+  @Test("the flow begins with the image and with zeros, and goes on from there")
+  func channels() throws {
+    var session = session()
+    for _ in 0..<8 { session.step() }
+    session.obey(.choose(7))
+    let images = try #require(session.snapshot(sequence: 1).images)
+    let size = images.shape.pixels
+    #expect(images.chosen == 7 && images.channelCount == 3)
+    #expect(images.frames == images.times.count && images.times.last == 1)
+    #expect(Array(images.channels[..<size]) == Array(images.image(7)))
+    #expect(images.channels[size..<3 * size].allSatisfy { $0 == 0 })
+    #expect(images.channels.suffix(2 * size).contains { $0 != 0 })
+  }
+
+  @Test("guesses and verdict agree with each other and with the images")
+  func verdict() throws {
+    var session = session()
+    for _ in 0..<40 { session.step() }
+    let snapshot = session.snapshot(sequence: 1)
+    let images = try #require(snapshot.images)
+    let verdict = images.verdict
+    #expect(verdict.count == 70 && verdict.confusion.reduce(0, +) == 70)
+    let right = (0..<10).reduce(0) { $0 + verdict.confusion[$1 * 11] }
+    #expect(verdict.accuracy == Float(right) / 70 && snapshot.testAccuracy == verdict.accuracy)
+    for label in 0..<10 {
+      let row = verdict.confusion[label * 10..<label * 10 + 10].reduce(0, +)
+      #expect(row == Self.few.test.labels.count { $0 == label })
+    }
+    #expect(verdict.worst.allSatisfy { $0.label != $0.guess.label })
+    #expect(verdict.worst.count == min(24, 70 - right))
+    #expect(
+      verdict.worst.map(\.guess.probability) == verdict.worst.map(\.guess.probability).sorted(by: >)
+    )
+    // 40 iterations of 4 an epoch: just judged, so that those looked at are among those judged.
+    let told = zip(images.guesses, images.labels).count { $0.label == $1 }
+    let mistaken = verdict.worst.count { $0.row < images.count }
+    #expect(verdict.worst.count == 24 || images.count - told == mistaken)
+    #expect(verdict.accuracy > 0.2, "it learns")
+  }
+
+  @Test("an earlier moment is shown as it was, and training on from there forgets what came after")
+  func winding() throws {
+    var session = session()
+    for _ in 0..<16 { session.step() }
+    let then = try #require(session.snapshot(sequence: 1).images)
+    for _ in 0..<16 { session.step() }
+    session.show(0.5)
+    let shown = session.snapshot(sequence: 2)
+    #expect(shown.iteration == 16 && shown.isPast)
+    #expect(shown.images?.verdict == then.verdict && shown.images?.channels == then.channels)
+    session.step()
+    #expect(session.snapshot(sequence: 3).images?.accuracyHistory == then.accuracyHistory)
+  }
+
+  @Test("a copy goes its own way")
+  func copies() throws {
+    var original = session()
+    for _ in 0..<6 { original.step() }
+    var copy = original
+    for _ in 0..<6 { copy.step() }
+    var twin = session()
+    for _ in 0..<6 { twin.step() }
+    #expect(
+      original.snapshot(sequence: 1).images?.channels == twin.snapshot(sequence: 1).images?.channels
+    )
+    #expect(original.iteration == 6 && copy.iteration == 12)
+  }
+
+  @Test("features are shown along the axes of most spread, coloured by class")
+  func features() throws {
+    var session = session(p: 0)
+    for _ in 0..<8 { session.step() }
+    let picture = try #require(session.snapshot(sequence: 1).spaces.first)
+    #expect(picture.dimension == 3 && picture.classNames == Self.few.classNames)
+    #expect(picture.labels.map { Int32($0) } == Array(Self.few.test.labels.prefix(60)))
+    #expect(picture.field.isEmpty && picture.decision == nil)
+    // At t = 1 the axes are principal: uncorrelated, and of falling spread.
+    let last = picture.trajectories.suffix(60 * 3)
+    func product(_ i: Int, _ j: Int) -> Float {
+      (0..<60).reduce(0) {
+        $0 + last[last.startIndex + 3 * $1 + i] * last[last.startIndex + 3 * $1 + j]
+      }
+    }
+    #expect(product(0, 0) > product(1, 1) && product(1, 1) > product(2, 2))
+    #expect(abs(product(0, 1)) < 0.05 * product(1, 1))
+  }
+
+  @Test("the first digits are learned to nine in ten, by an ANODE, within a few epochs")
+  func learns() throws {
+    var run = RunConfiguration(data: .published(.digits))
+    run.model = ModelConfiguration(
+      family: .anode, augmentation: 5, hidden: 16, image: ImageSet.digits.shape)
+    run.training.loss = .crossEntropy
+    var session = TrainingSession(run)
+    for _ in 0..<6 * session.iterationsPerEpoch { session.step() }
+    #expect(try #require(session.snapshot(sequence: 1).testAccuracy) > 0.9)
+  }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import Interface
+import Terminal
+import Testing
+
+@testable import anode
+
+/// Demos and lessons on the live screen.
+@MainActor @Suite(.serialized) struct LiveDemoTests {
+  private static let refused = "seed 3\nset points 60\ndo p 500\ndo theme light\nmark \"never\"\n"
+
+  private func program() throws -> DuelProgram {
+    try DuelProgram(
+      state: DuelState(width: 100, height: 30), isMono: false, glyphs: .unicode)
+  }
+
+  /// Draws until the demo is over or waits; what the screen says then.
+  private func play(_ program: DuelProgram) -> String {
+    var text = ""
+    for frame in 0..<100 {
+      _ = program.wake()
+      text = program.draw(width: 100, height: 30, time: Double(frame) * 0.1).plainText
+      if frame > 0, program.demo.map({ $0.isOver || $0.isStopped }) ?? true { break }
+    }
+    return text
+  }
+
+  @Test(
+    "A refused command stops a demo live where it stops it in lockstep, and the screen says why")
+  func refusedCommand() throws {
+    let script = try DemoScript(Self.refused, path: "demos/x.demo")
+    let program = try program()
+    program.begin(script, stopsAtMarks: false)
+    let text = play(program)
+    #expect(text.contains("The demo stops. demos/x.demo: line 3, column 4: cannot be done: p "))
+    #expect(program.state.themeName == "dark" && program.demo?.markName == "")
+    var stage = DemoStage(script)
+    while !stage.isOver { _ = stage.advance(by: 0.1) }
+    #expect(program.demoFailure != nil && program.demoFailure == stage.failure)
+    // It stays there, and goes on request.
+    #expect(play(program).contains("The demo stops."))
+    _ = program.handle(.key(.escape))
+    #expect(!play(program).contains("The demo stops."))
+    #expect(program.demoFailure != nil)
+  }
+
+  @Test("anode demo ends with status 1 and the error, after the screen has told it")
+  func status() throws {
+    let folder = FileManager.default.temporaryDirectory.path
+    let path = "\(folder)/anode-\(UUID().uuidString).demo"
+    try Self.refused.write(toFile: path, atomically: true, encoding: .utf8)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let error = "\(path): line 3, column 4: cannot be done: p "
+    let terminal = try PseudoTerminal([anodeBinary, "demo", path], width: 100, height: 30)
+    #expect(terminal.wait { $0.contains("stops.") })
+    terminal.type("q")
+    #expect(terminal.ended() == .exited(1))
+    #expect(terminal.text.contains("anode: \(error)"))
+    let check = try runWithoutTerminal(["demo", path, "--check"])
+    #expect(check.outcome == .exited(1) && check.text.hasPrefix(error))
+    let recording = try runWithoutTerminal(["record", path, "--output", "\(path).cast"])
+    try? FileManager.default.removeItem(atPath: "\(path).cast")
+    #expect(recording.outcome == .exited(1) && recording.text.hasPrefix("anode: \(error)"))
+  }
+
+  @Test("In lessons a full stop blanks the screen, whatever becomes of the lesson, and > winds")
+  func clicker() throws {
+    let program = try program()
+    program.begin(
+      try DemoScript("set points 60\nset tempo 1000\nmark \"here\"\nsay \"On.\""),
+      stopsAtMarks: true)
+    _ = play(program)
+    #expect(program.demo?.isStopped == true)
+    func press(_ key: Key) { _ = program.handle(.key(key)) }
+    press(.character("<"))
+    press(.character("<"))
+    let earlier = try #require(program.state.moment)
+    press(.character("."))
+    #expect(program.isBlank && program.state.moment == earlier)
+    let blank = program.draw(width: 100, height: 30, time: 20).plainText
+    #expect(blank.allSatisfy { $0 == "\n" })
+    press(.pageDown)
+    _ = play(program)
+    #expect(program.demo?.isOver == true && program.isBlank)
+    press(.character("."))
+    #expect(!program.isBlank)
+    press(.character(">"))
+    #expect(try #require(program.state.moment) > earlier)
+    // Without a lesson it winds again.
+    press(.escape)
+    press(.character("."))
+    #expect(!program.isBlank && program.state.moment == nil)
+  }
+
+  @Test("Keys for the list of lessons and for the settings are not the lesson's")
+  func typing() throws {
+    let program = try program()
+    program.state.offer(lessons: ["1. One", "2. Two"])
+    program.begin(try DemoScript("mark \"here\"\nsay \"On.\""), stopsAtMarks: true)
+    _ = play(program)
+    func press(_ keys: Key...) { for key in keys { _ = program.handle(.key(key)) } }
+    press(.character("g"), .character("."), .enter, .escape)
+    #expect(program.demo?.isStopped == true && !program.isBlank)
+    press(.escape)
+    program.begin(try DemoScript("mark \"here\"\nsay \"On.\""), stopsAtMarks: true)
+    _ = play(program)
+    press(.character("L"), .down)
+    #expect(program.state.lessonChoice == 1)
+    press(.escape)
+    #expect(program.state.lessonChoice == nil && program.demo?.isStopped == true)
+  }
+}
