@@ -110,7 +110,9 @@ import Testing
     #expect(outcome.status == 0)
     let kinds = outcome.objects.compactMap { $0["kind"] as? String }
     #expect(outcome.objects.count == outcome.output.split(separator: "\n").count)
-    #expect(Set(kinds) == ["kernel", "solve", "training", "images", "scaling", "fit", "cores"])
+    #expect(
+      Set(kinds)
+        == ["kernel", "solve", "training", "images", "memory", "scaling", "fit", "cores"])
     #expect(try anode("bench", "--quick").output.contains("Fitted exponents"))
   }
 }
