@@ -11,7 +11,8 @@ import Testing
 
   private func program() throws -> DuelProgram {
     try DuelProgram(
-      state: DuelState(width: 100, height: 30), isMono: false, glyphs: .unicode)
+      state: DuelState(width: 100, height: 30), isMono: false, glyphs: .unicode,
+      wake: WakeDescriptor())
   }
 
   /// Draws until the demo is over or waits; what the screen says then.
