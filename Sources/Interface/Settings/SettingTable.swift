@@ -22,7 +22,8 @@ public enum SettingTable {
         if let reason = state.setup.obstacle(to: data) { return reason }
         let heldOut = state.setup.data.heldOut
         state.setup.data = data
-        state.setup.data.heldOut = heldOut
+        // Images come with those to judge on.
+        if data.images == nil { state.setup.data.heldOut = heldOut }
         return nil
       }),
     .common(
