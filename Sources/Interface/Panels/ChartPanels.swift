@@ -26,7 +26,7 @@ struct ChartPanel {
     let legend = isNarrow ? self.legend(series, titles, rect.width) : (titles[0], [])
     look.frame(
       rect, title: legend.0, color: look.theme.text, isFocused: state.focus == panel, in: &grid)
-    draw(series, legend.1, into: &grid, rect)
+    look.notes(legend.1, of: series, in: &grid, rect)
     var chart = LineChart(
       series: isNarrow
         ? series.map { curve in
@@ -40,10 +40,7 @@ struct ChartPanel {
     if !isNFE && series.allSatisfy(\.points.isEmpty) { chart.minimumY = (low: 0.01, high: 1) }
     chart.series += isNFE ? backwardCurves(inner.width) : testCurves
     chart.markX = [left, right].compactMap { $0 }.first { $0.isPast }.map(\.epoch)
-    chart.axisColor = look.theme.border
-    chart.labelColor = look.theme.dim
-    chart.gridColor = look.theme.floor
-    chart.backgroundColor = look.theme.fade
+    look.color(&chart)
     chart.draw(into: &grid, in: inner, glyphs: look.glyphs)
   }
 
@@ -87,18 +84,6 @@ struct ChartPanel {
       }
     }
     return (titles.first { TextRow.width(of: $0) + 6 <= width } ?? "", [])
-  }
-
-  private func draw(
-    _ series: [LineChart.Series], _ notes: [String], into grid: inout CellGrid, _ rect: Rect
-  ) {
-    guard !notes.isEmpty else { return }
-    var x = rect.maxX - 3 - notes.map { TextRow.width(of: $0) }.reduce(0, +)
-    for (curve, note) in zip(series, notes) {
-      x += grid.write(
-        note, x: x, y: rect.y, style: Style(curve.color, bold: true), glyphs: look.glyphs)
-    }
-    grid.write(" ", x: x, y: rect.y, style: look.dim)
   }
 
   private func curve(

@@ -62,6 +62,27 @@ struct Look {
     grid.box(rect, title: title, style: style, titleStyle: titleStyle, glyphs: glyphs)
   }
 
+  /// What belongs to curves, each in its colour, at the right of a chart's frame.
+  func notes(
+    _ notes: [String], of series: [LineChart.Series], in grid: inout CellGrid, _ rect: Rect
+  ) {
+    guard !notes.isEmpty else { return }
+    var x = rect.maxX - 3 - notes.map { TextRow.width(of: $0) }.reduce(0, +)
+    for (curve, note) in zip(series, notes) {
+      x += grid.write(
+        note, x: x, y: rect.y, style: Style(curve.color, bold: true), glyphs: glyphs)
+    }
+    grid.write(" ", x: x, y: rect.y, style: dim)
+  }
+
+  /// Gives a chart's axes the theme's colours.
+  func color(_ chart: inout LineChart) {
+    chart.axisColor = theme.border
+    chart.labelColor = theme.dim
+    chart.gridColor = theme.floor
+    chart.backgroundColor = theme.fade
+  }
+
   /// The first of `texts` that fits into `width` columns, otherwise the last.
   func fitting(_ texts: [String], _ width: Int) -> String {
     texts.first { TextRow.width(of: $0) <= width } ?? texts.last ?? ""

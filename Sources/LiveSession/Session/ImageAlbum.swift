@@ -87,7 +87,8 @@ final class ImageAlbum {
     for (row, guess) in guesses.enumerated() {
       let label = Int(judged.labels[row])
       verdict.confusion[label * classes + guess.label] += 1
-      loss += Self.crossEntropy(logits[row * classes..<(row + 1) * classes], label)
+      loss += LossFunction.crossEntropy(
+        logits[row * classes..<(row + 1) * classes], label: label)
       if guess.label == label { right += 1 } else { wrong.append((row, guess.probability)) }
     }
     verdict.loss = Float(loss / Double(max(1, judged.count)))
@@ -114,11 +115,5 @@ final class ImageAlbum {
       return ImagePictures.Guess(
         label: (z.firstIndex(of: greatest) ?? start) - start, probability: 1 / sum)
     }
-  }
-
-  private static func crossEntropy(_ z: ArraySlice<Float>, _ label: Int) -> Double {
-    let greatest = Double(z.max() ?? 0)
-    let sum = z.reduce(0.0) { $0 + exp(Double($1) - greatest) }
-    return greatest + log(sum) - Double(z[z.startIndex + label])
   }
 }

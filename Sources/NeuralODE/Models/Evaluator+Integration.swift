@@ -124,6 +124,13 @@ extension Evaluator {
 }
 
 extension LossFunction {
+  /// The cross entropy in nats of the outputs of all classes, when `label` is the number of the right one.
+  public static func crossEntropy(_ z: ArraySlice<Float>, label: Int) -> Double {
+    let greatest = Double(z.max() ?? 0)
+    let sum = z.reduce(0.0) { $0 + exp(Double($1) - greatest) }
+    return greatest + log(sum) - Double(z[z.startIndex + label])
+  }
+
   /// The loss of one output z with target y (see the cases); the cross entropy of a single logit is the logistic loss.
   public func value(_ z: Float, _ y: Float) -> Float {
     let d = abs(z - y)

@@ -111,10 +111,9 @@ public final class ImageRun<Scalar: LaneScalar> {
     var loss = 0.0
     var right = 0
     for (i, label) in labels.enumerated() {
-      let z = logits[i * outputs..<(i + 1) * outputs].map { Double($0) }
-      let greatest = z.max() ?? 0
-      loss += greatest + log(z.reduce(0) { $0 + exp($1 - greatest) }) - z[Int(label)]
-      if z.firstIndex(of: greatest) == Int(label) { right += 1 }
+      let z = logits[i * outputs..<(i + 1) * outputs]
+      loss += LossFunction.crossEntropy(z, label: Int(label))
+      if z.firstIndex(of: z.max() ?? 0) == z.startIndex + Int(label) { right += 1 }
     }
     return (loss, right)
   }

@@ -41,10 +41,7 @@ struct ImageChartPanel {
     if !isScatter {
       chart.markX = [left, right].compactMap { $0 }.first { $0.isPast }.map(\.epoch)
     }
-    chart.axisColor = look.theme.border
-    chart.labelColor = look.theme.dim
-    chart.gridColor = look.theme.floor
-    chart.backgroundColor = look.theme.fade
+    look.color(&chart)
     chart.draw(into: &grid, in: inner, glyphs: look.glyphs)
   }
 
@@ -56,12 +53,7 @@ struct ImageChartPanel {
     for notes in [series.map { " \($0.name) \($0.note)" }, series.map { " \($0.note)" }] {
       let used = notes.map { TextRow.width(of: $0) }.reduce(0, +) + 1
       guard used <= room else { continue }
-      var x = rect.maxX - 2 - used
-      for (curve, note) in zip(series, notes) {
-        x += grid.write(
-          note, x: x, y: rect.y, style: Style(curve.color, bold: true), glyphs: look.glyphs)
-      }
-      grid.write(" ", x: x, y: rect.y, style: look.dim)
+      look.notes(notes, of: series, in: &grid, rect)
       return
     }
   }
