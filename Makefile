@@ -53,7 +53,7 @@ help: ## say this
 # What is missing is installed; when nothing is, nothing is run.
 setup:
 	@command -v $(SWIFT) >/dev/null || { \
-	  echo "anode needs Swift 6.0 or later: install it from https://www.swift.org/install/linux/" \
+	  echo "anode needs Swift 6.2 or later: install it from https://www.swift.org/install/linux/" \
 	    "and put its usr/bin on PATH (or: make SWIFT=/path/to/swift)" >&2; exit 1; }
 	@has() { [[ -e /usr/include/$$1 ]] && \
 	    { compgen -G "/usr/lib*/$$2.so" || compgen -G "/usr/lib*/*/$$2.so"; } >/dev/null; }; \

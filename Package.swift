@@ -1,4 +1,4 @@
-// swift-tools-version: 6.0
+// swift-tools-version: 6.2
 import Foundation
 import PackageDescription
 
@@ -6,7 +6,8 @@ import PackageDescription
 // kernel compiled for AVX-512 must not meet a caller compiled for less. `ANODE_CPU` names it as clang's `-march`
 // does (default: native). The kernels cannot ask the compiler what that CPU has, so the two facts they depend on
 // are worked out here: is there a fused multiply-add (without one, `addingProduct` is a slow library call), and
-// are vectors 512 bits wide.
+// are registers 512 bits wide. `ANODE_REGISTERS` (512 or 256) says the latter in its place: a CPU without AVX-512 runs
+// what is written for it in twice as many registers, slowly and with the same results, which is how it vouches for it.
 let cpu = Context.environment["ANODE_CPU"].flatMap { $0.isEmpty ? nil : $0 } ?? "native"
 
 /// What the chosen CPU has: (fused multiply-add, 512-bit vectors).
@@ -30,12 +31,12 @@ func features(of cpu: String) -> (fma: Bool, wide: Bool) {
 }
 
 let has = features(of: cpu)
+let isWide = Context.environment["ANODE_REGISTERS"].map { $0 == "512" } ?? has.wide
 var settings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
-// x86-64 is what compilers take anyway. Without the flag, packages may depend on a *version* of this one, which SwiftPM
-// forbids of packages with unsafe flags (by path, branch or revision they may, whatever the CPU).
+// x86-64 is what compilers take anyway.
 if cpu != "x86-64" { settings.append(.unsafeFlags(["-Xcc", "-march=\(cpu)"])) }
 if has.fma { settings.append(.define("ANODE_FMA")) }
-if has.wide { settings.append(.define("ANODE_WIDE")) }
+if has.fma && isWide { settings.append(.define("ANODE_WIDE")) }
 
 let package = Package(
   name: "anode",
@@ -44,17 +45,23 @@ let package = Package(
     .library(name: "NeuralODE", targets: ["NeuralODE"]),
   ],
   targets: [
-    .target(name: "Lanes"),
-    .target(name: "DifferentialEquations", dependencies: ["Lanes"]),
+    .target(name: "Elementary"),
+    .target(name: "Lanes", dependencies: ["Elementary"]),
+    .target(name: "DifferentialEquations", dependencies: ["Elementary", "Lanes"]),
     .target(
-      name: "NeuralODE", dependencies: ["DifferentialEquations", "Lanes", "CZlib", "CJPEG"]),
-    .target(name: "LiveSession", dependencies: ["NeuralODE", "DifferentialEquations"]),
-    .target(name: "CellGraphics"),
+      name: "NeuralODE",
+      dependencies: ["DifferentialEquations", "Elementary", "Lanes", "CZlib", "CJPEG"]),
     .target(
-      name: "Experiments", dependencies: ["NeuralODE", "DifferentialEquations", "CellGraphics"]),
+      name: "LiveSession", dependencies: ["NeuralODE", "DifferentialEquations", "Elementary"]),
+    .target(name: "CellGraphics", dependencies: ["Elementary"]),
+    .target(
+      name: "Experiments",
+      dependencies: ["NeuralODE", "DifferentialEquations", "CellGraphics", "Elementary"]),
     .target(
       name: "Interface",
-      dependencies: ["LiveSession", "CellGraphics", "NeuralODE", "DifferentialEquations"]),
+      dependencies: [
+        "LiveSession", "CellGraphics", "NeuralODE", "DifferentialEquations", "Elementary",
+      ]),
     // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what it needs.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     // Files of images: gzip's format, and JPEG by a shim that survives libjpeg's errors.
@@ -72,6 +79,7 @@ let package = Package(
 
     // What counts allocations: linked into the test bundle alone.
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .testTarget(name: "ElementaryTests", dependencies: ["Elementary"]),
     .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
     .testTarget(
       name: "DifferentialEquationsTests",
@@ -84,17 +92,22 @@ let package = Package(
     .testTarget(name: "CellGraphicsTests", dependencies: ["CellGraphics"]),
     .testTarget(
       name: "InterfaceTests",
-      dependencies: ["Interface", "LiveSession", "CellGraphics", "NeuralODE"],
+      dependencies: ["Interface", "LiveSession", "CellGraphics", "NeuralODE", "Lanes"],
       exclude: ["Screens"]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "NeuralODE", "DifferentialEquations", "CellGraphics"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CellGraphics"]),
-    .testTarget(name: "anodeTests", dependencies: ["anode"]),
+    .testTarget(name: "anodeTests", dependencies: ["anode", "Lanes", "NeuralODE"]),
   ]
 )
 
 for target in package.targets
 where target.type != .system && !["CAllocationCounter", "CJPEG"].contains(target.name) {
   target.swiftSettings = settings
+  // What is generic over a field or a scalar is compiled for those that the module above uses: the solver, whose every call
+  // of a field would otherwise go through tables of the generic code.
+  if target.name == "DifferentialEquations" {
+    target.swiftSettings?.append(.unsafeFlags(["-cross-module-optimization"]))
+  }
 }

@@ -22,10 +22,14 @@ public final class Adjoint<Field: DifferentiableVectorField> {
   private let usesSeminorm: Bool
 
   /// Memory for backward solves of batches of up to the given shape.
-  public init(field: Field, shape: BatchShape, options: SolverOptions, usesSeminorm: Bool = false) {
+  public init(
+    field: Field, shape: BatchShape, options: SolverOptions, usesSeminorm: Bool = false,
+    team: ThreadTeam = .single
+  ) {
     system = AdjointSystem(field: field)
     let shape = system.stateShape(shape)
     solver = RungeKuttaSolver(field: system, shape: shape, options: options)
+    solver.team = team
     state = AlignedBuffer(count: shape.count)
     self.usesSeminorm = usesSeminorm
   }

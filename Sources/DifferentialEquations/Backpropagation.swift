@@ -19,13 +19,15 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
   private let cotangent: AlignedBuffer<Scalar>
   /// Cotangent of the interpolated final state.
   private let final: AlignedBuffer<Scalar>
-  private let coefficients = AlignedBuffer<Scalar>(count: 32)
+  /// One a stage, and one more.
+  private var coefficients: AlignedBuffer<Scalar>
 
   /// Memory for the backward passes of a solver's solves.
   public init(solver: RungeKuttaSolver<Field>) {
     self.solver = solver
     let count = solver.y0.count
     stageCotangents = AlignedBuffer(count: count * solver.method.stages)
+    coefficients = AlignedBuffer(count: solver.method.stages + 1)
     slope = AlignedBuffer(count: count)
     cotangent = AlignedBuffer(count: count)
     final = AlignedBuffer(count: count)
@@ -42,6 +44,7 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
     let n = shape.count
     if stageCotangents.count < solver.y0.count * stages {
       stageCotangents = AlignedBuffer(count: solver.y0.count * stages)
+      coefficients = AlignedBuffer(count: stages + 1)
     }
     guard !solver.steps.isEmpty else { return }
     let weights =
@@ -77,10 +80,9 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
           coefficients.base[j] = j > i && j <= lastStage ? Scalar(dt * method.a(j)[i]) : 0
         }
         let target = i == 0 ? slope.base : cotangent.base
-        Scalar.combine(
+        solver.combine(
           into: target, base: UnsafePointer(y), scale: Scalar(dt * method.b[i]),
-          terms: stageCotangents.base, stride: n, coefficients: coefficients.base,
-          termCount: stages, count: n)
+          terms: stageCotangents.base, coefficients: coefficients.base, termCount: stages)
         if let interpolated, interpolated.slopes[i] != 0 {
           combine(into: target, of: final.base, dt * interpolated.slopes[i], adding: true)
         }
@@ -92,9 +94,9 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
       }
       // y0 enters y1 and every stage with weight 1.
       for j in 0..<stages { coefficients.base[j] = j > 0 && j <= lastStage ? 1 : 0 }
-      Scalar.combine(
-        into: y, base: y, scale: 1, terms: stageCotangents.base, stride: n,
-        coefficients: coefficients.base, termCount: stages, count: n)
+      solver.combine(
+        into: y, base: y, scale: 1, terms: stageCotangents.base,
+        coefficients: coefficients.base, termCount: stages)
       if let interpolated {
         combine(into: y, of: final.base, interpolated.start, adding: true)
       }
@@ -115,11 +117,10 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
     into target: UnsafeMutablePointer<Scalar>, of source: UnsafePointer<Scalar>, _ weight: Double,
     adding: Bool = false
   ) {
-    let coefficient = coefficients.base + 16
+    let coefficient = coefficients.base + (coefficients.count - 1)
     coefficient[0] = Scalar(weight)
-    Scalar.combine(
+    solver.combine(
       into: target, base: adding ? UnsafePointer(target) : nil, scale: 1, terms: source,
-      stride: solver.shape.count, coefficients: coefficient, termCount: 1,
-      count: solver.shape.count)
+      coefficients: coefficient, termCount: 1)
   }
 }

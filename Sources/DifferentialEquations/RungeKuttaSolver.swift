@@ -1,4 +1,4 @@
-import Foundation
+import Elementary
 import Lanes
 
 /// Solves dh/dt = f(t, h) for a batch as one system with one step size, with any explicit Runge–Kutta method.
@@ -36,6 +36,9 @@ public final class RungeKuttaSolver<Field: VectorField> {
   /// What is kept of the solve for its differentiation.
   public private(set) var recording = SolveRecording.none
 
+  /// Who shares the work on a large state; how many they are changes no bit.
+  public var team = ThreadTeam.single
+
   /// Parts of the state whose RMS norms are taken one by one, the greatest of them being the norm; nil for the
   /// whole state as one part.
   var normParts: [NormPart]?
@@ -65,7 +68,9 @@ public final class RungeKuttaSolver<Field: VectorField> {
   private var scratch: AlignedBuffer<Scalar>
   /// k_i, one after another, `shape.count` scalars each.
   private(set) var k: AlignedBuffer<Scalar>
-  private var coefficients = AlignedBuffer<Scalar>(count: 16)
+  private var coefficients: AlignedBuffer<Scalar>
+  /// Sums of the parts that a large norm is cut into.
+  private let partialSums: AlignedBuffer<Scalar>
   private var previousRatio = 1.0
   private var lastStepSize = 0.0
   private var hasFinalSlope = false
@@ -82,14 +87,18 @@ public final class RungeKuttaSolver<Field: VectorField> {
     y0 = AlignedBuffer(count: capacity)
     y1 = AlignedBuffer(count: capacity)
     scratch = AlignedBuffer(count: capacity)
+    partialSums = AlignedBuffer(
+      count: capacity / Scalar.laneCount / (Self.normPartVectors / 2) + 2)
     method = MethodTables(options.tableau)
     k = AlignedBuffer(count: capacity * (method.stages + 1))
+    coefficients = AlignedBuffer(count: method.stages + 1)
   }
 
   private func changeMethod() {
     method = MethodTables(options.tableau)
     if k.count < capacity * (method.stages + 1) {
       k = AlignedBuffer(count: capacity * (method.stages + 1))
+      coefficients = AlignedBuffer(count: method.stages + 1)
     }
   }
 
@@ -257,9 +266,26 @@ public final class RungeKuttaSolver<Field: VectorField> {
     statistics.evaluations += 1
     if direction < 0 {
       coefficients.base[0] = -1
+      combine(into: f, base: nil, scale: 0, terms: f, termCount: 1)
+    }
+  }
+
+  /// y = scale · base + Σ coefficients_j · terms_j over the whole state, a large one in pieces that threads share.
+  ///
+  /// - Parameter coefficients: as many as terms; nil for the solver's own.
+  func combine(
+    into y: UnsafeMutablePointer<Scalar>, base: UnsafePointer<Scalar>?, scale: Scalar,
+    terms: UnsafePointer<Scalar>, coefficients: UnsafePointer<Scalar>? = nil, termCount: Int
+  ) {
+    let count = shape.count
+    let coefficients = coefficients ?? UnsafePointer(self.coefficients.base)
+    let piece = team.count == 1 ? count : 1 << 13
+    team.run((count + piece - 1) / piece) { k, _ in
+      let start = k * piece
       Scalar.combine(
-        into: f, base: nil, scale: 0, terms: f, stride: shape.count,
-        coefficients: coefficients.base, termCount: 1, count: shape.count)
+        into: y + start, base: base.map { $0 + start }, scale: scale, terms: terms + start,
+        stride: count, coefficients: coefficients, termCount: termCount,
+        count: min(piece, count - start))
     }
   }
 
@@ -269,9 +295,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
     _ dt: Double
   ) {
     Scalar.scale(weights, by: dt, count: count, into: coefficients.base)
-    Scalar.combine(
-      into: state, base: y0.base, scale: 1, terms: k.base, stride: shape.count,
-      coefficients: coefficients.base, termCount: count, count: shape.count)
+    combine(into: state, base: y0.base, scale: 1, terms: k.base, termCount: count)
   }
 
   /// All stages of one step, and y1.
@@ -307,7 +331,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
   private func norm(_ sumOfSquares: (NormPart) -> Scalar) -> Double {
     func rootMean(_ part: NormPart) -> Double {
       let count = Scalar(part.shape.features * part.shape.samples)
-      return Double((sumOfSquares(part) / count).squareRoot())
+      return Double((total(part, sumOfSquares) / count).squareRoot())
     }
     guard let normParts else { return rootMean(NormPart(offset: 0, shape: shape)) }
     var greatest = 0.0
@@ -317,6 +341,31 @@ public final class RungeKuttaSolver<Field: VectorField> {
       if !(value <= greatest) { greatest = value }
     }
     return greatest
+  }
+
+  /// Vectors whose squares are summed in one go. A larger state is summed in parts of so many, whatever the threads, and the
+  /// parts' sums are added in order.
+  private static var normPartVectors: Int { 1024 }
+
+  /// A sum of squares over features, in parts that threads share.
+  private func total(_ part: NormPart, _ sumOfSquares: (NormPart) -> Scalar) -> Scalar {
+    let shape = part.shape
+    let rows = max(1, Self.normPartVectors / shape.blocks)
+    guard shape.features > rows else { return sumOfSquares(part) }
+    let sums = partialSums.base
+    let count = (shape.features + rows - 1) / rows
+    team.run(count) { k, _ in
+      let first = k * rows
+      sums[k] = sumOfSquares(
+        NormPart(
+          offset: part.offset + first * shape.stride,
+          shape: BatchShape(
+            features: min(rows, shape.features - first), samples: shape.samples,
+            of: Scalar.self)))
+    }
+    var total: Scalar = 0
+    for k in 0..<count { total += sums[k] }
+    return total
   }
 
   /// The first step size (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.4), at the price of one evaluation.
@@ -340,7 +389,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
     let d2 = scaledNorm(of: f1, less: k.base) / h0
     let h1 =
       d1 <= 1e-15 && d2 <= 1e-15
-      ? max(1e-6, h0 * 1e-3) : pow(0.01 / max(d1, d2), 1 / Double(method.order))
+      ? max(1e-6, h0 * 1e-3) : Elementary.pow(0.01 / max(d1, d2), 1 / Double(method.order))
     return min(100 * h0, h1)
   }
 
@@ -355,12 +404,10 @@ public final class RungeKuttaSolver<Field: VectorField> {
     let weights = InterpolationWeights(method, at: x)
     Scalar.scale(
       weights.slopes, by: lastStepSize, count: weights.count, into: coefficients.base)
-    Scalar.combine(
-      into: y, base: y0.base, scale: Scalar(weights.start), terms: k.base, stride: shape.count,
-      coefficients: coefficients.base, termCount: weights.count, count: shape.count)
+    combine(
+      into: y, base: y0.base, scale: Scalar(weights.start), terms: k.base,
+      termCount: weights.count)
     coefficients.base[0] = Scalar(weights.end)
-    Scalar.combine(
-      into: y, base: y, scale: 1, terms: y1.base, stride: shape.count,
-      coefficients: coefficients.base, termCount: 1, count: shape.count)
+    combine(into: y, base: y, scale: 1, terms: y1.base, termCount: 1)
   }
 }

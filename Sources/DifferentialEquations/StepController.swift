@@ -1,4 +1,4 @@
-import Foundation
+import Elementary
 
 /// How the next step size follows from the error ratios of this step and the one before (1 is just acceptable).
 ///
@@ -29,8 +29,8 @@ public struct StepController: Sendable, Equatable {
   func factor(ratio: Double, previous: Double, order: Int) -> Double {
     if ratio == 0 { return growthLimit }
     let unit = 1 / Double(order)
-    var factor = safety / pow(ratio, (integral + proportional) * unit)
-    if proportional != 0 && ratio <= 1 { factor *= pow(previous, proportional * unit) }
+    var factor = safety / Elementary.pow(ratio, (integral + proportional) * unit)
+    if proportional != 0 && ratio <= 1 { factor *= Elementary.pow(previous, proportional * unit) }
     return min(growthLimit, max(factor, ratio < 1 ? shrinkLimitAccepted : shrinkLimit))
   }
 }

@@ -33,7 +33,7 @@ public protocol DifferentiableVectorField<Scalar>: VectorField {
   /// Forgets the parameter gradient gathered so far.
   func zeroGradient()
 
-  /// Adds the parameter gradient gathered since `zeroGradient` to one flat array, tensor after tensor.
+  /// Adds the parameter gradient gathered since `zeroGradient` to one flat array, tensor after tensor, and forgets it.
   func addGradient(to gradient: UnsafeMutablePointer<Scalar>)
 
   /// Vector–Jacobian products at the evaluation kept in `slot`: *adds* cotangent · ∂f/∂θ to the field's parameter

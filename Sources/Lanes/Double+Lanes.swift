@@ -1,17 +1,18 @@
 // Documented at the requirements of `LaneScalar`.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
-import Foundation
+import Elementary
 
 extension Double {
-  @inline(__always) public static var laneCount: Int { Lanes.scalarCount }
-  @inline(__always) public static func splat(_ x: Double) -> Lanes { Lanes(repeating: x) }
-  @inline(__always) public static func add(_ a: Lanes, _ b: Lanes) -> Lanes { a + b }
-  @inline(__always) public static func subtract(_ a: Lanes, _ b: Lanes) -> Lanes { a - b }
-  @inline(__always) public static func multiply(_ a: Lanes, _ b: Lanes) -> Lanes { a * b }
-  @inline(__always) public static func divide(_ a: Lanes, _ b: Lanes) -> Lanes { a / b }
+  @inline(__always) public static var laneCount: Int { 8 }
+  @inline(__always) public static func splat(_ x: Double) -> Register { Register(repeating: x) }
+  @inline(__always) public static func add(_ a: Register, _ b: Register) -> Register { a + b }
+  @inline(__always) public static func subtract(_ a: Register, _ b: Register) -> Register { a - b }
+  @inline(__always) public static func multiply(_ a: Register, _ b: Register) -> Register { a * b }
+  @inline(__always) public static func divide(_ a: Register, _ b: Register) -> Register { a / b }
 
-  @inline(__always) public static func fma(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
+  @inline(__always) public static func fma(_ a: Register, _ b: Register, _ c: Register) -> Register
+  {
     #if ANODE_FMA
       c.addingProduct(a, b)
     #else
@@ -19,37 +20,35 @@ extension Double {
     #endif
   }
 
-  @inline(__always) public static func maximum(_ a: Lanes, _ b: Lanes) -> Lanes {
+  @inline(__always) public static func maximum(_ a: Register, _ b: Register) -> Register {
     b.replacing(with: a, where: b .< a)
   }
 
-  @inline(__always) public static func magnitude(_ a: Lanes) -> Lanes {
-    Lanes(bitPattern: a.bits & Bits(repeating: 0x7fff_ffff_ffff_ffff))
+  @inline(__always) public static func magnitude(_ a: Register) -> Register {
+    Register(bitPattern: a.bits & Bits(repeating: 0x7fff_ffff_ffff_ffff))
   }
 
-  @inline(__always) public static func squareRoot(_ a: Lanes) -> Lanes { a.squareRoot() }
+  @inline(__always) public static func squareRoot(_ a: Register) -> Register { a.squareRoot() }
 
-  @inline(__always) public static func gated(_ x: Lanes, where gate: Lanes) -> Lanes {
-    Lanes(repeating: 0).replacing(with: x, where: Lanes(repeating: 0) .< gate)
+  @inline(__always) public static func gated(_ x: Register, where gate: Register) -> Register {
+    Register(repeating: 0).replacing(with: x, where: Register(repeating: 0) .< gate)
   }
 
   @inline(__always) public static func select(
-    _ x: Lanes, below bound: Lanes, _ a: Lanes, _ b: Lanes
-  ) -> Lanes {
+    _ x: Register, below bound: Register, _ a: Register, _ b: Register
+  ) -> Register {
     b.replacing(with: a, where: x .< bound)
   }
 
-  @inline(__always) public static func first(_ count: Int, of x: Lanes) -> Lanes {
-    Lanes(repeating: 0).replacing(
+  @inline(__always) public static func first(_ count: Int, of x: Register) -> Register {
+    Register(repeating: 0).replacing(
       with: x, where: laneNumbers .< Integers(repeating: Int64(truncatingIfNeeded: count)))
   }
-
-  @inline(__always) public static func sum(_ a: Lanes) -> Double { a.sum() }
 
   /// Range reduction x = n·log 2 + r, |r| ≤ ½ log 2, then the Taylor polynomial of degree 13, whose remainder is
   /// below half a unit in the last place, scaled by 2ⁿ through the exponent's bits. Adding 1.5·2^52 rounds to an
   /// integer and leaves it in the low bits.
-  @inline(__always) public static func exponential(ofNonpositive x: Lanes) -> Lanes {
+  @inline(__always) public static func exponential(ofNonpositive x: Register) -> Register {
     let magic = splat(6_755_399_441_055_744)
     let bounded = maximum(x, splat(-708))
     let shifted = fma(bounded, splat(1.4426950408889634), magic)
@@ -71,12 +70,12 @@ extension Double {
     p = fma(p, r, splat(1.0))
     p = fma(p, r, splat(1.0))
     let exponent = shifted.bits &- magic.bits &+ 1023
-    let power = Lanes(bitPattern: exponent &<< 52)
+    let power = Register(bitPattern: exponent &<< 52)
     return select(x, below: splat(-708), splat(0), multiply(p, power))
   }
 
   /// 2 artanh(s) with s = x/(2 + x) ≤ ⅓: its series up to s^31.
-  @inline(__always) public static func logarithm(ofOnePlus x: Lanes) -> Lanes {
+  @inline(__always) public static func logarithm(ofOnePlus x: Register) -> Register {
     let s = divide(x, add(splat(2), x))
     let q = multiply(s, s)
     var p = splat(0.06451612903225806)
@@ -98,9 +97,9 @@ extension Double {
     return multiply(s, p)
   }
 
-  public static func logarithm(_ x: Lanes) -> Lanes {
+  public static func logarithm(_ x: Register) -> Register {
     var result = x
-    for i in 0..<laneCount { result[i] = Foundation.log(x[i]) }
+    for i in x.indices { result[i] = Elementary.log(x[i]) }
     return result
   }
 }

@@ -1,17 +1,18 @@
 // Documented at the requirements of `LaneScalar`.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
-import Foundation
+import Elementary
 
 extension Float {
-  @inline(__always) public static var laneCount: Int { Lanes.scalarCount }
-  @inline(__always) public static func splat(_ x: Float) -> Lanes { Lanes(repeating: x) }
-  @inline(__always) public static func add(_ a: Lanes, _ b: Lanes) -> Lanes { a + b }
-  @inline(__always) public static func subtract(_ a: Lanes, _ b: Lanes) -> Lanes { a - b }
-  @inline(__always) public static func multiply(_ a: Lanes, _ b: Lanes) -> Lanes { a * b }
-  @inline(__always) public static func divide(_ a: Lanes, _ b: Lanes) -> Lanes { a / b }
+  @inline(__always) public static var laneCount: Int { 16 }
+  @inline(__always) public static func splat(_ x: Float) -> Register { Register(repeating: x) }
+  @inline(__always) public static func add(_ a: Register, _ b: Register) -> Register { a + b }
+  @inline(__always) public static func subtract(_ a: Register, _ b: Register) -> Register { a - b }
+  @inline(__always) public static func multiply(_ a: Register, _ b: Register) -> Register { a * b }
+  @inline(__always) public static func divide(_ a: Register, _ b: Register) -> Register { a / b }
 
-  @inline(__always) public static func fma(_ a: Lanes, _ b: Lanes, _ c: Lanes) -> Lanes {
+  @inline(__always) public static func fma(_ a: Register, _ b: Register, _ c: Register) -> Register
+  {
     #if ANODE_FMA
       c.addingProduct(a, b)
     #else
@@ -19,37 +20,35 @@ extension Float {
     #endif
   }
 
-  @inline(__always) public static func maximum(_ a: Lanes, _ b: Lanes) -> Lanes {
+  @inline(__always) public static func maximum(_ a: Register, _ b: Register) -> Register {
     b.replacing(with: a, where: b .< a)
   }
 
-  @inline(__always) public static func magnitude(_ a: Lanes) -> Lanes {
-    Lanes(bitPattern: a.bits & Bits(repeating: 0x7fff_ffff))
+  @inline(__always) public static func magnitude(_ a: Register) -> Register {
+    Register(bitPattern: a.bits & Bits(repeating: 0x7fff_ffff))
   }
 
-  @inline(__always) public static func squareRoot(_ a: Lanes) -> Lanes { a.squareRoot() }
+  @inline(__always) public static func squareRoot(_ a: Register) -> Register { a.squareRoot() }
 
-  @inline(__always) public static func gated(_ x: Lanes, where gate: Lanes) -> Lanes {
-    Lanes(repeating: 0).replacing(with: x, where: Lanes(repeating: 0) .< gate)
+  @inline(__always) public static func gated(_ x: Register, where gate: Register) -> Register {
+    Register(repeating: 0).replacing(with: x, where: Register(repeating: 0) .< gate)
   }
 
   @inline(__always) public static func select(
-    _ x: Lanes, below bound: Lanes, _ a: Lanes, _ b: Lanes
-  ) -> Lanes {
+    _ x: Register, below bound: Register, _ a: Register, _ b: Register
+  ) -> Register {
     b.replacing(with: a, where: x .< bound)
   }
 
-  @inline(__always) public static func first(_ count: Int, of x: Lanes) -> Lanes {
-    Lanes(repeating: 0).replacing(
+  @inline(__always) public static func first(_ count: Int, of x: Register) -> Register {
+    Register(repeating: 0).replacing(
       with: x, where: laneNumbers .< Integers(repeating: Int32(truncatingIfNeeded: count)))
   }
-
-  @inline(__always) public static func sum(_ a: Lanes) -> Float { a.sum() }
 
   /// Range reduction x = n·log 2 + r, |r| ≤ ½ log 2, then the Taylor polynomial of degree 7, whose remainder is
   /// below half a unit in the last place, scaled by 2ⁿ through the exponent's bits. Adding 1.5·2^23 rounds to an
   /// integer and leaves it in the low bits.
-  @inline(__always) public static func exponential(ofNonpositive x: Lanes) -> Lanes {
+  @inline(__always) public static func exponential(ofNonpositive x: Register) -> Register {
     let magic = splat(12_582_912)
     let bounded = maximum(x, splat(-87))
     let shifted = fma(bounded, splat(1.4426950408889634), magic)
@@ -64,12 +63,12 @@ extension Float {
     p = fma(p, r, splat(1.0))
     p = fma(p, r, splat(1.0))
     let exponent = shifted.bits &- magic.bits &+ 127
-    let power = Lanes(bitPattern: exponent &<< 23)
+    let power = Register(bitPattern: exponent &<< 23)
     return select(x, below: splat(-87), splat(0), multiply(p, power))
   }
 
   /// 2 artanh(s) with s = x/(2 + x) ≤ ⅓: its series up to s^17.
-  @inline(__always) public static func logarithm(ofOnePlus x: Lanes) -> Lanes {
+  @inline(__always) public static func logarithm(ofOnePlus x: Register) -> Register {
     let s = divide(x, add(splat(2), x))
     let q = multiply(s, s)
     var p = splat(0.11764705882352941)
@@ -84,9 +83,9 @@ extension Float {
     return multiply(s, p)
   }
 
-  public static func logarithm(_ x: Lanes) -> Lanes {
+  public static func logarithm(_ x: Register) -> Register {
     var result = x
-    for i in 0..<laneCount { result[i] = Foundation.log(x[i]) }
+    for i in x.indices { result[i] = Float(Elementary.log(Double(x[i]))) }
     return result
   }
 }

@@ -2,12 +2,18 @@ import DifferentialEquations
 import Lanes
 import NeuralODE
 
-/// `anode verify`: are these the authors' numbers?
+/// `anode verify`: are these the authors' numbers, and every other machine's?
 package enum VerifyCommand: Command {
   /// See `Command`.
   package static let description = CommandDescription(
     name: "verify", summary: "Replay training runs of the authors' program, and compare",
     discussion: [
+      """
+      Without a FILE it replays runs that come with the program, and compares digests of their losses, numbers of \
+      function evaluations and weights with those built in: this machine computes what every other computes, bit \
+      for bit, or it says what differs. (A program built for a CPU without a fused multiply-add has bits of its own, \
+      and says so.)
+      """,
       """
       Each FILE is a reference run: a safetensors file with the weights, batches, losses, numbers of \
       function evaluations (NFE) and first gradient of the authors' models on torchdiffeq. anode trains \
@@ -21,7 +27,7 @@ package enum VerifyCommand: Command {
       to 1e-6 in the end, the gradient to 1e-9 and trajectories to 1e-10; in float, when losses agree to \
       1e-4 for 50 iterations.
       """,
-    ], operands: "FILE...",
+    ], operands: "[FILE...]",
     options: [
       .init(
         "precision", "TYPE", .choice(RunOptions.Precision.words), default: "double",
@@ -30,13 +36,21 @@ package enum VerifyCommand: Command {
     ],
     examples: [
       .init(
+        command: "anode verify", purpose: "Does this machine compute what the lecturer's computes?"),
+      .init(
         command: "anode verify reference/annulus-anode-p1.safetensors",
-        purpose: "Show that the augmented model's numbers are the paper's.")
+        purpose: "Show that the augmented model's numbers are the paper's."),
     ])
 
   /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
-    guard !options.operands.isEmpty else { throw UsageError.missingOperand(command: "verify") }
+    guard !options.operands.isEmpty else {
+      if options.has("precision") {
+        throw UsageError.optionNeeds(
+          command: "verify", option: "--precision", needed: "a FILE to replay")
+      }
+      return try MachineCheck.run(isJSON: options.has("json"))
+    }
     let precision = options.choice("precision", RunOptions.Precision.self) ?? .double
     var results: [Verification] = []
     var unreadable: [InputError] = []

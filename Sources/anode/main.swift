@@ -1,4 +1,5 @@
 import Glibc
+import Lanes
 import Terminal
 
 // A closed pipe ends the program quietly, even where the parent left SIGPIPE ignored.
@@ -41,7 +42,8 @@ do {
 @MainActor func run(_ arguments: [String]) throws {
   let first = arguments.first
   switch first {
-  case "--version": return try StandardOutput.write("anode \(Program.version)\n")
+  case "--version":
+    return try StandardOutput.write("anode \(Program.version) (\(VectorPath.summary))\n")
   case "--help", "-h": return try StandardOutput.write(Help.program(Program.descriptions))
   default: break
   }

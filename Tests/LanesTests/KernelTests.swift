@@ -122,6 +122,77 @@ import Testing
     checkOuter(Double.self, shape.0, shape.1, shape.2)
   }
 
+  /// The outer product of several evaluations three ways: one at a time, all at once to accumulators, all at once to totals.
+  func checkEvaluations<S: LaneScalar>(_: S.Type, _ rows: Int, _ columns: Int, _ samples: Int) {
+    let count = 5
+    let shape = BatchShape(features: 1, samples: samples, of: S.self)
+    let z = (0..<count).map { Self.random(rows * shape.stride, 20 + $0, as: S.self) }
+    let x = (0..<count).map { Self.random(columns * shape.stride, 40 + $0, as: S.self) }
+    let room = rows * columns * S.laneCount
+    let (single, all) = (AlignedBuffer<S>(count: room), AlignedBuffer<S>(count: room))
+    for e in 0..<count {
+      S.accumulateOuterProduct(
+        single.base, rows: z[e].base, rowCount: rows, columns: x[e].base, columnCount: columns,
+        blocks: shape.blocks)
+    }
+    let lists = (z.map { UnsafePointer($0.base) }, x.map { UnsafePointer($0.base) })
+    // A row of totals is longer than it has columns, as that of a field with a time.
+    let pitch = columns + 1
+    let totals = AlignedBuffer<S>(count: rows * pitch)
+    lists.0.withUnsafeBufferPointer { rowList in
+      lists.1.withUnsafeBufferPointer { columnList in
+        guard let r = rowList.baseAddress, let c = columnList.baseAddress else { return }
+        var product = OuterProduct(
+          all.base, rows: r, rowCount: rows, columns: c, columnCount: columns,
+          blocks: shape.blocks, evaluations: count)
+        S.accumulate(product)
+        product.sums = nil
+        product.startsAtZero = true
+        product.totals = totals.base
+        product.totalsPitch = pitch
+        S.accumulate(product)
+      }
+    }
+    for k in 0..<room { #expect(all.base[k] == single.base[k]) }
+    let reduced = AlignedBuffer<S>(count: rows * columns)
+    S.reduceLanes(single.base, count: rows * columns, into: reduced.base)
+    for r in 0..<rows {
+      for c in 0..<columns {
+        #expect(totals.base[r * pitch + c] == reduced.base[r * columns + c])
+      }
+    }
+    withExtendedLifetime((z, x)) {}
+  }
+
+  @Test(
+    "of several evaluations at once an outer product is what it is one by one, to the bit",
+    arguments: shapes)
+  func evaluations(shape: (Int, Int, Int)) {
+    checkEvaluations(Float.self, shape.0, shape.1, shape.2)
+    checkEvaluations(Double.self, shape.0, shape.1, shape.2)
+  }
+
+  @Test("a vector's lanes are added quarter to quarter, then neighbour to neighbour")
+  func tree() {
+    let values: [Float] = [
+      1, 1e8, -1e8, 3, 0.1, 7, 1e-8, -2, 5, 2e7, 1, -3, 0.5, 0.25, 1e7, 9,
+    ]
+    let sums = AlignedBuffer<Float>(count: 16)
+    for (k, value) in values.enumerated() { sums.base[k] = value }
+    var quarter: [Float] = []
+    for k in 0..<4 {
+      let upper = values[k] + values[k + 8]
+      let lower = values[k + 4] + values[k + 12]
+      quarter.append(upper + lower)
+    }
+    let (left, right) = (quarter[0] + quarter[1], quarter[2] + quarter[3])
+    let result = AlignedBuffer<Float>(count: 1)
+    Float.reduceLanes(sums.base, count: 1, into: result.base)
+    let wanted: Float = left + right
+    #expect(result.base[0] == wanted)
+    #expect(Float.laneCount == 16 && Double.laneCount == 8)
+  }
+
   @Test("norms leave padding lanes out", arguments: shapes)
   func norms(shape: (Int, Int, Int)) {
     let s = BatchShape(features: shape.0, samples: shape.2, of: Double.self)

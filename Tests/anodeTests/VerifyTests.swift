@@ -1,4 +1,6 @@
 import Foundation
+import Lanes
+import NeuralODE
 import Testing
 
 @testable import anode
@@ -85,7 +87,22 @@ import Testing
     #expect(lines.count == 2)
     #expect(lines.first?.contains("No such file") == true)
     #expect(lines.last?.contains("/etc/passwd: not a safetensors file") == true)
-    #expect(try anode("verify").status == 64)
+    #expect(try anode("verify", "--precision", "float").status == 64)
+  }
+
+  @Test(
+    "Without a file the built-in runs are replayed: on every machine to the bits that are written down",
+    .enabled(if: VectorPath.isFused))
+  func builtIn() throws {
+    let outcome = try anode("verify")
+    #expect(outcome.status == 0, "\(outcome.output)")
+    #expect(outcome.output.hasPrefix("this machine computes what every other computes: "))
+    #expect(outcome.output.split(separator: "\n").count == 1)
+    let objects = try anode("verify", "--json").objects
+    #expect(objects.count == BuiltInRun.all.count)
+    #expect(objects.allSatisfy { $0["ok"] as? Bool == true && $0["weights"] is String })
+    // Digests tell runs apart.
+    #expect(Set(objects.compactMap { $0["weights"] as? String }).count == objects.count)
   }
 
   @Test("bench --reference prints one object with the keys that were promised")

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Elementary
 
 extension LineChart {
   /// Ranges and ticks of both axes: x in its own unit, y as laid out (its decimal logarithm on a logarithmic scale).
@@ -26,7 +20,7 @@ extension LineChart {
     guard y.isFinite else { return nil }
     switch scale {
     case .linear: return Double(y)
-    case .logarithmic: return y > 0 ? log10(Double(y)) : nil
+    case .logarithmic: return y > 0 ? Elementary.log10(Double(y)) : nil
     }
   }
 
@@ -67,9 +61,10 @@ extension LineChart {
       let step = values.count > 1 ? values[1] - values[0] : 0
       ticks = values.map { ($0, Ticks.label($0, step: step)) }
     case .logarithmic:
-      ticks = Ticks.logarithmic(pow(10, low), pow(10, high), count: count).map { value in
-        let step = pow(10, log10(value).rounded(.down))
-        return (log10(value), Ticks.label(value, step: step))
+      ticks = Ticks.logarithmic(Elementary.pow(10, low), Elementary.pow(10, high), count: count).map
+      { value in
+        let step = Elementary.powerOfTen(Elementary.decimalExponent(value))
+        return (Elementary.log10(value), Ticks.label(value, step: step))
       }
     }
     let xTicks = Ticks.linear(0, xHigh, count: max(3, columns / 8))

@@ -1,17 +1,11 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Elementary
 
 /// Places on an axis that a person can read: multiples of 1, 2 or 5 times a power of ten.
 public enum Ticks {
   /// The least 1, 2 or 5 times a power of ten that is not below `value` (> 0).
   public static func step(atLeast value: Double) -> Double {
     guard value > 0, value.isFinite else { return 1 }
-    let power = pow(10, log10(value).rounded(.down))
+    let power = Elementary.powerOfTen(Elementary.decimalExponent(value))
     for factor in [1.0, 2, 5, 10] where factor * power >= value * (1 - 1e-9) {
       return factor * power
     }
@@ -41,18 +35,18 @@ public enum Ticks {
     guard low > 0, high.isFinite, high > low, count > 0 else {
       return low > 0 && low.isFinite && count > 0 ? [low] : []
     }
-    let first = Int((log10(low) - 1e-9).rounded(.up))
-    let last = Int((log10(high) + 1e-9).rounded(.down))
+    let first = Int((Elementary.log10(low) - 1e-9).rounded(.up))
+    let last = Int((Elementary.log10(high) + 1e-9).rounded(.down))
     let decades = last - first + 1
     if decades >= 2 || count == 1 && decades == 1 {
       let skip = max(1, (decades + count - 1) / count)
       // Counted from 1 down, so that labels stay put while the curve falls.
-      return (first...last).filter { $0 % skip == 0 }.map { pow(10, Double($0)) }
+      return (first...last).filter { $0 % skip == 0 }.map { Elementary.pow(10, Double($0)) }
     }
     var ticks: [Double] = []
     for exponent in (first - 1)...max(first - 1, last) {
       for factor in [1.0, 2, 5] {
-        let value = factor * pow(10, Double(exponent))
+        let value = factor * Elementary.powerOfTen(exponent)
         if value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9) { ticks.append(value) }
       }
     }
@@ -74,7 +68,7 @@ public enum Ticks {
       return NumberText.scientific(value, 1)
     }
     guard step > 0 else { return NumberText.setting(value) }
-    let places = max(0, Int(-(log10(step) + 1e-9).rounded(.down)))
+    let places = max(0, Int(-(Elementary.log10(step) + 1e-9).rounded(.down)))
     return NumberText.fixed(value, min(places, 6))
   }
 }

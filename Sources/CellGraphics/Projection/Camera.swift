@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Elementary
 
 /// A look at three dimensions from outside: the third axis stands upright, and the camera circles around it.
 public struct Camera: Sendable, Equatable {
@@ -64,7 +58,8 @@ public struct Camera: Sendable, Equatable {
   /// This camera's map.
   public var projection: Projection {
     Projection(
-      sinA: sin(azimuth), cosA: cos(azimuth), sinE: sin(elevation), cosE: cos(elevation),
+      sinA: Elementary.sin(azimuth), cosA: Elementary.cos(azimuth), sinE: Elementary.sin(elevation),
+      cosE: Elementary.cos(elevation),
       zoom: zoom, distance: distance)
   }
 }

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Elementary
 
 /// Numbers as short text, without a locale and without Foundation (which costs start-up time).
 public enum NumberText {
@@ -12,7 +6,7 @@ public enum NumberText {
   public static func fixed(_ value: Double, _ places: Int) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     let places = min(max(places, 0), 9)
-    let scale = pow(10, Double(places))
+    let scale = Elementary.powerOfTen(places)
     let scaled = (abs(value) * scale).rounded()
     guard scaled < 1e15 else { return scientific(value, 1) }
     let whole = Int64(scaled)
@@ -28,9 +22,11 @@ public enum NumberText {
   public static func scientific(_ value: Double, _ places: Int) -> String {
     guard value.isFinite else { return fixed(value, 0) }
     guard value != 0 else { return "0" }
-    var exponent = Int(log10(abs(value)).rounded(.down))
-    var mantissa = value / pow(10, Double(exponent))
-    if (abs(mantissa) * pow(10, Double(places))).rounded() >= pow(10, Double(places + 1)) {
+    var exponent = Elementary.decimalExponent(abs(value))
+    var mantissa = value / Elementary.powerOfTen(exponent)
+    if (abs(mantissa) * Elementary.powerOfTen(places)).rounded()
+      >= Elementary.powerOfTen(places + 1)
+    {
       exponent += 1
       mantissa /= 10
     }

@@ -1,4 +1,5 @@
 import CellGraphics
+import Elementary
 import Foundation
 
 /// Median, quartiles and extremes of several samples on one axis, a row each.
@@ -17,7 +18,7 @@ struct RangeChart {
 
   private func laidOut(_ value: Double) -> Double? {
     guard value.isFinite else { return nil }
-    return isLogarithmic ? (value > 0 ? log10(value) : nil) : value
+    return isLogarithmic ? (value > 0 ? Elementary.log10(value) : nil) : value
   }
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
@@ -82,7 +83,7 @@ struct RangeChart {
     let count = max(2, plot.width / 12)
     let ticks =
       isLogarithmic
-      ? Ticks.logarithmic(pow(10, low), pow(10, high), count: count)
+      ? Ticks.logarithmic(Elementary.pow(10, low), Elementary.pow(10, high), count: count)
       : Ticks.linear(low, high, count: count)
     let step = ticks.count > 1 ? ticks[1] - ticks[0] : 0
     var free = plot.x
@@ -90,7 +91,7 @@ struct RangeChart {
       guard let position = laidOut(tick) else { continue }
       let x = plot.x + Int((position - low) / (high - low) * Double(plot.width - 1))
       let label = Ticks.label(
-        tick, step: isLogarithmic ? pow(10, log10(tick).rounded(.down)) : step)
+        tick, step: isLogarithmic ? Elementary.powerOfTen(Elementary.decimalExponent(tick)) : step)
       let start = max(plot.x, x - label.count / 2)
       guard start >= free, start + label.count <= grid.width else { continue }
       grid.put(glyphs.tickBelow, x: x, y: y, style: Style(theme.border))

@@ -1,3 +1,4 @@
+import Elementary
 import Foundation
 
 /// Lines of the input space that the flow has carried to time t: the warped grid, and the rubber band.
@@ -100,7 +101,7 @@ struct LinesPicture {
     var last: Float?
     for k in lengths[0]..<lengths[0] + lengths[1] {
       let d = reader.position(at: moment, k) - middle
-      let angle = atan2(d.y, d.x)
+      let angle = Elementary.atan2(d.y, d.x)
       guard angle.isFinite else { return nil }
       if let last {
         var turn = angle - last

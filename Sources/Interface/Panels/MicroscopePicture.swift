@@ -1,3 +1,4 @@
+import Elementary
 import Foundation
 import DifferentialEquations
 import LiveSession
@@ -100,7 +101,7 @@ struct MicroscopePicture {
     let high = Double(canvas.dotsHigh - 1)
     let (low, top) = (-4.0, 2.0)
     func up(_ ratio: Double) -> Float {
-      let exponent = ratio > 0 ? max(low, min(top, log10(ratio))) : low
+      let exponent = ratio > 0 ? max(low, min(top, Elementary.log10(ratio))) : low
       return Float((1 - (exponent - low) / (top - low)) * high)
     }
     canvas.line(

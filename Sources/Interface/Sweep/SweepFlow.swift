@@ -1,3 +1,4 @@
+import Elementary
 import Foundation
 
 extension SweepPainter {
@@ -104,4 +105,4 @@ private struct FlowPaths {
 }
 
 /// The decimal logarithm of a positive number.
-func logarithm(_ value: Float) -> Float { log10(value) }
+func logarithm(_ value: Float) -> Float { Elementary.log10(value) }

@@ -23,7 +23,7 @@ public enum AffineEpilogue: Sendable {
 ///
 /// PyTorch's row-major (outputs × inputs) weight is input-major for the pullback Wᵀ as it stands; the forward map takes a
 /// transposed copy, made once a solve (`transpose`).
-public struct AffineMap<Scalar: LaneScalar> {
+@frozen public struct AffineMap<Scalar: LaneScalar> {
   /// outputs × samples, written.
   public var y: UnsafeMutablePointer<Scalar>
   /// inputs × samples.
@@ -49,7 +49,7 @@ public struct AffineMap<Scalar: LaneScalar> {
   public var outputPitch: Int?
 
   /// A map; see the properties.
-  public init(
+  @inlinable public init(
     y: UnsafeMutablePointer<Scalar>, x: UnsafePointer<Scalar>, weights: UnsafePointer<Scalar>,
     stride: Int, bias: UnsafePointer<Scalar>? = nil, outputs: Int, inputs: Int,
     epilogue: AffineEpilogue = .none, gates: UnsafePointer<Scalar>? = nil,
@@ -71,7 +71,7 @@ public struct AffineMap<Scalar: LaneScalar> {
 
 extension LaneScalar {
   /// y = epilogue(W x + b).
-  public static func affine(_ map: AffineMap<Self>, blocks: Int) {
+  @inline(__always) static func affineKernel(_ map: AffineMap<Self>, blocks: Int) {
     // One copy of the loops for each epilogue, so that none of them is chosen inside. (Types, not closures: those are
     // called through pointers, with vectors cut in halves.)
     switch map.epilogue {
@@ -87,24 +87,12 @@ extension LaneScalar {
   }
 
   /// result (columns × rows) = the transpose of `rows × columns` numbers, row r starting at `r * stride`.
-  public static func transpose(
+  @inline(__always) static func transposeKernel(
     _ source: UnsafePointer<Self>, rows: Int, columns: Int, stride: Int,
     into result: UnsafeMutablePointer<Self>
   ) {
     for r in 0..<rows {
       for c in 0..<columns { result[c &* rows &+ r] = source[r &* stride &+ c] }
     }
-  }
-
-  @inline(__always) static func vectors(
-    _ p: UnsafePointer<Self>
-  ) -> UnsafePointer<Lanes> {
-    UnsafeRawPointer(p).assumingMemoryBound(to: Lanes.self)
-  }
-
-  @inline(__always) static func vectors(
-    _ p: UnsafeMutablePointer<Self>
-  ) -> UnsafeMutablePointer<Lanes> {
-    UnsafeMutableRawPointer(p).assumingMemoryBound(to: Lanes.self)
   }
 }

@@ -3,20 +3,20 @@ extension LaneScalar {
   ///
   /// Term j starts `j * stride` scalars after `terms`; `count` scalars each, whole vectors. `y` may be `base`. Terms
   /// of coefficient 0 are not read.
-  public static func combine(
+  @inline(__always) static func combineKernel(
     into y: UnsafeMutablePointer<Self>, base: UnsafePointer<Self>?, scale: Self,
     terms: UnsafePointer<Self>, stride: Int, coefficients: UnsafePointer<Self>, termCount: Int,
     count: Int
   ) {
-    let y = vectors(y)
-    let base = base.map { vectors($0) }
-    let terms = vectors(terms)
-    let step = stride / laneCount
-    let vectorCount = count / laneCount
-    // Four vectors at a time, so that a term's coefficient is looked at once for four.
+    let y = registers(y)
+    let base = base.map { registers($0) }
+    let terms = registers(terms)
+    let step = stride / Register.scalarCount
+    let registerCount = count / Register.scalarCount
+    // Four registers at a time, so that a term's coefficient is looked at once for four.
     var k = 0
-    while k < vectorCount {
-      let four = k + 4 <= vectorCount
+    while k < registerCount {
+      let four = k + 4 <= registerCount
       var a0 = splat(0)
       var a1 = a0
       var a2 = a0

@@ -20,40 +20,46 @@ extension LaneScalar {
   ///   - output: outputs × samples.
   ///   - target: likewise.
   ///   - gradient: likewise, written.
-  public static func loss(
+  @inline(__always) static func lossKernel(
     _ function: LossFunction, _ output: UnsafePointer<Self>, target: UnsafePointer<Self>,
     gradient: UnsafeMutablePointer<Self>, scale: Self, shape: BatchShape
   ) -> Self {
-    let output = vectors(output)
-    let target = vectors(target)
-    let gradient = vectors(gradient)
+    let output = registers(output)
+    let target = registers(target)
+    let gradient = registers(gradient)
     let tail = shape.samples - (shape.blocks - 1) * laneCount
-    var total = splat(0)
-    for block in 0..<shape.blocks {
-      let real = block == shape.blocks - 1 ? tail : laneCount
-      if function == .crossEntropy {
-        let value = crossEntropy(output, target, gradient, block, scale, shape)
-        total = add(total, first(real, of: value))
-        for feature in 0..<shape.features {
-          let k = feature * shape.blocks + block
-          gradient[k] = first(real, of: gradient[k])
+    // Registers from one output to the next.
+    let pitch = shape.blocks * registersPerVector
+    return total { part in
+      var total = splat(0)
+      for block in 0..<shape.blocks {
+        let real = (block == shape.blocks - 1 ? tail : laneCount) - part * Register.scalarCount
+        let start = block * registersPerVector + part
+        if function == .crossEntropy {
+          let value = crossEntropy(
+            output + start, target + start, gradient + start, pitch, scale, shape.features)
+          total = add(total, first(real, of: value))
+          for feature in 0..<shape.features {
+            let k = feature * pitch + start
+            gradient[k] = first(real, of: gradient[k])
+          }
+          continue
         }
-        continue
+        for feature in 0..<shape.features {
+          let k = feature * pitch + start
+          let (value, slope) = pointwise(function, output[k], target[k])
+          total = add(total, first(real, of: value))
+          gradient[k] = first(real, of: multiply(splat(scale), slope))
+        }
       }
-      for feature in 0..<shape.features {
-        let k = feature * shape.blocks + block
-        let (value, slope) = pointwise(function, output[k], target[k])
-        total = add(total, first(real, of: value))
-        gradient[k] = first(real, of: multiply(splat(scale), slope))
-      }
+      return total
     }
-    return sum(total)
   }
 
   /// Value and derivative by the output.
   @inline(__always) private static func pointwise(
-    _ function: LossFunction, _ z: Lanes, _ y: Lanes
-  ) -> (Lanes, Lanes) {
+    _ function: LossFunction, _ z: Register, _ y: Register
+  ) -> (Register, Register) {
     let one = splat(1)
     let half = splat(0.5)
     switch function {
@@ -78,29 +84,28 @@ extension LaneScalar {
     }
   }
 
-  /// One block of samples over all outputs: −Σ y_c (z_c − log Σ e^z), shifted by the greatest z so that nothing overflows.
+  /// A register of samples over all outputs: −Σ y_c (z_c − log Σ e^z), shifted by the greatest z so that nothing overflows.
   private static func crossEntropy(
-    _ output: UnsafePointer<Lanes>, _ target: UnsafePointer<Lanes>,
-    _ gradient: UnsafeMutablePointer<Lanes>, _ block: Int, _ scale: Self, _ shape: BatchShape
-  ) -> Lanes {
-    func index(_ c: Int) -> Int { c * shape.blocks + block }
-    var greatest = output[block]
-    for c in 1..<max(1, shape.features) { greatest = maximum(output[index(c)], greatest) }
+    _ output: UnsafePointer<Register>, _ target: UnsafePointer<Register>,
+    _ gradient: UnsafeMutablePointer<Register>, _ pitch: Int, _ scale: Self, _ outputs: Int
+  ) -> Register {
+    var greatest = output[0]
+    for c in 1..<max(1, outputs) { greatest = maximum(output[c * pitch], greatest) }
     var partition = splat(0)
     var weight = splat(0)
     var score = splat(0)
-    for c in 0..<shape.features {
-      let z = subtract(output[index(c)], greatest)
+    for c in 0..<outputs {
+      let z = subtract(output[c * pitch], greatest)
       let e = exponential(ofNonpositive: z)
-      gradient[index(c)] = e
+      gradient[c * pitch] = e
       partition = add(partition, e)
-      weight = add(weight, target[index(c)])
-      score = fma(target[index(c)], z, score)
+      weight = add(weight, target[c * pitch])
+      score = fma(target[c * pitch], z, score)
     }
-    for c in 0..<shape.features {
-      let share = divide(gradient[index(c)], partition)
-      gradient[index(c)] = multiply(
-        splat(scale), subtract(multiply(weight, share), target[index(c)]))
+    for c in 0..<outputs {
+      let share = divide(gradient[c * pitch], partition)
+      gradient[c * pitch] = multiply(
+        splat(scale), subtract(multiply(weight, share), target[c * pitch]))
     }
     return subtract(multiply(weight, logarithm(partition)), score)
   }

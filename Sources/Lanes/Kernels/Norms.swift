@@ -1,29 +1,29 @@
 /// Sums of squares over the real samples of a batch: padding lanes are left out. A norm is √(sum / count).
 extension LaneScalar {
   /// Σ ((e − f) / (absolute + relative · max(|y0|, |y1|)))², f being 0 when nil.
-  public static func sumOfScaledSquares(
+  @inline(__always) static func sumOfScaledSquaresKernel(
     of e: UnsafePointer<Self>, less f: UnsafePointer<Self>?, y0: UnsafePointer<Self>,
     y1: UnsafePointer<Self>, absolute: Self, relative: Self, shape: BatchShape
   ) -> Self {
-    let e = vectors(e)
-    let f = f.map { vectors($0) }
+    let e = registers(e)
+    let f = f.map { registers($0) }
     return scaledSquares(
-      y0: vectors(y0), y1: vectors(y1), absolute: absolute, relative: relative, shape: shape
+      y0: registers(y0), y1: registers(y1), absolute: absolute, relative: relative, shape: shape
     ) { k in
       f.map { subtract(e[k], $0[k]) } ?? e[k]
     }
   }
 
   /// Σ (e / (absolute + relative · max(|y0|, |y1|)))² with the error estimate e = Σ_j coefficients[j] · stages[j].
-  public static func errorSumOfSquares(
+  @inline(__always) static func errorSumOfSquaresKernel(
     stages: UnsafePointer<Self>, stride: Int, coefficients: UnsafePointer<Self>, stageCount: Int,
     y0: UnsafePointer<Self>, y1: UnsafePointer<Self>, absolute: Self, relative: Self,
     shape: BatchShape
   ) -> Self {
-    let stages = vectors(stages)
-    let step = stride / laneCount
+    let stages = registers(stages)
+    let step = stride / Register.scalarCount
     return scaledSquares(
-      y0: vectors(y0), y1: vectors(y1), absolute: absolute, relative: relative, shape: shape
+      y0: registers(y0), y1: registers(y1), absolute: absolute, relative: relative, shape: shape
     ) { k in
       var e = splat(0)
       for j in 0..<stageCount where coefficients[j] != 0 {
@@ -34,22 +34,27 @@ extension LaneScalar {
   }
 
   @inline(__always) private static func scaledSquares(
-    y0: UnsafePointer<Lanes>, y1: UnsafePointer<Lanes>, absolute: Self, relative: Self,
-    shape: BatchShape, of value: (Int) -> Lanes
+    y0: UnsafePointer<Register>, y1: UnsafePointer<Register>, absolute: Self, relative: Self,
+    shape: BatchShape, of value: (Int) -> Register
   ) -> Self {
     let a = splat(absolute)
     let r = splat(relative)
     let tail = shape.samples - (shape.blocks - 1) * laneCount
-    var total = splat(0)
-    for feature in 0..<shape.features {
-      for block in 0..<shape.blocks {
-        let k = feature * shape.blocks + block
-        let scale = fma(r, maximum(magnitude(y0[k]), magnitude(y1[k])), a)
-        var ratio = divide(value(k), scale)
-        if block == shape.blocks - 1 && tail < laneCount { ratio = first(tail, of: ratio) }
-        total = fma(ratio, ratio, total)
+    return total { part in
+      let tail = tail - part * Register.scalarCount
+      var total = splat(0)
+      for feature in 0..<shape.features {
+        for block in 0..<shape.blocks {
+          let k = (feature * shape.blocks + block) * registersPerVector + part
+          let scale = fma(r, maximum(magnitude(y0[k]), magnitude(y1[k])), a)
+          var ratio = divide(value(k), scale)
+          if block == shape.blocks - 1 && tail < Register.scalarCount {
+            ratio = first(tail, of: ratio)
+          }
+          total = fma(ratio, ratio, total)
+        }
       }
+      return total
     }
-    return sum(total)
   }
 }

@@ -1,16 +1,97 @@
+/// A weight gradient: sums[r, c] += Σ rows[r] · columns[c], the outer product of two batches summed over samples and over
+/// evaluations.
+///
+/// Of an affine map y = W x the rows are the cotangents of y and the columns x. Operands may be parts of wider matrices.
+@frozen public struct OuterProduct<Scalar: LaneScalar> {
+  /// Lane accumulators: `rowCount × columnCount` vectors, row-major. nil where there is nothing before and nothing to come:
+  /// the sums start at 0, and their totals are wanted.
+  public var sums: UnsafeMutablePointer<Scalar>?
+  /// Do the sums start at 0, whatever the accumulators hold?
+  public var startsAtZero = false
+  /// What the totals, sums across lanes, are added to, in place of being kept in the accumulators: number (r, c) at
+  /// `r * totalsPitch + c`.
+  public var totals: UnsafeMutablePointer<Scalar>?
+  /// See `totals`.
+  public var totalsPitch = 0
+  /// Where the rows of each evaluation start.
+  public var rows: UnsafePointer<UnsafePointer<Scalar>>
+  /// Rows.
+  public var rowCount: Int
+  /// Vectors from one row to the next, at least `blocks`.
+  public var rowPitch: Int
+  /// Where the columns of each evaluation start.
+  public var columns: UnsafePointer<UnsafePointer<Scalar>>
+  /// Columns.
+  public var columnCount: Int
+  /// Vectors from one column to the next, at least `blocks`.
+  public var columnPitch: Int
+  /// Vectors of a row and of a column.
+  public var blocks: Int
+  /// Evaluations.
+  public var evaluations: Int
+
+  /// An outer product; see the properties. A pitch of nil is for operands without a gap.
+  @inlinable public init(
+    _ sums: UnsafeMutablePointer<Scalar>?, rows: UnsafePointer<UnsafePointer<Scalar>>,
+    rowCount: Int, rowPitch: Int? = nil, columns: UnsafePointer<UnsafePointer<Scalar>>,
+    columnCount: Int, columnPitch: Int? = nil, blocks: Int, evaluations: Int
+  ) {
+    self.sums = sums
+    self.rows = rows
+    self.rowCount = rowCount
+    self.rowPitch = rowPitch ?? blocks
+    self.columns = columns
+    self.columnCount = columnCount
+    self.columnPitch = columnPitch ?? blocks
+    self.blocks = blocks
+    self.evaluations = evaluations
+  }
+}
+
 extension LaneScalar {
-  /// The outer product of batches whose rows follow each other without a gap.
-  public static func accumulateOuterProduct(
+  /// The outer product of one evaluation, to accumulators.
+  @inlinable public static func accumulateOuterProduct(
     _ sums: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int,
+    rowPitch: Int? = nil, columns: UnsafePointer<Self>, columnCount: Int,
+    columnPitch: Int? = nil, blocks: Int
+  ) {
+    withUnsafePointer(to: rows) { rows in
+      withUnsafePointer(to: columns) { columns in
+        accumulate(
+          OuterProduct(
+            sums, rows: rows, rowCount: rowCount, rowPitch: rowPitch, columns: columns,
+            columnCount: columnCount, columnPitch: columnPitch, blocks: blocks, evaluations: 1))
+      }
+    }
+  }
+
+  /// The totals of the outer product of one evaluation, added to `result`, row-major without a gap.
+  @inlinable public static func addOuterProduct(
+    to result: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int,
     columns: UnsafePointer<Self>, columnCount: Int, blocks: Int
   ) {
-    accumulateOuterProduct(
-      sums, rows: rows, rowCount: rowCount, rowPitch: blocks, columns: columns,
-      columnCount: columnCount, columnPitch: blocks, blocks: blocks)
+    withUnsafePointer(to: rows) { rows in
+      withUnsafePointer(to: columns) { columns in
+        var product = OuterProduct(
+          nil, rows: rows, rowCount: rowCount, columns: columns, columnCount: columnCount,
+          blocks: blocks, evaluations: 1)
+        product.startsAtZero = true
+        product.totals = result
+        product.totalsPitch = columnCount
+        accumulate(product)
+      }
+    }
+  }
+
+  /// Sums across lanes, added to numbers that follow each other.
+  @inlinable public static func reduceLanes(
+    _ sums: UnsafeMutablePointer<Self>, count: Int, into result: UnsafeMutablePointer<Self>
+  ) {
+    reduceLanes(sums, count: count, into: result, pitch: 1)
   }
 
   /// Sums of rows that follow each other without a gap.
-  public static func accumulateRowSums(
+  @inlinable public static func accumulateRowSums(
     _ sums: UnsafeMutablePointer<Self>, times: UnsafeMutablePointer<Self>?, t: Self,
     rows: UnsafePointer<Self>, rowCount: Int, blocks: Int
   ) {
@@ -19,269 +100,184 @@ extension LaneScalar {
   }
 }
 
+/// One side of an outer product, counted in registers.
+private struct Operand<Scalar: LaneScalar> {
+  var addresses: UnsafePointer<UnsafePointer<Scalar>>
+  var count: Int
+  var pitch: Int
+  /// Registers from the sums of one to those of the next.
+  var sumPitch: Int
+  /// Numbers from the total of one to that of the next.
+  var totalPitch: Int
+
+  @inline(__always) func address(_ evaluation: Int, _ index: Int) -> UnsafePointer<Scalar.Register>
+  {
+    Scalar.registers(addresses[evaluation]) + index &* pitch
+  }
+}
+
+/// An outer product as its tiles see it: the side that has more is taken a column's height at a time.
+private struct TiledProduct<Scalar: LaneScalar> {
+  var sums: UnsafeMutablePointer<Scalar.Register>
+  var startsAtZero: Bool
+  var totals: UnsafeMutablePointer<Scalar>?
+  var tall: Operand<Scalar>
+  var flat: Operand<Scalar>
+  var blocks: Int
+  var evaluations: Int
+  /// Room for a tile's sums on the way to their totals.
+  var scratch: UnsafeMutablePointer<Scalar.Register>
+
+  /// Every sum of the tall side's indices from i on, as many as the tiles are high.
+  @inline(__always)
+  func strip<
+    One: RegisterTile<Scalar>, Two: RegisterTile<Scalar>, Three: RegisterTile<Scalar>
+  >(_: One.Type, _: Two.Type, _: Three.Type, _ i: Int) {
+    var j = 0
+    while j &+ 3 <= flat.count {
+      tile(Three.self, i, j)
+      j &+= 3
+    }
+    if j &+ 2 <= flat.count {
+      tile(Two.self, i, j)
+      j &+= 2
+    }
+    if j < flat.count { tile(One.self, i, j) }
+  }
+
+  @inline(__always) private func tile<T: RegisterTile<Scalar>>(_: T.Type, _ i: Int, _ j: Int) {
+    let width = Scalar.registersPerVector
+    for part in 0..<width {
+      let place = sums + (i &* tall.sumPitch &+ j &* flat.sumPitch &+ part)
+      var tile =
+        startsAtZero
+        ? T(biases: nil) : T(loading: place, rows: tall.sumPitch, columns: flat.sumPitch)
+      for evaluation in 0..<evaluations {
+        var z = tall.address(evaluation, i) + part
+        var x = flat.address(evaluation, j) + part
+        for _ in 0..<blocks {
+          tile.add(rows: z, pitch: tall.pitch, times: T.factors(x, pitch: flat.pitch))
+          z += width
+          x += width
+        }
+      }
+      if totals != nil {
+        tile.store(to: scratch + part, rows: width, columns: T.height &* width)
+      } else {
+        tile.store(to: place, rows: tall.sumPitch, columns: flat.sumPitch)
+      }
+    }
+    guard let totals else { return }
+    // Folded by a call, so that the compiler does not see which lanes are wanted.
+    Scalar.foldAll(scratch, count: T.height &* T.width)
+    for column in 0..<T.width {
+      let target = totals + (i &* tall.totalPitch &+ (j &+ column) &* flat.totalPitch)
+      for row in 0..<T.height {
+        target[row &* tall.totalPitch] += Scalar.folded(
+          UnsafePointer(scratch + (column &* T.height &+ row) &* width))
+      }
+    }
+  }
+}
+
 /// Weight gradients. A gradient is kept as *lane accumulators*: one vector of partial sums for each weight, to which
-/// every evaluation of a backward pass adds, and which are summed across lanes once at the end of it. Summing over
-/// samples is then never a horizontal operation inside the loop.
+/// every evaluation of a backward pass adds, evaluation by evaluation and within it block by block, and which are summed
+/// across lanes once at the end of it. Summing over samples is then never a horizontal operation inside the loop; and of
+/// many evaluations at once the accumulators stay in registers, where one at a time loads and stores them all.
 extension LaneScalar {
-  /// sums[r, c] += Σ over blocks of rows[r] · columns[c]: the outer product of two batches, summed over samples but
-  /// for the last step across lanes. `rowCount × columnCount` vectors, row-major. A pitch is the number of vectors from
-  /// one row (or column) to the next, at least `blocks`.
+  /// See `OuterProduct`.
   ///
-  /// Tiles of 4 × 3 sums, as in `affine`: twelve in flight, so that loading and storing them is hidden too.
-  public static func accumulateOuterProduct(
-    _ sums: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int, rowPitch: Int,
-    columns: UnsafePointer<Self>, columnCount: Int, columnPitch: Int, blocks: Int
-  ) {
-    let pitch = (row: rowPitch, column: columnPitch)
-    let sums = vectors(sums)
-    let rows = vectors(rows)
-    let columns = vectors(columns)
-    var r = 0
-    while r &+ 4 <= rowCount {
-      let z = rows + r &* rowPitch
-      let s = sums + r &* columnCount
-      var c = 0
-      while c &+ 3 <= columnCount {
-        outerTile4x3(s + c, columnCount, z, columns + c &* columnPitch, pitch, blocks)
-        c &+= 3
+  /// Tiles of 8 × 3 sums (4 × 3 where there are sixteen registers). A strip of eight rows of all evaluations stays in the
+  /// first-level cache while the columns pass by, three at a time.
+  @inline(__always) static func accumulateKernel(_ product: OuterProduct<Self>) {
+    let width = registersPerVector
+    let rows = Operand(
+      addresses: product.rows, count: product.rowCount, pitch: product.rowPitch &* width,
+      sumPitch: product.columnCount &* width, totalPitch: product.totalsPitch)
+    let columns = Operand(
+      addresses: product.columns, count: product.columnCount,
+      pitch: product.columnPitch &* width, sumPitch: width, totalPitch: 1)
+    let isUpright = rows.count >= columns.count
+    // Room for the sums of a tile, 24 vectors at most. (A temporary allocation of that size, or so aligned, is on the heap.)
+    typealias Four = SIMD64<Self>
+    var room = (Four(), Four(), Four(), Four(), Four(), Four())
+    withUnsafeMutablePointer(to: &room) { room in
+      let room = UnsafeMutableRawPointer(room).assumingMemoryBound(to: Register.self)
+      let tiled = TiledProduct<Self>(
+        sums: product.sums.map { registers($0) } ?? room, startsAtZero: product.startsAtZero,
+        totals: product.totals, tall: isUpright ? rows : columns,
+        flat: isUpright ? columns : rows, blocks: product.blocks,
+        evaluations: product.evaluations, scratch: room)
+      let count = tiled.tall.count
+      var i = 0
+      #if ANODE_WIDE
+        while i &+ 8 <= count {
+          tiled.strip(
+            EightRows<RowOfOne<Self>>.self, EightRows<RowOfTwo<Self>>.self,
+            EightRows<RowOfThree<Self>>.self, i)
+          i &+= 8
+        }
+      #endif
+      while i &+ 4 <= count {
+        tiled.strip(
+          FourRows<RowOfOne<Self>>.self, FourRows<RowOfTwo<Self>>.self,
+          FourRows<RowOfThree<Self>>.self, i)
+        i &+= 4
       }
-      while c < columnCount {
-        outerTile4x1(s + c, columnCount, z, columns + c &* columnPitch, pitch, blocks)
-        c &+= 1
+      while i < count {
+        tiled.strip(RowOfOne<Self>.self, RowOfTwo<Self>.self, RowOfThree<Self>.self, i)
+        i &+= 1
       }
-      r &+= 4
     }
-    while r < rowCount {
-      let z = rows + r &* rowPitch
-      let s = sums + r &* columnCount
-      var c = 0
-      while c &+ 8 <= columnCount {
-        outerTile1x8(s + c, columnCount, z, columns + c &* columnPitch, pitch, blocks)
-        c &+= 8
-      }
-      while c < columnCount {
-        outerTile1x1(s + c, columnCount, z, columns + c &* columnPitch, pitch, blocks)
-        c &+= 1
-      }
-      r &+= 1
-    }
-  }
-
-  @inline(__always) private static func outerTile4x3(
-    _ sums: UnsafeMutablePointer<Lanes>, _ width: Int, _ rows: UnsafePointer<Lanes>,
-    _ columns: UnsafePointer<Lanes>, _ pitch: (row: Int, column: Int), _ blocks: Int
-  ) {
-    let s0 = sums
-    let s1 = s0 + width
-    let s2 = s1 + width
-    let s3 = s2 + width
-    var a00 = s0[0]
-    var a01 = s0[1]
-    var a02 = s0[2]
-    var a10 = s1[0]
-    var a11 = s1[1]
-    var a12 = s1[2]
-    var a20 = s2[0]
-    var a21 = s2[1]
-    var a22 = s2[2]
-    var a30 = s3[0]
-    var a31 = s3[1]
-    var a32 = s3[2]
-    var z0 = rows
-    var z1 = z0 + pitch.row
-    var z2 = z1 + pitch.row
-    var z3 = z2 + pitch.row
-    var x0 = columns
-    var x1 = x0 + pitch.column
-    var x2 = x1 + pitch.column
-    for _ in 0..<blocks {
-      let v0 = x0[0]
-      let v1 = x1[0]
-      let v2 = x2[0]
-      let u0 = z0[0]
-      a00 = fma(u0, v0, a00)
-      a01 = fma(u0, v1, a01)
-      a02 = fma(u0, v2, a02)
-      let u1 = z1[0]
-      a10 = fma(u1, v0, a10)
-      a11 = fma(u1, v1, a11)
-      a12 = fma(u1, v2, a12)
-      let u2 = z2[0]
-      a20 = fma(u2, v0, a20)
-      a21 = fma(u2, v1, a21)
-      a22 = fma(u2, v2, a22)
-      let u3 = z3[0]
-      a30 = fma(u3, v0, a30)
-      a31 = fma(u3, v1, a31)
-      a32 = fma(u3, v2, a32)
-      x0 += 1
-      x1 += 1
-      x2 += 1
-      z0 += 1
-      z1 += 1
-      z2 += 1
-      z3 += 1
-    }
-    s0[0] = a00
-    s0[1] = a01
-    s0[2] = a02
-    s1[0] = a10
-    s1[1] = a11
-    s1[2] = a12
-    s2[0] = a20
-    s2[1] = a21
-    s2[2] = a22
-    s3[0] = a30
-    s3[1] = a31
-    s3[2] = a32
-  }
-
-  @inline(__always) private static func outerTile4x1(
-    _ sums: UnsafeMutablePointer<Lanes>, _ width: Int, _ rows: UnsafePointer<Lanes>,
-    _ columns: UnsafePointer<Lanes>, _ pitch: (row: Int, column: Int), _ blocks: Int
-  ) {
-    let s0 = sums
-    let s1 = s0 + width
-    let s2 = s1 + width
-    let s3 = s2 + width
-    var a00 = s0[0]
-    var a10 = s1[0]
-    var a20 = s2[0]
-    var a30 = s3[0]
-    var z0 = rows
-    var z1 = z0 + pitch.row
-    var z2 = z1 + pitch.row
-    var z3 = z2 + pitch.row
-    var x0 = columns
-    for _ in 0..<blocks {
-      let v0 = x0[0]
-      let u0 = z0[0]
-      a00 = fma(u0, v0, a00)
-      let u1 = z1[0]
-      a10 = fma(u1, v0, a10)
-      let u2 = z2[0]
-      a20 = fma(u2, v0, a20)
-      let u3 = z3[0]
-      a30 = fma(u3, v0, a30)
-      x0 += 1
-      z0 += 1
-      z1 += 1
-      z2 += 1
-      z3 += 1
-    }
-    s0[0] = a00
-    s1[0] = a10
-    s2[0] = a20
-    s3[0] = a30
-  }
-
-  @inline(__always) private static func outerTile1x8(
-    _ sums: UnsafeMutablePointer<Lanes>, _ width: Int, _ rows: UnsafePointer<Lanes>,
-    _ columns: UnsafePointer<Lanes>, _ pitch: (row: Int, column: Int), _ blocks: Int
-  ) {
-    let s0 = sums
-    var a00 = s0[0]
-    var a01 = s0[1]
-    var a02 = s0[2]
-    var a03 = s0[3]
-    var a04 = s0[4]
-    var a05 = s0[5]
-    var a06 = s0[6]
-    var a07 = s0[7]
-    var z0 = rows
-    var x0 = columns
-    var x1 = x0 + pitch.column
-    var x2 = x1 + pitch.column
-    var x3 = x2 + pitch.column
-    var x4 = x3 + pitch.column
-    var x5 = x4 + pitch.column
-    var x6 = x5 + pitch.column
-    var x7 = x6 + pitch.column
-    for _ in 0..<blocks {
-      let v0 = x0[0]
-      let v1 = x1[0]
-      let v2 = x2[0]
-      let v3 = x3[0]
-      let v4 = x4[0]
-      let v5 = x5[0]
-      let v6 = x6[0]
-      let v7 = x7[0]
-      let u0 = z0[0]
-      a00 = fma(u0, v0, a00)
-      a01 = fma(u0, v1, a01)
-      a02 = fma(u0, v2, a02)
-      a03 = fma(u0, v3, a03)
-      a04 = fma(u0, v4, a04)
-      a05 = fma(u0, v5, a05)
-      a06 = fma(u0, v6, a06)
-      a07 = fma(u0, v7, a07)
-      x0 += 1
-      x1 += 1
-      x2 += 1
-      x3 += 1
-      x4 += 1
-      x5 += 1
-      x6 += 1
-      x7 += 1
-      z0 += 1
-    }
-    s0[0] = a00
-    s0[1] = a01
-    s0[2] = a02
-    s0[3] = a03
-    s0[4] = a04
-    s0[5] = a05
-    s0[6] = a06
-    s0[7] = a07
-  }
-
-  @inline(__always) private static func outerTile1x1(
-    _ sums: UnsafeMutablePointer<Lanes>, _ width: Int, _ rows: UnsafePointer<Lanes>,
-    _ columns: UnsafePointer<Lanes>, _ pitch: (row: Int, column: Int), _ blocks: Int
-  ) {
-    let s0 = sums
-    var a00 = s0[0]
-    var z0 = rows
-    var x0 = columns
-    for _ in 0..<blocks {
-      let v0 = x0[0]
-      let u0 = z0[0]
-      a00 = fma(u0, v0, a00)
-      x0 += 1
-      z0 += 1
-    }
-    s0[0] = a00
   }
 
   /// sums[r] += Σ over blocks of rows[r], and times[r] += t times that: gradients of a bias and of the weights of a
   /// constant input t. Each is a vector of partial sums.
-  public static func accumulateRowSums(
+  @inline(__always) static func accumulateRowSumsKernel(
     _ sums: UnsafeMutablePointer<Self>, times: UnsafeMutablePointer<Self>?, t: Self,
     rows: UnsafePointer<Self>, rowCount: Int, rowPitch: Int, blocks: Int
   ) {
-    let sums = vectors(sums)
-    let rows = vectors(rows)
+    let width = registersPerVector
+    let sums = registers(sums)
+    let times = times.map { registers($0) }
     for r in 0..<rowCount {
-      let z = rows + r &* rowPitch
-      var total = z[0]
-      var k = 1
-      while k < blocks {
-        total = add(total, z[k])
-        k &+= 1
-      }
-      sums[r] = add(sums[r], total)
-      if let times {
-        let times = vectors(times)
-        times[r] = fma(splat(t), total, times[r])
+      for part in 0..<width {
+        var z = registers(rows) + (r &* rowPitch &* width &+ part)
+        var total = z[0]
+        for _ in 1..<max(1, blocks) {
+          z += width
+          total = add(total, z[0])
+        }
+        let k = r &* width &+ part
+        sums[k] = add(sums[k], total)
+        if let times { times[k] = fma(splat(t), total, times[k]) }
       }
     }
   }
 
-  /// result[k] += the sum across lanes of sums[k], for `count` vectors.
-  public static func reduceLanes(
-    _ sums: UnsafePointer<Self>, count: Int, into result: UnsafeMutablePointer<Self>
+  /// result[k * pitch] += the sum across lanes of sums[k], for `count` vectors, which are used up.
+  @inline(__always) static func reduceLanesKernel(
+    _ sums: UnsafeMutablePointer<Self>, count: Int, into result: UnsafeMutablePointer<Self>,
+    pitch: Int
   ) {
-    let sums = vectors(sums)
-    for k in 0..<count { result[k] += sum(sums[k]) }
+    reduceRegisters(registers(sums), count: count, into: result, pitch: pitch)
+  }
+
+  @inline(never) static func foldAll(_ sums: UnsafeMutablePointer<Register>, count: Int) {
+    for k in 0..<count { fold(sums + k &* registersPerVector) }
+  }
+
+  @inline(__always) private static func reduceRegisters(
+    _ sums: UnsafeMutablePointer<Register>, count: Int, into result: UnsafeMutablePointer<Self>,
+    pitch: Int
+  ) {
+    // So many at a time that they are still in the first cache when they are looked at again.
+    var first = 0
+    while first < count {
+      let end = min(first &+ 64, count)
+      foldAll(sums + first &* registersPerVector, count: end &- first)
+      for k in first..<end { result[k &* pitch] += folded(sums + k &* registersPerVector) }
+      first = end
+    }
   }
 }

@@ -3,7 +3,7 @@ public protocol PeakMeasurable: LaneScalar {
   /// Multiplies and adds in registers alone, as fast as the core can: `count` rounds of twelve independent chains
   /// x ← x · factor + term. No memory is touched, so that what limits it is the arithmetic.
   ///
-  /// Twelve chains hide a latency of up to six cycles at two vectors a cycle, and with the two constants they fit
+  /// Twelve chains hide a latency of up to six cycles at two registers a cycle, and with the two constants they fit
   /// sixteen registers.
   ///
   /// - Returns: the sum of the chains, so that no compiler can leave them out.
@@ -12,8 +12,8 @@ public protocol PeakMeasurable: LaneScalar {
 
 extension PeakMeasurable {
   /// Floating-point operations of one round of `multiplyAddChains`: a multiplication and an addition in each lane of
-  /// twelve vectors.
-  public static var chainOperations: Int { 12 * 2 * laneCount }
+  /// twelve registers.
+  public static var chainOperations: Int { 12 * 2 * Register.scalarCount }
 
   /// See the requirement.
   public static func multiplyAddChains(count: Int, factor: Self, term: Self) -> Self {
@@ -47,7 +47,7 @@ extension PeakMeasurable {
     }
     let low = add(add(add(a0, a1), add(a2, a3)), add(a4, a5))
     let high = add(add(add(a6, a7), add(a8, a9)), add(a10, a11))
-    return sum(add(low, high))
+    return add(low, high).sum()
   }
 }
 

@@ -1,7 +1,7 @@
 /// Loops over single numbers that would be slow in generic code that is not compiled for its type.
 extension LaneScalar {
   /// result[k] = Self(values[k] · factor): coefficients of a method times a step size, in the state's precision.
-  public static func scale(
+  @inline(__always) static func scaleKernel(
     _ values: UnsafePointer<Double>, by factor: Double, count: Int,
     into result: UnsafeMutablePointer<Self>
   ) {
@@ -9,15 +9,25 @@ extension LaneScalar {
   }
 
   /// result[k] = a[k] + t · b[k * stride]: a bias with the weights of a constant input t folded in.
-  public static func addScaled(
+  @inline(__always) static func addScaledKernel(
     _ a: UnsafePointer<Self>, _ t: Self, _ b: UnsafePointer<Self>, stride: Int, count: Int,
     into result: UnsafeMutablePointer<Self>
   ) {
     for k in 0..<count { result[k] = a[k] + t * b[k &* stride] }
   }
 
+  /// y = x where h > 0, else 0: `count` numbers, rounded up to whole vectors.
+  @inline(__always) static func gateKernel(
+    _ x: UnsafePointer<Self>, by h: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>,
+    count: Int
+  ) {
+    let (x, h, y) = (registers(x), registers(h), registers(y))
+    let registerCount = (count + laneCount - 1) / laneCount * registersPerVector
+    for k in 0..<registerCount { y[k] = gated(x[k], where: h[k]) }
+  }
+
   /// Rows of a table (samples × dimension) as lanes: result[i * stride + s] = table[rows[s], i]. Padding is 0.
-  public static func gather(
+  @inline(__always) static func gatherKernel(
     _ table: UnsafePointer<Self>, dimension: Int, rows: UnsafePointer<Int32>, count: Int,
     stride: Int, into result: UnsafeMutablePointer<Self>
   ) {
@@ -29,7 +39,7 @@ extension LaneScalar {
   }
 
   /// Samples one after another (samples × dimension, Float) as lanes; what is not given, padding included, is 0.
-  public static func load(
+  @inline(__always) static func loadKernel(
     _ samples: UnsafePointer<Float>, dimension: Int, shape: BatchShape,
     into result: UnsafeMutablePointer<Self>
   ) {
@@ -41,8 +51,8 @@ extension LaneScalar {
     }
   }
 
-  /// Lanes as samples one after another (samples × dimension, Float), of the first `dimension` features.
-  public static func unload(
+  /// Register as samples one after another (samples × dimension, Float), of the first `dimension` features.
+  @inline(__always) static func unloadKernel(
     _ source: UnsafePointer<Self>, dimension: Int, shape: BatchShape,
     into result: UnsafeMutablePointer<Float>
   ) {
@@ -53,9 +63,17 @@ extension LaneScalar {
   }
 
   /// Are all `count` numbers finite, so far as their sum tells? (A sum that overflows is a no, too.)
-  public static func hasFiniteSum(_ values: UnsafePointer<Self>, count: Int) -> Bool {
-    var total: Self = 0
-    for k in 0..<count { total += values[k] }
-    return total.isFinite
+  @inline(__always) static func hasFiniteSumKernel(
+    _ values: UnsafePointer<Self>, count: Int
+  ) -> Bool {
+    let vectors = count / laneCount
+    let wide = registers(values)
+    var sum = total { part in
+      var total = splat(0)
+      for k in 0..<vectors { total = add(total, wide[k &* registersPerVector &+ part]) }
+      return total
+    }
+    for k in vectors * laneCount..<count { sum += values[k] }
+    return sum.isFinite
   }
 }

@@ -10,7 +10,7 @@ public enum ParameterUpdate<Scalar: LaneScalar>: Sendable {
 public struct AdamUpdate<Scalar: LaneScalar>: Sendable {
   /// Learning rate over 1 − β₁ᵏ at update k.
   public var stepSize: Scalar
-  /// √(1 − β₂ᵏ) at update k.
+  /// 1/√(1 − β₂ᵏ) at update k.
   public var secondCorrection: Scalar
   /// β₁
   public var firstDecay: Scalar
@@ -39,7 +39,7 @@ public struct AdamUpdate<Scalar: LaneScalar>: Sendable {
       return result
     }
     stepSize = Scalar(learningRate / (1 - power(firstDecay)))
-    secondCorrection = Scalar((1 - power(secondDecay)).squareRoot())
+    secondCorrection = Scalar(1 / (1 - power(secondDecay)).squareRoot())
     self.firstDecay = Scalar(firstDecay)
     self.secondDecay = Scalar(secondDecay)
     self.epsilon = Scalar(epsilon)
@@ -50,31 +50,31 @@ public struct AdamUpdate<Scalar: LaneScalar>: Sendable {
 extension LaneScalar {
   /// Changes `count` parameters, rounded up to whole vectors, by their gradient. Adam keeps its two moments in `memory`,
   /// momentum its velocity in the first.
-  public static func update(
+  @inline(__always) static func updateKernel(
     _ parameters: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>,
     memory: (UnsafeMutablePointer<Self>, UnsafeMutablePointer<Self>), count: Int,
     _ update: ParameterUpdate<Self>
   ) {
-    let theta = vectors(parameters)
-    let gradient = vectors(gradient)
-    let m = vectors(memory.0)
-    let v = vectors(memory.1)
-    let vectorCount = (count + laneCount - 1) / laneCount
+    let theta = registers(parameters)
+    let gradient = registers(gradient)
+    let m = registers(memory.0)
+    let v = registers(memory.1)
+    let registerCount = (count + laneCount - 1) / laneCount * registersPerVector
     switch update {
     case .adam(let adam):
-      // m += (1 − β₁)(g − m); v = β₂ v + (1 − β₂) g²; θ −= stepSize · m / (√v / correction + ε)
-      for k in 0..<vectorCount {
+      // m += (1 − β₁)(g − m); v = β₂ v + (1 − β₂) g²; θ −= stepSize · m / (√v · correction + ε)
+      for k in 0..<registerCount {
         let g = gradient[k]
         m[k] = fma(splat(1 - adam.firstDecay), subtract(g, m[k]), m[k])
         v[k] = fma(
           splat(1 - adam.secondDecay), multiply(g, g), multiply(splat(adam.secondDecay), v[k]))
-        let denominator = add(
-          divide(squareRoot(v[k]), splat(adam.secondCorrection)), splat(adam.epsilon))
+        let denominator = fma(
+          squareRoot(v[k]), splat(adam.secondCorrection), splat(adam.epsilon))
         let shrunk = multiply(splat(adam.shrinkage), theta[k])
         theta[k] = subtract(shrunk, multiply(splat(adam.stepSize), divide(m[k], denominator)))
       }
     case .momentum(let rate, let momentum):
-      for k in 0..<vectorCount {
+      for k in 0..<registerCount {
         m[k] = fma(splat(momentum), m[k], gradient[k])
         theta[k] = subtract(theta[k], multiply(splat(rate), m[k]))
       }
@@ -82,7 +82,7 @@ extension LaneScalar {
   }
 
   /// gradient += decay · parameters: weight decay as a term of the loss (½ decay ‖θ‖²).
-  public static func addDecay(
+  @inline(__always) static func addDecayKernel(
     _ decay: Self, _ parameters: UnsafePointer<Self>, to gradient: UnsafeMutablePointer<Self>,
     count: Int
   ) {

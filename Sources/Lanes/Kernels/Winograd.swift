@@ -78,7 +78,7 @@ extension LaneScalar {
   /// G g Gᵀ of all filters, point by point, each point input-major as `AffineMap` wants its weights.
   ///
   /// - Parameter isPullback: of the map from outputs to inputs: filters turned by half a turn.
-  public static func winogradFilters(
+  @inline(__always) static func winogradFiltersKernel(
     _ filters: FilterBank<Self>, isPullback: Bool, into result: UnsafeMutablePointer<Self>
   ) {
     let half = Self(1) / 2
@@ -112,7 +112,7 @@ extension LaneScalar {
   }
 
   /// result += Gᵀ u G, u being the gradient of the transformed filters: points × outputs × inputs.
-  public static func winogradFilterGradient(
+  @inline(__always) static func winogradFilterGradientKernel(
     _ gradient: UnsafePointer<Self>, _ filters: FilterBank<Self>,
     addingTo result: UnsafeMutablePointer<Self>
   ) {
@@ -137,12 +137,21 @@ extension LaneScalar {
     }
   }
 
-  /// Row `row` (0…3) of Bᵀ d B: four points × channels × the run's vectors.
-  public static func winogradInput(
-    _ image: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, row: Int,
+  /// Row `row` (0…3) of Bᵀ d B: four points × channels × the run's vectors; or, with nil, all four rows one after another,
+  /// which looks at the image once.
+  @inline(__always) static func winogradInputKernel(
+    _ image: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, row: Int?,
     into result: UnsafeMutablePointer<Self>
   ) {
     // Rows of Bᵀ have two entries: d₀ − d₂, d₁ + d₂, d₂ − d₁, d₁ − d₃.
+    guard let row else {
+      return transformRuns(image, tiles, channels, result) { below, step, size, p, target in
+        inputRow(p, p + 2 &* below, splat(-1), step, size, target)
+        inputRow(p + below, p + 2 &* below, splat(1), step, size, target + 4 &* size)
+        inputRow(p + 2 &* below, p + below, splat(-1), step, size, target + 8 &* size)
+        inputRow(p + below, p + 3 &* below, splat(-1), step, size, target + 12 &* size)
+      }
+    }
     let (i, j, sign) =
       switch row {
       case 0: (0, 2, splat(-1))
@@ -150,50 +159,71 @@ extension LaneScalar {
       case 2: (2, 1, splat(-1))
       default: (1, 3, splat(-1))
       }
-    let image = vectors(image)
-    let step = tiles.image.blocks
-    let size = tiles.pointPitch(channels: channels)
-    var target = vectors(result)
+    transformRuns(image, tiles, channels, result) { below, step, size, p, target in
+      inputRow(p + i &* below, p + j &* below, sign, step, size, target)
+    }
+  }
+
+  /// Calls `body` for each register of a run, with the distances of a pixel row, of a pixel and of a point, the first pixel of
+  /// the patch, and where its first point goes.
+  @inline(__always) private static func transformRuns(
+    _ image: UnsafePointer<Self>, _ tiles: TileRun, _ channels: Int,
+    _ result: UnsafeMutablePointer<Self>,
+    _ body: (Int, Int, Int, UnsafePointer<Register>, UnsafeMutablePointer<Register>) -> Void
+  ) {
+    let width = registersPerVector
+    let step = tiles.image.blocks &* width
+    let below = tiles.image.rowPitch &* width
+    let size = tiles.pointPitch(channels: channels) &* width
+    let image = registers(image)
+    var target = registers(result)
     for channel in 0..<channels {
-      let plane = image + channel &* tiles.image.pitch
+      let plane = image + channel &* tiles.image.pitch &* width
       for tile in 0..<tiles.count {
-        var p = plane + tiles.vector(tile, i &- 1, -1)
-        var q = plane + tiles.vector(tile, j &- 1, -1)
-        for _ in 0..<tiles.blocks {
-          let t0 = fma(sign, q[0], p[0])
-          let t1 = fma(sign, q[step], p[step])
-          let t2 = fma(sign, q[2 &* step], p[2 &* step])
-          let t3 = fma(sign, q[3 &* step], p[3 &* step])
-          target[0] = subtract(t0, t2)
-          target[size] = add(t1, t2)
-          target[2 &* size] = subtract(t2, t1)
-          target[3 &* size] = subtract(t1, t3)
+        var p = plane + tiles.vector(tile, -1, -1) &* width
+        for _ in 0..<tiles.blocks &* width {
+          body(below, step, size, p, target)
           p += 1
-          q += 1
           target += 1
         }
       }
     }
   }
 
+  /// The four points of one row, from two rows of pixels.
+  @inline(__always) private static func inputRow(
+    _ p: UnsafePointer<Register>, _ q: UnsafePointer<Register>, _ sign: Register, _ step: Int,
+    _ size: Int, _ target: UnsafeMutablePointer<Register>
+  ) {
+    let t0 = fma(sign, q[0], p[0])
+    let t1 = fma(sign, q[step], p[step])
+    let t2 = fma(sign, q[2 &* step], p[2 &* step])
+    let t3 = fma(sign, q[3 &* step], p[3 &* step])
+    target[0] = subtract(t0, t2)
+    target[size] = add(t1, t2)
+    target[2 &* size] = subtract(t2, t1)
+    target[3 &* size] = subtract(t1, t3)
+  }
+
   /// Row `row` (0…3) of A y Aᵀ, y being the cotangent of a tile's pixels: four points × channels × the run's vectors.
-  public static func winogradCotangent(
+  @inline(__always) static func winogradCotangentKernel(
     _ image: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, row: Int,
     into result: UnsafeMutablePointer<Self>
   ) {
     // Rows of A: (1, 0), (1, 1), (1, −1), (0, −1).
     let upper = splat(row == 3 ? 0 : 1)
     let lower = splat(row == 0 ? 0 : row == 1 ? 1 : -1)
-    let image = vectors(image)
-    let step = tiles.image.blocks
-    let size = tiles.pointPitch(channels: channels)
-    var target = vectors(result)
+    let image = registers(image)
+    let width = registersPerVector
+    let step = tiles.image.blocks &* width
+    let size = tiles.pointPitch(channels: channels) &* width
+    var target = registers(result)
     for channel in 0..<channels {
-      let plane = image + channel &* tiles.image.pitch
+      let plane = image + channel &* tiles.image.pitch &* width
       for tile in 0..<tiles.count {
-        var p = plane + tiles.vector(tile, 0, 0)
-        var q = plane + tiles.vector(tile, 1, 0)
-        for _ in 0..<tiles.blocks {
+        var p = plane + tiles.vector(tile, 0, 0) &* width
+        var q = plane + tiles.vector(tile, 1, 0) &* width
+        for _ in 0..<tiles.blocks &* width {
           let y0 = fma(lower, q[0], multiply(upper, p[0]))
           let y1 = fma(lower, q[step], multiply(upper, p[step]))
           target[0] = y0
@@ -211,7 +241,7 @@ extension LaneScalar {
   /// epilogue(Aᵀ m A + bias), m being the sums of products, points × channels × the run's vectors.
   ///
   /// - Parameter bias: by `PaddedImage.borderClass`, then by channel; nil for none.
-  public static func winogradOutput(
+  @inline(__always) static func winogradOutputKernel(
     _ products: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, bias: UnsafePointer<Self>?,
     epilogue: AffineEpilogue, gates: UnsafePointer<Self>?,
     into image: UnsafeMutablePointer<Self>
@@ -234,26 +264,27 @@ extension LaneScalar {
     _ bias: UnsafePointer<Self>?, _ gates: UnsafePointer<Self>?,
     _ image: UnsafeMutablePointer<Self>, _: F.Type
   ) {
-    let step = tiles.image.blocks
-    let below = tiles.image.rowPitch
-    let size = tiles.pointPitch(channels: channels)
+    let width = registersPerVector
+    let step = tiles.image.blocks &* width
+    let below = tiles.image.rowPitch &* width
+    let size = tiles.pointPitch(channels: channels) &* width
     let hasBelow = 2 &* tiles.row &+ 1 < tiles.image.height
-    var m = vectors(products)
+    var m = registers(products)
     for channel in 0..<channels {
       for tile in 0..<tiles.count {
         let (y, x) = (2 &* tiles.row, 2 &* (tiles.first &+ tile))
         let hasRight = x &+ 1 < tiles.image.width
-        @inline(__always) func start(_ dy: Int, _ dx: Int) -> Lanes {
+        @inline(__always) func start(_ dy: Int, _ dx: Int) -> Register {
           guard let bias else { return splat(0) }
           return splat(bias[tiles.image.borderClass(y &+ dy, x &+ dx) &* channels &+ channel])
         }
         let (b00, b01, b10, b11) = (start(0, 0), start(0, 1), start(1, 0), start(1, 1))
-        var k = channel &* tiles.image.pitch &+ tiles.vector(tile, 0, 0)
-        for _ in 0..<tiles.blocks {
-          @inline(__always) func upper(_ s: Int) -> Lanes {
+        var k = (channel &* tiles.image.pitch &+ tiles.vector(tile, 0, 0)) &* width
+        for _ in 0..<tiles.blocks &* width {
+          @inline(__always) func upper(_ s: Int) -> Register {
             add(add(m[s &* size], m[(4 &+ s) &* size]), m[(8 &+ s) &* size])
           }
-          @inline(__always) func lower(_ s: Int) -> Lanes {
+          @inline(__always) func lower(_ s: Int) -> Register {
             subtract(
               subtract(m[(4 &+ s) &* size], m[(8 &+ s) &* size]), m[(12 &+ s) &* size])
           }

@@ -1,3 +1,4 @@
+import Elementary
 import Foundation
 import NeuralODE
 
@@ -53,7 +54,8 @@ struct CarriedLines: Sendable, Equatable {
       let count = 160
       for k in 0...count {
         let angle = 2 * Float.pi * Float(k % count) / Float(count)
-        lines.points += plane.input(at: radius * cos(angle), radius * sin(angle))
+        lines.points += plane.input(
+          at: radius * Elementary.cos(angle), radius * Elementary.sin(angle))
       }
       lines.lengths.append(count + 1)
       lines.labels.append(label)

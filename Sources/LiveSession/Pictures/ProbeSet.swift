@@ -1,3 +1,4 @@
+import Elementary
 import Foundation
 import NeuralODE
 
@@ -98,7 +99,7 @@ struct ProbeSet: Sendable, Equatable {
       for k in 0..<count {
         // Half a step of turn from circle to circle keeps the points from lining up.
         let angle = 2 * Float.pi * (Float(k) + radius * 7) / Float(count)
-        points += [radius * cos(angle), radius * sin(angle)]
+        points += [radius * Elementary.cos(angle), radius * Elementary.sin(angle)]
         labels.append(label)
       }
     }
@@ -116,7 +117,7 @@ struct ProbeSet: Sendable, Equatable {
       for offset in [-0.15, 0, 0.15] as [Float] {
         for k in 0..<28 {
           let x = -1 + 2 * (Float(k) + 0.5 + offset) / 28
-          points += [x, sin(.pi * x) + 0.7 * label + offset]
+          points += [x, Elementary.sin(.pi * x) + 0.7 * label + offset]
           labels.append(label)
         }
       }

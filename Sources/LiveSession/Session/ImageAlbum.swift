@@ -1,3 +1,4 @@
+import Elementary
 import Foundation
 import NeuralODE
 
@@ -111,7 +112,7 @@ final class ImageAlbum {
       guard let greatest = z.max(), z.allSatisfy(\.isFinite) else {
         return ImagePictures.Guess(label: 0, probability: 0)
       }
-      let sum = z.reduce(Float(0)) { $0 + exp($1 - greatest) }
+      let sum = z.reduce(Float(0)) { $0 + Elementary.exp($1 - greatest) }
       return ImagePictures.Guess(
         label: (z.firstIndex(of: greatest) ?? start) - start, probability: 1 / sum)
     }

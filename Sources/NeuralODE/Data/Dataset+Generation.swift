@@ -1,4 +1,4 @@
-import Foundation
+import Elementary
 
 extension Dataset {
   /// Every point that a configuration and a seed describe, whether trained on or held out. Images are not points: of them
@@ -40,16 +40,17 @@ extension Dataset {
     case .sines:
       let x = generator.uniform(-1, 1)
       // Noise on the height only, as published.
-      return [x, sin(.pi * x) + label * 0.7 + noise * generator.normal()]
+      return [x, Elementary.sin(.pi * x) + label * 0.7 + noise * generator.normal()]
     case .moons:
       let angle = Double.pi * generator.uniform()
       point =
         label < 0
-        ? [cos(angle) - 0.5, sin(angle) - 0.25] : [0.5 - cos(angle), 0.25 - sin(angle)]
+        ? [Elementary.cos(angle) - 0.5, Elementary.sin(angle) - 0.25]
+        : [0.5 - Elementary.cos(angle), 0.25 - Elementary.sin(angle)]
     case .spirals:
       let along = generator.uniform()
       let angle = 3.5 * Double.pi * along + (label < 0 ? 0 : Double.pi)
-      point = [1.7 * along * sin(angle), 1.7 * along * cos(angle)]
+      point = [1.7 * along * Elementary.sin(angle), 1.7 * along * Elementary.cos(angle)]
     case .xor:
       let x = generator.uniform(0.1, 1.5)
       let y = generator.uniform(0.1, 1.5)
@@ -68,8 +69,15 @@ extension Dataset {
   static func pointInAnnulus(
     _ radii: (Double, Double), dimension: Int, using generator: inout Xoshiro256
   ) -> [Double] {
-    let radius =
-      (radii.1 - radii.0) * pow(generator.uniform(), 1 / Double(dimension)) + radii.0
+    let u = generator.uniform()
+    // The roots of the line and the plane are exact.
+    let root =
+      switch dimension {
+      case 1: u
+      case 2: u.squareRoot()
+      default: Elementary.pow(u, 1 / Double(dimension))
+      }
+    let radius = (radii.1 - radii.0) * root + radii.0
     let direction = (0..<dimension).map { _ in generator.normal() }
     let norm = direction.reduce(0) { $0 + $1 * $1 }.squareRoot()
     return direction.map { radius * $0 / norm }
@@ -96,7 +104,7 @@ extension Dataset {
     let radius = (inner * inner + (outer * outer - inner * inner) * generator.uniform())
       .squareRoot()
     let angle = generator.uniform(0, 2 * .pi)
-    return [radius * cos(angle), radius * sin(angle)]
+    return [radius * Elementary.cos(angle), radius * Elementary.sin(angle)]
   }
 
   private static func apply(
@@ -139,7 +147,7 @@ public struct DataSplit: Sendable, Equatable {
     case .slice(let from, let to):
       guard all.dimension == 2 else { break }
       for row in 0..<all.count {
-        let angle = atan2(all.inputs[2 * row + 1], all.inputs[2 * row])
+        let angle = Elementary.atan2(all.inputs[2 * row + 1], all.inputs[2 * row])
         let positive = angle < 0 ? angle + 2 * .pi : angle
         isHeldOut[row] = positive >= from && positive <= to
       }

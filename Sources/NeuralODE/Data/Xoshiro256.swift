@@ -1,4 +1,4 @@
-import Foundation
+import Elementary
 
 /// The generator xoshiro256** (Blackman and Vigna 2021, DOI 10.1145/3460772), seeded through SplitMix64: the standard
 /// library has none that can be seeded, and a seed must make a run repeatable.
@@ -44,10 +44,10 @@ public struct Xoshiro256: RandomNumberGenerator, Sendable, Equatable {
       spareNormal = nil
       return spare
     }
-    let radius = (-2 * log(1 - uniform())).squareRoot()
+    let radius = (-2 * Elementary.log(1 - uniform())).squareRoot()
     let angle = 2 * Double.pi * uniform()
-    spareNormal = radius * sin(angle)
-    return radius * cos(angle)
+    spareNormal = radius * Elementary.sin(angle)
+    return radius * Elementary.cos(angle)
   }
 
   /// Are two generators in the same state?

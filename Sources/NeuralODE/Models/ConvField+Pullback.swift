@@ -41,45 +41,71 @@ extension ConvField {
     let channels = shape.channels
     let plane = shape.pixels * batch.blocks
     let row = shape.width * batch.blocks
-    let sums = sums.base
     let layout = sumsLayout
-    let (z1, z2) = (cotangent1.base, cotangent2.base)
+    let (sums, z1, z2) = (sums.base, cotangent1.base, cotangent2.base)
+    let (filters, shape) = (filters, shape)
 
-    Scalar.accumulateRowSums(
-      sums + layout.b3 * lanes, times: sums + layout.t3 * lanes, t: t, rows: cotangent,
-      rowCount: channels, blocks: plane)
-    for y in 0..<shape.height {
+    // Cotangents before the second activation, and what takes the output's alone.
+    team.run(shape.height + 1) { task, _ in
+      guard task > 0 else {
+        Scalar.accumulateRowSums(
+          sums + layout.b3 * lanes, times: sums + layout.t3 * lanes, t: t, rows: cotangent,
+          rowCount: channels, rowPitch: plane, blocks: plane)
+        return
+      }
+      let y = task - 1
       let pixel = image.vector(y, 0) * lanes
-      Scalar.accumulateOuterProduct(
-        sums + layout.w3 * lanes, rows: cotangent + y * row * lanes, rowCount: channels,
-        rowPitch: plane, columns: h2 + pixel, columnCount: filters, columnPitch: image.pitch,
-        blocks: row)
       Scalar.affine(
         AffineMap(
           y: z2 + pixel, x: cotangent + y * row * lanes, weights: w3 + time,
           stride: filters + time, outputs: filters, inputs: channels, epilogue: gate,
           gates: h2 + pixel, inputPitch: plane, outputPitch: image.pitch), blocks: row)
+      let cleared = filters * y / shape.height..<filters * (y + 1) / shape.height
+      image.clearBorder(z2 + cleared.lowerBound * image.pitch * lanes, channels: cleared.count)
     }
-    image.clearBorder(z2, channels: filters)
 
-    sumBorders(z2, image, t)
-    accumulateFilters(h1, z2, image)
-    convolve(
-      z2, pullbackFilters2.base, image, bias: nil, epilogue: gate, gates: h1, into: z1)
+    // The gradient of the filters, its largest parts first; then the way back through the second map and the first.
+    let runs = Runs(image, length: Self.runLength(filters: filters))
+    team.run(6 + runs.count) { task, thread in
+      switch task {
+      case 0..<4: accumulateFilters(h1, z2, image, row: task, thread)
+      case 4:
+        for y in 0..<shape.height {
+          Scalar.accumulateOuterProduct(
+            sums + layout.w3 * lanes, rows: cotangent + y * row * lanes, rowCount: channels,
+            rowPitch: plane, columns: h2 + image.vector(y, 0) * lanes, columnCount: filters,
+            columnPitch: image.pitch, blocks: row)
+        }
+      case 5: sumBorders(z2, image, t)
+      default:
+        let run = runs[task - 6]
+        convolve(
+          z2, pullbackFilters2.base, run, thread, bias: nil, epilogue: gate, gates: h1, into: z1)
+        forEachRow(of: run) { hidden, place, blocks in
+          Scalar.affine(
+            AffineMap(
+              y: stateCotangent + place * lanes, x: z1 + hidden * lanes, weights: w1 + time,
+              stride: channels + time, outputs: channels, inputs: filters,
+              inputPitch: image.pitch, outputPitch: plane), blocks: blocks)
+        }
+      }
+    }
 
-    for y in 0..<shape.height {
-      let pixel = image.vector(y, 0) * lanes
-      Scalar.accumulateOuterProduct(
-        sums + layout.w1 * lanes, rows: z1 + pixel, rowCount: filters, rowPitch: image.pitch,
-        columns: state + y * row * lanes, columnCount: channels, columnPitch: plane, blocks: row)
-      Scalar.accumulateRowSums(
-        sums + layout.b1 * lanes, times: sums + layout.t1 * lanes, t: t, rows: z1 + pixel,
-        rowCount: filters, rowPitch: image.pitch, blocks: row)
-      Scalar.affine(
-        AffineMap(
-          y: stateCotangent + y * row * lanes, x: z1 + pixel, weights: w1 + time,
-          stride: channels + time, outputs: channels, inputs: filters, inputPitch: image.pitch,
-          outputPitch: plane), blocks: row)
+    // The first map's gradient, some filters at a time.
+    let group = 8
+    team.run((filters + group - 1) / group) { part, _ in
+      let first = part * group
+      let count = min(group, filters - first)
+      for y in 0..<shape.height {
+        let rows = z1 + (first * image.pitch + image.vector(y, 0)) * lanes
+        Scalar.accumulateOuterProduct(
+          sums + (layout.w1 + first * channels) * lanes, rows: rows, rowCount: count,
+          rowPitch: image.pitch, columns: state + y * row * lanes, columnCount: channels,
+          columnPitch: plane, blocks: row)
+        Scalar.accumulateRowSums(
+          sums + (layout.b1 + first) * lanes, times: sums + (layout.t1 + first) * lanes, t: t,
+          rows: rows, rowCount: count, rowPitch: image.pitch, blocks: row)
+      }
     }
   }
 
@@ -105,31 +131,33 @@ extension ConvField {
     }
   }
 
-  /// Adds the gradient of the transformed filters: at each point, the outer product of the transformed cotangents and
-  /// patches. Four points at a time, of runs four times as long as those of a convolution, so that an accumulator is not
+  /// Adds row `row` (0…3) of the gradient of the transformed filters: at each of its four points, the outer product of the
+  /// transformed cotangents and patches. Of runs four times as long as those of a convolution, so that an accumulator is not
   /// loaded and stored for a few products only.
   private func accumulateFilters(
-    _ x: UnsafePointer<Scalar>, _ z: UnsafePointer<Scalar>, _ image: PaddedImage
+    _ x: UnsafePointer<Scalar>, _ z: UnsafePointer<Scalar>, _ image: PaddedImage, row: Int,
+    _ thread: Int
   ) {
     let lanes = Scalar.laneCount
-    let (patches, products, filters) = (patches.base, products.base, filters)
+    let filters = filters
+    let (patches, products) = room(thread)
     let sums = sums.base + sumsLayout.u2 * lanes
-    forEachRun(image, length: 4 * Self.runLength(filters: filters)) { run in
+    let runs = Runs(image, length: 4 * Self.runLength(filters: filters))
+    for k in 0..<runs.count {
+      let run = runs[k]
       let size = run.pointPitch(channels: filters) * lanes
-      for row in 0..<4 {
-        Scalar.winogradInput(x, run, channels: filters, row: row, into: patches)
-        Scalar.winogradCotangent(z, run, channels: filters, row: row, into: products)
-        for point in 0..<4 {
-          Scalar.accumulateOuterProduct(
-            sums + (4 * row + point) * filters * filters * lanes, rows: products + point * size,
-            rowCount: filters, columns: patches + point * size, columnCount: filters,
-            blocks: run.vectors)
-        }
+      Scalar.winogradInput(x, run, channels: filters, row: row, into: patches)
+      Scalar.winogradCotangent(z, run, channels: filters, row: row, into: products)
+      for point in 0..<4 {
+        Scalar.accumulateOuterProduct(
+          sums + (4 * row + point) * filters * filters * lanes, rows: products + point * size,
+          rowCount: filters, columns: patches + point * size, columnCount: filters,
+          blocks: run.vectors)
       }
     }
   }
 
-  /// Adds the gradient gathered since `zeroGradient` to `gradient`, laid out as the parameters.
+  /// Adds the gradient gathered since `zeroGradient` to `gradient`, laid out as the parameters, and uses it up.
   public func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
     let layout = sumsLayout
     reduced.zero()

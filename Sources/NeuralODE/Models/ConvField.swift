@@ -8,6 +8,9 @@ import Lanes
 /// Samples lie in the lanes, so that a 1 × 1 convolution is the affine kernel over all pixels, and a 3 × 3 one is the affine
 /// kernel at the 16 points of Winograd's transform (`Winograd.swift`). t is folded into the biases, of which the second has
 /// one set for each class of border pixels; it costs nothing a sample.
+///
+/// A team of threads shares out rows and runs of tiles, which are each of them written by one thread, and parts of the
+/// weights' gradient, which are each summed by one: how many threads there are changes no bit.
 public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// The space of the flow: the images' channels and the augmented ones.
   public let shape: ImageShape
@@ -40,11 +43,16 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
   private let timeSums: AlignedBuffer<Scalar>
   private let borderBias: AlignedBuffer<Scalar>
   private let bias: AlignedBuffer<Scalar>
+  private let bias3: AlignedBuffer<Scalar>
   let tape: EvaluationTape<Scalar>
   private let scratch: AlignedBuffer<Scalar>
-  /// Between image and kernel: a run of tiles transformed, and its products.
-  let patches: AlignedBuffer<Scalar>
-  let products: AlignedBuffer<Scalar>
+  /// Between image and kernel, for each thread: a run of tiles transformed, and its products.
+  private let patches: AlignedBuffer<Scalar>
+  private let products: AlignedBuffer<Scalar>
+  /// Scalars of each of these for one thread.
+  private let runSize: Int
+  /// Who shares the work.
+  let team: ThreadTeam
   let epilogue: AffineEpilogue
   let gate: AffineEpilogue
   private let samples: Int
@@ -58,8 +66,9 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// A field over parameters that somebody else updates, for batches of up to `samples`.
   public init(
     shape: ImageShape, filters: Int, activation: Activation, isTimeDependent: Bool,
-    parameters: AlignedBuffer<Scalar>, samples: Int
+    parameters: AlignedBuffer<Scalar>, samples: Int, team: ThreadTeam = .single
   ) {
+    self.team = team
     self.shape = shape
     self.filters = filters
     self.activation = activation
@@ -78,7 +87,8 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     pullbackFilters2 = AlignedBuffer(count: 16 * filters * filters)
     timeSums = AlignedBuffer(count: 16 * filters)
     borderBias = AlignedBuffer(count: 16 * filters)
-    bias = AlignedBuffer(count: max(filters, shape.channels))
+    bias = AlignedBuffer(count: filters)
+    bias3 = AlignedBuffer(count: shape.channels)
     (epilogue, gate) = (activation.epilogue, activation.gate)
     let state = BatchShape(features: shape.count, samples: samples, of: Scalar.self)
     let image = shape.padded(blocks: state.blocks)
@@ -87,8 +97,9 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     scratch = AlignedBuffer(count: 2 * hidden)
     // No run is longer: as many vectors of 16 points, or four times as many of four.
     let run = Self.runLength(filters: filters)
-    patches = AlignedBuffer(count: 16 * (filters * run + 2) * Scalar.laneCount)
-    products = AlignedBuffer(count: 16 * (filters * run + 2) * Scalar.laneCount)
+    runSize = 16 * (filters * run + 2) * Scalar.laneCount
+    patches = AlignedBuffer(count: runSize * team.count)
+    products = AlignedBuffer(count: runSize * team.count)
   }
 
   private var hiddenCount: Int {
@@ -102,20 +113,56 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     max(2, (128 << 10) / (16 * filters * Scalar.laneCount * MemoryLayout<Scalar>.stride))
   }
 
-  /// Calls `body` with runs of tiles that cover the image, of at most so many vectors each.
+  /// Runs of tiles that cover an image, of at most so many vectors each.
+  struct Runs {
+    private let image: PaddedImage
+    private let blocks: Int
+    private let tiles: Int
+    private let rowParts: Int
+    private let blockParts: Int
+
+    init(_ image: PaddedImage, length: Int) {
+      self.image = image
+      blocks = min(image.blocks, length)
+      tiles = min(image.tileColumns, max(1, length / image.blocks))
+      rowParts = (image.tileColumns + tiles - 1) / tiles
+      blockParts = (image.blocks + blocks - 1) / blocks
+    }
+
+    var count: Int { image.tileRows * rowParts * blockParts }
+
+    /// Run k: row by row, and in a row from left to right.
+    subscript(k: Int) -> TileRun {
+      let (place, part) = k.quotientAndRemainder(dividingBy: blockParts)
+      let (row, column) = place.quotientAndRemainder(dividingBy: rowParts)
+      let (first, block) = (column * tiles, part * blocks)
+      return TileRun(
+        image: image, row: row, first: first, count: min(tiles, image.tileColumns - first),
+        block: block, blocks: min(blocks, image.blocks - block))
+    }
+  }
+
+  /// A thread's memory for a run transformed, and for its products.
+  func room(
+    _ thread: Int
+  ) -> (patches: UnsafeMutablePointer<Scalar>, products: UnsafeMutablePointer<Scalar>) {
+    (patches.base + thread * runSize, products.base + thread * runSize)
+  }
+
+  /// The pixels of a run, row by row as far as they are within the image: vectors where they start in a hidden image and in
+  /// the state, and how many there are. A run has all vectors of its pixels, or it has one tile.
   @inline(__always)
-  func forEachRun(_ image: PaddedImage, length: Int, _ body: (TileRun) -> Void) {
-    let blocks = min(image.blocks, length)
-    let tiles = min(image.tileColumns, max(1, length / image.blocks))
-    for row in 0..<image.tileRows {
-      for first in stride(from: 0, to: image.tileColumns, by: tiles) {
-        for block in stride(from: 0, to: image.blocks, by: blocks) {
-          body(
-            TileRun(
-              image: image, row: row, first: first,
-              count: min(tiles, image.tileColumns - first), block: block,
-              blocks: min(blocks, image.blocks - block)))
-        }
+  func forEachRow(
+    of run: TileRun, _ body: (_ hidden: Int, _ state: Int, _ blocks: Int) -> Void
+  ) {
+    let image = run.image
+    for y in 2 * run.row..<min(2 * run.row + 2, shape.height) {
+      let (first, end) = (2 * run.first, min(2 * (run.first + run.count), shape.width))
+      let isWhole = run.blocks == image.blocks
+      for x in isWhole ? first..<first + 1 : first..<end {
+        body(
+          image.vector(y, x) + run.block, (y * shape.width + x) * image.blocks + run.block,
+          isWhole ? (end - first) * image.blocks : run.blocks)
       }
     }
   }
@@ -156,70 +203,76 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     let image = shape.padded(blocks: batch.blocks)
     let lanes = Scalar.laneCount
     let hidden = image.pitch * filters * lanes
-    var h1 = scratch.base
-    if let slot {
-      h1 = tape.keep(slot, t: t)
-      (h1 + 2 * hidden).update(from: state, count: batch.count)
-    }
+    let h1 = slot.map { tape.keep($0, t: t) } ?? scratch.base
     let h2 = h1 + hidden
+    let kept = slot == nil ? nil : h2 + hidden
     let t = isTimeDependent ? Scalar(t) : 0
     let plane = shape.pixels * batch.blocks
     let row = shape.width * batch.blocks
 
     Scalar.addScaled(
       b1, t, w1, stride: shape.channels + time, count: filters, into: bias.base)
-    for y in 0..<shape.height {
-      Scalar.affine(
-        AffineMap(
-          y: h1 + image.vector(y, 0) * lanes, x: state + y * row * lanes,
-          weights: transposed1.base, stride: filters, bias: bias.base, outputs: filters,
-          inputs: shape.channels, epilogue: epilogue, inputPitch: plane,
-          outputPitch: image.pitch), blocks: row)
-    }
-    image.clearBorder(h1, channels: filters)
-
     for borderClass in 0..<16 {
       Scalar.addScaled(
         b2, t, timeSums.base + borderClass * filters, stride: 1, count: filters,
         into: borderBias.base + borderClass * filters)
     }
-    convolve(
-      h1, filters2.base, image, bias: borderBias.base, epilogue: epilogue, gates: nil, into: h2)
-
     Scalar.addScaled(
-      b3, t, w3, stride: filters + time, count: shape.channels, into: bias.base)
-    for y in 0..<shape.height {
+      b3, t, w3, stride: filters + time, count: shape.channels, into: bias3.base)
+
+    let (filters, shape) = (filters, shape)
+    team.run(shape.height) { y, _ in
+      let start = y * row * lanes
+      if let kept {
+        for channel in 0..<shape.channels {
+          let place = channel * plane * lanes + start
+          (kept + place).update(from: state + place, count: row * lanes)
+        }
+      }
       Scalar.affine(
         AffineMap(
-          y: derivative + y * row * lanes, x: h2 + image.vector(y, 0) * lanes,
-          weights: transposed3.base, stride: shape.channels, bias: bias.base,
-          outputs: shape.channels, inputs: filters, inputPitch: image.pitch, outputPitch: plane),
-        blocks: row)
+          y: h1 + image.vector(y, 0) * lanes, x: state + start, weights: transposed1.base,
+          stride: filters, bias: bias.base, outputs: filters, inputs: shape.channels,
+          epilogue: epilogue, inputPitch: plane, outputPitch: image.pitch), blocks: row)
+      // Row y clears the borders of some channels.
+      let channels = filters * y / shape.height..<filters * (y + 1) / shape.height
+      image.clearBorder(h1 + channels.lowerBound * image.pitch * lanes, channels: channels.count)
+    }
+    let runs = Runs(image, length: Self.runLength(filters: filters))
+    team.run(runs.count) { k, thread in
+      let run = runs[k]
+      convolve(
+        h1, filters2.base, run, thread, bias: borderBias.base, epilogue: epilogue, gates: nil,
+        into: h2)
+      // What has just been written is still in the cache.
+      forEachRow(of: run) { hidden, place, blocks in
+        Scalar.affine(
+          AffineMap(
+            y: derivative + place * lanes, x: h2 + hidden * lanes, weights: transposed3.base,
+            stride: shape.channels, bias: bias3.base, outputs: shape.channels, inputs: filters,
+            inputPitch: image.pitch, outputPitch: plane), blocks: blocks)
+      }
     }
   }
 
-  /// epilogue(filters ∗ x + bias), from hidden image to hidden image.
+  /// epilogue(filters ∗ x + bias) of a run of tiles, from hidden image to hidden image.
   func convolve(
-    _ x: UnsafePointer<Scalar>, _ transformed: UnsafePointer<Scalar>, _ image: PaddedImage,
-    bias: UnsafePointer<Scalar>?, epilogue: AffineEpilogue, gates: UnsafePointer<Scalar>?,
-    into y: UnsafeMutablePointer<Scalar>
+    _ x: UnsafePointer<Scalar>, _ transformed: UnsafePointer<Scalar>, _ run: TileRun,
+    _ thread: Int, bias: UnsafePointer<Scalar>?, epilogue: AffineEpilogue,
+    gates: UnsafePointer<Scalar>?, into y: UnsafeMutablePointer<Scalar>
   ) {
-    let (patches, products, filters) = (patches.base, products.base, filters)
-    forEachRun(image, length: Self.runLength(filters: filters)) { run in
-      let size = run.pointPitch(channels: filters) * Scalar.laneCount
-      for row in 0..<4 {
-        Scalar.winogradInput(
-          x, run, channels: filters, row: row, into: patches + 4 * row * size)
-      }
-      for point in 0..<16 {
-        Scalar.affine(
-          AffineMap(
-            y: products + point * size, x: patches + point * size,
-            weights: transformed + point * filters * filters, stride: filters, outputs: filters,
-            inputs: filters), blocks: run.vectors)
-      }
-      Scalar.winogradOutput(
-        products, run, channels: filters, bias: bias, epilogue: epilogue, gates: gates, into: y)
+    let (patches, products) = room(thread)
+    let filters = filters
+    let size = run.pointPitch(channels: filters) * Scalar.laneCount
+    Scalar.winogradInput(x, run, channels: filters, row: nil, into: patches)
+    for point in 0..<16 {
+      Scalar.affine(
+        AffineMap(
+          y: products + point * size, x: patches + point * size,
+          weights: transformed + point * filters * filters, stride: filters, outputs: filters,
+          inputs: filters), blocks: run.vectors)
     }
+    Scalar.winogradOutput(
+      products, run, channels: filters, bias: bias, epilogue: epilogue, gates: gates, into: y)
   }
 }

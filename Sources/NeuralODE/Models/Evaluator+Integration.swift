@@ -1,5 +1,5 @@
 import DifferentialEquations
-import Foundation
+import Elementary
 import Lanes
 
 /// How well, and at what price, a model's flow is solved.
@@ -127,8 +127,8 @@ extension LossFunction {
   /// The cross entropy in nats of the outputs of all classes, when `label` is the number of the right one.
   public static func crossEntropy(_ z: ArraySlice<Float>, label: Int) -> Double {
     let greatest = Double(z.max() ?? 0)
-    let sum = z.reduce(0.0) { $0 + exp(Double($1) - greatest) }
-    return greatest + log(sum) - Double(z[z.startIndex + label])
+    let sum = z.reduce(0.0) { $0 + Elementary.exp(Double($1) - greatest) }
+    return greatest + Elementary.log(sum) - Double(z[z.startIndex + label])
   }
 
   /// The loss of one output z with target y (see the cases); the cross entropy of a single logit is the logistic loss.
@@ -139,7 +139,7 @@ extension LossFunction {
     case .squared: return d * d
     case .logistic, .crossEntropy:
       let x = -y * z
-      return x > 20 ? x : log1p(exp(x))
+      return x > 20 ? x : Float(Elementary.log1p(Elementary.exp(Double(x))))
     }
   }
 }

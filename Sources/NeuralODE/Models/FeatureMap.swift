@@ -49,18 +49,19 @@ final class Flow<Scalar: LaneScalar>: FeatureMap {
 
   init(
     _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>,
-    training: TrainingConfiguration, samples: Int
+    training: TrainingConfiguration, samples: Int, team: ThreadTeam = .single
   ) {
     method = training.gradient
-    field = ModelField(model, inputs: d, parameters: parameters, samples: samples)
+    field = ModelField(model, inputs: d, parameters: parameters, samples: samples, team: team)
     largest = BatchShape(features: model.features(inputs: d), samples: samples, of: Scalar.self)
     solver = RungeKuttaSolver(field: field, shape: largest, options: SolverOptions(training))
+    solver.team = team
   }
 
   private func makeAdjoint() -> Adjoint<ModelField<Scalar>> {
     Adjoint(
       field: field, shape: largest, options: solver.options,
-      usesSeminorm: method == .adjointSeminorm)
+      usesSeminorm: method == .adjointSeminorm, team: solver.team)
   }
 
   func retune(_ training: TrainingConfiguration) {
@@ -71,6 +72,8 @@ final class Flow<Scalar: LaneScalar>: FeatureMap {
     if usesAdjoint && isChanged { adjoint = makeAdjoint() }
   }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func forward(
     _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool
   ) throws(SolveFailure) -> SolveStatistics {
@@ -87,6 +90,8 @@ final class Flow<Scalar: LaneScalar>: FeatureMap {
     return solver.statistics
   }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func backward(
     _ cotangent: UnsafeMutablePointer<Scalar>, shape: BatchShape,
     addingTo gradient: UnsafeMutablePointer<Scalar>

@@ -50,6 +50,8 @@ final class KineticFlow<Scalar: LaneScalar>: FeatureMap {
     BatchShape(features: shape.features + 1, samples: shape.samples, of: Scalar.self)
   }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func forward(
     _ features: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool
   ) throws(SolveFailure) -> SolveStatistics {
@@ -73,6 +75,8 @@ final class KineticFlow<Scalar: LaneScalar>: FeatureMap {
     return solver.statistics
   }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func backward(
     _ features: UnsafeMutablePointer<Scalar>, shape: BatchShape,
     addingTo gradient: UnsafeMutablePointer<Scalar>

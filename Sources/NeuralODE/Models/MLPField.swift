@@ -4,8 +4,9 @@ import Lanes
 /// The published vector field of the toy models: f(h, t) = W₃ σ(W₂ σ(W₁ [t, h] + b₁) + b₂) + b₃, with t the first
 /// input where the field depends on time.
 ///
-/// Time is folded into the first bias, so that it costs nothing a sample. Hidden activations of recorded evaluations
-/// are kept for the backward pass, in memory that grows in chunks and stays.
+/// Time is folded into the first bias, so that it costs nothing a sample. A batch goes through all three maps in *pieces* of
+/// so few samples that what is hidden stays in the first cache; what recorded evaluations keep of it for the backward pass
+/// lies piece by piece too, in memory that grows in chunks and stays.
 public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// Dimension of the state, d + p.
   public let features: Int
@@ -33,14 +34,18 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   private let transposed1: AlignedBuffer<Scalar>
   private let transposed2: AlignedBuffer<Scalar>
   private let transposed3: AlignedBuffer<Scalar>
-  private let tape: EvaluationTape<Scalar>
-  private let scratch: AlignedBuffer<Scalar>
   private let bias: AlignedBuffer<Scalar>
-  /// Cotangents before each activation.
-  private let cotangent1: AlignedBuffer<Scalar>
-  private let cotangent2: AlignedBuffer<Scalar>
-  /// Lane accumulators of the gradient, a vector each: W₁ without its time column, b₁, the time column, W₂, b₂, W₃, b₃.
-  private let sums: AlignedBuffer<Scalar>
+  private let epilogue: AffineEpilogue
+  private let gate: AffineEpilogue
+  /// Of each piece of a recorded evaluation both hidden layers and the state.
+  private let tape: EvaluationTape<Scalar>
+  /// The same of one piece that is not recorded.
+  private let scratch: AlignedBuffer<Scalar>
+  private lazy var weightGradient = MLPGradient<Scalar>(
+    features: features, hidden: hidden, isTimeDependent: isTimeDependent)
+
+  /// Vectors of a piece.
+  private static var pieceBlocks: Int { 8 }
 
   /// A field over parameters that somebody else updates, for batches of up to `samples`.
   public init(
@@ -60,20 +65,15 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     transposed1 = AlignedBuffer(count: features * hidden)
     transposed2 = AlignedBuffer(count: hidden * hidden)
     transposed3 = AlignedBuffer(count: hidden * features)
-    (epilogue, gate) = (activation.epilogue, activation.gate)
-    let wide = BatchShape(features: hidden, samples: samples, of: Scalar.self)
-    let state = BatchShape(features: features, samples: samples, of: Scalar.self)
-    tape = EvaluationTape(slotSize: 2 * wide.count + state.count)
-    scratch = AlignedBuffer(count: 2 * wide.count)
     bias = AlignedBuffer(count: hidden)
-    sums = AlignedBuffer(
-      count: (hidden * (features + hidden + 3) + features * (hidden + 1)) * Scalar.laneCount)
-    cotangent1 = AlignedBuffer(count: wide.count)
-    cotangent2 = AlignedBuffer(count: wide.count)
+    (epilogue, gate) = (activation.epilogue, activation.gate)
+    let kept = 2 * hidden + features
+    let batch = BatchShape(features: kept, samples: samples, of: Scalar.self)
+    // A vector more, so that slots do not lie a multiple of 4 kB apart and share sets of the first cache.
+    tape = EvaluationTape(slotSize: batch.count + Scalar.laneCount)
+    scratch = AlignedBuffer(
+      count: kept * min(batch.blocks, Self.pieceBlocks) * Scalar.laneCount)
   }
-
-  private let epilogue: AffineEpilogue
-  private let gate: AffineEpilogue
 
   /// Transposes the weights as they are now.
   public func prepare() {
@@ -84,101 +84,108 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     Scalar.transpose(w3, rows: features, columns: hidden, stride: hidden, into: transposed3.base)
   }
 
+  /// Where a piece's vectors are: hidden layers one after another, then the state.
+  private struct Piece {
+    /// Its first vector in the batch.
+    var first: Int
+    var blocks: Int
+    var h1: UnsafeMutablePointer<Scalar>
+    var h2: UnsafeMutablePointer<Scalar>
+    var state: UnsafeMutablePointer<Scalar>
+  }
+
+  /// The pieces of a batch whose memory is at `base`, or all of them at the same place.
+  @inline(__always) private func forEachPiece(
+    of shape: BatchShape, at base: UnsafeMutablePointer<Scalar>, isKept: Bool,
+    _ body: (Piece) -> Void
+  ) {
+    var first = 0
+    while first < shape.blocks {
+      let blocks = min(Self.pieceBlocks, shape.blocks - first)
+      let start = isKept ? base + first * (2 * hidden + features) * Scalar.laneCount : base
+      let layer = hidden * blocks * Scalar.laneCount
+      body(
+        Piece(
+          first: first, blocks: blocks, h1: start, h2: start + layer, state: start + 2 * layer))
+      first += blocks
+    }
+  }
+
   /// f(t, state).
   public func evaluate(
     t: Double, state: UnsafePointer<Scalar>, derivative: UnsafeMutablePointer<Scalar>,
     shape: BatchShape, slot: Int?
   ) {
-    var h1 = scratch.base
-    if let slot {
-      h1 = tape.keep(slot, t: t)
-      (h1 + 2 * hidden * shape.stride).update(from: state, count: shape.count)
-    }
-    let h2 = h1 + hidden * shape.stride
+    // What waits to be summed is about to be overwritten.
+    if slot != nil { weightGradient.sumUp() }
     // With the time's weight folded in, t costs nothing a sample.
     Scalar.addScaled(
       b1, isTimeDependent ? Scalar(t) : 0, w1, stride: inputs, count: hidden, into: bias.base)
-    Scalar.affine(
-      AffineMap(
-        y: h1, x: state, weights: transposed1.base, stride: hidden, bias: bias.base,
-        outputs: hidden, inputs: features, epilogue: epilogue), blocks: shape.blocks)
-    Scalar.affine(
-      AffineMap(
-        y: h2, x: h1, weights: transposed2.base, stride: hidden, bias: b2, outputs: hidden,
-        inputs: hidden, epilogue: epilogue), blocks: shape.blocks)
-    Scalar.affine(
-      AffineMap(
-        y: derivative, x: h2, weights: transposed3.base, stride: features, bias: b3,
-        outputs: features, inputs: hidden), blocks: shape.blocks)
+    let base = slot.map { tape.keep($0, t: t) } ?? scratch.base
+    forEachPiece(of: shape, at: base, isKept: slot != nil) { piece in
+      let x = state + piece.first * Scalar.laneCount
+      if slot != nil { copy(x, pitch: shape.stride, into: piece.state, piece.blocks) }
+      Scalar.affine(
+        AffineMap(
+          y: piece.h1, x: x, weights: transposed1.base, stride: hidden, bias: bias.base,
+          outputs: hidden, inputs: features, epilogue: epilogue, inputPitch: shape.blocks),
+        blocks: piece.blocks)
+      Scalar.affine(
+        AffineMap(
+          y: piece.h2, x: piece.h1, weights: transposed2.base, stride: hidden, bias: b2,
+          outputs: hidden, inputs: hidden, epilogue: epilogue), blocks: piece.blocks)
+      Scalar.affine(
+        AffineMap(
+          y: derivative + piece.first * Scalar.laneCount, x: piece.h2, weights: transposed3.base,
+          stride: features, bias: b3, outputs: features, inputs: hidden,
+          outputPitch: shape.blocks), blocks: piece.blocks)
+    }
+  }
+
+  /// A piece of every feature of a batch.
+  private func copy(
+    _ source: UnsafePointer<Scalar>, pitch: Int, into target: UnsafeMutablePointer<Scalar>,
+    _ blocks: Int
+  ) {
+    let count = blocks * Scalar.laneCount
+    for i in 0..<features { (target + i * count).update(from: source + i * pitch, count: count) }
   }
 
   // MARK: Gradient
 
   /// Forgets the gradient gathered so far.
-  public func zeroGradient() { sums.zero() }
+  public func zeroGradient() { weightGradient.zero() }
 
   /// cotangent · ∂f/∂h, and cotangent · ∂f/∂θ added to the gradient.
   public func pullback(
     slot: Int, cotangent: UnsafePointer<Scalar>, stateCotangent: UnsafeMutablePointer<Scalar>,
     shape: BatchShape
   ) {
-    let h1 = tape.pointer(slot)
-    let h2 = h1 + hidden * shape.stride
-    let state = h2 + hidden * shape.stride
-    let lanes = Scalar.laneCount
-    let sW1 = sums.base
-    let sb1 = sW1 + hidden * features * lanes
-    let st1 = sb1 + hidden * lanes
-    let sW2 = st1 + hidden * lanes
-    let sb2 = sW2 + hidden * hidden * lanes
-    let sW3 = sb2 + hidden * lanes
-    let sb3 = sW3 + features * hidden * lanes
-
-    Scalar.accumulateOuterProduct(
-      sW3, rows: cotangent, rowCount: features, columns: h2, columnCount: hidden,
-      blocks: shape.blocks)
-    Scalar.accumulateRowSums(
-      sb3, times: nil, t: 0, rows: cotangent, rowCount: features, blocks: shape.blocks)
-    Scalar.affine(
-      AffineMap(
-        y: cotangent2.base, x: cotangent, weights: w3, stride: hidden,
-        outputs: hidden, inputs: features, epilogue: gate, gates: h2), blocks: shape.blocks)
-    Scalar.accumulateOuterProduct(
-      sW2, rows: cotangent2.base, rowCount: hidden, columns: h1, columnCount: hidden,
-      blocks: shape.blocks)
-    Scalar.accumulateRowSums(
-      sb2, times: nil, t: 0, rows: cotangent2.base, rowCount: hidden, blocks: shape.blocks)
-    Scalar.affine(
-      AffineMap(
-        y: cotangent1.base, x: cotangent2.base, weights: w2, stride: hidden,
-        outputs: hidden, inputs: hidden, epilogue: gate, gates: h1), blocks: shape.blocks)
-    Scalar.accumulateOuterProduct(
-      sW1, rows: cotangent1.base, rowCount: hidden, columns: state, columnCount: features,
-      blocks: shape.blocks)
-    Scalar.accumulateRowSums(
-      sb1, times: isTimeDependent ? st1 : nil, t: Scalar(tape.time(slot)), rows: cotangent1.base,
-      rowCount: hidden, blocks: shape.blocks)
-    Scalar.affine(
-      AffineMap(
-        y: stateCotangent, x: cotangent1.base, weights: w1 + (inputs - features),
-        stride: inputs, outputs: features, inputs: hidden), blocks: shape.blocks)
+    let t = Scalar(tape.time(slot))
+    forEachPiece(of: shape, at: tape.pointer(slot), isKept: true) { piece in
+      let z3 = cotangent + piece.first * Scalar.laneCount
+      // The cotangents before each activation stay until the weights' gradient is formed of many evaluations at once.
+      let room = weightGradient.room(
+        h1: piece.h1, h2: piece.h2, state: piece.state, blocks: piece.blocks, t: t)
+      copy(z3, pitch: shape.stride, into: room.z3, piece.blocks)
+      Scalar.affine(
+        AffineMap(
+          y: room.z2, x: z3, weights: w3, stride: hidden, outputs: hidden, inputs: features,
+          epilogue: gate, gates: piece.h2, inputPitch: shape.blocks), blocks: piece.blocks)
+      Scalar.affine(
+        AffineMap(
+          y: room.z1, x: room.z2, weights: w2, stride: hidden, outputs: hidden, inputs: hidden,
+          epilogue: gate, gates: piece.h1), blocks: piece.blocks)
+      Scalar.affine(
+        AffineMap(
+          y: stateCotangent + piece.first * Scalar.laneCount, x: room.z1,
+          weights: w1 + (inputs - features), stride: inputs, outputs: features, inputs: hidden,
+          outputPitch: shape.blocks), blocks: piece.blocks)
+    }
   }
 
-  /// Adds the gradient gathered since `zeroGradient` to `gradient`, laid out as the parameters.
+  /// Adds the gradient gathered since `zeroGradient` to `gradient`, laid out as the parameters, and forgets it.
   public func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
-    let lanes = Scalar.laneCount
-    var source = UnsafePointer(sums.base)
-    func reduce(_ count: Int, into target: UnsafeMutablePointer<Scalar>) {
-      Scalar.reduceLanes(source, count: count, into: target)
-      source += count * lanes
-    }
-    for o in 0..<hidden { reduce(features, into: gradient + o * inputs + (inputs - features)) }
-    let gb1 = gradient + hidden * inputs
-    reduce(hidden, into: gb1)
-    for o in 0..<hidden {
-      if isTimeDependent { reduce(1, into: gradient + o * inputs) } else { source += lanes }
-    }
-    // b₁ is followed by W₂, b₂, W₃, b₃ in the parameters as in the sums.
-    reduce(hidden * hidden + hidden + features * hidden + features, into: gb1 + hidden)
+    weightGradient.add(to: gradient)
   }
 }

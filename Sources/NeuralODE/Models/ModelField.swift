@@ -12,16 +12,17 @@ public final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
   private let kind: Kind
 
   /// The field of a model for inputs of dimension d, over parameters that somebody else updates, for batches of up to
-  /// `samples`.
+  /// `samples`. A team shares the work on images; fully connected maps on a batch are too little to share.
   public init(
-    _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>, samples: Int
+    _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>, samples: Int,
+    team: ThreadTeam = .single
   ) {
     if let image = model.image {
       kind = .convolutional(
         ConvField(
           shape: image.augmented(by: model.augmentation), filters: model.hidden,
           activation: model.activation, isTimeDependent: model.isTimeDependent,
-          parameters: parameters, samples: samples))
+          parameters: parameters, samples: samples, team: team))
     } else {
       kind = .dense(
         MLPField(

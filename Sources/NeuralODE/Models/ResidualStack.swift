@@ -15,8 +15,8 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
   private let transposed: AlignedBuffer<Scalar>
   private let residualCotangent: AlignedBuffer<Scalar>
   private let hiddenCotangent: AlignedBuffer<Scalar>
-  private lazy var sums = AlignedBuffer<Scalar>(
-    count: blockCount * parametersPerBlock * Scalar.laneCount)
+  /// Lane accumulators of a block's b₁ and b₂.
+  private let biasSums: AlignedBuffer<Scalar>
   private let one = AlignedBuffer<Scalar>(count: 1)
 
   init(
@@ -33,11 +33,14 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
     transposed = AlignedBuffer(count: max(1, blockCount) * 2 * model.hidden * d)
     residualCotangent = AlignedBuffer(count: state.count)
     hiddenCotangent = AlignedBuffer(count: wide.count)
+    biasSums = AlignedBuffer(count: (model.hidden + d) * Scalar.laneCount)
     one.base[0] = 1
   }
 
   private var parametersPerBlock: Int { 2 * hidden * features + hidden + features }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func forward(
     _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool
   ) throws(SolveFailure) -> SolveStatistics {
@@ -83,53 +86,50 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
       coefficients: one.base, termCount: 1, count: shape.count)
   }
 
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   func backward(
     _ cotangent: UnsafeMutablePointer<Scalar>, shape: BatchShape,
     addingTo gradient: UnsafeMutablePointer<Scalar>
   ) throws(SolveFailure) -> Int {
-    let lanes = Scalar.laneCount
-    sums.zero()
+    let sums = biasSums.base
     for block in (0..<blockCount).reversed() {
       let w1 = parameters.base + block * parametersPerBlock
       let w2 = w1 + hidden * features + hidden
       let x = kept.base + block * keptSize
       let h = x + shape.count
       let residual = h + hidden * shape.stride
-      let sW1 = sums.base + block * parametersPerBlock * lanes
-      let sb1 = sW1 + hidden * features * lanes
-      let sW2 = sb1 + hidden * lanes
-      let sb2 = sW2 + features * hidden * lanes
-      gate(cotangent, by: residual, into: residualCotangent.base, count: shape.count)
-      Scalar.accumulateOuterProduct(
-        sW2, rows: residualCotangent.base, rowCount: features, columns: h, columnCount: hidden,
+      let g1 = gradient + block * parametersPerBlock
+      let g2 = g1 + hidden * features + hidden
+      biasSums.zero()
+      Scalar.gate(cotangent, by: residual, into: residualCotangent.base, count: shape.count)
+      Scalar.addOuterProduct(
+        to: g2, rows: residualCotangent.base, rowCount: features, columns: h, columnCount: hidden,
         blocks: shape.blocks)
       Scalar.accumulateRowSums(
-        sb2, times: nil, t: 0, rows: residualCotangent.base, rowCount: features,
+        sums + hidden * Scalar.laneCount, times: nil, t: 0, rows: residualCotangent.base,
+        rowCount: features,
         blocks: shape.blocks)
       Scalar.affine(
         AffineMap(
           y: hiddenCotangent.base, x: residualCotangent.base, weights: w2,
           stride: hidden, outputs: hidden, inputs: features, epilogue: .reluGate, gates: h),
         blocks: shape.blocks)
-      Scalar.accumulateOuterProduct(
-        sW1, rows: hiddenCotangent.base, rowCount: hidden, columns: x, columnCount: features,
+      Scalar.addOuterProduct(
+        to: g1, rows: hiddenCotangent.base, rowCount: hidden, columns: x, columnCount: features,
         blocks: shape.blocks)
       Scalar.accumulateRowSums(
-        sb1, times: nil, t: 0, rows: hiddenCotangent.base, rowCount: hidden, blocks: shape.blocks)
+        sums, times: nil, t: 0, rows: hiddenCotangent.base, rowCount: hidden,
+        blocks: shape.blocks)
+      Scalar.reduceLanes(sums, count: hidden, into: g1 + hidden * features)
+      Scalar.reduceLanes(
+        sums + hidden * Scalar.laneCount, count: features, into: g2 + features * hidden)
       Scalar.affine(
         AffineMap(
           y: cotangent, x: hiddenCotangent.base, weights: w1,
           stride: features, outputs: features, inputs: hidden, epilogue: .accumulate),
         blocks: shape.blocks)
     }
-    Scalar.reduceLanes(sums.base, count: blockCount * parametersPerBlock, into: gradient)
     return 0
-  }
-
-  private func gate(
-    _ x: UnsafePointer<Scalar>, by h: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
-    count: Int
-  ) {
-    for i in 0..<count { y[i] = h[i] > 0 ? x[i] : 0 }
   }
 }

@@ -24,7 +24,8 @@ public final class ImageRun<Scalar: LaneScalar> {
   /// The model.
   public let model: ModelConfiguration
   /// What trains it.
-  public let trainer: DataParallelTrainer<Scalar>
+  public let trainer: Trainer<Scalar>
+  private let team: ThreadTeam
   private var schedule: BatchSchedule
   private let evaluators: [Evaluator<Scalar>]
 
@@ -32,7 +33,7 @@ public final class ImageRun<Scalar: LaneScalar> {
   ///
   /// - Parameters:
   ///   - parameters: weights to start from; nil draws them by the seed.
-  ///   - threads: see `DataParallelTrainer`.
+  ///   - threads: threads that share the work of each solve; how many there are changes no bit.
   public init(
     images: ImageSet, model: ModelConfiguration, training: TrainingConfiguration, seed: UInt64,
     parameters: [Double]? = nil, threads: Int = 1
@@ -44,18 +45,21 @@ public final class ImageRun<Scalar: LaneScalar> {
     let size = min(training.batchSize, images.training.count)
     var training = training
     training.batchSize = size
-    trainer = DataParallelTrainer(
+    team = ThreadTeam(threads: threads)
+    trainer = Trainer(
       model: model, training: training,
       table: SampleTable(images.training, outputs: images.outputs),
-      parameters: parameters ?? layout.initialParameters(using: &generator), threads: threads)
+      parameters: parameters ?? layout.initialParameters(using: &generator), team: team)
     schedule = BatchSchedule(count: images.training.count, batchSize: size, seed: seed)
     let trainer = trainer
-    evaluators = (0..<trainer.threads).map { _ in
+    evaluators = (0..<team.count).map { _ in
       Evaluator(
-        trainer.trainer, inputs: images.shape.count, outputs: images.outputs,
+        trainer, inputs: images.shape.count, outputs: images.outputs,
         capacity: Self.evaluated)
     }
   }
+
+  deinit { team.end() }
 
   /// Images solved at a time when they are judged: as many as a training batch has by default, so that NFE can be compared.
   private static var evaluated: Int { 64 }
@@ -73,7 +77,7 @@ public final class ImageRun<Scalar: LaneScalar> {
   /// Looks at the run's model, for solves of up to `capacity` images at a time.
   public func makeEvaluator(capacity: Int = 64) -> Evaluator<Scalar> {
     Evaluator(
-      trainer.trainer, inputs: images.shape.count, outputs: images.outputs, capacity: capacity)
+      trainer, inputs: images.shape.count, outputs: images.outputs, capacity: capacity)
   }
 
   /// Judges the images held out, with as many threads as train.
@@ -120,9 +124,9 @@ public final class ImageRun<Scalar: LaneScalar> {
 
   /// The model as it is now.
   public var checkpoint: Checkpoint {
-    let weights = trainer.trainer.parameters.base
+    let weights = trainer.parameters.base
     return Checkpoint(
       model: model, inputs: images.shape.count, outputs: images.outputs,
-      parameters: (0..<trainer.trainer.layout.count).map { Double(weights[$0]) })
+      parameters: (0..<trainer.layout.count).map { Double(weights[$0]) })
   }
 }

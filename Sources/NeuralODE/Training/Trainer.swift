@@ -34,6 +34,7 @@ public final class Trainer<Scalar: LaneScalar> {
   /// The most samples that a batch can have.
   public let capacity: Int
 
+  private let team: ThreadTeam
   private var table: SampleTable<Scalar>
   /// Updates that the optimiser's moments have seen.
   private var momentUpdates = 0
@@ -58,10 +59,13 @@ public final class Trainer<Scalar: LaneScalar> {
   }
 
   /// A trainer on samples that others may train on too.
+  ///
+  /// - Parameter team: threads that share the work on images; how many there are changes no bit.
   public init(
     model: ModelConfiguration, training: TrainingConfiguration, table: SampleTable<Scalar>,
-    parameters initial: [Double]
+    parameters initial: [Double], team: ThreadTeam = .single
   ) {
+    self.team = team
     self.model = model
     self.training = training
     self.table = table
@@ -81,8 +85,8 @@ public final class Trainer<Scalar: LaneScalar> {
     let samples = max(1, min(training.batchSize, max(table.count, 4096)))
     capacity = samples
     map = makeFeatureMap(
-      model, inputs: table.dimension, parameters: parameters, training: training, samples: samples
-    )
+      model, inputs: table.dimension, parameters: parameters, training: training, samples: samples,
+      team: team)
     let wide = BatchShape(features: features, samples: samples, of: Scalar.self)
     let narrow = BatchShape(features: table.outputs, samples: samples, of: Scalar.self)
     state = AlignedBuffer(count: wide.count)
@@ -90,13 +94,14 @@ public final class Trainer<Scalar: LaneScalar> {
     output = AlignedBuffer(count: narrow.count)
     target = AlignedBuffer(count: narrow.count)
     outputCotangent = AlignedBuffer(count: narrow.count)
-    readoutSums = AlignedBuffer(count: (features + 1) * table.outputs * Scalar.laneCount)
+    readoutSums = AlignedBuffer(count: table.outputs * Scalar.laneCount)
     transposedReadout = AlignedBuffer(count: features * table.outputs)
   }
 
   /// A trainer in the same state that goes its own way.
   public init(copying other: Trainer) {
     model = other.model
+    team = other.team
     training = other.training
     layout = other.layout
     table = other.table
@@ -111,7 +116,7 @@ public final class Trainer<Scalar: LaneScalar> {
     )
     map = makeFeatureMap(
       model, inputs: table.dimension, parameters: parameters, training: training,
-      samples: other.capacity)
+      samples: other.capacity, team: team)
     state = AlignedBuffer(count: other.state.count)
     stateCotangent = AlignedBuffer(count: other.stateCotangent.count)
     output = AlignedBuffer(count: other.output.count)
@@ -129,6 +134,8 @@ public final class Trainer<Scalar: LaneScalar> {
   ///
   /// - Throws: `SolveFailure` when the flow cannot be solved or the loss or the gradient is not finite; the weights are
   ///   then as they were.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func iterate(
     _ rows: ArraySlice<Int32>
   ) throws(SolveFailure)
@@ -140,6 +147,8 @@ public final class Trainer<Scalar: LaneScalar> {
   }
 
   /// Changes the weights by what is in `gradient`.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func update() {
     updates += 1
     momentUpdates += 1
@@ -165,6 +174,8 @@ public final class Trainer<Scalar: LaneScalar> {
   }
 
   /// The loss of the given rows, and its gradient in `gradient`; nothing is updated.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
   public func gradient(
     _ rows: ArraySlice<Int32>
   ) throws(SolveFailure)
@@ -294,15 +305,14 @@ public final class Trainer<Scalar: LaneScalar> {
     }
     readoutSums.zero()
     let weights = table.outputs * features
-    Scalar.accumulateOuterProduct(
-      readoutSums.base, rows: outputCotangent.base, rowCount: table.outputs, columns: state.base,
-      columnCount: features, blocks: shape.blocks)
+    Scalar.addOuterProduct(
+      to: gradient.base + (layout.count - weights - table.outputs), rows: outputCotangent.base,
+      rowCount: table.outputs, columns: state.base, columnCount: features, blocks: shape.blocks)
     Scalar.accumulateRowSums(
-      readoutSums.base + weights * Scalar.laneCount, times: nil, t: 0, rows: outputCotangent.base,
-      rowCount: table.outputs, blocks: shape.blocks)
+      readoutSums.base, times: nil, t: 0, rows: outputCotangent.base, rowCount: table.outputs,
+      blocks: shape.blocks)
     Scalar.reduceLanes(
-      readoutSums.base, count: weights + table.outputs,
-      into: gradient.base + (layout.count - weights - table.outputs))
+      readoutSums.base, count: table.outputs, into: gradient.base + (layout.count - table.outputs))
     Scalar.affine(
       AffineMap(
         y: stateCotangent.base, x: outputCotangent.base, weights: readout, stride: features,
@@ -313,7 +323,7 @@ public final class Trainer<Scalar: LaneScalar> {
 /// The feature map of a model's family.
 func makeFeatureMap<Scalar: LaneScalar>(
   _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>,
-  training: TrainingConfiguration, samples: Int
+  training: TrainingConfiguration, samples: Int, team: ThreadTeam
 ) -> any FeatureMap<Scalar> {
   switch model.family {
   case .node, .anode:
@@ -323,7 +333,7 @@ func makeFeatureMap<Scalar: LaneScalar>(
     } else {
       Flow(
         model, inputs: d, parameters: parameters,
-        training: training, samples: samples)
+        training: training, samples: samples, team: team)
     }
   case .resnet:
     ResidualStack(model, inputs: d, parameters: parameters, samples: samples)

@@ -46,7 +46,9 @@ struct KernelBench<Scalar: PeakMeasurable> {
   func section() -> BenchSection {
     let space = Workspace()
     var section = BenchSection(
-      kind: "kernel", title: "Kernels, batch \(Self.samples) (peak: \(gflops(peak)) GFLOP/s)")
+      kind: "kernel",
+      title:
+        "Kernels, batch \(Self.samples) (peak: \(gflops(peak)) GFLOP/s; \(VectorPath.summary))")
     func measure(_ name: String, _ operations: Int, _ work: () -> Void) {
       let seconds = Stopwatch.median(
         rounds: effort.rounds, roundSeconds: effort.roundSeconds, work)

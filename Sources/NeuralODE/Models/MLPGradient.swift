@@ -1,0 +1,149 @@
+import Lanes
+
+/// The weights' gradient of a field of three fully connected maps, formed of many evaluations at once.
+///
+/// An outer product of one evaluation would load and store an accumulator for every weight to add a few products to it. So
+/// cotangents wait here, beside the activations that wait on the tape, until there are so many that a strip of them fills
+/// the first cache; then each weight's sum takes all of them while it stays in a register. What is summed in which order does
+/// not depend on when that is done: evaluation after evaluation, and in each block after block.
+final class MLPGradient<Scalar: LaneScalar> {
+  private let features: Int
+  private let hidden: Int
+  private let isTimeDependent: Bool
+  /// Lane accumulators, a vector each: W₁ without its time column, W₂, W₃; made when one pass does not hold all.
+  private lazy var sums = AlignedBuffer<Scalar>(
+    count: (2 * features + hidden) * hidden * Scalar.laneCount)
+  /// The same of b₁, the time column, b₂, b₃.
+  private let biasSums: AlignedBuffer<Scalar>
+  /// Do the accumulators hold nothing yet?
+  private var isEmpty = true
+  /// Cotangents that wait.
+  private let cotangents: AlignedBuffer<Scalar>
+  private var count = 0
+  /// Vectors of each of them.
+  private var blocks = 0
+  private var times = AlignedBuffer<Scalar>(count: MLPGradient.mostBlocks)
+  /// Addresses of h₁, h₂, the state, z₁, z₂, z₃, of each that waits.
+  private let addresses: UnsafeMutablePointer<UnsafePointer<Scalar>>
+
+  /// Vectors of a feature that wait at most. Eight rows of them take 20 kB.
+  private static var mostBlocks: Int { 40 }
+
+  /// Of nothing yet.
+  init(features: Int, hidden: Int, isTimeDependent: Bool) {
+    self.features = features
+    self.hidden = hidden
+    self.isTimeDependent = isTimeDependent
+    biasSums = AlignedBuffer(count: (3 * hidden + features) * Scalar.laneCount)
+    // A vector more for each, so that they do not lie a multiple of 4 kB apart.
+    cotangents = AlignedBuffer(
+      count: Self.mostBlocks * (2 * hidden + features + 1) * Scalar.laneCount)
+    addresses = .allocate(capacity: 6 * Self.mostBlocks)
+    addresses.initialize(repeating: UnsafePointer(cotangents.base), count: 6 * Self.mostBlocks)
+  }
+
+  deinit { addresses.deallocate() }
+
+  private func list(_ k: Int) -> UnsafeMutablePointer<UnsafePointer<Scalar>> {
+    addresses + k * Self.mostBlocks
+  }
+
+  /// Forgets all.
+  func zero() {
+    count = 0
+    isEmpty = true
+    biasSums.zero()
+  }
+
+  /// Room for the cotangents before each activation, and of the output, of a piece of an evaluation at time t; to be written
+  /// before the next is asked for.
+  func room(
+    h1: UnsafePointer<Scalar>, h2: UnsafePointer<Scalar>, state: UnsafePointer<Scalar>,
+    blocks: Int, t: Scalar
+  ) -> (
+    z1: UnsafeMutablePointer<Scalar>, z2: UnsafeMutablePointer<Scalar>,
+    z3: UnsafeMutablePointer<Scalar>
+  ) {
+    if count > 0 && (blocks != self.blocks || (count + 1) * blocks > Self.mostBlocks) { sumUp() }
+    self.blocks = blocks
+    let lanes = Scalar.laneCount
+    let z1 = cotangents.base + count * (blocks * (2 * hidden + features) + 1) * lanes
+    let z2 = z1 + blocks * hidden * lanes
+    let z3 = z2 + blocks * hidden * lanes
+    list(0)[count] = h1
+    list(1)[count] = h2
+    list(2)[count] = state
+    list(3)[count] = UnsafePointer(z1)
+    list(4)[count] = UnsafePointer(z2)
+    list(5)[count] = UnsafePointer(z3)
+    times.base[count] = t
+    count += 1
+    return (z1, z2, z3)
+  }
+
+  /// Adds what waits to the accumulators.
+  func sumUp() {
+    guard count > 0 else { return }
+    accumulate(totals: nil)
+    isEmpty = false
+  }
+
+  /// Adds the gradient to `gradient`, laid out as the parameters, and forgets it.
+  func add(to gradient: UnsafeMutablePointer<Scalar>) {
+    let inputs = features + (isTimeDependent ? 1 : 0)
+    let gb1 = gradient + hidden * inputs
+    let gb2 = gb1 + hidden + hidden * hidden
+    let gb3 = gb2 + hidden + features * hidden
+    // The last of them go from registers to the gradient; where none waits, an empty outer product does the same.
+    accumulate(totals: gradient)
+    let lanes = Scalar.laneCount
+    Scalar.reduceLanes(biasSums.base, count: hidden, into: gb1)
+    if isTimeDependent {
+      Scalar.reduceLanes(
+        biasSums.base + hidden * lanes, count: hidden, into: gradient, pitch: inputs)
+    }
+    Scalar.reduceLanes(biasSums.base + 2 * hidden * lanes, count: hidden, into: gb2)
+    Scalar.reduceLanes(biasSums.base + 3 * hidden * lanes, count: features, into: gb3)
+    zero()
+  }
+
+  /// Sums what waits, to the accumulators or, with those, to the gradient.
+  private func accumulate(totals: UnsafeMutablePointer<Scalar>?) {
+    let lanes = Scalar.laneCount
+    let inputs = features + (isTimeDependent ? 1 : 0)
+    let w1 = inputs - features
+    let w2 = hidden * inputs + hidden
+    let w3 = w2 + hidden * hidden + hidden
+    let isDirect = isEmpty && totals != nil
+    func sum(
+      _ rows: Int, _ rowCount: Int, _ columns: Int, _ columnCount: Int, accumulators: Int,
+      gradient: Int, pitch: Int
+    ) {
+      var product = OuterProduct(
+        isDirect ? nil : sums.base + accumulators * lanes, rows: list(rows), rowCount: rowCount,
+        columns: list(columns), columnCount: columnCount, blocks: blocks, evaluations: count)
+      product.startsAtZero = isEmpty
+      product.totals = totals.map { $0 + gradient }
+      product.totalsPitch = pitch
+      Scalar.accumulate(product)
+    }
+    sum(3, hidden, 2, features, accumulators: 0, gradient: w1, pitch: inputs)
+    sum(4, hidden, 0, hidden, accumulators: hidden * features, gradient: w2, pitch: hidden)
+    sum(
+      5, features, 1, hidden, accumulators: hidden * (features + hidden), gradient: w3,
+      pitch: hidden)
+    let b1 = biasSums.base
+    for k in 0..<count {
+      Scalar.accumulateRowSums(
+        b1, times: isTimeDependent ? b1 + hidden * lanes : nil, t: times.base[k],
+        rows: list(3)[k], rowCount: hidden, blocks: blocks)
+      Scalar.accumulateRowSums(
+        b1 + 2 * hidden * lanes, times: nil, t: 0, rows: list(4)[k], rowCount: hidden,
+        blocks: blocks)
+      Scalar.accumulateRowSums(
+        b1 + 3 * hidden * lanes, times: nil, t: 0, rows: list(5)[k], rowCount: features,
+        blocks: blocks)
+    }
+    count = 0
+  }
+}

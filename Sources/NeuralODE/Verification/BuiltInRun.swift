@@ -1,0 +1,135 @@
+import DifferentialEquations
+import Lanes
+
+/// A run that comes with the program, and what it comes to on every machine that fuses multiplication and addition.
+///
+/// Together the runs pass through every kernel: all families, activations and data sets of points that differ in how they are
+/// drawn, adaptive and fixed methods, both right ends, all gradients, optimisers and losses, convolutions, a batch that is cut
+/// in pieces, both precisions.
+public struct BuiltInRun: Sendable {
+  /// What it trains, in a few words.
+  public let name: String
+  /// The run.
+  public let configuration: RunConfiguration
+  /// Iterations of it.
+  public let iterations: Int
+  /// Is it computed in Double?
+  public let isDouble: Bool
+  /// What it comes to.
+  public let expected: RunDigest
+
+  /// Trains it here.
+  public func replay() -> RunDigest {
+    isDouble
+      ? RunDigest(configuration, iterations: iterations, in: Double.self)
+      : RunDigest(configuration, iterations: iterations, in: Float.self)
+  }
+
+  /// All of them.
+  public static let all: [BuiltInRun] = [
+    run(
+      "NODE on the annulus", 150,
+      0x77d3_fd0d_7967_3555, 0xee6b_efe4_f9da_502e, 0xbdea_d724_ab20_e5f9
+    ) { _ in },
+    run(
+      "ANODE p=1 on the annulus", 150,
+      0xa1bf_fe32_c4dd_346f, 0xfcb0_44e5_a3df_5ad9, 0xb6e6_1189_a3d3_af7b
+    ) { $0.model = .anode(p: 1) },
+    run(
+      "ANODE p=1 on the annulus, batches of 300", 20,
+      0x710e_58b0_8f39_1224, 0xd98d_732c_c058_4eb4, 0x20df_9568_8f31_f6af
+    ) {
+      $0.model = .anode(p: 1)
+      $0.training.batchSize = 300
+    },
+    run(
+      "ResNet on xor", 200,
+      0x09e2_3f81_60dd_bb0c, 0x7c41_ce3c_3048_c456, 0x607e_6a7c_7057_609e
+    ) {
+      $0.data = .published(.xor)
+      $0.model = .resnet()
+      $0.training.optimizer = .adamW
+      $0.training.weightDecay = 0.01
+    },
+    run(
+      "ANODE p=5 on spirals, softplus, adjoint", 25,
+      0xab0a_ff1d_9619_6ed7, 0xb814_58be_48e4_b884, 0x9894_cd06_4b21_06f7
+    ) {
+      $0.data = .published(.spirals)
+      $0.model = .anode(p: 5)
+      $0.model.activation = .softplus
+      $0.training.gradient = .adjoint
+      $0.training.loss = .logistic
+    },
+    run(
+      "ANODE p=2 on rings, tanh, tsit5, checkpointed", 40,
+      0x707f_cc75_6671_dff4, 0xb1bf_12f8_76f3_2787, 0x5772_44d7_aa47_21e0
+    ) {
+      $0.data = .published(.rings)
+      $0.model = .anode(p: 2)
+      $0.model.activation = .tanh
+      $0.training.solver = .tsitouras
+      $0.training.controller = .proportionalIntegral
+      $0.training.rightEnd = .clip
+      $0.training.gradient = .checkpointed
+    },
+    run(
+      "NODE on moons, rk4, kinetic penalty", 30,
+      0x3adb_c5a6_36b6_f37f, 0x6d08_5f62_d779_269d, 0xf672_52d6_f405_f788
+    ) {
+      $0.data = .published(.moons)
+      $0.training.solver = .rk4
+      $0.training.optimizer = .sgd
+      $0.training.kineticPenalty = 0.1
+      $0.training.loss = .squared
+    },
+    run(
+      "NODE on the flip, in Double", 100,
+      0xdd17_9735_8ce3_80af, 0x27e0_2d02_acf9_3c95, 0x7e26_2c79_7486_2ba3, isDouble: true
+    ) {
+      $0.data = .flip
+      $0.model.hidden = 16
+      $0.model.hasReadout = false
+      $0.training.batchSize = 32
+    },
+    run(
+      "ANODE p=1 on sines, in Double", 60,
+      0x6a66_7ecc_95de_d9cb, 0x233c_3767_62a5_300c, 0xb22d_9fdf_2dd5_bddf, isDouble: true
+    ) {
+      $0.data = .sines
+      $0.model = .anode(p: 1)
+      $0.training.tolerance = 1e-5
+    },
+    run(
+      "convolutional ANODE p=2 on digits", 8,
+      0x7229_8731_cf30_52aa, 0x1396_4cc9_7d4e_d351, 0x6721_c139_1398_1474
+    ) { $0.trainDigits(filters: 12) },
+    run(
+      "convolutional ANODE p=2 on digits, adjoint, in Double", 2,
+      0x880d_139a_524e_417d, 0x2e54_0671_8556_f711, 0xc784_78c5_b682_1c83, isDouble: true
+    ) {
+      $0.trainDigits(filters: 5)
+      $0.training.gradient = .adjointSeminorm
+    },
+  ]
+
+  private static func run(
+    _ name: String, _ iterations: Int, _ losses: UInt64, _ evaluations: UInt64, _ weights: UInt64,
+    isDouble: Bool = false, _ change: (inout RunConfiguration) -> Void
+  ) -> BuiltInRun {
+    var configuration = RunConfiguration()
+    change(&configuration)
+    return BuiltInRun(
+      name: name, configuration: configuration, iterations: iterations, isDouble: isDouble,
+      expected: RunDigest(losses: losses, evaluations: evaluations, weights: weights))
+  }
+}
+
+extension RunConfiguration {
+  fileprivate mutating func trainDigits(filters: Int) {
+    data = .published(.digits)
+    model = ModelConfiguration(
+      family: .anode, augmentation: 2, hidden: filters, image: data.images?.shape)
+    training.loss = .crossEntropy
+  }
+}
