@@ -28,6 +28,51 @@ import Testing
     #expect(Ticks.label(0, step: 0.5) == "0.0")
   }
 
+  @Test(
+    "Labels of evenly spaced ticks stand in evenly spaced rows", arguments: [6, 7, 8, 10, 13, 20])
+  func evenRows(height: Int) {
+    for (low, high) in [(1e-8, 1), (3e-5, 0.7), (0.2, 900), (1e-12, 1e-3)] as [(Float, Float)] {
+      for scale in [LineChart.Scale.linear, .logarithmic] {
+        let points = (0...20).map { k in
+          SIMD2(Float(k), low + (high - low) * Float(20 - k) / 20)
+        }
+        let curve = LineChart.Series(name: "", color: nil, points: points)
+        let grid = drawn([curve], scale: scale, height: height)
+        // A tick is a mark on the axis, left of the plot.
+        let column = (0..<grid.width).first { x in
+          (0..<grid.height).contains { grid[x, $0].glyph == "┤" }
+        }
+        guard let column else { continue }
+        let rows = (0..<grid.height).filter { grid[column, $0].glyph == "┤" }
+        let distances = Set(zip(rows, rows.dropFirst()).map { $1 - $0 })
+        #expect(distances.count <= 1, "\(low)…\(high), \(scale), \(height) rows: \(rows)")
+      }
+    }
+  }
+
+  @Test("Where two curves share a cell it has a colour of its own, and neither curve seems broken")
+  func meeting() {
+    let one = Color(hex: 0xFF8700)
+    let two = Color(hex: 0x00D7AF)
+    let white = Color(hex: 0xFFFFFF)
+    func curve(_ color: Color, _ y: Float) -> LineChart.Series {
+      LineChart.Series(name: "", color: color, points: [SIMD2(0, y), SIMD2(10, y)])
+    }
+    var grid = CellGrid(width: 40, height: 8)
+    var chart = LineChart(series: [curve(one, 1), curve(two, 1)], xName: "epoch")
+    chart.meetingColor = white
+    chart.minimumY = (low: 0, high: 2)
+    chart.draw(into: &grid, in: grid.bounds, glyphs: .unicode)
+    let colors = (0..<grid.height).flatMap { y in
+      (0..<grid.width).compactMap { x -> Color? in
+        let cell = grid[x, y]
+        return (0x2801...0x28FF).contains(cell.glyph.value) && cell.style.isBold
+          ? cell.style.foreground : nil
+      }
+    }
+    #expect(!colors.isEmpty && colors.allSatisfy { $0 == white })
+  }
+
   private func drawn(
     _ series: [LineChart.Series], scale: LineChart.Scale = .linear, width: Int = 50,
     height: Int = 10

@@ -9,6 +9,9 @@ public struct Ink: Sendable, Equatable {
   public var rank: UInt8
   /// Heavier strokes, where the terminal has them.
   public var isBold: Bool
+  /// The colour of a cell in which inks of two colours meet that both name one; nil: the higher rank's. A curve whose cells
+  /// another takes seems broken.
+  public var meeting: Color?
 
   /// An ink.
   public init(_ color: Color?, layer: UInt8 = 0, rank: UInt8 = 0, bold: Bool = false) {
@@ -98,7 +101,11 @@ public struct BrailleCanvas: Sendable {
       inks[cell] = ink
     } else if ink.layer == inks[cell].layer {
       patterns[cell] = pattern | bit
-      if ink.rank >= inks[cell].rank { inks[cell] = ink }
+      let other = inks[cell]
+      if ink.rank >= other.rank { inks[cell] = ink }
+      if let meeting = ink.meeting, other.meeting != nil, ink.color != other.color {
+        inks[cell].color = meeting
+      }
     } else if ink.layer > inks[cell].layer {
       patterns[cell] = bit
       inks[cell] = ink

@@ -24,6 +24,31 @@ extension LineChart {
     }
   }
 
+  /// A range a little wider, in which evenly spaced ticks fall into rows that are evenly spaced, too.
+  ///
+  /// A label stands in the row of its tick, and rows are coarse: ticks 1.7 rows apart would stand 2, 2 and 1 rows apart. So a
+  /// tick's distance becomes a whole number of rows, and the first stands in the middle of one.
+  private static func even(
+    _ low: Double, _ high: Double, _ ticks: [Double], rows: Int
+  ) -> (low: Double, high: Double) {
+    guard ticks.count > 2, rows > 2, high > low else { return (low, high) }
+    let step = ticks[1] - ticks[0]
+    guard step > 0, zip(ticks, ticks.dropFirst()).allSatisfy({ abs($1 - $0 - step) < 1e-6 * step })
+    else { return (low, high) }
+    let (below, above) = (ticks[0] - low, high - ticks[ticks.count - 1])
+    // As many rows between ticks as leave room for what is below the first and above the last.
+    for apart in stride(from: rows / (ticks.count - 1), through: 1, by: -1) {
+      let row = step / Double(apart)
+      let first = (below / row - 0.5).rounded(.up)
+      let last = (Double(rows - (ticks.count - 1) * apart) - 0.5 - above / row).rounded(.down)
+      guard first <= last else { continue }
+      let middle = ((first + last) / 2).rounded(.down)
+      let bottom = ticks[0] - (middle + 0.5) * row
+      return (bottom, bottom + Double(rows) * row)
+    }
+    return (low, high)
+  }
+
   /// Axes for a plot of the given size in cells.
   func axes(columns: Int, rows: Int) -> Axes {
     var low = Double.infinity
@@ -67,6 +92,7 @@ extension LineChart {
         return (Elementary.log10(value), Ticks.label(value, step: step))
       }
     }
+    (low, high) = Self.even(low, high, ticks.map(\.position), rows: rows)
     let xTicks = Ticks.linear(0, xHigh, count: max(3, columns / 8))
     return Axes(xHigh: xHigh, xTicks: xTicks, yLow: low, yHigh: high, yTicks: ticks)
   }

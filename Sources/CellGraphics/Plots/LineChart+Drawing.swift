@@ -96,7 +96,8 @@ extension LineChart {
           canvas.line(from.0, from.1, to.0, to.1, faint)
         }
       }
-      let ink = Ink(curve.color, layer: 1, rank: rank, bold: true)
+      var ink = Ink(curve.color, layer: 1, rank: rank, bold: true)
+      ink.meeting = meetingColor
       var previous: (Float, Float)?
       for (number, point) in curve.points.enumerated() {
         guard let now = place(point.x, point.y) else {

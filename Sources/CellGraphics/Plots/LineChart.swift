@@ -55,6 +55,8 @@ public struct LineChart: Sendable {
   public var axisColor: Color?
   /// Colour of numbers and names of axes.
   public var labelColor: Color?
+  /// Colour of cells that curves share; nil: the later curve's.
+  public var meetingColor: Color?
   /// Colour of the lines across at ticks.
   public var gridColor: Color?
   /// Colour that bands fade towards.

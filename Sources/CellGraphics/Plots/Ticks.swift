@@ -41,7 +41,7 @@ public enum Ticks {
     if decades >= 2 || count == 1 && decades == 1 {
       let skip = max(1, (decades + count - 1) / count)
       // Counted from 1 down, so that labels stay put while the curve falls.
-      return (first...last).filter { $0 % skip == 0 }.map { Elementary.pow(10, Double($0)) }
+      return (first...last).filter { $0 % skip == 0 }.map { Elementary.powerOfTen($0) }
     }
     var ticks: [Double] = []
     for exponent in (first - 1)...max(first - 1, last) {

@@ -9,7 +9,7 @@ public enum BigDigits {
     glyphs == .unicode ? max(0, text.count * 5 - 1) : text.count
   }
 
-  /// Draws `text` (digits, "-", "?", blanks) with its top left cell at (x, y), `scale` times as large where there are
+  /// Draws `text` (digits, "-", ">", "?", blanks) with its top left cell at (x, y), `scale` times as large where there are
   /// blocks.
   public static func draw(
     _ text: String, into grid: inout CellGrid, x: Int, y: Int, style: Style, glyphs: GlyphSet,
@@ -51,6 +51,7 @@ public enum BigDigits {
     "8": [0b1111, 0b1001, 0b1111, 0b1001, 0b1001, 0b1111],
     "9": [0b1111, 0b1001, 0b1001, 0b1111, 0b0001, 0b1111],
     "-": [0, 0, 0b1111, 0, 0, 0],
+    ">": [0b1000, 0b0100, 0b0010, 0b0010, 0b0100, 0b1000],
     "?": [0b1111, 0b0001, 0b0111, 0b0100, 0, 0b0100],
   ]
 }

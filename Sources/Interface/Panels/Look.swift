@@ -79,6 +79,7 @@ struct Look {
   func color(_ chart: inout LineChart) {
     chart.axisColor = theme.border
     chart.labelColor = theme.dim
+    chart.meetingColor = theme.text
     chart.gridColor = theme.floor
     chart.backgroundColor = theme.fade
   }

@@ -198,6 +198,7 @@ struct SweepPainter {
         minimumY: range.map { (low: $0.lowerBound, high: $0.upperBound) })
       chart.axisColor = theme.border
       chart.labelColor = theme.dim
+      chart.meetingColor = theme.text
       chart.gridColor = theme.floor
       chart.backgroundColor = theme.fade
       chart.draw(
