@@ -20,10 +20,11 @@ package enum TrainCommand: Command {
       .init("hidden", "N", .integer(1...1024), default: "32; flip: 16", "width of hidden layers"),
     ] + RunOptions.field + [
       .init(
-        flag: "readout", "map features to the output linearly (default, except for flip with p = 0)"
+        flag: "readout", "map features to the output linearly (default, except for flip)"
       ),
       .init(
-        flag: "no-readout", "take the features themselves as the output (flip with p = 0 only)"),
+        flag: "no-readout",
+        "take the first feature itself as the output (default for flip, and there only)"),
       .init("blocks", "N", .integer(1...1000), default: "5", "residual blocks of a ResNet"),
     ] + RunOptions.length(epochs: TrainRequest.epochs, data: "data") + [
       .init("batch", "N", .integer(1...10_000_000), default: "64; flip: 32", "points in a batch")

@@ -62,7 +62,7 @@ package struct TrainRequest: Sendable, Equatable {
       hidden: options.integer("hidden") ?? (isFlip ? 16 : 32),
       activation: options.choice("activation") ?? .relu,
       isTimeDependent: !options.has("no-time"),
-      hasReadout: options.has("readout") || !isFlip || augmentation > 0,
+      hasReadout: options.has("readout") || !isFlip,
       blocks: options.integer("blocks") ?? 5)
   }
 
@@ -113,14 +113,10 @@ package struct TrainRequest: Sendable, Equatable {
     {
       throw options.clash(
         "no-readout", nil, "data", "annulus",
-        "without a readout the features are the output, and this data has 2 inputs for 1 output")
+        "without a readout the first feature is the output, and of 2 inputs neither is that by nature"
+      )
     }
     let family = options.choice("model", ModelFamily.self) ?? .anode
-    if options.has("no-readout"), family == .anode, options.integer("p") ?? 1 > 0 {
-      throw options.clash(
-        "no-readout", nil, "p", "1",
-        "without a readout the features are the output, and an augmented model has more of them")
-    }
     switch family {
     case .node:
       if options.integer("p") ?? 0 > 0 {

@@ -1,7 +1,8 @@
 /// Methods of fixed steps. Source: Hairer, Nørsett, Wanner, *Solving Ordinary Differential Equations I*, II.1.
 extension Tableau {
   /// y1 = y0 + dt f(t0, y0): with unit steps, a residual network.
-  public static let euler = Tableau(name: "euler", order: 1, c: [0], a: [[]], b: [1])
+  public static let euler = Tableau(
+    name: "euler", order: 1, c: [0], a: [[]], b: [1], interpolant: .polynomials([[1]]))
 
   /// Runge's midpoint rule.
   public static let midpoint = Tableau(

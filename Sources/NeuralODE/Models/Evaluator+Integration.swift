@@ -58,7 +58,7 @@ extension Evaluator {
   }
 
   /// The training's solver at another tolerance; where its steps are fixed, dopri5, which has a tolerance.
-  private func probeOptions(_ tolerance: Double) -> SolverOptions {
+  func probeOptions(_ tolerance: Double) -> SolverOptions {
     var options = SolverOptions(
       tolerance: tolerance, rightEnd: training.rightEnd, maximumSteps: training.maximumSteps)
     if training.solver.isAdaptive { options.tableau = training.solver }

@@ -34,6 +34,13 @@ public final class Evaluator<Scalar: LaneScalar> {
     public var statistics: SolveStatistics
     /// Why the solve ended early.
     public var failure: SolveFailure?
+
+    /// None yet.
+    public init() {
+      states = []
+      frames = 0
+      statistics = SolveStatistics()
+    }
   }
 
   /// An evaluator of a trainer's model, for solves of up to `capacity` samples at a time.
@@ -87,11 +94,15 @@ public final class Evaluator<Scalar: LaneScalar> {
   /// States at the given times of a solve from t = 0 to 1 at the training tolerance (a ResNet: after each block,
   /// whatever the times).
   ///
+  /// - Parameter isFine: at the tolerance of the probe, 1e-6, where the training's is coarser: as the field says, and not as
+  ///   the training's steps do. A method of fixed steps is its own map, and stays.
   /// - Precondition: no more than `capacity` samples.
-  public func trajectories(of samples: [Float], times: [Double]) -> Trajectories {
+  public func trajectories(
+    of samples: [Float], times: [Double], isFine: Bool = false
+  ) -> Trajectories {
     let shape = shape(of: samples, dimension: inputs)
     load(samples[...], dimension: inputs, shape)
-    var result = Trajectories(states: [], frames: 0, statistics: SolveStatistics())
+    var result = Trajectories()
     if let stack {
       stack.prepare()
       unload(state.base, features: features, shape, into: &result.states)
@@ -107,7 +118,9 @@ public final class Evaluator<Scalar: LaneScalar> {
     if frames.count < times.count * shape.count {
       frames = AlignedBuffer(count: times.count * shape.count)
     }
-    flow.solver.options = SolverOptions(training)
+    flow.solver.options =
+      isFine && training.solver.isAdaptive
+      ? probeOptions(min(training.tolerance, 1e-6)) : SolverOptions(training)
     do throws(SolveFailure) {
       try flow.solver.solve(
         from: 0, to: 1, initial: state.base, final: state.base, shape: shape, times: times,
@@ -170,9 +183,13 @@ public final class Evaluator<Scalar: LaneScalar> {
   }
 
   /// What the readout makes of features at t = 1 (`samples × features`): `samples × outputs`. Without a readout they are
-  /// the outputs.
+  /// the outputs, the first of them.
   public func outputs(ofFeatures states: [Float]) -> [Float] {
-    guard model.hasReadout else { return states }
+    guard model.hasReadout else {
+      return stride(from: 0, to: states.count - features + 1, by: features).flatMap {
+        states[$0..<$0 + outputs]
+      }
+    }
     let weights = parameters.base + (layout.count - outputs * (features + 1))
     let samples = states.count / features
     var result: [Float] = []
@@ -189,9 +206,9 @@ public final class Evaluator<Scalar: LaneScalar> {
     return result
   }
 
-  /// Weights and bias of the readout's first output: `features + 1` numbers, or nil without a readout.
-  public var readout: [Float]? {
-    guard model.hasReadout else { return nil }
+  /// Weights and bias of the first output: `features + 1` numbers. Without a readout it is the first feature itself.
+  public var readout: [Float] {
+    guard model.hasReadout else { return [1] + Array(repeating: 0, count: features) }
     let weights = parameters.base + (layout.count - outputs * (features + 1))
     return (0..<features).map { Float(weights[$0]) } + [Float(weights[outputs * features])]
   }

@@ -33,7 +33,7 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var activation: Activation
   /// Is t an input of the field?
   public var isTimeDependent: Bool
-  /// Is there a linear map from features to the output? Without one the features at T, d of them, are the output.
+  /// Is there a linear map from features to the output? Without one the first features at T are the output.
   public var hasReadout: Bool
   /// Residual blocks of a ResNet.
   public var blocks: Int

@@ -72,8 +72,8 @@ public final class Trainer<Scalar: LaneScalar> {
     layout = ParameterLayout(model, inputs: table.dimension, outputs: table.outputs)
     precondition(initial.count == layout.count, "as many weights as the model has")
     precondition(
-      model.hasReadout || model.features(inputs: table.dimension) == table.outputs,
-      "without a readout the features are the output")
+      model.hasReadout || model.features(inputs: table.dimension) >= table.outputs,
+      "without a readout the first features are the output")
     features = model.features(inputs: table.dimension)
     precondition(
       model.image.map { $0.count == table.dimension } ?? true, "images of other extents")
@@ -300,7 +300,12 @@ public final class Trainer<Scalar: LaneScalar> {
   /// From the cotangent of the output to that of the features; the readout's gradient.
   private func pullReadout(_ shape: BatchShape, _ narrow: BatchShape) {
     guard model.hasReadout else {
+      // The first features are the output; the loss knows nothing of the others.
       stateCotangent.base.update(from: outputCotangent.base, count: narrow.count)
+      let rest = UnsafeMutableRawPointer(stateCotangent.base + narrow.count)
+      rest.initializeMemory(
+        as: UInt8.self, repeating: 0,
+        count: (shape.count - narrow.count) * MemoryLayout<Scalar>.stride)
       return
     }
     readoutSums.zero()
