@@ -96,8 +96,8 @@ import Testing
     #expect(left.model.hidden == 16 && !left.model.hasReadout && left.training.batchSize == 32)
     #expect(left.training.learningRate == 5e-4 && left.data == .flip)
     #expect(left.model.family == .node && right.model.family == .anode)
-    // Features of an augmented model are more than the outputs.
-    #expect(right.model.augmentation == 1 && right.model.hasReadout)
+    // The same readout on both sides: none, an augmented model being read off its first coordinate.
+    #expect(right.model.augmentation == 1 && !right.model.hasReadout)
     #expect(state.apply(.newSeed).count == 2)
     #expect(state.setup.seed == 1)
   }

@@ -197,4 +197,41 @@ import Testing
     }
     print("100,000 actions, \(restarts) fresh starts")
   }
+
+  private func lockstep(_ assignments: [String]) throws -> LockstepDuel {
+    var state = DuelState(width: 140, height: 42)
+    for assignment in assignments { try state.assign(assignment) }
+    return LockstepDuel(state)
+  }
+
+  @Test("The line of the flip, carried into the plane of an ANODE, is drawn as a line")
+  func carriedLine() throws {
+    var duel = try lockstep(["data=flip"])
+    duel.advance(by: 0.5)
+    _ = try duel.perform("view right grid")
+    _ = try duel.perform("time 0")
+    duel.advance(by: 0.2)
+    let rect = try #require(duel.state.layout.rect(of: .right))
+    let picture = ModelPanelLayout(rect).picture
+    let grid = duel.draw()
+    let dots = (picture.x..<picture.maxX).filter { x in
+      (picture.y..<picture.maxY).contains { (0x2801...0x28FF).contains(grid[x, $0].glyph.value) }
+    }
+    #expect(dots.count > picture.width / 3)
+  }
+
+  @Test(
+    "An empty canvas names the keys that paint, and a solve that was given up what it had needed")
+  func failures() throws {
+    var canvas = try lockstep(["data=canvas"])
+    canvas.advance(by: 0.3)
+    let text = canvas.draw().plainText
+    #expect(text.contains("cross hair, x and") || text.contains("paint points there"))
+    #expect(!text.contains("Press r to restart"))
+    var stiff = try lockstep(["max-steps=3", "tolerance=1e-6"])
+    stiff.advance(by: 0.5)
+    let screen = stiff.draw().plainText
+    #expect(screen.contains("The solver gave up"))
+    #expect(stiff.snapshots.left.status == .stepsExceeded(limit: 3))
+  }
 }

@@ -4,9 +4,21 @@ public struct FailureText {
   public let title: String
   /// What it means.
   public let meaning: String
+  /// The way out, with the keys as they are bound.
+  public let advice: String
 
   /// nil for a healthy run.
   public init?(_ status: RunStatus) {
+    switch status {
+    case .noData:
+      advice =
+        "\(ActionTable.key(.probe)) sets a cross hair, \(ActionTable.key(.paintPositive)) and "
+        + "\(ActionTable.key(.paintNegative)) paint points there; or drag on a map with the mouse "
+        + "(\(ActionTable.key(.brush)) chooses what it draws)."
+    default:
+      advice =
+        "Press \(ActionTable.key(.restart)) to restart or \(ActionTable.key(.newSeed)) for a new seed."
+    }
     switch status {
     case .healthy: return nil
     case .stepsExceeded(let limit):
@@ -20,17 +32,13 @@ public struct FailureText {
         + "the field changes too abruptly there to be integrated."
     case .noData:
       title = "There is nothing to learn from."
-      meaning = "The data set has no points: paint some of both classes, or choose another set."
+      meaning =
+        "The data set has no points: paint some of both classes, or choose another set (1 to 8)."
     case .nonFinite:
       title = "The numbers ran out of range."
       meaning =
         "The state, the loss or a gradient is infinite or not a number, so training cannot go on."
     }
-  }
-
-  /// The way out, with the keys as they are bound.
-  static var advice: String {
-    "Press \(ActionTable.key(.restart)) to restart or \(ActionTable.key(.newSeed)) for a new seed."
   }
 
   /// A box in the middle of `rect`, or at its top, as large as its text.
@@ -42,7 +50,7 @@ public struct FailureText {
       ($0, Style(look.theme.bad, bold: true))
     }
     lines += CellGrid.wrap(meaning, width: inner).map { ($0, look.text) }
-    lines += CellGrid.wrap(Self.advice, width: inner).map { ($0, look.bold) }
+    lines += CellGrid.wrap(advice, width: inner).map { ($0, look.bold) }
     let height = min(rect.height, lines.count + 2)
     let box = Rect(
       x: rect.x + (rect.width - width) / 2, y: rect.y + (isAtTop ? 0 : (rect.height - height) / 2),

@@ -10,6 +10,8 @@ struct LinesPicture {
   let time: Double
   let camera: Camera
   let look: Look
+  /// The same lines as the training's solver carries them, where that is not what the flow does; and how fine it is.
+  var asTrained: (reader: SpaceReader, tolerance: Double)?
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2, reader.frames > 0 else { return }
@@ -29,12 +31,39 @@ struct LinesPicture {
       place = { scene($0) }
     }
     let moment = reader.moment(time)
+    if let asTrained {
+      draw(asTrained.reader, asTrained.reader.moment(time), isFaint: true, place, on: &canvas)
+    }
+    draw(reader, moment, isFaint: false, place, on: &canvas)
+    canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: look.glyphs)
+    if view == .band { drawWinding(moment, into: &grid, in: rect) }
+  }
+
+  private func draw(
+    _ reader: SpaceReader, _ moment: (frame: Int, fraction: Float), isFaint: Bool,
+    _ place: (SIMD3<Float>) -> (x: Float, y: Float, depth: Float), on canvas: inout BrailleCanvas
+  ) {
     var start = 0
     let lines = reader.picture.lineLengths
+    // Points of the line, each a line of its own: the line itself is carried, and they are its marks.
+    if lines.allSatisfy({ $0 == 1 }) {
+      let ink = Ink(look.theme.decision, layer: Layers.trails, bold: true)
+      var from: (x: Float, y: Float, depth: Float)?
+      for k in 0..<reader.points {
+        let to = place(reader.position(at: moment, k))
+        if let from { canvas.line(from.x, from.y, to.x, to.y, ink) }
+        canvas.blob(to.x, to.y, size: 3, ink)
+        from = to
+      }
+      return
+    }
     for (number, length) in lines.enumerated() {
       defer { start += length }
       guard start + length <= reader.points else { return }
-      let ink = ink(of: start, number, lines.count)
+      var ink = ink(of: start, number, lines.count)
+      if isFaint {
+        ink = Ink(look.theme.faded(ink.color, 0.6), layer: Layers.trails)
+      }
       var from = place(reader.position(at: moment, start))
       for k in start + 1..<start + length {
         let to = place(reader.position(at: moment, k))
@@ -42,12 +71,11 @@ struct LinesPicture {
         shade.rank = UInt8(min(max(0, to.depth * 100), 100))
         let level = ((1 - to.depth) * 4).rounded() / 4
         shade.color = look.theme.faded(ink.color, 0.45 * level)
-        canvas.line(from.x, from.y, to.x, to.y, shade, gap: isDashed(start) ? 2 : 0)
+        canvas.line(
+          from.x, from.y, to.x, to.y, shade, gap: isFaint ? 3 : isDashed(start) ? 2 : 0)
         from = to
       }
     }
-    canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: look.glyphs)
-    if view == .band { drawWinding(moment, into: &grid, in: rect) }
   }
 
   private func isDashed(_ point: Int) -> Bool { look.theme.isMono && reader.label(point) < 0 }
@@ -87,16 +115,36 @@ struct LinesPicture {
     grid.write(
       look.fitting(text, rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width,
       glyphs: look.glyphs)
+    guard let asTrained, rect.height >= 8 else { return }
+    let tolerance = NumberText.setting(asTrained.tolerance)
+    grid.write(
+      look.fitting(
+        [
+          "faint: as the training's steps at \(tolerance) carry them, which follow no flow and may cross",
+          "faint: the training's steps at \(tolerance), no flow: may cross",
+          "faint: steps at \(tolerance), no flow",
+        ], rect.width), x: rect.x, y: rect.y + 1, style: look.dim, maxWidth: rect.width,
+      glyphs: look.glyphs)
   }
 
-  /// The winding number of the last curve round the mean of the first one's points; nil when a point is not finite.
+  /// The winding number of the last curve round the points of the first, of the curves as they are drawn: the middle one of
+  /// those round some of its points, for one that lies within a chord's error of the curve says nothing. nil when a point is
+  /// not finite.
   func winding(_ moment: (frame: Int, fraction: Float)) -> Float? {
     let lengths = reader.picture.lineLengths
     guard lengths.count == 2, lengths[0] > 0, lengths[0] + lengths[1] <= reader.points else {
       return nil
     }
-    let inner = (0..<lengths[0]).map { reader.position(at: moment, $0) }
-    let middle = inner.reduce(SIMD3<Float>.zero, +) / Float(inner.count)
+    let count = min(9, lengths[0])
+    let numbers = (0..<count).compactMap { k in
+      winding(moment, round: reader.position(at: moment, k * lengths[0] / count), lengths)
+    }
+    return numbers.count == count ? numbers.sorted()[count / 2] : nil
+  }
+
+  private func winding(
+    _ moment: (frame: Int, fraction: Float), round middle: SIMD3<Float>, _ lengths: [Int]
+  ) -> Float? {
     var total: Float = 0
     var last: Float?
     for k in lengths[0]..<lengths[0] + lengths[1] {

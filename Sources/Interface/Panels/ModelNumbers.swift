@@ -5,7 +5,13 @@ struct ModelNumbers {
   let look: Look
 
   private var isDiscrete: Bool { snapshot.configuration.model.family == .resnet }
-  private var nfeText: String { snapshot.nfe > 0 ? String(snapshot.nfe) : "-" }
+  /// Of a solve that was given up, what it had needed until then: the number of the step before says nothing of it.
+  private var nfeText: String {
+    if case .stepsExceeded(let limit) = snapshot.status {
+      return ">\(limit * snapshot.configuration.training.solver.evaluationsPerStep)"
+    }
+    return snapshot.nfe > 0 ? String(snapshot.nfe) : "-"
+  }
   private var digits: Style { Style(color, bold: true) }
 
   func draw(into grid: inout CellGrid, in rect: Rect, isStacked: Bool) {
@@ -16,7 +22,9 @@ struct ModelNumbers {
 
   /// "▲ +8 since start".
   private func growth(_ width: Int) -> (text: String, style: Style)? {
-    guard !isDiscrete, snapshot.initialNFE > 0, snapshot.nfe > 0 else { return nil }
+    guard !isDiscrete, snapshot.initialNFE > 0, snapshot.nfe > 0, snapshot.status == .healthy else {
+      return nil
+    }
     let change = snapshot.nfe - snapshot.initialNFE
     let glyphs = look.glyphs
     if change == 0 {

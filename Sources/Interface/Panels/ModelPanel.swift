@@ -78,7 +78,7 @@ struct ModelPanel {
     case .grid, .band:
       let pictures = view == .grid ? snapshot.grids : snapshot.bands
       guard index < pictures.count else { return }
-      drawLines(pictures[index], index, into: &grid, in: rect)
+      drawLines(pictures[index], index, asTrained(snapshot, index), into: &grid, in: rect)
     default:
       guard index < snapshot.spaces.count else { return }
       let reader = SpaceReader(snapshot.spaces[index])
@@ -108,8 +108,22 @@ struct ModelPanel {
     }
   }
 
+  /// The bands as the training's own steps carry them, where those do not follow the flow.
+  private func asTrained(
+    _ snapshot: Snapshot, _ index: Int
+  ) -> (reader: SpaceReader, tolerance: Double)? {
+    guard view == .band, snapshot.integration?.isIntegrated == false,
+      index < snapshot.bandsAsTrained.count
+    else { return nil }
+    return (
+      SpaceReader(snapshot.bandsAsTrained[index]), snapshot.configuration.training.tolerance
+    )
+  }
+
   private func drawLines(
-    _ picture: SpacePicture, _ index: Int, into grid: inout CellGrid, in rect: Rect
+    _ picture: SpacePicture, _ index: Int,
+    _ asTrained: (reader: SpaceReader, tolerance: Double)?, into grid: inout CellGrid,
+    in rect: Rect
   ) {
     let reader = SpaceReader(picture)
     // Lines may reach beyond the points, and a picture of their own bounds would hide how they are stretched.
@@ -121,7 +135,7 @@ struct ModelPanel {
     } else {
       LinesPicture(
         reader: reader, bounds: bounds, view: view, time: state.time, camera: state.camera,
-        look: look
+        look: look, asTrained: asTrained
       ).draw(into: &grid, in: rect)
     }
   }

@@ -58,14 +58,14 @@ extension SettingTable {
       }),
     .side(
       "readout", .model, .choice(["linear", "none"]), "map from the features to the output",
-      if: { state, side in
-        state.setup.data.dimension == 1 && side.model(state.setup.data).augmentation == 0
-      },
+      if: { state, _ in state.setup.data.dimension == 1 },
       get: { .word($0.setup.run($1).model.hasReadout ? "linear" : "none") },
       set: { side, value, state in
         let wants = value == .word("linear")
-        guard wants || state.setup.data.dimension + side.model(state.setup.data).augmentation == 1
-        else { return "without a readout the features are the output: only one feature can be" }
+        guard wants || state.setup.data.dimension == 1
+        else {
+          return "without a readout the first feature is the output: only on the line it can be"
+        }
         side.hasReadout = wants
         return nil
       }),
@@ -103,6 +103,14 @@ extension SettingTable {
       get: { .real($0.setup[$1].tolerance) },
       set: { side, value, _ in
         if case .real(let tolerance) = value { side.tolerance = tolerance }
+        return nil
+      }),
+    .side(
+      "max-steps", .solver, .integer(1...100_000, steps: [100, 200, 500, 1000, 2000, 5000]),
+      "steps after which a solve is given up", if: { $1.family != .resnet },
+      get: { .integer($0.setup[$1].maximumSteps) },
+      set: { side, value, _ in
+        if case .integer(let steps) = value { side.maximumSteps = steps }
         return nil
       }),
     .side(

@@ -40,10 +40,10 @@ public struct SideSetup: Sendable, Equatable {
   public var rightEnd = RightEnd.interpolate
   /// How the gradient is found.
   public var gradient = GradientMethod.backpropagation
+  /// Steps after which a solve is given up.
+  public var maximumSteps = TrainingConfiguration().maximumSteps
   /// How an adaptive method's step sizes follow from errors; no setting of the screen, but a sweep's run may have its own.
   var controller = StepController.integral
-  /// Steps after which a solve is given up; see `controller`.
-  var maximumSteps = TrainingConfiguration().maximumSteps
   /// Weight of the flow's kinetic energy in what is minimised; see `controller`.
   var kineticPenalty = 0.0
   /// What is minimised.
@@ -67,9 +67,9 @@ public struct SideSetup: Sendable, Equatable {
   func model(_ data: DatasetConfiguration) -> ModelConfiguration {
     let p = family == .anode ? augmentation : 0
     if let images = data.images { return model(images, p) }
-    // The published flip has no readout, so that the line itself is what cannot be crossed; an augmented model has more
-    // features than outputs and cannot do without one.
-    let canDoWithout = data.dimension + p == 1
+    // The published flip has no readout, so that the line itself is what cannot be crossed; an augmented model is read off
+    // its first coordinate there.
+    let canDoWithout = data.dimension == 1
     return ModelConfiguration(
       family: family, augmentation: p, hidden: hidden ?? (data.kind == .flip ? 16 : 32),
       activation: activation, isTimeDependent: isTimeDependent,

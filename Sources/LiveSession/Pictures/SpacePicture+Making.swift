@@ -25,7 +25,7 @@ extension SpacePicture {
     (picture.lower, picture.upper) = bounds(of: picture.trajectories, dimension: dimension)
     // Of many classes there is no plane that parts two, and through a space of images no field that could be seen.
     guard classNames.isEmpty else { return picture }
-    picture.decision = evaluator.readout.map { projection.plane($0) }
+    picture.decision = projection.plane(evaluator.readout)
 
     let lattice = Lattice(
       lower: picture.lower, upper: picture.upper, most: dimension == 3 ? 7 : 19)

@@ -10,6 +10,7 @@ final class Album {
   private(set) var integration: IntegrationCheck?
   private(set) var grids: [SpacePicture] = []
   private(set) var bands: [SpacePicture] = []
+  private(set) var bandsAsTrained: [SpacePicture] = []
   private(set) var microscopy: Snapshot.Microscopy?
   private(set) var sampleNFE: [Int]?
   let inputPoints: InputPoints
@@ -84,7 +85,10 @@ final class Album {
       }
     }
     if parts.contains(.grid) { grids = carried(grid) }
-    if parts.contains(.bands) { bands = bandLines.lengths.isEmpty ? [] : carried(bandLines) }
+    if parts.contains(.bands) {
+      bands = bandLines.lengths.isEmpty ? [] : carried(bandLines)
+      bandsAsTrained = bandLines.lengths.isEmpty || isDiscrete ? [] : carriedAsTrained(bandLines)
+    }
     if parts.contains(.microscopy) { microscopy = evaluator.microscopy(of: probe.points) }
     if parts.contains(.sampleNFE) { sampleNFE = evaluator.sampleNFE(of: probe.points) }
   }
@@ -126,7 +130,22 @@ final class Album {
     return [components, .axes(features: n, data: probe.dimension, of: features)]
   }
 
+  /// Lines as the flow carries them: solved and sampled as finely as a picture needs.
   private func carried(_ lines: CarriedLines) -> [SpacePicture] {
+    let times = times(Self.gridFrames)
+    let carrier = CurveCarrier(evaluator: evaluator, times: times, dimension: dimension)
+    guard !isDiscrete, let (lines, trajectories) = carrier.carry(lines) else {
+      return carriedAsTrained(lines)
+    }
+    return projections.map {
+      .make(
+        $0, lines: lines, trajectories: trajectories, times: times.map { Float($0) },
+        isDiscrete: false)
+    }
+  }
+
+  /// Lines as the training's solver carries them, point by point.
+  private func carriedAsTrained(_ lines: CarriedLines) -> [SpacePicture] {
     let times = times(Self.gridFrames)
     let trajectories = evaluator.trajectories(of: lines.points, times: times)
     return projections.map {

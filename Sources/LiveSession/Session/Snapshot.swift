@@ -65,6 +65,8 @@ public struct Snapshot: Sendable {
   public var grids: [SpacePicture] = []
   /// Two closed curves carried by the flow, for each of `spaces`; empty until asked for, and in one dimension.
   public var bands: [SpacePicture] = []
+  /// The same curves as the training's solver carries them, at its own tolerance.
+  public var bandsAsTrained: [SpacePicture] = []
   /// The steps of one solve of the probe points; nil until asked for, and for a ResNet.
   public var microscopy: Microscopy?
   /// NFE of each probe point solved by itself, 0 where that fails; nil until asked for, and for a ResNet.

@@ -235,6 +235,7 @@ extension TrainingSession {
     snapshot.integration = album.integration
     snapshot.grids = album.grids
     snapshot.bands = album.bands
+    snapshot.bandsAsTrained = album.bandsAsTrained
     snapshot.microscopy = album.microscopy
     snapshot.sampleNFE = album.sampleNFE
     if let images = album.images {
