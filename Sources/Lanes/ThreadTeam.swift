@@ -77,11 +77,8 @@ public final class ThreadTeam: @unchecked Sendable {
     if turns % 256 == 0 { sched_yield() }
   }
 
-  deinit {
-    // Workers hold no reference while they wait, and see this before they would wait again.
-  }
-
-  /// Ends the threads. The team must not be used afterwards.
+  /// Ends the threads, which hold the team as long as they live: whoever made a team of several has to. What is run afterwards
+  /// is done by the caller alone.
   public func end() {
     isEnding.store(true, ordering: .sequentiallyConsistent)
     for _ in 1..<max(2, count) { bell.signal() }
