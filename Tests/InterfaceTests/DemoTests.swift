@@ -21,7 +21,7 @@ import Testing
   func lessons() throws {
     let scripts = try Self.names.map { try DemoScript(Self.text($0)) }
     let lessons = scripts.filter { $0.lesson != nil }
-    #expect(Set(lessons.compactMap(\.lesson)).isSuperset(of: 1...12))
+    #expect(Set(lessons.compactMap(\.lesson)).isSuperset(of: 1...13))
     for script in lessons {
       for text in [
         script.title, script.section, script.notice, script.suggestion, script.question,
@@ -96,6 +96,10 @@ import Testing
       ("press Foo", 1, 7, "a key"), ("play now", 1, 6, "the end"),
       ("rotate 3 99 over 1s", 1, 10, "90"),
       ("lesson 0", 1, 8, "from 1"), ("expect epoch >= nan", 1, 17, "a number"),
+      ("formula loss", 1, 9, "quotation"), ("formula \"{loss}\"", 1, 11, "{nfe(left)}"),
+      ("formula \"a {nfe(left)\"", 1, 12, "closing brace"),
+      ("expect nfe(left) > 3 in 5 of 4", 1, 25, "no more than 4"),
+      ("sweep t forth over 3s", 1, 9, "'over'"),
     ])
   func errors(text: String, line: Int, column: Int, part: String) {
     do throws(DemoScript.Failure) {

@@ -6,6 +6,7 @@ import NeuralODE
 ///     ACTION                      an action of the table, by name
 ///     [left.|right.]NAME VALUE    a setting
 ///     view [PANEL] NAME           what a panel shows
+///     hide PART...   show PART...
 ///     focus PANEL   camera AZIMUTH ELEVATION [ZOOM]   time T   moment SHARE|now
 ///     probe X Y|off   paint +1|-1|erase X Y
 ///     screenshot|share|export|save [SIDE] [FILE]
@@ -37,6 +38,7 @@ public enum CommandLine {
       case ("view", 3):
         candidates = Panel(rawValue: words[1]).map { state.views(of: $0).map(\.rawValue) } ?? []
       case ("focus", 2): candidates = Panel.allCases.map(\.rawValue)
+      case ("hide", _), ("show", _): candidates = ScreenPart.allCases.map(\.rawValue)
       case ("save", 2): candidates = Side.allCases.map(\.rawValue)
       case ("paint", 2): candidates = ["+1", "-1", "erase"]
       case ("moment", 2): candidates = ["now"]

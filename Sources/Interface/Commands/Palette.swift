@@ -34,6 +34,9 @@ extension DuelState {
       let words = line.text.split(separator: " ").dropLast()
       line.text = words.map { $0 + " " }.joined()
       line.stem = nil
+    case .character(":") where line.error != nil:
+      // What was refused is not what the next command begins with.
+      line = Palette()
     case .character(let character):
       if line.text.count < Palette.longest { line.text.append(character) }
       line.stem = nil

@@ -34,6 +34,16 @@ public struct Verb: Sendable {
       if numbers.count == 3 { state.camera.zoom = min(max(0.4, numbers[2]), 5) }
       return []
     },
+    Verb("hide", partNames) { (state, rest) throws(CommandError) in
+      guard let parts = parts(rest) else { return nil }
+      state.hidden.formUnion(parts)
+      return []
+    },
+    Verb("show", partNames) { (state, rest) throws(CommandError) in
+      guard let parts = parts(rest) else { return nil }
+      state.hidden.subtract(parts)
+      return []
+    },
     // "time yes" is the setting, and does not come here.
     Verb("time", "T from 0 to 1") { (state, rest) throws(CommandError) in
       guard rest.count == 1, let t = Double(rest[0]), (0...1).contains(t) else { return nil }
@@ -81,6 +91,15 @@ public struct Verb: Sendable {
 
   /// The verb of that name.
   static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
+
+  private static let partNames =
+    ScreenPart.allCases.map(\.rawValue).joined(separator: "|") + "..."
+
+  /// Words as parts of the screen; nil when there are none, or one is none.
+  private static func parts(_ words: [String]) -> [ScreenPart]? {
+    let parts = words.compactMap { ScreenPart(rawValue: $0) }
+    return parts.isEmpty || parts.count != words.count ? nil : parts
+  }
 
   /// Words as finite numbers; nil when one is none.
   private static func numbers(_ words: [String]) -> [Float]? {

@@ -36,28 +36,6 @@ public struct DemoFailure: Error, Sendable, Equatable, CustomStringConvertible {
   }
 }
 
-extension DemoMetric {
-  /// What a person calls it.
-  var name: String {
-    switch self {
-    case .loss: "loss"
-    case .testLoss: "loss over points not learned from"
-    case .accuracy: "accuracy"
-    case .testAccuracy: "accuracy over points not learned from"
-    case .nfe: "NFE"
-    case .growth: "growth of NFE"
-    case .probeNFE: "NFE at a tolerance of 1e-6"
-    case .inverse: "error of the way back"
-    case .rejected: "number of rejected steps"
-    case .failed: "run"
-    case .parameters: "number of parameters"
-    case .output: "output at the cross hair"
-    case .epoch: "epoch"
-    case .iteration: "iteration"
-    }
-  }
-}
-
 extension DemoCondition.Relation {
   /// What a person calls it.
   var name: String {

@@ -66,6 +66,17 @@ struct DemoLine {
     return result
   }
 
+  /// An equation in quotation marks, with numbers of the runs in braces.
+  mutating func formula() throws(DemoScript.Failure) -> DemoFormula {
+    let start = column
+    let text = try text("an equation in quotation marks")
+    do throws(DemoFormula.Failure) {
+      return try DemoFormula(text)
+    } catch {
+      throw failure(error.expected, at: start + 1 + error.offset)
+    }
+  }
+
   mutating func integer(_ range: ClosedRange<Int>) throws(DemoScript.Failure) -> Int {
     let expected =
       range.upperBound == .max

@@ -7,6 +7,12 @@ public struct DemoPlayer: Sendable, Equatable {
   public let script: DemoScript
   /// The caption now; empty when there is none.
   public private(set) var caption = ""
+  /// The equation above it; nil when there is none.
+  public private(set) var formula: DemoFormula?
+  /// In a trial, by the line of each expectation: what was found; nil where that is not known.
+  public private(set) var outcomes: [Int: Double?] = [:]
+  /// Is what does not hold taken down, and the play goes on?
+  private let isTrial: Bool
   /// Name of the last mark passed.
   public private(set) var markName = ""
   /// Is every statement done, or did one fail?
@@ -33,8 +39,9 @@ public struct DemoPlayer: Sendable, Equatable {
   }
 
   /// A demo at its start.
-  public init(_ script: DemoScript, stopsAtMarks: Bool = false) {
+  public init(_ script: DemoScript, stopsAtMarks: Bool = false, isTrial: Bool = false) {
     self.script = script
+    self.isTrial = isTrial
     self.stopsAtMarks = stopsAtMarks
     statements = script.statements + script.closing(isByHand: stopsAtMarks)
   }
@@ -139,6 +146,7 @@ public struct DemoPlayer: Sendable, Equatable {
       caption = text
       captionAge = 0
       elapsed = 0
+    case .formula(let text): formula = text.isEmpty ? nil : text
     case .hold(let seconds):
       if stopsAtMarks {
         isStopped = captionAge.isFinite
@@ -156,8 +164,9 @@ public struct DemoPlayer: Sendable, Equatable {
       }
     case .screenshot(let path): effects.append(.write(.screenshot(path)))
     case .wait(let seconds): return isDone(after: seconds)
-    case .sweep(let seconds):
-      try command("time \(share(of: seconds))")
+    case .sweep(let seconds, let isBack):
+      let share = share(of: seconds)
+      try command("time \(isBack ? 1 - share : share)")
       return isDone(after: seconds)
     case .rotate(let azimuth, let elevation, let seconds):
       let start =
@@ -176,9 +185,11 @@ public struct DemoPlayer: Sendable, Equatable {
       guard !condition.holds(left, right) else { break }
       guard elapsed >= timeout else { return false }
       throw refusal(condition, left, right, " within \(NumberText.setting(timeout)) s")
-    case .expect(let condition):
+    case .expect(let condition, _):
+      if isTrial { outcomes[statement.line] = condition.measured(left, right) }
       guard !condition.holds(left, right) else { break }
       guard elapsed >= Self.patience else { return false }
+      if isTrial { break }
       throw refusal(condition, left, right)
     }
     if statement.kind.needsSnapshots { elapsed = 0 }
@@ -219,7 +230,7 @@ extension DemoScript.Kind {
   /// Does it change anything that the runs, or whoever looks on, have to be told?
   var acts: Bool {
     switch self {
-    case .say, .hold, .wait, .waitFor, .expect: false
+    case .say, .formula, .hold, .wait, .waitFor, .expect: false
     default: true
     }
   }

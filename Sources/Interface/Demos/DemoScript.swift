@@ -4,8 +4,9 @@
 ///     notice|try|question|answer "TEXT"
 ///     seed N   set NAME VALUE   view [PANEL] NAME   do COMMAND   press KEY   play   pause
 ///     say "CAPTION"   mark "NAME"   screenshot FILE
-///     rotate AZIMUTH ELEVATION over 3s   sweep t over 4s
-///     wait 2s   wait CONDITION [timeout 60s]   expect CONDITION
+///     rotate AZIMUTH ELEVATION over 3s   sweep t [back] over 4s
+///     formula "EQUATION"
+///     wait 2s   wait CONDITION [timeout 60s]   expect CONDITION [in N of M]
 ///
 /// A condition compares one number with a constant: `loss(right) < 0.05`, `epoch >= 3` (see `DemoMetric`).
 public struct DemoScript: Sendable, Equatable {
@@ -39,14 +40,25 @@ public struct DemoScript: Sendable, Equatable {
     case screenshot(String)
     /// The camera turns to these degrees.
     case rotate(azimuth: Double, elevation: Double, seconds: Double)
-    /// The play head goes from 0 to 1.
-    case sweep(seconds: Double)
+    /// The play head goes from 0 to 1, or back.
+    case sweep(seconds: Double, isBack: Bool)
     /// Seconds pass.
     case wait(seconds: Double)
     /// Until this holds; the demo fails when it does not in so many seconds.
     case waitFor(DemoCondition, timeout: Double)
-    /// The demo fails unless this holds.
-    case expect(DemoCondition)
+    /// The demo fails unless this holds; and over several seeds in that share of them (in more than half, where none is
+    /// named).
+    case expect(DemoCondition, SeedShare?)
+    /// The equation above the caption from now on; an empty one for none.
+    case formula(DemoFormula)
+  }
+
+  /// So many of so many seeds.
+  public struct SeedShare: Sendable, Equatable {
+    /// In which something holds.
+    public var seeds: Int
+    /// Of so many.
+    public var of: Int
   }
 
   /// The file it was read from; empty when it was none.
@@ -80,6 +92,13 @@ public struct DemoScript: Sendable, Equatable {
     public var expected: String
     /// One line for a person.
     public var description: String { "line \(line), column \(column): expected \(expected)" }
+  }
+
+  /// Does it show equations, so that a row is kept for them?
+  public var hasFormulas: Bool {
+    statements.contains {
+      if case .formula(let formula) = $0.kind { !formula.isEmpty } else { false }
+    }
   }
 
   /// Do two scripts say the same, wherever they were read from?
@@ -155,8 +174,10 @@ public struct DemoScript: Sendable, Equatable {
       return .rotate(azimuth: azimuth, elevation: elevation, seconds: try line.seconds())
     case "sweep":
       try line.literal("t")
+      let isBack = line.peek == "back"
+      if isBack { try line.literal("back") }
       try line.literal("over")
-      return .sweep(seconds: try line.seconds())
+      return .sweep(seconds: try line.seconds(), isBack: isBack)
     case "wait":
       if let next = line.peek, let first = next.first, first.isNumber || first == "." {
         return .wait(seconds: try line.seconds())
@@ -165,11 +186,22 @@ public struct DemoScript: Sendable, Equatable {
       guard line.peek == "timeout" else { return .waitFor(condition, timeout: 120) }
       try line.literal("timeout")
       return .waitFor(condition, timeout: try line.seconds())
-    case "expect": return .expect(try line.condition())
+    case "expect":
+      let condition = try line.condition()
+      guard line.peek == "in" else { return .expect(condition, nil) }
+      try line.literal("in")
+      let start = line.column
+      let seeds = try line.integer(1...1000)
+      try line.literal("of")
+      let of = try line.integer(1...1000)
+      guard seeds <= of else { throw line.failure("no more than \(of) of \(of)", at: start) }
+      return .expect(condition, SeedShare(seeds: seeds, of: of))
+    case "formula": return .formula(try line.formula())
     default:
       throw line.failure(
         "a statement: title, size, seed, set, view, do, press, play, pause, say, mark, screenshot, "
-          + "rotate, sweep, wait, expect, lesson, section, notice, try, question or answer", at: 1)
+          + "rotate, sweep, wait, expect, formula, lesson, section, notice, try, question or answer",
+        at: 1)
     }
   }
 }

@@ -6,14 +6,19 @@ public struct DemoStage {
   public private(set) var player: DemoPlayer
 
   /// A stage with the curtain up.
-  public init(_ script: DemoScript, size: (width: Int, height: Int)? = nil) {
-    player = DemoPlayer(script)
+  ///
+  /// - Parameter isTrial: does the play go on where something expected does not hold?
+  public init(
+    _ script: DemoScript, size: (width: Int, height: Int)? = nil, isTrial: Bool = false
+  ) {
+    player = DemoPlayer(script, isTrial: isTrial)
     var state = DuelState(
       width: size?.width ?? script.size.width, height: size?.height ?? script.size.height)
     state.isPaused = true
     state.isSweeping = false
     state.isTurning = false
     state.hasCaption = true
+    state.hasFormulas = script.hasFormulas
     // Recordings do not listen, and what is played has the keys below.
     state.demoKeys = []
     duel = LockstepDuel(state)
@@ -28,7 +33,7 @@ public struct DemoStage {
   public mutating func advance(by seconds: Double) -> [Effect] {
     guard !isOver else { return [] }
     let effects = duel.play(&player, for: seconds)
-    duel.setCaption(player.caption)
+    duel.setCaption(player.caption, player.formula)
     duel.advance(by: seconds)
     return effects
   }

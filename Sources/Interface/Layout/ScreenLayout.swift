@@ -23,8 +23,10 @@ public struct ScreenLayout: Sendable, Equatable {
   ///
   /// - Parameter big: the panel that fills the screen, with the NFE of both models below it; nil for all panels.
   /// - Parameter hasMaps: do the maps take a square each? Otherwise a chart stands in their place.
+  /// - Parameter hidden: what is not shown; other parts have its room.
   public init(
-    width: Int, height: Int, big: Panel? = nil, hasCaption: Bool = false, hasMaps: Bool = true
+    width: Int, height: Int, big: Panel? = nil, hasCaption: Bool = false,
+    hasFormulas: Bool = false, hasMaps: Bool = true, hidden: Set<ScreenPart> = []
   ) {
     screen = Rect(x: 0, y: 0, width: width, height: height)
     guard width >= Self.minimum.width, height >= Self.minimum.height else { return }
@@ -34,19 +36,21 @@ public struct ScreenLayout: Sendable, Equatable {
     var rows = height - 2
     if hasCaption {
       // Where rows are few the caption takes fewer.
-      let taken = min(CaptionBar.rows(width: width), max(2, rows - 20))
+      let equation = hasFormulas ? 1 : 0
+      let taken = min(CaptionBar.rows(width: width), max(2, rows - 20)) + equation
       rows -= taken
       caption = Rect(x: 0, y: 1 + rows, width: width, height: taken)
     }
     if let big {
-      let strip = rows >= 30 ? 8 : 5
+      let strip = hidden.contains(.numbers) ? 0 : rows >= 30 ? 8 : 5
       panels[big] = Rect(x: 0, y: 1, width: width, height: rows - strip)
+      guard strip > 0 else { return }
       numbers = Rect(x: 0, y: 1 + rows - strip, width: width, height: strip)
       return
     }
     let bottom = min(max(7, rows / 3), 34)
     let main = rows - bottom
-    let settings = width >= 120 ? (width >= 170 ? 36 : 30) : 0
+    let settings = !hidden.contains(.settings) && width >= 120 ? (width >= 170 ? 36 : 30) : 0
     let models = width - settings
     let leftWidth = (models + 1) / 2
     panels[.left] = Rect(x: 0, y: 1, width: leftWidth, height: main)
@@ -57,12 +61,14 @@ public struct ScreenLayout: Sendable, Equatable {
     // The maps are square and as high as their row; the charts share the rest.
     let y = 1 + main
     let maps =
-      hasMaps ? min(InputMapPanel.width(height: bottom), models * 42 / 100) : (models + 1) / 3
+      hidden.contains(.maps) && hasMaps
+      ? 0
+      : hasMaps ? min(InputMapPanel.width(height: bottom), models * 42 / 100) : (models + 1) / 3
     let charts = models - maps
     let nfeWidth = (charts + 1) / 2
     panels[.nfe] = Rect(x: 0, y: y, width: nfeWidth, height: bottom)
     panels[.loss] = Rect(x: nfeWidth, y: y, width: charts - nfeWidth, height: bottom)
-    panels[.maps] = Rect(x: charts, y: y, width: maps, height: bottom)
+    if maps > 0 { panels[.maps] = Rect(x: charts, y: y, width: maps, height: bottom) }
   }
 
   /// Where a panel is; nil when this screen has no room for it.

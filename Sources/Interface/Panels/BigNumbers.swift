@@ -24,7 +24,7 @@ struct BigNumbers {
     let family = snapshot.configuration.model.family
     let isDiscrete = family == .resnet
     let style = Style(look.color(family, side), bold: true)
-    let number = snapshot.nfe > 0 ? String(snapshot.nfe) : "-"
+    let number = snapshot.nfeText
     let width = BigDigits.width(of: number, look.glyphs) * (look.glyphs == .unicode ? scale : 1)
     BigDigits.draw(
       number, into: &grid, x: area.x, y: area.y + 1, style: style, glyphs: look.glyphs,
@@ -32,7 +32,7 @@ struct BigNumbers {
     let x = area.x + width + 2
     let change = snapshot.nfe - snapshot.initialNFE
     let growth =
-      isDiscrete || snapshot.initialNFE == 0
+      isDiscrete || snapshot.initialNFE == 0 || !snapshot.status.isAlive
       ? "" : change == 0 ? "as at the start" : "\(change > 0 ? "+" : "")\(change) since start"
     let lines: [(String, Style)] = [
       ("\(family.title)  \(isDiscrete ? "blocks" : "NFE")", style), (growth, look.bold),

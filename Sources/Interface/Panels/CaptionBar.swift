@@ -1,5 +1,9 @@
+import LiveSession
+
 /// What a demo or a lesson says, in rows of its own above the status line.
 struct CaptionBar {
+  let left: Snapshot?
+  let right: Snapshot?
   let state: DuelState
   let look: Look
 
@@ -11,6 +15,13 @@ struct CaptionBar {
     let style = Style(look.theme.highlight ?? look.theme.text, on: look.theme.bar, bold: true)
     let width = min(rect.width - 4, 110)
     let lines = CellGrid.wrap(state.caption, width: width)
+    var rect = rect
+    if state.hasFormulas && rect.height > 1 {
+      drawFormula(
+        into: &grid,
+        in: Rect(x: rect.x + (rect.width - width) / 2, y: rect.y, width: width, height: 1))
+      rect = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    }
     let top = rect.y + max(0, (rect.height - lines.count) / 2)
     for (offset, line) in lines.prefix(rect.height).enumerated() {
       grid.write(
@@ -26,5 +37,15 @@ struct CaptionBar {
         state.captionHint, x: rect.x, y: rect.maxY - 1, width: rect.width - 1, alignment: .right,
         style: Style(look.theme.dim, on: look.theme.bar), glyphs: look.glyphs)
     }
+  }
+
+  /// The equation, in the row above the caption; it is cut off rather than wrapped.
+  private func drawFormula(into grid: inout CellGrid, in rect: Rect) {
+    guard let formula = state.formula else { return }
+    let text = formula.text(left: left, right: right, glyphs: look.glyphs)
+    grid.write(
+      text, x: rect.x, y: rect.y,
+      style: Style(look.theme.title ?? look.theme.text, on: look.theme.bar, bold: true),
+      maxWidth: rect.width, glyphs: look.glyphs)
   }
 }

@@ -19,11 +19,16 @@ struct ChartPanel {
     let series = [left, right].enumerated().compactMap { index, snapshot in
       snapshot.flatMap { curve($0, isNarrow: isNarrow, isSecond: index == 1, inner.width) }
     }
+    // Cells that both curves go through have a colour of their own.
+    let both = series.count == 2 && !look.theme.isMono ? ", white: both" : ""
     let titles =
       isNFE
-      ? ["NFE per solve" + scale, "NFE" + scale, "NFE"]
-      : ["training loss" + scale, "loss" + scale, "loss"]
-    let legend = isNarrow ? self.legend(series, titles, rect.width) : (titles[0], [])
+      ? ["NFE per solve" + scale + both, "NFE per solve" + scale, "NFE" + scale, "NFE"]
+      : ["training loss" + scale + both, "training loss" + scale, "loss" + scale, "loss"]
+    let legend =
+      isNarrow
+      ? self.legend(series, Array(titles.dropFirst()), rect.width)
+      : (look.fitting(titles, rect.width - 6), [])
     look.frame(
       rect, title: legend.0, color: look.theme.text, isFocused: state.focus == panel, in: &grid)
     look.notes(legend.1, of: series, in: &grid, rect)
@@ -63,7 +68,8 @@ struct ChartPanel {
       }
       let epoch = snapshot.epoch
       return LineChart.Series(
-        name: "", color: look.color(snapshot.configuration.model.family, side),
+        name: "unseen",
+        color: look.color(snapshot.configuration.model.family, side),
         points: [SIMD2(max(0, epoch * 0.9), loss), SIMD2(epoch, loss)], isDashed: true)
     }
   }
@@ -94,7 +100,7 @@ struct ChartPanel {
     var curve = series(snapshot, isNFE ? snapshot.nfeHistory : snapshot.lossHistory, width)
     let last =
       isNFE
-      ? (snapshot.nfe > 0 ? String(snapshot.nfe) : nil)
+      ? (snapshot.nfe > 0 ? snapshot.nfeText : nil)
       : snapshot.recentLoss.map { NumberText.short(Double($0)) }
     // Neither name nor colour of one family tells two models of it apart.
     let side: Side = isSecond ? .right : .left

@@ -55,7 +55,7 @@ public enum DuelScreen {
       BigNumbers(left: left, right: right, look: look).draw(into: &grid, in: rect)
     }
     if let rect = layout.caption {
-      CaptionBar(state: state, look: look).draw(into: &grid, in: rect)
+      CaptionBar(left: left, right: right, state: state, look: look).draw(into: &grid, in: rect)
     }
     StatusLine(state: state, look: look).draw(into: &grid, in: layout.status)
     if state.isSettingsOverlay {
@@ -64,7 +64,9 @@ public enum DuelScreen {
     }
     switch state.overlay {
     case .help(let scroll)?: HelpOverlay(scroll: scroll, look: look).draw(into: &grid)
-    case .explanation?: Explanation.draw(state.focus, state, into: &grid, look: look)
+    case .explanation?:
+      Explanation.draw(
+        state.focus, state, left: left, right: right, into: &grid, look: look)
     case nil: break
     }
     if let choice = state.lessonChoice {

@@ -1,3 +1,4 @@
+import LiveSession
 import NeuralODE
 
 /// What a panel shows and what to look for, in three sentences that a student understands.
@@ -63,6 +64,48 @@ enum Explanation {
     }
   }
 
+  /// The equation that a panel's picture rests on, with the runs' numbers in it; nil where there is none.
+  static func formula(_ panel: Panel, _ state: DuelState) -> String? {
+    let view = state.view(of: panel)
+    let side = (panel.side ?? .left).rawValue
+    let run = state.setup.run(panel.side ?? .left)
+    let family = run.model.family
+    switch panel {
+    case .nfe:
+      return "NFE = calls of f(h, t) on the way from t = 0 to 1 = {nfe(left)} | {nfe(right)}"
+    case .loss where state.setup.isOfImages:
+      return "L = \u{2212}(1/n)\u{B7}\u{2211} log softmax(z)_y = {loss(left)} | {loss(right)}"
+    case .loss where run.training.loss == .smoothL1:
+      return
+        "L = (1/n)\u{B7}\u{2211} \u{2113}(\u{177} \u{2212} y) = {loss(left)} | {loss(right)},"
+        + "  \u{2113}(e) = e\u{B2}/2 up to |e| = 1, then |e| \u{2212} 1/2"
+    case .loss, .maps, .settings: return nil
+    case .left, .right: break
+    }
+    switch view {
+    case .flow, .grid, .layers, .channels, .film:
+      if family == .resnet { return "h(k+1) = h(k) + F(h(k)),  h(0) = x" }
+      if run.model.augmentation > 0 {
+        return "d[h; a]/dt = f([h; a], t),  [h; a](0) = [x; 0],  p = {p(\(side))} zeros"
+      }
+      return "dh/dt = f(h(t), t),  h(0) = x,  \u{3C6}(x) = h(1)"
+    case .band:
+      return "winding number = (1/2\u{3C0})\u{B7}\u{222E} d\u{3B8} = {winding(\(side))}"
+    case .wayBack:
+      return
+        "miss = max \u{2016}x\u{2032} \u{2212} x\u{2016} / \u{2016}x\u{2016} = {inverse(\(side))}"
+    case .features:
+      return run.model.hasReadout
+        ? "\u{177} = w\u{B7}\u{3C6}(x) + b,  \u{3C6}(x) = h(1)" : "\u{177} = h\u{2081}(1)"
+    case .steps where run.training.solver.isAdaptive && run.training.solver.isFSAL:
+      return "NFE = 2 + \(run.training.solver.evaluationsPerStep)\u{B7}({steps(\(side))} + "
+        + "{rejected(\(side))}) = {nfe(\(side))}"
+    case .inputSpace, .training, .steps, .samples, .gallery, .mistakes, .confusion, .accuracy,
+      .scatter, .linear, .logarithmic:
+      return nil
+    }
+  }
+
   private static func explain(
     _ view: PanelView, _ state: DuelState, _ panel: Panel
   ) -> (String, String) {
@@ -117,6 +160,8 @@ enum Explanation {
               + "ring can rise over it. Look how short and straight the ways are."
             : "Trajectories never cross, so what lies inside a ring stays inside unless it is squeezed "
               + "through a gap between points. Look for the corridor, and what it costs in NFE.")
+          + " At the foot: solved to t = 1 and back, how far the worst point misses its start, in per cent of its "
+          + "distance from 0 (up to 5 % counts as integrated), and what a solve at a tolerance of 1e-6 costs."
       )
     case .grid:
       return (
@@ -132,6 +177,14 @@ enum Explanation {
           + "both. In the plane the outer curve keeps winding once round the inner one at every time, "
           + "since neither can cross the other. With one more dimension there is a way round, and the "
           + "curves come apart."
+      )
+    case .wayBack:
+      return (
+        "The way back",
+        "Is the flow followed at all? The points are solved to t = 1 and from there back to t = 0, with the "
+          + "training's own steps. A flow can be run backwards, so they should end where they began. Red lines are "
+          + "how far they miss it. At the foot: the worst miss, in per cent of the point's distance from 0; up to "
+          + "5 % counts as integrated. If it is more, picture and NFE are the steps', not the flow's."
       )
     case .features:
       return (
@@ -222,11 +275,17 @@ enum Explanation {
   }
 
   /// The box above the screen.
-  static func draw(_ panel: Panel, _ state: DuelState, into grid: inout CellGrid, look: Look) {
+  static func draw(
+    _ panel: Panel, _ state: DuelState, left: Snapshot?, right: Snapshot?,
+    into grid: inout CellGrid, look: Look
+  ) {
     let (title, text) = text(panel, state)
     let width = min(grid.width - 4, 72)
     guard width >= 20 else { return }
-    let lines = CellGrid.wrap(text, width: width - 6)
+    let formula = formula(panel, state).flatMap { try? DemoFormula($0) }?
+      .text(left: left, right: right, glyphs: look.glyphs)
+    let equation = formula.map { CellGrid.wrap($0, width: width - 6) + [""] } ?? []
+    let lines = equation + CellGrid.wrap(text, width: width - 6)
     let height = min(grid.height, lines.count + 4)
     let box = Rect(
       x: (grid.width - width) / 2, y: max(0, (grid.height - height) / 2), width: width,
@@ -234,7 +293,8 @@ enum Explanation {
     grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.background)))
     look.frame(box, title: title, color: look.theme.title, isFocused: true, in: &grid)
     for (offset, line) in lines.prefix(height - 4).enumerated() {
-      grid.write(line, x: box.x + 3, y: box.y + 2 + offset, style: look.text, glyphs: look.glyphs)
+      let style = offset < equation.count ? Style(look.theme.title, bold: true) : look.text
+      grid.write(line, x: box.x + 3, y: box.y + 2 + offset, style: style, glyphs: look.glyphs)
     }
     grid.write(
       " \(ActionTable.key(.close)) closes ", x: box.x, y: box.maxY - 1, width: box.width - 2,

@@ -41,6 +41,15 @@ public struct FailureText {
     }
   }
 
+  /// What happened, in a row.
+  func drawLine(into grid: inout CellGrid, in rect: Rect, look: Look) {
+    var style = Style(look.theme.bad, bold: true)
+    style.isReversed = look.theme.isMono
+    grid.write(
+      "\(look.glyphs.cross) \(title)", x: rect.x, y: rect.y, style: style, maxWidth: rect.width,
+      glyphs: look.glyphs)
+  }
+
   /// A box in the middle of `rect`, or at its top, as large as its text.
   func draw(into grid: inout CellGrid, in rect: Rect, isAtTop: Bool, look: Look) {
     let width = min(rect.width, 50)

@@ -1,3 +1,7 @@
+import Elementary
+import LiveSession
+import NeuralODE
+
 /// The input space, large: what the model says everywhere, and the points it is asked about.
 struct InputSpacePicture {
   let snapshot: Snapshot
@@ -19,10 +23,41 @@ struct InputSpacePicture {
     InputMapPicture(map: snapshot.inputMap, look: look).draw(into: &grid, in: area)
     guard !isLine else { return }
     drawPoints(into: &grid, in: area)
+    drawSlice(into: &grid, in: area)
     if let reading = snapshot.probe {
       ProbeDrawing.drawCross(
         reading.position, extent: snapshot.inputMap.extent, into: &grid, in: area, look: look)
     }
+  }
+
+  /// The slice that is hidden from the model, where there is one: its rim, and what is wrong inside.
+  private func drawSlice(into grid: inout CellGrid, in rect: Rect) {
+    guard case .slice(let from, let to) = snapshot.configuration.data.heldOut,
+      snapshot.configuration.data.dimension == 2
+    else { return }
+    for angle in [from, to] {
+      let (dx, dy) = (Float(Elementary.cos(angle)), Float(Elementary.sin(angle)))
+      for k in 0...2 * rect.height {
+        let r = Float(k) / Float(2 * rect.height) * 1.45
+        let x = (dx * r + 1) / 2 * Float(rect.width)
+        let y = (1 - dy * r) / 2 * Float(rect.height)
+        guard x >= 0, y >= 0, x < Float(rect.width), y < Float(rect.height) else { break }
+        grid.put(
+          look.glyphs.separator, x: rect.x + Int(x), y: rect.y + Int(y),
+          style: Style(look.theme.text, on: mapColor(x, y, rect), bold: true))
+      }
+    }
+    guard let accuracy = snapshot.testAccuracy, snapshot.heldOutCount > 0 else { return }
+    let wrong = Int(((1 - accuracy) * Float(snapshot.heldOutCount)).rounded())
+    let text = look.fitting(
+      [
+        " in the hidden slice \(wrong) of \(snapshot.heldOutCount) dots are wrong ",
+        " hidden slice: \(wrong) of \(snapshot.heldOutCount) wrong ",
+        " \(wrong)/\(snapshot.heldOutCount) wrong ",
+      ], rect.width)
+    grid.write(
+      text, x: rect.x, y: rect.maxY - 1, width: rect.width, alignment: .right,
+      style: Style(look.theme.text, on: look.theme.background, bold: true), glyphs: look.glyphs)
   }
 
   /// The training set, on the map.

@@ -7,6 +7,8 @@ struct LinePicture {
   let look: Look
   /// The way of the input pointed at.
   var probe: SpaceReader?
+  /// Are the field's strokes drawn?
+  var hasField = true
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
     let gutter = 6
@@ -21,7 +23,7 @@ struct LinePicture {
       0, zero, Float(canvas.dotsWide), zero, Ink(look.theme.floor, layer: Layers.floor), gap: 2)
     var marks: [Mark] = []
     let t = view == .features ? 1 : time
-    if view != .features { drawField(frame, on: &canvas) }
+    if hasField && view != .features { drawField(frame, on: &canvas) }
     let head = frame(Float(t), 0).x
     canvas.line(
       head, 0, head, Float(canvas.dotsHigh), Ink(look.theme.floor, layer: Layers.floor, rank: 1))

@@ -1,6 +1,3 @@
-import Elementary
-import Foundation
-
 /// Lines of the input space that the flow has carried to time t: the warped grid, and the rubber band.
 struct LinesPicture {
   /// The carried lines.
@@ -10,6 +7,8 @@ struct LinesPicture {
   let time: Double
   let camera: Camera
   let look: Look
+  /// Where the readout divides the plane, as n₁x + n₂y + c = 0; drawn at t = 1 with the bands.
+  var decision: [Float]?
   /// The same lines as the training's solver carries them, where that is not what the flow does; and how fine it is.
   var asTrained: (reader: SpaceReader, tolerance: Double)?
 
@@ -35,6 +34,14 @@ struct LinesPicture {
       draw(asTrained.reader, asTrained.reader.moment(time), isFaint: true, place, on: &canvas)
     }
     draw(reader, moment, isFaint: false, place, on: &canvas)
+    if view == .band, time >= 0.995, reader.axes == 2, let decision {
+      PlanePicture.draw(
+        decision, bounds, look, gap: 2, on: &canvas
+      ) {
+        let at = place($0)
+        return (at.x, at.y)
+      }
+    }
     canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: look.glyphs)
     if view == .band { drawWinding(moment, into: &grid, in: rect) }
   }
@@ -100,7 +107,7 @@ struct LinesPicture {
   ) {
     let text: [String]
     if reader.axes == 2 {
-      let number = winding(moment)
+      let number = reader.winding(moment)
       let count = number.map { NumberText.fixed(Double($0), 0) } ?? "?"
       text = [
         "the ring's curve winds \(count)\u{D7} round the disk: no flow of the plane can change that",
@@ -125,40 +132,5 @@ struct LinesPicture {
           "faint: steps at \(tolerance), no flow",
         ], rect.width), x: rect.x, y: rect.y + 1, style: look.dim, maxWidth: rect.width,
       glyphs: look.glyphs)
-  }
-
-  /// The winding number of the last curve round the points of the first, of the curves as they are drawn: the middle one of
-  /// those round some of its points, for one that lies within a chord's error of the curve says nothing. nil when a point is
-  /// not finite.
-  func winding(_ moment: (frame: Int, fraction: Float)) -> Float? {
-    let lengths = reader.picture.lineLengths
-    guard lengths.count == 2, lengths[0] > 0, lengths[0] + lengths[1] <= reader.points else {
-      return nil
-    }
-    let count = min(9, lengths[0])
-    let numbers = (0..<count).compactMap { k in
-      winding(moment, round: reader.position(at: moment, k * lengths[0] / count), lengths)
-    }
-    return numbers.count == count ? numbers.sorted()[count / 2] : nil
-  }
-
-  private func winding(
-    _ moment: (frame: Int, fraction: Float), round middle: SIMD3<Float>, _ lengths: [Int]
-  ) -> Float? {
-    var total: Float = 0
-    var last: Float?
-    for k in lengths[0]..<lengths[0] + lengths[1] {
-      let d = reader.position(at: moment, k) - middle
-      let angle = Elementary.atan2(d.y, d.x)
-      guard angle.isFinite else { return nil }
-      if let last {
-        var turn = angle - last
-        if turn > .pi { turn -= 2 * .pi }
-        if turn < -.pi { turn += 2 * .pi }
-        total += turn
-      }
-      last = angle
-    }
-    return (total / (2 * .pi)).rounded()
   }
 }

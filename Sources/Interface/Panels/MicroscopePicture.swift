@@ -20,12 +20,13 @@ struct MicroscopePicture {
     }
     let accepted = seen.steps.filter(\.isAccepted).count
     let perStep = snapshot.configuration.training.solver.evaluationsPerStep
-    let steps = "\(accepted) accepted, \(seen.steps.count - accepted) rejected"
+    // The batch that was learned from last, whose numbers stand beside the picture, is another solve.
+    let steps = "these dots: \(accepted) accepted, \(seen.steps.count - accepted) rejected"
     grid.write(
       look.fitting(
         [
           "\(steps): NFE \(seen.statistics.evaluations), \(perStep) a step", steps,
-          "NFE \(seen.statistics.evaluations)",
+          "these dots: NFE \(seen.statistics.evaluations)", "NFE \(seen.statistics.evaluations)",
         ], rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width,
       glyphs: look.glyphs)
     let rows = rect.height - 1
@@ -43,10 +44,9 @@ struct MicroscopePicture {
 
   private static let gutter = 7
 
-  /// Where t lies across the plot, in dots: a last step may reach past 1.
-  private func across(_ t: Double, _ steps: [StepEvent], _ wide: Int) -> Float {
-    let end = max(1, steps.map { $0.t + $0.dt }.filter(\.isFinite).max() ?? 1)
-    return Float(t / min(end, 1.6)) * Float(wide - 1)
+  /// Where t lies across the plot, in dots: a last step that reaches past 1 is cut there.
+  private func across(_ t: Double, _ wide: Int) -> Float {
+    Float(min(max(0, t), 1)) * Float(wide - 1)
   }
 
   /// Step sizes: each step a bar from its left to its right end, as high as it is long.
@@ -59,8 +59,8 @@ struct MicroscopePicture {
     let high = Float(canvas.dotsHigh - 1)
     for step in steps {
       let y = (1 - Float(abs(step.dt) / longest)) * high
-      let from = across(step.t, steps, canvas.dotsWide)
-      let to = across(step.t + step.dt, steps, canvas.dotsWide)
+      let from = across(step.t, canvas.dotsWide)
+      let to = across(step.t + step.dt, canvas.dotsWide)
       let ink =
         step.isAccepted
         ? Ink(color, layer: Layers.points, bold: true)
@@ -70,20 +70,20 @@ struct MicroscopePicture {
       canvas.line(from, y, from, high, ink, gap: step.isAccepted ? 1 : 3)
       canvas.line(to, y, to, high, ink, gap: step.isAccepted ? 1 : 3)
     }
-    let head = across(time, steps, canvas.dotsWide)
+    let head = across(time, canvas.dotsWide)
     canvas.line(head, 0, head, high, Ink(look.theme.decision, layer: Layers.floor), gap: 1)
     canvas.draw(into: &grid, x: plot.x, y: plot.y, glyphs: look.glyphs)
     grid.write("dt", x: rect.x, y: plot.y + 1, style: look.dim, maxWidth: Self.gutter - 1)
     grid.write(
       NumberText.short(longest), x: rect.x, y: plot.y, width: Self.gutter - 1, alignment: .right,
       style: look.dim, glyphs: look.glyphs)
-    drawTimes(steps, into: &grid, plot)
+    drawTimes(into: &grid, plot)
   }
 
-  private func drawTimes(_ steps: [StepEvent], into grid: inout CellGrid, _ plot: Rect) {
+  private func drawTimes(into grid: inout CellGrid, _ plot: Rect) {
     var free = plot.x
     for t in [0, 0.25, 0.5, 0.75, 1.0] {
-      let x = plot.x + Int(across(t, steps, plot.width * 2)) / 2
+      let x = plot.x + Int(across(t, plot.width * 2)) / 2
       let label = t == 0 ? "t = 0" : NumberText.setting(t)
       let start = t == 0 ? x : x - label.count / 2
       guard start >= free, start + label.count <= plot.maxX + 1 else { continue }
@@ -108,7 +108,7 @@ struct MicroscopePicture {
       0, up(1), Float(canvas.dotsWide), up(1), Ink(look.theme.decision, layer: Layers.floor), gap: 1
     )
     for step in steps where step.errorRatio.isFinite {
-      let middle = across(step.t + step.dt / 2, steps, canvas.dotsWide)
+      let middle = across(step.t + step.dt / 2, canvas.dotsWide)
       let ink = Ink(
         step.isAccepted ? color : look.theme.bad, layer: Layers.points, bold: true)
       canvas.blob(middle, up(step.errorRatio), size: 2, ink)

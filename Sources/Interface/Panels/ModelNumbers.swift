@@ -2,16 +2,12 @@
 struct ModelNumbers {
   let snapshot: Snapshot
   let color: Color?
+  /// Are the solver's steps told?
+  let hasSteps: Bool
   let look: Look
 
   private var isDiscrete: Bool { snapshot.configuration.model.family == .resnet }
-  /// Of a solve that was given up, what it had needed until then: the number of the step before says nothing of it.
-  private var nfeText: String {
-    if case .stepsExceeded(let limit) = snapshot.status {
-      return ">\(limit * snapshot.configuration.training.solver.evaluationsPerStep)"
-    }
-    return snapshot.nfe > 0 ? String(snapshot.nfe) : "-"
-  }
+  private var nfeText: String { snapshot.nfeText }
   private var digits: Style { Style(color, bold: true) }
 
   func draw(into grid: inout CellGrid, in rect: Rect, isStacked: Bool) {
@@ -40,7 +36,7 @@ struct ModelNumbers {
 
   private func steps(_ width: Int) -> String {
     let (a, r) = (snapshot.acceptedSteps, snapshot.rejectedSteps)
-    guard a + r > 0, !isDiscrete else { return "" }
+    guard a + r > 0, !isDiscrete, hasSteps else { return "" }
     return look.fitting(
       [
         "\(a) steps, \(r) rejected", "\(a) + \(r) rejected", "\(a)+\(r) steps",

@@ -19,14 +19,18 @@ struct ModelPanel {
     guard rect.width >= 8, rect.height >= 8 else { return }
     let family = configuration.model.family.title
     let twin = state.differInP ? " p=\(configuration.model.augmentation)" : ""
-    let name = "\(family)\(twin)  \(configuration.spaceTitle)" + (cellName.map { "  \($0)" } ?? "")
+    let name =
+      "\(family)\(twin)  \(configuration.spaceTitle)" + (stepsTitle.map { "  \($0)" } ?? "")
+      + (cellName.map { "  \($0)" } ?? "")
+    // A residual network has jumps, and no flow.
+    let viewTitle = view == .flow && configuration.model.family == .resnet ? "jumps" : view.title
     let isFocused = state.focus == panel
     look.frame(rect, title: name, color: color, isFocused: isFocused, in: &grid)
     let used = TextRow.width(of: name) + 6
     let viewName = look.fitting(
       isFocused
-        ? [" \(view.title) (\(ActionTable.key(.nextView))) ", " \(view.title) "]
-        : [" \(view.title) "],
+        ? [" \(viewTitle) (\(ActionTable.key(.nextView))) ", " \(viewTitle) "]
+        : [" \(viewTitle) "],
       rect.width - used - 3)
     if TextRow.width(of: viewName) <= rect.width - used - 3 {
       grid.write(
@@ -42,18 +46,36 @@ struct ModelPanel {
       return
     }
     drawPicture(snapshot, into: &grid, in: layout.picture)
-    ModelNumbers(snapshot: snapshot, color: color, look: look)
-      .draw(into: &grid, in: layout.numbers, isStacked: layout.isStacked)
+    ModelNumbers(
+      snapshot: snapshot, color: color, hasSteps: !state.hidden.contains(.steps), look: look
+    )
+    .draw(into: &grid, in: layout.numbers, isStacked: layout.isStacked)
     drawPlayHead(snapshot, into: &grid, layout)
-    drawLight(snapshot, into: &grid, in: layout.light)
+    if !state.hidden.contains(.light), snapshot.status.isAlive {
+      drawLight(snapshot, into: &grid, in: layout.light)
+    }
     if let text = FailureText(snapshot.status) {
       // Words come first: where the picture is too narrow for them, they cover the numbers too, from the top, for no
       // digit is to be cut in halves.
       let isNarrow = layout.picture.width < 34
-      text.draw(
-        into: &grid, in: isNarrow ? layout.pictureAndNumbers : layout.picture, isAtTop: isNarrow,
-        look: look)
+      // A lesson says itself what happened, and what it speaks of is to be seen.
+      if state.hasCaption {
+        text.drawLine(into: &grid, in: layout.light, look: look)
+      } else {
+        text.draw(
+          into: &grid, in: isNarrow ? layout.pictureAndNumbers : layout.picture, isAtTop: isNarrow,
+          look: look)
+      }
     }
+  }
+
+  /// How a flow is solved, where that is by fixed steps: they make the model.
+  private var stepsTitle: String? {
+    let training = configuration.training
+    guard configuration.model.family != .resnet, !training.solver.isAdaptive else { return nil }
+    let count = training.fixedSteps
+    return
+      "\(count) \(training.solver.name.prefix(1).uppercased() + training.solver.name.dropFirst()) step\(count == 1 ? "" : "s")"
   }
 
   /// The cell of a sweep that the panel shows, as long as it is what it was there.
@@ -75,10 +97,15 @@ struct ModelPanel {
       HistogramPicture(snapshot: snapshot, color: color, look: look).draw(into: &grid, in: rect)
     case .training:
       SmallMultiples.overTraining(snapshot, state.camera, look).draw(into: &grid, in: rect)
+    case .wayBack:
+      drawWayBack(snapshot, index, into: &grid, in: rect)
     case .grid, .band:
       let pictures = view == .grid ? snapshot.grids : snapshot.bands
       guard index < pictures.count else { return }
-      drawLines(pictures[index], index, asTrained(snapshot, index), into: &grid, in: rect)
+      drawLines(
+        pictures[index], index, asTrained(snapshot, index),
+        decision: index < snapshot.spaces.count ? snapshot.spaces[index].decision : nil,
+        into: &grid, in: rect)
     default:
       guard index < snapshot.spaces.count else { return }
       let reader = SpaceReader(snapshot.spaces[index])
@@ -91,8 +118,11 @@ struct ModelPanel {
     if let reading = snapshot.probe, view != .steps, view != .samples {
       let texts = ProbeDrawing.texts(reading, snapshot.configuration.data.kind)
       grid.write(
-        look.fitting(texts, rect.width), x: rect.x, y: rect.y + (view == .band ? 1 : 0),
-        style: Style(look.theme.classColor(reading.output) ?? look.theme.text, bold: true),
+        look.fitting(texts, rect.width), x: rect.x,
+        y: rect.y + (view == .band || view == .wayBack ? 1 : 0),
+        style: Style(
+          look.theme.classColor(reading.output) ?? look.theme.text,
+          on: view == .inputSpace ? look.theme.background : nil, bold: true),
         maxWidth: rect.width, glyphs: look.glyphs)
     }
   }
@@ -103,8 +133,13 @@ struct ModelPanel {
     case .mistakes: GalleryPicture.mistakes(images, look).draw(into: &grid, in: rect)
     case .confusion: ConfusionPicture(images: images, look: look).draw(into: &grid, in: rect)
     default:
-      ChannelPicture(images: images, time: state.time, isFilm: view == .film, look: look)
-        .draw(into: &grid, in: rect)
+      let channels = Side.allCases.map {
+        images.shape.channels + state.setup.run($0).model.augmentation
+      }
+      ChannelPicture(
+        images: images, time: state.time, isFilm: view == .film,
+        mostChannels: channels.max() ?? 1, look: look
+      ).draw(into: &grid, in: rect)
     }
   }
 
@@ -120,22 +155,41 @@ struct ModelPanel {
     )
   }
 
+  private func drawWayBack(
+    _ snapshot: Snapshot, _ index: Int, into grid: inout CellGrid, in rect: Rect
+  ) {
+    guard index < snapshot.spaces.count, index < snapshot.waysBack.count else { return }
+    let (forth, back) = (
+      SpaceReader(snapshot.spaces[index]), SpaceReader(snapshot.waysBack[index])
+    )
+    var bounds = SpaceBounds(snapshot.waysBack[index])
+      .followed(back, until: state.time)
+    bounds.include(
+      state.bounds(of: snapshot.spaces[index], panel, space: index)
+        .followed(forth, until: state.time))
+    WayBackPicture(
+      forth: forth, back: back, bounds: bounds, time: state.time, camera: state.camera,
+      miss: snapshot.integration, look: look
+    ).draw(into: &grid, in: rect)
+  }
+
   private func drawLines(
     _ picture: SpacePicture, _ index: Int,
-    _ asTrained: (reader: SpaceReader, tolerance: Double)?, into grid: inout CellGrid,
-    in rect: Rect
+    _ asTrained: (reader: SpaceReader, tolerance: Double)?, decision: [Float]?,
+    into grid: inout CellGrid, in rect: Rect
   ) {
     let reader = SpaceReader(picture)
     // Lines may reach beyond the points, and a picture of their own bounds would hide how they are stretched.
     var bounds = SpaceBounds(picture)
-    bounds.follow(state.bounds(of: picture, panel, space: index))
+    bounds.include(state.bounds(of: picture, panel, space: index))
+    bounds = bounds.followed(reader, until: state.time)
     if reader.axes == 1 {
       LinePicture(reader: reader, bounds: bounds, view: .flow, time: state.time, look: look)
         .draw(into: &grid, in: rect)
     } else {
       LinesPicture(
         reader: reader, bounds: bounds, view: view, time: state.time, camera: state.camera,
-        look: look, asTrained: asTrained
+        look: look, decision: decision, asTrained: asTrained
       ).draw(into: &grid, in: rect)
     }
   }
@@ -145,23 +199,26 @@ struct ModelPanel {
     in rect: Rect
   ) {
     let picture = snapshot.spaces[index]
-    let bounds = state.bounds(of: picture, panel, space: index)
+    var bounds = state.bounds(of: picture, panel, space: index)
+    if view == .flow && reader.axes > 1 { bounds = bounds.followed(reader, until: state.time) }
+    let hasField = !state.hidden.contains(.field)
     let way = snapshot.probe.flatMap { ProbeDrawing.picture($0, space: index, like: picture) }
     let probe = way.map { SpaceReader($0) }
     switch reader.axes {
     case 1:
       LinePicture(
-        reader: reader, bounds: bounds, view: view, time: state.time, look: look, probe: probe
+        reader: reader, bounds: bounds, view: view, time: state.time, look: look, probe: probe,
+        hasField: hasField
       ).draw(into: &grid, in: rect)
     case 2:
       PlanePicture(
         reader: reader, bounds: bounds, view: view, time: state.time, zoom: state.camera.zoom,
-        look: look, probe: probe
+        look: look, probe: probe, hasField: hasField
       ).draw(into: &grid, in: rect)
     default:
       SolidPicture(
         reader: reader, bounds: bounds, view: view, time: state.time, camera: state.camera,
-        look: look, probe: probe
+        look: look, probe: probe, hasField: hasField
       ).draw(into: &grid, in: rect)
     }
   }
@@ -231,7 +288,7 @@ struct ModelPanel {
     let isGood = check.isIntegrated
     let miss = error.isFinite ? Self.percent(error) : ""
     let nfe = check.probeNFE.map { "\($0) NFE" }
-    let tiers: [(verdict: String, probe: String)]
+    var tiers: [(verdict: String, probe: String)]
     if !error.isFinite {
       tiers = [
         (
@@ -241,16 +298,21 @@ struct ModelPanel {
       ]
     } else {
       let name = isGood ? "integrated" : "not integrated"
+      let limit = Self.percent(IntegrationCheck.bound)
+      let long = nfe.map { "1e-6 needs \($0)" } ?? "1e-6 fails"
+      let short = nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"
       tiers = [
-        ("\(name): solving back misses by \(miss)", nfe.map { "1e-6 needs \($0)" } ?? "1e-6 fails"),
-        ("\(name): way back misses \(miss)", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
-        ("\(name): misses \(miss)", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
-        ("\(name) \(miss)", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
+        ("\(name): the way back misses by \(miss) of |x|, allowed \(limit)", long),
+        ("\(name): misses \(miss) of |x|, allowed \(limit)", short),
+        ("\(name): misses \(miss), allowed \(limit)", short),
+        ("\(name) \(miss), allowed \(limit)", short), ("\(name) \(miss) > \(limit)", short),
+        ("\(name) \(miss)", short),
         ("\(name) \(miss)", check.probeNFE.map { "1e-6: \($0)" } ?? "1e-6 fails"),
       ]
+      if isGood { tiers.remove(at: 4) }
     }
     // The width chooses the words, so that both panels say it alike; only then whether these numbers fit.
-    let first = rect.width >= 66 ? 0 : rect.width >= 52 ? 1 : rect.width >= 45 ? 2 : 3
+    let first = rect.width >= 76 ? 0 : rect.width >= 64 ? 1 : rect.width >= 56 ? 2 : 3
     let best = tiers.dropFirst(min(first, tiers.count - 1)).first {
       TextRow.width(of: $0.verdict) + 2 + 2 + TextRow.width(of: $0.probe) <= rect.width
     }
@@ -261,7 +323,7 @@ struct ModelPanel {
     let used = grid.write(
       "\(mark) \(verdict)", x: rect.x, y: rect.y, style: style, maxWidth: rect.width,
       glyphs: glyphs)
-    if let best {
+    if let best, !state.hidden.contains(.probe) {
       grid.write(
         best.probe, x: rect.x + used, y: rect.y, width: rect.width - used, alignment: .right,
         style: look.dim, glyphs: glyphs)
@@ -269,7 +331,7 @@ struct ModelPanel {
   }
 
   /// A share as a person says it: "0.4 %", "31 %", "270 %".
-  private static func percent(_ share: Float) -> String {
+  static func percent(_ share: Float) -> String {
     let value = Double(share) * 100
     return (value < 0.05 ? "<0.1" : NumberText.fixed(value, value < 9.95 ? 1 : 0)) + " %"
   }

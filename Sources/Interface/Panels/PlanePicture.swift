@@ -8,6 +8,8 @@ struct PlanePicture {
   let look: Look
   /// The way of the input pointed at.
   var probe: SpaceReader?
+  /// Are the field's strokes drawn?
+  var hasField = true
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2 else { return }
@@ -18,7 +20,7 @@ struct PlanePicture {
     if view == .features {
       drawDecision(frame, on: &canvas)
     } else {
-      drawField(frame, on: &canvas)
+      if hasField { drawField(frame, on: &canvas) }
       drawTrails(frame, on: &canvas)
     }
     drawPoints(frame, on: &canvas, marks: &marks)
@@ -101,8 +103,8 @@ struct PlanePicture {
       let at = frame(reader.site(index))
       let (dx, dy) = (value.x / length * size / 2, -value.y / length * size / 2)
       let tail = Ink(
-        look.theme.faded(look.theme.field, 0.62 - 0.2 * strength), layer: Layers.field)
-      let tip = Ink(look.theme.faded(look.theme.field, 0.15), layer: Layers.field, rank: 1)
+        look.theme.faded(look.theme.field, 0.74 - 0.16 * strength), layer: Layers.field)
+      let tip = Ink(look.theme.faded(look.theme.field, 0.42), layer: Layers.field, rank: 1)
       canvas.line(at.x - dx, at.y - dy, at.x + dx, at.y + dy, tail, gap: look.theme.isMono ? 2 : 0)
       canvas.dot(at.x + dx, at.y + dy, tip)
     }
@@ -147,23 +149,37 @@ struct PlanePicture {
             style: Style(color, bold: true)))
       } else {
         canvas.blob(
-          at.x, at.y, Ink(color, layer: Layers.points, rank: label < 0 ? 1 : 0, bold: true))
+          at.x, at.y, size: canvas.pointSize,
+          Ink(color, layer: Layers.points, rank: label < 0 ? 1 : 0, bold: true))
       }
     }
   }
 
-  /// The line n₁x + n₂y + c = 0.
   private func drawDecision(_ frame: Frame, on canvas: inout BrailleCanvas) {
-    guard let line = reader.picture.decision, line.count >= 3 else { return }
+    guard let line = reader.picture.decision else { return }
+    Self.draw(line, bounds, look, gap: 0, on: &canvas) { frame($0) }
+  }
+
+  /// The line n₁x + n₂y + c = 0.
+  static func draw(
+    _ line: [Float], _ bounds: SpaceBounds, _ look: Look, gap: Int,
+    on canvas: inout BrailleCanvas, _ place: (SIMD3<Float>) -> (x: Float, y: Float)
+  ) {
+    guard line.count >= 3 else { return }
     let normal = SIMD3(line[0], line[1], 0)
     let square = (normal * normal).sum()
     guard square > 0, square.isFinite, line[2].isFinite else { return }
     // The foot of the perpendicular from the picture's middle, and from there both ways.
-    let middle = SIMD3(frame.middle.x, frame.middle.y, 0)
+    let middle = SIMD3(bounds.middle(0), bounds.middle(1), 0)
     let foot = middle - normal * (((normal * middle).sum() + line[2]) / square)
     let reach = 4 * (bounds.half(0) + bounds.half(1)) / square.squareRoot()
     let along = SIMD3(-normal.y, normal.x, 0) * reach
-    let (a, b) = (frame(foot - along), frame(foot + along))
-    canvas.line(a.x, a.y, b.x, b.y, Ink(look.theme.decision, layer: Layers.decision))
+    let (a, b) = (place(foot - along), place(foot + along))
+    canvas.line(a.x, a.y, b.x, b.y, Ink(look.theme.decision, layer: Layers.decision), gap: gap)
   }
+}
+
+extension BrailleCanvas {
+  /// Dots that a point is wide and high: as large as lets them be told apart.
+  var pointSize: Int { min(dotsWide, dotsHigh) >= 96 ? 3 : 2 }
 }

@@ -8,6 +8,8 @@ struct SolidPicture {
   let look: Look
   /// The way of the input pointed at.
   var probe: SpaceReader?
+  /// Are the field's strokes drawn?
+  var hasField = true
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2 else { return }
@@ -20,7 +22,7 @@ struct SolidPicture {
     if view == .features {
       drawDecision(scene, on: &canvas)
     } else {
-      drawField(scene, on: &canvas)
+      if hasField { drawField(scene, on: &canvas) }
       drawTrails(scene, on: &canvas)
     }
     let points = drawPoints(scene, on: &canvas, marks: &marks)
@@ -141,10 +143,10 @@ struct SolidPicture {
       let site = reader.site(index)
       let (from, to) = (scene(site), scene(site + along))
       let tail = Ink(
-        shaded(look.theme.field, from.depth, fade: 0.5, range: 0.3), layer: Layers.field,
+        shaded(look.theme.field, from.depth, fade: 0.66, range: 0.2), layer: Layers.field,
         rank: rank(from.depth) / 2)
       let tip = Ink(
-        shaded(look.theme.field, from.depth, fade: 0.1, range: 0.4), layer: Layers.field,
+        shaded(look.theme.field, from.depth, fade: 0.4, range: 0.3), layer: Layers.field,
         rank: 60 + rank(from.depth) / 2)
       canvas.line(from.x, from.y, to.x, to.y, tail, gap: look.theme.isMono ? 2 : 0)
       canvas.dot(to.x, to.y, tip)
@@ -196,7 +198,7 @@ struct SolidPicture {
         letters.append((at.depth, Mark(text: text, x: at.x, y: at.y, style: style)))
       } else {
         canvas.blob(
-          at.x, at.y,
+          at.x, at.y, size: canvas.pointSize,
           Ink(color, layer: Layers.points, rank: rank(at.depth), bold: at.depth > 0.5))
       }
     }
@@ -251,7 +253,7 @@ struct SolidPicture {
         let (from, to) = (scene(ends[0]), scene(ends[1]))
         let isEdge = k == 0 || k == lines
         let ink = Ink(
-          look.theme.faded(look.theme.decision, isEdge ? 0.3 : 0.62), layer: Layers.field,
+          look.theme.faded(look.theme.decision, isEdge ? 0 : 0.4), layer: Layers.field,
           rank: isEdge ? 1 : 0)
         canvas.line(from.x, from.y, to.x, to.y, ink, gap: isEdge ? 0 : 1)
       }

@@ -58,6 +58,24 @@ struct SpaceReader {
     return here + (position(moment.frame + 1, point) - here) * moment.fraction
   }
 
+  /// Least and greatest coordinates over frames, and over the next one in proportion.
+  func hull(from first: Int, to last: Int, fraction: Float) -> (lower: [Float], upper: [Float]) {
+    var lower = Array(repeating: Float.infinity, count: axes)
+    var upper = Array(repeating: -Float.infinity, count: axes)
+    func take(_ x: SIMD3<Float>) {
+      for axis in 0..<axes where x[axis].isFinite {
+        lower[axis] = min(lower[axis], max(x[axis], -50))
+        upper[axis] = max(upper[axis], min(x[axis], 50))
+      }
+    }
+    for point in 0..<points {
+      for frame in first...max(first, min(last, frames - 1)) { take(position(frame, point)) }
+      if fraction > 0 { take(position(at: (last, fraction), point)) }
+    }
+    for axis in 0..<axes where lower[axis] > upper[axis] { (lower[axis], upper[axis]) = (-1, 1) }
+    return (lower, upper)
+  }
+
   /// Where a site of the lattice is.
   func site(_ index: Int) -> SIMD3<Float> {
     var result = SIMD3<Float>.zero

@@ -47,8 +47,17 @@ struct StatusLine {
     if let error = palette.error {
       var bad = style
       bad.foreground = look.theme.bad
-      grid.write(
-        error, x: x, y: rect.y, style: bad, maxWidth: rect.maxX - x - 1, glyphs: look.glyphs)
+      // An answer that has no room behind the command stands above it, whole.
+      guard TextRow.width(of: error) > rect.maxX - x - 1 else {
+        grid.write(error, x: x, y: rect.y, style: bad, glyphs: look.glyphs)
+        return
+      }
+      let lines = CellGrid.wrap(error, width: rect.width - 2).suffix(max(0, rect.y))
+      let box = Rect(x: rect.x, y: rect.y - lines.count, width: rect.width, height: lines.count)
+      grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.bar)))
+      for (offset, line) in lines.enumerated() {
+        grid.write(line, x: box.x + 1, y: box.y + offset, style: bad, glyphs: look.glyphs)
+      }
       return
     }
     let words = CommandLine.completions(of: palette.stem ?? palette.text, state).map {

@@ -77,7 +77,9 @@ public struct LockstepDuel {
   }
 
   /// What the caption says.
-  mutating func setCaption(_ text: String) { state.caption = text }
+  mutating func setCaption(_ text: String, _ formula: DemoFormula?) {
+    (state.caption, state.formula) = (text, formula)
+  }
 
   /// Lets time pass: trains as the tempo says, moves what moves, and takes new snapshots.
   public mutating func advance(by seconds: Double) {

@@ -54,7 +54,18 @@ extension DuelState {
         told.moment = nil
       }
     }
-    if let text { say(text) }
+    let restarted = Side.allCases.filter {
+      RunChange(from: old.run($0), to: setup.run($0)).isRestart
+    }
+    if let text {
+      // Models that have learned for different times are no fair comparison.
+      let unequal = restarted.count == 1 && text != "" ? restarted[0] : nil
+      say(
+        text
+          + (unequal.map {
+            "; the \($0.rawValue) model starts anew: \(ActionTable.key(.restart)) starts both"
+          } ?? ""))
+    }
     return effects
   }
 
@@ -122,8 +133,13 @@ extension DuelState {
   /// What a demo says, and what can be done about it; nil takes the caption's room away.
   ///
   /// - Parameter keys: the demo's own keys while it leads; nil when every key is the duel's.
-  public mutating func setCaption(_ text: String?, hint: String = "", keys: [KeyHint]? = nil) {
+  /// - Parameter demo: whose equation stands above it; nil for none.
+  public mutating func setCaption(
+    _ text: String?, of demo: DemoPlayer? = nil, hint: String = "", keys: [KeyHint]? = nil
+  ) {
     hasCaption = text != nil
+    hasFormulas = demo?.script.hasFormulas ?? false
+    formula = demo?.formula
     caption = text ?? ""
     captionHint = hint
     demoKeys = keys

@@ -16,7 +16,10 @@ extension DuelState {
       var views: [PanelView] = [.flow, .grid]
       if run.data.dimension > 1 { views.append(.band) }
       views += [.features, .inputSpace, .layers, .training]
-      if run.model.family != .resnet { views += [.steps, .samples] }
+      if run.model.family != .resnet {
+        if run.data.dimension + run.model.augmentation > 1 { views.append(.wayBack) }
+        views += [.steps, .samples]
+      }
       return views
     case .nfe: return [.linear, .logarithmic]
     case .loss: return [.logarithmic, .linear]
@@ -38,7 +41,7 @@ extension DuelState {
   var layout: ScreenLayout {
     ScreenLayout(
       width: width, height: height, big: isBig ? bigPanel : nil, hasCaption: hasCaption,
-      hasMaps: !setup.isOfImages)
+      hasFormulas: hasFormulas, hasMaps: !setup.isOfImages, hidden: hidden)
   }
 
   /// The panel that fills the screen in big mode.

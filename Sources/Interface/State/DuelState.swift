@@ -12,6 +12,8 @@ public struct DuelState: Sendable, Equatable {
 
   /// Does training stand still?
   public internal(set) var isPaused = false
+  /// Parts of the screen that are not shown.
+  public internal(set) var hidden: Set<ScreenPart> = []
   /// Iterations a second wanted; nil is full speed.
   public internal(set) var tempo: Double?
   /// Which panel has the focus.
@@ -72,6 +74,10 @@ public struct DuelState: Sendable, Equatable {
   public internal(set) var hasCaption = false
   /// See `hasCaption`.
   public internal(set) var caption = ""
+  /// The equation above the caption.
+  public internal(set) var formula: DemoFormula?
+  /// Is a row kept for equations?
+  public internal(set) var hasFormulas = false
   /// What the person can do about it, in the caption's corner.
   public internal(set) var captionHint = ""
   /// The keys of the demo that leads; nil where every key is the duel's own.

@@ -30,6 +30,8 @@ public enum PanelView: String, Sendable, CaseIterable {
   case grid
   /// Two closed curves, carried by the flow, and how often one winds round the other.
   case band
+  /// Points solved forward and back again, and how far that misses where they began.
+  case wayBack = "back"
   /// Where the points are at t = 1, and where the readout divides them.
   case features
   /// The model's output over the input space, with the training set.
@@ -67,6 +69,7 @@ public enum PanelView: String, Sendable, CaseIterable {
     case .flow: "flow"
     case .grid: "warped grid"
     case .band: "rubber band"
+    case .wayBack: "the way back"
     case .features: "features at t = 1"
     case .inputSpace: "input space"
     case .layers: "along t"
@@ -88,7 +91,7 @@ public enum PanelView: String, Sendable, CaseIterable {
   /// Does the play head's time count in it?
   var hasPlayHead: Bool {
     switch self {
-    case .flow, .grid, .band, .steps, .channels, .film: true
+    case .flow, .grid, .band, .wayBack, .steps, .channels, .film: true
     default: false
     }
   }
@@ -96,7 +99,7 @@ public enum PanelView: String, Sendable, CaseIterable {
   /// Does it show points of the space, seen by the camera?
   var isOfSpace: Bool {
     switch self {
-    case .flow, .grid, .band, .features, .layers, .training: true
+    case .flow, .grid, .band, .wayBack, .features, .layers, .training: true
     default: false
     }
   }
@@ -106,6 +109,7 @@ public enum PanelView: String, Sendable, CaseIterable {
     switch self {
     case .grid: .grid
     case .band: .bands
+    case .wayBack: .wayBack
     case .steps: .microscopy
     case .samples: .sampleNFE
     default: []

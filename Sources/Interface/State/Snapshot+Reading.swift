@@ -20,3 +20,21 @@ extension Snapshot {
     return recent.reduce(0) { $0 + $1.mean } / Float(recent.count)
   }
 }
+
+extension Snapshot {
+  /// NFE of the last training solve. Of a solve that was given up, what it had needed until then: the number of the step
+  /// before says nothing of it.
+  var nfeText: String {
+    if case .stepsExceeded(let limit) = status {
+      let solver = configuration.training.solver
+      // An adaptive solve begins with two evaluations, to choose its first step.
+      return ">\(limit * solver.evaluationsPerStep + (solver.isAdaptive && solver.isFSAL ? 2 : 0))"
+    }
+    return nfe > 0 ? String(nfe) : "-"
+  }
+}
+
+extension RunStatus {
+  /// Does training go on, or could it?
+  var isAlive: Bool { self == .healthy || self == .noData }
+}

@@ -34,6 +34,48 @@ struct SpaceBounds: Sendable, Equatable {
   /// The middle of an axis.
   func middle(_ axis: Int) -> Float { (upper[axis] + lower[axis]) / 2 }
 
+  /// What is in the picture at time t of the flow: at 0 what is there then, at 1 these bounds, and in between as far as the
+  /// points have come. So the data fills the panel at t = 0, however far the flow goes.
+  func followed(_ reader: SpaceReader, until t: Double) -> SpaceBounds {
+    guard reader.frames > 1, !reader.picture.isDiscrete, reader.axes == lower.count else {
+      return self
+    }
+    var picture = reader.picture
+    let start = reader.hull(from: 0, to: 0, fraction: 0)
+    (picture.lower, picture.upper) = start
+    let first = SpaceBounds(picture)
+    let moment = reader.moment(t)
+    let now = reader.hull(from: 0, to: moment.frame, fraction: moment.fraction)
+    let end = reader.hull(from: 0, to: reader.frames - 1, fraction: 0)
+    // The share of their way out that points have come, where they have come furthest.
+    var share: Float = 0
+    for axis in lower.indices {
+      let span = max(end.upper[axis] - end.lower[axis], 1e-6)
+      for (from, at, to) in [
+        (start.lower[axis], now.lower[axis], end.lower[axis]),
+        (start.upper[axis], now.upper[axis], end.upper[axis]),
+      ] where abs(to - from) > 0.02 * span {
+        share = max(share, (at - from) / (to - from))
+      }
+    }
+    share = t >= 1 ? 1 : min(max(0, share), 1)
+    var result = self
+    for axis in lower.indices {
+      result.lower[axis] = first.lower[axis] + (lower[axis] - first.lower[axis]) * share
+      result.upper[axis] = first.upper[axis] + (upper[axis] - first.upper[axis]) * share
+    }
+    return result
+  }
+
+  /// Takes others in as well.
+  mutating func include(_ other: SpaceBounds) {
+    guard other.lower.count == lower.count else { return }
+    for axis in lower.indices {
+      lower[axis] = min(lower[axis], other.lower[axis])
+      upper[axis] = max(upper[axis], other.upper[axis])
+    }
+  }
+
   /// These bounds, made to hold `wanted`: they grow at once, but shrink only when a quarter of an axis has become empty,
   /// so that the picture does not tremble with every iteration.
   mutating func follow(_ wanted: SpaceBounds) {

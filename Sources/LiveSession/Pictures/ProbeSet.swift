@@ -41,6 +41,7 @@ struct ProbeSet: Sendable, Equatable {
     case .canvas, .digits, .images: break
     case .file: append(dataset, most: 180)
     }
+    if case .slice(let from, let to) = data.heldOut, dimension == 2 { remove(from: from, to: to) }
     appendPainted(data, dataset)
     // Something has to be drawn, and to be solved for, even where there is nothing to learn yet.
     if labels.isEmpty {
@@ -64,6 +65,17 @@ struct ProbeSet: Sendable, Equatable {
       points += samples.image(row)
       labels.append(Float(samples.labels[row]))
     }
+  }
+
+  /// A slice that a run does not learn from has no points in its pictures either: they would look as if it did.
+  private mutating func remove(from: Double, to: Double) {
+    let kept = labels.indices.filter { point in
+      let angle = Elementary.atan2(Double(points[2 * point + 1]), Double(points[2 * point]))
+      let turned = angle < 0 ? angle + 2 * .pi : angle
+      return turned < from || turned > to
+    }
+    points = kept.flatMap { [points[2 * $0], points[2 * $0 + 1]] }
+    labels = kept.map { labels[$0] }
   }
 
   /// Where points were painted or erased, the probe follows.
@@ -106,9 +118,12 @@ struct ProbeSet: Sendable, Equatable {
   }
 
   private mutating func appendLine() {
-    for k in -14...14 where k != 0 {
-      points.append(Float(k) / 8)
-      labels.append(k < 0 ? 1 : -1)
+    // The data are the points ±1 themselves; some beside them show that a class keeps together.
+    for place in [-1, 1] as [Float] {
+      for k in -3...3 {
+        points.append(place + Float(k) / 16)
+        labels.append(-place)
+      }
     }
   }
 

@@ -17,7 +17,7 @@ extension SpacePicture {
     picture.axisNames = projection.names
     picture.hasFloor = projection.hasFloor
     picture.times = Array(times.prefix(trajectories.frames))
-    picture.isDiscrete = evaluator.model.family == .resnet
+    picture.isDiscrete = evaluator.jumps != nil
     picture.pointCount = labels.count
     picture.labels = labels
     picture.classNames = classNames
@@ -31,12 +31,13 @@ extension SpacePicture {
       lower: picture.lower, upper: picture.upper, most: dimension == 3 ? 7 : 19)
     picture.lattice = lattice.positions
     picture.latticeShape = lattice.shape
-    let moments = picture.isDiscrete ? evaluator.model.blocks : fieldFrameCount
+    let moments = evaluator.jumps ?? fieldFrameCount
     let states = projection.lift(lattice.positions)
     for moment in 0..<moments {
       let t =
-        picture.isDiscrete
-        ? (Double(moment) + 0.5) / Double(moments) : Double(moment) / Double(moments - 1)
+        evaluator.model.family == .resnet
+        ? (Double(moment) + 0.5) / Double(moments)
+        : Double(moment) / Double(picture.isDiscrete ? moments : moments - 1)
       picture.fieldTimes.append(Float(picture.isDiscrete ? Double(moment) / Double(moments) : t))
       picture.field += projection.applyToVectors(evaluator.field(at: states, t: t))
     }
@@ -58,6 +59,24 @@ extension SpacePicture {
     picture.labels = zip(lines.lengths, lines.labels).flatMap { Array(repeating: $1, count: $0) }
     picture.lineLengths = lines.lengths
     picture.trajectories = projection.apply(trajectories.states)
+    (picture.lower, picture.upper) = bounds(
+      of: picture.trajectories, dimension: picture.dimension)
+    return picture
+  }
+
+  /// The picture of points on their way back, under a projection: no field, no plane.
+  static func make(
+    _ projection: Projection, wayBack: Evaluator<Float>.Trajectories, times: [Float],
+    labels: [Float]
+  ) -> SpacePicture {
+    var picture = SpacePicture()
+    picture.dimension = projection.axes.count
+    picture.axisNames = projection.names
+    picture.hasFloor = projection.hasFloor
+    picture.times = times
+    picture.pointCount = labels.count
+    picture.labels = labels
+    picture.trajectories = projection.apply(wayBack.states)
     (picture.lower, picture.upper) = bounds(
       of: picture.trajectories, dimension: picture.dimension)
     return picture

@@ -9,9 +9,9 @@ public struct SpacePicture: Sendable {
   public var axisNames: [String] = []
   /// Is the last axis an augmented coordinate that starts at 0 (then the floor is drawn)?
   public var hasFloor = false
-  /// Times of the frames, ascending from 0 to 1. For a ResNet: block boundaries, and frames are jumps, not a flow.
+  /// Times of the frames, ascending from 0 to 1. For a ResNet and for some steps of Euler's method: where a jump ends.
   public var times: [Float] = []
-  /// True for a ResNet: between frames nothing is defined.
+  /// Are frames jumps, and not a flow? Between them nothing is defined.
   public var isDiscrete = false
   /// Number of probe points.
   public var pointCount = 0

@@ -11,6 +11,7 @@ final class Album {
   private(set) var grids: [SpacePicture] = []
   private(set) var bands: [SpacePicture] = []
   private(set) var bandsAsTrained: [SpacePicture] = []
+  private(set) var waysBack: [SpacePicture] = []
   private(set) var microscopy: Snapshot.Microscopy?
   private(set) var sampleNFE: [Int]?
   let inputPoints: InputPoints
@@ -89,6 +90,7 @@ final class Album {
       bands = bandLines.lengths.isEmpty ? [] : carried(bandLines)
       bandsAsTrained = bandLines.lengths.isEmpty || isDiscrete ? [] : carriedAsTrained(bandLines)
     }
+    if parts.contains(.wayBack) { refreshWaysBack() }
     if parts.contains(.microscopy) { microscopy = evaluator.microscopy(of: probe.points) }
     if parts.contains(.sampleNFE) { sampleNFE = evaluator.sampleNFE(of: probe.points) }
   }
@@ -100,9 +102,9 @@ final class Album {
 
   private var isDiscrete: Bool { evaluator.model.family == .resnet }
 
-  /// Times of the frames of trajectories: block boundaries of a ResNet.
+  /// Times of the frames of trajectories: where a jump ends and the next begins, where there are jumps.
   private func times(_ frames: Int) -> [Double] {
-    let frames = isDiscrete ? evaluator.model.blocks + 1 : frames
+    let frames = evaluator.jumps.map { $0 + 1 } ?? frames
     return (0..<frames).map { Double($0) / Double(max(1, frames - 1)) }
   }
 
@@ -116,6 +118,20 @@ final class Album {
       .make(
         $0, trajectories: trajectories, times: times.map { Float($0) }, labels: probe.labels,
         classNames: images?.pictures.classNames ?? [], evaluator: evaluator)
+    }
+  }
+
+  /// The same points on their way back, under the same projections.
+  private func refreshWaysBack() {
+    guard images == nil, !isDiscrete else { return }
+    let times = times(SpacePicture.frameCount)
+    let found = evaluator.wayBack(of: probe.points, times: times)
+    guard found.failure == nil, found.frames == times.count else {
+      waysBack = []
+      return
+    }
+    waysBack = projections.map {
+      .make($0, wayBack: found, times: times.map { Float($0) }, labels: probe.labels)
     }
   }
 
@@ -140,7 +156,7 @@ final class Album {
     return projections.map {
       .make(
         $0, lines: lines, trajectories: trajectories, times: times.map { Float($0) },
-        isDiscrete: false)
+        isDiscrete: evaluator.jumps != nil)
     }
   }
 
@@ -151,7 +167,7 @@ final class Album {
     return projections.map {
       .make(
         $0, lines: lines, trajectories: trajectories, times: times.map { Float($0) },
-        isDiscrete: isDiscrete)
+        isDiscrete: evaluator.jumps != nil)
     }
   }
 

@@ -7,6 +7,8 @@ public struct History: Sendable, Equatable {
   public private(set) var buckets: [Bucket] = []
   /// Values recorded.
   public private(set) var count = 0
+  /// Their sum.
+  public private(set) var total = 0.0
   /// At most this many buckets are kept (even).
   public let capacity: Int
 
@@ -49,5 +51,6 @@ public struct History: Sendable, Equatable {
         high: max(last.high, value))
     }
     count += 1
+    total += Double(value)
   }
 }

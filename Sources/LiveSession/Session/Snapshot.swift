@@ -67,6 +67,9 @@ public struct Snapshot: Sendable {
   public var bands: [SpacePicture] = []
   /// The same curves as the training's solver carries them, at its own tolerance.
   public var bandsAsTrained: [SpacePicture] = []
+  /// The probe points solved back from t = 1, for each of `spaces`: frames by ascending time. Empty until asked for, for a
+  /// ResNet, and when a solve fails.
+  public var waysBack: [SpacePicture] = []
   /// The steps of one solve of the probe points; nil until asked for, and for a ResNet.
   public var microscopy: Microscopy?
   /// NFE of each probe point solved by itself, 0 where that fails; nil until asked for, and for a ResNet.

@@ -21,12 +21,15 @@ public struct SnapshotParts: OptionSet, Sendable {
   /// NFE of each probe point by itself.
   public static let sampleNFE = SnapshotParts(rawValue: 128)
 
+  /// The way back from where trajectories end.
+  public static let wayBack = SnapshotParts(rawValue: 256)
+
   /// What every screen shows.
   public static let all: SnapshotParts = [.spaces, .inputMap, .accuracy, .integration]
   /// What only some views show.
-  public static let extras: SnapshotParts = [.grid, .bands, .microscopy, .sampleNFE]
+  public static let extras: SnapshotParts = [.grid, .bands, .wayBack, .microscopy, .sampleNFE]
   /// Parts that are cheap enough, or move fast enough, to be drawn for every frame.
-  static let everyFrame: SnapshotParts = [.spaces, .grid, .bands]
+  static let everyFrame: SnapshotParts = [.spaces, .grid, .bands, .wayBack]
   /// Parts that are drawn as often as maps.
   static let likeMaps: SnapshotParts = [.inputMap, .accuracy, .microscopy, .sampleNFE]
 }

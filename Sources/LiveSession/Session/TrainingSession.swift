@@ -236,6 +236,7 @@ extension TrainingSession {
     snapshot.grids = album.grids
     snapshot.bands = album.bands
     snapshot.bandsAsTrained = album.bandsAsTrained
+    snapshot.waysBack = album.waysBack
     snapshot.microscopy = album.microscopy
     snapshot.sampleNFE = album.sampleNFE
     if let images = album.images {

@@ -43,6 +43,14 @@ public final class Evaluator<Scalar: LaneScalar> {
     }
   }
 
+  /// Jumps that a state makes from t = 0 to 1, where they are so few that what lies between two is no path: the blocks of a
+  /// ResNet, or some steps of Euler's method. nil for a flow.
+  public var jumps: Int? {
+    if model.family == .resnet { return model.blocks }
+    let isEuler = training.solver.stages == 1 && !training.solver.isAdaptive
+    return isEuler && training.fixedSteps <= 10 ? training.fixedSteps : nil
+  }
+
   /// An evaluator of a trainer's model, for solves of up to `capacity` samples at a time.
   public init(_ trainer: Trainer<Scalar>, inputs d: Int, outputs: Int, capacity: Int) {
     model = trainer.model
@@ -131,6 +139,38 @@ public final class Evaluator<Scalar: LaneScalar> {
     result.frames = flow.solver.outputCount
     result.statistics = flow.solver.statistics
     for frame in 0..<result.frames {
+      unload(frames.base + frame * shape.count, features: features, shape, into: &result.states)
+    }
+    return result
+  }
+
+  /// States at the given times of the way back: samples are solved to t = 1 at the training tolerance, and from where that
+  /// ends back to 0. How far it ends from where it began is what `integration(of:)` measures. Nothing for a ResNet, which
+  /// has no way back.
+  ///
+  /// - Parameter times: ascending, from 0 to 1; frames of the result are in their order.
+  /// - Precondition: no more than `capacity` samples.
+  public func wayBack(of samples: [Float], times: [Double]) -> Trajectories {
+    var result = Trajectories()
+    guard let flow else { return result }
+    let shape = shape(of: samples, dimension: inputs)
+    load(samples[...], dimension: inputs, shape)
+    if frames.count < times.count * shape.count {
+      frames = AlignedBuffer(count: times.count * shape.count)
+    }
+    flow.solver.options = SolverOptions(training)
+    do throws(SolveFailure) {
+      try flow.solver.solve(from: 0, to: 1, initial: state.base, final: state.base, shape: shape)
+      try flow.solver.solve(
+        from: 1, to: 0, initial: state.base, final: state.base, shape: shape,
+        times: times.reversed(), output: frames.base)
+    } catch {
+      result.failure = error
+      return result
+    }
+    result.frames = flow.solver.outputCount
+    result.statistics = flow.solver.statistics
+    for frame in (0..<result.frames).reversed() {
       unload(frames.base + frame * shape.count, features: features, shape, into: &result.states)
     }
     return result

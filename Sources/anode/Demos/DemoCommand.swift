@@ -68,7 +68,10 @@ package enum DemoCommand: Command {
     options: ScreenOptions.descriptions + [
       .init(
         flag: "check", "play it in lockstep without a screen, and tell whether all it expects holds"
-      )
+      ),
+      .init(
+        "seeds", "N", .integer(1...1000), default: nil,
+        "check it under seeds 0 to N - 1: in how many of them does each expectation hold?"),
     ],
     examples: [
       .init(command: "anode demo list", purpose: "What there is."),
@@ -94,6 +97,7 @@ package enum DemoCommand: Command {
       return
     }
     let entry = try DemoLibrary.find(name, command: "demo")
+    if let seeds = options.integer("seeds") { return try check(entry, seeds: seeds) }
     if options.has("check") { return try check(entry) }
     try ScreenOptions.play(entry.script, options, stopsAtMarks: false)
   }
@@ -107,6 +111,27 @@ package enum DemoCommand: Command {
       throw FallsShort()
     }
     try StandardOutput.write("\(entry.name): all it expects holds; it takes \(seconds) s\n")
+  }
+}
+
+extension DemoCommand {
+  /// What a demo expects, over several seeds.
+  private static func check(_ entry: DemoLibrary.Entry, seeds: Int) throws {
+    let trial = DemoTrial(entry.script, seeds: seeds)
+    var table = TextTable(["line", "expected", "wanted", "holds", "median"])
+    table.rows = trial.claims.map { claim in
+      let wanted = claim.least.map { "\($0.seeds) of \($0.of)" } ?? "more than half"
+      return [
+        "\(claim.line)", "\(claim.condition)", wanted,
+        "\(claim.count) of \(seeds)" + (claim.isTrue ? "" : "  FALSE"),
+        claim.median.map { NumberText.short($0) } ?? "-",
+      ]
+    }
+    try StandardOutput.write("\(entry.name)\n\(table.text)")
+    for (seed, failure) in trial.failures {
+      try StandardOutput.write("seed \(seed) ends early: \(failure)\n")
+    }
+    if !trial.isTrue { throw FallsShort() }
   }
 }
 

@@ -83,29 +83,32 @@ extension DuelProgram {
     let isLesson = demo.script.lesson != nil
     if let failure = demo.failure {
       guard isLesson else {
-        state.setCaption("The demo stops. \(failure)", hint: "Esc closes this, every key works ")
+        state.setCaption(
+          "The demo stops. \(failure)", of: demo, hint: "Esc closes this, every key works ")
         return
       }
       let canGoOn = failure.condition != nil
       state.setCaption(
-        failure.explanation, keys: keys(canGoOn ? "go on all the same" : nil, "end the lesson"))
+        failure.explanation, of: demo,
+        keys: keys(canGoOn ? "go on all the same" : nil, "end the lesson"))
       return
     }
     if demo.isOver {
       let lessons = ActionTable.key(.lessons)
       let offersMore = isLesson && !state.lessonTitles.isEmpty
       state.setCaption(
-        demo.caption, hint: offersMore ? "the end; \(lessons): more lessons " : "the end ")
+        demo.caption, of: demo, hint: offersMore ? "the end; \(lessons): more lessons " : "the end "
+      )
       return
     }
     let ending = isLesson ? "end the lesson" : "end the demo"
     if hasTakenOver {
       state.setCaption(
-        demo.caption, hint: "you have the keys ",
+        demo.caption, of: demo, hint: "you have the keys ",
         keys: keys(isLesson ? "back to the lesson" : "back to the demo", ending))
     } else {
       state.setCaption(
-        demo.caption,
+        demo.caption, of: demo,
         hint: isAskedToHurry ? "the models are still training; it goes on by itself " : "",
         keys: keys(demo.isAwaitingRuns ? nil : demo.isStopped ? "go on" : "skip", ending))
     }

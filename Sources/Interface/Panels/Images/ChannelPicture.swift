@@ -9,6 +9,8 @@ struct ChannelPicture {
   let time: Double
   /// A column a time, the play head's marked; otherwise the play head's alone, as large as there is room.
   let isFilm: Bool
+  /// Channels of the model that has more of them, of the two beside each other: their images are of one size.
+  let mostChannels: Int
   let look: Look
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
@@ -94,8 +96,10 @@ struct ChannelPicture {
   // MARK: At one time
 
   private func drawNow(into grid: inout CellGrid, in rect: Rect) {
-    let arrangement = Self.arrangement(images.shape, images.channelCount, in: rect)
+    var arrangement = Self.arrangement(
+      images.shape, max(images.channelCount, mostChannels), in: rect)
     guard arrangement.tile > 0 else { return }
+    arrangement.columns = min(arrangement.columns, images.channelCount)
     let rows = ImageTile.rows(images.shape, columns: arrangement.tile)
     let shown = min(images.channelCount, arrangement.columns * arrangement.rows)
     let used = arrangement.columns * (arrangement.tile + 1) - 1

@@ -1,0 +1,99 @@
+import LiveSession
+
+/// A number that demos can wait for and expect.
+public enum DemoMetric: String, Sendable, CaseIterable {
+  /// Mean training loss of some last iterations.
+  case loss
+  /// Loss over the points held out.
+  case testLoss = "test-loss"
+  /// Share of the training points on the right side, 0…1.
+  case accuracy
+  /// Share of the points held out on the right side, 0…1.
+  case testAccuracy = "test-accuracy"
+  /// Function evaluations of the last training solve.
+  case nfe
+  /// Their growth since the first.
+  case growth
+  /// Function evaluations of a probe solve at 1e-6.
+  case probeNFE = "probe-nfe"
+  /// Worst relative error of solving back.
+  case inverse
+  /// Accepted steps of the last training solve.
+  case steps
+  /// Its rejected steps.
+  case rejected
+  /// How often the outer band winds round the inner one at t = 1, as it is drawn.
+  case winding
+  /// Trained with this tolerance.
+  case tolerance
+  /// Augmented dimensions.
+  case p
+  /// 1 when the run has failed, otherwise 0.
+  case failed
+  /// Function evaluations of all training solves so far, forward.
+  case evaluations
+  /// Trainable numbers.
+  case parameters
+  /// Output at the place pointed at.
+  case output
+  /// Epochs of the slower side.
+  case epoch
+  /// Iterations of the slower side.
+  case iteration
+
+  /// Is it a number of one model?
+  public var isOfSide: Bool { self != .epoch && self != .iteration }
+
+  /// The metric of a model as its snapshot tells it; nil where it does not (yet).
+  func measured(_ snapshot: Snapshot) -> Double? {
+    switch self {
+    case .loss: snapshot.recentLoss.map(Double.init)
+    case .testLoss: snapshot.testLoss.map(Double.init)
+    case .accuracy: Double(snapshot.accuracy)
+    case .testAccuracy: snapshot.testAccuracy.map(Double.init)
+    case .nfe: Double(snapshot.nfe)
+    case .growth: Double(snapshot.nfe - snapshot.initialNFE)
+    case .probeNFE: snapshot.integration?.probeNFE.map(Double.init)
+    case .inverse: snapshot.integration.map { Double($0.worstInverseError) }
+    case .steps: Double(snapshot.acceptedSteps)
+    case .rejected: Double(snapshot.rejectedSteps)
+    case .winding:
+      snapshot.bands.first.flatMap { SpaceReader($0).winding(at: 1) }.map(Double.init)
+    case .failed: snapshot.status == .healthy || snapshot.status == .noData ? 0 : 1
+    case .evaluations: snapshot.nfeHistory.total
+    case .parameters: Double(snapshot.parameterCount)
+    case .output: snapshot.probe.map { Double($0.output) }
+    case .tolerance: snapshot.configuration.training.tolerance
+    case .p: Double(snapshot.configuration.model.augmentation)
+    case .epoch: Double(snapshot.epoch)
+    case .iteration: Double(snapshot.iteration)
+    }
+  }
+}
+
+extension DemoMetric {
+  /// What a person calls it.
+  var name: String {
+    switch self {
+    case .loss: "loss"
+    case .testLoss: "loss over points not learned from"
+    case .accuracy: "accuracy"
+    case .testAccuracy: "accuracy over points not learned from"
+    case .nfe: "NFE"
+    case .growth: "growth of NFE"
+    case .probeNFE: "NFE at a tolerance of 1e-6"
+    case .inverse: "error of the way back"
+    case .steps: "number of steps"
+    case .rejected: "number of rejected steps"
+    case .winding: "winding number"
+    case .tolerance: "tolerance"
+    case .p: "number of appended zeros"
+    case .failed: "run"
+    case .evaluations: "number of evaluations so far"
+    case .parameters: "number of parameters"
+    case .output: "output at the cross hair"
+    case .epoch: "epoch"
+    case .iteration: "iteration"
+    }
+  }
+}

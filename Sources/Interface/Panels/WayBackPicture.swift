@@ -1,0 +1,101 @@
+import LiveSession
+
+/// Is the flow followed? Points go to t = 1 and back again by the training's own steps. What is drawn is the way back, and at
+/// the play head's time a red line from where each point was on its way there to where it is on its way back: the miss.
+struct WayBackPicture {
+  let forth: SpaceReader
+  let back: SpaceReader
+  let bounds: SpaceBounds
+  let time: Double
+  let camera: Camera
+  let miss: IntegrationCheck?
+  let look: Look
+
+  func draw(into grid: inout CellGrid, in rect: Rect) {
+    guard rect.width >= 4, rect.height >= 3, forth.frames > 0, back.frames > 0,
+      forth.points == back.points, forth.axes == back.axes
+    else { return }
+    let plot = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    var canvas = BrailleCanvas(columns: plot.width, rows: plot.height)
+    let place: (SIMD3<Float>) -> (x: Float, y: Float)
+    if forth.axes == 2 {
+      let frame = PlanePicture.Frame(
+        bounds, zoom: camera.zoom, wide: canvas.dotsWide, high: canvas.dotsHigh)
+      place = { frame($0) }
+    } else {
+      let scene = SolidPicture.Scene(
+        bounds, camera, isUpright: forth.picture.hasFloor, wide: canvas.dotsWide,
+        high: canvas.dotsHigh)
+      place = { point in
+        let at = scene(point)
+        return (at.x, at.y)
+      }
+    }
+    let (there, here) = (forth.moment(time), back.moment(time))
+    let strands = Set(forth.strands(cells: canvas.columns * canvas.rows / 2))
+    for point in 0..<forth.points {
+      let color = look.theme.classColor(forth.label(point))
+      if strands.contains(point) {
+        let trail = Ink(look.theme.faded(color, 0.6), layer: Layers.trails)
+        trace(
+          back, point, from: min(here.frame + (here.fraction > 0 ? 1 : 0), back.frames - 1),
+          to: back.frames - 1, trail, place, on: &canvas)
+      }
+      let (was, now) = (
+        place(forth.position(at: there, point)), place(back.position(at: here, point))
+      )
+      canvas.blob(now.x, now.y, Ink(color, layer: Layers.points, bold: true))
+      // A miss within the size of a dot is none that is seen.
+      let (dx, dy) = (now.x - was.x, now.y - was.y)
+      if dx * dx + dy * dy > 4 {
+        let red = Ink(look.theme.bad, layer: Layers.probe, bold: true)
+        canvas.line(was.x, was.y, now.x, now.y, red)
+      }
+    }
+    canvas.draw(into: &grid, x: plot.x, y: plot.y, glyphs: look.glyphs)
+    drawWords(into: &grid, rect)
+  }
+
+  private func trace(
+    _ reader: SpaceReader, _ point: Int, from: Int, to: Int, _ ink: Ink,
+    _ place: (SIMD3<Float>) -> (x: Float, y: Float), on canvas: inout BrailleCanvas
+  ) {
+    guard from < to else { return }
+    var last = place(reader.position(from, point))
+    for frame in from + 1...to {
+      let next = place(reader.position(frame, point))
+      canvas.line(last.x, last.y, next.x, next.y, ink)
+      last = next
+    }
+  }
+
+  private func drawWords(into grid: inout CellGrid, _ rect: Rect) {
+    let t = NumberText.fixed(time, 2)
+    let texts: [String]
+    if time >= 0.995 {
+      texts = [
+        "t = 1: here the way back begins; take the play head to t = 0",
+        "t = 1: the way back begins", "it begins at t = 1",
+      ]
+    } else if time > 0.005 {
+      texts = [
+        "on the way back, t = \(t): red lines join it to the way there",
+        "on the way back, t = \(t)",
+        "back, t = \(t)",
+      ]
+    } else {
+      let share = miss.flatMap {
+        $0.worstInverseError.isFinite ? ModelPanel.percent($0.worstInverseError) : nil
+      }
+      texts = [
+        "back at t = 0: red lines are how far it misses the start"
+          + (share.map { ", \($0) at worst" } ?? ""),
+        "back at t = 0: red is the miss" + (share.map { ", \($0)" } ?? ""),
+        "red: the miss" + (share.map { ", \($0)" } ?? ""),
+      ]
+    }
+    grid.write(
+      look.fitting(texts, rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width,
+      glyphs: look.glyphs)
+  }
+}

@@ -1,0 +1,227 @@
+import Foundation
+import LiveSession
+import NeuralODE
+import Lanes
+import Testing
+
+@testable import Interface
+
+@Suite("Lessons say what is so") struct LessonTests {
+  private static let lessons = DemoTests.names.filter { $0.hasPrefix("lesson-") }
+
+  private static func script(_ name: String) throws -> DemoScript {
+    let url = DemoTests.folder.appendingPathComponent(name)
+    return try DemoScript(String(contentsOf: url, encoding: .utf8), path: name)
+  }
+
+  @Test(
+    "what a lesson expects holds in more than half of ten seeds, or in as many as it says",
+    .enabled(if: VectorPath.isFused), arguments: lessons)
+  func claims(name: String) throws {
+    let trial = DemoTrial(try Self.script(name), seeds: 10)
+    #expect(!trial.claims.isEmpty)
+    for claim in trial.claims {
+      #expect(
+        claim.isTrue,
+        "\(name), line \(claim.line): \(claim.condition) in \(claim.count) of 10 seeds")
+    }
+  }
+
+  @Test("a claim counts seeds, those that end early too, and knows the median")
+  func trial() throws {
+    let text = """
+      set points 40
+      set hidden 4
+      play
+      wait epoch 1
+      pause
+      expect parameters(left) > 1
+      expect parameters(left) < 1
+      expect parameters(left) < 1 in 0 of 4
+      """
+    #expect(throws: DemoScript.Failure.self) { try DemoScript(text) }
+    let good = text.replacingOccurrences(of: " in 0 of 4", with: " in 1 of 4")
+    let trial = DemoTrial(try DemoScript(good), seeds: 3)
+    #expect(trial.claims.map(\.count) == [3, 0, 0])
+    #expect(trial.claims.map(\.isTrue) == [true, false, false])
+    #expect(trial.claims[0].median.map { $0 > 1 } == true && trial.failures.isEmpty)
+    let late = DemoTrial(
+      try DemoScript("play\nwait nfe(left) > 9000 timeout 1s\nexpect nfe(left) > 0"), seeds: 2)
+    #expect(late.failures.count == 2 && late.claims[0].count == 0 && late.claims[0].median == nil)
+  }
+
+  @Test("a trial plays the script under its seeds and no other")
+  func seeds() throws {
+    let script = try DemoScript("seed 7\nplay")
+    #expect(script.seeded(3).statements.first?.kind == .perform("seed 3"))
+    #expect(script.seeded(3).statements.count == 2)
+    #expect(try DemoScript("play").seeded(3).statements.first?.kind == .perform("seed 3"))
+  }
+
+  @Test("the two models of the lesson on instability differ in p alone")
+  func instability() throws {
+    let script = try Self.script("lesson-11-instability.demo")
+    for statement in script.statements {
+      guard case .perform(let text) = statement.kind else { continue }
+      #expect(!text.hasPrefix("left.") && !text.hasPrefix("right."))
+    }
+    let setup = DuelSetup()
+    let (left, right) = (setup.run(.left), setup.run(.right))
+    #expect(left.model.augmentation == 0 && right.model.augmentation == 1)
+    #expect(left.training == right.training && left.data == right.data)
+  }
+
+  @Test("every lesson on a flow is taught with steps that follow it")
+  func integrated() throws {
+    for name in Self.lessons {
+      let script = try Self.script(name)
+      let tolerances = script.statements.compactMap { statement -> Double? in
+        guard case .perform(let text) = statement.kind else { return nil }
+        let words = text.split(separator: " ")
+        return words.first == "tolerance" ? words.last.flatMap { Double($0) } : nil
+      }
+      // But for the one that shows what it is not to.
+      #expect(
+        tolerances.first.map { $0 <= 1e-4 } ?? (name == "lesson-04-caution.demo"), "\(name)")
+    }
+  }
+
+  @Test("an equation has the runs' numbers in it, in Unicode and in ASCII")
+  func formulas() throws {
+    let text =
+      "NFE = 2 + 6\u{B7}({steps(left)} + {rejected(left)}) = {nfe(left)}, \u{3C6}(x) \u{2208} \u{211D}\u{B2}"
+    let formula = try DemoFormula(text)
+    var snapshot = Snapshot()
+    (snapshot.acceptedSteps, snapshot.rejectedSteps, snapshot.nfe) = (4, 1, 32)
+    #expect(
+      formula.text(left: snapshot, right: nil, glyphs: .unicode)
+        == "NFE = 2 + 6\u{B7}(4 + 1) = 32, \u{3C6}(x) \u{2208} \u{211D}\u{B2}")
+    let plain = formula.text(left: snapshot, right: nil, glyphs: .ascii)
+    #expect(plain == "NFE = 2 + 6*(4 + 1) = 32, phi(x)  in  R^2")
+    #expect(
+      try DemoFormula("{loss(right)}").text(left: snapshot, right: nil, glyphs: .unicode) == "?")
+    // Whatever lessons write has a form in ASCII.
+    for name in Self.lessons {
+      for case .formula(let formula) in try Self.script(name).statements.map(\.kind) {
+        let plain = formula.text(left: nil, right: nil, glyphs: .ascii)
+        #expect(plain.allSatisfy { $0.isASCII }, "\(name): \(plain)")
+        // Numbers take the room of three question marks more.
+        let room = plain.count + 3 * plain.count { $0 == "?" }
+        #expect(room <= 96, "\(name): \(plain)")
+      }
+    }
+  }
+
+  @Test(
+    "the count of evaluations in the equation is the solver's own", arguments: [0, 3] as [UInt64])
+  func evaluations(seed: UInt64) throws {
+    var duel = LockstepDuel(DuelState(width: 100, height: 30))
+    _ = try duel.perform("seed \(seed)")
+    _ = try duel.perform("tempo 200")
+    _ = try duel.perform("tolerance 1e-4")
+    for _ in 0..<10 { duel.advance(by: 0.1) }
+    let snapshot = duel.snapshots.left
+    #expect(snapshot.nfe == 2 + 6 * (snapshot.acceptedSteps + snapshot.rejectedSteps))
+    #expect(snapshot.nfeHistory.total >= Double(26 * snapshot.iteration) / 2)
+  }
+
+  @Test("hidden parts are not drawn, and their room goes to the pictures")
+  func hiding() throws {
+    var duel = LockstepDuel(DuelState(width: 140, height: 42))
+    let whole = duel.draw().plainText
+    #expect(whole.contains("settings") && whole.contains("integrated"))
+    _ = try duel.perform("hide settings light")
+    let less = duel.draw().plainText
+    #expect(!less.contains("settings \u{2500}") && !less.contains("integrated"))
+    #expect(duel.state.layout.rect(of: .left)?.width == 70)
+    _ = try duel.perform("show settings light")
+    #expect(duel.draw().plainText == whole)
+    #expect(throws: CommandError.self) { try duel.perform("hide everything") }
+    #expect(throws: CommandError.self) { try duel.perform("hide") }
+  }
+
+  @Test(
+    "at t = 0 the data fills the picture, at t = 1 the flow does, and in between it only widens")
+  func camera() {
+    var picture = SpacePicture()
+    picture.dimension = 2
+    picture.times = [0, 0.5, 1]
+    picture.pointCount = 2
+    picture.labels = [1, -1]
+    picture.trajectories = [-1, 0, 1, 0, -2, 0, 2, 0, -9, 0, 9, 3]
+    (picture.lower, picture.upper) = ([-9, 0], [9, 3])
+    let reader = SpaceReader(picture)
+    let whole = SpaceBounds(picture)
+    let spans = [0, 0.25, 0.5, 0.75, 1].map { whole.followed(reader, until: $0).half(0) }
+    #expect(spans[0] >= 1 && spans[0] < 1.5)
+    #expect(whole.followed(reader, until: 1) == whole)
+    #expect(zip(spans, spans.dropFirst()).allSatisfy { $0 < $1 })
+  }
+
+  @Test(
+    "the way back begins where the way there ends, and ends as far from its start as the light says"
+  )
+  func wayBack() throws {
+    var session = TrainingSession(RunConfiguration(data: .annulus, model: .node(), seed: 0))
+    while session.iteration < 24 * session.iterationsPerEpoch { session.step() }
+    let snapshot = session.snapshot(sequence: 1, parts: [.all, .wayBack])
+    let (forth, back) = (
+      SpaceReader(snapshot.spaces[0]), SpaceReader(try #require(snapshot.waysBack.first))
+    )
+    #expect(forth.frames == back.frames && forth.points == back.points)
+    var (worst, apart): (Float, Float) = (0, 0)
+    for point in 0..<forth.points {
+      let start = forth.position(0, point)
+      worst = max(
+        worst, (back.position(0, point) - start).length / max(start.length, 0.1))
+      let last = forth.frames - 1
+      apart = max(apart, (back.position(last, point) - forth.position(last, point)).length)
+    }
+    let told = try #require(snapshot.integration).worstInverseError
+    #expect(abs(worst - told) < 1e-3 * told, "\(worst) and \(told)")
+    #expect(apart < 1e-4)
+    #expect(told > IntegrationCheck.bound)
+  }
+
+  @Test("bars of steps end at t = 1, whatever the last step reaches")
+  func microscope() throws {
+    var duel = LockstepDuel(DuelState(width: 140, height: 42))
+    _ = try duel.perform("view left steps")
+    duel.advance(by: 0.1)
+    let text = duel.draw().plainText
+    let row = try #require(text.split(separator: "\n").first { $0.contains("t = 0") })
+    // Its last label is 1, at the right end of the plot.
+    let labels = row.split(separator: "\u{2502}").first { $0.contains("t = 0") }
+    #expect(labels?.contains("0.75") == true && labels?.contains(" 1") == true)
+  }
+}
+
+@Suite("A refused command") struct RefusedCommandTests {
+  private func state() throws -> DuelState {
+    var state = DuelState(width: 80, height: 24)
+    for key in ":right.activation wrong" { _ = state.handle(.key(.character(key))) }
+    _ = state.handle(.key(.enter))
+    return state
+  }
+
+  @Test("is answered whole, and stays to be mended")
+  func answer() throws {
+    let state = try state()
+    let error = try #require(state.palette?.error)
+    #expect(state.palette?.text == "right.activation wrong")
+    var grid = CellGrid(width: 80, height: 24, fill: Cell(" ", Style(nil)))
+    StatusLine(state: state, look: Look(theme: .dark, glyphs: .unicode))
+      .draw(into: &grid, in: Rect(x: 0, y: 23, width: 80, height: 1))
+    let shown = grid.plainText.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(shown.contains(error.split(separator: " ").joined(separator: " ")))
+  }
+
+  @Test("is no beginning of the next one")
+  func next() throws {
+    var state = try state()
+    for key in ":p 2" { _ = state.handle(.key(.character(key))) }
+    #expect(state.palette?.text == "p 2" && state.palette?.error == nil)
+    _ = state.handle(.key(.enter))
+    #expect(state.palette == nil && state.setup.right.augmentation == 2)
+  }
+}
