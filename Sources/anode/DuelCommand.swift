@@ -41,7 +41,8 @@ package enum DuelCommand: Command {
         "limit", "N", .integer(1...10_000_000), default: "all",
         "with --images: images to train on, and images held out, at most"),
       .init(
-        "p", "N", .integer(0...100), default: "1; images: 5", "augmented dimensions of the ANODE"),
+        "p", "N", .integer(0...ModelConfiguration.greatestAugmentation), default: "1; images: 5",
+        "augmented dimensions of the ANODE"),
       .init(
         "hidden", "N", .integer(1...256), default: "32; flip: 16",
         "width of hidden layers; of images filters, by default as many as make parameters equal"),

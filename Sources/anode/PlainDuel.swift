@@ -90,7 +90,7 @@ import NeuralODE
             : "\(place): the flow is not integrated, solving back misses by "
               + (check.worstInverseError.isFinite
                 ? "\(NumberText.fixed(Double(check.worstInverseError) * 100, 0)) percent"
-                : "more than can be said"))
+                : "an amount that is not finite"))
       }
       if snapshot.status != status {
         status = snapshot.status

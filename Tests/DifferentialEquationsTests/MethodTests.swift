@@ -39,6 +39,26 @@ extension Tableau: CustomTestStringConvertible {
     if tableau.isAdaptive { #expect(abs(tableau.errorWeights.reduce(0, +)) < 1e-15) }
   }
 
+  /// So many steps of Euler's method as stages of one step.
+  static func manyStages(_ count: Int) -> Tableau {
+    let part = 1 / Double(count)
+    return Tableau(
+      name: "euler-\(count)", order: 1, c: (0..<count).map { Double($0) * part },
+      a: (0..<count).map { Array(repeating: part, count: $0) },
+      b: Array(repeating: part, count: count))
+  }
+
+  @Test(
+    "a method of the user's own may have any number of stages", arguments: [2, 16, 17, 24, 40])
+  func stages(count: Int) throws {
+    let euler = Tableau.all.first { $0.name == "euler" }
+    let one = try Self.problem.solve([1], to: 2, .fixed(Self.manyStages(count), step: 0.5))
+    let many = try Self.problem.solve(
+      [1], to: 2, .fixed(try #require(euler), step: 0.5 / Double(count)))
+    #expect(abs(one.y[0] - many.y[0]) < 1e-12)
+    #expect(one.statistics.evaluations == 4 * count)
+  }
+
   @Test("the measured order of convergence is the stated one", arguments: Tableau.all)
   func order(tableau: Tableau) throws {
     // The error's leading coefficient has zeros along the solution, where a method looks better than it is: take the

@@ -63,7 +63,7 @@ import Testing
   @Test(
     "a wrong command changes nothing and says what is accepted",
     arguments: [
-      ("p 101", "0 to 100"), ("right.p x", "whole number"), ("left.p 3", "no augmented"),
+      ("p 257", "0 to 256"), ("right.p x", "whole number"), ("left.p 3", "no augmented"),
       ("data cats", "annulus"), ("solver rk5", "dopri5"), ("frobnicate", "unknown"),
       ("tolerance", "one value"), ("view left log", "no view"), ("view nowhere flow", "no panel"),
       ("camera 1", "AZIMUTH"), ("probe 1", "X Y"), ("paint 3 0 0", "erase"),
@@ -98,6 +98,64 @@ import Testing
     for _ in 0..<5 { _ = state.apply(.redo) }
     #expect(state.setup == last)
     #expect(state.apply(.redo).isEmpty)
+  }
+
+  @Test("a duel of a sweep's runs is begun again by its share line, whatever the sweep may set")
+  func shareOfSweep() throws {
+    var run = RunConfiguration(data: .annulus, model: .anode(p: 200), seed: 3)
+    run.training.controller = .proportionalIntegral
+    run.training.kineticPenalty = 0.1
+    run.training.maximumSteps = 77
+    var other = run
+    other.model = .node()
+    let setup = try #require(DuelSetup(left: other, right: run))
+    let state = DuelState(setup: setup, width: 140, height: 42)
+    var again = DuelState(width: 140, height: 42)
+    for assignment in state.assignments { try again.assign(assignment) }
+    for side in Side.allCases {
+      #expect(again.setup.run(side) == state.setup.run(side), "\(state.shareLine)")
+    }
+  }
+
+  @Test("a penalty on points does not go with a duel to the digits")
+  func penalty() throws {
+    var state = state()
+    _ = try state.perform("kinetic-penalty 0.1")
+    #expect(state.setup.run(.left).training.kineticPenalty == 0.1)
+    _ = state.apply(.dataDigits)
+    #expect(state.setup.isOfImages && state.setup.run(.left).training.kineticPenalty == 0)
+    #expect(throws: CommandError.self) { try state.perform("kinetic-penalty 0.1") }
+    // And what the runs are told can be trained.
+    var duel = LockstepDuel(state)
+    _ = duel.apply(.step)
+    duel.advance(by: 0.1)
+    #expect(duel.snapshots.left.iteration == 1 && duel.snapshots.left.loss?.isFinite == true)
+  }
+
+  @Test("every panel that has views is named where a view is chosen")
+  func panels() throws {
+    var state = state()
+    _ = state.apply(.dataDigits)
+    for panel in Panel.allCases where !state.views(of: panel).isEmpty {
+      #expect(
+        CommandLine.completions(of: "view \(panel.rawValue.prefix(2))", state).contains(
+          "view \(panel.rawValue)"))
+      let view = try #require(state.views(of: panel).last)
+      _ = try state.perform("view \(panel.rawValue) \(view.rawValue)")
+      #expect(state.view(of: panel) == view)
+    }
+    do throws(CommandError) {
+      _ = try state.perform("view settings flow")
+      Issue.record("settings have no views")
+    } catch {
+      #expect(error.reason.contains("view"))
+    }
+    do throws(CommandError) {
+      _ = try state.perform("view nowhere flow")
+      Issue.record("there is no such panel")
+    } catch {
+      #expect(error.reason.contains("maps"))
+    }
   }
 
   @Test("a share line begins the same duel")

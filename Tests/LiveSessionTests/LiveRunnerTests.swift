@@ -32,6 +32,20 @@ import Testing
     #expect(posts.load(ordering: .relaxed) == before)
   }
 
+  @Test("a fast tempo after a slow one begins at once")
+  func tempoChange() throws {
+    let runner = LiveRunner(RunConfiguration(), name: "test", tempo: 0.1) {}
+    runner.send(.run)
+    runner.synchronize()
+    usleep(300_000)
+    let start = Date()
+    runner.send(.setTempo(nil))
+    _ = try #require(Self.wait(runner) { $0.iteration > 20 })
+    // The wake of the slow tempo would have come after ten seconds.
+    #expect(Date().timeIntervalSince(start) < 6)
+    runner.send(.pause)
+  }
+
   @Test("run, pause, one step, restart and reconfigure do what they say")
   func commands() throws {
     let runner = LiveRunner(RunConfiguration(), name: "test", tempo: nil) {}

@@ -27,6 +27,47 @@ struct KineticPenaltyTests {
       parameters: parameters ?? (0..<layout.count).map { _ in generator.uniform(-0.7, 0.7) })
   }
 
+  @Test("Gradients through a method of 20 stages agree with those through its 20 steps")
+  func manyStages() throws {
+    let part = 0.05
+    let method = Tableau(
+      name: "euler-20", order: 1, c: (0..<20).map { Double($0) * part },
+      a: (0..<20).map { Array(repeating: part, count: $0) }, b: Array(repeating: part, count: 20))
+    func gradient(_ solver: Tableau, steps: Int) throws -> [Double] {
+      var training = TrainingConfiguration()
+      (training.solver, training.fixedSteps) = (solver, steps)
+      var model = ModelConfiguration.anode(p: 1)
+      (model.hidden, model.activation) = (5, .tanh)
+      let data = Dataset(
+        DatasetConfiguration(kind: .annulus, negativeCount: 3, positiveCount: 4), seed: 2)
+      let layout = ParameterLayout(model, inputs: 2, outputs: 1)
+      var generator = Xoshiro256(seed: 4)
+      let trainer = Trainer<Double>(
+        model: model, training: training, dataset: data,
+        parameters: (0..<layout.count).map { _ in generator.uniform(-0.7, 0.7) })
+      _ = try trainer.gradient(rows)
+      return (0..<layout.count).map { trainer.gradient.base[$0] }
+    }
+    let one = try gradient(method, steps: 1)
+    let many = try gradient(try #require(.named("euler")), steps: 20)
+    let worst = zip(one, many).map { abs($0 - $1) }.max() ?? .infinity
+    #expect(worst < 1e-12)
+  }
+
+  @Test("A flow of images has none, and trains")
+  func images() throws {
+    var configuration = RunConfiguration(
+      data: .published(.digits),
+      model: ModelConfiguration(
+        family: .node, hidden: 4, image: DatasetConfiguration.published(.digits).images?.shape))
+    configuration.training.kineticPenalty = 0.1
+    configuration.training.loss = .crossEntropy
+    configuration.training.batchSize = 16
+    let run = TrainingRun<Float>(configuration)
+    let report = try run.iterate()
+    #expect(report.loss.isFinite)
+  }
+
   private let rows: [Int32] = [0, 1, 2, 3, 4, 5, 6]
 
   @Test("Its gradient agrees with finite differences of loss + penalty, by tape and by checkpoints")

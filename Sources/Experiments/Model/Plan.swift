@@ -74,7 +74,7 @@ public struct Trial: Sendable, Equatable {
 }
 
 extension Trial {
-  /// What an epoch costs, roughly, on no scale: only for saying how far a plan is.
+  /// What an epoch costs, roughly and without a unit: only for saying how far a plan is.
   public var workPerEpoch: Int {
     let (data, model) = (variant.configuration.data, variant.configuration.model)
     let training = variant.configuration.training
@@ -94,7 +94,7 @@ extension Trial {
   }
 }
 
-/// FNV-1a of 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv): tells configurations apart, and withstands nobody.
+/// FNV-1a of 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv): tells configurations apart; it is no protection against someone who wants two to look equal.
 struct FNV1a {
   private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 

@@ -34,7 +34,7 @@ public enum CommandLine {
       switch (words[0], words.count) {
       case ("view", 2):
         candidates =
-          state.views(of: state.focus).map(\.rawValue) + ["left", "right", "nfe", "loss"]
+          state.views(of: state.focus).map(\.rawValue) + state.panelsWithViews.map(\.rawValue)
       case ("view", 3):
         candidates = Panel(rawValue: words[1]).map { state.views(of: $0).map(\.rawValue) } ?? []
       case ("focus", 2): candidates = Panel.allCases.map(\.rawValue)

@@ -109,13 +109,18 @@ public struct Verb: Sendable {
 }
 
 extension DuelState {
+  /// Panels that can show more than one thing now.
+  var panelsWithViews: [Panel] { Panel.allCases.filter { !views(of: $0).isEmpty } }
+
   /// `view [PANEL] NAME`.
   fileprivate mutating func chooseView(_ rest: [String]) throws(CommandError) -> [Effect]? {
     guard let name = rest.last, rest.count <= 2 else { return nil }
     var panel = focus
     if rest.count == 2 {
       guard let named = Panel(rawValue: rest[0]) else {
-        throw CommandError(reason: "no panel '\(rest[0])': left, right, nfe or loss")
+        throw CommandError(
+          reason: "no panel '\(rest[0].prefix(40))' with views; there are "
+            + panelsWithViews.map(\.rawValue).joined(separator: ", "))
       }
       panel = named
     }

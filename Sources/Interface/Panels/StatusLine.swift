@@ -65,7 +65,7 @@ struct StatusLine {
     }
     let hint =
       words.isEmpty
-      ? CommandLine.hint(for: palette.text) ?? "Enter does it, Esc not"
+      ? CommandLine.hint(for: palette.text) ?? "Enter: do it; Esc: leave"
       : "Tab: " + words.prefix(40).joined(separator: " ")
     grid.write(
       hint, x: x, y: rect.y, style: dim, maxWidth: rect.maxX - x - 1, glyphs: look.glyphs)

@@ -16,7 +16,8 @@ extension SettingTable {
         return nil
       }),
     .side(
-      "p", .model, .integer(0...100, steps: DuelState.augmentations),
+      "p", .model,
+      .integer(0...ModelConfiguration.greatestAugmentation, steps: DuelState.augmentations),
       "augmented dimensions: zeros appended to the input", isLinkable: false,
       if: { $1.family == .anode },
       get: { state, side in
@@ -106,6 +107,15 @@ extension SettingTable {
         return nil
       }),
     .side(
+      "controller", .solver, .choice(["i", "pi"]),
+      "next step from the last error alone, or from the one before too",
+      if: { $1.family != .resnet && $1.solver.isAdaptive },
+      get: { .word($0.setup[$1].controller == .proportionalIntegral ? "pi" : "i") },
+      set: { side, value, _ in
+        side.controller = value == .word("pi") ? .proportionalIntegral : .integral
+        return nil
+      }),
+    .side(
       "max-steps", .solver, .integer(1...100_000, steps: [100, 200, 500, 1000, 2000, 5000]),
       "steps after which a solve is given up", if: { $1.family != .resnet },
       get: { .integer($0.setup[$1].maximumSteps) },
@@ -147,6 +157,19 @@ extension SettingTable {
         if case .word(let word) = value, let loss = LossFunction(rawValue: word) {
           side.loss = loss
         }
+        return nil
+      }),
+    .side(
+      "kinetic-penalty", .training, .real(0...1000, steps: [0, 0.001, 0.01, 0.1, 1, 10]),
+      "weight of the flow's kinetic energy in what is minimised",
+      if: { $1.family != .resnet && !$0.setup.isOfImages },
+      get: { .real($0.setup.run($1).training.kineticPenalty) },
+      set: { side, value, state in
+        guard case .real(let weight) = value else { return nil }
+        if state.setup.isOfImages && weight > 0 {
+          return "a flow of images has no penalty on its kinetic energy here"
+        }
+        side.kineticPenalty = weight
         return nil
       }),
     .side(

@@ -42,10 +42,10 @@ public struct SideSetup: Sendable, Equatable {
   public var gradient = GradientMethod.backpropagation
   /// Steps after which a solve is given up.
   public var maximumSteps = TrainingConfiguration().maximumSteps
-  /// How an adaptive method's step sizes follow from errors; no setting of the screen, but a sweep's run may have its own.
-  var controller = StepController.integral
-  /// Weight of the flow's kinetic energy in what is minimised; see `controller`.
-  var kineticPenalty = 0.0
+  /// How an adaptive method's step sizes follow from errors.
+  public var controller = StepController.integral
+  /// Weight of the flow's kinetic energy in what is minimised; nothing on images.
+  public var kineticPenalty = 0.0
   /// What is minimised.
   public var loss = LossFunction.smoothL1
   /// How weights follow the gradient.
@@ -107,7 +107,8 @@ public struct SideSetup: Sendable, Equatable {
     training.controller = controller
     training.tolerance = tolerance
     training.maximumSteps = maximumSteps
-    training.kineticPenalty = kineticPenalty
+    // The energy is that of a field over points.
+    training.kineticPenalty = data.images == nil ? kineticPenalty : 0
     training.rightEnd = rightEnd
     training.gradient = gradient
     return training

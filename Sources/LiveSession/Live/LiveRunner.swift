@@ -19,7 +19,8 @@ public final class LiveRunner: @unchecked Sendable {
   private var pendingSteps = 0
   private var watched = SnapshotParts()
   private var sequence = 0
-  private var isScheduled = false
+  /// The wake that is scheduled, and when it comes: others are outdated.
+  private var nextWake = (number: 0, time: Double.infinity)
   /// Since when, and how many iterations ago, the tempo is kept.
   private var anchor = Clock.now
   private var doneSinceAnchor = 0
@@ -204,26 +205,30 @@ public final class LiveRunner: @unchecked Sendable {
     wake()
   }
 
+  /// Comes round again when there is something to do. A wake that would come later than is needed now is outdated: after a
+  /// slow tempo a fast one begins at once.
   private func schedule() {
-    guard !isScheduled else { return }
+    let now = Clock.now
+    let time: Double
     if isTraining {
-      isScheduled = true
-      let wait = tempo.map { anchor + Double(doneSinceAnchor + 1) / $0 - Clock.now } ?? 0
-      let again: @Sendable () -> Void = {
-        self.isScheduled = false
-        self.turn()
-      }
-      if wait > 0.0005 {
-        queue.asyncAfter(deadline: .now() + wait, execute: again)
-      } else {
-        queue.async(execute: again)
-      }
+      time = tempo.map { max(now, anchor + Double(doneSinceAnchor + 1) / $0) } ?? now
     } else if !posted.isComplete || session.iteration != posted.iteration {
-      isScheduled = true
-      queue.async {
-        self.isScheduled = false
-        self.turn()
-      }
+      time = now
+    } else {
+      return
+    }
+    guard time < nextWake.time else { return }
+    nextWake = (nextWake.number + 1, time)
+    let number = nextWake.number
+    let again: @Sendable () -> Void = {
+      guard self.nextWake.number == number else { return }
+      self.nextWake.time = .infinity
+      self.turn()
+    }
+    if time - now > 0.0005 {
+      queue.asyncAfter(deadline: .now() + (time - now), execute: again)
+    } else {
+      queue.async(execute: again)
     }
   }
 }

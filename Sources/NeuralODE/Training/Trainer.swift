@@ -332,7 +332,8 @@ func makeFeatureMap<Scalar: LaneScalar>(
 ) -> any FeatureMap<Scalar> {
   switch model.family {
   case .node, .anode:
-    if training.kineticPenalty > 0 {
+    // The energy's field is one over points.
+    if training.kineticPenalty > 0 && model.image == nil {
       KineticFlow(
         model, inputs: d, parameters: parameters, training: training, samples: samples)
     } else {

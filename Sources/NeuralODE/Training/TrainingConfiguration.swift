@@ -50,7 +50,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
   /// How gradients are found.
   public var gradient = GradientMethod.backpropagation
   /// Weight λ of the flow's mean kinetic energy ∫‖f‖² dt in what is minimised (Finlay, Jacobsen, Nurbekyan, Oberman 2020,
-  /// DOI 10.48550/arXiv.2002.02798); 0, the published setting, leaves it out. Means nothing to a ResNet.
+  /// DOI 10.48550/arXiv.2002.02798); 0, the published setting, leaves it out. Means nothing to a ResNet, and
+  /// nothing on images.
   public var kineticPenalty = 0.0
 
   /// The published toy setting.
