@@ -1,15 +1,6 @@
 import CNcurses
+import CellGraphics
 import Glibc
-
-/// How many colours a terminal shows.
-public enum ColorDepth: Sendable, Equatable {
-  /// None: bold, reverse and underline only.
-  case none
-  /// The sixteen ANSI colours.
-  case sixteen
-  /// The 256 of xterm: 16 ANSI ones, a 6×6×6 cube, 24 greys.
-  case indexed256
-}
 
 /// What the person wants of colours.
 public enum ColorPreference: String, Sendable, CaseIterable {
@@ -45,11 +36,11 @@ public struct Capabilities: Sendable, Equatable {
 
   /// The colours to use on a terminal that has `available` of them.
   static func depth(_ preference: ColorPreference, available: Int, noColor: Bool) -> ColorDepth {
-    let most: ColorDepth = available >= 256 ? .indexed256 : available >= 8 ? .sixteen : .none
+    let most: ColorDepth = available >= 256 ? .indexed : available >= 8 ? .ansi : .none
     switch preference {
     case .never: return .none
     case .auto: return noColor ? .none : most
-    case .sixteen: return most == .none ? .none : .sixteen
+    case .sixteen: return most == .none ? .none : .ansi
     case .indexed256: return most
     }
   }

@@ -46,7 +46,7 @@ struct CellEncoder {
       // Two colours that fell together would hide the glyph; a block is no glyph but two pixels of a picture.
       foreground = isDark(background) ? 15 : 0
     }
-    if capabilities.colorDepth == .sixteen, capabilities.paletteSize < 16 {
+    if capabilities.colorDepth == .ansi, capabilities.paletteSize < 16 {
       if foreground >= 8 {
         foreground -= 8
         attributes |= ScreenCell.bold
@@ -64,8 +64,8 @@ struct CellEncoder {
     guard let color else { return -1 }
     switch capabilities.colorDepth {
     case .none: return -1
-    case .sixteen: return Int(color.ansi16)
-    case .indexed256: return Int(color.xterm256)
+    case .ansi: return Int(color.ansi16)
+    case .indexed, .full: return Int(color.xterm256)
     }
   }
 

@@ -12,12 +12,10 @@ func environment(_ name: String) -> String? {
   return text.isEmpty ? nil : text
 }
 
-/// Seconds of the monotonic clock.
-func monotonicSeconds() -> Double {
-  var now = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &now)
-  return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
-}
+private let clockOrigin = ContinuousClock.now
+
+/// Seconds since the program first asked; they only grow.
+func monotonicSeconds() -> Double { clockOrigin.duration(to: .now) / .seconds(1) }
 
 /// Writes all bytes to a descriptor; false when it does not take them.
 @discardableResult

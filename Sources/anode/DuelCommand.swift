@@ -40,25 +40,11 @@ package enum DuelCommand: Command {
       .init(
         "limit", "N", .integer(1...10_000_000), default: "all",
         "with --images: images to train on, and images held out, at most"),
-      .init(
-        "p", "N", .integer(0...ModelConfiguration.greatestAugmentation), default: "1; images: 5",
-        "augmented dimensions of the ANODE"),
-      .init(
-        "hidden", "N", .integer(1...256), default: "32; flip: 16",
-        "width of hidden layers; of images filters, by default as many as make parameters equal"),
-      .init(
-        "activation", "NAME", .choice(Activation.words), default: "relu",
-        "nonlinearity of the vector fields"),
+    ] + settings + [
       .init("seed", "N", .integer(0...Int.max), default: "0", "seed of data, weights and batches"),
       .init(
         "tempo", "N", .integerOrWord(1...100_000, "full"), default: "50",
         "iterations a second"),
-      .init(
-        "tolerance", "X", .real(above: 1e-11, upTo: 1), default: "1e-3",
-        "relative and absolute tolerance of the solver"),
-      .init(
-        "right-end", "POLICY", .choice(RightEnd.words), default: "interpolate",
-        "what the solver does at t = 1"),
       .init(
         "theme", "NAME", .choice(Theme.all.map(\.name)), default: "dark", "colours of the screen"),
       .init(
@@ -87,6 +73,11 @@ package enum DuelCommand: Command {
         command: "anode duel data=spirals left.model=resnet right.p=2 rate=5e-3",
         purpose: "A residual network against an ANODE with two more dimensions."),
     ])
+
+  /// The options that are settings of both models.
+  nonisolated static let settings = RunSettingOptions.descriptions(
+    [.model, .solver, .training], except: ["model", "time", "readout"],
+    defaults: ["hidden": "32; flip: 16; images: as many as make parameters equal"])
 
   /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {

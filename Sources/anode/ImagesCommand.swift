@@ -24,8 +24,8 @@ package enum ImagesCommand: Command {
       """,
       """
       --model both trains the ANODE of --filters and --p, and then the NODE whose filters give it as many \
-      parameters, or nearly, and compares them in the end. With --threads a batch is shared out among threads, \
-      each of which solves its share as a system of its own.
+      parameters, or nearly, and compares them in the end. With --threads the stages of a solve are shared out among \
+      threads, which changes speed and nothing else.
       """,
     ],
     options: [
@@ -34,22 +34,19 @@ package enum ImagesCommand: Command {
         "images: " + OptionKind.list(ImageSource.forms))
     ] + ImageOptions.descriptions + [
       .init(
-        "model", "WHICH", .choice(ImagesRequest.Which.words), default: "anode", "what is trained"),
-      .init("p", "N", .integer(0...256), default: "5", "augmented channels of an ANODE"),
-      .init(
-        "filters", "N", .integer(1...1024), default: "32",
-        "filters of the hidden layers (with --model both, of the ANODE)"),
-    ] + RunOptions.field + RunOptions.length(epochs: ImagesRequest.epochs, data: "images") + [
-      .init("batch", "N", .integer(1...1_000_000), default: "64", "images in a batch"),
-      .init(
-        "threads", "N", .integer(1...256), default: "1", "threads that share a batch"),
-      .init(
-        "learning-rate", "X", .real(above: 0, upTo: 10), default: "1e-3",
-        "step size of the optimiser"),
+        "model", "WHICH", .choice(ImagesRequest.Which.words), default: "anode", "what is trained")
     ]
-      + TrainingOptions.descriptions.filter {
-        !["loss", "learning-rate", "kinetic-penalty"].contains($0.name)
-      } + RunOptions.output(seedOf: "weights and batches"),
+      + RunSettingOptions.descriptions(
+        [.model], except: ["model", "readout", "blocks"], names: ImagesRequest.names,
+        defaults: ["p": "5", "hidden": "32"])
+      + RunOptions.length(epochs: ImagesRequest.epochs, data: "images") + [
+        .init(
+          "threads", "N", .integer(1...256), default: "1", "threads that share a batch")
+      ]
+      + RunSettingOptions.descriptions(
+        [.training, .solver], except: ["loss", "kinetic-penalty"],
+        defaults: ["batch": "64", "learning-rate": "1e-3"])
+      + RunOptions.output(seedOf: "weights and batches"),
     examples: [
       .init(
         command: "anode images --data digits --p 2 --filters 16",

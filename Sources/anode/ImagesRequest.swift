@@ -22,6 +22,8 @@ package struct ImagesRequest: Sendable {
   package var training = TrainingConfiguration()
   /// When training ends.
   package var length = RunOptions.Length.epochs(Self.epochs)
+  /// What settings are called here.
+  static let names = ["hidden": "filters"]
   /// Passes over the images without an option that says how many.
   static let epochs = 10
   /// Threads that share a batch.
@@ -43,15 +45,7 @@ package struct ImagesRequest: Sendable {
   package init(_ options: ParsedOptions) throws {
     let which = options.choice("model", Which.self) ?? .anode
     try Self.check(options, which)
-    training.loss = .crossEntropy
-    training.batchSize = options.integer("batch") ?? 64
-    training.maximumSteps = options.integer("max-steps") ?? training.maximumSteps
-    try TrainingOptions.apply(options, to: &training)
     threads = options.integer("threads") ?? 1
-    if threads > training.batchSize {
-      throw options.clash(
-        "threads", nil, "batch", "64", "each thread takes at least one image of a batch")
-    }
     precision = options.choice("precision") ?? .float
     format = options.choice("format") ?? .jsonl
     every = options.integer("every")
@@ -60,17 +54,25 @@ package struct ImagesRequest: Sendable {
     length = try RunOptions.length(options, epochs: Self.epochs)
     images = try ImageOptions.load(
       ImageOptions.source(options, option: "data", default: "digits"), options)
+    // What a run of an image set is, whichever images they are.
+    let p = which == .node ? 0 : options.integer("p") ?? 5
+    var run = RunConfiguration.published(
+      .images(images), p > 0 ? .anode : .node, augmentation: p, seed: seed)
+    var given = options
+    // --model says which of the two, or both.
+    given.values["model"] = nil
+    try RunSettingOptions.apply(given, to: &run, names: Self.names)
+    (models, training) = ([run.model], run.training)
+    if threads > training.batchSize {
+      throw options.clash(
+        "threads", nil, "batch", "64", "each thread takes at least one image of a batch")
+    }
     if training.batchSize > images.training.count {
       throw options.clash(
         "batch", "64", "data", "digits",
         "a batch cannot be larger than the \(images.training.count) images trained on")
     }
-    let p = which == .node ? 0 : options.integer("p") ?? 5
-    let first = ModelConfiguration(
-      family: p > 0 ? .anode : .node, augmentation: p, hidden: options.integer("filters") ?? 32,
-      activation: options.choice("activation") ?? .relu, isTimeDependent: !options.has("no-time"),
-      image: images.shape)
-    models = [first]
+    let first = run.model
     if which == .both {
       var node = first
       node.family = .node

@@ -14,21 +14,10 @@ package enum TrainCommand: Command {
       are the published toy setting; equal options give equal numbers.
       """
     ],
-    options: DataOptions.descriptions + [
-      .init("model", "FAMILY", .choice(ModelFamily.words), default: "anode", "kind of model"),
-      .init("p", "N", .integer(0...256), default: "1", "augmented dimensions of an ANODE"),
-      .init("hidden", "N", .integer(1...1024), default: "32; flip: 16", "width of hidden layers"),
-    ] + RunOptions.field + [
-      .init(
-        flag: "readout", "map features to the output linearly (default, except for flip)"
-      ),
-      .init(
-        flag: "no-readout",
-        "take the first feature itself as the output (default for flip, and there only)"),
-      .init("blocks", "N", .integer(1...1000), default: "5", "residual blocks of a ResNet"),
-    ] + RunOptions.length(epochs: TrainRequest.epochs, data: "data") + [
-      .init("batch", "N", .integer(1...10_000_000), default: "64; flip: 32", "points in a batch")
-    ] + TrainingOptions.descriptions
+    options: DataOptions.descriptions
+      + RunSettingOptions.descriptions([.model], defaults: ["p": "1"])
+      + RunOptions.length(epochs: TrainRequest.epochs, data: "data")
+      + RunSettingOptions.descriptions([.training, .solver])
       + RunOptions.output(seedOf: "data, weights and batches"),
     examples: [
       .init(

@@ -32,11 +32,9 @@ package struct TrainRequest: Sendable, Equatable {
         command: "train", option: "--data", value: "canvas",
         accepted: "a set that has points without being painted", suggestion: nil)
     }
-    configuration.data = data
-    configuration.model = Self.model(options, kind)
-    configuration.training = Self.training(options, kind)
-    try TrainingOptions.apply(options, to: &configuration.training)
-    configuration.seed = UInt64(options.integer("seed") ?? 0)
+    configuration = .published(
+      data, options.choice("model") ?? .anode, seed: UInt64(options.integer("seed") ?? 0))
+    try RunSettingOptions.apply(options, to: &configuration)
     if let path = options.word("load") { try load(path, options) }
     savePath = options.word("save")
     let points = data.negativeCount + data.positiveCount
@@ -49,31 +47,6 @@ package struct TrainRequest: Sendable, Equatable {
     precision = options.choice("precision") ?? .float
     format = options.choice("format") ?? .jsonl
     every = options.integer("every")
-  }
-
-  private static func model(_ options: ParsedOptions, _ kind: DatasetKind) -> ModelConfiguration {
-    let family = options.choice("model", ModelFamily.self) ?? .anode
-    // The published flip: 16 hidden units, and the feature itself as the output; of an augmented model, which has more
-    // features than outputs, a linear map of them.
-    let isFlip = kind == .flip
-    let augmentation = options.integer("p") ?? (family == .anode ? 1 : 0)
-    return ModelConfiguration(
-      family: family, augmentation: augmentation,
-      hidden: options.integer("hidden") ?? (isFlip ? 16 : 32),
-      activation: options.choice("activation") ?? .relu,
-      isTimeDependent: !options.has("no-time"),
-      hasReadout: options.has("readout") || !isFlip,
-      blocks: options.integer("blocks") ?? 5)
-  }
-
-  private static func training(
-    _ options: ParsedOptions, _ kind: DatasetKind
-  ) -> TrainingConfiguration {
-    var training = TrainingConfiguration()
-    training.learningRate = kind == .flip ? 5e-4 : 1e-3
-    training.batchSize = options.integer("batch") ?? (kind == .flip ? 32 : 64)
-    training.maximumSteps = options.integer("max-steps") ?? training.maximumSteps
-    return training
   }
 
   /// Takes the weights of a file, and the model that they are the weights of.
@@ -125,7 +98,7 @@ package struct TrainRequest: Sendable, Equatable {
       }
     case .anode: break
     case .resnet:
-      for name in ["p", "activation", "no-time"] + TrainingOptions.ofFlows
+      for name in ["p", "activation", "no-time"] + RunSettingOptions.ofFlows
       where options.has(name) {
         throw options.clash(
           "model", nil, name, nil, "a ResNet has blocks with ReLU, and no differential equation")

@@ -17,17 +17,13 @@ struct TrainingStopped: Error, CustomStringConvertible {
   let failure: SolveFailure
 
   var description: String {
-    let what =
+    let advice =
       switch failure {
-      case .stepsExceeded(let limit, let t):
-        "the solver needed more than \(limit) steps (it came to t = \(t)); "
-          + "--max-steps allows more, --tolerance asks for less"
-      case .stepUnderflow(let t, let stepSize):
-        "the step size fell to \(stepSize) at t = \(t), where t + dt = t"
-      case .nonFinite(let t):
-        "a number became infinite or undefined at t = \(t); a lower --learning-rate may help"
+      case .stepsExceeded: "; --max-steps allows more, --tolerance asks for less"
+      case .stepUnderflow: ""
+      case .nonFinite: "; a lower --learning-rate may help"
       }
-    return "training stopped at iteration \(iteration): \(what)"
+    return "training stopped at iteration \(iteration): \(failure)\(advice)"
   }
 }
 
@@ -47,14 +43,14 @@ struct TrainingStopped: Error, CustomStringConvertible {
   var lossCount = 0
   var seconds = 0.0
   for iteration in 1...iterations {
-    let start = monotonic()
+    let start = ContinuousClock.now
     let report: IterationReport
     do throws(SolveFailure) {
       report = try run.iterate()
     } catch {
       throw TrainingStopped(iteration: iteration, failure: error)
     }
-    seconds += monotonic() - start
+    seconds += start.duration(to: .now) / .seconds(1)
     lossSum += report.loss
     lossCount += 1
     if iteration % every == 0 || iteration == iterations {
@@ -78,10 +74,4 @@ struct TrainingStopped: Error, CustomStringConvertible {
       .data(isDouble: Scalar.self == Double.self)
     try OutputFile.write(data, to: path)
   }
-}
-
-private func monotonic() -> Double {
-  var now = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &now)
-  return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
 }

@@ -135,21 +135,14 @@ package struct Verification: Sendable, Equatable {
         report.lossError50, report.lossError, report.gradientError, report.trajectoryError,
         report.finalWeightError,
       ].map { JSONLine.rounded($0, digits: 2) ?? "-" }
-      let verdict = report.failure.map(text) ?? (result.isOK ? "ok" : "FALLS SHORT")
+      let verdict =
+        report.failure.map { "FAILED: \($0.summary)" } ?? (result.isOK ? "ok" : "FALLS SHORT")
       table.rows.append([
         name, String(report.iterations), errors[0], errors[1], String(report.nfeMismatches),
         String(report.backwardMismatches), errors[2], errors[3], errors[4], verdict,
       ])
     }
     return table.text
-  }
-
-  private static func text(_ failure: SolveFailure) -> String {
-    switch failure {
-    case .stepsExceeded: "FAILED: too many steps"
-    case .stepUnderflow: "FAILED: step size underflow"
-    case .nonFinite: "FAILED: a number became infinite"
-    }
   }
 }
 

@@ -104,9 +104,11 @@ import Testing
       for points in series {
         for (width, height) in [(50, 10), (12, 4), (4, 3), (3, 2), (0, 0)] {
           let band = points.map { SIMD2($0.y - 1, $0.y + 1) }
-          _ = drawn(
+          let text = drawn(
             [LineChart.Series(name: "a", color: nil, points: points, band: band)], scale: scale,
-            width: width, height: height)
+            width: width, height: height
+          ).plainText
+          #expect(!text.contains("nan") && !text.contains("inf"))
         }
       }
     }

@@ -47,9 +47,13 @@ import Testing
   }
 
   @Test(arguments: [0, 1, 2, 3])
-  func smallBoxesDoNotTrap(size: Int) {
+  func smallBoxesStayWithinTheirRoom(size: Int) {
     var grid = CellGrid(width: 5, height: 5)
     grid.box(Rect(x: 0, y: 0, width: size, height: 3 - size), title: "a title")
+    let empty = CellGrid(width: 5, height: 5)
+    for y in 0..<5 {
+      for x in 0..<5 where x >= size || y >= 3 - size { #expect(grid[x, y] == empty[x, y]) }
+    }
   }
 
   @Test func wrapsAtBlanks() {

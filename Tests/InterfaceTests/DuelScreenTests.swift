@@ -179,14 +179,18 @@ import Testing
       watching.observe(left: left, right: right)
       for state in [state, watching] {
         for theme in [Theme.dark, .mono] {
-          _ = DuelScreen.draw(
+          let grid = DuelScreen.draw(
             left: left, right: right, state: state, theme: theme, glyphs: .unicode)
+          // Whatever runs say, the frame of the screen stands.
+          #expect(grid.plainText.contains("NFE") && grid.plainText.contains("? help"))
         }
       }
       var other = state
       for _ in 0..<2 {
         _ = other.apply(.nextView)
-        _ = DuelScreen.draw(left: left, right: right, state: other, theme: .dark, glyphs: .ascii)
+        let grid = DuelScreen.draw(
+          left: left, right: right, state: other, theme: .dark, glyphs: .ascii)
+        #expect(grid.plainText.allSatisfy(\.isASCII))
       }
     }
   }

@@ -140,9 +140,9 @@ import Testing
     for step in 0..<100_000 {
       // Models stay small, so that ten thousand restarts are quick.
       if duel.state.setup.right.augmentation > 3 || duel.state.setup.data.negativeCount > 600
-        || duel.state.setup.left.hidden ?? 4 > 8 || duel.state.setup.right.hidden ?? 4 > 8
-        || duel.state.setup.left.hidden == nil || duel.state.tempo != 1
-        || duel.state.setup.data.edits.count > 40 || duel.state.setup.left.blocks > 10
+        || Side.allCases.contains(where: { duel.state.setup.run($0).model.hidden > 8 })
+        || duel.state.tempo != 1 || duel.state.setup.data.edits.count > 40
+        || duel.state.setup.run(.left).model.blocks > 10
       {
         duel = LockstepDuel(state)
         restarts += 1

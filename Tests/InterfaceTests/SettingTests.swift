@@ -191,12 +191,14 @@ import Testing
     _ = state.handle(.key(.character("g")))
     while state.selectedSetting?.name != "tolerance" { press([.down]) }
     press([.enter, .character("1"), .character("e"), .character("-"), .character("7"), .enter])
-    #expect(state.setup.left.tolerance == 1e-7 && state.setup.right.tolerance == 1e-7)
+    #expect(
+      state.setup.run(.left).training.tolerance == 1e-7
+        && state.setup.run(.right).training.tolerance == 1e-7)
     press([.character("9"), .enter])
     #expect(state.cursor.error?.contains("from 1e-10 to 1") == true)
-    #expect(state.setup.left.tolerance == 1e-7)
+    #expect(state.setup.run(.left).training.tolerance == 1e-7)
     press([.escape, .right])
-    #expect(state.setup.left.tolerance == 1e-6)
+    #expect(state.setup.run(.left).training.tolerance == 1e-6)
     while state.selectedSetting?.name != "hidden" { press([.up]) }
     #expect(state.consequence == "restarts both models")
     press([.escape])
@@ -213,7 +215,7 @@ import Testing
     #expect(state.palette?.text == "tolerance ")
     type("1e-5")
     _ = state.handle(.key(.enter))
-    #expect(state.palette == nil && state.setup.left.tolerance == 1e-5)
+    #expect(state.palette == nil && state.setup.run(.left).training.tolerance == 1e-5)
     _ = state.handle(.key(.character(":")))
     type("right.p 500")
     _ = state.handle(.key(.enter))

@@ -36,8 +36,11 @@ import Testing
       let weights = Self.random(stride * inputs, 2, as: S.self)
       for epilogue in [
         AffineEpilogue.none, .relu, .softplus, .tanh, .reluGate, .softplusGate, .tanhGate,
+        .accumulate,
       ] {
         let scale = 3.0
+        // What was stored before counts for one epilogue, and must not for the others.
+        for i in 0..<y.count { output.base[i] = S(i % 7) / 4 }
         S.affine(
           AffineMap(
             y: output.base, x: input.base, weights: weights.base, stride: stride, bias: bias.base,
@@ -54,7 +57,8 @@ import Testing
             let h = Double(gates.base[o * y.stride + s])
             let expected: Double =
               switch epilogue {
-              case .none, .accumulate: z
+              case .none: z
+              case .accumulate: z + Double((o * y.stride + s) % 7) / 4
               case .relu: max(0, z)
               case .softplus: log1p(exp(z))
               case .tanh: tanh(z)

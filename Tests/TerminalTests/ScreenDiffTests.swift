@@ -4,7 +4,7 @@ import Testing
 @testable import Terminal
 
 private let encoder = CellEncoder(
-  capabilities: Capabilities(colorDepth: .indexed256, isUTF8: true))
+  capabilities: Capabilities(colorDepth: .indexed, isUTF8: true))
 
 private func grid(_ rows: [String], _ style: Style = Style()) -> CellGrid {
   var grid = CellGrid(width: rows.map(\.count).max() ?? 0, height: rows.count)
@@ -113,7 +113,7 @@ struct CellEncoderTests {
 
   @Test("A glyph is never hidden by two colours that fall together")
   func contrast() {
-    let sixteen = CellEncoder(capabilities: Capabilities(colorDepth: .sixteen, isUTF8: true))
+    let sixteen = CellEncoder(capabilities: Capabilities(colorDepth: .ansi, isUTF8: true))
     let cell = sixteen.encode(Cell("x", Style(Color(hex: 0x181818), on: Color(hex: 0x080808))))
     #expect(cell.foreground != cell.background)
     // Half blocks are pixels: two of like colour are one colour, not a letter that has to be read.
@@ -123,11 +123,11 @@ struct CellEncoderTests {
 
   @Test("NO_COLOR holds unless the person asks for colours; nobody gets more than the terminal has")
   func depth() {
-    #expect(Capabilities.depth(.auto, available: 256, noColor: false) == .indexed256)
+    #expect(Capabilities.depth(.auto, available: 256, noColor: false) == .indexed)
     #expect(Capabilities.depth(.auto, available: 256, noColor: true) == .none)
-    #expect(Capabilities.depth(.indexed256, available: 256, noColor: true) == .indexed256)
-    #expect(Capabilities.depth(.indexed256, available: 8, noColor: false) == .sixteen)
-    #expect(Capabilities.depth(.sixteen, available: 256, noColor: false) == .sixteen)
+    #expect(Capabilities.depth(.indexed256, available: 256, noColor: true) == .indexed)
+    #expect(Capabilities.depth(.indexed256, available: 8, noColor: false) == .ansi)
+    #expect(Capabilities.depth(.sixteen, available: 256, noColor: false) == .ansi)
     #expect(Capabilities.depth(.sixteen, available: -1, noColor: false) == .none)
     #expect(Capabilities.depth(.never, available: 256, noColor: false) == .none)
   }

@@ -175,7 +175,9 @@ import Testing
     program.begin(try DemoScript("set points 60\nmark \"here\""), stopsAtMarks: true)
     _ = play(program)
     let state = program.state
-    #expect(state.setup.left.tolerance == 1e-3 && state.pointer == nil && state.tempo == 50)
+    #expect(
+      state.setup.run(.left).training.tolerance == 1e-3 && state.pointer == nil && state.tempo == 50
+    )
     #expect(state.themeName == "light" && state.isPaused && !state.isSweeping)
   }
 }

@@ -1,3 +1,4 @@
+import Interface
 import LiveSession
 import NeuralODE
 import Testing
@@ -42,6 +43,47 @@ private let train = TrainCommand.description
     // An augmented model is read off its first coordinate, so that it differs from the NODE in p alone.
     #expect(try !request("--data flip --p 1").configuration.model.hasReadout)
     #expect(try !request("--data flip --p 0").configuration.model.hasReadout)
+  }
+
+  @Test(
+    "A setting of a run is an option of every command that trains, a setting of the screen, and can be swept",
+    arguments: RunSetting.all.map(\.name))
+  func oneVocabulary(name: String) throws {
+    let setting = try #require(RunSetting.named(name))
+    let isFlag = ["time", "readout"].contains(name)
+    let train = TrainCommand.description.options.map(\.name)
+    #expect(isFlag ? train.contains("no-\(name)") : train.contains(name))
+    #expect(isFlag || SweepPlan.settings.contains(name))
+    #expect(
+      isFlag || name == "model" || DuelCommand.description.options.contains { $0.name == name })
+    let shown = try #require(SettingTable.named(name))
+    #expect(shown.help == setting.help && shown.isOfSide)
+    for alias in setting.aliases { #expect(SettingTable.named(alias)?.name == name) }
+    // Typed on the screen, shown, and shared.
+    var state = DuelState(width: 140, height: 42)
+    if name == "blocks" { _ = try state.perform("left.model resnet") }
+    if name == "steps" { _ = try state.perform("solver rk4") }
+    if name == "readout" { _ = try state.perform("data flip") }
+    let now = shown.get(state, .right)
+    let next = try #require(
+      shown.kind.step(from: now, up: true) ?? shown.kind.step(from: now, up: false))
+    let side = name == "blocks" ? Side.left : .right
+    _ = try state.perform("\(side.rawValue).\(name) \(next.text)")
+    #expect(shown.get(state, side) == next)
+    #expect(state.shareLine.contains("\(side.rawValue).\(name)=\(next.text)"), "\(state.shareLine)")
+    // And what it says is what the run has.
+    #expect(setting.get(state.setup.run(side)) == next)
+    #expect(setting.published.isEmpty == false && setting.help.last != ".")
+  }
+
+  @Test("What is published is what a run has without any option")
+  func published() throws {
+    for setting in RunSetting.all where !["p", "model"].contains(setting.name) {
+      let value = setting.get(.published(.annulus, .anode))
+      let text = setting.published.split(separator: ";")[0]
+      #expect(value.text == String(text), "\(setting.name)")
+    }
+    #expect(RunConfiguration.published(.annulus, .anode) == RunConfiguration(model: .anode()))
   }
 
   @Test("Every option reaches the request")

@@ -71,9 +71,9 @@ struct TrialRunner {
     var loss = 0.0
     var nfe = (forward: 0, backward: 0)
     let count = subject.iterationsPerEpoch
-    let start = DispatchTime.now().uptimeNanoseconds
+    let start = ContinuousClock.now
     var told = (iterations: 0, time: start)
-    defer { timing.seconds += Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9 }
+    defer { timing.seconds += start.duration(to: .now) / .seconds(1) }
     for iteration in 1...count {
       if isStopped() { return false }
       do throws(SolveFailure) {
@@ -88,8 +88,8 @@ struct TrialRunner {
         end(error)
         return false
       }
-      let now = DispatchTime.now().uptimeNanoseconds
-      if iteration == count || now - told.time > 500_000_000 {
+      let now = ContinuousClock.now
+      if iteration == count || told.time.duration(to: now) > .milliseconds(500) {
         advanced(Double(iteration - told.iterations) / Double(count))
         told = (iteration, now)
       }
@@ -109,7 +109,7 @@ struct TrialRunner {
       result[.evaluationsToLoss] = Double(evaluations.forward)
       result[.nfeAtLoss] = meanNFE
       timing.secondsToLoss =
-        timing.seconds + Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+        timing.seconds + start.duration(to: .now) / .seconds(1)
     }
     return true
   }

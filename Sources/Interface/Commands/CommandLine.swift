@@ -96,7 +96,7 @@ extension DuelState {
       guard rest.count == 1 else {
         throw CommandError(reason: "\(word) takes one value: \(setting.kind.accepted)")
       }
-      guard let value = setting.kind.value(of: rest[0]) else {
+      guard let value = setting.value(of: rest[0]) else {
         throw CommandError(reason: "\(word) is not '\(rest[0])' but \(setting.kind.accepted)")
       }
       return try set(setting, side, value)

@@ -23,8 +23,8 @@ extension DuelState {
         // What is usual for a side depends on its model.
         if setting.name != "model" && setting.name != "p" {
           for side in Side.allCases {
-            base.setup[side].family = setup[side].family
-            base.setup[side].augmentation = setup[side].augmentation
+            base.setup[side] = SideSetup(
+              setup[side].family, augmentation: setup[side].augmentation)
           }
         }
         let usual = Side.allCases.map { setting.get(base, $0) }
@@ -118,7 +118,7 @@ extension DuelState {
         reason: "there is no setting '\(name.prefix(40))'"
           + (near.map { "; did you mean \($0)?" } ?? ""))
     }
-    guard let typed = setting.kind.value(of: value) else {
+    guard let typed = setting.value(of: value) else {
       throw CommandError(
         reason: "\(name) is not '\(value.prefix(40))' but \(setting.kind.accepted)")
     }

@@ -90,17 +90,6 @@ struct Look {
   }
 }
 
-extension ModelFamily {
-  /// The name as the field writes it.
-  var title: String {
-    switch self {
-    case .node: "NODE"
-    case .anode: "ANODE"
-    case .resnet: "ResNet"
-    }
-  }
-}
-
 extension DatasetKind {
   /// What the classes are, in a word.
   var classNames: (negative: String, positive: String) {

@@ -101,7 +101,8 @@ struct SettingsPanel {
       var label = isSelected ? look.bold : look.dim
       label.isUnderlined = isSelected && look.theme.isMono
       grid.write(
-        name, x: inner.x, y: y, style: label, maxWidth: Self.nameWidth - 1, glyphs: look.glyphs)
+        setting.label, x: inner.x, y: y, style: label, maxWidth: Self.nameWidth - 1,
+        glyphs: look.glyphs)
       drawValues(setting, into: &grid, inner, y, isSelected)
     }
   }
@@ -119,7 +120,7 @@ struct SettingsPanel {
       guard setting.isRelevant(state, side) else { return "\u{2013}" }
       if let typed, state.selectedSide == side { return typed + "_" }
       if setting.name == "data" { return state.setup.data.name }
-      return setting.get(state, side).text
+      return setting.shortText(setting.get(state, side))
     }
     let values = (left: text(.left), right: text(.right))
     if !setting.isOfSide || (values.left == values.right && typed == nil) {

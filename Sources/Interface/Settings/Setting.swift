@@ -1,12 +1,9 @@
-/// A setting's value.
-public enum SettingValue: Sendable, Equatable {
-  /// One of some words.
-  case word(String)
-  /// A whole number.
-  case integer(Int)
-  /// A number.
-  case real(Double)
+import NeuralODE
 
+/// A setting's value.
+public typealias SettingValue = RunSetting.Value
+
+extension RunSetting.Value {
   /// As it is typed and shown.
   public var text: String {
     switch self {
@@ -25,6 +22,8 @@ public enum SettingKind: Sendable, Equatable {
   case integer(ClosedRange<Int>, steps: [Int])
   /// A number; keys go through `steps`.
   case real(ClosedRange<Double>, steps: [Double])
+  /// A number above 0, and at most this.
+  case positive(upTo: Double, steps: [Double])
   /// A number as above, or this word, which comes after the last step.
   case realOrWord(ClosedRange<Double>, steps: [Double], word: String)
   /// Free text; keys do not step through it.
@@ -39,6 +38,7 @@ public enum SettingKind: Sendable, Equatable {
         ? "a whole number, \(range.lowerBound) or more"
         : "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .real(let range, _): return Self.number(range)
+    case .positive(let most, _): return "a number above 0, at most \(NumberText.setting(most))"
     case .realOrWord(let range, _, let word): return "\(Self.number(range)), or \(word)"
     case .text: return "text"
     }
@@ -68,6 +68,7 @@ public enum SettingKind: Sendable, Equatable {
       guard let value = Int(text), range.contains(value) else { return nil }
       return .integer(value)
     case .real(let range, _): return number(range)
+    case .positive(let most, _): return number(Double.leastNonzeroMagnitude...most)
     case .realOrWord(let range, _, let word): return text == word ? .word(word) : number(range)
     case .text: return .word(text)
     }
@@ -89,7 +90,8 @@ public enum SettingKind: Sendable, Equatable {
         return !overflow && range.contains(sum) ? .integer(sum) : nil
       }
       return next(steps, now).map { .integer($0) }
-    case (.real(_, let steps), .real(let now)): return next(steps, now).map { .real($0) }
+    case (.real(_, let steps), .real(let now)), (.positive(_, let steps), .real(let now)):
+      return next(steps, now).map { .real($0) }
     case (.realOrWord(_, let steps, let word), .real(let now)):
       return next(steps, now).map { .real($0) } ?? (up ? .word(word) : nil)
     case (.realOrWord(_, let steps, _), .word):
@@ -103,7 +105,7 @@ public enum SettingKind: Sendable, Equatable {
     switch self {
     case .choice(let words): words
     case .integer(_, let steps): steps.map(String.init)
-    case .real(_, let steps): steps.map { NumberText.setting($0) }
+    case .real(_, let steps), .positive(_, let steps): steps.map { NumberText.setting($0) }
     case .realOrWord(_, let steps, let word): steps.map { NumberText.setting($0) } + [word]
     case .text: []
     }
@@ -129,6 +131,10 @@ public struct Setting: Sendable {
 
   /// The name typed.
   public let name: String
+  /// Other names that are understood.
+  public let aliases: [String]
+  /// Words that are understood for some of its choices.
+  let wordAliases: [String: String]
   /// Where it is listed.
   public let group: Group
   /// What it can be.
@@ -154,27 +160,78 @@ public struct Setting: Sendable {
     set: @escaping @Sendable (inout DuelState, SettingValue) -> String?
   ) -> Setting {
     Setting(
-      name: name, group: group, kind: kind, help: help, isOfSide: false, isLinkable: false,
+      name: name, aliases: [], wordAliases: [:], group: group, kind: kind, help: help,
+      isOfSide: false, isLinkable: false,
       get: { state, _ in get(state) }, set: { state, _, value in set(&state, value) },
       isRelevant: { state, _ in isRelevant(state) })
   }
 
-  /// A setting of one side.
-  static func side(
-    _ name: String, _ group: Group, _ kind: SettingKind, _ help: String, isLinkable: Bool = true,
-    if isRelevant: @escaping @Sendable (DuelState, SideSetup) -> Bool = { _, _ in true },
-    get: @escaping @Sendable (DuelState, Side) -> SettingValue,
-    set: @escaping @Sendable (inout SideSetup, SettingValue, DuelState) -> String?
-  ) -> Setting {
-    Setting(
-      name: name, group: group, kind: kind, help: help, isOfSide: true, isLinkable: isLinkable,
-      get: get,
+  /// A setting of a run: each side has its own.
+  init(_ setting: RunSetting) {
+    // What the models are is what is compared, and does not follow from one side to the other.
+    let isCompared = setting.name == "model" || setting.name == "p"
+    self.init(
+      name: setting.name, aliases: setting.aliases, wordAliases: setting.wordAliases,
+      group: Group(setting.group), kind: SettingKind(setting), help: setting.help, isOfSide: true,
+      isLinkable: !isCompared, get: { setting.get($0.setup.run($1)) },
       set: { state, side, value in
-        var changed = state.setup[side]
-        if let reason = set(&changed, value, state) { return reason }
-        state.setup[side] = changed
-        return nil
-      },
-      isRelevant: { state, side in isRelevant(state, state.setup[side]) })
+        state.setup[side].choose(setting, value, state.setup.data)
+      }, isRelevant: { setting.isRelevant($0.setup.run($1)) })
+  }
+
+  private init(
+    name: String, aliases: [String], wordAliases: [String: String], group: Group,
+    kind: SettingKind, help: String, isOfSide: Bool, isLinkable: Bool,
+    get: @escaping @Sendable (DuelState, Side) -> SettingValue,
+    set: @escaping @Sendable (inout DuelState, Side, SettingValue) -> String?,
+    isRelevant: @escaping @Sendable (DuelState, Side) -> Bool
+  ) {
+    self.name = name
+    self.aliases = aliases
+    self.wordAliases = wordAliases
+    self.group = group
+    self.kind = kind
+    self.help = help
+    self.isOfSide = isOfSide
+    self.isLinkable = isLinkable
+    self.get = get
+    self.set = set
+    self.isRelevant = isRelevant
+  }
+
+  /// The value that a text stands for; nil when it is not accepted.
+  func value(of text: String) -> SettingValue? { kind.value(of: wordAliases[text] ?? text) }
+
+  /// Its name where room is scarce: the shortest there is, if its own is long.
+  var label: String {
+    name.count <= 10 ? name : aliases.min { $0.count < $1.count } ?? name
+  }
+
+  /// A value where room is scarce.
+  func shortText(_ value: SettingValue) -> String {
+    guard case .word(let word) = value else { return value.text }
+    return wordAliases.first { $0.value == word }?.key ?? word
+  }
+}
+
+extension Setting.Group {
+  init(_ group: RunSetting.Group) {
+    switch group {
+    case .model: self = .model
+    case .solver: self = .solver
+    case .training: self = .training
+    }
+  }
+}
+
+extension SettingKind {
+  /// What a setting of a run takes.
+  init(_ setting: RunSetting) {
+    switch setting.kind {
+    case .choice(let words): self = .choice(words)
+    case .integer(let range): self = .integer(range, steps: setting.ladder.map { Int($0) })
+    case .real(let range): self = .real(range, steps: setting.ladder)
+    case .positive(let most): self = .positive(upTo: most, steps: setting.ladder)
+    }
   }
 }

@@ -37,8 +37,7 @@ public struct DuelSetup: Sendable, Equatable {
 
   /// The run of a side.
   public func run(_ side: Side) -> RunConfiguration {
-    RunConfiguration(
-      data: data, model: self[side].model(data), training: self[side].training(data), seed: seed)
+    self[side].run(data, seed: seed)
   }
 }
 

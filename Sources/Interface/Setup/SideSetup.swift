@@ -1,4 +1,3 @@
-import DifferentialEquations
 import NeuralODE
 
 /// One of the two models compared.
@@ -14,48 +13,15 @@ public enum Side: String, Sendable, CaseIterable {
   public var other: Side { self == .left ? .right : .left }
 }
 
-/// Everything that a person chooses about one model and its training. What is nil is as published for the data set.
+/// Everything that a person chooses about one model and its training.
 public struct SideSetup: Sendable, Equatable {
   /// NODE, ANODE or ResNet.
-  public var family: ModelFamily
+  public private(set) var family: ModelFamily
   /// Augmented dimensions p of an ANODE; kept while the family has none.
-  public var augmentation = 1
-  /// Width of the hidden layers.
-  public var hidden: Int?
-  /// Nonlinearity of the field.
-  public var activation = Activation.relu
-  /// Is t an input of the field?
-  public var isTimeDependent = true
-  /// Is there a linear map from features to the output?
-  public var hasReadout: Bool?
-  /// Residual blocks of a ResNet.
-  public var blocks = 5
-  /// The solver's method.
-  public var solver = Tableau.dormandPrince
-  /// Steps of a method whose steps are fixed.
-  public var fixedSteps = 10
-  /// Relative and absolute tolerance.
-  public var tolerance = 1e-3
-  /// What the solver does at t = 1.
-  public var rightEnd = RightEnd.interpolate
-  /// How the gradient is found.
-  public var gradient = GradientMethod.backpropagation
-  /// Steps after which a solve is given up.
-  public var maximumSteps = TrainingConfiguration().maximumSteps
-  /// How an adaptive method's step sizes follow from errors.
-  public var controller = StepController.integral
-  /// Weight of the flow's kinetic energy in what is minimised; nothing on images.
-  public var kineticPenalty = 0.0
-  /// What is minimised.
-  public var loss = LossFunction.smoothL1
-  /// How weights follow the gradient.
-  public var optimizer = OptimizerKind.adam
-  /// The optimiser's step size.
-  public var learningRate: Double?
-  /// Weight decay.
-  public var weightDecay = 0.0
-  /// Samples in a batch.
-  public var batchSize: Int?
+  public internal(set) var augmentation = 1
+  /// What is chosen, by the setting's name. What is not there is as published for the data set, and what cannot be with the
+  /// present data is kept for others.
+  private var chosen: [String: SettingValue] = [:]
 
   /// A model of a family, trained as published.
   public init(_ family: ModelFamily, augmentation: Int = 1) {
@@ -63,29 +29,40 @@ public struct SideSetup: Sendable, Equatable {
     self.augmentation = augmentation
   }
 
-  /// The model for a data set.
-  func model(_ data: DatasetConfiguration) -> ModelConfiguration {
-    let p = family == .anode ? augmentation : 0
-    if let images = data.images { return model(images, p) }
-    // The published flip has no readout, so that the line itself is what cannot be crossed; an augmented model is read off
-    // its first coordinate there.
-    let canDoWithout = data.dimension == 1
-    return ModelConfiguration(
-      family: family, augmentation: p, hidden: hidden ?? (data.kind == .flip ? 16 : 32),
-      activation: activation, isTimeDependent: isTimeDependent,
-      hasReadout: !canDoWithout || (hasReadout ?? (data.kind != .flip)), blocks: blocks)
+  /// The setup that is this run, whatever is published for its data.
+  init(_ run: RunConfiguration) {
+    self.init(run.model.family)
+    // Of a family that has none, p stays what a change to an ANODE would begin with.
+    if run.model.family == .anode { augmentation = run.model.augmentation }
+    for setting in RunSetting.all where !["model", "p"].contains(setting.name) {
+      _ = choose(setting, setting.get(run), run.data)
+    }
   }
 
-  /// The convolutional model for images. Where its filters are not given, they are those that bring its parameters nearest
-  /// to those of an ANODE of 16 filters and p = 5, so that models differ in nothing but where their parameters are.
-  private func model(_ images: ImageSet, _ p: Int) -> ModelConfiguration {
-    var model = ModelConfiguration(
-      family: family == .resnet ? .node : family, augmentation: p, activation: activation,
-      isTimeDependent: isTimeDependent, image: images.shape)
-    if let hidden {
-      model.hidden = hidden
-      return model
+  /// Settings whose published value depends on the data.
+  private static let dependsOnData: Set = ["hidden", "readout", "learning-rate", "batch"]
+
+  /// The run of this setup on a data set. A residual network has no convolutions, so on images there is a NODE in its place.
+  func run(_ data: DatasetConfiguration, seed: UInt64 = 0) -> RunConfiguration {
+    var run = RunConfiguration.published(
+      data, data.images != nil && family == .resnet ? .node : family, augmentation: augmentation,
+      seed: seed)
+    if !chosen.isEmpty {
+      for setting in RunSetting.all {
+        if let value = chosen[setting.name] { _ = setting.set(&run, value) }
+      }
     }
+    if let images = data.images, chosen["hidden"] == nil {
+      run.model = Self.equalized(run.model, images)
+    }
+    return run
+  }
+
+  /// Where the filters of a model of images are not given, they are those that bring its parameters nearest to those of an ANODE
+  /// of 16 filters and p = 5, so that models differ in nothing but where their parameters are.
+  private static func equalized(
+    _ model: ModelConfiguration, _ images: ImageSet
+  ) -> ModelConfiguration {
     var usual = model
     (usual.family, usual.augmentation, usual.hidden) = (.anode, 5, 16)
     let (inputs, outputs) = (images.shape.count, images.outputs)
@@ -94,23 +71,23 @@ public struct SideSetup: Sendable, Equatable {
       outputs: outputs)
   }
 
-  /// How it is trained on a data set.
-  func training(_ data: DatasetConfiguration) -> TrainingConfiguration {
-    var training = TrainingConfiguration()
-    training.learningRate = learningRate ?? (data.kind == .flip ? 5e-4 : 1e-3)
-    training.batchSize = batchSize ?? (data.kind == .flip ? 32 : 64)
-    training.optimizer = optimizer
-    training.weightDecay = weightDecay
-    training.loss = data.images == nil ? loss : .crossEntropy
-    training.solver = solver
-    training.fixedSteps = fixedSteps
-    training.controller = controller
-    training.tolerance = tolerance
-    training.maximumSteps = maximumSteps
-    // The energy is that of a field over points.
-    training.kineticPenalty = data.images == nil ? kineticPenalty : 0
-    training.rightEnd = rightEnd
-    training.gradient = gradient
-    return training
+  /// Chooses a value for a setting; returns why it cannot be with these data, if it cannot: nothing has changed then.
+  mutating func choose(
+    _ setting: RunSetting, _ value: SettingValue, _ data: DatasetConfiguration
+  ) -> String? {
+    var run = run(data)
+    if let reason = setting.set(&run, value) { return reason }
+    switch (setting.name, value) {
+    case ("model", .word(let word)): family = ModelFamily(rawValue: word) ?? family
+    case ("p", .integer(let p)): if family == .anode { augmentation = p }
+    default:
+      let published = setting.get(.published(data, family, augmentation: augmentation))
+      let isUsual = value == published && !Self.dependsOnData.contains(setting.name)
+      chosen[setting.name] = isUsual ? nil : value
+    }
+    return nil
   }
+
+  /// What is chosen for a setting; nil where it is as published.
+  func chosenValue(_ name: String) -> SettingValue? { chosen[name] }
 }

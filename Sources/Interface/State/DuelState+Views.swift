@@ -101,7 +101,7 @@ extension DuelState {
       return
     }
     let mostFeatures = Side.allCases.map {
-      setup.data.dimension + setup[$0].model(setup.data).augmentation
+      setup.data.dimension + setup.run($0).model.augmentation
     }.max()
     guard mostFeatures ?? 0 > 3 else {
       say("there is one projection only; p \u{2265} 2 has more")

@@ -108,7 +108,7 @@ public struct DuelState: Sendable, Equatable {
   /// 50 a second: some twenty epochs of the annulus in a quarter of a minute.
   public static let defaultTempo = 50.0
   /// Numbers of augmented dimensions that keys go through.
-  public static let augmentations = [0, 1, 2, 3, 4, 5, 10, 20, 50, 100]
+  public static let augmentations = RunSetting.augmentations
   /// The camera at first: from a little above, askew.
   public static let initialCamera = Camera(azimuth: 0.9, elevation: 0.42)
 

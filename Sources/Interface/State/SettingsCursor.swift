@@ -77,7 +77,7 @@ extension DuelState {
         cursor.typed = nil
         return []
       }
-      guard let value = setting.kind.value(of: typed) else {
+      guard let value = setting.value(of: typed) else {
         cursor.error = "'\(typed)' is not \(setting.kind.accepted)"
         return []
       }

@@ -45,13 +45,13 @@ public struct SweepRequest: Sendable, Equatable {
         continue
       }
       let setting = try Self.setting(name)
-      guard !swept.contains(where: { $0.setting.name == name }) else {
+      guard !swept.contains(where: { $0.setting.name == setting.name }) else {
         throw CommandError(reason: "\(name) is swept already")
       }
       let texts = parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       var values: [SettingValue] = []
       for text in texts {
-        guard let value = setting.kind.value(of: text) else {
+        guard let value = setting.value(of: text) else {
           throw CommandError(
             reason: "\(name) is not '\(text.prefix(20))' but \(setting.kind.accepted)")
         }
@@ -104,7 +104,10 @@ public struct SweepRequest: Sendable, Equatable {
   static let usage = "SETTING=VALUE,VALUE... [seeds=N] [epochs=N]"
 
   private static func setting(_ name: String) throws(CommandError) -> Setting {
-    if let setting = settings.first(where: { $0.name == name }) { return setting }
+    if let setting = SettingTable.named(name), settings.contains(where: { $0.name == setting.name })
+    {
+      return setting
+    }
     let known = settings.map(\.name) + numbers.map(\.name)
     let near =
       known.first { $0.hasPrefix(name) && !name.isEmpty } ?? known.first {
@@ -133,7 +136,7 @@ public struct SweepRequest: Sendable, Equatable {
       let names = settings.map(\.name) + numbers.map(\.name)
       return ([word].filter(names.contains) + names).map { $0 + "=" }
     }
-    guard let setting = settings.first(where: { $0.name == word[..<equals] }) else { return [] }
+    guard let setting = try? setting(String(word[..<equals])) else { return [] }
     // Behind the last comma another value begins.
     let last = word.lastIndex(of: ",").map { $0 > equals ? $0 : equals } ?? equals
     let given = Set(word[word.index(after: equals)...].split(separator: ",").map(String.init))

@@ -233,7 +233,8 @@ public final class LiveRunner: @unchecked Sendable {
   }
 }
 
-/// Seconds that only grow.
+/// Seconds since the program first asked, by the one clock that is used everywhere.
 enum Clock {
-  static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
+  private static let origin = ContinuousClock.now
+  static var now: Double { origin.duration(to: .now) / .seconds(1) }
 }

@@ -27,9 +27,6 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var family: ModelFamily
   /// Zeros appended to each input (0 for a NODE or a ResNet).
   public var augmentation: Int
-  /// Augmented dimensions p that programs accept, at most.
-  public static let greatestAugmentation = 256
-
   /// Width of the hidden layers; of a convolutional field, its filters.
   public var hidden: Int
   /// Nonlinearity of the field (a ResNet uses ReLU, as published).

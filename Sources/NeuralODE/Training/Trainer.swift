@@ -164,12 +164,17 @@ public final class Trainer<Scalar: LaneScalar> {
   /// The optimiser's update number `updates`.
   private var nextUpdate: ParameterUpdate<Scalar> {
     switch training.optimizer {
-    case .adam: .adam(AdamUpdate(learningRate: training.learningRate, k: momentUpdates))
+    case .adam:
+      .adam(
+        AdamUpdate(
+          learningRate: training.learningRate, k: momentUpdates, firstDecay: training.firstDecay))
     case .adamW:
       .adam(
         AdamUpdate(
-          learningRate: training.learningRate, k: momentUpdates, weightDecay: training.weightDecay))
-    case .sgd: .momentum(rate: Scalar(training.learningRate), momentum: 0.9)
+          learningRate: training.learningRate, k: momentUpdates, firstDecay: training.firstDecay,
+          weightDecay: training.weightDecay))
+    case .sgd:
+      .momentum(rate: Scalar(training.learningRate), momentum: Scalar(training.firstDecay))
     }
   }
 

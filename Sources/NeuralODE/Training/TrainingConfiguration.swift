@@ -19,7 +19,7 @@ public enum OptimizerKind: String, Sendable, CaseIterable {
   case adam
   /// Adam with decoupled weight decay.
   case adamW = "adamw"
-  /// Gradient descent with momentum 0.9; a weight decay is a term of its loss.
+  /// Gradient descent with momentum; a weight decay is a term of its loss.
   case sgd
 }
 
@@ -29,6 +29,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var optimizer = OptimizerKind.adam
   /// The optimiser's learning rate.
   public var learningRate = 1e-3
+  /// By what the mean of past gradients decays in an update: Adam's β₁, or the momentum of SGD.
+  public var firstDecay = 0.9
   /// Weight decay.
   public var weightDecay = 0.0
   /// What is minimised.

@@ -1,14 +1,14 @@
-import Glibc
 import Lanes
 
 /// Time that only goes forward.
 enum Stopwatch {
   /// Nanoseconds since some moment.
   static func now() -> UInt64 {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
+    let (seconds, attoseconds) = origin.duration(to: .now).components
+    return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
   }
+
+  private static let origin = ContinuousClock.now
 
   /// Seconds that a piece of work takes.
   static func seconds(_ work: () -> Void) -> Double {

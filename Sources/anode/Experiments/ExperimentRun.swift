@@ -44,7 +44,7 @@ import Foundation
     }
     let done = Set(file.results.map(\.id))
     let pending = plan.trials(in: shard).filter { !done.contains($0.id) }
-    let start = DispatchTime.now().uptimeNanoseconds
+    let start = ContinuousClock.now
     let pool = TrialPool(pending, threads: threads)
     let interruption = Interruption(pool)
     defer { interruption.end() }
@@ -75,7 +75,7 @@ import Foundation
     // In the plan's order at last, so that the file does not tell how it came about.
     try OutputFile.write(file.ordered(by: plan).text, to: output.trials(shard))
     if shard == .whole { try output.write(report, timings) }
-    let seconds = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+    let seconds = start.duration(to: .now) / .seconds(1)
     let written = shard == .whole ? output.directory : output.trials(shard)
     let used = min(threads, max(1, pending.count))
     Descriptor.complain(

@@ -26,14 +26,6 @@ package enum RunOptions {
     case double
   }
 
-  /// The vector field's, of whatever maps.
-  static let field: [OptionDescription] = [
-    .init(
-      "activation", "NAME", .choice(Activation.words), default: "relu",
-      "nonlinearity of the vector field"),
-    .init(flag: "no-time", "do not give the time t to the vector field"),
-  ]
-
   /// How long, in passes over what is called `data`.
   static func length(epochs: Int, data: String) -> [OptionDescription] {
     [
@@ -48,9 +40,6 @@ package enum RunOptions {
   /// What stands behind the options of training; the seed is one of what is named.
   static func output(seedOf subject: String) -> [OptionDescription] {
     [
-      .init(
-        "max-steps", "N", .integer(1...1_000_000), default: "1000",
-        "steps after which a solve is given up"),
       .init(
         "precision", "TYPE", .choice(Precision.words), default: "float", "numbers computed with"),
       .init("seed", "N", .integer(0...Int.max), default: "0", "seed of \(subject)"),

@@ -50,7 +50,7 @@ package final class CastWriter {
   ///   - force: replace a file of that name.
   package init(
     path: String, version: Asciicast.Version = .v2, size: (width: Int, height: Int),
-    title: String? = nil, timestamp: Int? = nil, depth: CellGraphics.ColorDepth = .indexed,
+    title: String? = nil, timestamp: Int? = nil, depth: ColorDepth = .indexed,
     force: Bool = false
   ) throws(CastError) {
     self.path = path

@@ -63,9 +63,7 @@ package struct ProgressLine {
     return Int(window.ws_col)
   }
 
-  private static func now() -> Double {
-    var now = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &now)
-    return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
-  }
+  private static let origin = ContinuousClock.now
+
+  private static func now() -> Double { origin.duration(to: .now) / .seconds(1) }
 }

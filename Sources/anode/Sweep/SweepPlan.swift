@@ -5,10 +5,7 @@ import NeuralODE
 /// What is swept: all combinations of the values that settings are given.
 struct SweepPlan {
   /// The settings that can be swept, by the option that sets each.
-  static let settings = [
-    "p", "hidden", "tolerance", "learning-rate", "data", "model", "activation", "batch", "solver",
-    "weight-decay",
-  ]
+  static let settings = ["data"] + RunSettingOptions.swept
   /// Options that say how a sweep is run and shown, not what it is.
   private static let ofOneCall = [
     "seeds", "threads", "format", "theme", "color", "ascii", "out", "resume", "shard", "help",
@@ -48,7 +45,7 @@ struct SweepPlan {
     var seen: Set<String> = []
     for operand in options.operands {
       let parts = operand.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = String(parts[0])
+      let name = RunSetting.named(String(parts[0]))?.name ?? String(parts[0])
       guard parts.count == 2, Self.settings.contains(name) else {
         throw UsageError.unknownName(
           command: command.name, name: operand,
