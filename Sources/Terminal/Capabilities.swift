@@ -3,7 +3,7 @@ import CellGraphics
 import Glibc
 
 /// What the person wants of colours.
-public enum ColorPreference: String, Sendable, CaseIterable {
+package enum ColorPreference: String, Sendable, CaseIterable {
   /// What the terminal has; none where NO_COLOR is set.
   case auto
   /// No colours.
@@ -15,20 +15,20 @@ public enum ColorPreference: String, Sendable, CaseIterable {
 }
 
 /// What the terminal can show.
-public struct Capabilities: Sendable, Equatable {
+package struct Capabilities: Sendable, Equatable {
   /// Colours shown.
-  public var colorDepth: ColorDepth
+  package var colorDepth: ColorDepth
   /// Are glyphs beyond ASCII shown?
-  public var isUTF8: Bool
+  package var isUTF8: Bool
   /// Does the terminal report its mouse?
-  public var hasMouse: Bool
+  package var hasMouse: Bool
   /// Colours that curses knows: 8 for terminals whose bright colours are bold ones.
   var paletteSize = 256
   /// Has the terminal a default colour that differs from every indexed one?
   var hasDefaultColors = true
 
   /// A terminal of the given abilities.
-  public init(colorDepth: ColorDepth, isUTF8: Bool, hasMouse: Bool = false) {
+  package init(colorDepth: ColorDepth, isUTF8: Bool, hasMouse: Bool = false) {
     self.colorDepth = colorDepth
     self.isUTF8 = isUTF8
     self.hasMouse = hasMouse

@@ -1,7 +1,7 @@
 import CellGraphics
 
 /// What a program did with an event.
-public enum Reaction: Sendable {
+package enum Reaction: Sendable {
   /// Nothing.
   case ignored
   /// The picture changed.
@@ -13,7 +13,7 @@ public enum Reaction: Sendable {
 }
 
 /// A program that lives on a terminal's screen.
-@MainActor public protocol TerminalProgram: AnyObject {
+@MainActor package protocol TerminalProgram: AnyObject {
   /// Does it draw frame after frame without being asked? When false, nothing is drawn until something happens.
   var isAnimated: Bool { get }
   /// Does it want the mouse? Looked at before each frame.
@@ -31,7 +31,7 @@ extension Terminal {
   ///
   /// At most `frameRate` frames a second are drawn, and none when nothing changed: then the process sleeps. A frame that
   /// answers the person does not wait for its turn. Ctrl-C quits when the program ignores it.
-  public func run(
+  package func run(
     _ program: some TerminalProgram, wake: WakeDescriptor? = nil, frameRate: Double = 60
   ) -> Ending {
     let interval = 1 / frameRate

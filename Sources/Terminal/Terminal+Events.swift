@@ -2,7 +2,7 @@ import CellGraphics
 import Glibc
 
 /// Why a terminal wants its program to end.
-public enum Ending: Sendable, Equatable {
+package enum Ending: Sendable, Equatable {
   /// The program itself decided to.
   case quit
   /// A signal asked for it.
@@ -11,7 +11,7 @@ public enum Ending: Sendable, Equatable {
   case hangup
 
   /// Ends the process with the status its parent expects: 0, or death by the signal.
-  public func exit() -> Never {
+  package func exit() -> Never {
     switch self {
     case .quit: Glibc.exit(0)
     case .signal(let number): Signals.die(by: number)
@@ -21,13 +21,13 @@ public enum Ending: Sendable, Equatable {
 }
 
 /// What one wait brought.
-public struct TerminalReport: Sendable, Equatable {
+package struct TerminalReport: Sendable, Equatable {
   /// Keys, mouse and sizes, in order.
-  public var events: [InputEvent] = []
+  package var events: [InputEvent] = []
   /// Was the wake descriptor signalled? (It has been drained.)
-  public var isWoken = false
+  package var isWoken = false
   /// Set when the program has to end.
-  public var ending: Ending?
+  package var ending: Ending?
 }
 
 extension Terminal {
@@ -37,7 +37,7 @@ extension Terminal {
 
   /// Waits for input, a signal, or `wake` (which other threads signal when there is something new), at most
   /// `timeout` seconds; nil waits as long as it takes.
-  public func poll(timeout: Double?, wake: WakeDescriptor? = nil) -> TerminalReport {
+  package func poll(timeout: Double?, wake: WakeDescriptor? = nil) -> TerminalReport {
     var report = TerminalReport()
     var limit = timeout
     if let patience = decoder.patience {

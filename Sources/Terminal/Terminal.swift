@@ -3,16 +3,16 @@ import CellGraphics
 import Glibc
 
 /// How a screen is opened.
-public struct TerminalOptions: Sendable, Equatable {
+package struct TerminalOptions: Sendable, Equatable {
   /// Colours wanted.
-  public var color: ColorPreference
+  package var color: ColorPreference
   /// Show ASCII only, whatever the locale says.
-  public var isASCII: Bool
+  package var isASCII: Bool
   /// Take the mouse from the terminal.
-  public var capturesMouse: Bool
+  package var capturesMouse: Bool
 
   /// The person's wishes; the defaults are what the terminal has.
-  public init(color: ColorPreference = .auto, isASCII: Bool = false, capturesMouse: Bool = true) {
+  package init(color: ColorPreference = .auto, isASCII: Bool = false, capturesMouse: Bool = true) {
     self.color = color
     self.isASCII = isASCII
     self.capturesMouse = capturesMouse
@@ -23,13 +23,13 @@ public struct TerminalOptions: Sendable, Equatable {
 ///
 /// It takes the whole screen, and gives back everything it took: when closed, stopped, ended by a signal, or crashed.
 /// There is one at a time, on the main thread (curses has one state a process).
-@MainActor public final class Terminal {
+@MainActor package final class Terminal {
   /// What it can show.
-  public let capabilities: Capabilities
+  package let capabilities: Capabilities
   /// Columns and rows, as last heard of.
-  public internal(set) var size: (width: Int, height: Int)
+  package internal(set) var size: (width: Int, height: Int)
   /// Does the program get mouse events? (Without, the terminal's own selecting and copying works.)
-  public private(set) var isMouseCaptured = false
+  package private(set) var isMouseCaptured = false
 
   var decoder = KeyDecoder()
   /// Monotonic time of the last byte typed.
@@ -46,7 +46,7 @@ public struct TerminalOptions: Sendable, Equatable {
   /// Opens the screen of standard input and output.
   ///
   /// Throws `TerminalError` when they are no terminal or one that cannot be drawn on; nothing has been written then.
-  public init(_ options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
+  package init(_ options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
     if isatty(STDIN_FILENO) == 0 { throw .inputIsNoTerminal }
     if isatty(STDOUT_FILENO) == 0 { throw .outputIsNoTerminal }
     guard let name = environment("TERM") else { throw .noTerminalType }
@@ -117,7 +117,7 @@ public struct TerminalOptions: Sendable, Equatable {
 
   /// Shows a grid: writes what differs from the screen, and nothing when nothing does. A grid larger than the screen
   /// is clipped, a smaller one padded with blanks.
-  public func show(_ grid: CellGrid) {
+  package func show(_ grid: CellGrid) {
     guard isOpen else { return }
     Signals.standStillInCrash()
     let runs = screen.update(to: grid, encoder)
@@ -130,20 +130,20 @@ public struct TerminalOptions: Sendable, Equatable {
   }
 
   /// Forgets what the screen shows, so that the next grid is written whole: another program may have written to it.
-  public func repaint() {
+  package func repaint() {
     guard isOpen else { return }
     resizeScreen()
   }
 
   /// Takes the mouse from the terminal, or gives it back for selecting and copying.
-  public func setMouse(captured: Bool) {
+  package func setMouse(captured: Bool) {
     guard isOpen, capabilities.hasMouse, captured != isMouseCaptured else { return }
     isMouseCaptured = captured
     write(captured ? Self.mouseOn : Self.mouseOff)
   }
 
   /// Gives the terminal back as it was found. The screen cannot be used afterwards.
-  public func close() {
+  package func close() {
     guard isOpen else { return }
     leave()
     isOpen = false
@@ -152,7 +152,7 @@ public struct TerminalOptions: Sendable, Equatable {
   }
 
   /// Stops the process as Ctrl-Z does, and returns, with the screen drawn again, when it goes on.
-  public func suspend(wholeJob: Bool = true) {
+  package func suspend(wholeJob: Bool = true) {
     guard isOpen else { return }
     leave()
     Signals.stop(wholeJob: wholeJob)

@@ -1,5 +1,5 @@
 /// Why no screen can be opened. The description is a sentence for the person, without the program's name.
-public enum TerminalError: Error, Equatable, CustomStringConvertible {
+package enum TerminalError: Error, Equatable, CustomStringConvertible {
   /// Standard input is a file or a pipe.
   case inputIsNoTerminal
   /// Standard output is a file or a pipe.
@@ -14,7 +14,7 @@ public enum TerminalError: Error, Equatable, CustomStringConvertible {
   case systemCall(String, Int32)
 
   /// What is wrong, and what would do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .inputIsNoTerminal:
       "standard input is not a terminal"

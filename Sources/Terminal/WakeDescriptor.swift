@@ -3,13 +3,13 @@ import Glibc
 /// What other threads signal to wake a thread that polls a terminal. Signals that come before it wakes are one.
 ///
 /// A pipe: Swift's Glibc module has no eventfd.
-public final class WakeDescriptor: Sendable {
+package final class WakeDescriptor: Sendable {
   /// The end that is polled; readable after a signal.
-  public let readEnd: Int32
+  package let readEnd: Int32
   private let writeEnd: Int32
 
   /// A descriptor that nobody has signalled.
-  public init() throws(TerminalError) {
+  package init() throws(TerminalError) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw .systemCall("pipe", errno) }
     for end in ends {
@@ -25,7 +25,7 @@ public final class WakeDescriptor: Sendable {
   }
 
   /// Wakes whoever polls. Never waits: a pipe that is full has been signalled.
-  public func signal() {
+  package func signal() {
     var byte: UInt8 = 1
     _ = write(writeEnd, &byte, 1)
   }

@@ -39,6 +39,33 @@ private func results(_ trials: [Trial], threads: Int) -> [TrialResult] {
 struct RunTests {
   private let plan = Plan([small], seeds: 3)
 
+  @Test("a trial's digest is of what determines its result, in a format that is kept")
+  func digests() throws {
+    let trial = try #require(plan.trials.first { $0.variant.name == "node" })
+    // Of "data=annulus,20+60,noise:0.0 model=node p=0 epochs=2 watch=45 target-loss=0.6": a change of this number outdates
+    // everybody's results.
+    #expect(trial.digest == "ce9b0980a47d093a")
+    var digests: Set = [trial.digest]
+    let changes: [(inout Trial) -> Void] = [
+      { $0.variant.configuration.training.tolerance = 1e-4 },
+      { $0.variant.configuration.model.activation = .tanh },
+      { $0.variant.configuration.data.noise = 0.1 },
+      { $0.variant.configuration.data.heldOut = .share(0.1) },
+      { $0.variant.configuration.data.edits = [.add(x: 0, y: 0.5, target: 1)] },
+      { $0.variant.epochs = 3 }, { $0.watch = [] }, { $0.targetLoss = nil },
+      { $0.variant.configuration.training.firstDecay = 0.8 },
+    ]
+    for change in changes {
+      var changed = trial
+      change(&changed)
+      #expect(digests.insert(changed.digest).inserted)
+    }
+    // Its name and its seed are told beside it.
+    var renamed = trial
+    renamed.variant.name = "other"
+    #expect(renamed.digest == trial.digest)
+  }
+
   private func file(_ results: [TrialResult], _ shard: Shard = .whole) -> TrialFile {
     TrialFile(header: TrialFile.Header(plan, shard: shard), results: results)
   }

@@ -1,3 +1,4 @@
+import CellGraphics
 import Foundation
 import Interface
 import Testing

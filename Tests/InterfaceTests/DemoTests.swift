@@ -1,3 +1,4 @@
+import CellGraphics
 import Foundation
 import NeuralODE
 import Lanes

@@ -1,3 +1,5 @@
+import CellGraphics
+import LiveSession
 import Foundation
 @testable import Interface
 import NeuralODE
@@ -190,7 +192,7 @@ import Testing
         _ = other.apply(.nextView)
         let grid = DuelScreen.draw(
           left: left, right: right, state: other, theme: .dark, glyphs: .ascii)
-        #expect(grid.plainText.allSatisfy(\.isASCII))
+        #expect(grid.plainText.allSatisfy { $0.isASCII })
       }
     }
   }

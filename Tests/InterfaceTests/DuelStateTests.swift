@@ -1,3 +1,4 @@
+import CellGraphics
 import Interface
 import LiveSession
 import NeuralODE

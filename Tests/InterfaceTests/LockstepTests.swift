@@ -1,3 +1,4 @@
+import CellGraphics
 import Foundation
 import LiveSession
 import NeuralODE
@@ -74,7 +75,6 @@ import Testing
     duel.advance(by: 0.1)
     let picture = try #require(duel.snapshots.left.bands.first)
     let reader = SpaceReader(picture)
-    let look = Look(theme: .dark, glyphs: .unicode)
     for frame in 0..<reader.frames { #expect(reader.winding((frame, 0)) == 1) }
   }
 

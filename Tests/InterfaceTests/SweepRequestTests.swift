@@ -1,3 +1,4 @@
+import CellGraphics
 import LiveSession
 import NeuralODE
 import Testing

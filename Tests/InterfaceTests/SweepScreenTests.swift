@@ -1,3 +1,5 @@
+import CellGraphics
+import LiveSession
 import Interface
 import NeuralODE
 import Testing

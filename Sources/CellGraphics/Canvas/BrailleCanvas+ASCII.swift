@@ -1,6 +1,6 @@
 extension BrailleCanvas {
   /// The ASCII character that looks most like a braille pattern (its low 8 bits).
-  public static func coarse(_ pattern: UInt8) -> Unicode.Scalar { coarseTable[Int(pattern)] }
+  package static func coarse(_ pattern: UInt8) -> Unicode.Scalar { coarseTable[Int(pattern)] }
 
   private static let coarseTable: [Unicode.Scalar] = (0...255).map { shape(of: UInt8($0)) }
 

@@ -1,20 +1,20 @@
 /// What dots are drawn with.
-public struct Ink: Sendable, Equatable {
+package struct Ink: Sendable, Equatable {
   /// Colour; nil is the terminal's own.
-  public var color: Color?
+  package var color: Color?
   /// Dots of a higher layer take a cell from those of lower ones, for a cell has one colour: data above trajectories
   /// above field above grid.
-  public var layer: UInt8
+  package var layer: UInt8
   /// Within a layer dots share a cell, and the highest rank gives its colour: nearer above farther.
-  public var rank: UInt8
+  package var rank: UInt8
   /// Heavier strokes, where the terminal has them.
-  public var isBold: Bool
+  package var isBold: Bool
   /// The colour of a cell in which inks of two colours meet that both name one; nil: the higher rank's. A curve whose cells
   /// another takes seems broken.
-  public var meeting: Color?
+  package var meeting: Color?
 
   /// An ink.
-  public init(_ color: Color?, layer: UInt8 = 0, rank: UInt8 = 0, bold: Bool = false) {
+  package init(_ color: Color?, layer: UInt8 = 0, rank: UInt8 = 0, bold: Bool = false) {
     self.color = color
     self.layer = layer
     self.rank = rank
@@ -26,21 +26,21 @@ public struct Ink: Sendable, Equatable {
 /// fractions; whatever lies outside, or is not a number, is not drawn.
 ///
 /// A dot is nearly square on common fonts, so a unit along x is as long as a unit along y.
-public struct BrailleCanvas: Sendable {
+package struct BrailleCanvas: Sendable {
   /// Size in cells.
-  public let columns: Int
+  package let columns: Int
   /// See `columns`.
-  public let rows: Int
+  package let rows: Int
   /// Size in dots.
-  public var dotsWide: Int { columns * 2 }
+  package var dotsWide: Int { columns * 2 }
   /// See `dotsWide`.
-  public var dotsHigh: Int { rows * 4 }
+  package var dotsHigh: Int { rows * 4 }
 
   private var patterns: [UInt8]
   private var inks: [Ink]
 
   /// An empty canvas.
-  public init(columns: Int, rows: Int) {
+  package init(columns: Int, rows: Int) {
     self.columns = max(0, columns)
     self.rows = max(0, rows)
     patterns = Array(repeating: 0, count: self.columns * self.rows)
@@ -48,14 +48,14 @@ public struct BrailleCanvas: Sendable {
   }
 
   /// Draws one dot.
-  public mutating func dot(_ x: Float, _ y: Float, _ ink: Ink) {
+  package mutating func dot(_ x: Float, _ y: Float, _ ink: Ink) {
     // Written so that not-a-number fails, and nothing huge is ever converted.
     guard x >= 0, y >= 0, x < Float(dotsWide), y < Float(dotsHigh) else { return }
     set(Int(x), Int(y), ink)
   }
 
   /// Draws a square of `size` × `size` dots around a point: what marks a data point.
-  public mutating func blob(_ x: Float, _ y: Float, size: Int = 2, _ ink: Ink) {
+  package mutating func blob(_ x: Float, _ y: Float, size: Int = 2, _ ink: Ink) {
     guard x.isFinite, y.isFinite, x > -16, y > -16 else { return }
     guard x < Float(dotsWide + 16), y < Float(dotsHigh + 16) else { return }
     let left = Int((x - Float(size - 1) / 2).rounded())
@@ -70,7 +70,7 @@ public struct BrailleCanvas: Sendable {
   /// Draws a straight line; with `gap` > 0 only every (gap + 1)-th of its dots.
   ///
   /// - Complexity: O(dots within the canvas), however long the line: it is clipped first.
-  public mutating func line(
+  package mutating func line(
     _ x0: Float, _ y0: Float, _ x1: Float, _ y1: Float, _ ink: Ink, gap: Int = 0
   ) {
     guard
@@ -113,7 +113,7 @@ public struct BrailleCanvas: Sendable {
   }
 
   /// Puts the dots into `grid` with the canvas's top left cell at (x, y); cells without dots are left as they are.
-  public func draw(into grid: inout CellGrid, x: Int, y: Int, glyphs: GlyphSet) {
+  package func draw(into grid: inout CellGrid, x: Int, y: Int, glyphs: GlyphSet) {
     for row in 0..<rows {
       for column in 0..<columns {
         let pattern = patterns[row * columns + column]
@@ -129,7 +129,7 @@ public struct BrailleCanvas: Sendable {
   }
 
   /// The braille pattern of a cell (0: empty), and its ink: for tests and encoders.
-  public subscript(column: Int, row: Int) -> (pattern: UInt8, ink: Ink) {
+  package subscript(column: Int, row: Int) -> (pattern: UInt8, ink: Ink) {
     guard column >= 0, column < columns, row >= 0, row < rows else { return (0, Ink(nil)) }
     return (patterns[row * columns + column], inks[row * columns + column])
   }

@@ -1,27 +1,27 @@
 /// A raster of 1 × 2 pixels a cell, each of its own colour: for maps. A pixel is nearly square.
-public struct HalfBlockCanvas: Sendable {
+package struct HalfBlockCanvas: Sendable {
   /// Size in pixels; the height is even.
-  public let width: Int
+  package let width: Int
   /// See `width`.
-  public let height: Int
+  package let height: Int
   private var pixels: [Color?]
 
   /// A canvas of columns × rows cells, without colour.
-  public init(columns: Int, rows: Int) {
+  package init(columns: Int, rows: Int) {
     width = max(0, columns)
     height = max(0, rows) * 2
     pixels = Array(repeating: nil, count: width * height)
   }
 
   /// The colour at a pixel; nil leaves what is there. Outside the canvas nil, and writes do nothing.
-  public subscript(x: Int, y: Int) -> Color? {
+  package subscript(x: Int, y: Int) -> Color? {
     get { x >= 0 && y >= 0 && x < width && y < height ? pixels[y * width + x] : nil }
     set { if x >= 0 && y >= 0 && x < width && y < height { pixels[y * width + x] = newValue } }
   }
 
   /// Puts the pixels into `grid` with the top left one in cell (x, y). Where there are no half blocks a cell is filled
   /// with the mean of its two pixels.
-  public func draw(into grid: inout CellGrid, x: Int, y: Int, glyphs: GlyphSet) {
+  package func draw(into grid: inout CellGrid, x: Int, y: Int, glyphs: GlyphSet) {
     for row in 0..<height / 2 {
       for column in 0..<width {
         let upper = pixels[2 * row * width + column]

@@ -1,16 +1,16 @@
 /// A straight piece between two points.
-public struct LineSegment: Sendable, Equatable {
+package struct LineSegment: Sendable, Equatable {
   /// Where it starts.
-  public var x0: Double
+  package var x0: Double
   /// See `x0`.
-  public var y0: Double
+  package var y0: Double
   /// Where it ends.
-  public var x1: Double
+  package var x1: Double
   /// See `x1`.
-  public var y1: Double
+  package var y1: Double
 
   /// The segment from (x0, y0) to (x1, y1).
-  public init(_ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double) {
+  package init(_ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double) {
     self.x0 = x0
     self.y0 = y0
     self.x1 = x1
@@ -20,7 +20,7 @@ public struct LineSegment: Sendable, Equatable {
   /// The part within 0…width × 0…height, or nil if there is none or a coordinate is not finite.
   ///
   /// Liang and Barsky, ACM Transactions on Graphics 3 (1984), DOI 10.1145/357332.357333.
-  public func clipped(width: Double, height: Double) -> LineSegment? {
+  package func clipped(width: Double, height: Double) -> LineSegment? {
     guard width > 0, height > 0 else { return nil }
     let dx = x1 - x0
     let dy = y1 - y0

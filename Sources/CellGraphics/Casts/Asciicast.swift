@@ -3,9 +3,9 @@
 /// https://docs.asciinema.org/manual/asciicast/v2/ and …/v3/. Both are a line of JSON that is the header, and one a event.
 /// They differ in the header's form, and in what the number of an event says: version 2 counts from the beginning,
 /// version 3 from the event before. Here times always count from the beginning.
-public struct Asciicast: Sendable, Equatable {
+package struct Asciicast: Sendable, Equatable {
   /// Versions of the format.
-  public enum Version: Int, Sendable, CaseIterable {
+  package enum Version: Int, Sendable, CaseIterable {
     /// Times from the beginning; what every player plays.
     case v2 = 2
     /// Intervals between events, comments, and the program's exit status.
@@ -13,28 +13,28 @@ public struct Asciicast: Sendable, Equatable {
   }
 
   /// What the first line says.
-  public struct Header: Sendable, Equatable {
+  package struct Header: Sendable, Equatable {
     /// The format.
-    public var version: Version
+    package var version: Version
     /// Columns at the beginning.
-    public var width: Int
+    package var width: Int
     /// Rows at the beginning.
-    public var height: Int
+    package var height: Int
     /// When it was recorded: seconds since 1970.
-    public var timestamp: Int?
+    package var timestamp: Int?
     /// Its name.
-    public var title: String?
+    package var title: String?
     /// What was run.
-    public var command: String?
+    package var command: String?
     /// Pauses longer than so many seconds are to be shortened.
-    public var idleTimeLimit: Double?
+    package var idleTimeLimit: Double?
     /// The terminal's type, as TERM has it.
-    public var terminalType: String?
+    package var terminalType: String?
     /// Variables of the environment besides TERM.
-    public var environment: [String: String] = [:]
+    package var environment: [String: String] = [:]
 
     /// A header with what is required.
-    public init(version: Version = .v2, width: Int, height: Int, title: String? = nil) {
+    package init(version: Version = .v2, width: Int, height: Int, title: String? = nil) {
       self.version = version
       self.width = width
       self.height = height
@@ -43,7 +43,7 @@ public struct Asciicast: Sendable, Equatable {
   }
 
   /// What happened.
-  public enum Kind: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable {
     /// Text for the terminal.
     case output(String)
     /// Text from the keyboard.
@@ -57,37 +57,37 @@ public struct Asciicast: Sendable, Equatable {
   }
 
   /// Something that happened, and when.
-  public struct Event: Sendable, Equatable {
+  package struct Event: Sendable, Equatable {
     /// Microseconds from the beginning.
-    public var microseconds: Int64
+    package var microseconds: Int64
     /// What happened.
-    public var kind: Kind
+    package var kind: Kind
 
     /// Seconds from the beginning.
-    public var seconds: Double { Double(microseconds) * 1e-6 }
+    package var seconds: Double { Double(microseconds) * 1e-6 }
 
     /// An event; a time that is none, or negative, is the beginning.
-    public init(at seconds: Double, _ kind: Kind) {
+    package init(at seconds: Double, _ kind: Kind) {
       microseconds = Asciicast.microseconds(seconds)
       self.kind = kind
     }
   }
 
   /// What the first line says.
-  public var header: Header
+  package var header: Header
   /// All events that are known, in order of their times.
-  public var events: [Event]
+  package var events: [Event]
   /// The last line, when it was not complete: it is left out, as of a recording that was killed.
-  public var incompleteLine: Int?
+  package var incompleteLine: Int?
 
   /// A recording.
-  public init(header: Header, events: [Event] = []) {
+  package init(header: Header, events: [Event] = []) {
     self.header = header
     self.events = events
   }
 
   /// Seconds from the beginning to the last event.
-  public var duration: Double { events.last?.seconds ?? 0 }
+  package var duration: Double { events.last?.seconds ?? 0 }
 
   /// The longest time: some 31 years.
   static let secondsLimit = 1e9
@@ -101,7 +101,7 @@ public struct Asciicast: Sendable, Equatable {
 }
 
 /// Why something is no recording. The description is a sentence for the person, without the file's name.
-public enum AsciicastError: Error, Equatable, CustomStringConvertible {
+package enum AsciicastError: Error, Equatable, CustomStringConvertible {
   /// There is no first line.
   case empty
   /// A line is not JSON: where, what is there, and what could be.
@@ -110,7 +110,7 @@ public enum AsciicastError: Error, Equatable, CustomStringConvertible {
   case unexpected(line: Int, what: String, found: String, expected: String)
 
   /// The line, from 1.
-  public var line: Int {
+  package var line: Int {
     switch self {
     case .empty: 1
     case .malformed(let line, _, _, _), .unexpected(let line, _, _, _): line
@@ -118,7 +118,7 @@ public enum AsciicastError: Error, Equatable, CustomStringConvertible {
   }
 
   /// Names the line, what was found and what was expected.
-  public var description: String {
+  package var description: String {
     switch self {
     case .empty:
       "line 1: the file is empty; expected the header of an asciicast recording, version 2 or 3"

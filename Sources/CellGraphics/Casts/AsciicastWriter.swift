@@ -1,16 +1,16 @@
 /// Writes a recording line by line. Equal events give equal bytes.
-public struct AsciicastWriter: Sendable {
+package struct AsciicastWriter: Sendable {
   /// What the first line says.
-  public let header: Asciicast.Header
+  package let header: Asciicast.Header
   private var last: Int64 = 0
 
   /// A writer of the recording with this header.
-  public init(_ header: Asciicast.Header) {
+  package init(_ header: Asciicast.Header) {
     self.header = header
   }
 
   /// The first line.
-  public var headerLine: String {
+  package var headerLine: String {
     var members = ["\"version\": \(header.version.rawValue)"]
     func add(_ name: String, _ value: String?) {
       if let value { members.append("\"\(name)\": \(value)") }
@@ -38,7 +38,7 @@ public struct AsciicastWriter: Sendable {
   }
 
   /// The line of an event; nil when the version has none. An event before the last one happens with it.
-  public mutating func line(_ event: Asciicast.Event) -> String? {
+  package mutating func line(_ event: Asciicast.Event) -> String? {
     let code: String
     let data: String
     switch event.kind {
@@ -66,7 +66,7 @@ public struct AsciicastWriter: Sendable {
 
 extension Asciicast {
   /// The recording as a file.
-  public var text: String {
+  package var text: String {
     var writer = AsciicastWriter(header)
     return events.reduce(into: writer.headerLine) { $0 += writer.line($1) ?? "" }
   }

@@ -2,25 +2,25 @@
 ///
 /// Going back starts from the emulator's state at the nearest place it was kept at, so that it takes no longer in a long
 /// recording than in a short one.
-public struct CastPlayback: Sendable {
+package struct CastPlayback: Sendable {
   /// A named place.
-  public struct Marker: Sendable, Equatable {
+  package struct Marker: Sendable, Equatable {
     /// Seconds from the beginning.
-    public var time: Double
+    package var time: Double
     /// May be empty.
-    public var name: String
+    package var name: String
   }
 
   /// Columns and rows of the recording at its beginning.
-  public let size: (width: Int, height: Int)
+  package let size: (width: Int, height: Int)
   /// Seconds to the last event.
-  public let duration: Double
+  package let duration: Double
   /// Named places, in order.
-  public let markers: [Marker]
+  package let markers: [Marker]
   /// Seconds from the beginning to where it is.
-  public var time: Double { Double(now) * 1e-6 }
+  package var time: Double { Double(now) * 1e-6 }
   /// What the screen shows.
-  public var grid: CellGrid { emulator.grid }
+  package var grid: CellGrid { emulator.grid }
 
   private let events: [Asciicast.Event]
   /// Times at which the screen may change, ascending.
@@ -42,7 +42,7 @@ public struct CastPlayback: Sendable {
   /// A recording at its beginning.
   ///
   /// - Parameter idleLimit: seconds that nothing happens are cut to so many; nil leaves them.
-  public init(_ cast: Asciicast, idleLimit: Double? = nil) {
+  package init(_ cast: Asciicast, idleLimit: Double? = nil) {
     events = Self.shortened(cast.events, idleLimit)
     size = (cast.header.width, cast.header.height)
     duration = events.last?.seconds ?? 0
@@ -80,18 +80,18 @@ public struct CastPlayback: Sendable {
   }
 
   /// The name of the last marker that has been passed, if it has one.
-  public var markerName: String? {
+  package var markerName: String? {
     markers.last { Asciicast.microseconds($0.time) <= now && !$0.name.isEmpty }?.name
   }
 
   /// Goes to a moment: everything up to it, and at it, has happened. Times outside the recording are its ends.
-  public mutating func seek(to seconds: Double) {
+  package mutating func seek(to seconds: Double) {
     go(to: min(Asciicast.microseconds(seconds), events.last?.microseconds ?? 0))
   }
 
   /// Goes to the next change of the screen; false when there is none.
   @discardableResult
-  public mutating func step() -> Bool {
+  package mutating func step() -> Bool {
     let index = changes.partitioningIndex { $0 > now }
     guard index < changes.count else { return false }
     go(to: changes[index])
@@ -100,7 +100,7 @@ public struct CastPlayback: Sendable {
 
   /// Goes to the last change of the screen before this moment; false when there is none.
   @discardableResult
-  public mutating func stepBack() -> Bool {
+  package mutating func stepBack() -> Bool {
     let index = changes.partitioningIndex { $0 >= now }
     guard index > 0 else { return false }
     go(to: changes[index - 1])
@@ -111,7 +111,7 @@ public struct CastPlayback: Sendable {
   /// the last is the end. Goes to the end.
   ///
   /// - Returns: nil when they would be more than `limit`.
-  public mutating func samples(perSecond rate: Double, limit: Int) -> [TimedGrid]? {
+  package mutating func samples(perSecond rate: Double, limit: Int) -> [TimedGrid]? {
     go(to: 0)
     var samples = [TimedGrid(time: 0, grid: grid)]
     let interval = max(1, Asciicast.microseconds(1 / rate))
@@ -167,14 +167,14 @@ public struct CastPlayback: Sendable {
 }
 
 /// A picture and when it is first seen.
-public struct TimedGrid: Sendable, Equatable {
+package struct TimedGrid: Sendable, Equatable {
   /// Seconds from the beginning.
-  public var time: Double
+  package var time: Double
   /// The picture.
-  public var grid: CellGrid
+  package var grid: CellGrid
 
   /// A picture from a moment on.
-  public init(time: Double, grid: CellGrid) {
+  package init(time: Double, grid: CellGrid) {
     self.time = time
     self.grid = grid
   }

@@ -1,6 +1,6 @@
 extension CellGrid {
   /// This grid as a terminal of fewer colours shows it (with xterm's looks for the sixteen).
-  public func quantized(to depth: ColorDepth) -> CellGrid {
+  package func quantized(to depth: ColorDepth) -> CellGrid {
     guard depth != .full else { return self }
     var result = self
     var known: [Color: Color] = [:]

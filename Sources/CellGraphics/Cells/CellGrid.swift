@@ -1,16 +1,16 @@
 /// A rectangle of cells: column and row of its top left cell, width and height.
-public struct Rect: Sendable, Hashable {
+package struct Rect: Sendable, Hashable {
   /// Leftmost column.
-  public var x: Int
+  package var x: Int
   /// Topmost row.
-  public var y: Int
+  package var y: Int
   /// Columns; never negative.
-  public var width: Int
+  package var width: Int
   /// Rows; never negative.
-  public var height: Int
+  package var height: Int
 
   /// A rectangle; negative sizes become 0.
-  public init(x: Int, y: Int, width: Int, height: Int) {
+  package init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y
     self.width = max(0, width)
@@ -18,19 +18,19 @@ public struct Rect: Sendable, Hashable {
   }
 
   /// One past the rightmost column.
-  public var maxX: Int { x + width }
+  package var maxX: Int { x + width }
   /// One past the bottom row.
-  public var maxY: Int { y + height }
+  package var maxY: Int { y + height }
   /// Has it no cells?
-  public var isEmpty: Bool { width == 0 || height == 0 }
+  package var isEmpty: Bool { width == 0 || height == 0 }
 
   /// Does the cell at (column, row) lie within?
-  public func contains(_ column: Int, _ row: Int) -> Bool {
+  package func contains(_ column: Int, _ row: Int) -> Bool {
     column >= x && column < maxX && row >= y && row < maxY
   }
 
   /// This rectangle less a margin on every side.
-  public func inset(_ horizontal: Int, _ vertical: Int) -> Rect {
+  package func inset(_ horizontal: Int, _ vertical: Int) -> Rect {
     Rect(
       x: x + horizontal, y: y + vertical, width: width - 2 * horizontal,
       height: height - 2 * vertical)
@@ -38,32 +38,32 @@ public struct Rect: Sendable, Hashable {
 }
 
 /// A screen as a value: width × height cells, row by row. Whatever is drawn outside it is clipped.
-public struct CellGrid: Sendable, Equatable {
+package struct CellGrid: Sendable, Equatable {
   /// Columns.
-  public let width: Int
+  package let width: Int
   /// Rows.
-  public let height: Int
+  package let height: Int
   /// Cells by row; always width × height of them.
-  public internal(set) var cells: [Cell]
+  package internal(set) var cells: [Cell]
 
   /// A grid of blank cells.
-  public init(width: Int, height: Int, fill: Cell = Cell()) {
+  package init(width: Int, height: Int, fill: Cell = Cell()) {
     self.width = max(0, width)
     self.height = max(0, height)
     cells = Array(repeating: fill, count: self.width * self.height)
   }
 
   /// All of it.
-  public var bounds: Rect { Rect(x: 0, y: 0, width: width, height: height) }
+  package var bounds: Rect { Rect(x: 0, y: 0, width: width, height: height) }
 
   /// The cell at (column, row); outside the grid a blank, and writes there do nothing.
-  public subscript(x: Int, y: Int) -> Cell {
+  package subscript(x: Int, y: Int) -> Cell {
     get { x >= 0 && x < width && y >= 0 && y < height ? cells[y * width + x] : Cell() }
     set { if x >= 0 && x < width && y >= 0 && y < height { cells[y * width + x] = newValue } }
   }
 
   /// Fills the part of `rect` that lies within the grid.
-  public mutating func fill(_ rect: Rect, with cell: Cell) {
+  package mutating func fill(_ rect: Rect, with cell: Cell) {
     for y in max(0, rect.y)..<max(0, rect.y, min(height, rect.maxY)) {
       for x in max(0, rect.x)..<max(0, rect.x, min(width, rect.maxX)) {
         cells[y * width + x] = cell

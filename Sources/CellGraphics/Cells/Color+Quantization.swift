@@ -2,7 +2,7 @@ extension Color {
   /// Index of the nearest colour of xterm's 256, among its 6 × 6 × 6 cube and its greys (16…255). The first sixteen are
   /// left out: what they look like is the person's own choice. A colour with a hue keeps one, however faint: a
   /// trajectory still tells its class.
-  public var xterm256: UInt8 {
+  package var xterm256: UInt8 {
     if !hasHue {
       let mean = (Int(red) + Int(green) + Int(blue)) / 3
       let step = min(max((mean - 3) / 10, 0), 23)
@@ -16,7 +16,7 @@ extension Color {
   /// Index of the nearest of the sixteen ANSI colours: 0…7 normal, 8…15 bright. Of a colour with a hue it is the hue
   /// that counts, and then whether it is bright; of a grey it is the lightness, and only what is all but black is black,
   /// so that nothing faint vanishes.
-  public var ansi16: UInt8 {
+  package var ansi16: UInt8 {
     let high = Int(max(red, green, blue))
     let low = Int(min(red, green, blue))
     guard hasHue else {
@@ -39,7 +39,7 @@ extension Color {
   }
 
   /// The colour that xterm shows for an index of its 256.
-  public static func xterm(_ index: UInt8) -> Color {
+  package static func xterm(_ index: UInt8) -> Color {
     let i = Int(index)
     if i < 16 { return ansi[i] }
     if i >= 232 {

@@ -5,16 +5,16 @@
 /// in the left one, and the right one is blank; combining characters are dropped, for a cell has one glyph.
 ///
 /// Any input is accepted, and the memory it takes is bounded by the size of the screen.
-public struct ScreenEmulator: Sendable, Equatable {
+package struct ScreenEmulator: Sendable, Equatable {
   /// Most columns and rows of a screen; a larger one is cut.
-  public static let sizeLimit = 1000
+  package static let sizeLimit = 1000
 
   /// What the screen shows.
-  public var grid: CellGrid { screen.grid }
+  package var grid: CellGrid { screen.grid }
   /// Where the cursor stands.
-  public var cursor: (x: Int, y: Int) { (screen.cursor.x, screen.cursor.y) }
+  package var cursor: (x: Int, y: Int) { (screen.cursor.x, screen.cursor.y) }
   /// Does it show?
-  public private(set) var isCursorVisible = true
+  package private(set) var isCursorVisible = true
 
   var screen: Screen
   /// The primary screen, while the alternate one is shown.
@@ -23,24 +23,24 @@ public struct ScreenEmulator: Sendable, Equatable {
   private var lastGlyph: Unicode.Scalar?
 
   /// A blank screen; sizes are kept within 1…`sizeLimit`.
-  public init(width: Int, height: Int) {
+  package init(width: Int, height: Int) {
     screen = Screen(width: Self.bounded(width), height: Self.bounded(height))
   }
 
   /// Does what a piece of output says. Characters and sequences may be split between pieces.
-  public mutating func feed(_ text: String) {
+  package mutating func feed(_ text: String) {
     feed(Array(text.utf8))
   }
 
   /// See `feed(_:)`; bytes are UTF-8, and what is none becomes U+FFFD.
-  public mutating func feed(_ bytes: [UInt8]) {
+  package mutating func feed(_ bytes: [UInt8]) {
     for byte in bytes {
       repeat { perform(parser.next(byte)) } while parser.isByteLeft
     }
   }
 
   /// The screen has a new size: what fits stays, as on an xterm.
-  public mutating func resize(width: Int, height: Int) {
+  package mutating func resize(width: Int, height: Int) {
     let (width, height) = (Self.bounded(width), Self.bounded(height))
     screen.resize(width: width, height: height)
     primary?.resize(width: width, height: height)

@@ -1,5 +1,5 @@
 /// How many colours a terminal shows.
-public enum ColorDepth: Sendable, CaseIterable {
+package enum ColorDepth: Sendable, CaseIterable {
   /// 24 bits.
   case full
   /// xterm's 256.
@@ -12,7 +12,7 @@ public enum ColorDepth: Sendable, CaseIterable {
 
 extension CellGrid {
   /// The picture with ECMA-48 "select graphic rendition" sequences, a line a row, changing only what changes.
-  public func ansiText(_ depth: ColorDepth = .full) -> String {
+  package func ansiText(_ depth: ColorDepth = .full) -> String {
     var rendition = RenditionEncoder(depth)
     var text = ""
     for y in 0..<height {

@@ -1,6 +1,6 @@
 extension CellGrid {
   /// The glyphs alone, a line a row, blanks at the ends of rows left out.
-  public var plainText: String {
+  package var plainText: String {
     var text = ""
     for y in 0..<height {
       var row = String.UnicodeScalarView()

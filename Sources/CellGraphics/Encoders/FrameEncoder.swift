@@ -4,9 +4,9 @@
 /// writes what differs from the one before. The text supposes no more of a terminal than ECMA-48 and xterm's colours: the
 /// cursor is placed absolutely, nothing is repeated by REP, and nothing depends on what happens after a glyph in the last
 /// column, where terminals differ.
-public struct FrameEncoder: Sendable {
+package struct FrameEncoder: Sendable {
   /// Colours written.
-  public var depth: ColorDepth { rendition.depth }
+  package var depth: ColorDepth { rendition.depth }
 
   private var rendition: RenditionEncoder
   private var width = -1
@@ -26,14 +26,14 @@ public struct FrameEncoder: Sendable {
   }
 
   /// An encoder whose first frame is a full one.
-  public init(depth: ColorDepth = .indexed) {
+  package init(depth: ColorDepth = .indexed) {
     rendition = RenditionEncoder(depth)
   }
 
   /// What changes the screen from the frame before to `grid`; empty when nothing does.
   ///
   /// - Parameter isFull: clear the screen and draw everything, whatever was there.
-  public mutating func encode(_ grid: CellGrid, isFull: Bool = false) -> String {
+  package mutating func encode(_ grid: CellGrid, isFull: Bool = false) -> String {
     var text = ""
     if isFull || grid.width != width || grid.height != height {
       width = grid.width
@@ -51,7 +51,7 @@ public struct FrameEncoder: Sendable {
 
   /// What leaves the terminal usable after the last frame: its own colours, and the cursor in the last row. It stands in
   /// the last column, since it stays in the last picture of whatever plays the recording, and there it hides the least.
-  public var ending: String {
+  package var ending: String {
     "\u{1B}[0m\u{1B}[\(max(1, height));\(max(1, width))H\u{1B}[?25h"
   }
 

@@ -9,7 +9,7 @@ extension SVGWriter {
   ///   - frames: at least one, in order of their times, the first at 0.
   ///   - duration: seconds until the first picture follows the last.
   ///   - title: what it is, for readers who cannot see it.
-  public func animation(_ frames: [TimedGrid], duration: Double, title: String? = nil) -> String {
+  package func animation(_ frames: [TimedGrid], duration: Double, title: String? = nil) -> String {
     let columns = frames.map(\.grid.width).max() ?? 0
     let rows = frames.map(\.grid.height).max() ?? 0
     var strips = StripWriter(

@@ -1,18 +1,18 @@
 /// A grid as an SVG picture that looks the same everywhere: braille as round dots, blocks as rectangles, frames as
 /// strokes; only letters and signs are left to the reader's monospaced font.
-public struct SVGWriter: Sendable {
+package struct SVGWriter: Sendable {
   /// Foreground of cells without one.
-  public var foreground = Color(hex: 0xD8DEE6)
+  package var foreground = Color(hex: 0xD8DEE6)
   /// Background of cells without one.
-  public var background = Color(hex: 0x101318)
+  package var background = Color(hex: 0x101318)
   /// Space around the picture, in the units of a cell of 10 × 20.
-  public var margin = 12
+  package var margin = 12
 
   /// A writer with the default theme's colours.
-  public init() {}
+  package init() {}
 
   /// The picture of `grid` as an SVG document.
-  public func document(_ grid: CellGrid) -> String {
+  package func document(_ grid: CellGrid) -> String {
     head(columns: grid.width, rows: grid.height) + page(of: grid).markup + "</svg>\n"
   }
 

@@ -1,5 +1,5 @@
 /// A key as a person names it.
-public enum Key: Sendable, Hashable {
+package enum Key: Sendable, Hashable {
   /// A printable character, space included.
   case character(Character)
   /// A letter together with Control, lower case.
@@ -13,9 +13,9 @@ public enum Key: Sendable, Hashable {
 }
 
 /// What the mouse did, in cells from the top left corner.
-public struct MouseEvent: Sendable, Hashable {
+package struct MouseEvent: Sendable, Hashable {
   /// What happened.
-  public enum Kind: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
     /// A button went down, moved while down, or went up.
     case press, drag, release
     /// The wheel, away from and towards the person.
@@ -23,16 +23,16 @@ public struct MouseEvent: Sendable, Hashable {
   }
 
   /// What happened.
-  public var kind: Kind
+  package var kind: Kind
   /// Column.
-  public var x: Int
+  package var x: Int
   /// Row.
-  public var y: Int
+  package var y: Int
   /// 1 left, 2 middle, 3 right; 0 for the wheel.
-  public var button: Int
+  package var button: Int
 
   /// An event of the mouse.
-  public init(_ kind: Kind, x: Int, y: Int, button: Int = 1) {
+  package init(_ kind: Kind, x: Int, y: Int, button: Int = 1) {
     self.kind = kind
     self.x = x
     self.y = y
@@ -41,7 +41,7 @@ public struct MouseEvent: Sendable, Hashable {
 }
 
 /// What a terminal tells a program.
-public enum InputEvent: Sendable, Hashable {
+package enum InputEvent: Sendable, Hashable {
   /// A key was pressed.
   case key(Key)
   /// The mouse was used.

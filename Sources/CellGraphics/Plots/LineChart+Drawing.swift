@@ -1,7 +1,7 @@
 extension LineChart {
   /// Draws the chart into `rect`: numbers of y at the left, names of the curves at the right, numbers of x below.
   /// Where there is too little room for it all, names go first, then numbers.
-  public func draw(into grid: inout CellGrid, in rect: Rect, glyphs: GlyphSet) {
+  package func draw(into grid: inout CellGrid, in rect: Rect, glyphs: GlyphSet) {
     guard rect.width >= 4, rect.height >= 3 else { return }
     let axisRows = rect.height >= 4 ? 2 : 1
     let rows = rect.height - axisRows

@@ -1,7 +1,7 @@
 /// Curves on common axes. A value: what it is given, it draws.
-public struct LineChart: Sendable {
+package struct LineChart: Sendable {
   /// How y is laid out.
-  public enum Scale: Sendable, Equatable {
+  package enum Scale: Sendable, Equatable {
     /// Equal differences are equally long.
     case linear
     /// Equal ratios are equally long; values ≤ 0 are not drawn.
@@ -9,24 +9,24 @@ public struct LineChart: Sendable {
   }
 
   /// One curve.
-  public struct Series: Sendable {
+  package struct Series: Sendable {
     /// Its name, written at its right end.
-    public var name: String
+    package var name: String
     /// Text after the name, such as its last value.
-    public var note: String
+    package var note: String
     /// Colour of curve and name.
-    public var color: Color?
+    package var color: Color?
     /// Points by ascending x, as (x, y). What is not finite is a gap.
-    public var points: [SIMD2<Float>]
+    package var points: [SIMD2<Float>]
     /// Least and greatest y for each of the points (or empty), drawn fainter behind the curve.
-    public var band: [SIMD2<Float>]
+    package var band: [SIMD2<Float>]
     /// Draw it with gaps: what tells curves apart where there is no colour.
-    public var isDashed: Bool
+    package var isDashed: Bool
     /// Draw its points by themselves, in any order of x.
-    public var isScatter = false
+    package var isScatter = false
 
     /// A curve.
-    public init(
+    package init(
       name: String, note: String = "", color: Color?, points: [SIMD2<Float>],
       band: [SIMD2<Float>] = [], isDashed: Bool = false
     ) {
@@ -40,30 +40,30 @@ public struct LineChart: Sendable {
   }
 
   /// What is drawn, the last on top.
-  public var series: [Series]
+  package var series: [Series]
   /// How y is laid out.
-  public var scale: Scale
+  package var scale: Scale
   /// What x counts, written at the right end of its axis.
-  public var xName: String
+  package var xName: String
   /// The axis of x reaches at least to here (0 lets the data decide).
-  public var minimumX: Float
+  package var minimumX: Float
   /// y is shown at least from `first` to `second`; nil lets the data decide.
-  public var minimumY: (low: Float, high: Float)?
+  package var minimumY: (low: Float, high: Float)?
   /// Where an upright line marks a moment; nil for none.
-  public var markX: Float?
+  package var markX: Float?
   /// Colour of the axes' lines.
-  public var axisColor: Color?
+  package var axisColor: Color?
   /// Colour of numbers and names of axes.
-  public var labelColor: Color?
+  package var labelColor: Color?
   /// Colour of cells that curves share; nil: the later curve's.
-  public var meetingColor: Color?
+  package var meetingColor: Color?
   /// Colour of the lines across at ticks.
-  public var gridColor: Color?
+  package var gridColor: Color?
   /// Colour that bands fade towards.
-  public var backgroundColor: Color?
+  package var backgroundColor: Color?
 
   /// A chart.
-  public init(
+  package init(
     series: [Series], scale: Scale = .linear, xName: String = "", minimumX: Float = 0,
     minimumY: (low: Float, high: Float)? = nil
   ) {

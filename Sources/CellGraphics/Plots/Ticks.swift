@@ -1,9 +1,9 @@
 import Elementary
 
 /// Places on an axis that a person can read: multiples of 1, 2 or 5 times a power of ten.
-public enum Ticks {
+package enum Ticks {
   /// The least 1, 2 or 5 times a power of ten that is not below `value` (> 0).
-  public static func step(atLeast value: Double) -> Double {
+  package static func step(atLeast value: Double) -> Double {
     guard value > 0, value.isFinite else { return 1 }
     let power = Elementary.powerOfTen(Elementary.decimalExponent(value))
     for factor in [1.0, 2, 5, 10] where factor * power >= value * (1 - 1e-9) {
@@ -13,7 +13,7 @@ public enum Ticks {
   }
 
   /// At most `count` (but no fewer than one, if any fits) evenly spaced ticks within low…high.
-  public static func linear(_ low: Double, _ high: Double, count: Int) -> [Double] {
+  package static func linear(_ low: Double, _ high: Double, count: Int) -> [Double] {
     guard low.isFinite, high.isFinite, high > low, count > 0 else {
       return low.isFinite && count > 0 ? [low] : []
     }
@@ -31,7 +31,7 @@ public enum Ticks {
 
   /// At most `count` ticks of a logarithmic axis within low…high (> 0): decades where there are two or more, otherwise
   /// 1, 2 and 5 within them.
-  public static func logarithmic(_ low: Double, _ high: Double, count: Int) -> [Double] {
+  package static func logarithmic(_ low: Double, _ high: Double, count: Int) -> [Double] {
     guard low > 0, high.isFinite, high > low, count > 0 else {
       return low > 0 && low.isFinite && count > 0 ? [low] : []
     }
@@ -57,7 +57,7 @@ public enum Ticks {
   }
 
   /// The text of a tick among others `step` apart: "0.5", "20", "1e-4".
-  public static func label(_ value: Double, step: Double) -> String {
+  package static func label(_ value: Double, step: Double) -> String {
     guard value.isFinite else { return "" }
     let value = abs(value) < abs(step) * 1e-6 ? 0 : value
     let size = max(abs(value), abs(step))

@@ -1,18 +1,18 @@
 import Elementary
 
 /// A look at three dimensions from outside: the third axis stands upright, and the camera circles around it.
-public struct Camera: Sendable, Equatable {
+package struct Camera: Sendable, Equatable {
   /// Angle around the upright axis, radians: 0 looks from the first axis, π/2 from the second.
-  public var azimuth: Float
+  package var azimuth: Float
   /// Angle above the floor, radians: π/2 looks straight down.
-  public var elevation: Float
+  package var elevation: Float
   /// Magnification, 1 as drawn.
-  public var zoom: Float
+  package var zoom: Float
   /// Distance of the eye in units of the scene's half-width; infinite for a parallel projection.
-  public var distance: Float
+  package var distance: Float
 
   /// A camera; the default distance gives a mild perspective.
-  public init(
+  package init(
     azimuth: Float = 0.9, elevation: Float = 0.45, zoom: Float = 1, distance: Float = 6
   ) {
     self.azimuth = azimuth
@@ -22,28 +22,28 @@ public struct Camera: Sendable, Equatable {
   }
 
   /// A point as seen: `x` to the right, `y` upwards, `depth` towards the eye, in units of the scene.
-  public struct Seen: Sendable, Equatable {
+  package struct Seen: Sendable, Equatable {
     /// To the right.
-    public var x: Float
+    package var x: Float
     /// Upwards.
-    public var y: Float
+    package var y: Float
     /// Towards the eye.
-    public var depth: Float
+    package var depth: Float
   }
 
   /// The map of this camera with its sines and cosines worked out, for many points.
-  public struct Projection: Sendable {
+  package struct Projection: Sendable {
     let sinA: Float
     let cosA: Float
     /// Sine and cosine of the elevation.
-    public let sinE: Float
+    package let sinE: Float
     /// See `sinE`.
-    public let cosE: Float
+    package let cosE: Float
     let zoom: Float
     let distance: Float
 
     /// How a point of the scene is seen. Points at or behind the eye are not a number, so nothing draws them.
-    public func callAsFunction(_ x: Float, _ y: Float, _ z: Float) -> Seen {
+    package func callAsFunction(_ x: Float, _ y: Float, _ z: Float) -> Seen {
       let along = cosA * x + sinA * y
       let right = cosA * y - sinA * x
       let up = cosE * z - sinE * along
@@ -56,7 +56,7 @@ public struct Camera: Sendable, Equatable {
   }
 
   /// This camera's map.
-  public var projection: Projection {
+  package var projection: Projection {
     Projection(
       sinA: Elementary.sin(azimuth), cosA: Elementary.cos(azimuth), sinE: Elementary.sin(elevation),
       cosE: Elementary.cos(elevation),

@@ -1,17 +1,17 @@
 /// Numbers three rows high, drawn with half blocks on a raster of 4 × 6 points a digit: what the last row of a
 /// lecture hall can read. In ASCII, where there are no blocks, a bold number of one row.
-public enum BigDigits {
+package enum BigDigits {
   /// Rows that a number takes.
-  public static func height(_ glyphs: GlyphSet) -> Int { glyphs == .unicode ? 3 : 1 }
+  package static func height(_ glyphs: GlyphSet) -> Int { glyphs == .unicode ? 3 : 1 }
 
   /// Columns that `text` takes.
-  public static func width(of text: String, _ glyphs: GlyphSet) -> Int {
+  package static func width(of text: String, _ glyphs: GlyphSet) -> Int {
     glyphs == .unicode ? max(0, text.count * 5 - 1) : text.count
   }
 
   /// Draws `text` (digits, "-", ">", "?", blanks) with its top left cell at (x, y), `scale` times as large where there are
   /// blocks.
-  public static func draw(
+  package static func draw(
     _ text: String, into grid: inout CellGrid, x: Int, y: Int, style: Style, glyphs: GlyphSet,
     scale: Int = 1
   ) {

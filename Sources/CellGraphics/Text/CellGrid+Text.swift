@@ -1,5 +1,5 @@
 /// Where text stands within the width it is given.
-public enum TextAlignment: Sendable {
+package enum TextAlignment: Sendable {
   /// From the left end.
   case left
   /// In the middle.
@@ -14,7 +14,7 @@ extension CellGrid {
   ///
   /// - Returns: the columns used, those clipped by the grid's edge included.
   @discardableResult
-  public mutating func write(
+  package mutating func write(
     _ text: String, x: Int, y: Int, style: Style = Style(), maxWidth: Int = .max,
     glyphs: GlyphSet = .unicode
   ) -> Int {
@@ -33,7 +33,7 @@ extension CellGrid {
 
   /// Writes text aligned within `width` columns from column `x` on.
   @discardableResult
-  public mutating func write(
+  package mutating func write(
     _ text: String, x: Int, y: Int, width: Int, alignment: TextAlignment, style: Style = Style(),
     glyphs: GlyphSet = .unicode
   ) -> Int {
@@ -48,7 +48,7 @@ extension CellGrid {
   }
 
   /// Puts one glyph, keeping the cell's background where `style` has none.
-  public mutating func put(_ glyph: Unicode.Scalar, x: Int, y: Int, style: Style) {
+  package mutating func put(_ glyph: Unicode.Scalar, x: Int, y: Int, style: Style) {
     guard x >= 0, x < width, y >= 0, y < height else { return }
     var style = style
     if style.background == nil { style.background = self[x, y].style.background }
@@ -56,7 +56,7 @@ extension CellGrid {
   }
 
   /// Draws a frame along the edge of `rect` with a title in its top line; nothing when it has no room for one.
-  public mutating func box(
+  package mutating func box(
     _ rect: Rect, title: String = "", style: Style = Style(), titleStyle: Style? = nil,
     glyphs: GlyphSet = .unicode
   ) {
@@ -82,7 +82,7 @@ extension CellGrid {
   }
 
   /// Breaks `text` at blanks into lines of at most `width` columns; a longer word is cut.
-  public static func wrap(_ text: String, width: Int) -> [String] {
+  package static func wrap(_ text: String, width: Int) -> [String] {
     guard width > 0 else { return [] }
     var lines: [String] = []
     var line = ""

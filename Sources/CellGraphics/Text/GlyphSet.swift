@@ -1,6 +1,6 @@
 /// Which characters a picture may use. Every choice of a glyph goes through it, so that a terminal without a UTF-8
 /// locale shows the same picture, coarser.
-public enum GlyphSet: String, Sendable, CaseIterable {
+package enum GlyphSet: String, Sendable, CaseIterable {
   /// Box drawing, braille, blocks and mathematical letters.
   case unicode
   /// Printable ASCII only.
@@ -11,44 +11,44 @@ public enum GlyphSet: String, Sendable, CaseIterable {
   }
 
   /// Corners of a box: top left, top right, bottom left, bottom right.
-  public var corners: (Unicode.Scalar, Unicode.Scalar, Unicode.Scalar, Unicode.Scalar) {
+  package var corners: (Unicode.Scalar, Unicode.Scalar, Unicode.Scalar, Unicode.Scalar) {
     self == .unicode ? ("╭", "╮", "╰", "╯") : ("+", "+", "+", "+")
   }
   /// A horizontal line.
-  public var horizontal: Unicode.Scalar { choose("─", "-") }
+  package var horizontal: Unicode.Scalar { choose("─", "-") }
   /// A vertical line.
-  public var vertical: Unicode.Scalar { choose("│", "|") }
+  package var vertical: Unicode.Scalar { choose("│", "|") }
   /// A vertical axis with a tick to its left.
-  public var tickLeft: Unicode.Scalar { choose("┤", "+") }
+  package var tickLeft: Unicode.Scalar { choose("┤", "+") }
   /// A vertical line with a tick to its right.
-  public var tickRight: Unicode.Scalar { choose("├", "+") }
+  package var tickRight: Unicode.Scalar { choose("├", "+") }
   /// A horizontal axis with a tick below it.
-  public var tickBelow: Unicode.Scalar { choose("┬", "+") }
+  package var tickBelow: Unicode.Scalar { choose("┬", "+") }
   /// Where two axes meet, at the bottom left.
-  public var axisCorner: Unicode.Scalar { choose("└", "+") }
+  package var axisCorner: Unicode.Scalar { choose("└", "+") }
   /// A filled circle: the play head, a legend's mark.
-  public var bullet: Unicode.Scalar { choose("●", "o") }
+  package var bullet: Unicode.Scalar { choose("●", "o") }
   /// Something was left out.
-  public var ellipsis: Unicode.Scalar { choose("…", "~") }
+  package var ellipsis: Unicode.Scalar { choose("…", "~") }
   /// All is well.
-  public var check: Unicode.Scalar { choose("✓", "v") }
+  package var check: Unicode.Scalar { choose("✓", "v") }
   /// All is not.
-  public var cross: Unicode.Scalar { choose("✗", "x") }
+  package var cross: Unicode.Scalar { choose("✗", "x") }
   /// It rose.
-  public var up: Unicode.Scalar { choose("▲", "^") }
+  package var up: Unicode.Scalar { choose("▲", "^") }
   /// It fell.
-  public var down: Unicode.Scalar { choose("▼", "v") }
+  package var down: Unicode.Scalar { choose("▼", "v") }
   /// It runs.
-  public var play: Unicode.Scalar { choose("▶", ">") }
+  package var play: Unicode.Scalar { choose("▶", ">") }
   /// It stands; two of them side by side.
-  public var pause: Unicode.Scalar { choose("❚", "|") }
+  package var pause: Unicode.Scalar { choose("❚", "|") }
   /// Between items of a line.
-  public var separator: Unicode.Scalar { choose("·", "-") }
+  package var separator: Unicode.Scalar { choose("·", "-") }
   /// A whole cell.
-  public var block: Unicode.Scalar { choose("█", "#") }
+  package var block: Unicode.Scalar { choose("█", "#") }
 
   /// The glyph itself where the set has it, otherwise the nearest one it has.
-  public func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+  package func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     if self == .unicode || (scalar.value >= 0x20 && scalar.value < 0x7F) { return scalar }
     if let plain = Self.plain[scalar] { return plain }
     switch scalar.value {
@@ -72,7 +72,7 @@ public enum GlyphSet: String, Sendable, CaseIterable {
 
 extension CellGrid {
   /// This grid with every glyph folded into `glyphs`: the guarantee that an ASCII screen is ASCII.
-  public func folded(into glyphs: GlyphSet) -> CellGrid {
+  package func folded(into glyphs: GlyphSet) -> CellGrid {
     guard glyphs == .ascii else { return self }
     var result = self
     for y in 0..<height {

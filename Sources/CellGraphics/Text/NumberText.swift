@@ -1,9 +1,9 @@
 import Elementary
 
 /// Numbers as short text, without a locale and without Foundation (which costs start-up time).
-public enum NumberText {
+package enum NumberText {
   /// `value` with `places` digits after the point: "0.62". Not a number is "nan", infinity "inf".
-  public static func fixed(_ value: Double, _ places: Int) -> String {
+  package static func fixed(_ value: Double, _ places: Int) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     let places = min(max(places, 0), 9)
     let scale = Elementary.powerOfTen(places)
@@ -19,7 +19,7 @@ public enum NumberText {
   }
 
   /// `value` as mantissa and exponent with `places` digits after the point: "3.2e-4", and "1e-3" for 0.
-  public static func scientific(_ value: Double, _ places: Int) -> String {
+  package static func scientific(_ value: Double, _ places: Int) -> String {
     guard value.isFinite else { return fixed(value, 0) }
     guard value != 0 else { return "0" }
     var exponent = Elementary.decimalExponent(abs(value))
@@ -34,7 +34,7 @@ public enum NumberText {
   }
 
   /// Some three significant digits, in the shorter notation: "0.0132", "12.5", "3.2e-4", "1240".
-  public static func short(_ value: Double) -> String {
+  package static func short(_ value: Double) -> String {
     let size = abs(value)
     guard value.isFinite, value != 0 else { return value == 0 ? "0" : fixed(value, 0) }
     switch size {
@@ -48,7 +48,7 @@ public enum NumberText {
   }
 
   /// A setting as it was written: "1e-3", "5e-4", "0.05", "64".
-  public static func setting(_ value: Double) -> String {
+  package static func setting(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, 0) }
     if abs(value) < 0.01 || abs(value) >= 1e6 {
       let rounded = scientific(value, 0)

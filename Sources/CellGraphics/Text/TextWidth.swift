@@ -1,8 +1,8 @@
 /// Text as a row of glyphs each one column wide: what can be put into cells.
-public enum TextRow {
+package enum TextRow {
   /// The glyphs of `text`: control, combining and invisible characters are dropped, and a character that a terminal
   /// draws two columns wide becomes "?", so that no cell ever disturbs its neighbours.
-  public static func glyphs(of text: String) -> [Unicode.Scalar] {
+  package static func glyphs(of text: String) -> [Unicode.Scalar] {
     var row: [Unicode.Scalar] = []
     row.reserveCapacity(text.utf8.count)
     for scalar in text.unicodeScalars {
@@ -16,12 +16,12 @@ public enum TextRow {
   }
 
   /// Columns that `text` takes in a grid.
-  public static func width(of text: String) -> Int {
+  package static func width(of text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + min(1, columns(of: $1)) }
   }
 
   /// Columns a terminal gives to a character: 0, 1 or 2. Control characters have none.
-  public static func columns(of scalar: Unicode.Scalar) -> Int {
+  package static func columns(of scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
     if value < 0x20 || (value >= 0x7F && value < 0xA0) { return 0 }
     if value < 0x300 { return value == 0xAD ? 0 : 1 }

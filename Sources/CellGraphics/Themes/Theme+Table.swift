@@ -1,13 +1,13 @@
 extension Theme {
   /// Every theme, the default first.
-  public static let all: [Theme] = [dark, light, highContrast, mono]
+  package static let all: [Theme] = [dark, light, highContrast, mono]
 
   /// The theme of that name.
-  public static func named(_ name: String) -> Theme? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> Theme? { all.first { $0.name == name } }
 
   /// The default. Vermillion against teal and blue against yellow: pairs that differ in hue and in lightness, so that
   /// they stay apart for every common kind of colour blindness.
-  public static let dark: Theme = {
+  package static let dark: Theme = {
     var theme = Theme(name: "dark")
     theme.background = Color(hex: 0x101318)
     theme.fade = Color(hex: 0x101318)
@@ -35,7 +35,7 @@ extension Theme {
   }()
 
   /// Dark on light, for a bright room.
-  public static let light: Theme = {
+  package static let light: Theme = {
     var theme = Theme(name: "light")
     theme.background = Color(hex: 0xFAFAF7)
     theme.fade = Color(hex: 0xFAFAF7)
@@ -61,7 +61,7 @@ extension Theme {
   }()
 
   /// Pure colours on black, for a weak projector. Nothing on it is faint.
-  public static let highContrast: Theme = {
+  package static let highContrast: Theme = {
     var theme = Theme(name: "high-contrast")
     theme.background = Color(hex: 0x000000)
     theme.fade = Color(hex: 0x000000)
@@ -87,5 +87,5 @@ extension Theme {
   }()
 
   /// No colour at all (`NO_COLOR`, or a terminal without).
-  public static let mono = Theme(name: "mono")
+  package static let mono = Theme(name: "mono")
 }

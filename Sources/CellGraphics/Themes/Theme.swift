@@ -1,65 +1,65 @@
 /// What colours mean. A nil colour is the terminal's own.
-public struct Theme: Sendable, Equatable {
+package struct Theme: Sendable, Equatable {
   /// The name it is asked for by.
-  public var name: String
+  package var name: String
   /// Behind everything; nil leaves the terminal's background.
-  public var background: Color?
+  package var background: Color?
   /// What faint things fade towards: the background as it is, or as it is presumed to be.
-  public var fade: Color?
+  package var fade: Color?
   /// Text that is to be read.
-  public var text: Color?
+  package var text: Color?
   /// Text that may be read.
-  public var dim: Color?
+  package var dim: Color?
   /// Frames of panels.
-  public var border: Color?
+  package var border: Color?
   /// The frame of the panel that has the focus.
-  public var focus: Color?
+  package var focus: Color?
   /// The program's name and headings.
-  public var title: Color?
+  package var title: Color?
   /// Background of the title and status bars.
-  public var bar: Color?
+  package var bar: Color?
   /// The Neural ODE, wherever it appears.
-  public var node: Color?
+  package var node: Color?
   /// The Augmented Neural ODE, wherever it appears.
-  public var anode: Color?
+  package var anode: Color?
   /// The residual network, wherever it appears.
-  public var resnet: Color?
+  package var resnet: Color?
   /// Points whose target is −1.
-  public var negative: Color?
+  package var negative: Color?
   /// Points whose target is +1.
-  public var positive: Color?
+  package var positive: Color?
   /// The learned vector field.
-  public var field: Color?
+  package var field: Color?
   /// The floor, axes within pictures, lines across charts.
-  public var floor: Color?
+  package var floor: Color?
   /// The plane or line where the output changes sign.
-  public var decision: Color?
+  package var decision: Color?
   /// The middle of maps, where the output is 0.
-  public var neutral: Color?
+  package var neutral: Color?
   /// Colours of outputs from 0 to −1, where mixtures would not do: a palette of 256 has few dark yellows that look it.
-  public var negativeSteps: [Color] = []
+  package var negativeSteps: [Color] = []
   /// Colours of outputs from 0 to 1.
-  public var positiveSteps: [Color] = []
+  package var positiveSteps: [Color] = []
   /// A light that is on.
-  public var good: Color?
+  package var good: Color?
   /// A light that warns.
-  public var bad: Color?
+  package var bad: Color?
   /// What is wanted to be seen first: keys, messages.
-  public var highlight: Color?
+  package var highlight: Color?
 
   /// A theme whose colours are all the terminal's own.
-  public init(name: String) {
+  package init(name: String) {
     self.name = name
   }
 
   /// Has it no colours? Then things are told apart by glyphs, weight and reversal.
-  public var isMono: Bool { text == nil && node == nil && positive == nil }
+  package var isMono: Bool { text == nil && node == nil && positive == nil }
 
   /// The colour of a class, by the sign of its target.
-  public func classColor(_ label: Float) -> Color? { label < 0 ? negative : positive }
+  package func classColor(_ label: Float) -> Color? { label < 0 ? negative : positive }
 
   /// The colour of a class where there are more than two, by its number: ten hues, then round again.
-  public func classColor(number: Int) -> Color? {
+  package func classColor(number: Int) -> Color? {
     guard !isMono, let fade else { return nil }
     let color = Self.hues[max(0, number) % Self.hues.count]
     // On a light ground the same hues, darker.
@@ -74,17 +74,17 @@ public struct Theme: Sendable, Equatable {
   ].map { Color(hex: $0) }
 
   /// The glyph of a class, for where there is no colour.
-  public func classGlyph(_ label: Float) -> Unicode.Scalar { label < 0 ? "o" : "+" }
+  package func classGlyph(_ label: Float) -> Unicode.Scalar { label < 0 ? "o" : "+" }
 
   /// `color` brought `amount` (0…1) of the way to the background.
-  public func faded(_ color: Color?, _ amount: Float) -> Color? {
+  package func faded(_ color: Color?, _ amount: Float) -> Color? {
     guard let color, let fade else { return color }
     return color.mixed(with: fade, amount)
   }
 
   /// The colour of an output of a model (targets ±1): negative ↔ neutral ↔ positive, in steps small enough to look
   /// smooth and few enough to be cheap to send. Not a number has the colour of what is wrong.
-  public func mapColor(_ value: Float) -> Color? {
+  package func mapColor(_ value: Float) -> Color? {
     guard let negative, let positive, let neutral else { return nil }
     guard value.isFinite else { return faded(bad, 0.35) }
     let amount = min(abs(value), 1)

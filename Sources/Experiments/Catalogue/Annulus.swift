@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// A disk within a ring.
-  public static let annulus = Experiment(
+  package static let annulus = Experiment(
     name: "annulus", summary: "losses of ResNet, NODE and ANODE (p = 1, 2, 5) on the annulus",
     claims: [
       Claim(

@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// From none to very many augmented dimensions.
-  public static let augmentSweep = Experiment(
+  package static let augmentSweep = Experiment(
     name: "augment-sweep", summary: "loss, NFE and seconds for p = 0, 1, 2, 5, 10, 20, 50, 100",
     claims: [
       Claim(

@@ -3,17 +3,17 @@ import NeuralODE
 
 extension Experiment {
   /// Every experiment, in the order of the deck.
-  public static let catalogue: [Experiment] = [
+  package static let catalogue: [Experiment] = [
     .flip1D, .annulus, .separable, .nfeGrowth, .flows, .generalization, .nfeVersusLoss,
     .augmentSweep, .instability, .integrated, .cost, .weightDecay, .depth, .regularized, .paperToy,
     .imagesDigits, .imagesMNIST, .imagesCIFAR10,
   ]
 
   /// Those that need nobody's files.
-  public static let all = catalogue.filter { $0.images?.source.form == nil }
+  package static let all = catalogue.filter { $0.images?.source.form == nil }
 
   /// The experiment of that name.
-  public static func named(_ name: String) -> Experiment? { catalogue.first { $0.name == name } }
+  package static func named(_ name: String) -> Experiment? { catalogue.first { $0.name == name } }
 }
 
 extension TrainingConfiguration {

@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// What a loss costs altogether.
-  public static let cost = Experiment(
+  package static let cost = Experiment(
     name: "cost", summary: "seconds and evaluations to reach a loss: ResNet, NODE, ANODE",
     claims: [
       Claim(

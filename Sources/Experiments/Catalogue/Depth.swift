@@ -3,7 +3,7 @@ import NeuralODE
 
 extension Experiment {
   /// Residual layers, and the flow that they approach.
-  public static let depth = Experiment(
+  package static let depth = Experiment(
     name: "depth", summary: "a ResNet of 1\u{2026}100 layers against the flow it approaches",
     claims: [
       Claim(

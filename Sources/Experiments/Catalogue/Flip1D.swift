@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// −1 ↦ 1 and 1 ↦ −1 on the line.
-  public static let flip1D = Experiment(
+  package static let flip1D = Experiment(
     name: "flip1d",
     summary: "the flip of the line: losses of NODE, ANODE and ResNet, and the floors of a flow",
     claims: [

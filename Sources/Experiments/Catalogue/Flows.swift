@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// How straight the learned flows are.
-  public static let flows = Experiment(
+  package static let flows = Experiment(
     name: "flows", summary: "how straight the flows are: length of paths over distance, per model",
     claims: [
       Claim(

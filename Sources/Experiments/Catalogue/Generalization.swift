@@ -3,7 +3,7 @@ import NeuralODE
 
 extension Experiment {
   /// A slice of the input space that is never seen.
-  public static let generalization = Experiment(
+  package static let generalization = Experiment(
     name: "generalization",
     summary: "training and validation loss; accuracy in a slice of angles [0, \u{3C0}/5] held out",
     claims: [

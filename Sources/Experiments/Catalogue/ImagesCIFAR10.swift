@@ -1,6 +1,6 @@
 extension Experiment {
   /// CIFAR-10's binary batches.
-  public static let imagesCIFAR10 = ImageSeries(
+  package static let imagesCIFAR10 = ImageSeries(
     name: "images-cifar10", images: "your CIFAR-10 files",
     demand: ImageDemand(
       .cifar10, augmentation: 10, filters: 64,

@@ -1,6 +1,6 @@
 extension Experiment {
   /// The digits that come with the program.
-  public static let imagesDigits = ImageSeries(
+  package static let imagesDigits = ImageSeries(
     name: "images-digits", images: "digits of 8\u{D7}8 pixels",
     demand: ImageDemand(.digits, augmentation: 5, filters: 24), p: 5, epochs: 10, targetLoss: 0.3,
     speed: (

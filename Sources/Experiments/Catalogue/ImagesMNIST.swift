@@ -1,6 +1,6 @@
 extension Experiment {
   /// Files in MNIST's format.
-  public static let imagesMNIST = ImageSeries(
+  package static let imagesMNIST = ImageSeries(
     name: "images-mnist", images: "your files in MNIST's format",
     demand: ImageDemand(
       .mnist, augmentation: 5, filters: 64,

@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// Few points, a large rate, many epochs: overfitting on purpose.
-  public static let instability = Experiment(
+  package static let instability = Experiment(
     name: "instability",
     summary: "overfitting at a large rate: runs that exceed 1000 evaluations, underflow or diverge",
     claims: [Activation.relu, .softplus].flatMap { activation in

@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// Is the learned flow the one that is computed?
-  public static let integrated = Experiment(
+  package static let integrated = Experiment(
     name: "integrated", summary: "forward-backward error by epoch at 1e-3 and at 1e-6",
     claims: ["1e-3", "1e-6"].map { tolerance in
       Claim(

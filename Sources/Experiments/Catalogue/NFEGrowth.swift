@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// NFE over training, as published and with the flow integrated.
-  public static let nfeGrowth = Experiment(
+  package static let nfeGrowth = Experiment(
     name: "nfe-growth",
     summary: "NFE over training at 1e-3 and at 1e-6, and the features on the way",
     claims: [1e-3, 1e-6].flatMap { tolerance in

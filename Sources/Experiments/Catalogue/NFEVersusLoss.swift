@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// What a loss costs a solve.
-  public static let nfeVersusLoss = Experiment(
+  package static let nfeVersusLoss = Experiment(
     name: "nfe-vs-loss", summary: "the NFE that a function of a given loss needs",
     claims: [
       Claim(

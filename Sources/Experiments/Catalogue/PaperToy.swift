@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// The authors' own toy configuration.
-  public static let paperToy = Experiment(
+  package static let paperToy = Experiment(
     name: "paper-toy",
     summary: "the authors' toy configuration: 2 data sets, ResNet, NODE and ANODE, 50 epochs",
     claims: [

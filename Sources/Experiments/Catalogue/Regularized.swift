@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// Simpler flows by a penalty instead of a dimension.
-  public static let regularized = Experiment(
+  package static let regularized = Experiment(
     name: "regularized", summary: "a penalty on kinetic energy: what it does to NFE",
     claims: [
       Claim(

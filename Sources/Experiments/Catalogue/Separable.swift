@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// Two curves that need no crossing.
-  public static let separable = Experiment(
+  package static let separable = Experiment(
     name: "separable", summary: "the baseline: two sine curves that a flow can part",
     claims: [
       Claim(

@@ -2,7 +2,7 @@ import NeuralODE
 
 extension Experiment {
   /// Augmentation against decay, and both.
-  public static let weightDecay = Experiment(
+  package static let weightDecay = Experiment(
     name: "weight-decay", summary: "augmentation against weight decay, and both",
     claims: [
       Claim(

@@ -2,16 +2,16 @@ import CellGraphics
 import NeuralODE
 
 /// Draws the figures of an experiment.
-public struct FigurePainter: Sendable {
+package struct FigurePainter: Sendable {
   let report: Report
   let experiment: Experiment
   /// Colours.
-  public var theme: Theme
+  package var theme: Theme
   /// Characters.
-  public var glyphs: GlyphSet
+  package var glyphs: GlyphSet
 
   /// A painter of an experiment's results.
-  public init(
+  package init(
     _ report: Report, _ experiment: Experiment, theme: Theme = .dark, glyphs: GlyphSet = .unicode
   ) {
     self.report = report
@@ -21,7 +21,7 @@ public struct FigurePainter: Sendable {
   }
 
   /// A figure with its title on top, so many columns wide; rows follow from what it shows.
-  public func grid(_ figure: Figure, width: Int = 100) -> CellGrid {
+  package func grid(_ figure: Figure, width: Int = 100) -> CellGrid {
     let variants = experiment.variants(of: figure)
     let height: Int
     switch figure.content {
@@ -60,7 +60,7 @@ public struct FigurePainter: Sendable {
   }
 
   /// A figure as an SVG document.
-  public func svg(_ figure: Figure) -> String { SVGWriter().document(grid(figure)) }
+  package func svg(_ figure: Figure) -> String { SVGWriter().document(grid(figure)) }
 
   private var samples: Samples { report.samples(experiment) }
 

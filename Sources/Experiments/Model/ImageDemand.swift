@@ -1,9 +1,9 @@
 import NeuralODE
 
 /// The images that an experiment learns, and how large its models are.
-public struct ImageDemand: Sendable, Equatable {
+package struct ImageDemand: Sendable, Equatable {
   /// Where images come from.
-  public enum Source: String, Sendable, CaseIterable {
+  package enum Source: String, Sendable, CaseIterable {
     /// The digits that come with the program.
     case digits
     /// Files in MNIST's format.
@@ -12,10 +12,10 @@ public struct ImageDemand: Sendable, Equatable {
     case cifar10
 
     /// How a person names the files; nil where none are needed.
-    public var form: String? { self == .digits ? nil : "\(rawValue):DIR" }
+    package var form: String? { self == .digits ? nil : "\(rawValue):DIR" }
 
     /// Is this where `source` reads from?
-    public func accepts(_ source: ImageSource) -> Bool {
+    package func accepts(_ source: ImageSource) -> Bool {
       switch (self, source) {
       case (.digits, .digits), (.mnist, .mnist), (.cifar10, .cifar10): true
       default: false
@@ -24,16 +24,16 @@ public struct ImageDemand: Sendable, Equatable {
   }
 
   /// Where they come from.
-  public var source: Source
+  package var source: Source
   /// p of the model that has as many parameters as all variants are to have, or nearly.
-  public var augmentation: Int
+  package var augmentation: Int
   /// Its filters.
-  public var filters: Int
+  package var filters: Int
   /// Published accuracies of variants, in percent, as the paper writes them.
-  public var published: [String: String]
+  package var published: [String: String]
 
   /// A demand.
-  public init(
+  package init(
     _ source: Source, augmentation: Int, filters: Int, published: [String: String] = [:]
   ) {
     self.source = source
@@ -45,28 +45,28 @@ public struct ImageDemand: Sendable, Equatable {
 
 /// What there is to know of a set of images without having it: enough for an experiment's models, and for telling it from
 /// others.
-public struct ImageSetting: Sendable, Equatable, Codable, CustomStringConvertible {
+package struct ImageSetting: Sendable, Equatable, Codable, CustomStringConvertible {
   /// What the set is called.
-  public var name: String
+  package var name: String
   /// Numbers to a pixel.
-  public var channels: Int
+  package var channels: Int
   /// Rows of pixels.
-  public var height: Int
+  package var height: Int
   /// Pixels in a row.
-  public var width: Int
+  package var width: Int
   /// How many classes there are.
-  public var classes: Int
+  package var classes: Int
   /// Images trained on.
-  public var training: Int
+  package var training: Int
   /// Images judged on.
-  public var test: Int
+  package var test: Int
   /// A number of all pixels and labels.
-  public var digest: String
+  package var digest: String
   /// Filters in place of those of the experiment's demand.
-  public var filters: Int?
+  package var filters: Int?
 
   /// The setting of a set.
-  public init(_ set: ImageSet, filters: Int? = nil) {
+  package init(_ set: ImageSet, filters: Int? = nil) {
     name = set.name
     channels = set.shape.channels
     height = set.shape.height
@@ -84,42 +84,42 @@ public struct ImageSetting: Sendable, Equatable, Codable, CustomStringConvertibl
   }
 
   /// Extents of an image.
-  public var shape: ImageShape { ImageShape(channels: channels, height: height, width: width) }
+  package var shape: ImageShape { ImageShape(channels: channels, height: height, width: width) }
 
   /// For a person, and for digests of trials.
-  public var description: String {
+  package var description: String {
     "\(name) of \(channels)×\(height)×\(width), \(training) + \(test) images (\(digest))"
       + (filters.map { ", \($0) filters" } ?? "")
   }
 }
 
 /// The images of a plan.
-public struct PlanImages: Sendable, Equatable {
+package struct PlanImages: Sendable, Equatable {
   /// What they are.
-  public let setting: ImageSetting
+  package let setting: ImageSetting
   /// The images themselves; nil where nothing is run, as in merging.
-  public let set: ImageSet?
+  package let set: ImageSet?
 
   /// Images to be learned.
-  public init(_ set: ImageSet, filters: Int? = nil) {
+  package init(_ set: ImageSet, filters: Int? = nil) {
     setting = ImageSetting(set, filters: filters)
     self.set = set
   }
 
   /// Images that others have learned.
-  public init(setting: ImageSetting) {
+  package init(setting: ImageSetting) {
     self.setting = setting
     set = nil
   }
 
   /// The digits that come with the program.
-  public static let digits = PlanImages(.digits)
+  package static let digits = PlanImages(.digits)
 }
 
 extension Experiment {
   /// This experiment with models for such images, all of as many parameters as the demanded one, or nearly. A model whose
   /// readout has them all but for a few filters (large images, large p) has the demanded filters, and more parameters.
-  public func fitted(to setting: ImageSetting) -> Experiment {
+  package func fitted(to setting: ImageSetting) -> Experiment {
     guard let demand = images else { return self }
     let (d, outputs) = (setting.shape.count, setting.classes)
     let filters = setting.filters ?? demand.filters

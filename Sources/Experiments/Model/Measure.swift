@@ -1,6 +1,6 @@
 /// A number that a finished trial (one variant, one seed) has. Of every measure less is better, or it is a plain size; what
 /// a run did not come to (it failed, or never reached a loss) is missing, and counts as infinite in rules.
-public enum Measure: String, Sendable, CaseIterable, Codable {
+package enum Measure: String, Sendable, CaseIterable, Codable {
   /// Mean loss over the training set in the end.
   case loss
   /// Share of the training set on the wrong side of zero, or in a wrong class, in the end.
@@ -48,7 +48,7 @@ public enum Measure: String, Sendable, CaseIterable, Codable {
   case iterationsToLoss
 
   /// What it is, in a few words.
-  public var title: String {
+  package var title: String {
     switch self {
     case .loss: "loss"
     case .error: "training error"
@@ -76,7 +76,7 @@ public enum Measure: String, Sendable, CaseIterable, Codable {
   }
 
   /// Is it a yes or a no, so that a count says more than a median?
-  public var isCount: Bool {
+  package var isCount: Bool {
     switch self {
     case .exceeded, .underflow, .diverged, .unstable: true
     default: false
@@ -85,7 +85,7 @@ public enum Measure: String, Sendable, CaseIterable, Codable {
 }
 
 /// A number of a trial by epoch.
-public enum CurveKind: String, Sendable, CaseIterable, Codable {
+package enum CurveKind: String, Sendable, CaseIterable, Codable {
   /// Mean training loss of the epoch.
   case loss
   /// Mean NFE of the epoch's training solves.
@@ -102,7 +102,7 @@ public enum CurveKind: String, Sendable, CaseIterable, Codable {
   case heldOutError
 
   /// What it is, in a few words.
-  public var title: String {
+  package var title: String {
     switch self {
     case .loss: "training loss"
     case .nfe: "NFE"
@@ -116,21 +116,21 @@ public enum CurveKind: String, Sendable, CaseIterable, Codable {
 }
 
 /// What a trial looks at beside loss and NFE: each costs something.
-public struct Watch: OptionSet, Sendable {
+package struct Watch: OptionSet, Sendable {
   /// The set as bits.
-  public let rawValue: Int
+  package let rawValue: Int
   /// A set from its bits.
-  public init(rawValue: Int) { self.rawValue = rawValue }
+  package init(rawValue: Int) { self.rawValue = rawValue }
   /// Paths of points, in the end.
-  public static let paths = Watch(rawValue: 1)
+  package static let paths = Watch(rawValue: 1)
   /// Points held out, after each epoch.
-  public static let heldOut = Watch(rawValue: 2)
+  package static let heldOut = Watch(rawValue: 2)
   /// Solving back, and at 1e-6, after each epoch.
-  public static let integration = Watch(rawValue: 4)
+  package static let integration = Watch(rawValue: 4)
   /// NFE at 1e-6, in the end.
-  public static let probe = Watch(rawValue: 8)
+  package static let probe = Watch(rawValue: 8)
   /// How far the training solver is from the flow, in the end.
-  public static let gap = Watch(rawValue: 16)
+  package static let gap = Watch(rawValue: 16)
   /// Features at four moments of training, of the first seed.
-  public static let features = Watch(rawValue: 32)
+  package static let features = Watch(rawValue: 32)
 }

@@ -2,17 +2,17 @@ import NeuralODE
 
 /// A part of the trials, the same whoever asks: trial number i belongs to shard i mod N + 1, so that every shard has its share
 /// of each variant.
-public struct Shard: Sendable, Equatable {
+package struct Shard: Sendable, Equatable {
   /// Which, from 1.
-  public var index: Int
+  package var index: Int
   /// Of how many.
-  public var count: Int
+  package var count: Int
 
   /// All of it.
-  public static let whole = Shard(index: 1, count: 1)
+  package static let whole = Shard(index: 1, count: 1)
 
   /// Shard `index` of `count`; nil when there is no such shard.
-  public init?(_ index: Int, of count: Int) {
+  package init?(_ index: Int, of count: Int) {
     guard count >= 1, (1...count).contains(index) else { return nil }
     self.index = index
     self.count = count
@@ -24,7 +24,7 @@ public struct Shard: Sendable, Equatable {
   }
 
   /// A shard as typed: "2/8".
-  public init?(text: String) {
+  package init?(text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let index = Int(parts[0]), let count = Int(parts[1]),
       count <= 1_000_000
@@ -33,49 +33,41 @@ public struct Shard: Sendable, Equatable {
   }
 
   /// As typed.
-  public var text: String { "\(index)/\(count)" }
+  package var text: String { "\(index)/\(count)" }
 
   /// Is trial number `position` in this shard?
-  public func contains(_ position: Int) -> Bool { position % count == index - 1 }
+  package func contains(_ position: Int) -> Bool { position % count == index - 1 }
 }
 
 /// One run of one variant with one seed.
-public struct Trial: Sendable, Equatable {
+package struct Trial: Sendable, Equatable {
   /// What identifies a trial among all others of a plan.
-  public struct ID: Sendable, Hashable, Codable, CustomStringConvertible {
+  package struct ID: Sendable, Hashable, Codable, CustomStringConvertible {
     /// The experiment's name.
-    public var experiment: String
+    package var experiment: String
     /// The variant's name.
-    public var variant: String
+    package var variant: String
     /// The seed.
-    public var seed: UInt64
+    package var seed: UInt64
     /// For a person.
-    public var description: String { "\(experiment) \(variant) seed \(seed)" }
+    package var description: String { "\(experiment) \(variant) seed \(seed)" }
   }
 
   /// Which trial.
-  public var id: ID
+  package var id: ID
   /// Its variant, seed set.
-  public var variant: Variant
+  package var variant: Variant
   /// What it looks at.
-  public var watch: Watch
+  package var watch: Watch
   /// See `Experiment.targetLoss`.
-  public var targetLoss: Double?
+  package var targetLoss: Double?
   /// The images that it learns, if it does.
-  public var images: PlanImages?
-
-  /// A number of everything that determines the result; results of another digest are of another experiment.
-  public var digest: String {
-    let text =
-      "\(variant) \(watch.rawValue) \(targetLoss.map { "\($0)" } ?? "-")"
-      + (images.map { " \($0.setting)" } ?? "")
-    return String(fnv1a(text), radix: 16)
-  }
+  package var images: PlanImages?
 }
 
 extension Trial {
   /// What an epoch costs, roughly and without a unit: only for saying how far a plan is.
-  public var workPerEpoch: Int {
+  package var workPerEpoch: Int {
     let (data, model) = (variant.configuration.data, variant.configuration.model)
     let training = variant.configuration.training
     if let setting = images?.setting {
@@ -94,38 +86,21 @@ extension Trial {
   }
 }
 
-/// FNV-1a of 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv): tells configurations apart; it is no protection against someone who wants two to look equal.
-struct FNV1a {
-  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  mutating func take(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-
-  /// All of a word at once: for much data, of which some bits say as much.
-  mutating func take(_ word: UInt32) { value = (value ^ UInt64(word)) &* 0x0000_0100_0000_01b3 }
-}
-
-/// The digest of a text.
-func fnv1a(_ text: String) -> UInt64 {
-  var state = FNV1a()
-  for byte in text.utf8 { state.take(byte) }
-  return state.value
-}
-
 /// What is to be run: experiments × variants × seeds, in an order that never depends on how they are run.
-public struct Plan: Sendable {
+package struct Plan: Sendable {
   /// The experiments, shortened if that was asked for, and with models for the images that they learn.
-  public let experiments: [Experiment]
+  package let experiments: [Experiment]
   /// Seeds of each variant, 0 ..< seeds; nil leaves each experiment its own number.
-  public let seeds: Int?
+  package let seeds: Int?
   /// The most passes over the data; nil leaves each its own.
-  public let epochs: Int?
+  package let epochs: Int?
   /// Of an experiment that is in no catalogue but was described on a command line, a sweep, the words that describe it.
-  public let sweep: [String]?
+  package let sweep: [String]?
   /// The images of the experiments that learn somebody's files.
-  public let images: PlanImages?
+  package let images: PlanImages?
 
   /// A plan.
-  public init(
+  package init(
     _ experiments: [Experiment], seeds: Int? = nil, epochs: Int? = nil, images: PlanImages? = nil,
     sweep: [String]? = nil
   ) {
@@ -141,10 +116,10 @@ public struct Plan: Sendable {
   }
 
   /// Seeds of each variant of an experiment.
-  public func seeds(of experiment: Experiment) -> Int { seeds ?? experiment.seeds }
+  package func seeds(of experiment: Experiment) -> Int { seeds ?? experiment.seeds }
 
   /// The images of an experiment that learns some.
-  public func setting(of experiment: Experiment) -> ImageSetting? {
+  package func setting(of experiment: Experiment) -> ImageSetting? {
     Self.images(of: experiment, images)?.setting
   }
 
@@ -154,7 +129,7 @@ public struct Plan: Sendable {
   }
 
   /// All trials, in order.
-  public var trials: [Trial] {
+  package var trials: [Trial] {
     experiments.flatMap { experiment in
       let images = Self.images(of: experiment, images)
       return experiment.variants.flatMap { variant in
@@ -172,7 +147,7 @@ public struct Plan: Sendable {
   }
 
   /// The trials of a shard.
-  public func trials(in shard: Shard) -> [Trial] {
+  package func trials(in shard: Shard) -> [Trial] {
     trials.enumerated().filter { shard.contains($0.offset) }.map(\.element)
   }
 }

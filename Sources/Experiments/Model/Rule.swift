@@ -1,5 +1,5 @@
 /// What a rule says of a claim.
-public enum Verdict: String, Sendable, CaseIterable, Codable {
+package enum Verdict: String, Sendable, CaseIterable, Codable {
   /// Every condition holds.
   case holds
   /// The opposite of some condition holds.
@@ -9,28 +9,28 @@ public enum Verdict: String, Sendable, CaseIterable, Codable {
 }
 
 /// The finished trials of an experiment, as rules see them.
-public struct Samples: Sendable {
+package struct Samples: Sendable {
   private var values: [String: [UInt64: [Measure: Double]]] = [:]
 
   /// Nothing measured.
-  public init() {}
+  package init() {}
 
   /// Puts what one seed of a variant measured.
-  public mutating func put(_ measures: [Measure: Double], variant: String, seed: UInt64) {
+  package mutating func put(_ measures: [Measure: Double], variant: String, seed: UInt64) {
     values[variant, default: [:]][seed] = measures
   }
 
   /// Seeds of a variant that have finished, in order.
-  public func seeds(of variant: String) -> [UInt64] { (values[variant] ?? [:]).keys.sorted() }
+  package func seeds(of variant: String) -> [UInt64] { (values[variant] ?? [:]).keys.sorted() }
 
   /// A measure of one seed; infinite when the trial finished without it, nil when the trial has not finished.
-  public func value(_ measure: Measure, _ variant: String, seed: UInt64) -> Double? {
+  package func value(_ measure: Measure, _ variant: String, seed: UInt64) -> Double? {
     guard let trial = values[variant]?[seed] else { return nil }
     return trial[measure].map { $0.isNaN ? .infinity : $0 } ?? .infinity
   }
 
   /// A measure over all finished seeds of a variant, by ascending seed; what is missing is infinite.
-  public func values(_ measure: Measure, _ variant: String) -> [Double] {
+  package func values(_ measure: Measure, _ variant: String) -> [Double] {
     seeds(of: variant).compactMap { value(measure, variant, seed: $0) }
   }
 }
@@ -40,17 +40,17 @@ public struct Samples: Sendable {
 ///
 /// It holds when the exact sign test over the seeds finds p ≤ 0.05 for it, fails when the test finds p ≤ 0.05 for the
 /// opposite, and is undecided between.
-public struct Condition: Sendable, Equatable {
+package struct Condition: Sendable, Equatable {
   /// A measure of a variant.
-  public struct Quantity: Sendable, Equatable {
+  package struct Quantity: Sendable, Equatable {
     /// What is measured.
-    public var measure: Measure
+    package var measure: Measure
     /// Of which variant.
-    public var variant: String
+    package var variant: String
   }
 
   /// What a quantity is set against.
-  public enum Bound: Sendable, Equatable {
+  package enum Bound: Sendable, Equatable {
     /// A number.
     case number(Double)
     /// A measure of another variant, times a factor.
@@ -58,29 +58,29 @@ public struct Condition: Sendable, Equatable {
   }
 
   /// What is to be on one side.
-  public var quantity: Quantity
+  package var quantity: Quantity
   /// Is it to be below the bound, or above?
-  public var isBelow: Bool
+  package var isBelow: Bool
   /// The bound.
-  public var bound: Bound
+  package var bound: Bound
 
   /// The significance level.
-  public static let level = 0.05
+  package static let level = 0.05
 
   /// The measure of a variant is below a number.
-  public static func below(_ measure: Measure, _ variant: String, _ bound: Double) -> Condition {
+  package static func below(_ measure: Measure, _ variant: String, _ bound: Double) -> Condition {
     Condition(
       quantity: Quantity(measure: measure, variant: variant), isBelow: true, bound: .number(bound))
   }
 
   /// The measure of a variant is above a number.
-  public static func above(_ measure: Measure, _ variant: String, _ bound: Double) -> Condition {
+  package static func above(_ measure: Measure, _ variant: String, _ bound: Double) -> Condition {
     Condition(
       quantity: Quantity(measure: measure, variant: variant), isBelow: false, bound: .number(bound))
   }
 
   /// The measure of a variant is below that of another, times a factor.
-  public static func below(
+  package static func below(
     _ measure: Measure, _ variant: String, than other: String, times factor: Double = 1
   ) -> Condition {
     Condition(
@@ -89,7 +89,7 @@ public struct Condition: Sendable, Equatable {
   }
 
   /// The measure of a variant is above that of another, times a factor.
-  public static func above(
+  package static func above(
     _ measure: Measure, _ variant: String, than other: String, times factor: Double = 1
   ) -> Condition {
     Condition(
@@ -98,7 +98,7 @@ public struct Condition: Sendable, Equatable {
   }
 
   /// The condition in words.
-  public var text: String {
+  package var text: String {
     let relation = isBelow ? "<" : ">"
     let left = "\(quantity.measure.title) of \(quantity.variant)"
     switch bound {
@@ -110,7 +110,7 @@ public struct Condition: Sendable, Equatable {
   }
 
   /// The signs of quantity less bound, seed by seed, turned so that negative is for the condition.
-  public func test(_ samples: Samples) -> SignTest {
+  package func test(_ samples: Samples) -> SignTest {
     let differences = samples.seeds(of: quantity.variant).compactMap { seed -> Double? in
       guard let value = samples.value(quantity.measure, quantity.variant, seed: seed) else {
         return nil
@@ -131,42 +131,42 @@ public struct Condition: Sendable, Equatable {
   }
 
   /// What the samples say of it.
-  public func verdict(_ samples: Samples) -> Verdict {
+  package func verdict(_ samples: Samples) -> Verdict {
     let test = test(samples)
     if test.pNegative <= Self.level { return .holds }
     return test.pPositive <= Self.level ? .doesNotHold : .undecided
   }
 
   /// What it speaks of.
-  public var quantities: [Quantity] {
+  package var quantities: [Quantity] {
     if case .quantity(let other, _) = bound { return [quantity, other] }
     return [quantity]
   }
 }
 
 /// A rule, stated before the run: all of its conditions together. A pure function of the samples.
-public struct Rule: Sendable, Equatable {
+package struct Rule: Sendable, Equatable {
   /// What it asks; at least one.
-  public var conditions: [Condition]
+  package var conditions: [Condition]
 
   /// A rule of conditions.
-  public init(_ conditions: Condition...) { self.conditions = conditions }
+  package init(_ conditions: Condition...) { self.conditions = conditions }
 
   /// A rule of a list of conditions.
-  public init(all conditions: [Condition]) { self.conditions = conditions }
+  package init(all conditions: [Condition]) { self.conditions = conditions }
 
   /// The rule in words.
-  public var text: String { conditions.map(\.text).joined(separator: "; ") }
+  package var text: String { conditions.map(\.text).joined(separator: "; ") }
 
   /// The verdict: a condition that fails decides, then one that is undecided.
-  public func verdict(_ samples: Samples) -> Verdict {
+  package func verdict(_ samples: Samples) -> Verdict {
     let all = conditions.map { $0.verdict(samples) }
     if all.contains(.doesNotHold) { return .doesNotHold }
     return all.contains(.undecided) || all.isEmpty ? .undecided : .holds
   }
 
   /// What it speaks of, each once.
-  public var quantities: [Condition.Quantity] {
+  package var quantities: [Condition.Quantity] {
     var result: [Condition.Quantity] = []
     for quantity in conditions.flatMap(\.quantities) where !result.contains(quantity) {
       result.append(quantity)

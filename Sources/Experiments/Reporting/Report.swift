@@ -1,14 +1,14 @@
 import CellGraphics
 
 /// What the finished trials of a plan come to.
-public struct Report: Sendable {
+package struct Report: Sendable {
   /// The plan.
-  public let plan: Plan
+  package let plan: Plan
   private var results: [Trial.ID: TrialResult] = [:]
   private let expected: [String: Int]
 
   /// A report of what has finished so far.
-  public init(_ plan: Plan, results: [TrialResult] = []) {
+  package init(_ plan: Plan, results: [TrialResult] = []) {
     self.plan = plan
     expected = Dictionary(
       uniqueKeysWithValues: plan.experiments.map {
@@ -18,22 +18,22 @@ public struct Report: Sendable {
   }
 
   /// Takes a result in.
-  public mutating func add(_ result: TrialResult) { results[result.id] = result }
+  package mutating func add(_ result: TrialResult) { results[result.id] = result }
 
   /// Have all trials of an experiment finished?
-  public func isComplete(_ experiment: Experiment) -> Bool {
+  package func isComplete(_ experiment: Experiment) -> Bool {
     results.keys.count { $0.experiment == experiment.name } == expected[experiment.name]
   }
 
   /// Results of a variant by ascending seed.
-  public func results(_ experiment: Experiment, _ variant: String) -> [TrialResult] {
+  package func results(_ experiment: Experiment, _ variant: String) -> [TrialResult] {
     (0..<UInt64(plan.seeds(of: experiment))).compactMap {
       results[Trial.ID(experiment: experiment.name, variant: variant, seed: $0)]
     }
   }
 
   /// The results of an experiment as rules see them.
-  public func samples(_ experiment: Experiment) -> Samples {
+  package func samples(_ experiment: Experiment) -> Samples {
     var samples = Samples()
     for variant in experiment.variants {
       for result in results(experiment, variant.name) {
@@ -44,21 +44,21 @@ public struct Report: Sendable {
   }
 
   /// One claim, judged.
-  public struct Row: Sendable {
+  package struct Row: Sendable {
     /// The experiment's name.
-    public var experiment: String
+    package var experiment: String
     /// The claim.
-    public var claim: Claim
+    package var claim: Claim
     /// What it speaks of, as measured: median and quartiles over seeds, or how many of how many runs.
-    public var measured: [(quantity: Condition.Quantity, text: String)]
+    package var measured: [(quantity: Condition.Quantity, text: String)]
     /// Each condition with its test.
-    public var tests: [(condition: Condition, test: SignTest, verdict: Verdict)]
+    package var tests: [(condition: Condition, test: SignTest, verdict: Verdict)]
     /// The verdict of the rule.
-    public var verdict: Verdict
+    package var verdict: Verdict
   }
 
   /// The rows of an experiment.
-  public func rows(_ experiment: Experiment) -> [Row] {
+  package func rows(_ experiment: Experiment) -> [Row] {
     let samples = samples(experiment)
     return experiment.claims.map { claim in
       Row(
@@ -72,14 +72,14 @@ public struct Report: Sendable {
   }
 
   /// Median and quartiles in words, or the count of a yes-or-no measure: "0.0031 [0.0024, 0.0040]", "3 of 20".
-  public static func summary(_ values: [Double], _ measure: Measure) -> String {
+  package static func summary(_ values: [Double], _ measure: Measure) -> String {
     guard let quartiles = Quartiles(values) else { return "-" }
     if measure.isCount { return "\(values.count { $0 == 1 }) of \(values.count)" }
     return "\(number(quartiles.median)) [\(number(quartiles.lower)), \(number(quartiles.upper))]"
   }
 
   /// A number as reports write it.
-  public static func number(_ value: Double) -> String {
+  package static func number(_ value: Double) -> String {
     guard value.isFinite else { return "\u{221E}" }
     if value == value.rounded() && abs(value) < 1e6 { return String(Int(value)) }
     // Ratios near 1 differ in their third decimal.
@@ -88,7 +88,7 @@ public struct Report: Sendable {
 }
 
 /// The forms a report has.
-public enum ReportFormat: String, Sendable, CaseIterable {
+package enum ReportFormat: String, Sendable, CaseIterable {
   /// A Markdown table.
   case md
   /// One JSON object a claim and line.
@@ -97,7 +97,7 @@ public enum ReportFormat: String, Sendable, CaseIterable {
   case csv
 
   /// What comes before the first row.
-  public var header: String {
+  package var header: String {
     switch self {
     case .md:
       "| experiment | claim | rule | measured: median [quartiles] | verdict |\n|---|---|---|---|---|\n"
@@ -107,7 +107,7 @@ public enum ReportFormat: String, Sendable, CaseIterable {
   }
 
   /// The line of a row.
-  public func line(_ row: Report.Row) -> String {
+  package func line(_ row: Report.Row) -> String {
     let measured = row.measured.map {
       "\($0.quantity.measure.title) of \($0.quantity.variant): \($0.text)"
     }

@@ -3,7 +3,7 @@ import NeuralODE
 
 extension Table {
   /// Accuracy on the images held out, beside what was published; a row a variant. Empty for an experiment on points.
-  public static func accuracies(_ report: Report, _ experiment: Experiment) -> String {
+  package static func accuracies(_ report: Report, _ experiment: Experiment) -> String {
     guard let demand = experiment.images else { return "" }
     let samples = report.samples(experiment)
     let hasPublished = !demand.published.isEmpty

@@ -1,9 +1,9 @@
 import CellGraphics
 
 /// Results as comma-separated values and as Markdown.
-public enum Table {
+package enum Table {
   /// A field of a comma-separated file, quoted where it has to be (RFC 4180).
-  public static func field(_ text: String) -> String {
+  package static func field(_ text: String) -> String {
     guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
     return "\""
       + text.split(separator: "\"", omittingEmptySubsequences: false)
@@ -11,7 +11,7 @@ public enum Table {
   }
 
   /// A row a trial: every measure that any trial of the experiment has. What a trial has not is empty.
-  public static func trials(_ report: Report, _ experiment: Experiment) -> String {
+  package static func trials(_ report: Report, _ experiment: Experiment) -> String {
     let results = experiment.variants.flatMap { report.results(experiment, $0.name) }
     let measures = Measure.allCases.filter { measure in results.contains { $0[measure] != nil } }
     var text =
@@ -26,7 +26,7 @@ public enum Table {
   }
 
   /// A row an epoch of a trial.
-  public static func curves(_ report: Report, _ experiment: Experiment) -> String {
+  package static func curves(_ report: Report, _ experiment: Experiment) -> String {
     let results = experiment.variants.flatMap { report.results(experiment, $0.name) }
     let kinds = CurveKind.allCases.filter { kind in results.contains { !$0[kind].isEmpty } }
     var text = (["variant", "seed", "epoch"] + kinds.map(\.rawValue)).joined(separator: ",") + "\n"
@@ -45,7 +45,7 @@ public enum Table {
   }
 
   /// Median and quartiles of an experiment's measures, a row a variant.
-  public static func summary(_ report: Report, _ experiment: Experiment) -> String {
+  package static func summary(_ report: Report, _ experiment: Experiment) -> String {
     let samples = report.samples(experiment)
     let failures = experiment.variants.map { variant in
       report.results(experiment, variant.name).count { $0.failure != nil }
@@ -68,7 +68,7 @@ public enum Table {
   }
 
   /// Seconds of training, a row a variant: median over seeds, microseconds an iteration, seconds to the target loss.
-  public static func timings(_ timings: [TrialTiming], _ experiment: Experiment) -> String {
+  package static func timings(_ timings: [TrialTiming], _ experiment: Experiment) -> String {
     let all = timings.filter { $0.id.experiment == experiment.name }
     guard !all.isEmpty else { return "" }
     let hasTarget = experiment.targetLoss != nil
@@ -91,7 +91,7 @@ public enum Table {
   }
 
   /// A row a trial.
-  public static func timingsCSV(_ timings: [TrialTiming], _ plan: Plan) -> String {
+  package static func timingsCSV(_ timings: [TrialTiming], _ plan: Plan) -> String {
     let byID = Dictionary(timings.map { ($0.id, $0) }) { $1 }
     var text = "experiment,variant,seed,seconds,iterations,secondsToLoss\n"
     for trial in plan.trials {
@@ -104,7 +104,7 @@ public enum Table {
   }
 
   /// A whole report as a Markdown document.
-  public static func document(_ report: Report) -> String {
+  package static func document(_ report: Report) -> String {
     let hasClaims = report.plan.experiments.contains { !$0.claims.isEmpty }
     var text = hasClaims ? rules(report) : ""
     if let epochs = report.plan.epochs { text += "\nRuns were cut to \(epochs) epochs.\n" }

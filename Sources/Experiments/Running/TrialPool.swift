@@ -5,9 +5,9 @@ import Synchronization
 
 /// Runs trials on N queues and hands their results over one by one, in the order in which they finish. Which queue runs a trial,
 /// and when, has no part in what it finds.
-public final class TrialPool: Sendable {
+package final class TrialPool: Sendable {
   /// What the pool has to tell.
-  public enum Event: Sendable {
+  package enum Event: Sendable {
     /// A trial under way is so many epochs further, or a part of one.
     case advanced(Trial.ID, epochs: Double)
     /// A trial is done.
@@ -21,7 +21,7 @@ public final class TrialPool: Sendable {
   private let mailbox: EventMailbox
 
   /// A pool of so many threads, which begins with the first of the trials at once.
-  public init(_ trials: [Trial], threads: Int) {
+  package init(_ trials: [Trial], threads: Int) {
     self.trials = trials
     let count = max(1, min(threads, trials.count))
     queues = (0..<count).map { DispatchQueue(label: "anode.experiments.\($0)") }
@@ -32,13 +32,13 @@ public final class TrialPool: Sendable {
   }
 
   /// Stops: trials under way are given up after their iteration; those that have finished are still handed over.
-  public func stop() { stopped.store(true, ordering: .relaxed) }
+  package func stop() { stopped.store(true, ordering: .relaxed) }
 
   /// Was it told to stop?
-  public var isStopped: Bool { stopped.load(ordering: .relaxed) }
+  package var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
   /// The next event, waiting for one; nil when all trials are done or given up.
-  public func next() -> Event? { mailbox.next() }
+  package func next() -> Event? { mailbox.next() }
 
   private func work() {
     while !isStopped {

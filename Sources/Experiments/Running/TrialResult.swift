@@ -1,27 +1,27 @@
 /// Features of points at one moment of training, two coordinates of each.
-public struct FeaturePicture: Sendable, Equatable, Codable {
+package struct FeaturePicture: Sendable, Equatable, Codable {
   /// Epochs trained by then.
-  public var epoch: Int
+  package var epoch: Int
   /// x and y of each point, one after another.
-  public var positions: [Float]
+  package var positions: [Float]
   /// Target of each point.
-  public var labels: [Float]
+  package var labels: [Float]
 }
 
 /// What a trial found. Equal trials give equal results, to the bit, on whatever thread and in whatever order they run.
-public struct TrialResult: Sendable, Equatable, Codable {
+package struct TrialResult: Sendable, Equatable, Codable {
   /// Which trial.
-  public var id: Trial.ID
+  package var id: Trial.ID
   /// The trial's digest: what it was a result of.
-  public var digest: String
+  package var digest: String
   /// Measures by name; what the run did not come to is missing.
-  public var measures: [String: Double]
+  package var measures: [String: Double]
   /// Curves by name, a value an epoch; nil where there is none.
-  public var curves: [String: [Double?]]
+  package var curves: [String: [Double?]]
   /// Why the run ended early, if it did.
-  public var failure: String?
+  package var failure: String?
   /// Features on the way, where they were asked for.
-  public var features: [FeaturePicture]?
+  package var features: [FeaturePicture]?
 
   /// A result of a trial, with nothing in it yet.
   init(_ trial: Trial) {
@@ -32,16 +32,16 @@ public struct TrialResult: Sendable, Equatable, Codable {
   }
 
   /// A measure.
-  public subscript(measure: Measure) -> Double? {
+  package subscript(measure: Measure) -> Double? {
     get { measures[measure.rawValue] }
     set { measures[measure.rawValue] = newValue.flatMap { $0.isFinite ? $0 : nil } }
   }
 
   /// A curve; empty when it was not recorded.
-  public subscript(curve: CurveKind) -> [Double?] { curves[curve.rawValue] ?? [] }
+  package subscript(curve: CurveKind) -> [Double?] { curves[curve.rawValue] ?? [] }
 
   /// Measures as rules see them.
-  public var byMeasure: [Measure: Double] {
+  package var byMeasure: [Measure: Double] {
     var result: [Measure: Double] = [:]
     for (name, value) in measures {
       if let measure = Measure(rawValue: name) { result[measure] = value }
@@ -55,13 +55,13 @@ public struct TrialResult: Sendable, Equatable, Codable {
 }
 
 /// How long a trial took: kept apart from results, since it is never the same twice.
-public struct TrialTiming: Sendable, Equatable, Codable {
+package struct TrialTiming: Sendable, Equatable, Codable {
   /// Which trial.
-  public var id: Trial.ID
+  package var id: Trial.ID
   /// Seconds of training iterations, what is measured beside them left out.
-  public var seconds: Double
+  package var seconds: Double
   /// Iterations done.
-  public var iterations: Int
+  package var iterations: Int
   /// Seconds of training until an epoch's mean loss was at the target; nil without a target, or where it never was.
-  public var secondsToLoss: Double?
+  package var secondsToLoss: Double?
 }

@@ -2,19 +2,19 @@
 ///
 /// The quantile at q of n ordered values x₀ ≤ … ≤ x₍n−1₎ is found by linear interpolation at position q(n − 1): type 7 of
 /// Hyndman and Fan 1996, DOI 10.1080/00031305.1996.10473566, which NumPy and R take by default.
-public struct Quartiles: Sendable, Equatable {
+package struct Quartiles: Sendable, Equatable {
   /// The quantile at ¼.
-  public var lower: Double
+  package var lower: Double
   /// The quantile at ½.
-  public var median: Double
+  package var median: Double
   /// The quantile at ¾.
-  public var upper: Double
+  package var upper: Double
 
   /// Quartiles of a sample in any order; nil of none. Infinities have their place in the order.
   ///
   /// - Precondition: no value is not a number.
   /// - Complexity: O(n log n).
-  public init?(_ sample: [Double]) {
+  package init?(_ sample: [Double]) {
     guard !sample.isEmpty else { return nil }
     let sorted = sample.sorted()
     lower = Self.quantile(0.25, ofSorted: sorted)
@@ -23,12 +23,12 @@ public struct Quartiles: Sendable, Equatable {
   }
 
   /// The interquartile range.
-  public var range: Double { upper - lower }
+  package var range: Double { upper - lower }
 
   /// The quantile at q, 0…1, of ordered values.
   ///
   /// - Precondition: there is at least one value.
-  public static func quantile(_ q: Double, ofSorted values: [Double]) -> Double {
+  package static func quantile(_ q: Double, ofSorted values: [Double]) -> Double {
     let position = q * Double(values.count - 1)
     let index = min(Int(position), values.count - 1)
     let fraction = position - Double(index)

@@ -1,7 +1,7 @@
 /// Joins the files of shards.
-public enum Merge {
+package enum Merge {
   /// What keeps files from being joined.
-  public enum Failure: Error, Equatable, CustomStringConvertible {
+  package enum Failure: Error, Equatable, CustomStringConvertible {
     /// A file is at fault.
     case file(String, TrialFile.Failure)
     /// An experiment is not known.
@@ -14,7 +14,7 @@ public enum Merge {
     case doubled(Trial.ID, String, String)
 
     /// One line for a person.
-    public var description: String {
+    package var description: String {
       switch self {
       case .file(let path, let failure): "\(path): \(failure)"
       case .unknown(let path, let name): "\(path): there is no experiment '\(name)'"
@@ -32,7 +32,7 @@ public enum Merge {
   ///   - catalogue: the experiments that a name can mean.
   ///   - sweep: the experiment that the words of a sweep describe, or why they describe none.
   /// - Throws: `Failure` when the files are of different plans, or trials are missing or doubled.
-  public static func join(
+  package static func join(
     _ files: [(path: String, file: TrialFile)], catalogue: [Experiment] = Experiment.catalogue,
     sweep: ([String]) -> Result<Experiment, SweepFailure> = { _ in .failure(SweepFailure()) }
   ) throws(Failure) -> (Plan, TrialFile) {
@@ -76,12 +76,12 @@ public enum Merge {
 }
 
 /// Why words do not describe a sweep.
-public struct SweepFailure: Error, Equatable {
+package struct SweepFailure: Error, Equatable {
   /// In words.
-  public var reason: String
+  package var reason: String
 
   /// A reason.
-  public init(reason: String = "holds runs of a sweep, which nobody here can read") {
+  package init(reason: String = "holds runs of a sweep, which nobody here can read") {
     self.reason = reason
   }
 }

@@ -2,26 +2,26 @@ import Foundation
 
 /// Results of trials as lines of JSON: a header that says what plan they are of, then one line a trial. Appended to while trials
 /// finish; written anew in the plan's order when they all have, so that the same trials are the same bytes.
-public struct TrialFile: Sendable, Equatable {
+package struct TrialFile: Sendable, Equatable {
   /// What the lines belong to.
-  public struct Header: Sendable, Equatable, Codable {
+  package struct Header: Sendable, Equatable, Codable {
     /// Format of the file.
-    public var format = 1
+    package var format = 1
     /// Names of the experiments.
-    public var experiments: [String]
+    package var experiments: [String]
     /// Seeds of each variant; nil for each experiment's own number.
-    public var seeds: Int?
+    package var seeds: Int?
     /// The most passes over the data, if limited.
-    public var epochs: Int?
+    package var epochs: Int?
     /// Which part of the plan, as "2/8"; nil for all of it.
-    public var shard: String?
+    package var shard: String?
     /// Of a sweep, the words that describe it; see `Plan.sweep`.
-    public var sweep: [String]?
+    package var sweep: [String]?
     /// The images that were learned, if they were somebody's files.
-    public var images: ImageSetting?
+    package var images: ImageSetting?
 
     /// The header of a shard of a plan.
-    public init(_ plan: Plan, shard: Shard) {
+    package init(_ plan: Plan, shard: Shard) {
       experiments = plan.experiments.map(\.name)
       seeds = plan.seeds
       epochs = plan.epochs
@@ -32,7 +32,7 @@ public struct TrialFile: Sendable, Equatable {
   }
 
   /// What is wrong with a file.
-  public enum Failure: Error, Equatable, CustomStringConvertible {
+  package enum Failure: Error, Equatable, CustomStringConvertible {
     /// It cannot be read.
     case unreadable(String)
     /// Its first line is no header.
@@ -49,7 +49,7 @@ public struct TrialFile: Sendable, Equatable {
     case stranger(Trial.ID)
 
     /// One line for a person.
-    public var description: String {
+    package var description: String {
       switch self {
       case .unreadable(let why): why
       case .noHeader:
@@ -65,18 +65,18 @@ public struct TrialFile: Sendable, Equatable {
   }
 
   /// The first line.
-  public var header: Header
+  package var header: Header
   /// Results, in the order of the file.
-  public var results: [TrialResult]
+  package var results: [TrialResult]
 
   /// A file's contents.
-  public init(header: Header, results: [TrialResult]) {
+  package init(header: Header, results: [TrialResult]) {
     self.header = header
     self.results = results
   }
 
   /// Reads a file. A last line without an end is what a run left that was killed while writing: it is left out.
-  public init(path: String) throws(Failure) {
+  package init(path: String) throws(Failure) {
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -88,7 +88,7 @@ public struct TrialFile: Sendable, Equatable {
   }
 
   /// Reads a file's bytes.
-  public init(data: Data) throws(Failure) {
+  package init(data: Data) throws(Failure) {
     var lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     // What stands behind the last end of a line is half a line, or nothing.
     lines.removeLast()
@@ -107,7 +107,7 @@ public struct TrialFile: Sendable, Equatable {
   }
 
   /// Refuses what does not belong to a plan: trials it does not have, has in another form, or has once.
-  public func check(against plan: Plan) throws(Failure) {
+  package func check(against plan: Plan) throws(Failure) {
     let names = plan.experiments.map(\.name)
     if header.experiments != names {
       throw .otherPlan(
@@ -142,7 +142,7 @@ public struct TrialFile: Sendable, Equatable {
   }
 
   /// These results in the order of the plan.
-  public func ordered(by plan: Plan) -> TrialFile {
+  package func ordered(by plan: Plan) -> TrialFile {
     let places = Dictionary(
       uniqueKeysWithValues: plan.trials.enumerated().map { ($0.element.id, $0.offset) })
     return TrialFile(
@@ -151,10 +151,10 @@ public struct TrialFile: Sendable, Equatable {
   }
 
   /// The file's text.
-  public var text: String { Self.line(header) + results.map { Self.line($0) }.joined() }
+  package var text: String { Self.line(header) + results.map { Self.line($0) }.joined() }
 
   /// A value as one line of JSON, keys in alphabetical order, numbers as short as they read back the same.
-  public static func line(_ value: some Encodable) -> String {
+  package static func line(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // What is encoded holds no number that is not finite; a value that cannot be encoded would be an empty object.
@@ -163,7 +163,7 @@ public struct TrialFile: Sendable, Equatable {
   }
 
   /// The timings of a file; what cannot be read is left out, for nothing depends on it.
-  public static func timings(text: String) -> [TrialTiming] {
+  package static func timings(text: String) -> [TrialTiming] {
     let decoder = JSONDecoder()
     return text.split(separator: "\n").compactMap {
       try? decoder.decode(TrialTiming.self, from: Data($0.utf8))

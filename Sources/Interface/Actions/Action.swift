@@ -1,6 +1,6 @@
 /// Something a person can do. The raw value is its name on command lines and in scripts. What it is bound to and what
 /// it means is in `ActionTable`; an action that is not there does not exist.
-public enum Action: String, Sendable, CaseIterable {
+package enum Action: String, Sendable, CaseIterable {
   /// Training and the picture stop, or go on.
   case pause
   /// One iteration of training.

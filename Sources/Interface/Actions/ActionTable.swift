@@ -1,7 +1,9 @@
+import CellGraphics
+
 /// What there is to know of an action: one row of the table.
-public struct ActionEntry: Sendable {
+package struct ActionEntry: Sendable {
   /// Headings under which actions are explained.
-  public enum Group: String, Sendable, CaseIterable {
+  package enum Group: String, Sendable, CaseIterable {
     /// Start, stop, pace.
     case training = "Training"
     /// What is learned, and by what.
@@ -17,20 +19,20 @@ public struct ActionEntry: Sendable {
   }
 
   /// Which action.
-  public let action: Action
+  package let action: Action
   /// Keys that call it, the first one being the one to name.
-  public let keys: [Key]
+  package let keys: [Key]
   /// What the mouse does to the same effect.
-  public let mouse: String?
+  package let mouse: String?
   /// What it does, in one line.
-  public let help: String
+  package let help: String
   /// A word or two for the status line; nil keeps it out of there.
-  public let hint: String?
+  package let hint: String?
   /// Where it is explained.
-  public let group: Group
+  package let group: Group
 
   /// The name used in command lines and scripts.
-  public var name: String { action.rawValue }
+  package var name: String { action.rawValue }
 
   init(
     _ action: Action, _ group: Group, _ keys: [Key], _ help: String, hint: String? = nil,
@@ -46,9 +48,9 @@ public struct ActionEntry: Sendable {
 }
 
 /// Every action with its keys: behind the keyboard, the mouse, the help overlay, the status line and the README.
-public enum ActionTable {
+package enum ActionTable {
   /// All actions, in the order in which they are explained; those with a hint in order of their importance.
-  public static let all: [ActionEntry] = [
+  package static let all: [ActionEntry] = [
     ActionEntry(
       .pause, .training, [.character(" ")],
       "pause or run: training, play head and camera", hint: "pause"),
@@ -181,20 +183,20 @@ public enum ActionTable {
   ]
 
   /// The action that a key calls.
-  public static func action(for key: Key) -> Action? { byKey[key] }
+  package static func action(for key: Key) -> Action? { byKey[key] }
 
   /// The row of an action.
-  public static func entry(_ action: Action) -> ActionEntry? {
+  package static func entry(_ action: Action) -> ActionEntry? {
     all.first { $0.action == action }
   }
 
   /// The action of that name.
-  public static func action(named name: String) -> Action? {
+  package static func action(named name: String) -> Action? {
     all.first { $0.name == name }?.action
   }
 
   /// What to press for an action, as a person names it: "space", "r"; its first key.
-  public static func key(_ action: Action, _ glyphs: GlyphSet = .unicode) -> String {
+  package static func key(_ action: Action, _ glyphs: GlyphSet = .unicode) -> String {
     entry(action)?.keys.first?.label(glyphs) ?? ""
   }
 
@@ -202,7 +204,7 @@ public enum ActionTable {
     all.flatMap { entry in entry.keys.map { ($0, entry.action) } }, uniquingKeysWith: { a, _ in a })
 
   /// The table in Markdown, for the README.
-  public static var markdown: String {
+  package static var markdown: String {
     var text = "| key | mouse | action |\n|---|---|---|\n"
     for group in ActionEntry.Group.allCases {
       for entry in all where entry.group == group {
@@ -216,7 +218,7 @@ public enum ActionTable {
 
 extension Key {
   /// The key as it is written on a keyboard or in a manual.
-  public func label(_ glyphs: GlyphSet = .unicode) -> String {
+  package func label(_ glyphs: GlyphSet = .unicode) -> String {
     let unicode = glyphs == .unicode
     switch self {
     case .character(" "): return "space"

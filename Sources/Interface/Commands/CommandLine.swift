@@ -11,9 +11,9 @@ import NeuralODE
 ///     probe X Y|off   paint +1|-1|erase X Y
 ///     screenshot|share|export|save [SIDE] [FILE]
 ///     sweep NAME=VALUE,VALUE... [seeds=N] [epochs=N]
-public enum CommandLine {
+package enum CommandLine {
   /// What the word that is being typed can become, in the order of the tables.
-  public static func completions(of text: String, _ state: DuelState) -> [String] {
+  package static func completions(of text: String, _ state: DuelState) -> [String] {
     let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     guard let last = words.last else { return [] }
     let candidates: [String]
@@ -78,7 +78,7 @@ extension DuelState {
   /// Does what a command says, and returns what is left for the outside to do.
   ///
   /// - Throws: `CommandError`; the state is then as it was.
-  public mutating func perform(_ text: String) throws(CommandError) -> [Effect] {
+  package mutating func perform(_ text: String) throws(CommandError) -> [Effect] {
     let words = text.split(separator: " ").map(String.init)
     guard let first = words.first else { return [] }
     var changed = self

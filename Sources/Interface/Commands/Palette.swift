@@ -1,9 +1,11 @@
+import CellGraphics
+
 /// The line that is typed after a colon.
-public struct Palette: Sendable, Equatable {
+package struct Palette: Sendable, Equatable {
   /// What is typed.
-  public var text = ""
+  package var text = ""
   /// Why the last attempt was not carried out.
-  public var error: String?
+  package var error: String?
   /// The text before completion began, and which completion is shown.
   var stem: String?
   var choice = 0

@@ -1,8 +1,9 @@
+import CellGraphics
 import NeuralODE
 
 extension DuelState {
   /// The settings that differ from those of a fresh duel, as NAME=VALUE.
-  public var assignments: [String] {
+  package var assignments: [String] {
     let fresh = DuelState(width: 0, height: 0)
     var result: [String] = []
     for setting in SettingTable.all {
@@ -52,7 +53,7 @@ extension DuelState {
   }
 
   /// The command that begins the present duel.
-  public var shareLine: String {
+  package var shareLine: String {
     (["anode", "duel"] + assignments.map(Self.quoted)).joined(separator: " ")
   }
 
@@ -66,7 +67,7 @@ extension DuelState {
 
   /// Painted points as a word: `x0.5,1.2` a point of +1, `o` one of −1, `e0,0,0.2` erased within a radius, joined by
   /// colons.
-  public static func text(of edits: [PointEdit]) -> String {
+  package static func text(of edits: [PointEdit]) -> String {
     func number(_ value: Float) -> String {
       NumberText.setting(Double((value * 1000).rounded() / 1000))
     }
@@ -79,7 +80,7 @@ extension DuelState {
   }
 
   /// The edits that such a word tells; nil when it tells none.
-  public static func edits(of text: String) -> [PointEdit]? {
+  package static func edits(of text: String) -> [PointEdit]? {
     var edits: [PointEdit] = []
     for part in text.split(separator: ":") {
       guard let kind = part.first else { return nil }
@@ -98,7 +99,7 @@ extension DuelState {
   }
 
   /// Takes NAME=VALUE before anything runs: settings of the table, and `paint`.
-  public mutating func assign(_ text: String) throws(CommandError) {
+  package mutating func assign(_ text: String) throws(CommandError) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else {
       throw CommandError(reason: "'\(text.prefix(60))' is no NAME=VALUE")

@@ -1,9 +1,9 @@
 /// A word that begins a command and is neither an action nor a setting: one row of the table.
-public struct Verb: Sendable {
+package struct Verb: Sendable {
   /// The word.
-  public let name: String
+  package let name: String
   /// What follows it.
-  public let usage: String
+  package let usage: String
   /// Does it; nil when what follows is not as `usage` says.
   let carryOut: @Sendable (inout DuelState, [String]) throws(CommandError) -> [Effect]?
 
@@ -17,7 +17,7 @@ public struct Verb: Sendable {
   }
 
   /// Every verb, in the order in which they are offered.
-  public static let all: [Verb] = [
+  package static let all: [Verb] = [
     Verb("view", "[PANEL] NAME") { (state, rest) throws(CommandError) in
       try state.chooseView(rest)
     },

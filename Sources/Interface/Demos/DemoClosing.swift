@@ -1,6 +1,6 @@
 extension DemoScript {
   /// Seconds that a caption stays at least: 0.3 a word, and no less than 2; 0 for none.
-  public static func readingTime(_ caption: String) -> Double {
+  package static func readingTime(_ caption: String) -> Double {
     let words = caption.split(separator: " ").count
     return words == 0 ? 0 : max(2, 0.3 * Double(words))
   }

@@ -1,9 +1,10 @@
+import CellGraphics
 import LiveSession
 
 /// A comparison of a metric with a constant.
-public struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
+package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
   /// How they are compared.
-  public enum Relation: String, Sendable, CaseIterable {
+  package enum Relation: String, Sendable, CaseIterable {
     /// Less.
     case below = "<"
     /// Not more.
@@ -17,22 +18,22 @@ public struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// What is compared.
-  public var metric: DemoMetric
+  package var metric: DemoMetric
   /// Whose.
-  public var side: Side
+  package var side: Side
   /// How.
-  public var relation: Relation
+  package var relation: Relation
   /// With what.
-  public var value: Double
+  package var value: Double
 
   /// As it is written.
-  public var description: String {
+  package var description: String {
     let name = metric.isOfSide ? "\(metric.rawValue)(\(side.rawValue))" : metric.rawValue
     return "\(name) \(relation.rawValue) \(NumberText.setting(value))"
   }
 
   /// The metric as snapshots tell it; nil when they do not (yet).
-  public func measured(_ left: Snapshot?, _ right: Snapshot?) -> Double? {
+  package func measured(_ left: Snapshot?, _ right: Snapshot?) -> Double? {
     if !metric.isOfSide {
       guard let left, let right else { return nil }
       // A side that has failed keeps nobody waiting.
@@ -44,7 +45,7 @@ public struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// Does it hold?
-  public func holds(_ left: Snapshot?, _ right: Snapshot?) -> Bool {
+  package func holds(_ left: Snapshot?, _ right: Snapshot?) -> Bool {
     measured(left, right).map(holds) ?? false
   }
 

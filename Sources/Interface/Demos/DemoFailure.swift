@@ -1,25 +1,27 @@
+import CellGraphics
+
 /// Why a demo could not go on, and where.
-public struct DemoFailure: Error, Sendable, Equatable, CustomStringConvertible {
+package struct DemoFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// The script's file; empty when it was none.
-  public var path: String
+  package var path: String
   /// The statement's line, from 1.
-  public var line: Int
+  package var line: Int
   /// Where what the statement says begins, from 1.
-  public var column: Int
+  package var column: Int
   /// In words, with what was expected.
-  public var reason: String
+  package var reason: String
   /// What did not hold; nil where a statement could not be done at all.
-  public var condition: DemoCondition?
+  package var condition: DemoCondition?
   /// What was found instead; nil when it is not known.
-  public var found: Double?
+  package var found: Double?
 
   /// One line for whoever mends the script.
-  public var description: String {
+  package var description: String {
     (path.isEmpty ? "" : "\(path): ") + "line \(line), column \(column): \(reason)"
   }
 
   /// One line for whoever follows the lesson.
-  public var explanation: String {
+  package var explanation: String {
     guard let condition else { return "This lesson cannot go on: \(reason)." }
     if condition.metric == .epoch || condition.metric == .iteration {
       return

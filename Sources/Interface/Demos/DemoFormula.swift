@@ -1,10 +1,11 @@
+import CellGraphics
 import LiveSession
 
 /// An equation above a caption, with numbers of the runs in it: `NFE = 2 + 6·{steps(left)} = {nfe(left)}`.
 ///
 /// What stands in braces is a metric of a side; everything else is shown as it is written, in Unicode, or in ASCII where
 /// the terminal has nothing else.
-public struct DemoFormula: Sendable, Equatable {
+package struct DemoFormula: Sendable, Equatable {
   private enum Piece: Sendable, Equatable {
     case text(String)
     case number(DemoMetric, Side)
@@ -53,7 +54,7 @@ public struct DemoFormula: Sendable, Equatable {
   }
 
   /// Is there nothing to show?
-  public var isEmpty: Bool { pieces.isEmpty }
+  package var isEmpty: Bool { pieces.isEmpty }
 
   /// The formula as the runs are now; a number that is not known is a question mark.
   func text(left: Snapshot?, right: Snapshot?, glyphs: GlyphSet) -> String {

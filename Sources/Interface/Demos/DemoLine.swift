@@ -1,3 +1,5 @@
+import CellGraphics
+
 /// One line of a demo, read word by word.
 struct DemoLine {
   let number: Int

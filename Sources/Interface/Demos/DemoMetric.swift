@@ -1,7 +1,7 @@
 import LiveSession
 
 /// A number that demos can wait for and expect.
-public enum DemoMetric: String, Sendable, CaseIterable {
+package enum DemoMetric: String, Sendable, CaseIterable {
   /// Mean training loss of some last iterations.
   case loss
   /// Loss over the points held out.
@@ -42,7 +42,7 @@ public enum DemoMetric: String, Sendable, CaseIterable {
   case iteration
 
   /// Is it a number of one model?
-  public var isOfSide: Bool { self != .epoch && self != .iteration }
+  package var isOfSide: Bool { self != .epoch && self != .iteration }
 
   /// The metric of a model as its snapshot tells it; nil where it does not (yet).
   func measured(_ snapshot: Snapshot) -> Double? {

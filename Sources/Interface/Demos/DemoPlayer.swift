@@ -1,28 +1,29 @@
+import CellGraphics
 import LiveSession
 
 /// A demo that plays on the state of a duel, as a value: time passes, it does what is due, and hands back what is left for
 /// the outside. It has no clock and touches nothing else: live, recorded and tested it plays alike.
-public struct DemoPlayer: Sendable, Equatable {
+package struct DemoPlayer: Sendable, Equatable {
   /// What is played.
-  public let script: DemoScript
+  package let script: DemoScript
   /// The caption now; empty when there is none.
-  public private(set) var caption = ""
+  package private(set) var caption = ""
   /// The equation above it; nil when there is none.
-  public private(set) var formula: DemoFormula?
+  package private(set) var formula: DemoFormula?
   /// In a trial, by the line of each expectation: what was found; nil where that is not known.
-  public private(set) var outcomes: [Int: Double?] = [:]
+  package private(set) var outcomes: [Int: Double?] = [:]
   /// Is what does not hold taken down, and the play goes on?
   private let isTrial: Bool
   /// Name of the last mark passed.
-  public private(set) var markName = ""
+  package private(set) var markName = ""
   /// Is every statement done, or did one fail?
-  public private(set) var isOver = false
+  package private(set) var isOver = false
   /// Why it stopped before its end; nil while it has not.
-  public private(set) var failure: DemoFailure?
+  package private(set) var failure: DemoFailure?
   /// Does it wait at each mark, and at the end of each closing caption, until `proceed`?
-  public let stopsAtMarks: Bool
+  package let stopsAtMarks: Bool
   /// Is it waiting for `proceed`?
-  public private(set) var isStopped = false
+  package private(set) var isStopped = false
 
   /// What the script says to do, and what closes it.
   private let statements: [DemoScript.Statement]
@@ -39,7 +40,7 @@ public struct DemoPlayer: Sendable, Equatable {
   }
 
   /// A demo at its start.
-  public init(_ script: DemoScript, stopsAtMarks: Bool = false, isTrial: Bool = false) {
+  package init(_ script: DemoScript, stopsAtMarks: Bool = false, isTrial: Bool = false) {
     self.script = script
     self.isTrial = isTrial
     self.stopsAtMarks = stopsAtMarks
@@ -47,10 +48,10 @@ public struct DemoPlayer: Sendable, Equatable {
   }
 
   /// Statements done and in all.
-  public var progress: (done: Int, count: Int) { (next, statements.count) }
+  package var progress: (done: Int, count: Int) { (next, statements.count) }
 
   /// Does it wait for the runs to come so far, which nobody can hurry?
-  public var isAwaitingRuns: Bool {
+  package var isAwaitingRuns: Bool {
     guard !isOver, !isStopped, next < statements.count else { return false }
     return statements[next].kind.needsSnapshots
   }
@@ -59,7 +60,7 @@ public struct DemoPlayer: Sendable, Equatable {
   /// waited for in the runs has to come.
   ///
   /// - Returns: false where only the runs can go on.
-  @discardableResult public mutating func proceed() -> Bool {
+  @discardableResult package mutating func proceed() -> Bool {
     if isOver {
       guard failure?.condition != nil else { return false }
       failure = nil
@@ -81,7 +82,7 @@ public struct DemoPlayer: Sendable, Equatable {
   ///
   /// - Parameter seconds: since the last call.
   /// - Returns: what is left for the outside, in order.
-  public mutating func advance(
+  package mutating func advance(
     by seconds: Double, _ state: inout DuelState, left: Snapshot?, right: Snapshot?
   ) -> [Effect] {
     guard !isOver, !isStopped else { return [] }

@@ -1,3 +1,5 @@
+import CellGraphics
+
 /// A demo as it is written: plain text, one statement a line, `#` begins a comment.
 ///
 ///     title "TEXT"   size 120x36   lesson N   section "TEXT"
@@ -9,19 +11,19 @@
 ///     wait 2s   wait CONDITION [timeout 60s]   expect CONDITION [in N of M]
 ///
 /// A condition compares one number with a constant: `loss(right) < 0.05`, `epoch >= 3` (see `DemoMetric`).
-public struct DemoScript: Sendable, Equatable {
+package struct DemoScript: Sendable, Equatable {
   /// A line that does something.
-  public struct Statement: Sendable, Equatable {
+  package struct Statement: Sendable, Equatable {
     /// Its number, from 1.
-    public var line: Int
+    package var line: Int
     /// Where what it says begins, after its first word; from 1.
-    public var column: Int
+    package var column: Int
     /// What it does.
-    public var kind: Kind
+    package var kind: Kind
   }
 
   /// What a statement does.
-  public enum Kind: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable {
     /// A command in words, as after a colon.
     case perform(String)
     /// A key.
@@ -54,55 +56,55 @@ public struct DemoScript: Sendable, Equatable {
   }
 
   /// So many of so many seeds.
-  public struct SeedShare: Sendable, Equatable {
+  package struct SeedShare: Sendable, Equatable {
     /// In which something holds.
-    public var seeds: Int
+    package var seeds: Int
     /// Of so many.
-    public var of: Int
+    package var of: Int
   }
 
   /// The file it was read from; empty when it was none.
-  public let path: String
+  package let path: String
   /// What it is called.
-  public var title = ""
+  package var title = ""
   /// Columns and rows it is recorded at.
-  public var size = (width: 120, height: 36)
+  package var size = (width: 120, height: 36)
   /// The lesson's number; nil for a demo that is none.
-  public var lesson: Int?
+  package var lesson: Int?
   /// The deck's section.
-  public var section = ""
+  package var section = ""
   /// What to notice, to try, a question and its answer.
-  public var notice = ""
+  package var notice = ""
   /// See `notice`.
-  public var suggestion = ""
+  package var suggestion = ""
   /// See `notice`.
-  public var question = ""
+  package var question = ""
   /// See `notice`.
-  public var answer = ""
+  package var answer = ""
   /// What happens, in order.
-  public var statements: [Statement] = []
+  package var statements: [Statement] = []
 
   /// Why a text is no demo.
-  public struct Failure: Error, Equatable, CustomStringConvertible {
+  package struct Failure: Error, Equatable, CustomStringConvertible {
     /// Line, from 1.
-    public var line: Int
+    package var line: Int
     /// Column, from 1.
-    public var column: Int
+    package var column: Int
     /// What was expected there.
-    public var expected: String
+    package var expected: String
     /// One line for a person.
-    public var description: String { "line \(line), column \(column): expected \(expected)" }
+    package var description: String { "line \(line), column \(column): expected \(expected)" }
   }
 
   /// Does it show equations, so that a row is kept for them?
-  public var hasFormulas: Bool {
+  package var hasFormulas: Bool {
     statements.contains {
       if case .formula(let formula) = $0.kind { !formula.isEmpty } else { false }
     }
   }
 
   /// Do two scripts say the same, wherever they were read from?
-  public static func == (a: DemoScript, b: DemoScript) -> Bool {
+  package static func == (a: DemoScript, b: DemoScript) -> Bool {
     a.statements == b.statements && a.title == b.title && a.size == b.size
       && a.lesson == b.lesson && a.section == b.section && a.notice == b.notice
       && a.suggestion == b.suggestion && a.question == b.question && a.answer == b.answer
@@ -111,7 +113,7 @@ public struct DemoScript: Sendable, Equatable {
   /// Reads a demo.
   ///
   /// - Parameter path: the file that it is from, for messages.
-  public init(_ text: String, path: String = "") throws(Failure) {
+  package init(_ text: String, path: String = "") throws(Failure) {
     self.path = path
     for (index, row) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       var line = try DemoLine(String(row), number: index + 1)

@@ -1,14 +1,14 @@
 /// A demo played in lockstep: time is virtual, and the same demo gives the same screens.
-public struct DemoStage {
+package struct DemoStage {
   /// The duel on stage.
-  public private(set) var duel: LockstepDuel
+  package private(set) var duel: LockstepDuel
   /// The demo.
-  public private(set) var player: DemoPlayer
+  package private(set) var player: DemoPlayer
 
   /// A stage with the curtain up.
   ///
   /// - Parameter isTrial: does the play go on where something expected does not hold?
-  public init(
+  package init(
     _ script: DemoScript, size: (width: Int, height: Int)? = nil, isTrial: Bool = false
   ) {
     player = DemoPlayer(script, isTrial: isTrial)
@@ -25,12 +25,12 @@ public struct DemoStage {
   }
 
   /// Is the demo over, well or not?
-  public var isOver: Bool { player.isOver }
+  package var isOver: Bool { player.isOver }
   /// Why it stopped before its end; nil while it has not.
-  public var failure: DemoFailure? { player.failure }
+  package var failure: DemoFailure? { player.failure }
 
   /// Lets time pass, and returns what is left for the outside.
-  public mutating func advance(by seconds: Double) -> [Effect] {
+  package mutating func advance(by seconds: Double) -> [Effect] {
     guard !isOver else { return [] }
     let effects = duel.play(&player, for: seconds)
     duel.setCaption(player.caption, player.formula)

@@ -2,40 +2,40 @@ import NeuralODE
 
 /// A demo played under several seeds: what it expects, and in how many of them that came true. A caption says what a model
 /// does, so what it rests on has to hold of more than one run.
-public struct DemoTrial: Sendable {
+package struct DemoTrial: Sendable {
   /// What is expected in one place of a script.
-  public struct Claim: Sendable {
+  package struct Claim: Sendable {
     /// The line of the script.
-    public var line: Int
+    package var line: Int
     /// What is expected.
-    public var condition: DemoCondition
+    package var condition: DemoCondition
     /// In how many of how many seeds at least, where the script says; otherwise in more than half.
-    public var least: DemoScript.SeedShare?
+    package var least: DemoScript.SeedShare?
     /// By seed: what was found; nil where the play did not come so far, or the number is not known.
-    public var found: [Double?]
+    package var found: [Double?]
 
     /// Seeds in which it holds.
-    public var count: Int { found.count { $0.map(condition.holds) ?? false } }
+    package var count: Int { found.count { $0.map(condition.holds) ?? false } }
     /// The median of what was found; nil where nothing was.
-    public var median: Double? {
+    package var median: Double? {
       let known = found.compactMap { $0 }.sorted()
       guard !known.isEmpty else { return nil }
       return (known[(known.count - 1) / 2] + known[known.count / 2]) / 2
     }
     /// Does it hold in as many seeds as it should?
-    public var isTrue: Bool {
+    package var isTrue: Bool {
       guard let least else { return 2 * count > found.count }
       return count * least.of >= least.seeds * found.count
     }
   }
 
   /// All that the script expects, in its order.
-  public private(set) var claims: [Claim]
+  package private(set) var claims: [Claim]
   /// Seeds whose play ended before its end, and why.
-  public private(set) var failures: [(seed: UInt64, failure: DemoFailure)] = []
+  package private(set) var failures: [(seed: UInt64, failure: DemoFailure)] = []
 
   /// Plays a script under seeds 0, 1, ...
-  public init(_ script: DemoScript, seeds: Int) {
+  package init(_ script: DemoScript, seeds: Int) {
     claims = script.statements.compactMap { statement in
       guard case .expect(let condition, let least) = statement.kind else { return nil }
       return Claim(line: statement.line, condition: condition, least: least, found: [])
@@ -51,7 +51,7 @@ public struct DemoTrial: Sendable {
   }
 
   /// Do all claims hold?
-  public var isTrue: Bool { claims.allSatisfy(\.isTrue) }
+  package var isTrue: Bool { claims.allSatisfy(\.isTrue) }
 }
 
 extension DemoScript {

@@ -1,18 +1,20 @@
+import CellGraphics
+
 /// Where the parts of a model's panel are.
-public struct ModelPanelLayout: Sendable, Equatable {
+package struct ModelPanelLayout: Sendable, Equatable {
   /// The picture of the flow.
-  public let picture: Rect
+  package let picture: Rect
   /// Numbers: beside the picture where there is room, otherwise above it.
-  public let numbers: Rect
+  package let numbers: Rect
   /// Are the numbers above the picture?
-  public let isStacked: Bool
+  package let isStacked: Bool
   /// The row of the play head.
-  public let playHead: Rect
+  package let playHead: Rect
   /// The row of the light.
-  public let light: Rect
+  package let light: Rect
 
   /// The layout within a panel, frame included, of at least 8 × 6 cells.
-  public init(_ panel: Rect) {
+  package init(_ panel: Rect) {
     let inner = panel.inset(2, 1)
     light = Rect(x: inner.x, y: inner.maxY - 1, width: inner.width, height: 1)
     playHead = Rect(x: inner.x, y: inner.maxY - 2, width: inner.width, height: 1)

@@ -1,30 +1,32 @@
+import CellGraphics
+
 /// Where everything is on a screen of a given size: used to draw, and to find what the mouse points at.
-public struct ScreenLayout: Sendable, Equatable {
+package struct ScreenLayout: Sendable, Equatable {
   /// The least size at which the screen is drawn.
-  public static let minimum = (width: 80, height: 24)
+  package static let minimum = (width: 80, height: 24)
 
   /// The whole screen.
-  public let screen: Rect
+  package let screen: Rect
   /// The top line.
-  public private(set) var title = Rect(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var title = Rect(x: 0, y: 0, width: 0, height: 0)
   /// The bottom line.
-  public private(set) var status = Rect(x: 0, y: 0, width: 0, height: 0)
+  package private(set) var status = Rect(x: 0, y: 0, width: 0, height: 0)
   private var panels: [Panel: Rect] = [:]
 
   /// Is the screen too small for any panel?
-  public var isTooSmall: Bool { panels.isEmpty }
+  package var isTooSmall: Bool { panels.isEmpty }
 
   /// The rows of a caption.
-  public private(set) var caption: Rect?
+  package private(set) var caption: Rect?
   /// The strip of large numbers in big mode.
-  public private(set) var numbers: Rect?
+  package private(set) var numbers: Rect?
 
   /// The layout of a screen of width × height cells.
   ///
   /// - Parameter big: the panel that fills the screen, with the NFE of both models below it; nil for all panels.
   /// - Parameter hasMaps: do the maps take a square each? Otherwise a chart stands in their place.
   /// - Parameter hidden: what is not shown; other parts have its room.
-  public init(
+  package init(
     width: Int, height: Int, big: Panel? = nil, hasCaption: Bool = false,
     hasFormulas: Bool = false, hasMaps: Bool = true, hidden: Set<ScreenPart> = []
   ) {
@@ -72,10 +74,10 @@ public struct ScreenLayout: Sendable, Equatable {
   }
 
   /// Where a panel is; nil when this screen has no room for it.
-  public func rect(of panel: Panel) -> Rect? { panels[panel] }
+  package func rect(of panel: Panel) -> Rect? { panels[panel] }
 
   /// The panel at a cell.
-  public func panel(at x: Int, _ y: Int) -> Panel? {
+  package func panel(at x: Int, _ y: Int) -> Panel? {
     Panel.allCases.first { panels[$0]?.contains(x, y) == true }
   }
 }

@@ -1,3 +1,4 @@
+import CellGraphics
 import LiveSession
 
 /// NFE or loss by epoch, of both models on common axes.

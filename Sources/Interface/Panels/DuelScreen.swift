@@ -1,12 +1,15 @@
+import CellGraphics
+import LiveSession
+
 /// The main screen: two models side by side, learning.
-public enum DuelScreen {
+package enum DuelScreen {
   /// The whole screen as a value: a function of what was trained and of what the person chose, of nothing else.
   ///
   /// A snapshot that is nil has not arrived yet, and one of another problem is left over from a run that was replaced:
   /// such a panel says that it is starting.
   ///
   /// - Complexity: O(cells + dots of trajectories + lattice sites); some milliseconds at most.
-  public static func draw(
+  package static func draw(
     left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet
   ) -> CellGrid {
     // Cells of a sweep are often of one family, and curves of one colour could not be told apart.

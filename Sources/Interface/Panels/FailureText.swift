@@ -1,14 +1,17 @@
+import CellGraphics
+import LiveSession
+
 /// What happened to a run that is not healthy, what it means, and what to do.
-public struct FailureText {
+package struct FailureText {
   /// What happened.
-  public let title: String
+  package let title: String
   /// What it means.
-  public let meaning: String
+  package let meaning: String
   /// The way out, with the keys as they are bound.
-  public let advice: String
+  package let advice: String
 
   /// nil for a healthy run.
-  public init?(_ status: RunStatus) {
+  package init?(_ status: RunStatus) {
     switch status {
     case .noData:
       advice =

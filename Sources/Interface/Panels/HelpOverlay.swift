@@ -1,3 +1,5 @@
+import CellGraphics
+
 /// Every action with its keys, above the screen: made from the table alone.
 struct HelpOverlay {
   let scroll: Int

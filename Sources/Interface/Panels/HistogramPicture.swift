@@ -1,3 +1,4 @@
+import CellGraphics
 import LiveSession
 
 /// How many evaluations each point needs when it is solved by itself, against what the batch needs as one system.

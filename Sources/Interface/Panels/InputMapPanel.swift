@@ -1,3 +1,6 @@
+import CellGraphics
+import LiveSession
+
 /// Where in input space each model says +1 and where −1, side by side.
 struct InputMapPanel {
   let left: Snapshot?

@@ -1,3 +1,5 @@
+import CellGraphics
+
 /// What lies above what in a picture.
 enum Layers {
   /// Floor, axes.

@@ -1,3 +1,5 @@
+import CellGraphics
+
 /// The lessons there are, to choose one.
 struct LessonList {
   let titles: [String]

@@ -1,3 +1,5 @@
+import CellGraphics
+
 /// One dimension: time runs across, the state upwards.
 struct LinePicture {
   let reader: SpaceReader

@@ -1,3 +1,5 @@
+import CellGraphics
+
 /// Lines of the input space that the flow has carried to time t: the warped grid, and the rubber band.
 struct LinesPicture {
   /// The carried lines.

@@ -1,3 +1,4 @@
+import CellGraphics
 import NeuralODE
 
 /// How things are drawn: colours and glyphs, handed from panel to panel.

@@ -1,3 +1,4 @@
+import CellGraphics
 import Elementary
 import Foundation
 import DifferentialEquations

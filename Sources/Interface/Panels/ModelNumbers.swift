@@ -1,3 +1,6 @@
+import CellGraphics
+import LiveSession
+
 /// The numbers of a model: NFE in digits for the last row, and its growth; loss, accuracy, parameters.
 struct ModelNumbers {
   let snapshot: Snapshot

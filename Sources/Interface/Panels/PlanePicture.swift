@@ -1,3 +1,5 @@
+import CellGraphics
+
 /// Two dimensions: the plane the flow lives in, one unit equally long along both axes.
 struct PlanePicture {
   let reader: SpaceReader

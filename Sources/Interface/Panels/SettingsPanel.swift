@@ -1,3 +1,4 @@
+import CellGraphics
 import NeuralODE
 
 /// Every setting with its value, and the cursor that changes it; a panel of its own where there is room, otherwise an

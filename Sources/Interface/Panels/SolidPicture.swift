@@ -1,3 +1,6 @@
+import CellGraphics
+import LiveSession
+
 /// Three dimensions as the camera sees them: nearer is brighter.
 struct SolidPicture {
   let reader: SpaceReader

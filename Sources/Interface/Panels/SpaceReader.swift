@@ -1,3 +1,6 @@
+import CellGraphics
+import LiveSession
+
 /// Reads a picture of a space: positions and field at any time, whatever the lengths of its arrays. What a picture
 /// promises and does not hold is simply not there.
 struct SpaceReader {

@@ -1,3 +1,5 @@
+import CellGraphics
+
 /// The bottom line: the keys worth knowing, as many as fit, or the answer to the last action.
 struct StatusLine {
   let state: DuelState

@@ -1,3 +1,6 @@
+import CellGraphics
+import LiveSession
+
 /// The top line: the program, the problem, and where training is.
 struct TitleBar {
   let left: Snapshot?

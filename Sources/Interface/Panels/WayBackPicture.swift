@@ -1,3 +1,4 @@
+import CellGraphics
 import LiveSession
 
 /// Is the flow followed? Points go to t = 1 and back again by the training's own steps. What is drawn is the way back, and at

@@ -1,11 +1,12 @@
+import CellGraphics
 import NeuralODE
 
 /// A setting's value.
-public typealias SettingValue = RunSetting.Value
+package typealias SettingValue = RunSetting.Value
 
 extension RunSetting.Value {
   /// As it is typed and shown.
-  public var text: String {
+  package var text: String {
     switch self {
     case .word(let word): word
     case .integer(let number): String(number)
@@ -15,7 +16,7 @@ extension RunSetting.Value {
 }
 
 /// What a setting can be.
-public enum SettingKind: Sendable, Equatable {
+package enum SettingKind: Sendable, Equatable {
   /// One of these words.
   case choice([String])
   /// A whole number; keys go through `steps`.
@@ -30,7 +31,7 @@ public enum SettingKind: Sendable, Equatable {
   case text
 
   /// What is accepted, in words that end a sentence.
-  public var accepted: String {
+  package var accepted: String {
     switch self {
     case .choice(let words): return Self.list(words)
     case .integer(let range, _):
@@ -54,7 +55,7 @@ public enum SettingKind: Sendable, Equatable {
   }
 
   /// The value that a text stands for; nil when it is not accepted.
-  public func value(of text: String) -> SettingValue? {
+  package func value(of text: String) -> SettingValue? {
     func number(_ range: ClosedRange<Double>) -> SettingValue? {
       let isPlain = text.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
       guard isPlain, let value = Double(text), value.isFinite, range.contains(value) else {
@@ -75,7 +76,7 @@ public enum SettingKind: Sendable, Equatable {
   }
 
   /// The value next to another, up or down; nil at an end. Choices go round.
-  public func step(from value: SettingValue, up: Bool) -> SettingValue? {
+  package func step(from value: SettingValue, up: Bool) -> SettingValue? {
     func next<Number: Comparable>(_ steps: [Number], _ now: Number) -> Number? {
       up ? steps.first { $0 > now } : steps.last { $0 < now }
     }
@@ -101,7 +102,7 @@ public enum SettingKind: Sendable, Equatable {
   }
 
   /// Words that complete what is being typed.
-  public var words: [String] {
+  package var words: [String] {
     switch self {
     case .choice(let words): words
     case .integer(_, let steps): steps.map(String.init)
@@ -114,9 +115,9 @@ public enum SettingKind: Sendable, Equatable {
 
 /// Something that a person can set: one row of the table behind the settings panel, the palette, the command line's
 /// NAME=VALUE, the configuration file, the share line and demo scripts.
-public struct Setting: Sendable {
+package struct Setting: Sendable {
   /// Headings.
-  public enum Group: String, Sendable, CaseIterable {
+  package enum Group: String, Sendable, CaseIterable {
     /// What is learned.
     case data
     /// By what.
@@ -130,27 +131,27 @@ public struct Setting: Sendable {
   }
 
   /// The name typed.
-  public let name: String
+  package let name: String
   /// Other names that are understood.
-  public let aliases: [String]
+  package let aliases: [String]
   /// Words that are understood for some of its choices.
   let wordAliases: [String: String]
   /// Where it is listed.
-  public let group: Group
+  package let group: Group
   /// What it can be.
-  public let kind: SettingKind
+  package let kind: SettingKind
   /// What it is, in one line.
-  public let help: String
+  package let help: String
   /// Has each side its own?
-  public let isOfSide: Bool
+  package let isOfSide: Bool
   /// Does a linked side follow the other?
-  public let isLinkable: Bool
+  package let isLinkable: Bool
   /// The value now.
-  public let get: @Sendable (DuelState, Side) -> SettingValue
+  package let get: @Sendable (DuelState, Side) -> SettingValue
   /// Changes the state; returns why it cannot be, if it cannot.
   let set: @Sendable (inout DuelState, Side, SettingValue) -> String?
   /// Does it mean anything to that side now?
-  public let isRelevant: @Sendable (DuelState, Side) -> Bool
+  package let isRelevant: @Sendable (DuelState, Side) -> Bool
 
   /// A setting of the whole duel or of the program.
   static func common(

@@ -1,13 +1,14 @@
+import CellGraphics
 import LiveSession
 import NeuralODE
 
 /// Every setting. One that is not here does not exist.
-public enum SettingTable {
+package enum SettingTable {
   /// All settings, in the order of the panel.
-  public static let all: [Setting] = ofData + RunSetting.all.map { Setting($0) } + ofProgram
+  package static let all: [Setting] = ofData + RunSetting.all.map { Setting($0) } + ofProgram
 
   /// The setting of that name, or of that other name.
-  public static func named(_ name: String) -> Setting? {
+  package static func named(_ name: String) -> Setting? {
     all.first { $0.name == name } ?? all.first { $0.aliases.contains(name) }
   }
 

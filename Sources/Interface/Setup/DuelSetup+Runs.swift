@@ -3,7 +3,7 @@ import NeuralODE
 extension DuelSetup {
   /// The duel of two runs that there are already; nil when they have not the same points and seed, or one of them is
   /// nothing that a side can be.
-  public init?(left: RunConfiguration, right: RunConfiguration) {
+  package init?(left: RunConfiguration, right: RunConfiguration) {
     guard left.data == right.data, left.seed == right.seed else { return nil }
     self.init()
     data = left.data

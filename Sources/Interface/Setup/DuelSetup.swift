@@ -3,20 +3,20 @@ import LiveSession
 import NeuralODE
 
 /// What is compared: everything a person chooses about the two runs.
-public struct DuelSetup: Sendable, Equatable {
+package struct DuelSetup: Sendable, Equatable {
   /// The data set.
-  public var data: DatasetConfiguration
+  package var data: DatasetConfiguration
   /// Seed of data, weights and batches, of both runs.
-  public var seed: UInt64
+  package var seed: UInt64
   /// The model on the left and its training.
-  public var left: SideSetup
+  package var left: SideSetup
   /// The model on the right and its training.
-  public var right: SideSetup
+  package var right: SideSetup
   /// Does a change of one side's setting change the other's, model and p apart?
-  public var isLinked = true
+  package var isLinked = true
 
   /// The published duel: a NODE against an ANODE on the annulus.
-  public init(
+  package init(
     dataset: DatasetKind = .annulus, leftFamily: ModelFamily = .node, augmentation: Int = 1,
     seed: UInt64 = 0
   ) {
@@ -27,16 +27,16 @@ public struct DuelSetup: Sendable, Equatable {
   }
 
   /// Are the inputs images?
-  public var isOfImages: Bool { data.images != nil }
+  package var isOfImages: Bool { data.images != nil }
 
   /// What is chosen about a side.
-  public subscript(side: Side) -> SideSetup {
+  package subscript(side: Side) -> SideSetup {
     get { side == .left ? left : right }
     set { if side == .left { left = newValue } else { right = newValue } }
   }
 
   /// The run of a side.
-  public func run(_ side: Side) -> RunConfiguration {
+  package func run(_ side: Side) -> RunConfiguration {
     self[side].run(data, seed: seed)
   }
 }

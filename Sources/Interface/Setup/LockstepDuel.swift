@@ -1,15 +1,16 @@
+import CellGraphics
 import LiveSession
 import NeuralODE
 
 /// A duel without clocks and threads: both runs are stepped as a virtual clock and the tempo say, and events are
 /// obeyed at once. The same events at the same times give the same screens, to the bit: for recordings and tests.
-public struct LockstepDuel {
+package struct LockstepDuel {
   /// The screen's state.
-  public private(set) var state: DuelState
+  package private(set) var state: DuelState
   /// What the screens are drawn from.
-  public private(set) var snapshots: (left: Snapshot, right: Snapshot)
+  package private(set) var snapshots: (left: Snapshot, right: Snapshot)
   /// Seconds that have passed.
-  public private(set) var time = 0.0
+  package private(set) var time = 0.0
   private var sessions: (left: TrainingSession, right: TrainingSession)
   private var isRunning: Bool
   private var isStale = false
@@ -22,10 +23,10 @@ public struct LockstepDuel {
   private var frame = 0
 
   /// Iterations a second that stand for full speed, where time is virtual.
-  public static let fullSpeed = 2000.0
+  package static let fullSpeed = 2000.0
 
   /// A duel at its start.
-  public init(_ state: DuelState) {
+  package init(_ state: DuelState) {
     self.state = state
     sessions = (
       TrainingSession(state.setup.run(.left)), TrainingSession(state.setup.run(.right))
@@ -36,13 +37,13 @@ public struct LockstepDuel {
   }
 
   /// What a key or the mouse does; what is left for the outside to do.
-  public mutating func handle(_ event: InputEvent) -> [Effect] { obey(state.handle(event)) }
+  package mutating func handle(_ event: InputEvent) -> [Effect] { obey(state.handle(event)) }
 
   /// Does an action.
-  public mutating func apply(_ action: Action) -> [Effect] { obey(state.apply(action)) }
+  package mutating func apply(_ action: Action) -> [Effect] { obey(state.apply(action)) }
 
   /// Does a command in words.
-  public mutating func perform(_ text: String) throws(CommandError) -> [Effect] {
+  package mutating func perform(_ text: String) throws(CommandError) -> [Effect] {
     obey(try state.perform(text))
   }
 
@@ -82,7 +83,7 @@ public struct LockstepDuel {
   }
 
   /// Lets time pass: trains as the tempo says, moves what moves, and takes new snapshots.
-  public mutating func advance(by seconds: Double) {
+  package mutating func advance(by seconds: Double) {
     time += seconds
     state.advance(by: seconds)
     if isRunning {
@@ -112,7 +113,7 @@ public struct LockstepDuel {
   }
 
   /// The screen as it is.
-  public func draw(theme: Theme? = nil, glyphs: GlyphSet = .unicode) -> CellGrid {
+  package func draw(theme: Theme? = nil, glyphs: GlyphSet = .unicode) -> CellGrid {
     DuelScreen.draw(
       left: snapshots.left, right: snapshots.right, state: state,
       theme: theme ?? Theme.named(state.themeName) ?? .dark, glyphs: glyphs)

@@ -1,30 +1,30 @@
 import NeuralODE
 
 /// One of the two models compared.
-public enum Side: String, Sendable, CaseIterable {
+package enum Side: String, Sendable, CaseIterable {
   /// The model on the left.
   case left
   /// The model on the right.
   case right
 
   /// The panel of the model.
-  public var panel: Panel { self == .left ? .left : .right }
+  package var panel: Panel { self == .left ? .left : .right }
   /// The one across.
-  public var other: Side { self == .left ? .right : .left }
+  package var other: Side { self == .left ? .right : .left }
 }
 
 /// Everything that a person chooses about one model and its training.
-public struct SideSetup: Sendable, Equatable {
+package struct SideSetup: Sendable, Equatable {
   /// NODE, ANODE or ResNet.
-  public private(set) var family: ModelFamily
+  package private(set) var family: ModelFamily
   /// Augmented dimensions p of an ANODE; kept while the family has none.
-  public internal(set) var augmentation = 1
+  package internal(set) var augmentation = 1
   /// What is chosen, by the setting's name. What is not there is as published for the data set, and what cannot be with the
   /// present data is kept for others.
   private var chosen: [String: SettingValue] = [:]
 
   /// A model of a family, trained as published.
-  public init(_ family: ModelFamily, augmentation: Int = 1) {
+  package init(_ family: ModelFamily, augmentation: Int = 1) {
     self.family = family
     self.augmentation = augmentation
   }

@@ -1,9 +1,10 @@
+import CellGraphics
 import LiveSession
 import NeuralODE
 
 extension DuelState {
   /// Does what an action asks for, and returns what is left for the outside to do, in order.
-  public mutating func apply(_ action: Action) -> [Effect] {
+  package mutating func apply(_ action: Action) -> [Effect] {
     if overlay != nil, let effects = applyToOverlay(action) { return effects + settle() }
     return carryOut(action) + settle()
   }
@@ -182,7 +183,7 @@ extension DuelState {
   }
 
   /// The tempo in words.
-  public var tempoText: String {
+  package var tempoText: String {
     tempo.map { "\(NumberText.fixed($0, 0)) it/s" } ?? "full speed"
   }
 

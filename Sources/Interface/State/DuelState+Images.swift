@@ -1,3 +1,4 @@
+import CellGraphics
 import LiveSession
 import NeuralODE
 
@@ -20,10 +21,10 @@ extension DuelState {
   }
 
   /// Channels of zeros in the published models of images (of MNIST).
-  public static let imageAugmentation = 5
+  package static let imageAugmentation = 5
 
   /// Takes images that were read, before anything runs.
-  public mutating func load(_ images: ImageSet) throws(CommandError) {
+  package mutating func load(_ images: ImageSet) throws(CommandError) {
     let data = images == .digits ? DatasetConfiguration.published(.digits) : .images(images)
     if let obstacle = setup.obstacle(to: data) { throw CommandError(reason: obstacle) }
     setup.data = data

@@ -1,8 +1,9 @@
+import CellGraphics
 import LiveSession
 
 extension DuelState {
   /// Does what an event of the terminal asks for, and returns what is left for the outside to do.
-  public mutating func handle(_ event: InputEvent) -> [Effect] {
+  package mutating func handle(_ event: InputEvent) -> [Effect] {
     switch event {
     case .key(let key): return handle(key) + settle()
     case .mouse(let mouse): return isMouseCaptured ? handle(mouse) + settle() : []

@@ -120,21 +120,21 @@ extension DuelState {
   }
 
   /// Takes the points of a file, before anything runs.
-  public mutating func load(_ points: PointList) { setup.data = .file(points) }
+  package mutating func load(_ points: PointList) { setup.data = .file(points) }
 
   /// Takes the size of the screen, before anything is drawn.
-  public mutating func resize(_ size: (width: Int, height: Int)) {
+  package mutating func resize(_ size: (width: Int, height: Int)) {
     (width, height) = (max(0, size.width), max(0, size.height))
   }
 
   /// The lessons that can be chosen.
-  public mutating func offer(lessons titles: [String]) { lessonTitles = titles }
+  package mutating func offer(lessons titles: [String]) { lessonTitles = titles }
 
   /// What a demo says, and what can be done about it; nil takes the caption's room away.
   ///
   /// - Parameter keys: the demo's own keys while it leads; nil when every key is the duel's.
   /// - Parameter demo: whose equation stands above it; nil for none.
-  public mutating func setCaption(
+  package mutating func setCaption(
     _ text: String?, of demo: DemoPlayer? = nil, hint: String = "", keys: [KeyHint]? = nil
   ) {
     hasCaption = text != nil
@@ -146,14 +146,14 @@ extension DuelState {
   }
 
   /// The same, with what the runs have to be told.
-  public mutating func setCaptionAndSettle(_ text: String?) -> [Effect] {
+  package mutating func setCaptionAndSettle(_ text: String?) -> [Effect] {
     setCaption(text)
     return settle()
   }
 
   /// Everything as it is at first, but for what is the screen's and not the duel's: a demo begins from there, whatever
   /// was on the screen before. Training stands, and nothing moves by itself.
-  public mutating func beginAnew() -> [Effect] {
+  package mutating func beginAnew() -> [Effect] {
     var fresh = DuelState(width: width, height: height)
     fresh.isPaused = true
     fresh.isSweeping = false
@@ -169,10 +169,10 @@ extension DuelState {
   }
 
   /// Is the session being recorded?
-  public mutating func setRecording(_ isOn: Bool) { isRecording = isOn }
+  package mutating func setRecording(_ isOn: Bool) { isRecording = isOn }
 
   /// Shows a message of the outside's for some seconds.
-  public mutating func tell(_ text: String) { say(text) }
+  package mutating func tell(_ text: String) { say(text) }
 
   /// The side that a key about p means: the focused one if it is an ANODE, otherwise one that is.
   var augmentedSide: Side? {
@@ -182,9 +182,9 @@ extension DuelState {
 }
 
 /// Why a command cannot be carried out.
-public struct CommandError: Error, Equatable, CustomStringConvertible {
+package struct CommandError: Error, Equatable, CustomStringConvertible {
   /// In words.
-  public var reason: String
+  package var reason: String
   /// One line for a person.
-  public var description: String { reason }
+  package var description: String { reason }
 }

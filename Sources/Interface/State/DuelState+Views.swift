@@ -3,7 +3,7 @@ import NeuralODE
 
 extension DuelState {
   /// What a panel can show now, in the order of Tab; one thing only where Tab does nothing.
-  public func views(of panel: Panel) -> [PanelView] {
+  package func views(of panel: Panel) -> [PanelView] {
     switch panel {
     case .left, .right:
       if setup.isOfImages {
@@ -29,7 +29,7 @@ extension DuelState {
   }
 
   /// What a panel shows.
-  public func view(of panel: Panel) -> PanelView {
+  package func view(of panel: Panel) -> PanelView {
     let views = views(of: panel)
     guard let chosen = chosenViews[panel], views.contains(chosen) else {
       return views.first ?? .flow
@@ -48,7 +48,7 @@ extension DuelState {
   var bigPanel: Panel { focus == .settings ? .right : focus }
 
   /// Does anything on the screen change by itself? If not, there is nothing to draw before the next event or snapshot.
-  public var needsAnimation: Bool { isSweeping || turnsSomething || message != nil }
+  package var needsAnimation: Bool { isSweeping || turnsSomething || message != nil }
 
   /// Is a panel's space of three dimensions, seen by the camera?
   func isSolid(_ panel: Panel) -> Bool {

@@ -1,98 +1,99 @@
+import CellGraphics
 import LiveSession
 import NeuralODE
 
 /// Everything about the screen that is not training: a value that actions and time change.
-public struct DuelState: Sendable, Equatable {
+package struct DuelState: Sendable, Equatable {
   /// What is compared.
-  public internal(set) var setup: DuelSetup
+  package internal(set) var setup: DuelSetup
   /// Screen size in cells.
-  public internal(set) var width: Int
+  package internal(set) var width: Int
   /// See `width`.
-  public internal(set) var height: Int
+  package internal(set) var height: Int
 
   /// Does training stand still?
-  public internal(set) var isPaused = false
+  package internal(set) var isPaused = false
   /// Parts of the screen that are not shown.
-  public internal(set) var hidden: Set<ScreenPart> = []
+  package internal(set) var hidden: Set<ScreenPart> = []
   /// Iterations a second wanted; nil is full speed.
-  public internal(set) var tempo: Double?
+  package internal(set) var tempo: Double?
   /// Which panel has the focus.
-  public internal(set) var focus = Panel.right
+  package internal(set) var focus = Panel.right
   /// What panels show, where that is not the first of their views.
   var chosenViews: [Panel: PanelView] = [:]
   /// Which of a snapshot's `spaces` is drawn, modulo their number.
-  public internal(set) var projectionIndex = 0
+  package internal(set) var projectionIndex = 0
   /// Does one panel, with its NFE, fill the screen?
-  public internal(set) var isBig = false
+  package internal(set) var isBig = false
   /// The theme, by name.
-  public internal(set) var themeName = Theme.dark.name
+  package internal(set) var themeName = Theme.dark.name
   /// Does nothing move by itself but training?
-  public internal(set) var isMotionReduced = false
+  package internal(set) var isMotionReduced = false
 
   /// The play head: the time 0…1 at which the flow is shown.
-  public internal(set) var time: Double = 0
+  package internal(set) var time: Double = 0
   /// Does the play head move by itself?
-  public internal(set) var isSweeping = true
+  package internal(set) var isSweeping = true
   /// Direction of the sweep, 1 or −1.
   var sweepDirection: Double = 1
   /// Seconds that the sweep still rests at an end, so that it can be read.
   var sweepRest: Double = 0
   /// From where three dimensions are seen.
-  public internal(set) var camera = Self.initialCamera
+  package internal(set) var camera = Self.initialCamera
   /// Does the camera turn by itself?
-  public internal(set) var isTurning = true
+  package internal(set) var isTurning = true
   /// What moved before the pause and is to move again after it.
   var resumesSweep = false
   /// See above.
   var resumesTurn = false
 
   /// The moment of training that is shown, as a share 0…1 of the run so far; nil is the present.
-  public internal(set) var moment: Double?
+  package internal(set) var moment: Double?
   /// The place of the input plane that is pointed at.
-  public internal(set) var pointer: SIMD2<Float>?
+  package internal(set) var pointer: SIMD2<Float>?
   /// Which of the images looked at is carried by the flow.
-  public internal(set) var chosenImage = 0
+  package internal(set) var chosenImage = 0
   /// What a drag over an input map does.
-  public internal(set) var brush: Brush?
+  package internal(set) var brush: Brush?
   /// What lies above the screen.
-  public internal(set) var overlay: Overlay?
+  package internal(set) var overlay: Overlay?
   /// The line that is being typed after a colon.
-  public internal(set) var palette: Palette?
+  package internal(set) var palette: Palette?
   /// Where the settings panel's cursor is, and what is typed there.
-  public internal(set) var cursor = SettingsCursor()
+  package internal(set) var cursor = SettingsCursor()
   /// Setups to go back to, and to go forward to.
   var past: [DuelSetup] = []
   /// See `past`.
   var future: [DuelSetup] = []
   /// Is the share line wanted when the program ends?
-  public internal(set) var sharesOnQuit = false
+  package internal(set) var sharesOnQuit = false
 
   /// The cells of a sweep that this duel shows; nil of a duel of its own.
-  public internal(set) var origin: SweepOrigin?
+  package internal(set) var origin: SweepOrigin?
 
   /// Is room kept for a caption, and what does it say?
-  public internal(set) var hasCaption = false
+  package internal(set) var hasCaption = false
   /// See `hasCaption`.
-  public internal(set) var caption = ""
+  package internal(set) var caption = ""
   /// The equation above the caption.
-  public internal(set) var formula: DemoFormula?
+  package internal(set) var formula: DemoFormula?
   /// Is a row kept for equations?
-  public internal(set) var hasFormulas = false
+  package internal(set) var hasFormulas = false
   /// What the person can do about it, in the caption's corner.
-  public internal(set) var captionHint = ""
+  package internal(set) var captionHint = ""
   /// The keys of the demo that leads; nil where every key is the duel's own.
-  public internal(set) var demoKeys: [KeyHint]?
+  package internal(set) var demoKeys: [KeyHint]?
   /// Is the session being recorded?
-  public internal(set) var isRecording = false
+  package internal(set) var isRecording = false
   /// What is chosen in the list of lessons; nil when it is not open.
-  public internal(set) var lessonChoice: Int?
+  package internal(set) var lessonChoice: Int?
   /// Titles of the lessons that can be chosen.
-  public internal(set) var lessonTitles: [String] = []
+  package internal(set) var lessonTitles: [String] = []
 
   /// Does the program get the mouse's events?
-  public internal(set) var isMouseCaptured = true
+  package internal(set) var isMouseCaptured = true
   /// A short answer to the last action, and the seconds it stays.
-  public internal(set) var message: String?
+  package internal(set) var message: String?
   var messageRest: Double = 0
   /// Where a drag was last, and what it holds.
   var drag: Drag?
@@ -104,16 +105,16 @@ public struct DuelState: Sendable, Equatable {
   var told = Told()
 
   /// Iterations a second that tempo keys go through; nil is full speed.
-  public static let tempos: [Double?] = [5, 10, 20, 50, 100, 200, 400, 1000, nil]
+  package static let tempos: [Double?] = [5, 10, 20, 50, 100, 200, 400, 1000, nil]
   /// 50 a second: some twenty epochs of the annulus in a quarter of a minute.
-  public static let defaultTempo = 50.0
+  package static let defaultTempo = 50.0
   /// Numbers of augmented dimensions that keys go through.
-  public static let augmentations = RunSetting.augmentations
+  package static let augmentations = RunSetting.augmentations
   /// The camera at first: from a little above, askew.
-  public static let initialCamera = Camera(azimuth: 0.9, elevation: 0.42)
+  package static let initialCamera = Camera(azimuth: 0.9, elevation: 0.42)
 
   /// A duel on a screen of that size, running at a tempo (nil is full speed).
-  public init(
+  package init(
     setup: DuelSetup = DuelSetup(), tempo: Double? = Self.defaultTempo, width: Int, height: Int
   ) {
     self.setup = setup
@@ -123,7 +124,7 @@ public struct DuelState: Sendable, Equatable {
   }
 
   /// What lies above the screen, and from which row on it is shown.
-  public enum Overlay: Sendable, Equatable {
+  package enum Overlay: Sendable, Equatable {
     /// Every key.
     case help(scroll: Int)
     /// What the focused panel shows and what to look for.
@@ -131,7 +132,7 @@ public struct DuelState: Sendable, Equatable {
   }
 
   /// What a drag over an input map leaves behind.
-  public enum Brush: String, Sendable, CaseIterable {
+  package enum Brush: String, Sendable, CaseIterable {
     /// Points of class +1.
     case positive = "+1"
     /// Points of class −1.
@@ -156,9 +157,9 @@ public struct DuelState: Sendable, Equatable {
   }
 
   /// Is help shown?
-  public var isHelpOpen: Bool { if case .help? = overlay { true } else { false } }
+  package var isHelpOpen: Bool { if case .help? = overlay { true } else { false } }
   /// From which row on help is shown.
-  public var helpScroll: Int { if case .help(let scroll)? = overlay { scroll } else { 0 } }
+  package var helpScroll: Int { if case .help(let scroll)? = overlay { scroll } else { 0 } }
 
   /// What a drag of the mouse holds.
   struct Drag: Sendable, Equatable {

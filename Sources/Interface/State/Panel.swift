@@ -2,7 +2,7 @@ import LiveSession
 import NeuralODE
 
 /// A part of the screen that can have the focus.
-public enum Panel: String, Sendable, CaseIterable {
+package enum Panel: String, Sendable, CaseIterable {
   /// The model on the left.
   case left
   /// The model on the right.
@@ -17,13 +17,13 @@ public enum Panel: String, Sendable, CaseIterable {
   case settings
 
   /// Is it one of the two models?
-  public var isModel: Bool { self == .left || self == .right }
+  package var isModel: Bool { self == .left || self == .right }
   /// The side whose model it shows.
-  public var side: Side? { self == .left ? .left : self == .right ? .right : nil }
+  package var side: Side? { self == .left ? .left : self == .right ? .right : nil }
 }
 
 /// What a panel shows.
-public enum PanelView: String, Sendable, CaseIterable {
+package enum PanelView: String, Sendable, CaseIterable {
   /// Trajectories and the learned field at the play head's time.
   case flow
   /// The input lattice, carried by the flow.
@@ -64,7 +64,7 @@ public enum PanelView: String, Sendable, CaseIterable {
   case logarithmic = "log"
 
   /// What a panel's header calls it.
-  public var title: String {
+  package var title: String {
     switch self {
     case .flow: "flow"
     case .grid: "warped grid"
@@ -118,18 +118,18 @@ public enum PanelView: String, Sendable, CaseIterable {
 }
 
 /// A key, or several, and what they do now: as the bottom line shows them.
-public struct KeyHint: Sendable, Equatable {
+package struct KeyHint: Sendable, Equatable {
   /// The keys.
-  public var keys: String
+  package var keys: String
   /// What they do, in a word or two.
-  public var hint: String
+  package var hint: String
 
   /// A pair of both.
-  public init(_ keys: String, _ hint: String) { (self.keys, self.hint) = (keys, hint) }
+  package init(_ keys: String, _ hint: String) { (self.keys, self.hint) = (keys, hint) }
 }
 
 /// What the outside has to do after an action.
-public enum Effect: Sendable, Equatable {
+package enum Effect: Sendable, Equatable {
   /// Tell a run.
   case session(Side, SessionCommand)
   /// Take the mouse, or leave it to the terminal.
@@ -150,7 +150,7 @@ public enum Effect: Sendable, Equatable {
   case quit
 
   /// What those do about a sweep who have no screen of its own for it.
-  public static func refuseSweeps(
+  package static func refuseSweeps(
     _ effects: [Effect], _ reason: String = "a sweep cannot be part of a demo"
   ) throws(CommandError) {
     let hasSweep = effects.contains { if case .sweep = $0 { true } else { false } }
@@ -164,7 +164,7 @@ public enum Effect: Sendable, Equatable {
 }
 
 /// A file that a person wants.
-public enum FileRequest: Sendable, Equatable {
+package enum FileRequest: Sendable, Equatable {
   /// The screen, as SVG and as text with ANSI colours; nil takes a name that is free.
   case screenshot(String?)
   /// The command that begins the present duel.

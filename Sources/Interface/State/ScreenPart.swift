@@ -1,5 +1,5 @@
 /// A part of the screen that can be hidden: a lesson shows what it speaks of.
-public enum ScreenPart: String, Sendable, CaseIterable {
+package enum ScreenPart: String, Sendable, CaseIterable {
   /// The settings panel.
   case settings
   /// The maps of the input space; the charts have their room.

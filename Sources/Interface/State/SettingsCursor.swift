@@ -1,13 +1,15 @@
+import CellGraphics
+
 /// Where in the settings panel the person is.
-public struct SettingsCursor: Sendable, Equatable {
+package struct SettingsCursor: Sendable, Equatable {
   /// Name of the setting.
-  public var name = "data"
+  package var name = "data"
   /// Whose, where both sides have their own.
-  public var side = Side.right
+  package var side = Side.right
   /// What is typed in place of the value; nil while nothing is.
-  public var typed: String?
+  package var typed: String?
   /// What was wrong with it.
-  public var error: String?
+  package var error: String?
 }
 
 extension DuelState {

@@ -1,3 +1,6 @@
+import CellGraphics
+import LiveSession
+
 /// What part of a space is in the picture: least and greatest coordinate of each axis.
 struct SpaceBounds: Sendable, Equatable {
   var lower: [Float]
@@ -102,7 +105,7 @@ struct BoundsKey: Sendable, Hashable {
 
 extension DuelState {
   /// Takes notice of new snapshots: what they show stays within the picture. Call it once for each.
-  public mutating func observe(left: Snapshot?, right: Snapshot?) {
+  package mutating func observe(left: Snapshot?, right: Snapshot?) {
     for (panel, snapshot, run) in [
       (Panel.left, left, setup.run(.left)), (.right, right, setup.run(.right)),
     ] {

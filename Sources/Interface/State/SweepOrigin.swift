@@ -1,14 +1,14 @@
 import NeuralODE
 
 /// From which cells of a sweep a duel was opened.
-public struct SweepOrigin: Sendable, Equatable {
+package struct SweepOrigin: Sendable, Equatable {
   /// Names of the cells, as the sweep shows them.
   let names: (left: String, right: String)
   /// What they train.
   let runs: (left: RunConfiguration, right: RunConfiguration)
 
   /// Two cells, or the same one twice.
-  public init(
+  package init(
     left: (name: String, run: RunConfiguration), right: (name: String, run: RunConfiguration)
   ) {
     names = (left.name, right.name)
@@ -22,7 +22,7 @@ public struct SweepOrigin: Sendable, Equatable {
   }
 
   /// Equal cells.
-  public static func == (a: SweepOrigin, b: SweepOrigin) -> Bool {
+  package static func == (a: SweepOrigin, b: SweepOrigin) -> Bool {
     a.names == b.names && a.runs == b.runs
   }
 }
@@ -31,7 +31,7 @@ extension DuelState {
   /// The duel of two cells of a sweep, the one that was chosen on the left; nil when their runs cannot stand side by side.
   ///
   /// - Parameter message: said at first.
-  public init?(
+  package init?(
     _ origin: SweepOrigin, message: String, width: Int, height: Int
   ) {
     guard let setup = DuelSetup(left: origin.runs.left, right: origin.runs.right) else {
@@ -46,7 +46,7 @@ extension DuelState {
   }
 
   /// Takes NAME=VALUE where it is about the program and can be; all else is the cells' own.
-  public mutating func prefer(_ assignment: String) {
+  package mutating func prefer(_ assignment: String) {
     let name = assignment.prefix { $0 != "=" }
     guard SettingTable.named(String(name))?.group == .program else { return }
     let (said, rest) = (message, messageRest)

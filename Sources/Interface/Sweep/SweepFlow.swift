@@ -1,3 +1,5 @@
+import CellGraphics
+import LiveSession
 import Elementary
 import Foundation
 

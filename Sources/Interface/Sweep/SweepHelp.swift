@@ -1,3 +1,5 @@
+import CellGraphics
+
 /// The keys of a sweep: in its status line, and all of them above the screen.
 extension SweepPainter {
   /// Keys, each with what it does.

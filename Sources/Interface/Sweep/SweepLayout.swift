@@ -1,3 +1,5 @@
+import CellGraphics
+
 /// Where cells stand: as many as fit, the row of the chosen one among them.
 struct SweepLayout {
   /// The smallest screen.

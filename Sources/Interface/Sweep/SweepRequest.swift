@@ -1,22 +1,23 @@
+import CellGraphics
 import NeuralODE
 
 /// A sweep as it is asked for after a colon: `sweep p=0,1,2 rate=1e-3,1e-2 seeds=5 epochs=12`, each combination a run that is
 /// otherwise what the duel has now.
-public struct SweepRequest: Sendable, Equatable {
+package struct SweepRequest: Sendable, Equatable {
   /// A combination.
-  public struct Cell: Sendable, Equatable {
+  package struct Cell: Sendable, Equatable {
     /// As it was asked for: "p=5 rate=1e-3".
-    public var name: String
+    package var name: String
     /// What is trained with the first of the seeds.
-    public var run: RunConfiguration
+    package var run: RunConfiguration
   }
 
   /// All combinations, the last setting changing fastest.
-  public private(set) var cells: [Cell] = []
+  package private(set) var cells: [Cell] = []
   /// Runs of each: with the duel's seed, and those after it.
-  public private(set) var seeds = 5
+  package private(set) var seeds = 5
   /// Passes over the data of each run.
-  public private(set) var epochs = 12
+  package private(set) var epochs = 12
 
   /// Settings that can be swept: all of the runs', but not their seed.
   static let settings = SettingTable.all.filter { $0.group != .program && $0.name != "seed" }

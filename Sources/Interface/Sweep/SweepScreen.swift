@@ -1,11 +1,12 @@
+import CellGraphics
 import NeuralODE
 
 /// The screen of a sweep: small multiples, or one of them large.
-public enum SweepScreen {
+package enum SweepScreen {
   /// The whole screen as a value: a function of what was trained and of what the person chose, of nothing else.
   ///
   /// - Complexity: O(cells + dots of trajectories).
-  public static func draw(
+  package static func draw(
     _ board: SweepBoard, state: SweepState, theme: Theme, glyphs: GlyphSet
   ) -> CellGrid {
     var grid = CellGrid(

@@ -1,25 +1,27 @@
+import CellGraphics
+
 /// What a person has chosen on the sweep's screen.
-public struct SweepState: Sendable, Equatable {
+package struct SweepState: Sendable, Equatable {
   /// The cell that is chosen.
-  public private(set) var selection = 0
+  package private(set) var selection = 0
   /// The cell that others are to meet in a duel, if the person has marked one.
-  public private(set) var marked: Int?
+  package private(set) var marked: Int?
   /// Is the chosen cell shown by itself?
-  public private(set) var isBig = false
+  package private(set) var isBig = false
   /// Are the keys explained above the screen?
-  public private(set) var isHelpOpen = false
+  package private(set) var isHelpOpen = false
   /// An answer to the last key, until the next one.
-  public var message: String?
+  package var message: String?
   /// Was it opened from a duel, to which `q` goes back?
-  public let isNested: Bool
+  package let isNested: Bool
   /// The screen's size.
-  public var width: Int
+  package var width: Int
   /// See `width`.
-  public var height: Int
+  package var height: Int
   private let count: Int
 
   /// What became of an event.
-  public enum Response: Sendable, Equatable {
+  package enum Response: Sendable, Equatable {
     /// Nothing.
     case ignored
     /// The picture changed.
@@ -31,7 +33,7 @@ public struct SweepState: Sendable, Equatable {
   }
 
   /// The state before anything was pressed.
-  public init(count: Int, width: Int, height: Int, isNested: Bool = false) {
+  package init(count: Int, width: Int, height: Int, isNested: Bool = false) {
     self.count = max(1, count)
     self.width = width
     self.height = height
@@ -39,7 +41,7 @@ public struct SweepState: Sendable, Equatable {
   }
 
   /// Takes an event in.
-  public mutating func handle(_ event: InputEvent) -> Response {
+  package mutating func handle(_ event: InputEvent) -> Response {
     switch event {
     case .resize(let width, let height):
       (self.width, self.height) = (width, height)

@@ -2,15 +2,15 @@ import Foundation
 
 /// A mailbox that holds only the latest value: a producer never waits for a reader, nor a reader for a producer; the
 /// lock covers the swap. (NSLock: `Mutex` gives the thread sanitizer false reports.)
-public final class LatestValue<Value: Sendable>: @unchecked Sendable {
+package final class LatestValue<Value: Sendable>: @unchecked Sendable {
   private let lock = NSLock()
   private var value: Value?
 
   /// An empty mailbox.
-  public init() {}
+  package init() {}
 
   /// Replaces whatever was there.
-  public func put(_ new: Value) {
+  package func put(_ new: Value) {
     let old = lock.withLock {
       let old = value
       value = new
@@ -21,7 +21,7 @@ public final class LatestValue<Value: Sendable>: @unchecked Sendable {
   }
 
   /// Takes the value out, if one has come since the last time.
-  public func take() -> Value? {
+  package func take() -> Value? {
     lock.withLock {
       let taken = value
       value = nil

@@ -7,7 +7,7 @@ import NeuralODE
 ///
 /// The queue confines `session` and all private state but the two mailboxes, which lock for themselves; that is what
 /// `@unchecked` vouches for.
-public final class LiveRunner: @unchecked Sendable {
+package final class LiveRunner: @unchecked Sendable {
   private let queue: DispatchQueue
   private let snapshots = LatestValue<Snapshot>()
   private let commands = LatestValue<[SessionCommand]>()
@@ -63,7 +63,7 @@ public final class LiveRunner: @unchecked Sendable {
   /// - Parameters:
   ///   - tempo: iterations a second; nil for as many as the machine can do.
   ///   - wake: called on the run's queue whenever a new snapshot can be taken.
-  public convenience init(
+  package convenience init(
     _ configuration: RunConfiguration, name: String, tempo: Double?,
     wake: @escaping @Sendable () -> Void
   ) {
@@ -71,7 +71,7 @@ public final class LiveRunner: @unchecked Sendable {
   }
 
   /// A run that goes on from where a session is, paused at first; see `init(_:name:tempo:wake:)`.
-  public init(
+  package init(
     _ session: TrainingSession, name: String, tempo: Double?, wake: @escaping @Sendable () -> Void
   ) {
     queue = DispatchQueue(label: "anode.session.\(name)", qos: .userInitiated)
@@ -82,7 +82,7 @@ public final class LiveRunner: @unchecked Sendable {
   }
 
   /// Hands over a command; returns at once.
-  public func send(_ command: SessionCommand) {
+  package func send(_ command: SessionCommand) {
     let isFirst = commands.update { list in
       list = (list ?? []) + [command]
       return list?.count == 1
@@ -91,15 +91,15 @@ public final class LiveRunner: @unchecked Sendable {
   }
 
   /// The newest snapshot, if there is one that was not taken before.
-  public func takeSnapshot() -> Snapshot? { snapshots.take() }
+  package func takeSnapshot() -> Snapshot? { snapshots.take() }
 
   /// Hands over the weights as they are when the run comes to it, on its queue.
-  public func withCheckpoint(_ body: @escaping @Sendable (Checkpoint) -> Void) {
+  package func withCheckpoint(_ body: @escaping @Sendable (Checkpoint) -> Void) {
     queue.async { body(self.session.checkpoint) }
   }
 
   /// Waits until everything sent before has been looked at. For tests and for an orderly end.
-  public func synchronize() { queue.sync { self.turn() } }
+  package func synchronize() { queue.sync { self.turn() } }
 
   // MARK: On the queue
 

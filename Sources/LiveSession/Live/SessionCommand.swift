@@ -1,7 +1,7 @@
 import NeuralODE
 
 /// What a person, or a script, tells a live run.
-public enum SessionCommand: Sendable, Equatable {
+package enum SessionCommand: Sendable, Equatable {
   /// Train, at the tempo; from an earlier moment that is shown, training branches off.
   case run
   /// Stop after the iteration that is under way.
@@ -30,7 +30,7 @@ public enum SessionCommand: Sendable, Equatable {
 
 extension TrainingSession {
   /// Does what a command says of the run itself; those about its pace are its runner's.
-  public mutating func obey(_ command: SessionCommand) {
+  package mutating func obey(_ command: SessionCommand) {
     switch command {
     case .run, .pause, .stepOnce, .setTempo, .watch: break
     case .restart: self = TrainingSession(configuration, like: self)

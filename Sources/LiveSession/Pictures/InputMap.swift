@@ -1,14 +1,14 @@
 /// The model's output on a square lattice over the input space (2 dimensions), or on a line (1 dimension).
-public struct InputMap: Sendable {
+package struct InputMap: Sendable {
   /// Cells along x.
-  public var width = 0
+  package var width = 0
   /// Cells along y (1 for a one-dimensional input).
-  public var height = 1
+  package var height = 1
   /// Half-width of the square: it spans −extent…extent on both axes.
-  public var extent: Float = 2
+  package var extent: Float = 2
   /// Outputs by row, from the least y upwards; targets are ±1. Not a number where a solve failed.
-  public var values: [Float] = []
+  package var values: [Float] = []
 
   /// An empty map.
-  public init() {}
+  package init() {}
 }

@@ -2,16 +2,16 @@ import NeuralODE
 
 /// The plane through the input space that maps show and a person points into: the space itself where it has one or two
 /// dimensions, otherwise that of the two leading principal axes of the data.
-public struct InputPlane: Sendable, Equatable {
+package struct InputPlane: Sendable, Equatable {
   /// What is at (0, 0), `dimension` numbers.
-  public var origin: [Float]
+  package var origin: [Float]
   /// Directions of the one or two axes, `dimension` numbers each.
-  public var axes: [[Float]]
+  package var axes: [[Float]]
   /// Half-width of the square of the plane that is shown.
-  public var extent: Float
+  package var extent: Float
 
   /// Dimension d of the inputs.
-  public var dimension: Int { origin.count }
+  package var dimension: Int { origin.count }
 
   /// The space of d ≤ 2 dimensions itself.
   init(dimension: Int, extent: Float) {
@@ -35,14 +35,14 @@ public struct InputPlane: Sendable, Equatable {
   }
 
   /// The input at a place of the plane.
-  public func input(at x: Float, _ y: Float) -> [Float] {
+  package func input(at x: Float, _ y: Float) -> [Float] {
     origin.indices.map { i in
       origin[i] + axes[0][i] * x + (axes.count > 1 ? axes[1][i] * y : 0)
     }
   }
 
   /// Where inputs (one after another) lie in the plane: two numbers each; the second is 0 where there is one dimension.
-  public func coordinates(of inputs: [Float]) -> [Float] {
+  package func coordinates(of inputs: [Float]) -> [Float] {
     let d = dimension
     var result: [Float] = []
     result.reserveCapacity(inputs.count / d * 2)
@@ -62,16 +62,16 @@ public struct InputPlane: Sendable, Equatable {
 }
 
 /// Points of the training set as they lie in the input plane, for the map: not more than can be seen.
-public struct InputPoints: Sendable, Equatable {
+package struct InputPoints: Sendable, Equatable {
   /// Two numbers a point.
-  public var positions: [Float] = []
+  package var positions: [Float] = []
   /// Target of each.
-  public var labels: [Float] = []
+  package var labels: [Float] = []
   /// Points.
-  public var count: Int { labels.count }
+  package var count: Int { labels.count }
 
   /// No points.
-  public init() {}
+  package init() {}
 
   /// Evenly chosen points of a data set.
   init(_ dataset: Dataset, plane: InputPlane, most: Int = 500) {

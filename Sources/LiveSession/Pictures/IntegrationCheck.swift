@@ -1,21 +1,21 @@
 /// Is the learned flow integrated, or only stepped through? Solve forward, then back, and compare with the input.
-public struct IntegrationCheck: Sendable, Equatable {
+package struct IntegrationCheck: Sendable, Equatable {
   /// The iteration that was checked.
-  public var iteration: Int
+  package var iteration: Int
   /// Function evaluations that a solve of the same points needs at tolerance 1e-6; nil if it failed.
-  public var probeNFE: Int?
+  package var probeNFE: Int?
   /// Worst relative error over the probe points of solving back to the input at the training tolerance; infinite
   /// if a solve failed.
-  public var worstInverseError: Float
+  package var worstInverseError: Float
   /// A check of the model as it was at `iteration`.
-  public init(iteration: Int, probeNFE: Int?, worstInverseError: Float) {
+  package init(iteration: Int, probeNFE: Int?, worstInverseError: Float) {
     self.iteration = iteration
     self.probeNFE = probeNFE
     self.worstInverseError = worstInverseError
   }
 
   /// Points move back to within this of where they started: a flow worth the name.
-  public static let bound: Float = 0.05
+  package static let bound: Float = 0.05
   /// Does the check pass (`worstInverseError` ≤ `bound`)?
-  public var isIntegrated: Bool { worstInverseError <= Self.bound }
+  package var isIntegrated: Bool { worstInverseError <= Self.bound }
 }

@@ -2,44 +2,44 @@
 ///
 /// All arrays are flat: element `(frame, point, axis)` of `trajectories` is at
 /// `(frame * pointCount + point) * dimension + axis`, and likewise for the lattice.
-public struct SpacePicture: Sendable {
+package struct SpacePicture: Sendable {
   /// Axes drawn: 1 (h over t), 2 (the plane) or 3 (a projection follows).
-  public var dimension = 2
+  package var dimension = 2
   /// Names of the axes, `dimension` of them: "x₁", "a₁", "PC₁" and so on.
-  public var axisNames: [String] = []
+  package var axisNames: [String] = []
   /// Is the last axis an augmented coordinate that starts at 0 (then the floor is drawn)?
-  public var hasFloor = false
+  package var hasFloor = false
   /// Times of the frames, ascending from 0 to 1. For a ResNet and for some steps of Euler's method: where a jump ends.
-  public var times: [Float] = []
+  package var times: [Float] = []
   /// Are frames jumps, and not a flow? Between them nothing is defined.
-  public var isDiscrete = false
+  package var isDiscrete = false
   /// Number of probe points.
-  public var pointCount = 0
+  package var pointCount = 0
   /// Target of each probe point: its sign is its class, or where classes have names the number of its class.
-  public var labels: [Float] = []
+  package var labels: [Float] = []
   /// Names of the classes, where they are more than two.
-  public var classNames: [String] = []
+  package var classNames: [String] = []
   /// Positions, frames × points × dimension. Shorter than `times` says when a solve failed on the way.
-  public var trajectories: [Float] = []
+  package var trajectories: [Float] = []
   /// For lines that the flow carries: how many of the points each line has, one line after another. Empty for points by
   /// themselves.
-  public var lineLengths: [Int] = []
+  package var lineLengths: [Int] = []
   /// Lattice positions, lattice points × dimension.
-  public var lattice: [Float] = []
+  package var lattice: [Float] = []
   /// Lattice sites along each axis, `dimension` of them (first axis varies fastest).
-  public var latticeShape: [Int] = []
+  package var latticeShape: [Int] = []
   /// Field at the lattice, `fieldTimes` × lattice points × dimension, per unit of t (ResNet: displacement by block).
-  public var field: [Float] = []
+  package var field: [Float] = []
   /// Times at which `field` is given, ascending.
-  public var fieldTimes: [Float] = []
+  package var fieldTimes: [Float] = []
   /// Least and greatest position on each axis over trajectories, `dimension` of each.
-  public var lower: [Float] = []
+  package var lower: [Float] = []
   /// See `lower`.
-  public var upper: [Float] = []
+  package var upper: [Float] = []
   /// For 3 dimensions with a linear readout: the plane n·h + c = 0 where the output changes sign, as (n₁, n₂, n₃, c) in
   /// this picture's coordinates; for 2 the line (n₁, n₂, c). nil without a readout or when the plane is not seen.
-  public var decision: [Float]?
+  package var decision: [Float]?
 
   /// An empty picture.
-  public init() {}
+  package init() {}
 }

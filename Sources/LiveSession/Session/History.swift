@@ -1,36 +1,36 @@
 /// A curve over iterations in bounded memory: when full, neighbouring buckets merge and each covers twice as many
 /// iterations.
-public struct History: Sendable, Equatable {
+package struct History: Sendable, Equatable {
   /// Iterations in one bucket (a power of two).
-  public private(set) var stride = 1
+  package private(set) var stride = 1
   /// Mean, least and greatest value by bucket; the last bucket may be part-filled.
-  public private(set) var buckets: [Bucket] = []
+  package private(set) var buckets: [Bucket] = []
   /// Values recorded.
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// Their sum.
-  public private(set) var total = 0.0
+  package private(set) var total = 0.0
   /// At most this many buckets are kept (even).
-  public let capacity: Int
+  package let capacity: Int
 
   /// Mean, least and greatest value of a run of iterations.
-  public struct Bucket: Sendable, Equatable {
+  package struct Bucket: Sendable, Equatable {
     /// Mean value.
-    public var mean: Float
+    package var mean: Float
     /// Least value.
-    public var low: Float
+    package var low: Float
     /// Greatest value.
-    public var high: Float
+    package var high: Float
   }
 
   /// An empty curve of at most `capacity` buckets.
-  public init(capacity: Int = 1024) {
+  package init(capacity: Int = 1024) {
     self.capacity = capacity
   }
 
   /// Records the value of the next iteration.
   ///
   /// - Complexity: O(1) amortised.
-  public mutating func append(_ value: Float) {
+  package mutating func append(_ value: Float) {
     let position = count % stride
     if position == 0 {
       if buckets.count == capacity {

@@ -3,99 +3,99 @@ import NeuralODE
 /// What one training run shows of itself at one moment: an immutable value, made by the training queue and drawn
 /// by the interface. Everything is ready to draw (Float, projected to at most three dimensions), so that drawing
 /// costs nothing that grows with the model.
-public struct Snapshot: Sendable {
+package struct Snapshot: Sendable {
   /// What is being trained.
-  public var configuration = RunConfiguration()
+  package var configuration = RunConfiguration()
   /// Grows by one with every snapshot of a session; never repeats, restarts included.
-  public var sequence = 0
+  package var sequence = 0
   /// Parameter updates done.
-  public var iteration = 0
+  package var iteration = 0
   /// Updates done at the latest moment of the run; more than `iteration` when an earlier one is shown.
-  public var latestIteration = 0
+  package var latestIteration = 0
   /// Updates that make one pass over the data.
-  public var iterationsPerEpoch = 1
+  package var iterationsPerEpoch = 1
   /// Is the run alive, and if not, why.
-  public var status = RunStatus.healthy
+  package var status = RunStatus.healthy
   /// Number of trainable parameters.
-  public var parameterCount = 0
+  package var parameterCount = 0
 
   /// Training loss of the last iteration; nil before the first.
-  public var loss: Float?
+  package var loss: Float?
   /// Share of the training set on the right side of zero (0…1); of images, of those judged on that are told apart.
-  public var accuracy: Float = 0
+  package var accuracy: Float = 0
   /// Share of the points held out that are on the right side of zero; nil when none are.
-  public var testAccuracy: Float?
+  package var testAccuracy: Float?
   /// Mean loss over the points held out; nil when none are.
-  public var testLoss: Float?
+  package var testLoss: Float?
   /// Points trained on.
-  public var trainingCount = 0
+  package var trainingCount = 0
   /// Points held out.
-  public var heldOutCount = 0
+  package var heldOutCount = 0
   /// Forward function evaluations of the last training solve (for a ResNet: its number of blocks).
-  public var nfe = 0
+  package var nfe = 0
   /// Forward function evaluations of the first training solve, to show growth against.
-  public var initialNFE = 0
+  package var initialNFE = 0
   /// Function evaluations of the last backward pass: 0 where the forward pass kept them all.
-  public var backwardNFE = 0
+  package var backwardNFE = 0
   /// Accepted and rejected steps of the last training solve.
-  public var acceptedSteps = 0
+  package var acceptedSteps = 0
   /// See `acceptedSteps`.
-  public var rejectedSteps = 0
+  package var rejectedSteps = 0
 
   /// Loss by iteration.
-  public var lossHistory = History()
+  package var lossHistory = History()
   /// NFE by iteration.
-  public var nfeHistory = History()
+  package var nfeHistory = History()
   /// NFE of backward passes by iteration.
-  public var backwardHistory = History()
+  package var backwardHistory = History()
 
   /// Pictures of the space the flow lives in: the first is the default one, further ones are other projections of it
   /// (for p ≥ 2: principal components first, then two data axes and one augmented axis). Never empty.
-  public var spaces = [SpacePicture()]
+  package var spaces = [SpacePicture()]
   /// The model's output over the input space.
-  public var inputMap = InputMap()
+  package var inputMap = InputMap()
   /// How well the flow is integrated at all; nil until measured, and for a ResNet.
-  public var integration: IntegrationCheck?
+  package var integration: IntegrationCheck?
 
   /// The plane of the input space that the map shows.
-  public var inputPlane = InputPlane(dimension: 2, extent: 2)
+  package var inputPlane = InputPlane(dimension: 2, extent: 2)
   /// Points of the training set, in that plane.
-  public var inputPoints = InputPoints()
+  package var inputPoints = InputPoints()
   /// The input lattice carried by the flow, for each of `spaces`; empty until it is asked for.
-  public var grids: [SpacePicture] = []
+  package var grids: [SpacePicture] = []
   /// Two closed curves carried by the flow, for each of `spaces`; empty until asked for, and in one dimension.
-  public var bands: [SpacePicture] = []
+  package var bands: [SpacePicture] = []
   /// The same curves as the training's solver carries them, at its own tolerance.
-  public var bandsAsTrained: [SpacePicture] = []
+  package var bandsAsTrained: [SpacePicture] = []
   /// The probe points solved back from t = 1, for each of `spaces`: frames by ascending time. Empty until asked for, for a
   /// ResNet, and when a solve fails.
-  public var waysBack: [SpacePicture] = []
+  package var waysBack: [SpacePicture] = []
   /// The steps of one solve of the probe points; nil until asked for, and for a ResNet.
-  public var microscopy: Microscopy?
+  package var microscopy: Microscopy?
   /// NFE of each probe point solved by itself, 0 where that fails; nil until asked for, and for a ResNet.
-  public var sampleNFE: [Int]?
+  package var sampleNFE: [Int]?
   /// What the run says of the input pointed at.
-  public var probe: ProbeReading?
+  package var probe: ProbeReading?
   /// The features at moments of training, the first first.
-  public var gallery: [FeatureFrame] = []
+  package var gallery: [FeatureFrame] = []
   /// What only a run on images shows; nil for points.
-  public var images: ImagePictures?
+  package var images: ImagePictures?
 
   /// A snapshot of nothing yet.
-  public init() {}
+  package init() {}
 
   /// Epochs done, with fraction.
-  public var epoch: Float { Float(iteration) / Float(max(1, iterationsPerEpoch)) }
+  package var epoch: Float { Float(iteration) / Float(max(1, iterationsPerEpoch)) }
 
   /// Is an earlier moment shown than the run has come to?
-  public var isPast: Bool { iteration < latestIteration }
+  package var isPast: Bool { iteration < latestIteration }
 
   /// The steps of one solve.
-  public typealias Microscopy = Evaluator<Float>.Microscopy
+  package typealias Microscopy = Evaluator<Float>.Microscopy
 }
 
 /// Is a run alive, and if not, why: shown in its panel, never fatal to anything else.
-public enum RunStatus: Sendable, Equatable {
+package enum RunStatus: Sendable, Equatable {
   /// Training, or able to.
   case healthy
   /// The training solve needed more steps than allowed (the authors' bound: 1000).

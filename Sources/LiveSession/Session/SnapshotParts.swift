@@ -1,33 +1,33 @@
 /// What of a snapshot is drawn anew: the parts differ in cost by powers of ten.
-public struct SnapshotParts: OptionSet, Sendable {
+package struct SnapshotParts: OptionSet, Sendable {
   /// The set as bits.
-  public let rawValue: Int
+  package let rawValue: Int
   /// A set from its bits.
-  public init(rawValue: Int) { self.rawValue = rawValue }
+  package init(rawValue: Int) { self.rawValue = rawValue }
   /// Trajectories and field.
-  public static let spaces = SnapshotParts(rawValue: 1)
+  package static let spaces = SnapshotParts(rawValue: 1)
   /// The map of the input space.
-  public static let inputMap = SnapshotParts(rawValue: 2)
+  package static let inputMap = SnapshotParts(rawValue: 2)
   /// Accuracy over the training set, and over the points held out; of images over those judged on.
-  public static let accuracy = SnapshotParts(rawValue: 4)
+  package static let accuracy = SnapshotParts(rawValue: 4)
   /// The check whether the flow is integrated.
-  public static let integration = SnapshotParts(rawValue: 8)
+  package static let integration = SnapshotParts(rawValue: 8)
   /// The carried lattice.
-  public static let grid = SnapshotParts(rawValue: 16)
+  package static let grid = SnapshotParts(rawValue: 16)
   /// The carried curves.
-  public static let bands = SnapshotParts(rawValue: 32)
+  package static let bands = SnapshotParts(rawValue: 32)
   /// The steps of one solve.
-  public static let microscopy = SnapshotParts(rawValue: 64)
+  package static let microscopy = SnapshotParts(rawValue: 64)
   /// NFE of each probe point by itself.
-  public static let sampleNFE = SnapshotParts(rawValue: 128)
+  package static let sampleNFE = SnapshotParts(rawValue: 128)
 
   /// The way back from where trajectories end.
-  public static let wayBack = SnapshotParts(rawValue: 256)
+  package static let wayBack = SnapshotParts(rawValue: 256)
 
   /// What every screen shows.
-  public static let all: SnapshotParts = [.spaces, .inputMap, .accuracy, .integration]
+  package static let all: SnapshotParts = [.spaces, .inputMap, .accuracy, .integration]
   /// What only some views show.
-  public static let extras: SnapshotParts = [.grid, .bands, .wayBack, .microscopy, .sampleNFE]
+  package static let extras: SnapshotParts = [.grid, .bands, .wayBack, .microscopy, .sampleNFE]
   /// Parts that are cheap enough, or move fast enough, to be drawn for every frame.
   static let everyFrame: SnapshotParts = [.spaces, .grid, .bands, .wayBack]
   /// Parts that are drawn as often as maps.

@@ -3,17 +3,17 @@ import NeuralODE
 
 /// One training run as a value: it can be stepped, looked at, wound back, and copied (the copy goes its own way from
 /// there). It is synchronous, and deterministic by its configuration and what is done to it: no clock, no threads.
-public struct TrainingSession {
+package struct TrainingSession {
   /// What is trained, and how, as it is now.
-  public var configuration: RunConfiguration { run.configuration }
+  package var configuration: RunConfiguration { run.configuration }
   /// Updates done.
-  public private(set) var iteration = 0
+  package private(set) var iteration = 0
   /// Is the run alive? Once it is not, `step` does nothing.
-  public private(set) var status = RunStatus.healthy
+  package private(set) var status = RunStatus.healthy
   /// What the last iteration found.
-  public private(set) var lastReport: IterationReport?
+  package private(set) var lastReport: IterationReport?
   /// The input that a person points at, in the input plane.
-  public var pointer: SIMD2<Float>?
+  package var pointer: SIMD2<Float>?
   private var run: TrainingRun<Float>
   private var album: Album
   private var lossHistory = History()
@@ -44,7 +44,7 @@ public struct TrainingSession {
   /// A run at its start.
   ///
   /// - Parameter parameters: weights to start from; nil draws them by the seed.
-  public init(_ configuration: RunConfiguration, parameters: [Double]? = nil) {
+  package init(_ configuration: RunConfiguration, parameters: [Double]? = nil) {
     run = TrainingRun(configuration, parameters: parameters)
     album = Album(run)
     let size = run.currentState.trainer.size + 4 * 1024 * MemoryLayout<History.Bucket>.stride
@@ -53,15 +53,15 @@ public struct TrainingSession {
   }
 
   /// The points trained on; none where the run is on images.
-  public var dataset: Dataset { run.dataset }
+  package var dataset: Dataset { run.dataset }
   /// The image looked at that the flow is shown to carry.
-  public var chosenImage = 0
+  package var chosenImage = 0
 
   /// Updates that make an epoch.
-  public var iterationsPerEpoch: Int { run.iterationsPerEpoch }
+  package var iterationsPerEpoch: Int { run.iterationsPerEpoch }
 
   /// The weights as they are now, as `ParameterLayout` has them.
-  public var checkpoint: Checkpoint { Checkpoint(run.trainer, dataset: run.dataset) }
+  package var checkpoint: Checkpoint { Checkpoint(run.trainer, dataset: run.dataset) }
 
   /// Copies share their weights until one of them is used.
   private mutating func makeUnique() {
@@ -71,7 +71,7 @@ public struct TrainingSession {
   }
 
   /// This run as it is now, weights, optimiser and history, sharing nothing with it: the copy may be used on another thread.
-  public func branched() -> TrainingSession {
+  package func branched() -> TrainingSession {
     var copy = self
     copy.run = TrainingRun(copying: run)
     copy.album = Album(copying: album, copy.run)
@@ -81,7 +81,7 @@ public struct TrainingSession {
   /// One update; nil when the run is not alive, or ends with this iteration. From an earlier moment that is shown,
   /// training branches off: what came after it is forgotten.
   @discardableResult
-  public mutating func step() -> IterationReport? {
+  package mutating func step() -> IterationReport? {
     branch()
     guard status == .healthy else { return nil }
     makeUnique()
@@ -139,14 +139,14 @@ extension TrainingSession {
   /// Goes on as `training` says, from the next iteration on.
   ///
   /// - Precondition: `training.canReplace(configuration.training)`.
-  public mutating func retune(_ training: TrainingConfiguration) {
+  package mutating func retune(_ training: TrainingConfiguration) {
     makeUnique()
     run.retune(training)
     revive()
   }
 
   /// Goes on with other points of the same dimension: the weights stay.
-  public mutating func replaceData(_ data: DatasetConfiguration) {
+  package mutating func replaceData(_ data: DatasetConfiguration) {
     makeUnique()
     run.replaceData(data)
     album = Album(copying: album, run)
@@ -159,7 +159,7 @@ extension TrainingSession {
   }
 
   /// Shows the moment nearest to a share 0…1 of the run so far; nil shows the present again.
-  public mutating func show(_ share: Double?) {
+  package mutating func show(_ share: Double?) {
     makeUnique()
     guard let share else {
       if let present { bringBack(present) }
@@ -176,7 +176,7 @@ extension TrainingSession {
   }
 
   /// Is an earlier moment shown?
-  public var isPast: Bool { present != nil }
+  package var isPast: Bool { present != nil }
 
   /// From the moment shown on, another history begins.
   private mutating func branch() {
@@ -202,7 +202,7 @@ extension TrainingSession {
   /// - Parameters:
   ///   - sequence: number of the snapshot.
   ///   - parts: what is to be drawn anew; the rest is as it was when it was last asked for.
-  public mutating func snapshot(sequence: Int, parts: SnapshotParts = .all) -> Snapshot {
+  package mutating func snapshot(sequence: Int, parts: SnapshotParts = .all) -> Snapshot {
     makeUnique()
     var snapshot = Snapshot()
     snapshot.configuration = configuration

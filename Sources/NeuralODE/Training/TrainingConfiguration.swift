@@ -1,5 +1,8 @@
 import DifferentialEquations
-@_exported import enum Lanes.LossFunction
+import Lanes
+
+/// What is minimised; the kernels that compute it are those of `Lanes`.
+public typealias LossFunction = Lanes.LossFunction
 
 /// How the gradient of a flow is found.
 public enum GradientMethod: String, Sendable, CaseIterable {

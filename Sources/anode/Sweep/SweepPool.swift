@@ -1,3 +1,4 @@
+import CellGraphics
 import Dispatch
 import Foundation
 import Interface

@@ -1,3 +1,4 @@
+import LiveSession
 import NeuralODE
 
 import Interface

@@ -1,3 +1,4 @@
+import CellGraphics
 import LiveSession
 
 /// Which class is taken for which: a row what images are, a column what they are taken for. Where there is no room for all

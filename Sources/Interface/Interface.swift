@@ -1,2 +1,0 @@
-@_exported import CellGraphics
-@_exported import LiveSession
