@@ -92,8 +92,9 @@ extension RecordFormat {
 @MainActor private func train<Scalar: LaneScalar>(
   _ model: ModelConfiguration, _ request: ImagesRequest, isFirst: Bool, in _: Scalar.Type
 ) throws -> ImageRecord {
-  let run = ImageRun<Scalar>(
-    images: request.images, model: model, training: request.training, seed: request.seed,
+  let run = TrainingRun<Scalar>(
+    RunConfiguration(
+      data: .images(request.images), model: model, training: request.training, seed: request.seed),
     parameters: request.weights, threads: request.threads)
   let iterations = request.length.iterations(perEpoch: run.iterationsPerEpoch)
   let every = request.every ?? run.iterationsPerEpoch
@@ -125,7 +126,7 @@ extension RecordFormat {
       record.loss = lossSum / Double(lossCount)
       record.statistics = report.statistics
       record.backwardEvaluations = report.backwardEvaluations
-      record.judgement = run.judge()
+      if let judge = run.imageJudge { record.judgement = judge.judge(request.images.test) }
       (lossSum, lossCount) = (0, 0)
       progress.hide()
       try StandardOutput.write(request.format.line(record, isFirst: isFirst))

@@ -70,7 +70,7 @@ struct TrainingStopped: Error, CustomStringConvertible {
     output.progress(iteration)
   }
   if let path = request.savePath {
-    let data = try Checkpoint(run.trainer, dataset: run.dataset)
+    let data = try run.checkpoint
       .data(isDouble: Scalar.self == Double.self)
     try OutputFile.write(data, to: path)
   }

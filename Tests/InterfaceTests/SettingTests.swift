@@ -196,7 +196,7 @@ import Testing
       state.setup.run(.left).training.tolerance == 1e-7
         && state.setup.run(.right).training.tolerance == 1e-7)
     press([.character("9"), .enter])
-    #expect(state.cursor.error?.contains("from 1e-10 to 1") == true)
+    #expect(state.cursor.error?.contains("above 0, at most 1") == true)
     #expect(state.setup.run(.left).training.tolerance == 1e-7)
     press([.escape, .right])
     #expect(state.setup.run(.left).training.tolerance == 1e-6)

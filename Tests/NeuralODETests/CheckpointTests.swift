@@ -13,7 +13,7 @@ import Testing
   func roundTrip(model: ModelConfiguration) throws {
     let run = TrainingRun<Double>(RunConfiguration(model: model, seed: 4))
     _ = try run.iterate()
-    let checkpoint = Checkpoint(run.trainer, dataset: run.dataset)
+    let checkpoint = run.checkpoint
     let data = try checkpoint.data(isDouble: true)
     let read = try Checkpoint(file: Safetensors(data: data), inputs: 2)
     #expect(read == checkpoint)
@@ -32,7 +32,7 @@ import Testing
   @Test("a file for other inputs, or without a tensor, is refused by name")
   func refused() throws {
     let run = TrainingRun<Float>(RunConfiguration(model: .node()))
-    let data = try Checkpoint(run.trainer, dataset: run.dataset).data(isDouble: false)
+    let data = try run.checkpoint.data(isDouble: false)
     let file = try Safetensors(data: data)
     #expect(throws: Safetensors.Failure.self) { try Checkpoint(file: file, inputs: 3) }
     // With one input the second feature is an augmented one.

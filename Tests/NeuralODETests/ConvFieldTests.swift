@@ -239,11 +239,12 @@ struct ImageModelTests {
     for gradient in GradientMethod.allCases {
       var training = TrainingConfiguration.images
       training.gradient = gradient
-      let run = ImageRun<Float>(
-        images: images,
-        model: ModelConfiguration(
-          family: .anode, augmentation: 1, hidden: 5, image: images.shape),
-        training: training, seed: 0)
+      let run = TrainingRun<Float>(
+        RunConfiguration(
+          data: .images(images),
+          model: ModelConfiguration(
+            family: .anode, augmentation: 1, hidden: 5, image: images.shape),
+          training: training))
       // The tape grows to the solve's length, and the order of an epoch is drawn.
       for _ in 0..<3 { _ = try run.iterate() }
       allocation_counter_start()
@@ -285,8 +286,8 @@ struct ImageModelTests {
     let images = try ImageSource.digits.load(limit: 64)
     let model = ModelConfiguration(
       family: .anode, augmentation: 2, hidden: 6, activation: .softplus, image: images.shape)
-    let run = ImageRun<Float>(
-      images: images, model: model, training: .images, seed: 3)
+    let run = TrainingRun<Float>(
+      RunConfiguration(data: .images(images), model: model, training: .images, seed: 3))
     let file = try Safetensors(data: run.checkpoint.data(isDouble: false))
     #expect(file.shape("odeblock.odefunc.conv2.weight") == [6, 7, 3, 3])
     #expect(file.shape("linear_layer.weight") == [10, 3 * 64])
@@ -309,8 +310,9 @@ struct ImageModelTests {
       func run(_ threads: Int) throws -> (weights: [Double], reports: [IterationReport]) {
         var training = TrainingConfiguration.images
         training.gradient = gradient
-        let run = ImageRun<Float>(
-          images: images, model: model, training: training, seed: 1, threads: threads)
+        let run = TrainingRun<Float>(
+          RunConfiguration(data: .images(images), model: model, training: training, seed: 1),
+          threads: threads)
         let reports = try (0..<3).map { _ in try run.iterate() }
         return (run.checkpoint.parameters, reports)
       }
@@ -328,14 +330,16 @@ struct ImageModelTests {
     let images = try ImageSource.digits.load()
     var training = TrainingConfiguration.images
     training.learningRate = 5e-3
-    let run = ImageRun<Float>(
-      images: images,
-      model: ModelConfiguration(
-        family: .anode, augmentation: 1, hidden: 8, image: images.shape),
-      training: training, seed: 0)
-    let before = run.judge()
+    let run = TrainingRun<Float>(
+      RunConfiguration(
+        data: .images(images),
+        model: ModelConfiguration(
+          family: .anode, augmentation: 1, hidden: 8, image: images.shape),
+        training: training))
+    let judge = try #require(run.imageJudge)
+    let before = judge.judge(images.test)
     for _ in 0..<4 * run.iterationsPerEpoch { _ = try run.iterate() }
-    let after = run.judge()
+    let after = judge.judge(images.test)
     #expect(before.accuracy < 0.3 && after.accuracy > 0.85)
     #expect(after.loss < 0.5 * before.loss)
   }

@@ -5,7 +5,7 @@ import NeuralODE
 /// Runs one trial from its start to its end, on the calling thread.
 struct TrialRunner {
   private let trial: Trial
-  private let subject: any TrialSubject
+  private let subject: TrialSubject
   private let evaluator: Evaluator<Float>
   private let probe: [Float]
   private let probeLabels: [Float]
@@ -32,12 +32,10 @@ struct TrialRunner {
   /// - Precondition: a trial on images has them, not only their setting.
   init(_ trial: Trial) {
     self.trial = trial
-    if let images = trial.images {
-      guard let set = images.set else { preconditionFailure("images that are not there") }
-      subject = ImageSubject(set, trial.variant)
-    } else {
-      subject = PointSubject(trial.variant.configuration)
+    if let images = trial.images, images.set == nil {
+      preconditionFailure("images that are not there")
     }
+    subject = TrialSubject(trial.variant, trial.images?.set)
     evaluator = subject.evaluator
     probe = subject.probe
     probeLabels = subject.probeLabels
@@ -241,8 +239,9 @@ struct TrialRunner {
   /// See `Measure.gap`; of points only. The run's solver is then the exact one.
   private func gap() -> Double? {
     guard trial.variant.configuration.model.family != .resnet,
-      let run = (subject as? PointSubject)?.run
+      trial.images == nil
     else { return nil }
+    let run = subject.run
     let size = probeLabels.count * evaluator.features
     let coarse = evaluator.trajectories(of: probe, times: [1]).states.suffix(size)
     var exact = trial.variant.configuration.training

@@ -61,7 +61,7 @@ package struct TrainingSession {
   package var iterationsPerEpoch: Int { run.iterationsPerEpoch }
 
   /// The weights as they are now, as `ParameterLayout` has them.
-  package var checkpoint: Checkpoint { Checkpoint(run.trainer, dataset: run.dataset) }
+  package var checkpoint: Checkpoint { run.checkpoint }
 
   /// Copies share their weights until one of them is used.
   private mutating func makeUnique() {

@@ -15,12 +15,20 @@ public final class TrainingRun<Scalar: LaneScalar> {
   /// Points or images trained on.
   public private(set) var sampleCount: Int
   private var schedule: BatchSchedule
+  private let team: ThreadTeam
+  /// Judges images, where the run is on images.
+  public private(set) lazy var imageJudge = configuration.data.images.map {
+    ImageJudge(trainer, $0, threads: team.count)
+  }
 
   /// A run at its start.
   ///
-  /// - Parameter parameters: weights to start from, as `ParameterLayout` has them; nil draws them by the seed.
-  public init(_ configuration: RunConfiguration, parameters: [Double]? = nil) {
+  /// - Parameters:
+  ///   - parameters: weights to start from, as `ParameterLayout` has them; nil draws them by the seed.
+  ///   - threads: threads that share the work of each solve, which pays on images; how many there are changes no bit.
+  public init(_ configuration: RunConfiguration, parameters: [Double]? = nil, threads: Int = 1) {
     self.configuration = configuration
+    team = threads > 1 ? ThreadTeam(threads: threads) : .single
     let split = DataSplit(configuration.data, seed: configuration.seed)
     dataset = split.training
     heldOut = split.heldOut
@@ -31,7 +39,7 @@ public final class TrainingRun<Scalar: LaneScalar> {
       model: configuration.model, training: configuration.training,
       table: configuration.data.images.map { SampleTable($0.training, outputs: $0.outputs) }
         ?? SampleTable(dataset),
-      parameters: parameters ?? layout.initialParameters(using: &generator))
+      parameters: parameters ?? layout.initialParameters(using: &generator), team: team)
     sampleCount = configuration.data.images?.training.count ?? dataset.count
     schedule = BatchSchedule(
       count: sampleCount, batchSize: min(configuration.training.batchSize, trainer.capacity),
@@ -46,7 +54,10 @@ public final class TrainingRun<Scalar: LaneScalar> {
     sampleCount = other.sampleCount
     trainer = Trainer(copying: other.trainer)
     schedule = other.schedule
+    team = .single
   }
+
+  deinit { if team.count > 1 { team.end() } }
 
   /// Updates that make a pass over the data.
   public var iterationsPerEpoch: Int { schedule.batchesPerEpoch }
@@ -97,6 +108,9 @@ public final class TrainingRun<Scalar: LaneScalar> {
     trainer.restore(state.trainer)
     if state.samples == sampleCount { schedule = state.schedule }
   }
+
+  /// The model as it is now.
+  public var checkpoint: Checkpoint { Checkpoint(trainer, dataset: dataset) }
 
   /// Looks at the run's model, for solves of up to `capacity` samples at a time.
   public func makeEvaluator(capacity: Int = 512) -> Evaluator<Scalar> {

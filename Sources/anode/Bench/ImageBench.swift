@@ -65,8 +65,9 @@ struct ImageBench<Scalar: PeakMeasurable> {
     let model = setting.model(images)
     var training = TrainingConfiguration()
     training.loss = .crossEntropy
-    let run = ImageRun<Scalar>(
-      images: images, model: model, training: training, seed: 0, threads: threads)
+    let run = TrainingRun<Scalar>(
+      RunConfiguration(data: .images(images), model: model, training: training),
+      threads: threads)
     let arithmetic = Arithmetic(model, inputs: images.shape.count, outputs: images.outputs)
     var microseconds: [Double] = []
     var evaluations = 0.0

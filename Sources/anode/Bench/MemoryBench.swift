@@ -42,7 +42,9 @@ struct MemoryBench<Scalar: PeakMeasurable> {
     let meter = LaneMeter()
     let outcome = LaneMeter.$current.withValue(meter) {
       Result { () throws(SolveFailure) in
-        let run = ImageRun<Scalar>(images: images, model: model, training: training, seed: 0)
+        let run = TrainingRun<Scalar>(
+          RunConfiguration(data: .images(images), model: model, training: training))
+        _ = run.imageJudge
         let report = try run.iterate()
         // Read while the run is there.
         return withExtendedLifetime(run) { (meter.bytes, report) }

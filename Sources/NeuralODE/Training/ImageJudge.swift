@@ -1,0 +1,78 @@
+import Dispatch
+import Foundation
+import Lanes
+
+/// How well images are told apart.
+public struct Judgement: Sendable, Equatable {
+  /// Mean cross entropy, in nats; not a number when a solve fails.
+  public var loss: Double
+  /// Share of images whose class has the greatest output, 0…1.
+  public var accuracy: Double
+
+  /// A judgement.
+  public init(loss: Double, accuracy: Double) {
+    self.loss = loss
+    self.accuracy = accuracy
+  }
+}
+
+/// Judges a model of images, with as many threads as train it. To be asked while nobody trains.
+public final class ImageJudge<Scalar: LaneScalar> {
+  private let outputs: Int
+  /// One for each thread.
+  private let evaluators: [Evaluator<Scalar>]
+
+  /// Images solved at a time: as many as a training batch has by default, so that NFE can be compared.
+  private static var solvedAtOnce: Int { 64 }
+
+  init(_ trainer: Trainer<Scalar>, _ images: ImageSet, threads: Int) {
+    outputs = images.outputs
+    evaluators = (0..<threads).map { _ in
+      Evaluator(
+        trainer, inputs: images.shape.count, outputs: images.outputs,
+        capacity: Self.solvedAtOnce)
+    }
+  }
+
+  /// Mean cross entropy of images of the extents and classes that are trained on, and the share that is right.
+  public func judge(_ samples: ImageSamples) -> Judgement {
+    let chunks = (samples.count + Self.solvedAtOnce - 1) / Self.solvedAtOnce
+    // Each thread has an evaluator to itself; nobody trains meanwhile.
+    nonisolated(unsafe) let evaluators = evaluators
+    let outputs = outputs
+    let lock = NSLock()
+    nonisolated(unsafe) var sums = [(loss: Double, right: Int)](
+      repeating: (0, 0), count: chunks)
+    DispatchQueue.concurrentPerform(iterations: evaluators.count) { thread in
+      for chunk in stride(from: thread, to: chunks, by: evaluators.count) {
+        let rows =
+          chunk
+          * Self.solvedAtOnce..<min(
+            samples.count, (chunk + 1) * Self.solvedAtOnce)
+        let size = samples.shape.count
+        let logits = evaluators[thread].outputs(
+          of: Array(samples.pixels[rows.lowerBound * size..<rows.upperBound * size]))
+        let found = Self.judge(logits, labels: samples.labels[rows], outputs: outputs)
+        lock.withLock { sums[chunk] = found }
+      }
+    }
+    // By chunk, so that the sum does not depend on which thread was first.
+    return Judgement(
+      loss: sums.reduce(0) { $0 + $1.loss } / Double(max(1, samples.count)),
+      accuracy: Double(sums.reduce(0) { $0 + $1.right }) / Double(max(1, samples.count)))
+  }
+
+  /// Summed cross entropy, and how many are right.
+  private static func judge(
+    _ logits: [Float], labels: ArraySlice<Int32>, outputs: Int
+  ) -> (loss: Double, right: Int) {
+    var loss = 0.0
+    var right = 0
+    for (i, label) in labels.enumerated() {
+      let z = logits[i * outputs..<(i + 1) * outputs]
+      loss += LossFunction.crossEntropy(z, label: Int(label))
+      if z.firstIndex(of: z.max() ?? 0) == z.startIndex + Int(label) { right += 1 }
+    }
+    return (loss, right)
+  }
+}
