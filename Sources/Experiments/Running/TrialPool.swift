@@ -56,33 +56,41 @@ package final class TrialPool: Sendable {
   }
 }
 
-/// Events on their way from several threads to one. Unchecked: its state is touched under its lock only (`Mutex` has no
-/// condition to wait for).
-private final class EventMailbox: @unchecked Sendable {
-  private let condition = NSCondition()
-  private var events: [TrialPool.Event] = []
-  private var producers: Int
+/// Events on their way from several threads to one.
+private final class EventMailbox: Sendable {
+  private struct State {
+    var events: [TrialPool.Event] = []
+    var producers: Int
+  }
+  private let state: Mutex<State>
+  /// Counts what there is to be looked at: an event, or the end of a producer.
+  private let news = DispatchSemaphore(value: 0)
 
-  init(producers: Int) { self.producers = producers }
+  init(producers: Int) { state = Mutex(State(producers: producers)) }
 
   func put(_ event: TrialPool.Event) {
-    condition.lock()
-    events.append(event)
-    condition.signal()
-    condition.unlock()
+    state.withLock { $0.events.append(event) }
+    news.signal()
   }
 
   func finish() {
-    condition.lock()
-    producers -= 1
-    condition.signal()
-    condition.unlock()
+    state.withLock { $0.producers -= 1 }
+    news.signal()
   }
 
+  /// The next event, as soon as there is one; nil when none can come any more.
   func next() -> TrialPool.Event? {
-    condition.lock()
-    defer { condition.unlock() }
-    while events.isEmpty && producers > 0 { condition.wait() }
-    return events.isEmpty ? nil : events.removeFirst()
+    while true {
+      news.wait()
+      let (event, isOver) = state.withLock { state in
+        (state.events.isEmpty ? nil : state.events.removeFirst(), state.producers == 0)
+      }
+      if let event { return event }
+      if isOver {
+        // Whoever asks again is told the same.
+        news.signal()
+        return nil
+      }
+    }
   }
 }

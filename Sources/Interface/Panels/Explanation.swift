@@ -87,7 +87,7 @@ enum Explanation {
     case .flow, .grid, .layers, .channels, .film:
       if family == .resnet { return "h(k+1) = h(k) + F(h(k)),  h(0) = x" }
       if run.model.augmentation > 0 {
-        return "d[h; a]/dt = f([h; a], t),  [h; a](0) = [x; 0],  p = {p(\(side))} zeros"
+        return "d[h; a]/dt = f([h; a], t),  [h; a](0) = [x; 0],  p = {p(\(side))}"
       }
       return "dh/dt = f(h(t), t),  h(0) = x,  \u{3C6}(x) = h(1)"
     case .band:

@@ -91,7 +91,8 @@ struct PlanePicture {
     let field = reader.field(at: time)
     guard !field.isEmpty else { return }
     let most = max(3, min(canvas.dotsWide, canvas.dotsHigh) / (look.isSparse ? 10 : 7))
-    let sites = reader.thinned(most: most)
+    // As many as `most` across what is seen of the lattice, which may be a part of it.
+    let sites = reader.thinned(most: Int(Float(most) * reader.latticeSpans(bounds)))
     let reference = SpaceReader.reference(sites.map { field[$0].length })
     guard reference > 0 else { return }
     let spacing = Float(min(canvas.dotsWide, canvas.dotsHigh)) / Float(most)

@@ -79,6 +79,14 @@ struct SpaceReader {
     return (lower, upper)
   }
 
+  /// How many times what is in the picture the lattice spans, along its longest axis: 1 when all of it is seen.
+  func latticeSpans(_ bounds: SpaceBounds) -> Float {
+    guard sites > 1 else { return 1 }
+    let (first, last) = (site(0), site(sites - 1))
+    let spans = (0..<axes).map { (last[$0] - first[$0]) / max(2 * bounds.half($0), 1e-6) }
+    return min(max(1, spans.max() ?? 1), 8)
+  }
+
   /// Where a site of the lattice is.
   func site(_ index: Int) -> SIMD3<Float> {
     var result = SIMD3<Float>.zero

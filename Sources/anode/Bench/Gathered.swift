@@ -1,18 +1,17 @@
-import Foundation
+import Synchronization
 
 /// Results of concurrent work, one from each worker.
-final class Gathered<Value: Sendable>: @unchecked Sendable {
-  private let lock = NSLock()
-  private var slots: [Value?]
+final class Gathered<Value: Sendable>: Sendable {
+  private let slots: Mutex<[Value?]>
 
   /// Room for so many.
-  init(count: Int) { slots = Array(repeating: nil, count: count) }
+  init(count: Int) { slots = Mutex(Array(repeating: nil, count: count)) }
 
   /// Worker `index` is done.
   func put(_ value: Value, _ index: Int) {
-    lock.withLock { slots[index] = value }
+    slots.withLock { $0[index] = value }
   }
 
   /// What has come, in the workers' order.
-  var values: [Value] { lock.withLock { slots.compactMap { $0 } } }
+  var values: [Value] { slots.withLock { $0.compactMap { $0 } } }
 }
