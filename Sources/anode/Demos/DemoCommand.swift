@@ -157,7 +157,7 @@ package enum LessonCommand: Command {
       .init(flag: "notes", "follow the lesson that runs on another terminal"),
     ],
     examples: [
-      .init(command: "anode lesson 4", purpose: "The annulus, and why a Neural ODE struggles.")
+      .init(command: "anode lesson 5", purpose: "The annulus, and why a Neural ODE struggles.")
     ])
 
   /// See `Command`.
