@@ -106,33 +106,20 @@ extension RecordFormat {
       inputs: request.images.shape.count, outputs: request.images.outputs),
     epoch: 0, iteration: 0, loss: 0,
     judgement: Judgement(loss: 0, accuracy: 0), seconds: 0)
-  var lossSum = 0.0
-  var lossCount = 0
   var isFirst = isFirst
-  for iteration in 1...iterations {
-    let start = Stopwatch.now()
-    let report: IterationReport
-    do throws(SolveFailure) {
-      report = try run.iterate()
-    } catch {
-      throw TrainingStopped(iteration: iteration, failure: error)
-    }
-    record.seconds += Double(Stopwatch.now() - start) * 1e-9
-    lossSum += report.loss
-    lossCount += 1
-    if iteration % every == 0 || iteration == iterations {
-      record.epoch = Double(iteration) / Double(run.iterationsPerEpoch)
-      record.iteration = iteration
-      record.loss = lossSum / Double(lossCount)
-      record.statistics = report.statistics
-      record.backwardEvaluations = report.backwardEvaluations
-      if let judge = run.imageJudge { record.judgement = judge.judge(request.images.test) }
-      (lossSum, lossCount) = (0, 0)
-      progress.hide()
-      try StandardOutput.write(request.format.line(record, isFirst: isFirst))
-      isFirst = false
-    }
-    progress.update(iteration)
+  try run.train(iterations, every: every) { stretch in
+    record.epoch = stretch.epoch
+    record.iteration = stretch.iteration
+    record.loss = stretch.loss
+    record.statistics = stretch.report.statistics
+    record.backwardEvaluations = stretch.report.backwardEvaluations
+    if let judge = run.imageJudge { record.judgement = judge.judge(request.images.test) }
+    record.seconds = stretch.seconds
+    progress.hide()
+    try StandardOutput.write(request.format.line(record, isFirst: isFirst))
+    isFirst = false
+  } progress: {
+    progress.update($0)
   }
   if let path = request.savePath {
     try OutputFile.write(run.checkpoint.data(isDouble: Scalar.self == Double.self), to: path)

@@ -11,12 +11,10 @@ package struct LockstepDuel {
   package private(set) var snapshots: (left: Snapshot, right: Snapshot)
   /// Seconds that have passed.
   package private(set) var time = 0.0
-  private var sessions: (left: TrainingSession, right: TrainingSession)
-  private var isRunning: Bool
+  private var drivers: (left: RunDriver, right: RunDriver)
   private var isStale = false
   /// Has a run begun anew, so that its accuracy and its map are not known yet?
   private var isNew = false
-  private var parts: (left: SnapshotParts, right: SnapshotParts) = ([], [])
   /// Iterations that are due and not yet done, with fraction.
   private var due = 0.0
   private var sequence = 0
@@ -28,11 +26,11 @@ package struct LockstepDuel {
   /// A duel at its start.
   package init(_ state: DuelState) {
     self.state = state
-    sessions = (
-      TrainingSession(state.setup.run(.left)), TrainingSession(state.setup.run(.right))
-    )
-    isRunning = !state.isPaused
-    snapshots = (sessions.left.snapshot(sequence: 0), sessions.right.snapshot(sequence: 0))
+    func driver(_ side: Side) -> RunDriver {
+      RunDriver(TrainingSession(state.setup.run(side)), isRunning: !state.isPaused)
+    }
+    drivers = (driver(.left), driver(.right))
+    snapshots = (drivers.left.snapshot(sequence: 0), drivers.right.snapshot(sequence: 0))
     self.state.observe(left: snapshots.left, right: snapshots.right)
   }
 
@@ -60,17 +58,13 @@ package struct LockstepDuel {
         rest.append(effect)
         continue
       }
-      switch command {
-      case .run: isRunning = true
-      case .pause: isRunning = false
-      case .stepOnce:
-        if side == .left { sessions.left.step() } else { sessions.right.step() }
-      case .watch(let wanted):
-        if side == .left { parts.left = wanted } else { parts.right = wanted }
-      case .setTempo: due = 0
-      default:
-        if side == .left { sessions.left.obey(command) } else { sessions.right.obey(command) }
-        isNew = true
+      let consequence =
+        side == .left ? drivers.left.obey(command) : drivers.right.obey(command)
+      if side == .left { drivers.left.stepAsAsked() } else { drivers.right.stepAsAsked() }
+      switch consequence {
+      case .nothing, .started, .moreParts: break
+      case .tempo: due = 0
+      case .changed, .anew: isNew = true
       }
       isStale = true
     }
@@ -86,18 +80,18 @@ package struct LockstepDuel {
   package mutating func advance(by seconds: Double) {
     time += seconds
     state.advance(by: seconds)
-    if isRunning {
+    if drivers.left.isRunning {
       due += seconds * (state.tempo ?? Self.fullSpeed)
       while due >= 1 {
         due -= 1
-        sessions.left.step()
-        sessions.right.step()
+        drivers.left.step()
+        drivers.right.step()
         isStale = true
       }
     }
     frame += 1
     guard isStale else { return }
-    refresh(isComplete: !isRunning || isNew || frame % 4 == 0)
+    refresh(isComplete: !drivers.left.isRunning || isNew || frame % 4 == 0)
     isNew = false
   }
 
@@ -105,8 +99,8 @@ package struct LockstepDuel {
     sequence += 1
     let base: SnapshotParts = isComplete ? .all : .spaces
     snapshots = (
-      sessions.left.snapshot(sequence: sequence, parts: base.union(parts.left)),
-      sessions.right.snapshot(sequence: sequence, parts: base.union(parts.right))
+      drivers.left.snapshot(sequence: sequence, parts: base.union(drivers.left.watched)),
+      drivers.right.snapshot(sequence: sequence, parts: base.union(drivers.right.watched))
     )
     isStale = !isComplete
     state.observe(left: snapshots.left, right: snapshots.right)

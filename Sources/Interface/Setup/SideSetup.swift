@@ -87,7 +87,4 @@ package struct SideSetup: Sendable, Equatable {
     }
     return nil
   }
-
-  /// What is chosen for a setting; nil where it is as published.
-  func chosenValue(_ name: String) -> SettingValue? { chosen[name] }
 }

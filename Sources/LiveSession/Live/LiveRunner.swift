@@ -5,7 +5,7 @@ import NeuralODE
 /// A training session on a background queue of its own: it looks at its commands, trains for a slice of time, posts a
 /// snapshot, and comes round again. Paused or ended it costs nothing.
 ///
-/// The queue confines `session` and all private state but the two mailboxes, which lock for themselves; that is what
+/// The queue confines `driver` and all private state but the two mailboxes, which lock for themselves; that is what
 /// `@unchecked` vouches for.
 package final class LiveRunner: @unchecked Sendable {
   private let queue: DispatchQueue
@@ -13,11 +13,7 @@ package final class LiveRunner: @unchecked Sendable {
   private let commands = LatestValue<[SessionCommand]>()
   private let wake: @Sendable () -> Void
 
-  private var session: TrainingSession
-  private var isRunning = false
-  private var tempo: Double?
-  private var pendingSteps = 0
-  private var watched = SnapshotParts()
+  private var driver: RunDriver
   private var sequence = 0
   /// The wake that is scheduled, and when it comes: others are outdated.
   private var nextWake = (number: 0, time: Double.infinity)
@@ -75,8 +71,7 @@ package final class LiveRunner: @unchecked Sendable {
     _ session: TrainingSession, name: String, tempo: Double?, wake: @escaping @Sendable () -> Void
   ) {
     queue = DispatchQueue(label: "anode.session.\(name)", qos: .userInitiated)
-    self.session = session.branched()
-    self.tempo = tempo
+    driver = RunDriver(session.branched(), tempo: tempo)
     self.wake = wake
     queue.async { self.turn() }
   }
@@ -95,7 +90,7 @@ package final class LiveRunner: @unchecked Sendable {
 
   /// Hands over the weights as they are when the run comes to it, on its queue.
   package func withCheckpoint(_ body: @escaping @Sendable (Checkpoint) -> Void) {
-    queue.async { body(self.session.checkpoint) }
+    queue.async { body(self.driver.session.checkpoint) }
   }
 
   /// Waits until everything sent before has been looked at. For tests and for an orderly end.
@@ -112,28 +107,17 @@ package final class LiveRunner: @unchecked Sendable {
   }
 
   private func obey(_ command: SessionCommand) {
-    switch command {
-    case .run:
-      if !isRunning { restartTempo() }
-      isRunning = true
-    case .pause: isRunning = false
-    case .stepOnce: pendingSteps += 1
-    case .setTempo(let tempo):
-      self.tempo = tempo
-      restartTempo()
-    case .watch(let parts):
-      if !parts.subtracting(watched).isEmpty { posted.isComplete = false }
-      watched = parts
-    case .restart, .reconfigure:
-      session.obey(command)
-      pendingSteps = 0
-      posted = PostTimes()
-      restartTempo()
-    case .retune, .replaceData, .point, .choose, .show:
-      session.obey(command)
+    switch driver.obey(command) {
+    case .nothing: break
+    case .started, .tempo: restartTempo()
+    case .moreParts: posted.isComplete = false
+    case .changed:
       // Whatever was drawn may look otherwise now, at the same iteration.
       posted.isComplete = false
       posted.isStale = true
+      restartTempo()
+    case .anew:
+      posted = PostTimes()
       restartTempo()
     }
   }
@@ -145,46 +129,41 @@ package final class LiveRunner: @unchecked Sendable {
 
   /// Iterations that the tempo asks for by now.
   private func due(at now: Double) -> Int {
-    guard isRunning, session.status == .healthy else { return 0 }
-    guard let tempo else { return .max }
+    guard driver.isTraining else { return 0 }
+    guard let tempo = driver.tempo else { return .max }
     // A run that cannot keep the tempo does not try to catch up.
     if Double(doneSinceAnchor) < (now - anchor - 0.25) * tempo { restartTempo() }
     return Int((now - anchor) * tempo) - doneSinceAnchor
   }
 
   private func train(until deadline: Double) {
-    while pendingSteps > 0 {
-      pendingSteps -= 1
-      session.step()
-    }
-    // To run from a moment that is shown is to branch off there, a run that had failed included.
-    if isRunning && session.isPast { session.step() }
+    driver.stepAsAsked()
+    driver.branchOff()
     while due(at: Clock.now) > 0 {
-      session.step()
+      driver.step()
       doneSinceAnchor += 1
       if Clock.now >= deadline { break }
     }
   }
 
-  private var isTraining: Bool { isRunning && session.status == .healthy }
-
   private func post() {
     let now = Clock.now
     let changed =
-      session.iteration != posted.iteration || session.status != posted.status || posted.isStale
-    if isTraining {
+      driver.session.iteration != posted.iteration || driver.session.status != posted.status
+      || posted.isStale
+    if driver.isTraining {
       guard changed && now >= posted.next else { return }
     } else {
       // At rest the last snapshot is complete, and then there is nothing more to do.
       guard changed || !posted.isComplete else { return }
     }
-    let wanted = SnapshotParts.all.union(watched)
+    let wanted = SnapshotParts.all.union(driver.watched)
     var parts = wanted.intersection(.everyFrame)
-    if !isTraining || now - posted.map >= Self.mapInterval {
+    if !driver.isTraining || now - posted.map >= Self.mapInterval {
       parts.formUnion(wanted.intersection(.likeMaps))
       posted.map = now
     }
-    if !isTraining || now - posted.integration >= Self.integrationInterval {
+    if !driver.isTraining || now - posted.integration >= Self.integrationInterval {
       parts.formUnion(.integration)
       posted.integration = now
     }
@@ -195,11 +174,11 @@ package final class LiveRunner: @unchecked Sendable {
       posted.integration = -1
     }
     sequence += 1
-    snapshots.put(session.snapshot(sequence: sequence, parts: parts))
+    snapshots.put(driver.snapshot(sequence: sequence, parts: parts))
     posted.any = now
     posted.next = Self.nextSnapshot(after: now, cost: Clock.now - now)
-    posted.iteration = session.iteration
-    posted.status = session.status
+    posted.iteration = driver.session.iteration
+    posted.status = driver.session.status
     posted.isStale = false
     posted.isComplete = parts == wanted
     wake()
@@ -210,9 +189,9 @@ package final class LiveRunner: @unchecked Sendable {
   private func schedule() {
     let now = Clock.now
     let time: Double
-    if isTraining {
-      time = tempo.map { max(now, anchor + Double(doneSinceAnchor + 1) / $0) } ?? now
-    } else if !posted.isComplete || session.iteration != posted.iteration {
+    if driver.isTraining {
+      time = driver.tempo.map { max(now, anchor + Double(doneSinceAnchor + 1) / $0) } ?? now
+    } else if !posted.isComplete || driver.session.iteration != posted.iteration {
       time = now
     } else {
       return
