@@ -106,24 +106,32 @@ struct LinePicture {
     guard reader.frames > 0 else { return }
     let moment = reader.moment(t)
     let times = reader.picture.times
-    let gap = reader.picture.isDiscrete ? 2 : 0
+    let isDiscrete = reader.picture.isDiscrete
     for point in 0..<reader.points {
       let label = reader.label(point)
       let color = look.theme.classColor(label)
       // As many strands as leave the field between them to be seen.
       let isStrand = point % max(1, reader.points / max(8, canvas.rows)) == 0
       let trail = Ink(look.theme.faded(color, 0.45), layer: Layers.trails)
+      // Between jumps there is no way: only where they begin and end.
+      func draw(_ a: (x: Float, y: Float), _ b: (x: Float, y: Float)) {
+        if isDiscrete {
+          canvas.blob(a.x, a.y, trail)
+        } else if isStrand {
+          canvas.line(a.x, a.y, b.x, b.y, trail)
+        }
+      }
       var from = frame(times[0], reader.position(0, point, 0))
       for number in 1..<max(1, moment.frame + 1) {
         let to = frame(times[number], reader.position(number, point, 0))
-        if isStrand { canvas.line(from.x, from.y, to.x, to.y, trail, gap: gap) }
+        draw(from, to)
         from = to
       }
       let end = reader.position(at: moment, point)
       let next = min(moment.frame + 1, times.count - 1)
       let now = times[moment.frame] + (times[next] - times[moment.frame]) * moment.fraction
       let at = frame(now, end.x)
-      if isStrand { canvas.line(from.x, from.y, at.x, at.y, trail, gap: gap) }
+      draw(from, at)
       if look.marksPointsByGlyph {
         marks.append(
           Mark(

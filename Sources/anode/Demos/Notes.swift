@@ -1,16 +1,40 @@
 import Foundation
 import Glibc
 
-/// The speaker's notes on a second terminal: a local socket that only its owner can read.
+/// The speaker's notes on a second terminal: a local socket in a folder that is the person's own and nobody else's.
 enum NotesSocket {
-  /// In $XDG_RUNTIME_DIR; without one, in a folder of the person's own below /tmp.
-  static var path: String {
+  /// Where it would be: in $XDG_RUNTIME_DIR, or without one in a folder below /tmp, whose name anybody could have taken first.
+  static var folder: String {
     if let folder = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"], folder.hasPrefix("/") {
-      return folder + "/anode-notes.sock"
+      return folder
     }
-    let folder = "/tmp/anode-\(getuid())"
-    mkdir(folder, 0o700)
-    return folder + "/notes.sock"
+    return "/tmp/anode-\(getuid())"
+  }
+
+  /// Where the socket is.
+  static var path: String { folder + "/anode-notes.sock" }
+
+  /// Makes the folder, if it is not there. Whether it can be trusted is another question.
+  static func makeFolder() { mkdir(folder, 0o700) }
+
+  /// Why a folder cannot be trusted, in words that go on from its name; nil when it is a real folder of this person's that
+  /// nobody else can enter. Whoever else could make a socket there could write on the speaker's terminal.
+  static func objection(to folder: String) -> String? {
+    var status = stat()
+    guard lstat(folder, &status) == 0 else { return "is not there" }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return "is no folder" }
+    guard status.st_uid == getuid() else { return "belongs to somebody else" }
+    guard status.st_mode & 0o077 == 0 else { return "is open to others" }
+    return nil
+  }
+
+  /// Takes the socket away, and nothing else that may have its name.
+  static func remove() {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK,
+      status.st_uid == getuid()
+    else { return }
+    unlink(path)
   }
 
   /// The address of the socket; nil when the path is too long for one.
@@ -36,11 +60,16 @@ enum NotesSocket {
   private var clients: [Int32] = []
   private var last = ""
 
-  /// Opens the socket; does without where that cannot be.
+  /// Opens the socket; does without where that cannot be, or where others could.
   init() {
+    NotesSocket.makeFolder()
+    guard NotesSocket.objection(to: NotesSocket.folder) == nil else {
+      listener = -1
+      return
+    }
     listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
     guard listener >= 0 else { return }
-    unlink(NotesSocket.path)
+    NotesSocket.remove()
     let mask = umask(0o177)
     _ = NotesSocket.withAddress { bind(listener, $0, $1) }
     umask(mask)
@@ -74,14 +103,31 @@ enum NotesSocket {
     guard listener >= 0 else { return }
     for client in clients { Glibc.close(client) }
     Glibc.close(listener)
-    unlink(NotesSocket.path)
+    NotesSocket.remove()
   }
 }
 
 /// What follows a lesson.
 enum NotesClient {
+  /// A page as it may be written to a terminal: what controls one is shown as a question mark, but for the ends of lines.
+  static func shown(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+          return isControl && scalar != "\n" ? "?" : scalar
+        }))
+  }
+
   /// Shows each page as it comes, until the lesson ends.
   static func follow() throws {
+    if let objection = NotesSocket.objection(to: NotesSocket.folder), objection != "is not there" {
+      throw InputErrors(
+        errors: [
+          InputError(
+            path: NotesSocket.folder, reason: "\(objection), and notes are read from no such place")
+        ])
+    }
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
     let isConnected = NotesSocket.withAddress { connect(descriptor, $0, $1) } == 0
     guard descriptor >= 0, isConnected else {
@@ -100,10 +146,11 @@ enum NotesClient {
       guard count > 0 else { return }
       for byte in bytes[..<count] {
         guard byte == 0x0C else {
-          page.append(byte)
+          // A page is a screenful; what has no end is none.
+          if page.count < 1 << 16 { page.append(byte) }
           continue
         }
-        let text = String(decoding: page, as: UTF8.self)
+        let text = shown(String(decoding: page, as: UTF8.self))
         try StandardOutput.write((isTerminal ? "\u{1B}[2J\u{1B}[H" : "") + text + "\n")
         page = []
       }
