@@ -137,6 +137,12 @@ import Testing
     #expect(duel.state.layout.rect(of: .left)?.width == 70)
     _ = try duel.perform("show settings light")
     #expect(duel.draw().plainText == whole)
+    var left = duel.state
+    _ = try left.perform("hide settings light")
+    left.setCaption("a lesson")
+    #expect(left.hidden == [.settings, .light])
+    left.setCaption(nil)
+    #expect(left.hidden.isEmpty)
     #expect(throws: CommandError.self) { try duel.perform("hide everything") }
     #expect(throws: CommandError.self) { try duel.perform("hide") }
   }

@@ -138,6 +138,8 @@ extension DuelState {
     _ text: String?, of demo: DemoPlayer? = nil, hint: String = "", keys: [KeyHint]? = nil
   ) {
     hasCaption = text != nil
+    // What a lesson has hidden is not hidden from whoever has ended it.
+    if text == nil { hidden = [] }
     hasFormulas = demo?.script.hasFormulas ?? false
     formula = demo?.formula
     caption = text ?? ""
