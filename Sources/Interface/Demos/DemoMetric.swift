@@ -59,7 +59,7 @@ package enum DemoMetric: String, Sendable, CaseIterable {
     case .rejected: Double(snapshot.rejectedSteps)
     case .winding:
       snapshot.bands.first.flatMap { SpaceReader($0).winding(at: 1) }.map(Double.init)
-    case .failed: snapshot.status == .healthy || snapshot.status == .noData ? 0 : 1
+    case .failed: snapshot.status.isAlive ? 0 : 1
     case .evaluations: snapshot.nfeHistory.total
     case .parameters: Double(snapshot.parameterCount)
     case .output: snapshot.probe.map { Double($0.output) }

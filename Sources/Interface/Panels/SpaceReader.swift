@@ -61,8 +61,8 @@ struct SpaceReader {
     return here + (position(moment.frame + 1, point) - here) * moment.fraction
   }
 
-  /// Least and greatest coordinates over frames, and over the next one in proportion.
-  func hull(from first: Int, to last: Int, fraction: Float) -> (lower: [Float], upper: [Float]) {
+  /// Least and greatest coordinates from the start to a moment.
+  func hull(until moment: (frame: Int, fraction: Float)) -> (lower: [Float], upper: [Float]) {
     var lower = Array(repeating: Float.infinity, count: axes)
     var upper = Array(repeating: -Float.infinity, count: axes)
     func take(_ x: SIMD3<Float>) {
@@ -72,8 +72,8 @@ struct SpaceReader {
       }
     }
     for point in 0..<points {
-      for frame in first...max(first, min(last, frames - 1)) { take(position(frame, point)) }
-      if fraction > 0 { take(position(at: (last, fraction), point)) }
+      for frame in 0...moment.frame { take(position(frame, point)) }
+      if moment.fraction > 0 { take(position(at: moment, point)) }
     }
     for axis in 0..<axes where lower[axis] > upper[axis] { (lower[axis], upper[axis]) = (-1, 1) }
     return (lower, upper)

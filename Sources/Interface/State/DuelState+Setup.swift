@@ -45,21 +45,20 @@ extension DuelState {
     var effects: [Effect] = []
     // There is no plane of images to point into.
     if setup.isOfImages { (pointer, brush) = (nil, nil) }
+    var restarted: [Side] = []
     for side in Side.allCases {
       let change = RunChange(from: old.run(side), to: setup.run(side))
       effects += change.commands.map { .session(side, $0) }
       if change.isRestart {
+        restarted.append(side)
         bounds = bounds.filter { $0.key.panel != side.panel }
         moment = nil
         told.moment = nil
       }
     }
-    let restarted = Side.allCases.filter {
-      RunChange(from: old.run($0), to: setup.run($0)).isRestart
-    }
     if let text {
       // Models that have learned for different times are no fair comparison.
-      let unequal = restarted.count == 1 && text != "" ? restarted[0] : nil
+      let unequal = restarted.count == 1 ? restarted.first : nil
       say(
         text
           + (unequal.map {

@@ -40,16 +40,17 @@ struct SpaceBounds: Sendable, Equatable {
   /// What is in the picture at time t of the flow: at 0 what is there then, at 1 these bounds, and in between as far as the
   /// points have come. So the data fills the panel at t = 0, however far the flow goes.
   func followed(_ reader: SpaceReader, until t: Double) -> SpaceBounds {
-    guard reader.frames > 1, !reader.picture.isDiscrete, reader.axes == lower.count else {
+    guard reader.frames > 1, !reader.picture.isDiscrete, reader.axes == lower.count,
+      reader.picture.lower.count == reader.axes, reader.picture.upper.count == reader.axes
+    else {
       return self
     }
     var picture = reader.picture
-    let start = reader.hull(from: 0, to: 0, fraction: 0)
+    let start = reader.hull(until: (0, 0))
     (picture.lower, picture.upper) = start
     let first = SpaceBounds(picture)
-    let moment = reader.moment(t)
-    let now = reader.hull(from: 0, to: moment.frame, fraction: moment.fraction)
-    let end = reader.hull(from: 0, to: reader.frames - 1, fraction: 0)
+    let now = reader.hull(until: reader.moment(t))
+    let end = (lower: reader.picture.lower, upper: reader.picture.upper)
     // The share of their way out that points have come, where they have come furthest.
     var share: Float = 0
     for axis in lower.indices {

@@ -45,10 +45,8 @@ public final class ImageJudge<Scalar: LaneScalar> {
       repeating: (0, 0), count: chunks)
     DispatchQueue.concurrentPerform(iterations: evaluators.count) { thread in
       for chunk in stride(from: thread, to: chunks, by: evaluators.count) {
-        let rows =
-          chunk
-          * Self.solvedAtOnce..<min(
-            samples.count, (chunk + 1) * Self.solvedAtOnce)
+        let first = chunk * Self.solvedAtOnce
+        let rows = first..<min(samples.count, first + Self.solvedAtOnce)
         let size = samples.shape.count
         let logits = evaluators[thread].outputs(
           of: Array(samples.pixels[rows.lowerBound * size..<rows.upperBound * size]))
