@@ -44,7 +44,7 @@ package enum ImagesCommand: Command {
           "threads", "N", .integer(1...256), default: "1", "threads that share a batch")
       ]
       + RunSettingOptions.descriptions(
-        [.training, .solver], except: ["loss", "kinetic-penalty"],
+        [.training, .solver], except: ["loss"],
         defaults: ["batch": "64", "learning-rate": "1e-3"])
       + RunOptions.output(seedOf: "weights and batches"),
     examples: [

@@ -1,3 +1,60 @@
+/// The elementwise nonlinearity between the maps of a vector field.
+///
+/// A new one is a case here, a type below, and its two lines in `AffineEpilogue.run`.
+public enum Activation: String, Sendable, CaseIterable {
+  /// max(0, z)
+  case relu
+  /// log(1 + eᶻ), PyTorch's: z itself above 20.
+  case softplus
+  /// tanh z
+  case tanh
+}
+
+/// An activation as kernels have it, known to the compiler.
+protocol LaneActivation {
+  /// h = σ(z).
+  static func value<S: LaneScalar>(_ z: S.Register, _: S.Type) -> S.Register
+  /// c · σ′(z), from the *value* h = σ(z).
+  static func pullback<S: LaneScalar>(_ c: S.Register, value h: S.Register, _: S.Type) -> S.Register
+}
+
+enum ReLU: LaneActivation {
+  @inline(__always) static func value<S: LaneScalar>(_ z: S.Register, _: S.Type) -> S.Register {
+    S.maximum(z, S.splat(0))
+  }
+
+  @inline(__always) static func pullback<S: LaneScalar>(
+    _ c: S.Register, value h: S.Register, _: S.Type
+  ) -> S.Register {
+    S.gated(c, where: h)
+  }
+}
+
+enum Softplus: LaneActivation {
+  @inline(__always) static func value<S: LaneScalar>(_ z: S.Register, _: S.Type) -> S.Register {
+    S.softplus(z)
+  }
+
+  /// σ′ is the logistic function, 1 − e⁻ʰ.
+  @inline(__always) static func pullback<S: LaneScalar>(
+    _ c: S.Register, value h: S.Register, _: S.Type
+  ) -> S.Register {
+    S.multiply(c, S.subtract(S.splat(1), S.exponential(ofNonpositive: S.subtract(S.splat(0), h))))
+  }
+}
+
+enum Tanh: LaneActivation {
+  @inline(__always) static func value<S: LaneScalar>(_ z: S.Register, _: S.Type) -> S.Register {
+    S.hyperbolicTangent(z)
+  }
+
+  @inline(__always) static func pullback<S: LaneScalar>(
+    _ c: S.Register, value h: S.Register, _: S.Type
+  ) -> S.Register {
+    S.multiply(c, S.subtract(S.splat(1), S.multiply(h, h)))
+  }
+}
+
 extension LaneScalar {
   /// log(1 + eᶻ) as max(z, 0) + log(1 + e^−|z|), which neither overflows nor cancels; z itself above 20 (PyTorch's
   /// threshold: there the two differ by 2e-9, which a comparison in Double sees).

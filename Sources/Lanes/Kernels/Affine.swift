@@ -1,23 +1,3 @@
-/// What an affine map does with its result before storing it.
-public enum AffineEpilogue: Sendable {
-  /// z
-  case none
-  /// max(0, z)
-  case relu
-  /// log(1 + eᶻ); z itself above 20, as PyTorch has it
-  case softplus
-  /// tanh z
-  case tanh
-  /// z · act′, from the activation's *value* h in `gates`: for ReLU, where h > 0
-  case reluGate
-  /// z · σ, with σ = 1 − e⁻ʰ for softplus's value h
-  case softplusGate
-  /// z · (1 − h²) for tanh's value h
-  case tanhGate
-  /// z + what was stored before
-  case accumulate
-}
-
 /// y = epilogue(W x + b) for a batch: inputs and outputs feature-major, weights *input-major*: the weights from one
 /// input to all outputs are neighbours, so that a register tile of several outputs reads them with one address.
 ///
@@ -69,21 +49,19 @@ public enum AffineEpilogue: Sendable {
   }
 }
 
+private struct AffineKernel<Scalar: LaneScalar>: EpilogueKernel {
+  let map: AffineMap<Scalar>
+  let blocks: Int
+
+  @inline(__always) func run<F: AffineFinish>(_: F.Type) {
+    Scalar.affineTiles(map, blocks, F.self)
+  }
+}
+
 extension LaneScalar {
   /// y = epilogue(W x + b).
   @inline(__always) static func affineKernel(_ map: AffineMap<Self>, blocks: Int) {
-    // One copy of the loops for each epilogue, so that none of them is chosen inside. (Types, not closures: those are
-    // called through pointers, with vectors cut in halves.)
-    switch map.epilogue {
-    case .none: affineTiles(map, blocks, Plain.self)
-    case .relu: affineTiles(map, blocks, ReLU.self)
-    case .softplus: affineTiles(map, blocks, Softplus.self)
-    case .tanh: affineTiles(map, blocks, Tanh.self)
-    case .accumulate: affineTiles(map, blocks, Accumulate.self)
-    case .reluGate: affineTiles(map, blocks, ReLUGate.self)
-    case .softplusGate: affineTiles(map, blocks, SoftplusGate.self)
-    case .tanhGate: affineTiles(map, blocks, TanhGate.self)
-    }
+    map.epilogue.run(AffineKernel(map: map, blocks: blocks))
   }
 
   /// result (columns × rows) = the transpose of `rows × columns` numbers, row r starting at `r * stride`.

@@ -1,3 +1,19 @@
+/// What a map does with its result before storing it.
+public enum AffineEpilogue: Sendable, Hashable {
+  /// z
+  case none
+  /// z + what was stored before
+  case accumulate
+  /// σ(z)
+  case activation(Activation)
+  /// z · σ′, from the activation's *value* in `gates`
+  case gate(Activation)
+
+  /// Every epilogue there is.
+  public static let all: [AffineEpilogue] =
+    [.none, .accumulate] + Activation.allCases.flatMap { [.activation($0), .gate($0)] }
+}
+
 /// What is done with a result, known to the compiler.
 protocol AffineFinish {
   /// Stores a result as vector k of y.
@@ -6,13 +22,6 @@ protocol AffineFinish {
 }
 
 extension AffineFinish {
-  @inline(__always) static func gate<S: LaneScalar>(
-    _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int
-  ) -> S.Register {
-    // A map with a gate and no values for it multiplies by those of its own output.
-    S.registers(gates ?? UnsafePointer(y))[k]
-  }
-
   @inline(__always) static func store<S: LaneScalar>(
     _ z: S.Register, _ map: AffineMap<S>, _ k: Int, _: S.Type
   ) {
@@ -28,30 +37,6 @@ enum Plain: AffineFinish {
   }
 }
 
-enum ReLU: AffineFinish {
-  @inline(__always) static func store<S: LaneScalar>(
-    _ z: S.Register, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
-  ) {
-    S.registers(y)[k] = S.maximum(z, S.splat(0))
-  }
-}
-
-enum Softplus: AffineFinish {
-  @inline(__always) static func store<S: LaneScalar>(
-    _ z: S.Register, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
-  ) {
-    S.registers(y)[k] = S.softplus(z)
-  }
-}
-
-enum Tanh: AffineFinish {
-  @inline(__always) static func store<S: LaneScalar>(
-    _ z: S.Register, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
-  ) {
-    S.registers(y)[k] = S.hyperbolicTangent(z)
-  }
-}
-
 enum Accumulate: AffineFinish {
   @inline(__always) static func store<S: LaneScalar>(
     _ z: S.Register, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
@@ -61,28 +46,44 @@ enum Accumulate: AffineFinish {
   }
 }
 
-enum ReLUGate: AffineFinish {
+/// σ(z)
+enum Activate<A: LaneActivation>: AffineFinish {
   @inline(__always) static func store<S: LaneScalar>(
     _ z: S.Register, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
   ) {
-    S.registers(y)[k] = S.gated(z, where: gate(y, gates, k))
+    S.registers(y)[k] = A.value(z, S.self)
   }
 }
 
-enum SoftplusGate: AffineFinish {
+/// z · σ′
+enum Gate<A: LaneActivation>: AffineFinish {
   @inline(__always) static func store<S: LaneScalar>(
     _ z: S.Register, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
   ) {
-    let e = S.exponential(ofNonpositive: S.subtract(S.splat(0), gate(y, gates, k)))
-    S.registers(y)[k] = S.multiply(z, S.subtract(S.splat(1), e))
+    // A map with a gate and no values for it multiplies by those of its own output.
+    let h = S.registers(gates ?? UnsafePointer(y))[k]
+    S.registers(y)[k] = A.pullback(z, value: h, S.self)
   }
 }
 
-enum TanhGate: AffineFinish {
-  @inline(__always) static func store<S: LaneScalar>(
-    _ z: S.Register, _ y: UnsafeMutablePointer<S>, _ gates: UnsafePointer<S>?, _ k: Int, _: S.Type
-  ) {
-    let h = gate(y, gates, k)
-    S.registers(y)[k] = S.multiply(z, S.subtract(S.splat(1), S.multiply(h, h)))
+/// A kernel of which there is a copy for each epilogue, so that none of them is chosen inside its loops. (A type with a
+/// generic method, not a closure: those are called through pointers, with vectors cut in halves.)
+protocol EpilogueKernel {
+  func run<F: AffineFinish>(_: F.Type)
+}
+
+extension AffineEpilogue {
+  /// Runs the kernel's copy for this epilogue.
+  @inline(__always) func run<K: EpilogueKernel>(_ kernel: K) {
+    switch self {
+    case .none: kernel.run(Plain.self)
+    case .accumulate: kernel.run(Accumulate.self)
+    case .activation(.relu): kernel.run(Activate<ReLU>.self)
+    case .gate(.relu): kernel.run(Gate<ReLU>.self)
+    case .activation(.softplus): kernel.run(Activate<Softplus>.self)
+    case .gate(.softplus): kernel.run(Gate<Softplus>.self)
+    case .activation(.tanh): kernel.run(Activate<Tanh>.self)
+    case .gate(.tanh): kernel.run(Gate<Tanh>.self)
+    }
   }
 }

@@ -246,20 +246,13 @@ extension LaneScalar {
     epilogue: AffineEpilogue, gates: UnsafePointer<Self>?,
     into image: UnsafeMutablePointer<Self>
   ) {
-    switch epilogue {
-    case .none: finishTiles(products, tiles, channels, bias, gates, image, Plain.self)
-    case .relu: finishTiles(products, tiles, channels, bias, gates, image, ReLU.self)
-    case .softplus: finishTiles(products, tiles, channels, bias, gates, image, Softplus.self)
-    case .tanh: finishTiles(products, tiles, channels, bias, gates, image, Tanh.self)
-    case .accumulate: finishTiles(products, tiles, channels, bias, gates, image, Accumulate.self)
-    case .reluGate: finishTiles(products, tiles, channels, bias, gates, image, ReLUGate.self)
-    case .softplusGate:
-      finishTiles(products, tiles, channels, bias, gates, image, SoftplusGate.self)
-    case .tanhGate: finishTiles(products, tiles, channels, bias, gates, image, TanhGate.self)
-    }
+    epilogue.run(
+      TileFinish(
+        products: products, tiles: tiles, channels: channels, bias: bias, gates: gates,
+        image: image))
   }
 
-  @inline(__always) private static func finishTiles<F: AffineFinish>(
+  @inline(__always) fileprivate static func finishTiles<F: AffineFinish>(
     _ products: UnsafePointer<Self>, _ tiles: TileRun, _ channels: Int,
     _ bias: UnsafePointer<Self>?, _ gates: UnsafePointer<Self>?,
     _ image: UnsafeMutablePointer<Self>, _: F.Type
@@ -309,5 +302,19 @@ extension LaneScalar {
         }
       }
     }
+  }
+}
+
+/// The way from sums of products to an image, for each epilogue.
+private struct TileFinish<Scalar: LaneScalar>: EpilogueKernel {
+  let products: UnsafePointer<Scalar>
+  let tiles: TileRun
+  let channels: Int
+  let bias: UnsafePointer<Scalar>?
+  let gates: UnsafePointer<Scalar>?
+  let image: UnsafeMutablePointer<Scalar>
+
+  @inline(__always) func run<F: AffineFinish>(_: F.Type) {
+    Scalar.finishTiles(products, tiles, channels, bias, gates, image, F.self)
   }
 }

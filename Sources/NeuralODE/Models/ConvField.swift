@@ -89,7 +89,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     borderBias = AlignedBuffer(count: 16 * filters)
     bias = AlignedBuffer(count: filters)
     bias3 = AlignedBuffer(count: shape.channels)
-    (epilogue, gate) = (activation.epilogue, activation.gate)
+    (epilogue, gate) = (.activation(activation), .gate(activation))
     let state = BatchShape(features: shape.count, samples: samples, of: Scalar.self)
     let image = shape.padded(blocks: state.blocks)
     let hidden = image.pitch * filters * Scalar.laneCount

@@ -8,14 +8,13 @@ import Lanes
 /// The energy is the last feature; with it known to the solver it is integrated as exactly as the state.
 final class EnergyField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// The field whose flow it is.
-  let inner: MLPField<Scalar>
+  let inner: ModelField<Scalar>
   private let tape: EvaluationTape<Scalar>
   private let cotangent: AlignedBuffer<Scalar>
 
-  /// A field over `inner`, for batches of up to `samples`.
-  init(inner: MLPField<Scalar>, samples: Int) {
+  /// A field over `inner`, for states of `inner` of up to the given shape.
+  init(inner: ModelField<Scalar>, shape: BatchShape) {
     self.inner = inner
-    let shape = BatchShape(features: inner.features, samples: samples, of: Scalar.self)
     tape = EvaluationTape(slotSize: shape.count)
     cotangent = AlignedBuffer(count: shape.count)
   }

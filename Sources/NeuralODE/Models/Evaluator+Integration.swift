@@ -1,5 +1,4 @@
 import DifferentialEquations
-import Elementary
 import Lanes
 
 /// How well, and at what price, a model's flow is solved.
@@ -120,26 +119,5 @@ extension Evaluator {
     var total: Float = 0
     for (z, y) in zip(found, targets) { total += training.loss.value(z, y) }
     return total / Float(found.count)
-  }
-}
-
-extension LossFunction {
-  /// The cross entropy in nats of the outputs of all classes, when `label` is the number of the right one.
-  public static func crossEntropy(_ z: ArraySlice<Float>, label: Int) -> Double {
-    let greatest = Double(z.max() ?? 0)
-    let sum = z.reduce(0.0) { $0 + Elementary.exp(Double($1) - greatest) }
-    return greatest + Elementary.log(sum) - Double(z[z.startIndex + label])
-  }
-
-  /// The loss of one output z with target y (see the cases); the cross entropy of a single logit is the logistic loss.
-  public func value(_ z: Float, _ y: Float) -> Float {
-    let d = abs(z - y)
-    switch self {
-    case .smoothL1: return d < 1 ? d * d / 2 : d - 0.5
-    case .squared: return d * d
-    case .logistic, .crossEntropy:
-      let x = -y * z
-      return x > 20 ? x : Float(Elementary.log1p(Elementary.exp(Double(x))))
-    }
   }
 }

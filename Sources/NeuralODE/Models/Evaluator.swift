@@ -11,18 +11,25 @@ public final class Evaluator<Scalar: LaneScalar> {
 
   let inputs: Int
   let outputs: Int
-  private let layout: ParameterLayout
-  private let parameters: AlignedBuffer<Scalar>
   private let trainer: Trainer<Scalar>
   var training: TrainingConfiguration { trainer.training }
   /// Samples solved at a time, at most.
   public let capacity: Int
-  let flow: Flow<Scalar>?
-  let stack: ResidualStack<Scalar>?
+  private let map: any FeatureMap<Scalar>
+  private let readoutMap: Readout<Scalar>?
   let state: AlignedBuffer<Scalar>
   private let output: AlignedBuffer<Scalar>
-  private let transposedReadout: AlignedBuffer<Scalar>
-  private var frames = AlignedBuffer<Scalar>(count: 1)
+
+  /// A training's solver without what only its gradient needs.
+  private static func looking(_ training: TrainingConfiguration) -> TrainingConfiguration {
+    var training = training
+    training.kineticPenalty = 0
+    training.gradient = .backpropagation
+    return training
+  }
+
+  /// What has a solver to look at; nil for a ResNet.
+  var flow: Flow<ModelField<Scalar>>? { map as? Flow<ModelField<Scalar>> }
 
   /// States of samples over time, and what finding them cost.
   public struct Trajectories: Sendable {
@@ -55,23 +62,18 @@ public final class Evaluator<Scalar: LaneScalar> {
   public init(_ trainer: Trainer<Scalar>, inputs d: Int, outputs: Int, capacity: Int) {
     model = trainer.model
     self.trainer = trainer
-    layout = trainer.layout
-    parameters = trainer.parameters
     inputs = d
     self.outputs = outputs
     self.capacity = capacity
     features = model.features(inputs: d)
-    flow =
-      model.family == .resnet
-      ? nil
-      : Flow(
-        model, inputs: d, parameters: parameters, training: trainer.training, samples: capacity)
-    stack =
-      model.family == .resnet
-      ? ResidualStack(model, inputs: d, parameters: parameters, samples: capacity) : nil
+    map = makeFeatureMap(
+      model, inputs: d, parameters: trainer.parameters, training: Self.looking(trainer.training),
+      samples: capacity,
+      team: .single)
+    readoutMap = Readout(
+      model, layout: trainer.layout, inputs: d, outputs: outputs, parameters: trainer.parameters)
     state = AlignedBuffer(
       count: BatchShape(features: features, samples: capacity, of: Scalar.self).count)
-    transposedReadout = AlignedBuffer(count: features * outputs)
     output = AlignedBuffer(
       count: BatchShape(features: outputs, samples: capacity, of: Scalar.self).count)
   }
@@ -111,36 +113,15 @@ public final class Evaluator<Scalar: LaneScalar> {
     let shape = shape(of: samples, dimension: inputs)
     load(samples[...], dimension: inputs, shape)
     var result = Trajectories()
-    if let stack {
-      stack.prepare()
-      unload(state.base, features: features, shape, into: &result.states)
-      for block in 0..<model.blocks {
-        stack.apply(block, to: state.base, shape: shape)
-        unload(state.base, features: features, shape, into: &result.states)
-      }
-      result.frames = model.blocks + 1
-      result.statistics.evaluations = model.blocks
-      return result
-    }
-    guard let flow else { return result }
-    if frames.count < times.count * shape.count {
-      frames = AlignedBuffer(count: times.count * shape.count)
-    }
-    flow.solver.options =
+    let options =
       isFine && training.solver.isAdaptive
       ? probeOptions(min(training.tolerance, 1e-6)) : SolverOptions(training)
-    do throws(SolveFailure) {
-      try flow.solver.solve(
-        from: 0, to: 1, initial: state.base, final: state.base, shape: shape, times: times,
-        output: frames.base)
-    } catch {
-      result.failure = error
+    let end = map.path(state.base, shape: shape, times: times, options: options) { frame in
+      unload(frame, features: features, shape, into: &result.states)
+      result.frames += 1
     }
-    result.frames = flow.solver.outputCount
-    result.statistics = flow.solver.statistics
-    for frame in 0..<result.frames {
-      unload(frames.base + frame * shape.count, features: features, shape, into: &result.states)
-    }
+    result.statistics = end.statistics
+    result.failure = end.failure
     return result
   }
 
@@ -155,24 +136,28 @@ public final class Evaluator<Scalar: LaneScalar> {
     guard let flow else { return result }
     let shape = shape(of: samples, dimension: inputs)
     load(samples[...], dimension: inputs, shape)
-    if frames.count < times.count * shape.count {
-      frames = AlignedBuffer(count: times.count * shape.count)
-    }
-    flow.solver.options = SolverOptions(training)
-    do throws(SolveFailure) {
-      try flow.solver.solve(from: 0, to: 1, initial: state.base, final: state.base, shape: shape)
-      try flow.solver.solve(
-        from: 1, to: 0, initial: state.base, final: state.base, shape: shape,
-        times: times.reversed(), output: frames.base)
-    } catch {
-      result.failure = error
+    let options = SolverOptions(training)
+    // Frames come in the order of the solve, from t = 1 on.
+    var frames: [[Float]] = []
+    let there = flow.path(
+      state.base, shape: shape, from: 0, to: 1, times: [], options: options, visit: { _ in })
+    if let failure = there.failure {
+      result.failure = failure
       return result
     }
-    result.frames = flow.solver.outputCount
-    result.statistics = flow.solver.statistics
-    for frame in (0..<result.frames).reversed() {
-      unload(frames.base + frame * shape.count, features: features, shape, into: &result.states)
+    let end = flow.path(
+      state.base, shape: shape, from: 1, to: 0, times: times.reversed(), options: options
+    ) { frame in
+      frames.append([])
+      unload(frame, features: features, shape, into: &frames[frames.count - 1])
     }
+    if let failure = end.failure {
+      result.failure = failure
+      return result
+    }
+    result.frames = frames.count
+    result.statistics = end.statistics
+    result.states = Array(frames.reversed().joined())
     return result
   }
 
@@ -186,19 +171,11 @@ public final class Evaluator<Scalar: LaneScalar> {
       let shape = BatchShape(
         features: features, samples: (end - start) / inputs, of: Scalar.self)
       load(samples[start..<end], dimension: inputs, shape)
-      let map: any FeatureMap<Scalar>
-      if let flow {
-        flow.solver.options = SolverOptions(training)
-        map = flow
-      } else if let stack {
-        map = stack
-      } else {
-        return result
-      }
+      map.retune(Self.looking(training))
       do throws(SolveFailure) {
         _ = try map.forward(state.base, shape: shape, record: false)
-        if model.hasReadout {
-          applyReadout(shape)
+        if let readoutMap {
+          readoutMap.apply(state.base, into: output.base, blocks: shape.blocks)
           unload(output.base, features: outputs, shape, into: &result)
         } else {
           unload(state.base, features: outputs, shape, into: &result)
@@ -211,32 +188,21 @@ public final class Evaluator<Scalar: LaneScalar> {
     return result
   }
 
-  private func applyReadout(_ shape: BatchShape) {
-    let weights = parameters.base + (layout.count - outputs * (features + 1))
-    Scalar.transpose(
-      weights, rows: outputs, columns: features, stride: features, into: transposedReadout.base)
-    Scalar.affine(
-      AffineMap(
-        y: output.base, x: state.base, weights: transposedReadout.base, stride: outputs,
-        bias: weights + outputs * features, outputs: outputs, inputs: features),
-      blocks: shape.blocks)
-  }
-
   /// What the readout makes of features at t = 1 (`samples × features`): `samples × outputs`. Without a readout they are
   /// the outputs, the first of them.
   public func outputs(ofFeatures states: [Float]) -> [Float] {
-    guard model.hasReadout else {
+    guard let readoutMap else {
       return stride(from: 0, to: states.count - features + 1, by: features).flatMap {
         states[$0..<$0 + outputs]
       }
     }
-    let weights = parameters.base + (layout.count - outputs * (features + 1))
+    let (weights, bias) = (readoutMap.weights, readoutMap.bias)
     let samples = states.count / features
     var result: [Float] = []
     result.reserveCapacity(samples * outputs)
     for sample in 0..<samples {
       for output in 0..<outputs {
-        var sum = Float(weights[outputs * features + output])
+        var sum = Float(bias[output])
         for i in 0..<features {
           sum += Float(weights[output * features + i]) * states[sample * features + i]
         }
@@ -248,9 +214,8 @@ public final class Evaluator<Scalar: LaneScalar> {
 
   /// Weights and bias of the first output: `features + 1` numbers. Without a readout it is the first feature itself.
   public var readout: [Float] {
-    guard model.hasReadout else { return [1] + Array(repeating: 0, count: features) }
-    let weights = parameters.base + (layout.count - outputs * (features + 1))
-    return (0..<features).map { Float(weights[$0]) } + [Float(weights[outputs * features])]
+    guard let readoutMap else { return [1] + Array(repeating: 0, count: features) }
+    return (0..<features).map { Float(readoutMap.weights[$0]) } + [Float(readoutMap.bias[0])]
   }
 
   /// The field at states (`samples × features`) and time t, `samples × features`. For a ResNet: the displacement by the
@@ -258,25 +223,15 @@ public final class Evaluator<Scalar: LaneScalar> {
   public func field(at states: [Float], t: Double) -> [Float] {
     var result: [Float] = []
     result.reserveCapacity(states.count)
-    flow?.field.prepare()
-    stack?.prepare()
+    map.prepareDisplacement()
     var start = 0
     while start < states.count {
       let end = min(start + capacity * features, states.count)
       let shape = BatchShape(
         features: features, samples: (end - start) / features, of: Scalar.self)
       load(states[start..<end], dimension: features, shape)
-      if let flow {
-        flow.field.evaluate(
-          t: t, state: state.base, derivative: derivative.base, shape: shape, slot: nil)
-        unload(derivative.base, features: features, shape, into: &result)
-      } else if let stack {
-        let block = min(model.blocks - 1, Int(t * Double(model.blocks)))
-        if block >= 0 { stack.apply(block, to: state.base, shape: shape) }
-        let before = result.count
-        unload(state.base, features: features, shape, into: &result)
-        for i in 0..<(end - start) { result[before + i] -= states[start + i] }
-      }
+      map.displacement(t: t, of: state.base, into: derivative.base, shape: shape)
+      unload(derivative.base, features: features, shape, into: &result)
       start = end
     }
     return result

@@ -22,11 +22,39 @@ protocol FeatureMap<Scalar>: AnyObject {
     addingTo gradient: UnsafeMutablePointer<Scalar>
   ) throws(SolveFailure) -> Int
 
+  /// The states that inputs go through on their way to features, in order of t.
+  ///
+  /// - Parameters:
+  ///   - state: inputs (features × samples); afterwards of no meaning.
+  ///   - times: ascending, from 0 to 1, where the way is one through time; residual blocks are passed one by one.
+  ///   - options: the solver's for this way.
+  ///   - visit: is given each state.
+  func path(
+    _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, times: [Double],
+    options: SolverOptions, visit: (UnsafePointer<Scalar>) -> Void
+  ) -> PathEnd
+
+  /// Makes `displacement` follow the weights as they are now.
+  func prepareDisplacement()
+
+  /// dh/dt of a flow at time t; of residual blocks, what the block at t · blocks adds. Written to `result`.
+  func displacement(
+    t: Double, of state: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>,
+    shape: BatchShape)
+
   /// From now on solves and differentiates as `training` says.
   func retune(_ training: TrainingConfiguration)
 
   /// What the last batch's way through the map adds to the objective, beside the loss.
   var penalty: Double { get }
+}
+
+/// How a path through a feature map ended.
+struct PathEnd {
+  /// What it cost.
+  var statistics = SolveStatistics()
+  /// Why it ended early.
+  var failure: SolveFailure?
 }
 
 extension FeatureMap {
@@ -37,74 +65,20 @@ extension FeatureMap {
   func retune(_ training: TrainingConfiguration) {}
 }
 
-/// φ(x) = h(1) with dh/dt = f(t, h), h(0) = x: a Neural ODE's features.
-final class Flow<Scalar: LaneScalar>: FeatureMap {
-  let field: ModelField<Scalar>
-  let solver: RungeKuttaSolver<ModelField<Scalar>>
-  private var method: GradientMethod
-  private lazy var backpropagation = Backpropagation(solver: solver)
-  private lazy var adjoint = makeAdjoint()
-  private lazy var final = AlignedBuffer<Scalar>(count: largest.count)
-  private let largest: BatchShape
-
-  init(
-    _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>,
-    training: TrainingConfiguration, samples: Int, team: ThreadTeam = .single
-  ) {
-    method = training.gradient
-    field = ModelField(model, inputs: d, parameters: parameters, samples: samples, team: team)
-    largest = BatchShape(features: model.features(inputs: d), samples: samples, of: Scalar.self)
-    solver = RungeKuttaSolver(field: field, shape: largest, options: SolverOptions(training))
-    solver.team = team
-  }
-
-  private func makeAdjoint() -> Adjoint<ModelField<Scalar>> {
-    Adjoint(
-      field: field, shape: largest, options: solver.options,
-      usesSeminorm: method == .adjointSeminorm, team: solver.team)
-  }
-
-  func retune(_ training: TrainingConfiguration) {
-    let usesAdjoint = training.gradient == .adjoint || training.gradient == .adjointSeminorm
-    let isChanged = SolverOptions(training) != solver.options || training.gradient != method
-    method = training.gradient
-    solver.options = SolverOptions(training)
-    if usesAdjoint && isChanged { adjoint = makeAdjoint() }
-  }
-
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
-  func forward(
-    _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool
-  ) throws(SolveFailure) -> SolveStatistics {
-    let recording: SolveRecording =
-      switch method {
-      case _ where !record: .none
-      case .backpropagation: .tape
-      case .checkpointed: .checkpoints
-      case .adjoint, .adjointSeminorm: .none
-      }
-    try solver.solve(
-      from: 0, to: 1, initial: state, final: state, shape: shape, record: recording)
-    if record && recording == .none { final.base.update(from: state, count: shape.count) }
-    return solver.statistics
-  }
-
-  @_specialize(where Scalar == Float)
-  @_specialize(where Scalar == Double)
-  func backward(
-    _ cotangent: UnsafeMutablePointer<Scalar>, shape: BatchShape,
-    addingTo gradient: UnsafeMutablePointer<Scalar>
-  ) throws(SolveFailure) -> Int {
-    switch method {
-    case .backpropagation, .checkpointed:
-      field.zeroGradient()
-      backpropagation.run(cotangent)
-      field.addGradient(to: gradient)
-      return solver.replayedEvaluations
-    case .adjoint, .adjointSeminorm:
-      try adjoint.run(cotangent, final: final.base, shape: shape, addingTo: gradient)
-      return adjoint.statistics.evaluations
+/// The feature map of a model's family.
+func makeFeatureMap<Scalar: LaneScalar>(
+  _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>,
+  training: TrainingConfiguration, samples: Int, team: ThreadTeam
+) -> any FeatureMap<Scalar> {
+  switch model.family {
+  case .node, .anode:
+    let field = ModelField(model, inputs: d, parameters: parameters, samples: samples, team: team)
+    let state = BatchShape(features: model.features(inputs: d), samples: samples, of: Scalar.self)
+    if training.kineticPenalty > 0 {
+      return KineticFlow(field, training: training, shape: state, team: team)
     }
+    return Flow(field, training: training, shape: state, team: team)
+  case .resnet:
+    return ResidualStack(model, inputs: d, parameters: parameters, samples: samples)
   }
 }

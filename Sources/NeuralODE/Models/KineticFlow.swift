@@ -1,53 +1,44 @@
 import DifferentialEquations
 import Lanes
 
-/// A flow whose training objective has a term more: λ times the mean kinetic energy of the batch's trajectories. The
-/// features are those of `Flow`; only the solver sees one coordinate more, which enters its error norm too.
+/// A flow whose training objective has a term more: λ times the mean kinetic energy of the batch's trajectories. It is the flow
+/// of an `EnergyField`: the features are those of the field's own, and the solver sees one coordinate more, which enters its
+/// error norm too.
 final class KineticFlow<Scalar: LaneScalar>: FeatureMap {
-  private let field: EnergyField<Scalar>
-  private let solver: RungeKuttaSolver<EnergyField<Scalar>>
-  private var training: TrainingConfiguration
-  private let largest: BatchShape
-  private let state: AlignedBuffer<Scalar>
-  private let cotangent: AlignedBuffer<Scalar>
-  private lazy var backpropagation = Backpropagation(solver: solver)
-  private lazy var adjoint = makeAdjoint()
+  private let flow: Flow<EnergyField<Scalar>>
+  private var weight: Double
+  /// Features and energy.
+  private let whole: AlignedBuffer<Scalar>
   private(set) var penalty = 0.0
 
+  /// The flow of a field, for states of up to the given shape.
   init(
-    _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>,
-    training: TrainingConfiguration, samples: Int
+    _ field: ModelField<Scalar>, training: TrainingConfiguration, shape: BatchShape,
+    team: ThreadTeam = .single
   ) {
-    self.training = training
-    let features = d + model.augmentation
-    field = EnergyField(
-      inner: MLPField(
-        features: features, hidden: model.hidden, activation: model.activation,
-        isTimeDependent: model.isTimeDependent, parameters: parameters, samples: samples),
-      samples: samples)
-    largest = BatchShape(features: features + 1, samples: samples, of: Scalar.self)
-    state = AlignedBuffer(count: largest.count)
-    cotangent = AlignedBuffer(count: largest.count)
-    solver = RungeKuttaSolver(field: field, shape: largest, options: SolverOptions(training))
+    weight = training.kineticPenalty
+    let largest = Self.withEnergy(shape)
+    flow = Flow(
+      EnergyField(inner: field, shape: shape), training: training, shape: largest, team: team)
+    whole = AlignedBuffer(count: largest.count)
   }
 
-  private func makeAdjoint() -> Adjoint<EnergyField<Scalar>> {
-    Adjoint(
-      field: field, shape: largest, options: solver.options,
-      usesSeminorm: training.gradient == .adjointSeminorm)
+  private static func withEnergy(_ shape: BatchShape) -> BatchShape {
+    BatchShape(features: shape.features + 1, samples: shape.samples, of: Scalar.self)
   }
 
   func retune(_ new: TrainingConfiguration) {
-    let usesAdjoint = new.gradient == .adjoint || new.gradient == .adjointSeminorm
-    let isChanged =
-      SolverOptions(new) != solver.options || new.gradient != training.gradient
-    training = new
-    solver.options = SolverOptions(new)
-    if usesAdjoint && isChanged { adjoint = makeAdjoint() }
+    weight = new.kineticPenalty
+    flow.retune(new)
   }
 
-  private func whole(_ shape: BatchShape) -> BatchShape {
-    BatchShape(features: shape.features + 1, samples: shape.samples, of: Scalar.self)
+  /// The given features, and after them the energy of each sample; padding gets none.
+  private func fill(
+    _ features: UnsafePointer<Scalar>, energy value: Scalar, _ shape: BatchShape
+  ) {
+    whole.base.update(from: features, count: shape.count)
+    let energy = whole.base + shape.count
+    for sample in 0..<shape.stride { energy[sample] = sample < shape.samples ? value : 0 }
   }
 
   @_specialize(where Scalar == Float)
@@ -55,24 +46,13 @@ final class KineticFlow<Scalar: LaneScalar>: FeatureMap {
   func forward(
     _ features: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool
   ) throws(SolveFailure) -> SolveStatistics {
-    let whole = whole(shape)
-    let energy = state.base + shape.count
-    state.base.update(from: features, count: shape.count)
-    for sample in 0..<shape.stride { energy[sample] = 0 }
-    let recording: SolveRecording =
-      switch training.gradient {
-      case _ where !record: .none
-      case .backpropagation: .tape
-      case .checkpointed: .checkpoints
-      case .adjoint, .adjointSeminorm: .none
-      }
-    try solver.solve(
-      from: 0, to: 1, initial: state.base, final: state.base, shape: whole, record: recording)
-    features.update(from: state.base, count: shape.count)
+    fill(features, energy: 0, shape)
+    let statistics = try flow.forward(whole.base, shape: Self.withEnergy(shape), record: record)
+    features.update(from: whole.base, count: shape.count)
     var total = 0.0
-    for sample in 0..<shape.samples { total += Double(energy[sample]) }
-    penalty = training.kineticPenalty * total / Double(shape.samples)
-    return solver.statistics
+    for sample in 0..<shape.samples { total += Double(whole.base[shape.count + sample]) }
+    penalty = weight * total / Double(shape.samples)
+    return statistics
   }
 
   @_specialize(where Scalar == Float)
@@ -81,23 +61,27 @@ final class KineticFlow<Scalar: LaneScalar>: FeatureMap {
     _ features: UnsafeMutablePointer<Scalar>, shape: BatchShape,
     addingTo gradient: UnsafeMutablePointer<Scalar>
   ) throws(SolveFailure) -> Int {
-    let whole = whole(shape)
-    cotangent.base.update(from: features, count: shape.count)
-    let weight = Scalar(training.kineticPenalty) / Scalar(shape.samples)
-    // Padding has no part in the mean, nor in the gradient.
-    for sample in 0..<shape.stride {
-      cotangent.base[shape.count + sample] = sample < shape.samples ? weight : 0
-    }
-    defer { features.update(from: cotangent.base, count: shape.count) }
-    switch training.gradient {
-    case .backpropagation, .checkpointed:
-      field.zeroGradient()
-      backpropagation.run(cotangent.base)
-      field.addGradient(to: gradient)
-      return solver.replayedEvaluations
-    case .adjoint, .adjointSeminorm:
-      try adjoint.run(cotangent.base, final: state.base, shape: whole, addingTo: gradient)
-      return adjoint.statistics.evaluations
-    }
+    fill(features, energy: Scalar(weight) / Scalar(shape.samples), shape)
+    defer { features.update(from: whole.base, count: shape.count) }
+    return try flow.backward(whole.base, shape: Self.withEnergy(shape), addingTo: gradient)
+  }
+
+  /// The path of the features; their energy is not part of it.
+  func path(
+    _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, times: [Double],
+    options: SolverOptions, visit: (UnsafePointer<Scalar>) -> Void
+  ) -> PathEnd {
+    fill(state, energy: 0, shape)
+    return flow.path(
+      whole.base, shape: Self.withEnergy(shape), times: times, options: options, visit: visit)
+  }
+
+  func prepareDisplacement() { flow.field.prepare() }
+
+  func displacement(
+    t: Double, of state: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>,
+    shape: BatchShape
+  ) {
+    flow.field.inner.evaluate(t: t, state: state, derivative: result, shape: shape, slot: nil)
   }
 }

@@ -66,7 +66,7 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     transposed2 = AlignedBuffer(count: hidden * hidden)
     transposed3 = AlignedBuffer(count: hidden * features)
     bias = AlignedBuffer(count: hidden)
-    (epilogue, gate) = (activation.epilogue, activation.gate)
+    (epilogue, gate) = (.activation(activation), .gate(activation))
     let kept = 2 * hidden + features
     let batch = BatchShape(features: kept, samples: samples, of: Scalar.self)
     // A vector more, so that slots do not lie a multiple of 4 kB apart and share sets of the first cache.

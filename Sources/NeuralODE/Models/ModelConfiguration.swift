@@ -1,12 +1,7 @@
-/// The elementwise nonlinearity between the maps of a vector field.
-public enum Activation: String, Sendable, CaseIterable {
-  /// max(0, z)
-  case relu
-  /// log(1 + eᶻ), PyTorch's: z itself above 20.
-  case softplus
-  /// tanh z
-  case tanh
-}
+import Lanes
+
+/// The elementwise nonlinearity between the maps of a vector field; the kernels that compute it are those of `Lanes`.
+public typealias Activation = Lanes.Activation
 
 /// The three families of models compared.
 public enum ModelFamily: String, Sendable, CaseIterable {

@@ -76,11 +76,11 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
     Scalar.affine(
       AffineMap(
         y: h, x: x, weights: t1, stride: hidden, bias: b1, outputs: hidden, inputs: features,
-        epilogue: .relu), blocks: shape.blocks)
+        epilogue: .activation(.relu)), blocks: shape.blocks)
     Scalar.affine(
       AffineMap(
         y: residual, x: h, weights: t1 + hidden * features, stride: features, bias: b2,
-        outputs: features, inputs: hidden, epilogue: .relu), blocks: shape.blocks)
+        outputs: features, inputs: hidden, epilogue: .activation(.relu)), blocks: shape.blocks)
     Scalar.combine(
       into: state, base: state, scale: 1, terms: residual, stride: shape.count,
       coefficients: one.base, termCount: 1, count: shape.count)
@@ -113,7 +113,7 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
       Scalar.affine(
         AffineMap(
           y: hiddenCotangent.base, x: residualCotangent.base, weights: w2,
-          stride: hidden, outputs: hidden, inputs: features, epilogue: .reluGate, gates: h),
+          stride: hidden, outputs: hidden, inputs: features, epilogue: .gate(.relu), gates: h),
         blocks: shape.blocks)
       Scalar.addOuterProduct(
         to: g1, rows: hiddenCotangent.base, rowCount: hidden, columns: x, columnCount: features,
@@ -131,5 +131,32 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
         blocks: shape.blocks)
     }
     return 0
+  }
+
+  func path(
+    _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, times: [Double],
+    options: SolverOptions, visit: (UnsafePointer<Scalar>) -> Void
+  ) -> PathEnd {
+    prepare()
+    visit(state)
+    for block in 0..<blockCount {
+      apply(block, to: state, shape: shape)
+      visit(state)
+    }
+    var end = PathEnd()
+    end.statistics.evaluations = blockCount
+    return end
+  }
+
+  func prepareDisplacement() { prepare() }
+
+  func displacement(
+    t: Double, of state: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>,
+    shape: BatchShape
+  ) {
+    result.update(from: state, count: shape.count)
+    let block = min(blockCount - 1, Int(t * Double(blockCount)))
+    if block >= 0 { apply(block, to: result, shape: shape) }
+    for k in 0..<shape.count { result[k] -= state[k] }
   }
 }

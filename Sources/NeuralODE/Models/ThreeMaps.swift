@@ -14,23 +14,3 @@ extension AlignedBuffer {
     return (start(0), start(1), start(2), start(3), start(4), start(5))
   }
 }
-
-extension Activation {
-  /// What a map does with its result.
-  var epilogue: AffineEpilogue {
-    switch self {
-    case .relu: .relu
-    case .softplus: .softplus
-    case .tanh: .tanh
-    }
-  }
-
-  /// What the map's pullback does with its own.
-  var gate: AffineEpilogue {
-    switch self {
-    case .relu: .reluGate
-    case .softplus: .softplusGate
-    case .tanh: .tanhGate
-    }
-  }
-}

@@ -116,11 +116,7 @@ extension RunSetting {
       "kinetic-penalty", aliases: ["penalty"], .training, .real(0...1000),
       ladder: [0, 0.001, 0.01, 0.1, 1, 10], published: "0",
       "weight of the flow's kinetic energy in what is minimised",
-      if: { isFlow($0) && $0.data.images == nil }, \.training.kineticPenalty,
-      unless: { run, weight in
-        run.data.images != nil && weight > 0
-          ? "a flow of images has no penalty on its kinetic energy here" : nil
-      }),
+      if: isFlow, \.training.kineticPenalty),
     .choice(
       "optimizer", .training, published: "adam", "how weights follow the gradient",
       \.training.optimizer),

@@ -46,8 +46,7 @@ public final class Trainer<Scalar: LaneScalar> {
   private let target: AlignedBuffer<Scalar>
   private let outputCotangent: AlignedBuffer<Scalar>
   private let stateCotangent: AlignedBuffer<Scalar>
-  private let readoutSums: AlignedBuffer<Scalar>
-  private let transposedReadout: AlignedBuffer<Scalar>
+  private let readout: Readout<Scalar>?
 
   /// A trainer that starts from the given weights.
   public convenience init(
@@ -94,8 +93,9 @@ public final class Trainer<Scalar: LaneScalar> {
     output = AlignedBuffer(count: narrow.count)
     target = AlignedBuffer(count: narrow.count)
     outputCotangent = AlignedBuffer(count: narrow.count)
-    readoutSums = AlignedBuffer(count: table.outputs * Scalar.laneCount)
-    transposedReadout = AlignedBuffer(count: features * table.outputs)
+    readout = Readout(
+      model, layout: layout, inputs: table.dimension, outputs: table.outputs,
+      parameters: parameters)
   }
 
   /// A trainer in the same state that goes its own way.
@@ -122,12 +122,9 @@ public final class Trainer<Scalar: LaneScalar> {
     output = AlignedBuffer(count: other.output.count)
     target = AlignedBuffer(count: other.target.count)
     outputCotangent = AlignedBuffer(count: other.outputCotangent.count)
-    readoutSums = AlignedBuffer(count: other.readoutSums.count)
-    transposedReadout = AlignedBuffer(count: other.transposedReadout.count)
-  }
-
-  private var readout: UnsafeMutablePointer<Scalar> {
-    parameters.base + (layout.count - table.outputs * (features + 1))
+    readout = Readout(
+      model, layout: layout, inputs: table.dimension, outputs: table.outputs,
+      parameters: parameters)
   }
 
   /// One update on the given rows of the data set.
@@ -152,30 +149,13 @@ public final class Trainer<Scalar: LaneScalar> {
   public func update() {
     updates += 1
     momentUpdates += 1
-    if training.weightDecay != 0 && training.optimizer != .adamW {
+    if let decay = training.decayInGradient {
       Scalar.addDecay(
-        Scalar(training.weightDecay), parameters.base, to: gradient.base, count: layout.count)
+        Scalar(decay), parameters.base, to: gradient.base, count: layout.count)
     }
     Scalar.update(
       parameters.base, gradient: gradient.base, memory: (moments.0.base, moments.1.base),
-      count: layout.count, nextUpdate)
-  }
-
-  /// The optimiser's update number `updates`.
-  private var nextUpdate: ParameterUpdate<Scalar> {
-    switch training.optimizer {
-    case .adam:
-      .adam(
-        AdamUpdate(
-          learningRate: training.learningRate, k: momentUpdates, firstDecay: training.firstDecay))
-    case .adamW:
-      .adam(
-        AdamUpdate(
-          learningRate: training.learningRate, k: momentUpdates, firstDecay: training.firstDecay,
-          weightDecay: training.weightDecay))
-    case .sgd:
-      .momentum(rate: Scalar(training.learningRate), momentum: Scalar(training.firstDecay))
-    }
+      count: layout.count, training.update(momentUpdates))
   }
 
   /// The loss of the given rows, and its gradient in `gradient`; nothing is updated.
@@ -191,7 +171,7 @@ public final class Trainer<Scalar: LaneScalar> {
     gather(rows, shape, narrow)
     gradient.zero()
     let statistics = try map.forward(state.base, shape: shape, record: true)
-    let predicted = applyReadout(shape, narrow)
+    let predicted = applyReadout(shape)
     let terms = rows.count * (training.loss.averagesOutputs ? table.outputs : 1)
     let scale = 1 / Scalar(terms)
     let loss =
@@ -289,64 +269,25 @@ public final class Trainer<Scalar: LaneScalar> {
       as: UInt8.self, repeating: 0, count: (shape.count - data) * MemoryLayout<Scalar>.stride)
   }
 
-  private func applyReadout(_ shape: BatchShape, _ narrow: BatchShape) -> UnsafePointer<Scalar> {
-    guard model.hasReadout else { return UnsafePointer(state.base) }
-    Scalar.transpose(
-      readout, rows: table.outputs, columns: features, stride: features,
-      into: transposedReadout.base)
-    Scalar.affine(
-      AffineMap(
-        y: output.base, x: state.base, weights: transposedReadout.base, stride: table.outputs,
-        bias: readout + table.outputs * features, outputs: table.outputs, inputs: features),
-      blocks: shape.blocks)
+  private func applyReadout(_ shape: BatchShape) -> UnsafePointer<Scalar> {
+    guard let readout else { return UnsafePointer(state.base) }
+    readout.apply(state.base, into: output.base, blocks: shape.blocks)
     return UnsafePointer(output.base)
   }
 
   /// From the cotangent of the output to that of the features; the readout's gradient.
   private func pullReadout(_ shape: BatchShape, _ narrow: BatchShape) {
-    guard model.hasReadout else {
-      // The first features are the output; the loss knows nothing of the others.
-      stateCotangent.base.update(from: outputCotangent.base, count: narrow.count)
-      let rest = UnsafeMutableRawPointer(stateCotangent.base + narrow.count)
-      rest.initializeMemory(
-        as: UInt8.self, repeating: 0,
-        count: (shape.count - narrow.count) * MemoryLayout<Scalar>.stride)
+    if let readout {
+      readout.pullback(
+        outputCotangent.base, state: state.base, into: stateCotangent.base,
+        addingTo: gradient.base, blocks: shape.blocks)
       return
     }
-    readoutSums.zero()
-    let weights = table.outputs * features
-    Scalar.addOuterProduct(
-      to: gradient.base + (layout.count - weights - table.outputs), rows: outputCotangent.base,
-      rowCount: table.outputs, columns: state.base, columnCount: features, blocks: shape.blocks)
-    Scalar.accumulateRowSums(
-      readoutSums.base, times: nil, t: 0, rows: outputCotangent.base, rowCount: table.outputs,
-      blocks: shape.blocks)
-    Scalar.reduceLanes(
-      readoutSums.base, count: table.outputs, into: gradient.base + (layout.count - table.outputs))
-    Scalar.affine(
-      AffineMap(
-        y: stateCotangent.base, x: outputCotangent.base, weights: readout, stride: features,
-        outputs: features, inputs: table.outputs), blocks: shape.blocks)
-  }
-}
-
-/// The feature map of a model's family.
-func makeFeatureMap<Scalar: LaneScalar>(
-  _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>,
-  training: TrainingConfiguration, samples: Int, team: ThreadTeam
-) -> any FeatureMap<Scalar> {
-  switch model.family {
-  case .node, .anode:
-    // The energy's field is one over points.
-    if training.kineticPenalty > 0 && model.image == nil {
-      KineticFlow(
-        model, inputs: d, parameters: parameters, training: training, samples: samples)
-    } else {
-      Flow(
-        model, inputs: d, parameters: parameters,
-        training: training, samples: samples, team: team)
-    }
-  case .resnet:
-    ResidualStack(model, inputs: d, parameters: parameters, samples: samples)
+    // The first features are the output; the loss knows nothing of the others.
+    stateCotangent.base.update(from: outputCotangent.base, count: narrow.count)
+    let rest = UnsafeMutableRawPointer(stateCotangent.base + narrow.count)
+    rest.initializeMemory(
+      as: UInt8.self, repeating: 0,
+      count: (shape.count - narrow.count) * MemoryLayout<Scalar>.stride)
   }
 }

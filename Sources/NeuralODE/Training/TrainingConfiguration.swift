@@ -16,16 +16,6 @@ public enum GradientMethod: String, Sendable, CaseIterable {
   case adjointSeminorm = "adjoint-seminorm"
 }
 
-/// How weights follow the gradient.
-public enum OptimizerKind: String, Sendable, CaseIterable {
-  /// Adam; a weight decay is a term of its loss.
-  case adam
-  /// Adam with decoupled weight decay.
-  case adamW = "adamw"
-  /// Gradient descent with momentum; a weight decay is a term of its loss.
-  case sgd
-}
-
 /// How a model is trained. The defaults are the published toy setting.
 public struct TrainingConfiguration: Sendable, Equatable {
   /// The optimiser.
@@ -55,8 +45,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
   /// How gradients are found.
   public var gradient = GradientMethod.backpropagation
   /// Weight λ of the flow's mean kinetic energy ∫‖f‖² dt in what is minimised (Finlay, Jacobsen, Nurbekyan, Oberman 2020,
-  /// DOI 10.48550/arXiv.2002.02798); 0, the published setting, leaves it out. Means nothing to a ResNet, and
-  /// nothing on images.
+  /// DOI 10.48550/arXiv.2002.02798); 0, the published setting, leaves it out. Means nothing to a ResNet.
   public var kineticPenalty = 0.0
 
   /// The published toy setting.

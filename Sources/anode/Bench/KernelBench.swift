@@ -85,10 +85,10 @@ struct KernelBench<Scalar: PeakMeasurable> {
     let h = Self.hidden
     let d = Self.features
     affine("affine \(h)x\(h)", h, h, .none)
-    affine("affine \(h)x\(h) relu", h, h, .relu)
-    affine("affine \(h)x\(h) softplus", h, h, .softplus)
-    affine("transpose \(h)x\(h) relu gate", h, h, .reluGate, isTransposed: true)
-    affine("affine \(d)->\(h) relu", h, d, .relu)
+    affine("affine \(h)x\(h) relu", h, h, .activation(.relu))
+    affine("affine \(h)x\(h) softplus", h, h, .activation(.softplus))
+    affine("transpose \(h)x\(h) relu gate", h, h, .gate(.relu), isTransposed: true)
+    affine("affine \(d)->\(h) relu", h, d, .activation(.relu))
     affine("affine \(h)->\(d)", d, h, .none)
     measure("outer product \(h)x\(h)", 2 * h * h * Self.samples) {
       Scalar.accumulateOuterProduct(

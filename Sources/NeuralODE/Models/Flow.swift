@@ -1,0 +1,123 @@
+import DifferentialEquations
+import Lanes
+
+/// φ(x) = h(1) with dh/dt = f(t, h), h(0) = x: a Neural ODE's features.
+final class Flow<Field: DifferentiableVectorField>: FeatureMap {
+  typealias Scalar = Field.Scalar
+
+  let field: Field
+  let solver: RungeKuttaSolver<Field>
+  private var method: GradientMethod
+  private lazy var backpropagation = Backpropagation(solver: solver)
+  private lazy var adjoint = makeAdjoint()
+  private lazy var final = AlignedBuffer<Scalar>(count: largest.count)
+  private lazy var frames = AlignedBuffer<Scalar>(count: 1)
+  private let largest: BatchShape
+
+  /// The flow of a field, for states of up to the given shape.
+  init(
+    _ field: Field, training: TrainingConfiguration, shape: BatchShape, team: ThreadTeam = .single
+  ) {
+    self.field = field
+    method = training.gradient
+    largest = shape
+    solver = RungeKuttaSolver(field: field, shape: shape, options: SolverOptions(training))
+    solver.team = team
+  }
+
+  private func makeAdjoint() -> Adjoint<Field> {
+    Adjoint(
+      field: field, shape: largest, options: solver.options,
+      usesSeminorm: method == .adjointSeminorm, team: solver.team)
+  }
+
+  func retune(_ training: TrainingConfiguration) {
+    let usesAdjoint = training.gradient == .adjoint || training.gradient == .adjointSeminorm
+    let isChanged = SolverOptions(training) != solver.options || training.gradient != method
+    method = training.gradient
+    solver.options = SolverOptions(training)
+    if usesAdjoint && isChanged { adjoint = makeAdjoint() }
+  }
+
+  @_specialize(where Field == ModelField<Float>)
+  @_specialize(where Field == ModelField<Double>)
+  @_specialize(where Field == EnergyField<Float>)
+  @_specialize(where Field == EnergyField<Double>)
+  func forward(
+    _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool
+  ) throws(SolveFailure) -> SolveStatistics {
+    let recording: SolveRecording =
+      switch method {
+      case _ where !record: .none
+      case .backpropagation: .tape
+      case .checkpointed: .checkpoints
+      case .adjoint, .adjointSeminorm: .none
+      }
+    try solver.solve(
+      from: 0, to: 1, initial: state, final: state, shape: shape, record: recording)
+    if record && recording == .none { final.base.update(from: state, count: shape.count) }
+    return solver.statistics
+  }
+
+  @_specialize(where Field == ModelField<Float>)
+  @_specialize(where Field == ModelField<Double>)
+  @_specialize(where Field == EnergyField<Float>)
+  @_specialize(where Field == EnergyField<Double>)
+  func backward(
+    _ cotangent: UnsafeMutablePointer<Scalar>, shape: BatchShape,
+    addingTo gradient: UnsafeMutablePointer<Scalar>
+  ) throws(SolveFailure) -> Int {
+    switch method {
+    case .backpropagation, .checkpointed:
+      field.zeroGradient()
+      backpropagation.run(cotangent)
+      field.addGradient(to: gradient)
+      return solver.replayedEvaluations
+    case .adjoint, .adjointSeminorm:
+      try adjoint.run(cotangent, final: final.base, shape: shape, addingTo: gradient)
+      return adjoint.statistics.evaluations
+    }
+  }
+
+  @_specialize(where Field == ModelField<Float>)
+  @_specialize(where Field == ModelField<Double>)
+  func path(
+    _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, times: [Double],
+    options: SolverOptions, visit: (UnsafePointer<Scalar>) -> Void
+  ) -> PathEnd {
+    path(state, shape: shape, from: 0, to: 1, times: times, options: options, visit: visit)
+  }
+
+  /// States at the given times of a solve between any two times.
+  ///
+  /// - Parameter times: in the order in which the solve passes them.
+  func path(
+    _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, from t0: Double, to t1: Double,
+    times: [Double], options: SolverOptions, visit: (UnsafePointer<Scalar>) -> Void
+  ) -> PathEnd {
+    if frames.count < times.count * shape.count {
+      frames = AlignedBuffer(count: times.count * shape.count)
+    }
+    var end = PathEnd()
+    solver.options = options
+    do throws(SolveFailure) {
+      try solver.solve(
+        from: t0, to: t1, initial: state, final: state, shape: shape, times: times,
+        output: frames.base)
+    } catch {
+      end.failure = error
+    }
+    end.statistics = solver.statistics
+    for k in 0..<solver.outputCount { visit(frames.base + k * shape.count) }
+    return end
+  }
+
+  func prepareDisplacement() { field.prepare() }
+
+  func displacement(
+    t: Double, of state: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>,
+    shape: BatchShape
+  ) {
+    field.evaluate(t: t, state: state, derivative: result, shape: shape, slot: nil)
+  }
+}

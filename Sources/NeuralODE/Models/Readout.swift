@@ -1,0 +1,66 @@
+import Lanes
+
+/// The affine map from features φ(x) to outputs, over the last of a model's parameters: weights of `outputs × features`, then
+/// as many biases as outputs. Confined to one queue.
+final class Readout<Scalar: LaneScalar> {
+  let features: Int
+  let outputs: Int
+  private let parameters: AlignedBuffer<Scalar>
+  /// Where the weights begin, in the parameters and in a gradient.
+  private let start: Int
+  private let transposed: AlignedBuffer<Scalar>
+  /// Lane accumulators of the biases' gradient.
+  private let sums: AlignedBuffer<Scalar>
+
+  /// The readout of a model, nil where the first features are its outputs.
+  init?(
+    _ model: ModelConfiguration, layout: ParameterLayout, inputs d: Int, outputs: Int,
+    parameters: AlignedBuffer<Scalar>
+  ) {
+    guard model.hasReadout else { return nil }
+    features = model.features(inputs: d)
+    self.outputs = outputs
+    self.parameters = parameters
+    start = layout.count - outputs * (features + 1)
+    transposed = AlignedBuffer(count: features * outputs)
+    sums = AlignedBuffer(count: outputs * Scalar.laneCount)
+  }
+
+  /// `outputs × features`, row by row.
+  var weights: UnsafePointer<Scalar> { UnsafePointer(parameters.base + start) }
+  /// One for each output.
+  var bias: UnsafePointer<Scalar> { weights + outputs * features }
+
+  /// Outputs (outputs × samples) of features (features × samples).
+  func apply(
+    _ state: UnsafePointer<Scalar>, into output: UnsafeMutablePointer<Scalar>, blocks: Int
+  ) {
+    Scalar.transpose(
+      weights, rows: outputs, columns: features, stride: features, into: transposed.base)
+    Scalar.affine(
+      AffineMap(
+        y: output, x: state, weights: transposed.base, stride: outputs, bias: bias,
+        outputs: outputs, inputs: features), blocks: blocks)
+  }
+
+  /// From the cotangent of the outputs to that of the features `state`, written; the readout's gradient is added to the whole
+  /// `gradient`, laid out as the parameters.
+  func pullback(
+    _ outputCotangent: UnsafePointer<Scalar>, state: UnsafePointer<Scalar>,
+    into stateCotangent: UnsafeMutablePointer<Scalar>,
+    addingTo gradient: UnsafeMutablePointer<Scalar>, blocks: Int
+  ) {
+    let gradient = gradient + start
+    sums.zero()
+    Scalar.addOuterProduct(
+      to: gradient, rows: outputCotangent, rowCount: outputs, columns: state,
+      columnCount: features, blocks: blocks)
+    Scalar.accumulateRowSums(
+      sums.base, times: nil, t: 0, rows: outputCotangent, rowCount: outputs, blocks: blocks)
+    Scalar.reduceLanes(sums.base, count: outputs, into: gradient + outputs * features)
+    Scalar.affine(
+      AffineMap(
+        y: stateCotangent, x: outputCotangent, weights: weights, stride: features,
+        outputs: features, inputs: outputs), blocks: blocks)
+  }
+}
