@@ -46,17 +46,23 @@ let package = Package(
   ],
   targets: [
     .target(name: "Elementary"),
+    .target(name: "Threads"),
     .target(name: "Lanes", dependencies: ["Elementary"]),
-    .target(name: "DifferentialEquations", dependencies: ["Elementary", "Lanes"]),
+    .target(name: "DifferentialEquations", dependencies: ["Elementary", "Lanes", "Threads"]),
     .target(
       name: "NeuralODE",
-      dependencies: ["DifferentialEquations", "Elementary", "Lanes", "CZlib", "CJPEG"]),
+      dependencies: [
+        "DifferentialEquations", "Elementary", "Lanes", "Threads", "CZlib", "CJPEG",
+      ]),
     .target(
-      name: "LiveSession", dependencies: ["NeuralODE", "DifferentialEquations", "Elementary"]),
+      name: "LiveSession",
+      dependencies: ["NeuralODE", "DifferentialEquations", "Elementary", "Threads"]),
     .target(name: "CellGraphics", dependencies: ["Elementary"]),
     .target(
       name: "Experiments",
-      dependencies: ["NeuralODE", "DifferentialEquations", "CellGraphics", "Elementary"]),
+      dependencies: [
+        "NeuralODE", "DifferentialEquations", "CellGraphics", "Elementary", "Threads",
+      ]),
     .target(
       name: "Interface",
       dependencies: [
@@ -74,7 +80,7 @@ let package = Package(
       name: "anode",
       dependencies: [
         "Interface", "Terminal", "LiveSession", "Experiments", "CellGraphics", "NeuralODE",
-        "DifferentialEquations", "Lanes", "CGetopt",
+        "DifferentialEquations", "Lanes", "Threads", "CGetopt",
       ]),
 
     // What counts allocations: linked into the test bundle alone.

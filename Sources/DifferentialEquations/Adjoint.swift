@@ -1,4 +1,5 @@
 import Lanes
+import Threads
 
 /// Gradients by the continuous adjoint (optimise, then discretise): the state y, its adjoint a and the parameters'
 /// gradient are solved backwards in time as one system,

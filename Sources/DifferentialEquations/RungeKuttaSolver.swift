@@ -1,11 +1,9 @@
-import Elementary
 import Lanes
+import Threads
 
 /// Solves dh/dt = f(t, h) for a batch as one system with one step size, with any explicit Runge–Kutta method.
 ///
-/// Its memory is allocated once and serves every solve of a batch of up to the given size. Between `begin` and the end
-/// of a solve its state can be stepped by hand (`step`), which is what a solver microscope does; `solve` is the whole
-/// loop. Semantics of dopri5 with `interpolate` are those of torchdiffeq 0.2.5, number for number:
+/// Its memory is allocated once and serves every solve of a batch of up to the given size. Semantics of dopri5 with `interpolate` are those of torchdiffeq 0.2.5, number for number:
 /// NFE = 2 + 6 · (accepted + rejected).
 public final class RungeKuttaSolver<Field: VectorField> {
   /// Precision of the state.
@@ -43,12 +41,6 @@ public final class RungeKuttaSolver<Field: VectorField> {
   /// whole state as one part.
   var normParts: [NormPart]?
 
-  /// A batch within the state, from `offset` on.
-  struct NormPart {
-    var offset: Int
-    var shape: BatchShape
-  }
-
   /// +1, or −1 when solving from a later time to an earlier one: then the system solved is dh/ds = −f(−s, h).
   var direction = 1.0
   /// Left ends and sizes of the accepted steps, kept when recording.
@@ -65,12 +57,12 @@ public final class RungeKuttaSolver<Field: VectorField> {
   /// State at the left end of the step, at its right end, scratch.
   private(set) var y0: AlignedBuffer<Scalar>
   private(set) var y1: AlignedBuffer<Scalar>
-  private var scratch: AlignedBuffer<Scalar>
+  private(set) var scratch: AlignedBuffer<Scalar>
   /// k_i, one after another, `shape.count` scalars each.
   private(set) var k: AlignedBuffer<Scalar>
-  private var coefficients: AlignedBuffer<Scalar>
+  private(set) var coefficients: AlignedBuffer<Scalar>
   /// Sums of the parts that a large norm is cut into.
-  private let partialSums: AlignedBuffer<Scalar>
+  let partialSums: AlignedBuffer<Scalar>
   private var previousRatio = 1.0
   private var lastStepSize = 0.0
   private var hasFinalSlope = false
@@ -149,7 +141,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
   }
 
   /// Starts a solve: evaluates f at the left end and chooses the first step.
-  public func begin(
+  private func begin(
     from t0: Double, towards t1: Double, initial: UnsafePointer<Scalar>, shape: BatchShape,
     record: SolveRecording = .none
   ) {
@@ -257,7 +249,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
     step * method.evaluationsPerStep + i
   }
 
-  private func evaluate(
+  func evaluate(
     _ time: Double, _ y: UnsafePointer<Scalar>, _ f: UnsafeMutablePointer<Scalar>, slot: Int
   ) {
     field.evaluate(
@@ -290,7 +282,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
   }
 
   /// state = y0 + dt Σ_j weights_j · k_j over the first `count` slopes.
-  private func advance(
+  func advance(
     _ state: UnsafeMutablePointer<Scalar>, _ weights: UnsafePointer<Double>, _ count: Int,
     _ dt: Double
   ) {
@@ -313,84 +305,6 @@ public final class RungeKuttaSolver<Field: VectorField> {
         time, state, k.base + i * shape.count, slot: step * method.evaluationsPerStep + i)
     }
     if !method.isFSAL { advance(y1.base, method.b, stages, dt) }
-  }
-
-  /// The norm of error / (absolute + relative · max(|y0|, |y1|)).
-  private func errorRatio(_ dt: Double) -> Double {
-    Scalar.scale(method.errorWeights, by: dt, count: method.stages, into: coefficients.base)
-    return norm { part in
-      Scalar.errorSumOfSquares(
-        stages: k.base + part.offset, stride: shape.count, coefficients: coefficients.base,
-        stageCount: method.stages, y0: y0.base + part.offset, y1: y1.base + part.offset,
-        absolute: Scalar(options.absoluteTolerance), relative: Scalar(options.relativeTolerance),
-        shape: part.shape)
-    }
-  }
-
-  /// The greatest of the parts' root mean squares.
-  private func norm(_ sumOfSquares: (NormPart) -> Scalar) -> Double {
-    func rootMean(_ part: NormPart) -> Double {
-      let count = Scalar(part.shape.features * part.shape.samples)
-      return Double((total(part, sumOfSquares) / count).squareRoot())
-    }
-    guard let normParts else { return rootMean(NormPart(offset: 0, shape: shape)) }
-    var greatest = 0.0
-    for part in normParts {
-      let value = rootMean(part)
-      // Not `max`, which would lose a not-a-number.
-      if !(value <= greatest) { greatest = value }
-    }
-    return greatest
-  }
-
-  /// Vectors whose squares are summed in one go. A larger state is summed in parts of so many, whatever the threads, and the
-  /// parts' sums are added in order.
-  private static var normPartVectors: Int { 1024 }
-
-  /// A sum of squares over features, in parts that threads share.
-  private func total(_ part: NormPart, _ sumOfSquares: (NormPart) -> Scalar) -> Scalar {
-    let shape = part.shape
-    let rows = max(1, Self.normPartVectors / shape.blocks)
-    guard shape.features > rows else { return sumOfSquares(part) }
-    let sums = partialSums.base
-    let count = (shape.features + rows - 1) / rows
-    team.run(count) { k, _ in
-      let first = k * rows
-      sums[k] = sumOfSquares(
-        NormPart(
-          offset: part.offset + first * shape.stride,
-          shape: BatchShape(
-            features: min(rows, shape.features - first), samples: shape.samples,
-            of: Scalar.self)))
-    }
-    var total: Scalar = 0
-    for k in 0..<count { total += sums[k] }
-    return total
-  }
-
-  /// The first step size (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.4), at the price of one evaluation.
-  private func firstStep() -> Double {
-    func scaledNorm(of e: UnsafePointer<Scalar>, less f: UnsafePointer<Scalar>? = nil) -> Double {
-      norm { part in
-        let y = y0.base + part.offset
-        return Scalar.sumOfScaledSquares(
-          of: e + part.offset, less: f.map { $0 + part.offset }, y0: y, y1: y,
-          absolute: Scalar(options.absoluteTolerance),
-          relative: Scalar(options.relativeTolerance), shape: part.shape)
-      }
-    }
-    let d0 = scaledNorm(of: y0.base)
-    let d1 = scaledNorm(of: k.base)
-    let h0 = d0 < 1e-5 || d1 < 1e-5 ? 1e-6 : 0.01 * d0 / d1
-    var whole = 1.0
-    advance(scratch.base, &whole, 1, h0)
-    let f1 = y1.base
-    evaluate(t + h0, scratch.base, f1, slot: 1)
-    let d2 = scaledNorm(of: f1, less: k.base) / h0
-    let h1 =
-      d1 <= 1e-15 && d2 <= 1e-15
-      ? max(1e-6, h0 * 1e-3) : Elementary.pow(0.01 / max(d1, d2), 1 / Double(method.order))
-    return min(100 * h0, h1)
   }
 
   /// The state at position x (0…1) within the last accepted step.

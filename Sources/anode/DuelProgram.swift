@@ -4,6 +4,7 @@ import Interface
 import LiveSession
 import NeuralODE
 import Terminal
+import Threads
 
 /// The live duel: two runs on queues of their own, and the screen that shows their latest snapshots.
 ///
@@ -35,7 +36,7 @@ import Terminal
   var recordingPath = ""
   var recordingTime = 0.0
   /// What background work has to say.
-  private let notices = LatestValue<String>()
+  private let notices = Mailbox<String>()
   private var lastDraw: Double?
   /// The sweep that is to be shown above.
   var opened: SweepProgram?
@@ -168,9 +169,9 @@ import Terminal
     runner(side).withCheckpoint { checkpoint in
       do {
         try OutputFile.write(checkpoint.data(isDouble: false), to: path)
-        notices.put("saved \(path)")
+        notices.replace(with: "saved \(path)")
       } catch {
-        notices.put("\(error)")
+        notices.replace(with: "\(error)")
       }
       wake.signal()
     }

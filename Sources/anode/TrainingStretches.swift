@@ -48,14 +48,11 @@ extension TrainingRun {
     var lossSum = 0.0
     var lossCount = 0
     var seconds = 0.0
-    for iteration in 1...max(1, iterations) {
-      let start = ContinuousClock.now
-      let report: IterationReport
-      do throws(SolveFailure) {
-        report = try iterate()
-      } catch {
-        throw TrainingStopped(iteration: iteration, failure: error)
-      }
+    var start = ContinuousClock.now
+    let end = try NeuralODE.train(max(1, iterations)) { () throws(SolveFailure) in
+      start = .now
+      return try iterate()
+    } visit: { iteration, report in
       seconds += start.duration(to: .now) / .seconds(1)
       lossSum += report.loss
       lossCount += 1
@@ -67,6 +64,10 @@ extension TrainingRun {
         (lossSum, lossCount) = (0, 0)
       }
       progress(iteration)
+      return true
+    }
+    if case .failed(let iteration, let failure) = end {
+      throw TrainingStopped(iteration: iteration, failure: failure)
     }
   }
 }

@@ -5,6 +5,7 @@ import Interface
 import LiveSession
 import NeuralODE
 import Testing
+import Threads
 
 @testable import anode
 
@@ -19,8 +20,8 @@ import Testing
   private func branches(
     _ pool: SweepPool, left: Int, right: Int, seed: Int
   ) async throws -> BranchedRuns {
-    let box = LatestValue<BranchedRuns>()
-    pool.branch(left: left, right: right, seed: seed) { box.put($0) }
+    let box = Mailbox<BranchedRuns>()
+    pool.branch(left: left, right: right, seed: seed) { box.replace(with: $0) }
     for _ in 0..<3000 {
       if let runs = box.take() { return runs }
       try await Task.sleep(for: .milliseconds(10))

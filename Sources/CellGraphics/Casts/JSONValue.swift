@@ -1,6 +1,6 @@
 /// A JSON value (RFC 8259), as far as recordings need one. This room does without Foundation, whose start-up a player
 /// would pay for, and whose errors do not say what was expected.
-enum JSONValue: Equatable, Sendable {
+package enum JSONValue: Equatable, Sendable {
   case null
   case truth(Bool)
   case number(Double)
@@ -21,7 +21,7 @@ enum JSONValue: Equatable, Sendable {
   }
 
   /// A text between quotation marks, with what JSON wants escaped; everything else is UTF-8.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     result.append("\"")
     for scalar in text.unicodeScalars {

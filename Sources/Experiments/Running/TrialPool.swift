@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import NeuralODE
 import Synchronization
+import Threads
 
 /// Runs trials on N queues and hands their results over one by one, in the order in which they finish. Which queue runs a trial,
 /// and when, has no part in what it finds.
@@ -18,14 +19,14 @@ package final class TrialPool: Sendable {
   private let queues: [DispatchQueue]
   private let position = Atomic<Int>(0)
   private let stopped = Atomic<Bool>(false)
-  private let mailbox: EventMailbox
+  private let events: EventQueue
 
   /// A pool of so many threads, which begins with the first of the trials at once.
   package init(_ trials: [Trial], threads: Int) {
     self.trials = trials
     let count = max(1, min(threads, trials.count))
     queues = (0..<count).map { DispatchQueue(label: "anode.experiments.\($0)") }
-    mailbox = EventMailbox(producers: count)
+    events = EventQueue(producers: count)
     for queue in queues {
       queue.async { [self] in work() }
     }
@@ -38,7 +39,7 @@ package final class TrialPool: Sendable {
   package var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
   /// The next event, waiting for one; nil when all trials are done or given up.
-  package func next() -> Event? { mailbox.next() }
+  package func next() -> Event? { events.next() }
 
   private func work() {
     while !isStopped {
@@ -47,26 +48,26 @@ package final class TrialPool: Sendable {
       let id = trials[index].id
       var runner = TrialRunner(trials[index])
       if let (result, timing) = runner.outcome(
-        isStopped: { isStopped }, advanced: { mailbox.put(.advanced(id, epochs: $0)) })
+        isStopped: { isStopped }, advanced: { events.put(.advanced(id, epochs: $0)) })
       {
-        mailbox.put(.finished(result, timing))
+        events.put(.finished(result, timing))
       }
     }
-    mailbox.finish()
+    events.finish()
   }
 }
 
 /// Events on their way from several threads to one.
-private final class EventMailbox: Sendable {
+private final class EventQueue: Sendable {
   private struct State {
     var events: [TrialPool.Event] = []
     var producers: Int
   }
-  private let state: Mutex<State>
+  private let state: Guarded<State>
   /// Counts what there is to be looked at: an event, or the end of a producer.
   private let news = DispatchSemaphore(value: 0)
 
-  init(producers: Int) { state = Mutex(State(producers: producers)) }
+  init(producers: Int) { state = Guarded(State(producers: producers)) }
 
   func put(_ event: TrialPool.Event) {
     state.withLock { $0.events.append(event) }
@@ -87,7 +88,7 @@ private final class EventMailbox: Sendable {
       }
       if let event { return event }
       if isOver {
-        // Whoever asks again is told the same.
+        // Whoever asks again gets the same answer.
         news.signal()
         return nil
       }

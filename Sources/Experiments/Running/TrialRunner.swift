@@ -72,25 +72,28 @@ struct TrialRunner {
     let start = ContinuousClock.now
     var told = (iterations: 0, time: start)
     defer { timing.seconds += start.duration(to: .now) / .seconds(1) }
-    for iteration in 1...count {
-      if isStopped() { return false }
-      do throws(SolveFailure) {
-        let report = try subject.iterate()
-        loss += report.loss
-        nfe.forward += report.statistics.evaluations
-        nfe.backward += report.backwardEvaluations
-        largestNFE = max(largestNFE, report.statistics.evaluations, report.backwardEvaluations)
-        timing.iterations += 1
-        watchTarget(report.loss)
-      } catch {
-        end(error)
-        return false
-      }
+    let end = train(count) { () throws(SolveFailure) in
+      try subject.iterate()
+    } visit: { iteration, report in
+      loss += report.loss
+      nfe.forward += report.statistics.evaluations
+      nfe.backward += report.backwardEvaluations
+      largestNFE = max(largestNFE, report.statistics.evaluations, report.backwardEvaluations)
+      timing.iterations += 1
+      watchTarget(report.loss)
       let now = ContinuousClock.now
       if iteration == count || told.time.duration(to: now) > .milliseconds(500) {
         advanced(Double(iteration - told.iterations) / Double(count))
         told = (iteration, now)
       }
+      return !isStopped()
+    }
+    switch end {
+    case .done: break
+    case .stopped: return false
+    case .failed(_, let failure):
+      self.end(failure)
+      return false
     }
     evaluations.forward += nfe.forward
     evaluations.backward += nfe.backward

@@ -84,22 +84,30 @@ package struct TrainingSession {
   package mutating func step() -> IterationReport? {
     branch()
     guard status == .healthy else { return nil }
+    return try? iterate()
+  }
+
+  /// One update of a run that is alive.
+  ///
+  /// - Throws: why the run has ended with this iteration; its status says it too.
+  package mutating func iterate() throws(SolveFailure) -> IterationReport {
     makeUnique()
     keepMoment()
+    let report: IterationReport
     do throws(SolveFailure) {
-      let report = try run.iterate()
-      iteration += 1
-      lastReport = report
-      initialNFE = initialNFE ?? report.statistics.evaluations
-      lossHistory.append(Float(report.loss))
-      nfeHistory.append(Float(report.statistics.evaluations))
-      backwardHistory.append(Float(report.backwardEvaluations))
-      judge()
-      return report
+      report = try run.iterate()
     } catch {
       status = RunStatus(error)
-      return nil
+      throw error
     }
+    iteration += 1
+    lastReport = report
+    initialNFE = initialNFE ?? report.statistics.evaluations
+    lossHistory.append(Float(report.loss))
+    nfeHistory.append(Float(report.statistics.evaluations))
+    backwardHistory.append(Float(report.backwardEvaluations))
+    judge()
+    return report
   }
 
   /// Images held out are judged at even distances, so that their curve does not depend on who looks when.

@@ -1,5 +1,6 @@
 import DifferentialEquations
 import Lanes
+import Threads
 
 /// What maps augmented inputs to features φ(x): the flow of a vector field, or a stack of residual blocks. Confined to
 /// one queue.

@@ -1,5 +1,6 @@
 import DifferentialEquations
 import Lanes
+import Threads
 
 /// φ(x) = h(1) with dh/dt = f(t, h), h(0) = x: a Neural ODE's features.
 final class Flow<Field: DifferentiableVectorField>: FeatureMap {

@@ -1,5 +1,6 @@
 import DifferentialEquations
 import Lanes
+import Threads
 
 /// A flow whose training objective has a term more: λ times the mean kinetic energy of the batch's trajectories. It is the flow
 /// of an `EnergyField`: the features are those of the field's own, and the solver sees one coordinate more, which enters its

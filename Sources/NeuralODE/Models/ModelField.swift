@@ -1,5 +1,6 @@
 import DifferentialEquations
 import Lanes
+import Threads
 
 /// The vector field of a model: of fully connected maps, or of convolutions where the model has images for inputs. One type,
 /// so that solvers, flows and evaluators need not be generic over it; choosing costs a comparison an evaluation.

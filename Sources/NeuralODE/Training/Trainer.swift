@@ -1,5 +1,6 @@
 import DifferentialEquations
 import Lanes
+import Threads
 
 /// What one iteration found, before its update.
 public struct IterationReport: Sendable, Equatable {

@@ -1,5 +1,6 @@
 import DifferentialEquations
 import Lanes
+import Threads
 
 /// A run that a configuration describes: its data, its first weights, the order of its batches, and its trainer. Equal
 /// configurations give equal runs, to the bit, whoever steps them.

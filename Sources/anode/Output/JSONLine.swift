@@ -1,3 +1,4 @@
+import CellGraphics
 import Foundation
 
 /// One JSON object on one line, its keys in the order given.
@@ -26,7 +27,7 @@ package struct JSONLine: Sendable, Equatable {
 
   /// The object, with the end of its line.
   package var text: String {
-    let body = members.map { "\(Self.quoted($0.key)):\(Self.text($0.value))" }
+    let body = members.map { "\(JSONValue.quoted($0.key)):\(Self.text($0.value))" }
     return "{" + body.joined(separator: ",") + "}\n"
   }
 
@@ -36,7 +37,7 @@ package struct JSONLine: Sendable, Equatable {
     case .truth(let truth): truth ? "true" : "false"
     case .integer(let integer): String(integer)
     case .number(let number, let digits): rounded(number, digits: digits) ?? "null"
-    case .text(let text): quoted(text)
+    case .text(let text): JSONValue.quoted(text)
     }
   }
 
@@ -45,22 +46,6 @@ package struct JSONLine: Sendable, Equatable {
     guard number.isFinite else { return nil }
     let text = String(format: "%.\(max(1, digits))g", number)
     return Double(text).map { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : "\($0)" }
-  }
-
-  /// The text between quotation marks, with what JSON wants escaped.
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7f:
-        result += String(format: "\\u%04x", scalar.value)
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 
   /// Are keys and values the same, in the same order?

@@ -1,15 +1,14 @@
 import CellGraphics
+import DifferentialEquations
 import Dispatch
-import Foundation
 import Interface
 import LiveSession
 import NeuralODE
+import Threads
 
 /// All runs of a sweep, trained on N queues an epoch at a time, whichever is least far first: so that all of them can be
 /// watched as they come along.
-///
-/// Unchecked: everything is under the lock but the run that a queue has taken out, which nobody else has then.
-final class SweepPool: @unchecked Sendable {
+final class SweepPool: Sendable {
   /// What a run has come to.
   struct Progress: Sendable {
     var loss: [Float] = []
@@ -33,17 +32,33 @@ final class SweepPool: @unchecked Sendable {
     }
   }
 
-  private let lock = NSLock()
-  /// Runs that have epochs before them, and that no queue has.
-  private var waiting: [Int]
-  /// Runs as they are, between epochs; nil of those that have not begun.
-  private var sessions: [TrainingSession?]
-  private var underWay: Set<Int> = []
-  private var requests: [Request] = []
-  private var progress: [Progress]
-  /// By variant, the seed that is shown, and the epochs that it was chosen by.
-  private var middles: [MiddleSeed]
-  private var isStopped = false
+  /// What the queues share. A run that one of them has taken out is nobody else's then.
+  private struct State {
+    /// Runs that have epochs before them, and that no queue has.
+    var waiting: [Int]
+    /// Runs as they are, between epochs; nil of those that have not begun.
+    var sessions: [TrainingSession?]
+    var underWay: Set<Int> = []
+    var requests: [Request] = []
+    var progress: [Progress]
+    /// By variant, the seed that is shown, and the epochs that it was chosen by.
+    var middles: [MiddleSeed]
+    var isStopped = false
+
+    /// Gives a run that has come to rest to those who wait for it; the requests that have all they want then.
+    mutating func serve(_ number: Int, _ session: TrainingSession) -> [Request] {
+      for index in requests.indices where requests[index].runs.contains(number) {
+        if requests[index].found[number] == nil {
+          requests[index].found[number] = session.branched()
+        }
+      }
+      let served = requests.filter { $0.branches != nil }
+      requests.removeAll { $0.branches != nil }
+      return served
+    }
+  }
+
+  private let state: Guarded<State>
   private let plan: SweepPlan
   private let dataNumbers: [Int]
   private let queues: [DispatchQueue]
@@ -58,16 +73,17 @@ final class SweepPool: @unchecked Sendable {
     dataNumbers = plan.variants.indices.map(plan.dataNumber)
     // Seed by seed, so that every setting is soon seen.
     let count = plan.variants.count * plan.seeds
-    waiting = Array(0..<count)
-    sessions = Array(repeating: nil, count: count)
-    progress = Array(repeating: Progress(), count: count)
-    middles = plan.variants.map { _ in MiddleSeed() }
+    state = Guarded(
+      State(
+        waiting: Array(0..<count), sessions: Array(repeating: nil, count: count),
+        progress: Array(repeating: Progress(), count: count),
+        middles: plan.variants.map { _ in MiddleSeed() }))
     queues = (0..<max(1, min(threads, count))).map { DispatchQueue(label: "anode.sweep.\($0)") }
     for queue in queues { queue.async { [self] in work() } }
   }
 
   /// Ends after the epochs under way.
-  func stop() { lock.withLock { isStopped = true } }
+  func stop() { state.withLock { $0.isStopped = true } }
 
   /// The run of a variant with a seed, counted from the first one.
   private func run(_ variant: Int, seed: Int) -> Int { seed * plan.variants.count + variant }
@@ -88,11 +104,11 @@ final class SweepPool: @unchecked Sendable {
     left: Int, right: Int, seed: Int, _ body: @escaping @Sendable (BranchedRuns) -> Void
   ) {
     var request = Request(runs: [run(left, seed: seed), run(right, seed: seed)], body: body)
-    let branches: BranchedRuns? = lock.withLock {
-      for run in request.runs where !underWay.contains(run) {
-        request.found[run] = sessions[run]?.branched() ?? begun(run)
+    let branches: BranchedRuns? = state.withLock { state in
+      for run in request.runs where !state.underWay.contains(run) {
+        request.found[run] = state.sessions[run]?.branched() ?? begun(run)
       }
-      if request.branches == nil { requests.append(request) }
+      if request.branches == nil { state.requests.append(request) }
       return request.branches
     }
     if let branches { body(branches) }
@@ -107,72 +123,64 @@ final class SweepPool: @unchecked Sendable {
 
   /// The run that is least far, out of the list.
   private func take() -> Int? {
-    lock.withLock {
-      guard !isStopped,
+    state.withLock { state in
+      let (waiting, progress) = (state.waiting, state.progress)
+      guard !state.isStopped,
         let index = waiting.indices.min(by: {
           progress[waiting[$0]].epochs < progress[waiting[$1]].epochs
         })
       else { return nil }
-      underWay.insert(waiting[index])
-      return waiting.remove(at: index)
+      state.underWay.insert(waiting[index])
+      return state.waiting.remove(at: index)
     }
   }
 
   /// Trains an epoch of a run, and puts it back unless that was its last.
   private func train(_ number: Int) {
-    let taken = lock.withLock {
+    let taken = state.withLock { state in
       // The list lets go of it, or training would copy it first.
-      defer { sessions[number] = nil }
-      return sessions[number]
+      defer { state.sessions[number] = nil }
+      return state.sessions[number]
     }
     var session = taken ?? begun(number)
     var loss = 0.0
     var nfe = 0
-    for _ in 0..<session.iterationsPerEpoch {
-      guard let report = session.step() else { break }
+    // A run without points never begins.
+    let iterations = session.status == .healthy ? session.iterationsPerEpoch : 0
+    let end = NeuralODE.train(iterations) { () throws(SolveFailure) in
+      try session.iterate()
+    } visit: { _, report in
       loss += report.loss
       nfe += report.statistics.evaluations
+      return true
     }
     let space = session.snapshot(sequence: 0, parts: .spaces).spaces.first
     let count = Float(session.iterationsPerEpoch)
-    let isAlive = session.status == .healthy
-    let served: [Request] = lock.withLock {
-      progress[number].loss.append(isAlive ? Float(loss) / count : .infinity)
-      progress[number].nfe.append(isAlive ? Float(nfe) / count : .infinity)
-      if let space { progress[number].space = space }
+    let isAlive = end == .done && session.status == .healthy
+    let served: [Request] = state.withLock { state in
+      state.progress[number].loss.append(isAlive ? Float(loss) / count : .infinity)
+      state.progress[number].nfe.append(isAlive ? Float(nfe) / count : .infinity)
+      if let space { state.progress[number].space = space }
       if !isAlive {
-        progress[number].hasFailed = true
-      } else if progress[number].epochs < plan.variants[variant(of: number)].epochs {
-        waiting.append(number)
+        state.progress[number].hasFailed = true
+      } else if state.progress[number].epochs < plan.variants[variant(of: number)].epochs {
+        state.waiting.append(number)
       }
       let variant = variant(of: number)
-      let runs = (0..<plan.seeds).map { run(variant, seed: $0) }
-      middles[variant].follow(
-        runs.map { (loss: progress[$0].loss, hasFailed: progress[$0].hasFailed) })
-      underWay.remove(number)
-      sessions[number] = session
-      return serve(number, session)
+      let runs = (0..<plan.seeds).map { state.progress[run(variant, seed: $0)] }
+      state.middles[variant].follow(runs.map { (loss: $0.loss, hasFailed: $0.hasFailed) })
+      state.underWay.remove(number)
+      state.sessions[number] = session
+      return state.serve(number, session)
     }
     for request in served {
       if let branches = request.branches { request.body(branches) }
     }
   }
 
-  /// Gives a run that has come to rest to those who wait for it; the requests that have all they want then.
-  private func serve(_ number: Int, _ session: TrainingSession) -> [Request] {
-    for index in requests.indices where requests[index].runs.contains(number) {
-      if requests[index].found[number] == nil {
-        requests[index].found[number] = session.branched()
-      }
-    }
-    let served = requests.filter { $0.branches != nil }
-    requests.removeAll { $0.branches != nil }
-    return served
-  }
-
   /// The board as it is now.
   func board() -> SweepBoard {
-    let (all, seeds) = lock.withLock { (progress, middles.map(\.seed)) }
+    let (all, seeds) = state.withLock { ($0.progress, $0.middles.map(\.seed)) }
     var board = SweepBoard(
       cells: plan.variants.map {
         SweepBoard.Cell(name: $0.name, family: $0.configuration.model.family)

@@ -3,6 +3,7 @@ import Interface
 import LiveSession
 import NeuralODE
 import Terminal
+import Threads
 
 /// The live sweep: its pool, and the screen that shows how far its runs are.
 @MainActor final class SweepProgram: StackedProgram {
@@ -15,7 +16,7 @@ import Terminal
   private let glyphs: GlyphSet
   private let wakeDescriptor: WakeDescriptor
   /// Runs that were asked for, on their way.
-  private let branches = LatestValue<BranchedRuns>()
+  private let branches = Mailbox<BranchedRuns>()
   /// The cells that they are of.
   private var awaited: (left: Int, right: Int)?
   private var opened: DuelProgram?
@@ -73,7 +74,7 @@ import Terminal
     let (branches, wake) = (branches, wakeDescriptor)
     let seed = Int(board.cells[left].seed &- plan.firstSeed)
     pool.branch(left: left, right: right, seed: seed) { runs in
-      branches.put(runs)
+      branches.replace(with: runs)
       wake.signal()
     }
   }

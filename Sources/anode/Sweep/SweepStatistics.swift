@@ -2,13 +2,6 @@ import Experiments
 import Interface
 import LiveSession
 
-/// Copies of two runs on their way from one thread to another. Unchecked: a branched session shares nothing with the one that it
-/// was branched from, and who is given these has them alone.
-struct BranchedRuns: @unchecked Sendable {
-  var left: TrainingSession
-  var right: TrainingSession
-}
-
 /// The seed whose flow stands for all of a cell's: in the middle by loss, and changed only when it has left the middle, so that
 /// the picture does not jump.
 struct MiddleSeed: Sendable, Equatable {

@@ -8,16 +8,16 @@ import Synchronization
 /// changes no result. Phases of a solve take microseconds: threads that have nothing to do spin for a while before they sleep,
 /// and a thread that comes late to a phase finds it closed and is not waited for.
 ///
-/// Unchecked, because the protocol below is what makes it safe: `body` is written while the phase is closed and nobody is
-/// active, and read by threads that are counted as active while it is open.
-public final class ThreadTeam: @unchecked Sendable {
+public final class ThreadTeam: Sendable {
   /// A team of the caller alone.
   public static let single = ThreadTeam(threads: 1)
 
   /// Threads, the caller's among them.
   public let count: Int
 
-  private var body: ((_ task: Int, _ thread: Int) -> Void)?
+  /// What the compiler cannot see is safe by the protocol below: it is written while the phase is closed and nobody is active,
+  /// and read by threads that are counted as active while it is open.
+  private nonisolated(unsafe) var body: ((_ task: Int, _ thread: Int) -> Void)?
   private let tasks = Atomic<Int>(0)
   private let next = Atomic<Int>(0)
   private let isOpen = Atomic<Bool>(false)
