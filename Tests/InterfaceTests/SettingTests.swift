@@ -118,15 +118,13 @@ import Testing
     }
   }
 
-  @Test("a penalty on points does not go with a duel to the digits")
+  @Test("a penalty on kinetic energy goes with a duel to the digits, and is trained there")
   func penalty() throws {
     var state = state()
     _ = try state.perform("kinetic-penalty 0.1")
     #expect(state.setup.run(.left).training.kineticPenalty == 0.1)
     _ = state.apply(.dataDigits)
-    #expect(state.setup.isOfImages && state.setup.run(.left).training.kineticPenalty == 0)
-    #expect(throws: CommandError.self) { try state.perform("kinetic-penalty 0.1") }
-    // And what the runs are told can be trained.
+    #expect(state.setup.isOfImages && state.setup.run(.left).training.kineticPenalty == 0.1)
     var duel = LockstepDuel(state)
     _ = duel.apply(.step)
     duel.advance(by: 0.1)

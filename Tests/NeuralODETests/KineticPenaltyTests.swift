@@ -54,18 +54,33 @@ struct KineticPenaltyTests {
     #expect(worst < 1e-12)
   }
 
-  @Test("A flow of images has none, and trains")
+  @Test("On images its gradient agrees with finite differences too")
   func images() throws {
+    let data = DatasetConfiguration.published(.digits)
     var configuration = RunConfiguration(
-      data: .published(.digits),
+      data: data,
       model: ModelConfiguration(
-        family: .node, hidden: 4, image: DatasetConfiguration.published(.digits).images?.shape))
-    configuration.training.kineticPenalty = 0.1
+        family: .anode, augmentation: 1, hidden: 3, activation: .tanh, image: data.images?.shape))
+    configuration.training.solver = try #require(.named("rk4"))
+    configuration.training.fixedSteps = 2
+    configuration.training.kineticPenalty = 0.3
     configuration.training.loss = .crossEntropy
-    configuration.training.batchSize = 16
-    let run = TrainingRun<Float>(configuration)
-    let report = try run.iterate()
-    #expect(report.loss.isFinite)
+    configuration.training.batchSize = 5
+    let trainer = TrainingRun<Double>(configuration).trainer
+    let rows: [Int32] = [0, 1, 2, 3, 4]
+    #expect(try trainer.gradient(rows).penalty > 0)
+    let gradient = (0..<trainer.layout.count).map { trainer.gradient.base[$0] }
+    let h = 1e-5
+    for i in stride(from: 0, to: trainer.layout.count, by: 17) {
+      let kept = trainer.parameters.base[i]
+      trainer.parameters.base[i] = kept + h
+      let above = try trainer.gradient(rows)
+      trainer.parameters.base[i] = kept - h
+      let below = try trainer.gradient(rows)
+      trainer.parameters.base[i] = kept
+      let difference = (above.loss + above.penalty - below.loss - below.penalty) / (2 * h)
+      #expect(abs(difference - gradient[i]) < 1e-7 * max(1, abs(gradient[i])))
+    }
   }
 
   private let rows: [Int32] = [0, 1, 2, 3, 4, 5, 6]
