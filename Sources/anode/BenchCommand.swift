@@ -4,7 +4,6 @@ import NeuralODE
 
 /// `anode bench`: what this machine makes of it.
 package enum BenchCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "bench", summary: "Measure how fast this machine computes and trains",
     discussion: [
@@ -49,7 +48,6 @@ package enum BenchCommand: Command {
         purpose: "One line to set against another program's."),
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     let precision = options.choice("precision", RunOptions.Precision.self) ?? .float
     if let operand = options.operands.first {

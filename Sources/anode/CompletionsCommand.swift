@@ -2,7 +2,6 @@ import Interface
 
 /// `anode completions`: what shells complete.
 package enum CompletionsCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "completions", summary: "Print the completions of a shell", operands: "bash|zsh|fish",
     examples: [
@@ -11,7 +10,6 @@ package enum CompletionsCommand: Command {
         purpose: "Let bash complete commands, options and settings.")
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     let shells = ["bash", "zsh", "fish"]
     guard let shell = options.operands.first, options.operands.count == 1, shells.contains(shell)
@@ -160,7 +158,6 @@ enum Completions {
 
 /// `anode man`: the manual page.
 package enum ManCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "man", summary: "Print the manual page, in roff",
     examples: [
@@ -168,7 +165,6 @@ package enum ManCommand: Command {
         command: "anode man | man -l -", purpose: "Read the manual page without installing it.")
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     try StandardOutput.write(ManPage.text(Program.descriptions))
   }

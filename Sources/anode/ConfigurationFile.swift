@@ -70,7 +70,6 @@ enum ConfigurationFile {
 
 /// `anode config`: the person's own defaults.
 package enum ConfigCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "config", summary: "Say where the configuration file is and what is wrong in it",
     discussion: [
@@ -87,7 +86,6 @@ package enum ConfigCommand: Command {
       .init(command: "anode config --init", purpose: "Begin a configuration of your own.")
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     let path = ConfigurationFile.path
     if options.has("init") {

@@ -7,7 +7,6 @@ import Terminal
 
 /// `anode duel`: the live screen.
 package enum DuelCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "duel", summary: "Train a Neural ODE and an Augmented Neural ODE side by side, live",
     discussion: [
@@ -79,7 +78,6 @@ package enum DuelCommand: Command {
     [.model, .solver, .training], except: ["model", "time", "readout"],
     defaults: ["hidden": "32; flip: 16; images: as many as make parameters equal"])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     var setup = try DuelOptions(options)
     if options.has("plain") {

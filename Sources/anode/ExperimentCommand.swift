@@ -3,7 +3,6 @@ import Glibc
 
 /// `anode experiment`: the paper's toy experiments, rerun and judged.
 package enum ExperimentCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "experiment", summary: "Rerun the paper's experiments, and judge its claims",
     discussion: [
@@ -70,7 +69,6 @@ package enum ExperimentCommand: Command {
   nonisolated private static let forms = ImageDemand.Source.allCases.compactMap(\.form)
   private static let accepted = "list, all, merge FILE..., or names of experiments"
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     guard let first = options.operands.first else {
       throw UsageError.missingName(command: description.name, accepted: accepted)

@@ -4,7 +4,6 @@ import NeuralODE
 
 /// `anode verify`: are these the authors' numbers, and every other machine's?
 package enum VerifyCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "verify", summary: "Replay training runs of the authors' program, and compare",
     discussion: [
@@ -42,7 +41,6 @@ package enum VerifyCommand: Command {
         purpose: "Show that the augmented model's numbers are the paper's."),
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     guard !options.operands.isEmpty else {
       if options.has("precision") {

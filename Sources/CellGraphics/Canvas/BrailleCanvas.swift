@@ -27,13 +27,13 @@ package struct Ink: Sendable, Equatable {
 ///
 /// A dot is nearly square on common fonts, so a unit along x is as long as a unit along y.
 package struct BrailleCanvas: Sendable {
-  /// Size in cells.
+  /// Columns of cells.
   package let columns: Int
-  /// See `columns`.
+  /// Rows of cells.
   package let rows: Int
-  /// Size in dots.
+  /// Columns of dots.
   package var dotsWide: Int { columns * 2 }
-  /// See `dotsWide`.
+  /// Rows of dots.
   package var dotsHigh: Int { rows * 4 }
 
   private var patterns: [UInt8]

@@ -1,10 +1,10 @@
 /// A colour of 24 bits. What a terminal can show of it is the terminal's business.
 package struct Color: Sendable, Hashable {
-  /// Red, green and blue, 0…255.
+  /// Red, 0…255.
   package var red: UInt8
-  /// See `red`.
+  /// Green, 0…255.
   package var green: UInt8
-  /// See `red`.
+  /// Blue, 0…255.
   package var blue: UInt8
 
   /// A colour from its components.

@@ -32,7 +32,7 @@ package struct ScreenEmulator: Sendable, Equatable {
     feed(Array(text.utf8))
   }
 
-  /// See `feed(_:)`; bytes are UTF-8, and what is none becomes U+FFFD.
+  /// Does what a piece of output in UTF-8 says; what is not UTF-8 becomes U+FFFD.
   package mutating func feed(_ bytes: [UInt8]) {
     for byte in bytes {
       repeat { perform(parser.next(byte)) } while parser.isByteLeft

@@ -4,11 +4,9 @@ struct Pen: Hashable, Sendable {
   var foreground: UInt32?
   /// Colour behind it.
   var background: UInt32?
-  /// See `Style`.
   var isBold = false
-  /// See `Style`.
   var isUnderlined = false
-  /// See `Style`.
+  /// Are the two colours exchanged?
   var isReversed = false
 }
 

@@ -4,9 +4,9 @@ package enum Key: Sendable, Hashable {
   case character(Character)
   /// A letter together with Control, lower case.
   case control(Character)
-  /// Arrow keys, and keys with names.
+  /// Keys that move a cursor.
   case up, down, left, right, home, end, pageUp, pageDown
-  /// See above.
+  /// Keys with names that edit or leave.
   case tab, backTab, enter, escape, backspace, delete, insert
   /// F1…F12.
   case function(Int)

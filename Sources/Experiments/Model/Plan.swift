@@ -59,7 +59,7 @@ package struct Trial: Sendable, Equatable {
   package var variant: Variant
   /// What it looks at.
   package var watch: Watch
-  /// See `Experiment.targetLoss`.
+  /// The loss that an epoch's mean is to reach, where that is measured.
   package var targetLoss: Double?
   /// The images that it learns, if it does.
   package var images: PlanImages?

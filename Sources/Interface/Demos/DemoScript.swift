@@ -73,13 +73,13 @@ package struct DemoScript: Sendable, Equatable {
   package var lesson: Int?
   /// The deck's section.
   package var section = ""
-  /// What to notice, to try, a question and its answer.
+  /// What to notice.
   package var notice = ""
-  /// See `notice`.
+  /// What to try.
   package var suggestion = ""
-  /// See `notice`.
+  /// A question to those who watch.
   package var question = ""
-  /// See `notice`.
+  /// The answer to the question.
   package var answer = ""
   /// What happens, in order.
   package var statements: [Statement] = []

@@ -30,7 +30,7 @@ public enum AffineEpilogue: Sendable {
   public var x: UnsafePointer<Scalar>
   /// The weight to output o from input i is at `i * stride + o`.
   public var weights: UnsafePointer<Scalar>
-  /// See `weights`.
+  /// Scalars from the weights of one input to those of the next, at least `outputs`.
   public var stride: Int
   /// One number an output, or nil for none.
   public var bias: UnsafePointer<Scalar>?

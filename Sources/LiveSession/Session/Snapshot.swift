@@ -37,9 +37,9 @@ package struct Snapshot: Sendable {
   package var initialNFE = 0
   /// Function evaluations of the last backward pass: 0 where the forward pass kept them all.
   package var backwardNFE = 0
-  /// Accepted and rejected steps of the last training solve.
+  /// Accepted steps of the last training solve.
   package var acceptedSteps = 0
-  /// See `acceptedSteps`.
+  /// Rejected steps of the last training solve.
   package var rejectedSteps = 0
 
   /// Loss by iteration.

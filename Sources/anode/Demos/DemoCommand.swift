@@ -54,7 +54,6 @@ extension DemoLibrary {
 
 /// `anode demo`: a script plays on the live screen.
 package enum DemoCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "demo", summary: "Play a demo script on the live screen, or list them",
     discussion: [
@@ -78,7 +77,6 @@ package enum DemoCommand: Command {
       .init(command: "anode demo annulus", purpose: "How the annulus breaks."),
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     guard let name = options.operands.first, options.operands.count == 1 else {
       throw UsageError.refused(command: "demo", reason: "name one demo, or list")
@@ -137,7 +135,6 @@ extension DemoCommand {
 
 /// `anode lesson`: a demo with what to notice, to try and to answer.
 package enum LessonCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "lesson", summary: "Teach: a lesson step by step, or the list of lessons",
     discussion: [
@@ -160,7 +157,6 @@ package enum LessonCommand: Command {
       .init(command: "anode lesson 5", purpose: "The annulus, and why a Neural ODE struggles.")
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     if options.has("notes") { return try NotesClient.follow() }
     let lessons = DemoLibrary.lessons
