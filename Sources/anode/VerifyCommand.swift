@@ -105,7 +105,7 @@ package struct Verification: Sendable, Equatable {
     return (report, report.isWithin(ReferenceReplay<Scalar>.bounds))
   }
 
-  /// With the keys that issue 3 gives.
+  /// As JSON: one object a case.
   package var json: JSONLine {
     func number(_ value: Double) -> JSONLine.Value { .number(value, digits: 4) }
     return JSONLine([

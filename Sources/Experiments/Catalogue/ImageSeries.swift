@@ -15,7 +15,7 @@ struct ImageSeries {
   var epochs: Int
   /// The loss that is to be come to.
   var targetLoss: Double
-  /// The deck's claim of speed, and how many times fewer iterations it speaks of.
+  /// The lecture's claim of speed, and how many times fewer iterations it speaks of.
   var speed: (claim: String, factor: Double)
   /// Images that are overfitted, and passes over them.
   var overfitting: (images: Int, epochs: Int)

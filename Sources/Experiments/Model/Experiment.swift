@@ -2,9 +2,9 @@ import NeuralODE
 
 /// A claim of the subject, and how it is judged.
 package struct Claim: Sendable, Equatable {
-  /// The claim in the deck's words.
+  /// The claim, word for word as the lecture has it.
   package var text: String
-  /// The section (heading) of the deck that it is quoted from.
+  /// The heading in the lecture that it is quoted from.
   package var section: String
   /// How it is judged, stated before the run.
   package var rule: Rule

@@ -19,7 +19,7 @@ struct TrialRunner {
   /// Losses of the last iterations, for the target.
   private var recentLosses: [Double] = []
 
-  /// NFE beyond which a solve counts as out of hand: the deck's number.
+  /// NFE beyond which a solve counts as out of hand: the claim's own number.
   static let manyEvaluations = 1000
   /// The tolerance of probe solves.
   static let probeTolerance = 1e-6
@@ -237,7 +237,7 @@ struct TrialRunner {
   }
 
   /// RMS distance of the training solver's features from those of dopri5 at 1e-6, over the latter's
-  /// RMS size, on the probe. nil of images and of ResNets. The run's solver is then the exact one.
+  /// RMS size, on the probe; nil of images and of ResNets.
   private func gap() -> Double? {
     guard trial.variant.configuration.model.family != .resnet,
       trial.images == nil

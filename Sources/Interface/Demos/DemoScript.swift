@@ -71,7 +71,7 @@ package struct DemoScript: Sendable, Equatable {
   package var size = (width: 120, height: 36)
   /// The lesson's number; nil for a demo that is none.
   package var lesson: Int?
-  /// The deck's section.
+  /// The heading in the lecture that it belongs to.
   package var section = ""
   /// What to notice.
   package var notice = ""

@@ -22,7 +22,7 @@ package struct ReferenceFigures: Sendable {
   /// The same of multiply-add chains in registers, by all threads together.
   package var peakGflops: Double
 
-  /// As JSON: one object, with the keys that issue 3 gives.
+  /// As JSON: one object a case.
   package var json: JSONLine {
     JSONLine([
       ("case", .text(name)), ("precision", .text(precision)), ("threads", .integer(threads)),
