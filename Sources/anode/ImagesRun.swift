@@ -20,8 +20,8 @@ package struct ImageRecord: Sendable, Equatable {
   /// Function evaluations of its backward pass.
   package var backwardEvaluations = 0
   /// Mean loss and share right over the images held out.
-  package var judgement: Judgement
-  /// Seconds of training so far, without judging.
+  package var score: Score
+  /// Seconds of training so far, without tests.
   package var seconds: Double
 
   /// Names and values by column.
@@ -34,8 +34,8 @@ package struct ImageRecord: Sendable, Equatable {
       ("backwardNFE", .integer(backwardEvaluations)),
       ("accepted", .integer(statistics.accepted)),
       ("rejected", .integer(statistics.rejected)),
-      ("testLoss", .number(judgement.loss, digits: 9)),
-      ("testAccuracy", .number(judgement.accuracy, digits: 6)),
+      ("testLoss", .number(score.loss, digits: 9)),
+      ("testAccuracy", .number(score.accuracy, digits: 6)),
       ("seconds", .number(seconds, digits: 6)),
     ]
   }
@@ -82,7 +82,7 @@ extension RecordFormat {
     return [
       record.model.family == .node ? "NODE" : "ANODE", String(record.model.hidden),
       String(record.model.augmentation), String(record.parameters),
-      number(100 * record.judgement.accuracy, 4) + " %", number(record.judgement.loss, 3),
+      number(100 * record.score.accuracy, 4) + " %", number(record.score.loss, 3),
       String(record.statistics.evaluations), number(record.seconds, 3),
     ]
   }
@@ -105,7 +105,7 @@ extension RecordFormat {
     parameters: model.parameterCount(
       inputs: request.images.shape.count, outputs: request.images.outputs),
     epoch: 0, iteration: 0, loss: 0,
-    judgement: Judgement(loss: 0, accuracy: 0), seconds: 0)
+    score: Score(loss: 0, accuracy: 0), seconds: 0)
   var isFirst = isFirst
   try run.train(iterations, every: every) { stretch in
     record.epoch = stretch.epoch
@@ -113,7 +113,9 @@ extension RecordFormat {
     record.loss = stretch.loss
     record.statistics = stretch.report.statistics
     record.backwardEvaluations = stretch.report.backwardEvaluations
-    if let judge = run.imageJudge { record.judgement = judge.judge(request.images.test) }
+    if let evaluation = run.imageEvaluation {
+      record.score = evaluation.evaluate(request.images.test)
+    }
     record.seconds = stretch.seconds
     progress.hide()
     try StandardOutput.write(request.format.line(record, isFirst: isFirst))

@@ -336,10 +336,10 @@ struct ImageModelTests {
         model: ModelConfiguration(
           family: .anode, augmentation: 1, hidden: 8, image: images.shape),
         training: training))
-    let judge = try #require(run.imageJudge)
-    let before = judge.judge(images.test)
+    let evaluation = try #require(run.imageEvaluation)
+    let before = evaluation.evaluate(images.test)
     for _ in 0..<4 * run.iterationsPerEpoch { _ = try run.iterate() }
-    let after = judge.judge(images.test)
+    let after = evaluation.evaluate(images.test)
     #expect(before.accuracy < 0.3 && after.accuracy > 0.85)
     #expect(after.loss < 0.5 * before.loss)
   }

@@ -87,7 +87,7 @@ package struct Experiment: Sendable, Equatable {
   package var watch: Watch = []
   /// The loss that an epoch's mean is to come to, where that is measured.
   package var targetLoss: Double?
-  /// What the report tells of each variant.
+  /// What the report gives for each variant.
   package var measures: [Measure]
   /// Its pictures.
   package var figures: [Figure]

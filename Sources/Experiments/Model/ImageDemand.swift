@@ -58,7 +58,7 @@ package struct ImageSetting: Sendable, Equatable, Codable, CustomStringConvertib
   package var classes: Int
   /// Images trained on.
   package var training: Int
-  /// Images judged on.
+  /// Images tested on.
   package var test: Int
   /// A number of all pixels and labels.
   package var digest: String

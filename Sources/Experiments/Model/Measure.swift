@@ -31,7 +31,7 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
   case nfeAtLoss
   /// 1 if a training solve took more than 1000 evaluations, otherwise 0.
   case exceeded
-  /// 1 if the run ended because the step size fell below what a Double can tell apart.
+  /// 1 if the run ended because the step size fell below what a Double can resolve.
   case underflow
   /// 1 if the run ended in an infinite or undefined number, or its last epoch's loss is above the first's.
   case diverged
@@ -98,7 +98,7 @@ package enum CurveKind: String, Sendable, CaseIterable, Codable {
   case probeNFE
   /// Mean NFE of the epoch's backward passes, where they solve.
   case backwardNFE
-  /// Share of what is held out that is judged wrongly, after the epoch.
+  /// Share of what is held out that is classified wrongly, after the epoch.
   case heldOutError
 
   /// What it is, in a few words.

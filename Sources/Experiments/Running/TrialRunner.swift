@@ -43,7 +43,7 @@ struct TrialRunner {
     timing = TrialTiming(id: trial.id, seconds: 0, iterations: 0)
   }
 
-  /// The outcome, or nil when it was told to stop.
+  /// The outcome, or nil when it was stopped.
   ///
   /// - Parameters:
   ///   - isStopped: asked after each iteration.
@@ -70,7 +70,7 @@ struct TrialRunner {
     var nfe = (forward: 0, backward: 0)
     let count = subject.iterationsPerEpoch
     let start = ContinuousClock.now
-    var told = (iterations: 0, time: start)
+    var reported = (iterations: 0, time: start)
     defer { timing.seconds += start.duration(to: .now) / .seconds(1) }
     for iteration in 1...count {
       if isStopped() { return false }
@@ -87,9 +87,9 @@ struct TrialRunner {
         return false
       }
       let now = ContinuousClock.now
-      if iteration == count || told.time.duration(to: now) > .milliseconds(500) {
-        advanced(Double(iteration - told.iterations) / Double(count))
-        told = (iteration, now)
+      if iteration == count || reported.time.duration(to: now) > .milliseconds(500) {
+        advanced(Double(iteration - reported.iterations) / Double(count))
+        reported = (iteration, now)
       }
     }
     evaluations.forward += nfe.forward
@@ -139,9 +139,9 @@ struct TrialRunner {
 
   /// What is looked at after each epoch.
   private mutating func look() {
-    if trial.watch.contains(.heldOut), let judgement = subject.judgeHeldOut() {
-      result.append(judgement.loss, to: .heldOutLoss)
-      result.append(1 - judgement.accuracy, to: .heldOutError)
+    if trial.watch.contains(.heldOut), let score = subject.evaluateHeldOut() {
+      result.append(score.loss, to: .heldOutLoss)
+      result.append(1 - score.accuracy, to: .heldOutError)
     }
     if trial.watch.contains(.integration), let found = integration() {
       result.append(Double(found.worstInverseError), to: .inverseError)
@@ -177,7 +177,7 @@ struct TrialRunner {
       result[measure] = 0
     }
     if isComplete {
-      let training = subject.judgeTraining()
+      let training = subject.evaluateTraining()
       result[.loss] = training.loss
       result[.error] = 1 - training.accuracy
       result[.nfe] = result[CurveKind.nfe].last ?? nil
@@ -192,9 +192,9 @@ struct TrialRunner {
       }
       if trial.watch.contains(.paths) { result[.detour] = detour() }
       if trial.watch.contains(.gap) { result[.gap] = gap() }
-      if let judgement = subject.judgeHeldOut() {
-        result[.heldOutLoss] = judgement.loss
-        result[.heldOutError] = 1 - judgement.accuracy
+      if let score = subject.evaluateHeldOut() {
+        result[.heldOutLoss] = score.loss
+        result[.heldOutError] = 1 - score.accuracy
       }
       if !trial.watch.isDisjoint(with: [.integration, .probe]), let found = integration() {
         result[.inverseError] = Double(found.worstInverseError)

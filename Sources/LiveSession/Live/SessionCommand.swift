@@ -22,7 +22,7 @@ package enum SessionCommand: Sendable, Equatable {
   case watch(SnapshotParts)
   /// Tell what the model says of this place of the input plane; nil of none.
   case point(SIMD2<Float>?)
-  /// Show how the flow carries this one of the images looked at.
+  /// Show how the flow advects this one of the images looked at.
   case choose(Int)
   /// Show the moment at a share 0…1 of the run so far; nil the present.
   case show(Double?)

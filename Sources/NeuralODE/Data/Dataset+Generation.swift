@@ -127,7 +127,7 @@ extension Dataset {
   }
 }
 
-/// What is trained on, and what is judged on.
+/// What is trained on, and what is tested on.
 public struct DataSplit: Sendable, Equatable {
   /// The points trained on.
   public let training: Dataset

@@ -31,7 +31,7 @@ public enum DatasetKind: String, Sendable, CaseIterable {
   public static let ofPoints = named.filter { $0 != .digits }
 }
 
-/// What is kept from training, to be judged on.
+/// What is kept from training, to be tested on.
 public enum HeldOut: Sendable, Equatable {
   /// Nothing.
   case none

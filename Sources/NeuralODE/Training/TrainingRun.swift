@@ -8,7 +8,7 @@ public final class TrainingRun<Scalar: LaneScalar> {
   public private(set) var configuration: RunConfiguration
   /// The points trained on; none where the run is on images, but their dimensions.
   public private(set) var dataset: Dataset
-  /// The data judged on; nil when none is held out.
+  /// The data held out to test on; nil when none is held out.
   public private(set) var heldOut: Dataset?
   /// The trainer and its weights.
   public let trainer: Trainer<Scalar>
@@ -16,9 +16,9 @@ public final class TrainingRun<Scalar: LaneScalar> {
   public private(set) var sampleCount: Int
   private var schedule: BatchSchedule
   private let team: ThreadTeam
-  /// Judges images, where the run is on images.
-  public private(set) lazy var imageJudge = configuration.data.images.map {
-    ImageJudge(trainer, $0, threads: team.count)
+  /// Evaluates the model on images, where the run is on images.
+  public private(set) lazy var imageEvaluation = configuration.data.images.map {
+    ImageEvaluation(trainer, $0, threads: team.count)
   }
 
   /// A run at its start.

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ImageFileTests {
   // MARK: Digits
 
-  @Test("the digits that come along: 1,438 to train on, 359 to judge on, pixels in sixteenths")
+  @Test("the digits that come along: 1,438 to train on, 359 to test on, pixels in sixteenths")
   func digits() throws {
     let set = try ImageSource.digits.load()
     #expect(set.training.count == 1438 && set.test.count == 359 && set.outputs == 10)

@@ -136,7 +136,7 @@ import Testing
     }
   }
 
-  @Test("a folder a class: every fifth image is judged on, grey and colour become colour")
+  @Test("a folder a class: every fifth image is tested on, grey and colour become colour")
   func plain() throws {
     defer { try? FileManager.default.removeItem(at: root) }
     for i in 0..<5 {
@@ -190,7 +190,7 @@ import Testing
     for i in 0..<5 { try write("a/\(i).pgm", pgm(i)) }
     #expect(message(source) == "DIR: 1 folders of classes, expected 2 to 1000")
     for i in 0..<4 { try write("b/\(i).pgm", pgm(i)) }
-    #expect(message(source) == "DIR/b: 4 images, expected at least 5, of which one is judged on")
+    #expect(message(source) == "DIR/b: 4 images, expected at least 5, of which one is held out")
     try write("b/4.jpg", RasterFileTests.colour.prefix(200))
     #expect(message(source, size: 2).hasPrefix("DIR/b/4.jpg: libjpeg says: "))
     try write("b/4.jpg", pgm(4))

@@ -34,7 +34,7 @@ public struct ImageSamples: Sendable, Equatable {
     return ImageSamples(shape: shape, pixels: pixels, labels: labels)
   }
 
-  /// The images parted in those to train on and, every fifth, those to judge on.
+  /// The images parted in those to train on and, every fifth, those to test on.
   public var everyFifth: (training: ImageSamples, test: ImageSamples) {
     (rows((0..<count).filter { $0 % 5 != 4 }), rows((0..<count).filter { $0 % 5 == 4 }))
   }
@@ -46,7 +46,7 @@ public struct ImageSamples: Sendable, Equatable {
   }
 }
 
-/// Images to train on and to judge on.
+/// Images to train on and to test on.
 public struct ImageSet: Sendable, Equatable {
   /// What the set is called.
   public let name: String
@@ -54,7 +54,7 @@ public struct ImageSet: Sendable, Equatable {
   public let classNames: [String]
   /// Images trained on.
   public let training: ImageSamples
-  /// Images judged on.
+  /// Images tested on.
   public let test: ImageSamples
 
   /// Extents of an image.
@@ -73,14 +73,14 @@ public struct ImageSet: Sendable, Equatable {
     self.test = test
   }
 
-  /// The same images to judge on, and at most so many to train on.
+  /// The same images to test on, and at most so many to train on.
   public func training(on limit: Int?) -> ImageSet {
     ImageSet(name: name, classNames: classNames, training: training.first(limit), test: test)
   }
 }
 
 extension ImageSet {
-  /// The digits that come with the program: 1,438 to train on, 359 to judge on, 8 × 8 pixels.
+  /// The digits that come with the program: 1,438 to train on, 359 to test on, 8 × 8 pixels.
   public static let digits: ImageSet = {
     let parts = Digits.images.everyFifth
     return ImageSet(
@@ -124,7 +124,7 @@ public enum ImageSource: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - size: pixels of a side that images are averaged down to; nil leaves them as they are.
-  ///   - limit: at most so many images to train on, and so many to judge on.
+  ///   - limit: at most so many images to train on, and so many to test on.
   /// - Throws: `ImageFailure` for the first thing that is not as it should be. Nothing is left out.
   public func load(size: Int? = nil, limit: Int? = nil) throws(ImageFailure) -> ImageSet {
     let set: ImageSet
