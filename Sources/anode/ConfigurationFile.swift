@@ -75,7 +75,7 @@ package enum ConfigCommand: Command {
     discussion: [
       """
       The file is $XDG_CONFIG_HOME/anode/config, or ~/.config/anode/config. It holds NAME = VALUE lines \
-      of the same names as anode duel takes; # begins a comment. A bad line is told, and the rest counts.
+      of the same names as anode duel takes; # begins a comment. A bad line is reported, and the rest counts.
       """
     ],
     options: [

@@ -26,7 +26,7 @@ import Terminal
   var isAskedToHurry = false
   /// Why a demo stopped before its end: the first that did.
   var demoFailure: DemoFailure?
-  /// Who is told of a lesson's progress.
+  /// Where a lesson's progress is shown.
   var notes: NotesServer?
   /// Is the screen blank, for the lecturer to be looked at?
   var isBlank = false
@@ -103,7 +103,7 @@ import Terminal
 
   func wake() -> Bool {
     let notice = notices.take()
-    if let notice { state.tell(notice) }
+    if let notice { state.report(notice) }
     let left = runners.left.takeSnapshot()
     let right = runners.right.takeSnapshot()
     guard left != nil || right != nil || notice != nil else { return false }
@@ -147,18 +147,18 @@ import Terminal
       case .screenshot(let name):
         let stem = name.map(Screenshot.stem) ?? Self.freeName()
         try Screenshot.write(screen, theme: theme, stem: stem)
-        state.tell("saved \(stem).svg and \(stem).ansi")
+        state.report("saved \(stem).svg and \(stem).ansi")
       case .share(let path):
         try OutputFile.write(state.shareLine + "\n", to: path)
-        state.tell("saved \(path)")
+        state.report("saved \(path)")
       case .metrics(let path):
         try OutputFile.write(
           MetricsTable.csv(left: snapshots.left, right: snapshots.right), to: path)
-        state.tell("saved \(path)")
+        state.report("saved \(path)")
       case .weights(let side, let path): saveWeights(side, path)
       }
     } catch {
-      state.tell(error.description)
+      state.report(error.description)
     }
   }
 

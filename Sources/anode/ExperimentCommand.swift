@@ -22,7 +22,7 @@ package enum ExperimentCommand: Command {
       """
       images-mnist and images-cifar10 train on your files, which --images names: mnist:DIR or cifar10:DIR, as anode \
       images reads them. All of their models have as many parameters as an ANODE of --filters, or nearly. Full-size \
-      images take hours; progress tells the time left.
+      images take hours; progress shows the time left.
       """,
     ], operands: "list | all | NAME... | merge FILE...",
     options: [

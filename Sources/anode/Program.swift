@@ -64,7 +64,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .noTerminal: "standard input or output is no terminal, or one that cannot be drawn on"
     case .usage: "an option, a value or a combination that is not accepted; one line says which"
     case .input: "a file could not be read, or does not hold what it should; one line says why"
-    case .software: "the program failed by itself"
+    case .software: "an internal error"
     case .output: "output could not be written"
     }
   }

@@ -16,7 +16,7 @@ package enum VerifyCommand: Command {
       """
       Each FILE is a reference run: a safetensors file with the weights, batches, losses, numbers of \
       function evaluations (NFE) and first gradient of the authors' models on torchdiffeq. anode trains \
-      from the same weights on the same batches, and tells how far it comes from them: the worst relative \
+      from the same weights on the same batches, and reports how far it is from them: the worst relative \
       error of a loss in the first 50 iterations and in all, iterations whose forward and backward NFE \
       differ, the gradient's error relative to its largest entry, the worst error of the initial model's \
       trajectories (a ResNet: of its outputs) and of a final weight.

@@ -177,7 +177,7 @@ import Testing
       try #require(now.camera.azimuth.isFinite && now.past.count <= 200)
       try #require(now.moment.map { (0..<1).contains($0) } ?? true)
       try #require(now.moment == nil || now.isPaused)
-      try #require(now.told.moment == now.moment && now.told.pointer == now.pointer)
+      try #require(now.sent.moment == now.moment && now.sent.pointer == now.pointer)
       try #require(
         now.pointer.map { abs($0.x) <= now.plane.extent && abs($0.y) <= now.plane.extent } ?? true)
       try #require(

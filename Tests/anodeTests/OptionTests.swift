@@ -139,7 +139,7 @@ private let train = TrainCommand.description
       ("--no", ["'--no' could be --noise, --no-time or --no-readout"]),
       ("--data canvas", ["--data", "'canvas'", "painted"]),
       ("--csv a --data sines", ["--csv a and --data sines clash"]),
-      ("--label 3", ["--label means something with --csv only"]),
+      ("--label 3", ["--label works with --csv only"]),
       ("--rings 3", ["--rings 3 and --data annulus clash"]),
       ("--noise -1", ["'-1'", "from 0 to 10"]), ("--test-share 1", ["'1'", "from 0 to 0.9"]),
       ("--solver rk5", ["'rk5'", "rk4"]),

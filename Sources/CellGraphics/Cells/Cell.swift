@@ -1,4 +1,4 @@
-/// A colour of 24 bits. What a terminal can show of it is the terminal's business.
+/// A colour of 24 bits. A terminal may show fewer; encoders see to that.
 package struct Color: Sendable, Hashable {
   /// Red, 0…255.
   package var red: UInt8

@@ -13,7 +13,7 @@ struct Pen: Hashable, Sendable {
 /// Turns styles into ECMA-48 "select graphic rendition" sequences that change only what changes.
 struct RenditionEncoder: Sendable {
   let depth: ColorDepth
-  /// The nearest of a palette is dear to find, and a screen has few colours.
+  /// The nearest of a palette is expensive to find, and a screen has few colours.
   private var known: [Color: UInt32] = [:]
 
   init(_ depth: ColorDepth) {

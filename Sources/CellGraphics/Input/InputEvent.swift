@@ -40,7 +40,7 @@ package struct MouseEvent: Sendable, Hashable {
   }
 }
 
-/// What a terminal tells a program.
+/// What a terminal sends to a program.
 package enum InputEvent: Sendable, Hashable {
   /// A key was pressed.
   case key(Key)

@@ -9,7 +9,7 @@ extension Experiment {
     .imagesDigits, .imagesMNIST, .imagesCIFAR10,
   ]
 
-  /// Those that need nobody's files.
+  /// Those that need no files of the user's.
   package static let all = catalogue.filter { $0.images?.source.form == nil }
 
   /// The experiment of that name.

@@ -13,7 +13,7 @@ struct ImageSeries {
   var p: Int
   /// Passes over the images.
   var epochs: Int
-  /// The loss that is to be come to.
+  /// The loss that is to be reached.
   var targetLoss: Double
   /// The lecture's claim of speed, and how many times fewer iterations it speaks of.
   var speed: (claim: String, factor: Double)

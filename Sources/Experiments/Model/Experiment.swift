@@ -85,7 +85,7 @@ package struct Experiment: Sendable, Equatable {
   package var variants: [Variant]
   /// What trials look at beside loss and NFE.
   package var watch: Watch = []
-  /// The loss that an epoch's mean is to come to, where that is measured.
+  /// The loss that an epoch's mean is to reach, where that is measured.
   package var targetLoss: Double?
   /// What the report gives for each variant.
   package var measures: [Measure]
@@ -93,7 +93,7 @@ package struct Experiment: Sendable, Equatable {
   package var figures: [Figure]
   /// What a reader has to know to read the numbers.
   package var note: String?
-  /// Seeds of each variant, unless somebody wants another number: 0 ..< seeds.
+  /// Seeds of each variant, unless another number is asked for: 0 ..< seeds.
   package var seeds: Int
   /// The images that are learned in place of a variant's points; nil for points.
   package var images: ImageDemand?

@@ -96,7 +96,7 @@ package struct Plan: Sendable {
   package let epochs: Int?
   /// Of an experiment that is in no catalogue but was described on a command line, a sweep, the words that describe it.
   package let sweep: [String]?
-  /// The images of the experiments that learn somebody's files.
+  /// The images of the experiments that learn the user's files.
   package let images: PlanImages?
 
   /// A plan.

@@ -112,7 +112,7 @@ struct TrialRunner {
     return true
   }
 
-  /// Has the mean of the last iterations' losses come to the target?
+  /// Has the mean of the last iterations' losses reached the target?
   private mutating func watchTarget(_ loss: Double) {
     guard let target = trial.targetLoss, result[.iterationsToLoss] == nil else { return }
     recentLosses.append(loss)

@@ -17,7 +17,7 @@ package struct TrialFile: Sendable, Equatable {
     package var shard: String?
     /// Of a sweep, the words that describe it; see `Plan.sweep`.
     package var sweep: [String]?
-    /// The images that were learned, if they were somebody's files.
+    /// The images that were learned, if they were the user's files.
     package var images: ImageSetting?
 
     /// The header of a shard of a plan.

@@ -82,7 +82,7 @@ package enum ActionTable {
     ActionEntry(.dataRings, .problem, [.character("8")], "rings: nested, alternating"),
     ActionEntry(.dataCanvas, .problem, [.character("9")], "canvas: only what you paint"),
     ActionEntry(
-      .dataDigits, .problem, [.character("0")], "digits: images, told apart by convolutional flows"),
+      .dataDigits, .problem, [.character("0")], "digits: images, classified by convolutional flows"),
     ActionEntry(
       .dimensionsUp, .problem, [.character("p")],
       "more augmented dimensions p (up to 100)", hint: "more p"),

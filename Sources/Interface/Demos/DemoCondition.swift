@@ -32,7 +32,7 @@ package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
     return "\(name) \(relation.rawValue) \(NumberText.setting(value))"
   }
 
-  /// The metric as snapshots tell it; nil when they do not (yet).
+  /// The metric as snapshots report it; nil when they do not (yet).
   package func measured(_ left: Snapshot?, _ right: Snapshot?) -> Double? {
     if !metric.isOfSide {
       guard let left, let right else { return nil }

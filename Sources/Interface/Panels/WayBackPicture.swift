@@ -75,7 +75,7 @@ struct WayBackPicture {
     let texts: [String]
     if time >= 0.995 {
       texts = [
-        "t = 1: here the way back begins; take the play head to t = 0",
+        "t = 1: the way back begins here; move the play head to t = 0",
         "t = 1: the way back begins", "it begins at t = 1",
       ]
     } else if time > 0.005 {

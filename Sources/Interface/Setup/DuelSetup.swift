@@ -72,7 +72,7 @@ enum RunChange: Equatable {
     self = .restart(new)
   }
 
-  /// What the run is told.
+  /// What is sent to the run.
   var commands: [SessionCommand] {
     switch self {
     case .none: []

@@ -51,7 +51,7 @@ package struct DuelState: Sendable, Equatable {
   package internal(set) var moment: Double?
   /// The place of the input plane that is pointed at.
   package internal(set) var pointer: SIMD2<Float>?
-  /// Which of the images looked at is carried by the flow.
+  /// Which of the images looked at is shown in the flow.
   package internal(set) var chosenImage = 0
   /// What a drag over an input map does.
   package internal(set) var brush: Brush?
@@ -99,10 +99,10 @@ package struct DuelState: Sendable, Equatable {
   var drag: Drag?
   /// What of each space is in the picture; see `observe`.
   var bounds: [BoundsKey: SpaceBounds] = [:]
-  /// Half-width of the input plane that maps show, and its number of axes, as snapshots tell.
+  /// Half-width of the input plane that maps show, and its number of axes, as snapshots report.
   var plane = InputFrame()
-  /// What the runs were told last of what the state says; see `settle`.
-  var told = Told()
+  /// What of the state was sent to the runs last; see `settle`.
+  var sent = Sent()
 
   /// Iterations a second that tempo keys go through; nil is full speed.
   package static let tempos: [Double?] = [5, 10, 20, 50, 100, 200, 400, 1000, nil]
@@ -148,7 +148,7 @@ package struct DuelState: Sendable, Equatable {
   }
 
   /// What the runs know of the state.
-  struct Told: Sendable, Equatable {
+  struct Sent: Sendable, Equatable {
     var left = SnapshotParts()
     var right = SnapshotParts()
     var pointer: SIMD2<Float>?

@@ -26,9 +26,9 @@ package enum Panel: String, Sendable, CaseIterable {
 package enum PanelView: String, Sendable, CaseIterable {
   /// Trajectories and the learned field at the play head's time.
   case flow
-  /// The input lattice, carried by the flow.
+  /// The input lattice, advected by the flow.
   case grid
-  /// Two closed curves, carried by the flow, and how often one winds round the other.
+  /// Two closed curves, advected by the flow, and how often one winds round the other.
   case band
   /// Points solved forward and back again, and how far that misses where they began.
   case wayBack = "back"
@@ -44,7 +44,7 @@ package enum PanelView: String, Sendable, CaseIterable {
   case steps
   /// How many evaluations each point needs by itself.
   case samples
-  /// One image carried by the flow: its channels at the play head's time.
+  /// One image advected by the flow: its channels at the play head's time.
   case channels
   /// Its channels at several times.
   case film
@@ -54,7 +54,7 @@ package enum PanelView: String, Sendable, CaseIterable {
   case mistakes
   /// Which class is taken for which.
   case confusion
-  /// Share of images told apart, by epoch.
+  /// Share of images classified right, by epoch.
   case accuracy
   /// Loss against NFE, a dot an iteration.
   case scatter
@@ -130,7 +130,7 @@ package struct KeyHint: Sendable, Equatable {
 
 /// What the outside has to do after an action.
 package enum Effect: Sendable, Equatable {
-  /// Tell a run.
+  /// Send a run a command.
   case session(Side, SessionCommand)
   /// Take the mouse, or leave it to the terminal.
   case setMouse(Bool)
@@ -157,7 +157,7 @@ package enum Effect: Sendable, Equatable {
     if hasSweep { throw CommandError(reason: reason) }
   }
 
-  /// Tell both runs.
+  /// The same command to both runs.
   static func both(_ command: SessionCommand) -> [Effect] {
     Side.allCases.map { .session($0, command) }
   }

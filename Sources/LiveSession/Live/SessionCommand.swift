@@ -1,6 +1,6 @@
 import NeuralODE
 
-/// What a person, or a script, tells a live run.
+/// What a person, or a script, sends to a live run.
 package enum SessionCommand: Sendable, Equatable {
   /// Train, at the tempo; from an earlier moment that is shown, training branches off.
   case run
@@ -20,7 +20,7 @@ package enum SessionCommand: Sendable, Equatable {
   case setTempo(Double?)
   /// Draw these parts too, beside what every screen shows.
   case watch(SnapshotParts)
-  /// Tell what the model says of this place of the input plane; nil of none.
+  /// Report what the model says of this place of the input plane; nil of none.
   case point(SIMD2<Float>?)
   /// Show how the flow advects this one of the images looked at.
   case choose(Int)

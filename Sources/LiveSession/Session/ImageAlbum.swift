@@ -28,7 +28,7 @@ final class ImageAlbum {
     pictures.testedEvery = Self.interval(iterationsPerEpoch)
   }
 
-  /// Once an epoch, or oftener where epochs are long.
+  /// Once an epoch, or more often where epochs are long.
   static func interval(_ iterationsPerEpoch: Int) -> Int { min(25, max(1, iterationsPerEpoch)) }
 
   /// Takes over the trajectories of the images looked at.

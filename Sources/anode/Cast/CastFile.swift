@@ -51,7 +51,7 @@ enum CastFile {
       suggestion: nearest(to: name, among: names)?.printable)
   }
 
-  /// Tells that a recording was cut off, which its pictures do not.
+  /// Says that a recording was cut off, which its pictures do not.
   static func sayIncomplete(_ path: String, _ cast: Asciicast) {
     guard let line = cast.incompleteLine else { return }
     Descriptor.complain(

@@ -66,7 +66,7 @@ package enum DemoCommand: Command {
     ], operands: "list|NAME|FILE",
     options: ScreenOptions.descriptions + [
       .init(
-        flag: "check", "play it in lockstep without a screen, and tell whether all it expects holds"
+        flag: "check", "play it in lockstep without a screen, and say whether all it expects holds"
       ),
       .init(
         "seeds", "N", .integer(1...1000), default: nil,

@@ -54,7 +54,7 @@ enum NotesSocket {
   }
 }
 
-/// What tells a lesson's progress to whoever follows. Failures end the notes and nothing else.
+/// Shows a lesson's progress to those who follow it. Failures end the notes and nothing else.
 @MainActor final class NotesServer {
   private let listener: Int32
   private var clients: [Int32] = []
@@ -76,8 +76,8 @@ enum NotesSocket {
     listen(listener, 4)
   }
 
-  /// Tells the page to those who are there, and to those who come.
-  func tell(_ page: String) {
+  /// Shows the page to those who are there, and to those who come.
+  func show(_ page: String) {
     guard listener >= 0 else { return }
     var isNew = page != last
     while true {

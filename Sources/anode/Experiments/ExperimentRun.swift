@@ -72,7 +72,7 @@ import Foundation
           + "\(output.trials(shard)), and --resume goes on")
       throw Interrupted()
     }
-    // In the plan's order at last, so that the file does not tell how it came about.
+    // In the plan's order at last, so that the file does not depend on the order of finishing.
     try OutputFile.write(file.ordered(by: plan).text, to: output.trials(shard))
     if shard == .whole { try output.write(report, timings) }
     let seconds = start.duration(to: .now) / .seconds(1)

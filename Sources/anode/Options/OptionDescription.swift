@@ -143,7 +143,7 @@ package struct CommandDescription: Sendable, Equatable {
     self.summary = summary
     self.discussion = discussion
     self.operands = operands
-    self.options = options + [OptionDescription(flag: "help", "say this, and do nothing")]
+    self.options = options + [OptionDescription(flag: "help", "print this help")]
     self.examples = examples
   }
 

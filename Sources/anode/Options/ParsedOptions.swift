@@ -93,7 +93,7 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
   case unexpectedOperand(command: String, operand: String)
   /// The command works on something that is not named.
   case missingOperand(command: String)
-  /// The command is not told what of.
+  /// The command needs an argument that says what of.
   case missingName(command: String, accepted: String)
   /// An operand that names nothing there is.
   case unknownName(command: String, name: String, suggestion: String?, accepted: String)
@@ -133,7 +133,7 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
     case .unknownName(let command, let name, let suggestion, let accepted):
       "anode \(command): does not know \(quoted(name))\(hint(suggestion)); it takes \(accepted)"
     case .optionNeeds(let command, let option, let needed):
-      "anode \(command): option \(option) means something with \(needed) only"
+      "anode \(command): option \(option) works with \(needed) only"
     case .refused(let command, let reason): "anode \(command): \(reason)".printable
     case .noneOf(let command, let options):
       "anode \(command): one of \(OptionKind.list(options)) is needed"

@@ -110,7 +110,7 @@ package enum RecordFormat: String, Sendable, CaseIterable {
     try StandardOutput.write(header + format.line(record))
   }
 
-  /// Tells how far training is; cheap enough to be called after every iteration.
+  /// Shows how far training is; cheap enough to be called after every iteration.
   package func progress(_ iterations: Int) { progress.update(iterations) }
 
   /// A message for the person, on standard error.

@@ -55,6 +55,6 @@ enum Descriptor {
     }
   }
 
-  /// Writes a line to standard error; there is nobody to tell when that fails.
+  /// Writes a line to standard error; a failure of that is ignored, having nowhere to go.
   static func complain(_ line: String) { _ = write(STDERR_FILENO, line + "\n") }
 }
