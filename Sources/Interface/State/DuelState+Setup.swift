@@ -181,11 +181,3 @@ extension DuelState {
     return order.first { setup[$0].family == .anode }
   }
 }
-
-/// Why a command cannot be done.
-package struct CommandError: Error, Equatable, CustomStringConvertible {
-  /// In words.
-  package var reason: String
-  /// One line for a person.
-  package var description: String { reason }
-}
