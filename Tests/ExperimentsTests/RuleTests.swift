@@ -1,7 +1,7 @@
 import Experiments
 import Testing
 
-@Suite("Verdicts")
+@Suite("Verdicts follow from the rules alone")
 struct RuleTests {
   /// Samples of as many seeds in which each condition of a rule is true, or its opposite.
   private func samples(_ rule: Rule, isTrue: Bool, seeds: UInt64 = 20) -> Samples? {

@@ -5,7 +5,8 @@ import Testing
 
 @testable import Interface
 
-@Suite("A duel on images") struct ImageScreenTests {
+@Suite("A duel on images shows its images, and refuses what they cannot have")
+struct ImageScreenTests {
   private static let few = ImageSet(
     name: "few", classNames: ImageSet.digits.classNames,
     training: ImageSet.digits.training.first(96), test: ImageSet.digits.test.first(60))
@@ -44,7 +45,7 @@ import Testing
     }
   }
 
-  @Test("the screen says what image flows, what it is taken for, and how many are told apart")
+  @Test("the screen says what image flows, what it is taken for, and how many are classified right")
   func words() throws {
     var duel = try duel()
     for _ in 0..<20 { duel.advance(by: 0.05) }
@@ -59,7 +60,7 @@ import Testing
     #expect(text.contains("\(accuracy) %"))
   }
 
-  @Test("arrows, a key and a click choose the image, and both runs are told")
+  @Test("arrows, a key and a click choose the image, for both runs")
   func choosing() throws {
     var duel = try duel()
     _ = duel.handle(.key(.right))

@@ -2,7 +2,8 @@ import LiveSession
 import NeuralODE
 import Testing
 
-@Suite("A session on images") struct ImageSessionTests {
+@Suite("A session on images is reproducible, and its numbers agree with each other")
+struct ImageSessionTests {
   /// A few of the digits, so that an epoch is short.
   private static let few: ImageSet = ImageSet(
     name: "few", classNames: ImageSet.digits.classNames,

@@ -8,7 +8,7 @@ import Testing
 
 @testable import anode
 
-@Suite("A sweep's runs, and what is taken out of them", .serialized)
+@Suite("A sweep's runs can be taken out of it, and are as if trained alone", .serialized)
 @MainActor struct SweepTests {
   private func plan(_ line: String) throws -> SweepPlan {
     try SweepPlan(
@@ -64,7 +64,7 @@ import Testing
     #expect(snapshot.loss == runs.left.lastReport.map { Float($0.loss) })
   }
 
-  @Test("Runs can be had at any time: not begun, under way, and of a pool that has stopped")
+  @Test("Runs can be had before they begin, under way, and of a pool that has stopped")
   func early() async throws {
     let plan = try plan("p=0,1 --epochs 100 --seeds 2")
     let pool = SweepPool(plan, threads: 1) {}
@@ -197,7 +197,7 @@ import Testing
 }
 
 /// Against the built program, in a terminal of the kernel's; what it shows is read through the emulator.
-@Suite("From a sweep into a duel, and from a duel into a sweep", .serialized)
+@Suite("From a sweep one gets into a duel and back, and from a duel into a sweep", .serialized)
 struct SweepScreensTests {
   private func screen(_ terminal: PseudoTerminal, _ width: Int = 100, _ height: Int = 30) -> String
   {
