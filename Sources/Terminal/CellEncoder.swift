@@ -14,7 +14,8 @@ struct CellEncoder {
     if foreground == background, foreground >= 0, cell.style.foreground != cell.style.background,
       !(0x2580...0x259f).contains(cell.glyph.value)
     {
-      // Two colours that fell together would hide the glyph; a block is no glyph but two pixels of a picture.
+      // Two colours that fell together would hide the glyph; a block is not a glyph but two pixels
+      // of a picture.
       foreground = isDark(background) ? 15 : 0
     }
     if capabilities.colorDepth == .ansi, capabilities.paletteSize < 16 {

@@ -14,7 +14,7 @@ struct KeyDecoder {
   private var pending: [UInt8] = []
   private var isPasting = false
 
-  /// Bytes of an unfinished sequence that are kept; a longer one is no sequence.
+  /// Bytes of an unfinished sequence that are kept; a longer one is not a sequence.
   private static let longest = 4096
   private static let pasteEnd = Array("\u{1b}[201~".utf8)
 

@@ -12,8 +12,9 @@ package struct TerminalReport: Sendable, Equatable {
 }
 
 extension Terminal {
-  /// Events of one wait that are passed on. More at once is no person but a paste into a terminal without bracketed
-  /// paste; the rest is dropped, since acting on a megabyte of letters would take long and do harm.
+  /// Events of one wait that are passed on. More at once is not a person but a paste into a
+  /// terminal without bracketed paste; the rest is dropped, since acting on a megabyte of letters
+  /// would take long and do harm.
   private static let mostEvents = 512
 
   /// Waits for input, a signal, or `wake` (which other threads signal when there is something new), at most

@@ -7,7 +7,8 @@ import NeuralODE
 
 /// The duel as lines of text: for screen readers, and for pipes.
 @MainActor enum PlainDuel {
-  /// Trains both models and reports what changes; lines of standard input are commands as after a colon.
+  /// Trains both models and reports what changes; lines of standard input are commands as after a
+  /// colon.
   static func run(_ initial: DuelState, epochs: Int, _ complaints: [String]) throws {
     var duel = LockstepDuel(initial)
     for complaint in complaints { Descriptor.complain("anode: \(complaint)") }

@@ -1,4 +1,5 @@
-/// Why something is no recording. The description is a sentence for the person, without the file's name.
+/// Why something is not a recording. The description is a sentence for the person, without the
+/// file's name.
 package enum AsciicastError: Error, Equatable, CustomStringConvertible {
   /// There is no first line.
   case empty

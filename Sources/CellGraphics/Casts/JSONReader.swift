@@ -166,7 +166,7 @@ struct JSONReader {
     index += 1
     if let byte = plain[code] { return result.append(byte) }
     var value = try unit()
-    // Two surrogates are one character; one alone is none.
+    // Two surrogates are one character; one alone is not a character.
     if (0xD800..<0xDC00).contains(value), bytes[index...].starts(with: "\\u".utf8) {
       let mark = index
       index += 2

@@ -52,7 +52,7 @@ package struct ScreenEmulator: Sendable, Equatable {
     switch action {
     case .none: break
     case .print(let scalar):
-      // REP repeats a glyph; a combining character is none.
+      // REP repeats a glyph; a combining character is not a glyph.
       if let shown = screen.print(scalar) { lastGlyph = shown }
     case .control(let byte): control(byte)
     case .escape(let intermediate, let final): escape(intermediate, final)

@@ -9,7 +9,7 @@ extension Experiment {
     .imagesDigits, .imagesMNIST, .imagesCIFAR10,
   ]
 
-  /// Those that need no files of the user's.
+  /// Those that need no files from the user.
   package static let all = catalogue.filter { $0.images?.source.form == nil }
 
   /// The experiment of that name.

@@ -1,5 +1,6 @@
-/// A number that a finished trial (one variant, one seed) has. Of every measure less is better, or it is a plain size; what
-/// a run did not reach (it failed, or never reached a loss) is missing, and counts as infinite in rules.
+/// A number that a finished trial (one variant, one seed) has. Of every measure less is better, or
+/// it is a plain size; what a run did not reach (it failed, or never reached a loss) is missing,
+/// and counts as infinite in rules.
 package enum Measure: String, Sendable, CaseIterable, Codable {
   /// Mean loss over the training set in the end.
   case loss

@@ -35,9 +35,9 @@ package struct TrialFile: Sendable, Equatable {
   package enum Failure: Error, Equatable, CustomStringConvertible {
     /// It cannot be read.
     case unreadable(String)
-    /// Its first line is no header.
+    /// Its first line is not a header.
     case noHeader
-    /// A line is no trial.
+    /// A line is not a trial.
     case line(Int)
     /// It is of another plan.
     case otherPlan(String)

@@ -84,7 +84,7 @@ package struct DemoScript: Sendable, Equatable {
   /// What happens, in order.
   package var statements: [Statement] = []
 
-  /// Why a text is no demo.
+  /// Why a text is not a demo.
   package struct Failure: Error, Equatable, CustomStringConvertible {
     /// Line, from 1.
     package var line: Int

@@ -1,6 +1,7 @@
 import CellGraphics
 
-/// Lines of the input space that the flow has advected to time t: the warped grid, and the rubber band.
+/// Lines of the input space that the flow has advected to time t: the warped grid, and the rubber
+/// band.
 struct LinesPicture {
   /// The advected lines.
   let reader: SpaceReader
@@ -11,7 +12,8 @@ struct LinesPicture {
   let look: Look
   /// Where the readout divides the plane, as n₁x + n₂y + c = 0; drawn at t = 1 with the bands.
   var decision: [Float]?
-  /// The same lines as the training's solver advects them, where that is not what the flow does; and how fine it is.
+  /// The same lines as the training's solver advects them, where that is not what the flow does;
+  /// and how fine it is.
   var asTrained: (reader: SpaceReader, tolerance: Double)?
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
@@ -54,7 +56,8 @@ struct LinesPicture {
   ) {
     var start = 0
     let lines = reader.picture.lineLengths
-    // Points of the line, each a line of its own: the line itself is advected, and they are its marks.
+    // Points of the line, each a line of its own: the line itself is advected, and they are its
+    // marks.
     if lines.allSatisfy({ $0 == 1 }) {
       let ink = Ink(look.theme.decision, layer: Layers.trails, bold: true)
       var from: (x: Float, y: Float, depth: Float)?

@@ -5,7 +5,8 @@ extension DuelState {
   /// How many setups undo remembers.
   private static let undoDepth = 200
 
-  /// Changes the setup, remembers the one before for undo, and sends the runs what that means for them.
+  /// Changes the setup, remembers the one before for undo, and sends the runs what that means for
+  /// them.
   mutating func changeSetup(_ text: String?, _ change: (inout DuelSetup) -> Void) -> [Effect] {
     let old = setup
     change(&setup)

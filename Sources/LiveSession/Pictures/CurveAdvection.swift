@@ -1,6 +1,7 @@
 import NeuralODE
 
-/// Advects lines with the flow, and puts points between theirs until what is drawn is the curve and not its chords.
+/// Advects lines with the flow, and puts points between theirs until what is drawn is the curve and
+/// not its chords.
 ///
 /// A flow stretches a line by any factor, and where it is stretched and bent its points say nothing of what lies between. The
 /// rule is local: a piece is halved, in the input space, while at any moment its length times the turn at its ends says that

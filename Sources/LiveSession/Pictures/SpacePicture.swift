@@ -21,8 +21,8 @@ package struct SpacePicture: Sendable {
   package var classNames: [String] = []
   /// Positions, frames × points × dimension. Shorter than `times` says when a solve failed on the way.
   package var trajectories: [Float] = []
-  /// For lines that the flow advects: how many of the points each line has, one line after another. Empty for points by
-  /// themselves.
+  /// For lines that the flow advects: how many of the points each line has, one line after another.
+  /// Empty for points by themselves.
   package var lineLengths: [Int] = []
   /// Lattice positions, lattice points × dimension.
   package var lattice: [Float] = []

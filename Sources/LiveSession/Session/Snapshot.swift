@@ -21,7 +21,8 @@ package struct Snapshot: Sendable {
 
   /// Training loss of the last iteration; nil before the first.
   package var loss: Float?
-  /// Share of the training set on the right side of zero (0…1); of images, of those tested on that are classified right.
+  /// Share of the training set on the right side of zero (0…1); of images, of those tested on that
+  /// are classified right.
   package var accuracy: Float = 0
   /// Share of the points held out that are on the right side of zero; nil when none are.
   package var testAccuracy: Float?
@@ -63,7 +64,8 @@ package struct Snapshot: Sendable {
   package var inputPoints = InputPoints()
   /// The input lattice advected by the flow, for each of `spaces`; empty until it is asked for.
   package var grids: [SpacePicture] = []
-  /// Two closed curves advected by the flow, for each of `spaces`; empty until asked for, and in one dimension.
+  /// Two closed curves advected by the flow, for each of `spaces`; empty until asked for, and in
+  /// one dimension.
   package var bands: [SpacePicture] = []
   /// The same curves as the training's solver advects them, at its own tolerance.
   package var bandsAsTrained: [SpacePicture] = []

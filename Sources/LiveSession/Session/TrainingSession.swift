@@ -102,7 +102,8 @@ package struct TrainingSession {
     }
   }
 
-  /// Images held out are tested at even distances, so that their curve does not depend on who looks when.
+  /// Images held out are tested at even distances, so that their curve does not depend on who looks
+  /// when.
   private mutating func test() {
     guard let images = album.images, iteration % images.pictures.testedEvery == 0 else { return }
     images.test(iteration: iteration)

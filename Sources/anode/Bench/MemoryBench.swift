@@ -30,7 +30,8 @@ struct MemoryBench<Scalar: PeakMeasurable> {
     return section
   }
 
-  /// Bytes that a run holds after an iteration: its weights, images, states and tape, and what evaluates it.
+  /// Bytes that a run holds after an iteration: its weights, images, states and tape, and what
+  /// evaluates it.
   static func held(
     _ images: ImageSet, _ model: ModelConfiguration, gradient: GradientMethod, steps: Int
   ) throws(SolveFailure) -> (bytes: Int, report: IterationReport) {

@@ -1,6 +1,6 @@
 /// Times as a person writes them.
 package enum TimeText {
-  /// Seconds of "12.5", "12.5s", "1:05" or "1:02:03.5"; nil when it is no such text.
+  /// Seconds of "12.5", "12.5s", "1:05" or "1:02:03.5"; nil when the text has another form.
   package static func seconds(_ text: String) -> Double? {
     var text = text[...]
     if text.last == "s" { text = text.dropLast() }

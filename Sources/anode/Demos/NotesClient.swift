@@ -39,7 +39,7 @@ enum NotesClient {
       guard count > 0 else { return }
       for byte in bytes[..<count] {
         guard byte == 0x0C else {
-          // A page is a screenful; what has no end is none.
+          // A page is a screenful; one without an end is not a page.
           if page.count < 1 << 16 { page.append(byte) }
           continue
         }

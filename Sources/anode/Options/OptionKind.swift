@@ -4,7 +4,7 @@ package enum OptionKind: Sendable, Equatable {
   case flag
   /// One of these words.
   case choice([String])
-  /// A whole number within bounds; `Int.max` is no bound.
+  /// A whole number within bounds; `Int.max` stands for none.
   case integer(ClosedRange<Int>)
   /// A whole number within bounds, or this word.
   case integerOrWord(ClosedRange<Int>, String)

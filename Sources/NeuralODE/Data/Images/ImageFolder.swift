@@ -2,10 +2,11 @@ import Foundation
 
 /// Folders with a folder of images for each class.
 ///
-/// `DIR/<class>/<image>`: every fifth image of a class, in the order of file names, is tested on. `DIR/train/<class>/<image>`
-/// with `DIR/test` or `DIR/val` likewise: those are tested on. Tiny ImageNet's layout: `train/<class>/images/<image>`, and
-/// `val/images` with `val/val_annotations.txt`, which names the class of each. Hidden files, and those that Tiny ImageNet
-/// has for other purposes, are not images; any other file that is none is an error.
+/// `DIR/<class>/<image>`: every fifth image of a class, in the order of file names, is tested on.
+/// `DIR/train/<class>/<image>` with `DIR/test` or `DIR/val` likewise: those are tested on. Tiny
+/// ImageNet's layout: `train/<class>/images/<image>`, and `val/images` with
+/// `val/val_annotations.txt`, which names the class of each. Hidden files, and those that Tiny
+/// ImageNet has for other purposes, are not images; any other file that is none is an error.
 enum ImageFolder {
   private struct Entry {
     var path: String
