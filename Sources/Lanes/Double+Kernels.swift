@@ -2,7 +2,7 @@
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 // The kernels for Double. Each is the generic kernel, compiled for Double here: a caller that knows its type then calls these,
-// where it would otherwise call the generic code itself, which nobody has compiled for that type.
+// where it would otherwise call the generic code itself, which is not compiled for that type.
 extension Double {
   public static func affine(_ map: AffineMap<Double>, blocks: Int) {
     affineKernel(map, blocks: blocks)

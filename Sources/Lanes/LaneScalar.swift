@@ -65,95 +65,95 @@ public protocol LaneScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
 
   // MARK: Kernels
 
-  /// See `Affine.swift`.
+  /// y = epilogue(W x + b), for `blocks` vectors of samples.
   static func affine(_ map: AffineMap<Self>, blocks: Int)
-  /// See `Affine.swift`.
+  /// result (columns × rows) = the transpose of rows that start `stride` scalars apart.
   static func transpose(
     _ source: UnsafePointer<Self>, rows: Int, columns: Int, stride: Int,
     into result: UnsafeMutablePointer<Self>)
-  /// See `Scalars.swift`.
+  /// result[k] = Self(values[k] · factor).
   static func scale(
     _ values: UnsafePointer<Double>, by factor: Double, count: Int,
     into result: UnsafeMutablePointer<Self>)
-  /// See `Scalars.swift`.
+  /// result[k] = a[k] + t · b[k * stride].
   static func addScaled(
     _ a: UnsafePointer<Self>, _ t: Self, _ b: UnsafePointer<Self>, stride: Int, count: Int,
     into result: UnsafeMutablePointer<Self>)
-  /// See `Scalars.swift`.
+  /// y = x where h > 0, else 0.
   static func gate(
     _ x: UnsafePointer<Self>, by h: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>,
     count: Int)
-  /// See `Scalars.swift`.
+  /// result[i * stride + s] = table[rows[s], i]; padding is 0.
   static func gather(
     _ table: UnsafePointer<Self>, dimension: Int, rows: UnsafePointer<Int32>, count: Int,
     stride: Int, into result: UnsafeMutablePointer<Self>)
-  /// See `Scalars.swift`.
+  /// Samples one after another (samples × dimension) as lanes; padding is 0.
   static func load(
     _ samples: UnsafePointer<Float>, dimension: Int, shape: BatchShape,
     into result: UnsafeMutablePointer<Self>)
-  /// See `Scalars.swift`.
+  /// Lanes as samples one after another (samples × dimension).
   static func unload(
     _ source: UnsafePointer<Self>, dimension: Int, shape: BatchShape,
     into result: UnsafeMutablePointer<Float>)
-  /// See `Scalars.swift`.
+  /// Is the sum of `count` numbers finite?
   static func hasFiniteSum(_ values: UnsafePointer<Self>, count: Int) -> Bool
-  /// See `OuterProduct.swift`.
+  /// sums[r, c] += Σ rows[r] · columns[c], over samples and evaluations.
   static func accumulate(_ product: OuterProduct<Self>)
-  /// See `OuterProduct.swift`.
+  /// sums[r] += Σ over blocks of rows[r], and times[r] += t times that.
   static func accumulateRowSums(
     _ sums: UnsafeMutablePointer<Self>, times: UnsafeMutablePointer<Self>?, t: Self,
     rows: UnsafePointer<Self>, rowCount: Int, rowPitch: Int, blocks: Int)
-  /// See `OuterProduct.swift`.
+  /// result[k * pitch] += the sum across lanes of sums[k].
   static func reduceLanes(
     _ sums: UnsafeMutablePointer<Self>, count: Int, into result: UnsafeMutablePointer<Self>,
     pitch: Int)
-  /// See `Winograd.swift`.
+  /// G g Gᵀ of all filters: points × inputs × outputs.
   static func winogradFilters(
     _ filters: FilterBank<Self>, isPullback: Bool, into result: UnsafeMutablePointer<Self>)
-  /// See `Winograd.swift`.
+  /// Bᵀ d B of patches of an image, or one row of it: points × channels × the run's vectors.
   static func winogradInput(
     _ image: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, row: Int?,
     into result: UnsafeMutablePointer<Self>)
-  /// See `Winograd.swift`.
+  /// epilogue(Aᵀ m A + bias), m being points × channels × the run's vectors.
   static func winogradOutput(
     _ products: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, bias: UnsafePointer<Self>?,
     epilogue: AffineEpilogue, gates: UnsafePointer<Self>?,
     into image: UnsafeMutablePointer<Self>)
-  /// See `Winograd.swift`.
+  /// Row `row` of A y Aᵀ, y being a tile's cotangent: points × channels × the run's vectors.
   static func winogradCotangent(
     _ image: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, row: Int,
     into result: UnsafeMutablePointer<Self>)
-  /// See `Winograd.swift`.
+  /// result += Gᵀ u G, u being the gradient of the transformed filters.
   static func winogradFilterGradient(
     _ gradient: UnsafePointer<Self>, _ filters: FilterBank<Self>,
     addingTo result: UnsafeMutablePointer<Self>)
-  /// See `Combination.swift`.
+  /// y = scale · base + Σ_j coefficients[j] · terms[j].
   static func combine(
     into y: UnsafeMutablePointer<Self>, base: UnsafePointer<Self>?, scale: Self,
     terms: UnsafePointer<Self>, stride: Int, coefficients: UnsafePointer<Self>, termCount: Int,
     count: Int)
-  /// See `Norms.swift`.
+  /// Σ ((e − f) / (absolute + relative · max(|y0|, |y1|)))², f being 0 when nil.
   static func sumOfScaledSquares(
     of e: UnsafePointer<Self>, less f: UnsafePointer<Self>?, y0: UnsafePointer<Self>,
     y1: UnsafePointer<Self>, absolute: Self, relative: Self, shape: BatchShape
   ) -> Self
-  /// See `Norms.swift`.
+  /// The same sum of the error estimate e = Σ_j coefficients[j] · stages[j].
   static func errorSumOfSquares(
     stages: UnsafePointer<Self>, stride: Int, coefficients: UnsafePointer<Self>, stageCount: Int,
     y0: UnsafePointer<Self>, y1: UnsafePointer<Self>, absolute: Self, relative: Self,
     shape: BatchShape
   ) -> Self
-  /// See `Losses.swift`.
+  /// The sum of a loss over a batch; its gradient times `scale` is written.
   static func loss(
     _ function: LossFunction, _ output: UnsafePointer<Self>, target: UnsafePointer<Self>,
     gradient: UnsafeMutablePointer<Self>, scale: Self, shape: BatchShape
   ) -> Self
-  /// See `Updates.swift`.
+  /// One step of an optimiser, from the gradient and its memory of earlier ones.
   static func update(
     _ parameters: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>,
     memory: (UnsafeMutablePointer<Self>, UnsafeMutablePointer<Self>), count: Int,
     _ update: ParameterUpdate<Self>)
-  /// See `Updates.swift`.
+  /// gradient += decay · parameters.
   static func addDecay(
     _ decay: Self, _ parameters: UnsafePointer<Self>, to gradient: UnsafeMutablePointer<Self>,
     count: Int)

@@ -61,8 +61,9 @@ enum Signals {
     _exit(128 + number)
   }
 
-  /// While another thread's crash is being told, waits for the end of the process: the terminal has been given back, and
-  /// standard input, which the crash took away, would read as a terminal that has gone.
+  /// While another thread's crash is being reported, waits for the end of the process: the terminal
+  /// has been given back, and standard input, which the crash took away, would read as a terminal
+  /// that has gone.
   static func standStillInCrash() {
     while rescue.pointee.isCrashing != 0 { pause() }
   }

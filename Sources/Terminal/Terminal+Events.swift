@@ -1,25 +1,6 @@
 import CellGraphics
 import Glibc
 
-/// Why a terminal wants its program to end.
-package enum Ending: Sendable, Equatable {
-  /// The program itself decided to.
-  case quit
-  /// A signal asked for it.
-  case signal(Int32)
-  /// The terminal is gone.
-  case hangup
-
-  /// Ends the process with the status its parent expects: 0, or death by the signal.
-  package func exit() -> Never {
-    switch self {
-    case .quit: Glibc.exit(0)
-    case .signal(let number): Signals.die(by: number)
-    case .hangup: Signals.die(by: SIGHUP)
-    }
-  }
-}
-
 /// What one wait brought.
 package struct TerminalReport: Sendable, Equatable {
   /// Keys, mouse and sizes, in order.
@@ -31,8 +12,9 @@ package struct TerminalReport: Sendable, Equatable {
 }
 
 extension Terminal {
-  /// Events of one wait that are passed on. More at once is no person but a paste into a terminal without bracketed
-  /// paste; the rest is dropped, since acting on a megabyte of letters would take long and do harm.
+  /// Events of one wait that are passed on. More at once is not a person but a paste into a
+  /// terminal without bracketed paste; the rest is dropped, since acting on a megabyte of letters
+  /// would take long and do harm.
   private static let mostEvents = 512
 
   /// Waits for input, a signal, or `wake` (which other threads signal when there is something new), at most

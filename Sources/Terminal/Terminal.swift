@@ -75,7 +75,8 @@ package struct TerminalOptions: Sendable, Equatable {
       endwin()
       throw .incapable(name)
     }
-    // Prepared before anything is changed, so that no signal finds the terminal changed and nobody responsible.
+    // Prepared before anything is changed, so that no signal finds the terminal changed without a
+    // handler.
     isSynchronized = !name.hasPrefix("linux") && !name.hasPrefix("dumb") && !name.hasPrefix("vt")
     leavesScreen = Self.capability("rmcup") != nil
     let hasMouse = Self.capability("kmous") != nil

@@ -4,7 +4,6 @@ import NeuralODE
 
 /// `anode bench`: what this machine makes of it.
 package enum BenchCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "bench", summary: "Measure how fast this machine computes and trains",
     discussion: [
@@ -20,7 +19,7 @@ package enum BenchCommand: Command {
       is what to compare with other programs training the same model.
       """,
       """
-      anode bench ui draws every view of the screen at 140x42 from real runs, and tells milliseconds a frame \
+      anode bench ui draws every view of the screen at 140x42 from real runs, and reports milliseconds a frame \
       (median and 95th of 100) and bytes a frame that a terminal of 256 colours is sent.
       """,
     ], operands: "[ui]",
@@ -39,7 +38,7 @@ package enum BenchCommand: Command {
       .init(
         "rounds", "N", .integer(1...10_000), default: "5",
         "times that the reference run is timed, after one that is not"),
-      .init(flag: "quick", "measure as little as shows that everything works"),
+      .init(flag: "quick", "measure only enough to show that everything works"),
       .init(flag: "json", "write JSON, one object a line"),
     ],
     examples: [
@@ -49,7 +48,6 @@ package enum BenchCommand: Command {
         purpose: "One line to set against another program's."),
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     let precision = options.choice("precision", RunOptions.Precision.self) ?? .float
     if let operand = options.operands.first {

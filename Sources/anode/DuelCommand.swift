@@ -7,7 +7,6 @@ import Terminal
 
 /// `anode duel`: the live screen.
 package enum DuelCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "duel", summary: "Train a Neural ODE and an Augmented Neural ODE side by side, live",
     discussion: [
@@ -54,7 +53,7 @@ package enum DuelCommand: Command {
       .init(flag: "reduced-motion", "let nothing turn or sweep by itself"),
       .init(
         flag: "plain",
-        "no screen: tell what changes in lines of text, and take commands as lines of input"),
+        "no screen: report what changes in lines of text, and take commands as lines of input"),
       .init(
         "epochs", "N", .integer(1...1_000_000), default: "40", "with --plain: where it ends"),
       .init(flag: "no-config", "do not read the configuration file"),
@@ -79,7 +78,6 @@ package enum DuelCommand: Command {
     [.model, .solver, .training], except: ["model", "time", "readout"],
     defaults: ["hidden": "32; flip: 16; images: as many as make parameters equal"])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     var setup = try DuelOptions(options)
     if options.has("plain") {
@@ -95,7 +93,7 @@ package enum DuelCommand: Command {
     let capabilities = terminal.capabilities
     setup.state.resize(terminal.size)
     setup.state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
-    if let complaint = setup.complaints.first { setup.state.tell(complaint) }
+    if let complaint = setup.complaints.first { setup.state.report(complaint) }
     let wake = try WakeDescriptor()
     let stack = ScreenStack(
       DuelProgram(

@@ -27,7 +27,7 @@ import Threads
   var isAskedToHurry = false
   /// Why a demo stopped before its end: the first that did.
   var demoFailure: DemoFailure?
-  /// Who is told of a lesson's progress.
+  /// Where a lesson's progress is shown.
   var notes: NotesServer?
   /// Is the screen blank, for the lecturer to be looked at?
   var isBlank = false
@@ -104,7 +104,7 @@ import Threads
 
   func wake() -> Bool {
     let notice = notices.take()
-    if let notice { state.tell(notice) }
+    if let notice { state.report(notice) }
     let left = runners.left.takeSnapshot()
     let right = runners.right.takeSnapshot()
     guard left != nil || right != nil || notice != nil else { return false }
@@ -148,18 +148,18 @@ import Threads
       case .screenshot(let name):
         let stem = name.map(Screenshot.stem) ?? Self.freeName()
         try Screenshot.write(screen, theme: theme, stem: stem)
-        state.tell("saved \(stem).svg and \(stem).ansi")
+        state.report("saved \(stem).svg and \(stem).ansi")
       case .share(let path):
         try OutputFile.write(state.shareLine + "\n", to: path)
-        state.tell("saved \(path)")
+        state.report("saved \(path)")
       case .metrics(let path):
         try OutputFile.write(
           MetricsTable.csv(left: snapshots.left, right: snapshots.right), to: path)
-        state.tell("saved \(path)")
+        state.report("saved \(path)")
       case .weights(let side, let path): saveWeights(side, path)
       }
     } catch {
-      state.tell(error.description)
+      state.report(error.description)
     }
   }
 
@@ -183,24 +183,5 @@ import Threads
       !FileManager.default.fileExists(atPath: "anode-\(number).svg")
     }
     return "anode-\(number ?? 0)"
-  }
-}
-
-/// A screen as files.
-enum Screenshot {
-  /// The name of both files without its ending, as a person may have typed it with one.
-  static func stem(_ name: String) -> String {
-    name.hasSuffix(".svg") ? String(name.dropLast(4)) : name
-  }
-
-  /// Writes `stem`.svg and `stem`.ansi.
-  static func write(
-    _ grid: CellGrid, theme: Theme, stem: String
-  ) throws(OutputFile.Failure) {
-    var writer = SVGWriter()
-    if let color = theme.background { writer.background = color }
-    if let color = theme.text { writer.foreground = color }
-    try OutputFile.write(writer.document(grid), to: stem + ".svg")
-    try OutputFile.write(grid.ansiText(.indexed), to: stem + ".ansi")
   }
 }

@@ -3,7 +3,6 @@ import Glibc
 
 /// `anode experiment`: the paper's toy experiments, rerun and judged.
 package enum ExperimentCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "experiment", summary: "Rerun the paper's experiments, and judge its claims",
     discussion: [
@@ -23,7 +22,7 @@ package enum ExperimentCommand: Command {
       """
       images-mnist and images-cifar10 train on your files, which --images names: mnist:DIR or cifar10:DIR, as anode \
       images reads them. All of their models have as many parameters as an ANODE of --filters, or nearly. Full-size \
-      images take hours; progress tells the time left.
+      images take hours; progress shows the time left.
       """,
     ], operands: "list | all | NAME... | merge FILE...",
     options: [
@@ -70,7 +69,6 @@ package enum ExperimentCommand: Command {
   nonisolated private static let forms = ImageDemand.Source.allCases.compactMap(\.form)
   private static let accepted = "list, all, merge FILE..., or names of experiments"
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     guard let first = options.operands.first else {
       throw UsageError.missingName(command: description.name, accepted: accepted)

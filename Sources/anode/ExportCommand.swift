@@ -20,7 +20,6 @@ package enum ExportCommand: Command {
   private nonisolated static let rest = 2.0
   private nonisolated static let defaultRate = 8
 
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "export", summary: "Make a picture or text of a terminal recording",
     discussion: [
@@ -53,7 +52,6 @@ package enum ExportCommand: Command {
         purpose: "A recording as a picture that moves, for a README."),
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     let format = try format(options)
     if options.has("force"), !options.has("output") {

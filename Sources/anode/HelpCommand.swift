@@ -2,7 +2,6 @@ import Interface
 
 /// `anode help`: the program, one command, or the man page.
 package enum HelpCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "help", summary: "Say what the program, or one command, does", operands: "[COMMAND]",
     options: [
@@ -15,7 +14,6 @@ package enum HelpCommand: Command {
         purpose: "Read the manual page without installing it.")
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     let commands = Program.descriptions
     if options.has("man") { return try StandardOutput.write(ManPage.text(commands)) }

@@ -3,7 +3,6 @@ import NeuralODE
 
 /// `anode images`: convolutional models on images, without a terminal.
 package enum ImagesCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "images", summary: "Train convolutional models on images, and write their metrics",
     discussion: [
@@ -57,7 +56,6 @@ package enum ImagesCommand: Command {
       ),
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     let request = try ImagesRequest(options)
     switch request.precision {

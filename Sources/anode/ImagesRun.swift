@@ -1,45 +1,6 @@
-import DifferentialEquations
 import Foundation
 import Lanes
 import NeuralODE
-
-/// One row of what training on images reports: the state after `iteration` updates.
-package struct ImageRecord: Sendable, Equatable {
-  /// The model.
-  package var model: ModelConfiguration
-  /// Its weights.
-  package var parameters: Int
-  /// Passes over the images, with fraction.
-  package var epoch: Double
-  /// Updates done.
-  package var iteration: Int
-  /// Training loss: mean over the iterations since the last record.
-  package var loss: Double
-  /// Cost of the last iteration's forward solve.
-  package var statistics = SolveStatistics()
-  /// Function evaluations of its backward pass.
-  package var backwardEvaluations = 0
-  /// Mean loss and share right over the images held out.
-  package var judgement: Judgement
-  /// Seconds of training so far, without judging.
-  package var seconds: Double
-
-  /// Names and values by column.
-  package var columns: [(String, JSONLine.Value)] {
-    [
-      ("model", .text(model.family.rawValue)), ("filters", .integer(model.hidden)),
-      ("p", .integer(model.augmentation)), ("parameters", .integer(parameters)),
-      ("epoch", .number(epoch, digits: 6)), ("iteration", .integer(iteration)),
-      ("loss", .number(loss, digits: 9)), ("nfe", .integer(statistics.evaluations)),
-      ("backwardNFE", .integer(backwardEvaluations)),
-      ("accepted", .integer(statistics.accepted)),
-      ("rejected", .integer(statistics.rejected)),
-      ("testLoss", .number(judgement.loss, digits: 9)),
-      ("testAccuracy", .number(judgement.accuracy, digits: 6)),
-      ("seconds", .number(seconds, digits: 6)),
-    ]
-  }
-}
 
 extension RecordFormat {
   /// The line of a record on images, with the names before the first of all.
@@ -82,7 +43,7 @@ extension RecordFormat {
     return [
       record.model.family == .node ? "NODE" : "ANODE", String(record.model.hidden),
       String(record.model.augmentation), String(record.parameters),
-      number(100 * record.judgement.accuracy, 4) + " %", number(record.judgement.loss, 3),
+      number(100 * record.score.accuracy, 4) + " %", number(record.score.loss, 3),
       String(record.statistics.evaluations), number(record.seconds, 3),
     ]
   }
@@ -105,7 +66,7 @@ extension RecordFormat {
     parameters: model.parameterCount(
       inputs: request.images.shape.count, outputs: request.images.outputs),
     epoch: 0, iteration: 0, loss: 0,
-    judgement: Judgement(loss: 0, accuracy: 0), seconds: 0)
+    score: Score(loss: 0, accuracy: 0), seconds: 0)
   var isFirst = isFirst
   try run.train(iterations, every: every) { stretch in
     record.epoch = stretch.epoch
@@ -113,7 +74,9 @@ extension RecordFormat {
     record.loss = stretch.loss
     record.statistics = stretch.report.statistics
     record.backwardEvaluations = stretch.report.backwardEvaluations
-    if let judge = run.imageJudge { record.judgement = judge.judge(request.images.test) }
+    if let evaluation = run.imageEvaluation {
+      record.score = evaluation.evaluate(request.images.test)
+    }
     record.seconds = stretch.seconds
     progress.hide()
     try StandardOutput.write(request.format.line(record, isFirst: isFirst))

@@ -7,14 +7,15 @@ import NeuralODE
 
 /// The duel as lines of text: for screen readers, and for pipes.
 @MainActor enum PlainDuel {
-  /// Trains both models and tells what changes; lines of standard input are commands as after a colon.
+  /// Trains both models and reports what changes; lines of standard input are commands as after a
+  /// colon.
   static func run(_ initial: DuelState, epochs: Int, _ complaints: [String]) throws {
     var duel = LockstepDuel(initial)
     for complaint in complaints { Descriptor.complain("anode: \(complaint)") }
     try StandardOutput.write(
       "anode: \(initial.shareLine)\n"
         + "Type a command and Enter (help lists them, quit ends).\n")
-    var told = Side.allCases.map { _ in Told() }
+    var reported = Side.allCases.map { _ in Reported() }
     var input = LineInput()
     let slice = 0.25
     while true {
@@ -40,7 +41,7 @@ import NeuralODE
       duel.advance(by: slice)
       var isOver = true
       for (k, snapshot) in [duel.snapshots.left, duel.snapshots.right].enumerated() {
-        for line in told[k].changes(snapshot) { try StandardOutput.write(line + "\n") }
+        for line in reported[k].changes(snapshot) { try StandardOutput.write(line + "\n") }
         if snapshot.status == .healthy && snapshot.epoch < Float(epochs) { isOver = false }
       }
       if isOver { return }
@@ -52,8 +53,8 @@ import NeuralODE
       + "actions: \(ActionTable.all.map(\.name).joined(separator: ", "))\n"
   }
 
-  /// What has been told of a model.
-  private struct Told {
+  /// What has been reported of a model.
+  private struct Reported {
     var nfe = 0
     var loss: Float = .infinity
     var epoch: Float = -5
@@ -63,7 +64,7 @@ import NeuralODE
 
     /// Sentences for what has changed since.
     mutating func changes(_ snapshot: Snapshot) -> [String] {
-      if snapshot.iteration < 2 || snapshot.epoch < epoch { self = Told() }
+      if snapshot.iteration < 2 || snapshot.epoch < epoch { self = Reported() }
       var lines: [String] = []
       let name =
         snapshot.configuration.model.family == .resnet

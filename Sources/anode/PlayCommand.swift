@@ -3,7 +3,6 @@ import Terminal
 
 /// `anode play`: a recording in the terminal.
 package enum PlayCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "play", summary: "Play a terminal recording",
     discussion: [
@@ -36,7 +35,6 @@ package enum PlayCommand: Command {
         purpose: "Play a recording at double speed, with no wait longer than a second.")
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     let (path, cast) = try CastFile.read(options)
     let limit = options.real("idle-limit") ?? cast.header.idleTimeLimit

@@ -3,7 +3,7 @@ import Terminal
 
 /// A program that can show another one above itself, and be shown above another.
 @MainActor protocol StackedProgram: TerminalProgram {
-  /// The program that is to be shown above this one, told once.
+  /// The program that is to be shown above this one, given once.
   func takeOpened() -> (any StackedProgram)?
   /// Another program has the screen now.
   func cover()

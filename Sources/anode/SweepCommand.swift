@@ -11,7 +11,6 @@ package enum SweepCommand: Command {
     "iterations", "seed", "format", "load", "save", "every", "precision", "help",
   ]
 
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "sweep", summary: "Train many settings side by side, with several seeds each, live",
     discussion: [
@@ -68,7 +67,6 @@ package enum SweepCommand: Command {
         purpose: "The second of eight parts; afterwards, anode experiment merge results/shard-*."),
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     let plan = try SweepPlan(options)
     let format = options.choice("format", SweepTable.Format.self)

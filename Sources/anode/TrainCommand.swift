@@ -3,7 +3,6 @@ import NeuralODE
 
 /// `anode train`: one model, without a terminal.
 package enum TrainCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "train", summary: "Train one model without a screen, and write its metrics",
     discussion: [
@@ -28,7 +27,6 @@ package enum TrainCommand: Command {
         purpose: "The plain Neural ODE, a row every ten iterations, for a plotting program."),
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     try runTraining(TrainRequest(options))
   }

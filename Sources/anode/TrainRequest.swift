@@ -86,7 +86,7 @@ package struct TrainRequest: Sendable, Equatable {
     {
       throw options.clash(
         "no-readout", nil, "data", "annulus",
-        "without a readout the first feature is the output, and of 2 inputs neither is that by nature"
+        "without a readout the first feature is the output, which fits data of 1 input only"
       )
     }
     let family = options.choice("model", ModelFamily.self) ?? .anode

@@ -18,7 +18,7 @@ struct TrainingStopped: Error, CustomStringConvertible {
   }
 }
 
-/// Some iterations of a run, as records tell of them.
+/// Some iterations of a run, as records report them.
 struct TrainingStretch {
   /// Updates done.
   var iteration: Int
@@ -33,7 +33,7 @@ struct TrainingStretch {
 }
 
 extension TrainingRun {
-  /// Trains, and tells of each stretch.
+  /// Trains, and reports each stretch.
   ///
   /// - Parameters:
   ///   - iterations: updates in all.

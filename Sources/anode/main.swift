@@ -48,7 +48,7 @@ do {
   default: break
   }
   let names = Program.descriptions.map(\.name)
-  // NAME=VALUE is no command, but a setting of the duel.
+  // NAME=VALUE is not a command, but a setting of the duel.
   let isCommand = first.map { !$0.hasPrefix("-") && !$0.contains("=") } ?? false
   let name = isCommand ? first ?? "" : DuelCommand.description.name
   guard let command = Program.commands.first(where: { $0.description.name == name }) else {

@@ -1,10 +1,11 @@
 import CellGraphics
 import Testing
 
-@Suite struct CanvasTests {
+@Suite("A canvas draws what lies on it, and nothing else") struct CanvasTests {
   private let ink = Ink(Color(hex: 0xFF0000), layer: 1)
 
-  @Test func dotsMakeBraillePatterns() {
+  @Test("dots become braille patterns in the colour of the cell")
+  func dotsMakeBraillePatterns() {
     var canvas = BrailleCanvas(columns: 2, rows: 1)
     canvas.dot(0, 0, ink)
     canvas.dot(1, 3, ink)
@@ -15,7 +16,8 @@ import Testing
     #expect(grid[0, 0].style.foreground == Color(hex: 0xFF0000))
   }
 
-  @Test func higherLayersTakeTheCellAndRanksTheColour() {
+  @Test("a higher layer takes the cell, a higher rank its colour")
+  func higherLayersTakeTheCellAndRanksTheColour() {
     var canvas = BrailleCanvas(columns: 1, rows: 1)
     canvas.dot(0, 0, Ink(nil, layer: 1))
     canvas.dot(1, 0, Ink(Color(hex: 1), layer: 2, rank: 5))
@@ -27,7 +29,8 @@ import Testing
     #expect(canvas[0, 0].pattern == 0x48)
   }
 
-  @Test func linesFromNowhereAreSafe() {
+  @Test("lines to infinity, or to what is not a number, do no harm")
+  func linesFromNowhereAreSafe() {
     let values: [Float] = [
       .nan, .infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e20, 0, 3,
       -1, 7.99, 8,
@@ -43,7 +46,8 @@ import Testing
     }
   }
 
-  @Test func clippedLinesAreThePartsOfWholeOnes() {
+  @Test("a clipped line is the part of the whole one that is within")
+  func clippedLinesAreThePartsOfWholeOnes() {
     // A long diagonal through the canvas lights exactly its diagonal.
     var canvas = BrailleCanvas(columns: 8, rows: 4)
     canvas.line(-1e7, -1e7, 1e7, 1e7, ink)
@@ -60,7 +64,8 @@ import Testing
     #expect(cut == LineSegment(0, 5, 10, 5))
   }
 
-  @Test func emptyCanvasesDrawNothing() {
+  @Test("an empty canvas draws nothing")
+  func emptyCanvasesDrawNothing() {
     var canvas = BrailleCanvas(columns: 0, rows: -3)
     canvas.dot(0, 0, ink)
     canvas.line(0, 0, 5, 5, ink)
@@ -70,7 +75,8 @@ import Testing
     #expect(grid == CellGrid(width: 3, height: 3))
   }
 
-  @Test func everyPatternHasAnASCIICharacter() {
+  @Test("every pattern has a visible ASCII character, and only the empty one is blank")
+  func everyPatternHasAnASCIICharacter() {
     for pattern in 0...255 {
       let glyph = BrailleCanvas.coarse(UInt8(pattern))
       #expect(glyph.value >= 0x20 && glyph.value < 0x7F)
@@ -84,7 +90,8 @@ import Testing
     #expect(BrailleCanvas.coarse(0xFF) == "#")
   }
 
-  @Test func halfBlocksCarryTwoColours() {
+  @Test("a cell of half blocks has two colours, or in ASCII their mean")
+  func halfBlocksCarryTwoColours() {
     var canvas = HalfBlockCanvas(columns: 3, rows: 1)
     let (red, blue) = (Color(hex: 0xFF0000), Color(hex: 0x0000FF))
     canvas[0, 0] = red
@@ -102,7 +109,8 @@ import Testing
     #expect(grid[0, 0] == Cell(" ", Style(nil, on: red.mixed(with: blue, 0.5))))
   }
 
-  @Test func theCameraSeesWhatIsNearLarger() {
+  @Test("the camera sees what is near larger, and nothing at the eye or behind it")
+  func theCameraSeesWhatIsNearLarger() {
     let flat = Camera(azimuth: 0, elevation: 0, distance: .infinity).projection
     // From the first axis: the second runs to the right, the third upwards, the first towards the eye.
     #expect(flat(0, 1, 0).x == 1 && flat(0, 1, 0).y == 0 && flat(0, 1, 0).depth == 0)

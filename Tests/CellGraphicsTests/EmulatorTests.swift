@@ -14,7 +14,7 @@ struct EmulatorTests {
     return screen(text).grid.plainText == expected + "\n"
   }
 
-  @Test("Printing: rows wrap after the last column, and not before the next glyph comes")
+  @Test("Rows wrap after the last column, and not before the next glyph comes")
   func wrapping() {
     #expect(shows("0123456789", "0123456789"))
     #expect(screen("0123456789").cursor == (9, 0))
@@ -25,7 +25,7 @@ struct EmulatorTests {
     #expect(shows("a\tb\u{8}c", "a       c"))
   }
 
-  @Test("The cursor: absolute, relative, saved, within the screen")
+  @Test("The cursor is placed, moved and restored within the screen")
   func cursor() {
     #expect(screen("\u{1B}[3;4H").cursor == (3, 2))
     #expect(screen("\u{1B}[99;99f\u{1B}[A\u{1B}[2D").cursor == (7, 2))
@@ -35,7 +35,7 @@ struct EmulatorTests {
     #expect(screen("\u{1B}[2;2H\u{1B}[s\u{1B}[H\u{1B}[u").cursor == (1, 1))
   }
 
-  @Test("Erasing, inserting and deleting, in rows and between margins")
+  @Test("Erasing, inserting and deleting act in rows and between margins")
   func editing() {
     #expect(shows("abcdef\u{1B}[3G\u{1B}[K", "ab"))
     #expect(shows("abcdef\u{1B}[3G\u{1B}[1K", "   def"))
@@ -56,7 +56,7 @@ struct EmulatorTests {
     #expect(shows("a\u{1B}[2;3r\u{1B}[?6h\u{1B}[HX", "a", "X"))
   }
 
-  @Test("Styles, with colours in all their forms")
+  @Test("Styles are set and reset, with colours in all their forms")
   func renditions() {
     func style(_ codes: String) -> Style { screen("\u{1B}[\(codes)mx").grid[0, 0].style }
     let orange = Color(hex: 0xFF8700)
@@ -97,7 +97,7 @@ struct EmulatorTests {
     #expect(broken.grid.plainText == "a\u{FFFD}b\u{FFFD}\u{FFFD}\u{FFFD}\n")
   }
 
-  @Test("What is not for the screen leaves none: titles, questions, unknown modes, other strings")
+  @Test("Titles, questions, unknown modes and other strings leave no trace on the screen")
   func ignored() {
     #expect(
       shows(
@@ -105,7 +105,7 @@ struct EmulatorTests {
           + "\u{1B}[?1000h\u{1B}(B\u{1B}=\u{1B}[ q\u{1B}[<1;2;3Mc", "abc"))
   }
 
-  @Test("Frames of DEC's special graphics, and wide glyphs that lose a half")
+  @Test("DEC's special graphics are frames, and a wide glyph that loses a half is gone")
   func glyphs() {
     #expect(shows("\u{1B}(0lqk\u{1B}(Blqk", "┌─┐lqk"))
     #expect(shows("\u{1B})0\u{E}x\u{F}x", "│x"))
@@ -115,7 +115,7 @@ struct EmulatorTests {
     #expect(shows("e\u{301}x", "ex"))
   }
 
-  @Test("Any bytes at all: no trap, and the screen keeps its size")
+  @Test("No bytes trap, and the screen keeps its size whatever they are")
   func randomBytes() {
     var generator = SplitMix64(state: 7)
     let pieces = Array("\u{1B}[]();:?0123456789HJKmMLPX@rhlbST=#é漢\r\n\t\u{8}\u{7}\u{E}".utf8)

@@ -6,7 +6,7 @@ import Testing
   import FoundationXML
 #endif
 
-@Suite struct EncoderTests {
+@Suite("A grid as text or SVG says what the grid shows") struct EncoderTests {
   private var sample: CellGrid {
     var grid = CellGrid(width: 10, height: 3, fill: Cell(" ", Style(nil, on: Color(hex: 0x101010))))
     grid.write("a<b>&\"c'", x: 0, y: 0, style: Style(Color(hex: 0xFF8800), bold: true))
@@ -20,11 +20,13 @@ import Testing
     return grid
   }
 
-  @Test func plainTextHasNoTrailingBlanks() {
+  @Test("plain text has no trailing blanks")
+  func plainTextHasNoTrailingBlanks() {
     #expect(sample.plainText == "a<b>&\"c'\n⣿▀╭\nrev\n")
   }
 
-  @Test func ansiTextChangesOnlyWhatChanges() {
+  @Test("ANSI text changes only those attributes that change")
+  func ansiTextChangesOnlyWhatChanges() {
     var grid = CellGrid(width: 4, height: 1)
     grid.write("ab", x: 0, y: 0, style: Style(Color(hex: 0xFF0000), bold: true))
     grid.write("c", x: 2, y: 0, style: Style(Color(hex: 0xFF0000)))
@@ -34,7 +36,8 @@ import Testing
     #expect(grid.ansiText(.none) == "\u{1B}[1mab\u{1B}[22mc \n")
   }
 
-  @Test func svgIsWellFormed() throws {
+  @Test("SVG is well formed, and needs no font for dots, blocks and frames")
+  func svgIsWellFormed() throws {
     var grid = sample
     grid[5, 2] = Cell("\u{1}", Style())
     let text = SVGWriter().document(grid)
@@ -46,15 +49,17 @@ import Testing
   }
 }
 
-@Suite struct ColorTests {
-  @Test func everyIndexIsNearestToItself() {
+@Suite("Colours that a terminal lacks become near ones") struct ColorTests {
+  @Test("every colour of the palette is nearest to itself")
+  func everyIndexIsNearestToItself() {
     for index in 16...255 {
       let color = Color.xterm(UInt8(index))
       #expect(Color.xterm(color.xterm256) == color)
     }
   }
 
-  @Test func coloursGoToTheirNeighbours() {
+  @Test("colours go to near ones of the palette, and faint ones keep their hue")
+  func coloursGoToTheirNeighbours() {
     #expect(Color(hex: 0x000000).xterm256 == 16)
     #expect(Color(hex: 0xFFFFFF).xterm256 == 231)
     #expect(Color(hex: 0xFF7A3C).xterm256 == 209)
@@ -70,7 +75,9 @@ import Testing
     #expect(faint.red > faint.blue && faint.green > faint.blue)
   }
 
-  @Test(arguments: [Theme.dark, .light, .highContrast])
+  @Test(
+    "in sixteen colours both models and both classes differ",
+    arguments: [Theme.dark, .light, .highContrast])
   func sixteenColoursTellModelsAndClassesApart(theme: Theme) throws {
     let node = try #require(theme.node).ansi16
     let anode = try #require(theme.anode).ansi16
@@ -83,7 +90,8 @@ import Testing
     for index in [node, anode, negative, positive] { #expect(![0, 7, 8, 15].contains(index)) }
   }
 
-  @Test func gridsLoseColoursButNotGlyphs() {
+  @Test("quantisation loses colours but no glyphs")
+  func gridsLoseColoursButNotGlyphs() {
     var grid = CellGrid(width: 2, height: 1)
     grid.put("a", x: 0, y: 0, style: Style(Color(hex: 0xFF7A3C), on: Color(hex: 0x101318)))
     #expect(grid.quantized(to: .full) == grid)
@@ -92,7 +100,8 @@ import Testing
     #expect(grid.quantized(to: .indexed).plainText == grid.plainText)
   }
 
-  @Test func mapsHaveADarkSeam() throws {
+  @Test("a map is darkest where the output changes sign")
+  func mapsHaveADarkSeam() throws {
     let theme = Theme.dark
     func brightness(_ value: Float) throws -> Int {
       let color = try #require(theme.mapColor(value))
@@ -104,7 +113,8 @@ import Testing
     #expect(theme.mapColor(.nan) != nil)
   }
 
-  @Test func themesHaveNames() {
+  @Test("themes have names of their own, and are found by them")
+  func themesHaveNames() {
     #expect(Set(Theme.all.map(\.name)).count == Theme.all.count)
     #expect(Theme.named("dark") == .dark)
     #expect(Theme.named("nothing") == nil)

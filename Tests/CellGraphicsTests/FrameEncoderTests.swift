@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Frames sent to a terminal become the grids they were made from")
 struct FrameEncoderTests {
-  @Test("Whatever changes, and whatever the size becomes", arguments: ColorDepth.allCases)
+  @Test(
+    "the terminal shows the grid, whatever changes and whatever the size becomes",
+    arguments: ColorDepth.allCases)
   func roundTrip(depth: ColorDepth) {
     var generator = SplitMix64(state: 5)
     var encoder = FrameEncoder(depth: depth)

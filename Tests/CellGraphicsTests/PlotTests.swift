@@ -1,8 +1,9 @@
 import CellGraphics
 import Testing
 
-@Suite struct PlotTests {
-  @Test func ticksAreRoundNumbers() {
+@Suite("A chart shows its curves with round ticks and readable names") struct PlotTests {
+  @Test("ticks are round numbers within the range, as many as asked for at most")
+  func ticksAreRoundNumbers() {
     #expect(Ticks.linear(0, 22, count: 5) == [0, 5, 10, 15, 20])
     #expect(Ticks.linear(18, 33, count: 4) == [20, 25, 30])
     #expect(Ticks.linear(3, 3, count: 4) == [3])
@@ -17,7 +18,8 @@ import Testing
     }
   }
 
-  @Test func decadesAndWhatLiesBetween() {
+  @Test("logarithmic ticks are decades, with 2 and 5 between few of them")
+  func decadesAndWhatLiesBetween() {
     let labels = Ticks.logarithmic(0.003, 1.2, count: 6).map { Ticks.label($0, step: $0) }
     #expect(labels == ["0.01", "0.1", "1"])
     #expect(
@@ -83,7 +85,8 @@ import Testing
     return grid
   }
 
-  @Test func curvesHaveNamesNumbersAndTicks() {
+  @Test("a curve has its name, its last value and ticks")
+  func curvesHaveNamesNumbersAndTicks() {
     let points = (0..<40).map { SIMD2(Float($0), 20 + Float($0) / 4) }
     let text = drawn([
       LineChart.Series(name: "NODE", note: "30", color: nil, points: points)
@@ -94,7 +97,8 @@ import Testing
     #expect(text.contains("┬"))
   }
 
-  @Test func oddSeriesAreDrawnAllTheSame() {
+  @Test("empty, constant and infinite series are drawn without nan or inf")
+  func oddSeriesAreDrawnAllTheSame() {
     let series: [[SIMD2<Float>]] = [
       [], [SIMD2(3, 5)], [SIMD2(0, 2), SIMD2(1, 2)], [SIMD2(.nan, .nan)],
       [SIMD2(0, 1), SIMD2(1, .nan), SIMD2(2, .infinity), SIMD2(3, 4)],
@@ -114,7 +118,8 @@ import Testing
     }
   }
 
-  @Test func namesOfEqualCurvesDoNotMeet() {
+  @Test("the names of equal curves do not overlap")
+  func namesOfEqualCurvesDoNotMeet() {
     let points: [SIMD2<Float>] = [SIMD2(0, 20), SIMD2(9, 20)]
     let text = drawn([
       LineChart.Series(name: "NODE", color: nil, points: points),

@@ -1,8 +1,9 @@
 import CellGraphics
 import Testing
 
-@Suite struct TextTests {
-  @Test func writesWithinItsWidthAndEndsInAnEllipsis() {
+@Suite("Text stays within its cells") struct TextTests {
+  @Test("text that is too long ends in an ellipsis within its width")
+  func writesWithinItsWidthAndEndsInAnEllipsis() {
     var grid = CellGrid(width: 12, height: 1)
     #expect(grid.write("trajectories", x: 2, y: 0, maxWidth: 6) == 6)
     #expect(grid.plainText == "  traje…\n")
@@ -11,7 +12,8 @@ import Testing
     #expect(grid.plainText == "  traje~\n")
   }
 
-  @Test func noCharacterDisturbsItsNeighbours() {
+  @Test("no character takes more or less than one column")
+  func noCharacterDisturbsItsNeighbours() {
     // A combining accent, a wide letter, an emoji, an escape sequence, a joiner.
     let row = TextRow.glyphs(of: "e\u{301}漢🙂\u{1B}[2J\u{200D}x\n\t")
     #expect(String(String.UnicodeScalarView(row)) == "e??[2Jx")
@@ -19,7 +21,8 @@ import Testing
     #expect(TextRow.width(of: "e\u{301}漢") == 2)
   }
 
-  @Test func alignsAndClips() {
+  @Test("text is aligned within its width, and clipped at the edges")
+  func alignsAndClips() {
     var grid = CellGrid(width: 8, height: 2)
     grid.write("ab", x: 0, y: 0, width: 8, alignment: .right)
     grid.write("ab", x: 0, y: 1, width: 8, alignment: .centre)
@@ -30,14 +33,16 @@ import Testing
     #expect(grid.plainText == "side  ab\n   ab ou\n")
   }
 
-  @Test func textKeepsTheBackgroundItIsWrittenOn() {
+  @Test("text keeps the background that it is written on")
+  func textKeepsTheBackgroundItIsWrittenOn() {
     let ground = Color(hex: 0x123456)
     var grid = CellGrid(width: 3, height: 1, fill: Cell(" ", Style(nil, on: ground)))
     grid.write("abc", x: 0, y: 0, style: Style(Color(hex: 0xFFFFFF)))
     #expect(grid.cells.allSatisfy { $0.style.background == ground })
   }
 
-  @Test func boxesHaveTitles() {
+  @Test("a box has its title in its frame")
+  func boxesHaveTitles() {
     var grid = CellGrid(width: 12, height: 3)
     grid.box(grid.bounds, title: "loss")
     #expect(grid.plainText == "╭─ loss ───╮\n│          │\n╰──────────╯\n")
@@ -46,7 +51,7 @@ import Testing
     #expect(grid.plainText == "+- loss ---+\n|          |\n+----------+\n")
   }
 
-  @Test(arguments: [0, 1, 2, 3])
+  @Test("a small box stays within its room", arguments: [0, 1, 2, 3])
   func smallBoxesStayWithinTheirRoom(size: Int) {
     var grid = CellGrid(width: 5, height: 5)
     grid.box(Rect(x: 0, y: 0, width: size, height: 3 - size), title: "a title")
@@ -56,13 +61,15 @@ import Testing
     }
   }
 
-  @Test func wrapsAtBlanks() {
+  @Test("text is wrapped at blanks, and a word without room is broken")
+  func wrapsAtBlanks() {
     #expect(CellGrid.wrap("the flow is too stiff", width: 8) == ["the flow", "is too", "stiff"])
     #expect(CellGrid.wrap("incomprehensible", width: 6) == ["incomp", "rehens", "ible"])
     #expect(CellGrid.wrap("x", width: 0).isEmpty)
   }
 
-  @Test func foldedGlyphsAreASCII() {
+  @Test("every glyph is folded to visible ASCII, and in Unicode to itself")
+  func foldedGlyphsAreASCII() {
     for value in UInt32(0x20)...0x2FFF {
       guard let scalar = Unicode.Scalar(value) else { continue }
       let folded = GlyphSet.ascii.fold(scalar)
@@ -71,7 +78,8 @@ import Testing
     }
   }
 
-  @Test func numbersAreShort() {
+  @Test("numbers are rounded to few digits, and never written as -0")
+  func numbersAreShort() {
     #expect(NumberText.fixed(0.625, 2) == "0.63")
     #expect(NumberText.fixed(-0.001, 2) == "0.00")
     #expect(NumberText.fixed(-1.05, 1) == "-1.1")
@@ -90,7 +98,8 @@ import Testing
     #expect(NumberText.setting(1.5e-4) == "1.50e-4")
   }
 
-  @Test func bigDigitsFillTheirPlace() {
+  @Test("big digits stay within their size")
+  func bigDigitsFillTheirPlace() {
     var grid = CellGrid(width: 12, height: 4)
     BigDigits.draw("28", into: &grid, x: 1, y: 0, style: Style(), glyphs: .unicode)
     #expect(BigDigits.width(of: "28", .unicode) == 9)

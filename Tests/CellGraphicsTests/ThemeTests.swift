@@ -2,7 +2,7 @@ import CellGraphics
 import Foundation
 import Testing
 
-@Suite("Colours that everybody can tell apart") struct ThemeTests {
+@Suite("Colours can be distinguished by everybody") struct ThemeTests {
   /// Matrices of Machado, Oliveira and Fernandes 2009 (DOI 10.1109/TVCG.2009.113), severity 1, on linear RGB.
   private static let deficiencies: [(name: String, matrix: [[Double]])] = [
     ("none", [[1, 0, 0], [0, 1, 0], [0, 0, 1]]),

@@ -4,7 +4,7 @@ import Testing
 
 /// The problems of DETEST (Hull, Enright, Fellen, Sedgwick, SIAM J. Numer. Anal. 9 (1972) 603–637), t from 0 to 20, and
 /// the function evaluations that torchdiffeq 0.2.5 needs for them in Double.
-@Suite struct DETESTTests {
+@Suite("The solver agrees with torchdiffeq on DETEST") struct DETESTTests {
   static let problems: [(name: String, field: TestProblem, y0: [Double])] = {
     func chain(
       _ rate: @escaping @Sendable (Int) -> Double, _ own: @escaping @Sendable (Int) -> Double
@@ -123,7 +123,7 @@ import Testing
     print(line)
   }
 
-  @Test("closed forms of A1 to A4 within the tolerance times the length of the interval")
+  @Test("A1 to A4 are within the tolerance times the length of the interval of their closed forms")
   func closedForms() throws {
     let exact: [Double] = [exp(-20), pow(21, -0.5), exp(sin(20)), 20 / (1 + 19 * exp(-5))]
     for (problem, y) in zip(Self.problems, exact) {

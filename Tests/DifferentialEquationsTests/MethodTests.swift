@@ -17,7 +17,7 @@ extension Tableau: CustomTestStringConvertible {
   public var testDescription: String { name }
 }
 
-@Suite struct MethodTests {
+@Suite("A method has the order, the tolerance and the failures that it states") struct MethodTests {
   /// y' = y cos t: nonautonomous, so that abscissae count, with solution e^(sin t).
   static let problem = TestProblem { t, y in y * cos(t) }
 
@@ -161,7 +161,7 @@ extension Tableau: CustomTestStringConvertible {
     }
   }
 
-  @Test("failures are typed results: too many steps, underflow, not a number")
+  @Test("too many steps, underflow and what is not a number are failures of their own types")
   func failures() throws {
     var options = SolverOptions.adaptive(.dormandPrince, tolerance: 1e-9, .interpolate)
     options.maximumSteps = 5

@@ -4,7 +4,7 @@ import Lanes
 import NeuralODE
 import Testing
 
-@Suite("What a solve does, step by step") struct StepLogTests {
+@Suite("The log of a solve says what the solver did, step by step") struct StepLogTests {
   @Test("the log's steps are the statistics' steps, and accepted ones join end to end")
   func log() throws {
     let run = TrainingRun<Float>(RunConfiguration(model: .node(), seed: 2))

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// The elementary functions against the C library's, in units in the last place of the result.
-@Suite struct ElementaryTests {
+@Suite("Elementary functions are accurate, and the same on every machine") struct ElementaryTests {
   /// Arguments that a seed gives, uniform in low…high.
   private func arguments(_ count: Int, _ low: Double, _ high: Double) -> [Double] {
     var state: UInt64 = 42
@@ -73,7 +73,7 @@ import Testing
     #expect(worst(arguments(10_000, 0.001, 1e6), Elementary.log10, Foundation.log10) <= 4)
   }
 
-  @Test("Bits of a sample of results, the same on every machine")
+  @Test("A sample of results has the same bits on every machine")
   func bits() {
     // FNV-1a of the bit patterns: what differs here differs everywhere.
     var digest: UInt64 = 0xcbf2_9ce4_8422_2325

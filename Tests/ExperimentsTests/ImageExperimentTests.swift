@@ -49,7 +49,7 @@ private func results(_ trials: [Trial], threads: Int = 2) -> [TrialResult] {
   return results
 }
 
-@Suite("Experiments on images")
+@Suite("Experiments on images follow the same rules as those on points")
 struct ImageExperimentTests {
   @Test("All variants have as many parameters as the demanded one, to within a filter's")
   func parameters() throws {

@@ -1,7 +1,7 @@
 import Experiments
 import Testing
 
-@Suite("Verdicts")
+@Suite("Verdicts follow from the rules alone")
 struct RuleTests {
   /// Samples of as many seeds in which each condition of a rule is true, or its opposite.
   private func samples(_ rule: Rule, isTrue: Bool, seeds: UInt64 = 20) -> Samples? {
@@ -125,7 +125,7 @@ struct RuleTests {
   }
 
   @Test(
-    "A run that never came to a number counts as infinite: worse than any, and equal to its like")
+    "A run that never reached a number counts as infinite: worse than any, and equal to its like")
   func missing() {
     let condition = Condition.below(.loss, "a", than: "b")
     let one = Array(repeating: Optional(1.0), count: 6)

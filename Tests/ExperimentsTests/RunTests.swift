@@ -35,7 +35,7 @@ private func results(_ trials: [Trial], threads: Int) -> [TrialResult] {
   return results
 }
 
-@Suite("Running, storing, merging")
+@Suite("Runs give the same results however they are spread, stored and merged")
 struct RunTests {
   private let plan = Plan([small], seeds: 3)
 
@@ -193,7 +193,7 @@ struct RunTests {
     #expect(file(kept.results + rest).ordered(by: plan).text == whole.text)
   }
 
-  @Test("A pool that is told to stop hands over what has finished, and ends")
+  @Test("A pool that is stopped hands over what has finished, and ends")
   func stopping() {
     let pool = TrialPool(Plan([small], seeds: 40).trials, threads: 2)
     var count = 0

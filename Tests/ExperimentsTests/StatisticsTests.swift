@@ -1,7 +1,7 @@
 import Experiments
 import Testing
 
-@Suite("Statistics against closed cases")
+@Suite("Statistics agree with closed cases")
 struct StatisticsTests {
   @Test("Quartiles are those of NumPy's and R's default (type 7)")
   func quartiles() throws {

@@ -3,14 +3,16 @@ import Foundation
 import Interface
 import Testing
 
-@Suite struct ActionTableTests {
-  @Test func everyActionHasOneRow() {
+@Suite("The action table is complete, and its keys are unambiguous") struct ActionTableTests {
+  @Test("every action has one row and a name of its own")
+  func everyActionHasOneRow() {
     #expect(ActionTable.all.count == Action.allCases.count)
     #expect(Set(ActionTable.all.map(\.action)).count == Action.allCases.count)
     #expect(Set(ActionTable.all.map(\.name)).count == Action.allCases.count)
   }
 
-  @Test func noKeyMeansTwoThings() {
+  @Test("no key means two things")
+  func noKeyMeansTwoThings() {
     let keys = ActionTable.all.flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
     for entry in ActionTable.all {
@@ -19,7 +21,8 @@ import Testing
     }
   }
 
-  @Test func everyActionIsExplainedInALine() {
+  @Test("every action is explained in a line that fits the help")
+  func everyActionIsExplainedInALine() {
     for entry in ActionTable.all {
       #expect(!entry.help.isEmpty)
       // What the help overlay has room for at 80 columns.
@@ -29,14 +32,16 @@ import Testing
     }
   }
 
-  @Test func theMarkdownTableHasEveryAction() {
+  @Test("the Markdown table has every action")
+  func theMarkdownTableHasEveryAction() {
     let lines = ActionTable.markdown.split(separator: "\n")
     #expect(lines.count == ActionTable.all.count + 2)
     #expect(lines.allSatisfy { $0.hasPrefix("|") && $0.hasSuffix("|") })
     for entry in ActionTable.all { #expect(ActionTable.markdown.contains(entry.help)) }
   }
 
-  @Test func theReadmeHasThisTable() throws {
+  @Test("the README's table is the one that the program prints")
+  func theReadmeHasThisTable() throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
     let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
@@ -44,7 +49,8 @@ import Testing
       readme.contains("\n\n" + ActionTable.markdown + "\n"), "CONTRIBUTING.md says how to write it")
   }
 
-  @Test func keysOfTheIssue() {
+  @Test("the keys that people have learned keep their meaning")
+  func keysOfTheIssue() {
     let wanted: [(Key, Action)] = [
       (.character(" "), .pause), (.character("s"), .step), (.character("r"), .restart),
       (.character("n"), .newSeed), (.character("+"), .tempoUp), (.character("="), .tempoUp),

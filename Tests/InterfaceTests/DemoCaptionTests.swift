@@ -4,7 +4,7 @@ import Testing
 @testable import Interface
 
 /// How long captions stay, and how lessons end.
-@Suite("Captions of demos and lessons") struct DemoCaptionTests {
+@Suite("Captions of demos and lessons can be read before they go") struct DemoCaptionTests {
   /// What the captions of a play are, in order, each with its seconds.
   private func captions(_ script: DemoScript) -> [(text: String, seconds: Double)] {
     var stage = DemoStage(script, size: (100, 30))

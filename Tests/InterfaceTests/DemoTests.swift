@@ -6,7 +6,7 @@ import Testing
 
 @testable import Interface
 
-@Suite("Demos and lessons") struct DemoTests {
+@Suite("Demos and lessons play to their end and hold what they expect") struct DemoTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("demos")
 
@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test(
-    "a wrong line is told with its place and what was expected",
+    "a wrong line is reported with its place and what was expected",
     arguments: [
       ("dance", 1, 1, "a statement"), ("wait", 1, 5, "a condition"), ("wait 3", 1, 6, "seconds"),
       ("\nsay hello", 2, 5, "quotation"), ("say \"x", 1, 7, "closing"),

@@ -5,7 +5,7 @@ import Foundation
 import NeuralODE
 import Testing
 
-@Suite struct DuelScreenTests {
+@Suite("The duel is drawn at every size, whatever the runs say") struct DuelScreenTests {
   private static let sizes = [
     (0, 0), (1, 1), (7, 1), (40, 12), (80, 23), (80, 24), (81, 60), (100, 30), (120, 24), (140, 42),
     (200, 60), (400, 120),
@@ -16,7 +16,7 @@ import Testing
     DuelSetup(leftFamily: .resnet, augmentation: 5), DuelSetup(augmentation: 100),
   ]
 
-  @Test(arguments: setups)
+  @Test("every size, theme and glyph set is drawn in cells of one column", arguments: setups)
   func drawsEverySizeThemeAndGlyphSet(setup: DuelSetup) {
     var state = DuelState(setup: setup, width: 0, height: 0)
     let (left, right) = SyntheticRun.pair(state, progress: 0.5)
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test("At every size the classes are explained and both losses are told", arguments: Theme.all)
+  @Test("At every size the classes are explained and both losses are shown", arguments: Theme.all)
   func explainsItself(theme: Theme) {
     for (width, height) in [(80, 24), (100, 30), (140, 42)] {
       var state = DuelState(width: width, height: height)
@@ -72,7 +72,8 @@ import Testing
     }
   }
 
-  @Test func drawsEveryView() {
+  @Test("every view is drawn, with help and without")
+  func drawsEveryView() {
     for setup in Self.setups {
       var state = DuelState(setup: setup, width: 140, height: 42)
       let (left, right) = SyntheticRun.pair(state)
@@ -94,7 +95,8 @@ import Testing
     }
   }
 
-  @Test func drawingIsAFunction() {
+  @Test("equal states and snapshots give equal screens")
+  func drawingIsAFunction() {
     var state = DuelState(width: 140, height: 42)
     let (left, right) = SyntheticRun.pair(state)
     state.observe(left: left, right: right)
@@ -104,7 +106,8 @@ import Testing
     #expect(draw() == draw())
   }
 
-  @Test func startsAtOnceWithoutSnapshots() {
+  @Test("the screen names the models before there is a snapshot")
+  func startsAtOnceWithoutSnapshots() {
     let state = DuelState(width: 140, height: 42)
     let text = DuelScreen.draw(
       left: nil, right: nil, state: state, theme: .dark, glyphs: .unicode
@@ -112,7 +115,8 @@ import Testing
     #expect(text.contains("starting…") && text.contains("NODE  ℝ²") && text.contains("ℝ²⁺¹"))
   }
 
-  @Test func snapshotsOfReplacedRunsAreNotDrawn() {
+  @Test("snapshots of runs that were replaced are not drawn")
+  func snapshotsOfReplacedRunsAreNotDrawn() {
     var state = DuelState(width: 140, height: 42)
     let (left, right) = SyntheticRun.pair(state)
     _ = state.apply(.dataFlip)
@@ -123,7 +127,8 @@ import Testing
     #expect(stale == none)
   }
 
-  @Test func saysWhatItNeeds() {
+  @Test("a screen that is too small says what size is needed")
+  func saysWhatItNeeds() {
     func text(_ width: Int, _ height: Int) -> String {
       DuelScreen.draw(
         left: nil, right: nil, state: DuelState(width: width, height: height), theme: .dark,
@@ -135,7 +140,8 @@ import Testing
     #expect(text(1, 1) == "…\n")
   }
 
-  @Test func showsWhatMatters() {
+  @Test("epoch, NFE, loss, the check of integration and the keys are on the screen")
+  func showsWhatMatters() {
     var state = DuelState(width: 140, height: 42)
     let (left, right) = SyntheticRun.pair(state)
     state.observe(left: left, right: right)
@@ -154,7 +160,8 @@ import Testing
     #expect(text().contains("PAUSED"))
   }
 
-  @Test func failuresAreExplained() {
+  @Test("a run that failed says why, and which key restarts it")
+  func failuresAreExplained() {
     let statuses: [(RunStatus, String)] = [
       (.stepsExceeded(limit: 1000), "gave up"),
       (.stepUnderflow(time: 0.43, stepSize: 1e-17), "0.43"), (.nonFinite, "ran out of range"),
@@ -174,7 +181,8 @@ import Testing
     }
   }
 
-  @Test func weirdSnapshotsAreDrawnAllTheSame() {
+  @Test("snapshots that no healthy run makes leave the frame of the screen whole")
+  func weirdSnapshotsAreDrawnAllTheSame() {
     let state = DuelState(width: 100, height: 30)
     for (left, right) in Self.weird(state) {
       var watching = state

@@ -4,7 +4,8 @@ import LiveSession
 import NeuralODE
 import Testing
 
-@Suite struct DuelStateTests {
+@Suite("Actions, time and the mouse change the state as they say, and never break it")
+struct DuelStateTests {
   private func state(width: Int = 140, height: Int = 42) -> DuelState {
     DuelState(width: width, height: height)
   }
@@ -13,7 +14,8 @@ import Testing
     Side.allCases.map { .session($0, command) }
   }
 
-  @Test func aPausedStateHasNothingToDo() {
+  @Test("a paused state changes with nothing but actions")
+  func aPausedStateHasNothingToDo() {
     var state = state()
     #expect(state.needsAnimation)
     #expect(state.apply(.pause) == Self.both(.pause))
@@ -25,7 +27,8 @@ import Testing
     #expect(state.isSweeping && state.isTurning)
   }
 
-  @Test func whatStoodStillBeforeAPauseStandsStillAfterIt() {
+  @Test("what stood still before a pause stands still after it")
+  func whatStoodStillBeforeAPauseStandsStillAfterIt() {
     var state = state()
     _ = state.apply(.autoTurn)
     _ = state.apply(.pause)
@@ -34,7 +37,8 @@ import Testing
     #expect(!state.isSweeping && !state.isTurning)
   }
 
-  @Test func aPausedFlowCanStillBeSwept() {
+  @Test("the play head of a paused duel can still sweep")
+  func aPausedFlowCanStillBeSwept() {
     var state = state()
     _ = state.apply(.pause)
     _ = state.apply(.sweep)
@@ -43,13 +47,15 @@ import Testing
     #expect(state.time != before && state.isPaused)
   }
 
-  @Test func steppingPauses() {
+  @Test("a single step pauses the duel first")
+  func steppingPauses() {
     var state = state()
     #expect(state.apply(.step) == Self.both(.pause) + Self.both(.stepOnce))
     #expect(state.apply(.step) == Self.both(.stepOnce))
   }
 
-  @Test func thePlayHeadGoesThereAndBack() {
+  @Test("the play head goes from 0 to 1 and back, and keys hold it")
+  func thePlayHeadGoesThereAndBack() {
     var state = state()
     var times: [Double] = []
     for _ in 0..<600 {
@@ -67,7 +73,8 @@ import Testing
     #expect(state.time == 0)
   }
 
-  @Test func aLongSleepIsNotCaughtUpWith() {
+  @Test("time that the program slept through is not caught up with")
+  func aLongSleepIsNotCaughtUpWith() {
     var state = state()
     state.advance(by: 3600)
     #expect(state.time < 0.2)
@@ -76,7 +83,8 @@ import Testing
     #expect(state.time.isFinite)
   }
 
-  @Test func temposHaveTwoEnds() {
+  @Test("tempos end at 5 a second and at full speed")
+  func temposHaveTwoEnds() {
     var state = state()
     #expect(state.tempo == 50)
     #expect(state.apply(.tempoUp) == Self.both(.setTempo(100)))
@@ -88,7 +96,8 @@ import Testing
     #expect(state.apply(.tempoDown).isEmpty)
   }
 
-  @Test func newRunsAreConfigured() throws {
+  @Test("other data reconfigure both runs with that set's published setting")
+  func newRunsAreConfigured() throws {
     var state = state()
     let effects = state.apply(.dataFlip)
     let (left, right) = (state.setup.run(.left), state.setup.run(.right))
@@ -103,7 +112,8 @@ import Testing
     #expect(state.setup.seed == 1)
   }
 
-  @Test func dimensionsGoUpAndDownTheLadder() {
+  @Test("p goes up to 100 and down to 0, and no further")
+  func dimensionsGoUpAndDownTheLadder() {
     var state = state()
     var seen = [state.setup.right.augmentation]
     for _ in 0..<12 {
@@ -117,7 +127,8 @@ import Testing
     #expect(state.apply(.dimensionsDown).isEmpty)
   }
 
-  @Test func viewsAndFocusGoRound() {
+  @Test("views and focus go round, backwards too")
+  func viewsAndFocusGoRound() {
     var state = state()
     #expect(state.focus == .right && state.view(of: .right) == .flow)
     _ = state.apply(.nextView)
@@ -133,7 +144,8 @@ import Testing
     #expect(seen == Set(Panel.allCases))
   }
 
-  @Test func theProjectionChangesOnlyWhereThereAreTwo() {
+  @Test("the projection changes only where there are two")
+  func theProjectionChangesOnlyWhereThereAreTwo() {
     var state = state()
     _ = state.apply(.projection)
     #expect(state.projectionIndex == 0)
@@ -142,7 +154,8 @@ import Testing
     #expect(state.projectionIndex == 1)
   }
 
-  @Test func helpTakesTheArrowsAndGivesThemBack() {
+  @Test("arrows scroll the help while it is open, and turn the camera again after it")
+  func helpTakesTheArrowsAndGivesThemBack() {
     var state = state(width: 80, height: 24)
     let camera = state.camera
     _ = state.apply(.help)
@@ -159,7 +172,8 @@ import Testing
     #expect(state.apply(.quit) == [.quit])
   }
 
-  @Test func theMouseFocusesTurnsZoomsAndMovesTime() throws {
+  @Test("the mouse focuses, turns, zooms and moves time, unless it is the terminal's")
+  func theMouseFocusesTurnsZoomsAndMovesTime() throws {
     var state = state()
     _ = state.handle(.mouse(MouseEvent(.press, x: 10, y: 10)))
     #expect(state.focus == .left)
@@ -192,7 +206,8 @@ import Testing
     #expect(state.apply(.mouse) == [.setMouse(true)])
   }
 
-  @Test func aCameraWithNothingToTurnAroundRests() {
+  @Test("a camera with nothing to turn around asks for no frames")
+  func aCameraWithNothingToTurnAroundRests() {
     var state = state()
     _ = state.apply(.dataFlip)
     _ = state.apply(.sweep)
@@ -203,7 +218,8 @@ import Testing
     #expect(state.needsAnimation)
   }
 
-  @Test func messagesGo() {
+  @Test("a message goes after some seconds")
+  func messagesGo() {
     var state = state()
     _ = state.apply(.newSeed)
     #expect(state.message != nil)
@@ -211,7 +227,8 @@ import Testing
     #expect(state.message == nil)
   }
 
-  @Test func boundsGrowAtOnceAndShrinkSlowly() {
+  @Test("the bounds of a picture grow at once and shrink slowly")
+  func boundsGrowAtOnceAndShrinkSlowly() {
     var state = state()
     let (left, right) = SyntheticRun.pair(state)
     state.observe(left: left, right: right)
@@ -229,7 +246,8 @@ import Testing
   }
 
   /// Any keys in any order: nothing traps, and what can be drawn stays within its limits.
-  @Test func nothingAPersonCanPressBreaksAnything() {
+  @Test("no keys and mouse events in any order break anything")
+  func nothingAPersonCanPressBreaksAnything() {
     var state = state()
     var noise = SyntheticRun.Noise()
     let actions = Action.allCases

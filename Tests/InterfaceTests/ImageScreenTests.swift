@@ -5,7 +5,8 @@ import Testing
 
 @testable import Interface
 
-@Suite("A duel on images") struct ImageScreenTests {
+@Suite("A duel on images shows its images, and refuses what they cannot have")
+struct ImageScreenTests {
   private static let few = ImageSet(
     name: "few", classNames: ImageSet.digits.classNames,
     training: ImageSet.digits.training.first(96), test: ImageSet.digits.test.first(60))
@@ -44,7 +45,7 @@ import Testing
     }
   }
 
-  @Test("the screen says what image flows, what it is taken for, and how many are told apart")
+  @Test("the screen says what image flows, what it is taken for, and how many are classified right")
   func words() throws {
     var duel = try duel()
     for _ in 0..<20 { duel.advance(by: 0.05) }
@@ -55,11 +56,11 @@ import Testing
     #expect(text.contains("1+5 channels of 8×8") && text.contains("1 channel of 8×8"))
     #expect(text.contains("image 1, a \(images.classNames[images.labels[0]]): taken for"))
     #expect(text.contains("test accuracy, %") && text.contains("data") && text.contains("+5"))
-    let accuracy = NumberText.fixed(Double(images.verdict.accuracy) * 100, 1)
+    let accuracy = NumberText.fixed(Double(images.score.accuracy) * 100, 1)
     #expect(text.contains("\(accuracy) %"))
   }
 
-  @Test("arrows, a key and a click choose the image, and both runs are told")
+  @Test("arrows, a key and a click choose the image, for both runs")
   func choosing() throws {
     var duel = try duel()
     _ = duel.handle(.key(.right))
@@ -145,10 +146,10 @@ import Testing
   func confusion() throws {
     var images = ImagePictures(
       shape: Self.few.shape, augmentation: 0, classNames: (0..<40).map { "class\($0)" })
-    images.verdict.count = 12
-    images.verdict.confusion = Array(repeating: 0, count: 1600)
-    images.verdict.confusion[3 * 40 + 5] = 7
-    images.verdict.confusion[8 * 40 + 1] = 5
+    images.score.count = 12
+    images.score.confusion = Array(repeating: 0, count: 1600)
+    images.score.confusion[3 * 40 + 5] = 7
+    images.score.confusion[8 * 40 + 1] = 5
     var grid = CellGrid(width: 40, height: 12)
     let look = Look(theme: .dark, glyphs: .unicode)
     ConfusionPicture(images: images, look: look).draw(

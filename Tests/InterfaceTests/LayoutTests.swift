@@ -1,8 +1,9 @@
 import Interface
 import Testing
 
-@Suite struct LayoutTests {
-  @Test func panelsFillEveryScreenWithoutOverlap() {
+@Suite("The layout fills the screen without overlap") struct LayoutTests {
+  @Test("panels fill every screen that is large enough, without overlap")
+  func panelsFillEveryScreenWithoutOverlap() {
     for width in stride(from: 1, through: 400, by: 7) {
       for height in stride(from: 1, through: 120, by: 3) {
         check(width, height)
@@ -47,12 +48,14 @@ import Testing
     }
   }
 
-  @Test func theSettingsNeedAWideScreen() {
+  @Test("the settings are shown from 120 columns on")
+  func theSettingsNeedAWideScreen() {
     #expect(ScreenLayout(width: 119, height: 40).rect(of: .settings) == nil)
     #expect(ScreenLayout(width: 120, height: 40).rect(of: .settings) != nil)
   }
 
-  @Test func aBigPanelSharesTheScreenWithNumbersOnly() throws {
+  @Test("a big panel shares the screen with numbers only")
+  func aBigPanelSharesTheScreenWithNumbersOnly() throws {
     for (width, height) in [(80, 24), (140, 42), (400, 120)] {
       let layout = ScreenLayout(width: width, height: height, big: .left)
       let panel = try #require(layout.rect(of: .left))

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Interface
 
-@Suite("A duel in lockstep") struct LockstepTests {
+@Suite("A duel in lockstep is determined by its events") struct LockstepTests {
   private func small(_ width: Int = 140, _ height: Int = 42) throws -> DuelState {
     var state = DuelState(width: width, height: height)
     for assignment in ["points=60", "hidden=4", "batch=16", "tempo=20"] {
@@ -177,7 +177,7 @@ import Testing
       try #require(now.camera.azimuth.isFinite && now.past.count <= 200)
       try #require(now.moment.map { (0..<1).contains($0) } ?? true)
       try #require(now.moment == nil || now.isPaused)
-      try #require(now.told.moment == now.moment && now.told.pointer == now.pointer)
+      try #require(now.sent.moment == now.moment && now.sent.pointer == now.pointer)
       try #require(
         now.pointer.map { abs($0.x) <= now.plane.extent && abs($0.y) <= now.plane.extent } ?? true)
       try #require(
@@ -201,7 +201,7 @@ import Testing
     return LockstepDuel(state)
   }
 
-  @Test("The line of the flip, carried into the plane of an ANODE, is drawn as a line")
+  @Test("The line of the flip, advected into the plane of an ANODE, is drawn as a line")
   func carriedLine() throws {
     var duel = try lockstep(["data=flip"])
     duel.advance(by: 0.5)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Interface
 
-@Suite("Settings and commands") struct SettingTests {
+@Suite("Settings and commands do what they say, or say what is accepted") struct SettingTests {
   private func state() -> DuelState { DuelState(width: 140, height: 42) }
 
   @Test("every setting takes every value that its keys step to, and says so")
@@ -183,7 +183,7 @@ import Testing
     }
   }
 
-  @Test("typing a value in the panel sets it, and a wrong one is told in place")
+  @Test("typing a value in the panel sets it, and a wrong one is refused in place")
   func typing() {
     var state = state()
     func press(_ keys: [Key]) { for key in keys { _ = state.handle(.key(key)) } }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Interface
 
-@Suite("A sweep asked for in the duel, and a duel opened from a sweep")
+@Suite("A sweep asked for in a duel is of that duel, and a duel opened from a sweep is of its runs")
 struct SweepRequestTests {
   private func state(_ assignments: String...) throws -> DuelState {
     var state = DuelState(width: 80, height: 24)

@@ -4,7 +4,7 @@ import Interface
 import NeuralODE
 import Testing
 
-@Suite("The sweep's screen")
+@Suite("The sweep's screen shows every cell and answers every key")
 struct SweepScreenTests {
   private func board(_ count: Int, epochs: Int = 6) -> SweepBoard {
     var board = SweepBoard(cells: [], epochs: 12, seeds: 5)
@@ -158,7 +158,8 @@ struct SweepScreenTests {
     #expect(state.handle(.mouse(MouseEvent(.press, x: 40, y: 5))) == .duel)
   }
 
-  @Test("Any size, any number of cells, before anything has come, and in ASCII without colours")
+  @Test(
+    "Any size and number of cells are drawn, before anything has come and in ASCII")
   func robust() {
     for size in [(1, 1), (20, 5), (79, 24), (80, 24), (100, 40), (213, 60)] {
       for count in [1, 2, 7, 48] {

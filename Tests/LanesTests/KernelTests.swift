@@ -3,7 +3,7 @@ import Lanes
 import Testing
 
 /// Kernels against loops that a reader can check, over shapes whose samples, features and tiles do not fit.
-@Suite struct KernelTests {
+@Suite("Kernels compute their formulas") struct KernelTests {
   static let shapes = [
     (1, 1, 1), (3, 2, 1), (5, 3, 7), (4, 4, 8), (32, 3, 64), (3, 32, 64), (33, 31, 17), (7, 9, 65),
     (2, 2, 100),
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test("affine maps with every epilogue", arguments: shapes)
+  @Test("affine maps agree with sums in Double, with every epilogue", arguments: shapes)
   func affine(shape: (Int, Int, Int)) {
     checkAffine(Float.self, shape.0, shape.1, shape.2)
     checkAffine(Double.self, shape.0, shape.1, shape.2)
@@ -120,7 +120,7 @@ import Testing
     }
   }
 
-  @Test("outer products and row sums", arguments: shapes)
+  @Test("outer products and row sums agree with sums in Double", arguments: shapes)
   func outer(shape: (Int, Int, Int)) {
     checkOuter(Float.self, shape.0, shape.1, shape.2)
     checkOuter(Double.self, shape.0, shape.1, shape.2)
@@ -220,7 +220,7 @@ import Testing
     #expect(abs(found - expected) <= 1e-13 * expected)
   }
 
-  @Test("softplus and tanh to a few units in the last place, over their whole range")
+  @Test("softplus and tanh are right to a few units in the last place, over their whole range")
   func activations() {
     func check<S: LaneScalar>(_: S.Type) {
       let n = 4096

@@ -2,7 +2,8 @@ import LiveSession
 import NeuralODE
 import Testing
 
-@Suite("A session on images") struct ImageSessionTests {
+@Suite("A session on images is reproducible, and its numbers agree with each other")
+struct ImageSessionTests {
   /// A few of the digits, so that an epoch is short.
   private static let few: ImageSet = ImageSet(
     name: "few", classNames: ImageSet.digits.classNames,
@@ -28,7 +29,7 @@ import Testing
     let x = try #require(a.snapshot(sequence: 1).images)
     let y = try #require(b.snapshot(sequence: 1).images)
     #expect(x.accuracyHistory == y.accuracyHistory && x.accuracyHistory.count == 6)
-    #expect(x.verdict == y.verdict && x.guesses == y.guesses && x.channels == y.channels)
+    #expect(x.score == y.score && x.guesses == y.guesses && x.channels == y.channels)
   }
 
   @Test("the flow begins with the image and with zeros, and goes on from there")
@@ -45,30 +46,30 @@ import Testing
     #expect(images.channels.suffix(2 * size).contains { $0 != 0 })
   }
 
-  @Test("guesses and verdict agree with each other and with the images")
+  @Test("guesses and score agree with each other and with the images")
   func verdict() throws {
     var session = session()
     for _ in 0..<40 { session.step() }
     let snapshot = session.snapshot(sequence: 1)
     let images = try #require(snapshot.images)
-    let verdict = images.verdict
-    #expect(verdict.count == 70 && verdict.confusion.reduce(0, +) == 70)
-    let right = (0..<10).reduce(0) { $0 + verdict.confusion[$1 * 11] }
-    #expect(verdict.accuracy == Float(right) / 70 && snapshot.testAccuracy == verdict.accuracy)
+    let score = images.score
+    #expect(score.count == 70 && score.confusion.reduce(0, +) == 70)
+    let right = (0..<10).reduce(0) { $0 + score.confusion[$1 * 11] }
+    #expect(score.accuracy == Float(right) / 70 && snapshot.testAccuracy == score.accuracy)
     for label in 0..<10 {
-      let row = verdict.confusion[label * 10..<label * 10 + 10].reduce(0, +)
+      let row = score.confusion[label * 10..<label * 10 + 10].reduce(0, +)
       #expect(row == Self.few.test.labels.count { $0 == label })
     }
-    #expect(verdict.worst.allSatisfy { $0.label != $0.guess.label })
-    #expect(verdict.worst.count == min(24, 70 - right))
+    #expect(score.worst.allSatisfy { $0.label != $0.guess.label })
+    #expect(score.worst.count == min(24, 70 - right))
     #expect(
-      verdict.worst.map(\.guess.probability) == verdict.worst.map(\.guess.probability).sorted(by: >)
+      score.worst.map(\.guess.probability) == score.worst.map(\.guess.probability).sorted(by: >)
     )
-    // 40 iterations of 4 an epoch: just judged, so that those looked at are among those judged.
+    // 40 iterations of 4 an epoch: just tested, so that those looked at are among those tested.
     let told = zip(images.guesses, images.labels).count { $0.label == $1 }
-    let mistaken = verdict.worst.count { $0.row < images.count }
-    #expect(verdict.worst.count == 24 || images.count - told == mistaken)
-    #expect(verdict.accuracy > 0.2, "it learns")
+    let mistaken = score.worst.count { $0.row < images.count }
+    #expect(score.worst.count == 24 || images.count - told == mistaken)
+    #expect(score.accuracy > 0.2, "it learns")
   }
 
   @Test("an earlier moment is shown as it was, and training on from there forgets what came after")
@@ -80,7 +81,7 @@ import Testing
     session.show(0.5)
     let shown = session.snapshot(sequence: 2)
     #expect(shown.iteration == 16 && shown.isPast)
-    #expect(shown.images?.verdict == then.verdict && shown.images?.channels == then.channels)
+    #expect(shown.images?.score == then.score && shown.images?.channels == then.channels)
     session.step()
     #expect(session.snapshot(sequence: 3).images?.accuracyHistory == then.accuracyHistory)
   }

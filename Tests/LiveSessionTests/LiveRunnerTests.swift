@@ -6,7 +6,7 @@ import Testing
 
 @testable import LiveSession
 
-@Suite struct LiveRunnerTests {
+@Suite("A live run obeys its commands, and is the run of a session alone") struct LiveRunnerTests {
   /// Polls until the runner has posted a snapshot that satisfies a condition; a generous bound for loaded machines.
   static func wait(
     _ runner: LiveRunner, seconds: Double = 20, for condition: (Snapshot) -> Bool
@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test(
-    "commands from several threads while two runs train at full speed: nothing is lost, nothing tears"
+    "commands from several threads, while two runs train at full speed, lose and tear nothing"
   )
   func hammer() throws {
     let runners = [ModelConfiguration.node(), .anode(p: 2)].map {

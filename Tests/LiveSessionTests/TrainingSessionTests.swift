@@ -2,7 +2,7 @@ import LiveSession
 import NeuralODE
 import Testing
 
-@Suite struct TrainingSessionTests {
+@Suite("A session is determined by its seed, whoever looks at it") struct TrainingSessionTests {
   static func configuration(
     _ model: ModelConfiguration, _ kind: DatasetKind = .annulus, seed: UInt64 = 3
   ) -> RunConfiguration {

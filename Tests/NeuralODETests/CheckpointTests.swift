@@ -2,7 +2,7 @@ import Foundation
 import NeuralODE
 import Testing
 
-@Suite("Weights in files") struct CheckpointTests {
+@Suite("Weights survive a file") struct CheckpointTests {
   @Test(
     "what is written is read back to the bit, and written the same again",
     arguments: [

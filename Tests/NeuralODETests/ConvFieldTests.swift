@@ -202,7 +202,7 @@ struct ConvFieldTests {
   }
 }
 
-@Suite("Models of images")
+@Suite("Models of images train like any other")
 struct ImageModelTests {
   @Test("backpropagation, checkpoints and the adjoint agree")
   func gradients() throws {
@@ -256,7 +256,8 @@ struct ImageModelTests {
     }
   }
 
-  @Test("the published pair of MNIST: 92 filters of a NODE for 64 of an ANODE with p = 5")
+  @Test(
+    "a NODE of 92 filters has the parameters of an ANODE of 64 with p = 5, as published for MNIST")
   func equalParameters() {
     let shape = ImageShape(channels: 1, height: 28, width: 28)
     let anode = ModelConfiguration(family: .anode, augmentation: 5, hidden: 64, image: shape)
@@ -325,7 +326,7 @@ struct ImageModelTests {
     }
   }
 
-  @Test("an ANODE of 8 filters tells most of the digits apart after four passes")
+  @Test("an ANODE of 8 filters classifies most of the digits right after four passes")
   func learns() throws {
     let images = try ImageSource.digits.load()
     var training = TrainingConfiguration.images
@@ -336,10 +337,10 @@ struct ImageModelTests {
         model: ModelConfiguration(
           family: .anode, augmentation: 1, hidden: 8, image: images.shape),
         training: training))
-    let judge = try #require(run.imageJudge)
-    let before = judge.judge(images.test)
+    let evaluation = try #require(run.imageEvaluation)
+    let before = evaluation.evaluate(images.test)
     for _ in 0..<4 * run.iterationsPerEpoch { _ = try run.iterate() }
-    let after = judge.judge(images.test)
+    let after = evaluation.evaluate(images.test)
     #expect(before.accuracy < 0.3 && after.accuracy > 0.85)
     #expect(after.loss < 0.5 * before.loss)
   }

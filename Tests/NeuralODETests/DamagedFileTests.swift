@@ -5,7 +5,8 @@ import Testing
 
 /// Whatever is in a file, reading it ends in a run that can be replayed or in an error that says what is wrong; a trap
 /// would end this process, and fail these tests.
-@Suite struct DamagedFileTests {
+@Suite("A damaged reference run is replayed or refused, and never crashes")
+struct DamagedFileTests {
   static func bytes(_ name: String = "annulus-anode-p1-adjoint") throws -> Data {
     let directory = try #require(Bundle.module.url(forResource: "Reference", withExtension: nil))
     return try Data(contentsOf: directory.appendingPathComponent("\(name).safetensors"))
@@ -62,7 +63,7 @@ import Testing
     }
   }
 
-  @Test("bytes of the header flipped at 400 random places", arguments: [1, 2, 3, 4])
+  @Test("400 headers with random bytes are read or refused", arguments: [1, 2, 3, 4])
   func flippedHeader(seed: UInt64) throws {
     let data = try Self.bytes()
     let end = Self.headerLength(data)
@@ -77,7 +78,7 @@ import Testing
     }
   }
 
-  @Test("digits of the header replaced by other digits, so that it stays JSON")
+  @Test("a header with other digits, which stays JSON, is read or refused")
   func otherDigits() throws {
     let data = try Self.bytes()
     let end = Self.headerLength(data)
@@ -91,7 +92,7 @@ import Testing
     }
   }
 
-  @Test("bits of the tensors flipped at random places")
+  @Test("tensors with flipped bits are read or refused")
   func flippedTensors() throws {
     let data = try Self.bytes()
     let end = Self.headerLength(data)
@@ -128,7 +129,7 @@ import Testing
     #expect(Self.read(claim + rest) != nil)
   }
 
-  @Test("no header, or a nested one, or one of the wrong kind")
+  @Test("a header that is missing, nested or of the wrong kind is refused")
   func strangeHeaders() {
     let texts = [
       "", "null", "[]", "3", "{}", "{\"a\":3}", "{\"__metadata__\":7}",

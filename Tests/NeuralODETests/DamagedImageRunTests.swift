@@ -4,10 +4,11 @@ import Testing
 @testable import NeuralODE
 
 /// What `DamagedFileTests` claims, of a run on images.
-@Suite struct DamagedImageRunTests {
+@Suite("A damaged reference run on images is replayed or refused, and never crashes")
+struct DamagedImageRunTests {
   private static let name = "digits-conv-anode"
 
-  @Test("bytes and digits of the header replaced at 250 random places")
+  @Test("250 headers with other bytes or digits are read or refused")
   func header() throws {
     let data = try DamagedFileTests.bytes(Self.name)
     let end = DamagedFileTests.headerLength(data)

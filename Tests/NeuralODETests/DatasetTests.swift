@@ -2,7 +2,7 @@ import Foundation
 import NeuralODE
 import Testing
 
-@Suite("What is learned") struct DatasetTests {
+@Suite("A data set has the points that its configuration says") struct DatasetTests {
   @Test("a kind has the points it is asked for, of both classes", arguments: DatasetKind.ofPoints)
   func counts(kind: DatasetKind) {
     var data = DatasetConfiguration.published(kind)
@@ -64,7 +64,7 @@ import Testing
   }
 }
 
-@Suite("Points of a file") struct CSVTests {
+@Suite("Points of a file are read, or the file is refused with a reason") struct CSVTests {
   private func failure(_ text: String, label: String? = nil) -> String {
     do throws(CSVFile.Failure) {
       _ = try CSVFile.points(text: text, label: label)
@@ -74,7 +74,8 @@ import Testing
     }
   }
 
-  @Test("header or none, quotes, line ends and blank lines are read; columns are standardised")
+  @Test(
+    "header or none, quotes, line ends and blank lines are read; columns are standardised")
   func reading() throws {
     let text = "\u{FEFF}a,b,\"kind, so\"\r\n1,10,no\r\n\r\n 3 ,\"30\",yes\n"
     let points = try CSVFile.points(text: text)

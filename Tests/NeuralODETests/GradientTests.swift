@@ -3,7 +3,7 @@ import Lanes
 import NeuralODE
 import Testing
 
-@Suite struct GradientTests {
+@Suite("Gradients agree with finite differences") struct GradientTests {
   /// Σ w · y(T) of a small field's flow, and its gradient by backpropagation, for one way of stepping.
   struct Setting: CustomTestStringConvertible {
     var name: String
@@ -95,7 +95,7 @@ import Testing
   }
 }
 
-@Suite struct GradientMethodTests {
+@Suite("All ways to the gradient agree") struct GradientMethodTests {
   /// The first gradient of a reference run under a method and tolerance, in Double.
   static func gradient(
     _ name: String, _ method: GradientMethod, tolerance: Double

@@ -3,7 +3,7 @@ import Lanes
 import NeuralODE
 import Testing
 
-@Suite("The kinetic penalty")
+@Suite("The kinetic penalty is differentiated exactly, and lowers the energy")
 struct KineticPenaltyTests {
   /// A trainer in Double whose steps are fixed, so that finite differences see no change of steps.
   private func trainer(

@@ -4,7 +4,7 @@ import NeuralODE
 import Testing
 
 /// The authors' PyTorch runs, replayed.
-@Suite struct ReferenceRunTests {
+@Suite("Training agrees with the authors' program") struct ReferenceRunTests {
   static let names = [
     "annulus-resnet", "annulus-node", "annulus-anode-p1", "annulus-anode-p5", "flip1d-node",
     "sines-node", "annulus-anode-p1-softplus-1e-6", "annulus-anode-p1-adjoint",

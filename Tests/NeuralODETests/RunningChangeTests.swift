@@ -3,7 +3,8 @@ import DifferentialEquations
 import NeuralODE
 import Testing
 
-@Suite("Changes to a run on its way") struct RunningChangeTests {
+@Suite("A change to a run on its way has the effect of one at its start")
+struct RunningChangeTests {
   @Test("a restored state goes on as it did the first time")
   func restore() throws {
     let run = TrainingRun<Float>(RunConfiguration(model: .anode(), seed: 1))

@@ -127,7 +127,9 @@ private func isTheme(_ value: Any) -> Bool {
 }
 
 @Suite("Recordings keep to the published format, field by field") struct AsciicastFormatTests {
-  @Test("All that the writer can write", arguments: [2, 3])
+  @Test(
+    "All that the writer can write keeps to the format, and is read as it was meant",
+    arguments: [2, 3])
   func everything(number: Int) throws {
     let version = try #require(Asciicast.Version(rawValue: number))
     var cast = Asciicast(header: .init(version: version, width: 80, height: 24))
@@ -152,7 +154,7 @@ private func isTheme(_ value: Any) -> Bool {
     #expect(events == (number == 3 ? cast.events : Array(cast.events.dropLast())))
   }
 
-  @Test("What anode record writes", arguments: [2, 3])
+  @Test("What anode record writes keeps to the format", arguments: [2, 3])
   func recorded(number: Int) throws {
     let stem = FileManager.default.temporaryDirectory.path + "/anode-\(UUID().uuidString)"
     defer {
@@ -171,7 +173,7 @@ private func isTheme(_ value: Any) -> Bool {
     #expect(format.codes.contains("m") && format.codes.filter { $0 == "o" }.count > 5)
   }
 
-  @Test("The recordings of the demos")
+  @Test("The recordings of the demos keep to the format")
   func demos() throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("demos")

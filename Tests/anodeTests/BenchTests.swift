@@ -5,7 +5,7 @@ import Testing
 
 @testable import anode
 
-@Suite("What bench counts and prints (never how long it takes)")
+@Suite("What bench counts is what is computed (never how long it takes)")
 struct BenchTests {
   @Test("An evaluation of ANODE p=1 is 2(3·32 + 32·32 + 32·3) operations a sample")
   func evaluation() {
@@ -14,7 +14,7 @@ struct BenchTests {
     #expect(arithmetic.readout == 6)
   }
 
-  @Test("An iteration: every evaluation once, every accepted stage's pullback twice")
+  @Test("An iteration counts every evaluation once, and every accepted stage's pullback twice")
   func iteration() throws {
     let run = TrainingRun<Float>(RunConfiguration(model: .anode()))
     let report = try run.iterate()
@@ -25,7 +25,7 @@ struct BenchTests {
       Arithmetic(.anode(), inputs: 2, outputs: 1).iteration(report, samples: 64) == expected)
   }
 
-  @Test("An evaluation on 8×8 images: two maps a pixel, and 16 products for each of 16 tiles")
+  @Test("An evaluation on 8×8 images is two maps a pixel, and 16 products for each of 16 tiles")
   func convolution() {
     let model = ModelConfiguration(
       family: .anode, augmentation: 2, hidden: 16,
@@ -35,7 +35,7 @@ struct BenchTests {
     #expect(arithmetic.readout == Double(2 * 192 * 10))
   }
 
-  @Test("A ResNet's iteration: five blocks, forward once and backward twice")
+  @Test("A ResNet's iteration counts five blocks, forward once and backward twice")
   func residual() throws {
     let run = TrainingRun<Float>(RunConfiguration(model: .resnet()))
     let report = try run.iterate()

@@ -159,7 +159,7 @@ struct PlayerTests {
     #expect(state.playback.time == 0 && state.isPlaying)
   }
 
-  @Test("Frames, leaps, markers, ends and speeds")
+  @Test("Keys go by frames, leaps and markers and to the ends, and change the speed")
   func keys() throws {
     var state = try player()
     press(&state, .character("."))
@@ -206,7 +206,7 @@ struct PlayerTests {
     for size in [(1, 1), (3, 2), (17, 3)] { _ = text(size.0, size.1) }
   }
 
-  @Test("Times as they are written and read")
+  @Test("A time is read in every form that is promised, and in no other")
   func times() {
     for (text, seconds) in [("12.5s", 12.5), ("12.5", 12.5), ("1:30", 90), ("1:02:03.5", 3723.5)] {
       #expect(TimeText.seconds(text) == seconds)
@@ -219,12 +219,13 @@ struct PlayerTests {
 }
 
 /// `anode play` and `anode export` as programs.
-@Suite(.serialized) struct CastCommandTests {
+@Suite("anode play and anode export do what they are asked, or say why not", .serialized)
+struct CastCommandTests {
   private func anode(_ arguments: String...) throws -> (outcome: Outcome, text: String) {
     try runWithoutTerminal(arguments)
   }
 
-  @Test("Files that do not play: status 66, with file, line and reason")
+  @Test("A file that does not play ends with status 66, and its line and the reason")
   func unreadable() throws {
     let folder = try Folder()
     let head = "{\"version\": 2, \"width\": 9, \"height\": 2}\n"
@@ -240,7 +241,7 @@ struct PlayerTests {
     }
   }
 
-  @Test("Without a terminal there is no playing: status 2, and another way is named")
+  @Test("Without a terminal play ends with status 2, and names another way")
   func noTerminal() throws {
     let folder = try Folder()
     let path = folder.path("a.cast")
@@ -271,7 +272,7 @@ struct PlayerTests {
     #expect(terminal.text.hasSuffix("\u{1B}[?1049l") || terminal.text.contains("\u{1B}[?1049l"))
   }
 
-  @Test("A moment as text, as colours and as a picture")
+  @Test("A moment is exported as text, as colours and as a picture")
   func stills() throws {
     let folder = try Folder()
     let path = folder.path("a.cast")
@@ -287,7 +288,7 @@ struct PlayerTests {
     #expect(XMLParser(data: Data(picture.utf8)).parse() && picture.contains(">frame</text>"))
   }
 
-  @Test("All of it as a picture that moves; files are replaced on request only")
+  @Test("A whole recording is exported as a moving picture, and files are replaced on request only")
   func animation() throws {
     let folder = try Folder()
     let path = folder.path("a.cast")
@@ -305,7 +306,7 @@ struct PlayerTests {
     #expect(try anode("export", "--svg", "--output", "/nonexistent/a", path).outcome == .exited(74))
   }
 
-  @Test("Combinations that make no sense: status 64")
+  @Test("Combinations that make no sense end with status 64 and one line")
   func usage() throws {
     let folder = try Folder()
     let path = folder.path("a.cast")

@@ -4,7 +4,8 @@ import Testing
 
 @testable import anode
 
-@Suite("Configuration, completions, plain text") @MainActor struct ConfigurationTests {
+@Suite("Configuration, completions and plain text say what the program accepts")
+@MainActor struct ConfigurationTests {
   private func home(_ config: String?) throws -> String {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(
@@ -33,7 +34,7 @@ import Testing
     }
   }
 
-  @Test("a bad line is told with its number, and the rest counts")
+  @Test("a bad line is reported with its number, and the rest counts")
   func badLines() throws {
     let home = try home("seed = 4\nfrobnicate = 3\np=999 # too many\nnonsense\ndata = moons\n")
     let result = try runWithoutTerminal(["config"], environment: ["XDG_CONFIG_HOME": home])
@@ -87,7 +88,7 @@ import Testing
     #expect(output.contains("right.solver="))
   }
 
-  @Test("--plain tells a training in sentences, and ends by itself")
+  @Test("--plain reports a training in sentences, and ends by itself")
   func plain() throws {
     let result = try runWithoutTerminal(
       ["duel", "--plain", "--no-config", "--epochs", "8", "tempo=full"])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import anode
 
-@Suite("anode experiment and anode sweep on the command line", .serialized)
+@Suite("anode experiment and anode sweep refuse nonsense, and overwrite nothing", .serialized)
 @MainActor struct ExperimentCommandTests {
   /// What a command line is refused with; nil when it is done.
   private func refusal(_ line: String) -> (any Error)? {

@@ -4,14 +4,15 @@ import Testing
 
 @testable import anode
 
-@Suite("What anode images is asked to do, and what it refuses")
+@Suite("anode images does what it is asked, or says what it refuses")
 @MainActor struct ImagesTests {
   private func request(_ line: String) throws -> ImagesRequest {
     try ImagesRequest(
       parse(line.split(separator: " ").map(String.init), for: ImagesCommand.description))
   }
 
-  @Test("Without options: an ANODE of 32 filters and p = 5 on the digits, cross entropy")
+  @Test(
+    "Without options it trains an ANODE of 32 filters and p = 5 on the digits, by cross entropy")
   func defaults() throws {
     let request = try request("")
     #expect(request.images.name == "digits" && request.models.count == 1)
@@ -19,7 +20,7 @@ import Testing
     #expect(request.training.loss == .crossEntropy && request.training.batchSize == 64)
   }
 
-  @Test("both: a NODE with as many parameters to within a filter's")
+  @Test("both adds a NODE with as many parameters, to within a filter's")
   func both() throws {
     let request = try request("--model both --filters 16 --p 2 --size 4")
     let counts = request.models.map { $0.parameterCount(inputs: 16, outputs: 10) }

@@ -7,7 +7,8 @@ import Testing
 @testable import anode
 
 /// Demos and lessons on the live screen.
-@MainActor @Suite(.serialized) struct LiveDemoTests {
+@Suite("A demo on the live screen obeys its keys and ends as it does in lockstep", .serialized)
+@MainActor struct LiveDemoTests {
   private static let refused = "seed 3\nset points 60\ndo p 500\ndo theme light\nmark \"never\"\n"
 
   private func program() throws -> DuelProgram {
@@ -46,7 +47,7 @@ import Testing
     #expect(program.demoFailure != nil)
   }
 
-  @Test("anode demo ends with status 1 and the error, after the screen has told it")
+  @Test("anode demo ends with status 1 and the error, after the screen has shown it")
   func status() throws {
     let folder = FileManager.default.temporaryDirectory.path
     let path = "\(folder)/anode-\(UUID().uuidString).demo"
@@ -149,7 +150,7 @@ import Testing
     #expect(text.contains("space pause"))
   }
 
-  @Test("A lesson that comes out otherwise says so in plain words, and space goes on all the same")
+  @Test("A lesson whose result differs says so in plain words, and space goes on anyway")
   func plainWords() throws {
     let program = try program()
     program.begin(
@@ -157,7 +158,7 @@ import Testing
         "lesson 1\nquestion \"Q?\"\nanswer \"A.\"\nset points 60\nexpect nfe(left) > 9000\n"
           + "say \"On.\"", path: "demos/x.demo"), stopsAtMarks: true)
     let text = play(program)
-    #expect(text.contains("came out otherwise") && text.contains("space go on all the same"))
+    #expect(text.contains("the result differs") && text.contains("space go on anyway"))
     #expect(!text.contains("demos/x.demo") && !text.contains("nfe("))
     _ = program.handle(.key(.character(" ")))
     #expect(play(program).contains("On."))

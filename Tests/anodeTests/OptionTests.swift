@@ -23,7 +23,7 @@ private let train = TrainCommand.description
   try TrainRequest(parse(arguments.split(separator: " ").map(String.init), for: train))
 }
 
-@Suite("The command line")
+@Suite("The command line reaches the request, or is refused with what is accepted")
 @MainActor struct OptionTests {
   @Test("No options ask for the published toy setting of the ANODE")
   func defaults() throws {
@@ -139,7 +139,7 @@ private let train = TrainCommand.description
       ("--no", ["'--no' could be --noise, --no-time or --no-readout"]),
       ("--data canvas", ["--data", "'canvas'", "painted"]),
       ("--csv a --data sines", ["--csv a and --data sines clash"]),
-      ("--label 3", ["--label means something with --csv only"]),
+      ("--label 3", ["--label works with --csv only"]),
       ("--rings 3", ["--rings 3 and --data annulus clash"]),
       ("--noise -1", ["'-1'", "from 0 to 10"]), ("--test-share 1", ["'1'", "from 0 to 0.9"]),
       ("--solver rk5", ["'rk5'", "rk4"]),
@@ -199,7 +199,7 @@ private let train = TrainCommand.description
   }
 }
 
-@Suite("What training writes")
+@Suite("What training writes can be read by other programs")
 struct RecordTests {
   private let record = TrainRecord(
     epoch: 1.5, iteration: 48, loss: 0.25, accuracy: 0.875, nfe: 20, accepted: 3, rejected: 0,

@@ -5,7 +5,7 @@ import Testing
 @testable import anode
 
 /// The recordings that come with the program are what it records.
-@Suite struct RecordedDemoTests {
+@Suite("Recordings can be reproduced") struct RecordedDemoTests {
   private static let folder = packageRoot.appendingPathComponent("demos")
 
   static let names: [String] =

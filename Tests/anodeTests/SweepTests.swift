@@ -9,7 +9,7 @@ import Threads
 
 @testable import anode
 
-@Suite("A sweep's runs, and what is taken out of them", .serialized)
+@Suite("A sweep's runs can be taken out of it, and are as if trained alone", .serialized)
 @MainActor struct SweepTests {
   private func plan(_ line: String) throws -> SweepPlan {
     try SweepPlan(
@@ -65,7 +65,7 @@ import Threads
     #expect(snapshot.loss == runs.left.lastReport.map { Float($0.loss) })
   }
 
-  @Test("Runs can be had at any time: not begun, under way, and of a pool that has stopped")
+  @Test("Runs can be had before they begin, under way, and of a pool that has stopped")
   func early() async throws {
     let plan = try plan("p=0,1 --epochs 100 --seeds 2")
     let pool = SweepPool(plan, threads: 1) {}
@@ -198,7 +198,7 @@ import Threads
 }
 
 /// Against the built program, in a terminal of the kernel's; what it shows is read through the emulator.
-@Suite("From a sweep into a duel, and from a duel into a sweep", .serialized)
+@Suite("From a sweep one gets into a duel and back, and from a duel into a sweep", .serialized)
 struct SweepScreensTests {
   private func screen(_ terminal: PseudoTerminal, _ width: Int = 100, _ height: Int = 30) -> String
   {
@@ -244,7 +244,7 @@ struct SweepScreensTests {
       [anodeBinary, "sweep", "p=0", "--epochs", "1000", "--seeds", "1"], width: 100, height: 30)
     #expect(shows(terminal, "seed 0"))
     terminal.type("\r")
-    #expect(shows(terminal, "no other learns these points"))
+    #expect(shows(terminal, "no other has these points"))
     terminal.type("\u{3}")
     #expect(terminal.ended() == .exited(0))
     #expect(terminal.isCooked && terminal.text.contains("\u{1b}[?1049l"))

@@ -75,7 +75,7 @@ struct TerminalMannersTests {
     #expect(terminal.isCooked && terminal.text.contains(leave))
   }
 
-  @Test("A crash on a thread that trains is told as one, with backtraces on and off")
+  @Test("A crash on a thread that trains is reported as one, with backtraces on and off")
   func crashOfWorker() throws {
     for setting in ["enable=yes,color=no", "enable=no"] {
       let terminal = try started(environment: ["SWIFT_BACKTRACE": setting])

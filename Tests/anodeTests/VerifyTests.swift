@@ -6,7 +6,8 @@ import Testing
 @testable import anode
 
 /// `anode verify` and `anode bench` as programs: what they write, and how they end.
-@Suite(.serialized) struct VerifyTests {
+@Suite("anode verify and anode bench print what was promised, with its status", .serialized)
+struct VerifyTests {
   private struct Outcome {
     var status: Int32
     var output: String
@@ -39,7 +40,7 @@ import Testing
     packageRoot.appendingPathComponent("Tests/NeuralODETests/Reference/\(name).safetensors").path
   }
 
-  @Test("A run that is replayed: status 0, and exactly the keys that were promised")
+  @Test("A run that is replayed ends with status 0, and has exactly the keys that were promised")
   func ok() throws {
     let outcome = try anode("verify", "--json", reference("annulus-anode-p1-adjoint"))
     #expect(outcome.status == 0 && outcome.complaint.isEmpty)
@@ -63,7 +64,7 @@ import Testing
     }
   }
 
-  @Test("A run whose losses are others: status 1, after the table")
+  @Test("A run whose losses differ ends with status 1, after the table")
   func fallsShort() throws {
     var data = try Data(contentsOf: URL(fileURLWithPath: reference("annulus-resnet")))
     // Another learning rate: every loss but the first is wrong.
@@ -78,7 +79,7 @@ import Testing
     #expect(outcome.output.contains("FALLS SHORT"))
   }
 
-  @Test("Files that cannot be read: status 66, a line each, and the others are replayed")
+  @Test("Files that cannot be read get a line each and status 66, and the others are replayed")
   func unreadable() throws {
     let outcome = try anode("verify", "/nonexistent", reference("annulus-resnet"), "/etc/passwd")
     #expect(outcome.status == 66)

@@ -1,39 +1,15 @@
-/// What dots are drawn with.
-package struct Ink: Sendable, Equatable {
-  /// Colour; nil is the terminal's own.
-  package var color: Color?
-  /// Dots of a higher layer take a cell from those of lower ones, for a cell has one colour: data above trajectories
-  /// above field above grid.
-  package var layer: UInt8
-  /// Within a layer dots share a cell, and the highest rank gives its colour: nearer above farther.
-  package var rank: UInt8
-  /// Heavier strokes, where the terminal has them.
-  package var isBold: Bool
-  /// The colour of a cell in which inks of two colours meet that both name one; nil: the higher rank's. A curve whose cells
-  /// another takes seems broken.
-  package var meeting: Color?
-
-  /// An ink.
-  package init(_ color: Color?, layer: UInt8 = 0, rank: UInt8 = 0, bold: Bool = false) {
-    self.color = color
-    self.layer = layer
-    self.rank = rank
-    self.isBold = bold
-  }
-}
-
 /// A raster of 2 × 4 dots a cell, drawn with braille patterns. Coordinates are dots from the top left corner, with
 /// fractions; whatever lies outside, or is not a number, is not drawn.
 ///
 /// A dot is nearly square on common fonts, so a unit along x is as long as a unit along y.
 package struct BrailleCanvas: Sendable {
-  /// Size in cells.
+  /// Columns of cells.
   package let columns: Int
-  /// See `columns`.
+  /// Rows of cells.
   package let rows: Int
-  /// Size in dots.
+  /// Columns of dots.
   package var dotsWide: Int { columns * 2 }
-  /// See `dotsWide`.
+  /// Rows of dots.
   package var dotsHigh: Int { rows * 4 }
 
   private var patterns: [UInt8]

@@ -1,8 +1,8 @@
 /// A raster of 1 × 2 pixels a cell, each of its own colour: for maps. A pixel is nearly square.
 package struct HalfBlockCanvas: Sendable {
-  /// Size in pixels; the height is even.
+  /// Columns of pixels, one a cell.
   package let width: Int
-  /// See `width`.
+  /// Rows of pixels, two a cell.
   package let height: Int
   private var pixels: [Color?]
 

@@ -1,12 +1,12 @@
 /// A straight piece between two points.
 package struct LineSegment: Sendable, Equatable {
-  /// Where it starts.
+  /// Where it starts: x.
   package var x0: Double
-  /// See `x0`.
+  /// Where it starts: y.
   package var y0: Double
-  /// Where it ends.
+  /// Where it ends: x.
   package var x1: Double
-  /// See `x1`.
+  /// Where it ends: y.
   package var y1: Double
 
   /// The segment from (x0, y0) to (x1, y1).

@@ -32,7 +32,7 @@ package struct ScreenEmulator: Sendable, Equatable {
     feed(Array(text.utf8))
   }
 
-  /// See `feed(_:)`; bytes are UTF-8, and what is none becomes U+FFFD.
+  /// Does what a piece of output in UTF-8 says; what is not UTF-8 becomes U+FFFD.
   package mutating func feed(_ bytes: [UInt8]) {
     for byte in bytes {
       repeat { perform(parser.next(byte)) } while parser.isByteLeft
@@ -52,7 +52,7 @@ package struct ScreenEmulator: Sendable, Equatable {
     switch action {
     case .none: break
     case .print(let scalar):
-      // REP repeats a glyph; a combining character is none.
+      // REP repeats a glyph; a combining character is not a glyph.
       if let shown = screen.print(scalar) { lastGlyph = shown }
     case .control(let byte): control(byte)
     case .escape(let intermediate, let final): escape(intermediate, final)

@@ -1,46 +1,4 @@
-/// A key as a person names it.
-package enum Key: Sendable, Hashable {
-  /// A printable character, space included.
-  case character(Character)
-  /// A letter together with Control, lower case.
-  case control(Character)
-  /// Arrow keys, and keys with names.
-  case up, down, left, right, home, end, pageUp, pageDown
-  /// See above.
-  case tab, backTab, enter, escape, backspace, delete, insert
-  /// F1…F12.
-  case function(Int)
-}
-
-/// What the mouse did, in cells from the top left corner.
-package struct MouseEvent: Sendable, Hashable {
-  /// What happened.
-  package enum Kind: Sendable, Hashable {
-    /// A button went down, moved while down, or went up.
-    case press, drag, release
-    /// The wheel, away from and towards the person.
-    case wheelUp, wheelDown
-  }
-
-  /// What happened.
-  package var kind: Kind
-  /// Column.
-  package var x: Int
-  /// Row.
-  package var y: Int
-  /// 1 left, 2 middle, 3 right; 0 for the wheel.
-  package var button: Int
-
-  /// An event of the mouse.
-  package init(_ kind: Kind, x: Int, y: Int, button: Int = 1) {
-    self.kind = kind
-    self.x = x
-    self.y = y
-    self.button = button
-  }
-}
-
-/// What a terminal tells a program.
+/// What a terminal sends to a program.
 package enum InputEvent: Sendable, Hashable {
   /// A key was pressed.
   case key(Key)

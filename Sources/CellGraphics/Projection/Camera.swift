@@ -35,9 +35,9 @@ package struct Camera: Sendable, Equatable {
   package struct Projection: Sendable {
     let sinA: Float
     let cosA: Float
-    /// Sine and cosine of the elevation.
+    /// Sine of the elevation.
     package let sinE: Float
-    /// See `sinE`.
+    /// Cosine of the elevation.
     package let cosE: Float
     let zoom: Float
     let distance: Float

@@ -2,14 +2,14 @@ import DifferentialEquations
 import NeuralODE
 
 extension Experiment {
-  /// Every experiment, in the order of the deck.
+  /// Every experiment, in the lecture's order.
   package static let catalogue: [Experiment] = [
     .flip1D, .annulus, .separable, .nfeGrowth, .flows, .generalization, .nfeVersusLoss,
     .augmentSweep, .instability, .integrated, .cost, .weightDecay, .depth, .regularized, .paperToy,
     .imagesDigits, .imagesMNIST, .imagesCIFAR10,
   ]
 
-  /// Those that need nobody's files.
+  /// Those that need no files from the user.
   package static let all = catalogue.filter { $0.images?.source.form == nil }
 
   /// The experiment of that name.
@@ -46,7 +46,7 @@ extension ModelConfiguration {
   }
 }
 
-/// Headings of the deck that claims are quoted from.
+/// Headings of the lecture on Neural ODEs that claims are quoted from; it is not in the repository.
 enum Section {
   static let introduction = "Introduction: Neural ODEs"
   static let limitations = "Limitations of Neural ODEs/ODE Flows"

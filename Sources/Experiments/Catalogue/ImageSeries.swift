@@ -3,7 +3,7 @@ import NeuralODE
 /// What the experiments on images have in common: p = 0, 1, 2, 5 and 10 at equal parameters, weight decay, and overfitting on
 /// purpose. An experiment is one value of it.
 struct ImageSeries {
-  /// See `Experiment.name`.
+  /// The experiment's name, as a person types it.
   var name: String
   /// What the images are, for the summary.
   var images: String
@@ -13,9 +13,9 @@ struct ImageSeries {
   var p: Int
   /// Passes over the images.
   var epochs: Int
-  /// The loss that is to be come to.
+  /// The loss that is to be reached.
   var targetLoss: Double
-  /// The deck's claim of speed, and how many times fewer iterations it speaks of.
+  /// The lecture's claim of speed, and how many times fewer iterations it speaks of.
   var speed: (claim: String, factor: Double)
   /// Images that are overfitted, and passes over them.
   var overfitting: (images: Int, epochs: Int)

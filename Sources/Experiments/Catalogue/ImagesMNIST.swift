@@ -14,7 +14,7 @@ extension Experiment {
     note: """
       All models have as many parameters as the ANODE of p = 5 with 64 filters, or as many as --filters says, or nearly (the \
       published NODE has 92), but for p = 10, whose readout alone has as many: it has the filters of p = 5. Batches of 64, \
-      Adam 1e-3, adjoint, tolerance 1e-3, 5 epochs; the loss to be come to is 0.2. Overfitting is on 64 images, one batch, at \
+      Adam 1e-3, adjoint, tolerance 1e-3, 5 epochs; the loss to be reached is 0.2. Overfitting is on 64 images, one batch, at \
       a rate of 0.1 and a tolerance of 1e-5, for 60 epochs. The published accuracies are of 60,000 images of 28\u{D7}28 \
       pixels; SVHN, which is not read: NODE 81.0 \u{B1} 0.6, ANODE 83.5 \u{B1} 0.5.
       """

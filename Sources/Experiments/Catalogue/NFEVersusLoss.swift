@@ -42,7 +42,7 @@ extension Experiment {
         variants: ["node 1e-6", "anode p=1 1e-6", "anode p=5 1e-6"]),
     ],
     note: """
-      The deck's numbers are of images; here the loss is an epoch's mean of 0.05 on the annulus, and the third rule asks for \
+      The claims' numbers are of images; here the loss is an epoch's mean of 0.05 on the annulus, and the third rule asks for \
       the same factor of two.
       """)
 }

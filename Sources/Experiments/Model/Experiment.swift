@@ -1,78 +1,3 @@
-import NeuralODE
-
-/// A claim of the subject, and how it is judged.
-package struct Claim: Sendable, Equatable {
-  /// The claim in the deck's words.
-  package var text: String
-  /// The section (heading) of the deck that it is quoted from.
-  package var section: String
-  /// How it is judged, stated before the run.
-  package var rule: Rule
-
-  /// A claim.
-  package init(_ text: String, section: String, rule: Rule) {
-    self.text = text
-    self.section = section
-    self.rule = rule
-  }
-}
-
-/// One of the ways of training that an experiment compares.
-package struct Variant: Sendable, Equatable {
-  /// Its name, unique in the experiment.
-  package var name: String
-  /// What is trained, and how; the seed is the trial's.
-  package var configuration: RunConfiguration
-  /// Passes over the data.
-  package var epochs: Int
-  /// Of images, how many are trained on; nil for all.
-  package var trainingImages: Int?
-
-  /// A variant.
-  package init(
-    _ name: String, data: DatasetConfiguration = .annulus, model: ModelConfiguration,
-    training: TrainingConfiguration = TrainingConfiguration(), epochs: Int,
-    trainingImages: Int? = nil
-  ) {
-    self.name = name
-    self.trainingImages = trainingImages
-    configuration = RunConfiguration(data: data, model: model, training: training)
-    self.epochs = epochs
-  }
-}
-
-/// A picture of an experiment's results.
-package struct Figure: Sendable, Equatable {
-  /// What is drawn.
-  package enum Content: Sendable, Equatable {
-    /// Curves by epoch: medians over seeds, with bands between the quartiles.
-    case curves(CurveKind, isLogarithmic: Bool)
-    /// A measure of each variant: median, and quartiles.
-    case ranges(Measure, isLogarithmic: Bool)
-    /// NFE over loss: medians of both, epoch by epoch.
-    case nfeOverLoss
-    /// The first seed's features at four moments of training.
-    case features
-  }
-
-  /// Its file's name, without an ending; unique in the experiment.
-  package var name: String
-  /// What stands above it.
-  package var title: String
-  /// What is drawn.
-  package var content: Content
-  /// Of which variants; empty for all.
-  package var variants: [String]
-
-  /// A figure.
-  package init(_ name: String, _ title: String, _ content: Content, variants: [String] = []) {
-    self.name = name
-    self.title = title
-    self.content = content
-    self.variants = variants
-  }
-}
-
 /// An experiment as a value: what is run, what is measured, how it is shown, and how it is judged.
 package struct Experiment: Sendable, Equatable {
   /// Its name, as a person types it.
@@ -85,15 +10,15 @@ package struct Experiment: Sendable, Equatable {
   package var variants: [Variant]
   /// What trials look at beside loss and NFE.
   package var watch: Watch = []
-  /// The loss that an epoch's mean is to come to, where that is measured.
+  /// The loss that an epoch's mean is to reach, where that is measured.
   package var targetLoss: Double?
-  /// What the report tells of each variant.
+  /// What the report gives for each variant.
   package var measures: [Measure]
   /// Its pictures.
   package var figures: [Figure]
   /// What a reader has to know to read the numbers.
   package var note: String?
-  /// Seeds of each variant, unless somebody wants another number: 0 ..< seeds.
+  /// Seeds of each variant, unless another number is asked for: 0 ..< seeds.
   package var seeds: Int
   /// The images that are learned in place of a variant's points; nil for points.
   package var images: ImageDemand?

@@ -1,5 +1,5 @@
-/// FNV-1a of 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv): tells configurations apart; it is no protection against someone who
-/// wants two to look equal.
+/// FNV-1a of 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv): tells configurations apart, but does
+/// not resist deliberate collisions.
 struct FNV1a {
   private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 

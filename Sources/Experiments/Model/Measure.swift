@@ -1,5 +1,6 @@
-/// A number that a finished trial (one variant, one seed) has. Of every measure less is better, or it is a plain size; what
-/// a run did not come to (it failed, or never reached a loss) is missing, and counts as infinite in rules.
+/// A number that a finished trial (one variant, one seed) has. Of every measure less is better, or
+/// it is a plain size; what a run did not reach (it failed, or never reached a loss) is missing,
+/// and counts as infinite in rules.
 package enum Measure: String, Sendable, CaseIterable, Codable {
   /// Mean loss over the training set in the end.
   case loss
@@ -31,7 +32,7 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
   case nfeAtLoss
   /// 1 if a training solve took more than 1000 evaluations, otherwise 0.
   case exceeded
-  /// 1 if the run ended because the step size fell below what a Double can tell apart.
+  /// 1 if the run ended because the step size fell below what a Double can resolve.
   case underflow
   /// 1 if the run ended in an infinite or undefined number, or its last epoch's loss is above the first's.
   case diverged
@@ -82,55 +83,4 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
     default: false
     }
   }
-}
-
-/// A number of a trial by epoch.
-package enum CurveKind: String, Sendable, CaseIterable, Codable {
-  /// Mean training loss of the epoch.
-  case loss
-  /// Mean NFE of the epoch's training solves.
-  case nfe
-  /// Mean loss over the points held out, after the epoch.
-  case heldOutLoss
-  /// Greatest forward-backward error, after the epoch.
-  case inverseError
-  /// NFE at 1e-6, after the epoch.
-  case probeNFE
-  /// Mean NFE of the epoch's backward passes, where they solve.
-  case backwardNFE
-  /// Share of what is held out that is judged wrongly, after the epoch.
-  case heldOutError
-
-  /// What it is, in a few words.
-  package var title: String {
-    switch self {
-    case .loss: "training loss"
-    case .nfe: "NFE"
-    case .heldOutLoss: "loss held out"
-    case .inverseError: "forward-backward error"
-    case .probeNFE: "NFE at 1e-6"
-    case .backwardNFE: "NFE backward"
-    case .heldOutError: "error held out"
-    }
-  }
-}
-
-/// What a trial looks at beside loss and NFE: each costs something.
-package struct Watch: OptionSet, Sendable {
-  /// The set as bits.
-  package let rawValue: Int
-  /// A set from its bits.
-  package init(rawValue: Int) { self.rawValue = rawValue }
-  /// Paths of points, in the end.
-  package static let paths = Watch(rawValue: 1)
-  /// Points held out, after each epoch.
-  package static let heldOut = Watch(rawValue: 2)
-  /// Solving back, and at 1e-6, after each epoch.
-  package static let integration = Watch(rawValue: 4)
-  /// NFE at 1e-6, in the end.
-  package static let probe = Watch(rawValue: 8)
-  /// How far the training solver is from the flow, in the end.
-  package static let gap = Watch(rawValue: 16)
-  /// Features at four moments of training, of the first seed.
-  package static let features = Watch(rawValue: 32)
 }

@@ -1,91 +1,5 @@
 import NeuralODE
 
-/// A part of the trials, the same whoever asks: trial number i belongs to shard i mod N + 1, so that every shard has its share
-/// of each variant.
-package struct Shard: Sendable, Equatable {
-  /// Which, from 1.
-  package var index: Int
-  /// Of how many.
-  package var count: Int
-
-  /// All of it.
-  package static let whole = Shard(index: 1, count: 1)
-
-  /// Shard `index` of `count`; nil when there is no such shard.
-  package init?(_ index: Int, of count: Int) {
-    guard count >= 1, (1...count).contains(index) else { return nil }
-    self.index = index
-    self.count = count
-  }
-
-  private init(index: Int, count: Int) {
-    self.index = index
-    self.count = count
-  }
-
-  /// A shard as typed: "2/8".
-  package init?(text: String) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 2, let index = Int(parts[0]), let count = Int(parts[1]),
-      count <= 1_000_000
-    else { return nil }
-    self.init(index, of: count)
-  }
-
-  /// As typed.
-  package var text: String { "\(index)/\(count)" }
-
-  /// Is trial number `position` in this shard?
-  package func contains(_ position: Int) -> Bool { position % count == index - 1 }
-}
-
-/// One run of one variant with one seed.
-package struct Trial: Sendable, Equatable {
-  /// What identifies a trial among all others of a plan.
-  package struct ID: Sendable, Hashable, Codable, CustomStringConvertible {
-    /// The experiment's name.
-    package var experiment: String
-    /// The variant's name.
-    package var variant: String
-    /// The seed.
-    package var seed: UInt64
-    /// For a person.
-    package var description: String { "\(experiment) \(variant) seed \(seed)" }
-  }
-
-  /// Which trial.
-  package var id: ID
-  /// Its variant, seed set.
-  package var variant: Variant
-  /// What it looks at.
-  package var watch: Watch
-  /// See `Experiment.targetLoss`.
-  package var targetLoss: Double?
-  /// The images that it learns, if it does.
-  package var images: PlanImages?
-}
-
-extension Trial {
-  /// What an epoch costs, roughly and without a unit: only for saying how far a plan is.
-  package var workPerEpoch: Int {
-    let (data, model) = (variant.configuration.data, variant.configuration.model)
-    let training = variant.configuration.training
-    if let setting = images?.setting {
-      // A point's evaluation below is some 1,200 products; of an image, mostly those of 3×3 filters.
-      let products =
-        setting.height * setting.width * model.hidden
-        * (4 * model.hidden + 2 * (setting.channels + model.augmentation))
-      let samples = min(variant.trainingImages ?? .max, setting.training)
-      return max(1, samples * 60 * products / 1200)
-    }
-    let points = data.negativeCount + data.positiveCount
-    guard model.family != .resnet else { return points * (2 + model.blocks) }
-    let evaluations =
-      training.solver.isAdaptive ? (training.tolerance < 1e-4 ? 100 : 25) : training.fixedSteps
-    return points * (10 + evaluations) * (40 + model.augmentation) / 40
-  }
-}
-
 /// What is to be run: experiments × variants × seeds, in an order that never depends on how they are run.
 package struct Plan: Sendable {
   /// The experiments, shortened if that was asked for, and with models for the images that they learn.
@@ -96,7 +10,7 @@ package struct Plan: Sendable {
   package let epochs: Int?
   /// Of an experiment that is in no catalogue but was described on a command line, a sweep, the words that describe it.
   package let sweep: [String]?
-  /// The images of the experiments that learn somebody's files.
+  /// The images of the experiments that learn the user's files.
   package let images: PlanImages?
 
   /// A plan.

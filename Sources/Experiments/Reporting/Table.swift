@@ -127,7 +127,7 @@ package enum Table {
     \(Condition.level) for it, fails when the test finds that for its opposite, and is undecided between; in brackets \
     stands for how many of the seeds that differ it is true. A verdict is that of all conditions together. Numbers are \
     medians over \(seeds(report.plan)) seeds with quartiles (linear interpolation, Hyndman and Fan's type 7); \u{221E} \
-    stands for what a run never came to.
+    stands for what a run never reached.
 
     """
   }

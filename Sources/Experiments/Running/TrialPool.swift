@@ -7,7 +7,7 @@ import Threads
 /// Runs trials on N queues and hands their results over one by one, in the order in which they finish. Which queue runs a trial,
 /// and when, has no part in what it finds.
 package final class TrialPool: Sendable {
-  /// What the pool has to tell.
+  /// What the pool reports.
   package enum Event: Sendable {
     /// A trial under way is so many epochs further, or a part of one.
     case advanced(Trial.ID, epochs: Double)
@@ -35,7 +35,7 @@ package final class TrialPool: Sendable {
   /// Stops: trials under way are given up after their iteration; those that have finished are still handed over.
   package func stop() { stopped.store(true, ordering: .relaxed) }
 
-  /// Was it told to stop?
+  /// Was it stopped?
   package var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
   /// The next event, waiting for one; nil when all trials are done or given up.

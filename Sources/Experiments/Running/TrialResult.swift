@@ -14,7 +14,7 @@ package struct TrialResult: Sendable, Equatable, Codable {
   package var id: Trial.ID
   /// The trial's digest: what it was a result of.
   package var digest: String
-  /// Measures by name; what the run did not come to is missing.
+  /// Measures by name; what the run did not reach is missing.
   package var measures: [String: Double]
   /// Curves by name, a value an epoch; nil where there is none.
   package var curves: [String: [Double?]]

@@ -19,7 +19,7 @@ struct TrialRunner {
   /// Losses of the last iterations, for the target.
   private var recentLosses: [Double] = []
 
-  /// NFE beyond which a solve counts as out of hand: the deck's number.
+  /// NFE beyond which a solve counts as out of hand: the claim's own number.
   static let manyEvaluations = 1000
   /// The tolerance of probe solves.
   static let probeTolerance = 1e-6
@@ -43,7 +43,7 @@ struct TrialRunner {
     timing = TrialTiming(id: trial.id, seconds: 0, iterations: 0)
   }
 
-  /// The outcome, or nil when it was told to stop.
+  /// The outcome, or nil when it was stopped.
   ///
   /// - Parameters:
   ///   - isStopped: asked after each iteration.
@@ -70,7 +70,7 @@ struct TrialRunner {
     var nfe = (forward: 0, backward: 0)
     let count = subject.iterationsPerEpoch
     let start = ContinuousClock.now
-    var told = (iterations: 0, time: start)
+    var reported = (iterations: 0, time: start)
     defer { timing.seconds += start.duration(to: .now) / .seconds(1) }
     let end = train(count) { () throws(SolveFailure) in
       try subject.iterate()
@@ -82,9 +82,9 @@ struct TrialRunner {
       timing.iterations += 1
       watchTarget(report.loss)
       let now = ContinuousClock.now
-      if iteration == count || told.time.duration(to: now) > .milliseconds(500) {
-        advanced(Double(iteration - told.iterations) / Double(count))
-        told = (iteration, now)
+      if iteration == count || reported.time.duration(to: now) > .milliseconds(500) {
+        advanced(Double(iteration - reported.iterations) / Double(count))
+        reported = (iteration, now)
       }
       return !isStopped()
     }
@@ -115,7 +115,7 @@ struct TrialRunner {
     return true
   }
 
-  /// Has the mean of the last iterations' losses come to the target?
+  /// Has the mean of the last iterations' losses reached the target?
   private mutating func watchTarget(_ loss: Double) {
     guard let target = trial.targetLoss, result[.iterationsToLoss] == nil else { return }
     recentLosses.append(loss)
@@ -142,9 +142,9 @@ struct TrialRunner {
 
   /// What is looked at after each epoch.
   private mutating func look() {
-    if trial.watch.contains(.heldOut), let judgement = subject.judgeHeldOut() {
-      result.append(judgement.loss, to: .heldOutLoss)
-      result.append(1 - judgement.accuracy, to: .heldOutError)
+    if trial.watch.contains(.heldOut), let score = subject.evaluateHeldOut() {
+      result.append(score.loss, to: .heldOutLoss)
+      result.append(1 - score.accuracy, to: .heldOutError)
     }
     if trial.watch.contains(.integration), let found = integration() {
       result.append(Double(found.worstInverseError), to: .inverseError)
@@ -180,7 +180,7 @@ struct TrialRunner {
       result[measure] = 0
     }
     if isComplete {
-      let training = subject.judgeTraining()
+      let training = subject.evaluateTraining()
       result[.loss] = training.loss
       result[.error] = 1 - training.accuracy
       result[.nfe] = result[CurveKind.nfe].last ?? nil
@@ -195,9 +195,9 @@ struct TrialRunner {
       }
       if trial.watch.contains(.paths) { result[.detour] = detour() }
       if trial.watch.contains(.gap) { result[.gap] = gap() }
-      if let judgement = subject.judgeHeldOut() {
-        result[.heldOutLoss] = judgement.loss
-        result[.heldOutError] = 1 - judgement.accuracy
+      if let score = subject.evaluateHeldOut() {
+        result[.heldOutLoss] = score.loss
+        result[.heldOutError] = 1 - score.accuracy
       }
       if !trial.watch.isDisjoint(with: [.integration, .probe]), let found = integration() {
         result[.inverseError] = Double(found.worstInverseError)
@@ -239,7 +239,8 @@ struct TrialRunner {
     return straight > 0 ? length / straight : nil
   }
 
-  /// See `Measure.gap`; of points only. The run's solver is then the exact one.
+  /// RMS distance of the training solver's features from those of dopri5 at 1e-6, over the latter's
+  /// RMS size, on the probe; nil of images and of ResNets.
   private func gap() -> Double? {
     guard trial.variant.configuration.model.family != .resnet,
       trial.images == nil

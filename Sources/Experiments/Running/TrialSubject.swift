@@ -43,23 +43,23 @@ struct TrialSubject {
   func iterate() throws(SolveFailure) -> IterationReport { try run.iterate() }
 
   /// Mean loss over what is trained on, and the share that is right.
-  func judgeTraining() -> Judgement {
-    if let judge = run.imageJudge, let images = run.configuration.data.images {
-      return judge.judge(images.training)
+  func evaluateTraining() -> Score {
+    if let evaluation = run.imageEvaluation, let images = run.configuration.data.images {
+      return evaluation.evaluate(images.training)
     }
-    return judge(run.dataset.inputs.map { Float($0) }, run.dataset.targets.map { Float($0) })
+    return evaluate(run.dataset.inputs.map { Float($0) }, run.dataset.targets.map { Float($0) })
   }
 
   /// The same of what is held out; nil when nothing is.
-  func judgeHeldOut() -> Judgement? {
-    if let judge = run.imageJudge, let images = run.configuration.data.images {
-      return judge.judge(images.test)
+  func evaluateHeldOut() -> Score? {
+    if let evaluation = run.imageEvaluation, let images = run.configuration.data.images {
+      return evaluation.evaluate(images.test)
     }
-    return heldOut.map { judge($0.inputs, $0.targets) }
+    return heldOut.map { evaluate($0.inputs, $0.targets) }
   }
 
-  private func judge(_ inputs: [Float], _ targets: [Float]) -> Judgement {
-    Judgement(
+  private func evaluate(_ inputs: [Float], _ targets: [Float]) -> Score {
+    Score(
       loss: Double(evaluator.meanLoss(inputs: inputs, targets: targets)),
       accuracy: Double(evaluator.accuracy(inputs: inputs, targets: targets)))
   }

@@ -81,7 +81,7 @@ package struct SweepFailure: Error, Equatable {
   package var reason: String
 
   /// A reason.
-  package init(reason: String = "holds runs of a sweep, which nobody here can read") {
+  package init(reason: String = "holds runs of a sweep, which cannot be read here") {
     self.reason = reason
   }
 }

@@ -17,7 +17,7 @@ package struct TrialFile: Sendable, Equatable {
     package var shard: String?
     /// Of a sweep, the words that describe it; see `Plan.sweep`.
     package var sweep: [String]?
-    /// The images that were learned, if they were somebody's files.
+    /// The images that were learned, if they were the user's files.
     package var images: ImageSetting?
 
     /// The header of a shard of a plan.
@@ -35,9 +35,9 @@ package struct TrialFile: Sendable, Equatable {
   package enum Failure: Error, Equatable, CustomStringConvertible {
     /// It cannot be read.
     case unreadable(String)
-    /// Its first line is no header.
+    /// Its first line is not a header.
     case noHeader
-    /// A line is no trial.
+    /// A line is not a trial.
     case line(Int)
     /// It is of another plan.
     case otherPlan(String)

@@ -82,9 +82,9 @@ package enum Action: String, Sendable, CaseIterable {
   /// What the focused panel shows, and what to look for.
   case explain
 
-  /// The camera turns.
+  /// The camera turns to the left.
   case turnLeft = "turn-left"
-  /// See above.
+  /// The camera turns to the right.
   case turnRight = "turn-right"
   /// The camera rises.
   case tiltUp = "tilt-up"

@@ -1,52 +1,5 @@
 import CellGraphics
 
-/// What there is to know of an action: one row of the table.
-package struct ActionEntry: Sendable {
-  /// Headings under which actions are explained.
-  package enum Group: String, Sendable, CaseIterable {
-    /// Start, stop, pace.
-    case training = "Training"
-    /// What is learned, and by what.
-    case problem = "Problem"
-    /// The points, and where one points.
-    case points = "Points and moments"
-    /// What the panels show.
-    case views = "Views"
-    /// From where the augmented space is seen.
-    case camera = "Camera"
-    /// The program itself.
-    case program = "Program"
-  }
-
-  /// Which action.
-  package let action: Action
-  /// Keys that call it, the first one being the one to name.
-  package let keys: [Key]
-  /// What the mouse does to the same effect.
-  package let mouse: String?
-  /// What it does, in one line.
-  package let help: String
-  /// A word or two for the status line; nil keeps it out of there.
-  package let hint: String?
-  /// Where it is explained.
-  package let group: Group
-
-  /// The name used in command lines and scripts.
-  package var name: String { action.rawValue }
-
-  init(
-    _ action: Action, _ group: Group, _ keys: [Key], _ help: String, hint: String? = nil,
-    mouse: String? = nil
-  ) {
-    self.action = action
-    self.group = group
-    self.keys = keys
-    self.help = help
-    self.hint = hint
-    self.mouse = mouse
-  }
-}
-
 /// Every action with its keys: behind the keyboard, the mouse, the help overlay, the status line and the README.
 package enum ActionTable {
   /// All actions, in the order in which they are explained; those with a hint in order of their importance.
@@ -82,7 +35,7 @@ package enum ActionTable {
     ActionEntry(.dataRings, .problem, [.character("8")], "rings: nested, alternating"),
     ActionEntry(.dataCanvas, .problem, [.character("9")], "canvas: only what you paint"),
     ActionEntry(
-      .dataDigits, .problem, [.character("0")], "digits: images, told apart by convolutional flows"),
+      .dataDigits, .problem, [.character("0")], "digits: images, classified by convolutional flows"),
     ActionEntry(
       .dimensionsUp, .problem, [.character("p")],
       "more augmented dimensions p (up to 100)", hint: "more p"),

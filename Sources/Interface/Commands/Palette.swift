@@ -4,7 +4,7 @@ import CellGraphics
 package struct Palette: Sendable, Equatable {
   /// What is typed.
   package var text = ""
-  /// Why the last attempt was not carried out.
+  /// Why the last attempt failed.
   package var error: String?
   /// The text before completion began, and which completion is shown.
   var stem: String?

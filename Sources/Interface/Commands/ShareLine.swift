@@ -79,7 +79,7 @@ extension DuelState {
     }.joined(separator: ":")
   }
 
-  /// The edits that such a word tells; nil when it tells none.
+  /// The edits that such a word describes; nil when it describes none.
   package static func edits(of text: String) -> [PointEdit]? {
     var edits: [PointEdit] = []
     for part in text.split(separator: ":") {

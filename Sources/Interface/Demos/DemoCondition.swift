@@ -32,11 +32,11 @@ package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
     return "\(name) \(relation.rawValue) \(NumberText.setting(value))"
   }
 
-  /// The metric as snapshots tell it; nil when they do not (yet).
+  /// The metric as snapshots report it; nil when they do not (yet).
   package func measured(_ left: Snapshot?, _ right: Snapshot?) -> Double? {
     if !metric.isOfSide {
       guard let left, let right else { return nil }
-      // A side that has failed keeps nobody waiting.
+      // A side that has failed is not waited for.
       let alive = [left, right].filter { $0.status == .healthy }
       let slower = (alive.isEmpty ? [left, right] : alive).min { $0.iteration < $1.iteration }
       return slower.map { Double(metric == .epoch ? $0.epoch : Float($0.iteration)) }

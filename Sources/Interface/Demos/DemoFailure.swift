@@ -15,12 +15,12 @@ package struct DemoFailure: Error, Sendable, Equatable, CustomStringConvertible 
   /// What was found instead; nil when it is not known.
   package var found: Double?
 
-  /// One line for whoever mends the script.
+  /// One line for the author of the script.
   package var description: String {
     (path.isEmpty ? "" : "\(path): ") + "line \(line), column \(column): \(reason)"
   }
 
-  /// One line for whoever follows the lesson.
+  /// One line for those who follow the lesson.
   package var explanation: String {
     guard let condition else { return "This lesson cannot go on: \(reason)." }
     if condition.metric == .epoch || condition.metric == .iteration {
@@ -28,11 +28,11 @@ package struct DemoFailure: Error, Sendable, Equatable, CustomStringConvertible 
         "Training takes longer than this lesson expects: is the machine busy with something else?"
     }
     if condition.metric == .failed {
-      return "On this machine it came out otherwise: the model on the \(condition.side.rawValue) "
+      return "On this machine the result differs: the model on the \(condition.side.rawValue) "
         + (condition.value == 1 ? "did not fail." : "failed.")
     }
     let now = found.map { "it is \(NumberText.short($0))" } ?? "it is not known"
-    return "On this machine it came out otherwise: the \(condition.metric.name) on the "
+    return "On this machine the result differs: the \(condition.metric.name) on the "
       + "\(condition.side.rawValue) should be \(condition.relation.name) "
       + "\(NumberText.setting(condition.value)), and \(now)."
   }

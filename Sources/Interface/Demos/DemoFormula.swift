@@ -12,7 +12,7 @@ package struct DemoFormula: Sendable, Equatable {
   }
   private let pieces: [Piece]
 
-  /// Why a text is no formula: what was expected, and at which character, from 0.
+  /// Why a text is not a formula: what was expected, and at which character, from 0.
   struct Failure: Error {
     var offset: Int
     var expected: String

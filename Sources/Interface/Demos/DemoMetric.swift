@@ -44,7 +44,7 @@ package enum DemoMetric: String, Sendable, CaseIterable {
   /// Is it a number of one model?
   package var isOfSide: Bool { self != .epoch && self != .iteration }
 
-  /// The metric of a model as its snapshot tells it; nil where it does not (yet).
+  /// The metric of a model as its snapshot reports it; nil where it does not (yet).
   func measured(_ snapshot: Snapshot) -> Double? {
     switch self {
     case .loss: snapshot.recentLoss.map(Double.init)

@@ -50,7 +50,7 @@ package struct DemoPlayer: Sendable, Equatable {
   /// Statements done and in all.
   package var progress: (done: Int, count: Int) { (next, statements.count) }
 
-  /// Does it wait for the runs to come so far, which nobody can hurry?
+  /// Does it wait for the runs to get that far, so that no key can hurry it?
   package var isAwaitingRuns: Bool {
     guard !isOver, !isStopped, next < statements.count else { return false }
     return statements[next].kind.needsSnapshots
@@ -92,7 +92,7 @@ package struct DemoPlayer: Sendable, Equatable {
     var hasActed = false
     while next < statements.count, !isStopped {
       let statement = statements[next]
-      // What was told just now is not in the snapshots yet, so a wait takes one more round.
+      // What was sent just now is not in the snapshots yet, so a wait takes one more round.
       if hasActed && statement.kind.needsSnapshots { return effects }
       do throws(Refusal) {
         guard try perform(statement, &state, left, right, &effects) else { return effects }
@@ -228,7 +228,7 @@ extension DemoScript.Kind {
     }
   }
 
-  /// Does it change anything that the runs, or whoever looks on, have to be told?
+  /// Does it change anything that the runs or the audience have to see?
   var acts: Bool {
     switch self {
     case .say, .formula, .hold, .wait, .waitFor, .expect: false

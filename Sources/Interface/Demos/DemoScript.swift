@@ -71,20 +71,20 @@ package struct DemoScript: Sendable, Equatable {
   package var size = (width: 120, height: 36)
   /// The lesson's number; nil for a demo that is none.
   package var lesson: Int?
-  /// The deck's section.
+  /// The heading in the lecture that it belongs to.
   package var section = ""
-  /// What to notice, to try, a question and its answer.
+  /// What to notice.
   package var notice = ""
-  /// See `notice`.
+  /// What to try.
   package var suggestion = ""
-  /// See `notice`.
+  /// A question to those who watch.
   package var question = ""
-  /// See `notice`.
+  /// The answer to the question.
   package var answer = ""
   /// What happens, in order.
   package var statements: [Statement] = []
 
-  /// Why a text is no demo.
+  /// Why a text is not a demo.
   package struct Failure: Error, Equatable, CustomStringConvertible {
     /// Line, from 1.
     package var line: Int

@@ -42,16 +42,16 @@ enum Explanation {
     case .maps where state.setup.isOfImages:
       return (
         "Test accuracy",
-        "The share of images told apart among those that are not learned from, judged once an epoch or "
-          + "oftener. Guessing gets one in ten digits. Both models have as many parameters, so what parts "
-          + "the curves is where they have them. \(ActionTable.key(.nextView)) shows loss against NFE."
+        "The share of test images that are classified correctly, measured once an epoch or more often. "
+          + "Guessing gets one in ten digits. Both models have equally many parameters; what differs "
+          + "is where they have them. \(ActionTable.key(.nextView)) shows loss against NFE."
       )
     case .maps:
       return (
         "The input space as each model sees it",
         "Every place of the input space in the colour of the output there, dark where the model is "
           + "undecided. A Neural ODE on the annulus leaves a tendril: the corridor through which the "
-          + "disk was squeezed out of the ring, where new points would be misjudged. Click to set the "
+          + "disk was squeezed out of the ring, where new points get a wrong class. Click to set the "
           + "cross hair, or paint points of your own with \(ActionTable.key(.brush))."
       )
     case .settings:
@@ -118,10 +118,10 @@ enum Explanation {
     case .flow where state.setup.isOfImages:
       return (
         "The flow of images",
-        "Every dot is a test image, in the colour of its class, and every strand its way from t = 0 to "
+        "Every dot is a test image, in the colour of its class, and every strand its path from t = 0 to "
           + "t = 1 through a space of some hundred dimensions, of which the three are shown along which the "
-          + "features spread most. Images of a class should end together. Look how long and how bent the "
-          + "ways are, and what that costs in NFE."
+          + "features spread most. Images of a class should end together. See how long and bent the "
+          + "paths are, and what that costs in NFE."
       )
     case .features where state.setup.isOfImages:
       return (
@@ -133,7 +133,7 @@ enum Explanation {
     case .samples where state.setup.isOfImages:
       return (
         "NFE by image",
-        "Each test image solved by itself, with its own steps: a row a number of evaluations. A batch is "
+        "Each test image is solved alone, with its own steps: one row for each NFE. A batch is "
           + "solved as one system whose error is an average, so easy images pay for hard ones."
       )
     case .flow where family == .resnet:
@@ -158,7 +158,7 @@ enum Explanation {
           + "from t = 0 to t = 1. "
           + (family == .anode
             ? "The extra coordinates start at 0, so points can leave the plane, and what lies inside a "
-              + "ring can rise over it. Look how short and straight the ways are."
+              + "ring can rise over it. See how short and straight the paths are."
             : "Trajectories never cross, so what lies inside a ring stays inside unless it is squeezed "
               + "through a gap between points. Look for the corridor, and what it costs in NFE.")
           + " At the foot: solved to t = 1 and back, how far the worst point misses its start, in per cent of its "
@@ -226,9 +226,9 @@ enum Explanation {
     case .samples:
       return (
         "NFE by point",
-        "Each point solved by itself, with its own steps: a row a number of evaluations, coloured by "
+        "Each point is solved alone, with its own steps: one row for each NFE, coloured by "
           + "class. A batch is solved as one system whose error is an average, so easy points pay for "
-          + "hard ones and hard ones hide among easy ones. Look which class is the hard one."
+          + "hard ones and hard ones hide among easy ones. Which class is the hard one?"
       )
     case .linear, .logarithmic, .accuracy, .scatter: return text(.nfe, state)
     }
@@ -247,21 +247,21 @@ enum Explanation {
     case .film:
       (
         "One image along t",
-        "A row a channel, a column a time; the column in bold is the play head's. The scale of a row is the "
-          + "same at all times, so what grows is seen to grow. Compare how much happens, and how evenly: "
+        "A row is a channel, a column a time; the bold column is the play head's. The scale of a row is "
+          + "the same at all times, so growth is visible. Compare how much happens, and how evenly: "
           + "sudden change is what costs evaluations."
       )
     case .gallery:
       (
         "Test images",
         "Images that are not learned from, with their class and, where the model is wrong, what it takes them "
-          + "for. Arrows or a click choose the one that the flow is shown to carry. Watch the crosses "
+          + "for. Arrows or a click choose the one shown in the flow. Watch the crosses "
           + "disappear while it learns, and which stay in one model only."
       )
     case .mistakes:
       (
         "The worst mistakes",
-        "Among the images judged, those that the model is most sure about and wrong, the worst first: what "
+        "The test images on which the model is wrong and most sure of it, the worst first: what "
           + "they are, what they are taken for, and how sure it is. Some are hard for people too. Are they the "
           + "same in both models?"
       )
@@ -269,7 +269,7 @@ enum Explanation {
       (
         "Which class is taken for which",
         "A row is what images are, a column what they are taken for; the diagonal is right. Colours are shares "
-          + "of the row, mistakes brighter than they deserve so that they are seen. Look for pairs that "
+          + "of the row, mistakes brightened so that they can be seen. Look for pairs that "
           + "resemble each other, and whether both models mix up the same."
       )
     }

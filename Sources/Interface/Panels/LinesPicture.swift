@@ -1,8 +1,9 @@
 import CellGraphics
 
-/// Lines of the input space that the flow has carried to time t: the warped grid, and the rubber band.
+/// Lines of the input space that the flow has advected to time t: the warped grid, and the rubber
+/// band.
 struct LinesPicture {
-  /// The carried lines.
+  /// The advected lines.
   let reader: SpaceReader
   let bounds: SpaceBounds
   let view: PanelView
@@ -11,7 +12,8 @@ struct LinesPicture {
   let look: Look
   /// Where the readout divides the plane, as n₁x + n₂y + c = 0; drawn at t = 1 with the bands.
   var decision: [Float]?
-  /// The same lines as the training's solver carries them, where that is not what the flow does; and how fine it is.
+  /// The same lines as the training's solver advects them, where that is not what the flow does;
+  /// and how fine it is.
   var asTrained: (reader: SpaceReader, tolerance: Double)?
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
@@ -54,7 +56,8 @@ struct LinesPicture {
   ) {
     var start = 0
     let lines = reader.picture.lineLengths
-    // Points of the line, each a line of its own: the line itself is carried, and they are its marks.
+    // Points of the line, each a line of its own: the line itself is advected, and they are its
+    // marks.
     if lines.allSatisfy({ $0 == 1 }) {
       let ink = Ink(look.theme.decision, layer: Layers.trails, bold: true)
       var from: (x: Float, y: Float, depth: Float)?
@@ -117,7 +120,7 @@ struct LinesPicture {
       ]
     } else {
       text = [
-        "in space nothing winds round anything: the disk's curve may leave through the new axis",
+        "in space there is no winding number: the disk's curve can leave along the new axis",
         "in space the disk's curve can slip out", "in space it can slip out",
       ]
     }
@@ -129,7 +132,7 @@ struct LinesPicture {
     grid.write(
       look.fitting(
         [
-          "faint: as the training's steps at \(tolerance) carry them, which follow no flow and may cross",
+          "faint: the training solver's steps at \(tolerance), which follow no flow and may cross",
           "faint: the training's steps at \(tolerance), no flow: may cross",
           "faint: steps at \(tolerance), no flow",
         ], rect.width), x: rect.x, y: rect.y + 1, style: look.dim, maxWidth: rect.width,

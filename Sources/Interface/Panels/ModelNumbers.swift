@@ -5,7 +5,7 @@ import LiveSession
 struct ModelNumbers {
   let snapshot: Snapshot
   let color: Color?
-  /// Are the solver's steps told?
+  /// Are the solver's steps shown?
   let hasSteps: Bool
   let look: Look
 

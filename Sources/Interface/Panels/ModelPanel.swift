@@ -144,7 +144,7 @@ struct ModelPanel {
     }
   }
 
-  /// The bands as the training's own steps carry them, where those do not follow the flow.
+  /// The bands as the training's own steps advect them, where those do not follow the flow.
   private func asTrained(
     _ snapshot: Snapshot, _ index: Int
   ) -> (reader: SpaceReader, tolerance: Double)? {

@@ -160,7 +160,7 @@ struct SettingsPanel {
       }
     } else if isFocused {
       let arrows = look.glyphs == .unicode ? "\u{2190}\u{2192} change" : "left/right change"
-      let keys = state.cursor.typed == nil ? "\(arrows)  Enter type" : "Enter: take it, Esc: leave"
+      let keys = state.cursor.typed == nil ? "\(arrows)  Enter type" : "Enter: set, Esc: cancel"
       lines = [(state.consequence, look.text), (keys, look.dim)]
     } else {
       let key = ActionTable.key(.settings)

@@ -1,7 +1,7 @@
 import Elementary
 
 extension SpaceReader {
-  /// The winding number of two carried curves at a time; nil where it is not known.
+  /// The winding number of two advected curves at a time; nil where it is not known.
   func winding(at time: Double) -> Float? { winding(moment(time)) }
 
   /// The winding number of the last curve round the points of the first, of the curves as they are drawn: the middle one of

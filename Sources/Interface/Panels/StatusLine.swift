@@ -67,7 +67,7 @@ struct StatusLine {
     }
     let hint =
       words.isEmpty
-      ? CommandLine.hint(for: palette.text) ?? "Enter: do it; Esc: leave"
+      ? CommandLine.hint(for: palette.text) ?? "Enter: run; Esc: cancel"
       : "Tab: " + words.prefix(40).joined(separator: " ")
     grid.write(
       hint, x: x, y: rect.y, style: dim, maxWidth: rect.maxX - x - 1, glyphs: look.glyphs)

@@ -112,13 +112,13 @@ struct TitleBar {
     guard let first = present.max(by: { $0.iteration < $1.iteration }) else {
       return ["\(mark)starting", mark]
     }
-    // Where one model lags behind, both are told.
+    // Where one model lags behind, both are shown.
     let last = present.min { $0.iteration < $1.iteration } ?? first
     let lags = last.status == .healthy && last.iteration + 50 < first.iteration * 9 / 10
-    let told = lags ? [left, right].compactMap { $0 } : [first]
+    let shown = lags ? [left, right].compactMap { $0 } : [first]
     let epoch =
-      "epoch " + told.map { NumberText.fixed(Double($0.epoch), 1) }.joined(separator: " | ")
-    let iteration = "iteration " + told.map { String($0.iteration) }.joined(separator: " | ")
+      "epoch " + shown.map { NumberText.fixed(Double($0.epoch), 1) }.joined(separator: " | ")
+    let iteration = "iteration " + shown.map { String($0.iteration) }.joined(separator: " | ")
     let dot = glyphs.separator
     return [
       "\(mark)\(epoch) \(dot) \(iteration) \(dot) \(state.tempoText)",

@@ -46,7 +46,7 @@ struct WayBackPicture {
         place(forth.position(at: there, point)), place(back.position(at: here, point))
       )
       canvas.blob(now.x, now.y, Ink(color, layer: Layers.points, bold: true))
-      // A miss within the size of a dot is none that is seen.
+      // A miss within the size of a dot cannot be seen.
       let (dx, dy) = (now.x - was.x, now.y - was.y)
       if dx * dx + dy * dy > 4 {
         let red = Ink(look.theme.bad, layer: Layers.probe, bold: true)
@@ -75,7 +75,7 @@ struct WayBackPicture {
     let texts: [String]
     if time >= 0.995 {
       texts = [
-        "t = 1: here the way back begins; take the play head to t = 0",
+        "t = 1: the way back begins here; move the play head to t = 0",
         "t = 1: the way back begins", "it begins at t = 1",
       ]
     } else if time > 0.005 {

@@ -25,7 +25,7 @@ package enum SettingTable {
         if let reason = state.setup.obstacle(to: data) { return reason }
         let heldOut = state.setup.data.heldOut
         state.setup.data = data
-        // Images come with those to judge on.
+        // Images come with those to test on.
         if data.images == nil { state.setup.data.heldOut = heldOut }
         return nil
       }),
@@ -36,7 +36,7 @@ package enum SettingTable {
       get: { .integer($0.setup.data.negativeCount + $0.setup.data.positiveCount) },
       set: { state, value in
         guard case .integer(let total) = value else { return nil }
-        guard state.setup.data.hasSizes else { return "these points are what they are" }
+        guard state.setup.data.hasSizes else { return "these points are fixed" }
         let published = DatasetConfiguration.published(state.setup.data.kind)
         let share =
           Double(published.negativeCount)
@@ -63,7 +63,7 @@ package enum SettingTable {
       }),
     .common(
       "test", .data, .realOrWord(0...0.9, steps: [0, 0.1, 0.2, 0.3, 0.5], word: "slice"),
-      "share of points held out to judge on, or the slice of angles 0 to \u{3C0}/5",
+      "share of points held out to test on, or the slice of angles 0 to \u{3C0}/5",
       if: { !$0.setup.isOfImages },
       get: {
         switch $0.setup.data.heldOut {
@@ -73,7 +73,7 @@ package enum SettingTable {
         }
       },
       set: { state, value in
-        if state.setup.isOfImages { return "the images to judge on are chosen already" }
+        if state.setup.isOfImages { return "the test images are chosen already" }
         switch value {
         case .real(let share): state.setup.data.heldOut = share > 0 ? .share(share) : .none
         case .word:
@@ -85,7 +85,7 @@ package enum SettingTable {
       }),
     .common(
       "image", .data, .integer(0...(ImagePictures.most - 1), steps: []),
-      "which test image the flow is shown to carry", if: { $0.setup.isOfImages },
+      "which test image is shown in the flow", if: { $0.setup.isOfImages },
       get: { .integer($0.chosenImage) },
       set: { state, value in
         guard case .integer(let image) = value else { return nil }
@@ -148,6 +148,6 @@ extension DuelSetup {
   /// Why that data cannot be learned by these models; nil when it can.
   func obstacle(to data: DatasetConfiguration) -> String? {
     data.images != nil && Side.allCases.contains { self[$0].family == .resnet }
-      ? "images need convolutions, which a ResNet has not here; model node first" : nil
+      ? "images need convolutions, which ResNets lack here; model node first" : nil
   }
 }

@@ -15,7 +15,7 @@ extension DuelState {
     case .step: return setPaused(true) + leaveMoment() + Effect.both(.stepOnce)
     case .restart:
       bounds = [:]
-      (moment, told.moment) = (nil, nil)
+      (moment, sent.moment) = (nil, nil)
       say("restarted with seed \(setup.seed)")
       return Effect.both(.restart)
     case .newSeed: return changeSetup("seed \(setup.seed &+ 1)") { $0.seed &+= 1 }
@@ -163,7 +163,7 @@ extension DuelState {
   /// Training is about to go on from an earlier moment: that is the present then.
   private mutating func leaveMoment() -> [Effect] {
     guard moment != nil else { return [] }
-    (moment, told.moment) = (nil, nil)
+    (moment, sent.moment) = (nil, nil)
     say("training branches off here")
     return []
   }

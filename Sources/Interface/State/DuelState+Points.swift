@@ -42,7 +42,7 @@ extension DuelState {
   /// Why nothing can be painted now; nil when it can.
   private var paintingObstacle: String? {
     setup.data.dimension == 2 && setup.data.kind != .file
-      ? nil : "points can be painted on data of the plane only"
+      ? nil : "points can be painted on 2-D data only"
   }
 
   /// Adds a point of a class, or erases points, and lets the runs learn what is there then.
@@ -52,7 +52,7 @@ extension DuelState {
       return []
     }
     guard setup.data.edits.count < 5000 else {
-      say("5000 strokes are enough")
+      say("at most 5000 strokes")
       return []
     }
     let edit: PointEdit
@@ -116,27 +116,27 @@ extension DuelState {
     return effects
   }
 
-  /// What the runs have to be told of the state that they have not been told yet.
+  /// What of the state has to be sent to the runs and has not been sent yet.
   mutating func settle() -> [Effect] {
     var effects: [Effect] = []
     for side in Side.allCases {
       let parts = watchedParts(side)
-      if parts != (side == .left ? told.left : told.right) {
+      if parts != (side == .left ? sent.left : sent.right) {
         effects.append(.session(side, .watch(parts)))
-        if side == .left { told.left = parts } else { told.right = parts }
+        if side == .left { sent.left = parts } else { sent.right = parts }
       }
     }
-    if pointer != told.pointer {
+    if pointer != sent.pointer {
       effects += Effect.both(.point(pointer))
-      told.pointer = pointer
+      sent.pointer = pointer
     }
-    if chosenImage != told.chosenImage {
+    if chosenImage != sent.chosenImage {
       effects += Effect.both(.choose(chosenImage))
-      told.chosenImage = chosenImage
+      sent.chosenImage = chosenImage
     }
-    if moment != told.moment {
+    if moment != sent.moment {
       effects += Effect.both(.show(moment))
-      told.moment = moment
+      sent.moment = moment
     }
     return effects
   }

@@ -5,7 +5,8 @@ extension DuelState {
   /// How many setups undo remembers.
   private static let undoDepth = 200
 
-  /// Changes the setup, remembers the one before for undo, and tells the runs what that means for them.
+  /// Changes the setup, remembers the one before for undo, and sends the runs what that means for
+  /// them.
   mutating func changeSetup(_ text: String?, _ change: (inout DuelSetup) -> Void) -> [Effect] {
     let old = setup
     change(&setup)
@@ -53,7 +54,7 @@ extension DuelState {
         restarted.append(side)
         bounds = bounds.filter { $0.key.panel != side.panel }
         moment = nil
-        told.moment = nil
+        sent.moment = nil
       }
     }
     if let text {
@@ -146,7 +147,7 @@ extension DuelState {
     demoKeys = keys
   }
 
-  /// The same, with what the runs have to be told.
+  /// The same, with what has to be sent to the runs.
   package mutating func setCaptionAndSettle(_ text: String?) -> [Effect] {
     setCaption(text)
     return settle()
@@ -162,7 +163,7 @@ extension DuelState {
     (fresh.themeName, fresh.isMouseCaptured) = (themeName, isMouseCaptured)
     (fresh.lessonTitles, fresh.isRecording) = (lessonTitles, isRecording)
     (fresh.isMotionReduced, fresh.sharesOnQuit) = (isMotionReduced, sharesOnQuit)
-    fresh.told = told
+    fresh.sent = sent
     let setup = fresh.setup
     self = fresh
     return Effect.both(.pause) + Effect.both(.setTempo(tempo))
@@ -172,20 +173,12 @@ extension DuelState {
   /// Is the session being recorded?
   package mutating func setRecording(_ isOn: Bool) { isRecording = isOn }
 
-  /// Shows a message of the outside's for some seconds.
-  package mutating func tell(_ text: String) { say(text) }
+  /// Shows a message from outside the screen's own state for some seconds.
+  package mutating func report(_ text: String) { say(text) }
 
   /// The side that a key about p means: the focused one if it is an ANODE, otherwise one that is.
   var augmentedSide: Side? {
     let order = focus == .left ? [Side.left, .right] : [.right, .left]
     return order.first { setup[$0].family == .anode }
   }
-}
-
-/// Why a command cannot be carried out.
-package struct CommandError: Error, Equatable, CustomStringConvertible {
-  /// In words.
-  package var reason: String
-  /// One line for a person.
-  package var description: String { reason }
 }

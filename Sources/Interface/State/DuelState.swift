@@ -6,9 +6,9 @@ import NeuralODE
 package struct DuelState: Sendable, Equatable {
   /// What is compared.
   package internal(set) var setup: DuelSetup
-  /// Screen size in cells.
+  /// Columns of the screen.
   package internal(set) var width: Int
-  /// See `width`.
+  /// Rows of the screen.
   package internal(set) var height: Int
 
   /// Does training stand still?
@@ -42,16 +42,16 @@ package struct DuelState: Sendable, Equatable {
   package internal(set) var camera = Self.initialCamera
   /// Does the camera turn by itself?
   package internal(set) var isTurning = true
-  /// What moved before the pause and is to move again after it.
+  /// Did the play head move before the pause, and is to again after it?
   var resumesSweep = false
-  /// See above.
+  /// Did the camera turn before the pause, and is to again after it?
   var resumesTurn = false
 
   /// The moment of training that is shown, as a share 0…1 of the run so far; nil is the present.
   package internal(set) var moment: Double?
   /// The place of the input plane that is pointed at.
   package internal(set) var pointer: SIMD2<Float>?
-  /// Which of the images looked at is carried by the flow.
+  /// Which of the images looked at is shown in the flow.
   package internal(set) var chosenImage = 0
   /// What a drag over an input map does.
   package internal(set) var brush: Brush?
@@ -61,9 +61,9 @@ package struct DuelState: Sendable, Equatable {
   package internal(set) var palette: Palette?
   /// Where the settings panel's cursor is, and what is typed there.
   package internal(set) var cursor = SettingsCursor()
-  /// Setups to go back to, and to go forward to.
+  /// Setups that undo goes back to, the latest last.
   var past: [DuelSetup] = []
-  /// See `past`.
+  /// Setups that redo goes forward to, the nearest last.
   var future: [DuelSetup] = []
   /// Is the share line wanted when the program ends?
   package internal(set) var sharesOnQuit = false
@@ -71,9 +71,9 @@ package struct DuelState: Sendable, Equatable {
   /// The cells of a sweep that this duel shows; nil of a duel of its own.
   package internal(set) var origin: SweepOrigin?
 
-  /// Is room kept for a caption, and what does it say?
+  /// Is room kept for a caption?
   package internal(set) var hasCaption = false
-  /// See `hasCaption`.
+  /// What the caption says.
   package internal(set) var caption = ""
   /// The equation above the caption.
   package internal(set) var formula: DemoFormula?
@@ -99,10 +99,10 @@ package struct DuelState: Sendable, Equatable {
   var drag: Drag?
   /// What of each space is in the picture; see `observe`.
   var bounds: [BoundsKey: SpaceBounds] = [:]
-  /// Half-width of the input plane that maps show, and its number of axes, as snapshots tell.
+  /// Half-width of the input plane that maps show, and its number of axes, as snapshots report.
   var plane = InputFrame()
-  /// What the runs were told last of what the state says; see `settle`.
-  var told = Told()
+  /// What of the state was sent to the runs last; see `settle`.
+  var sent = Sent()
 
   /// Iterations a second that tempo keys go through; nil is full speed.
   package static let tempos: [Double?] = [5, 10, 20, 50, 100, 200, 400, 1000, nil]
@@ -148,7 +148,7 @@ package struct DuelState: Sendable, Equatable {
   }
 
   /// What the runs know of the state.
-  struct Told: Sendable, Equatable {
+  struct Sent: Sendable, Equatable {
     var left = SnapshotParts()
     var right = SnapshotParts()
     var pointer: SIMD2<Float>?

@@ -14,9 +14,9 @@ package struct SweepState: Sendable, Equatable {
   package var message: String?
   /// Was it opened from a duel, to which `q` goes back?
   package let isNested: Bool
-  /// The screen's size.
+  /// Columns of the screen.
   package var width: Int
-  /// See `width`.
+  /// Rows of the screen.
   package var height: Int
   private let count: Int
 

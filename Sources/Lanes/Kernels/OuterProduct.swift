@@ -11,7 +11,7 @@
   /// What the totals, sums across lanes, are added to, in place of being kept in the accumulators: number (r, c) at
   /// `r * totalsPitch + c`.
   public var totals: UnsafeMutablePointer<Scalar>?
-  /// See `totals`.
+  /// Scalars from one row of the totals to the next.
   public var totalsPitch = 0
   /// Where the rows of each evaluation start.
   public var rows: UnsafePointer<UnsafePointer<Scalar>>
@@ -185,7 +185,7 @@ private struct TiledProduct<Scalar: LaneScalar> {
 /// across lanes once at the end of it. Summing over samples is then never a horizontal operation inside the loop; and of
 /// many evaluations at once the accumulators stay in registers, where one at a time loads and stores them all.
 extension LaneScalar {
-  /// See `OuterProduct`.
+  /// sums[r, c] += Σ rows[r] · columns[c], over samples and evaluations.
   ///
   /// Tiles of 8 × 3 sums (4 × 3 where there are sixteen registers). A strip of eight rows of all evaluations stays in the
   /// first-level cache while the columns pass by, three at a time.

@@ -15,7 +15,7 @@ extension PeakMeasurable {
   /// twelve registers.
   public static var chainOperations: Int { 12 * 2 * Register.scalarCount }
 
-  /// See the requirement.
+  /// The sum of twelve chains x ← x · factor + term after `count` rounds in registers.
   public static func multiplyAddChains(count: Int, factor: Self, term: Self) -> Self {
     let m = splat(factor)
     let c = splat(term)

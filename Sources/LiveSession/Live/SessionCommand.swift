@@ -1,6 +1,6 @@
 import NeuralODE
 
-/// What a person, or a script, tells a live run.
+/// What a person, or a script, sends to a live run.
 package enum SessionCommand: Sendable, Equatable {
   /// Train, at the tempo; from an earlier moment that is shown, training branches off.
   case run
@@ -20,9 +20,9 @@ package enum SessionCommand: Sendable, Equatable {
   case setTempo(Double?)
   /// Draw these parts too, beside what every screen shows.
   case watch(SnapshotParts)
-  /// Tell what the model says of this place of the input plane; nil of none.
+  /// Report what the model says of this place of the input plane; nil of none.
   case point(SIMD2<Float>?)
-  /// Show how the flow carries this one of the images looked at.
+  /// Show how the flow advects this one of the images looked at.
   case choose(Int)
   /// Show the moment at a share 0…1 of the run so far; nil the present.
   case show(Double?)

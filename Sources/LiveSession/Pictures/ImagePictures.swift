@@ -9,13 +9,13 @@ package struct ImagePictures: Sendable {
   /// What the classes are called.
   package var classNames: [String]
 
-  /// Images looked at, of those judged on: pixels from 0 to 1, image by image.
+  /// Images looked at, of those tested on: pixels from 0 to 1, image by image.
   package var pixels: [Float] = []
   /// The class of each.
   package var labels: [Int] = []
   /// What the model takes each for, and how sure it is; empty when the solve fails.
   package var guesses: [Guess] = []
-  /// Which of them is carried in `channels`.
+  /// Which of them `channels` follows.
   package var chosen = 0
   /// The chosen image along the flow: times × channels (the augmented ones last) × pixels. Shorter than `times` says
   /// when a solve failed on the way.
@@ -23,12 +23,12 @@ package struct ImagePictures: Sendable {
   /// Times of `channels`, ascending from 0 to 1.
   package var times: [Float] = []
 
-  /// How the images judged on were told apart, the last time that they were.
-  package var verdict = ImageVerdict()
-  /// Share told apart by judgement, one each `judgedEvery` iterations.
+  /// How the images held out were classified in the last test.
+  package var score = ImageScore()
+  /// Share classified right by test, one each `testedEvery` iterations.
   package var accuracyHistory = History()
-  /// Iterations from one judgement to the next.
-  package var judgedEvery = 1
+  /// Iterations from one test to the next.
+  package var testedEvery = 1
 
   /// Pictures of nothing yet.
   package init(shape: ImageShape, augmentation: Int, classNames: [String]) {
@@ -67,31 +67,5 @@ package struct ImagePictures: Sendable {
   /// Frames of `channels` that are complete.
   package var frames: Int {
     min(times.count, channels.count / max(1, channelCount * shape.pixels))
-  }
-}
-
-/// How a model tells images apart that it does not learn from.
-package struct ImageVerdict: Sendable, Equatable {
-  /// Images judged.
-  package var count = 0
-  /// Mean cross entropy, in nats; not a number when a solve failed.
-  package var loss: Float = .nan
-  /// Share told apart, 0…1.
-  package var accuracy: Float = 0
-  /// How often the class of the row was taken for that of the column, `classes × classes`.
-  package var confusion: [Int] = []
-  /// Those that the model was most wrong about, the worst first.
-  package var worst: [Mistake] = []
-
-  /// An image that is taken for something else.
-  package struct Mistake: Sendable, Equatable {
-    /// Its number among those judged.
-    package var row: Int
-    /// Its pixels, from 0 to 1.
-    package var pixels: [Float]
-    /// What it is.
-    package var label: Int
-    /// What it is taken for.
-    package var guess: ImagePictures.Guess
   }
 }

@@ -58,7 +58,8 @@ struct ProbeSet: Sendable, Equatable {
     }
   }
 
-  /// As many images to look at as a training batch has at most, of those judged on, with the numbers of their classes.
+  /// As many images to look at as a training batch has at most, of those tested on, with the
+  /// numbers of their classes.
   private mutating func append(_ images: ImageSet) {
     let samples = images.test.count > 0 ? images.test : images.training
     for row in 0..<ImagePictures.count(of: images) {

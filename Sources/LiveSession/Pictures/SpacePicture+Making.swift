@@ -44,9 +44,9 @@ extension SpacePicture {
     return picture
   }
 
-  /// The picture of lines that the flow carries, under a projection.
+  /// The picture of lines that the flow advects, under a projection.
   static func make(
-    _ projection: Projection, lines: CarriedLines, trajectories: Evaluator<Float>.Trajectories,
+    _ projection: Projection, lines: AdvectedLines, trajectories: Evaluator<Float>.Trajectories,
     times: [Float], isDiscrete: Bool
   ) -> SpacePicture {
     var picture = SpacePicture()

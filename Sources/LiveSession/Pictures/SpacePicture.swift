@@ -21,8 +21,8 @@ package struct SpacePicture: Sendable {
   package var classNames: [String] = []
   /// Positions, frames × points × dimension. Shorter than `times` says when a solve failed on the way.
   package var trajectories: [Float] = []
-  /// For lines that the flow carries: how many of the points each line has, one line after another. Empty for points by
-  /// themselves.
+  /// For lines that the flow advects: how many of the points each line has, one line after another.
+  /// Empty for points by themselves.
   package var lineLengths: [Int] = []
   /// Lattice positions, lattice points × dimension.
   package var lattice: [Float] = []
@@ -32,9 +32,9 @@ package struct SpacePicture: Sendable {
   package var field: [Float] = []
   /// Times at which `field` is given, ascending.
   package var fieldTimes: [Float] = []
-  /// Least and greatest position on each axis over trajectories, `dimension` of each.
+  /// Least position on each axis over trajectories, `dimension` numbers.
   package var lower: [Float] = []
-  /// See `lower`.
+  /// Greatest position on each axis over trajectories, `dimension` numbers.
   package var upper: [Float] = []
   /// For 3 dimensions with a linear readout: the plane n·h + c = 0 where the output changes sign, as (n₁, n₂, n₃, c) in
   /// this picture's coordinates; for 2 the line (n₁, n₂, c). nil without a readout or when the plane is not seen.

@@ -23,13 +23,13 @@ final class Album {
   private let inputs: [Float]
   private let targets: [Float]
   private let heldOut: (inputs: [Float], targets: [Float])?
-  private let grid: CarriedLines
-  private let bandLines: CarriedLines
+  private let grid: AdvectedLines
+  private let bandLines: AdvectedLines
   private var principal: Projection?
   private var projections: [Projection] = []
   private static var mapSide: Int { 48 }
   private static var gridFrames: Int { 17 }
-  /// Frames of images carried by the flow: each is as large as the space.
+  /// Frames of images advected by the flow: each is as large as the space.
   private static var imageFrames: Int { 17 }
 
   init(_ run: TrainingRun<Float>) {
@@ -39,7 +39,7 @@ final class Album {
     heldOut = run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
     inputPoints = InputPoints(run.dataset, plane: probe.plane)
     if let set = run.configuration.data.images {
-      (grid, bandLines) = (CarriedLines(), CarriedLines())
+      (grid, bandLines) = (AdvectedLines(), AdvectedLines())
       // Convolutions need much memory a sample, and a training batch has no more.
       evaluator = run.makeEvaluator(capacity: max(64, probe.count))
       images = ImageAlbum(
@@ -72,9 +72,9 @@ final class Album {
   func refresh(_ parts: SnapshotParts, iteration: Int) {
     if parts.contains(.spaces) || projections.isEmpty { refreshSpaces() }
     if let images {
-      if parts.contains(.accuracy) { images.judgeIfStale(iteration: iteration) }
-      accuracy = images.pictures.verdict.accuracy
-      (testAccuracy, testLoss) = (accuracy, images.pictures.verdict.loss)
+      if parts.contains(.accuracy) { images.testIfStale(iteration: iteration) }
+      accuracy = images.pictures.score.accuracy
+      (testAccuracy, testLoss) = (accuracy, images.pictures.score.loss)
     } else {
       if parts.contains(.inputMap) { refreshInputMap() }
       if parts.contains(.accuracy) { refreshAccuracy() }
@@ -85,10 +85,10 @@ final class Album {
           iteration: iteration, probeNFE: $0.probeNFE, worstInverseError: $0.worstInverseError)
       }
     }
-    if parts.contains(.grid) { grids = carried(grid) }
+    if parts.contains(.grid) { grids = advected(grid) }
     if parts.contains(.bands) {
-      bands = bandLines.lengths.isEmpty ? [] : carried(bandLines)
-      bandsAsTrained = bandLines.lengths.isEmpty || isDiscrete ? [] : carriedAsTrained(bandLines)
+      bands = bandLines.lengths.isEmpty ? [] : advected(bandLines)
+      bandsAsTrained = bandLines.lengths.isEmpty || isDiscrete ? [] : advectedAsTrained(bandLines)
     }
     if parts.contains(.wayBack) { refreshWaysBack() }
     if parts.contains(.microscopy) { microscopy = evaluator.microscopy(of: probe.points) }
@@ -146,12 +146,12 @@ final class Album {
     return [components, .axes(features: n, data: probe.dimension, of: features)]
   }
 
-  /// Lines as the flow carries them: solved and sampled as finely as a picture needs.
-  private func carried(_ lines: CarriedLines) -> [SpacePicture] {
+  /// Lines as the flow advects them: solved and sampled as finely as a picture needs.
+  private func advected(_ lines: AdvectedLines) -> [SpacePicture] {
     let times = times(Self.gridFrames)
-    let carrier = CurveCarrier(evaluator: evaluator, times: times, dimension: dimension)
-    guard !isDiscrete, let (lines, trajectories) = carrier.carry(lines) else {
-      return carriedAsTrained(lines)
+    let advection = CurveAdvection(evaluator: evaluator, times: times, dimension: dimension)
+    guard !isDiscrete, let (lines, trajectories) = advection.advect(lines) else {
+      return advectedAsTrained(lines)
     }
     return projections.map {
       .make(
@@ -160,8 +160,8 @@ final class Album {
     }
   }
 
-  /// Lines as the training's solver carries them, point by point.
-  private func carriedAsTrained(_ lines: CarriedLines) -> [SpacePicture] {
+  /// Lines as the training's solver advects them, point by point.
+  private func advectedAsTrained(_ lines: AdvectedLines) -> [SpacePicture] {
     let times = times(Self.gridFrames)
     let trajectories = evaluator.trajectories(of: lines.points, times: times)
     return projections.map {

@@ -5,29 +5,30 @@ import NeuralODE
 /// The pictures of a run on images, each as it was when last asked for.
 final class ImageAlbum {
   private(set) var pictures: ImagePictures
-  private let judged: ImageSamples
+  private let tested: ImageSamples
   private let evaluator: Evaluator<Float>
   /// The last trajectories of the images looked at: frames × images × features.
   private var states: [Float] = []
-  private var judgedAt = -1
+  private var testedAt = -1
 
-  /// Images judged at a time: a sample, where there are more, so that judging them costs little beside learning.
-  private static var mostJudged: Int { 500 }
+  /// Images tested at a time: a sample, where there are more, so that testing costs little beside
+  /// learning.
+  private static var mostTested: Int { 500 }
   /// Mistakes kept.
   private static var mistakes: Int { 24 }
 
   init(_ images: ImageSet, probe: ProbeSet, evaluator: Evaluator<Float>, iterationsPerEpoch: Int) {
-    judged = images.test.first(Self.mostJudged)
+    tested = images.test.first(Self.mostTested)
     self.evaluator = evaluator
     pictures = ImagePictures(
       shape: images.shape, augmentation: evaluator.model.augmentation,
       classNames: images.classNames)
     pictures.pixels = probe.points
     pictures.labels = probe.labels.map { Int($0) }
-    pictures.judgedEvery = Self.interval(iterationsPerEpoch)
+    pictures.testedEvery = Self.interval(iterationsPerEpoch)
   }
 
-  /// Once an epoch, or oftener where epochs are long.
+  /// Once an epoch, or more often where epochs are long.
   static func interval(_ iterationsPerEpoch: Int) -> Int { min(25, max(1, iterationsPerEpoch)) }
 
   /// Takes over the trajectories of the images looked at.
@@ -40,16 +41,16 @@ final class ImageAlbum {
       pictures.guesses = Self.guesses(
         evaluator.outputs(ofFeatures: final), classes: pictures.classNames.count)
     }
-    carry()
+    followChosen()
   }
 
-  /// Which image is carried.
+  /// Which image is shown in the flow.
   func choose(_ image: Int) {
     pictures.chosen = min(max(0, image), max(0, pictures.count - 1))
-    carry()
+    followChosen()
   }
 
-  private func carry() {
+  private func followChosen() {
     let size = evaluator.features
     pictures.channels = []
     for frame in 0..<pictures.times.count {
@@ -63,45 +64,46 @@ final class ImageAlbum {
   func adopt(_ other: ImageAlbum) {
     pictures = other.pictures
     states = other.states
-    judgedAt = other.judgedAt
+    testedAt = other.testedAt
   }
 
-  /// Judges the images held out where the last judgement is older than judgements are apart, or of a later moment.
-  func judgeIfStale(iteration: Int) {
-    let isFresh = judgedAt >= 0 && (0..<pictures.judgedEvery).contains(iteration - judgedAt)
-    if !isFresh { judge(iteration: iteration) }
+  /// Tests on the images held out where the last test is older than tests are apart, or of a later
+  /// moment.
+  func testIfStale(iteration: Int) {
+    let isFresh = testedAt >= 0 && (0..<pictures.testedEvery).contains(iteration - testedAt)
+    if !isFresh { test(iteration: iteration) }
   }
 
-  /// Judges the images held out, unless that was done at this iteration.
-  func judge(iteration: Int) {
-    guard judgedAt != iteration else { return }
-    judgedAt = iteration
+  /// Tests on the images held out, unless that was done at this iteration.
+  func test(iteration: Int) {
+    guard testedAt != iteration else { return }
+    testedAt = iteration
     let classes = pictures.classNames.count
-    let logits = evaluator.outputs(of: judged.pixels)
+    let logits = evaluator.outputs(of: tested.pixels)
     let guesses = Self.guesses(logits, classes: classes)
-    var verdict = ImageVerdict()
-    verdict.count = judged.count
-    verdict.confusion = Array(repeating: 0, count: classes * classes)
+    var score = ImageScore()
+    score.count = tested.count
+    score.confusion = Array(repeating: 0, count: classes * classes)
     var wrong: [(row: Int, sureness: Float)] = []
     var loss = 0.0
     var right = 0
     for (row, guess) in guesses.enumerated() {
-      let label = Int(judged.labels[row])
-      verdict.confusion[label * classes + guess.label] += 1
+      let label = Int(tested.labels[row])
+      score.confusion[label * classes + guess.label] += 1
       loss += LossFunction.crossEntropy(
         logits[row * classes..<(row + 1) * classes], label: label)
       if guess.label == label { right += 1 } else { wrong.append((row, guess.probability)) }
     }
-    verdict.loss = Float(loss / Double(max(1, judged.count)))
-    verdict.accuracy = Float(right) / Float(max(1, judged.count))
+    score.loss = Float(loss / Double(max(1, tested.count)))
+    score.accuracy = Float(right) / Float(max(1, tested.count))
     // Of two equally sure mistakes the first, whatever sorting does.
     wrong.sort { $0.sureness == $1.sureness ? $0.row < $1.row : $0.sureness > $1.sureness }
-    verdict.worst = wrong.prefix(Self.mistakes).map { mistake in
-      ImageVerdict.Mistake(
-        row: mistake.row, pixels: Array(judged.image(mistake.row)),
-        label: Int(judged.labels[mistake.row]), guess: guesses[mistake.row])
+    score.worst = wrong.prefix(Self.mistakes).map { mistake in
+      ImageScore.Mistake(
+        row: mistake.row, pixels: Array(tested.image(mistake.row)),
+        label: Int(tested.labels[mistake.row]), guess: guesses[mistake.row])
     }
-    pictures.verdict = verdict
+    pictures.score = score
   }
 
   /// The class of the greatest output of each image, and its softmax. Outputs that are not numbers are a guess of the first

@@ -21,7 +21,8 @@ package struct Snapshot: Sendable {
 
   /// Training loss of the last iteration; nil before the first.
   package var loss: Float?
-  /// Share of the training set on the right side of zero (0…1); of images, of those judged on that are told apart.
+  /// Share of the training set on the right side of zero (0…1); of images, of those tested on that
+  /// are classified right.
   package var accuracy: Float = 0
   /// Share of the points held out that are on the right side of zero; nil when none are.
   package var testAccuracy: Float?
@@ -37,9 +38,9 @@ package struct Snapshot: Sendable {
   package var initialNFE = 0
   /// Function evaluations of the last backward pass: 0 where the forward pass kept them all.
   package var backwardNFE = 0
-  /// Accepted and rejected steps of the last training solve.
+  /// Accepted steps of the last training solve.
   package var acceptedSteps = 0
-  /// See `acceptedSteps`.
+  /// Rejected steps of the last training solve.
   package var rejectedSteps = 0
 
   /// Loss by iteration.
@@ -61,11 +62,12 @@ package struct Snapshot: Sendable {
   package var inputPlane = InputPlane(dimension: 2, extent: 2)
   /// Points of the training set, in that plane.
   package var inputPoints = InputPoints()
-  /// The input lattice carried by the flow, for each of `spaces`; empty until it is asked for.
+  /// The input lattice advected by the flow, for each of `spaces`; empty until it is asked for.
   package var grids: [SpacePicture] = []
-  /// Two closed curves carried by the flow, for each of `spaces`; empty until asked for, and in one dimension.
+  /// Two closed curves advected by the flow, for each of `spaces`; empty until asked for, and in
+  /// one dimension.
   package var bands: [SpacePicture] = []
-  /// The same curves as the training's solver carries them, at its own tolerance.
+  /// The same curves as the training's solver advects them, at its own tolerance.
   package var bandsAsTrained: [SpacePicture] = []
   /// The probe points solved back from t = 1, for each of `spaces`: frames by ascending time. Empty until asked for, for a
   /// ResNet, and when a solve fails.
@@ -92,18 +94,4 @@ package struct Snapshot: Sendable {
 
   /// The steps of one solve.
   package typealias Microscopy = Evaluator<Float>.Microscopy
-}
-
-/// Is a run alive, and if not, why: shown in its panel, never fatal to anything else.
-package enum RunStatus: Sendable, Equatable {
-  /// Training, or able to.
-  case healthy
-  /// The training solve needed more steps than allowed (the authors' bound: 1000).
-  case stepsExceeded(limit: Int)
-  /// The step size fell so low that t + dt == t.
-  case stepUnderflow(time: Double, stepSize: Double)
-  /// The state, the loss or a gradient became infinite or not a number.
-  case nonFinite
-  /// There are no points to learn from.
-  case noData
 }

@@ -8,13 +8,13 @@ package struct SnapshotParts: OptionSet, Sendable {
   package static let spaces = SnapshotParts(rawValue: 1)
   /// The map of the input space.
   package static let inputMap = SnapshotParts(rawValue: 2)
-  /// Accuracy over the training set, and over the points held out; of images over those judged on.
+  /// Accuracy over the training set, and over the points held out; of images over those tested on.
   package static let accuracy = SnapshotParts(rawValue: 4)
   /// The check whether the flow is integrated.
   package static let integration = SnapshotParts(rawValue: 8)
-  /// The carried lattice.
+  /// The advected lattice.
   package static let grid = SnapshotParts(rawValue: 16)
-  /// The carried curves.
+  /// The advected curves.
   package static let bands = SnapshotParts(rawValue: 32)
   /// The steps of one solve.
   package static let microscopy = SnapshotParts(rawValue: 64)

@@ -54,7 +54,7 @@ package struct TrainingSession {
 
   /// The points trained on; none where the run is on images.
   package var dataset: Dataset { run.dataset }
-  /// The image looked at that the flow is shown to carry.
+  /// The image looked at that is shown in the flow.
   package var chosenImage = 0
 
   /// Updates that make an epoch.
@@ -106,15 +106,16 @@ package struct TrainingSession {
     lossHistory.append(Float(report.loss))
     nfeHistory.append(Float(report.statistics.evaluations))
     backwardHistory.append(Float(report.backwardEvaluations))
-    judge()
+    test()
     return report
   }
 
-  /// Images held out are judged at even distances, so that their curve does not depend on who looks when.
-  private mutating func judge() {
-    guard let images = album.images, iteration % images.pictures.judgedEvery == 0 else { return }
-    images.judge(iteration: iteration)
-    accuracyHistory.append(images.pictures.verdict.accuracy)
+  /// Images held out are tested at even distances, so that their curve does not depend on who looks
+  /// when.
+  private mutating func test() {
+    guard let images = album.images, iteration % images.pictures.testedEvery == 0 else { return }
+    images.test(iteration: iteration)
+    accuracyHistory.append(images.pictures.score.accuracy)
   }
 
   private var now: Moment {

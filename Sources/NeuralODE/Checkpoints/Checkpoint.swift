@@ -39,7 +39,7 @@ public struct Checkpoint: Sendable, Equatable {
     try self.init(file: Safetensors(path: path), inputs: d, image: image)
   }
 
-  /// See `init(path:inputs:image:)`.
+  /// The weights of a file that has been read already; it is to serve inputs of dimension d.
   public init(
     file: Safetensors, inputs d: Int, image: ImageShape? = nil
   ) throws(Safetensors.Failure) {

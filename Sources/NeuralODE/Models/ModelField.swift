@@ -33,7 +33,7 @@ public final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// See `VectorField`.
+  /// Prepares for a solve: parameters stay as they are until the next call.
   public func prepare() {
     switch kind {
     case .dense(let field): field.prepare()
@@ -41,7 +41,7 @@ public final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// See `VectorField`.
+  /// derivative = f(t, state), both features × samples; `slot` keeps what a pullback needs.
   public func evaluate(
     t: Double, state: UnsafePointer<Scalar>, derivative: UnsafeMutablePointer<Scalar>,
     shape: BatchShape, slot: Int?
@@ -54,7 +54,7 @@ public final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// See `DifferentiableVectorField`.
+  /// Scalars of each parameter tensor, in order.
   public var parameterCounts: [Int] {
     switch kind {
     case .dense(let field): field.parameterCounts
@@ -62,7 +62,7 @@ public final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// See `DifferentiableVectorField`.
+  /// Forgets the parameter gradient gathered so far.
   public func zeroGradient() {
     switch kind {
     case .dense(let field): field.zeroGradient()
@@ -70,7 +70,7 @@ public final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// See `DifferentiableVectorField`.
+  /// Adds the gradient gathered since `zeroGradient`, tensor after tensor, and forgets it.
   public func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
     switch kind {
     case .dense(let field): field.addGradient(to: gradient)
@@ -78,7 +78,7 @@ public final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// See `DifferentiableVectorField`.
+  /// stateCotangent = cotangent · ∂f/∂h at the slot; cotangent · ∂f/∂θ is added to the gradient.
   public func pullback(
     slot: Int, cotangent: UnsafePointer<Scalar>, stateCotangent: UnsafeMutablePointer<Scalar>,
     shape: BatchShape

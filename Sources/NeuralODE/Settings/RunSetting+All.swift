@@ -18,7 +18,7 @@ extension RunSetting {
       "model", .model, metavar: "FAMILY", published: "anode", "kind of model", \.model.family,
       unless: { run, family in
         family == .resnet && run.data.images != nil
-          ? "images need convolutions, which a ResNet has not here" : nil
+          ? "images need convolutions, which ResNets lack here" : nil
       }),
     .integer(
       "p", .model, 0...256, ladder: augmentations, published: "1; images: 5",
@@ -50,7 +50,7 @@ extension RunSetting {
       if: { $0.data.dimension == 1 }, get: { .word($0.model.hasReadout ? "linear" : "none") },
       set: { run, value in
         guard value == .word("linear") || run.data.dimension == 1 else {
-          return "without a readout the first feature is the output: only on the line it can be"
+          return "without a readout the first feature is the output: on the line only"
         }
         run.model.hasReadout = value == .word("linear")
         return nil

@@ -241,12 +241,12 @@ public final class Trainer<Scalar: LaneScalar> {
     momentUpdates = state.momentUpdates
   }
 
-  /// See `iterate(_:)` of a slice.
+  /// One iteration on the batch of these rows.
   public func iterate(_ rows: [Int32]) throws(SolveFailure) -> IterationReport {
     try iterate(rows[...])
   }
 
-  /// See `gradient(_:)` of a slice.
+  /// The gradient of the loss of these rows, without an update.
   public func gradient(_ rows: [Int32]) throws(SolveFailure) -> IterationReport {
     try gradient(rows[...])
   }

@@ -9,7 +9,7 @@ public final class TrainingRun<Scalar: LaneScalar> {
   public private(set) var configuration: RunConfiguration
   /// The points trained on; none where the run is on images, but their dimensions.
   public private(set) var dataset: Dataset
-  /// The data judged on; nil when none is held out.
+  /// The data held out to test on; nil when none is held out.
   public private(set) var heldOut: Dataset?
   /// The trainer and its weights.
   public let trainer: Trainer<Scalar>
@@ -17,9 +17,9 @@ public final class TrainingRun<Scalar: LaneScalar> {
   public private(set) var sampleCount: Int
   private var schedule: BatchSchedule
   private let team: ThreadTeam
-  /// Judges images, where the run is on images.
-  public private(set) lazy var imageJudge = configuration.data.images.map {
-    ImageJudge(trainer, $0, threads: team.count)
+  /// Evaluates the model on images, where the run is on images.
+  public private(set) lazy var imageEvaluation = configuration.data.images.map {
+    ImageEvaluation(trainer, $0, threads: team.count)
   }
 
   /// A run at its start.
@@ -117,14 +117,5 @@ public final class TrainingRun<Scalar: LaneScalar> {
   public func makeEvaluator(capacity: Int = 512) -> Evaluator<Scalar> {
     Evaluator(
       trainer, inputs: dataset.dimension, outputs: dataset.outputs, capacity: capacity)
-  }
-}
-
-extension Evaluator {
-  /// Share of samples whose output is on its target's side of zero, 0…1. A sample whose solve fails is not.
-  public func accuracy(inputs: [Float], targets: [Float]) -> Float {
-    let found = outputs(of: inputs)
-    let right = zip(found, targets).count { ($0 > 0) == ($1 > 0) && $0.isFinite }
-    return Float(right) / Float(max(1, targets.count))
   }
 }

@@ -112,7 +112,7 @@ public struct ReferenceRun: Sendable {
 }
 
 extension ReferenceRun {
-  /// Why a file is no reference run that can be replayed.
+  /// Why a file is not a reference run that can be replayed.
   public enum Failure: Error, Equatable, CustomStringConvertible {
     /// The file itself is at fault.
     case file(Safetensors.Failure)

@@ -30,7 +30,8 @@ struct MemoryBench<Scalar: PeakMeasurable> {
     return section
   }
 
-  /// Bytes that a run holds after an iteration: its weights, images, states and tape, and what judges it.
+  /// Bytes that a run holds after an iteration: its weights, images, states and tape, and what
+  /// evaluates it.
   static func held(
     _ images: ImageSet, _ model: ModelConfiguration, gradient: GradientMethod, steps: Int
   ) throws(SolveFailure) -> (bytes: Int, report: IterationReport) {
@@ -44,7 +45,7 @@ struct MemoryBench<Scalar: PeakMeasurable> {
       Result { () throws(SolveFailure) in
         let run = TrainingRun<Scalar>(
           RunConfiguration(data: .images(images), model: model, training: training))
-        _ = run.imageJudge
+        _ = run.imageEvaluation
         let report = try run.iterate()
         // Read while the run is there.
         return withExtendedLifetime(run) { (meter.bytes, report) }

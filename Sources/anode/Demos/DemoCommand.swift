@@ -1,49 +1,6 @@
 import CellGraphics
 import Foundation
 import Interface
-import Terminal
-
-/// The options of a screen that plays a demo.
-enum ScreenOptions {
-  static let descriptions: [OptionDescription] = [
-    .init(
-      "theme", "NAME", .choice(Theme.all.map(\.name)), default: "dark", "colours of the screen"),
-    .init(
-      "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
-      "colours used"),
-    .init(flag: "ascii", "draw with ASCII characters only"),
-  ]
-
-  /// Opens the screen and plays a demo on it.
-  @MainActor static func play(
-    _ script: DemoScript, _ options: ParsedOptions, stopsAtMarks: Bool, notes: NotesServer? = nil
-  ) throws {
-    let terminal = try Terminal(
-      TerminalOptions(
-        color: options.choice("color") ?? .auto, isASCII: options.has("ascii")))
-    defer { terminal.close() }
-    var state = DuelState(width: terminal.size.width, height: terminal.size.height)
-    state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
-    if let theme = options.word("theme") { _ = try? state.perform("theme \(theme)") }
-    let wake = try WakeDescriptor()
-    let program = DuelProgram(
-      state: state, isMono: terminal.capabilities.colorDepth == .none,
-      glyphs: terminal.capabilities.isUTF8 ? .unicode : .ascii, wake: wake)
-    program.notes = notes
-    program.begin(script, stopsAtMarks: stopsAtMarks)
-    let stack = ScreenStack(program)
-    let ending = terminal.run(stack, wake: wake, frameRate: 40)
-    terminal.close()
-    notes?.close()
-    for line in stack.leave() { print(line) }
-    if let failure = program.demoFailure {
-      Descriptor.complain("anode: \(failure)")
-      // A signal's status says more than this one.
-      if ending == .quit { throw FallsShort() }
-    }
-    ending.exit()
-  }
-}
 
 extension DemoLibrary {
   /// What a list of demos says of one.
@@ -54,7 +11,6 @@ extension DemoLibrary {
 
 /// `anode demo`: a script plays on the live screen.
 package enum DemoCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "demo", summary: "Play a demo script on the live screen, or list them",
     discussion: [
@@ -67,7 +23,7 @@ package enum DemoCommand: Command {
     ], operands: "list|NAME|FILE",
     options: ScreenOptions.descriptions + [
       .init(
-        flag: "check", "play it in lockstep without a screen, and tell whether all it expects holds"
+        flag: "check", "play it in lockstep without a screen, and say whether all it expects holds"
       ),
       .init(
         "seeds", "N", .integer(1...1000), default: nil,
@@ -78,7 +34,6 @@ package enum DemoCommand: Command {
       .init(command: "anode demo annulus", purpose: "How the annulus breaks."),
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     guard let name = options.operands.first, options.operands.count == 1 else {
       throw UsageError.refused(command: "demo", reason: "name one demo, or list")
@@ -132,57 +87,5 @@ extension DemoCommand {
       try StandardOutput.write("seed \(seed) ends early: \(failure)\n")
     }
     if !trial.isTrue { throw FallsShort() }
-  }
-}
-
-/// `anode lesson`: a demo with what to notice, to try and to answer.
-package enum LessonCommand: Command {
-  /// See `Command`.
-  package static let description = CommandDescription(
-    name: "lesson", summary: "Teach: a lesson step by step, or the list of lessons",
-    discussion: [
-      """
-      Without a number the lessons are listed. A lesson waits at each of its marks until a key (space, \
-      Enter, PgDn, as clickers send) goes on; --auto goes on by itself. It ends with what to notice, what to \
-      try, a question and, after the next key, its answer. Meanwhile every other key of the duel works, \
-      but for the full stop, with which clickers blank the screen: > winds training forward.
-      """,
-      """
-      --notes, on a second terminal, follows a lesson that runs on the first: what is said, what to notice, \
-      the question and its answer.
-      """,
-    ], operands: "[N]",
-    options: ScreenOptions.descriptions + [
-      .init(flag: "auto", "go on at each mark"),
-      .init(flag: "notes", "follow the lesson that runs on another terminal"),
-    ],
-    examples: [
-      .init(command: "anode lesson 5", purpose: "The annulus, and why a Neural ODE struggles.")
-    ])
-
-  /// See `Command`.
-  package static func run(_ options: ParsedOptions) throws {
-    if options.has("notes") { return try NotesClient.follow() }
-    let lessons = DemoLibrary.lessons
-    guard let text = options.operands.first else {
-      guard !lessons.isEmpty else {
-        throw UsageError.refused(
-          command: "lesson", reason: "no lessons are installed; ANODE_DEMOS names their folder")
-      }
-      for lesson in lessons {
-        try StandardOutput.write(
-          "\(DemoLibrary.title(lesson))\n    notice: \(lesson.script.notice)\n")
-      }
-      return
-    }
-    guard options.operands.count == 1, let number = Int(text),
-      let entry = lessons.first(where: { $0.script.lesson == number })
-    else {
-      throw UsageError.refused(
-        command: "lesson",
-        reason: "there is no lesson '\(text)'; there are \(lessons.count), anode lesson lists them")
-    }
-    try ScreenOptions.play(
-      entry.script, options, stopsAtMarks: !options.has("auto"), notes: NotesServer())
   }
 }

@@ -40,7 +40,7 @@ extension DuelProgram {
       obey(state.setCaptionAndSettle(nil))
       let kind = demo.script.lesson == nil ? "demo" : "lesson"
       let list = state.lessonTitles.isEmpty ? "" : "; \(ActionTable.key(.lessons)) lists lessons"
-      state.tell("\(kind) ended\(list)")
+      state.report("\(kind) ended\(list)")
       return true
     case .character(".") where !isTyping:
       // A clicker's blank screen.
@@ -79,7 +79,7 @@ extension DuelProgram {
   private func showCaption() {
     guard let demo else { return }
     if !demo.isAwaitingRuns { isAskedToHurry = false }
-    defer { notes?.tell(notesPage(demo)) }
+    defer { notes?.show(notesPage(demo)) }
     let isLesson = demo.script.lesson != nil
     if let failure = demo.failure {
       guard isLesson else {
@@ -90,7 +90,7 @@ extension DuelProgram {
       let canGoOn = failure.condition != nil
       state.setCaption(
         failure.explanation, of: demo,
-        keys: keys(canGoOn ? "go on all the same" : nil, "end the lesson"))
+        keys: keys(canGoOn ? "go on anyway" : nil, "end the lesson"))
       return
     }
     if demo.isOver {
@@ -141,7 +141,7 @@ extension DuelProgram {
   func toggleRecording() {
     if let recorder {
       try? recorder.close(at: recordingTime)
-      state.tell("recorded \(recordingPath)")
+      state.report("recorded \(recordingPath)")
       self.recorder = nil
     } else {
       let number = (1...9999).first {
@@ -154,9 +154,9 @@ extension DuelProgram {
           path: recordingPath, version: .v2, size: (state.width, state.height),
           title: "anode duel",
           timestamp: Int(Date().timeIntervalSince1970), force: false)
-        state.tell("recording to \(recordingPath)")
+        state.report("recording to \(recordingPath)")
       } catch {
-        state.tell("\(error)")
+        state.report("\(error)")
       }
     }
     state.setRecording(recorder != nil)
@@ -171,7 +171,7 @@ extension DuelProgram {
     } catch {
       self.recorder = nil
       state.setRecording(false)
-      state.tell("the recording ends: \(error)")
+      state.report("the recording ends: \(error)")
     }
   }
 

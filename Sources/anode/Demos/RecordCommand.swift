@@ -3,7 +3,6 @@ import Interface
 
 /// `anode record`: a demo as a file that players play.
 package enum RecordCommand: Command {
-  /// See `Command`.
   package static let description = CommandDescription(
     name: "record", summary: "Record a demo as asciicast, without a terminal",
     discussion: [
@@ -27,7 +26,6 @@ package enum RecordCommand: Command {
         purpose: "A file for asciinema, or anode play.")
     ])
 
-  /// See `Command`.
   package static func run(_ options: ParsedOptions) throws {
     guard let name = options.operands.first, options.operands.count == 1 else {
       throw UsageError.refused(command: "record", reason: "name one demo")

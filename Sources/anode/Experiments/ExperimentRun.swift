@@ -72,7 +72,7 @@ import Foundation
           + "\(output.trials(shard)), and --resume goes on")
       throw Interrupted()
     }
-    // In the plan's order at last, so that the file does not tell how it came about.
+    // In the plan's order at last, so that the file does not depend on the order of finishing.
     try OutputFile.write(file.ordered(by: plan).text, to: output.trials(shard))
     if shard == .whole { try output.write(report, timings) }
     let seconds = start.duration(to: .now) / .seconds(1)
@@ -112,9 +112,6 @@ import Foundation
     }
   }
 }
-
-/// A run that Ctrl-C ended in order.
-struct Interrupted: Error {}
 
 /// Ctrl-C and a termination stop the pool in order; the second of them ends the process.
 private final class Interruption {
@@ -180,33 +177,4 @@ private struct Journal {
       throw OutputFile.Failure(path: file.path, reason: String(cString: strerror(code)))
     }
   }
-}
-
-/// How far a plan is: epochs done, weighted by what an epoch of each trial costs.
-struct PlanProgress {
-  private let work: [Trial.ID: (epoch: Int, all: Int)]
-  private var underWay: [Trial.ID: Double] = [:]
-  private var finished = 0
-  private var line: ProgressLine
-
-  init(_ trials: [Trial]) {
-    work = Dictionary(
-      uniqueKeysWithValues: trials.map {
-        ($0.id, ($0.workPerEpoch, $0.workPerEpoch * $0.variant.epochs))
-      })
-    line = ProgressLine(total: work.values.reduce(0) { $0 + $1.all })
-  }
-
-  mutating func take(_ event: TrialPool.Event) {
-    switch event {
-    case .advanced(let id, let epochs):
-      underWay[id, default: 0] += epochs * Double(work[id]?.epoch ?? 0)
-    case .finished(let result, _):
-      underWay[result.id] = nil
-      finished += work[result.id]?.all ?? 0
-    }
-    line.update(finished + Int(underWay.values.reduce(0, +)))
-  }
-
-  mutating func hide() { line.hide() }
 }

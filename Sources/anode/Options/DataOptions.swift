@@ -18,7 +18,7 @@ package enum DataOptions {
     .init("rings", "N", .integer(2...8), default: "3", "bands of the set rings, the disk counted"),
     .init(
       "test-share", "X", .number(0...0.9), default: "0",
-      "share of the points that is held out and judged on"),
+      "share of the points that is held out and tested on"),
     .init(
       "csv", "FILE", .path, default: nil,
       "learn the points of this file: two or more columns of features, one of two labels"),

@@ -1,28 +1,6 @@
 import CellGraphics
 import Glibc
 
-/// Why a recording cannot be begun, or goes no further.
-package enum CastError: Error, Equatable, CustomStringConvertible {
-  /// There is a file of that name.
-  case exists(path: String)
-  /// It cannot be opened: errno.
-  case cannotOpen(path: String, Int32)
-  /// It takes no more: errno. What has been written plays.
-  case cannotWrite(path: String, Int32)
-
-  /// For the person.
-  package var description: String {
-    switch self {
-    case .exists(let path):
-      "\(path.printable): there is a file of that name already (--force replaces it)"
-    case .cannotOpen(let path, let code):
-      "\(path.printable): cannot be written: \(systemMessage(code))"
-    case .cannotWrite(let path, let code):
-      "\(path.printable): the recording ends here: \(systemMessage(code))"
-    }
-  }
-}
-
 /// A recording being written to a file, line by line: whenever it ends, what there is of it plays.
 ///
 /// Times are seconds from its beginning, and the caller's: the clock of a live session, or a virtual one, with which equal
@@ -114,30 +92,5 @@ package final class CastWriter {
     Glibc.close(descriptor)
     descriptor = -1
     throw .cannotWrite(path: path, code)
-  }
-}
-
-/// Files that are not to replace others by accident.
-enum NewFile {
-  /// Opens a file for writing that is not there yet, or whatever is there when `force` says so.
-  static func open(_ path: String, force: Bool) throws(CastError) -> Int32 {
-    let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (force ? O_TRUNC : O_EXCL)
-    while true {
-      let descriptor = Glibc.open(path, flags, 0o644)
-      if descriptor >= 0 { return descriptor }
-      switch errno {
-      case EINTR: continue
-      case EEXIST: throw .exists(path: path)
-      default: throw .cannotOpen(path: path, errno)
-      }
-    }
-  }
-
-  /// Writes a whole file.
-  static func write(_ text: String, to path: String, force: Bool) throws(CastError) {
-    let descriptor = try open(path, force: force)
-    var code = Descriptor.write(descriptor, text)
-    if Glibc.close(descriptor) != 0, code == 0 { code = errno }
-    if code != 0 { throw .cannotOpen(path: path, code) }
   }
 }

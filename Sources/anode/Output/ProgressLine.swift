@@ -1,6 +1,7 @@
 import Glibc
 
-/// How far a run is, in one line of standard error that is written over; nothing where that is no terminal.
+/// How far a run is, in one line of standard error that is written over; nothing where that is not
+/// a terminal.
 package struct ProgressLine {
   private let total: Int
   private let isShown: Bool

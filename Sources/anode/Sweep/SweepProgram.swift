@@ -90,7 +90,7 @@ import Threads
     let seed = "seed \(runs.left.configuration.seed), trains on"
     let message =
       left == right
-      ? "\(names.left) twice: no other learns these points; \(seed)"
+      ? "\(names.left) twice: no other has these points; \(seed)"
       : "\(names.left) against \(names.right)\(isMarked ? "" : ", the best other"), \(seed)"
     // The panels name the cells too.
     let short = "the chosen cell against the \(isMarked ? "marked one" : "best other"), \(seed)"

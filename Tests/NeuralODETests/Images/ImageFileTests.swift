@@ -5,10 +5,10 @@ import Testing
 
 /// Files of images, and what happens to files that are not as they should be. A trap would end this process, and fail these
 /// tests.
-@Suite struct ImageFileTests {
+@Suite("Files of images are read whole or refused") struct ImageFileTests {
   // MARK: Digits
 
-  @Test("the digits that come along: 1,438 to train on, 359 to judge on, pixels in sixteenths")
+  @Test("the built-in digits are 1,438 to train on and 359 to test on, in sixteenths")
   func digits() throws {
     let set = try ImageSource.digits.load()
     #expect(set.training.count == 1438 && set.test.count == 359 && set.outputs == 10)

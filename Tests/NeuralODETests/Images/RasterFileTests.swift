@@ -4,7 +4,7 @@ import Testing
 @testable import NeuralODE
 
 /// JPEG, PPM and PGM files, and folders of them.
-@Suite struct RasterFileTests {
+@Suite("JPEG, PPM and PGM images are decoded whole or refused") struct RasterFileTests {
   /// 16 × 12 pixels: red 15x, green 20y, blue 8(x + y).
   static let colour =
     Data(
@@ -112,7 +112,8 @@ import Testing
 }
 
 /// Folders on disk, made for a test and removed after it.
-@Suite struct ImageFolderTests {
+@Suite("A folder of images is read as it is laid out, or refused with a reason")
+struct ImageFolderTests {
   private let root = FileManager.default.temporaryDirectory.appendingPathComponent(
     "anode-images-\(UUID().uuidString)")
 
@@ -136,7 +137,7 @@ import Testing
     }
   }
 
-  @Test("a folder a class: every fifth image is judged on, grey and colour become colour")
+  @Test("of a folder a class every fifth image is tested on, and grey among colour becomes colour")
   func plain() throws {
     defer { try? FileManager.default.removeItem(at: root) }
     for i in 0..<5 {
@@ -155,7 +156,7 @@ import Testing
     #expect(try source.load(size: 2, limit: 2).training.labels == [0, 1])
   }
 
-  @Test("train and test beside each other, and Tiny ImageNet's layout")
+  @Test("train beside test, and Tiny ImageNet's layout, are read by their folders")
   func parts() throws {
     defer { try? FileManager.default.removeItem(at: root) }
     for word in ["n01", "n02"] {
@@ -190,7 +191,7 @@ import Testing
     for i in 0..<5 { try write("a/\(i).pgm", pgm(i)) }
     #expect(message(source) == "DIR: 1 folders of classes, expected 2 to 1000")
     for i in 0..<4 { try write("b/\(i).pgm", pgm(i)) }
-    #expect(message(source) == "DIR/b: 4 images, expected at least 5, of which one is judged on")
+    #expect(message(source) == "DIR/b: 4 images, expected at least 5, of which one is held out")
     try write("b/4.jpg", RasterFileTests.colour.prefix(200))
     #expect(message(source, size: 2).hasPrefix("DIR/b/4.jpg: libjpeg says: "))
     try write("b/4.jpg", pgm(4))

@@ -2,8 +2,8 @@ import CellGraphics
 import LiveSession
 import NeuralODE
 
-/// One image carried by the flow: every channel, those of the data and those that augment it, at the play head's time or at
-/// several times side by side.
+/// One image advected by the flow: every channel, those of the data and those that augment it, at
+/// the play head's time or at several times side by side.
 struct ChannelPicture {
   let images: ImagePictures
   /// The play head.

@@ -8,11 +8,11 @@ struct ConfusionPicture {
   let look: Look
 
   private var names: [String] { images.classNames }
-  private var verdict: ImageVerdict { images.verdict }
+  private var score: ImageScore { images.score }
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
     guard rect.width >= 8, rect.height >= 4 else { return }
-    guard verdict.count > 0, verdict.confusion.count == names.count * names.count else {
+    guard score.count > 0, score.confusion.count == names.count * names.count else {
       grid.write(
         "nothing yet", x: rect.x, y: rect.y + rect.height / 2, width: rect.width,
         alignment: .centre, style: look.dim, glyphs: look.glyphs)
@@ -33,9 +33,9 @@ struct ConfusionPicture {
       grid.write(initial, x: rect.x, y: rect.y + 1 + k, style: look.dim, glyphs: look.glyphs)
     }
     for row in names.indices {
-      let total = verdict.confusion[row * names.count..<(row + 1) * names.count].reduce(0, +)
+      let total = score.confusion[row * names.count..<(row + 1) * names.count].reduce(0, +)
       for column in names.indices {
-        let count = verdict.confusion[row * names.count + column]
+        let count = score.confusion[row * names.count + column]
         let share = Float(count) / Float(max(1, total))
         draw(
           count, share, isRight: row == column, into: &grid,
@@ -80,7 +80,7 @@ struct ConfusionPicture {
     var pairs: [(count: Int, row: Int, column: Int)] = []
     for row in names.indices {
       for column in names.indices where row != column {
-        let count = verdict.confusion[row * names.count + column]
+        let count = score.confusion[row * names.count + column]
         if count > 0 { pairs.append((count, row, column)) }
       }
     }

@@ -16,7 +16,7 @@ struct GalleryPicture {
   let images: ImagePictures
   /// Which of the entries is chosen.
   var chosen: Int?
-  /// Is the sureness told?
+  /// Is the sureness shown?
   var isSure = false
   let look: Look
 
@@ -30,9 +30,9 @@ struct GalleryPicture {
     return GalleryPicture(entries: entries, images: images, chosen: images.chosen, look: look)
   }
 
-  /// The worst mistakes among the images judged.
+  /// The worst mistakes among the images tested.
   static func mistakes(_ images: ImagePictures, _ look: Look) -> GalleryPicture {
-    let entries = images.verdict.worst.map {
+    let entries = images.score.worst.map {
       Entry(pixels: $0.pixels[...], label: $0.label, guess: $0.guess)
     }
     return GalleryPicture(entries: entries, images: images, isSure: true, look: look)
@@ -72,7 +72,7 @@ struct GalleryPicture {
   func draw(into grid: inout CellGrid, in rect: Rect) {
     guard rect.width >= 6, rect.height >= 3 else { return }
     guard !entries.isEmpty else {
-      let text = isSure && images.verdict.count > 0 ? "no mistakes" : "nothing yet"
+      let text = isSure && images.score.count > 0 ? "no mistakes" : "nothing yet"
       grid.write(
         text, x: rect.x, y: rect.y + rect.height / 2, width: rect.width, alignment: .centre,
         style: look.dim, glyphs: look.glyphs)

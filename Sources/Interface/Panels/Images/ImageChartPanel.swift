@@ -62,14 +62,14 @@ struct ImageChartPanel {
   private func accuracy(_ snapshot: Snapshot, _ side: Side) -> LineChart.Series? {
     guard let images = snapshot.images else { return nil }
     let history = images.accuracyHistory
-    let step = Float(images.judgedEvery) / Float(max(1, snapshot.iterationsPerEpoch))
+    let step = Float(images.testedEvery) / Float(max(1, snapshot.iterationsPerEpoch))
     let points = history.buckets.enumerated().map { k, bucket in
       SIMD2(Float(k * history.stride + 1) * step, bucket.mean * 100)
     }
     let family = snapshot.configuration.model.family
     return LineChart.Series(
       name: look.areTwins ? state.twinName(side) : family.title,
-      note: NumberText.fixed(Double(images.verdict.accuracy) * 100, 1),
+      note: NumberText.fixed(Double(images.score.accuracy) * 100, 1),
       color: look.color(family, side), points: points, isDashed: look.theme.isMono && side == .right
     )
   }

@@ -3,8 +3,8 @@
 /// The test part of *Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, 1998, UCI Machine Learning
 /// Repository, DOI 10.24432/C50P49, licensed under CC BY 4.0.
 ///
-/// Every fifth image is judged on (359) and the others are trained on (1,438). The images stand in the order in which 13
-/// persons wrote them, so that both parts hold digits of all of them.
+/// Every fifth image is tested on (359) and the others are trained on (1,438). The images stand in
+/// the order in which 13 persons wrote them, so that both parts hold digits of all of them.
 enum Digits {
   static let shape = ImageShape(channels: 1, height: 8, width: 8)
 

@@ -6,8 +6,9 @@ enum IDXFile {
   /// Sides of images that are read.
   static let sides = 1...1024
 
-  /// Images and labels of a folder: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, and `t10k-…` to judge on; plain or
-  /// with `.gz`. Of a folder that has only one of the pairs every fifth image is judged on.
+  /// Images and labels of a folder: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, and
+  /// `t10k-…` to test on; plain or with `.gz`. Of a folder that has only one of the pairs every
+  /// fifth image is tested on.
   static func load(_ folder: String) throws(ImageFailure) -> ImageSet {
     let name = folder.split(separator: "/").last.map(String.init) ?? folder
     let training = try pair("train", in: folder)

@@ -2,10 +2,11 @@ import Foundation
 
 /// Folders with a folder of images for each class.
 ///
-/// `DIR/<class>/<image>`: every fifth image of a class, in the order of file names, is judged on. `DIR/train/<class>/<image>`
-/// with `DIR/test` or `DIR/val` likewise: those are judged on. Tiny ImageNet's layout: `train/<class>/images/<image>`, and
-/// `val/images` with `val/val_annotations.txt`, which names the class of each. Hidden files, and those that Tiny ImageNet
-/// has for other purposes, are not images; any other file that is none is an error.
+/// `DIR/<class>/<image>`: every fifth image of a class, in the order of file names, is tested on.
+/// `DIR/train/<class>/<image>` with `DIR/test` or `DIR/val` likewise: those are tested on. Tiny
+/// ImageNet's layout: `train/<class>/images/<image>`, and `val/images` with
+/// `val/val_annotations.txt`, which names the class of each. Hidden files, and those that Tiny
+/// ImageNet has for other purposes, are not images; any other file that is none is an error.
 enum ImageFolder {
   private struct Entry {
     var path: String
@@ -36,13 +37,13 @@ enum ImageFolder {
     }
     var test: [[Entry]] = []
     if hasTraining {
-      test = try judged(in: folder, classes: classes)
+      test = try tested(in: folder, classes: classes)
     } else {
       for (label, all) in training.enumerated() {
         guard all.count >= 5 else {
           throw ImageFailure(
             path: "\(root)/\(classes[label])", place: "\(all.count) images",
-            expected: "at least 5, of which one is judged on")
+            expected: "at least 5, of which one is held out")
         }
         test.append(all.enumerated().filter { $0.offset % 5 == 4 }.map(\.element))
         training[label] = all.enumerated().filter { $0.offset % 5 != 4 }.map(\.element)
@@ -64,8 +65,8 @@ enum ImageFolder {
     return Array(all.prefix(limit ?? all.count))
   }
 
-  /// The images of the part that is judged on, by class.
-  private static func judged(
+  /// The images of the part that is tested on, by class.
+  private static func tested(
     in folder: String, classes: [String]
   ) throws(ImageFailure) -> [[Entry]] {
     let annotations = "\(folder)/val/val_annotations.txt"

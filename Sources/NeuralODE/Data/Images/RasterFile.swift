@@ -10,7 +10,7 @@ struct Raster {
   var bytes: [UInt8]
 }
 
-/// Files of one image each: JPEG, PPM and PGM, told apart by their first bytes.
+/// Files of one image each: JPEG, PPM and PGM, known by their first bytes.
 enum RasterFile {
   /// Endings of files that are read, in lower case.
   static let endings = ["jpg", "jpeg", "ppm", "pgm"]

@@ -2,8 +2,8 @@ import Elementary
 import Foundation
 import NeuralODE
 
-/// Lines of the input space that the flow carries along.
-struct CarriedLines: Sendable, Equatable {
+/// Lines of the input space that the flow advects.
+struct AdvectedLines: Sendable, Equatable {
   /// Points one after another, line after line.
   var points: [Float] = []
   /// Points of each line.
@@ -12,8 +12,8 @@ struct CarriedLines: Sendable, Equatable {
   var labels: [Float] = []
 
   /// The lattice of the input square: `count` lines each way, in one dimension `count` points.
-  static func grid(_ plane: InputPlane, count: Int = 9, pieces: Int = 40) -> CarriedLines {
-    var lines = CarriedLines()
+  static func grid(_ plane: InputPlane, count: Int = 9, pieces: Int = 40) -> AdvectedLines {
+    var lines = AdvectedLines()
     let extent = plane.extent * 0.9
     func place(_ k: Int, of n: Int) -> Float { extent * (2 * Float(k) / Float(n) - 1) }
     guard plane.axes.count > 1 else {
@@ -40,8 +40,8 @@ struct CarriedLines: Sendable, Equatable {
 
   /// Two closed curves: one within the outer class and, inside it, one around the inner class. On the annulus they run
   /// in the middle of the ring and round the disk; elsewhere they are two circles around the middle.
-  static func bands(_ data: DatasetConfiguration, _ plane: InputPlane) -> CarriedLines {
-    var lines = CarriedLines()
+  static func bands(_ data: DatasetConfiguration, _ plane: InputPlane) -> AdvectedLines {
+    var lines = AdvectedLines()
     guard plane.axes.count > 1 else { return lines }
     let unit = 1.7 / Float(2 * max(2, data.depth) - 1)
     let radii: (inner: Float, outer: Float)

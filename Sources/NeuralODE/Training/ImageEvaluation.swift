@@ -2,22 +2,8 @@ import Dispatch
 import Foundation
 import Lanes
 
-/// How well images are told apart.
-public struct Judgement: Sendable, Equatable {
-  /// Mean cross entropy, in nats; not a number when a solve fails.
-  public var loss: Double
-  /// Share of images whose class has the greatest output, 0…1.
-  public var accuracy: Double
-
-  /// A judgement.
-  public init(loss: Double, accuracy: Double) {
-    self.loss = loss
-    self.accuracy = accuracy
-  }
-}
-
-/// Judges a model of images, with as many threads as train it. To be asked while nobody trains.
-public final class ImageJudge<Scalar: LaneScalar> {
+/// Evaluates a model on images, with as many threads as train it. Not to be used during training.
+public final class ImageEvaluation<Scalar: LaneScalar> {
   private let outputs: Int
   /// One for each thread.
   private let evaluators: [Evaluator<Scalar>]
@@ -35,9 +21,9 @@ public final class ImageJudge<Scalar: LaneScalar> {
   }
 
   /// Mean cross entropy of images of the extents and classes that are trained on, and the share that is right.
-  public func judge(_ samples: ImageSamples) -> Judgement {
+  public func evaluate(_ samples: ImageSamples) -> Score {
     let chunks = (samples.count + Self.solvedAtOnce - 1) / Self.solvedAtOnce
-    // Each thread has an evaluator to itself; nobody trains meanwhile.
+    // Each thread has an evaluator to itself; training rests meanwhile.
     nonisolated(unsafe) let evaluators = evaluators
     let outputs = outputs
     let lock = NSLock()
@@ -50,18 +36,18 @@ public final class ImageJudge<Scalar: LaneScalar> {
         let size = samples.shape.count
         let logits = evaluators[thread].outputs(
           of: Array(samples.pixels[rows.lowerBound * size..<rows.upperBound * size]))
-        let found = Self.judge(logits, labels: samples.labels[rows], outputs: outputs)
+        let found = Self.score(logits, labels: samples.labels[rows], outputs: outputs)
         lock.withLock { sums[chunk] = found }
       }
     }
     // By chunk, so that the sum does not depend on which thread was first.
-    return Judgement(
+    return Score(
       loss: sums.reduce(0) { $0 + $1.loss } / Double(max(1, samples.count)),
       accuracy: Double(sums.reduce(0) { $0 + $1.right }) / Double(max(1, samples.count)))
   }
 
   /// Summed cross entropy, and how many are right.
-  private static func judge(
+  private static func score(
     _ logits: [Float], labels: ArraySlice<Int32>, outputs: Int
   ) -> (loss: Double, right: Int) {
     var loss = 0.0

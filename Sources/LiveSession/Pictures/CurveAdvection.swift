@@ -1,11 +1,12 @@
 import NeuralODE
 
-/// Carries lines with the flow, and puts points between theirs until what is drawn is the curve and not its chords.
+/// Advects lines with the flow, and puts points between theirs until what is drawn is the curve and
+/// not its chords.
 ///
 /// A flow stretches a line by any factor, and where it is stretched and bent its points say nothing of what lies between. The
 /// rule is local: a piece is halved, in the input space, while at any moment its length times the turn at its ends says that
 /// chord and curve differ by half a dot or more, or while it is longer than a fraction of the picture.
-struct CurveCarrier {
+struct CurveAdvection {
   let evaluator: Evaluator<Float>
   let times: [Double]
   /// Dimension d of the inputs.
@@ -28,7 +29,7 @@ struct CurveCarrier {
   }
 
   /// Lines, finer, and their trajectories; nil where the solve fails on the way.
-  func carry(_ lines: CarriedLines) -> (CarriedLines, Evaluator<Float>.Trajectories)? {
+  func advect(_ lines: AdvectedLines) -> (AdvectedLines, Evaluator<Float>.Trajectories)? {
     var inputs: [[Float]] = stride(from: 0, to: lines.points.count, by: dimension).map {
       Array(lines.points[$0..<$0 + dimension])
     }
@@ -134,10 +135,10 @@ struct CurveCarrier {
 
   private func assembled(
     _ curves: [[Vertex]], _ labels: [Float]
-  ) -> (CarriedLines, Evaluator<Float>.Trajectories) {
+  ) -> (AdvectedLines, Evaluator<Float>.Trajectories) {
     let n = evaluator.features
     let vertices = curves.flatMap { $0 }
-    var lines = CarriedLines()
+    var lines = AdvectedLines()
     lines.points = vertices.flatMap(\.input)
     lines.lengths = curves.map(\.count)
     lines.labels = labels

@@ -1,21 +1,7 @@
-/// What a terminal's pen is set to: a style in the colours that a depth has.
-struct Pen: Hashable, Sendable {
-  /// Colour of the glyph: an index, or 24 bits; nil is the terminal's own.
-  var foreground: UInt32?
-  /// Colour behind it.
-  var background: UInt32?
-  /// See `Style`.
-  var isBold = false
-  /// See `Style`.
-  var isUnderlined = false
-  /// See `Style`.
-  var isReversed = false
-}
-
 /// Turns styles into ECMA-48 "select graphic rendition" sequences that change only what changes.
 struct RenditionEncoder: Sendable {
   let depth: ColorDepth
-  /// The nearest of a palette is dear to find, and a screen has few colours.
+  /// The nearest of a palette is expensive to find, and a screen has few colours.
   private var known: [Color: UInt32] = [:]
 
   init(_ depth: ColorDepth) {

@@ -3,7 +3,7 @@ import NeuralODE
 import Testing
 
 /// Curves carried by a flow are as a homeomorphism has them.
-@Suite struct CarriedCurveTests {
+@Suite("Advected curves neither cross nor lose their shape") struct AdvectedCurveTests {
   /// The curve of a picture at a frame, point after point.
   private func curve(_ picture: SpacePicture, _ number: Int, frame: Int) -> [SIMD2<Float>] {
     let start = picture.lineLengths.prefix(number).reduce(0, +)

@@ -1,0 +1,38 @@
+/// A rectangle of cells: column and row of its top left cell, width and height.
+package struct Rect: Sendable, Hashable {
+  /// Leftmost column.
+  package var x: Int
+  /// Topmost row.
+  package var y: Int
+  /// Columns; never negative.
+  package var width: Int
+  /// Rows; never negative.
+  package var height: Int
+
+  /// A rectangle; negative sizes become 0.
+  package init(x: Int, y: Int, width: Int, height: Int) {
+    self.x = x
+    self.y = y
+    self.width = max(0, width)
+    self.height = max(0, height)
+  }
+
+  /// One past the rightmost column.
+  package var maxX: Int { x + width }
+  /// One past the bottom row.
+  package var maxY: Int { y + height }
+  /// Has it no cells?
+  package var isEmpty: Bool { width == 0 || height == 0 }
+
+  /// Does the cell at (column, row) lie within?
+  package func contains(_ column: Int, _ row: Int) -> Bool {
+    column >= x && column < maxX && row >= y && row < maxY
+  }
+
+  /// This rectangle less a margin on every side.
+  package func inset(_ horizontal: Int, _ vertical: Int) -> Rect {
+    Rect(
+      x: x + horizontal, y: y + vertical, width: width - 2 * horizontal,
+      height: height - 2 * vertical)
+  }
+}

@@ -1,0 +1,36 @@
+import LiveSession
+
+/// What the outside has to do after an action.
+package enum Effect: Sendable, Equatable {
+  /// Send a run a command.
+  case session(Side, SessionCommand)
+  /// Take the mouse, or leave it to the terminal.
+  case setMouse(Bool)
+  /// Forget what the terminal shows and draw all of it.
+  case redraw
+  /// Write a file.
+  case write(FileRequest)
+  /// Begin the lesson of that place in the list.
+  case lesson(Int)
+  /// Show a sweep until it is left.
+  case sweep(SweepRequest)
+  /// Begin or end a recording.
+  case record
+  /// A demo passes a mark of that name.
+  case mark(String)
+  /// End the program.
+  case quit
+
+  /// What those do about a sweep who have no screen of its own for it.
+  package static func refuseSweeps(
+    _ effects: [Effect], _ reason: String = "a sweep cannot be part of a demo"
+  ) throws(CommandError) {
+    let hasSweep = effects.contains { if case .sweep = $0 { true } else { false } }
+    if hasSweep { throw CommandError(reason: reason) }
+  }
+
+  /// The same command to both runs.
+  static func both(_ command: SessionCommand) -> [Effect] {
+    Side.allCases.map { .session($0, command) }
+  }
+}

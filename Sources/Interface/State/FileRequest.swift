@@ -1,0 +1,11 @@
+/// A file that a person wants.
+package enum FileRequest: Sendable, Equatable {
+  /// The screen, as SVG and as text with ANSI colours; nil takes a name that is free.
+  case screenshot(String?)
+  /// The command that begins the present duel.
+  case share(String)
+  /// Loss, NFE and accuracy so far, as CSV.
+  case metrics(String)
+  /// The weights of a side, as safetensors.
+  case weights(Side, String)
+}

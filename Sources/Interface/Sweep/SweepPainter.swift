@@ -1,0 +1,171 @@
+import CellGraphics
+import NeuralODE
+
+/// Draws the parts of a sweep's screen.
+struct SweepPainter {
+  let board: SweepBoard
+  let theme: Theme
+  let glyphs: GlyphSet
+
+  func color(_ family: ModelFamily) -> Color? {
+    switch family {
+    case .node: theme.node
+    case .anode: theme.anode
+    case .resnet: theme.resnet
+    }
+  }
+
+  func drawTitle(into grid: inout CellGrid) {
+    grid.fill(
+      Rect(x: 0, y: 0, width: grid.width, height: 1), with: Cell(" ", Style(nil, on: theme.bar)))
+    grid.write(
+      " anode sweep", x: 0, y: 0, style: Style(theme.title, bold: true), glyphs: glyphs)
+    let done = board.progress
+    let text =
+      "\(board.cells.count) settings \u{D7} \(board.seeds) seeds, \(board.epochs) epochs   "
+      + (done < 1 ? "\(Int(done * 100))% " : "done ")
+    grid.write(
+      text, x: 14, y: 0, width: grid.width - 14, alignment: .right, style: Style(theme.text),
+      glyphs: glyphs)
+  }
+
+  /// A small multiple: the flow at the left, NFE above loss at its right.
+  func draw(
+    _ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect, isChosen: Bool,
+    isMarked: Bool = false
+  ) {
+    frame(cell, into: &grid, in: rect, isChosen: isChosen, isMarked: isMarked)
+    let inner = rect.inset(1, 1)
+    let side = max(8, inner.width / 2 - 1)
+    drawFlow(cell, into: &grid, in: Rect(x: inner.x, y: inner.y, width: side, height: inner.height))
+    let right = Rect(
+      x: inner.x + side + 1, y: inner.y, width: inner.width - side - 1, height: inner.height)
+    let half = right.height / 2
+    drawStrip(
+      "NFE", cell.nfe, board.range(\.nfe), cell, into: &grid,
+      in: Rect(x: right.x, y: right.y, width: right.width, height: half))
+    drawStrip(
+      "loss", cell.loss, board.range(\.loss), cell, into: &grid,
+      in: Rect(x: right.x, y: right.y + half, width: right.width, height: right.height - half))
+  }
+
+  private func frame(
+    _ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect, isChosen: Bool,
+    isMarked: Bool
+  ) {
+    var style = isChosen ? Style(theme.focus, bold: true) : Style(theme.border)
+    style.isBold = isChosen
+    var title = Style(color(cell.family), bold: true)
+    title.isReversed = theme.isMono && isChosen
+    let (topLeft, topRight, bottomLeft, bottomRight) = glyphs.corners
+    for x in rect.x + 1..<rect.maxX - 1 {
+      grid.put(glyphs.horizontal, x: x, y: rect.y, style: style)
+      grid.put(glyphs.horizontal, x: x, y: rect.maxY - 1, style: style)
+    }
+    for y in rect.y + 1..<rect.maxY - 1 {
+      grid.put(glyphs.vertical, x: rect.x, y: y, style: style)
+      grid.put(glyphs.vertical, x: rect.maxX - 1, y: y, style: style)
+    }
+    grid.put(topLeft, x: rect.x, y: rect.y, style: style)
+    grid.put(topRight, x: rect.maxX - 1, y: rect.y, style: style)
+    grid.put(bottomLeft, x: rect.x, y: rect.maxY - 1, style: style)
+    grid.put(bottomRight, x: rect.maxX - 1, y: rect.maxY - 1, style: style)
+    let failed = cell.failures > 0 ? " \(cell.failures) failed " : ""
+    grid.write(
+      " \(cell.name) ", x: rect.x + 2, y: rect.y, style: title,
+      maxWidth: rect.width - 4 - failed.count, glyphs: glyphs)
+    grid.write(
+      failed, x: rect.x, y: rect.y, width: rect.width - 2, alignment: .right,
+      style: Style(theme.bad, bold: true), glyphs: glyphs)
+    if cell.space != nil {
+      grid.write(
+        " seed \(cell.seed) ", x: rect.x + 2, y: rect.maxY - 1, style: Style(theme.dim),
+        maxWidth: rect.width - 4, glyphs: glyphs)
+    }
+    guard isMarked else { return }
+    grid.write(
+      " \(glyphs.bullet) opponent ", x: rect.x, y: rect.maxY - 1, width: rect.width - 2,
+      alignment: .right, style: Style(theme.highlight, bold: true), glyphs: glyphs)
+  }
+
+  /// A curve in a few cells: its name and last median above, and its course on the axes that all cells share.
+  private func drawStrip(
+    _ name: String, _ levels: [SweepBoard.Level], _ range: ClosedRange<Float>?,
+    _ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect
+  ) {
+    let value = levels.last.map { number($0.median) } ?? "-"
+    let used = grid.write(
+      name + " ", x: rect.x, y: rect.y, style: Style(theme.dim), maxWidth: rect.width,
+      glyphs: glyphs)
+    grid.write(
+      value, x: rect.x + used, y: rect.y, style: Style(color(cell.family), bold: true),
+      maxWidth: rect.width - used, glyphs: glyphs)
+    guard let range, rect.height > 1, !levels.isEmpty else { return }
+    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height - 1)
+    let high = Float(canvas.dotsHigh - 1)
+    let (bottom, top) = (logarithm(range.lowerBound), logarithm(range.upperBound))
+    let span = max(0.1, top - bottom)
+    func y(_ value: Float) -> Float? {
+      guard value.isFinite, value > 0 else { return nil }
+      return min(max(0, high - (logarithm(value) - bottom) / span * high), high)
+    }
+    let step = Float(canvas.dotsWide - 1) / Float(max(1, board.epochs - 1))
+    var previous: (x: Float, y: Float)?
+    for (index, level) in levels.enumerated() {
+      let x = Float(index) * step
+      if !theme.isMono, let from = y(level.lower), let to = y(level.upper), abs(from - to) > 1 {
+        canvas.line(x, from, x, to, Ink(theme.faded(color(cell.family), 0.6)))
+      }
+      guard let now = y(level.median) else { continue }
+      let ink = Ink(color(cell.family), layer: 1, bold: true)
+      if let previous { canvas.line(previous.x, previous.y, x, now, ink) }
+      canvas.dot(x, now, ink)
+      previous = (x, now)
+    }
+    canvas.draw(into: &grid, x: rect.x, y: rect.y + 1, glyphs: glyphs)
+  }
+
+  private func number(_ value: Float) -> String {
+    value.isFinite
+      ? value == value.rounded() && value < 1e6
+        ? String(Int(value)) : NumberText.short(Double(value))
+      : glyphs == .ascii ? "inf" : "\u{221E}"
+  }
+
+  /// One cell on the whole screen: the flow at the left, both charts with their axes at the right.
+  func drawLarge(_ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect) {
+    frame(cell, into: &grid, in: rect, isChosen: true, isMarked: false)
+    let inner = rect.inset(2, 1)
+    let side = inner.width / 2 - 1
+    drawFlow(cell, into: &grid, in: Rect(x: inner.x, y: inner.y, width: side, height: inner.height))
+    let right = Rect(
+      x: inner.x + side + 2, y: inner.y, width: inner.width - side - 2, height: inner.height)
+    let half = right.height / 2
+    let charts = [
+      ("NFE per solve", cell.nfe, board.range(\.nfe), right.y, half),
+      ("training loss", cell.loss, board.range(\.loss), right.y + half, right.height - half),
+    ]
+    for (title, levels, range, y, height) in charts {
+      let note = levels.last.map { ", now \(number($0.median))" } ?? ""
+      grid.write(
+        title + note, x: right.x, y: y, style: Style(theme.text, bold: true),
+        maxWidth: right.width, glyphs: glyphs)
+      var chart = LineChart(
+        series: [
+          LineChart.Series(
+            name: "", color: color(cell.family),
+            points: levels.enumerated().map { SIMD2(Float($0.offset + 1), $0.element.median) },
+            band: theme.isMono ? [] : levels.map { SIMD2($0.lower, $0.upper) })
+        ], scale: .logarithmic, xName: "epoch", minimumX: Float(board.epochs),
+        minimumY: range.map { (low: $0.lowerBound, high: $0.upperBound) })
+      chart.axisColor = theme.border
+      chart.labelColor = theme.dim
+      chart.meetingColor = theme.text
+      chart.gridColor = theme.floor
+      chart.backgroundColor = theme.fade
+      chart.draw(
+        into: &grid, in: Rect(x: right.x, y: y + 1, width: right.width, height: height - 1),
+        glyphs: glyphs)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+/// A data set with its sizes.
+public struct DatasetConfiguration: Sendable, Equatable {
+  /// Which.
+  public var kind: DatasetKind
+  /// Points of class −1.
+  public var negativeCount: Int
+  /// Points of class +1.
+  public var positiveCount: Int
+  /// Standard deviation of the noise added to coordinates.
+  public var noise: Double
+  /// Bands of nested rings, the disk counted.
+  public var depth: Int
+  /// What is not trained on.
+  public var heldOut: HeldOut
+  /// The points of a file.
+  public var points: PointList?
+  /// What was painted and erased, in order. Only points of the plane can be.
+  public var edits: [PointEdit] = []
+  /// Images of a person's own.
+  public var ownImages: ImageSet?
+
+  /// A data set of the given sizes.
+  public init(
+    kind: DatasetKind, negativeCount: Int, positiveCount: Int, noise: Double? = nil,
+    depth: Int = 3, heldOut: HeldOut = .none, points: PointList? = nil
+  ) {
+    self.kind = kind
+    self.negativeCount = negativeCount
+    self.positiveCount = positiveCount
+    self.noise = noise ?? kind.publishedNoise
+    self.depth = depth
+    self.heldOut = heldOut
+    self.points = points
+  }
+
+  /// Disk of 500 points, ring of 1500.
+  public static let annulus = DatasetConfiguration(
+    kind: .annulus, negativeCount: 500, positiveCount: 1500)
+  /// 250 points at each of ±1.
+  public static let flip = DatasetConfiguration(kind: .flip, negativeCount: 250, positiveCount: 250)
+  /// 750 points on each curve.
+  public static let sines = DatasetConfiguration(
+    kind: .sines, negativeCount: 750, positiveCount: 750)
+
+  /// The published sizes of a kind; of those that the paper does not have, as many as of the annulus.
+  public static func published(_ kind: DatasetKind) -> DatasetConfiguration {
+    switch kind {
+    case .annulus: .annulus
+    case .flip: .flip
+    case .sines: .sines
+    case .moons, .spirals, .xor, .blobs, .rings:
+      DatasetConfiguration(kind: kind, negativeCount: 1000, positiveCount: 1000)
+    case .canvas, .file, .digits, .images:
+      DatasetConfiguration(kind: kind, negativeCount: 0, positiveCount: 0)
+    }
+  }
+
+  /// The points of a file.
+  public static func file(_ points: PointList) -> DatasetConfiguration {
+    DatasetConfiguration(
+      kind: .file, negativeCount: points.targets.count { $0 < 0 },
+      positiveCount: points.targets.count { $0 > 0 }, points: points)
+  }
+
+  /// Images that were read.
+  public static func images(_ set: ImageSet) -> DatasetConfiguration {
+    var data = DatasetConfiguration.published(.images)
+    data.ownImages = set
+    return data
+  }
+
+  /// The images, where the inputs are images.
+  public var images: ImageSet? { kind == .digits ? .digits : kind == .images ? ownImages : nil }
+
+  /// Dimension d of the inputs.
+  public var dimension: Int {
+    images?.shape.count ?? (kind == .flip ? 1 : points?.dimension ?? 2)
+  }
+
+  /// Numbers to a target: 1, or as many as the images have classes.
+  public var outputs: Int { images?.outputs ?? 1 }
+}

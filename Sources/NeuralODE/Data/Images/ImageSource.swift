@@ -1,0 +1,64 @@
+/// Where images come from.
+public enum ImageSource: Sendable, Equatable {
+  /// The digits that come with the program.
+  case digits
+  /// A folder of MNIST's files, or of others in their format.
+  case mnist(String)
+  /// A folder of CIFAR-10's binary batches.
+  case cifar10(String)
+  /// A folder with a folder of images for each class.
+  case folder(String)
+
+  /// What is accepted, for a person.
+  public static let forms = ["digits", "mnist:DIR", "cifar10:DIR", "folder:DIR"]
+
+  /// A source as a person writes it; nil for what is none.
+  public init?(_ text: String) {
+    if text == "digits" {
+      self = .digits
+      return
+    }
+    guard let colon = text.firstIndex(of: ":") else { return nil }
+    let path = String(text[text.index(after: colon)...])
+    guard !path.isEmpty else { return nil }
+    switch text[..<colon] {
+    case "mnist": self = .mnist(path)
+    case "cifar10": self = .cifar10(path)
+    case "folder": self = .folder(path)
+    default: return nil
+    }
+  }
+
+  /// Reads the images.
+  ///
+  /// - Parameters:
+  ///   - size: pixels of a side that images are averaged down to; nil leaves them as they are.
+  ///   - limit: at most so many images to train on, and so many to test on.
+  /// - Throws: `ImageFailure` for the first thing that is not as it should be. Nothing is left out.
+  public func load(size: Int? = nil, limit: Int? = nil) throws(ImageFailure) -> ImageSet {
+    let set: ImageSet
+    switch self {
+    case .digits: set = .digits
+    case .mnist(let path): set = try IDXFile.load(path)
+    case .cifar10(let path): set = try CIFARFile.load(path)
+    // Each file is averaged as it is read: a folder's images may have all sizes, and need not fit in the memory.
+    case .folder(let path): return try ImageFolder.load(path, size: size, limit: limit)
+    }
+    let parts = (training: set.training.first(limit), test: set.test.first(limit))
+    guard let size else {
+      return ImageSet(
+        name: set.name, classNames: set.classNames, training: parts.training, test: parts.test)
+    }
+    let least = min(set.shape.height, set.shape.width)
+    guard size <= least else {
+      throw ImageFailure(
+        path: set.name, place: "size \(size)", expected: "at most \(least), as the images have")
+    }
+    return ImageSet(
+      name: set.name, classNames: set.classNames, training: parts.training.averaged(to: size),
+      test: parts.test.averaged(to: size))
+  }
+
+  /// The names of ten digits.
+  static let digitNames = (0..<10).map(String.init)
+}

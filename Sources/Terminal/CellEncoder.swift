@@ -1,0 +1,61 @@
+import CNcurses
+import CellGraphics
+
+/// Translates cells to what the terminal can show.
+struct CellEncoder {
+  let capabilities: Capabilities
+
+  func encode(_ cell: Cell) -> ScreenCell {
+    var attributes: UInt64 = 0
+    if cell.style.isBold { attributes |= ScreenCell.bold }
+    if cell.style.isReversed { attributes |= ScreenCell.reversed }
+    if cell.style.isUnderlined { attributes |= ScreenCell.underlined }
+    var foreground = index(cell.style.foreground)
+    var background = index(cell.style.background)
+    if foreground == background, foreground >= 0, cell.style.foreground != cell.style.background,
+      !(0x2580...0x259f).contains(cell.glyph.value)
+    {
+      // Two colours that fell together would hide the glyph; a block is not a glyph but two pixels
+      // of a picture.
+      foreground = isDark(background) ? 15 : 0
+    }
+    if capabilities.colorDepth == .ansi, capabilities.paletteSize < 16 {
+      if foreground >= 8 {
+        foreground -= 8
+        attributes |= ScreenCell.bold
+        // Bright black on black: bold black is invisible on terminals that do not brighten bold.
+        if foreground == 0, background <= 0 { foreground = 7; attributes &= ~ScreenCell.bold }
+      }
+      if background >= 8 { background -= 8 }
+    }
+    return ScreenCell(
+      glyph: glyph(cell.glyph), foreground: foreground, background: background,
+      attributes: attributes)
+  }
+
+  private func index(_ color: Color?) -> Int {
+    guard let color else { return -1 }
+    switch capabilities.colorDepth {
+    case .none: return -1
+    case .ansi: return Int(color.ansi16)
+    case .indexed, .full: return Int(color.xterm256)
+    }
+  }
+
+  private func isDark(_ index: Int) -> Bool {
+    if index < 16 { return index < 7 || index == 8 }
+    if index >= 232 { return index < 244 }
+    let green = (index - 16) / 6 % 6
+    return green < 3
+  }
+
+  /// A glyph of width one that the terminal can show: a control character would move the cursor, and a wide or
+  /// combining one would shift the rest of its row.
+  private func glyph(_ scalar: Unicode.Scalar) -> UInt32 {
+    let value = scalar.value
+    if value >= 0x20, value < 0x7f { return value }
+    if value < 0xa0 { return 0x20 }
+    if capabilities.isUTF8 { return shim_glyph_width(wchar_t(value)) == 1 ? value : 0x3f }
+    return AsciiGlyph.nearest(value)
+  }
+}

@@ -1,0 +1,21 @@
+import Lanes
+
+/// The core's own speed, the yardstick of a share of peak.
+enum Peak {
+  /// Floating-point operations a second of multiply-add chains in registers: the fastest of some rounds, for a peak is
+  /// what a core can do, and whatever interrupts it can only make it look slower.
+  static func operationsPerSecond<Scalar: PeakMeasurable>(_: Scalar.Type, rounds: Int = 9) -> Double
+  {
+    let count = 200_000
+    var best = 0.0
+    for _ in 0..<max(2, rounds) {
+      var result: Scalar = 0
+      let took = Stopwatch.seconds {
+        result = Scalar.multiplyAddChains(count: count, factor: 0.999_9, term: 1e-3)
+      }
+      // Consumed, so that it has to be computed.
+      if result.isFinite { best = max(best, Double(count * Scalar.chainOperations) / took) }
+    }
+    return best
+  }
+}

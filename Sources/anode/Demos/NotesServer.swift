@@ -1,0 +1,54 @@
+import Glibc
+
+/// Shows a lesson's progress to those who follow it. Failures end the notes and nothing else.
+@MainActor final class NotesServer {
+  private let listener: Int32
+  private var clients: [Int32] = []
+  private var last = ""
+
+  /// Opens the socket; does without where that cannot be, or where others could.
+  init() {
+    NotesSocket.makeFolder()
+    guard NotesSocket.objection(to: NotesSocket.folder) == nil else {
+      listener = -1
+      return
+    }
+    listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+    guard listener >= 0 else { return }
+    NotesSocket.remove()
+    let mask = umask(0o177)
+    _ = NotesSocket.withAddress { bind(listener, $0, $1) }
+    umask(mask)
+    listen(listener, 4)
+  }
+
+  /// Shows the page to those who are there, and to those who come.
+  func show(_ page: String) {
+    guard listener >= 0 else { return }
+    var isNew = page != last
+    while true {
+      let client = accept(listener, nil, nil)
+      guard client >= 0 else { break }
+      _ = fcntl(client, F_SETFL, O_NONBLOCK)
+      clients.append(client)
+      isNew = true
+    }
+    guard isNew else { return }
+    last = page
+    clients.removeAll { client in
+      let sent = Array((page + "\u{0C}").utf8).withUnsafeBytes {
+        send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      if sent < 0 { Glibc.close(client) }
+      return sent < 0
+    }
+  }
+
+  /// Takes the socket away.
+  func close() {
+    guard listener >= 0 else { return }
+    for client in clients { Glibc.close(client) }
+    Glibc.close(listener)
+    NotesSocket.remove()
+  }
+}

@@ -1,0 +1,79 @@
+/// A command line that makes no sense. The description is the one line a person reads.
+package enum UsageError: Error, Equatable, CustomStringConvertible {
+  /// No such command.
+  case unknownCommand(String, suggestion: String?)
+  /// No such option.
+  case unknownOption(command: String, option: String, suggestion: String?)
+  /// A shortened option that several begin with.
+  case ambiguousOption(command: String, option: String, candidates: [String])
+  /// The option wants a value.
+  case missingValue(command: String, option: String, accepted: String)
+  /// The flag takes none.
+  case unexpectedValue(command: String, option: String, value: String)
+  /// The value is not among those accepted.
+  case badValue(
+    command: String, option: String, value: String, accepted: String, suggestion: String?)
+  /// An operand too many.
+  case unexpectedOperand(command: String, operand: String)
+  /// The command works on something that is not named.
+  case missingOperand(command: String)
+  /// The command needs an argument that says what of.
+  case missingName(command: String, accepted: String)
+  /// An operand that names nothing there is.
+  case unknownName(command: String, name: String, suggestion: String?, accepted: String)
+  /// The option says something of another, which is not there.
+  case optionNeeds(command: String, option: String, needed: String)
+  /// What was asked for cannot be, for a reason.
+  case refused(command: String, reason: String)
+  /// One of these options has to be there, and none is.
+  case noneOf(command: String, options: [String])
+  /// Two options that cannot stand together.
+  case clash(command: String, first: String, second: String, reason: String)
+
+  /// Names the option, the value, and what is accepted.
+  package var description: String {
+    switch self {
+    case .unknownCommand(let name, let suggestion):
+      "anode: unknown command \(quoted(name))\(hint(suggestion)); anode --help lists them all"
+    case .unknownOption(let command, let option, let suggestion):
+      "anode \(command): unknown option \(quoted(option))\(hint(suggestion))"
+        + "; anode help \(command) lists them all"
+    case .ambiguousOption(let command, let option, let candidates):
+      "anode \(command): option \(quoted(option)) could be \(OptionKind.list(candidates))"
+    case .missingValue(let command, let option, let accepted):
+      "anode \(command): option \(option) needs a value: \(accepted)"
+    case .unexpectedValue(let command, let option, let value):
+      "anode \(command): option \(option) takes no value, but \(quoted(value)) was given"
+    case .badValue(let command, let option, let value, let accepted, let suggestion):
+      "anode \(command): option \(option) does not accept \(quoted(value))\(hint(suggestion))"
+        + "; it accepts \(accepted)"
+    case .unexpectedOperand(let command, let operand):
+      "anode \(command): unexpected argument \(quoted(operand))"
+        + (command == "help" ? "; it takes one command" : "; options begin with --")
+    case .missingOperand(let command):
+      "anode \(command): at least one FILE is needed; anode help \(command) says more"
+    case .missingName(let command, let accepted):
+      "anode \(command): it needs to know what: \(accepted)"
+    case .unknownName(let command, let name, let suggestion, let accepted):
+      "anode \(command): does not know \(quoted(name))\(hint(suggestion)); it takes \(accepted)"
+    case .optionNeeds(let command, let option, let needed):
+      "anode \(command): option \(option) works with \(needed) only"
+    case .refused(let command, let reason): "anode \(command): \(reason)".printable
+    case .noneOf(let command, let options):
+      "anode \(command): one of \(OptionKind.list(options)) is needed"
+    case .clash(let command, let first, let second, let reason):
+      "anode \(command): \(first) and \(second) clash: \(reason)"
+    }
+  }
+
+  private func hint(_ suggestion: String?) -> String {
+    suggestion.map { " (did you mean \($0)?)" } ?? ""
+  }
+
+  /// Control characters would let an argument write on the person's terminal.
+  private func quoted(_ text: String) -> String {
+    let shown = text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? "?" : String($0) }
+    let line = shown.joined()
+    return "'" + (line.count > 60 ? line.prefix(57) + "..." : line) + "'"
+  }
+}

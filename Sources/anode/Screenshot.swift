@@ -1,0 +1,20 @@
+import CellGraphics
+
+/// A screen as files.
+enum Screenshot {
+  /// The name of both files without its ending, as a person may have typed it with one.
+  static func stem(_ name: String) -> String {
+    name.hasSuffix(".svg") ? String(name.dropLast(4)) : name
+  }
+
+  /// Writes `stem`.svg and `stem`.ansi.
+  static func write(
+    _ grid: CellGrid, theme: Theme, stem: String
+  ) throws(OutputFile.Failure) {
+    var writer = SVGWriter()
+    if let color = theme.background { writer.background = color }
+    if let color = theme.text { writer.foreground = color }
+    try OutputFile.write(writer.document(grid), to: stem + ".svg")
+    try OutputFile.write(grid.ansiText(.indexed), to: stem + ".ansi")
+  }
+}
