@@ -86,7 +86,7 @@ let package = Package(
     // What counts allocations: linked into the test bundle alone.
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(name: "ElementaryTests", dependencies: ["Elementary"]),
-    .testTarget(name: "LanesTests", dependencies: ["Lanes"]),
+    .testTarget(name: "LanesTests", dependencies: ["Lanes", "Threads"]),
     .testTarget(
       name: "DifferentialEquationsTests",
       dependencies: ["DifferentialEquations", "NeuralODE", "Lanes"]),
@@ -104,7 +104,7 @@ let package = Package(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "NeuralODE", "DifferentialEquations", "CellGraphics"]),
     .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CellGraphics"]),
-    .testTarget(name: "anodeTests", dependencies: ["anode", "Lanes", "NeuralODE"]),
+    .testTarget(name: "anodeTests", dependencies: ["anode", "Lanes", "NeuralODE", "Threads"]),
   ]
 )
 
