@@ -58,15 +58,17 @@ let package = Package(
       name: "LiveSession",
       dependencies: ["NeuralODE", "DifferentialEquations", "Elementary", "Threads"]),
     .target(name: "CellGraphics", dependencies: ["Elementary"]),
+    .target(name: "Drawing", dependencies: ["CellGraphics", "Elementary"]),
     .target(
       name: "Experiments",
       dependencies: [
-        "NeuralODE", "DifferentialEquations", "CellGraphics", "Elementary", "Threads",
+        "NeuralODE", "DifferentialEquations", "CellGraphics", "Drawing", "Elementary", "Threads",
       ]),
     .target(
       name: "Interface",
       dependencies: [
-        "LiveSession", "CellGraphics", "NeuralODE", "DifferentialEquations", "Elementary",
+        "LiveSession", "Drawing", "CellGraphics", "NeuralODE", "DifferentialEquations",
+        "Elementary",
       ]),
     // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what it needs.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
@@ -79,7 +81,8 @@ let package = Package(
     .executableTarget(
       name: "anode",
       dependencies: [
-        "Interface", "Terminal", "LiveSession", "Experiments", "CellGraphics", "NeuralODE",
+        "Interface", "Terminal", "LiveSession", "Experiments", "Drawing", "CellGraphics",
+        "NeuralODE",
         "DifferentialEquations", "Lanes", "Threads", "CGetopt",
       ]),
 
@@ -96,9 +99,12 @@ let package = Package(
       resources: [.copy("Reference")]),
     .testTarget(name: "LiveSessionTests", dependencies: ["LiveSession", "NeuralODE"]),
     .testTarget(name: "CellGraphicsTests", dependencies: ["CellGraphics"]),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing", "CellGraphics"]),
     .testTarget(
       name: "InterfaceTests",
-      dependencies: ["Interface", "LiveSession", "CellGraphics", "NeuralODE", "Lanes"],
+      dependencies: [
+        "Interface", "LiveSession", "Drawing", "CellGraphics", "NeuralODE", "Lanes",
+      ],
       exclude: ["Screens"]),
     .testTarget(
       name: "ExperimentsTests",

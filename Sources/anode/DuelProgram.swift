@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import Foundation
 import Interface
 import LiveSession
@@ -128,15 +129,15 @@ import Threads
     let grid =
       isBlank
       ? CellGrid(width: width, height: height, fill: Cell(" ", Style(nil, on: theme.background)))
-      : screen
+      : screen.cells(glyphs)
     record(grid, after: elapsed)
     return grid
   }
 
   private var theme: Theme { isMono ? .mono : Theme.named(state.themeName) ?? .dark }
 
-  private var screen: CellGrid {
-    DuelScreen.draw(
+  private var screen: Composition {
+    DuelScreen.compose(
       left: snapshots.left, right: snapshots.right, state: state, theme: theme, glyphs: glyphs)
   }
 
@@ -147,7 +148,7 @@ import Threads
       switch request {
       case .screenshot(let name):
         let stem = name.map(Screenshot.stem) ?? Self.freeName()
-        try Screenshot.write(screen, theme: theme, stem: stem)
+        try Screenshot.write(screen, theme: theme, glyphs: glyphs, stem: stem)
         state.report("saved \(stem).svg and \(stem).ansi")
       case .share(let path):
         try OutputFile.write(state.shareLine + "\n", to: path)

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 
 /// A screen as files.
 enum Screenshot {
@@ -7,14 +8,14 @@ enum Screenshot {
     name.hasSuffix(".svg") ? String(name.dropLast(4)) : name
   }
 
-  /// Writes `stem`.svg and `stem`.ansi.
+  /// Writes `stem`.svg, its pictures as vectors, and `stem`.ansi.
   static func write(
-    _ grid: CellGrid, theme: Theme, stem: String
+    _ screen: Composition, theme: Theme, glyphs: GlyphSet, stem: String
   ) throws(OutputFile.Failure) {
     var writer = SVGWriter()
     if let color = theme.background { writer.background = color }
     if let color = theme.text { writer.foreground = color }
-    try OutputFile.write(writer.document(grid), to: stem + ".svg")
-    try OutputFile.write(grid.ansiText(.indexed), to: stem + ".ansi")
+    try OutputFile.write(writer.document(screen), to: stem + ".svg")
+    try OutputFile.write(screen.cells(glyphs).ansiText(.indexed), to: stem + ".ansi")
   }
 }

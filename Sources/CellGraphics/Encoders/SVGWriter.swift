@@ -17,7 +17,7 @@ package struct SVGWriter: Sendable {
   }
 
   /// The beginning of a document, and its background.
-  func head(columns: Int, rows: Int, title: String? = nil) -> String {
+  package func head(columns: Int, rows: Int, title: String? = nil) -> String {
     let width = columns * 10 + 2 * margin
     let height = rows * 20 + 2 * margin
     let title = title.map { "<title>\(Self.escaped($0))</title>\n" } ?? ""
@@ -31,7 +31,7 @@ package struct SVGWriter: Sendable {
   }
 
   /// The picture's parts, by what they are drawn with.
-  func page(of grid: CellGrid) -> Page {
+  package func page(of grid: CellGrid) -> Page {
     var page = Page()
     for y in 0..<grid.height {
       addBackgrounds(of: grid, row: y, to: &page)
@@ -41,7 +41,7 @@ package struct SVGWriter: Sendable {
   }
 
   /// Paths by colour, and text.
-  struct Page {
+  package struct Page {
     var areas: [String: String] = [:]
     var blocks: [String: String] = [:]
     var strokes: [String: String] = [:]
@@ -49,7 +49,7 @@ package struct SVGWriter: Sendable {
     var text = ""
 
     /// All of it, the backgrounds first.
-    var markup: String {
+    package var markup: String {
       paths(areas) { "fill=\"\($0)\" shape-rendering=\"crispEdges\"" }
         + paths(blocks) { "fill=\"\($0)\" shape-rendering=\"crispEdges\"" }
         + paths(strokes) { "fill=\"none\" stroke=\"\($0)\" stroke-width=\"1.4\"" }
@@ -80,7 +80,7 @@ package struct SVGWriter: Sendable {
     .d{fill:none;stroke-width:3.2;stroke-linecap:round}</style>\n
     """
 
-  func hex(_ color: Color) -> String {
+  package func hex(_ color: Color) -> String {
     func two(_ value: UInt8) -> String {
       (value < 16 ? "0" : "") + String(value, radix: 16)
     }

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import NeuralODE
 
 /// Draws the figures of an experiment.
@@ -20,8 +21,18 @@ package struct FigurePainter: Sendable {
     self.glyphs = glyphs
   }
 
-  /// A figure with its title on top, so many columns wide; rows follow from what it shows.
+  /// A figure in cells.
   package func grid(_ figure: Figure, width: Int = 100) -> CellGrid {
+    let drawing = drawing(figure, width: width)
+    var grid = CellGrid(
+      width: drawing.columns, height: drawing.rows, fill: Cell(" ", Style(nil, on: theme.background))
+    )
+    grid.draw(drawing, x: 0, y: 0, glyphs: glyphs)
+    return grid.folded(into: glyphs)
+  }
+
+  /// A figure with its title on top, so many columns wide; rows follow from what it shows.
+  package func drawing(_ figure: Figure, width: Int = 100) -> Drawing {
     let variants = experiment.variants(of: figure)
     let height: Int
     switch figure.content {
@@ -29,18 +40,16 @@ package struct FigurePainter: Sendable {
     case .ranges: height = variants.count + 5
     case .features: height = 2 + 12 * variants.count
     }
-    var grid = CellGrid(
-      width: width, height: height, fill: Cell(" ", Style(nil, on: theme.background)))
-    grid.write(
-      figure.title, x: 1, y: 0, style: Style(theme.title, bold: true), maxWidth: width - 2,
-      glyphs: glyphs)
+    var drawing = Drawing(columns: width, rows: height)
+    drawing.write(
+      figure.title, x: 1, y: 0, style: Style(theme.title, bold: true), maxWidth: width - 2)
     let rect = Rect(x: 1, y: 2, width: width - 2, height: height - 2)
     switch figure.content {
     case .curves(let kind, let isLogarithmic):
       chart(curves(kind, variants), isLogarithmic ? .logarithmic : .linear, "epoch")
-        .draw(into: &grid, in: rect, glyphs: glyphs)
+        .draw(into: &drawing, in: rect, glyphs: glyphs)
     case .nfeOverLoss:
-      chart(tradeoffs(variants), .logarithmic, "NFE").draw(into: &grid, in: rect, glyphs: glyphs)
+      chart(tradeoffs(variants), .logarithmic, "NFE").draw(into: &drawing, in: rect, glyphs: glyphs)
     case .ranges(let measure, let isLogarithmic):
       RangeChart(
         rows: variants.map { variant in
@@ -48,19 +57,19 @@ package struct FigurePainter: Sendable {
             name: variant.name, color: color(of: variant),
             values: samples.values(measure, variant.name))
         }, isLogarithmic: isLogarithmic, theme: theme, glyphs: glyphs
-      ).draw(into: &grid, in: rect)
+      ).draw(into: &drawing, in: rect)
     case .features:
       for (row, variant) in variants.enumerated() {
         drawFeatures(
-          variant, into: &grid,
+          variant, into: &drawing,
           in: Rect(x: 1, y: 2 + 12 * row, width: width - 2, height: 12))
       }
     }
-    return grid.folded(into: glyphs)
+    return drawing
   }
 
   /// A figure as an SVG document.
-  package func svg(_ figure: Figure) -> String { SVGWriter().document(grid(figure)) }
+  package func svg(_ figure: Figure) -> String { SVGWriter().document(drawing(figure)) }
 
   private var samples: Samples { report.samples(experiment) }
 
@@ -123,29 +132,29 @@ package struct FigurePainter: Sendable {
     }
   }
 
-  private func drawFeatures(_ variant: Variant, into grid: inout CellGrid, in rect: Rect) {
+  private func drawFeatures(_ variant: Variant, into drawing: inout Drawing, in rect: Rect) {
     let pictures = report.results(experiment, variant.name).first?.features ?? []
     let width = rect.width / max(1, pictures.count)
     let isLifted = variant.configuration.model.augmentation > 0
     for (index, picture) in pictures.enumerated() {
       let x = rect.x + index * width
-      grid.write(
+      drawing.write(
         (index == 0 ? "\(variant.name), " : "") + "epoch \(picture.epoch)", x: x, y: rect.y,
-        style: Style(color(of: variant)), maxWidth: width - 1, glyphs: glyphs)
-      var canvas = BrailleCanvas(columns: width - 2, rows: rect.height - 3)
+        style: Style(color(of: variant)), maxWidth: width - 1)
+      var canvas = Drawing(columns: width - 2, rows: rect.height - 3)
       let (middle, extent) = Self.frame(picture.positions)
-      let scale = Float(min(canvas.dotsWide, canvas.dotsHigh) - 3) / 2 / extent
+      let scale = Float(min(canvas.unitsWide, canvas.unitsHigh) - 3) / 2 / extent
       for point in picture.labels.indices {
         canvas.blob(
-          Float(canvas.dotsWide) / 2 + (picture.positions[2 * point] - middle.x) * scale,
-          Float(canvas.dotsHigh) / 2 - (picture.positions[2 * point + 1] - middle.y) * scale,
+          Float(canvas.unitsWide) / 2 + (picture.positions[2 * point] - middle.x) * scale,
+          Float(canvas.unitsHigh) / 2 - (picture.positions[2 * point + 1] - middle.y) * scale,
           size: 1,
           Ink(theme.classColor(picture.labels[point]), rank: picture.labels[point] < 0 ? 1 : 0))
       }
-      canvas.draw(into: &grid, x: x, y: rect.y + 1, glyphs: glyphs)
-      grid.write(
+      drawing.add(canvas, x: x, y: rect.y + 1)
+      drawing.write(
         "side \(NumberText.short(2 * Double(extent))), \(isLifted ? "h\u{2081} and a\u{2081}" : "h\u{2081} and h\u{2082}")",
-        x: x, y: rect.maxY - 2, style: Style(theme.dim), maxWidth: width - 1, glyphs: glyphs)
+        x: x, y: rect.maxY - 2, style: Style(theme.dim), maxWidth: width - 1)
     }
   }
 

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import Elementary
 import Foundation
 
@@ -21,7 +22,7 @@ struct RangeChart {
     return isLogarithmic ? (value > 0 ? Elementary.log10(value) : nil) : value
   }
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into drawing: inout Drawing, in rect: Rect) {
     let names = min(rect.width / 3, rows.map { TextRow.width(of: $0.name) }.max() ?? 0)
     let notes = 9
     let plot = Rect(
@@ -34,21 +35,20 @@ struct RangeChart {
     if high - low < least { (low, high) = (low - least / 2, high + least / 2) }
     let margin = 0.03 * (high - low)
     (low, high) = (low - margin, high + margin)
-    var canvas = BrailleCanvas(columns: plot.width, rows: plot.height)
-    let wide = Float(canvas.dotsWide - 1)
+    var canvas = Drawing(columns: plot.width, rows: plot.height)
+    let wide = Float(canvas.unitsWide - 1)
     func x(_ value: Double) -> Float? {
       laidOut(value).map { Float(($0 - low) / (high - low)) * wide }
     }
     for (index, row) in rows.enumerated() {
       let y = plot.y + index
-      grid.write(
-        row.name, x: rect.x, y: y, style: Style(row.color, bold: true), maxWidth: names,
-        glyphs: glyphs)
+      drawing.write(
+        row.name, x: rect.x, y: y, style: Style(row.color, bold: true), maxWidth: names)
       guard let quartiles = Quartiles(row.values) else { continue }
-      grid.write(
+      drawing.write(
         Report.number(quartiles.median), x: rect.maxX - notes, y: y, width: notes,
         alignment: .right,
-        style: Style(theme.text), glyphs: glyphs)
+        style: Style(theme.text))
       let middle = Float(4 * index) + 1.5
       let faint = Ink(theme.faded(row.color, 0.5))
       if let from = x(row.values.min() ?? 0), let to = x(largestFinite(row.values)) {
@@ -66,19 +66,19 @@ struct RangeChart {
           Ink(theme.highlight, layer: 2, bold: true))
       }
     }
-    canvas.draw(into: &grid, x: plot.x, y: plot.y, glyphs: glyphs)
-    drawAxis(into: &grid, plot, low: low, high: high)
+    drawing.add(canvas, x: plot.x, y: plot.y)
+    drawAxis(into: &drawing, plot, low: low, high: high)
   }
 
   private func largestFinite(_ values: [Double]) -> Double {
     values.filter(\.isFinite).max() ?? .nan
   }
 
-  private func drawAxis(into grid: inout CellGrid, _ plot: Rect, low: Double, high: Double) {
+  private func drawAxis(into drawing: inout Drawing, _ plot: Rect, low: Double, high: Double) {
     let y = plot.maxY
-    guard y + 1 < grid.height else { return }
+    guard y + 1 < drawing.rows else { return }
     for x in plot.x..<plot.maxX {
-      grid.put(glyphs.horizontal, x: x, y: y, style: Style(theme.border))
+      drawing.put(glyphs.horizontal, x: x, y: y, style: Style(theme.border))
     }
     let count = max(2, plot.width / 12)
     let ticks =
@@ -93,9 +93,9 @@ struct RangeChart {
       let label = Ticks.label(
         tick, step: isLogarithmic ? Elementary.powerOfTen(Elementary.decimalExponent(tick)) : step)
       let start = max(plot.x, x - label.count / 2)
-      guard start >= free, start + label.count <= grid.width else { continue }
-      grid.put(glyphs.tickBelow, x: x, y: y, style: Style(theme.border))
-      grid.write(label, x: start, y: y + 1, style: Style(theme.dim), glyphs: glyphs)
+      guard start >= free, start + label.count <= drawing.columns else { continue }
+      drawing.put(glyphs.tickBelow, x: x, y: y, style: Style(theme.border))
+      drawing.write(label, x: start, y: y + 1, style: Style(theme.dim))
       free = start + label.count + 1
     }
   }

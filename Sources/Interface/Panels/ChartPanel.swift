@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 
 /// NFE or loss by epoch, of both models on common axes.
@@ -11,7 +12,7 @@ struct ChartPanel {
 
   private var isNFE: Bool { panel == .nfe }
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into screen: inout Composition, in rect: Rect) {
     guard rect.width >= 10, rect.height >= 4 else { return }
     let view = state.view(of: panel)
     let scale = view == .logarithmic ? " (log)" : ""
@@ -31,8 +32,8 @@ struct ChartPanel {
       ? self.legend(series, Array(titles.dropFirst()), rect.width)
       : (look.fitting(titles, rect.width - 6), [])
     look.frame(
-      rect, title: legend.0, color: look.theme.text, isFocused: state.focus == panel, in: &grid)
-    look.notes(legend.1, of: series, in: &grid, rect)
+      rect, title: legend.0, color: look.theme.text, isFocused: state.focus == panel, in: &screen.grid)
+    look.notes(legend.1, of: series, in: &screen.grid, rect)
     var chart = LineChart(
       series: isNarrow
         ? series.map { curve in
@@ -47,7 +48,9 @@ struct ChartPanel {
     chart.series += isNFE ? backwardCurves(inner.width) : testCurves
     chart.markX = [left, right].compactMap { $0 }.first { $0.isPast }.map(\.epoch)
     look.color(&chart)
-    chart.draw(into: &grid, in: inner, glyphs: look.glyphs)
+    screen.place(
+      chart.drawing(columns: inner.width, rows: inner.height, glyphs: look.glyphs), x: inner.x,
+      y: inner.y)
   }
 
   /// Evaluations of backward passes, dashed, where there are any.

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 
 /// The main screen: two models side by side, learning.
@@ -12,70 +13,79 @@ package enum DuelScreen {
   package static func draw(
     left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet
   ) -> CellGrid {
+    compose(left: left, right: right, state: state, theme: theme, glyphs: glyphs).cells(glyphs)
+  }
+
+  /// The same with its pictures as they are, before they become cells.
+  package static func compose(
+    left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet
+  ) -> Composition {
     // Cells of a sweep are often of one family, and curves of one colour could not be told apart.
     let look = Look(
       theme: theme, glyphs: glyphs,
       areTwins: state.setup.left.family == state.setup.right.family)
     let left = left.flatMap { $0.belongs(to: state.setup.run(.left)) ? $0 : nil }
     let right = right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }
-    var grid = CellGrid(
-      width: state.width, height: state.height, fill: Cell(" ", Style(nil, on: theme.background)))
+    var screen = Composition(
+      CellGrid(
+        width: state.width, height: state.height,
+        fill: Cell(" ", Style(nil, on: theme.background))))
     let layout = state.layout
     guard !layout.isTooSmall else {
-      drawTooSmall(into: &grid, look)
-      return grid
+      drawTooSmall(into: &screen.grid, look)
+      return screen
     }
     TitleBar(
       left: left, right: right, state: state, hasLegend: layout.rect(of: .settings) == nil,
       look: look
-    ).draw(into: &grid, in: layout.title)
+    ).draw(into: &screen.grid, in: layout.title)
     for (panel, snapshot, run) in [
       (Panel.left, left, state.setup.run(.left)), (.right, right, state.setup.run(.right)),
     ] {
       guard let rect = layout.rect(of: panel) else { continue }
       ModelPanel(
         panel: panel, configuration: run, snapshot: snapshot, state: state, look: look
-      ).draw(into: &grid, in: rect)
+      ).draw(into: &screen, in: rect)
     }
     for panel in [Panel.nfe, .loss] {
       guard let rect = layout.rect(of: panel) else { continue }
       ChartPanel(panel: panel, left: left, right: right, state: state, look: look)
-        .draw(into: &grid, in: rect)
+        .draw(into: &screen, in: rect)
     }
     if let rect = layout.rect(of: .maps), state.setup.isOfImages {
       ImageChartPanel(left: left, right: right, state: state, look: look)
-        .draw(into: &grid, in: rect)
+        .draw(into: &screen, in: rect)
     } else if let rect = layout.rect(of: .maps) {
       InputMapPanel(
         left: left, right: right, pointer: state.pointer, isFocused: state.focus == .maps,
         names: state.differInP ? Side.allCases.map { state.twinName($0) } : nil, look: look
-      ).draw(into: &grid, in: rect)
+      ).draw(into: &screen, in: rect)
     }
     if let rect = layout.rect(of: .settings) {
-      SettingsPanel(state: state, look: look).draw(into: &grid, in: rect)
+      SettingsPanel(state: state, look: look).draw(into: &screen.grid, in: rect)
     }
     if let rect = layout.numbers {
-      BigNumbers(left: left, right: right, look: look).draw(into: &grid, in: rect)
+      BigNumbers(left: left, right: right, look: look).draw(into: &screen.grid, in: rect)
     }
     if let rect = layout.caption {
-      CaptionBar(left: left, right: right, state: state, look: look).draw(into: &grid, in: rect)
+      CaptionBar(left: left, right: right, state: state, look: look).draw(into: &screen.grid, in: rect)
     }
-    StatusLine(state: state, look: look).draw(into: &grid, in: layout.status)
+    StatusLine(state: state, look: look).draw(into: &screen.grid, in: layout.status)
     if state.isSettingsOverlay {
-      let rect = SettingsPanel.overlayRect(width: grid.width, height: grid.height)
-      SettingsPanel(state: state, look: look).draw(into: &grid, in: rect)
+      let rect = SettingsPanel.overlayRect(width: state.width, height: state.height)
+      screen.cover(rect) { SettingsPanel(state: state, look: look).draw(into: &$0, in: rect) }
     }
     switch state.overlay {
-    case .help(let scroll)?: HelpOverlay(scroll: scroll, look: look).draw(into: &grid)
+    case .help(let scroll)?: HelpOverlay(scroll: scroll, look: look).draw(into: &screen)
     case .explanation?:
       Explanation.draw(
-        state.focus, state, left: left, right: right, into: &grid, look: look)
+        state.focus, state, left: left, right: right, into: &screen, look: look)
     case nil: break
     }
     if let choice = state.lessonChoice {
-      LessonList(titles: state.lessonTitles, choice: choice, look: look).draw(into: &grid)
+      LessonList(titles: state.lessonTitles, choice: choice, look: look).draw(into: &screen)
     }
-    return grid.folded(into: glyphs)
+    return screen
   }
 
   private static func drawTooSmall(into grid: inout CellGrid, _ look: Look) {

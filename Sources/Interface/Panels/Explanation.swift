@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 import NeuralODE
 
@@ -278,27 +279,29 @@ enum Explanation {
   /// The box above the screen.
   static func draw(
     _ panel: Panel, _ state: DuelState, left: Snapshot?, right: Snapshot?,
-    into grid: inout CellGrid, look: Look
+    into screen: inout Composition, look: Look
   ) {
     let (title, text) = text(panel, state)
-    let width = min(grid.width - 4, 72)
+    let width = min(screen.grid.width - 4, 72)
     guard width >= 20 else { return }
     let formula = formula(panel, state).flatMap { try? DemoFormula($0) }?
       .text(left: left, right: right, glyphs: look.glyphs)
     let equation = formula.map { CellGrid.wrap($0, width: width - 6) + [""] } ?? []
     let lines = equation + CellGrid.wrap(text, width: width - 6)
-    let height = min(grid.height, lines.count + 4)
+    let height = min(screen.grid.height, lines.count + 4)
     let box = Rect(
-      x: (grid.width - width) / 2, y: max(0, (grid.height - height) / 2), width: width,
-      height: height)
-    grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.background)))
-    look.frame(box, title: title, color: look.theme.title, isFocused: true, in: &grid)
-    for (offset, line) in lines.prefix(height - 4).enumerated() {
-      let style = offset < equation.count ? Style(look.theme.title, bold: true) : look.text
-      grid.write(line, x: box.x + 3, y: box.y + 2 + offset, style: style, glyphs: look.glyphs)
+      x: (screen.grid.width - width) / 2, y: max(0, (screen.grid.height - height) / 2),
+      width: width, height: height)
+    screen.cover(box) { grid in
+      grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.background)))
+      look.frame(box, title: title, color: look.theme.title, isFocused: true, in: &grid)
+      for (offset, line) in lines.prefix(height - 4).enumerated() {
+        let style = offset < equation.count ? Style(look.theme.title, bold: true) : look.text
+        grid.write(line, x: box.x + 3, y: box.y + 2 + offset, style: style, glyphs: look.glyphs)
+      }
+      grid.write(
+        " \(ActionTable.key(.close)) closes ", x: box.x, y: box.maxY - 1, width: box.width - 2,
+        alignment: .right, style: look.dim, glyphs: look.glyphs)
     }
-    grid.write(
-      " \(ActionTable.key(.close)) closes ", x: box.x, y: box.maxY - 1, width: box.width - 2,
-      alignment: .right, style: look.dim, glyphs: look.glyphs)
   }
 }

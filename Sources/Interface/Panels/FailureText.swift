@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 
 /// What happened to a run that is not healthy, what it means, and what to do.
@@ -54,7 +55,7 @@ package struct FailureText {
   }
 
   /// A box in the middle of `rect`, or at its top, as large as its text.
-  func draw(into grid: inout CellGrid, in rect: Rect, isAtTop: Bool, look: Look) {
+  func draw(into screen: inout Composition, in rect: Rect, isAtTop: Bool, look: Look) {
     let width = min(rect.width, 50)
     guard width >= 12, rect.height >= 3 else { return }
     let inner = width - 4
@@ -67,12 +68,14 @@ package struct FailureText {
     let box = Rect(
       x: rect.x + (rect.width - width) / 2, y: rect.y + (isAtTop ? 0 : (rect.height - height) / 2),
       width: width, height: height)
-    grid.fill(box, with: Cell(" ", Style(nil, on: look.theme.background)))
-    grid.box(box, style: Style(look.theme.bad, bold: true), glyphs: look.glyphs)
-    for (offset, line) in lines.prefix(height - 2).enumerated() {
-      grid.write(
-        line.0, x: box.x + 2, y: box.y + 1 + offset, style: line.1, maxWidth: inner,
-        glyphs: look.glyphs)
+    screen.cover(box) { grid in
+      grid.fill(box, with: Cell(" ", Style(nil, on: look.theme.background)))
+      grid.box(box, style: Style(look.theme.bad, bold: true), glyphs: look.glyphs)
+      for (offset, line) in lines.prefix(height - 2).enumerated() {
+        grid.write(
+          line.0, x: box.x + 2, y: box.y + 1 + offset, style: line.1, maxWidth: inner,
+          glyphs: look.glyphs)
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 
 /// Every action with its keys, above the screen: made from the table alone.
 struct HelpOverlay {
@@ -53,10 +54,15 @@ struct HelpOverlay {
     return max(0, arrangement.perColumn - arrangement.visible)
   }
 
-  func draw(into grid: inout CellGrid) {
+  func draw(into screen: inout Composition) {
+    let box = Self.arrangement(width: screen.grid.width, height: screen.grid.height).box
+    guard box.width >= 30, box.height >= 5 else { return }
+    screen.cover(box) { draw(into: &$0) }
+  }
+
+  private func draw(into grid: inout CellGrid) {
     let (box, columns, visible, perColumn) = Self.arrangement(
       width: grid.width, height: grid.height)
-    guard box.width >= 30, box.height >= 5 else { return }
     grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.background)))
     look.frame(box, title: "keys", color: look.theme.title, isFocused: true, in: &grid)
     let last = max(0, perColumn - visible)

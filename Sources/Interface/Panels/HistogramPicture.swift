@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 
 /// How many evaluations each point needs when it is solved by itself, against what the batch needs as one system.
@@ -7,12 +8,12 @@ struct HistogramPicture {
   let color: Color?
   let look: Look
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into drawing: inout Drawing, in rect: Rect) {
     guard let counts = snapshot.sampleNFE, !counts.isEmpty, rect.width >= 20, rect.height >= 5
     else {
-      grid.write(
+      drawing.write(
         "solving each point", x: rect.x, y: rect.y + rect.height / 2, width: rect.width,
-        alignment: .centre, style: look.dim, glyphs: look.glyphs)
+        alignment: .centre, style: look.dim)
       return
     }
     let solved = counts.filter { $0 > 0 }
@@ -20,21 +21,20 @@ struct HistogramPicture {
     let low = solved.min() ?? 0
     let high = solved.max() ?? 0
     let mean = solved.isEmpty ? 0 : Double(solved.reduce(0, +)) / Double(solved.count)
-    grid.write(
+    drawing.write(
       look.fitting(
         [
           "points alone need \(low) to \(high), \(NumberText.fixed(mean, 1)) on average; "
             + "together \(snapshot.nfe)",
           "alone \(low)\u{2013}\(high), together \(snapshot.nfe)",
-        ], rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width,
-      glyphs: look.glyphs)
+        ], rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width)
     drawBars(
-      solved, failed: failed, into: &grid,
+      solved, failed: failed, into: &drawing,
       in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1))
   }
 
   /// A row a number of evaluations: by class, since it is the hard class that costs.
-  private func drawBars(_ solved: [Int], failed: Int, into grid: inout CellGrid, in rect: Rect) {
+  private func drawBars(_ solved: [Int], failed: Int, into drawing: inout Drawing, in rect: Rect) {
     let labels = snapshot.spaces.first?.labels ?? []
     var tally: [Int: (negative: Int, positive: Int)] = [:]
     for (point, count) in (snapshot.sampleNFE ?? []).enumerated() where count > 0 {
@@ -55,7 +55,7 @@ struct HistogramPicture {
     let gutter = 6
     for (offset, group) in groups.enumerated() {
       let y = rect.y + offset
-      grid.write(
+      drawing.write(
         String(group.0), x: rect.x, y: y, width: gutter - 1, alignment: .right, style: look.dim)
       let negative = group.1.reduce(0) { $0 + $1.negative }
       let positive = group.1.reduce(0) { $0 + $1.positive }
@@ -66,19 +66,19 @@ struct HistogramPicture {
       for k in 0..<max(1, total) {
         let label: Float = k < first || (total == 0 && negative > 0) ? -1 : 1
         let glyph = look.theme.isMono ? look.theme.classGlyph(label) : look.glyphs.block
-        grid.put(
+        drawing.put(
           glyph, x: rect.x + gutter + k, y: y,
           style: Style(snapshot.images == nil ? look.theme.classColor(label) : color))
       }
-      grid.write(
+      drawing.write(
         " \(negative + positive)" + (isTogether ? " together" : ""),
         x: rect.x + gutter + max(1, total), y: y, style: isTogether ? look.bold : look.dim,
-        maxWidth: rect.width - gutter - max(1, total), glyphs: look.glyphs)
+        maxWidth: rect.width - gutter - max(1, total))
     }
     if failed > 0 {
-      grid.write(
+      drawing.write(
         "\(failed) cannot be solved", x: rect.x, y: rect.maxY - 1,
-        style: Style(look.theme.bad, bold: true), maxWidth: rect.width, glyphs: look.glyphs)
+        style: Style(look.theme.bad, bold: true), maxWidth: rect.width)
     }
   }
 }

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 
 /// Where in input space each model says +1 and where −1, side by side.
@@ -37,26 +38,30 @@ struct InputMapPanel {
     }
   }
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into screen: inout Composition, in rect: Rect) {
     let named = Self.rows(height: rect.height).isNamedBelow
     let squares = Self.squares(in: rect)
     guard squares.count == 2 else { return }
     look.frame(
       rect, title: named ? "input \u{2192} output" : "", color: look.theme.text,
-      isFocused: isFocused, in: &grid)
+      isFocused: isFocused, in: &screen.grid)
     for (index, (side, square)) in zip(Side.allCases, squares).enumerated() {
       let snapshot = side == .left ? left : right
       if let snapshot {
-        InputMapPicture(map: snapshot.inputMap, look: look).draw(into: &grid, in: square)
+        var drawing = Drawing(columns: square.width, rows: square.height)
+        InputMapPicture(map: snapshot.inputMap, look: look)
+          .draw(into: &drawing, in: drawing.bounds)
         if let pointer, snapshot.inputMap.height > 1 {
           ProbeDrawing.drawCross(
-            pointer, extent: snapshot.inputMap.extent, into: &grid, in: square, look: look)
+            pointer, extent: snapshot.inputMap.extent, into: &drawing, in: drawing.bounds,
+            look: look)
         }
+        screen.place(drawing, x: square.x, y: square.y)
       }
       let family = snapshot?.configuration.model.family
       let title = family.map { names?[index] ?? $0.title }
       let name = title.map { named ? $0 : " \($0) " } ?? ""
-      grid.write(
+      screen.grid.write(
         name, x: square.x, y: named ? square.maxY : rect.y, width: square.width,
         alignment: .centre, style: Style(family.flatMap { look.color($0, side) }, bold: true),
         glyphs: look.glyphs)

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 
 /// One map: colour by output, with the boundary at 0 as its dark line; a curve for an input of one dimension.
@@ -6,61 +7,29 @@ struct InputMapPicture {
   let map: InputMap
   let look: Look
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into drawing: inout Drawing, in rect: Rect) {
     guard map.width > 0, map.height > 0, map.values.count >= map.width * map.height else {
       return
     }
     if map.height == 1 {
-      drawCurve(into: &grid, in: rect)
-    } else if look.theme.isMono {
-      drawLetters(into: &grid, in: rect)
+      drawCurve(into: &drawing, in: rect)
     } else {
-      var canvas = HalfBlockCanvas(columns: rect.width, rows: rect.height)
-      for y in 0..<canvas.height {
-        for x in 0..<canvas.width {
-          canvas[x, y] = look.theme.mapColor(
-            value(
-              (Float(x) + 0.5) / Float(canvas.width), 1 - (Float(y) + 0.5) / Float(canvas.height)))
-        }
-      }
-      canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: look.glyphs)
+      drawing.add(raster(in: rect))
     }
   }
 
-  /// The output at a place 0…1 across and up, between the four nearest values in proportion.
-  func value(_ across: Float, _ up: Float) -> Float {
-    let x = min(max(0, across * Float(map.width) - 0.5), Float(map.width - 1))
-    let y = min(max(0, up * Float(map.height) - 0.5), Float(map.height - 1))
-    let (i, j) = (Int(x), Int(y))
-    let (i1, j1) = (min(i + 1, map.width - 1), min(j + 1, map.height - 1))
-    let (u, v) = (x - Float(i), y - Float(j))
-    func at(_ i: Int, _ j: Int) -> Float { map.values[j * map.width + i] }
-    let low = at(i, j) + (at(i1, j) - at(i, j)) * u
-    let high = at(i, j1) + (at(i1, j1) - at(i, j1)) * u
-    return low + (high - low) * v
+  /// The map as a raster, its first row the lowest.
+  func raster(in rect: Rect) -> Raster {
+    var raster = Raster(
+      map.values, width: map.width, height: map.height, in: rect, scale: .outputs(look.theme),
+      sampling: .smooth)
+    raster.isUpward = true
+    return raster
   }
 
-  /// Without colour: the classes' letters, heavy where the model is sure, and a blank seam where it is not.
-  private func drawLetters(into grid: inout CellGrid, in rect: Rect) {
-    for row in 0..<rect.height {
-      for column in 0..<rect.width {
-        let output = value(
-          (Float(column) + 0.5) / Float(rect.width), 1 - (Float(row) + 0.5) / Float(rect.height))
-        let (x, y) = (rect.x + column, rect.y + row)
-        if !output.isFinite {
-          grid.put("?", x: x, y: y, style: look.text)
-        } else if abs(output) >= 0.3 {
-          grid.put(
-            output < 0 ? "o" : look.glyphs == .unicode ? "·" : ".", x: x, y: y,
-            style: Style(nil, bold: output < -0.7))
-        }
-      }
-    }
-  }
-
-  private func drawCurve(into grid: inout CellGrid, in rect: Rect) {
-    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
-    let (wide, high) = (Float(canvas.dotsWide - 1), Float(canvas.dotsHigh - 1))
+  private func drawCurve(into drawing: inout Drawing, in rect: Rect) {
+    var canvas = Drawing(columns: rect.width, rows: rect.height)
+    let (wide, high) = (Float(canvas.unitsWide - 1), Float(canvas.unitsHigh - 1))
     func height(_ output: Float) -> Float { (1 - (output + 1.3) / 2.6) * high }
     let floor = Ink(look.theme.floor, layer: Layers.floor)
     canvas.line(0, height(0), wide, height(0), floor, gap: 1)
@@ -75,6 +44,6 @@ struct InputMapPicture {
       }
       previous = output.isFinite ? at : nil
     }
-    canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: look.glyphs)
+    drawing.add(canvas, x: rect.x, y: rect.y)
   }
 }

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import Elementary
 import LiveSession
 import NeuralODE
@@ -17,22 +18,22 @@ struct InputSpacePicture {
       width: 2 * rows, height: rows)
   }
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into drawing: inout Drawing, in rect: Rect) {
     guard min(rect.height, rect.width / 2) >= 2 else { return }
     let isLine = snapshot.inputMap.height <= 1
     let area = Self.area(in: rect, isLine: isLine)
-    InputMapPicture(map: snapshot.inputMap, look: look).draw(into: &grid, in: area)
+    InputMapPicture(map: snapshot.inputMap, look: look).draw(into: &drawing, in: area)
     guard !isLine else { return }
-    drawPoints(into: &grid, in: area)
-    drawSlice(into: &grid, in: area)
+    drawPoints(into: &drawing, in: area)
+    drawSlice(into: &drawing, in: area)
     if let reading = snapshot.probe {
       ProbeDrawing.drawCross(
-        reading.position, extent: snapshot.inputMap.extent, into: &grid, in: area, look: look)
+        reading.position, extent: snapshot.inputMap.extent, into: &drawing, in: area, look: look)
     }
   }
 
   /// The slice that is hidden from the model, where there is one: its rim, and what is wrong inside.
-  private func drawSlice(into grid: inout CellGrid, in rect: Rect) {
+  private func drawSlice(into drawing: inout Drawing, in rect: Rect) {
     guard case .slice(let from, let to) = snapshot.configuration.data.heldOut,
       snapshot.configuration.data.dimension == 2
     else { return }
@@ -43,8 +44,8 @@ struct InputSpacePicture {
         let x = (dx * r + 1) / 2 * Float(rect.width)
         let y = (1 - dy * r) / 2 * Float(rect.height)
         guard x >= 0, y >= 0, x < Float(rect.width), y < Float(rect.height) else { break }
-        grid.put(
-          look.glyphs.separator, x: rect.x + Int(x), y: rect.y + Int(y),
+        drawing.symbol(
+          look.glyphs.separator, place(x, y, rect),
           style: Style(look.theme.text, on: mapColor(x, y, rect), bold: true))
       }
     }
@@ -56,13 +57,13 @@ struct InputSpacePicture {
         " hidden slice: \(wrong) of \(snapshot.heldOutCount) wrong ",
         " \(wrong)/\(snapshot.heldOutCount) wrong ",
       ], rect.width)
-    grid.write(
+    drawing.write(
       text, x: rect.x, y: rect.maxY - 1, width: rect.width, alignment: .right,
-      style: Style(look.theme.text, on: look.theme.background, bold: true), glyphs: look.glyphs)
+      style: Style(look.theme.text, on: look.theme.background, bold: true))
   }
 
   /// The training set, on the map.
-  private func drawPoints(into grid: inout CellGrid, in rect: Rect) {
+  private func drawPoints(into drawing: inout Drawing, in rect: Rect) {
     let points = snapshot.inputPoints
     let extent = snapshot.inputMap.extent
     guard extent > 0 else { return }
@@ -76,14 +77,17 @@ struct InputSpacePicture {
       let glyph: Unicode.Scalar =
         look.marksPointsByGlyph ? look.theme.classGlyph(label) : look.glyphs.bullet
       // On a map of the same colours a point shows by its outline against the ground it stands on.
-      let (column, row) = (rect.x + Int(x), rect.y + Int(y))
-      let ground = mapColor(x, y, rect)
-      grid[column, row] = Cell(
-        glyph,
-        Style(
-          look.theme.classColor(label)?.mixed(with: Color(255, 255, 255), 0.45), on: ground,
-          bold: true))
+      drawing.symbol(
+        glyph, place(x, y, rect),
+        style: Style(
+          look.theme.classColor(label)?.mixed(with: Color(255, 255, 255), 0.45),
+          on: mapColor(x, y, rect), bold: true), keepsGround: false)
     }
+  }
+
+  /// A place of the map, in cells from its top left corner, in the drawing.
+  private func place(_ x: Float, _ y: Float, _ rect: Rect) -> Drawing.Point {
+    Drawing.Point(Float(2 * rect.x) + 2 * x, Float(4 * rect.y) + 4 * y)
   }
 
   private func mapColor(_ x: Float, _ y: Float, _ rect: Rect) -> Color? {
@@ -91,8 +95,8 @@ struct InputSpacePicture {
     guard !look.theme.isMono, map.width > 0, map.values.count >= map.width * map.height else {
       return nil
     }
-    let value = InputMapPicture(map: map, look: look)
-      .value(x / Float(rect.width), 1 - y / Float(rect.height))
+    let value = InputMapPicture(map: map, look: look).raster(in: rect)
+      .value(x / Float(rect.width), y / Float(rect.height))
     return look.theme.mapColor(value)
   }
 }

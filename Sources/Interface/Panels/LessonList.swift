@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 
 /// The lessons there are, to choose one.
 struct LessonList {
@@ -6,12 +7,18 @@ struct LessonList {
   let choice: Int
   let look: Look
 
-  func draw(into grid: inout CellGrid) {
-    let width = min(grid.width - 4, 76)
-    let height = min(grid.height, titles.count + 4)
+  func draw(into screen: inout Composition) {
+    let width = min(screen.grid.width - 4, 76)
+    let height = min(screen.grid.height, titles.count + 4)
     guard width >= 30, height >= 5 else { return }
     let box = Rect(
-      x: (grid.width - width) / 2, y: (grid.height - height) / 2, width: width, height: height)
+      x: (screen.grid.width - width) / 2, y: (screen.grid.height - height) / 2, width: width,
+      height: height)
+    screen.cover(box) { draw(into: &$0, in: box) }
+  }
+
+  private func draw(into grid: inout CellGrid, in box: Rect) {
+    let (width, height) = (box.width, box.height)
     grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.background)))
     look.frame(box, title: "lessons", color: look.theme.title, isFocused: true, in: &grid)
     let rows = height - 4

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 
 /// One dimension: time runs across, the state upwards.
 struct LinePicture {
@@ -12,27 +13,27 @@ struct LinePicture {
   /// Are the field's strokes drawn?
   var hasField = true
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into drawing: inout Drawing, in rect: Rect) {
     let gutter = 6
     guard rect.width >= 12, rect.height >= 4 else { return }
     let plot = Rect(
       x: rect.x + gutter, y: rect.y, width: rect.width - gutter, height: rect.height - 1)
-    drawAxes(into: &grid, rect, plot)
-    var canvas = BrailleCanvas(columns: plot.width, rows: plot.height)
-    let frame = Frame(bounds, wide: canvas.dotsWide, high: canvas.dotsHigh)
+    drawAxes(into: &drawing, rect, plot)
+    var canvas = Drawing(columns: plot.width, rows: plot.height)
+    let frame = Frame(bounds, wide: canvas.unitsWide, high: canvas.unitsHigh)
     let zero = frame(0, 0).y
     canvas.line(
-      0, zero, Float(canvas.dotsWide), zero, Ink(look.theme.floor, layer: Layers.floor), gap: 2)
+      0, zero, Float(canvas.unitsWide), zero, Ink(look.theme.floor, layer: Layers.floor), gap: 2)
     var marks: [Mark] = []
     let t = view == .features ? 1 : time
     if hasField && view != .features { drawField(frame, on: &canvas) }
     let head = frame(Float(t), 0).x
     canvas.line(
-      head, 0, head, Float(canvas.dotsHigh), Ink(look.theme.floor, layer: Layers.floor, rank: 1))
+      head, 0, head, Float(canvas.unitsHigh), Ink(look.theme.floor, layer: Layers.floor, rank: 1))
     drawTrails(frame, until: t, on: &canvas, marks: &marks)
     if let probe { drawProbe(probe, frame, until: t, on: &canvas) }
-    canvas.draw(into: &grid, x: plot.x, y: plot.y, glyphs: look.glyphs)
-    for mark in marks { mark.draw(into: &grid, in: plot, glyphs: look.glyphs) }
+    for mark in marks { canvas.label(mark.text, at: SIMD2(mark.x, mark.y), style: mark.style) }
+    drawing.add(canvas, x: plot.x, y: plot.y)
   }
 
   /// The map from (t, h) to dots.
@@ -54,7 +55,7 @@ struct LinePicture {
     }
   }
 
-  private func drawAxes(into grid: inout CellGrid, _ rect: Rect, _ plot: Rect) {
+  private func drawAxes(into drawing: inout Drawing, _ rect: Rect, _ plot: Rect) {
     let style = look.dim
     let frame = Frame(bounds, wide: plot.width * 2, high: plot.height * 4)
     let values = Ticks.linear(
@@ -63,25 +64,25 @@ struct LinePicture {
     for value in values {
       let y = frame(0, Float(value)).y
       guard y >= 0, y < Float(plot.height * 4) else { continue }
-      grid.write(
+      drawing.write(
         Ticks.label(value, step: step), x: rect.x, y: plot.y + Int(y) / 4, width: 5,
-        alignment: .right, style: style, glyphs: look.glyphs)
+        alignment: .right, style: style)
     }
     let y = plot.maxY
-    grid.write("t = 0", x: plot.x, y: y, style: style, glyphs: look.glyphs)
-    grid.write("1", x: plot.x, y: y, width: plot.width, alignment: .right, style: style)
+    drawing.write("t = 0", x: plot.x, y: y, style: style)
+    drawing.write("1", x: plot.x, y: y, width: plot.width, alignment: .right, style: style)
     let name = reader.axisName(0)
     if !name.isEmpty && values.last.map({ frame(0, Float($0)).y >= 4 }) ?? true {
-      grid.write(
-        name, x: rect.x, y: rect.y, width: 5, alignment: .right, style: style, glyphs: look.glyphs)
+      drawing.write(
+        name, x: rect.x, y: rect.y, width: 5, alignment: .right, style: style)
     }
   }
 
   /// Short pieces of the slope dh/dt, at each time the field is known and each height.
-  private func drawField(_ frame: Frame, on canvas: inout BrailleCanvas) {
+  private func drawField(_ frame: Frame, on canvas: inout Drawing) {
     guard reader.slices > 0, reader.sites > 0 else { return }
-    let acrossStep = max(1, reader.slices * 9 / max(9, canvas.dotsWide))
-    let upStep = max(1, reader.sites * 7 / max(7, canvas.dotsHigh))
+    let acrossStep = max(1, reader.slices * 9 / max(9, canvas.unitsWide))
+    let upStep = max(1, reader.sites * 7 / max(7, canvas.unitsHigh))
     for slice in stride(from: 0, to: reader.slices, by: acrossStep) {
       let t = reader.picture.fieldTimes[slice]
       for site in stride(from: 0, to: reader.sites, by: upStep) {
@@ -101,7 +102,7 @@ struct LinePicture {
   }
 
   private func drawTrails(
-    _ frame: Frame, until t: Double, on canvas: inout BrailleCanvas, marks: inout [Mark]
+    _ frame: Frame, until t: Double, on canvas: inout Drawing, marks: inout [Mark]
   ) {
     guard reader.frames > 0 else { return }
     let moment = reader.moment(t)
@@ -144,7 +145,7 @@ struct LinePicture {
   }
 
   private func drawProbe(
-    _ probe: SpaceReader, _ frame: Frame, until t: Double, on canvas: inout BrailleCanvas
+    _ probe: SpaceReader, _ frame: Frame, until t: Double, on canvas: inout Drawing
   ) {
     guard probe.frames > 0 else { return }
     let ink = Ink(look.theme.highlight, layer: Layers.probe, bold: true)

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 
 /// Lines of the input space that the flow has advected to time t: the warped grid, and the rubber
 /// band.
@@ -16,21 +17,21 @@ struct LinesPicture {
   /// and how fine it is.
   var asTrained: (reader: SpaceReader, tolerance: Double)?
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2, reader.frames > 0 else { return }
-    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
+    var canvas = Drawing(columns: rect.width, rows: rect.height)
     let place: (SIMD3<Float>) -> (x: Float, y: Float, depth: Float)
     if reader.axes == 2 {
       let frame = PlanePicture.Frame(
-        bounds, zoom: camera.zoom, wide: canvas.dotsWide, high: canvas.dotsHigh)
+        bounds, zoom: camera.zoom, wide: canvas.unitsWide, high: canvas.unitsHigh)
       place = { point in
         let at = frame(point)
         return (at.x, at.y, 1)
       }
     } else {
       let scene = SolidPicture.Scene(
-        bounds, camera, isUpright: reader.picture.hasFloor, wide: canvas.dotsWide,
-        high: canvas.dotsHigh)
+        bounds, camera, isUpright: reader.picture.hasFloor, wide: canvas.unitsWide,
+        high: canvas.unitsHigh)
       place = { scene($0) }
     }
     let moment = reader.moment(time)
@@ -46,13 +47,13 @@ struct LinesPicture {
         return (at.x, at.y)
       }
     }
-    canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: look.glyphs)
-    if view == .band { drawWinding(moment, into: &grid, in: rect) }
+    drawing.add(canvas, x: rect.x, y: rect.y)
+    if view == .band { drawWinding(moment, into: &drawing, in: rect) }
   }
 
   private func draw(
     _ reader: SpaceReader, _ moment: (frame: Int, fraction: Float), isFaint: Bool,
-    _ place: (SIMD3<Float>) -> (x: Float, y: Float, depth: Float), on canvas: inout BrailleCanvas
+    _ place: (SIMD3<Float>) -> (x: Float, y: Float, depth: Float), on canvas: inout Drawing
   ) {
     var start = 0
     let lines = reader.picture.lineLengths
@@ -108,7 +109,7 @@ struct LinesPicture {
 
   /// How often the outer curve goes round the inner one's middle, and why that cannot change.
   private func drawWinding(
-    _ moment: (frame: Int, fraction: Float), into grid: inout CellGrid, in rect: Rect
+    _ moment: (frame: Int, fraction: Float), into drawing: inout Drawing, in rect: Rect
   ) {
     let text: [String]
     if reader.axes == 2 {
@@ -124,18 +125,16 @@ struct LinesPicture {
         "in space the disk's curve can slip out", "in space it can slip out",
       ]
     }
-    grid.write(
-      look.fitting(text, rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width,
-      glyphs: look.glyphs)
+    drawing.write(
+      look.fitting(text, rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width)
     guard let asTrained, rect.height >= 8 else { return }
     let tolerance = NumberText.setting(asTrained.tolerance)
-    grid.write(
+    drawing.write(
       look.fitting(
         [
           "faint: the training solver's steps at \(tolerance), which follow no flow and may cross",
           "faint: the training's steps at \(tolerance), no flow: may cross",
           "faint: steps at \(tolerance), no flow",
-        ], rect.width), x: rect.x, y: rect.y + 1, style: look.dim, maxWidth: rect.width,
-      glyphs: look.glyphs)
+        ], rect.width), x: rect.x, y: rect.y + 1, style: look.dim, maxWidth: rect.width)
   }
 }

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import NeuralODE
 
 /// How things are drawn: colours and glyphs, handed from panel to panel.

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import Elementary
 import Foundation
 import DifferentialEquations
@@ -12,33 +13,32 @@ struct MicroscopePicture {
   let color: Color?
   let look: Look
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into drawing: inout Drawing, in rect: Rect) {
     guard let seen = snapshot.microscopy, rect.width >= 16, rect.height >= 6 else {
-      grid.write(
+      drawing.write(
         "looking", x: rect.x, y: rect.y + rect.height / 2, width: rect.width, alignment: .centre,
-        style: look.dim, glyphs: look.glyphs)
+        style: look.dim)
       return
     }
     let accepted = seen.steps.filter(\.isAccepted).count
     let perStep = snapshot.configuration.training.solver.evaluationsPerStep
     // The batch that was learned from last, whose numbers stand beside the picture, is another solve.
     let steps = "these dots: \(accepted) accepted, \(seen.steps.count - accepted) rejected"
-    grid.write(
+    drawing.write(
       look.fitting(
         [
           "\(steps): NFE \(seen.statistics.evaluations), \(perStep) a step", steps,
           "these dots: NFE \(seen.statistics.evaluations)", "NFE \(seen.statistics.evaluations)",
-        ], rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width,
-      glyphs: look.glyphs)
+        ], rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width)
     let rows = rect.height - 1
     let isAdaptive = snapshot.configuration.training.solver.isAdaptive
     let upper = isAdaptive ? (rows + 1) / 2 : rows
     drawSteps(
-      seen.steps, into: &grid,
+      seen.steps, into: &drawing,
       in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: upper))
     if isAdaptive {
       drawRatios(
-        seen.steps, into: &grid,
+        seen.steps, into: &drawing,
         in: Rect(x: rect.x, y: rect.y + 1 + upper, width: rect.width, height: rows - upper))
     }
   }
@@ -51,17 +51,17 @@ struct MicroscopePicture {
   }
 
   /// Step sizes: each step a bar from its left to its right end, as high as it is long.
-  private func drawSteps(_ steps: [StepEvent], into grid: inout CellGrid, in rect: Rect) {
+  private func drawSteps(_ steps: [StepEvent], into drawing: inout Drawing, in rect: Rect) {
     guard rect.height >= 2 else { return }
     let plot = Rect(
       x: rect.x + Self.gutter, y: rect.y, width: rect.width - Self.gutter, height: rect.height - 1)
-    var canvas = BrailleCanvas(columns: plot.width, rows: plot.height)
+    var canvas = Drawing(columns: plot.width, rows: plot.height)
     let longest = max(1e-12, steps.map { abs($0.dt) }.max() ?? 1)
-    let high = Float(canvas.dotsHigh - 1)
+    let high = Float(canvas.unitsHigh - 1)
     for step in steps {
       let y = (1 - Float(abs(step.dt) / longest)) * high
-      let from = across(step.t, canvas.dotsWide)
-      let to = across(step.t + step.dt, canvas.dotsWide)
+      let from = across(step.t, canvas.unitsWide)
+      let to = across(step.t + step.dt, canvas.unitsWide)
       let ink =
         step.isAccepted
         ? Ink(color, layer: Layers.points, bold: true)
@@ -71,58 +71,57 @@ struct MicroscopePicture {
       canvas.line(from, y, from, high, ink, gap: step.isAccepted ? 1 : 3)
       canvas.line(to, y, to, high, ink, gap: step.isAccepted ? 1 : 3)
     }
-    let head = across(time, canvas.dotsWide)
+    let head = across(time, canvas.unitsWide)
     canvas.line(head, 0, head, high, Ink(look.theme.decision, layer: Layers.floor), gap: 1)
-    canvas.draw(into: &grid, x: plot.x, y: plot.y, glyphs: look.glyphs)
-    grid.write("dt", x: rect.x, y: plot.y + 1, style: look.dim, maxWidth: Self.gutter - 1)
-    grid.write(
+    drawing.add(canvas, x: plot.x, y: plot.y)
+    drawing.write("dt", x: rect.x, y: plot.y + 1, style: look.dim, maxWidth: Self.gutter - 1)
+    drawing.write(
       NumberText.short(longest), x: rect.x, y: plot.y, width: Self.gutter - 1, alignment: .right,
-      style: look.dim, glyphs: look.glyphs)
-    drawTimes(into: &grid, plot)
+      style: look.dim)
+    drawTimes(into: &drawing, plot)
   }
 
-  private func drawTimes(into grid: inout CellGrid, _ plot: Rect) {
+  private func drawTimes(into drawing: inout Drawing, _ plot: Rect) {
     var free = plot.x
     for t in [0, 0.25, 0.5, 0.75, 1.0] {
       let x = plot.x + Int(across(t, plot.width * 2)) / 2
       let label = t == 0 ? "t = 0" : NumberText.setting(t)
       let start = t == 0 ? x : x - label.count / 2
       guard start >= free, start + label.count <= plot.maxX + 1 else { continue }
-      grid.write(label, x: start, y: plot.maxY, style: look.dim, glyphs: look.glyphs)
+      drawing.write(label, x: start, y: plot.maxY, style: look.dim)
       free = start + label.count + 1
     }
   }
 
   /// Error ratios on a logarithmic scale: what lies above the line at 1 was rejected.
-  private func drawRatios(_ steps: [StepEvent], into grid: inout CellGrid, in rect: Rect) {
+  private func drawRatios(_ steps: [StepEvent], into drawing: inout Drawing, in rect: Rect) {
     guard rect.height >= 3 else { return }
     let plot = Rect(
       x: rect.x + Self.gutter, y: rect.y, width: rect.width - Self.gutter, height: rect.height)
-    var canvas = BrailleCanvas(columns: plot.width, rows: plot.height)
-    let high = Double(canvas.dotsHigh - 1)
+    var canvas = Drawing(columns: plot.width, rows: plot.height)
+    let high = Double(canvas.unitsHigh - 1)
     let (low, top) = (-4.0, 2.0)
     func up(_ ratio: Double) -> Float {
       let exponent = ratio > 0 ? max(low, min(top, Elementary.log10(ratio))) : low
       return Float((1 - (exponent - low) / (top - low)) * high)
     }
     canvas.line(
-      0, up(1), Float(canvas.dotsWide), up(1), Ink(look.theme.decision, layer: Layers.floor), gap: 1
+      0, up(1), Float(canvas.unitsWide), up(1), Ink(look.theme.decision, layer: Layers.floor), gap: 1
     )
     for step in steps where step.errorRatio.isFinite {
-      let middle = across(step.t + step.dt / 2, canvas.dotsWide)
+      let middle = across(step.t + step.dt / 2, canvas.unitsWide)
       let ink = Ink(
         step.isAccepted ? color : look.theme.bad, layer: Layers.points, bold: true)
       canvas.blob(middle, up(step.errorRatio), size: 2, ink)
       canvas.line(middle, up(step.errorRatio), middle, Float(high), ink, gap: 2)
     }
-    canvas.draw(into: &grid, x: plot.x, y: plot.y, glyphs: look.glyphs)
+    drawing.add(canvas, x: plot.x, y: plot.y)
     for (exponent, label) in [(2.0, "100"), (0, "1"), (-2, "0.01")] {
       let y = plot.y + Int((1 - (exponent - low) / (top - low)) * high) / 4
-      grid.write(
-        label, x: rect.x, y: y, width: Self.gutter - 1, alignment: .right, style: look.dim,
-        glyphs: look.glyphs)
+      drawing.write(
+        label, x: rect.x, y: y, width: Self.gutter - 1, alignment: .right, style: look.dim)
     }
-    grid.write(
+    drawing.write(
       "error", x: rect.x, y: plot.maxY - 1, style: look.dim, maxWidth: Self.gutter - 1)
   }
 }

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 import NeuralODE
 
@@ -16,7 +17,7 @@ struct ModelPanel {
   }
   private var view: PanelView { state.view(of: panel) }
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into screen: inout Composition, in rect: Rect) {
     guard rect.width >= 8, rect.height >= 8 else { return }
     let family = configuration.model.family.title
     let twin = state.differInP ? " p=\(configuration.model.augmentation)" : ""
@@ -26,7 +27,7 @@ struct ModelPanel {
     // A residual network has jumps, and no flow.
     let viewTitle = view == .flow && configuration.model.family == .resnet ? "jumps" : view.title
     let isFocused = state.focus == panel
-    look.frame(rect, title: name, color: color, isFocused: isFocused, in: &grid)
+    look.frame(rect, title: name, color: color, isFocused: isFocused, in: &screen.grid)
     let used = TextRow.width(of: name) + 6
     let viewName = look.fitting(
       isFocused
@@ -34,26 +35,28 @@ struct ModelPanel {
         : [" \(viewTitle) "],
       rect.width - used - 3)
     if TextRow.width(of: viewName) <= rect.width - used - 3 {
-      grid.write(
+      screen.grid.write(
         viewName, x: rect.x, y: rect.y, width: rect.width - 2, alignment: .right, style: look.dim,
         glyphs: look.glyphs)
     }
     let layout = ModelPanelLayout(rect)
     guard let snapshot else {
-      grid.write(
+      screen.grid.write(
         "starting\(look.glyphs == .unicode ? "\u{2026}" : "...")", x: layout.picture.x,
         y: rect.y + rect.height / 2, width: rect.width - 4, alignment: .centre, style: look.dim,
         glyphs: look.glyphs)
       return
     }
-    drawPicture(snapshot, into: &grid, in: layout.picture)
+    var drawing = Drawing(columns: layout.picture.width, rows: layout.picture.height)
+    drawPicture(snapshot, into: &drawing, in: drawing.bounds)
+    screen.place(drawing, x: layout.picture.x, y: layout.picture.y)
     ModelNumbers(
       snapshot: snapshot, color: color, hasSteps: !state.hidden.contains(.steps), look: look
     )
-    .draw(into: &grid, in: layout.numbers, isStacked: layout.isStacked)
-    drawPlayHead(snapshot, into: &grid, layout)
+    .draw(into: &screen.grid, in: layout.numbers, isStacked: layout.isStacked)
+    drawPlayHead(snapshot, into: &screen.grid, layout)
     if !state.hidden.contains(.light), snapshot.status.isAlive {
-      drawLight(snapshot, into: &grid, in: layout.light)
+      drawLight(snapshot, into: &screen.grid, in: layout.light)
     }
     if let text = FailureText(snapshot.status) {
       // Words come first: where the picture is too narrow for them, they cover the numbers too, from the top, for no
@@ -61,11 +64,11 @@ struct ModelPanel {
       let isNarrow = layout.picture.width < 34
       // A lesson says itself what happened, and what it speaks of is to be seen.
       if state.hasCaption {
-        text.drawLine(into: &grid, in: layout.light, look: look)
+        text.drawLine(into: &screen.grid, in: layout.light, look: look)
       } else {
         text.draw(
-          into: &grid, in: isNarrow ? layout.pictureAndNumbers : layout.picture, isAtTop: isNarrow,
-          look: look)
+          into: &screen, in: isNarrow ? layout.pictureAndNumbers : layout.picture,
+          isAtTop: isNarrow, look: look)
       }
     }
   }
@@ -84,55 +87,55 @@ struct ModelPanel {
     panel.side.flatMap { state.origin?.name($0, of: configuration) }
   }
 
-  private func drawPicture(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {
+  private func drawPicture(_ snapshot: Snapshot, into drawing: inout Drawing, in rect: Rect) {
     let index = state.spaceIndex(snapshot)
     switch view {
     case .channels, .film, .gallery, .mistakes, .confusion:
-      if let images = snapshot.images { drawImages(images, into: &grid, in: rect) }
+      if let images = snapshot.images { drawImages(images, into: &drawing, in: rect) }
     case .inputSpace:
-      InputSpacePicture(snapshot: snapshot, look: look).draw(into: &grid, in: rect)
+      InputSpacePicture(snapshot: snapshot, look: look).draw(into: &drawing, in: rect)
     case .steps:
       MicroscopePicture(snapshot: snapshot, time: state.time, color: color, look: look)
-        .draw(into: &grid, in: rect)
+        .draw(into: &drawing, in: rect)
     case .samples:
-      HistogramPicture(snapshot: snapshot, color: color, look: look).draw(into: &grid, in: rect)
+      HistogramPicture(snapshot: snapshot, color: color, look: look).draw(into: &drawing, in: rect)
     case .training:
-      SmallMultiples.overTraining(snapshot, state.camera, look).draw(into: &grid, in: rect)
+      SmallMultiples.overTraining(snapshot, state.camera, look).draw(into: &drawing, in: rect)
     case .wayBack:
-      drawWayBack(snapshot, index, into: &grid, in: rect)
+      drawWayBack(snapshot, index, into: &drawing, in: rect)
     case .grid, .band:
       let pictures = view == .grid ? snapshot.grids : snapshot.bands
       guard index < pictures.count else { return }
       drawLines(
         pictures[index], index, asTrained(snapshot, index),
         decision: index < snapshot.spaces.count ? snapshot.spaces[index].decision : nil,
-        into: &grid, in: rect)
+        into: &drawing, in: rect)
     default:
       guard index < snapshot.spaces.count else { return }
       let reader = SpaceReader(snapshot.spaces[index])
       if view == .layers {
-        SmallMultiples.along(reader, state.camera, look).draw(into: &grid, in: rect)
+        SmallMultiples.along(reader, state.camera, look).draw(into: &drawing, in: rect)
       } else {
-        drawSpace(snapshot, reader, index, into: &grid, in: rect)
+        drawSpace(snapshot, reader, index, into: &drawing, in: rect)
       }
     }
     if let reading = snapshot.probe, view != .steps, view != .samples {
       let texts = ProbeDrawing.texts(reading, snapshot.configuration.data.kind)
-      grid.write(
+      drawing.write(
         look.fitting(texts, rect.width), x: rect.x,
         y: rect.y + (view == .band || view == .wayBack ? 1 : 0),
         style: Style(
           look.theme.classColor(reading.output) ?? look.theme.text,
           on: view == .inputSpace ? look.theme.background : nil, bold: true),
-        maxWidth: rect.width, glyphs: look.glyphs)
+        maxWidth: rect.width)
     }
   }
 
-  private func drawImages(_ images: ImagePictures, into grid: inout CellGrid, in rect: Rect) {
+  private func drawImages(_ images: ImagePictures, into drawing: inout Drawing, in rect: Rect) {
     switch view {
-    case .gallery: GalleryPicture.looked(images, look).draw(into: &grid, in: rect)
-    case .mistakes: GalleryPicture.mistakes(images, look).draw(into: &grid, in: rect)
-    case .confusion: ConfusionPicture(images: images, look: look).draw(into: &grid, in: rect)
+    case .gallery: GalleryPicture.looked(images, look).draw(into: &drawing, in: rect)
+    case .mistakes: GalleryPicture.mistakes(images, look).draw(into: &drawing, in: rect)
+    case .confusion: ConfusionPicture(images: images, look: look).draw(into: &drawing, in: rect)
     default:
       let channels = Side.allCases.map {
         images.shape.channels + state.setup.run($0).model.augmentation
@@ -140,7 +143,7 @@ struct ModelPanel {
       ChannelPicture(
         images: images, time: state.time, isFilm: view == .film,
         mostChannels: channels.max() ?? 1, look: look
-      ).draw(into: &grid, in: rect)
+      ).draw(into: &drawing, in: rect)
     }
   }
 
@@ -157,7 +160,7 @@ struct ModelPanel {
   }
 
   private func drawWayBack(
-    _ snapshot: Snapshot, _ index: Int, into grid: inout CellGrid, in rect: Rect
+    _ snapshot: Snapshot, _ index: Int, into drawing: inout Drawing, in rect: Rect
   ) {
     guard index < snapshot.spaces.count, index < snapshot.waysBack.count else { return }
     let (forth, back) = (
@@ -171,13 +174,13 @@ struct ModelPanel {
     WayBackPicture(
       forth: forth, back: back, bounds: bounds, time: state.time, camera: state.camera,
       miss: snapshot.integration, look: look
-    ).draw(into: &grid, in: rect)
+    ).draw(into: &drawing, in: rect)
   }
 
   private func drawLines(
     _ picture: SpacePicture, _ index: Int,
     _ asTrained: (reader: SpaceReader, tolerance: Double)?, decision: [Float]?,
-    into grid: inout CellGrid, in rect: Rect
+    into drawing: inout Drawing, in rect: Rect
   ) {
     let reader = SpaceReader(picture)
     // Lines may reach beyond the points, and a picture of their own bounds would hide how they are stretched.
@@ -186,17 +189,17 @@ struct ModelPanel {
     bounds = bounds.followed(reader, until: state.time)
     if reader.axes == 1 {
       LinePicture(reader: reader, bounds: bounds, view: .flow, time: state.time, look: look)
-        .draw(into: &grid, in: rect)
+        .draw(into: &drawing, in: rect)
     } else {
       LinesPicture(
         reader: reader, bounds: bounds, view: view, time: state.time, camera: state.camera,
         look: look, decision: decision, asTrained: asTrained
-      ).draw(into: &grid, in: rect)
+      ).draw(into: &drawing, in: rect)
     }
   }
 
   private func drawSpace(
-    _ snapshot: Snapshot, _ reader: SpaceReader, _ index: Int, into grid: inout CellGrid,
+    _ snapshot: Snapshot, _ reader: SpaceReader, _ index: Int, into drawing: inout Drawing,
     in rect: Rect
   ) {
     let picture = snapshot.spaces[index]
@@ -210,17 +213,17 @@ struct ModelPanel {
       LinePicture(
         reader: reader, bounds: bounds, view: view, time: state.time, look: look, probe: probe,
         hasField: hasField
-      ).draw(into: &grid, in: rect)
+      ).draw(into: &drawing, in: rect)
     case 2:
       PlanePicture(
         reader: reader, bounds: bounds, view: view, time: state.time, zoom: state.camera.zoom,
         look: look, probe: probe, hasField: hasField
-      ).draw(into: &grid, in: rect)
+      ).draw(into: &drawing, in: rect)
     default:
       SolidPicture(
         reader: reader, bounds: bounds, view: view, time: state.time, camera: state.camera,
         look: look, probe: probe, hasField: hasField
-      ).draw(into: &grid, in: rect)
+      ).draw(into: &drawing, in: rect)
     }
   }
 

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 
 /// Two dimensions: the plane the flow lives in, one unit equally long along both axes.
 struct PlanePicture {
@@ -13,10 +14,10 @@ struct PlanePicture {
   /// Are the field's strokes drawn?
   var hasField = true
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2 else { return }
-    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
-    let frame = Frame(bounds, zoom: zoom, wide: canvas.dotsWide, high: canvas.dotsHigh)
+    var canvas = Drawing(columns: rect.width, rows: rect.height)
+    let frame = Frame(bounds, zoom: zoom, wide: canvas.unitsWide, high: canvas.unitsHigh)
     var marks: [Mark] = []
     drawAxes(frame, on: &canvas, marks: &marks, rect)
     if view == .features {
@@ -30,8 +31,8 @@ struct PlanePicture {
       let ink = Ink(look.theme.highlight, layer: Layers.probe, bold: true)
       probe.drawWay(until: view == .features ? 1 : time, ink, on: &canvas) { frame($0) }
     }
-    canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: look.glyphs)
-    for mark in marks { mark.draw(into: &grid, in: rect, glyphs: look.glyphs) }
+    for mark in marks { canvas.label(mark.text, at: SIMD2(mark.x, mark.y), style: mark.style) }
+    drawing.add(canvas, x: rect.x, y: rect.y)
   }
 
   /// The map from the plane to dots.
@@ -56,11 +57,11 @@ struct PlanePicture {
   }
 
   private func drawAxes(
-    _ frame: Frame, on canvas: inout BrailleCanvas, marks: inout [Mark], _ rect: Rect
+    _ frame: Frame, on canvas: inout Drawing, marks: inout [Mark], _ rect: Rect
   ) {
     let ink = Ink(look.theme.floor, layer: Layers.floor)
     let origin = frame(SIMD3(0, 0, 0))
-    let (wide, high) = (Float(canvas.dotsWide), Float(canvas.dotsHigh))
+    let (wide, high) = (Float(canvas.unitsWide), Float(canvas.unitsHigh))
     canvas.line(0, origin.y, wide, origin.y, ink, gap: 2)
     canvas.line(origin.x, 0, origin.x, high, ink, gap: 2)
     // Marks at round numbers say how long a unit is.
@@ -87,15 +88,15 @@ struct PlanePicture {
     }
   }
 
-  private func drawField(_ frame: Frame, on canvas: inout BrailleCanvas) {
+  private func drawField(_ frame: Frame, on canvas: inout Drawing) {
     let field = reader.field(at: time)
     guard !field.isEmpty else { return }
-    let most = max(3, min(canvas.dotsWide, canvas.dotsHigh) / (look.isSparse ? 10 : 7))
+    let most = max(3, min(canvas.unitsWide, canvas.unitsHigh) / (look.isSparse ? 10 : 7))
     // As many as `most` across what is seen of the lattice, which may be a part of it.
     let sites = reader.thinned(most: Int(Float(most) * reader.latticeSpans(bounds)))
     let reference = SpaceReader.reference(sites.map { field[$0].length })
     guard reference > 0 else { return }
-    let spacing = Float(min(canvas.dotsWide, canvas.dotsHigh)) / Float(most)
+    let spacing = Float(min(canvas.unitsWide, canvas.unitsHigh)) / Float(most)
     let longest = min(max(3, spacing * 0.8), 12)
     for index in sites {
       let value = field[index]
@@ -113,7 +114,7 @@ struct PlanePicture {
     }
   }
 
-  private func drawTrails(_ frame: Frame, on canvas: inout BrailleCanvas) {
+  private func drawTrails(_ frame: Frame, on canvas: inout Drawing) {
     let moment = reader.moment(time)
     guard reader.frames > 0 else { return }
     let gap = reader.picture.isDiscrete || look.theme.isMono ? 2 : 0
@@ -137,7 +138,7 @@ struct PlanePicture {
   }
 
   private func drawPoints(
-    _ frame: Frame, on canvas: inout BrailleCanvas, marks: inout [Mark]
+    _ frame: Frame, on canvas: inout Drawing, marks: inout [Mark]
   ) {
     guard reader.frames > 0 else { return }
     let moment = reader.moment(view == .features ? 1 : time)
@@ -158,7 +159,7 @@ struct PlanePicture {
     }
   }
 
-  private func drawDecision(_ frame: Frame, on canvas: inout BrailleCanvas) {
+  private func drawDecision(_ frame: Frame, on canvas: inout Drawing) {
     guard let line = reader.picture.decision else { return }
     Self.draw(line, bounds, look, gap: 0, on: &canvas) { frame($0) }
   }
@@ -166,7 +167,7 @@ struct PlanePicture {
   /// The line n₁x + n₂y + c = 0.
   static func draw(
     _ line: [Float], _ bounds: SpaceBounds, _ look: Look, gap: Int,
-    on canvas: inout BrailleCanvas, _ place: (SIMD3<Float>) -> (x: Float, y: Float)
+    on canvas: inout Drawing, _ place: (SIMD3<Float>) -> (x: Float, y: Float)
   ) {
     guard line.count >= 3 else { return }
     let normal = SIMD3(line[0], line[1], 0)
@@ -182,7 +183,7 @@ struct PlanePicture {
   }
 }
 
-extension BrailleCanvas {
+extension Drawing {
   /// Dots that a point is wide and high: as large as lets them be told apart.
-  var pointSize: Int { min(dotsWide, dotsHigh) >= 96 ? 3 : 2 }
+  var pointSize: Int { min(unitsWide, unitsHigh) >= 96 ? 3 : 2 }
 }

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 import NeuralODE
 
@@ -27,7 +28,7 @@ enum ProbeDrawing {
 
   /// A cross at a place of the input plane, on a map that fills `rect`.
   static func drawCross(
-    _ place: SIMD2<Float>, extent: Float, into grid: inout CellGrid, in rect: Rect, look: Look
+    _ place: SIMD2<Float>, extent: Float, into drawing: inout Drawing, in rect: Rect, look: Look
   ) {
     guard extent > 0, rect.width > 0, rect.height > 0 else { return }
     let x = rect.x + Int((place.x / extent + 1) / 2 * Float(rect.width))
@@ -37,7 +38,7 @@ enum ProbeDrawing {
     let style = Style(look.theme.highlight, bold: true)
     for (dx, glyph) in [(-1, look.glyphs.horizontal), (0, "+"), (1, look.glyphs.horizontal)]
     where rect.contains(column + dx, row) {
-      grid.put(glyph, x: column + dx, y: row, style: style)
+      drawing.put(glyph, x: column + dx, y: row, style: style)
     }
   }
 

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 import NeuralODE
 
@@ -57,11 +58,11 @@ struct SmallMultiples {
     return SmallMultiples(tiles: tiles, camera: camera, isShared: false, look: look)
   }
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into drawing: inout Drawing, in rect: Rect) {
     guard !tiles.isEmpty, rect.width >= 10, rect.height >= 4 else {
-      grid.write(
+      drawing.write(
         "nothing yet", x: rect.x, y: rect.y + rect.height / 2, width: rect.width,
-        alignment: .centre, style: look.dim, glyphs: look.glyphs)
+        alignment: .centre, style: look.dim)
       return
     }
     let (columns, rows) = arrangement(rect)
@@ -78,7 +79,7 @@ struct SmallMultiples {
       let area = Rect(
         x: rect.x + k % columns * width, y: rect.y + k / columns * height, width: width - 1,
         height: height)
-      draw(tiles[index], common ?? bounds(of: [tiles[index]]), into: &grid, in: area)
+      draw(tiles[index], common ?? bounds(of: [tiles[index]]), into: &drawing, in: area)
     }
   }
 
@@ -112,16 +113,15 @@ struct SmallMultiples {
   }
 
   private func draw(
-    _ tile: Tile, _ bounds: SpaceBounds, into grid: inout CellGrid, in area: Rect
+    _ tile: Tile, _ bounds: SpaceBounds, into drawing: inout Drawing, in area: Rect
   ) {
     let title = look.fitting(
       [tile.note.isEmpty ? tile.title : "\(tile.title)  \(tile.note)", tile.title], area.width)
-    grid.write(
-      title, x: area.x, y: area.y, width: area.width, alignment: .centre, style: look.dim,
-      glyphs: look.glyphs)
+    drawing.write(
+      title, x: area.x, y: area.y, width: area.width, alignment: .centre, style: look.dim)
     let plot = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
     guard plot.height >= 1, plot.width >= 2 else { return }
-    var canvas = BrailleCanvas(columns: plot.width, rows: plot.height)
+    var canvas = Drawing(columns: plot.width, rows: plot.height)
     let axes = max(1, tile.axes)
     let count = min(tile.labels.count, tile.positions.count / axes)
     for point in 0..<count {
@@ -131,14 +131,14 @@ struct SmallMultiples {
       switch axes {
       case 1:
         // On a line the height is the state, and the points stand side by side.
-        let frame = LinePicture.Frame(bounds, wide: canvas.dotsWide, high: canvas.dotsHigh)
+        let frame = LinePicture.Frame(bounds, wide: canvas.unitsWide, high: canvas.unitsHigh)
         at = frame((Float(point) + 0.5) / Float(count), position.x)
       case 2:
-        at = PlanePicture.Frame(bounds, zoom: 1, wide: canvas.dotsWide, high: canvas.dotsHigh)(
+        at = PlanePicture.Frame(bounds, zoom: 1, wide: canvas.unitsWide, high: canvas.unitsHigh)(
           position)
       default:
         let scene = SolidPicture.Scene(
-          bounds, camera, isUpright: false, wide: canvas.dotsWide, high: canvas.dotsHigh)
+          bounds, camera, isUpright: false, wide: canvas.unitsWide, high: canvas.unitsHigh)
         let seen = scene(position)
         at = (seen.x, seen.y)
       }
@@ -154,6 +154,6 @@ struct SmallMultiples {
         canvas.dot(at.x + 1, at.y, ink)
       }
     }
-    canvas.draw(into: &grid, x: plot.x, y: plot.y, glyphs: look.glyphs)
+    drawing.add(canvas, x: plot.x, y: plot.y)
   }
 }

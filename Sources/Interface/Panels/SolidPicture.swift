@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 
 /// Three dimensions as the camera sees them: nearer is brighter.
@@ -14,12 +15,12 @@ struct SolidPicture {
   /// Are the field's strokes drawn?
   var hasField = true
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2 else { return }
-    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
+    var canvas = Drawing(columns: rect.width, rows: rect.height)
     let scene = Scene(
-      bounds, camera, isUpright: reader.picture.hasFloor, wide: canvas.dotsWide,
-      high: canvas.dotsHigh)
+      bounds, camera, isUpright: reader.picture.hasFloor, wide: canvas.unitsWide,
+      high: canvas.unitsHigh)
     var marks: [Mark] = []
     drawFloor(scene, on: &canvas)
     if view == .features {
@@ -37,8 +38,8 @@ struct SolidPicture {
         return (at.x, at.y)
       }
     }
-    canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: look.glyphs)
-    for mark in marks { mark.draw(into: &grid, in: rect, glyphs: look.glyphs) }
+    for mark in marks { canvas.label(mark.text, at: SIMD2(mark.x, mark.y), style: mark.style) }
+    drawing.add(canvas, x: rect.x, y: rect.y)
   }
 
   /// The map from the space to dots with a depth 0 (far) … 1 (near).
@@ -83,7 +84,7 @@ struct SolidPicture {
 
   private func rank(_ depth: Float) -> UInt8 { UInt8(min(max(0, depth * 100), 100)) }
 
-  private func drawFloor(_ scene: Scene, on canvas: inout BrailleCanvas) {
+  private func drawFloor(_ scene: Scene, on canvas: inout Drawing) {
     let ground: Float = reader.picture.hasFloor ? 0 : bounds.lower[2]
     let lines = 8
     let half = max(bounds.half(0), bounds.half(1))
@@ -131,7 +132,7 @@ struct SolidPicture {
     return ([above] + ends).compactMap { places in places.first { !$0.covers(points) } }
   }
 
-  private func drawField(_ scene: Scene, on canvas: inout BrailleCanvas) {
+  private func drawField(_ scene: Scene, on canvas: inout Drawing) {
     let field = reader.field(at: time)
     guard !field.isEmpty else { return }
     let sites = reader.thinned(most: look.isSparse ? 4 : 6)
@@ -156,7 +157,7 @@ struct SolidPicture {
     }
   }
 
-  private func drawTrails(_ scene: Scene, on canvas: inout BrailleCanvas) {
+  private func drawTrails(_ scene: Scene, on canvas: inout Drawing) {
     guard reader.frames > 0 else { return }
     let moment = reader.moment(time)
     let gap = reader.picture.isDiscrete || look.theme.isMono ? 2 : 0
@@ -180,7 +181,7 @@ struct SolidPicture {
 
   /// Draws the points, and returns the cells they are in (see `Mark.covers`).
   private func drawPoints(
-    _ scene: Scene, on canvas: inout BrailleCanvas, marks: inout [Mark]
+    _ scene: Scene, on canvas: inout Drawing, marks: inout [Mark]
   ) -> Set<Int> {
     guard reader.frames > 0 else { return [] }
     var cells: Set<Int> = []
@@ -211,7 +212,7 @@ struct SolidPicture {
   }
 
   /// The plane n·h + c = 0 within the bounds: its outline, and lines across.
-  private func drawDecision(_ scene: Scene, on canvas: inout BrailleCanvas) {
+  private func drawDecision(_ scene: Scene, on canvas: inout Drawing) {
     guard let plane = reader.picture.decision, plane.count >= 4, plane.allSatisfy(\.isFinite)
     else { return }
     let normal = SIMD3(plane[0], plane[1], plane[2])

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 
 /// Reads a picture of a space: positions and field at any time, whatever the lengths of its arrays. What a picture
@@ -154,7 +155,7 @@ struct SpaceReader {
 
   /// Draws the way of the only point until time t, with a blob where it is.
   func drawWay(
-    until t: Double, _ ink: Ink, on canvas: inout BrailleCanvas,
+    until t: Double, _ ink: Ink, on canvas: inout Drawing,
     _ place: (SIMD3<Float>) -> (x: Float, y: Float)
   ) {
     guard frames > 0, points > 0 else { return }

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 
 /// Is the flow followed? Points go to t = 1 and back again by the training's own steps. What is drawn is the way back, and at
@@ -12,21 +13,21 @@ struct WayBackPicture {
   let miss: IntegrationCheck?
   let look: Look
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 3, forth.frames > 0, back.frames > 0,
       forth.points == back.points, forth.axes == back.axes
     else { return }
     let plot = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
-    var canvas = BrailleCanvas(columns: plot.width, rows: plot.height)
+    var canvas = Drawing(columns: plot.width, rows: plot.height)
     let place: (SIMD3<Float>) -> (x: Float, y: Float)
     if forth.axes == 2 {
       let frame = PlanePicture.Frame(
-        bounds, zoom: camera.zoom, wide: canvas.dotsWide, high: canvas.dotsHigh)
+        bounds, zoom: camera.zoom, wide: canvas.unitsWide, high: canvas.unitsHigh)
       place = { frame($0) }
     } else {
       let scene = SolidPicture.Scene(
-        bounds, camera, isUpright: forth.picture.hasFloor, wide: canvas.dotsWide,
-        high: canvas.dotsHigh)
+        bounds, camera, isUpright: forth.picture.hasFloor, wide: canvas.unitsWide,
+        high: canvas.unitsHigh)
       place = { point in
         let at = scene(point)
         return (at.x, at.y)
@@ -53,13 +54,13 @@ struct WayBackPicture {
         canvas.line(was.x, was.y, now.x, now.y, red)
       }
     }
-    canvas.draw(into: &grid, x: plot.x, y: plot.y, glyphs: look.glyphs)
-    drawWords(into: &grid, rect)
+    drawing.add(canvas, x: plot.x, y: plot.y)
+    drawWords(into: &drawing, rect)
   }
 
   private func trace(
     _ reader: SpaceReader, _ point: Int, from: Int, to: Int, _ ink: Ink,
-    _ place: (SIMD3<Float>) -> (x: Float, y: Float), on canvas: inout BrailleCanvas
+    _ place: (SIMD3<Float>) -> (x: Float, y: Float), on canvas: inout Drawing
   ) {
     guard from < to else { return }
     var last = place(reader.position(from, point))
@@ -70,7 +71,7 @@ struct WayBackPicture {
     }
   }
 
-  private func drawWords(into grid: inout CellGrid, _ rect: Rect) {
+  private func drawWords(into drawing: inout Drawing, _ rect: Rect) {
     let t = NumberText.fixed(time, 2)
     let texts: [String]
     if time >= 0.995 {
@@ -95,8 +96,7 @@ struct WayBackPicture {
         "red: the miss" + (share.map { ", \($0)" } ?? ""),
       ]
     }
-    grid.write(
-      look.fitting(texts, rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width,
-      glyphs: look.glyphs)
+    drawing.write(
+      look.fitting(texts, rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width)
   }
 }

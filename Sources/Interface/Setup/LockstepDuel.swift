@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 import NeuralODE
 
@@ -108,7 +109,12 @@ package struct LockstepDuel {
 
   /// The screen as it is.
   package func draw(theme: Theme? = nil, glyphs: GlyphSet = .unicode) -> CellGrid {
-    DuelScreen.draw(
+    compose(theme: theme, glyphs: glyphs).cells(glyphs)
+  }
+
+  /// The screen with its pictures as they are, before they become cells.
+  package func compose(theme: Theme? = nil, glyphs: GlyphSet = .unicode) -> Composition {
+    DuelScreen.compose(
       left: snapshots.left, right: snapshots.right, state: state,
       theme: theme ?? Theme.named(state.themeName) ?? .dark, glyphs: glyphs)
   }

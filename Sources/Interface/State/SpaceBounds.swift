@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 
 /// What part of a space is in the picture: least and greatest coordinate of each axis.

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 import Elementary
 import Foundation
@@ -6,17 +7,17 @@ import Foundation
 extension SweepPainter {
   /// The trajectories of the first seed's probe points, end points bright: over time where there is one dimension, in the
   /// plane where there are two, from slightly above where there are three.
-  func drawFlow(_ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect) {
+  func drawFlow(_ cell: SweepBoard.Cell, into screen: inout Composition, in rect: Rect) {
     guard rect.width >= 2, rect.height >= 1 else { return }
     guard let picture = cell.space, picture.pointCount > 0, !picture.times.isEmpty else {
-      grid.write(
+      screen.grid.write(
         "waiting", x: rect.x, y: rect.y + rect.height / 2, width: rect.width, alignment: .centre,
         style: Style(theme.dim), glyphs: glyphs)
       return
     }
     let paths = FlowPaths(picture)
-    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height)
-    guard let place = paths.frame(wide: canvas.dotsWide, high: canvas.dotsHigh) else { return }
+    var canvas = Drawing(columns: rect.width, rows: rect.height)
+    guard let place = paths.frame(wide: canvas.unitsWide, high: canvas.unitsHigh) else { return }
     // So many strands that they stay apart.
     let strands = min(max(8, rect.width * rect.height / 25), 40)
     let strand = max(1, (paths.points + strands - 1) / strands)
@@ -43,12 +44,12 @@ extension SweepPainter {
           end.x, end.y, size: size, Ink(color, layer: 1, rank: label < 0 ? 1 : 0, bold: true))
       }
     }
-    canvas.draw(into: &grid, x: rect.x, y: rect.y, glyphs: glyphs)
-    for mark in marks where rect.contains(rect.x + mark.x, rect.y + mark.y) {
-      grid.put(
-        theme.classGlyph(mark.label), x: rect.x + mark.x, y: rect.y + mark.y,
+    for mark in marks where canvas.bounds.contains(mark.x, mark.y) {
+      canvas.put(
+        theme.classGlyph(mark.label), x: mark.x, y: mark.y,
         style: Style(theme.classColor(mark.label), bold: true))
     }
+    screen.place(canvas, x: rect.x, y: rect.y)
   }
 }
 

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 
 /// The keys of a sweep: in its status line, and all of them above the screen.
 extension SweepPainter {
@@ -50,24 +51,27 @@ extension SweepPainter {
   }
 
   /// Every key.
-  func drawHelp(isNested: Bool, into grid: inout CellGrid) {
+  func drawHelp(isNested: Bool, into screen: inout Composition) {
     let rows = keys(isNested: isNested)
     let look = Look(theme: theme, glyphs: glyphs)
-    let (width, height) = (min(grid.width, 72), min(grid.height, rows.count + 4))
+    let (width, height) = (min(screen.grid.width, 72), min(screen.grid.height, rows.count + 4))
     let box = Rect(
-      x: (grid.width - width) / 2, y: (grid.height - height) / 2, width: width, height: height)
-    grid.fill(box, with: Cell(" ", Style(theme.text, on: theme.background)))
-    look.frame(box, title: "keys of a sweep", color: theme.title, isFocused: true, in: &grid)
-    for (line, row) in rows.enumerated() {
+      x: (screen.grid.width - width) / 2, y: (screen.grid.height - height) / 2, width: width,
+      height: height)
+    screen.cover(box) { grid in
+      grid.fill(box, with: Cell(" ", Style(theme.text, on: theme.background)))
+      look.frame(box, title: "keys of a sweep", color: theme.title, isFocused: true, in: &grid)
+      for (line, row) in rows.enumerated() {
+        grid.write(
+          row.keys, x: box.x + 3, y: box.y + 2 + line, style: Style(theme.highlight, bold: true),
+          maxWidth: 7, glyphs: glyphs)
+        grid.write(
+          row.help, x: box.x + 11, y: box.y + 2 + line, style: look.text, maxWidth: width - 13,
+          glyphs: glyphs)
+      }
       grid.write(
-        row.keys, x: box.x + 3, y: box.y + 2 + line, style: Style(theme.highlight, bold: true),
-        maxWidth: 7, glyphs: glyphs)
-      grid.write(
-        row.help, x: box.x + 11, y: box.y + 2 + line, style: look.text, maxWidth: width - 13,
-        glyphs: glyphs)
+        " Esc closes ", x: box.x, y: box.maxY - 1, width: width - 2, alignment: .right,
+        style: look.dim, glyphs: glyphs)
     }
-    grid.write(
-      " Esc closes ", x: box.x, y: box.maxY - 1, width: width - 2, alignment: .right,
-      style: look.dim, glyphs: glyphs)
   }
 }

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import NeuralODE
 
 /// Draws the parts of a sweep's screen.
@@ -31,21 +32,21 @@ struct SweepPainter {
 
   /// A small multiple: the flow at the left, NFE above loss at its right.
   func draw(
-    _ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect, isChosen: Bool,
+    _ cell: SweepBoard.Cell, into screen: inout Composition, in rect: Rect, isChosen: Bool,
     isMarked: Bool = false
   ) {
-    frame(cell, into: &grid, in: rect, isChosen: isChosen, isMarked: isMarked)
+    frame(cell, into: &screen.grid, in: rect, isChosen: isChosen, isMarked: isMarked)
     let inner = rect.inset(1, 1)
     let side = max(8, inner.width / 2 - 1)
-    drawFlow(cell, into: &grid, in: Rect(x: inner.x, y: inner.y, width: side, height: inner.height))
+    drawFlow(cell, into: &screen, in: Rect(x: inner.x, y: inner.y, width: side, height: inner.height))
     let right = Rect(
       x: inner.x + side + 1, y: inner.y, width: inner.width - side - 1, height: inner.height)
     let half = right.height / 2
     drawStrip(
-      "NFE", cell.nfe, board.range(\.nfe), cell, into: &grid,
+      "NFE", cell.nfe, board.range(\.nfe), cell, into: &screen,
       in: Rect(x: right.x, y: right.y, width: right.width, height: half))
     drawStrip(
-      "loss", cell.loss, board.range(\.loss), cell, into: &grid,
+      "loss", cell.loss, board.range(\.loss), cell, into: &screen,
       in: Rect(x: right.x, y: right.y + half, width: right.width, height: right.height - half))
   }
 
@@ -91,25 +92,25 @@ struct SweepPainter {
   /// A curve in a few cells: its name and last median above, and its course on the axes that all cells share.
   private func drawStrip(
     _ name: String, _ levels: [SweepBoard.Level], _ range: ClosedRange<Float>?,
-    _ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect
+    _ cell: SweepBoard.Cell, into screen: inout Composition, in rect: Rect
   ) {
     let value = levels.last.map { number($0.median) } ?? "-"
-    let used = grid.write(
+    let used = screen.grid.write(
       name + " ", x: rect.x, y: rect.y, style: Style(theme.dim), maxWidth: rect.width,
       glyphs: glyphs)
-    grid.write(
+    screen.grid.write(
       value, x: rect.x + used, y: rect.y, style: Style(color(cell.family), bold: true),
       maxWidth: rect.width - used, glyphs: glyphs)
     guard let range, rect.height > 1, !levels.isEmpty else { return }
-    var canvas = BrailleCanvas(columns: rect.width, rows: rect.height - 1)
-    let high = Float(canvas.dotsHigh - 1)
+    var canvas = Drawing(columns: rect.width, rows: rect.height - 1)
+    let high = Float(canvas.unitsHigh - 1)
     let (bottom, top) = (logarithm(range.lowerBound), logarithm(range.upperBound))
     let span = max(0.1, top - bottom)
     func y(_ value: Float) -> Float? {
       guard value.isFinite, value > 0 else { return nil }
       return min(max(0, high - (logarithm(value) - bottom) / span * high), high)
     }
-    let step = Float(canvas.dotsWide - 1) / Float(max(1, board.epochs - 1))
+    let step = Float(canvas.unitsWide - 1) / Float(max(1, board.epochs - 1))
     var previous: (x: Float, y: Float)?
     for (index, level) in levels.enumerated() {
       let x = Float(index) * step
@@ -122,7 +123,7 @@ struct SweepPainter {
       canvas.dot(x, now, ink)
       previous = (x, now)
     }
-    canvas.draw(into: &grid, x: rect.x, y: rect.y + 1, glyphs: glyphs)
+    screen.place(canvas, x: rect.x, y: rect.y + 1)
   }
 
   private func number(_ value: Float) -> String {
@@ -133,11 +134,11 @@ struct SweepPainter {
   }
 
   /// One cell on the whole screen: the flow at the left, both charts with their axes at the right.
-  func drawLarge(_ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect) {
-    frame(cell, into: &grid, in: rect, isChosen: true, isMarked: false)
+  func drawLarge(_ cell: SweepBoard.Cell, into screen: inout Composition, in rect: Rect) {
+    frame(cell, into: &screen.grid, in: rect, isChosen: true, isMarked: false)
     let inner = rect.inset(2, 1)
     let side = inner.width / 2 - 1
-    drawFlow(cell, into: &grid, in: Rect(x: inner.x, y: inner.y, width: side, height: inner.height))
+    drawFlow(cell, into: &screen, in: Rect(x: inner.x, y: inner.y, width: side, height: inner.height))
     let right = Rect(
       x: inner.x + side + 2, y: inner.y, width: inner.width - side - 2, height: inner.height)
     let half = right.height / 2
@@ -147,7 +148,7 @@ struct SweepPainter {
     ]
     for (title, levels, range, y, height) in charts {
       let note = levels.last.map { ", now \(number($0.median))" } ?? ""
-      grid.write(
+      screen.grid.write(
         title + note, x: right.x, y: y, style: Style(theme.text, bold: true),
         maxWidth: right.width, glyphs: glyphs)
       var chart = LineChart(
@@ -163,9 +164,8 @@ struct SweepPainter {
       chart.meetingColor = theme.text
       chart.gridColor = theme.floor
       chart.backgroundColor = theme.fade
-      chart.draw(
-        into: &grid, in: Rect(x: right.x, y: y + 1, width: right.width, height: height - 1),
-        glyphs: glyphs)
+      screen.place(
+        chart.drawing(columns: right.width, rows: height - 1, glyphs: glyphs), x: right.x, y: y + 1)
     }
   }
 }

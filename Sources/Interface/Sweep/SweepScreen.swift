@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 
 /// The screen of a sweep: small multiples, or one of them large.
 package enum SweepScreen {
@@ -8,33 +9,42 @@ package enum SweepScreen {
   package static func draw(
     _ board: SweepBoard, state: SweepState, theme: Theme, glyphs: GlyphSet
   ) -> CellGrid {
-    var grid = CellGrid(
-      width: state.width, height: state.height, fill: Cell(" ", Style(nil, on: theme.background)))
+    compose(board, state: state, theme: theme, glyphs: glyphs).cells(glyphs)
+  }
+
+  /// The same with its pictures as they are, before they become cells.
+  package static func compose(
+    _ board: SweepBoard, state: SweepState, theme: Theme, glyphs: GlyphSet
+  ) -> Composition {
+    var screen = Composition(
+      CellGrid(
+        width: state.width, height: state.height,
+        fill: Cell(" ", Style(nil, on: theme.background))))
     let painter = SweepPainter(board: board, theme: theme, glyphs: glyphs)
     let minimum = SweepLayout.minimum
     guard state.width >= minimum.width, state.height >= minimum.height else {
-      grid.write(
+      screen.grid.write(
         "needs \(minimum.width)\u{D7}\(minimum.height); q quits", x: 0, y: state.height / 2,
         width: state.width, alignment: .centre, style: Style(theme.text), glyphs: glyphs)
-      return grid.folded(into: glyphs)
+      return screen
     }
     let layout = SweepLayout(
       count: board.cells.count, width: state.width, height: state.height,
       selection: state.selection)
-    painter.drawTitle(into: &grid)
+    painter.drawTitle(into: &screen.grid)
     if state.isBig, board.cells.indices.contains(state.selection) {
       painter.drawLarge(
-        board.cells[state.selection], into: &grid,
+        board.cells[state.selection], into: &screen,
         in: Rect(x: 0, y: 1, width: state.width, height: state.height - 2))
     } else {
       for (index, rect) in layout.cells {
         painter.draw(
-          board.cells[index], into: &grid, in: rect, isChosen: index == state.selection,
+          board.cells[index], into: &screen, in: rect, isChosen: index == state.selection,
           isMarked: index == state.marked)
       }
     }
-    painter.drawStatus(state, isScrolled: layout.isScrolled, into: &grid)
-    if state.isHelpOpen { painter.drawHelp(isNested: state.isNested, into: &grid) }
-    return grid.folded(into: glyphs)
+    painter.drawStatus(state, isScrolled: layout.isScrolled, into: &screen.grid)
+    if state.isHelpOpen { painter.drawHelp(isNested: state.isNested, into: &screen) }
+    return screen
   }
 }

@@ -55,7 +55,8 @@ package enum RecordCommand: Command {
         switch effect {
         case .mark(let name): try writer.marker(name, at: Double(frame) / fps)
         case .write(.screenshot(let name?)):
-          try Screenshot.write(stage.duel.draw(), theme: .dark, stem: Screenshot.stem(name))
+          try Screenshot.write(
+            stage.duel.compose(), theme: .dark, glyphs: .unicode, stem: Screenshot.stem(name))
         default: break
         }
       }

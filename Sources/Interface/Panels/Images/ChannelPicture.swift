@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 import NeuralODE
 
@@ -14,27 +15,26 @@ struct ChannelPicture {
   let mostChannels: Int
   let look: Look
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 8, rect.height >= 4 else { return }
     guard images.count > 0, images.frames > 0 else {
-      grid.write(
+      drawing.write(
         "nothing yet", x: rect.x, y: rect.y + rect.height / 2, width: rect.width,
-        alignment: .centre, style: look.dim, glyphs: look.glyphs)
+        alignment: .centre, style: look.dim)
       return
     }
-    drawHeader(into: &grid, in: rect)
+    drawHeader(into: &drawing, in: rect)
     let area = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
-    if isFilm { drawFilm(into: &grid, in: area) } else { drawNow(into: &grid, in: area) }
+    if isFilm { drawFilm(into: &drawing, in: area) } else { drawNow(into: &drawing, in: area) }
   }
 
   /// Which image, what it is, and what it is taken for.
-  private func drawHeader(into grid: inout CellGrid, in rect: Rect) {
+  private func drawHeader(into drawing: inout Drawing, in rect: Rect) {
     let name = images.classNames[images.labels[images.chosen]]
     let number = "image \(images.chosen + 1)"
     guard images.chosen < images.guesses.count else {
-      grid.write(
-        "\(number): \(name)", x: rect.x, y: rect.y, style: look.text, maxWidth: rect.width,
-        glyphs: look.glyphs)
+      drawing.write(
+        "\(number): \(name)", x: rect.x, y: rect.y, style: look.text, maxWidth: rect.width)
       return
     }
     let guess = images.guesses[images.chosen]
@@ -48,10 +48,9 @@ struct ChannelPicture {
         "\(name) taken for \(taken), \(sureness)",
         "\(name) \u{2192} \(taken) \(sureness)", "\(name) \u{2192} \(taken)",
       ], rect.width - 2)
-    grid.write(
+    drawing.write(
       "\(mark) \(text)", x: rect.x, y: rect.y,
-      style: Style(isRight ? look.theme.good : look.theme.bad, bold: true), maxWidth: rect.width,
-      glyphs: look.glyphs)
+      style: Style(isRight ? look.theme.good : look.theme.bad, bold: true), maxWidth: rect.width)
   }
 
   private var tile: ImageTile {
@@ -96,7 +95,7 @@ struct ChannelPicture {
 
   // MARK: At one time
 
-  private func drawNow(into grid: inout CellGrid, in rect: Rect) {
+  private func drawNow(into drawing: inout Drawing, in rect: Rect) {
     var arrangement = Self.arrangement(
       images.shape, max(images.channelCount, mostChannels), in: rect)
     guard arrangement.tile > 0 else { return }
@@ -109,12 +108,12 @@ struct ChannelPicture {
       let x = left + channel % arrangement.columns * (arrangement.tile + 1)
       let y = rect.y + channel / arrangement.columns * (rows + 1)
       let isLast = channel == shown - 1 && shown < images.channelCount
-      grid.write(
+      drawing.write(
         isLast ? "of \(images.channelCount)" : title(channel), x: x, y: y,
         width: arrangement.tile, alignment: .centre,
-        style: channel < images.shape.channels ? look.text : look.dim, glyphs: look.glyphs)
+        style: channel < images.shape.channels ? look.text : look.dim)
       tile.drawSigned(
-        values(channel, at: time), scale: scale(channel), into: &grid,
+        values(channel, at: time), scale: scale(channel), into: &drawing,
         in: Rect(x: x, y: y + 1, width: arrangement.tile, height: rows))
     }
   }
@@ -143,7 +142,7 @@ struct ChannelPicture {
 
   // MARK: At several times
 
-  private func drawFilm(into grid: inout CellGrid, in rect: Rect) {
+  private func drawFilm(into drawing: inout Drawing, in rect: Rect) {
     let gutter = images.shape.channels > 1 ? 7 : 5
     let shape = images.shape
     // A row a channel, as many as fit at a size that shows something.
@@ -162,21 +161,20 @@ struct ChannelPicture {
       // The column nearest to the play head shows its very time.
       let t = column == nearest ? time : Double(column) / Double(max(1, columns - 1))
       let x = rect.x + gutter + column * (width + 1)
-      grid.write(
+      drawing.write(
         NumberText.fixed(t, 2), x: x, y: rect.y, width: width, alignment: .centre,
-        style: column == nearest ? look.bold : look.dim, glyphs: look.glyphs)
+        style: column == nearest ? look.bold : look.dim)
       for channel in 0..<shown {
         tile.drawSigned(
-          values(channel, at: t), scale: scale(channel), into: &grid,
+          values(channel, at: t), scale: scale(channel), into: &drawing,
           in: Rect(x: x, y: rect.y + 1 + channel * rows, width: width, height: rows))
       }
     }
     for channel in 0..<shown {
       let isLast = channel == shown - 1 && shown < images.channelCount
-      grid.write(
+      drawing.write(
         isLast ? "of \(images.channelCount)" : title(channel), x: rect.x,
-        y: rect.y + 1 + channel * rows + (rows - 1) / 2, style: look.dim, maxWidth: gutter - 1,
-        glyphs: look.glyphs)
+        y: rect.y + 1 + channel * rows + (rows - 1) / 2, style: look.dim, maxWidth: gutter - 1)
     }
   }
 }

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 
 /// Which class is taken for which: a row what images are, a column what they are taken for. Where there is no room for all
@@ -10,27 +11,26 @@ struct ConfusionPicture {
   private var names: [String] { images.classNames }
   private var score: ImageScore { images.score }
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 8, rect.height >= 4 else { return }
     guard score.count > 0, score.confusion.count == names.count * names.count else {
-      grid.write(
+      drawing.write(
         "nothing yet", x: rect.x, y: rect.y + rect.height / 2, width: rect.width,
-        alignment: .centre, style: look.dim, glyphs: look.glyphs)
+        alignment: .centre, style: look.dim)
       return
     }
     let gutter = 2
     let cell = min(4, (rect.width - gutter) / names.count)
     guard cell >= 2, names.count + 1 <= rect.height else {
-      drawPairs(into: &grid, in: rect)
+      drawPairs(into: &drawing, in: rect)
       return
     }
     let left = rect.x + gutter
     for (k, name) in names.enumerated() {
       let initial = String(name.prefix(1))
-      grid.write(
-        initial, x: left + k * cell, y: rect.y, width: cell, alignment: .right, style: look.dim,
-        glyphs: look.glyphs)
-      grid.write(initial, x: rect.x, y: rect.y + 1 + k, style: look.dim, glyphs: look.glyphs)
+      drawing.write(
+        initial, x: left + k * cell, y: rect.y, width: cell, alignment: .right, style: look.dim)
+      drawing.write(initial, x: rect.x, y: rect.y + 1 + k, style: look.dim)
     }
     for row in names.indices {
       let total = score.confusion[row * names.count..<(row + 1) * names.count].reduce(0, +)
@@ -38,12 +38,12 @@ struct ConfusionPicture {
         let count = score.confusion[row * names.count + column]
         let share = Float(count) / Float(max(1, total))
         draw(
-          count, share, isRight: row == column, into: &grid,
+          count, share, isRight: row == column, into: &drawing,
           in: Rect(x: left + column * cell, y: rect.y + 1 + row, width: cell, height: 1))
       }
     }
     guard names.count + 2 <= rect.height else { return }
-    grid.write(
+    drawing.write(
       look.fitting(
         [
           "row: what it is; column: taken for", "row: truth, column: guess", "truth by guess",
@@ -52,11 +52,11 @@ struct ConfusionPicture {
       x: rect.x,
       y: rect.y + names.count + 2 < rect.maxY
         ? rect.y + names.count + 2 : rect.y + names.count + 1, style: look.dim,
-      maxWidth: rect.width, glyphs: look.glyphs)
+      maxWidth: rect.width)
   }
 
   private func draw(
-    _ count: Int, _ share: Float, isRight: Bool, into grid: inout CellGrid, in rect: Rect
+    _ count: Int, _ share: Float, isRight: Bool, into drawing: inout Drawing, in rect: Rect
   ) {
     // A mistake in ten is much: the colour of mistakes rises faster than that of what is right.
     let strength = isRight ? 0.25 + 0.55 * share : min(0.85, 0.25 + 3 * share)
@@ -70,13 +70,14 @@ struct ConfusionPicture {
       ? (look.glyphs == .unicode ? "\u{B7}" : ".") : digits.count > rect.width ? "*" : digits
     var style = count == 0 ? look.dim : Style(look.theme.title, on: ground, bold: isRight)
     if look.theme.isMono { style = Style(nil, bold: !isRight && count > 0) }
-    if count > 0 { grid.fill(rect, with: Cell(" ", style)) }
-    grid.write(
-      text, x: rect.x, y: rect.y, width: rect.width, alignment: .right, style: style,
-      glyphs: look.glyphs)
+    if count > 0 {
+      drawing.write(String(repeating: " ", count: rect.width), x: rect.x, y: rect.y, style: style)
+    }
+    drawing.write(
+      text, x: rect.x, y: rect.y, width: rect.width, alignment: .right, style: style)
   }
 
-  private func drawPairs(into grid: inout CellGrid, in rect: Rect) {
+  private func drawPairs(into drawing: inout Drawing, in rect: Rect) {
     var pairs: [(count: Int, row: Int, column: Int)] = []
     for row in names.indices {
       for column in names.indices where row != column {
@@ -88,15 +89,15 @@ struct ConfusionPicture {
       $0.count == $1.count ? ($0.row, $0.column) < ($1.row, $1.column) : $0.count > $1.count
     }
     let title = pairs.isEmpty ? "nothing is confused" : "most often confused"
-    grid.write(title, x: rect.x, y: rect.y, style: look.dim, maxWidth: rect.width)
+    drawing.write(title, x: rect.x, y: rect.y, style: look.dim, maxWidth: rect.width)
     for (offset, pair) in pairs.prefix(rect.height - 1).enumerated() {
-      grid.write(
+      drawing.write(
         look.fitting(
           [
             "\(names[pair.row]) taken for \(names[pair.column]): \(pair.count)",
             "\(names[pair.row])>\(names[pair.column]): \(pair.count)",
           ], rect.width), x: rect.x, y: rect.y + 1 + offset, style: look.text,
-        maxWidth: rect.width, glyphs: look.glyphs)
+        maxWidth: rect.width)
     }
   }
 }

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 import NeuralODE
 
@@ -69,33 +70,33 @@ struct GalleryPicture {
     return index < count ? index : nil
   }
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 6, rect.height >= 3 else { return }
     guard !entries.isEmpty else {
       let text = isSure && images.score.count > 0 ? "no mistakes" : "nothing yet"
-      grid.write(
+      drawing.write(
         text, x: rect.x, y: rect.y + rect.height / 2, width: rect.width, alignment: .centre,
-        style: look.dim, glyphs: look.glyphs)
+        style: look.dim)
       return
     }
     let (columns, rows, tile) = Self.arrangement(images.shape, in: rect)
     let height = ImageTile.rows(images.shape, columns: tile)
     let first = Self.first(entries.count, chosen: chosen, columns: columns, rows: rows)
-    let drawing = ImageTile(width: images.shape.width, height: images.shape.height, look: look)
+    let tiles = ImageTile(width: images.shape.width, height: images.shape.height, look: look)
     for place in 0..<min(columns * rows, entries.count - first) {
       let entry = entries[first + place]
       let x = rect.x + place % columns * (tile + 1)
       let y = rect.y + place / columns * (height + 1)
-      drawing.drawImage(
-        entry.pixels, images.shape, into: &grid,
+      tiles.drawImage(
+        entry.pixels, images.shape, into: &drawing,
         in: Rect(x: x, y: y, width: tile, height: height))
       drawCaption(
-        entry, isChosen: first + place == chosen, into: &grid, x: x, y: y + height, width: tile)
+        entry, isChosen: first + place == chosen, into: &drawing, x: x, y: y + height, width: tile)
     }
   }
 
   private func drawCaption(
-    _ entry: Entry, isChosen: Bool, into grid: inout CellGrid, x: Int, y: Int, width: Int
+    _ entry: Entry, isChosen: Bool, into drawing: inout Drawing, x: Int, y: Int, width: Int
   ) {
     let names = images.classNames
     let name = names[entry.label]
@@ -125,7 +126,7 @@ struct GalleryPicture {
       style = Style(isRight ? look.theme.good : look.theme.bad, bold: !isRight)
     }
     style.isReversed = isChosen
-    grid.write(
-      text, x: x, y: y, width: width, alignment: .centre, style: style, glyphs: look.glyphs)
+    drawing.write(
+      text, x: x, y: y, width: width, alignment: .centre, style: style)
   }
 }

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 import NeuralODE
 
@@ -9,7 +10,7 @@ struct ImageChartPanel {
   let state: DuelState
   let look: Look
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into screen: inout Composition, in rect: Rect) {
     guard rect.width >= 10, rect.height >= 4 else { return }
     let view = state.view(of: .maps)
     let inner = rect.inset(2, 1)
@@ -27,8 +28,8 @@ struct ImageChartPanel {
     let values = series.map { TextRow.width(of: $0.note) + 1 }.reduce(0, +) + 1
     let title = look.fitting(titles, rect.width - 7 - values)
     look.frame(
-      rect, title: title, color: look.theme.text, isFocused: state.focus == .maps, in: &grid)
-    drawNotes(series, titleWidth: TextRow.width(of: title), into: &grid, rect)
+      rect, title: title, color: look.theme.text, isFocused: state.focus == .maps, in: &screen.grid)
+    drawNotes(series, titleWidth: TextRow.width(of: title), into: &screen.grid, rect)
     var chart = LineChart(
       series: series.map { curve in
         var curve = curve
@@ -43,7 +44,9 @@ struct ImageChartPanel {
       chart.markX = [left, right].compactMap { $0 }.first { $0.isPast }.map(\.epoch)
     }
     look.color(&chart)
-    chart.draw(into: &grid, in: inner, glyphs: look.glyphs)
+    screen.place(
+      chart.drawing(columns: inner.width, rows: inner.height, glyphs: look.glyphs), x: inner.x,
+      y: inner.y)
   }
 
   /// Names and last values, in the frame.

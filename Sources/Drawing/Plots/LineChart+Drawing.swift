@@ -1,7 +1,16 @@
+import CellGraphics
+
 extension LineChart {
+  /// The chart as a picture of so many cells.
+  package func drawing(columns: Int, rows: Int, glyphs: GlyphSet) -> Drawing {
+    var drawing = Drawing(columns: columns, rows: rows)
+    draw(into: &drawing, in: drawing.bounds, glyphs: glyphs)
+    return drawing
+  }
+
   /// Draws the chart into `rect`: numbers of y at the left, names of the curves at the right, numbers of x below.
   /// Where there is too little room for it all, names go first, then numbers.
-  package func draw(into grid: inout CellGrid, in rect: Rect, glyphs: GlyphSet) {
+  package func draw(into drawing: inout Drawing, in rect: Rect, glyphs: GlyphSet) {
     guard rect.width >= 4, rect.height >= 3 else { return }
     let axisRows = rect.height >= 4 ? 2 : 1
     let rows = rect.height - axisRows
@@ -14,12 +23,12 @@ extension LineChart {
     let axes = axes(columns: columns, rows: rows)
     let left = rect.x + gutter + 1
 
-    drawAxes(axes, into: &grid, rect: rect, left: left, columns: columns, rows: rows, glyphs)
-    var canvas = BrailleCanvas(columns: columns, rows: rows)
+    drawAxes(axes, into: &drawing, rect: rect, left: left, columns: columns, rows: rows, glyphs)
+    var canvas = Drawing(columns: columns, rows: rows)
     drawCurves(axes, on: &canvas)
-    canvas.draw(into: &grid, x: left, y: rect.y, glyphs: glyphs)
+    drawing.add(canvas, x: left, y: rect.y)
     if margin > 0 {
-      drawNames(axes, into: &grid, x: left + columns + 1, y: rect.y, rows: rows, margin, glyphs)
+      drawNames(axes, into: &drawing, x: left + columns + 1, y: rect.y, rows: rows, margin, glyphs)
     }
   }
 
@@ -28,31 +37,30 @@ extension LineChart {
   }
 
   private func drawAxes(
-    _ axes: Axes, into grid: inout CellGrid, rect: Rect, left: Int, columns: Int, rows: Int,
+    _ axes: Axes, into drawing: inout Drawing, rect: Rect, left: Int, columns: Int, rows: Int,
     _ glyphs: GlyphSet
   ) {
     let line = Style(axisColor)
     let text = Style(labelColor)
     let bottom = rect.y + rows
-    for y in rect.y..<bottom { grid.put(glyphs.vertical, x: left - 1, y: y, style: line) }
+    for y in rect.y..<bottom { drawing.put(glyphs.vertical, x: left - 1, y: y, style: line) }
     var lastRow = Int.max
     for tick in axes.yTicks {
       let row = bottom - 1 - Int((axes.up(tick.position) * Double(rows)).rounded(.down))
       guard row >= rect.y, row < bottom, lastRow - row >= 1 else { continue }
       lastRow = row
-      grid.put(glyphs.tickLeft, x: left - 1, y: row, style: line)
-      grid.write(
-        tick.label, x: rect.x, y: row, width: left - 1 - rect.x, alignment: .right, style: text,
-        glyphs: glyphs)
+      drawing.put(glyphs.tickLeft, x: left - 1, y: row, style: line)
+      drawing.write(
+        tick.label, x: rect.x, y: row, width: left - 1 - rect.x, alignment: .right, style: text)
       if let gridColor {
         for x in stride(from: left + 1, to: left + columns, by: 2) {
-          grid.put(glyphs.separator, x: x, y: row, style: Style(gridColor))
+          drawing.put(glyphs.separator, x: x, y: row, style: Style(gridColor))
         }
       }
     }
     guard bottom < rect.maxY else { return }
-    grid.put(glyphs.axisCorner, x: left - 1, y: bottom, style: line)
-    for x in left..<left + columns { grid.put(glyphs.horizontal, x: x, y: bottom, style: line) }
+    drawing.put(glyphs.axisCorner, x: left - 1, y: bottom, style: line)
+    for x in left..<left + columns { drawing.put(glyphs.horizontal, x: x, y: bottom, style: line) }
     guard bottom + 1 < rect.maxY else { return }
     let nameWidth = TextRow.width(of: xName)
     let step = axes.xTicks.count > 1 ? axes.xTicks[1] - axes.xTicks[0] : 0
@@ -63,18 +71,18 @@ extension LineChart {
       let label = Ticks.label(tick, step: step)
       let start = max(rect.x, x - label.count / 2)
       guard start >= free, start + label.count <= end else { continue }
-      grid.put(tick == 0 ? glyphs.horizontal : glyphs.tickBelow, x: x, y: bottom, style: line)
-      grid.write(label, x: start, y: bottom + 1, style: text, glyphs: glyphs)
+      drawing.put(tick == 0 ? glyphs.horizontal : glyphs.tickBelow, x: x, y: bottom, style: line)
+      drawing.write(label, x: start, y: bottom + 1, style: text)
       free = start + label.count + 1
     }
     if nameWidth > 0 && rect.maxX - nameWidth >= free {
-      grid.write(xName, x: rect.maxX - nameWidth, y: bottom + 1, style: text, glyphs: glyphs)
+      drawing.write(xName, x: rect.maxX - nameWidth, y: bottom + 1, style: text)
     }
   }
 
-  private func drawCurves(_ axes: Axes, on canvas: inout BrailleCanvas) {
-    let wide = Double(canvas.dotsWide - 1)
-    let high = Double(canvas.dotsHigh - 1)
+  private func drawCurves(_ axes: Axes, on canvas: inout Drawing) {
+    let wide = Double(canvas.unitsWide - 1)
+    let high = Double(canvas.unitsHigh - 1)
     func place(_ x: Float, _ y: Float) -> (Float, Float)? {
       guard x.isFinite, let y = laidOut(y) else { return nil }
       return (Float(axes.across(x) * wide) + 0.5, Float((1 - axes.up(y)) * high) + 0.5)
@@ -118,7 +126,7 @@ extension LineChart {
 
   /// Names stand at the height of their curve's end, pushed apart where they would meet.
   private func drawNames(
-    _ axes: Axes, into grid: inout CellGrid, x: Int, y: Int, rows: Int, _ margin: Int,
+    _ axes: Axes, into drawing: inout Drawing, x: Int, y: Int, rows: Int, _ margin: Int,
     _ glyphs: GlyphSet
   ) {
     var wanted: [(row: Int, curve: Series)] = series.compactMap { curve in
@@ -138,9 +146,9 @@ extension LineChart {
       limit = wanted[k].row - 1
     }
     for item in wanted where item.row >= 0 {
-      grid.write(
+      drawing.write(
         title(of: item.curve), x: x, y: y + item.row, style: Style(item.curve.color, bold: true),
-        maxWidth: margin, glyphs: glyphs)
+        maxWidth: margin)
     }
   }
 }

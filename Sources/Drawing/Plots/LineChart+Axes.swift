@@ -1,3 +1,4 @@
+import CellGraphics
 import Elementary
 
 extension LineChart {

@@ -1,3 +1,4 @@
+import CellGraphics
 import Elementary
 
 /// Places on an axis that a person can read: multiples of 1, 2 or 5 times a power of ten.

@@ -1,3 +1,5 @@
+import CellGraphics
+
 /// Curves on common axes. A value: what it is given, it draws.
 package struct LineChart: Sendable {
   /// How y is laid out.

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import Testing
 
 @Suite("A chart shows its curves with round ticks and readable names") struct PlotTests {
@@ -64,7 +65,9 @@ import Testing
     var chart = LineChart(series: [curve(one, 1), curve(two, 1)], xName: "epoch")
     chart.meetingColor = white
     chart.minimumY = (low: 0, high: 2)
-    chart.draw(into: &grid, in: grid.bounds, glyphs: .unicode)
+    grid.draw(
+      chart.drawing(columns: grid.width, rows: grid.height, glyphs: .unicode), x: 0, y: 0,
+      glyphs: .unicode)
     let colors = (0..<grid.height).flatMap { y in
       (0..<grid.width).compactMap { x -> Color? in
         let cell = grid[x, y]
@@ -80,8 +83,9 @@ import Testing
     height: Int = 10
   ) -> CellGrid {
     var grid = CellGrid(width: width, height: height)
-    LineChart(series: series, scale: scale, xName: "epoch")
-      .draw(into: &grid, in: grid.bounds, glyphs: .unicode)
+    let chart = LineChart(series: series, scale: scale, xName: "epoch")
+    grid.draw(
+      chart.drawing(columns: width, rows: height, glyphs: .unicode), x: 0, y: 0, glyphs: .unicode)
     return grid
   }
 

@@ -1,0 +1,166 @@
+import CellGraphics
+
+extension CellGrid {
+  /// Draws a picture with its top left cell at (x, y), as cells can: strokes, dots and fills in braille, rasters in half blocks.
+  package mutating func draw(_ drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet) {
+    // Strokes that follow each other share a canvas, for a cell has one colour and they have to agree on it.
+    var canvas: BrailleCanvas?
+    func withCanvas(_ body: (inout BrailleCanvas) -> Void) {
+      if canvas == nil { canvas = BrailleCanvas(columns: drawing.columns, rows: drawing.rows) }
+      if canvas != nil { body(&canvas!) }
+    }
+    func finish(_ grid: inout CellGrid) {
+      canvas?.draw(into: &grid, x: x, y: y, glyphs: glyphs)
+      canvas = nil
+    }
+    for mark in drawing.marks {
+      switch mark {
+      case .stroke(let stroke):
+        withCanvas { $0.draw(drawing.points(of: stroke), stroke.ink, gap: stroke.gap) }
+      case .dot(let dot):
+        withCanvas { canvas in
+          if dot.size == 0 {
+            canvas.dot(dot.at.x, dot.at.y, dot.ink)
+          } else {
+            canvas.blob(dot.at.x, dot.at.y, size: dot.size, dot.ink)
+          }
+        }
+      case .fill(let fill):
+        withCanvas { $0.fill(drawing.points(of: fill), fill.ink) }
+      case .raster(let raster):
+        finish(&self)
+        draw(raster, x: x, y: y, glyphs: glyphs)
+      case .symbol, .label:
+        finish(&self)
+        drawText(mark, of: drawing, x: x, y: y, glyphs: glyphs)
+      case .group(let inner, let dx, let dy):
+        finish(&self)
+        draw(inner, x: x + dx, y: y + dy, glyphs: glyphs)
+      }
+    }
+    finish(&self)
+  }
+
+  /// Draws a sign or a line of text; of other marks nothing.
+  mutating func drawText(
+    _ mark: Drawing.Mark, of drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet
+  ) {
+    switch mark {
+    case .symbol(let symbol):
+      guard symbol.at.x >= 0, symbol.at.y >= 0, symbol.at.x < 8000, symbol.at.y < 8000 else {
+        return
+      }
+      let (column, row) = (x + Int(symbol.at.x) / 2, y + Int(symbol.at.y) / 4)
+      if symbol.keepsGround {
+        put(symbol.glyph, x: column, y: row, style: symbol.style)
+      } else {
+        self[column, row] = Cell(symbol.glyph, symbol.style)
+      }
+    case .label(let label):
+      switch label.place {
+      case .cells(let dx, let dy, let width, .left):
+        write(
+          label.text, x: x + dx, y: y + dy, style: label.style, maxWidth: width, glyphs: glyphs)
+      case .cells(let dx, let dy, let width, let alignment):
+        write(
+          label.text, x: x + dx, y: y + dy, width: width, alignment: alignment,
+          style: label.style, glyphs: glyphs)
+      case .point(let at):
+        guard at.x >= 0, at.y >= 0, at.x < Float(drawing.unitsWide), at.y < Float(drawing.unitsHigh)
+        else { return }
+        let width = TextRow.width(of: label.text)
+        let column = min(Int(at.x) / 2, drawing.columns - width)
+        guard column >= 0 else { return }
+        write(
+          label.text, x: x + column, y: y + Int(at.y) / 4, style: label.style, glyphs: glyphs)
+      }
+    case .stroke, .dot, .fill, .raster, .group: break
+    }
+  }
+
+  private mutating func draw(_ raster: Raster, x: Int, y: Int, glyphs: GlyphSet) {
+    let rect = raster.rect
+    guard raster.isComplete, rect.width > 0, rect.height > 0 else { return }
+    if raster.isMono {
+      drawLetters(raster, x: x + rect.x, y: y + rect.y, glyphs: glyphs)
+      return
+    }
+    var canvas = HalfBlockCanvas(columns: rect.width, rows: rect.height)
+    for row in 0..<canvas.height {
+      for column in 0..<canvas.width {
+        canvas[column, row] =
+          raster.tone(x: column, y: row, wide: canvas.width, high: canvas.height).color
+      }
+    }
+    canvas.draw(into: &self, x: x + rect.x, y: y + rect.y, glyphs: glyphs)
+  }
+
+  /// Without colour strength becomes letters. Of outputs they are the classes', heavy where the model is sure, and a blank seam
+  /// where it is not.
+  private mutating func drawLetters(_ raster: Raster, x: Int, y: Int, glyphs: GlyphSet) {
+    let ramp = Array(" .:-=+*#%@".unicodeScalars)
+    for row in 0..<raster.rect.height {
+      for column in 0..<raster.rect.width {
+        let strength =
+          raster.tone(
+            x: column, y: row, wide: raster.rect.width, high: raster.rect.height
+          ).strength
+        if case .outputs(let theme) = raster.scale {
+          if !strength.isFinite {
+            put("?", x: x + column, y: y + row, style: Style(theme.text))
+          } else if abs(strength) >= 0.3 {
+            put(
+              strength < 0 ? "o" : glyphs.faintDot, x: x + column, y: y + row,
+              style: Style(nil, bold: strength < -0.7))
+          }
+          continue
+        }
+        let level = strength.isFinite ? min(max(strength, 0), 1) : 0
+        put(
+          ramp[min(ramp.count - 1, Int(level * Float(ramp.count - 1) + 0.5))], x: x + column,
+          y: y + row, style: Style(nil))
+      }
+    }
+  }
+}
+
+extension GlyphSet {
+  /// A dot that fills a cell as little as can be.
+  fileprivate var faintDot: Unicode.Scalar { self == .unicode ? "\u{B7}" : "." }
+}
+
+extension BrailleCanvas {
+  fileprivate mutating func draw(
+    _ points: ArraySlice<Drawing.Point>, _ ink: Ink, gap: Int
+  ) {
+    guard var from = points.first else { return }
+    for to in points.dropFirst() {
+      line(from.x, from.y, to.x, to.y, ink, gap: gap)
+      from = to
+    }
+  }
+
+  /// Fills what lies within corners, by the even-odd rule.
+  fileprivate mutating func fill(_ corners: ArraySlice<Drawing.Point>, _ ink: Ink) {
+    guard corners.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else { return }
+    let corners = Array(corners)
+    for row in 0..<dotsHigh {
+      let y = Float(row) + 0.5
+      var cuts: [Float] = []
+      for (k, a) in corners.enumerated() {
+        let b = corners[(k + 1) % corners.count]
+        guard (a.y <= y) != (b.y <= y) else { continue }
+        cuts.append(a.x + (b.x - a.x) * (y - a.y) / (b.y - a.y))
+      }
+      cuts.sort()
+      for pair in stride(from: 0, to: cuts.count - 1, by: 2) {
+        let (from, to) = (max(0, cuts[pair]), min(Float(dotsWide), cuts[pair + 1]))
+        var x = (from + 0.5).rounded(.down)
+        while x + 0.5 < to {
+          dot(x + 0.5, y, ink)
+          x += 1
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import CellGraphics
+
+/// A screen as a value: cells of text, pictures laid over them, and what covers both. Whoever shows it decides what the pictures
+/// become: cells, vectors, or pixels.
+package struct Composition: Sendable, Equatable {
+  /// What lies upon the text, the last on top.
+  package enum Layer: Sendable, Equatable {
+    /// A picture, its top left cell at (x, y).
+    case picture(Drawing, x: Int, y: Int)
+    /// Cells that hide what is below them: of a grid of the screen's size those within a rectangle.
+    case cover(CellGrid, Rect)
+  }
+
+  /// Text, frames, digits: all that is no picture.
+  package var grid: CellGrid
+  /// What lies upon it.
+  package private(set) var layers: [Layer] = []
+
+  /// A screen of text alone.
+  package init(_ grid: CellGrid) { self.grid = grid }
+
+  /// Lays a picture over the cells from (x, y) on.
+  package mutating func place(_ drawing: Drawing, x: Int, y: Int) {
+    guard !drawing.marks.isEmpty else { return }
+    layers.append(.picture(drawing, x: x, y: y))
+  }
+
+  /// Covers a rectangle with what is drawn there, whatever lies below.
+  package mutating func cover(_ rect: Rect, _ draw: (inout CellGrid) -> Void) {
+    var top = CellGrid(width: grid.width, height: grid.height)
+    draw(&top)
+    layers.append(.cover(top, rect))
+  }
+
+  /// The pictures with their places.
+  package var pictures: [(drawing: Drawing, x: Int, y: Int)] {
+    layers.compactMap {
+      guard case .picture(let drawing, let x, let y) = $0 else { return nil }
+      return (drawing, x, y)
+    }
+  }
+
+  /// All of it as cells, pictures in braille and half blocks.
+  package func cells(_ glyphs: GlyphSet) -> CellGrid {
+    var result = grid
+    for layer in layers {
+      switch layer {
+      case .picture(let drawing, let x, let y): result.draw(drawing, x: x, y: y, glyphs: glyphs)
+      case .cover(let top, let rect): result.copy(top, rect)
+      }
+    }
+    return result.folded(into: glyphs)
+  }
+}
+
+extension CellGrid {
+  /// Takes the cells of a rectangle from another grid.
+  mutating func copy(_ other: CellGrid, _ rect: Rect) {
+    for y in rect.y..<rect.maxY {
+      for x in rect.x..<rect.maxX { self[x, y] = other[x, y] }
+    }
+  }
+}

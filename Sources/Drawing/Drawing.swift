@@ -1,0 +1,219 @@
+import CellGraphics
+
+/// A picture as a value: strokes, dots, fills, rasters, symbols and text, in the order in which they are drawn. It can be compared,
+/// printed, and made into cells, SVG or pixels by whoever shows it.
+///
+/// Coordinates are counted from the top left corner, x to the right and y down, in units of half a column: a cell of a terminal
+/// is 2 units wide and 4 high, so that a unit along x is as long as one along y. What lies outside is not shown, nor what is not
+/// a number.
+package struct Drawing: Sendable, Equatable {
+  /// A place in the picture.
+  package typealias Point = SIMD2<Float>
+
+  /// Size in cells.
+  package let columns: Int
+  /// Rows of cells.
+  package let rows: Int
+  /// What is drawn, the last on top; but of neighbouring strokes, dots and fills those of higher layers.
+  package private(set) var marks: [Mark] = []
+  /// The corners of strokes and fills.
+  package private(set) var points: [Point] = []
+
+  /// An empty picture of so many cells.
+  package init(columns: Int, rows: Int) {
+    self.columns = max(0, columns)
+    self.rows = max(0, rows)
+  }
+
+  /// Width in units.
+  package var unitsWide: Int { columns * 2 }
+  /// Height in units.
+  package var unitsHigh: Int { rows * 4 }
+  /// All of it, in cells.
+  package var bounds: Rect { Rect(x: 0, y: 0, width: columns, height: rows) }
+
+  /// One thing that is drawn.
+  package enum Mark: Sendable, Equatable {
+    /// A line through several points.
+    case stroke(Stroke)
+    /// A dot of a size.
+    case dot(Dot)
+    /// An area within corners.
+    case fill(Fill)
+    /// Numbers as colours.
+    case raster(Raster)
+    /// A letter or a sign at a place.
+    case symbol(Symbol)
+    /// A line of text.
+    case label(Label)
+    /// A picture within this one, clipped at its own bounds; its place in cells.
+    case group(Drawing, x: Int, y: Int)
+  }
+
+  /// A line through `count` of the drawing's points, from `first` on.
+  package struct Stroke: Sendable, Equatable {
+    var first: Int
+    var count: Int
+    /// Colour, weight and layer.
+    package var ink: Ink
+    /// Units left out after each one that is drawn; 0 for a line without gaps.
+    package var gap: Int
+  }
+
+  /// A dot.
+  package struct Dot: Sendable, Equatable {
+    /// Its middle.
+    package var at: Point
+    /// Width and height in units.
+    package var size: Int
+    /// Colour, weight and layer.
+    package var ink: Ink
+  }
+
+  /// An area within `count` of the drawing's points.
+  package struct Fill: Sendable, Equatable {
+    var first: Int
+    var count: Int
+    /// Colour and layer.
+    package var ink: Ink
+  }
+
+  /// A sign that stands for something at a place: a point's mark, a piece of an axis.
+  package struct Symbol: Sendable, Equatable {
+    /// What is shown.
+    package var glyph: Unicode.Scalar
+    /// Its place: the cell that holds it.
+    package var at: Point
+    /// Colours and weight; without a background that of what is there.
+    package var style: Style
+    /// May it have a background that it does not say? Otherwise none is kept.
+    package var keepsGround: Bool
+  }
+
+  /// A line of text.
+  package struct Label: Sendable, Equatable {
+    /// Where it stands.
+    package enum Place: Sendable, Equatable {
+      /// In a row of cells, from a column on, in so many columns at most.
+      case cells(x: Int, y: Int, width: Int, TextAlignment)
+      /// With its beginning at a point, or as far to the right as it fits; nowhere when the point is not in the picture.
+      case point(Point)
+    }
+    /// What it says.
+    package var text: String
+    /// Where.
+    package var place: Place
+    /// Colours and weight.
+    package var style: Style
+  }
+
+  /// The points of a stroke.
+  package func points(of stroke: Stroke) -> ArraySlice<Point> {
+    points[stroke.first..<stroke.first + stroke.count]
+  }
+
+  /// The corners of a fill.
+  package func points(of fill: Fill) -> ArraySlice<Point> {
+    points[fill.first..<fill.first + fill.count]
+  }
+}
+
+// MARK: Making one
+
+extension Drawing {
+  /// Draws a straight line; with `gap` > 0 a unit of every `gap` + 1. Lines that go on from each other with one ink are one
+  /// stroke.
+  package mutating func line(
+    _ x0: Float, _ y0: Float, _ x1: Float, _ y1: Float, _ ink: Ink, gap: Int = 0
+  ) {
+    let to = Point(x1, y1)
+    if case .stroke(var last)? = marks.last, last.gap == gap, last.ink == ink,
+      last.first + last.count == points.count, points[points.count - 1] == Point(x0, y0)
+    {
+      points.append(to)
+      last.count += 1
+      marks[marks.count - 1] = .stroke(last)
+      return
+    }
+    marks.append(.stroke(Stroke(first: points.count, count: 2, ink: ink, gap: gap)))
+    points.append(Point(x0, y0))
+    points.append(to)
+  }
+
+  /// Draws the smallest dot.
+  package mutating func dot(_ x: Float, _ y: Float, _ ink: Ink) {
+    marks.append(.dot(Dot(at: Point(x, y), size: 0, ink: ink)))
+  }
+
+  /// Draws a dot of `size` units around a point: what marks a data point.
+  package mutating func blob(_ x: Float, _ y: Float, size: Int = 2, _ ink: Ink) {
+    marks.append(.dot(Dot(at: Point(x, y), size: size, ink: ink)))
+  }
+
+  /// Fills the area within corners.
+  package mutating func fill(_ corners: [Point], _ ink: Ink) {
+    guard corners.count > 2 else { return }
+    marks.append(.fill(Fill(first: points.count, count: corners.count, ink: ink)))
+    points += corners
+  }
+
+  /// Shows numbers as colours.
+  package mutating func add(_ raster: Raster) { marks.append(.raster(raster)) }
+
+  /// Puts a picture into this one, its top left cell at (x, y).
+  package mutating func add(_ picture: Drawing, x: Int, y: Int) {
+    guard !picture.marks.isEmpty else { return }
+    marks.append(.group(picture, x: x, y: y))
+  }
+
+  /// Puts a sign into a cell.
+  ///
+  /// - Parameter keepsGround: where the style has no background, what is there keeps its own.
+  package mutating func put(
+    _ glyph: Unicode.Scalar, x: Int, y: Int, style: Style, keepsGround: Bool = true
+  ) {
+    symbol(
+      glyph, Point(Float(2 * x) + 1, Float(4 * y) + 2), style: style, keepsGround: keepsGround)
+  }
+
+  /// Puts a sign at a place.
+  package mutating func symbol(
+    _ glyph: Unicode.Scalar, _ at: Point, style: Style, keepsGround: Bool = true
+  ) {
+    marks.append(.symbol(Symbol(glyph: glyph, at: at, style: style, keepsGround: keepsGround)))
+  }
+
+  /// Writes one line of text from column `x` of row `y`, at most `maxWidth` columns.
+  ///
+  /// - Returns: the columns used.
+  @discardableResult
+  package mutating func write(
+    _ text: String, x: Int, y: Int, style: Style = Style(), maxWidth: Int = .max
+  ) -> Int {
+    guard maxWidth > 0, !text.isEmpty else { return 0 }
+    marks.append(
+      .label(
+        Label(text: text, place: .cells(x: x, y: y, width: maxWidth, .left), style: style)))
+    return min(maxWidth, TextRow.width(of: text))
+  }
+
+  /// Writes text aligned within `width` columns from column `x` on.
+  ///
+  /// - Returns: the columns used.
+  @discardableResult
+  package mutating func write(
+    _ text: String, x: Int, y: Int, width: Int, alignment: TextAlignment, style: Style = Style()
+  ) -> Int {
+    guard width > 0, !text.isEmpty else { return 0 }
+    marks.append(
+      .label(
+        Label(text: text, place: .cells(x: x, y: y, width: width, alignment), style: style)))
+    return min(width, TextRow.width(of: text))
+  }
+
+  /// Writes a short text at a point: a point's letter, an axis's name.
+  package mutating func label(_ text: String, at point: Point, style: Style) {
+    guard !text.isEmpty else { return }
+    marks.append(.label(Label(text: text, place: .point(point), style: style)))
+  }
+}

@@ -1,0 +1,137 @@
+import CellGraphics
+
+/// Numbers on a regular raster, shown as colours within a rectangle of cells.
+package struct Raster: Sendable, Equatable {
+  /// Where it is shown, in cells.
+  package var rect: Rect
+  /// Numbers across.
+  package var width: Int
+  /// Numbers down.
+  package var height: Int
+  /// The numbers, row by row, one channel after another: `channels × height × width`.
+  package var values: [Float]
+  /// Is the first row the lowest? Otherwise it is the top one.
+  package var isUpward = false
+  /// What a number's colour is.
+  package var scale: Scale
+  /// What lies between two numbers.
+  package var sampling: Sampling
+
+  /// How numbers become colours.
+  package enum Scale: Sendable, Equatable {
+    /// Outputs of a model: the theme's colours of the two classes, dark at 0, full at ±1.
+    case outputs(Theme)
+    /// The same for activations that are full at ±`full`; letters by strength where there is no colour.
+    case signed(Theme, full: Float)
+    /// Shares 0…1 of ink on a ground.
+    case ink(Color?, on: Color?, isMono: Bool)
+    /// Three channels 0…1: red, green, blue.
+    case colors(isMono: Bool)
+  }
+
+  /// How a place between numbers is read.
+  package enum Sampling: Sendable, Equatable {
+    /// In proportion to the four nearest: what varies smoothly.
+    case smooth
+    /// The mean of the numbers that it covers: pixels.
+    case area
+  }
+
+  /// A raster of one channel, or of three with `Scale.colors`.
+  package init(
+    _ values: [Float], width: Int, height: Int, in rect: Rect, scale: Scale, sampling: Sampling
+  ) {
+    self.values = values
+    self.width = width
+    self.height = height
+    self.rect = rect
+    self.scale = scale
+    self.sampling = sampling
+  }
+
+  /// Channels of the scale.
+  package var channels: Int { if case .colors = scale { 3 } else { 1 } }
+  /// Are there as many numbers as there should be?
+  package var isComplete: Bool {
+    width > 0 && height > 0 && values.count >= width * height * channels
+  }
+
+  /// The number at a place 0…1 across and down, between the four nearest in proportion.
+  package func value(_ across: Float, _ down: Float) -> Float {
+    let x = min(max(0, across * Float(width) - 0.5), Float(width - 1))
+    let along = isUpward ? 1 - down : down
+    let y = min(max(0, along * Float(height) - 0.5), Float(height - 1))
+    let (i, j) = (Int(x), Int(y))
+    let (i1, j1) = (min(i + 1, width - 1), min(j + 1, height - 1))
+    let (u, v) = (x - Float(i), y - Float(j))
+    func at(_ i: Int, _ j: Int) -> Float { values[j * width + i] }
+    let first = at(i, j) + (at(i1, j) - at(i, j)) * u
+    let second = at(i, j1) + (at(i1, j1) - at(i, j1)) * u
+    return first + (second - first) * v
+  }
+
+  /// The mean of a channel over the pixels that begin within the part from (column, row) on, or the pixel that it lies in.
+  package func mean(
+    _ channel: Int, _ column: Float, _ row: Float, _ across: Float, _ down: Float
+  ) -> Float {
+    let columns = Self.span(column, across, width)
+    let rows = Self.span(row, down, height)
+    let start = channel * width * height
+    var sum: Float = 0
+    for y in rows {
+      for x in columns { sum += values[start + y * width + x] }
+    }
+    return sum / Float(columns.count * rows.count)
+  }
+
+  private static func span(_ start: Float, _ size: Float, _ limit: Int) -> Range<Int> {
+    let from = min(limit - 1, max(0, Int((start + 0.001).rounded(.down))))
+    let to = min(limit, max(from + 1, Int((start + size - 0.001).rounded(.up))))
+    return from..<(size <= 1 ? from + 1 : to)
+  }
+
+  /// The colour, and how strong it is where there is no colour, of the part of the raster's rectangle from a point of a finer
+  /// raster on: one of `wide` × `high`, in which it is at (x, y).
+  package func tone(x: Int, y: Int, wide: Int, high: Int) -> (color: Color?, strength: Float) {
+    switch sampling {
+    case .smooth:
+      let value = value((Float(x) + 0.5) / Float(wide), (Float(y) + 0.5) / Float(high))
+      return tone { _ in value }
+    case .area:
+      let (across, down) = (Float(width) / Float(wide), Float(height) / Float(high))
+      return tone { mean($0, Float(x) * across, Float(y) * down, across, down) }
+    }
+  }
+
+  /// The colour of one number, or of three, and its strength.
+  private func tone(_ value: (Int) -> Float) -> (color: Color?, strength: Float) {
+    switch scale {
+    case .outputs(let theme):
+      let value = value(0)
+      return (theme.mapColor(value), value)
+    case .signed(let theme, let full):
+      let value = value(0) / max(full, 1e-6)
+      return (theme.mapColor(min(max(value, -1), 1)), abs(value))
+    case .ink(let ink, let ground, _):
+      let share = min(max(value(0), 0), 1)
+      // Levels, not shades: fewer colours to be sent, and no difference that an eye sees.
+      let level = (share * 12).rounded() / 12
+      return (ink.flatMap { ink in ground.map { $0.mixed(with: ink, level) } }, share)
+    case .colors(let isMono):
+      let levels = (0..<3).map { channel -> UInt8 in
+        let share = min(max(value(channel), 0), 1)
+        return UInt8((share * 15).rounded() / 15 * 255)
+      }
+      let brightness = levels.reduce(Float(0)) { $0 + Float($1) } / 765
+      return (isMono ? nil : Color(levels[0], levels[1], levels[2]), brightness)
+    }
+  }
+
+  /// Is there no colour?
+  var isMono: Bool {
+    switch scale {
+    case .outputs(let theme), .signed(let theme, _): theme.isMono
+    case .ink(_, _, let isMono), .colors(let isMono): isMono
+    }
+  }
+}

@@ -1,0 +1,192 @@
+import CellGraphics
+
+extension SVGWriter {
+  /// A screen as an SVG document whose pictures are vectors: text and frames as cells have them, strokes as strokes.
+  package func document(_ composition: Composition) -> String {
+    let grid = composition.grid
+    // Letters of pictures are text too, and stand upon their strokes.
+    var markup = head(columns: grid.width, rows: grid.height) + page(of: grid).markup
+    for layer in composition.layers {
+      switch layer {
+      case .picture(let drawing, let x, let y):
+        markup += self.markup(drawing, x: x, y: y, in: grid)
+      case .cover(let top, let rect):
+        markup +=
+          "<rect x=\"\(rect.x * 10)\" y=\"\(rect.y * 20)\" width=\"\(rect.width * 10)\" "
+          + "height=\"\(rect.height * 20)\" fill=\"\(hex(background))\"/>\n"
+        var shown = CellGrid(width: grid.width, height: grid.height)
+        shown.copy(top, rect)
+        markup += page(of: shown).markup
+      }
+    }
+    return markup + "</svg>\n"
+  }
+
+  /// One picture as an SVG document of its own.
+  package func document(_ drawing: Drawing) -> String {
+    var composition = Composition(CellGrid(width: drawing.columns, height: drawing.rows))
+    composition.place(drawing, x: 0, y: 0)
+    return document(composition)
+  }
+
+  /// A picture's elements, its top left cell at (x, y) of a grid.
+  func markup(_ drawing: Drawing, x: Int, y: Int, in grid: CellGrid) -> String {
+    var markup = ""
+    var run: [VectorMark] = []
+    var text = CellGrid(width: grid.width, height: grid.height)
+    var hasText = false
+    func finishRun() {
+      guard !run.isEmpty else { return }
+      let (wide, high) = (drawing.columns * 10, drawing.rows * 20)
+      markup +=
+        "<svg x=\"\(x * 10)\" y=\"\(y * 20)\" width=\"\(wide)\" height=\"\(high)\" "
+        + "stroke-linecap=\"round\" stroke-linejoin=\"round\">\n"
+      // Stable: what was drawn later lies above what was drawn earlier in the same layer.
+      let order = run.indices.sorted {
+        (run[$0].depth, $0) < (run[$1].depth, $1)
+      }
+      var path = ""
+      for (place, index) in order.enumerated() {
+        path += run[index].data
+        let isLast = place + 1 == order.count || run[order[place + 1]].look != run[index].look
+        if isLast {
+          markup += "<path \(run[index].look) d=\"\(path)\"/>\n"
+          path = ""
+        }
+      }
+      markup += "</svg>\n"
+      run = []
+    }
+    func finishText() {
+      guard hasText else { return }
+      markup += page(of: text).markup
+      text = CellGrid(width: grid.width, height: grid.height)
+      hasText = false
+    }
+    for mark in drawing.marks {
+      switch mark {
+      case .stroke(let stroke):
+        finishText()
+        run.append(vector(stroke, of: drawing))
+      case .dot(let dot):
+        finishText()
+        if let mark = vector(dot) { run.append(mark) }
+      case .fill(let fill):
+        finishText()
+        run.append(vector(fill, of: drawing))
+      case .raster(let raster):
+        finishRun()
+        finishText()
+        markup += self.markup(raster, x: x, y: y)
+      case .symbol, .label:
+        finishRun()
+        hasText = true
+        text.drawText(mark, of: drawing, x: x, y: y, glyphs: .unicode)
+      case .group(let inner, let dx, let dy):
+        finishRun()
+        finishText()
+        markup += self.markup(inner, x: x + dx, y: y + dy, in: grid)
+      }
+    }
+    finishRun()
+    finishText()
+    return markup
+  }
+
+  /// A path's data, what it is drawn with, and how far up it lies.
+  private struct VectorMark {
+    var data: String
+    var look: String
+    var depth: Int
+  }
+
+  private func color(_ ink: Ink) -> String { hex(ink.color ?? foreground) }
+
+  private func depth(_ ink: Ink) -> Int { Int(ink.layer) * 256 + Int(ink.rank) }
+
+  private func vector(_ stroke: Drawing.Stroke, of drawing: Drawing) -> VectorMark {
+    var data = ""
+    var isPenDown = false
+    for point in drawing.points(of: stroke) {
+      guard point.x.isFinite, point.y.isFinite, abs(point.x) < 1e5, abs(point.y) < 1e5 else {
+        isPenDown = false
+        continue
+      }
+      data += "\(isPenDown ? "L" : "M")\(Self.coordinate(point.x)) \(Self.coordinate(point.y))"
+      isPenDown = true
+    }
+    let width = stroke.ink.layer == 0 ? "0.9" : stroke.ink.isBold ? "2" : "1.3"
+    let dash = stroke.gap > 0 ? " stroke-dasharray=\"2 \(4 * stroke.gap)\"" : ""
+    return VectorMark(
+      data: data,
+      look: "fill=\"none\" stroke=\"\(color(stroke.ink))\" stroke-width=\"\(width)\"\(dash)",
+      depth: depth(stroke.ink))
+  }
+
+  private func vector(_ dot: Drawing.Dot) -> VectorMark? {
+    guard dot.at.x.isFinite, dot.at.y.isFinite, abs(dot.at.x) < 1e5, abs(dot.at.y) < 1e5 else {
+      return nil
+    }
+    let width = dot.size == 0 ? "2.4" : NumberText.fixed(Double(dot.size) * 3.4, 1)
+    return VectorMark(
+      data: "M\(Self.coordinate(dot.at.x)) \(Self.coordinate(dot.at.y))h0",
+      look: "fill=\"none\" stroke=\"\(color(dot.ink))\" stroke-width=\"\(width)\"",
+      depth: depth(dot.ink))
+  }
+
+  private func vector(_ fill: Drawing.Fill, of drawing: Drawing) -> VectorMark {
+    let corners = drawing.points(of: fill).filter { $0.x.isFinite && $0.y.isFinite }
+    let data = corners.enumerated().map { k, point in
+      "\(k == 0 ? "M" : "L")\(Self.coordinate(point.x)) \(Self.coordinate(point.y))"
+    }
+    return VectorMark(
+      data: data.joined() + "z",
+      look: "fill=\"\(color(fill.ink))\" fill-opacity=\"0.25\" fill-rule=\"evenodd\"",
+      depth: depth(fill.ink))
+  }
+
+  /// Units as those of the document: a cell is 10 × 20.
+  private static func coordinate(_ units: Float) -> String {
+    let text = NumberText.fixed(Double(units) * 5, 1)
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+
+  /// Runs of one colour in each row.
+  private func markup(_ raster: Raster, x: Int, y: Int) -> String {
+    let rect = raster.rect
+    guard raster.isComplete, rect.width > 0, rect.height > 0 else { return "" }
+    // What is smooth in steps of a quarter of a cell's height, pixels as they are.
+    let isSmooth = raster.sampling == .smooth
+    let wide = isSmooth ? rect.width * 2 : raster.width
+    let high = isSmooth ? rect.height * 4 : raster.height
+    let (across, down) = (
+      Double(rect.width * 10) / Double(wide), Double(rect.height * 20) / Double(high)
+    )
+    func number(_ value: Double) -> String {
+      let text = NumberText.fixed(value, 2)
+      return text.hasSuffix(".00") ? String(text.dropLast(3)) : text
+    }
+    var paths: [String: String] = [:]
+    for row in 0..<high {
+      var start = 0
+      var color = raster.tone(x: 0, y: row, wide: wide, high: high).color
+      for column in 1...wide {
+        let next =
+          column < wide ? raster.tone(x: column, y: row, wide: wide, high: high).color : nil
+        guard column == wide || next != color else { continue }
+        if let color {
+          paths[hex(color), default: ""] +=
+            "M\(number(Double((x + rect.x) * 10) + Double(start) * across)) "
+            + "\(number(Double((y + rect.y) * 20) + Double(row) * down))"
+            + "h\(number(Double(column - start) * across))v\(number(down))"
+            + "h-\(number(Double(column - start) * across))z"
+        }
+        (start, color) = (column, next)
+      }
+    }
+    return paths.sorted { $0.key < $1.key }
+      .map {
+        "<path fill=\"\($0.key)\" shape-rendering=\"crispEdges\" d=\"\($0.value)\"/>\n"
+      }.joined()
+  }
+}
