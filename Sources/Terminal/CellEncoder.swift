@@ -1,3 +1,4 @@
+import CNcurses
 import CellGraphics
 
 /// Translates cells to what the terminal can show.
