@@ -1,5 +1,3 @@
-import CNcurses
-
 /// A cell as the terminal can show it: what is compared between frames. Cells that differ only in what the terminal
 /// cannot show are equal, and cost no output.
 struct ScreenCell: Hashable {

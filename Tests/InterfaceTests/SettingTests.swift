@@ -70,7 +70,7 @@ import Testing
       ("camera 1", "AZIMUTH"), ("probe 1", "X Y"), ("paint 3 0 0", "erase"),
       ("time 2", "from 0 to 1"),
       ("moment later", "SHARE"), ("pause now", "no value"),
-      ("readout none", "only on the line"),
+      ("readout none", "on the line only"),
       ("left.seed 3", "unknown"), ("rate nan", "number"), ("focus x", "PANEL"),
     ])
   func refused(command: String, part: String) {
