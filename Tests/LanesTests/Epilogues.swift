@@ -1,0 +1,56 @@
+import Foundation
+import Lanes
+import Testing
+
+extension AffineEpilogue {
+  /// All there are; the suite below counts them.
+  static let every: [AffineEpilogue] = [
+    .none, .relu, .softplus, .tanh, .reluGate, .softplusGate, .tanhGate, .accumulate,
+  ]
+
+  /// Values of an activation as this epilogue's gate has them: of softplus none is negative, and of
+  /// the others some are 0, which for a ReLU is closed.
+  func gates<S: LaneScalar>(_ count: Int, _ seed: Int, of: S.Type) -> AlignedBuffer<S> {
+    let gates = AlignedBuffer<S>(random: count, seed)
+    for k in 0..<count {
+      if self == .softplusGate { gates.base[k] = 8 * abs(gates.base[k]) }
+      if k % 5 == 0 { gates.base[k] = k % 2 == 0 ? 0 : -0.0 }
+    }
+    return gates
+  }
+
+  /// The epilogue of a sum z in Double, and how far a kernel may be from it.
+  ///
+  /// No activation and no gate is steeper than 1, so what z is off by grows no further. To that
+  /// come a few ulps of the epilogue's own: eight of an activation's value, as `ActivationsTests`
+  /// has it; four of z times a gate, whose 1 − e⁻ʰ or 1 − h² is off by three at the most; and one
+  /// of each of the two that `accumulate` adds.
+  func naive<S: LaneScalar>(
+    _ z: NaiveSum, gate h: Double, before: Double, of: S.Type, more: Int = 0
+  ) -> (value: Double, bound: Double) {
+    let (x, bound, ulp) = (z.value, z.bound(S.self, more: more), Double(S.ulpOfOne))
+    switch self {
+    case .none: return (x, bound)
+    case .relu: return (max(0, x), bound)
+    case .softplus:
+      let value = x > 20 ? x : max(x, 0) + log1p(exp(-abs(x)))
+      return (value, bound + 8 * ulp * value)
+    case .tanh: return (Foundation.tanh(x), bound + 8 * ulp)
+    case .reluGate: return (h > 0 ? x : 0, bound)
+    case .softplusGate: return (x * -expm1(-h), bound + 4 * ulp * abs(x))
+    case .tanhGate: return (x * (1 - h * h), bound + 4 * ulp * abs(x))
+    case .accumulate: return (x + before, bound + ulp * (abs(x) + abs(before)))
+    }
+  }
+}
+
+@Suite struct EpilogueTests {
+  @Test("the list of epilogues that the tests go through is complete")
+  func complete() {
+    #expect(Set(AffineEpilogue.every).count == AffineEpilogue.every.count)
+    // An enum without payloads is a byte that counts its cases, and nil is the first number that is
+    // none of them.
+    #expect(MemoryLayout<AffineEpilogue?>.size == 1)
+    #expect(unsafeBitCast(AffineEpilogue?.none, to: UInt8.self) == AffineEpilogue.every.count)
+  }
+}
