@@ -1,0 +1,116 @@
+import Foundation
+import Lanes
+import Testing
+
+/// Activations and the gates that are their derivatives, through the map z = x that ends in them.
+@Suite struct ActivationsTests {
+  /// The epilogue of each number.
+  func apply<S: LaneScalar>(
+    _ epilogue: AffineEpilogue, _ x: AlignedBuffer<S>, gates: AlignedBuffer<S>? = nil
+  ) -> AlignedBuffer<S> {
+    let y = AlignedBuffer<S>(count: x.count)
+    let one = AlignedBuffer<S>([1])
+    S.affine(
+      AffineMap(
+        y: y.base, x: x.base, weights: one.base, stride: 1, outputs: 1, inputs: 1,
+        epilogue: epilogue, gates: gates.map { UnsafePointer($0.base) }),
+      blocks: x.count / S.laneCount)
+    withExtendedLifetime((x, one, gates)) {}
+    return y
+  }
+
+  /// Numbers that run from −range to range.
+  func sweep<S: LaneScalar>(_ range: Double, of: S.Type) -> AlignedBuffer<S> {
+    AlignedBuffer((0..<4096).map { (Double($0) / 4095 * 2 - 1) * range })
+  }
+
+  @Test("softplus and tanh to a few units in the last place, over their whole range")
+  func values() {
+    func check<S: LaneScalar>(_: S.Type) {
+      for range in [1e-6, 0.05, 0.13, 1, 20, 25, 80] {
+        let x = sweep(range, of: S.self)
+        for (epilogue, exact) in [
+          (AffineEpilogue.softplus, { (z: Double) in z > 20 ? z : log1p(exp(z)) }),
+          (.tanh, { tanh($0) }),
+        ] {
+          let y = apply(epilogue, x)
+          var worst = 0.0
+          for i in 0..<x.count {
+            let expected = exact(Double(x.base[i]))
+            worst = max(
+              worst,
+              abs(Double(y.base[i]) - expected) / max(abs(expected), Double(S.leastNormalMagnitude))
+            )
+          }
+          #expect(worst <= 8 * Double(S.ulpOfOne), "\(S.self) \(epilogue) to \(range)")
+        }
+      }
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
+  @Test("the ends: softplus is 0 far below and z itself above 20; tanh is ±1; ReLU is exact")
+  func ends() {
+    func check<S: LaneScalar>(_: S.Type) {
+      let far = AlignedBuffer<S>([
+        -1e30, -1000, -200, -0.0, 0, 20.5, 1e4, 1e30, -1e10, -710, 21, 22, 23, 100, 200, 300,
+      ])
+      let softplus = apply(.softplus, far).numbers
+      let tanh = apply(.tanh, far).numbers
+      let relu = apply(.relu, far).numbers
+      for (k, z) in far.numbers.enumerated() {
+        if z > 20 { #expect(softplus[k] == z, "\(z)") }
+        if z < -750 { #expect(softplus[k] == 0, "\(z)") }
+        #expect(softplus[k] >= 0 && softplus[k].isFinite, "\(z)")
+        if z != 0 { #expect(tanh[k] == (z < 0 ? -1 : 1), "\(z)") } else { #expect(tanh[k] == 0) }
+        #expect(relu[k] == max(0, z), "\(z)")
+      }
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
+  @Test("tanh is odd to the bit, and never beyond ±1; softplus never falls below z or 0")
+  func shapes() {
+    func check<S: LaneScalar>(_: S.Type) {
+      for range in [0.1, 1, 30] {
+        let x = sweep(range, of: S.self)
+        let opposite = AlignedBuffer<S>(x.doubles.map { -$0 })
+        let (up, down, soft) = (apply(.tanh, x), apply(.tanh, opposite), apply(.softplus, x))
+        for k in 0..<x.count {
+          let z = x.base[k]
+          let isRight =
+            up.base[k] == -down.base[k] && abs(up.base[k]) <= 1 && soft.base[k] >= max(0, z)
+          if !isRight { Issue.record("\(S.self) at \(z)") }
+        }
+      }
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
+  @Test("gates are the activations' derivatives, from their values")
+  func gates() {
+    func check<S: LaneScalar>(_: S.Type) {
+      for range in [0.1, 1, 15] {
+        let x = sweep(range, of: S.self)
+        let ones = AlignedBuffer<S>(filled: x.count, 1)
+        for (activation, gate, slope) in [
+          (AffineEpilogue.relu, AffineEpilogue.reluGate, { (z: Double) in z > 0 ? 1.0 : 0 }),
+          (.softplus, .softplusGate, { 1 / (1 + exp(-$0)) }),
+          (.tanh, .tanhGate, { 1 / (cosh($0) * cosh($0)) }),
+        ] {
+          let found = apply(gate, ones, gates: apply(activation, x))
+          let wanted = x.doubles.map(slope)
+          // A value is off by eight ulps, of 1 at most where that matters (e⁻ʰ h < ½), and a gate
+          // is no steeper than 2 in it; what the gate rounds itself is of numbers up to 1.
+          let miss = firstMiss(found, wanted, within: 20 * Double(S.ulpOfOne))
+          #expect(miss == nil, "\(S.self) \(gate) to \(range)")
+        }
+      }
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+}
