@@ -22,7 +22,7 @@ struct Seeded {
   /// The next, uniform in −1…1.
   mutating func next() -> Double {
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Double(state >> 33) / Double(1 << 31) * 2 - 1
+    return Double(state >> 11) * 0x1p-52 - 1
   }
 }
 

@@ -3,7 +3,6 @@ import Lanes
 import Testing
 
 extension AffineEpilogue {
-
   /// Values of an activation as this epilogue's gate has them: of softplus none is negative, and of
   /// the others some are 0, which for a ReLU is closed.
   func gates<S: LaneScalar>(_ count: Int, _ seed: Int, of: S.Type) -> AlignedBuffer<S> {
