@@ -5,9 +5,8 @@ extension CellGrid {
   package mutating func draw(_ drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet) {
     // Strokes that follow each other share a canvas, for a cell has one colour and they have to agree on it.
     var canvas: BrailleCanvas?
-    func withCanvas(_ body: (inout BrailleCanvas) -> Void) {
+    func prepare() {
       if canvas == nil { canvas = BrailleCanvas(columns: drawing.columns, rows: drawing.rows) }
-      if canvas != nil { body(&canvas!) }
     }
     func finish(_ grid: inout CellGrid) {
       canvas?.draw(into: &grid, x: x, y: y, glyphs: glyphs)
@@ -16,17 +15,18 @@ extension CellGrid {
     for mark in drawing.marks {
       switch mark {
       case .stroke(let stroke):
-        withCanvas { $0.draw(drawing.points(of: stroke), stroke.ink, gap: stroke.gap) }
+        prepare()
+        canvas?.draw(drawing.points(of: stroke), stroke.ink, gap: stroke.gap)
       case .dot(let dot):
-        withCanvas { canvas in
-          if dot.size == 0 {
-            canvas.dot(dot.at.x, dot.at.y, dot.ink)
-          } else {
-            canvas.blob(dot.at.x, dot.at.y, size: dot.size, dot.ink)
-          }
+        prepare()
+        if dot.size == 0 {
+          canvas?.dot(dot.at.x, dot.at.y, dot.ink)
+        } else {
+          canvas?.blob(dot.at.x, dot.at.y, size: dot.size, dot.ink)
         }
       case .fill(let fill):
-        withCanvas { $0.fill(drawing.points(of: fill), fill.ink) }
+        prepare()
+        canvas?.fill(drawing.points(of: fill), fill.ink)
       case .raster(let raster):
         finish(&self)
         draw(raster, x: x, y: y, glyphs: glyphs)

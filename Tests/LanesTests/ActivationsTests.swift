@@ -77,7 +77,10 @@ import Testing
       for range in [0.1, 1, 30] {
         let x = sweep(range, of: S.self)
         let opposite = AlignedBuffer<S>(x.doubles.map { -$0 })
-        let (up, down, soft) = (apply(.activation(.tanh), x), apply(.activation(.tanh), opposite), apply(.activation(.softplus), x))
+        let (up, down, soft) = (
+          apply(.activation(.tanh), x), apply(.activation(.tanh), opposite),
+          apply(.activation(.softplus), x)
+        )
         for k in 0..<x.count {
           let z = x.base[k]
           let isRight =
@@ -97,7 +100,10 @@ import Testing
         let x = sweep(range, of: S.self)
         let ones = AlignedBuffer<S>(filled: x.count, 1)
         for (activation, gate, slope) in [
-          (AffineEpilogue.activation(.relu), AffineEpilogue.gate(.relu), { (z: Double) in z > 0 ? 1.0 : 0 }),
+          (
+            AffineEpilogue.activation(.relu), AffineEpilogue.gate(.relu),
+            { (z: Double) in z > 0 ? 1.0 : 0 }
+          ),
           (.activation(.softplus), .gate(.softplus), { 1 / (1 + exp(-$0)) }),
           (.activation(.tanh), .gate(.tanh), { 1 / (cosh($0) * cosh($0)) }),
         ] {

@@ -25,7 +25,8 @@ package struct FigurePainter: Sendable {
   package func grid(_ figure: Figure, width: Int = 100) -> CellGrid {
     let drawing = drawing(figure, width: width)
     var grid = CellGrid(
-      width: drawing.columns, height: drawing.rows, fill: Cell(" ", Style(nil, on: theme.background))
+      width: drawing.columns, height: drawing.rows,
+      fill: Cell(" ", Style(nil, on: theme.background))
     )
     grid.draw(drawing, x: 0, y: 0, glyphs: glyphs)
     return grid.folded(into: glyphs)

@@ -32,7 +32,8 @@ struct ChartPanel {
       ? self.legend(series, Array(titles.dropFirst()), rect.width)
       : (look.fitting(titles, rect.width - 6), [])
     look.frame(
-      rect, title: legend.0, color: look.theme.text, isFocused: state.focus == panel, in: &screen.grid)
+      rect, title: legend.0, color: look.theme.text, isFocused: state.focus == panel,
+      in: &screen.grid)
     look.notes(legend.1, of: series, in: &screen.grid, rect)
     var chart = LineChart(
       series: isNarrow

@@ -68,7 +68,8 @@ package enum DuelScreen {
       BigNumbers(left: left, right: right, look: look).draw(into: &screen.grid, in: rect)
     }
     if let rect = layout.caption {
-      CaptionBar(left: left, right: right, state: state, look: look).draw(into: &screen.grid, in: rect)
+      CaptionBar(left: left, right: right, state: state, look: look).draw(
+        into: &screen.grid, in: rect)
     }
     StatusLine(state: state, look: look).draw(into: &screen.grid, in: layout.status)
     if state.isSettingsOverlay {

@@ -106,7 +106,8 @@ struct MicroscopePicture {
       return Float((1 - (exponent - low) / (top - low)) * high)
     }
     canvas.line(
-      0, up(1), Float(canvas.unitsWide), up(1), Ink(look.theme.decision, layer: Layers.floor), gap: 1
+      0, up(1), Float(canvas.unitsWide), up(1), Ink(look.theme.decision, layer: Layers.floor),
+      gap: 1
     )
     for step in steps where step.errorRatio.isFinite {
       let middle = across(step.t + step.dt / 2, canvas.unitsWide)

@@ -38,7 +38,8 @@ struct SweepPainter {
     frame(cell, into: &screen.grid, in: rect, isChosen: isChosen, isMarked: isMarked)
     let inner = rect.inset(1, 1)
     let side = max(8, inner.width / 2 - 1)
-    drawFlow(cell, into: &screen, in: Rect(x: inner.x, y: inner.y, width: side, height: inner.height))
+    drawFlow(
+      cell, into: &screen, in: Rect(x: inner.x, y: inner.y, width: side, height: inner.height))
     let right = Rect(
       x: inner.x + side + 1, y: inner.y, width: inner.width - side - 1, height: inner.height)
     let half = right.height / 2
@@ -138,7 +139,8 @@ struct SweepPainter {
     frame(cell, into: &screen.grid, in: rect, isChosen: true, isMarked: false)
     let inner = rect.inset(2, 1)
     let side = inner.width / 2 - 1
-    drawFlow(cell, into: &screen, in: Rect(x: inner.x, y: inner.y, width: side, height: inner.height))
+    drawFlow(
+      cell, into: &screen, in: Rect(x: inner.x, y: inner.y, width: side, height: inner.height))
     let right = Rect(
       x: inner.x + side + 2, y: inner.y, width: inner.width - side - 2, height: inner.height)
     let half = right.height / 2
