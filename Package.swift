@@ -105,7 +105,7 @@ let package = Package(
       dependencies: [
         "Interface", "LiveSession", "Drawing", "CellGraphics", "NeuralODE", "Lanes",
       ],
-      exclude: ["Screens"]),
+      exclude: ["Screens", "Drawings"]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "NeuralODE", "DifferentialEquations", "CellGraphics"]),

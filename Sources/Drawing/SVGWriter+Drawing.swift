@@ -78,6 +78,15 @@ extension SVGWriter {
         finishRun()
         finishText()
         markup += self.markup(raster, x: x, y: y)
+      case .symbol(let symbol) where symbol.glyph == "\u{25CF}":
+        // A point on a map: a dot exactly where it is, with a rim that shows on its own colour.
+        finishText()
+        let rim = Ink(Color(0, 0, 0), layer: 0)
+        for (size, ink) in [(3, rim), (2, Ink(symbol.style.foreground, layer: 1))] {
+          if let mark = vector(Drawing.Dot(at: symbol.at, size: size, ink: ink)) {
+            run.append(mark)
+          }
+        }
       case .symbol, .label:
         finishRun()
         hasText = true

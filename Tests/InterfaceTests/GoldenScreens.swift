@@ -18,9 +18,15 @@ struct GoldenScreens {
       .deletingPathExtension().appendingPathExtension("txt")
   }
 
-  mutating func add(_ name: String, _ duel: LockstepDuel) {
-    text += "== \(name)\n" + duel.draw().plainText
+  /// Drawings in place of screens.
+  init(drawings name: String) {
+    url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Drawings").appendingPathComponent(name + ".txt")
   }
+
+  mutating func add(_ name: String, _ duel: LockstepDuel) { add(name, duel.draw().plainText) }
+
+  mutating func add(_ name: String, _ content: String) { text += "== \(name)\n" + content }
 
   /// Where the screens first differ from the committed ones, in words; nil when they do not.
   func difference() throws -> String? {

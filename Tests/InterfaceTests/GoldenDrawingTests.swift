@@ -1,0 +1,40 @@
+import CellGraphics
+import Drawing
+import Foundation
+@testable import Interface
+import Testing
+
+@Suite("Every view draws what it drew when it was last looked at") struct GoldenDrawingTests {
+  /// A small duel that has learned for a while, on points or images.
+  private func duel(_ commands: [String]) throws -> LockstepDuel {
+    var duel = LockstepDuel(DuelState(width: 90, height: 30))
+    for command in commands { _ = try duel.perform(command) }
+    for _ in 0..<20 { duel.advance(by: 0.1) }
+    _ = try duel.perform("pause")
+    _ = try duel.perform("time 0.6")
+    return duel
+  }
+
+  @Test(
+    "stroke by stroke, the drawings are the committed ones",
+    arguments: [
+      ("points", ["points 60"]), ("line", ["data flip"]), ("images", ["data digits"]),
+    ])
+  func drawings(_ name: String, _ commands: [String]) throws {
+    var duel = try duel(commands)
+    var golden = GoldenScreens(drawings: name)
+    for panel in Panel.allCases {
+      for view in duel.state.views(of: panel) {
+        _ = try duel.perform("view \(panel.rawValue) \(view.rawValue)")
+        duel.advance(by: 0.1)
+        let rect = try #require(duel.state.layout.rect(of: panel))
+        let drawings = duel.compose().pictures.filter { rect.contains($0.x, $0.y) }
+        #expect(!drawings.isEmpty, "\(panel) \(view)")
+        golden.add(
+          "\(panel.rawValue) \(view.rawValue)", drawings.map(\.drawing.description).joined())
+      }
+    }
+    let difference = try golden.difference()
+    #expect(difference == nil, "\(difference ?? "")")
+  }
+}
