@@ -4,6 +4,10 @@
 // The kernels for Double. Each is the generic kernel, compiled for Double here: a caller that knows its type then calls these,
 // where it would otherwise call the generic code itself, which is not compiled for that type.
 extension Double {
+  public static func kernels(of activation: Activation) -> ActivationKernels<Double> {
+    activation.double
+  }
+
   public static func affine(_ map: AffineMap<Double>, blocks: Int) {
     affineKernel(map, blocks: blocks)
   }
@@ -96,7 +100,7 @@ extension Double {
 
   public static func winogradOutput(
     _ products: UnsafePointer<Double>, _ tiles: TileRun, channels: Int,
-    bias: UnsafePointer<Double>?, epilogue: AffineEpilogue, gates: UnsafePointer<Double>?,
+    bias: UnsafePointer<Double>?, epilogue: AffineEpilogue, gates: UnsafeMutablePointer<Double>?,
     into image: UnsafeMutablePointer<Double>
   ) {
     winogradOutputKernel(

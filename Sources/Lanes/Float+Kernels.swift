@@ -4,6 +4,10 @@
 // The kernels for Float. Each is the generic kernel, compiled for Float here: a caller that knows its type then calls these,
 // where it would otherwise call the generic code itself, which is not compiled for that type.
 extension Float {
+  public static func kernels(of activation: Activation) -> ActivationKernels<Float> {
+    activation.float
+  }
+
   public static func affine(_ map: AffineMap<Float>, blocks: Int) {
     affineKernel(map, blocks: blocks)
   }
@@ -96,7 +100,8 @@ extension Float {
 
   public static func winogradOutput(
     _ products: UnsafePointer<Float>, _ tiles: TileRun, channels: Int, bias: UnsafePointer<Float>?,
-    epilogue: AffineEpilogue, gates: UnsafePointer<Float>?, into image: UnsafeMutablePointer<Float>
+    epilogue: AffineEpilogue, gates: UnsafeMutablePointer<Float>?,
+    into image: UnsafeMutablePointer<Float>
   ) {
     winogradOutputKernel(
       products, tiles, channels: channels, bias: bias, epilogue: epilogue, gates: gates, into: image

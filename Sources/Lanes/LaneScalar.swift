@@ -67,6 +67,8 @@ public protocol LaneScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
 
   /// y = epilogue(W x + b), for `blocks` vectors of samples.
   static func affine(_ map: AffineMap<Self>, blocks: Int)
+  /// An activation's kernels for this type.
+  static func kernels(of activation: Activation) -> ActivationKernels<Self>
   /// result (columns × rows) = the transpose of rows that start `stride` scalars apart.
   static func transpose(
     _ source: UnsafePointer<Self>, rows: Int, columns: Int, stride: Int,
@@ -117,7 +119,7 @@ public protocol LaneScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
   /// epilogue(Aᵀ m A + bias), m being points × channels × the run's vectors.
   static func winogradOutput(
     _ products: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, bias: UnsafePointer<Self>?,
-    epilogue: AffineEpilogue, gates: UnsafePointer<Self>?,
+    epilogue: AffineEpilogue, gates: UnsafeMutablePointer<Self>?,
     into image: UnsafeMutablePointer<Self>)
   /// Row `row` of A y Aᵀ, y being a tile's cotangent: points × channels × the run's vectors.
   static func winogradCotangent(

@@ -9,6 +9,9 @@ public struct RunConfiguration: Sendable, Equatable {
   /// Seed of the data, the initial weights and the order of the batches.
   public var seed: UInt64
 
+  /// What is learned: the data's to say.
+  public var problem: Problem { data.kind.problem }
+
   /// A run; the defaults are the published toy setting of a NODE on the annulus.
   public init(
     data: DatasetConfiguration = .annulus, model: ModelConfiguration = .node(),

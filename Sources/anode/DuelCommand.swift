@@ -7,71 +7,74 @@ import Terminal
 
 /// `anode duel`: the live screen.
 package enum DuelCommand: Command {
-  package static let description = CommandDescription(
-    name: "duel", summary: "Train a Neural ODE and an Augmented Neural ODE side by side, live",
-    discussion: [
-      """
-      Draws both models while they learn: trajectories over the learned vector field, the augmented \
-      space, NFE and loss. Press ? for all keys, q to leave. It needs a terminal of 80x24 or more.
-      """,
-      """
-      Every setting of the screen can be given as NAME=VALUE: tolerance=1e-5 for both models, \
-      right.p=5 or left.model=resnet for one. Names are: \
-      \(SettingTable.all.map(\.name).joined(separator: ", ")). The file that anode config names is read \
-      first; what the command line says stands above it.
-      """,
-    ], operands: "[NAME=VALUE]...",
-    options: [
-      .init(
-        "data", "SET", .choice(DatasetKind.named.map(\.rawValue)), default: "annulus", "data set"),
-      .init(
-        "csv", "FILE", .path, default: nil,
-        "learn the points of this file: two or more columns of features, one of two labels"),
-      .init(
-        "label", "COLUMN", .text, default: "the last",
-        "the file's label column, by name or number"),
-      .init(
-        "images", "SOURCE", .text, default: nil,
-        "learn images: " + OptionKind.list(ImageSource.forms)),
-      .init(
-        "size", "N", .integer(2...1024), default: "as they are",
-        "with --images: pixels of a side that they are averaged down to"),
-      .init(
-        "limit", "N", .integer(1...10_000_000), default: "all",
-        "with --images: images to train on, and images held out, at most"),
-    ] + settings + [
-      .init("seed", "N", .integer(0...Int.max), default: "0", "seed of data, weights and batches"),
-      .init(
-        "tempo", "N", .integerOrWord(1...100_000, "full"), default: "50",
-        "iterations a second"),
-      .init(
-        "theme", "NAME", .choice(Theme.all.map(\.name)), default: "dark", "colours of the screen"),
-      .init(
-        "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
-        "colours used"),
-      .init(flag: "ascii", "draw with ASCII characters only"),
-      .init(flag: "reduced-motion", "let nothing turn or sweep by itself"),
-      .init(
-        flag: "plain",
-        "no screen: report what changes in lines of text, and take commands as lines of input"),
-      .init(
-        "epochs", "N", .integer(1...1_000_000), default: "40", "with --plain: where it ends"),
-      .init(flag: "no-config", "do not read the configuration file"),
-    ],
-    examples: [
-      .init(
-        command: "anode --tempo full",
-        purpose: "The duel on the annulus, as fast as the machine goes."),
-      .init(
-        command: "anode duel --data flip --seed 7",
-        purpose: "The flip of the line, which no Neural ODE can learn."),
-      .init(
-        command: "anode duel --images digits",
-        purpose: "A convolutional NODE against an ANODE of equal parameters, on digits."),
-      .init(
-        command: "anode duel data=spirals left.model=resnet right.p=2 rate=5e-3",
-        purpose: "A residual network against an ANODE with two more dimensions."),
-    ])
+  package static var description: CommandDescription {
+    CommandDescription(
+      name: "duel", summary: "Train a Neural ODE and an Augmented Neural ODE side by side, live",
+      discussion: [
+        """
+        Draws both models while they learn: trajectories over the learned vector field, the augmented \
+        space, NFE and loss. Press ? for all keys, q to leave. It needs a terminal of 80x24 or more.
+        """,
+        """
+        Every setting of the screen can be given as NAME=VALUE: tolerance=1e-5 for both models, \
+        right.p=5 or left.model=resnet for one. Names are: \
+        \(SettingTable.all.map(\.name).joined(separator: ", ")). The file that anode config names is read \
+        first; what the command line says stands above it.
+        """,
+      ], operands: "[NAME=VALUE]...",
+      options: [
+        .init(
+          "data", "SET", .choice(DatasetKind.named.map(\.rawValue)), default: "annulus", "data set"),
+        .init(
+          "csv", "FILE", .path, default: nil,
+          "learn the points of this file: two or more columns of features, one of two labels"),
+        .init(
+          "label", "COLUMN", .text, default: "the last",
+          "the file's label column, by name or number"),
+        .init(
+          "images", "SOURCE", .text, default: nil,
+          "learn images: " + OptionKind.list(ImageSource.forms)),
+        .init(
+          "size", "N", .integer(2...1024), default: "as they are",
+          "with --images: pixels of a side that they are averaged down to"),
+        .init(
+          "limit", "N", .integer(1...10_000_000), default: "all",
+          "with --images: images to train on, and images held out, at most"),
+      ] + settings + [
+        .init(
+          "seed", "N", .integer(0...Int.max), default: "0", "seed of data, weights and batches"),
+        .init(
+          "tempo", "N", .integerOrWord(1...100_000, "full"), default: "50",
+          "iterations a second"),
+        .init(
+          "theme", "NAME", .choice(Theme.all.map(\.name)), default: "dark", "colours of the screen"),
+        .init(
+          "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
+          "colours used"),
+        .init(flag: "ascii", "draw with ASCII characters only"),
+        .init(flag: "reduced-motion", "let nothing turn or sweep by itself"),
+        .init(
+          flag: "plain",
+          "no screen: report what changes in lines of text, and take commands as lines of input"),
+        .init(
+          "epochs", "N", .integer(1...1_000_000), default: "40", "with --plain: where it ends"),
+        .init(flag: "no-config", "do not read the configuration file"),
+      ],
+      examples: [
+        .init(
+          command: "anode --tempo full",
+          purpose: "The duel on the annulus, as fast as the machine goes."),
+        .init(
+          command: "anode duel --data flip --seed 7",
+          purpose: "The flip of the line, which no Neural ODE can learn."),
+        .init(
+          command: "anode duel --images digits",
+          purpose: "A convolutional NODE against an ANODE of equal parameters, on digits."),
+        .init(
+          command: "anode duel data=spirals left.model=resnet right.p=2 rate=5e-3",
+          purpose: "A residual network against an ANODE with two more dimensions."),
+      ])
+  }
 
   /// The options that are settings of both models.
   nonisolated static let settings = RunSettingOptions.descriptions(

@@ -55,7 +55,7 @@ struct DuelOptions {
       ImageOptions.source(options, option: "images", default: "digits"), options)
     do throws(CommandError) {
       try state.load(images)
-      try state.assign("p=\(DuelState.imageAugmentation)")
+      try state.assign("p=\(Problem.images.augmentation ?? 1)")
     } catch {
       throw UsageError.refused(command: options.command.name, reason: error.reason)
     }

@@ -3,29 +3,31 @@ import NeuralODE
 
 /// `anode train`: one model, without a terminal.
 package enum TrainCommand: Command {
-  package static let description = CommandDescription(
-    name: "train", summary: "Train one model without a screen, and write its metrics",
-    discussion: [
-      """
-      Metrics go to standard output, one record a line: epoch, iteration, loss, accuracy, nfe \
-      (function evaluations of the last forward solve), accepted and rejected steps, loss and accuracy of \
-      the points held out, seconds. Progress goes to standard error, if that is a terminal. The defaults \
-      are the published toy setting; equal options give equal numbers.
-      """
-    ],
-    options: DataOptions.descriptions
-      + RunSettingOptions.descriptions([.model], defaults: ["p": "1"])
-      + RunOptions.length(epochs: TrainRequest.epochs, data: "data")
-      + RunSettingOptions.descriptions([.training, .solver])
-      + RunOptions.output(seedOf: "data, weights and batches"),
-    examples: [
-      .init(
-        command: "anode train --data annulus --model anode --p 1 --epochs 12 --seed 0",
-        purpose: "The paper's toy experiment: the augmented model on the annulus."),
-      .init(
-        command: "anode train --model node --every 10 --format csv > node.csv",
-        purpose: "The plain Neural ODE, a row every ten iterations, for a plotting program."),
-    ])
+  package static var description: CommandDescription {
+    CommandDescription(
+      name: "train", summary: "Train one model without a screen, and write its metrics",
+      discussion: [
+        """
+        Metrics go to standard output, one record a line: epoch, iteration, loss, accuracy, nfe \
+        (function evaluations of the last forward solve), accepted and rejected steps, loss and accuracy of \
+        the points held out, seconds. Progress goes to standard error, if that is a terminal. The defaults \
+        are the published toy setting; equal options give equal numbers.
+        """
+      ],
+      options: DataOptions.descriptions
+        + RunSettingOptions.descriptions([.model], defaults: ["p": "1"])
+        + RunOptions.length(epochs: TrainRequest.epochs, data: "data")
+        + RunSettingOptions.descriptions([.training, .solver])
+        + RunOptions.output(seedOf: "data, weights and batches"),
+      examples: [
+        .init(
+          command: "anode train --data annulus --model anode --p 1 --epochs 12 --seed 0",
+          purpose: "The paper's toy experiment: the augmented model on the annulus."),
+        .init(
+          command: "anode train --model node --every 10 --format csv > node.csv",
+          purpose: "The plain Neural ODE, a row every ten iterations, for a plotting program."),
+      ])
+  }
 
   package static func run(_ options: ParsedOptions) throws {
     try runTraining(TrainRequest(options))

@@ -27,9 +27,9 @@ package struct TrainRequest: Sendable, Equatable {
     try Self.check(options)
     let data = try DataOptions.configuration(options)
     let kind = data.kind
-    guard kind != .canvas else {
+    guard !kind.isPainted else {
       throw UsageError.badValue(
-        command: "train", option: "--data", value: "canvas",
+        command: "train", option: "--data", value: kind.rawValue,
         accepted: "a set that has points without being painted", suggestion: nil)
     }
     configuration = .published(
@@ -82,7 +82,7 @@ package struct TrainRequest: Sendable, Equatable {
       throw options.clash("readout", nil, "no-readout", nil, "there is one or there is none")
     }
     if options.has("no-readout"),
-      options.has("csv") || options.choice("data", DatasetKind.self) ?? .annulus != .flip
+      options.has("csv") || (options.choice("data", DatasetKind.self) ?? .annulus).dimension != 1
     {
       throw options.clash(
         "no-readout", nil, "data", "annulus",

@@ -119,7 +119,7 @@ import Testing
   func snapshotsOfReplacedRunsAreNotDrawn() {
     var state = DuelState(width: 140, height: 42)
     let (left, right) = SyntheticRun.pair(state)
-    _ = state.apply(.dataFlip)
+    _ = state.apply(.data(.flip))
     state.observe(left: left, right: right)
     let stale = DuelScreen.draw(
       left: left, right: right, state: state, theme: .dark, glyphs: .unicode)

@@ -99,7 +99,7 @@ struct DuelStateTests {
   @Test("other data reconfigure both runs with that set's published setting")
   func newRunsAreConfigured() throws {
     var state = state()
-    let effects = state.apply(.dataFlip)
+    let effects = state.apply(.data(.flip))
     let (left, right) = (state.setup.run(.left), state.setup.run(.right))
     #expect(
       effects == [.session(.left, .reconfigure(left)), .session(.right, .reconfigure(right))])
@@ -209,7 +209,7 @@ struct DuelStateTests {
   @Test("a camera with nothing to turn around asks for no frames")
   func aCameraWithNothingToTurnAroundRests() {
     var state = state()
-    _ = state.apply(.dataFlip)
+    _ = state.apply(.data(.flip))
     _ = state.apply(.sweep)
     for _ in 0..<50 { state.advance(by: 0.1) }
     #expect(state.isTurning && !state.needsAnimation)

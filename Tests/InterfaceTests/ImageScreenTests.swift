@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 import NeuralODE
 import Testing
@@ -103,7 +104,7 @@ struct ImageScreenTests {
     try state.assign("left.model=resnet")
     #expect(throws: CommandError.self) { try state.assign("data=digits") }
     #expect(throws: CommandError.self) { try state.load(Self.few) }
-    #expect(state.apply(.dataDigits).isEmpty)
+    #expect(state.apply(.data(.digits)).isEmpty)
     #expect(state.setup.data.kind == .annulus && state.message?.contains("ResNet") == true)
     // Painting, the cross hair and another projection say why not.
     _ = duel.apply(.paintPositive)
@@ -114,7 +115,7 @@ struct ImageScreenTests {
   @Test("models have equal parameters unless filters are given")
   func equalParameters() throws {
     var state = DuelState(width: 140, height: 42)
-    _ = state.apply(.dataDigits)
+    _ = state.apply(.data(.digits))
     func parameters(_ side: Side) -> Int {
       let run = state.setup.run(side)
       return run.model.parameterCount(inputs: run.data.dimension, outputs: run.data.outputs)
@@ -133,7 +134,7 @@ struct ImageScreenTests {
   @Test("the share line begins the same duel")
   func sharing() throws {
     var state = DuelState(width: 140, height: 42)
-    _ = state.apply(.dataDigits)
+    _ = state.apply(.data(.digits))
     try state.assign("image=7")
     try state.assign("seed=3")
     #expect(state.shareLine == "anode duel data=digits image=7 seed=3 right.p=5")
@@ -150,10 +151,11 @@ struct ImageScreenTests {
     images.score.confusion = Array(repeating: 0, count: 1600)
     images.score.confusion[3 * 40 + 5] = 7
     images.score.confusion[8 * 40 + 1] = 5
-    var grid = CellGrid(width: 40, height: 12)
+    var drawing = Drawing(columns: 40, rows: 12)
     let look = Look(theme: .dark, glyphs: .unicode)
-    ConfusionPicture(images: images, look: look).draw(
-      into: &grid, in: Rect(x: 0, y: 0, width: 40, height: 12))
+    ConfusionPicture(images: images, look: look).draw(into: &drawing, in: drawing.bounds)
+    var grid = CellGrid(width: 40, height: 12)
+    grid.draw(drawing, x: 0, y: 0, glyphs: .unicode)
     let lines = grid.plainText.split(separator: "\n").map(String.init)
     #expect(lines[1].hasPrefix("class3 taken for class5: 7"))
     #expect(lines[2].hasPrefix("class8 taken for class1: 5"))
@@ -161,13 +163,14 @@ struct ImageScreenTests {
 
   @Test("a tile shows the image: ink where it is, whole multiples sharp")
   func tiles() throws {
-    var grid = CellGrid(width: 16, height: 8)
+    var drawing = Drawing(columns: 16, rows: 8)
     let look = Look(theme: .dark, glyphs: .unicode)
     var pixels = Array(repeating: Float(0), count: 64)
     pixels[3 * 8 + 5] = 1
     ImageTile(width: 8, height: 8, look: look).drawInk(
-      pixels[...], color: Color(255, 255, 255), into: &grid,
-      in: Rect(x: 0, y: 0, width: 16, height: 8))
+      pixels[...], color: Color(255, 255, 255), into: &drawing, in: drawing.bounds)
+    var grid = CellGrid(width: 16, height: 8)
+    grid.draw(drawing, x: 0, y: 0, glyphs: .unicode)
     // Pixel (5, 3) at twice its size: columns 10 and 11 of row 3.
     for row in 0..<8 {
       for column in 0..<16 {

@@ -105,7 +105,7 @@ import Testing
   @Test("painted points are learned, and an empty canvas waits for some")
   func painting() throws {
     var duel = LockstepDuel(try small())
-    _ = duel.apply(.dataCanvas)
+    _ = duel.apply(.data(.canvas))
     for _ in 0..<5 { duel.advance(by: 0.1) }
     #expect(duel.snapshots.left.status == .noData)
     for k in 0..<6 {

@@ -123,7 +123,7 @@ import Testing
     var state = state()
     _ = try state.perform("kinetic-penalty 0.1")
     #expect(state.setup.run(.left).training.kineticPenalty == 0.1)
-    _ = state.apply(.dataDigits)
+    _ = state.apply(.data(.digits))
     #expect(state.setup.isOfImages && state.setup.run(.left).training.kineticPenalty == 0.1)
     var duel = LockstepDuel(state)
     _ = duel.apply(.step)
@@ -134,7 +134,7 @@ import Testing
   @Test("every panel that has views is named where a view is chosen")
   func panels() throws {
     var state = state()
-    _ = state.apply(.dataDigits)
+    _ = state.apply(.data(.digits))
     for panel in Panel.allCases where !state.views(of: panel).isEmpty {
       #expect(
         CommandLine.completions(of: "view \(panel.rawValue.prefix(2))", state).contains(

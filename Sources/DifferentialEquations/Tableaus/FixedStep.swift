@@ -21,13 +21,4 @@ extension Tableau {
   public static let rk4ThreeEighths = Tableau(
     name: "rk4-38", order: 4, c: [0, 1.0 / 3, 2.0 / 3, 1],
     a: [[], [1.0 / 3], [-1.0 / 3, 1], [1, -1, 1]], b: [1.0 / 8, 3.0 / 8, 3.0 / 8, 1.0 / 8])
-
-  /// Every method, as a user may name it.
-  public static let all: [Tableau] = [
-    euler, midpoint, heun, rk4, rk4ThreeEighths, bogackiShampine, dormandPrince,
-    dormandPrinceClassic, tsitouras,
-  ]
-
-  /// The method of that name.
-  public static func named(_ name: String) -> Tableau? { all.first { $0.name == name } }
 }

@@ -38,7 +38,7 @@ extension RunSetting.Value {
 extension DatasetConfiguration {
   fileprivate var written: String {
     var parts = [kind.rawValue, "\(negativeCount)+\(positiveCount)", "noise:\(noise)"]
-    if kind == .rings { parts.append("rings:\(depth)") }
+    if kind.hasBands { parts.append("rings:\(depth)") }
     switch heldOut {
     case .none: break
     case .share(let share): parts.append("held-out:\(share)")

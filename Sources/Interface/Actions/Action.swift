@@ -1,6 +1,8 @@
-/// Something a person can do. The raw value is its name on command lines and in scripts. What it is bound to and what
-/// it means is in `ActionTable`; an action that is not there does not exist.
-package enum Action: String, Sendable, CaseIterable {
+import NeuralODE
+
+/// Something a person can do. What it is called, what it is bound to and what it means is in `ActionTable`; an action that is not
+/// there does not exist.
+package enum Action: Sendable, Hashable {
   /// Training and the picture stop, or go on.
   case pause
   /// One iteration of training.
@@ -8,36 +10,18 @@ package enum Action: String, Sendable, CaseIterable {
   /// The same run again from its start.
   case restart
   /// Another seed.
-  case newSeed = "new-seed"
+  case newSeed
   /// More iterations a second.
-  case tempoUp = "tempo-up"
+  case tempoUp
   /// Fewer iterations a second.
-  case tempoDown = "tempo-down"
+  case tempoDown
 
-  /// The annulus.
-  case dataAnnulus = "data-annulus"
-  /// The flip on the line.
-  case dataFlip = "data-flip"
-  /// The two sine curves.
-  case dataSines = "data-sines"
-  /// The two moons.
-  case dataMoons = "data-moons"
-  /// The two spirals.
-  case dataSpirals = "data-spirals"
-  /// Opposite quadrants.
-  case dataXor = "data-xor"
-  /// The two clouds.
-  case dataBlobs = "data-blobs"
-  /// Nested rings.
-  case dataRings = "data-rings"
-  /// Nothing but what is painted.
-  case dataCanvas = "data-canvas"
-  /// Handwritten digits.
-  case dataDigits = "data-digits"
+  /// Another data set.
+  case data(DatasetKind)
   /// More augmented dimensions.
-  case dimensionsUp = "dimensions-up"
+  case dimensionsUp
   /// Fewer augmented dimensions.
-  case dimensionsDown = "dimensions-down"
+  case dimensionsDown
 
   /// The settings have the focus.
   case settings
@@ -47,34 +31,34 @@ package enum Action: String, Sendable, CaseIterable {
   case redo
 
   /// An earlier moment of training.
-  case momentBack = "moment-back"
+  case momentBack
   /// A later moment of training.
-  case momentForward = "moment-forward"
+  case momentForward
   /// The latest moment of training.
   case present
   /// The cross hair comes or goes.
   case probe
   /// A point of class +1 at the cross hair.
-  case paintPositive = "paint-positive"
+  case paintPositive
   /// A point of class −1 at the cross hair.
-  case paintNegative = "paint-negative"
+  case paintNegative
   /// No points near the cross hair.
   case erase
   /// What the mouse paints.
   case brush
 
   /// The play head goes back.
-  case timeBack = "time-back"
+  case timeBack
   /// The play head goes forward.
-  case timeForward = "time-forward"
+  case timeForward
   /// The play head sweeps by itself, or stops.
   case sweep
   /// The focused panel shows something else.
-  case nextView = "next-view"
+  case nextView
   /// The other way around.
-  case previousView = "previous-view"
+  case previousView
   /// The next panel has the focus.
-  case nextFocus = "next-focus"
+  case nextFocus
   /// Another projection of the augmented space.
   case projection
   /// One panel and its NFE fill the screen.
@@ -83,21 +67,21 @@ package enum Action: String, Sendable, CaseIterable {
   case explain
 
   /// The camera turns to the left.
-  case turnLeft = "turn-left"
+  case turnLeft
   /// The camera turns to the right.
-  case turnRight = "turn-right"
+  case turnRight
   /// The camera rises.
-  case tiltUp = "tilt-up"
+  case tiltUp
   /// The camera sinks.
-  case tiltDown = "tilt-down"
+  case tiltDown
   /// Larger.
-  case zoomIn = "zoom-in"
+  case zoomIn
   /// Smaller.
-  case zoomOut = "zoom-out"
+  case zoomOut
   /// The camera turns by itself, or stops.
-  case autoTurn = "auto-turn"
+  case autoTurn
   /// The camera as it was at first.
-  case cameraReset = "camera-reset"
+  case cameraReset
 
   /// A command in words.
   case palette
@@ -114,9 +98,9 @@ package enum Action: String, Sendable, CaseIterable {
   /// The explanation of every key.
   case help
   /// A page up in the help.
-  case scrollUp = "scroll-up"
+  case scrollUp
   /// A page down in the help.
-  case scrollDown = "scroll-down"
+  case scrollDown
   /// Whatever lies above the screen goes away.
   case close
   /// The mouse belongs to the terminal, or to the program again.

@@ -1,4 +1,5 @@
 import CellGraphics
+import NeuralODE
 
 /// What there is to know of an action: one row of the table.
 package struct ActionEntry: Sendable {
@@ -32,17 +33,27 @@ package struct ActionEntry: Sendable {
   package let group: Group
 
   /// The name used in command lines and scripts.
-  package var name: String { action.rawValue }
+  package let name: String
 
   init(
-    _ action: Action, _ group: Group, _ keys: [Key], _ help: String, hint: String? = nil,
+    _ action: Action, _ name: String, _ group: Group, _ keys: [Key], _ help: String,
+    hint: String? = nil,
     mouse: String? = nil
   ) {
     self.action = action
+    self.name = name
     self.group = group
     self.keys = keys
     self.help = help
     self.hint = hint
     self.mouse = mouse
+  }
+
+  /// The choice of a data set that has a key.
+  init?(_ kind: DatasetKind) {
+    guard let key = kind.key else { return nil }
+    self.init(
+      .data(kind), "data-\(kind.rawValue)", .problem, [.character(key)],
+      "\(kind.rawValue): \(kind.summary)", hint: kind.isPublished ? kind.rawValue : nil)
   }
 }

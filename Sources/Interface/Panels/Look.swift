@@ -92,24 +92,6 @@ struct Look {
   }
 }
 
-extension DatasetKind {
-  /// What the classes are, in a word.
-  var classNames: (negative: String, positive: String) {
-    switch self {
-    case .annulus: ("disk", "ring")
-    case .flip: ("from +1", "from \u{2212}1")
-    case .sines: ("lower curve", "upper curve")
-    case .moons: ("upper moon", "lower moon")
-    case .spirals: ("first arm", "second arm")
-    case .xor: ("unequal signs", "equal signs")
-    case .blobs: ("lower blob", "upper blob")
-    case .rings: ("even bands", "odd bands")
-    case .digits, .images: ("", "")
-    case .canvas, .file: ("class \u{2212}1", "class +1")
-    }
-  }
-}
-
 extension RunConfiguration {
   /// The space the model's flow lives in: "ℝ²", "ℝ²⁺¹", or with images "1+5 channels of 8×8".
   var spaceTitle: String {
@@ -136,8 +118,7 @@ extension RunConfiguration {
 extension DatasetConfiguration {
   /// What the data is called.
   var name: String {
-    kind == .file
-      ? points?.name ?? "file" : kind == .images ? ownImages?.name ?? "images" : kind.rawValue
+    points?.name ?? ownImages?.name ?? kind.rawValue
   }
 
   /// What the classes are, in a word.

@@ -120,7 +120,8 @@ struct ModelPanel {
       }
     }
     if let reading = snapshot.probe, view != .steps, view != .samples {
-      let texts = ProbeDrawing.texts(reading, snapshot.configuration.data.kind)
+      let texts = ProbeDrawing.texts(
+        reading, dimension: snapshot.configuration.data.dimension)
       drawing.write(
         look.fitting(texts, rect.width), x: rect.x,
         y: rect.y + (view == .band || view == .wayBack ? 1 : 0),

@@ -6,9 +6,9 @@ import NeuralODE
 /// What a model says of the input pointed at, in words and as a cross on a map.
 enum ProbeDrawing {
   /// The reading, from the longest wording to the shortest.
-  static func texts(_ reading: ProbeReading, _ kind: DatasetKind) -> [String] {
+  static func texts(_ reading: ProbeReading, dimension: Int) -> [String] {
     let place =
-      kind == .flip
+      dimension == 1
       ? NumberText.fixed(Double(reading.position.x), 2)
       : "(\(NumberText.fixed(Double(reading.position.x), 2)), \(NumberText.fixed(Double(reading.position.y), 2)))"
     guard reading.output.isFinite else { return ["\(place): no solution", "no solution"] }

@@ -1,4 +1,5 @@
 import CellGraphics
+import NeuralODE
 
 /// The bottom line: the keys worth knowing, as many as fit, or the answer to the last action.
 struct StatusLine {
@@ -75,11 +76,14 @@ struct StatusLine {
 
   /// Keys with what they do; pairs of opposites share an entry. All of it is taken from the action table.
   private var items: [(keys: String, hint: String)] {
+    let published = DatasetKind.named.filter { $0.isPublished && $0.key != nil }.map {
+      Action.data($0)
+    }
     let groups: [([Action], String?)] = [
       ([.pause], state.isPaused ? "run" : nil), ([.tempoDown, .tempoUp], "tempo"),
       ([.timeBack, .timeForward], "time"), ([.nextView], nil), ([.nextFocus], nil),
       ([.dimensionsDown, .dimensionsUp], "dimensions -/+"),
-      ([.settings], nil), ([.explain], nil), ([.dataAnnulus, .dataFlip, .dataSines], "data"),
+      ([.settings], nil), ([.explain], nil), (published, "data"),
       ([.restart], nil), ([.newSeed], nil), ([.momentBack, .momentForward], "rewind"),
       ([.probe], nil), ([.big], nil), ([.palette], nil), ([.step], nil),
       ([.turnLeft, .turnRight], "turn"), ([.autoTurn], nil), ([.sweep], nil),

@@ -77,7 +77,7 @@ struct TitleBar {
       grid.put(look.classMark(label), x: end, y: y, style: mark)
       let short = name.split(separator: " ").first.map(String.init) ?? name
       let text =
-        state.setup.data.kind == .flip
+        state.setup.data.dimension == 1
         ? name : isWide ? "\(value) \(short)" : short
       end += 2 + grid.write(text, x: end + 2, y: y, style: bar, glyphs: look.glyphs)
       end += isWide ? 2 : 1

@@ -5,104 +5,114 @@ import NeuralODE
 /// Every setting. One that is not here does not exist.
 package enum SettingTable {
   /// All settings, in the order of the panel.
-  package static let all: [Setting] = ofData + RunSetting.all.map { Setting($0) } + ofProgram
+  package static var all: [Setting] { Additions.exist ? made() : builtIn }
+
+  private static let builtIn = made()
+
+  private static func made() -> [Setting] {
+    ofData() + RunSetting.all.map { Setting($0) } + ofProgram
+  }
 
   /// The setting of that name, or of that other name.
   package static func named(_ name: String) -> Setting? {
     all.first { $0.name == name } ?? all.first { $0.aliases.contains(name) }
   }
 
-  static let ofData: [Setting] = [
-    .common(
-      "data", .data, .choice(DatasetKind.named.map(\.rawValue)),
-      "the points or images that are learned",
-      get: { .word($0.setup.data.kind.rawValue) },
-      set: { state, value in
-        guard case .word(let word) = value, let kind = DatasetKind(rawValue: word) else {
+  private static func ofData() -> [Setting] {
+    [
+      .common(
+        "data", .data, .choice(DatasetKind.named.map(\.rawValue)),
+        "the points or images that are learned",
+        get: { .word($0.setup.data.kind.rawValue) },
+        set: { state, value in
+          guard case .word(let word) = value, let kind = DatasetKind(rawValue: word) else {
+            return nil
+          }
+          let data = DatasetConfiguration.published(kind)
+          if let reason = state.setup.obstacle(to: data) { return reason }
+          let heldOut = state.setup.data.heldOut
+          state.setup.data = data
+          // Images come with those to test on.
+          if data.images == nil { state.setup.data.heldOut = heldOut }
           return nil
-        }
-        let data = DatasetConfiguration.published(kind)
-        if let reason = state.setup.obstacle(to: data) { return reason }
-        let heldOut = state.setup.data.heldOut
-        state.setup.data = data
-        // Images come with those to test on.
-        if data.images == nil { state.setup.data.heldOut = heldOut }
-        return nil
-      }),
-    .common(
-      "points", .data,
-      .integer(2...200_000, steps: [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]),
-      "how many points, of both classes together", if: { $0.setup.data.hasSizes },
-      get: { .integer($0.setup.data.negativeCount + $0.setup.data.positiveCount) },
-      set: { state, value in
-        guard case .integer(let total) = value else { return nil }
-        guard state.setup.data.hasSizes else { return "these points are fixed" }
-        let published = DatasetConfiguration.published(state.setup.data.kind)
-        let share =
-          Double(published.negativeCount)
-          / Double(published.negativeCount + published.positiveCount)
-        let negative = min(max(1, Int((Double(total) * share).rounded())), total - 1)
-        state.setup.data.negativeCount = negative
-        state.setup.data.positiveCount = total - negative
-        return nil
-      }),
-    .common(
-      "noise", .data, .real(0...2, steps: [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6]),
-      "standard deviation of the noise on coordinates", if: { $0.setup.data.hasSizes },
-      get: { .real($0.setup.data.noise) },
-      set: { state, value in
-        if case .real(let noise) = value { state.setup.data.noise = noise }
-        return nil
-      }),
-    .common(
-      "rings", .data, .integer(2...8, steps: []), "bands of nested rings, the disk counted",
-      if: { $0.setup.data.kind == .rings }, get: { .integer($0.setup.data.depth) },
-      set: { state, value in
-        if case .integer(let depth) = value { state.setup.data.depth = depth }
-        return nil
-      }),
-    .common(
-      "test", .data, .realOrWord(0...0.9, steps: [0, 0.1, 0.2, 0.3, 0.5], word: "slice"),
-      "share of points held out to test on, or the slice of angles 0 to \u{3C0}/5",
-      if: { !$0.setup.isOfImages },
-      get: {
-        switch $0.setup.data.heldOut {
-        case .none: .real(0)
-        case .share(let share): .real(share)
-        case .slice: .word("slice")
-        }
-      },
-      set: { state, value in
-        if state.setup.isOfImages { return "the test images are chosen already" }
-        switch value {
-        case .real(let share): state.setup.data.heldOut = share > 0 ? .share(share) : .none
-        case .word:
-          guard state.setup.data.dimension == 2 else { return "a slice needs points of the plane" }
-          state.setup.data.heldOut = .slice(from: 0, to: .pi / 5)
-        case .integer: break
-        }
-        return nil
-      }),
-    .common(
-      "image", .data, .integer(0...(ImagePictures.most - 1), steps: []),
-      "which test image is shown in the flow", if: { $0.setup.isOfImages },
-      get: { .integer($0.chosenImage) },
-      set: { state, value in
-        guard case .integer(let image) = value else { return nil }
-        if state.setup.isOfImages, image >= state.imageCount {
-          return "there are \(state.imageCount) to choose from"
-        }
-        state.chosenImage = image
-        return nil
-      }),
-    .common(
-      "seed", .data, .integer(0...Int.max, steps: []), "seed of points, weights and batches",
-      get: { .integer(Int(truncatingIfNeeded: $0.setup.seed & UInt64(Int.max))) },
-      set: { state, value in
-        if case .integer(let seed) = value { state.setup.seed = UInt64(seed) }
-        return nil
-      }),
-  ]
+        }),
+      .common(
+        "points", .data,
+        .integer(2...200_000, steps: [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]),
+        "how many points, of both classes together", if: { $0.setup.data.hasSizes },
+        get: { .integer($0.setup.data.negativeCount + $0.setup.data.positiveCount) },
+        set: { state, value in
+          guard case .integer(let total) = value else { return nil }
+          guard state.setup.data.hasSizes else { return "these points are fixed" }
+          let published = DatasetConfiguration.published(state.setup.data.kind)
+          let share =
+            Double(published.negativeCount)
+            / Double(published.negativeCount + published.positiveCount)
+          let negative = min(max(1, Int((Double(total) * share).rounded())), total - 1)
+          state.setup.data.negativeCount = negative
+          state.setup.data.positiveCount = total - negative
+          return nil
+        }),
+      .common(
+        "noise", .data, .real(0...2, steps: [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6]),
+        "standard deviation of the noise on coordinates", if: { $0.setup.data.hasSizes },
+        get: { .real($0.setup.data.noise) },
+        set: { state, value in
+          if case .real(let noise) = value { state.setup.data.noise = noise }
+          return nil
+        }),
+      .common(
+        "rings", .data, .integer(2...8, steps: []), "bands of nested rings, the disk counted",
+        if: { $0.setup.data.kind.hasBands }, get: { .integer($0.setup.data.depth) },
+        set: { state, value in
+          if case .integer(let depth) = value { state.setup.data.depth = depth }
+          return nil
+        }),
+      .common(
+        "test", .data, .realOrWord(0...0.9, steps: [0, 0.1, 0.2, 0.3, 0.5], word: "slice"),
+        "share of points held out to test on, or the slice of angles 0 to \u{3C0}/5",
+        if: { !$0.setup.isOfImages },
+        get: {
+          switch $0.setup.data.heldOut {
+          case .none: .real(0)
+          case .share(let share): .real(share)
+          case .slice: .word("slice")
+          }
+        },
+        set: { state, value in
+          if state.setup.isOfImages { return "the test images are chosen already" }
+          switch value {
+          case .real(let share): state.setup.data.heldOut = share > 0 ? .share(share) : .none
+          case .word:
+            guard state.setup.data.dimension == 2 else {
+              return "a slice needs points of the plane"
+            }
+            state.setup.data.heldOut = .slice(from: 0, to: .pi / 5)
+          case .integer: break
+          }
+          return nil
+        }),
+      .common(
+        "image", .data, .integer(0...(ImagePictures.most - 1), steps: []),
+        "which test image is shown in the flow", if: { $0.setup.isOfImages },
+        get: { .integer($0.chosenImage) },
+        set: { state, value in
+          guard case .integer(let image) = value else { return nil }
+          if state.setup.isOfImages, image >= state.imageCount {
+            return "there are \(state.imageCount) to choose from"
+          }
+          state.chosenImage = image
+          return nil
+        }),
+      .common(
+        "seed", .data, .integer(0...Int.max, steps: []), "seed of points, weights and batches",
+        get: { .integer(Int(truncatingIfNeeded: $0.setup.seed & UInt64(Int.max))) },
+        set: { state, value in
+          if case .integer(let seed) = value { state.setup.seed = UInt64(seed) }
+          return nil
+        }),
+    ]
+  }
 
   static let ofProgram: [Setting] = [
     .common(
@@ -141,7 +151,12 @@ package enum SettingTable {
 
 extension DatasetConfiguration {
   /// Can there be more or fewer of its points?
-  var hasSizes: Bool { kind != .canvas && kind != .file && images == nil }
+  var hasSizes: Bool {
+    switch kind.source {
+    case .drawn, .drawnWithNoise: true
+    case .painted, .file, .images, .ownImages: false
+    }
+  }
 }
 
 extension DuelSetup {

@@ -21,18 +21,7 @@ extension DuelState {
     case .newSeed: return changeSetup("seed \(setup.seed &+ 1)") { $0.seed &+= 1 }
     case .tempoUp: return changeTempo(up: true)
     case .tempoDown: return changeTempo(up: false)
-    case .dataAnnulus: return setData(.annulus)
-    case .dataFlip: return setData(.flip)
-    case .dataSines: return setData(.sines)
-    case .dataMoons: return setData(.moons)
-    case .dataSpirals: return setData(.spirals)
-    case .dataXor: return setData(.xor)
-    case .dataBlobs: return setData(.blobs)
-    case .dataRings: return setData(.rings)
-    case .dataDigits: return setDigits()
-    case .dataCanvas:
-      if pointer == nil { togglePointer() }
-      return setData(.canvas)
+    case .data(let kind): return setData(kind)
     case .dimensionsUp: return setAugmentation(by: 1)
     case .dimensionsDown: return setAugmentation(by: -1)
     case .settings: focus = focus == .settings ? .right : .settings
@@ -188,12 +177,22 @@ extension DuelState {
   }
 
   mutating func setData(_ kind: DatasetKind) -> [Effect] {
-    changeSetup("data set: \(kind.rawValue)") { setup in
+    let data = DatasetConfiguration.published(kind)
+    if let obstacle = setup.obstacle(to: data) {
+      say(obstacle)
+      return []
+    }
+    // What is painted is painted somewhere.
+    if kind.isPainted, pointer == nil { togglePointer() }
+    let usual = DuelSetup().right
+    return changeSetup("data set: \(kind.rawValue)") { setup in
       let heldOut = setup.data.heldOut
-      setup.data = .published(kind)
-      if setup.data.dimension == 2 || heldOut != .slice(from: 0, to: .pi / 5) {
+      setup.data = data
+      // Images come with those to test on; a slice is one of the plane.
+      if data.images == nil, data.dimension == 2 || heldOut != .slice(from: 0, to: .pi / 5) {
         setup.data.heldOut = heldOut
       }
+      if let p = kind.problem.augmentation, setup.right == usual { setup.right.augmentation = p }
     }
   }
 

@@ -7,22 +7,6 @@ extension DuelState {
   /// Images that can be chosen.
   var imageCount: Int { setup.data.images.map { ImagePictures.count(of: $0) } ?? 0 }
 
-  /// The digits, with as many augmented channels as published for images where the person has not chosen any.
-  mutating func setDigits() -> [Effect] {
-    if let obstacle = setup.obstacle(to: .published(.digits)) {
-      say(obstacle)
-      return []
-    }
-    let usual = DuelSetup()
-    return changeSetup("data set: digits") { setup in
-      setup.data = .published(.digits)
-      if setup.right == usual.right { setup.right.augmentation = Self.imageAugmentation }
-    }
-  }
-
-  /// Channels of zeros in the published models of images (of MNIST).
-  package static let imageAugmentation = 5
-
   /// Takes images that were read, before anything runs.
   package mutating func load(_ images: ImageSet) throws(CommandError) {
     let data = images == .digits ? DatasetConfiguration.published(.digits) : .images(images)

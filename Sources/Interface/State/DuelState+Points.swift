@@ -41,7 +41,7 @@ extension DuelState {
 
   /// Why nothing can be painted now; nil when it can.
   private var paintingObstacle: String? {
-    setup.data.dimension == 2 && setup.data.kind != .file
+    setup.data.dimension == 2 && !setup.data.kind.isOwn
       ? nil : "points can be painted on 2-D data only"
   }
 

@@ -20,7 +20,9 @@ package struct SweepRequest: Sendable, Equatable {
   package private(set) var epochs = 12
 
   /// Settings that can be swept: all of the runs', but not their seed.
-  static let settings = SettingTable.all.filter { $0.group != .program && $0.name != "seed" }
+  static var settings: [Setting] {
+    SettingTable.all.filter { $0.group != .program && $0.name != "seed" }
+  }
   /// Words that are no settings, with what they take.
   private static let numbers: [(name: String, range: ClosedRange<Int>)] = [
     ("seeds", 1...1000), ("epochs", 1...1_000_000),
@@ -94,7 +96,7 @@ package struct SweepRequest: Sendable, Equatable {
             reason: "\(name): \(setting.setting.name) means nothing to this run")
         }
       }
-      guard changed.setup.data.kind != .canvas || !changed.setup.data.edits.isEmpty else {
+      guard !changed.setup.data.kind.isPainted || !changed.setup.data.edits.isEmpty else {
         throw CommandError(reason: "\(name): there are no points on the canvas to learn from")
       }
       cells.append(Cell(name: name, run: changed.setup.run(side)))

@@ -1,21 +1,35 @@
-/// The elementwise nonlinearity between the maps of a vector field.
-///
-/// A new one is a case here, a type below, and its two lines in `AffineEpilogue.run`.
-public enum Activation: String, Sendable, CaseIterable {
-  /// max(0, z)
-  case relu
-  /// log(1 + eᶻ), PyTorch's: z itself above 20.
-  case softplus
-  /// tanh z
-  case tanh
-}
-
 /// An activation as kernels have it, known to the compiler.
-protocol LaneActivation {
+///
+/// Of a new one's derivative either the value tells everything (`pullback` from h = σ(z)), or it does not, and the slope is kept
+/// beside the value (`keepsSlope`).
+public protocol LaneActivation: SendableMetatype {
+  /// Is σ′(z) kept for the way back, since σ(z) does not determine it?
+  static var keepsSlope: Bool { get }
   /// h = σ(z).
   static func value<S: LaneScalar>(_ z: S.Register, _: S.Type) -> S.Register
-  /// c · σ′(z), from the *value* h = σ(z).
-  static func pullback<S: LaneScalar>(_ c: S.Register, value h: S.Register, _: S.Type) -> S.Register
+  /// σ′(z); asked for only where it is kept.
+  static func slope<S: LaneScalar>(_ z: S.Register, _: S.Type) -> S.Register
+  /// c · σ′, from what is kept: the value, or the slope.
+  static func pullback<S: LaneScalar>(_ c: S.Register, kept: S.Register, _: S.Type) -> S.Register
+}
+
+extension LaneActivation {
+  /// The value is enough.
+  public static var keepsSlope: Bool { false }
+
+  /// Nobody asks.
+  @inline(__always) public static func slope<S: LaneScalar>(
+    _ z: S.Register, _: S.Type
+  ) -> S.Register {
+    S.splat(1)
+  }
+
+  /// c times the slope that was kept.
+  @inline(__always) public static func pullback<S: LaneScalar>(
+    _ c: S.Register, kept: S.Register, _: S.Type
+  ) -> S.Register {
+    S.multiply(c, kept)
+  }
 }
 
 enum ReLU: LaneActivation {
@@ -24,7 +38,7 @@ enum ReLU: LaneActivation {
   }
 
   @inline(__always) static func pullback<S: LaneScalar>(
-    _ c: S.Register, value h: S.Register, _: S.Type
+    _ c: S.Register, kept h: S.Register, _: S.Type
   ) -> S.Register {
     S.gated(c, where: h)
   }
@@ -37,7 +51,7 @@ enum Softplus: LaneActivation {
 
   /// σ′ is the logistic function, 1 − e⁻ʰ.
   @inline(__always) static func pullback<S: LaneScalar>(
-    _ c: S.Register, value h: S.Register, _: S.Type
+    _ c: S.Register, kept h: S.Register, _: S.Type
   ) -> S.Register {
     S.multiply(c, S.subtract(S.splat(1), S.exponential(ofNonpositive: S.subtract(S.splat(0), h))))
   }
@@ -49,7 +63,7 @@ enum Tanh: LaneActivation {
   }
 
   @inline(__always) static func pullback<S: LaneScalar>(
-    _ c: S.Register, value h: S.Register, _: S.Type
+    _ c: S.Register, kept h: S.Register, _: S.Type
   ) -> S.Register {
     S.multiply(c, S.subtract(S.splat(1), S.multiply(h, h)))
   }

@@ -1,16 +1,14 @@
-private struct AffineKernel<Scalar: LaneScalar>: EpilogueKernel {
-  let map: AffineMap<Scalar>
-  let blocks: Int
-
-  @inline(__always) func run<F: AffineFinish>(_: F.Type) {
-    Scalar.affineTiles(map, blocks, F.self)
-  }
-}
-
 extension LaneScalar {
   /// y = epilogue(W x + b).
   @inline(__always) static func affineKernel(_ map: AffineMap<Self>, blocks: Int) {
-    map.epilogue.run(AffineKernel(map: map, blocks: blocks))
+    // One copy of the loops for each epilogue, so that none of them is chosen inside. (Types, not closures in the loops: those
+    // are called through pointers, with vectors cut in halves.)
+    switch map.epilogue {
+    case .none: affineTiles(map, blocks, Plain.self)
+    case .accumulate: affineTiles(map, blocks, Accumulate.self)
+    case .activation(let activation): kernels(of: activation).affine(map, blocks)
+    case .gate(let activation): kernels(of: activation).affineGate(map, blocks)
+    }
   }
 
   /// result (columns × rows) = the transpose of `rows × columns` numbers, row r starting at `r * stride`.

@@ -4,12 +4,13 @@ public enum AffineEpilogue: Sendable, Hashable {
   case none
   /// z + what was stored before
   case accumulate
-  /// σ(z)
+  /// σ(z); where the activation keeps its slope and there are `gates`, they become σ′(z)
   case activation(Activation)
-  /// z · σ′, from the activation's *value* in `gates`
+  /// z · σ′, from what is in `gates`: the activation's *value*, or its slope where that is kept
   case gate(Activation)
 
   /// Every epilogue there is.
-  public static let all: [AffineEpilogue] =
+  public static var all: [AffineEpilogue] {
     [.none, .accumulate] + Activation.allCases.flatMap { [.activation($0), .gate($0)] }
+  }
 }

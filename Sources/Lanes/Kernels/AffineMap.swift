@@ -20,8 +20,9 @@
   public var inputs: Int
   /// What to do with W x + b.
   public var epilogue: AffineEpilogue
-  /// Activations' values for the gates, outputs × samples.
-  public var gates: UnsafePointer<Scalar>?
+  /// What an activation keeps for the way back, outputs × samples: its values or slopes, read by a gate; slopes are written by
+  /// the activation that keeps them.
+  public var gates: UnsafeMutablePointer<Scalar>?
   /// Vectors from one input to the next; nil where inputs follow each other without a gap. With a pitch a map works on
   /// some columns of a wider matrix: one row of the pixels of an image.
   public var inputPitch: Int?
@@ -32,7 +33,7 @@
   @inlinable public init(
     y: UnsafeMutablePointer<Scalar>, x: UnsafePointer<Scalar>, weights: UnsafePointer<Scalar>,
     stride: Int, bias: UnsafePointer<Scalar>? = nil, outputs: Int, inputs: Int,
-    epilogue: AffineEpilogue = .none, gates: UnsafePointer<Scalar>? = nil,
+    epilogue: AffineEpilogue = .none, gates: UnsafeMutablePointer<Scalar>? = nil,
     inputPitch: Int? = nil, outputPitch: Int? = nil
   ) {
     self.y = y

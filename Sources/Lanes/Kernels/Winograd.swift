@@ -179,26 +179,30 @@ extension LaneScalar {
   /// - Parameter bias: by `PaddedImage.borderClass`, then by channel; nil for none.
   @inline(__always) static func winogradOutputKernel(
     _ products: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, bias: UnsafePointer<Self>?,
-    epilogue: AffineEpilogue, gates: UnsafePointer<Self>?,
+    epilogue: AffineEpilogue, gates: UnsafeMutablePointer<Self>?,
     into image: UnsafeMutablePointer<Self>
   ) {
-    epilogue.run(
-      TileFinish(
-        products: products, tiles: tiles, channels: channels, bias: bias, gates: gates,
-        image: image))
+    let finish = TileFinish(
+      products: products, tiles: tiles, channels: channels, bias: bias, gates: gates, image: image)
+    switch epilogue {
+    case .none: finishTiles(finish, Plain.self)
+    case .accumulate: finishTiles(finish, Accumulate.self)
+    case .activation(let activation): kernels(of: activation).finish(finish)
+    case .gate(let activation): kernels(of: activation).finishGate(finish)
+    }
   }
 
-  @inline(__always) fileprivate static func finishTiles<F: AffineFinish>(
-    _ products: UnsafePointer<Self>, _ tiles: TileRun, _ channels: Int,
-    _ bias: UnsafePointer<Self>?, _ gates: UnsafePointer<Self>?,
-    _ image: UnsafeMutablePointer<Self>, _: F.Type
+  @inline(__always) static func finishTiles<F: AffineFinish>(
+    _ finish: TileFinish<Self>, _: F.Type
   ) {
+    let (tiles, channels) = (finish.tiles, finish.channels)
+    let (bias, gates, image) = (finish.bias, finish.gates, finish.image)
     let width = registersPerVector
     let step = tiles.image.blocks &* width
     let below = tiles.image.rowPitch &* width
     let size = tiles.pointPitch(channels: channels) &* width
     let hasBelow = 2 &* tiles.row &+ 1 < tiles.image.height
-    var m = registers(products)
+    var m = registers(finish.products)
     for channel in 0..<channels {
       for tile in 0..<tiles.count {
         let (y, x) = (2 &* tiles.row, 2 &* (tiles.first &+ tile))
@@ -241,16 +245,12 @@ extension LaneScalar {
   }
 }
 
-/// The way from sums of products to an image, for each epilogue.
-private struct TileFinish<Scalar: LaneScalar>: EpilogueKernel {
+/// The way from sums of products to an image.
+struct TileFinish<Scalar: LaneScalar> {
   let products: UnsafePointer<Scalar>
   let tiles: TileRun
   let channels: Int
   let bias: UnsafePointer<Scalar>?
-  let gates: UnsafePointer<Scalar>?
+  let gates: UnsafeMutablePointer<Scalar>?
   let image: UnsafeMutablePointer<Scalar>
-
-  @inline(__always) func run<F: AffineFinish>(_: F.Type) {
-    Scalar.finishTiles(products, tiles, channels, bias, gates, image, F.self)
-  }
 }

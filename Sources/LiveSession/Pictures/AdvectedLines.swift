@@ -38,18 +38,12 @@ struct AdvectedLines: Sendable, Equatable {
     return lines
   }
 
-  /// Two closed curves: one within the outer class and, inside it, one around the inner class. On the annulus they run
-  /// in the middle of the ring and round the disk; elsewhere they are two circles around the middle.
+  /// Two closed curves: one within the outer class and, inside it, one around the inner class. Where they run
+  /// is the data set's to say.
   static func bands(_ data: DatasetConfiguration, _ plane: InputPlane) -> AdvectedLines {
     var lines = AdvectedLines()
     guard plane.axes.count > 1 else { return lines }
-    let unit = 1.7 / Float(2 * max(2, data.depth) - 1)
-    let radii: (inner: Float, outer: Float)
-    switch data.kind {
-    case .annulus: radii = (0.5, 1.25)
-    case .rings: radii = (unit, 2.5 * unit)
-    default: radii = (0.3 * plane.extent, 0.65 * plane.extent)
-    }
+    let radii = data.kind.circles(data.depth, plane.extent)
     for (radius, label) in [(radii.inner, -1), (radii.outer, 1)] as [(Float, Float)] {
       let count = 160
       for k in 0...count {

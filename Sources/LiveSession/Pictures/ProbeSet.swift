@@ -26,20 +26,19 @@ struct ProbeSet: Sendable, Equatable {
       return
     }
     plane =
-      data.kind == .file ? InputPlane(dataset) : InputPlane(dimension: data.dimension, extent: 2)
-    switch data.kind {
-    case .annulus: appendCircles()
-    case .flip: appendLine()
-    case .sines: appendCurves()
-    case .moons, .spirals, .xor, .blobs, .rings:
+      data.kind.window.map { InputPlane(dimension: data.dimension, extent: $0) }
+      ?? InputPlane(dataset)
+    switch data.kind.probe {
+    case .none: break
+    case .points(let list): (points, labels) = list()
+    case .drawn(let noise):
       // The same points whatever the run's seed, with little noise.
       var shown = data
       (shown.negativeCount, shown.positiveCount) = (90, 90)
-      shown.noise = data.kind == .blobs ? min(data.noise, 0.3) : min(data.noise, 0.03)
+      shown.noise = min(data.noise, noise)
       shown.edits = []
       append(Dataset(shown, seed: 0), most: 180)
-    case .canvas, .digits, .images: break
-    case .file: append(dataset, most: 180)
+    case .learned: append(dataset, most: 180)
     }
     if case .slice(let from, let to) = data.heldOut, dimension == 2 { remove(from: from, to: to) }
     appendPainted(data, dataset)
@@ -102,41 +101,6 @@ struct ProbeSet: Sendable, Equatable {
     for k in stride(from: 0, to: added.count, by: step) {
       points += [added[k].0.x, added[k].0.y]
       labels.append(added[k].1)
-    }
-  }
-
-  private mutating func appendCircles() {
-    for (radius, count, label) in [
-      (0.15, 8, -1), (0.325, 16, -1), (0.5, 24, -1), (1.0, 40, 1), (1.25, 48, 1), (1.5, 56, 1),
-    ] as [(Float, Int, Float)] {
-      for k in 0..<count {
-        // Half a step of turn from circle to circle keeps the points from lining up.
-        let angle = 2 * Float.pi * (Float(k) + radius * 7) / Float(count)
-        points += [radius * Elementary.cos(angle), radius * Elementary.sin(angle)]
-        labels.append(label)
-      }
-    }
-  }
-
-  private mutating func appendLine() {
-    // The data are the points ±1 themselves; some beside them show that a class keeps together.
-    for place in [-1, 1] as [Float] {
-      for k in -3...3 {
-        points.append(place + Float(k) / 16)
-        labels.append(-place)
-      }
-    }
-  }
-
-  private mutating func appendCurves() {
-    for label in [-1, 1] as [Float] {
-      for offset in [-0.15, 0, 0.15] as [Float] {
-        for k in 0..<28 {
-          let x = -1 + 2 * (Float(k) + 0.5 + offset) / 28
-          points += [x, Elementary.sin(.pi * x) + 0.7 * label + offset]
-          labels.append(label)
-        }
-      }
     }
   }
 }

@@ -27,32 +27,23 @@ public struct DatasetConfiguration: Sendable, Equatable {
     self.kind = kind
     self.negativeCount = negativeCount
     self.positiveCount = positiveCount
-    self.noise = noise ?? kind.publishedNoise
+    self.noise = noise ?? kind.noise
     self.depth = depth
     self.heldOut = heldOut
     self.points = points
   }
 
   /// Disk of 500 points, ring of 1500.
-  public static let annulus = DatasetConfiguration(
-    kind: .annulus, negativeCount: 500, positiveCount: 1500)
+  public static let annulus = published(.annulus)
   /// 250 points at each of ±1.
-  public static let flip = DatasetConfiguration(kind: .flip, negativeCount: 250, positiveCount: 250)
+  public static let flip = published(.flip)
   /// 750 points on each curve.
-  public static let sines = DatasetConfiguration(
-    kind: .sines, negativeCount: 750, positiveCount: 750)
+  public static let sines = published(.sines)
 
   /// The published sizes of a kind; of those that the paper does not have, as many as of the annulus.
   public static func published(_ kind: DatasetKind) -> DatasetConfiguration {
-    switch kind {
-    case .annulus: .annulus
-    case .flip: .flip
-    case .sines: .sines
-    case .moons, .spirals, .xor, .blobs, .rings:
-      DatasetConfiguration(kind: kind, negativeCount: 1000, positiveCount: 1000)
-    case .canvas, .file, .digits, .images:
-      DatasetConfiguration(kind: kind, negativeCount: 0, positiveCount: 0)
-    }
+    DatasetConfiguration(
+      kind: kind, negativeCount: kind.counts.negative, positiveCount: kind.counts.positive)
   }
 
   /// The points of a file.
@@ -70,11 +61,17 @@ public struct DatasetConfiguration: Sendable, Equatable {
   }
 
   /// The images, where the inputs are images.
-  public var images: ImageSet? { kind == .digits ? .digits : kind == .images ? ownImages : nil }
+  public var images: ImageSet? {
+    switch kind.source {
+    case .images(let set): set()
+    case .ownImages: ownImages
+    case .drawn, .drawnWithNoise, .painted, .file: nil
+    }
+  }
 
   /// Dimension d of the inputs.
   public var dimension: Int {
-    images?.shape.count ?? (kind == .flip ? 1 : points?.dimension ?? 2)
+    images?.shape.count ?? kind.dimension ?? points?.dimension ?? 2
   }
 
   /// Numbers to a target: 1, or as many as the images have classes.

@@ -1,63 +1,129 @@
-/// Where points to learn come from.
-public enum DatasetKind: String, Sendable, CaseIterable {
-  /// A disk (−1) within a ring (+1) in the plane: the paper's g.
-  case annulus
-  /// The flip g(±1) = ∓1 on the line.
-  case flip
-  /// Two sine curves, one above the other: linearly separable by a flow, the baseline.
-  case sines
-  /// Two half circles that reach into each other.
-  case moons
-  /// Two arms around one centre.
-  case spirals
-  /// Opposite quadrants belong together.
-  case xor
-  /// Two round clouds.
-  case blobs
-  /// Disk, ring, ring, … alternating: the annulus to any depth.
-  case rings
-  /// Nothing but what is painted.
-  case canvas
-  /// Points of a file.
-  case file
-  /// The handwritten digits that come with the program.
-  case digits
-  /// Images of a person's own.
-  case images
+/// Where points or images to learn come from: a value with all that there is to know of one data set. A new one is a file in
+/// `Sets` and a line in `builtIn`.
+///
+/// Kinds are told apart by their names.
+public struct DatasetKind: Sendable {
+  /// What it is asked for by.
+  public let rawValue: String
+  /// What it is, in a few words.
+  public let summary: String
+  /// The key that chooses it in the duel; nil where there is none.
+  public var key: Character?
+  /// Is it one of the paper's, so that it is named where there is little room?
+  public var isPublished = false
+  /// What the two classes are, in a word.
+  public var classNames: (negative: String, positive: String) = ("class \u{2212}1", "class +1")
+  /// Points of each class: the published numbers, or as many as of the annulus.
+  public var counts = (negative: 1000, positive: 1000)
+  /// Standard deviation of the noise: that of the published set, or the usual one.
+  public var noise = 0.0
+  /// Numbers to an input; nil where that is the file's or the images' business.
+  public var dimension: Int? = 2
+  /// What part of the input space is shown: from −window to window along each axis; nil: what the data takes.
+  public var window: Float? = 2
+  /// Does it have nested bands, as many as `DatasetConfiguration.depth` says?
+  public var hasBands = false
+  /// Where its points come from.
+  public var source: Source
+  /// Points to be followed by the eye.
+  public var probe = Probe.none
+  /// Radii of two circles that tell the classes apart, the inner one round the inner class, of so many bands and a window.
+  public var circles: @Sendable (_ bands: Int, _ window: Float) -> (inner: Float, outer: Float) = {
+    (0.3 * $1, 0.65 * $1)
+  }
+  /// What else the published run has of its own.
+  public var publish: @Sendable (inout RunConfiguration) -> Void = { _ in }
 
-  /// The kinds that a name alone describes.
-  public static let named = allCases.filter { $0 != .file && $0 != .images }
-  /// Those of them whose inputs are points: of one or two dimensions, in two classes.
-  public static let ofPoints = named.filter { $0 != .digits }
-}
+  /// Where samples come from.
+  public enum Source: Sendable {
+    /// A point of a class (−1 or 1), without noise, from random numbers.
+    case drawn(
+      @Sendable (
+        _ configuration: DatasetConfiguration, _ label: Double, _ generator: inout Xoshiro256
+      ) -> [Double])
+    /// The same, of points that bring their noise along.
+    case drawnWithNoise(
+      @Sendable (
+        _ configuration: DatasetConfiguration, _ label: Double, _ generator: inout Xoshiro256
+      ) -> [Double])
+    /// A person paints them.
+    case painted
+    /// A file of points.
+    case file
+    /// Images that come with the program.
+    case images(@Sendable () -> ImageSet)
+    /// A person's own images.
+    case ownImages
+  }
 
-/// What is kept from training, to be tested on.
-public enum HeldOut: Sendable, Equatable {
-  /// Nothing.
-  case none
-  /// This share of all points, drawn at random.
-  case share(Double)
-  /// The points of the plane whose angle, in radians from the first axis, lies within these bounds (0…2π): as in the
-  /// paper's validation sets (DOI 10.48550/arXiv.1904.01681, appendix), a slice of the input space is never seen.
-  case slice(from: Double, to: Double)
-}
+  /// The points whose trajectories are drawn: fixed for a data set, so that pictures of different moments, seeds and models can
+  /// be compared, and where it can be regular, so that what the flow does to them is seen.
+  public enum Probe: Sendable {
+    /// None of its own.
+    case none
+    /// These points, one after another, and the target of each.
+    case points(@Sendable () -> (points: [Float], labels: [Float]))
+    /// Points as the set draws them, whatever the run's seed, with no more noise than this.
+    case drawn(noise: Double)
+    /// Some of those that are learned.
+    case learned
+  }
 
-/// A change that a person made to the points of the plane by hand.
-public enum PointEdit: Sendable, Equatable {
-  /// A point more.
-  case add(x: Float, y: Float, target: Float)
-  /// All points closer to a place than a radius are gone.
-  case erase(x: Float, y: Float, radius: Float)
+  /// A kind; what is not given is as its properties say.
+  public init(_ name: String, _ summary: String, source: Source) {
+    rawValue = name
+    self.summary = summary
+    self.source = source
+  }
+
+  /// What is learned from it.
+  public var problem: Problem {
+    switch source {
+    case .images, .ownImages: .images
+    case .drawn, .drawnWithNoise, .painted, .file: .points
+    }
+  }
+
+  /// Are there points only where a person paints them?
+  public var isPainted: Bool { if case .painted = source { true } else { false } }
+  /// Are its points or images a person's own?
+  public var isOwn: Bool {
+    switch source {
+    case .file, .ownImages: true
+    case .drawn, .drawnWithNoise, .painted, .images: false
+    }
+  }
 }
 
 extension DatasetKind {
-  /// Noise of the published set, or the usual one of those that the paper does not have.
-  public var publishedNoise: Double {
-    switch self {
-    case .annulus, .flip, .xor, .rings, .canvas, .file, .digits, .images: 0
-    case .sines, .moons: 0.1
-    case .spirals: 0.05
-    case .blobs: 0.4
-    }
+  /// The kinds of this program, in the order in which they are listed.
+  public static let builtIn: [DatasetKind] = [
+    .annulus, .flip, .sines, .moons, .spirals, .xor, .blobs, .rings, .canvas, .file, .digits,
+    .images,
+  ]
+
+  /// Kinds that somebody else brings along, for as long as a task runs.
+  @TaskLocal public static var added: [DatasetKind] = []
+
+  /// The kinds that a name alone describes.
+  public static var named: [DatasetKind] { allCases.filter { !$0.isOwn } }
+  /// Those of them whose inputs are points: of one or two dimensions, in two classes.
+  public static var ofPoints: [DatasetKind] { named.filter { $0.problem == .points } }
+}
+
+extension DatasetKind: RawRepresentable, CaseIterable, Hashable {
+  /// Every kind there is.
+  public static var allCases: [DatasetKind] { builtIn + added }
+
+  /// The kind of that name; nil where there is none.
+  public init?(rawValue: String) {
+    guard let kind = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    self = kind
   }
+
+  /// Have two the same name?
+  public static func == (a: DatasetKind, b: DatasetKind) -> Bool { a.rawValue == b.rawValue }
+
+  /// By name.
+  public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }

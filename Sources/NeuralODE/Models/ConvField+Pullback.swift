@@ -36,7 +36,8 @@ extension ConvField {
     let hidden = image.pitch * filters * lanes
     let h1 = tape.pointer(slot)
     let h2 = h1 + hidden
-    let state = h2 + hidden
+    let (gates1, gates2) = gates(h1, hidden)
+    let state = h1 + hidden * (activation.keepsSlope ? 4 : 2)
     let t = Scalar(tape.time(slot))
     let channels = shape.channels
     let plane = shape.pixels * batch.blocks
@@ -59,7 +60,7 @@ extension ConvField {
         AffineMap(
           y: z2 + pixel, x: cotangent + y * row * lanes, weights: w3 + time,
           stride: filters + time, outputs: filters, inputs: channels, epilogue: gate,
-          gates: h2 + pixel, inputPitch: plane, outputPitch: image.pitch), blocks: row)
+          gates: gates2 + pixel, inputPitch: plane, outputPitch: image.pitch), blocks: row)
       let cleared = filters * y / shape.height..<filters * (y + 1) / shape.height
       image.clearBorder(z2 + cleared.lowerBound * image.pitch * lanes, channels: cleared.count)
     }
@@ -80,7 +81,8 @@ extension ConvField {
       default:
         let run = runs[task - 6]
         convolve(
-          z2, pullbackFilters2.base, run, thread, bias: nil, epilogue: gate, gates: h1, into: z1)
+          z2, pullbackFilters2.base, run, thread, bias: nil, epilogue: gate, gates: gates1,
+          into: z1)
         forEachRow(of: run) { hidden, place, blocks in
           Scalar.affine(
             AffineMap(

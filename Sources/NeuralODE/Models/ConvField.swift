@@ -94,8 +94,9 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     let state = BatchShape(features: shape.count, samples: samples, of: Scalar.self)
     let image = shape.padded(blocks: state.blocks)
     let hidden = image.pitch * filters * Scalar.laneCount
-    tape = EvaluationTape(slotSize: 2 * hidden + state.count, slotsPerChunk: 4)
-    scratch = AlignedBuffer(count: 2 * hidden)
+    let layers = activation.keepsSlope ? 4 : 2
+    tape = EvaluationTape(slotSize: layers * hidden + state.count, slotsPerChunk: 4)
+    scratch = AlignedBuffer(count: layers * hidden)
     // No run is longer: as many vectors of 16 points, or four times as many of four.
     let run = Self.runLength(filters: filters)
     runSize = 16 * (filters * run + 2) * Scalar.laneCount
@@ -206,7 +207,8 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     let hidden = image.pitch * filters * lanes
     let h1 = slot.map { tape.keep($0, t: t) } ?? scratch.base
     let h2 = h1 + hidden
-    let kept = slot == nil ? nil : h2 + hidden
+    let (gates1, gates2) = gates(h1, hidden)
+    let kept = slot == nil ? nil : h1 + hidden * (activation.keepsSlope ? 4 : 2)
     let t = isTimeDependent ? Scalar(t) : 0
     let plane = shape.pixels * batch.blocks
     let row = shape.width * batch.blocks
@@ -234,7 +236,8 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
         AffineMap(
           y: h1 + image.vector(y, 0) * lanes, x: state + start, weights: transposed1.base,
           stride: filters, bias: bias.base, outputs: filters, inputs: shape.channels,
-          epilogue: epilogue, inputPitch: plane, outputPitch: image.pitch), blocks: row)
+          epilogue: epilogue, gates: gates1 + image.vector(y, 0) * lanes, inputPitch: plane,
+          outputPitch: image.pitch), blocks: row)
       // Row y clears the borders of some channels.
       let channels = filters * y / shape.height..<filters * (y + 1) / shape.height
       image.clearBorder(h1 + channels.lowerBound * image.pitch * lanes, channels: channels.count)
@@ -243,7 +246,8 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     team.run(runs.count) { k, thread in
       let run = runs[k]
       convolve(
-        h1, filters2.base, run, thread, bias: borderBias.base, epilogue: epilogue, gates: nil,
+        h1, filters2.base, run, thread, bias: borderBias.base, epilogue: epilogue,
+        gates: gates2,
         into: h2)
       // What has just been written is still in the cache.
       forEachRow(of: run) { hidden, place, blocks in
@@ -256,11 +260,19 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
+  /// What the gates of the way back read, of both hidden images: their values, or the slopes that lie behind them.
+  func gates(
+    _ h1: UnsafeMutablePointer<Scalar>, _ hidden: Int
+  ) -> (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>) {
+    let first = activation.keepsSlope ? h1 + 2 * hidden : h1
+    return (first, first + hidden)
+  }
+
   /// epilogue(filters ∗ x + bias) of a run of tiles, from hidden image to hidden image.
   func convolve(
     _ x: UnsafePointer<Scalar>, _ transformed: UnsafePointer<Scalar>, _ run: TileRun,
     _ thread: Int, bias: UnsafePointer<Scalar>?, epilogue: AffineEpilogue,
-    gates: UnsafePointer<Scalar>?, into y: UnsafeMutablePointer<Scalar>
+    gates: UnsafeMutablePointer<Scalar>?, into y: UnsafeMutablePointer<Scalar>
   ) {
     let (patches, products) = room(thread)
     let filters = filters

@@ -37,6 +37,8 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   private let bias: AlignedBuffer<Scalar>
   private let epilogue: AffineEpilogue
   private let gate: AffineEpilogue
+  /// Slopes that a layer keeps beside its values: as many as it is wide, or none.
+  private let slopes: Int
   /// Of each piece of a recorded evaluation both hidden layers and the state.
   private let tape: EvaluationTape<Scalar>
   /// The same of one piece that is not recorded.
@@ -67,7 +69,8 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     transposed3 = AlignedBuffer(count: hidden * features)
     bias = AlignedBuffer(count: hidden)
     (epilogue, gate) = (.activation(activation), .gate(activation))
-    let kept = 2 * hidden + features
+    slopes = activation.keepsSlope ? hidden : 0
+    let kept = 2 * hidden + features + 2 * slopes
     let batch = BatchShape(features: kept, samples: samples, of: Scalar.self)
     // A vector more, so that slots do not lie a multiple of 4 kB apart and share sets of the first cache.
     tape = EvaluationTape(slotSize: batch.count + Scalar.laneCount)
@@ -92,6 +95,9 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     var h1: UnsafeMutablePointer<Scalar>
     var h2: UnsafeMutablePointer<Scalar>
     var state: UnsafeMutablePointer<Scalar>
+    /// What the gates of the way back read: the layers' values, or their slopes.
+    var gates1: UnsafeMutablePointer<Scalar>
+    var gates2: UnsafeMutablePointer<Scalar>
   }
 
   /// The pieces of a batch whose memory is at `base`, or all of them at the same place.
@@ -102,11 +108,15 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     var first = 0
     while first < shape.blocks {
       let blocks = min(Self.pieceBlocks, shape.blocks - first)
-      let start = isKept ? base + first * (2 * hidden + features) * Scalar.laneCount : base
+      let kept = 2 * hidden + features + 2 * slopes
+      let start = isKept ? base + first * kept * Scalar.laneCount : base
       let layer = hidden * blocks * Scalar.laneCount
+      let (h1, h2, state) = (start, start + layer, start + 2 * layer)
+      let beside = state + features * blocks * Scalar.laneCount
       body(
         Piece(
-          first: first, blocks: blocks, h1: start, h2: start + layer, state: start + 2 * layer))
+          first: first, blocks: blocks, h1: h1, h2: h2, state: state,
+          gates1: slopes > 0 ? beside : h1, gates2: slopes > 0 ? beside + layer : h2))
       first += blocks
     }
   }
@@ -128,12 +138,14 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       Scalar.affine(
         AffineMap(
           y: piece.h1, x: x, weights: transposed1.base, stride: hidden, bias: bias.base,
-          outputs: hidden, inputs: features, epilogue: epilogue, inputPitch: shape.blocks),
+          outputs: hidden, inputs: features, epilogue: epilogue, gates: piece.gates1,
+          inputPitch: shape.blocks),
         blocks: piece.blocks)
       Scalar.affine(
         AffineMap(
           y: piece.h2, x: piece.h1, weights: transposed2.base, stride: hidden, bias: b2,
-          outputs: hidden, inputs: hidden, epilogue: epilogue), blocks: piece.blocks)
+          outputs: hidden, inputs: hidden, epilogue: epilogue, gates: piece.gates2),
+        blocks: piece.blocks)
       Scalar.affine(
         AffineMap(
           y: derivative + piece.first * Scalar.laneCount, x: piece.h2, weights: transposed3.base,
@@ -171,11 +183,11 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       Scalar.affine(
         AffineMap(
           y: room.z2, x: z3, weights: w3, stride: hidden, outputs: hidden, inputs: features,
-          epilogue: gate, gates: piece.h2, inputPitch: shape.blocks), blocks: piece.blocks)
+          epilogue: gate, gates: piece.gates2, inputPitch: shape.blocks), blocks: piece.blocks)
       Scalar.affine(
         AffineMap(
           y: room.z1, x: room.z2, weights: w2, stride: hidden, outputs: hidden, inputs: hidden,
-          epilogue: gate, gates: piece.h1), blocks: piece.blocks)
+          epilogue: gate, gates: piece.gates1), blocks: piece.blocks)
       Scalar.affine(
         AffineMap(
           y: stateCotangent + piece.first * Scalar.laneCount, x: room.z1,

@@ -79,7 +79,7 @@ struct KernelBench<Scalar: PeakMeasurable> {
         y: space.y.base, x: space.x.base, weights: space.weights.base,
         stride: outputs, bias: isTransposed ? nil : UnsafePointer(space.weights.base),
         outputs: outputs,
-        inputs: inputs, epilogue: epilogue, gates: UnsafePointer(space.gates.base))
+        inputs: inputs, epilogue: epilogue, gates: space.gates.base)
       measure(name, 2 * outputs * inputs * Self.samples) { Scalar.affine(map, blocks: blocks) }
     }
     let h = Self.hidden

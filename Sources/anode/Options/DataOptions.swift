@@ -3,28 +3,32 @@ import NeuralODE
 /// The options that say what is learned, common to all commands that train.
 package enum DataOptions {
   /// Their descriptions.
-  package static let descriptions: [OptionDescription] = [
-    .init(
-      "data", "SET", .choice(DatasetKind.ofPoints.map(\.rawValue)), default: "annulus", "data set"),
-    .init(
-      "points", "NEG+POS", .sum(1...10_000_000),
-      default:
-        "\(points(.annulus)); flip: \(points(.flip)); sines: \(points(.sines)); others: \(points(.moons))",
-      "points of class -1 and of class +1"),
-    .init(
-      "noise", "X", .number(0...10),
-      default: "0; sines, moons: 0.1; spirals: 0.05; blobs: 0.4",
-      "standard deviation of the noise on coordinates"),
-    .init("rings", "N", .integer(2...8), default: "3", "bands of the set rings, the disk counted"),
-    .init(
-      "test-share", "X", .number(0...0.9), default: "0",
-      "share of the points that is held out and tested on"),
-    .init(
-      "csv", "FILE", .path, default: nil,
-      "learn the points of this file: two or more columns of features, one of two labels"),
-    .init(
-      "label", "COLUMN", .text, default: "the last", "the file's label column, by name or number"),
-  ]
+  package static var descriptions: [OptionDescription] {
+    [
+      .init(
+        "data", "SET", .choice(DatasetKind.ofPoints.map(\.rawValue)), default: "annulus", "data set"
+      ),
+      .init(
+        "points", "NEG+POS", .sum(1...10_000_000),
+        default:
+          "\(points(.annulus)); flip: \(points(.flip)); sines: \(points(.sines)); others: \(points(.moons))",
+        "points of class -1 and of class +1"),
+      .init(
+        "noise", "X", .number(0...10),
+        default: "0; sines, moons: 0.1; spirals: 0.05; blobs: 0.4",
+        "standard deviation of the noise on coordinates"),
+      .init(
+        "rings", "N", .integer(2...8), default: "3", "bands of the set rings, the disk counted"),
+      .init(
+        "test-share", "X", .number(0...0.9), default: "0",
+        "share of the points that is held out and tested on"),
+      .init(
+        "csv", "FILE", .path, default: nil,
+        "learn the points of this file: two or more columns of features, one of two labels"),
+      .init(
+        "label", "COLUMN", .text, default: "the last", "the file's label column, by name or number"),
+    ]
+  }
 
   /// The published sizes of a data set, as the option writes them.
   private static func points(_ kind: DatasetKind) -> String {
@@ -58,7 +62,7 @@ package enum DataOptions {
         data.positiveCount = positive
       }
       data.noise = options.real("noise") ?? data.noise
-      if options.has("rings"), kind != .rings {
+      if options.has("rings"), !kind.hasBands {
         throw options.clash("rings", nil, "data", "annulus", "only the set rings has bands")
       }
       data.depth = options.integer("rings") ?? data.depth

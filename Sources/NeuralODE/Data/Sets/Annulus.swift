@@ -1,0 +1,57 @@
+import Elementary
+
+extension DatasetKind {
+  /// A disk (−1) within a ring (+1) in the plane: the paper's g.
+  public static let annulus: DatasetKind = {
+    var kind = DatasetKind(
+      "annulus", "a disk within a ring",
+      source: .drawn { _, label, generator in
+        Dataset.pointInAnnulus(label < 0 ? (0, 0.5) : (1, 1.5), dimension: 2, using: &generator)
+      })
+    kind.key = "1"
+    kind.isPublished = true
+    kind.classNames = ("disk", "ring")
+    kind.counts = (500, 1500)
+    kind.probe = .points(circlesOfPoints)
+    kind.circles = { _, _ in (0.5, 1.25) }
+    return kind
+  }()
+
+  /// Three circles of each class.
+  @Sendable private static func circlesOfPoints() -> (points: [Float], labels: [Float]) {
+    var points: [Float] = []
+    var labels: [Float] = []
+    for (radius, count, label) in [
+      (0.15, 8, -1), (0.325, 16, -1), (0.5, 24, -1), (1.0, 40, 1), (1.25, 48, 1), (1.5, 56, 1),
+    ] as [(Float, Int, Float)] {
+      for k in 0..<count {
+        // Half a step of turn from circle to circle keeps the points from lining up.
+        let angle = 2 * Float.pi * (Float(k) + radius * 7) / Float(count)
+        points += [radius * Elementary.cos(angle), radius * Elementary.sin(angle)]
+        labels.append(label)
+      }
+    }
+    return (points, labels)
+  }
+}
+
+extension Dataset {
+  /// A point between two radii, as the authors draw it: radius (b − a)·u^(1/dim) + a with u uniform, direction of a
+  /// normal vector.
+  static func pointInAnnulus(
+    _ radii: (Double, Double), dimension: Int, using generator: inout Xoshiro256
+  ) -> [Double] {
+    let u = generator.uniform()
+    // The roots of the line and the plane are exact.
+    let root =
+      switch dimension {
+      case 1: u
+      case 2: u.squareRoot()
+      default: Elementary.pow(u, 1 / Double(dimension))
+      }
+    let radius = (radii.1 - radii.0) * root + radii.0
+    let direction = (0..<dimension).map { _ in generator.normal() }
+    let norm = direction.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    return direction.map { radius * $0 / norm }
+  }
+}
