@@ -1,5 +1,6 @@
 import CellGraphics
 import Drawing
+import Foundation
 import Testing
 
 @Suite("A drawing is a value that cells and vectors are made of") struct DrawingTests {

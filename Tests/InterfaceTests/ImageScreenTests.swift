@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 import NeuralODE
 import Testing
@@ -150,10 +151,11 @@ struct ImageScreenTests {
     images.score.confusion = Array(repeating: 0, count: 1600)
     images.score.confusion[3 * 40 + 5] = 7
     images.score.confusion[8 * 40 + 1] = 5
-    var grid = CellGrid(width: 40, height: 12)
+    var drawing = Drawing(columns: 40, rows: 12)
     let look = Look(theme: .dark, glyphs: .unicode)
-    ConfusionPicture(images: images, look: look).draw(
-      into: &grid, in: Rect(x: 0, y: 0, width: 40, height: 12))
+    ConfusionPicture(images: images, look: look).draw(into: &drawing, in: drawing.bounds)
+    var grid = CellGrid(width: 40, height: 12)
+    grid.draw(drawing, x: 0, y: 0, glyphs: .unicode)
     let lines = grid.plainText.split(separator: "\n").map(String.init)
     #expect(lines[1].hasPrefix("class3 taken for class5: 7"))
     #expect(lines[2].hasPrefix("class8 taken for class1: 5"))
@@ -161,13 +163,14 @@ struct ImageScreenTests {
 
   @Test("a tile shows the image: ink where it is, whole multiples sharp")
   func tiles() throws {
-    var grid = CellGrid(width: 16, height: 8)
+    var drawing = Drawing(columns: 16, rows: 8)
     let look = Look(theme: .dark, glyphs: .unicode)
     var pixels = Array(repeating: Float(0), count: 64)
     pixels[3 * 8 + 5] = 1
     ImageTile(width: 8, height: 8, look: look).drawInk(
-      pixels[...], color: Color(255, 255, 255), into: &grid,
-      in: Rect(x: 0, y: 0, width: 16, height: 8))
+      pixels[...], color: Color(255, 255, 255), into: &drawing, in: drawing.bounds)
+    var grid = CellGrid(width: 16, height: 8)
+    grid.draw(drawing, x: 0, y: 0, glyphs: .unicode)
     // Pixel (5, 3) at twice its size: columns 10 and 11 of row 3.
     for row in 0..<8 {
       for column in 0..<16 {
