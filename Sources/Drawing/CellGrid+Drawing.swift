@@ -3,42 +3,26 @@ import CellGraphics
 extension CellGrid {
   /// Draws a picture with its top left cell at (x, y), as cells can: strokes, dots and fills in braille, rasters in half blocks.
   package mutating func draw(_ drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet) {
-    // Strokes that follow each other share a canvas, for a cell has one colour and they have to agree on it.
-    var canvas: BrailleCanvas?
-    func prepare() {
-      if canvas == nil { canvas = BrailleCanvas(columns: drawing.columns, rows: drawing.rows) }
-    }
-    func finish(_ grid: inout CellGrid) {
-      canvas?.draw(into: &grid, x: x, y: y, glyphs: glyphs)
-      canvas = nil
-    }
     for mark in drawing.marks {
       switch mark {
-      case .stroke(let stroke):
-        prepare()
-        canvas?.draw(drawing.points(of: stroke), stroke.ink, gap: stroke.gap)
-      case .dot(let dot):
-        prepare()
-        if dot.size == 0 {
-          canvas?.dot(dot.at.x, dot.at.y, dot.ink)
-        } else {
-          canvas?.blob(dot.at.x, dot.at.y, size: dot.size, dot.ink)
+      case .run(let range):
+        // They share a canvas, for a cell has one colour and they have to agree on it.
+        var canvas = BrailleCanvas(columns: drawing.columns, rows: drawing.rows)
+        for inked in drawing.inked[range] {
+          switch inked {
+          case .stroke(let stroke):
+            canvas.draw(drawing.points(of: stroke), stroke.ink, gap: stroke.gap)
+          case .dot(let dot) where dot.size == 0: canvas.dot(dot.at.x, dot.at.y, dot.ink)
+          case .dot(let dot): canvas.blob(dot.at.x, dot.at.y, size: dot.size, dot.ink)
+          case .fill(let fill): canvas.fill(drawing.points(of: fill), fill.ink)
+          }
         }
-      case .fill(let fill):
-        prepare()
-        canvas?.fill(drawing.points(of: fill), fill.ink)
-      case .raster(let raster):
-        finish(&self)
-        draw(raster, x: x, y: y, glyphs: glyphs)
-      case .symbol, .label:
-        finish(&self)
-        drawText(mark, of: drawing, x: x, y: y, glyphs: glyphs)
-      case .group(let inner, let dx, let dy):
-        finish(&self)
-        draw(inner, x: x + dx, y: y + dy, glyphs: glyphs)
+        canvas.draw(into: &self, x: x, y: y, glyphs: glyphs)
+      case .raster(let raster): draw(raster, x: x, y: y, glyphs: glyphs)
+      case .symbol, .label: drawText(mark, of: drawing, x: x, y: y, glyphs: glyphs)
+      case .group(let inner, let dx, let dy): draw(inner, x: x + dx, y: y + dy, glyphs: glyphs)
       }
     }
-    finish(&self)
   }
 
   /// Draws a sign or a line of text; of other marks nothing.
@@ -74,7 +58,7 @@ extension CellGrid {
         write(
           label.text, x: x + column, y: y + Int(at.y) / 4, style: label.style, glyphs: glyphs)
       }
-    case .stroke, .dot, .fill, .raster, .group: break
+    case .run, .raster, .group: break
     }
   }
 
@@ -86,11 +70,8 @@ extension CellGrid {
       return
     }
     var canvas = HalfBlockCanvas(columns: rect.width, rows: rect.height)
-    for row in 0..<canvas.height {
-      for column in 0..<canvas.width {
-        canvas[column, row] =
-          raster.tone(x: column, y: row, wide: canvas.width, high: canvas.height).color
-      }
+    raster.forEachTone(wide: canvas.width, high: canvas.height) { column, row, color, _ in
+      canvas[column, row] = color
     }
     canvas.draw(into: &self, x: x + rect.x, y: y + rect.y, glyphs: glyphs)
   }
@@ -99,27 +80,22 @@ extension CellGrid {
   /// where it is not.
   private mutating func drawLetters(_ raster: Raster, x: Int, y: Int, glyphs: GlyphSet) {
     let ramp = Array(" .:-=+*#%@".unicodeScalars)
-    for row in 0..<raster.rect.height {
-      for column in 0..<raster.rect.width {
-        let strength =
-          raster.tone(
-            x: column, y: row, wide: raster.rect.width, high: raster.rect.height
-          ).strength
-        if case .outputs(let theme) = raster.scale {
-          if !strength.isFinite {
-            put("?", x: x + column, y: y + row, style: Style(theme.text))
-          } else if abs(strength) >= 0.3 {
-            put(
-              strength < 0 ? "o" : glyphs.faintDot, x: x + column, y: y + row,
-              style: Style(nil, bold: strength < -0.7))
-          }
-          continue
+    raster.forEachTone(wide: raster.rect.width, high: raster.rect.height) {
+      column, row, _, strength in
+      if case .outputs(let theme) = raster.scale {
+        if !strength.isFinite {
+          put("?", x: x + column, y: y + row, style: Style(theme.text))
+        } else if abs(strength) >= 0.3 {
+          put(
+            strength < 0 ? "o" : glyphs.faintDot, x: x + column, y: y + row,
+            style: Style(nil, bold: strength < -0.7))
         }
-        let level = strength.isFinite ? min(max(strength, 0), 1) : 0
-        put(
-          ramp[min(ramp.count - 1, Int(level * Float(ramp.count - 1) + 0.5))], x: x + column,
-          y: y + row, style: Style(nil))
+        return
       }
+      let level = strength.isFinite ? min(max(strength, 0), 1) : 0
+      put(
+        ramp[min(ramp.count - 1, Int(level * Float(ramp.count - 1) + 0.5))], x: x + column,
+        y: y + row, style: Style(nil))
     }
   }
 }

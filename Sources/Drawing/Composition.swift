@@ -21,7 +21,7 @@ package struct Composition: Sendable, Equatable {
 
   /// Lays a picture over the cells from (x, y) on.
   package mutating func place(_ drawing: Drawing, x: Int, y: Int) {
-    guard !drawing.marks.isEmpty else { return }
+    guard !drawing.isEmpty else { return }
     layers.append(.picture(drawing, x: x, y: y))
   }
 

@@ -11,13 +11,9 @@ extension Drawing: CustomStringConvertible {
     for mark in marks {
       let text: String
       switch mark {
-      case .stroke(let stroke):
-        let gap = stroke.gap > 0 ? " gap \(stroke.gap)" : ""
-        text = "stroke \(Self.text(stroke.ink))\(gap): \(Self.text(points(of: stroke)))"
-      case .dot(let dot):
-        text = "dot \(Self.text(dot.ink)) size \(dot.size): \(Self.text(dot.at))"
-      case .fill(let fill):
-        text = "fill \(Self.text(fill.ink)): \(Self.text(points(of: fill)))"
+      case .run(let range):
+        lines += inked[range].map { "\(indent)  \(self.text($0))" }
+        continue
       case .raster(let raster):
         let numbers = raster.values.prefix(64).map { Self.text($0) }.joined(separator: " ")
         let rest = raster.values.count > 64 ? " ... \(raster.values.count) numbers" : ""
@@ -35,6 +31,17 @@ extension Drawing: CustomStringConvertible {
       lines.append("\(indent)  \(text)")
     }
     return lines
+  }
+
+  private func text(_ inked: Inked) -> String {
+    switch inked {
+    case .stroke(let stroke):
+      let gap = stroke.gap > 0 ? " gap \(stroke.gap)" : ""
+      return "stroke \(Self.text(stroke.ink))\(gap): \(Self.text(points(of: stroke)))"
+    case .dot(let dot):
+      return "dot \(Self.text(dot.ink)) size \(dot.size): \(Self.text(dot.at))"
+    case .fill(let fill): return "fill \(Self.text(fill.ink)): \(Self.text(points(of: fill)))"
+    }
   }
 
   private static func text(_ value: Float) -> String { NumberText.fixed(Double(value), 1) }

@@ -14,8 +14,13 @@ package struct Drawing: Sendable, Equatable {
   package let columns: Int
   /// Rows of cells.
   package let rows: Int
-  /// What is drawn, the last on top; but of neighbouring strokes, dots and fills those of higher layers.
-  package private(set) var marks: [Mark] = []
+  /// What is drawn, the last on top.
+  package var marks: [Mark] { runStart.map { closed + [.run($0..<inked.count)] } ?? closed }
+  private var closed: [Mark] = []
+  /// Where in `inked` the run begins that may go on.
+  private var runStart: Int?
+  /// The strokes, dots and fills of all runs.
+  package private(set) var inked: [Inked] = []
   /// The corners of strokes and fills.
   package private(set) var points: [Point] = []
 
@@ -32,22 +37,28 @@ package struct Drawing: Sendable, Equatable {
   /// All of it, in cells.
   package var bounds: Rect { Rect(x: 0, y: 0, width: columns, height: rows) }
 
-  /// One thing that is drawn.
+  /// One thing that is drawn, or many of a kind.
   package enum Mark: Sendable, Equatable {
+    /// Strokes, dots and fills that follow each other, of `inked`: those of higher layers lie on top.
+    case run(Range<Int>)
+    /// Numbers as colours.
+    indirect case raster(Raster)
+    /// A letter or a sign at a place.
+    indirect case symbol(Symbol)
+    /// A line of text.
+    indirect case label(Label)
+    /// A picture within this one, clipped at its own bounds; its place in cells.
+    indirect case group(Drawing, x: Int, y: Int)
+  }
+
+  /// What is drawn in one ink.
+  package enum Inked: Sendable, Equatable {
     /// A line through several points.
     case stroke(Stroke)
     /// A dot of a size.
     case dot(Dot)
     /// An area within corners.
     case fill(Fill)
-    /// Numbers as colours.
-    case raster(Raster)
-    /// A letter or a sign at a place.
-    case symbol(Symbol)
-    /// A line of text.
-    case label(Label)
-    /// A picture within this one, clipped at its own bounds; its place in cells.
-    case group(Drawing, x: Int, y: Int)
   }
 
   /// A line through `count` of the drawing's points, from `first` on.
@@ -126,44 +137,65 @@ extension Drawing {
   package mutating func line(
     _ x0: Float, _ y0: Float, _ x1: Float, _ y1: Float, _ ink: Ink, gap: Int = 0
   ) {
-    let to = Point(x1, y1)
-    if case .stroke(var last)? = marks.last, last.gap == gap, last.ink == ink,
+    if runStart != nil, case .stroke(var last)? = inked.last, last.gap == gap, last.ink == ink,
       last.first + last.count == points.count, points[points.count - 1] == Point(x0, y0)
     {
-      points.append(to)
+      points.append(Point(x1, y1))
       last.count += 1
-      marks[marks.count - 1] = .stroke(last)
+      inked[inked.count - 1] = .stroke(last)
       return
     }
-    marks.append(.stroke(Stroke(first: points.count, count: 2, ink: ink, gap: gap)))
+    append(.stroke(Stroke(first: points.count, count: 2, ink: ink, gap: gap)))
     points.append(Point(x0, y0))
-    points.append(to)
+    points.append(Point(x1, y1))
   }
 
   /// Draws the smallest dot.
   package mutating func dot(_ x: Float, _ y: Float, _ ink: Ink) {
-    marks.append(.dot(Dot(at: Point(x, y), size: 0, ink: ink)))
+    append(.dot(Dot(at: Point(x, y), size: 0, ink: ink)))
   }
 
   /// Draws a dot of `size` units around a point: what marks a data point.
   package mutating func blob(_ x: Float, _ y: Float, size: Int = 2, _ ink: Ink) {
-    marks.append(.dot(Dot(at: Point(x, y), size: size, ink: ink)))
+    append(.dot(Dot(at: Point(x, y), size: size, ink: ink)))
   }
 
   /// Fills the area within corners.
   package mutating func fill(_ corners: [Point], _ ink: Ink) {
     guard corners.count > 2 else { return }
-    marks.append(.fill(Fill(first: points.count, count: corners.count, ink: ink)))
+    append(.fill(Fill(first: points.count, count: corners.count, ink: ink)))
     points += corners
   }
 
+  private mutating func append(_ new: Inked) {
+    if runStart == nil {
+      runStart = inked.count
+      // A large picture has thousands, and growing by and by would copy them again and again.
+      if inked.isEmpty, columns * rows > 400 {
+        inked.reserveCapacity(1024)
+        points.reserveCapacity(4096)
+      }
+    }
+    inked.append(new)
+  }
+
+  /// Draws what is no ink, above all that was drawn until now.
+  private mutating func append(_ mark: Mark) {
+    if let runStart { closed.append(.run(runStart..<inked.count)) }
+    runStart = nil
+    closed.append(mark)
+  }
+
+  /// Is nothing drawn?
+  package var isEmpty: Bool { closed.isEmpty && runStart == nil }
+
   /// Shows numbers as colours.
-  package mutating func add(_ raster: Raster) { marks.append(.raster(raster)) }
+  package mutating func add(_ raster: Raster) { append(.raster(raster)) }
 
   /// Puts a picture into this one, its top left cell at (x, y).
   package mutating func add(_ picture: Drawing, x: Int, y: Int) {
-    guard !picture.marks.isEmpty else { return }
-    marks.append(.group(picture, x: x, y: y))
+    guard !picture.isEmpty else { return }
+    append(.group(picture, x: x, y: y))
   }
 
   /// Puts a sign into a cell.
@@ -180,7 +212,7 @@ extension Drawing {
   package mutating func symbol(
     _ glyph: Unicode.Scalar, _ at: Point, style: Style, keepsGround: Bool = true
   ) {
-    marks.append(.symbol(Symbol(glyph: glyph, at: at, style: style, keepsGround: keepsGround)))
+    append(.symbol(Symbol(glyph: glyph, at: at, style: style, keepsGround: keepsGround)))
   }
 
   /// Writes one line of text from column `x` of row `y`, at most `maxWidth` columns.
@@ -191,7 +223,7 @@ extension Drawing {
     _ text: String, x: Int, y: Int, style: Style = Style(), maxWidth: Int = .max
   ) -> Int {
     guard maxWidth > 0, !text.isEmpty else { return 0 }
-    marks.append(
+    append(
       .label(
         Label(text: text, place: .cells(x: x, y: y, width: maxWidth, .left), style: style)))
     return min(maxWidth, TextRow.width(of: text))
@@ -205,7 +237,7 @@ extension Drawing {
     _ text: String, x: Int, y: Int, width: Int, alignment: TextAlignment, style: Style = Style()
   ) -> Int {
     guard width > 0, !text.isEmpty else { return 0 }
-    marks.append(
+    append(
       .label(
         Label(text: text, place: .cells(x: x, y: y, width: width, alignment), style: style)))
     return min(width, TextRow.width(of: text))
@@ -214,6 +246,6 @@ extension Drawing {
   /// Writes a short text at a point: a point's letter, an axis's name.
   package mutating func label(_ text: String, at point: Point, style: Style) {
     guard !text.isEmpty else { return }
-    marks.append(.label(Label(text: text, place: .point(point), style: style)))
+    append(.label(Label(text: text, place: .point(point), style: style)))
   }
 }

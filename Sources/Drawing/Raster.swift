@@ -90,40 +90,59 @@ package struct Raster: Sendable, Equatable {
     return from..<(size <= 1 ? from + 1 : to)
   }
 
-  /// The colour, and how strong it is where there is no colour, of the part of the raster's rectangle from a point of a finer
-  /// raster on: one of `wide` × `high`, in which it is at (x, y).
-  package func tone(x: Int, y: Int, wide: Int, high: Int) -> (color: Color?, strength: Float) {
-    switch sampling {
-    case .smooth:
-      let value = value((Float(x) + 0.5) / Float(wide), (Float(y) + 0.5) / Float(high))
-      return tone { _ in value }
-    case .area:
+  /// The raster seen as one of `wide` × `high` points: each point's colour, and how strong it is where there is no colour, row by
+  /// row from the top.
+  package func forEachTone(
+    wide: Int, high: Int, _ body: (_ x: Int, _ y: Int, _ color: Color?, _ strength: Float) -> Void
+  ) {
+    // The scale is looked at once, not at every point.
+    switch scale {
+    case .outputs(let theme):
+      forEachValue(wide, high) { x, y, value in body(x, y, theme.mapColor(value), value) }
+    case .signed(let theme, let full):
+      forEachValue(wide, high) { x, y, value in
+        let value = value / max(full, 1e-6)
+        body(x, y, theme.mapColor(min(max(value, -1), 1)), abs(value))
+      }
+    case .ink(let ink, let ground, _):
+      forEachValue(wide, high) { x, y, value in
+        let share = min(max(value, 0), 1)
+        // Levels, not shades: fewer colours to be sent, and no difference that an eye sees.
+        let level = (share * 12).rounded() / 12
+        body(x, y, ink.flatMap { ink in ground.map { $0.mixed(with: ink, level) } }, share)
+      }
+    case .colors(let isMono):
       let (across, down) = (Float(width) / Float(wide), Float(height) / Float(high))
-      return tone { mean($0, Float(x) * across, Float(y) * down, across, down) }
+      for y in 0..<high {
+        for x in 0..<wide {
+          func level(_ channel: Int) -> UInt8 {
+            let value = mean(channel, Float(x) * across, Float(y) * down, across, down)
+            return UInt8((min(max(value, 0), 1) * 15).rounded() / 15 * 255)
+          }
+          let (red, green, blue) = (level(0), level(1), level(2))
+          let brightness = (Float(red) + Float(green) + Float(blue)) / 765
+          body(x, y, isMono ? nil : Color(red, green, blue), brightness)
+        }
+      }
     }
   }
 
-  /// The colour of one number, or of three, and its strength.
-  private func tone(_ value: (Int) -> Float) -> (color: Color?, strength: Float) {
-    switch scale {
-    case .outputs(let theme):
-      let value = value(0)
-      return (theme.mapColor(value), value)
-    case .signed(let theme, let full):
-      let value = value(0) / max(full, 1e-6)
-      return (theme.mapColor(min(max(value, -1), 1)), abs(value))
-    case .ink(let ink, let ground, _):
-      let share = min(max(value(0), 0), 1)
-      // Levels, not shades: fewer colours to be sent, and no difference that an eye sees.
-      let level = (share * 12).rounded() / 12
-      return (ink.flatMap { ink in ground.map { $0.mixed(with: ink, level) } }, share)
-    case .colors(let isMono):
-      let levels = (0..<3).map { channel -> UInt8 in
-        let share = min(max(value(channel), 0), 1)
-        return UInt8((share * 15).rounded() / 15 * 255)
+  private func forEachValue(_ wide: Int, _ high: Int, _ body: (Int, Int, Float) -> Void) {
+    switch sampling {
+    case .smooth:
+      for y in 0..<high {
+        for x in 0..<wide {
+          body(
+            x, y, value((Float(x) + 0.5) / Float(wide), (Float(y) + 0.5) / Float(high)))
+        }
       }
-      let brightness = levels.reduce(Float(0)) { $0 + Float($1) } / 765
-      return (isMono ? nil : Color(levels[0], levels[1], levels[2]), brightness)
+    case .area:
+      let (across, down) = (Float(width) / Float(wide), Float(height) / Float(high))
+      for y in 0..<high {
+        for x in 0..<wide {
+          body(x, y, mean(0, Float(x) * across, Float(y) * down, across, down))
+        }
+      }
     }
   }
 

@@ -65,15 +65,15 @@ extension SVGWriter {
     }
     for mark in drawing.marks {
       switch mark {
-      case .stroke(let stroke):
+      case .run(let range):
         finishText()
-        run.append(vector(stroke, of: drawing))
-      case .dot(let dot):
-        finishText()
-        if let mark = vector(dot) { run.append(mark) }
-      case .fill(let fill):
-        finishText()
-        run.append(vector(fill, of: drawing))
+        for inked in drawing.inked[range] {
+          switch inked {
+          case .stroke(let stroke): run.append(vector(stroke, of: drawing))
+          case .dot(let dot): if let mark = vector(dot) { run.append(mark) }
+          case .fill(let fill): run.append(vector(fill, of: drawing))
+          }
+        }
       case .raster(let raster):
         finishRun()
         finishText()
@@ -176,22 +176,22 @@ extension SVGWriter {
       return text.hasSuffix(".00") ? String(text.dropLast(3)) : text
     }
     var paths: [String: String] = [:]
-    for row in 0..<high {
-      var start = 0
-      var color = raster.tone(x: 0, y: row, wide: wide, high: high).color
-      for column in 1...wide {
-        let next =
-          column < wide ? raster.tone(x: column, y: row, wide: wide, high: high).color : nil
-        guard column == wide || next != color else { continue }
-        if let color {
-          paths[hex(color), default: ""] +=
-            "M\(number(Double((x + rect.x) * 10) + Double(start) * across)) "
-            + "\(number(Double((y + rect.y) * 20) + Double(row) * down))"
-            + "h\(number(Double(column - start) * across))v\(number(down))"
-            + "h-\(number(Double(column - start) * across))z"
-        }
+    var (start, color): (Int, Color?) = (0, nil)
+    func finish(_ row: Int, _ end: Int) {
+      guard let color, end > start else { return }
+      let length = number(Double(end - start) * across)
+      paths[hex(color), default: ""] +=
+        "M\(number(Double((x + rect.x) * 10) + Double(start) * across)) "
+        + "\(number(Double((y + rect.y) * 20) + Double(row) * down))h\(length)v\(number(down))"
+        + "h-\(length)z"
+    }
+    raster.forEachTone(wide: wide, high: high) { column, row, next, _ in
+      if column == 0 { (start, color) = (0, next) }
+      if next != color {
+        finish(row, column)
         (start, color) = (column, next)
       }
+      if column == wide - 1 { finish(row, wide) }
     }
     return paths.sorted { $0.key < $1.key }
       .map {

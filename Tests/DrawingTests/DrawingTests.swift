@@ -54,8 +54,8 @@ import Testing
     drawing.line(1, 1, 3, 1, red)
     drawing.line(3, 1, 5, 5, blue)
     drawing.line(0, 0, 2, 2, blue)
-    #expect(drawing.marks.count == 3)
-    guard case .stroke(let first)? = drawing.marks.first else {
+    #expect(drawing.inked.count == 3 && drawing.marks.count == 1)
+    guard case .stroke(let first)? = drawing.inked.first else {
       Issue.record("the first mark is no stroke")
       return
     }

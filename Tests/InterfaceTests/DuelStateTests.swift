@@ -250,7 +250,7 @@ struct DuelStateTests {
   func nothingAPersonCanPressBreaksAnything() {
     var state = state()
     var noise = SyntheticRun.Noise()
-    let actions = Action.allCases
+    let actions = ActionTable.all.map(\.action)
     for _ in 0..<3000 {
       let action = actions[Int(noise.next() * Float(actions.count)) % actions.count]
       _ = state.apply(action)
