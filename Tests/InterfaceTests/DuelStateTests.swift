@@ -141,7 +141,7 @@ struct DuelStateTests {
       _ = state.apply(.nextFocus)
       seen.insert(state.focus)
     }
-    #expect(seen == Set(Panel.allCases))
+    #expect(seen == Set(Panel.all))
   }
 
   @Test("the projection changes only where there are two")

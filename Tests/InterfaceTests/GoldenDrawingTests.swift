@@ -23,15 +23,15 @@ import Testing
   func drawings(_ name: String, _ commands: [String]) throws {
     var duel = try duel(commands)
     var golden = GoldenScreens(drawings: name)
-    for panel in Panel.allCases {
+    for panel in Panel.all {
       for view in duel.state.views(of: panel) {
-        _ = try duel.perform("view \(panel.rawValue) \(view.rawValue)")
+        _ = try duel.perform("view \(panel.name) \(view.name)")
         duel.advance(by: 0.1)
         let rect = try #require(duel.state.layout.rect(of: panel))
         let drawings = duel.compose().pictures.filter { rect.contains($0.x, $0.y) }
         #expect(!drawings.isEmpty, "\(panel) \(view)")
         golden.add(
-          "\(panel.rawValue) \(view.rawValue)", drawings.map(\.drawing.description).joined())
+          "\(panel.name) \(view.name)", drawings.map(\.drawing.description).joined())
       }
     }
     let difference = try golden.difference()

@@ -23,7 +23,7 @@ import Testing
       #expect(layout.panel(at: 0, 0) == nil)
       return
     }
-    let rects = [layout.title, layout.status] + Panel.allCases.compactMap { layout.rect(of: $0) }
+    let rects = [layout.title, layout.status] + Panel.all.compactMap { layout.rect(of: $0) }
     var area = 0
     for rect in rects {
       area += rect.width * rect.height

@@ -124,7 +124,7 @@ import Testing
     _ = try state.perform("kinetic-penalty 0.1")
     #expect(state.setup.run(.left).training.kineticPenalty == 0.1)
     _ = state.apply(.data(.digits))
-    #expect(state.setup.isOfImages && state.setup.run(.left).training.kineticPenalty == 0.1)
+    #expect(state.problem == .images && state.setup.run(.left).training.kineticPenalty == 0.1)
     var duel = LockstepDuel(state)
     _ = duel.apply(.step)
     duel.advance(by: 0.1)
@@ -135,12 +135,12 @@ import Testing
   func panels() throws {
     var state = state()
     _ = state.apply(.data(.digits))
-    for panel in Panel.allCases where !state.views(of: panel).isEmpty {
+    for panel in Panel.all where state.views(of: panel).count > 1 {
       #expect(
-        CommandLine.completions(of: "view \(panel.rawValue.prefix(2))", state).contains(
-          "view \(panel.rawValue)"))
+        CommandLine.completions(of: "view \(panel.name.prefix(2))", state).contains(
+          "view \(panel.name)"))
       let view = try #require(state.views(of: panel).last)
-      _ = try state.perform("view \(panel.rawValue) \(view.rawValue)")
+      _ = try state.perform("view \(panel.name) \(view.name)")
       #expect(state.view(of: panel) == view)
     }
     do throws(CommandError) {

@@ -13,7 +13,7 @@ import Testing
     S.affine(
       AffineMap(
         y: y.base, x: x.base, weights: one.base, stride: 1, outputs: 1, inputs: 1,
-        epilogue: epilogue, gates: gates.map { UnsafePointer($0.base) }),
+        epilogue: epilogue, gates: gates.map(\.base)),
       blocks: x.count / S.laneCount)
     withExtendedLifetime((x, one, gates)) {}
     return y

@@ -32,7 +32,7 @@ import Testing
       AffineMap(
         y: y.base, x: x.base, weights: weights.base, stride: stride, bias: bias.base,
         outputs: shape.y.features, inputs: shape.x.features, epilogue: epilogue,
-        gates: gates.map { UnsafePointer($0.base) })
+        gates: gates.map(\.base))
     }
 
     /// W x + b of every lane, by loops.

@@ -34,10 +34,10 @@ package enum CommandLine {
       switch (words[0], words.count) {
       case ("view", 2):
         candidates =
-          state.views(of: state.focus).map(\.rawValue) + state.panelsWithViews.map(\.rawValue)
+          state.views(of: state.focus).map(\.name) + state.panelsWithViews.map(\.name)
       case ("view", 3):
-        candidates = Panel(rawValue: words[1]).map { state.views(of: $0).map(\.rawValue) } ?? []
-      case ("focus", 2): candidates = Panel.allCases.map(\.rawValue)
+        candidates = Panel.named(words[1]).map { state.views(of: $0).map(\.name) } ?? []
+      case ("focus", 2): candidates = Panel.all.map(\.name)
       case ("hide", _), ("show", _): candidates = ScreenPart.allCases.map(\.rawValue)
       case ("save", 2): candidates = Side.allCases.map(\.rawValue)
       case ("paint", 2): candidates = ["+1", "-1", "erase"]

@@ -18,7 +18,7 @@ extension DuelState {
       }
       guard DatasetKind.named.contains(setup.data.kind) || setting.name != "data" else { continue }
       // Of images the loss is the cross entropy, whatever it was of points before.
-      if setting.name == "loss", setup.isOfImages { continue }
+      if setting.name == "loss", problem.onlyLoss != nil { continue }
       if setting.isOfSide {
         let values = Side.allCases.map { setting.get(self, $0) }
         // What is usual for a side depends on its model.

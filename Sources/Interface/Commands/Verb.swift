@@ -22,7 +22,7 @@ package struct Verb: Sendable {
       try state.chooseView(rest)
     },
     Verb("focus", "PANEL") { (state, rest) throws(CommandError) in
-      guard rest.count == 1, let panel = Panel(rawValue: rest[0]) else { return nil }
+      guard rest.count == 1, let panel = Panel.named(rest[0]) else { return nil }
       state.focus = panel
       return []
     },
@@ -110,27 +110,27 @@ package struct Verb: Sendable {
 
 extension DuelState {
   /// Panels that can show more than one thing now.
-  var panelsWithViews: [Panel] { Panel.allCases.filter { !views(of: $0).isEmpty } }
+  var panelsWithViews: [Panel] { Panel.all.filter { views(of: $0).count > 1 } }
 
   /// `view [PANEL] NAME`.
   fileprivate mutating func chooseView(_ rest: [String]) throws(CommandError) -> [Effect]? {
     guard let name = rest.last, rest.count <= 2 else { return nil }
     var panel = focus
     if rest.count == 2 {
-      guard let named = Panel(rawValue: rest[0]) else {
+      guard let named = Panel.named(rest[0]) else {
         throw CommandError(
           reason: "no panel '\(rest[0].prefix(40))' with views; there are "
-            + panelsWithViews.map(\.rawValue).joined(separator: ", "))
+            + panelsWithViews.map(\.name).joined(separator: ", "))
       }
       panel = named
     }
     let views = views(of: panel)
-    guard let view = PanelView(rawValue: name), views.contains(view) else {
-      let known = views.map(\.rawValue).joined(separator: ", ")
+    guard views.count > 1, let view = views.first(where: { $0.name == name }) else {
+      let known = views.map(\.name).joined(separator: ", ")
       throw CommandError(
-        reason: views.isEmpty
-          ? "the \(panel.rawValue) panel has one view"
-          : "no view '\(name)' of the \(panel.rawValue) panel now: \(known)")
+        reason: views.count < 2
+          ? "the \(panel.name) panel has one view"
+          : "no view '\(name)' of the \(panel.name) panel now: \(known)")
     }
     chosenViews[panel] = view
     return []

@@ -65,7 +65,7 @@ package struct ScreenLayout: Sendable, Equatable {
     let maps =
       hidden.contains(.maps) && hasMaps
       ? 0
-      : hasMaps ? min(InputMapPanel.width(height: bottom), models * 42 / 100) : (models + 1) / 3
+      : hasMaps ? min(InputMaps.width(height: bottom), models * 42 / 100) : (models + 1) / 3
     let charts = models - maps
     let nfeWidth = (charts + 1) / 2
     panels[.nfe] = Rect(x: 0, y: y, width: nfeWidth, height: bottom)
@@ -78,6 +78,6 @@ package struct ScreenLayout: Sendable, Equatable {
 
   /// The panel at a cell.
   package func panel(at x: Int, _ y: Int) -> Panel? {
-    Panel.allCases.first { panels[$0]?.contains(x, y) == true }
+    Panel.all.first { panels[$0]?.contains(x, y) == true }
   }
 }

@@ -39,30 +39,10 @@ package enum DuelScreen {
       left: left, right: right, state: state, hasLegend: layout.rect(of: .settings) == nil,
       look: look
     ).draw(into: &screen.grid, in: layout.title)
-    for (panel, snapshot, run) in [
-      (Panel.left, left, state.setup.run(.left)), (.right, right, state.setup.run(.right)),
-    ] {
+    for panel in Panel.all {
       guard let rect = layout.rect(of: panel) else { continue }
-      ModelPanel(
-        panel: panel, configuration: run, snapshot: snapshot, state: state, look: look
-      ).draw(into: &screen, in: rect)
-    }
-    for panel in [Panel.nfe, .loss] {
-      guard let rect = layout.rect(of: panel) else { continue }
-      ChartPanel(panel: panel, left: left, right: right, state: state, look: look)
-        .draw(into: &screen, in: rect)
-    }
-    if let rect = layout.rect(of: .maps), state.setup.isOfImages {
-      ImageChartPanel(left: left, right: right, state: state, look: look)
-        .draw(into: &screen, in: rect)
-    } else if let rect = layout.rect(of: .maps) {
-      InputMapPanel(
-        left: left, right: right, pointer: state.pointer, isFocused: state.focus == .maps,
-        names: state.differInP ? Side.allCases.map { state.twinName($0) } : nil, look: look
-      ).draw(into: &screen, in: rect)
-    }
-    if let rect = layout.rect(of: .settings) {
-      SettingsPanel(state: state, look: look).draw(into: &screen.grid, in: rect)
+      let context = ViewContext(panel: panel, left: left, right: right, state: state, look: look)
+      panel.draw(context, &screen, rect)
     }
     if let rect = layout.numbers {
       BigNumbers(left: left, right: right, look: look).draw(into: &screen.grid, in: rect)

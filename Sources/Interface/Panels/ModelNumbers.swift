@@ -53,7 +53,7 @@ struct ModelNumbers {
         + " %" : "-"
     var facts = [
       ("loss", snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-"),
-      (snapshot.images == nil ? "accuracy" : "test accuracy", accuracy),
+      (snapshot.configuration.problem.screen.accuracyName, accuracy),
       ("parameters", String(snapshot.parameterCount)),
     ]
     if snapshot.backwardNFE > 0 {

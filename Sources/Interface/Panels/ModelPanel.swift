@@ -5,17 +5,16 @@ import NeuralODE
 
 /// One model: its flow, its numbers, the play head, and the light.
 struct ModelPanel {
-  let panel: Panel
-  /// What is, or is about to be, trained.
-  let configuration: RunConfiguration
-  let snapshot: Snapshot?
-  let state: DuelState
-  let look: Look
+  let context: ViewContext
 
-  private var color: Color? {
-    look.color(configuration.model.family, panel.side ?? .right)
-  }
-  private var view: PanelView { state.view(of: panel) }
+  private var panel: Panel { context.panel }
+  private var state: DuelState { context.state }
+  private var look: Look { context.look }
+  private var snapshot: Snapshot? { context.snapshot }
+  private var color: Color? { context.color }
+  private var view: View { state.view(of: panel) }
+  /// What is, or is about to be, trained.
+  private var configuration: RunConfiguration { state.setup.run(panel.side ?? .right) }
 
   func draw(into screen: inout Composition, in rect: Rect) {
     guard rect.width >= 8, rect.height >= 8 else { return }
@@ -24,8 +23,7 @@ struct ModelPanel {
     let name =
       "\(family)\(twin)  \(configuration.spaceTitle)" + (stepsTitle.map { "  \($0)" } ?? "")
       + (cellName.map { "  \($0)" } ?? "")
-    // A residual network has jumps, and no flow.
-    let viewTitle = view == .flow && configuration.model.family == .resnet ? "jumps" : view.title
+    let viewTitle = view.titleOf(configuration) ?? view.title
     let isFocused = state.focus == panel
     look.frame(rect, title: name, color: color, isFocused: isFocused, in: &screen.grid)
     let used = TextRow.width(of: name) + 6
@@ -48,7 +46,8 @@ struct ModelPanel {
       return
     }
     var drawing = Drawing(columns: layout.picture.width, rows: layout.picture.height)
-    drawPicture(snapshot, into: &drawing, in: drawing.bounds)
+    _ = view.draw(context, &drawing)
+    drawProbe(snapshot, into: &drawing)
     screen.place(drawing, x: layout.picture.x, y: layout.picture.y)
     ModelNumbers(
       snapshot: snapshot, color: color, hasSteps: !state.hidden.contains(.steps), look: look
@@ -87,145 +86,16 @@ struct ModelPanel {
     panel.side.flatMap { state.origin?.name($0, of: configuration) }
   }
 
-  private func drawPicture(_ snapshot: Snapshot, into drawing: inout Drawing, in rect: Rect) {
-    let index = state.spaceIndex(snapshot)
-    switch view {
-    case .channels, .film, .gallery, .mistakes, .confusion:
-      if let images = snapshot.images { drawImages(images, into: &drawing, in: rect) }
-    case .inputSpace:
-      InputSpacePicture(snapshot: snapshot, look: look).draw(into: &drawing, in: rect)
-    case .steps:
-      MicroscopePicture(snapshot: snapshot, time: state.time, color: color, look: look)
-        .draw(into: &drawing, in: rect)
-    case .samples:
-      HistogramPicture(snapshot: snapshot, color: color, look: look).draw(into: &drawing, in: rect)
-    case .training:
-      SmallMultiples.overTraining(snapshot, state.camera, look).draw(into: &drawing, in: rect)
-    case .wayBack:
-      drawWayBack(snapshot, index, into: &drawing, in: rect)
-    case .grid, .band:
-      let pictures = view == .grid ? snapshot.grids : snapshot.bands
-      guard index < pictures.count else { return }
-      drawLines(
-        pictures[index], index, asTrained(snapshot, index),
-        decision: index < snapshot.spaces.count ? snapshot.spaces[index].decision : nil,
-        into: &drawing, in: rect)
-    default:
-      guard index < snapshot.spaces.count else { return }
-      let reader = SpaceReader(snapshot.spaces[index])
-      if view == .layers {
-        SmallMultiples.along(reader, state.camera, look).draw(into: &drawing, in: rect)
-      } else {
-        drawSpace(snapshot, reader, index, into: &drawing, in: rect)
-      }
-    }
-    if let reading = snapshot.probe, view != .steps, view != .samples {
-      let texts = ProbeDrawing.texts(
-        reading, dimension: snapshot.configuration.data.dimension)
-      drawing.write(
-        look.fitting(texts, rect.width), x: rect.x,
-        y: rect.y + (view == .band || view == .wayBack ? 1 : 0),
-        style: Style(
-          look.theme.classColor(reading.output) ?? look.theme.text,
-          on: view == .inputSpace ? look.theme.background : nil, bold: true),
-        maxWidth: rect.width)
-    }
-  }
-
-  private func drawImages(_ images: ImagePictures, into drawing: inout Drawing, in rect: Rect) {
-    switch view {
-    case .gallery: GalleryPicture.looked(images, look).draw(into: &drawing, in: rect)
-    case .mistakes: GalleryPicture.mistakes(images, look).draw(into: &drawing, in: rect)
-    case .confusion: ConfusionPicture(images: images, look: look).draw(into: &drawing, in: rect)
-    default:
-      let channels = Side.allCases.map {
-        images.shape.channels + state.setup.run($0).model.augmentation
-      }
-      ChannelPicture(
-        images: images, time: state.time, isFilm: view == .film,
-        mostChannels: channels.max() ?? 1, look: look
-      ).draw(into: &drawing, in: rect)
-    }
-  }
-
-  /// The bands as the training's own steps advect them, where those do not follow the flow.
-  private func asTrained(
-    _ snapshot: Snapshot, _ index: Int
-  ) -> (reader: SpaceReader, tolerance: Double)? {
-    guard view == .band, snapshot.integration?.isIntegrated == false,
-      index < snapshot.bandsAsTrained.count
-    else { return nil }
-    return (
-      SpaceReader(snapshot.bandsAsTrained[index]), snapshot.configuration.training.tolerance
-    )
-  }
-
-  private func drawWayBack(
-    _ snapshot: Snapshot, _ index: Int, into drawing: inout Drawing, in rect: Rect
-  ) {
-    guard index < snapshot.spaces.count, index < snapshot.waysBack.count else { return }
-    let (forth, back) = (
-      SpaceReader(snapshot.spaces[index]), SpaceReader(snapshot.waysBack[index])
-    )
-    var bounds = SpaceBounds(snapshot.waysBack[index])
-      .followed(back, until: state.time)
-    bounds.include(
-      state.bounds(of: snapshot.spaces[index], panel, space: index)
-        .followed(forth, until: state.time))
-    WayBackPicture(
-      forth: forth, back: back, bounds: bounds, time: state.time, camera: state.camera,
-      miss: snapshot.integration, look: look
-    ).draw(into: &drawing, in: rect)
-  }
-
-  private func drawLines(
-    _ picture: SpacePicture, _ index: Int,
-    _ asTrained: (reader: SpaceReader, tolerance: Double)?, decision: [Float]?,
-    into drawing: inout Drawing, in rect: Rect
-  ) {
-    let reader = SpaceReader(picture)
-    // Lines may reach beyond the points, and a picture of their own bounds would hide how they are stretched.
-    var bounds = SpaceBounds(picture)
-    bounds.include(state.bounds(of: picture, panel, space: index))
-    bounds = bounds.followed(reader, until: state.time)
-    if reader.axes == 1 {
-      LinePicture(reader: reader, bounds: bounds, view: .flow, time: state.time, look: look)
-        .draw(into: &drawing, in: rect)
-    } else {
-      LinesPicture(
-        reader: reader, bounds: bounds, view: view, time: state.time, camera: state.camera,
-        look: look, decision: decision, asTrained: asTrained
-      ).draw(into: &drawing, in: rect)
-    }
-  }
-
-  private func drawSpace(
-    _ snapshot: Snapshot, _ reader: SpaceReader, _ index: Int, into drawing: inout Drawing,
-    in rect: Rect
-  ) {
-    let picture = snapshot.spaces[index]
-    var bounds = state.bounds(of: picture, panel, space: index)
-    if view == .flow && reader.axes > 1 { bounds = bounds.followed(reader, until: state.time) }
-    let hasField = !state.hidden.contains(.field)
-    let way = snapshot.probe.flatMap { ProbeDrawing.picture($0, space: index, like: picture) }
-    let probe = way.map { SpaceReader($0) }
-    switch reader.axes {
-    case 1:
-      LinePicture(
-        reader: reader, bounds: bounds, view: view, time: state.time, look: look, probe: probe,
-        hasField: hasField
-      ).draw(into: &drawing, in: rect)
-    case 2:
-      PlanePicture(
-        reader: reader, bounds: bounds, view: view, time: state.time, zoom: state.camera.zoom,
-        look: look, probe: probe, hasField: hasField
-      ).draw(into: &drawing, in: rect)
-    default:
-      SolidPicture(
-        reader: reader, bounds: bounds, view: view, time: state.time, camera: state.camera,
-        look: look, probe: probe, hasField: hasField
-      ).draw(into: &drawing, in: rect)
-    }
+  /// What the model says of the input pointed at.
+  private func drawProbe(_ snapshot: Snapshot, into drawing: inout Drawing) {
+    guard let reading = snapshot.probe, let row = view.probeRow else { return }
+    let texts = ProbeDrawing.texts(reading, dimension: snapshot.configuration.data.dimension)
+    drawing.write(
+      look.fitting(texts, drawing.columns), x: 0, y: row,
+      style: Style(
+        look.theme.classColor(reading.output) ?? look.theme.text,
+        on: view.probeHasGround ? look.theme.background : nil, bold: true),
+      maxWidth: drawing.columns)
   }
 
   private func drawPlayHead(

@@ -30,7 +30,8 @@ struct SettingsPanel {
   /// Lines from the top down, the first of them at `start`, as many as there is room for. Blank lines give way first;
   /// then the list scrolls so that the cursor is in it.
   private static func lines(_ state: DuelState, rows: Int) -> [Line] {
-    var lines: [Line] = state.setup.isOfImages ? [.classes] : [.legend(1), .legend(-1)]
+    var lines: [Line] =
+      state.problem.screen.legend == .numbers ? [.classes] : [.legend(1), .legend(-1)]
     var group: Setting.Group?
     for setting in state.shownSettings {
       if setting.group != group { lines.append(.blank) }

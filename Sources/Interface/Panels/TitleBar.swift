@@ -63,7 +63,7 @@ struct TitleBar {
   private func drawLegend(
     into grid: inout CellGrid, x: Int, y: Int, _ bar: Style, isWide: Bool
   ) -> Int {
-    if let images = state.setup.data.images {
+    if state.problem.screen.legend == .numbers, let images = state.setup.data.images {
       return drawClasses(images.classNames, into: &grid, x: x, y: y, bar, isWide: isWide)
     }
     let names = state.setup.data.classNames

@@ -71,7 +71,7 @@ package enum SettingTable {
       .common(
         "test", .data, .realOrWord(0...0.9, steps: [0, 0.1, 0.2, 0.3, 0.5], word: "slice"),
         "share of points held out to test on, or the slice of angles 0 to \u{3C0}/5",
-        if: { !$0.setup.isOfImages },
+        if: { $0.setup.data.images == nil },
         get: {
           switch $0.setup.data.heldOut {
           case .none: .real(0)
@@ -80,7 +80,7 @@ package enum SettingTable {
           }
         },
         set: { state, value in
-          if state.setup.isOfImages { return "the test images are chosen already" }
+          if state.setup.data.images != nil { return "the test images are chosen already" }
           switch value {
           case .real(let share): state.setup.data.heldOut = share > 0 ? .share(share) : .none
           case .word:
@@ -94,11 +94,11 @@ package enum SettingTable {
         }),
       .common(
         "image", .data, .integer(0...(ImagePictures.most - 1), steps: []),
-        "which test image is shown in the flow", if: { $0.setup.isOfImages },
+        "which test image is shown in the flow", if: { $0.problem.screen.choosesSample },
         get: { .integer($0.chosenImage) },
         set: { state, value in
           guard case .integer(let image) = value else { return nil }
-          if state.setup.isOfImages, image >= state.imageCount {
+          if state.problem.screen.choosesSample, image >= state.imageCount {
             return "there are \(state.imageCount) to choose from"
           }
           state.chosenImage = image

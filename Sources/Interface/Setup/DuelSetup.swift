@@ -25,9 +25,6 @@ package struct DuelSetup: Sendable, Equatable {
     self.seed = seed
   }
 
-  /// Are the inputs images?
-  package var isOfImages: Bool { data.images != nil }
-
   /// What is chosen about a side.
   package subscript(side: Side) -> SideSetup {
     get { side == .left ? left : right }

@@ -27,7 +27,9 @@ extension DuelState {
 
   /// Chooses by arrow keys, where they have no camera to turn; false where they have.
   mutating func chooseImage(_ key: Key) -> Bool {
-    guard setup.isOfImages, focus.isModel, !view(of: focus).isOfSpace else { return false }
+    guard problem.screen.choosesSample, focus.isModel, !view(of: focus).isOfSpace else {
+      return false
+    }
     let row =
       layout.rect(of: focus).flatMap { rect in
         setup.data.images.map {

@@ -120,11 +120,12 @@ extension DuelState {
 
   /// The place of the input plane under the mouse, where a map of it is.
   private func inputPlace(at mouse: MouseEvent, _ layout: ScreenLayout) -> SIMD2<Float>? {
-    guard plane.axes == 2, !setup.isOfImages, let panel = layout.panel(at: mouse.x, mouse.y),
+    guard plane.axes == 2, problem.screen.hasInputPlane,
+      let panel = layout.panel(at: mouse.x, mouse.y),
       let rect = layout.rect(of: panel)
     else { return nil }
     var areas: [Rect] = []
-    if panel == .maps { areas = InputMapPanel.squares(in: rect) }
+    if panel == .maps { areas = InputMaps.squares(in: rect.inset(2, 1)) }
     if panel.isModel, view(of: panel) == .inputSpace {
       areas = [InputSpacePicture.area(in: ModelPanelLayout(rect).picture, isLine: false)]
     }

@@ -17,7 +17,7 @@ extension DuelState {
 
   /// Moves the cross hair by keys; false when there is none.
   mutating func movePointer(_ key: Key) -> Bool {
-    guard let place = pointer, !setup.isOfImages else { return false }
+    guard let place = pointer, problem.screen.hasInputPlane else { return false }
     switch key {
     case .left: movePointer(to: place + SIMD2(-pointerStep, 0))
     case .right: movePointer(to: place + SIMD2(pointerStep, 0))

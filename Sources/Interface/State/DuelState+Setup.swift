@@ -44,8 +44,7 @@ extension DuelState {
   /// What a change of the setup means for the runs.
   private mutating func adopt(from old: DuelSetup, _ text: String?) -> [Effect] {
     var effects: [Effect] = []
-    // There is no plane of images to point into.
-    if setup.isOfImages { (pointer, brush) = (nil, nil) }
+    if !problem.screen.hasInputPlane { (pointer, brush) = (nil, nil) }
     var restarted: [Side] = []
     for side in Side.allCases {
       let change = RunChange(from: old.run(side), to: setup.run(side))

@@ -2,34 +2,18 @@ import LiveSession
 import NeuralODE
 
 extension DuelState {
+  /// What is learned.
+  package var problem: Problem { setup.data.kind.problem }
+
   /// What a panel can show now, in the order of Tab; one thing only where Tab does nothing.
-  package func views(of panel: Panel) -> [PanelView] {
-    switch panel {
-    case .left, .right:
-      if setup.isOfImages {
-        return [
-          .channels, .flow, .features, .gallery, .mistakes, .confusion, .film, .layers, .training,
-          .steps, .samples,
-        ]
-      }
-      let run = setup.run(panel == .left ? .left : .right)
-      var views: [PanelView] = [.flow, .grid]
-      if run.data.dimension > 1 { views.append(.band) }
-      views += [.features, .inputSpace, .layers, .training]
-      if run.model.family != .resnet {
-        if run.data.dimension + run.model.augmentation > 1 { views.append(.wayBack) }
-        views += [.steps, .samples]
-      }
-      return views
-    case .nfe: return [.linear, .logarithmic]
-    case .loss: return [.logarithmic, .linear]
-    case .maps: return setup.isOfImages ? [.accuracy, .scatter] : []
-    case .settings: return []
-    }
+  package func views(of panel: Panel) -> [View] {
+    guard let place = panel.place else { return [] }
+    let run = setup.run(panel.side ?? .left)
+    return View.all.filter { $0.place == place && $0.suits(run) }
   }
 
   /// What a panel shows.
-  package func view(of panel: Panel) -> PanelView {
+  package func view(of panel: Panel) -> View {
     let views = views(of: panel)
     guard let chosen = chosenViews[panel], views.contains(chosen) else {
       return views.first ?? .flow
@@ -41,7 +25,7 @@ extension DuelState {
   var layout: ScreenLayout {
     ScreenLayout(
       width: width, height: height, big: isBig ? bigPanel : nil, hasCaption: hasCaption,
-      hasFormulas: hasFormulas, hasMaps: !setup.isOfImages, hidden: hidden)
+      hasFormulas: hasFormulas, hasMaps: problem.screen.hasInputPlane, hidden: hidden)
   }
 
   /// The panel that fills the screen in big mode.
@@ -61,7 +45,7 @@ extension DuelState {
   var turnsSomething: Bool {
     isTurning
       && [Panel.left, .right].contains {
-        isSolid($0) && (!setup.isOfImages || view(of: $0).isOfSpace)
+        isSolid($0) && (problem.screen.hasInputPlane || view(of: $0).isOfSpace)
       }
   }
 
@@ -90,14 +74,14 @@ extension DuelState {
   }
 
   mutating func moveFocus() {
-    let order = Panel.allCases.filter { $0 != .settings || layout.rect(of: .settings) != nil }
+    let order = Panel.all.filter { $0 != .settings || layout.rect(of: .settings) != nil }
     let now = order.firstIndex(of: focus) ?? order.count - 1
     focus = order[(now + 1) % order.count]
   }
 
   mutating func changeProjection() {
-    guard !setup.isOfImages else {
-      say("images have one projection: their principal components")
+    if let reason = problem.screen.onlyProjection {
+      say(reason)
       return
     }
     let mostFeatures = Side.allCases.map {

@@ -20,7 +20,7 @@ package struct DuelState: Sendable, Equatable {
   /// Which panel has the focus.
   package internal(set) var focus = Panel.right
   /// What panels show, where that is not the first of their views.
-  var chosenViews: [Panel: PanelView] = [:]
+  var chosenViews: [Panel: View] = [:]
   /// Which of a snapshot's `spaces` is drawn, modulo their number.
   package internal(set) var projectionIndex = 0
   /// Does one panel, with its NFE, fill the screen?

@@ -41,7 +41,10 @@ public struct Activation: Sendable {
   @TaskLocal public static var added: [Activation] = []
 }
 
-extension Activation: RawRepresentable, CaseIterable, Hashable {
+extension Activation: RawRepresentable, CaseIterable, Hashable, CustomStringConvertible {
+  /// Its name.
+  public var description: String { rawValue }
+
   /// Every activation there is.
   public static var allCases: [Activation] { builtIn + added }
 

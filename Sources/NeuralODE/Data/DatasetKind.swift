@@ -111,7 +111,10 @@ extension DatasetKind {
   public static var ofPoints: [DatasetKind] { named.filter { $0.problem == .points } }
 }
 
-extension DatasetKind: RawRepresentable, CaseIterable, Hashable {
+extension DatasetKind: RawRepresentable, CaseIterable, Hashable, CustomStringConvertible {
+  /// Its name.
+  public var description: String { rawValue }
+
   /// Every kind there is.
   public static var allCases: [DatasetKind] { builtIn + added }
 

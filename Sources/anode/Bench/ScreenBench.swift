@@ -18,8 +18,8 @@ struct ScreenBench {
     var rows: [JSONLine] = []
     for view in duel.state.views(of: .right) {
       // A view of augmented models has no counterpart on the left.
-      _ = try? duel.perform("view left \(view.rawValue)")
-      _ = try duel.perform("view right \(view.rawValue)")
+      _ = try? duel.perform("view left \(view.name)")
+      _ = try duel.perform("view right \(view.name)")
       rows.append(row(view.title, measure(&duel, frames, isMoving: true)))
     }
     _ = try duel.perform("view left flow")

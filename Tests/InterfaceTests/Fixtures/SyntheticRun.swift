@@ -53,13 +53,13 @@ enum SyntheticRun {
         let side: Float = k < 4 ? -1 : 1
         starts.append((SIMD3(side + 0.04 * Float(k % 4), 0, 0), -side))
       }
-    case .annulus, .moons, .spirals, .xor, .blobs, .rings, .canvas, .file, .digits, .images:
+    case let kind where kind != .sines:
       for k in 0..<150 {
         let angle = noise.next() * 2 * .pi
         let r = k < 40 ? 0.5 * noise.next().squareRoot() : 1 + 0.5 * noise.next()
         starts.append((SIMD3(r * cosine(angle), r * sine(angle), 0), k < 40 ? -1 : 1))
       }
-    case .sines:
+    default:
       for k in 0..<150 {
         let x = noise.next() * 2 - 1
         let up: Float = k % 2 == 0 ? 1 : -1

@@ -64,15 +64,13 @@ struct Look {
     grid.box(rect, title: title, style: style, titleStyle: titleStyle, glyphs: glyphs)
   }
 
-  /// What belongs to curves, each in its colour, at the right of a chart's frame.
-  func notes(
-    _ notes: [String], of series: [LineChart.Series], in grid: inout CellGrid, _ rect: Rect
-  ) {
+  /// Notes, each in its colour, at the right of a chart's frame.
+  func notes(_ notes: [(text: String, color: Color?)], in grid: inout CellGrid, _ rect: Rect) {
     guard !notes.isEmpty else { return }
-    var x = rect.maxX - 3 - notes.map { TextRow.width(of: $0) }.reduce(0, +)
-    for (curve, note) in zip(series, notes) {
+    var x = rect.maxX - 3 - notes.map { TextRow.width(of: $0.text) }.reduce(0, +)
+    for note in notes {
       x += grid.write(
-        note, x: x, y: rect.y, style: Style(curve.color, bold: true), glyphs: glyphs)
+        note.text, x: x, y: rect.y, style: Style(note.color, bold: true), glyphs: glyphs)
     }
     grid.write(" ", x: x, y: rect.y, style: dim)
   }

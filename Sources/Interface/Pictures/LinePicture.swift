@@ -5,7 +5,8 @@ import Drawing
 struct LinePicture {
   let reader: SpaceReader
   let bounds: SpaceBounds
-  let view: PanelView
+  /// Are the points shown as they are at t = 1, rather than at the play head's time?
+  let isOfFeatures: Bool
   let time: Double
   let look: Look
   /// The way of the input pointed at.
@@ -25,8 +26,8 @@ struct LinePicture {
     canvas.line(
       0, zero, Float(canvas.unitsWide), zero, Ink(look.theme.floor, layer: Layers.floor), gap: 2)
     var marks: [Mark] = []
-    let t = view == .features ? 1 : time
-    if hasField && view != .features { drawField(frame, on: &canvas) }
+    let t = isOfFeatures ? 1 : time
+    if hasField && !isOfFeatures { drawField(frame, on: &canvas) }
     let head = frame(Float(t), 0).x
     canvas.line(
       head, 0, head, Float(canvas.unitsHigh), Ink(look.theme.floor, layer: Layers.floor, rank: 1))

@@ -6,7 +6,8 @@ import LiveSession
 struct SolidPicture {
   let reader: SpaceReader
   let bounds: SpaceBounds
-  let view: PanelView
+  /// Are the points shown as they are at t = 1, rather than at the play head's time?
+  let isOfFeatures: Bool
   let time: Double
   let camera: Camera
   let look: Look
@@ -23,7 +24,7 @@ struct SolidPicture {
       high: canvas.unitsHigh)
     var marks: [Mark] = []
     drawFloor(scene, on: &canvas)
-    if view == .features {
+    if isOfFeatures {
       drawDecision(scene, on: &canvas)
     } else {
       if hasField { drawField(scene, on: &canvas) }
@@ -33,7 +34,7 @@ struct SolidPicture {
     marks += names(scene, besides: points)
     if let probe {
       let ink = Ink(look.theme.highlight, layer: Layers.probe, bold: true)
-      probe.drawWay(until: view == .features ? 1 : time, ink, on: &canvas) {
+      probe.drawWay(until: isOfFeatures ? 1 : time, ink, on: &canvas) {
         let at = scene($0)
         return (at.x, at.y)
       }
@@ -185,7 +186,7 @@ struct SolidPicture {
   ) -> Set<Int> {
     guard reader.frames > 0 else { return [] }
     var cells: Set<Int> = []
-    let moment = reader.moment(view == .features ? 1 : time)
+    let moment = reader.moment(isOfFeatures ? 1 : time)
     var letters: [(depth: Float, mark: Mark)] = []
     for point in 0..<reader.points {
       let label = reader.label(point)

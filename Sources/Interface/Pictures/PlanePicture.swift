@@ -5,7 +5,8 @@ import Drawing
 struct PlanePicture {
   let reader: SpaceReader
   let bounds: SpaceBounds
-  let view: PanelView
+  /// Are the points shown as they are at t = 1, rather than at the play head's time?
+  let isOfFeatures: Bool
   let time: Double
   let zoom: Float
   let look: Look
@@ -20,7 +21,7 @@ struct PlanePicture {
     let frame = Frame(bounds, zoom: zoom, wide: canvas.unitsWide, high: canvas.unitsHigh)
     var marks: [Mark] = []
     drawAxes(frame, on: &canvas, marks: &marks, rect)
-    if view == .features {
+    if isOfFeatures {
       drawDecision(frame, on: &canvas)
     } else {
       if hasField { drawField(frame, on: &canvas) }
@@ -29,7 +30,7 @@ struct PlanePicture {
     drawPoints(frame, on: &canvas, marks: &marks)
     if let probe {
       let ink = Ink(look.theme.highlight, layer: Layers.probe, bold: true)
-      probe.drawWay(until: view == .features ? 1 : time, ink, on: &canvas) { frame($0) }
+      probe.drawWay(until: isOfFeatures ? 1 : time, ink, on: &canvas) { frame($0) }
     }
     for mark in marks { canvas.label(mark.text, at: SIMD2(mark.x, mark.y), style: mark.style) }
     drawing.add(canvas, x: rect.x, y: rect.y)
@@ -141,7 +142,7 @@ struct PlanePicture {
     _ frame: Frame, on canvas: inout Drawing, marks: inout [Mark]
   ) {
     guard reader.frames > 0 else { return }
-    let moment = reader.moment(view == .features ? 1 : time)
+    let moment = reader.moment(isOfFeatures ? 1 : time)
     for point in 0..<reader.points {
       let label = reader.label(point)
       let at = frame(reader.position(at: moment, point))

@@ -7,7 +7,8 @@ struct LinesPicture {
   /// The advected lines.
   let reader: SpaceReader
   let bounds: SpaceBounds
-  let view: PanelView
+  /// Are they closed curves of the classes, rather than the lattice?
+  let areBands: Bool
   let time: Double
   let camera: Camera
   let look: Look
@@ -39,7 +40,7 @@ struct LinesPicture {
       draw(asTrained.reader, asTrained.reader.moment(time), isFaint: true, place, on: &canvas)
     }
     draw(reader, moment, isFaint: false, place, on: &canvas)
-    if view == .band, time >= 0.995, reader.axes == 2, let decision {
+    if areBands, time >= 0.995, reader.axes == 2, let decision {
       PlanePicture.draw(
         decision, bounds, look, gap: 2, on: &canvas
       ) {
@@ -48,7 +49,7 @@ struct LinesPicture {
       }
     }
     drawing.add(canvas, x: rect.x, y: rect.y)
-    if view == .band { drawWinding(moment, into: &drawing, in: rect) }
+    if areBands { drawWinding(moment, into: &drawing, in: rect) }
   }
 
   private func draw(
@@ -95,7 +96,7 @@ struct LinesPicture {
 
   private func ink(of point: Int, _ number: Int, _ count: Int) -> Ink {
     let label = reader.label(point)
-    guard view == .band else {
+    guard areBands else {
       // The rim and the middle lines stand out, so that one sees where up and right went.
       let half = count / 2
       let place = number % max(1, half)

@@ -1,0 +1,52 @@
+import NeuralODE
+
+/// What a screen has of a problem that is not everywhere alike: where one may point, what the classes look like, words. A new
+/// problem's is a value in a file of this folder, and a line in `builtIn`; one that has none is shown as points are.
+package struct ProblemScreen: Sendable {
+  /// Whose it is.
+  package let problem: Problem
+  /// Is there a plane of inputs to point into and to paint on, and are maps of it shown?
+  package var hasInputPlane = true
+  /// Is one of the test samples chosen, whose way is shown?
+  package var choosesSample = false
+  /// How classes are told apart where their colours are explained.
+  package var legend = Legend.signs
+  /// What the share of right answers is of.
+  package var accuracyName = "accuracy"
+  /// Why there is one projection only; nil where there may be several.
+  package var onlyProjection: String?
+  /// What views mean here, where that is not what they mean elsewhere.
+  var explanations: [View: (title: String, text: String)] = [:]
+  /// Their equations, likewise.
+  var formulas: [View: String] = [:]
+
+  /// How classes are told apart.
+  package enum Legend: Sendable, Equatable {
+    /// By the sign of their target, with a word each.
+    case signs
+    /// By their numbers and names.
+    case numbers
+  }
+
+  /// As points are shown.
+  package init(_ problem: Problem) { self.problem = problem }
+}
+
+extension ProblemScreen {
+  /// Those of this program.
+  package static let builtIn: [ProblemScreen] = [.points, .images]
+
+  /// What somebody else brings along, for as long as a task runs.
+  @TaskLocal package static var added: [ProblemScreen] = []
+
+  /// Points in two classes.
+  package static let points = ProblemScreen(.points)
+}
+
+extension Problem {
+  /// What a screen has of it.
+  package var screen: ProblemScreen {
+    (ProblemScreen.builtIn + ProblemScreen.added).first { $0.problem == self }
+      ?? ProblemScreen(self)
+  }
+}

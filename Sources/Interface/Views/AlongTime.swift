@@ -1,0 +1,37 @@
+import CellGraphics
+import Drawing
+
+extension View {
+  /// The points at some times of the flow, or after each block, side by side.
+  static let layers: View = {
+    var view = View(
+      model: "layers", "along t",
+      "the points at several times, or after each block, side by side",
+      explanation: { _ in
+        (
+          "Along t",
+          "The same points at several times of the flow, or after each block of a residual network, all "
+            + "on the same axes. Read it as the layers of a network. Look when the classes come apart: "
+            + "early and steadily, or late and in a hurry."
+        )
+      }
+    ) { context, drawing in
+      guard let snapshot = context.snapshot else { return }
+      let index = context.state.spaceIndex(snapshot)
+      guard index < snapshot.spaces.count else { return }
+      SmallMultiples.along(
+        SpaceReader(snapshot.spaces[index]), context.state.camera, context.look
+      ).draw(into: &drawing, in: drawing.bounds)
+    }
+    view.isOfSpace = true
+    view.formula = { subject in
+      let run = subject.run
+      if run.model.family == .resnet { return "h(k+1) = h(k) + F(h(k)),  h(0) = x" }
+      if run.model.augmentation > 0 {
+        return "d[h; a]/dt = f([h; a], t),  [h; a](0) = [x; 0],  p = {p(\(subject.side.rawValue))}"
+      }
+      return "dh/dt = f(h(t), t),  h(0) = x,  \u{3C6}(x) = h(1)"
+    }
+    return view
+  }()
+}

@@ -1,0 +1,28 @@
+import CellGraphics
+import Drawing
+
+extension View {
+  /// Where the points are at t = 1, and where the readout divides them.
+  static let features: View = {
+    var view = View(
+      model: "features", "features at t = 1",
+      "where the points are at t = 1, and where the readout divides them",
+      explanation: { _ in
+        (
+          "Features at t = 1",
+          "Where the points are at the end of the flow: these positions are all that the linear "
+            + "readout sees. The line or plane is where its output changes sign, so the classes must "
+            + "lie on its two sides. Compare how far apart they are in the two models."
+        )
+      }
+    ) { context, drawing in
+      context.drawSpace(isOfFeatures: true, into: &drawing)
+    }
+    view.isOfSpace = true
+    view.formula = { subject in
+      subject.run.model.hasReadout
+        ? "\u{177} = w\u{B7}\u{3C6}(x) + b,  \u{3C6}(x) = h(1)" : "\u{177} = h\u{2081}(1)"
+    }
+    return view
+  }()
+}

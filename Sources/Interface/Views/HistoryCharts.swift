@@ -1,0 +1,187 @@
+import CellGraphics
+import Drawing
+import LiveSession
+
+extension View {
+  /// Evaluations by epoch, equal differences equally long.
+  static let nfeLinear = history(.nfe, .linear)
+  /// The same, equal ratios equally long.
+  static let nfeLogarithmic = history(.nfe, .logarithmic)
+  /// Loss by epoch, equal ratios equally long.
+  static let lossLogarithmic = history(.loss, .logarithmic)
+  /// The same, equal differences equally long.
+  static let lossLinear = history(.loss, .linear)
+
+  private static func history(_ place: Place, _ scale: LineChart.Scale) -> View {
+    let name = scale == .linear ? "linear" : "log"
+    let summary = place == .nfe ? "evaluations by epoch" : "loss by epoch"
+    var view = View(
+      name, name, summary, of: place,
+      explanation: { place == .nfe ? explainNFE($0) : explainLoss($0) }
+    ) { context, drawing in
+      HistoryChart(context: context, isNFE: place == .nfe, scale: scale).draw(into: &drawing)
+    }
+    view.formula = { subject in
+      guard place == .loss else {
+        return
+          "NFE = calls of f(h, t) on the way from t = 0 to 1 = {nfe(left)} | {nfe(right)}"
+      }
+      guard subject.run.training.loss == .smoothL1 else { return nil }
+      return
+        "L = (1/n)\u{B7}\u{2211} \u{2113}(\u{177} \u{2212} y) = {loss(left)} | {loss(right)},"
+        + "  \u{2113}(e) = e\u{B2}/2 up to |e| = 1, then |e| \u{2212} 1/2"
+    }
+    return view
+  }
+
+  @Sendable private static func explainNFE(_ subject: ViewSubject) -> (String, String) {
+    (
+      "NFE: number of function evaluations",
+      "How often the solver evaluated the vector field for one batch: the price of the model, "
+        + "counted where a network would count its layers. A rising curve says that the learned flow "
+        + "has become harder to follow. Look for the moment when a Neural ODE has to tear the inner "
+        + "class out of the outer one, and for the augmented model staying flat."
+    )
+  }
+
+  @Sendable private static func explainLoss(_ subject: ViewSubject) -> (String, String) {
+    (
+      "Training loss",
+      "How far the outputs are from the targets \u{B1}1, on the batch of each iteration; the band is "
+        + "the spread of iterations that share a column. Equal distances are equal ratios, so a "
+        + "straight fall is exponential progress. Where points are held out, the dotted curve is "
+        + "their loss: if it turns up while the other falls, the model learns its points by heart."
+    )
+  }
+}
+
+/// NFE or loss by epoch, of both models on common axes.
+private struct HistoryChart {
+  let context: ViewContext
+  let isNFE: Bool
+  let scale: LineChart.Scale
+
+  func draw(into drawing: inout Drawing) -> View.Header {
+    guard drawing.columns >= 6, drawing.rows >= 2 else { return View.Header() }
+    let look = context.look
+    let words = scale == .logarithmic ? " (log)" : ""
+    let isNarrow = drawing.columns < 36
+    let width = drawing.columns + 4
+    let series = [context.left, context.right].enumerated().compactMap { index, snapshot in
+      snapshot.flatMap {
+        curve($0, isNarrow: isNarrow, isSecond: index == 1, drawing.columns)
+      }
+    }
+    // Cells that both curves go through have a colour of their own.
+    let both = series.count == 2 && !look.theme.isMono ? ", white: both" : ""
+    let titles =
+      isNFE
+      ? ["NFE per solve" + words + both, "NFE per solve" + words, "NFE" + words, "NFE"]
+      : ["training loss" + words + both, "training loss" + words, "loss" + words, "loss"]
+    let legend =
+      isNarrow
+      ? self.legend(series, Array(titles.dropFirst()), width)
+      : (look.fitting(titles, width - 6), [])
+    var chart = LineChart(
+      series: isNarrow
+        ? series.map { curve in
+          var curve = curve
+          (curve.name, curve.note) = ("", "")
+          return curve
+        } : series,
+      scale: scale, xName: "epoch",
+      minimumX: [context.left, context.right].compactMap { $0?.epoch }.reduce(1, max))
+    if isNFE && scale == .linear { chart.minimumY = (low: 18, high: 28) }
+    if !isNFE && series.allSatisfy(\.points.isEmpty) { chart.minimumY = (low: 0.01, high: 1) }
+    chart.series += isNFE ? backwardCurves(drawing.columns) : testCurves
+    chart.markX = [context.left, context.right].compactMap { $0 }.first { $0.isPast }.map(\.epoch)
+    look.color(&chart)
+    chart.draw(into: &drawing, in: drawing.bounds, glyphs: look.glyphs)
+    return View.Header(title: legend.0, notes: zip(series, legend.1).map { ($1, $0.color) })
+  }
+
+  /// Evaluations of backward passes, dashed, where there are any.
+  private func backwardCurves(_ width: Int) -> [LineChart.Series] {
+    zip([context.left, context.right], Side.allCases).compactMap { snapshot, side in
+      guard let snapshot, snapshot.backwardNFE > 0 else { return nil }
+      var curve = series(snapshot, snapshot.backwardHistory, width)
+      curve.color = context.look.color(snapshot.configuration.model.family, side)
+      curve.isDashed = true
+      return curve
+    }
+  }
+
+  /// Loss over the points held out, as far as training has come: one level line, since only the present is known.
+  private var testCurves: [LineChart.Series] {
+    zip([context.left, context.right], Side.allCases).compactMap { snapshot, side in
+      guard let snapshot, let loss = snapshot.testLoss, loss.isFinite, snapshot.iteration > 0 else {
+        return nil
+      }
+      let epoch = snapshot.epoch
+      return LineChart.Series(
+        name: "unseen",
+        color: context.look.color(snapshot.configuration.model.family, side),
+        points: [SIMD2(max(0, epoch * 0.9), loss), SIMD2(epoch, loss)], isDashed: true)
+    }
+  }
+
+  /// Without room beside the curves, their names and last values stand in the frame, beside as much of the title as that
+  /// leaves: colours tell the curves apart where names do not fit, and initials or, at worst, their order where there
+  /// are no colours.
+  private func legend(
+    _ series: [LineChart.Series], _ titles: [String], _ width: Int
+  ) -> (title: String, notes: [String]) {
+    let long = series.map { " \($0.name) \($0.note)" }
+    let short = series.map { " \($0.name.prefix(1)) \($0.note)" }
+    let bare = series.map { " \($0.note)" }
+    for notes in context.look.theme.isMono ? [long, short, bare] : [long, bare] {
+      let used = notes.map { TextRow.width(of: $0) }.reduce(0, +) + 1
+      if let title = titles.first(where: { TextRow.width(of: $0) + 7 + used <= width }) {
+        return (title, notes)
+      }
+    }
+    return (titles.first { TextRow.width(of: $0) + 6 <= width } ?? "", [])
+  }
+
+  private func curve(
+    _ snapshot: Snapshot, isNarrow: Bool, isSecond: Bool, _ width: Int
+  ) -> LineChart.Series? {
+    let family = snapshot.configuration.model.family
+    if isNFE && family == .resnet { return nil }
+    var curve = series(snapshot, isNFE ? snapshot.nfeHistory : snapshot.lossHistory, width)
+    let last =
+      isNFE
+      ? (snapshot.nfe > 0 ? snapshot.nfeText : nil)
+      : snapshot.recentLoss.map { NumberText.short(Double($0)) }
+    // Neither name nor colour of one family tells two models of it apart.
+    let side: Side = isSecond ? .right : .left
+    curve.name = context.look.areTwins ? context.state.twinName(side) : family.title
+    curve.note = last ?? "-"
+    curve.color = context.look.color(family, side)
+    if context.look.theme.isMono { curve.band = [] }
+    curve.isDashed = context.look.theme.isMono && isSecond
+    return curve
+  }
+
+  /// A history by epoch, without a name.
+  private func series(
+    _ snapshot: Snapshot, _ history: History, _ width: Int
+  ) -> LineChart.Series {
+    let perEpoch = Float(max(1, snapshot.iterationsPerEpoch))
+    // A point a column is all that can be seen; the mean of the rest makes a curve of noise.
+    let group = max(1, (history.buckets.count + width - 1) / max(16, width))
+    var points: [SIMD2<Float>] = []
+    var band: [SIMD2<Float>] = []
+    for start in stride(from: 0, to: history.buckets.count, by: group) {
+      let part = history.buckets[start..<min(start + group, history.buckets.count)]
+      let mean = part.reduce(0) { $0 + $1.mean } / Float(part.count)
+      points.append(SIMD2(Float(start * history.stride) / perEpoch, mean))
+      let low = part.reduce(Float.infinity) { min($0, $1.low) }
+      let high = part.reduce(-Float.infinity) { max($0, $1.high) }
+      band.append(SIMD2(low, high))
+    }
+    return LineChart.Series(
+      name: "", color: context.look.color(snapshot.configuration.model.family), points: points,
+      band: band)
+  }
+}

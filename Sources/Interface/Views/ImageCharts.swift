@@ -1,0 +1,126 @@
+import CellGraphics
+import Drawing
+import LiveSession
+import NeuralODE
+
+extension View {
+  /// Share of images told apart, by epoch.
+  static let accuracy: View = {
+    var view = View(
+      "accuracy", "test accuracy", "share of test images that are classified correctly, by epoch",
+      of: .maps,
+      explanation: { _ in
+        (
+          "Test accuracy",
+          "The share of test images that are classified correctly, measured once an epoch or more often. "
+            + "Guessing gets one in ten digits. Both models have equally many parameters; what differs "
+            + "is where they have them. \(ActionTable.key(.nextView)) shows loss against NFE."
+        )
+      }
+    ) { context, drawing in
+      ImageChart(context: context, isScatter: false).draw(into: &drawing)
+    }
+    view.suits = { $0.problem == .images }
+    return view
+  }()
+
+  /// Loss against NFE, a dot an iteration.
+  static let scatter: View = {
+    var view = View(
+      "scatter", "loss against NFE", "a dot for every stretch of training: NFE across, loss up",
+      of: .maps,
+      explanation: { _ in
+        (
+          "Loss against NFE",
+          "A dot for every stretch of training: evaluations across, loss up. A model that gets better at no "
+            + "higher price falls straight down; one that pays for every gain drifts to the right as it "
+            + "falls. Compare the two clouds at the same height: how much does the same loss cost?"
+        )
+      }
+    ) { context, drawing in
+      ImageChart(context: context, isScatter: true).draw(into: &drawing)
+    }
+    view.suits = { $0.problem == .images }
+    return view
+  }()
+}
+
+/// Test accuracy by epoch, or loss against NFE, of both models on common axes: in place of the maps of points.
+private struct ImageChart {
+  let context: ViewContext
+  let isScatter: Bool
+
+  func draw(into drawing: inout Drawing) -> View.Header {
+    guard drawing.columns >= 6, drawing.rows >= 2 else { return View.Header() }
+    let look = context.look
+    let width = drawing.columns + 4
+    let series = zip([context.left, context.right], Side.allCases).compactMap { snapshot, side in
+      snapshot.flatMap { isScatter ? scatter($0, side) : accuracy($0, side) }
+    }
+    let titles =
+      isScatter
+      ? ["loss against NFE", "loss / NFE", "loss"] : ["test accuracy, %", "test acc. %", "acc. %"]
+    // The values are worth more than the long title.
+    let values = series.map { TextRow.width(of: $0.note) + 1 }.reduce(0, +) + 1
+    let title = look.fitting(titles, width - 7 - values)
+    var chart = LineChart(
+      series: series.map { curve in
+        var curve = curve
+        (curve.name, curve.note) = ("", "")
+        return curve
+      },
+      scale: isScatter ? .logarithmic : .linear, xName: isScatter ? "NFE" : "epoch",
+      minimumX: isScatter
+        ? 30 : [context.left, context.right].compactMap { $0?.epoch }.reduce(1, max))
+    if isScatter, series.allSatisfy(\.points.isEmpty) { chart.minimumY = (low: 0.01, high: 1) }
+    if !isScatter {
+      chart.minimumY = (low: 60, high: 100)
+      chart.markX = [context.left, context.right].compactMap { $0 }.first { $0.isPast }.map(
+        \.epoch)
+    }
+    look.color(&chart)
+    chart.draw(into: &drawing, in: drawing.bounds, glyphs: look.glyphs)
+    return View.Header(
+      title: title, notes: notes(series, width - TextRow.width(of: title) - 7))
+  }
+
+  /// Names and last values, as far as there is room for them.
+  private func notes(
+    _ series: [LineChart.Series], _ room: Int
+  ) -> [(text: String, color: Color?)] {
+    for notes in [series.map { " \($0.name) \($0.note)" }, series.map { " \($0.note)" }] {
+      let used = notes.map { TextRow.width(of: $0) }.reduce(0, +) + 1
+      if used <= room { return zip(series, notes).map { ($1, $0.color) } }
+    }
+    return []
+  }
+
+  func accuracy(_ snapshot: Snapshot, _ side: Side) -> LineChart.Series? {
+    guard let images = snapshot.images else { return nil }
+    let history = images.accuracyHistory
+    let step = Float(images.testedEvery) / Float(max(1, snapshot.iterationsPerEpoch))
+    let points = history.buckets.enumerated().map { k, bucket in
+      SIMD2(Float(k * history.stride + 1) * step, bucket.mean * 100)
+    }
+    let family = snapshot.configuration.model.family
+    return LineChart.Series(
+      name: context.look.areTwins ? context.state.twinName(side) : family.title,
+      note: NumberText.fixed(Double(images.score.accuracy) * 100, 1),
+      color: context.look.color(family, side), points: points,
+      isDashed: context.look.theme.isMono && side == .right
+    )
+  }
+
+  /// A dot for every stretch of iterations: mean NFE across, mean loss up.
+  func scatter(_ snapshot: Snapshot, _ side: Side) -> LineChart.Series? {
+    let (loss, nfe) = (snapshot.lossHistory, snapshot.nfeHistory)
+    let family = snapshot.configuration.model.family
+    var series = LineChart.Series(
+      name: context.look.areTwins ? context.state.twinName(side) : family.title,
+      note: snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-",
+      color: context.look.color(family, side),
+      points: zip(nfe.buckets, loss.buckets).map { SIMD2($0.mean, $1.mean) })
+    series.isScatter = true
+    return series
+  }
+}
