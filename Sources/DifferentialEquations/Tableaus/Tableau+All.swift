@@ -3,7 +3,7 @@ extension Tableau {
   /// The methods of this program.
   public static let builtIn: [Tableau] = [
     euler, midpoint, heun, rk4, rk4ThreeEighths, bogackiShampine, dormandPrince,
-    dormandPrinceClassic, tsitouras,
+    dormandPrinceClassic, tsitouras, kutta3,
   ]
 
   /// Methods that somebody else brings along, for as long as a task runs.
