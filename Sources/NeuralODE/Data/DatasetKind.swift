@@ -31,6 +31,8 @@ public struct DatasetKind: Sendable {
   public var circles: @Sendable (_ bands: Int, _ window: Float) -> (inner: Float, outer: Float) = {
     (0.3 * $1, 0.65 * $1)
   }
+  /// What is learned from it.
+  public var problem: Problem
   /// What else the published run has of its own.
   public var publish: @Sendable (inout RunConfiguration) -> Void = { _ in }
 
@@ -74,13 +76,9 @@ public struct DatasetKind: Sendable {
     rawValue = name
     self.summary = summary
     self.source = source
-  }
-
-  /// What is learned from it.
-  public var problem: Problem {
     switch source {
-    case .images, .ownImages: .images
-    case .drawn, .drawnWithNoise, .painted, .file: .points
+    case .images, .ownImages: problem = .images
+    case .drawn, .drawnWithNoise, .painted, .file: problem = .points
     }
   }
 
@@ -98,8 +96,8 @@ public struct DatasetKind: Sendable {
 extension DatasetKind {
   /// The kinds of this program, in the order in which they are listed.
   public static let builtIn: [DatasetKind] = [
-    .annulus, .flip, .sines, .moons, .spirals, .xor, .blobs, .rings, .canvas, .file, .digits,
-    .images,
+    .annulus, .flip, .sines, .moons, .spirals, .xor, .blobs, .rings, .pinwheel, .canvas, .file,
+    .digits, .images,
   ]
 
   /// Kinds that somebody else brings along, for as long as a task runs.
