@@ -119,4 +119,28 @@ import Testing
     check(Float.self)
     check(Double.self)
   }
+
+  @Test("GELU and its slope to a few units in the last place of what they are made of")
+  func gelu() {
+    func check<S: LaneScalar>(_: S.Type) {
+      for range in [1e-3, 1, 4, 12] {
+        let x = sweep(range, of: S.self)
+        let slopes = AlignedBuffer<S>(count: x.count)
+        let y = apply(.activation(.gelu), x, gates: slopes)
+        let wanted = x.doubles.map { z in z * erfc(-z / 2.0.squareRoot()) / 2 }
+        let steep = x.doubles.map { z in
+          erfc(-z / 2.0.squareRoot()) / 2 + z * exp(-z * z / 2) / (2 * Double.pi).squareRoot()
+        }
+        // Φ errs by some ulps of 1, times |z| at most.
+        let bound = 12 * Double(S.ulpOfOne) * max(1, range)
+        #expect(firstMiss(y, wanted, within: bound) == nil, "\(S.self) to \(range)")
+        #expect(firstMiss(slopes, steep, within: bound) == nil, "slope, \(S.self) to \(range)")
+        // A gate multiplies by what was kept.
+        let ones = AlignedBuffer<S>(filled: x.count, 1)
+        #expect(apply(.gate(.gelu), ones, gates: slopes).numbers == slopes.numbers)
+      }
+    }
+    check(Float.self)
+    check(Double.self)
+  }
 }

@@ -31,6 +31,10 @@ extension AffineEpilogue {
       let value = x > 20 ? x : max(x, 0) + log1p(exp(-abs(x)))
       return (value, bound + 8 * ulp * value)
     case .activation(.tanh): return (Foundation.tanh(x), bound + 8 * ulp)
+    case .activation(.gelu):
+      // Φ is off by some ulps of its own, and by as many as the exponent −x² has of them.
+      let value = x * erfc(-x / 2.0.squareRoot()) / 2
+      return (value, 1.2 * bound + 8 * ulp * (abs(value) + abs(x) * exp(-x * x / 4)))
     case .gate(.relu): return (h > 0 ? x : 0, bound)
     case .gate(.softplus): return (x * -expm1(-h), bound + 4 * ulp * abs(x))
     case .gate(.tanh): return (x * (1 - h * h), bound + 4 * ulp * abs(x))

@@ -223,12 +223,16 @@ struct ImageModelTests {
     }
     let tape = try gradient(.backpropagation, tolerance: 1e-3, activation: .relu)
     #expect(try gradient(.checkpointed, tolerance: 1e-3, activation: .relu) == tape)
-    let exact = try gradient(.backpropagation, tolerance: 1e-10, activation: .softplus)
-    let largest = exact.map(abs).max() ?? 0
-    for method in [GradientMethod.adjoint, .adjointSeminorm] {
-      for tolerance in [1e-5, 1e-7] {
-        let found = try gradient(method, tolerance: tolerance, activation: .softplus)
-        #expect(ReferenceRunTests.worst(found, exact) < 100 * tolerance * largest, "\(method)")
+    for activation in [Activation.softplus, .gelu] {
+      let exact = try gradient(.backpropagation, tolerance: 1e-10, activation: activation)
+      let largest = exact.map(abs).max() ?? 0
+      for method in [GradientMethod.adjoint, .adjointSeminorm] {
+        for tolerance in [1e-5, 1e-7] {
+          let found = try gradient(method, tolerance: tolerance, activation: activation)
+          #expect(
+            ReferenceRunTests.worst(found, exact) < 100 * tolerance * largest,
+            "\(method) \(activation)")
+        }
       }
     }
   }

@@ -24,11 +24,12 @@ import Testing
       options.stepSize = 0.23
       list.append(Setting(name: tableau.name, options: options, activation: .tanh))
     }
-    for activation in [Activation.relu, .softplus] {
+    let dopri5 = list.first { $0.name == "dopri5" }?.options ?? SolverOptions()
+    for activation in Activation.allCases {
       for timed in [true, false] {
         list.append(
           Setting(
-            name: "dopri5", options: list[6].options, activation: activation, isTimeDependent: timed
+            name: "dopri5", options: dopri5, activation: activation, isTimeDependent: timed
           ))
       }
     }

@@ -33,9 +33,11 @@ public struct Activation: Sendable {
   public static let softplus = Activation("softplus", Softplus.self)
   /// tanh z
   public static let tanh = Activation("tanh", Tanh.self)
+  /// z · Φ(z), with Φ the normal distribution's
+  public static let gelu = Activation("gelu", GELU.self)
 
   /// The activations of this program.
-  public static let builtIn: [Activation] = [.relu, .softplus, .tanh]
+  public static let builtIn: [Activation] = [.relu, .softplus, .tanh, .gelu]
 
   /// Activations that somebody else brings along, for as long as a task runs.
   @TaskLocal public static var added: [Activation] = []
