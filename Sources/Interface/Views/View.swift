@@ -86,7 +86,7 @@ extension View {
   /// The views of this program, in the order of Tab. A panel begins with the first that suits its run.
   package static let builtIn: [View] = [
     .channels, .flow, .grid, .band, .features, .inputSpace, .gallery, .mistakes, .confusion, .film,
-    .layers, .training, .wayBack, .steps, .samples,
+    .layers, .training, .wayBack, .speed, .steps, .samples,
     .nfeLinear, .nfeLogarithmic, .lossLogarithmic, .lossLinear,
     .inputMaps, .accuracy, .scatter,
   ]
@@ -100,8 +100,10 @@ extension View {
   /// The table of views in Markdown, for the documentation.
   package static var markdown: String {
     var text = "| view | typed | what it shows |\n|---|---|---|\n"
-    for view in builtIn where view.place == .model || view.place == .maps {
-      text += "| \(view.title) | `\(view.name)` | \(view.summary) |\n"
+    for view in builtIn {
+      // Views of charts are told apart by their panels.
+      let typed = view.place == .model ? view.name : "\(view.place) \(view.name)"
+      text += "| \(view.title) | `\(typed)` | \(view.summary) |\n"
     }
     return text
   }

@@ -1,0 +1,77 @@
+import CellGraphics
+import Drawing
+import LiveSession
+
+extension View {
+  /// How fast points move along t.
+  static let speed: View = {
+    var view = View(
+      model: "speed", "speed along t",
+      "how fast each point moves along t: \u{2016}f\u{2016} on its way",
+      explanation: { _ in
+        (
+          "Speed along t",
+          "How fast each point moves on its way from t = 0 to t = 1, in the space that the flow is drawn in; "
+            + "strong curves are the medians of the classes. A flow that has little to do moves its points "
+            + "slowly and evenly. Look for peaks: there the points hurry through a gap, and the solver pays "
+            + "with short steps."
+        )
+      }
+    ) { context, drawing in
+      guard let snapshot = context.snapshot else { return }
+      let index = context.state.spaceIndex(snapshot)
+      guard index < snapshot.spaces.count else { return }
+      SpeedChart(reader: SpaceReader(snapshot.spaces[index]), context: context)
+        .draw(into: &drawing)
+    }
+    view.hasPlayHead = true
+    view.probeRow = nil
+    // Between the jumps of a residual network there is no way, and no speed.
+    view.suits = { $0.model.family != .resnet }
+    view.formula = { _ in "speed = \u{2016}dh/dt\u{2016} = \u{2016}f(h(t), t)\u{2016}" }
+    return view
+  }()
+}
+
+/// Speeds of points from frame to frame.
+private struct SpeedChart {
+  let reader: SpaceReader
+  let context: ViewContext
+
+  func draw(into drawing: inout Drawing) {
+    let look = context.look
+    guard reader.frames > 1, drawing.columns >= 12, drawing.rows >= 4 else { return }
+    let times = reader.picture.times
+    let middles = (1..<reader.frames).map { (times[$0 - 1] + times[$0]) / 2 }
+    let speeds = (0..<reader.points).map { point in
+      (1..<reader.frames).map { frame in
+        let way = reader.position(frame, point) - reader.position(frame - 1, point)
+        return way.length / max(times[frame] - times[frame - 1], 1e-6)
+      }
+    }
+    let names = reader.picture.classNames
+    func series(_ values: [Float], _ color: Color?, name: String = "") -> LineChart.Series {
+      LineChart.Series(name: name, color: color, points: zip(middles, values).map { SIMD2($0, $1) })
+    }
+    var chart = LineChart(
+      series: reader.strands(cells: drawing.columns * drawing.rows / 3).map { point in
+        let color = look.classColor(reader.label(point), among: names)
+        return series(speeds[point], look.theme.faded(color, 0.65))
+      }, xName: "t", minimumX: 1, minimumY: (low: 0, high: 1))
+    // A class in the middle of its points, above all of them.
+    for label in Set(reader.picture.labels).sorted() {
+      let members = (0..<reader.points).filter { reader.label($0) == label }
+      let medians = middles.indices.map { frame in
+        let sorted = members.map { speeds[$0][frame] }.filter(\.isFinite).sorted()
+        return sorted.isEmpty ? Float.nan : sorted[sorted.count / 2]
+      }
+      var curve = series(medians, look.classColor(label, among: names))
+      curve.isDashed = look.theme.isMono && label < 0
+      chart.series.append(curve)
+    }
+    chart.markX = Float(context.state.time)
+    look.color(&chart)
+    chart.meetingColor = nil
+    chart.draw(into: &drawing, in: drawing.bounds, glyphs: look.glyphs)
+  }
+}
