@@ -7,6 +7,7 @@ package enum HelpCommand: Command {
     options: [
       OptionDescription(flag: "man", "print the manual page, in roff"),
       OptionDescription(flag: "keys", "print the keys of the screen, as a table in Markdown"),
+      OptionDescription(flag: "views", "print the views of its panels, as a table in Markdown"),
     ],
     examples: [
       .init(
@@ -18,6 +19,7 @@ package enum HelpCommand: Command {
     let commands = Program.descriptions
     if options.has("man") { return try StandardOutput.write(ManPage.text(commands)) }
     if options.has("keys") { return try StandardOutput.write(ActionTable.markdown) }
+    if options.has("views") { return try StandardOutput.write(View.markdown) }
     if options.operands.count > 1 {
       throw UsageError.unexpectedOperand(command: "help", operand: options.operands[1])
     }

@@ -49,6 +49,17 @@ import Testing
       readme.contains("\n\n" + ActionTable.markdown + "\n"), "CONTRIBUTING.md says how to write it")
   }
 
+  @Test("the documentation's table of views is the one that the program prints")
+  func theDocumentationHasTheViews() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let page = try String(
+      contentsOf: root.appendingPathComponent("docs/instrument.md"), encoding: .utf8)
+    #expect(
+      page.contains("<!-- views -->\n" + View.markdown + "<!-- /views -->\n"),
+      "CONTRIBUTING.md says how to write it")
+  }
+
   @Test("the keys that people have learned keep their meaning")
   func keysOfTheIssue() {
     let wanted: [(Key, Action)] = [
