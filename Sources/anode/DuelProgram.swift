@@ -59,10 +59,10 @@ import Threads
         left: TrainingSession(state.setup.run(.left)),
         right: TrainingSession(state.setup.run(.right)))
     runners = (
-      LiveRunner(sessions.left, name: "left", tempo: state.tempo, wake: wake.signal),
-      LiveRunner(sessions.right, name: "right", tempo: state.tempo, wake: wake.signal)
+      LiveRunner(sessions.left, name: "left", tempo: state.playback.tempo, wake: wake.signal),
+      LiveRunner(sessions.right, name: "right", tempo: state.playback.tempo, wake: wake.signal)
     )
-    if !state.isPaused {
+    if !state.playback.isPaused {
       runners.left.send(.run)
       runners.right.send(.run)
     }

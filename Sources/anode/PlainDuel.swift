@@ -19,7 +19,9 @@ import NeuralODE
     var input = LineInput()
     let slice = 0.25
     while true {
-      for line in input.lines(waiting: duel.state.tempo == nil || duel.state.isPaused ? 0 : slice) {
+      for line in input.lines(
+        waiting: duel.state.playback.tempo == nil || duel.state.playback.isPaused ? 0 : slice)
+      {
         if line == "help" {
           try StandardOutput.write(commands)
           continue
@@ -28,12 +30,12 @@ import NeuralODE
           let rest = try duel.perform(line)
           if rest.contains(.quit) { return }
           try Effect.refuseSweeps(rest, "a sweep has a screen of its own: anode sweep")
-          try StandardOutput.write("done: \(duel.state.message ?? line)\n")
+          try StandardOutput.write("done: \(duel.state.overlays.message ?? line)\n")
         } catch let error as CommandError {
           try StandardOutput.write("refused: \(error.reason)\n")
         }
       }
-      if duel.state.isPaused {
+      if duel.state.playback.isPaused {
         guard !input.isAtEnd else { return }
         input.wait()
         continue

@@ -82,10 +82,11 @@ import Testing
       _ = player.advance(by: 0.1, &state, left: nil, right: nil)
     }
     advance(&player)
-    #expect(player.caption == "A." && !player.isAwaitingRuns && state.time < 0.1)
+    #expect(player.caption == "A." && !player.isAwaitingRuns && state.playback.time < 0.1)
     let isSkipped = player.proceed()
     advance(&player)
-    #expect(isSkipped && player.caption == "B." && player.isAwaitingRuns && state.time == 1)
+    #expect(
+      isSkipped && player.caption == "B." && player.isAwaitingRuns && state.playback.time == 1)
     let isHurried = player.proceed()
     #expect(!isHurried)
     advance(&player)

@@ -24,7 +24,7 @@ struct DuelStateTests {
     for _ in 0..<100 { state.advance(by: 0.1) }
     #expect(state == before)
     #expect(state.apply(.pause) == Self.both(.run))
-    #expect(state.isSweeping && state.isTurning)
+    #expect(state.playback.isSweeping && state.playback.isTurning)
   }
 
   @Test("what stood still before a pause stands still after it")
@@ -34,7 +34,7 @@ struct DuelStateTests {
     _ = state.apply(.pause)
     _ = state.apply(.timeForward)
     _ = state.apply(.pause)
-    #expect(!state.isSweeping && !state.isTurning)
+    #expect(!state.playback.isSweeping && !state.playback.isTurning)
   }
 
   @Test("the play head of a paused duel can still sweep")
@@ -42,9 +42,9 @@ struct DuelStateTests {
     var state = state()
     _ = state.apply(.pause)
     _ = state.apply(.sweep)
-    let before = state.time
+    let before = state.playback.time
     state.advance(by: 0.1)
-    #expect(state.time != before && state.isPaused)
+    #expect(state.playback.time != before && state.playback.isPaused)
   }
 
   @Test("a single step pauses the duel first")
@@ -60,39 +60,39 @@ struct DuelStateTests {
     var times: [Double] = []
     for _ in 0..<600 {
       state.advance(by: 1.0 / 30)
-      times.append(state.time)
-      #expect((0...1).contains(state.time))
+      times.append(state.playback.time)
+      #expect((0...1).contains(state.playback.time))
     }
     #expect(times.contains(1) && times.contains(0))
     _ = state.apply(.timeForward)
-    #expect(!state.isSweeping)
-    let held = state.time
+    #expect(!state.playback.isSweeping)
+    let held = state.playback.time
     state.advance(by: 0.2)
-    #expect(state.time == held)
+    #expect(state.playback.time == held)
     for _ in 0..<50 { _ = state.apply(.timeBack) }
-    #expect(state.time == 0)
+    #expect(state.playback.time == 0)
   }
 
   @Test("time that the program slept through is not caught up with")
   func aLongSleepIsNotCaughtUpWith() {
     var state = state()
     state.advance(by: 3600)
-    #expect(state.time < 0.2)
+    #expect(state.playback.time < 0.2)
     state.advance(by: -1)
     state.advance(by: .nan)
-    #expect(state.time.isFinite)
+    #expect(state.playback.time.isFinite)
   }
 
   @Test("tempos end at 5 a second and at full speed")
   func temposHaveTwoEnds() {
     var state = state()
-    #expect(state.tempo == 50)
+    #expect(state.playback.tempo == 50)
     #expect(state.apply(.tempoUp) == Self.both(.setTempo(100)))
     for _ in 0..<20 { _ = state.apply(.tempoUp) }
-    #expect(state.tempo == nil)
+    #expect(state.playback.tempo == nil)
     #expect(state.apply(.tempoUp).isEmpty)
     for _ in 0..<20 { _ = state.apply(.tempoDown) }
-    #expect(state.tempo == 5)
+    #expect(state.playback.tempo == 5)
     #expect(state.apply(.tempoDown).isEmpty)
   }
 
@@ -130,7 +130,7 @@ struct DuelStateTests {
   @Test("views and focus go round, backwards too")
   func viewsAndFocusGoRound() {
     var state = state()
-    #expect(state.focus == .right && state.view(of: .right) == .flow)
+    #expect(state.navigation.focus == .right && state.view(of: .right) == .flow)
     _ = state.apply(.nextView)
     #expect(state.view(of: .right) == .grid && state.view(of: .left) == .flow)
     _ = state.apply(.previousView)
@@ -139,7 +139,7 @@ struct DuelStateTests {
     var seen: Set<Panel> = []
     for _ in 0..<6 {
       _ = state.apply(.nextFocus)
-      seen.insert(state.focus)
+      seen.insert(state.navigation.focus)
     }
     #expect(seen == Set(Panel.all))
   }
@@ -148,19 +148,19 @@ struct DuelStateTests {
   func theProjectionChangesOnlyWhereThereAreTwo() {
     var state = state()
     _ = state.apply(.projection)
-    #expect(state.projectionIndex == 0)
+    #expect(state.navigation.projectionIndex == 0)
     _ = state.apply(.dimensionsUp)
     _ = state.apply(.projection)
-    #expect(state.projectionIndex == 1)
+    #expect(state.navigation.projectionIndex == 1)
   }
 
   @Test("arrows scroll the help while it is open, and turn the camera again after it")
   func helpTakesTheArrowsAndGivesThemBack() {
     var state = state(width: 80, height: 24)
-    let camera = state.camera
+    let camera = state.playback.camera
     _ = state.apply(.help)
     for _ in 0..<100 { _ = state.apply(.tiltDown) }
-    #expect(state.camera.elevation == camera.elevation)
+    #expect(state.playback.camera.elevation == camera.elevation)
     let last = state.helpScroll
     #expect(last > 0)
     _ = state.apply(.scrollUp)
@@ -168,7 +168,7 @@ struct DuelStateTests {
     _ = state.apply(.close)
     #expect(!state.isHelpOpen)
     _ = state.apply(.tiltUp)
-    #expect(state.camera.elevation > camera.elevation)
+    #expect(state.playback.camera.elevation > camera.elevation)
     #expect(state.apply(.quit) == [.quit])
   }
 
@@ -176,28 +176,28 @@ struct DuelStateTests {
   func theMouseFocusesTurnsZoomsAndMovesTime() throws {
     var state = state()
     _ = state.handle(.mouse(MouseEvent(.press, x: 10, y: 10)))
-    #expect(state.focus == .left)
-    let azimuth = state.camera.azimuth
+    #expect(state.navigation.focus == .left)
+    let azimuth = state.playback.camera.azimuth
     // The plane on the left cannot be turned, the space on the right can.
     _ = state.handle(.mouse(MouseEvent(.drag, x: 16, y: 10)))
-    #expect(state.camera.azimuth == azimuth && state.isTurning)
+    #expect(state.playback.camera.azimuth == azimuth && state.playback.isTurning)
     _ = state.handle(.mouse(MouseEvent(.press, x: 80, y: 10)))
-    #expect(state.focus == .right)
+    #expect(state.navigation.focus == .right)
     _ = state.handle(.mouse(MouseEvent(.drag, x: 86, y: 10)))
-    #expect(state.camera.azimuth != azimuth && !state.isTurning)
+    #expect(state.playback.camera.azimuth != azimuth && !state.playback.isTurning)
     _ = state.handle(.mouse(MouseEvent(.release, x: 86, y: 10)))
-    let turned = state.camera.azimuth
+    let turned = state.playback.camera.azimuth
     _ = state.handle(.mouse(MouseEvent(.drag, x: 90, y: 10)))
-    #expect(state.camera.azimuth == turned)
+    #expect(state.playback.camera.azimuth == turned)
     _ = state.handle(.mouse(MouseEvent(.wheelUp, x: 10, y: 10, button: 0)))
-    #expect(state.camera.zoom > 1)
+    #expect(state.playback.camera.zoom > 1)
 
     let panel = try #require(ScreenLayout(width: 140, height: 42).rect(of: .left))
     let bar = ModelPanelLayout(panel).playHead
     _ = state.handle(.mouse(MouseEvent(.press, x: bar.x, y: bar.y)))
-    #expect(state.time == 0 && !state.isSweeping)
+    #expect(state.playback.time == 0 && !state.playback.isSweeping)
     _ = state.handle(.mouse(MouseEvent(.drag, x: bar.maxX + 50, y: bar.y)))
-    #expect(state.time == 1)
+    #expect(state.playback.time == 1)
 
     #expect(state.apply(.mouse) == [.setMouse(false)])
     let free = state
@@ -212,7 +212,7 @@ struct DuelStateTests {
     _ = state.apply(.data(.flip))
     _ = state.apply(.sweep)
     for _ in 0..<50 { state.advance(by: 0.1) }
-    #expect(state.isTurning && !state.needsAnimation)
+    #expect(state.playback.isTurning && !state.needsAnimation)
     _ = state.apply(.dimensionsUp)
     for _ in 0..<50 { state.advance(by: 0.1) }
     #expect(state.needsAnimation)
@@ -222,9 +222,9 @@ struct DuelStateTests {
   func messagesGo() {
     var state = state()
     _ = state.apply(.newSeed)
-    #expect(state.message != nil)
+    #expect(state.overlays.message != nil)
     for _ in 0..<50 { state.advance(by: 0.1) }
-    #expect(state.message == nil)
+    #expect(state.overlays.message == nil)
   }
 
   @Test("the bounds of a picture grow at once and shrink slowly")
@@ -260,8 +260,9 @@ struct DuelStateTests {
             noise.next() < 0.5 ? .press : .drag, x: Int(noise.next() * 200) - 20,
             y: Int(noise.next() * 80) - 20)))
       state.advance(by: Double(noise.next()) * 0.2)
-      #expect((0...1).contains(state.time))
-      #expect(state.camera.azimuth.isFinite && (0.4...5).contains(state.camera.zoom))
+      #expect((0...1).contains(state.playback.time))
+      #expect(
+        state.playback.camera.azimuth.isFinite && (0.4...5).contains(state.playback.camera.zoom))
     }
   }
 }

@@ -65,12 +65,12 @@ struct ImageScreenTests {
   func choosing() throws {
     var duel = try duel()
     _ = duel.handle(.key(.right))
-    #expect(duel.state.chosenImage == 1)
+    #expect(duel.state.pointing.chosenImage == 1)
     _ = duel.handle(.key(.left))
     _ = duel.handle(.key(.left))
-    #expect(duel.state.chosenImage == 59)
+    #expect(duel.state.pointing.chosenImage == 59)
     _ = duel.handle(.key(.character("c")))
-    #expect(duel.state.chosenImage == 0)
+    #expect(duel.state.pointing.chosenImage == 0)
     _ = try duel.perform("view right gallery")
     let layout = ModelPanelLayout(try #require(duel.state.layout.rect(of: .right)))
     let tile = GalleryPicture.arrangement(Self.few.shape, in: layout.picture)
@@ -78,18 +78,19 @@ struct ImageScreenTests {
     _ = duel.handle(
       .mouse(
         MouseEvent(.press, x: layout.picture.x + tile.tile + 2, y: layout.picture.y + 1)))
-    #expect(duel.state.chosenImage == 1)
+    #expect(duel.state.pointing.chosenImage == 1)
     // Down goes a row of the gallery further.
     _ = duel.handle(.key(.down))
-    #expect(duel.state.chosenImage == 1 + tile.columns)
+    #expect(duel.state.pointing.chosenImage == 1 + tile.columns)
     duel.advance(by: 0.05)
     #expect(duel.snapshots.left.images?.chosen == 1 + tile.columns)
     #expect(duel.snapshots.right.images?.chosen == 1 + tile.columns)
     // Where points are seen in space, arrows turn the camera instead.
     _ = try duel.perform("view right flow")
-    let camera = duel.state.camera
+    let camera = duel.state.playback.camera
     _ = duel.handle(.key(.left))
-    #expect(duel.state.chosenImage == 1 + tile.columns && duel.state.camera != camera)
+    #expect(
+      duel.state.pointing.chosenImage == 1 + tile.columns && duel.state.playback.camera != camera)
   }
 
   @Test("what images cannot have is refused with a reason")
@@ -105,11 +106,11 @@ struct ImageScreenTests {
     #expect(throws: CommandError.self) { try state.assign("data=digits") }
     #expect(throws: CommandError.self) { try state.load(Self.few) }
     #expect(state.apply(.data(.digits)).isEmpty)
-    #expect(state.setup.data.kind == .annulus && state.message?.contains("ResNet") == true)
+    #expect(state.setup.data.kind == .annulus && state.overlays.message?.contains("ResNet") == true)
     // Painting, the cross hair and another projection say why not.
     _ = duel.apply(.paintPositive)
     _ = duel.apply(.projection)
-    #expect(duel.state.setup.data.edits.isEmpty && duel.state.message != nil)
+    #expect(duel.state.setup.data.edits.isEmpty && duel.state.overlays.message != nil)
   }
 
   @Test("models have equal parameters unless filters are given")
@@ -140,7 +141,7 @@ struct ImageScreenTests {
     #expect(state.shareLine == "anode duel data=digits image=7 seed=3 right.p=5")
     var other = DuelState(width: 140, height: 42)
     for text in state.assignments { try other.assign(text) }
-    #expect(other.setup == state.setup && other.chosenImage == 7)
+    #expect(other.setup == state.setup && other.pointing.chosenImage == 7)
   }
 
   @Test("a matrix without room names the pairs most often confused")

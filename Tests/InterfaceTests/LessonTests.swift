@@ -214,8 +214,8 @@ import Testing
   @Test("is answered whole, and stays to be mended")
   func answer() throws {
     let state = try state()
-    let error = try #require(state.palette?.error)
-    #expect(state.palette?.text == "right.activation wrong")
+    let error = try #require(state.overlays.palette?.error)
+    #expect(state.overlays.palette?.text == "right.activation wrong")
     var grid = CellGrid(width: 80, height: 24, fill: Cell(" ", Style(nil)))
     StatusLine(state: state, look: Look(theme: .dark, glyphs: .unicode))
       .draw(into: &grid, in: Rect(x: 0, y: 23, width: 80, height: 1))
@@ -227,8 +227,8 @@ import Testing
   func next() throws {
     var state = try state()
     for key in ":p 2" { _ = state.handle(.key(.character(key))) }
-    #expect(state.palette?.text == "p 2" && state.palette?.error == nil)
+    #expect(state.overlays.palette?.text == "p 2" && state.overlays.palette?.error == nil)
     _ = state.handle(.key(.enter))
-    #expect(state.palette == nil && state.setup.right.augmentation == 2)
+    #expect(state.overlays.palette == nil && state.setup.right.augmentation == 2)
   }
 }

@@ -88,7 +88,7 @@ import Testing
     duel.advance(by: 0.05)
     let past = duel.snapshots.left
     #expect(past.iteration < latest && past.latestIteration == latest && past.isPast)
-    #expect(duel.state.isPaused)
+    #expect(duel.state.playback.isPaused)
     _ = duel.apply(.present)
     duel.advance(by: 0.05)
     #expect(duel.snapshots.left.iteration == latest && duel.snapshots.left.lossHistory == loss)
@@ -124,7 +124,7 @@ import Testing
   @Test("100,000 random actions break nothing")
   func anything() throws {
     var state = try small(100, 30)
-    state.tempo = 1
+    state.playback.tempo = 1
     var duel = LockstepDuel(state)
     var noise = SyntheticRun.Noise()
     func pick<Element>(_ list: [Element]) -> Element {
@@ -141,7 +141,7 @@ import Testing
       // Models stay small, so that ten thousand restarts are quick.
       if duel.state.setup.right.augmentation > 3 || duel.state.setup.data.negativeCount > 600
         || Side.allCases.contains(where: { duel.state.setup.run($0).model.hidden > 8 })
-        || duel.state.tempo != 1 || duel.state.setup.data.edits.count > 40
+        || duel.state.playback.tempo != 1 || duel.state.setup.data.edits.count > 40
         || duel.state.setup.run(.left).model.blocks > 10
       {
         duel = LockstepDuel(state)
@@ -153,8 +153,8 @@ import Testing
       if roll < 0.8 {
         // Choosing another set takes its published sizes: thousands of points.
         let key = pick(keys)
-        if case .character(let c) = key, "123456789n".contains(c), before.palette == nil,
-          before.focus != .settings, noise.next() < 0.98
+        if case .character(let c) = key, "123456789n".contains(c), before.overlays.palette == nil,
+          before.navigation.focus != .settings, noise.next() < 0.98
         {
           continue
         }

@@ -179,7 +179,7 @@ import Testing
       for side in Side.allCases {
         #expect(again.setup.run(side) == state.setup.run(side), "\(state.shareLine)")
       }
-      #expect(again.tempo == state.tempo && again.themeName == state.themeName)
+      #expect(again.playback.tempo == state.playback.tempo && again.themeName == state.themeName)
     }
   }
 
@@ -194,14 +194,14 @@ import Testing
       state.setup.run(.left).training.tolerance == 1e-7
         && state.setup.run(.right).training.tolerance == 1e-7)
     press([.character("9"), .enter])
-    #expect(state.cursor.error?.contains("above 0, at most 1") == true)
+    #expect(state.navigation.cursor.error?.contains("above 0, at most 1") == true)
     #expect(state.setup.run(.left).training.tolerance == 1e-7)
     press([.escape, .right])
     #expect(state.setup.run(.left).training.tolerance == 1e-6)
     while state.selectedSetting?.name != "hidden" { press([.up]) }
     #expect(state.consequence == "restarts both models")
     press([.escape])
-    #expect(state.focus == .right)
+    #expect(state.navigation.focus == .right)
   }
 
   @Test("the palette completes, carries out, and keeps what it could not")
@@ -211,16 +211,16 @@ import Testing
     _ = state.handle(.key(.character(":")))
     type("tol")
     _ = state.handle(.key(.tab))
-    #expect(state.palette?.text == "tolerance ")
+    #expect(state.overlays.palette?.text == "tolerance ")
     type("1e-5")
     _ = state.handle(.key(.enter))
-    #expect(state.palette == nil && state.setup.run(.left).training.tolerance == 1e-5)
+    #expect(state.overlays.palette == nil && state.setup.run(.left).training.tolerance == 1e-5)
     _ = state.handle(.key(.character(":")))
     type("right.p 500")
     _ = state.handle(.key(.enter))
-    #expect(state.palette?.error != nil && state.palette?.text == "right.p 500")
+    #expect(state.overlays.palette?.error != nil && state.overlays.palette?.text == "right.p 500")
     _ = state.handle(.key(.escape))
-    #expect(state.palette == nil)
+    #expect(state.overlays.palette == nil)
     #expect(CommandLine.completions(of: "data sp", state) == ["data spirals"])
     #expect(CommandLine.completions(of: "view band", state).isEmpty)
     #expect(CommandLine.completions(of: "view left st", state) == ["view left steps"])

@@ -42,10 +42,10 @@ struct SweepRequestTests {
   @Test("It is the focused side that is varied, and for p one that has augmented dimensions")
   func sides() throws {
     var state = try state("left.hidden=8", "link=off", "left.rate=0.1")
-    state.focus = .left
+    state.navigation.focus = .left
     #expect(try request("activation=relu,tanh", state).cells[0].run == state.setup.run(.left))
     #expect(try request("p=1,2", state).cells[0].run == state.setup.run(.right))
-    state.focus = .nfe
+    state.navigation.focus = .nfe
     #expect(try request("rate=1e-3,1e-2", state).cells[0].run == state.setup.run(.right))
     // The order of words does not matter: a model comes before what depends on it.
     let families = try request("hidden=8,16 model=node,resnet", state)
@@ -79,10 +79,10 @@ struct SweepRequestTests {
     }
     #expect(state == before)
     // The palette keeps the line, and says why.
-    state.palette = Palette()
+    state.overlays.palette = Palette()
     for character in "sweep " + line { _ = state.handle(.key(.character(character))) }
     #expect(state.handle(.key(.enter)).isEmpty)
-    #expect(state.palette?.error?.contains(part) == true)
+    #expect(state.overlays.palette?.error?.contains(part) == true)
   }
 
   @Test("Without an ANODE there is no p to sweep; alone, the word is the play head's")
@@ -148,7 +148,7 @@ struct SweepRequestTests {
     state.prefer("theme=light")
     state.prefer("right.p=7")
     #expect(state.themeName == "light" && state.setup.run(.right) == right)
-    #expect(state.focus == .left && state.message == "p=2 against p=5")
+    #expect(state.navigation.focus == .left && state.overlays.message == "p=2 against p=5")
     let snapshots = [left, right].map { SyntheticRun.snapshot($0, progress: 0.5) }
     func draw() -> CellGrid {
       DuelScreen.draw(

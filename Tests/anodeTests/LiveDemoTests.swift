@@ -77,9 +77,9 @@ import Testing
     func press(_ key: Key) { _ = program.handle(.key(key)) }
     press(.character("<"))
     press(.character("<"))
-    let earlier = try #require(program.state.moment)
+    let earlier = try #require(program.state.playback.moment)
     press(.character("."))
-    #expect(program.isBlank && program.state.moment == earlier)
+    #expect(program.isBlank && program.state.playback.moment == earlier)
     let blank = program.draw(width: 100, height: 30, time: 20).plainText
     #expect(blank.allSatisfy { $0 == "\n" })
     press(.pageDown)
@@ -90,11 +90,11 @@ import Testing
     press(.character("."))
     #expect(!program.isBlank)
     press(.character(">"))
-    #expect(try #require(program.state.moment) > earlier)
+    #expect(try #require(program.state.playback.moment) > earlier)
     // Without a lesson it winds again.
     press(.escape)
     press(.character("."))
-    #expect(!program.isBlank && program.state.moment == nil)
+    #expect(!program.isBlank && program.state.playback.moment == nil)
   }
 
   @Test("Keys for the list of lessons and for the settings are not the lesson's")
@@ -110,9 +110,9 @@ import Testing
     program.begin(try DemoScript("mark \"here\"\nsay \"On.\""), stopsAtMarks: true)
     _ = play(program)
     press(.character("L"), .down)
-    #expect(program.state.lessonChoice == 1)
+    #expect(program.state.overlays.lessonChoice == 1)
     press(.escape)
-    #expect(program.state.lessonChoice == nil && program.demo?.isStopped == true)
+    #expect(program.state.overlays.lessonChoice == nil && program.demo?.isStopped == true)
   }
 
   @Test("Space goes on with a lesson, never takes it over, and the bottom line names what keys do")
@@ -137,7 +137,7 @@ import Testing
     press(.pageDown)
     press(.enter)
     text = look()
-    #expect(!program.hasTakenOver && !program.state.isPaused)
+    #expect(!program.hasTakenOver && !program.state.playback.isPaused)
     #expect(text.contains("still training") && text.contains("One.") && !text.contains("space go"))
     // Any other key takes over, and space gives back.
     press(.character("+"))
@@ -178,8 +178,9 @@ import Testing
     _ = play(program)
     let state = program.state
     #expect(
-      state.setup.run(.left).training.tolerance == 1e-3 && state.pointer == nil && state.tempo == 50
+      state.setup.run(.left).training.tolerance == 1e-3 && state.pointing.pointer == nil
+        && state.playback.tempo == 50
     )
-    #expect(state.themeName == "light" && state.isPaused && !state.isSweeping)
+    #expect(state.themeName == "light" && state.playback.isPaused && !state.playback.isSweeping)
   }
 }

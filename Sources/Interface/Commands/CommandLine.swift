@@ -34,7 +34,7 @@ package enum CommandLine {
       switch (words[0], words.count) {
       case ("view", 2):
         candidates =
-          state.views(of: state.focus).map(\.name) + state.panelsWithViews.map(\.name)
+          state.views(of: state.navigation.focus).map(\.name) + state.panelsWithViews.map(\.name)
       case ("view", 3):
         candidates = Panel.named(words[1]).map { state.views(of: $0).map(\.name) } ?? []
       case ("focus", 2): candidates = Panel.all.map(\.name)

@@ -17,14 +17,14 @@ package struct Palette: Sendable, Equatable {
 extension DuelState {
   /// What a key does while the palette is open.
   mutating func handleInPalette(_ key: Key) -> [Effect] {
-    guard var line = palette else { return [] }
+    guard var line = overlays.palette else { return [] }
     switch key {
     case .escape, .control("c"):
-      palette = nil
+      overlays.palette = nil
       return []
     case .backspace:
       if line.text.isEmpty {
-        palette = nil
+        overlays.palette = nil
         return []
       }
       line.text.removeLast()
@@ -46,18 +46,18 @@ extension DuelState {
     case .tab, .down, .right: complete(&line, by: 1)
     case .backTab, .up, .left: complete(&line, by: -1)
     case .enter:
-      palette = nil
+      overlays.palette = nil
       do throws(CommandError) {
         return try perform(line.text)
       } catch {
         line.error = error.reason
         line.stem = nil
-        palette = line
+        overlays.palette = line
         return []
       }
     default: break
     }
-    palette = line
+    overlays.palette = line
     return []
   }
 

@@ -124,7 +124,7 @@ extension DuelState {
         reason: "\(name) is not '\(value.prefix(40))' but \(setting.kind.accepted)")
     }
     _ = try set(setting, side, typed)
-    past = []
-    message = nil
+    history.forget()
+    overlays.beSilent()
   }
 }

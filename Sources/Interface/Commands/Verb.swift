@@ -23,31 +23,29 @@ package struct Verb: Sendable {
     },
     Verb("focus", "PANEL") { (state, rest) throws(CommandError) in
       guard rest.count == 1, let panel = Panel.named(rest[0]) else { return nil }
-      state.focus = panel
+      state.navigation.focus = panel
       return []
     },
     Verb("camera", "AZIMUTH ELEVATION [ZOOM]") { (state, rest) throws(CommandError) in
       guard let numbers = numbers(rest), (2...3).contains(numbers.count) else { return nil }
-      state.turn(0, 0)
-      state.camera.azimuth = DuelState.wrapped(numbers[0] * .pi / 180)
-      state.camera.elevation = min(max(-0.2, numbers[1] * .pi / 180), 1.5)
-      if numbers.count == 3 { state.camera.zoom = min(max(0.4, numbers[2]), 5) }
+      state.playback.look(
+        azimuth: numbers[0], elevation: numbers[1], zoom: numbers.count == 3 ? numbers[2] : nil)
       return []
     },
     Verb("hide", partNames) { (state, rest) throws(CommandError) in
       guard let parts = parts(rest) else { return nil }
-      state.hidden.formUnion(parts)
+      state.navigation.hidden.formUnion(parts)
       return []
     },
     Verb("show", partNames) { (state, rest) throws(CommandError) in
       guard let parts = parts(rest) else { return nil }
-      state.hidden.subtract(parts)
+      state.navigation.hidden.subtract(parts)
       return []
     },
     // "time yes" is the setting, and does not come here.
     Verb("time", "T from 0 to 1") { (state, rest) throws(CommandError) in
       guard rest.count == 1, let t = Double(rest[0]), (0...1).contains(t) else { return nil }
-      state.setTime(t)
+      state.playback.setTime(t)
       return []
     },
     Verb("moment", "SHARE from 0 to 1, or now") { (state, rest) throws(CommandError) in
@@ -58,7 +56,7 @@ package struct Verb: Sendable {
     },
     Verb("probe", "X Y, or off") { (state, rest) throws(CommandError) in
       if rest == ["off"] {
-        state.pointer = nil
+        state.pointing.pointer = nil
       } else {
         guard let numbers = numbers(rest), numbers.count == 2 else { return nil }
         state.movePointer(to: SIMD2(numbers[0], numbers[1]))
@@ -70,7 +68,7 @@ package struct Verb: Sendable {
     },
     Verb("paint", "+1|-1|erase X Y") { (state, rest) throws(CommandError) in
       guard rest.count == 3, let place = numbers(Array(rest.dropFirst())),
-        let brush = ["+1": DuelState.Brush.positive, "-1": .negative, "erase": .eraser][rest[0]]
+        let brush = ["+1": Pointing.Brush.positive, "-1": .negative, "erase": .eraser][rest[0]]
       else { return nil }
       return state.paint(brush, at: SIMD2(place[0], place[1]))
     },
@@ -115,7 +113,7 @@ extension DuelState {
   /// `view [PANEL] NAME`.
   fileprivate mutating func chooseView(_ rest: [String]) throws(CommandError) -> [Effect]? {
     guard let name = rest.last, rest.count <= 2 else { return nil }
-    var panel = focus
+    var panel = navigation.focus
     if rest.count == 2 {
       guard let named = Panel.named(rest[0]) else {
         throw CommandError(
@@ -132,7 +130,7 @@ extension DuelState {
           ? "the \(panel.name) panel has one view"
           : "no view '\(name)' of the \(panel.name) panel now: \(known)")
     }
-    chosenViews[panel] = view
+    navigation.chosenViews[panel] = view
     return []
   }
 }

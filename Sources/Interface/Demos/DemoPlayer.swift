@@ -139,8 +139,8 @@ package struct DemoPlayer: Sendable, Equatable {
     switch statement.kind {
     case .perform(let text): try command(text)
     case .press(let key): effects += state.handle(.key(key))
-    case .play: if state.isPaused { effects += state.apply(.pause) }
-    case .pause: if !state.isPaused { effects += state.apply(.pause) }
+    case .play: if state.playback.isPaused { effects += state.apply(.pause) }
+    case .pause: if !state.playback.isPaused { effects += state.apply(.pause) }
     case .say(let text):
       // Nobody reads two captions at once.
       guard captionAge >= DemoScript.readingTime(caption) else { return false }
@@ -172,7 +172,10 @@ package struct DemoPlayer: Sendable, Equatable {
     case .rotate(let azimuth, let elevation, let seconds):
       let start =
         rotation?.from
-        ?? (Double(state.camera.azimuth) * 180 / .pi, Double(state.camera.elevation) * 180 / .pi)
+        ?? (
+          Double(state.playback.camera.azimuth) * 180 / .pi,
+          Double(state.playback.camera.elevation) * 180 / .pi
+        )
       rotation = Rotation(from: start)
       let share = share(of: seconds)
       let smooth = share * share * (3 - 2 * share)

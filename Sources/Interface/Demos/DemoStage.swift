@@ -14,13 +14,13 @@ package struct DemoStage {
     player = DemoPlayer(script, isTrial: isTrial)
     var state = DuelState(
       width: size?.width ?? script.size.width, height: size?.height ?? script.size.height)
-    state.isPaused = true
-    state.isSweeping = false
-    state.isTurning = false
-    state.hasCaption = true
-    state.hasFormulas = script.hasFormulas
+    state.playback.isPaused = true
+    state.playback.isSweeping = false
+    state.playback.isTurning = false
+    state.strip.hasCaption = true
+    state.strip.hasFormulas = script.hasFormulas
     // Recordings do not listen, and what is played has the keys below.
-    state.demoKeys = []
+    state.strip.demoKeys = []
     duel = LockstepDuel(state)
   }
 

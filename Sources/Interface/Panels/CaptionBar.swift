@@ -15,9 +15,9 @@ struct CaptionBar {
     grid.fill(rect, with: Cell(" ", Style(look.theme.text, on: look.theme.bar)))
     let style = Style(look.theme.highlight ?? look.theme.text, on: look.theme.bar, bold: true)
     let width = min(rect.width - 4, 110)
-    let lines = CellGrid.wrap(state.caption, width: width)
+    let lines = CellGrid.wrap(state.strip.caption, width: width)
     var rect = rect
-    if state.hasFormulas && rect.height > 1 {
+    if state.strip.hasFormulas && rect.height > 1 {
       drawFormula(
         into: &grid,
         in: Rect(x: rect.x + (rect.width - width) / 2, y: rect.y, width: width, height: 1))
@@ -32,17 +32,18 @@ struct CaptionBar {
     // The caption comes first where both do not fit into the last row.
     let isFree = top + lines.count < rect.maxY
     let used = (rect.width + width) / 2 - width + (lines.last.map { TextRow.width(of: $0) } ?? 0)
-    let isBeside = used + TextRow.width(of: state.captionHint) + 3 <= rect.width
-    if !state.captionHint.isEmpty, isFree || isBeside {
+    let isBeside = used + TextRow.width(of: state.strip.captionHint) + 3 <= rect.width
+    if !state.strip.captionHint.isEmpty, isFree || isBeside {
       grid.write(
-        state.captionHint, x: rect.x, y: rect.maxY - 1, width: rect.width - 1, alignment: .right,
+        state.strip.captionHint, x: rect.x, y: rect.maxY - 1, width: rect.width - 1,
+        alignment: .right,
         style: Style(look.theme.dim, on: look.theme.bar), glyphs: look.glyphs)
     }
   }
 
   /// The equation, in the row above the caption; it is cut off rather than wrapped.
   private func drawFormula(into grid: inout CellGrid, in rect: Rect) {
-    guard let formula = state.formula else { return }
+    guard let formula = state.strip.formula else { return }
     let text = formula.text(left: left, right: right, glyphs: look.glyphs)
     grid.write(
       text, x: rect.x, y: rect.y,

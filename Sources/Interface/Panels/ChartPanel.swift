@@ -13,7 +13,7 @@ struct ChartPanel {
     let look = context.look
     look.frame(
       rect, title: header.title, color: look.theme.text,
-      isFocused: context.state.focus == context.panel, in: &screen.grid)
+      isFocused: context.state.navigation.focus == context.panel, in: &screen.grid)
     look.notes(header.notes, in: &screen.grid, rect)
     screen.place(drawing, x: inner.x, y: inner.y)
   }

@@ -56,15 +56,16 @@ package enum DuelScreen {
       let rect = SettingsPanel.overlayRect(width: state.width, height: state.height)
       screen.cover(rect) { SettingsPanel(state: state, look: look).draw(into: &$0, in: rect) }
     }
-    switch state.overlay {
+    switch state.overlays.overlay {
     case .help(let scroll)?: HelpOverlay(scroll: scroll, look: look).draw(into: &screen)
     case .explanation?:
       Explanation.draw(
-        state.focus, state, left: left, right: right, into: &screen, look: look)
+        state.navigation.focus, state, left: left, right: right, into: &screen, look: look)
     case nil: break
     }
-    if let choice = state.lessonChoice {
-      LessonList(titles: state.lessonTitles, choice: choice, look: look).draw(into: &screen)
+    if let choice = state.overlays.lessonChoice {
+      LessonList(titles: state.overlays.lessonTitles, choice: choice, look: look).draw(
+        into: &screen)
     }
     return screen
   }

@@ -24,7 +24,7 @@ struct ModelPanel {
       "\(family)\(twin)  \(configuration.spaceTitle)" + (stepsTitle.map { "  \($0)" } ?? "")
       + (cellName.map { "  \($0)" } ?? "")
     let viewTitle = view.titleOf(configuration) ?? view.title
-    let isFocused = state.focus == panel
+    let isFocused = state.navigation.focus == panel
     look.frame(rect, title: name, color: color, isFocused: isFocused, in: &screen.grid)
     let used = TextRow.width(of: name) + 6
     let viewName = look.fitting(
@@ -50,11 +50,12 @@ struct ModelPanel {
     drawProbe(snapshot, into: &drawing)
     screen.place(drawing, x: layout.picture.x, y: layout.picture.y)
     ModelNumbers(
-      snapshot: snapshot, color: color, hasSteps: !state.hidden.contains(.steps), look: look
+      snapshot: snapshot, color: color, hasSteps: !state.navigation.hidden.contains(.steps),
+      look: look
     )
     .draw(into: &screen.grid, in: layout.numbers, isStacked: layout.isStacked)
     drawPlayHead(snapshot, into: &screen.grid, layout)
-    if !state.hidden.contains(.light), snapshot.status.isAlive {
+    if !state.navigation.hidden.contains(.light), snapshot.status.isAlive {
       drawLight(snapshot, into: &screen.grid, in: layout.light)
     }
     if let text = FailureText(snapshot.status) {
@@ -62,7 +63,7 @@ struct ModelPanel {
       // digit is to be cut in halves.
       let isNarrow = layout.picture.width < 34
       // A lesson says itself what happened, and what it speaks of is to be seen.
-      if state.hasCaption {
+      if state.strip.hasCaption {
         text.drawLine(into: &screen.grid, in: layout.light, look: look)
       } else {
         text.draw(
@@ -108,7 +109,7 @@ struct ModelPanel {
     let glyphs = look.glyphs
     grid.write(
       block(snapshot) == nil ? "t" : "n", x: layout.playHead.x, y: y, style: look.dim)
-    let head = layout.column(at: state.time)
+    let head = layout.column(at: state.playback.time)
     for x in track.x..<track.x + track.width {
       let isPast = x < head
       grid.put(
@@ -117,13 +118,13 @@ struct ModelPanel {
     }
     grid.put(
       glyphs.tickRight, x: track.x, y: y,
-      style: state.time > 0 ? Style(look.theme.faded(color, 0.35)) : look.border)
+      style: state.playback.time > 0 ? Style(look.theme.faded(color, 0.35)) : look.border)
     grid.put(glyphs.tickLeft, x: track.x + track.width - 1, y: y, style: look.border)
     grid.put(glyphs.bullet, x: head, y: y, style: Style(color ?? look.theme.text, bold: true))
     // A residual network has no time between its blocks.
     let text =
       block(snapshot).map { look.fitting(["\($0.number)/\($0.count)", "\($0.number)"], 5) }
-      ?? NumberText.fixed(state.time, 2)
+      ?? NumberText.fixed(state.playback.time, 2)
     grid.write(text, x: track.x + track.width + 1, y: y, style: look.text, maxWidth: 5)
   }
 
@@ -134,7 +135,7 @@ struct ModelPanel {
       return nil
     }
     let reader = SpaceReader(snapshot.spaces[index])
-    return (reader.moment(state.time).frame, max(0, reader.frames - 1))
+    return (reader.moment(state.playback.time).frame, max(0, reader.frames - 1))
   }
 
   /// Is the flow integrated at all? In words, since a colour alone says nothing to some and to mono nothing at all.
@@ -198,7 +199,7 @@ struct ModelPanel {
     let used = grid.write(
       "\(mark) \(verdict)", x: rect.x, y: rect.y, style: style, maxWidth: rect.width,
       glyphs: glyphs)
-    if let best, !state.hidden.contains(.probe) {
+    if let best, !state.navigation.hidden.contains(.probe) {
       grid.write(
         best.probe, x: rect.x + used, y: rect.y, width: rect.width - used, alignment: .right,
         style: look.dim, glyphs: glyphs)

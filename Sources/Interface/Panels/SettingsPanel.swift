@@ -63,7 +63,7 @@ struct SettingsPanel {
   }
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
-    let isFocused = state.focus == .settings
+    let isFocused = state.navigation.focus == .settings
     grid.fill(rect, with: Cell(" ", Style(look.theme.text, on: look.theme.background)))
     look.frame(rect, title: "settings", color: look.theme.text, isFocused: isFocused, in: &grid)
     let inner = Self.inner(rect)
@@ -114,7 +114,7 @@ struct SettingsPanel {
   ) {
     let x = inner.x + Self.nameWidth
     let width = inner.width - Self.nameWidth
-    let typed = isSelected ? state.cursor.typed : nil
+    let typed = isSelected ? state.navigation.cursor.typed : nil
     var chosen = Style(look.theme.background, on: look.theme.highlight, bold: true)
     if look.theme.isMono { chosen = Style(nil, bold: true) }
     chosen.isReversed = look.theme.isMono
@@ -155,13 +155,14 @@ struct SettingsPanel {
   private func drawFoot(into grid: inout CellGrid, _ inner: Rect, _ isFocused: Bool) {
     let y = inner.maxY - Self.footRows
     var lines: [(String, Style)] = []
-    if let error = state.cursor.error, isFocused {
+    if let error = state.navigation.cursor.error, isFocused {
       lines = CellGrid.wrap(error, width: inner.width).prefix(Self.footRows).map {
         ($0, Style(look.theme.bad, bold: true))
       }
     } else if isFocused {
       let arrows = look.glyphs == .unicode ? "\u{2190}\u{2192} change" : "left/right change"
-      let keys = state.cursor.typed == nil ? "\(arrows)  Enter type" : "Enter: set, Esc: cancel"
+      let keys =
+        state.navigation.cursor.typed == nil ? "\(arrows)  Enter type" : "Enter: set, Esc: cancel"
       lines = [(state.consequence, look.text), (keys, look.dim)]
     } else {
       let key = ActionTable.key(.settings)

@@ -14,11 +14,11 @@ struct StatusLine {
     key.foreground = look.theme.text
     key.isBold = true
     var x = rect.x + 1
-    if let palette = state.palette {
+    if let palette = state.overlays.palette {
       drawPalette(palette, into: &grid, in: rect, key)
       return
     }
-    if let message = state.message {
+    if let message = state.overlays.message {
       var style = key
       style.foreground = look.theme.highlight
       x += grid.write(
@@ -80,7 +80,7 @@ struct StatusLine {
       Action.data($0)
     }
     let groups: [([Action], String?)] = [
-      ([.pause], state.isPaused ? "run" : nil), ([.tempoDown, .tempoUp], "tempo"),
+      ([.pause], state.playback.isPaused ? "run" : nil), ([.tempoDown, .tempoUp], "tempo"),
       ([.timeBack, .timeForward], "time"), ([.nextView], nil), ([.nextFocus], nil),
       ([.dimensionsDown, .dimensionsUp], "dimensions -/+"),
       ([.settings], nil), ([.explain], nil), (published, "data"),
@@ -90,8 +90,8 @@ struct StatusLine {
       ([.zoomIn, .zoomOut], "zoom"), ([.projection], nil), ([.mouse], nil),
     ]
     // While a demo leads, its keys come first, and those of the duel that it has taken are not offered.
-    let taken: [Action] = state.demoKeys == nil ? [] : [.pause, .explain, .momentBack]
-    let own = (state.demoKeys ?? []).map { (keys: $0.keys, hint: $0.hint) }
+    let taken: [Action] = state.strip.demoKeys == nil ? [] : [.pause, .explain, .momentBack]
+    let own = (state.strip.demoKeys ?? []).map { (keys: $0.keys, hint: $0.hint) }
     return own
       + groups.filter { !taken.contains($0.0[0]) }.compactMap { actions, hint in
         guard let first = actions.first, let entry = ActionTable.entry(first) else { return nil }

@@ -26,7 +26,7 @@ struct TitleBar {
     x += grid.write("anode", x: x, y: rect.y, style: strong)
     let data = state.setup.data
     let painted = data.edits.isEmpty ? "" : "*"
-    if state.isRecording {
+    if state.strip.isRecording {
       var red = bar
       red.foreground = look.theme.bad
       red.isBold = true
@@ -49,7 +49,7 @@ struct TitleBar {
     grid.write(help, x: helpX, y: rect.y, style: dim, glyphs: glyphs)
 
     var status = strong
-    status.foreground = state.isPaused ? look.theme.positive : look.theme.highlight
+    status.foreground = state.playback.isPaused ? look.theme.positive : look.theme.highlight
     let progress = look.fitting(progressTexts, helpX - x - 4)
     let width = TextRow.width(of: progress)
     guard width <= helpX - x - 4 else { return }
@@ -105,9 +105,9 @@ struct TitleBar {
   private var progressTexts: [String] {
     let glyphs = look.glyphs
     let mark =
-      state.moment != nil
+      state.playback.moment != nil
       ? "\(glyphs.pause)\(glyphs.pause) PAST  "
-      : state.isPaused ? "\(glyphs.pause)\(glyphs.pause) PAUSED  " : "\(glyphs.play) "
+      : state.playback.isPaused ? "\(glyphs.pause)\(glyphs.pause) PAUSED  " : "\(glyphs.play) "
     let present = [left, right].compactMap { $0 }
     guard let first = present.max(by: { $0.iteration < $1.iteration }) else {
       return ["\(mark)starting", mark]

@@ -112,7 +112,8 @@ extension DuelState {
       (Panel.left, left, setup.run(.left)), (.right, right, setup.run(.right)),
     ] {
       guard let snapshot, snapshot.belongs(to: run) else { continue }
-      plane = InputFrame(extent: snapshot.inputPlane.extent, axes: snapshot.inputPlane.axes.count)
+      pointing.plane = Pointing.InputFrame(
+        extent: snapshot.inputPlane.extent, axes: snapshot.inputPlane.axes.count)
       for (index, picture) in snapshot.spaces.enumerated() {
         let wanted = SpaceBounds(picture)
         bounds[BoundsKey(panel: panel, space: index), default: wanted].follow(wanted)
@@ -122,7 +123,7 @@ extension DuelState {
 
   /// Which of a snapshot's pictures a panel draws.
   func spaceIndex(_ snapshot: Snapshot) -> Int {
-    snapshot.spaces.isEmpty ? 0 : projectionIndex % snapshot.spaces.count
+    snapshot.spaces.isEmpty ? 0 : navigation.projectionIndex % snapshot.spaces.count
   }
 
   /// What part of a picture's space is drawn.

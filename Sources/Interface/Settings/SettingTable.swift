@@ -95,13 +95,13 @@ package enum SettingTable {
       .common(
         "image", .data, .integer(0...(ImagePictures.most - 1), steps: []),
         "which test image is shown in the flow", if: { $0.problem.screen.choosesSample },
-        get: { .integer($0.chosenImage) },
+        get: { .integer($0.pointing.chosenImage) },
         set: { state, value in
           guard case .integer(let image) = value else { return nil }
           if state.problem.screen.choosesSample, image >= state.imageCount {
             return "there are \(state.imageCount) to choose from"
           }
-          state.chosenImage = image
+          state.pointing.chosenImage = image
           return nil
         }),
       .common(
@@ -119,9 +119,13 @@ package enum SettingTable {
       "tempo", .program,
       .realOrWord(
         0.1...100_000, steps: DuelState.tempos.compactMap { $0 }, word: "full"),
-      "iterations a second", get: { $0.tempo.map { .real($0) } ?? .word("full") },
+      "iterations a second", get: { $0.playback.tempo.map { .real($0) } ?? .word("full") },
       set: { state, value in
-        if case .real(let tempo) = value { state.tempo = tempo } else { state.tempo = nil }
+        if case .real(let tempo) = value {
+          state.playback.tempo = tempo
+        } else {
+          state.playback.tempo = nil
+        }
         return nil
       }),
     .common(
@@ -141,9 +145,9 @@ package enum SettingTable {
     .common(
       "motion", .program, .choice(["full", "reduced"]),
       "reduced: nothing turns or sweeps by itself",
-      get: { .word($0.isMotionReduced ? "reduced" : "full") },
+      get: { .word($0.playback.isMotionReduced ? "reduced" : "full") },
       set: { state, value in
-        state.setMotionReduced(value == .word("reduced"))
+        state.playback.setMotionReduced(value == .word("reduced"))
         return nil
       }),
   ]

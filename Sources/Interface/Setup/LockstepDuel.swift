@@ -28,7 +28,7 @@ package struct LockstepDuel {
   package init(_ state: DuelState) {
     self.state = state
     func driver(_ side: Side) -> RunDriver {
-      RunDriver(TrainingSession(state.setup.run(side)), isRunning: !state.isPaused)
+      RunDriver(TrainingSession(state.setup.run(side)), isRunning: !state.playback.isPaused)
     }
     drivers = (driver(.left), driver(.right))
     snapshots = (drivers.left.snapshot(sequence: 0), drivers.right.snapshot(sequence: 0))
@@ -74,7 +74,7 @@ package struct LockstepDuel {
 
   /// What the caption says.
   mutating func setCaption(_ text: String, _ formula: DemoFormula?) {
-    (state.caption, state.formula) = (text, formula)
+    (state.strip.caption, state.strip.formula) = (text, formula)
   }
 
   /// Lets time pass: trains as the tempo says, moves what moves, and takes new snapshots.
@@ -82,7 +82,7 @@ package struct LockstepDuel {
     time += seconds
     state.advance(by: seconds)
     if drivers.left.isRunning {
-      due += seconds * (state.tempo ?? Self.fullSpeed)
+      due += seconds * (state.playback.tempo ?? Self.fullSpeed)
       while due >= 1 {
         due -= 1
         drivers.left.step()

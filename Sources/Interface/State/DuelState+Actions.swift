@@ -5,17 +5,17 @@ import NeuralODE
 extension DuelState {
   /// Does what an action asks for, and returns what is left for the outside to do, in order.
   package mutating func apply(_ action: Action) -> [Effect] {
-    if overlay != nil, let effects = applyToOverlay(action) { return effects + settle() }
+    if overlays.overlay != nil, let effects = applyToOverlay(action) { return effects + settle() }
     return carryOut(action) + settle()
   }
 
   private mutating func carryOut(_ action: Action) -> [Effect] {
     switch action {
-    case .pause: return setPaused(!isPaused)
+    case .pause: return setPaused(!playback.isPaused)
     case .step: return setPaused(true) + leaveMoment() + Effect.both(.stepOnce)
     case .restart:
       bounds = [:]
-      (moment, sent.moment) = (nil, nil)
+      (playback.moment, sent.moment) = (nil, nil)
       say("restarted with seed \(setup.seed)")
       return Effect.both(.restart)
     case .newSeed: return changeSetup("seed \(setup.seed &+ 1)") { $0.seed &+= 1 }
@@ -24,7 +24,7 @@ extension DuelState {
     case .data(let kind): return setData(kind)
     case .dimensionsUp: return setAugmentation(by: 1)
     case .dimensionsDown: return setAugmentation(by: -1)
-    case .settings: focus = focus == .settings ? .right : .settings
+    case .settings: navigation.focus = navigation.focus == .settings ? .right : .settings
     case .undo: return undo()
     case .redo: return redo()
     case .momentBack: return windTraining(by: -1)
@@ -35,12 +35,16 @@ extension DuelState {
     case .paintNegative: return paintAtPointer(.negative)
     case .erase: return paintAtPointer(.eraser)
     case .brush: changeBrush()
-    case .palette: palette = Palette()
+    case .palette: overlays.palette = Palette()
     case .share:
       sharesOnQuit = true
       say("on quit: " + shareLine)
     case .lessons:
-      if lessonTitles.isEmpty { say("no lessons are installed") } else { lessonChoice = 0 }
+      if overlays.lessonTitles.isEmpty {
+        say("no lessons are installed")
+      } else {
+        overlays.lessonChoice = 0
+      }
     case .record: return [.record]
     case .screenshot: return [.write(.screenshot(nil))]
     case .theme:
@@ -48,19 +52,23 @@ extension DuelState {
       let next = ((names.firstIndex(of: themeName) ?? 0) + 1) % names.count
       themeName = names[next]
       say("theme \(themeName)")
-    case .big: isBig.toggle()
-    case .explain: overlay = .explanation
+    case .big: navigation.isBig.toggle()
+    case .explain: overlays.overlay = .explanation
     case .timeBack, .timeForward, .sweep, .nextView, .previousView, .nextFocus, .projection,
       .turnLeft, .turnRight, .tiltUp, .tiltDown, .zoomIn, .zoomOut, .autoTurn, .cameraReset:
       look(action)
-    case .help: overlay = .help(scroll: 0)
+    case .help: overlays.overlay = .help(scroll: 0)
     case .scrollUp, .scrollDown: break
     case .close:
-      if focus == .settings { focus = .right } else if pointer != nil { pointer = nil }
-      brush = nil
+      if navigation.focus == .settings {
+        navigation.focus = .right
+      } else if pointing.pointer != nil {
+        pointing.pointer = nil
+      }
+      pointing.brush = nil
     case .mouse:
       isMouseCaptured.toggle()
-      drag = nil
+      pointing.drag = nil
       say(
         isMouseCaptured
           ? "the mouse is back: drag turns, the wheel zooms"
@@ -77,50 +85,47 @@ extension DuelState {
   private mutating func look(_ action: Action) {
     switch action {
     case .timeBack, .timeForward:
-      setTime(((time * 20).rounded() + (action == .timeForward ? 1 : -1)) / 20)
+      playback.setTime(((playback.time * 20).rounded() + (action == .timeForward ? 1 : -1)) / 20)
     case .sweep:
-      isSweeping.toggle()
-      resumesSweep = false
-      sweepRest = 0
+      playback.toggleSweep()
     case .nextView: changeView(by: 1)
     case .previousView: changeView(by: -1)
     case .nextFocus: moveFocus()
     case .projection: changeProjection()
-    case .turnLeft: turn(-0.12, 0)
-    case .turnRight: turn(0.12, 0)
-    case .tiltUp: turn(0, 0.08)
-    case .tiltDown: turn(0, -0.08)
-    case .zoomIn: zoom(1.15)
-    case .zoomOut: zoom(1 / 1.15)
+    case .turnLeft: playback.turn(-0.12, 0)
+    case .turnRight: playback.turn(0.12, 0)
+    case .tiltUp: playback.turn(0, 0.08)
+    case .tiltDown: playback.turn(0, -0.08)
+    case .zoomIn: playback.zoom(1.15)
+    case .zoomOut: playback.zoom(1 / 1.15)
     case .autoTurn:
-      isTurning.toggle()
-      resumesTurn = false
-    case .cameraReset: camera = Self.initialCamera
+      playback.toggleTurn()
+    case .cameraReset: playback.camera = Self.initialCamera
     default: break
     }
   }
 
   /// What an action does while something lies above the screen; nil where that is nothing special.
   private mutating func applyToOverlay(_ action: Action) -> [Effect]? {
-    if overlay == .explanation {
+    if overlays.overlay == .explanation {
       switch action {
       case .explain, .close:
-        overlay = nil
+        overlays.overlay = nil
         return []
       case .help, .palette:
-        overlay = nil
+        overlays.overlay = nil
         return nil
       default: return nil
       }
     }
     let page = max(1, HelpOverlay.visibleRows(width: width, height: height) - 1)
     switch action {
-    case .help, .close, .explain: overlay = nil
+    case .help, .close, .explain: overlays.overlay = nil
     case .tiltUp: scrollHelp(by: -1)
     case .tiltDown: scrollHelp(by: 1)
     case .scrollUp: scrollHelp(by: -page)
     case .scrollDown: scrollHelp(by: page)
-    case .cameraReset: overlay = .help(scroll: 0)
+    case .cameraReset: overlays.overlay = .help(scroll: 0)
     default: return nil
     }
     return []
@@ -129,51 +134,42 @@ extension DuelState {
   mutating func scrollHelp(by rows: Int) {
     guard isHelpOpen else { return }
     let last = HelpOverlay.lastScroll(width: width, height: height)
-    overlay = .help(scroll: min(max(0, helpScroll + rows), last))
+    overlays.overlay = .help(scroll: min(max(0, helpScroll + rows), last))
   }
 
-  /// Pausing stops the sweep and the turning too, so that a paused program has nothing to do; running again brings
-  /// back what was moving.
+  /// Training stands, or goes on.
   mutating func setPaused(_ paused: Bool) -> [Effect] {
-    guard paused != isPaused else { return [] }
-    isPaused = paused
-    if paused {
-      (resumesSweep, resumesTurn) = (isSweeping, isTurning)
-      (isSweeping, isTurning) = (false, false)
-      message = nil
-    } else {
-      isSweeping = isSweeping || resumesSweep
-      isTurning = isTurning || resumesTurn
-      (resumesSweep, resumesTurn) = (false, false)
-    }
+    guard paused != playback.isPaused else { return [] }
+    playback.setPaused(paused)
+    if paused { overlays.beSilent() }
     return (paused ? [] : leaveMoment()) + Effect.both(paused ? .pause : .run)
   }
 
   /// Training is about to go on from an earlier moment: that is the present then.
   private mutating func leaveMoment() -> [Effect] {
-    guard moment != nil else { return [] }
-    (moment, sent.moment) = (nil, nil)
+    guard playback.moment != nil else { return [] }
+    (playback.moment, sent.moment) = (nil, nil)
     say("training branches off here")
     return []
   }
 
   /// To the next rung of the ladder of tempos; a tempo given by the person may lie between rungs.
   private mutating func changeTempo(up: Bool) -> [Effect] {
-    let now = tempo ?? .infinity
+    let now = playback.tempo ?? .infinity
     let rungs = Self.tempos.map { $0 ?? .infinity }
     guard let next = up ? rungs.first(where: { $0 > now }) : rungs.last(where: { $0 < now }) else {
       say(
         up ? "full speed already" : "no slower than this; \(ActionTable.key(.step)) steps by hand")
       return []
     }
-    tempo = next.isFinite ? next : nil
+    playback.tempo = next.isFinite ? next : nil
     say("tempo: \(tempoText)")
-    return Effect.both(.setTempo(tempo))
+    return Effect.both(.setTempo(playback.tempo))
   }
 
   /// The tempo in words.
   package var tempoText: String {
-    tempo.map { "\(NumberText.fixed($0, 0)) it/s" } ?? "full speed"
+    playback.tempo.map { "\(NumberText.fixed($0, 0)) it/s" } ?? "full speed"
   }
 
   mutating func setData(_ kind: DatasetKind) -> [Effect] {
@@ -183,7 +179,7 @@ extension DuelState {
       return []
     }
     // What is painted is painted somewhere.
-    if kind.isPainted, pointer == nil { togglePointer() }
+    if kind.isPainted, pointing.pointer == nil { togglePointer() }
     let usual = DuelSetup().right
     return changeSetup("data set: \(kind.rawValue)") { setup in
       let heldOut = setup.data.heldOut

@@ -12,35 +12,39 @@ extension DuelState {
     let data = images == .digits ? DatasetConfiguration.published(.digits) : .images(images)
     if let obstacle = setup.obstacle(to: data) { throw CommandError(reason: obstacle) }
     setup.data = data
-    chosenImage = min(chosenImage, max(0, imageCount - 1))
+    pointing.chosenImage = min(pointing.chosenImage, max(0, imageCount - 1))
   }
 
   mutating func chooseImage(_ image: Int) {
     guard imageCount > 0 else { return }
-    chosenImage = (image % imageCount + imageCount) % imageCount
+    pointing.chosenImage = (image % imageCount + imageCount) % imageCount
   }
 
   mutating func chooseImage(by step: Int) {
-    chooseImage(chosenImage + step)
-    say("test image \(chosenImage + 1) of \(imageCount); arrows choose, or click in test images")
+    chooseImage(pointing.chosenImage + step)
+    say(
+      "test image \(pointing.chosenImage + 1) of \(imageCount); arrows choose, or click in test images"
+    )
   }
 
   /// Chooses by arrow keys, where they have no camera to turn; false where they have.
   mutating func chooseImage(_ key: Key) -> Bool {
-    guard problem.screen.choosesSample, focus.isModel, !view(of: focus).isOfSpace else {
+    guard problem.screen.choosesSample, navigation.focus.isModel,
+      !view(of: navigation.focus).isOfSpace
+    else {
       return false
     }
     let row =
-      layout.rect(of: focus).flatMap { rect in
+      layout.rect(of: navigation.focus).flatMap { rect in
         setup.data.images.map {
           GalleryPicture.arrangement($0.shape, in: ModelPanelLayout(rect).picture).columns
         }
       } ?? 10
     switch key {
-    case .left: chooseImage(chosenImage - 1)
-    case .right: chooseImage(chosenImage + 1)
-    case .up: chooseImage(chosenImage - row)
-    case .down: chooseImage(chosenImage + row)
+    case .left: chooseImage(pointing.chosenImage - 1)
+    case .right: chooseImage(pointing.chosenImage + 1)
+    case .up: chooseImage(pointing.chosenImage - row)
+    case .down: chooseImage(pointing.chosenImage + row)
     default: return false
     }
     return true
@@ -52,7 +56,7 @@ extension DuelState {
       panel.isModel, view(of: panel) == .gallery, let rect = layout.rect(of: panel)
     else { return nil }
     return GalleryPicture.image(
-      at: mouse.x, mouse.y, shape, count: imageCount, chosen: chosenImage,
+      at: mouse.x, mouse.y, shape, count: imageCount, chosen: pointing.chosenImage,
       in: ModelPanelLayout(rect).picture)
   }
 }

@@ -10,30 +10,30 @@ extension DuelState {
     case .resize(let width, let height):
       self.width = max(0, width)
       self.height = max(0, height)
-      drag = nil
+      pointing.drag = nil
       if isHelpOpen { scrollHelp(by: 0) }
       return []
     }
   }
 
   private mutating func handle(_ key: Key) -> [Effect] {
-    if palette != nil { return handleInPalette(key) }
-    if let choice = lessonChoice { return handleInLessons(key, choice) }
-    if overlay == nil {
-      if focus == .settings, let effects = handleInSettings(key) { return effects }
-      if focus != .settings, movePointer(key) || chooseImage(key) { return [] }
+    if overlays.palette != nil { return handleInPalette(key) }
+    if let choice = overlays.lessonChoice { return handleInLessons(key, choice) }
+    if overlays.overlay == nil {
+      if navigation.focus == .settings, let effects = handleInSettings(key) { return effects }
+      if navigation.focus != .settings, movePointer(key) || chooseImage(key) { return [] }
     }
     return ActionTable.action(for: key).map { apply($0) } ?? []
   }
 
   private mutating func handleInLessons(_ key: Key, _ choice: Int) -> [Effect] {
     switch key {
-    case .up: lessonChoice = max(0, choice - 1)
-    case .down: lessonChoice = min(lessonTitles.count - 1, choice + 1)
+    case .up: overlays.lessonChoice = max(0, choice - 1)
+    case .down: overlays.lessonChoice = min(overlays.lessonTitles.count - 1, choice + 1)
     case .enter:
-      lessonChoice = nil
+      overlays.lessonChoice = nil
       return [.lesson(choice)]
-    case .escape, .character("L"): lessonChoice = nil
+    case .escape, .character("L"): overlays.lessonChoice = nil
     case .character("q"), .control("c"): return [.quit]
     default: break
     }
@@ -41,47 +41,50 @@ extension DuelState {
   }
 
   private mutating func handle(_ mouse: MouseEvent) -> [Effect] {
-    if lessonChoice != nil { return [] }
-    if overlay != nil {
+    if overlays.lessonChoice != nil { return [] }
+    if overlays.overlay != nil {
       switch mouse.kind {
       case .wheelUp: scrollHelp(by: -2)
       case .wheelDown: scrollHelp(by: 2)
-      case .press: overlay = nil
+      case .press: overlays.overlay = nil
       case .drag, .release: break
       }
       return []
     }
     let layout = layout
-    if focus == .settings, let effects = handleInSettings(mouse, layout) { return effects }
+    if navigation.focus == .settings, let effects = handleInSettings(mouse, layout) {
+      return effects
+    }
     switch mouse.kind {
     case .press: return press(mouse, layout)
     case .drag: return drag(mouse, layout)
-    case .release: drag = nil
+    case .release: pointing.drag = nil
     case .wheelUp, .wheelDown:
       guard let panel = layout.panel(at: mouse.x, mouse.y) else { return [] }
       if panel == .settings {
-        focus = .settings
+        navigation.focus = .settings
         return handleInSettings(mouse, layout) ?? []
       }
-      if panel.isModel { zoom(mouse.kind == .wheelUp ? 1.1 : 1 / 1.1) }
+      if panel.isModel { playback.zoom(mouse.kind == .wheelUp ? 1.1 : 1 / 1.1) }
     }
     return []
   }
 
   private mutating func press(_ mouse: MouseEvent, _ layout: ScreenLayout) -> [Effect] {
-    drag = nil
+    pointing.drag = nil
     guard let panel = layout.panel(at: mouse.x, mouse.y), let rect = layout.rect(of: panel) else {
       return []
     }
-    focus = panel
+    navigation.focus = panel
     if panel == .settings { return handleInSettings(mouse, layout) ?? [] }
     if let image = image(at: mouse, layout) {
       chooseImage(image)
       return []
     }
     if let place = inputPlace(at: mouse, layout) {
-      drag = Drag(target: brush == nil ? .pointer : .paint, panel: panel, x: mouse.x, y: mouse.y)
-      guard let brush else {
+      pointing.drag = Pointing.Drag(
+        target: pointing.brush == nil ? .pointer : .paint, panel: panel, x: mouse.x, y: mouse.y)
+      guard let brush = pointing.brush else {
         movePointer(to: place)
         return []
       }
@@ -90,37 +93,37 @@ extension DuelState {
     guard panel.isModel else { return [] }
     let parts = ModelPanelLayout(rect)
     if view(of: panel).hasPlayHead && parts.playHead.contains(mouse.x, mouse.y) {
-      drag = Drag(target: .playHead, panel: panel, x: mouse.x, y: mouse.y)
-      setTime(parts.time(at: mouse.x))
+      pointing.drag = Pointing.Drag(target: .playHead, panel: panel, x: mouse.x, y: mouse.y)
+      playback.setTime(parts.time(at: mouse.x))
     } else if isSolid(panel), view(of: panel).isOfSpace {
-      drag = Drag(target: .camera, panel: panel, x: mouse.x, y: mouse.y)
+      pointing.drag = Pointing.Drag(target: .camera, panel: panel, x: mouse.x, y: mouse.y)
     }
     return []
   }
 
   private mutating func drag(_ mouse: MouseEvent, _ layout: ScreenLayout) -> [Effect] {
-    guard var held = drag, let rect = layout.rect(of: held.panel) else { return [] }
+    guard var held = pointing.drag, let rect = layout.rect(of: held.panel) else { return [] }
     var effects: [Effect] = []
     switch held.target {
-    case .playHead: setTime(ModelPanelLayout(rect).time(at: mouse.x))
-    case .camera: turn(Float(held.x - mouse.x) * 0.035, Float(mouse.y - held.y) * 0.06)
+    case .playHead: playback.setTime(ModelPanelLayout(rect).time(at: mouse.x))
+    case .camera: playback.turn(Float(held.x - mouse.x) * 0.035, Float(mouse.y - held.y) * 0.06)
     case .pointer:
       if let place = inputPlace(at: mouse, layout) { movePointer(to: place) }
     case .paint:
-      if let brush, let place = inputPlace(at: mouse, layout),
+      if let brush = pointing.brush, let place = inputPlace(at: mouse, layout),
         (mouse.x, mouse.y) != (held.x, held.y)
       {
         effects = paint(mouse.button == 3 ? .eraser : brush, at: place)
       }
     }
     (held.x, held.y) = (mouse.x, mouse.y)
-    drag = held
+    pointing.drag = held
     return effects
   }
 
   /// The place of the input plane under the mouse, where a map of it is.
   private func inputPlace(at mouse: MouseEvent, _ layout: ScreenLayout) -> SIMD2<Float>? {
-    guard plane.axes == 2, problem.screen.hasInputPlane,
+    guard pointing.plane.axes == 2, problem.screen.hasInputPlane,
       let panel = layout.panel(at: mouse.x, mouse.y),
       let rect = layout.rect(of: panel)
     else { return nil }
@@ -132,7 +135,7 @@ extension DuelState {
     guard let area = areas.first(where: { $0.contains(mouse.x, mouse.y) }) else { return nil }
     let x = (Float(mouse.x - area.x) + 0.5) / Float(area.width) * 2 - 1
     let y = 1 - (Float(mouse.y - area.y) + 0.5) / Float(area.height) * 2
-    return SIMD2(x, y) * plane.extent
+    return SIMD2(x, y) * pointing.plane.extent
   }
 
   /// What the mouse does in the settings panel; nil where it is elsewhere.
@@ -141,16 +144,16 @@ extension DuelState {
   ) -> [Effect]? {
     let rect = layout.rect(of: .settings) ?? SettingsPanel.overlayRect(width: width, height: height)
     guard rect.contains(mouse.x, mouse.y) else {
-      if mouse.kind == .press, isSettingsOverlay { focus = .right }
+      if mouse.kind == .press, isSettingsOverlay { navigation.focus = .right }
       return nil
     }
     switch mouse.kind {
     case .press:
       if let place = SettingsPanel.place(at: mouse.x, mouse.y, in: rect, self) {
-        cursor.name = place.name
-        cursor.side = place.side ?? cursor.side
-        cursor.typed = nil
-        cursor.error = nil
+        navigation.cursor.name = place.name
+        navigation.cursor.side = place.side ?? navigation.cursor.side
+        navigation.cursor.typed = nil
+        navigation.cursor.error = nil
       }
     case .wheelUp: return stepSetting(up: true)
     case .wheelDown: return stepSetting(up: false)

@@ -5,19 +5,13 @@ import NeuralODE
 /// Pointing into the input space, painting it, and winding training back.
 extension DuelState {
   /// How far arrow keys move the cross hair, as a share of the map's half-width.
-  private var pointerStep: Float { plane.extent / 20 }
+  private var pointerStep: Float { pointing.plane.extent / 20 }
 
-  mutating func movePointer(to place: SIMD2<Float>) {
-    let limit = plane.extent
-    var place = place.clamped(
-      lowerBound: SIMD2(-limit, -limit), upperBound: SIMD2(limit, limit))
-    if plane.axes == 1 { place.y = 0 }
-    pointer = place
-  }
+  mutating func movePointer(to place: SIMD2<Float>) { pointing.move(to: place) }
 
   /// Moves the cross hair by keys; false when there is none.
   mutating func movePointer(_ key: Key) -> Bool {
-    guard let place = pointer, problem.screen.hasInputPlane else { return false }
+    guard let place = pointing.pointer, problem.screen.hasInputPlane else { return false }
     switch key {
     case .left: movePointer(to: place + SIMD2(-pointerStep, 0))
     case .right: movePointer(to: place + SIMD2(pointerStep, 0))
@@ -30,12 +24,12 @@ extension DuelState {
 
   /// The cross hair comes or goes.
   mutating func togglePointer() {
-    if pointer == nil {
-      pointer = .zero
+    if pointing.pointer == nil {
+      pointing.pointer = .zero
       say(
         "arrows move the cross hair; x and o add points, e erases; \(ActionTable.key(.probe)) ends")
     } else {
-      pointer = nil
+      pointing.pointer = nil
     }
   }
 
@@ -46,7 +40,7 @@ extension DuelState {
   }
 
   /// Adds a point of a class, or erases points, and lets the runs learn what is there then.
-  mutating func paint(_ brush: Brush, at place: SIMD2<Float>) -> [Effect] {
+  mutating func paint(_ brush: Pointing.Brush, at place: SIMD2<Float>) -> [Effect] {
     if let obstacle = paintingObstacle {
       say(obstacle)
       return []
@@ -59,14 +53,14 @@ extension DuelState {
     switch brush {
     case .positive: edit = .add(x: place.x, y: place.y, target: 1)
     case .negative: edit = .add(x: place.x, y: place.y, target: -1)
-    case .eraser: edit = .erase(x: place.x, y: place.y, radius: 0.12 * plane.extent)
+    case .eraser: edit = .erase(x: place.x, y: place.y, radius: 0.12 * pointing.plane.extent)
     }
     return changeSetup(nil) { $0.data.edits.append(edit) }
   }
 
   /// Paints at the cross hair, which comes where there is none.
-  mutating func paintAtPointer(_ brush: Brush) -> [Effect] {
-    guard let pointer else {
+  mutating func paintAtPointer(_ brush: Pointing.Brush) -> [Effect] {
+    guard let pointer = pointing.pointer else {
       if let obstacle = paintingObstacle { say(obstacle) } else { togglePointer() }
       return []
     }
@@ -79,14 +73,9 @@ extension DuelState {
       say(obstacle)
       return
     }
-    let all = Brush.allCases
-    if let now = brush, let index = all.firstIndex(of: now) {
-      brush = index + 1 < all.count ? all[index + 1] : nil
-    } else {
-      brush = all.first
-    }
+    pointing.nextBrush()
     say(
-      brush.map {
+      pointing.brush.map {
         $0 == .eraser
           ? "drag over a map to erase points" : "drag over a map to paint class \($0.rawValue)"
       } ?? "the mouse points again")
@@ -97,17 +86,17 @@ extension DuelState {
 
   /// Shows an earlier or later moment of training.
   mutating func windTraining(by step: Int) -> [Effect] {
-    let now = moment ?? 1
+    let now = playback.moment ?? 1
     let next = now + Double(step) * Self.momentStep
     return showMoment(next >= 1 - 1e-9 ? nil : max(0, next))
   }
 
   /// Shows the moment at a share of the run so far; training stands still meanwhile.
   mutating func showMoment(_ share: Double?) -> [Effect] {
-    guard share != moment else { return [] }
+    guard share != playback.moment else { return [] }
     var effects: [Effect] = []
     if share != nil { effects = setPaused(true) }
-    moment = share
+    playback.moment = share
     if share != nil {
       say(
         "an earlier moment: \(ActionTable.key(.pause)) trains on from here, \(ActionTable.key(.present)) returns"
@@ -126,17 +115,17 @@ extension DuelState {
         if side == .left { sent.left = parts } else { sent.right = parts }
       }
     }
-    if pointer != sent.pointer {
-      effects += Effect.both(.point(pointer))
-      sent.pointer = pointer
+    if pointing.pointer != sent.pointer {
+      effects += Effect.both(.point(pointing.pointer))
+      sent.pointer = pointing.pointer
     }
-    if chosenImage != sent.chosenImage {
-      effects += Effect.both(.choose(chosenImage))
-      sent.chosenImage = chosenImage
+    if pointing.chosenImage != sent.chosenImage {
+      effects += Effect.both(.choose(pointing.chosenImage))
+      sent.chosenImage = pointing.chosenImage
     }
-    if moment != sent.moment {
-      effects += Effect.both(.show(moment))
-      sent.moment = moment
+    if playback.moment != sent.moment {
+      effects += Effect.both(.show(playback.moment))
+      sent.moment = playback.moment
     }
     return effects
   }

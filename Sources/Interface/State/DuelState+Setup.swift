@@ -2,9 +2,6 @@ import LiveSession
 import NeuralODE
 
 extension DuelState {
-  /// How many setups undo remembers.
-  private static let undoDepth = 200
-
   /// Changes the setup, remembers the one before for undo, and sends the runs what that means for
   /// them.
   mutating func changeSetup(_ text: String?, _ change: (inout DuelSetup) -> Void) -> [Effect] {
@@ -14,29 +11,24 @@ extension DuelState {
       if let text { say(text) }
       return []
     }
-    past.append(old)
-    if past.count > Self.undoDepth { past.removeFirst() }
-    future = []
+    history.leave(old)
     return adopt(from: old, text)
   }
 
   /// Goes back to the setup before the last change.
-  mutating func undo() -> [Effect] { travel(from: \.past, to: \.future, "undo", "undone") }
+  mutating func undo() -> [Effect] { travel(to: history.back(from: setup), "undo", "undone") }
 
   /// Takes an undone change again.
-  mutating func redo() -> [Effect] { travel(from: \.future, to: \.past, "redo", "done again") }
+  mutating func redo() -> [Effect] { travel(to: history.forth(from: setup), "redo", "done again") }
 
-  /// Takes the last setup of one stack, and leaves the present one on the other.
   private mutating func travel(
-    from: WritableKeyPath<Self, [DuelSetup]>, to: WritableKeyPath<Self, [DuelSetup]>,
-    _ verb: String, _ participle: String
+    to next: DuelSetup?, _ verb: String, _ participle: String
   ) -> [Effect] {
-    guard let next = self[keyPath: from].popLast() else {
+    guard let next else {
       say("nothing to \(verb)")
       return []
     }
     let old = setup
-    self[keyPath: to].append(old)
     setup = next
     return adopt(from: old, "\(participle): " + Self.difference(old, next))
   }
@@ -44,7 +36,7 @@ extension DuelState {
   /// What a change of the setup means for the runs.
   private mutating func adopt(from old: DuelSetup, _ text: String?) -> [Effect] {
     var effects: [Effect] = []
-    if !problem.screen.hasInputPlane { (pointer, brush) = (nil, nil) }
+    if !problem.screen.hasInputPlane { (pointing.pointer, pointing.brush) = (nil, nil) }
     var restarted: [Side] = []
     for side in Side.allCases {
       let change = RunChange(from: old.run(side), to: setup.run(side))
@@ -52,7 +44,7 @@ extension DuelState {
       if change.isRestart {
         restarted.append(side)
         bounds = bounds.filter { $0.key.panel != side.panel }
-        moment = nil
+        playback.moment = nil
         sent.moment = nil
       }
     }
@@ -103,17 +95,17 @@ extension DuelState {
       }
     }
     let new = changed.setup
-    let tempoChanged = changed.tempo != tempo
+    let tempoChanged = changed.playback.tempo != playback.tempo
     changed.setup = setup
     self = changed
     let name = side.map { setting.isOfSide ? "\($0.rawValue).\(setting.name)" : setting.name }
     let shown = setting.get(
-      DuelState(setup: new, tempo: tempo, width: 0, height: 0), sides.first ?? .left)
+      DuelState(setup: new, tempo: playback.tempo, width: 0, height: 0), sides.first ?? .left)
     let text = "\(name ?? setting.name) \(setting.group == .program ? value.text : shown.text)"
     guard setting.group != .program else {
       setup.isLinked = new.isLinked
       say(text)
-      return tempoChanged ? Effect.both(.setTempo(tempo)) : []
+      return tempoChanged ? Effect.both(.setTempo(playback.tempo)) : []
     }
     return changeSetup(text) { $0 = new }
   }
@@ -127,7 +119,7 @@ extension DuelState {
   }
 
   /// The lessons that can be chosen.
-  package mutating func offer(lessons titles: [String]) { lessonTitles = titles }
+  package mutating func offer(lessons titles: [String]) { overlays.lessonTitles = titles }
 
   /// What a demo says, and what can be done about it; nil takes the caption's room away.
   ///
@@ -136,14 +128,14 @@ extension DuelState {
   package mutating func setCaption(
     _ text: String?, of demo: DemoPlayer? = nil, hint: String = "", keys: [KeyHint]? = nil
   ) {
-    hasCaption = text != nil
+    strip.hasCaption = text != nil
     // What a lesson has hidden is not hidden from whoever has ended it.
-    if text == nil { hidden = [] }
-    hasFormulas = demo?.script.hasFormulas ?? false
-    formula = demo?.formula
-    caption = text ?? ""
-    captionHint = hint
-    demoKeys = keys
+    if text == nil { navigation.hidden = [] }
+    strip.hasFormulas = demo?.script.hasFormulas ?? false
+    strip.formula = demo?.formula
+    strip.caption = text ?? ""
+    strip.captionHint = hint
+    strip.demoKeys = keys
   }
 
   /// The same, with what has to be sent to the runs.
@@ -156,28 +148,29 @@ extension DuelState {
   /// was on the screen before. Training stands, and nothing moves by itself.
   package mutating func beginAnew() -> [Effect] {
     var fresh = DuelState(width: width, height: height)
-    fresh.isPaused = true
-    fresh.isSweeping = false
-    fresh.isTurning = false
+    fresh.playback.stand()
     (fresh.themeName, fresh.isMouseCaptured) = (themeName, isMouseCaptured)
-    (fresh.lessonTitles, fresh.isRecording) = (lessonTitles, isRecording)
-    (fresh.isMotionReduced, fresh.sharesOnQuit) = (isMotionReduced, sharesOnQuit)
+    (fresh.overlays.lessonTitles, fresh.strip.isRecording) = (
+      overlays.lessonTitles, strip.isRecording
+    )
+    fresh.playback.isMotionReduced = playback.isMotionReduced
+    fresh.sharesOnQuit = sharesOnQuit
     fresh.sent = sent
     let setup = fresh.setup
     self = fresh
-    return Effect.both(.pause) + Effect.both(.setTempo(tempo))
+    return Effect.both(.pause) + Effect.both(.setTempo(playback.tempo))
       + Side.allCases.map { .session($0, .reconfigure(setup.run($0))) } + settle()
   }
 
   /// Is the session being recorded?
-  package mutating func setRecording(_ isOn: Bool) { isRecording = isOn }
+  package mutating func setRecording(_ isOn: Bool) { strip.isRecording = isOn }
 
   /// Shows a message from outside the screen's own state for some seconds.
   package mutating func report(_ text: String) { say(text) }
 
   /// The side that a key about p means: the focused one if it is an ANODE, otherwise one that is.
   var augmentedSide: Side? {
-    let order = focus == .left ? [Side.left, .right] : [.right, .left]
+    let order = navigation.focus == .left ? [Side.left, .right] : [.right, .left]
     return order.first { setup[$0].family == .anode }
   }
 }

@@ -15,7 +15,7 @@ extension DuelState {
   /// What a panel shows.
   package func view(of panel: Panel) -> View {
     let views = views(of: panel)
-    guard let chosen = chosenViews[panel], views.contains(chosen) else {
+    guard let chosen = navigation.chosenViews[panel], views.contains(chosen) else {
       return views.first ?? .flow
     }
     return chosen
@@ -24,15 +24,19 @@ extension DuelState {
   /// The layout of the screen as it is.
   var layout: ScreenLayout {
     ScreenLayout(
-      width: width, height: height, big: isBig ? bigPanel : nil, hasCaption: hasCaption,
-      hasFormulas: hasFormulas, hasMaps: problem.screen.hasInputPlane, hidden: hidden)
+      width: width, height: height, big: navigation.isBig ? bigPanel : nil,
+      hasCaption: strip.hasCaption,
+      hasFormulas: strip.hasFormulas, hasMaps: problem.screen.hasInputPlane,
+      hidden: navigation.hidden)
   }
 
   /// The panel that fills the screen in big mode.
-  var bigPanel: Panel { focus == .settings ? .right : focus }
+  var bigPanel: Panel { navigation.focus == .settings ? .right : navigation.focus }
 
   /// Does anything on the screen change by itself? If not, there is nothing to draw before the next event or snapshot.
-  package var needsAnimation: Bool { isSweeping || turnsSomething || message != nil }
+  package var needsAnimation: Bool {
+    playback.isSweeping || turnsSomething || overlays.message != nil
+  }
 
   /// Is a panel's space of three dimensions, seen by the camera?
   func isSolid(_ panel: Panel) -> Bool {
@@ -43,14 +47,14 @@ extension DuelState {
 
   /// Does the camera turn by itself around anything?
   var turnsSomething: Bool {
-    isTurning
+    playback.isTurning
       && [Panel.left, .right].contains {
         isSolid($0) && (problem.screen.hasInputPlane || view(of: $0).isOfSpace)
       }
   }
 
   /// Does the settings panel lie above the others, for want of a place of its own?
-  var isSettingsOverlay: Bool { focus == .settings && layout.rect(of: .settings) == nil }
+  var isSettingsOverlay: Bool { navigation.focus == .settings && layout.rect(of: .settings) == nil }
 
   /// What tells two models of one family apart: p where they differ in it, otherwise the side.
   func twinName(_ side: Side) -> String {
@@ -64,19 +68,19 @@ extension DuelState {
   }
 
   mutating func changeView(by step: Int) {
-    let views = views(of: focus)
+    let views = views(of: navigation.focus)
     guard views.count > 1 else {
       say("this panel has one view")
       return
     }
-    let now = views.firstIndex(of: view(of: focus)) ?? 0
-    chosenViews[focus] = views[(now + step + views.count) % views.count]
+    let now = views.firstIndex(of: view(of: navigation.focus)) ?? 0
+    navigation.chosenViews[navigation.focus] = views[(now + step + views.count) % views.count]
   }
 
   mutating func moveFocus() {
     let order = Panel.all.filter { $0 != .settings || layout.rect(of: .settings) != nil }
-    let now = order.firstIndex(of: focus) ?? order.count - 1
-    focus = order[(now + 1) % order.count]
+    let now = order.firstIndex(of: navigation.focus) ?? order.count - 1
+    navigation.focus = order[(now + 1) % order.count]
   }
 
   mutating func changeProjection() {
@@ -91,47 +95,12 @@ extension DuelState {
       say("there is one projection only; p \u{2265} 2 has more")
       return
     }
-    projectionIndex = (projectionIndex + 1) % 2
-    say(projectionIndex == 0 ? "principal components" : "two data axes and one augmented axis")
-  }
-
-  /// Puts the play head somewhere, and stops its sweep.
-  mutating func setTime(_ t: Double) {
-    time = min(max(0, t), 1)
-    isSweeping = false
-    resumesSweep = false
-  }
-
-  /// Turns the camera by hand, which stops its turning by itself.
-  mutating func turn(_ azimuth: Float, _ elevation: Float) {
-    isTurning = false
-    resumesTurn = false
-    camera.azimuth = Self.wrapped(camera.azimuth + azimuth)
-    camera.elevation = min(max(-0.2, camera.elevation + elevation), 1.5)
-  }
-
-  mutating func zoom(_ factor: Float) {
-    camera.zoom = min(max(0.4, camera.zoom * factor), 5)
-  }
-
-  static func wrapped(_ angle: Float) -> Float {
-    angle.truncatingRemainder(dividingBy: 2 * .pi)
-  }
-
-  mutating func setMotionReduced(_ isReduced: Bool) {
-    isMotionReduced = isReduced
-    if isReduced {
-      isSweeping = false
-      isTurning = false
-      resumesSweep = false
-      resumesTurn = false
-      if time == 0 { time = 1 }
-    }
+    navigation.projectionIndex = (navigation.projectionIndex + 1) % 2
+    say(
+      navigation.projectionIndex == 0
+        ? "principal components" : "two data axes and one augmented axis")
   }
 
   /// Shows a message for some seconds.
-  mutating func say(_ text: String) {
-    message = text
-    messageRest = 4
-  }
+  mutating func say(_ text: String) { overlays.say(text) }
 }

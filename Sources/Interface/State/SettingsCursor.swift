@@ -23,18 +23,19 @@ extension DuelState {
   /// The setting under the cursor.
   var selectedSetting: Setting? {
     let shown = shownSettings
-    return shown.first { $0.name == cursor.name } ?? shown.first
+    return shown.first { $0.name == navigation.cursor.name } ?? shown.first
   }
 
   /// The side whose value is under the cursor.
   var selectedSide: Side {
     guard let setting = selectedSetting, setting.isOfSide else { return .left }
-    return setting.isRelevant(self, cursor.side) ? cursor.side : cursor.side.other
+    return setting.isRelevant(self, navigation.cursor.side)
+      ? navigation.cursor.side : navigation.cursor.side.other
   }
 
   /// What a key does while the settings have the focus; nil where that is nothing special.
   mutating func handleInSettings(_ key: Key) -> [Effect]? {
-    if cursor.typed != nil { return handleTyping(key) }
+    if navigation.cursor.typed != nil { return handleTyping(key) }
     switch key {
     case .up: moveCursor(by: -1)
     case .down: moveCursor(by: 1)
@@ -45,42 +46,46 @@ extension DuelState {
     case .left: return stepSetting(up: false)
     case .right: return stepSetting(up: true)
     case .tab, .backTab:
-      cursor.side = cursor.side.other
-      cursor.error = nil
+      navigation.cursor.side = navigation.cursor.side.other
+      navigation.cursor.error = nil
     case .enter:
-      cursor.typed = ""
-      cursor.error = nil
-    case .escape: focus = .right
+      navigation.cursor.typed = ""
+      navigation.cursor.error = nil
+    case .escape: navigation.focus = .right
     case .character(let character):
       // A value may be typed at once.
       guard character.isNumber || character == "." else { return nil }
-      cursor.typed = String(character)
-      cursor.error = nil
+      navigation.cursor.typed = String(character)
+      navigation.cursor.error = nil
     default: return nil
     }
     return []
   }
 
   private mutating func handleTyping(_ key: Key) -> [Effect]? {
-    guard var typed = cursor.typed, let setting = selectedSetting else { return nil }
+    guard var typed = navigation.cursor.typed, let setting = selectedSetting else { return nil }
     switch key {
     case .escape:
-      cursor.typed = nil
-      cursor.error = nil
+      navigation.cursor.typed = nil
+      navigation.cursor.error = nil
     case .backspace:
-      if typed.isEmpty { cursor.typed = nil } else { cursor.typed = String(typed.dropLast()) }
-      cursor.error = nil
+      if typed.isEmpty {
+        navigation.cursor.typed = nil
+      } else {
+        navigation.cursor.typed = String(typed.dropLast())
+      }
+      navigation.cursor.error = nil
     case .character(let character):
       if typed.count < 40 { typed.append(character) }
-      cursor.typed = typed
-      cursor.error = nil
+      navigation.cursor.typed = typed
+      navigation.cursor.error = nil
     case .enter:
       if typed.isEmpty {
-        cursor.typed = nil
+        navigation.cursor.typed = nil
         return []
       }
       guard let value = setting.value(of: typed) else {
-        cursor.error = "'\(typed)' is not \(setting.kind.accepted)"
+        navigation.cursor.error = "'\(typed)' is not \(setting.kind.accepted)"
         return []
       }
       return setSelected(value)
@@ -94,7 +99,7 @@ extension DuelState {
   mutating func stepSetting(up: Bool) -> [Effect] {
     guard let setting = selectedSetting else { return [] }
     guard let value = setting.kind.step(from: setting.get(self, selectedSide), up: up) else {
-      cursor.error =
+      navigation.cursor.error =
         setting.kind == .text ? nil : "\(setting.name): \(up ? "no more" : "no less") than this"
       return []
     }
@@ -106,11 +111,11 @@ extension DuelState {
     let linked = setup.isLinked && setting.isLinkable
     do throws(CommandError) {
       let effects = try set(setting, linked ? nil : selectedSide, value)
-      cursor.typed = nil
-      cursor.error = nil
+      navigation.cursor.typed = nil
+      navigation.cursor.error = nil
       return effects
     } catch {
-      cursor.error = error.reason
+      navigation.cursor.error = error.reason
       return []
     }
   }
@@ -118,9 +123,9 @@ extension DuelState {
   private mutating func moveCursor(by step: Int) {
     let shown = shownSettings
     guard !shown.isEmpty else { return }
-    let now = shown.firstIndex { $0.name == cursor.name } ?? 0
-    cursor.name = shown[min(max(0, now + step), shown.count - 1)].name
-    cursor.error = nil
+    let now = shown.firstIndex { $0.name == navigation.cursor.name } ?? 0
+    navigation.cursor.name = shown[min(max(0, now + step), shown.count - 1)].name
+    navigation.cursor.error = nil
   }
 
   /// What changing the selected setting does to the runs, said before it is done.

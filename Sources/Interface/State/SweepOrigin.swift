@@ -39,18 +39,17 @@ extension DuelState {
     }
     self.init(setup: setup, width: width, height: height)
     self.origin = origin
-    focus = .left
-    say(message)
+    navigation.focus = .left
     // It is a sentence to be read.
-    messageRest = 8
+    overlays.say(message, for: 8)
   }
 
   /// Takes NAME=VALUE where it is about the program and can be; all else is the cells' own.
   package mutating func prefer(_ assignment: String) {
     let name = assignment.prefix { $0 != "=" }
     guard SettingTable.named(String(name))?.group == .program else { return }
-    let (said, rest) = (message, messageRest)
+    let kept = overlays
     try? assign(assignment)
-    (message, messageRest) = (said, rest)
+    overlays = kept
   }
 }

@@ -125,7 +125,7 @@ package struct SweepRequest: Sendable, Equatable {
   private static func side(
     _ state: DuelState, sweepsAugmentation: Bool
   ) throws(CommandError) -> Side {
-    guard sweepsAugmentation else { return state.focus.side ?? .right }
+    guard sweepsAugmentation else { return state.navigation.focus.side ?? .right }
     guard let side = state.augmentedSide else {
       throw CommandError(reason: "no side is an ANODE, so there is no p: set model anode")
     }

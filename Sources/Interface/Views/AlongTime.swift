@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// The points at some times of the flow, or after each block, side by side.
-  static let layers: View = {
+  package static let layers: View = {
     var view = View(
       model: "layers", "along t",
       "the points at several times, or after each block, side by side",
@@ -20,7 +20,7 @@ extension View {
       let index = context.state.spaceIndex(snapshot)
       guard index < snapshot.spaces.count else { return }
       SmallMultiples.along(
-        SpaceReader(snapshot.spaces[index]), context.state.camera, context.look
+        SpaceReader(snapshot.spaces[index]), context.state.playback.camera, context.look
       ).draw(into: &drawing, in: drawing.bounds)
     }
     view.isOfSpace = true

@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// One image advected by the flow: its channels at the play head's time.
-  static let channels: View = {
+  package static let channels: View = {
     var view = View(
       model: "channels", "channels",
       "one image in the flow: its channels at the play head's time",
@@ -22,7 +22,7 @@ extension View {
         images.shape.channels + context.state.setup.run($0).model.augmentation
       }
       ChannelPicture(
-        images: images, time: context.state.time, isFilm: false,
+        images: images, time: context.state.playback.time, isFilm: false,
         mostChannels: channels.max() ?? 1, look: context.look
       ).draw(into: &drawing, in: drawing.bounds)
     }

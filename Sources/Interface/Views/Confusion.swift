@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// Which class is taken for which.
-  static let confusion: View = {
+  package static let confusion: View = {
     var view = View(
       model: "confusion", "confusion",
       "which class is taken for which",

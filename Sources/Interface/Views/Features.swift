@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// Where the points are at t = 1, and where the readout divides them.
-  static let features: View = {
+  package static let features: View = {
     var view = View(
       model: "features", "features at t = 1",
       "where the points are at t = 1, and where the readout divides them",

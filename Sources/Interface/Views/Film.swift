@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// Its channels at several times.
-  static let film: View = {
+  package static let film: View = {
     var view = View(
       model: "film", "over t",
       "its channels at several times side by side",
@@ -21,7 +21,7 @@ extension View {
         images.shape.channels + context.state.setup.run($0).model.augmentation
       }
       ChannelPicture(
-        images: images, time: context.state.time, isFilm: true,
+        images: images, time: context.state.playback.time, isFilm: true,
         mostChannels: channels.max() ?? 1, look: context.look
       ).draw(into: &drawing, in: drawing.bounds)
     }

@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// Trajectories and the learned field at the play head's time.
-  static let flow: View = {
+  package static let flow: View = {
     var view = View(
       model: "flow", "flow",
       "trajectories and the learned field at the play head's time",

@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// Images that are not learned from, and what the model takes them for.
-  static let gallery: View = {
+  package static let gallery: View = {
     var view = View(
       model: "gallery", "test images",
       "images that are not learned from, and what the model takes them for",

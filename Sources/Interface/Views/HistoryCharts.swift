@@ -4,13 +4,13 @@ import LiveSession
 
 extension View {
   /// Evaluations by epoch, equal differences equally long.
-  static let nfeLinear = history(.nfe, .linear)
+  package static let nfeLinear = history(.nfe, .linear)
   /// The same, equal ratios equally long.
-  static let nfeLogarithmic = history(.nfe, .logarithmic)
+  package static let nfeLogarithmic = history(.nfe, .logarithmic)
   /// Loss by epoch, equal ratios equally long.
-  static let lossLogarithmic = history(.loss, .logarithmic)
+  package static let lossLogarithmic = history(.loss, .logarithmic)
   /// The same, equal differences equally long.
-  static let lossLinear = history(.loss, .linear)
+  package static let lossLinear = history(.loss, .linear)
 
   private static func history(_ place: Place, _ scale: LineChart.Scale) -> View {
     let name = scale == .linear ? "linear" : "log"

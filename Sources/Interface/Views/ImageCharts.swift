@@ -5,7 +5,7 @@ import NeuralODE
 
 extension View {
   /// Share of images told apart, by epoch.
-  static let accuracy: View = {
+  package static let accuracy: View = {
     var view = View(
       "accuracy", "test accuracy", "share of test images that are classified correctly, by epoch",
       of: .maps,
@@ -25,7 +25,7 @@ extension View {
   }()
 
   /// Loss against NFE, a dot an iteration.
-  static let scatter: View = {
+  package static let scatter: View = {
     var view = View(
       "scatter", "loss against NFE", "a dot for every stretch of training: NFE across, loss up",
       of: .maps,

@@ -4,7 +4,7 @@ import LiveSession
 
 extension View {
   /// Where in input space each model says +1 and where −1, side by side.
-  static let inputMaps: View = {
+  package static let inputMaps: View = {
     var view = View(
       "maps", "input \u{2192} output", "the input space as each model sees it, side by side",
       of: .maps,
@@ -64,7 +64,7 @@ struct InputMaps {
       let snapshot = side == .left ? context.left : context.right
       if let snapshot {
         InputMapPicture(map: snapshot.inputMap, look: look).draw(into: &drawing, in: square)
-        if let pointer = context.state.pointer, snapshot.inputMap.height > 1 {
+        if let pointer = context.state.pointing.pointer, snapshot.inputMap.height > 1 {
           ProbeDrawing.drawCross(
             pointer, extent: snapshot.inputMap.extent, into: &drawing, in: square, look: look)
         }

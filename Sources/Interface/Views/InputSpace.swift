@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// The model's output over the input space, with the training set.
-  static let inputSpace: View = {
+  package static let inputSpace: View = {
     var view = View(
       model: "input", "input space",
       "the model's output over the input space, with the training set",

@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// The solver's steps along t.
-  static let steps: View = {
+  package static let steps: View = {
     var view = View(
       model: "steps", "solver microscope",
       "every step of one solve: how long, how large its error, which were rejected",
@@ -19,7 +19,8 @@ extension View {
     ) { context, drawing in
       guard let snapshot = context.snapshot else { return }
       MicroscopePicture(
-        snapshot: snapshot, time: context.state.time, color: context.color, look: context.look
+        snapshot: snapshot, time: context.state.playback.time, color: context.color,
+        look: context.look
       ).draw(into: &drawing, in: drawing.bounds)
     }
     view.hasPlayHead = true

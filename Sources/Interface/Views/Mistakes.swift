@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// Those that it is most wrong about.
-  static let mistakes: View = {
+  package static let mistakes: View = {
     var view = View(
       model: "mistakes", "worst mistakes",
       "those about which the model is wrong and most sure of it",

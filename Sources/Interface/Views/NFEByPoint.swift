@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// How many evaluations each point needs by itself.
-  static let samples: View = {
+  package static let samples: View = {
     var view = View(
       model: "samples", "NFE by point",
       "how many evaluations each point needs by itself",

@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// The features at some moments of training, side by side.
-  static let training: View = {
+  package static let training: View = {
     var view = View(
       model: "training", "over training",
       "the features at several moments of training, side by side",
@@ -17,7 +17,7 @@ extension View {
       }
     ) { context, drawing in
       guard let snapshot = context.snapshot else { return }
-      SmallMultiples.overTraining(snapshot, context.state.camera, context.look)
+      SmallMultiples.overTraining(snapshot, context.state.playback.camera, context.look)
         .draw(into: &drawing, in: drawing.bounds)
     }
     view.isOfSpace = true

@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// Two closed curves, advected by the flow, and how often one winds round the other.
-  static let band: View = {
+  package static let band: View = {
     var view = View(
       model: "band", "rubber band",
       "two closed curves in the flow, and how often one winds round the other",

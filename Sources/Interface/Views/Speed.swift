@@ -4,7 +4,7 @@ import LiveSession
 
 extension View {
   /// How fast points move along t.
-  static let speed: View = {
+  package static let speed: View = {
     var view = View(
       model: "speed", "speed along t",
       "how fast each point moves along t: \u{2016}f\u{2016} on its way",
@@ -69,7 +69,7 @@ private struct SpeedChart {
       curve.isDashed = look.theme.isMono && label < 0
       chart.series.append(curve)
     }
-    chart.markX = Float(context.state.time)
+    chart.markX = Float(context.state.playback.time)
     look.color(&chart)
     chart.meetingColor = nil
     chart.draw(into: &drawing, in: drawing.bounds, glyphs: look.glyphs)

@@ -47,25 +47,28 @@ extension ViewContext {
     let picture = snapshot.spaces[index]
     let reader = SpaceReader(picture)
     var bounds = state.bounds(of: picture, panel, space: index)
-    if !isOfFeatures && reader.axes > 1 { bounds = bounds.followed(reader, until: state.time) }
-    let hasField = !state.hidden.contains(.field)
+    if !isOfFeatures && reader.axes > 1 {
+      bounds = bounds.followed(reader, until: state.playback.time)
+    }
+    let hasField = !state.navigation.hidden.contains(.field)
     let way = snapshot.probe.flatMap { ProbeDrawing.picture($0, space: index, like: picture) }
     let probe = way.map { SpaceReader($0) }
     switch reader.axes {
     case 1:
       LinePicture(
-        reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.time, look: look,
+        reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
+        look: look,
         probe: probe, hasField: hasField
       ).draw(into: &drawing, in: drawing.bounds)
     case 2:
       PlanePicture(
-        reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.time,
-        zoom: state.camera.zoom, look: look, probe: probe, hasField: hasField
+        reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
+        zoom: state.playback.camera.zoom, look: look, probe: probe, hasField: hasField
       ).draw(into: &drawing, in: drawing.bounds)
     default:
       SolidPicture(
-        reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.time,
-        camera: state.camera, look: look, probe: probe, hasField: hasField
+        reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
+        camera: state.playback.camera, look: look, probe: probe, hasField: hasField
       ).draw(into: &drawing, in: drawing.bounds)
     }
   }
@@ -85,14 +88,15 @@ extension ViewContext {
     // Lines may reach beyond the points, and a picture of their own bounds would hide how they are stretched.
     var bounds = SpaceBounds(picture)
     bounds.include(state.bounds(of: picture, panel, space: index))
-    bounds = bounds.followed(reader, until: state.time)
+    bounds = bounds.followed(reader, until: state.playback.time)
     if reader.axes == 1 {
       LinePicture(
-        reader: reader, bounds: bounds, isOfFeatures: false, time: state.time, look: look
+        reader: reader, bounds: bounds, isOfFeatures: false, time: state.playback.time, look: look
       ).draw(into: &drawing, in: drawing.bounds)
     } else {
       LinesPicture(
-        reader: reader, bounds: bounds, areBands: areBands, time: state.time, camera: state.camera,
+        reader: reader, bounds: bounds, areBands: areBands, time: state.playback.time,
+        camera: state.playback.camera,
         look: look,
         decision: index < snapshot.spaces.count ? snapshot.spaces[index].decision : nil,
         asTrained: asTrained

@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// The input lattice, advected by the flow.
-  static let grid: View = {
+  package static let grid: View = {
     var view = View(
       model: "grid", "warped grid",
       "the lattice of the input space, advected by the flow",

@@ -3,7 +3,7 @@ import Drawing
 
 extension View {
   /// Points solved forward and back again, and how far that misses where they began.
-  static let wayBack: View = {
+  package static let wayBack: View = {
     var view = View(
       model: "back", "the way back",
       "points solved to t = 1 and back, and how far that misses the start",
@@ -24,12 +24,13 @@ extension View {
       let (forth, back) = (
         SpaceReader(snapshot.spaces[index]), SpaceReader(snapshot.waysBack[index])
       )
-      var bounds = SpaceBounds(snapshot.waysBack[index]).followed(back, until: state.time)
+      var bounds = SpaceBounds(snapshot.waysBack[index]).followed(back, until: state.playback.time)
       bounds.include(
         state.bounds(of: snapshot.spaces[index], context.panel, space: index)
-          .followed(forth, until: state.time))
+          .followed(forth, until: state.playback.time))
       WayBackPicture(
-        forth: forth, back: back, bounds: bounds, time: state.time, camera: state.camera,
+        forth: forth, back: back, bounds: bounds, time: state.playback.time,
+        camera: state.playback.camera,
         miss: snapshot.integration, look: context.look
       ).draw(into: &drawing, in: drawing.bounds)
     }

@@ -25,10 +25,12 @@ extension DuelProgram {
   /// What a key means to the demo that is playing; false when it is a key of the duel.
   func handleInDemo(_ key: Key) -> Bool {
     // Keys for what lies above the screen are not the demo's.
-    guard var demo, state.palette == nil, state.overlay == nil, state.lessonChoice == nil else {
+    guard var demo, state.overlays.palette == nil, state.overlays.overlay == nil,
+      state.overlays.lessonChoice == nil
+    else {
       return false
     }
-    let isTyping = state.focus == .settings
+    let isTyping = state.navigation.focus == .settings
     defer {
       if self.demo != nil { self.demo = demo }
       showCaption()
@@ -39,7 +41,8 @@ extension DuelProgram {
       isBlank = false
       obey(state.setCaptionAndSettle(nil))
       let kind = demo.script.lesson == nil ? "demo" : "lesson"
-      let list = state.lessonTitles.isEmpty ? "" : "; \(ActionTable.key(.lessons)) lists lessons"
+      let list =
+        state.overlays.lessonTitles.isEmpty ? "" : "; \(ActionTable.key(.lessons)) lists lessons"
       state.report("\(kind) ended\(list)")
       return true
     case .character(".") where !isTyping:
@@ -95,7 +98,7 @@ extension DuelProgram {
     }
     if demo.isOver {
       let lessons = ActionTable.key(.lessons)
-      let offersMore = isLesson && !state.lessonTitles.isEmpty
+      let offersMore = isLesson && !state.overlays.lessonTitles.isEmpty
       state.setCaption(
         demo.caption, of: demo, hint: offersMore ? "the end; \(lessons): more lessons " : "the end "
       )

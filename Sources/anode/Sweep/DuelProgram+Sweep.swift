@@ -23,7 +23,7 @@ extension DuelProgram {
   }
 
   func uncover() {
-    guard !state.isPaused else { return }
+    guard !state.playback.isPaused else { return }
     runners.left.send(.run)
     runners.right.send(.run)
   }

@@ -1,0 +1,89 @@
+@testable import Interface
+import Testing
+
+@Suite("The state's parts keep their own rules") struct StateValueTests {
+  @Test("the play head sweeps there and back with a rest at each end, and stands where it is put")
+  func sweep() {
+    var playback = Playback()
+    playback.sweep(1.5)
+    #expect(playback.time == 0.5)
+    playback.sweep(1.5)
+    #expect(playback.time == 1)
+    playback.sweep(1)
+    #expect(playback.time == 1, "a rest")
+    playback.sweep(1.5)
+    #expect(playback.time == 0.5)
+    playback.setTime(7)
+    #expect(playback.time == 1 && !playback.isSweeping)
+    playback.sweep(1)
+    #expect(playback.time == 1)
+  }
+
+  @Test("a pause stops what moves, and what moved before it moves again after it")
+  func pause() {
+    var playback = Playback()
+    playback.toggleTurn()
+    playback.setPaused(true)
+    #expect(!playback.isSweeping && !playback.isTurning && playback.isPaused)
+    playback.setPaused(false)
+    #expect(playback.isSweeping && !playback.isTurning)
+    playback.setPaused(true)
+    playback.setTime(0.3)
+    playback.setPaused(false)
+    #expect(!playback.isSweeping, "it was put somewhere meanwhile")
+  }
+
+  @Test("reduced motion leaves nothing moving, and the flow at its end")
+  func reduced() {
+    var playback = Playback()
+    playback.setMotionReduced(true)
+    #expect(!playback.isSweeping && !playback.isTurning && playback.time == 1)
+  }
+
+  @Test("history goes back and forth, forgets what was undone by a change, and is bounded")
+  func history() {
+    var history = SetupHistory()
+    var setups = (0..<3).map { DuelSetup(seed: UInt64($0)) }
+    history.leave(setups[0])
+    history.leave(setups[1])
+    #expect(history.back(from: setups[2]) == setups[1])
+    #expect(history.forth(from: setups[1]) == setups[2])
+    #expect(history.back(from: setups[2]) == setups[1])
+    history.leave(setups[1])
+    #expect(history.forth(from: setups[0]) == nil)
+    for k in 0..<500 {
+      setups[0].seed = UInt64(k)
+      history.leave(setups[0])
+    }
+    #expect(history.past.count == SetupHistory.depth)
+    history.forget()
+    #expect(history.back(from: setups[0]) == nil)
+  }
+
+  @Test("the pointer stays in the plane, on a line it has no height, and brushes come round")
+  func pointing() {
+    var pointing = Pointing()
+    pointing.plane.extent = 2
+    pointing.move(to: SIMD2(5, -9))
+    #expect(pointing.pointer == SIMD2(2, -2))
+    pointing.plane.axes = 1
+    pointing.move(to: SIMD2(1, 1))
+    #expect(pointing.pointer == SIMD2(1, 0))
+    for brush in Pointing.Brush.allCases {
+      pointing.nextBrush()
+      #expect(pointing.brush == brush)
+    }
+    pointing.nextBrush()
+    #expect(pointing.brush == nil)
+  }
+
+  @Test("a message stays as long as it was given")
+  func message() {
+    var overlays = Overlays()
+    overlays.say("hello", for: 1)
+    overlays.advance(by: 0.6)
+    #expect(overlays.message == "hello")
+    overlays.advance(by: 0.6)
+    #expect(overlays.message == nil)
+  }
+}
