@@ -278,7 +278,7 @@ struct ImageModelTests {
     for count in stride(from: 1, to: 6000, by: 37) {
       func distance(_ hidden: Int) -> Int {
         var other = model
-        other.navigation.hidden = hidden
+        other.hidden = hidden
         return abs(other.parameterCount(inputs: 2, outputs: 1) - count)
       }
       let found = model.withParameters(nearest: count, inputs: 2, outputs: 1).hidden

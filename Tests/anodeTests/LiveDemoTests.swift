@@ -23,7 +23,7 @@ import Testing
     for frame in 0..<100 {
       _ = program.wake()
       text = program.draw(width: 100, height: 30, time: Double(frame) * 0.1).plainText
-      if frame > 0, program.demo.map({ $0.isOver || $0.isStopped }) ?? true { break }
+      if frame > 0, program.demo.map({ $0.player.isOver || $0.player.isStopped }) ?? true { break }
     }
     return text
   }
@@ -36,7 +36,7 @@ import Testing
     program.begin(script, stopsAtMarks: false)
     let text = play(program)
     #expect(text.contains("The demo stops. demos/x.demo: line 3, column 4: cannot be done: p "))
-    #expect(program.state.themeName == "dark" && program.demo?.markName == "")
+    #expect(program.state.themeName == "dark" && program.demo?.player.markName == "")
     var stage = DemoStage(script)
     while !stage.isOver { _ = stage.advance(by: 0.1) }
     #expect(program.demoFailure != nil && program.demoFailure == stage.failure)
@@ -73,7 +73,7 @@ import Testing
       try DemoScript("set points 60\nset tempo 1000\nmark \"here\"\nsay \"On.\""),
       stopsAtMarks: true)
     _ = play(program)
-    #expect(program.demo?.isStopped == true)
+    #expect(program.demo?.player.isStopped == true)
     func press(_ key: Key) { _ = program.handle(.key(key)) }
     press(.character("<"))
     press(.character("<"))
@@ -86,7 +86,7 @@ import Testing
     _ = play(program)
     press(.pageDown)
     _ = play(program)
-    #expect(program.demo?.isOver == true && program.isBlank)
+    #expect(program.demo?.player.isOver == true && program.isBlank)
     press(.character("."))
     #expect(!program.isBlank)
     press(.character(">"))
@@ -105,14 +105,14 @@ import Testing
     _ = play(program)
     func press(_ keys: Key...) { for key in keys { _ = program.handle(.key(key)) } }
     press(.character("g"), .character("."), .enter, .escape)
-    #expect(program.demo?.isStopped == true && !program.isBlank)
+    #expect(program.demo?.player.isStopped == true && !program.isBlank)
     press(.escape)
     program.begin(try DemoScript("mark \"here\"\nsay \"On.\""), stopsAtMarks: true)
     _ = play(program)
     press(.character("L"), .down)
     #expect(program.state.overlays.lessonChoice == 1)
     press(.escape)
-    #expect(program.state.overlays.lessonChoice == nil && program.demo?.isStopped == true)
+    #expect(program.state.overlays.lessonChoice == nil && program.demo?.player.isStopped == true)
   }
 
   @Test("Space goes on with a lesson, never takes it over, and the bottom line names what keys do")
@@ -143,7 +143,7 @@ import Testing
     press(.character("+"))
     #expect(program.hasTakenOver && look().contains("space back to the lesson"))
     press(.character(" "))
-    #expect(!program.hasTakenOver && program.demo?.isOver == false)
+    #expect(!program.hasTakenOver && program.demo?.player.isOver == false)
     press(.escape)
     text = look()
     #expect(program.demo == nil && text.contains("lesson ended; L lists lessons"))

@@ -21,17 +21,16 @@ import Threads
   let isMono: Bool
   let runners: (left: LiveRunner, right: LiveRunner)
   var snapshots: (left: Snapshot?, right: Snapshot?)
-  /// The demo that is playing, and whether the person has taken the keys from it.
-  var demo: DemoPlayer?
-  var hasTakenOver = false
-  /// Was a key pressed to go on where only the runs can?
-  var isAskedToHurry = false
+  /// The demo that is playing.
+  var demo: DemoConduct?
   /// Why a demo stopped before its end: the first that did.
   var demoFailure: DemoFailure?
+  /// Is the screen blank, for the lecturer to be looked at?
+  var isBlank: Bool { demo?.isBlank ?? false }
+  /// Has the person taken the keys from the demo?
+  var hasTakenOver: Bool { demo?.hasTakenOver ?? false }
   /// Where a lesson's progress is shown.
   var notes: NotesServer?
-  /// Is the screen blank, for the lecturer to be looked at?
-  var isBlank = false
   /// The recording under way.
   var recorder: CastWriter?
   var recordingPath = ""
@@ -69,7 +68,7 @@ import Threads
   }
 
   var isAnimated: Bool {
-    state.needsAnimation || (demo.map { !$0.isOver && !hasTakenOver } ?? false)
+    state.needsAnimation || (demo?.isMoving ?? false)
   }
   var wantsMouse: Bool { state.isMouseCaptured }
 

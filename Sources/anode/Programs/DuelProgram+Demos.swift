@@ -1,0 +1,95 @@
+import CellGraphics
+import Foundation
+import Interface
+import LiveSession
+import Terminal
+
+/// Demos, lessons and recordings on the live screen.
+extension DuelProgram {
+  /// Begins a demo from a fresh duel.
+  func begin(_ script: DemoScript, stopsAtMarks: Bool) {
+    demo = DemoConduct(script, stopsAtMarks: stopsAtMarks)
+    obey(state.beginAnew())
+    showCaption()
+  }
+
+  /// Begins the lesson of that place in the list.
+  func beginLesson(_ index: Int) {
+    let lessons = DemoLibrary.lessons
+    guard lessons.indices.contains(index) else { return }
+    begin(lessons[index].script, stopsAtMarks: true)
+  }
+
+  /// What a key means to the demo that is playing; false when it is a key of the duel.
+  func handleInDemo(_ key: Key) -> Bool {
+    guard let answer = demo?.handle(key, state) else { return false }
+    if answer == .end {
+      let farewell = demo?.farewell(state)
+      demo = nil
+      obey(state.setCaptionAndSettle(nil))
+      if let farewell { state.report(farewell) }
+    }
+    showCaption()
+    return answer != .duel
+  }
+
+  /// Lets the demo's time pass.
+  func advanceDemo(by seconds: Double) {
+    guard var playing = demo, playing.isMoving else { return }
+    let effects = playing.advance(
+      by: seconds, &state, left: snapshots.left, right: snapshots.right)
+    demo = playing
+    demoFailure = demoFailure ?? playing.failure
+    showCaption()
+    obey(effects)
+  }
+
+  private func showCaption() {
+    guard demo != nil else { return }
+    demo?.showCaption(&state)
+    if let page = demo?.notesPage { notes?.show(page) }
+  }
+
+  // MARK: Recording
+
+  /// Begins a recording in a new file, or ends the one under way.
+  func toggleRecording() {
+    if let recorder {
+      try? recorder.close(at: recordingTime)
+      state.report("recorded \(recordingPath)")
+      self.recorder = nil
+    } else {
+      let number = (1...9999).first {
+        !FileManager.default.fileExists(atPath: "anode-\($0).cast")
+      }
+      recordingPath = "anode-\(number ?? 0).cast"
+      recordingTime = 0
+      do throws(CastError) {
+        recorder = try CastWriter(
+          path: recordingPath, version: .v2, size: (state.width, state.height),
+          title: "anode duel",
+          timestamp: Int(Date().timeIntervalSince1970), force: false)
+        state.report("recording to \(recordingPath)")
+      } catch {
+        state.report("\(error)")
+      }
+    }
+    state.setRecording(recorder != nil)
+  }
+
+  /// Takes a frame into the recording; what goes wrong ends the recording and nothing else.
+  func record(_ grid: CellGrid, after seconds: Double) {
+    guard let recorder else { return }
+    recordingTime += seconds
+    do throws(CastError) {
+      try recorder.frame(grid, at: recordingTime)
+    } catch {
+      self.recorder = nil
+      state.setRecording(false)
+      state.report("the recording ends: \(error)")
+    }
+  }
+
+  /// Names the moment in the recording, if there is one.
+  func markRecording(_ name: String) { try? recorder?.marker(name, at: recordingTime) }
+}
