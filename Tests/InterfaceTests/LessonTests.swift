@@ -140,9 +140,9 @@ import Testing
     var left = duel.state
     _ = try left.perform("hide settings light")
     left.setCaption("a lesson")
-    #expect(left.hidden == [.settings, .light])
+    #expect(left.navigation.hidden == [.settings, .light])
     left.setCaption(nil)
-    #expect(left.hidden.isEmpty)
+    #expect(left.navigation.hidden.isEmpty)
     #expect(throws: CommandError.self) { try duel.perform("hide everything") }
     #expect(throws: CommandError.self) { try duel.perform("hide") }
   }

@@ -173,16 +173,20 @@ import Testing
       #expect(!effects.contains(.quit))
       if step % 20 == 0 { duel.advance(by: 0.05) }
       let now = duel.state
-      try #require((0...1).contains(now.time) && (0.4...5).contains(now.camera.zoom))
-      try #require(now.camera.azimuth.isFinite && now.past.count <= 200)
-      try #require(now.moment.map { (0..<1).contains($0) } ?? true)
-      try #require(now.moment == nil || now.isPaused)
-      try #require(now.sent.moment == now.moment && now.sent.pointer == now.pointer)
       try #require(
-        now.pointer.map { abs($0.x) <= now.plane.extent && abs($0.y) <= now.plane.extent } ?? true)
+        (0...1).contains(now.playback.time) && (0.4...5).contains(now.playback.camera.zoom))
+      try #require(now.playback.camera.azimuth.isFinite && now.history.past.count <= 200)
+      try #require(now.playback.moment.map { (0..<1).contains($0) } ?? true)
+      try #require(now.playback.moment == nil || now.playback.isPaused)
       try #require(
-        now.views(of: now.focus).isEmpty
-          || now.views(of: now.focus).contains(now.view(of: now.focus)))
+        now.sent.moment == now.playback.moment && now.sent.pointer == now.pointing.pointer)
+      try #require(
+        now.pointing.pointer.map {
+          abs($0.x) <= now.pointing.plane.extent && abs($0.y) <= now.pointing.plane.extent
+        } ?? true)
+      try #require(
+        now.views(of: now.navigation.focus).isEmpty
+          || now.views(of: now.navigation.focus).contains(now.view(of: now.navigation.focus)))
       if step % 500 == 0 {
         let grid = duel.draw()
         try #require(grid.width == now.width && grid.height == now.height)

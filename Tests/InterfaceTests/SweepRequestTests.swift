@@ -90,8 +90,8 @@ struct SweepRequestTests {
     let state = try state("right.model=resnet")
     #expect(throws: CommandError.self) { try request("p=0,1", state) }
     var plain = try self.state()
-    let isSweeping = plain.isSweeping
-    #expect(try plain.perform("sweep").isEmpty && plain.isSweeping != isSweeping)
+    let isSweeping = plain.playback.isSweeping
+    #expect(try plain.perform("sweep").isEmpty && plain.playback.isSweeping != isSweeping)
   }
 
   @Test("The palette completes settings, values behind commas, and the numbers of seeds and epochs")

@@ -6,15 +6,22 @@ import NeuralODE
 /// One model: its flow, its numbers, the play head, and the light.
 struct ModelPanel {
   let context: ViewContext
+  /// What it shows.
+  let view: View
+  /// What is, or is about to be, trained.
+  let configuration: RunConfiguration
+
+  init(context: ViewContext) {
+    self.context = context
+    view = context.state.view(of: context.panel)
+    configuration = context.state.setup.run(context.panel.side ?? .right)
+  }
 
   private var panel: Panel { context.panel }
   private var state: DuelState { context.state }
   private var look: Look { context.look }
   private var snapshot: Snapshot? { context.snapshot }
   private var color: Color? { context.color }
-  private var view: View { state.view(of: panel) }
-  /// What is, or is about to be, trained.
-  private var configuration: RunConfiguration { state.setup.run(panel.side ?? .right) }
 
   func draw(into screen: inout Composition, in rect: Rect) {
     guard rect.width >= 8, rect.height >= 8 else { return }

@@ -14,11 +14,15 @@ extension DuelState {
 
   /// What a panel shows.
   package func view(of panel: Panel) -> View {
-    let views = views(of: panel)
-    guard let chosen = navigation.chosenViews[panel], views.contains(chosen) else {
-      return views.first ?? .flow
+    guard let place = panel.place else { return .flow }
+    let run = setup.run(panel.side ?? .left)
+    // Asked for many times a frame: the list is gone through only as far as it has to be.
+    if let chosen = navigation.chosenViews[panel], chosen.place == place, chosen.suits(run),
+      View.all.contains(chosen)
+    {
+      return chosen
     }
-    return chosen
+    return View.all.first { $0.place == place && $0.suits(run) } ?? .flow
   }
 
   /// The layout of the screen as it is.

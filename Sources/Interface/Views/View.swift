@@ -95,7 +95,7 @@ extension View {
   @TaskLocal package static var added: [View] = []
 
   /// Every view there is.
-  package static var all: [View] { builtIn + added }
+  package static var all: [View] { added.isEmpty ? builtIn : builtIn + added }
 
   /// The table of views in Markdown, for the documentation.
   package static var markdown: String {

@@ -48,7 +48,7 @@ extension Activation: RawRepresentable, CaseIterable, Hashable, CustomStringConv
   public var description: String { rawValue }
 
   /// Every activation there is.
-  public static var allCases: [Activation] { builtIn + added }
+  public static var allCases: [Activation] { added.isEmpty ? builtIn : builtIn + added }
 
   /// What it is asked for by.
   public var rawValue: String { table.name }

@@ -114,7 +114,7 @@ extension DatasetKind: RawRepresentable, CaseIterable, Hashable, CustomStringCon
   public var description: String { rawValue }
 
   /// Every kind there is.
-  public static var allCases: [DatasetKind] { builtIn + added }
+  public static var allCases: [DatasetKind] { added.isEmpty ? builtIn : builtIn + added }
 
   /// The kind of that name; nil where there is none.
   public init?(rawValue: String) {
