@@ -23,12 +23,12 @@ private enum Leaky: LaneActivation {
 
 @Suite("What is brought along from outside is there as what is built in")
 @MainActor struct AdditionsTests {
-  private static let leaky = Activation("leaky", Leaky.self)
-  private static let ralston = Tableau(
+  nonisolated private static let leaky = Activation("leaky", Leaky.self)
+  nonisolated private static let ralston = Tableau(
     name: "ralston", order: 2, c: [0, 2.0 / 3], a: [[], [2.0 / 3]], b: [0.25, 0.75])
   /// Two classes on a line, to be minimised by the square.
-  private static let halves = Problem("halves", losses: [.squared])
-  private static let stripes: DatasetKind = {
+  nonisolated private static let halves = Problem("halves", losses: [.squared])
+  nonisolated private static let stripes: DatasetKind = {
     var kind = DatasetKind(
       "stripes", "two upright stripes",
       source: .drawn { _, label, generator in [label, generator.uniform(-1, 1)] })
@@ -38,12 +38,12 @@ private enum Leaky: LaneActivation {
     kind.problem = halves
     return kind
   }()
-  private static let screen: ProblemScreen = {
+  nonisolated private static let screen: ProblemScreen = {
     var screen = ProblemScreen(halves)
     screen.accuracyName = "halves right"
     return screen
   }()
-  private static let compass: View = {
+  nonisolated private static let compass: View = {
     var view = View(
       model: "compass", "compass", "a cross",
       explanation: { _ in ("A compass", "It points nowhere in particular.") }
