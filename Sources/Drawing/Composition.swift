@@ -40,6 +40,28 @@ package struct Composition: Sendable, Equatable {
     }
   }
 
+  /// Does anything cover a part of a picture?
+  func covers(_ drawing: Drawing, x: Int, y: Int) -> Bool {
+    layers.contains { layer in
+      guard case .cover(_, let rect) = layer else { return false }
+      return rect.x < x + drawing.columns && rect.maxX > x && rect.y < y + drawing.rows
+        && rect.maxY > y
+    }
+  }
+
+  /// What of it is text, that of pictures included.
+  func text(_ glyphs: GlyphSet) -> CellGrid {
+    var result = grid
+    for layer in layers {
+      switch layer {
+      case .picture(let drawing, let x, let y):
+        result.drawTexts(of: drawing, x: x, y: y, glyphs: glyphs)
+      case .cover(let top, let rect): result.copy(top, rect)
+      }
+    }
+    return result.folded(into: glyphs)
+  }
+
   /// All of it as cells, pictures in braille and half blocks.
   package func cells(_ glyphs: GlyphSet) -> CellGrid {
     var result = grid
@@ -54,6 +76,17 @@ package struct Composition: Sendable, Equatable {
 }
 
 extension CellGrid {
+  /// Draws the signs and the text of a picture, and nothing else of it.
+  fileprivate mutating func drawTexts(of drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet) {
+    for mark in drawing.marks {
+      if case .group(let inner, let dx, let dy) = mark {
+        drawTexts(of: inner, x: x + dx, y: y + dy, glyphs: glyphs)
+      } else {
+        drawText(mark, of: drawing, x: x, y: y, glyphs: glyphs)
+      }
+    }
+  }
+
   /// Takes the cells of a rectangle from another grid.
   mutating func copy(_ other: CellGrid, _ rect: Rect) {
     for y in rect.y..<rect.maxY {

@@ -30,7 +30,11 @@ extension SVGWriter {
   }
 
   /// A picture's elements, its top left cell at (x, y) of a grid.
-  func markup(_ drawing: Drawing, x: Int, y: Int, in grid: CellGrid) -> String {
+  ///
+  /// - Parameter hasText: text and signs too, and not the strokes, dots, fills and rasters alone.
+  func markup(
+    _ drawing: Drawing, x: Int, y: Int, in grid: CellGrid, hasText showsText: Bool = true
+  ) -> String {
     var markup = ""
     var run: [VectorMark] = []
     var text = CellGrid(width: grid.width, height: grid.height)
@@ -38,9 +42,10 @@ extension SVGWriter {
     func finishRun() {
       guard !run.isEmpty else { return }
       let (wide, high) = (drawing.columns * 10, drawing.rows * 20)
+      // Coordinates are whole numbers of half a point: what is finer nobody sees, and costs half as much again.
       markup +=
         "<svg x=\"\(x * 10)\" y=\"\(y * 20)\" width=\"\(wide)\" height=\"\(high)\" "
-        + "stroke-linecap=\"round\" stroke-linejoin=\"round\">\n"
+        + "viewBox=\"0 0 \(2 * wide) \(2 * high)\" stroke-linecap=\"round\" stroke-linejoin=\"round\">\n"
       // Stable: what was drawn later lies above what was drawn earlier in the same layer.
       let order = run.indices.sorted {
         (run[$0].depth, $0) < (run[$1].depth, $1)
@@ -89,12 +94,13 @@ extension SVGWriter {
         }
       case .symbol, .label:
         finishRun()
+        guard showsText else { continue }
         hasText = true
         text.drawText(mark, of: drawing, x: x, y: y, glyphs: .unicode)
       case .group(let inner, let dx, let dy):
         finishRun()
         finishText()
-        markup += self.markup(inner, x: x + dx, y: y + dy, in: grid)
+        markup += self.markup(inner, x: x + dx, y: y + dy, in: grid, hasText: showsText)
       }
     }
     finishRun()
@@ -115,17 +121,26 @@ extension SVGWriter {
 
   private func vector(_ stroke: Drawing.Stroke, of drawing: Drawing) -> VectorMark {
     var data = ""
-    var isPenDown = false
+    var last: (x: Int, y: Int)?
     for point in drawing.points(of: stroke) {
-      guard point.x.isFinite, point.y.isFinite, abs(point.x) < 1e5, abs(point.y) < 1e5 else {
-        isPenDown = false
+      guard let to = Self.place(point) else {
+        last = nil
         continue
       }
-      data += "\(isPenDown ? "L" : "M")\(Self.coordinate(point.x)) \(Self.coordinate(point.y))"
-      isPenDown = true
+      guard let from = last else {
+        data += "M\(to.x) \(to.y)l"
+        last = to
+        continue
+      }
+      guard from != to || data.hasSuffix("l") else { continue }
+      let (dx, dy) = (to.x - from.x, to.y - from.y)
+      // A minus parts numbers as well as a blank does.
+      data += (data.hasSuffix("l") || dx < 0 ? "" : " ") + "\(dx)" + (dy < 0 ? "" : " ") + "\(dy)"
+      last = to
     }
-    let width = stroke.ink.layer == 0 ? "0.9" : stroke.ink.isBold ? "2" : "1.3"
-    let dash = stroke.gap > 0 ? " stroke-dasharray=\"2 \(4 * stroke.gap)\"" : ""
+    if data.hasSuffix("l") { data += "0 0" }
+    let width = stroke.ink.layer == 0 ? "1.8" : stroke.ink.isBold ? "4" : "2.6"
+    let dash = stroke.gap > 0 ? " stroke-dasharray=\"4 \(8 * stroke.gap)\"" : ""
     return VectorMark(
       data: data,
       look: "fill=\"none\" stroke=\"\(color(stroke.ink))\" stroke-width=\"\(width)\"\(dash)",
@@ -133,20 +148,17 @@ extension SVGWriter {
   }
 
   private func vector(_ dot: Drawing.Dot) -> VectorMark? {
-    guard dot.at.x.isFinite, dot.at.y.isFinite, abs(dot.at.x) < 1e5, abs(dot.at.y) < 1e5 else {
-      return nil
-    }
-    let width = dot.size == 0 ? "2.4" : NumberText.fixed(Double(dot.size) * 3.4, 1)
+    guard let at = Self.place(dot.at) else { return nil }
+    let width = dot.size == 0 ? "4.8" : NumberText.fixed(Double(dot.size) * 6.8, 1)
     return VectorMark(
-      data: "M\(Self.coordinate(dot.at.x)) \(Self.coordinate(dot.at.y))h0",
+      data: "M\(at.x) \(at.y)h0",
       look: "fill=\"none\" stroke=\"\(color(dot.ink))\" stroke-width=\"\(width)\"",
       depth: depth(dot.ink))
   }
 
   private func vector(_ fill: Drawing.Fill, of drawing: Drawing) -> VectorMark {
-    let corners = drawing.points(of: fill).filter { $0.x.isFinite && $0.y.isFinite }
-    let data = corners.enumerated().map { k, point in
-      "\(k == 0 ? "M" : "L")\(Self.coordinate(point.x)) \(Self.coordinate(point.y))"
+    let data = drawing.points(of: fill).compactMap(Self.place).enumerated().map { k, point in
+      "\(k == 0 ? "M" : "L")\(point.x) \(point.y)"
     }
     return VectorMark(
       data: data.joined() + "z",
@@ -154,10 +166,10 @@ extension SVGWriter {
       depth: depth(fill.ink))
   }
 
-  /// Units as those of the document: a cell is 10 × 20.
-  private static func coordinate(_ units: Float) -> String {
-    let text = NumberText.fixed(Double(units) * 5, 1)
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  /// A place in half points, where a cell is 20 × 40 of them; nil where there is none.
+  private static func place(_ point: Drawing.Point) -> (x: Int, y: Int)? {
+    guard abs(point.x) < 1e5, abs(point.y) < 1e5 else { return nil }
+    return (Int((point.x * 10).rounded()), Int((point.y * 10).rounded()))
   }
 
   /// Runs of one colour in each row.

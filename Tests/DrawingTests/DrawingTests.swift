@@ -126,8 +126,8 @@ import Testing
     drawing.blob(2, 2, size: 2, red)
     drawing.write("h(1) < 2", x: 1, y: 1)
     let svg = SVGWriter().document(drawing)
-    let line = try #require(svg.range(of: "stroke=\"#0000ff\" stroke-width=\"2\" d=\"M0 0L20 30\""))
-    let dot = try #require(svg.range(of: "d=\"M10 10h0\""))
+    let line = try #require(svg.range(of: "stroke=\"#0000ff\" stroke-width=\"4\" d=\"M0 0l40 60\""))
+    let dot = try #require(svg.range(of: "d=\"M20 20h0\""))
     #expect(dot.lowerBound < line.lowerBound, "the lower layer comes first")
     #expect(svg.contains(">h(1) &lt; 2</text>") || svg.contains("&lt;"))
     #expect(!svg.unicodeScalars.contains { (0x2800...0x28FF).contains($0.value) })
@@ -165,5 +165,27 @@ import Testing
     let cover = try #require(svg.range(of: "<rect x=\"20\" y=\"0\" width=\"40\" height=\"60\""))
     #expect(line.lowerBound < cover.lowerBound)
     #expect(svg.contains(">dden</text>") && !svg.contains("hidden"))
+  }
+
+  @Test("in a picture that moves each drawing has its turn, and text is as in cells")
+  func moving() {
+    func screen(_ x: Float) -> Composition {
+      var screen = Composition(CellGrid(width: 10, height: 3))
+      var drawing = Drawing(columns: 10, rows: 3)
+      drawing.line(0, 0, x, 4, red)
+      drawing.write("at \(Int(x))", x: 0, y: 2)
+      screen.place(drawing, x: 0, y: 0)
+      return screen
+    }
+    let svg = SVGWriter().animation(
+      [
+        TimedComposition(screen(4), at: 0), TimedComposition(screen(4), at: 1),
+        TimedComposition(screen(9), at: 2),
+      ], duration: 4, title: "moves")
+    #expect(svg.components(separatedBy: "stroke=\"#ff0000\"").count == 3, "two drawings, once each")
+    #expect(svg.contains("keyTimes=\"0.000000;0.500000\" values=\"visible;hidden\""))
+    #expect(svg.contains("keyTimes=\"0;0.500000\" values=\"hidden;visible\""))
+    #expect(svg.contains("<title>moves</title>") && svg.hasSuffix("</svg>\n"))
+    #expect(!svg.unicodeScalars.contains { (0x2800...0x28FF).contains($0.value) })
   }
 }

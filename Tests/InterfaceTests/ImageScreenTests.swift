@@ -28,7 +28,7 @@ struct ImageScreenTests {
     var duel = try duel()
     for _ in 0..<10 { duel.advance(by: 0.05) }
     let count = duel.state.views(of: .right).count
-    #expect(count == 11)
+    #expect(count == 12)
     for _ in 0..<count {
       for (width, height) in [(80, 24), (100, 30), (140, 42), (230, 60)] {
         _ = duel.handle(.resize(width: width, height: height))

@@ -1,16 +1,21 @@
 import CellGraphics
+import Drawing
+import Foundation
 import Interface
 
 /// `anode record`: a demo as a file that players play.
 package enum RecordCommand: Command {
   package static let description = CommandDescription(
-    name: "record", summary: "Record a demo as asciicast, without a terminal",
+    name: "record", summary: "Record a demo, as asciicast or as a picture, without a terminal",
     discussion: [
       """
-      The demo is played in lockstep by a virtual clock, so that two recordings on one machine are the \
-      same bytes. Its marks become markers. What it expects is checked: where that does not hold the \
+      The demo is played in lockstep by a virtual clock, so that two recordings are the same bytes, on \
+      every machine. Its marks become markers. What it expects is checked: where that does not hold the \
       recording ends there, with exit status 1.
+      """,
       """
+      An output whose name ends in .svg is a picture that moves, its drawings in vectors, for a page.
+      """,
     ], operands: "NAME|FILE",
     options: [
       .init("output", "FILE", .path, default: "NAME.cast", "where the recording goes"),
@@ -45,6 +50,7 @@ package enum RecordCommand: Command {
     }
     let fps = Double(options.integer("fps") ?? 12)
     let path = options.word("output") ?? "\(entry.name).cast"
+    if path.hasSuffix(".svg") { return try draw(entry.script, size, fps, path, options) }
     let writer = try CastWriter(
       path: path, version: options.word("cast-version") == "3" ? .v3 : .v2, size: size,
       title: entry.script.title, force: options.has("force"))
@@ -64,6 +70,38 @@ package enum RecordCommand: Command {
       frame += 1
     }
     try writer.close(at: Double(frame) / fps)
+    if let failure = stage.failure {
+      Descriptor.complain("anode: \(failure)")
+      throw FallsShort()
+    }
+  }
+
+  /// The demo as a picture that moves.
+  private static func draw(
+    _ script: DemoScript, _ size: (width: Int, height: Int), _ fps: Double, _ path: String,
+    _ options: ParsedOptions
+  ) throws {
+    if options.has("cast-version") {
+      throw options.clash("cast-version", nil, "output", path, "a picture has none")
+    }
+    if !options.has("force"), FileManager.default.fileExists(atPath: path) {
+      throw UsageError.refused(command: "record", reason: "\(path) is there; --force replaces it")
+    }
+    var stage = DemoStage(script, size: size)
+    var frames: [TimedComposition] = []
+    var count = 0
+    while !stage.isOver {
+      _ = stage.advance(by: 1 / fps)
+      let screen = stage.duel.compose()
+      if frames.last?.screen != screen {
+        frames.append(TimedComposition(screen, at: Double(count) / fps))
+      }
+      count += 1
+    }
+    // The last picture stands for a while before the first comes again.
+    let duration = Double(count) / fps + 2
+    try OutputFile.write(
+      SVGWriter().animation(frames, duration: duration, title: script.title), to: path)
     if let failure = stage.failure {
       Descriptor.complain("anode: \(failure)")
       throw FallsShort()
