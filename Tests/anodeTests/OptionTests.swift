@@ -148,7 +148,7 @@ private let train = TrainCommand.description
       ("--steps 3", ["--solver dopri5 and --steps 3 clash"]),
       ("--batch", ["--batch needs a value", "a whole number from 1"]),
       ("--no-time=3", ["--no-time takes no value", "'3'"]), ("stray", ["'stray'"]),
-      ("--data anulus", ["--data", "'anulus'", "annulus?", "rings or canvas"]),
+      ("--data anulus", ["--data", "'anulus'", "annulus?", "pinwheel or canvas"]),
       ("--data=", ["--data", "''"]), ("--p -1", ["--p", "'-1'", "from 0 to 256"]),
       ("--p 1.5", ["'1.5'"]), ("--p 3x", ["'3x'"]), ("--p 0x3", ["'0x3'"]),
       ("--seed 99999999999999999999", ["--seed", "'99999999999999999999'", "0 or more"]),

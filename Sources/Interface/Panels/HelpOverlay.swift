@@ -1,5 +1,6 @@
 import CellGraphics
 import Drawing
+import NeuralODE
 
 /// Every action with its keys, above the screen: made from the table alone.
 struct HelpOverlay {
@@ -13,7 +14,10 @@ struct HelpOverlay {
     case blank
   }
 
-  private static let rows: [Row] = {
+  private static var rows: [Row] { Additions.exist ? made() : builtIn }
+  private static let builtIn = made()
+
+  private static func made() -> [Row] {
     var rows: [Row] = []
     for group in ActionEntry.Group.allCases {
       if !rows.isEmpty { rows.append(.blank) }
@@ -21,7 +25,7 @@ struct HelpOverlay {
       rows += ActionTable.all.filter { $0.group == group }.map { .action($0) }
     }
     return rows
-  }()
+  }
 
   private static let columnWidth = 65
 

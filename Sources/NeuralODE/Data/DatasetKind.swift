@@ -105,8 +105,8 @@ extension DatasetKind {
 
   /// The kinds that a name alone describes.
   public static var named: [DatasetKind] { allCases.filter { !$0.isOwn } }
-  /// Those of them whose inputs are points: of one or two dimensions, in two classes.
-  public static var ofPoints: [DatasetKind] { named.filter { $0.problem == .points } }
+  /// Those of them whose inputs are points, and not images.
+  public static var ofPoints: [DatasetKind] { named.filter { $0.dimension != nil } }
 }
 
 extension DatasetKind: RawRepresentable, CaseIterable, Hashable, CustomStringConvertible {
