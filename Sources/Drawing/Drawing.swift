@@ -4,8 +4,8 @@ import CellGraphics
 /// printed, and made into cells, SVG or pixels by whoever shows it.
 ///
 /// Coordinates are counted from the top left corner, x to the right and y down, in units of half a column: a cell of a terminal
-/// is 2 units wide and 4 high, so that a unit along x is as long as one along y. What lies outside is not shown, nor what is not
-/// a number.
+/// is 2 units wide and 4 high, so that a unit along x is as long as one along y. Of strokes, dots and fills what lies outside is not
+/// shown, nor what is not a number; text may stand beside, in the frame of a panel.
 package struct Drawing: Sendable, Equatable {
   /// A place in the picture.
   package typealias Point = SIMD2<Float>
@@ -47,7 +47,7 @@ package struct Drawing: Sendable, Equatable {
     indirect case symbol(Symbol)
     /// A line of text.
     indirect case label(Label)
-    /// A picture within this one, clipped at its own bounds; its place in cells.
+    /// A picture within this one, its strokes clipped at its own bounds; its place in cells.
     indirect case group(Drawing, x: Int, y: Int)
   }
 
@@ -184,6 +184,17 @@ extension Drawing {
     if let runStart { closed.append(.run(runStart..<inked.count)) }
     runStart = nil
     closed.append(mark)
+  }
+
+  /// Is there a raster in it, which hides what lies below?
+  package var hasRaster: Bool {
+    closed.contains { mark in
+      switch mark {
+      case .raster: true
+      case .group(let inner, _, _): inner.hasRaster
+      case .run, .symbol, .label: false
+      }
+    }
   }
 
   /// Is nothing drawn?

@@ -79,7 +79,8 @@ package struct Raster: Sendable, Equatable {
     let start = channel * width * height
     var sum: Float = 0
     for y in rows {
-      for x in columns { sum += values[start + y * width + x] }
+      let line = isUpward ? height - 1 - y : y
+      for x in columns { sum += values[start + line * width + x] }
     }
     return sum / Float(columns.count * rows.count)
   }
@@ -106,7 +107,7 @@ package struct Raster: Sendable, Equatable {
       }
     case .ink(let ink, let ground, _):
       forEachValue(wide, high) { x, y, value in
-        let share = min(max(value, 0), 1)
+        let share = value.isFinite ? min(max(value, 0), 1) : 0
         // Levels, not shades: fewer colours to be sent, and no difference that an eye sees.
         let level = (share * 12).rounded() / 12
         body(x, y, ink.flatMap { ink in ground.map { $0.mixed(with: ink, level) } }, share)
@@ -117,7 +118,7 @@ package struct Raster: Sendable, Equatable {
         for x in 0..<wide {
           func level(_ channel: Int) -> UInt8 {
             let value = mean(channel, Float(x) * across, Float(y) * down, across, down)
-            return UInt8((min(max(value, 0), 1) * 15).rounded() / 15 * 255)
+            return value.isFinite ? UInt8((min(max(value, 0), 1) * 15).rounded() / 15 * 255) : 0
           }
           let (red, green, blue) = (level(0), level(1), level(2))
           let brightness = (Float(red) + Float(green) + Float(blue)) / 765

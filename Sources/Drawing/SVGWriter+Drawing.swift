@@ -31,15 +31,17 @@ extension SVGWriter {
 
   /// A picture's elements, its top left cell at (x, y) of a grid.
   ///
-  /// - Parameter hasText: text and signs too, and not the strokes, dots, fills and rasters alone.
+  /// - Parameter showsText: text and signs too, and not the strokes, dots, fills and rasters alone.
   func markup(
-    _ drawing: Drawing, x: Int, y: Int, in grid: CellGrid, hasText showsText: Bool = true
+    _ drawing: Drawing, x: Int, y: Int, in grid: CellGrid, showsText: Bool = true
   ) -> String {
     var markup = ""
     var run: [VectorMark] = []
     var text = CellGrid(width: grid.width, height: grid.height)
     var hasText = false
+    var isOfPoints = false
     func finishRun() {
+      isOfPoints = false
       guard !run.isEmpty else { return }
       let (wide, high) = (drawing.columns * 10, drawing.rows * 20)
       // Coordinates are whole numbers of half a point: what is finer nobody sees, and costs half as much again.
@@ -53,7 +55,9 @@ extension SVGWriter {
       var path = ""
       for (place, index) in order.enumerated() {
         path += run[index].data
-        let isLast = place + 1 == order.count || run[order[place + 1]].look != run[index].look
+        let isLast =
+          place + 1 == order.count || run[order[place + 1]].look != run[index].look
+          || run[index].isArea
         if isLast {
           markup += "<path \(run[index].look) d=\"\(path)\"/>\n"
           path = ""
@@ -72,11 +76,12 @@ extension SVGWriter {
       switch mark {
       case .run(let range):
         finishText()
+        if isOfPoints { finishRun() }
         for inked in drawing.inked[range] {
           switch inked {
           case .stroke(let stroke): run.append(vector(stroke, of: drawing))
           case .dot(let dot): if let mark = vector(dot) { run.append(mark) }
-          case .fill(let fill): run.append(vector(fill, of: drawing))
+          case .fill(let fill): if let mark = vector(fill, of: drawing) { run.append(mark) }
           }
         }
       case .raster(let raster):
@@ -86,6 +91,8 @@ extension SVGWriter {
       case .symbol(let symbol) where symbol.glyph == "\u{25CF}":
         // A point on a map: a dot exactly where it is, with a rim that shows on its own colour.
         finishText()
+        if !isOfPoints { finishRun() }
+        isOfPoints = true
         let rim = Ink(Color(0, 0, 0), layer: 0)
         for (size, ink) in [(3, rim), (2, Ink(symbol.style.foreground, layer: 1))] {
           if let mark = vector(Drawing.Dot(at: symbol.at, size: size, ink: ink)) {
@@ -100,7 +107,7 @@ extension SVGWriter {
       case .group(let inner, let dx, let dy):
         finishRun()
         finishText()
-        markup += self.markup(inner, x: x + dx, y: y + dy, in: grid, hasText: showsText)
+        markup += self.markup(inner, x: x + dx, y: y + dy, in: grid, showsText: showsText)
       }
     }
     finishRun()
@@ -113,6 +120,8 @@ extension SVGWriter {
     var data: String
     var look: String
     var depth: Int
+    /// Areas of one colour stay apart: together they would cut holes into each other.
+    var isArea = false
   }
 
   private func color(_ ink: Ink) -> String { hex(ink.color ?? foreground) }
@@ -124,6 +133,8 @@ extension SVGWriter {
     var last: (x: Int, y: Int)?
     for point in drawing.points(of: stroke) {
       guard let to = Self.place(point) else {
+        // A point alone is a dot.
+        if data.hasSuffix("l") { data += "0 0" }
         last = nil
         continue
       }
@@ -156,14 +167,14 @@ extension SVGWriter {
       depth: depth(dot.ink))
   }
 
-  private func vector(_ fill: Drawing.Fill, of drawing: Drawing) -> VectorMark {
-    let data = drawing.points(of: fill).compactMap(Self.place).enumerated().map { k, point in
-      "\(k == 0 ? "M" : "L")\(point.x) \(point.y)"
-    }
+  private func vector(_ fill: Drawing.Fill, of drawing: Drawing) -> VectorMark? {
+    let corners = drawing.points(of: fill).compactMap(Self.place)
+    guard corners.count == fill.count else { return nil }
+    let data = corners.enumerated().map { "\($0 == 0 ? "M" : "L")\($1.x) \($1.y)" }
     return VectorMark(
       data: data.joined() + "z",
       look: "fill=\"\(color(fill.ink))\" fill-opacity=\"0.25\" fill-rule=\"evenodd\"",
-      depth: depth(fill.ink))
+      depth: depth(fill.ink), isArea: true)
   }
 
   /// A place in half points, where a cell is 20 × 40 of them; nil where there is none.

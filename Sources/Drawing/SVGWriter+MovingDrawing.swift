@@ -51,7 +51,7 @@ extension SVGWriter {
         markup += "<g>" + turnTaking(turn.start, end, of: duration)
         markup += self.markup(
           drawing, x: place[0], y: place[1], in: CellGrid(width: size.0, height: size.1),
-          hasText: false)
+          showsText: drawing.hasRaster)
         markup += "</g>\n"
       }
     }

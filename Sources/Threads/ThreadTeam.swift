@@ -7,7 +7,6 @@ import Synchronization
 /// A phase is a number of tasks, each of which writes what no other touches; so which thread does which, and in what order,
 /// changes no result. Phases of a solve take microseconds: threads that have nothing to do spin for a while before they sleep,
 /// and a thread that comes late to a phase finds it closed and is not waited for.
-///
 public final class ThreadTeam: Sendable {
   /// A team of the caller alone.
   public static let single = ThreadTeam(threads: 1)

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import Foundation
 import LiveSession
 import NeuralODE
@@ -216,10 +217,15 @@ import Testing
     let state = try state()
     let error = try #require(state.overlays.palette?.error)
     #expect(state.overlays.palette?.text == "right.activation wrong")
-    var grid = CellGrid(width: 80, height: 24, fill: Cell(" ", Style(nil)))
+    var screen = Composition(CellGrid(width: 80, height: 24, fill: Cell(" ", Style(nil))))
+    // A picture that was there before does not hide it.
+    var picture = Drawing(columns: 80, rows: 24)
+    for y in 0..<96 { picture.line(0, Float(y), 160, Float(y), Ink(nil)) }
+    screen.place(picture, x: 0, y: 0)
     StatusLine(state: state, look: Look(theme: .dark, glyphs: .unicode))
-      .draw(into: &grid, in: Rect(x: 0, y: 23, width: 80, height: 1))
-    let shown = grid.plainText.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      .draw(into: &screen, in: Rect(x: 0, y: 23, width: 80, height: 1))
+    let shown = screen.cells(.unicode).plainText.split(whereSeparator: \.isWhitespace).joined(
+      separator: " ")
     #expect(shown.contains(error.split(separator: " ").joined(separator: " ")))
   }
 

@@ -85,7 +85,7 @@ import Testing
   @Test("between snapshots a run trains for a frame, or for three times the cost of the last one")
   func share() {
     for cost in [0, 0.001, 0.01, 0.1, 1, 3] {
-      let training = LiveRunner.nextSnapshot(after: 5, cost: cost) - (5 + cost)
+      let training = Pace.nextSnapshot(after: 5, cost: cost) - (5 + cost)
       #expect(training >= 3 * cost - 1e-12)
       #expect(training + cost >= 1.0 / 30 - 1e-12)
       // No longer than that, or the screen would stand still for nothing.

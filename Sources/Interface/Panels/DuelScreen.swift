@@ -51,7 +51,7 @@ package enum DuelScreen {
       CaptionBar(left: left, right: right, state: state, look: look).draw(
         into: &screen.grid, in: rect)
     }
-    StatusLine(state: state, look: look).draw(into: &screen.grid, in: layout.status)
+    StatusLine(state: state, look: look).draw(into: &screen, in: layout.status)
     if state.isSettingsOverlay {
       let rect = SettingsPanel.overlayRect(width: state.width, height: state.height)
       screen.cover(rect) { SettingsPanel(state: state, look: look).draw(into: &$0, in: rect) }

@@ -3,7 +3,7 @@ import Drawing
 import LiveSession
 import NeuralODE
 
-/// What a panel shows and what to look for, in three sentences that a student understands.
+/// What a panel shows and what to look for, in a few sentences that a student understands.
 enum Explanation {
   /// The text for a panel as it is.
   static func text(_ panel: Panel, _ state: DuelState) -> (title: String, text: String) {
@@ -25,7 +25,7 @@ enum Explanation {
     (
       "Settings",
       "Everything that can be changed, while it runs; two values side by side are those of the left "
-        + "and the right model. What can apply to a running model does, everything else restarts "
+        + "and the right model. Where a change can apply to a running model it does; everything else restarts "
         + "it, and the foot of the panel says which before you do it. \(ActionTable.key(.undo)) takes a change back."
     )
   }

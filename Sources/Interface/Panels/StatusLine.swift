@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import NeuralODE
 
 /// The bottom line: the keys worth knowing, as many as fit, or the answer to the last action.
@@ -6,7 +7,39 @@ struct StatusLine {
   let state: DuelState
   let look: Look
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into screen: inout Composition, in rect: Rect) {
+    if let lines = answer(in: rect) {
+      // What has no room behind the command stands above it, whole, and upon whatever is there.
+      let box = Rect(x: rect.x, y: rect.y - lines.count, width: rect.width, height: lines.count)
+      screen.cover(box) { grid in
+        grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.bar)))
+        var bad = Style(look.theme.bad, on: look.theme.bar, bold: true)
+        bad.isReversed = look.theme.isMono
+        for (offset, line) in lines.enumerated() {
+          grid.write(line, x: box.x + 1, y: box.y + offset, style: bad, glyphs: look.glyphs)
+        }
+      }
+    }
+    draw(into: &screen.grid, in: rect)
+  }
+
+  /// Columns of the line before what is said behind the command.
+  private func used(_ palette: Palette, _ rect: Rect) -> (shown: String, end: Int) {
+    // The end of a long line is what is being typed.
+    let room = rect.width - 4
+    let shown = String(palette.text.suffix(max(1, room * 2 / 3)))
+    return (shown, rect.x + 1 + 1 + TextRow.width(of: shown) + 2)
+  }
+
+  /// Why a command was refused, in lines, where that is too long to stand behind it.
+  private func answer(in rect: Rect) -> [String]? {
+    guard let palette = state.overlays.palette, let error = palette.error,
+      TextRow.width(of: error) > rect.maxX - used(palette, rect).end - 1
+    else { return nil }
+    return CellGrid.wrap(error, width: rect.width - 2).suffix(max(0, rect.y))
+  }
+
+  private func draw(into grid: inout CellGrid, in rect: Rect) {
     var bar = Style(look.theme.dim, on: look.theme.bar)
     bar.isReversed = look.theme.isMono
     grid.fill(rect, with: Cell(" ", bar))
@@ -40,26 +73,15 @@ struct StatusLine {
     var dim = style
     dim.foreground = look.theme.dim
     dim.isBold = false
-    // The end of a long line is what is being typed.
-    let room = rect.width - 4
-    let shown = String(palette.text.suffix(max(1, room * 2 / 3)))
-    var x = rect.x + 1
-    x += grid.write(":" + shown, x: x, y: rect.y, style: style, glyphs: look.glyphs)
-    grid.put(look.glyphs.block, x: x, y: rect.y, style: style)
-    x += 2
+    let (shown, x) = used(palette, rect)
+    grid.write(":" + shown, x: rect.x + 1, y: rect.y, style: style, glyphs: look.glyphs)
+    grid.put(look.glyphs.block, x: x - 2, y: rect.y, style: style)
     if let error = palette.error {
       var bad = style
       bad.foreground = look.theme.bad
-      // An answer that has no room behind the command stands above it, whole.
-      guard TextRow.width(of: error) > rect.maxX - x - 1 else {
+      // An answer that has no room here stands above.
+      if answer(in: rect) == nil {
         grid.write(error, x: x, y: rect.y, style: bad, glyphs: look.glyphs)
-        return
-      }
-      let lines = CellGrid.wrap(error, width: rect.width - 2).suffix(max(0, rect.y))
-      let box = Rect(x: rect.x, y: rect.y - lines.count, width: rect.width, height: lines.count)
-      grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.bar)))
-      for (offset, line) in lines.enumerated() {
-        grid.write(line, x: box.x + 1, y: box.y + offset, style: bad, glyphs: look.glyphs)
       }
       return
     }

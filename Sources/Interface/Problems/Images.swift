@@ -38,7 +38,7 @@ extension ProblemScreen {
   private static let features = (
     "Features at t = 1",
     "Where the test images are at the end of the flow, along the three axes of most spread: what the "
-      + "linear readout sees, which gives each class a direction. Classes that lie in one another here "
+      + "linear readout sees, which gives each class a direction. Classes that overlap here "
       + "are those that the confusion matrix shows to be mixed up."
   )
 

@@ -201,7 +201,7 @@ extension DuelState {
     let p = setup[side].augmentation
     guard let next = step > 0 ? ladder.first(where: { $0 > p }) : ladder.last(where: { $0 < p })
     else {
-      say("p stays \(p): between 0 and 100")
+      say("p stays \(p): keys go from \(ladder.first ?? 0) to \(ladder.last ?? 0)")
       return []
     }
     return changeSetup(next == 0 ? "p = 0: the ANODE is a NODE" : "p = \(next)") {

@@ -36,7 +36,9 @@ extension DuelState {
   /// Why nothing can be painted now; nil when it can.
   private var paintingObstacle: String? {
     setup.data.dimension == 2 && !setup.data.kind.isOwn
-      ? nil : "points can be painted on 2-D data only"
+      ? nil
+      : setup.data.kind.isOwn
+        ? "points of a file cannot be painted over" : "points can be painted on 2-D data only"
   }
 
   /// Adds a point of a class, or erases points, and lets the runs learn what is there then.

@@ -24,14 +24,7 @@ extension View {
       ).draw(into: &drawing, in: drawing.bounds)
     }
     view.isOfSpace = true
-    view.formula = { subject in
-      let run = subject.run
-      if run.model.family == .resnet { return "h(k+1) = h(k) + F(h(k)),  h(0) = x" }
-      if run.model.augmentation > 0 {
-        return "d[h; a]/dt = f([h; a], t),  [h; a](0) = [x; 0],  p = {p(\(subject.side.rawValue))}"
-      }
-      return "dh/dt = f(h(t), t),  h(0) = x,  \u{3C6}(x) = h(1)"
-    }
+    view.formula = ViewSubject.equationOfMotion
     return view
   }()
 }

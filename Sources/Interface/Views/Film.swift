@@ -6,7 +6,7 @@ extension View {
   package static let film: View = {
     var view = View(
       model: "film", "over t",
-      "its channels at several times side by side",
+      "the channels of one image at several times, side by side",
       explanation: { _ in
         (
           "One image along t",
@@ -16,25 +16,11 @@ extension View {
         )
       }
     ) { context, drawing in
-      guard let images = context.snapshot?.images else { return }
-      let channels = Side.allCases.map {
-        images.shape.channels + context.state.setup.run($0).model.augmentation
-      }
-      ChannelPicture(
-        images: images, time: context.state.playback.time, isFilm: true,
-        mostChannels: channels.max() ?? 1, look: context.look
-      ).draw(into: &drawing, in: drawing.bounds)
+      context.drawChannels(isFilm: true, into: &drawing)
     }
     view.hasPlayHead = true
     view.suits = { $0.problem == .images }
-    view.formula = { subject in
-      let run = subject.run
-      if run.model.family == .resnet { return "h(k+1) = h(k) + F(h(k)),  h(0) = x" }
-      if run.model.augmentation > 0 {
-        return "d[h; a]/dt = f([h; a], t),  [h; a](0) = [x; 0],  p = {p(\(subject.side.rawValue))}"
-      }
-      return "dh/dt = f(h(t), t),  h(0) = x,  \u{3C6}(x) = h(1)"
-    }
+    view.formula = ViewSubject.equationOfMotion
     return view
   }()
 }

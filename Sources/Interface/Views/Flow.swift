@@ -46,14 +46,7 @@ extension View {
     view.isOfSpace = true
     // A residual network has jumps, and no flow.
     view.titleOf = { $0.model.family == .resnet ? "jumps" : nil }
-    view.formula = { subject in
-      let run = subject.run
-      if run.model.family == .resnet { return "h(k+1) = h(k) + F(h(k)),  h(0) = x" }
-      if run.model.augmentation > 0 {
-        return "d[h; a]/dt = f([h; a], t),  [h; a](0) = [x; 0],  p = {p(\(subject.side.rawValue))}"
-      }
-      return "dh/dt = f(h(t), t),  h(0) = x,  \u{3C6}(x) = h(1)"
-    }
+    view.formula = ViewSubject.equationOfMotion
     return view
   }()
 }

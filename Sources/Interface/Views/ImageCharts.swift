@@ -24,7 +24,7 @@ extension View {
     return view
   }()
 
-  /// Loss against NFE, a dot an iteration.
+  /// Loss against NFE, a dot for every stretch of training.
   package static let scatter: View = {
     var view = View(
       "scatter", "loss against NFE", "a dot for every stretch of training: NFE across, loss up",

@@ -6,7 +6,7 @@ extension View {
   package static let mistakes: View = {
     var view = View(
       model: "mistakes", "worst mistakes",
-      "those about which the model is wrong and most sure of it",
+      "the test images that the model gets wrong with the greatest confidence",
       explanation: { _ in
         (
           "The worst mistakes",

@@ -44,7 +44,7 @@ package struct View: Sendable {
   var suits: @Sendable (RunConfiguration) -> Bool = { _ in true }
   /// The title where it depends on the run; nil for `title`.
   var titleOf: @Sendable (RunConfiguration) -> String? = { _ in nil }
-  /// What it shows and what to look for, in three sentences that a student understands.
+  /// What it shows and what to look for, in a few sentences that a student understands.
   var explanation: @Sendable (ViewSubject) -> (title: String, text: String)
   /// The equation that it rests on, with the runs' numbers in it; nil where there is none.
   var formula: @Sendable (ViewSubject) -> String? = { _ in nil }

@@ -13,9 +13,21 @@ struct ViewSubject {
   /// Its run.
   var run: RunConfiguration { state.setup.run(side) }
   /// Its model's family, as it is chosen.
-  var family: ModelFamily { state.setup[panel.side ?? .right].family }
+  var family: ModelFamily { state.setup[side].family }
   /// Is its space a line?
   var isLine: Bool { state.setup.data.dimension == 1 && !state.isSolid(panel) }
+}
+
+extension ViewSubject {
+  /// The equation that moves the states, of flows and of blocks.
+  @Sendable static func equationOfMotion(_ subject: ViewSubject) -> String? {
+    let run = subject.run
+    if run.model.family == .resnet { return "h(k+1) = h(k) + F(h(k)),  h(0) = x" }
+    if run.model.augmentation > 0 {
+      return "d[h; a]/dt = f([h; a], t),  [h; a](0) = [x; 0],  p = {p(\(subject.side.rawValue))}"
+    }
+    return "dh/dt = f(h(t), t),  h(0) = x,  \u{3C6}(x) = h(1)"
+  }
 }
 
 /// What a view is drawn from.
@@ -102,5 +114,19 @@ extension ViewContext {
         asTrained: asTrained
       ).draw(into: &drawing, in: drawing.bounds)
     }
+  }
+
+  /// Draws the channels of the chosen image.
+  ///
+  /// - Parameter isFilm: at several times side by side, in place of the play head's alone.
+  func drawChannels(isFilm: Bool, into drawing: inout Drawing) {
+    guard let images = snapshot?.images else { return }
+    let channels = Side.allCases.map {
+      images.shape.channels + state.setup.run($0).model.augmentation
+    }
+    ChannelPicture(
+      images: images, time: state.playback.time, isFilm: isFilm,
+      mostChannels: channels.max() ?? 1, look: look
+    ).draw(into: &drawing, in: drawing.bounds)
   }
 }

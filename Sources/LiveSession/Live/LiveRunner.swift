@@ -55,11 +55,6 @@ package final class LiveRunner: Sendable {
   /// Waits until everything sent before has been looked at. For tests and for an orderly end.
   package func synchronize() { queue.sync { self.turn() } }
 
-  /// When the next snapshot is due after one that was begun at `start` and took `cost` seconds.
-  static func nextSnapshot(after start: Double, cost: Double) -> Double {
-    Pace.nextSnapshot(after: start, cost: cost)
-  }
-
   // MARK: On the queue
 
   private func turn() {

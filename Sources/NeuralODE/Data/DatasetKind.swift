@@ -77,7 +77,9 @@ public struct DatasetKind: Sendable {
     self.summary = summary
     self.source = source
     switch source {
-    case .images, .ownImages: problem = .images
+    case .images, .ownImages:
+      problem = .images
+      dimension = nil
     case .drawn, .drawnWithNoise, .painted, .file: problem = .points
     }
   }

@@ -16,6 +16,7 @@ public struct Problem: Sendable, Hashable {
   public init(
     _ name: String, losses: [LossFunction], onlyLoss: String? = nil, augmentation: Int? = nil
   ) {
+    precondition(!losses.isEmpty, "a problem has something to minimise")
     self.name = name
     self.losses = losses
     self.onlyLoss = onlyLoss

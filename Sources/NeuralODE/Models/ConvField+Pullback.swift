@@ -37,7 +37,7 @@ extension ConvField {
     let h1 = tape.pointer(slot)
     let h2 = h1 + hidden
     let (gates1, gates2) = gates(h1, hidden)
-    let state = h1 + hidden * (activation.keepsSlope ? 4 : 2)
+    let state = h1 + hidden * layers
     let t = Scalar(tape.time(slot))
     let channels = shape.channels
     let plane = shape.pixels * batch.blocks

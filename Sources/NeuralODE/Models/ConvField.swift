@@ -57,6 +57,8 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
   let epilogue: AffineEpilogue
   let gate: AffineEpilogue
   private let samples: Int
+  /// Hidden images that are kept of an evaluation: two, and two of slopes where those are kept.
+  let layers: Int
 
   // Memory of the backward pass (`ConvField+Pullback.swift`), made when it is first needed.
   lazy var cotangent1 = AlignedBuffer<Scalar>(count: hiddenCount)
@@ -94,7 +96,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     let state = BatchShape(features: shape.count, samples: samples, of: Scalar.self)
     let image = shape.padded(blocks: state.blocks)
     let hidden = image.pitch * filters * Scalar.laneCount
-    let layers = activation.keepsSlope ? 4 : 2
+    layers = activation.keepsSlope ? 4 : 2
     tape = EvaluationTape(slotSize: layers * hidden + state.count, slotsPerChunk: 4)
     scratch = AlignedBuffer(count: layers * hidden)
     // No run is longer: as many vectors of 16 points, or four times as many of four.
@@ -208,7 +210,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     let h1 = slot.map { tape.keep($0, t: t) } ?? scratch.base
     let h2 = h1 + hidden
     let (gates1, gates2) = gates(h1, hidden)
-    let kept = slot == nil ? nil : h1 + hidden * (activation.keepsSlope ? 4 : 2)
+    let kept = slot == nil ? nil : h1 + hidden * layers
     let t = isTimeDependent ? Scalar(t) : 0
     let plane = shape.pixels * batch.blocks
     let row = shape.width * batch.blocks
@@ -264,7 +266,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
   func gates(
     _ h1: UnsafeMutablePointer<Scalar>, _ hidden: Int
   ) -> (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>) {
-    let first = activation.keepsSlope ? h1 + 2 * hidden : h1
+    let first = h1 + (layers - 2) * hidden
     return (first, first + hidden)
   }
 

@@ -165,13 +165,13 @@ public final class Evaluator<Scalar: LaneScalar> {
   public func outputs(of samples: [Float]) -> [Float] {
     var result: [Float] = []
     result.reserveCapacity(samples.count / inputs * outputs)
+    map.retune(Self.looking(training))
     var start = 0
     while start < samples.count {
       let end = min(start + capacity * inputs, samples.count)
       let shape = BatchShape(
         features: features, samples: (end - start) / inputs, of: Scalar.self)
       load(samples[start..<end], dimension: inputs, shape)
-      map.retune(Self.looking(training))
       do throws(SolveFailure) {
         _ = try map.forward(state.base, shape: shape, record: false)
         if let readoutMap {

@@ -59,11 +59,11 @@ final class KineticFlow<Scalar: LaneScalar>: FeatureMap {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func backward(
-    _ features: UnsafeMutablePointer<Scalar>, shape: BatchShape,
+    _ cotangent: UnsafeMutablePointer<Scalar>, shape: BatchShape,
     addingTo gradient: UnsafeMutablePointer<Scalar>
   ) throws(SolveFailure) -> Int {
-    fill(features, energy: Scalar(weight) / Scalar(shape.samples), shape)
-    defer { features.update(from: whole.base, count: shape.count) }
+    fill(cotangent, energy: Scalar(weight) / Scalar(shape.samples), shape)
+    defer { cotangent.update(from: whole.base, count: shape.count) }
     return try flow.backward(whole.base, shape: Self.withEnergy(shape), addingTo: gradient)
   }
 

@@ -39,6 +39,8 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   private let gate: AffineEpilogue
   /// Slopes that a layer keeps beside its values: as many as it is wide, or none.
   private let slopes: Int
+  /// Numbers that are kept of a sample: both layers, the state, slopes.
+  private let kept: Int
   /// Of each piece of a recorded evaluation both hidden layers and the state.
   private let tape: EvaluationTape<Scalar>
   /// The same of one piece that is not recorded.
@@ -70,7 +72,7 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     bias = AlignedBuffer(count: hidden)
     (epilogue, gate) = (.activation(activation), .gate(activation))
     slopes = activation.keepsSlope ? hidden : 0
-    let kept = 2 * hidden + features + 2 * slopes
+    kept = 2 * hidden + features + 2 * slopes
     let batch = BatchShape(features: kept, samples: samples, of: Scalar.self)
     // A vector more, so that slots do not lie a multiple of 4 kB apart and share sets of the first cache.
     tape = EvaluationTape(slotSize: batch.count + Scalar.laneCount)
@@ -108,7 +110,6 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     var first = 0
     while first < shape.blocks {
       let blocks = min(Self.pieceBlocks, shape.blocks - first)
-      let kept = 2 * hidden + features + 2 * slopes
       let start = isKept ? base + first * kept * Scalar.laneCount : base
       let layer = hidden * blocks * Scalar.laneCount
       let (h1, h2, state) = (start, start + layer, start + 2 * layer)

@@ -23,7 +23,7 @@ extension RunSetting {
         "model", .model, metavar: "FAMILY", published: "anode", "kind of model", \.model.family,
         unless: { run, family in
           family == .resnet && run.data.images != nil
-            ? "images need convolutions, which ResNets lack here" : nil
+            ? "images need convolutions, which the ResNets of this program lack" : nil
         }),
       .integer(
         "p", .model, 0...256, ladder: augmentations, published: "1; images: 5",
@@ -116,7 +116,9 @@ extension RunSetting {
     [
       .choice(
         "loss", .training, published: "smooth-l1", "what is minimised",
-        if: { $0.problem.onlyLoss == nil }, among: Problem.points.losses, \.training.loss,
+        if: { $0.problem.onlyLoss == nil },
+        among: Additions.exist ? LossFunction.allCases : Problem.points.losses,
+        \.training.loss,
         unless: { run, loss in
           run.problem.onlyLoss
             ?? (run.problem.losses.contains(loss)

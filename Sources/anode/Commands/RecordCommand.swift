@@ -6,7 +6,8 @@ import Interface
 /// `anode record`: a demo as a file that players play.
 package enum RecordCommand: Command {
   package static let description = CommandDescription(
-    name: "record", summary: "Record a demo, as asciicast or as a picture, without a terminal",
+    name: "record",
+    summary: "Record a demo as an asciicast or a moving picture, without a terminal",
     discussion: [
       """
       The demo is played in lockstep by a virtual clock, so that two recordings are the same bytes, on \
@@ -18,7 +19,9 @@ package enum RecordCommand: Command {
       """,
     ], operands: "NAME|FILE",
     options: [
-      .init("output", "FILE", .path, default: "NAME.cast", "where the recording goes"),
+      .init(
+        "output", "FILE", .path, default: "NAME.cast",
+        "where the recording goes; a name ending in .svg makes a moving picture"),
       .init("size", "WxH", .text, default: "the demo's", "columns and rows, such as 120x36"),
       .init("fps", "N", .integer(1...60), default: "12", "frames a second"),
       .init(
@@ -57,14 +60,8 @@ package enum RecordCommand: Command {
     var stage = DemoStage(entry.script, size: size)
     var frame = 0
     while !stage.isOver {
-      for effect in stage.advance(by: 1 / fps) {
-        switch effect {
-        case .mark(let name): try writer.marker(name, at: Double(frame) / fps)
-        case .write(.screenshot(let name?)):
-          try Screenshot.write(
-            stage.duel.compose(), theme: .dark, glyphs: .unicode, stem: Screenshot.stem(name))
-        default: break
-        }
+      for name in try advance(&stage, by: 1 / fps) {
+        try writer.marker(name, at: Double(frame) / fps)
       }
       try writer.frame(stage.duel.draw(), at: Double(frame) / fps)
       frame += 1
@@ -76,6 +73,18 @@ package enum RecordCommand: Command {
     }
   }
 
+  /// Lets a demo play for so long, and takes the screenshots that it asks for; the marks that it has passed.
+  private static func advance(_ stage: inout DemoStage, by seconds: Double) throws -> [String] {
+    var marks: [String] = []
+    for effect in stage.advance(by: seconds) {
+      if case .mark(let name) = effect { marks.append(name) }
+      guard case .write(.screenshot(let name?)) = effect else { continue }
+      try Screenshot.write(
+        stage.duel.compose(), theme: .dark, glyphs: .unicode, stem: Screenshot.stem(name))
+    }
+    return marks
+  }
+
   /// The demo as a picture that moves.
   private static func draw(
     _ script: DemoScript, _ size: (width: Int, height: Int), _ fps: Double, _ path: String,
@@ -84,14 +93,15 @@ package enum RecordCommand: Command {
     if options.has("cast-version") {
       throw options.clash("cast-version", nil, "output", path, "a picture has none")
     }
+    // Rather before the work than after it.
     if !options.has("force"), FileManager.default.fileExists(atPath: path) {
-      throw UsageError.refused(command: "record", reason: "\(path) is there; --force replaces it")
+      throw CastError.exists(path: path)
     }
     var stage = DemoStage(script, size: size)
     var frames: [TimedComposition] = []
     var count = 0
     while !stage.isOver {
-      _ = stage.advance(by: 1 / fps)
+      _ = try advance(&stage, by: 1 / fps)
       let screen = stage.duel.compose()
       if frames.last?.screen != screen {
         frames.append(TimedComposition(screen, at: Double(count) / fps))
@@ -100,8 +110,9 @@ package enum RecordCommand: Command {
     }
     // The last picture stands for a while before the first comes again.
     let duration = Double(count) / fps + 2
-    try OutputFile.write(
-      SVGWriter().animation(frames, duration: duration, title: script.title), to: path)
+    try NewFile.write(
+      SVGWriter().animation(frames, duration: duration, title: script.title), to: path,
+      force: options.has("force"))
     if let failure = stage.failure {
       Descriptor.complain("anode: \(failure)")
       throw FallsShort()

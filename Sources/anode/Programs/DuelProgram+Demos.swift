@@ -1,8 +1,6 @@
 import CellGraphics
 import Foundation
 import Interface
-import LiveSession
-import Terminal
 
 /// Demos, lessons and recordings on the live screen.
 extension DuelProgram {
@@ -55,8 +53,12 @@ extension DuelProgram {
   /// Begins a recording in a new file, or ends the one under way.
   func toggleRecording() {
     if let recorder {
-      try? recorder.close(at: recordingTime)
-      state.report("recorded \(recordingPath)")
+      do throws(CastError) {
+        try recorder.close(at: recordingTime)
+        state.report("recorded \(recordingPath)")
+      } catch {
+        state.report("the recording ends: \(error)")
+      }
       self.recorder = nil
     } else {
       let number = (1...9999).first {

@@ -70,7 +70,7 @@ import Threads
     let left = state.selection
     let right = board.opponent(of: left, marked: state.marked) ?? left
     awaited = (left, right)
-    state.message = "\(board.cells[left].name): when its epoch is done\u{2026}"
+    state.message = "\(board.cells[left].name): opens when its epoch is done\u{2026}"
     let (branches, wake) = (branches, wakeDescriptor)
     let seed = Int(board.cells[left].seed &- plan.firstSeed)
     pool.branch(left: left, right: right, seed: seed) { runs in
@@ -90,7 +90,7 @@ import Threads
     let seed = "seed \(runs.left.configuration.seed), trains on"
     let message =
       left == right
-      ? "\(names.left) twice: no other has these points; \(seed)"
+      ? "\(names.left) twice: no other cell has these points; \(seed)"
       : "\(names.left) against \(names.right)\(isMarked ? "" : ", the best other"), \(seed)"
     // The panels name the cells too.
     let short = "the chosen cell against the \(isMarked ? "marked one" : "best other"), \(seed)"

@@ -1,4 +1,3 @@
-import CellGraphics
 import DifferentialEquations
 import Dispatch
 import Interface

@@ -6,7 +6,6 @@ extension DatasetKind {
     kind.key = "0"
     kind.counts = (0, 0)
     kind.classNames = ("", "")
-    kind.dimension = nil
     return kind
   }()
 }

@@ -22,7 +22,6 @@ extension DatasetKind {
     var kind = DatasetKind("images", "your own images", source: .ownImages)
     kind.counts = (0, 0)
     kind.classNames = ("", "")
-    kind.dimension = nil
     return kind
   }()
 }
