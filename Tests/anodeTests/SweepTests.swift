@@ -244,7 +244,7 @@ struct SweepScreensTests {
       [anodeBinary, "sweep", "p=0", "--epochs", "1000", "--seeds", "1"], width: 100, height: 30)
     #expect(shows(terminal, "seed 0"))
     terminal.type("\r")
-    #expect(shows(terminal, "no other has these points"))
+    #expect(shows(terminal, "no other cell has these points"))
     terminal.type("\u{3}")
     #expect(terminal.ended() == .exited(0))
     #expect(terminal.isCooked && terminal.text.contains("\u{1b}[?1049l"))
