@@ -2,12 +2,14 @@
 import Foundation
 import PackageDescription
 
-// One CPU for every target: cross-module optimisation inlines the kernels of `Lanes` into their callers, so a
-// kernel compiled for AVX-512 must not meet a caller compiled for less. `ANODE_CPU` names it as clang's `-march`
-// does (default: native). The kernels cannot ask the compiler what that CPU has, so the two facts they depend on
-// are worked out here: is there a fused multiply-add (without one, `addingProduct` is a slow library call), and
-// are registers 512 bits wide. `ANODE_REGISTERS` (512 or 256) says the latter in its place: a CPU without AVX-512 runs
-// what is written for it in twice as many registers, slowly and with the same results, which is how it vouches for it.
+// One CPU for every target: cross-module optimisation inlines the kernels of `Lanes` into their
+// callers, so a kernel compiled for AVX-512 must not meet a caller compiled for less. `ANODE_CPU`
+// names it as clang's `-march` does (default: native). The kernels cannot ask the compiler what
+// that CPU has, so the two facts they depend on are worked out here: is there a fused multiply-add
+// (without one, `addingProduct` is a slow library call), and are registers 512 bits wide.
+// `ANODE_REGISTERS` (512 or 256) says the latter in its place: a CPU without AVX-512 runs what is
+// written for it in twice as many registers, slowly and with the same results, which is how it
+// vouches for it.
 let cpu = Context.environment["ANODE_CPU"].flatMap { $0.isEmpty ? nil : $0 } ?? "native"
 
 /// What the chosen CPU has: (fused multiply-add, 512-bit vectors).
@@ -70,7 +72,8 @@ let package = Package(
         "LiveSession", "Drawing", "CellGraphics", "NeuralODE", "DifferentialEquations",
         "Elementary",
       ]),
-    // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what it needs.
+    // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what
+    // it needs.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
     // Files of images: gzip's format, and JPEG by a shim that survives libjpeg's errors.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -117,8 +120,8 @@ let package = Package(
 for target in package.targets
 where target.type != .system && !["CAllocationCounter", "CJPEG"].contains(target.name) {
   target.swiftSettings = settings
-  // What is generic over a field or a scalar is compiled for those that the module above uses: the solver, whose every call
-  // of a field would otherwise go through tables of the generic code.
+  // What is generic over a field or a scalar is compiled for those that the module above uses: the
+  // solver, whose every call of a field would otherwise go through tables of the generic code.
   if target.name == "DifferentialEquations" {
     target.swiftSettings?.append(.unsafeFlags(["-cross-module-optimization"]))
   }

@@ -1,14 +1,14 @@
 import Lanes
 import Threads
 
-/// Gradients by the continuous adjoint (optimise, then discretise): the state y, its adjoint a and the parameters'
-/// gradient are solved backwards in time as one system,
+/// Gradients by the continuous adjoint (optimise, then discretise): the state y, its adjoint a and
+/// the parameters' gradient are solved backwards in time as one system,
 ///
 ///     dy/dt = f,   da/dt = −a · ∂f/∂y,   dg/dt = −a · ∂f/∂θ,
 ///
-/// with an NFE of its own and memory that does not grow with it. Chen, Rubanova, Bettencourt, Duvenaud 2018,
-/// DOI 10.48550/arXiv.1806.07366, algorithm 1. Semantics are torchdiffeq's: the norm is the greatest of the RMS norms of y,
-/// of a, and of each parameter tensor.
+/// with an NFE of its own and memory that does not grow with it. Chen, Rubanova, Bettencourt,
+/// Duvenaud 2018, DOI 10.48550/arXiv.1806.07366, algorithm 1. Semantics are torchdiffeq's: the norm
+/// is the greatest of the RMS norms of y, of a, and of each parameter tensor.
 public final class Adjoint<Field: DifferentiableVectorField> {
   /// Precision of the state.
   public typealias Scalar = Field.Scalar
@@ -19,7 +19,8 @@ public final class Adjoint<Field: DifferentiableVectorField> {
   private let system: AdjointSystem<Field>
   private let solver: RungeKuttaSolver<AdjointSystem<Field>>
   private let state: AlignedBuffer<Scalar>
-  /// Leave the parameters' part out of the norm (Kidger, Chen, Lyons 2021, DOI 10.48550/arXiv.2009.09457)?
+  /// Leave the parameters' part out of the norm (Kidger, Chen, Lyons 2021, DOI
+  /// 10.48550/arXiv.2009.09457)?
   private let usesSeminorm: Bool
 
   /// Memory for backward solves of batches of up to the given shape.
@@ -35,7 +36,8 @@ public final class Adjoint<Field: DifferentiableVectorField> {
     self.usesSeminorm = usesSeminorm
   }
 
-  /// Turns the cotangent of y(t1) into that of y(t0), in place, and adds the parameters' gradient to `gradient`.
+  /// Turns the cotangent of y(t1) into that of y(t0), in place, and adds the parameters' gradient
+  /// to `gradient`.
   ///
   /// - Parameters:
   ///   - cotangent: ∂L/∂y(t1), replaced by ∂L/∂y(t0).

@@ -1,7 +1,7 @@
 import Lanes
 
-/// The right-hand side of the adjoint system. Its state is y, a, and the parameter tensors one after another, each
-/// starting at a whole vector.
+/// The right-hand side of the adjoint system. Its state is y, a, and the parameter tensors one
+/// after another, each starting at a whole vector.
 final class AdjointSystem<Field: DifferentiableVectorField>: VectorField {
   typealias Scalar = Field.Scalar
 

@@ -1,11 +1,12 @@
 import Lanes
 
-/// Gradients through the solver: the accepted steps are differentiated in reverse, as reverse-mode automatic
-/// differentiation of the solve would, with every step size, the first one included, taken as a constant
-/// (discretise, then optimise). Rejected steps and the choice of the first step have no part in it.
+/// Gradients through the solver: the accepted steps are differentiated in reverse, as reverse-mode
+/// automatic differentiation of the solve would, with every step size, the first one included,
+/// taken as a constant (discretise, then optimise). Rejected steps and the choice of the first step
+/// have no part in it.
 ///
-/// From a tape the memory grows with NFE; from checkpoints each step's stages are computed again before it is
-/// differentiated, and the gradient is the same to the bit.
+/// From a tape the memory grows with NFE; from checkpoints each step's stages are computed again
+/// before it is differentiated, and the gradient is the same to the bit.
 public final class Backpropagation<Field: DifferentiableVectorField> {
   /// Precision of the state.
   public typealias Scalar = Field.Scalar
@@ -33,8 +34,9 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
     final = AlignedBuffer(count: count)
   }
 
-  /// Turns the cotangent of the solve's final state into that of its initial state, in place, and lets the field add
-  /// up its parameters' gradient. The solve must have been recorded, from an earlier time to a later one.
+  /// Turns the cotangent of the solve's final state into that of its initial state, in place, and
+  /// lets the field add up its parameters' gradient. The solve must have been recorded, from an
+  /// earlier time to a later one.
   public func run(_ y: UnsafeMutablePointer<Scalar>) {
     precondition(
       solver.recording != .none && solver.direction > 0, "a recorded forward solve is needed")
@@ -101,7 +103,8 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
         combine(into: y, of: final.base, interpolated.start, adding: true)
       }
       hasSlope = true
-      // The first stage is f(t0, y0): the last stage of the step before, or an evaluation of its own.
+      // The first stage is f(t0, y0): the last stage of the step before, or an evaluation of its
+      // own.
       if !method.isFSAL || step == 0 {
         solver.field.pullback(
           slot: solver.slot(ofStage: 0, step: slots), cotangent: slope.base,

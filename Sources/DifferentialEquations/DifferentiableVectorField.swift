@@ -8,11 +8,12 @@ public protocol DifferentiableVectorField<Scalar>: VectorField {
   /// Forgets the parameter gradient gathered so far.
   func zeroGradient()
 
-  /// Adds the parameter gradient gathered since `zeroGradient` to one flat array, tensor after tensor, and forgets it.
+  /// Adds the parameter gradient gathered since `zeroGradient` to one flat array, tensor after
+  /// tensor, and forgets it.
   func addGradient(to gradient: UnsafeMutablePointer<Scalar>)
 
-  /// Vector–Jacobian products at the evaluation kept in `slot`: *adds* cotangent · ∂f/∂θ to the field's parameter
-  /// gradient, and writes cotangent · ∂f/∂h to `stateCotangent`.
+  /// Vector–Jacobian products at the evaluation kept in `slot`: *adds* cotangent · ∂f/∂θ to the
+  /// field's parameter gradient, and writes cotangent · ∂f/∂h to `stateCotangent`.
   func pullback(
     slot: Int, cotangent: UnsafePointer<Scalar>, stateCotangent: UnsafeMutablePointer<Scalar>,
     shape: BatchShape)

@@ -3,8 +3,8 @@
 struct InterpolationWeights {
   var start: Double
   var end: Double
-  /// One a stage; a method which is not FSAL has f(t1, y1) as one more slope, the last. The memory is the method's, and
-  /// holds until the next weights are worked out: a solve allocates nothing.
+  /// One a stage; a method which is not FSAL has f(t1, y1) as one more slope, the last. The memory
+  /// is the method's, and holds until the next weights are worked out: a solve allocates nothing.
   let slopes: UnsafePointer<Double>
   let count: Int
 
@@ -24,8 +24,8 @@ struct InterpolationWeights {
       slopes[0] = x - 2 * x2 + x3
       slopes[last] += x3 - x2
     case .quartic(let mid):
-      // Coefficients of x⁴ … x⁰ are 2dt(f1 − f0) − 8(y1 + y0) + 16y_mid, dt(5f0 − 3f1) + 18y0 + 14y1 − 32y_mid,
-      // dt(f1 − 4f0) − 11y0 − 5y1 + 16y_mid, dt·f0, y0.
+      // Coefficients of x⁴ … x⁰ are 2dt(f1 − f0) − 8(y1 + y0) + 16y_mid, dt(5f0 − 3f1) + 18y0 +
+      // 14y1 − 32y_mid, dt(f1 − 4f0) − 11y0 − 5y1 + 16y_mid, dt·f0, y0.
       let middle = 16 * x4 - 32 * x3 + 16 * x2
       start = 1 - 8 * x4 + 18 * x3 - 11 * x2 + middle
       end = -8 * x4 + 14 * x3 - 5 * x2

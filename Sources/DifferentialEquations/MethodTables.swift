@@ -6,8 +6,8 @@ final class MethodTables {
   let isFSAL: Bool
   let isAdaptive: Bool
   let evaluationsPerStep: Int
-  /// Where f(t1, y1) stands among the k_i: an FSAL method has it as its last stage, others, when it is asked for, after
-  /// all of them.
+  /// Where f(t1, y1) stands among the k_i: an FSAL method has it as its last stage, others, when it
+  /// is asked for, after all of them.
   let finalSlopeIndex: Int
   let usesFinalSlope: Bool
   let interpolant: Interpolant

@@ -1,4 +1,5 @@
-/// What an adaptive solver does when a step would pass the right end of the interval. NFE depends on it.
+/// What an adaptive solver does when a step would pass the right end of the interval. NFE depends
+/// on it.
 public enum RightEnd: String, Sendable, CaseIterable {
   /// Shorten the last step to end there (SciPy, diffrax).
   case clip

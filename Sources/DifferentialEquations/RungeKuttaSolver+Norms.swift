@@ -37,8 +37,8 @@ extension RungeKuttaSolver {
     return greatest
   }
 
-  /// Vectors whose squares are summed in one go. A larger state is summed in parts of so many, whatever the threads, and the
-  /// parts' sums are added in order.
+  /// Vectors whose squares are summed in one go. A larger state is summed in parts of so many,
+  /// whatever the threads, and the parts' sums are added in order.
   static var normPartVectors: Int { 1024 }
 
   /// A sum of squares over features, in parts that threads share.
@@ -62,7 +62,8 @@ extension RungeKuttaSolver {
     return total
   }
 
-  /// The first step size (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.4), at the price of one evaluation.
+  /// The first step size (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.4), at the price of one
+  /// evaluation.
   func firstStep() -> Double {
     func scaledNorm(of e: UnsafePointer<Scalar>, less f: UnsafePointer<Scalar>? = nil) -> Double {
       norm { part in

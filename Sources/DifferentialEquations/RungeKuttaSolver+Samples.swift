@@ -11,9 +11,9 @@ public struct SampleSolve: Sendable, Equatable {
 extension RungeKuttaSolver {
   /// Solves each sample of a batch by itself, with its own norm and its own steps.
   ///
-  /// A batch is otherwise one system with one norm: easy samples pay for hard ones, and a hard one is averaged away
-  /// among easy ones. What that hides is seen here. The state at t1 is written where a solve reaches it; elsewhere the
-  /// sample's state stays as it was.
+  /// A batch is otherwise one system with one norm: easy samples pay for hard ones, and a hard one
+  /// is averaged away among easy ones. What that hides is seen here. The state at t1 is written
+  /// where a solve reaches it; elsewhere the sample's state stays as it was.
   ///
   /// - Complexity: as many solves as samples, each a vector of lanes wide.
   public func solveSamples(

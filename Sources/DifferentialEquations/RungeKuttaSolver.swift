@@ -1,10 +1,12 @@
 import Lanes
 import Threads
 
-/// Solves dh/dt = f(t, h) for a batch as one system with one step size, with any explicit Runge–Kutta method.
+/// Solves dh/dt = f(t, h) for a batch as one system with one step size, with any explicit
+/// Runge–Kutta method.
 ///
-/// Its memory is allocated once and serves every solve of a batch of up to the given size. Semantics of dopri5 with `interpolate` are those of torchdiffeq 0.2.5, number for number:
-/// NFE = 2 + 6 · (accepted + rejected).
+/// Its memory is allocated once and serves every solve of a batch of up to the given size.
+/// Semantics of dopri5 with `interpolate` are those of torchdiffeq 0.2.5, number for number: NFE =
+/// 2 + 6 · (accepted + rejected).
 public final class RungeKuttaSolver<Field: VectorField> {
   /// Precision of the state.
   public typealias Scalar = Field.Scalar
@@ -37,11 +39,12 @@ public final class RungeKuttaSolver<Field: VectorField> {
   /// Who shares the work on a large state; how many they are changes no bit.
   public var team = ThreadTeam.single
 
-  /// Parts of the state whose RMS norms are taken one by one, the greatest of them being the norm; nil for the
-  /// whole state as one part.
+  /// Parts of the state whose RMS norms are taken one by one, the greatest of them being the norm;
+  /// nil for the whole state as one part.
   var normParts: [NormPart]?
 
-  /// +1, or −1 when solving from a later time to an earlier one: then the system solved is dh/ds = −f(−s, h).
+  /// +1, or −1 when solving from a later time to an earlier one: then the system solved is dh/ds =
+  /// −f(−s, h).
   var direction = 1.0
   /// Left ends and sizes of the accepted steps, kept when recording.
   var steps: [(t0: Double, dt: Double)] = []
@@ -103,7 +106,8 @@ public final class RungeKuttaSolver<Field: VectorField> {
   ///   - record: what to keep for `Backpropagation`.
   ///   - times: times at which the state is wanted, in order of time's direction and within t0…t1.
   ///   - output: receives the state at each of `times`, one after another.
-  /// - Throws: `SolveFailure` when t1 cannot be reached; what was written to `output` until then stands.
+  /// - Throws: `SolveFailure` when t1 cannot be reached; what was written to `output` until then
+  ///   stands.
   public func solve(
     from t0: Double, to t1: Double, initial: UnsafePointer<Scalar>,
     final: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: SolveRecording = .none,
@@ -121,7 +125,8 @@ public final class RungeKuttaSolver<Field: VectorField> {
     }
     var left = t
     while t < end {
-      // The state moves on only here, so that after the loop y0, y1 and k are still those of the last step.
+      // The state moves on only here, so that after the loop y0, y1 and k are still those of the
+      // last step.
       if statistics.accepted > 0 { advance() }
       left = t
       try step(end: end)
@@ -217,7 +222,8 @@ public final class RungeKuttaSolver<Field: VectorField> {
     checkpoints[steps.count - 1].base.update(from: y0.base, count: shape.count)
   }
 
-  /// Does an accepted step again from its checkpoint, so that the field has its evaluations in the slots of step 0.
+  /// Does an accepted step again from its checkpoint, so that the field has its evaluations in the
+  /// slots of step 0.
   func replay(_ step: Int) {
     let kept = statistics
     isReplaying = true
@@ -244,7 +250,8 @@ public final class RungeKuttaSolver<Field: VectorField> {
     }
   }
 
-  /// The slot of stage `i` of an accepted step. An FSAL method's first stage is the last one of the step before.
+  /// The slot of stage `i` of an accepted step. An FSAL method's first stage is the last one of the
+  /// step before.
   func slot(ofStage i: Int, step: Int) -> Int {
     step * method.evaluationsPerStep + i
   }
@@ -262,7 +269,8 @@ public final class RungeKuttaSolver<Field: VectorField> {
     }
   }
 
-  /// y = scale · base + Σ coefficients_j · terms_j over the whole state, a large one in pieces that threads share.
+  /// y = scale · base + Σ coefficients_j · terms_j over the whole state, a large one in pieces that
+  /// threads share.
   ///
   /// - Parameter coefficients: as many as terms; nil for the solver's own.
   func combine(

@@ -12,7 +12,8 @@ public struct SolverOptions: Sendable, Equatable {
   public var controller = StepController.integral
   /// Steps, accepted and rejected, after which a solve is given up.
   public var maximumSteps = 1000
-  /// Step size of a method of fixed steps; the first step of an adaptive one (nil: chosen from the problem).
+  /// Step size of a method of fixed steps; the first step of an adaptive one (nil: chosen from the
+  /// problem).
   public var stepSize: Double?
 
   /// The paper's setting: dopri5 at tolerance 1e-3.
@@ -33,13 +34,15 @@ public enum SolveRecording: Sendable, Equatable {
   case none
   /// Every evaluation of an accepted step: memory proportional to NFE.
   case tape
-  /// The state at the left end of each accepted step; stages are computed again when they are wanted.
+  /// The state at the left end of each accepted step; stages are computed again when they are
+  /// wanted.
   case checkpoints
 }
 
 /// What a solve cost.
 public struct SolveStatistics: Sendable, Equatable {
-  /// Evaluations of the vector field (NFE), those of the first step's choice and of rejected steps included.
+  /// Evaluations of the vector field (NFE), those of the first step's choice and of rejected steps
+  /// included.
   public var evaluations = 0
   /// Steps accepted.
   public var accepted = 0

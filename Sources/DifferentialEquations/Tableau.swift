@@ -1,7 +1,8 @@
-/// An explicit Runge–Kutta method as data: stages Y_i = y0 + dt Σ_{j<i} a_ij k_j with k_i = f(t0 + c_i dt, Y_i), and
-/// y1 = y0 + dt Σ b_i k_i.
+/// An explicit Runge–Kutta method as data: stages Y_i = y0 + dt Σ_{j<i} a_ij k_j with k_i = f(t0 +
+/// c_i dt, Y_i), and y1 = y0 + dt Σ b_i k_i.
 ///
-/// Source of the notation: Hairer, Nørsett, Wanner, *Solving Ordinary Differential Equations I*, section II.1.
+/// Source of the notation: Hairer, Nørsett, Wanner, *Solving Ordinary Differential Equations I*,
+/// section II.1.
 public struct Tableau: Sendable, Equatable {
   /// Name, as a user types it.
   public let name: String

@@ -2,8 +2,8 @@ import Lanes
 
 /// The right-hand side of dh/dt = f(t, h) for a whole batch, feature-major (`BatchShape`).
 ///
-/// A field is a reference (it owns scratch memory and what it keeps for the backward pass) and is confined to the
-/// queue that solves with it.
+/// A field is a reference (it owns scratch memory and what it keeps for the backward pass) and is
+/// confined to the queue that solves with it.
 public protocol VectorField<Scalar>: AnyObject {
   /// Precision of the state. Times are Double whatever it is.
   associatedtype Scalar: LaneScalar
@@ -13,8 +13,9 @@ public protocol VectorField<Scalar>: AnyObject {
 
   /// Writes f(t, state) to `derivative`, `shape.count` scalars each.
   ///
-  /// - Parameter slot: where to keep what a pullback of this evaluation will need, or nil when there will be none. A
-  ///   later evaluation of the same slot (a rejected step is tried again) replaces it.
+  /// - Parameter slot: where to keep what a pullback of this evaluation will need, or nil when
+  ///   there will be none. A later evaluation of the same slot (a rejected step is tried again)
+  ///   replaces it.
   func evaluate(
     t: Double, state: UnsafePointer<Scalar>, derivative: UnsafeMutablePointer<Scalar>,
     shape: BatchShape, slot: Int?)

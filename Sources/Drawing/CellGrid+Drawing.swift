@@ -1,7 +1,8 @@
 import CellGraphics
 
 extension CellGrid {
-  /// Draws a picture with its top left cell at (x, y), as cells can: strokes, dots and fills in braille, rasters in half blocks.
+  /// Draws a picture with its top left cell at (x, y), as cells can: strokes, dots and fills in
+  /// braille, rasters in half blocks.
   package mutating func draw(_ drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet) {
     for mark in drawing.marks {
       switch mark {
@@ -76,8 +77,8 @@ extension CellGrid {
     canvas.draw(into: &self, x: x + rect.x, y: y + rect.y, glyphs: glyphs)
   }
 
-  /// Without colour strength becomes letters. Of outputs they are the classes', heavy where the model is sure, and a blank seam
-  /// where it is not.
+  /// Without colour strength becomes letters. Of outputs they are the classes', heavy where the
+  /// model is sure, and a blank seam where it is not.
   private mutating func drawLetters(_ raster: Raster, x: Int, y: Int, glyphs: GlyphSet) {
     let ramp = Array(" .:-=+*#%@".unicodeScalars)
     raster.forEachTone(wide: raster.rect.width, high: raster.rect.height) {

@@ -1,7 +1,7 @@
 import CellGraphics
 
-/// A screen as a value: cells of text, pictures laid over them, and what covers both. Whoever shows it decides what the pictures
-/// become: cells, vectors, or pixels.
+/// A screen as a value: cells of text, pictures laid over them, and what covers both. Whoever shows
+/// it decides what the pictures become: cells, vectors, or pixels.
 package struct Composition: Sendable, Equatable {
   /// What lies upon the text, the last on top.
   package enum Layer: Sendable, Equatable {

@@ -1,11 +1,13 @@
 import CellGraphics
 
-/// A picture as a value: strokes, dots, fills, rasters, symbols and text, in the order in which they are drawn. It can be compared,
-/// printed, and made into cells, SVG or pixels by whoever shows it.
+/// A picture as a value: strokes, dots, fills, rasters, symbols and text, in the order in which
+/// they are drawn. It can be compared, printed, and made into cells, SVG or pixels by whoever shows
+/// it.
 ///
-/// Coordinates are counted from the top left corner, x to the right and y down, in units of half a column: a cell of a terminal
-/// is 2 units wide and 4 high, so that a unit along x is as long as one along y. Of strokes, dots and fills what lies outside is not
-/// shown, nor what is not a number; text may stand beside, in the frame of a panel.
+/// Coordinates are counted from the top left corner, x to the right and y down, in units of half a
+/// column: a cell of a terminal is 2 units wide and 4 high, so that a unit along x is as long as
+/// one along y. Of strokes, dots and fills what lies outside is not shown, nor what is not a
+/// number; text may stand beside, in the frame of a panel.
 package struct Drawing: Sendable, Equatable {
   /// A place in the picture.
   package typealias Point = SIMD2<Float>
@@ -39,7 +41,8 @@ package struct Drawing: Sendable, Equatable {
 
   /// One thing that is drawn, or many of a kind.
   package enum Mark: Sendable, Equatable {
-    /// Strokes, dots and fills that follow each other, of `inked`: those of higher layers lie on top.
+    /// Strokes, dots and fills that follow each other, of `inked`: those of higher layers lie on
+    /// top.
     case run(Range<Int>)
     /// Numbers as colours.
     indirect case raster(Raster)
@@ -107,7 +110,8 @@ package struct Drawing: Sendable, Equatable {
     package enum Place: Sendable, Equatable {
       /// In a row of cells, from a column on, in so many columns at most.
       case cells(x: Int, y: Int, width: Int, TextAlignment)
-      /// With its beginning at a point, or as far to the right as it fits; nowhere when the point is not in the picture.
+      /// With its beginning at a point, or as far to the right as it fits; nowhere when the point
+      /// is not in the picture.
       case point(Point)
     }
     /// What it says.
@@ -132,8 +136,8 @@ package struct Drawing: Sendable, Equatable {
 // MARK: Making one
 
 extension Drawing {
-  /// Draws a straight line; with `gap` > 0 a unit of every `gap` + 1. Lines that go on from each other with one ink are one
-  /// stroke.
+  /// Draws a straight line; with `gap` > 0 a unit of every `gap` + 1. Lines that go on from each
+  /// other with one ink are one stroke.
   package mutating func line(
     _ x0: Float, _ y0: Float, _ x1: Float, _ y1: Float, _ ink: Ink, gap: Int = 0
   ) {

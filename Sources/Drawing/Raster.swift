@@ -21,7 +21,8 @@ package struct Raster: Sendable, Equatable {
   package enum Scale: Sendable, Equatable {
     /// Outputs of a model: the theme's colours of the two classes, dark at 0, full at ±1.
     case outputs(Theme)
-    /// The same for activations that are full at ±`full`; letters by strength where there is no colour.
+    /// The same for activations that are full at ±`full`; letters by strength where there is no
+    /// colour.
     case signed(Theme, full: Float)
     /// Shares 0…1 of ink on a ground.
     case ink(Color?, on: Color?, isMono: Bool)
@@ -70,7 +71,8 @@ package struct Raster: Sendable, Equatable {
     return first + (second - first) * v
   }
 
-  /// The mean of a channel over the pixels that begin within the part from (column, row) on, or the pixel that it lies in.
+  /// The mean of a channel over the pixels that begin within the part from (column, row) on, or the
+  /// pixel that it lies in.
   package func mean(
     _ channel: Int, _ column: Float, _ row: Float, _ across: Float, _ down: Float
   ) -> Float {
@@ -91,8 +93,8 @@ package struct Raster: Sendable, Equatable {
     return from..<(size <= 1 ? from + 1 : to)
   }
 
-  /// The raster seen as one of `wide` × `high` points: each point's colour, and how strong it is where there is no colour, row by
-  /// row from the top.
+  /// The raster seen as one of `wide` × `high` points: each point's colour, and how strong it is
+  /// where there is no colour, row by row from the top.
   package func forEachTone(
     wide: Int, high: Int, _ body: (_ x: Int, _ y: Int, _ color: Color?, _ strength: Float) -> Void
   ) {

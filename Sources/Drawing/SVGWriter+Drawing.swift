@@ -1,7 +1,8 @@
 import CellGraphics
 
 extension SVGWriter {
-  /// A screen as an SVG document whose pictures are vectors: text and frames as cells have them, strokes as strokes.
+  /// A screen as an SVG document whose pictures are vectors: text and frames as cells have them,
+  /// strokes as strokes.
   package func document(_ composition: Composition) -> String {
     let grid = composition.grid
     // Letters of pictures are text too, and stand upon their strokes.
@@ -44,7 +45,8 @@ extension SVGWriter {
       isOfPoints = false
       guard !run.isEmpty else { return }
       let (wide, high) = (drawing.columns * 10, drawing.rows * 20)
-      // Coordinates are whole numbers of half a point: what is finer nobody sees, and costs half as much again.
+      // Coordinates are whole numbers of half a point: what is finer nobody sees, and costs half as
+      // much again.
       markup +=
         "<svg x=\"\(x * 10)\" y=\"\(y * 20)\" width=\"\(wide)\" height=\"\(high)\" "
         + "viewBox=\"0 0 \(2 * wide) \(2 * high)\" stroke-linecap=\"round\" stroke-linejoin=\"round\">\n"

@@ -58,7 +58,8 @@ extension SVGWriter {
     return markup + "</svg>\n"
   }
 
-  /// Shows what it stands in from `start` to `end` of each round; to a reader who cannot show movement only at the end.
+  /// Shows what it stands in from `start` to `end` of each round; to a reader who cannot show
+  /// movement only at the end.
   private func turnTaking(_ start: Double, _ end: Double, of duration: Double) -> String {
     func share(_ time: Double) -> String { NumberText.fixed(min(max(time / duration, 0), 1), 6) }
     if start <= 0, end >= duration { return "" }

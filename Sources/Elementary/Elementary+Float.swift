@@ -1,4 +1,5 @@
-// The functions of Float: those of Double, rounded. But for the rounding twice they are correctly rounded.
+// The functions of Float: those of Double, rounded. But for the rounding twice they are correctly
+// rounded.
 extension Elementary {
   /// eˣ
   public static func exp(_ x: Float) -> Float { Float(exp(Double(x))) }

@@ -1,6 +1,6 @@
 extension Elementary {
-  /// sin x, to within 2⁻⁵² (a unit in the last place of 1), for |x| up to some millions; beyond, x is first taken modulo 2π's
-  /// double.
+  /// sin x, to within 2⁻⁵² (a unit in the last place of 1), for |x| up to some millions; beyond, x
+  /// is first taken modulo 2π's double.
   public static func sin(_ x: Double) -> Double {
     guard x.isFinite else { return .nan }
     let (quadrant, r, lost) = reduced(x)
@@ -24,8 +24,8 @@ extension Elementary {
     }
   }
 
-  /// x = n π/2 + r + lost with |r| ≤ π/4, n modulo 4. π/2 is three numbers, of which the first two are exact when multiplied
-  /// by an n below 2²⁰.
+  /// x = n π/2 + r + lost with |r| ≤ π/4, n modulo 4. π/2 is three numbers, of which the first two
+  /// are exact when multiplied by an n below 2²⁰.
   private static func reduced(_ x: Double) -> (quadrant: Int, r: Double, lost: Double) {
     // A remainder is exact.
     let x = abs(x) < 1e6 ? x : x.truncatingRemainder(dividingBy: 6.283185307179586)
@@ -74,7 +74,8 @@ extension Elementary {
     if a == 0 && b == 0 { return x.sign == .minus ? (y.sign == .minus ? -.pi : .pi) : y }
     let isSteep = b > a
     let slope = a == b ? 1 : isSteep ? a / b : b / a
-    // Halving the angle brings the slope below √2 − 1; the series of arctan to t⁴³ leaves less than 2⁻⁵⁵ of it.
+    // Halving the angle brings the slope below √2 − 1; the series of arctan to t⁴³ leaves less than
+    // 2⁻⁵⁵ of it.
     let t = slope / (1 + 1.0.addingProduct(slope, slope).squareRoot())
     let q = t * t
     var p = 1.0 / 43

@@ -1,16 +1,18 @@
 /// Elementary functions of Double that give the same bits on every machine.
 ///
-/// A C library picks a variant of `log`, `cos` or `pow` for the CPU it runs on, and another C library has others; their
-/// last bits differ, and one bit in a point, a step size or a weight makes another run. The functions here are made of
-/// what IEEE 754 defines to the bit and every machine has: +, −, ×, ÷, √, the fused multiply-add (`addingProduct`; in
-/// software where there is no hardware for it, with the same result) and conversions. Swift contracts nothing by itself,
-/// so that equal arguments give equal results everywhere.
+/// A C library picks a variant of `log`, `cos` or `pow` for the CPU it runs on, and another C
+/// library has others; their last bits differ, and one bit in a point, a step size or a weight
+/// makes another run. The functions here are made of what IEEE 754 defines to the bit and every
+/// machine has: +, −, ×, ÷, √, the fused multiply-add (`addingProduct`; in software where there is
+/// no hardware for it, with the same result) and conversions. Swift contracts nothing by itself, so
+/// that equal arguments give equal results everywhere.
 ///
-/// They are accurate to a few units in the last place, as each one says; the tests hold them against the C library's.
-/// Series are Taylor's: their coefficients can be checked by eye, and a term or two more than a minimax polynomial needs
-/// costs a nanosecond.
+/// They are accurate to a few units in the last place, as each one says; the tests hold them
+/// against the C library's. Series are Taylor's: their coefficients can be checked by eye, and a
+/// term or two more than a minimax polynomial needs costs a nanosecond.
 public enum Elementary {
-  /// The upper bits of log 2, with so many zeros at the end that it can be multiplied by any exponent exactly, and the rest.
+  /// The upper bits of log 2, with so many zeros at the end that it can be multiplied by any
+  /// exponent exactly, and the rest.
   static let log2High = 0x1.62e42fefap-1
   static let log2Low = 0x1.cf79abc9e3b39p-40
 
@@ -85,8 +87,8 @@ public enum Elementary {
 
   /// log((1 + f) · 2ᵏ) + lost, f in −0.293…0.415.
   ///
-  /// log(1 + f) = f − s (f − w) with s = f/(2 + f) and w = ⅔s² + ⅖s⁴ + …: the leading f is exact, and what is subtracted from
-  /// it is smaller.
+  /// log(1 + f) = f − s (f − w) with s = f/(2 + f) and w = ⅔s² + ⅖s⁴ + …: the leading f is exact,
+  /// and what is subtracted from it is smaller.
   private static func logarithm(
     ofOnePlus f: Double, timesTwoTo k: Int, lost: Double
   ) -> Double {
@@ -105,8 +107,8 @@ public enum Elementary {
     2.0 / 3,
   ]
 
-  /// xʸ for x > 0 as exp(y log x), to within 2 + |y log x| units in the last place (no more than a step controller needs); 0
-  /// and 1 as they should be.
+  /// xʸ for x > 0 as exp(y log x), to within 2 + |y log x| units in the last place (no more than a
+  /// step controller needs); 0 and 1 as they should be.
   public static func pow(_ x: Double, _ y: Double) -> Double {
     if y == 0 || x == 1 { return 1 }
     if x == 0 { return y > 0 ? 0 : .infinity }
@@ -115,7 +117,8 @@ public enum Elementary {
 
   /// 10ⁿ, correctly rounded.
   public static func powerOfTen(_ n: Int) -> Double {
-    // Up to 10²² powers are exact, and so is each product on the way there; their inverses are rounded once.
+    // Up to 10²² powers are exact, and so is each product on the way there; their inverses are
+    // rounded once.
     guard abs(n) <= 22 else { return Double("1e\(n)") ?? (n < 0 ? 0 : .infinity) }
     var power = 1.0
     for _ in 0..<abs(n) { power *= 10 }

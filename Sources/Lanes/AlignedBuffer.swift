@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Counts the bytes of the `AlignedBuffer`s that are made while it is `current`, as long as they live: the memory of states,
-/// tapes, weights and samples of whatever a closure makes and leaves.
+/// Counts the bytes of the `AlignedBuffer`s that are made while it is `current`, as long as they
+/// live: the memory of states, tapes, weights and samples of whatever a closure makes and leaves.
 public final class LaneMeter: Sendable {
   /// What counts buffers that this task makes; nil for nothing.
   @TaskLocal public static var current: LaneMeter?
@@ -19,8 +19,8 @@ public final class LaneMeter: Sendable {
 
 /// Memory for lanes: aligned to 64 bytes, zeroed, freed with its owner.
 ///
-/// A class so that an address stays put while kernels write through it; it is confined to whoever owns it and is not
-/// `Sendable`.
+/// A class so that an address stays put while kernels write through it; it is confined to whoever
+/// owns it and is not `Sendable`.
 public final class AlignedBuffer<Scalar: LaneScalar> {
   /// Address of the first scalar.
   public let base: UnsafeMutablePointer<Scalar>

@@ -1,6 +1,6 @@
-/// Shape of a batch in memory: feature-major, so that feature i of all samples is contiguous and every kernel
-/// broadcasts a weight over lanes of samples. Samples are padded to whole vectors; padding lanes hold finite
-/// junk that norms leave out and that gets no gradient.
+/// Shape of a batch in memory: feature-major, so that feature i of all samples is contiguous and
+/// every kernel broadcasts a weight over lanes of samples. Samples are padded to whole vectors;
+/// padding lanes hold finite junk that norms leave out and that gets no gradient.
 public struct BatchShape: Sendable, Equatable {
   /// Numbers to a sample.
   public let features: Int

@@ -1,8 +1,9 @@
 // Documented at the requirements of `LaneScalar`.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
-// The kernels for Double. Each is the generic kernel, compiled for Double here: a caller that knows its type then calls these,
-// where it would otherwise call the generic code itself, which is not compiled for that type.
+// The kernels for Double. Each is the generic kernel, compiled for Double here: a caller that knows
+// its type then calls these, where it would otherwise call the generic code itself, which is not
+// compiled for that type.
 extension Double {
   public static func kernels(of activation: Activation) -> ActivationKernels<Double> {
     activation.double

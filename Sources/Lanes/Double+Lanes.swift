@@ -45,9 +45,9 @@ extension Double {
       with: x, where: laneNumbers .< Integers(repeating: Int64(truncatingIfNeeded: count)))
   }
 
-  /// Range reduction x = n·log 2 + r, |r| ≤ ½ log 2, then the Taylor polynomial of degree 13, whose remainder is
-  /// below half a unit in the last place, scaled by 2ⁿ through the exponent's bits. Adding 1.5·2^52 rounds to an
-  /// integer and leaves it in the low bits.
+  /// Range reduction x = n·log 2 + r, |r| ≤ ½ log 2, then the Taylor polynomial of degree 13, whose
+  /// remainder is below half a unit in the last place, scaled by 2ⁿ through the exponent's bits.
+  /// Adding 1.5·2^52 rounds to an integer and leaves it in the low bits.
   @inline(__always) public static func exponential(ofNonpositive x: Register) -> Register {
     let magic = splat(6_755_399_441_055_744)
     let bounded = maximum(x, splat(-708))

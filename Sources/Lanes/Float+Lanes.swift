@@ -45,9 +45,9 @@ extension Float {
       with: x, where: laneNumbers .< Integers(repeating: Int32(truncatingIfNeeded: count)))
   }
 
-  /// Range reduction x = n·log 2 + r, |r| ≤ ½ log 2, then the Taylor polynomial of degree 7, whose remainder is
-  /// below half a unit in the last place, scaled by 2ⁿ through the exponent's bits. Adding 1.5·2^23 rounds to an
-  /// integer and leaves it in the low bits.
+  /// Range reduction x = n·log 2 + r, |r| ≤ ½ log 2, then the Taylor polynomial of degree 7, whose
+  /// remainder is below half a unit in the last place, scaled by 2ⁿ through the exponent's bits.
+  /// Adding 1.5·2^23 rounds to an integer and leaves it in the low bits.
   @inline(__always) public static func exponential(ofNonpositive x: Register) -> Register {
     let magic = splat(12_582_912)
     let bounded = maximum(x, splat(-87))

@@ -1,21 +1,24 @@
-/// A floating-point type whose values travel in vectors of lanes, with the kernels that work on them.
+/// A floating-point type whose values travel in vectors of lanes, with the kernels that work on
+/// them.
 ///
-/// A *vector* is `laneCount` samples: 16 of Float, 8 of Double, 512 bits, on every machine, and whatever is summed over
-/// samples is summed in that many partial sums and then by one tree (`LaneScalar.total`). A *register* is what the
-/// machine computes with: a whole vector where it is 512 bits wide, half of one with AVX2, a quarter with 128 bits. How
-/// wide registers are changes speed and nothing else: lanes never meet but in `total`, and within a lane every kernel
-/// does the same operations in the same order whatever tiles it cuts its operands into. So equal inputs give equal bits
-/// on every machine that fuses multiplication and addition (without that, products are rounded, and bits are the
-/// build's own: see `VectorPath`).
+/// A *vector* is `laneCount` samples: 16 of Float, 8 of Double, 512 bits, on every machine, and
+/// whatever is summed over samples is summed in that many partial sums and then by one tree
+/// (`LaneScalar.total`). A *register* is what the machine computes with: a whole vector where it is
+/// 512 bits wide, half of one with AVX2, a quarter with 128 bits. How wide registers are changes
+/// speed and nothing else: lanes never meet but in `total`, and within a lane every kernel does the
+/// same operations in the same order whatever tiles it cuts its operands into. So equal inputs give
+/// equal bits on every machine that fuses multiplication and addition (without that, products are
+/// rounded, and bits are the build's own: see `VectorPath`).
 ///
-/// The standard library's operators on a *generic* `SIMD` type cost a factor of four. So the vector operations are
-/// static requirements here, with concrete conformances for `Float` and `Double`; and the kernels, generic algorithms
-/// written once over those operations, are requirements that each conformance meets with the algorithm compiled for its
-/// own type in this module (`Float+Kernels.swift`), so that callers need not be specialised (or inlinable) to run at the
+/// The standard library's operators on a *generic* `SIMD` type cost a factor of four. So the vector
+/// operations are static requirements here, with concrete conformances for `Float` and `Double`;
+/// and the kernels, generic algorithms written once over those operations, are requirements that
+/// each conformance meets with the algorithm compiled for its own type in this module
+/// (`Float+Kernels.swift`), so that callers need not be specialised (or inlinable) to run at the
 /// machine's speed.
 ///
-/// Operands of kernels are pointers to scalars in memory aligned to 64 bytes (`AlignedBuffer`), feature-major
-/// (`BatchShape`): feature i of all samples is `blocks` whole vectors.
+/// Operands of kernels are pointers to scalars in memory aligned to 64 bytes (`AlignedBuffer`),
+/// feature-major (`BatchShape`): feature i of all samples is `blocks` whole vectors.
 public protocol LaneScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
   LosslessStringConvertible
 {
@@ -24,7 +27,8 @@ public protocol LaneScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
 
   // MARK: Vector operations, register by register
 
-  /// Lanes in a vector: partial sums of everything that is summed over samples. The same on every machine.
+  /// Lanes in a vector: partial sums of everything that is summed over samples. The same on every
+  /// machine.
   static var laneCount: Int { get }
   /// All lanes equal to x.
   static func splat(_ x: Self) -> Register
@@ -56,7 +60,8 @@ public protocol LaneScalar: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
   static func fold(_ vector: UnsafeMutablePointer<Register>)
   /// The sum of the lanes of a vector that has been folded.
   static func folded(_ vector: UnsafePointer<Register>) -> Self
-  /// eˣ to within two units in the last place, for finite x ≤ 0 (what the activations need); 0 below the range.
+  /// eˣ to within two units in the last place, for finite x ≤ 0 (what the activations need); 0
+  /// below the range.
   static func exponential(ofNonpositive x: Register) -> Register
   /// log(1 + x) to within a few units in the last place, for x in 0…1.
   static func logarithm(ofOnePlus x: Register) -> Register
@@ -177,12 +182,14 @@ extension LaneScalar {
     UnsafeMutableRawPointer(p).assumingMemoryBound(to: Register.self)
   }
 
-  /// The sum of one vector's partial sums, which `part` computes register by register (0 the first of the vector).
+  /// The sum of one vector's partial sums, which `part` computes register by register (0 the first
+  /// of the vector).
   ///
-  /// A lane's partial sum is a sequential sum over that lane's samples, so that registers may be summed one after the
-  /// other or side by side.
+  /// A lane's partial sum is a sequential sum over that lane's samples, so that registers may be
+  /// summed one after the other or side by side.
   @inline(__always) static func total(_ part: (Int) -> Register) -> Self {
-    // Room for a vector. (A temporary allocation that is aligned to more than 16 bytes is not on the stack.)
+    // Room for a vector. (A temporary allocation that is aligned to more than 16 bytes is not on
+    // the stack.)
     var room = SIMD16<Self>()
     return withUnsafeMutablePointer(to: &room) { room in
       let base = UnsafeMutableRawPointer(room).assumingMemoryBound(to: Register.self)
@@ -238,8 +245,8 @@ extension Double: LaneScalar {
   #endif
 }
 
-// `init(bitPattern:)` exists on the standard library's vectors only for concrete types, and not in every direction;
-// these are reinterpretations that cost nothing.
+// `init(bitPattern:)` exists on the standard library's vectors only for concrete types, and not in
+// every direction; these are reinterpretations that cost nothing.
 extension SIMD where Scalar == Float {
   @inline(__always) init(bitPattern bits: Float.Bits) where Self == Float.Register {
     self = unsafeBitCast(bits, to: Float.Register.self)

@@ -1,8 +1,9 @@
-/// Where the pixels of a batch of images lie when each channel has a border of zeros, so that a 3 × 3 filter may look
-/// past the edge: channel-major, each pixel `blocks` whole vectors.
+/// Where the pixels of a batch of images lie when each channel has a border of zeros, so that a 3 ×
+/// 3 filter may look past the edge: channel-major, each pixel `blocks` whole vectors.
 ///
-/// Rows are parted by one zero pixel, which is the right border of one row and the left border of the next; and a pixel
-/// row or column is added where the image's own number is odd, so that it can be cut into tiles of 2 × 2.
+/// Rows are parted by one zero pixel, which is the right border of one row and the left border of
+/// the next; and a pixel row or column is added where the image's own number is odd, so that it can
+/// be cut into tiles of 2 × 2.
 public struct PaddedImage: Sendable, Equatable {
   /// Rows of pixels.
   public let height: Int
@@ -31,11 +32,12 @@ public struct PaddedImage: Sendable, Equatable {
   /// Vectors from one row to the next.
   public var rowPitch: Int { rowPixels * blocks }
 
-  /// The vector at which pixel (y, x) of channel 0 starts; −1 and the height or width name the border.
+  /// The vector at which pixel (y, x) of channel 0 starts; −1 and the height or width name the
+  /// border.
   public func vector(_ y: Int, _ x: Int) -> Int { (1 + (y + 1) * rowPixels + x) * blocks }
 
-  /// Which neighbours of pixel (y, x) are within the image: 1 above, 2 below, 4 to the left, 8 to the right. Pixels of
-  /// one class see the same part of a filter.
+  /// Which neighbours of pixel (y, x) are within the image: 1 above, 2 below, 4 to the left, 8 to
+  /// the right. Pixels of one class see the same part of a filter.
   public func borderClass(_ y: Int, _ x: Int) -> Int {
     (y > 0 ? 1 : 0) | (y < height - 1 ? 2 : 0) | (x > 0 ? 4 : 0) | (x < width - 1 ? 8 : 0)
   }

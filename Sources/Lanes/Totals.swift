@@ -1,11 +1,13 @@
 // Documented at the requirements of `LaneScalar`.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
-// The one tree by which the partial sums of a vector's lanes become a sum. A vector of 16 is four quarters of 4, (q₀ + q₂) +
-// (q₁ + q₃), and what is left is (s₀ + s₁) + (s₂ + s₃); a vector of 8 is four quarters of 2, and what is left s₀ + s₁.
+// The one tree by which the partial sums of a vector's lanes become a sum. A vector of 16 is four
+// quarters of 4, (q₀ + q₂) + (q₁ + q₃), and what is left is (s₀ + s₁) + (s₂ + s₃); a vector of 8 is
+// four quarters of 2, and what is left s₀ + s₁.
 //
-// Two steps, because of a fact about the compiler: when it sees that every lane of a sum of vectors is taken out of it, it adds
-// the lanes one by one. Folding many vectors to quarters in one loop and summing what is left in another keeps it from that.
+// Two steps, because of a fact about the compiler: when it sees that every lane of a sum of vectors
+// is taken out of it, it adds the lanes one by one. Folding many vectors to quarters in one loop
+// and summing what is left in another keeps it from that.
 
 extension Float {
   @inline(__always) public static func fold(_ vector: UnsafeMutablePointer<Register>) {

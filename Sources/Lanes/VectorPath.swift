@@ -5,8 +5,8 @@ public enum VectorPath {
     Float.Register.scalarCount * MemoryLayout<Float>.size * 8
   }
 
-  /// Are multiplication and addition fused, so that results are those of every other such machine? Without that, bits are
-  /// the build's own.
+  /// Are multiplication and addition fused, so that results are those of every other such machine?
+  /// Without that, bits are the build's own.
   public static var isFused: Bool {
     #if ANODE_FMA
       true

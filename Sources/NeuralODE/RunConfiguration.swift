@@ -1,4 +1,5 @@
-/// Everything that determines a training run: two runs of equal configurations are equal to the bit.
+/// Everything that determines a training run: two runs of equal configurations are equal to the
+/// bit.
 public struct RunConfiguration: Sendable, Equatable {
   /// The data set.
   public var data: DatasetConfiguration

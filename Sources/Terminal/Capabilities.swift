@@ -47,8 +47,9 @@ package struct Capabilities: Sendable, Equatable {
 
   /// Takes the locale's character set from the environment and says whether it is UTF-8.
   ///
-  /// A UTF-8 locale that is named but not installed (LANG=en_US.UTF-8 by ssh on a bare machine) still says what the
-  /// terminal shows: C.UTF-8 stands in for it. Only LC_CTYPE is set: a decimal comma is of no use here.
+  /// A UTF-8 locale that is named but not installed (LANG=en_US.UTF-8 by ssh on a bare machine)
+  /// still says what the terminal shows: C.UTF-8 stands in for it. Only LC_CTYPE is set: a decimal
+  /// comma is of no use here.
   static func adoptLocale() -> Bool {
     if setlocale(LC_CTYPE, "") == nil {
       let named = environment("LC_ALL") ?? environment("LC_CTYPE") ?? environment("LANG") ?? ""
@@ -61,8 +62,8 @@ package struct Capabilities: Sendable, Equatable {
 
   /// Terminal types to try, the preferred one first.
   ///
-  /// A terminal that calls itself `xterm` has 8 colours by its description and 256 in fact, if COLORTERM or the
-  /// person says so.
+  /// A terminal that calls itself `xterm` has 8 colours by its description and 256 in fact, if
+  /// COLORTERM or the person says so.
   static func terminalTypes(_ name: String, _ preference: ColorPreference) -> [String] {
     let says = environment("COLORTERM").map { $0 == "truecolor" || $0 == "24bit" } ?? false
     let wantsMore = preference == .indexed256 || (preference == .auto && says)

@@ -49,8 +49,8 @@ struct CellEncoder {
     return green < 3
   }
 
-  /// A glyph of width one that the terminal can show: a control character would move the cursor, and a wide or
-  /// combining one would shift the rest of its row.
+  /// A glyph of width one that the terminal can show: a control character would move the cursor,
+  /// and a wide or combining one would shift the rest of its row.
   private func glyph(_ scalar: Unicode.Scalar) -> UInt32 {
     let value = scalar.value
     if value >= 0x20, value < 0x7f { return value }

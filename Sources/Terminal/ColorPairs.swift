@@ -2,8 +2,8 @@ import CNcurses
 
 /// Colour pairs of curses, defined when first needed.
 ///
-/// There are at most COLOR_PAIRS of them (65,536 on xterm-256color, 64 on a console of eight colours). When they run
-/// out all are forgotten, and the screen has to be painted anew.
+/// There are at most COLOR_PAIRS of them (65,536 on xterm-256color, 64 on a console of eight
+/// colours). When they run out all are forgotten, and the screen has to be painted anew.
 struct ColorPairs {
   private var numbers: [Int32]
   private var next: Int32 = 1

@@ -14,7 +14,8 @@ package enum Reaction: Sendable {
 
 /// A program that lives on a terminal's screen.
 @MainActor package protocol TerminalProgram: AnyObject {
-  /// Does it draw frame after frame without being asked? When false, nothing is drawn until something happens.
+  /// Does it draw frame after frame without being asked? When false, nothing is drawn until
+  /// something happens.
   var isAnimated: Bool { get }
   /// Does it want the mouse? Looked at before each frame.
   var wantsMouse: Bool { get }
@@ -27,10 +28,12 @@ package enum Reaction: Sendable {
 }
 
 extension Terminal {
-  /// Runs a program until it quits, a signal ends it, or the terminal goes away. The terminal stays open.
+  /// Runs a program until it quits, a signal ends it, or the terminal goes away. The terminal stays
+  /// open.
   ///
-  /// At most `frameRate` frames a second are drawn, and none when nothing changed: then the process sleeps. A frame that
-  /// answers the person does not wait for its turn. Ctrl-C quits when the program ignores it.
+  /// At most `frameRate` frames a second are drawn, and none when nothing changed: then the process
+  /// sleeps. A frame that answers the person does not wait for its turn. Ctrl-C quits when the
+  /// program ignores it.
   package func run(
     _ program: some TerminalProgram, wake: WakeDescriptor? = nil, frameRate: Double = 60
   ) -> Ending {

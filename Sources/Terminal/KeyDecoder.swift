@@ -2,9 +2,10 @@ import CellGraphics
 
 /// Turns the bytes a terminal sends into events.
 ///
-/// It reads by the grammar of ECMA-48 rather than by a list of known strings, so that a sequence it does not know is
-/// dropped whole: its tail is never taken for keys. Pasted text (bracketed paste) is dropped too, since a letter in it
-/// is not meant as a key. Pure and total: any bytes, cut anywhere, leave it in a sound state.
+/// It reads by the grammar of ECMA-48 rather than by a list of known strings, so that a sequence it
+/// does not know is dropped whole: its tail is never taken for keys. Pasted text (bracketed paste)
+/// is dropped too, since a letter in it is not meant as a key. Pure and total: any bytes, cut
+/// anywhere, leave it in a sound state.
 struct KeyDecoder {
   /// Sequences that the terminal's description adds to the common ones.
   var extraSequences: [[UInt8]: Key] = [:]
@@ -20,7 +21,8 @@ struct KeyDecoder {
 
   /// Seconds of silence after which `flush` is to be called; nil when nothing is unfinished.
   ///
-  /// A lone Escape is a key when nothing follows it. Within a paste silence lasts longer, and its end must not be missed.
+  /// A lone Escape is a key when nothing follows it. Within a paste silence lasts longer, and its
+  /// end must not be missed.
   var patience: Double? { isPasting ? 1 : pending.isEmpty ? nil : 0.025 }
 
   /// Reads bytes and appends the events they make.

@@ -1,9 +1,10 @@
 import CellGraphics
 
-/// The sequences that terminals in use send for keys, by the form they have. Modifiers are read and ignored: Shift with
-/// an arrow is the arrow.
+/// The sequences that terminals in use send for keys, by the form they have. Modifiers are read and
+/// ignored: Shift with an arrow is the arrow.
 enum KeySequences {
-  /// Numbers between semicolons; sub-parameters and what is not a digit are ignored, large numbers are cut.
+  /// Numbers between semicolons; sub-parameters and what is not a digit are ignored, large numbers
+  /// are cut.
   static func parameters(_ body: some Sequence<UInt8>) -> [Int] {
     var values: [Int] = []
     var value: Int?

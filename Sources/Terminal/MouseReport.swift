@@ -2,8 +2,8 @@ import CellGraphics
 
 /// What a mouse's report says.
 enum MouseReport {
-  /// The event of a report: button code, column and row from 1; nil for what means nothing here (motion without a
-  /// button, horizontal wheels, buttons beyond three).
+  /// The event of a report: button code, column and row from 1; nil for what means nothing here
+  /// (motion without a button, horizontal wheels, buttons beyond three).
   static func event(
     _ code: Int, _ column: Int, _ row: Int, isRelease: Bool = false, isX10: Bool = false
   ) -> MouseEvent? {

@@ -1,14 +1,15 @@
 import Glibc
 
-/// Read by signal handlers: a `let` of a pointer, so that neither lazy initialisation (touched in `installHandlers`) nor
-/// exclusivity checks stand in a handler's way.
+/// Read by signal handlers: a `let` of a pointer, so that neither lazy initialisation (touched in
+/// `installHandlers`) nor exclusivity checks stand in a handler's way.
 nonisolated(unsafe) let rescue: UnsafeMutablePointer<RescueState> = {
   let state = UnsafeMutablePointer<RescueState>.allocate(capacity: 1)
   state.initialize(to: RescueState())
   return state
 }()
 
-/// Gives the terminal back by async-signal-safe means alone: poll, write, tcsetattr, and what `releaseErrors` calls.
+/// Gives the terminal back by async-signal-safe means alone: poll, write, tcsetattr, and what
+/// `releaseErrors` calls.
 ///
 /// Safe to call at any time, from any thread, more than once.
 func rescueTerminal() {
@@ -33,8 +34,8 @@ func rescueTerminal() {
   pthread_sigmask(SIG_SETMASK, &before, nil)
 }
 
-/// Holds what is written to standard error back while the screen is drawn, if it is a terminal: a message there would
-/// spoil the picture, and be lost with it.
+/// Holds what is written to standard error back while the screen is drawn, if it is a terminal: a
+/// message there would spoil the picture, and be lost with it.
 func holdErrors() {
   guard rescue.pointee.standardError < 0, isatty(STDERR_FILENO) == 1 else { return }
   let file = openTemporary()

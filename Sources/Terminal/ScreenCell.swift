@@ -1,5 +1,5 @@
-/// A cell as the terminal can show it: what is compared between frames. Cells that differ only in what the terminal
-/// cannot show are equal, and cost no output.
+/// A cell as the terminal can show it: what is compared between frames. Cells that differ only in
+/// what the terminal cannot show are equal, and cost no output.
 struct ScreenCell: Hashable {
   /// Glyph (21 bits), colours + 1 (9 bits each), attributes (3 bits).
   private let bits: UInt64

@@ -30,9 +30,11 @@ struct ScreenDiff {
   /// The cell shown at (column, row).
   subscript(column: Int, row: Int) -> ScreenCell { shown[row * width + column] }
 
-  /// Takes over a grid of any size (clipped, or padded with blanks) and returns the runs of cells that changed, by row.
+  /// Takes over a grid of any size (clipped, or padded with blanks) and returns the runs of cells
+  /// that changed, by row.
   ///
-  /// - Complexity: O(width · height) comparisons; cells are encoded only where the grid differs from the last one.
+  /// - Complexity: O(width · height) comparisons; cells are encoded only where the grid differs
+  ///   from the last one.
   mutating func update(to next: CellGrid, _ encoder: CellEncoder) -> [CellRun] {
     if grid == next { return [] }
     var runs: [CellRun] = []

@@ -2,9 +2,11 @@ import Glibc
 
 /// Signals of this process while a terminal is open.
 ///
-/// - Those that ask for the end (INT, TERM, HUP, QUIT) reach the main loop through a pipe, which ends in order. If it
-///   has not within two seconds, or the person asks again, the handler itself gives the terminal back and dies.
-/// - A crash gives the terminal back and goes on to what handled it before: a core, or Swift's backtrace.
+/// - Those that ask for the end (INT, TERM, HUP, QUIT) reach the main loop through a pipe, which
+///   ends in order. If it has not within two seconds, or the person asks again, the handler itself
+///   gives the terminal back and dies.
+/// - A crash gives the terminal back and goes on to what handled it before: a core, or Swift's
+///   backtrace.
 /// - WINCH, CONT and TSTP reach the main loop through the pipe.
 enum Signals {
   static let endings = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
@@ -29,7 +31,8 @@ enum Signals {
     atexit { rescueTerminal() }
   }
 
-  /// Handlers of crashes stay for the life of the process, since they do nothing when no terminal is open.
+  /// Handlers of crashes stay for the life of the process, since they do nothing when no terminal
+  /// is open.
   private static func installCrashHandlers() {
     guard previousCrashActions[0].sa_flags == unset else { return }
     // A stack that overflowed cannot run a handler.
@@ -55,7 +58,8 @@ enum Signals {
     sigemptyset(&set)
     sigaddset(&set, number)
     pthread_sigmask(SIG_UNBLOCK, &set, nil)
-    // To this thread: what is sent to the process may reach another one, and this one would go on to exit.
+    // To this thread: what is sent to the process may reach another one, and this one would go on
+    // to exit.
     raise(number)
     // Not reached unless the signal's default is to go on.
     _exit(128 + number)
@@ -75,10 +79,11 @@ enum Signals {
     install(SIGTSTP, SA_RESTART) { number, _, _ in note(number) }
   }
 
-  /// Stops, as reading from the terminal in the background does, until this process is in the foreground: the screen
-  /// belongs to someone else until then.
+  /// Stops, as reading from the terminal in the background does, until this process is in the
+  /// foreground: the screen belongs to someone else until then.
   static func awaitForeground() {
-    // Where there is no shell to bring it to the foreground again nothing stops it, and the loop has to end.
+    // Where there is no shell to bring it to the foreground again nothing stops it, and the loop
+    // has to end.
     for _ in 0..<100 {
       let owner = tcgetpgrp(STDIN_FILENO)
       if owner < 0 || owner == getpgrp() { return }
@@ -162,13 +167,14 @@ private func crashed(_ number: Int32, _ origin: Int32) {
   default: index = 5
   }
   sigaction(number, previousCrashActions + index, nil)
-  // Swift's backtracer asks whoever sits at the terminal whether to go on, and waits; without input it only prints.
+  // Swift's backtracer asks whoever sits at the terminal whether to go on, and waits; without input
+  // it only prints.
   let nowhere = open("/dev/null", O_RDONLY)
   if nowhere >= 0 { dup2(nowhere, STDIN_FILENO) }
   // A fault happens again when the handler returns, with its address and registers as they were.
   if origin > 0, number != SIGTRAP { return }
-  // What kill or abort sent, or a breakpoint left, does not: whoever handled it before is called from here. Swift's
-  // backtracer prints and lets the process live on, so its end is seen to.
+  // What kill or abort sent, or a breakpoint left, does not: whoever handled it before is called
+  // from here. Swift's backtracer prints and lets the process live on, so its end is seen to.
   var set = sigset_t()
   sigemptyset(&set)
   sigaddset(&set, number)

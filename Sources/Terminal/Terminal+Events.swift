@@ -17,8 +17,8 @@ extension Terminal {
   /// would take long and do harm.
   private static let mostEvents = 512
 
-  /// Waits for input, a signal, or `wake` (which other threads signal when there is something new), at most
-  /// `timeout` seconds; nil waits as long as it takes.
+  /// Waits for input, a signal, or `wake` (which other threads signal when there is something new),
+  /// at most `timeout` seconds; nil waits as long as it takes.
   package func poll(timeout: Double?, wake: WakeDescriptor? = nil) -> TerminalReport {
     var report = TerminalReport()
     var limit = timeout
@@ -96,7 +96,8 @@ extension Terminal {
     }
   }
 
-  /// Keys that the terminal itself would act on were it not in raw mode; and places are kept within the screen.
+  /// Keys that the terminal itself would act on were it not in raw mode; and places are kept within
+  /// the screen.
   private func takeOwnKeys(_ report: inout TerminalReport) {
     var isStopped = false
     var events: [InputEvent] = []

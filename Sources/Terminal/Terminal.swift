@@ -21,8 +21,8 @@ package struct TerminalOptions: Sendable, Equatable {
 
 /// The terminal this process runs in, as a screen of cells and a source of events.
 ///
-/// It takes the whole screen, and gives back everything it took: when closed, stopped, ended by a signal, or crashed.
-/// There is one at a time, on the main thread (curses has one state a process).
+/// It takes the whole screen, and gives back everything it took: when closed, stopped, ended by a
+/// signal, or crashed. There is one at a time, on the main thread (curses has one state a process).
 @MainActor package final class Terminal {
   /// What it can show.
   package let capabilities: Capabilities
@@ -45,7 +45,8 @@ package struct TerminalOptions: Sendable, Equatable {
 
   /// Opens the screen of standard input and output.
   ///
-  /// Throws `TerminalError` when they are no terminal or one that cannot be drawn on; nothing has been written then.
+  /// Throws `TerminalError` when they are no terminal or one that cannot be drawn on; nothing has
+  /// been written then.
   package init(_ options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
     if isatty(STDIN_FILENO) == 0 { throw .inputIsNoTerminal }
     if isatty(STDOUT_FILENO) == 0 { throw .outputIsNoTerminal }
@@ -64,8 +65,8 @@ package struct TerminalOptions: Sendable, Equatable {
     signalPipe = ends[0]
     let isUTF8 = Capabilities.adoptLocale() && !options.isASCII
 
-    // Before newterm: it leaves handlers alone that it finds, and otherwise installs its own, which know less (and
-    // ignores SIGTSTP for as long as a frame is written).
+    // Before newterm: it leaves handlers alone that it finds, and otherwise installs its own, which
+    // know less (and ignores SIGTSTP for as long as a frame is written).
     Signals.installHandlers(pipe: ends[1])
     let types = Capabilities.terminalTypes(name, options.color)
     guard types.contains(where: { shim_newterm($0) != nil }) else {
@@ -116,8 +117,8 @@ package struct TerminalOptions: Sendable, Equatable {
     setMouse(captured: options.capturesMouse)
   }
 
-  /// Shows a grid: writes what differs from the screen, and nothing when nothing does. A grid larger than the screen
-  /// is clipped, a smaller one padded with blanks.
+  /// Shows a grid: writes what differs from the screen, and nothing when nothing does. A grid
+  /// larger than the screen is clipped, a smaller one padded with blanks.
   package func show(_ grid: CellGrid) {
     guard isOpen else { return }
     Signals.standStillInCrash()
@@ -130,7 +131,8 @@ package struct TerminalOptions: Sendable, Equatable {
     flush()
   }
 
-  /// Forgets what the screen shows, so that the next grid is written whole: another program may have written to it.
+  /// Forgets what the screen shows, so that the next grid is written whole: another program may
+  /// have written to it.
   package func repaint() {
     guard isOpen else { return }
     resizeScreen()
@@ -232,8 +234,8 @@ package struct TerminalOptions: Sendable, Equatable {
     return true
   }
 
-  /// Writes the frame, between the marks that let a terminal show it at once (mode 2026). Curses buffers nothing
-  /// beyond doupdate, so plain writes keep their place around it.
+  /// Writes the frame, between the marks that let a terminal show it at once (mode 2026). Curses
+  /// buffers nothing beyond doupdate, so plain writes keep their place around it.
   private func flush() {
     write("\u{1b}[?2026h", if: isSynchronized)
     wnoutrefresh(shim_stdscr())

@@ -1,4 +1,5 @@
-/// Why no screen can be opened. The description is a sentence for the person, without the program's name.
+/// Why no screen can be opened. The description is a sentence for the person, without the program's
+/// name.
 package enum TerminalError: Error, Equatable, CustomStringConvertible {
   /// Standard input is a file or a pipe.
   case inputIsNoTerminal

@@ -1,6 +1,7 @@
 import Glibc
 
-/// What other threads signal to wake a thread that polls a terminal. Signals that come before it wakes are one.
+/// What other threads signal to wake a thread that polls a terminal. Signals that come before it
+/// wakes are one.
 ///
 /// A pipe: Swift's Glibc module has no eventfd.
 package final class WakeDescriptor: Sendable {

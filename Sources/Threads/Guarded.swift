@@ -1,11 +1,12 @@
 import Foundation
 
-/// A value that threads share, under a lock: nobody has it but who is in `withLock`. What is no `Sendable` may be handed from one
-/// thread to another in here, where the giver keeps nothing of it.
+/// A value that threads share, under a lock: nobody has it but who is in `withLock`. What is no
+/// `Sendable` may be handed from one thread to another in here, where the giver keeps nothing of
+/// it.
 ///
-/// The one type of the program that is `@unchecked`: what else the compiler cannot see is a single property each (`nonisolated(unsafe)`),
-/// with its reason beside it. It is not `Mutex`, in which the thread sanitizer sees
-/// races that are none.
+/// The one type of the program that is `@unchecked`: what else the compiler cannot see is a single
+/// property each (`nonisolated(unsafe)`), with its reason beside it. It is not `Mutex`, in which
+/// the thread sanitizer sees races that are none.
 public final class Guarded<Value>: @unchecked Sendable {
   private let lock = NSLock()
   private var value: Value

@@ -1,5 +1,5 @@
-/// What one thread leaves for another. A producer never waits for a reader, nor a reader for a producer; the lock covers the
-/// exchange.
+/// What one thread leaves for another. A producer never waits for a reader, nor a reader for a
+/// producer; the lock covers the exchange.
 public final class Mailbox<Value: Sendable>: Sendable {
   private let content = Guarded<[Value]>([])
 

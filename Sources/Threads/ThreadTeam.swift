@@ -4,9 +4,10 @@ import Synchronization
 
 /// Threads that share the work of one computation, phase by phase.
 ///
-/// A phase is a number of tasks, each of which writes what no other touches; so which thread does which, and in what order,
-/// changes no result. Phases of a solve take microseconds: threads that have nothing to do spin for a while before they sleep,
-/// and a thread that comes late to a phase finds it closed and is not waited for.
+/// A phase is a number of tasks, each of which writes what no other touches; so which thread does
+/// which, and in what order, changes no result. Phases of a solve take microseconds: threads that
+/// have nothing to do spin for a while before they sleep, and a thread that comes late to a phase
+/// finds it closed and is not waited for.
 public final class ThreadTeam: Sendable {
   /// A team of the caller alone.
   public static let single = ThreadTeam(threads: 1)
@@ -14,8 +15,8 @@ public final class ThreadTeam: Sendable {
   /// Threads, the caller's among them.
   public let count: Int
 
-  /// What the compiler cannot see is safe by the protocol below: it is written while the phase is closed and nobody is active,
-  /// and read by threads that are counted as active while it is open.
+  /// What the compiler cannot see is safe by the protocol below: it is written while the phase is
+  /// closed and nobody is active, and read by threads that are counted as active while it is open.
   private nonisolated(unsafe) var body: ((_ task: Int, _ thread: Int) -> Void)?
   private let tasks = Atomic<Int>(0)
   private let next = Atomic<Int>(0)
@@ -38,7 +39,8 @@ public final class ThreadTeam: Sendable {
 
   /// Does tasks 0..<count, each by one thread, and returns when all are done.
   ///
-  /// - Parameter body: what to do; given the task and the thread, 0..<`self.count`, so that a thread can have memory of its own.
+  /// - Parameter body: what to do; given the task and the thread, 0..<`self.count`, so that a
+  ///   thread can have memory of its own.
   public func run(_ tasks: Int, _ body: (_ task: Int, _ thread: Int) -> Void) {
     guard count > 1, tasks > 1 else {
       for task in 0..<tasks { body(task, 0) }
@@ -76,8 +78,8 @@ public final class ThreadTeam: Sendable {
     if turns % 256 == 0 { sched_yield() }
   }
 
-  /// Ends the threads, which hold the team as long as they live: whoever made a team of several has to. What is run afterwards
-  /// is done by the caller alone.
+  /// Ends the threads, which hold the team as long as they live: whoever made a team of several has
+  /// to. What is run afterwards is done by the caller alone.
   public func end() {
     isEnding.store(true, ordering: .sequentiallyConsistent)
     for _ in 1..<max(2, count) { bell.signal() }

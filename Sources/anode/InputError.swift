@@ -13,7 +13,8 @@ package struct InputError: Error, Equatable, CustomStringConvertible {
 }
 
 extension String {
-  /// This text with question marks for control characters: what comes from a file must not write on the terminal.
+  /// This text with question marks for control characters: what comes from a file must not write on
+  /// the terminal.
   package var printable: String {
     String(
       unicodeScalars.map { scalar -> Character in

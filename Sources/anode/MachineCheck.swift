@@ -1,7 +1,8 @@
 import Lanes
 import NeuralODE
 
-/// Does this machine compute what every other computes? The runs that come with the program, replayed.
+/// Does this machine compute what every other computes? The runs that come with the program,
+/// replayed.
 enum MachineCheck {
   /// One run and what it came to here.
   private struct Result {

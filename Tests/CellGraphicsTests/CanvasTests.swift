@@ -112,7 +112,8 @@ import Testing
   @Test("the camera sees what is near larger, and nothing at the eye or behind it")
   func theCameraSeesWhatIsNearLarger() {
     let flat = Camera(azimuth: 0, elevation: 0, distance: .infinity).projection
-    // From the first axis: the second runs to the right, the third upwards, the first towards the eye.
+    // From the first axis: the second runs to the right, the third upwards, the first towards the
+    // eye.
     #expect(flat(0, 1, 0).x == 1 && flat(0, 1, 0).y == 0 && flat(0, 1, 0).depth == 0)
     #expect(flat(0, 0, 1).x == 0 && flat(0, 0, 1).y == 1 && flat(0, 0, 1).depth == 0)
     #expect(flat(1, 0, 0).depth == 1)

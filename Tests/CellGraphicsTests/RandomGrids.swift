@@ -1,6 +1,7 @@
 import CellGraphics
 
-/// SplitMix64 (Steele, Lea, Flood, DOI 10.1145/2714064.2660195): numbers that are the same in every run.
+/// SplitMix64 (Steele, Lea, Flood, DOI 10.1145/2714064.2660195): numbers that are the same in every
+/// run.
 struct SplitMix64: RandomNumberGenerator {
   var state: UInt64
 
@@ -14,7 +15,8 @@ struct SplitMix64: RandomNumberGenerator {
 }
 
 extension CellGrid {
-  /// A grid of letters, dots, frames and wide glyphs in few styles, so that neighbours often share one.
+  /// A grid of letters, dots, frames and wide glyphs in few styles, so that neighbours often share
+  /// one.
   static func random(width: Int, height: Int, using generator: inout SplitMix64) -> CellGrid {
     var grid = CellGrid(width: width, height: height)
     var style = Style()

@@ -3,7 +3,8 @@ import Foundation
 import Testing
 
 @Suite("Colours can be distinguished by everybody") struct ThemeTests {
-  /// Matrices of Machado, Oliveira and Fernandes 2009 (DOI 10.1109/TVCG.2009.113), severity 1, on linear RGB.
+  /// Matrices of Machado, Oliveira and Fernandes 2009 (DOI 10.1109/TVCG.2009.113), severity 1, on
+  /// linear RGB.
   private static let deficiencies: [(name: String, matrix: [[Double]])] = [
     ("none", [[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
     (
@@ -77,7 +78,8 @@ import Testing
     for (name, a, b) in pairs {
       let (a, b) = (try #require(a), try #require(b))
       for (deficiency, matrix) in Self.deficiencies {
-        // A difference of 2.3 is just noticeable; side by side on a projector ten times that is plain.
+        // A difference of 2.3 is just noticeable; side by side on a projector ten times that is
+        // plain.
         let d = Self.distance(a, b, matrix)
         #expect(d > 20, "\(theme.name): \(name) under \(deficiency): \(d)")
       }

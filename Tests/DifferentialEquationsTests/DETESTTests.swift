@@ -2,8 +2,8 @@ import DifferentialEquations
 import Foundation
 import Testing
 
-/// The problems of DETEST (Hull, Enright, Fellen, Sedgwick, SIAM J. Numer. Anal. 9 (1972) 603–637), t from 0 to 20, and
-/// the function evaluations that torchdiffeq 0.2.5 needs for them in Double.
+/// The problems of DETEST (Hull, Enright, Fellen, Sedgwick, SIAM J. Numer. Anal. 9 (1972) 603–637),
+/// t from 0 to 20, and the function evaluations that torchdiffeq 0.2.5 needs for them in Double.
 @Suite("The solver agrees with torchdiffeq on DETEST") struct DETESTTests {
   static let problems: [(name: String, field: TestProblem, y0: [Double])] = {
     func chain(

@@ -61,8 +61,8 @@ extension Tableau: CustomTestStringConvertible {
 
   @Test("the measured order of convergence is the stated one", arguments: Tableau.all)
   func order(tableau: Tableau) throws {
-    // The error's leading coefficient has zeros along the solution, where a method looks better than it is: take the
-    // greatest over many right ends.
+    // The error's leading coefficient has zeros along the solution, where a method looks better
+    // than it is: take the greatest over many right ends.
     let steps = (0..<4).map { 0.125 / pow(2, Double($0)) }
     let errors = try steps.map { h in
       try stride(from: 0.5, through: 6, by: 0.5).map { end in
@@ -77,8 +77,9 @@ extension Tableau: CustomTestStringConvertible {
 
   @Test("the measured order of each interpolant within a step is its own", arguments: Tableau.all)
   func interpolantOrder(tableau: Tableau) throws {
-    // One step of size h from the exact solution, looked at within: the local error of an interpolant of order q is
-    // h^(q + 1), but no better than the method's own. Polynomials are of the order of their highest power.
+    // One step of size h from the exact solution, looked at within: the local error of an
+    // interpolant of order q is h^(q + 1), but no better than the method's own. Polynomials are of
+    // the order of their highest power.
     let expected: Double =
       switch tableau.interpolant {
       case .hermite: Double(min(3, tableau.order))

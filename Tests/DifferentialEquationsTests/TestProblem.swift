@@ -1,7 +1,8 @@
 import DifferentialEquations
 import Lanes
 
-/// A system of n equations given by a closure, in Double: one feature, n samples, so that it is a plain vector.
+/// A system of n equations given by a closure, in Double: one feature, n samples, so that it is a
+/// plain vector.
 final class TestProblem: VectorField, Sendable {
   let n: Int
   let f: @Sendable (Double, UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void

@@ -40,7 +40,8 @@ import Testing
   func angles() {
     for range in [10.0, 1000, 900_000, 1e9] {
       for x in arguments(5000, -range, range) {
-        // Beyond a million π's double is what is reduced by, and its error grows with the number of turns.
+        // Beyond a million π's double is what is reduced by, and its error grows with the number of
+        // turns.
         let bound = range > 1e6 ? 1e-7 : 0x1p-52
         #expect(abs(Elementary.sin(x) - Foundation.sin(x)) <= bound, "sin \(x)")
         #expect(abs(Elementary.cos(x) - Foundation.cos(x)) <= bound, "cos \(x)")

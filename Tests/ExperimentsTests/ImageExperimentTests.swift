@@ -81,7 +81,8 @@ struct ImageExperimentTests {
         // A filter more is a row and a column of the 3×3 ones.
         #expect(abs(own - count) <= 9 * (2 * model.hidden + 2), "\(variant.name)")
       }
-      // The published pairs: 92 filters for 64 with p = 5 on MNIST, 125 for 64 with p = 10 on CIFAR-10.
+      // The published pairs: 92 filters for 64 with p = 5 on MNIST, 125 for 64 with p = 10 on
+      // CIFAR-10.
       let node = try #require(fitted.variants.first?.configuration.model.hidden)
       switch demand.source {
       case .digits: break

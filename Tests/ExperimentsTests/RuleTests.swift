@@ -5,7 +5,8 @@ import Testing
 struct RuleTests {
   /// Samples of as many seeds in which each condition of a rule is true, or its opposite.
   private func samples(_ rule: Rule, isTrue: Bool, seeds: UInt64 = 20) -> Samples? {
-    // A value for each quantity that a rule speaks of: found by passing over the conditions until all agree.
+    // A value for each quantity that a rule speaks of: found by passing over the conditions until
+    // all agree.
     var values: [String: [Measure: Double]] = [:]
     for quantity in rule.quantities { values[quantity.variant, default: [:]][quantity.measure] = 1 }
     func value(_ quantity: Condition.Quantity) -> Double {

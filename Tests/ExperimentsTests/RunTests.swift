@@ -42,8 +42,8 @@ struct RunTests {
   @Test("a trial's digest is of what determines its result, in a format that is kept")
   func digests() throws {
     let trial = try #require(plan.trials.first { $0.variant.name == "node" })
-    // Of "data=annulus,20+60,noise:0.0 model=node p=0 epochs=2 watch=45 target-loss=0.6": a change of this number outdates
-    // everybody's results.
+    // Of "data=annulus,20+60,noise:0.0 model=node p=0 epochs=2 watch=45 target-loss=0.6": a change
+    // of this number outdates everybody's results.
     #expect(trial.digest == "ce9b0980a47d093a")
     var digests: Set = [trial.digest]
     let changes: [(inout Trial) -> Void] = [
@@ -229,7 +229,8 @@ struct RunTests {
       let loss = try #require(result[.loss])
       #expect(loss > 0 && loss < 2)
       #expect(result[CurveKind.loss].count == (result.id.variant == "anode" ? 3 : 2))
-      // A path is at least as long as the way between its ends (up to rounding in single precision).
+      // A path is at least as long as the way between its ends (up to rounding in single
+      // precision).
       #expect(try #require(result[.detour]) > 1 - 1e-5)
       #expect(result[.unstable] == 0)
       let isFlow = result.id.variant != "resnet"

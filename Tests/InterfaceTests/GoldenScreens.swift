@@ -3,8 +3,9 @@ import Foundation
 
 @testable import Interface
 
-/// What a demo looks like, mark by mark, beside what it looked like when it was last looked at: every cell's character, numbers
-/// and pictures included. A run is the same run on every machine, and a demo's clock is virtual, so that nothing is masked.
+/// What a demo looks like, mark by mark, beside what it looked like when it was last looked at:
+/// every cell's character, numbers and pictures included. A run is the same run on every machine,
+/// and a demo's clock is virtual, so that nothing is masked.
 struct GoldenScreens {
   private(set) var text = ""
   private let url: URL

@@ -119,8 +119,9 @@ import Testing
     #expect(duel.snapshots.right.accuracy == 1)
   }
 
-  /// A model of what must hold, whatever is pressed: sizes are kept, times and shares stay in their ranges, what the
-  /// screen says is set is what the runs train with, and a paused duel stands still.
+  /// A model of what must hold, whatever is pressed: sizes are kept, times and shares stay in their
+  /// ranges, what the screen says is set is what the runs train with, and a paused duel stands
+  /// still.
   @Test("100,000 random actions break nothing")
   func anything() throws {
     var state = try small(100, 30)

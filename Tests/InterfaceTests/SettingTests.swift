@@ -23,7 +23,8 @@ import Testing
             }
             do throws(CommandError) {
               _ = try state.set(setting, setting.isOfSide ? side : nil, next)
-              // p of a model without it stays 0, a readout is needed in the plane, and a ResNet has no convolutions.
+              // p of a model without it stays 0, a readout is needed in the plane, and a ResNet has
+              // no convolutions.
               #expect(setting.get(state, side) == next, "\(setting.name) \(next.text)")
             } catch {
               #expect(["p", "readout", "data"].contains(setting.name), "\(error.reason)")

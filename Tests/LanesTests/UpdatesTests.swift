@@ -66,9 +66,9 @@ import Testing
         x[i] = x[i] * Double(adam.shrinkage) - Double(adam.stepSize) * m[i] / root
       }
     }
-    // After K updates the moments are off by 4K ulps of the greatest gradient G, and √v · correction
-    // is at least 0.4 G: √0.001 G over √(1 − 0.999⁵). stepSize is at most 1; so a step is off by no
-    // more than 16K ulps, and the parameter by those of K steps.
+    // After K updates the moments are off by 4K ulps of the greatest gradient G, and √v ·
+    // correction is at least 0.4 G: √0.001 G over √(1 − 0.999⁵). stepSize is at most 1; so a step
+    // is off by no more than 16K ulps, and the parameter by those of K steps.
     let bound = 16 * Double(Self.updates * Self.updates) * Double(S.ulpOfOne)
     let miss = firstMiss(memory.theta, x, within: bound)
     #expect(miss == nil, "\(S.self) \(count)")

@@ -7,7 +7,8 @@ import Testing
 @testable import LiveSession
 
 @Suite("A live run obeys its commands, and is the run of a session alone") struct LiveRunnerTests {
-  /// Polls until the runner has posted a snapshot that satisfies a condition; a generous bound for loaded machines.
+  /// Polls until the runner has posted a snapshot that satisfies a condition; a generous bound for
+  /// loaded machines.
   static func wait(
     _ runner: LiveRunner, seconds: Double = 20, for condition: (Snapshot) -> Bool
   ) -> Snapshot? {

@@ -91,9 +91,10 @@ import Testing
     var run = TrainingSession(Self.configuration(.node(), .flip))
     var last: Double = 0
     for _ in 0..<600 { last = run.step()?.loss ?? .nan }
-    // Trajectories on a line keep their order, so that the best a flow can do is to send both classes to 0. Batches of 32
-    // need not be balanced: their best is as far above as the seed's batch is from balance, never below by more than
-    // the flow's failure to be solved exactly at tolerance 1e-3.
+    // Trajectories on a line keep their order, so that the best a flow can do is to send both
+    // classes to 0. Batches of 32 need not be balanced: their best is as far above as the seed's
+    // batch is from balance, never below by more than the flow's failure to be solved exactly at
+    // tolerance 1e-3.
     #expect(last > 0.45)
     let space = run.snapshot(sequence: 0).spaces[0]
     let end = (space.times.count - 1) * space.pointCount
@@ -143,7 +144,8 @@ import Testing
     let (a, b) = (session.snapshot(sequence: 1), branch.snapshot(sequence: 1))
     #expect(a.loss == b.loss && a.nfe == b.nfe && a.lossHistory == b.lossHistory)
     #expect(a.initialNFE == b.initialNFE && a.spaces[0].trajectories == b.spaces[0].trajectories)
-    // The optimiser's memory and the order of batches are there too: the next updates are the same, whoever is first.
+    // The optimiser's memory and the order of batches are there too: the next updates are the same,
+    // whoever is first.
     for _ in 0..<15 { branch.step() }
     #expect(session.iteration == 20 && session.checkpoint != branch.checkpoint)
     for _ in 0..<15 { session.step() }

@@ -21,7 +21,8 @@ import Testing
     let narrow = try Checkpoint(
       file: Safetensors(data: checkpoint.data(isDouble: false)), inputs: 2)
     #expect(narrow.parameters == checkpoint.parameters.map { Double(Float($0)) })
-    // A run that starts from the file goes on as the one it was written from, but for the optimiser's memory.
+    // A run that starts from the file goes on as the one it was written from, but for the
+    // optimiser's memory.
     let again = TrainingRun<Double>(
       RunConfiguration(model: model, seed: 4), parameters: read.parameters)
     let first = try run.trainer.gradient([1, 2, 700])

@@ -43,7 +43,8 @@ private struct Fixture {
     }
   }
 
-  /// f(t, state) of one sample as PyTorch defines it: t's image before the channels, zeros around all of them.
+  /// f(t, state) of one sample as PyTorch defines it: t's image before the channels, zeros around
+  /// all of them.
   func naive(t: Double, sample: Int) -> [Double] {
     var offset = 0
     func convolve(_ x: [Double], _ inputs: Int, _ outputs: Int, _ size: Int) -> [Double] {

@@ -3,8 +3,8 @@ import Testing
 
 @testable import NeuralODE
 
-/// Whatever is in a file, reading it ends in a run that can be replayed or in an error that says what is wrong; a trap
-/// would end this process, and fail these tests.
+/// Whatever is in a file, reading it ends in a run that can be replayed or in an error that says
+/// what is wrong; a trap would end this process, and fail these tests.
 @Suite("A damaged reference run is replayed or refused, and never crashes")
 struct DamagedFileTests {
   static func bytes(_ name: String = "annulus-anode-p1-adjoint") throws -> Data {

@@ -4,7 +4,8 @@ import NeuralODE
 import Testing
 
 @Suite("Gradients agree with finite differences") struct GradientTests {
-  /// Σ w · y(T) of a small field's flow, and its gradient by backpropagation, for one way of stepping.
+  /// Σ w · y(T) of a small field's flow, and its gradient by backpropagation, for one way of
+  /// stepping.
   struct Setting: CustomTestStringConvertible {
     var name: String
     var options: SolverOptions
@@ -70,7 +71,8 @@ import Testing
     Backpropagation(solver: solver).run(cotangent.base)
     field.addGradient(to: gradient.base)
 
-    // Central differences of step h err by h² times a third derivative of order 1 and by rounding over h.
+    // Central differences of step h err by h² times a third derivative of order 1 and by rounding
+    // over h.
     let h = 1e-5
     func difference(_ x: UnsafeMutablePointer<Double>) throws -> Double {
       let kept = x.pointee

@@ -91,7 +91,8 @@ struct KineticPenaltyTests {
       let trainer = trainer(method, penalty: 0.3)
       _ = try trainer.gradient(rows)
       let gradient = (0..<trainer.layout.count).map { trainer.gradient.base[$0] }
-      // Central differences of step h err by h² times a third derivative of order 1 and by rounding over h.
+      // Central differences of step h err by h² times a third derivative of order 1 and by rounding
+      // over h.
       let h = 1e-5
       var worst = 0.0
       for i in 0..<trainer.layout.count {

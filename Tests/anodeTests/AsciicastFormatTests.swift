@@ -4,9 +4,9 @@ import Testing
 
 @testable import anode
 
-/// What https://docs.asciinema.org/manual/asciicast/v3/ (revision of 2025-10-20) and …/v2/ say a recording is, checked by
-/// another reader of JSON than ours: every field that is there is one of theirs and of its type, and what has to be there
-/// is.
+/// What https://docs.asciinema.org/manual/asciicast/v3/ (revision of 2025-10-20) and …/v2/ say a
+/// recording is, checked by another reader of JSON than ours: every field that is there is one of
+/// theirs and of its type, and what has to be there is.
 private struct PublishedFormat {
   /// Where the format is not kept, in words.
   private(set) var faults: [String] = []

@@ -40,7 +40,8 @@ private let train = TrainCommand.description
     #expect(flip.training.batchSize == 32 && flip.training.learningRate == 5e-4)
     #expect(flip.data == .flip)
     #expect(try request("--data flip --readout --hidden 8").configuration.model.hasReadout)
-    // An augmented model is read off its first coordinate, so that it differs from the NODE in p alone.
+    // An augmented model is read off its first coordinate, so that it differs from the NODE in p
+    // alone.
     #expect(try !request("--data flip --p 1").configuration.model.hasReadout)
     #expect(try !request("--data flip --p 0").configuration.model.hasReadout)
   }

@@ -24,8 +24,8 @@ let anodeBinary: String = {
     .appendingPathComponent("anode").path
 }()
 
-/// A program in a terminal of its own: the test types and looks. Waits are for conditions, with limits generous enough
-/// for a machine that is busy with something else.
+/// A program in a terminal of its own: the test types and looks. Waits are for conditions, with
+/// limits generous enough for a machine that is busy with something else.
 final class PseudoTerminal {
   /// The program's process.
   let process: pid_t
@@ -108,7 +108,8 @@ final class PseudoTerminal {
     _ = ioctl(master, UInt(TIOCSWINSZ), &window)
   }
 
-  /// Reads until the condition on what has been written since `mark` holds; false when it never does.
+  /// Reads until the condition on what has been written since `mark` holds; false when it never
+  /// does.
   func wait(since mark: Int = 0, for condition: (String) -> Bool) -> Bool {
     let end = Date().addingTimeInterval(Self.limit)
     while Date() < end {

@@ -197,7 +197,8 @@ import Threads
   }
 }
 
-/// Against the built program, in a terminal of the kernel's; what it shows is read through the emulator.
+/// Against the built program, in a terminal of the kernel's; what it shows is read through the
+/// emulator.
 @Suite("From a sweep one gets into a duel and back, and from a duel into a sweep", .serialized)
 struct SweepScreensTests {
   private func screen(_ terminal: PseudoTerminal, _ width: Int = 100, _ height: Int = 30) -> String

@@ -37,8 +37,8 @@ private func expectRestored(_ terminal: PseudoTerminal) {
   }
 }
 
-/// Against the built program, in a real terminal of the kernel's. One after another: a busy machine is patient, but
-/// ten programs at once are another test.
+/// Against the built program, in a real terminal of the kernel's. One after another: a busy machine
+/// is patient, but ten programs at once are another test.
 @Suite("The terminal is taken, and given back", .serialized)
 struct TerminalMannersTests {
   @Test("q and Ctrl-C leave with status 0", arguments: ["q", "\u{3}"])

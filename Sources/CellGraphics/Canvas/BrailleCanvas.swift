@@ -1,5 +1,5 @@
-/// A raster of 2 × 4 dots a cell, drawn with braille patterns. Coordinates are dots from the top left corner, with
-/// fractions; whatever lies outside, or is not a number, is not drawn.
+/// A raster of 2 × 4 dots a cell, drawn with braille patterns. Coordinates are dots from the top
+/// left corner, with fractions; whatever lies outside, or is not a number, is not drawn.
 ///
 /// A dot is nearly square on common fonts, so a unit along x is as long as a unit along y.
 package struct BrailleCanvas: Sendable {
@@ -88,7 +88,8 @@ package struct BrailleCanvas: Sendable {
     }
   }
 
-  /// Puts the dots into `grid` with the canvas's top left cell at (x, y); cells without dots are left as they are.
+  /// Puts the dots into `grid` with the canvas's top left cell at (x, y); cells without dots are
+  /// left as they are.
   package func draw(into grid: inout CellGrid, x: Int, y: Int, glyphs: GlyphSet) {
     for row in 0..<rows {
       for column in 0..<columns {

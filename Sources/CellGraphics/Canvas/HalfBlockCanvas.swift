@@ -13,14 +13,15 @@ package struct HalfBlockCanvas: Sendable {
     pixels = Array(repeating: nil, count: width * height)
   }
 
-  /// The colour at a pixel; nil leaves what is there. Outside the canvas nil, and writes do nothing.
+  /// The colour at a pixel; nil leaves what is there. Outside the canvas nil, and writes do
+  /// nothing.
   package subscript(x: Int, y: Int) -> Color? {
     get { x >= 0 && y >= 0 && x < width && y < height ? pixels[y * width + x] : nil }
     set { if x >= 0 && y >= 0 && x < width && y < height { pixels[y * width + x] = newValue } }
   }
 
-  /// Puts the pixels into `grid` with the top left one in cell (x, y). Where there are no half blocks a cell is filled
-  /// with the mean of its two pixels.
+  /// Puts the pixels into `grid` with the top left one in cell (x, y). Where there are no half
+  /// blocks a cell is filled with the mean of its two pixels.
   package func draw(into grid: inout CellGrid, x: Int, y: Int, glyphs: GlyphSet) {
     for row in 0..<height / 2 {
       for column in 0..<width {

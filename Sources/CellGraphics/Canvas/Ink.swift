@@ -2,15 +2,15 @@
 package struct Ink: Sendable, Equatable {
   /// Colour; nil is the terminal's own.
   package var color: Color?
-  /// Dots of a higher layer take a cell from those of lower ones, for a cell has one colour: data above trajectories
-  /// above field above grid.
+  /// Dots of a higher layer take a cell from those of lower ones, for a cell has one colour: data
+  /// above trajectories above field above grid.
   package var layer: UInt8
   /// Within a layer dots share a cell, and the highest rank gives its colour: nearer above farther.
   package var rank: UInt8
   /// Heavier strokes, where the terminal has them.
   package var isBold: Bool
-  /// The colour of a cell in which inks of two colours meet that both name one; nil: the higher rank's. A curve whose cells
-  /// another takes seems broken.
+  /// The colour of a cell in which inks of two colours meet that both name one; nil: the higher
+  /// rank's. A curve whose cells another takes seems broken.
   package var meeting: Color?
 
   /// An ink.

@@ -1,8 +1,9 @@
 /// A recording of a terminal: the asciicast format, versions 2 and 3.
 ///
-/// https://docs.asciinema.org/manual/asciicast/v2/ and …/v3/. Both are a line of JSON that is the header, and one a event.
-/// They differ in the header's form, and in what the number of an event says: version 2 counts from the beginning,
-/// version 3 from the event before. Here times always count from the beginning.
+/// https://docs.asciinema.org/manual/asciicast/v2/ and …/v3/. Both are a line of JSON that is the
+/// header, and one a event. They differ in the header's form, and in what the number of an event
+/// says: version 2 counts from the beginning, version 3 from the event before. Here times always
+/// count from the beginning.
 package struct Asciicast: Sendable, Equatable {
   /// Versions of the format.
   package enum Version: Int, Sendable, CaseIterable {

@@ -4,8 +4,9 @@ extension Asciicast {
 
   /// Reads a recording of either version.
   ///
-  /// Empty lines, comments and events of unknown kinds are passed over; an event that is earlier than the one before
-  /// happens with it. A last line without its end that makes no sense is left out: a recording that was killed plays.
+  /// Empty lines, comments and events of unknown kinds are passed over; an event that is earlier
+  /// than the one before happens with it. A last line without its end that makes no sense is left
+  /// out: a recording that was killed plays.
   package init(bytes: [UInt8]) throws(AsciicastError) {
     var header: Header?
     var events: [Event] = []

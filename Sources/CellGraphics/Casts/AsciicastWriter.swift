@@ -37,7 +37,8 @@ package struct AsciicastWriter: Sendable {
     return "{" + members.joined(separator: ", ") + "}\n"
   }
 
-  /// The line of an event; nil when the version has none. An event before the last one happens with it.
+  /// The line of an event; nil when the version has none. An event before the last one happens with
+  /// it.
   package mutating func line(_ event: Asciicast.Event) -> String? {
     let code: String
     let data: String
@@ -56,7 +57,8 @@ package struct AsciicastWriter: Sendable {
     return "[\(Self.seconds(time)), \"\(code)\", \(JSONValue.quoted(data))]\n"
   }
 
-  /// Microseconds as seconds with six decimals: in whole numbers, so that no rounding differs between machines.
+  /// Microseconds as seconds with six decimals: in whole numbers, so that no rounding differs
+  /// between machines.
   static func seconds(_ microseconds: Int64) -> String {
     let fraction = String(microseconds % 1_000_000)
     return "\(microseconds / 1_000_000)." + String(repeating: "0", count: 6 - fraction.count)

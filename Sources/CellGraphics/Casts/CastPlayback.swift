@@ -1,7 +1,8 @@
-/// A recording and a place in it: what the screen shows at any moment, exactly, forwards and backwards.
+/// A recording and a place in it: what the screen shows at any moment, exactly, forwards and
+/// backwards.
 ///
-/// Going back starts from the emulator's state at the nearest place it was kept at, so that it takes no longer in a long
-/// recording than in a short one.
+/// Going back starts from the emulator's state at the nearest place it was kept at, so that it
+/// takes no longer in a long recording than in a short one.
 package struct CastPlayback: Sendable {
   /// A named place.
   package struct Marker: Sendable, Equatable {
@@ -84,7 +85,8 @@ package struct CastPlayback: Sendable {
     markers.last { Asciicast.microseconds($0.time) <= now && !$0.name.isEmpty }?.name
   }
 
-  /// Goes to a moment: everything up to it, and at it, has happened. Times outside the recording are its ends.
+  /// Goes to a moment: everything up to it, and at it, has happened. Times outside the recording
+  /// are its ends.
   package mutating func seek(to seconds: Double) {
     go(to: min(Asciicast.microseconds(seconds), events.last?.microseconds ?? 0))
   }
@@ -107,8 +109,8 @@ package struct CastPlayback: Sendable {
     return true
   }
 
-  /// Pictures of the whole recording at an even rate, from the beginning; equal ones that follow each other are one, and
-  /// the last is the end. Goes to the end.
+  /// Pictures of the whole recording at an even rate, from the beginning; equal ones that follow
+  /// each other are one, and the last is the end. Goes to the end.
   ///
   /// - Returns: nil when they would be more than `limit`.
   package mutating func samples(perSecond rate: Double, limit: Int) -> [TimedGrid]? {
@@ -155,7 +157,8 @@ package struct CastPlayback: Sendable {
     if sinceKeyframe >= spacing, applied > (keyframes.last?.applied ?? 0) { keep() }
   }
 
-  /// Keeps the present state. When that becomes too much, every second one goes, and later ones are farther apart.
+  /// Keeps the present state. When that becomes too much, every second one goes, and later ones are
+  /// farther apart.
   private mutating func keep() {
     sinceKeyframe = 0
     keyframes.append(Keyframe(applied: applied, emulator: emulator))
@@ -181,7 +184,8 @@ package struct TimedGrid: Sendable, Equatable {
 }
 
 extension Array {
-  /// The index of the first element that `isSecond` holds for, when it holds for none before and all after.
+  /// The index of the first element that `isSecond` holds for, when it holds for none before and
+  /// all after.
   ///
   /// - Complexity: O(log count).
   fileprivate func partitioningIndex(_ isSecond: (Element) -> Bool) -> Int {

@@ -1,5 +1,5 @@
-/// A JSON value (RFC 8259), as far as recordings need one. This room does without Foundation, whose start-up a player
-/// would pay for, and whose errors do not say what was expected.
+/// A JSON value (RFC 8259), as far as recordings need one. This room does without Foundation, whose
+/// start-up a player would pay for, and whose errors do not say what was expected.
 package enum JSONValue: Equatable, Sendable {
   case null
   case truth(Bool)

@@ -1,5 +1,6 @@
-// A program that draws gives every cell a glyph one column wide. Recordings of other programs have glyphs of two: such a
-// grid has the glyph in the left cell and a blank in the right one, which a terminal covers with the glyph.
+// A program that draws gives every cell a glyph one column wide. Recordings of other programs have
+// glyphs of two: such a grid has the glyph in the left cell and a blank in the right one, which a
+// terminal covers with the glyph.
 extension CellGrid {
   /// Is there a glyph at (x, y) that takes two columns, and the blank it needs to its right?
   func isWide(_ x: Int, _ y: Int) -> Bool {

@@ -1,7 +1,7 @@
 extension Color {
-  /// Index of the nearest colour of xterm's 256, among its 6 × 6 × 6 cube and its greys (16…255). The first sixteen are
-  /// left out: what they look like is the person's own choice. A colour with a hue keeps one, however faint: a
-  /// trajectory still tells its class.
+  /// Index of the nearest colour of xterm's 256, among its 6 × 6 × 6 cube and its greys (16…255).
+  /// The first sixteen are left out: what they look like is the person's own choice. A colour with
+  /// a hue keeps one, however faint: a trajectory still tells its class.
   package var xterm256: UInt8 {
     if !hasHue {
       let mean = (Int(red) + Int(green) + Int(blue)) / 3
@@ -13,9 +13,9 @@ extension Color {
     return nearestOfCube(hued: true)
   }
 
-  /// Index of the nearest of the sixteen ANSI colours: 0…7 normal, 8…15 bright. Of a colour with a hue it is the hue
-  /// that counts, and then whether it is bright; of a grey it is the lightness, and only what is all but black is black,
-  /// so that nothing faint vanishes.
+  /// Index of the nearest of the sixteen ANSI colours: 0…7 normal, 8…15 bright. Of a colour with a
+  /// hue it is the hue that counts, and then whether it is bright; of a grey it is the lightness,
+  /// and only what is all but black is black, so that nothing faint vanishes.
   package var ansi16: UInt8 {
     let high = Int(max(red, green, blue))
     let low = Int(min(red, green, blue))
@@ -56,7 +56,8 @@ extension Color {
     return high - low >= 30 && (high - low) * 4 >= high
   }
 
-  /// The nearest of the corners of the cube's cell that this colour lies in; without its greys for a colour with a hue.
+  /// The nearest of the corners of the cube's cell that this colour lies in; without its greys for
+  /// a colour with a hue.
   private func nearestOfCube(hued: Bool) -> UInt8 {
     func around(_ value: UInt8) -> ClosedRange<Int> {
       let upper = Self.cubeLevels.firstIndex { $0 >= value } ?? 5
@@ -87,7 +88,8 @@ extension Color {
     return ((512 + mean) * r * r) >> 8 + 4 * g * g + ((767 - mean) * b * b) >> 8
   }
 
-  /// How far the hues are apart, 0…2: one minus the cosine between what is left when the grey is taken out.
+  /// How far the hues are apart, 0…2: one minus the cosine between what is left when the grey is
+  /// taken out.
   private func hueDistance(to other: Color) -> Float {
     func chroma(_ color: Color) -> SIMD3<Float> {
       let value = SIMD3(Float(color.red), Float(color.green), Float(color.blue))

@@ -1,5 +1,6 @@
-/// Splits bytes into characters, control characters and sequences, as a DEC terminal does (Paul Williams's state machine,
-/// vt100.net/emu/dec_ansi_parser), with UTF-8 where a DEC terminal has bytes.
+/// Splits bytes into characters, control characters and sequences, as a DEC terminal does (Paul
+/// Williams's state machine, vt100.net/emu/dec_ansi_parser), with UTF-8 where a DEC terminal has
+/// bytes.
 struct ControlParser: Equatable, Sendable {
   /// What is to be done.
   enum Action: Equatable {

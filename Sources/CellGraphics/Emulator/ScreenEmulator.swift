@@ -1,8 +1,10 @@
-/// A terminal without a terminal: it does to a grid what a program's output would do to an xterm's screen.
+/// A terminal without a terminal: it does to a grid what a program's output would do to an xterm's
+/// screen.
 ///
-/// It knows what programs write (ECMA-48 and the xterm sequences that move, erase, scroll and colour), and skips the rest:
-/// titles and other strings, modes it does not have, questions it could not answer. A glyph that takes two columns stands
-/// in the left one, and the right one is blank; combining characters are dropped, for a cell has one glyph.
+/// It knows what programs write (ECMA-48 and the xterm sequences that move, erase, scroll and
+/// colour), and skips the rest: titles and other strings, modes it does not have, questions it
+/// could not answer. A glyph that takes two columns stands in the left one, and the right one is
+/// blank; combining characters are dropped, for a cell has one glyph.
 ///
 /// Any input is accepted, and the memory it takes is bounded by the size of the screen.
 package struct ScreenEmulator: Sendable, Equatable {

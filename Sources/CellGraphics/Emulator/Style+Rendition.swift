@@ -55,7 +55,8 @@ extension Style {
     }
   }
 
-  /// The colour of `38:5:n`, `38:2:r:g:b` or, as the standard (ISO 8613-6) has it, `38:2:space:r:g:b`.
+  /// The colour of `38:5:n`, `38:2:r:g:b` or, as the standard (ISO 8613-6) has it,
+  /// `38:2:space:r:g:b`.
   private static func joined(_ values: [Int]) -> Color? {
     switch values.first {
     case 5: return values.count > 1 ? indexed(values[1]) : nil

@@ -11,7 +11,8 @@ package enum ColorDepth: Sendable, CaseIterable {
 }
 
 extension CellGrid {
-  /// The picture with ECMA-48 "select graphic rendition" sequences, a line a row, changing only what changes.
+  /// The picture with ECMA-48 "select graphic rendition" sequences, a line a row, changing only
+  /// what changes.
   package func ansiText(_ depth: ColorDepth = .full) -> String {
     var rendition = RenditionEncoder(depth)
     var text = ""

@@ -1,9 +1,10 @@
 /// Turns successive grids into what a terminal has to be sent to show them.
 ///
-/// The first frame, a frame of another size, and one that is asked for, clear the screen and draw everything; any other
-/// writes what differs from the one before. The text supposes no more of a terminal than ECMA-48 and xterm's colours: the
-/// cursor is placed absolutely, nothing is repeated by REP, and nothing depends on what happens after a glyph in the last
-/// column, where terminals differ.
+/// The first frame, a frame of another size, and one that is asked for, clear the screen and draw
+/// everything; any other writes what differs from the one before. The text supposes no more of a
+/// terminal than ECMA-48 and xterm's colours: the cursor is placed absolutely, nothing is repeated
+/// by REP, and nothing depends on what happens after a glyph in the last column, where terminals
+/// differ.
 package struct FrameEncoder: Sendable {
   /// Colours written.
   package var depth: ColorDepth { rendition.depth }
@@ -41,16 +42,18 @@ package struct FrameEncoder: Sendable {
       shown = Array(repeating: Shown(), count: width * height)
       pen = Pen()
       cursor = (0, 0)
-      // The cursor is hidden, for it would run over the picture. An erased screen has the pen's background: hence first
-      // the pen. Margins and origin may be anything when a player joins in the middle.
+      // The cursor is hidden, for it would run over the picture. An erased screen has the pen's
+      // background: hence first the pen. Margins and origin may be anything when a player joins in
+      // the middle.
       text += "\u{1B}[0m\u{1B}[r\u{1B}[?6l\u{1B}[?25l\u{1B}[H\u{1B}[2J"
     }
     for y in 0..<height { encodeRow(y, of: grid, into: &text) }
     return text
   }
 
-  /// What leaves the terminal usable after the last frame: its own colours, and the cursor in the last row. It stands in
-  /// the last column, since it stays in the last picture of whatever plays the recording, and there it hides the least.
+  /// What leaves the terminal usable after the last frame: its own colours, and the cursor in the
+  /// last row. It stands in the last column, since it stays in the last picture of whatever plays
+  /// the recording, and there it hides the least.
   package var ending: String {
     "\u{1B}[0m\u{1B}[\(max(1, height));\(max(1, width))H\u{1B}[?25h"
   }
@@ -77,8 +80,8 @@ package struct FrameEncoder: Sendable {
     }
   }
 
-  /// Notes what is shown now. A glyph put over the left half of a wide one erases the right half: what that leaves
-  /// differs between terminals.
+  /// Notes what is shown now. A glyph put over the left half of a wide one erases the right half:
+  /// what that leaves differs between terminals.
   private mutating func put(_ cell: Shown, at index: Int, _ y: Int) {
     if shown[index].columns == 2, index + 1 < (y + 1) * width, shown[index + 1].columns == 0,
       cell.columns != 2
@@ -117,8 +120,8 @@ package struct FrameEncoder: Sendable {
     return cell.columns == 1 && cell.pen == pen && cell.glyph.value < 0x80
   }
 
-  /// A cell as it is sent: a control character would move the cursor, and a glyph of no columns, or of two where there is
-  /// room for one, would shift the rest of its row.
+  /// A cell as it is sent: a control character would move the cursor, and a glyph of no columns, or
+  /// of two where there is room for one, would shift the rest of its row.
   private mutating func look(_ x: Int, _ y: Int, in grid: CellGrid) -> Shown {
     let cell = grid[x, y]
     var result = Shown(glyph: cell.glyph, pen: rendition.pen(cell.style))

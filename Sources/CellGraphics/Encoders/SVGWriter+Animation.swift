@@ -1,9 +1,10 @@
 extension SVGWriter {
-  /// A picture that moves: pictures in turn, over and over, with no script, so that a page that shows it as an image lets
-  /// it move. A reader who cannot show movement sees the last picture.
+  /// A picture that moves: pictures in turn, over and over, with no script, so that a page that
+  /// shows it as an image lets it move. A reader who cannot show movement sees the last picture.
   ///
-  /// What never changes is drawn once. Of what does, each row's part is a strip of its states beside each other, moved so
-  /// that one of them is in view (SMIL, discrete); equal parts are drawn once, wherever and whenever they are.
+  /// What never changes is drawn once. Of what does, each row's part is a strip of its states
+  /// beside each other, moved so that one of them is in view (SMIL, discrete); equal parts are
+  /// drawn once, wherever and whenever they are.
   ///
   /// - Parameters:
   ///   - frames: at least one, in order of their times, the first at 0.
@@ -31,8 +32,8 @@ extension SVGWriter {
       + "</svg>\n"
   }
 
-  /// Columns of a row that are not the same in all frames, in runs. A few that are lie between two runs join them: another
-  /// strip would cost more.
+  /// Columns of a row that are not the same in all frames, in runs. A few that are lie between two
+  /// runs join them: another strip would cost more.
   private static func changingSpans(
     of frames: [TimedGrid], row: Int, columns: Int
   ) -> [Range<Int>] {
@@ -56,7 +57,8 @@ extension SVGWriter {
 private struct StripWriter {
   let times: [Double]
   let duration: Double
-  /// From one state of a strip to the next: more than the picture's width, so that only one is in view.
+  /// From one state of a strip to the next: more than the picture's width, so that only one is in
+  /// view.
   let step: Int
   let writer: SVGWriter
 

@@ -1,5 +1,5 @@
-/// A grid as an SVG picture that looks the same everywhere: braille as round dots, blocks as rectangles, frames as
-/// strokes; only letters and signs are left to the reader's monospaced font.
+/// A grid as an SVG picture that looks the same everywhere: braille as round dots, blocks as
+/// rectangles, frames as strokes; only letters and signs are left to the reader's monospaced font.
 package struct SVGWriter: Sendable {
   /// Foreground of cells without one.
   package var foreground = Color(hex: 0xD8DEE6)
@@ -58,8 +58,8 @@ package struct SVGWriter: Sendable {
         } + text
     }
 
-    /// The same with classes in place of attributes: see `SVGWriter.styleSheet`. Dots are most of a moving picture, so
-    /// theirs are moved by half a unit as a whole, and cost half the bytes.
+    /// The same with classes in place of attributes: see `SVGWriter.styleSheet`. Dots are most of a
+    /// moving picture, so theirs are moved by half a unit as a whole, and cost half the bytes.
     var compactMarkup: String {
       paths(areas) { "class=\"a\" fill=\"\($0)\"" } + paths(blocks) { "class=\"a\" fill=\"\($0)\"" }
         + paths(strokes) { "class=\"s\" stroke=\"\($0)\"" }
@@ -144,8 +144,8 @@ package struct SVGWriter: Sendable {
     finish(grid.width)
   }
 
-  /// Text as XML has it. What XML 1.0 does not allow cannot be in a grid's text, but a cell can be made by hand, and a
-  /// title comes from a file.
+  /// Text as XML has it. What XML 1.0 does not allow cannot be in a grid's text, but a cell can be
+  /// made by hand, and a title comes from a file.
   static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

@@ -1,6 +1,7 @@
 import Elementary
 
-/// A look at three dimensions from outside: the third axis stands upright, and the camera circles around it.
+/// A look at three dimensions from outside: the third axis stands upright, and the camera circles
+/// around it.
 package struct Camera: Sendable, Equatable {
   /// Angle around the upright axis, radians: 0 looks from the first axis, π/2 from the second.
   package var azimuth: Float
@@ -21,7 +22,8 @@ package struct Camera: Sendable, Equatable {
     self.distance = distance
   }
 
-  /// A point as seen: `x` to the right, `y` upwards, `depth` towards the eye, in units of the scene.
+  /// A point as seen: `x` to the right, `y` upwards, `depth` towards the eye, in units of the
+  /// scene.
   package struct Seen: Sendable, Equatable {
     /// To the right.
     package var x: Float
@@ -42,7 +44,8 @@ package struct Camera: Sendable, Equatable {
     let zoom: Float
     let distance: Float
 
-    /// How a point of the scene is seen. Points at or behind the eye are not a number, so nothing draws them.
+    /// How a point of the scene is seen. Points at or behind the eye are not a number, so nothing
+    /// draws them.
     package func callAsFunction(_ x: Float, _ y: Float, _ z: Float) -> Seen {
       let along = cosA * x + sinA * y
       let right = cosA * y - sinA * x

@@ -1,5 +1,6 @@
-/// Numbers three rows high, drawn with half blocks on a raster of 4 × 6 points a digit: what the last row of a
-/// lecture hall can read. In ASCII, where there are no blocks, a bold number of one row.
+/// Numbers three rows high, drawn with half blocks on a raster of 4 × 6 points a digit: what the
+/// last row of a lecture hall can read. In ASCII, where there are no blocks, a bold number of one
+/// row.
 package enum BigDigits {
   /// Rows that a number takes.
   package static func height(_ glyphs: GlyphSet) -> Int { glyphs == .unicode ? 3 : 1 }
@@ -9,8 +10,8 @@ package enum BigDigits {
     glyphs == .unicode ? max(0, text.count * 5 - 1) : text.count
   }
 
-  /// Draws `text` (digits, "-", ">", "?", blanks) with its top left cell at (x, y), `scale` times as large where there are
-  /// blocks.
+  /// Draws `text` (digits, "-", ">", "?", blanks) with its top left cell at (x, y), `scale` times
+  /// as large where there are blocks.
   package static func draw(
     _ text: String, into grid: inout CellGrid, x: Int, y: Int, style: Style, glyphs: GlyphSet,
     scale: Int = 1

@@ -9,8 +9,9 @@ package enum TextAlignment: Sendable {
 }
 
 extension CellGrid {
-  /// Writes one line of text from column `x` of row `y`, at most `maxWidth` columns; what does not fit ends in an
-  /// ellipsis. A style without a background leaves the cells' own background as it is.
+  /// Writes one line of text from column `x` of row `y`, at most `maxWidth` columns; what does not
+  /// fit ends in an ellipsis. A style without a background leaves the cells' own background as it
+  /// is.
   ///
   /// - Returns: the columns used, those clipped by the grid's edge included.
   @discardableResult
@@ -55,7 +56,8 @@ extension CellGrid {
     self[x, y] = Cell(glyph, style)
   }
 
-  /// Draws a frame along the edge of `rect` with a title in its top line; nothing when it has no room for one.
+  /// Draws a frame along the edge of `rect` with a title in its top line; nothing when it has no
+  /// room for one.
   package mutating func box(
     _ rect: Rect, title: String = "", style: Style = Style(), titleStyle: Style? = nil,
     glyphs: GlyphSet = .unicode

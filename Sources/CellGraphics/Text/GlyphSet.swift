@@ -1,5 +1,5 @@
-/// Which characters a picture may use. Every choice of a glyph goes through it, so that a terminal without a UTF-8
-/// locale shows the same picture, coarser.
+/// Which characters a picture may use. Every choice of a glyph goes through it, so that a terminal
+/// without a UTF-8 locale shows the same picture, coarser.
 package enum GlyphSet: String, Sendable, CaseIterable {
   /// Box drawing, braille, blocks and mathematical letters.
   case unicode

@@ -18,7 +18,8 @@ package enum NumberText {
       + String(repeating: "0", count: places - fraction.count) + fraction
   }
 
-  /// `value` as mantissa and exponent with `places` digits after the point: "3.2e-4", and "1e-3" for 0.
+  /// `value` as mantissa and exponent with `places` digits after the point: "3.2e-4", and "1e-3"
+  /// for 0.
   package static func scientific(_ value: Double, _ places: Int) -> String {
     guard value.isFinite else { return fixed(value, 0) }
     guard value != 0 else { return "0" }

@@ -1,7 +1,8 @@
 /// Text as a row of glyphs each one column wide: what can be put into cells.
 package enum TextRow {
-  /// The glyphs of `text`: control, combining and invisible characters are dropped, and a character that a terminal
-  /// draws two columns wide becomes "?", so that no cell ever disturbs its neighbours.
+  /// The glyphs of `text`: control, combining and invisible characters are dropped, and a character
+  /// that a terminal draws two columns wide becomes "?", so that no cell ever disturbs its
+  /// neighbours.
   package static func glyphs(of text: String) -> [Unicode.Scalar] {
     var row: [Unicode.Scalar] = []
     row.reserveCapacity(text.utf8.count)

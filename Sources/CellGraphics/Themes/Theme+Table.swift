@@ -5,8 +5,8 @@ extension Theme {
   /// The theme of that name.
   package static func named(_ name: String) -> Theme? { all.first { $0.name == name } }
 
-  /// The default. Vermillion against teal and blue against yellow: pairs that differ in hue and in lightness, so that
-  /// they stay apart for every common kind of colour blindness.
+  /// The default. Vermillion against teal and blue against yellow: pairs that differ in hue and in
+  /// lightness, so that they stay apart for every common kind of colour blindness.
   package static let dark: Theme = {
     var theme = Theme(name: "dark")
     theme.background = Color(hex: 0x101318)

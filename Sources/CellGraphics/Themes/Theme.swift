@@ -36,7 +36,8 @@ package struct Theme: Sendable, Equatable {
   package var decision: Color?
   /// The middle of maps, where the output is 0.
   package var neutral: Color?
-  /// Colours of outputs from 0 to −1, where mixtures would not do: a palette of 256 has few dark yellows that look it.
+  /// Colours of outputs from 0 to −1, where mixtures would not do: a palette of 256 has few dark
+  /// yellows that look it.
   package var negativeSteps: [Color] = []
   /// Colours of outputs from 0 to 1.
   package var positiveSteps: [Color] = []
@@ -58,7 +59,8 @@ package struct Theme: Sendable, Equatable {
   /// The colour of a class, by the sign of its target.
   package func classColor(_ label: Float) -> Color? { label < 0 ? negative : positive }
 
-  /// The colour of a class where there are more than two, by its number: ten hues, then round again.
+  /// The colour of a class where there are more than two, by its number: ten hues, then round
+  /// again.
   package func classColor(number: Int) -> Color? {
     guard !isMono, let fade else { return nil }
     let color = Self.hues[max(0, number) % Self.hues.count]
@@ -67,7 +69,8 @@ package struct Theme: Sendable, Equatable {
     return isLight ? color.mixed(with: Color(0, 0, 0), 0.42) : color
   }
 
-  /// Neighbouring numbers differ in lightness as well as in hue, so that they stay apart for a colour-blind eye.
+  /// Neighbouring numbers differ in lightness as well as in hue, so that they stay apart for a
+  /// colour-blind eye.
   private static let hues: [Color] = [
     0x5B9BF5, 0xFFB454, 0x3FA764, 0xFF7A8A, 0x9B7BE0, 0xE8D96A, 0xC25FA0, 0xD0D6DD, 0xB5713C,
     0x54D8E0,
@@ -82,8 +85,9 @@ package struct Theme: Sendable, Equatable {
     return color.mixed(with: fade, amount)
   }
 
-  /// The colour of an output of a model (targets ±1): negative ↔ neutral ↔ positive, in steps small enough to look
-  /// smooth and few enough to be cheap to send. Not a number has the colour of what is wrong.
+  /// The colour of an output of a model (targets ±1): negative ↔ neutral ↔ positive, in steps small
+  /// enough to look smooth and few enough to be cheap to send. Not a number has the colour of what
+  /// is wrong.
   package func mapColor(_ value: Float) -> Color? {
     guard let negative, let positive, let neutral else { return nil }
     guard value.isFinite else { return faded(bad, 0.35) }

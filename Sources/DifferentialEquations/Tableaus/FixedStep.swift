@@ -1,4 +1,5 @@
-/// Methods of fixed steps. Source: Hairer, Nørsett, Wanner, *Solving Ordinary Differential Equations I*, II.1.
+/// Methods of fixed steps. Source: Hairer, Nørsett, Wanner, *Solving Ordinary Differential
+/// Equations I*, II.1.
 extension Tableau {
   /// y1 = y0 + dt f(t0, y0): with unit steps, a residual network.
   public static let euler = Tableau(

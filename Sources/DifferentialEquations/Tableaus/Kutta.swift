@@ -1,5 +1,5 @@
-/// Source: Kutta 1901, *Beitrag zur näherungsweisen Integration totaler Differentialgleichungen*; Hairer, Nørsett, Wanner, *Solving
-/// Ordinary Differential Equations I*, II.1.
+/// Source: Kutta 1901, *Beitrag zur näherungsweisen Integration totaler Differentialgleichungen*;
+/// Hairer, Nørsett, Wanner, *Solving Ordinary Differential Equations I*, II.1.
 extension Tableau {
   /// Kutta's method of order 3, which is Simpson's rule where the field depends on t alone.
   public static let kutta3 = Tableau(

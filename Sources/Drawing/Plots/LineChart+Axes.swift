@@ -2,7 +2,8 @@ import CellGraphics
 import Elementary
 
 extension LineChart {
-  /// Ranges and ticks of both axes: x in its own unit, y as laid out (its decimal logarithm on a logarithmic scale).
+  /// Ranges and ticks of both axes: x in its own unit, y as laid out (its decimal logarithm on a
+  /// logarithmic scale).
   struct Axes {
     var xHigh: Double
     var xTicks: [Double]
@@ -25,10 +26,12 @@ extension LineChart {
     }
   }
 
-  /// A range a little wider, in which evenly spaced ticks fall into rows that are evenly spaced, too.
+  /// A range a little wider, in which evenly spaced ticks fall into rows that are evenly spaced,
+  /// too.
   ///
-  /// A label stands in the row of its tick, and rows are coarse: ticks 1.7 rows apart would stand 2, 2 and 1 rows apart. So a
-  /// tick's distance becomes a whole number of rows, and the first stands in the middle of one.
+  /// A label stands in the row of its tick, and rows are coarse: ticks 1.7 rows apart would stand
+  /// 2, 2 and 1 rows apart. So a tick's distance becomes a whole number of rows, and the first
+  /// stands in the middle of one.
   private static func even(
     _ low: Double, _ high: Double, _ ticks: [Double], rows: Int
   ) -> (low: Double, high: Double) {

@@ -8,8 +8,8 @@ extension LineChart {
     return drawing
   }
 
-  /// Draws the chart into `rect`: numbers of y at the left, names of the curves at the right, numbers of x below.
-  /// Where there is too little room for it all, names go first, then numbers.
+  /// Draws the chart into `rect`: numbers of y at the left, names of the curves at the right,
+  /// numbers of x below. Where there is too little room for it all, names go first, then numbers.
   package func draw(into drawing: inout Drawing, in rect: Rect, glyphs: GlyphSet) {
     guard rect.width >= 4, rect.height >= 3 else { return }
     let axisRows = rect.height >= 4 ? 2 : 1

@@ -30,8 +30,8 @@ package enum Ticks {
     return [low]
   }
 
-  /// At most `count` ticks of a logarithmic axis within low…high (> 0): decades where there are two or more, otherwise
-  /// 1, 2 and 5 within them.
+  /// At most `count` ticks of a logarithmic axis within low…high (> 0): decades where there are two
+  /// or more, otherwise 1, 2 and 5 within them.
   package static func logarithmic(_ low: Double, _ high: Double, count: Int) -> [Double] {
     guard low > 0, high.isFinite, high > low, count > 0 else {
       return low > 0 && low.isFinite && count > 0 ? [low] : []

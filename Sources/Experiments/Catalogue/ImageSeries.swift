@@ -1,7 +1,7 @@
 import NeuralODE
 
-/// What the experiments on images have in common: p = 0, 1, 2, 5 and 10 at equal parameters, weight decay, and overfitting on
-/// purpose. An experiment is one value of it.
+/// What the experiments on images have in common: p = 0, 1, 2, 5 and 10 at equal parameters, weight
+/// decay, and overfitting on purpose. An experiment is one value of it.
 struct ImageSeries {
   /// The experiment's name, as a person types it.
   var name: String

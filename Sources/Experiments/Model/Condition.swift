@@ -1,8 +1,8 @@
-/// One thing that a rule asks: that a measure of a variant is typically below a bound, or below the same measure of another
-/// variant with the same seed, times a factor.
+/// One thing that a rule asks: that a measure of a variant is typically below a bound, or below the
+/// same measure of another variant with the same seed, times a factor.
 ///
-/// It holds when the exact sign test over the seeds finds p ≤ 0.05 for it, fails when the test finds p ≤ 0.05 for the
-/// opposite, and is undecided between.
+/// It holds when the exact sign test over the seeds finds p ≤ 0.05 for it, fails when the test
+/// finds p ≤ 0.05 for the opposite, and is undecided between.
 package struct Condition: Sendable, Equatable {
   /// A measure of a variant.
   package struct Quantity: Sendable, Equatable {

@@ -48,7 +48,8 @@ package struct Experiment: Sendable, Equatable {
       ? variants : variants.filter { figure.variants.contains($0.name) }
   }
 
-  /// This experiment with shorter runs: for trying it out. Its rules are then judged on less than they were made for.
+  /// This experiment with shorter runs: for trying it out. Its rules are then judged on less than
+  /// they were made for.
   package func shortened(to epochs: Int) -> Experiment {
     var result = self
     for index in result.variants.indices {

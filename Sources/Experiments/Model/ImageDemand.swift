@@ -44,8 +44,9 @@ package struct ImageDemand: Sendable, Equatable {
 }
 
 extension Experiment {
-  /// This experiment with models for such images, all of as many parameters as the demanded one, or nearly. A model whose
-  /// readout has them all but for a few filters (large images, large p) has the demanded filters, and more parameters.
+  /// This experiment with models for such images, all of as many parameters as the demanded one, or
+  /// nearly. A model whose readout has them all but for a few filters (large images, large p) has
+  /// the demanded filters, and more parameters.
   package func fitted(to setting: ImageSetting) -> Experiment {
     guard let demand = images else { return self }
     let (d, outputs) = (setting.shape.count, setting.classes)

@@ -1,7 +1,7 @@
 import NeuralODE
 
-/// What there is to know of a set of images without having it: enough for an experiment's models, and for telling it from
-/// others.
+/// What there is to know of a set of images without having it: enough for an experiment's models,
+/// and for telling it from others.
 package struct ImageSetting: Sendable, Equatable, Codable, CustomStringConvertible {
   /// What the set is called.
   package var name: String

@@ -14,7 +14,8 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
   case largestNFE
   /// Evaluations of all forward training solves together.
   case evaluations
-  /// Length of the paths of training points over the distance between their ends, all points together.
+  /// Length of the paths of training points over the distance between their ends, all points
+  /// together.
   case detour
   /// Mean loss over the points held out.
   case heldOutLoss
@@ -34,14 +35,16 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
   case exceeded
   /// 1 if the run ended because the step size fell below what a Double can resolve.
   case underflow
-  /// 1 if the run ended in an infinite or undefined number, or its last epoch's loss is above the first's.
+  /// 1 if the run ended in an infinite or undefined number, or its last epoch's loss is above the
+  /// first's.
   case diverged
   /// 1 if any of the three.
   case unstable
-  /// RMS distance of the features at the training solver from those at dopri5 with tolerance 1e-6, over the latter's RMS
-  /// size.
+  /// RMS distance of the features at the training solver from those at dopri5 with tolerance 1e-6,
+  /// over the latter's RMS size.
   case gap
-  /// NFE of the backward pass, mean over the last epoch: of an adjoint's solve; 0 of backpropagation from a tape.
+  /// NFE of the backward pass, mean over the last epoch: of an adjoint's solve; 0 of
+  /// backpropagation from a tape.
   case backwardNFE
   /// Evaluations of all training solves together, forward and backward.
   case bothEvaluations

@@ -1,14 +1,17 @@
 import NeuralODE
 
-/// What is to be run: experiments × variants × seeds, in an order that never depends on how they are run.
+/// What is to be run: experiments × variants × seeds, in an order that never depends on how they
+/// are run.
 package struct Plan: Sendable {
-  /// The experiments, shortened if that was asked for, and with models for the images that they learn.
+  /// The experiments, shortened if that was asked for, and with models for the images that they
+  /// learn.
   package let experiments: [Experiment]
   /// Seeds of each variant, 0 ..< seeds; nil leaves each experiment its own number.
   package let seeds: Int?
   /// The most passes over the data; nil leaves each its own.
   package let epochs: Int?
-  /// Of an experiment that is in no catalogue but was described on a command line, a sweep, the words that describe it.
+  /// Of an experiment that is in no catalogue but was described on a command line, a sweep, the
+  /// words that describe it.
   package let sweep: [String]?
   /// The images of the experiments that learn the user's files.
   package let images: PlanImages?

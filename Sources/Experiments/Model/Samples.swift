@@ -13,13 +13,15 @@ package struct Samples: Sendable {
   /// Seeds of a variant that have finished, in order.
   package func seeds(of variant: String) -> [UInt64] { (values[variant] ?? [:]).keys.sorted() }
 
-  /// A measure of one seed; infinite when the trial finished without it, nil when the trial has not finished.
+  /// A measure of one seed; infinite when the trial finished without it, nil when the trial has not
+  /// finished.
   package func value(_ measure: Measure, _ variant: String, seed: UInt64) -> Double? {
     guard let trial = values[variant]?[seed] else { return nil }
     return trial[measure].map { $0.isNaN ? .infinity : $0 } ?? .infinity
   }
 
-  /// A measure over all finished seeds of a variant, by ascending seed; what is missing is infinite.
+  /// A measure over all finished seeds of a variant, by ascending seed; what is missing is
+  /// infinite.
   package func values(_ measure: Measure, _ variant: String) -> [Double] {
     seeds(of: variant).compactMap { value(measure, variant, seed: $0) }
   }

@@ -1,5 +1,5 @@
-/// A part of the trials, the same whoever asks: trial number i belongs to shard i mod N + 1, so that every shard has its share
-/// of each variant.
+/// A part of the trials, the same whoever asks: trial number i belongs to shard i mod N + 1, so
+/// that every shard has its share of each variant.
 package struct Shard: Sendable, Equatable {
   /// Which, from 1.
   package var index: Int

@@ -30,7 +30,8 @@ extension Trial {
     let (data, model) = (variant.configuration.data, variant.configuration.model)
     let training = variant.configuration.training
     if let setting = images?.setting {
-      // A point's evaluation below is some 1,200 products; of an image, mostly those of 3×3 filters.
+      // A point's evaluation below is some 1,200 products; of an image, mostly those of 3×3
+      // filters.
       let products =
         setting.height * setting.width * model.hidden
         * (4 * model.hidden + 2 * (setting.channels + model.augmentation))

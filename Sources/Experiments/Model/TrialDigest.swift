@@ -1,11 +1,13 @@
 import NeuralODE
 
 extension Trial {
-  /// A number of everything that determines the result; results of another digest are of another experiment.
+  /// A number of everything that determines the result; results of another digest are of another
+  /// experiment.
   package var digest: String { String(fnv1a(written), radix: 16) }
 
-  /// Everything that determines the result, in a format that is kept: names of properties have no part in it, and what is as
-  /// published is left out, so that a setting that is new outdates no result.
+  /// Everything that determines the result, in a format that is kept: names of properties have no
+  /// part in it, and what is as published is left out, so that a setting that is new outdates no
+  /// result.
   var written: String {
     let run = variant.configuration
     var words = ["data=\(run.data.written)"]

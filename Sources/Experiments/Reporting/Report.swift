@@ -49,7 +49,8 @@ package struct Report: Sendable {
     package var experiment: String
     /// The claim.
     package var claim: Claim
-    /// What it speaks of, as measured: median and quartiles over seeds, or how many of how many runs.
+    /// What it speaks of, as measured: median and quartiles over seeds, or how many of how many
+    /// runs.
     package var measured: [(quantity: Condition.Quantity, text: String)]
     /// Each condition with its test.
     package var tests: [(condition: Condition, test: SignTest, verdict: Verdict)]
@@ -71,7 +72,8 @@ package struct Report: Sendable {
     }
   }
 
-  /// Median and quartiles in words, or the count of a yes-or-no measure: "0.0031 [0.0024, 0.0040]", "3 of 20".
+  /// Median and quartiles in words, or the count of a yes-or-no measure: "0.0031 [0.0024, 0.0040]",
+  /// "3 of 20".
   package static func summary(_ values: [Double], _ measure: Measure) -> String {
     guard let quartiles = Quartiles(values) else { return "-" }
     if measure.isCount { return "\(values.count { $0 == 1 }) of \(values.count)" }

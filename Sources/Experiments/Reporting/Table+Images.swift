@@ -2,7 +2,8 @@ import CellGraphics
 import NeuralODE
 
 extension Table {
-  /// Accuracy on the images held out, beside what was published; a row a variant. Empty for an experiment on points.
+  /// Accuracy on the images held out, beside what was published; a row a variant. Empty for an
+  /// experiment on points.
   package static func accuracies(_ report: Report, _ experiment: Experiment) -> String {
     guard let demand = experiment.images else { return "" }
     let samples = report.samples(experiment)
@@ -28,7 +29,8 @@ extension Table {
     return text
   }
 
-  /// Median and quartiles in percent, with two decimals; a dash where runs ended without an accuracy.
+  /// Median and quartiles in percent, with two decimals; a dash where runs ended without an
+  /// accuracy.
   private static func accuracy(errors: [Double]) -> String {
     guard let error = Quartiles(errors) else { return "-" }
     func percent(_ error: Double) -> String {

@@ -10,7 +10,8 @@ package enum Table {
       .joined(separator: "\"\"") + "\""
   }
 
-  /// A row a trial: every measure that any trial of the experiment has. What a trial has not is empty.
+  /// A row a trial: every measure that any trial of the experiment has. What a trial has not is
+  /// empty.
   package static func trials(_ report: Report, _ experiment: Experiment) -> String {
     let results = experiment.variants.flatMap { report.results(experiment, $0.name) }
     let measures = Measure.allCases.filter { measure in results.contains { $0[measure] != nil } }
@@ -67,7 +68,8 @@ package enum Table {
     return text
   }
 
-  /// Seconds of training, a row a variant: median over seeds, microseconds an iteration, seconds to the target loss.
+  /// Seconds of training, a row a variant: median over seeds, microseconds an iteration, seconds to
+  /// the target loss.
   package static func timings(_ timings: [TrialTiming], _ experiment: Experiment) -> String {
     let all = timings.filter { $0.id.experiment == experiment.name }
     guard !all.isEmpty else { return "" }

@@ -4,8 +4,8 @@ import NeuralODE
 import Synchronization
 import Threads
 
-/// Runs trials on N queues and hands their results over one by one, in the order in which they finish. Which queue runs a trial,
-/// and when, has no part in what it finds.
+/// Runs trials on N queues and hands their results over one by one, in the order in which they
+/// finish. Which queue runs a trial, and when, has no part in what it finds.
 package final class TrialPool: Sendable {
   /// What the pool reports.
   package enum Event: Sendable {
@@ -32,7 +32,8 @@ package final class TrialPool: Sendable {
     }
   }
 
-  /// Stops: trials under way are given up after their iteration; those that have finished are still handed over.
+  /// Stops: trials under way are given up after their iteration; those that have finished are still
+  /// handed over.
   package func stop() { stopped.store(true, ordering: .relaxed) }
 
   /// Was it stopped?

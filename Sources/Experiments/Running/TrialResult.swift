@@ -8,7 +8,8 @@ package struct FeaturePicture: Sendable, Equatable, Codable {
   package var labels: [Float]
 }
 
-/// What a trial found. Equal trials give equal results, to the bit, on whatever thread and in whatever order they run.
+/// What a trial found. Equal trials give equal results, to the bit, on whatever thread and in
+/// whatever order they run.
 package struct TrialResult: Sendable, Equatable, Codable {
   /// Which trial.
   package var id: Trial.ID
@@ -62,6 +63,7 @@ package struct TrialTiming: Sendable, Equatable, Codable {
   package var seconds: Double
   /// Iterations done.
   package var iterations: Int
-  /// Seconds of training until an epoch's mean loss was at the target; nil without a target, or where it never was.
+  /// Seconds of training until an epoch's mean loss was at the target; nil without a target, or
+  /// where it never was.
   package var secondsToLoss: Double?
 }

@@ -47,7 +47,8 @@ struct TrialRunner {
   ///
   /// - Parameters:
   ///   - isStopped: asked after each iteration.
-  ///   - advanced: called after each epoch, and now and then within a long one, with the epochs done since the last call.
+  ///   - advanced: called after each epoch, and now and then within a long one, with the epochs
+  ///     done since the last call.
   mutating func outcome(
     isStopped: () -> Bool, advanced: (Double) -> Void
   ) -> (TrialResult, TrialTiming)? {
@@ -166,7 +167,8 @@ struct TrialRunner {
     let states = evaluator.trajectories(of: probe, times: [1]).states
       .suffix(probeLabels.count * n)
     guard states.count == probeLabels.count * n else { return }
-    // Seen from the side where there is a side: the first coordinate, and the last, which an ANODE adds.
+    // Seen from the side where there is a side: the first coordinate, and the last, which an ANODE
+    // adds.
     let features = Array(states)
     let positions = probeLabels.indices.flatMap { [features[$0 * n], features[$0 * n + n - 1]] }
     let picture = FeaturePicture(epoch: epoch, positions: positions, labels: probeLabels)

@@ -7,7 +7,8 @@ struct TrialSubject {
   let run: TrainingRun<Float>
   /// Looks at the model.
   let evaluator: Evaluator<Float>
-  /// Samples trained on, evenly from the list, one after another: what is looked at beside training.
+  /// Samples trained on, evenly from the list, one after another: what is looked at beside
+  /// training.
   let probe: [Float]
   /// A number for each of them: a target, or a class.
   let probeLabels: [Float]

@@ -1,7 +1,8 @@
 /// Median and quartiles of a sample.
 ///
-/// The quantile at q of n ordered values x₀ ≤ … ≤ x₍n−1₎ is found by linear interpolation at position q(n − 1): type 7 of
-/// Hyndman and Fan 1996, DOI 10.1080/00031305.1996.10473566, which NumPy and R take by default.
+/// The quantile at q of n ordered values x₀ ≤ … ≤ x₍n−1₎ is found by linear interpolation at
+/// position q(n − 1): type 7 of Hyndman and Fan 1996, DOI 10.1080/00031305.1996.10473566, which
+/// NumPy and R take by default.
 package struct Quartiles: Sendable, Equatable {
   /// The quantile at ¼.
   package var lower: Double

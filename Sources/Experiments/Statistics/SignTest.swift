@@ -1,5 +1,6 @@
-/// The exact sign test of paired values: do differences tend to be negative? It asks nothing of their distribution, so that
-/// a run that failed, and is infinitely far away, counts as one difference like any other.
+/// The exact sign test of paired values: do differences tend to be negative? It asks nothing of
+/// their distribution, so that a run that failed, and is infinitely far away, counts as one
+/// difference like any other.
 ///
 /// Conover 1999, *Practical Nonparametric Statistics*, section 3.4. Ties have no say.
 package struct SignTest: Sendable, Equatable {
@@ -14,7 +15,8 @@ package struct SignTest: Sendable, Equatable {
     positive = differences.count { $0 > 0 }
   }
 
-  /// The probability that fair coins give at least as many negative signs: small when differences tend to be negative.
+  /// The probability that fair coins give at least as many negative signs: small when differences
+  /// tend to be negative.
   package var pNegative: Double { Self.upperTail(negative, of: negative + positive) }
   /// The same of positive signs.
   package var pPositive: Double { Self.upperTail(positive, of: negative + positive) }
@@ -25,7 +27,8 @@ package struct SignTest: Sendable, Equatable {
   package static func upperTail(_ k: Int, of n: Int) -> Double {
     guard k > 0 else { return 1 }
     guard k <= n else { return 0 }
-    // C(n, i)/2ⁿ from i = 0 on; 2⁻ⁿ does not underflow for any number of seeds that is run (n < 1000).
+    // C(n, i)/2ⁿ from i = 0 on; 2⁻ⁿ does not underflow for any number of seeds that is run (n <
+    // 1000).
     var term = 1.0
     for _ in 0..<n { term /= 2 }
     var sum = 0.0

@@ -1,7 +1,8 @@
 import Foundation
 
-/// Results of trials as lines of JSON: a header that says what plan they are of, then one line a trial. Appended to while trials
-/// finish; written anew in the plan's order when they all have, so that the same trials are the same bytes.
+/// Results of trials as lines of JSON: a header that says what plan they are of, then one line a
+/// trial. Appended to while trials finish; written anew in the plan's order when they all have, so
+/// that the same trials are the same bytes.
 package struct TrialFile: Sendable, Equatable {
   /// What the lines belong to.
   package struct Header: Sendable, Equatable, Codable {
@@ -75,7 +76,8 @@ package struct TrialFile: Sendable, Equatable {
     self.results = results
   }
 
-  /// Reads a file. A last line without an end is what a run left that was killed while writing: it is left out.
+  /// Reads a file. A last line without an end is what a run left that was killed while writing: it
+  /// is left out.
   package init(path: String) throws(Failure) {
     let data: Data
     do {
@@ -106,7 +108,8 @@ package struct TrialFile: Sendable, Equatable {
     }
   }
 
-  /// Refuses what does not belong to a plan: trials it does not have, has in another form, or has once.
+  /// Refuses what does not belong to a plan: trials it does not have, has in another form, or has
+  /// once.
   package func check(against plan: Plan) throws(Failure) {
     let names = plan.experiments.map(\.name)
     if header.experiments != names {
@@ -153,11 +156,13 @@ package struct TrialFile: Sendable, Equatable {
   /// The file's text.
   package var text: String { Self.line(header) + results.map { Self.line($0) }.joined() }
 
-  /// A value as one line of JSON, keys in alphabetical order, numbers as short as they read back the same.
+  /// A value as one line of JSON, keys in alphabetical order, numbers as short as they read back
+  /// the same.
   package static func line(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // What is encoded holds no number that is not finite; a value that cannot be encoded would be an empty object.
+    // What is encoded holds no number that is not finite; a value that cannot be encoded would be
+    // an empty object.
     let data = (try? encoder.encode(value)) ?? Data("{}".utf8)
     return String(decoding: data, as: UTF8.self) + "\n"
   }

@@ -1,7 +1,7 @@
 import NeuralODE
 
-/// Something a person can do. What it is called, what it is bound to and what it means is in `ActionTable`; an action that is not
-/// there does not exist.
+/// Something a person can do. What it is called, what it is bound to and what it means is in
+/// `ActionTable`; an action that is not there does not exist.
 package enum Action: Sendable, Hashable {
   /// Training and the picture stop, or go on.
   case pause

@@ -1,9 +1,11 @@
 import CellGraphics
 import NeuralODE
 
-/// Every action with its keys: behind the keyboard, the mouse, the help overlay, the status line and the README.
+/// Every action with its keys: behind the keyboard, the mouse, the help overlay, the status line
+/// and the README.
 package enum ActionTable {
-  /// All actions, in the order in which they are explained; those with a hint in order of their importance.
+  /// All actions, in the order in which they are explained; those with a hint in order of their
+  /// importance.
   package static var all: [ActionEntry] {
     DatasetKind.added.isEmpty
       ? builtIn : beforeData + DatasetKind.named.compactMap { ActionEntry($0) } + afterData

@@ -2,7 +2,8 @@ import LiveSession
 
 /// Loss and NFE of both runs so far, as comma-separated values.
 package enum MetricsTable {
-  /// A line a bucket of iterations of each side: what was averaged over how many, in full precision.
+  /// A line a bucket of iterations of each side: what was averaged over how many, in full
+  /// precision.
   package static func csv(left: Snapshot?, right: Snapshot?) -> String {
     var text = "side,model,iteration,iterations,epoch,loss,lossLow,lossHigh,nfe,nfeLow,nfeHigh\n"
     for (side, snapshot) in [("left", left), ("right", right)] {

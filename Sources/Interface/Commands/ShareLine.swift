@@ -47,7 +47,8 @@ extension DuelState {
     return result
   }
 
-  /// Does a setting keep its value while it means nothing? (p of a NODE is 0 whatever it was, and a readout is needed.)
+  /// Does a setting keep its value while it means nothing? (p of a NODE is 0 whatever it was, and a
+  /// readout is needed.)
   private func isKept(_ setting: Setting) -> Bool {
     setting.name != "p" && setting.name != "readout"
   }
@@ -65,8 +66,8 @@ extension DuelState {
     return plain ? word : "'" + word + "'"
   }
 
-  /// Painted points as a word: `x0.5,1.2` a point of +1, `o` one of −1, `e0,0,0.2` erased within a radius, joined by
-  /// colons.
+  /// Painted points as a word: `x0.5,1.2` a point of +1, `o` one of −1, `e0,0,0.2` erased within a
+  /// radius, joined by colons.
   package static func text(of edits: [PointEdit]) -> String {
     func number(_ value: Float) -> String {
       NumberText.setting(Double((value * 1000).rounded() / 1000))

@@ -5,13 +5,15 @@ extension DemoScript {
     return words == 0 ? 0 : max(2, 0.3 * Double(words))
   }
 
-  /// Seconds beyond reading time that are left to think about a question, where nobody goes on by hand.
+  /// Seconds beyond reading time that are left to think about a question, where nobody goes on by
+  /// hand.
   static let thinkingTime = 3.0
 
-  /// What follows the last statement: the last caption is read to its end; a lesson says what to notice, what to try,
-  /// asks, and only then answers.
+  /// What follows the last statement: the last caption is read to its end; a lesson says what to
+  /// notice, what to try, asks, and only then answers.
   ///
-  /// - Parameter isByHand: does a person go on from each caption? The answer then stays without anything to wait for.
+  /// - Parameter isByHand: does a person go on from each caption? The answer then stays without
+  ///   anything to wait for.
   func closing(isByHand: Bool) -> [Statement] {
     var kinds: [Kind] = [.hold(0)]
     if lesson != nil {

@@ -1,8 +1,8 @@
 import CellGraphics
 import LiveSession
 
-/// A demo on the live screen, and who has the keys: the demo, or the person who has taken them from it. A value; what it asks for
-/// is done by whoever holds it.
+/// A demo on the live screen, and who has the keys: the demo, or the person who has taken them from
+/// it. A value; what it asks for is done by whoever holds it.
 package struct DemoConduct: Sendable {
   /// The demo.
   package private(set) var player: DemoPlayer

@@ -1,10 +1,11 @@
 import CellGraphics
 import LiveSession
 
-/// An equation above a caption, with numbers of the runs in it: `NFE = 2 + 6·{steps(left)} = {nfe(left)}`.
+/// An equation above a caption, with numbers of the runs in it: `NFE = 2 + 6·{steps(left)} =
+/// {nfe(left)}`.
 ///
-/// What stands in braces is a metric of a side; everything else is shown as it is written, in Unicode, or in ASCII where
-/// the terminal has nothing else.
+/// What stands in braces is a metric of a side; everything else is shown as it is written, in
+/// Unicode, or in ASCII where the terminal has nothing else.
 package struct DemoFormula: Sendable, Equatable {
   private enum Piece: Sendable, Equatable {
     case text(String)

@@ -1,8 +1,9 @@
 import CellGraphics
 import LiveSession
 
-/// A demo that plays on the state of a duel, as a value: time passes, it does what is due, and hands back what is left for
-/// the outside. It has no clock and touches nothing else: live, recorded and tested it plays alike.
+/// A demo that plays on the state of a duel, as a value: time passes, it does what is due, and
+/// hands back what is left for the outside. It has no clock and touches nothing else: live,
+/// recorded and tested it plays alike.
 package struct DemoPlayer: Sendable, Equatable {
   /// What is played.
   package let script: DemoScript
@@ -56,8 +57,8 @@ package struct DemoPlayer: Sendable, Equatable {
     return statements[next].kind.needsSnapshots
   }
 
-  /// On: from the mark at which it waits, past what is said or moves, or past what did not come as expected. What is
-  /// waited for in the runs has to come.
+  /// On: from the mark at which it waits, past what is said or moves, or past what did not come as
+  /// expected. What is waited for in the runs has to come.
   ///
   /// - Returns: false where only the runs can go on.
   @discardableResult package mutating func proceed() -> Bool {
@@ -77,8 +78,8 @@ package struct DemoPlayer: Sendable, Equatable {
     return true
   }
 
-  /// Lets time pass, and does on `state` what is due. A statement that cannot be done, and what does not hold, end the
-  /// demo with `failure`.
+  /// Lets time pass, and does on `state` what is due. A statement that cannot be done, and what
+  /// does not hold, end the demo with `failure`.
   ///
   /// - Parameter seconds: since the last call.
   /// - Returns: what is left for the outside, in order.

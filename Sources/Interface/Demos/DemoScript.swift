@@ -10,7 +10,8 @@ import CellGraphics
 ///     formula "EQUATION"
 ///     wait 2s   wait CONDITION [timeout 60s]   expect CONDITION [in N of M]
 ///
-/// A condition compares one number with a constant: `loss(right) < 0.05`, `epoch >= 3` (see `DemoMetric`).
+/// A condition compares one number with a constant: `loss(right) < 0.05`, `epoch >= 3` (see
+/// `DemoMetric`).
 package struct DemoScript: Sendable, Equatable {
   /// A line that does something.
   package struct Statement: Sendable, Equatable {
@@ -34,7 +35,8 @@ package struct DemoScript: Sendable, Equatable {
     case pause
     /// The caption from now on; empty for none.
     case say(String)
-    /// The caption stays until it can be read, and so many seconds more; by hand, until whoever reads it goes on.
+    /// The caption stays until it can be read, and so many seconds more; by hand, until whoever
+    /// reads it goes on.
     case hold(Double)
     /// A place that a player can go to, and where a lesson waits.
     case mark(String)
@@ -48,8 +50,8 @@ package struct DemoScript: Sendable, Equatable {
     case wait(seconds: Double)
     /// Until this holds; the demo fails when it does not in so many seconds.
     case waitFor(DemoCondition, timeout: Double)
-    /// The demo fails unless this holds; and over several seeds in that share of them (in more than half, where none is
-    /// named).
+    /// The demo fails unless this holds; and over several seeds in that share of them (in more than
+    /// half, where none is named).
     case expect(DemoCondition, SeedShare?)
     /// The equation above the caption from now on; an empty one for none.
     case formula(DemoFormula)

@@ -1,7 +1,7 @@
 import NeuralODE
 
-/// A demo played under several seeds: what it expects, and in how many of them that came true. A caption says what a model
-/// does, so what it rests on has to hold of more than one run.
+/// A demo played under several seeds: what it expects, and in how many of them that came true. A
+/// caption says what a model does, so what it rests on has to hold of more than one run.
 package struct DemoTrial: Sendable {
   /// What is expected in one place of a script.
   package struct Claim: Sendable {

@@ -1,6 +1,7 @@
 import CellGraphics
 
-/// Where everything is on a screen of a given size: used to draw, and to find what the mouse points at.
+/// Where everything is on a screen of a given size: used to draw, and to find what the mouse points
+/// at.
 package struct ScreenLayout: Sendable, Equatable {
   /// The least size at which the screen is drawn.
   package static let minimum = (width: 80, height: 24)
@@ -23,7 +24,8 @@ package struct ScreenLayout: Sendable, Equatable {
 
   /// The layout of a screen of width × height cells.
   ///
-  /// - Parameter big: the panel that fills the screen, with the NFE of both models below it; nil for all panels.
+  /// - Parameter big: the panel that fills the screen, with the NFE of both models below it; nil
+  ///   for all panels.
   /// - Parameter hasMaps: do the maps take a square each? Otherwise a chart stands in their place.
   /// - Parameter hidden: what is not shown; other parts have its room.
   package init(

@@ -4,10 +4,11 @@ import LiveSession
 
 /// The main screen: two models side by side, learning.
 package enum DuelScreen {
-  /// The whole screen as a value: a function of what was trained and of what the person chose, of nothing else.
+  /// The whole screen as a value: a function of what was trained and of what the person chose, of
+  /// nothing else.
   ///
-  /// A snapshot that is nil has not arrived yet, and one of another problem is left over from a run that was replaced:
-  /// such a panel says that it is starting.
+  /// A snapshot that is nil has not arrived yet, and one of another problem is left over from a run
+  /// that was replaced: such a panel says that it is starting.
   ///
   /// - Complexity: O(cells + dots of trajectories + lattice sites); some milliseconds at most.
   package static func draw(

@@ -13,7 +13,8 @@ enum Explanation {
       ?? view.explanation(ViewSubject(panel: panel, state: state))
   }
 
-  /// The equation that a panel's picture rests on, with the runs' numbers in it; nil where there is none.
+  /// The equation that a panel's picture rests on, with the runs' numbers in it; nil where there is
+  /// none.
   static func formula(_ panel: Panel, _ state: DuelState) -> String? {
     guard panel.place != nil else { return nil }
     let view = state.view(of: panel)

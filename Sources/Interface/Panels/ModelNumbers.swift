@@ -1,7 +1,8 @@
 import CellGraphics
 import LiveSession
 
-/// The numbers of a model: NFE in digits for the last row, and its growth; loss, accuracy, parameters.
+/// The numbers of a model: NFE in digits for the last row, and its growth; loss, accuracy,
+/// parameters.
 struct ModelNumbers {
   let snapshot: Snapshot
   let color: Color?

@@ -66,8 +66,8 @@ struct ModelPanel {
       drawLight(snapshot, into: &screen.grid, in: layout.light)
     }
     if let text = FailureText(snapshot.status) {
-      // Words come first: where the picture is too narrow for them, they cover the numbers too, from the top, for no
-      // digit is to be cut in halves.
+      // Words come first: where the picture is too narrow for them, they cover the numbers too,
+      // from the top, for no digit is to be cut in halves.
       let isNarrow = layout.picture.width < 34
       // A lesson says itself what happened, and what it speaks of is to be seen.
       if state.strip.hasCaption {
@@ -135,7 +135,8 @@ struct ModelPanel {
     grid.write(text, x: track.x + track.width + 1, y: y, style: look.text, maxWidth: 5)
   }
 
-  /// For a ResNet: the block whose output the play head shows (0: the input), and how many there are.
+  /// For a ResNet: the block whose output the play head shows (0: the input), and how many there
+  /// are.
   private func block(_ snapshot: Snapshot) -> (number: Int, count: Int)? {
     let index = state.spaceIndex(snapshot)
     guard snapshot.configuration.model.family == .resnet, index < snapshot.spaces.count else {
@@ -145,7 +146,8 @@ struct ModelPanel {
     return (reader.moment(state.playback.time).frame, max(0, reader.frames - 1))
   }
 
-  /// Is the flow integrated at all? In words, since a colour alone says nothing to some and to mono nothing at all.
+  /// Is the flow integrated at all? In words, since a colour alone says nothing to some and to mono
+  /// nothing at all.
   private func drawLight(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {
     let glyphs = look.glyphs
     if snapshot.configuration.model.family == .resnet {
@@ -194,7 +196,8 @@ struct ModelPanel {
       ]
       if isGood { tiers.remove(at: 4) }
     }
-    // The width chooses the words, so that both panels say it alike; only then whether these numbers fit.
+    // The width chooses the words, so that both panels say it alike; only then whether these
+    // numbers fit.
     let first = rect.width >= 76 ? 0 : rect.width >= 64 ? 1 : rect.width >= 56 ? 2 : 3
     let best = tiers.dropFirst(min(first, tiers.count - 1)).first {
       TextRow.width(of: $0.verdict) + 2 + 2 + TextRow.width(of: $0.probe) <= rect.width

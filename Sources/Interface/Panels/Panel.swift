@@ -1,8 +1,8 @@
 import CellGraphics
 import Drawing
 
-/// A part of the screen that can have the focus: its name, what it can show, and its drawing. A new one is a value here, a line in
-/// `all`, and its place in `ScreenLayout`.
+/// A part of the screen that can have the focus: its name, what it can show, and its drawing. A new
+/// one is a value here, a line in `all`, and its place in `ScreenLayout`.
 package struct Panel: Sendable {
   /// What it is called.
   package let name: String

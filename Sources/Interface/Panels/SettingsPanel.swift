@@ -1,8 +1,8 @@
 import CellGraphics
 import NeuralODE
 
-/// Every setting with its value, and the cursor that changes it; a panel of its own where there is room, otherwise an
-/// overlay while it has the focus.
+/// Every setting with its value, and the cursor that changes it; a panel of its own where there is
+/// room, otherwise an overlay while it has the focus.
 struct SettingsPanel {
   let state: DuelState
   let look: Look
@@ -27,8 +27,8 @@ struct SettingsPanel {
   /// Rows at the foot: what changing does, or what was wrong.
   private static let footRows = 2
 
-  /// Lines from the top down, the first of them at `start`, as many as there is room for. Blank lines give way first;
-  /// then the list scrolls so that the cursor is in it.
+  /// Lines from the top down, the first of them at `start`, as many as there is room for. Blank
+  /// lines give way first; then the list scrolls so that the cursor is in it.
   private static func lines(_ state: DuelState, rows: Int) -> [Line] {
     var lines: [Line] =
       state.problem.screen.legend == .numbers ? [.classes] : [.legend(1), .legend(-1)]

@@ -96,7 +96,8 @@ struct StatusLine {
       hint, x: x, y: rect.y, style: dim, maxWidth: rect.maxX - x - 1, glyphs: look.glyphs)
   }
 
-  /// Keys with what they do; pairs of opposites share an entry. All of it is taken from the action table.
+  /// Keys with what they do; pairs of opposites share an entry. All of it is taken from the action
+  /// table.
   private var items: [(keys: String, hint: String)] {
     let published = DatasetKind.named.filter { $0.isPublished && $0.key != nil }.map {
       Action.data($0)
@@ -111,7 +112,8 @@ struct StatusLine {
       ([.turnLeft, .turnRight], "turn"), ([.autoTurn], nil), ([.sweep], nil),
       ([.zoomIn, .zoomOut], "zoom"), ([.projection], nil), ([.mouse], nil),
     ]
-    // While a demo leads, its keys come first, and those of the duel that it has taken are not offered.
+    // While a demo leads, its keys come first, and those of the duel that it has taken are not
+    // offered.
     let taken: [Action] = state.strip.demoKeys == nil ? [] : [.pause, .explain, .momentBack]
     let own = (state.strip.demoKeys ?? []).map { (keys: $0.keys, hint: $0.hint) }
     return own

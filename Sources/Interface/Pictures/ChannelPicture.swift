@@ -9,9 +9,11 @@ struct ChannelPicture {
   let images: ImagePictures
   /// The play head.
   let time: Double
-  /// A column a time, the play head's marked; otherwise the play head's alone, as large as there is room.
+  /// A column a time, the play head's marked; otherwise the play head's alone, as large as there is
+  /// room.
   let isFilm: Bool
-  /// Channels of the model that has more of them, of the two beside each other: their images are of one size.
+  /// Channels of the model that has more of them, of the two beside each other: their images are of
+  /// one size.
   let mostChannels: Int
   let look: Look
 
@@ -62,8 +64,8 @@ struct ChannelPicture {
     return images.shape.channels == 1 ? "data" : "data \(channel + 1)"
   }
 
-  /// The same for every frame, so that what grows is seen to grow; and for all augmented channels, so that they can be
-  /// compared.
+  /// The same for every frame, so that what grows is seen to grow; and for all augmented channels,
+  /// so that they can be compared.
   private func scale(_ channel: Int) -> Float {
     let size = images.shape.pixels
     let isData = channel < images.shape.channels
@@ -118,7 +120,8 @@ struct ChannelPicture {
     }
   }
 
-  /// Columns and rows of tiles, and how many cells wide each is: the largest that let all channels be seen.
+  /// Columns and rows of tiles, and how many cells wide each is: the largest that let all channels
+  /// be seen.
   static func arrangement(
     _ shape: ImageShape, _ count: Int, in rect: Rect
   ) -> (columns: Int, rows: Int, tile: Int) {

@@ -2,8 +2,8 @@ import CellGraphics
 import Drawing
 import LiveSession
 
-/// Which class is taken for which: a row what images are, a column what they are taken for. Where there is no room for all
-/// classes, the pairs most often confused.
+/// Which class is taken for which: a row what images are, a column what they are taken for. Where
+/// there is no room for all classes, the pairs most often confused.
 struct ConfusionPicture {
   let images: ImagePictures
   let look: Look

@@ -3,7 +3,8 @@ import Drawing
 import LiveSession
 import NeuralODE
 
-/// Images with what they are taken for: those looked at, or those that the model is most wrong about.
+/// Images with what they are taken for: those looked at, or those that the model is most wrong
+/// about.
 struct GalleryPicture {
   /// One image.
   struct Entry {

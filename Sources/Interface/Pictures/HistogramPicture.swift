@@ -2,7 +2,8 @@ import CellGraphics
 import Drawing
 import LiveSession
 
-/// How many evaluations each point needs when it is solved by itself, against what the batch needs as one system.
+/// How many evaluations each point needs when it is solved by itself, against what the batch needs
+/// as one system.
 struct HistogramPicture {
   let snapshot: Snapshot
   let color: Color?

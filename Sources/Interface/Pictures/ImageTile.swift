@@ -15,7 +15,8 @@ struct ImageTile {
     max(1, (columns * shape.height + 2 * shape.width - 1) / (2 * shape.width))
   }
 
-  /// Draws values by the colours of outputs: blue below 0, dark at 0, yellow above, full at ±`scale`.
+  /// Draws values by the colours of outputs: blue below 0, dark at 0, yellow above, full at
+  /// ±`scale`.
   func drawSigned(
     _ values: ArraySlice<Float>, scale: Float, into drawing: inout Drawing, in rect: Rect
   ) {

@@ -2,7 +2,8 @@ import CellGraphics
 import Drawing
 import LiveSession
 
-/// One map: colour by output, with the boundary at 0 as its dark line; a curve for an input of one dimension.
+/// One map: colour by output, with the boundary at 0 as its dark line; a curve for an input of one
+/// dimension.
 struct InputMapPicture {
   let map: InputMap
   let look: Look

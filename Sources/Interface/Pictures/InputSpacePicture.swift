@@ -32,7 +32,8 @@ struct InputSpacePicture {
     }
   }
 
-  /// The slice that is hidden from the model, where there is one: its rim, and what is wrong inside.
+  /// The slice that is hidden from the model, where there is one: its rim, and what is wrong
+  /// inside.
   private func drawSlice(into drawing: inout Drawing, in rect: Rect) {
     guard case .slice(let from, let to) = snapshot.configuration.data.heldOut,
       snapshot.configuration.data.dimension == 2

@@ -12,11 +12,12 @@ struct Look {
   /// Are points drawn as letters, for want of colours or of dots?
   var marksPointsByGlyph: Bool { theme.isMono || glyphs == .ascii }
 
-  /// Is there too little to tell layers apart by (no colours to be faint in, or letters for dots), so that what lies below
-  /// the data has to be sparse?
+  /// Is there too little to tell layers apart by (no colours to be faint in, or letters for dots),
+  /// so that what lies below the data has to be sparse?
   var isSparse: Bool { marksPointsByGlyph }
 
-  /// The colour of a point's class: by the sign of its label, or by its number where classes have names.
+  /// The colour of a point's class: by the sign of its label, or by its number where classes have
+  /// names.
   func classColor(_ label: Float, among names: [String]) -> Color? {
     names.isEmpty ? theme.classColor(label) : theme.classColor(number: Int(label))
   }

@@ -5,8 +5,8 @@ import Foundation
 import DifferentialEquations
 import LiveSession
 
-/// The steps of one solve along t: how long each is, how large its error, which were rejected, and where the
-/// evaluations go.
+/// The steps of one solve along t: how long each is, how large its error, which were rejected, and
+/// where the evaluations go.
 struct MicroscopePicture {
   let snapshot: Snapshot
   let time: Double
@@ -22,7 +22,8 @@ struct MicroscopePicture {
     }
     let accepted = seen.steps.filter(\.isAccepted).count
     let perStep = snapshot.configuration.training.solver.evaluationsPerStep
-    // The batch that was learned from last, whose numbers stand beside the picture, is another solve.
+    // The batch that was learned from last, whose numbers stand beside the picture, is another
+    // solve.
     let steps = "these dots: \(accepted) accepted, \(seen.steps.count - accepted) rejected"
     drawing.write(
       look.fitting(

@@ -3,7 +3,8 @@ import Drawing
 import LiveSession
 import NeuralODE
 
-/// The points at several moments side by side: along the flow (or after each block), or over training.
+/// The points at several moments side by side: along the flow (or after each block), or over
+/// training.
 struct SmallMultiples {
   /// One small picture.
   struct Tile {

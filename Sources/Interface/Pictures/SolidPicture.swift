@@ -51,7 +51,8 @@ struct SolidPicture {
     let dots: Float
     let centre: (x: Float, y: Float)
 
-    /// One unit is equally long along all axes, except that an augmented axis too tall for the picture is pressed.
+    /// One unit is equally long along all axes, except that an augmented axis too tall for the
+    /// picture is pressed.
     init(_ bounds: SpaceBounds, _ camera: Camera, isUpright: Bool, wide: Int, high: Int) {
       middle = SIMD3(bounds.middle(0), bounds.middle(1), bounds.middle(2))
       let across = max(bounds.half(0), bounds.half(1), 1e-6)
@@ -219,7 +220,8 @@ struct SolidPicture {
     let normal = SIMD3(plane[0], plane[1], plane[2])
     let lower = SIMD3(bounds.lower[0], bounds.lower[1], bounds.lower[2])
     let upper = SIMD3(bounds.upper[0], bounds.upper[1], bounds.upper[2])
-    // Along each line of a raster on the face that the plane is flattest to, the piece within the bounds.
+    // Along each line of a raster on the face that the plane is flattest to, the piece within the
+    // bounds.
     let steep = (0..<3).max {
       abs(normal[$0] / scene.scale[$0]) < abs(normal[$1] / scene.scale[$1])
     }

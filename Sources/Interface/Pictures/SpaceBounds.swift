@@ -7,7 +7,8 @@ struct SpaceBounds: Sendable, Equatable {
   var lower: [Float]
   var upper: [Float]
 
-  /// Around all of a picture's trajectories, with a margin, at round numbers; a unit square where there is nothing.
+  /// Around all of a picture's trajectories, with a margin, at round numbers; a unit square where
+  /// there is nothing.
   init(_ picture: SpacePicture) {
     let axes = min(max(picture.dimension, 1), 3)
     lower = []
@@ -38,8 +39,9 @@ struct SpaceBounds: Sendable, Equatable {
   /// The middle of an axis.
   func middle(_ axis: Int) -> Float { (upper[axis] + lower[axis]) / 2 }
 
-  /// What is in the picture at time t of the flow: at 0 what is there then, at 1 these bounds, and in between as far as the
-  /// points have come. So the data fills the panel at t = 0, however far the flow goes.
+  /// What is in the picture at time t of the flow: at 0 what is there then, at 1 these bounds, and
+  /// in between as far as the points have come. So the data fills the panel at t = 0, however far
+  /// the flow goes.
   func followed(_ reader: SpaceReader, until t: Double) -> SpaceBounds {
     guard reader.frames > 1, !reader.picture.isDiscrete, reader.axes == lower.count,
       reader.picture.lower.count == reader.axes, reader.picture.upper.count == reader.axes
@@ -81,8 +83,8 @@ struct SpaceBounds: Sendable, Equatable {
     }
   }
 
-  /// These bounds, made to hold `wanted`: they grow at once, but shrink only when a quarter of an axis has become empty,
-  /// so that the picture does not tremble with every iteration.
+  /// These bounds, made to hold `wanted`: they grow at once, but shrink only when a quarter of an
+  /// axis has become empty, so that the picture does not tremble with every iteration.
   mutating func follow(_ wanted: SpaceBounds) {
     guard wanted.lower.count == lower.count else {
       self = wanted

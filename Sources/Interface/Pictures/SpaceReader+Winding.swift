@@ -4,9 +4,9 @@ extension SpaceReader {
   /// The winding number of two advected curves at a time; nil where it is not known.
   func winding(at time: Double) -> Float? { winding(moment(time)) }
 
-  /// The winding number of the last curve round the points of the first, of the curves as they are drawn: the middle one of
-  /// those round some of its points, for one that lies within a chord's error of the curve says nothing. nil when a point is
-  /// not finite.
+  /// The winding number of the last curve round the points of the first, of the curves as they are
+  /// drawn: the middle one of those round some of its points, for one that lies within a chord's
+  /// error of the curve says nothing. nil when a point is not finite.
   func winding(_ moment: (frame: Int, fraction: Float)) -> Float? {
     let lengths = picture.lineLengths
     guard lengths.count == 2, lengths[0] > 0, lengths[0] + lengths[1] <= points else {

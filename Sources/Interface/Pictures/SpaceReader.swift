@@ -2,8 +2,8 @@ import CellGraphics
 import Drawing
 import LiveSession
 
-/// Reads a picture of a space: positions and field at any time, whatever the lengths of its arrays. What a picture
-/// promises and does not hold is simply not there.
+/// Reads a picture of a space: positions and field at any time, whatever the lengths of its arrays.
+/// What a picture promises and does not hold is simply not there.
 struct SpaceReader {
   let picture: SpacePicture
   /// Axes, 1…3.
@@ -43,7 +43,8 @@ struct SpaceReader {
     return result
   }
 
-  /// The last frame at or before time `t`, and how far t is on the way to the next one (a discrete picture: 0).
+  /// The last frame at or before time `t`, and how far t is on the way to the next one (a discrete
+  /// picture: 0).
   func moment(_ t: Double) -> (frame: Int, fraction: Float) {
     guard frames > 0 else { return (0, 0) }
     let t = Float(t)
@@ -80,7 +81,8 @@ struct SpaceReader {
     return (lower, upper)
   }
 
-  /// How many times what is in the picture the lattice spans, along its longest axis: 1 when all of it is seen.
+  /// How many times what is in the picture the lattice spans, along its longest axis: 1 when all of
+  /// it is seen.
   func latticeSpans(_ bounds: SpaceBounds) -> Float {
     guard sites > 1 else { return 1 }
     let (first, last) = (site(0), site(sites - 1))
@@ -95,7 +97,8 @@ struct SpaceReader {
     return result
   }
 
-  /// The field at every site at time `t`, between two slices in proportion (a discrete picture: the block's own).
+  /// The field at every site at time `t`, between two slices in proportion (a discrete picture: the
+  /// block's own).
   func field(at t: Double) -> [SIMD3<Float>] {
     guard slices > 0 else { return [] }
     let t = Float(t)
@@ -121,7 +124,8 @@ struct SpaceReader {
     }
   }
 
-  /// The sites to draw: every one, or evenly fewer along each axis so that none has more than `most`.
+  /// The sites to draw: every one, or evenly fewer along each axis so that none has more than
+  /// `most`.
   func thinned(most: Int) -> [Int] {
     let shape = picture.latticeShape
     guard shape.count == axes, shape.allSatisfy({ $0 > 0 }), shape.reduce(1, *) == sites else {
@@ -139,14 +143,15 @@ struct SpaceReader {
     }
   }
 
-  /// The points whose trajectories are drawn: so many that they are strands with the field between them, not a carpet,
-  /// evenly from the list.
+  /// The points whose trajectories are drawn: so many that they are strands with the field between
+  /// them, not a carpet, evenly from the list.
   func strands(cells: Int) -> StrideTo<Int> {
     let most = max(24, cells / 14)
     return stride(from: 0, to: points, by: max(1, (points + most - 1) / most))
   }
 
-  /// The length that counts as long for a set of field values: the 90th of 100, since a few extremes say nothing.
+  /// The length that counts as long for a set of field values: the 90th of 100, since a few
+  /// extremes say nothing.
   static func reference(_ lengths: [Float]) -> Float {
     let sorted = lengths.filter(\.isFinite).sorted()
     guard !sorted.isEmpty else { return 0 }

@@ -2,8 +2,9 @@ import CellGraphics
 import Drawing
 import LiveSession
 
-/// Is the flow followed? Points go to t = 1 and back again by the training's own steps. What is drawn is the way back, and at
-/// the play head's time a red line from where each point was on its way there to where it is on its way back: the miss.
+/// Is the flow followed? Points go to t = 1 and back again by the training's own steps. What is
+/// drawn is the way back, and at the play head's time a red line from where each point was on its
+/// way there to where it is on its way back: the miss.
 struct WayBackPicture {
   let forth: SpaceReader
   let back: SpaceReader

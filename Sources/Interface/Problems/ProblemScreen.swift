@@ -1,7 +1,8 @@
 import NeuralODE
 
-/// What a screen has of a problem that is not everywhere alike: where one may point, what the classes look like, words. A new
-/// problem's is a value in a file of this folder, and a line in `builtIn`; one that has none is shown as points are.
+/// What a screen has of a problem that is not everywhere alike: where one may point, what the
+/// classes look like, words. A new problem's is a value in a file of this folder, and a line in
+/// `builtIn`; one that has none is shown as points are.
 package struct ProblemScreen: Sendable {
   /// Whose it is.
   package let problem: Problem

@@ -15,8 +15,8 @@ extension RunSetting.Value {
   }
 }
 
-/// Something that a person can set: one row of the table behind the settings panel, the palette, the command line's
-/// NAME=VALUE, the configuration file, the share line and demo scripts.
+/// Something that a person can set: one row of the table behind the settings panel, the palette,
+/// the command line's NAME=VALUE, the configuration file, the share line and demo scripts.
 package struct Setting: Sendable {
   /// Headings.
   package enum Group: String, Sendable, CaseIterable {

@@ -1,8 +1,8 @@
 import NeuralODE
 
 extension DuelSetup {
-  /// The duel of two runs that there are already; nil when they have not the same points and seed, or one of them is
-  /// nothing that a side can be.
+  /// The duel of two runs that there are already; nil when they have not the same points and seed,
+  /// or one of them is nothing that a side can be.
   package init?(left: RunConfiguration, right: RunConfiguration) {
     guard left.data == right.data, left.seed == right.seed else { return nil }
     self.init()

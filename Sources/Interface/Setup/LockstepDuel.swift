@@ -3,8 +3,9 @@ import Drawing
 import LiveSession
 import NeuralODE
 
-/// A duel without clocks and threads: both runs are stepped as a virtual clock and the tempo say, and events are
-/// obeyed at once. The same events at the same times give the same screens, to the bit: for recordings and tests.
+/// A duel without clocks and threads: both runs are stepped as a virtual clock and the tempo say,
+/// and events are obeyed at once. The same events at the same times give the same screens, to the
+/// bit: for recordings and tests.
 package struct LockstepDuel {
   /// The screen's state.
   package private(set) var state: DuelState

@@ -6,8 +6,8 @@ package struct SideSetup: Sendable, Equatable {
   package private(set) var family: ModelFamily
   /// Augmented dimensions p of an ANODE; kept while the family has none.
   package internal(set) var augmentation = 1
-  /// What is chosen, by the setting's name. What is not there is as published for the data set, and what cannot be with the
-  /// present data is kept for others.
+  /// What is chosen, by the setting's name. What is not there is as published for the data set, and
+  /// what cannot be with the present data is kept for others.
   private var chosen: [String: SettingValue] = [:]
 
   /// A model of a family, trained as published.
@@ -29,7 +29,8 @@ package struct SideSetup: Sendable, Equatable {
   /// Settings whose published value depends on the data.
   private static let dependsOnData: Set = ["hidden", "readout", "learning-rate", "batch"]
 
-  /// The run of this setup on a data set. A residual network has no convolutions, so on images there is a NODE in its place.
+  /// The run of this setup on a data set. A residual network has no convolutions, so on images
+  /// there is a NODE in its place.
   func run(_ data: DatasetConfiguration, seed: UInt64 = 0) -> RunConfiguration {
     var run = RunConfiguration.published(
       data, data.images != nil && family == .resnet ? .node : family, augmentation: augmentation,
@@ -45,8 +46,9 @@ package struct SideSetup: Sendable, Equatable {
     return run
   }
 
-  /// Where the filters of a model of images are not given, they are those that bring its parameters nearest to those of an ANODE
-  /// of 16 filters and p = 5, so that models differ in nothing but where their parameters are.
+  /// Where the filters of a model of images are not given, they are those that bring its parameters
+  /// nearest to those of an ANODE of 16 filters and p = 5, so that models differ in nothing but
+  /// where their parameters are.
   private static func equalized(
     _ model: ModelConfiguration, _ images: ImageSet
   ) -> ModelConfiguration {
@@ -58,7 +60,8 @@ package struct SideSetup: Sendable, Equatable {
       outputs: outputs)
   }
 
-  /// Chooses a value for a setting; returns why it cannot be with these data, if it cannot: nothing has changed then.
+  /// Chooses a value for a setting; returns why it cannot be with these data, if it cannot: nothing
+  /// has changed then.
   mutating func choose(
     _ setting: RunSetting, _ value: SettingValue, _ data: DatasetConfiguration
   ) -> String? {

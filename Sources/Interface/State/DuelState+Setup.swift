@@ -144,8 +144,8 @@ extension DuelState {
     return settle()
   }
 
-  /// Everything as it is at first, but for what is the screen's and not the duel's: a demo begins from there, whatever
-  /// was on the screen before. Training stands, and nothing moves by itself.
+  /// Everything as it is at first, but for what is the screen's and not the duel's: a demo begins
+  /// from there, whatever was on the screen before. Training stands, and nothing moves by itself.
   package mutating func beginAnew() -> [Effect] {
     var fresh = DuelState(width: width, height: height)
     fresh.playback.stand()

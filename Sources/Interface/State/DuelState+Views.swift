@@ -37,7 +37,8 @@ extension DuelState {
   /// The panel that fills the screen in big mode.
   var bigPanel: Panel { navigation.focus == .settings ? .right : navigation.focus }
 
-  /// Does anything on the screen change by itself? If not, there is nothing to draw before the next event or snapshot.
+  /// Does anything on the screen change by itself? If not, there is nothing to draw before the next
+  /// event or snapshot.
   package var needsAnimation: Bool {
     playback.isSweeping || turnsSomething || overlays.message != nil
   }

@@ -1,4 +1,5 @@
-/// What lies above the screen: help, explanations, the list of lessons, the line that is typed, a message.
+/// What lies above the screen: help, explanations, the list of lessons, the line that is typed, a
+/// message.
 package struct Overlays: Sendable, Equatable {
   /// What lies above the panels.
   package internal(set) var overlay: Overlay?

@@ -86,8 +86,8 @@ package struct Playback: Sendable, Equatable {
     camera.zoom = min(max(0.4, camera.zoom * factor), 5)
   }
 
-  /// Pausing stops the sweep and the turning too, so that a paused program has nothing to do; running again brings
-  /// back what was moving.
+  /// Pausing stops the sweep and the turning too, so that a paused program has nothing to do;
+  /// running again brings back what was moving.
   mutating func setPaused(_ paused: Bool) {
     isPaused = paused
     if paused {

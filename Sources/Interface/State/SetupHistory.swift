@@ -15,14 +15,16 @@ struct SetupHistory: Sendable, Equatable {
     future = []
   }
 
-  /// The setup before the present one, which is remembered as the one after it; nil where there is none.
+  /// The setup before the present one, which is remembered as the one after it; nil where there is
+  /// none.
   mutating func back(from present: DuelSetup) -> DuelSetup? {
     guard let setup = past.popLast() else { return nil }
     future.append(present)
     return setup
   }
 
-  /// The setup after the present one, which is remembered as the one before it; nil where there is none.
+  /// The setup after the present one, which is remembered as the one before it; nil where there is
+  /// none.
   mutating func forth(from present: DuelSetup) -> DuelSetup? {
     guard let setup = future.popLast() else { return nil }
     past.append(present)

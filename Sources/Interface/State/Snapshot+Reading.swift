@@ -2,8 +2,8 @@ import NeuralODE
 import LiveSession
 
 extension Snapshot {
-  /// Is this of that run (perhaps before it was tuned or its points painted over), or left over from one that was
-  /// replaced meanwhile?
+  /// Is this of that run (perhaps before it was tuned or its points painted over), or left over
+  /// from one that was replaced meanwhile?
   func belongs(to run: RunConfiguration) -> Bool {
     configuration.model == run.model && configuration.seed == run.seed
       && configuration.data.kind == run.data.kind
@@ -11,8 +11,8 @@ extension Snapshot {
       && configuration.training.canReplace(run.training)
   }
 
-  /// Mean training loss of some 16 last iterations: the loss of a single batch jumps about so much that nobody could
-  /// read it, or find it on the curve.
+  /// Mean training loss of some 16 last iterations: the loss of a single batch jumps about so much
+  /// that nobody could read it, or find it on the curve.
   var recentLoss: Float? {
     let count = max(1, 16 / max(1, lossHistory.stride))
     let recent = lossHistory.buckets.suffix(count)
@@ -22,8 +22,8 @@ extension Snapshot {
 }
 
 extension Snapshot {
-  /// NFE of the last training solve. Of a solve that was given up, what it had needed until then: the number of the step
-  /// before says nothing of it.
+  /// NFE of the last training solve. Of a solve that was given up, what it had needed until then:
+  /// the number of the step before says nothing of it.
   var nfeText: String {
     if case .stepsExceeded(let limit) = status {
       let solver = configuration.training.solver

@@ -28,7 +28,8 @@ package struct SweepOrigin: Sendable, Equatable {
 }
 
 extension DuelState {
-  /// The duel of two cells of a sweep, the one that was chosen on the left; nil when their runs cannot stand side by side.
+  /// The duel of two cells of a sweep, the one that was chosen on the left; nil when their runs
+  /// cannot stand side by side.
   ///
   /// - Parameter message: said at first.
   package init?(

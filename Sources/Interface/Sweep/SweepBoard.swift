@@ -66,8 +66,8 @@ package struct SweepBoard: Sendable {
   /// The most cells: what a person can compare.
   package static let most = 48
 
-  /// Whom a cell is to meet in a duel: the one that was marked, or else the one of least loss, among those that learn the same
-  /// points; nil when there is none.
+  /// Whom a cell is to meet in a duel: the one that was marked, or else the one of least loss,
+  /// among those that learn the same points; nil when there is none.
   package func opponent(of index: Int, marked: Int? = nil) -> Int? {
     let others = cells.indices.filter {
       $0 != index && cells[$0].dataNumber == cells[index].dataNumber

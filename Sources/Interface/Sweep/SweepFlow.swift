@@ -5,8 +5,8 @@ import Elementary
 import Foundation
 
 extension SweepPainter {
-  /// The trajectories of the first seed's probe points, end points bright: over time where there is one dimension, in the
-  /// plane where there are two, from slightly above where there are three.
+  /// The trajectories of the first seed's probe points, end points bright: over time where there is
+  /// one dimension, in the plane where there are two, from slightly above where there are three.
   func drawFlow(_ cell: SweepBoard.Cell, into screen: inout Composition, in rect: Rect) {
     guard rect.width >= 2, rect.height >= 1 else { return }
     guard let picture = cell.space, picture.pointCount > 0, !picture.times.isEmpty else {

@@ -90,7 +90,8 @@ struct SweepPainter {
       alignment: .right, style: Style(theme.highlight, bold: true), glyphs: glyphs)
   }
 
-  /// A curve in a few cells: its name and last median above, and its course on the axes that all cells share.
+  /// A curve in a few cells: its name and last median above, and its course on the axes that all
+  /// cells share.
   private func drawStrip(
     _ name: String, _ levels: [SweepBoard.Level], _ range: ClosedRange<Float>?,
     _ cell: SweepBoard.Cell, into screen: inout Composition, in rect: Rect

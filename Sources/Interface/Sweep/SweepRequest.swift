@@ -1,8 +1,8 @@
 import CellGraphics
 import NeuralODE
 
-/// A sweep as it is asked for after a colon: `sweep p=0,1,2 rate=1e-3,1e-2 seeds=5 epochs=12`, each combination a run that is
-/// otherwise what the duel has now.
+/// A sweep as it is asked for after a colon: `sweep p=0,1,2 rate=1e-3,1e-2 seeds=5 epochs=12`, each
+/// combination a run that is otherwise what the duel has now.
 package struct SweepRequest: Sendable, Equatable {
   /// A combination.
   package struct Cell: Sendable, Equatable {
@@ -28,8 +28,8 @@ package struct SweepRequest: Sendable, Equatable {
     ("seeds", 1...1000), ("epochs", 1...1_000_000),
   ]
 
-  /// The sweep that words ask for, from a duel's present settings: of the side that has the focus, or where p is swept of one
-  /// that has augmented dimensions.
+  /// The sweep that words ask for, from a duel's present settings: of the side that has the focus,
+  /// or where p is swept of one that has augmented dimensions.
   ///
   /// - Throws: `CommandError` for what is not known, not accepted, or there twice.
   init(_ words: [String], _ state: DuelState) throws(CommandError) {

@@ -3,7 +3,8 @@ import Drawing
 
 /// The screen of a sweep: small multiples, or one of them large.
 package enum SweepScreen {
-  /// The whole screen as a value: a function of what was trained and of what the person chose, of nothing else.
+  /// The whole screen as a value: a function of what was trained and of what the person chose, of
+  /// nothing else.
   ///
   /// - Complexity: O(cells + dots of trajectories).
   package static func draw(

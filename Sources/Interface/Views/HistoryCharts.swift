@@ -111,7 +111,8 @@ private struct HistoryChart {
     }
   }
 
-  /// Loss over the points held out, as far as training has come: one level line, since only the present is known.
+  /// Loss over the points held out, as far as training has come: one level line, since only the
+  /// present is known.
   private var testCurves: [LineChart.Series] {
     zip([context.left, context.right], Side.allCases).compactMap { snapshot, side in
       guard let snapshot, let loss = snapshot.testLoss, loss.isFinite, snapshot.iteration > 0 else {
@@ -125,9 +126,9 @@ private struct HistoryChart {
     }
   }
 
-  /// Without room beside the curves, their names and last values stand in the frame, beside as much of the title as that
-  /// leaves: colours tell the curves apart where names do not fit, and initials or, at worst, their order where there
-  /// are no colours.
+  /// Without room beside the curves, their names and last values stand in the frame, beside as much
+  /// of the title as that leaves: colours tell the curves apart where names do not fit, and
+  /// initials or, at worst, their order where there are no colours.
   private func legend(
     _ series: [LineChart.Series], _ titles: [String], _ width: Int
   ) -> (title: String, notes: [String]) {

@@ -45,7 +45,8 @@ extension View {
   }()
 }
 
-/// Test accuracy by epoch, or loss against NFE, of both models on common axes: in place of the maps of points.
+/// Test accuracy by epoch, or loss against NFE, of both models on common axes: in place of the maps
+/// of points.
 private struct ImageChart {
   let context: ViewContext
   let isScatter: Bool

@@ -31,7 +31,8 @@ extension View {
 struct InputMaps {
   let context: ViewContext
 
-  /// Is there a row below the maps for names, in a picture of so many rows? Otherwise they stand in the frame.
+  /// Is there a row below the maps for names, in a picture of so many rows? Otherwise they stand in
+  /// the frame.
   static func isNamedBelow(rows: Int) -> Bool { rows >= 6 }
 
   /// Columns that a panel of `height` rows needs for two square maps.

@@ -3,8 +3,8 @@ import Drawing
 import LiveSession
 import NeuralODE
 
-/// A way to look at a run, or at both side by side: its name, what it needs, what it suits, what it means, and its drawing. A new
-/// view is a file in this folder and a line in `builtIn`.
+/// A way to look at a run, or at both side by side: its name, what it needs, what it suits, what it
+/// means, and its drawing. A new view is a file in this folder and a line in `builtIn`.
 ///
 /// Views are told apart by their name and the panels that they are for.
 package struct View: Sendable {
@@ -83,7 +83,8 @@ package struct View: Sendable {
 }
 
 extension View {
-  /// The views of this program, in the order of Tab. A panel begins with the first that suits its run.
+  /// The views of this program, in the order of Tab. A panel begins with the first that suits its
+  /// run.
   package static let builtIn: [View] = [
     .channels, .flow, .grid, .band, .features, .inputSpace, .gallery, .mistakes, .confusion, .film,
     .layers, .training, .wayBack, .speed, .steps, .samples,

@@ -50,8 +50,8 @@ struct ViewContext {
 extension ViewContext {
   /// Draws the space that a model's flow lives in, in one, two or three dimensions.
   ///
-  /// - Parameter isOfFeatures: the points at t = 1 and where the readout divides them, in place of the flow at the play head's
-  ///   time.
+  /// - Parameter isOfFeatures: the points at t = 1 and where the readout divides them, in place of
+  ///   the flow at the play head's time.
   func drawSpace(isOfFeatures: Bool, into drawing: inout Drawing) {
     guard let snapshot else { return }
     let index = state.spaceIndex(snapshot)
@@ -87,7 +87,8 @@ extension ViewContext {
 
   /// Draws lines of the input space that the flow has advected.
   ///
-  /// - Parameter asTrained: the same lines as the training's own steps advect them, where those do not follow the flow.
+  /// - Parameter asTrained: the same lines as the training's own steps advect them, where those do
+  ///   not follow the flow.
   func drawLines(
     _ pictures: [SpacePicture], areBands: Bool,
     asTrained: (reader: SpaceReader, tolerance: Double)? = nil, into drawing: inout Drawing
@@ -97,7 +98,8 @@ extension ViewContext {
     guard index < pictures.count else { return }
     let picture = pictures[index]
     let reader = SpaceReader(picture)
-    // Lines may reach beyond the points, and a picture of their own bounds would hide how they are stretched.
+    // Lines may reach beyond the points, and a picture of their own bounds would hide how they are
+    // stretched.
     var bounds = SpaceBounds(picture)
     bounds.include(state.bounds(of: picture, panel, space: index))
     bounds = bounds.followed(reader, until: state.playback.time)

@@ -1,5 +1,6 @@
-/// The elementwise nonlinearity between the maps of a vector field: its name, and the kernels that it is compiled into. A new one
-/// is a `LaneActivation` in a file of its own, and a line in `builtIn`.
+/// The elementwise nonlinearity between the maps of a vector field: its name, and the kernels that
+/// it is compiled into. A new one is a `LaneActivation` in a file of its own, and a line in
+/// `builtIn`.
 ///
 /// Activations are told apart by their names.
 public struct Activation: Sendable {
@@ -68,7 +69,8 @@ extension Activation: RawRepresentable, CaseIterable, Hashable, CustomStringConv
   public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }
 
-/// The kernels with an epilogue, compiled for one activation: functions, so that none is chosen inside a loop.
+/// The kernels with an epilogue, compiled for one activation: functions, so that none is chosen
+/// inside a loop.
 public struct ActivationKernels<Scalar: LaneScalar>: Sendable {
   let affine: @Sendable (AffineMap<Scalar>, _ blocks: Int) -> Void
   let affineGate: @Sendable (AffineMap<Scalar>, _ blocks: Int) -> Void

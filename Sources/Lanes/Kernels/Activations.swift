@@ -1,7 +1,7 @@
 /// An activation as kernels have it, known to the compiler.
 ///
-/// Of a new one's derivative either the value tells everything (`pullback` from h = σ(z)), or it does not, and the slope is kept
-/// beside the value (`keepsSlope`).
+/// Of a new one's derivative either the value tells everything (`pullback` from h = σ(z)), or it
+/// does not, and the slope is kept beside the value (`keepsSlope`).
 public protocol LaneActivation: SendableMetatype {
   /// Is σ′(z) kept for the way back, since σ(z) does not determine it?
   static var keepsSlope: Bool { get }
@@ -70,15 +70,17 @@ enum Tanh: LaneActivation {
 }
 
 extension LaneScalar {
-  /// log(1 + eᶻ) as max(z, 0) + log(1 + e^−|z|), which neither overflows nor cancels; z itself above 20 (PyTorch's
-  /// threshold: there the two differ by 2e-9, which a comparison in Double sees).
+  /// log(1 + eᶻ) as max(z, 0) + log(1 + e^−|z|), which neither overflows nor cancels; z itself
+  /// above 20 (PyTorch's threshold: there the two differ by 2e-9, which a comparison in Double
+  /// sees).
   @inline(__always) static func softplus(_ z: Register) -> Register {
     let u = exponential(ofNonpositive: subtract(splat(0), magnitude(z)))
     let smooth = add(maximum(z, splat(0)), logarithm(ofOnePlus: u))
     return select(splat(20), below: z, z, smooth)
   }
 
-  /// tanh z = sign(z) · (1 − u)/(1 + u) with u = e^−2|z|; near 0, where 1 − u cancels, its Taylor polynomial.
+  /// tanh z = sign(z) · (1 − u)/(1 + u) with u = e^−2|z|; near 0, where 1 − u cancels, its Taylor
+  /// polynomial.
   @inline(__always) static func hyperbolicTangent(_ z: Register) -> Register {
     let a = magnitude(z)
     let u = exponential(ofNonpositive: multiply(splat(-2), a))

@@ -10,8 +10,8 @@ public struct AdamUpdate<Scalar: LaneScalar>: Sendable {
   public var secondDecay: Scalar
   /// ε
   public var epsilon: Scalar
-  /// 1 − rate · weight decay (Loshchilov and Hutter 2019, DOI 10.48550/arXiv.1711.05101): what weights are multiplied with
-  /// before the step.
+  /// 1 − rate · weight decay (Loshchilov and Hutter 2019, DOI 10.48550/arXiv.1711.05101): what
+  /// weights are multiplied with before the step.
   public var shrinkage: Scalar
 
   /// The k-th update, k ≥ 1. Powers are computed in Double whatever the precision.

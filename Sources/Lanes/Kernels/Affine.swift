@@ -1,8 +1,8 @@
 extension LaneScalar {
   /// y = epilogue(W x + b).
   @inline(__always) static func affineKernel(_ map: AffineMap<Self>, blocks: Int) {
-    // One copy of the loops for each epilogue, so that none of them is chosen inside. (Types, not closures in the loops: those
-    // are called through pointers, with vectors cut in halves.)
+    // One copy of the loops for each epilogue, so that none of them is chosen inside. (Types, not
+    // closures in the loops: those are called through pointers, with vectors cut in halves.)
     switch map.epilogue {
     case .none: affineTiles(map, blocks, Plain.self)
     case .accumulate: affineTiles(map, blocks, Accumulate.self)
@@ -11,7 +11,8 @@ extension LaneScalar {
     }
   }
 
-  /// result (columns × rows) = the transpose of `rows × columns` numbers, row r starting at `r * stride`.
+  /// result (columns × rows) = the transpose of `rows × columns` numbers, row r starting at `r *
+  /// stride`.
   @inline(__always) static func transposeKernel(
     _ source: UnsafePointer<Self>, rows: Int, columns: Int, stride: Int,
     into result: UnsafeMutablePointer<Self>

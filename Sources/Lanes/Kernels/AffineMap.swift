@@ -1,8 +1,9 @@
-/// y = epilogue(W x + b) for a batch: inputs and outputs feature-major, weights *input-major*: the weights from one
-/// input to all outputs are neighbours, so that a register tile of several outputs reads them with one address.
+/// y = epilogue(W x + b) for a batch: inputs and outputs feature-major, weights *input-major*: the
+/// weights from one input to all outputs are neighbours, so that a register tile of several outputs
+/// reads them with one address.
 ///
-/// PyTorch's row-major (outputs × inputs) weight is input-major for the pullback Wᵀ as it stands; the forward map takes a
-/// transposed copy, made once a solve (`transpose`).
+/// PyTorch's row-major (outputs × inputs) weight is input-major for the pullback Wᵀ as it stands;
+/// the forward map takes a transposed copy, made once a solve (`transpose`).
 @frozen public struct AffineMap<Scalar: LaneScalar> {
   /// outputs × samples, written.
   public var y: UnsafeMutablePointer<Scalar>
@@ -20,13 +21,14 @@
   public var inputs: Int
   /// What to do with W x + b.
   public var epilogue: AffineEpilogue
-  /// What an activation keeps for the way back, outputs × samples: its values or slopes, read by a gate; slopes are written by
-  /// the activation that keeps them.
+  /// What an activation keeps for the way back, outputs × samples: its values or slopes, read by a
+  /// gate; slopes are written by the activation that keeps them.
   public var gates: UnsafeMutablePointer<Scalar>?
-  /// Vectors from one input to the next; nil where inputs follow each other without a gap. With a pitch a map works on
-  /// some columns of a wider matrix: one row of the pixels of an image.
+  /// Vectors from one input to the next; nil where inputs follow each other without a gap. With a
+  /// pitch a map works on some columns of a wider matrix: one row of the pixels of an image.
   public var inputPitch: Int?
-  /// Vectors from one output (and its gates) to the next; nil where they follow each other without a gap.
+  /// Vectors from one output (and its gates) to the next; nil where they follow each other without
+  /// a gap.
   public var outputPitch: Int?
 
   /// A map; see the properties.

@@ -1,8 +1,9 @@
 /// The register tiles that an affine map is cut into.
 extension LaneScalar {
-  /// Tiles of several outputs × several registers of samples. Twelve or sixteen sums in flight hide the latency of two fused
-  /// multiply-adds a cycle; with the inputs and a broadcast weight they fit the sixteen registers of AVX2, or the
-  /// thirty-two of AVX-512. Outputs and registers that are left over go through tiles of about as many sums.
+  /// Tiles of several outputs × several registers of samples. Twelve or sixteen sums in flight hide
+  /// the latency of two fused multiply-adds a cycle; with the inputs and a broadcast weight they
+  /// fit the sixteen registers of AVX2, or the thirty-two of AVX-512. Outputs and registers that
+  /// are left over go through tiles of about as many sums.
   @inline(__always) static func affineTiles<F: AffineFinish>(
     _ map: AffineMap<Self>, _ blocks: Int, _: F.Type
   ) {
@@ -67,7 +68,8 @@ extension LaneScalar {
     return k
   }
 
-  /// n ≤ 4 inputs, n known to the compiler: two registers of each stay where they are while all outputs pass by.
+  /// n ≤ 4 inputs, n known to the compiler: two registers of each stay where they are while all
+  /// outputs pass by.
   @inline(__always) private static func narrow<F: AffineFinish>(
     _ n: Int, _ map: AffineMap<Self>, _ count: Int, _ pitch: (input: Int, output: Int), _: F.Type
   ) {

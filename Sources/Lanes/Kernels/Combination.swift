@@ -1,8 +1,9 @@
 extension LaneScalar {
-  /// y = scale · base + Σ_j coefficients[j] · terms[j]: a Runge–Kutta stage, a step, an interpolant or a cotangent.
+  /// y = scale · base + Σ_j coefficients[j] · terms[j]: a Runge–Kutta stage, a step, an interpolant
+  /// or a cotangent.
   ///
-  /// Term j starts `j * stride` scalars after `terms`; `count` scalars each, whole vectors. `y` may be `base`. Terms
-  /// of coefficient 0 are not read.
+  /// Term j starts `j * stride` scalars after `terms`; `count` scalars each, whole vectors. `y` may
+  /// be `base`. Terms of coefficient 0 are not read.
   @inline(__always) static func combineKernel(
     into y: UnsafeMutablePointer<Self>, base: UnsafePointer<Self>?, scale: Self,
     terms: UnsafePointer<Self>, stride: Int, coefficients: UnsafePointer<Self>, termCount: Int,

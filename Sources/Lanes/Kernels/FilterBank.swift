@@ -1,5 +1,5 @@
-/// Filters of 3 × 3 weights, nine neighbours each, as PyTorch keeps them: outputs × channels × 3 × 3. The first channels may
-/// be none of the map's (the time).
+/// Filters of 3 × 3 weights, nine neighbours each, as PyTorch keeps them: outputs × channels × 3 ×
+/// 3. The first channels may be none of the map's (the time).
 public struct FilterBank<Scalar: LaneScalar> {
   /// The weights of output 0 from channel 0.
   public var weights: UnsafePointer<Scalar>

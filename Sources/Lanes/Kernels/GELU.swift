@@ -1,6 +1,8 @@
-/// z · Φ(z), Φ the distribution function of the normal distribution: the Gaussian error linear unit, PyTorch's exact one.
+/// z · Φ(z), Φ the distribution function of the normal distribution: the Gaussian error linear
+/// unit, PyTorch's exact one.
 ///
-/// Hendrycks and Gimpel 2016, DOI 10.48550/arXiv.1606.08415. It falls before it rises, so that its value does not tell its slope.
+/// Hendrycks and Gimpel 2016, DOI 10.48550/arXiv.1606.08415. It falls before it rises, so that its
+/// value does not tell its slope.
 enum GELU: LaneActivation {
   static var keepsSlope: Bool { true }
 
@@ -27,8 +29,8 @@ enum GELU: LaneActivation {
     return S.select(z, below: S.splat(0), half, S.subtract(S.splat(1), half))
   }
 
-  /// P(t) = log(erfc(x) · e^(x²) / t), which is smooth on 0…1: interpolated at Chebyshev's nodes, as a polynomial in 2t − 1. Of
-  /// 12 terms it errs by 1.5e-8, of 28 by 2.3e-16.
+  /// P(t) = log(erfc(x) · e^(x²) / t), which is smooth on 0…1: interpolated at Chebyshev's nodes,
+  /// as a polynomial in 2t − 1. Of 12 terms it errs by 1.5e-8, of 28 by 2.3e-16.
   @inline(__always) private static func polynomial<S: LaneScalar>(
     _ t: S.Register, _: S.Type
   ) -> S.Register {

@@ -10,7 +10,8 @@ public enum LossFunction: String, Sendable, CaseIterable {
   case squared
   /// log(1 + e^(−y z)) of a logit z and a target y = ±1.
   case logistic
-  /// −Σ_c y_c log softmax(z)_c of logits z and targets that are a distribution over the outputs (one of them 1).
+  /// −Σ_c y_c log softmax(z)_c of logits z and targets that are a distribution over the outputs
+  /// (one of them 1).
   case crossEntropy = "cross-entropy"
 
   /// Is a mean taken over outputs too (PyTorch's means), or over samples alone?
@@ -18,14 +19,16 @@ public enum LossFunction: String, Sendable, CaseIterable {
 }
 
 extension LossFunction {
-  /// The cross entropy in nats of the outputs of all classes, when `label` is the number of the right one.
+  /// The cross entropy in nats of the outputs of all classes, when `label` is the number of the
+  /// right one.
   public static func crossEntropy(_ z: ArraySlice<Float>, label: Int) -> Double {
     let greatest = Double(z.max() ?? 0)
     let sum = z.reduce(0.0) { $0 + Elementary.exp(Double($1) - greatest) }
     return greatest + Elementary.log(sum) - Double(z[z.startIndex + label])
   }
 
-  /// The loss of one output z with target y (see the cases); the cross entropy of a single logit is the logistic loss.
+  /// The loss of one output z with target y (see the cases); the cross entropy of a single logit is
+  /// the logistic loss.
   public func value(_ z: Float, _ y: Float) -> Float {
     let d = abs(z - y)
     switch self {
@@ -39,7 +42,8 @@ extension LossFunction {
 }
 
 extension LaneScalar {
-  /// The sum of a loss over a batch, and its gradient times `scale`. Padding lanes count nothing and get gradient 0.
+  /// The sum of a loss over a batch, and its gradient times `scale`. Padding lanes count nothing
+  /// and get gradient 0.
   ///
   /// - Parameters:
   ///   - output: outputs × samples.
@@ -100,7 +104,8 @@ extension LaneScalar {
       let d = subtract(z, y)
       return (multiply(d, d), add(d, d))
     case .logistic, .crossEntropy:
-      // log(1 + e^−m) with the margin m = y z, as max(−m, 0) + log(1 + e^−|m|); its slope is −y / (1 + e^m).
+      // log(1 + e^−m) with the margin m = y z, as max(−m, 0) + log(1 + e^−|m|); its slope is −y /
+      // (1 + e^m).
       let m = multiply(y, z)
       let u = exponential(ofNonpositive: subtract(splat(0), magnitude(m)))
       let value = add(maximum(subtract(splat(0), m), splat(0)), logarithm(ofOnePlus: u))
@@ -109,7 +114,8 @@ extension LaneScalar {
     }
   }
 
-  /// A register of samples over all outputs: −Σ y_c (z_c − log Σ e^z), shifted by the greatest z so that nothing overflows.
+  /// A register of samples over all outputs: −Σ y_c (z_c − log Σ e^z), shifted by the greatest z so
+  /// that nothing overflows.
   private static func crossEntropy(
     _ output: UnsafePointer<Register>, _ target: UnsafePointer<Register>,
     _ gradient: UnsafeMutablePointer<Register>, _ pitch: Int, _ scale: Self, _ outputs: Int

@@ -1,4 +1,5 @@
-/// Sums of squares over the real samples of a batch: padding lanes are left out. A norm is √(sum / count).
+/// Sums of squares over the real samples of a batch: padding lanes are left out. A norm is √(sum /
+/// count).
 extension LaneScalar {
   /// Σ ((e − f) / (absolute + relative · max(|y0|, |y1|)))², f being 0 when nil.
   @inline(__always) static func sumOfScaledSquaresKernel(
@@ -14,7 +15,8 @@ extension LaneScalar {
     }
   }
 
-  /// Σ (e / (absolute + relative · max(|y0|, |y1|)))² with the error estimate e = Σ_j coefficients[j] · stages[j].
+  /// Σ (e / (absolute + relative · max(|y0|, |y1|)))² with the error estimate e = Σ_j
+  /// coefficients[j] · stages[j].
   @inline(__always) static func errorSumOfSquaresKernel(
     stages: UnsafePointer<Self>, stride: Int, coefficients: UnsafePointer<Self>, stageCount: Int,
     y0: UnsafePointer<Self>, y1: UnsafePointer<Self>, absolute: Self, relative: Self,

@@ -1,15 +1,16 @@
-/// A weight gradient: sums[r, c] += Σ rows[r] · columns[c], the outer product of two batches summed over samples and over
-/// evaluations.
+/// A weight gradient: sums[r, c] += Σ rows[r] · columns[c], the outer product of two batches summed
+/// over samples and over evaluations.
 ///
-/// Of an affine map y = W x the rows are the cotangents of y and the columns x. Operands may be parts of wider matrices.
+/// Of an affine map y = W x the rows are the cotangents of y and the columns x. Operands may be
+/// parts of wider matrices.
 @frozen public struct OuterProduct<Scalar: LaneScalar> {
-  /// Lane accumulators: `rowCount × columnCount` vectors, row-major. nil where there is nothing before and nothing to come:
-  /// the sums start at 0, and their totals are wanted.
+  /// Lane accumulators: `rowCount × columnCount` vectors, row-major. nil where there is nothing
+  /// before and nothing to come: the sums start at 0, and their totals are wanted.
   public var sums: UnsafeMutablePointer<Scalar>?
   /// Do the sums start at 0, whatever the accumulators hold?
   public var startsAtZero = false
-  /// What the totals, sums across lanes, are added to, in place of being kept in the accumulators: number (r, c) at
-  /// `r * totalsPitch + c`.
+  /// What the totals, sums across lanes, are added to, in place of being kept in the accumulators:
+  /// number (r, c) at `r * totalsPitch + c`.
   public var totals: UnsafeMutablePointer<Scalar>?
   /// Scalars from one row of the totals to the next.
   public var totalsPitch = 0
@@ -116,7 +117,8 @@ private struct Operand<Scalar: LaneScalar> {
   }
 }
 
-/// An outer product as its tiles see it: the side that has more is taken a column's height at a time.
+/// An outer product as its tiles see it: the side that has more is taken a column's height at a
+/// time.
 private struct TiledProduct<Scalar: LaneScalar> {
   var sums: UnsafeMutablePointer<Scalar.Register>
   var startsAtZero: Bool
@@ -180,15 +182,16 @@ private struct TiledProduct<Scalar: LaneScalar> {
   }
 }
 
-/// Weight gradients. A gradient is kept as *lane accumulators*: one vector of partial sums for each weight, to which
-/// every evaluation of a backward pass adds, evaluation by evaluation and within it block by block, and which are summed
-/// across lanes once at the end of it. Summing over samples is then never a horizontal operation inside the loop; and of
-/// many evaluations at once the accumulators stay in registers, where one at a time loads and stores them all.
+/// Weight gradients. A gradient is kept as *lane accumulators*: one vector of partial sums for each
+/// weight, to which every evaluation of a backward pass adds, evaluation by evaluation and within
+/// it block by block, and which are summed across lanes once at the end of it. Summing over samples
+/// is then never a horizontal operation inside the loop; and of many evaluations at once the
+/// accumulators stay in registers, where one at a time loads and stores them all.
 extension LaneScalar {
   /// sums[r, c] += Σ rows[r] · columns[c], over samples and evaluations.
   ///
-  /// Tiles of 8 × 3 sums (4 × 3 where there are sixteen registers). A strip of eight rows of all evaluations stays in the
-  /// first-level cache while the columns pass by, three at a time.
+  /// Tiles of 8 × 3 sums (4 × 3 where there are sixteen registers). A strip of eight rows of all
+  /// evaluations stays in the first-level cache while the columns pass by, three at a time.
   @inline(__always) static func accumulateKernel(_ product: OuterProduct<Self>) {
     let width = registersPerVector
     let rows = Operand(
@@ -198,7 +201,8 @@ extension LaneScalar {
       addresses: product.columns, count: product.columnCount,
       pitch: product.columnPitch &* width, sumPitch: width, totalPitch: 1)
     let isUpright = rows.count >= columns.count
-    // Room for the sums of a tile, 24 vectors at most. (A temporary allocation of that size, or so aligned, is on the heap.)
+    // Room for the sums of a tile, 24 vectors at most. (A temporary allocation of that size, or so
+    // aligned, is on the heap.)
     typealias Four = SIMD64<Self>
     var room = (Four(), Four(), Four(), Four(), Four(), Four())
     withUnsafeMutablePointer(to: &room) { room in
@@ -231,8 +235,8 @@ extension LaneScalar {
     }
   }
 
-  /// sums[r] += Σ over blocks of rows[r], and times[r] += t times that: gradients of a bias and of the weights of a
-  /// constant input t. Each is a vector of partial sums.
+  /// sums[r] += Σ over blocks of rows[r], and times[r] += t times that: gradients of a bias and of
+  /// the weights of a constant input t. Each is a vector of partial sums.
   @inline(__always) static func accumulateRowSumsKernel(
     _ sums: UnsafeMutablePointer<Self>, times: UnsafeMutablePointer<Self>?, t: Self,
     rows: UnsafePointer<Self>, rowCount: Int, rowPitch: Int, blocks: Int

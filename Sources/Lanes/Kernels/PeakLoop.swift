@@ -1,18 +1,19 @@
 /// A scalar whose machine's own speed can be measured, as the yardstick of every other figure.
 public protocol PeakMeasurable: LaneScalar {
-  /// Multiplies and adds in registers alone, as fast as the core can: `count` rounds of twelve independent chains
-  /// x ← x · factor + term. No memory is touched, so that what limits it is the arithmetic.
+  /// Multiplies and adds in registers alone, as fast as the core can: `count` rounds of twelve
+  /// independent chains x ← x · factor + term. No memory is touched, so that what limits it is the
+  /// arithmetic.
   ///
-  /// Twelve chains hide a latency of up to six cycles at two registers a cycle, and with the two constants they fit
-  /// sixteen registers.
+  /// Twelve chains hide a latency of up to six cycles at two registers a cycle, and with the two
+  /// constants they fit sixteen registers.
   ///
   /// - Returns: the sum of the chains, so that no compiler can leave them out.
   static func multiplyAddChains(count: Int, factor: Self, term: Self) -> Self
 }
 
 extension PeakMeasurable {
-  /// Floating-point operations of one round of `multiplyAddChains`: a multiplication and an addition in each lane of
-  /// twelve registers.
+  /// Floating-point operations of one round of `multiplyAddChains`: a multiplication and an
+  /// addition in each lane of twelve registers.
   public static var chainOperations: Int { 12 * 2 * Register.scalarCount }
 
   /// The sum of twelve chains x ← x · factor + term after `count` rounds in registers.

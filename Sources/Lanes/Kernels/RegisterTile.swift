@@ -1,8 +1,8 @@
-/// A register tile: sums of several outputs of an affine map, or of several rows of an outer product, each for several
-/// registers of lanes.
+/// A register tile: sums of several outputs of an affine map, or of several rows of an outer
+/// product, each for several registers of lanes.
 ///
-/// Tiles of any height are stacked from rows by the compiler. How high and how wide is a matter of registers alone: each sum
-/// is its own, and takes the same terms in the same order in every tile.
+/// Tiles of any height are stacked from rows by the compiler. How high and how wide is a matter of
+/// registers alone: each sum is its own, and takes the same terms in the same order in every tile.
 protocol RegisterTile<Scalar> {
   associatedtype Scalar: LaneScalar
   /// What a row is multiplied with: a register a column.
@@ -23,7 +23,8 @@ protocol RegisterTile<Scalar> {
   func finish<F: AffineFinish>(_ map: AffineMap<Scalar>, _ k: Int, pitch: Int, _: F.Type)
   /// Row i += weight i · x.
   mutating func add(weights: UnsafePointer<Scalar>, times x: Factors)
-  /// Row i += rows[i] · x, rows being `pitch` registers apart. A row is loaded once and used up before the next.
+  /// Row i += rows[i] · x, rows being `pitch` registers apart. A row is loaded once and used up
+  /// before the next.
   mutating func add(rows: UnsafePointer<Scalar.Register>, pitch: Int, times x: Factors)
 }
 

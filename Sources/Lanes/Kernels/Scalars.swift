@@ -1,6 +1,7 @@
 /// Loops over single numbers that would be slow in generic code that is not compiled for its type.
 extension LaneScalar {
-  /// result[k] = Self(values[k] · factor): coefficients of a method times a step size, in the state's precision.
+  /// result[k] = Self(values[k] · factor): coefficients of a method times a step size, in the
+  /// state's precision.
   @inline(__always) static func scaleKernel(
     _ values: UnsafePointer<Double>, by factor: Double, count: Int,
     into result: UnsafeMutablePointer<Self>
@@ -26,7 +27,8 @@ extension LaneScalar {
     for k in 0..<registerCount { y[k] = gated(x[k], where: h[k]) }
   }
 
-  /// Rows of a table (samples × dimension) as lanes: result[i * stride + s] = table[rows[s], i]. Padding is 0.
+  /// Rows of a table (samples × dimension) as lanes: result[i * stride + s] = table[rows[s], i].
+  /// Padding is 0.
   @inline(__always) static func gatherKernel(
     _ table: UnsafePointer<Self>, dimension: Int, rows: UnsafePointer<Int32>, count: Int,
     stride: Int, into result: UnsafeMutablePointer<Self>
@@ -38,7 +40,8 @@ extension LaneScalar {
     }
   }
 
-  /// Samples one after another (samples × dimension, Float) as lanes; what is not given, padding included, is 0.
+  /// Samples one after another (samples × dimension, Float) as lanes; what is not given, padding
+  /// included, is 0.
   @inline(__always) static func loadKernel(
     _ samples: UnsafePointer<Float>, dimension: Int, shape: BatchShape,
     into result: UnsafeMutablePointer<Self>
@@ -51,7 +54,8 @@ extension LaneScalar {
     }
   }
 
-  /// Register as samples one after another (samples × dimension, Float), of the first `dimension` features.
+  /// Register as samples one after another (samples × dimension, Float), of the first `dimension`
+  /// features.
   @inline(__always) static func unloadKernel(
     _ source: UnsafePointer<Self>, dimension: Int, shape: BatchShape,
     into result: UnsafeMutablePointer<Float>
@@ -62,7 +66,8 @@ extension LaneScalar {
     }
   }
 
-  /// Are all `count` numbers finite, so far as their sum tells? (A sum that overflows is a no, too.)
+  /// Are all `count` numbers finite, so far as their sum tells? (A sum that overflows is a no,
+  /// too.)
   @inline(__always) static func hasFiniteSumKernel(
     _ values: UnsafePointer<Self>, count: Int
   ) -> Bool {

@@ -26,8 +26,9 @@ public struct TileRun: Sendable {
   /// Vectors to a channel of what the run is transformed to.
   public var vectors: Int { count * blocks }
 
-  /// Vectors from one point to the next of what the run is transformed to. Two more than there are: without a gap the 16
-  /// points would, for the usual numbers of filters, lie a power of two apart and share one set of the first cache.
+  /// Vectors from one point to the next of what the run is transformed to. Two more than there are:
+  /// without a gap the 16 points would, for the usual numbers of filters, lie a power of two apart
+  /// and share one set of the first cache.
   public func pointPitch(channels: Int) -> Int { channels &* vectors &+ 2 }
 
   /// The vector of pixel (y, x) of a tile of the run, of channel 0.

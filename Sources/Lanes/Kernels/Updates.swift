@@ -1,14 +1,15 @@
 /// One update of an optimiser in the order of operations of PyTorch's.
 public enum ParameterUpdate<Scalar: LaneScalar>: Sendable {
-  /// Adam (Kingma and Ba 2015, DOI 10.48550/arXiv.1412.6980), with AdamW's decoupled decay where that is not 0.
+  /// Adam (Kingma and Ba 2015, DOI 10.48550/arXiv.1412.6980), with AdamW's decoupled decay where
+  /// that is not 0.
   case adam(AdamUpdate<Scalar>)
   /// Gradient descent with momentum μ: v ← μ v + g, θ ← θ − rate · v.
   case momentum(rate: Scalar, momentum: Scalar)
 }
 
 extension LaneScalar {
-  /// Changes `count` parameters, rounded up to whole vectors, by their gradient. Adam keeps its two moments in `memory`,
-  /// momentum its velocity in the first.
+  /// Changes `count` parameters, rounded up to whole vectors, by their gradient. Adam keeps its two
+  /// moments in `memory`, momentum its velocity in the first.
   @inline(__always) static func updateKernel(
     _ parameters: UnsafeMutablePointer<Self>, gradient: UnsafePointer<Self>,
     memory: (UnsafeMutablePointer<Self>, UnsafeMutablePointer<Self>), count: Int,

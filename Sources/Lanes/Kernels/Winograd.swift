@@ -3,15 +3,18 @@
 ///
 ///     Y = Aᵀ [ (G g Gᵀ) ⊙ (Bᵀ d B) ] A
 ///
-/// with d a 4 × 4 patch of the image, g a filter and Y the 2 × 2 pixels in the patch's middle. Summed over input channels,
-/// ⊙ is at each of its 16 points an affine map from channels to channels with samples in the lanes: the affine kernel's own
-/// shape. 16 products serve 4 pixels, where the sum at shifted pixels takes 36. The transforms are additions; in Float they
-/// cost a unit or two in the last place.
+/// with d a 4 × 4 patch of the image, g a filter and Y the 2 × 2 pixels in the patch's middle.
+/// Summed over input channels, ⊙ is at each of its 16 points an affine map from channels to
+/// channels with samples in the lanes: the affine kernel's own shape. 16 products serve 4 pixels,
+/// where the sum at shifted pixels takes 36. The transforms are additions; in Float they cost a
+/// unit or two in the last place.
 ///
-/// A *run* of tiles is transformed at a time, so few that what lies between image and kernel stays in the cache.
+/// A *run* of tiles is transformed at a time, so few that what lies between image and kernel stays
+/// in the cache.
 
 extension LaneScalar {
-  /// G g Gᵀ of all filters, point by point, each point input-major as `AffineMap` wants its weights.
+  /// G g Gᵀ of all filters, point by point, each point input-major as `AffineMap` wants its
+  /// weights.
   ///
   /// - Parameter isPullback: of the map from outputs to inputs: filters turned by half a turn.
   @inline(__always) static func winogradFiltersKernel(
@@ -73,8 +76,8 @@ extension LaneScalar {
     }
   }
 
-  /// Row `row` (0…3) of Bᵀ d B: four points × channels × the run's vectors; or, with nil, all four rows one after another,
-  /// which looks at the image once.
+  /// Row `row` (0…3) of Bᵀ d B: four points × channels × the run's vectors; or, with nil, all four
+  /// rows one after another, which looks at the image once.
   @inline(__always) static func winogradInputKernel(
     _ image: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, row: Int?,
     into result: UnsafeMutablePointer<Self>
@@ -100,8 +103,8 @@ extension LaneScalar {
     }
   }
 
-  /// Calls `body` for each register of a run, with the distances of a pixel row, of a pixel and of a point, the first pixel of
-  /// the patch, and where its first point goes.
+  /// Calls `body` for each register of a run, with the distances of a pixel row, of a pixel and of
+  /// a point, the first pixel of the patch, and where its first point goes.
   @inline(__always) private static func transformRuns(
     _ image: UnsafePointer<Self>, _ tiles: TileRun, _ channels: Int,
     _ result: UnsafeMutablePointer<Self>,
@@ -141,7 +144,8 @@ extension LaneScalar {
     target[3 &* size] = subtract(t1, t3)
   }
 
-  /// Row `row` (0…3) of A y Aᵀ, y being the cotangent of a tile's pixels: four points × channels × the run's vectors.
+  /// Row `row` (0…3) of A y Aᵀ, y being the cotangent of a tile's pixels: four points × channels ×
+  /// the run's vectors.
   @inline(__always) static func winogradCotangentKernel(
     _ image: UnsafePointer<Self>, _ tiles: TileRun, channels: Int, row: Int,
     into result: UnsafeMutablePointer<Self>

@@ -3,8 +3,8 @@ import Foundation
 import NeuralODE
 import Threads
 
-/// A training session on a background queue of its own: it looks at its commands, trains for a slice of time, posts a
-/// snapshot, and comes round again. Paused or ended it costs nothing.
+/// A training session on a background queue of its own: it looks at its commands, trains for a
+/// slice of time, posts a snapshot, and comes round again. Paused or ended it costs nothing.
 package final class LiveRunner: Sendable {
   private let queue: DispatchQueue
   private let snapshots = Mailbox<Snapshot>()

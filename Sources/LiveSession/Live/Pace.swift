@@ -40,9 +40,10 @@ struct Pace {
   /// Seconds between snapshots: the interface draws 30 frames a second.
   private static let snapshotInterval = 1.0 / 30
 
-  /// When the next snapshot is due after one that was begun at `start` and took `cost` seconds: a frame later, but not
-  /// before training had the queue for three times as long as the snapshot. Where snapshots are slow (of images, or on a slow
-  /// machine) they cost a quarter of the time, not nearly all of it.
+  /// When the next snapshot is due after one that was begun at `start` and took `cost` seconds: a
+  /// frame later, but not before training had the queue for three times as long as the snapshot.
+  /// Where snapshots are slow (of images, or on a slow machine) they cost a quarter of the time,
+  /// not nearly all of it.
   static func nextSnapshot(after start: Double, cost: Double) -> Double {
     start + max(snapshotInterval, 4 * cost)
   }
@@ -133,8 +134,8 @@ struct Pace {
     return snapshot
   }
 
-  /// The turn to come, when there is something to do and none is scheduled that comes as soon: after a slow tempo a fast one
-  /// begins at once.
+  /// The turn to come, when there is something to do and none is scheduled that comes as soon:
+  /// after a slow tempo a fast one begins at once.
   mutating func nextTurn() -> Turn? {
     let now = Clock.now
     let time: Double

@@ -1,5 +1,5 @@
-/// A session and how it is to be trained: what commands mean, whoever has the clock. Live runs and recorded ones obey alike, for
-/// there is no other place where they obey.
+/// A session and how it is to be trained: what commands mean, whoever has the clock. Live runs and
+/// recorded ones obey alike, for there is no other place where they obey.
 package struct RunDriver {
   /// The run.
   package private(set) var session: TrainingSession

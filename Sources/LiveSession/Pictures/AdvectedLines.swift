@@ -38,8 +38,8 @@ struct AdvectedLines: Sendable, Equatable {
     return lines
   }
 
-  /// Two closed curves: one within the outer class and, inside it, one around the inner class. Where they run
-  /// is the data set's to say.
+  /// Two closed curves: one within the outer class and, inside it, one around the inner class.
+  /// Where they run is the data set's to say.
   static func bands(_ data: DatasetConfiguration, _ plane: InputPlane) -> AdvectedLines {
     var lines = AdvectedLines()
     guard plane.axes.count > 1 else { return lines }

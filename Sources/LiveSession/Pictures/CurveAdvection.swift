@@ -3,9 +3,10 @@ import NeuralODE
 /// Advects lines with the flow, and puts points between theirs until what is drawn is the curve and
 /// not its chords.
 ///
-/// A flow stretches a line by any factor, and where it is stretched and bent its points say nothing of what lies between. The
-/// rule is local: a piece is halved, in the input space, while at any moment its length times the turn at its ends says that
-/// chord and curve differ by half a dot or more, or while it is longer than a fraction of the picture.
+/// A flow stretches a line by any factor, and where it is stretched and bent its points say nothing
+/// of what lies between. The rule is local: a piece is halved, in the input space, while at any
+/// moment its length times the turn at its ends says that chord and curve differ by half a dot or
+/// more, or while it is longer than a fraction of the picture.
 struct CurveAdvection {
   let evaluator: Evaluator<Float>
   let times: [Double]
@@ -15,8 +16,8 @@ struct CurveAdvection {
   /// Points of all lines at most; what is finer then stays as it is.
   private static let mostPoints = 4000
   private static let rounds = 8
-  /// Length times turn (radians) of a piece over the picture's span: the chord's error is an eighth of it, and a picture has
-  /// some 200 dots.
+  /// Length times turn (radians) of a piece over the picture's span: the chord's error is an eighth
+  /// of it, and a picture has some 200 dots.
   private static let bend: Float = 1 / 60
   /// Length of a piece over the picture's span.
   private static let longest: Float = 1 / 16

@@ -17,8 +17,8 @@ package struct ImagePictures: Sendable {
   package var guesses: [Guess] = []
   /// Which of them `channels` follows.
   package var chosen = 0
-  /// The chosen image along the flow: times × channels (the augmented ones last) × pixels. Shorter than `times` says
-  /// when a solve failed on the way.
+  /// The chosen image along the flow: times × channels (the augmented ones last) × pixels. Shorter
+  /// than `times` says when a solve failed on the way.
   package var channels: [Float] = []
   /// Times of `channels`, ascending from 0 to 1.
   package var times: [Float] = []

@@ -1,4 +1,5 @@
-/// The model's output on a square lattice over the input space (2 dimensions), or on a line (1 dimension).
+/// The model's output on a square lattice over the input space (2 dimensions), or on a line (1
+/// dimension).
 package struct InputMap: Sendable {
   /// Cells along x.
   package var width = 0

@@ -1,7 +1,8 @@
 import NeuralODE
 
-/// The plane through the input space that maps show and a person points into: the space itself where it has one or two
-/// dimensions, otherwise that of the two leading principal axes of the data.
+/// The plane through the input space that maps show and a person points into: the space itself
+/// where it has one or two dimensions, otherwise that of the two leading principal axes of the
+/// data.
 package struct InputPlane: Sendable, Equatable {
   /// What is at (0, 0), `dimension` numbers.
   package var origin: [Float]
@@ -41,7 +42,8 @@ package struct InputPlane: Sendable, Equatable {
     }
   }
 
-  /// Where inputs (one after another) lie in the plane: two numbers each; the second is 0 where there is one dimension.
+  /// Where inputs (one after another) lie in the plane: two numbers each; the second is 0 where
+  /// there is one dimension.
   package func coordinates(of inputs: [Float]) -> [Float] {
     let d = dimension
     var result: [Float] = []

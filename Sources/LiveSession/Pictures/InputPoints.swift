@@ -1,6 +1,7 @@
 import NeuralODE
 
-/// Points of the training set as they lie in the input plane, for the map: not more than can be seen.
+/// Points of the training set as they lie in the input plane, for the map: not more than can be
+/// seen.
 package struct InputPoints: Sendable, Equatable {
   /// Two numbers a point.
   package var positions: [Float] = []

@@ -1,11 +1,13 @@
-/// Is the learned flow integrated, or only stepped through? Solve forward, then back, and compare with the input.
+/// Is the learned flow integrated, or only stepped through? Solve forward, then back, and compare
+/// with the input.
 package struct IntegrationCheck: Sendable, Equatable {
   /// The iteration that was checked.
   package var iteration: Int
-  /// Function evaluations that a solve of the same points needs at tolerance 1e-6; nil if it failed.
+  /// Function evaluations that a solve of the same points needs at tolerance 1e-6; nil if it
+  /// failed.
   package var probeNFE: Int?
-  /// Worst relative error over the probe points of solving back to the input at the training tolerance; infinite
-  /// if a solve failed.
+  /// Worst relative error over the probe points of solving back to the input at the training
+  /// tolerance; infinite if a solve failed.
   package var worstInverseError: Float
   /// A check of the model as it was at `iteration`.
   package init(iteration: Int, probeNFE: Int?, worstInverseError: Float) {

@@ -1,5 +1,5 @@
-/// Sites at which a field is shown: whole multiples of a round spacing, so that as bounds drift from snapshot to
-/// snapshot sites appear and vanish at the rim, and none moves.
+/// Sites at which a field is shown: whole multiples of a round spacing, so that as bounds drift
+/// from snapshot to snapshot sites appear and vanish at the rim, and none moves.
 struct Lattice: Sendable, Equatable {
   /// Sites along each axis.
   var shape: [Int]

@@ -8,7 +8,8 @@ package struct ProbeReading: Sendable, Equatable {
   package var output: Float = .nan
   /// NFE of its own solve; nil for a ResNet, and when it fails.
   package var nfe: Int?
-  /// How far solving forward and back misses it, relative to its distance from 0 (0.1 at least); nil for a ResNet.
+  /// How far solving forward and back misses it, relative to its distance from 0 (0.1 at least);
+  /// nil for a ResNet.
   package var inverseError: Float?
 }
 

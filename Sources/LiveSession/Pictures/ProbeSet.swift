@@ -2,8 +2,9 @@ import Elementary
 import Foundation
 import NeuralODE
 
-/// The points whose trajectories are drawn: fixed for a data set, so that pictures of different moments, seeds and
-/// models can be compared, and where it can be regular, so that what the flow does to them is seen.
+/// The points whose trajectories are drawn: fixed for a data set, so that pictures of different
+/// moments, seeds and models can be compared, and where it can be regular, so that what the flow
+/// does to them is seen.
 struct ProbeSet: Sendable, Equatable {
   /// Numbers to a point.
   let dimension: Int
@@ -67,7 +68,8 @@ struct ProbeSet: Sendable, Equatable {
     }
   }
 
-  /// A slice that a run does not learn from has no points in its pictures either: they would look as if it did.
+  /// A slice that a run does not learn from has no points in its pictures either: they would look
+  /// as if it did.
   private mutating func remove(from: Double, to: Double) {
     let kept = labels.indices.filter { point in
       let angle = Elementary.atan2(Double(points[2 * point + 1]), Double(points[2 * point]))

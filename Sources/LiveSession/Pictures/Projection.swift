@@ -69,7 +69,8 @@ extension Projection {
       names: (0..<features).map { name(ofCoordinate: $0, data: d) }, hasFloor: features > d)
   }
 
-  /// Data axes (two, or the one there is) and the augmented axis along which the features spread most.
+  /// Data axes (two, or the one there is) and the augmented axis along which the features spread
+  /// most.
   static func axes(features: Int, data d: Int, of states: [Float]) -> Projection {
     let mean = mean(of: states, features: features)
     let shown = Array(0..<min(d, 2)) + leading(3 - min(d, 2), features, d, states, mean)
@@ -95,8 +96,8 @@ extension Projection {
 
   /// The three leading principal components of states.
   ///
-  /// Subspace iteration that starts from the axes of the picture before, so that components of like size do not change
-  /// places, nor signs, from one picture to the next.
+  /// Subspace iteration that starts from the axes of the picture before, so that components of like
+  /// size do not change places, nor signs, from one picture to the next.
   static func principal(features: Int, of states: [Float], near previous: Projection?) -> Projection
   {
     let mean = mean(of: states, features: features)
@@ -126,8 +127,9 @@ extension Projection {
       features: features, axes: axes, origin: mean, names: ["PC₁", "PC₂", "PC₃"], hasFloor: false)
   }
 
-  /// The same where there are fewer states than dimensions: the covariance, which would be large, is never formed, but
-  /// applied as X (Xᵀ a). It starts from states, since an axis of the space may have nothing to it (an image's corner).
+  /// The same where there are fewer states than dimensions: the covariance, which would be large,
+  /// is never formed, but applied as X (Xᵀ a). It starts from states, since an axis of the space
+  /// may have nothing to it (an image's corner).
   private static func principal(
     of states: [Float], _ mean: [Float], near previous: Projection?
   ) -> Projection {

@@ -23,7 +23,8 @@ extension SpacePicture {
     picture.classNames = classNames
     picture.trajectories = projection.apply(trajectories.states)
     (picture.lower, picture.upper) = bounds(of: picture.trajectories, dimension: dimension)
-    // Of many classes there is no plane that parts two, and through a space of images no field that could be seen.
+    // Of many classes there is no plane that parts two, and through a space of images no field that
+    // could be seen.
     guard classNames.isEmpty else { return picture }
     picture.decision = projection.plane(evaluator.readout)
 

@@ -9,17 +9,20 @@ package struct SpacePicture: Sendable {
   package var axisNames: [String] = []
   /// Is the last axis an augmented coordinate that starts at 0 (then the floor is drawn)?
   package var hasFloor = false
-  /// Times of the frames, ascending from 0 to 1. For a ResNet and for some steps of Euler's method: where a jump ends.
+  /// Times of the frames, ascending from 0 to 1. For a ResNet and for some steps of Euler's method:
+  /// where a jump ends.
   package var times: [Float] = []
   /// Are frames jumps, and not a flow? Between them nothing is defined.
   package var isDiscrete = false
   /// Number of probe points.
   package var pointCount = 0
-  /// Target of each probe point: its sign is its class, or where classes have names the number of its class.
+  /// Target of each probe point: its sign is its class, or where classes have names the number of
+  /// its class.
   package var labels: [Float] = []
   /// Names of the classes, where they are more than two.
   package var classNames: [String] = []
-  /// Positions, frames × points × dimension. Shorter than `times` says when a solve failed on the way.
+  /// Positions, frames × points × dimension. Shorter than `times` says when a solve failed on the
+  /// way.
   package var trajectories: [Float] = []
   /// For lines that the flow advects: how many of the points each line has, one line after another.
   /// Empty for points by themselves.
@@ -28,7 +31,8 @@ package struct SpacePicture: Sendable {
   package var lattice: [Float] = []
   /// Lattice sites along each axis, `dimension` of them (first axis varies fastest).
   package var latticeShape: [Int] = []
-  /// Field at the lattice, `fieldTimes` × lattice points × dimension, per unit of t (ResNet: displacement by block).
+  /// Field at the lattice, `fieldTimes` × lattice points × dimension, per unit of t (ResNet:
+  /// displacement by block).
   package var field: [Float] = []
   /// Times at which `field` is given, ascending.
   package var fieldTimes: [Float] = []
@@ -36,8 +40,9 @@ package struct SpacePicture: Sendable {
   package var lower: [Float] = []
   /// Greatest position on each axis over trajectories, `dimension` numbers.
   package var upper: [Float] = []
-  /// For 3 dimensions with a linear readout: the plane n·h + c = 0 where the output changes sign, as (n₁, n₂, n₃, c) in
-  /// this picture's coordinates; for 2 the line (n₁, n₂, c). nil without a readout or when the plane is not seen.
+  /// For 3 dimensions with a linear readout: the plane n·h + c = 0 where the output changes sign,
+  /// as (n₁, n₂, n₃, c) in this picture's coordinates; for 2 the line (n₁, n₂, c). nil without a
+  /// readout or when the plane is not seen.
   package var decision: [Float]?
 
   /// An empty picture.

@@ -95,14 +95,16 @@ final class Album {
     if parts.contains(.sampleNFE) { sampleNFE = evaluator.sampleNFE(of: probe.points) }
   }
 
-  /// Inputs that are solved forward and back: some images say as much as many, which would cost too much.
+  /// Inputs that are solved forward and back: some images say as much as many, which would cost too
+  /// much.
   private var checked: [Float] {
     images == nil ? probe.points : Array(probe.points.prefix(16 * probe.dimension))
   }
 
   private var isDiscrete: Bool { evaluator.model.family == .resnet }
 
-  /// Times of the frames of trajectories: where a jump ends and the next begins, where there are jumps.
+  /// Times of the frames of trajectories: where a jump ends and the next begins, where there are
+  /// jumps.
   private func times(_ frames: Int) -> [Double] {
     let frames = evaluator.jumps.map { $0 + 1 } ?? frames
     return (0..<frames).map { Double($0) / Double(max(1, frames - 1)) }

@@ -1,5 +1,5 @@
-/// A curve over iterations in bounded memory: when full, neighbouring buckets merge and each covers twice as many
-/// iterations.
+/// A curve over iterations in bounded memory: when full, neighbouring buckets merge and each covers
+/// twice as many iterations.
 package struct History: Sendable, Equatable {
   /// Iterations in one bucket (a power of two).
   package private(set) var stride = 1

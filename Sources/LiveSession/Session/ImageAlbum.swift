@@ -106,8 +106,8 @@ final class ImageAlbum {
     pictures.score = score
   }
 
-  /// The class of the greatest output of each image, and its softmax. Outputs that are not numbers are a guess of the first
-  /// class with no sureness.
+  /// The class of the greatest output of each image, and its softmax. Outputs that are not numbers
+  /// are a guess of the first class with no sureness.
   private static func guesses(_ logits: [Float], classes: Int) -> [ImagePictures.Guess] {
     stride(from: 0, to: logits.count - classes + 1, by: classes).map { start in
       let z = logits[start..<start + classes]

@@ -1,5 +1,5 @@
-/// Moments of a run at even distances, in bounded memory: when full, every other one is dropped and the distance
-/// doubles.
+/// Moments of a run at even distances, in bounded memory: when full, every other one is dropped and
+/// the distance doubles.
 struct Keyframes<Frame> {
   /// A moment.
   struct Entry {

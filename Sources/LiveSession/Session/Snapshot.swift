@@ -1,8 +1,8 @@
 import NeuralODE
 
-/// What one training run shows of itself at one moment: an immutable value, made by the training queue and drawn
-/// by the interface. Everything is ready to draw (Float, projected to at most three dimensions), so that drawing
-/// costs nothing that grows with the model.
+/// What one training run shows of itself at one moment: an immutable value, made by the training
+/// queue and drawn by the interface. Everything is ready to draw (Float, projected to at most three
+/// dimensions), so that drawing costs nothing that grows with the model.
 package struct Snapshot: Sendable {
   /// What is being trained.
   package var configuration = RunConfiguration()
@@ -10,7 +10,8 @@ package struct Snapshot: Sendable {
   package var sequence = 0
   /// Parameter updates done.
   package var iteration = 0
-  /// Updates done at the latest moment of the run; more than `iteration` when an earlier one is shown.
+  /// Updates done at the latest moment of the run; more than `iteration` when an earlier one is
+  /// shown.
   package var latestIteration = 0
   /// Updates that make one pass over the data.
   package var iterationsPerEpoch = 1
@@ -50,8 +51,9 @@ package struct Snapshot: Sendable {
   /// NFE of backward passes by iteration.
   package var backwardHistory = History()
 
-  /// Pictures of the space the flow lives in: the first is the default one, further ones are other projections of it
-  /// (for p ≥ 2: principal components first, then two data axes and one augmented axis). Never empty.
+  /// Pictures of the space the flow lives in: the first is the default one, further ones are other
+  /// projections of it (for p ≥ 2: principal components first, then two data axes and one augmented
+  /// axis). Never empty.
   package var spaces = [SpacePicture()]
   /// The model's output over the input space.
   package var inputMap = InputMap()
@@ -69,12 +71,13 @@ package struct Snapshot: Sendable {
   package var bands: [SpacePicture] = []
   /// The same curves as the training's solver advects them, at its own tolerance.
   package var bandsAsTrained: [SpacePicture] = []
-  /// The probe points solved back from t = 1, for each of `spaces`: frames by ascending time. Empty until asked for, for a
-  /// ResNet, and when a solve fails.
+  /// The probe points solved back from t = 1, for each of `spaces`: frames by ascending time. Empty
+  /// until asked for, for a ResNet, and when a solve fails.
   package var waysBack: [SpacePicture] = []
   /// The steps of one solve of the probe points; nil until asked for, and for a ResNet.
   package var microscopy: Microscopy?
-  /// NFE of each probe point solved by itself, 0 where that fails; nil until asked for, and for a ResNet.
+  /// NFE of each probe point solved by itself, 0 where that fails; nil until asked for, and for a
+  /// ResNet.
   package var sampleNFE: [Int]?
   /// What the run says of the input pointed at.
   package var probe: ProbeReading?

@@ -1,8 +1,9 @@
 import DifferentialEquations
 import NeuralODE
 
-/// One training run as a value: it can be stepped, looked at, wound back, and copied (the copy goes its own way from
-/// there). It is synchronous, and deterministic by its configuration and what is done to it: no clock, no threads.
+/// One training run as a value: it can be stepped, looked at, wound back, and copied (the copy goes
+/// its own way from there). It is synchronous, and deterministic by its configuration and what is
+/// done to it: no clock, no threads.
 package struct TrainingSession {
   /// What is trained, and how, as it is now.
   package var configuration: RunConfiguration { run.configuration }
@@ -70,7 +71,8 @@ package struct TrainingSession {
     album = Album(copying: album, run)
   }
 
-  /// This run as it is now, weights, optimiser and history, sharing nothing with it: the copy may be used on another thread.
+  /// This run as it is now, weights, optimiser and history, sharing nothing with it: the copy may
+  /// be used on another thread.
   package func branched() -> TrainingSession {
     var copy = self
     copy.run = TrainingRun(copying: run)
@@ -78,8 +80,8 @@ package struct TrainingSession {
     return copy
   }
 
-  /// One update; nil when the run is not alive, or ends with this iteration. From an earlier moment that is shown,
-  /// training branches off: what came after it is forgotten.
+  /// One update; nil when the run is not alive, or ends with this iteration. From an earlier moment
+  /// that is shown, training branches off: what came after it is forgotten.
   @discardableResult
   package mutating func step() -> IterationReport? {
     branch()

@@ -1,8 +1,9 @@
 import Foundation
 
-/// A trained model in a file: weights under the names of the authors' PyTorch `state_dict`, so that their classes load
-/// what is written here, and the other way round. The architecture is read from the tensors' shapes; what shapes do
-/// not tell (the nonlinearity) is in the metadata, which files from elsewhere lack.
+/// A trained model in a file: weights under the names of the authors' PyTorch `state_dict`, so that
+/// their classes load what is written here, and the other way round. The architecture is read from
+/// the tensors' shapes; what shapes do not tell (the nonlinearity) is in the metadata, which files
+/// from elsewhere lack.
 public struct Checkpoint: Sendable, Equatable {
   /// The model.
   public var model: ModelConfiguration
@@ -34,7 +35,8 @@ public struct Checkpoint: Sendable, Equatable {
   ///
   /// - Throws: `Safetensors.Failure` naming the tensor that is missing, misshapen or not finite.
   ///
-  /// - Parameter image: the inputs' extents where they are images; then the weights are a convolutional field's.
+  /// - Parameter image: the inputs' extents where they are images; then the weights are a
+  ///   convolutional field's.
   public init(path: String, inputs d: Int, image: ImageShape? = nil) throws(Safetensors.Failure) {
     try self.init(file: Safetensors(path: path), inputs: d, image: image)
   }

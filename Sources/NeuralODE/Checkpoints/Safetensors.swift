@@ -1,8 +1,8 @@
 import Foundation
 
-/// A file of named tensors in the safetensors format: 8 bytes little-endian header length, a JSON header
-/// (`name → dtype, shape, data_offsets`, and `__metadata__` of strings), then the raw tensors, row-major.
-/// Source: https://github.com/huggingface/safetensors#format.
+/// A file of named tensors in the safetensors format: 8 bytes little-endian header length, a JSON
+/// header (`name → dtype, shape, data_offsets`, and `__metadata__` of strings), then the raw
+/// tensors, row-major. Source: https://github.com/huggingface/safetensors#format.
 public struct Safetensors: Sendable {
   /// Strings about the file.
   public let metadata: [String: String]
@@ -54,10 +54,12 @@ public struct Safetensors: Sendable {
     try self.init(data: Self.contents(of: path))
   }
 
-  /// A file larger than this (1 GiB) holds no toy model: it is refused, rather than filling the memory.
+  /// A file larger than this (1 GiB) holds no toy model: it is refused, rather than filling the
+  /// memory.
   public static let sizeLimit = 1 << 30
 
-  /// The bytes of a file. By hand, as `Data(contentsOf:)` neither says why it fails nor ever ends on `/dev/zero`.
+  /// The bytes of a file. By hand, as `Data(contentsOf:)` neither says why it fails nor ever ends
+  /// on `/dev/zero`.
   static func contents(of path: String) throws(Failure) -> Data {
     func reason() -> Failure {
       .unreadable("cannot be read: \(strerror(errno).map { String(cString: $0) } ?? "error")")

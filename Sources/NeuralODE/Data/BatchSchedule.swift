@@ -1,5 +1,5 @@
-/// The order in which samples are visited: a new permutation every epoch, cut into batches, the last of which may be
-/// short (as PyTorch's `DataLoader` has it).
+/// The order in which samples are visited: a new permutation every epoch, cut into batches, the
+/// last of which may be short (as PyTorch's `DataLoader` has it).
 public struct BatchSchedule: Sendable {
   private var order: [Int32]
   private var position: Int

@@ -2,10 +2,11 @@ import Foundation
 
 /// Points of a comma-separated file: two or more columns of features and one of labels.
 ///
-/// Fields may be quoted as in RFC 4180. A first row whose features are no numbers is a header. There are two labels;
-/// the smaller number, or the word that comes first, is −1. Features are standardised (mean 0, standard deviation 1
-/// each), so that every file fits the picture and the published learning rates. No row is left out: a file with a bad
-/// row is refused, with the row's line and what is wrong.
+/// Fields may be quoted as in RFC 4180. A first row whose features are no numbers is a header.
+/// There are two labels; the smaller number, or the word that comes first, is −1. Features are
+/// standardised (mean 0, standard deviation 1 each), so that every file fits the picture and the
+/// published learning rates. No row is left out: a file with a bad row is refused, with the row's
+/// line and what is wrong.
 public enum CSVFile {
   /// What is wrong with a file.
   public enum Failure: Error, Equatable, CustomStringConvertible {

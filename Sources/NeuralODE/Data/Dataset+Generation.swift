@@ -1,6 +1,6 @@
 extension Dataset {
-  /// Every point that a configuration and a seed describe, whether trained on or held out. Images are not points: of them
-  /// there are none here.
+  /// Every point that a configuration and a seed describe, whether trained on or held out. Images
+  /// are not points: of them there are none here.
   public init(_ configuration: DatasetConfiguration, seed: UInt64) {
     var inputs: [Double] = []
     var targets: [Double] = []
@@ -16,7 +16,8 @@ extension Dataset {
       case .drawn(let draw):
         for _ in 0..<count {
           var point = draw(configuration, label, &generator)
-          // Where there is to be no noise none is drawn, so that published points are the same to the bit.
+          // Where there is to be no noise none is drawn, so that published points are the same to
+          // the bit.
           if configuration.noise > 0 {
             for i in point.indices { point[i] += configuration.noise * generator.normal() }
           }

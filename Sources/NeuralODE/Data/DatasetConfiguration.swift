@@ -40,7 +40,8 @@ public struct DatasetConfiguration: Sendable, Equatable {
   /// 750 points on each curve.
   public static let sines = published(.sines)
 
-  /// The published sizes of a kind; of those that the paper does not have, as many as of the annulus.
+  /// The published sizes of a kind; of those that the paper does not have, as many as of the
+  /// annulus.
   public static func published(_ kind: DatasetKind) -> DatasetConfiguration {
     DatasetConfiguration(
       kind: kind, negativeCount: kind.counts.negative, positiveCount: kind.counts.positive)

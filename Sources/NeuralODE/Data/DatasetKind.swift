@@ -1,5 +1,5 @@
-/// Where points or images to learn come from: a value with all that there is to know of one data set. A new one is a file in
-/// `Sets` and a line in `builtIn`.
+/// Where points or images to learn come from: a value with all that there is to know of one data
+/// set. A new one is a file in `Sets` and a line in `builtIn`.
 ///
 /// Kinds are told apart by their names.
 public struct DatasetKind: Sendable {
@@ -19,7 +19,8 @@ public struct DatasetKind: Sendable {
   public var noise = 0.0
   /// Numbers to an input; nil where that is the file's or the images' business.
   public var dimension: Int? = 2
-  /// What part of the input space is shown: from −window to window along each axis; nil: what the data takes.
+  /// What part of the input space is shown: from −window to window along each axis; nil: what the
+  /// data takes.
   public var window: Float? = 2
   /// Does it have nested bands, as many as `DatasetConfiguration.depth` says?
   public var hasBands = false
@@ -27,7 +28,8 @@ public struct DatasetKind: Sendable {
   public var source: Source
   /// Points to be followed by the eye.
   public var probe = Probe.none
-  /// Radii of two circles that tell the classes apart, the inner one round the inner class, of so many bands and a window.
+  /// Radii of two circles that tell the classes apart, the inner one round the inner class, of so
+  /// many bands and a window.
   public var circles: @Sendable (_ bands: Int, _ window: Float) -> (inner: Float, outer: Float) = {
     (0.3 * $1, 0.65 * $1)
   }
@@ -58,8 +60,9 @@ public struct DatasetKind: Sendable {
     case ownImages
   }
 
-  /// The points whose trajectories are drawn: fixed for a data set, so that pictures of different moments, seeds and models can
-  /// be compared, and where it can be regular, so that what the flow does to them is seen.
+  /// The points whose trajectories are drawn: fixed for a data set, so that pictures of different
+  /// moments, seeds and models can be compared, and where it can be regular, so that what the flow
+  /// does to them is seen.
   public enum Probe: Sendable {
     /// None of its own.
     case none

@@ -1,7 +1,7 @@
 import Lanes
 
-/// What a run learns: which losses there are to minimise, and how outputs are tested. What a screen shows of it is the screen's
-/// business, by the problem's name.
+/// What a run learns: which losses there are to minimise, and how outputs are tested. What a screen
+/// shows of it is the screen's business, by the problem's name.
 public struct Problem: Sendable, Hashable {
   /// What it is called.
   public let name: String

@@ -1,7 +1,8 @@
 import Elementary
 
-/// The generator xoshiro256** (Blackman and Vigna 2021, DOI 10.1145/3460772), seeded through SplitMix64: the standard
-/// library has none that can be seeded, and a seed must make a run repeatable.
+/// The generator xoshiro256** (Blackman and Vigna 2021, DOI 10.1145/3460772), seeded through
+/// SplitMix64: the standard library has none that can be seeded, and a seed must make a run
+/// repeatable.
 public struct Xoshiro256: RandomNumberGenerator, Sendable, Equatable {
   private var s: (UInt64, UInt64, UInt64, UInt64)
   private var spareNormal: Double?

@@ -65,7 +65,8 @@ extension ConvField {
       image.clearBorder(z2 + cleared.lowerBound * image.pitch * lanes, channels: cleared.count)
     }
 
-    // The gradient of the filters, its largest parts first; then the way back through the second map and the first.
+    // The gradient of the filters, its largest parts first; then the way back through the second
+    // map and the first.
     let runs = Runs(image, length: Self.runLength(filters: filters))
     team.run(6 + runs.count) { task, thread in
       switch task {
@@ -111,8 +112,8 @@ extension ConvField {
     }
   }
 
-  /// Adds up the cotangent of the second map's results by classes of border pixels: the gradients of b₂ and of t's
-  /// filters.
+  /// Adds up the cotangent of the second map's results by classes of border pixels: the gradients
+  /// of b₂ and of t's filters.
   private func sumBorders(_ z: UnsafePointer<Scalar>, _ image: PaddedImage, _ t: Scalar) {
     let lanes = Scalar.laneCount
     for y in 0..<shape.height {
@@ -133,9 +134,10 @@ extension ConvField {
     }
   }
 
-  /// Adds row `row` (0…3) of the gradient of the transformed filters: at each of its four points, the outer product of the
-  /// transformed cotangents and patches. Of runs four times as long as those of a convolution, so that an accumulator is not
-  /// loaded and stored for a few products only.
+  /// Adds row `row` (0…3) of the gradient of the transformed filters: at each of its four points,
+  /// the outer product of the transformed cotangents and patches. Of runs four times as long as
+  /// those of a convolution, so that an accumulator is not loaded and stored for a few products
+  /// only.
   private func accumulateFilters(
     _ x: UnsafePointer<Scalar>, _ z: UnsafePointer<Scalar>, _ image: PaddedImage, row: Int,
     _ thread: Int
@@ -159,7 +161,8 @@ extension ConvField {
     }
   }
 
-  /// Adds the gradient gathered since `zeroGradient` to `gradient`, laid out as the parameters, and uses it up.
+  /// Adds the gradient gathered since `zeroGradient` to `gradient`, laid out as the parameters, and
+  /// uses it up.
   public func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
     let layout = sumsLayout
     reduced.zero()

@@ -2,16 +2,19 @@ import DifferentialEquations
 import Lanes
 import Threads
 
-/// The published vector field of the image models: f(h, t) = W₃ ∗ σ(W₂ ∗ σ(W₁ ∗ [t, h] + b₁) + b₂) + b₃ with filters of
-/// 1 × 1, 3 × 3 (zeros around the image) and 1 × 1 pixels, and t, where the field depends on it, a constant image that is
-/// the first channel of *each* of the three. The zeros around the image surround t's too: at a border fewer taps see it.
+/// The published vector field of the image models: f(h, t) = W₃ ∗ σ(W₂ ∗ σ(W₁ ∗ [t, h] + b₁) + b₂)
+/// + b₃ with filters of 1 × 1, 3 × 3 (zeros around the image) and 1 × 1 pixels, and t, where the
+/// field depends on it, a constant image that is the first channel of *each* of the three. The
+/// zeros around the image surround t's too: at a border fewer taps see it.
 ///
-/// Samples lie in the lanes, so that a 1 × 1 convolution is the affine kernel over all pixels, and a 3 × 3 one is the affine
-/// kernel at the 16 points of Winograd's transform (`Winograd.swift`). t is folded into the biases, of which the second has
-/// one set for each class of border pixels; it costs nothing a sample.
+/// Samples lie in the lanes, so that a 1 × 1 convolution is the affine kernel over all pixels, and
+/// a 3 × 3 one is the affine kernel at the 16 points of Winograd's transform (`Winograd.swift`). t
+/// is folded into the biases, of which the second has one set for each class of border pixels; it
+/// costs nothing a sample.
 ///
-/// A team of threads shares out rows and runs of tiles, which are each of them written by one thread, and parts of the
-/// weights' gradient, which are each summed by one: how many threads there are changes no bit.
+/// A team of threads shares out rows and runs of tiles, which are each of them written by one
+/// thread, and parts of the weights' gradient, which are each summed by one: how many threads there
+/// are changes no bit.
 public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// The space of the flow: the images' channels and the augmented ones.
   public let shape: ImageShape
@@ -111,8 +114,8 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     return shape.padded(blocks: blocks).pitch * filters * Scalar.laneCount
   }
 
-  /// Vectors of a channel that are transformed at a time: so many that all 16 points of all filters take about 128 KiB,
-  /// which leaves the products their room in a core's second cache.
+  /// Vectors of a channel that are transformed at a time: so many that all 16 points of all filters
+  /// take about 128 KiB, which leaves the products their room in a core's second cache.
   static func runLength(filters: Int) -> Int {
     max(2, (128 << 10) / (16 * filters * Scalar.laneCount * MemoryLayout<Scalar>.stride))
   }
@@ -153,8 +156,9 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     (patches.base + thread * runSize, products.base + thread * runSize)
   }
 
-  /// The pixels of a run, row by row as far as they are within the image: vectors where they start in a hidden image and in
-  /// the state, and how many there are. A run has all vectors of its pixels, or it has one tile.
+  /// The pixels of a run, row by row as far as they are within the image: vectors where they start
+  /// in a hidden image and in the state, and how many there are. A run has all vectors of its
+  /// pixels, or it has one tile.
   @inline(__always)
   func forEachRow(
     of run: TileRun, _ body: (_ hidden: Int, _ state: Int, _ blocks: Int) -> Void
@@ -262,7 +266,8 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// What the gates of the way back read, of both hidden images: their values, or the slopes that lie behind them.
+  /// What the gates of the way back read, of both hidden images: their values, or the slopes that
+  /// lie behind them.
   func gates(
     _ h1: UnsafeMutablePointer<Scalar>, _ hidden: Int
   ) -> (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>) {

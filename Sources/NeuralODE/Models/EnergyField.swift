@@ -1,11 +1,12 @@
 import DifferentialEquations
 import Lanes
 
-/// A field with the running cost of its flow as one more coordinate: d(h, e)/dt = (f(t, h), ‖f(t, h)‖²), so that e(1) is
-/// the kinetic energy ∫‖f‖² dt of a trajectory that starts at e(0) = 0.
+/// A field with the running cost of its flow as one more coordinate: d(h, e)/dt = (f(t, h), ‖f(t,
+/// h)‖²), so that e(1) is the kinetic energy ∫‖f‖² dt of a trajectory that starts at e(0) = 0.
 ///
-/// Finlay, Jacobsen, Nurbekyan, Oberman 2020, *How to train your neural ODE*, DOI 10.48550/arXiv.2002.02798, equation 7.
-/// The energy is the last feature; with it known to the solver it is integrated as exactly as the state.
+/// Finlay, Jacobsen, Nurbekyan, Oberman 2020, *How to train your neural ODE*, DOI
+/// 10.48550/arXiv.2002.02798, equation 7. The energy is the last feature; with it known to the
+/// solver it is integrated as exactly as the state.
 final class EnergyField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// The field whose flow it is.
   let inner: ModelField<Scalar>

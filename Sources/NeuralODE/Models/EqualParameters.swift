@@ -4,9 +4,10 @@ extension ModelConfiguration {
     ParameterLayout(self, inputs: d, outputs: outputs).count
   }
 
-  /// This model with the number of filters (or the hidden width) that brings its parameters nearest to `count`, so that two
-  /// models can be compared that differ in nothing but where their parameters are; of two equally near the smaller. (As
-  /// published for MNIST: 92 filters of a NODE against 64 of an ANODE with p = 5.)
+  /// This model with the number of filters (or the hidden width) that brings its parameters nearest
+  /// to `count`, so that two models can be compared that differ in nothing but where their
+  /// parameters are; of two equally near the smaller. (As published for MNIST: 92 filters of a NODE
+  /// against 64 of an ANODE with p = 5.)
   public func withParameters(
     nearest count: Int, inputs d: Int, outputs: Int
   ) -> ModelConfiguration {
@@ -15,7 +16,8 @@ extension ModelConfiguration {
       model.hidden = hidden
       return model.parameterCount(inputs: d, outputs: outputs)
     }
-    // Parameters grow with the width: the least width that has enough, by halving, or the one before it.
+    // Parameters grow with the width: the least width that has enough, by halving, or the one
+    // before it.
     var (low, high) = (1, 1)
     while parameters(high) < count, high < 65_536 { high *= 2 }
     while low < high {

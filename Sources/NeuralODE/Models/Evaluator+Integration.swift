@@ -3,16 +3,19 @@ import Lanes
 
 /// How well, and at what price, a model's flow is solved.
 extension Evaluator {
-  /// How far solving forward and back misses the inputs, and what solving at another tolerance costs.
+  /// How far solving forward and back misses the inputs, and what solving at another tolerance
+  /// costs.
   public struct Integration: Sendable, Equatable {
-    /// The greatest ‖x̂ − x‖ / ‖x‖ over the samples, x̂ being the input solved to t = 1 and back at the training
-    /// tolerance; infinite when either solve fails. Inputs closer to 0 than 0.1 count as if they were 0.1 from it.
+    /// The greatest ‖x̂ − x‖ / ‖x‖ over the samples, x̂ being the input solved to t = 1 and back at
+    /// the training tolerance; infinite when either solve fails. Inputs closer to 0 than 0.1 count
+    /// as if they were 0.1 from it.
     public var worstInverseError: Float
     /// NFE of a forward solve at the probe's tolerance; nil when it fails.
     public var probeNFE: Int?
   }
 
-  /// Checks whether the flow of the samples is integrated at all. nil for a ResNet, which has no flow.
+  /// Checks whether the flow of the samples is integrated at all. nil for a ResNet, which has no
+  /// flow.
   ///
   /// - Precondition: no more than `capacity` samples.
   public func integration(of samples: [Float], probeTolerance: Double = 1e-6) -> Integration? {
@@ -56,7 +59,8 @@ extension Evaluator {
     return worst
   }
 
-  /// The training's solver at another tolerance; where its steps are fixed, dopri5, which has a tolerance.
+  /// The training's solver at another tolerance; where its steps are fixed, dopri5, which has a
+  /// tolerance.
   func probeOptions(_ tolerance: Double) -> SolverOptions {
     var options = SolverOptions(
       tolerance: tolerance, rightEnd: training.rightEnd, maximumSteps: training.maximumSteps)
@@ -98,7 +102,8 @@ extension Evaluator {
     return result
   }
 
-  /// NFE of each sample solved by itself, with its own steps; 0 where its solve fails. nil for a ResNet.
+  /// NFE of each sample solved by itself, with its own steps; 0 where its solve fails. nil for a
+  /// ResNet.
   ///
   /// - Precondition: no more than `capacity` samples.
   public func sampleNFE(of samples: [Float]) -> [Int]? {
@@ -111,8 +116,8 @@ extension Evaluator {
     ).map { $0.failure == nil ? $0.statistics.evaluations : 0 }
   }
 
-  /// Mean loss over samples: what a training set's loss is for a set that is not trained on. Not a number when a solve
-  /// fails.
+  /// Mean loss over samples: what a training set's loss is for a set that is not trained on. Not a
+  /// number when a solve fails.
   public func meanLoss(inputs: [Float], targets: [Float]) -> Float {
     let found = outputs(of: inputs)
     guard !found.isEmpty, found.count == targets.count else { return .nan }

@@ -1,8 +1,9 @@
 import DifferentialEquations
 import Lanes
 
-/// Looks at a model without training it: trajectories, outputs, the vector field, and how well its flow can be solved
-/// back. Shares the weights of a `Trainer` and its queue. Samples are passed one after another (`samples × d`).
+/// Looks at a model without training it: trajectories, outputs, the vector field, and how well its
+/// flow can be solved back. Shares the weights of a `Trainer` and its queue. Samples are passed one
+/// after another (`samples × d`).
 public final class Evaluator<Scalar: LaneScalar> {
   /// The model.
   public let model: ModelConfiguration
@@ -101,11 +102,12 @@ public final class Evaluator<Scalar: LaneScalar> {
     }
   }
 
-  /// States at the given times of a solve from t = 0 to 1 at the training tolerance (a ResNet: after each block,
-  /// whatever the times).
+  /// States at the given times of a solve from t = 0 to 1 at the training tolerance (a ResNet:
+  /// after each block, whatever the times).
   ///
-  /// - Parameter isFine: at the tolerance of the probe, 1e-6, where the training's is coarser: as the field says, and not as
-  ///   the training's steps do. A method of fixed steps is its own map, and stays.
+  /// - Parameter isFine: at the tolerance of the probe, 1e-6, where the training's is coarser: as
+  ///   the field says, and not as the training's steps do. A method of fixed steps is its own map,
+  ///   and stays.
   /// - Precondition: no more than `capacity` samples.
   public func trajectories(
     of samples: [Float], times: [Double], isFine: Bool = false
@@ -125,9 +127,9 @@ public final class Evaluator<Scalar: LaneScalar> {
     return result
   }
 
-  /// States at the given times of the way back: samples are solved to t = 1 at the training tolerance, and from where that
-  /// ends back to 0. How far it ends from where it began is what `integration(of:)` measures. Nothing for a ResNet, which
-  /// has no way back.
+  /// States at the given times of the way back: samples are solved to t = 1 at the training
+  /// tolerance, and from where that ends back to 0. How far it ends from where it began is what
+  /// `integration(of:)` measures. Nothing for a ResNet, which has no way back.
   ///
   /// - Parameter times: ascending, from 0 to 1; frames of the result are in their order.
   /// - Precondition: no more than `capacity` samples.
@@ -188,8 +190,8 @@ public final class Evaluator<Scalar: LaneScalar> {
     return result
   }
 
-  /// What the readout makes of features at t = 1 (`samples × features`): `samples × outputs`. Without a readout they are
-  /// the outputs, the first of them.
+  /// What the readout makes of features at t = 1 (`samples × features`): `samples × outputs`.
+  /// Without a readout they are the outputs, the first of them.
   public func outputs(ofFeatures states: [Float]) -> [Float] {
     guard let readoutMap else {
       return stride(from: 0, to: states.count - features + 1, by: features).flatMap {
@@ -212,14 +214,15 @@ public final class Evaluator<Scalar: LaneScalar> {
     return result
   }
 
-  /// Weights and bias of the first output: `features + 1` numbers. Without a readout it is the first feature itself.
+  /// Weights and bias of the first output: `features + 1` numbers. Without a readout it is the
+  /// first feature itself.
   public var readout: [Float] {
     guard let readoutMap else { return [1] + Array(repeating: 0, count: features) }
     return (0..<features).map { Float(readoutMap.weights[$0]) } + [Float(readoutMap.bias[0])]
   }
 
-  /// The field at states (`samples × features`) and time t, `samples × features`. For a ResNet: the displacement by the
-  /// block at t · blocks.
+  /// The field at states (`samples × features`) and time t, `samples × features`. For a ResNet: the
+  /// displacement by the block at t · blocks.
   public func field(at states: [Float], t: Double) -> [Float] {
     var result: [Float] = []
     result.reserveCapacity(states.count)

@@ -2,8 +2,8 @@ import DifferentialEquations
 import Lanes
 import Threads
 
-/// What maps augmented inputs to features φ(x): the flow of a vector field, or a stack of residual blocks. Confined to
-/// one queue.
+/// What maps augmented inputs to features φ(x): the flow of a vector field, or a stack of residual
+/// blocks. Confined to one queue.
 protocol FeatureMap<Scalar>: AnyObject {
   associatedtype Scalar: LaneScalar
 
@@ -14,8 +14,8 @@ protocol FeatureMap<Scalar>: AnyObject {
     _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool
   ) throws(SolveFailure) -> SolveStatistics
 
-  /// Turns the cotangent of φ of the last recorded batch into that of its inputs, in place, and adds the parameters'
-  /// gradient to `gradient`, laid out as the parameters.
+  /// Turns the cotangent of φ of the last recorded batch into that of its inputs, in place, and
+  /// adds the parameters' gradient to `gradient`, laid out as the parameters.
   ///
   /// - Returns: function evaluations that took: 0 where the forward pass kept them all.
   func backward(
@@ -27,7 +27,8 @@ protocol FeatureMap<Scalar>: AnyObject {
   ///
   /// - Parameters:
   ///   - state: inputs (features × samples); afterwards of no meaning.
-  ///   - times: ascending, from 0 to 1, where the way is one through time; residual blocks are passed one by one.
+  ///   - times: ascending, from 0 to 1, where the way is one through time; residual blocks are
+  ///     passed one by one.
   ///   - options: the solver's for this way.
   ///   - visit: is given each state.
   func path(
@@ -38,7 +39,8 @@ protocol FeatureMap<Scalar>: AnyObject {
   /// Makes `displacement` follow the weights as they are now.
   func prepareDisplacement()
 
-  /// dh/dt of a flow at time t; of residual blocks, what the block at t · blocks adds. Written to `result`.
+  /// dh/dt of a flow at time t; of residual blocks, what the block at t · blocks adds. Written to
+  /// `result`.
   func displacement(
     t: Double, of state: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>,
     shape: BatchShape)

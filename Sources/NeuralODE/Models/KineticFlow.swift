@@ -2,9 +2,9 @@ import DifferentialEquations
 import Lanes
 import Threads
 
-/// A flow whose training objective has a term more: λ times the mean kinetic energy of the batch's trajectories. It is the flow
-/// of an `EnergyField`: the features are those of the field's own, and the solver sees one coordinate more, which enters its
-/// error norm too.
+/// A flow whose training objective has a term more: λ times the mean kinetic energy of the batch's
+/// trajectories. It is the flow of an `EnergyField`: the features are those of the field's own, and
+/// the solver sees one coordinate more, which enters its error norm too.
 final class KineticFlow<Scalar: LaneScalar>: FeatureMap {
   private let flow: Flow<EnergyField<Scalar>>
   private var weight: Double

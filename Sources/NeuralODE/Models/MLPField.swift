@@ -1,12 +1,13 @@
 import DifferentialEquations
 import Lanes
 
-/// The published vector field of the toy models: f(h, t) = W₃ σ(W₂ σ(W₁ [t, h] + b₁) + b₂) + b₃, with t the first
-/// input where the field depends on time.
+/// The published vector field of the toy models: f(h, t) = W₃ σ(W₂ σ(W₁ [t, h] + b₁) + b₂) + b₃,
+/// with t the first input where the field depends on time.
 ///
-/// Time is folded into the first bias, so that it costs nothing a sample. A batch goes through all three maps in *pieces* of
-/// so few samples that what is hidden stays in the first cache; what recorded evaluations keep of it for the backward pass
-/// lies piece by piece too, in memory that grows in chunks and stays.
+/// Time is folded into the first bias, so that it costs nothing a sample. A batch goes through all
+/// three maps in *pieces* of so few samples that what is hidden stays in the first cache; what
+/// recorded evaluations keep of it for the backward pass lies piece by piece too, in memory that
+/// grows in chunks and stays.
 public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// Dimension of the state, d + p.
   public let features: Int
@@ -74,7 +75,8 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     slopes = activation.keepsSlope ? hidden : 0
     kept = 2 * hidden + features + 2 * slopes
     let batch = BatchShape(features: kept, samples: samples, of: Scalar.self)
-    // A vector more, so that slots do not lie a multiple of 4 kB apart and share sets of the first cache.
+    // A vector more, so that slots do not lie a multiple of 4 kB apart and share sets of the first
+    // cache.
     tape = EvaluationTape(slotSize: batch.count + Scalar.laneCount)
     scratch = AlignedBuffer(
       count: kept * min(batch.blocks, Self.pieceBlocks) * Scalar.laneCount)
@@ -177,7 +179,8 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     let t = Scalar(tape.time(slot))
     forEachPiece(of: shape, at: tape.pointer(slot), isKept: true) { piece in
       let z3 = cotangent + piece.first * Scalar.laneCount
-      // The cotangents before each activation stay until the weights' gradient is formed of many evaluations at once.
+      // The cotangents before each activation stay until the weights' gradient is formed of many
+      // evaluations at once.
       let room = weightGradient.room(
         h1: piece.h1, h2: piece.h2, state: piece.state, blocks: piece.blocks, t: t)
       copy(z3, pitch: shape.stride, into: room.z3, piece.blocks)
@@ -197,7 +200,8 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// Adds the gradient gathered since `zeroGradient` to `gradient`, laid out as the parameters, and forgets it.
+  /// Adds the gradient gathered since `zeroGradient` to `gradient`, laid out as the parameters, and
+  /// forgets it.
   public func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
     weightGradient.add(to: gradient)
   }

@@ -1,16 +1,19 @@
 import Lanes
 
-/// The weights' gradient of a field of three fully connected maps, formed of many evaluations at once.
+/// The weights' gradient of a field of three fully connected maps, formed of many evaluations at
+/// once.
 ///
-/// An outer product of one evaluation would load and store an accumulator for every weight to add a few products to it. So
-/// cotangents wait here, beside the activations that wait on the tape, until there are so many that a strip of them fills
-/// the first cache; then each weight's sum takes all of them while it stays in a register. What is summed in which order does
-/// not depend on when that is done: evaluation after evaluation, and in each block after block.
+/// An outer product of one evaluation would load and store an accumulator for every weight to add a
+/// few products to it. So cotangents wait here, beside the activations that wait on the tape, until
+/// there are so many that a strip of them fills the first cache; then each weight's sum takes all
+/// of them while it stays in a register. What is summed in which order does not depend on when that
+/// is done: evaluation after evaluation, and in each block after block.
 final class MLPGradient<Scalar: LaneScalar> {
   private let features: Int
   private let hidden: Int
   private let isTimeDependent: Bool
-  /// Lane accumulators, a vector each: W₁ without its time column, W₂, W₃; made when one pass does not hold all.
+  /// Lane accumulators, a vector each: W₁ without its time column, W₂, W₃; made when one pass does
+  /// not hold all.
   private lazy var sums = AlignedBuffer<Scalar>(
     count: (2 * features + hidden) * hidden * Scalar.laneCount)
   /// The same of b₁, the time column, b₂, b₃.
@@ -55,8 +58,8 @@ final class MLPGradient<Scalar: LaneScalar> {
     biasSums.zero()
   }
 
-  /// Room for the cotangents before each activation, and of the output, of a piece of an evaluation at time t; to be written
-  /// before the next is asked for.
+  /// Room for the cotangents before each activation, and of the output, of a piece of an evaluation
+  /// at time t; to be written before the next is asked for.
   func room(
     h1: UnsafePointer<Scalar>, h2: UnsafePointer<Scalar>, state: UnsafePointer<Scalar>,
     blocks: Int, t: Scalar
@@ -94,7 +97,8 @@ final class MLPGradient<Scalar: LaneScalar> {
     let gb1 = gradient + hidden * inputs
     let gb2 = gb1 + hidden + hidden * hidden
     let gb3 = gb2 + hidden + features * hidden
-    // The last of them go from registers to the gradient; where none waits, an empty outer product does the same.
+    // The last of them go from registers to the gradient; where none waits, an empty outer product
+    // does the same.
     accumulate(totals: gradient)
     let lanes = Scalar.laneCount
     Scalar.reduceLanes(biasSums.base, count: hidden, into: gb1)

@@ -1,6 +1,7 @@
 import Lanes
 
-/// The elementwise nonlinearity between the maps of a vector field; the kernels that compute it are those of `Lanes`.
+/// The elementwise nonlinearity between the maps of a vector field; the kernels that compute it are
+/// those of `Lanes`.
 public typealias Activation = Lanes.Activation
 
 /// The three families of models compared.
@@ -15,8 +16,8 @@ public enum ModelFamily: String, Sendable, CaseIterable {
 
 /// Architecture of a model, without its weights. On images p counts channels.
 ///
-/// Shapes are published in DOI 10.48550/arXiv.1904.01681, appendix; parameter counts of the toy models at two inputs:
-/// NODE 1253, ANODE with p = 1 1319, p = 5 1583, ResNet 813.
+/// Shapes are published in DOI 10.48550/arXiv.1904.01681, appendix; parameter counts of the toy
+/// models at two inputs: NODE 1253, ANODE with p = 1 1319, p = 5 1583, ResNet 813.
 public struct ModelConfiguration: Sendable, Equatable {
   /// Which family.
   public var family: ModelFamily
@@ -28,11 +29,13 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var activation: Activation
   /// Is t an input of the field?
   public var isTimeDependent: Bool
-  /// Is there a linear map from features to the output? Without one the first features at T are the output.
+  /// Is there a linear map from features to the output? Without one the first features at T are the
+  /// output.
   public var hasReadout: Bool
   /// Residual blocks of a ResNet.
   public var blocks: Int
-  /// Extents of the inputs where they are images and the field is convolutional (not a ResNet's); nil for points.
+  /// Extents of the inputs where they are images and the field is convolutional (not a ResNet's);
+  /// nil for points.
   public var image: ImageShape?
 
   /// A model; the defaults are the published toy setting.
@@ -51,7 +54,8 @@ public struct ModelConfiguration: Sendable, Equatable {
     self.image = image
   }
 
-  /// Dimension of the space the flow lives in: an augmented dimension is a coordinate more, or an image's channel.
+  /// Dimension of the space the flow lives in: an augmented dimension is a coordinate more, or an
+  /// image's channel.
   public func features(inputs d: Int) -> Int { d + augmentation * (image?.pixels ?? 1) }
 
   /// The published NODE.

@@ -2,8 +2,9 @@ import DifferentialEquations
 import Lanes
 import Threads
 
-/// The vector field of a model: of fully connected maps, or of convolutions where the model has images for inputs. One type,
-/// so that solvers, flows and evaluators need not be generic over it; choosing costs a comparison an evaluation.
+/// The vector field of a model: of fully connected maps, or of convolutions where the model has
+/// images for inputs. One type, so that solvers, flows and evaluators need not be generic over it;
+/// choosing costs a comparison an evaluation.
 public final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
   private enum Kind {
     case dense(MLPField<Scalar>)
@@ -12,8 +13,9 @@ public final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
 
   private let kind: Kind
 
-  /// The field of a model for inputs of dimension d, over parameters that somebody else updates, for batches of up to
-  /// `samples`. A team shares the work on images; fully connected maps on a batch are too little to share.
+  /// The field of a model for inputs of dimension d, over parameters that somebody else updates,
+  /// for batches of up to `samples`. A team shares the work on images; fully connected maps on a
+  /// batch are too little to share.
   public init(
     _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>, samples: Int,
     team: ThreadTeam = .single

@@ -1,10 +1,12 @@
-/// Where each tensor of a model lies in its flat array of parameters, and what PyTorch's `state_dict` calls it.
+/// Where each tensor of a model lies in its flat array of parameters, and what PyTorch's
+/// `state_dict` calls it.
 public struct ParameterLayout: Sendable, Equatable {
   /// One tensor, row-major.
   public struct Tensor: Sendable, Equatable {
     /// The authors' key.
     public let name: String
-    /// Rows and columns of a weight, outputs × channels × rows × columns of a convolution's, or the length of a bias.
+    /// Rows and columns of a weight, outputs × channels × rows × columns of a convolution's, or the
+    /// length of a bias.
     public let shape: [Int]
     /// Its first scalar's place.
     public let offset: Int
@@ -64,7 +66,8 @@ public struct ParameterLayout: Sendable, Equatable {
     count += shape.reduce(1, *)
   }
 
-  /// Parameters as PyTorch's `Linear` and `Conv2d` draw them: weights and biases uniform in ±1/√fanIn.
+  /// Parameters as PyTorch's `Linear` and `Conv2d` draw them: weights and biases uniform in
+  /// ±1/√fanIn.
   public func initialParameters(using generator: inout Xoshiro256) -> [Double] {
     tensors.flatMap { tensor -> [Double] in
       let bound = 1 / Double(tensor.fanIn).squareRoot()

@@ -1,7 +1,7 @@
 import Lanes
 
-/// The affine map from features φ(x) to outputs, over the last of a model's parameters: weights of `outputs × features`, then
-/// as many biases as outputs. Confined to one queue.
+/// The affine map from features φ(x) to outputs, over the last of a model's parameters: weights of
+/// `outputs × features`, then as many biases as outputs. Confined to one queue.
 final class Readout<Scalar: LaneScalar> {
   let features: Int
   let outputs: Int
@@ -43,8 +43,8 @@ final class Readout<Scalar: LaneScalar> {
         outputs: outputs, inputs: features), blocks: blocks)
   }
 
-  /// From the cotangent of the outputs to that of the features `state`, written; the readout's gradient is added to the whole
-  /// `gradient`, laid out as the parameters.
+  /// From the cotangent of the outputs to that of the features `state`, written; the readout's
+  /// gradient is added to the whole `gradient`, laid out as the parameters.
   func pullback(
     _ outputCotangent: UnsafePointer<Scalar>, state: UnsafePointer<Scalar>,
     into stateCotangent: UnsafeMutablePointer<Scalar>,

@@ -1,8 +1,8 @@
 import DifferentialEquations
 import Lanes
 
-/// The published ResNet: blocks x ← x + relu(W₂ relu(W₁ x + b₁) + b₂), a ReLU after the second map too. Its depth
-/// stands where a flow has its number of function evaluations.
+/// The published ResNet: blocks x ← x + relu(W₂ relu(W₁ x + b₁) + b₂), a ReLU after the second map
+/// too. Its depth stands where a flow has its number of function evaluations.
 final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
   private let features: Int
   private let hidden: Int

@@ -1,6 +1,7 @@
 import Lanes
 
-// What the fields of fully connected maps and of convolutions have in common: three maps with a nonlinearity between.
+// What the fields of fully connected maps and of convolutions have in common: three maps with a
+// nonlinearity between.
 
 extension AlignedBuffer {
   /// The addresses of W₁, b₁, W₂, b₂, W₃, b₃, which follow each other with so many scalars each.

@@ -1,8 +1,8 @@
 import DifferentialEquations
 
 extension RunSetting {
-  /// Every setting of a run, in the order in which they are listed and in which they are to be applied: what others depend on
-  /// comes first.
+  /// Every setting of a run, in the order in which they are listed and in which they are to be
+  /// applied: what others depend on comes first.
   public static var all: [RunSetting] { Additions.exist ? made() : builtIn }
 
   private static let builtIn = made()
@@ -164,8 +164,8 @@ extension ModelFamily {
 }
 
 extension RunConfiguration {
-  /// The published run of a family on a data set, as far as one is published: a data set may have sizes of its own. A family that
-  /// has no augmented dimensions takes none.
+  /// The published run of a family on a data set, as far as one is published: a data set may have
+  /// sizes of its own. A family that has no augmented dimensions takes none.
   public static func published(
     _ data: DatasetConfiguration, _ family: ModelFamily, augmentation: Int = 1, seed: UInt64 = 0
   ) -> RunConfiguration {

@@ -1,6 +1,6 @@
-/// Something that a person can choose about a run: a row of the one table behind the options of every command that trains,
-/// the settings panel, commands in words, the configuration file, share lines, demos, sweeps and the manual. A knob more is
-/// a row more.
+/// Something that a person can choose about a run: a row of the one table behind the options of
+/// every command that trains, the settings panel, commands in words, the configuration file, share
+/// lines, demos, sweeps and the manual. A knob more is a row more.
 public struct RunSetting: Sendable {
   /// What a setting can be set to.
   public enum Value: Sendable, Equatable {
@@ -54,7 +54,8 @@ public struct RunSetting: Sendable {
   public let help: String
   /// The value that a run has.
   public let get: @Sendable (RunConfiguration) -> Value
-  /// Gives a run a value of this kind; returns why that cannot be, if it cannot: the run is then as it was.
+  /// Gives a run a value of this kind; returns why that cannot be, if it cannot: the run is then as
+  /// it was.
   public let set: @Sendable (inout RunConfiguration, Value) -> String?
   /// Does it mean anything to that run?
   public let isRelevant: @Sendable (RunConfiguration) -> Bool

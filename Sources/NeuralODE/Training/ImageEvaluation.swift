@@ -8,7 +8,8 @@ public final class ImageEvaluation<Scalar: LaneScalar> {
   /// One for each thread.
   private let evaluators: [Evaluator<Scalar>]
 
-  /// Images solved at a time: as many as a training batch has by default, so that NFE can be compared.
+  /// Images solved at a time: as many as a training batch has by default, so that NFE can be
+  /// compared.
   private static var solvedAtOnce: Int { 64 }
 
   init(_ trainer: Trainer<Scalar>, _ images: ImageSet, threads: Int) {
@@ -20,7 +21,8 @@ public final class ImageEvaluation<Scalar: LaneScalar> {
     }
   }
 
-  /// Mean cross entropy of images of the extents and classes that are trained on, and the share that is right.
+  /// Mean cross entropy of images of the extents and classes that are trained on, and the share
+  /// that is right.
   public func evaluate(_ samples: ImageSamples) -> Score {
     let chunks = (samples.count + Self.solvedAtOnce - 1) / Self.solvedAtOnce
     // Each thread has an evaluator to itself; training rests meanwhile.

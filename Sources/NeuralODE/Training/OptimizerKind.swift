@@ -2,8 +2,8 @@ import Lanes
 
 /// How weights follow the gradient.
 ///
-/// A new one is a case here, what it does with a weight decay, and its update; one that is none of the updates of `Lanes` is a
-/// case of `ParameterUpdate` too, with its kernel.
+/// A new one is a case here, what it does with a weight decay, and its update; one that is none of
+/// the updates of `Lanes` is a case of `ParameterUpdate` too, with its kernel.
 public enum OptimizerKind: String, Sendable, CaseIterable {
   /// Adam; a weight decay is a term of its loss.
   case adam
@@ -22,7 +22,8 @@ public enum OptimizerKind: String, Sendable, CaseIterable {
 }
 
 extension TrainingConfiguration {
-  /// The weight decay that is a term of the loss, so that its part is added to the gradient; nil for none.
+  /// The weight decay that is a term of the loss, so that its part is added to the gradient; nil
+  /// for none.
   var decayInGradient: Double? {
     weightDecay == 0 || optimizer.decouplesDecay ? nil : weightDecay
   }

@@ -1,7 +1,7 @@
 import Lanes
 
-/// Inputs and targets in the precision of a computation, sample by sample. Trainers of one run share it; nobody writes to
-/// it once it is made.
+/// Inputs and targets in the precision of a computation, sample by sample. Trainers of one run
+/// share it; nobody writes to it once it is made.
 public final class SampleTable<Scalar: LaneScalar> {
   /// Numbers to an input.
   public let dimension: Int

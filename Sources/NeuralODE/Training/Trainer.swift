@@ -8,14 +8,16 @@ public struct IterationReport: Sendable, Equatable {
   public var loss: Double
   /// Cost of the forward solve.
   public var statistics: SolveStatistics
-  /// Function evaluations of the backward pass: those of an adjoint solve, or repeated from checkpoints.
+  /// Function evaluations of the backward pass: those of an adjoint solve, or repeated from
+  /// checkpoints.
   public var backwardEvaluations: Int
-  /// What the objective holds beside the loss: the kinetic penalty, already weighted; 0 without one.
+  /// What the objective holds beside the loss: the kinetic penalty, already weighted; 0 without
+  /// one.
   public var penalty = 0.0
 }
 
-/// Trains one model on one data set: gathers a batch, solves forward, differentiates backward, updates. Nothing is
-/// allocated in an iteration once the tape has grown to the solve's length.
+/// Trains one model on one data set: gathers a batch, solves forward, differentiates backward,
+/// updates. Nothing is allocated in an iteration once the tape has grown to the solve's length.
 ///
 /// A reference that owns its memory, confined to whoever trains with it.
 public final class Trainer<Scalar: LaneScalar> {
@@ -130,8 +132,8 @@ public final class Trainer<Scalar: LaneScalar> {
 
   /// One update on the given rows of the data set.
   ///
-  /// - Throws: `SolveFailure` when the flow cannot be solved or the loss or the gradient is not finite; the weights are
-  ///   then as they were.
+  /// - Throws: `SolveFailure` when the flow cannot be solved or the loss or the gradient is not
+  ///   finite; the weights are then as they were.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public func iterate(
@@ -189,7 +191,8 @@ public final class Trainer<Scalar: LaneScalar> {
       penalty: map.penalty)
   }
 
-  /// Goes on as `training` says, from the next iteration on. Another optimiser begins with empty moments.
+  /// Goes on as `training` says, from the next iteration on. Another optimiser begins with empty
+  /// moments.
   ///
   /// - Precondition: `new.canReplace` what it was.
   public func retune(_ new: TrainingConfiguration) {

@@ -44,8 +44,9 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var maximumSteps = 1000
   /// How gradients are found.
   public var gradient = GradientMethod.backpropagation
-  /// Weight λ of the flow's mean kinetic energy ∫‖f‖² dt in what is minimised (Finlay, Jacobsen, Nurbekyan, Oberman 2020,
-  /// DOI 10.48550/arXiv.2002.02798); 0, the published setting, leaves it out. Means nothing to a ResNet.
+  /// Weight λ of the flow's mean kinetic energy ∫‖f‖² dt in what is minimised (Finlay, Jacobsen,
+  /// Nurbekyan, Oberman 2020, DOI 10.48550/arXiv.2002.02798); 0, the published setting, leaves it
+  /// out. Means nothing to a ResNet.
   public var kineticPenalty = 0.0
 
   /// The published toy setting.
@@ -53,8 +54,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
 }
 
 extension TrainingConfiguration {
-  /// May a run go on under this configuration after it began under `other`? (Memory is laid out for a batch's size, and
-  /// for a kinetic energy where it has a part in the objective.)
+  /// May a run go on under this configuration after it began under `other`? (Memory is laid out for
+  /// a batch's size, and for a kinetic energy where it has a part in the objective.)
   public func canReplace(_ other: TrainingConfiguration) -> Bool {
     batchSize == other.batchSize && (kineticPenalty > 0) == (other.kineticPenalty > 0)
   }

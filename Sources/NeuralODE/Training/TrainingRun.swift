@@ -2,8 +2,8 @@ import DifferentialEquations
 import Lanes
 import Threads
 
-/// A run that a configuration describes: its data, its first weights, the order of its batches, and its trainer. Equal
-/// configurations give equal runs, to the bit, whoever steps them.
+/// A run that a configuration describes: its data, its first weights, the order of its batches, and
+/// its trainer. Equal configurations give equal runs, to the bit, whoever steps them.
 public final class TrainingRun<Scalar: LaneScalar> {
   /// What is trained, and how.
   public private(set) var configuration: RunConfiguration
@@ -25,8 +25,10 @@ public final class TrainingRun<Scalar: LaneScalar> {
   /// A run at its start.
   ///
   /// - Parameters:
-  ///   - parameters: weights to start from, as `ParameterLayout` has them; nil draws them by the seed.
-  ///   - threads: threads that share the work of each solve, which pays on images; how many there are changes no bit.
+  ///   - parameters: weights to start from, as `ParameterLayout` has them; nil draws them by the
+  ///     seed.
+  ///   - threads: threads that share the work of each solve, which pays on images; how many there
+  ///     are changes no bit.
   public init(_ configuration: RunConfiguration, parameters: [Double]? = nil, threads: Int = 1) {
     self.configuration = configuration
     team = threads > 1 ? ThreadTeam(threads: threads) : .single
@@ -104,7 +106,8 @@ public final class TrainingRun<Scalar: LaneScalar> {
     State(trainer: trainer.currentState, schedule: schedule, samples: sampleCount)
   }
 
-  /// Goes back to a moment of this run. The order of the batches is as it was then, unless the data has changed.
+  /// Goes back to a moment of this run. The order of the batches is as it was then, unless the data
+  /// has changed.
   public func restore(_ state: State) {
     trainer.restore(state.trainer)
     if state.samples == sampleCount { schedule = state.schedule }

@@ -6,17 +6,19 @@ public enum TrainingEnd: Sendable, Equatable {
   case done
   /// Whoever looked on had enough.
   case stopped
-  /// The flow could not be solved at this iteration, counted from 1, or what came of it was not finite.
+  /// The flow could not be solved at this iteration, counted from 1, or what came of it was not
+  /// finite.
   case failed(iteration: Int, SolveFailure)
 }
 
-/// Trains as fast as the machine can. The one loop of all runs that neither a clock nor a person paces: commands, experiments and
-/// sweeps.
+/// Trains as fast as the machine can. The one loop of all runs that neither a clock nor a person
+/// paces: commands, experiments and sweeps.
 ///
 /// - Parameters:
 ///   - iterations: updates.
 ///   - iterate: one update.
-///   - visit: is given the number of each update, from 1, and what it found; false ends the training.
+///   - visit: is given the number of each update, from 1, and what it found; false ends the
+///     training.
 public func train<Failure: Error>(
   _ iterations: Int, iterate: () throws(SolveFailure) -> IterationReport,
   visit: (Int, IterationReport) throws(Failure) -> Bool

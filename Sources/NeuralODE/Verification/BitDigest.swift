@@ -1,5 +1,5 @@
-/// 64 bits of numbers, bit by bit and in order (FNV-1a over words): equal numbers have equal digests, and two runs that
-/// differ anywhere have, but for a chance of 2⁻⁶⁴, others.
+/// 64 bits of numbers, bit by bit and in order (FNV-1a over words): equal numbers have equal
+/// digests, and two runs that differ anywhere have, but for a chance of 2⁻⁶⁴, others.
 public struct BitDigest: Sendable, Equatable {
   /// The digest so far.
   public private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -1,11 +1,12 @@
 import DifferentialEquations
 import Lanes
 
-/// A run that comes with the program, and what it comes to on every machine that fuses multiplication and addition.
+/// A run that comes with the program, and what it comes to on every machine that fuses
+/// multiplication and addition.
 ///
-/// Together the runs pass through every kernel: all families, activations and data sets of points that differ in how they are
-/// drawn, adaptive and fixed methods, both right ends, all gradients, optimisers and losses, convolutions, a batch that is cut
-/// in pieces, both precisions.
+/// Together the runs pass through every kernel: all families, activations and data sets of points
+/// that differ in how they are drawn, adaptive and fixed methods, both right ends, all gradients,
+/// optimisers and losses, convolutions, a batch that is cut in pieces, both precisions.
 public struct BuiltInRun: Sendable {
   /// What it trains, in a few words.
   public let name: String

@@ -1,7 +1,8 @@
 import DifferentialEquations
 
-/// What a reference file says of its run in strings and shapes, checked before any of its numbers are used: whatever a
-/// damaged file claims, no product of these sizes overflows, and nothing is allocated that the file does not fill.
+/// What a reference file says of its run in strings and shapes, checked before any of its numbers
+/// are used: whatever a damaged file claims, no product of these sizes overflows, and nothing is
+/// allocated that the file does not fill.
 struct ReferenceHeader {
   /// The run's name.
   let name: String

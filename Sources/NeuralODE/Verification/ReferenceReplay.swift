@@ -1,7 +1,8 @@
 import DifferentialEquations
 import Lanes
 
-/// Replays reference runs: the same weights, batches and updates as the authors' program had, computed by this one.
+/// Replays reference runs: the same weights, batches and updates as the authors' program had,
+/// computed by this one.
 public struct ReferenceReplay<Scalar: LaneScalar> {
   private let run: ReferenceRun
   private let iterations: Int

@@ -1,9 +1,10 @@
 import DifferentialEquations
 import Foundation
 
-/// A training run of the authors' published PyTorch models on torchdiffeq, read from a safetensors file: where it
-/// started, the batches it saw, and the losses, NFE and gradient it found. `Tests/NeuralODETests/Reference/README.md`
-/// describes the format. A run that has been read can be replayed: all shapes agree, and all numbers are finite.
+/// A training run of the authors' published PyTorch models on torchdiffeq, read from a safetensors
+/// file: where it started, the batches it saw, and the losses, NFE and gradient it found.
+/// `Tests/NeuralODETests/Reference/README.md` describes the format. A run that has been read can be
+/// replayed: all shapes agree, and all numbers are finite.
 public struct ReferenceRun: Sendable {
   /// The run's name.
   public let name: String
@@ -29,7 +30,8 @@ public struct ReferenceRun: Sendable {
   public let finalParameters: [Double]
   /// Probe inputs, sample by sample.
   public let probe: [Double]
-  /// States of the initial model on the probe at t = 0, 0.1, … 1: times × samples × features; empty for a ResNet.
+  /// States of the initial model on the probe at t = 0, 0.1, … 1: times × samples × features; empty
+  /// for a ResNet.
   public let trajectory: [Double]
   /// Outputs of the initial and of the final model on the probe.
   public let probeOutputs: (initial: [Double], final: [Double])

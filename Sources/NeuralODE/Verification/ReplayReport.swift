@@ -14,8 +14,8 @@ public struct ReplayReport: Sendable, Equatable {
   public var backwardMismatches = 0
   /// Worst distance of an entry of the first gradient, relative to the gradient's largest entry.
   public var gradientError = 0.0
-  /// Worst distance of a coordinate of the initial model's trajectories of the probe, at 11 times of one solve. Of a
-  /// ResNet, which has none: of its outputs on the probe.
+  /// Worst distance of a coordinate of the initial model's trajectories of the probe, at 11 times
+  /// of one solve. Of a ResNet, which has none: of its outputs on the probe.
   public var trajectoryError = 0.0
   /// Worst distance of a weight after the last iteration.
   public var finalWeightError = 0.0
@@ -38,10 +38,12 @@ public struct ReplayReport: Sendable, Equatable {
     /// Of `trajectoryError`.
     public var trajectory: Double
 
-    /// In Double every decision of the step-size controller is the authors', and rounding alone remains.
+    /// In Double every decision of the step-size controller is the authors', and rounding alone
+    /// remains.
     public static let double = Bounds(
       loss50: 1e-10, loss: 1e-6, mismatches: 0, gradient: 1e-9, trajectory: 1e-10)
-    /// In Float a run can be followed for some fifty iterations; PyTorch's own Float run drifts too.
+    /// In Float a run can be followed for some fifty iterations; PyTorch's own Float run drifts
+    /// too.
     public static let float = Bounds(
       loss50: 1e-4, loss: .infinity, mismatches: .max, gradient: .infinity, trajectory: .infinity)
   }

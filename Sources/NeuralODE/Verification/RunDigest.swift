@@ -1,6 +1,7 @@
 import Lanes
 
-/// What a run came to, as digests: of its losses, of its numbers of function evaluations, and of its weights.
+/// What a run came to, as digests: of its losses, of its numbers of function evaluations, and of
+/// its weights.
 public struct RunDigest: Sendable, Equatable {
   /// Of the loss of each iteration.
   public var losses = BitDigest()

@@ -3,13 +3,15 @@ import NeuralODE
 
 /// Floating-point operations that training needs, counted from the shapes of its affine maps alone.
 ///
-/// Counted: a multiplication and an addition for every weight and every sample, once for an evaluation (W x) and twice
-/// for a pullback (Wᵀ z, and the outer product that is the weights' gradient); for every evaluation of the forward
-/// solve, rejected steps and the choice of the first step included; for every pullback of an accepted stage (or, with
-/// the adjoint, an evaluation and a pullback at each of its own); and for the readout once. Not counted, though it takes
-/// time: biases, the time input (a constant of the batch), activations, the solver's combinations and norms, sums over
-/// lanes, padding lanes, the loss, Adam, and Winograd's transforms; of a 3 × 3 convolution the 16 products for 4 pixels that
-/// are computed, not the 36 of the sum that it is equal to. So a share of peak by these figures is an understatement, never a boast.
+/// Counted: a multiplication and an addition for every weight and every sample, once for an
+/// evaluation (W x) and twice for a pullback (Wᵀ z, and the outer product that is the weights'
+/// gradient); for every evaluation of the forward solve, rejected steps and the choice of the first
+/// step included; for every pullback of an accepted stage (or, with the adjoint, an evaluation and
+/// a pullback at each of its own); and for the readout once. Not counted, though it takes time:
+/// biases, the time input (a constant of the batch), activations, the solver's combinations and
+/// norms, sums over lanes, padding lanes, the loss, Adam, and Winograd's transforms; of a 3 × 3
+/// convolution the 16 products for 4 pixels that are computed, not the 36 of the sum that it is
+/// equal to. So a share of peak by these figures is an understatement, never a boast.
 struct Arithmetic {
   /// Operations of one evaluation for one sample: of the vector field, or of a residual block.
   let evaluation: Double

@@ -1,12 +1,14 @@
 import Lanes
 import NeuralODE
 
-/// The kernels of `Lanes` one by one, on a batch of 64, called as a model calls them: through `LaneScalar`'s requirements.
+/// The kernels of `Lanes` one by one, on a batch of 64, called as a model calls them: through
+/// `LaneScalar`'s requirements.
 ///
-/// Operations are counted as in `Arithmetic`: of an affine map and an outer product two for each weight and sample,
-/// whatever its epilogue does besides. Of the others: reduce, an addition a lane; combine, two a term and one for the
-/// base; error norm, two a stage, two for the scale, a division and two for the sum; Adam, thirteen a weight, divisions
-/// and the root counted as one each.
+/// Operations are counted as in `Arithmetic`: of an affine map and an outer product two for each
+/// weight and sample, whatever its epilogue does besides. Of the others: reduce, an addition a
+/// lane; combine, two a term and one for the base; error norm, two a stage, two for the scale, a
+/// division and two for the sum; Adam, thirteen a weight, divisions and the root counted as one
+/// each.
 struct KernelBench<Scalar: PeakMeasurable> {
   let effort: BenchEffort
   /// Operations a second of `Peak`.

@@ -2,8 +2,8 @@ import DifferentialEquations
 import Lanes
 import NeuralODE
 
-/// What a run on images holds in memory after an iteration, by how the gradient is found and by NFE. A method of fixed steps
-/// says how many evaluations there are, whatever the weights.
+/// What a run on images holds in memory after an iteration, by how the gradient is found and by
+/// NFE. A method of fixed steps says how many evaluations there are, whatever the weights.
 struct MemoryBench<Scalar: PeakMeasurable> {
   let effort: BenchEffort
 

@@ -3,7 +3,8 @@ import Dispatch
 import Lanes
 import NeuralODE
 
-/// Trains a reference run's model from its weights on its batches, as `anode verify` does, and times every iteration.
+/// Trains a reference run's model from its weights on its batches, as `anode verify` does, and
+/// times every iteration.
 struct ReferenceBench {
   let run: ReferenceRun
   var threads = 1

@@ -3,7 +3,8 @@ import Foundation
 import Lanes
 import NeuralODE
 
-/// How the cost of training grows with what a person can turn: an ANODE with p = 1 on the annulus, one knob at a time.
+/// How the cost of training grows with what a person can turn: an ANODE with p = 1 on the annulus,
+/// one knob at a time.
 struct ScalingBench<Scalar: PeakMeasurable> {
   let effort: BenchEffort
 
@@ -107,7 +108,8 @@ struct ScalingBench<Scalar: PeakMeasurable> {
     ])
   }
 
-  /// The slope of the straight line nearest to the points, by least squares; not a number of fewer than two.
+  /// The slope of the straight line nearest to the points, by least squares; not a number of fewer
+  /// than two.
   static func slope(_ points: [(x: Double, y: Double)]) -> Double {
     let n = Double(points.count)
     let x = points.reduce(0) { $0 + $1.x } / n

@@ -15,8 +15,8 @@ enum Stopwatch {
     return Double(now() - start) * 1e-9
   }
 
-  /// Seconds of one call: the median over rounds of about `roundSeconds`, each of as many calls as fill it, after one
-  /// round that warms up and is not counted.
+  /// Seconds of one call: the median over rounds of about `roundSeconds`, each of as many calls as
+  /// fill it, after one round that warms up and is not counted.
   static func median(rounds: Int, roundSeconds: Double, _ work: () -> Void) -> Double {
     var calls = 1
     while calls < 1 << 30 {

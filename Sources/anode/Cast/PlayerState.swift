@@ -81,8 +81,8 @@ package struct PlayerState: Sendable {
     return .redraw
   }
 
-  /// Going back within a second after a marker goes to the one before it: otherwise, while playing, there would be no way
-  /// past a marker.
+  /// Going back within a second after a marker goes to the one before it: otherwise, while playing,
+  /// there would be no way past a marker.
   private mutating func goToMarker(before: Bool) {
     let now = playback.time
     let slack = isPlaying ? 1.0 * speed : 0
@@ -93,9 +93,9 @@ package struct PlayerState: Sendable {
     if let marker { playback.seek(to: marker.time) } else if before { playback.seek(to: 0) }
   }
 
-  /// The picture on a terminal of this size: the recording in the top left corner, cut where it does not fit, and the status
-  /// line in the last row. Where the recording has that row too, the line shows while it stands, and for a moment after a
-  /// key.
+  /// The picture on a terminal of this size: the recording in the top left corner, cut where it
+  /// does not fit, and the status line in the last row. Where the recording has that row too, the
+  /// line shows while it stands, and for a moment after a key.
   package func draw(width: Int, height: Int, theme: Theme, glyphs: GlyphSet) -> CellGrid {
     let shown = playback.grid
     var grid = CellGrid(width: width, height: height)

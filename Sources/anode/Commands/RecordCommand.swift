@@ -73,7 +73,8 @@ package enum RecordCommand: Command {
     }
   }
 
-  /// Lets a demo play for so long, and takes the screenshots that it asks for; the marks that it has passed.
+  /// Lets a demo play for so long, and takes the screenshots that it asks for; the marks that it
+  /// has passed.
   private static func advance(_ stage: inout DemoStage, by seconds: Double) throws -> [String] {
     var marks: [String] = []
     for effect in stage.advance(by: seconds) {

@@ -1,8 +1,8 @@
 import Foundation
 import Interface
 
-/// Where demos are found: in the folder that ANODE_DEMOS names, in `demos` of the working folder, beside the installed
-/// program, or in the checkout that the program was built in.
+/// Where demos are found: in the folder that ANODE_DEMOS names, in `demos` of the working folder,
+/// beside the installed program, or in the checkout that the program was built in.
 enum DemoLibrary {
   /// A demo and where it is.
   struct Entry {

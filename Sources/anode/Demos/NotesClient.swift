@@ -2,7 +2,8 @@ import Glibc
 
 /// What follows a lesson.
 enum NotesClient {
-  /// A page as it may be written to a terminal: what controls one is shown as a question mark, but for the ends of lines.
+  /// A page as it may be written to a terminal: what controls one is shown as a question mark, but
+  /// for the ends of lines.
   static func shown(_ text: String) -> String {
     String(
       String.UnicodeScalarView(

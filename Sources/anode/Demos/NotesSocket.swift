@@ -1,9 +1,11 @@
 import Foundation
 import Glibc
 
-/// The speaker's notes on a second terminal: a local socket in a folder that is the person's own and nobody else's.
+/// The speaker's notes on a second terminal: a local socket in a folder that is the person's own
+/// and nobody else's.
 enum NotesSocket {
-  /// Where it would be: in $XDG_RUNTIME_DIR, or without one in a folder below /tmp, whose name anybody could have taken first.
+  /// Where it would be: in $XDG_RUNTIME_DIR, or without one in a folder below /tmp, whose name
+  /// anybody could have taken first.
   static var folder: String {
     if let folder = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"], folder.hasPrefix("/") {
       return folder
@@ -17,8 +19,9 @@ enum NotesSocket {
   /// Makes the folder, if it is not there. Whether it can be trusted is another question.
   static func makeFolder() { mkdir(folder, 0o700) }
 
-  /// Why a folder cannot be trusted, in words that go on from its name; nil when it is a real folder of this person's that
-  /// nobody else can enter. Whoever else could make a socket there could write on the speaker's terminal.
+  /// Why a folder cannot be trusted, in words that go on from its name; nil when it is a real
+  /// folder of this person's that nobody else can enter. Whoever else could make a socket there
+  /// could write on the speaker's terminal.
   static func objection(to folder: String) -> String? {
     var status = stat()
     guard lstat(folder, &status) == 0 else { return "is not there" }

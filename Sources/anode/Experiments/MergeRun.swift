@@ -1,7 +1,8 @@
 import Experiments
 import Foundation
 
-/// `anode experiment merge`: files of shards, of experiments or of a sweep, become what one run would have written.
+/// `anode experiment merge`: files of shards, of experiments or of a sweep, become what one run
+/// would have written.
 @MainActor struct MergeRun {
   private let files: [String]
   private let output: ExperimentOutput

@@ -2,7 +2,8 @@ import CellGraphics
 import Experiments
 import Foundation
 
-/// Rows on standard output as experiments finish, and their figures where that is a terminal; of a sweep, its table.
+/// Rows on standard output as experiments finish, and their figures where that is a terminal; of a
+/// sweep, its table.
 struct ReportConsole {
   private let format: ReportFormat
   private let sweepFormat: SweepTable.Format

@@ -38,7 +38,8 @@ package enum DataOptions {
 
   /// The data set that options describe.
   ///
-  /// - Throws: `UsageError` for options that clash, `InputErrors` for a file that cannot be learned from.
+  /// - Throws: `UsageError` for options that clash, `InputErrors` for a file that cannot be learned
+  ///   from.
   package static func configuration(_ options: ParsedOptions) throws -> DatasetConfiguration {
     var data: DatasetConfiguration
     if let path = options.word("csv") {

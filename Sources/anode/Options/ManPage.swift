@@ -38,7 +38,8 @@ package enum ManPage {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Text that roff prints as it is: minus signs stay minus signs, and no line begins with a control character.
+  /// Text that roff prints as it is: minus signs stay minus signs, and no line begins with a
+  /// control character.
   static func escape(_ text: String) -> String {
     var result = ""
     for character in text {

@@ -25,7 +25,8 @@ extension OptionKind {
   }
 }
 
-/// The options that say what learns and how, of the table of settings: common to all commands that train.
+/// The options that say what learns and how, of the table of settings: common to all commands that
+/// train.
 package enum RunSettingOptions {
   /// Settings that are flags on the command line.
   private static let flags: Set = ["time", "readout"]

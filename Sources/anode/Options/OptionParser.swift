@@ -3,8 +3,9 @@ import Glibc
 
 /// Parses the arguments that follow a command's name, as libc's `getopt_long` does.
 ///
-/// `--name value` or `--name=value`; names may be shortened to what is unique; options and operands mix, and `--` ends
-/// the options. A repeated option's last value holds. The library keeps its place in globals: hence the main actor.
+/// `--name value` or `--name=value`; names may be shortened to what is unique; options and operands
+/// mix, and `--` ends the options. A repeated option's last value holds. The library keeps its
+/// place in globals: hence the main actor.
 @MainActor package func parse(
   _ arguments: [String], for command: CommandDescription
 ) throws(UsageError) -> ParsedOptions {
@@ -94,8 +95,9 @@ import Glibc
     return command.options.indices.contains(index) ? command.options[index] : nil
   }
 
-  /// What is wrong with the option that getopt answered with a question mark: it says that alike of a flag with a value,
-  /// of a shortened name that several options begin with, and of a name that none has.
+  /// What is wrong with the option that getopt answered with a question mark: it says that alike of
+  /// a flag with a value, of a shortened name that several options begin with, and of a name that
+  /// none has.
   private func unknown() -> UsageError {
     let culprit = shim_optopt()
     let word = self.word(of: culprit)
@@ -117,8 +119,8 @@ import Glibc
       suggestion: nearest(to: name, among: command.options.map(\.name)).map { "--\($0)" })
   }
 
-  /// The argument that the option at fault stands in. It lies behind getopt, unless that is in the middle of a cluster of
-  /// characters (-xyz).
+  /// The argument that the option at fault stands in. It lies behind getopt, unless that is in the
+  /// middle of a cluster of characters (-xyz).
   private func word(of culprit: Int32) -> String {
     let next = Int(shim_optind())
     let texts = words.map { $0.map { String(cString: $0) } ?? "" }
@@ -173,8 +175,8 @@ private func value(
   }
 }
 
-/// A finite number in decimal notation. (Double takes "inf", "nan" and hexadecimal; none is a number here. Overflow gives
-/// an infinity.)
+/// A finite number in decimal notation. (Double takes "inf", "nan" and hexadecimal; none is a
+/// number here. Overflow gives an infinity.)
 private func plainNumber(_ text: String) -> Double? {
   guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let value = Double(text),
     value.isFinite

@@ -1,6 +1,7 @@
 import NeuralODE
 
-/// The options that say how long a run is and what becomes of it, common to the commands that train without a screen.
+/// The options that say how long a run is and what becomes of it, common to the commands that train
+/// without a screen.
 package enum RunOptions {
   /// When training ends.
   package enum Length: Sendable, Equatable {

@@ -7,8 +7,8 @@ package func nearest(to word: String, among names: [String]) -> String? {
   return near.min { $0.distance < $1.distance }?.name
 }
 
-/// Insertions, deletions, substitutions and swaps of neighbours that lead from one word to another (optimal string
-/// alignment; F. J. Damerau, DOI 10.1145/363958.363994).
+/// Insertions, deletions, substitutions and swaps of neighbours that lead from one word to another
+/// (optimal string alignment; F. J. Damerau, DOI 10.1145/363958.363994).
 ///
 /// - Complexity: O(a.count · b.count), cut off at 64 characters.
 func editDistance(_ a: String, _ b: String) -> Int {

@@ -3,9 +3,9 @@ import Glibc
 
 /// A recording being written to a file, line by line: whenever it ends, what there is of it plays.
 ///
-/// Times are seconds from its beginning, and the caller's: the clock of a live session, or a virtual one, with which equal
-/// frames give equal files. A failure ends the recording and is thrown once; what comes later is ignored, for a recording
-/// must not end what it records.
+/// Times are seconds from its beginning, and the caller's: the clock of a live session, or a
+/// virtual one, with which equal frames give equal files. A failure ends the recording and is
+/// thrown once; what comes later is ignored, for a recording must not end what it records.
 package final class CastWriter {
   /// Where it goes.
   package let path: String
@@ -24,7 +24,8 @@ package final class CastWriter {
   ///
   /// - Parameters:
   ///   - size: columns and rows at the beginning; a frame of another size records the change.
-  ///   - timestamp: when it begins, in seconds since 1970; nil leaves it out, so that equal sessions give equal files.
+  ///   - timestamp: when it begins, in seconds since 1970; nil leaves it out, so that equal
+  ///     sessions give equal files.
   ///   - force: replace a file of that name.
   package init(
     path: String, version: Asciicast.Version = .v2, size: (width: Int, height: Int),
@@ -45,8 +46,8 @@ package final class CastWriter {
 
   deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
 
-  /// Records what the screen shows from `seconds` on: all of it at the beginning and after a change of size, otherwise
-  /// what has changed, and nothing when nothing has.
+  /// Records what the screen shows from `seconds` on: all of it at the beginning and after a change
+  /// of size, otherwise what has changed, and nothing when nothing has.
   package func frame(_ grid: CellGrid, at seconds: Double) throws(CastError) {
     guard isOpen else { return }
     if grid.width != size.width || grid.height != size.height {
@@ -67,7 +68,8 @@ package final class CastWriter {
     try put(.input(text), at: seconds)
   }
 
-  /// Ends the recording, at its last event if no time is given, with the terminal as a player's person wants it back.
+  /// Ends the recording, at its last event if no time is given, with the terminal as a player's
+  /// person wants it back.
   package func close(at seconds: Double? = nil) throws(CastError) {
     guard isOpen else { return }
     try put(.output(encoder.ending), at: seconds ?? last)

@@ -41,7 +41,8 @@ package struct JSONLine: Sendable, Equatable {
     }
   }
 
-  /// The number with so many significant digits, as short as it can be written; nil when it is not finite.
+  /// The number with so many significant digits, as short as it can be written; nil when it is not
+  /// finite.
   package static func rounded(_ number: Double, digits: Int) -> String? {
     guard number.isFinite else { return nil }
     let text = String(format: "%.\(max(1, digits))g", number)

@@ -7,10 +7,12 @@ import NeuralODE
 import Terminal
 import Threads
 
-/// The live duel: two runs on queues of their own, and the screen that shows their latest snapshots.
+/// The live duel: two runs on queues of their own, and the screen that shows their latest
+/// snapshots.
 ///
-/// The screen never waits for a run: it takes whatever snapshot is there, and draws. Runs never wait for the screen: they
-/// leave snapshots in a mailbox and signal a descriptor that the terminal is polled with.
+/// The screen never waits for a run: it takes whatever snapshot is there, and draws. Runs never
+/// wait for the screen: they leave snapshots in a mailbox and signal a descriptor that the terminal
+/// is polled with.
 @MainActor final class DuelProgram: StackedProgram {
   /// What runs signal when they have something new.
   let wakeDescriptor: WakeDescriptor

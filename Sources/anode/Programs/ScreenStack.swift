@@ -13,8 +13,8 @@ import Terminal
   func leave() -> [String]
 }
 
-/// Programs above each other, of which the last has the screen: a duel opened from a sweep, a sweep from a duel. All signal the
-/// same descriptor.
+/// Programs above each other, of which the last has the screen: a duel opened from a sweep, a sweep
+/// from a duel. All signal the same descriptor.
 @MainActor final class ScreenStack: TerminalProgram {
   private var programs: [any StackedProgram]
   private var lines: [String] = []

@@ -64,7 +64,8 @@ import Threads
 
   // MARK: The duel
 
-  /// Asks for the runs of the chosen cell and of its opponent; they come when their epochs are done.
+  /// Asks for the runs of the chosen cell and of its opponent; they come when their epochs are
+  /// done.
   private func askForDuel() {
     guard awaited == nil, board.cells.indices.contains(state.selection) else { return }
     let left = state.selection
@@ -108,7 +109,8 @@ import Threads
       state: duel, isMono: isMono, glyphs: glyphs, wake: wakeDescriptor, sessions: runs)
   }
 
-  /// What the configuration file says of the program itself, as NAME=VALUE; the theme is the sweep's.
+  /// What the configuration file says of the program itself, as NAME=VALUE; the theme is the
+  /// sweep's.
   private static let preferences = ConfigurationFile.read().lines
     .filter { $0.name != "theme" }.map { "\($0.name)=\($0.value)" }
 

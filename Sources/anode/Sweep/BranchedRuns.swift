@@ -1,8 +1,8 @@
 import LiveSession
 import Threads
 
-/// Copies of two runs on their way from one thread to another: a branched session shares nothing with the one that it was
-/// branched from, and who is given these has them alone.
+/// Copies of two runs on their way from one thread to another: a branched session shares nothing
+/// with the one that it was branched from, and who is given these has them alone.
 struct BranchedRuns: Sendable {
   private let sessions: Guarded<(left: TrainingSession, right: TrainingSession)>
 

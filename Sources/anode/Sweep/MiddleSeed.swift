@@ -1,12 +1,12 @@
-/// The seed whose flow stands for all of a cell's: in the middle by loss, and changed only when it has left the middle, so that
-/// the picture does not jump.
+/// The seed whose flow stands for all of a cell's: in the middle by loss, and changed only when it
+/// has left the middle, so that the picture does not jump.
 struct MiddleSeed: Sendable, Equatable {
   /// Counted from the sweep's first seed.
   private(set) var seed = 0
   private var epochs = 0
 
-  /// Takes in the losses by epoch of all seeds, and whether each has failed. Looks at each epoch once, when every seed has come
-  /// to it, so that it does not matter which thread was first.
+  /// Takes in the losses by epoch of all seeds, and whether each has failed. Looks at each epoch
+  /// once, when every seed has come to it, so that it does not matter which thread was first.
   mutating func follow(_ runs: [(loss: [Float], hasFailed: Bool)]) {
     let done =
       runs.filter { !$0.hasFailed }.map(\.loss.count).min()

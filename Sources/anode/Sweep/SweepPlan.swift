@@ -17,7 +17,8 @@ struct SweepPlan {
   var seeds: Int
   /// The first of the seeds.
   var firstSeed: UInt64 = 0
-  /// The words of a command line that describe it, its number of seeds apart, in an order that is always the same.
+  /// The words of a command line that describe it, its number of seeds apart, in an order that is
+  /// always the same.
   var words: [String] = []
 
   /// The sweep that was asked for in a duel.

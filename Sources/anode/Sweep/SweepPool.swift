@@ -5,8 +5,8 @@ import LiveSession
 import NeuralODE
 import Threads
 
-/// All runs of a sweep, trained on N queues an epoch at a time, whichever is least far first: so that all of them can be
-/// watched as they come along.
+/// All runs of a sweep, trained on N queues an epoch at a time, whichever is least far first: so
+/// that all of them can be watched as they come along.
 final class SweepPool: Sendable {
   /// What a run has come to.
   struct Progress: Sendable {
@@ -44,7 +44,8 @@ final class SweepPool: Sendable {
     var middles: [MiddleSeed]
     var isStopped = false
 
-    /// Gives a run that has come to rest to those who wait for it; the requests that have all they want then.
+    /// Gives a run that has come to rest to those who wait for it; the requests that have all they
+    /// want then.
     mutating func serve(_ number: Int, _ session: TrainingSession) -> [Request] {
       for index in requests.indices where requests[index].runs.contains(number) {
         if requests[index].found[number] == nil {
@@ -93,8 +94,8 @@ final class SweepPool: Sendable {
     TrainingSession(plan.configuration(variant(of: run), seed: run / plan.variants.count))
   }
 
-  /// Hands over copies of two variants' runs with one seed, as they are after their last whole epoch; those that have not begun,
-  /// at their start.
+  /// Hands over copies of two variants' runs with one seed, as they are after their last whole
+  /// epoch; those that have not begun, at their start.
   ///
   /// - Parameters:
   ///   - seed: counted from the sweep's first.

@@ -3,7 +3,8 @@ import Interface
 import LiveSession
 
 extension SweepPool {
-  /// Quartiles, epoch by epoch, of the runs that have come to it; a run that has failed stays infinite.
+  /// Quartiles, epoch by epoch, of the runs that have come to it; a run that has failed stays
+  /// infinite.
   static func levels(
     _ runs: [Progress], _ curve: KeyPath<Progress, [Float]>
   ) -> [SweepBoard.Level] {

@@ -1,8 +1,8 @@
 import DifferentialEquations
 import NeuralODE
 
-/// What `anode images` is asked to do; made from options that have been checked against each other. Images are read here, so
-/// that what is wrong with them is said before anything is trained.
+/// What `anode images` is asked to do; made from options that have been checked against each other.
+/// Images are read here, so that what is wrong with them is said before anything is trained.
 package struct ImagesRequest: Sendable {
   /// What is trained.
   package enum Which: String, Sendable, CaseIterable {

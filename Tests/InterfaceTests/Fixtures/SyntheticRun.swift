@@ -3,8 +3,8 @@ import NeuralODE
 
 import Interface
 
-/// Snapshots that look like training, from closed formulas: a NODE that squeezes the disk out through a gap in the ring,
-/// an ANODE that lifts it off.
+/// Snapshots that look like training, from closed formulas: a NODE that squeezes the disk out
+/// through a gap in the ring, an ANODE that lifts it off.
 enum SyntheticRun {
   /// A run at `progress` 0…1 of training `configuration`.
   static func snapshot(_ configuration: RunConfiguration, progress: Float) -> Snapshot {

@@ -3,8 +3,8 @@ import Testing
 
 @testable import NeuralODE
 
-/// Files of images, and what happens to files that are not as they should be. A trap would end this process, and fail these
-/// tests.
+/// Files of images, and what happens to files that are not as they should be. A trap would end this
+/// process, and fail these tests.
 @Suite("Files of images are read whole or refused") struct ImageFileTests {
   // MARK: Digits
 

@@ -1,6 +1,8 @@
-/// Makes images smaller: each pixel is the mean of the area that it covers, parts of pixels counted by their share.
+/// Makes images smaller: each pixel is the mean of the area that it covers, parts of pixels counted
+/// by their share.
 enum AreaAveraging {
-  /// How much of each old pixel is in each new one, along one side: (first old pixel, weights that sum to 1).
+  /// How much of each old pixel is in each new one, along one side: (first old pixel, weights that
+  /// sum to 1).
   static func weights(from old: Int, to new: Int) -> [(first: Int, weights: [Float])] {
     (0..<new).map { i in
       let start = Double(i) * Double(old) / Double(new)

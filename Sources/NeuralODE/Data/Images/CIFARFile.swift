@@ -1,7 +1,7 @@
 import Foundation
 
-/// CIFAR-10's binary batches (https://www.cs.toronto.edu/~kriz/cifar.html): records of a label and 3 × 32 × 32 bytes, red
-/// before green before blue, 10,000 a file.
+/// CIFAR-10's binary batches (https://www.cs.toronto.edu/~kriz/cifar.html): records of a label and
+/// 3 × 32 × 32 bytes, red before green before blue, 10,000 a file.
 enum CIFARFile {
   static let shape = ImageShape(channels: 3, height: 32, width: 32)
   static let recordsPerFile = 10_000
@@ -10,7 +10,8 @@ enum CIFARFile {
     "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
   ]
 
-  /// `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` of a folder, or of its folder `cifar-10-batches-bin`.
+  /// `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` of a folder, or of its folder
+  /// `cifar-10-batches-bin`.
   static func load(_ folder: String) throws(ImageFailure) -> ImageSet {
     let inner = "\(folder)/cifar-10-batches-bin"
     let folder = FileManager.default.fileExists(atPath: inner) ? inner : folder

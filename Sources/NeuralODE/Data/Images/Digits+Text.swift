@@ -1,8 +1,9 @@
-// The data of `Digits.swift`, generated from the file that its comment names: a line an image, its label and then 64 pixels,
-// row by row, . for 0 and a to p for 1 to 16.
+// The data of `Digits.swift`, generated from the file that its comment names: a line an image, its
+// label and then 64 pixels, row by row, . for 0 and a to p for 1 to 16.
 //
-// Optical Recognition of Handwritten Digits, E. Alpaydin and C. Kaynak, 1998, UCI Machine Learning Repository, DOI
-// 10.24432/C50P49, licensed under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/). Changed in form only.
+// Optical Recognition of Handwritten Digits, E. Alpaydin and C. Kaynak, 1998, UCI Machine Learning
+// Repository, DOI 10.24432/C50P49, licensed under CC BY 4.0
+// (https://creativecommons.org/licenses/by/4.0/). Changed in form only.
 
 extension Digits {
   static let text: StaticString = """

@@ -1,7 +1,7 @@
 /// 1,797 handwritten digits of 8 × 8 pixels that come with the program.
 ///
-/// The test part of *Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, 1998, UCI Machine Learning
-/// Repository, DOI 10.24432/C50P49, licensed under CC BY 4.0.
+/// The test part of *Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, 1998,
+/// UCI Machine Learning Repository, DOI 10.24432/C50P49, licensed under CC BY 4.0.
 ///
 /// Every fifth image is tested on (359) and the others are trained on (1,438). The images stand in
 /// the order in which 13 persons wrote them, so that both parts hold digits of all of them.

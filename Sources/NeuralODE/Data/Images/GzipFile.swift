@@ -3,7 +3,8 @@ import Foundation
 
 /// Files that may be compressed by gzip.
 enum GzipFile {
-  /// The bytes of a file; where they are gzip's, what they unpack to. At most `Safetensors.sizeLimit` of them.
+  /// The bytes of a file; where they are gzip's, what they unpack to. At most
+  /// `Safetensors.sizeLimit` of them.
   static func contents(of path: String) throws(ImageFailure) -> Data {
     let data: Data
     do throws(Safetensors.Failure) {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// MNIST's format (http://yann.lecun.com/exdb/mnist): a magic number of two zeros, the type 8 (bytes) and the number of
-/// extents; the extents, big-endian; the bytes.
+/// MNIST's format (http://yann.lecun.com/exdb/mnist): a magic number of two zeros, the type 8
+/// (bytes) and the number of extents; the extents, big-endian; the bytes.
 enum IDXFile {
   /// Sides of images that are read.
   static let sides = 1...1024

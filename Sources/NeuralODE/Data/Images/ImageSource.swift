@@ -41,7 +41,8 @@ public enum ImageSource: Sendable, Equatable {
     case .digits: set = .digits
     case .mnist(let path): set = try IDXFile.load(path)
     case .cifar10(let path): set = try CIFARFile.load(path)
-    // Each file is averaged as it is read: a folder's images may have all sizes, and need not fit in the memory.
+    // Each file is averaged as it is read: a folder's images may have all sizes, and need not fit
+    // in the memory.
     case .folder(let path): return try ImageFolder.load(path, size: size, limit: limit)
     }
     let parts = (training: set.training.first(limit), test: set.test.first(limit))

@@ -36,8 +36,8 @@ extension DatasetKind {
 }
 
 extension Dataset {
-  /// A point between two radii, as the authors draw it: radius (b − a)·u^(1/dim) + a with u uniform, direction of a
-  /// normal vector.
+  /// A point between two radii, as the authors draw it: radius (b − a)·u^(1/dim) + a with u
+  /// uniform, direction of a normal vector.
   static func pointInAnnulus(
     _ radii: (Double, Double), dimension: Int, using generator: inout Xoshiro256
   ) -> [Double] {

@@ -1,9 +1,11 @@
 import Elementary
 
 extension DatasetKind {
-  /// Five arms of a wheel that are bent the more the farther out, in two classes by turns (so that two neighbours are of one class).
+  /// Five arms of a wheel that are bent the more the farther out, in two classes by turns (so that
+  /// two neighbours are of one class).
   ///
-  /// Johnson, Duvenaud, Wiltschko, Datta, Adams 2016, DOI 10.48550/arXiv.1603.06277, figure 1, with as many arms and their spread.
+  /// Johnson, Duvenaud, Wiltschko, Datta, Adams 2016, DOI 10.48550/arXiv.1603.06277, figure 1, with
+  /// as many arms and their spread.
   public static let pinwheel: DatasetKind = {
     var kind = DatasetKind(
       "pinwheel", "five bent arms, in two classes by turns",
