@@ -3,7 +3,8 @@ import Lanes
 import Testing
 
 /// Activations and the gates that are their derivatives, through the map z = x that ends in them.
-@Suite struct ActivationsTests {
+@Suite("Activations are exact to some units in the last place, and gates are their slopes")
+struct ActivationsTests {
   /// The epilogue of each number.
   func apply<S: LaneScalar>(
     _ epilogue: AffineEpilogue, _ x: AlignedBuffer<S>, gates: AlignedBuffer<S>? = nil

@@ -4,7 +4,8 @@ import Testing
 
 /// Affine maps, whatever tiles they are cut into: eight (or six), two and one outputs by one, two
 /// and four registers, and loops of their own for up to four inputs.
-@Suite struct AffineTests {
+@Suite("An affine map is the naive one, whatever its shape and its end")
+struct AffineTests {
   /// The operands of one map.
   struct Operands<S: LaneScalar> {
     let x: AlignedBuffer<S>

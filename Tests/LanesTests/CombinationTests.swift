@@ -3,7 +3,8 @@ import Lanes
 import Testing
 
 /// Stages, steps and interpolants: four registers at a time, and what is left one by one.
-@Suite struct CombinationTests {
+@Suite("A combination is the sum of its terms, in their order")
+struct CombinationTests {
   /// A base, terms with a gap between them, and coefficients of which every third is 0.
   struct Operands<S: LaneScalar> {
     let base: AlignedBuffer<S>

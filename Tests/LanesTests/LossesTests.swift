@@ -3,7 +3,8 @@ import Lanes
 import Testing
 
 /// Losses, their sums over a batch and their gradients.
-@Suite struct LossesTests {
+@Suite("Losses and their gradients are the formulas', and padding has no part")
+struct LossesTests {
   /// Outputs and targets that the function takes, with padding that no sum would survive.
   struct Batch<S: LaneScalar> {
     let shape: BatchShape

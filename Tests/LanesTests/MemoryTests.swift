@@ -3,7 +3,8 @@ import Lanes
 import Testing
 
 /// Memory of lanes, how batches and images lie in it, and who counts it.
-@Suite struct MemoryTests {
+@Suite("Memory is aligned, zeroed and as large as its shape says")
+struct MemoryTests {
   @Test(
     "memory is aligned to whole vectors and zeroed, also where others have been",
     arguments: raggedSizes)

@@ -3,7 +3,8 @@ import Lanes
 import Testing
 
 /// Sums of scaled squares over the real samples of a batch.
-@Suite struct NormsTests {
+@Suite("Norms are of real samples alone")
+struct NormsTests {
   /// Values in −1…1, with padding that no sum would survive.
   func values<S: LaneScalar>(_ shape: BatchShape, _ seed: Int, of: S.Type) -> AlignedBuffer<S> {
     let values = AlignedBuffer<S>(random: shape.count, seed)

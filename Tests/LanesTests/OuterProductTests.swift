@@ -5,7 +5,8 @@ import Testing
 /// Weight gradients: outer products, whose tiles are eight, four and one rows high and three, two
 /// and one columns wide, the higher side being whichever is longer; sums of rows; and the sums
 /// across lanes that end them.
-@Suite struct OuterProductTests {
+@Suite("Outer products and their sums are the naive ones")
+struct OuterProductTests {
   /// Batches of rows and columns, one of each an evaluation.
   struct Operands<S: LaneScalar> {
     let rows: [AlignedBuffer<S>]

@@ -3,7 +3,8 @@ import Lanes
 import Testing
 
 /// Loops over single numbers: what goes into lanes and comes out of them.
-@Suite struct ScalarsTests {
+@Suite("Kernels of single numbers do what their names say")
+struct ScalarsTests {
   @Test("numbers are scaled in Double and rounded once", arguments: raggedSizes)
   func scale(count: Int) {
     func check<S: LaneScalar>(_: S.Type) {

@@ -6,7 +6,8 @@ import Testing
 
 /// Work that threads share. What they find is compared, never how long they take; where a fault
 /// would be a wait without end, a deadline makes it a failure.
-@Suite struct ThreadTeamTests {
+@Suite("A team does every task once, and its number changes no bit")
+struct ThreadTeamTests {
   /// Does something with a team of so many threads, which are ended after it.
   func withTeam(_ threads: Int, _ body: (ThreadTeam) -> Void) {
     let team = ThreadTeam(threads: threads)

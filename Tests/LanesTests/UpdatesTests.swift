@@ -3,7 +3,8 @@ import Lanes
 import Testing
 
 /// Optimisers' updates and weight decay.
-@Suite struct UpdatesTests {
+@Suite("Updates are those of the optimisers' papers")
+struct UpdatesTests {
   /// Parameters, with room behind them that no update may touch, and what updates remember.
   struct Memory<S: LaneScalar> {
     let theta: AlignedBuffer<S>

@@ -3,7 +3,8 @@ import Lanes
 import Testing
 
 /// What kernels are made of: operations on registers, lane by lane.
-@Suite struct VectorOperationTests {
+@Suite("Operations of registers are those of their lanes")
+struct VectorOperationTests {
   func register<S: LaneScalar>(_ value: (Int) -> S) -> S.Register {
     var result = S.splat(0)
     for lane in result.indices { result[lane] = value(lane) }
