@@ -141,8 +141,8 @@ extension Drawing {
   package mutating func line(
     _ x0: Float, _ y0: Float, _ x1: Float, _ y1: Float, _ ink: Ink, gap: Int = 0
   ) {
-    if runStart != nil, case .stroke(var last)? = inked.last, last.gap == gap, last.ink == ink,
-      last.first + last.count == points.count, points[points.count - 1] == Point(x0, y0)
+    if runStart != nil, points.last == Point(x0, y0), case .stroke(var last)? = inked.last,
+      last.gap == gap, last.first + last.count == points.count, last.ink == ink
     {
       points.append(Point(x1, y1))
       last.count += 1

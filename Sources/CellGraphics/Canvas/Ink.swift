@@ -14,10 +14,16 @@ package struct Ink: Sendable, Equatable {
   package var meeting: Color?
 
   /// An ink.
-  package init(_ color: Color?, layer: UInt8 = 0, rank: UInt8 = 0, bold: Bool = false) {
+  @inlinable package init(_ color: Color?, layer: UInt8 = 0, rank: UInt8 = 0, bold: Bool = false) {
     self.color = color
     self.layer = layer
     self.rank = rank
     self.isBold = bold
+  }
+
+  /// Are they alike? Pictures ask it for each of their thousands of strokes.
+  @inlinable package static func == (a: Ink, b: Ink) -> Bool {
+    a.rank == b.rank && a.color == b.color && a.layer == b.layer && a.isBold == b.isBold
+      && a.meeting == b.meeting
   }
 }

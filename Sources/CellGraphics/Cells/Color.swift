@@ -21,6 +21,11 @@ package struct Color: Sendable, Hashable {
       UInt8(truncatingIfNeeded: hex))
   }
 
+  /// Are they the same?
+  @inlinable package static func == (a: Color, b: Color) -> Bool {
+    a.red == b.red && a.green == b.green && a.blue == b.blue
+  }
+
   /// The colour `amount` (0…1) of the way to `other`, in sRGB components.
   package func mixed(with other: Color, _ amount: Float) -> Color {
     let a = min(max(amount, 0), 1)

@@ -173,8 +173,11 @@ package enum ActionTable {
 
   /// The row of an action.
   package static func entry(_ action: Action) -> ActionEntry? {
-    all.first { $0.action == action }
+    byAction[action] ?? all.first { $0.action == action }
   }
+
+  private static let byAction: [Action: ActionEntry] = Dictionary(
+    builtIn.map { ($0.action, $0) }, uniquingKeysWith: { a, _ in a })
 
   /// The action of that name.
   package static func action(named name: String) -> Action? {

@@ -29,11 +29,11 @@ struct SettingsPanel {
 
   /// Lines from the top down, the first of them at `start`, as many as there is room for. Blank
   /// lines give way first; then the list scrolls so that the cursor is in it.
-  private static func lines(_ state: DuelState, rows: Int) -> [Line] {
+  private static func lines(_ state: DuelState, _ runs: SideRuns, rows: Int) -> [Line] {
     var lines: [Line] =
       state.problem.screen.legend == .numbers ? [.classes] : [.legend(1), .legend(-1)]
     var group: Setting.Group?
-    for setting in state.shownSettings {
+    for setting in state.shownSettings(runs) {
       if setting.group != group { lines.append(.blank) }
       group = setting.group
       lines.append(.setting(setting.name))
@@ -53,7 +53,7 @@ struct SettingsPanel {
   ) -> (name: String, side: Side?)? {
     let inner = inner(rect)
     let rows = inner.height - footRows
-    let lines = lines(state, rows: rows)
+    let lines = lines(state, SideRuns(state.setup), rows: rows)
     guard lines.indices.contains(y - inner.y), y - inner.y < rows,
       case .setting(let name) = lines[y - inner.y]
     else { return nil }
@@ -69,14 +69,16 @@ struct SettingsPanel {
     let inner = Self.inner(rect)
     guard inner.width >= 16, inner.height > Self.footRows else { return }
     let rows = inner.height - Self.footRows
-    for (offset, line) in Self.lines(state, rows: rows).enumerated() {
-      draw(line, into: &grid, inner, inner.y + offset, isFocused)
+    let runs = SideRuns(state.setup)
+    for (offset, line) in Self.lines(state, runs, rows: rows).enumerated() {
+      draw(line, runs, into: &grid, inner, inner.y + offset, isFocused)
     }
     drawFoot(into: &grid, inner, isFocused)
   }
 
   private func draw(
-    _ line: Line, into grid: inout CellGrid, _ inner: Rect, _ y: Int, _ isFocused: Bool
+    _ line: Line, _ runs: SideRuns, into grid: inout CellGrid, _ inner: Rect, _ y: Int,
+    _ isFocused: Bool
   ) {
     switch line {
     case .blank: break
@@ -105,12 +107,13 @@ struct SettingsPanel {
       grid.write(
         setting.label, x: inner.x, y: y, style: label, maxWidth: Self.nameWidth - 1,
         glyphs: look.glyphs)
-      drawValues(setting, into: &grid, inner, y, isSelected)
+      drawValues(setting, runs, into: &grid, inner, y, isSelected)
     }
   }
 
   private func drawValues(
-    _ setting: Setting, into grid: inout CellGrid, _ inner: Rect, _ y: Int, _ isSelected: Bool
+    _ setting: Setting, _ runs: SideRuns, into grid: inout CellGrid, _ inner: Rect, _ y: Int,
+    _ isSelected: Bool
   ) {
     let x = inner.x + Self.nameWidth
     let width = inner.width - Self.nameWidth
@@ -119,10 +122,10 @@ struct SettingsPanel {
     if look.theme.isMono { chosen = Style(nil, bold: true) }
     chosen.isReversed = look.theme.isMono
     func text(_ side: Side) -> String {
-      guard setting.isRelevant(state, side) else { return "\u{2013}" }
+      guard setting.isRelevant(state, side, runs) else { return "\u{2013}" }
       if let typed, state.selectedSide == side { return typed + "_" }
       if setting.name == "data" { return state.setup.data.name }
-      return setting.shortText(setting.get(state, side))
+      return setting.shortText(setting.value(state, side, runs))
     }
     let values = (left: text(.left), right: text(.right))
     if !setting.isOfSide || (values.left == values.right && typed == nil) {

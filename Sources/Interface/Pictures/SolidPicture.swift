@@ -78,9 +78,12 @@ struct SolidPicture {
     }
   }
 
-  /// `color` at a depth, in few enough steps to be cheap to send.
+  /// Steps of shading from far to near: few enough to be cheap to send.
+  private static let depths = 5
+
+  /// `color` at a depth.
   private func shaded(_ color: Color?, _ depth: Float, fade: Float, range: Float) -> Color? {
-    let level = (depth * 5).rounded() / 5
+    let level = (depth * Float(Self.depths)).rounded() / Float(Self.depths)
     return look.theme.faded(color, fade + range * (1 - level))
   }
 
@@ -164,17 +167,29 @@ struct SolidPicture {
     let moment = reader.moment(time)
     let gap = reader.picture.isDiscrete || look.theme.isMono ? 2 : 0
     let cells = canvas.columns * canvas.rows
+    // A class's shades by depth, of strokes of late and of earlier.
+    var shades: [Float: (late: [Color?], early: [Color?])] = [:]
     for point in reader.strands(cells: look.isSparse ? cells / 3 : cells) {
-      let color = look.classColor(reader.label(point), among: reader.picture.classNames)
+      let label = reader.label(point)
+      if shades[label] == nil {
+        let color = look.classColor(label, among: reader.picture.classNames)
+        let depths = (0...Self.depths).map { Float($0) / Float(Self.depths) }
+        shades[label] = (
+          depths.map { shaded(color, $0, fade: 0.42, range: 0.3) },
+          depths.map { shaded(color, $0, fade: 0.56, range: 0.3) }
+        )
+      }
+      guard let shades = shades[label] else { continue }
       var from = scene(reader.position(0, point))
       for number in 1..<max(2, moment.frame + 2) {
         let isLast = number > moment.frame
         if isLast && moment.fraction <= 0 { break }
         let to = scene(isLast ? reader.position(at: moment, point) : reader.position(number, point))
         let age = Float(number) / Float(moment.frame + 1)
+        let depth = Int((to.depth * Float(Self.depths)).rounded())
         let ink = Ink(
-          shaded(color, to.depth, fade: age > 0.66 ? 0.42 : 0.56, range: 0.3),
-          layer: Layers.trails, rank: rank(to.depth))
+          age > 0.66 ? shades.late[depth] : shades.early[depth], layer: Layers.trails,
+          rank: rank(to.depth))
         canvas.line(from.x, from.y, to.x, to.y, ink, gap: gap)
         from = to
       }

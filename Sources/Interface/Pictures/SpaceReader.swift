@@ -67,15 +67,25 @@ struct SpaceReader {
   func hull(until moment: (frame: Int, fraction: Float)) -> (lower: [Float], upper: [Float]) {
     var lower = Array(repeating: Float.infinity, count: axes)
     var upper = Array(repeating: -Float.infinity, count: axes)
-    func take(_ x: SIMD3<Float>) {
-      for axis in 0..<axes where x[axis].isFinite {
-        lower[axis] = min(lower[axis], max(x[axis], -50))
-        upper[axis] = max(upper[axis], min(x[axis], 50))
+    // Each axis by itself over all that has been, for this is done for every frame.
+    for axis in 0..<axes {
+      var (low, high) = (Float.infinity, -Float.infinity)
+      let count = min((moment.frame + 1) * points * axes, picture.trajectories.count)
+      picture.trajectories.withUnsafeBufferPointer { all in
+        for index in stride(from: axis, to: count, by: axes) where all[index].isFinite {
+          low = min(low, max(all[index], -50))
+          high = max(high, min(all[index], 50))
+        }
       }
-    }
-    for point in 0..<points {
-      for frame in 0...moment.frame { take(position(frame, point)) }
-      if moment.fraction > 0 { take(position(at: moment, point)) }
+      if moment.fraction > 0 {
+        for point in 0..<points {
+          let x = position(at: moment, point)[axis]
+          guard x.isFinite else { continue }
+          low = min(low, max(x, -50))
+          high = max(high, min(x, 50))
+        }
+      }
+      (lower[axis], upper[axis]) = (low, high)
     }
     for axis in 0..<axes where lower[axis] > upper[axis] { (lower[axis], upper[axis]) = (-1, 1) }
     return (lower, upper)

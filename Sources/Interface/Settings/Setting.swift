@@ -54,6 +54,8 @@ package struct Setting: Sendable {
   let set: @Sendable (inout DuelState, Side, SettingValue) -> String?
   /// Does it mean anything to that side now?
   package let isRelevant: @Sendable (DuelState, Side) -> Bool
+  /// What of a run it is; nil where it is no run's.
+  private(set) var ofRun: RunSetting?
 
   /// A setting of the whole duel or of the program.
   static func common(
@@ -80,6 +82,7 @@ package struct Setting: Sendable {
       set: { state, side, value in
         state.setup[side].choose(setting, value, state.setup.data)
       }, isRelevant: { setting.isRelevant($0.setup.run($1)) })
+    ofRun = setting
   }
 
   private init(
@@ -100,6 +103,16 @@ package struct Setting: Sendable {
     self.get = get
     self.set = set
     self.isRelevant = isRelevant
+  }
+
+  /// Does it mean anything to that side, whose run is known?
+  func isRelevant(_ state: DuelState, _ side: Side, _ runs: SideRuns) -> Bool {
+    ofRun?.isRelevant(runs[side]) ?? isRelevant(state, side)
+  }
+
+  /// Its value on a side whose run is known.
+  func value(_ state: DuelState, _ side: Side, _ runs: SideRuns) -> SettingValue {
+    ofRun?.get(runs[side]) ?? get(state, side)
   }
 
   /// The value that a text stands for; nil when it is not accepted.

@@ -1,5 +1,18 @@
 import NeuralODE
 
+/// The runs of both sides, made once for whoever asks many settings about them.
+struct SideRuns {
+  let left: RunConfiguration
+  let right: RunConfiguration
+
+  init(_ setup: DuelSetup) {
+    left = setup.run(.left)
+    right = setup.run(.right)
+  }
+
+  subscript(side: Side) -> RunConfiguration { side == .left ? left : right }
+}
+
 extension DuelSetup {
   /// The duel of two runs that there are already; nil when they have not the same points and seed,
   /// or one of them is nothing that a side can be.

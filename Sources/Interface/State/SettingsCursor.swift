@@ -14,9 +14,12 @@ package struct SettingsCursor: Sendable, Equatable {
 
 extension DuelState {
   /// The settings that mean something now, in the panel's order.
-  var shownSettings: [Setting] {
+  var shownSettings: [Setting] { shownSettings(SideRuns(setup)) }
+
+  /// The same, where the runs are known.
+  func shownSettings(_ runs: SideRuns) -> [Setting] {
     SettingTable.all.filter { setting in
-      setting.isRelevant(self, .left) || setting.isRelevant(self, .right)
+      setting.isRelevant(self, .left, runs) || setting.isRelevant(self, .right, runs)
     }
   }
 
