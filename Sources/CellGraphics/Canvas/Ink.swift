@@ -12,6 +12,9 @@ package struct Ink: Sendable, Equatable {
   /// The colour of a cell in which inks of two colours meet that both name one; nil: the higher
   /// rank's. A curve whose cells another takes seems broken.
   package var meeting: Color?
+  /// Width of a stroke in sixteenths of a unit (half a cell's width), where the output has widths;
+  /// 0: as its layer and its boldness say. Cells have none.
+  package var weight: UInt8 = 0
 
   /// An ink.
   @inlinable package init(_ color: Color?, layer: UInt8 = 0, rank: UInt8 = 0, bold: Bool = false) {
@@ -24,6 +27,6 @@ package struct Ink: Sendable, Equatable {
   /// Are they alike? Pictures ask it for each of their thousands of strokes.
   @inlinable package static func == (a: Ink, b: Ink) -> Bool {
     a.rank == b.rank && a.color == b.color && a.layer == b.layer && a.isBold == b.isBold
-      && a.meeting == b.meeting
+      && a.meeting == b.meeting && a.weight == b.weight
   }
 }
