@@ -61,6 +61,8 @@ let package = Package(
       dependencies: ["NeuralODE", "DifferentialEquations", "Elementary", "Threads"]),
     .target(name: "CellGraphics", dependencies: ["Elementary"]),
     .target(name: "Drawing", dependencies: ["CellGraphics", "Elementary"]),
+    .target(name: "LoadedLibraries"),
+    .target(name: "Pixels", dependencies: ["Drawing", "CellGraphics", "LoadedLibraries"]),
     .target(
       name: "Experiments",
       dependencies: [
@@ -80,13 +82,14 @@ let package = Package(
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     // getopt_long: Swift's Glibc module leaves getopt.h out.
     .systemLibrary(name: "CGetopt"),
-    .target(name: "Terminal", dependencies: ["CNcurses", "CellGraphics"]),
+    .target(
+      name: "Terminal",
+      dependencies: ["CNcurses", "CZlib", "CellGraphics", "LoadedLibraries"]),
     .executableTarget(
       name: "anode",
       dependencies: [
-        "Interface", "Terminal", "LiveSession", "Experiments", "Drawing", "CellGraphics",
-        "NeuralODE",
-        "DifferentialEquations", "Lanes", "Threads", "CGetopt",
+        "Interface", "Terminal", "LiveSession", "Experiments", "Drawing", "Pixels", "CellGraphics",
+        "NeuralODE", "LoadedLibraries", "DifferentialEquations", "Lanes", "Threads", "CGetopt",
       ]),
 
     // What counts allocations: linked into the test bundle alone.

@@ -27,7 +27,7 @@ extension CellGrid {
   }
 
   /// Draws a sign or a line of text; of other marks nothing.
-  mutating func drawText(
+  package mutating func drawText(
     _ mark: Drawing.Mark, of drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet
   ) {
     switch mark {

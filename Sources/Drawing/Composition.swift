@@ -32,6 +32,23 @@ package struct Composition: Sendable, Equatable {
     layers.append(.cover(top, rect))
   }
 
+  /// The pictures with their places, and the rectangles that cover parts of each, all in cells of
+  /// the screen.
+  package var placedPictures: [(drawing: Drawing, x: Int, y: Int, covers: [Rect])] {
+    layers.indices.compactMap { index in
+      guard case .picture(let drawing, let x, let y) = layers[index] else { return nil }
+      let covers = layers[index...].compactMap { layer -> Rect? in
+        guard case .cover(_, let rect) = layer, Self.meet(rect, drawing, x, y) else { return nil }
+        return rect
+      }
+      return (drawing, x, y, covers)
+    }
+  }
+
+  private static func meet(_ rect: Rect, _ drawing: Drawing, _ x: Int, _ y: Int) -> Bool {
+    rect.x < x + drawing.columns && rect.maxX > x && rect.y < y + drawing.rows && rect.maxY > y
+  }
+
   /// The pictures with their places.
   package var pictures: [(drawing: Drawing, x: Int, y: Int)] {
     layers.compactMap {
@@ -44,18 +61,20 @@ package struct Composition: Sendable, Equatable {
   func covers(_ drawing: Drawing, x: Int, y: Int) -> Bool {
     layers.contains { layer in
       guard case .cover(_, let rect) = layer else { return false }
-      return rect.x < x + drawing.columns && rect.maxX > x && rect.y < y + drawing.rows
-        && rect.maxY > y
+      return Self.meet(rect, drawing, x, y)
     }
   }
 
-  /// What of it is text, that of pictures included.
-  func text(_ glyphs: GlyphSet) -> CellGrid {
+  /// What of it is text, for a screen on which something else draws the pictures.
+  ///
+  /// - Parameter labels: are the letters and signs of pictures among it?
+  package func text(_ glyphs: GlyphSet, labels: Bool = true) -> CellGrid {
     var result = grid
     for layer in layers {
       switch layer {
-      case .picture(let drawing, let x, let y):
+      case .picture(let drawing, let x, let y) where labels:
         result.drawTexts(of: drawing, x: x, y: y, glyphs: glyphs)
+      case .picture: break
       case .cover(let top, let rect): result.copy(top, rect)
       }
     }

@@ -102,6 +102,9 @@ package struct Drawing: Sendable, Equatable {
     package var style: Style
     /// May it have a background that it does not say? Otherwise none is kept.
     package var keepsGround: Bool
+
+    /// Is it a point on a map, which outputs that can draw a dot exactly where it is?
+    package var isPoint: Bool { glyph == "\u{25CF}" }
   }
 
   /// A line of text.

@@ -130,7 +130,10 @@ package struct Raster: Sendable, Equatable {
     }
   }
 
-  private func forEachValue(_ wide: Int, _ high: Int, _ body: (Int, Int, Float) -> Void) {
+  /// The numbers of its first channel, seen as `wide` × `high` points, row by row from the top.
+  package func forEachValue(
+    _ wide: Int, _ high: Int, _ body: (_ x: Int, _ y: Int, _ value: Float) -> Void
+  ) {
     switch sampling {
     case .smooth:
       for y in 0..<high {

@@ -90,7 +90,7 @@ extension SVGWriter {
         finishRun()
         finishText()
         markup += self.markup(raster, x: x, y: y)
-      case .symbol(let symbol) where symbol.glyph == "\u{25CF}":
+      case .symbol(let symbol) where symbol.isPoint:
         // A point on a map: a dot exactly where it is, with a rim that shows on its own colour.
         finishText()
         if !isOfPoints { finishRun() }

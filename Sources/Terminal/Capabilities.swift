@@ -12,6 +12,8 @@ package enum ColorPreference: String, Sendable, CaseIterable {
   case sixteen = "16"
   /// 256, whatever TERM and NO_COLOR say.
   case indexed256 = "256"
+  /// 24 bits, whatever COLORTERM and NO_COLOR say, where curses knows of terminals that have them.
+  case direct = "24bit"
 }
 
 /// What the terminal can show.
@@ -36,12 +38,14 @@ package struct Capabilities: Sendable, Equatable {
 
   /// The colours to use on a terminal that has `available` of them.
   static func depth(_ preference: ColorPreference, available: Int, noColor: Bool) -> ColorDepth {
-    let most: ColorDepth = available >= 256 ? .indexed : available >= 8 ? .ansi : .none
+    let most: ColorDepth =
+      available > 256 ? .full : available == 256 ? .indexed : available >= 8 ? .ansi : .none
     switch preference {
     case .never: return .none
     case .auto: return noColor ? .none : most
     case .sixteen: return most == .none ? .none : .ansi
-    case .indexed256: return most
+    case .indexed256: return most == .full ? .indexed : most
+    case .direct: return most
     }
   }
 
@@ -63,12 +67,20 @@ package struct Capabilities: Sendable, Equatable {
   /// Terminal types to try, the preferred one first.
   ///
   /// A terminal that calls itself `xterm` has 8 colours by its description and 256 in fact, if
-  /// COLORTERM or the person says so.
+  /// COLORTERM or the person says so; and one of 24 bits has them by a description of another name,
+  /// which may not be installed.
   static func terminalTypes(_ name: String, _ preference: ColorPreference) -> [String] {
     let says = environment("COLORTERM").map { $0 == "truecolor" || $0 == "24bit" } ?? false
-    let wantsMore = preference == .indexed256 || (preference == .auto && says)
-    guard wantsMore, !name.contains("256color"), !name.contains("direct") else { return [name] }
+    let isAuto = preference == .auto && says && environment("NO_COLOR") == nil
+    let wantsDirect = preference == .direct || isAuto
+    let wantsMore = wantsDirect || preference == .indexed256
+    guard wantsMore, !name.contains("direct") else { return [name] }
     if name == "linux" || name == "dumb" || name.hasPrefix("vt") { return [name] }
-    return [name + "-256color", name]
+    let base = name.hasSuffix("-256color") ? String(name.dropLast(9)) : name
+    var types: [String] = []
+    if wantsDirect, !name.hasPrefix("screen") {
+      types = [base.hasPrefix("xterm") ? "xterm-direct" : base + "-direct"]
+    }
+    return types + (name.hasSuffix("-256color") ? [name] : [name + "-256color", name])
   }
 }

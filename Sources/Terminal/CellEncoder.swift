@@ -13,7 +13,7 @@ struct CellEncoder {
     var foreground = index(cell.style.foreground)
     var background = index(cell.style.background)
     if foreground == background, foreground >= 0, cell.style.foreground != cell.style.background,
-      !(0x2580...0x259f).contains(cell.glyph.value)
+      capabilities.colorDepth != .full, !(0x2580...0x259f).contains(cell.glyph.value)
     {
       // Two colours that fell together would hide the glyph; a block is not a glyph but two pixels
       // of a picture.
@@ -38,7 +38,12 @@ struct CellEncoder {
     switch capabilities.colorDepth {
     case .none: return -1
     case .ansi: return Int(color.ansi16)
-    case .indexed, .full: return Int(color.xterm256)
+    case .indexed: return Int(color.xterm256)
+    case .full:
+      // Seven bits a component: curses has 65,536 pairs of colours, and no eye sees more. The first
+      // eight numbers are the palette's.
+      func fine(_ part: UInt8) -> Int { Int(part & 0xFE | part >> 7) }
+      return max(8, fine(color.red) << 16 | fine(color.green) << 8 | fine(color.blue))
     }
   }
 

@@ -6,6 +6,8 @@ import CNcurses
 /// colours). When they run out all are forgotten, and the screen has to be painted anew.
 struct ColorPairs {
   private var numbers: [Int32]
+  /// The same for colours that are no index: of 24 bits.
+  private var direct: [Int: Int32] = [:]
   private var next: Int32 = 1
   private let limit: Int32
   private let span = 257
@@ -20,23 +22,24 @@ struct ColorPairs {
   /// The pair's number; nil when all pairs are taken.
   mutating func number(_ foreground: Int, _ background: Int) -> Int32? {
     if foreground < 0 && background < 0 { return 0 }
-    let slot = (foreground + 1) * span + background + 1
-    let known = numbers[slot]
-    if known > 0 { return known }
+    let isIndexed = foreground < span - 1 && background < span - 1
+    let slot = (foreground + 1) * (isIndexed ? span : 1 << 25) + background + 1
+    if let known = isIndexed ? numbers[slot] : direct[slot], known > 0 { return known }
     guard next < limit else { return nil }
     // Without default colours -1 is refused: light grey on black is what they would be.
     let front = foreground < 0 && !hasDefaultColors ? 7 : foreground
     let back = background < 0 && !hasDefaultColors ? 0 : background
     guard init_extended_pair(next, Int32(front), Int32(back)) == OK else { return nil }
-    numbers[slot] = next
+    if isIndexed { numbers[slot] = next } else { direct[slot] = next }
     next += 1
-    return numbers[slot]
+    return next - 1
   }
 
   /// Forgets all pairs.
   mutating func recycle() {
     reset_color_pairs()
     numbers = Array(repeating: 0, count: span * span)
+    direct = [:]
     next = 1
   }
 }

@@ -23,8 +23,25 @@ package enum Reaction: Sendable {
   func handle(_ event: InputEvent) -> Reaction
   /// The wake descriptor was signalled: true when there is something new to draw.
   func wake() -> Bool
-  /// The picture at `time`, in seconds of a monotonic clock.
-  func draw(width: Int, height: Int, time: Double) -> CellGrid
+  /// The screen at `time`, in seconds of a monotonic clock.
+  ///
+  /// - Parameter pictures: how it can have pictures in pixels; nil: it is to be of cells alone.
+  func draw(width: Int, height: Int, time: Double, pictures: PictureSupport?) -> CellGrid
+  /// What pictures are wanted. Looked at before each frame.
+  var wantedPictures: PicturePreference { get }
+  /// Pictures that have been made since, given once.
+  func takePictures() -> EncodedPictures?
+  /// The pictures taken last have got through, or never will: others can be made.
+  func picturesArePast()
+  /// Pictures do not get through in time, and are made of cells from now on.
+  func picturesAreTooSlow()
+}
+
+extension TerminalProgram {
+  package var wantedPictures: PicturePreference { .off }
+  package func takePictures() -> EncodedPictures? { nil }
+  package func picturesArePast() {}
+  package func picturesAreTooSlow() {}
 }
 
 extension Terminal {
@@ -43,11 +60,14 @@ extension Terminal {
     var isUrgent = true
     var next = 0.0
     var last = 0.0
+    var isSending = false
     while true {
       var timeout: Double?
       if isDirty || program.isAnimated {
         timeout = max(0, (isUrgent ? min(next, last + shortest) : next) - monotonicSeconds())
       }
+      // Pictures that do not get through are to be noticed.
+      if isSendingPictures { timeout = min(timeout ?? 0.2, 0.2) }
       let report = poll(timeout: timeout, wake: wake)
       for event in report.events {
         switch program.handle(event) {
@@ -64,11 +84,28 @@ extension Terminal {
       }
       if let ending = report.ending { return ending }
       if report.isWoken, program.wake() { isDirty = true }
+      if report.picturesChanged { isDirty = true }
+      if checkPictures() {
+        program.picturesAreTooSlow()
+        isDirty = true
+      }
+      if isSending, !isSendingPictures {
+        isSending = false
+        program.picturesArePast()
+      }
+      if !isSending, let pictures = program.takePictures() {
+        send(pictures)
+        isSending = isSendingPictures
+        if !isSending { program.picturesArePast() }
+      }
       let now = monotonicSeconds()
       let isDue = now >= next || (isUrgent && now >= last + shortest)
       guard isDue, isDirty || program.isAnimated else { continue }
       setMouse(captured: program.wantsMouse)
-      show(program.draw(width: size.width, height: size.height, time: now))
+      setPictures(program.wantedPictures)
+      show(
+        program.draw(
+          width: size.width, height: size.height, time: now, pictures: pictureSupport))
       isDirty = false
       isUrgent = false
       last = now

@@ -12,6 +12,9 @@ struct KeyDecoder {
   /// Are bytes beyond ASCII UTF-8? Otherwise they are dropped.
   var isUTF8 = true
 
+  /// What the terminal has answered, for whoever asked; nobody types it.
+  var answers: [TerminalAnswer] = []
+
   private var pending: [UInt8] = []
   private var isPasting = false
 
@@ -23,7 +26,13 @@ struct KeyDecoder {
   ///
   /// A lone Escape is a key when nothing follows it. Within a paste silence lasts longer, and its
   /// end must not be missed.
-  var patience: Double? { isPasting ? 1 : pending.isEmpty ? nil : 0.025 }
+  /// An answer of the terminal that has begun is waited for as long, or its rest would be keys.
+  var patience: Double? {
+    if pending.isEmpty { return isPasting ? 1 : nil }
+    let isAnswer =
+      pending.starts(with: [0x1b, 0x5f, 0x47]) || pending.starts(with: [0x1b, 0x5b, 0x3f])
+    return isPasting || isAnswer ? 1 : 0.025
+  }
 
   /// Reads bytes and appends the events they make.
   mutating func feed(_ bytes: some Sequence<UInt8>, into events: inout [InputEvent]) {
@@ -123,7 +132,13 @@ struct KeyDecoder {
         if pending[index] == 0x07 { return index + 1 - start }
         if pending[index] == 0x1b {
           guard index + 1 < pending.count else { return 0 }
-          return pending[index + 1] == 0x5c ? index + 2 - start : index - start
+          guard pending[index + 1] == 0x5c else { return index - start }
+          if pending[start + 1] == 0x5f,
+            let answer = TerminalAnswer.application(pending[start + 2..<index])
+          {
+            answers.append(answer)
+          }
+          return index + 2 - start
         }
         index += 1
       }
@@ -177,7 +192,10 @@ struct KeyDecoder {
       }
     } else if let first = body.first, (0x3c...0x3f).contains(first) {
       // Private: an answer of the terminal to a question.
+      if let answer = TerminalAnswer.control(body, final) { answers.append(answer) }
       return used
+    } else if let answer = TerminalAnswer.control(body, final) {
+      answers.append(answer)
     } else if final == 0x7e, KeySequences.parameters(body) == [200] {
       isPasting = true
     } else if let key = KeySequences.control(KeySequences.parameters(body), final) {

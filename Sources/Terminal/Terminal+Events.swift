@@ -7,6 +7,8 @@ package struct TerminalReport: Sendable, Equatable {
   package var events: [InputEvent] = []
   /// Was the wake descriptor signalled? (It has been drained.)
   package var isWoken = false
+  /// Can other pictures be shown than before?
+  package var picturesChanged = false
   /// Set when the program has to end.
   package var ending: Ending?
 }
@@ -30,12 +32,15 @@ extension Terminal {
       pollfd(fd: signalPipe, events: Int16(POLLIN), revents: 0),
       pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wake?.readEnd ?? -1, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: pictureOutput.waiting, events: Int16(POLLOUT), revents: 0),
     ]
     wait(&descriptors, limit)
     Signals.standStillInCrash()
     if descriptors[2].revents != 0, let wake { report.isWoken = wake.drain() }
     if descriptors[0].revents != 0 { readSignals(into: &report) }
     if descriptors[1].revents != 0 { readKeys(into: &report) }
+    if descriptors[3].revents != 0 { pictureOutput.write() }
+    report.picturesChanged = takeAnswers()
     if let patience = decoder.patience, monotonicSeconds() - lastInput >= patience {
       decoder.flush(into: &report.events)
     }
@@ -76,7 +81,7 @@ extension Terminal {
     var rest: [UInt8] = []
     var byte: UInt8 = 0
     while read(signalPipe, &byte, 1) == 1 { if Int32(byte) != SIGCONT { rest.append(byte) } }
-    for byte in rest { withUnsafePointer(to: byte) { _ = write(rescue.pointee.pipe, $0, 1) } }
+    for byte in rest { withUnsafePointer(to: byte) { _ = Glibc.write(rescue.pointee.pipe, $0, 1) } }
   }
 
   private func readKeys(into report: inout TerminalReport) {

@@ -10,9 +10,15 @@ package struct TerminalOptions: Sendable, Equatable {
   package var isASCII: Bool
   /// Take the mouse from the terminal.
   package var capturesMouse: Bool
+  /// Pictures in pixels.
+  package var pictures: PicturePreference
 
   /// The person's wishes; the defaults are what the terminal has.
-  package init(color: ColorPreference = .auto, isASCII: Bool = false, capturesMouse: Bool = true) {
+  package init(
+    color: ColorPreference = .auto, isASCII: Bool = false, capturesMouse: Bool = true,
+    pictures: PicturePreference = .off
+  ) {
+    self.pictures = pictures
     self.color = color
     self.isASCII = isASCII
     self.capturesMouse = capturesMouse
@@ -42,6 +48,17 @@ package struct TerminalOptions: Sendable, Equatable {
   private let isSynchronized: Bool
   private let leavesScreen: Bool
   private var isOpen = true
+
+  /// What is wanted, known, and on its way of pictures in pixels.
+  var picturePreference: PicturePreference
+  var pictureAnswers = PictureAnswers()
+  var pictureOutput = PictureOutput()
+  var pictureGeneration = 0
+  var hasAskedForPictures = false
+  var askedForPictures = 0.0
+  /// Has a picture ever been sent?
+  var hasPictures = false
+  var isTooSlowForPictures = false
 
   /// Opens the screen of standard input and output.
   ///
@@ -81,7 +98,7 @@ package struct TerminalOptions: Sendable, Equatable {
     isSynchronized = !name.hasPrefix("linux") && !name.hasPrefix("dumb") && !name.hasPrefix("vt")
     leavesScreen = Self.capability("rmcup") != nil
     let hasMouse = Self.capability("kmous") != nil
-    Self.arm(hasMouse: hasMouse, isSynchronized: isSynchronized)
+    Self.arm(hasMouse: hasMouse, isSynchronized: isSynchronized, hasPictures: false)
 
     let available = Int(tigetnum("colors"))
     let depth = Capabilities.depth(
@@ -97,6 +114,7 @@ package struct TerminalOptions: Sendable, Equatable {
       limit: Int(shim_color_pairs()), hasDefaultColors: capabilities.hasDefaultColors)
     size = Self.measure()
     screen = ScreenDiff(width: size.width, height: size.height)
+    picturePreference = options.pictures
     decoder.isUTF8 = isUTF8
     for (name, key) in KeySequences.terminfo {
       if let sequence = Self.capability(name).map({ Array($0.utf8) }), sequence.first == 0x1b {
@@ -112,6 +130,8 @@ package struct TerminalOptions: Sendable, Equatable {
     scrollok(shim_stdscr(), false)
     curs_set(0)
     holdErrors()
+    // Before the screen is cleared, for a terminal that shows what it does not understand.
+    if picturePreference != .off { askForPictures() }
     resizeScreen()
     write("\u{1b}[?2004h", if: isSynchronized)
     setMouse(captured: options.capturesMouse)
@@ -135,6 +155,7 @@ package struct TerminalOptions: Sendable, Equatable {
   /// have written to it.
   package func repaint() {
     guard isOpen else { return }
+    takePicturesAway()
     resizeScreen()
   }
 
@@ -148,6 +169,7 @@ package struct TerminalOptions: Sendable, Equatable {
   /// Gives the terminal back as it was found. The screen cannot be used afterwards.
   package func close() {
     guard isOpen else { return }
+    awaitAnswers()
     leave()
     isOpen = false
     // Reports of the mouse on their way are no command for the shell.
@@ -175,11 +197,17 @@ package struct TerminalOptions: Sendable, Equatable {
     let now = Self.measure()
     guard now != size else { return false }
     size = now
+    takePicturesAway()
+    // Another font may have made it another size.
+    pictureAnswers.forgetCell()
+    if hasAskedForPictures { write("\u{1b}[16t") }
     resizeScreen()
     return true
   }
 
   private func leave() {
+    takePicturesAway()
+    SharedMemory.clear()
     if capabilities.hasMouse { write(Self.mouseOff) }
     write("\u{1b}[?2004l", if: isSynchronized)
     if !leavesScreen {
@@ -237,13 +265,14 @@ package struct TerminalOptions: Sendable, Equatable {
   /// Writes the frame, between the marks that let a terminal show it at once (mode 2026). Curses
   /// buffers nothing beyond doupdate, so plain writes keep their place around it.
   private func flush() {
+    pictureOutput.finishPiece()
     write("\u{1b}[?2026h", if: isSynchronized)
     wnoutrefresh(shim_stdscr())
     doupdate()
     write("\u{1b}[?2026l", if: isSynchronized)
   }
 
-  private func write(_ text: String, if condition: Bool = true) {
+  func write(_ text: String, if condition: Bool = true) {
     if condition { Self.write(text) }
   }
 
@@ -259,9 +288,15 @@ package struct TerminalOptions: Sendable, Equatable {
     shim_capability(name).map { String(cString: $0) }
   }
 
+  /// Prepares anew what a signal handler writes, where there is more to undo.
+  func arm() {
+    Self.arm(
+      hasMouse: capabilities.hasMouse, isSynchronized: isSynchronized, hasPictures: hasPictures)
+  }
+
   /// Prepares what a signal handler writes to undo what opening writes.
-  private static func arm(hasMouse: Bool, isSynchronized: Bool) {
-    var text = ""
+  private static func arm(hasMouse: Bool, isSynchronized: Bool, hasPictures: Bool) {
+    var text = hasPictures ? picturesOff : ""
     if isSynchronized { text += "\u{1b}[?2026l\u{1b}[?2004l" }
     if hasMouse { text += mouseOff }
     let leave = capability("rmcup") == nil ? "clear" : "rmcup"
@@ -271,6 +306,7 @@ package struct TerminalOptions: Sendable, Equatable {
     let bytes = Array(text.utf8)
     let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, bytes.count))
     copy.initialize(from: bytes, count: bytes.count)
+    // Once more, it is longer than before, so that a handler in between reads no more than there is.
     rescue.pointee.bytes = copy
     rescue.pointee.count = bytes.count
     rescue.pointee.isArmed = 1

@@ -23,7 +23,7 @@ struct DuelOptions {
     try takeData(options)
     try takeImages(options)
     // Options are settings with dashes.
-    for name in DuelCommand.settings.map(\.name) + ["seed", "tempo", "theme"] {
+    for name in DuelCommand.settings.map(\.name) + ["seed", "tempo", "theme", "pixels"] {
       if let text = options.texts[name] { try assign("\(name)=\(text)", options) }
     }
     for operand in options.operands { try assign(operand, options) }

@@ -11,7 +11,7 @@ extension CellGrid {
   }
 
   /// Is the cell at (x, y) the right half of a glyph that takes two columns?
-  func isCovered(_ x: Int, _ y: Int) -> Bool {
+  package func isCovered(_ x: Int, _ y: Int) -> Bool {
     x > 0 && self[x, y].glyph == " " && isWide(x - 1, y)
   }
 }

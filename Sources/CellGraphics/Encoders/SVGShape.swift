@@ -2,14 +2,13 @@
 enum SVGShape {
   /// Is the glyph drawn as a shape, not as text?
   static func isDrawn(_ glyph: Unicode.Scalar) -> Bool {
-    (0x2800...0x28FF).contains(glyph.value) || arms[glyph] != nil
-      || (0x2580...0x259F).contains(glyph.value) && block(glyph, x: 0, y: 0) != nil
+    GlyphShape.braille(glyph) != nil || GlyphShape.arms(glyph) != nil
+      || GlyphShape.block(glyph) != nil
   }
 
   /// Braille as points to stroke with round ends.
   static func dots(_ glyph: Unicode.Scalar, x: Int, y: Int) -> String? {
-    guard (0x2800...0x28FF).contains(glyph.value) else { return nil }
-    let pattern = UInt8(glyph.value - 0x2800)
+    guard let pattern = GlyphShape.braille(glyph) else { return nil }
     var path = ""
     for (index, bit) in BrailleCanvas.bits.enumerated() where pattern & bit != 0 {
       let column = index & 1
@@ -21,22 +20,15 @@ enum SVGShape {
 
   /// Block elements as areas to fill.
   static func block(_ glyph: Unicode.Scalar, x: Int, y: Int) -> String? {
-    func area(_ left: Int, _ top: Int, _ width: Int, _ height: Int) -> String {
-      "M\(x + left) \(y + top)h\(width)v\(height)h\(-width)z"
-    }
-    switch glyph {
-    case "█": return area(0, 0, 10, 20)
-    case "▀": return area(0, 0, 10, 10)
-    case "▄": return area(0, 10, 10, 10)
-    case "▌": return area(0, 0, 5, 20)
-    case "▐": return area(5, 0, 5, 20)
-    default: return nil
-    }
+    guard let block = GlyphShape.block(glyph) else { return nil }
+    let (left, top) = (Int(block.x * 10), Int(block.y * 20))
+    let (width, height) = (Int(block.width * 10), Int(block.height * 20))
+    return "M\(x + left) \(y + top)h\(width)v\(height)h\(-width)z"
   }
 
   /// Box drawing as lines to stroke.
   static func stroke(_ glyph: Unicode.Scalar, x: Int, y: Int) -> String? {
-    guard let arms = arms[glyph] else { return nil }
+    guard let arms = GlyphShape.arms(glyph) else { return nil }
     let (cx, cy) = (x + 5, y + 10)
     switch glyph {
     case "╭": return "M\(cx) \(y + 20)V\(cy + 5)q0 -5 5 -5"
@@ -52,10 +44,4 @@ enum SVGShape {
     if arms & 8 != 0 { path += "M\(cx) \(cy)H\(x)" }
     return path
   }
-
-  /// Arms from the middle of the cell: 1 up, 2 right, 4 down, 8 left.
-  private static let arms: [Unicode.Scalar: Int] = [
-    "─": 10, "│": 5, "╭": 6, "╮": 12, "╰": 3, "╯": 9, "├": 7, "┤": 13, "┬": 14, "┴": 11, "┼": 15,
-    "└": 3, "┘": 9, "┌": 6, "┐": 12, "╴": 8, "╶": 2,
-  ]
 }

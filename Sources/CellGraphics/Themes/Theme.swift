@@ -41,6 +41,8 @@ package struct Theme: Sendable, Equatable {
   package var negativeSteps: [Color] = []
   /// Colours of outputs from 0 to 1.
   package var positiveSteps: [Color] = []
+  /// Are all colours shown as they are? Then maps and depths need no steps.
+  package var isFine = false
   /// A light that is on.
   package var good: Color?
   /// A light that warns.
@@ -55,6 +57,17 @@ package struct Theme: Sendable, Equatable {
 
   /// Has it no colours? Then things are told apart by glyphs, weight and reversal.
   package var isMono: Bool { text == nil && node == nil && positive == nil }
+
+  /// The theme as a terminal of so many colours shows it, so that pictures in pixels stand on the
+  /// same ground as text.
+  package func shown(in depth: ColorDepth) -> Theme {
+    var theme = depth == .none ? .mono : self
+    theme.isFine = depth == .full
+    if depth == .indexed, let background = theme.background {
+      theme.background = Color.xterm(background.xterm256)
+    }
+    return theme
+  }
 
   /// The colour of a class, by the sign of its target.
   package func classColor(_ label: Float) -> Color? { label < 0 ? negative : positive }
@@ -89,6 +102,7 @@ package struct Theme: Sendable, Equatable {
   /// enough to look smooth and few enough to be cheap to send. Not a number has the colour of what
   /// is wrong.
   package func mapColor(_ value: Float) -> Color? {
+    if isFine { return smoothMapColor(value) }
     guard let negative, let positive, let neutral else { return nil }
     guard value.isFinite else { return faded(bad, 0.35) }
     let amount = min(abs(value), 1)
@@ -100,5 +114,15 @@ package struct Theme: Sendable, Equatable {
     }
     let level = (amount * 10).rounded() / 10
     return neutral.mixed(with: value < 0 ? negative : positive, level == 0 ? 0 : 0.14 + 0.5 * level)
+  }
+
+  /// The same without steps, where every colour can be shown.
+  package func smoothMapColor(_ value: Float) -> Color? {
+    guard let negative, let positive, let neutral else { return nil }
+    guard value.isFinite else { return faded(bad, 0.35) }
+    let amount = min(abs(value), 1)
+    // The boundary at 0 stays to be seen, as a line between two clear colours.
+    let share = amount < 0.06 ? amount * 4 : 0.24 + 0.5 * (amount - 0.06)
+    return neutral.mixed(with: value < 0 ? negative : positive, share)
   }
 }

@@ -78,12 +78,13 @@ struct SolidPicture {
     }
   }
 
-  /// Steps of shading from far to near: few enough to be cheap to send.
-  private static let depths = 5
+  /// Steps of shading from far to near: few enough to be cheap to send, where there are no more
+  /// colours to be seen.
+  private var depths: Int { look.theme.isFine ? 24 : 5 }
 
   /// `color` at a depth.
   private func shaded(_ color: Color?, _ depth: Float, fade: Float, range: Float) -> Color? {
-    let level = (depth * Float(Self.depths)).rounded() / Float(Self.depths)
+    let level = (depth * Float(depths)).rounded() / Float(depths)
     return look.theme.faded(color, fade + range * (1 - level))
   }
 
@@ -173,10 +174,10 @@ struct SolidPicture {
       let label = reader.label(point)
       if shades[label] == nil {
         let color = look.classColor(label, among: reader.picture.classNames)
-        let depths = (0...Self.depths).map { Float($0) / Float(Self.depths) }
+        let levels = (0...depths).map { Float($0) / Float(depths) }
         shades[label] = (
-          depths.map { shaded(color, $0, fade: 0.42, range: 0.3) },
-          depths.map { shaded(color, $0, fade: 0.56, range: 0.3) }
+          levels.map { shaded(color, $0, fade: 0.42, range: 0.3) },
+          levels.map { shaded(color, $0, fade: 0.56, range: 0.3) }
         )
       }
       guard let shades = shades[label] else { continue }
@@ -186,7 +187,7 @@ struct SolidPicture {
         if isLast && moment.fraction <= 0 { break }
         let to = scene(isLast ? reader.position(at: moment, point) : reader.position(number, point))
         let age = Float(number) / Float(moment.frame + 1)
-        let depth = Int((to.depth * Float(Self.depths)).rounded())
+        let depth = Int((to.depth * Float(depths)).rounded())
         let ink = Ink(
           age > 0.66 ? shades.late[depth] : shades.early[depth], layer: Layers.trails,
           rank: rank(to.depth))

@@ -143,6 +143,14 @@ package enum SettingTable {
         return nil
       }),
     .common(
+      "pixels", .program, .choice(PicturePreference.allCases.map(\.rawValue)),
+      "pictures in pixels, where the terminal has them", if: { $0.hasPixels },
+      get: { .word($0.pixels.rawValue) },
+      set: { state, value in
+        if case .word(let name) = value { state.pixels = .init(rawValue: name) ?? .auto }
+        return nil
+      }),
+    .common(
       "motion", .program, .choice(["full", "reduced"]),
       "reduced: nothing turns or sweeps by itself",
       get: { .word($0.playback.isMotionReduced ? "reduced" : "full") },

@@ -26,6 +26,10 @@ package struct DuelState: Sendable, Equatable {
 
   /// The theme, by name.
   package internal(set) var themeName = Theme.dark.name
+  /// What is wanted of pictures in pixels.
+  package internal(set) var pixels = PicturePreference.auto
+  /// Has the terminal pixels to show, as far as it has said?
+  package var hasPixels = false
   /// Is the share line wanted when the program ends?
   package internal(set) var sharesOnQuit = false
   /// Does the program get the mouse's events?

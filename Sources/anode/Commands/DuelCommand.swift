@@ -51,6 +51,7 @@ package enum DuelCommand: Command {
         .init(
           "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
           "colours used"),
+        ScreenOptions.pixels,
         .init(flag: "ascii", "draw with ASCII characters only"),
         .init(flag: "reduced-motion", "let nothing turn or sweep by itself"),
         .init(
@@ -91,7 +92,8 @@ package enum DuelCommand: Command {
       throw UsageError.optionNeeds(command: "duel", option: "--epochs", needed: "--plain")
     }
     let terminal = try Terminal(
-      TerminalOptions(color: setup.color, isASCII: setup.isASCII))
+      TerminalOptions(
+        color: setup.color, isASCII: setup.isASCII, pictures: setup.state.pixels))
     defer { terminal.close() }
     let capabilities = terminal.capabilities
     setup.state.resize(terminal.size)
@@ -100,8 +102,9 @@ package enum DuelCommand: Command {
     let wake = try WakeDescriptor()
     let stack = ScreenStack(
       DuelProgram(
-        state: setup.state, isMono: capabilities.colorDepth == .none,
-        glyphs: capabilities.isUTF8 ? .unicode : .ascii, wake: wake))
+        state: setup.state, colors: capabilities.colorDepth,
+        glyphs: capabilities.isUTF8 ? .unicode : .ascii,
+        painter: PicturePainter(wake: wake.signal), wake: wake))
     let ending = terminal.run(stack, wake: wake, frameRate: 40)
     terminal.close()
     for line in stack.leave() { print(line) }

@@ -52,8 +52,9 @@ package enum SweepCommand: Command {
           "theme", "NAME", .choice(["dark", "light", "high-contrast"]), default: "dark",
           "colours of the screen"),
         .init(
-          "color", "DEPTH", .choice(["auto", "never", "16", "256"]), default: "auto",
+          "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
           "colours used"),
+        ScreenOptions.pixels,
         .init(flag: "ascii", "draw with ASCII characters only"),
       ],
       examples: [
@@ -89,14 +90,18 @@ package enum SweepCommand: Command {
       return try write(plan.plan, threads: threads, format ?? .table)
     }
     let terminal = try Terminal(
-      TerminalOptions(color: options.choice("color") ?? .auto, isASCII: options.has("ascii")))
+      TerminalOptions(
+        color: options.choice("color") ?? .auto, isASCII: options.has("ascii"),
+        pictures: options.choice("pixels") ?? .auto))
     defer { terminal.close() }
     let capabilities = terminal.capabilities
     let wake = try WakeDescriptor()
     let program = SweepProgram(
       plan, threads: threads, size: terminal.size, themeName: options.word("theme") ?? "dark",
-      isMono: capabilities.colorDepth == .none,
-      glyphs: capabilities.isUTF8 ? .unicode : .ascii, isNested: false, wake: wake)
+      colors: capabilities.colorDepth,
+      glyphs: capabilities.isUTF8 ? .unicode : .ascii, isNested: false,
+      pictures: options.choice("pixels") ?? .auto, painter: PicturePainter(wake: wake.signal),
+      wake: wake)
     let stack = ScreenStack(program)
     let ending = terminal.run(stack, wake: wake, frameRate: 40)
     terminal.close()

@@ -10,8 +10,14 @@ enum ScreenOptions {
     .init(
       "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
       "colours used"),
+    pixels,
     .init(flag: "ascii", "draw with ASCII characters only"),
   ]
+
+  /// How pictures are shown.
+  static let pixels = OptionDescription(
+    "pixels", "HOW", .choice(PicturePreference.allCases.map(\.rawValue)), default: "auto",
+    "pictures in pixels: as the terminal can, by kitty's protocol, by sixel, or off")
 
   /// Opens the screen and plays a demo on it.
   @MainActor static func play(
@@ -19,15 +25,19 @@ enum ScreenOptions {
   ) throws {
     let terminal = try Terminal(
       TerminalOptions(
-        color: options.choice("color") ?? .auto, isASCII: options.has("ascii")))
+        color: options.choice("color") ?? .auto, isASCII: options.has("ascii"),
+        pictures: options.choice("pixels") ?? .auto))
     defer { terminal.close() }
     var state = DuelState(width: terminal.size.width, height: terminal.size.height)
     state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
-    if let theme = options.word("theme") { _ = try? state.perform("theme \(theme)") }
+    for name in ["theme", "pixels"] {
+      if let value = options.word(name) { _ = try? state.perform("\(name) \(value)") }
+    }
     let wake = try WakeDescriptor()
     let program = DuelProgram(
-      state: state, isMono: terminal.capabilities.colorDepth == .none,
-      glyphs: terminal.capabilities.isUTF8 ? .unicode : .ascii, wake: wake)
+      state: state, colors: terminal.capabilities.colorDepth,
+      glyphs: terminal.capabilities.isUTF8 ? .unicode : .ascii,
+      painter: PicturePainter(wake: wake.signal), wake: wake)
     program.notes = notes
     program.begin(script, stopsAtMarks: stopsAtMarks)
     let stack = ScreenStack(program)

@@ -26,6 +26,11 @@ package enum OutputFile {
     }
   }
 
+  /// Writes bytes.
+  package static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+    try write(Data(bytes), to: path)
+  }
+
   /// Writes a text.
   package static func write(_ text: String, to path: String) throws(Failure) {
     try write(Data(text.utf8), to: path)

@@ -26,7 +26,7 @@ import Terminal
 
   func wake() -> Bool { false }
 
-  func draw(width: Int, height: Int, time: Double) -> CellGrid {
+  func draw(width: Int, height: Int, time: Double, pictures: PictureSupport?) -> CellGrid {
     // A process that was stopped goes on where it was.
     if let lastDraw { state.advance(by: min(max(time - lastDraw, 0), 0.5)) }
     lastDraw = time

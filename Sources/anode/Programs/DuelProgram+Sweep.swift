@@ -7,8 +7,9 @@ extension DuelProgram {
   func open(_ request: SweepRequest) {
     opened = SweepProgram(
       SweepPlan(request), threads: ProcessInfo.processInfo.activeProcessorCount,
-      size: (state.width, state.height), themeName: state.themeName, isMono: isMono,
-      glyphs: glyphs, isNested: true, wake: wakeDescriptor)
+      size: (state.width, state.height), themeName: state.themeName, colors: colors,
+      glyphs: glyphs, isNested: true, pictures: state.pixels, painter: painter,
+      wake: wakeDescriptor)
   }
 
   func takeOpened() -> (any StackedProgram)? {

@@ -19,8 +19,8 @@ import Threads
 
   var state: DuelState
   let glyphs: GlyphSet
-  /// Are there no colours, whatever the theme?
-  let isMono: Bool
+  /// How many colours there are, whatever the theme.
+  let colors: ColorDepth
   let runners: (left: LiveRunner, right: LiveRunner)
   var snapshots: (left: Snapshot?, right: Snapshot?)
   /// The demo that is playing.
@@ -39,6 +39,8 @@ import Threads
   var recordingTime = 0.0
   /// What background work has to say.
   private let notices = Mailbox<String>()
+  /// What makes pixels of pictures, where the terminal has them.
+  let painter: PicturePainter
   private var lastDraw: Double?
   /// The sweep that is to be shown above.
   var opened: SweepProgram?
@@ -47,12 +49,13 @@ import Threads
   ///
   /// - Parameter sessions: runs of the state's setup to go on with; nil begins them.
   init(
-    state: DuelState, isMono: Bool, glyphs: GlyphSet, wake: WakeDescriptor,
-    sessions: BranchedRuns? = nil
+    state: DuelState, colors: ColorDepth, glyphs: GlyphSet, painter: PicturePainter,
+    wake: WakeDescriptor, sessions: BranchedRuns? = nil
   ) {
     wakeDescriptor = wake
+    self.painter = painter
     self.state = state
-    self.isMono = isMono
+    self.colors = colors
     self.glyphs = glyphs
     let sessions =
       sessions
@@ -116,7 +119,7 @@ import Threads
     return true
   }
 
-  func draw(width: Int, height: Int, time: Double) -> CellGrid {
+  func draw(width: Int, height: Int, time: Double, pictures: PictureSupport?) -> CellGrid {
     // After a rest the clock has run on, but nothing on the screen has.
     let passed = lastDraw.map { min(0.1, max(0, time - $0)) } ?? 0
     state.advance(by: passed)
@@ -127,17 +130,32 @@ import Threads
     if state.width != width || state.height != height {
       _ = state.handle(.resize(width: width, height: height))
     }
-    let grid =
+    let screen =
       isBlank
-      ? CellGrid(width: width, height: height, fill: Cell(" ", Style(nil, on: theme.background)))
-      : screen.cells(glyphs)
-    record(grid, after: elapsed)
-    return grid
+      ? Composition(
+        CellGrid(width: width, height: height, fill: Cell(" ", Style(nil, on: theme.background))))
+      : screen(theme)
+    // A recording is of cells, whatever is on the screen.
+    if pictures != nil { state.hasPixels = true }
+    guard let pictures else {
+      let grid = screen.cells(glyphs)
+      record(grid, after: elapsed)
+      return grid
+    }
+    if recorder != nil { record(screen.cells(glyphs), after: elapsed) }
+    return painter.text(of: screen, theme, glyphs, pictures)
   }
 
-  private var theme: Theme { isMono ? .mono : Theme.named(state.themeName) ?? .dark }
+  var wantedPictures: PicturePreference { state.pixels }
+  func takePictures() -> EncodedPictures? { painter.take() }
+  func picturesArePast() { painter.isPast() }
+  func picturesAreTooSlow() {
+    state.report("this line is too slow for pixels: cells instead")
+  }
 
-  private var screen: Composition {
+  private var theme: Theme { (Theme.named(state.themeName) ?? .dark).shown(in: colors) }
+
+  private func screen(_ theme: Theme) -> Composition {
     DuelScreen.compose(
       left: snapshots.left, right: snapshots.right, state: state, theme: theme, glyphs: glyphs)
   }
@@ -149,8 +167,11 @@ import Threads
       switch request {
       case .screenshot(let name):
         let stem = name.map(Screenshot.stem) ?? Self.freeName()
-        try Screenshot.write(screen, theme: theme, glyphs: glyphs, stem: stem)
-        state.report("saved \(stem).svg and \(stem).ansi")
+        // A file has all the colours there are, whatever the terminal.
+        let theme = colors == .none ? theme : (Theme.named(state.themeName) ?? .dark)
+        let files = try Screenshot.write(
+          screen(theme), theme: theme, glyphs: glyphs, stem: stem)
+        state.report("saved \(files)")
       case .share(let path):
         try OutputFile.write(state.shareLine + "\n", to: path)
         state.report("saved \(path)")

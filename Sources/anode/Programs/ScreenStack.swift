@@ -53,9 +53,14 @@ import Terminal
     return open() || isNew
   }
 
-  func draw(width: Int, height: Int, time: Double) -> CellGrid {
-    top.draw(width: width, height: height, time: time)
+  func draw(width: Int, height: Int, time: Double, pictures: PictureSupport?) -> CellGrid {
+    top.draw(width: width, height: height, time: time, pictures: pictures)
   }
+
+  var wantedPictures: PicturePreference { top.wantedPictures }
+  func takePictures() -> EncodedPictures? { top.takePictures() }
+  func picturesArePast() { for program in programs { program.picturesArePast() } }
+  func picturesAreTooSlow() { top.picturesAreTooSlow() }
 
   /// Ends all of them; what is to be printed.
   func leave() -> [String] {

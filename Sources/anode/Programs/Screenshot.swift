@@ -1,21 +1,36 @@
 import CellGraphics
 import Drawing
+import LoadedLibraries
+import Pixels
 
 /// A screen as files.
 enum Screenshot {
-  /// The name of both files without its ending, as a person may have typed it with one.
+  /// The names of the files without their ending, as a person may have typed it with one.
   static func stem(_ name: String) -> String {
-    name.hasSuffix(".svg") ? String(name.dropLast(4)) : name
+    for ending in [".svg", ".png", ".pdf", ".ansi"] where name.hasSuffix(ending) {
+      return String(name.dropLast(ending.count))
+    }
+    return name
   }
 
-  /// Writes `stem`.svg, its pictures as vectors, and `stem`.ansi.
+  /// Writes `stem`.svg and `stem`.pdf, their pictures as vectors, `stem`.png, and `stem`.ansi.
+  /// Without Cairo there is neither PDF nor PNG.
+  ///
+  /// - Returns: what was written, for a person.
+  @discardableResult
   static func write(
     _ screen: Composition, theme: Theme, glyphs: GlyphSet, stem: String
-  ) throws(OutputFile.Failure) {
+  ) throws(OutputFile.Failure) -> String {
     var writer = SVGWriter()
     if let color = theme.background { writer.background = color }
     if let color = theme.text { writer.foreground = color }
     try OutputFile.write(writer.document(screen), to: stem + ".svg")
     try OutputFile.write(screen.cells(glyphs).ansiText(.indexed), to: stem + ".ansi")
+    guard CairoLibrary.shared != nil else {
+      return "\(stem).svg and \(stem).ansi (without libcairo2 no PDF and no PNG)"
+    }
+    try OutputFile.write(PixelPage.png(screen, theme: theme), to: stem + ".png")
+    try OutputFile.write(PixelPage.pdf(screen, theme: theme), to: stem + ".pdf")
+    return "\(stem).svg, .pdf, .png and .ansi"
   }
 }

@@ -12,7 +12,7 @@ import Threads
   private var state: SweepState
   private var board: SweepBoard
   private let themeName: String
-  private let isMono: Bool
+  private let colors: ColorDepth
   private let glyphs: GlyphSet
   private let wakeDescriptor: WakeDescriptor
   /// Runs that were asked for, on their way.
@@ -20,16 +20,21 @@ import Threads
   /// The cells that they are of.
   private var awaited: (left: Int, right: Int)?
   private var opened: DuelProgram?
+  private let painter: PicturePainter
+  let wantedPictures: PicturePreference
 
   init(
     _ plan: SweepPlan, threads: Int, size: (width: Int, height: Int), themeName: String,
-    isMono: Bool, glyphs: GlyphSet, isNested: Bool, wake: WakeDescriptor
+    colors: ColorDepth, glyphs: GlyphSet, isNested: Bool, pictures: PicturePreference,
+    painter: PicturePainter, wake: WakeDescriptor
   ) {
     self.plan = plan
     self.themeName = themeName
-    self.isMono = isMono
+    self.colors = colors
     self.glyphs = glyphs
     wakeDescriptor = wake
+    self.painter = painter
+    wantedPictures = pictures
     pool = SweepPool(plan, threads: threads, changed: wake.signal)
     state = SweepState(
       count: plan.variants.count, width: size.width, height: size.height, isNested: isNested)
@@ -56,11 +61,17 @@ import Threads
     return true
   }
 
-  func draw(width: Int, height: Int, time: Double) -> CellGrid {
+  func draw(width: Int, height: Int, time: Double, pictures: PictureSupport?) -> CellGrid {
     (state.width, state.height) = (width, height)
-    let theme = isMono ? Theme.mono : Theme.named(themeName) ?? .dark
-    return SweepScreen.draw(board, state: state, theme: theme, glyphs: glyphs)
+    let theme = (Theme.named(themeName) ?? .dark).shown(in: colors)
+    let screen = SweepScreen.compose(board, state: state, theme: theme, glyphs: glyphs)
+    guard let pictures else { return screen.cells(glyphs) }
+    return painter.text(of: screen, theme, glyphs, pictures)
   }
+
+  func takePictures() -> EncodedPictures? { painter.take() }
+  func picturesArePast() { painter.isPast() }
+  func picturesAreTooSlow() { state.message = "this line is too slow for pixels: cells instead" }
 
   // MARK: The duel
 
@@ -104,9 +115,10 @@ import Threads
       return
     }
     duel.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
-    for line in ["theme=\(themeName)"] + Self.preferences { duel.prefer(line) }
+    for line in ["theme=\(themeName)", "pixels=\(wantedPictures.rawValue)"] + Self.preferences { duel.prefer(line) }
     opened = DuelProgram(
-      state: duel, isMono: isMono, glyphs: glyphs, wake: wakeDescriptor, sessions: runs)
+      state: duel, colors: colors, glyphs: glyphs, painter: painter, wake: wakeDescriptor,
+      sessions: runs)
   }
 
   /// What the configuration file says of the program itself, as NAME=VALUE; the theme is the

@@ -1,0 +1,177 @@
+import CellGraphics
+import Drawing
+
+extension PixelCanvas {
+  /// Draws a picture with its top left corner at the origin.
+  ///
+  /// - Parameter text: are signs and letters drawn too? Points on maps always are.
+  package func draw(_ drawing: Drawing, _ style: PixelStyle, text: Bool) {
+    for mark in drawing.marks {
+      switch mark {
+      case .run(let range): draw(range, of: drawing, style)
+      case .raster(let raster): draw(raster, style)
+      case .symbol(let symbol) where symbol.isPoint:
+        let (x, y) = place(symbol.at, style)
+        disc(x, y, diameter: 2 * 0.68 * style.unit)
+        rim(style)
+        disc(x, y, diameter: 2 * 0.68 * style.unit)
+        setColor(symbol.style.foreground ?? style.foreground)
+        cairo.fill(context)
+      case .symbol, .label: if text { drawText(mark, of: drawing, style) }
+      case .group(let inner, let column, let row):
+        let (x, y) = (Double(column) * style.cellWidth, Double(row) * style.cellHeight)
+        within(
+          x: x, y: y, width: Double(inner.columns) * style.cellWidth,
+          height: Double(inner.rows) * style.cellHeight
+        ) { draw(inner, style, text: text) }
+      }
+    }
+  }
+
+  private func place(_ point: Drawing.Point, _ style: PixelStyle) -> (x: Double, y: Double) {
+    (Double(point.x) * style.cellWidth / 2, Double(point.y) * style.cellHeight / 4)
+  }
+
+  private func disc(_ x: Double, _ y: Double, diameter: Double) {
+    cairo.newSubPath(context)
+    cairo.arc(context, x, y, diameter / 2, 0, 2 * .pi)
+  }
+
+  /// A dark edge round what is about to be filled, so that points of one colour stay apart.
+  private func rim(_ style: PixelStyle) {
+    setColor(style.background, alpha: 0.75)
+    cairo.setDash(context, nil, 0, 0)
+    cairo.setLineWidth(context, 0.36 * style.unit)
+    cairo.stroke(context)
+  }
+
+  /// Marks of one run, those of higher layers and ranks on top, many at once where they look alike.
+  private func draw(_ range: Range<Int>, of drawing: Drawing, _ style: PixelStyle) {
+    let order = range.map { index in
+      let ink = drawing.inked[index].ink
+      return (UInt64(ink.layer) << 40 | UInt64(ink.rank) << 32 | UInt64(UInt32(index)), index)
+    }.sorted { $0.0 < $1.0 }
+    var start = 0
+    while start < order.count {
+      let first = drawing.inked[order[start].1]
+      var end = start + 1
+      while end < order.count, first.looksLike(drawing.inked[order[end].1]) { end += 1 }
+      switch first {
+      case .stroke(let stroke):
+        setColor(stroke.ink.color ?? style.foreground)
+        setStroke(stroke, style)
+        for place in order[start..<end] {
+          guard case .stroke(let stroke) = drawing.inked[place.1] else { continue }
+          trace(drawing.points(of: stroke), style)
+        }
+        cairo.stroke(context)
+      case .dot(let dot) where dot.size == 0:
+        for place in order[start..<end] { trace(drawing.inked[place.1], 0.48, style) }
+        setColor(dot.ink.color ?? style.foreground)
+        cairo.fill(context)
+      case .dot(let dot):
+        let diameter = Double(dot.size) * 0.68
+        for place in order[start..<end] { trace(drawing.inked[place.1], diameter, style) }
+        rim(style)
+        for place in order[start..<end] { trace(drawing.inked[place.1], diameter, style) }
+        setColor(dot.ink.color ?? style.foreground)
+        cairo.fill(context)
+      case .fill(let fill):
+        setColor(fill.ink.color ?? style.foreground, alpha: 0.25)
+        cairo.setFillRule(context, 1)
+        trace(drawing.points(of: fill), style)
+        cairo.closePath(context)
+        cairo.fill(context)
+        cairo.setFillRule(context, 0)
+      }
+      start = end
+    }
+  }
+
+  private func setStroke(_ stroke: Drawing.Stroke, _ style: PixelStyle) {
+    let ink = stroke.ink
+    let units =
+      ink.weight > 0
+      ? Double(ink.weight) / 16 : ink.layer == 0 ? 0.18 : ink.isBold ? 0.4 : 0.26
+    // Thinner than a pixel is only fainter.
+    cairo.setLineWidth(context, max(units * style.unit, 0.7))
+    if stroke.gap > 0 {
+      var dashes = [0.4 * style.unit, (Double(stroke.gap) + 0.6) * style.unit]
+      cairo.setDash(context, &dashes, 2, 0)
+    } else {
+      cairo.setDash(context, nil, 0, 0)
+    }
+  }
+
+  private func trace(_ inked: Drawing.Inked, _ diameter: Double, _ style: PixelStyle) {
+    guard case .dot(let dot) = inked, dot.at.isDrawable else { return }
+    let (x, y) = place(dot.at, style)
+    disc(x, y, diameter: diameter * style.unit)
+  }
+
+  private func trace(_ points: ArraySlice<Drawing.Point>, _ style: PixelStyle) {
+    var isDown = false
+    for point in points {
+      guard point.isDrawable else {
+        isDown = false
+        continue
+      }
+      let (x, y) = place(point, style)
+      if isDown { cairo.lineTo(context, x, y) } else { cairo.moveTo(context, x, y) }
+      isDown = true
+    }
+  }
+
+  /// Numbers as colours: smooth ones between their samples too, pixels as squares.
+  private func draw(_ raster: Raster, _ style: PixelStyle) {
+    let rect = raster.rect
+    guard raster.isComplete, rect.width > 0, rect.height > 0 else { return }
+    let isSmooth = raster.sampling == .smooth
+    let size = (
+      width: Double(rect.width) * style.cellWidth, height: Double(rect.height) * style.cellHeight
+    )
+    // Colours are no linear function of what is shown, so what is smooth is sampled more finely
+    // than it is given, and only the rest is left to Cairo.
+    let wide = isSmooth ? max(2, min(Int(size.width / 2), 4 * raster.width)) : raster.width
+    let high = isSmooth ? max(2, min(Int(size.height / 2), 4 * raster.height)) : raster.height
+    guard let tones = PixelCanvas(width: wide, height: high) else { return }
+    tones.paint(raster, wide: wide, high: high, background: style.background)
+    cairo.save(context)
+    cairo.rectangle(
+      context, Double(rect.x) * style.cellWidth, Double(rect.y) * style.cellHeight, size.width,
+      size.height)
+    cairo.clip(context)
+    cairo.translate(
+      context, Double(rect.x) * style.cellWidth, Double(rect.y) * style.cellHeight)
+    cairo.scale(context, size.width / Double(wide), size.height / Double(high))
+    tones.set(asSourceOf: self, isSmooth: isSmooth)
+    cairo.paint(context)
+    cairo.restore(context)
+  }
+}
+
+extension Drawing.Inked {
+  var ink: Ink {
+    switch self {
+    case .stroke(let stroke): stroke.ink
+    case .dot(let dot): dot.ink
+    case .fill(let fill): fill.ink
+    }
+  }
+
+  /// Can both be drawn at once? Areas cannot: together they would cut holes into each other.
+  fileprivate func looksLike(_ other: Drawing.Inked) -> Bool {
+    switch (self, other) {
+    case (.stroke(let a), .stroke(let b)):
+      a.gap == b.gap && a.ink.color == b.ink.color && a.ink.weight == b.ink.weight
+        && a.ink.isBold == b.ink.isBold && (a.ink.layer == 0) == (b.ink.layer == 0)
+    case (.dot(let a), .dot(let b)): a.size == b.size && a.ink.color == b.ink.color
+    default: false
+    }
+  }
+}
+
+extension Drawing.Point {
+  /// Is it a place at all, and none that Cairo's numbers have no room for?
+  fileprivate var isDrawable: Bool { abs(x) < 1e4 && abs(y) < 1e4 }
+}

@@ -1,0 +1,97 @@
+import CellGraphics
+
+/// How a terminal can be given pictures in pixels.
+package struct PictureSupport: Sendable, Equatable {
+  /// The ways there are.
+  package enum Method: Sendable, Equatable {
+    /// Kitty's graphics protocol; through shared memory where the terminal is on this machine.
+    case kitty(sharesMemory: Bool)
+    /// Sixel, with so many colours, in pictures of at most so many pixels across and down.
+    case sixel(colors: Int, largest: (width: Int, height: Int))
+
+    package static func == (a: Method, b: Method) -> Bool {
+      switch (a, b) {
+      case (.kitty(let x), .kitty(let y)): x == y
+      case (.sixel(let m, let x), .sixel(let n, let y)): m == n && x == y
+      default: false
+      }
+    }
+  }
+
+  /// The way to use.
+  package var method: Method
+  /// Size of a cell.
+  package var cell: CellSize
+  /// Grows when the screen has lost its pictures, so that all are sent again.
+  package var generation = 0
+
+  /// Pictures by a method, on cells of a size.
+  package init(_ method: Method, cell: CellSize, generation: Int = 0) {
+    self.method = method
+    self.cell = cell
+    self.generation = generation
+  }}
+
+/// What is known of a terminal's pictures from its answers.
+struct PictureAnswers: Sendable, Equatable {
+  /// Numbers of the pictures that are asked about.
+  static let direct = 31
+  static let shared = 32
+
+  /// Has the last question been answered? What was not answered until then never will be.
+  private(set) var isComplete = false
+  private var hasKitty = false
+  private var sharesMemory = false
+  private var hasSixel = false
+  private var colors = 256
+  private var largest = (width: 1000, height: 1000)
+  private var cell: CellSize?
+
+  mutating func take(_ answer: TerminalAnswer) {
+    switch answer {
+    case .attributes(let values):
+      isComplete = true
+      // The first number is the kind of terminal, 4 among the others means sixel.
+      hasSixel = values.dropFirst().contains(4)
+    case .cellSize(let height, let width): cell = CellSize(width: width, height: height)
+    case .kitty(id: Self.direct, let isFine): hasKitty = isFine
+    case .kitty(id: Self.shared, let isFine): sharesMemory = isFine
+    case .kitty: break
+    case .graphics(item: 1, let values):
+      if let count = values.first, count >= 2 { colors = min(count, 256) }
+    case .graphics(item: 2, let values):
+      if values.count == 2, values.allSatisfy({ $0 >= 64 }) { largest = (values[0], values[1]) }
+    case .graphics: break
+    }
+  }
+
+  /// The cell's size is that of another font, perhaps.
+  mutating func forgetCell() { cell = nil }
+
+  /// What can be used, as far as it is wanted.
+  ///
+  /// - Parameter measured: a cell's size as the system has it, for terminals that do not answer.
+  func support(
+    _ preference: PicturePreference, measured: CellSize?, generation: Int
+  ) -> PictureSupport? {
+    guard let cell = cell ?? measured else { return nil }
+    let kitty = PictureSupport.Method.kitty(sharesMemory: sharesMemory)
+    let sixel = PictureSupport.Method.sixel(colors: colors, largest: largest)
+    let method: PictureSupport.Method
+    switch preference {
+    case .off: return nil
+    case .kitty: method = kitty
+    case .sixel: method = sixel
+    case .auto:
+      guard isComplete, hasKitty || hasSixel else { return nil }
+      method = hasKitty ? kitty : sixel
+    }
+    return PictureSupport(method, cell: cell, generation: generation)
+  }
+
+  static func == (a: PictureAnswers, b: PictureAnswers) -> Bool {
+    a.isComplete == b.isComplete && a.hasKitty == b.hasKitty && a.sharesMemory == b.sharesMemory
+      && a.hasSixel == b.hasSixel && a.colors == b.colors && a.largest == b.largest
+      && a.cell == b.cell
+  }
+}

@@ -1,0 +1,126 @@
+import CellGraphics
+import LoadedLibraries
+
+/// Sixel, by libsixel: pictures that stay until their cells are written to.
+struct SixelEncoder {
+  private let wanted: [Color]
+  private var palette: (count: Int, colors: SixelPalette)?
+
+  static var isAvailable: Bool { SixelLibrary.shared != nil }
+
+  /// An encoder that keeps these colours, the background first.
+  init(palette: [Color]) { wanted = palette }
+
+  mutating func show(
+    _ picture: TerminalPicture, cell: CellSize, colors: Int, largest: (width: Int, height: Int),
+    into pieces: inout [[UInt8]]
+  ) {
+    guard let library = SixelLibrary.shared else { return }
+    // One colour less: what is transparent takes a number too.
+    if palette?.count != colors { palette = (colors, SixelPalette(wanted, count: colors - 1)) }
+    guard let palette = palette?.colors else { return }
+    // Terminals draw no picture that is larger than they say: parts of whole cells, side by side.
+    let columns = max(1, min(picture.rect.width, largest.width / cell.width))
+    let rows = max(1, min(picture.rect.height, largest.height / cell.height))
+    for top in stride(from: 0, to: picture.rect.height, by: rows) {
+      for left in stride(from: 0, to: picture.rect.width, by: columns) {
+        let part = Rect(
+          x: left, y: top, width: min(columns, picture.rect.width - left),
+          height: min(rows, picture.rect.height - top))
+        let indices = Self.indices(of: picture, part, cell, palette)
+        guard
+          let sixels = Self.encode(
+            indices, width: part.width * cell.width, height: part.height * cell.height, palette,
+            library)
+        else { continue }
+        let place = "\u{1b}7\u{1b}[\(picture.rect.y + top + 1);\(picture.rect.x + left + 1)H"
+        pieces.append(Array(place.utf8) + sixels + Array("\u{1b}8".utf8))
+      }
+    }
+  }
+
+  /// A part of a picture in the size that its cells have, as numbers of colours.
+  private static func indices(
+    of picture: TerminalPicture, _ part: Rect, _ cell: CellSize, _ palette: SixelPalette
+  ) -> [UInt8] {
+    let image = picture.image
+    let (wide, high) = (picture.rect.width * cell.width, picture.rect.height * cell.height)
+    let width = part.width * cell.width
+    let height = part.height * cell.height
+    let hole = UInt8(palette.colors.count)
+    let columns = (0..<width).map { (part.x * cell.width + $0) * image.width / max(1, wide) }
+    return [UInt8](unsafeUninitializedCapacity: width * height) { result, used in
+      used = width * height
+      guard image.width > 0, image.height > 0 else {
+        result.initialize(repeating: hole)
+        return
+      }
+      image.pixels.withUnsafeBufferPointer { pixels in
+        for y in 0..<height {
+          let row = (part.y * cell.height + y) * image.height / max(1, high) * image.width
+          for x in 0..<width {
+            let pixel = pixels[row + columns[x]]
+            result[y * width + x] = pixel >> 24 < 128 ? hole : palette.index(pixel)
+          }
+        }
+      }
+    }
+  }
+
+  /// What libsixel writes.
+  private final class Sink { var bytes: [UInt8] = [] }
+
+  private static func encode(
+    _ indices: [UInt8], width: Int, height: Int, _ palette: SixelPalette, _ library: SixelLibrary
+  ) -> [UInt8]? {
+    // Only colours that are used are named.
+    var isUsed = [Bool](repeating: false, count: 256)
+    for index in indices { isUsed[Int(index)] = true }
+    var numbers = [UInt8](repeating: 0, count: 256)
+    var table: [UInt8] = []
+    var count: UInt8 = 0
+    for (index, color) in palette.colors.enumerated() where isUsed[index] {
+      numbers[index] = count
+      table += [color.red, color.green, color.blue]
+      count += 1
+    }
+    let hole = count
+    let hasHoles = isUsed[palette.colors.count]
+    numbers[palette.colors.count] = hole
+    if hasHoles || count == 0 { table += [0, 0, 0] }
+    var pixels = indices.map { numbers[Int($0)] }
+
+    var dither: SixelLibrary.Object?
+    var output: SixelLibrary.Object?
+    let sink = Sink()
+    guard library.ditherNew(&dither, Int32(table.count / 3), nil) == 0, let dither else {
+      return nil
+    }
+    defer { library.ditherUnref(dither) }
+    guard
+      library.outputNew(&output, sixelWriter, Unmanaged.passUnretained(sink).toOpaque(), nil) == 0,
+      let output
+    else { return nil }
+    defer { library.outputUnref(output) }
+    library.ditherSetPalette(dither, &table)
+    library.ditherSetPixelformat(dither, SixelLibrary.indexed)
+    if hasHoles { library.ditherSetTransparent(dither, Int32(hole)) }
+    guard library.encode(&pixels, Int32(width), Int32(height), 0, dither, output) == 0 else {
+      return nil
+    }
+    return sink.bytes
+  }
+
+  fileprivate static func take(
+    _ sink: UnsafeMutableRawPointer, _ bytes: UnsafeMutablePointer<CChar>, _ count: Int
+  ) {
+    let raw = UnsafeRawBufferPointer(start: bytes, count: count)
+    Unmanaged<Sink>.fromOpaque(sink).takeUnretainedValue().bytes.append(contentsOf: raw)
+  }
+}
+
+private let sixelWriter: SixelLibrary.Writer = { bytes, count, sink in
+  guard let bytes, let sink else { return 0 }
+  SixelEncoder.take(sink, bytes, Int(count))
+  return count
+}

@@ -1,0 +1,35 @@
+import CellGraphics
+
+/// A picture that is laid over cells of the screen.
+package struct TerminalPicture: Sendable {
+  /// Which of the screen's pictures it is: a new one takes the place of the last of that number.
+  package var slot: Int
+  /// The cells that it fills.
+  package var rect: Rect
+  /// Its pixels. As many as its cells have, or fewer: then it is stretched.
+  package var image: PixelImage
+  /// Are there pixels in it that let what is below through?
+  package var hasHoles: Bool
+
+  /// A picture in its place.
+  package init(slot: Int, rect: Rect, image: PixelImage, hasHoles: Bool) {
+    self.slot = slot
+    self.rect = rect
+    self.image = image
+    self.hasHoles = hasHoles
+  }
+}
+
+/// Pictures as the bytes that show them.
+package struct EncodedPictures: Sendable {
+  /// Pieces, each of which has to reach the terminal whole before anything else does.
+  package var pieces: [[UInt8]] = []
+  /// The support that they were made for: on a screen that has changed since they mean nothing.
+  package var support: PictureSupport
+
+  /// Nothing yet.
+  package init(for support: PictureSupport) { self.support = support }
+
+  /// Bytes in all.
+  package var count: Int { pieces.reduce(0) { $0 + $1.count } }
+}

@@ -1,0 +1,198 @@
+import CellGraphics
+import Dispatch
+import Drawing
+import Glibc
+import Pixels
+import Terminal
+import Threads
+
+/// Makes pixels of a screen's pictures, on a queue of its own, so that neither keys nor training
+/// wait for them. Of the screens that it is given it paints the latest, and of its pictures those
+/// that have changed.
+final class PicturePainter: Sendable {
+  /// A screen whose pictures are to be painted.
+  private struct Request {
+    var screen: Composition
+    var theme: Theme
+    var support: PictureSupport
+  }
+
+  /// What is asked for and what is done.
+  private struct Desk {
+    var request: Request?
+    var result: EncodedPictures?
+    /// Is a screen being painted, or on its way to the terminal?
+    var isBusy = false
+  }
+
+  private let desk = Guarded(Desk())
+  private let workshop = Guarded(Workshop())
+  private let queue = DispatchQueue(label: "anode.pictures", qos: .userInteractive)
+  private let wake: @Sendable () -> Void
+
+  /// - Parameter wake: called on another thread when there is something to take.
+  init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
+
+  /// Paints a screen when those before it have got through; later ones take its place until then.
+  func paint(_ screen: Composition, _ theme: Theme, _ support: PictureSupport) {
+    let isFree = desk.withLock { desk in
+      desk.request = Request(screen: screen, theme: theme, support: support)
+      defer { desk.isBusy = true }
+      return !desk.isBusy
+    }
+    if isFree { queue.async { self.work() } }
+  }
+
+  /// What of a screen is text, its pictures being painted meanwhile.
+  func text(
+    of screen: Composition, _ theme: Theme, _ glyphs: GlyphSet, _ support: PictureSupport
+  ) -> CellGrid {
+    paint(screen, theme, support)
+    return screen.text(glyphs, labels: false)
+  }
+
+  /// Pictures that have been painted, given once.
+  func take() -> EncodedPictures? {
+    desk.withLock { desk in
+      defer { desk.result = nil }
+      return desk.result
+    }
+  }
+
+  /// What was taken has got through: the next can be painted.
+  func isPast() {
+    let isWanted = desk.withLock { desk in
+      desk.isBusy = desk.request != nil
+      return desk.isBusy
+    }
+    if isWanted { queue.async { self.work() } }
+  }
+
+  private func work() {
+    guard
+      let request = desk.withLock({ desk in
+        defer { desk.request = nil }
+        return desk.request
+      })
+    else { return }
+    let result = workshop.withLock {
+      $0.paint(request.screen, request.theme, request.support)
+    }
+    let isFresh = desk.withLock { desk in
+      guard result.pieces.isEmpty else {
+        desk.result = result
+        return true
+      }
+      // Nothing has changed; perhaps it has meanwhile.
+      desk.isBusy = desk.request != nil
+      if desk.isBusy { queue.async { self.work() } }
+      return false
+    }
+    if isFresh { wake() }
+  }
+}
+
+/// What the painter knows of the screen, and its tools.
+private struct Workshop {
+  /// A picture that is shown.
+  private struct Shown: Equatable {
+    var drawing: Drawing
+    var rect: Rect
+    var covers: [Rect]
+    var isCoarse: Bool
+  }
+
+  private var shown: [Int: Shown] = [:]
+  private var support: PictureSupport?
+  private var theme: Theme?
+  private var encoder = PictureEncoder(palette: [])
+  /// Seconds that a screen of full resolution takes, in the mean of late.
+  private var cost = 0.0
+  private var isCoarse = false
+
+  /// Above this a screen is painted in half its resolution, and well below it in all of it again.
+  private static let limit = 0.03
+
+  mutating func paint(
+    _ screen: Composition, _ theme: Theme, _ support: PictureSupport
+  ) -> EncodedPictures {
+    var result = EncodedPictures(for: support)
+    if theme != self.theme || support != self.support {
+      if support != self.support || self.theme == nil { encoder = PictureEncoder(palette: theme.palette) }
+      shown = [:]
+      self.theme = theme
+      self.support = support
+    }
+    let start = ThreadClock.now
+    var painted = 0
+    var rest = Set(shown.keys)
+    for (drawing, x, y, covers) in screen.placedPictures {
+      let slot = y * 512 + x
+      rest.remove(slot)
+      let now = Shown(
+        drawing: drawing,
+        rect: Rect(x: x, y: y, width: drawing.columns, height: drawing.rows), covers: covers,
+        isCoarse: isCoarse)
+      guard shown[slot] != now else { continue }
+      shown[slot] = now
+      guard let picture = picture(now, slot, theme, support) else { continue }
+      encoder.show(picture, into: &result)
+      painted += 1
+    }
+    for slot in rest {
+      shown[slot] = nil
+      encoder.remove(slot: slot, from: &result)
+    }
+    if painted > 0 { learn(ThreadClock.now - start) }
+    return result
+  }
+
+  /// Half the resolution while a screen takes too long.
+  private mutating func learn(_ seconds: Double) {
+    let whole = isCoarse ? 3 * seconds : seconds
+    cost += (whole - cost) * 0.2
+    if cost > Self.limit { isCoarse = true } else if cost < 0.6 * Self.limit { isCoarse = false }
+  }
+
+  private func picture(
+    _ shown: Shown, _ slot: Int, _ theme: Theme, _ support: PictureSupport
+  ) -> TerminalPicture? {
+    let part = shown.isCoarse ? 2 : 1
+    let (wide, high) = (support.cell.width, support.cell.height)
+    let width = shown.rect.width * wide / part
+    let height = shown.rect.height * high / part
+    guard let canvas = PixelCanvas(width: width, height: height) else { return nil }
+    let style = PixelStyle(
+      cellWidth: Double(wide) / Double(part), cellHeight: Double(high) / Double(part), theme)
+    canvas.fill(style.background)
+    canvas.draw(shown.drawing, style, text: true)
+    var image = canvas.image
+    for cover in shown.covers {
+      let (left, top) = (cover.x - shown.rect.x, cover.y - shown.rect.y)
+      image.clear(
+        x: left * wide / part, y: top * high / part, width: cover.width * wide / part,
+        height: cover.height * high / part)
+    }
+    return TerminalPicture(
+      slot: slot, rect: shown.rect, image: image, hasHoles: !shown.covers.isEmpty)
+  }
+}
+
+/// Seconds that this thread has had of a processor: what work costs, whoever else works.
+private enum ThreadClock {
+  static var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}
+
+extension Theme {
+  /// Colours that pictures of few colours have to keep, the background first.
+  fileprivate var palette: [Color] {
+    [
+      background, text, negative, positive, node, anode, resnet, field, decision, floor, border,
+      highlight, neutral, bad, good,
+    ].compactMap { $0 }
+  }
+}
