@@ -61,6 +61,11 @@ setup:
 	has curses.h libncursesw || missing+=(libncurses-dev); \
 	has zlib.h libz || missing+=(zlib1g-dev); \
 	has jpeglib.h libjpeg || missing+=(libjpeg-dev); \
+	has_library() { compgen -G "/usr/lib*/$$1" >/dev/null || compgen -G "/usr/lib*/*/$$1" >/dev/null; }; \
+	has_library libcairo.so.2 || missing+=(libcairo2); \
+	has_library libsixel.so.1 || missing+=(libsixel1); \
+	compgen -G "/usr/share/fonts/*/dejavu/DejaVuSansMono.ttf" >/dev/null || missing+=(fonts-dejavu-core); \
+	compgen -G "/usr/share/terminfo/x/xterm-direct" >/dev/null || missing+=(ncurses-term); \
 	if (( $${#missing[@]} )); then \
 	  command -v apt-get >/dev/null || { \
 	    echo "anode needs the headers of ncursesw, zlib and libjpeg-turbo (ncurses-devel, zlib-devel," \

@@ -106,6 +106,7 @@ let package = Package(
     .testTarget(name: "LiveSessionTests", dependencies: ["LiveSession", "NeuralODE"]),
     .testTarget(name: "CellGraphicsTests", dependencies: ["CellGraphics"]),
     .testTarget(name: "DrawingTests", dependencies: ["Drawing", "CellGraphics"]),
+    .testTarget(name: "PixelsTests", dependencies: ["Pixels", "Drawing", "CellGraphics"]),
     .testTarget(
       name: "InterfaceTests",
       dependencies: [
@@ -115,7 +116,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "NeuralODE", "DifferentialEquations", "CellGraphics"]),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "CellGraphics"]),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "CellGraphics", "CZlib"]),
     .testTarget(name: "anodeTests", dependencies: ["anode", "Lanes", "NeuralODE", "Threads"]),
   ]
 )

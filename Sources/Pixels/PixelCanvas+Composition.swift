@@ -27,6 +27,22 @@ extension PixelCanvas {
     }
   }
 
+  /// Draws a whole screen as large as there is room for it, in the middle.
+  package func drawFrame(_ screen: Composition, theme: Theme) {
+    let (columns, rows) = (Double(max(1, screen.grid.width)), Double(max(1, screen.grid.height)))
+    // Cells are about twice as high as wide, whatever the canvas.
+    let cellHeight = min(Double(height) / rows, 2.15 * Double(width) / columns)
+    let cellWidth = min(Double(width) / columns, cellHeight / 1.85)
+    let style = PixelStyle(cellWidth: cellWidth, cellHeight: cellHeight, theme)
+    fill(style.background)
+    cairo.save(context)
+    cairo.translate(
+      context, ((Double(width) - columns * cellWidth) / 2).rounded(),
+      ((Double(height) - rows * cellHeight) / 2).rounded())
+    draw(screen, style)
+    cairo.restore(context)
+  }
+
   /// Fills all of it with a colour.
   package func fill(_ color: Color) {
     fill(color, x: 0, y: 0, width: Double(width), height: Double(height))

@@ -73,7 +73,8 @@ package final class PixelCanvas {
   private func prepare() {
     cairo.setLineCap(context, 1)
     cairo.setLineJoin(context, 1)
-    cairo.setTolerance(context, 0.25)
+    cairo.setTolerance(context, 0.4)
+    cairo.setAntialias(context, 4)
   }
 
   /// CAIRO_FORMAT_ARGB32.
@@ -81,13 +82,8 @@ package final class PixelCanvas {
 
   /// What was drawn, of a canvas in memory.
   package var image: PixelImage {
-    var image = PixelImage(width: width, height: height)
-    guard let memory else { return image }
-    cairo.surfaceFlush(surface)
-    image.pixels.withUnsafeMutableBufferPointer { to in
-      _ = to.update(fromContentsOf: UnsafeBufferPointer(start: memory, count: width * height))
-    }
-    return image
+    guard memory != nil else { return PixelImage(width: width, height: height) }
+    return withPixels { PixelImage(width: width, height: height, pixels: Array($0)) }
   }
 
   /// What was drawn, of a canvas in memory, without a copy: 0xAARRGGBB, premultiplied.

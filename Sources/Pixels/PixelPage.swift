@@ -16,11 +16,13 @@ package enum PixelPage {
     return canvas.png
   }
 
-  /// A screen as a page of a PDF document, a cell in 6 × 12 points; empty without Cairo.
-  package static func pdf(_ screen: Composition, theme: Theme) -> [UInt8] {
-    let style = PixelStyle(cellWidth: 6, cellHeight: 12, theme)
-    let width = Double(screen.grid.width) * 6
-    let height = Double(screen.grid.height) * 12
+  /// A screen as a page of a PDF document, a cell in so many points; empty without Cairo.
+  package static func pdf(
+    _ screen: Composition, theme: Theme, cellWidth: Double = 6, cellHeight: Double = 12
+  ) -> [UInt8] {
+    let style = PixelStyle(cellWidth: cellWidth, cellHeight: cellHeight, theme)
+    let width = Double(screen.grid.width) * cellWidth
+    let height = Double(screen.grid.height) * cellHeight
     guard let canvas = PixelCanvas(pdfOfWidth: width, height: height) else { return [] }
     canvas.draw(screen, style)
     return canvas.finishedDocument()

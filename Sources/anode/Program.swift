@@ -1,7 +1,21 @@
+import Lanes
+import LoadedLibraries
+
 /// What the program says of itself.
 package enum Program {
   /// Its version.
   package static let version = "0.1.0"
+
+  /// What --version says: with what is missing on this machine, and what that is for.
+  static var versionText: String {
+    var text = "anode \(version) (\(VectorPath.summary))\n"
+    if CairoLibrary.shared == nil {
+      text += "without libcairo2: no pictures in pixels, PNG, PDF or video\n"
+    }
+    if SixelLibrary.shared == nil { text += "without libsixel1: no pictures in sixel\n" }
+    if VideoWriter.encoder == nil { text += "without ffmpeg: no video\n" }
+    return text
+  }
 
   /// What it is, in one line.
   package static let summary =

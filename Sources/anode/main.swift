@@ -31,6 +31,10 @@ do {
   fail(.output, "anode: \(error)")
 } catch let error as CastError {
   fail(.output, "anode: \(error)")
+} catch let error as MissingLibrary {
+  fail(.output, "anode: \(error)")
+} catch let error as VideoWriter.Failure {
+  fail(.output, "anode: \(error)")
 } catch let error as NoScreen {
   fail(.noTerminal, "anode: \(error)")
 } catch let error as TerminalError {
@@ -43,7 +47,7 @@ do {
   let first = arguments.first
   switch first {
   case "--version":
-    return try StandardOutput.write("anode \(Program.version) (\(VectorPath.summary))\n")
+    return try StandardOutput.write(Program.versionText)
   case "--help", "-h": return try StandardOutput.write(Help.program(Program.descriptions))
   default: break
   }

@@ -162,6 +162,15 @@ final class PseudoTerminal {
     return modes.c_lflag & wanted == wanted && modes.c_iflag & tcflag_t(ICRNL) != 0
   }
 
+  /// Reads so many bytes at most, as a slow line does.
+  func read(atMost count: Int) {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var ready = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+    guard !isClosed, poll(&ready, 1, 0) > 0 else { return }
+    let got = Glibc.read(master, &bytes, count)
+    if got > 0 { output += bytes[..<got] }
+  }
+
   /// Pulls the plug.
   func hangUp() {
     if !isClosed { close(master) }
@@ -173,7 +182,7 @@ final class PseudoTerminal {
     var ready = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
     guard poll(&ready, 1, milliseconds) > 0 else { return false }
     var bytes = [UInt8](repeating: 0, count: 65536)
-    let count = read(master, &bytes, bytes.count)
+    let count = Glibc.read(master, &bytes, bytes.count)
     guard count > 0 else {
       // Nobody has the other end open any more.
       usleep(5000)

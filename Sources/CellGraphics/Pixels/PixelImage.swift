@@ -14,6 +14,14 @@ package struct PixelImage: Sendable, Equatable {
     pixels = Array(repeating: fill, count: self.width * self.height)
   }
 
+  /// A picture of these pixels, row by row.
+  package init(width: Int, height: Int, pixels: [UInt32]) {
+    precondition(pixels.count == width * height, "as many pixels as the picture has")
+    self.width = width
+    self.height = height
+    self.pixels = pixels
+  }
+
   /// A pixel's colour, as far as it covers what is below.
   package func color(_ x: Int, _ y: Int) -> Color {
     Color(hex: pixels[y * width + x] & 0xFF_FFFF)

@@ -9,7 +9,7 @@ import NeuralODE
 ///     hide PART...   show PART...
 ///     focus PANEL   camera AZIMUTH ELEVATION [ZOOM]   time T   moment SHARE|now
 ///     probe X Y|off   paint +1|-1|erase X Y
-///     screenshot|share|export|save [SIDE] [FILE]
+///     screenshot|share|export|save [SIDE] [FILE]   figure PANEL FILE [WIDTHxHEIGHT]
 ///     sweep NAME=VALUE,VALUE... [seeds=N] [epochs=N]
 package enum CommandLine {
   /// What the word that is being typed can become, in the order of the tables.
@@ -38,6 +38,7 @@ package enum CommandLine {
       case ("view", 3):
         candidates = Panel.named(words[1]).map { state.views(of: $0).map(\.name) } ?? []
       case ("focus", 2): candidates = Panel.all.map(\.name)
+      case ("figure", 2): candidates = Panel.all.filter { $0 != .settings }.map(\.name)
       case ("hide", _), ("show", _): candidates = ScreenPart.allCases.map(\.rawValue)
       case ("save", 2): candidates = Side.allCases.map(\.rawValue)
       case ("paint", 2): candidates = ["+1", "-1", "erase"]

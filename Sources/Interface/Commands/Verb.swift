@@ -75,6 +75,18 @@ package struct Verb: Sendable {
     Verb("screenshot", "[FILE]") { (_, rest) throws(CommandError) in
       [.write(.screenshot(rest.isEmpty ? nil : rest.joined(separator: " ")))]
     },
+    Verb("figure", "PANEL FILE.pdf|.svg|.png [WIDTHxHEIGHT in mm]") {
+      (_, rest) throws(CommandError) in
+      guard (2...3).contains(rest.count), let panel = Panel.named(rest[0]), panel != .settings,
+        ["pdf", "svg", "png"].contains(rest[1].split(separator: ".").last ?? "")
+      else { return nil }
+      var size = [80.0, 60.0]
+      if rest.count == 3 {
+        size = rest[2].split(separator: "x").compactMap { Double($0) }
+        guard size.count == 2, size.allSatisfy({ (20...500).contains($0) }) else { return nil }
+      }
+      return [.write(.figure(panel, rest[1], width: size[0], height: size[1]))]
+    },
     Verb("share", "FILE") { (_, rest) throws(CommandError) in
       rest.isEmpty ? nil : [.write(.share(rest.joined(separator: " ")))]
     },

@@ -18,13 +18,16 @@ package enum DuelScreen {
   }
 
   /// The same with its pictures as they are, before they become cells.
+  ///
+  /// - Parameter isOfCells: will they become cells, in which two colours cannot be told apart?
   package static func compose(
-    left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet
+    left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet,
+    isOfCells: Bool = true
   ) -> Composition {
     // Cells of a sweep are often of one family, and curves of one colour could not be told apart.
     let look = Look(
       theme: theme, glyphs: glyphs,
-      areTwins: state.setup.left.family == state.setup.right.family)
+      areTwins: state.setup.left.family == state.setup.right.family, isOfCells: isOfCells)
     let left = left.flatMap { $0.belongs(to: state.setup.run(.left)) ? $0 : nil }
     let right = right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }
     var screen = Composition(
@@ -69,6 +72,25 @@ package enum DuelScreen {
         into: &screen)
     }
     return screen
+  }
+
+  /// What a panel shows, without its frame and its numbers, as large as is asked for; empty of a
+  /// panel that shows no picture.
+  package static func figure(
+    of panel: Panel, columns: Int, rows: Int, left: Snapshot?, right: Snapshot?, state: DuelState,
+    theme: Theme
+  ) -> Drawing {
+    var drawing = Drawing(columns: columns, rows: rows)
+    guard panel.place != nil else { return drawing }
+    let look = Look(
+      theme: theme, glyphs: .unicode,
+      areTwins: state.setup.left.family == state.setup.right.family, isOfCells: false)
+    let context = ViewContext(
+      panel: panel, left: left.flatMap { $0.belongs(to: state.setup.run(.left)) ? $0 : nil },
+      right: right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }, state: state,
+      look: look)
+    _ = state.view(of: panel).draw(context, &drawing)
+    return drawing
   }
 
   private static func drawTooSmall(into grid: inout CellGrid, _ look: Look) {

@@ -8,6 +8,8 @@ struct Look {
   let glyphs: GlyphSet
   /// Are both models of one family, and to be told apart by colour all the same?
   var areTwins = false
+  /// Are pictures made of cells, each of one colour?
+  var isOfCells = true
 
   /// Are points drawn as letters, for want of colours or of dots?
   var marksPointsByGlyph: Bool { theme.isMono || glyphs == .ascii }

@@ -110,13 +110,16 @@ package struct LockstepDuel {
 
   /// The screen as it is.
   package func draw(theme: Theme? = nil, glyphs: GlyphSet = .unicode) -> CellGrid {
-    compose(theme: theme, glyphs: glyphs).cells(glyphs)
+    compose(theme: theme, glyphs: glyphs, isOfCells: true).cells(glyphs)
   }
 
   /// The screen with its pictures as they are, before they become cells.
-  package func compose(theme: Theme? = nil, glyphs: GlyphSet = .unicode) -> Composition {
+  package func compose(
+    theme: Theme? = nil, glyphs: GlyphSet = .unicode, isOfCells: Bool = false
+  ) -> Composition {
     DuelScreen.compose(
       left: snapshots.left, right: snapshots.right, state: state,
-      theme: theme ?? Theme.named(state.themeName) ?? .dark, glyphs: glyphs)
+      theme: theme ?? Theme.named(state.themeName) ?? .dark, glyphs: glyphs,
+      isOfCells: isOfCells)
   }
 }

@@ -73,7 +73,7 @@ private struct HistoryChart {
       }
     }
     // Cells that both curves go through have a colour of their own.
-    let both = series.count == 2 && !look.theme.isMono ? ", white: both" : ""
+    let both = series.count == 2 && !look.theme.isMono && look.isOfCells ? ", white: both" : ""
     let titles =
       isNFE
       ? ["NFE per solve" + words + both, "NFE per solve" + words, "NFE" + words, "NFE"]

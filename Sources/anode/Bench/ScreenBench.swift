@@ -1,5 +1,7 @@
 import CellGraphics
+import Drawing
 import Interface
+import Pixels
 
 /// What the screen costs: time to draw a frame, and bytes to send it.
 struct ScreenBench {
@@ -8,6 +10,8 @@ struct ScreenBench {
   private struct Cost {
     var milliseconds: [Double] = []
     var bytes: [Int] = []
+    /// To paint all pictures of a frame in pixels; empty without Cairo.
+    var pixels: [Double] = []
   }
 
   /// Every view of the model panels, help, settings, and a screen at rest.
@@ -47,8 +51,24 @@ struct ScreenBench {
       let grid = duel.draw()
       cost.milliseconds.append(Double(Stopwatch.now() - start) * 1e-6)
       cost.bytes.append(encoder.encode(grid).utf8.count)
+      if let seconds = Self.paint(duel.compose()) { cost.pixels.append(seconds * 1e3) }
     }
     return cost
+  }
+
+  /// Seconds to paint all pictures of a screen with cells of 9 × 19 pixels; nil without Cairo.
+  private static func paint(_ screen: Composition) -> Double? {
+    let style = PixelStyle(cellWidth: 9, cellHeight: 19, .dark)
+    let start = Stopwatch.now()
+    for picture in screen.placedPictures {
+      guard
+        let canvas = PixelCanvas(
+          width: picture.drawing.columns * 9, height: picture.drawing.rows * 19)
+      else { return nil }
+      canvas.fill(style.background)
+      canvas.draw(picture.drawing, style, text: true)
+    }
+    return Double(Stopwatch.now() - start) * 1e-9
   }
 
   private func row(_ name: String, _ cost: Cost) -> JSONLine {
@@ -57,10 +77,14 @@ struct ScreenBench {
     func at<Value>(_ list: [Value], _ share: Double) -> Value {
       list[min(list.count - 1, Int(Double(list.count) * share))]
     }
-    return JSONLine([
-      ("view", .text(name)), ("drawMilliseconds", .number(at(times, 0.5), digits: 3)),
-      ("draw95", .number(at(times, 0.95), digits: 3)), ("bytes", .integer(at(bytes, 0.5))),
-      ("bytes95", .integer(at(bytes, 0.95))),
-    ])
+    let pixels = cost.pixels.sorted()
+    return JSONLine(
+      [
+        ("view", .text(name)), ("drawMilliseconds", .number(at(times, 0.5), digits: 3)),
+        ("draw95", .number(at(times, 0.95), digits: 3)), ("bytes", .integer(at(bytes, 0.5))),
+        ("bytes95", .integer(at(bytes, 0.95))),
+      ]
+        + (pixels.isEmpty
+          ? [] : [("pixelMilliseconds", .number(at(pixels, 0.5), digits: 3))]))
   }
 }

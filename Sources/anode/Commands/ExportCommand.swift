@@ -1,4 +1,6 @@
 import CellGraphics
+import Drawing
+import Pixels
 
 /// `anode export`: a recording, or a moment of it, as a picture or text.
 package enum ExportCommand: Command {
@@ -6,6 +8,8 @@ package enum ExportCommand: Command {
   package enum Format: String, CaseIterable, Sendable {
     /// A moment as a picture.
     case svg
+    /// A moment as a picture of pixels.
+    case png
     /// A moment as plain text.
     case txt
     /// A moment as text with colours.
@@ -24,7 +28,7 @@ package enum ExportCommand: Command {
     name: "export", summary: "Make a picture or text of a terminal recording",
     discussion: [
       """
-      FILE is an asciicast of version 2 or 3. One of --svg, --txt and --ansi makes a picture or text of \
+      FILE is an asciicast of version 2 or 3. One of --svg, --png, --txt and --ansi makes a picture or text of \
       one moment: the end, if no other is named. --animated-svg makes a picture of all of it that moves \
       by itself, over and over, wherever a page shows it as an image. It goes to standard output, if no \
       file is named.
@@ -32,6 +36,7 @@ package enum ExportCommand: Command {
     ], operands: "FILE",
     options: [
       .init(flag: "svg", "a moment as an SVG picture"),
+      .init(flag: "png", "a moment as a PNG picture"),
       .init(flag: "txt", "a moment as plain text"),
       .init(flag: "ansi", "a moment as text with colours, for a terminal"),
       .init(flag: "animated-svg", "all of it as an SVG picture that moves"),
@@ -60,6 +65,18 @@ package enum ExportCommand: Command {
     let (path, cast) = try CastFile.read(options)
     var playback = CastPlayback(cast, idleLimit: cast.header.idleTimeLimit)
     let text: String
+    if format == .png {
+      let moment = try CastFile.moment(options, time: "at", in: playback)
+      playback.seek(to: moment ?? playback.duration)
+      let png = PixelPage.png(Composition(playback.grid), theme: .dark)
+      guard !png.isEmpty else {
+        throw MissingLibrary(
+          wanted: "a PNG", package: "libcairo2", alternative: "--svg does not need it")
+      }
+      CastFile.sayIncomplete(path, cast)
+      guard let output = options.word("output") else { return try StandardOutput.write(png) }
+      return try NewFile.write(png, to: output, force: options.has("force"))
+    }
     if format == .animatedSVG {
       text = try animation(&playback, options, title: cast.header.title)
     } else {
@@ -100,7 +117,7 @@ package enum ExportCommand: Command {
     case .ansi:
       // A palette of 256 where it loses nothing, for terminals that have no more.
       return grid.ansiText(grid == grid.quantized(to: .indexed) ? .indexed : .full)
-    case .svg, .animatedSVG: return SVGWriter().document(grid)
+    case .svg, .png, .animatedSVG: return SVGWriter().document(grid)
     }
   }
 

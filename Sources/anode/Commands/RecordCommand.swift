@@ -2,12 +2,13 @@ import CellGraphics
 import Drawing
 import Foundation
 import Interface
+import Pixels
 
 /// `anode record`: a demo as a file that players play.
 package enum RecordCommand: Command {
   package static let description = CommandDescription(
     name: "record",
-    summary: "Record a demo as an asciicast or a moving picture, without a terminal",
+    summary: "Record a demo without a terminal: a cast, a moving picture, a video",
     discussion: [
       """
       The demo is played in lockstep by a virtual clock, so that two recordings are the same bytes, on \
@@ -15,15 +16,20 @@ package enum RecordCommand: Command {
       recording ends there, with exit status 1.
       """,
       """
-      An output whose name ends in .svg is a picture that moves, its drawings in vectors, for a page.
+      An output whose name ends in .svg is a picture that moves, its drawings in vectors, for a page. \
+      One in .mp4, .webm or .gif is a video of the whole screen, its pictures in pixels, made with \
+      ffmpeg where that is installed; its size is in pixels then, and what it shows is as many columns \
+      and rows as the demo has.
       """,
     ], operands: "NAME|FILE",
     options: [
       .init(
         "output", "FILE", .path, default: "NAME.cast",
-        "where the recording goes; a name ending in .svg makes a moving picture"),
-      .init("size", "WxH", .text, default: "the demo's", "columns and rows, such as 120x36"),
-      .init("fps", "N", .integer(1...60), default: "12", "frames a second"),
+        "where the recording goes: .svg is a moving picture; .mp4, .webm and .gif are videos"),
+      .init(
+        "size", "WxH", .text, default: "the demo's",
+        "columns and rows, such as 120x36; of a video pixels (default: 1920x1080)"),
+      .init("fps", "N", .integer(1...60), default: "12", "frames a second (videos: 30)"),
       .init(
         "cast-version", "N", .choice(["2", "3"]), default: "2", "version of the asciicast format"),
       .init(flag: "force", "replace a file that is there"),
@@ -39,6 +45,10 @@ package enum RecordCommand: Command {
       throw UsageError.refused(command: "record", reason: "name one demo")
     }
     let entry = try DemoLibrary.find(name, command: "record")
+    let path = options.word("output") ?? "\(entry.name).cast"
+    if let format = VideoWriter.Format(path: path) {
+      return try film(entry.script, format, path, options)
+    }
     var size = entry.script.size
     if let text = options.word("size") {
       let parts = text.split(separator: "x").map { Int($0) }
@@ -52,7 +62,6 @@ package enum RecordCommand: Command {
       size = (width, height)
     }
     let fps = Double(options.integer("fps") ?? 12)
-    let path = options.word("output") ?? "\(entry.name).cast"
     if path.hasSuffix(".svg") { return try draw(entry.script, size, fps, path, options) }
     let writer = try CastWriter(
       path: path, version: options.word("cast-version") == "3" ? .v3 : .v2, size: size,
@@ -84,6 +93,59 @@ package enum RecordCommand: Command {
         stage.duel.compose(), theme: .dark, glyphs: .unicode, stem: Screenshot.stem(name))
     }
     return marks
+  }
+
+  /// The demo as a video.
+  private static func film(
+    _ script: DemoScript, _ format: VideoWriter.Format, _ path: String, _ options: ParsedOptions
+  ) throws {
+    if options.has("cast-version") {
+      throw options.clash("cast-version", nil, "output", path, "a video has none")
+    }
+    if !options.has("force"), FileManager.default.fileExists(atPath: path) {
+      throw CastError.exists(path: path)
+    }
+    let size = try videoSize(options)
+    let fps = options.integer("fps") ?? 30
+    var stage = DemoStage(script)
+    guard let canvas = PixelCanvas(width: size.width, height: size.height) else {
+      throw MissingLibrary(wanted: "a video", package: "libcairo2")
+    }
+    let writer = try VideoWriter(path: path, format, size: size, fps: fps)
+    var progress = ProgressLine(total: 1000)
+    var last: Composition?
+    while !stage.isOver {
+      _ = try advance(&stage, by: 1 / Double(fps))
+      let theme = (Theme.named(stage.duel.state.themeName) ?? .dark).shown(in: .full)
+      let screen = stage.duel.compose(theme: theme)
+      if screen != last { canvas.drawFrame(screen, theme: theme) }
+      last = screen
+      try writer.add(canvas)
+      let (done, count) = stage.player.progress
+      progress.update(1000 * done / max(1, count))
+    }
+    // The end stands for a while.
+    for _ in 0..<fps { try writer.add(canvas) }
+    try writer.close()
+    progress.hide()
+    if let failure = stage.failure {
+      Descriptor.complain("anode: \(failure)")
+      throw FallsShort()
+    }
+  }
+
+  /// Pixels of a video, even in both directions as encoders want them.
+  private static func videoSize(_ options: ParsedOptions) throws -> (width: Int, height: Int) {
+    guard let text = options.word("size") else { return (1920, 1080) }
+    let parts = text.split(separator: "x").map { Int($0) }
+    guard parts.count == 2, let width = parts[0], let height = parts[1],
+      (320...7680).contains(width), (200...4320).contains(height), width % 2 == 0, height % 2 == 0
+    else {
+      throw UsageError.badValue(
+        command: "record", option: "--size", value: text,
+        accepted: "for a video even numbers of pixels, 320x200 to 7680x4320", suggestion: nil)
+    }
+    return (width, height)
   }
 
   /// The demo as a picture that moves.

@@ -18,8 +18,13 @@ enum NewFile {
 
   /// Writes a whole file.
   static func write(_ text: String, to path: String, force: Bool) throws(CastError) {
+    try write(Array(text.utf8), to: path, force: force)
+  }
+
+  /// Writes a whole file of bytes.
+  static func write(_ bytes: [UInt8], to path: String, force: Bool) throws(CastError) {
     let descriptor = try open(path, force: force)
-    var code = Descriptor.write(descriptor, text)
+    var code = bytes.withUnsafeBytes { Descriptor.write(descriptor, $0) }
     if Glibc.close(descriptor) != 0, code == 0 { code = errno }
     if code != 0 { throw .cannotOpen(path: path, code) }
   }

@@ -4,7 +4,12 @@ import Glibc
 package enum StandardOutput {
   /// Writes all of a text.
   package static func write(_ text: String) throws(OutputError) {
-    let code = Descriptor.write(STDOUT_FILENO, text)
+    try write(Array(text.utf8))
+  }
+
+  /// Writes all bytes.
+  static func write(_ bytes: [UInt8]) throws(OutputError) {
+    let code = bytes.withUnsafeBytes { Descriptor.write(STDOUT_FILENO, $0) }
     if code == EPIPE { throw .closed }
     if code != 0 { throw .failed(code) }
   }

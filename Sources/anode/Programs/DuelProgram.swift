@@ -134,7 +134,7 @@ import Threads
       isBlank
       ? Composition(
         CellGrid(width: width, height: height, fill: Cell(" ", Style(nil, on: theme.background))))
-      : screen(theme)
+      : screen(theme, isOfCells: pictures == nil)
     // A recording is of cells, whatever is on the screen.
     if pictures != nil { state.hasPixels = true }
     guard let pictures else {
@@ -155,9 +155,10 @@ import Threads
 
   private var theme: Theme { (Theme.named(state.themeName) ?? .dark).shown(in: colors) }
 
-  private func screen(_ theme: Theme) -> Composition {
+  private func screen(_ theme: Theme, isOfCells: Bool) -> Composition {
     DuelScreen.compose(
-      left: snapshots.left, right: snapshots.right, state: state, theme: theme, glyphs: glyphs)
+      left: snapshots.left, right: snapshots.right, state: state, theme: theme, glyphs: glyphs,
+      isOfCells: isOfCells)
   }
 
   // MARK: Files
@@ -170,8 +171,10 @@ import Threads
         // A file has all the colours there are, whatever the terminal.
         let theme = colors == .none ? theme : (Theme.named(state.themeName) ?? .dark)
         let files = try Screenshot.write(
-          screen(theme), theme: theme, glyphs: glyphs, stem: stem)
+          screen(theme, isOfCells: false), theme: theme, glyphs: glyphs, stem: stem)
         state.report("saved \(files)")
+      case .figure(let panel, let path, let width, let height):
+        writeFigure(of: panel, path, width, height)
       case .share(let path):
         try OutputFile.write(state.shareLine + "\n", to: path)
         state.report("saved \(path)")
@@ -183,6 +186,19 @@ import Threads
       }
     } catch {
       state.report(error.description)
+    }
+  }
+
+  private func writeFigure(of panel: Panel, _ path: String, _ width: Double, _ height: Double) {
+    let size = PaperFigure.size(width: width, height: height)
+    let drawing = DuelScreen.figure(
+      of: panel, columns: size.columns, rows: size.rows, left: snapshots.left,
+      right: snapshots.right, state: state, theme: PaperFigure.theme)
+    do {
+      try OutputFile.write(PaperFigure.bytes(of: drawing, for: path), to: path)
+      state.report("saved \(path)")
+    } catch {
+      state.report("\(error)")
     }
   }
 

@@ -23,6 +23,8 @@ final class PicturePainter: Sendable {
     var result: EncodedPictures?
     /// Is a screen being painted, or on its way to the terminal?
     var isBusy = false
+    /// When the last was begun.
+    var begun = DispatchTime(uptimeNanoseconds: 0)
   }
 
   private let desk = Guarded(Desk())
@@ -40,7 +42,7 @@ final class PicturePainter: Sendable {
       defer { desk.isBusy = true }
       return !desk.isBusy
     }
-    if isFree { queue.async { self.work() } }
+    if isFree { begin() }
   }
 
   /// What of a screen is text, its pictures being painted meanwhile.
@@ -65,30 +67,39 @@ final class PicturePainter: Sendable {
       desk.isBusy = desk.request != nil
       return desk.isBusy
     }
-    if isWanted { queue.async { self.work() } }
+    if isWanted { begin() }
+  }
+
+  /// Screens a second at most: what is more is training that nobody gets.
+  private static let rate = 30.0
+
+  /// Paints when it is time for it.
+  private func begin() {
+    let time = desk.withLock { $0.begun + 1 / Self.rate }
+    if time <= .now() {
+      queue.async { self.work() }
+    } else {
+      queue.asyncAfter(deadline: time) { self.work() }
+    }
   }
 
   private func work() {
     guard
       let request = desk.withLock({ desk in
         defer { desk.request = nil }
+        desk.begun = .now()
         return desk.request
       })
     else { return }
     let result = workshop.withLock {
       $0.paint(request.screen, request.theme, request.support)
     }
-    let isFresh = desk.withLock { desk in
-      guard result.pieces.isEmpty else {
-        desk.result = result
-        return true
-      }
-      // Nothing has changed; perhaps it has meanwhile.
-      desk.isBusy = desk.request != nil
-      if desk.isBusy { queue.async { self.work() } }
-      return false
+    guard result.pieces.isEmpty else {
+      desk.withLock { $0.result = result }
+      return wake()
     }
-    if isFresh { wake() }
+    // Nothing has changed; perhaps it has meanwhile.
+    isPast()
   }
 }
 
@@ -103,6 +114,8 @@ private struct Workshop {
   }
 
   private var shown: [Int: Shown] = [:]
+  /// What a slot is painted on, kept for the next time.
+  private var canvases: [Int: PixelCanvas] = [:]
   private var support: PictureSupport?
   private var theme: Theme?
   private var encoder = PictureEncoder(palette: [])
@@ -141,6 +154,7 @@ private struct Workshop {
     }
     for slot in rest {
       shown[slot] = nil
+      canvases[slot] = nil
       encoder.remove(slot: slot, from: &result)
     }
     if painted > 0 { learn(ThreadClock.now - start) }
@@ -154,14 +168,16 @@ private struct Workshop {
     if cost > Self.limit { isCoarse = true } else if cost < 0.6 * Self.limit { isCoarse = false }
   }
 
-  private func picture(
+  private mutating func picture(
     _ shown: Shown, _ slot: Int, _ theme: Theme, _ support: PictureSupport
   ) -> TerminalPicture? {
     let part = shown.isCoarse ? 2 : 1
     let (wide, high) = (support.cell.width, support.cell.height)
     let width = shown.rect.width * wide / part
     let height = shown.rect.height * high / part
-    guard let canvas = PixelCanvas(width: width, height: height) else { return nil }
+    let kept = canvases[slot].flatMap { $0.width == width && $0.height == height ? $0 : nil }
+    guard let canvas = kept ?? PixelCanvas(width: width, height: height) else { return nil }
+    canvases[slot] = canvas
     let style = PixelStyle(
       cellWidth: Double(wide) / Double(part), cellHeight: Double(high) / Double(part), theme)
     canvas.fill(style.background)

@@ -1,0 +1,263 @@
+import CellGraphics
+import Foundation
+import Testing
+
+@testable import Terminal
+
+private let cell = CellSize(width: 8, height: 16)!
+
+/// A picture of 4 × 2 cells in two halves, with a line between them.
+private func picture(slot: Int = 1, hole: Bool = false) -> TerminalPicture {
+  var image = PixelImage(width: 32, height: 32, fill: Color(16, 19, 24).pixel)
+  for y in 0..<32 {
+    for x in 0..<16 { image.pixels[y * 32 + x] = Color(250, 222, 90).pixel }
+    image.pixels[y * 32 + 16] = Color(90, 140, 255).pixel
+  }
+  if hole { image.clear(x: 24, y: 16, width: 8, height: 16) }
+  return TerminalPicture(
+    slot: slot, rect: Rect(x: 5, y: 3, width: 4, height: 2), image: image, hasHoles: hole)
+}
+
+@Suite("Pictures by kitty's protocol")
+struct KittyTests {
+  @Test("What arrives is the picture, pixel by pixel, where it belongs")
+  func exact() throws {
+    var encoder = KittyEncoder()
+    var pieces: [[UInt8]] = []
+    encoder.show(picture(), sharesMemory: false, into: &pieces)
+    var terminal = PretendedKitty()
+    terminal.take(pieces)
+    #expect(terminal.errors.isEmpty)
+    let (number, place) = try #require(terminal.places.first)
+    #expect(place == [5, 3, 4, 2])
+    let shown = try #require(terminal.pictures[number])
+    #expect(shown.width == 32 && shown.height == 32)
+    for y in [0, 31] {
+      #expect(shown.samples(0, y) == [250, 222, 90] && shown.samples(15, y) == [250, 222, 90])
+      #expect(shown.samples(16, y) == [90, 140, 255] && shown.samples(17, y) == [16, 19, 24])
+    }
+  }
+
+  @Test("A new picture takes the place of the last, and a slot that goes leaves nothing")
+  func replacement() {
+    var encoder = KittyEncoder()
+    var terminal = PretendedKitty()
+    for round in 0..<600 {
+      var pieces: [[UInt8]] = []
+      encoder.show(picture(slot: round % 3), sharesMemory: false, into: &pieces)
+      terminal.take(pieces)
+      #expect(terminal.pictures.count == min(round + 1, 3))
+      #expect(terminal.places.count == terminal.pictures.count)
+    }
+    var pieces: [[UInt8]] = []
+    for slot in 0..<3 { encoder.remove(slot: slot, from: &pieces) }
+    terminal.take(pieces)
+    #expect(terminal.pictures.isEmpty && terminal.places.isEmpty && terminal.errors.isEmpty)
+  }
+
+  @Test("What is covered is transparent, and nothing else is")
+  func holes() throws {
+    var encoder = KittyEncoder()
+    var pieces: [[UInt8]] = []
+    encoder.show(picture(hole: true), sharesMemory: false, into: &pieces)
+    var terminal = PretendedKitty()
+    terminal.take(pieces)
+    let shown = try #require(terminal.pictures.first?.value)
+    #expect(shown.samples(24, 16)[3] == 0 && shown.samples(31, 31)[3] == 0)
+    #expect(shown.samples(23, 16)[3] == 255 && shown.samples(24, 15)[3] == 255)
+  }
+
+  @Test("Through shared memory it is the same picture, and its name is gone afterwards")
+  func sharedMemory() throws {
+    var encoder = KittyEncoder()
+    var pieces: [[UInt8]] = []
+    encoder.show(picture(), sharesMemory: true, into: &pieces)
+    #expect(pieces.reduce(0) { $0 + $1.count } < 400)
+    var terminal = PretendedKitty()
+    terminal.take(pieces)
+    #expect(terminal.errors.isEmpty)
+    let shown = try #require(terminal.pictures.first?.value)
+    #expect(shown.samples(16, 9) == [90, 140, 255, 255])
+    // One that no terminal takes is cleared away at the end.
+    encoder.show(picture(), sharesMemory: true, into: &pieces)
+    SharedMemory.clear()
+    let mine = try FileManager.default.contentsOfDirectory(atPath: "/dev/shm").filter {
+      $0.hasPrefix("anode-\(getpid())-")
+    }
+    #expect(mine.isEmpty)
+  }
+
+  @Test("No piece is longer than the protocol allows, so that keys are answered in between")
+  func pieces() {
+    var image = PixelImage(width: 400, height: 400)
+    var random: UInt32 = 1
+    for index in image.pixels.indices {
+      random = random &* 1_664_525 &+ 1_013_904_223
+      image.pixels[index] = random | 0xFF00_0000
+    }
+    var encoder = KittyEncoder()
+    var pieces: [[UInt8]] = []
+    encoder.show(
+      TerminalPicture(
+        slot: 0, rect: Rect(x: 0, y: 0, width: 50, height: 25), image: image, hasHoles: false),
+      sharesMemory: false, into: &pieces)
+    #expect(pieces.count > 100 && pieces.allSatisfy { $0.count < 4096 + 80 })
+    var terminal = PretendedKitty()
+    terminal.take(pieces)
+    #expect(terminal.errors.isEmpty && terminal.pictures.first?.value.data.count == 480_000)
+  }
+}
+
+@Suite("Pictures in sixel")
+struct SixelTests {
+  private static let wanted = [
+    Color(16, 19, 24), Color(216, 222, 230), Color(250, 222, 90), Color(90, 140, 255),
+  ]
+
+  private func near(_ a: Color?, _ b: Color, by limit: Int = 3) -> Bool {
+    guard let a else { return false }
+    return [(a.red, b.red), (a.green, b.green), (a.blue, b.blue)]
+      .allSatisfy { abs(Int($0) - Int($1)) <= limit }
+  }
+
+  @Test("What arrives is the picture, and the classes keep their colours", arguments: [16, 256])
+  func exact(colors: Int) throws {
+    try #require(SixelEncoder.isAvailable)
+    var encoder = SixelEncoder(palette: Self.wanted)
+    var pieces: [[UInt8]] = []
+    encoder.show(picture(), cell: cell, colors: colors, largest: (1000, 1000), into: &pieces)
+    var terminal = PretendedSixel(cell: cell)
+    terminal.take(pieces)
+    #expect(terminal.pixels.count == 32 * 32)
+    #expect(terminal.sizes.map(\.width) == [32] && terminal.sizes.map(\.height) == [32])
+    let (left, top) = (5 * 8, 3 * 16)
+    for y in [0, 15, 31] {
+      #expect(near(terminal.pixels[SIMD2(left, top + y)], Color(250, 222, 90)))
+      #expect(near(terminal.pixels[SIMD2(left + 15, top + y)], Color(250, 222, 90)))
+      #expect(near(terminal.pixels[SIMD2(left + 16, top + y)], Color(90, 140, 255)))
+      #expect(near(terminal.pixels[SIMD2(left + 17, top + y)], Color(16, 19, 24)))
+    }
+  }
+
+  @Test("What is covered is not painted")
+  func holes() throws {
+    try #require(SixelEncoder.isAvailable)
+    var encoder = SixelEncoder(palette: Self.wanted)
+    var pieces: [[UInt8]] = []
+    encoder.show(
+      picture(hole: true), cell: cell, colors: 256, largest: (1000, 1000), into: &pieces)
+    var terminal = PretendedSixel(cell: cell)
+    terminal.take(pieces)
+    #expect(terminal.pixels.count == 32 * 32 - 8 * 16)
+    #expect(terminal.pixels[SIMD2(40 + 25, 48 + 17)] == nil)
+    // And the terminal is told to leave what is there.
+    #expect(String(decoding: pieces[0], as: UTF8.self).contains("\u{1b}P0;1"))
+  }
+
+  @Test("A picture larger than the terminal takes comes in parts of whole cells")
+  func parts() throws {
+    try #require(SixelEncoder.isAvailable)
+    var encoder = SixelEncoder(palette: Self.wanted)
+    var pieces: [[UInt8]] = []
+    encoder.show(picture(), cell: cell, colors: 256, largest: (20, 20), into: &pieces)
+    var terminal = PretendedSixel(cell: cell)
+    terminal.take(pieces)
+    #expect(terminal.sizes.count == 4 && terminal.pixels.count == 32 * 32)
+  }
+
+  @Test("Half the resolution fills the same cells")
+  func stretched() throws {
+    try #require(SixelEncoder.isAvailable)
+    var half = picture()
+    half.image = PixelImage(width: 16, height: 16, fill: Color(90, 140, 255).pixel)
+    var encoder = SixelEncoder(palette: Self.wanted)
+    var pieces: [[UInt8]] = []
+    encoder.show(half, cell: cell, colors: 256, largest: (1000, 1000), into: &pieces)
+    var terminal = PretendedSixel(cell: cell)
+    terminal.take(pieces)
+    #expect(terminal.pixels.count == 32 * 32)
+  }
+}
+
+@Suite("Answers of a terminal")
+struct AnswerTests {
+  private func read(_ text: String) -> (answers: [TerminalAnswer], events: [InputEvent]) {
+    var decoder = KeyDecoder()
+    var events: [InputEvent] = []
+    decoder.feed(text.utf8, into: &events)
+    return (decoder.answers, events)
+  }
+
+  private static let all =
+    "\u{1b}_Gi=31;OK\u{1b}\\\u{1b}_Gi=32;ENOENT:no\u{1b}\\\u{1b}[6;19;9t\u{1b}[?1;0;256S"
+    + "\u{1b}[?2;0;1000;800S\u{1b}[?62;4;22c"
+
+  @Test("They are read, wherever they are cut, and are no keys")
+  func answers() {
+    let expected: [TerminalAnswer] = [
+      .kitty(id: 31, isFine: true), .kitty(id: 32, isFine: false), .cellSize(height: 19, width: 9),
+      .graphics(item: 1, values: [256]), .graphics(item: 2, values: [1000, 800]),
+      .attributes([62, 4, 22]),
+    ]
+    #expect(read(Self.all).answers == expected && read(Self.all).events.isEmpty)
+    let bytes = Array(Self.all.utf8)
+    for cut in 1..<bytes.count {
+      var decoder = KeyDecoder()
+      var events: [InputEvent] = []
+      decoder.feed(bytes[..<cut], into: &events)
+      decoder.feed(bytes[cut...], into: &events)
+      #expect(decoder.answers == expected && events.isEmpty)
+    }
+  }
+
+  @Test("An answer that comes in pieces is waited for; a lone Escape is not")
+  func patience() {
+    var decoder = KeyDecoder()
+    var events: [InputEvent] = []
+    decoder.feed("\u{1b}_Gi=31;O".utf8, into: &events)
+    #expect(decoder.patience == 1)
+    decoder.feed("K\u{1b}\\\u{1b}[?62".utf8, into: &events)
+    #expect(decoder.patience == 1)
+    decoder.feed(";4c\u{1b}".utf8, into: &events)
+    #expect(decoder.patience == 0.025 && events.isEmpty)
+  }
+
+  @Test("Garbage for an answer is neither a key nor a picture")
+  func garbage() {
+    for text in [
+      "\u{1b}_Gi=;OK\u{1b}\\", "\u{1b}_G;;;\u{1b}\\", "\u{1b}_\u{1b}\\", "\u{1b}[6;0;0t",
+      "\u{1b}[6;99999;1t", "\u{1b}[?c", "\u{1b}[?1;3;0S", "\u{1b}_Gi=31;ENOTSUP\u{1b}\\",
+      "\u{1b}P1$r0m\u{1b}\\",
+    ] {
+      let (answers, events) = read(text)
+      #expect(events.isEmpty, "\(text.dropFirst())")
+      var known = PictureAnswers()
+      for answer in answers { known.take(answer) }
+      #expect(known.support(.auto, measured: cell, generation: 0) == nil)
+    }
+  }
+
+  @Test("What can be shown is what was said, as far as it is wanted")
+  func support() {
+    func known(_ text: String) -> PictureAnswers {
+      var answers = PictureAnswers()
+      for answer in read(text).answers { answers.take(answer) }
+      return answers
+    }
+    let kitty = known(Self.all)
+    #expect(
+      kitty.support(.auto, measured: nil, generation: 3)
+        == PictureSupport(
+          .kitty(sharesMemory: false), cell: CellSize(width: 9, height: 19)!, generation: 3))
+    #expect(kitty.support(.off, measured: cell, generation: 0) == nil)
+    let sixel = known("\u{1b}[?1;0;64S\u{1b}[?63;1;2;4c")
+    #expect(
+      sixel.support(.auto, measured: cell, generation: 0)?.method
+        == .sixel(colors: 64, largest: (1000, 1000)))
+    // Without a cell's size nothing can be put into cells; and who does not answer has nothing.
+    #expect(sixel.support(.auto, measured: nil, generation: 0) == nil)
+    #expect(known("\u{1b}_Gi=31;OK\u{1b}\\").support(.auto, measured: cell, generation: 0) == nil)
+    #expect(known("\u{1b}[?62;22c").support(.auto, measured: cell, generation: 0) == nil)
+    #expect(known("").support(.kitty, measured: cell, generation: 0) != nil)
+  }
+}

@@ -1,0 +1,195 @@
+import Foundation
+import Glibc
+import Testing
+
+/// What a terminal with kitty's protocol answers, and one with sixel: cells of 9 × 19 pixels.
+private let kitty = "\u{1b}_Gi=31;OK\u{1b}\\\u{1b}[6;19;9t\u{1b}[?62;22c"
+private let sixel = "\u{1b}[6;19;9t\u{1b}[?1;0;256S\u{1b}[?63;1;2;4;6c"
+private let question = "\u{1b}[c"
+private let deletion = "\u{1b}_Ga=d,d=A,q=2\u{1b}\\"
+
+/// Starts `anode` in a terminal that answers.
+private func started(
+  _ arguments: [String] = [], answer: String, environment: [String: String] = [:]
+) throws -> PseudoTerminal {
+  let terminal = try PseudoTerminal(
+    [anodeBinary] + arguments, environment: environment, width: 100, height: 30)
+  #expect(terminal.wait { $0.contains(question) })
+  terminal.type(answer)
+  return terminal
+}
+
+/// Waits until pictures are shown.
+private func expectPictures(_ terminal: PseudoTerminal, since mark: Int = 0) {
+  #expect(terminal.wait(since: mark) { $0.contains("\u{1b}_Ga=p,") || $0.contains("\u{1b}P") })
+}
+
+private func sharedNames(of process: pid_t) throws -> [String] {
+  try FileManager.default.contentsOfDirectory(atPath: "/dev/shm").filter {
+    $0.hasPrefix("anode-\(process)-")
+  }
+}
+
+/// Against the built program, in a terminal that only pretends to have pixels.
+@Suite("Pictures in pixels are shown where the terminal says so, and leave nothing", .serialized)
+struct PicturesTests {
+  @Test("A terminal that says so is given pictures, and no cells of braille any more")
+  func shown() throws {
+    let terminal = try started(answer: kitty)
+    expectPictures(terminal)
+    let mark = terminal.output.count
+    #expect(terminal.wait(since: mark) { $0.components(separatedBy: "\u{1b}_Ga=p,").count > 8 })
+    // Braille in UTF-8 begins with E2 A0…A3.
+    let later = Array(terminal.output[mark...])
+    let braille = zip(later, later.dropFirst()).filter { $0 == 0xE2 && (0xA0...0xA3).contains($1) }
+    #expect(braille.count < 10)
+    terminal.type("q")
+    #expect(terminal.ended() == .exited(0))
+  }
+
+  @Test("After q and after signals no picture is left, nor a name in shared memory")
+  func leaving() throws {
+    for number: Int32? in [nil, SIGTERM, SIGSEGV, SIGHUP] {
+      let answer = kitty.replacingOccurrences(of: "i=31;OK\u{1b}\\", with: "i=31;OK\u{1b}\\\u{1b}_Gi=32;OK\u{1b}\\")
+      let terminal = try started(answer: number == SIGTERM ? kitty : answer)
+      expectPictures(terminal)
+      if let number { kill(terminal.process, number) } else { terminal.type("q") }
+      #expect(terminal.ended() == number.map { .killed($0) } ?? .exited(0))
+      let text = terminal.text
+      let last = text.range(of: "\u{1b}_Ga=p,", options: .backwards)
+      let gone = text.range(of: deletion, options: .backwards)
+      let left = text.range(of: "\u{1b}[?1049l", options: .backwards)
+      if let last, let gone, let left {
+        #expect(last.lowerBound < gone.lowerBound && gone.lowerBound < left.lowerBound)
+      } else {
+        Issue.record("no picture, or none taken away")
+      }
+      #expect(terminal.isCooked)
+      // A crash has no time for names: those that no terminal took.
+      if number != SIGSEGV { #expect(try sharedNames(of: terminal.process).isEmpty) }
+      for name in try sharedNames(of: terminal.process) { unlink("/dev/shm/" + name) }
+    }
+  }
+
+  @Test("Ctrl-Z takes pictures away, and fg brings them back")
+  func suspended() throws {
+    let terminal = try started(answer: kitty)
+    expectPictures(terminal)
+    let mark = terminal.output.count
+    terminal.type("\u{1a}")
+    #expect(terminal.wait(since: mark) { $0.contains(deletion) })
+    let later = terminal.output.count
+    kill(terminal.process, SIGCONT)
+    expectPictures(terminal, since: later)
+    terminal.type("q")
+    #expect(terminal.ended() == .exited(0))
+  }
+
+  @Test("A new size has new pictures, and those of the old are gone")
+  func resized() throws {
+    let terminal = try started(answer: kitty)
+    expectPictures(terminal)
+    let mark = terminal.output.count
+    terminal.resize(140, 42)
+    #expect(
+      terminal.wait(since: mark) { text in
+        guard let gone = text.range(of: deletion) else { return false }
+        return text[gone.upperBound...].contains("\u{1b}_Ga=p,")
+      })
+    terminal.type("q")
+    #expect(terminal.ended() == .exited(0))
+  }
+
+  @Test("Sixel is drawn where that is what there is")
+  func sixels() throws {
+    let terminal = try started(answer: sixel)
+    #expect(terminal.wait { $0.contains("\u{1b}P") && $0.contains("\u{1b}\\") })
+    #expect(!terminal.text.contains("\u{1b}_Ga=p,"))
+    terminal.type("q")
+    #expect(terminal.ended() == .exited(0))
+  }
+
+  @Test("Without an answer, with a wrong one, in tmux, or where they are not wanted, it is cells")
+  func cells() throws {
+    for (answer, environment, arguments) in [
+      ("", [:], []), ("\u{1b}[?62;22c", [:], []), (kitty, [:], ["--pixels", "off"]),
+      (kitty, ["TMUX": "/tmp/tmux-0/default,1,0"], []), (kitty, ["TERM": "screen-256color"], []),
+      ("\u{1b}_Gi=31;ENOENT\u{1b}\\garbage\u{1b}[?1c", [:], []),
+    ] as [(String, [String: String], [String])] {
+      let terminal = try PseudoTerminal(
+        [anodeBinary] + arguments, environment: environment, width: 100, height: 30)
+      #expect(terminal.wait { $0.contains("\u{1b}[?1049h") })
+      terminal.type(answer)
+      let mark = terminal.output.count
+      #expect(terminal.wait(since: mark) { $0.count > 20_000 })
+      #expect(!terminal.text.contains("\u{1b}_Ga=p,") && !terminal.text.contains("\u{1b}P"))
+      terminal.type("\u{3}")
+      #expect(terminal.ended() == .exited(0))
+    }
+  }
+
+  @Test("An answer that comes late, or after the end, is nobody's key")
+  func late() throws {
+    let terminal = try PseudoTerminal([anodeBinary], width: 100, height: 30)
+    #expect(terminal.wait { $0.contains(question) })
+    #expect(terminal.wait { $0.count > 20_000 })
+    for byte in kitty.utf8 {
+      terminal.type([byte])
+      usleep(3000)
+    }
+    expectPictures(terminal)
+    terminal.type("q")
+    #expect(terminal.ended() == .exited(0))
+    // What was asked at the start is waited for at the end.
+    let hasty = try PseudoTerminal([anodeBinary], width: 100, height: 30)
+    #expect(hasty.wait { $0.contains(question) })
+    hasty.type("q" + kitty)
+    #expect(hasty.ended() == .exited(0))
+    #expect(hasty.isCooked)
+  }
+
+  @Test("A terminal that takes nothing is not waited for: cells, and it says so")
+  func slow() throws {
+    let terminal = try started(["--tempo", "full"], answer: kitty)
+    expectPictures(terminal)
+    // It reads no more than 100 kB a second from here on.
+    let end = Date().addingTimeInterval(20)
+    let mark = terminal.output.count
+    var isCells = false
+    while Date() < end, !isCells {
+      terminal.read(atMost: 5_000)
+      usleep(50_000)
+      isCells = String(decoding: terminal.output[mark...], as: UTF8.self).contains("too slow for pixels")
+    }
+    #expect(isCells)
+    let later = terminal.output.count
+    terminal.type("q")
+    #expect(terminal.ended() == .exited(0))
+    #expect(!String(decoding: terminal.output[later...], as: UTF8.self).contains("\u{1b}_Ga=p,"))
+  }
+
+  @Test("Any keys and answers, with sizes that change: it lives, and gives the terminal back")
+  func noise() throws {
+    var random = SystemRandomNumberGenerator()
+    let seed = UInt64.random(in: 0...UInt64.max, using: &random)
+    var state = seed
+    func next(_ limit: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % limit
+    }
+    let terminal = try started(answer: kitty)
+    expectPictures(terminal)
+    let parts = ["\u{1b}_G", "i=31;", "OK", "\u{1b}\\", "\u{1b}[?", "6;19;9t", ";4c", "\t", "b", "?", "v"]
+    for round in 0..<120 {
+      terminal.type(parts[next(parts.count)] + (next(3) == 0 ? "\u{1b}" : ""))
+      if round % 20 == 0 { terminal.resize(80 + next(80), 24 + next(30)) }
+      usleep(5000)
+    }
+    #expect(terminal.status() == nil, "seed \(seed)")
+    terminal.type("\u{1b}\u{1b}\u{1b}")
+    usleep(1_200_000)
+    terminal.type("\u{3}")
+    #expect(terminal.ended() == .exited(0), "seed \(seed)")
+    #expect(terminal.isCooked)
+  }
+}
