@@ -140,6 +140,17 @@ import Testing
     for value in [Float.nan, .infinity, -.infinity, 1e30] {
       drawing.line(value, 0, 1, value, red)
       drawing.dot(value, value, red)
+  @Test("a stroke is as wide as its ink says, in sixteenths of a unit, or as its layer is")
+  func weights() {
+    for (weight, width) in [(UInt8(0), "2.6"), (16, "10.0"), (8, "5.0")] {
+      var drawing = Drawing(columns: 10, rows: 5)
+      var ink = red
+      ink.weight = weight
+      drawing.line(0, 0, 4, 6, ink)
+      #expect(SVGWriter().document(drawing).contains("stroke-width=\"\(width)\""))
+    }
+  }
+
       drawing.blob(1, value, red)
       drawing.symbol("x", SIMD2(value, 1), style: Style())
       drawing.label("x", at: SIMD2(1, value), style: Style())

@@ -80,6 +80,8 @@ struct SolidPicture {
 
   /// Steps of shading from far to near: few enough to be cheap to send.
   private static let depths = 5
+  /// How much of the background is in a trail's colour where it is near, the oldest part first.
+  private static let trailFades: [Float] = [0.56, 0.56, 0.42, 0.26]
 
   /// `color` at a depth.
   private func shaded(_ color: Color?, _ depth: Float, fade: Float, range: Float) -> Color? {
@@ -167,17 +169,16 @@ struct SolidPicture {
     let moment = reader.moment(time)
     let gap = reader.picture.isDiscrete || look.theme.isMono ? 2 : 0
     let cells = canvas.columns * canvas.rows
-    // A class's shades by depth, of strokes of late and of earlier.
-    var shades: [Float: (late: [Color?], early: [Color?])] = [:]
+    // A class's shades by depth, of the oldest part of its ways first.
+    var shades: [Float: [[Color?]]] = [:]
     for point in reader.strands(cells: look.isSparse ? cells / 3 : cells) {
       let label = reader.label(point)
       if shades[label] == nil {
         let color = look.classColor(label, among: reader.picture.classNames)
         let depths = (0...Self.depths).map { Float($0) / Float(Self.depths) }
-        shades[label] = (
-          depths.map { shaded(color, $0, fade: 0.42, range: 0.3) },
-          depths.map { shaded(color, $0, fade: 0.56, range: 0.3) }
-        )
+        shades[label] = Self.trailFades.map { fade in
+          depths.map { shaded(color, $0, fade: fade, range: 0.3) }
+        }
       }
       guard let shades = shades[label] else { continue }
       var from = scene(reader.position(0, point))
@@ -185,11 +186,12 @@ struct SolidPicture {
         let isLast = number > moment.frame
         if isLast && moment.fraction <= 0 { break }
         let to = scene(isLast ? reader.position(at: moment, point) : reader.position(number, point))
-        let age = Float(number) / Float(moment.frame + 1)
+        let stage = Trail.stage(number, of: moment.frame + 1)
         let depth = Int((to.depth * Float(Self.depths)).rounded())
-        let ink = Ink(
-          age > 0.66 ? shades.late[depth] : shades.early[depth], layer: Layers.trails,
+        var ink = Ink(
+          shades[stage * shades.count / Trail.stages][depth], layer: Layers.trails,
           rank: rank(to.depth))
+        ink.weight = Trail.weights[stage]
         canvas.line(from.x, from.y, to.x, to.y, ink, gap: gap)
         from = to
       }
