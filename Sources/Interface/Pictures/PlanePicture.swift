@@ -12,8 +12,8 @@ struct PlanePicture {
   let look: Look
   /// The way of the input pointed at.
   var probe: SpaceReader?
-  /// Are the field's strokes drawn?
-  var hasField = true
+  /// How the field is drawn.
+  var field = FieldStyle.strokes
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2 else { return }
@@ -24,7 +24,12 @@ struct PlanePicture {
     if isOfFeatures {
       drawDecision(frame, on: &canvas)
     } else {
-      if hasField { drawField(frame, on: &canvas) }
+      switch field {
+      // Between jumps there is nothing that a line could follow.
+      case .lines where !reader.picture.isDiscrete: drawStreamlines(frame, on: &canvas)
+      case .strokes, .lines: drawField(frame, on: &canvas)
+      case .none: break
+      }
       drawTrails(frame, on: &canvas)
     }
     drawPoints(frame, on: &canvas, marks: &marks)
