@@ -181,7 +181,8 @@ extension SVGWriter {
     let data = corners.enumerated().map { "\($0 == 0 ? "M" : "L")\($1.x) \($1.y)" }
     return VectorMark(
       data: data.joined() + "z",
-      look: "fill=\"\(color(fill.ink))\" fill-opacity=\"0.25\" fill-rule=\"evenodd\"",
+      look: "fill=\"\(color(fill.ink))\" "
+        + "fill-opacity=\"\(NumberText.fixed(Double(fill.opacity), 2))\" fill-rule=\"evenodd\"",
       depth: depth(fill.ink), isArea: true)
   }
 
