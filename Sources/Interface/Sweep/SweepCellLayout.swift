@@ -15,6 +15,7 @@ struct SweepCellLayout: Equatable {
   /// The least columns of a chart beside another.
   private static let chartColumns = 12
 
+  /// The parts of a cell, within its frame.
   init(_ inner: Rect) {
     let side = max(8, inner.width / 2 - 1)
     // A cell is about twice as high as wide, so that a square has half as many rows as columns.
