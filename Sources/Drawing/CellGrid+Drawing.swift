@@ -15,7 +15,8 @@ extension CellGrid {
             canvas.draw(drawing.points(of: stroke), stroke.ink, gap: stroke.gap)
           case .dot(let dot) where dot.size == 0: canvas.dot(dot.at.x, dot.at.y, dot.ink)
           case .dot(let dot): canvas.blob(dot.at.x, dot.at.y, size: dot.size, dot.ink)
-          case .fill(let fill): canvas.fill(drawing.points(of: fill), fill.ink)
+          case .fill(let fill):
+            canvas.fill(drawing.points(of: fill), fill.ink, isHatched: fill.isSheet)
           }
         }
         canvas.draw(into: &self, x: x, y: y, glyphs: glyphs)
@@ -117,8 +118,11 @@ extension BrailleCanvas {
     }
   }
 
-  /// Fills what lies within corners, by the even-odd rule.
-  fileprivate mutating func fill(_ corners: ArraySlice<Drawing.Point>, _ ink: Ink) {
+  /// Fills what lies within corners, by the even-odd rule. A sheet is hatched: every dot would be a
+  /// solid block, that outshines what is upon it.
+  fileprivate mutating func fill(
+    _ corners: ArraySlice<Drawing.Point>, _ ink: Ink, isHatched: Bool
+  ) {
     guard corners.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else { return }
     let corners = Array(corners)
     for row in 0..<dotsHigh {
@@ -132,9 +136,10 @@ extension BrailleCanvas {
       cuts.sort()
       for pair in stride(from: 0, to: cuts.count - 1, by: 2) {
         let (from, to) = (max(0, cuts[pair]), min(Float(dotsWide), cuts[pair + 1]))
+        // Of a sheet's rows each fourth dot, one to the left of those above: strokes at 45°.
         var x = (from + 0.5).rounded(.down)
         while x + 0.5 < to {
-          dot(x + 0.5, y, ink)
+          if !isHatched || (Int(x) + row) % 4 == 0 { dot(x + 0.5, y, ink) }
           x += 1
         }
       }

@@ -40,7 +40,9 @@ extension Drawing: CustomStringConvertible {
       return "stroke \(Self.text(stroke.ink))\(gap): \(Self.text(points(of: stroke)))"
     case .dot(let dot):
       return "dot \(Self.text(dot.ink)) size \(dot.size): \(Self.text(dot.at))"
-    case .fill(let fill): return "fill \(Self.text(fill.ink)): \(Self.text(points(of: fill)))"
+    case .fill(let fill):
+      return
+        "\(fill.isSheet ? "sheet" : "fill") \(Self.text(fill.ink)): \(Self.text(points(of: fill)))"
     }
   }
 

@@ -90,6 +90,10 @@ package struct Drawing: Sendable, Equatable {
     var count: Int
     /// Colour and layer.
     package var ink: Ink
+    /// Is it a sheet in space, that what is behind shines through? Cells hatch it.
+    package var isSheet: Bool
+    /// What of its colour there is, 0…1, for outputs that can mix it with what lies below.
+    package var opacity: Float { isSheet ? 0.25 : 0.6 }
   }
 
   /// A sign that stands for something at a place: a point's mark, a piece of an axis.
@@ -168,9 +172,12 @@ extension Drawing {
   }
 
   /// Fills the area within corners.
-  package mutating func fill(_ corners: [Point], _ ink: Ink) {
+  ///
+  /// - Parameter isSheet: is what is behind to be seen, and not what lies upon it alone?
+  package mutating func fill(_ corners: [Point], _ ink: Ink, isSheet: Bool = false) {
     guard corners.count > 2 else { return }
-    append(.fill(Fill(first: points.count, count: corners.count, ink: ink)))
+    append(
+      .fill(Fill(first: points.count, count: corners.count, ink: ink, isSheet: isSheet)))
     points += corners
   }
 

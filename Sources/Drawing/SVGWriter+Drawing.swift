@@ -130,6 +130,12 @@ extension SVGWriter {
 
   private func depth(_ ink: Ink) -> Int { Int(ink.layer) * 256 + Int(ink.rank) }
 
+  /// The width of a stroke in half points: a unit is ten of them.
+  private func width(_ ink: Ink) -> String {
+    guard ink.weight == 0 else { return NumberText.fixed(Double(ink.weight) / 1.6, 1) }
+    return ink.layer == 0 ? "1.8" : ink.isBold ? "4" : "2.6"
+  }
+
   private func vector(_ stroke: Drawing.Stroke, of drawing: Drawing) -> VectorMark {
     var data = ""
     var last: (x: Int, y: Int)?
@@ -152,7 +158,7 @@ extension SVGWriter {
       last = to
     }
     if data.hasSuffix("l") { data += "0 0" }
-    let width = stroke.ink.layer == 0 ? "1.8" : stroke.ink.isBold ? "4" : "2.6"
+    let width = width(stroke.ink)
     let dash = stroke.gap > 0 ? " stroke-dasharray=\"4 \(8 * stroke.gap)\"" : ""
     return VectorMark(
       data: data,
@@ -175,7 +181,8 @@ extension SVGWriter {
     let data = corners.enumerated().map { "\($0 == 0 ? "M" : "L")\($1.x) \($1.y)" }
     return VectorMark(
       data: data.joined() + "z",
-      look: "fill=\"\(color(fill.ink))\" fill-opacity=\"0.25\" fill-rule=\"evenodd\"",
+      look: "fill=\"\(color(fill.ink))\" "
+        + "fill-opacity=\"\(NumberText.fixed(Double(fill.opacity), 2))\" fill-rule=\"evenodd\"",
       depth: depth(fill.ink), isArea: true)
   }
 

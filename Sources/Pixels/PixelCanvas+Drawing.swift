@@ -102,7 +102,7 @@ extension PixelCanvas {
         setColor(dot.ink.color ?? style.foreground)
         cairo.fill(context)
       case .fill(let fill):
-        setColor(fill.ink.color ?? style.foreground, alpha: 0.25)
+        setColor(fill.ink.color ?? style.foreground, alpha: Double(fill.opacity))
         cairo.setFillRule(context, 1)
         trace(drawing.points(of: fill), style)
         cairo.closePath(context)

@@ -109,11 +109,17 @@ import Testing
     #expect(grid[1, 0].style.background == Color(255, 255, 255))
   }
 
-  @Test("a fill covers what lies within its corners, and nothing else")
+  @Test("a fill covers what lies within its corners, a sheet is hatched there, and nothing else")
   func fills() {
+    let corners: [Drawing.Point] = [SIMD2(0, 0), SIMD2(4, 0), SIMD2(4, 8), SIMD2(0, 8)]
     var drawing = Drawing(columns: 4, rows: 2)
-    drawing.fill([SIMD2(0, 0), SIMD2(4, 0), SIMD2(4, 8), SIMD2(0, 8)], red)
+    drawing.fill(corners, red)
     #expect(cells(drawing).plainText == "\u{28FF}\u{28FF}\n\u{28FF}\u{28FF}\n")
+    #expect(SVGWriter().document(drawing).contains("fill-opacity=\"0.60\""))
+    var sheet = Drawing(columns: 4, rows: 2)
+    sheet.fill(corners, red, isSheet: true)
+    #expect(cells(sheet).plainText == "\u{2881}\u{2814}\n\u{2881}\u{2814}\n")
+    #expect(SVGWriter().document(sheet).contains("fill-opacity=\"0.25\""))
     var broken = Drawing(columns: 4, rows: 2)
     broken.fill([SIMD2(.nan, 0), SIMD2(4, 0), SIMD2(4, 8)], red)
     #expect(cells(broken).plainText == "\n\n")
@@ -132,6 +138,17 @@ import Testing
     #expect(svg.contains(">h(1) &lt; 2</text>") || svg.contains("&lt;"))
     #expect(!svg.unicodeScalars.contains { (0x2800...0x28FF).contains($0.value) })
     #expect(svg.hasSuffix("</svg>\n"))
+  }
+
+  @Test("a stroke is as wide as its ink says, in sixteenths of a unit, or as its layer is")
+  func weights() {
+    for (weight, width) in [(UInt8(0), "2.6"), (16, "10.0"), (8, "5.0")] {
+      var drawing = Drawing(columns: 10, rows: 5)
+      var ink = red
+      ink.weight = weight
+      drawing.line(0, 0, 4, 6, ink)
+      #expect(SVGWriter().document(drawing).contains("stroke-width=\"\(width)\""))
+    }
   }
 
   @Test("what is not a number, or far away, is in no document and in no cell")

@@ -131,4 +131,22 @@ import Testing
     ]).plainText
     #expect(text.contains(" NODE") && text.contains("ANODE"))
   }
+
+  @Test("a band is one area from curve to curve, parted where there is a hole; alone it is a line")
+  func bands() {
+    var drawing = Drawing(columns: 20, rows: 5)
+    let ink = Ink(Color(hex: 0x00FF00))
+    drawing.band(
+      [
+        SIMD3(0, 2, 8), SIMD3(4, 1, 9), nil, SIMD3(9, 3, 5), nil, nil, SIMD3(20, 2, 8),
+        SIMD3(24, 4, 4),
+      ], ink)
+    let lines = drawing.description.split(separator: "\n").dropFirst().map { $0.dropFirst(2) }
+    #expect(
+      lines == [
+        "fill #00ff00 layer 0: 0.0,2.0 4.0,1.0 4.0,9.0 0.0,8.0",
+        "stroke #00ff00 layer 0: 9.0,3.0 9.0,5.0",
+        "fill #00ff00 layer 0: 20.0,2.0 24.0,4.0 24.0,4.0 20.0,8.0",
+      ])
+  }
 }

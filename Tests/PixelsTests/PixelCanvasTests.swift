@@ -83,7 +83,8 @@ struct PixelCanvasTests {
   @Test("A fill lets what is below shine through, within its corners alone")
   func fill() throws {
     var drawing = Drawing(columns: 10, rows: 5)
-    drawing.fill([SIMD2(4, 4), SIMD2(16, 4), SIMD2(16, 16), SIMD2(4, 16)], Ink(red, layer: 1))
+    drawing.fill([SIMD2(4, 4), SIMD2(16, 4), SIMD2(16, 16), SIMD2(4, 16)], Ink(red, layer: 1),
+      isSheet: true)
     let image = try painted(drawing)
     #expect(abs(share(image, 40, 40) - 0.25) < 0.02)
     #expect(image.color(10, 40) == style.background && image.color(70, 40) == style.background)

@@ -97,12 +97,13 @@ extension LineChart {
         let faint = Ink(
           backgroundColor.flatMap { curve.color?.mixed(with: $0, 0.6) } ?? curve.color, layer: 0,
           rank: rank)
-        for (point, range) in zip(curve.points, curve.band) {
-          guard let from = place(point.x, range.x),
-            let to = place(point.x, range.y), abs(from.1 - to.1) >= 1
-          else { continue }
-          canvas.line(from.0, from.1, to.0, to.1, faint)
-        }
+        canvas.band(
+          zip(curve.points, curve.band).map { point, range in
+            guard let from = place(point.x, range.x), let to = place(point.x, range.y) else {
+              return nil
+            }
+            return SIMD3(from.0, from.1, to.1)
+          }, faint)
       }
       var ink = Ink(curve.color, layer: 1, rank: rank, bold: true)
       ink.meeting = meetingColor

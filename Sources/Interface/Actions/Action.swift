@@ -61,6 +61,8 @@ package enum Action: Sendable, Hashable {
   case nextFocus
   /// Another projection of the augmented space.
   case projection
+  /// Fields as strokes, as lines, or not at all.
+  case field
   /// One panel and its NFE fill the screen.
   case big
   /// What the focused panel shows, and what to look for.

@@ -103,6 +103,9 @@ package enum ActionTable {
       .projection, "projection", .views, [.character("v")],
       "p \u{2265} 2: principal components, or data axes and a\u{2081}", hint: "projection"),
     ActionEntry(
+      .field, "field", .views, [.character("l")],
+      "the field as strokes, as streamlines, or not at all"),
+    ActionEntry(
       .big, "big", .views, [.character("b")], "big: this panel fills the screen, or all again",
       hint: "big"),
     ActionEntry(

@@ -6,7 +6,7 @@ import NeuralODE
 ///     ACTION                      an action of the table, by name
 ///     [left.|right.]NAME VALUE    a setting
 ///     view [PANEL] NAME           what a panel shows
-///     hide PART...   show PART...
+///     hide PART...   show PART...   field strokes|lines|none
 ///     focus PANEL   camera AZIMUTH ELEVATION [ZOOM]   time T   moment SHARE|now
 ///     probe X Y|off   paint +1|-1|erase X Y
 ///     screenshot|share|export|save [SIDE] [FILE]   figure PANEL FILE [WIDTHxHEIGHT]
@@ -40,6 +40,7 @@ package enum CommandLine {
       case ("focus", 2): candidates = Panel.all.map(\.name)
       case ("figure", 2): candidates = Panel.all.filter { $0 != .settings }.map(\.name)
       case ("hide", _), ("show", _): candidates = ScreenPart.allCases.map(\.rawValue)
+      case ("field", 2): candidates = FieldStyle.allCases.map(\.rawValue)
       case ("save", 2): candidates = Side.allCases.map(\.rawValue)
       case ("paint", 2): candidates = ["+1", "-1", "erase"]
       case ("moment", 2): candidates = ["now"]

@@ -40,6 +40,13 @@ package struct Verb: Sendable {
     Verb("show", partNames) { (state, rest) throws(CommandError) in
       guard let parts = parts(rest) else { return nil }
       state.navigation.hidden.subtract(parts)
+      if parts.contains(.field), state.fieldStyle == .none { state.setFieldStyle(.strokes) }
+      return []
+    },
+    Verb("field", FieldStyle.allCases.map(\.rawValue).joined(separator: "|")) {
+      (state, rest) throws(CommandError) in
+      guard rest.count == 1, let style = FieldStyle(rawValue: rest[0]) else { return nil }
+      state.setFieldStyle(style)
       return []
     },
     // "time yes" is the setting, and does not come here.

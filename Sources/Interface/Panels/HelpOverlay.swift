@@ -29,22 +29,26 @@ struct HelpOverlay {
 
   private static let columnWidth = 65
 
-  /// How the help stands on a screen: its box, columns, and the rows of the table in each.
+  /// How the help stands on a screen: its box, columns, how many rows of them are seen of the
+  /// longer one's, and where in the table the second begins.
   private static func arrangement(
     width: Int, height: Int
-  ) -> (box: Rect, columns: Int, visible: Int, perColumn: Int) {
+  ) -> (box: Rect, columns: Int, visible: Int, longest: Int, second: Int) {
     let columns = width >= 2 * columnWidth + 8 ? 2 : 1
-    // The second column begins with a heading.
-    let half = rows.indices.first { index in
-      if case .heading = rows[index], index * 2 >= rows.count { return true } else { return false }
+    let rows = rows
+    // The second column begins with a heading: the one that makes both nearest in length.
+    func longest(_ second: Int) -> Int { max(second, rows.count - second) }
+    let headings = rows.indices.filter { index in
+      if case .heading = rows[index] { return true } else { return false }
     }
-    let perColumn = columns == 2 ? half ?? rows.count : rows.count
-    let visible = max(1, min(perColumn, height - 6))
+    let half = headings.min { longest($0) < longest($1) }
+    let second = columns == 2 ? half ?? rows.count : rows.count
+    let visible = max(1, min(longest(second), height - 6))
     let boxWidth = min(width, columns * columnWidth + 6)
     let boxHeight = min(height, visible + 4)
     let box = Rect(
       x: (width - boxWidth) / 2, y: (height - boxHeight) / 2, width: boxWidth, height: boxHeight)
-    return (box, columns, visible, perColumn)
+    return (box, columns, visible, longest(second), second)
   }
 
   /// Rows of the table that are seen at once.
@@ -55,7 +59,7 @@ struct HelpOverlay {
   /// The farthest that the help can be scrolled.
   static func lastScroll(width: Int, height: Int) -> Int {
     let arrangement = arrangement(width: width, height: height)
-    return max(0, arrangement.perColumn - arrangement.visible)
+    return max(0, arrangement.longest - arrangement.visible)
   }
 
   func draw(into screen: inout Composition) {
@@ -65,18 +69,18 @@ struct HelpOverlay {
   }
 
   private func draw(into grid: inout CellGrid) {
-    let (box, columns, visible, perColumn) = Self.arrangement(
+    let (box, columns, visible, longest, second) = Self.arrangement(
       width: grid.width, height: grid.height)
     grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.background)))
     look.frame(box, title: "keys", color: look.theme.title, isFocused: true, in: &grid)
-    let last = max(0, perColumn - visible)
+    let last = max(0, longest - visible)
     let start = min(max(0, scroll), last)
     let inner = box.inset(3, 2)
     let width = columns == 2 ? inner.width / 2 : inner.width
     for column in 0..<columns {
       for line in 0..<visible {
-        let index = start + line + column * perColumn
-        let limit = column == 0 ? perColumn : Self.rows.count
+        let index = start + line + column * second
+        let limit = column == 0 ? second : Self.rows.count
         guard index < limit, index < Self.rows.count else { continue }
         draw(
           Self.rows[index], into: &grid, x: inner.x + column * (width + 1), y: inner.y + line,
@@ -88,7 +92,7 @@ struct HelpOverlay {
     let down = ActionTable.key(.tiltDown, look.glyphs)
     let foot =
       last > 0
-      ? " \(start + 1)-\(start + visible) of \(perColumn)  \(up) \(down) scroll  \(close) "
+      ? " \(start + 1)-\(start + visible) of \(longest)  \(up) \(down) scroll  \(close) "
       : " \(close) "
     grid.write(
       foot, x: box.x, y: box.maxY - 1, width: box.width - 2, alignment: .right, style: look.dim,

@@ -25,9 +25,20 @@ struct ChannelPicture {
         alignment: .centre, style: look.dim)
       return
     }
-    drawHeader(into: &drawing, in: rect)
     let area = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
-    if isFilm { drawFilm(into: &drawing, in: area) } else { drawNow(into: &drawing, in: area) }
+    var caption = rect
+    if isFilm {
+      drawFilm(into: &drawing, in: area)
+    } else {
+      let label = drawNow(into: &drawing, in: area)
+      // Beside the channels' names where there is room, otherwise beside what the image is.
+      let width = TextRow.width(of: label.text)
+      drawing.write(
+        label.text, x: rect.x, y: label.room > width ? area.y : rect.y, width: rect.width,
+        alignment: .right, style: look.dim)
+      if label.room <= width { caption.width -= width + 1 }
+    }
+    drawHeader(into: &drawing, in: caption)
   }
 
   /// Which image, what it is, and what it is taken for.
@@ -64,20 +75,33 @@ struct ChannelPicture {
     return images.shape.channels == 1 ? "data" : "data \(channel + 1)"
   }
 
-  /// The same for every frame, so that what grows is seen to grow; and for all augmented channels,
-  /// so that they can be compared.
-  private func scale(_ channel: Int) -> Float {
-    let size = images.shape.pixels
-    let isData = channel < images.shape.channels
-    let first = isData ? 0 : images.shape.channels
-    let last = isData ? images.shape.channels : images.channelCount
+  /// A time's own scale, so that something is seen at each: a flow may grow a hundredfold from 0 to
+  /// 1. The same for all channels, so that they can be compared.
+  private func scale(at t: Double, shown: Int) -> (full: Float, label: String) {
     var greatest: Float = 0
-    for frame in 0..<images.frames {
-      let start = frame * images.channelCount * size
-      for value in images.channels[start + first * size..<start + last * size]
-      where value.isFinite { greatest = max(greatest, abs(value)) }
+    for channel in 0..<shown {
+      for value in values(channel, at: t) where value.isFinite {
+        greatest = max(greatest, abs(value))
+      }
     }
-    return greatest
+    let full = Self.full(greatest)
+    return (full, "\u{B1}" + Self.label(full))
+  }
+
+  /// The value whose colour is full where the greatest is that: the next one with a short name. At
+  /// least 0.1, for what is less is as good as nothing and is not to look like something.
+  static func full(_ greatest: Float) -> Float {
+    guard greatest > 0.1 else { return 0.1 }
+    var unit: Float = 0.1
+    while greatest > 100 * unit, unit < 1e30 { unit *= 10 }
+    return (greatest / unit * 0.9999).rounded(.up) * unit
+  }
+
+  /// That value in words.
+  static func label(_ full: Float) -> String {
+    full < 9.95
+      ? NumberText.fixed(Double(full), 1)
+      : full < 99_950 ? NumberText.fixed(Double(full), 0) : NumberText.short(Double(full))
   }
 
   /// A channel at a time, between two frames in proportion.
@@ -97,13 +121,16 @@ struct ChannelPicture {
 
   // MARK: At one time
 
-  private func drawNow(into drawing: inout Drawing, in rect: Rect) {
+  /// Draws the channels, and returns the name of their scale and how many columns are free at the
+  /// right of their names.
+  private func drawNow(into drawing: inout Drawing, in rect: Rect) -> (text: String, room: Int) {
     var arrangement = Self.arrangement(
       images.shape, max(images.channelCount, mostChannels), in: rect)
-    guard arrangement.tile > 0 else { return }
+    guard arrangement.tile > 0 else { return ("", 0) }
     arrangement.columns = min(arrangement.columns, images.channelCount)
-    let rows = ImageTile.rows(images.shape, columns: arrangement.tile)
     let shown = min(images.channelCount, arrangement.columns * arrangement.rows)
+    let (full, label) = scale(at: time, shown: shown)
+    let rows = ImageTile.rows(images.shape, columns: arrangement.tile)
     let used = arrangement.columns * (arrangement.tile + 1) - 1
     let left = rect.x + max(0, (rect.width - used) / 2)
     for channel in 0..<shown {
@@ -115,9 +142,10 @@ struct ChannelPicture {
         width: arrangement.tile, alignment: .centre,
         style: channel < images.shape.channels ? look.text : look.dim)
       tile.drawSigned(
-        values(channel, at: time), scale: scale(channel), into: &drawing,
+        values(channel, at: time), scale: full, into: &drawing,
         in: Rect(x: x, y: y + 1, width: arrangement.tile, height: rows))
     }
+    return (label, rect.maxX - left - used)
   }
 
   /// Columns and rows of tiles, and how many cells wide each is: the largest that let all channels
@@ -150,13 +178,15 @@ struct ChannelPicture {
     let shape = images.shape
     // A row a channel, as many as fit at a size that shows something.
     var width = min(shape.width * 2, 16)
+    // Above a column its time and its scale.
+    let heading = rect.height >= 8 ? 2 : 1
     while width > 4,
-      ImageTile.rows(shape, columns: width) * images.channelCount > rect.height - 1
+      ImageTile.rows(shape, columns: width) * images.channelCount > rect.height - heading
     {
       width -= 1
     }
     let rows = ImageTile.rows(shape, columns: width)
-    let shown = max(1, min(images.channelCount, (rect.height - 1) / rows))
+    let shown = max(1, min(images.channelCount, (rect.height - heading) / rows))
     let columns = max(1, min(11, (rect.width - gutter + 1) / (width + 1)))
     let nearest =
       columns == 1 ? 0 : Int((time * Double(columns - 1)).rounded())
@@ -167,17 +197,23 @@ struct ChannelPicture {
       drawing.write(
         NumberText.fixed(t, 2), x: x, y: rect.y, width: width, alignment: .centre,
         style: column == nearest ? look.bold : look.dim)
+      let (full, label) = scale(at: t, shown: shown)
+      if heading > 1 {
+        drawing.write(
+          label, x: x, y: rect.y + 1, width: width, alignment: .centre, style: look.dim)
+      }
       for channel in 0..<shown {
         tile.drawSigned(
-          values(channel, at: t), scale: scale(channel), into: &drawing,
-          in: Rect(x: x, y: rect.y + 1 + channel * rows, width: width, height: rows))
+          values(channel, at: t), scale: full, into: &drawing,
+          in: Rect(x: x, y: rect.y + heading + channel * rows, width: width, height: rows))
       }
     }
     for channel in 0..<shown {
       let isLast = channel == shown - 1 && shown < images.channelCount
       drawing.write(
         isLast ? "of \(images.channelCount)" : title(channel), x: rect.x,
-        y: rect.y + 1 + channel * rows + (rows - 1) / 2, style: look.dim, maxWidth: gutter - 1)
+        y: rect.y + heading + channel * rows + (rows - 1) / 2, style: look.dim,
+        maxWidth: gutter - 1)
     }
   }
 }

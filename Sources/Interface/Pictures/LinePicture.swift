@@ -109,31 +109,34 @@ struct LinePicture {
     let moment = reader.moment(t)
     let times = reader.picture.times
     let isDiscrete = reader.picture.isDiscrete
+    var trails: [Float: Trail] = [:]
     for point in 0..<reader.points {
       let label = reader.label(point)
       let color = look.theme.classColor(label)
       // As many strands as leave the field between them to be seen.
       let isStrand = point % max(1, reader.points / max(8, canvas.rows)) == 0
-      let trail = Ink(look.theme.faded(color, 0.45), layer: Layers.trails)
+      let trail = trails[label] ?? Trail(color, look.theme, fades: [0.64, 0.56, 0.44, 0.24])
+      trails[label] = trail
       // Between jumps there is no way: only where they begin and end.
-      func draw(_ a: (x: Float, y: Float), _ b: (x: Float, y: Float)) {
+      func draw(_ a: (x: Float, y: Float), _ b: (x: Float, y: Float), _ number: Int) {
+        let ink = trail.ink(number, of: moment.frame + 1)
         if isDiscrete {
-          canvas.blob(a.x, a.y, trail)
+          canvas.blob(a.x, a.y, ink)
         } else if isStrand {
-          canvas.line(a.x, a.y, b.x, b.y, trail)
+          canvas.line(a.x, a.y, b.x, b.y, ink)
         }
       }
       var from = frame(times[0], reader.position(0, point, 0))
       for number in 1..<max(1, moment.frame + 1) {
         let to = frame(times[number], reader.position(number, point, 0))
-        draw(from, to)
+        draw(from, to, number)
         from = to
       }
       let end = reader.position(at: moment, point)
       let next = min(moment.frame + 1, times.count - 1)
       let now = times[moment.frame] + (times[next] - times[moment.frame]) * moment.fraction
       let at = frame(now, end.x)
-      draw(from, at)
+      draw(from, at, moment.frame + 1)
       if look.marksPointsByGlyph {
         marks.append(
           Mark(

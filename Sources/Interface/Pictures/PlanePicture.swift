@@ -12,8 +12,8 @@ struct PlanePicture {
   let look: Look
   /// The way of the input pointed at.
   var probe: SpaceReader?
-  /// Are the field's strokes drawn?
-  var hasField = true
+  /// How the field is drawn.
+  var field = FieldStyle.strokes
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2 else { return }
@@ -24,7 +24,12 @@ struct PlanePicture {
     if isOfFeatures {
       drawDecision(frame, on: &canvas)
     } else {
-      if hasField { drawField(frame, on: &canvas) }
+      switch field {
+      // Between jumps there is nothing that a line could follow.
+      case .lines where !reader.picture.isDiscrete: drawStreamlines(frame, on: &canvas)
+      case .strokes, .lines: drawField(frame, on: &canvas)
+      case .none: break
+      }
       drawTrails(frame, on: &canvas)
     }
     drawPoints(frame, on: &canvas, marks: &marks)
@@ -120,19 +125,20 @@ struct PlanePicture {
     guard reader.frames > 0 else { return }
     let gap = reader.picture.isDiscrete || look.theme.isMono ? 2 : 0
     let cells = canvas.columns * canvas.rows
-    // The way that lies behind is fainter the longer ago it was.
-    let fades: [Float] = [0.78, 0.7, 0.62, 0.5]
+    // The way that lies behind is fainter and thinner the longer ago it was.
+    var trails: [Float: Trail] = [:]
     for point in reader.strands(cells: look.isSparse ? cells / 3 : cells) {
-      let color = look.theme.classColor(reader.label(point))
+      let label = reader.label(point)
+      let trail =
+        trails[label]
+        ?? Trail(look.theme.classColor(label), look.theme, fades: [0.76, 0.64, 0.44, 0.26])
+      trails[label] = trail
       var from = frame(reader.position(0, point))
       for number in 1..<max(2, moment.frame + 2) {
         let isLast = number > moment.frame
         if isLast && moment.fraction <= 0 { break }
         let to = frame(isLast ? reader.position(at: moment, point) : reader.position(number, point))
-        let age = min(3, number * 4 / max(1, moment.frame + 1))
-        let ink = Ink(
-          look.theme.faded(color, fades[age]), layer: Layers.trails, rank: UInt8(age))
-        canvas.line(from.x, from.y, to.x, to.y, ink, gap: gap)
+        canvas.line(from.x, from.y, to.x, to.y, trail.ink(number, of: moment.frame + 1), gap: gap)
         from = to
       }
     }

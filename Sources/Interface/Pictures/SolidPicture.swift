@@ -81,6 +81,8 @@ struct SolidPicture {
   /// Steps of shading from far to near: few enough to be cheap to send, where there are no more
   /// colours to be seen.
   private var depths: Int { look.theme.isFine ? 24 : 5 }
+  /// How much of the background is in a trail's colour where it is near, the oldest part first.
+  private static let trailFades: [Float] = [0.56, 0.56, 0.42, 0.26]
 
   /// `color` at a depth.
   private func shaded(_ color: Color?, _ depth: Float, fade: Float, range: Float) -> Color? {
@@ -168,17 +170,16 @@ struct SolidPicture {
     let moment = reader.moment(time)
     let gap = reader.picture.isDiscrete || look.theme.isMono ? 2 : 0
     let cells = canvas.columns * canvas.rows
-    // A class's shades by depth, of strokes of late and of earlier.
-    var shades: [Float: (late: [Color?], early: [Color?])] = [:]
+    // A class's shades by depth, of the oldest part of its ways first.
+    var shades: [Float: [[Color?]]] = [:]
     for point in reader.strands(cells: look.isSparse ? cells / 3 : cells) {
       let label = reader.label(point)
       if shades[label] == nil {
         let color = look.classColor(label, among: reader.picture.classNames)
         let levels = (0...depths).map { Float($0) / Float(depths) }
-        shades[label] = (
-          levels.map { shaded(color, $0, fade: 0.42, range: 0.3) },
-          levels.map { shaded(color, $0, fade: 0.56, range: 0.3) }
-        )
+        shades[label] = Self.trailFades.map { fade in
+          levels.map { shaded(color, $0, fade: fade, range: 0.3) }
+        }
       }
       guard let shades = shades[label] else { continue }
       var from = scene(reader.position(0, point))
@@ -186,11 +187,12 @@ struct SolidPicture {
         let isLast = number > moment.frame
         if isLast && moment.fraction <= 0 { break }
         let to = scene(isLast ? reader.position(at: moment, point) : reader.position(number, point))
-        let age = Float(number) / Float(moment.frame + 1)
+        let stage = Trail.stage(number, of: moment.frame + 1)
         let depth = Int((to.depth * Float(depths)).rounded())
-        let ink = Ink(
-          age > 0.66 ? shades.late[depth] : shades.early[depth], layer: Layers.trails,
+        var ink = Ink(
+          shades[stage * shades.count / Trail.stages][depth], layer: Layers.trails,
           rank: rank(to.depth))
+        ink.weight = Trail.weights[stage]
         canvas.line(from.x, from.y, to.x, to.y, ink, gap: gap)
         from = to
       }
@@ -229,57 +231,23 @@ struct SolidPicture {
     return cells
   }
 
-  /// The plane n·h + c = 0 within the bounds: its outline, and lines across.
+  /// The plane n·h + c = 0 within the bounds: a sheet that lets through what is behind it, and its
+  /// outline.
   private func drawDecision(_ scene: Scene, on canvas: inout Drawing) {
-    guard let plane = reader.picture.decision, plane.count >= 4, plane.allSatisfy(\.isFinite)
-    else { return }
-    let normal = SIMD3(plane[0], plane[1], plane[2])
-    let lower = SIMD3(bounds.lower[0], bounds.lower[1], bounds.lower[2])
-    let upper = SIMD3(bounds.upper[0], bounds.upper[1], bounds.upper[2])
-    // Along each line of a raster on the face that the plane is flattest to, the piece within the
-    // bounds.
-    let steep = (0..<3).max {
-      abs(normal[$0] / scene.scale[$0]) < abs(normal[$1] / scene.scale[$1])
+    guard let plane = reader.picture.decision else { return }
+    let corners = bounds.sheet(of: plane).map { corner -> Drawing.Point in
+      let at = scene(corner)
+      return SIMD2(at.x, at.y)
     }
-    guard let steep, normal[steep] != 0 else { return }
-    let (u, v) = ((steep + 1) % 3, (steep + 2) % 3)
-    let lines = 10
-    for k in 0...lines {
-      for (fixed, free) in [(u, v), (v, u)] {
-        var a = SIMD3<Float>.zero
-        a[fixed] = lower[fixed] + (upper[fixed] - lower[fixed]) * Float(k) / Float(lines)
-        var ends: [SIMD3<Float>] = []
-        // The height over the raster is linear along the line: cut it at both limits.
-        func height(_ s: Float) -> Float {
-          -(plane[3] + normal[fixed] * a[fixed] + normal[free] * s) / normal[steep]
-        }
-        var (s0, s1) = (lower[free], upper[free])
-        let (h0, h1) = (height(s0), height(s1))
-        let rise = h1 - h0
-        guard rise.isFinite else { continue }
-        let start = s0
-        let reach = s1 - s0
-        if rise == 0 {
-          guard h0 >= lower[steep], h0 <= upper[steep] else { continue }
-        } else {
-          let cuts = [(lower[steep] - h0) / rise, (upper[steep] - h0) / rise].sorted()
-          let (from, to) = (max(0, cuts[0]), min(1, cuts[1]))
-          guard from < to else { continue }
-          (s0, s1) = (start + reach * from, start + reach * to)
-        }
-        for s in [s0, s1] {
-          var end = a
-          end[free] = s
-          end[steep] = height(s)
-          ends.append(end)
-        }
-        let (from, to) = (scene(ends[0]), scene(ends[1]))
-        let isEdge = k == 0 || k == lines
-        let ink = Ink(
-          look.theme.faded(look.theme.decision, isEdge ? 0 : 0.4), layer: Layers.field,
-          rank: isEdge ? 1 : 0)
-        canvas.line(from.x, from.y, to.x, to.y, ink, gap: isEdge ? 0 : 1)
-      }
+    guard let last = corners.last else { return }
+    canvas.fill(
+      corners, Ink(look.theme.faded(look.theme.decision, 0.4), layer: Layers.field),
+      isSheet: true)
+    let outline = Ink(look.theme.decision, layer: Layers.field, rank: 1)
+    var from = last
+    for to in corners {
+      canvas.line(from.x, from.y, to.x, to.y, outline)
+      from = to
     }
   }
 }

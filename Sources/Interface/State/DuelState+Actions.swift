@@ -54,7 +54,7 @@ extension DuelState {
       say("theme \(themeName)")
     case .big: navigation.isBig.toggle()
     case .explain: overlays.overlay = .explanation
-    case .timeBack, .timeForward, .sweep, .nextView, .previousView, .nextFocus, .projection,
+    case .timeBack, .timeForward, .sweep, .nextView, .previousView, .nextFocus, .projection, .field,
       .turnLeft, .turnRight, .tiltUp, .tiltDown, .zoomIn, .zoomOut, .autoTurn, .cameraReset:
       look(action)
     case .help: overlays.overlay = .help(scroll: 0)
@@ -92,6 +92,7 @@ extension DuelState {
     case .previousView: changeView(by: -1)
     case .nextFocus: moveFocus()
     case .projection: changeProjection()
+    case .field: changeFieldStyle()
     case .turnLeft: playback.turn(-0.12, 0)
     case .turnRight: playback.turn(0.12, 0)
     case .tiltUp: playback.turn(0, 0.08)

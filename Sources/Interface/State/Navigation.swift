@@ -8,6 +8,8 @@ package struct Navigation: Sendable, Equatable {
   package internal(set) var projectionIndex = 0
   /// Does one panel, with its NFE, fill the screen?
   package internal(set) var isBig = false
+  /// How fields are drawn below trajectories.
+  package internal(set) var fieldStyle = FieldStyle.strokes
   /// Parts of the screen that are not shown.
   package internal(set) var hidden: Set<ScreenPart> = []
   /// Where the settings panel's cursor is, and what is typed there.

@@ -12,6 +12,6 @@ package enum ScreenPart: String, Sendable, CaseIterable {
   case probe
   /// The solver's steps below NFE.
   case steps
-  /// The learned field's strokes.
+  /// The learned field, however it is drawn.
   case field
 }

@@ -23,14 +23,17 @@ extension SweepPainter {
     let strand = max(1, (paths.points + strands - 1) / strands)
     let size = rect.width * rect.height > 600 ? 2 : 1
     var marks: [(x: Int, y: Int, label: Float)] = []
+    var trails: [Float: Trail] = [:]
     for point in 0..<paths.points {
       let label = point < picture.labels.count ? picture.labels[point] : 1
       let color = theme.classColor(label)
       if point % strand == 0 {
+        let trail = trails[label] ?? Trail(color, theme, fades: [0.76, 0.64, 0.5], layer: 0)
+        trails[label] = trail
         for frame in 1..<max(1, paths.frames) {
           let (a, b) = (place(paths[frame - 1, point]), place(paths[frame, point]))
           canvas.line(
-            a.x, a.y, b.x, b.y, Ink(theme.faded(color, 0.65)),
+            a.x, a.y, b.x, b.y, trail.ink(frame, of: paths.frames - 1),
             gap: picture.isDiscrete || theme.isMono ? 2 : 0)
         }
       }

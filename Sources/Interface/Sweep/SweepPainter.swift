@@ -30,25 +30,16 @@ struct SweepPainter {
       glyphs: glyphs)
   }
 
-  /// A small multiple: the flow at the left, NFE above loss at its right.
+  /// A small multiple: the flow, and NFE and loss beside it or below.
   func draw(
     _ cell: SweepBoard.Cell, into screen: inout Composition, in rect: Rect, isChosen: Bool,
     isMarked: Bool = false
   ) {
     frame(cell, into: &screen.grid, in: rect, isChosen: isChosen, isMarked: isMarked)
-    let inner = rect.inset(1, 1)
-    let side = max(8, inner.width / 2 - 1)
-    drawFlow(
-      cell, into: &screen, in: Rect(x: inner.x, y: inner.y, width: side, height: inner.height))
-    let right = Rect(
-      x: inner.x + side + 1, y: inner.y, width: inner.width - side - 1, height: inner.height)
-    let half = right.height / 2
-    drawStrip(
-      "NFE", cell.nfe, board.range(\.nfe), cell, into: &screen,
-      in: Rect(x: right.x, y: right.y, width: right.width, height: half))
-    drawStrip(
-      "loss", cell.loss, board.range(\.loss), cell, into: &screen,
-      in: Rect(x: right.x, y: right.y + half, width: right.width, height: right.height - half))
+    let layout = SweepCellLayout(rect.inset(1, 1))
+    drawFlow(cell, into: &screen, in: layout.picture)
+    drawStrip("NFE", cell.nfe, board.range(\.nfe), cell, into: &screen, in: layout.nfe)
+    drawStrip("loss", cell.loss, board.range(\.loss), cell, into: &screen, in: layout.loss)
   }
 
   private func frame(
@@ -90,45 +81,7 @@ struct SweepPainter {
       alignment: .right, style: Style(theme.highlight, bold: true), glyphs: glyphs)
   }
 
-  /// A curve in a few cells: its name and last median above, and its course on the axes that all
-  /// cells share.
-  private func drawStrip(
-    _ name: String, _ levels: [SweepBoard.Level], _ range: ClosedRange<Float>?,
-    _ cell: SweepBoard.Cell, into screen: inout Composition, in rect: Rect
-  ) {
-    let value = levels.last.map { number($0.median) } ?? "-"
-    let used = screen.grid.write(
-      name + " ", x: rect.x, y: rect.y, style: Style(theme.dim), maxWidth: rect.width,
-      glyphs: glyphs)
-    screen.grid.write(
-      value, x: rect.x + used, y: rect.y, style: Style(color(cell.family), bold: true),
-      maxWidth: rect.width - used, glyphs: glyphs)
-    guard let range, rect.height > 1, !levels.isEmpty else { return }
-    var canvas = Drawing(columns: rect.width, rows: rect.height - 1)
-    let high = Float(canvas.unitsHigh - 1)
-    let (bottom, top) = (logarithm(range.lowerBound), logarithm(range.upperBound))
-    let span = max(0.1, top - bottom)
-    func y(_ value: Float) -> Float? {
-      guard value.isFinite, value > 0 else { return nil }
-      return min(max(0, high - (logarithm(value) - bottom) / span * high), high)
-    }
-    let step = Float(canvas.unitsWide - 1) / Float(max(1, board.epochs - 1))
-    var previous: (x: Float, y: Float)?
-    for (index, level) in levels.enumerated() {
-      let x = Float(index) * step
-      if !theme.isMono, let from = y(level.lower), let to = y(level.upper), abs(from - to) > 1 {
-        canvas.line(x, from, x, to, Ink(theme.faded(color(cell.family), 0.6)))
-      }
-      guard let now = y(level.median) else { continue }
-      let ink = Ink(color(cell.family), layer: 1, bold: true)
-      if let previous { canvas.line(previous.x, previous.y, x, now, ink) }
-      canvas.dot(x, now, ink)
-      previous = (x, now)
-    }
-    screen.place(canvas, x: rect.x, y: rect.y + 1)
-  }
-
-  private func number(_ value: Float) -> String {
+  func number(_ value: Float) -> String {
     value.isFinite
       ? value == value.rounded() && value < 1e6
         ? String(Int(value)) : NumberText.short(Double(value))

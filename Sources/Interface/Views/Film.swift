@@ -10,8 +10,9 @@ extension View {
       explanation: { _ in
         (
           "One image along t",
-          "A row is a channel, a column a time; the bold column is the play head's. The scale of a row is "
-            + "the same at all times, so growth is visible. Compare how much happens, and how evenly: "
+          "A row is a channel, a column a time; the bold column is the play head's. Each time has "
+            + "a scale of its own, the number above it: the value whose colour is full. So every "
+            + "time is seen, however far the flow goes. Compare how much happens, and how evenly: "
             + "sudden change is what costs evaluations."
         )
       }

@@ -62,25 +62,24 @@ extension ViewContext {
     if !isOfFeatures && reader.axes > 1 {
       bounds = bounds.followed(reader, until: state.playback.time)
     }
-    let hasField = !state.navigation.hidden.contains(.field)
+    let field = state.fieldStyle
     let way = snapshot.probe.flatMap { ProbeDrawing.picture($0, space: index, like: picture) }
     let probe = way.map { SpaceReader($0) }
     switch reader.axes {
     case 1:
       LinePicture(
         reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
-        look: look,
-        probe: probe, hasField: hasField
+        look: look, probe: probe, hasField: field != .none
       ).draw(into: &drawing, in: drawing.bounds)
     case 2:
       PlanePicture(
         reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
-        zoom: state.playback.camera.zoom, look: look, probe: probe, hasField: hasField
+        zoom: state.playback.camera.zoom, look: look, probe: probe, field: field
       ).draw(into: &drawing, in: drawing.bounds)
     default:
       SolidPicture(
         reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
-        camera: state.playback.camera, look: look, probe: probe, hasField: hasField
+        camera: state.playback.camera, look: look, probe: probe, hasField: field != .none
       ).draw(into: &drawing, in: drawing.bounds)
     }
   }

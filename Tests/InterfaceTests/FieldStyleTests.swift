@@ -1,0 +1,66 @@
+import CellGraphics
+import Testing
+
+@testable import Interface
+
+@Suite("The field is drawn as strokes, as lines, or not at all") struct FieldStyleTests {
+  private func duel() throws -> LockstepDuel {
+    var duel = LockstepDuel(DuelState(width: 140, height: 42))
+    for _ in 0..<10 { duel.advance(by: 0.05) }
+    _ = try duel.perform("pause")
+    // Until all that the runs still had to say has come.
+    for _ in 0..<100 { duel.advance(by: 0.1) }
+    return duel
+  }
+
+  @Test("a key goes through all three and comes back, and says where it is")
+  func key() throws {
+    var duel = try duel()
+    let strokes = duel.draw().plainText
+    var screens: Set<String> = []
+    for style in [FieldStyle.lines, .none, .strokes] {
+      _ = duel.handle(.key(.character("l")))
+      #expect(duel.state.fieldStyle == style)
+      #expect(duel.draw().plainText.contains(style.answer))
+      // What was said goes.
+      for _ in 0..<100 { duel.advance(by: 0.1) }
+      screens.insert(duel.draw().plainText)
+    }
+    #expect(screens.count == 3 && screens.contains(strokes))
+  }
+
+  @Test("a command names one; what is hidden is seen again when it is chosen or shown")
+  func commands() throws {
+    var duel = try duel()
+    _ = try duel.perform("field lines")
+    #expect(duel.state.fieldStyle == .lines)
+    _ = try duel.perform("hide field")
+    #expect(duel.state.fieldStyle == .none)
+    _ = try duel.perform("show field")
+    #expect(duel.state.fieldStyle == .lines)
+    _ = try duel.perform("hide field")
+    _ = try duel.perform("field")
+    #expect(duel.state.fieldStyle == .strokes)
+    _ = try duel.perform("field none")
+    _ = try duel.perform("show field")
+    #expect(duel.state.fieldStyle == .strokes)
+    #expect(throws: CommandError(reason: "field strokes|lines|none")) {
+      try duel.perform("field dots")
+    }
+    #expect(CommandLine.completions(of: "field l", duel.state) == ["field lines"])
+  }
+
+  @Test("where there is no plane, lines are strokes: in space, on the line, and for jumps")
+  func elsewhere() throws {
+    for commands in [["data flip", "model resnet"], ["left.model anode", "left.p 1"]] {
+      var duel = LockstepDuel(DuelState(width: 140, height: 42))
+      for command in commands { _ = try duel.perform(command) }
+      for _ in 0..<5 { duel.advance(by: 0.05) }
+      _ = try duel.perform("pause")
+      for _ in 0..<100 { duel.advance(by: 0.1) }
+      let strokes = duel.draw().plainText
+      _ = try duel.perform("field lines")
+      #expect(duel.draw().plainText == strokes)
+    }
+  }
+}
