@@ -7,7 +7,7 @@ import Interface
 package enum RecordCommand: Command {
   package static let description = CommandDescription(
     name: "record",
-    summary: "Record a demo as an asciicast or a moving picture, without a terminal",
+    summary: "Record a demo as an asciicast or a moving picture",
     discussion: [
       """
       The demo is played in lockstep by a virtual clock, so that two recordings are the same bytes, on \
