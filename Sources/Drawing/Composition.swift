@@ -32,6 +32,14 @@ package struct Composition: Sendable, Equatable {
     layers.append(.cover(top, rect))
   }
 
+  /// Covers rectangles with what is drawn there.
+  ///
+  /// - Parameter draw: draws, and says which rectangles it fills.
+  package mutating func cover(_ draw: (inout CellGrid) -> [Rect]) {
+    var top = CellGrid(width: grid.width, height: grid.height)
+    for rect in draw(&top) { layers.append(.cover(top, rect)) }
+  }
+
   /// The pictures with their places, and the rectangles that cover parts of each, all in cells of
   /// the screen.
   package var placedPictures: [(drawing: Drawing, x: Int, y: Int, covers: [Rect])] {

@@ -98,8 +98,21 @@ extension Terminal {
       // From now on signals have to take them away too.
       arm()
     }
+    if !pictures.uncovered.isEmpty { rewrite(pictures.uncovered) }
     pictureOutput.begin(pictures.pieces, at: monotonicSeconds())
     pictureOutput.write()
+  }
+
+  /// Writes the text of cells again, whatever curses thinks of them.
+  private func rewrite(_ rects: [Rect]) {
+    for rect in rects {
+      let (left, right) = (max(0, rect.x), min(rect.maxX, size.width))
+      guard left < right else { continue }
+      for row in max(0, rect.y)..<max(0, min(rect.maxY, size.height)) {
+        shim_forget(Int32(row), Int32(left), Int32(right - left))
+      }
+    }
+    flush()
   }
 
   /// Gives pictures up where they do not get through; true when that has just happened.

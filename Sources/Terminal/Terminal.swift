@@ -264,7 +264,7 @@ package struct TerminalOptions: Sendable, Equatable {
 
   /// Writes the frame, between the marks that let a terminal show it at once (mode 2026). Curses
   /// buffers nothing beyond doupdate, so plain writes keep their place around it.
-  private func flush() {
+  func flush() {
     pictureOutput.finishPiece()
     write("\u{1b}[?2026h", if: isSynchronized)
     wnoutrefresh(shim_stdscr())

@@ -193,7 +193,7 @@ struct DuelStateTests {
     #expect(state.playback.camera.zoom > 1)
 
     let panel = try #require(ScreenLayout(width: 140, height: 42).rect(of: .left))
-    let bar = ModelPanelLayout(panel).playHead
+    let bar = ModelPanelLayout(panel, isOpen: true).playHead
     _ = state.handle(.mouse(MouseEvent(.press, x: bar.x, y: bar.y)))
     #expect(state.playback.time == 0 && !state.playback.isSweeping)
     _ = state.handle(.mouse(MouseEvent(.drag, x: bar.maxX + 50, y: bar.y)))

@@ -72,7 +72,8 @@ struct ImageScreenTests {
     _ = duel.handle(.key(.character("c")))
     #expect(duel.state.pointing.chosenImage == 0)
     _ = try duel.perform("view right gallery")
-    let layout = ModelPanelLayout(try #require(duel.state.layout.rect(of: .right)))
+    let layout = duel.state.modelLayout(
+      of: .right, in: try #require(duel.state.layout.rect(of: .right)))
     let tile = GalleryPicture.arrangement(Self.few.shape, in: layout.picture)
     #expect(tile.columns >= 2 && tile.tile == 8)
     _ = duel.handle(

@@ -38,13 +38,16 @@ import Testing
     }
     for panel in [Panel.left, .right] {
       guard let rect = layout.rect(of: panel) else { continue }
-      let parts = ModelPanelLayout(rect)
-      for part in [parts.picture, parts.numbers, parts.playHead, parts.light] {
-        #expect(!part.isEmpty)
-        #expect(part.x > rect.x && part.maxX < rect.maxX)
-        #expect(part.y > rect.y && part.maxY < rect.maxY)
+      for isOpen in [true, false] {
+        let parts = ModelPanelLayout(rect, isOpen: isOpen)
+        for part in [parts.picture, parts.numbers, parts.playHead, parts.light] {
+          #expect(!part.isEmpty)
+          #expect(part.x > rect.x && part.maxX < rect.maxX)
+          #expect(part.y > rect.y && part.maxY < rect.maxY)
+        }
+        // A picture fills its panel.
+        #expect(parts.picture.height >= 6 && 10 * parts.picture.width >= 8 * rect.width)
       }
-      #expect(parts.picture.height >= 6 && parts.picture.width >= 18)
     }
   }
 

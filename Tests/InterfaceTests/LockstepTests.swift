@@ -214,7 +214,7 @@ import Testing
     _ = try duel.perform("time 0")
     duel.advance(by: 0.2)
     let rect = try #require(duel.state.layout.rect(of: .right))
-    let picture = ModelPanelLayout(rect).picture
+    let picture = duel.state.modelLayout(of: .right, in: rect).picture
     let grid = duel.draw()
     let dots = (picture.x..<picture.maxX).filter { x in
       (picture.y..<picture.maxY).contains { (0x2801...0x28FF).contains(grid[x, $0].glyph.value) }

@@ -15,7 +15,8 @@ private func picture(slot: Int = 1, hole: Bool = false) -> TerminalPicture {
   }
   if hole { image.clear(x: 24, y: 16, width: 8, height: 16) }
   return TerminalPicture(
-    slot: slot, rect: Rect(x: 5, y: 3, width: 4, height: 2), image: image, hasHoles: hole)
+    slot: slot, rect: Rect(x: 5, y: 3, width: 4, height: 2), image: image,
+    holes: hole ? [Rect(x: 8, y: 4, width: 1, height: 1)] : [])
 }
 
 @Suite("Pictures by kitty's protocol")
@@ -99,7 +100,7 @@ struct KittyTests {
     var pieces: [[UInt8]] = []
     encoder.show(
       TerminalPicture(
-        slot: 0, rect: Rect(x: 0, y: 0, width: 50, height: 25), image: image, hasHoles: false),
+        slot: 0, rect: Rect(x: 0, y: 0, width: 50, height: 25), image: image),
       sharesMemory: false, into: &pieces)
     #expect(pieces.count > 100 && pieces.allSatisfy { $0.count < 4096 + 80 })
     var terminal = PretendedKitty()
@@ -111,7 +112,7 @@ struct KittyTests {
 @Suite("Pictures in sixel")
 struct SixelTests {
   private static let wanted = [
-    Color(16, 19, 24), Color(216, 222, 230), Color(250, 222, 90), Color(90, 140, 255),
+    Color(16, 19, 24), Color(250, 222, 90), Color(90, 140, 255), Color(216, 222, 230),
   ]
 
   private func near(_ a: Color?, _ b: Color, by limit: Int = 3) -> Bool {
@@ -120,14 +121,17 @@ struct SixelTests {
       .allSatisfy { abs(Int($0) - Int($1)) <= limit }
   }
 
+  private let support = PictureSupport(
+    .sixel(colors: 256, largest: (1000, 1000)), cell: cell)
+
   @Test("What arrives is the picture, and the classes keep their colours", arguments: [16, 256])
   func exact(colors: Int) throws {
     try #require(SixelEncoder.isAvailable)
     var encoder = SixelEncoder(palette: Self.wanted)
-    var pieces: [[UInt8]] = []
-    encoder.show(picture(), cell: cell, colors: colors, largest: (1000, 1000), into: &pieces)
+    var shown = EncodedPictures(for: support)
+    encoder.show(picture(), cell: cell, colors: colors, largest: (1000, 1000), into: &shown)
     var terminal = PretendedSixel(cell: cell)
-    terminal.take(pieces)
+    terminal.take(shown.pieces)
     #expect(terminal.pixels.count == 32 * 32)
     #expect(terminal.sizes.map(\.width) == [32] && terminal.sizes.map(\.height) == [32])
     let (left, top) = (5 * 8, 3 * 16)
@@ -143,25 +147,34 @@ struct SixelTests {
   func holes() throws {
     try #require(SixelEncoder.isAvailable)
     var encoder = SixelEncoder(palette: Self.wanted)
-    var pieces: [[UInt8]] = []
+    var shown = EncodedPictures(for: support)
     encoder.show(
-      picture(hole: true), cell: cell, colors: 256, largest: (1000, 1000), into: &pieces)
+      picture(hole: true), cell: cell, colors: 256, largest: (1000, 1000), into: &shown)
     var terminal = PretendedSixel(cell: cell)
-    terminal.take(pieces)
+    terminal.take(shown.pieces)
     #expect(terminal.pixels.count == 32 * 32 - 8 * 16)
     #expect(terminal.pixels[SIMD2(40 + 25, 48 + 17)] == nil)
     // And the terminal is told to leave what is there.
-    #expect(String(decoding: pieces[0], as: UTF8.self).contains("\u{1b}P0;1"))
+    #expect(String(decoding: shown.pieces[0], as: UTF8.self).contains("\u{1b}P0;1"))
+    // Text is written again where a hole is new, and only there.
+    let place = Rect(x: 8, y: 4, width: 1, height: 1)
+    #expect(shown.uncovered == [place])
+    for (hasHole, expected) in [(true, []), (false, []), (true, [place])] as [(Bool, [Rect])] {
+      shown = EncodedPictures(for: support)
+      encoder.show(
+        picture(hole: hasHole), cell: cell, colors: 256, largest: (1000, 1000), into: &shown)
+      #expect(shown.uncovered == expected)
+    }
   }
 
   @Test("A picture larger than the terminal takes comes in parts of whole cells")
   func parts() throws {
     try #require(SixelEncoder.isAvailable)
     var encoder = SixelEncoder(palette: Self.wanted)
-    var pieces: [[UInt8]] = []
-    encoder.show(picture(), cell: cell, colors: 256, largest: (20, 20), into: &pieces)
+    var shown = EncodedPictures(for: support)
+    encoder.show(picture(), cell: cell, colors: 256, largest: (20, 20), into: &shown)
     var terminal = PretendedSixel(cell: cell)
-    terminal.take(pieces)
+    terminal.take(shown.pieces)
     #expect(terminal.sizes.count == 4 && terminal.pixels.count == 32 * 32)
   }
 
@@ -171,10 +184,10 @@ struct SixelTests {
     var half = picture()
     half.image = PixelImage(width: 16, height: 16, fill: Color(90, 140, 255).pixel)
     var encoder = SixelEncoder(palette: Self.wanted)
-    var pieces: [[UInt8]] = []
-    encoder.show(half, cell: cell, colors: 256, largest: (1000, 1000), into: &pieces)
+    var shown = EncodedPictures(for: support)
+    encoder.show(half, cell: cell, colors: 256, largest: (1000, 1000), into: &shown)
     var terminal = PretendedSixel(cell: cell)
-    terminal.take(pieces)
+    terminal.take(shown.pieces)
     #expect(terminal.pixels.count == 32 * 32)
   }
 }

@@ -39,6 +39,12 @@ static inline int shim_put(int row, int column, const cchar_t *cells, int count)
   return mvwadd_wchnstr(stdscr, row, column, cells, count);
 }
 
+// Has cells written again with the next update: curses is told that something else is there.
+static inline void shim_forget(int row, int column, int count) {
+  mvwhline(curscr, row, column, '~' | A_UNDERLINE | A_BLINK | A_REVERSE, count);
+  wtouchln(newscr, row, 1, 1);
+}
+
 // A string capability of the terminal; NULL where it has none (terminfo says so in two ways).
 static inline const char *shim_capability(const char *name) {
   const char *value = tigetstr((char *)name);

@@ -1,4 +1,5 @@
 import CellGraphics
+import Drawing
 import LiveSession
 
 /// The numbers of a model: NFE in digits for the last row, and its growth; loss, accuracy,
@@ -14,8 +15,20 @@ struct ModelNumbers {
   private var nfeText: String { snapshot.nfeText }
   private var digits: Style { Style(color, bold: true) }
 
-  func draw(into grid: inout CellGrid, in rect: Rect, isStacked: Bool) {
-    if isStacked { drawStacked(into: &grid, in: rect) } else { drawColumn(into: &grid, in: rect) }
+  func draw(into screen: inout Composition, _ layout: ModelPanelLayout) {
+    switch layout.place {
+    case .above: drawAbove(into: &screen.grid, in: layout.numbers)
+    case .row: drawRow(into: &screen.grid, in: layout.numbers)
+    case .within: drawWithin(&screen, in: layout.numbers)
+    }
+  }
+
+  /// At a picture's right, upon it: NFE at the top, facts at the foot.
+  private func drawWithin(_ screen: inout Composition, in rect: Rect) {
+    screen.cover { grid in
+      grid.fill(rect, with: Cell(" ", Style(nil, on: look.theme.background)))
+      return drawColumn(into: &grid, in: rect)
+    }
   }
 
   private var caption: String { isDiscrete ? "blocks" : "NFE" }
@@ -63,57 +76,71 @@ struct ModelNumbers {
     return facts
   }
 
-  /// Beside the picture, from the top down.
-  private func drawColumn(into grid: inout CellGrid, in rect: Rect) {
+  /// At the right, NFE from the top down and facts from the foot up.
+  ///
+  /// - Returns: what is filled, with a column to the left of it.
+  private func drawColumn(into grid: inout CellGrid, in rect: Rect) -> [Rect] {
     let glyphs = look.glyphs
-    func line(_ text: String, _ y: Int, _ style: Style) {
+    var blocks: [Rect] = []
+    func cover(_ y: Int, _ height: Int, _ width: Int) {
+      let width = min(width + 1, rect.width)
+      blocks.append(
+        Rect(x: rect.maxX - width, y: y, width: width, height: min(height, rect.maxY - y)))
+    }
+    let digitsWidth = BigDigits.width(of: nfeText, glyphs)
+    let hasDigits =
+      digitsWidth <= rect.width && BigDigits.height(glyphs) + 1 <= rect.height
+    var lines: [(text: String, style: Style)] = []
+    if let growth = growth(rect.width) {
+      lines.append(growth)
+      let steps = steps(rect.width)
+      if !steps.isEmpty { lines.append((steps, look.dim)) }
+    }
+    func write(_ text: String, _ y: Int, _ style: Style) {
       guard y < rect.maxY else { return }
       grid.write(
         text, x: rect.x, y: y, width: rect.width, alignment: .right, style: style, glyphs: glyphs)
     }
-    var y = rect.y
-    line(caption, y, look.dim)
-    y += 1
-    let width = BigDigits.width(of: nfeText, glyphs)
-    if width <= rect.width && y + BigDigits.height(glyphs) <= rect.maxY {
+    write(caption, rect.y, look.dim)
+    var y = rect.y + 1
+    if hasDigits {
       BigDigits.draw(
-        nfeText, into: &grid, x: rect.maxX - width, y: y, style: digits, glyphs: glyphs)
+        nfeText, into: &grid, x: rect.maxX - digitsWidth, y: y, style: digits, glyphs: glyphs)
       y += BigDigits.height(glyphs)
     } else {
-      line(nfeText, y, digits)
+      write(nfeText, y, digits)
       y += 1
     }
-    if let growth = growth(rect.width) {
-      line(growth.text, y, growth.style)
+    cover(
+      rect.y, y - rect.y,
+      max(TextRow.width(of: caption), hasDigits ? digitsWidth : TextRow.width(of: nfeText)))
+    let first = y
+    for line in lines {
+      write(line.text, y, line.style)
       y += 1
-      line(steps(rect.width), y, look.dim)
-      y += 1
+    }
+    if y > first, first < rect.maxY {
+      cover(first, y - first, lines.map { TextRow.width(of: $0.text) }.max() ?? 0)
     }
     let facts = facts
-    // With room, each fact is named above its value; without, beside it.
-    if rect.maxY - y >= facts.count * 3 {
-      y += 1
-      for fact in facts {
-        line(fact.name, y, look.dim)
-        line(fact.value, y + 1, look.text)
-        y += rect.maxY - y >= facts.count * 3 + 3 ? 3 : 2
-      }
-      return
-    }
-    if rect.maxY - y > facts.count { y += 1 }
-    for fact in facts where y < rect.maxY {
-      let name = look.fitting(
-        [fact.name, String(fact.name.prefix(4))], rect.width - fact.value.count - 1)
+    let foot = max(y, rect.maxY - facts.count)
+    guard foot < rect.maxY else { return blocks }
+    var widest = 0
+    for (offset, fact) in facts.enumerated() where foot + offset < rect.maxY {
+      let room = rect.width - TextRow.width(of: fact.value) - 1
+      let name = look.fitting([fact.name, String(fact.name.prefix(4))], room)
       grid.write(
-        name, x: rect.x, y: y, width: rect.width - fact.value.count - 1, alignment: .right,
-        style: look.dim, glyphs: glyphs)
-      line(fact.value, y, look.text)
-      y += 1
+        name, x: rect.x, y: foot + offset, width: room, alignment: .right, style: look.dim,
+        glyphs: glyphs)
+      write(fact.value, foot + offset, look.text)
+      widest = max(widest, TextRow.width(of: name) + 1 + TextRow.width(of: fact.value))
     }
+    cover(foot, facts.count, widest)
+    return blocks
   }
 
   /// Above the picture: facts at the left, NFE at the right.
-  private func drawStacked(into grid: inout CellGrid, in rect: Rect) {
+  private func drawAbove(into grid: inout CellGrid, in rect: Rect) {
     let glyphs = look.glyphs
     let width = BigDigits.width(of: nfeText, glyphs)
     let x = rect.maxX - width
@@ -121,11 +148,23 @@ struct ModelNumbers {
     grid.write(
       caption, x: rect.x, y: rect.y, width: x - 1 - rect.x, alignment: .right, style: look.dim,
       glyphs: glyphs)
-    let below = rect.y + BigDigits.height(glyphs)
-    if let growth = growth(rect.width) {
+    let facts = facts
+    let factsWidth =
+      facts.map { TextRow.width(of: $0.name) + 1 + TextRow.width(of: $0.value) }.max() ?? 0
+    // What the digits grew by stands below them, or beside them where there is no row for it.
+    let isBelow = rect.height > BigDigits.height(glyphs)
+    let y = rect.y + (isBelow ? BigDigits.height(glyphs) : 1)
+    let room = isBelow ? rect.width : x - 1 - rect.x - factsWidth - 2
+    let end = isBelow ? rect.maxX : x - 1
+    if room > 3, let growth = growth(room) {
       grid.write(
-        growth.text, x: rect.x, y: below, width: rect.width, alignment: .right,
+        growth.text, x: end - room, y: y, width: room, alignment: .right,
         style: growth.style, glyphs: glyphs)
+      if !isBelow {
+        grid.write(
+          steps(room), x: end - room, y: y + 1, width: room, alignment: .right,
+          style: look.dim, glyphs: glyphs)
+      }
     }
     for (offset, fact) in facts.enumerated() where rect.y + offset < rect.maxY {
       let y = rect.y + offset
@@ -134,6 +173,27 @@ struct ModelNumbers {
       grid.write(
         fact.value, x: rect.x + used, y: y, style: look.text,
         maxWidth: max(0, x - 5 - rect.x - used), glyphs: glyphs)
+    }
+  }
+
+  /// Above the picture, in one row: NFE and its growth at the right, facts at the left as far as
+  /// there is room.
+  private func drawRow(into grid: inout CellGrid, in rect: Rect) {
+    let glyphs = look.glyphs
+    var right: [(text: String, style: Style)] = [("\(caption) ", look.dim), (nfeText, digits)]
+    if let growth = growth(rect.width / 4) { right += [(" ", look.text), growth] }
+    var x = rect.maxX - right.reduce(0) { $0 + TextRow.width(of: $1.text) }
+    var at = rect.x
+    for fact in facts {
+      let (name, value) = (TextRow.width(of: fact.name), TextRow.width(of: fact.value))
+      guard at + name + 1 + value < x - 1 else { break }
+      grid.write(fact.name, x: at, y: rect.y, style: look.dim, glyphs: glyphs)
+      grid.write(fact.value, x: at + name + 1, y: rect.y, style: look.text, glyphs: glyphs)
+      at += name + 1 + value + 2
+    }
+    for part in right {
+      grid.write(part.text, x: x, y: rect.y, style: part.style, glyphs: glyphs)
+      x += TextRow.width(of: part.text)
     }
   }
 }

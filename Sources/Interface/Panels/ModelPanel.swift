@@ -44,7 +44,7 @@ struct ModelPanel {
         viewName, x: rect.x, y: rect.y, width: rect.width - 2, alignment: .right, style: look.dim,
         glyphs: look.glyphs)
     }
-    let layout = ModelPanelLayout(rect)
+    let layout = state.modelLayout(of: panel, in: rect)
     guard let snapshot else {
       screen.grid.write(
         "starting\(look.glyphs == .unicode ? "\u{2026}" : "...")", x: layout.picture.x,
@@ -53,14 +53,16 @@ struct ModelPanel {
       return
     }
     var drawing = Drawing(columns: layout.picture.width, rows: layout.picture.height)
+    var context = context
+    context.aside = layout.aside
     _ = view.draw(context, &drawing)
-    drawProbe(snapshot, into: &drawing)
+    drawProbe(snapshot, into: &drawing, width: drawing.columns - layout.aside)
     screen.place(drawing, x: layout.picture.x, y: layout.picture.y)
     ModelNumbers(
       snapshot: snapshot, color: color, hasSteps: !state.navigation.hidden.contains(.steps),
       look: look
     )
-    .draw(into: &screen.grid, in: layout.numbers, isStacked: layout.isStacked)
+    .draw(into: &screen, layout)
     drawPlayHead(snapshot, into: &screen.grid, layout)
     if !state.navigation.hidden.contains(.light), snapshot.status.isAlive {
       drawLight(snapshot, into: &screen.grid, in: layout.light)
@@ -68,7 +70,7 @@ struct ModelPanel {
     if let text = FailureText(snapshot.status) {
       // Words come first: where the picture is too narrow for them, they cover the numbers too,
       // from the top, for no digit is to be cut in halves.
-      let isNarrow = layout.picture.width < 34
+      let isNarrow = layout.picture.width - layout.aside < 34
       // A lesson says itself what happened, and what it speaks of is to be seen.
       if state.strip.hasCaption {
         text.drawLine(into: &screen.grid, in: layout.light, look: look)
@@ -95,15 +97,15 @@ struct ModelPanel {
   }
 
   /// What the model says of the input pointed at.
-  private func drawProbe(_ snapshot: Snapshot, into drawing: inout Drawing) {
+  private func drawProbe(_ snapshot: Snapshot, into drawing: inout Drawing, width: Int) {
     guard let reading = snapshot.probe, let row = view.probeRow else { return }
     let texts = ProbeDrawing.texts(reading, dimension: snapshot.configuration.data.dimension)
     drawing.write(
-      look.fitting(texts, drawing.columns), x: 0, y: row,
+      look.fitting(texts, width), x: 0, y: row,
       style: Style(
         look.theme.classColor(reading.output) ?? look.theme.text,
         on: view.probeHasGround ? look.theme.background : nil, bold: true),
-      maxWidth: drawing.columns)
+      maxWidth: width)
   }
 
   private func drawPlayHead(

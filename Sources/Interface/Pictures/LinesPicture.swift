@@ -17,6 +17,8 @@ struct LinesPicture {
   /// The same lines as the training's solver advects them, where that is not what the flow does;
   /// and how fine it is.
   var asTrained: (reader: SpaceReader, tolerance: Double)?
+  /// Columns at the right that something else stands in.
+  var aside = 0
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2, reader.frames > 0 else { return }
@@ -24,7 +26,8 @@ struct LinesPicture {
     let place: (SIMD3<Float>) -> (x: Float, y: Float, depth: Float)
     if reader.axes == 2 {
       let frame = PlanePicture.Frame(
-        bounds, zoom: camera.zoom, wide: canvas.unitsWide, high: canvas.unitsHigh)
+        bounds, zoom: camera.zoom, wide: canvas.unitsWide, high: canvas.unitsHigh,
+        aside: 2 * aside)
       place = { point in
         let at = frame(point)
         return (at.x, at.y, 1)
@@ -32,7 +35,7 @@ struct LinesPicture {
     } else {
       let scene = SolidPicture.Scene(
         bounds, camera, isUpright: reader.picture.hasFloor, wide: canvas.unitsWide,
-        high: canvas.unitsHigh)
+        high: canvas.unitsHigh, aside: 2 * aside)
       place = { scene($0) }
     }
     let moment = reader.moment(time)
@@ -113,6 +116,7 @@ struct LinesPicture {
     _ moment: (frame: Int, fraction: Float), into drawing: inout Drawing, in rect: Rect
   ) {
     let text: [String]
+    let width = rect.width - aside
     if reader.axes == 2 {
       let number = reader.winding(moment)
       let count = number.map { NumberText.fixed(Double($0), 0) } ?? "?"
@@ -127,7 +131,7 @@ struct LinesPicture {
       ]
     }
     drawing.write(
-      look.fitting(text, rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width)
+      look.fitting(text, width), x: rect.x, y: rect.y, style: look.bold, maxWidth: width)
     guard let asTrained, rect.height >= 8 else { return }
     let tolerance = NumberText.setting(asTrained.tolerance)
     drawing.write(
@@ -136,6 +140,6 @@ struct LinesPicture {
           "faint: the training solver's steps at \(tolerance), which follow no flow and may cross",
           "faint: the training's steps at \(tolerance), no flow: may cross",
           "faint: steps at \(tolerance), no flow",
-        ], rect.width), x: rect.x, y: rect.y + 1, style: look.dim, maxWidth: rect.width)
+        ], width), x: rect.x, y: rect.y + 1, style: look.dim, maxWidth: width)
   }
 }

@@ -14,11 +14,14 @@ struct PlanePicture {
   var probe: SpaceReader?
   /// How the field is drawn.
   var field = FieldStyle.strokes
+  /// Columns at the right that something else stands in.
+  var aside = 0
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2 else { return }
     var canvas = Drawing(columns: rect.width, rows: rect.height)
-    let frame = Frame(bounds, zoom: zoom, wide: canvas.unitsWide, high: canvas.unitsHigh)
+    let frame = Frame(
+      bounds, zoom: zoom, wide: canvas.unitsWide, high: canvas.unitsHigh, aside: 2 * aside)
     var marks: [Mark] = []
     drawAxes(frame, on: &canvas, marks: &marks, rect)
     if isOfFeatures {
@@ -47,14 +50,23 @@ struct PlanePicture {
     let scale: Float
     let centre: (x: Float, y: Float)
 
-    init(_ bounds: SpaceBounds, zoom: Float, wide: Int, high: Int) {
+    /// - Parameter aside: units at the right that the plane leaves free where it can.
+    init(_ bounds: SpaceBounds, zoom: Float, wide: Int, high: Int, aside: Int = 0) {
       middle = (bounds.middle(0), bounds.middle(1))
       // Two dots are kept free on each side for the points' own size.
       let room = (x: Float(max(2, wide - 4)), y: Float(max(2, high - 4)))
       scale =
         min(room.x / (2 * max(bounds.half(0), 1e-6)), room.y / (2 * max(bounds.half(1), 1e-6)))
         * zoom
-      centre = (Float(wide) / 2, Float(high) / 2)
+      centre = (
+        Self.centre(of: 2 * bounds.half(0) * scale + 4, wide, aside: aside), Float(high) / 2
+      )
+    }
+
+    /// Where the middle of `content` units is, among `wide` of which the last are left free where
+    /// that is possible.
+    static func centre(of content: Float, _ wide: Int, aside: Int) -> Float {
+      min(Float(wide) / 2, max(Float(wide - aside) / 2, content / 2))
     }
 
     func callAsFunction(_ point: SIMD3<Float>) -> (x: Float, y: Float) {
@@ -67,7 +79,7 @@ struct PlanePicture {
   ) {
     let ink = Ink(look.theme.floor, layer: Layers.floor)
     let origin = frame(SIMD3(0, 0, 0))
-    let (wide, high) = (Float(canvas.unitsWide), Float(canvas.unitsHigh))
+    let (wide, high) = (Float(canvas.unitsWide - 2 * aside), Float(canvas.unitsHigh))
     canvas.line(0, origin.y, wide, origin.y, ink, gap: 2)
     canvas.line(origin.x, 0, origin.x, high, ink, gap: 2)
     // Marks at round numbers say how long a unit is.

@@ -15,13 +15,15 @@ struct SolidPicture {
   var probe: SpaceReader?
   /// Are the field's strokes drawn?
   var hasField = true
+  /// Columns at the right that something else stands in.
+  var aside = 0
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2 else { return }
     var canvas = Drawing(columns: rect.width, rows: rect.height)
     let scene = Scene(
       bounds, camera, isUpright: reader.picture.hasFloor, wide: canvas.unitsWide,
-      high: canvas.unitsHigh)
+      high: canvas.unitsHigh, aside: 2 * aside)
     var marks: [Mark] = []
     drawFloor(scene, on: &canvas)
     if isOfFeatures {
@@ -53,7 +55,11 @@ struct SolidPicture {
 
     /// One unit is equally long along all axes, except that an augmented axis too tall for the
     /// picture is pressed.
-    init(_ bounds: SpaceBounds, _ camera: Camera, isUpright: Bool, wide: Int, high: Int) {
+    ///
+    /// - Parameter aside: units at the right that the scene leaves free where it can.
+    init(
+      _ bounds: SpaceBounds, _ camera: Camera, isUpright: Bool, wide: Int, high: Int, aside: Int = 0
+    ) {
       middle = SIMD3(bounds.middle(0), bounds.middle(1), bounds.middle(2))
       let across = max(bounds.half(0), bounds.half(1), 1e-6)
       let tall = max(bounds.half(2), 1e-6)
@@ -65,7 +71,9 @@ struct SolidPicture {
       let tilt = abs(projection.sinE)
       let room = 1.12 * tilt + up * projection.cosE + 0.1
       dots = min(Float(wide) / 2 / 1.32, Float(high) / 2 / max(room, 0.5))
-      centre = (Float(wide) / 2, Float(high) / 2)
+      centre = (
+        PlanePicture.Frame.centre(of: 2 * 1.32 * dots, wide, aside: aside), Float(high) / 2
+      )
     }
 
     func callAsFunction(_ point: SIMD3<Float>) -> (x: Float, y: Float, depth: Float) {

@@ -13,6 +13,8 @@ struct WayBackPicture {
   let camera: Camera
   let miss: IntegrationCheck?
   let look: Look
+  /// Columns at the right that something else stands in.
+  var aside = 0
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 3, forth.frames > 0, back.frames > 0,
@@ -23,12 +25,13 @@ struct WayBackPicture {
     let place: (SIMD3<Float>) -> (x: Float, y: Float)
     if forth.axes == 2 {
       let frame = PlanePicture.Frame(
-        bounds, zoom: camera.zoom, wide: canvas.unitsWide, high: canvas.unitsHigh)
+        bounds, zoom: camera.zoom, wide: canvas.unitsWide, high: canvas.unitsHigh,
+        aside: 2 * aside)
       place = { frame($0) }
     } else {
       let scene = SolidPicture.Scene(
         bounds, camera, isUpright: forth.picture.hasFloor, wide: canvas.unitsWide,
-        high: canvas.unitsHigh)
+        high: canvas.unitsHigh, aside: 2 * aside)
       place = { point in
         let at = scene(point)
         return (at.x, at.y)
@@ -98,6 +101,7 @@ struct WayBackPicture {
       ]
     }
     drawing.write(
-      look.fitting(texts, rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width)
+      look.fitting(texts, rect.width - aside), x: rect.x, y: rect.y, style: look.bold,
+      maxWidth: rect.width - aside)
   }
 }

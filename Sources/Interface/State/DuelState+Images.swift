@@ -37,7 +37,9 @@ extension DuelState {
     let row =
       layout.rect(of: navigation.focus).flatMap { rect in
         setup.data.images.map {
-          GalleryPicture.arrangement($0.shape, in: ModelPanelLayout(rect).picture).columns
+          GalleryPicture.arrangement(
+            $0.shape, in: modelLayout(of: navigation.focus, in: rect).picture
+          ).columns
         }
       } ?? 10
     switch key {
@@ -57,6 +59,6 @@ extension DuelState {
     else { return nil }
     return GalleryPicture.image(
       at: mouse.x, mouse.y, shape, count: imageCount, chosen: pointing.chosenImage,
-      in: ModelPanelLayout(rect).picture)
+      in: modelLayout(of: panel, in: rect).picture)
   }
 }

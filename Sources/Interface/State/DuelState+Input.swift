@@ -90,7 +90,7 @@ extension DuelState {
       return paint(mouse.button == 3 ? .eraser : brush, at: place)
     }
     guard panel.isModel else { return [] }
-    let parts = ModelPanelLayout(rect)
+    let parts = modelLayout(of: panel, in: rect)
     if view(of: panel).hasPlayHead && parts.playHead.contains(mouse.x, mouse.y) {
       pointing.drag = Pointing.Drag(target: .playHead, panel: panel, x: mouse.x, y: mouse.y)
       playback.setTime(parts.time(at: mouse.x))
@@ -104,7 +104,7 @@ extension DuelState {
     guard var held = pointing.drag, let rect = layout.rect(of: held.panel) else { return [] }
     var effects: [Effect] = []
     switch held.target {
-    case .playHead: playback.setTime(ModelPanelLayout(rect).time(at: mouse.x))
+    case .playHead: playback.setTime(modelLayout(of: held.panel, in: rect).time(at: mouse.x))
     case .camera: playback.turn(Float(held.x - mouse.x) * 0.035, Float(mouse.y - held.y) * 0.06)
     case .pointer:
       if let place = inputPlace(at: mouse, layout) { movePointer(to: place) }
@@ -129,7 +129,9 @@ extension DuelState {
     var areas: [Rect] = []
     if panel == .maps { areas = InputMaps.squares(in: rect.inset(2, 1)) }
     if panel.isModel, view(of: panel) == .inputSpace {
-      areas = [InputSpacePicture.area(in: ModelPanelLayout(rect).picture, isLine: false)]
+      areas = [
+        InputSpacePicture.area(in: modelLayout(of: panel, in: rect).picture, isLine: false)
+      ]
     }
     guard let area = areas.first(where: { $0.contains(mouse.x, mouse.y) }) else { return nil }
     let x = (Float(mouse.x - area.x) + 0.5) / Float(area.width) * 2 - 1

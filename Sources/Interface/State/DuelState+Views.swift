@@ -1,3 +1,4 @@
+import CellGraphics
 import LiveSession
 import NeuralODE
 
@@ -32,6 +33,13 @@ extension DuelState {
       hasCaption: strip.hasCaption,
       hasFormulas: strip.hasFormulas, hasMaps: problem.screen.hasInputPlane,
       hidden: navigation.hidden)
+  }
+
+  /// The layout of a model's panel as it is.
+  func modelLayout(of panel: Panel, in rect: Rect) -> ModelPanelLayout {
+    let run = setup.run(panel.side ?? .left)
+    let axes = run.data.dimension + run.model.augmentation
+    return ModelPanelLayout(rect, isOpen: view(of: panel).isOpen && axes > 1)
   }
 
   /// The panel that fills the screen in big mode.

@@ -19,6 +19,7 @@ extension View {
       context.drawSpace(isOfFeatures: true, into: &drawing)
     }
     view.isOfSpace = true
+    view.isOpen = true
     view.formula = { subject in
       subject.run.model.hasReadout
         ? "\u{177} = w\u{B7}\u{3C6}(x) + b,  \u{3C6}(x) = h(1)" : "\u{177} = h\u{2081}(1)"

@@ -44,6 +44,7 @@ extension View {
     }
     view.hasPlayHead = true
     view.isOfSpace = true
+    view.isOpen = true
     // A residual network has jumps, and no flow.
     view.titleOf = { $0.model.family == .resnet ? "jumps" : nil }
     view.formula = ViewSubject.equationOfMotion

@@ -32,6 +32,7 @@ extension View {
     }
     view.hasPlayHead = true
     view.isOfSpace = true
+    view.isOpen = true
     view.parts = .bands
     view.probeRow = 1
     view.suits = { $0.problem != .images && $0.data.dimension > 1 }

@@ -38,6 +38,8 @@ package struct View: Sendable {
   package var hasPlayHead = false
   /// Does it show points of the space, seen by the camera?
   package var isOfSpace = false
+  /// Is it square in the main, so that numbers can stand at its right? That does not hold on a line.
+  package var isOpen = false
   /// What a run has to draw for it beside the usual.
   var parts: SnapshotParts = []
   /// Which runs can be looked at so.

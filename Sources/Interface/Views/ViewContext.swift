@@ -38,6 +38,8 @@ struct ViewContext {
   let right: Snapshot?
   let state: DuelState
   let look: Look
+  /// Columns at the picture's right that something else stands in.
+  var aside = 0
 
   /// The snapshot of a panel's own model.
   var snapshot: Snapshot? { panel.side == .left ? left : panel.side == .right ? right : nil }
@@ -74,12 +76,13 @@ extension ViewContext {
     case 2:
       PlanePicture(
         reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
-        zoom: state.playback.camera.zoom, look: look, probe: probe, field: field
+        zoom: state.playback.camera.zoom, look: look, probe: probe, field: field, aside: aside
       ).draw(into: &drawing, in: drawing.bounds)
     default:
       SolidPicture(
         reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
-        camera: state.playback.camera, look: look, probe: probe, hasField: field != .none
+        camera: state.playback.camera, look: look, probe: probe, hasField: field != .none,
+        aside: aside
       ).draw(into: &drawing, in: drawing.bounds)
     }
   }
@@ -112,7 +115,7 @@ extension ViewContext {
         camera: state.playback.camera,
         look: look,
         decision: index < snapshot.spaces.count ? snapshot.spaces[index].decision : nil,
-        asTrained: asTrained
+        asTrained: asTrained, aside: aside
       ).draw(into: &drawing, in: drawing.bounds)
     }
   }

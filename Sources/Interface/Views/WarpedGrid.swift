@@ -20,6 +20,7 @@ extension View {
     }
     view.hasPlayHead = true
     view.isOfSpace = true
+    view.isOpen = true
     view.parts = .grid
     view.suits = { $0.problem != .images }
     view.formula = ViewSubject.equationOfMotion

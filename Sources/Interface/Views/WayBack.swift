@@ -36,6 +36,7 @@ extension View {
     }
     view.hasPlayHead = true
     view.isOfSpace = true
+    view.isOpen = true
     view.parts = .wayBack
     view.probeRow = 1
     view.suits = {

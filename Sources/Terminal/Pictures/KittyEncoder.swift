@@ -27,7 +27,7 @@ struct KittyEncoder {
     last = (last + 1) % 256
     let id = base + last
     // Through memory four bytes a pixel cost less than to pack them, through a line more.
-    let isWide = sharesMemory || picture.hasHoles
+    let isWide = sharesMemory || !picture.holes.isEmpty
     let form = "f=\(isWide ? 32 : 24),s=\(image.width),v=\(image.height)"
     let samples = isWide ? Self.wide(image) : Self.narrow(image)
     let name = sharesMemory ? Self.share(samples, number: memory) : nil

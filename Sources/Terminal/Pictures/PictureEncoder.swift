@@ -22,7 +22,7 @@ package struct PictureEncoder {
     case .sixel(let colors, let largest):
       sixel.show(
         picture, cell: result.support.cell, colors: colors, largest: largest,
-        into: &result.pieces)
+        into: &result)
     }
   }
 

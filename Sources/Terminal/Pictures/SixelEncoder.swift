@@ -4,6 +4,8 @@ import LoadedLibraries
 /// Sixel, by libsixel: pictures that stay until their cells are written to.
 struct SixelEncoder {
   private let wanted: [Color]
+  /// Where the text is seen through the pictures that are shown, by their number.
+  private var holes: [Int: [Rect]] = [:]
   private var palette: (count: Int, colors: SixelPalette)?
 
   static var isAvailable: Bool { SixelLibrary.shared != nil }
@@ -13,8 +15,12 @@ struct SixelEncoder {
 
   mutating func show(
     _ picture: TerminalPicture, cell: CellSize, colors: Int, largest: (width: Int, height: Int),
-    into pieces: inout [[UInt8]]
+    into result: inout EncodedPictures
   ) {
+    // Below a new picture older ones go on, and are seen through its holes until text is written.
+    let before = holes[picture.slot] ?? []
+    result.uncovered += picture.holes.filter { !before.contains($0) }
+    holes[picture.slot] = picture.holes
     guard let library = SixelLibrary.shared else { return }
     // One colour less: what is transparent takes a number too.
     if palette?.count != colors { palette = (colors, SixelPalette(wanted, count: colors - 1)) }
@@ -34,7 +40,7 @@ struct SixelEncoder {
             library)
         else { continue }
         let place = "\u{1b}7\u{1b}[\(picture.rect.y + top + 1);\(picture.rect.x + left + 1)H"
-        pieces.append(Array(place.utf8) + sixels + Array("\u{1b}8".utf8))
+        result.pieces.append(Array(place.utf8) + sixels + Array("\u{1b}8".utf8))
       }
     }
   }
@@ -108,7 +114,12 @@ struct SixelEncoder {
     guard library.encode(&pixels, Int32(width), Int32(height), 0, dither, output) == 0 else {
       return nil
     }
-    return sink.bytes
+    guard hasHoles, let end = sink.bytes.firstIndex(of: UInt8(ascii: "q")) else {
+      return sink.bytes
+    }
+    // libsixel leaves the parameters out, and their defaults fill what is transparent with the
+    // background.
+    return Array("\u{1b}P0;1;0".utf8) + sink.bytes[end...]
   }
 
   fileprivate static func take(

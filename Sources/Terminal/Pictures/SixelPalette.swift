@@ -8,10 +8,13 @@ struct SixelPalette: Sendable {
   /// The nearest of them to a colour of 5 bits a component.
   private let nearest: [UInt8]
 
+  /// How many more shares of the steps a colour of maps has.
+  private static let finerSteps = 3
+
   /// Colours within a limit.
   ///
   /// - Parameters:
-  ///   - wanted: the background, and then those to keep, the most wanted first.
+  ///   - wanted: the background, the two colours of maps, and then others to keep, the most wanted first.
   ///   - count: how many the terminal has.
   init(_ wanted: [Color], count: Int) {
     let count = min(max(count, 2), 255)
@@ -25,13 +28,14 @@ struct SixelPalette: Sendable {
       let levels: [UInt8] = [0, 85, 170, 255]
       for red in levels { for green in levels { for blue in levels { add(Color(red, green, blue)) } } }
     }
-    let kept = max(1, wanted.count - 1)
-    let steps = (count - colors.count) / kept
-    if steps > 0 {
-      for color in wanted.dropFirst() {
-        for step in 1...steps {
-          add(ground.mixed(with: color, Float(step) / Float(steps + 1)))
-        }
+    // Of the first two maps are made, and these want finer steps.
+    let kept = wanted.dropFirst()
+    let shares = kept.count + 2 * Self.finerSteps
+    let share = (count - colors.count) / max(1, shares)
+    for (index, color) in kept.enumerated() {
+      let steps = share * (index < 2 ? 1 + Self.finerSteps : 1)
+      for step in 0..<steps {
+        add(ground.mixed(with: color, Float(step + 1) / Float(steps + 1)))
       }
     }
     self.colors = colors

@@ -8,15 +8,15 @@ package struct TerminalPicture: Sendable {
   package var rect: Rect
   /// Its pixels. As many as its cells have, or fewer: then it is stretched.
   package var image: PixelImage
-  /// Are there pixels in it that let what is below through?
-  package var hasHoles: Bool
+  /// Cells of the screen whose text is seen, as its pixels there are transparent.
+  package var holes: [Rect]
 
   /// A picture in its place.
-  package init(slot: Int, rect: Rect, image: PixelImage, hasHoles: Bool) {
+  package init(slot: Int, rect: Rect, image: PixelImage, holes: [Rect] = []) {
     self.slot = slot
     self.rect = rect
     self.image = image
-    self.hasHoles = hasHoles
+    self.holes = holes
   }
 }
 
@@ -24,6 +24,9 @@ package struct TerminalPicture: Sendable {
 package struct EncodedPictures: Sendable {
   /// Pieces, each of which has to reach the terminal whole before anything else does.
   package var pieces: [[UInt8]] = []
+  /// Cells of the screen that pictures have lain over and leave free now: their text has to be
+  /// written again where it has been wiped out.
+  package var uncovered: [Rect] = []
   /// The support that they were made for: on a screen that has changed since they mean nothing.
   package var support: PictureSupport
 

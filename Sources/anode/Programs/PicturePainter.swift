@@ -125,6 +125,8 @@ private struct Workshop {
 
   /// Above this a screen is painted in half its resolution, and well below it in all of it again.
   private static let limit = 0.03
+  /// Pictures of up to so many pixels keep their resolution.
+  private static let mostFinePixels = 250_000
 
   mutating func paint(
     _ screen: Composition, _ theme: Theme, _ support: PictureSupport
@@ -142,10 +144,12 @@ private struct Workshop {
     for (drawing, x, y, covers) in screen.placedPictures {
       let slot = y * 512 + x
       rest.remove(slot)
+      let rect = Rect(x: x, y: y, width: drawing.columns, height: drawing.rows)
+      // Small pictures cost little, and their letters would suffer most.
+      let pixels = rect.width * rect.height * support.cell.width * support.cell.height
       let now = Shown(
-        drawing: drawing,
-        rect: Rect(x: x, y: y, width: drawing.columns, height: drawing.rows), covers: covers,
-        isCoarse: isCoarse)
+        drawing: drawing, rect: rect, covers: covers,
+        isCoarse: isCoarse && pixels > Self.mostFinePixels)
       guard shown[slot] != now else { continue }
       shown[slot] = now
       guard let picture = picture(now, slot, theme, support) else { continue }
@@ -190,7 +194,7 @@ private struct Workshop {
         height: cover.height * high / part)
     }
     return TerminalPicture(
-      slot: slot, rect: shown.rect, image: image, hasHoles: !shown.covers.isEmpty)
+      slot: slot, rect: shown.rect, image: image, holes: shown.covers)
   }
 }
 
@@ -207,7 +211,7 @@ extension Theme {
   /// Colours that pictures of few colours have to keep, the background first.
   fileprivate var palette: [Color] {
     [
-      background, text, negative, positive, node, anode, resnet, field, decision, floor, border,
+      background, negative, positive, text, node, anode, resnet, field, decision, floor, border,
       highlight, neutral, bad, good,
     ].compactMap { $0 }
   }
