@@ -23,8 +23,8 @@ final class PicturePainter: Sendable {
     var result: EncodedPictures?
     /// Is a screen being painted, or on its way to the terminal?
     var isBusy = false
-    /// When the last was begun.
-    var begun = DispatchTime(uptimeNanoseconds: 0)
+    /// When the next may begin.
+    var due = DispatchTime(uptimeNanoseconds: 0)
   }
 
   private let desk = Guarded(Desk())
@@ -75,7 +75,12 @@ final class PicturePainter: Sendable {
 
   /// Paints when it is time for it.
   private func begin() {
-    let time = desk.withLock { $0.begun + 1 / Self.rate }
+    let time = desk.withLock { desk in
+      // Counted from when the last was due, so that what comes late does not slow the rest.
+      let time = max(desk.due, .now())
+      desk.due = time + 1 / Self.rate
+      return time
+    }
     if time <= .now() {
       queue.async { self.work() }
     } else {
@@ -87,13 +92,14 @@ final class PicturePainter: Sendable {
     guard
       let request = desk.withLock({ desk in
         defer { desk.request = nil }
-        desk.begun = .now()
         return desk.request
       })
     else { return }
-    let result = workshop.withLock {
+    let (result, isWhole) = workshop.withLock {
       $0.paint(request.screen, request.theme, request.support)
     }
+    // What was left for later is painted with the next screen, or else of this one.
+    if !isWhole { desk.withLock { $0.request = $0.request ?? request } }
     guard result.pieces.isEmpty else {
       desk.withLock { $0.result = result }
       return wake()
@@ -114,6 +120,8 @@ private struct Workshop {
   }
 
   private var shown: [Int: Shown] = [:]
+  /// When a slot was painted last.
+  private var times: [Int: DispatchTime] = [:]
   /// What a slot is painted on, kept for the next time.
   private var canvases: [Int: PixelCanvas] = [:]
   private var support: PictureSupport?
@@ -128,9 +136,15 @@ private struct Workshop {
   /// Pictures of up to so many pixels keep their resolution.
   private static let mostFinePixels = 250_000
 
+  /// Seconds between two of a chart: a curve that grows by a dot need not be painted anew as often
+  /// as what moves.
+  private static let restOfCharts = 0.08
+
+  /// - Returns: the pictures that have changed, and whether they are all; otherwise the others wait
+  ///   for a later time.
   mutating func paint(
     _ screen: Composition, _ theme: Theme, _ support: PictureSupport
-  ) -> EncodedPictures {
+  ) -> (pictures: EncodedPictures, isWhole: Bool) {
     var result = EncodedPictures(for: support)
     if theme != self.theme || support != self.support {
       if support != self.support || self.theme == nil { encoder = PictureEncoder(palette: theme.palette) }
@@ -141,7 +155,10 @@ private struct Workshop {
     let start = ThreadClock.now
     var painted = 0
     var rest = Set(shown.keys)
-    for (drawing, x, y, covers) in screen.placedPictures {
+    var isWhole = true
+    let placed = screen.placedPictures
+    let largest = placed.map { $0.drawing.columns * $0.drawing.rows }.max() ?? 0
+    for (drawing, x, y, covers) in placed {
       let slot = y * 512 + x
       rest.remove(slot)
       let rect = Rect(x: x, y: y, width: drawing.columns, height: drawing.rows)
@@ -151,7 +168,15 @@ private struct Workshop {
         drawing: drawing, rect: rect, covers: covers,
         isCoarse: isCoarse && pixels > Self.mostFinePixels)
       guard shown[slot] != now else { continue }
+      let time = DispatchTime.now()
+      if 3 * rect.width * rect.height < largest, let before = shown[slot], before.rect == now.rect,
+        before.covers == now.covers, let last = times[slot], time < last + Self.restOfCharts
+      {
+        isWhole = false
+        continue
+      }
       shown[slot] = now
+      times[slot] = time
       guard let picture = picture(now, slot, theme, support) else { continue }
       encoder.show(picture, into: &result)
       painted += 1
@@ -162,7 +187,7 @@ private struct Workshop {
       encoder.remove(slot: slot, from: &result)
     }
     if painted > 0 { learn(ThreadClock.now - start) }
-    return result
+    return (result, isWhole)
   }
 
   /// Half the resolution while a screen takes too long.
