@@ -2,7 +2,7 @@ import CellGraphics
 
 extension CellGrid {
   /// Draws a picture with its top left cell at (x, y), as cells can: strokes, dots and fills in
-  /// braille, rasters in half blocks.
+  /// braille, rasters in half blocks, smooth ones in quarters of a cell.
   package mutating func draw(_ drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet) {
     for mark in drawing.marks {
       switch mark {
@@ -69,6 +69,14 @@ extension CellGrid {
     guard raster.isComplete, rect.width > 0, rect.height > 0 else { return }
     if raster.isMono {
       drawLetters(raster, x: x + rect.x, y: y + rect.y, glyphs: glyphs)
+      return
+    }
+    if raster.sampling == .smooth, glyphs == .unicode {
+      var canvas = QuadrantCanvas(columns: rect.width, rows: rect.height)
+      raster.forEachTone(wide: canvas.width, high: canvas.height) { column, row, color, _ in
+        canvas[column, row] = color
+      }
+      canvas.draw(into: &self, x: x + rect.x, y: y + rect.y)
       return
     }
     var canvas = HalfBlockCanvas(columns: rect.width, rows: rect.height)

@@ -112,9 +112,11 @@ extension PixelCanvas {
       cairo.setLineCap(context, 1)
       return true
     }
-    if let block = GlyphShape.block(glyph) {
-      cairo.rectangle(
-        context, x + block.x * w, y + block.y * h, block.width * w, block.height * h)
+    if let blocks = GlyphShape.blocks(glyph) {
+      for block in blocks {
+        cairo.rectangle(
+          context, x + block.x * w, y + block.y * h, block.width * w, block.height * h)
+      }
       cairo.fill(context)
       return true
     }

@@ -22,6 +22,8 @@ package struct Capabilities: Sendable, Equatable {
   package var colorDepth: ColorDepth
   /// Are glyphs beyond ASCII shown?
   package var isUTF8: Bool
+  /// Has its font quarters of a cell?
+  var hasQuadrants = true
   /// Does the terminal report its mouse?
   package var hasMouse: Bool
   /// Colours that curses knows: 8 for terminals whose bright colours are bold ones.

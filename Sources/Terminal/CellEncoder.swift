@@ -60,7 +60,17 @@ struct CellEncoder {
     let value = scalar.value
     if value >= 0x20, value < 0x7f { return value }
     if value < 0xa0 { return 0x20 }
+    if !capabilities.hasQuadrants, (0x2596...0x259f).contains(value) { return Self.half(value) }
     if capabilities.isUTF8 { return shim_glyph_width(wchar_t(value)) == 1 ? value : 0x3f }
     return AsciiGlyph.nearest(value)
+  }
+
+  /// The half of a cell that quarters of it are nearest to.
+  private static func half(_ value: UInt32) -> UInt32 {
+    switch value {
+    case 0x2598, 0x259b, 0x259c, 0x259d: 0x2580
+    case 0x259a, 0x259e: 0x258c
+    default: 0x2584
+    }
   }
 }

@@ -104,6 +104,8 @@ package struct TerminalOptions: Sendable, Equatable {
     let depth = Capabilities.depth(
       options.color, available: available, noColor: environment("NO_COLOR") != nil)
     var capabilities = Capabilities(colorDepth: depth, isUTF8: isUTF8, hasMouse: hasMouse)
+    // A console's font has 512 glyphs at most, halves among them.
+    capabilities.hasQuadrants = !name.hasPrefix("linux")
     if depth != .none, start_color() == OK {
       capabilities.hasDefaultColors = use_default_colors() == OK
       capabilities.paletteSize = Int(shim_colors())

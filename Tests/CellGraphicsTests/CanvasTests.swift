@@ -29,6 +29,40 @@ import Testing
     #expect(canvas[0, 0].pattern == 0x48)
   }
 
+  @Test("four colours of a cell become the two that are nearest, in their places")
+  func quadrants() {
+    let (red, blue) = (Color(200, 10, 20), Color(20, 30, 220))
+    for mask in 0..<16 {
+      var canvas = QuadrantCanvas(columns: 2, rows: 1)
+      for quarter in 0..<4 {
+        canvas[2 + quarter % 2, quarter / 2] = mask >> quarter & 1 == 1 ? red : blue
+      }
+      var grid = CellGrid(width: 2, height: 1, fill: Cell("x"))
+      canvas.draw(into: &grid, x: 0, y: 0)
+      // What has no colour stays.
+      #expect(grid[0, 0] == Cell("x"))
+      let cell = grid[1, 0]
+      let patterns = " \u{2598}\u{259D}\u{2580}\u{2596}\u{258C}\u{259E}\u{259B}"
+        + "\u{2597}\u{259A}\u{2590}\u{259C}\u{2584}\u{2599}\u{259F}"
+      let shown = Array(patterns.unicodeScalars).firstIndex(of: cell.glyph)
+      if mask == 0 || mask == 15 {
+        #expect(shown == 0 && cell.style.background == (mask == 0 ? blue : red))
+      } else {
+        let isTurned = cell.style.foreground == blue
+        #expect(shown == (isTurned ? 15 - mask : mask))
+        #expect(cell.style == (isTurned ? Style(blue, on: red) : Style(red, on: blue)))
+      }
+    }
+    // Between two groups their means are shown.
+    var canvas = QuadrantCanvas(columns: 1, rows: 1)
+    for (index, level) in [UInt8(10), 200, 14, 208].enumerated() {
+      canvas[index % 2, index / 2] = Color(level, level, level)
+    }
+    var grid = CellGrid(width: 1, height: 1)
+    canvas.draw(into: &grid, x: 0, y: 0)
+    #expect(grid[0, 0] == Cell("\u{258C}", Style(Color(12, 12, 12), on: Color(204, 204, 204))))
+  }
+
   @Test("lines to infinity, or to what is not a number, do no harm")
   func linesFromNowhereAreSafe() {
     let values: [Float] = [

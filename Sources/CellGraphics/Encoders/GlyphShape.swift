@@ -5,17 +5,18 @@ package enum GlyphShape {
     (0x2800...0x28FF).contains(glyph.value) ? UInt8(glyph.value - 0x2800) : nil
   }
 
-  /// The part of its cell that a block element fills, 0…1 across and down; nil for other glyphs.
-  package static func block(
+  /// The parts of its cell that a block element fills, 0…1 across and down; nil for other glyphs.
+  package static func blocks(
     _ glyph: Unicode.Scalar
-  ) -> (x: Double, y: Double, width: Double, height: Double)? {
-    switch glyph {
-    case "█": (0, 0, 1, 1)
-    case "▀": (0, 0, 1, 0.5)
-    case "▄": (0, 0.5, 1, 0.5)
-    case "▌": (0, 0, 0.5, 1)
-    case "▐": (0.5, 0, 0.5, 1)
-    default: nil
+  ) -> [(x: Double, y: Double, width: Double, height: Double)]? {
+    guard let quarters = QuadrantCanvas.quarters(glyph) else { return nil }
+    return [0, 1].compactMap { row in
+      switch quarters >> (2 * row) & 3 {
+      case 1: (0, Double(row) / 2, 0.5, 0.5)
+      case 2: (0.5, Double(row) / 2, 0.5, 0.5)
+      case 3: (0, Double(row) / 2, 1, 0.5)
+      default: nil
+      }
     }
   }
 

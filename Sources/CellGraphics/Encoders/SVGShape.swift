@@ -3,7 +3,7 @@ enum SVGShape {
   /// Is the glyph drawn as a shape, not as text?
   static func isDrawn(_ glyph: Unicode.Scalar) -> Bool {
     GlyphShape.braille(glyph) != nil || GlyphShape.arms(glyph) != nil
-      || GlyphShape.block(glyph) != nil
+      || QuadrantCanvas.quarters(glyph) != nil
   }
 
   /// Braille as points to stroke with round ends.
@@ -20,10 +20,15 @@ enum SVGShape {
 
   /// Block elements as areas to fill.
   static func block(_ glyph: Unicode.Scalar, x: Int, y: Int) -> String? {
-    guard let block = GlyphShape.block(glyph) else { return nil }
-    let (left, top) = (Int(block.x * 10), Int(block.y * 20))
-    let (width, height) = (Int(block.width * 10), Int(block.height * 20))
-    return "M\(x + left) \(y + top)h\(width)v\(height)h\(-width)z"
+    if glyph == "\u{2588}" { return "M\(x) \(y)h10v20h-10z" }
+    if glyph == "\u{258C}" { return "M\(x) \(y)h5v20h-5z" }
+    if glyph == "\u{2590}" { return "M\(x + 5) \(y)h5v20h-5z" }
+    guard let blocks = GlyphShape.blocks(glyph) else { return nil }
+    return blocks.map { block in
+      let (left, top) = (Int(block.x * 10), Int(block.y * 20))
+      let (width, height) = (Int(block.width * 10), Int(block.height * 20))
+      return "M\(x + left) \(y + top)h\(width)v\(height)h\(-width)z"
+    }.joined()
   }
 
   /// Box drawing as lines to stroke.
