@@ -102,6 +102,18 @@ extension CellGrid {
         }
         return
       }
+      if case .classes = raster.scale {
+        // The number of the class, where the model is sure of it.
+        let place = (
+          (Float(column) + 0.5) / Float(raster.rect.width),
+          (Float(row) + 0.5) / Float(raster.rect.height)
+        )
+        let number = raster.choice(place.0, place.1).number
+        let sign: Unicode.Scalar =
+          !strength.isFinite ? "?" : strength < 0.3 ? " " : Array("1234567890abcdefghij".unicodeScalars)[min(number, 19)]
+        put(sign, x: x + column, y: y + row, style: Style(nil, bold: strength > 0.7))
+        return
+      }
       let level = strength.isFinite ? min(max(strength, 0), 1) : 0
       put(
         ramp[min(ramp.count - 1, Int(level * Float(ramp.count - 1) + 0.5))], x: x + column,

@@ -1,4 +1,5 @@
 import CellGraphics
+import Elementary
 
 /// Numbers on a regular raster, shown as colours within a rectangle of cells.
 package struct Raster: Sendable, Equatable {
@@ -24,6 +25,11 @@ package struct Raster: Sendable, Equatable {
     /// The same for activations that are full at ±`full`; letters by strength where there is no
     /// colour.
     case signed(Theme, full: Float)
+    /// Outputs of several classes, a channel each: the colour of the greatest, the stronger the
+    /// farther it is above the next.
+    case classes(Theme, count: Int)
+    /// Numbers of a range, in bands of equal height: between two of them runs a contour.
+    case numbers(Theme, ClosedRange<Float>)
     /// Shares 0…1 of ink on a ground.
     case ink(Color?, on: Color?, isMono: Bool)
     /// Three channels 0…1: red, green, blue.
@@ -51,21 +57,31 @@ package struct Raster: Sendable, Equatable {
   }
 
   /// Channels of the scale.
-  package var channels: Int { if case .colors = scale { 3 } else { 1 } }
+  package var channels: Int {
+    switch scale {
+    case .colors: 3
+    case .classes(_, let count): count
+    case .outputs, .signed, .numbers, .ink: 1
+    }
+  }
+
+  /// Bands that numbers are shown in.
+  private static var bands: Float { 12 }
   /// Are there as many numbers as there should be?
   package var isComplete: Bool {
     width > 0 && height > 0 && values.count >= width * height * channels
   }
 
   /// The number at a place 0…1 across and down, between the four nearest in proportion.
-  package func value(_ across: Float, _ down: Float) -> Float {
+  package func value(_ across: Float, _ down: Float, channel: Int = 0) -> Float {
     let x = min(max(0, across * Float(width) - 0.5), Float(width - 1))
     let along = isUpward ? 1 - down : down
     let y = min(max(0, along * Float(height) - 0.5), Float(height - 1))
     let (i, j) = (Int(x), Int(y))
     let (i1, j1) = (min(i + 1, width - 1), min(j + 1, height - 1))
     let (u, v) = (x - Float(i), y - Float(j))
-    func at(_ i: Int, _ j: Int) -> Float { values[j * width + i] }
+    let start = channel * width * height
+    func at(_ i: Int, _ j: Int) -> Float { values[start + j * width + i] }
     let first = at(i, j) + (at(i1, j) - at(i, j)) * u
     let second = at(i, j1) + (at(i1, j1) - at(i, j1)) * u
     return first + (second - first) * v
@@ -102,6 +118,16 @@ package struct Raster: Sendable, Equatable {
     switch scale {
     case .outputs(let theme):
       forEachValue(wide, high) { x, y, value in body(x, y, theme.mapColor(value), value) }
+    case .classes(let theme, _):
+      forEachPlace(wide, high) { x, y, across, down in
+        let choice = choice(across, down)
+        body(x, y, theme.mapColor(ofClass: choice.number, sureness: choice.sureness), choice.sureness)
+      }
+    case .numbers(let theme, let range):
+      forEachValue(wide, high) { x, y, value in
+        let share = Self.share(value, range)
+        body(x, y, theme.faded(theme.numberColor(share), 0.35), share)
+      }
     case .signed(let theme, let full):
       forEachValue(wide, high) { x, y, value in
         let value = value / max(full, 1e-6)
@@ -130,18 +156,58 @@ package struct Raster: Sendable, Equatable {
     }
   }
 
+  /// The colour at a place 0…1 across and down, of what models say.
+  package func color(_ across: Float, _ down: Float) -> Color? {
+    switch scale {
+    case .outputs(let theme): return theme.mapColor(value(across, down))
+    case .signed(let theme, let full): return theme.mapColor(value(across, down) / max(full, 1e-6))
+    case .classes(let theme, _):
+      let choice = choice(across, down)
+      return theme.mapColor(ofClass: choice.number, sureness: choice.sureness)
+    case .numbers(let theme, let range):
+      return theme.faded(theme.numberColor(Self.share(value(across, down), range)), 0.35)
+    case .ink, .colors: return nil
+    }
+  }
+
+  /// The greatest channel at a place, and how sure that is: 0 where the next is as great, 1 where it
+  /// is far below; of two classes twice the probability less 1.
+  package func choice(_ across: Float, _ down: Float) -> (number: Int, sureness: Float) {
+    var (number, most, next) = (0, -Float.infinity, -Float.infinity)
+    for channel in 0..<channels {
+      let value = value(across, down, channel: channel)
+      guard value.isFinite else { return (0, .nan) }
+      if value > most { (number, next, most) = (channel, most, value) } else { next = max(next, value) }
+    }
+    let gap = Float(Elementary.exp(-Double(most - next)))
+    return (number, (1 - gap) / (1 + gap))
+  }
+
+  /// A number's share of a range, in the middle of its band.
+  private static func share(_ value: Float, _ range: ClosedRange<Float>) -> Float {
+    guard value.isFinite else { return .nan }
+    let share = (value - range.lowerBound) / max(range.upperBound - range.lowerBound, 1e-9)
+    return (min(max(0, (share * bands).rounded(.down)), bands - 1) + 0.5) / bands
+  }
+
+  /// `wide` × `high` places, each 0…1 across and down, row by row from the top.
+  private func forEachPlace(
+    _ wide: Int, _ high: Int, _ body: (_ x: Int, _ y: Int, _ across: Float, _ down: Float) -> Void
+  ) {
+    for y in 0..<high {
+      for x in 0..<wide {
+        body(x, y, (Float(x) + 0.5) / Float(wide), (Float(y) + 0.5) / Float(high))
+      }
+    }
+  }
+
   /// The numbers of its first channel, seen as `wide` × `high` points, row by row from the top.
   package func forEachValue(
     _ wide: Int, _ high: Int, _ body: (_ x: Int, _ y: Int, _ value: Float) -> Void
   ) {
     switch sampling {
     case .smooth:
-      for y in 0..<high {
-        for x in 0..<wide {
-          body(
-            x, y, value((Float(x) + 0.5) / Float(wide), (Float(y) + 0.5) / Float(high)))
-        }
-      }
+      forEachPlace(wide, high) { x, y, across, down in body(x, y, value(across, down)) }
     case .area:
       let (across, down) = (Float(width) / Float(wide), Float(height) / Float(high))
       for y in 0..<high {
@@ -155,7 +221,9 @@ package struct Raster: Sendable, Equatable {
   /// Is there no colour?
   var isMono: Bool {
     switch scale {
-    case .outputs(let theme), .signed(let theme, _): theme.isMono
+    case .outputs(let theme), .signed(let theme, _), .classes(let theme, _),
+      .numbers(let theme, _):
+      theme.isMono
     case .ink(_, _, let isMono), .colors(let isMono): isMono
     }
   }

@@ -11,7 +11,7 @@ public struct RunConfiguration: Sendable, Equatable {
   public var seed: UInt64
 
   /// What is learned: the data's to say.
-  public var problem: Problem { data.kind.problem }
+  public var problem: Problem { data.problem }
 
   /// A run; the defaults are the published toy setting of a NODE on the annulus.
   public init(

@@ -11,6 +11,10 @@ extension PixelCanvas {
         raster.forEachValue(wide, high) { x, y, value in
           pixels[y * wide + x] = table.pixel(value)
         }
+      case .classes, .numbers:
+        raster.forEachTone(wide: wide, high: high) { x, y, color, _ in
+          pixels[y * wide + x] = (color ?? background).pixel
+        }
       case .signed(let theme, let full):
         let table = Self.table { theme.smoothMapColor($0) ?? background }
         let factor = 1 / max(full, 1e-6)

@@ -76,10 +76,32 @@ package struct Theme: Sendable, Equatable {
   /// again.
   package func classColor(number: Int) -> Color? {
     guard !isMono, let fade else { return nil }
-    let color = Self.hues[max(0, number) % Self.hues.count]
+    // The second ten are the first ones, lighter.
+    let hue = Self.hues[max(0, number) % Self.hues.count]
+    let isFirst = max(0, number) / Self.hues.count % 2 == 0
+    let color = isFirst ? hue : hue.mixed(with: Color(255, 255, 255), 0.5)
     // On a light ground the same hues, darker.
     let isLight = Int(fade.red) + Int(fade.green) + Int(fade.blue) > 384
     return isLight ? color.mixed(with: Color(0, 0, 0), 0.42) : color
+  }
+
+  /// The colour of a number by its share 0…1 of the way from the least to the greatest: from one
+  /// class's colour through that of text to the other's.
+  package func numberColor(_ share: Float) -> Color? {
+    guard !isMono, let negative, let positive, let text else { return nil }
+    guard share.isFinite else { return faded(bad, 0.35) }
+    let share = min(max(0, share), 1)
+    return share < 0.5
+      ? negative.mixed(with: text, 2 * share) : text.mixed(with: positive, 2 * share - 1)
+  }
+
+  /// The colour of a place of which a model says that it is of a class (by its number), the stronger
+  /// the surer it is (0…1).
+  package func mapColor(ofClass number: Int, sureness: Float) -> Color? {
+    guard sureness.isFinite else { return faded(bad, 0.35) }
+    let amount = min(max(0, sureness), 1)
+    let level = isFine ? amount : (amount * 8).rounded() / 8
+    return faded(classColor(number: number), 0.88 - 0.5 * level)
   }
 
   /// Neighbouring numbers differ in lightness as well as in hue, so that they stay apart for a

@@ -73,10 +73,18 @@ package struct Verb: Sendable {
     Verb("sweep", SweepRequest.usage) { (state, rest) throws(CommandError) in
       [.sweep(try SweepRequest(rest, state))]
     },
-    Verb("paint", "+1|-1|erase X Y") { (state, rest) throws(CommandError) in
-      guard rest.count == 3, let place = numbers(Array(rest.dropFirst())),
-        let brush = ["+1": Pointing.Brush.positive, "-1": .negative, "erase": .eraser][rest[0]]
-      else { return nil }
+    Verb("paint", "+1|-1|CLASS|erase X Y") { (state, rest) throws(CommandError) in
+      guard rest.count == 3, let place = numbers(Array(rest.dropFirst())) else { return nil }
+      let brushes = Pointing.Brush.all(state.setup.data)
+      let found = brushes.first { brush in
+        switch (brush, rest[0]) {
+        case (.positive, "+1"), (.negative, "-1"), (.eraser, "erase"): true
+        case (.numbered(let number), let word):
+          word == String(number + 1) || word == state.setup.data.classNames[number]
+        default: false
+        }
+      }
+      guard let brush = found else { return nil }
       return state.paint(brush, at: SIMD2(place[0], place[1]))
     },
     Verb("screenshot", "[FILE]") { (_, rest) throws(CommandError) in

@@ -35,10 +35,11 @@ struct BigNumbers {
     let growth =
       isDiscrete || snapshot.initialNFE == 0 || !snapshot.status.isAlive
       ? "" : change == 0 ? "as at the start" : "\(change > 0 ? "+" : "")\(change) since start"
+    let screen = snapshot.configuration.problem.screen
     let lines: [(String, Style)] = [
       ("\(family.title)  \(isDiscrete ? "blocks" : "NFE")", style), (growth, look.bold),
       ("loss \(snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-")", look.text),
-      ("accuracy \(NumberText.fixed(Double(snapshot.accuracy) * 100, 1)) %", look.text),
+      ("\(screen.accuracyName) \(screen.accuracyText(snapshot.accuracy))", look.text),
     ]
     for (offset, line) in lines.enumerated() where offset + 1 < area.height {
       grid.write(

@@ -61,13 +61,10 @@ struct ModelNumbers {
   }
 
   private var facts: [(name: String, value: String)] {
-    let accuracy =
-      snapshot.accuracy.isFinite
-      ? NumberText.fixed(Double(snapshot.accuracy) * 100, snapshot.accuracy < 0.9995 ? 1 : 0)
-        + " %" : "-"
+    let screen = snapshot.configuration.problem.screen
     var facts = [
       ("loss", snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-"),
-      (snapshot.configuration.problem.screen.accuracyName, accuracy),
+      (screen.accuracyName, screen.accuracyText(snapshot.accuracy)),
       ("parameters", String(snapshot.parameterCount)),
     ]
     if snapshot.backwardNFE > 0 {

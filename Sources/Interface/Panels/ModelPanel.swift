@@ -99,13 +99,21 @@ struct ModelPanel {
   /// What the model says of the input pointed at.
   private func drawProbe(_ snapshot: Snapshot, into drawing: inout Drawing, width: Int) {
     guard let reading = snapshot.probe, let row = view.probeRow else { return }
-    let texts = ProbeDrawing.texts(reading, dimension: snapshot.configuration.data.dimension)
+    let texts = ProbeDrawing.texts(reading, snapshot.configuration.data)
     drawing.write(
       look.fitting(texts, width), x: 0, y: row,
       style: Style(
-        look.theme.classColor(reading.output) ?? look.theme.text,
+        color(of: reading, snapshot) ?? look.theme.text,
         on: view.probeHasGround ? look.theme.background : nil, bold: true),
       maxWidth: width)
+  }
+
+  private func color(of reading: ProbeReading, _ snapshot: Snapshot) -> Color? {
+    switch snapshot.configuration.problem.target {
+    case .sign: look.theme.classColor(reading.output)
+    case .classes: look.theme.classColor(number: Int(reading.output))
+    case .number: look.theme.highlight
+    }
   }
 
   private func drawPlayHead(

@@ -15,6 +15,7 @@ struct SettingsPanel {
     case setting(String)
     case legend(Float)
     case classes
+    case function
     case blank
   }
 
@@ -30,8 +31,12 @@ struct SettingsPanel {
   /// Lines from the top down, the first of them at `start`, as many as there is room for. Blank
   /// lines give way first; then the list scrolls so that the cursor is in it.
   private static func lines(_ state: DuelState, _ runs: SideRuns, rows: Int) -> [Line] {
-    var lines: [Line] =
-      state.problem.screen.legend == .numbers ? [.classes] : [.legend(1), .legend(-1)]
+    var lines: [Line]
+    switch state.problem.screen.legend {
+    case .numbers: lines = [.classes]
+    case .signs: lines = [.legend(1), .legend(-1)]
+    case .none: lines = [.function]
+    }
     var group: Setting.Group?
     for setting in state.shownSettings(runs) {
       if setting.group != group { lines.append(.blank) }
@@ -86,7 +91,7 @@ struct SettingsPanel {
       grid.put(
         look.classMark(label), x: inner.x, y: y,
         style: Style(look.theme.classColor(label), bold: true))
-      let names = state.setup.data.classNames
+      let names = state.setup.data.signNames
       let text =
         (label > 0 ? "+1  " : "\u{2212}1  ") + (label > 0 ? names.positive : names.negative)
       grid.write(
@@ -94,11 +99,15 @@ struct SettingsPanel {
         glyphs: look.glyphs)
     case .classes:
       var x = inner.x
-      for (number, name) in (state.setup.data.images?.classNames ?? []).enumerated() {
+      for (number, name) in state.setup.data.classNames.enumerated() {
         guard x + TextRow.width(of: name) <= inner.maxX else { break }
         let color = look.theme.classColor(number: number)
         x += 1 + grid.write(name, x: x, y: y, style: Style(color, bold: true), glyphs: look.glyphs)
       }
+    case .function:
+      grid.write(
+        state.setup.data.points.map { "a number from \($0.name)" } ?? state.setup.data.kind.summary,
+        x: inner.x, y: y, style: look.text, maxWidth: inner.width, glyphs: look.glyphs)
     case .setting(let name):
       guard let setting = SettingTable.named(name) else { return }
       let isSelected = isFocused && state.selectedSetting?.name == name
@@ -152,7 +161,12 @@ struct SettingsPanel {
 
   private var pointsNote: String {
     let data = state.setup.data
-    return data.hasSizes ? "\(data.negativeCount)+\(data.positiveCount)" : ""
+    guard data.hasSizes else { return "" }
+    switch data.problem.target {
+    case .sign: return "\(data.negativeCount)+\(data.positiveCount)"
+    case .classes: return "\(data.outputs) classes"
+    case .number: return ""
+    }
   }
 
   private func drawFoot(into grid: inout CellGrid, _ inner: Rect, _ isFocused: Bool) {

@@ -63,10 +63,13 @@ struct TitleBar {
   private func drawLegend(
     into grid: inout CellGrid, x: Int, y: Int, _ bar: Style, isWide: Bool
   ) -> Int {
-    if state.problem.screen.legend == .numbers, let images = state.setup.data.images {
-      return drawClasses(images.classNames, into: &grid, x: x, y: y, bar, isWide: isWide)
+    switch state.problem.screen.legend {
+    case .none: return 0
+    case .numbers:
+      return drawClasses(state.setup.data.classNames, into: &grid, x: x, y: y, bar, isWide: isWide)
+    case .signs: break
     }
-    let names = state.setup.data.classNames
+    let names = state.setup.data.signNames
     var end = x
     for (label, value, name) in [
       (Float(1), "+1", names.positive), (-1, "\u{2212}1", names.negative),

@@ -35,6 +35,8 @@ struct HistogramPicture {
   }
 
   /// A row a number of evaluations: by class, since it is the hard class that costs.
+  private var isBySign: Bool { (snapshot.spaces.first?.meaning ?? .signs) == .signs }
+
   private func drawBars(_ solved: [Int], failed: Int, into drawing: inout Drawing, in rect: Rect) {
     let labels = snapshot.spaces.first?.labels ?? []
     var tally: [Int: (negative: Int, positive: Int)] = [:]
@@ -69,7 +71,7 @@ struct HistogramPicture {
         let glyph = look.theme.isMono ? look.theme.classGlyph(label) : look.glyphs.block
         drawing.put(
           glyph, x: rect.x + gutter + k, y: y,
-          style: Style(snapshot.images == nil ? look.theme.classColor(label) : color))
+          style: Style(isBySign ? look.theme.classColor(label) : color))
       }
       drawing.write(
         " \(negative + positive)" + (isTogether ? " together" : ""),

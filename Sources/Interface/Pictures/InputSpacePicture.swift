@@ -8,6 +8,8 @@ import NeuralODE
 struct InputSpacePicture {
   let snapshot: Snapshot
   let look: Look
+  /// The model's colour.
+  var color: Color?
 
   /// Where the map lies within the room it has.
   static func area(in rect: Rect, isLine: Bool) -> Rect {
@@ -22,7 +24,9 @@ struct InputSpacePicture {
     guard min(rect.height, rect.width / 2) >= 2 else { return }
     let isLine = snapshot.inputMap.height <= 1
     let area = Self.area(in: rect, isLine: isLine)
-    InputMapPicture(map: snapshot.inputMap, look: look).draw(into: &drawing, in: area)
+    InputMapPicture(
+      map: snapshot.inputMap, look: look, points: snapshot.inputPoints, hasResiduals: true, curve: color
+    ).draw(into: &drawing, in: area)
     guard !isLine else { return }
     drawPoints(into: &drawing, in: area)
     drawSlice(into: &drawing, in: area)
@@ -50,7 +54,9 @@ struct InputSpacePicture {
           style: Style(look.theme.text, on: mapColor(x, y, rect), bold: true))
       }
     }
-    guard let accuracy = snapshot.testAccuracy, snapshot.heldOutCount > 0 else { return }
+    guard let accuracy = snapshot.testAccuracy, snapshot.heldOutCount > 0,
+      snapshot.configuration.problem.target != .number
+    else { return }
     let wrong = Int(((1 - accuracy) * Float(snapshot.heldOutCount)).rounded())
     let text = look.fitting(
       [
@@ -61,6 +67,16 @@ struct InputSpacePicture {
     drawing.write(
       text, x: rect.x, y: rect.maxY - 1, width: rect.width, alignment: .right,
       style: Style(look.theme.text, on: look.theme.background, bold: true))
+  }
+
+  /// What labels of points are.
+  private var meaning: PointLabels { snapshot.spaces.first?.meaning ?? .signs }
+
+  /// The label of a target: of a number its level.
+  private func level(_ target: Float) -> Float {
+    guard case .levels(let count) = meaning, let range = snapshot.inputMap.range else { return target }
+    let share = (target - range.lowerBound) / max(range.upperBound - range.lowerBound, 1e-9)
+    return min(max(0, (share * Float(count)).rounded(.down)), Float(count - 1))
   }
 
   /// The training set, on the map.
@@ -74,14 +90,14 @@ struct InputSpacePicture {
       let x = (points.positions[2 * point] / extent + 1) / 2 * Float(rect.width)
       let y = (1 - points.positions[2 * point + 1] / extent) / 2 * Float(rect.height)
       guard x >= 0, y >= 0, x < Float(rect.width), y < Float(rect.height) else { continue }
-      let label = points.labels[point]
+      let label = level(points.labels[point])
       let glyph: Unicode.Scalar =
-        look.marksPointsByGlyph ? look.theme.classGlyph(label) : look.glyphs.bullet
+        look.marksPointsByGlyph ? look.glyph(label, meaning) : look.glyphs.bullet
       // On a map of the same colours a point shows by its outline against the ground it stands on.
       drawing.symbol(
         glyph, place(x, y, rect),
         style: Style(
-          look.theme.classColor(label)?.mixed(with: Color(255, 255, 255), 0.45),
+          look.color(label, meaning)?.mixed(with: Color(255, 255, 255), 0.45),
           on: mapColor(x, y, rect), bold: true), keepsGround: false)
     }
   }
@@ -93,11 +109,9 @@ struct InputSpacePicture {
 
   private func mapColor(_ x: Float, _ y: Float, _ rect: Rect) -> Color? {
     let map = snapshot.inputMap
-    guard !look.theme.isMono, map.width > 0, map.values.count >= map.width * map.height else {
-      return nil
-    }
-    let value = InputMapPicture(map: map, look: look).raster(in: rect)
-      .value(x / Float(rect.width), y / Float(rect.height))
-    return look.theme.mapColor(value)
+    guard !look.theme.isMono, map.width > 0, map.values.count >= map.width * map.height * map.outputs
+    else { return nil }
+    return InputMapPicture(map: map, look: look).raster(in: rect)
+      .color(x / Float(rect.width), y / Float(rect.height))
   }
 }

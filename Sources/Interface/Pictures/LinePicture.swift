@@ -112,7 +112,7 @@ struct LinePicture {
     var trails: [Float: Trail] = [:]
     for point in 0..<reader.points {
       let label = reader.label(point)
-      let color = look.theme.classColor(label)
+      let color = look.color(label, reader.picture.meaning)
       // As many strands as leave the field between them to be seen.
       let isStrand = point % max(1, reader.points / max(8, canvas.rows)) == 0
       let trail = trails[label] ?? Trail(color, look.theme, fades: [0.64, 0.56, 0.44, 0.24])
@@ -140,7 +140,7 @@ struct LinePicture {
       if look.marksPointsByGlyph {
         marks.append(
           Mark(
-            text: String(look.theme.classGlyph(label)), x: at.x, y: at.y,
+            text: String(look.glyph(label, reader.picture.meaning)), x: at.x, y: at.y,
             style: Style(color, bold: true)))
       } else {
         canvas.blob(at.x, at.y, size: 3, Ink(color, layer: Layers.points, bold: true))

@@ -1,5 +1,6 @@
 import CellGraphics
 import Drawing
+import LiveSession
 import NeuralODE
 
 /// How things are drawn: colours and glyphs, handed from panel to panel.
@@ -18,17 +19,12 @@ struct Look {
   /// so that what lies below the data has to be sparse?
   var isSparse: Bool { marksPointsByGlyph }
 
-  /// The colour of a point's class: by the sign of its label, or by its number where classes have
-  /// names.
-  func classColor(_ label: Float, among names: [String]) -> Color? {
-    names.isEmpty ? theme.classColor(label) : theme.classColor(number: Int(label))
-  }
+  /// The colour of a point by its label.
+  func color(_ label: Float, _ meaning: PointLabels) -> Color? { theme.color(label, meaning) }
 
-  /// The letter of a point's class, likewise.
-  func classGlyph(_ label: Float, among names: [String]) -> Unicode.Scalar {
-    guard !names.isEmpty else { return theme.classGlyph(label) }
-    let number = Int(label)
-    return names.indices.contains(number) ? names[number].unicodeScalars.first ?? "?" : "?"
+  /// The letter of a point, likewise.
+  func glyph(_ label: Float, _ meaning: PointLabels) -> Unicode.Scalar {
+    theme.glyph(label, meaning)
   }
 
   /// What stands for a class where its colour is explained: its points, as they are drawn.
@@ -116,14 +112,41 @@ extension RunConfiguration {
   }
 }
 
+extension Theme {
+  /// The colour of a point by its label.
+  func color(_ label: Float, _ meaning: PointLabels) -> Color? {
+    switch meaning {
+    case .signs: classColor(label)
+    case .classes: classColor(number: Int(label))
+    case .levels(let count): numberColor((label + 0.5) / Float(max(1, count)))
+    }
+  }
+
+  /// The letter of a point: its class's sign, the first letter of its class's name where these
+  /// differ, otherwise its number; of a number its level.
+  func glyph(_ label: Float, _ meaning: PointLabels) -> Unicode.Scalar {
+    let numbers = Array("123456789abcdefghijklmn".unicodeScalars)
+    switch meaning {
+    case .signs: return classGlyph(label)
+    case .classes(let names):
+      let number = Int(label)
+      guard names.indices.contains(number) else { return "?" }
+      let initials = names.compactMap(\.unicodeScalars.first)
+      return Set(initials).count == names.count
+        ? initials[number] : numbers[min(number, numbers.count - 1)]
+    case .levels: return numbers[min(max(0, Int(label)), numbers.count - 1)]
+    }
+  }
+}
+
 extension DatasetConfiguration {
   /// What the data is called.
   var name: String {
     points?.name ?? ownImages?.name ?? kind.rawValue
   }
 
-  /// What the classes are, in a word.
-  var classNames: (negative: String, positive: String) {
+  /// What the two classes are, in a word.
+  var signNames: (negative: String, positive: String) {
     guard let names = points?.classNames, names.count == 2 else { return kind.classNames }
     return (names[0], names[1])
   }

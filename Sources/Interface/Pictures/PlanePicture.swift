@@ -143,7 +143,7 @@ struct PlanePicture {
       let label = reader.label(point)
       let trail =
         trails[label]
-        ?? Trail(look.theme.classColor(label), look.theme, fades: [0.76, 0.64, 0.44, 0.26])
+        ?? Trail(look.color(label, reader.picture.meaning), look.theme, fades: [0.76, 0.64, 0.44, 0.26])
       trails[label] = trail
       var from = frame(reader.position(0, point))
       for number in 1..<max(2, moment.frame + 2) {
@@ -164,11 +164,11 @@ struct PlanePicture {
     for point in 0..<reader.points {
       let label = reader.label(point)
       let at = frame(reader.position(at: moment, point))
-      let color = look.theme.classColor(label)
+      let color = look.color(label, reader.picture.meaning)
       if look.marksPointsByGlyph {
         marks.append(
           Mark(
-            text: String(look.theme.classGlyph(label)), x: at.x, y: at.y,
+            text: String(look.glyph(label, reader.picture.meaning)), x: at.x, y: at.y,
             style: Style(color, bold: true)))
       } else {
         canvas.blob(
@@ -179,6 +179,10 @@ struct PlanePicture {
   }
 
   private func drawDecision(_ frame: Frame, on canvas: inout Drawing) {
+    for border in bounds.borders(of: reader.picture) {
+      let (a, b) = (frame(border.0), frame(border.1))
+      canvas.line(a.x, a.y, b.x, b.y, Ink(look.theme.decision, layer: Layers.decision))
+    }
     guard let line = reader.picture.decision else { return }
     Self.draw(line, bounds, look, gap: 0, on: &canvas) { frame($0) }
   }

@@ -6,22 +6,34 @@ import NeuralODE
 /// What a model says of the input pointed at, in words and as a cross on a map.
 enum ProbeDrawing {
   /// The reading, from the longest wording to the shortest.
-  static func texts(_ reading: ProbeReading, dimension: Int) -> [String] {
+  static func texts(_ reading: ProbeReading, _ data: DatasetConfiguration) -> [String] {
+    let dimension = data.dimension
     let place =
       dimension == 1
       ? NumberText.fixed(Double(reading.position.x), 2)
       : "(\(NumberText.fixed(Double(reading.position.x), 2)), \(NumberText.fixed(Double(reading.position.y), 2)))"
     guard reading.output.isFinite else { return ["\(place): no solution", "no solution"] }
-    let output = NumberText.fixed(Double(reading.output), 2)
-    let isPositive = reading.output > 0
-    let name = isPositive ? "+1" : "\u{2212}1"
+    let output: String
+    let verdict: String
+    switch data.problem.target {
+    case .sign:
+      output = NumberText.fixed(Double(reading.output), 2)
+      verdict = ": class \(reading.output > 0 ? "+1" : "\u{2212}1")"
+    case .classes:
+      let (names, number) = (data.classNames, Int(reading.output))
+      output = names.indices.contains(number) ? names[number] : "?"
+      verdict = reading.probability.map { ", \(NumberText.fixed(Double($0) * 100, 0)) %" } ?? ""
+    case .number:
+      output = NumberText.fixed(Double(reading.output), 3)
+      verdict = ""
+    }
     let nfe = reading.nfe.map { ", NFE \($0)" } ?? ""
     let miss =
       reading.inverseError.map {
         $0.isFinite ? ", way back misses \(NumberText.short(Double($0) * 100)) %" : ", no way back"
       } ?? ""
     return [
-      "\(place) \u{2192} \(output): class \(name)\(nfe)\(miss)",
+      "\(place) \u{2192} \(output)\(verdict)\(nfe)\(miss)",
       "\(place) \u{2192} \(output)\(nfe)", "\u{2192} \(output)",
     ]
   }

@@ -14,7 +14,7 @@ struct SmallMultiples {
     var positions: [Float]
     var labels: [Float]
     var axes: Int
-    var classNames: [String] = []
+    var meaning = PointLabels.signs
   }
 
   let tiles: [Tile]
@@ -38,7 +38,7 @@ struct SmallMultiples {
           ? (frame == 0 ? "input" : "block \(frame)")
           : "t = \(NumberText.fixed(Double(reader.picture.times[frame]), 1))", note: "",
         positions: Array(reader.picture.trajectories[frame * size..<(frame + 1) * size]),
-        labels: reader.picture.labels, axes: reader.axes, classNames: reader.picture.classNames)
+        labels: reader.picture.labels, axes: reader.axes, meaning: reader.picture.meaning)
     }
     return SmallMultiples(tiles: tiles, camera: camera, isShared: true, look: look)
   }
@@ -54,7 +54,7 @@ struct SmallMultiples {
           : "epoch \(NumberText.fixed(Double(frame.iteration) / Double(snapshot.iterationsPerEpoch), 0))",
         note: snapshot.configuration.model.family == .resnet ? "" : "NFE \(frame.nfe)",
         positions: frame.positions, labels: frame.labels, axes: frame.dimension,
-        classNames: snapshot.images?.classNames ?? [])
+        meaning: frame.meaning)
     }
     return SmallMultiples(tiles: tiles, camera: camera, isShared: false, look: look)
   }
@@ -145,7 +145,7 @@ struct SmallMultiples {
       }
       let label = tile.labels[point]
       let ink = Ink(
-        look.classColor(label, among: tile.classNames), layer: Layers.points,
+        look.color(label, tile.meaning), layer: Layers.points,
         rank: label < 0 ? 1 : 0,
         bold: label < 0)
       if look.theme.isMono && label < 0 {

@@ -183,7 +183,7 @@ struct SolidPicture {
     for point in reader.strands(cells: look.isSparse ? cells / 3 : cells) {
       let label = reader.label(point)
       if shades[label] == nil {
-        let color = look.classColor(label, among: reader.picture.classNames)
+        let color = look.color(label, reader.picture.meaning)
         let levels = (0...depths).map { Float($0) / Float(depths) }
         shades[label] = Self.trailFades.map { fade in
           levels.map { shaded(color, $0, fade: fade, range: 0.3) }
@@ -218,15 +218,15 @@ struct SolidPicture {
     for point in 0..<reader.points {
       let label = reader.label(point)
       let at = scene(reader.position(at: moment, point))
-      let names = reader.picture.classNames
+      let meaning = reader.picture.meaning
       let color = shaded(
-        look.classColor(label, among: names), at.depth, fade: 0, range: 0.5)
+        look.color(label, meaning), at.depth, fade: 0, range: 0.5)
       if at.x >= 0, at.y >= 0, at.x < 8000, at.y < 8000 {
         cells.insert(Int(at.y) / 4 * 4096 + Int(at.x) / 2)
       }
       if look.marksPointsByGlyph {
         let style = Style(color, bold: at.depth > 0.5)
-        let text = String(look.classGlyph(label, among: names))
+        let text = String(look.glyph(label, meaning))
         letters.append((at.depth, Mark(text: text, x: at.x, y: at.y, style: style)))
       } else {
         canvas.blob(
@@ -239,23 +239,24 @@ struct SolidPicture {
     return cells
   }
 
-  /// The plane n·h + c = 0 within the bounds: a sheet that lets through what is behind it, and its
-  /// outline.
+  /// Where classes meet, within the bounds: sheets that let through what is behind them, with their
+  /// outlines.
   private func drawDecision(_ scene: Scene, on canvas: inout Drawing) {
-    guard let plane = reader.picture.decision else { return }
-    let corners = bounds.sheet(of: plane).map { corner -> Drawing.Point in
-      let at = scene(corner)
-      return SIMD2(at.x, at.y)
-    }
-    guard let last = corners.last else { return }
-    canvas.fill(
-      corners, Ink(look.theme.faded(look.theme.decision, 0.4), layer: Layers.field),
-      isSheet: true)
-    let outline = Ink(look.theme.decision, layer: Layers.field, rank: 1)
-    var from = last
-    for to in corners {
-      canvas.line(from.x, from.y, to.x, to.y, outline)
-      from = to
+    for sheet in bounds.sheets(of: reader.picture) {
+      let corners = sheet.map { corner -> Drawing.Point in
+        let at = scene(corner)
+        return SIMD2(at.x, at.y)
+      }
+      guard let last = corners.last else { continue }
+      canvas.fill(
+        corners, Ink(look.theme.faded(look.theme.decision, 0.4), layer: Layers.field),
+        isSheet: true)
+      let outline = Ink(look.theme.decision, layer: Layers.field, rank: 1)
+      var from = last
+      for to in corners {
+        canvas.line(from.x, from.y, to.x, to.y, outline)
+        from = to
+      }
     }
   }
 }

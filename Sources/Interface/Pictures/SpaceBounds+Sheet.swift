@@ -1,3 +1,5 @@
+import LiveSession
+
 extension SpaceBounds {
   /// The part of the plane n·h + c = 0 within the bounds of a space of three dimensions, corner by
   /// corner; empty where they do not meet.
@@ -50,6 +52,75 @@ extension SpaceBounds {
         meeting[axis] = side
         result.append(meeting)
       }
+      if to >= 0 { result.append(b) }
+    }
+    return result
+  }
+}
+
+extension SpaceBounds {
+  /// Where the classes of a picture of three dimensions meet: the plane of two, or of several the
+  /// part of each pair's plane on which no other class is above them.
+  func sheets(of picture: SpacePicture) -> [[SIMD3<Float>]] {
+    if let plane = picture.decision {
+      let corners = sheet(of: plane)
+      return corners.isEmpty ? [] : [corners]
+    }
+    let planes = picture.classPlanes
+    guard planes.allSatisfy({ $0.count >= 4 }) else { return [] }
+    return Self.pairs(planes.count).compactMap { a, b in
+      var corners = sheet(of: zip(planes[a], planes[b]).map { $0 - $1 })
+      for c in planes.indices where c != a && c != b && !corners.isEmpty {
+        corners = Self.cut(corners, above: zip(planes[a], planes[c]).map { $0 - $1 })
+      }
+      return corners.count >= 3 ? corners : nil
+    }
+  }
+
+  /// Likewise of a picture of the plane: pieces of lines, from end to end. Of two classes the line
+  /// is `SpacePicture.decision`.
+  func borders(of picture: SpacePicture) -> [(SIMD3<Float>, SIMD3<Float>)] {
+    let planes = picture.classPlanes
+    guard lower.count == 2, planes.allSatisfy({ $0.count >= 3 }) else { return [] }
+    let reach = 4 * (half(0) + half(1))
+    let middle = SIMD3(middle(0), middle(1), 0)
+    return Self.pairs(planes.count).compactMap { a, b in
+      let line = zip(planes[a], planes[b]).map { $0 - $1 }
+      let normal = SIMD3(line[0], line[1], 0)
+      let square = (normal * normal).sum()
+      guard square > 0, square.isFinite, line[2].isFinite else { return nil }
+      let foot = middle - normal * (((normal * middle).sum() + line[2]) / square)
+      let along = SIMD3(-normal.y, normal.x, 0) * (reach / square.squareRoot())
+      // From −1 to 1 along the line, as far as both are above every other class.
+      var (from, to): (Float, Float) = (-1, 1)
+      for c in planes.indices where c != a && c != b {
+        let other = zip(planes[a], planes[c]).map { $0 - $1 }
+        let n = SIMD3(other[0], other[1], 0)
+        let (value, slope) = ((n * foot).sum() + other[2], (n * along).sum())
+        if slope > 0 {
+          from = max(from, -value / slope)
+        } else if slope < 0 {
+          to = min(to, -value / slope)
+        } else if value < 0 {
+          return nil
+        }
+      }
+      return from < to ? (foot + along * from, foot + along * to) : nil
+    }
+  }
+
+  private static func pairs(_ count: Int) -> [(Int, Int)] {
+    (0..<count).flatMap { a in (a + 1..<max(a + 1, count)).map { (a, $0) } }
+  }
+
+  /// What of a polygon is where n·h + c ≥ 0.
+  private static func cut(_ corners: [SIMD3<Float>], above plane: [Float]) -> [SIMD3<Float>] {
+    let normal = SIMD3(plane[0], plane[1], plane[2])
+    var result: [SIMD3<Float>] = []
+    for (k, b) in corners.enumerated() {
+      let a = corners[k == 0 ? corners.count - 1 : k - 1]
+      let (from, to) = ((normal * a).sum() + plane[3], (normal * b).sum() + plane[3])
+      if (from < 0) != (to < 0) { result.append(a + (b - a) * (from / (from - to))) }
       if to >= 0 { result.append(b) }
     }
     return result

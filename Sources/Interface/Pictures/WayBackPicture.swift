@@ -40,7 +40,7 @@ struct WayBackPicture {
     let (there, here) = (forth.moment(time), back.moment(time))
     let strands = Set(forth.strands(cells: canvas.columns * canvas.rows / 2))
     for point in 0..<forth.points {
-      let color = look.theme.classColor(forth.label(point))
+      let color = look.color(forth.label(point), forth.picture.meaning)
       if strands.contains(point) {
         let trail = Ink(look.theme.faded(color, 0.6), layer: Layers.trails)
         trace(

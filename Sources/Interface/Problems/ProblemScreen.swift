@@ -1,3 +1,4 @@
+import CellGraphics
 import NeuralODE
 
 /// What a screen has of a problem that is not everywhere alike: where one may point, what the
@@ -14,6 +15,11 @@ package struct ProblemScreen: Sendable {
   package var legend = Legend.signs
   /// What the share of right answers is of.
   package var accuracyName = "accuracy"
+  /// How good a model is, in words, from `Snapshot.accuracy`.
+  package var accuracyText: @Sendable (Float) -> String = { accuracy in
+    accuracy.isFinite
+      ? NumberText.fixed(Double(accuracy) * 100, accuracy < 0.9995 ? 1 : 0) + " %" : "-"
+  }
   /// Why there is one projection only; nil where there may be several.
   package var onlyProjection: String?
   /// What views mean here, where that is not what they mean elsewhere.
@@ -27,6 +33,8 @@ package struct ProblemScreen: Sendable {
     case signs
     /// By their numbers and names.
     case numbers
+    /// There are none.
+    case none
   }
 
   /// As points are shown.
@@ -35,7 +43,7 @@ package struct ProblemScreen: Sendable {
 
 extension ProblemScreen {
   /// Those of this program.
-  package static let builtIn: [ProblemScreen] = [.points, .images]
+  package static let builtIn: [ProblemScreen] = [.points, .classes, .regression, .images]
 
   /// What somebody else brings along, for as long as a task runs.
   @TaskLocal package static var added: [ProblemScreen] = []

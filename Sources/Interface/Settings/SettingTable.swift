@@ -165,7 +165,7 @@ extension DatasetConfiguration {
   /// Can there be more or fewer of its points?
   var hasSizes: Bool {
     switch kind.source {
-    case .drawn, .drawnWithNoise: true
+    case .drawn, .drawnWithNoise, .drawnInClasses, .function: true
     case .painted, .file, .images, .ownImages: false
     }
   }

@@ -20,7 +20,11 @@ extension DuelState {
     if let choice = overlays.lessonChoice { return handleInLessons(key, choice) }
     if overlays.overlay == nil {
       if navigation.focus == .settings, let effects = handleInSettings(key) { return effects }
-      if navigation.focus != .settings, movePointer(key) || chooseImage(key) { return [] }
+      if navigation.focus != .settings,
+        movePointer(key) || chooseImage(key) || chooseBrush(key)
+      {
+        return []
+      }
     }
     return ActionTable.action(for: key).map { apply($0) } ?? []
   }

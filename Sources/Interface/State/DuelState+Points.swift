@@ -35,7 +35,8 @@ extension DuelState {
 
   /// Why nothing can be painted now; nil when it can.
   private var paintingObstacle: String? {
-    setup.data.dimension == 2 && !setup.data.kind.isOwn
+    if problem == .regression { return "points of a function cannot be painted over" }
+    return setup.data.dimension == 2 && !setup.data.kind.isOwn
       ? nil
       : setup.data.kind.isOwn
         ? "points of a file cannot be painted over" : "points can be painted on 2-D data only"
@@ -55,6 +56,8 @@ extension DuelState {
     switch brush {
     case .positive: edit = .add(x: place.x, y: place.y, target: 1)
     case .negative: edit = .add(x: place.x, y: place.y, target: -1)
+    case .numbered(let number):
+      edit = .add(x: place.x, y: place.y, target: Float(number))
     case .eraser: edit = .erase(x: place.x, y: place.y, radius: 0.12 * pointing.plane.extent)
     }
     return changeSetup(nil) { $0.data.edits.append(edit) }
@@ -62,6 +65,12 @@ extension DuelState {
 
   /// Paints at the cross hair, which comes where there is none.
   mutating func paintAtPointer(_ brush: Pointing.Brush) -> [Effect] {
+    var brush = brush
+    // The two keys paint the first two of several classes, or the one that the brush has.
+    if problem == .classes, brush != .eraser {
+      brush = .numbered(brush == .positive ? 0 : 1)
+      if case .numbered? = pointing.brush, let chosen = pointing.brush { brush = chosen }
+    }
     guard let pointer = pointing.pointer else {
       if let obstacle = paintingObstacle { say(obstacle) } else { togglePointer() }
       return []
@@ -75,12 +84,28 @@ extension DuelState {
       say(obstacle)
       return
     }
-    pointing.nextBrush()
+    pointing.nextBrush(among: Pointing.Brush.all(setup.data))
+    sayBrush()
+  }
+
+  private mutating func sayBrush() {
     say(
       pointing.brush.map {
         $0 == .eraser
-          ? "drag over a map to erase points" : "drag over a map to paint class \($0.rawValue)"
+          ? "drag over a map to erase points"
+          : "drag over a map to paint class \($0.name(setup.data))"
       } ?? "the mouse points again")
+  }
+
+  /// A digit chooses the class that a brush paints, where there are several and a brush; false where
+  /// there is none.
+  mutating func chooseBrush(_ key: Key) -> Bool {
+    guard pointing.brush != nil, problem == .classes, case .character(let character) = key,
+      let number = character.wholeNumberValue, setup.data.classNames.indices.contains(number - 1)
+    else { return false }
+    pointing.brush = .numbered(number - 1)
+    sayBrush()
+    return true
   }
 
   /// How far `,` and `.` go through the run so far.

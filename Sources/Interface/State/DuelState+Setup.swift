@@ -37,6 +37,9 @@ extension DuelState {
   private mutating func adopt(from old: DuelSetup, _ text: String?) -> [Effect] {
     var effects: [Effect] = []
     if !problem.screen.hasInputPlane { (pointing.pointer, pointing.brush) = (nil, nil) }
+    if let brush = pointing.brush, !Pointing.Brush.all(setup.data).contains(brush) {
+      pointing.brush = nil
+    }
     var restarted: [Side] = []
     for side in Side.allCases {
       let change = RunChange(from: old.run(side), to: setup.run(side))

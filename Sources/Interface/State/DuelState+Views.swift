@@ -4,7 +4,7 @@ import NeuralODE
 
 extension DuelState {
   /// What is learned.
-  package var problem: Problem { setup.data.kind.problem }
+  package var problem: Problem { setup.data.problem }
 
   /// What a panel can show now, in the order of Tab; one thing only where Tab does nothing.
   package func views(of panel: Panel) -> [View] {

@@ -1,3 +1,5 @@
+import NeuralODE
+
 /// Where in the input space a person points, and what they paint there.
 package struct Pointing: Sendable, Equatable {
   /// The place of the input plane that is pointed at.
@@ -12,8 +14,7 @@ package struct Pointing: Sendable, Equatable {
   var plane = InputFrame()
 
   /// The next brush, after the last of them none.
-  mutating func nextBrush() {
-    let all = Brush.allCases
+  mutating func nextBrush(among all: [Brush]) {
     guard let now = brush, let index = all.firstIndex(of: now) else {
       brush = all.first
       return
@@ -31,13 +32,33 @@ package struct Pointing: Sendable, Equatable {
   }
 
   /// What a drag over an input map leaves behind.
-  package enum Brush: String, Sendable, CaseIterable {
+  package enum Brush: Sendable, Hashable {
     /// Points of class +1.
-    case positive = "+1"
+    case positive
     /// Points of class −1.
-    case negative = "\u{2212}1"
+    case negative
+    /// Points of a class by its number, where there are several.
+    case numbered(Int)
     /// No points.
     case eraser
+
+    /// Those that there are: of several classes one for each.
+    static func all(_ data: DatasetConfiguration) -> [Brush] {
+      data.problem == .classes
+        ? data.classNames.indices.map { .numbered($0) } + [.eraser]
+        : [.positive, .negative, .eraser]
+    }
+
+    /// What it paints, in a word.
+    func name(_ data: DatasetConfiguration) -> String {
+      switch self {
+      case .positive: "+1"
+      case .negative: "\u{2212}1"
+      case .numbered(let number):
+        data.classNames.indices.contains(number) ? data.classNames[number] : String(number + 1)
+      case .eraser: "nothing"
+      }
+    }
   }
 
   /// The part of the input plane that maps show.

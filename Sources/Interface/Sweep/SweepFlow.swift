@@ -26,7 +26,7 @@ extension SweepPainter {
     var trails: [Float: Trail] = [:]
     for point in 0..<paths.points {
       let label = point < picture.labels.count ? picture.labels[point] : 1
-      let color = theme.classColor(label)
+      let color = theme.color(label, picture.meaning)
       if point % strand == 0 {
         let trail = trails[label] ?? Trail(color, theme, fades: [0.76, 0.64, 0.5], layer: 0)
         trails[label] = trail
@@ -49,8 +49,8 @@ extension SweepPainter {
     }
     for mark in marks where canvas.bounds.contains(mark.x, mark.y) {
       canvas.put(
-        theme.classGlyph(mark.label), x: mark.x, y: mark.y,
-        style: Style(theme.classColor(mark.label), bold: true))
+        theme.glyph(mark.label, picture.meaning), x: mark.x, y: mark.y,
+        style: Style(theme.color(mark.label, picture.meaning), bold: true))
     }
     screen.place(canvas, x: rect.x, y: rect.y)
   }

@@ -64,7 +64,10 @@ struct InputMaps {
     for (side, square) in zip(Side.allCases, squares) {
       let snapshot = side == .left ? context.left : context.right
       if let snapshot {
-        InputMapPicture(map: snapshot.inputMap, look: look).draw(into: &drawing, in: square)
+        InputMapPicture(
+          map: snapshot.inputMap, look: look, points: snapshot.inputPoints,
+          curve: look.color(snapshot.configuration.model.family, side)
+        ).draw(into: &drawing, in: square)
         if let pointer = context.state.pointing.pointer, snapshot.inputMap.height > 1 {
           ProbeDrawing.drawCross(
             pointer, extent: snapshot.inputMap.extent, into: &drawing, in: square, look: look)

@@ -17,7 +17,7 @@ extension View {
       }
     ) { context, drawing in
       guard let snapshot = context.snapshot else { return }
-      InputSpacePicture(snapshot: snapshot, look: context.look)
+      InputSpacePicture(snapshot: snapshot, look: context.look, color: context.color)
         .draw(into: &drawing, in: drawing.bounds)
     }
     view.probeHasGround = true

@@ -49,13 +49,13 @@ private struct SpeedChart {
         return way.length / max(times[frame] - times[frame - 1], 1e-6)
       }
     }
-    let names = reader.picture.classNames
+    let meaning = reader.picture.meaning
     func series(_ values: [Float], _ color: Color?, name: String = "") -> LineChart.Series {
       LineChart.Series(name: name, color: color, points: zip(middles, values).map { SIMD2($0, $1) })
     }
     var chart = LineChart(
       series: reader.strands(cells: drawing.columns * drawing.rows / 3).map { point in
-        let color = look.classColor(reader.label(point), among: names)
+        let color = look.color(reader.label(point), meaning)
         return series(speeds[point], look.theme.faded(color, 0.65))
       }, xName: "t", minimumX: 1, minimumY: (low: 0, high: 1))
     // A class in the middle of its points, above all of them.
@@ -65,7 +65,7 @@ private struct SpeedChart {
         let sorted = members.map { speeds[$0][frame] }.filter(\.isFinite).sorted()
         return sorted.isEmpty ? Float.nan : sorted[sorted.count / 2]
       }
-      var curve = series(medians, look.classColor(label, among: names))
+      var curve = series(medians, look.color(label, meaning))
       curve.isDashed = look.theme.isMono && label < 0
       chart.series.append(curve)
     }

@@ -5,7 +5,7 @@ import NeuralODE
 package struct InputPoints: Sendable, Equatable {
   /// Two numbers a point.
   package var positions: [Float] = []
-  /// Target of each.
+  /// Target of each: ±1, the number of its class, or a number.
   package var labels: [Float] = []
   /// Points.
   package var count: Int { labels.count }
@@ -20,7 +20,7 @@ package struct InputPoints: Sendable, Equatable {
       let d = dataset.dimension
       positions += plane.coordinates(
         of: dataset.inputs[row * d..<(row + 1) * d].map { Float($0) })
-      labels.append(Float(dataset.targets[row * dataset.outputs]))
+      labels.append(dataset.label(row))
     }
   }
 }

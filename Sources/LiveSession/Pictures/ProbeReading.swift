@@ -4,8 +4,11 @@ package struct ProbeReading: Sendable, Equatable {
   package var position: SIMD2<Float>
   /// Its way through each of the snapshot's spaces: frames × axes, times as those of the space.
   package var trajectories: [[Float]] = []
-  /// The model's output; not a number when its solve fails.
+  /// The model's output, of several classes the number of the one that it chooses; not a number when
+  /// its solve fails.
   package var output: Float = .nan
+  /// Of several classes, the probability that the model gives to it.
+  package var probability: Float?
   /// NFE of its own solve; nil for a ResNet, and when it fails.
   package var nfe: Int?
   /// How far solving forward and back misses it, relative to its distance from 0 (0.1 at least);
@@ -25,6 +28,8 @@ package struct FeatureFrame: Sendable, Equatable {
   package var dimension: Int
   /// Positions, points × axes.
   package var positions: [Float]
-  /// Target of each point.
+  /// Label of each point.
   package var labels: [Float]
+  /// What labels are.
+  package var meaning = PointLabels.signs
 }

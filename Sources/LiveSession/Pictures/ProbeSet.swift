@@ -10,8 +10,10 @@ struct ProbeSet: Sendable, Equatable {
   let dimension: Int
   /// Points one after another.
   private(set) var points: [Float] = []
-  /// Target of each.
+  /// Label of each.
   private(set) var labels: [Float] = []
+  /// What labels are.
+  let meaning: PointLabels
   /// The plane of the input space that is mapped.
   let plane: InputPlane
 
@@ -20,6 +22,11 @@ struct ProbeSet: Sendable, Equatable {
   /// The points for a data set.
   init(_ data: DatasetConfiguration, dataset: Dataset) {
     dimension = data.dimension
+    switch data.problem.target {
+    case .sign: meaning = .signs
+    case .classes: meaning = .classes(data.classNames)
+    case .number: meaning = .levels(PointLabels.levelCount)
+    }
     if let images = data.images {
       // There is no plane of images to be pointed at; a person chooses among those shown.
       plane = InputPlane(dimension: data.dimension, extent: 1)
@@ -36,13 +43,18 @@ struct ProbeSet: Sendable, Equatable {
       // The same points whatever the run's seed, with little noise.
       var shown = data
       (shown.negativeCount, shown.positiveCount) = (90, 90)
+      if data.problem == .classes { shown.positiveCount = max(90, 45 * data.outputs - 90) }
       shown.noise = min(data.noise, noise)
       shown.edits = []
-      append(Dataset(shown, seed: 0), most: 180)
+      append(Dataset(shown, seed: 0), most: max(180, shown.negativeCount + shown.positiveCount))
     case .learned: append(dataset, most: 180)
     }
     if case .slice(let from, let to) = data.heldOut, dimension == 2 { remove(from: from, to: to) }
     appendPainted(data, dataset)
+    if case .levels = meaning {
+      let scale = NumberScale(dataset.targets)
+      labels = labels.map(scale.level)
+    }
     // Something has to be drawn, and to be solved for, even where there is nothing to learn yet.
     if labels.isEmpty {
       points = Array(repeating: 0, count: dimension)
@@ -54,7 +66,7 @@ struct ProbeSet: Sendable, Equatable {
     let step = max(1, (dataset.count + most - 1) / most)
     for row in stride(from: 0, to: dataset.count, by: step) {
       points += dataset.inputs[row * dimension..<(row + 1) * dimension].map { Float($0) }
-      labels.append(Float(dataset.targets[row]))
+      labels.append(dataset.label(row))
     }
   }
 
@@ -86,7 +98,7 @@ struct ProbeSet: Sendable, Equatable {
     var added: [(SIMD2<Float>, Float)] = []
     for edit in data.edits {
       switch edit {
-      case .add(let x, let y, let target): added.append((SIMD2(x, y), target < 0 ? -1 : 1))
+      case .add(let x, let y, let target): added.append((SIMD2(x, y), data.problem == .classes ? target : target < 0 ? -1 : 1))
       case .erase(let x, let y, let radius):
         let place = SIMD2(x, y)
         func isGone(_ point: SIMD2<Float>) -> Bool {

@@ -9,7 +9,8 @@ extension SpacePicture {
   /// The picture of a model's trajectories and field under a projection.
   static func make(
     _ projection: Projection, trajectories: Evaluator<Float>.Trajectories, times: [Float],
-    labels: [Float], classNames: [String] = [], evaluator: Evaluator<Float>
+    labels: [Float], meaning: PointLabels, isOfImages: Bool = false,
+    evaluator: Evaluator<Float>
   ) -> SpacePicture {
     var picture = SpacePicture()
     let dimension = projection.axes.count
@@ -20,13 +21,17 @@ extension SpacePicture {
     picture.isDiscrete = evaluator.jumps != nil
     picture.pointCount = labels.count
     picture.labels = labels
-    picture.classNames = classNames
+    picture.meaning = meaning
     picture.trajectories = projection.apply(trajectories.states)
     (picture.lower, picture.upper) = bounds(of: picture.trajectories, dimension: dimension)
-    // Of many classes there is no plane that parts two, and through a space of images no field that
-    // could be seen.
-    guard classNames.isEmpty else { return picture }
-    picture.decision = projection.plane(evaluator.readout)
+    // Through a space of images no field could be seen, and no plane.
+    guard !isOfImages else { return picture }
+    switch meaning {
+    case .signs: picture.decision = projection.plane(evaluator.readout)
+    case .classes(let names):
+      picture.classPlanes = names.indices.map { projection.plane(evaluator.readout(of: $0)) }
+    case .levels: break
+    }
 
     let lattice = Lattice(
       lower: picture.lower, upper: picture.upper, most: dimension == 3 ? 7 : 19)
@@ -68,7 +73,7 @@ extension SpacePicture {
   /// The picture of points on their way back, under a projection: no field, no plane.
   static func make(
     _ projection: Projection, wayBack: Evaluator<Float>.Trajectories, times: [Float],
-    labels: [Float]
+    labels: [Float], meaning: PointLabels
   ) -> SpacePicture {
     var picture = SpacePicture()
     picture.dimension = projection.axes.count
@@ -77,6 +82,7 @@ extension SpacePicture {
     picture.times = times
     picture.pointCount = labels.count
     picture.labels = labels
+    picture.meaning = meaning
     picture.trajectories = projection.apply(wayBack.states)
     (picture.lower, picture.upper) = bounds(
       of: picture.trajectories, dimension: picture.dimension)

@@ -16,11 +16,10 @@ package struct SpacePicture: Sendable {
   package var isDiscrete = false
   /// Number of probe points.
   package var pointCount = 0
-  /// Target of each probe point: its sign is its class, or where classes have names the number of
-  /// its class.
+  /// Label of each probe point.
   package var labels: [Float] = []
-  /// Names of the classes, where they are more than two.
-  package var classNames: [String] = []
+  /// What labels are.
+  package var meaning = PointLabels.signs
   /// Positions, frames × points × dimension. Shorter than `times` says when a solve failed on the
   /// way.
   package var trajectories: [Float] = []
@@ -44,6 +43,9 @@ package struct SpacePicture: Sendable {
   /// as (n₁, n₂, n₃, c) in this picture's coordinates; for 2 the line (n₁, n₂, c). nil without a
   /// readout or when the plane is not seen.
   package var decision: [Float]?
+  /// Where there are several classes, the output of each as such a function of this picture's
+  /// coordinates: the greatest is the class. Empty where they are not seen.
+  package var classPlanes: [[Float]] = []
 
   /// An empty picture.
   package init() {}

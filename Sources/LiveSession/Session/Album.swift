@@ -1,3 +1,4 @@
+import Elementary
 import NeuralODE
 
 /// The pictures of a run, each as it was when last asked for.
@@ -19,6 +20,8 @@ final class Album {
   let images: ImageAlbum?
 
   private let evaluator: Evaluator<Float>
+  /// The numbers that are learned, where numbers are.
+  private let numbers: NumberScale?
   let probe: ProbeSet
   private let inputs: [Float]
   private let targets: [Float]
@@ -34,6 +37,8 @@ final class Album {
 
   init(_ run: TrainingRun<Float>) {
     probe = ProbeSet(run.configuration.data, dataset: run.dataset)
+    numbers =
+      run.configuration.problem.target == .number ? NumberScale(run.dataset.targets) : nil
     inputs = run.dataset.inputs.map { Float($0) }
     targets = run.dataset.targets.map { Float($0) }
     heldOut = run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
@@ -119,7 +124,7 @@ final class Album {
     spaces = projections.map {
       .make(
         $0, trajectories: trajectories, times: times.map { Float($0) }, labels: probe.labels,
-        classNames: images?.pictures.classNames ?? [], evaluator: evaluator)
+        meaning: probe.meaning, isOfImages: images != nil, evaluator: evaluator)
     }
   }
 
@@ -133,7 +138,8 @@ final class Album {
       return
     }
     waysBack = projections.map {
-      .make($0, wayBack: found, times: times.map { Float($0) }, labels: probe.labels)
+      .make($0, wayBack: found, times: times.map { Float($0) }, labels: probe.labels,
+        meaning: probe.meaning)
     }
   }
 
@@ -194,7 +200,16 @@ final class Album {
           ((Float(row) + 0.5) / Float(map.height) * 2 - 1) * map.extent)
       }
     }
-    map.values = evaluator.outputs(of: points)
+    map.outputs = evaluator.outputs
+    let found = evaluator.outputs(of: points)
+    let places = map.width * map.height
+    map.values =
+      map.outputs == 1
+      ? found
+      : (0..<map.outputs).flatMap { output in
+        (0..<places).map { found[$0 * map.outputs + output] }
+      }
+    map.range = numbers?.range
     inputMap = map
   }
 
@@ -205,7 +220,13 @@ final class Album {
     let found = evaluator.trajectories(of: input, times: times(SpacePicture.frameCount))
     var reading = ProbeReading(position: position)
     reading.trajectories = projections.map { $0.apply(found.states) }
-    reading.output = evaluator.outputs(of: input).first ?? .nan
+    let outputs = evaluator.outputs(of: input)
+    reading.output = outputs.first ?? .nan
+    if evaluator.outputs > 1, let most = outputs.max(), most.isFinite {
+      reading.output = Float(outputs.firstIndex(of: most) ?? 0)
+      let sum = outputs.reduce(0.0) { $0 + Elementary.exp(Double($1 - most)) }
+      reading.probability = Float(1 / sum)
+    }
     if !isDiscrete {
       reading.nfe = found.failure == nil ? found.statistics.evaluations : nil
       reading.inverseError = evaluator.integration(of: input)?.worstInverseError
@@ -222,6 +243,6 @@ final class Album {
     return FeatureFrame(
       iteration: iteration, nfe: found.statistics.evaluations, loss: loss,
       dimension: projection.axes.count, positions: projection.apply(features),
-      labels: features.isEmpty ? [] : probe.labels)
+      labels: features.isEmpty ? [] : probe.labels, meaning: probe.meaning)
   }
 }

@@ -4,6 +4,7 @@ extension Dataset {
   public init(_ configuration: DatasetConfiguration, seed: UInt64) {
     var inputs: [Double] = []
     var targets: [Double] = []
+    let classes = configuration.problem == .classes ? configuration.outputs : 0
     if let points = configuration.points {
       inputs = points.inputs
       targets = points.targets
@@ -29,23 +30,48 @@ extension Dataset {
           inputs += draw(configuration, label, &generator)
           targets.append(label)
         }
-      case .painted, .file, .images, .ownImages: break
+      case .drawnInClasses, .function, .painted, .file, .images, .ownImages: break
       }
     }
-    if configuration.dimension == 2 { Self.apply(configuration.edits, &inputs, &targets) }
+    switch configuration.kind.source {
+    case .drawnInClasses(let draw):
+      for (label, count) in configuration.classCounts.enumerated() {
+        for _ in 0..<count {
+          let point = draw(configuration, label, &generator)
+          inputs += point.map { $0 + configuration.noise * generator.normal() }
+          targets.append(Double(label))
+        }
+      }
+    case .function(let value):
+      let window = Double(configuration.kind.window ?? 2)
+      for _ in 0..<configuration.negativeCount + configuration.positiveCount {
+        let point = (0..<configuration.dimension).map { _ in generator.uniform(-window, window) }
+        inputs += point
+        targets.append(value(point) + configuration.noise * generator.normal())
+      }
+    case .drawn, .drawnWithNoise, .painted, .file, .images, .ownImages: break
+    }
+    if configuration.dimension == 2 {
+      Self.apply(configuration.edits, isInClasses: classes > 0, &inputs, &targets)
+    }
+    if classes > 0 {
+      targets = targets.flatMap { label in
+        (0..<classes).map { Double($0) == label ? 1 : 0 }
+      }
+    }
     self.init(
       dimension: configuration.dimension, outputs: configuration.outputs, inputs: inputs,
       targets: targets)
   }
 
   private static func apply(
-    _ edits: [PointEdit], _ inputs: inout [Double], _ targets: inout [Double]
+    _ edits: [PointEdit], isInClasses: Bool, _ inputs: inout [Double], _ targets: inout [Double]
   ) {
     for edit in edits {
       switch edit {
       case .add(let x, let y, let target):
         inputs += [Double(x), Double(y)]
-        targets.append(target < 0 ? -1 : 1)
+        targets.append(isInClasses ? Double(target) : target < 0 ? -1 : 1)
       case .erase(let x, let y, let radius):
         let kept = targets.indices.filter {
           let (dx, dy) = (inputs[2 * $0] - Double(x), inputs[2 * $0 + 1] - Double(y))

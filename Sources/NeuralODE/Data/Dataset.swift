@@ -12,6 +12,14 @@ public struct Dataset: Sendable, Equatable {
   /// Samples.
   public var count: Int { inputs.count / dimension }
 
+  /// What a sample is labelled with: its target, or where targets have several numbers the place of
+  /// the greatest, the number of its class.
+  public func label(_ row: Int) -> Float {
+    guard outputs > 1 else { return Float(targets[row]) }
+    let numbers = targets[row * outputs..<(row + 1) * outputs]
+    return Float(numbers.firstIndex(of: numbers.max() ?? 0).map { $0 - numbers.startIndex } ?? 0)
+  }
+
   /// A data set; inputs and targets agree in number.
   public init(dimension: Int, outputs: Int = 1, inputs: [Double], targets: [Double]) {
     precondition(

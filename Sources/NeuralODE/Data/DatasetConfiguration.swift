@@ -49,9 +49,11 @@ public struct DatasetConfiguration: Sendable, Equatable {
 
   /// The points of a file.
   public static func file(_ points: PointList) -> DatasetConfiguration {
-    DatasetConfiguration(
-      kind: .file, negativeCount: points.targets.count { $0 < 0 },
-      positiveCount: points.targets.count { $0 > 0 }, points: points)
+    // Where there is no sign, they are points and nothing else.
+    let negative = points.target == .sign ? points.targets.count { $0 < 0 } : 0
+    return DatasetConfiguration(
+      kind: .file, negativeCount: negative, positiveCount: points.targets.count - negative,
+      points: points)
   }
 
   /// Images that were read.
@@ -66,7 +68,7 @@ public struct DatasetConfiguration: Sendable, Equatable {
     switch kind.source {
     case .images(let set): set()
     case .ownImages: ownImages
-    case .drawn, .drawnWithNoise, .painted, .file: nil
+    case .drawn, .drawnWithNoise, .drawnInClasses, .function, .painted, .file: nil
     }
   }
 
@@ -75,6 +77,35 @@ public struct DatasetConfiguration: Sendable, Equatable {
     images?.shape.count ?? kind.dimension ?? points?.dimension ?? 2
   }
 
-  /// Numbers to a target: 1, or as many as the images have classes.
-  public var outputs: Int { images?.outputs ?? 1 }
+  /// Numbers to a target: 1, or as many as there are classes.
+  public var outputs: Int {
+    if let images { return images.outputs }
+    return problem == .classes ? classNames.count : 1
+  }
+
+  /// What is learned: of a file, what its targets are.
+  public var problem: Problem {
+    guard case .file = kind.source, let points else { return kind.problem }
+    switch points.target {
+    case .sign: return .points
+    case .classes: return .classes
+    case .number: return .regression
+    }
+  }
+
+  /// Names of the classes where they are several; empty where there are two, told apart by a sign,
+  /// or where a number is learned.
+  public var classNames: [String] {
+    if let images { return images.classNames }
+    guard problem == .classes else { return [] }
+    return points?.classNames ?? kind.classes
+  }
+
+  /// Points of each class, where there are several: their number is shared out evenly, the first
+  /// classes have one more where that leaves some.
+  public var classCounts: [Int] {
+    let count = negativeCount + positiveCount
+    let classes = max(1, classNames.count)
+    return (0..<classes).map { count / classes + ($0 < count % classes ? 1 : 0) }
+  }
 }

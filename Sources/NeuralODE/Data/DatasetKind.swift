@@ -13,6 +13,8 @@ public struct DatasetKind: Sendable {
   public var isPublished = false
   /// What the two classes are, in a word.
   public var classNames: (negative: String, positive: String) = ("class \u{2212}1", "class +1")
+  /// What the classes are called where they are several.
+  public var classes: [String] = []
   /// Points of each class: the published numbers, or as many as of the annulus.
   public var counts = (negative: 1000, positive: 1000)
   /// Standard deviation of the noise: that of the published set, or the usual one.
@@ -50,6 +52,13 @@ public struct DatasetKind: Sendable {
       @Sendable (
         _ configuration: DatasetConfiguration, _ label: Double, _ generator: inout Xoshiro256
       ) -> [Double])
+    /// A point of a class by its number, without noise, from random numbers.
+    case drawnInClasses(
+      @Sendable (
+        _ configuration: DatasetConfiguration, _ label: Int, _ generator: inout Xoshiro256
+      ) -> [Double])
+    /// Points of −window…window along each axis, as likely everywhere, and a function of them.
+    case function(@Sendable (_ input: [Double]) -> Double)
     /// A person paints them.
     case painted
     /// A file of points.
@@ -84,6 +93,8 @@ public struct DatasetKind: Sendable {
       problem = .images
       dimension = nil
     case .drawn, .drawnWithNoise, .painted, .file: problem = .points
+    case .drawnInClasses: problem = .classes
+    case .function: problem = .regression
     }
   }
 
@@ -93,7 +104,7 @@ public struct DatasetKind: Sendable {
   public var isOwn: Bool {
     switch source {
     case .file, .ownImages: true
-    case .drawn, .drawnWithNoise, .painted, .images: false
+    case .drawn, .drawnWithNoise, .drawnInClasses, .function, .painted, .images: false
     }
   }
 }
@@ -101,7 +112,8 @@ public struct DatasetKind: Sendable {
 extension DatasetKind {
   /// The kinds of this program, in the order in which they are listed.
   public static let builtIn: [DatasetKind] = [
-    .annulus, .flip, .sines, .moons, .spirals, .xor, .blobs, .rings, .pinwheel, .canvas, .file,
+    .annulus, .flip, .sines, .moons, .spirals, .xor, .blobs, .rings, .pinwheel, .bands, .clouds,
+    .waves, .step, .absolute, .bumps, .hills, .canvas, .file,
     .digits, .images,
   ]
 

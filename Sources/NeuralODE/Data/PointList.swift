@@ -4,9 +4,11 @@ public struct PointList: Sendable, Equatable {
   public var dimension: Int
   /// Points one after another.
   public var inputs: [Double]
-  /// −1 or +1 for each.
+  /// What each point has for a target: −1 or +1, the number of its class, or a number.
   public var targets: [Double]
-  /// What the two classes are called: −1's name, +1's name.
+  /// What targets are.
+  public var target: Problem.Target
+  /// What the classes are called: −1's name and +1's name, or one for each class; empty for numbers.
   public var classNames: [String]
   /// What the list is called.
   public var name: String
@@ -14,13 +16,14 @@ public struct PointList: Sendable, Equatable {
   /// A list.
   public init(
     dimension: Int, inputs: [Double], targets: [Double],
-    classNames: [String] = ["\u{2212}1", "+1"],
+    classNames: [String] = ["\u{2212}1", "+1"], target: Problem.Target = .sign,
     name: String = "points"
   ) {
     self.dimension = dimension
     self.inputs = inputs
     self.targets = targets
     self.classNames = classNames
+    self.target = target
     self.name = name
   }
 }

@@ -11,16 +11,30 @@ public struct Problem: Sendable, Hashable {
   public let onlyLoss: String?
   /// Augmented dimensions of the published ANODE, where it has more than one.
   public let augmentation: Int?
+  /// What outputs and targets are.
+  public let target: Target
 
   /// A problem.
   public init(
-    _ name: String, losses: [LossFunction], onlyLoss: String? = nil, augmentation: Int? = nil
+    _ name: String, losses: [LossFunction], onlyLoss: String? = nil, augmentation: Int? = nil,
+    target: Target = .sign
   ) {
     precondition(!losses.isEmpty, "a problem has something to minimise")
     self.name = name
     self.losses = losses
     self.onlyLoss = onlyLoss
     self.augmentation = augmentation
+    self.target = target
+  }
+
+  /// What outputs and targets are.
+  public enum Target: Sendable, Hashable {
+    /// One output, whose sign is the class: targets are ±1.
+    case sign
+    /// An output for each class, the greatest of which is the class: targets are a 1 among zeros.
+    case classes
+    /// One output that is to be a number.
+    case number
   }
 
   /// Points of the plane, or of any space, in two classes with targets ±1 and one output.
@@ -28,5 +42,12 @@ public struct Problem: Sendable, Hashable {
   /// Images in classes, an output each.
   public static let images = Problem(
     "images", losses: [.crossEntropy], onlyLoss: "with images the cross entropy is minimised",
-    augmentation: 5)
+    augmentation: 5, target: .classes)
+  /// Points in three classes or more, an output each.
+  public static let classes = Problem(
+    "classes", losses: [.crossEntropy],
+    onlyLoss: "with several classes the cross entropy is minimised", target: .classes)
+  /// A number for every point.
+  public static let regression = Problem(
+    "regression", losses: [.squared, .smoothL1], target: .number)
 }

@@ -11,7 +11,10 @@ public final class Evaluator<Scalar: LaneScalar> {
   public let features: Int
 
   let inputs: Int
-  let outputs: Int
+  /// Numbers to an output.
+  public let outputs: Int
+  /// What outputs are.
+  let target: Problem.Target
   private let trainer: Trainer<Scalar>
   var training: TrainingConfiguration { trainer.training }
   /// Samples solved at a time, at most.
@@ -60,8 +63,14 @@ public final class Evaluator<Scalar: LaneScalar> {
   }
 
   /// An evaluator of a trainer's model, for solves of up to `capacity` samples at a time.
-  public init(_ trainer: Trainer<Scalar>, inputs d: Int, outputs: Int, capacity: Int) {
+  ///
+  /// - Parameter target: what outputs are, for whoever asks how good they are.
+  public init(
+    _ trainer: Trainer<Scalar>, inputs d: Int, outputs: Int, target: Problem.Target = .sign,
+    capacity: Int
+  ) {
     model = trainer.model
+    self.target = target
     self.trainer = trainer
     inputs = d
     self.outputs = outputs
@@ -216,9 +225,15 @@ public final class Evaluator<Scalar: LaneScalar> {
 
   /// Weights and bias of the first output: `features + 1` numbers. Without a readout it is the
   /// first feature itself.
-  public var readout: [Float] {
-    guard let readoutMap else { return [1] + Array(repeating: 0, count: features) }
-    return (0..<features).map { Float(readoutMap.weights[$0]) } + [Float(readoutMap.bias[0])]
+  public var readout: [Float] { readout(of: 0) }
+
+  /// Weights and bias of an output: `features + 1` numbers. Without a readout it is the feature of
+  /// that number.
+  public func readout(of output: Int) -> [Float] {
+    guard let readoutMap else { return (0...features).map { $0 == output ? 1 : 0 } }
+    let start = output * features
+    return (0..<features).map { Float(readoutMap.weights[start + $0]) }
+      + [Float(readoutMap.bias[output])]
   }
 
   /// The field at states (`samples × features`) and time t, `samples × features`. For a ResNet: the

@@ -119,6 +119,7 @@ public final class TrainingRun<Scalar: LaneScalar> {
   /// Looks at the run's model, for solves of up to `capacity` samples at a time.
   public func makeEvaluator(capacity: Int = 512) -> Evaluator<Scalar> {
     Evaluator(
-      trainer, inputs: dataset.dimension, outputs: dataset.outputs, capacity: capacity)
+      trainer, inputs: dataset.dimension, outputs: dataset.outputs,
+      target: configuration.problem.target, capacity: capacity)
   }
 }

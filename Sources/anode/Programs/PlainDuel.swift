@@ -68,6 +68,7 @@ import NeuralODE
     mutating func changes(_ snapshot: Snapshot) -> [String] {
       if snapshot.iteration < 2 || snapshot.epoch < epoch { self = Reported() }
       var lines: [String] = []
+      let screen = snapshot.configuration.problem.screen
       let name =
         snapshot.configuration.model.family == .resnet
         ? "ResNet" : snapshot.configuration.model.augmentation > 0 ? "ANODE" : "NODE"
@@ -80,7 +81,7 @@ import NeuralODE
       let recent = snapshot.loss ?? .infinity
       if recent.isFinite, recent < loss / 2 || snapshot.epoch >= epoch + 5 {
         lines.append(
-          "\(place): loss \(NumberText.short(Double(recent))), accuracy \(NumberText.fixed(Double(snapshot.accuracy) * 100, 1)) percent"
+          "\(place): loss \(NumberText.short(Double(recent))), \(screen.accuracyName) \(screen.accuracyText(snapshot.accuracy))"
         )
         loss = min(loss, recent)
         epoch = snapshot.epoch

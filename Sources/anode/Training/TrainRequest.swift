@@ -57,10 +57,13 @@ package struct TrainRequest: Sendable, Equatable {
     } catch {
       throw InputErrors(errors: [InputError(path: path, reason: error.description)])
     }
-    guard checkpoint.outputs == 1 else {
+    let outputs = configuration.data.outputs
+    guard checkpoint.outputs == outputs else {
       throw InputErrors(
         errors: [
-          InputError(path: path, reason: "its model has \(checkpoint.outputs) outputs, expected 1")
+          InputError(
+            path: path,
+            reason: "its model has \(checkpoint.outputs) outputs, expected \(outputs)")
         ])
     }
     for name in ["model", "p", "hidden", "blocks", "no-time", "readout", "no-readout"]
