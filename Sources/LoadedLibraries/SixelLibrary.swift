@@ -18,7 +18,6 @@ package struct SixelLibrary: Sendable {
   package let ditherSetPalette:
     @Sendable @convention(c) (Object?, UnsafeMutablePointer<UInt8>?) -> Void
   package let ditherSetPixelformat: @Sendable @convention(c) (Object?, Int32) -> Void
-  package let ditherSetTransparent: @Sendable @convention(c) (Object?, Int32) -> Void
   package let encode:
     @Sendable @convention(c) (
       UnsafeMutablePointer<UInt8>?, Int32, Int32, Int32, Object?, Object?
@@ -43,7 +42,6 @@ package struct SixelLibrary: Sendable {
       ditherUnref = try find("dither_unref")
       ditherSetPalette = try find("dither_set_palette")
       ditherSetPixelformat = try find("dither_set_pixelformat")
-      ditherSetTransparent = try find("dither_set_transparent")
       encode = try find("encode")
     } catch {
       return nil

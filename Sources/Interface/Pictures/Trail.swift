@@ -7,7 +7,7 @@ struct Trail {
   /// for most of a stroke.
   static let stages = 8
   /// The stages' widths in sixteenths of a unit.
-  static let weights: [UInt8] = [4, 4, 5, 6, 7, 8, 9, 11]
+  static let weights: [UInt8] = [3, 4, 5, 6, 7, 8, 9, 11]
 
   /// The inks of the stages, the oldest first.
   let inks: [Ink]

@@ -22,7 +22,7 @@ struct SixelEncoder {
     result.uncovered += picture.holes.filter { !before.contains($0) }
     holes[picture.slot] = picture.holes
     guard let library = SixelLibrary.shared else { return }
-    // One colour less: what is transparent takes a number too.
+    // One colour less: what is not painted takes a number too.
     if palette?.count != colors { palette = (colors, SixelPalette(wanted, count: colors - 1)) }
     guard let palette = palette?.colors else { return }
     // Terminals draw no picture that is larger than they say: parts of whole cells, side by side.
@@ -110,16 +110,42 @@ struct SixelEncoder {
     defer { library.outputUnref(output) }
     library.ditherSetPalette(dither, &table)
     library.ditherSetPixelformat(dither, SixelLibrary.indexed)
-    if hasHoles { library.ditherSetTransparent(dither, Int32(hole)) }
     guard library.encode(&pixels, Int32(width), Int32(height), 0, dither, output) == 0 else {
       return nil
     }
-    guard hasHoles, let end = sink.bytes.firstIndex(of: UInt8(ascii: "q")) else {
-      return sink.bytes
+    if hasHoles { leave(hole, outOf: &sink.bytes) }
+    return sink.bytes
+  }
+
+  /// Makes a colour of a sixel picture transparent. libsixel can do that too, but then begins a
+  /// column late where the picture's first pixel is not of that colour (version 1.10.3).
+  static func leave(_ hole: UInt8, outOf bytes: inout [UInt8]) {
+    guard let start = bytes.firstIndex(of: UInt8(ascii: "q")) else { return }
+    var isHole = false
+    var index = start + 1
+    func number() -> Int {
+      var value = 0
+      while index < bytes.count, (0x30...0x39).contains(bytes[index]) {
+        value = value * 10 + Int(bytes[index] - 0x30)
+        index += 1
+      }
+      return value
     }
-    // libsixel leaves the parameters out, and their defaults fill what is transparent with the
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      switch byte {
+      case UInt8(ascii: "#"): isHole = number() == Int(hole)
+      case UInt8(ascii: "!"): _ = number()
+      // Six pixels, of which none is painted.
+      case 0x3f...0x7e where isHole: bytes[index - 1] = 0x3f
+      case 0x1b: index = bytes.count
+      default: break
+      }
+    }
+    // The header's parameters are left out, and their defaults fill what is not painted with the
     // background.
-    return Array("\u{1b}P0;1;0".utf8) + sink.bytes[end...]
+    bytes.replaceSubrange(..<start, with: "\u{1b}P0;1;0".utf8)
   }
 
   fileprivate static func take(
