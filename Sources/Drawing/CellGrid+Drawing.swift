@@ -110,7 +110,9 @@ extension CellGrid {
         )
         let number = raster.choice(place.0, place.1).number
         let sign: Unicode.Scalar =
-          !strength.isFinite ? "?" : strength < 0.3 ? " " : Array("1234567890abcdefghij".unicodeScalars)[min(number, 19)]
+          !strength.isFinite
+          ? "?"
+          : strength < 0.3 ? " " : Array("1234567890abcdefghij".unicodeScalars)[min(number, 19)]
         put(sign, x: x + column, y: y + row, style: Style(nil, bold: strength > 0.7))
         return
       }

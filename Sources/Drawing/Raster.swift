@@ -121,7 +121,8 @@ package struct Raster: Sendable, Equatable {
     case .classes(let theme, _):
       forEachPlace(wide, high) { x, y, across, down in
         let choice = choice(across, down)
-        body(x, y, theme.mapColor(ofClass: choice.number, sureness: choice.sureness), choice.sureness)
+        body(
+          x, y, theme.mapColor(ofClass: choice.number, sureness: choice.sureness), choice.sureness)
       }
     case .numbers(let theme, let range):
       forEachValue(wide, high) { x, y, value in
@@ -177,7 +178,11 @@ package struct Raster: Sendable, Equatable {
     for channel in 0..<channels {
       let value = value(across, down, channel: channel)
       guard value.isFinite else { return (0, .nan) }
-      if value > most { (number, next, most) = (channel, most, value) } else { next = max(next, value) }
+      if value > most {
+        (number, next, most) = (channel, most, value)
+      } else {
+        next = max(next, value)
+      }
     }
     let gap = Float(Elementary.exp(-Double(most - next)))
     return (number, (1 - gap) / (1 + gap))

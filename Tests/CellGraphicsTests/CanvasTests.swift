@@ -42,7 +42,8 @@ import Testing
       // What has no colour stays.
       #expect(grid[0, 0] == Cell("x"))
       let cell = grid[1, 0]
-      let patterns = " \u{2598}\u{259D}\u{2580}\u{2596}\u{258C}\u{259E}\u{259B}"
+      let patterns =
+        " \u{2598}\u{259D}\u{2580}\u{2596}\u{258C}\u{259E}\u{259B}"
         + "\u{2597}\u{259A}\u{2590}\u{259C}\u{2584}\u{2599}\u{259F}"
       let shown = Array(patterns.unicodeScalars).firstIndex(of: cell.glyph)
       if mask == 0 || mask == 15 {

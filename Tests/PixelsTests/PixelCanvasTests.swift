@@ -83,7 +83,8 @@ struct PixelCanvasTests {
   @Test("A fill lets what is below shine through, within its corners alone")
   func fill() throws {
     var drawing = Drawing(columns: 10, rows: 5)
-    drawing.fill([SIMD2(4, 4), SIMD2(16, 4), SIMD2(16, 16), SIMD2(4, 16)], Ink(red, layer: 1),
+    drawing.fill(
+      [SIMD2(4, 4), SIMD2(16, 4), SIMD2(16, 16), SIMD2(4, 16)], Ink(red, layer: 1),
       isSheet: true)
     let image = try painted(drawing)
     #expect(abs(share(image, 40, 40) - 0.25) < 0.02)
@@ -106,7 +107,8 @@ struct PixelCanvasTests {
         [0, 1, 1, 0], width: 2, height: 2, in: squares.bounds,
         scale: .ink(red, on: blue, isMono: false), sampling: .area))
     let digit = try painted(squares)
-    for (x, y, color) in [(5, 5, blue), (75, 5, red), (5, 75, red), (75, 75, blue), (38, 38, blue)] {
+    for (x, y, color) in [(5, 5, blue), (75, 5, red), (5, 75, red), (75, 75, blue), (38, 38, blue)]
+    {
       #expect(digit.color(x, y) == color)
     }
     #expect(Set(digit.pixels).count <= 6)
@@ -121,7 +123,8 @@ struct PixelCanvasTests {
     drawing.blob(1e20, -1e20, size: 3, Ink(red, layer: 1))
     drawing.fill([SIMD2(.nan, 0), SIMD2(3, 3), SIMD2(0, 3)], Ink(nil))
     drawing.add(
-      Raster([1], width: 4, height: 4, in: drawing.bounds, scale: .outputs(.dark), sampling: .smooth))
+      Raster(
+        [1], width: 4, height: 4, in: drawing.bounds, scale: .outputs(.dark), sampling: .smooth))
     #expect(try painted(drawing).color(60, 70) == style.background)
   }
 
@@ -139,7 +142,8 @@ struct PixelCanvasTests {
 
   @Test("A screen in pixels has its frames, its pictures, and what covers them")
   func screen() throws {
-    var grid = CellGrid(width: 20, height: 10, fill: Cell(" ", Style(nil, on: Theme.dark.background)))
+    var grid = CellGrid(
+      width: 20, height: 10, fill: Cell(" ", Style(nil, on: Theme.dark.background)))
     grid.put("│", x: 0, y: 5, style: Style(red))
     var drawing = Drawing(columns: 8, rows: 8)
     drawing.blob(8, 16, size: 8, Ink(red, layer: 1))

@@ -4,7 +4,10 @@ import Testing
 
 @testable import Terminal
 
-private let cell = CellSize(width: 8, height: 16)!
+private let cell: CellSize = {
+  guard let size = CellSize(width: 8, height: 16) else { fatalError("a cell of 8 × 16 pixels") }
+  return size
+}()
 
 /// A picture of 4 × 2 cells in two halves, with a line between them.
 private func picture(slot: Int = 1, hole: Bool = false) -> TerminalPicture {

@@ -22,7 +22,8 @@ import Testing
     var text = ""
     for frame in 0..<100 {
       _ = program.wake()
-      text = program.draw(width: 100, height: 30, time: Double(frame) * 0.1, pictures: nil)
+      text =
+        program.draw(width: 100, height: 30, time: Double(frame) * 0.1, pictures: nil)
         .plainText
       if frame > 0, program.demo.map({ $0.player.isOver || $0.player.isStopped }) ?? true { break }
     }

@@ -50,7 +50,8 @@ struct PicturesTests {
   @Test("After q and after signals no picture is left, nor a name in shared memory")
   func leaving() throws {
     for number: Int32? in [nil, SIGTERM, SIGSEGV, SIGHUP] {
-      let answer = kitty.replacingOccurrences(of: "i=31;OK\u{1b}\\", with: "i=31;OK\u{1b}\\\u{1b}_Gi=32;OK\u{1b}\\")
+      let answer = kitty.replacingOccurrences(
+        of: "i=31;OK\u{1b}\\", with: "i=31;OK\u{1b}\\\u{1b}_Gi=32;OK\u{1b}\\")
       let terminal = try started(answer: number == SIGTERM ? kitty : answer)
       expectPictures(terminal)
       if let number { kill(terminal.process, number) } else { terminal.type("q") }
@@ -159,7 +160,8 @@ struct PicturesTests {
     while Date() < end, !isCells {
       terminal.read(atMost: 5_000)
       usleep(50_000)
-      isCells = String(decoding: terminal.output[mark...], as: UTF8.self).contains("too slow for pixels")
+      isCells = String(decoding: terminal.output[mark...], as: UTF8.self).contains(
+        "too slow for pixels")
     }
     #expect(isCells)
     let later = terminal.output.count
@@ -179,7 +181,9 @@ struct PicturesTests {
     }
     let terminal = try started(answer: kitty)
     expectPictures(terminal)
-    let parts = ["\u{1b}_G", "i=31;", "OK", "\u{1b}\\", "\u{1b}[?", "6;19;9t", ";4c", "\t", "b", "?", "v"]
+    let parts = [
+      "\u{1b}_G", "i=31;", "OK", "\u{1b}\\", "\u{1b}[?", "6;19;9t", ";4c", "\t", "b", "?", "v",
+    ]
     for round in 0..<120 {
       terminal.type(parts[next(parts.count)] + (next(3) == 0 ? "\u{1b}" : ""))
       if round % 20 == 0 { terminal.resize(80 + next(80), 24 + next(30)) }

@@ -140,7 +140,8 @@ package enum ActionTable {
     ActionEntry(
       .share, "share", .program, [.character("y")], "print the command for this duel on quitting"),
     ActionEntry(
-      .screenshot, "screenshot", .program, [.character("S")], "save the screen as SVG, PDF, PNG and text",
+      .screenshot, "screenshot", .program, [.character("S")],
+      "save the screen as SVG, PDF, PNG and text",
       hint: "screenshot"),
     ActionEntry(
       .lessons, "lessons", .program, [.character("L")],

@@ -25,7 +25,8 @@ struct InputSpacePicture {
     let isLine = snapshot.inputMap.height <= 1
     let area = Self.area(in: rect, isLine: isLine)
     InputMapPicture(
-      map: snapshot.inputMap, look: look, points: snapshot.inputPoints, hasResiduals: true, curve: color
+      map: snapshot.inputMap, look: look, points: snapshot.inputPoints, hasResiduals: true,
+      curve: color
     ).draw(into: &drawing, in: area)
     guard !isLine else { return }
     drawPoints(into: &drawing, in: area)
@@ -74,7 +75,9 @@ struct InputSpacePicture {
 
   /// The label of a target: of a number its level.
   private func level(_ target: Float) -> Float {
-    guard case .levels(let count) = meaning, let range = snapshot.inputMap.range else { return target }
+    guard case .levels(let count) = meaning, let range = snapshot.inputMap.range else {
+      return target
+    }
     let share = (target - range.lowerBound) / max(range.upperBound - range.lowerBound, 1e-9)
     return min(max(0, (share * Float(count)).rounded(.down)), Float(count - 1))
   }
@@ -109,7 +112,8 @@ struct InputSpacePicture {
 
   private func mapColor(_ x: Float, _ y: Float, _ rect: Rect) -> Color? {
     let map = snapshot.inputMap
-    guard !look.theme.isMono, map.width > 0, map.values.count >= map.width * map.height * map.outputs
+    guard !look.theme.isMono, map.width > 0,
+      map.values.count >= map.width * map.height * map.outputs
     else { return nil }
     return InputMapPicture(map: map, look: look).raster(in: rect)
       .color(x / Float(rect.width), y / Float(rect.height))

@@ -143,7 +143,8 @@ struct PlanePicture {
       let label = reader.label(point)
       let trail =
         trails[label]
-        ?? Trail(look.color(label, reader.picture.meaning), look.theme, fades: [0.76, 0.64, 0.44, 0.26])
+        ?? Trail(
+          look.color(label, reader.picture.meaning), look.theme, fades: [0.76, 0.64, 0.44, 0.26])
       trails[label] = trail
       var from = frame(reader.position(0, point))
       for number in 1..<max(2, moment.frame + 2) {

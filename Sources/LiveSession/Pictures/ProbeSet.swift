@@ -98,7 +98,8 @@ struct ProbeSet: Sendable, Equatable {
     var added: [(SIMD2<Float>, Float)] = []
     for edit in data.edits {
       switch edit {
-      case .add(let x, let y, let target): added.append((SIMD2(x, y), data.problem == .classes ? target : target < 0 ? -1 : 1))
+      case .add(let x, let y, let target):
+        added.append((SIMD2(x, y), data.problem == .classes ? target : target < 0 ? -1 : 1))
       case .erase(let x, let y, let radius):
         let place = SIMD2(x, y)
         func isGone(_ point: SIMD2<Float>) -> Bool {

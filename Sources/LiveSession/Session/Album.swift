@@ -138,7 +138,8 @@ final class Album {
       return
     }
     waysBack = projections.map {
-      .make($0, wayBack: found, times: times.map { Float($0) }, labels: probe.labels,
+      .make(
+        $0, wayBack: found, times: times.map { Float($0) }, labels: probe.labels,
         meaning: probe.meaning)
     }
   }

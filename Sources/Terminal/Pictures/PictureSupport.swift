@@ -30,7 +30,8 @@ package struct PictureSupport: Sendable, Equatable {
     self.method = method
     self.cell = cell
     self.generation = generation
-  }}
+  }
+}
 
 /// What is known of a terminal's pictures from its answers.
 struct PictureAnswers: Sendable, Equatable {

@@ -26,7 +26,9 @@ struct SixelPalette: Sendable {
     for color in wanted.dropFirst() { add(color) }
     if count >= 200 {
       let levels: [UInt8] = [0, 85, 170, 255]
-      for red in levels { for green in levels { for blue in levels { add(Color(red, green, blue)) } } }
+      for red in levels {
+        for green in levels { for blue in levels { add(Color(red, green, blue)) } }
+      }
     }
     // Of the first two maps are made, and these want finer steps.
     let kept = wanted.dropFirst()

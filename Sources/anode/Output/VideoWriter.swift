@@ -61,7 +61,8 @@ final class VideoWriter {
     process.arguments =
       [
         "-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-f", "rawvideo", "-pixel_format",
-        "bgra", "-video_size", "\(size.width)x\(size.height)", "-framerate", "\(fps)", "-i", "pipe:0",
+        "bgra", "-video_size", "\(size.width)x\(size.height)", "-framerate", "\(fps)", "-i",
+        "pipe:0",
         "-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1",
       ] + format.arguments + ["file:" + path]
     process.standardInput = input
@@ -80,7 +81,8 @@ final class VideoWriter {
   /// Adds a frame.
   func add(_ canvas: PixelCanvas) throws(Failure) {
     let isWritten = canvas.withPixels { pixels in
-      Descriptor.write(input.fileHandleForWriting.fileDescriptor, UnsafeRawBufferPointer(pixels)) == 0
+      Descriptor.write(input.fileHandleForWriting.fileDescriptor, UnsafeRawBufferPointer(pixels))
+        == 0
     }
     if !isWritten { throw failure() }
   }

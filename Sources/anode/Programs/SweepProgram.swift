@@ -115,7 +115,9 @@ import Threads
       return
     }
     duel.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
-    for line in ["theme=\(themeName)", "pixels=\(wantedPictures.rawValue)"] + Self.preferences { duel.prefer(line) }
+    for line in ["theme=\(themeName)", "pixels=\(wantedPictures.rawValue)"] + Self.preferences {
+      duel.prefer(line)
+    }
     opened = DuelProgram(
       state: duel, colors: colors, glyphs: glyphs, painter: painter, wake: wakeDescriptor,
       sessions: runs)
