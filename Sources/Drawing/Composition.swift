@@ -65,14 +65,6 @@ package struct Composition: Sendable, Equatable {
     }
   }
 
-  /// Does anything cover a part of a picture?
-  func covers(_ drawing: Drawing, x: Int, y: Int) -> Bool {
-    layers.contains { layer in
-      guard case .cover(_, let rect) = layer else { return false }
-      return Self.meet(rect, drawing, x, y)
-    }
-  }
-
   /// What of it is text, for a screen on which something else draws the pictures.
   ///
   /// - Parameter labels: are the letters and signs of pictures among it?

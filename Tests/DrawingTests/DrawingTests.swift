@@ -205,4 +205,25 @@ import Testing
     #expect(svg.contains("<title>moves</title>") && svg.hasSuffix("</svg>\n"))
     #expect(!svg.unicodeScalars.contains { (0x2800...0x28FF).contains($0.value) })
   }
+
+  @Test("what stands upon a moving picture is cut out of it, once for all its turns")
+  func movingCovers() {
+    func screen(_ x: Float) -> Composition {
+      var drawing = Drawing(columns: 4, rows: 3)
+      drawing.line(0, 0, x, 11, Ink(Color(255, 0, 0), layer: 1))
+      var screen = Composition(CellGrid(width: 6, height: 4))
+      screen.place(drawing, x: 1, y: 0)
+      // Two that overlap, and reach beyond the picture.
+      screen.cover { _ in
+        [Rect(x: 3, y: 0, width: 3, height: 1), Rect(x: 4, y: 0, width: 1, height: 2)]
+      }
+      return screen
+    }
+    let svg = SVGWriter().animation(
+      [TimedComposition(screen(2), at: 0), TimedComposition(screen(7), at: 1)], duration: 2)
+    #expect(svg.components(separatedBy: "<clipPath").count == 2)
+    #expect(svg.components(separatedBy: "clip-path=\"url(#c0)\"").count == 3)
+    // Two columns of the first row are left, three of the second, four of the third.
+    #expect(svg.contains("M10 0h20v20h-20zM10 20h30v20h-30zM10 40h40v20h-40z"))
+  }
 }

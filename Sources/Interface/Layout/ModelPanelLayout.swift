@@ -33,7 +33,10 @@ package struct ModelPanelLayout: Sendable, Equatable {
     let rows = inner.height - 2
     // Cells are twice as high as wide, so a square picture is twice as many columns as rows.
     let isNarrow = inner.width < 2 * rows + 14 && inner.width < 46
-    place = isNarrow ? .above : isOpen ? .within : rows < Self.rowsForDigits ? .row : .above
+    // A square that leaves rows free anyway has the numbers in these.
+    let isTall = isOpen && inner.width <= 2 * (rows - 5)
+    place =
+      isTall ? .above : isOpen ? .within : isNarrow || rows >= Self.rowsForDigits ? .above : .row
     switch place {
     case .within:
       let side = min(max(16, inner.width - 2 * rows), 20) - 1
@@ -41,7 +44,7 @@ package struct ModelPanelLayout: Sendable, Equatable {
       picture = Rect(x: inner.x, y: inner.y, width: inner.width, height: rows)
     case .above, .row:
       // Where the panel is narrow, what the digits grew by has a row of its own.
-      let height = min(place == .row ? 1 : isNarrow ? 5 : 3, rows)
+      let height = min(place == .row ? 1 : isNarrow || isTall ? 5 : 3, rows)
       numbers = Rect(x: inner.x, y: inner.y, width: inner.width, height: height)
       picture = Rect(
         x: inner.x, y: inner.y + height, width: inner.width, height: rows - height)
@@ -64,6 +67,9 @@ package struct ModelPanelLayout: Sendable, Equatable {
   var track: (x: Int, width: Int) {
     (playHead.x + 3, max(2, playHead.width - 3 - 6))
   }
+
+  /// Do numbers hide a part of a square picture, so that they have to be few?
+  var isCrowded: Bool { place == .within && picture.width < 2 * picture.height + aside }
 
   /// The time 0…1 at a column of the track.
   func time(at column: Int) -> Double {

@@ -59,7 +59,8 @@ struct ModelPanel {
     drawProbe(snapshot, into: &drawing, width: drawing.columns - layout.aside)
     screen.place(drawing, x: layout.picture.x, y: layout.picture.y)
     ModelNumbers(
-      snapshot: snapshot, color: color, hasSteps: !state.navigation.hidden.contains(.steps),
+      snapshot: snapshot, color: color,
+      hasSteps: !state.navigation.hidden.contains(.steps) && !layout.isCrowded,
       look: look
     )
     .draw(into: &screen, layout)
