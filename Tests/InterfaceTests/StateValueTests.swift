@@ -69,11 +69,12 @@ import Testing
     pointing.plane.axes = 1
     pointing.move(to: SIMD2(1, 1))
     #expect(pointing.pointer == SIMD2(1, 0))
-    for brush in Pointing.Brush.allCases {
-      pointing.nextBrush()
+    let brushes = Pointing.Brush.all(.annulus)
+    for brush in brushes {
+      pointing.nextBrush(among: brushes)
       #expect(pointing.brush == brush)
     }
-    pointing.nextBrush()
+    pointing.nextBrush(among: brushes)
     #expect(pointing.brush == nil)
   }
 
