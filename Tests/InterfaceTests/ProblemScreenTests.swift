@@ -20,7 +20,8 @@ import Testing
     "A map has the colours of the classes that win", arguments: ["pinwheel", "bands", "clouds"])
   func maps(kind: String) throws {
     var duel = try lockstep(kind, 6)
-    duel.advance(by: 0.2)
+    // Maps come with every fourth frame.
+    for _ in 0..<4 { duel.advance(by: 0.1) }
     let map = duel.snapshots.right.inputMap
     #expect(map.outputs == duel.state.setup.data.outputs)
     let picture = InputMapPicture(map: map, look: Look(theme: .dark, glyphs: .unicode))

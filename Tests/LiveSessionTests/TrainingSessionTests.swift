@@ -74,7 +74,9 @@ import Testing
         #expect(space.trajectories.allSatisfy { $0.isFinite })
         #expect(space.lower.count == space.dimension && space.upper.count == space.dimension)
       }
-      #expect(snapshot.inputMap.values.count == snapshot.inputMap.width * snapshot.inputMap.height)
+      #expect(
+        snapshot.inputMap.values.count == snapshot.inputMap.width * snapshot.inputMap.height
+          * snapshot.inputMap.outputs)
       #expect((snapshot.integration == nil) == (model.family == .resnet))
     }
   }
