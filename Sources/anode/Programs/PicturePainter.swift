@@ -147,7 +147,11 @@ private struct Workshop {
   ) -> (pictures: EncodedPictures, isWhole: Bool) {
     var result = EncodedPictures(for: support)
     if theme != self.theme || support != self.support {
-      if support != self.support || self.theme == nil { encoder = PictureEncoder(palette: theme.palette) }
+      if support != self.support || self.theme == nil {
+        encoder = PictureEncoder(palette: theme.palette)
+      } else {
+        encoder.use(palette: theme.palette)
+      }
       shown = [:]
       self.theme = theme
       self.support = support
