@@ -14,6 +14,9 @@ package struct PictureEncoder {
     sixel = SixelEncoder(palette: palette)
   }
 
+  /// From now on pictures of few colours keep these.
+  package mutating func use(palette: [Color]) { sixel.use(palette: palette) }
+
   /// Shows a picture.
   package mutating func show(_ picture: TerminalPicture, into result: inout EncodedPictures) {
     switch result.support.method {

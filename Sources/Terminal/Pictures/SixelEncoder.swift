@@ -3,7 +3,7 @@ import LoadedLibraries
 
 /// Sixel, by libsixel: pictures that stay until their cells are written to.
 struct SixelEncoder {
-  private let wanted: [Color]
+  private var wanted: [Color]
   /// Where the text is seen through the pictures that are shown, by their number.
   private var holes: [Int: [Rect]] = [:]
   private var palette: (count: Int, colors: SixelPalette)?
@@ -12,6 +12,12 @@ struct SixelEncoder {
 
   /// An encoder that keeps these colours, the background first.
   init(palette: [Color]) { wanted = palette }
+
+  /// From now on keeps these, the background first.
+  mutating func use(palette: [Color]) {
+    wanted = palette
+    self.palette = nil
+  }
 
   mutating func show(
     _ picture: TerminalPicture, cell: CellSize, colors: Int, largest: (width: Int, height: Int),

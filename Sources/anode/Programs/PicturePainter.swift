@@ -149,6 +149,8 @@ private struct Workshop {
     if theme != self.theme || support != self.support {
       if support != self.support || self.theme == nil {
         encoder = PictureEncoder(palette: theme.palette)
+      } else {
+        encoder.use(palette: theme.palette)
       }
       shown = [:]
       self.theme = theme
