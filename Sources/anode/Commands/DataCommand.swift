@@ -33,17 +33,20 @@ package enum DataCommand: Command {
 
   package static func run(_ options: ParsedOptions) throws {
     guard !options.operands.isEmpty else {
-      throw UsageError.missingOperand(command: "data", operand: "FILE")
+      throw UsageError.missingOperand(command: "data")
     }
     let request = TableOptions.request(options)
     var failures: [InputError] = []
     for (index, path) in options.operands.enumerated() {
+      let report: (text: String, failure: InputError?)
       do throws(InputError) {
-        let text = try DataReport.text(of: path, request)
-        try? StandardOutput.write((index > 0 ? "\n" : "") + text)
+        report = try DataReport.text(of: path, request)
       } catch {
         failures.append(error)
+        continue
       }
+      try StandardOutput.write((index > 0 ? "\n" : "") + report.text)
+      if let failure = report.failure { failures.append(failure) }
     }
     guard failures.isEmpty else { throw InputErrors(errors: failures) }
   }

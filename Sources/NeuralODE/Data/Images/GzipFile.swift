@@ -53,7 +53,9 @@ enum Inflation {
           result.append(contentsOf: target.prefix(target.count - Int(stream.avail_out)))
         }
         isTooLarge = result.count > Safetensors.sizeLimit
-        if status == Z_STREAM_END, stream.avail_in > 0, hasMembers { status = inflateReset(&stream) }
+        if status == Z_STREAM_END, stream.avail_in > 0, hasMembers {
+          status = inflateReset(&stream)
+        }
       }
     }
     let place = data.count - Int(stream.avail_in)

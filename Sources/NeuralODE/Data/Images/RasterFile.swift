@@ -26,7 +26,9 @@ enum RasterFile {
   static func decode(_ data: Data, path: String) throws(ImageFailure) -> Raster {
     if data.starts(with: [0xff, 0xd8]) { return try jpeg([UInt8](data), path) }
     if data.starts(with: [0x89, 0x50, 0x4e, 0x47]) { return try png([UInt8](data), path) }
-    if let first = data.first, first == 0x50 { return try PortableAnymap.decode([UInt8](data), path) }
+    if let first = data.first, first == 0x50 {
+      return try PortableAnymap.decode([UInt8](data), path)
+    }
     throw ImageFailure(
       path: path, place: data.isEmpty ? "it is empty" : "byte 0: \(data[data.startIndex])",
       expected: "a JPEG, PNG, PPM or PGM image")

@@ -123,8 +123,10 @@ struct ColumnChoice {
         it.number, name: it.name,
         reason: "holds \(distinct.count) different words in \(table.rowCount) rows, expected "
           + "numbers, or at most \(min(OwnTable.wordLimit, max(2, table.rowCount / 2))) words"
-          + (others.isEmpty ? "" : "; --features \(others.prefix(8).joined(separator: ",")) "
-            + "leaves it out"))
+          + (others.isEmpty
+            ? ""
+            : "; --features \(others.prefix(8).joined(separator: ",")) "
+              + "leaves it out"))
     }
     let order = distinct.indices.sorted { distinct[$0] < distinct[$1] }
     let kept = order.count == 2 ? Array(order.dropFirst()) : order

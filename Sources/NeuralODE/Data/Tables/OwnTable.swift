@@ -38,9 +38,17 @@ public struct OwnTable: Sendable, Equatable {
   /// What is told from the features.
   public enum Target: Sendable, Equatable {
     /// One of two to twenty classes, in a defined order: numbers by size, words by letters.
-    case classes(column: String, names: [String], labels: [Int32])
+    case classes(column: Label, names: [String], labels: [Int32])
     /// A number, in the file's unit, with mean and standard deviation (above 0) over the rows.
-    case number(column: String, values: [Double], mean: Double, deviation: Double)
+    case number(column: Label, values: [Double], mean: Double, deviation: Double)
+  }
+
+  /// The column that is told.
+  public struct Label: Sendable, Equatable {
+    /// Its name, or its number.
+    public let title: String
+    /// Its number, from 1.
+    public let number: Int
   }
 
   /// What a person asks for.
@@ -98,7 +106,7 @@ public struct OwnTable: Sendable, Equatable {
     let told =
       switch target {
       case .classes(_, let names, _): "\(names.count) classes"
-      case .number(let column, _, _, _): "a number (\(column.short))"
+      case .number(let column, _, _, _): "a number (\(column.title.short))"
       }
     let features = "\(dimension) feature\(dimension == 1 ? "" : "s")"
     let dropped = droppedRows == 0 ? "" : ", \(droppedRows) rows with gaps left out"

@@ -1,18 +1,34 @@
+import Foundation
+
 extension Table {
-  /// Reads a file.
+  /// Reads a file, unpacked where gzip has packed it.
   ///
   /// - Throws: `TableFailure` for what cannot be read, for rows of unequal width, and for more rows
   ///   than `rowLimit`.
   /// - Complexity: O(bytes); a million rows of three columns take a third of a second.
   public init(path: String) throws(TableFailure) {
-    let data: [UInt8]
+    let data: Data
     do throws(Safetensors.Failure) {
-      data = [UInt8](try Safetensors.contents(of: path))
+      data = try Safetensors.contents(of: path)
     } catch {
       throw .unreadable(error.description)
     }
+    try self.init(data: data, path: path)
+  }
+
+  /// Reads a file's bytes, packed or not.
+  init(data: Data, path: String) throws(TableFailure) {
+    let bytes = [UInt8](data.starts(with: [0x1f, 0x8b]) ? try Self.unpacked(data) : data)
     let name = path.split(separator: "/").last.map(String.init) ?? path
-    try self.init(bytes: data, name: name)
+    try self.init(bytes: bytes, name: name)
+  }
+
+  private static func unpacked(_ data: Data) throws(TableFailure) -> Data {
+    do throws(ImageFailure) {
+      return try GzipFile.unpacked(data, path: "")
+    } catch {
+      throw .unreadable(error.reason)
+    }
   }
 
   /// Reads a file's bytes.

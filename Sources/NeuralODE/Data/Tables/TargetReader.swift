@@ -5,6 +5,9 @@ struct TargetReader {
   /// The rows that count.
   let rows: [Int]
 
+  private var label: OwnTable.Label {
+    OwnTable.Label(title: table.columns[column].title, number: column + 1)
+  }
   private var expected: String { "two to \(OwnTable.classLimit)" }
 
   /// Words, two different labels, and few different whole numbers are classes; other numbers are
@@ -62,7 +65,7 @@ struct TargetReader {
     var places = [Int32](repeating: 0, count: distinct.count)
     for (place, word) in used.enumerated() { places[word] = Int32(place) }
     return .classes(
-      column: table.columns[column].title, names: used.map { distinct[$0] },
+      column: label, names: used.map { distinct[$0] },
       labels: rows.map { places[Int(codes[$0])] })
   }
 
@@ -85,7 +88,7 @@ struct TargetReader {
     }
     let isSwapped = Self.precedes(coder.distinct[1], coder.distinct[0])
     return .classes(
-      column: table.columns[column].title,
+      column: label,
       names: isSwapped ? coder.distinct.reversed() : coder.distinct,
       labels: coder.codes.map { isSwapped ? 1 - $0 : $0 })
   }
@@ -106,7 +109,7 @@ struct TargetReader {
     let order = names.keys.sorted()
     let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, Int32($0)) })
     return .classes(
-      column: table.columns[column].title, names: order.map { names[$0] ?? "\($0)" },
+      column: label, names: order.map { names[$0] ?? "\($0)" },
       labels: rows.map { places[values[$0]] ?? 0 })
   }
 
@@ -123,7 +126,7 @@ struct TargetReader {
         reason: "is to be told, and is the same in all rows")
     }
     return .number(
-      column: table.columns[column].title, values: values, mean: mean,
+      column: label, values: values, mean: mean,
       deviation: square.squareRoot())
   }
 }
