@@ -102,7 +102,9 @@ let package = Package(
       dependencies: ["DifferentialEquations", "NeuralODE", "Lanes"]),
     .testTarget(
       name: "NeuralODETests",
-      dependencies: ["NeuralODE", "DifferentialEquations", "Lanes", "CAllocationCounter"],
+      dependencies: [
+        "NeuralODE", "DifferentialEquations", "Lanes", "CAllocationCounter", "CZlib",
+      ],
       resources: [.copy("Reference")]),
     .testTarget(name: "LiveSessionTests", dependencies: ["LiveSession", "NeuralODE"]),
     .testTarget(name: "CellGraphicsTests", dependencies: ["CellGraphics"]),

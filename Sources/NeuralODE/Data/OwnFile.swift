@@ -33,9 +33,19 @@ public enum OwnFile: Sendable {
       return try images(ImageSource(folder: path))
     }
     do throws(Safetensors.Failure) {
-      return try file(Safetensors.contents(of: path), path)
+      let data = try Safetensors.contents(of: path)
+      guard data.starts(with: [0x1f, 0x8b]) else { return try file(data, path) }
+      return try file(unpacked(data), path)
     } catch {
       throw Failure(path: path, reason: error.description)
+    }
+  }
+
+  private static func unpacked(_ data: Data) throws(Safetensors.Failure) -> Data {
+    do throws(ImageFailure) {
+      return try GzipFile.unpacked(data, path: "")
+    } catch {
+      throw .unreadable(error.reason)
     }
   }
 

@@ -23,7 +23,9 @@ extension DataReport {
   }
 
   private static func columnsText(_ table: Table, _ own: OwnTable?) -> String {
-    var text = TextTable(["column", "name", "kind", "range", "gaps"] + (own == nil ? [] : ["use"]))
+    var text = TextTable(
+      ["column", "name", "kind", "range", "gaps"] + (own == nil ? [] : ["use"]),
+      words: [0, 1, 2, 3, 5])
     for column in table.columns.prefix(100) {
       let (kind, range) = describe(column.values)
       var row = [

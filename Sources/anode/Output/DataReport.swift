@@ -67,7 +67,7 @@ enum DataReport {
     case .success(let model): text = "weights: \(model.summary)\n"
     case .failure(let failure): text = "tensors, but no model to open: \(failure)\n"
     }
-    var table = TextTable(["tensor", "shape", "type"])
+    var table = TextTable(["tensor", "shape", "type"], words: [0, 1, 2])
     for name in names.prefix(60) {
       table.rows.append([name.harmless, list(file.shape(name) ?? []), file.type(name) ?? ""])
     }

@@ -19,7 +19,8 @@ struct ColumnChoice {
       guard
         let last = all.last(where: { asked?.contains($0) != true && ($0 != numbering) })
       else {
-        throw .noColumn("a label", available: table.titles)
+        throw .row(
+          line: table.line(0), reason: "all columns are features, expected one left for the label")
       }
       label = last
     }
@@ -38,7 +39,7 @@ struct ColumnChoice {
       notes.append("\(Self.title(table, numbering)) counts the rows: no feature")
     }
     if asked == nil { leaveOutEmpty(table) }
-    if table.emptyRows > 0 { notes.append("\(table.emptyRows) empty rows passed over") }
+    if table.emptyRows > 0 { notes.append("empty rows passed over: \(table.emptyRows)") }
   }
 
   private static func title(_ table: Table, _ column: Int) -> String {
@@ -89,7 +90,7 @@ struct ColumnChoice {
         expected: "a \(isNumber ? "finite number" : "word")\(remedy)")
     }
     guard !kept.isEmpty else { throw .empty }
-    if dropped > 0 { notes.append("\(dropped) rows with gaps left out") }
+    if dropped > 0 { notes.append("\(OwnTable.rows(dropped)) with gaps left out") }
     return kept
   }
 

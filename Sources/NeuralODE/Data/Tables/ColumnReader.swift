@@ -4,6 +4,7 @@ struct ColumnReader {
   let scan: TableScan
   let width: Int
   let mark: UInt8
+  private let gapStarts: [Bool]
   var firstRow = 0
 
   init(bytes: UnsafeBufferPointer<UInt8>, scan: TableScan, width: Int, mark: UInt8) {
@@ -11,14 +12,23 @@ struct ColumnReader {
     self.scan = scan
     self.width = width
     self.mark = mark
+    gapStarts = Self.gapStarts
+  }
+
+  /// What words for gaps begin with, with the bit of small letters.
+  private static let gapStarts = (UInt8.min...UInt8.max).map { byte in
+    Table.gapWords.contains { $0.utf8.first.map { $0 | 0x20 } == byte }
   }
 
   /// The number of a cell; not-a-number for a gap, nil for any other word.
   private func number(_ field: TableScan.Field) -> Double? {
     if field.form != .raw {
       if let value = DecimalNumber.parse(bytes, field.range, mark: mark) { return value }
-      // No word for a gap is longer.
-      if field.end - field.start > 8 { return nil }
+      if field.start == field.end { return .nan }
+      // No word for a gap is longer, or begins otherwise.
+      if field.end - field.start > 8 || !gapStarts[Int(bytes[Int(field.start)] | 0x20)] {
+        return nil
+      }
     }
     return Table.gapWords.contains(TableScan.text(field, in: bytes).lowercased()) ? .nan : nil
   }

@@ -9,8 +9,8 @@ enum DecimalNumber {
   /// The finite number that a cell holds, correctly rounded, so that it is the number that the
   /// standard library reads; nil for any other text. Up to 2⁵³ with an exponent of ten up to 22 a
   /// product or quotient of two exact numbers is it (W. D. Clinger, "How to read floating point
-  /// numbers accurately", PLDI 1990, DOI 10.1145/93542.93557); what goes beyond is left to the
-  /// standard library.
+  /// numbers accurately", PLDI 1990, DOI 10.1145/93542.93557); up to 19 digits a quotient of whole
+  /// numbers with its remainder tells; what goes beyond is left to the standard library.
   ///
   /// - Parameter mark: the decimal sign.
   static func parse(
@@ -59,13 +59,39 @@ enum DecimalNumber {
       exponent += power
       i = end
     }
-    guard i == end, significant <= 19, mantissa <= 1 << 53, abs(exponent) <= 22 else {
+    guard i == end, significant <= 19 else { return slow(bytes, range, mark) }
+    let magnitude: Double
+    if mantissa <= 1 << 53, abs(exponent) <= 22 {
+      magnitude =
+        exponent < 0
+        ? Double(mantissa) / powers[-exponent] : Double(mantissa) * powers[exponent]
+    } else if exponent < 0, exponent >= -19, mantissa > 0 {
+      magnitude = quotient(mantissa, wholePowers[-exponent])
+    } else {
       return slow(bytes, range, mark)
     }
-    let magnitude =
-      exponent < 0
-      ? Double(mantissa) / powers[-exponent] : Double(mantissa) * powers[exponent]
     return isNegative ? -magnitude : magnitude
+  }
+
+  /// Powers of ten that 64 bits hold.
+  private static let wholePowers: [UInt64] = (0...19).map { exponent in
+    (0..<exponent).reduce(1) { power, _ in power * 10 }
+  }
+
+  /// a/b, correctly rounded: 63 or 64 bits of the quotient and whether there is a remainder tell
+  /// which of two neighbours is nearer.
+  private static func quotient(_ a: UInt64, _ b: UInt64) -> Double {
+    let (shiftA, shiftB) = (a.leadingZeroBitCount, b.leadingZeroBitCount)
+    let (dividend, divisor) = (a << UInt64(shiftA), b << UInt64(shiftB))
+    // dividend · 2⁶³, whose upper half is below the divisor, as that has its highest bit.
+    let (q, remainder) = divisor.dividingFullWidth((dividend >> 1, dividend << 63))
+    let dropped = 11 - q.leadingZeroBitCount
+    let rest = q & (1 << UInt64(dropped) - 1)
+    let half: UInt64 = 1 << UInt64(dropped - 1)
+    var significand = q >> UInt64(dropped)
+    if rest > half || (rest == half && (remainder > 0 || significand & 1 == 1)) { significand += 1 }
+    return Double(
+      sign: .plus, exponent: dropped - 63 + shiftB - shiftA, significand: Double(significand))
   }
 
   /// The whole number behind an e; so large that nothing overflows, and such a number is 0 or

@@ -101,6 +101,9 @@ public struct OwnTable: Sendable, Equatable {
       classNames: names, name: name)
   }
 
+  /// "1 row", "2 rows".
+  static func rows(_ count: Int) -> String { "\(count) row\(count == 1 ? "" : "s")" }
+
   /// What was understood, in one line: "150 rows, 4 features, 3 classes from iris.csv".
   public var summary: String {
     let told =
@@ -109,8 +112,8 @@ public struct OwnTable: Sendable, Equatable {
       case .number(let column, _, _, _): "a number (\(column.title.short))"
       }
     let features = "\(dimension) feature\(dimension == 1 ? "" : "s")"
-    let dropped = droppedRows == 0 ? "" : ", \(droppedRows) rows with gaps left out"
-    return "\(count) row\(count == 1 ? "" : "s"), \(features), \(told) from \(name.short)\(dropped)"
+    let dropped = droppedRows == 0 ? "" : ", \(Self.rows(droppedRows)) with gaps left out"
+    return "\(Self.rows(count)), \(features), \(told) from \(name.short)\(dropped)"
   }
 
   /// Takes features and label from a table.

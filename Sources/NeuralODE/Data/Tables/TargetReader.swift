@@ -17,13 +17,9 @@ struct TargetReader {
     if kind == .number { return try number() }
     switch it.values {
     case .words(let codes, let distinct):
-      let target = try words(codes, distinct)
-      // Two labels are two classes, whatever they look like; a number among words is a mistake
-      // where most others are numbers.
-      if case .classes(_, let names, _) = target, names.count > 2, kind == nil, it.oddRow != nil {
-        return try number()
-      }
-      return target
+      // Two labels are two classes, whatever they look like; a word among numbers is a mistake.
+      if it.oddRow != nil, kind == nil, distinct.count > 2 { return try number() }
+      return try words(codes, distinct)
     case .numbers(let values):
       if let target = try texts(kind) { return target }
       if let target = wholeNumbers(values, isAsked: kind == .classes) { return target }
