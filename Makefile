@@ -61,6 +61,7 @@ setup:
 	has curses.h libncursesw || missing+=(libncurses-dev); \
 	has zlib.h libz || missing+=(zlib1g-dev); \
 	has jpeglib.h libjpeg || missing+=(libjpeg-dev); \
+	has png.h libpng || missing+=(libpng-dev); \
 	has_library() { compgen -G "/usr/lib*/$$1" >/dev/null || compgen -G "/usr/lib*/*/$$1" >/dev/null; }; \
 	has_library libcairo.so.2 || missing+=(libcairo2); \
 	has_library libsixel.so.1 || missing+=(libsixel1); \
@@ -68,8 +69,8 @@ setup:
 	compgen -G "/usr/share/terminfo/x/xterm-direct" >/dev/null || missing+=(ncurses-term); \
 	if (( $${#missing[@]} )); then \
 	  command -v apt-get >/dev/null || { \
-	    echo "anode needs the headers of ncursesw, zlib and libjpeg-turbo (ncurses-devel, zlib-devel," \
-	      "libjpeg-turbo-devel); missing here, by Debian's names: $${missing[*]}" >&2; exit 1; }; \
+	    echo "anode needs the headers of ncursesw, zlib, libjpeg-turbo and libpng (ncurses-devel, zlib-devel," \
+	      "libjpeg-turbo-devel, libpng-devel); missing here, by Debian's names: $${missing[*]}" >&2; exit 1; }; \
 	  if [[ $$(id -u) == 0 ]]; then as=; \
 	  elif command -v sudo >/dev/null; then as=sudo; \
 	  else echo "anode needs more: apt-get install $${missing[*]}, as root" >&2; exit 1; fi; \

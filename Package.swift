@@ -54,7 +54,7 @@ let package = Package(
     .target(
       name: "NeuralODE",
       dependencies: [
-        "DifferentialEquations", "Elementary", "Lanes", "Threads", "CZlib", "CJPEG",
+        "DifferentialEquations", "Elementary", "Lanes", "Threads", "CZlib", "CJPEG", "CPNG",
       ]),
     .target(
       name: "LiveSession",
@@ -77,9 +77,10 @@ let package = Package(
     // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what
     // it needs.
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
-    // Files of images: gzip's format, and JPEG by a shim that survives libjpeg's errors.
+    // Files of images: gzip's format, and JPEG and PNG by shims that survive their libraries' errors.
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     // getopt_long: Swift's Glibc module leaves getopt.h out.
     .systemLibrary(name: "CGetopt"),
     .target(
@@ -101,7 +102,9 @@ let package = Package(
       dependencies: ["DifferentialEquations", "NeuralODE", "Lanes"]),
     .testTarget(
       name: "NeuralODETests",
-      dependencies: ["NeuralODE", "DifferentialEquations", "Lanes", "CAllocationCounter"],
+      dependencies: [
+        "NeuralODE", "DifferentialEquations", "Lanes", "CAllocationCounter", "CZlib",
+      ],
       resources: [.copy("Reference")]),
     .testTarget(name: "LiveSessionTests", dependencies: ["LiveSession", "NeuralODE"]),
     .testTarget(name: "CellGraphicsTests", dependencies: ["CellGraphics"]),
@@ -123,7 +126,7 @@ let package = Package(
 )
 
 for target in package.targets
-where target.type != .system && !["CAllocationCounter", "CJPEG"].contains(target.name) {
+where target.type != .system && !["CAllocationCounter", "CJPEG", "CPNG"].contains(target.name) {
   target.swiftSettings = settings
   // What is generic over a field or a scalar is compiled for those that the module above uses: the
   // solver, whose every call of a field would otherwise go through tables of the generic code.

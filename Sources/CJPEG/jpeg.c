@@ -64,9 +64,22 @@ int anode_jpeg_header(const unsigned char *data, size_t size, anode_jpeg_info *i
   info->height = image.image_height;
   int isGrey = image.jpeg_color_space == JCS_GRAYSCALE;
   int isColour = image.jpeg_color_space == JCS_YCbCr || image.jpeg_color_space == JCS_RGB;
+  int isInk = image.jpeg_color_space == JCS_CMYK || image.jpeg_color_space == JCS_YCCK;
   info->components = isGrey ? 1 : 3;
   jpeg_destroy_decompress(&image);
-  return isGrey || isColour ? 0 : refuse(info, "its colours are neither grey nor YCbCr nor RGB");
+  return isGrey || isColour || isInk ? 0 : refuse(info, "its colours are neither grey nor YCbCr nor RGB nor CMYK");
+}
+
+// A row of four inks as red, green and blue: what is left of white. Adobe's programs, which leave a marker, write inks
+// inverted (255 is none); others as they are.
+static void mix(const JSAMPLE *inks, unsigned width, int isInverted, unsigned char *pixels) {
+  for (unsigned x = 0; x < width; x++, inks += 4, pixels += 3) {
+    unsigned black = isInverted ? inks[3] : 255 - inks[3];
+    for (int i = 0; i < 3; i++) {
+      unsigned colour = isInverted ? inks[i] : 255 - inks[i];
+      pixels[i] = (unsigned char)((colour * black + 127) / 255);
+    }
+  }
 }
 
 int anode_jpeg_decode(const unsigned char *data, size_t size, unsigned channels, unsigned char *pixels,
@@ -79,19 +92,24 @@ int anode_jpeg_decode(const unsigned char *data, size_t size, unsigned channels,
     return -1;
   }
   read_header(&image, data, size);
-  image.out_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+  int isInk = image.jpeg_color_space == JCS_CMYK || image.jpeg_color_space == JCS_YCCK;
+  image.out_color_space = isInk ? JCS_CMYK : channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
   // Equal bytes for equal files, whatever the processor has.
   image.dct_method = JDCT_ISLOW;
   jpeg_start_decompress(&image);
   if (image.output_width != info->width || image.output_height != info->height ||
-      image.output_components != (int)channels) {
+      image.output_components != (isInk ? 4 : (int)channels) || (isInk && channels != 3)) {
     jpeg_destroy_decompress(&image);
     return refuse(info, "its extents are not those of its header");
   }
   size_t stride = (size_t)info->width * channels;
+  // Freed with the image, whichever way that ends.
+  JSAMPARRAY inks =
+      isInk ? image.mem->alloc_sarray((j_common_ptr)&image, JPOOL_IMAGE, image.output_width * 4, 1) : NULL;
   while (image.output_scanline < image.output_height) {
     JSAMPROW row = pixels + (size_t)image.output_scanline * stride;
-    jpeg_read_scanlines(&image, &row, 1);
+    jpeg_read_scanlines(&image, isInk ? inks : &row, 1);
+    if (isInk) mix(inks[0], image.output_width, image.saw_Adobe_marker, row);
   }
   jpeg_finish_decompress(&image);
   jpeg_destroy_decompress(&image);

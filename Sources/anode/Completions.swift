@@ -59,7 +59,7 @@ enum Completions {
     text += """
             esac
             if [[ $COMP_CWORD -eq 1 ]]; then words="\(commands.map(\.name).joined(separator: " ")) --version $words"; fi
-            if [[ $current != -* && ( $command == verify || $command == play || $command == export ) ]]; then
+            if [[ $current != -* && ( $command == verify || $command == play || $command == export || $command == data ) ]]; then
               COMPREPLY=($(compgen -f -- "$current")); return
             fi ;;
         esac
@@ -132,6 +132,7 @@ enum Completions {
     text +=
       "complete -c anode -n \"__fish_seen_subcommand_from duel; or __fish_is_first_token\" -a \(quoted(settings.joined(separator: " ")))\n"
     text += "complete -c anode -n \"__fish_seen_subcommand_from completions\" -a 'bash zsh fish'\n"
-    return text + "complete -c anode -n \"__fish_seen_subcommand_from verify play export\" -F\n"
+    return text
+      + "complete -c anode -n \"__fish_seen_subcommand_from verify play export data\" -F\n"
   }
 }

@@ -7,7 +7,7 @@
 typedef struct {
   unsigned width;
   unsigned height;
-  /// 1: grey, 3: colour.
+  /// 1: grey, 3: colour; four inks are decoded to colour.
   unsigned components;
   /// libjpeg's message; empty when all went well.
   char message[256];

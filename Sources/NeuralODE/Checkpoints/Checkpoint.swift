@@ -45,58 +45,35 @@ public struct Checkpoint: Sendable, Equatable {
   public init(
     file: Safetensors, inputs d: Int, image: ImageShape? = nil
   ) throws(Safetensors.Failure) {
-    let names = Set(file.names)
-    let isResNet = names.contains { $0.hasPrefix("residual_blocks.") }
-    var model = ModelConfiguration(family: isResNet ? .resnet : .node)
-    model.image = image
-    model.hasReadout = names.contains("linear_layer.weight")
-    func extents(_ name: String) throws(Safetensors.Failure) -> (rows: Int, columns: Int) {
-      guard let shape = file.shape(name) else { throw .missing(name) }
-      guard shape.count == 2, shape.allSatisfy({ (1...65_536).contains($0) }) else {
-        throw .wrongShape(name: name, found: shape, expected: [0, 0])
-      }
-      return (shape[0], shape[1])
+    let saved = try SavedModel(file: file)
+    let file = saved.file
+    guard (saved.kind == .images) == (image != nil) else {
+      throw .malformed(
+        saved.kind == .images
+          ? "its model takes images, expected one for \(d) numbers"
+          : "its model takes numbers, expected one for images")
     }
-    if let image {
-      let prefix = "odeblock.odefunc"
-      func convolution(_ name: String) throws(Safetensors.Failure) -> (Int, Int) {
-        guard let shape = file.shape(name) else { throw .missing(name) }
-        guard shape.count == 4, shape.allSatisfy({ (1...65_536).contains($0) }) else {
-          throw .wrongShape(name: name, found: shape, expected: [0, 0, 1, 1])
-        }
-        return (shape[0], shape[1])
-      }
-      let first = try convolution("\(prefix).conv1.weight")
-      let channels = try convolution("\(prefix).conv3.weight").0
-      guard channels >= image.channels else {
+    var model = ModelConfiguration(family: saved.kind == .resnet ? .resnet : .node)
+    model.image = image
+    model.hasReadout = saved.outputs != nil
+    model.hidden = saved.hidden
+    if saved.kind == .resnet {
+      model.blocks = saved.blocks
+    } else {
+      let least = image?.channels ?? d
+      guard saved.features >= least else {
+        let last =
+          "\(model.hasReadout ? "odeblock.odefunc" : "odefunc")."
+          + (image == nil ? "fc3.weight" : "conv3.weight")
         throw .wrongShape(
-          name: "\(prefix).conv3.weight", found: [channels, first.0],
-          expected: [image.channels, first.0])
+          name: last, found: file.shape(last) ?? [], expected: [least, saved.hidden])
       }
-      model.hidden = first.0
-      model.isTimeDependent = first.1 == channels + 1
-      model.augmentation = channels - image.channels
+      model.isTimeDependent = saved.isTimeDependent
+      model.augmentation = saved.features - least
       model.family = model.augmentation > 0 ? .anode : .node
       try Self.readActivation(file, &model, &namesActivation)
-    } else if isResNet {
-      model.blocks = (0..<4096).first { !names.contains("residual_blocks.\($0).mlp.0.weight") } ?? 0
-      let first = try extents("residual_blocks.0.mlp.0.weight")
-      model.hidden = first.rows
-    } else {
-      let prefix = model.hasReadout ? "odeblock.odefunc" : "odefunc"
-      let first = try extents("\(prefix).fc1.weight")
-      let features = try extents("\(prefix).fc3.weight").rows
-      model.hidden = first.rows
-      model.isTimeDependent = first.columns == features + 1
-      guard features >= d else {
-        throw .wrongShape(
-          name: "\(prefix).fc3.weight", found: [features, first.rows], expected: [d, first.rows])
-      }
-      model.augmentation = features - d
-      model.family = features > d ? .anode : .node
-      try Self.readActivation(file, &model, &namesActivation)
     }
-    outputs = model.hasReadout ? try extents("linear_layer.weight").rows : d
+    outputs = saved.outputs ?? d
     self.model = model
     inputs = d
     var parameters: [Double] = []
@@ -114,7 +91,8 @@ public struct Checkpoint: Sendable, Equatable {
     guard let word else { return }
     guard let activation = Activation(rawValue: word) else {
       throw .malformed(
-        "its metadata names the activation '\(word)', known are relu, softplus, tanh")
+        "its metadata names the activation '\(word)', known are "
+          + Activation.builtIn.map(\.rawValue).joined(separator: ", "))
     }
     model.activation = activation
   }

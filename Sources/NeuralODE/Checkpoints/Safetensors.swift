@@ -24,34 +24,37 @@ public struct Safetensors: Sendable {
     case unreadable(String)
     /// It is not a safetensors file, or is cut short.
     case malformed(String)
+    /// It is a file of PyTorch's own; the path where that is known.
+    case pickled(path: String?)
+    /// It holds several models, whose names begin with these.
+    case several([String])
+    /// It holds tensors, but none of a name that the authors' models have.
+    case unknownNames([String])
     /// There is no tensor of that name.
     case missing(String)
     /// A tensor has another shape or element type than it should.
     case wrongShape(name: String, found: [Int], expected: [Int])
     /// A tensor's elements are of a type that is not read here.
-    case wrongType(name: String, found: String, expected: String)
+    case wrongType(name: String, found: String, shape: [Int], expected: String)
     /// A tensor holds an infinity or a not-a-number.
     case nonFinite(name: String, index: Int)
 
-    /// One line for a person.
-    public var description: String {
-      switch self {
-      case .unreadable(let why): why
-      case .malformed(let why): "not a safetensors file: \(why)"
-      case .missing(let name): "tensor '\(name)' is missing"
-      case .wrongShape(let name, let found, let expected):
-        "tensor '\(name)' has shape \(found), expected \(expected)"
-      case .wrongType(let name, let found, let expected):
-        "tensor '\(name)' holds \(found), expected \(expected)"
-      case .nonFinite(let name, let index):
-        "tensor '\(name)' is not finite at element \(index)"
-      }
-    }
+    /// One line for a person, free of control characters.
+    public var description: String { text.harmless }
   }
 
   /// Reads a file of at most `sizeLimit` bytes.
   public init(path: String) throws(Failure) {
-    try self.init(data: Self.contents(of: path))
+    try self.init(data: Self.contents(of: path), path: path)
+  }
+
+  /// Reads the bytes of a file of that name.
+  init(data: Data, path: String) throws(Failure) {
+    do throws(Failure) {
+      try self.init(data: data)
+    } catch .pickled {
+      throw .pickled(path: path)
+    }
   }
 
   /// A file larger than this (1 GiB) holds no toy model: it is refused, rather than filling the
@@ -83,6 +86,10 @@ public struct Safetensors: Sendable {
 
   /// Reads a file's bytes.
   public init(data: Data) throws(Failure) {
+    // A zip archive or, as PyTorch wrote before 1.6, a pickle of protocol 2 and more.
+    if data.starts(with: [0x50, 0x4b, 3, 4]) || data.starts(with: [0x80, 2, 0x8a]) {
+      throw .pickled(path: nil)
+    }
     guard data.count >= 8 else {
       throw .malformed("\(data.count) bytes, a header takes 8 and more")
     }
@@ -116,7 +123,7 @@ public struct Safetensors: Sendable {
       offsets.count == 2
     else { throw .malformed("tensor '\(name)' lacks dtype, shape or data_offsets") }
     guard let size = elementSizes[type] else {
-      throw .wrongType(name: name, found: type, expected: "F32, F64 or I64")
+      throw .wrongType(name: name, found: type, shape: shape, expected: Self.numberTypes)
     }
     var bytes = size
     for extent in shape {
@@ -138,7 +145,30 @@ public struct Safetensors: Sendable {
     return Entry(type: type, shape: shape, range: offsets[0]..<offsets[1])
   }
 
-  private static let elementSizes = ["F32": 4, "F64": 8, "I64": 8, "I32": 4]
+  /// Bytes of an element. Of these types a file may hold tensors; numbers are read of some.
+  private static let elementSizes = [
+    "BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1, "U16": 2, "I16": 2, "F16": 2,
+    "BF16": 2, "U32": 4, "I32": 4, "F32": 4, "U64": 8, "I64": 8, "F64": 8,
+  ]
+  private static let numberTypes = "F16, BF16, F32 or F64"
+
+  private init(metadata: [String: String], entries: [String: Entry], data: Data) {
+    self.metadata = metadata
+    self.entries = entries
+    self.data = data
+  }
+
+  /// The tensors whose names begin so, without that beginning.
+  func stripped(of prefix: String) -> Safetensors {
+    var kept: [String: Entry] = [:]
+    for (name, entry) in entries where name.hasPrefix(prefix) {
+      kept[String(name.dropFirst(prefix.count))] = entry
+    }
+    return Safetensors(metadata: metadata, entries: kept, data: data)
+  }
+
+  /// The type of a tensor's elements, as the format writes it; nil when there is none of that name.
+  public func type(_ name: String) -> String? { entries[name]?.type }
 
   /// Shape of a tensor; nil when there is none of that name.
   public func shape(_ name: String) -> [Int]? { entries[name]?.shape }
@@ -153,7 +183,13 @@ public struct Safetensors: Sendable {
       return elements(entry, as: UInt64.self) { Double(bitPattern: $0) }
     case "F32":
       return elements(entry, as: UInt32.self) { Double(Float(bitPattern: $0)) }
-    default: throw .wrongType(name: name, found: entry.type, expected: "F32 or F64")
+    case "F16": return elements(entry, as: UInt16.self) { Double(HalfPrecision.float($0)) }
+    case "BF16":
+      // The upper half of a single.
+      return elements(entry, as: UInt16.self) { Double(Float(bitPattern: UInt32($0) << 16)) }
+    default:
+      throw .wrongType(
+        name: name, found: entry.type, shape: entry.shape, expected: Self.numberTypes)
     }
   }
 
@@ -172,7 +208,9 @@ public struct Safetensors: Sendable {
     switch entry.type {
     case "I64": return elements(entry, as: UInt64.self) { Int(Int64(bitPattern: $0)) }
     case "I32": return elements(entry, as: UInt32.self) { Int(Int32(bitPattern: $0)) }
-    default: throw .wrongType(name: name, found: entry.type, expected: "I64 or I32")
+    default:
+      throw .wrongType(
+        name: name, found: entry.type, shape: entry.shape, expected: "I64 or I32")
     }
   }
 

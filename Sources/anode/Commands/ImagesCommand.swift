@@ -17,8 +17,9 @@ package enum ImagesCommand: Command {
         """
         --data digits are 1,797 digits of 8×8 pixels that come with the program (UCI, CC BY 4.0), every fifth \
         held out. mnist:DIR reads files in MNIST's format, plain or .gz; where DIR has only one pair of them, \
-        every fifth image is held out. cifar10:DIR reads the binary batches. folder:DIR has a folder of JPEG, \
-        PPM or PGM files for each class, all in DIR (every fifth of a class is held out), or in DIR/train and \
+        every fifth image is held out. cifar10:DIR reads the binary batches, svhn:DIR SVHN's \
+        own train_32x32.mat and test_32x32.mat. EMNIST's sets are read as mnist:DIR/emnist-letters. folder:DIR has a \
+        folder of JPEG, PNG, PPM or PGM files for each class, all in DIR (every fifth of a class is held out), or in DIR/train and \
         DIR/test or DIR/val, or as Tiny ImageNet has them. A file that is not as it should be ends the run \
         before it begins.
         """,

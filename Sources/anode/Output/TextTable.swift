@@ -1,12 +1,18 @@
-/// Rows of cells, printed in columns that line up: the first to the left, the others to the right.
+/// Rows of cells, printed in columns that line up: the first to the left, the others to the right,
+/// unless they are words too.
 package struct TextTable: Sendable {
   /// What stands above the columns.
   package var header: [String]
   /// Cells, as many a row as the header has.
   package var rows: [[String]] = []
+  /// Columns that line up to the left.
+  package var words: Set<Int>
 
   /// An empty table.
-  package init(_ header: [String]) { self.header = header }
+  package init(_ header: [String], words: Set<Int> = [0]) {
+    self.header = header
+    self.words = words
+  }
 
   /// The table, with the end of its last line.
   package var text: String {
@@ -17,7 +23,7 @@ package struct TextTable: Sendable {
     return lines.map { line in
       let cells = line.enumerated().map { column, cell in
         let padding = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + padding : padding + cell
+        return words.contains(column) ? cell + padding : padding + cell
       }
       return cells.joined(separator: "  ").trimmingTrailingSpaces + "\n"
     }.joined()

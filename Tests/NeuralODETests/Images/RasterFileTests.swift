@@ -51,7 +51,62 @@ import Testing
     let grey = try RasterFile.decode(Self.grey, path: "g")
     #expect(grey.channels == 1 && grey.bytes.count == 192)
     #expect((0..<16).allSatisfy { abs(Int(grey.bytes[$0]) - 15 * $0) < 12 })
-    #expect(throws: ImageFailure.self) { try RasterFile.decode(Self.inks, path: "c") }
+  }
+
+  @Test("an image in four inks is as one of red, green and blue")
+  func fourInks() throws {
+    let raster = try RasterFile.decode(Self.inks, path: "c")
+    #expect(raster.width == 16 && raster.height == 12 && raster.channels == 3)
+    for y in 0..<12 {
+      for x in 0..<16 {
+        let pixel = (0..<3).map { Int(raster.samples[3 * (16 * y + x) + $0]) }
+        let error = max(abs(pixel[0] - 15 * x), abs(pixel[1] - 20 * y), abs(pixel[2] - 8 * (x + y)))
+        #expect(error < 40, "\(x), \(y): \(pixel)")
+      }
+    }
+  }
+
+  @Test(
+    "a picture stands upright however the camera was held",
+    arguments: [
+      (1, [1, 2, 3, 4, 5, 6]), (2, [3, 2, 1, 6, 5, 4]), (3, [6, 5, 4, 3, 2, 1]),
+      (4, [4, 5, 6, 1, 2, 3]), (5, [1, 4, 2, 5, 3, 6]), (6, [4, 1, 5, 2, 6, 3]),
+      (7, [6, 3, 5, 2, 4, 1]), (8, [3, 6, 2, 5, 1, 4]), (9, [1, 2, 3, 4, 5, 6]),
+    ])
+  func orientations(number: Int, samples: [UInt16]) {
+    let raster = Raster(width: 3, height: 2, channels: 1, samples: [1, 2, 3, 4, 5, 6])
+    let upright = raster.upright(number)
+    #expect(upright.samples == samples && upright.width == ((5...8).contains(number) ? 2 : 3))
+  }
+
+  /// A JPEG image with an EXIF block behind its first marker, in either byte order.
+  static func oriented(_ image: Data, _ number: UInt8, isLittle: Bool) -> Data {
+    let tiff: [UInt8] =
+      isLittle
+      ? [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, number, 0, 0, 0]
+      : [0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, number, 0, 0]
+    let block = Array("Exif\0\0".utf8) + tiff + [0, 0, 0, 0]
+    return image.prefix(2) + [0xff, 0xe1, 0, UInt8(block.count + 2)] + block + image.dropFirst(2)
+  }
+
+  @Test("EXIF's orientation is heeded in both byte orders")
+  func exif() throws {
+    let plain = try RasterFile.decode(Self.grey, path: "g")
+    for isLittle in [true, false] {
+      let data = Self.oriented(Self.grey, 6, isLittle: isLittle)
+      let turned = try RasterFile.decode(data, path: "g")
+      #expect(turned.width == 12 && turned.height == 16 && turned == plain.upright(6))
+    }
+    #expect(try RasterFile.decode(Self.oriented(Self.grey, 77, isLittle: true), path: "g") == plain)
+  }
+
+  @Test("10,000 mutations of images with EXIF and in four inks are decoded whole or refused")
+  func mutatedOrientation() {
+    let data = Self.oriented(Self.grey, 8, isLittle: false)
+    for seed in 20..<25 { ImageFileTests.mutations(data, seed: UInt64(seed)) { Self.survives($0) } }
+    for seed in 25..<30 {
+      ImageFileTests.mutations(Self.inks, seed: UInt64(seed)) { Self.survives($0) }
+    }
   }
 
   @Test("a JPEG image cut short anywhere is refused, though libjpeg would fill it up with grey")
@@ -63,10 +118,10 @@ import Testing
     }
   }
 
-  private static func survives(_ data: Data) {
+  static func survives(_ data: Data) {
     _ = ImageFileTests.survives { () throws(ImageFailure) in
       let raster = try RasterFile.decode(data, path: "r")
-      #expect(raster.bytes.count == raster.width * raster.height * raster.channels)
+      #expect(raster.samples.count == raster.width * raster.height * raster.channels)
       return ImageSamples(
         shape: ImageShape(channels: 1, height: 1, width: 1), pixels: [1], labels: [0])
     }
@@ -83,6 +138,7 @@ import Testing
       ("P5\n2 2\n255\nABCD", [65, 66, 67, 68], 1),
       ("P2 # grey\n2 1 3\n0 # dark\n3\n", [0, 255], 1),
       ("P6 1 1 255 abc", [97, 98, 99], 3), ("P3\n1 1\n15\n0 5 15", [0, 85, 255], 3),
+      ("P5 1 1 16383 ?\u{7f}", [253], 1), ("P2 2 1 1000\n500 1000", [127, 255], 1),
     ])
   func netpbm(text: String, bytes: [UInt8], channels: Int) throws {
     let raster = try RasterFile.decode(Data(text.utf8), path: "p")
@@ -100,6 +156,28 @@ import Testing
     ])
   func brokenNetpbm(text: String) {
     #expect(throws: ImageFailure.self) { try RasterFile.decode(Data(text.utf8), path: "p") }
+  }
+
+  @Test("images of 16 bits keep them")
+  func wideNetpbm() throws {
+    let binary = try RasterFile.decode(Data("P5 2 1 65535\n\u{12}4\u{7f}\u{1}".utf8), path: "p")
+    #expect(binary.samples == [0x1234, 0x7f01] && binary.greatest == .max)
+    #expect(binary.plane(0)[0] == Float(0x1234) / 65535)
+    let plain = try RasterFile.decode(Data("P3 1 1 1000\n0 500 1000".utf8), path: "p")
+    #expect(plain.samples == [0, 32768, 65535] && plain.channels == 3)
+    do throws(ImageFailure) {
+      _ = try RasterFile.decode(Data("P5 2 1 1000\nab".utf8), path: "p")
+    } catch {
+      #expect(
+        error.description
+          == "p: 2 bytes after its header, expected 4 (2×1, 1 a pixel, 2 bytes a sample)")
+    }
+  }
+
+  @Test("10,000 mutations of an image of 16 bits are decoded whole or refused")
+  func mutatedWideNetpbm() {
+    let wide = Data("P6 3 2 4095\n".utf8) + (0..<36).map { UInt8($0 % 2 == 0 ? $0 / 4 : 200) }
+    for seed in 30..<40 { ImageFileTests.mutations(wide, seed: UInt64(seed)) { Self.survives($0) } }
   }
 
   @Test("1,000 mutations of a PPM image and of a plain PGM image are decoded whole or refused")
@@ -144,7 +222,9 @@ struct ImageFolderTests {
       try write("a/\(i).pgm", pgm(i))
       try write("b/\(i).JPG", i == 2 ? RasterFileTests.colour : RasterFileTests.grey)
     }
-    try write("a/.hidden", Data())
+    for name in ["a/.hidden", "a/Thumbs.db", "Thumbs.db", "b/desktop.ini", ".DS_Store"] {
+      try write(name, Data())
+    }
     let source = ImageSource.folder(root.path)
     #expect(message(source).contains("expected 4×4 as others; --size makes all of one size"))
     let set = try source.load(size: 2)
@@ -201,7 +281,7 @@ struct ImageFolderTests {
     try write("b/notes.txt", Data())
     #expect(
       message(source)
-        == "DIR/b/notes.txt: no image by its name, expected .jpg, .jpeg, .ppm or .pgm")
+        == "DIR/b/notes.txt: no image by its name, expected .jpg, .jpeg, .png, .ppm or .pgm")
     try FileManager.default.removeItem(at: root.appendingPathComponent("b/notes.txt"))
     try FileManager.default.createDirectory(
       at: root.appendingPathComponent("c"), withIntermediateDirectories: true)

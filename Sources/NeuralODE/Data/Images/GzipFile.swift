@@ -18,6 +18,20 @@ enum GzipFile {
 
   /// Unpacks gzip's members, one after another (RFC 1952, section 2.2).
   static func unpacked(_ data: Data, path: String) throws(ImageFailure) -> Data {
+    try Inflation.unpacked(data, path: path, format: "gzip", hasMembers: true)
+  }
+}
+
+/// What zlib unpacks: gzip's format (RFC 1952) and its own (RFC 1950), told by their first bytes.
+enum Inflation {
+  /// The bytes that others were packed from: at most `Safetensors.sizeLimit` of them.
+  ///
+  /// - Parameters:
+  ///   - format: what messages call it.
+  ///   - hasMembers: may others follow the first one?
+  static func unpacked(
+    _ data: Data, path: String, format: String, hasMembers: Bool = false
+  ) throws(ImageFailure) -> Data {
     var stream = z_stream()
     guard anode_inflate_init(&stream) == Z_OK else {
       throw ImageFailure(path: path, place: "zlib cannot start", expected: "memory")
@@ -39,7 +53,9 @@ enum GzipFile {
           result.append(contentsOf: target.prefix(target.count - Int(stream.avail_out)))
         }
         isTooLarge = result.count > Safetensors.sizeLimit
-        if status == Z_STREAM_END, stream.avail_in > 0 { status = inflateReset(&stream) }
+        if status == Z_STREAM_END, stream.avail_in > 0, hasMembers {
+          status = inflateReset(&stream)
+        }
       }
     }
     let place = data.count - Int(stream.avail_in)
@@ -51,7 +67,8 @@ enum GzipFile {
     guard status == Z_STREAM_END else {
       let why = stream.msg.map { String(cString: $0) } ?? "it ends within the compressed data"
       throw ImageFailure(
-        path: path, place: "byte \(place) of the gzip data: \(why)", expected: "a whole gzip file")
+        path: path, place: "byte \(place) of the \(format) data: \(why)",
+        expected: "a whole \(format) file")
     }
     return result
   }

@@ -7,22 +7,32 @@ enum IDXFile {
   static let sides = 1...1024
 
   /// Images and labels of a folder: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, and
-  /// `t10k-…` to test on; plain or with `.gz`. Of a folder that has only one of the pairs every
-  /// fifth image is tested on.
-  static func load(_ folder: String) throws(ImageFailure) -> ImageSet {
-    let name = folder.split(separator: "/").last.map(String.init) ?? folder
-    let training = try pair("train", in: folder)
-    let test = try pair("t10k", in: folder)
+  /// `t10k-…` or `test-…` to test on; plain or with `.gz`. Of a folder that has only one of the
+  /// pairs every fifth image is tested on. Names may begin with a set's, as EMNIST's do:
+  /// `emnist-letters-train-images-…`; where there are several sets, `DIR/emnist-letters` says which.
+  static func load(_ path: String) throws(ImageFailure) -> ImageSet {
+    let (folder, prefix) = try set(path)
+    let name =
+      prefix.isEmpty ? folder.split(separator: "/").last.map(String.init) ?? folder : prefix
+    let first = prefix.isEmpty ? "" : prefix + "-"
+    let training = try pair("\(first)train", in: folder)
+    var test = try pair("\(first)t10k", in: folder)
+    if test == nil { test = try pair("\(first)test", in: folder) }
     let parts: (training: ImageSamples, test: ImageSamples)
     switch (training, test) {
     case (let training?, let test?):
-      guard training.shape == test.shape else {
+      guard training.samples.shape == test.samples.shape else {
         throw ImageFailure(
-          path: folder, place: "t10k images of \(text(test.shape))",
-          expected: "\(text(training.shape)), as the training images have")
+          path: folder, place: "t10k images of \(text(test.samples.shape))",
+          expected: "\(text(training.samples.shape)), as the training images have")
       }
-      parts = (training, test)
-    case (let samples?, nil), (nil, let samples?): parts = samples.everyFifth
+      guard training.labels == test.labels else {
+        throw ImageFailure(
+          path: folder, place: "t10k labels of \(test.labels.names.count) classes",
+          expected: "\(training.labels.names.count), as the training labels have")
+      }
+      parts = (training.samples, test.samples)
+    case (let pair?, nil), (nil, let pair?): parts = pair.samples.everyFifth
     case (nil, nil):
       throw ImageFailure(
         path: folder, place: "holds no images",
@@ -33,14 +43,42 @@ enum IDXFile {
         path: folder, place: "\(parts.training.count) images", expected: "at least 5")
     }
     return ImageSet(
-      name: name, classNames: ImageSource.digitNames, training: parts.training, test: parts.test)
+      name: name, classNames: (training ?? test)?.labels.names ?? ImageSource.digitNames,
+      training: parts.training, test: parts.test)
+  }
+
+  /// The folder, and what its files' names begin with.
+  private static func set(
+    _ path: String
+  ) throws(ImageFailure) -> (folder: String, prefix: String) {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+      let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
+      let prefix = parts.last.map(String.init) ?? ""
+      let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      return all.contains { $0.hasPrefix("\(prefix)-") } && !prefix.isEmpty
+        ? (folder, prefix) : (path, "")
+    }
+    let ending = "-train-images"
+    let prefixes = Set(
+      names.compactMap { name in name.range(of: ending).map { String(name[..<$0.lowerBound]) } })
+    guard !names.contains(where: { $0.hasPrefix("train-") || $0.hasPrefix("t10k-") }),
+      let prefix = prefixes.first
+    else { return (path, "") }
+    guard prefixes.count == 1 else {
+      let word = prefixes.sorted().joined(separator: ", ")
+      throw ImageFailure(
+        path: path, place: "several sets: \(word)",
+        expected: "one of them behind the folder, as in \(path)/\(prefixes.sorted()[0])")
+    }
+    return (path, prefix)
   }
 
   private static func text(_ shape: ImageShape) -> String { "\(shape.height)×\(shape.width)" }
 
   private static func pair(
     _ prefix: String, in folder: String
-  ) throws(ImageFailure) -> ImageSamples? {
+  ) throws(ImageFailure) -> (samples: ImageSamples, labels: IDXLabels)? {
     let images = find("\(prefix)-images", "idx3-ubyte", in: folder)
     let labels = find("\(prefix)-labels", "idx1-ubyte", in: folder)
     guard images != nil || labels != nil else { return nil }
@@ -49,9 +87,13 @@ enum IDXFile {
       throw ImageFailure(
         path: folder, place: "\(missing) is missing", expected: "images and their labels")
     }
-    return try samples(
-      images: GzipFile.contents(of: images), labels: GzipFile.contents(of: labels),
-      paths: (images, labels))
+    let bytes = try GzipFile.contents(of: labels)
+    let meaning = IDXLabels.find(
+      name: labels.split(separator: "/").last.map(String.init) ?? "", labels: bytes.dropFirst(8))
+    let samples = try samples(
+      images: GzipFile.contents(of: images), labels: bytes, paths: (images, labels),
+      meaning: meaning)
+    return (samples, meaning)
   }
 
   /// Some archives write a dot for the second hyphen.
@@ -62,7 +104,8 @@ enum IDXFile {
 
   /// Images and labels of two files' bytes.
   static func samples(
-    images: Data, labels: Data, paths: (images: String, labels: String)
+    images: Data, labels: Data, paths: (images: String, labels: String),
+    meaning: IDXLabels = .digits
   ) throws(ImageFailure) -> ImageSamples {
     let extents = try header(images, magic: 0x803, path: paths.images)
     for (k, name) in [(1, "rows"), (2, "columns")] where !sides.contains(extents[k]) {
@@ -79,13 +122,16 @@ enum IDXFile {
     let shape = ImageShape(channels: 1, height: extents[1], width: extents[2])
     try check(images, 16 + extents[0] * shape.count, paths.images)
     try check(labels, 8 + count, paths.labels)
-    let classes = labels.dropFirst(8).map { Int32($0) }
-    if let row = classes.firstIndex(where: { $0 > 9 }) {
+    let classes = [UInt8](labels.dropFirst(8))
+    if let row = classes.firstIndex(where: { !meaning.range.contains($0) }) {
       throw ImageFailure(
-        path: paths.labels, place: "byte \(8 + row): label \(classes[row])", expected: "0 to 9")
+        path: paths.labels, place: "byte \(8 + row): label \(classes[row])",
+        expected: "\(meaning.range.lowerBound) to \(meaning.range.upperBound)")
     }
-    return ImageSamples(
-      shape: shape, pixels: images.dropFirst(16).map { Float($0) / 255 }, labels: classes)
+    let samples = ImageSamples(
+      shape: shape, pixels: images.dropFirst(16).map { Float($0) / 255 },
+      labels: classes.map { Int32($0 - meaning.first) })
+    return meaning.isTransposed ? samples.transposed : samples
   }
 
   private static func check(_ data: Data, _ size: Int, _ path: String) throws(ImageFailure) {

@@ -5,8 +5,9 @@ import Foundation
 /// `DIR/<class>/<image>`: every fifth image of a class, in the order of file names, is tested on.
 /// `DIR/train/<class>/<image>` with `DIR/test` or `DIR/val` likewise: those are tested on. Tiny
 /// ImageNet's layout: `train/<class>/images/<image>`, and `val/images` with
-/// `val/val_annotations.txt`, which names the class of each. Hidden files, and those that Tiny
-/// ImageNet has for other purposes, are not images; any other file that is none is an error.
+/// `val/val_annotations.txt`, which names the class of each. Hidden files, those that desktops leave
+/// behind, and those that Tiny ImageNet has for other purposes, are not images; any other file that
+/// is none is an error.
 enum ImageFolder {
   private struct Entry {
     var path: String
@@ -129,7 +130,7 @@ enum ImageFolder {
       guard RasterFile.endings.contains(ending), !isFolder("\(root)/\(name)") else {
         throw ImageFailure(
           path: "\(root)/\(name)", place: "no image by its name",
-          expected: ".jpg, .jpeg, .ppm or .pgm")
+          expected: ".jpg, .jpeg, .png, .ppm or .pgm")
       }
       result.append(Entry(path: "\(root)/\(name)", label: label))
     }
@@ -139,11 +140,14 @@ enum ImageFolder {
     return result
   }
 
-  /// What is in a folder, hidden files left out, in the order of their names.
+  /// What desktops leave behind in folders that were looked at, in lower case.
+  private static let leftBehind = ["thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "icon\r"]
+
+  /// What is in a folder, in the order of names, without hidden files and what desktops left.
   private static func names(in folder: String) throws(ImageFailure) -> [String] {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: folder)
-        .filter { !$0.hasPrefix(".") }.sorted()
+        .filter { !$0.hasPrefix(".") && !leftBehind.contains($0.lowercased()) }.sorted()
     } catch {
       throw ImageFailure(path: folder, place: "cannot be read", expected: "a folder")
     }
@@ -174,13 +178,7 @@ enum ImageFolder {
       var images: [Image] = []
       for entry in entries {
         let raster = try RasterFile.read(entry.path)
-        let pixels = raster.width * raster.height
-        var planes: [Float] = []
-        for channel in 0..<raster.channels {
-          for pixel in 0..<pixels {
-            planes.append(Float(raster.bytes[pixel * raster.channels + channel]) / 255)
-          }
-        }
+        let planes = (0..<raster.channels).flatMap { raster.plane($0) }
         images.append(
           Image(
             label: entry.label, isGrey: raster.channels == 1,

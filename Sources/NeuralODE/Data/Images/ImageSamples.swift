@@ -34,6 +34,20 @@ public struct ImageSamples: Sendable, Equatable {
     return ImageSamples(shape: shape, pixels: pixels, labels: labels)
   }
 
+  /// The same images with rows for columns.
+  var transposed: ImageSamples {
+    var result: [Float] = []
+    result.reserveCapacity(pixels.count)
+    for plane in stride(from: 0, to: pixels.count, by: shape.pixels) {
+      for column in 0..<shape.width {
+        for row in 0..<shape.height { result.append(pixels[plane + row * shape.width + column]) }
+      }
+    }
+    return ImageSamples(
+      shape: ImageShape(channels: shape.channels, height: shape.width, width: shape.height),
+      pixels: result, labels: labels)
+  }
+
   /// The images parted in those to train on and, every fifth, those to test on.
   public var everyFifth: (training: ImageSamples, test: ImageSamples) {
     (rows((0..<count).filter { $0 % 5 != 4 }), rows((0..<count).filter { $0 % 5 == 4 }))

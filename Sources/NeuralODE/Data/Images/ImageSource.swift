@@ -6,11 +6,13 @@ public enum ImageSource: Sendable, Equatable {
   case mnist(String)
   /// A folder of CIFAR-10's binary batches.
   case cifar10(String)
+  /// A folder of SVHN's cropped digits, in MATLAB's format.
+  case svhn(String)
   /// A folder with a folder of images for each class.
   case folder(String)
 
   /// What is accepted, for a person.
-  public static let forms = ["digits", "mnist:DIR", "cifar10:DIR", "folder:DIR"]
+  public static let forms = ["digits", "mnist:DIR", "cifar10:DIR", "svhn:DIR", "folder:DIR"]
 
   /// A source as a person writes it; nil for what is none.
   public init?(_ text: String) {
@@ -24,6 +26,7 @@ public enum ImageSource: Sendable, Equatable {
     switch text[..<colon] {
     case "mnist": self = .mnist(path)
     case "cifar10": self = .cifar10(path)
+    case "svhn": self = .svhn(path)
     case "folder": self = .folder(path)
     default: return nil
     }
@@ -41,6 +44,7 @@ public enum ImageSource: Sendable, Equatable {
     case .digits: set = .digits
     case .mnist(let path): set = try IDXFile.load(path)
     case .cifar10(let path): set = try CIFARFile.load(path)
+    case .svhn(let path): set = try SVHNFile.load(path, limit: limit)
     // Each file is averaged as it is read: a folder's images may have all sizes, and need not fit
     // in the memory.
     case .folder(let path): return try ImageFolder.load(path, size: size, limit: limit)

@@ -1,19 +1,15 @@
 import CJPEG
+import CPNG
 import Foundation
 
-/// A decoded image: bytes row by row, in each pixel channel by channel.
-struct Raster {
-  var width: Int
-  var height: Int
-  /// 1: grey, 3: colour.
-  var channels: Int
-  var bytes: [UInt8]
-}
-
-/// Files of one image each: JPEG, PPM and PGM, known by their first bytes.
+/// Files of one image each: JPEG, PNG, PPM and PGM, known by their first bytes.
 enum RasterFile {
   /// Endings of files that are read, in lower case.
-  static let endings = ["jpg", "jpeg", "ppm", "pgm"]
+  static let endings = ["jpg", "jpeg", "png", "ppm", "pgm"]
+
+  /// Pixels of a side, at most: far above any image set, and so few that a damaged header does not
+  /// ask for gigabytes.
+  static let greatestSide = 8192
 
   /// Reads a file.
   static func read(_ path: String) throws(ImageFailure) -> Raster {
@@ -29,30 +25,35 @@ enum RasterFile {
   /// Decodes a file's bytes.
   static func decode(_ data: Data, path: String) throws(ImageFailure) -> Raster {
     if data.starts(with: [0xff, 0xd8]) { return try jpeg([UInt8](data), path) }
-    if let first = data.first, first == 0x50 { return try pnm([UInt8](data), path) }
+    if data.starts(with: [0x89, 0x50, 0x4e, 0x47]) { return try png([UInt8](data), path) }
+    if let first = data.first, first == 0x50 {
+      return try PortableAnymap.decode([UInt8](data), path)
+    }
     throw ImageFailure(
       path: path, place: data.isEmpty ? "it is empty" : "byte 0: \(data[data.startIndex])",
-      expected: "a JPEG, PPM or PGM image")
+      expected: "a JPEG, PNG, PPM or PGM image")
   }
 
-  private static func checkSides(
+  static func checkSides(
     _ width: Int, _ height: Int, _ path: String
   ) throws(ImageFailure) {
-    // Far above any image set, and so little that a damaged header does not ask for gigabytes.
-    guard (1...8192).contains(width), (1...8192).contains(height) else {
+    guard (1...greatestSide).contains(width), (1...greatestSide).contains(height) else {
       throw ImageFailure(
-        path: path, place: "its header: \(width)×\(height) pixels", expected: "1 to 8192 a side")
+        path: path, place: "its header: \(width)×\(height) pixels",
+        expected: "1 to \(greatestSide) a side")
     }
+  }
+
+  private static func message<Text>(_ text: Text) -> String {
+    withUnsafeBytes(of: text) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 
   private static func jpeg(_ data: [UInt8], _ path: String) throws(ImageFailure) -> Raster {
     var info = anode_jpeg_info()
     func failure() -> ImageFailure {
-      let message = withUnsafeBytes(of: info.message) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      return ImageFailure(
-        path: path, place: "libjpeg says: \(message)", expected: "a whole JPEG image")
+      ImageFailure(
+        path: path, place: "libjpeg says: \(message(info.message))",
+        expected: "a whole JPEG image")
     }
     guard anode_jpeg_header(data, data.count, &info) == 0 else { throw failure() }
     let (width, height) = (Int(info.width), Int(info.height))
@@ -62,71 +63,60 @@ enum RasterFile {
     guard anode_jpeg_decode(data, data.count, info.components, &bytes, &info) == 0 else {
       throw failure()
     }
-    return Raster(width: width, height: height, channels: channels, bytes: bytes)
+    return Raster(
+      width: width, height: height, channels: channels, samples: bytes.map { UInt16($0) }
+    ).upright(Orientation.of(data))
   }
 
-  /// Netpbm's P2 and P5 (grey), P3 and P6 (colour): https://netpbm.sourceforge.net/doc/ppm.html.
-  private static func pnm(_ data: [UInt8], _ path: String) throws(ImageFailure) -> Raster {
-    var place = 1
-    guard data.count > 1, [0x32, 0x33, 0x35, 0x36].contains(data[1]) else {
-      throw ImageFailure(path: path, place: "byte 1", expected: "P2, P3, P5 or P6")
+  private static func png(_ data: [UInt8], _ path: String) throws(ImageFailure) -> Raster {
+    var info = anode_png_info()
+    func failure() -> ImageFailure {
+      ImageFailure(
+        path: path, place: "libpng says: \(message(info.message))", expected: "a whole PNG image")
     }
-    let isPlain = data[1] < 0x34
-    let channels = data[1] == 0x33 || data[1] == 0x36 ? 3 : 1
-    place = 2
-    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
-    func number(_ what: String, upTo limit: Int) throws(ImageFailure) -> Int {
-      let before = place
-      while place < data.count, isSpace(data[place]) || data[place] == 0x23 {
-        if data[place] == 0x23 {
-          while place < data.count, data[place] != 0x0a { place += 1 }
-        } else {
-          place += 1
-        }
-      }
-      let start = place
-      var value = 0
-      while place < data.count, (0x30...0x39).contains(data[place]), value <= limit {
-        value = 10 * value + Int(data[place] - 0x30)
-        place += 1
-      }
-      guard place > start, start > before, value <= limit else {
-        throw ImageFailure(
-          path: path, place: "byte \(start)", expected: "\(what), a whole number up to \(limit)")
-      }
-      return value
-    }
-    let width = try number("its width", upTo: 8192)
-    let height = try number("its height", upTo: 8192)
+    guard anode_png_header(data, data.count, &info) == 0 else { throw failure() }
+    let (width, height) = (Int(info.width), Int(info.height))
     try checkSides(width, height, path)
-    let greatest = try number("its greatest value", upTo: 255)
-    guard greatest > 0 else {
-      throw ImageFailure(path: path, place: "a greatest value of 0", expected: "1 to 255")
-    }
-    let count = width * height * channels
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(isPlain ? 0 : count)
-    func append(_ value: Int) throws(ImageFailure) {
-      guard value <= greatest else {
-        throw ImageFailure(
-          path: path, place: "sample \(bytes.count): \(value)", expected: "0 to \(greatest)")
+    let count = width * height * Int(info.channels)
+    var samples: [UInt16]
+    if info.depth == 16 {
+      samples = [UInt16](repeating: 0, count: count)
+      let status = samples.withUnsafeMutableBytes { bytes in
+        anode_png_decode(
+          data, data.count, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), &info)
       }
-      bytes.append(UInt8((value * 255 + greatest / 2) / greatest))
-    }
-    if isPlain {
-      for _ in 0..<count { try append(try number("a sample", upTo: greatest)) }
-      while place < data.count, isSpace(data[place]) { place += 1 }
-      guard place == data.count else {
-        throw ImageFailure(path: path, place: "byte \(place)", expected: "the file's end")
-      }
+      guard status == 0 else { throw failure() }
     } else {
-      guard place < data.count, isSpace(data[place]), data.count - place - 1 == count else {
-        throw ImageFailure(
-          path: path, place: "\(max(0, data.count - place - 1)) bytes after its header",
-          expected: "\(count) (\(width)×\(height), \(channels) a pixel)")
-      }
-      for byte in data[(place + 1)...] { try append(Int(byte)) }
+      var bytes = [UInt8](repeating: 0, count: count)
+      guard anode_png_decode(data, data.count, &bytes, &info) == 0 else { throw failure() }
+      samples = bytes.map { UInt16($0) }
     }
-    return Raster(width: width, height: height, channels: channels, bytes: bytes)
+    let greatest: UInt16 = info.depth == 16 ? .max : 255
+    let hasAlpha = info.channels % 2 == 0
+    let colours = Int(info.channels) - (hasAlpha ? 1 : 0)
+    if hasAlpha { samples = overBlack(samples, colours, greatest) }
+    let isGrey = colours == 3 && info.has_grey_palette != 0
+    if isGrey { samples = stride(from: 0, to: samples.count, by: 3).map { samples[$0] } }
+    return Raster(
+      width: width, height: height, channels: isGrey ? 1 : colours, samples: samples,
+      greatest: greatest
+    ).upright(Orientation.of(data))
+  }
+
+  /// Pixels with alpha laid over black, rounded.
+  private static func overBlack(
+    _ samples: [UInt16], _ colours: Int, _ greatest: UInt16
+  ) -> [UInt16] {
+    let white = UInt32(greatest)
+    var result: [UInt16] = []
+    result.reserveCapacity(samples.count / (colours + 1) * colours)
+    for pixel in stride(from: 0, to: samples.count, by: colours + 1) {
+      let alpha = UInt32(samples[pixel + colours])
+      for colour in samples[pixel..<pixel + colours] {
+        // 65535² + 32767 is below 2³².
+        result.append(UInt16((UInt32(colour) * alpha + white / 2) / white))
+      }
+    }
+    return result
   }
 }

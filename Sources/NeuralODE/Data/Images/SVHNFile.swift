@@ -1,0 +1,110 @@
+import Foundation
+
+/// Street View House Numbers, cropped (http://ufldl.stanford.edu/housenumbers): MATLAB files of an
+/// array X, rows × columns × 3 × images, and an array y of labels from 1 to 10, where 10 is the
+/// digit 0.
+enum SVHNFile {
+  /// Sides of images that are read.
+  static let sides = 1...1024
+
+  /// `train_32x32.mat` and `test_32x32.mat` of a folder; where there is only one of them, every
+  /// fifth image is tested on.
+  ///
+  /// - Parameter limit: at most so many images of each; the files are read whole.
+  static func load(_ folder: String, limit: Int?) throws(ImageFailure) -> ImageSet {
+    func part(_ name: String, _ limit: Int?) throws(ImageFailure) -> ImageSamples? {
+      let path = "\(folder)/\(name)_32x32.mat"
+      guard FileManager.default.fileExists(atPath: path) else { return nil }
+      return try samples(GzipFile.contents(of: path), path: path, limit: limit)
+    }
+    let isWhole = ["train", "test"].allSatisfy {
+      FileManager.default.fileExists(atPath: "\(folder)/\($0)_32x32.mat")
+    }
+    let training = try part("train", isWhole ? limit : nil)
+    let test = try part("test", isWhole ? limit : nil)
+    let parts: (training: ImageSamples, test: ImageSamples)
+    switch (training, test) {
+    case (let training?, let test?):
+      guard training.shape == test.shape else {
+        throw ImageFailure(
+          path: folder, place: "test images of \(test.shape.height)×\(test.shape.width)",
+          expected: "\(training.shape.height)×\(training.shape.width), as the training images have")
+      }
+      parts = (training, test)
+    case (let samples?, nil), (nil, let samples?): parts = samples.everyFifth
+    case (nil, nil):
+      throw ImageFailure(
+        path: folder, place: "holds no images", expected: "train_32x32.mat and test_32x32.mat")
+    }
+    guard parts.test.count > 0 else {
+      throw ImageFailure(
+        path: folder, place: "\(parts.training.count) images", expected: "at least 5")
+    }
+    return ImageSet(
+      name: "SVHN", classNames: ImageSource.digitNames, training: parts.training, test: parts.test)
+  }
+
+  /// Images of a file's bytes.
+  static func samples(
+    _ data: Data, path: String, limit: Int? = nil
+  ) throws(ImageFailure) -> ImageSamples {
+    let file = try MATFile(data, path: path)
+    func array(_ name: String) throws(ImageFailure) -> MATFile.Matrix {
+      guard let array = file.arrays[name] else {
+        let names = file.arrays.keys.sorted().prefix(8).map(\.short).joined(separator: ", ")
+        throw ImageFailure(
+          path: path, place: names.isEmpty ? "no arrays of numbers" : "arrays \(names)",
+          expected: "an array \(name)")
+      }
+      return array
+    }
+    let (x, y) = (try array("X"), try array("y"))
+    func text(_ extents: [Int]) -> String { extents.map { "\($0)" }.joined(separator: "×") }
+    let images = x.extents.count == 3 ? 1 : x.extents.last ?? 0
+    guard (3...4).contains(x.extents.count), x.type == .uint8, x.extents[2] == 3, images > 0,
+      sides.contains(x.extents[0]), sides.contains(x.extents[1])
+    else {
+      throw ImageFailure(
+        path: path, place: "array X of \(text(x.extents))",
+        expected: "bytes, rows × columns × 3 × images, 1 to \(sides.upperBound) a side")
+    }
+    guard y.count == images else {
+      throw ImageFailure(
+        path: path, place: "array y of \(text(y.extents))",
+        expected: "\(images) labels, as X has images")
+    }
+    let kept = min(images, limit ?? images)
+    var labels: [Int32] = []
+    for i in 0..<kept {
+      let label = y.number(i)
+      guard (1...10).contains(label), label == label.rounded() else {
+        throw ImageFailure(
+          path: path, place: "label \(i + 1): \(label)", expected: "1 to 10, of which 10 is digit 0"
+        )
+      }
+      labels.append(Int32(label) % 10)
+    }
+    let shape = ImageShape(channels: 3, height: x.extents[0], width: x.extents[1])
+    return ImageSamples(shape: shape, pixels: pixels(x.data, shape, kept), labels: labels)
+  }
+
+  /// MATLAB's columns as rows.
+  private static func pixels(_ data: Data, _ shape: ImageShape, _ count: Int) -> [Float] {
+    let (height, width) = (shape.height, shape.width)
+    return [Float](unsafeUninitializedCapacity: count * shape.count) { target, filled in
+      data.withUnsafeBytes { bytes in
+        var place = 0
+        for plane in 0..<count * shape.channels {
+          let start = plane * shape.pixels
+          for row in 0..<height {
+            for column in 0..<width {
+              target[place] = Float(bytes[start + column * height + row]) / 255
+              place += 1
+            }
+          }
+        }
+      }
+      filled = count * shape.count
+    }
+  }
+}
