@@ -1,4 +1,5 @@
 import Interface
+import LiveSession
 import NeuralODE
 import Terminal
 
@@ -30,6 +31,40 @@ struct DuelOptions {
     color = options.choice("color") ?? color
     isASCII = isASCII || options.has("ascii")
     if options.has("reduced-motion") { try assign("motion=reduced", options) }
+    try takeWeights(options)
+  }
+
+  /// The weights that a side begins from, where files of them are named.
+  private(set) var weights: [Side: [Double]] = [:]
+
+  /// The runs at their start, with these weights.
+  var sessions: BranchedRuns {
+    BranchedRuns(
+      left: TrainingSession(state.setup.run(.left), parameters: weights[.left]),
+      right: TrainingSession(state.setup.run(.right), parameters: weights[.right]))
+  }
+
+  private mutating func takeWeights(_ options: ParsedOptions) throws {
+    for text in options.repeats["load"] ?? [] {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, let side = Side(rawValue: parts[0]) else {
+        throw UsageError.badValue(
+          command: "duel", option: "--load", value: text, accepted: "left=FILE or right=FILE",
+          suggestion: nil)
+      }
+      let checkpoint: Checkpoint
+      do throws(InputError) {
+        checkpoint = try WeightsFile.checkpoint(parts[1], for: state, side)
+      } catch {
+        throw InputErrors(errors: [error])
+      }
+      do throws(CommandError) {
+        _ = try state.take(checkpoint, side, name: parts[1])
+      } catch {
+        throw InputErrors(errors: [InputError(path: parts[1], reason: error.reason)])
+      }
+      weights[side] = checkpoint.parameters
+    }
   }
 
   private mutating func assign(_ text: String, _ options: ParsedOptions) throws {
@@ -54,7 +89,7 @@ struct DuelOptions {
     let images = try ImageOptions.load(
       ImageOptions.source(options, option: "images", default: "digits"), options)
     do throws(CommandError) {
-      try state.load(images)
+      try state.load(images, from: ImageOptions.words(options))
       try state.assign("p=\(Problem.images.augmentation ?? 1)")
     } catch {
       throw UsageError.refused(command: options.command.name, reason: error.reason)
@@ -62,19 +97,13 @@ struct DuelOptions {
   }
 
   private mutating func takeData(_ options: ParsedOptions) throws {
-    if let path = options.word("csv") {
+    if let table = try TableOptions.table(options) {
       if options.has("data") {
         throw options.clash("csv", nil, "data", nil, "the file's points are the data")
       }
-      do throws(CSVFile.Failure) {
-        state.load(try CSVFile.points(path: path, label: options.word("label")))
-      } catch {
-        throw InputErrors(errors: [InputError(path: path, reason: error.description)])
-      }
+      state.load(table.points, from: table.words)
+      state.report(table.summary.harmless)
       return
-    }
-    if options.has("label") {
-      throw UsageError.optionNeeds(command: "duel", option: "--label", needed: "--csv")
     }
     if let name = options.word("data") { try assign("data=\(name)", options) }
   }

@@ -43,7 +43,7 @@ extension DuelState {
         if value != setting.get(base, .left) { result.append("\(setting.name)=\(value.text)") }
       }
     }
-    if !setup.data.edits.isEmpty { result.append("paint=\(Self.text(of: setup.data.edits))") }
+    if !setup.data.edits.isEmpty { result.append("paint=\(Self.text(of: setup.data.edits, inClasses: problem == .classes))") }
     return result
   }
 
@@ -55,7 +55,8 @@ extension DuelState {
 
   /// The command that begins the present duel.
   package var shareLine: String {
-    (["anode", "duel"] + assignments.map(Self.quoted)).joined(separator: " ")
+    let own = setup.data.kind.isOwn ? ownData : []
+    return (["anode", "duel"] + (own + assignments).map(Self.quoted)).joined(separator: " ")
   }
 
   private static func quoted(_ word: String) -> String {
@@ -63,17 +64,20 @@ extension DuelState {
       (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
         || "=.,:+-_/".utf8.contains($0)
     }
-    return plain ? word : "'" + word + "'"
+    return plain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 
   /// Painted points as a word: `x0.5,1.2` a point of +1, `o` one of −1, `e0,0,0.2` erased within a
-  /// radius, joined by colons.
-  package static func text(of edits: [PointEdit]) -> String {
+  /// radius, joined by colons; where there are several classes `k2,0.5,1.2` one of class 2, the first
+  /// being 0.
+  package static func text(of edits: [PointEdit], inClasses: Bool = false) -> String {
     func number(_ value: Float) -> String {
       NumberText.setting(Double((value * 1000).rounded() / 1000))
     }
     return edits.map { edit in
       switch edit {
+      case .add(let x, let y, let target) where inClasses:
+        "k\(Int(target)),\(number(x)),\(number(y))"
       case .add(let x, let y, let target): "\(target < 0 ? "o" : "x")\(number(x)),\(number(y))"
       case .erase(let x, let y, let radius): "e\(number(x)),\(number(y)),\(number(radius))"
       }
@@ -91,6 +95,8 @@ extension DuelState {
       switch (kind, numbers.count) {
       case ("x", 2): edits.append(.add(x: numbers[0], y: numbers[1], target: 1))
       case ("o", 2): edits.append(.add(x: numbers[0], y: numbers[1], target: -1))
+      case ("k", 3) where numbers[0] >= 0 && numbers[0] < 20 && numbers[0] == numbers[0].rounded():
+        edits.append(.add(x: numbers[1], y: numbers[2], target: numbers[0]))
       case ("e", 3) where numbers[2] >= 0:
         edits.append(.erase(x: numbers[0], y: numbers[1], radius: numbers[2]))
       default: return nil

@@ -112,6 +112,10 @@ package struct Verb: Sendable {
       guard rest.count >= 2, let side = Side(rawValue: rest[0]) else { return nil }
       return [.write(.weights(side, rest.dropFirst().joined(separator: " ")))]
     },
+    Verb("load", "left|right FILE") { (_, rest) throws(CommandError) in
+      guard rest.count >= 2, let side = Side(rawValue: rest[0]) else { return nil }
+      return [.load(side, rest.dropFirst().joined(separator: " "))]
+    },
   ]
 
   /// The verb of that name.

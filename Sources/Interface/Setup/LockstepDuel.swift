@@ -26,10 +26,16 @@ package struct LockstepDuel {
   package static let fullSpeed = 2000.0
 
   /// A duel at its start.
-  package init(_ state: DuelState) {
+  ///
+  /// - Parameter sessions: its runs; nil begins them as the state says.
+  package init(
+    _ state: DuelState, sessions: (left: TrainingSession, right: TrainingSession)? = nil
+  ) {
     self.state = state
     func driver(_ side: Side) -> RunDriver {
-      RunDriver(TrainingSession(state.setup.run(side)), isRunning: !state.playback.isPaused)
+      let session = sessions.map { side == .left ? $0.left : $0.right }
+      return RunDriver(
+        session ?? TrainingSession(state.setup.run(side)), isRunning: !state.playback.isPaused)
     }
     drivers = (driver(.left), driver(.right))
     snapshots = (drivers.left.snapshot(sequence: 0), drivers.right.snapshot(sequence: 0))
@@ -45,6 +51,13 @@ package struct LockstepDuel {
   /// Does a command in words.
   package mutating func perform(_ text: String) throws(CommandError) -> [Effect] {
     obey(try state.perform(text))
+  }
+
+  /// Goes on with the weights of a file.
+  package mutating func take(
+    _ checkpoint: Checkpoint, _ side: Side, name: String
+  ) throws(CommandError) {
+    _ = obey(try state.take(checkpoint, side, name: name))
   }
 
   /// Lets a demo play for so long, without the duel's own time passing.

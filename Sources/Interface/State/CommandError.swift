@@ -4,4 +4,7 @@ package struct CommandError: Error, Equatable, CustomStringConvertible {
   package var reason: String
   /// One line for a person.
   package var description: String { reason }
+
+  /// With a reason in one line.
+  package init(reason: String) { self.reason = reason }
 }

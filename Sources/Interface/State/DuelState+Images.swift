@@ -8,10 +8,15 @@ extension DuelState {
   var imageCount: Int { setup.data.images.map { ImagePictures.count(of: $0) } ?? 0 }
 
   /// Takes images that were read, before anything runs.
-  package mutating func load(_ images: ImageSet) throws(CommandError) {
+  ///
+  /// - Parameter words: the options that name them on the command line.
+  package mutating func load(
+    _ images: ImageSet, from words: [String] = []
+  ) throws(CommandError) {
     let data = images == .digits ? DatasetConfiguration.published(.digits) : .images(images)
     if let obstacle = setup.obstacle(to: data) { throw CommandError(reason: obstacle) }
     setup.data = data
+    ownData = words
     pointing.chosenImage = min(pointing.chosenImage, max(0, imageCount - 1))
   }
 

@@ -114,7 +114,42 @@ extension DuelState {
   }
 
   /// Takes the points of a file, before anything runs.
-  package mutating func load(_ points: PointList) { setup.data = .file(points) }
+  ///
+  /// - Parameter words: the options that name them on the command line.
+  package mutating func load(_ points: PointList, from words: [String] = []) {
+    setup.data = .file(points)
+    ownData = words
+  }
+
+  /// Goes on with the model of a file, and its weights.
+  ///
+  /// - Parameter name: the file's name, for messages.
+  /// - Throws: `CommandError` where it is no model of these data, or none that a side can be.
+  package mutating func take(
+    _ checkpoint: Checkpoint, _ side: Side, name: String
+  ) throws(CommandError) -> [Effect] {
+    var run = setup.run(side)
+    guard checkpoint.inputs == run.data.dimension else {
+      throw CommandError(
+        reason: "its model has \(checkpoint.inputs) inputs, the data have \(run.data.dimension)")
+    }
+    guard checkpoint.outputs == run.data.outputs || !checkpoint.model.hasReadout else {
+      throw CommandError(
+        reason: "its model has \(checkpoint.outputs) outputs, the data need \(run.data.outputs)")
+    }
+    let activation = run.model.activation
+    run.model = checkpoint.model
+    if !checkpoint.namesActivation { run.model.activation = activation }
+    let before = setup[side]
+    setup[side] = SideSetup(run)
+    guard setup.run(side) == run else {
+      setup[side] = before
+      throw CommandError(reason: "its model is none that can be trained on these data")
+    }
+    let file = name.split(separator: "/").last.map(String.init) ?? name
+    say("\(side.rawValue): \(checkpoint.parameters.count) weights from \(file.harmless)")
+    return [.session(side, .load(run, checkpoint.parameters))] + settle()
+  }
 
   /// Takes the size of the screen, before anything is drawn.
   package mutating func resize(_ size: (width: Int, height: Int)) {

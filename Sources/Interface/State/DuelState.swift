@@ -30,6 +30,8 @@ package struct DuelState: Sendable, Equatable {
   package internal(set) var pixels = PicturePreference.auto
   /// Has the terminal pixels to show, as far as it has said?
   package var hasPixels = false
+  /// Of a person's own data, the options that name them on the command line.
+  var ownData: [String] = []
   /// Is the share line wanted when the program ends?
   package internal(set) var sharesOnQuit = false
   /// Does the program get the mouse's events?

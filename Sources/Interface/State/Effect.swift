@@ -10,6 +10,8 @@ package enum Effect: Sendable, Equatable {
   case redraw
   /// Write a file.
   case write(FileRequest)
+  /// Read the weights of a side from a file.
+  case load(Side, String)
   /// Begin the lesson of that place in the list.
   case lesson(Int)
   /// Show a sweep until it is left.

@@ -53,7 +53,7 @@ package struct RunDriver {
     case .watch(let parts):
       defer { watched = parts }
       return parts.subtracting(watched).isEmpty ? .nothing : .moreParts
-    case .restart, .reconfigure:
+    case .restart, .reconfigure, .load:
       session.obey(command)
       pendingSteps = 0
       return .anew

@@ -12,6 +12,8 @@ package enum SessionCommand: Sendable, Equatable {
   case restart
   /// Start a run of another configuration.
   case reconfigure(RunConfiguration)
+  /// Start a run of another configuration from these weights, as `ParameterLayout` has them.
+  case load(RunConfiguration, [Double])
   /// Go on in another way.
   case retune(TrainingConfiguration)
   /// Go on with other points.
@@ -35,6 +37,7 @@ extension TrainingSession {
     case .run, .pause, .stepOnce, .setTempo, .watch: break
     case .restart: self = TrainingSession(configuration, like: self)
     case .reconfigure(let new): self = TrainingSession(new, like: self)
+    case .load(let new, let weights): self = TrainingSession(new, weights, like: self)
     case .retune(let training): retune(training)
     case .replaceData(let data): replaceData(data)
     case .point(let place): pointer = place
@@ -44,8 +47,10 @@ extension TrainingSession {
   }
 
   /// Another run that is looked at as the one before was.
-  private init(_ configuration: RunConfiguration, like other: TrainingSession) {
-    self.init(configuration)
+  private init(
+    _ configuration: RunConfiguration, _ parameters: [Double]? = nil, like other: TrainingSession
+  ) {
+    self.init(configuration, parameters: parameters)
     pointer = other.pointer
     chosenImage = other.chosenImage
   }

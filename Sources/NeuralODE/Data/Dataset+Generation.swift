@@ -52,7 +52,7 @@ extension Dataset {
     case .drawn, .drawnWithNoise, .painted, .file, .images, .ownImages: break
     }
     if configuration.dimension == 2 {
-      Self.apply(configuration.edits, isInClasses: classes > 0, &inputs, &targets)
+      Self.apply(configuration.edits, classes: classes, &inputs, &targets)
     }
     if classes > 0 {
       targets = targets.flatMap { label in
@@ -65,13 +65,15 @@ extension Dataset {
   }
 
   private static func apply(
-    _ edits: [PointEdit], isInClasses: Bool, _ inputs: inout [Double], _ targets: inout [Double]
+    _ edits: [PointEdit], classes: Int, _ inputs: inout [Double], _ targets: inout [Double]
   ) {
     for edit in edits {
       switch edit {
       case .add(let x, let y, let target):
+        // Of a class that there is not, from a line that was written for other data.
+        if classes > 0, !(0..<Float(classes)).contains(target) { continue }
         inputs += [Double(x), Double(y)]
-        targets.append(isInClasses ? Double(target) : target < 0 ? -1 : 1)
+        targets.append(classes > 0 ? Double(target) : target < 0 ? -1 : 1)
       case .erase(let x, let y, let radius):
         let kept = targets.indices.filter {
           let (dx, dy) = (inputs[2 * $0] - Double(x), inputs[2 * $0 + 1] - Double(y))

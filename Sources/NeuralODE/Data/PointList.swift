@@ -1,5 +1,5 @@
 /// Points of a person's own.
-public struct PointList: Sendable, Equatable {
+public struct PointList: Sendable {
   /// Numbers to a point.
   public var dimension: Int
   /// Points one after another.
@@ -12,6 +12,8 @@ public struct PointList: Sendable, Equatable {
   public var classNames: [String]
   /// What the list is called.
   public var name: String
+  /// Of numbers, which are standardised: the mean, and the standard deviation, in the file's unit.
+  public var unit = (mean: 0.0, deviation: 1.0)
 
   /// A list.
   public init(
@@ -25,5 +27,14 @@ public struct PointList: Sendable, Equatable {
     self.classNames = classNames
     self.target = target
     self.name = name
+  }
+}
+
+extension PointList: Equatable {
+  /// Are all of their points and names alike?
+  public static func == (a: PointList, b: PointList) -> Bool {
+    a.dimension == b.dimension && a.target == b.target && a.name == b.name
+      && a.classNames == b.classNames && a.unit == b.unit && a.targets == b.targets
+      && a.inputs == b.inputs
   }
 }

@@ -25,12 +25,11 @@ package enum DuelCommand: Command {
       options: [
         .init(
           "data", "SET", .choice(DatasetKind.named.map(\.rawValue)), default: "annulus", "data set"),
+        TableOptions.file,
+      ] + TableOptions.descriptions + [
         .init(
-          "csv", "FILE", .path, default: nil,
-          "learn the points of this file: two or more columns of features, one of two labels"),
-        .init(
-          "label", "COLUMN", .text, default: "the last",
-          "the file's label column, by name or number"),
+          "load", "SIDE=FILE", .text, default: nil,
+          "begin a side from the weights of a safetensors file: left=FILE or right=FILE, or both"),
         .init(
           "images", "SOURCE", .text, default: nil,
           "learn images: " + OptionKind.list(ImageSource.forms)),
@@ -85,7 +84,7 @@ package enum DuelCommand: Command {
   package static func run(_ options: ParsedOptions) throws {
     var setup = try DuelOptions(options)
     if options.has("plain") {
-      try PlainDuel.run(setup.state, epochs: options.integer("epochs") ?? 40, setup.complaints)
+      try PlainDuel.run(setup, epochs: options.integer("epochs") ?? 40)
       return
     }
     if options.has("epochs") {
@@ -104,7 +103,8 @@ package enum DuelCommand: Command {
       DuelProgram(
         state: setup.state, colors: capabilities.colorDepth,
         glyphs: capabilities.isUTF8 ? .unicode : .ascii,
-        painter: PicturePainter(wake: wake.signal), wake: wake))
+        painter: PicturePainter(wake: wake.signal), wake: wake,
+        sessions: setup.weights.isEmpty ? nil : setup.sessions))
     let ending = terminal.run(stack, wake: wake, frameRate: 40)
     terminal.close()
     for line in stack.leave() { print(line) }

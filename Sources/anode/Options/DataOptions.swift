@@ -22,12 +22,8 @@ package enum DataOptions {
       .init(
         "test-share", "X", .number(0...0.9), default: "0",
         "share of the points that is held out and tested on"),
-      .init(
-        "csv", "FILE", .path, default: nil,
-        "learn the points of this file: two or more columns of features, one of two labels"),
-      .init(
-        "label", "COLUMN", .text, default: "the last", "the file's label column, by name or number"),
-    ]
+      TableOptions.file,
+    ] + TableOptions.descriptions
   }
 
   /// The published sizes of a data set, as the option writes them.
@@ -42,20 +38,12 @@ package enum DataOptions {
   ///   from.
   package static func configuration(_ options: ParsedOptions) throws -> DatasetConfiguration {
     var data: DatasetConfiguration
-    if let path = options.word("csv") {
+    if let table = try TableOptions.table(options) {
       for name in ["data", "points", "noise", "rings"] where options.has(name) {
         throw options.clash("csv", nil, name, nil, "the file's points are the data")
       }
-      do throws(CSVFile.Failure) {
-        data = .file(try CSVFile.points(path: path, label: options.word("label")))
-      } catch {
-        throw InputErrors(errors: [InputError(path: path, reason: error.description)])
-      }
+      data = .file(table.points)
     } else {
-      if options.has("label") {
-        throw UsageError.optionNeeds(
-          command: options.command.name, option: "--label", needed: "--csv")
-      }
       let kind = options.choice("data", DatasetKind.self) ?? .annulus
       data = .published(kind)
       if let (negative, positive) = options.sum("points") {

@@ -26,6 +26,13 @@ package enum ImageOptions {
     return source
   }
 
+  /// The options that name a duel's images, as typed.
+  static func words(_ options: ParsedOptions) -> [String] {
+    ["images", "size", "limit"].flatMap { name in
+      options.texts[name].map { ["--\(name)", $0] } ?? []
+    }
+  }
+
   /// Reads a source's images.
   ///
   /// - Throws: `InputErrors` for files that are not as they should be.

@@ -19,6 +19,7 @@ import Glibc
     }
     parsed.values[option.name] = try value(of: text, for: option, command)
     parsed.texts[option.name] = text
+    parsed.repeats[option.name, default: []].append(text)
   }
   parsed.operands = scanner.operands
   if command.operands == nil, let operand = parsed.operands.first {

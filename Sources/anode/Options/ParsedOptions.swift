@@ -20,6 +20,8 @@ package struct ParsedOptions: Sendable, Equatable {
   package var values: [String: OptionValue] = [:]
   /// As typed, by option name, for messages.
   package var texts: [String: String] = [:]
+  /// As typed, by option name, every time that it was given.
+  package var repeats: [String: [String]] = [:]
   /// What is left.
   package var operands: [String] = []
 

@@ -16,6 +16,38 @@ package enum TableOptions {
     .init(flag: "drop-missing", "leave out the table's rows with gaps, and count them"),
   ]
 
+  /// The points of the table that `--csv` names, what was understood of it in a line, and the
+  /// options that ask for it; nil where there is none.
+  ///
+  /// - Throws: `UsageError` for options of a table that there is not, `InputErrors` for one that
+  ///   cannot be learned from.
+  package static func table(
+    _ options: ParsedOptions
+  ) throws -> (points: PointList, summary: String, words: [String])? {
+    guard let path = options.word("csv") else {
+      for option in descriptions where options.has(option.name) {
+        throw UsageError.optionNeeds(
+          command: options.command.name, option: "--\(option.name)", needed: "--csv")
+      }
+      return nil
+    }
+    do throws(TableFailure) {
+      let table = try OwnTable(path: path, request(options))
+      var words = ["--csv", path]
+      for option in descriptions where options.has(option.name) {
+        words += ["--\(option.name)"] + (options.word(option.name).map { [$0] } ?? [])
+      }
+      return (table.learned, table.summary, words)
+    } catch {
+      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+    }
+  }
+
+  /// The description of the option that names a table.
+  static let file = OptionDescription(
+    "csv", "FILE", .path, default: nil,
+    "learn the rows of this table: features, and two to twenty classes or a number")
+
   /// What they ask for.
   package static func request(_ options: ParsedOptions) -> OwnTable.Request {
     OwnTable.Request(

@@ -95,6 +95,7 @@ import Threads
       case .setMouse: break
       case .redraw: reaction = .repaint
       case .write(let request): write(request)
+      case .load(let side, let path): loadWeights(side, path)
       case .lesson(let index): beginLesson(index)
       case .sweep(let request): open(request)
       case .record: toggleRecording()
@@ -199,6 +200,19 @@ import Threads
       state.report("saved \(path)")
     } catch {
       state.report("\(error)")
+    }
+  }
+
+  private func loadWeights(_ side: Side, _ path: String) {
+    do throws(InputError) {
+      let checkpoint = try WeightsFile.checkpoint(path, for: state, side)
+      do throws(CommandError) {
+        obey(try state.take(checkpoint, side, name: path))
+      } catch {
+        state.report("\(path.harmless): \(error.reason)")
+      }
+    } catch {
+      state.report("\(error.path.harmless): \(error.reason)")
     }
   }
 

@@ -9,9 +9,11 @@ import NeuralODE
 @MainActor enum PlainDuel {
   /// Trains both models and reports what changes; lines of standard input are commands as after a
   /// colon.
-  static func run(_ initial: DuelState, epochs: Int, _ complaints: [String]) throws {
-    var duel = LockstepDuel(initial)
-    for complaint in complaints { Descriptor.complain("anode: \(complaint)") }
+  static func run(_ setup: DuelOptions, epochs: Int) throws {
+    let initial = setup.state
+    let sessions = setup.sessions
+    var duel = LockstepDuel(initial, sessions: (sessions.left, sessions.right))
+    for complaint in setup.complaints { Descriptor.complain("anode: \(complaint)") }
     try StandardOutput.write(
       "anode: \(initial.shareLine)\n"
         + "Type a command and Enter (help lists them, quit ends).\n")
@@ -29,6 +31,7 @@ import NeuralODE
         do {
           let rest = try duel.perform(line)
           if rest.contains(.quit) { return }
+          for case .load(let side, let path) in rest { try load(path, side, &duel) }
           try Effect.refuseSweeps(rest, "a sweep has a screen of its own: anode sweep")
           try StandardOutput.write("done: \(duel.state.overlays.message ?? line)\n")
         } catch let error as CommandError {
@@ -48,6 +51,18 @@ import NeuralODE
       }
       if isOver { return }
     }
+  }
+
+  private static func load(
+    _ path: String, _ side: Side, _ duel: inout LockstepDuel
+  ) throws(CommandError) {
+    let checkpoint: Checkpoint
+    do throws(InputError) {
+      checkpoint = try WeightsFile.checkpoint(path, for: duel.state, side)
+    } catch {
+      throw CommandError(reason: "\(error.path): \(error.reason)")
+    }
+    try duel.take(checkpoint, side, name: path)
   }
 
   private static var commands: String {

@@ -101,6 +101,24 @@ public struct OwnTable: Sendable, Equatable {
       classNames: names, name: name)
   }
 
+  /// The rows as points to be learned: of two classes with targets ∓1, of several with their
+  /// numbers, of a number standardised.
+  public var learned: PointList {
+    switch target {
+    case .classes(_, let names, let labels):
+      return points
+        ?? PointList(
+          dimension: dimension, inputs: inputs, targets: labels.map(Double.init),
+          classNames: names, target: .classes, name: name)
+    case .number(_, let values, let mean, let deviation):
+      var list = PointList(
+        dimension: dimension, inputs: inputs, targets: values.map { ($0 - mean) / deviation },
+        classNames: [], target: .number, name: name)
+      list.unit = (mean, deviation)
+      return list
+    }
+  }
+
   /// "1 row", "2 rows".
   static func rows(_ count: Int) -> String { "\(count) row\(count == 1 ? "" : "s")" }
 
