@@ -43,7 +43,10 @@ extension DuelState {
         if value != setting.get(base, .left) { result.append("\(setting.name)=\(value.text)") }
       }
     }
-    if !setup.data.edits.isEmpty { result.append("paint=\(Self.text(of: setup.data.edits, inClasses: problem == .classes))") }
+    if !setup.data.edits.isEmpty {
+      let text = Self.text(of: setup.data.edits, inClasses: problem == .classes)
+      result.append("paint=\(text)")
+    }
     return result
   }
 
