@@ -39,9 +39,8 @@ final class Album {
     probe = ProbeSet(run.configuration.data, dataset: run.dataset)
     numbers =
       run.configuration.problem.target == .number ? NumberScale(run.dataset.targets) : nil
-    inputs = run.dataset.inputs.map { Float($0) }
-    targets = run.dataset.targets.map { Float($0) }
-    heldOut = run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
+    (inputs, targets) = Self.sample(run.dataset)
+    heldOut = run.heldOut.map(Self.sample)
     inputPoints = InputPoints(run.dataset, plane: probe.plane)
     if let set = run.configuration.data.images {
       (grid, bandLines) = (AdvectedLines(), AdvectedLines())
@@ -56,6 +55,18 @@ final class Album {
     bandLines = .bands(run.configuration.data, probe.plane)
     evaluator = run.makeEvaluator(
       capacity: max(512, probe.count, grid.lengths.reduce(0, +), bandLines.lengths.reduce(0, +)))
+  }
+
+  /// Samples that the model is scored on: all of them, or of very many so many, evenly chosen, that
+  /// to score them costs no more than some iterations.
+  private static func sample(_ set: Dataset) -> (inputs: [Float], targets: [Float]) {
+    let most = 20_000
+    guard set.count > most else {
+      return (set.inputs.map { Float($0) }, set.targets.map { Float($0) })
+    }
+    let rows = (0..<most).map { $0 * set.count / most }
+    let part = set.rows(rows)
+    return (part.inputs.map { Float($0) }, part.targets.map { Float($0) })
   }
 
   /// The pictures of a copied run, or of a run whose data has changed, to be drawn anew from it.
