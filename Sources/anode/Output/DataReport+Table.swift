@@ -14,7 +14,12 @@ extension DataReport {
         + own.notes.map { $0.harmless + "\n" }.joined()
       return (text, nil)
     } catch {
-      let size = "\(table.rowCount) rows, \(table.columns.count) columns in \(table.name.harmless)"
+      func count(_ number: Int, _ word: String) -> String {
+        "\(number) \(word)\(number == 1 ? "" : "s")"
+      }
+      let size =
+        "\(count(table.rowCount, "row")), \(count(table.columns.count, "column")) in "
+        + table.name.harmless
       return (
         size + "\n" + parts + "\n" + columnsText(table, nil),
         InputError(path: path, reason: error.description)

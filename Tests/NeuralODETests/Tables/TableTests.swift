@@ -58,6 +58,7 @@ import Testing
     #expect(table.dialect.separator == .semicolon && table.dialect.hasDecimalComma)
     #expect(!table.dialect.hasHeader && table.columns[0].name == nil && table.rowCount == 3)
     #expect(try table.numbers(0) == [-0.034, 0.02, 1.5])
+    #expect(try Self.table("1.234,5;2;a\n1.235,5;3;b\n").dialect.separator == .semicolon)
     #expect(try Self.table("0,5 1,5 a\n1,5 0,5 b\n").dialect.separator == .blanks)
     #expect(try Self.table("1, 2, a\n3, 4, b\n").dialect.separator == .comma)
   }

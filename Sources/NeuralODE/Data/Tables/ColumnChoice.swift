@@ -113,11 +113,23 @@ struct ColumnChoice {
     return ([OwnTable.Feature(name: it.title, column: it.number)], [values])
   }
 
+  /// Is a word a number with two kinds of signs, as in 1.234,5, which is no word to learn from?
+  private static func hasThousands(_ word: String) -> Bool {
+    word.utf8.allSatisfy { (0x30...0x39).contains($0) || ".,'-+".utf8.contains($0) }
+      && word.utf8.contains(UInt8(ascii: ",")) && word.utf8.contains(UInt8(ascii: "."))
+  }
+
   /// One feature a word; of two words the second one's alone, which says all.
   private mutating func coded(
     _ column: Int, _ codes: [Int32], _ distinct: [String], of table: Table, _ rows: [Int]
   ) throws(TableFailure) -> ([OwnTable.Feature], [[Double]]) {
     let it = table.columns[column]
+    if let word = distinct.firstIndex(where: Self.hasThousands),
+      let row = codes.firstIndex(of: Int32(word))
+    {
+      throw table.failure(
+        row: row, column: column, expected: "a number without signs between thousands")
+    }
     guard distinct.count <= OwnTable.wordLimit, 2 * distinct.count <= max(4, table.rowCount) else {
       let others = features.filter { $0 != column }.map { table.columns[$0].title.short }
       throw .column(

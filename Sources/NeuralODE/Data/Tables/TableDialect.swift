@@ -59,8 +59,8 @@ public struct TableDialect: Sendable, Equatable {
     return best
   }
 
-  /// Share of rows of the commonest width, times the share of cells that are numbers; 0 for a
-  /// single column.
+  /// Share of rows of the commonest width, times the share of cells that look like numbers; 0
+  /// for a single column.
   private static func score(
     _ scan: TableScan, _ bytes: UnsafeBufferPointer<UInt8>, _ separator: Separator
   ) -> Double {
@@ -70,13 +70,27 @@ public struct TableDialect: Sendable, Equatable {
       let common = widths.filter({ $0.key > 1 }).max(by: { ($0.value, $1.key) < ($1.value, $0.key) }
       )
     else { return 0 }
-    let mark = hasDecimalComma(scan, bytes, separator) ? UInt8(ascii: ",") : UInt8(ascii: ".")
-    let numbers = scan.fields.count {
-      $0.form != .raw && DecimalNumber.parse(bytes, $0.range, mark: mark) != nil
-    }
+    let numbers = scan.fields.count { looksLikeNumber($0, bytes) }
     // Tables of words alone are told by their widths.
     return Double(common.value) / Double(scan.rows.count)
       * (0.05 + Double(numbers) / Double(scan.fields.count))
+  }
+
+  /// Is a cell of digits and what stands among them, whichever sign parts decimals from thousands?
+  private static func looksLikeNumber(
+    _ field: TableScan.Field, _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    var hasDigit = false
+    for byte in bytes[field.range] {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): hasDigit = true
+      case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "+"), UInt8(ascii: "-"),
+        UInt8(ascii: "e"), UInt8(ascii: "E"):
+        break
+      default: return false
+      }
+    }
+    return hasDigit
   }
 
   /// Are there more numbers with a comma than with a point?
