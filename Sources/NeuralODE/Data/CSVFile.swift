@@ -43,6 +43,12 @@ public enum CSVFile {
   ///
   /// - Parameter label: the label column's name, or its number from 1; nil takes the last one.
   public static func points(path: String, label: String? = nil) throws(Failure) -> PointList {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return try points(text: text(path: path), label: label, name: name)
+  }
+
+  /// A file's text.
+  static func text(path: String) throws(Failure) -> String {
     let data: Data
     do throws(Safetensors.Failure) {
       data = try Safetensors.contents(of: path)
@@ -52,8 +58,7 @@ public enum CSVFile {
     guard let text = String(validating: data, as: UTF8.self) else {
       throw .unreadable("is not UTF-8 text")
     }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    return try points(text: text, label: label, name: name)
+    return text
   }
 
   /// Reads a file's text.
@@ -128,13 +133,13 @@ public enum CSVFile {
     return result
   }
 
-  private struct Record {
+  struct Record {
     var line: Int
     var fields: [String]
   }
 
   /// Rows of fields; blank lines are none.
-  private static func records(_ text: String) throws(Failure) -> [Record] {
+  static func records(_ text: String) throws(Failure) -> [Record] {
     var records: [Record] = []
     var fields: [String] = []
     var field = String.UnicodeScalarView()

@@ -18,6 +18,10 @@ public struct DatasetConfiguration: Sendable, Equatable {
   public var edits: [PointEdit] = []
   /// Images of a person's own.
   public var ownImages: ImageSet?
+  /// When motions are observed; nil where no law of motion makes the data.
+  public var sampling: SeriesSampling?
+  /// Series of a person's own.
+  public var ownSeries: SeriesTable?
 
   /// A data set of the given sizes.
   public init(
@@ -31,6 +35,7 @@ public struct DatasetConfiguration: Sendable, Equatable {
     self.depth = depth
     self.heldOut = heldOut
     self.points = points
+    sampling = kind.sampling
   }
 
   /// Disk of 500 points, ring of 1500.
@@ -66,13 +71,13 @@ public struct DatasetConfiguration: Sendable, Equatable {
     switch kind.source {
     case .images(let set): set()
     case .ownImages: ownImages
-    case .drawn, .drawnWithNoise, .painted, .file: nil
+    case .drawn, .drawnWithNoise, .painted, .file, .dynamics, .ownSeries: nil
     }
   }
 
   /// Dimension d of the inputs.
   public var dimension: Int {
-    images?.shape.count ?? kind.dimension ?? points?.dimension ?? 2
+    images?.shape.count ?? kind.dimension ?? points?.dimension ?? ownSeries?.dimension ?? 2
   }
 
   /// Numbers to a target: 1, or as many as the images have classes.

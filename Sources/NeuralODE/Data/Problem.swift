@@ -29,4 +29,7 @@ public struct Problem: Sendable, Hashable {
   public static let images = Problem(
     "images", losses: [.crossEntropy], onlyLoss: "with images the cross entropy is minimised",
     augmentation: 5)
+  /// Series of observations of the first coordinates of a state, with no readout.
+  public static let series = Problem(
+    "series", losses: [.squared], onlyLoss: "with series the mean squared error is minimised")
 }
