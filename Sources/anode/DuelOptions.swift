@@ -62,6 +62,11 @@ struct DuelOptions {
   }
 
   private mutating func takeData(_ options: ParsedOptions) throws {
+    try SeriesOptions.check(options)
+    if let table = try SeriesOptions.table(options) {
+      state.load(table)
+      return
+    }
     if let path = options.word("csv") {
       if options.has("data") {
         throw options.clash("csv", nil, "data", nil, "the file's points are the data")

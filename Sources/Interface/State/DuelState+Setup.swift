@@ -113,6 +113,9 @@ extension DuelState {
   /// Takes the points of a file, before anything runs.
   package mutating func load(_ points: PointList) { setup.data = .file(points) }
 
+  /// Takes the series of a table, before anything runs.
+  package mutating func load(_ table: SeriesTable) { setup.data = .series(table) }
+
   /// Takes the size of the screen, before anything is drawn.
   package mutating func resize(_ size: (width: Int, height: Int)) {
     (width, height) = (max(0, size.width), max(0, size.height))

@@ -91,7 +91,7 @@ public final class Evaluator<Scalar: LaneScalar> {
     }
   }
 
-  private func unload(
+  func unload(
     _ source: UnsafePointer<Scalar>, features: Int, _ shape: BatchShape, into result: inout [Float]
   ) {
     result += Array(unsafeUninitializedCapacity: shape.samples * features) { buffer, count in

@@ -87,6 +87,11 @@ final class SeriesObjective<Scalar: LaneScalar> {
     return loss
   }
 
+  /// Observed numbers of some series.
+  func observedCount(_ rows: ArraySlice<Int32>) -> Int {
+    rows.reduce(0) { $0 + observed[Int($1)] }
+  }
+
   /// Which times the solve of these rows has to read off.
   private func plan(_ rows: ArraySlice<Int32>) {
     if isRegular && times.count == samples.times.count { return }
@@ -114,11 +119,8 @@ final class SeriesObjective<Scalar: LaneScalar> {
     UnsafeMutableRawPointer(cotangents.base).initializeMemory(
       as: UInt8.self, repeating: 0, count: times.count * n * MemoryLayout<Scalar>.stride)
     cursors.removeAll(keepingCapacity: true)
-    var count = 0
-    for row in rows {
-      cursors.append(samples.starts[Int(row)])
-      count += observed[Int(row)]
-    }
+    for row in rows { cursors.append(samples.starts[Int(row)]) }
+    let count = observedCount(rows)
     let slope = 2 / Scalar(count)
     var sum = 0.0
     for k in times.indices {

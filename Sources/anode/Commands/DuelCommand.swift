@@ -31,6 +31,7 @@ package enum DuelCommand: Command {
         .init(
           "label", "COLUMN", .text, default: "the last",
           "the file's label column, by name or number"),
+      ] + SeriesOptions.descriptions.filter { !SeriesOptions.ofLaws.contains($0.name) } + [
         .init(
           "images", "SOURCE", .text, default: nil,
           "learn images: " + OptionKind.list(ImageSource.forms)),

@@ -27,7 +27,7 @@ package enum DataOptions {
         "learn the points of this file: two or more columns of features, one of two labels"),
       .init(
         "label", "COLUMN", .text, default: "the last", "the file's label column, by name or number"),
-    ]
+    ] + SeriesOptions.descriptions
   }
 
   /// The published sizes of a data set, as the option writes them.
@@ -42,7 +42,10 @@ package enum DataOptions {
   ///   from.
   package static func configuration(_ options: ParsedOptions) throws -> DatasetConfiguration {
     var data: DatasetConfiguration
-    if let path = options.word("csv") {
+    try SeriesOptions.check(options)
+    if let table = try SeriesOptions.table(options) {
+      data = .series(table)
+    } else if let path = options.word("csv") {
       for name in ["data", "points", "noise", "rings"] where options.has(name) {
         throw options.clash("csv", nil, name, nil, "the file's points are the data")
       }
@@ -67,6 +70,7 @@ package enum DataOptions {
         throw options.clash("rings", nil, "data", "annulus", "only the set rings has bands")
       }
       data.depth = options.integer("rings") ?? data.depth
+      try SeriesOptions.apply(options, to: &data)
     }
     if let share = options.real("test-share"), share > 0 { data.heldOut = .share(share) }
     return data

@@ -38,7 +38,7 @@ package struct TrainRequest: Sendable, Equatable {
     if let path = options.word("load") { try load(path, options) }
     savePath = options.word("save")
     let points = data.negativeCount + data.positiveCount
-    if configuration.training.batchSize > points {
+    if configuration.training.batchSize > points, configuration.problem != .series {
       throw options.clash(
         "batch", "\(configuration.training.batchSize)", "points",
         "\(data.negativeCount)+\(data.positiveCount)", "a batch cannot be larger than the data")
@@ -57,7 +57,11 @@ package struct TrainRequest: Sendable, Equatable {
     } catch {
       throw InputErrors(errors: [InputError(path: path, reason: error.description)])
     }
-    guard checkpoint.outputs == 1 else {
+    if configuration.problem == .series, checkpoint.model.hasReadout {
+      throw InputErrors(
+        errors: [InputError(path: path, reason: "its model has a readout, which series have not")])
+    }
+    guard checkpoint.outputs == 1 || configuration.problem == .series else {
       throw InputErrors(
         errors: [
           InputError(path: path, reason: "its model has \(checkpoint.outputs) outputs, expected 1")
@@ -81,8 +85,9 @@ package struct TrainRequest: Sendable, Equatable {
     if options.has("readout"), options.has("no-readout") {
       throw options.clash("readout", nil, "no-readout", nil, "there is one or there is none")
     }
-    if options.has("no-readout"),
-      options.has("csv") || (options.choice("data", DatasetKind.self) ?? .annulus).dimension != 1
+    let kind = options.choice("data", DatasetKind.self) ?? .annulus
+    if options.has("no-readout"), kind.problem != .series, !options.has("csv-series"),
+      options.has("csv") || kind.dimension != 1
     {
       throw options.clash(
         "no-readout", nil, "data", "annulus",
