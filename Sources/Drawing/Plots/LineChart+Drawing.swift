@@ -11,17 +11,8 @@ extension LineChart {
   /// Draws the chart into `rect`: numbers of y at the left, names of the curves at the right,
   /// numbers of x below. Where there is too little room for it all, names go first, then numbers.
   package func draw(into drawing: inout Drawing, in rect: Rect, glyphs: GlyphSet) {
-    guard rect.width >= 4, rect.height >= 3 else { return }
-    let axisRows = rect.height >= 4 ? 2 : 1
-    let rows = rect.height - axisRows
-    let provisional = axes(columns: rect.width, rows: rows)
-    let gutter = min(rect.width / 3, provisional.yTicks.map { $0.label.count }.max() ?? 0)
-    let longest = series.map { TextRow.width(of: title(of: $0)) }.max() ?? 0
-    let margin = rect.width - gutter - 1 - longest - 1 >= 12 ? longest + 1 : 0
-    let columns = rect.width - gutter - 1 - margin
-    guard columns >= 2, rows >= 1 else { return }
+    guard let (left, columns, rows, margin) = room(in: rect) else { return }
     let axes = axes(columns: columns, rows: rows)
-    let left = rect.x + gutter + 1
 
     drawAxes(axes, into: &drawing, rect: rect, left: left, columns: columns, rows: rows, glyphs)
     var canvas = Drawing(columns: columns, rows: rows)
@@ -30,6 +21,21 @@ extension LineChart {
     if margin > 0 {
       drawNames(axes, into: &drawing, x: left + columns + 1, y: rect.y, rows: rows, margin, glyphs)
     }
+  }
+
+  /// The first column of the curves, how many columns and rows they have, and how many columns are
+  /// left for names; nil where there is no room for them.
+  func room(in rect: Rect) -> (left: Int, columns: Int, rows: Int, margin: Int)? {
+    guard rect.width >= 4, rect.height >= 3 else { return nil }
+    let axisRows = rect.height >= 4 ? 2 : 1
+    let rows = rect.height - axisRows
+    let provisional = axes(columns: rect.width, rows: rows)
+    let gutter = min(rect.width / 3, provisional.yTicks.map { $0.label.count }.max() ?? 0)
+    let longest = series.map { TextRow.width(of: title(of: $0)) }.max() ?? 0
+    let margin = rect.width - gutter - 1 - longest - 1 >= 12 ? longest + 1 : 0
+    let columns = rect.width - gutter - 1 - margin
+    guard columns >= 2, rows >= 1 else { return nil }
+    return (rect.x + gutter + 1, columns, rows, margin)
   }
 
   private func title(of curve: Series) -> String {

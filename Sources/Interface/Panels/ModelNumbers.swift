@@ -67,9 +67,10 @@ struct ModelNumbers {
         + " %" : "-"
     var facts = [
       ("loss", snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-"),
-      (snapshot.configuration.problem.screen.accuracyName, accuracy),
       ("parameters", String(snapshot.parameterCount)),
     ]
+    let screen = snapshot.configuration.problem.screen
+    if screen.hasAccuracy { facts.insert((screen.accuracyName, accuracy), at: 1) }
     if snapshot.backwardNFE > 0 {
       facts.insert(("backward NFE", String(snapshot.backwardNFE)), at: 0)
     }

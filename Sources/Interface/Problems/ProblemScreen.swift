@@ -14,6 +14,8 @@ package struct ProblemScreen: Sendable {
   package var legend = Legend.signs
   /// What the share of right answers is of.
   package var accuracyName = "accuracy"
+  /// Is there a share of right answers?
+  package var hasAccuracy = true
   /// Why there is one projection only; nil where there may be several.
   package var onlyProjection: String?
   /// What views mean here, where that is not what they mean elsewhere.
@@ -35,7 +37,7 @@ package struct ProblemScreen: Sendable {
 
 extension ProblemScreen {
   /// Those of this program.
-  package static let builtIn: [ProblemScreen] = [.points, .images]
+  package static let builtIn: [ProblemScreen] = [.points, .images, .series]
 
   /// What somebody else brings along, for as long as a task runs.
   @TaskLocal package static var added: [ProblemScreen] = []

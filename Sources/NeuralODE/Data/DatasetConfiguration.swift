@@ -80,6 +80,9 @@ public struct DatasetConfiguration: Sendable, Equatable {
     images?.shape.count ?? kind.dimension ?? points?.dimension ?? ownSeries?.dimension ?? 2
   }
 
+  /// The time at which a flow that learns it ends: that of the last observation of series, else 1.
+  public var end: Double { ownSeries?.samples.end ?? sampling?.end ?? 1 }
+
   /// Numbers to a target: 1, or as many as the images have classes.
   public var outputs: Int { images?.outputs ?? 1 }
 }

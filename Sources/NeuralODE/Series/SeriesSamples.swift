@@ -15,6 +15,8 @@ public struct SeriesSamples: Sendable, Equatable {
   public let ranks: [Int32]
   /// Observations one after another, `dimension` numbers each.
   public let values: [Double]
+  /// When each series starts in the motion that it is a window of; 0 where it is none.
+  public let offsets: [Double]
 
   /// Series.
   public var count: Int { starts.count - 1 }
@@ -25,8 +27,11 @@ public struct SeriesSamples: Sendable, Equatable {
 
   /// Series of observations in ascending order of time.
   ///
+  /// - Parameter offsets: when each starts in the motion that it is a window of; nil where they are
+  ///   none.
   /// - Precondition: each has at least two observations, and the first is complete and at time 0.
-  public init(dimension: Int, series: [[Observation]]) {
+  public init(dimension: Int, series: [[Observation]], offsets: [Double]? = nil) {
+    precondition(offsets.map { $0.count == series.count } ?? true, "an offset for each series")
     self.dimension = dimension
     let times = Set(series.joined().map(\.time)).sorted()
     var places: [Double: Int32] = [:]
@@ -48,11 +53,14 @@ public struct SeriesSamples: Sendable, Equatable {
     self.starts = starts
     self.ranks = ranks
     self.values = values
+    self.offsets = offsets ?? Array(repeating: 0, count: series.count)
   }
 
   private init(
-    dimension: Int, times: [Double], starts: [Int], ranks: [Int32], values: [Double]
+    dimension: Int, times: [Double], starts: [Int], ranks: [Int32], values: [Double],
+    offsets: [Double]
   ) {
+    self.offsets = offsets
     self.dimension = dimension
     self.times = times
     self.starts = starts
@@ -83,13 +91,14 @@ public struct SeriesSamples: Sendable, Equatable {
       starts.append(ranks.count)
     }
     return SeriesSamples(
-      dimension: dimension, times: times, starts: starts, ranks: ranks, values: values)
+      dimension: dimension, times: times, starts: starts, ranks: ranks, values: values,
+      offsets: rows.map { offsets[$0] })
   }
 
   /// Are two the same to the bit? (Gaps, which are not numbers, are equal to gaps.)
   public static func == (a: SeriesSamples, b: SeriesSamples) -> Bool {
     a.dimension == b.dimension && a.times == b.times && a.starts == b.starts && a.ranks == b.ranks
-      && a.values.elementsEqual(b.values) { $0 == $1 || ($0.isNaN && $1.isNaN) }
+      && a.offsets == b.offsets && a.values.elementsEqual(b.values) { $0 == $1 || ($0.isNaN && $1.isNaN) }
   }
 }
 

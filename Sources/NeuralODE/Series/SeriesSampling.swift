@@ -31,7 +31,8 @@ extension SeriesSamples {
     using generator: inout Xoshiro256
   ) {
     let d = dynamics.observed
-    var series = Self.exact(dynamics, sampling, count: count, using: &generator)
+    let exact = Self.exact(dynamics, sampling, count: count, using: &generator)
+    var series = exact.series
     for row in series.indices {
       if noise > 0 {
         for k in series[row].indices {
@@ -46,15 +47,16 @@ extension SeriesSamples {
         }.map(\.element)
       }
     }
-    self.init(dimension: d, series: series)
+    self.init(dimension: d, series: series, offsets: exact.offsets)
   }
 
   /// Without noise and gaps.
   private static func exact(
     _ dynamics: Dynamics, _ sampling: SeriesSampling, count: Int, using generator: inout Xoshiro256
-  ) -> [[Observation]] {
+  ) -> (series: [[Observation]], offsets: [Double]?) {
     let times = sampling.times
     var starts: [Double] = []
+    var offsets: [Double]?
     switch dynamics.cutting {
     case .whole:
       for _ in 0..<count { starts += dynamics.start(&generator) }
@@ -69,15 +71,17 @@ extension SeriesSamples {
         states[row] = Array(found[place * dynamics.dimension..<(place + 1) * dynamics.dimension])
       }
       starts = states.flatMap { $0 }
+      offsets = begins
     }
     let states = dynamics.motions(from: starts, times: times)
     let n = dynamics.dimension
-    return (0..<count).map { row in
+    let series: [[Observation]] = (0..<count).map { row in
       times.indices.map { k in
         let place = (k * count + row) * n
         return (times[k], Array(states[place..<place + dynamics.observed]))
       }
     }
+    return (series, offsets)
   }
 }
 

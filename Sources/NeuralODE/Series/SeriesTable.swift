@@ -99,8 +99,10 @@ extension SeriesTable {
     guard longest > 0 else {
       throw .row(line: header.line, reason: "all rows of a series have the same time")
     }
-    if let window = columns.window { all = Self.windows(of: all, window) }
-    samples = SeriesSamples(dimension: plan.values.count, series: all)
+    let windows = columns.window.map { Self.windows(of: all, $0) }
+    samples = SeriesSamples(
+      dimension: plan.values.count, series: windows?.map(\.observations) ?? all,
+      offsets: windows?.map(\.offset))
   }
 
   private struct Plan {
@@ -204,8 +206,8 @@ extension SeriesTable {
   /// complete observation. A series shorter than a window is one.
   private static func windows(
     of series: [[SeriesSamples.Observation]], _ length: Int
-  ) -> [[SeriesSamples.Observation]] {
-    var result: [[SeriesSamples.Observation]] = []
+  ) -> [(offset: Double, observations: [SeriesSamples.Observation])] {
+    var result: [(offset: Double, observations: [SeriesSamples.Observation])] = []
     for observations in series {
       var begin = 0
       while true {
@@ -216,7 +218,8 @@ extension SeriesTable {
         let end = min(observations.count, first + max(2, length))
         let start = observations[first].time
         if observations[end - 1].time > start {
-          result.append(observations[first..<end].map { ($0.time - start, $0.values) })
+          result.append(
+            (start, observations[first..<end].map { ($0.time - start, $0.values) }))
         }
         if end == observations.count { break }
         begin = first + max(1, length / 2)

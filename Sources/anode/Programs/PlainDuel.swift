@@ -79,9 +79,10 @@ import NeuralODE
       }
       let recent = snapshot.loss ?? .infinity
       if recent.isFinite, recent < loss / 2 || snapshot.epoch >= epoch + 5 {
-        lines.append(
-          "\(place): loss \(NumberText.short(Double(recent))), accuracy \(NumberText.fixed(Double(snapshot.accuracy) * 100, 1)) percent"
-        )
+        let accuracy =
+          snapshot.accuracy.isFinite
+          ? ", accuracy \(NumberText.fixed(Double(snapshot.accuracy) * 100, 1)) percent" : ""
+        lines.append("\(place): loss \(NumberText.short(Double(recent)))" + accuracy)
         loss = min(loss, recent)
         epoch = snapshot.epoch
       }

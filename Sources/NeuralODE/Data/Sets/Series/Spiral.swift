@@ -6,11 +6,11 @@ extension DatasetKind {
       let (x, y) = (state[0] * state[0] * state[0], state[1] * state[1] * state[1])
       return [-0.1 * x - 2 * y, 2 * x - 0.1 * y]
     }
-    dynamics.cutting = .windows(of: 25)
-    dynamics.shownEnd = 10
+    dynamics.cutting = .windows(of: 10)
+    dynamics.shownEnd = 20
     var kind = DatasetKind.series(
       "spiral", "windows of a cubed spiral", dynamics, count: 200,
-      SeriesSampling(observations: 10, end: 0.9))
+      SeriesSampling(observations: 10, end: 0.225))
     kind.window = 2.4
     return kind
   }()
