@@ -3,7 +3,8 @@ import NeuralODE
 import Testing
 
 @Suite("A data set has the points that its configuration says") struct DatasetTests {
-  @Test("a kind has the points it is asked for, of both classes",
+  @Test(
+    "a kind has the points it is asked for, of both classes",
     arguments: DatasetKind.ofPoints.filter { $0.dynamics == nil })
   func counts(kind: DatasetKind) {
     var data = DatasetConfiguration.published(kind)

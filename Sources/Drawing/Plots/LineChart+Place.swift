@@ -8,7 +8,7 @@ extension LineChart {
     private let chart: LineChart
     private let axes: Axes
 
-    fileprivate init(_ chart: LineChart, _ axes: Axes, _ rect: Rect) {
+    init(_ chart: LineChart, _ axes: Axes, _ rect: Rect) {
       (self.chart, self.axes, self.rect) = (chart, axes, rect)
     }
 
@@ -20,13 +20,5 @@ extension LineChart {
         Float((1 - axes.up(y)) * Double(rect.height * 4 - 1)) + 0.5
       )
     }
-  }
-
-  /// Where the curves of a chart drawn into `rect` are; nil where it has no room.
-  package func plot(in rect: Rect) -> Plot? {
-    guard let room = room(in: rect) else { return nil }
-    return Plot(
-      self, axes(columns: room.columns, rows: room.rows),
-      Rect(x: room.left, y: rect.y, width: room.columns, height: room.rows))
   }
 }

@@ -197,6 +197,7 @@ struct TrialRunner {
       }
       if trial.watch.contains(.paths) { result[.detour] = detour() }
       if trial.watch.contains(.gap) { result[.gap] = gap() }
+      result[.extrapolation] = subject.evaluateExtrapolation()
       if let score = subject.evaluateHeldOut() {
         result[.heldOutLoss] = score.loss
         if score.accuracy.isFinite { result[.heldOutError] = 1 - score.accuracy }

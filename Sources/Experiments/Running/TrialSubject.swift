@@ -63,6 +63,16 @@ struct TrialSubject {
     return heldOut.map { evaluate($0.inputs, $0.targets) }
   }
 
+  /// Mean squared error beyond the last observation; nil but for series of a law of motion, and
+  /// where a solve fails.
+  func evaluateExtrapolation() -> Double? {
+    guard let series = run.dataset.series, let law = run.configuration.data.kind.dynamics else {
+      return nil
+    }
+    let loss = evaluator.extrapolationLoss(of: series, law: law)
+    return loss.isFinite ? loss : nil
+  }
+
   /// Of series there is no right and wrong.
   private func evaluate(_ series: SeriesSamples) -> Score {
     Score(loss: evaluator.seriesLoss(of: series), accuracy: .nan)

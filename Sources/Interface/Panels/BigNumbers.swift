@@ -35,11 +35,13 @@ struct BigNumbers {
     let growth =
       isDiscrete || snapshot.initialNFE == 0 || !snapshot.status.isAlive
       ? "" : change == 0 ? "as at the start" : "\(change > 0 ? "+" : "")\(change) since start"
-    let lines: [(String, Style)] = [
-      ("\(family.title)  \(isDiscrete ? "blocks" : "NFE")", style), (growth, look.bold),
-      ("loss \(snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-")", look.text),
-    ] + (snapshot.accuracy.isFinite
-      ? [("accuracy \(NumberText.fixed(Double(snapshot.accuracy) * 100, 1)) %", look.text)] : [])
+    let lines: [(String, Style)] =
+      [
+        ("\(family.title)  \(isDiscrete ? "blocks" : "NFE")", style), (growth, look.bold),
+        ("loss \(snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-")", look.text),
+      ]
+      + (snapshot.accuracy.isFinite
+        ? [("accuracy \(NumberText.fixed(Double(snapshot.accuracy) * 100, 1)) %", look.text)] : [])
     for (offset, line) in lines.enumerated() where offset + 1 < area.height {
       grid.write(
         line.0, x: x, y: area.y + 1 + offset, style: line.1, maxWidth: max(0, area.maxX - x),

@@ -73,8 +73,10 @@ private struct HiddenChart {
     let most = series.flatMap(\.points).map { abs($0.y) }.filter(\.isFinite).max() ?? 1
     if let hidden = pictures.hidden {
       for motion in pictures.motions {
-        let all = points(motion.model, pictures.features, d + hidden.coordinate, scale: hidden.scale)
-          .map { abs($0.y) <= 2 * most ? $0 : SIMD2($0.x, .nan) }
+        let all = points(
+          motion.model, pictures.features, d + hidden.coordinate, scale: hidden.scale
+        )
+        .map { abs($0.y) <= 2 * most ? $0 : SIMD2($0.x, .nan) }
         series.append(
           LineChart.Series(
             name: "", color: look.theme.faded(color, 0.5),

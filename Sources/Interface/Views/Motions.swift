@@ -49,7 +49,8 @@ struct MotionChart {
     let charts = d == 1 ? 1 : min(d, max(1, (drawing.rows - top) / 5))
     for chart in 0..<charts {
       let (first, last) = (
-        top + (drawing.rows - top) * chart / charts, top + (drawing.rows - top) * (chart + 1) / charts
+        top + (drawing.rows - top) * chart / charts,
+        top + (drawing.rows - top) * (chart + 1) / charts
       )
       draw(
         coordinate: chart, isLast: chart == charts - 1, into: &drawing,
@@ -61,17 +62,21 @@ struct MotionChart {
     coordinate i: Int, isLast: Bool, into drawing: inout Drawing, in rect: Rect
   ) {
     let range = pictures.ranges[i]
-    let margin = 0.15 * max(range.high - range.low, 0.1)
+    let margin = 0.05 * max(range.high - range.low, 0.1)
     let bounds = (low: range.low - margin, high: range.high + margin)
     let unit = pictures.timeUnit
     func kept(_ value: Float) -> Float {
       // What runs away would press everything else flat.
-      value >= bounds.low - 3 * margin && value <= bounds.high + 3 * margin ? value : .nan
+      value >= bounds.low - 6 * margin && value <= bounds.high + 6 * margin ? value : .nan
     }
     var series: [LineChart.Series] = []
     for motion in pictures.motions {
       var truth = curve(motion.truth, pictures.lawDimension, i, unit) { $0 }
       truth.color = look.theme.faded(look.theme.text, 0.45)
+      // As long as there are observations they say it, and are not to be covered.
+      if motion.observedTimes.count >= 8 {
+        truth.points = truth.points.filter { $0.x >= pictures.observedEnd * unit }
+      }
       series.append(truth)
       var later = curve(motion.model, pictures.features, i, unit) { kept($0) }
       later.color = look.theme.faded(color, 0.5)
@@ -90,8 +95,9 @@ struct MotionChart {
     }
     look.color(&chart)
     chart.meetingColor = nil
-    chart.draw(into: &drawing, in: rect, glyphs: look.glyphs)
-    drawObservations(i, chart, into: &drawing, in: rect)
+    chart.draw(into: &drawing, in: rect, glyphs: look.glyphs) { plot, canvas in
+      drawObservations(i, chart, plot, on: &canvas)
+    }
     if pictures.dimension > 1, i < pictures.names.count {
       drawing.write(
         pictures.names[i], x: rect.maxX - TextRow.width(of: pictures.names[i]), y: rect.y,
@@ -110,11 +116,11 @@ struct MotionChart {
   }
 
   private func drawObservations(
-    _ i: Int, _ chart: LineChart, into drawing: inout Drawing, in rect: Rect
+    _ i: Int, _ chart: LineChart, _ plot: LineChart.Plot, on canvas: inout Drawing
   ) {
-    guard let plot = chart.plot(in: rect) else { return }
-    var canvas = Drawing(columns: plot.rect.width, rows: plot.rect.height)
-    let ink = Ink(look.theme.highlight ?? look.theme.text, layer: 2, bold: true)
+    // Below the curves: a cell has one colour, and a curve that goes through its observations is
+    // more to be seen than they are; where it misses them they stand out.
+    let ink = Ink(look.theme.highlight ?? look.theme.text, layer: 0, rank: 20, bold: true)
     let d = pictures.dimension
     for motion in pictures.motions {
       // So many that they touch would be a band that hides the curve.
@@ -129,11 +135,10 @@ struct MotionChart {
         if look.marksPointsByGlyph {
           canvas.label("o", at: SIMD2(at.x, at.y), style: Style(ink.color, bold: true))
         } else {
-          canvas.blob(at.x, at.y, size: step > 1 || motion.observedTimes.count > 60 ? 1 : 2, ink)
+          canvas.blob(at.x, at.y, size: motion.observedTimes.count > 60 ? 1 : 2, ink)
         }
       }
     }
-    drawing.add(canvas, x: plot.rect.x, y: plot.rect.y)
   }
 }
 
@@ -147,7 +152,10 @@ private struct Legend {
   func draw(into drawing: inout Drawing) {
     var x = 0
     var parts: [(String, Style)] = [
-      ("\(look.marksPointsByGlyph ? "o" : look.glyphs.bullet) observed ", Style(look.theme.highlight)),
+      (
+        "\(look.marksPointsByGlyph ? "o" : look.glyphs.bullet) observed ",
+        Style(look.theme.highlight)
+      ),
       ("\(look.glyphs.horizontal) model ", Style(color, bold: true)),
     ]
     if isExtrapolating {

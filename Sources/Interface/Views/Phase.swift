@@ -24,8 +24,10 @@ extension View {
       }
     ) { context, drawing in
       guard let pictures = context.snapshot?.series else { return }
-      PhasePicture(pictures: pictures, color: context.color, look: context.look, aside: context.aside)
-        .draw(into: &drawing)
+      PhasePicture(
+        pictures: pictures, color: context.color, look: context.look, aside: context.aside
+      )
+      .draw(into: &drawing)
     }
     view.suits = { run in
       run.problem == .series
@@ -58,19 +60,23 @@ private struct PhasePicture {
     }
     drawAxes(phase, on: &canvas, place, wide, high)
     let scale = SIMD2(wide / span.x, -high / span.y)
-    drawField(phase.truth, phase, on: &canvas, place, scale, look.theme.faded(look.theme.text, 0.7), 0)
+    drawField(
+      phase.truth, phase, on: &canvas, place, scale, look.theme.faded(look.theme.text, 0.7), 0)
     drawField(phase.learned, phase, on: &canvas, place, scale, look.theme.faded(color, 0.25), 1)
     drawMotions(
-      phase.motions, on: &canvas, place, phase, look.theme.faded(look.theme.text, 0.35), isModel: false)
+      phase.motions, on: &canvas, place, phase, look.theme.faded(look.theme.text, 0.35),
+      isModel: false)
     drawMotions(phase.model, on: &canvas, place, phase, color, isModel: true)
     drawing.add(canvas, x: 0, y: 0)
     let dim = look.dim
     drawing.write(phase.names[1], x: 0, y: 0, style: dim)
     let name = phase.names[0]
     drawing.write(
-      name, x: max(0, drawing.columns - aside - TextRow.width(of: name)), y: drawing.rows - 1, style: dim)
-    if let note = note {
-      drawing.write(note, x: 0, y: drawing.rows - 1, style: dim, maxWidth: drawing.columns - TextRow.width(of: name) - 2)
+      name, x: max(0, drawing.columns - aside - TextRow.width(of: name)),
+      y: min(max(1, Int(place(SIMD2(0, 0)).y / 4)), drawing.rows - 1), style: dim)
+    if let note {
+      drawing.write(
+        note, x: 0, y: drawing.rows - 1, style: dim, maxWidth: drawing.columns - aside)
     }
   }
 
@@ -136,7 +142,8 @@ private struct PhasePicture {
       }
       if isModel, isNear(points[start]) {
         let at = place(points[start])
-        canvas.blob(at.x, at.y, size: 3, Ink(look.theme.highlight, layer: Layers.points, bold: true))
+        canvas.blob(
+          at.x, at.y, size: 3, Ink(look.theme.highlight, layer: Layers.points, bold: true))
       }
     }
   }

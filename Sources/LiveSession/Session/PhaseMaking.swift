@@ -24,7 +24,9 @@ struct PhaseMaking {
     let n = pictures.lawDimension
     var rest = Array(repeating: Float(0), count: pictures.features)
     if pictures.dimension > 2 {
-      for i in 2..<pictures.dimension { rest[i] = (pictures.ranges[i].low + pictures.ranges[i].high) / 2 }
+      for i in 2..<pictures.dimension {
+        rest[i] = (pictures.ranges[i].low + pictures.ranges[i].high) / 2
+      }
     }
     let states = phase.sites.flatMap { [$0.x, $0.y] + rest.dropFirst(2) }
     phase.learned = vectors(evaluator.field(at: states, t: 0), pictures.features, (0, 1), (1, 1))

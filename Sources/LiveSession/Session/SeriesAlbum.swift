@@ -16,8 +16,9 @@ final class SeriesAlbum {
 
   /// Points of a curve.
   private static let frames = 161
-  /// Motions shown side by side where one coordinate is observed.
-  private static let shownCount = 3
+  /// Which motions are shown, of all in order of their starts: several where one coordinate is
+  /// observed, far apart and of unlike size.
+  private static let shown = [0.04, 0.72]
   /// Series that errors are taken over.
   private static let errorCount = 48
 
@@ -42,8 +43,7 @@ final class SeriesAlbum {
       let (motion, start) = Self.whole(samples, law, seed: run.configuration.seed)
       (motions, starts) = ([motion], start)
     } else {
-      let count = samples.dimension == 1 ? min(Self.shownCount, samples.count) : 1
-      for row in Self.spread(samples, count) {
+      for row in Self.spread(samples, samples.dimension == 1 ? Self.shown : [0.7]) {
         motions.append(Self.motion(samples, row))
         starts += Self.state(samples, row, law)
       }
@@ -58,16 +58,23 @@ final class SeriesAlbum {
     let d = samples.dimension
     let n = law?.dimension ?? d
     shownStarts = motions.indices.flatMap { k in starts[k * n..<k * n + d].map { Float($0) } }
-    let rows = Array(stride(from: 0, to: samples.count, by: max(1, samples.count / Self.errorCount)))
-    errorStarts = rows.flatMap { samples.start(of: $0).map { Float($0) } }
+    // Of windows the motion that they are windows of; it is learned as far as they reach.
+    let errorStates =
+      isWindowed
+      ? starts
+      : stride(from: 0, to: samples.count, by: max(1, samples.count / Self.errorCount))
+        .flatMap { Self.state(samples, $0, law) }
+    errorStarts = stride(from: 0, to: errorStates.count, by: n).flatMap { first in
+      errorStates[first..<first + d].map { Float($0) }
+    }
+    if isWindowed { pictures.learnedEnd = Float(min(last, shownEnd)) }
     if let law {
       let found = law.motions(from: starts, times: times).map { Float($0) }
       let count = motions.count
       for k in 0..<count {
         motions[k].truth = Self.part(found, of: k, count, width: n, frames: frames)
       }
-      errorTruth = law.motions(
-        from: rows.flatMap { Self.state(samples, $0, law) }, times: times)
+      errorTruth = law.motions(from: errorStates, times: times)
     } else {
       errorTruth = []
     }
@@ -106,12 +113,17 @@ final class SeriesAlbum {
     return motion
   }
 
-  /// Rows whose starts are spread over the first coordinate.
-  private static func spread(_ samples: SeriesSamples, _ count: Int) -> [Int] {
+  /// Rows at shares of all in order of the first coordinate of their starts, none twice.
+  private static func spread(_ samples: SeriesSamples, _ shares: [Double]) -> [Int] {
     let order = (0..<samples.count).sorted {
       (samples.start(of: $0).first ?? 0, $0) < (samples.start(of: $1).first ?? 0, $1)
     }
-    return (0..<count).map { order[(2 * $0 + 1) * order.count / (2 * count)] }
+    var rows: [Int] = []
+    for share in shares {
+      let row = order[Int(share * Double(order.count))]
+      if !rows.contains(row) { rows.append(row) }
+    }
+    return rows
   }
 
   /// A start as a state of the law: what is not seen is at rest.

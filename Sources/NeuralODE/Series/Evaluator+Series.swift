@@ -51,3 +51,29 @@ extension Evaluator {
     return result
   }
 }
+
+extension Evaluator {
+  /// Mean squared error of the model's observed coordinates against a law of motion after the last
+  /// observation, from there to twice its time, at twenty times. Not a number where a solve fails.
+  ///
+  /// - Parameter samples: series of the law that start at rest where it has unseen coordinates; of
+  ///   many, `capacity` are taken.
+  public func extrapolationLoss(of samples: SeriesSamples, law: Dynamics) -> Double {
+    let count = min(capacity, samples.count)
+    let times = (1...20).map { samples.end * (1 + Double($0) / 20) }
+    let starts = (0..<count).map { Array(samples.start(of: $0)) }
+    let unseen = Array(repeating: 0.0, count: law.dimension - law.observed)
+    let truth = law.motions(from: starts.flatMap { $0 + unseen }, times: times)
+    let found = motions(of: starts.joined().map { Float($0) }, times: times)
+    guard found.failure == nil, found.frames == times.count else { return .nan }
+    var sum = 0.0
+    for place in 0..<times.count * count {
+      for i in 0..<law.observed {
+        let error =
+          Double(found.states[place * features + i]) - truth[place * law.dimension + i]
+        sum += error * error
+      }
+    }
+    return sum / Double(times.count * count * law.observed)
+  }
+}

@@ -98,7 +98,8 @@ public struct SeriesSamples: Sendable, Equatable {
   /// Are two the same to the bit? (Gaps, which are not numbers, are equal to gaps.)
   public static func == (a: SeriesSamples, b: SeriesSamples) -> Bool {
     a.dimension == b.dimension && a.times == b.times && a.starts == b.starts && a.ranks == b.ranks
-      && a.offsets == b.offsets && a.values.elementsEqual(b.values) { $0 == $1 || ($0.isNaN && $1.isNaN) }
+      && a.offsets == b.offsets
+      && a.values.elementsEqual(b.values) { $0 == $1 || ($0.isNaN && $1.isNaN) }
   }
 }
 
