@@ -59,11 +59,13 @@ final class SeriesAlbum {
     let n = law?.dimension ?? d
     shownStarts = motions.indices.flatMap { k in starts[k * n..<k * n + d].map { Float($0) } }
     // Of windows the motion that they are windows of; it is learned as far as they reach.
-    let errorStates =
-      isWindowed
-      ? starts
-      : stride(from: 0, to: samples.count, by: max(1, samples.count / Self.errorCount))
-        .flatMap { Self.state(samples, $0, law) }
+    var errorStates = starts
+    if !isWindowed {
+      errorStates = []
+      for row in stride(from: 0, to: samples.count, by: max(1, samples.count / Self.errorCount)) {
+        errorStates += Self.state(samples, row, law)
+      }
+    }
     errorStarts = stride(from: 0, to: errorStates.count, by: n).flatMap { first in
       errorStates[first..<first + d].map { Float($0) }
     }

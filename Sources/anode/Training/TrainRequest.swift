@@ -67,7 +67,7 @@ package struct TrainRequest: Sendable, Equatable {
           InputError(path: path, reason: "its model has \(checkpoint.outputs) outputs, expected 1")
         ])
     }
-    for name in ["model", "p", "hidden", "blocks", "no-time", "readout", "no-readout"]
+    for name in ["model", "p", "hidden", "blocks", "time", "no-time", "readout", "no-readout"]
     where options.has(name) {
       throw options.clash("load", nil, name, nil, "the model is the file's")
     }
@@ -86,6 +86,9 @@ package struct TrainRequest: Sendable, Equatable {
       throw options.clash("readout", nil, "no-readout", nil, "there is one or there is none")
     }
     let kind = options.choice("data", DatasetKind.self) ?? .annulus
+    if options.has("time"), options.has("no-time") {
+      throw options.clash("time", nil, "no-time", nil, "the field has the time or has it not")
+    }
     if options.has("no-readout"), kind.problem != .series, !options.has("csv-series"),
       options.has("csv") || kind.dimension != 1
     {
@@ -103,7 +106,7 @@ package struct TrainRequest: Sendable, Equatable {
       }
     case .anode: break
     case .resnet:
-      for name in ["p", "activation", "no-time"] + RunSettingOptions.ofFlows
+      for name in ["p", "activation", "time", "no-time"] + RunSettingOptions.ofFlows
       where options.has(name) {
         throw options.clash(
           "model", nil, name, nil, "a ResNet has blocks with ReLU, and no differential equation")
