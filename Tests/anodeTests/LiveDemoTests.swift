@@ -13,8 +13,8 @@ import Testing
 
   private func program() throws -> DuelProgram {
     try DuelProgram(
-      state: DuelState(width: 100, height: 30), isMono: false, glyphs: .unicode,
-      wake: WakeDescriptor())
+      state: DuelState(width: 100, height: 30), colors: .indexed, glyphs: .unicode,
+      painter: PicturePainter {}, wake: WakeDescriptor())
   }
 
   /// Draws until the demo is over or waits; what the screen says then.
@@ -22,7 +22,9 @@ import Testing
     var text = ""
     for frame in 0..<100 {
       _ = program.wake()
-      text = program.draw(width: 100, height: 30, time: Double(frame) * 0.1).plainText
+      text =
+        program.draw(width: 100, height: 30, time: Double(frame) * 0.1, pictures: nil)
+        .plainText
       if frame > 0, program.demo.map({ $0.player.isOver || $0.player.isStopped }) ?? true { break }
     }
     return text
@@ -80,7 +82,7 @@ import Testing
     let earlier = try #require(program.state.playback.moment)
     press(.character("."))
     #expect(program.isBlank && program.state.playback.moment == earlier)
-    let blank = program.draw(width: 100, height: 30, time: 20).plainText
+    let blank = program.draw(width: 100, height: 30, time: 20, pictures: nil).plainText
     #expect(blank.allSatisfy { $0 == "\n" })
     press(.pageDown)
     _ = play(program)
@@ -126,7 +128,7 @@ import Testing
       stopsAtMarks: true)
     func press(_ key: Key) { _ = program.handle(.key(key)) }
     func look() -> String {
-      program.draw(width: 100, height: 30, time: 90).plainText
+      program.draw(width: 100, height: 30, time: 90, pictures: nil).plainText
     }
     var text = play(program)
     #expect(text.contains("space go on") && text.contains("Esc end the lesson"))

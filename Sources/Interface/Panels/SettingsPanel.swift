@@ -31,10 +31,14 @@ struct SettingsPanel {
   /// lines give way first; then the list scrolls so that the cursor is in it.
   private static func lines(_ state: DuelState, _ runs: SideRuns, rows: Int) -> [Line] {
     var lines: [Line] =
-      state.problem.screen.legend == .numbers ? [.classes] : [.legend(1), .legend(-1)]
+      switch state.problem.screen.legend {
+      case .signs: [.legend(1), .legend(-1)]
+      case .numbers: [.classes]
+      case .none: []
+      }
     var group: Setting.Group?
     for setting in state.shownSettings(runs) {
-      if setting.group != group { lines.append(.blank) }
+      if setting.group != group, !lines.isEmpty { lines.append(.blank) }
       group = setting.group
       lines.append(.setting(setting.name))
     }

@@ -66,6 +66,7 @@ struct TitleBar {
     if state.problem.screen.legend == .numbers, let images = state.setup.data.images {
       return drawClasses(images.classNames, into: &grid, x: x, y: y, bar, isWide: isWide)
     }
+    guard state.problem.screen.legend != .none else { return 0 }
     let names = state.setup.data.classNames
     var end = x
     for (label, value, name) in [

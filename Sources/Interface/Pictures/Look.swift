@@ -119,7 +119,7 @@ extension RunConfiguration {
 extension DatasetConfiguration {
   /// What the data is called.
   var name: String {
-    points?.name ?? ownImages?.name ?? kind.rawValue
+    points?.name ?? ownImages?.name ?? ownSeries?.name ?? kind.rawValue
   }
 
   /// What the classes are, in a word.

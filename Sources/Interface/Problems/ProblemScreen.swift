@@ -29,6 +29,8 @@ package struct ProblemScreen: Sendable {
     case signs
     /// By their numbers and names.
     case numbers
+    /// They are not: there are none.
+    case none
   }
 
   /// As points are shown.

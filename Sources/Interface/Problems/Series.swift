@@ -6,6 +6,7 @@ extension ProblemScreen {
     var screen = ProblemScreen(.series)
     screen.hasInputPlane = false
     screen.hasAccuracy = false
+    screen.legend = .none
     screen.explanations = [
       .lossLogarithmic: loss, .lossLinear: loss, .flow: flow, .steps: steps,
     ]

@@ -58,7 +58,8 @@ private struct ErrorChart {
           return curve
         } : series, scale: .logarithmic, xName: "t")
     if series.allSatisfy(\.points.isEmpty) { chart.minimumY = (low: 0.01, high: 1) }
-    chart.markX = end
+    let last = series.flatMap(\.points).map(\.x).max() ?? 0
+    chart.markX = end.flatMap { $0 < 0.98 * last ? $0 : nil }
     look.color(&chart)
     chart.draw(into: &drawing, in: drawing.bounds, glyphs: look.glyphs)
     return View.Header(
