@@ -13,8 +13,8 @@ public final class Adjoint<Field: DifferentiableVectorField> {
   /// Precision of the state.
   public typealias Scalar = Field.Scalar
 
-  /// What the last backward solve cost.
-  public var statistics: SolveStatistics { solver.statistics }
+  /// What the last backward pass cost, all its solves together.
+  public private(set) var statistics = SolveStatistics()
 
   private let system: AdjointSystem<Field>
   private let solver: RungeKuttaSolver<AdjointSystem<Field>>
@@ -50,13 +50,61 @@ public final class Adjoint<Field: DifferentiableVectorField> {
     _ cotangent: UnsafeMutablePointer<Scalar>, final: UnsafePointer<Scalar>, shape: BatchShape,
     addingTo gradient: UnsafeMutablePointer<Scalar>, from t0: Double = 0, to t1: Double = 1
   ) throws(SolveFailure) {
-    let whole = system.stateShape(shape)
-    if solver.normParts == nil || system.batch != shape { solver.normParts = parts(shape) }
-    system.batch = shape
-    state.zero()
+    begin(shape)
     state.base.update(from: final, count: shape.count)
     (state.base + shape.count).update(from: cotangent, count: shape.count)
-    try solver.solve(from: t1, to: t0, initial: state.base, final: state.base, shape: whole)
+    try solveBack(from: t1, to: t0, shape)
+    finish(cotangent, shape, addingTo: gradient)
+  }
+
+  /// The same of a loss that depends on the states at several times: from each time a solve of its
+  /// own goes back to the time before, where the state is put back to what the forward solve found
+  /// and the loss's gradient is added. The parameters' gradient is carried through all of them.
+  ///
+  /// - Parameters:
+  ///   - outputCotangents: ∂L/∂y at each of `times`, one after another.
+  ///   - outputs: y at each of `times`, as the forward solve found it.
+  ///   - times: ascending, the first being where the forward solve began.
+  ///   - initialCotangent: receives ∂L/∂y(times[0]).
+  public func run(
+    outputCotangents: UnsafePointer<Scalar>, outputs: UnsafePointer<Scalar>, times: [Double],
+    shape: BatchShape, initialCotangent: UnsafeMutablePointer<Scalar>,
+    addingTo gradient: UnsafeMutablePointer<Scalar>
+  ) throws(SolveFailure) {
+    begin(shape)
+    let n = shape.count
+    let cotangent = state.base + n
+    for k in times.indices.reversed() {
+      let loss = outputCotangents + k * n
+      for i in 0..<n { cotangent[i] += loss[i] }
+      guard k > 0 else { break }
+      state.base.update(from: outputs + k * n, count: n)
+      try solveBack(from: times[k], to: times[k - 1], shape)
+    }
+    finish(initialCotangent, shape, addingTo: gradient)
+  }
+
+  private func begin(_ shape: BatchShape) {
+    if solver.normParts == nil || system.batch != shape { solver.normParts = parts(shape) }
+    system.batch = shape
+    statistics = SolveStatistics()
+    state.zero()
+  }
+
+  private func solveBack(
+    from t1: Double, to t0: Double, _ shape: BatchShape
+  ) throws(SolveFailure) {
+    try solver.solve(
+      from: t1, to: t0, initial: state.base, final: state.base, shape: system.stateShape(shape))
+    statistics.evaluations += solver.statistics.evaluations
+    statistics.accepted += solver.statistics.accepted
+    statistics.rejected += solver.statistics.rejected
+  }
+
+  private func finish(
+    _ cotangent: UnsafeMutablePointer<Scalar>, _ shape: BatchShape,
+    addingTo gradient: UnsafeMutablePointer<Scalar>
+  ) {
     cotangent.update(from: state.base + shape.count, count: shape.count)
     var target = gradient
     for (count, offset) in zip(system.counts, system.offsets) {

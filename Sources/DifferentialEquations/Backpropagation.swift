@@ -22,6 +22,8 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
   private let final: AlignedBuffer<Scalar>
   /// One a stage, and one more.
   private var coefficients: AlignedBuffer<Scalar>
+  /// Interpolation weights of a step's wanted times.
+  private var outputs = OutputWeights<Scalar>()
 
   /// Memory for the backward passes of a solver's solves.
   public init(solver: RungeKuttaSolver<Field>) {
@@ -37,7 +39,13 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
   /// Turns the cotangent of the solve's final state into that of its initial state, in place, and
   /// lets the field add up its parameters' gradient. The solve must have been recorded, from an
   /// earlier time to a later one.
-  public func run(_ y: UnsafeMutablePointer<Scalar>) {
+  ///
+  /// - Parameter outputCotangents: cotangents of the states at the times that were wanted of the
+  ///   solve, one after another as it wrote them: each goes through the interpolant of the step
+  ///   that its time lies in. nil where nothing depends on those states.
+  public func run(
+    _ y: UnsafeMutablePointer<Scalar>, outputCotangents: UnsafePointer<Scalar>? = nil
+  ) {
     precondition(
       solver.recording != .none && solver.direction > 0, "a recorded forward solve is needed")
     let method = solver.method
@@ -48,7 +56,11 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
       stageCotangents = AlignedBuffer(count: solver.y0.count * stages)
       coefficients = AlignedBuffer(count: stages + 1)
     }
-    guard !solver.steps.isEmpty else { return }
+    var rest = outputCotangents == nil ? 0 : solver.outputs.count
+    guard !solver.steps.isEmpty else {
+      addInitialOutputs(rest, outputCotangents, to: y, n)
+      return
+    }
     let weights =
       solver.clips ? nil : InterpolationWeights(method, at: solver.finalPosition)
     final.base.update(from: y, count: n)
@@ -57,7 +69,11 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
 
     for step in solver.steps.indices.reversed() {
       let dt = solver.steps[step].dt
-      if solver.recording == .checkpoints { solver.replay(step) }
+      outputs.take(step, of: solver, upTo: &rest, outputCotangents)
+      let hasNextSlope = !method.isFSAL && method.usesFinalSlope && outputs.count > 0
+      if solver.recording == .checkpoints {
+        solver.replay(step, withFinalSlope: hasNextSlope)
+      }
       let slots = solver.recording == .checkpoints ? 0 : step
       // On the last step the final state is a linear function of y0, y1 and the slopes.
       let interpolated = step == solver.steps.count - 1 ? weights : nil
@@ -68,6 +84,20 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
           combine(into: slope.base, of: final.base, dt * interpolated.slopes[stages - 1])
           hasSlope = true
         }
+      }
+      if outputs.count > 0 {
+        if hasNextSlope {
+          // f(t1, y1) was evaluated for the interpolant; it is the first stage of the next step.
+          add(outputs.slope(method.finalSlopeIndex, dt), to: slope.base, replacing: true)
+          solver.field.pullback(
+            slot: solver.slot(ofStage: 0, step: slots + 1), cotangent: slope.base,
+            stateCotangent: cotangent.base, shape: shape)
+          combine(into: y, of: cotangent.base, 1, adding: true)
+        } else if method.isFSAL {
+          add(outputs.slope(stages - 1, dt), to: slope.base)
+          hasSlope = true
+        }
+        add(outputs.end(), to: y)
       }
       let lastStage = method.isFSAL ? stages - 2 : stages - 1
       if method.isFSAL && hasSlope {
@@ -88,6 +118,7 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
         if let interpolated, interpolated.slopes[i] != 0 {
           combine(into: target, of: final.base, dt * interpolated.slopes[i], adding: true)
         }
+        if outputs.count > 0 { add(outputs.slope(i, dt), to: target) }
         if i > 0 {
           solver.field.pullback(
             slot: solver.slot(ofStage: i, step: slots), cotangent: target,
@@ -102,6 +133,7 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
       if let interpolated {
         combine(into: y, of: final.base, interpolated.start, adding: true)
       }
+      if outputs.count > 0 { add(outputs.start(), to: y) }
       hasSlope = true
       // The first stage is f(t0, y0): the last stage of the step before, or an evaluation of its
       // own.
@@ -113,6 +145,25 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
         hasSlope = false
       }
     }
+    addInitialOutputs(rest, outputCotangents, to: y, n)
+  }
+
+  /// States wanted at the left end are the initial state itself.
+  private func addInitialOutputs(
+    _ count: Int, _ cotangents: UnsafePointer<Scalar>?, to y: UnsafeMutablePointer<Scalar>, _ n: Int
+  ) {
+    guard let cotangents else { return }
+    for k in 0..<count { combine(into: y, of: cotangents + k * n, 1, adding: true) }
+  }
+
+  /// target += Σ_k coefficients_k · (cotangent of output k), over a step's outputs.
+  private func add(
+    _ sum: OutputWeights<Scalar>.Sum, to target: UnsafeMutablePointer<Scalar>,
+    replacing: Bool = false
+  ) {
+    solver.combine(
+      into: target, base: replacing ? nil : UnsafePointer(target), scale: 1, terms: sum.terms,
+      coefficients: sum.coefficients, termCount: sum.count)
   }
 
   /// target = weight · source, or target += weight · source.

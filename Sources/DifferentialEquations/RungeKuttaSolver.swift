@@ -55,6 +55,8 @@ public final class RungeKuttaSolver<Field: VectorField> {
   private var isReplaying = false
   /// θ of the solve's right end in the last step; 1 when it was clipped.
   var finalPosition = 1.0
+  /// Where in the accepted steps the wanted times of a recorded solve lie.
+  var outputs: [OutputPosition] = []
 
   private let capacity: Int
   /// State at the left end of the step, at its right end, scratch.
@@ -117,6 +119,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
     let end = direction * t1
     while outputCount < times.count, direction * times[outputCount] <= t, let output {
       (output + outputCount * shape.count).update(from: y0.base, count: shape.count)
+      if record != .none { outputs.append(OutputPosition(step: -1, position: 1)) }
       outputCount += 1
     }
     guard t < end else {
@@ -133,6 +136,9 @@ public final class RungeKuttaSolver<Field: VectorField> {
       while outputCount < times.count, direction * times[outputCount] <= t, let output {
         let position = (direction * times[outputCount] - left) / (t - left)
         interpolate(at: position, into: output + outputCount * shape.count)
+        if record != .none {
+          outputs.append(OutputPosition(step: statistics.accepted - 1, position: position))
+        }
         outputCount += 1
       }
     }
@@ -155,6 +161,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
     recording = record
     statistics = SolveStatistics()
     steps.removeAll(keepingCapacity: true)
+    outputs.removeAll(keepingCapacity: true)
     log.removeAll(keepingCapacity: true)
     replayedEvaluations = 0
     previousRatio = 1
@@ -224,7 +231,10 @@ public final class RungeKuttaSolver<Field: VectorField> {
 
   /// Does an accepted step again from its checkpoint, so that the field has its evaluations in the
   /// slots of step 0.
-  func replay(_ step: Int) {
+  ///
+  /// - Parameter withFinalSlope: evaluate f(t1, y1) too, as the first stage of step 1, where the
+  ///   method does not have it among its stages.
+  func replay(_ step: Int, withFinalSlope: Bool = false) {
     let kept = statistics
     isReplaying = true
     t = steps[step].t0
@@ -235,6 +245,11 @@ public final class RungeKuttaSolver<Field: VectorField> {
       ? Double(Scalar(t).nextDown) : t
     evaluate(time, y0.base, k.base, slot: 0)
     attempt(steps[step].dt, t + steps[step].dt, step: 0)
+    if withFinalSlope {
+      evaluate(
+        t + steps[step].dt, y1.base, k.base + method.finalSlopeIndex * shape.count,
+        slot: slot(ofStage: 0, step: 1))
+    }
     isReplaying = false
     replayedEvaluations += statistics.evaluations - kept.evaluations
     statistics = kept

@@ -97,6 +97,11 @@ struct DuelOptions {
   }
 
   private mutating func takeData(_ options: ParsedOptions) throws {
+    try SeriesOptions.check(options)
+    if let table = try SeriesOptions.table(options) {
+      state.load(table, from: SeriesOptions.words(options))
+      return
+    }
     if let table = try TableOptions.table(options) {
       if options.has("data") {
         throw options.clash("csv", nil, "data", nil, "the file's points are the data")

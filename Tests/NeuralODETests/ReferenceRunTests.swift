@@ -8,7 +8,8 @@ import Testing
   static let names = [
     "annulus-resnet", "annulus-node", "annulus-anode-p1", "annulus-anode-p5", "flip1d-node",
     "sines-node", "annulus-anode-p1-softplus-1e-6", "annulus-anode-p1-adjoint",
-    "digits-conv-anode",
+    "digits-conv-anode", "spiral-node", "spiral-node-adjoint", "oscillator-node",
+    "oscillator-anode-p1",
   ]
 
   static func run(_ name: String) throws -> ReferenceRun {

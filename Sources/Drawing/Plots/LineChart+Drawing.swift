@@ -10,8 +10,30 @@ extension LineChart {
 
   /// Draws the chart into `rect`: numbers of y at the left, names of the curves at the right,
   /// numbers of x below. Where there is too little room for it all, names go first, then numbers.
-  package func draw(into drawing: inout Drawing, in rect: Rect, glyphs: GlyphSet) {
-    guard rect.width >= 4, rect.height >= 3 else { return }
+  ///
+  /// - Parameter beneath: draws what else is among the curves, and lies where its ink says.
+  package func draw(
+    into drawing: inout Drawing, in rect: Rect, glyphs: GlyphSet,
+    beneath: (Plot, inout Drawing) -> Void = { _, _ in }
+  ) {
+    guard let (left, columns, rows, margin) = room(in: rect) else { return }
+    let axes = axes(columns: columns, rows: rows)
+
+    drawAxes(axes, into: &drawing, rect: rect, left: left, columns: columns, rows: rows, glyphs)
+    var canvas = Drawing(columns: columns, rows: rows)
+    beneath(
+      Plot(self, axes, Rect(x: left, y: rect.y, width: columns, height: rows)), &canvas)
+    drawCurves(axes, on: &canvas)
+    drawing.add(canvas, x: left, y: rect.y)
+    if margin > 0 {
+      drawNames(axes, into: &drawing, x: left + columns + 1, y: rect.y, rows: rows, margin, glyphs)
+    }
+  }
+
+  /// The first column of the curves, how many columns and rows they have, and how many columns are
+  /// left for names; nil where there is no room for them.
+  private func room(in rect: Rect) -> (left: Int, columns: Int, rows: Int, margin: Int)? {
+    guard rect.width >= 4, rect.height >= 3 else { return nil }
     let axisRows = rect.height >= 4 ? 2 : 1
     let rows = rect.height - axisRows
     let provisional = axes(columns: rect.width, rows: rows)
@@ -19,17 +41,8 @@ extension LineChart {
     let longest = series.map { TextRow.width(of: title(of: $0)) }.max() ?? 0
     let margin = rect.width - gutter - 1 - longest - 1 >= 12 ? longest + 1 : 0
     let columns = rect.width - gutter - 1 - margin
-    guard columns >= 2, rows >= 1 else { return }
-    let axes = axes(columns: columns, rows: rows)
-    let left = rect.x + gutter + 1
-
-    drawAxes(axes, into: &drawing, rect: rect, left: left, columns: columns, rows: rows, glyphs)
-    var canvas = Drawing(columns: columns, rows: rows)
-    drawCurves(axes, on: &canvas)
-    drawing.add(canvas, x: left, y: rect.y)
-    if margin > 0 {
-      drawNames(axes, into: &drawing, x: left + columns + 1, y: rect.y, rows: rows, margin, glyphs)
-    }
+    guard columns >= 2, rows >= 1 else { return nil }
+    return (rect.x + gutter + 1, columns, rows, margin)
   }
 
   private func title(of curve: Series) -> String {

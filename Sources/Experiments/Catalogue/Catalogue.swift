@@ -6,6 +6,7 @@ extension Experiment {
   package static let catalogue: [Experiment] = [
     .flip1D, .annulus, .separable, .nfeGrowth, .flows, .generalization, .nfeVersusLoss,
     .augmentSweep, .instability, .integrated, .cost, .weightDecay, .depth, .regularized, .paperToy,
+    .dynamicsOscillator, .dynamicsExtrapolation,
     .imagesDigits, .imagesMNIST, .imagesCIFAR10,
   ]
 
@@ -55,5 +56,6 @@ enum Section {
   static let computationalCost = "Computational Cost and NFE"
   static let toy = "Augmented Neural ODE: Experiments (Toy)"
   static let images = "Augmented Neural ODE: Experiments (Images)"
+  static let dynamics = "Dynamics: what a flow makes of time series"
   static let conclusions = "Augmented Neural ODE: Conclusions"
 }

@@ -50,6 +50,8 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
   case bothEvaluations
   /// Iterations until the mean loss of the last twenty of them is at the target.
   case iterationsToLoss
+  /// Mean squared error against the law of motion from the last observation to twice its time.
+  case extrapolation
 
   /// What it is, in a few words.
   package var title: String {
@@ -76,6 +78,7 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
     case .backwardNFE: "NFE backward"
     case .bothEvaluations: "evaluations forward and backward"
     case .iterationsToLoss: "iterations to the loss"
+    case .extrapolation: "loss beyond the last observation"
     }
   }
 

@@ -184,7 +184,7 @@ struct TrialRunner {
     if isComplete {
       let training = subject.evaluateTraining()
       result[.loss] = training.loss
-      result[.error] = 1 - training.accuracy
+      if training.accuracy.isFinite { result[.error] = 1 - training.accuracy }
       result[.nfe] = result[CurveKind.nfe].last ?? nil
       if let first = firstNFE, let last = result[.nfe] { result[.nfeGrowth] = last / first }
       result[.evaluations] = Double(evaluations.forward)
@@ -197,9 +197,10 @@ struct TrialRunner {
       }
       if trial.watch.contains(.paths) { result[.detour] = detour() }
       if trial.watch.contains(.gap) { result[.gap] = gap() }
+      result[.extrapolation] = subject.evaluateExtrapolation()
       if let score = subject.evaluateHeldOut() {
         result[.heldOutLoss] = score.loss
-        result[.heldOutError] = 1 - score.accuracy
+        if score.accuracy.isFinite { result[.heldOutError] = 1 - score.accuracy }
       }
       if !trial.watch.isDisjoint(with: [.integration, .probe]), let found = integration() {
         result[.inverseError] = Double(found.worstInverseError)

@@ -12,6 +12,7 @@ struct TrialSubject {
   let probe: [Float]
   /// A number for each of them: a target, or a class.
   let probeLabels: [Float]
+  private let heldOutSeries: SeriesSamples?
   private let heldOut: (inputs: [Float], targets: [Float])?
 
   /// The run of a variant, on images where there are some.
@@ -26,7 +27,7 @@ struct TrialSubject {
         Self.evenly(images.training.count, atMost: evaluator.capacity))
       probe = part.pixels
       probeLabels = part.labels.map { Float($0) }
-      heldOut = nil
+      (heldOut, heldOutSeries) = (nil, nil)
       return
     }
     evaluator = run.makeEvaluator(capacity: 512)
@@ -34,6 +35,7 @@ struct TrialSubject {
     let part = data.rows(Array(Self.evenly(data.count, atMost: 256)))
     probe = part.inputs.map { Float($0) }
     probeLabels = part.targets.map { Float($0) }
+    heldOutSeries = run.heldOut?.series
     heldOut = run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
   }
 
@@ -48,6 +50,7 @@ struct TrialSubject {
     if let evaluation = run.imageEvaluation, let images = run.configuration.data.images {
       return evaluation.evaluate(images.training)
     }
+    if let series = run.dataset.series { return evaluate(series) }
     return evaluate(run.dataset.inputs.map { Float($0) }, run.dataset.targets.map { Float($0) })
   }
 
@@ -56,7 +59,23 @@ struct TrialSubject {
     if let evaluation = run.imageEvaluation, let images = run.configuration.data.images {
       return evaluation.evaluate(images.test)
     }
+    if let heldOutSeries { return evaluate(heldOutSeries) }
     return heldOut.map { evaluate($0.inputs, $0.targets) }
+  }
+
+  /// Mean squared error beyond the last observation; nil but for series of a law of motion, and
+  /// where a solve fails.
+  func evaluateExtrapolation() -> Double? {
+    guard let series = run.dataset.series, let law = run.configuration.data.kind.dynamics else {
+      return nil
+    }
+    let loss = evaluator.extrapolationLoss(of: series, law: law)
+    return loss.isFinite ? loss : nil
+  }
+
+  /// Of series there is no right and wrong.
+  private func evaluate(_ series: SeriesSamples) -> Score {
+    Score(loss: evaluator.seriesLoss(of: series), accuracy: .nan)
   }
 
   private func evaluate(_ inputs: [Float], _ targets: [Float]) -> Score {

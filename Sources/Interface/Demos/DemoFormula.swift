@@ -91,7 +91,8 @@ extension DemoMetric {
   func text(_ value: Double) -> String {
     guard value.isFinite else { return "?" }
     switch self {
-    case .loss, .testLoss: return NumberText.short(value)
+    case .hidden: return NumberText.fixed(value, 3)
+    case .loss, .testLoss, .beyond: return NumberText.short(value)
     case .accuracy, .testAccuracy:
       return "\(NumberText.fixed(value * 100, value < 0.9995 ? 1 : 0)) %"
     case .inverse: return ModelPanel.percent(Float(value))

@@ -36,6 +36,10 @@ package enum DemoMetric: String, Sendable, CaseIterable {
   case parameters
   /// Output at the place pointed at.
   case output
+  /// Error of a run on series at the last time shown, beyond what was observed.
+  case beyond
+  /// Correlation of an augmented coordinate with the one not seen, without its sign.
+  case hidden
   /// Epochs of the slower side.
   case epoch
   /// Iterations of the slower side.
@@ -63,6 +67,8 @@ package enum DemoMetric: String, Sendable, CaseIterable {
     case .evaluations: snapshot.nfeHistory.total
     case .parameters: Double(snapshot.parameterCount)
     case .output: snapshot.probe.map { Double($0.output) }
+    case .beyond: snapshot.series?.error.last.map(Double.init)
+    case .hidden: snapshot.series?.hidden.map { Double(abs($0.correlation)) }
     case .tolerance: snapshot.configuration.training.tolerance
     case .p: Double(snapshot.configuration.model.augmentation)
     case .epoch: Double(snapshot.epoch)
@@ -92,6 +98,8 @@ extension DemoMetric {
     case .evaluations: "number of evaluations so far"
     case .parameters: "number of parameters"
     case .output: "output at the cross hair"
+    case .beyond: "error beyond the last observation"
+    case .hidden: "correlation with what is not seen"
     case .epoch: "epoch"
     case .iteration: "iteration"
     }

@@ -36,11 +36,14 @@ struct BigNumbers {
       isDiscrete || snapshot.initialNFE == 0 || !snapshot.status.isAlive
       ? "" : change == 0 ? "as at the start" : "\(change > 0 ? "+" : "")\(change) since start"
     let screen = snapshot.configuration.problem.screen
-    let lines: [(String, Style)] = [
+    var lines: [(String, Style)] = [
       ("\(family.title)  \(isDiscrete ? "blocks" : "NFE")", style), (growth, look.bold),
       ("loss \(snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-")", look.text),
-      ("\(screen.accuracyName) \(screen.accuracyText(snapshot.accuracy))", look.text),
     ]
+    if screen.hasAccuracy {
+      lines.append(
+        ("\(screen.accuracyName) \(screen.accuracyText(snapshot.accuracy))", look.text))
+    }
     for (offset, line) in lines.enumerated() where offset + 1 < area.height {
       grid.write(
         line.0, x: x, y: area.y + 1 + offset, style: line.1, maxWidth: max(0, area.maxX - x),

@@ -64,9 +64,11 @@ struct ModelNumbers {
     let screen = snapshot.configuration.problem.screen
     var facts = [
       ("loss", snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-"),
-      (screen.accuracyName, screen.accuracyText(snapshot.accuracy)),
       ("parameters", String(snapshot.parameterCount)),
     ]
+    if screen.hasAccuracy {
+      facts.insert((screen.accuracyName, screen.accuracyText(snapshot.accuracy)), at: 1)
+    }
     if snapshot.backwardNFE > 0 {
       facts.insert(("backward NFE", String(snapshot.backwardNFE)), at: 0)
     }

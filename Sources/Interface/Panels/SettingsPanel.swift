@@ -35,11 +35,11 @@ struct SettingsPanel {
     switch state.problem.screen.legend {
     case .numbers: lines = [.classes]
     case .signs: lines = [.legend(1), .legend(-1)]
-    case .none: lines = [.function]
+    case .none: lines = state.problem == .regression ? [.function] : []
     }
     var group: Setting.Group?
     for setting in state.shownSettings(runs) {
-      if setting.group != group { lines.append(.blank) }
+      if setting.group != group, !lines.isEmpty { lines.append(.blank) }
       group = setting.group
       lines.append(.setting(setting.name))
     }

@@ -142,7 +142,7 @@ extension Theme {
 extension DatasetConfiguration {
   /// What the data is called.
   var name: String {
-    points?.name ?? ownImages?.name ?? kind.rawValue
+    points?.name ?? ownImages?.name ?? ownSeries?.name ?? kind.rawValue
   }
 
   /// What the two classes are, in a word.

@@ -23,8 +23,10 @@ struct SmallMultiples {
   let isShared: Bool
   let look: Look
 
-  /// Moments of the flow: t = 0 … 1, or every block.
-  static func along(_ reader: SpaceReader, _ camera: Camera, _ look: Look) -> SmallMultiples {
+  /// Moments of the flow: t = 0 … its end, or every block.
+  static func along(
+    _ reader: SpaceReader, end: Double, _ camera: Camera, _ look: Look
+  ) -> SmallMultiples {
     let count = reader.frames
     let most = 12
     let shown =
@@ -36,7 +38,7 @@ struct SmallMultiples {
       Tile(
         title: reader.picture.isDiscrete
           ? (frame == 0 ? "input" : "block \(frame)")
-          : "t = \(NumberText.fixed(Double(reader.picture.times[frame]), 1))", note: "",
+          : "t = \(NumberText.fixed(end * Double(reader.picture.times[frame]), 1))", note: "",
         positions: Array(reader.picture.trajectories[frame * size..<(frame + 1) * size]),
         labels: reader.picture.labels, axes: reader.axes, meaning: reader.picture.meaning)
     }

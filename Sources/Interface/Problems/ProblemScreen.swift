@@ -20,6 +20,8 @@ package struct ProblemScreen: Sendable {
     accuracy.isFinite
       ? NumberText.fixed(Double(accuracy) * 100, accuracy < 0.9995 ? 1 : 0) + " %" : "-"
   }
+  /// Is there such a number?
+  package var hasAccuracy = true
   /// Why there is one projection only; nil where there may be several.
   package var onlyProjection: String?
   /// What views mean here, where that is not what they mean elsewhere.
@@ -43,7 +45,9 @@ package struct ProblemScreen: Sendable {
 
 extension ProblemScreen {
   /// Those of this program.
-  package static let builtIn: [ProblemScreen] = [.points, .classes, .regression, .images]
+  package static let builtIn: [ProblemScreen] = [
+    .points, .classes, .regression, .images, .series,
+  ]
 
   /// What somebody else brings along, for as long as a task runs.
   @TaskLocal package static var added: [ProblemScreen] = []

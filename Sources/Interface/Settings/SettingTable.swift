@@ -55,7 +55,7 @@ package enum SettingTable {
         }),
       .common(
         "noise", .data, .real(0...2, steps: [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6]),
-        "standard deviation of the noise on coordinates", if: { $0.setup.data.hasSizes },
+        "standard deviation of the noise on coordinates", if: { $0.setup.data.hasNoise },
         get: { .real($0.setup.data.noise) },
         set: { state, value in
           if case .real(let noise) = value { state.setup.data.noise = noise }
@@ -104,13 +104,14 @@ package enum SettingTable {
           state.pointing.chosenImage = image
           return nil
         }),
+    ] + ofSeries + [
       .common(
         "seed", .data, .integer(0...Int.max, steps: []), "seed of points, weights and batches",
         get: { .integer(Int(truncatingIfNeeded: $0.setup.seed & UInt64(Int.max))) },
         set: { state, value in
           if case .integer(let seed) = value { state.setup.seed = UInt64(seed) }
           return nil
-        }),
+        })
     ]
   }
 
@@ -166,15 +167,25 @@ extension DatasetConfiguration {
   var hasSizes: Bool {
     switch kind.source {
     case .drawn, .drawnWithNoise, .drawnInClasses, .function: true
-    case .painted, .file, .images, .ownImages: false
+    case .painted, .file, .images, .ownImages, .dynamics, .ownSeries: false
     }
   }
+
+  /// Can there be noise on its points?
+  var hasNoise: Bool { hasSizes || kind.dynamics != nil }
+
+  /// Is it nothing for a residual network?
+  var needsFlow: Bool { images != nil || kind.problem == .series }
 }
 
 extension DuelSetup {
   /// Why that data cannot be learned by these models; nil when it can.
   func obstacle(to data: DatasetConfiguration) -> String? {
-    data.images != nil && Side.allCases.contains { self[$0].family == .resnet }
-      ? "images need convolutions, which ResNets lack here; model node first" : nil
+    guard data.needsFlow, Side.allCases.contains(where: { self[$0].family == .resnet }) else {
+      return nil
+    }
+    return data.images != nil
+      ? "images need convolutions, which ResNets lack here; model node first"
+      : "series are observed between layers, where ResNets have no state; model node first"
   }
 }

@@ -29,11 +29,11 @@ package struct SideSetup: Sendable, Equatable {
   /// Settings whose published value depends on the data.
   private static let dependsOnData: Set = ["hidden", "readout", "learning-rate", "batch"]
 
-  /// The run of this setup on a data set. A residual network has no convolutions, so on images
-  /// there is a NODE in its place.
+  /// The run of this setup on a data set. A residual network has no convolutions and no
+  /// states between layers, so on images and series there is a NODE in its place.
   func run(_ data: DatasetConfiguration, seed: UInt64 = 0) -> RunConfiguration {
     var run = RunConfiguration.published(
-      data, data.images != nil && family == .resnet ? .node : family, augmentation: augmentation,
+      data, data.needsFlow && family == .resnet ? .node : family, augmentation: augmentation,
       seed: seed)
     if !chosen.isEmpty {
       for setting in RunSetting.all {

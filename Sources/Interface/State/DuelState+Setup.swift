@@ -151,6 +151,14 @@ extension DuelState {
     return [.session(side, .load(run, checkpoint.parameters))] + settle()
   }
 
+  /// Takes the series of a table, before anything runs.
+  ///
+  /// - Parameter words: the options that name them on the command line.
+  package mutating func load(_ table: SeriesTable, from words: [String] = []) {
+    setup.data = .series(table)
+    ownData = words
+  }
+
   /// Takes the size of the screen, before anything is drawn.
   package mutating func resize(_ size: (width: Int, height: Int)) {
     (width, height) = (max(0, size.width), max(0, size.height))

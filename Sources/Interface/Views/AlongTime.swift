@@ -20,7 +20,8 @@ extension View {
       let index = context.state.spaceIndex(snapshot)
       guard index < snapshot.spaces.count else { return }
       SmallMultiples.along(
-        SpaceReader(snapshot.spaces[index]), context.state.playback.camera, context.look
+        SpaceReader(snapshot.spaces[index]), end: snapshot.configuration.data.end,
+        context.state.playback.camera, context.look
       ).draw(into: &drawing, in: drawing.bounds)
     }
     view.isOfSpace = true

@@ -88,10 +88,10 @@ extension View {
   /// The views of this program, in the order of Tab. A panel begins with the first that suits its
   /// run.
   package static let builtIn: [View] = [
-    .channels, .flow, .grid, .band, .features, .inputSpace, .gallery, .mistakes, .confusion, .film,
-    .layers, .training, .wayBack, .speed, .steps, .samples,
+    .channels, .motions, .phase, .hidden, .flow, .grid, .band, .features, .inputSpace, .gallery,
+    .mistakes, .confusion, .film, .layers, .training, .wayBack, .speed, .steps, .samples,
     .nfeLinear, .nfeLogarithmic, .lossLogarithmic, .lossLinear,
-    .inputMaps, .accuracy, .scatter,
+    .inputMaps, .errorOverTime, .accuracy, .scatter,
   ]
 
   /// Views that somebody else brings along, for as long as a task runs.

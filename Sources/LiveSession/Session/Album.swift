@@ -18,6 +18,9 @@ final class Album {
   let inputPoints: InputPoints
   /// What only a run on images shows.
   let images: ImageAlbum?
+  /// What only a run on series shows.
+  let series: SeriesAlbum?
+  private(set) var seriesPictures: SeriesPictures?
 
   private let evaluator: Evaluator<Float>
   /// The numbers that are learned, where numbers are.
@@ -46,11 +49,13 @@ final class Album {
       (grid, bandLines) = (AdvectedLines(), AdvectedLines())
       // Convolutions need much memory a sample, and a training batch has no more.
       evaluator = run.makeEvaluator(capacity: max(64, probe.count))
+      series = nil
       images = ImageAlbum(
         set, probe: probe, evaluator: evaluator, iterationsPerEpoch: run.iterationsPerEpoch)
       return
     }
     images = nil
+    series = SeriesAlbum(run)
     grid = .grid(probe.plane)
     bandLines = .bands(run.configuration.data, probe.plane)
     evaluator = run.makeEvaluator(
@@ -81,6 +86,7 @@ final class Album {
     principal = other.principal
     projections = other.projections
     if let pictures = other.images { images?.adopt(pictures) }
+    if series != nil { seriesPictures = other.seriesPictures }
   }
 
   var dimension: Int { probe.dimension }
@@ -106,6 +112,7 @@ final class Album {
       bands = bandLines.lengths.isEmpty ? [] : advected(bandLines)
       bandsAsTrained = bandLines.lengths.isEmpty || isDiscrete ? [] : advectedAsTrained(bandLines)
     }
+    if parts.contains(.series) { seriesPictures = series?.pictures(evaluator) }
     if parts.contains(.wayBack) { refreshWaysBack() }
     if parts.contains(.microscopy) { microscopy = evaluator.microscopy(of: probe.points) }
     if parts.contains(.sampleNFE) { sampleNFE = evaluator.sampleNFE(of: probe.points) }
@@ -192,6 +199,12 @@ final class Album {
   }
 
   private func refreshAccuracy() {
+    if let series {
+      // There is no right and wrong, but an error over series that are not learned from.
+      (accuracy, testAccuracy) = (.nan, nil)
+      testLoss = series.heldOut.map { Float(evaluator.seriesLoss(of: $0)) }
+      return
+    }
     accuracy = inputs.isEmpty ? 0 : evaluator.accuracy(inputs: inputs, targets: targets)
     testAccuracy = heldOut.map { evaluator.accuracy(inputs: $0.inputs, targets: $0.targets) }
     testLoss = heldOut.map { evaluator.meanLoss(inputs: $0.inputs, targets: $0.targets) }

@@ -85,6 +85,8 @@ package struct Snapshot: Sendable {
   package var gallery: [FeatureFrame] = []
   /// What only a run on images shows; nil for points.
   package var images: ImagePictures?
+  /// What only a run on series shows; nil until it is asked for, and for others.
+  package var series: SeriesPictures?
 
   /// A snapshot of nothing yet.
   package init() {}

@@ -24,12 +24,15 @@ package struct SnapshotParts: OptionSet, Sendable {
   /// The way back from where trajectories end.
   package static let wayBack = SnapshotParts(rawValue: 256)
 
+  /// Observed series, and what the model makes of them.
+  package static let series = SnapshotParts(rawValue: 512)
+
   /// What every screen shows.
-  package static let all: SnapshotParts = [.spaces, .inputMap, .accuracy, .integration]
+  package static let all: SnapshotParts = [.spaces, .inputMap, .accuracy, .integration, .series]
   /// What only some views show.
   package static let extras: SnapshotParts = [.grid, .bands, .wayBack, .microscopy, .sampleNFE]
   /// Parts that are cheap enough, or move fast enough, to be drawn for every frame.
-  static let everyFrame: SnapshotParts = [.spaces, .grid, .bands, .wayBack]
+  static let everyFrame: SnapshotParts = [.spaces, .grid, .bands, .wayBack, .series]
   /// Parts that are drawn as often as maps.
   static let likeMaps: SnapshotParts = [.inputMap, .accuracy, .microscopy, .sampleNFE]
 }

@@ -250,6 +250,7 @@ extension TrainingSession {
     snapshot.waysBack = album.waysBack
     snapshot.microscopy = album.microscopy
     snapshot.sampleNFE = album.sampleNFE
+    snapshot.series = album.seriesPictures
     if let images = album.images {
       snapshot.images = images.pictures
       snapshot.images?.accuracyHistory = accuracyHistory

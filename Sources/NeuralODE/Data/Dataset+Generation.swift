@@ -2,6 +2,10 @@ extension Dataset {
   /// Every point that a configuration and a seed describe, whether trained on or held out. Images
   /// are not points: of them there are none here.
   public init(_ configuration: DatasetConfiguration, seed: UInt64) {
+    if let series = SeriesSamples(configuration, seed: seed) {
+      self.init(series)
+      return
+    }
     var inputs: [Double] = []
     var targets: [Double] = []
     let classes = configuration.problem == .classes ? configuration.outputs : 0
@@ -30,7 +34,8 @@ extension Dataset {
           inputs += draw(configuration, label, &generator)
           targets.append(label)
         }
-      case .drawnInClasses, .function, .painted, .file, .images, .ownImages: break
+      case .drawnInClasses, .function, .painted, .file, .images, .ownImages, .dynamics, .ownSeries:
+        break
       }
     }
     switch configuration.kind.source {
@@ -49,7 +54,7 @@ extension Dataset {
         inputs += point
         targets.append(value(point) + configuration.noise * generator.normal())
       }
-    case .drawn, .drawnWithNoise, .painted, .file, .images, .ownImages: break
+    case .drawn, .drawnWithNoise, .painted, .file, .images, .ownImages, .dynamics, .ownSeries: break
     }
     if configuration.dimension == 2 {
       Self.apply(configuration.edits, classes: classes, &inputs, &targets)
@@ -92,6 +97,7 @@ extension Dataset {
     Dataset(
       dimension: dimension, outputs: outputs,
       inputs: rows.flatMap { inputs[$0 * dimension..<($0 + 1) * dimension] },
-      targets: rows.flatMap { targets[$0 * outputs..<($0 + 1) * outputs] })
+      targets: rows.flatMap { targets[$0 * outputs..<($0 + 1) * outputs] },
+      series: series?.rows(rows))
   }
 }

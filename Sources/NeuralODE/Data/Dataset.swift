@@ -8,6 +8,8 @@ public struct Dataset: Sendable, Equatable {
   public let inputs: [Double]
   /// Targets, sample by sample: `count × outputs`.
   public let targets: [Double]
+  /// What was observed after each input, where the samples are series.
+  public let series: SeriesSamples?
 
   /// Samples.
   public var count: Int { inputs.count / dimension }
@@ -21,12 +23,16 @@ public struct Dataset: Sendable, Equatable {
   }
 
   /// A data set; inputs and targets agree in number.
-  public init(dimension: Int, outputs: Int = 1, inputs: [Double], targets: [Double]) {
+  public init(
+    dimension: Int, outputs: Int = 1, inputs: [Double], targets: [Double],
+    series: SeriesSamples? = nil
+  ) {
     precondition(
       inputs.count / dimension == targets.count / outputs, "inputs and targets differ in number")
     self.dimension = dimension
     self.outputs = outputs
     self.inputs = inputs
     self.targets = targets
+    self.series = series
   }
 }

@@ -18,6 +18,10 @@ public struct DatasetConfiguration: Sendable, Equatable {
   public var edits: [PointEdit] = []
   /// Images of a person's own.
   public var ownImages: ImageSet?
+  /// When motions are observed; nil where no law of motion makes the data.
+  public var sampling: SeriesSampling?
+  /// Series of a person's own.
+  public var ownSeries: SeriesTable?
 
   /// A data set of the given sizes.
   public init(
@@ -31,6 +35,7 @@ public struct DatasetConfiguration: Sendable, Equatable {
     self.depth = depth
     self.heldOut = heldOut
     self.points = points
+    sampling = kind.sampling
   }
 
   /// Disk of 500 points, ring of 1500.
@@ -68,14 +73,19 @@ public struct DatasetConfiguration: Sendable, Equatable {
     switch kind.source {
     case .images(let set): set()
     case .ownImages: ownImages
-    case .drawn, .drawnWithNoise, .drawnInClasses, .function, .painted, .file: nil
+    case .drawn, .drawnWithNoise, .drawnInClasses, .function, .painted, .file, .dynamics,
+      .ownSeries:
+      nil
     }
   }
 
   /// Dimension d of the inputs.
   public var dimension: Int {
-    images?.shape.count ?? kind.dimension ?? points?.dimension ?? 2
+    images?.shape.count ?? kind.dimension ?? points?.dimension ?? ownSeries?.dimension ?? 2
   }
+
+  /// The time at which a flow that learns it ends: that of the last observation of series, else 1.
+  public var end: Double { ownSeries?.samples.end ?? sampling?.end ?? 1 }
 
   /// Numbers to a target: 1, or as many as there are classes.
   public var outputs: Int {

@@ -35,6 +35,8 @@ public struct DatasetKind: Sendable {
   public var circles: @Sendable (_ bands: Int, _ window: Float) -> (inner: Float, outer: Float) = {
     (0.3 * $1, 0.65 * $1)
   }
+  /// When motions are observed, where it is a set of series of a law of motion.
+  public var sampling: SeriesSampling?
   /// What is learned from it.
   public var problem: Problem
   /// What else the published run has of its own.
@@ -67,6 +69,10 @@ public struct DatasetKind: Sendable {
     case images(@Sendable () -> ImageSet)
     /// A person's own images.
     case ownImages
+    /// Observations of motions that follow a law.
+    case dynamics(Dynamics)
+    /// Observations in a person's own table.
+    case ownSeries
   }
 
   /// The points whose trajectories are drawn: fixed for a data set, so that pictures of different
@@ -92,6 +98,7 @@ public struct DatasetKind: Sendable {
     case .images, .ownImages:
       problem = .images
       dimension = nil
+    case .dynamics, .ownSeries: problem = .series
     case .drawn, .drawnWithNoise, .painted, .file: problem = .points
     case .drawnInClasses: problem = .classes
     case .function: problem = .regression
@@ -103,8 +110,8 @@ public struct DatasetKind: Sendable {
   /// Are its points or images a person's own?
   public var isOwn: Bool {
     switch source {
-    case .file, .ownImages: true
-    case .drawn, .drawnWithNoise, .drawnInClasses, .function, .painted, .images: false
+    case .file, .ownImages, .ownSeries: true
+    case .drawn, .drawnWithNoise, .drawnInClasses, .function, .painted, .images, .dynamics: false
     }
   }
 }
@@ -114,7 +121,8 @@ extension DatasetKind {
   public static let builtIn: [DatasetKind] = [
     .annulus, .flip, .sines, .moons, .spirals, .xor, .blobs, .rings, .pinwheel, .bands, .clouds,
     .waves, .step, .absolute, .bumps, .hills, .canvas, .file,
-    .digits, .images,
+    .digits, .images, .spiral, .oscillator, .pendulum, .lotkaVolterra, .vanDerPol, .lorenz,
+    .series,
   ]
 
   /// Kinds that somebody else brings along, for as long as a task runs.

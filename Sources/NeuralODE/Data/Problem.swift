@@ -50,4 +50,7 @@ public struct Problem: Sendable, Hashable {
   /// A number for every point.
   public static let regression = Problem(
     "regression", losses: [.squared, .smoothL1], target: .number)
+  /// Series of observations of the first coordinates of a state, with no readout.
+  public static let series = Problem(
+    "series", losses: [.squared], onlyLoss: "with series the mean squared error is minimised")
 }

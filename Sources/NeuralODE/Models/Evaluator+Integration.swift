@@ -24,9 +24,11 @@ extension Evaluator {
     var result = Integration(worstInverseError: .infinity)
     load(samples[...], dimension: inputs, shape)
     do throws(SolveFailure) {
-      flow.solver.options = SolverOptions(training)
-      try flow.solver.solve(from: 0, to: 1, initial: state.base, final: state.base, shape: shape)
-      try flow.solver.solve(from: 1, to: 0, initial: state.base, final: state.base, shape: shape)
+      flow.solver.options = SolverOptions(training, end: trainer.end)
+      try flow.solver.solve(
+        from: 0, to: flow.end, initial: state.base, final: state.base, shape: shape)
+      try flow.solver.solve(
+        from: flow.end, to: 0, initial: state.base, final: state.base, shape: shape)
       result.worstInverseError = worstDistance(from: samples, shape)
     } catch {
       result.worstInverseError = .infinity
@@ -34,7 +36,8 @@ extension Evaluator {
     load(samples[...], dimension: inputs, shape)
     do throws(SolveFailure) {
       flow.solver.options = probeOptions(probeTolerance)
-      try flow.solver.solve(from: 0, to: 1, initial: state.base, final: state.base, shape: shape)
+      try flow.solver.solve(
+        from: 0, to: flow.end, initial: state.base, final: state.base, shape: shape)
       result.probeNFE = flow.solver.statistics.evaluations
     } catch {
       result.probeNFE = nil
@@ -88,12 +91,13 @@ extension Evaluator {
     guard let flow, !samples.isEmpty else { return nil }
     let shape = shape(of: samples, dimension: inputs)
     load(samples[...], dimension: inputs, shape)
-    flow.solver.options = SolverOptions(training)
+    flow.solver.options = SolverOptions(training, end: trainer.end)
     flow.solver.keepsLog = true
     defer { flow.solver.keepsLog = false }
     var result = Microscopy()
     do throws(SolveFailure) {
-      try flow.solver.solve(from: 0, to: 1, initial: state.base, final: state.base, shape: shape)
+      try flow.solver.solve(
+        from: 0, to: flow.end, initial: state.base, final: state.base, shape: shape)
     } catch {
       result.failure = error
     }
@@ -110,9 +114,9 @@ extension Evaluator {
     guard let flow, !samples.isEmpty else { return nil }
     let shape = shape(of: samples, dimension: inputs)
     load(samples[...], dimension: inputs, shape)
-    flow.solver.options = SolverOptions(training)
+    flow.solver.options = SolverOptions(training, end: trainer.end)
     return flow.solver.solveSamples(
-      from: 0, to: 1, initial: state.base, final: state.base, shape: shape
+      from: 0, to: flow.end, initial: state.base, final: state.base, shape: shape
     ).map { $0.failure == nil ? $0.statistics.evaluations : 0 }
   }
 

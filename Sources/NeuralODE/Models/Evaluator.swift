@@ -15,7 +15,7 @@ public final class Evaluator<Scalar: LaneScalar> {
   public let outputs: Int
   /// What outputs are.
   let target: Problem.Target
-  private let trainer: Trainer<Scalar>
+  let trainer: Trainer<Scalar>
   var training: TrainingConfiguration { trainer.training }
   /// Samples solved at a time, at most.
   public let capacity: Int
@@ -78,8 +78,7 @@ public final class Evaluator<Scalar: LaneScalar> {
     features = model.features(inputs: d)
     map = makeFeatureMap(
       model, inputs: d, parameters: trainer.parameters, training: Self.looking(trainer.training),
-      samples: capacity,
-      team: .single)
+      samples: capacity, end: trainer.end, team: .single)
     readoutMap = Readout(
       model, layout: trainer.layout, inputs: d, outputs: outputs, parameters: trainer.parameters)
     state = AlignedBuffer(
@@ -101,7 +100,7 @@ public final class Evaluator<Scalar: LaneScalar> {
     }
   }
 
-  private func unload(
+  func unload(
     _ source: UnsafePointer<Scalar>, features: Int, _ shape: BatchShape, into result: inout [Float]
   ) {
     result += Array(unsafeUninitializedCapacity: shape.samples * features) { buffer, count in
@@ -111,8 +110,8 @@ public final class Evaluator<Scalar: LaneScalar> {
     }
   }
 
-  /// States at the given times of a solve from t = 0 to 1 at the training tolerance (a ResNet:
-  /// after each block, whatever the times).
+  /// States at the given shares of the time of a solve from t = 0 to the flow's end at the training
+  /// tolerance (a ResNet: after each block, whatever the times).
   ///
   /// - Parameter isFine: at the tolerance of the probe, 1e-6, where the training's is coarser: as
   ///   the field says, and not as the training's steps do. A method of fixed steps is its own map,
@@ -126,7 +125,7 @@ public final class Evaluator<Scalar: LaneScalar> {
     var result = Trajectories()
     let options =
       isFine && training.solver.isAdaptive
-      ? probeOptions(min(training.tolerance, 1e-6)) : SolverOptions(training)
+      ? probeOptions(min(training.tolerance, 1e-6)) : SolverOptions(training, end: trainer.end)
     let end = map.path(state.base, shape: shape, times: times, options: options) { frame in
       unload(frame, features: features, shape, into: &result.states)
       result.frames += 1
@@ -147,17 +146,19 @@ public final class Evaluator<Scalar: LaneScalar> {
     guard let flow else { return result }
     let shape = shape(of: samples, dimension: inputs)
     load(samples[...], dimension: inputs, shape)
-    let options = SolverOptions(training)
+    let options = SolverOptions(training, end: trainer.end)
     // Frames come in the order of the solve, from t = 1 on.
     var frames: [[Float]] = []
     let there = flow.path(
-      state.base, shape: shape, from: 0, to: 1, times: [], options: options, visit: { _ in })
+      state.base, shape: shape, from: 0, to: flow.end, times: [], options: options,
+      visit: { _ in })
     if let failure = there.failure {
       result.failure = failure
       return result
     }
     let end = flow.path(
-      state.base, shape: shape, from: 1, to: 0, times: times.reversed(), options: options
+      state.base, shape: shape, from: flow.end, to: 0,
+      times: times.reversed().map { $0 * flow.end }, options: options
     ) { frame in
       frames.append([])
       unload(frame, features: features, shape, into: &frames[frames.count - 1])

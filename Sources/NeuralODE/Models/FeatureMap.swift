@@ -27,8 +27,8 @@ protocol FeatureMap<Scalar>: AnyObject {
   ///
   /// - Parameters:
   ///   - state: inputs (features × samples); afterwards of no meaning.
-  ///   - times: ascending, from 0 to 1, where the way is one through time; residual blocks are
-  ///     passed one by one.
+  ///   - times: ascending, from 0 to 1 as shares of the way, where it is one through time; residual
+  ///     blocks are passed one by one.
   ///   - options: the solver's for this way.
   ///   - visit: is given each state.
   func path(
@@ -39,7 +39,7 @@ protocol FeatureMap<Scalar>: AnyObject {
   /// Makes `displacement` follow the weights as they are now.
   func prepareDisplacement()
 
-  /// dh/dt of a flow at time t; of residual blocks, what the block at t · blocks adds. Written to
+  /// dh/dt of a flow at the share t of its time; of residual blocks, what the block at t · blocks adds. Written to
   /// `result`.
   func displacement(
     t: Double, of state: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>,
@@ -69,9 +69,12 @@ extension FeatureMap {
 }
 
 /// The feature map of a model's family.
+///
+/// - Parameter end: the time at which a flow ends.
 func makeFeatureMap<Scalar: LaneScalar>(
   _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>,
-  training: TrainingConfiguration, samples: Int, team: ThreadTeam
+  training: TrainingConfiguration, samples: Int, end: Double = 1,
+  team: ThreadTeam
 ) -> any FeatureMap<Scalar> {
   switch model.family {
   case .node, .anode:
@@ -80,7 +83,7 @@ func makeFeatureMap<Scalar: LaneScalar>(
     if training.kineticPenalty > 0 {
       return KineticFlow(field, training: training, shape: state, team: team)
     }
-    return Flow(field, training: training, shape: state, team: team)
+    return Flow(field, training: training, shape: state, end: end, team: team)
   case .resnet:
     return ResidualStack(model, inputs: d, parameters: parameters, samples: samples)
   }

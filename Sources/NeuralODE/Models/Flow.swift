@@ -2,27 +2,32 @@ import DifferentialEquations
 import Lanes
 import Threads
 
-/// φ(x) = h(1) with dh/dt = f(t, h), h(0) = x: a Neural ODE's features.
+/// φ(x) = h(T) with dh/dt = f(t, h), h(0) = x: a Neural ODE's features. T is 1 but for series.
 final class Flow<Field: DifferentiableVectorField>: FeatureMap {
   typealias Scalar = Field.Scalar
 
   let field: Field
   let solver: RungeKuttaSolver<Field>
-  private var method: GradientMethod
-  private lazy var backpropagation = Backpropagation(solver: solver)
-  private lazy var adjoint = makeAdjoint()
+  /// The time T at which the flow ends.
+  let end: Double
+  private(set) var method: GradientMethod
+  private(set) lazy var backpropagation = Backpropagation(solver: solver)
+  private(set) lazy var adjoint = makeAdjoint()
   private lazy var final = AlignedBuffer<Scalar>(count: largest.count)
   private lazy var frames = AlignedBuffer<Scalar>(count: 1)
   private let largest: BatchShape
 
   /// The flow of a field, for states of up to the given shape.
   init(
-    _ field: Field, training: TrainingConfiguration, shape: BatchShape, team: ThreadTeam = .single
+    _ field: Field, training: TrainingConfiguration, shape: BatchShape, end: Double = 1,
+    team: ThreadTeam = .single
   ) {
     self.field = field
+    self.end = end
     method = training.gradient
     largest = shape
-    solver = RungeKuttaSolver(field: field, shape: shape, options: SolverOptions(training))
+    solver = RungeKuttaSolver(
+      field: field, shape: shape, options: SolverOptions(training, end: end))
     solver.team = team
   }
 
@@ -34,10 +39,21 @@ final class Flow<Field: DifferentiableVectorField>: FeatureMap {
 
   func retune(_ training: TrainingConfiguration) {
     let usesAdjoint = training.gradient == .adjoint || training.gradient == .adjointSeminorm
-    let isChanged = SolverOptions(training) != solver.options || training.gradient != method
+    let isChanged =
+      SolverOptions(training, end: end) != solver.options || training.gradient != method
     method = training.gradient
-    solver.options = SolverOptions(training)
+    solver.options = SolverOptions(training, end: end)
     if usesAdjoint && isChanged { adjoint = makeAdjoint() }
+  }
+
+  /// What the solver has to keep of a solve that is to be differentiated, or not.
+  func recording(_ record: Bool) -> SolveRecording {
+    switch method {
+    case _ where !record: .none
+    case .backpropagation: .tape
+    case .checkpointed: .checkpoints
+    case .adjoint, .adjointSeminorm: .none
+    }
   }
 
   @_specialize(where Field == ModelField<Float>)
@@ -47,15 +63,9 @@ final class Flow<Field: DifferentiableVectorField>: FeatureMap {
   func forward(
     _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool
   ) throws(SolveFailure) -> SolveStatistics {
-    let recording: SolveRecording =
-      switch method {
-      case _ where !record: .none
-      case .backpropagation: .tape
-      case .checkpointed: .checkpoints
-      case .adjoint, .adjointSeminorm: .none
-      }
+    let recording = recording(record)
     try solver.solve(
-      from: 0, to: 1, initial: state, final: state, shape: shape, record: recording)
+      from: 0, to: end, initial: state, final: state, shape: shape, record: recording)
     if record && recording == .none { final.base.update(from: state, count: shape.count) }
     return solver.statistics
   }
@@ -75,7 +85,8 @@ final class Flow<Field: DifferentiableVectorField>: FeatureMap {
       field.addGradient(to: gradient)
       return solver.replayedEvaluations
     case .adjoint, .adjointSeminorm:
-      try adjoint.run(cotangent, final: final.base, shape: shape, addingTo: gradient)
+      try adjoint.run(
+        cotangent, final: final.base, shape: shape, addingTo: gradient, from: 0, to: end)
       return adjoint.statistics.evaluations
     }
   }
@@ -86,7 +97,9 @@ final class Flow<Field: DifferentiableVectorField>: FeatureMap {
     _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, times: [Double],
     options: SolverOptions, visit: (UnsafePointer<Scalar>) -> Void
   ) -> PathEnd {
-    path(state, shape: shape, from: 0, to: 1, times: times, options: options, visit: visit)
+    path(
+      state, shape: shape, from: 0, to: end, times: end == 1 ? times : times.map { $0 * end },
+      options: options, visit: visit)
   }
 
   /// States at the given times of a solve between any two times.
@@ -119,6 +132,6 @@ final class Flow<Field: DifferentiableVectorField>: FeatureMap {
     t: Double, of state: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>,
     shape: BatchShape
   ) {
-    field.evaluate(t: t, state: state, derivative: result, shape: shape, slot: nil)
+    field.evaluate(t: t * end, state: state, derivative: result, shape: shape, slot: nil)
   }
 }

@@ -23,7 +23,9 @@ extension RunSetting {
         "model", .model, metavar: "FAMILY", published: "anode", "kind of model", \.model.family,
         unless: { run, family in
           family == .resnet && run.data.images != nil
-            ? "images need convolutions, which the ResNets of this program lack" : nil
+            ? "images need convolutions, which the ResNets of this program lack"
+            : family == .resnet && run.problem == .series
+              ? "series are observed between layers, where a ResNet has no state" : nil
         }),
       .integer(
         "p", .model, 0...256, ladder: augmentations, published: "1; images: 5",
@@ -52,8 +54,13 @@ extension RunSetting {
         "readout", .model, .choice(["linear", "none"]), metavar: "linear|none",
         published: "linear; flip: none",
         "map from the features to the output; without one the first feature is the output",
-        if: { $0.data.dimension == 1 }, get: { .word($0.model.hasReadout ? "linear" : "none") },
+        if: { $0.data.dimension == 1 && $0.problem != .series },
+        get: { .word($0.model.hasReadout ? "linear" : "none") },
         set: { run, value in
+          if run.problem == .series {
+            return value == .word("linear")
+              ? "series are compared with the state itself, without a readout" : nil
+          }
           guard value == .word("linear") || run.data.dimension == 1 else {
             return "without a readout the first feature is the output: on the line only"
           }
@@ -128,7 +135,11 @@ extension RunSetting {
         "kinetic-penalty", aliases: ["penalty"], .training, .real(0...1000),
         ladder: [0, 0.001, 0.01, 0.1, 1, 10], published: "0",
         "weight of the flow's kinetic energy in what is minimised",
-        if: isFlow, \.training.kineticPenalty),
+        if: { isFlow($0) && $0.problem != .series }, \.training.kineticPenalty,
+        unless: { run, weight in
+          run.problem == .series && weight > 0
+            ? "a kinetic penalty is for flows from 0 to 1, not for series" : nil
+        }),
       .choice(
         "optimizer", .training, published: "adam", "how weights follow the gradient",
         \.training.optimizer),

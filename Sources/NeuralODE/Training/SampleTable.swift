@@ -11,6 +11,10 @@ public final class SampleTable<Scalar: LaneScalar> {
   public let count: Int
   let inputs: AlignedBuffer<Scalar>
   let targets: AlignedBuffer<Scalar>
+  /// What was observed after each input, where the samples are series.
+  let series: SeriesSamples?
+  /// The time at which a flow of these samples ends.
+  var end: Double { series?.end ?? 1 }
 
   /// The samples of a data set.
   public init(_ dataset: Dataset) {
@@ -19,6 +23,7 @@ public final class SampleTable<Scalar: LaneScalar> {
     count = dataset.count
     inputs = AlignedBuffer(dataset.inputs)
     targets = AlignedBuffer(dataset.targets)
+    series = dataset.series
   }
 
   /// Images, with distributions over the classes for targets.
@@ -26,6 +31,7 @@ public final class SampleTable<Scalar: LaneScalar> {
     dimension = images.shape.count
     self.outputs = outputs
     count = images.count
+    series = nil
     inputs = AlignedBuffer(count: images.pixels.count)
     targets = AlignedBuffer(count: images.count * outputs)
     for (i, pixel) in images.pixels.enumerated() { inputs.base[i] = Scalar(pixel) }

@@ -43,6 +43,10 @@ public final class Trainer<Scalar: LaneScalar> {
   private var momentUpdates = 0
   private let features: Int
   private let map: any FeatureMap<Scalar>
+  /// What is minimised where the samples are series.
+  private var series: SeriesObjective<Scalar>?
+  /// The time at which the flow ends.
+  var end: Double { table.end }
   private let moments: (AlignedBuffer<Scalar>, AlignedBuffer<Scalar>)
   private let state: AlignedBuffer<Scalar>
   private let output: AlignedBuffer<Scalar>
@@ -67,6 +71,9 @@ public final class Trainer<Scalar: LaneScalar> {
     model: ModelConfiguration, training: TrainingConfiguration, table: SampleTable<Scalar>,
     parameters initial: [Double], team: ThreadTeam = .single
   ) {
+    var training = training
+    // Series have no kinetic penalty; settings refuse it, and a configuration made by hand has none.
+    if table.series != nil { training.kineticPenalty = 0 }
     self.team = team
     self.model = model
     self.training = training
@@ -78,6 +85,9 @@ public final class Trainer<Scalar: LaneScalar> {
       "without a readout the first features are the output")
     features = model.features(inputs: table.dimension)
     precondition(
+      table.series == nil || model.family != .resnet && !model.hasReadout,
+      "series are learned by a flow without a readout")
+    precondition(
       model.image.map { $0.count == table.dimension } ?? true, "images of other extents")
     parameters = AlignedBuffer(count: layout.count)
     for i in initial.indices { parameters.base[i] = Scalar(initial[i]) }
@@ -88,7 +98,7 @@ public final class Trainer<Scalar: LaneScalar> {
     capacity = samples
     map = makeFeatureMap(
       model, inputs: table.dimension, parameters: parameters, training: training, samples: samples,
-      team: team)
+      end: table.end, team: team)
     let wide = BatchShape(features: features, samples: samples, of: Scalar.self)
     let narrow = BatchShape(features: table.outputs, samples: samples, of: Scalar.self)
     state = AlignedBuffer(count: wide.count)
@@ -99,6 +109,7 @@ public final class Trainer<Scalar: LaneScalar> {
     readout = Readout(
       model, layout: layout, inputs: table.dimension, outputs: table.outputs,
       parameters: parameters)
+    series = makeSeriesObjective()
   }
 
   /// A trainer in the same state that goes its own way.
@@ -119,7 +130,7 @@ public final class Trainer<Scalar: LaneScalar> {
     )
     map = makeFeatureMap(
       model, inputs: table.dimension, parameters: parameters, training: training,
-      samples: other.capacity, team: team)
+      samples: other.capacity, end: table.end, team: team)
     state = AlignedBuffer(count: other.state.count)
     stateCotangent = AlignedBuffer(count: other.stateCotangent.count)
     output = AlignedBuffer(count: other.output.count)
@@ -128,6 +139,11 @@ public final class Trainer<Scalar: LaneScalar> {
     readout = Readout(
       model, layout: layout, inputs: table.dimension, outputs: table.outputs,
       parameters: parameters)
+    series = makeSeriesObjective()
+  }
+
+  private func makeSeriesObjective() -> SeriesObjective<Scalar>? {
+    table.series.map { SeriesObjective($0, features: features, batch: capacity) }
   }
 
   /// One update on the given rows of the data set.
@@ -173,6 +189,14 @@ public final class Trainer<Scalar: LaneScalar> {
     let narrow = BatchShape(features: table.outputs, samples: rows.count, of: Scalar.self)
     gather(rows, shape, narrow)
     gradient.zero()
+    if let series, let flow = map as? Flow<ModelField<Scalar>> {
+      let report = try series.gradient(
+        rows, flow: flow, state: state.base, shape: shape, addingTo: gradient.base)
+      guard Scalar.hasFiniteSum(gradient.base, count: layout.count) else {
+        throw .nonFinite(t: 0)
+      }
+      return report
+    }
     let statistics = try map.forward(state.base, shape: shape, record: true)
     let predicted = applyReadout(shape)
     let terms = rows.count * (training.loss.averagesOutputs ? table.outputs : 1)
@@ -211,7 +235,9 @@ public final class Trainer<Scalar: LaneScalar> {
   public func replaceData(_ new: Dataset) {
     precondition(
       new.dimension == table.dimension && new.outputs == table.outputs, "data of other shape")
+    precondition(new.series?.end ?? 1 == end, "series that end at another time")
     table = SampleTable(new)
+    series = makeSeriesObjective()
   }
 
   /// Weights and the optimiser's memory at one moment.

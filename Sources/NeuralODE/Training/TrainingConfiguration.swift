@@ -62,15 +62,15 @@ extension TrainingConfiguration {
 }
 
 extension SolverOptions {
-  /// The solver of a training configuration.
-  public init(_ training: TrainingConfiguration) {
+  /// The solver of a training configuration, for solves from 0 to `end`.
+  public init(_ training: TrainingConfiguration, end: Double = 1) {
     self.init(
       tolerance: training.tolerance, rightEnd: training.rightEnd,
       maximumSteps: training.maximumSteps)
     tableau = training.solver
     controller = training.controller
     if !training.solver.isAdaptive {
-      stepSize = 1 / Double(max(1, training.fixedSteps))
+      stepSize = end / Double(max(1, training.fixedSteps))
       // As many steps as were asked for are never too many.
       maximumSteps = max(maximumSteps, training.fixedSteps + 1)
     }

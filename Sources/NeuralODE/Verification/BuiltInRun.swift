@@ -112,6 +112,21 @@ public struct BuiltInRun: Sendable {
       $0.trainDigits(filters: 5)
       $0.training.gradient = .adjointSeminorm
     },
+    run("ANODE p=1 on the oscillator with gaps", 60, 0, 0, 0) {
+      $0 = .published(.published(.oscillator), .anode)
+      $0.data.sampling?.missing = 0.3
+      $0.data.noise = 0.05
+    },
+    run("NODE on the spiral, adjoint, in Double", 6, 0, 0, 0, isDouble: true) {
+      $0 = .published(.published(.spiral), .node)
+      $0.training.gradient = .adjoint
+    },
+    run("ANODE p=2 on the pendulum with time, rk4, checkpointed", 20, 0, 0, 0) {
+      $0 = .published(.published(.pendulum), .anode, augmentation: 2)
+      $0.model.isTimeDependent = true
+      $0.training.solver = .rk4
+      $0.training.gradient = .checkpointed
+    },
   ]
 
   private static func run(

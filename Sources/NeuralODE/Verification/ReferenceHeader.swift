@@ -25,12 +25,12 @@ struct ReferenceHeader {
   var stateExtents: [Int] { [extents[0] + model.augmentation] + extents.dropFirst() }
 
   /// Bounds far above any toy model, and far below what overflows.
-  private static let widths = 1...65_536
+  static let widths = 1...65_536
   /// The same of images: channels, filters and classes, and pixels in a row or column.
   private static let imageWidths = 1...4096
   private static let sides = 1...1024
   /// Numbers that an evaluation may keep for the backward pass.
-  private static let evaluationLimit = 1 << 22
+  static let evaluationLimit = 1 << 22
   private static let imageEvaluationLimit = 1 << 24
 
   init(_ file: Safetensors) throws {
@@ -107,7 +107,7 @@ struct ReferenceHeader {
     words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
   }
 
-  private static func readFlow(
+  static func readFlow(
     _ metadata: Metadata, _ model: inout ModelConfiguration, _ training: inout TrainingConfiguration
   ) throws {
     model.augmentation = try metadata.integer("p", 0...65_536)
@@ -130,7 +130,7 @@ struct ReferenceHeader {
     }
   }
 
-  private static func shape(
+  static func shape(
     _ name: String, _ file: Safetensors, _ expected: String, isValid: ([Int]) -> Bool
   ) throws -> [Int] {
     guard let shape = file.shape(name) else { throw Safetensors.Failure.missing(name) }
@@ -141,7 +141,7 @@ struct ReferenceHeader {
   }
 
   /// Strings about the run, read as what they stand for.
-  private struct Metadata {
+  struct Metadata {
     let strings: [String: String]
 
     func failure(_ key: String, _ expected: String) -> ReferenceRun.Failure {

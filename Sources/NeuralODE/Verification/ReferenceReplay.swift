@@ -66,10 +66,11 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
     let field = ModelField<Scalar>(
       run.model, inputs: d, parameters: initialParameters(), samples: shape.samples)
     let solver = RungeKuttaSolver(field: field, shape: shape, options: SolverOptions(run.training))
-    let times = (0...10).map { Double($0) / 10 }
+    let times = run.trajectoryTimes
+    let end = times.last ?? 1
     let frames = AlignedBuffer<Scalar>(count: times.count * shape.count)
     try solver.solve(
-      from: 0, to: 1, initial: state.base, final: state.base, shape: shape, times: times,
+      from: 0, to: end, initial: state.base, final: state.base, shape: shape, times: times,
       output: frames.base)
     var worst = solver.outputCount == times.count ? 0 : Double.infinity
     var expected = run.trajectory[...]

@@ -30,10 +30,12 @@ public struct ReferenceRun: Sendable {
   public let finalParameters: [Double]
   /// Probe inputs, sample by sample.
   public let probe: [Double]
-  /// States of the initial model on the probe at t = 0, 0.1, … 1: times × samples × features; empty
-  /// for a ResNet.
+  /// States of the initial model on the probe at `trajectoryTimes`: times × samples × features;
+  /// empty for a ResNet.
   public let trajectory: [Double]
-  /// Outputs of the initial and of the final model on the probe.
+  /// Times of `trajectory`: 0, 0.1, … 1, or those of the observations of a run on series.
+  public let trajectoryTimes: [Double]
+  /// Outputs of the initial and of the final model on the probe; none of a run on series.
   public let probeOutputs: (initial: [Double], final: [Double])
 
   /// Reads a run.
@@ -55,6 +57,14 @@ public struct ReferenceRun: Sendable {
   }
 
   private init(file: Safetensors) throws {
+    if file.metadata["kind"] == "series" {
+      try self.init(series: file)
+    } else {
+      try self.init(samples: file)
+    }
+  }
+
+  private init(samples file: Safetensors) throws {
     let header = try ReferenceHeader(file)
     let model = header.model
     let isFlow = model.family != .resnet
@@ -93,6 +103,7 @@ public struct ReferenceRun: Sendable {
       try file.finiteNumbers("expected.probe.y", shape: [header.probes, outputs]),
       try file.finiteNumbers("expected.final.probe.y", shape: [header.probes, outputs])
     )
+    trajectoryTimes = (0...10).map { Double($0) / 10 }
     name = header.name
     self.model = model
     training = header.training

@@ -8,7 +8,7 @@ package enum BenchCommand: Command {
     name: "bench", summary: "Measure how fast this machine computes and trains",
     discussion: [
       """
-      Measures the kernels, solves and training iterations, on points and on images; what a run on images holds \
+      Measures the kernels, solves and training iterations, on points, on series and on images; what a run on images holds \
       in memory; how the cost of an iteration grows with batch, hidden width, p and tolerance; and what a second \
       core brings. Figures are medians over rounds. \
       gflops counts the multiplications and additions that the affine maps need, forward and backward, and \
@@ -105,6 +105,8 @@ package enum BenchCommand: Command {
     let training = TrainingBench<Scalar>(effort: effort, peak: peak)
     try write(measured { () throws(SolveFailure) in try training.solves() })
     try write(measured { () throws(SolveFailure) in try training.training() })
+    let series = SeriesBench<Scalar>(effort: effort, peak: peak)
+    try write(measured { () throws(SolveFailure) in try series.section() })
     try write(ImageBench<Scalar>(effort: effort, peak: peak).section())
     try write(MemoryBench<Scalar>(effort: effort).section())
     try ScalingBench<Scalar>(effort: effort).run(write)

@@ -26,7 +26,8 @@ package enum DuelCommand: Command {
         .init(
           "data", "SET", .choice(DatasetKind.named.map(\.rawValue)), default: "annulus", "data set"),
         TableOptions.file,
-      ] + TableOptions.descriptions + [
+      ] + TableOptions.descriptions
+        + SeriesOptions.descriptions.filter { !SeriesOptions.ofLaws.contains($0.name) } + [
         .init(
           "load", "SIDE=FILE", .text, default: nil,
           "begin a side from the weights of a safetensors file: left=FILE or right=FILE, or both"),

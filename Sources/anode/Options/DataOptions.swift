@@ -23,7 +23,7 @@ package enum DataOptions {
         "test-share", "X", .number(0...0.9), default: "0",
         "share of the points that is held out and tested on"),
       TableOptions.file,
-    ] + TableOptions.descriptions
+    ] + TableOptions.descriptions + SeriesOptions.descriptions
   }
 
   /// The published sizes of a data set, as the option writes them.
@@ -38,7 +38,10 @@ package enum DataOptions {
   ///   from.
   package static func configuration(_ options: ParsedOptions) throws -> DatasetConfiguration {
     var data: DatasetConfiguration
-    if let table = try TableOptions.table(options) {
+    try SeriesOptions.check(options)
+    if let table = try SeriesOptions.table(options) {
+      data = .series(table)
+    } else if let table = try TableOptions.table(options) {
       for name in ["data", "points", "noise", "rings"] where options.has(name) {
         throw options.clash("csv", nil, name, nil, "the file's points are the data")
       }
@@ -55,6 +58,7 @@ package enum DataOptions {
         throw options.clash("rings", nil, "data", "annulus", "only the set rings has bands")
       }
       data.depth = options.integer("rings") ?? data.depth
+      try SeriesOptions.apply(options, to: &data)
     }
     if let share = options.real("test-share"), share > 0 { data.heldOut = .share(share) }
     return data

@@ -44,7 +44,14 @@ package enum RunSettingOptions {
     RunSetting.all.filter { groups.contains($0.group) && !except.contains($0.name) }
       .flatMap { setting -> [OptionDescription] in
         switch setting.name {
-        case "time": [.init(flag: "no-time", "do not give the time t to the vector field")]
+        case "time":
+          [
+            .init(
+              flag: "time", "give the time t to the vector field (default, except for series)"),
+            .init(
+              flag: "no-time",
+              "do not give the time t to the vector field (default for series)"),
+          ]
         case "readout":
           [
             .init(
@@ -83,7 +90,8 @@ package enum RunSettingOptions {
     _ setting: RunSetting, _ options: ParsedOptions, _ name: String
   ) -> RunSetting.Value? {
     switch setting.name {
-    case "time": return options.has("no-time") ? .word("no") : nil
+    case "time":
+      return options.has("no-time") ? .word("no") : options.has("time") ? .word("yes") : nil
     case "readout":
       return options.has("readout")
         ? .word("linear") : options.has("no-readout") ? .word("none") : nil

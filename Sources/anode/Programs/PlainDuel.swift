@@ -95,9 +95,10 @@ import NeuralODE
       }
       let recent = snapshot.loss ?? .infinity
       if recent.isFinite, recent < loss / 2 || snapshot.epoch >= epoch + 5 {
-        lines.append(
-          "\(place): loss \(NumberText.short(Double(recent))), \(screen.accuracyName) \(screen.accuracyText(snapshot.accuracy))"
-        )
+        let accuracy =
+          screen.hasAccuracy && snapshot.accuracy.isFinite
+          ? ", \(screen.accuracyName) \(screen.accuracyText(snapshot.accuracy))" : ""
+        lines.append("\(place): loss \(NumberText.short(Double(recent)))" + accuracy)
         loss = min(loss, recent)
         epoch = snapshot.epoch
       }

@@ -122,7 +122,7 @@ package struct ImagesRequest: Sendable {
       }
     }
     if options.has("load") {
-      for name in ["model", "p", "filters", "no-time"] where options.has(name) {
+      for name in ["model", "p", "filters", "time", "no-time"] where options.has(name) {
         throw options.clash("load", nil, name, nil, "the model is the file's")
       }
     }

@@ -38,7 +38,7 @@ package struct TrainRequest: Sendable, Equatable {
     if let path = options.word("load") { try load(path, options) }
     savePath = options.word("save")
     let points = data.negativeCount + data.positiveCount
-    if configuration.training.batchSize > points {
+    if configuration.training.batchSize > points, configuration.problem != .series {
       throw options.clash(
         "batch", "\(configuration.training.batchSize)", "points",
         "\(data.negativeCount)+\(data.positiveCount)", "a batch cannot be larger than the data")
@@ -57,8 +57,12 @@ package struct TrainRequest: Sendable, Equatable {
     } catch {
       throw InputErrors(errors: [InputError(path: path, reason: error.description)])
     }
+    if configuration.problem == .series, checkpoint.model.hasReadout {
+      throw InputErrors(
+        errors: [InputError(path: path, reason: "its model has a readout, which series have not")])
+    }
     let outputs = configuration.data.outputs
-    guard checkpoint.outputs == outputs else {
+    guard checkpoint.outputs == outputs || configuration.problem == .series else {
       throw InputErrors(
         errors: [
           InputError(
@@ -66,7 +70,7 @@ package struct TrainRequest: Sendable, Equatable {
             reason: "its model has \(checkpoint.outputs) outputs, expected \(outputs)")
         ])
     }
-    for name in ["model", "p", "hidden", "blocks", "no-time", "readout", "no-readout"]
+    for name in ["model", "p", "hidden", "blocks", "time", "no-time", "readout", "no-readout"]
     where options.has(name) {
       throw options.clash("load", nil, name, nil, "the model is the file's")
     }
@@ -84,8 +88,12 @@ package struct TrainRequest: Sendable, Equatable {
     if options.has("readout"), options.has("no-readout") {
       throw options.clash("readout", nil, "no-readout", nil, "there is one or there is none")
     }
-    if options.has("no-readout"),
-      options.has("csv") || (options.choice("data", DatasetKind.self) ?? .annulus).dimension != 1
+    let kind = options.choice("data", DatasetKind.self) ?? .annulus
+    if options.has("time"), options.has("no-time") {
+      throw options.clash("time", nil, "no-time", nil, "the field has the time or has it not")
+    }
+    if options.has("no-readout"), kind.problem != .series, !options.has("csv-series"),
+      options.has("csv") || kind.dimension != 1
     {
       throw options.clash(
         "no-readout", nil, "data", "annulus",
@@ -101,7 +109,7 @@ package struct TrainRequest: Sendable, Equatable {
       }
     case .anode: break
     case .resnet:
-      for name in ["p", "activation", "no-time"] + RunSettingOptions.ofFlows
+      for name in ["p", "activation", "time", "no-time"] + RunSettingOptions.ofFlows
       where options.has(name) {
         throw options.clash(
           "model", nil, name, nil, "a ResNet has blocks with ReLU, and no differential equation")

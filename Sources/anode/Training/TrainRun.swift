@@ -15,7 +15,11 @@ import NeuralODE
   let evaluator = run.makeEvaluator()
   let inputs = run.dataset.inputs.map { Float($0) }
   let targets = run.dataset.targets.map { Float($0) }
-  let heldOut = run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
+  let series = run.heldOut?.series
+  let isOfSeries = run.dataset.series != nil
+  let heldOut =
+    isOfSeries
+    ? nil : run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
   let iterations = request.length.iterations(perEpoch: run.iterationsPerEpoch)
   let every = request.every ?? run.iterationsPerEpoch
   let output = TrainOutput(format: request.format, iterations: iterations)
@@ -26,10 +30,12 @@ import NeuralODE
     try output.record(
       TrainRecord(
         epoch: stretch.epoch, iteration: stretch.iteration, loss: stretch.loss,
-        accuracy: Double(evaluator.accuracy(inputs: inputs, targets: targets)),
+        accuracy: isOfSeries
+          ? nil : Double(evaluator.accuracy(inputs: inputs, targets: targets)),
         nfe: statistics.evaluations, accepted: isFlow ? statistics.accepted : nil,
         rejected: isFlow ? statistics.rejected : nil,
-        testLoss: heldOut.map { Double(evaluator.meanLoss(inputs: $0.0, targets: $0.1)) },
+        testLoss: series.map { evaluator.seriesLoss(of: $0) }
+          ?? heldOut.map { Double(evaluator.meanLoss(inputs: $0.0, targets: $0.1)) },
         testAccuracy: heldOut.map { Double(evaluator.accuracy(inputs: $0.0, targets: $0.1)) },
         seconds: stretch.seconds))
   } progress: {

@@ -1,0 +1,40 @@
+import NeuralODE
+
+extension ProblemScreen {
+  /// Series of observations.
+  package static let series: ProblemScreen = {
+    var screen = ProblemScreen(.series)
+    screen.hasInputPlane = false
+    screen.hasAccuracy = false
+    screen.legend = .none
+    screen.explanations = [
+      .lossLogarithmic: loss, .lossLinear: loss, .flow: flow, .steps: steps,
+    ]
+    let formula =
+      "L = mean |h(t_k) \u{2212} y_k|\u{B2} = {loss(left)} | {loss(right)},  h\u{2032} = f(h),  h(0) = [y_0; 0]"
+    screen.formulas = [.lossLogarithmic: formula, .lossLinear: formula]
+    return screen
+  }()
+
+  private static let loss = (
+    "Training loss",
+    "The mean squared distance between the state and what was observed, over the series of the "
+      + "batch, all times and all observed coordinates. The dotted end is the same over series that "
+      + "are not learned from. A model that cannot move as the data do levels off: with one "
+      + "coordinate of a swing, at half the swing's mean square."
+  )
+
+  private static let flow = (
+    "The flow of starts",
+    "Every dot is the first observation of a series, with zeros appended, and its strand the way that "
+      + "the model takes it from t = 0 to the last observation's time. In the plane, or in space, strands "
+      + "do not cross. On a line they cannot even turn back."
+  )
+
+  private static let steps = (
+    "The solver's steps",
+    "One solve goes to the last observation; the times between are read off the steps' interpolants "
+      + "and cost nothing. Bars are steps, as high as they are long; below, each step's error over what "
+      + "the tolerance allows."
+  )
+}

@@ -1,0 +1,107 @@
+import CellGraphics
+import Drawing
+import LiveSession
+import NeuralODE
+
+extension View {
+  /// The augmented coordinate over time, beside the coordinate that is not seen.
+  package static let hidden: View = {
+    var view = View(
+      model: "hidden", "the hidden coordinate",
+      "the augmented coordinate over time, scaled, beside the true coordinate that is not observed",
+      explanation: { subject in
+        (
+          "The hidden coordinate",
+          subject.run.model.augmentation == 0
+            ? "The thin line is the velocity, which nobody observes. This model has no coordinate more "
+              + "than it sees, and no place to keep a velocity in."
+            : "Nobody told the model what a velocity is. The thin line is the true one, which was never "
+              + "observed; the thick one is the augmented coordinate, times one number. Where they lie on "
+              + "each other, the model has found what it was not shown. r is their correlation."
+        )
+      }
+    ) { context, drawing in
+      guard let pictures = context.snapshot?.series else { return }
+      HiddenChart(pictures: pictures, color: context.color, look: context.look).draw(into: &drawing)
+    }
+    view.suits = { run in
+      run.problem == .series
+        && (run.data.kind.dynamics.map { $0.dimension > $0.observed } ?? false)
+    }
+    view.formula = { subject in
+      subject.run.model.augmentation > 0
+        ? "velocity(t) \u{2248} c\u{B7}a(t),  a(0) = 0,  [y; a]\u{2032} = f([y; a])"
+        : "y\u{2032} = f(y): one velocity for each y"
+    }
+    return view
+  }()
+}
+
+private struct HiddenChart {
+  let pictures: SeriesPictures
+  let color: Color?
+  let look: Look
+
+  func draw(into drawing: inout Drawing) {
+    guard drawing.columns >= 12, drawing.rows >= 4 else { return }
+    let (d, n) = (pictures.dimension, pictures.lawDimension)
+    guard n > d else { return }
+    let name = d < pictures.names.count ? pictures.names[d] : "unseen"
+    let text: [String]
+    if let hidden = pictures.hidden {
+      let scale = NumberText.fixed(Double(hidden.scale), 2)
+      let r = NumberText.fixed(Double(hidden.correlation), 3)
+      text = [
+        "\(name) \u{2248} \(scale) \u{D7} augmented coordinate \(hidden.coordinate + 1),  r = \(r)",
+        "\(name) \u{2248} \(scale) a\(hidden.coordinate + 1),  r = \(r)", "r = \(r)",
+      ]
+    } else {
+      text = [
+        "no coordinate is hidden here: the \(name) has no place", "no place for the \(name)",
+        "nothing hidden",
+      ]
+    }
+    drawing.write(
+      look.fitting(text, drawing.columns), x: 0, y: 0, style: look.bold, maxWidth: drawing.columns)
+    var series: [LineChart.Series] = []
+    for motion in pictures.motions {
+      series.append(
+        LineChart.Series(
+          name: "", color: look.theme.faded(look.theme.text, 0.45),
+          points: points(motion.truth, n, d, scale: 1)))
+    }
+    let most = series.flatMap(\.points).map { abs($0.y) }.filter(\.isFinite).max() ?? 1
+    if let hidden = pictures.hidden {
+      for motion in pictures.motions {
+        let all = points(
+          motion.model, pictures.features, d + hidden.coordinate, scale: hidden.scale
+        )
+        .map { abs($0.y) <= 2 * most ? $0 : SIMD2($0.x, .nan) }
+        series.append(
+          LineChart.Series(
+            name: "", color: look.theme.faded(color, 0.5),
+            points: all.filter { $0.x >= pictures.observedEnd }, isDashed: look.theme.isMono))
+        series.append(
+          LineChart.Series(
+            name: "", color: color, points: all.filter { $0.x <= pictures.observedEnd }))
+      }
+    }
+    var chart = LineChart(
+      series: series, xName: "t", minimumX: pictures.times.last ?? 1,
+      minimumY: (low: -most, high: most))
+    chart.markX = pictures.observedEnd
+    look.color(&chart)
+    chart.meetingColor = nil
+    chart.draw(
+      into: &drawing, in: Rect(x: 0, y: 1, width: drawing.columns, height: drawing.rows - 1),
+      glyphs: look.glyphs)
+  }
+
+  private func points(
+    _ states: [Float], _ features: Int, _ i: Int, scale: Float
+  ) -> [SIMD2<Float>] {
+    stride(from: i, to: states.count, by: max(1, features)).enumerated().map { k, place in
+      SIMD2(pictures.times[k], scale * states[place])
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import CellGraphics
+import Drawing
+import LiveSession
+import NeuralODE
+
+extension View {
+  /// The plane of a motion: the learned field against the true one.
+  package static let phase: View = {
+    var view = View(
+      model: "phase", "phase portrait",
+      "the learned field against the true one, in the plane of position and velocity or of two coordinates",
+      explanation: { subject in
+        let isLine = subject.run.data.dimension == 1
+        return (
+          "Phase portrait",
+          isLine && subject.run.model.augmentation == 0
+            ? "Position to the right, velocity up; pale arrows and the pale curve are the true motion, which "
+              + "goes round. A Neural ODE that sees the position alone has one velocity at each place: a line, "
+              + "on which nothing can come back the way it went."
+            : "Pale arrows are the true field, coloured ones the learned; the pale curve is the true motion "
+              + "and the coloured one the model's. Where only the position is seen, the augmented coordinate "
+              + "is drawn as the velocity that it stands for. Away from the data the field is a guess."
+        )
+      }
+    ) { context, drawing in
+      guard let pictures = context.snapshot?.series else { return }
+      PhasePicture(
+        pictures: pictures, color: context.color, look: context.look, aside: context.aside
+      )
+      .draw(into: &drawing)
+    }
+    view.suits = { run in
+      run.problem == .series
+        && (run.data.dimension >= 2 || run.data.kind.dynamics.map { $0.dimension == 2 } ?? false)
+    }
+    view.isOpen = true
+    view.formula = ViewSubject.equationOfMotion
+    return view
+  }()
+}
+
+/// Both fields and motions in a plane.
+private struct PhasePicture {
+  let pictures: SeriesPictures
+  let color: Color?
+  let look: Look
+  /// Columns at the right that something else stands in.
+  let aside: Int
+
+  func draw(into drawing: inout Drawing) {
+    guard let phase = pictures.phase, drawing.columns >= 10, drawing.rows >= 4 else { return }
+    var canvas = Drawing(columns: drawing.columns, rows: drawing.rows)
+    let wide = Float(canvas.unitsWide - 2 * aside - 2)
+    let high = Float(canvas.unitsHigh - 2)
+    let span = phase.upper - phase.lower
+    // Axes are of unlike kinds, so that each is as long as there is room.
+    func place(_ p: SIMD2<Float>) -> SIMD2<Float> {
+      SIMD2(
+        1 + (p.x - phase.lower.x) / span.x * wide, 1 + (phase.upper.y - p.y) / span.y * high)
+    }
+    drawAxes(phase, on: &canvas, place, wide, high)
+    let scale = SIMD2(wide / span.x, -high / span.y)
+    drawField(
+      phase.truth, phase, on: &canvas, place, scale, look.theme.faded(look.theme.text, 0.7), 0)
+    drawField(phase.learned, phase, on: &canvas, place, scale, look.theme.faded(color, 0.25), 1)
+    drawMotions(
+      phase.motions, on: &canvas, place, phase, look.theme.faded(look.theme.text, 0.35),
+      isModel: false)
+    drawMotions(phase.model, on: &canvas, place, phase, color, isModel: true)
+    drawing.add(canvas, x: 0, y: 0)
+    let dim = look.dim
+    drawing.write(phase.names[1], x: 0, y: 0, style: dim)
+    let name = phase.names[0]
+    drawing.write(
+      name, x: max(0, drawing.columns - aside - TextRow.width(of: name)),
+      y: min(max(1, Int(place(SIMD2(0, 0)).y / 4)), drawing.rows - 1), style: dim)
+    if let note {
+      drawing.write(
+        note, x: 0, y: drawing.rows - 1, style: dim, maxWidth: drawing.columns - aside)
+    }
+  }
+
+  private var note: String? {
+    guard pictures.dimension == 1 else { return nil }
+    guard pictures.features > 1 else { return "velocity = f(position)" }
+    return pictures.hidden.map {
+      "velocity \u{2248} \(NumberText.fixed(Double($0.scale), 2)) a\($0.coordinate + 1)"
+    }
+  }
+
+  private func drawAxes(
+    _ phase: SeriesPictures.Phase, on canvas: inout Drawing,
+    _ place: (SIMD2<Float>) -> SIMD2<Float>, _ wide: Float, _ high: Float
+  ) {
+    let origin = place(SIMD2(0, 0))
+    let ink = Ink(look.theme.floor, layer: Layers.floor)
+    if origin.y > 0, origin.y < high { canvas.line(0, origin.y, wide, origin.y, ink, gap: 2) }
+    if origin.x > 0, origin.x < wide { canvas.line(origin.x, 0, origin.x, high, ink, gap: 2) }
+  }
+
+  /// Strokes of equal colour, as long as the field is strong; each begins with a dot where it is.
+  private func drawField(
+    _ field: [SIMD2<Float>], _ phase: SeriesPictures.Phase, on canvas: inout Drawing,
+    _ place: (SIMD2<Float>) -> SIMD2<Float>, _ scale: SIMD2<Float>, _ color: Color?, _ rank: UInt8
+  ) {
+    guard !look.isSparse || rank == 1 else { return }
+    let seen = field.map { $0 * scale }
+    // The true field's strength measures both, so that a weak learned one looks weak.
+    let measure = (phase.truth.isEmpty ? field : phase.truth).map { $0 * scale }
+      .map { ($0 * $0).sum().squareRoot() }.filter(\.isFinite).sorted()
+    guard let strongest = measure.isEmpty ? nil : measure[measure.count * 9 / 10], strongest > 0
+    else { return }
+    let longest = min(Float(canvas.unitsWide) / 18, Float(canvas.unitsHigh) / 9)
+    let ink = Ink(color, layer: Layers.field, rank: rank)
+    for (site, vector) in zip(phase.sites, seen) {
+      let length = (vector * vector).sum().squareRoot()
+      guard length.isFinite, length > 0 else { continue }
+      let from = place(site)
+      let to = from + vector / length * longest * min(1, length / strongest)
+      canvas.line(from.x, from.y, to.x, to.y, ink, gap: look.theme.isMono ? 2 : 0)
+    }
+  }
+
+  private func drawMotions(
+    _ points: [SIMD2<Float>], on canvas: inout Drawing, _ place: (SIMD2<Float>) -> SIMD2<Float>,
+    _ phase: SeriesPictures.Phase, _ color: Color?, isModel: Bool
+  ) {
+    let frames = pictures.times.count
+    let far = 4 * (phase.upper - phase.lower)
+    func isNear(_ p: SIMD2<Float>) -> Bool {
+      p.x.isFinite && p.y.isFinite && abs(p.x) < far.x && abs(p.y) < far.y
+    }
+    for start in stride(from: 0, to: points.count - frames + 1, by: max(1, frames)) {
+      for k in start + 1..<start + frames where isNear(points[k - 1]) && isNear(points[k]) {
+        let isLate = pictures.times[k - start] > pictures.observedEnd
+        let shade = isModel && isLate ? look.theme.faded(color, 0.5) : color
+        let (a, b) = (place(points[k - 1]), place(points[k]))
+        canvas.line(
+          a.x, a.y, b.x, b.y,
+          Ink(shade, layer: Layers.trails, rank: isModel ? (isLate ? 1 : 2) : 0, bold: isModel),
+          gap: !isModel && look.theme.isMono ? 2 : 0)
+      }
+      if isModel, isNear(points[start]) {
+        let at = place(points[start])
+        canvas.blob(
+          at.x, at.y, size: 3, Ink(look.theme.highlight, layer: Layers.points, bold: true))
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import DifferentialEquations
+import Lanes
+
+/// The mean squared error of a flow's states against series of observations, and its gradient: one
+/// solve of a batch to all of its times, read off the steps' interpolants, so that the times change
+/// no step. Confined to one queue; nothing is allocated once a batch of every kind was seen.
+///
+/// The mean is over all observed numbers of the batch, the starts included.
+final class SeriesObjective<Scalar: LaneScalar> {
+  private let samples: SeriesSamples
+  private let features: Int
+  private let values: AlignedBuffer<Scalar>
+  /// Observed numbers of each series.
+  private let observed: [Int]
+  /// Has every series an observation at every time?
+  private let isRegular: Bool
+  /// Times of the batch, ascending, and their places among all times.
+  private var times: [Double] = []
+  private var ranks: [Int32] = []
+  /// A bit for every time: is it one of the batch's?
+  private var marks: [UInt64]
+  /// Next observation of each sample of the batch.
+  private var cursors: [Int] = []
+  /// States at the batch's times, and their cotangents: times × features × samples.
+  private var states: AlignedBuffer<Scalar>
+  private var cotangents: AlignedBuffer<Scalar>
+
+  /// The objective of states of so many features, for batches of up to `batch` series.
+  init(_ samples: SeriesSamples, features: Int, batch: Int) {
+    self.samples = samples
+    self.features = features
+    values = AlignedBuffer(samples.values)
+    let d = samples.dimension
+    observed = (0..<samples.count).map { series in
+      (samples.starts[series] * d..<samples.starts[series + 1] * d).count {
+        samples.values[$0].isFinite
+      }
+    }
+    let all = samples.times.count
+    isRegular = (0..<samples.count).allSatisfy { series in
+      samples.starts[series + 1] - samples.starts[series] == all
+        && samples.ranks[samples.starts[series]..<samples.starts[series + 1]]
+          .elementsEqual(0..<Int32(all))
+    }
+    marks = Array(repeating: 0, count: (all + 63) / 64)
+    let longest = (0..<samples.count).map { samples.starts[$0 + 1] - samples.starts[$0] }.max() ?? 0
+    let most = min(all, longest * batch)
+    times.reserveCapacity(most)
+    ranks.reserveCapacity(most)
+    cursors.reserveCapacity(batch)
+    let shape = BatchShape(features: features, samples: batch, of: Scalar.self)
+    states = AlignedBuffer(count: most * shape.count)
+    cotangents = AlignedBuffer(count: most * shape.count)
+  }
+
+  /// The loss of a batch, and its gradient added to `gradient`.
+  ///
+  /// - Parameter state: the starts of these rows, augmented; afterwards the states at the last
+  ///   time.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func gradient(
+    _ rows: ArraySlice<Int32>, flow: Flow<ModelField<Scalar>>,
+    state: UnsafeMutablePointer<Scalar>, shape: BatchShape,
+    addingTo gradient: UnsafeMutablePointer<Scalar>
+  ) throws(SolveFailure) -> IterationReport {
+    let loss = try loss(rows, flow: flow, state: state, shape: shape, record: true)
+    let statistics = flow.solver.statistics
+    let backward = try flow.backward(
+      state, outputCotangents: cotangents.base, outputs: states.base, times: times, shape: shape,
+      addingTo: gradient)
+    return IterationReport(loss: loss, statistics: statistics, backwardEvaluations: backward)
+  }
+
+  /// The loss of a batch; cotangents of its states where they are to be recorded.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  func loss(
+    _ rows: ArraySlice<Int32>, flow: Flow<ModelField<Scalar>>,
+    state: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool
+  ) throws(SolveFailure) -> Double {
+    plan(rows)
+    try flow.forward(
+      state, shape: shape, times: times, outputs: states.base, record: record)
+    let loss = compare(rows, shape)
+    guard loss.isFinite else { throw .nonFinite(t: times.last ?? 0) }
+    return loss
+  }
+
+  /// Observed numbers of some series.
+  func observedCount(_ rows: ArraySlice<Int32>) -> Int {
+    rows.reduce(0) { $0 + observed[Int($1)] }
+  }
+
+  /// Which times the solve of these rows has to read off.
+  private func plan(_ rows: ArraySlice<Int32>) {
+    if isRegular && times.count == samples.times.count { return }
+    for row in rows {
+      for rank in samples.ranks[samples.starts[Int(row)]..<samples.starts[Int(row) + 1]] {
+        marks[Int(rank) >> 6] |= 1 << UInt64(rank & 63)
+      }
+    }
+    times.removeAll(keepingCapacity: true)
+    ranks.removeAll(keepingCapacity: true)
+    for word in marks.indices {
+      while marks[word] != 0 {
+        let rank = word << 6 + marks[word].trailingZeroBitCount
+        marks[word] &= marks[word] - 1
+        times.append(samples.times[rank])
+        ranks.append(Int32(rank))
+      }
+    }
+  }
+
+  /// The mean squared error, its derivatives in `cotangents`.
+  private func compare(_ rows: ArraySlice<Int32>, _ shape: BatchShape) -> Double {
+    let n = shape.count
+    let d = samples.dimension
+    UnsafeMutableRawPointer(cotangents.base).initializeMemory(
+      as: UInt8.self, repeating: 0, count: times.count * n * MemoryLayout<Scalar>.stride)
+    cursors.removeAll(keepingCapacity: true)
+    for row in rows { cursors.append(samples.starts[Int(row)]) }
+    let count = observedCount(rows)
+    let slope = 2 / Scalar(count)
+    var sum = 0.0
+    for k in times.indices {
+      for (sample, row) in rows.enumerated() {
+        let end = samples.starts[Int(row) + 1]
+        // Two observations of one series may have the same time.
+        while cursors[sample] < end, samples.ranks[cursors[sample]] == ranks[k] {
+          let seen = values.base + cursors[sample] * d
+          for i in 0..<d where !seen[i].isNaN {
+            let place = k * n + i * shape.stride + sample
+            let error = states.base[place] - seen[i]
+            sum += Double(error) * Double(error)
+            cotangents.base[place] += slope * error
+          }
+          cursors[sample] += 1
+        }
+      }
+    }
+    return sum / Double(count)
+  }
+}
