@@ -28,39 +28,40 @@ package enum DuelCommand: Command {
         TableOptions.file,
       ] + TableOptions.descriptions
         + SeriesOptions.descriptions.filter { !SeriesOptions.ofLaws.contains($0.name) } + [
-        .init(
-          "load", "SIDE=FILE", .text, default: nil,
-          "begin a side from the weights of a safetensors file: left=FILE or right=FILE, or both"),
-        .init(
-          "images", "SOURCE", .text, default: nil,
-          "learn images: " + OptionKind.list(ImageSource.forms)),
-        .init(
-          "size", "N", .integer(2...1024), default: "as they are",
-          "with --images: pixels of a side that they are averaged down to"),
-        .init(
-          "limit", "N", .integer(1...10_000_000), default: "all",
-          "with --images: images to train on, and images held out, at most"),
-      ] + settings + [
-        .init(
-          "seed", "N", .integer(0...Int.max), default: "0", "seed of data, weights and batches"),
-        .init(
-          "tempo", "N", .integerOrWord(1...100_000, "full"), default: "50",
-          "iterations a second"),
-        .init(
-          "theme", "NAME", .choice(Theme.all.map(\.name)), default: "dark", "colours of the screen"),
-        .init(
-          "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
-          "colours used"),
-        ScreenOptions.pixels,
-        .init(flag: "ascii", "draw with ASCII characters only"),
-        .init(flag: "reduced-motion", "let nothing turn or sweep by itself"),
-        .init(
-          flag: "plain",
-          "no screen: report what changes in lines of text, and take commands as lines of input"),
-        .init(
-          "epochs", "N", .integer(1...1_000_000), default: "40", "with --plain: where it ends"),
-        .init(flag: "no-config", "do not read the configuration file"),
-      ],
+          .init(
+            "load", "SIDE=FILE", .text, default: nil,
+            "begin a side from the weights of a safetensors file: left=FILE or right=FILE, or both"),
+          .init(
+            "images", "SOURCE", .text, default: nil,
+            "learn images: " + OptionKind.list(ImageSource.forms)),
+          .init(
+            "size", "N", .integer(2...1024), default: "as they are",
+            "with --images: pixels of a side that they are averaged down to"),
+          .init(
+            "limit", "N", .integer(1...10_000_000), default: "all",
+            "with --images: images to train on, and images held out, at most"),
+        ] + settings + [
+          .init(
+            "seed", "N", .integer(0...Int.max), default: "0", "seed of data, weights and batches"),
+          .init(
+            "tempo", "N", .integerOrWord(1...100_000, "full"), default: "50",
+            "iterations a second"),
+          .init(
+            "theme", "NAME", .choice(Theme.all.map(\.name)), default: "dark",
+            "colours of the screen"),
+          .init(
+            "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
+            "colours used"),
+          ScreenOptions.pixels,
+          .init(flag: "ascii", "draw with ASCII characters only"),
+          .init(flag: "reduced-motion", "let nothing turn or sweep by itself"),
+          .init(
+            flag: "plain",
+            "no screen: report what changes in lines of text, and take commands as lines of input"),
+          .init(
+            "epochs", "N", .integer(1...1_000_000), default: "40", "with --plain: where it ends"),
+          .init(flag: "no-config", "do not read the configuration file"),
+        ],
       examples: [
         .init(
           command: "anode --tempo full",

@@ -35,7 +35,8 @@ extension SeriesSamples {
     case .ownSeries:
       guard let table = configuration.ownSeries else { return nil }
       self = table.samples
-    case .drawn, .drawnWithNoise, .drawnInClasses, .function, .painted, .file, .images, .ownImages: return nil
+    case .drawn, .drawnWithNoise, .drawnInClasses, .function, .painted, .file, .images, .ownImages:
+      return nil
     }
   }
 }
