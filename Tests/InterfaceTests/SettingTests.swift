@@ -21,11 +21,11 @@ import Testing
             guard let next = setting.kind.step(from: setting.get(state, side), up: up) else {
               break
             }
+            let ofSeries = ["series", "observations", "end-time", "missing"]
             do throws(CommandError) {
               _ = try state.set(setting, setting.isOfSide ? side : nil, next)
               // p of a model without it stays 0, a readout is needed in the plane, and a ResNet has
               // no convolutions; points are observed at no times.
-              let ofSeries = ["series", "observations", "end-time", "missing"]
               #expect(setting.get(state, side) == next, "\(setting.name) \(next.text)")
             } catch {
               #expect(
