@@ -21,13 +21,15 @@ import Testing
             guard let next = setting.kind.step(from: setting.get(state, side), up: up) else {
               break
             }
+            let ofSeries = ["series", "observations", "end-time", "missing"]
             do throws(CommandError) {
               _ = try state.set(setting, setting.isOfSide ? side : nil, next)
               // p of a model without it stays 0, a readout is needed in the plane, and a ResNet has
-              // no convolutions.
+              // no convolutions; points are observed at no times.
               #expect(setting.get(state, side) == next, "\(setting.name) \(next.text)")
             } catch {
-              #expect(["p", "readout", "data"].contains(setting.name), "\(error.reason)")
+              #expect(
+                (["p", "readout", "data"] + ofSeries).contains(setting.name), "\(error.reason)")
               break
             }
           }
@@ -222,7 +224,7 @@ import Testing
     #expect(state.overlays.palette?.error != nil && state.overlays.palette?.text == "right.p 500")
     _ = state.handle(.key(.escape))
     #expect(state.overlays.palette == nil)
-    #expect(CommandLine.completions(of: "data sp", state) == ["data spirals"])
+    #expect(CommandLine.completions(of: "data sp", state) == ["data spirals", "data spiral"])
     #expect(CommandLine.completions(of: "view band", state).isEmpty)
     #expect(CommandLine.completions(of: "view left st", state) == ["view left steps"])
   }

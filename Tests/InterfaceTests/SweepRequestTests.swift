@@ -101,7 +101,7 @@ struct SweepRequestTests {
     #expect(complete("sweep p").first == "sweep p=" && complete("sweep p").count == 2)
     #expect(complete("sweep to").contains("sweep tolerance="))
     #expect(
-      complete("sweep s").contains("sweep seeds=") && complete("sweep e") == ["sweep epochs="])
+      complete("sweep s").contains("sweep seeds=") && complete("sweep ep") == ["sweep epochs="])
     #expect(
       !complete("sweep ").contains("sweep seed=") && !complete("sweep ").contains("sweep tempo="))
     #expect(complete("sweep p=0,1,2") == ["sweep p=0,1,20"])

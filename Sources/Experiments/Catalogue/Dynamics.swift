@@ -28,7 +28,7 @@ extension Experiment {
       100 starts at rest in -1 to 1, 20 observations of the position up to t = 6.65, 200 epochs of batches of 16. \
       A state that stays at 0 has a mean squared error of about 0.17. A first run at the reference runs' learning rate of \
       3e-3, with the same rules, came to the same verdicts, but two seeds of p = 1 (3 and 7) stayed at 0.04 however long \
-      they went on; at 1e-2, which all sets of series have since, none does.
+      they went on; at 1e-2, which all sets of series have since, none of p = 1 without time does.
       """)
 
   /// What models make of the time after the last observation.

@@ -6,7 +6,9 @@ extension SettingTable {
     .common(
       "series", .data, .integer(1...10_000, steps: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]),
       "how many series are observed", if: { $0.setup.data.kind.dynamics != nil },
-      get: { .integer($0.setup.data.positiveCount) },
+      get: {
+        .integer($0.setup.data.kind.dynamics == nil ? 1 : $0.setup.data.positiveCount)
+      },
       set: { state, value in
         guard state.setup.data.kind.dynamics != nil else { return notSeries }
         if case .integer(let count) = value {

@@ -112,16 +112,25 @@ public struct BuiltInRun: Sendable {
       $0.trainDigits(filters: 5)
       $0.training.gradient = .adjointSeminorm
     },
-    run("ANODE p=1 on the oscillator with gaps", 60, 0, 0, 0) {
+    run(
+      "ANODE p=1 on the oscillator with gaps", 60,
+      0x8396_5f19_023c_a9cc, 0x7b1f_1bcf_eb62_7479, 0x6e7f_9544_19be_abe4
+    ) {
       $0 = .published(.published(.oscillator), .anode)
       $0.data.sampling?.missing = 0.3
       $0.data.noise = 0.05
     },
-    run("NODE on the spiral, adjoint, in Double", 6, 0, 0, 0, isDouble: true) {
+    run(
+      "NODE on the spiral, adjoint, in Double", 6,
+      0x21d0_bd62_4b3f_8303, 0x811d_3682_ea76_8fe1, 0xca40_1a8a_3dd2_38dc, isDouble: true
+    ) {
       $0 = .published(.published(.spiral), .node)
       $0.training.gradient = .adjoint
     },
-    run("ANODE p=2 on the pendulum with time, rk4, checkpointed", 20, 0, 0, 0) {
+    run(
+      "ANODE p=2 on the pendulum with time, rk4, checkpointed", 20,
+      0x5a3c_9088_2242_261f, 0x74e0_7b3c_6aff_9fc1, 0x9b74_e96f_7b7d_ede0
+    ) {
       $0 = .published(.published(.pendulum), .anode, augmentation: 2)
       $0.model.isTimeDependent = true
       $0.training.solver = .rk4

@@ -102,7 +102,8 @@ private func trainer(
     for way in [GradientMethod.adjoint, .adjointSeminorm] {
       for tolerance in [1e-5, 1e-7, 1e-9] {
         let error = ReferenceRunTests.worst(try gradient(way, tolerance), exact) / largest
-        #expect(error < 30 * tolerance, "\(way) at \(tolerance)")
+        // Seven solves, each with an error of the tolerance's size in every parameter.
+        #expect(error < 100 * tolerance, "\(way) at \(tolerance)")
       }
     }
   }
@@ -149,7 +150,8 @@ private func trainer(
     #expect(count == 18)
     // Each time is solved for by itself, in Float where it is handed over.
     #expect(abs(found - sum / Double(count)) < 1e-6)
-    #expect(abs(evaluator.seriesLoss(of: samples) - found) < 1e-12)
+    // The starts are handed over in Float.
+    #expect(abs(evaluator.seriesLoss(of: samples) - found) < 1e-7)
   }
 
   @Test("an iteration allocates nothing, whatever the way to the gradient")
