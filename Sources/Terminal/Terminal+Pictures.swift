@@ -64,7 +64,8 @@ extension Terminal {
   func takeAnswers() -> Bool {
     guard !decoder.answers.isEmpty else { return false }
     let before = pictureSupport
-    for answer in decoder.answers { pictureAnswers.take(answer) }
+    // What nobody asked for is no answer: another program's, or typed.
+    if hasAskedForPictures { for answer in decoder.answers { pictureAnswers.take(answer) } }
     decoder.answers = []
     return pictureSupport != before
   }

@@ -103,9 +103,6 @@ struct DuelOptions {
       return
     }
     if let table = try TableOptions.table(options) {
-      if options.has("data") {
-        throw options.clash("csv", nil, "data", nil, "the file's points are the data")
-      }
       state.load(table.points, from: table.words)
       state.report(table.summary.harmless)
       return

@@ -174,7 +174,7 @@ import Testing
         _ = try? state.set(setting, setting.isOfSide ? side : nil, next)
       }
       if noise.next() < 0.3, state.setup.data.dimension == 2 {
-        _ = try state.perform("paint +1 0.25 -1.5")
+        _ = try state.perform("paint \(state.problem == .classes ? "2" : "+1") 0.25 -1.5")
         _ = try state.perform("paint erase 0 0.5")
       }
       var again = DuelState(width: 140, height: 42)

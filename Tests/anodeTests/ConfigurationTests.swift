@@ -24,7 +24,16 @@ import Testing
     let parsed = ConfigurationFile.parse(used)
     #expect(parsed.complaints.isEmpty && parsed.lines.count == SettingTable.all.count + 2)
     var state = DuelState(width: 80, height: 24)
+    let ofSeries = ["series", "observations", "end-time", "missing"]
     for line in parsed.lines where line.name != "color" && line.name != "ascii" {
+      // Of points they are refused, and of series taken.
+      if ofSeries.contains(line.name) {
+        #expect(throws: CommandError.self) { try state.assign("\(line.name)=\(line.value)") }
+        var series = DuelState(width: 80, height: 24)
+        try series.assign("data=oscillator")
+        try series.assign("\(line.name)=\(line.value)")
+        continue
+      }
       do throws(CommandError) {
         try state.assign("\(line.name)=\(line.value)")
       } catch {

@@ -92,6 +92,9 @@ struct PicturesTests {
     expectPictures(terminal)
     let mark = terminal.output.count
     terminal.resize(140, 42)
+    // Asked how large a cell is now, for the font may be another.
+    #expect(terminal.wait(since: mark) { $0.contains("\u{1b}[16t") })
+    terminal.type("\u{1b}[6;19;9t")
     #expect(
       terminal.wait(since: mark) { text in
         guard let gone = text.range(of: deletion) else { return false }

@@ -130,7 +130,9 @@ struct VerifyTests {
     #expect(outcome.objects.count == outcome.output.split(separator: "\n").count)
     #expect(
       Set(kinds)
-        == ["kernel", "solve", "training", "images", "memory", "scaling", "fit", "cores"])
+        == [
+          "kernel", "solve", "training", "images", "series", "memory", "scaling", "fit", "cores",
+        ])
     #expect(try anode("bench", "--quick").output.contains("Fitted exponents"))
   }
 }

@@ -17,6 +17,8 @@ extension DuelState {
         if setting.name == "data" { base = fresh }
       }
       guard DatasetKind.named.contains(setup.data.kind) || setting.name != "data" else { continue }
+      // Series are counted by another setting.
+      if setting.name == "points", !setup.data.hasSizes { continue }
       // Of images the loss is the cross entropy, whatever it was of points before.
       if setting.name == "loss", problem.onlyLoss != nil { continue }
       if setting.isOfSide {

@@ -42,9 +42,6 @@ package enum DataOptions {
     if let table = try SeriesOptions.table(options) {
       data = .series(table)
     } else if let table = try TableOptions.table(options) {
-      for name in ["data", "points", "noise", "rings"] where options.has(name) {
-        throw options.clash("csv", nil, name, nil, "the file's points are the data")
-      }
       data = .file(table.points)
     } else {
       let kind = options.choice("data", DatasetKind.self) ?? .annulus

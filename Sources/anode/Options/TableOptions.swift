@@ -31,6 +31,9 @@ package enum TableOptions {
       }
       return nil
     }
+    for name in ["data", "points", "noise", "rings"] where options.has(name) {
+      throw options.clash("csv", nil, name, nil, "the file's points are the data")
+    }
     do throws(TableFailure) {
       let table = try OwnTable(path: path, request(options))
       var words = ["--csv", path]

@@ -76,7 +76,7 @@ struct SeriesTableTests {
     #expect(refused("time\n1\n2\n")?.contains("a time and one or more columns") == true)
     #expect(refused("time,x\n0,1\nlate,2\n")?.contains("line 3: column 1 is 'late'") == true)
     #expect(refused("time,x\n0,1\n1,two\n")?.contains("line 3: column 2 is 'two'") == true)
-    #expect(refused("time,x\n0,1\n1\n")?.contains("line 3: 1 columns, expected 2") == true)
+    #expect(refused("time,x\n0,1\n1\n")?.contains("line 3: 1 column, expected 2") == true)
     #expect(refused("time,x\n0,1\n0,2\n")?.contains("same time") == true)
     #expect(refused("time,x\n0,1\n")?.contains("nothing moves") == true)
     #expect(
