@@ -62,6 +62,8 @@ enum ConfigurationFile {
         text += "  # \(setting.help): \(setting.kind.accepted)\n"
       }
     }
+    text +=
+      "# csv = table.csv           # learn a table; features, label, drop-missing = on: as options\n"
     text += "# color = auto              # colours used: auto, never, 16 or 256\n"
     text += "# ascii = off               # draw with ASCII characters only: on or off\n"
     return text

@@ -19,7 +19,8 @@ struct DuelOptions {
     if !options.has("no-config") {
       let file = ConfigurationFile.read()
       complaints = file.complaints
-      for line in file.lines { apply(line) }
+      takeTable(file.lines)
+      for line in file.lines where !Self.ofTables.contains(line.name) { apply(line) }
     }
     try takeData(options)
     try takeImages(options)
@@ -108,6 +109,26 @@ struct DuelOptions {
       return
     }
     if let name = options.word("data") { try assign("data=\(name)", options) }
+  }
+
+  /// Lines of the configuration file that name a table, as the options do.
+  private static let ofTables = ["csv", "features", "label", "drop-missing"]
+
+  private mutating func takeTable(_ lines: [ConfigurationFile.Line]) {
+    func value(_ name: String) -> String? { lines.last { $0.name == name }?.value }
+    guard let line = lines.last(where: { $0.name == "csv" }) else { return }
+    let request = OwnTable.Request(
+      features: value("features"), label: value("label"),
+      dropsMissing: value("drop-missing") == "on")
+    do throws(TableFailure) {
+      let table = try OwnTable(path: line.value, request)
+      var words = ["--csv", line.value]
+      for name in ["features", "label"] { words += value(name).map { ["--\(name)", $0] } ?? [] }
+      if request.dropsMissing { words.append("--drop-missing") }
+      state.load(table.learned, from: words)
+    } catch {
+      complain(line, error.description)
+    }
   }
 
   private mutating func apply(_ line: ConfigurationFile.Line) {

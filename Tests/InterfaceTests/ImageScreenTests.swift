@@ -155,7 +155,9 @@ struct ImageScreenTests {
     images.score.confusion[8 * 40 + 1] = 5
     var drawing = Drawing(columns: 40, rows: 12)
     let look = Look(theme: .dark, glyphs: .unicode)
-    ConfusionPicture(images: images, look: look).draw(into: &drawing, in: drawing.bounds)
+    ConfusionPicture(
+      names: images.classNames, confusion: images.score.confusion, look: look
+    ).draw(into: &drawing, in: drawing.bounds)
     var grid = CellGrid(width: 40, height: 12)
     grid.draw(drawing, x: 0, y: 0, glyphs: .unicode)
     let lines = grid.plainText.split(separator: "\n").map(String.init)

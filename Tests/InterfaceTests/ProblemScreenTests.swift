@@ -108,6 +108,22 @@ import Testing
     #expect(!duel.state.views(of: .right).contains(.band))
   }
 
+  @Test("What is taken for what is counted over the points, or those that are held out")
+  func confusion() throws {
+    var duel = try lockstep("clouds", 3)
+    for _ in 0..<4 { duel.advance(by: 0.1) }
+    let snapshot = duel.snapshots.right
+    #expect(snapshot.confusion.count == 9 && snapshot.confusion.reduce(0, +) == 300)
+    let right = [0, 4, 8].reduce(0) { $0 + snapshot.confusion[$1] }
+    #expect(snapshot.accuracy == Float(right) / 300)
+    _ = try duel.perform("test 0.2")
+    duel.advance(by: 0.5)
+    for _ in 0..<4 { duel.advance(by: 0.1) }
+    #expect(duel.snapshots.right.confusion.reduce(0, +) == 60)
+    _ = try duel.perform("view right confusion")
+    #expect(duel.draw().plainText.contains("truth"))
+  }
+
   @Test("The probe names the class and how sure the model is, or the number")
   func probe() throws {
     for (kind, part) in [("clouds", " %"), ("hills", "\u{2192} ")] {

@@ -22,10 +22,10 @@ import Testing
     let used = ConfigurationFile.template.split(separator: "\n").filter { $0.contains(" = ") }
       .map { $0.dropFirst(2) }.joined(separator: "\n")
     let parsed = ConfigurationFile.parse(used)
-    #expect(parsed.complaints.isEmpty && parsed.lines.count == SettingTable.all.count + 2)
+    #expect(parsed.complaints.isEmpty && parsed.lines.count == SettingTable.all.count + 3)
     var state = DuelState(width: 80, height: 24)
     let ofSeries = ["series", "observations", "end-time", "missing"]
-    for line in parsed.lines where line.name != "color" && line.name != "ascii" {
+    for line in parsed.lines where !["color", "ascii", "csv"].contains(line.name) {
       // Of points they are refused, and of series taken.
       if ofSeries.contains(line.name) {
         #expect(throws: CommandError.self) { try state.assign("\(line.name)=\(line.value)") }

@@ -109,4 +109,22 @@ import Testing
     #expect(throws: (any Error).self) { _ = try options(["--load", "middle=\(path)"]) }
     #expect(throws: (any Error).self) { _ = try options(["--load", "left=\(path).no"]) }
   }
+
+  @Test("The configuration file names a table, and what the command line names stands above it")
+  func configuration() throws {
+    let path = try file(Self.classes)
+    defer { remove(path) }
+    let home = URL(fileURLWithPath: path).deletingLastPathComponent()
+    let folder = home.appendingPathComponent("anode")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try "csv = \(path)\nlabel = kind\nfeatures = b\n".write(
+      to: folder.appendingPathComponent("config"), atomically: true, encoding: .utf8)
+    let environment = ["XDG_CONFIG_HOME": home.path]
+    let duel = try runWithoutTerminal(
+      ["duel", "--plain", "--epochs", "1"], environment: environment)
+    #expect(duel.text.contains("anode duel --csv \(path) --features b --label kind"))
+    let other = try runWithoutTerminal(
+      ["duel", "--plain", "--epochs", "1", "--data", "moons"], environment: environment)
+    #expect(other.text.contains("anode duel data=moons"))
+  }
 }

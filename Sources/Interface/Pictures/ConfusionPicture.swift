@@ -5,15 +5,15 @@ import LiveSession
 /// Which class is taken for which: a row what images are, a column what they are taken for. Where
 /// there is no room for all classes, the pairs most often confused.
 struct ConfusionPicture {
-  let images: ImagePictures
+  /// What the classes are called.
+  let names: [String]
+  /// How often the row's is taken for the column's, `names × names`.
+  let confusion: [Int]
   let look: Look
-
-  private var names: [String] { images.classNames }
-  private var score: ImageScore { images.score }
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 8, rect.height >= 4 else { return }
-    guard score.count > 0, score.confusion.count == names.count * names.count else {
+    guard confusion.count == names.count * names.count, confusion.contains(where: { $0 > 0 }) else {
       drawing.write(
         "nothing yet", x: rect.x, y: rect.y + rect.height / 2, width: rect.width,
         alignment: .centre, style: look.dim)
@@ -33,9 +33,9 @@ struct ConfusionPicture {
       drawing.write(initial, x: rect.x, y: rect.y + 1 + k, style: look.dim)
     }
     for row in names.indices {
-      let total = score.confusion[row * names.count..<(row + 1) * names.count].reduce(0, +)
+      let total = confusion[row * names.count..<(row + 1) * names.count].reduce(0, +)
       for column in names.indices {
-        let count = score.confusion[row * names.count + column]
+        let count = confusion[row * names.count + column]
         let share = Float(count) / Float(max(1, total))
         draw(
           count, share, isRight: row == column, into: &drawing,
@@ -81,7 +81,7 @@ struct ConfusionPicture {
     var pairs: [(count: Int, row: Int, column: Int)] = []
     for row in names.indices {
       for column in names.indices where row != column {
-        let count = score.confusion[row * names.count + column]
+        let count = confusion[row * names.count + column]
         if count > 0 { pairs.append((count, row, column)) }
       }
     }

@@ -10,17 +10,19 @@ extension View {
       explanation: { _ in
         (
           "Which class is taken for which",
-          "A row is what images are, a column what they are taken for; the diagonal is right. Colours are shares "
+          "A row is what images or points are, a column what they are taken for; the diagonal is right. Colours are shares "
             + "of the row, mistakes brightened so that they can be seen. Look for pairs that "
             + "resemble each other, and whether both models mix up the same."
         )
       }
     ) { context, drawing in
-      guard let images = context.snapshot?.images else { return }
-      ConfusionPicture(images: images, look: context.look)
-        .draw(into: &drawing, in: drawing.bounds)
+      guard let snapshot = context.snapshot else { return }
+      ConfusionPicture(
+        names: snapshot.configuration.data.classNames,
+        confusion: snapshot.images?.score.confusion ?? snapshot.confusion, look: context.look
+      ).draw(into: &drawing, in: drawing.bounds)
     }
-    view.suits = { $0.problem == .images }
+    view.suits = { $0.problem.target == .classes }
     return view
   }()
 }

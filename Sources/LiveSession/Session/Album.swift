@@ -8,6 +8,8 @@ final class Album {
   private(set) var accuracy: Float = 0
   private(set) var testAccuracy: Float?
   private(set) var testLoss: Float?
+  /// Of several classes, how often the row's is taken for the column's.
+  private(set) var confusion: [Int] = []
   private(set) var integration: IntegrationCheck?
   private(set) var grids: [SpacePicture] = []
   private(set) var bands: [SpacePicture] = []
@@ -82,6 +84,7 @@ final class Album {
     accuracy = other.accuracy
     testAccuracy = heldOut == nil ? nil : other.testAccuracy
     testLoss = heldOut == nil ? nil : other.testLoss
+    confusion = other.confusion
     integration = other.integration
     principal = other.principal
     projections = other.projections
@@ -207,6 +210,10 @@ final class Album {
     }
     accuracy = inputs.isEmpty ? 0 : evaluator.accuracy(inputs: inputs, targets: targets)
     testAccuracy = heldOut.map { evaluator.accuracy(inputs: $0.inputs, targets: $0.targets) }
+    if case .classes = probe.meaning {
+      let tested = heldOut ?? (inputs, targets)
+      confusion = evaluator.confusion(inputs: tested.inputs, targets: tested.targets)
+    }
     testLoss = heldOut.map { evaluator.meanLoss(inputs: $0.inputs, targets: $0.targets) }
   }
 

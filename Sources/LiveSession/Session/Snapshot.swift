@@ -29,6 +29,9 @@ package struct Snapshot: Sendable {
   package var testAccuracy: Float?
   /// Mean loss over the points held out; nil when none are.
   package var testLoss: Float?
+  /// Of several classes of points, how often the row's is taken for the column's, `classes ×
+  /// classes`: of the points held out, or where none are of those trained on.
+  package var confusion: [Int] = []
   /// Points trained on.
   package var trainingCount = 0
   /// Points held out.

@@ -243,6 +243,7 @@ extension TrainingSession {
     snapshot.accuracy = album.accuracy
     snapshot.testAccuracy = album.testAccuracy
     snapshot.testLoss = album.testLoss
+    snapshot.confusion = album.confusion
     snapshot.integration = album.integration
     snapshot.grids = album.grids
     snapshot.bands = album.bands

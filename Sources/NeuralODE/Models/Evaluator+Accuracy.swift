@@ -12,17 +12,30 @@ extension Evaluator {
       let right = zip(found, targets).count { ($0 > 0) == ($1 > 0) && $0.isFinite }
       return Float(right) / Float(max(1, targets.count))
     case .classes:
-      let count = targets.count / max(1, outputs)
-      let right = (0..<count).count { sample in
-        let row = sample * outputs..<(sample + 1) * outputs
-        let values = found[row]
-        guard let most = values.max(), most.isFinite else { return false }
-        return values.firstIndex(of: most) == targets[row].firstIndex(of: 1)
-      }
-      return Float(right) / Float(max(1, count))
+      let confusion = confusion(found, targets)
+      let right = (0..<outputs).reduce(0) { $0 + confusion[$1 * outputs + $1] }
+      return Float(right) / Float(max(1, targets.count / max(1, outputs)))
     case .number:
       return Self.determination(found, targets)
     }
+  }
+
+  /// How often the class of the row is taken for that of the column, `outputs × outputs`. Samples
+  /// whose solves fail are left out.
+  public func confusion(inputs: [Float], targets: [Float]) -> [Int] {
+    confusion(outputs(of: inputs), targets)
+  }
+
+  private func confusion(_ found: [Float], _ targets: [Float]) -> [Int] {
+    var result = Array(repeating: 0, count: outputs * outputs)
+    for sample in 0..<targets.count / max(1, outputs) {
+      let row = sample * outputs..<(sample + 1) * outputs
+      guard let most = found[row].max(), most.isFinite,
+        let guess = found[row].firstIndex(of: most), let label = targets[row].firstIndex(of: 1)
+      else { continue }
+      result[(label - row.lowerBound) * outputs + guess - row.lowerBound] += 1
+    }
+    return result
   }
 
   /// R² of predictions: 1 less the sum of the squares of the residuals over that of the distances
