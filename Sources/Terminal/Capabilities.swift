@@ -85,4 +85,21 @@ package struct Capabilities: Sendable, Equatable {
     }
     return types + (name.hasSuffix("-256color") ? [name] : [name + "-256color", name])
   }
+
+  /// Names that terminals which speak as xterm does give themselves, up to a hyphen. Many hosts' data
+  /// bases do not have them.
+  private static let speakersOfXterm: Set = [
+    "alacritty", "contour", "cygwin", "eterm", "foot", "ghostty", "gnome", "iterm", "iterm2",
+    "kitty", "konsole", "mintty", "mlterm", "ms", "nsterm", "putty", "rio", "rxvt", "st", "stterm",
+    "terminator", "terminology", "vscode", "vte", "warp", "wezterm", "xfce", "xterm",
+  ]
+
+  /// Types that do for a terminal whose own the data base lacks, the best first; empty where nothing
+  /// is known of it.
+  static func standIns(for name: String, _ preference: ColorPreference) -> [String] {
+    let family = name.lowercased().split(separator: "-").first.map(String.init) ?? ""
+    if family == "tmux" || family == "screen" { return ["screen-256color", "xterm-256color"] }
+    guard speakersOfXterm.contains(family) else { return [] }
+    return terminalTypes("xterm-256color", name.contains("direct") ? .direct : preference)
+  }
 }

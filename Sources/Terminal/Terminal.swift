@@ -59,6 +59,8 @@ package struct TerminalOptions: Sendable, Equatable {
   /// Has a picture ever been sent?
   var hasPictures = false
   var isTooSlowForPictures = false
+  /// The terminal's type, where the data base lacks it, and the one that did for it.
+  private var standIn: (name: String, used: String)?
 
   /// Opens the screen of standard input and output.
   ///
@@ -86,8 +88,12 @@ package struct TerminalOptions: Sendable, Equatable {
     // know less (and ignores SIGTSTP for as long as a frame is written).
     Signals.installHandlers(pipe: ends[1])
     let types = Capabilities.terminalTypes(name, options.color)
-    guard types.contains(where: { shim_newterm($0) != nil }) else {
-      throw .unknownTerminalType(name)
+    if !types.contains(where: { shim_newterm($0) != nil }) {
+      let others = Capabilities.standIns(for: name, options.color)
+      guard let other = others.first(where: { shim_newterm($0) != nil }) else {
+        throw .unknownTerminalType(name)
+      }
+      standIn = (name, other)
     }
     guard Self.capability("cup") != nil else {
       endwin()
@@ -174,6 +180,12 @@ package struct TerminalOptions: Sendable, Equatable {
     awaitAnswers()
     leave()
     isOpen = false
+    if let standIn {
+      let note =
+        "anode: TERM=\(standIn.name) is not in this host's terminfo data base; "
+        + "the screen was drawn as for \(standIn.used)\n"
+      Array(note.utf8).withUnsafeBytes { _ = writeAll(STDERR_FILENO, $0) }
+    }
     // Reports of the mouse on their way are no command for the shell.
     if isMouseCaptured { tcflush(STDIN_FILENO, TCIFLUSH) }
   }

@@ -260,6 +260,21 @@ struct TerminalMannersTests {
 @Suite("Without a usable terminal one line says what would do", .serialized)
 struct NoTerminalTests {
   @Test(
+    "A terminal that speaks as xterm does is drawn on where the data base lacks it, and told so",
+    arguments: [
+      "foot-none", "alacritty-none", "xterm-none", "wezterm-none", "st-none", "konsole-none",
+      "rio-none", "contour-none", "iterm2-none", "vscode-none", "ghostty-none", "tmux-none",
+    ])
+  func standIns(name: String) throws {
+    let terminal = try PseudoTerminal(environment: ["TERM": name])
+    #expect(terminal.wait { $0.contains("NODE") })
+    terminal.type("q")
+    #expect(terminal.ended() == .exited(0))
+    #expect(terminal.text.contains("anode: TERM=\(name) is not in this host's terminfo data base"))
+    #expect(terminal.isCooked)
+  }
+
+  @Test(
     "An unknown or unset TERM, or one without a screen, is status 2",
     arguments: ["no-such-terminal", "", "dumb"])
   func terminalType(name: String) throws {
