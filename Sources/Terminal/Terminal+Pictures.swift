@@ -93,13 +93,14 @@ extension Terminal {
   /// Shows pictures, unless the screen has changed since they were made; those before them have to
   /// be through.
   package func send(_ pictures: EncodedPictures) {
-    guard !pictures.pieces.isEmpty, pictures.support == pictureSupport else { return }
+    guard !pictures.isEmpty, pictures.support == pictureSupport else { return }
     if !hasPictures {
       hasPictures = true
       // From now on signals have to take them away too.
       arm()
     }
     if !pictures.uncovered.isEmpty { rewrite(pictures.uncovered) }
+    guard !pictures.pieces.isEmpty else { return }
     pictureOutput.begin(pictures.pieces, at: monotonicSeconds())
     pictureOutput.write()
   }

@@ -170,6 +170,23 @@ struct SixelTests {
     }
   }
 
+  @Test("Where a picture was, text is written again")
+  func removal() throws {
+    try #require(SixelEncoder.isAvailable)
+    var encoder = SixelEncoder(palette: Self.wanted)
+    var shown = EncodedPictures(for: support)
+    encoder.show(picture(), cell: cell, colors: 256, largest: (1000, 1000), into: &shown)
+    #expect(shown.uncovered.isEmpty)
+    var gone = EncodedPictures(for: support)
+    encoder.remove(slot: 1, from: &gone)
+    #expect(gone.uncovered == [Rect(x: 5, y: 3, width: 4, height: 2)] && gone.pieces.isEmpty)
+    #expect(!gone.isEmpty)
+    // Once.
+    gone = EncodedPictures(for: support)
+    encoder.remove(slot: 1, from: &gone)
+    #expect(gone.isEmpty)
+  }
+
   @Test("A picture larger than the terminal takes comes in parts of whole cells")
   func parts() throws {
     try #require(SixelEncoder.isAvailable)

@@ -29,9 +29,12 @@ package struct PictureEncoder {
     }
   }
 
-  /// Takes a picture away. What sixel has drawn goes when its cells are written to.
+  /// Takes a picture away.
   package mutating func remove(slot: Int, from result: inout EncodedPictures) {
-    if case .kitty = result.support.method { kitty.remove(slot: slot, from: &result.pieces) }
+    switch result.support.method {
+    case .kitty: kitty.remove(slot: slot, from: &result.pieces)
+    case .sixel: sixel.remove(slot: slot, from: &result)
+    }
   }
 
   /// Nothing is shown any more.

@@ -6,6 +6,8 @@ struct SixelEncoder {
   private var wanted: [Color]
   /// Where the text is seen through the pictures that are shown, by their number.
   private var holes: [Int: [Rect]] = [:]
+  /// The cells that they fill.
+  private var rects: [Int: Rect] = [:]
   private var palette: (count: Int, colors: SixelPalette)?
 
   static var isAvailable: Bool { SixelLibrary.shared != nil }
@@ -24,6 +26,8 @@ struct SixelEncoder {
     into result: inout EncodedPictures
   ) {
     // Below a new picture older ones go on, and are seen through its holes until text is written.
+    if let old = rects[picture.slot], old != picture.rect { result.uncovered.append(old) }
+    rects[picture.slot] = picture.rect
     let before = holes[picture.slot] ?? []
     result.uncovered += picture.holes.filter { !before.contains($0) }
     holes[picture.slot] = picture.holes
@@ -77,6 +81,13 @@ struct SixelEncoder {
         }
       }
     }
+  }
+
+  /// What was drawn there is wiped out by the text of its cells, which has to be written again: the
+  /// picture may have come after it.
+  mutating func remove(slot: Int, from result: inout EncodedPictures) {
+    holes[slot] = nil
+    if let rect = rects.removeValue(forKey: slot) { result.uncovered.append(rect) }
   }
 
   /// What libsixel writes.

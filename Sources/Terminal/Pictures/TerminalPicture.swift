@@ -33,6 +33,9 @@ package struct EncodedPictures: Sendable {
   /// Nothing yet.
   package init(for support: PictureSupport) { self.support = support }
 
+  /// Is there nothing to be done?
+  package var isEmpty: Bool { pieces.isEmpty && uncovered.isEmpty }
+
   /// Bytes in all.
   package var count: Int { pieces.reduce(0) { $0 + $1.count } }
 }

@@ -100,7 +100,7 @@ final class PicturePainter: Sendable {
     }
     // What was left for later is painted with the next screen, or else of this one.
     if !isWhole { desk.withLock { $0.request = $0.request ?? request } }
-    guard result.pieces.isEmpty else {
+    guard result.isEmpty else {
       desk.withLock { $0.result = result }
       return wake()
     }
