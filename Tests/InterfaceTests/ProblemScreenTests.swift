@@ -121,7 +121,7 @@ import Testing
     for _ in 0..<4 { duel.advance(by: 0.1) }
     #expect(duel.snapshots.right.confusion.reduce(0, +) == 60)
     _ = try duel.perform("view right confusion")
-    #expect(duel.draw().plainText.contains("truth"))
+    #expect(duel.draw().plainText.contains("taken for"))
   }
 
   @Test("The probe names the class and how sure the model is, or the number")
