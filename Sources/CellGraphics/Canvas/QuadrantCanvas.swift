@@ -40,7 +40,7 @@ package struct QuadrantCanvas: Sendable {
     if a == b, a == c, a == d { return Cell(" ", Style(nil, on: a)) }
     let samples = (a.samples, b.samples, c.samples, d.samples)
     let sum = samples.0 &+ samples.1 &+ samples.2 &+ samples.3
-    var best = (gain: Int32.min, mask: 0)
+    var best = (gain: Int32.min, mask: 0, part: sum)
     // Of the squares of the distances to the means of both parts that which the partition changes
     // is −(‖sum of one‖²/n + ‖sum of the other‖²/(4 − n)). A part and the other are the same, so the
     // first pixel is always in the one that has the glyph.
@@ -55,16 +55,12 @@ package struct QuadrantCanvas: Sendable {
       let gain =
         (part &* part).wrappedSum() &* (12 / count)
         &+ (count == 4 ? 0 : (rest &* rest).wrappedSum() &* (12 / (4 - count)))
-      if gain > best.gain { best = (gain, mask) }
+      if gain > best.gain { best = (gain, mask, part) }
     }
     let count = Int32(best.mask.nonzeroBitCount)
-    var part = samples.0
-    if best.mask & 2 != 0 { part &+= samples.1 }
-    if best.mask & 4 != 0 { part &+= samples.2 }
-    if best.mask & 8 != 0 { part &+= samples.3 }
-    let ink = Color(mean: part, of: count)
+    let ink = Color(mean: best.part, of: count)
     guard count < 4 else { return Cell(" ", Style(nil, on: ink)) }
-    return Cell(glyphs[best.mask], Style(ink, on: Color(mean: sum &- part, of: 4 - count)))
+    return Cell(glyphs[best.mask], Style(ink, on: Color(mean: sum &- best.part, of: 4 - count)))
   }
 
   /// The quarters that a glyph fills; nil for those that are no blocks.

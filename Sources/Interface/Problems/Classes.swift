@@ -8,9 +8,7 @@ extension ProblemScreen {
     screen.explanations = [
       .lossLogarithmic: loss, .lossLinear: loss, .features: features, .inputSpace: inputSpace,
     ]
-    let formula =
-      "L = \u{2212}(1/n)\u{B7}\u{2211} log softmax(z)_y = {loss(left)} | {loss(right)}"
-    screen.formulas = [.lossLogarithmic: formula, .lossLinear: formula]
+    screen.formulas = [.lossLogarithmic: crossEntropy, .lossLinear: crossEntropy]
     return screen
   }()
 

@@ -13,9 +13,7 @@ extension ProblemScreen {
       .lossLogarithmic: loss, .lossLinear: loss, .flow: flow, .features: features,
       .samples: samples,
     ]
-    let formula =
-      "L = \u{2212}(1/n)\u{B7}\u{2211} log softmax(z)_y = {loss(left)} | {loss(right)}"
-    screen.formulas = [.lossLogarithmic: formula, .lossLinear: formula]
+    screen.formulas = [.lossLogarithmic: crossEntropy, .lossLinear: crossEntropy]
     return screen
   }()
 

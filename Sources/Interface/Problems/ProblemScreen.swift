@@ -54,6 +54,10 @@ extension ProblemScreen {
 
   /// Points in two classes.
   package static let points = ProblemScreen(.points)
+
+  /// The equation of the loss where there are several classes.
+  static let crossEntropy =
+    "L = \u{2212}(1/n)\u{B7}\u{2211} log softmax(z)_y = {loss(left)} | {loss(right)}"
 }
 
 extension Problem {

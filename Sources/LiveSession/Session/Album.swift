@@ -208,11 +208,19 @@ final class Album {
       testLoss = series.heldOut.map { Float(evaluator.seriesLoss(of: $0)) }
       return
     }
-    accuracy = inputs.isEmpty ? 0 : evaluator.accuracy(inputs: inputs, targets: targets)
-    testAccuracy = heldOut.map { evaluator.accuracy(inputs: $0.inputs, targets: $0.targets) }
     if case .classes = probe.meaning {
-      let tested = heldOut ?? (inputs, targets)
-      confusion = evaluator.confusion(inputs: tested.inputs, targets: tested.targets)
+      // What is taken for what tells what is right as well: solved once for both.
+      func look(_ set: (inputs: [Float], targets: [Float])) -> (accuracy: Float, confusion: [Int]) {
+        let found = evaluator.confusion(inputs: set.inputs, targets: set.targets)
+        let samples = set.targets.count / evaluator.outputs
+        return (evaluator.accuracy(of: found, samples: samples), found)
+      }
+      let (learned, tested) = (look((inputs, targets)), heldOut.map(look))
+      (accuracy, testAccuracy) = (learned.accuracy, tested?.accuracy)
+      confusion = (tested ?? learned).confusion
+    } else {
+      accuracy = inputs.isEmpty ? 0 : evaluator.accuracy(inputs: inputs, targets: targets)
+      testAccuracy = heldOut.map { evaluator.accuracy(inputs: $0.inputs, targets: $0.targets) }
     }
     testLoss = heldOut.map { evaluator.meanLoss(inputs: $0.inputs, targets: $0.targets) }
   }

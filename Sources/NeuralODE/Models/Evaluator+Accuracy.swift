@@ -12,12 +12,16 @@ extension Evaluator {
       let right = zip(found, targets).count { ($0 > 0) == ($1 > 0) && $0.isFinite }
       return Float(right) / Float(max(1, targets.count))
     case .classes:
-      let confusion = confusion(found, targets)
-      let right = (0..<outputs).reduce(0) { $0 + confusion[$1 * outputs + $1] }
-      return Float(right) / Float(max(1, targets.count / max(1, outputs)))
+      return accuracy(of: confusion(found, targets), samples: targets.count / max(1, outputs))
     case .number:
       return Self.determination(found, targets)
     }
+  }
+
+  /// The share of so many samples that is right, by what is taken for what.
+  public func accuracy(of confusion: [Int], samples: Int) -> Float {
+    let right = (0..<outputs).reduce(0) { $0 + confusion[$1 * outputs + $1] }
+    return Float(right) / Float(max(1, samples))
   }
 
   /// How often the class of the row is taken for that of the column, `outputs × outputs`. Samples

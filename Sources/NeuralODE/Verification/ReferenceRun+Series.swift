@@ -34,15 +34,8 @@ extension ReferenceRun {
     training.batchSize = try ReferenceHeader.shape(
       "batches", file, "(iterations, batch), a batch being 1 to \(largest) series"
     ) { $0.count == 2 && $0[0] > 0 && $0[1] > 0 && $0[1] <= largest }[1]
-    let rows = try file.integers("batches")
-    let size = training.batchSize
-    for (i, row) in rows.enumerated() where row < 0 || row >= count {
-      throw Failure.row(iteration: i / size, row: row, count: count)
-    }
-    let iterations = rows.count / size
-    batches = (0..<iterations).map { i in
-      rows[i * size..<(i + 1) * size].map { Int32(truncatingIfNeeded: $0) }
-    }
+    batches = try Self.batches(file, size: training.batchSize, count: count)
+    let iterations = batches.count
     trajectoryTimes = try file.finiteNumbers("data.times", shape: [times])
     guard trajectoryTimes[0] == 0, zip(trajectoryTimes, trajectoryTimes.dropFirst()).allSatisfy(<)
     else {
@@ -52,12 +45,9 @@ extension ReferenceRun {
       try Self.samples(file, count: count, times: trajectoryTimes, dimension: d))
 
     let layout = ParameterLayout(model, inputs: d, outputs: 1)
-    func weights(_ prefix: String) throws -> [Double] {
-      try layout.tensors.flatMap { try file.finiteNumbers("\(prefix).\($0.name)", shape: $0.shape) }
-    }
-    initialParameters = try weights("init")
-    gradient = try weights("expected.grad")
-    finalParameters = try weights("expected.final")
+    initialParameters = try Self.weights("init", file, layout)
+    gradient = try Self.weights("expected.grad", file, layout)
+    finalParameters = try Self.weights("expected.final", file, layout)
     losses = try file.finiteNumbers("expected.loss", shape: [iterations])
     nfe = try file.integers("expected.nfe", shape: [iterations])
     backwardNFE = try file.integers("expected.bnfe", shape: [iterations])

@@ -70,27 +70,17 @@ public struct ReferenceRun: Sendable {
     let isFlow = model.family != .resnet
     let d = header.dimension
     let outputs = header.outputs
-    let rows = try file.integers("batches")
-    let size = header.training.batchSize
-    for (i, row) in rows.enumerated() where row < 0 || row >= header.samples {
-      throw Failure.row(iteration: i / size, row: row, count: header.samples)
-    }
-    let iterations = rows.count / size
-    batches = (0..<iterations).map { i in
-      rows[i * size..<(i + 1) * size].map { Int32(truncatingIfNeeded: $0) }
-    }
+    batches = try Self.batches(file, size: header.training.batchSize, count: header.samples)
+    let iterations = batches.count
     dataset = Dataset(
       dimension: d, outputs: outputs, inputs: try file.finiteNumbers("data.x"),
       targets: model.image == nil
         ? try file.finiteNumbers("data.y", shape: [header.samples, 1])
         : try Self.classes(file, samples: header.samples, outputs: outputs))
     let layout = ParameterLayout(model, inputs: d, outputs: outputs)
-    func weights(_ prefix: String) throws -> [Double] {
-      try layout.tensors.flatMap { try file.finiteNumbers("\(prefix).\($0.name)", shape: $0.shape) }
-    }
-    initialParameters = try weights("init")
-    gradient = try weights("expected.grad")
-    finalParameters = try weights("expected.final")
+    initialParameters = try Self.weights("init", file, layout)
+    gradient = try Self.weights("expected.grad", file, layout)
+    finalParameters = try Self.weights("expected.final", file, layout)
     losses = try file.finiteNumbers("expected.loss", shape: [iterations])
     nfe = isFlow ? try file.integers("expected.nfe", shape: [iterations]) : []
     backwardNFE = isFlow ? try file.integers("expected.bnfe", shape: [iterations]) : []
@@ -107,6 +97,24 @@ public struct ReferenceRun: Sendable {
     name = header.name
     self.model = model
     training = header.training
+  }
+
+  /// The rows of each batch, `size` of them, of a data set of `count` samples.
+  static func batches(_ file: Safetensors, size: Int, count: Int) throws -> [[Int32]] {
+    let rows = try file.integers("batches")
+    for (i, row) in rows.enumerated() where row < 0 || row >= count {
+      throw Failure.row(iteration: i / size, row: row, count: count)
+    }
+    return (0..<rows.count / size).map { i in
+      rows[i * size..<(i + 1) * size].map { Int32(truncatingIfNeeded: $0) }
+    }
+  }
+
+  /// The tensors of a model under a prefix, as its parameters lie.
+  static func weights(
+    _ prefix: String, _ file: Safetensors, _ layout: ParameterLayout
+  ) throws -> [Double] {
+    try layout.tensors.flatMap { try file.finiteNumbers("\(prefix).\($0.name)", shape: $0.shape) }
   }
 
   /// Labels as distributions over the classes.
