@@ -139,6 +139,7 @@ package struct TerminalOptions: Sendable, Equatable {
     curs_set(0)
     holdErrors()
     // Before the screen is cleared, for a terminal that shows what it does not understand.
+    SharedMemory.open()
     if picturePreference != .off { askForPictures() }
     resizeScreen()
     write("\u{1b}[?2004h", if: isSynchronized)
@@ -221,7 +222,7 @@ package struct TerminalOptions: Sendable, Equatable {
 
   private func leave() {
     takePicturesAway()
-    SharedMemory.clear()
+    SharedMemory.close()
     if capabilities.hasMouse { write(Self.mouseOff) }
     write("\u{1b}[?2004l", if: isSynchronized)
     if !leavesScreen {
@@ -238,6 +239,7 @@ package struct TerminalOptions: Sendable, Equatable {
 
   private func enter() {
     Signals.awaitForeground()
+    SharedMemory.open()
     rescue.pointee.isArmed = 1
     holdErrors()
     reset_prog_mode()
