@@ -17,6 +17,9 @@ struct ImageSeries {
   var targetLoss: Double
   /// The lecture's claim of speed, and how many times fewer iterations it speaks of.
   var speed: (claim: String, factor: Double)
+  /// Channels that are far too many, and passes over the images with them: nil for as many as
+  /// otherwise.
+  var excess: (p: Int, epochs: Int?)
   /// Images that are overfitted, and passes over them.
   var overfitting: (images: Int, epochs: Int)
   /// What a reader has to know.
@@ -27,7 +30,7 @@ struct ImageSeries {
     let augmented = [0, 1, 2, 5, 10].map { "p=\($0)" }
     return Experiment(
       name: name,
-      summary: "\(images): p = 0, 1, 2, 5, 10 at equal parameters, weight decay, overfitting",
+      summary: "\(images): p = 0, 1, 2, 5, 10 at equal parameters, \(excess.p), decay, overfitting",
       claims: claims,
       variants: [0, 1, 2, 5, 10].map { variant("p=\($0)", p: $0, epochs: epochs) }
         + [0, p].map {
@@ -41,7 +44,7 @@ struct ImageSeries {
             $0.learningRate = 0.1
             $0.tolerance = 1e-5
           }
-        },
+        } + excessive.variants,
       watch: [.heldOut, .probe], targetLoss: targetLoss,
       measures: [
         .loss, .heldOutError, .nfe, .backwardNFE, .probeNFE, .bothEvaluations, .iterationsToLoss,
@@ -63,6 +66,20 @@ struct ImageSeries {
           "overfit", "NFE forward when overfitting, at 1e-5", .curves(.nfe, isLogarithmic: true),
           variants: ["overfit p=0", "overfit p=\(p)"]),
       ], note: note, seeds: 5, images: demand)
+  }
+
+  /// What is set against each other where p is far too large: the same number of passes, and of
+  /// filters, for a readout of so many channels has more parameters than all of the others.
+  private var excessive: (few: String, many: String, variants: [Variant]) {
+    let many = "p=\(excess.p)"
+    guard let passes = excess.epochs else {
+      return ("p=\(p)", many, [variant(many, p: excess.p, epochs: epochs)])
+    }
+    let few = "short p=\(p)"
+    return (
+      few, "short " + many,
+      [variant(few, p: p, epochs: passes), variant("short " + many, p: excess.p, epochs: passes)]
+    )
   }
 
   private func variant(
@@ -117,6 +134,14 @@ struct ImageSeries {
           .below(.nfe, anode, than: node + " decay 1e-3"),
           .below(.nfe, anode + " decay 1e-3", than: node + " decay 1e-3"),
           .below(.probeNFE, anode + " decay 1e-3", than: node + " decay 1e-3"))),
+      Claim(
+        """
+        For excessively large augmented dimensions (e.g. adding 100 channels to MNIST), the model tends to \
+        perform worse with higher losses and NFEs
+        """, section: Section.conclusions,
+        rule: Rule(
+          .above(.loss, excessive.many, than: excessive.few),
+          .above(.nfe, excessive.many, than: excessive.few))),
       Claim(
         "NFEs could often become prohibitively large (in excess of 1000 [\u{2026}])",
         section: Section.images, rule: Rule(.above(.exceeded, "overfit p=0", 0.5))),
