@@ -9,30 +9,6 @@ import Testing
   import FoundationXML
 #endif
 
-/// A folder that is gone after the test.
-private final class Folder {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "anode-cast-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
-
-  func write(_ text: String, _ name: String) throws -> String {
-    try Data(text.utf8).write(to: url.appendingPathComponent(name))
-    return path(name)
-  }
-
-  func read(_ name: String) throws -> String {
-    try String(contentsOf: url.appendingPathComponent(name), encoding: .utf8)
-  }
-}
-
 /// A screen that counts, with a line that stays.
 private func frame(_ number: Int, width: Int = 20, height: Int = 4) -> CellGrid {
   var grid = CellGrid(width: width, height: height)
@@ -58,7 +34,7 @@ private func record(_ path: String, version: Asciicast.Version = .v2) throws(Cas
 struct CastWriterTests {
   @Test("Frames, markers, keys and sizes are read back as they were", arguments: [2, 3])
   func roundTrip(version: Int) throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let path = folder.path("a.cast")
     try record(path, version: try #require(Asciicast.Version(rawValue: version)))
     let cast = try Asciicast(bytes: Array(try folder.read("a.cast").utf8))
@@ -80,7 +56,7 @@ struct CastWriterTests {
 
   @Test("Every line is in the file when the call returns, and nothing is when nothing changed")
   func flushed() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let writer = try CastWriter(path: folder.path("a.cast"), size: (20, 4))
     for second in 0..<5 {
       try writer.frame(frame(second), at: Double(second))
@@ -93,7 +69,7 @@ struct CastWriterTests {
 
   @Test("A file that is there stays, unless it is to be replaced")
   func overwriting() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let path = try folder.write("precious", "a.cast")
     #expect(throws: CastError.exists(path: path)) { try CastWriter(path: path, size: (2, 2)) }
     #expect(try folder.read("a.cast") == "precious")
@@ -113,7 +89,7 @@ struct CastWriterTests {
 
   @Test("What stops taking the recording ends the recording, and is said once")
   func lost() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let path = folder.path("pipe")
     #expect(mkfifo(path, 0o600) == 0)
     signal(SIGPIPE, SIG_IGN)
@@ -134,7 +110,7 @@ struct CastWriterTests {
 @Suite("The player goes where its keys say")
 struct PlayerTests {
   private func player(speed: Double = 1) throws -> PlayerState {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try record(folder.path("a.cast"))
     let cast = try Asciicast(bytes: Array(try folder.read("a.cast").utf8))
     return PlayerState(CastPlayback(cast), speed: speed)
@@ -227,7 +203,7 @@ struct CastCommandTests {
 
   @Test("A file that does not play ends with status 66, and its line and the reason")
   func unreadable() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let head = "{\"version\": 2, \"width\": 9, \"height\": 2}\n"
     let bad = try folder.write(head + "[0, \"o\", \"x\"]\n[1, \"o\", 7]\n", "bad.cast")
     for command in [["play"], ["export", "--txt"]] {
@@ -243,7 +219,7 @@ struct CastCommandTests {
 
   @Test("Without a terminal play ends with status 2, and names another way")
   func noTerminal() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let path = folder.path("a.cast")
     try record(path)
     let outcome = try anode("play", path)
@@ -257,7 +233,7 @@ struct CastCommandTests {
 
   @Test("In a terminal it plays, stands, goes on, and gives the terminal back")
   func playing() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let path = folder.path("a.cast")
     try record(path)
     let terminal = try PseudoTerminal([anodeBinary, "play", path, "--marker", "four"])
@@ -274,7 +250,7 @@ struct CastCommandTests {
 
   @Test("A moment is exported as text, as colours and as a picture")
   func stills() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let path = folder.path("a.cast")
     try record(path)
     let text = try anode("export", "--txt", "--at", "3.5s", path)
@@ -290,7 +266,7 @@ struct CastCommandTests {
 
   @Test("A whole recording is exported as a moving picture, and files are replaced on request only")
   func animation() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let path = folder.path("a.cast")
     try record(path)
     let output = folder.path("a.svg")
@@ -308,7 +284,7 @@ struct CastCommandTests {
 
   @Test("Combinations that make no sense end with status 64 and one line")
   func usage() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let path = folder.path("a.cast")
     try record(path)
     for arguments in [
@@ -324,7 +300,7 @@ struct CastCommandTests {
 
   @Test("A killed recording is exported, and that it was cut off is said")
   func killed() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try record(folder.path("a.cast"))
     let text = try folder.read("a.cast")
     let path = try folder.write(String(text.dropLast(20)), "killed.cast")

@@ -6,15 +6,12 @@ import Testing
 
 @Suite("Configuration, completions and plain text say what the program accepts")
 @MainActor struct ConfigurationTests {
-  private func home(_ config: String?) throws -> String {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+  private func home(_ config: String?) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
     try FileManager.default.createDirectory(
-      at: folder.appendingPathComponent("anode"), withIntermediateDirectories: true)
-    if let config {
-      try config.write(
-        to: folder.appendingPathComponent("anode/config"), atomically: true, encoding: .utf8)
-    }
-    return folder.path
+      atPath: folder.path("anode"), withIntermediateDirectories: true)
+    if let config { _ = try folder.write(config, "anode/config") }
+    return folder
   }
 
   @Test("the template says every setting, and every line of it can be used")
@@ -46,7 +43,8 @@ import Testing
   @Test("a bad line is reported with its number, and the rest counts")
   func badLines() throws {
     let home = try home("seed = 4\nfrobnicate = 3\np=999 # too many\nnonsense\ndata = moons\n")
-    let result = try runWithoutTerminal(["config"], environment: ["XDG_CONFIG_HOME": home])
+    defer { withExtendedLifetime(home) {} }
+    let result = try runWithoutTerminal(["config"], environment: ["XDG_CONFIG_HOME": home.url.path])
     #expect(result.outcome == .exited(66))
     for part in ["line 2", "frobnicate", "line 3", "999", "line 4", "seed=4", "data=moons"] {
       #expect(result.text.contains(part), "\(result.text)")
@@ -56,11 +54,12 @@ import Testing
   @Test("config --init writes a file once, and not over another")
   func initialise() throws {
     let home = try home(nil)
+    defer { withExtendedLifetime(home) {} }
     let first = try runWithoutTerminal(
-      ["config", "--init"], environment: ["XDG_CONFIG_HOME": home])
+      ["config", "--init"], environment: ["XDG_CONFIG_HOME": home.url.path])
     #expect(first.outcome == .exited(0))
     let again = try runWithoutTerminal(
-      ["config", "--init"], environment: ["XDG_CONFIG_HOME": home])
+      ["config", "--init"], environment: ["XDG_CONFIG_HOME": home.url.path])
     #expect(again.outcome == .exited(66) && again.text.contains("--force"))
   }
 
@@ -79,13 +78,14 @@ import Testing
   @Test("bash takes its completions")
   func bashSyntax() throws {
     let text = Completions.text("bash", Program.descriptions)
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).bash")
-    try text.write(to: file, atomically: true, encoding: .utf8)
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    let file = try folder.write(text, "completions.bash")
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = [
       "-c",
-      "source \(file.path); COMP_WORDS=(anode duel data=); COMP_CWORD=2; COMP_WORDS[2]=right.so; _anode; "
+      "source \(file); COMP_WORDS=(anode duel data=); COMP_CWORD=2; COMP_WORDS[2]=right.so; _anode; "
         + "echo \"${COMPREPLY[@]}\"",
     ]
     let pipe = Pipe()

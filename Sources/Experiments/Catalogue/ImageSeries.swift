@@ -24,6 +24,8 @@ struct ImageSeries {
   var overfitting: (images: Int, epochs: Int)
   /// What a reader has to know.
   var note: String
+  /// Seeds of each variant: with fewer than five the sign test decides nothing.
+  var seeds = 5
 
   /// The experiment.
   var experiment: Experiment {
@@ -65,7 +67,7 @@ struct ImageSeries {
         Figure(
           "overfit", "NFE forward when overfitting, at 1e-5", .curves(.nfe, isLogarithmic: true),
           variants: ["overfit p=0", "overfit p=\(p)"]),
-      ], note: note, seeds: 5, images: demand)
+      ], note: note, seeds: seeds, images: demand)
   }
 
   /// What is set against each other where p is far too large: the same number of passes, and of
