@@ -3,8 +3,9 @@ import CellGraphics
 import Glibc
 
 extension Terminal {
-  /// Seconds that a frame's pictures may take to get through, before they are given up for good.
-  private static let patienceWithPictures = 0.6
+  /// Seconds that a frame's pictures may take to get through, before they are given up for good;
+  /// more for whoever has asked for them by name.
+  private var patienceWithPictures: Double { picturePreference == .auto ? 0.6 : 4 }
 
   /// How pictures in pixels can be shown; nil where they cannot, or are not wanted, or the terminal
   /// has not said yet that they can.
@@ -119,7 +120,7 @@ extension Terminal {
 
   /// Gives pictures up where they do not get through; true when that has just happened.
   package func checkPictures() -> Bool {
-    guard pictureOutput.age(monotonicSeconds()) > Self.patienceWithPictures else { return false }
+    guard pictureOutput.age(monotonicSeconds()) > patienceWithPictures else { return false }
     isTooSlowForPictures = true
     takePicturesAway()
     return true

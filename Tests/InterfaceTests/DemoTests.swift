@@ -14,13 +14,20 @@ import Testing
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
     .filter { $0.hasSuffix(".demo") }
 
+  /// A demo of the folder, with the trained models that stand beside it.
+  static func script(_ name: String) throws -> DemoScript {
+    try DemoScript(text(name), path: name) { (model) throws(Safetensors.Failure) in
+      try SavedModel(path: folder.appendingPathComponent(model).path)
+    }
+  }
+
   private static func text(_ name: String) throws -> String {
     try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
   }
 
   @Test("there is a lesson for each section of the subject, with all that it needs")
   func lessons() throws {
-    let scripts = try Self.names.map { try DemoScript(Self.text($0)) }
+    let scripts = try Self.names.map(Self.script)
     let lessons = scripts.filter { $0.lesson != nil }
     #expect(Set(lessons.compactMap(\.lesson)).isSuperset(of: 1...13))
     for script in lessons {
@@ -52,7 +59,7 @@ import Testing
     .enabled(if: VectorPath.isFused), arguments: names)
   func plays(name: String) throws {
     // The size of the recordings.
-    var stage = DemoStage(try DemoScript(Self.text(name), path: name), size: (100, 30))
+    var stage = DemoStage(try Self.script(name), size: (100, 30))
     var screens = GoldenScreens(demo: name)
     var marks = 0
     while !stage.isOver && stage.duel.time < 400 {

@@ -11,16 +11,11 @@ import Testing
 @Suite("Lessons say what is so") struct LessonTests {
   private static let lessons = DemoTests.names.filter { $0.hasPrefix("lesson-") }
 
-  private static func script(_ name: String) throws -> DemoScript {
-    let url = DemoTests.folder.appendingPathComponent(name)
-    return try DemoScript(String(contentsOf: url, encoding: .utf8), path: name)
-  }
-
   @Test(
     "what a lesson expects holds in more than half of ten seeds, or in as many as it says",
     .enabled(if: VectorPath.isFused), arguments: lessons)
   func claims(name: String) throws {
-    let trial = DemoTrial(try Self.script(name), seeds: 10)
+    let trial = DemoTrial(try DemoTests.script(name), seeds: 10)
     #expect(!trial.claims.isEmpty)
     for claim in trial.claims {
       #expect(
@@ -62,7 +57,7 @@ import Testing
 
   @Test("the two models of the lesson on instability differ in p alone")
   func instability() throws {
-    let script = try Self.script("lesson-11-instability.demo")
+    let script = try DemoTests.script("lesson-11-instability.demo")
     for statement in script.statements {
       guard case .perform(let text) = statement.kind else { continue }
       #expect(!text.hasPrefix("left.") && !text.hasPrefix("right."))
@@ -76,7 +71,7 @@ import Testing
   @Test("every lesson on a flow is taught with steps that follow it")
   func integrated() throws {
     for name in Self.lessons {
-      let script = try Self.script(name)
+      let script = try DemoTests.script(name)
       let tolerances = script.statements.compactMap { statement -> Double? in
         guard case .perform(let text) = statement.kind else { return nil }
         let words = text.split(separator: " ")
@@ -104,7 +99,7 @@ import Testing
       try DemoFormula("{loss(right)}").text(left: snapshot, right: nil, glyphs: .unicode) == "?")
     // Whatever lessons write has a form in ASCII.
     for name in Self.lessons {
-      for case .formula(let formula) in try Self.script(name).statements.map(\.kind) {
+      for case .formula(let formula) in try DemoTests.script(name).statements.map(\.kind) {
         let plain = formula.text(left: nil, right: nil, glyphs: .ascii)
         #expect(plain.allSatisfy { $0.isASCII }, "\(name): \(plain)")
         // Numbers take the room of three question marks more.

@@ -1,5 +1,6 @@
 import CellGraphics
 import LiveSession
+import NeuralODE
 
 /// A demo that plays on the state of a duel, as a value: time passes, it does what is due, and
 /// hands back what is left for the outside. It has no clock and touches nothing else: live,
@@ -139,6 +140,7 @@ package struct DemoPlayer: Sendable, Equatable {
     }
     switch statement.kind {
     case .perform(let text): try command(text)
+    case .weights(let side, let name): effects += try take(name, side, &state)
     case .press(let key): effects += state.handle(.key(key))
     case .play: if state.playback.isPaused { effects += state.apply(.pause) }
     case .pause: if !state.playback.isPaused { effects += state.apply(.pause) }
@@ -199,6 +201,24 @@ package struct DemoPlayer: Sendable, Equatable {
     }
     if statement.kind.needsSnapshots { elapsed = 0 }
     return true
+  }
+
+  /// A side goes on with a model that came with the script.
+  private func take(
+    _ name: String, _ side: Side, _ state: inout DuelState
+  ) throws(Refusal) -> [Effect] {
+    guard let model = script.models[name] else { throw Refusal(reason: "is not there") }
+    let checkpoint: Checkpoint
+    do throws(Safetensors.Failure) {
+      checkpoint = try model.checkpoint(for: state.setup.data)
+    } catch {
+      throw Refusal(reason: "cannot be done: \(name): \(error)")
+    }
+    do throws(CommandError) {
+      return try state.take(checkpoint, side, name: name)
+    } catch {
+      throw Refusal(reason: "cannot be done: \(error.reason)")
+    }
   }
 
   /// The share 0…1 of a statement's seconds that has passed.

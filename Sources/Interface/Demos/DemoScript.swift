@@ -1,4 +1,5 @@
 import CellGraphics
+import NeuralODE
 
 /// A demo as it is written: plain text, one statement a line, `#` begins a comment.
 ///
@@ -7,7 +8,7 @@ import CellGraphics
 ///     seed N   set NAME VALUE   view [PANEL] NAME   do COMMAND   press KEY   play   pause
 ///     say "CAPTION"   mark "NAME"   screenshot FILE
 ///     rotate AZIMUTH ELEVATION over 3s   sweep t [back] over 4s
-///     formula "EQUATION"
+///     formula "EQUATION"   weights SIDE FILE
 ///     wait 2s   wait CONDITION [timeout 60s]   expect CONDITION [in N of M]
 ///
 /// A condition compares one number with a constant: `loss(right) < 0.05`, `epoch >= 3` (see
@@ -55,6 +56,8 @@ package struct DemoScript: Sendable, Equatable {
     case expect(DemoCondition, SeedShare?)
     /// The equation above the caption from now on; an empty one for none.
     case formula(DemoFormula)
+    /// A side goes on with the trained model of that name.
+    case weights(Side, String)
   }
 
   /// So many of so many seeds.
@@ -85,6 +88,11 @@ package struct DemoScript: Sendable, Equatable {
   package var answer = ""
   /// What happens, in order.
   package var statements: [Statement] = []
+  /// The trained models that it goes on with, by the names of their files.
+  package private(set) var models: [String: SavedModel] = [:]
+
+  /// Reads a trained model that stands beside a demo, by the name of its file.
+  package typealias ModelReader = (_ name: String) throws(Safetensors.Failure) -> SavedModel
 
   /// Why a text is not a demo.
   package struct Failure: Error, Equatable, CustomStringConvertible {
@@ -114,15 +122,36 @@ package struct DemoScript: Sendable, Equatable {
 
   /// Reads a demo.
   ///
-  /// - Parameter path: the file that it is from, for messages.
-  package init(_ text: String, path: String = "") throws(Failure) {
+  /// - Parameters:
+  ///   - path: the file that it is from, for messages.
+  ///   - reader: what reads the trained models that it names; nil where there are none.
+  package init(
+    _ text: String, path: String = "", models reader: ModelReader? = nil
+  ) throws(Failure) {
     self.path = path
     for (index, row) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       var line = try DemoLine(String(row), number: index + 1)
       guard let word = line.peek else { continue }
       _ = try line.word("a statement")
       try read(word, &line)
+      if case .weights(_, let name) = statements.last?.kind, models[name] == nil {
+        models[name] = try model(name, reader, &line)
+      }
       try line.end()
+    }
+  }
+
+  private func model(
+    _ name: String, _ reader: ModelReader?, _ line: inout DemoLine
+  ) throws(Failure) -> SavedModel {
+    // A demo that was given away reads nothing but what came with it.
+    guard let reader, !name.contains("/") else {
+      throw line.failure("a file of weights beside the demo", at: line.lastColumn)
+    }
+    do throws(Safetensors.Failure) {
+      return try reader(name)
+    } catch {
+      throw line.failure("a file of weights beside the demo (\(error))", at: line.lastColumn)
     }
   }
 
@@ -201,10 +230,16 @@ package struct DemoScript: Sendable, Equatable {
       guard seeds <= of else { throw line.failure("no more than \(of) of \(of)", at: start) }
       return .expect(condition, SeedShare(seeds: seeds, of: of))
     case "formula": return .formula(try line.formula())
+    case "weights":
+      let start = line.column
+      guard let side = Side(rawValue: try line.word("left or right")) else {
+        throw line.failure("left or right", at: start)
+      }
+      return .weights(side, try line.word("the name of a file of weights"))
     default:
       throw line.failure(
         "a statement: title, size, seed, set, view, do, press, play, pause, say, mark, screenshot, "
-          + "rotate, sweep, wait, expect, formula, lesson, section, notice, try, question or answer",
+          + "rotate, sweep, wait, expect, formula, weights, lesson, section, notice, try, question or answer",
         at: 1)
     }
   }

@@ -13,7 +13,8 @@ extension DuelState {
   package mutating func load(
     _ images: ImageSet, from words: [String] = []
   ) throws(CommandError) {
-    let data = images == .digits ? DatasetConfiguration.published(.digits) : .images(images)
+    let known = DatasetKind.named.first { $0.images == images }
+    let data = known.map { DatasetConfiguration.published($0) } ?? .images(images)
     if let obstacle = setup.obstacle(to: data) { throw CommandError(reason: obstacle) }
     setup.data = data
     ownData = words

@@ -113,6 +113,14 @@ public struct SavedModel: Sendable {
       file: file, inputs: image?.count ?? inputs ?? self.inputs ?? min(features, 2), image: image)
   }
 
+  /// The model with its weights, as one of what is to be learned from these data.
+  public func checkpoint(
+    for data: DatasetConfiguration
+  ) throws(Safetensors.Failure) -> Checkpoint {
+    let images = data.images
+    return try checkpoint(inputs: images == nil ? data.dimension : nil, image: images?.shape)
+  }
+
   /// What it is, in one line.
   public var summary: String {
     let readout = outputs.map { "a readout of \($0) output\($0 == 1 ? "" : "s")" } ?? "no readout"

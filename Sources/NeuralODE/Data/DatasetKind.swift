@@ -107,6 +107,8 @@ public struct DatasetKind: Sendable {
 
   /// Are there points only where a person paints them?
   public var isPainted: Bool { if case .painted = source { true } else { false } }
+  /// The images that come with the program under this name; nil where it is no such set.
+  public var images: ImageSet? { if case .images(let set) = source { set() } else { nil } }
   /// Are its points or images a person's own?
   public var isOwn: Bool {
     switch source {
@@ -121,8 +123,8 @@ extension DatasetKind {
   public static let builtIn: [DatasetKind] = [
     .annulus, .flip, .sines, .moons, .spirals, .xor, .blobs, .rings, .pinwheel, .bands, .clouds,
     .waves, .step, .absolute, .bumps, .hills, .canvas, .file,
-    .digits, .images, .spiral, .oscillator, .pendulum, .lotkaVolterra, .vanDerPol, .lorenz,
-    .series,
+    .digits, .mnistSample, .images,
+    .spiral, .oscillator, .pendulum, .lotkaVolterra, .vanDerPol, .lorenz, .series,
   ]
 
   /// Kinds that somebody else brings along, for as long as a task runs.

@@ -1,5 +1,6 @@
 import Foundation
 import Interface
+import NeuralODE
 
 /// Where demos are found: in the folder that ANODE_DEMOS names, in `demos` of the working folder,
 /// beside the installed program, or in the checkout that the program was built in.
@@ -58,7 +59,11 @@ enum DemoLibrary {
     }
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     do throws(DemoScript.Failure) {
-      return Entry(name: name, path: path, script: try DemoScript(text, path: path))
+      let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+      let script = try DemoScript(text, path: path) { (name) throws(Safetensors.Failure) in
+        try SavedModel(path: folder.appendingPathComponent(name).path)
+      }
+      return Entry(name: name, path: path, script: script)
     } catch {
       throw InputErrors(errors: [InputError(path: path, reason: error.description)])
     }

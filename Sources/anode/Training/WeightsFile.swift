@@ -8,9 +8,7 @@ enum WeightsFile {
     _ path: String, for state: DuelState, _ side: Side
   ) throws(InputError) -> Checkpoint {
     do throws(Safetensors.Failure) {
-      let data = state.setup.data
-      return try SavedModel(path: path).checkpoint(
-        inputs: data.images == nil ? data.dimension : nil, image: data.images?.shape)
+      return try SavedModel(path: path).checkpoint(for: state.setup.data)
     } catch {
       throw InputError(path: path, reason: error.description)
     }

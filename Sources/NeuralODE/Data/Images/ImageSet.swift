@@ -33,12 +33,16 @@ public struct ImageSet: Sendable, Equatable {
 
 extension ImageSet {
   /// The digits that come with the program: 1,438 to train on, 359 to test on, 8 × 8 pixels.
-  public static let digits: ImageSet = {
-    let parts = Digits.images.everyFifth
-    return ImageSet(
-      name: "digits", classNames: ImageSource.digitNames, training: parts.training,
-      test: parts.test)
-  }()
+  public static let digits = ImageSet("digits", ofDigits: Digits.images)
+  /// The part of MNIST that comes with the program: 800 to train on, 200 to test on, 14 × 14 pixels.
+  public static let mnistSample = ImageSet("mnist-sample", ofDigits: MNISTSample.images)
+
+  /// Digits, every fifth of them to be tested on.
+  private init(_ name: String, ofDigits images: ImageSamples) {
+    let parts = images.everyFifth
+    self.init(
+      name: name, classNames: ImageSource.digitNames, training: parts.training, test: parts.test)
+  }
 }
 
 /// Images that are not as they should be: which file, where in it, and what was expected there.

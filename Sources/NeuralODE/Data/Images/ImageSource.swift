@@ -2,6 +2,8 @@
 public enum ImageSource: Sendable, Equatable {
   /// The digits that come with the program.
   case digits
+  /// The part of MNIST that comes with the program.
+  case mnistSample
   /// A folder of MNIST's files, or of others in their format.
   case mnist(String)
   /// A folder of CIFAR-10's binary batches.
@@ -12,15 +14,20 @@ public enum ImageSource: Sendable, Equatable {
   case folder(String)
 
   /// What is accepted, for a person.
-  public static let forms = ["digits", "mnist:DIR", "cifar10:DIR", "svhn:DIR", "folder:DIR"]
+  public static let forms = [
+    "digits", "mnist-sample", "mnist:DIR", "cifar10:DIR", "svhn:DIR", "folder:DIR",
+  ]
 
   /// A source as a person writes it; nil for what is none.
   public init?(_ text: String) {
-    if text == "digits" {
-      self = .digits
+    guard let colon = text.firstIndex(of: ":") else {
+      switch text {
+      case "digits": self = .digits
+      case "mnist-sample": self = .mnistSample
+      default: return nil
+      }
       return
     }
-    guard let colon = text.firstIndex(of: ":") else { return nil }
     let path = String(text[text.index(after: colon)...])
     guard !path.isEmpty else { return nil }
     switch text[..<colon] {
@@ -42,6 +49,7 @@ public enum ImageSource: Sendable, Equatable {
     let set: ImageSet
     switch self {
     case .digits: set = .digits
+    case .mnistSample: set = .mnistSample
     case .mnist(let path): set = try IDXFile.load(path)
     case .cifar10(let path): set = try CIFARFile.load(path)
     case .svhn(let path): set = try SVHNFile.load(path, limit: limit)
