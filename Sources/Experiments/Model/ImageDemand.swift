@@ -58,9 +58,8 @@ extension Experiment {
     for index in result.variants.indices {
       var model = result.variants[index].configuration.model
       model.image = setting.shape
-      let equal = model.withParameters(nearest: parameters, inputs: d, outputs: outputs)
-      model.hidden = 4 * equal.hidden < filters ? filters : equal.hidden
-      result.variants[index].configuration.model = model
+      result.variants[index].configuration.model = model.withParameters(
+        nearest: parameters, orFilters: filters, inputs: d, outputs: outputs)
     }
     return result
   }

@@ -40,14 +40,24 @@ struct GalleryPicture {
     return GalleryPicture(entries: entries, images: images, isSure: true, look: look)
   }
 
-  /// Columns and rows of tiles, and how wide each is.
+  /// Columns and rows of tiles, and how wide each is: as wide as the image has pixels, up to 14, but
+  /// less where so few would have room that there is nothing to compare.
   static func arrangement(
     _ shape: ImageShape, in rect: Rect
   ) -> (columns: Int, rows: Int, tile: Int) {
-    let tile = min(max(6, min(shape.width, 14)), max(1, rect.width))
-    let rows = ImageTile.rows(shape, columns: tile) + 1
-    return (max(1, (rect.width + 1) / (tile + 1)), max(1, rect.height / rows), tile)
+    func fitting(_ tile: Int) -> (columns: Int, rows: Int, tile: Int) {
+      let rows = ImageTile.rows(shape, columns: tile) + 1
+      return (max(1, (rect.width + 1) / (tile + 1)), max(1, rect.height / rows), tile)
+    }
+    let widest = max(6, min(shape.width, 14))
+    let least = min(widest, 8)
+    var found = fitting(min(widest, max(1, rect.width)))
+    while found.columns * found.rows < fewest, found.tile > least { found = fitting(found.tile - 1) }
+    return found
   }
+
+  /// Images that are shown at least, where they can be made small enough.
+  private static let fewest = 8
 
   /// The first entry shown, so that the chosen one is.
   private static func first(_ count: Int, chosen: Int?, columns: Int, rows: Int) -> Int {

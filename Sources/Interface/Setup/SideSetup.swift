@@ -48,7 +48,7 @@ package struct SideSetup: Sendable, Equatable {
 
   /// Where the filters of a model of images are not given, they are those that bring its parameters
   /// nearest to those of an ANODE of 16 filters and p = 5, so that models differ in nothing but
-  /// where their parameters are.
+  /// where their parameters are; or 16, where p is so large that nearly none would be left.
   private static func equalized(
     _ model: ModelConfiguration, _ images: ImageSet
   ) -> ModelConfiguration {
@@ -56,8 +56,8 @@ package struct SideSetup: Sendable, Equatable {
     (usual.family, usual.augmentation, usual.hidden) = (.anode, 5, 16)
     let (inputs, outputs) = (images.shape.count, images.outputs)
     return model.withParameters(
-      nearest: usual.parameterCount(inputs: inputs, outputs: outputs), inputs: inputs,
-      outputs: outputs)
+      nearest: usual.parameterCount(inputs: inputs, outputs: outputs), orFilters: usual.hidden,
+      inputs: inputs, outputs: outputs)
   }
 
   /// Chooses a value for a setting; returns why it cannot be with these data, if it cannot: nothing

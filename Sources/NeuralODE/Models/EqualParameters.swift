@@ -29,4 +29,15 @@ extension ModelConfiguration {
     model.hidden = isNearer ? low - 1 : low
     return model
   }
+
+  /// This model with as many parameters as wanted, or nearly, if that leaves it a field worth the
+  /// name: with many augmented channels the readout alone can have them all, and then it is given
+  /// `filters`, and more parameters.
+  public func withParameters(
+    nearest count: Int, orFilters filters: Int, inputs d: Int, outputs: Int
+  ) -> ModelConfiguration {
+    var model = withParameters(nearest: count, inputs: d, outputs: outputs)
+    if 4 * model.hidden < filters { model.hidden = filters }
+    return model
+  }
 }
