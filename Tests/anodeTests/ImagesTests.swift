@@ -34,7 +34,7 @@ import Testing
       ("--model node --p 2", "--p 2"), ("--model both --save x", "--save x"),
       ("--epochs 1 --iterations 1", "--iterations 1"), ("--batch 2000", "--batch 2000"),
       ("--threads 65", "--threads 65"), ("--load x --filters 3", "--filters 3"),
-      ("--data cats", "digits, mnist:DIR, cifar10:DIR, svhn:DIR or folder:DIR"),
+      ("--data cats", "digits, mnist-sample, mnist:DIR, cifar10:DIR, svhn:DIR or folder:DIR"),
     ])
   func clashes(line: String, named: String) {
     do {

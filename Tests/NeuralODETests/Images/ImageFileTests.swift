@@ -26,6 +26,20 @@ import Testing
     #expect(set.test.image(0).map { Double($0) } == Array(reference.inputs[4 * 64..<5 * 64]))
   }
 
+  @Test("the built-in part of MNIST is every tenth of its test images, in bytes")
+  func mnistSample() throws {
+    let set = try ImageSource.mnistSample.load()
+    #expect(set.training.count == 800 && set.test.count == 200 && set.outputs == 10)
+    #expect(set.shape == ImageShape(channels: 1, height: 14, width: 14))
+    let bytes = (set.training.pixels + set.test.pixels).map { $0 * 255 }
+    #expect(bytes.allSatisfy { abs($0 - $0.rounded()) < 1e-4 })
+    // The sums of the file's own pixels, averaged and rounded, and its first labels.
+    #expect(bytes.reduce(0.0) { $0 + Double($1.rounded()) } == 6_535_726)
+    #expect(set.training.labels.prefix(4) == [4, 1, 4, 7] && set.test.labels.first == 3)
+    #expect(set.training.image(0).reduce(0.0) { $0 + Double($1) * 255 }.rounded() == 4816)
+    for label in 0..<10 { #expect(set.test.labels.count { $0 == Int32(label) } > 10) }
+  }
+
   // MARK: IDX
 
   static func idx(_ magic: UInt32, _ extents: [UInt32], _ bytes: [UInt8]) -> Data {
@@ -181,21 +195,24 @@ import Testing
   func cifar() throws {
     var data = Data()
     for label in [3, 9] as [UInt8] { data += [label] + (0..<3072).map { UInt8($0 % 251) } }
-    let samples = try CIFARFile.samples(data, path: "c", records: 2)
+    let samples = try CIFARFile.samples(data, path: "c")
     #expect(samples.labels == [3, 9] && samples.image(1).prefix(2).last == Float(1) / 255)
     Self.mutations(data, seed: 4) { data in
       _ = Self.survives { () throws(ImageFailure) in
-        try CIFARFile.samples(data, path: "c", records: 2)
+        try CIFARFile.samples(data, path: "c")
       }
     }
     data[3073] = 10
     #expect(
       throws: ImageFailure(path: "c", place: "byte 3073: label 10", expected: "0 to 9")
-    ) { try CIFARFile.samples(data, path: "c", records: 2) }
-    #expect(
-      throws: ImageFailure(
-        path: "c", place: "6146 bytes", expected: "30730000 (10000 records of 3073)")
     ) { try CIFARFile.samples(data, path: "c") }
+    for count in [0, 3072, 6145] {
+      #expect(
+        throws: ImageFailure(
+          path: "c", place: "\(count) bytes",
+          expected: "whole records of 3073 bytes (10,000 of them are 30,730,000)")
+      ) { try CIFARFile.samples(data.prefix(count), path: "c") }
+    }
   }
 
   // MARK: Averaging

@@ -1,10 +1,9 @@
 import Foundation
 
 /// CIFAR-10's binary batches (https://www.cs.toronto.edu/~kriz/cifar.html): records of a label and
-/// 3 × 32 × 32 bytes, red before green before blue, 10,000 a file.
+/// 3 × 32 × 32 bytes, red before green before blue; 10,000 a file of theirs, any number of others'.
 enum CIFARFile {
   static let shape = ImageShape(channels: 3, height: 32, width: 32)
-  static let recordsPerFile = 10_000
   private static let recordSize = 1 + shape.count
   private static let classNames = [
     "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
@@ -31,13 +30,12 @@ enum CIFARFile {
   }
 
   /// Images of a file's bytes.
-  static func samples(
-    _ data: Data, path: String, records: Int = recordsPerFile
-  ) throws(ImageFailure) -> ImageSamples {
-    guard data.count == records * recordSize else {
+  static func samples(_ data: Data, path: String) throws(ImageFailure) -> ImageSamples {
+    let records = data.count / recordSize
+    guard records > 0, data.count == records * recordSize else {
       throw ImageFailure(
         path: path, place: "\(data.count) bytes",
-        expected: "\(records * recordSize) (\(records) records of \(recordSize))")
+        expected: "whole records of \(recordSize) bytes (10,000 of them are 30,730,000)")
     }
     var labels: [Int32] = []
     var pixels: [Float] = []
