@@ -171,6 +171,15 @@ final class PseudoTerminal {
     if got > 0 { output += bytes[..<got] }
   }
 
+  /// Reads for so long, and keeps nothing of it: for hours of output.
+  func drain(seconds: Double) {
+    let end = Date().addingTimeInterval(seconds)
+    while Date() < end, status() == nil {
+      _ = readSome(milliseconds: 50)
+      output = []
+    }
+  }
+
   /// Pulls the plug.
   func hangUp() {
     if !isClosed { close(master) }

@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+/// Whatever comes in, the program lives, or quits as it may when a key says so.
+@Suite(
+  "Random keys, mouse events, bytes and sizes", .serialized,
+  .enabled(if: Thorough.events != nil))
+struct RandomEventTests {
+  private static let terminals = [
+    "xterm-256color", "xterm-kitty", "foot", "tmux-256color", "vt100", "linux",
+  ]
+
+  private static let pieces: [String] = {
+    var all = (33...126).map { String(UnicodeScalar($0)) }
+    all += [" ", "\t", "\r", "\u{7f}", "\u{1b}", "\u{1}", "\u{c}", "é", "漢", "\u{0}", "\u{9b}"]
+    all += ["A", "B", "C", "D", "H", "F", "Z", "5~", "6~", "3~", "15~"].map { "\u{1b}[" + $0 }
+    all += ["\u{1b}[200~", "\u{1b}[201~", "\u{1b}_G", "\u{1b}\\", "\u{1b}[?", "\u{1b}P", "\u{1b}O"]
+    return all
+  }()
+
+  @Test("It lives on six types of terminals, with pixels and without", arguments: terminals)
+  func events(type: String) throws {
+    let events = try #require(Thorough.events) / Self.terminals.count
+    for (index, answer) in ["", Thorough.kitty, Thorough.sixel].enumerated() {
+      var random = RandomNumbers(state: Thorough.seed &+ UInt64(index))
+      let folder = try TemporaryFolder()
+      defer { withExtendedLifetime(folder) {} }
+      var left = events / 3
+      var starts = 0
+      while left > 0 {
+        starts += 1
+        let terminal = try start(type, in: folder.url.path, answer)
+        while left > 0, terminal.status() == nil {
+          left -= throwSome(&random, at: terminal)
+          terminal.drain(seconds: 0.002)
+        }
+        // Some keys quit; nothing else may end it.
+        if let outcome = terminal.status() {
+          #expect(
+            outcome == .exited(0),
+            "\(type), seed \(Thorough.seed), start \(starts), \(events / 3 - left) events")
+        } else {
+          kill(terminal.process, SIGTERM)
+          #expect(terminal.ended() == .killed(SIGTERM))
+        }
+        #expect(terminal.isCooked)
+      }
+      print("\(type), answer \(index): \(events / 3) events, \(starts) starts")
+    }
+  }
+
+  private func start(_ type: String, in folder: String, _ answer: String) throws -> PseudoTerminal {
+    let terminal = try PseudoTerminal(
+      ["/usr/bin/env", "-C", folder, anodeBinary, "--no-config", "--tempo", "full"],
+      environment: ["TERM": type], width: 100, height: 30)
+    terminal.drain(seconds: 0.2)
+    terminal.type(answer)
+    return terminal
+  }
+
+  /// Sends some, and says how many.
+  private func throwSome(_ random: inout RandomNumbers, at terminal: PseudoTerminal) -> Int {
+    let count = 1 + random.next(40)
+    var text = ""
+    for _ in 0..<count {
+      switch random.next(10) {
+      case 0:
+        let button = [0, 1, 2, 32, 35, 64, 65][random.next(7)]
+        text +=
+          "\u{1b}[<\(button);\(1 + random.next(140));\(1 + random.next(42))"
+          + (random.next(2) == 0 ? "M" : "m")
+      case 1: text += String(UnicodeScalar(UInt8(random.next(256))))
+      default: text += Self.pieces[random.next(Self.pieces.count)]
+      }
+    }
+    // Ctrl-Z would stop it, and nobody would let it go on.
+    terminal.type(text.replacingOccurrences(of: "\u{1a}", with: ""))
+    if random.next(20) == 0 { terminal.resize(20 + random.next(180), 6 + random.next(60)) }
+    return count
+  }
+}
