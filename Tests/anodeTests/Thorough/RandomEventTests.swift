@@ -61,20 +61,19 @@ struct RandomEventTests {
   /// Sends some, and says how many.
   private func throwSome(_ random: inout RandomNumbers, at terminal: PseudoTerminal) -> Int {
     let count = 1 + random.next(40)
-    var text = ""
+    var bytes: [UInt8] = []
     for _ in 0..<count {
       switch random.next(10) {
       case 0:
         let button = [0, 1, 2, 32, 35, 64, 65][random.next(7)]
-        text +=
-          "\u{1b}[<\(button);\(1 + random.next(140));\(1 + random.next(42))"
-          + (random.next(2) == 0 ? "M" : "m")
-      case 1: text += String(UnicodeScalar(UInt8(random.next(256))))
-      default: text += Self.pieces[random.next(Self.pieces.count)]
+        let end = random.next(2) == 0 ? "M" : "m"
+        bytes += "\u{1b}[<\(button);\(1 + random.next(140));\(1 + random.next(42))\(end)".utf8
+      case 1: bytes.append(UInt8(random.next(256)))
+      default: bytes += Self.pieces[random.next(Self.pieces.count)].utf8
       }
     }
     // Ctrl-Z would stop it, and nobody would let it go on.
-    terminal.type(text.replacingOccurrences(of: "\u{1a}", with: ""))
+    terminal.type(bytes.filter { $0 != 0x1a })
     if random.next(20) == 0 { terminal.resize(20 + random.next(180), 6 + random.next(60)) }
     return count
   }
