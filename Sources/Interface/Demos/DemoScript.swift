@@ -3,7 +3,8 @@ import CellGraphics
 /// A demo as it is written: plain text, one statement a line, `#` begins a comment.
 ///
 ///     title "TEXT"   size 120x36   lesson N   section "TEXT"
-///     notice|try|question|answer "TEXT"
+///     notice|try|question|answer "TEXT"   lasts 90s
+///     exercise N   task|hint "TEXT"   goal|limit CONDITION   free NAME...   place X Y
 ///     seed N   set NAME VALUE   view [PANEL] NAME   do COMMAND   press KEY   play   pause
 ///     say "CAPTION"   mark "NAME"   screenshot FILE
 ///     rotate AZIMUTH ELEVATION over 3s   sweep t [back] over 4s
@@ -33,6 +34,8 @@ package struct DemoScript: Sendable, Equatable {
     case play
     /// Training stands.
     case pause
+    /// A title in the middle of the screen, until it is read.
+    case open(TitleCard.Text)
     /// The caption from now on; empty for none.
     case say(String)
     /// The caption stays until it can be read, and so many seconds more; by hand, until whoever
@@ -83,6 +86,10 @@ package struct DemoScript: Sendable, Equatable {
   package var question = ""
   /// The answer to the question.
   package var answer = ""
+  /// Seconds that it lasts when it is recorded, where it says so itself.
+  package var lasts: Double?
+  /// What it sets as an exercise; nil for a demo or a lesson.
+  package var exercise: ExerciseTask?
   /// What happens, in order.
   package var statements: [Statement] = []
 
@@ -110,6 +117,7 @@ package struct DemoScript: Sendable, Equatable {
     a.statements == b.statements && a.title == b.title && a.size == b.size
       && a.lesson == b.lesson && a.section == b.section && a.notice == b.notice
       && a.suggestion == b.suggestion && a.question == b.question && a.answer == b.answer
+      && a.lasts == b.lasts && a.exercise == b.exercise
   }
 
   /// Reads a demo.
@@ -124,6 +132,7 @@ package struct DemoScript: Sendable, Equatable {
       try read(word, &line)
       try line.end()
     }
+    try checkExercise()
   }
 
   private mutating func read(_ word: String, _ line: inout DemoLine) throws(Failure) {
@@ -135,6 +144,13 @@ package struct DemoScript: Sendable, Equatable {
     case "question": question = try line.text("a text in quotation marks")
     case "answer": answer = try line.text("a text in quotation marks")
     case "lesson": lesson = try line.integer(1...99)
+    case "lasts": lasts = try line.seconds()
+    case "exercise":
+      guard exercise == nil else { throw line.failure("one exercise in a file", at: 1) }
+      exercise = ExerciseTask(number: try line.integer(1...99), line: line.number)
+    case _ where ExerciseTask.words.contains(word):
+      guard exercise != nil else { throw line.failure("'exercise N' above '\(word)'", at: 1) }
+      try exercise?.read(word, &line)
     case "size":
       let start = line.column
       let parts = try line.word("a size such as 120x36").split(separator: "x")
@@ -204,7 +220,8 @@ package struct DemoScript: Sendable, Equatable {
     default:
       throw line.failure(
         "a statement: title, size, seed, set, view, do, press, play, pause, say, mark, screenshot, "
-          + "rotate, sweep, wait, expect, formula, lesson, section, notice, try, question or answer",
+          + "rotate, sweep, wait, expect, formula, lesson, section, notice, try, question, answer, "
+          + "lasts, exercise, task, goal, limit, free, hint or place",
         at: 1)
     }
   }
