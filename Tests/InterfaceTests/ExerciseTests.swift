@@ -169,7 +169,7 @@ enum ExerciseFiles {
     let found = try stage("play\nwait iteration 200")
     let text = found.duel.draw().plainText
     let record = try #require(found.conduct.solution)
-    #expect(text.contains("Reached at iteration \(record.iteration), epoch 5.0"), "\(text)")
+    #expect(text.contains("Reached, at iteration \(record.iteration), epoch 5.0"), "\(text)")
   }
 
   @Test(

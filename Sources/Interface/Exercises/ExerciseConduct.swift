@@ -160,11 +160,21 @@ package struct ExerciseConduct: Sendable {
     let texts = conditions.map { condition in
       let value = report?.figures.first { $0.name == condition.subject }?.value
       let name = hasSides ? condition.subject : condition.metric.rawValue
-      let wanted = condition.metric.text(condition.value)
+      let wanted = condition.metric.wanted(condition.value)
       return "\(name) \(value.map { condition.metric.text($0) } ?? "?") "
         + "(\(condition.relation.sign) \(wanted))"
     }
     return try? DemoFormula(texts.joined(separator: "   "))
+  }
+}
+
+extension DemoMetric {
+  /// What a value has to be compared with, as it is wanted: not rounded.
+  fileprivate func wanted(_ value: Double) -> String {
+    switch self {
+    case .accuracy, .testAccuracy, .inverse: "\(NumberText.setting(value * 100)) %"
+    default: NumberText.setting(value)
+    }
   }
 }
 

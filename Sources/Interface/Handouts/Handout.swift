@@ -59,7 +59,11 @@ package struct Handout: Sendable {
     blocks.append("## Step by step")
     for (index, moment) in moments.enumerated() {
       blocks.append("**\(index + 1).** \(Markdown.escaped(moment.caption))")
-      if !moment.formula.isEmpty { blocks.append("    \(moment.formula.harmless)") }
+      // One that stays is not said again.
+      let before = index > 0 ? moments[index - 1].formula : ""
+      if !moment.formula.isEmpty, moment.formula != before {
+        blocks.append("    \(moment.formula.harmless)")
+      }
       if moment.screen != nil {
         blocks.append("![The screen at step \(index + 1)](\(picture(index)))")
       }
