@@ -101,13 +101,13 @@ import Testing
     try withLibrary { _, environment in
       let terminal = try PseudoTerminal(
         [anodeBinary, "lesson", "all", "--auto"], environment: environment, width: 100, height: 30)
-      #expect(terminal.wait { $0.contains("Lesson 1, 1 of 2") })
+      #expect(terminal.wait { shows($0, "Lesson 1, 1 of 2") })
       // To the next one by its key, at once.
       terminal.type("N")
-      #expect(terminal.wait { $0.contains("Lesson 2, 2 of 2") })
-      #expect(terminal.wait { $0.contains("Said in 2.") })
-      #expect(terminal.wait { $0.contains("Question 2?") })
-      #expect(terminal.wait { $0.contains("Answer 2.") })
+      #expect(terminal.wait { shows($0, "Lesson 2, 2 of 2") })
+      #expect(terminal.wait { shows($0, "Said in 2.") })
+      #expect(terminal.wait { shows($0, "Question 2?") })
+      #expect(terminal.wait { shows($0, "Answer 2.") })
       terminal.type("q")
       #expect(terminal.ended() == .exited(0))
     }
@@ -144,4 +144,12 @@ import Testing
     _ = program.handle(.key(.character("N")))
     #expect(program.state.overlays.message?.contains("no course is on") == true)
   }
+}
+
+/// Does what was written, at 100×30, come to a screen with this text on it?
+func shows(_ output: String, _ text: String) -> Bool {
+  // A byte is a character there.
+  var emulator = ScreenEmulator(width: 100, height: 30)
+  emulator.feed(output.utf16.map { UInt8(truncatingIfNeeded: $0) })
+  return emulator.grid.plainText.contains(text)
 }

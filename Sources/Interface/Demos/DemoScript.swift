@@ -125,7 +125,9 @@ package struct DemoScript: Sendable, Equatable {
   /// - Parameter path: the file that it is from, for messages.
   package init(_ text: String, path: String = "") throws(Failure) {
     self.path = path
-    for (index, row) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    // Files of other systems end lines otherwise.
+    let rows = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    for (index, row) in rows.enumerated() {
       var line = try DemoLine(String(row), number: index + 1)
       guard let word = line.peek else { continue }
       _ = try line.word("a statement")

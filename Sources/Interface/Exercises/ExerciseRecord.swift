@@ -132,9 +132,9 @@ private struct RecordReader {
   private var index = 0
 
   init(_ text: String) {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     // A file that went through mail or another system may have other ends of lines.
-    lines = lines.map { $0.hasSuffix("\r") ? String($0.dropLast()) : $0 }
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map(String.init)
     while lines.last?.isEmpty == true { lines.removeLast() }
     self.lines = lines
   }
