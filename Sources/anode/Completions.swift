@@ -26,6 +26,17 @@ enum Completions {
     }.map { $0 + "=" }
   }
 
+  /// Words that a command's operand can be.
+  private static func operands(_ command: String) -> [String] {
+    switch command {
+    case "duel": settings
+    case "completions": ["bash", "zsh", "fish"]
+    case "lesson": ["all"]
+    case "exercise": ["check"]
+    default: []
+    }
+  }
+
   private static func bash(_ commands: [CommandDescription]) -> String {
     var text = """
       # bash completion for anode; made by anode completions bash
@@ -51,9 +62,7 @@ enum Completions {
     text += "    *)\n      case $command in\n"
     for command in commands {
       let options = command.options.map { "--\($0.name)" }
-      let extra =
-        command.name == "duel"
-        ? settings : command.name == "completions" ? ["bash", "zsh", "fish"] : []
+      let extra = operands(command.name)
       text += "        \(command.name)) words='\((options + extra).joined(separator: " "))' ;;\n"
     }
     text += """
@@ -102,7 +111,9 @@ enum Completions {
       let operands =
         command.name == "duel"
         ? "'*:setting:(\(settings.joined(separator: " ")))'"
-        : command.name == "completions" ? "'*:shell:(bash zsh fish)'" : "'*:file:_files'"
+        : command.name == "completions"
+          ? "'*:shell:(bash zsh fish)'"
+          : command.name == "lesson" ? "'*:lesson:(all)'" : "'*:file:_files'"
       text += command.operands == nil ? " ;;\n" : " \\\n      \(operands) ;;\n"
     }
     return text + "  esac\n}\n_anode \"$@\"\n"
@@ -131,8 +142,11 @@ enum Completions {
     }
     text +=
       "complete -c anode -n \"__fish_seen_subcommand_from duel; or __fish_is_first_token\" -a \(quoted(settings.joined(separator: " ")))\n"
-    text += "complete -c anode -n \"__fish_seen_subcommand_from completions\" -a 'bash zsh fish'\n"
+    for name in ["completions", "lesson", "exercise"] {
+      let words = operands(name).joined(separator: " ")
+      text += "complete -c anode -n \"__fish_seen_subcommand_from \(name)\" -a '\(words)'\n"
+    }
     return text
-      + "complete -c anode -n \"__fish_seen_subcommand_from verify play export data\" -F\n"
+      + "complete -c anode -n \"__fish_seen_subcommand_from verify play export data exercise\" -F\n"
   }
 }

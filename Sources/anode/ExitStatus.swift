@@ -19,7 +19,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   package var meaning: String {
     switch self {
     case .success: "success"
-    case .fallsShort: "a replay of anode verify falls short of its reference run"
+    case .fallsShort: "what was to hold does not: a replay, a demo, or a record of an exercise"
     case .noTerminal: "standard input or output is no terminal, or one that cannot be drawn on"
     case .usage: "an option, a value or a combination that is not accepted; one line says which"
     case .input: "a file could not be read, or does not hold what it should; one line says why"

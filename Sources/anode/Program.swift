@@ -41,8 +41,9 @@ package enum Program {
 
   /// All commands, in the order of help.
   @MainActor package static let commands: [any Command.Type] = [
-    DuelCommand.self, LessonCommand.self, DemoCommand.self, RecordCommand.self, PlayCommand.self,
-    ExportCommand.self, TrainCommand.self, ImagesCommand.self, DataCommand.self, SweepCommand.self,
+    DuelCommand.self, LessonCommand.self, ExerciseCommand.self, DemoCommand.self,
+    RecordCommand.self, PlayCommand.self, ExportCommand.self, TrainCommand.self, ImagesCommand.self,
+    DataCommand.self, SweepCommand.self,
     ExperimentCommand.self, VerifyCommand.self, BenchCommand.self, ConfigCommand.self,
     CompletionsCommand.self, ManCommand.self, HelpCommand.self,
   ]

@@ -95,6 +95,12 @@ package enum Action: Sendable, Hashable {
   case theme
   /// The list of lessons.
   case lessons
+  /// The next lesson of a course.
+  case nextLesson
+  /// The lesson before, of a course.
+  case previousLesson
+  /// A hint in an exercise.
+  case hint
   /// A recording begins or ends.
   case record
   /// The explanation of every key.

@@ -148,6 +148,14 @@ package enum ActionTable {
       "lessons: what there is to see, step by step",
       hint: "lessons"),
     ActionEntry(
+      .nextLesson, "next-lesson", .program, [.character("N")],
+      "the next lesson, when all are played (anode lesson all)"),
+    ActionEntry(
+      .previousLesson, "previous-lesson", .program, [.character("B")], "the lesson before"),
+    ActionEntry(
+      .hint, "hint", .program, [.character("h")],
+      "a hint, then the next, in an exercise (anode exercise)"),
+    ActionEntry(
       .record, "record", .program, [.character("R")], "record the screen as asciicast, or stop",
       hint: "record"),
     ActionEntry(

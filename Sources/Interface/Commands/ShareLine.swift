@@ -64,7 +64,7 @@ extension DuelState {
     return (["anode", "duel"] + (own + assignments).map(Self.quoted)).joined(separator: " ")
   }
 
-  private static func quoted(_ word: String) -> String {
+  static func quoted(_ word: String) -> String {
     let plain = word.utf8.allSatisfy {
       (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
         || "=.,:+-_/".utf8.contains($0)

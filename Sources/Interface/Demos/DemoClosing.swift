@@ -9,13 +9,24 @@ extension DemoScript {
   /// hand.
   static let thinkingTime = 3.0
 
+  /// What comes before the first statement: in a course, the lesson's title.
+  func opening(_ course: Course?) -> [Statement] {
+    course.map { [Statement(line: 1, column: 1, kind: .open($0.card))] } ?? []
+  }
+
   /// What follows the last statement: the last caption is read to its end; a lesson says what to
   /// notice, what to try, asks, and only then answers.
   ///
-  /// - Parameter isByHand: does a person go on from each caption? The answer then stays without
-  ///   anything to wait for.
-  func closing(isByHand: Bool) -> [Statement] {
+  /// - Parameters:
+  ///   - isByHand: does a person go on from each caption? The answer then stays without anything to
+  ///     wait for.
+  ///   - isFollowed: does another lesson follow? Then the person goes on from the answer, too.
+  func closing(isByHand: Bool, isFollowed: Bool = false) -> [Statement] {
     var kinds: [Kind] = [.hold(0)]
+    // An exercise that is played, and not done, says what there is to do.
+    if let exercise {
+      kinds += [.say("Exercise \(exercise.number): \(exercise.text)"), .hold(0)]
+    }
     if lesson != nil {
       let texts = [("Notice", notice), ("Try", suggestion), ("Question", question)]
       for (name, text) in texts where !text.isEmpty {
@@ -23,7 +34,7 @@ extension DemoScript {
         kinds += [.say("\(name): \(text)"), .hold(seconds)]
       }
       if !answer.isEmpty { kinds.append(.say("Answer: \(answer)")) }
-      if !isByHand { kinds.append(.hold(0)) }
+      if !isByHand || isFollowed { kinds.append(.hold(0)) }
     }
     let last = statements.last?.line ?? 1
     return kinds.map { Statement(line: last, column: 1, kind: $0) }

@@ -25,21 +25,49 @@ package struct DemoConduct: Sendable {
     case end
   }
 
+  /// The lessons that it is one of; nil where it stands alone.
+  private let course: Course?
+  /// Seconds since it came to its end, well or not.
+  private var rest = 0.0
+
   /// A demo at its beginning.
   package init(_ script: DemoScript, stopsAtMarks: Bool) {
     player = DemoPlayer(script, stopsAtMarks: stopsAtMarks)
+    course = nil
   }
 
+  /// The lesson of a course that is on, at its beginning.
+  package init(_ course: Course, stopsAtMarks: Bool) {
+    player = DemoPlayer(course.script, stopsAtMarks: stopsAtMarks, of: course)
+    self.course = course
+  }
+
+  /// Does it go by itself in a course, so that what goes wrong must not hold up the show?
+  private var mustGoOn: Bool { course != nil && !player.stopsAtMarks }
+
+  /// Seconds that are left to read why something did not come as expected.
+  private static let readingFailure = 8.0
+
+  /// Is it time for the next lesson?
+  package var isNextDue: Bool {
+    guard let course, course.isFollowed, player.isOver, !hasTakenOver else { return false }
+    guard let failure = player.failure else { return true }
+    return mustGoOn && failure.condition == nil && rest >= Self.readingFailure
+  }
+
+  private var isCourse: Bool { course != nil }
   private var isLesson: Bool { player.script.lesson != nil }
 
   /// Does it go on by itself?
-  package var isMoving: Bool { !player.isOver && !hasTakenOver }
+  package var isMoving: Bool {
+    !hasTakenOver && (!player.isOver || mustGoOn && player.failure != nil)
+  }
 
   /// What is said when it has been ended.
   package func farewell(_ state: DuelState) -> String {
     let list =
       state.overlays.lessonTitles.isEmpty ? "" : "; \(ActionTable.key(.lessons)) lists lessons"
-    return "\(isLesson ? "lesson" : "demo") ended\(list)"
+    return "\(isCourse ? "course" : isLesson ? "lesson" : "demo") ended\(list)"
   }
 
   /// What a key means while the duel is so.
@@ -67,6 +95,8 @@ package struct DemoConduct: Sendable {
       return .done
     case _ where player.isOver: return .duel
     case .pageUp: return .done
+    // To another lesson, not away from this one.
+    case _ where Self.leadsElsewhere(key): return .duel
     default:
       // At a mark the keys are the person's own anyway.
       if !player.isStopped { hasTakenOver = true }
@@ -74,11 +104,21 @@ package struct DemoConduct: Sendable {
     }
   }
 
+  /// Is it a key that goes to another lesson?
+  private static func leadsElsewhere(_ key: Key) -> Bool {
+    [.nextLesson, .previousLesson].contains(ActionTable.action(for: key))
+  }
+
   /// Lets its time pass.
   package mutating func advance(
     by seconds: Double, _ state: inout DuelState, left: Snapshot?, right: Snapshot?
   ) -> [Effect] {
     guard isMoving else { return [] }
+    if player.isOver {
+      rest += seconds
+      if rest >= Self.readingFailure, player.proceed() { rest = 0 }
+      return []
+    }
     let effects = player.advance(by: seconds, &state, left: left, right: right)
     failure = failure ?? player.failure
     return effects
@@ -96,7 +136,7 @@ package struct DemoConduct: Sendable {
       let canGoOn = failure.condition != nil
       state.setCaption(
         failure.explanation, of: player,
-        keys: keys(canGoOn ? "go on anyway" : nil, "end the lesson"))
+        keys: keys(canGoOn ? "go on anyway" : nil, isCourse ? "end the course" : "end the lesson"))
       return
     }
     if player.isOver {
@@ -107,7 +147,7 @@ package struct DemoConduct: Sendable {
         hint: offersMore ? "the end; \(lessons): more lessons " : "the end ")
       return
     }
-    let ending = isLesson ? "end the lesson" : "end the demo"
+    let ending = isCourse ? "end the course" : isLesson ? "end the lesson" : "end the demo"
     if hasTakenOver {
       state.setCaption(
         player.caption, of: player, hint: "you have the keys ",
@@ -115,14 +155,26 @@ package struct DemoConduct: Sendable {
     } else {
       state.setCaption(
         player.caption, of: player,
-        hint: isAskedToHurry ? "the models are still training; it goes on by itself " : "",
+        hint: isAskedToHurry ? "the models are still training; it goes on by itself " : place,
         keys: keys(player.isAwaitingRuns ? nil : player.isStopped ? "go on" : "skip", ending))
     }
   }
 
+  /// Which lesson of a course it is.
+  private var place: String {
+    course.map { "lesson \($0.index + 1) of \($0.scripts.count) " } ?? ""
+  }
+
   /// The keys of the demo, as the bottom line shows them.
   private func keys(_ space: String?, _ escape: String) -> [KeyHint] {
-    (space.map { [KeyHint("space", $0)] } ?? []) + [KeyHint("Esc", escape)]
+    (space.map { [KeyHint("space", $0)] } ?? []) + lessonKeys + [KeyHint("Esc", escape)]
+  }
+
+  /// The keys to the lessons before and after.
+  private var lessonKeys: [KeyHint] {
+    guard let course else { return [] }
+    return (course.isFollowed ? [KeyHint(ActionTable.key(.nextLesson), "next lesson")] : [])
+      + (course.index > 0 ? [KeyHint(ActionTable.key(.previousLesson), "previous")] : [])
   }
 
   /// Where it is, for a speaker.
@@ -130,9 +182,9 @@ package struct DemoConduct: Sendable {
     let script = player.script
     return """
       \(script.lesson.map { "Lesson \($0): " } ?? "")\(script.title)
-      \(script.section)   \(player.progress.done)/\(player.progress.count)   \(player.markName)
+      \(place.isEmpty ? "" : place + "  ")\(script.section)   \(player.progress.done)/\(player.progress.count)   \(player.markName)
 
-      NOW     \(player.caption)
+      NOW     \(player.card == nil ? player.caption : "(the title)")
 
       NOTICE  \(script.notice)
       TRY     \(script.suggestion)

@@ -12,6 +12,8 @@ package struct DemoPlayer: Sendable, Equatable {
   package private(set) var caption = ""
   /// The equation above it; nil when there is none.
   package private(set) var formula: DemoFormula?
+  /// The title in the middle of the screen; nil while there is none.
+  package private(set) var card: TitleCard.Text?
   /// In a trial, by the line of each expectation: what was found; nil where that is not known.
   package private(set) var outcomes: [Int: Double?] = [:]
   /// Is what does not hold taken down, and the play goes on?
@@ -42,11 +44,19 @@ package struct DemoPlayer: Sendable, Equatable {
   }
 
   /// A demo at its start.
-  package init(_ script: DemoScript, stopsAtMarks: Bool = false, isTrial: Bool = false) {
+  ///
+  /// - Parameter course: the lessons that it is one of, so that it begins with its title, and is
+  ///   followed by the next; nil where it stands alone.
+  package init(
+    _ script: DemoScript, stopsAtMarks: Bool = false, isTrial: Bool = false,
+    of course: Course? = nil
+  ) {
     self.script = script
     self.isTrial = isTrial
     self.stopsAtMarks = stopsAtMarks
-    statements = script.statements + script.closing(isByHand: stopsAtMarks)
+    statements =
+      script.opening(course) + script.statements
+      + script.closing(isByHand: stopsAtMarks, isFollowed: course?.isFollowed ?? false)
   }
 
   /// Statements done and in all.
@@ -159,6 +169,15 @@ package struct DemoPlayer: Sendable, Equatable {
       }
       guard captionAge >= DemoScript.readingTime(caption) + seconds else { return false }
       elapsed = 0
+    case .open(let text):
+      card = text
+      if stopsAtMarks {
+        isStopped = captionAge.isFinite
+        guard !isStopped else { return false }
+      } else {
+        guard elapsed >= text.seconds else { return false }
+      }
+      (card, elapsed) = (nil, 0)
     case .mark(let name):
       markName = name
       effects.append(.mark(name))
@@ -255,7 +274,7 @@ extension DemoScript.Kind {
   /// Does it change anything that the runs or the audience have to see?
   var acts: Bool {
     switch self {
-    case .say, .formula, .hold, .wait, .waitFor, .expect: false
+    case .open, .say, .formula, .hold, .wait, .waitFor, .expect: false
     default: true
     }
   }

@@ -4,7 +4,8 @@ import NeuralODE
 /// A demo as it is written: plain text, one statement a line, `#` begins a comment.
 ///
 ///     title "TEXT"   size 120x36   lesson N   section "TEXT"
-///     notice|try|question|answer "TEXT"
+///     notice|try|question|answer "TEXT"   lasts 90s
+///     exercise N   task|hint "TEXT"   goal|limit CONDITION   free NAME...   place X Y
 ///     seed N   set NAME VALUE   view [PANEL] NAME   do COMMAND   press KEY   play   pause
 ///     say "CAPTION"   mark "NAME"   screenshot FILE
 ///     rotate AZIMUTH ELEVATION over 3s   sweep t [back] over 4s
@@ -34,6 +35,8 @@ package struct DemoScript: Sendable, Equatable {
     case play
     /// Training stands.
     case pause
+    /// A title in the middle of the screen, until it is read.
+    case open(TitleCard.Text)
     /// The caption from now on; empty for none.
     case say(String)
     /// The caption stays until it can be read, and so many seconds more; by hand, until whoever
@@ -86,6 +89,10 @@ package struct DemoScript: Sendable, Equatable {
   package var question = ""
   /// The answer to the question.
   package var answer = ""
+  /// Seconds that it lasts when it is recorded, where it says so itself.
+  package var lasts: Double?
+  /// What it sets as an exercise; nil for a demo or a lesson.
+  package var exercise: ExerciseTask?
   /// What happens, in order.
   package var statements: [Statement] = []
   /// The trained models that it goes on with, by the names of their files.
@@ -118,6 +125,7 @@ package struct DemoScript: Sendable, Equatable {
     a.statements == b.statements && a.title == b.title && a.size == b.size
       && a.lesson == b.lesson && a.section == b.section && a.notice == b.notice
       && a.suggestion == b.suggestion && a.question == b.question && a.answer == b.answer
+      && a.lasts == b.lasts && a.exercise == b.exercise
   }
 
   /// Reads a demo.
@@ -129,7 +137,9 @@ package struct DemoScript: Sendable, Equatable {
     _ text: String, path: String = "", models reader: ModelReader? = nil
   ) throws(Failure) {
     self.path = path
-    for (index, row) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    // Files of other systems end lines otherwise.
+    let rows = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    for (index, row) in rows.enumerated() {
       var line = try DemoLine(String(row), number: index + 1)
       guard let word = line.peek else { continue }
       _ = try line.word("a statement")
@@ -139,6 +149,7 @@ package struct DemoScript: Sendable, Equatable {
       }
       try line.end()
     }
+    try checkExercise()
   }
 
   private func model(
@@ -164,6 +175,13 @@ package struct DemoScript: Sendable, Equatable {
     case "question": question = try line.text("a text in quotation marks")
     case "answer": answer = try line.text("a text in quotation marks")
     case "lesson": lesson = try line.integer(1...99)
+    case "lasts": lasts = try line.seconds()
+    case "exercise":
+      guard exercise == nil else { throw line.failure("one exercise in a file", at: 1) }
+      exercise = ExerciseTask(number: try line.integer(1...99), line: line.number)
+    case _ where ExerciseTask.words.contains(word):
+      guard exercise != nil else { throw line.failure("'exercise N' above '\(word)'", at: 1) }
+      try exercise?.read(word, &line)
     case "size":
       let start = line.column
       let parts = try line.word("a size such as 120x36").split(separator: "x")
@@ -239,7 +257,8 @@ package struct DemoScript: Sendable, Equatable {
     default:
       throw line.failure(
         "a statement: title, size, seed, set, view, do, press, play, pause, say, mark, screenshot, "
-          + "rotate, sweep, wait, expect, formula, weights, lesson, section, notice, try, question or answer",
+          + "rotate, sweep, wait, expect, formula, weights, lesson, section, notice, try, question, answer, "
+          + "lasts, exercise, task, goal, limit, free, hint or place",
         at: 1)
     }
   }

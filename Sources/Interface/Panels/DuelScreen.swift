@@ -55,6 +55,12 @@ package enum DuelScreen {
       CaptionBar(left: left, right: right, state: state, look: look).draw(
         into: &screen.grid, in: rect)
     }
+    if let card = state.strip.card {
+      let bottom = layout.caption?.y ?? layout.status.y
+      TitleCard(text: card, look: look).draw(
+        into: &screen,
+        in: Rect(x: 0, y: 1, width: layout.screen.width, height: bottom - 1))
+    }
     StatusLine(state: state, look: look).draw(into: &screen, in: layout.status)
     if state.isSettingsOverlay {
       let rect = SettingsPanel.overlayRect(width: state.width, height: state.height)

@@ -115,7 +115,9 @@ struct StatusLine {
     // While a demo leads, its keys come first, and those of the duel that it has taken are not
     // offered.
     let taken: [Action] = state.strip.demoKeys == nil ? [] : [.pause, .explain, .momentBack]
-    let own = (state.strip.demoKeys ?? []).map { (keys: $0.keys, hint: $0.hint) }
+    let own = ((state.strip.demoKeys ?? []) + state.strip.ownKeys).map {
+      (keys: $0.keys, hint: $0.hint)
+    }
     return own
       + groups.filter { !taken.contains($0.0[0]) }.compactMap { actions, hint in
         guard let first = actions.first, let entry = ActionTable.entry(first) else { return nil }

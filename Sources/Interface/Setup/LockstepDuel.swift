@@ -21,6 +21,9 @@ package struct LockstepDuel {
   private var due = 0.0
   private var sequence = 0
   private var frame = 0
+  /// Is what is sent to the runs kept, for somebody to look at?
+  var keepsSent = false
+  private var sent: [Effect] = []
 
   /// Iterations a second that stand for full speed, where time is virtual.
   package static let fullSpeed = 2000.0
@@ -73,6 +76,7 @@ package struct LockstepDuel {
         rest.append(effect)
         continue
       }
+      if keepsSent { sent.append(effect) }
       let consequence =
         side == .left ? drivers.left.obey(command) : drivers.right.obey(command)
       if side == .left { drivers.left.stepAsAsked() } else { drivers.right.stepAsAsked() }
@@ -90,6 +94,15 @@ package struct LockstepDuel {
   mutating func setCaption(_ text: String, _ formula: DemoFormula?) {
     (state.strip.caption, state.strip.formula) = (text, formula)
   }
+
+  /// What was sent to the runs since it was taken last.
+  mutating func takeSent() -> [Effect] {
+    defer { sent = [] }
+    return sent
+  }
+
+  /// What the caption says of an exercise.
+  mutating func show(_ exercise: ExerciseConduct) { exercise.showCaption(&state) }
 
   /// Lets time pass: trains as the tempo says, moves what moves, and takes new snapshots.
   package mutating func advance(by seconds: Double) {

@@ -12,6 +12,10 @@ package struct DemoStrip: Sendable, Equatable {
   package internal(set) var captionHint = ""
   /// The keys of the demo that leads; nil where every key is the duel's own.
   package internal(set) var demoKeys: [KeyHint]?
+  /// Keys of an exercise, beside all those of the duel.
+  package internal(set) var ownKeys: [KeyHint] = []
+  /// Which lesson of a course begins; nil while one is under way.
+  package internal(set) var card: TitleCard.Text?
   /// Is the session being recorded?
   package internal(set) var isRecording = false
 }

@@ -45,6 +45,9 @@ extension DuelState {
       } else {
         overlays.lessonChoice = 0
       }
+    case .nextLesson: return [.course(1)]
+    case .previousLesson: return [.course(-1)]
+    case .hint: return [.hint]
     case .record: return [.record]
     case .screenshot: return [.write(.screenshot(nil))]
     case .theme:

@@ -182,6 +182,8 @@ extension DuelState {
     strip.caption = text ?? ""
     strip.captionHint = hint
     strip.demoKeys = keys
+    strip.ownKeys = []
+    strip.card = demo?.card
   }
 
   /// The same, with what has to be sent to the runs.
@@ -213,6 +215,9 @@ extension DuelState {
 
   /// Shows a message from outside the screen's own state for some seconds.
   package mutating func report(_ text: String) { say(text) }
+
+  /// Takes the message away.
+  package mutating func beSilent() { overlays.beSilent() }
 
   /// The side that a key about p means: the focused one if it is an ANODE, otherwise one that is.
   var augmentedSide: Side? {

@@ -14,6 +14,10 @@ package enum Effect: Sendable, Equatable {
   case load(Side, String)
   /// Begin the lesson of that place in the list.
   case lesson(Int)
+  /// Go so many lessons on in the course, or back.
+  case course(Int)
+  /// Show the next hint of the exercise.
+  case hint
   /// Show a sweep until it is left.
   case sweep(SweepRequest)
   /// Begin or end a recording.

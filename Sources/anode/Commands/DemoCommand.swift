@@ -5,7 +5,8 @@ import Interface
 extension DemoLibrary {
   /// What a list of demos says of one.
   static func title(_ entry: Entry) -> String {
-    (entry.script.lesson.map { "\($0). " } ?? "") + entry.script.title
+    (entry.script.lesson.map { "\($0). " } ?? "")
+      + (entry.script.exercise.map { "exercise \($0.number): " } ?? "") + entry.script.title
   }
 }
 

@@ -1,7 +1,9 @@
+import Interface
+
 /// `anode lesson`: a demo with what to notice, to try and to answer.
 package enum LessonCommand: Command {
   package static let description = CommandDescription(
-    name: "lesson", summary: "Teach: a lesson step by step, or the list of lessons",
+    name: "lesson", summary: "Teach: a lesson, the whole course, a handout, or the list of lessons",
     discussion: [
       """
       Without a number the lessons are listed. A lesson waits at each of its marks until a key (space, \
@@ -10,40 +12,96 @@ package enum LessonCommand: Command {
       but for the full stop, with which clickers blank the screen: > winds training forward.
       """,
       """
-      --notes, on a second terminal, follows a lesson that runs on the first: what is said, what to notice, \
-      the question and its answer.
+      all plays every lesson, and 3-6 some, one after the other, each with its title before it; N goes to \
+      the next one, B to the one before.
       """,
-    ], operands: "[N]",
+      """
+      --notes, on a second terminal, follows a lesson that runs on the first, or a course: what is said, \
+      what to notice, the question and its answer.
+      """,
+      """
+      --handout writes a lesson as a page to print, in Markdown, with a picture of each moment beside it, \
+      and the answer at its end; of several lessons, a page each and an index.
+      """,
+    ], operands: "[N|A-B|all]",
     options: ScreenOptions.descriptions + [
+      .init(flag: "list", "list the lessons with their sections and durations"),
       .init(flag: "auto", "go on at each mark"),
       .init(flag: "notes", "follow the lesson that runs on another terminal"),
+      .init(flag: "handout", "write a page to print"),
+      .init(
+        "output", "PATH", .path, default: "the lesson's name",
+        "with --handout: the page, NAME.md, or the folder that pages go into"),
+      .init(flag: "png", "with --handout: pictures as PNG, not as SVG"),
+      .init(flag: "force", "with --handout: replace files that are there"),
     ],
     examples: [
-      .init(command: "anode lesson 5", purpose: "The annulus, and why a Neural ODE struggles.")
+      .init(command: "anode lesson 5", purpose: "The annulus, and why a Neural ODE struggles."),
+      .init(command: "anode lesson all --auto", purpose: "The whole course as one show."),
+      .init(
+        command: "anode lesson all --handout --output course",
+        purpose: "All handouts, with an index, in a folder."),
     ])
 
   package static func run(_ options: ParsedOptions) throws {
+    for name in ["output", "png", "force"] where options.has(name) && !options.has("handout") {
+      throw UsageError.optionNeeds(command: "lesson", option: "--\(name)", needed: "--handout")
+    }
+    let given = ["list", "auto", "notes", "handout"].filter { options.has($0) }
+    if given.count > 1 {
+      throw options.clash(given[0], nil, given[1], nil, "one thing is done at a time")
+    }
     if options.has("notes") { return try NotesClient.follow() }
     let lessons = DemoLibrary.lessons
-    guard let text = options.operands.first else {
-      guard !lessons.isEmpty else {
-        throw UsageError.refused(
-          command: "lesson", reason: "no lessons are installed; ANODE_DEMOS names their folder")
-      }
-      for lesson in lessons {
-        try StandardOutput.write(
-          "\(DemoLibrary.title(lesson))\n    notice: \(lesson.script.notice)\n")
-      }
-      return
-    }
-    guard options.operands.count == 1, let number = Int(text),
-      let entry = lessons.first(where: { $0.script.lesson == number })
-    else {
+    guard !lessons.isEmpty else {
       throw UsageError.refused(
-        command: "lesson",
-        reason: "there is no lesson '\(text)'; there are \(lessons.count), anode lesson lists them")
+        command: "lesson", reason: "no lessons are installed; ANODE_DEMOS names their folder")
+    }
+    guard let text = options.operands.first else {
+      if let name = given.first, name != "list" {
+        throw UsageError.missingName(command: "lesson", accepted: "a lesson's number, or all")
+      }
+      return try options.has("list") ? LessonTable.write(lessons) : writeNotices(of: lessons)
+    }
+    let (chosen, isCourse) = try choose(text, lessons, options)
+    if options.has("list") { return try LessonTable.write(chosen) }
+    if options.has("handout") {
+      return try HandoutFiles.write(chosen, isCourse: isCourse, options)
+    }
+    let isByHand = !options.has("auto")
+    if isCourse, let course = Course(chosen.map(\.script)) {
+      return try ScreenOptions.play(options, notes: NotesServer()) {
+        $0.begin(course, stopsAtMarks: isByHand)
+      }
     }
     try ScreenOptions.play(
-      entry.script, options, stopsAtMarks: !options.has("auto"), notes: NotesServer())
+      chosen[0].script, options, stopsAtMarks: isByHand, notes: NotesServer())
+  }
+
+  /// The lessons that an operand names: one by its number, several as 3-6, or all.
+  private static func choose(
+    _ text: String, _ lessons: [DemoLibrary.Entry], _ options: ParsedOptions
+  ) throws(UsageError) -> (lessons: [DemoLibrary.Entry], isCourse: Bool) {
+    func refused(_ reason: String) -> UsageError { .refused(command: "lesson", reason: reason) }
+    guard options.operands.count == 1 else {
+      throw .unexpectedOperand(command: "lesson", operand: options.operands[1])
+    }
+    if text == "all" { return (lessons, true) }
+    let none = "there is no lesson '\(text)'; there are \(lessons.count), anode lesson lists them"
+    let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2 else {
+      throw refused(none)
+    }
+    guard first <= last else { throw refused("lessons go up: \(last)-\(first), not \(text)") }
+    let chosen = lessons.filter { (first...last).contains($0.script.lesson ?? 0) }
+    guard !chosen.isEmpty else { throw refused(none) }
+    return (chosen, ends.count == 2)
+  }
+
+  private static func writeNotices(of lessons: [DemoLibrary.Entry]) throws {
+    for lesson in lessons {
+      try StandardOutput.write(
+        "\(DemoLibrary.title(lesson))\n    notice: \(lesson.script.notice)\n")
+    }
   }
 }

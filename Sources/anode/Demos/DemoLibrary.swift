@@ -49,6 +49,13 @@ enum DemoLibrary {
     }
   }
 
+  /// The exercises, in order.
+  static var exercises: [Entry] {
+    entries.filter { $0.script.exercise != nil }.sorted {
+      ($0.script.exercise?.number ?? 0) < ($1.script.exercise?.number ?? 0)
+    }
+  }
+
   /// The demo in a file.
   static func entry(_ path: String) throws -> Entry {
     guard let data = FileManager.default.contents(atPath: path) else {

@@ -23,6 +23,14 @@ enum ScreenOptions {
   @MainActor static func play(
     _ script: DemoScript, _ options: ParsedOptions, stopsAtMarks: Bool, notes: NotesServer? = nil
   ) throws {
+    try play(options, notes: notes) { $0.begin(script, stopsAtMarks: stopsAtMarks) }
+  }
+
+  /// Opens the screen and begins on it what is to be played.
+  @MainActor static func play(
+    _ options: ParsedOptions, notes: NotesServer? = nil,
+    _ begin: @MainActor (DuelProgram) throws -> Void
+  ) throws {
     let terminal = try Terminal(
       TerminalOptions(
         color: options.choice("color") ?? .auto, isASCII: options.has("ascii"),
@@ -39,7 +47,7 @@ enum ScreenOptions {
       glyphs: terminal.capabilities.isUTF8 ? .unicode : .ascii,
       painter: PicturePainter(wake: wake.signal), wake: wake)
     program.notes = notes
-    program.begin(script, stopsAtMarks: stopsAtMarks)
+    try begin(program)
     let stack = ScreenStack(program)
     let ending = terminal.run(stack, wake: wake, frameRate: 40)
     terminal.close()

@@ -6,9 +6,32 @@ import Interface
 extension DuelProgram {
   /// Begins a demo from a fresh duel.
   func begin(_ script: DemoScript, stopsAtMarks: Bool) {
-    demo = DemoConduct(script, stopsAtMarks: stopsAtMarks)
+    course = nil
+    begin(DemoConduct(script, stopsAtMarks: stopsAtMarks))
+  }
+
+  /// Begins the lesson of a course that is on.
+  func begin(_ course: Course, stopsAtMarks: Bool) {
+    self.course = course
+    begin(DemoConduct(course, stopsAtMarks: stopsAtMarks))
+  }
+
+  private func begin(_ conduct: DemoConduct) {
+    exercise = nil
+    demo = conduct
     obey(state.beginAnew())
     showCaption()
+  }
+
+  /// Goes to another lesson of the course.
+  func moveCourse(by step: Int) {
+    guard var course, let demo else {
+      return state.report("no course is on; anode lesson all plays all lessons")
+    }
+    guard course.move(by: step) else {
+      return state.report("this is the \(step > 0 ? "last" : "first") lesson of the course")
+    }
+    begin(course, stopsAtMarks: demo.player.stopsAtMarks)
   }
 
   /// Begins the lesson of that place in the list.
@@ -23,7 +46,7 @@ extension DuelProgram {
     guard let answer = demo?.handle(key, state) else { return false }
     if answer == .end {
       let farewell = demo?.farewell(state)
-      demo = nil
+      (demo, course) = (nil, nil)
       obey(state.setCaptionAndSettle(nil))
       if let farewell { state.report(farewell) }
     }
@@ -40,6 +63,7 @@ extension DuelProgram {
     demoFailure = demoFailure ?? playing.failure
     showCaption()
     obey(effects)
+    if playing.isNextDue { moveCourse(by: 1) }
   }
 
   private func showCaption() {

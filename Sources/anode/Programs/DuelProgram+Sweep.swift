@@ -32,6 +32,6 @@ extension DuelProgram {
   func leave() -> [String] {
     cover()
     if recorder != nil { toggleRecording() }
-    return state.sharesOnQuit ? [state.shareLine] : []
+    return (exercise?.leave() ?? []) + (state.sharesOnQuit ? [state.shareLine] : [])
   }
 }

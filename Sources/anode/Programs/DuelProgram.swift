@@ -31,6 +31,10 @@ import Threads
   var isBlank: Bool { demo?.isBlank ?? false }
   /// Has the person taken the keys from the demo?
   var hasTakenOver: Bool { demo?.hasTakenOver ?? false }
+  /// The lessons that are played one after the other; nil where there are none.
+  var course: Course?
+  /// The exercise that is being done.
+  var exercise: ExerciseDesk?
   /// Where a lesson's progress is shown.
   var notes: NotesServer?
   /// The recording under way.
@@ -89,6 +93,7 @@ import Threads
   @discardableResult
   func obey(_ effects: [Effect]) -> Reaction {
     var reaction = Reaction.ignored
+    exercise?.heed(effects, state)
     for effect in effects {
       switch effect {
       case .session(let side, let command): runner(side).send(command)
@@ -97,6 +102,8 @@ import Threads
       case .write(let request): write(request)
       case .load(let side, let path): loadWeights(side, path)
       case .lesson(let index): beginLesson(index)
+      case .course(let step): moveCourse(by: step)
+      case .hint: showHint()
       case .sweep(let request): open(request)
       case .record: toggleRecording()
       case .mark(let name): markRecording(name)
@@ -113,10 +120,11 @@ import Threads
     if let notice { state.report(notice) }
     let left = runners.left.takeSnapshot()
     let right = runners.right.takeSnapshot()
-    guard left != nil || right != nil || notice != nil else { return false }
+    guard left != nil || right != nil || notice != nil else { return judge() }
     snapshots.left = left ?? snapshots.left
     snapshots.right = right ?? snapshots.right
     state.observe(left: snapshots.left, right: snapshots.right)
+    judge()
     return true
   }
 
@@ -125,6 +133,7 @@ import Threads
     let passed = lastDraw.map { min(0.1, max(0, time - $0)) } ?? 0
     state.advance(by: passed)
     advanceDemo(by: passed)
+    showTask()
     // Real time counts in a recording, pauses included.
     let elapsed = lastDraw.map { max(0, time - $0) } ?? 0
     lastDraw = time

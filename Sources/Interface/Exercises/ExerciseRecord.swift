@@ -1,0 +1,181 @@
+import CellGraphics
+import NeuralODE
+
+/// What a student hands in: which exercise, the settings of the run, how far it was judged, what it
+/// came to, and digests of it. Whoever has the program can train the same run and compare.
+package struct ExerciseRecord: Sendable, Equatable {
+  /// The exercise's number.
+  package var number: Int
+  /// Its title.
+  package var title: String
+  /// `Exercise.digest`.
+  package var exercise: String
+  /// The command that begins the run.
+  package var run: String
+  /// Iterations done at the moment it tells of.
+  package var iteration: Int
+  /// Was it reached then?
+  package var isReached: Bool
+  /// What goals and limits are about, as found then.
+  package var figures: [ExerciseAttempt.Figure]
+  /// By side, of all its iterations and its weights.
+  package var digests: [Side: String]
+  /// Runs that were begun, the last included.
+  package var attempts: Int
+  /// Hints that were looked at.
+  package var hints: Int
+
+  /// Why a text is no record.
+  package struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Line, from 1.
+    package var line: Int
+    /// What was expected there.
+    package var expected: String
+    /// One line for a person.
+    package var description: String { "line \(line): expected \(expected)" }
+  }
+
+  /// What is known of an attempt.
+  init(
+    _ exercise: Exercise, _ setup: DuelSetup, _ report: ExerciseAttempt.Report, attempts: Int,
+    hints: Int
+  ) {
+    number = exercise.task.number
+    title = exercise.script.title
+    self.exercise = exercise.digest
+    run = DuelState(setup: setup, width: 0, height: 0).runShareLine
+    iteration = report.iteration
+    isReached = report.outcome == .reached
+    figures = report.figures
+    digests = report.digests
+    (self.attempts, self.hints) = (attempts, hints)
+  }
+
+  private static let heading = "anode exercise record 1"
+
+  /// All lines but the last.
+  private var lines: [String] {
+    [
+      Self.heading, "exercise \(number) \(exercise) \(title.harmless)", "run \(run)",
+      "iteration \(iteration)", "reached \(isReached ? "yes" : "no")",
+    ] + figures.map { "figure \($0.name) \($0.value.map { "\($0)" } ?? "unknown")" }
+      + Side.allCases.compactMap { side in digests[side].map { "digest \(side.rawValue) \($0)" } }
+      + ["attempts \(attempts)", "hints \(hints)"]
+  }
+
+  /// As it is handed in.
+  package var text: String {
+    (lines + ["seal \(Self.seal(lines))"]).map { $0 + "\n" }.joined()
+  }
+
+  /// Tells that a line was altered; it keeps nobody from it who has this program's source.
+  private static func seal(_ lines: [String]) -> String {
+    var digest = BitDigest()
+    for line in lines {
+      for byte in line.utf8 { digest.add(UInt64(byte)) }
+      digest.add(UInt64(10))
+    }
+    return digest.text
+  }
+
+  /// Reads a record.
+  ///
+  /// - Throws: the line that is not as it has to be. An altered line is no failure of reading: see
+  ///   `isSealed`.
+  package init(_ text: String) throws(Failure) {
+    var reader = RecordReader(text)
+    guard reader.next == Self.heading else { throw reader.failure("'\(Self.heading)'") }
+    let head = try reader.fields("exercise", 3, "exercise NUMBER DIGEST TITLE")
+    guard let number = Int(head[0]), (1...99).contains(number) else {
+      throw reader.failure("a number of an exercise from 1 to 99")
+    }
+    (self.number, exercise, title) = (number, head[1], head[2])
+    run = try reader.fields("run", 1, "run anode duel SETTINGS")[0]
+    let most = ExerciseAttempt.most
+    iteration = try reader.integer("iteration", 1...most)
+    let reached = try reader.fields("reached", 1, "reached yes, or reached no")[0]
+    guard ["yes", "no"].contains(reached) else {
+      throw reader.failure("reached yes, or reached no")
+    }
+    isReached = reached == "yes"
+    figures = []
+    while reader.isAt("figure") {
+      let words = try reader.fields("figure", 2, "figure NAME VALUE")
+      guard let value = Double(words[1]) else {
+        guard words[1] == "unknown" else { throw reader.failure("a number, or unknown") }
+        figures.append(.init(name: words[0], value: nil))
+        continue
+      }
+      figures.append(.init(name: words[0], value: value))
+    }
+    digests = [:]
+    while reader.isAt("digest") {
+      let words = try reader.fields("digest", 2, "digest left|right DIGEST")
+      guard let side = Side(rawValue: words[0]), digests[side] == nil else {
+        throw reader.failure("digest left, or digest right, once each")
+      }
+      digests[side] = words[1]
+    }
+    attempts = try reader.integer("attempts", 1...Int.max)
+    hints = try reader.integer("hints", 0...99)
+    isSealed = try reader.fields("seal", 1, "seal DIGEST")[0] == Self.seal(reader.before)
+    guard reader.isAtEnd else { throw reader.failure("the end of the record") }
+  }
+
+  /// Are its lines those that were sealed?
+  package private(set) var isSealed = true
+}
+
+/// The lines of a record, one after the other.
+private struct RecordReader {
+  private let lines: [String]
+  private var index = 0
+
+  init(_ text: String) {
+    // A file that went through mail or another system may have other ends of lines.
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map(String.init)
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    self.lines = lines
+  }
+
+  /// The line that comes now, taken.
+  var next: String? {
+    mutating get {
+      index += 1
+      return index <= lines.count ? lines[index - 1] : nil
+    }
+  }
+
+  /// Lines before the one taken last.
+  var before: [String] { Array(lines.prefix(max(0, index - 1))) }
+
+  var isAtEnd: Bool { index >= lines.count }
+
+  func isAt(_ word: String) -> Bool { index < lines.count && lines[index].hasPrefix(word + " ") }
+
+  func failure(_ expected: String) -> ExerciseRecord.Failure {
+    ExerciseRecord.Failure(line: max(1, index), expected: expected)
+  }
+
+  /// What follows the first word of the line: so many fields, the last of which is the rest.
+  mutating func fields(
+    _ word: String, _ count: Int, _ expected: String
+  ) throws(ExerciseRecord.Failure) -> [String] {
+    guard let line = next, line.hasPrefix(word + " ") else { throw failure(expected) }
+    let fields = line.dropFirst(word.count + 1).split(separator: " ", maxSplits: count - 1)
+    guard fields.count == count else { throw failure(expected) }
+    return fields.map(String.init)
+  }
+
+  mutating func integer(
+    _ word: String, _ range: ClosedRange<Int>
+  ) throws(ExerciseRecord.Failure) -> Int {
+    let most = range.upperBound == .max ? "" : " to \(range.upperBound)"
+    let expected = "\(word) and a whole number from \(range.lowerBound)\(most)"
+    guard let value = Int(try fields(word, 1, expected)[0]), range.contains(value) else {
+      throw failure(expected)
+    }
+    return value
+  }
+}

@@ -1,0 +1,104 @@
+import CellGraphics
+import Drawing
+
+/// A lesson as a page to print: what is said, each with its equation and a picture of its moment,
+/// the question, and the answer at the end.
+package struct Handout: Sendable {
+  /// What is said at one moment, and what there is to see.
+  package struct Moment: Sendable {
+    /// What is said.
+    package var caption: String
+    /// The equation; empty for none.
+    package var formula = ""
+    /// The screen without its bars; nil where it is that of the moment before.
+    package var screen: Composition?
+  }
+
+  /// The lesson.
+  package let script: DemoScript
+  /// Its moments, in order.
+  package private(set) var moments: [Moment]
+  /// Why the lesson could not be played to its end; nil where it could.
+  package private(set) var failure: DemoFailure?
+
+  /// Columns and rows of the screen in a picture, with the bars that are cut off.
+  private static let size = (width: 104, height: 32)
+
+  /// Plays a lesson, and takes a picture of each moment.
+  ///
+  /// - Parameter theme: the colours of the pictures.
+  package init(_ script: DemoScript, theme: Theme) {
+    self.script = script
+    moments = script.captions.map { Moment(caption: $0) }
+    var stage = DemoStage(script.withPictures, size: Self.size)
+    var last: Composition?
+    while !stage.isOver {
+      for case .write(.screenshot(let name?)) in stage.advance(by: 0.1) {
+        guard let place = DemoScript.moment(name), moments.indices.contains(place) else { continue }
+        moments[place].formula = stage.duel.formulaText
+        let screen = stage.duel.picture(theme)
+        if screen != last { moments[place].screen = screen }
+        last = screen
+      }
+    }
+    failure = stage.failure
+  }
+
+  /// The page in Markdown.
+  ///
+  /// - Parameter picture: where the picture of a moment is, as the page names it.
+  package func markdown(picture: (Int) -> String) -> String {
+    let number = script.lesson.map { "\($0). " } ?? ""
+    var blocks = ["# \(number)\(Markdown.escaped(script.title))"]
+    if !script.section.isEmpty { blocks.append("*\(Markdown.escaped(script.section))*") }
+    func add(_ heading: String, _ text: String) {
+      guard !text.isEmpty else { return }
+      blocks += ["## \(heading)", Markdown.escaped(text)]
+    }
+    add("What to notice", script.notice)
+    blocks.append("## Step by step")
+    for (index, moment) in moments.enumerated() {
+      blocks.append("**\(index + 1).** \(Markdown.escaped(moment.caption))")
+      // One that stays is not said again.
+      let before = index > 0 ? moments[index - 1].formula : ""
+      if !moment.formula.isEmpty, moment.formula != before {
+        blocks.append("    \(moment.formula.harmless)")
+      }
+      if moment.screen != nil {
+        blocks.append("![The screen at step \(index + 1)](\(picture(index)))")
+      }
+    }
+    add("Try", script.suggestion)
+    add("Question", script.question)
+    if !script.answer.isEmpty {
+      blocks.append("---")
+      add("Answer", script.answer)
+    }
+    return blocks.joined(separator: "\n\n") + "\n"
+  }
+}
+
+/// Texts in Markdown.
+package enum Markdown {
+  /// A text whose signs are no marks.
+  package static func escaped(_ text: String) -> String {
+    text.harmless.map { "\\`*_<>[]#|".contains($0) ? "\\\($0)" : String($0) }.joined()
+  }
+}
+
+extension LockstepDuel {
+  /// The equation with its numbers as they are; empty for none.
+  fileprivate var formulaText: String {
+    state.strip.formula?.text(left: snapshots.left, right: snapshots.right, glyphs: .unicode) ?? ""
+  }
+
+  /// The panels, without what is said: that stands beside the picture.
+  fileprivate func picture(_ theme: Theme) -> Composition {
+    var shown = state
+    (shown.strip.hasCaption, shown.strip.hasFormulas) = (false, false)
+    return DuelScreen.compose(
+      left: snapshots.left, right: snapshots.right, state: shown, theme: theme, glyphs: .unicode,
+      isOfCells: false
+    ).cropped(to: 1..<shown.height - 1)
+  }
+}

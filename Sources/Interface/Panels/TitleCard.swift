@@ -1,0 +1,57 @@
+import CellGraphics
+import Drawing
+
+/// The title of a lesson, in the middle of the screen, before it begins.
+package struct TitleCard {
+  /// What it says.
+  package struct Text: Sendable, Equatable {
+    /// Which lesson of how many.
+    package var place: String
+    /// The heading in the lecture that it belongs to.
+    package var section: String
+    /// What it is called.
+    package var title: String
+    /// What to notice.
+    package var notice: String
+
+    /// What is said of a lesson that is one of several.
+    package init(_ script: DemoScript, _ index: Int, of count: Int) {
+      let number = script.lesson.map { "Lesson \($0)" } ?? "Demo"
+      place = "\(number), \(index + 1) of \(count)"
+      (section, title, notice) = (script.section, script.title, script.notice)
+    }
+
+    /// Seconds that it stays.
+    package var seconds: Double {
+      DemoScript.readingTime([place, section, title, notice].joined(separator: " "))
+    }
+  }
+
+  let text: Text
+  let look: Look
+
+  func draw(into screen: inout Composition, in area: Rect) {
+    let width = min(area.width - 4, 76)
+    let notice = CellGrid.wrap(
+      text.notice.isEmpty ? "" : "Notice: \(text.notice)", width: width - 8)
+    let title = CellGrid.wrap(text.title, width: width - 8)
+    let height = notice.count + title.count + 7
+    guard width >= 30, height <= area.height else { return }
+    let box = Rect(
+      x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width: width,
+      height: height)
+    screen.cover(box) { grid in
+      grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.background)))
+      look.frame(box, title: text.place, color: look.theme.title, isFocused: true, in: &grid)
+      let strong = Style(look.theme.highlight ?? look.theme.text, bold: true)
+      let lines =
+        [(text.section, look.dim), ("", look.text)] + title.map { ($0, strong) }
+        + [("", look.text)] + notice.map { ($0, look.text) }
+      for (offset, line) in lines.enumerated() {
+        grid.write(
+          line.0, x: box.x + 4, y: box.y + 2 + offset, style: line.1, maxWidth: width - 8,
+          glyphs: look.glyphs)
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Interface
+import LiveSession
+
+/// An exercise on the live screen, with its referee, and where its record goes.
+@MainActor final class ExerciseDesk {
+  private(set) var conduct: ExerciseConduct
+  private let referee: Referee
+  /// Where the record goes, and may it replace what is there?
+  private let output: (path: String?, force: Bool)
+  private var written: String?
+  private var complaint: String?
+
+  /// An exercise at its beginning.
+  init(
+    _ exercise: Exercise, output: (path: String?, force: Bool), wake: @escaping @Sendable () -> Void
+  ) {
+    conduct = ExerciseConduct(exercise)
+    referee = Referee(wake: wake)
+    self.output = output
+  }
+
+  /// Heeds what is sent to the runs.
+  func heed(_ effects: [Effect], _ state: DuelState) {
+    guard let setup = conduct.heed(effects, state) else { return }
+    referee.begin(conduct.exercise, setup, attempt: conduct.attempt)
+  }
+
+  /// Shows the next hint.
+  func showHint() { conduct.showHint() }
+
+  /// Lets the referee go as far as the screen has come, and hears what it has found; nil where it
+  /// has found nothing new.
+  func judge(_ snapshots: (left: Snapshot?, right: Snapshot?)) -> String? {
+    referee.follow(to: conduct.target(snapshots.left, snapshots.right))
+    guard let finding = referee.takeFinding() else { return nil }
+    guard conduct.take(finding.report, of: finding.attempt) else { return "" }
+    // At once, so that nothing that happens later takes it away.
+    write()
+    return complaint ?? "reached: the record is in \(written ?? "")"
+  }
+
+  private func write() {
+    guard let record = conduct.record else { return }
+    let path = output.path ?? Self.freeName(record)
+    do throws(CastError) {
+      try NewFile.write(record.text, to: path, force: output.force)
+      (written, complaint) = (path, nil)
+    } catch {
+      complaint = "\(error)"
+    }
+  }
+
+  /// `exercise-01.record`, `exercise-01-2.record`, …: the first that is free in the working folder.
+  private static func freeName(_ record: ExerciseRecord) -> String {
+    let number = (record.number < 10 ? "0" : "") + "\(record.number)"
+    let names = (1...999).map { "exercise-\(number)\($0 == 1 ? "" : "-\($0)").record" }
+    return names.first { !FileManager.default.fileExists(atPath: $0) } ?? names[0]
+  }
+
+  /// What is printed when the screen is gone.
+  func leave() -> [String] {
+    guard let record = conduct.record else {
+      return ["exercise \(conduct.exercise.task.number): nothing was trained, so nothing is judged"]
+    }
+    if written == nil, record.isReached || output.path != nil { write() }
+    let lines = record.text.split(separator: "\n").map(String.init)
+    return lines + [
+      complaint ?? written.map { "written to \($0)" } ?? "not reached, and not written"
+    ]
+  }
+}
+
+extension DuelProgram {
+  /// Begins an exercise from a fresh duel.
+  func begin(_ exercise: Exercise, output: (path: String?, force: Bool)) throws(DemoFailure) {
+    let wake = wakeDescriptor
+    (demo, course) = (nil, nil)
+    self.exercise = ExerciseDesk(exercise, output: output) { wake.signal() }
+    var effects = state.beginAnew()
+    effects += try exercise.prepare(&state)
+    // The runs of its settings, whatever the order in which they were chosen.
+    effects += state.apply(.restart)
+    state.beSilent()
+    obey(effects)
+    showTask()
+  }
+
+  /// Says how the exercise stands.
+  func showTask() { exercise?.conduct.showCaption(&state) }
+
+  /// Shows the next hint of the exercise.
+  func showHint() {
+    guard let exercise else {
+      return state.report("hints are for exercises: anode exercise lists them")
+    }
+    exercise.showHint()
+    showTask()
+  }
+
+  /// Has the exercise judged; is there anything new to draw?
+  @discardableResult func judge() -> Bool {
+    guard let exercise, let news = exercise.judge(snapshots) else { return false }
+    if !news.isEmpty { state.report(news) }
+    showTask()
+    return true
+  }
+}

@@ -1,0 +1,124 @@
+import CellGraphics
+import Drawing
+import Foundation
+import Interface
+import LoadedLibraries
+import Pixels
+
+/// Handouts as files: a page each, its pictures beside it, and of several an index.
+enum HandoutFiles {
+  /// Where a page and its pictures go.
+  private struct Place {
+    /// The page, with its folder.
+    var page: String
+    /// Ending of the pictures.
+    var ending: String
+
+    /// The name of a picture, as the page has it.
+    func picture(_ index: Int) -> String {
+      let stem = page.split(separator: "/").last.map { String($0.dropLast(3)) } ?? ""
+      return "\(stem)-\(index < 9 ? "0" : "")\(index + 1).\(ending)"
+    }
+
+    /// The same with its folder.
+    func path(_ index: Int) -> String {
+      let folder = page.lastIndex(of: "/").map { page[...$0] } ?? ""
+      return folder + picture(index)
+    }
+  }
+
+  /// Writes the handouts of lessons.
+  static func write(
+    _ lessons: [DemoLibrary.Entry], isCourse: Bool, _ options: ParsedOptions
+  ) throws {
+    let isPNG = options.has("png")
+    if isPNG, CairoLibrary.shared == nil {
+      throw MissingLibrary(
+        wanted: "a PNG", package: "libcairo2", alternative: "without --png pictures are SVG")
+    }
+    let force = options.has("force")
+    let output = options.word("output")
+    let isPage = !isCourse && (output?.hasSuffix(".md") ?? true)
+    let folder = isPage ? "" : output ?? "."
+    if isCourse, output?.hasSuffix(".md") ?? false {
+      throw UsageError.badValue(
+        command: "lesson", option: "--output", value: output ?? "",
+        accepted: "a folder, where there are several pages", suggestion: nil)
+    }
+    let places = lessons.map { entry in
+      Place(
+        page: isPage ? output ?? "\(entry.name).md" : "\(folder)/\(entry.name).md",
+        ending: isPNG ? "png" : "svg")
+    }
+    let index = "\(folder)/index.md"
+    if !force {
+      // Rather before the work than after it.
+      var paths = isCourse ? [index] : []
+      for (entry, place) in zip(lessons, places) {
+        paths.append(place.page)
+        paths += entry.script.captions.indices.map(place.path)
+      }
+      for path in paths where FileManager.default.fileExists(atPath: path) {
+        throw CastError.exists(path: path)
+      }
+    }
+    if !folder.isEmpty { try makeFolder(folder) }
+    var failures: [DemoFailure] = []
+    for (entry, place) in zip(lessons, places) {
+      let handout = Handout(entry.script, theme: PaperFigure.theme)
+      try write(handout, place, isPNG: isPNG, force: force)
+      handout.failure.map { failures.append($0) }
+    }
+    if isCourse {
+      try NewFile.write(indexText(lessons, places), to: index, force: force)
+      try StandardOutput.write("\(index): \(lessons.count) lessons\n")
+    }
+    guard failures.isEmpty else {
+      for failure in failures { Descriptor.complain("anode: \(failure)") }
+      throw FallsShort()
+    }
+  }
+
+  private static func write(
+    _ handout: Handout, _ place: Place, isPNG: Bool, force: Bool
+  ) throws {
+    let theme = PaperFigure.theme
+    var count = 0
+    for (index, moment) in handout.moments.enumerated() {
+      guard let screen = moment.screen else { continue }
+      var writer = SVGWriter()
+      if let color = theme.background { writer.background = color }
+      if let color = theme.text { writer.foreground = color }
+      let bytes =
+        isPNG ? PixelPage.png(screen, theme: theme) : Array(writer.document(screen).utf8)
+      try NewFile.write(bytes, to: place.path(index), force: force)
+      count += 1
+    }
+    try NewFile.write(
+      handout.markdown(picture: place.picture), to: place.page, force: force)
+    try StandardOutput.write("\(place.page.printable): \(count) pictures\n")
+  }
+
+  private static func makeFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw CastError.cannotOpen(path: path, errno == 0 ? EEXIST : errno)
+    }
+  }
+
+  /// The page that leads to the others.
+  private static func indexText(_ lessons: [DemoLibrary.Entry], _ places: [Place]) -> String {
+    var text = "# Neural ODEs and Augmented Neural ODEs, lesson by lesson\n\n"
+    text += "| lesson | section | time |\n|---|---|---|\n"
+    for (entry, place) in zip(lessons, places) {
+      let script = entry.script
+      let page = place.page.split(separator: "/").last ?? ""
+      let time = DemoRehearsal.seconds(script).map(LessonTable.time) ?? ""
+      text +=
+        "| [\(script.lesson ?? 0). \(Markdown.escaped(script.title))](\(page)) "
+        + "| \(Markdown.escaped(script.section)) | \(time) |\n"
+    }
+    return text
+  }
+}

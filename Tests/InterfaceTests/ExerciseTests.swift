@@ -1,0 +1,305 @@
+import CellGraphics
+import Foundation
+import Lanes
+import LiveSession
+import Testing
+
+@testable import Interface
+
+/// What comes with the program, and scripts that do it.
+enum ExerciseFiles {
+  static let names = DemoTests.names.filter { $0.hasPrefix("exercise-") }
+
+  static func exercise(_ name: String) throws -> Exercise {
+    let url = DemoTests.folder.appendingPathComponent(name)
+    let script = try DemoScript(String(contentsOf: url, encoding: .utf8), path: name)
+    return try #require(try Exercise(script))
+  }
+
+  /// A script in `Exercises` that does an exercise, well or not.
+  static func script(_ name: String, _ ending: String) throws -> DemoScript {
+    let number = name.dropFirst("exercise-".count).prefix(2)
+    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Exercises/\(number)-\(ending).demo")
+    return try DemoScript(String(contentsOf: url, encoding: .utf8), path: url.lastPathComponent)
+  }
+
+  static func play(_ exercise: Exercise, _ script: DemoScript) throws -> ExerciseStage {
+    var stage = try ExerciseStage(exercise, script)
+    while !stage.isOver && stage.duel.time < 2000 { stage.advance(by: 0.1) }
+    return stage
+  }
+}
+
+@Suite("Exercises are judged by the runs of their settings") struct ExerciseTests {
+  /// Small enough to be done in no time.
+  static let small = """
+    title "Small"
+    exercise 90
+    task "Train for fifty epochs, with p at most 2."
+    goal epoch >= 50
+    goal loss(right) < 10
+    limit p(right) <= 2
+    free right.p learning-rate seed
+    hint "One."
+    hint "Two."
+    set points 40
+    set hidden 4
+    set tempo 100
+    """
+
+  static func smallExercise() throws -> Exercise {
+    try #require(try Exercise(DemoScript(small, path: "small.demo")))
+  }
+
+  private func stage(_ script: String) throws -> ExerciseStage {
+    try ExerciseFiles.play(Self.smallExercise(), DemoScript(script))
+  }
+
+  @Test("there are eight of them, with all that they need, and room for what they say")
+  func complete() throws {
+    let exercises = try ExerciseFiles.names.map { try ExerciseFiles.exercise($0) }
+    #expect(exercises.map(\.task.number) == Array(1...8))
+    #expect(Set(exercises.map(\.digest)).count == exercises.count)
+    for exercise in exercises {
+      #expect(exercise.task.hints.count >= 2 && !exercise.task.free.isEmpty)
+      let hints = exercise.task.hints.map { "Hint 1 of 3: \($0)" }
+      for text in ["Exercise 1: \(exercise.task.text)"] + hints {
+        #expect(CellGrid.wrap(text, width: 76).count <= 2, "\(text)")
+      }
+      // Its own start is no answer that is refused.
+      #expect(exercise.objection(to: exercise.start) == nil, "\(exercise.script.title)")
+    }
+  }
+
+  @Test(
+    "a script that knows how reaches each of them, and its record holds",
+    .enabled(if: VectorPath.isFused), arguments: ExerciseFiles.names)
+  func solved(name: String) throws {
+    let exercise = try ExerciseFiles.exercise(name)
+    let stage = try ExerciseFiles.play(exercise, ExerciseFiles.script(name, "solution"))
+    #expect(stage.player.failure == nil, "\(stage.player.failure.map { "\($0)" } ?? "")")
+    let record = try #require(
+      stage.conduct.solution, "\(stage.conduct.report.map { "\($0)" } ?? "")")
+    #expect(record.isReached && record.attempts == 1)
+    let read = try ExerciseRecord(record.text)
+    #expect(read == record)
+    #expect(ExerciseCheck(read, exercise).differences.isEmpty)
+  }
+
+  @Test(
+    "a script that does not know how reaches none of them",
+    .enabled(if: VectorPath.isFused), arguments: ExerciseFiles.names)
+  func failed(name: String) throws {
+    let exercise = try ExerciseFiles.exercise(name)
+    let stage = try ExerciseFiles.play(exercise, ExerciseFiles.script(name, "wrong"))
+    #expect(stage.player.failure == nil, "\(stage.player.failure.map { "\($0)" } ?? "")")
+    #expect(stage.conduct.solution == nil)
+    // It was judged, and not passed over.
+    let record = try #require(stage.conduct.record)
+    #expect(!record.isReached && record.iteration > 0)
+    #expect(ExerciseCheck(record, exercise).differences.isEmpty)
+  }
+
+  @Test("what is judged is the run from its first iteration on, whoever looks when")
+  func deterministic() throws {
+    let slow = try stage("play\nwait iteration 300")
+    let fast = try stage("set tempo full\nplay\nwait iteration 300")
+    let record = try #require(slow.conduct.solution)
+    #expect(record == fast.conduct.solution)
+    #expect(record.iteration % ExerciseAttempt.interval == 0)
+    #expect(record.figures.map(\.name) == ["epoch", "loss(right)", "p(right)"])
+    #expect(Set(record.digests.keys) == [.right])
+  }
+
+  @Test("a run that was changed on its way is not judged, until it is started anew")
+  func changedOnTheWay() throws {
+    var script = "play\nwait iteration 4\npause\nset learning-rate 1e-2\nplay\nwait iteration 200"
+    var found = try stage(script)
+    #expect(found.conduct.solution == nil && found.conduct.report == nil)
+    #expect(found.duel.draw().plainText.contains("changed on its way"))
+    script += "\npress r\nplay\nwait iteration 200"
+    found = try stage(script)
+    let record = try #require(found.conduct.solution)
+    #expect(record.run.contains("learning-rate=1e-2") && record.isReached)
+  }
+
+  @Test("what is chosen before the first iteration is no change on the way")
+  func before() throws {
+    let found = try stage("set learning-rate 1e-2\nset right.p 2\nplay\nwait iteration 200")
+    #expect(try #require(found.conduct.solution).run.contains("learning-rate=1e-2"))
+    #expect(try #require(found.conduct.solution).run.contains("right.p=2"))
+  }
+
+  @Test("what is not free is not chosen, and the screen says so; undone, it goes on")
+  func notFree() throws {
+    var found = try stage("set hidden 8\nplay\nwait iteration 200")
+    #expect(found.conduct.solution == nil && found.conduct.record == nil)
+    let text = found.duel.draw().plainText
+    #expect(text.contains("Not judged: left.hidden is 4 in this exercise, not 8"), "\(text)")
+    found = try stage("set hidden 8\npress u\nplay\nwait iteration 200")
+    #expect(found.conduct.solution != nil)
+  }
+
+  @Test("past a limit nothing is reached any more")
+  func limits() throws {
+    let found = try stage("set right.p 3\nplay\nwait iteration 200")
+    #expect(found.conduct.solution == nil)
+    #expect(found.conduct.report?.outcome == .lost("past the limit p(right) <= 2"))
+    #expect(found.duel.draw().plainText.contains("Not reached: past the limit p(right) <= 2"))
+  }
+
+  @Test("hints come one after the other, and are counted; then the task again")
+  func hints() throws {
+    var found = try ExerciseStage(Self.smallExercise(), DemoScript("play"))
+    func text() -> String { found.duel.draw().plainText }
+    #expect(
+      text().contains("Exercise 90: Train for fifty epochs") && text().contains("h hint 1 of 2"))
+    found.apply(.hint)
+    #expect(text().contains("Hint 1 of 2: One.") && text().contains("h hint 2 of 2"))
+    found.apply(.hint)
+    #expect(text().contains("Hint 2 of 2: Two.") && text().contains("h the task again"))
+    found.apply(.hint)
+    #expect(text().contains("Exercise 90: Train for fifty epochs"))
+    #expect(found.conduct.hints == 2)
+  }
+
+  @Test("it is said that it is reached, with the moment")
+  func reached() throws {
+    let found = try stage("play\nwait iteration 200")
+    let text = found.duel.draw().plainText
+    let record = try #require(found.conduct.solution)
+    #expect(text.contains("Reached, at iteration \(record.iteration), epoch 50.0"), "\(text)")
+  }
+
+  @Test(
+    "a wrong line is reported with its place and what was expected",
+    arguments: [
+      ("goal epoch >= 1", 1, 1, "exercise N"), ("exercise 0", 1, 10, "from 1"),
+      ("exercise 1\nexercise 2", 2, 1, "one exercise"), ("exercise 1", 1, 1, "title"),
+      ("title \"T\"\nexercise 1", 2, 1, "task"),
+      ("title \"T\"\nexercise 1\ntask \"x\"", 2, 1, "goal"),
+      ("exercise 1\ngoal loss > 1", 2, 6, "loss(left)"), ("exercise 1\nfree", 2, 5, "setting"),
+      ("exercise 1\nfree tempo", 2, 6, "setting"), ("exercise 1\nfree p q", 2, 8, "setting"),
+      ("exercise 1\nplace 1", 2, 8, "a number"), ("exercise 1\ntask x", 2, 6, "quotation"),
+      ("title \"T\"\nexercise 1\ntask \"x\"\ngoal output(left) < 0", 2, 1, "place X Y"),
+      ("title \"T\"\nexercise 1\ntask \"x\"\ngoal epoch 3\nsay \"x\"", 5, 1, "prepares"),
+      ("title \"T\"\nlesson 1\nexercise 1\ntask \"x\"\ngoal epoch 3", 3, 1, "lesson"),
+    ])
+  func errors(text: String, line: Int, column: Int, part: String) {
+    do throws(DemoScript.Failure) {
+      _ = try DemoScript(text)
+      Issue.record("'\(text)' was accepted")
+    } catch {
+      #expect(error.line == line && error.column == column, "\(error)")
+      #expect(error.expected.contains(part), "\(error)")
+    }
+  }
+
+  @Test("a command that cannot be done is a failure of the file, with its line")
+  func refused() throws {
+    let script = try DemoScript(Self.small + "\ndo p 500", path: "small.demo")
+    do throws(DemoFailure) {
+      _ = try Exercise(script)
+      Issue.record("it was accepted")
+    } catch {
+      #expect(error.line == 13 && error.reason.contains("cannot be done"), "\(error)")
+    }
+    #expect(try Exercise(DemoScript("play")) == nil)
+    // As another system writes it.
+    let mailed = Self.small.replacingOccurrences(of: "\n", with: "\r\n")
+    #expect(try DemoScript(mailed) == DemoScript(Self.small))
+  }
+}
+
+@Suite("Records of exercises") struct ExerciseRecordTests {
+  private func record() throws -> (ExerciseRecord, Exercise) {
+    let exercise = try ExerciseTests.smallExercise()
+    let stage = try ExerciseFiles.play(
+      exercise, DemoScript("set tempo full\nset right.p 2\nplay\nwait iteration 200"))
+    return (try #require(stage.conduct.solution), exercise)
+  }
+
+  @Test("an altered line is refused, whichever it is, with what differs")
+  func altered() throws {
+    let (record, exercise) = try self.record()
+    #expect(ExerciseCheck(record, exercise).differences.isEmpty)
+    let lines = record.text.split(separator: "\n").map(String.init)
+    for index in lines.indices.dropFirst() {
+      var changed = lines
+      // A digit becomes another one; a word gets one.
+      let line = changed[index]
+      let place = line.lastIndex(where: \.isNumber) ?? line.index(before: line.endIndex)
+      let digit = line[place] == "1" ? "2" : "1"
+      changed[index].replaceSubrange(place...place, with: digit)
+      let text = changed.joined(separator: "\n") + "\n"
+      guard let read = try? ExerciseRecord(text) else { continue }
+      #expect(!ExerciseCheck(read, exercise).differences.isEmpty, "\(changed[index])")
+      #expect(!read.isSealed)
+    }
+  }
+
+  @Test("a forged figure is found though it is sealed anew")
+  func forged() throws {
+    let (record, exercise) = try self.record()
+    var forged = record
+    forged.figures[1].value = 0.001
+    var differences = ExerciseCheck(try ExerciseRecord(forged.text), exercise).differences
+    #expect(
+      differences.count == 1 && differences[0].hasPrefix("loss(right): the record says 0.001"))
+    forged = record
+    forged.iteration -= 10
+    differences = ExerciseCheck(try ExerciseRecord(forged.text), exercise).differences
+    #expect(differences.contains { $0.hasPrefix("reached") } && differences.count > 2)
+    forged = record
+    forged.run += " seed=3"
+    differences = ExerciseCheck(try ExerciseRecord(forged.text), exercise).differences
+    #expect(differences.contains { $0.hasPrefix("digest of the right run") }, "\(differences)")
+    forged = record
+    forged.run += " hidden=32"
+    differences = ExerciseCheck(try ExerciseRecord(forged.text), exercise).differences
+    #expect(differences.count == 1 && differences[0].contains("not allowed"), "\(differences)")
+    forged = record
+    forged.exercise = "0123456789abcdef"
+    #expect(!ExerciseCheck(try ExerciseRecord(forged.text), exercise).differences.isEmpty)
+    forged = record
+    forged.run = "anode duel p=x"
+    #expect(!ExerciseCheck(try ExerciseRecord(forged.text), exercise).differences.isEmpty)
+  }
+
+  @Test("a text that is no record is refused with the line")
+  func failures() throws {
+    let (record, _) = try self.record()
+    let lines = record.text.split(separator: "\n").map(String.init)
+    for (index, line) in lines.enumerated() {
+      var changed = lines
+      changed[index] = "x" + line
+      do throws(ExerciseRecord.Failure) {
+        _ = try ExerciseRecord(changed.joined(separator: "\n"))
+        Issue.record("'\(changed[index])' was accepted")
+      } catch {
+        #expect(error.line == index + 1 && !error.expected.isEmpty, "\(error)")
+      }
+    }
+    #expect(throws: ExerciseRecord.Failure.self) { try ExerciseRecord("") }
+    #expect(throws: ExerciseRecord.Failure.self) { try ExerciseRecord(record.text + "more\n") }
+    // As mail may send it.
+    let mailed = record.text.replacingOccurrences(of: "\n", with: "\r\n") + "\r\n"
+    #expect(try ExerciseRecord(mailed) == record)
+  }
+
+  @Test("a share line of paint and of both sides comes back as it was")
+  func shareLine() throws {
+    var state = DuelState(width: 100, height: 30)
+    for command in ["data moons", "left.p 0", "right.p 3", "tolerance 1e-5", "paint +1 0.5 0.5"] {
+      _ = try state.perform(command)
+    }
+    _ = try state.perform("theme light")
+    let line = state.runShareLine
+    #expect(!line.contains("theme"))
+    let back = try DuelState(runShareLine: line).setup
+    #expect(
+      back.run(.left) == state.setup.run(.left) && back.run(.right) == state.setup.run(.right))
+    #expect(throws: CommandError.self) { try DuelState(runShareLine: "rm -r x") }
+  }
+}
