@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Interface
 
 /// Where demos are found: in the folder that ANODE_DEMOS names, in `demos` of the working folder,
