@@ -1,8 +1,10 @@
+import CDemos
 import FoundationEssentials
 import Interface
 
 /// Where demos are found: in the folder that ANODE_DEMOS names, in `demos` of the working folder,
-/// beside the installed program, or in the checkout that the program was built in.
+/// beside the installed program, or in the checkout that the program was built in; and those that
+/// are part of the program, of which a demo of the same name in that folder takes the place.
 enum DemoLibrary {
   /// A demo and where it is.
   struct Entry {
@@ -26,19 +28,43 @@ enum DemoLibrary {
 
   /// The first of the folders that is there; nil when none is.
   static var folder: String? {
-    folders.first { folder in
-      ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-        .contains { $0.hasSuffix(".demo") }
-    }
+    folders.first { !names(in: $0).isEmpty }
   }
 
   /// Every demo of the library, by name; one that cannot be read is left out.
   static var entries: [Entry] {
-    guard let folder, let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
-    else { return [] }
-    return names.sorted().filter { $0.hasSuffix(".demo") }.compactMap { name in
-      try? entry(folder + "/" + name)
+    let own = (folder.map(names(in:)) ?? []).compactMap { name -> Entry? in
+      guard let folder else { return nil }
+      return try? entry("\(folder)/\(name).demo")
     }
+    let taken = Set(own.map(\.name))
+    let lessons = Set(own.compactMap(\.script.lesson))
+    let others = builtInNames.filter { !taken.contains($0) }.compactMap { try? builtIn($0) }
+      .filter { entry in entry.script.lesson.map { !lessons.contains($0) } ?? true }
+    return (own + others).sorted { $0.name < $1.name }
+  }
+
+  private static func names(in folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+      .filter { $0.hasSuffix(".demo") }.map { String($0.dropLast(5)) }
+  }
+
+  /// Names of the demos that are part of the program, in alphabetical order.
+  static let builtInNames: [String] = (0..<anode_demo_count()).map {
+    String(cString: anode_demo_at($0).name)
+  }
+
+  /// The text of a demo that is part of the program; nil when there is none of that name.
+  static func builtInText(_ name: String) -> String? {
+    guard let index = builtInNames.firstIndex(of: name) else { return nil }
+    let demo = anode_demo_at(index)
+    return String(
+      decoding: UnsafeBufferPointer(start: demo.text, count: demo.size), as: UTF8.self)
+  }
+
+  /// The demo of that name that is part of the program; nil when there is none.
+  private static func builtIn(_ name: String) throws -> Entry? {
+    try builtInText(name).map { try entry(name, $0, path: "\(name).demo") }
   }
 
   /// The lessons, in order.
@@ -57,6 +83,10 @@ enum DemoLibrary {
       throw InputErrors(errors: [InputError(path: path, reason: "is no text")])
     }
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    return try entry(name, text, path: path)
+  }
+
+  private static func entry(_ name: String, _ text: String, path: String) throws -> Entry {
     do throws(DemoScript.Failure) {
       return Entry(name: name, path: path, script: try DemoScript(text, path: path))
     } catch {
@@ -71,6 +101,7 @@ enum DemoLibrary {
       return try entry("\(folder)/\(name).demo")
     }
     if FileManager.default.fileExists(atPath: name) { return try entry(name) }
+    if let entry = try builtIn(name) { return entry }
     let names = entries.map(\.name)
     let hint = nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? ""
     throw UsageError.refused(
