@@ -140,7 +140,8 @@ let package = Package(
       dependencies: ["Experiments", "NeuralODE", "DifferentialEquations", "CellGraphics"]),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "CellGraphics", "CZlib"]),
-    .testTarget(name: "anodeTests", dependencies: ["anode", "Lanes", "NeuralODE", "Threads"]),
+    .testTarget(
+      name: "anodeTests", dependencies: ["anode", "CProcessor", "Lanes", "NeuralODE", "Threads"]),
   ]
 )
 
