@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #ifndef ANODE_LEVEL_NEEDED
@@ -40,28 +41,37 @@ static int level(void) {
 
 int anode_level_here(void) {
   int here = level();
-  const char *word = getenv("ANODE_LEVEL");
-  if (word && word[0] >= '1' && word[0] <= '4' && !word[1] && word[0] - '0' < here) here = word[0] - '0';
-  return here;
+  const char *word = getenv("ANODE_KERNELS");
+  if (!word || !*word) return here;
+  if (word[0] != 'v' || word[1] < '1' || word[1] > '4' || word[2]) return -1;
+  return word[1] - '0' < here ? word[1] - '0' : here;
+}
+
+static _Noreturn void end(int status, const char *text) {
+  if (write(STDERR_FILENO, text, strlen(text)) < 0) {
+    // There is nobody to tell.
+  }
+  _exit(status);
 }
 
 // Before everything else, and itself compiled for any x86-64: what comes after may begin with an instruction that this
 // machine has not.
 __attribute__((constructor(101))) static void check(void) {
-  if (anode_level_here() >= ANODE_LEVEL_NEEDED) return;
+  // The system calls a program that was unpacked into memory by a number.
+  if (getenv("ANODE_PROGRAM")) prctl(PR_SET_NAME, "anode");
+  int here = anode_level_here();
+  if (here < 0) end(64, "anode: ANODE_KERNELS names kernels as v2, v3 or v4\n");
+  if (here >= ANODE_LEVEL_NEEDED) return;
   char text[] =
       "anode: this program is for a CPU of x86-64-v0 or later, and this one has x86-64-v0; build it here from its source, "
       "or take a program for x86-64-v0\n";
-  const int digits[] = {ANODE_LEVEL_NEEDED, anode_level_here(), anode_level_here()};
+  const int digits[] = {ANODE_LEVEL_NEEDED, here, ANODE_LEVEL_NEEDED};
   char *place = text;
   for (int i = 0; i < 3; i++) {
     place = strstr(place, "-v0") + 2;
     *place = (char)('0' + digits[i]);
   }
-  if (write(STDERR_FILENO, text, sizeof text - 1) < 0) {
-    // There is nobody to tell.
-  }
-  _exit(70);
+  end(70, text);
 }
 
 #else

@@ -1,4 +1,3 @@
-import Lanes
 import LoadedLibraries
 
 /// What the program says of itself.
@@ -8,7 +7,7 @@ package enum Program {
 
   /// What --version says: with what is missing on this machine, and what that is for.
   static var versionText: String {
-    var text = "anode \(version) (\(VectorPath.summary))\n"
+    var text = "anode \(version) (\(Kernels.summary))\n"
     if CairoLibrary.shared == nil {
       text += "without libcairo2: no pictures in pixels, PNG, PDF or video\n"
     }

@@ -76,15 +76,16 @@ import Testing
     func level() throws {
       let needed = Int(anode_level_needed())
       guard needed > 1 else { return }
-      let low = try run(["--version"], ["ANODE_LEVEL": "\(needed - 1)"])
+      let low = try run(["--version"], ["ANODE_KERNELS": "v\(needed - 1)"])
       #expect(low.status == 70 && low.output.isEmpty)
       #expect(
         low.complaint.hasPrefix(
           "anode: this program is for a CPU of x86-64-v\(needed) or later, "
             + "and this one has x86-64-v\(needed - 1); "))
-      #expect(try run(["--version"], ["ANODE_LEVEL": "\(needed)"]).status == 0)
-      // It can lower the level, and not raise it: a word that is none changes nothing.
-      #expect(try run(["--version"], ["ANODE_LEVEL": "x"]).status == 0)
+      #expect(try run(["--version"], ["ANODE_KERNELS": "v\(needed)"]).status == 0)
+      let other = try run(["--version"], ["ANODE_KERNELS": "\u{1B}[2J"])
+      #expect(other.status == 64 && other.complaint.hasPrefix("anode: ANODE_KERNELS"))
+      #expect(!other.complaint.contains("\u{1B}"))
     }
   #endif
 }
