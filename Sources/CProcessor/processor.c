@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #ifndef ANODE_LEVEL_NEEDED
@@ -57,8 +56,6 @@ static _Noreturn void end(int status, const char *text) {
 // Before everything else, and itself compiled for any x86-64: what comes after may begin with an instruction that this
 // machine has not.
 __attribute__((constructor(101))) static void check(void) {
-  // The system calls a program that was unpacked into memory by a number.
-  if (getenv("ANODE_PROGRAM")) prctl(PR_SET_NAME, "anode");
   int here = anode_level_here();
   if (here < 0) end(64, "anode: ANODE_KERNELS names kernels as v2, v3 or v4\n");
   if (here >= ANODE_LEVEL_NEEDED) return;

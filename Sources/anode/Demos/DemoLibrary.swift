@@ -18,11 +18,7 @@ enum DemoLibrary {
     var folders: [String] = []
     if let named = environment["ANODE_DEMOS"], !named.isEmpty { folders.append(named) }
     folders.append("demos")
-    // A program that was unpacked into memory is told where it was packed.
-    let program =
-      environment["ANODE_PROGRAM"]
-      ?? (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-    if let program {
+    if let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
       let place = URL(fileURLWithPath: program).deletingLastPathComponent()
       folders.append(place.appendingPathComponent("../share/anode/demos").standardized.path)
       folders.append(place.appendingPathComponent("../../../demos").standardized.path)
