@@ -2,20 +2,25 @@
 #
 # ANODE_CPU names the CPU to compile for, as clang's -march does (default: native). A program for other machines:
 #   make install PREFIX=/opt/anode ANODE_CPU=x86-64-v3
+# What is installed is one file with the Swift runtime in it. build, run and test take the runtime's shared libraries: that is
+# what tests need, and the two are compiled differently, so that each has its folder.
 
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 SWIFT ?= swift
 BUILD := $(SWIFT) build -c release --product anode
 BINARY := .build/release/anode
+ONE := .build-one
+DIST := dist
 
 .DEFAULT_GOAL := help
-.PHONY: run build test lint man install casts clean help setup
+.PHONY: run build test lint man install dist check-dist casts clean help setup
 
 run: build ## build the program and start it (ARGS='--data flip' passes options)
 	@$(BINARY) $(ARGS)
 
 build: setup ## build the optimised program
+	@Sources/CDemos/write-list
 	@$(BUILD)
 
 test: setup ## build and run all tests, optimised
@@ -23,32 +28,34 @@ test: setup ## build and run all tests, optimised
 
 lint: ## check the form of the sources
 	$(SWIFT) format lint --strict -r Sources Tests Package.swift
+	@! grep -rnE '^[^/]*\bimport ([a-z]+ )?Foundation(Internationalization|Networking|XML)?($$|[^A-Za-z])' Sources || { \
+	  echo "lint: Foundation and its ICU are larger than the program: FoundationEssentials and Glibc have what it needs" >&2; \
+	  exit 1; }
 
 man: build ## write man/anode.1 as the program describes itself
 	$(BINARY) help --man > man/anode.1.new
 	mv man/anode.1.new man/anode.1
 
-install: build ## install program, manual page, completions and demos under PREFIX
-	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/anode
-	install -D -m 644 man/anode.1 $(DESTDIR)$(PREFIX)/share/man/man1/anode.1
-	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
-	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d \
-	  $(DESTDIR)$(PREFIX)/share/anode/demos
-	$(BINARY) completions bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/anode
-	$(BINARY) completions zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_anode
-	$(BINARY) completions fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/anode.fish
-	install -m 644 demos/*.demo $(DESTDIR)$(PREFIX)/share/anode/demos
+install: setup ## install the program, as one file, with manual page, completions and demos under PREFIX
+	@Sources/CDemos/write-list
+	@program=$$(SWIFT='$(SWIFT)' packaging/one-file $(ONE)) && packaging/stage "$$program" '$(DESTDIR)$(PREFIX)'
+
+dist: setup ## make an archive and a Debian package of the program in dist
+	@SWIFT='$(SWIFT)' packaging/dist $(DIST)
+
+check-dist: ## install and run both in a bare Debian 12 (as root; needs mmdebstrap)
+	@packaging/bare-root $(DIST)
 
 casts: build ## record every demo anew into demos/
 	for demo in demos/*.demo; do \
 	  $(BINARY) record $$demo --output $${demo%.demo}.cast --fps 8 --size 100x30 --force || exit 1; done
 
 clean: ## remove everything that was built
-	rm -rf .build
+	rm -rf .build .build-one .build-dist .build-other
 
 help: ## say this
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
-	  while IFS=$$'\t' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
+	  while IFS=$$'\t' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
 
 # What is missing is installed; when nothing is, nothing is run.
 setup:

@@ -12,27 +12,41 @@ import PackageDescription
 // vouches for it.
 let cpu = Context.environment["ANODE_CPU"].flatMap { $0.isEmpty ? nil : $0 } ?? "native"
 
-/// What the chosen CPU has: (fused multiply-add, 512-bit vectors).
-func features(of cpu: String) -> (fma: Bool, wide: Bool) {
+#if arch(x86_64)
+  let isX86 = true
+#else
+  let isX86 = false
+#endif
+
+/// What the chosen CPU has: (SSE 4.2, fused multiply-add, 512-bit vectors).
+func features(of cpu: String) -> (sse4: Bool, fma: Bool, wide: Bool) {
   #if arch(arm64)
-    return (true, false)
+    return (false, true, false)
   #else
     switch cpu {
     case "native":
       let flags = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-      return (flags.contains(" fma"), flags.contains(" avx512f") && flags.contains(" avx512vl"))
-    case "x86-64", "x86-64-v2", "nehalem", "westmere", "sandybridge", "ivybridge":
-      return (false, false)
+      return (
+        flags.contains(" sse4_2"), flags.contains(" fma"),
+        flags.contains(" avx512f") && flags.contains(" avx512vl")
+      )
+    case "x86-64":
+      return (false, false, false)
+    case "x86-64-v2", "nehalem", "westmere", "sandybridge", "ivybridge":
+      return (true, false, false)
     case "x86-64-v4", "skylake-avx512", "cascadelake", "icelake-server", "sapphirerapids", "znver4",
       "znver5":
-      return (true, true)
+      return (true, true, true)
     default:
-      return (true, false)
+      return (true, true, false)
     }
   #endif
 }
 
 let has = features(of: cpu)
+// The level of x86-64 that the program cannot do without: it says so at its start where it is
+// missing.
+let level = isX86 ? has.wide ? 4 : has.fma ? 3 : has.sse4 ? 2 : 1 : 0
 let isWide = Context.environment["ANODE_REGISTERS"].map { $0 == "512" } ?? has.wide
 var settings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
 // x86-64 is what compilers take anyway.
@@ -83,6 +97,10 @@ let package = Package(
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     // getopt_long: Swift's Glibc module leaves getopt.h out.
     .systemLibrary(name: "CGetopt"),
+    // The demos, as part of the program, and whether the machine can run it.
+    .target(name: "CDemos", exclude: ["write-list"]),
+    .target(
+      name: "CProcessor", cSettings: [.define("ANODE_LEVEL_NEEDED", to: String(level))]),
     .target(
       name: "Terminal",
       dependencies: ["CNcurses", "CZlib", "CellGraphics", "LoadedLibraries"]),
@@ -91,6 +109,7 @@ let package = Package(
       dependencies: [
         "Interface", "Terminal", "LiveSession", "Experiments", "Drawing", "Pixels", "CellGraphics",
         "NeuralODE", "LoadedLibraries", "DifferentialEquations", "Lanes", "Threads", "CGetopt",
+        "CDemos", "CProcessor",
       ]),
 
     // What counts allocations: linked into the test bundle alone.
@@ -121,12 +140,14 @@ let package = Package(
       dependencies: ["Experiments", "NeuralODE", "DifferentialEquations", "CellGraphics"]),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "CellGraphics", "CZlib"]),
-    .testTarget(name: "anodeTests", dependencies: ["anode", "Lanes", "NeuralODE", "Threads"]),
+    .testTarget(
+      name: "anodeTests", dependencies: ["anode", "CProcessor", "Lanes", "NeuralODE", "Threads"]),
   ]
 )
 
+let cTargets = ["CAllocationCounter", "CDemos", "CJPEG", "CPNG", "CProcessor"]
 for target in package.targets
-where target.type != .system && !["CAllocationCounter", "CJPEG", "CPNG"].contains(target.name) {
+where target.type != .system && !cTargets.contains(target.name) {
   target.swiftSettings = settings
   // What is generic over a field or a scalar is compiled for those that the module above uses: the
   // solver, whose every call of a field would otherwise go through tables of the generic code.

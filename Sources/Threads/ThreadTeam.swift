@@ -1,5 +1,5 @@
 import Dispatch
-import Foundation
+import Glibc
 import Synchronization
 
 /// Threads that share the work of one computation, phase by phase.
@@ -31,9 +31,7 @@ public final class ThreadTeam: Sendable {
     count = max(1, threads)
     for thread in 1..<max(2, count) where thread < count {
       let worker = Worker(team: self, thread: thread)
-      let handle = Thread { worker.work() }
-      handle.name = "anode team \(thread)"
-      handle.start()
+      startThread(named: "anode team \(thread)") { worker.work() }
     }
   }
 

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Interface
 
 /// The person's own defaults: `NAME = VALUE` lines, and comments.
@@ -33,10 +33,10 @@ enum ConfigurationFile {
     var lines: [Line] = []
     var complaints: [String] = []
     for (index, row) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let content = row.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces)
+      let content = row.prefix { $0 != "#" }.trimmingBlanks
       guard !content.isEmpty else { continue }
       let parts = content.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        .map { $0.trimmingCharacters(in: .whitespaces) }
+        .map(\.trimmingBlanks)
       guard parts.count == 2, !parts[0].isEmpty else {
         complaints.append("\(path), line \(index + 1): expected NAME = VALUE")
         continue
@@ -58,7 +58,7 @@ enum ConfigurationFile {
       text += "\n# \(group.rawValue)\n"
       for setting in SettingTable.all where setting.group == group {
         let value = setting.get(fresh, .right).text
-        text += "# \(setting.name) = \(value)".padding(toLength: 28, withPad: " ", startingAt: 0)
+        text += "# \(setting.name) = \(value)".filled(to: 28)
         text += "  # \(setting.help): \(setting.kind.accepted)\n"
       }
     }

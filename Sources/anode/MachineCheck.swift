@@ -44,7 +44,7 @@ enum MachineCheck {
   }
 
   private static func text(_ count: Int, _ different: [Result]) -> String {
-    let path = VectorPath.summary
+    let path = Kernels.summary
     guard !different.isEmpty else {
       return
         "this machine computes what every other computes: \(count) runs, equal to the bit (\(path))\n"

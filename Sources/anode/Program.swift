@@ -1,4 +1,3 @@
-import Lanes
 import LoadedLibraries
 
 /// What the program says of itself.
@@ -8,7 +7,7 @@ package enum Program {
 
   /// What --version says: with what is missing on this machine, and what that is for.
   static var versionText: String {
-    var text = "anode \(version) (\(VectorPath.summary))\n"
+    var text = "anode \(version) (\(Kernels.summary))\n"
     if CairoLibrary.shared == nil {
       text += "without libcairo2: no pictures in pixels, PNG, PDF or video\n"
     }
@@ -37,6 +36,7 @@ package enum Program {
     ("COLORTERM", "when truecolor or 24bit, 256 colours are used even where TERM promises fewer"),
     ("NO_COLOR", "when set to anything but the empty text, no colours are used"),
     ("LC_ALL, LC_CTYPE, LANG", "the locale; without UTF-8 the screen is drawn in ASCII"),
+    ("ANODE_DEMOS", "a folder of demos and lessons, before those that are part of the program"),
   ]
 
   /// All commands, in the order of help.

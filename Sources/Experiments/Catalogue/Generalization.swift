@@ -1,4 +1,3 @@
-import Foundation
 import NeuralODE
 
 extension Experiment {

@@ -1,7 +1,6 @@
 import CellGraphics
 import Drawing
 import Elementary
-import Foundation
 
 /// Median, quartiles and extremes of several samples on one axis, a row each.
 struct RangeChart {

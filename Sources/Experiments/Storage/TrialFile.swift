@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Results of trials as lines of JSON: a header that says what plan they are of, then one line a
 /// trial. Appended to while trials finish; written anew in the plan's order when they all have, so

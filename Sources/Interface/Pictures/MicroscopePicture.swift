@@ -1,8 +1,7 @@
 import CellGraphics
+import DifferentialEquations
 import Drawing
 import Elementary
-import Foundation
-import DifferentialEquations
 import LiveSession
 
 /// The steps of one solve along t: how long each is, how large its error, which were rejected, and

@@ -1,8 +1,7 @@
 import CellGraphics
 import Drawing
-import LiveSession
 import Elementary
-import Foundation
+import LiveSession
 
 extension SweepPainter {
   /// The trajectories of the first seed's probe points, end points bright: over time where there is

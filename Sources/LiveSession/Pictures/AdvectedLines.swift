@@ -1,5 +1,4 @@
 import Elementary
-import Foundation
 import NeuralODE
 
 /// Lines of the input space that the flow advects.

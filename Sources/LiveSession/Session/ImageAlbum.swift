@@ -1,5 +1,4 @@
 import Elementary
-import Foundation
 import NeuralODE
 
 /// The pictures of a run on images, each as it was when last asked for.

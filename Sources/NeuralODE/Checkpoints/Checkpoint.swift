@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// A trained model in a file: weights under the names of the authors' PyTorch `state_dict`, so that
 /// their classes load what is written here, and the other way round. The architecture is read from

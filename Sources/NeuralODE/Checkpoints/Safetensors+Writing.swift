@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 extension Safetensors {
   /// A tensor to be written.
@@ -26,18 +26,15 @@ extension Safetensors {
     _ tensors: [Tensor], metadata: [String: String], isDouble: Bool
   ) throws -> Data {
     let size = isDouble ? 8 : 4
-    var header: [String: Any] = ["__metadata__": metadata]
     var offset = 0
-    for tensor in tensors {
-      let end = offset + tensor.numbers.count * size
-      header[tensor.name] =
-        [
-          "dtype": isDouble ? "F64" : "F32", "shape": tensor.shape, "data_offsets": [offset, end],
-        ] as [String: Any]
-      offset = end
+    let entries = tensors.map { tensor in
+      defer { offset += tensor.numbers.count * size }
+      return (
+        name: tensor.name, type: isDouble ? "F64" : "F32", shape: tensor.shape,
+        offsets: [offset, offset + tensor.numbers.count * size]
+      )
     }
-    var json = try JSONSerialization.data(
-      withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
+    var json = Data(try headerText(entries, metadata: metadata).utf8)
     // Tensors start at a multiple of 8 bytes, so that readers may map them.
     while json.count % 8 != 0 { json.append(0x20) }
     var data = Data()

@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// A file of named tensors in the safetensors format: 8 bytes little-endian header length, a JSON
 /// header (`name → dtype, shape, data_offsets`, and `__metadata__` of strings), then the raw
@@ -100,28 +101,25 @@ public struct Safetensors: Sendable {
     }
     let start = 8 + Int(length)
     let json = data.subdata(in: data.startIndex + 8..<data.startIndex + start)
-    guard let header = try? JSONSerialization.jsonObject(with: json) as? [String: Any] else {
+    guard let header = try? JSONDecoder().decode(HeaderText.self, from: json) else {
       throw .malformed("its header is no JSON object")
     }
-    var metadata: [String: String] = [:]
     var entries: [String: Entry] = [:]
-    for (name, value) in header {
-      if name == "__metadata__" {
-        metadata = value as? [String: String] ?? [:]
-        continue
-      }
-      entries[name] = try Self.entry(name, value, available: data.count - start)
+    for (name, tensor) in header.tensors {
+      entries[name] = try Self.entry(name, tensor, available: data.count - start)
     }
-    self.metadata = metadata
+    metadata = header.metadata
     self.entries = entries
     self.data = data.subdata(in: data.startIndex + start..<data.endIndex)
   }
 
-  private static func entry(_ name: String, _ value: Any, available: Int) throws(Failure) -> Entry {
-    guard let value = value as? [String: Any], let type = value["dtype"] as? String,
-      let shape = value["shape"] as? [Int], let offsets = value["data_offsets"] as? [Int],
-      offsets.count == 2
-    else { throw .malformed("tensor '\(name)' lacks dtype, shape or data_offsets") }
+  private static func entry(
+    _ name: String, _ tensor: HeaderText.Tensor?, available: Int
+  ) throws(Failure) -> Entry {
+    guard let tensor, tensor.offsets.count == 2 else {
+      throw .malformed("tensor '\(name)' lacks dtype, shape or data_offsets")
+    }
+    let (type, shape, offsets) = (tensor.dtype, tensor.shape, tensor.offsets)
     guard let size = elementSizes[type] else {
       throw .wrongType(name: name, found: type, shape: shape, expected: Self.numberTypes)
     }

@@ -1,4 +1,3 @@
-import Foundation
 import Lanes
 
 /// What a file of weights is, as far as its tensors' names and shapes and its metadata tell: the
@@ -163,7 +162,7 @@ extension Safetensors {
       // The first stem that begins behind a dot, or the name.
       let starts = Self.stems.compactMap { stem -> String.Index? in
         if name.hasPrefix(stem) { return name.startIndex }
-        guard let range = name.range(of: ".\(stem)") else { return nil }
+        guard let range = name.firstRange(of: ".\(stem)") else { return nil }
         return name.index(after: range.lowerBound)
       }
       if let start = starts.min() { prefixes.insert(String(name[..<start])) }

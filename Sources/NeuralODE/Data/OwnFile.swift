@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Whatever a person hands over, read as what it is: told by its first bytes, and a folder by the
 /// names of its files.
@@ -28,8 +28,8 @@ public enum OwnFile: Sendable {
   public static func read(_ path: String) throws(Failure) -> OwnFile {
     let isThere = FileManager.default.fileExists(atPath: path)
     if !isThere, let source = ImageSource(path) { return try images(source) }
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+    var isFolder = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder {
       return try images(ImageSource(folder: path))
     }
     do throws(Safetensors.Failure) {

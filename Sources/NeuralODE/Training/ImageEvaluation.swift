@@ -1,6 +1,6 @@
 import Dispatch
-import Foundation
 import Lanes
+import Threads
 
 /// Evaluates a model on images, with as many threads as train it. Not to be used during training.
 public final class ImageEvaluation<Scalar: LaneScalar> {
@@ -28,9 +28,7 @@ public final class ImageEvaluation<Scalar: LaneScalar> {
     // Each thread has an evaluator to itself; training rests meanwhile.
     nonisolated(unsafe) let evaluators = evaluators
     let outputs = outputs
-    let lock = NSLock()
-    nonisolated(unsafe) var sums = [(loss: Double, right: Int)](
-      repeating: (0, 0), count: chunks)
+    let shared = Guarded([(loss: Double, right: Int)](repeating: (0, 0), count: chunks))
     DispatchQueue.concurrentPerform(iterations: evaluators.count) { thread in
       for chunk in stride(from: thread, to: chunks, by: evaluators.count) {
         let first = chunk * Self.solvedAtOnce
@@ -39,9 +37,10 @@ public final class ImageEvaluation<Scalar: LaneScalar> {
         let logits = evaluators[thread].outputs(
           of: Array(samples.pixels[rows.lowerBound * size..<rows.upperBound * size]))
         let found = Self.score(logits, labels: samples.labels[rows], outputs: outputs)
-        lock.withLock { sums[chunk] = found }
+        shared.withLock { $0[chunk] = found }
       }
     }
+    let sums = shared.withLock { $0 }
     // By chunk, so that the sum does not depend on which thread was first.
     return Score(
       loss: sums.reduce(0) { $0 + $1.loss } / Double(max(1, samples.count)),

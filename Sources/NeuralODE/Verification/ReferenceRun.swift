@@ -1,5 +1,5 @@
 import DifferentialEquations
-import Foundation
+import FoundationEssentials
 
 /// A training run of the authors' published PyTorch models on torchdiffeq, read from a safetensors
 /// file: where it started, the batches it saw, and the losses, NFE and gradient it found.

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Base64, as kitty's protocol has names in.
 enum Base64 {

@@ -1,5 +1,5 @@
 import CellGraphics
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// Kitty's graphics protocol: pictures above the text, each in place of the last one at once.

@@ -50,7 +50,7 @@ struct KernelBench<Scalar: PeakMeasurable> {
     var section = BenchSection(
       kind: "kernel",
       title:
-        "Kernels, batch \(Self.samples) (peak: \(gflops(peak)) GFLOP/s; \(VectorPath.summary))")
+        "Kernels, batch \(Self.samples) (peak: \(gflops(peak)) GFLOP/s; \(Kernels.summary))")
     func measure(_ name: String, _ operations: Int, _ work: () -> Void) {
       let seconds = Stopwatch.median(
         rounds: effort.rounds, roundSeconds: effort.roundSeconds, work)

@@ -1,5 +1,5 @@
 import DifferentialEquations
-import Foundation
+import Glibc
 import Lanes
 import NeuralODE
 

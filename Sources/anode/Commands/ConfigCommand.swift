@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// `anode config`: the person's own defaults.
 package enum ConfigCommand: Command {
@@ -25,13 +25,7 @@ package enum ConfigCommand: Command {
         throw InputErrors(
           errors: [InputError(path: path, reason: "is there already; --force replaces it")])
       }
-      do {
-        try FileManager.default.createDirectory(
-          at: URL(fileURLWithPath: path).deletingLastPathComponent(),
-          withIntermediateDirectories: true)
-      } catch {
-        throw OutputFile.Failure(path: path, reason: error.localizedDescription)
-      }
+      if let end = path.lastIndex(of: "/") { try OutputFile.makeFolder(String(path[..<end])) }
       try OutputFile.write(ConfigurationFile.template, to: path)
       return try StandardOutput.write("\(path)\n")
     }

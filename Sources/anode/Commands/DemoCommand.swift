@@ -1,5 +1,4 @@
 import CellGraphics
-import Foundation
 import Interface
 
 extension DemoLibrary {
@@ -48,7 +47,7 @@ package enum DemoCommand: Command {
       }
       for row in table.rows {
         try StandardOutput.write(
-          row[0].padding(toLength: 20, withPad: " ", startingAt: 0) + " " + row[1] + "\n")
+          row[0].filled(to: 20) + " " + row[1] + "\n")
       }
       return
     }

@@ -1,6 +1,5 @@
 import CellGraphics
 import DifferentialEquations
-import Foundation
 import Interface
 import NeuralODE
 import Terminal

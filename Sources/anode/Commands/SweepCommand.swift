@@ -1,6 +1,7 @@
 import CellGraphics
 import Experiments
-import Foundation
+import FoundationEssentials
+import Glibc
 import Interface
 import Terminal
 

@@ -1,9 +1,11 @@
-import Foundation
+import CDemos
+import FoundationEssentials
 import Interface
 import NeuralODE
 
 /// Where demos are found: in the folder that ANODE_DEMOS names, in `demos` of the working folder,
-/// beside the installed program, or in the checkout that the program was built in.
+/// beside the installed program, or in the checkout that the program was built in; and those that
+/// are part of the program, of which a demo of the same name in that folder takes the place.
 enum DemoLibrary {
   /// A demo and where it is.
   struct Entry {
@@ -27,18 +29,51 @@ enum DemoLibrary {
 
   /// The first of the folders that is there; nil when none is.
   static var folder: String? {
-    folders.first { folder in
-      ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-        .contains { $0.hasSuffix(".demo") }
-    }
+    folders.first { !names(in: $0).isEmpty }
   }
 
   /// Every demo of the library, by name; one that cannot be read is left out.
   static var entries: [Entry] {
-    guard let folder, let names = try? FileManager.default.contentsOfDirectory(atPath: folder)
-    else { return [] }
-    return names.sorted().filter { $0.hasSuffix(".demo") }.compactMap { name in
-      try? entry(folder + "/" + name)
+    let own = (folder.map(names(in:)) ?? []).compactMap { name -> Entry? in
+      guard let folder else { return nil }
+      return try? entry("\(folder)/\(name).demo")
+    }
+    let taken = Set(own.map(\.name))
+    let lessons = Set(own.compactMap(\.script.lesson))
+    let others = builtInNames.filter { !taken.contains($0) }.compactMap { try? builtIn($0) }
+      .filter { entry in entry.script.lesson.map { !lessons.contains($0) } ?? true }
+    return (own + others).sorted { $0.name < $1.name }
+  }
+
+  private static func names(in folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+      .filter { $0.hasSuffix(".demo") }.map { String($0.dropLast(5)) }
+  }
+
+  /// Names of the demos that are part of the program, in alphabetical order.
+  static let builtInNames: [String] = builtInFiles.filter { $0.hasSuffix(".demo") }
+    .map { String($0.dropLast(5)) }
+
+  /// Names of the files that are part of the program: demos, and weights beside them.
+  static let builtInFiles: [String] = (0..<anode_file_count()).map {
+    String(cString: anode_file_at($0).name)
+  }
+
+  /// The bytes of a file that is part of the program; nil when there is none of that name.
+  static func builtInBytes(_ name: String) -> Data? {
+    builtInFiles.firstIndex(of: name).map { index in
+      let file = anode_file_at(index)
+      return Data(bytes: file.bytes, count: file.size)
+    }
+  }
+
+  /// The demo of that name that is part of the program; nil when there is none.
+  private static func builtIn(_ name: String) throws -> Entry? {
+    guard let text = builtInBytes("\(name).demo") else { return nil }
+    return try entry(name, String(decoding: text, as: UTF8.self), path: "\(name).demo") {
+      (model) throws(Safetensors.Failure) in
+      guard let data = builtInBytes(model) else { throw .missing(model) }
+      return try SavedModel(file: Safetensors(data: data))
     }
   }
 
@@ -65,12 +100,18 @@ enum DemoLibrary {
       throw InputErrors(errors: [InputError(path: path, reason: "is no text")])
     }
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+    return try entry(name, text, path: path) { (model) throws(Safetensors.Failure) in
+      try SavedModel(path: folder.appendingPathComponent(model).path)
+    }
+  }
+
+  private static func entry(
+    _ name: String, _ text: String, path: String, models: DemoScript.ModelReader
+  ) throws -> Entry {
     do throws(DemoScript.Failure) {
-      let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-      let script = try DemoScript(text, path: path) { (name) throws(Safetensors.Failure) in
-        try SavedModel(path: folder.appendingPathComponent(name).path)
-      }
-      return Entry(name: name, path: path, script: script)
+      return Entry(
+        name: name, path: path, script: try DemoScript(text, path: path, models: models))
     } catch {
       throw InputErrors(errors: [InputError(path: path, reason: error.description)])
     }
@@ -83,6 +124,7 @@ enum DemoLibrary {
       return try entry("\(folder)/\(name).demo")
     }
     if FileManager.default.fileExists(atPath: name) { return try entry(name) }
+    if let entry = try builtIn(name) { return entry }
     let names = entries.map(\.name)
     let hint = nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? ""
     throw UsageError.refused(

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Glibc
 
 /// The speaker's notes on a second terminal: a local socket in a folder that is the person's own

@@ -1,5 +1,4 @@
 import Experiments
-import Foundation
 
 /// The folder that experiments write to, and what they write there.
 struct ExperimentOutput {
@@ -24,14 +23,7 @@ struct ExperimentOutput {
   /// Makes the folder, or another in it.
   func prepare(_ name: String = "") throws(OutputFile.Failure) {
     let path = name.isEmpty ? directory : "\(directory)/\(name)"
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      throw OutputFile.Failure(
-        path: path,
-        reason: cause.map { String(cString: strerror(Int32($0.code))) } ?? "cannot be made")
-    }
+    try OutputFile.makeFolder(path)
   }
 
   /// Data and figures of an experiment that has finished.

@@ -1,6 +1,8 @@
+import CellGraphics
 import Dispatch
 import Experiments
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// One call of `anode experiment`, or of `anode sweep` into a folder, that runs something.
 @MainActor struct ExperimentRun {
@@ -79,7 +81,7 @@ import Foundation
     let written = shard == .whole ? output.directory : output.trials(shard)
     let used = min(threads, max(1, pending.count))
     Descriptor.complain(
-      "anode: \(pending.count) runs in \(String(format: "%.1f", seconds)) s on "
+      "anode: \(pending.count) runs in \(NumberText.fixed(seconds, 1)) s on "
         + "\(used) thread\(used == 1 ? "" : "s"); \(written)")
   }
 
@@ -142,39 +144,39 @@ private final class Interruption {
 
 /// Files that grow by a line a run, so that what has finished is never lost.
 private struct Journal {
-  private let results: (path: String, handle: FileHandle)
-  private let timings: (path: String, handle: FileHandle)
+  private let results: OpenFile
+  private let timings: OpenFile
 
   /// Files that begin with what is already known.
   init(
     results: (path: String, text: String), timings: (path: String, text: String)
   ) throws(OutputFile.Failure) {
-    self.results = try Self.open(results)
-    self.timings = try Self.open(timings)
+    self.results = try OpenFile(results)
+    self.timings = try OpenFile(timings)
   }
 
-  private static func open(
-    _ file: (path: String, text: String)
-  ) throws(OutputFile.Failure) -> (String, FileHandle) {
-    try OutputFile.write(file.text, to: file.path)
-    guard let handle = FileHandle(forWritingAtPath: file.path) else {
-      throw OutputFile.Failure(path: file.path, reason: String(cString: strerror(errno)))
+  /// A file that is closed when nobody needs it any more.
+  private final class OpenFile {
+    let path: String
+    private let descriptor: Int32
+
+    init(_ file: (path: String, text: String)) throws(OutputFile.Failure) {
+      try OutputFile.write(file.text, to: file.path)
+      path = file.path
+      descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
+      if descriptor < 0 { throw OutputFile.Failure(path: path, reason: systemMessage(errno)) }
     }
-    handle.seekToEndOfFile()
-    return (file.path, handle)
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+
+    func append(_ line: String) throws(OutputFile.Failure) {
+      let code = Descriptor.write(descriptor, line)
+      if code != 0 { throw OutputFile.Failure(path: path, reason: systemMessage(code)) }
+    }
   }
 
   func append(_ result: TrialResult, _ timing: TrialTiming) throws(OutputFile.Failure) {
-    try append(TrialFile.line(timing), to: timings)
-    try append(TrialFile.line(result), to: results)
-  }
-
-  private func append(
-    _ line: String, to file: (path: String, handle: FileHandle)
-  ) throws(OutputFile.Failure) {
-    let code = Descriptor.write(file.handle.fileDescriptor, line)
-    if code != 0 {
-      throw OutputFile.Failure(path: file.path, reason: String(cString: strerror(code)))
-    }
+    try timings.append(TrialFile.line(timing))
+    try results.append(TrialFile.line(result))
   }
 }

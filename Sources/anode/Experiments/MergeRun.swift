@@ -1,5 +1,5 @@
 import Experiments
-import Foundation
+import FoundationEssentials
 
 /// `anode experiment merge`: files of shards, of experiments or of a sweep, become what one run
 /// would have written.

@@ -1,6 +1,7 @@
 import CellGraphics
 import Experiments
-import Foundation
+import FoundationEssentials
+import Glibc
 
 /// Rows on standard output as experiments finish, and their figures where that is a terminal; of a
 /// sweep, its table.

@@ -1,4 +1,3 @@
-import Foundation
 import NeuralODE
 
 /// What is understood of a file, as a person reads it.
@@ -39,7 +38,7 @@ enum DataReport {
   }
 
   /// Up to six significant digits.
-  static func number(_ value: Double) -> String { String(format: "%.6g", value) }
+  static func number(_ value: Double) -> String { SignificantDigits.text(value, 6) }
 
   private static func imagesText(_ set: ImageSet) -> String {
     var text =

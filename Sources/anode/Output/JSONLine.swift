@@ -1,5 +1,4 @@
 import CellGraphics
-import Foundation
 
 /// One JSON object on one line, its keys in the order given.
 package struct JSONLine: Sendable, Equatable {
@@ -45,7 +44,7 @@ package struct JSONLine: Sendable, Equatable {
   /// finite.
   package static func rounded(_ number: Double, digits: Int) -> String? {
     guard number.isFinite else { return nil }
-    let text = String(format: "%.\(max(1, digits))g", number)
+    let text = SignificantDigits.text(number, max(1, digits))
     return Double(text).map { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : "\($0)" }
   }
 

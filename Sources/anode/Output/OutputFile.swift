@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Files that a person asked for by name.
 package enum OutputFile {
@@ -17,13 +17,23 @@ package enum OutputFile {
     do {
       try data.write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      let code = cause.map { Int32(truncatingIfNeeded: $0.code) } ?? 0
-      let reason =
-        code > 0 && cause?.domain == NSPOSIXErrorDomain
-        ? String(cString: strerror(code)) : error.localizedDescription
-      throw Failure(path: path, reason: reason)
+      throw Failure(path: path, reason: reason(error))
     }
+  }
+
+  /// Makes a folder, and those that it is in.
+  static func makeFolder(_ path: String) throws(Failure) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw Failure(path: path, reason: reason(error))
+    }
+  }
+
+  /// What the system says of an error, where it does.
+  private static func reason(_ error: any Error) -> String {
+    let cause = (error as? CocoaError)?.underlying as? POSIXError
+    return cause.map { systemMessage($0.code.rawValue) } ?? "cannot be made"
   }
 
   /// Writes bytes.

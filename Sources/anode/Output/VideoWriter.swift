@@ -1,4 +1,5 @@
-import Foundation
+import FoundationEssentials
+import Glibc
 import Pixels
 
 /// A video, made by Debian's ffmpeg of frames that it is given one after another.
@@ -43,9 +44,7 @@ final class VideoWriter {
     var description: String { "ffmpeg made no video: \(reason.printable)" }
   }
 
-  private let process = Process()
-  private let input = Pipe()
-  private let errors = Pipe()
+  private let process: ChildProcess
 
   /// Begins a video; an existing file is replaced.
   init(
@@ -57,49 +56,43 @@ final class VideoWriter {
     }
     // An encoder that has died is an error of writing, and no signal.
     signal(SIGPIPE, SIG_IGN)
-    process.executableURL = encoder
-    process.arguments =
+    let arguments =
       [
         "-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-f", "rawvideo", "-pixel_format",
         "bgra", "-video_size", "\(size.width)x\(size.height)", "-framerate", "\(fps)", "-i",
         "pipe:0",
         "-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1",
       ] + format.arguments + ["file:" + path]
-    process.standardInput = input
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = errors
-    do { try process.run() } catch { throw Failure(reason: error.localizedDescription) }
+    do throws(ChildProcess.Failure) {
+      process = try ChildProcess(encoder, arguments)
+    } catch {
+      throw Failure(reason: systemMessage(error.code))
+    }
   }
 
   /// The encoder of this machine: the first on PATH.
-  static var encoder: URL? {
+  static var encoder: String? {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    return path.split(separator: ":").map { URL(fileURLWithPath: $0 + "/ffmpeg") }
-      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+    return path.split(separator: ":").map { $0 + "/ffmpeg" }
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
   /// Adds a frame.
   func add(_ canvas: PixelCanvas) throws(Failure) {
     let isWritten = canvas.withPixels { pixels in
-      Descriptor.write(input.fileHandleForWriting.fileDescriptor, UnsafeRawBufferPointer(pixels))
-        == 0
+      process.write(UnsafeRawBufferPointer(pixels))
     }
     if !isWritten { throw failure() }
   }
 
   /// Ends the video.
   func close() throws(Failure) {
-    try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
-    if process.terminationStatus != 0 { throw failure() }
+    if process.end().status != 0 { throw failure() }
   }
 
   private func failure() -> Failure {
-    try? input.fileHandleForWriting.close()
-    let text = (try? errors.fileHandleForReading.readToEnd()).flatMap { $0 } ?? Data()
-    process.waitUntilExit()
+    let (status, text) = process.end()
     let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
-    return Failure(
-      reason: lines.last.map(String.init) ?? "status \(process.terminationStatus)")
+    return Failure(reason: lines.last.map(String.init) ?? "status \(status)")
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Interface
 
 /// The duel below a sweep, and above one.

@@ -1,6 +1,6 @@
 import CellGraphics
 import Drawing
-import Foundation
+import FoundationEssentials
 import Interface
 import LiveSession
 import NeuralODE

@@ -1,5 +1,4 @@
 import CellGraphics
-import Foundation
 import Glibc
 import Interface
 import LiveSession
@@ -146,7 +145,7 @@ private struct LineInput {
     var lines: [String] = []
     while let end = pending.firstIndex(of: 10) {
       lines.append(
-        String(decoding: pending[..<end], as: UTF8.self).trimmingCharacters(in: .whitespaces))
+        String(decoding: pending[..<end], as: UTF8.self).trimmingBlanks)
       pending.removeFirst(end + 1)
     }
     if pending.count > 1 << 16 { pending = [] }

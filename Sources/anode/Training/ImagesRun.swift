@@ -1,4 +1,3 @@
-import Foundation
 import Lanes
 import NeuralODE
 
@@ -47,7 +46,7 @@ extension RecordFormat {
       String(record.statistics.evaluations), number(record.seconds, 3),
     ]
   }
-  Descriptor.complain(table.text.trimmingCharacters(in: .newlines))
+  Descriptor.complain(String(table.text.dropLast()))
 }
 
 @MainActor private func train<Scalar: LaneScalar>(

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// CIFAR-10's binary batches (https://www.cs.toronto.edu/~kriz/cifar.html): records of a label and
 /// 3 × 32 × 32 bytes, red before green before blue; 10,000 a file of theirs, any number of others'.

@@ -1,5 +1,5 @@
 import CZlib
-import Foundation
+import FoundationEssentials
 
 /// Files that may be compressed by gzip.
 enum GzipFile {

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// MNIST's format (http://yann.lecun.com/exdb/mnist): a magic number of two zeros, the type 8
 /// (bytes) and the number of extents; the extents, big-endian; the bytes.
@@ -61,7 +61,8 @@ enum IDXFile {
     }
     let ending = "-train-images"
     let prefixes = Set(
-      names.compactMap { name in name.range(of: ending).map { String(name[..<$0.lowerBound]) } })
+      names.compactMap { name in name.firstRange(of: ending).map { String(name[..<$0.lowerBound]) }
+      })
     guard !names.contains(where: { $0.hasPrefix("train-") || $0.hasPrefix("t10k-") }),
       let prefix = prefixes.first
     else { return (path, "") }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Folders with a folder of images for each class.
 ///
@@ -72,7 +72,7 @@ enum ImageFolder {
   ) throws(ImageFailure) -> [[Entry]] {
     let annotations = "\(folder)/val/val_annotations.txt"
     if FileManager.default.fileExists(atPath: annotations) {
-      return try annotated(annotations, classes)
+      return try annotated(annotations, images: "\(folder)/val/images", classes)
     }
     guard let part = ["test", "val"].first(where: { isFolder("\(folder)/\($0)") }) else {
       throw ImageFailure(path: folder, place: "train alone", expected: "test or val beside it")
@@ -90,7 +90,7 @@ enum ImageFolder {
   }
 
   private static func annotated(
-    _ path: String, _ classes: [String]
+    _ path: String, images folder: String, _ classes: [String]
   ) throws(ImageFailure) -> [[Entry]] {
     let data: Data
     do throws(Safetensors.Failure) {
@@ -99,7 +99,6 @@ enum ImageFolder {
       throw ImageFailure(path: path, place: error.description, expected: "a file")
     }
     let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
-    let folder = (path as NSString).deletingLastPathComponent + "/images"
     var result: [[Entry]] = Array(repeating: [], count: classes.count)
     var lineNumber = 0
     for line in String(decoding: data, as: UTF8.self).split(
@@ -154,9 +153,9 @@ enum ImageFolder {
   }
 
   private static func isFolder(_ path: String) -> Bool {
-    var isDirectory: ObjCBool = false
+    var isDirectory = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-      && isDirectory.boolValue
+      && isDirectory
   }
 
   /// Reads images to one size. A set is grey if all of its images are.

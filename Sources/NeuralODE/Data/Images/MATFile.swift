@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Arrays of numbers of a MATLAB file of level 5 (MathWorks, "MAT-File Format", 2019): 128 bytes of
 /// header, then elements of a tag (type and length) and data, each of which is an array or, packed

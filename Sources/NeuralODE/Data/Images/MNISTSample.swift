@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// 1,000 of MNIST's 10,000 test images, averaged to 14 × 14 pixels, that come with the program.
 ///

@@ -1,6 +1,6 @@
 import CJPEG
 import CPNG
-import Foundation
+import FoundationEssentials
 
 /// Files of one image each: JPEG, PNG, PPM and PGM, known by their first bytes.
 enum RasterFile {

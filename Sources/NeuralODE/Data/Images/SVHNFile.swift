@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 /// Street View House Numbers, cropped (http://ufldl.stanford.edu/housenumbers): MATLAB files of an
 /// array X, rows × columns × 3 × images, and an array y of labels from 1 to 10, where 10 is the

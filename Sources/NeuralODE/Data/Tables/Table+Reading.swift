@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 
 extension Table {
   /// Reads a file, unpacked where gzip has packed it.
