@@ -53,7 +53,7 @@ extension DemoScript.Kind {
     switch self {
     case .say, .mark, .wait, .waitFor, .sweep, .rotate, .pause, .expect, .screenshot: true
     case .formula(let formula): !formula.isEmpty
-    case .open, .perform, .press, .play, .hold: false
+    case .open, .perform, .press, .play, .hold, .weights: false
     }
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import FoundationEssentials
 import Interface
 
 /// `anode exercise`: something to be reached, and the program that judges whether it is.

@@ -107,7 +107,7 @@ enum DemoLibrary {
   }
 
   private static func entry(
-    _ name: String, _ text: String, path: String, models: DemoScript.ModelReader
+    _ name: String, _ text: String, path: String, models: @escaping DemoScript.ModelReader
   ) throws -> Entry {
     do throws(DemoScript.Failure) {
       return Entry(

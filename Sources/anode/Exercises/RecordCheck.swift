@@ -1,5 +1,5 @@
 import CellGraphics
-import Foundation
+import FoundationEssentials
 import Interface
 import Lanes
 

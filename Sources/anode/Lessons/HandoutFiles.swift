@@ -1,6 +1,7 @@
 import CellGraphics
 import Drawing
-import Foundation
+import FoundationEssentials
+import Glibc
 import Interface
 import LoadedLibraries
 import Pixels
