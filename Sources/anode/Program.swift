@@ -3,7 +3,7 @@ import LoadedLibraries
 /// What the program says of itself.
 package enum Program {
   /// Its version.
-  package static let version = "0.1.0"
+  package static let version = "0.2.0"
 
   /// What --version says: with what is missing on this machine, and what that is for.
   static var versionText: String {
