@@ -134,7 +134,7 @@ let package = Package(
       dependencies: [
         "Interface", "LiveSession", "Drawing", "CellGraphics", "NeuralODE", "Lanes",
       ],
-      exclude: ["Screens", "Drawings", "Exercises"]),
+      exclude: ["Screens", "Drawings"]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "NeuralODE", "DifferentialEquations", "CellGraphics"]),

@@ -120,7 +120,7 @@ import Testing
   @Test("what goes wrong in one lesson does not hold up the show")
   func failure() throws {
     let bad = try DemoScript(
-      Self.lesson(1) + "\nexpect nfe(left) > 9000\nsay \"On.\"\ndo p 500\nsay \"Never.\"")
+      Self.lesson(1) + "\nexpect nfe(left) > 9000\nsay \"On.\"\nwait 1s\ndo p 500\nsay \"Never.\"")
     let course = try #require(Course([bad, DemoScript(Self.lesson(2))]))
     var conduct = DemoConduct(course, stopsAtMarks: false)
     var state = DuelState(width: 100, height: 30)

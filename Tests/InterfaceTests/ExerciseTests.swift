@@ -16,11 +16,11 @@ enum ExerciseFiles {
     return try #require(try Exercise(script))
   }
 
-  /// A script in `Exercises` that does an exercise, well or not.
+  /// A script in `Tests/Exercises` that does an exercise, well or not.
   static func script(_ name: String, _ ending: String) throws -> DemoScript {
     let number = name.dropFirst("exercise-".count).prefix(2)
-    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("Exercises/\(number)-\(ending).demo")
+    let url = DemoTests.folder.deletingLastPathComponent()
+      .appendingPathComponent("Tests/Exercises/\(number)-\(ending).demo")
     return try DemoScript(String(contentsOf: url, encoding: .utf8), path: url.lastPathComponent)
   }
 
@@ -121,13 +121,13 @@ enum ExerciseFiles {
     script += "\npress r\nplay\nwait iteration 200"
     found = try stage(script)
     let record = try #require(found.conduct.solution)
-    #expect(record.run.contains("learning-rate=1e-2") && record.isReached)
+    #expect(record.run.contains("learning-rate=0.01") && record.isReached)
   }
 
   @Test("what is chosen before the first iteration is no change on the way")
   func before() throws {
     let found = try stage("set learning-rate 1e-2\nset right.p 2\nplay\nwait iteration 200")
-    #expect(try #require(found.conduct.solution).run.contains("learning-rate=1e-2"))
+    #expect(try #require(found.conduct.solution).run.contains("learning-rate=0.01"))
     #expect(try #require(found.conduct.solution).run.contains("right.p=2"))
   }
 
@@ -169,7 +169,7 @@ enum ExerciseFiles {
     let found = try stage("play\nwait iteration 200")
     let text = found.duel.draw().plainText
     let record = try #require(found.conduct.solution)
-    #expect(text.contains("Reached, at iteration \(record.iteration), epoch 50.0"), "\(text)")
+    #expect(text.contains("Reached at iteration \(record.iteration), epoch 50.0"), "\(text)")
   }
 
   @Test(

@@ -123,7 +123,7 @@ import Testing
       terminal.type("h")
       #expect(terminal.wait { shows($0, "Hint 1 of 1: One.") })
       terminal.type(" ")
-      #expect(terminal.wait { shows($0, "Reached, at iteration") })
+      #expect(terminal.wait { shows($0, "Reached at iteration") })
       terminal.type("q")
       #expect(terminal.ended() == .exited(0))
       #expect(terminal.text.contains("written to \(record)"))

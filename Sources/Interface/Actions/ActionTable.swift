@@ -149,12 +149,12 @@ package enum ActionTable {
       hint: "lessons"),
     ActionEntry(
       .nextLesson, "next-lesson", .program, [.character("N")],
-      "the next lesson, when all are played (anode lesson all)"),
+      "the next lesson of a course (anode lesson all)"),
     ActionEntry(
       .previousLesson, "previous-lesson", .program, [.character("B")], "the lesson before"),
     ActionEntry(
       .hint, "hint", .program, [.character("h")],
-      "a hint, then the next, in an exercise (anode exercise)"),
+      "a hint in an exercise (anode exercise)"),
     ActionEntry(
       .record, "record", .program, [.character("R")], "record the screen as asciicast, or stop",
       hint: "record"),

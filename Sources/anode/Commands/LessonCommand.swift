@@ -3,7 +3,7 @@ import Interface
 /// `anode lesson`: a demo with what to notice, to try and to answer.
 package enum LessonCommand: Command {
   package static let description = CommandDescription(
-    name: "lesson", summary: "Teach: a lesson, the whole course, a handout, or the list of lessons",
+    name: "lesson", summary: "Teach: a lesson, the whole course, handouts, or the list of lessons",
     discussion: [
       """
       Without a number the lessons are listed. A lesson waits at each of its marks until a key (space, \
