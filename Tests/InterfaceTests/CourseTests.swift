@@ -29,11 +29,13 @@ import Testing
   func moves() throws {
     var course = try self.course()
     #expect(course.script.lesson == 1 && course.isFollowed)
-    #expect(course.card.place == "Lesson 1, 1 of 3")
+    #expect(course.card.place == "Lesson 1 of 3")
     let moves = [-1, 1, 1, 1].map { course.move(by: $0) }
     #expect(moves == [false, true, true, false])
     #expect(course.script.lesson == 3 && !course.isFollowed)
     #expect(Course([]) == nil)
+    let part = try #require(Course([try DemoScript(Self.lesson(4))]))
+    #expect(part.card.place == "Lesson 4, 1 of 1")
   }
 
   @Test(
@@ -55,7 +57,7 @@ import Testing
         let text = DuelScreen.draw(
           left: nil, right: nil, state: state, theme: .dark, glyphs: .unicode
         ).plainText
-        for part in ["Lesson 1, 1 of 3", "Section 1", "Title 1", "Notice: Notice 1."] {
+        for part in ["Lesson 1 of 3", "Section 1", "Title 1", "Notice: Notice 1."] {
           #expect(text.contains(part), "\(part)")
         }
       } else if seen.last != state.strip.caption {

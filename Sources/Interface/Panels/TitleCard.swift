@@ -16,8 +16,9 @@ package struct TitleCard {
 
     /// What is said of a lesson that is one of several.
     package init(_ script: DemoScript, _ index: Int, of count: Int) {
-      let number = script.lesson.map { "Lesson \($0)" } ?? "Demo"
-      place = "\(number), \(index + 1) of \(count)"
+      // Of a part of a course a lesson's number and its place are two.
+      let number = script.lesson.map { $0 == index + 1 ? "Lesson" : "Lesson \($0)," } ?? "Demo"
+      place = "\(number) \(index + 1) of \(count)"
       (section, title, notice) = (script.section, script.title, script.notice)
     }
 
