@@ -27,19 +27,17 @@ import Testing
   @Test("no caption of any demo goes before it can be read, the last one included")
   func allStay() throws {
     for name in DemoTests.names {
-      let text = try String(
-        contentsOf: DemoTests.folder.appendingPathComponent(name), encoding: .utf8)
       // Without its waits for training, which a test need not do, and what depends on it.
-      let quick = text.split(separator: "\n", omittingEmptySubsequences: false)
-        .map { line in
-          let isSlow = ["wait ", "expect ", "play", "sweep", "rotate", "screenshot"].contains {
-            line.hasPrefix($0)
-          }
-          return isSlow ? "" : String(line)
-        }.joined(separator: "\n")
-      let script = try DemoScript(quick, path: name)
+      var script = try DemoTests.script(name)
+      script.statements.removeAll { statement in
+        switch statement.kind {
+        case .wait, .waitFor, .expect, .play, .sweep, .rotate, .screenshot: true
+        default: false
+        }
+      }
       let said = captions(script)
-      #expect(said.count > 1, "\(name)")
+      // An exercise says its task, and nothing else.
+      #expect(said.count > (script.exercise == nil ? 1 : 0), "\(name)")
       for (text, seconds) in said where !text.isEmpty {
         let needed = DemoScript.readingTime(text)
         #expect(seconds > needed - 0.15, "\(name): \(text)")

@@ -13,8 +13,8 @@ extension View {
         (
           "Test accuracy",
           "The share of test images that are classified correctly, measured once an epoch or more often. "
-            + "Guessing gets one in ten digits. Both models have equally many parameters; what differs "
-            + "is where they have them. \(ActionTable.key(.nextView)) shows loss against NFE."
+            + "Guessing gets one in ten digits. Unless p is large both models have as many parameters; "
+            + "what differs is where they have them. \(ActionTable.key(.nextView)) shows loss against NFE."
         )
       }
     ) { context, drawing in
