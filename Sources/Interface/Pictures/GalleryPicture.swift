@@ -52,7 +52,9 @@ struct GalleryPicture {
     let widest = max(6, min(shape.width, 14))
     let least = min(widest, 8)
     var found = fitting(min(widest, max(1, rect.width)))
-    while found.columns * found.rows < fewest, found.tile > least { found = fitting(found.tile - 1) }
+    while found.columns * found.rows < fewest, found.tile > least {
+      found = fitting(found.tile - 1)
+    }
     return found
   }
 
