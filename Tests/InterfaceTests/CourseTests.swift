@@ -150,8 +150,7 @@ import Testing
 
   @Test("is what its recording lasts, within two seconds", arguments: DemoTests.names)
   func durations(name: String) throws {
-    let url = DemoTests.folder.appendingPathComponent(name)
-    let script = try DemoScript(String(contentsOf: url, encoding: .utf8))
+    let script = try DemoTests.script(name)
     let seconds = try #require(
       DemoRehearsal.seconds(script), "\(name) waits: it needs a line 'lasts'")
     #expect(abs(seconds - (try recorded(name))) < 2, "\(name): \(seconds)")

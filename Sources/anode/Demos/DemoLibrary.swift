@@ -5,7 +5,8 @@ import NeuralODE
 
 /// Where demos are found: in the folder that ANODE_DEMOS names, in `demos` of the working folder,
 /// beside the installed program, or in the checkout that the program was built in; and those that
-/// are part of the program, of which a demo of the same name in that folder takes the place.
+/// are part of the program, of which a demo of the same name in that folder takes the place. A folder
+/// with lessons of its own is a course of its own, and likewise with exercises.
 enum DemoLibrary {
   /// A demo and where it is.
   struct Entry {
@@ -39,9 +40,12 @@ enum DemoLibrary {
       return try? entry("\(folder)/\(name).demo")
     }
     let taken = Set(own.map(\.name))
-    let lessons = Set(own.compactMap(\.script.lesson))
+    let hasLessons = own.contains { $0.script.lesson != nil }
+    let hasExercises = own.contains { $0.script.exercise != nil }
     let others = builtInNames.filter { !taken.contains($0) }.compactMap { try? builtIn($0) }
-      .filter { entry in entry.script.lesson.map { !lessons.contains($0) } ?? true }
+      .filter {
+        !(hasLessons && $0.script.lesson != nil) && !(hasExercises && $0.script.exercise != nil)
+      }
     return (own + others).sorted { $0.name < $1.name }
   }
 
