@@ -37,6 +37,11 @@ enum Completions {
     }
   }
 
+  /// What zsh calls operands that are one of these words.
+  private static let operandNames = [
+    "duel": "setting", "completions": "shell", "lesson": "lesson",
+  ]
+
   private static func bash(_ commands: [CommandDescription]) -> String {
     var text = """
       # bash completion for anode; made by anode completions bash
@@ -109,11 +114,9 @@ enum Completions {
         }
       }
       let operands =
-        command.name == "duel"
-        ? "'*:setting:(\(settings.joined(separator: " ")))'"
-        : command.name == "completions"
-          ? "'*:shell:(bash zsh fish)'"
-          : command.name == "lesson" ? "'*:lesson:(all)'" : "'*:file:_files'"
+        operandNames[command.name].map {
+          "'*:\($0):(\(Self.operands(command.name).joined(separator: " ")))'"
+        } ?? "'*:file:_files'"
       text += command.operands == nil ? " ;;\n" : " \\\n      \(operands) ;;\n"
     }
     return text + "  esac\n}\n_anode \"$@\"\n"

@@ -21,6 +21,17 @@ import Testing
     }
   }
 
+  /// A text is no demo, and the place is named with what was expected there.
+  static func expectRefusal(of text: String, _ line: Int, _ column: Int, _ part: String) {
+    do throws(DemoScript.Failure) {
+      _ = try DemoScript(text)
+      Issue.record("'\(text)' was accepted")
+    } catch {
+      #expect(error.line == line && error.column == column, "\(error)")
+      #expect(error.expected.contains(part), "\(error)")
+    }
+  }
+
   private static func text(_ name: String) throws -> String {
     try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
   }
@@ -111,13 +122,7 @@ import Testing
       ("sweep t forth over 3s", 1, 9, "'over'"),
     ])
   func errors(text: String, line: Int, column: Int, part: String) {
-    do throws(DemoScript.Failure) {
-      _ = try DemoScript(text)
-      Issue.record("'\(text)' was accepted")
-    } catch {
-      #expect(error.line == line && error.column == column, "\(error)")
-      #expect(error.expected.contains(part), "\(error)")
-    }
+    Self.expectRefusal(of: text, line, column, part)
   }
 
   @Test("a demo that expects too much fails where it does, with what it found")

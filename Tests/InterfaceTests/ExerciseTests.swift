@@ -187,13 +187,7 @@ enum ExerciseFiles {
       ("title \"T\"\nlesson 1\nexercise 1\ntask \"x\"\ngoal epoch 3", 3, 1, "lesson"),
     ])
   func errors(text: String, line: Int, column: Int, part: String) {
-    do throws(DemoScript.Failure) {
-      _ = try DemoScript(text)
-      Issue.record("'\(text)' was accepted")
-    } catch {
-      #expect(error.line == line && error.column == column, "\(error)")
-      #expect(error.expected.contains(part), "\(error)")
-    }
+    DemoTests.expectRefusal(of: text, line, column, part)
   }
 
   @Test("a command that cannot be done is a failure of the file, with its line")

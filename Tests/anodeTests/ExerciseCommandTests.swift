@@ -23,15 +23,12 @@ import Testing
 
   /// A folder with the exercise, taken away at the end.
   private func withFolder(_ body: (String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/anode-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try Self.small.write(toFile: folder + "/small.demo", atomically: true, encoding: .utf8)
-    try "play\nwait epoch 6\n".write(
-      toFile: folder + "/good.demo", atomically: true, encoding: .utf8)
-    try "set right.p 3\nplay\nwait epoch 6\n".write(
-      toFile: folder + "/bad.demo", atomically: true, encoding: .utf8)
-    try body(folder)
+    let folder = try TemporaryFolder()
+    defer { withExtendedLifetime(folder) {} }
+    _ = try folder.write(Self.small, "small.demo")
+    _ = try folder.write("play\nwait epoch 6\n", "good.demo")
+    _ = try folder.write("set right.p 3\nplay\nwait epoch 6\n", "bad.demo")
+    try body(folder.url.path)
   }
 
   private let demos = ["ANODE_DEMOS": packageRoot.appendingPathComponent("demos").path]

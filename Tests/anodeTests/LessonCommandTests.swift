@@ -9,10 +9,11 @@ import Testing
 @Suite("anode lesson", .serialized) @MainActor struct LessonCommandTests {
   /// A library of two short lessons, taken away at the end.
   private func withLibrary(_ body: (String, [String: String]) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.path + "/anode-\(UUID().uuidString)"
+    let place = try TemporaryFolder()
+    defer { withExtendedLifetime(place) {} }
+    let folder = place.url.path
     try FileManager.default.createDirectory(
       atPath: folder + "/demos", withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     for number in 1...2 {
       let text = """
         title "Title \(number)"
@@ -31,8 +32,7 @@ import Testing
         pause
         mark "m"
         """
-      try text.write(
-        toFile: folder + "/demos/lesson-0\(number)-x.demo", atomically: true, encoding: .utf8)
+      _ = try place.write(text, "demos/lesson-0\(number)-x.demo")
     }
     try body(folder, ["ANODE_DEMOS": folder + "/demos"])
   }

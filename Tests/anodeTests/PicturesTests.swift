@@ -2,9 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
-/// What a terminal with kitty's protocol answers, and one with sixel: cells of 9 × 19 pixels.
-private let kitty = "\u{1b}_Gi=31;OK\u{1b}\\\u{1b}[6;19;9t\u{1b}[?62;22c"
-private let sixel = "\u{1b}[6;19;9t\u{1b}[?1;0;256S\u{1b}[?63;1;2;4;6c"
+private let (kitty, sixel) = (TerminalAnswers.kitty, TerminalAnswers.sixel)
 private let question = "\u{1b}[c"
 private let deletion = "\u{1b}_Ga=d,d=A,q=2\u{1b}\\"
 
@@ -181,13 +179,9 @@ struct PicturesTests {
 
   @Test("Any keys and answers, with sizes that change: it lives, and gives the terminal back")
   func noise() throws {
-    var random = SystemRandomNumberGenerator()
-    let seed = UInt64.random(in: 0...UInt64.max, using: &random)
-    var state = seed
-    func next(_ limit: Int) -> Int {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return Int(state >> 33) % limit
-    }
+    let seed = UInt64.random(in: 0...(.max))
+    var random = RandomNumbers(state: seed)
+    func next(_ limit: Int) -> Int { random.next(limit) }
     let terminal = try started(answer: kitty)
     expectPictures(terminal)
     let parts = [

@@ -202,6 +202,28 @@ final class PseudoTerminal {
   }
 }
 
+/// Runs a program with nothing to type, and tells what it wrote on both of its outputs.
+func runSeparately(
+  _ arguments: [String], program: String = anodeBinary, in folder: String? = nil,
+  environment: [String: String] = [:]
+) throws -> (outcome: Outcome, output: String, complaint: String) {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: program)
+  process.arguments = arguments
+  if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
+  process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+  let (output, complaint) = (Pipe(), Pipe())
+  process.standardOutput = output
+  process.standardError = complaint
+  try process.run()
+  let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+  let error = String(
+    decoding: complaint.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+  process.waitUntilExit()
+  let status = process.terminationStatus
+  return (process.terminationReason == .exit ? .exited(status) : .killed(status), text, error)
+}
+
 /// Starts a command with default signals and nothing but the given environment over a plain one.
 func spawn(
   _ command: [String], _ environment: [String: String], _ actions: posix_spawn_file_actions_t,

@@ -26,25 +26,15 @@ import Testing
     _ arguments: [String], in folder: String = "/", _ environment: [String: String] = [:]
   ) throws -> (status: Int32, output: String, complaint: String) {
     // A copy in a folder of its own: what stands beside the checkout's program is out of reach.
-    let place = FileManager.default.temporaryDirectory.path + "/anode-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
-    defer { try? FileManager.default.removeItem(atPath: place) }
-    let program = place + "/anode"
-    try FileManager.default.copyItem(atPath: anodeBinary, toPath: program)
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    let (output, complaint) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = complaint
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let error = String(
-      decoding: complaint.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (process.terminationStatus, text, error)
+    let place = try TemporaryFolder()
+    defer { withExtendedLifetime(place) {} }
+    try FileManager.default.copyItem(atPath: anodeBinary, toPath: place.path("anode"))
+    let found = try runSeparately(
+      arguments, program: place.path("anode"), in: folder, environment: environment)
+    guard case .exited(let status) = found.outcome else {
+      throw PseudoTerminalError(description: "\(found.outcome): \(found.complaint)")
+    }
+    return (status, found.output, found.complaint)
   }
 
   @Test("Lessons and demos are found without any checkout, from any folder")
@@ -57,15 +47,14 @@ import Testing
 
   @Test("A folder's demo takes the place of the program's of that name, and the others stay")
   func precedence() throws {
-    let place = FileManager.default.temporaryDirectory.path + "/anode-\(UUID().uuidString)"
-    try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
-    defer { try? FileManager.default.removeItem(atPath: place) }
+    let place = try TemporaryFolder()
+    defer { withExtendedLifetime(place) {} }
     let text = try String(
       contentsOf: Self.folder.appendingPathComponent("annulus.demo"), encoding: .utf8)
     let title = try #require(text.split(separator: "\n").first { $0.hasPrefix("title ") })
-    try text.replacingOccurrences(of: title, with: "title \"Another annulus\"")
-      .write(toFile: place + "/annulus.demo", atomically: true, encoding: .utf8)
-    let demos = try run(["demo", "list"], ["ANODE_DEMOS": place])
+    _ = try place.write(
+      text.replacingOccurrences(of: title, with: "title \"Another annulus\""), "annulus.demo")
+    let demos = try run(["demo", "list"], ["ANODE_DEMOS": place.url.path])
     #expect(demos.status == 0 && demos.output.contains("Another annulus"))
     #expect(demos.output.contains("lesson-04-caution"))
   }

@@ -20,20 +20,11 @@ struct VerifyTests {
   }
 
   private func anode(_ arguments: String...) throws -> Outcome {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: anodeBinary)
-    process.arguments = arguments
-    let output = Pipe()
-    let complaint = Pipe()
-    process.standardOutput = output
-    process.standardError = complaint
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let error = String(
-      decoding: complaint.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationReason == .exit)
-    return Outcome(status: process.terminationStatus, output: text, complaint: error)
+    let found = try runSeparately(arguments)
+    guard case .exited(let status) = found.outcome else {
+      throw PseudoTerminalError(description: "\(found.outcome)")
+    }
+    return Outcome(status: status, output: found.output, complaint: found.complaint)
   }
 
   private func reference(_ name: String) -> String {

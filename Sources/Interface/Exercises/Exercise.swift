@@ -97,10 +97,7 @@ package struct Exercise: Sendable, Equatable {
       start.assignments + task.goals.map { "goal \($0)" } + task.limits.map { "limit \($0)" }
       + task.free.sorted().map { "free \($0)" }
       + (task.place.map { ["place \($0.x) \($0.y)"] } ?? [])
-    for line in lines {
-      for byte in line.utf8 { digest.add(UInt64(byte)) }
-      digest.add(UInt64(10))
-    }
+    digest.add(lines)
     return digest.text
   }
 }

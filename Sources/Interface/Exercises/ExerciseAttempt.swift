@@ -85,12 +85,7 @@ package struct ExerciseAttempt {
       // In place: a copy would have the run copied.
       guard let done = sessions[side]?.step() else { continue }
       trained[side]?.add(done.loss)
-      for count in [
-        done.statistics.evaluations, done.statistics.accepted, done.statistics.rejected,
-        done.backwardEvaluations,
-      ] {
-        trained[side]?.add(UInt64(count))
-      }
+      trained[side]?.addCounts(of: done)
     }
     iteration += 1
     let isOver = sessions.values.contains { $0.status != .healthy }

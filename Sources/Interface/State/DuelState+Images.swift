@@ -13,7 +13,8 @@ extension DuelState {
   package mutating func load(
     _ images: ImageSet, from words: [String] = []
   ) throws(CommandError) {
-    let known = DatasetKind.named.first { $0.images == images }
+    // By name first: what comes with the program need not be unpacked to be told from others.
+    let known = DatasetKind.named.first { $0.rawValue == images.name && $0.images == images }
     let data = known.map { DatasetConfiguration.published($0) } ?? .images(images)
     if let obstacle = setup.obstacle(to: data) { throw CommandError(reason: obstacle) }
     setup.data = data

@@ -70,13 +70,7 @@ public struct DatasetConfiguration: Sendable, Equatable {
 
   /// The images, where the inputs are images.
   public var images: ImageSet? {
-    switch kind.source {
-    case .images(let set): set()
-    case .ownImages: ownImages
-    case .drawn, .drawnWithNoise, .drawnInClasses, .function, .painted, .file, .dynamics,
-      .ownSeries:
-      nil
-    }
+    if case .ownImages = kind.source { ownImages } else { kind.images }
   }
 
   /// Dimension d of the inputs.

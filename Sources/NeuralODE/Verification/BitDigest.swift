@@ -20,6 +20,25 @@ public struct BitDigest: Sendable, Equatable {
   /// Adds a number.
   public mutating func add(_ number: Double) { add(number.bitPattern) }
 
+  /// Adds what an iteration took: forward evaluations, accepted and rejected steps, backward
+  /// evaluations.
+  public mutating func addCounts(of report: IterationReport) {
+    for count in [
+      report.statistics.evaluations, report.statistics.accepted, report.statistics.rejected,
+      report.backwardEvaluations,
+    ] {
+      add(UInt64(count))
+    }
+  }
+
+  /// Adds lines of text, each with its end.
+  public mutating func add(_ lines: [String]) {
+    for line in lines {
+      for byte in line.utf8 { add(UInt64(byte)) }
+      add(UInt64(10))
+    }
+  }
+
   /// Sixteen hexadecimal digits.
   public var text: String {
     let digits = String(value, radix: 16)

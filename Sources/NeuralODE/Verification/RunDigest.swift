@@ -26,12 +26,7 @@ public struct RunDigest: Sendable, Equatable {
       guard let report = try? run.iterate() else { break }
       losses.add(report.loss)
       losses.add(report.penalty)
-      for count in [
-        report.statistics.evaluations, report.statistics.accepted, report.statistics.rejected,
-        report.backwardEvaluations,
-      ] {
-        evaluations.add(UInt64(count))
-      }
+      evaluations.addCounts(of: report)
     }
     for i in 0..<run.trainer.layout.count { weights.add(Double(run.trainer.parameters.base[i])) }
   }

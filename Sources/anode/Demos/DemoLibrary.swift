@@ -97,12 +97,7 @@ enum DemoLibrary {
 
   /// The demo in a file.
   static func entry(_ path: String) throws -> Entry {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw InputErrors(errors: [InputError(path: path, reason: "cannot be read")])
-    }
-    guard data.count < 1 << 20, let text = String(validating: data, as: UTF8.self) else {
-      throw InputErrors(errors: [InputError(path: path, reason: "is no text")])
-    }
+    let text = try TextFile.read(path, below: 1 << 20, kind: "text")
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     return try entry(name, text, path: path) { (model) throws(Safetensors.Failure) in

@@ -1,5 +1,4 @@
 import CellGraphics
-import FoundationEssentials
 import Interface
 import Lanes
 
@@ -23,19 +22,11 @@ enum RecordCheck {
   }
 
   private static func read(_ path: String) throws(InputErrors) -> ExerciseRecord {
-    func wrong(_ reason: String) -> InputErrors {
-      InputErrors(errors: [InputError(path: path, reason: reason)])
-    }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw wrong("cannot be read")
-    }
-    guard data.count < 1 << 16, let text = String(validating: data, as: UTF8.self) else {
-      throw wrong("is no record of an exercise")
-    }
+    let text = try TextFile.read(path, below: 1 << 16, kind: "record of an exercise")
     do throws(ExerciseRecord.Failure) {
       return try ExerciseRecord(text)
     } catch {
-      throw wrong(error.description)
+      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
     }
   }
 

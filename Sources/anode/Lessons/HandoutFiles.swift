@@ -1,7 +1,6 @@
 import CellGraphics
 import Drawing
 import FoundationEssentials
-import Glibc
 import Interface
 import LoadedLibraries
 import Pixels
@@ -63,7 +62,7 @@ enum HandoutFiles {
         throw CastError.exists(path: path)
       }
     }
-    if !folder.isEmpty { try makeFolder(folder) }
+    if !folder.isEmpty { try OutputFile.makeFolder(folder) }
     var failures: [DemoFailure] = []
     for (entry, place) in zip(lessons, places) {
       let handout = Handout(entry.script, theme: PaperFigure.theme)
@@ -98,14 +97,6 @@ enum HandoutFiles {
     try NewFile.write(
       handout.markdown(picture: place.picture), to: place.page, force: force)
     try StandardOutput.write("\(place.page.printable): \(count) pictures\n")
-  }
-
-  private static func makeFolder(_ path: String) throws {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw CastError.cannotOpen(path: path, errno == 0 ? EEXIST : errno)
-    }
   }
 
   /// The page that leads to the others.

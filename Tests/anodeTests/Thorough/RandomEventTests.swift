@@ -21,7 +21,7 @@ struct RandomEventTests {
   @Test("It lives on six types of terminals, with pixels and without", arguments: terminals)
   func events(type: String) throws {
     let events = try #require(Thorough.events) / Self.terminals.count
-    for (index, answer) in ["", Thorough.kitty, Thorough.sixel].enumerated() {
+    for (index, answer) in ["", TerminalAnswers.kitty, TerminalAnswers.sixel].enumerated() {
       var random = RandomNumbers(state: Thorough.seed &+ UInt64(index))
       let folder = try TemporaryFolder()
       defer { withExtendedLifetime(folder) {} }

@@ -8,7 +8,7 @@ import Testing
 struct SoakTests {
   /// Who is soaked: arguments, and what the terminal answers.
   static let subjects: [(name: String, arguments: [String], answer: String)] = [
-    ("points in pixels", ["--tempo", "full"], Thorough.kitty),
+    ("points in pixels", ["--tempo", "full"], TerminalAnswers.kitty),
     ("images", ["--images", "digits", "--tempo", "full"], ""),
     ("series", ["--data", "oscillator", "--tempo", "full"], ""),
   ]
