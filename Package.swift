@@ -2,57 +2,89 @@
 import Foundation
 import PackageDescription
 
-// One CPU for every target: cross-module optimisation inlines the kernels of `Lanes` into their
-// callers, so a kernel compiled for AVX-512 must not meet a caller compiled for less. `ANODE_CPU`
-// names it as clang's `-march` does (default: native). The kernels cannot ask the compiler what
-// that CPU has, so the two facts they depend on are worked out here: is there a fused multiply-add
-// (without one, `addingProduct` is a slow library call), and are registers 512 bits wide.
-// `ANODE_REGISTERS` (512 or 256) says the latter in its place: a CPU without AVX-512 runs what is
-// written for it in twice as many registers, slowly and with the same results, which is how it
-// vouches for it.
-let cpu = Context.environment["ANODE_CPU"].flatMap { $0.isEmpty ? nil : $0 } ?? "native"
-
+// One program for every x86-64 from v2 on: the kernels, which are where the time goes, are compiled
+// three times, for the levels v2, v3 and v4, and chosen at start (`KernelChoice`); everything else is
+// compiled for v2. `Sources/KernelsV2`, V3 and V4 are links to `Sources/Kernels`: modules of their
+// own with the same sources.
+//
+// `ANODE_CPU` names one CPU in place of that, as clang's `-march` does (`native`, too): everything is
+// compiled for it, with one set of kernels. Other machines than x86-64 have that, and their compiler's
+// own default.
+//
+// The kernels cannot ask the compiler what their CPU has, so the two facts they depend on are worked
+// out here: is there a fused multiply-add (without one, `addingProduct` is a slow library call), and
+// are registers 512 bits wide. `ANODE_REGISTERS=512` says the latter where it is not so: a CPU without
+// AVX-512 runs what is written for it in twice as many registers, slowly and with the same results,
+// which is how it vouches for it.
 #if arch(x86_64)
   let isX86 = true
 #else
   let isX86 = false
 #endif
+func given(_ name: String) -> String? {
+  Context.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+}
+let cpu = given("ANODE_CPU") ?? (isX86 ? nil : "native")
+let isWide = given("ANODE_REGISTERS").map { $0 == "512" }
 
-/// What the chosen CPU has: (SSE 4.2, fused multiply-add, 512-bit vectors).
+/// What a CPU has: (SSE 4.2, fused multiply-add, 512-bit vectors).
 func features(of cpu: String) -> (sse4: Bool, fma: Bool, wide: Bool) {
-  #if arch(arm64)
-    return (false, true, false)
-  #else
-    switch cpu {
-    case "native":
-      let flags = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-      return (
-        flags.contains(" sse4_2"), flags.contains(" fma"),
-        flags.contains(" avx512f") && flags.contains(" avx512vl")
-      )
-    case "x86-64":
-      return (false, false, false)
-    case "x86-64-v2", "nehalem", "westmere", "sandybridge", "ivybridge":
-      return (true, false, false)
-    case "x86-64-v4", "skylake-avx512", "cascadelake", "icelake-server", "sapphirerapids", "znver4",
-      "znver5":
-      return (true, true, true)
-    default:
-      return (true, true, false)
-    }
-  #endif
+  guard isX86 else { return (false, true, false) }
+  switch cpu {
+  case "native":
+    let flags = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    return (
+      flags.contains(" sse4_2"), flags.contains(" fma"),
+      flags.contains(" avx512f") && flags.contains(" avx512vl")
+    )
+  case "x86-64":
+    return (false, false, false)
+  case "x86-64-v2", "nehalem", "westmere", "sandybridge", "ivybridge":
+    return (true, false, false)
+  case "x86-64-v4", "skylake-avx512", "cascadelake", "icelake-server", "sapphirerapids", "znver4",
+    "znver5":
+    return (true, true, true)
+  default:
+    return (true, true, false)
+  }
 }
 
-let has = features(of: cpu)
+/// How a module is compiled for a CPU. (x86-64 is what compilers take anyway.)
+func settings(for cpu: String) -> [SwiftSetting] {
+  [.swiftLanguageMode(.v6)] + (cpu == "x86-64" ? [] : [.unsafeFlags(["-Xcc", "-march=\(cpu)"])])
+}
+
+/// How kernels are compiled for a CPU.
+func kernelSettings(for cpu: String, isWide: Bool? = nil) -> [SwiftSetting] {
+  let has = features(of: cpu)
+  return settings(for: cpu) + (has.fma ? [.define("ANODE_FMA")] : [])
+    + (has.fma && (isWide ?? has.wide) ? [.define("ANODE_WIDE")] : [])
+}
+
+let common = cpu ?? "x86-64-v2"
+/// The sets of kernels, each a module.
+let kernels: [(name: String, settings: [SwiftSetting])] =
+  if let cpu {
+    [("Kernels", kernelSettings(for: cpu, isWide: isWide))]
+  } else {
+    [
+      ("KernelsV2", kernelSettings(for: "x86-64-v2")),
+      ("KernelsV3", kernelSettings(for: "x86-64-v3")),
+      (
+        "KernelsV4",
+        isWide == true
+          ? kernelSettings(for: "x86-64-v3", isWide: true) : kernelSettings(for: "x86-64-v4")
+      ),
+    ]
+  }
+let choice: [SwiftSetting] =
+  cpu != nil
+  ? []
+  : [.define("ANODE_LEVELS")] + (isWide == true ? [.define("ANODE_WIDE_WITHOUT_AVX512")] : [])
 // The level of x86-64 that the program cannot do without: it says so at its start where it is
 // missing.
-let level = isX86 ? has.wide ? 4 : has.fma ? 3 : has.sse4 ? 2 : 1 : 0
-let isWide = Context.environment["ANODE_REGISTERS"].map { $0 == "512" } ?? has.wide
-var settings: [SwiftSetting] = [.swiftLanguageMode(.v6)]
-// x86-64 is what compilers take anyway.
-if cpu != "x86-64" { settings.append(.unsafeFlags(["-Xcc", "-march=\(cpu)"])) }
-if has.fma { settings.append(.define("ANODE_FMA")) }
-if has.fma && isWide { settings.append(.define("ANODE_WIDE")) }
+let needs = features(of: common)
+let level = isX86 ? needs.wide ? 4 : needs.fma ? 3 : needs.sse4 ? 2 : 1 : 0
 
 let package = Package(
   name: "anode",
@@ -63,7 +95,12 @@ let package = Package(
   targets: [
     .target(name: "Elementary"),
     .target(name: "Threads"),
-    .target(name: "Lanes", dependencies: ["Elementary"]),
+    // What is computed with lanes: operands, and by what names; and who chooses among the kernels,
+    // whose modules come last.
+    .target(name: "LaneOperands", dependencies: ["Elementary"]),
+    .target(
+      name: "Lanes",
+      dependencies: ["LaneOperands", "CProcessor"] + kernels.map { .byName(name: $0.name) }),
     .target(name: "DifferentialEquations", dependencies: ["Elementary", "Lanes", "Threads"]),
     .target(
       name: "NeuralODE",
@@ -145,13 +182,21 @@ let package = Package(
   ]
 )
 
+package.targets += kernels.map {
+  .target(name: $0.name, dependencies: ["LaneOperands", "Elementary"])
+}
+
 let cTargets = ["CAllocationCounter", "CDemos", "CJPEG", "CPNG", "CProcessor"]
 for target in package.targets
 where target.type != .system && !cTargets.contains(target.name) {
-  target.swiftSettings = settings
+  target.swiftSettings =
+    kernels.first { $0.name == target.name }?.settings ?? settings(for: common)
+  switch target.name {
   // What is generic over a field or a scalar is compiled for those that the module above uses: the
   // solver, whose every call of a field would otherwise go through tables of the generic code.
-  if target.name == "DifferentialEquations" {
+  case "DifferentialEquations":
     target.swiftSettings?.append(.unsafeFlags(["-cross-module-optimization"]))
+  case "Lanes": target.swiftSettings?.append(contentsOf: choice)
+  default: break
   }
 }

@@ -48,12 +48,13 @@ final class AdjointSystem<Field: DifferentiableVectorField>: VectorField {
     field.pullback(
       slot: 0, cotangent: state + n, stateCotangent: derivative + n, shape: batch)
     field.addGradient(to: gradient.base)
-    for i in n..<2 * n { derivative[i] = -derivative[i] }
+    // By kernels: a loop here would be over numbers of a type that is not known.
+    Scalar.negate(derivative + n, count: n, into: derivative + n)
     let tail = derivative + 2 * n
-    tail.update(repeating: 0, count: shape.count - 2 * n)
+    Scalar.zero(tail, count: shape.count - 2 * n)
     var source = gradient.base
     for (count, offset) in zip(counts, offsets) {
-      for i in 0..<count { tail[offset + i] = -source[i] }
+      Scalar.negate(source, count: count, into: tail + offset)
       source += count
     }
   }

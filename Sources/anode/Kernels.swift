@@ -1,11 +1,11 @@
-import CProcessor
 import Lanes
 
-/// What this program's kernels were compiled for.
+/// The kernels that this program computes with on this machine.
 enum Kernels {
   /// Level and registers in a line, for a person.
   static var summary: String {
-    let level = anode_level_needed()
-    return (level > 0 ? "x86-64-v\(level), " : "") + VectorPath.summary
+    let level = KernelChoice.current.level
+    return (level > 0 ? "kernels of x86-64-v\(level), " : "")
+      + "\(VectorPath.registerBits)-bit registers"
   }
 }

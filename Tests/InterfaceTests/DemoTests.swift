@@ -1,7 +1,6 @@
 import CellGraphics
 import Foundation
 import NeuralODE
-import Lanes
 import Testing
 
 @testable import Interface
@@ -67,7 +66,7 @@ import Testing
 
   @Test(
     "every demo plays to its end, all it expects holds, and its screens are as they were",
-    .enabled(if: VectorPath.isFused), arguments: names)
+    arguments: names)
   func plays(name: String) throws {
     // The size of the recordings.
     var stage = DemoStage(try Self.script(name), size: (100, 30))

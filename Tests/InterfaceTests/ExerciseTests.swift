@@ -1,6 +1,5 @@
 import CellGraphics
 import Foundation
-import Lanes
 import LiveSession
 import Testing
 
@@ -74,7 +73,7 @@ enum ExerciseFiles {
 
   @Test(
     "a script that knows how reaches each of them, and its record holds",
-    .enabled(if: VectorPath.isFused), arguments: ExerciseFiles.names)
+    arguments: ExerciseFiles.names)
   func solved(name: String) throws {
     let exercise = try ExerciseFiles.exercise(name)
     let stage = try ExerciseFiles.play(exercise, ExerciseFiles.script(name, "solution"))
@@ -89,7 +88,7 @@ enum ExerciseFiles {
 
   @Test(
     "a script that does not know how reaches none of them",
-    .enabled(if: VectorPath.isFused), arguments: ExerciseFiles.names)
+    arguments: ExerciseFiles.names)
   func failed(name: String) throws {
     let exercise = try ExerciseFiles.exercise(name)
     let stage = try ExerciseFiles.play(exercise, ExerciseFiles.script(name, "wrong"))

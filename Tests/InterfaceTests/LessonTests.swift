@@ -3,7 +3,6 @@ import Drawing
 import Foundation
 import LiveSession
 import NeuralODE
-import Lanes
 import Testing
 
 @testable import Interface
@@ -13,7 +12,7 @@ import Testing
 
   @Test(
     "what a lesson expects holds in more than half of ten seeds, or in as many as it says",
-    .enabled(if: VectorPath.isFused), arguments: lessons)
+    arguments: lessons)
   func claims(name: String) throws {
     let trial = DemoTrial(try DemoTests.script(name), seeds: 10)
     #expect(!trial.claims.isEmpty)

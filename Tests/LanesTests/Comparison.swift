@@ -111,7 +111,5 @@ func firstMiss<S: LaneScalar>(
   firstMiss(found, wanted, within: Array(repeating: bound, count: wanted.count))
 }
 
-/// a · b + c as the kernels' lanes have it: rounded once where this build fuses, else twice.
-func multiplyAdd<S: LaneScalar>(_ a: S, _ b: S, _ c: S) -> S {
-  VectorPath.isFused ? c.addingProduct(a, b) : a * b + c
-}
+/// a · b + c as the kernels' lanes have it: rounded once.
+func multiplyAdd<S: LaneNumber>(_ a: S, _ b: S, _ c: S) -> S { c.addingProduct(a, b) }

@@ -10,11 +10,11 @@ import Testing
 
 /// A ReLU that leaks: its value tells its slope.
 private enum Leaky: LaneActivation {
-  static func value<S: LaneScalar>(_ z: S.Register, _: S.Type) -> S.Register {
+  static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register {
     S.maximum(z, S.multiply(S.splat(0.1), z))
   }
 
-  static func pullback<S: LaneScalar>(
+  static func pullback<S: LaneArithmetic>(
     _ c: S.Register, kept h: S.Register, _: S.Type
   ) -> S.Register {
     S.select(h, below: S.splat(0), S.multiply(S.splat(0.1), c), c)

@@ -1,5 +1,4 @@
 import Foundation
-import Lanes
 import Testing
 
 @testable import anode
@@ -14,7 +13,7 @@ import Testing
 
   @Test(
     "a demo recorded on this machine is the committed recording, byte for byte",
-    .enabled(if: VectorPath.isFused), arguments: names)
+    arguments: names)
   func recorded(name: String) throws {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(
       "anode-recorded-\(UUID().uuidString).cast")

@@ -83,8 +83,8 @@ struct VerifyTests {
   }
 
   @Test(
-    "Without a file the built-in runs are replayed: on every machine to the bits that are written down",
-    .enabled(if: VectorPath.isFused))
+    "Without a file the built-in runs are replayed: on every machine to the bits that are written down"
+  )
   func builtIn() throws {
     let outcome = try anode("verify")
     #expect(outcome.status == 0, "\(outcome.output)")

@@ -88,7 +88,7 @@ private final class DynamicsField: VectorField {
     t: Double, state: UnsafePointer<Double>, derivative: UnsafeMutablePointer<Double>,
     shape: BatchShape, slot: Int?
   ) {
-    derivative.update(repeating: 0, count: shape.count)
+    Scalar.zero(derivative, count: shape.count)
     for sample in 0..<shape.samples {
       let x = (0..<shape.features).map { state[$0 * shape.stride + sample] }
       for (i, value) in dynamics.field(x).enumerated() {

@@ -3,7 +3,7 @@ import Lanes
 import NeuralODE
 
 /// Training iterations on images of two sizes, with one thread and with two that share a batch.
-struct ImageBench<Scalar: PeakMeasurable> {
+struct ImageBench<Scalar: LaneScalar> {
   let effort: BenchEffort
   /// Operations a second of `Peak`.
   let peak: Double

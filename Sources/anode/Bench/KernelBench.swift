@@ -9,7 +9,7 @@ import NeuralODE
 /// lane; combine, two a term and one for the base; error norm, two a stage, two for the scale, a
 /// division and two for the sum; Adam, thirteen a weight, divisions and the root counted as one
 /// each.
-struct KernelBench<Scalar: PeakMeasurable> {
+struct KernelBench<Scalar: LaneScalar> {
   let effort: BenchEffort
   /// Operations a second of `Peak`.
   let peak: Double

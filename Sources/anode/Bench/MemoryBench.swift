@@ -4,7 +4,7 @@ import NeuralODE
 
 /// What a run on images holds in memory after an iteration, by how the gradient is found and by
 /// NFE. A method of fixed steps says how many evaluations there are, whatever the weights.
-struct MemoryBench<Scalar: PeakMeasurable> {
+struct MemoryBench<Scalar: LaneScalar> {
   let effort: BenchEffort
 
   func section() throws -> BenchSection {

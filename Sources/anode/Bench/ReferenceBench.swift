@@ -22,7 +22,7 @@ struct ReferenceBench {
     var operations: [Double] = []
   }
 
-  func measure<Scalar: PeakMeasurable>(in _: Scalar.Type) throws(SolveFailure) -> ReferenceFigures {
+  func measure<Scalar: LaneScalar>(in _: Scalar.Type) throws(SolveFailure) -> ReferenceFigures {
     let outcomes = Gathered<Result<(Timings, Double), SolveFailure>>(count: threads)
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
       let before = Peak.operationsPerSecond(Scalar.self)

@@ -5,7 +5,7 @@ import NeuralODE
 
 /// How the cost of training grows with what a person can turn: an ANODE with p = 1 on the annulus,
 /// one knob at a time.
-struct ScalingBench<Scalar: PeakMeasurable> {
+struct ScalingBench<Scalar: LaneScalar> {
   let effort: BenchEffort
 
   /// One knob, its settings, and what a setting does to a run.

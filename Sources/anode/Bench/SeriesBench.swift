@@ -3,7 +3,7 @@ import Lanes
 import NeuralODE
 
 /// Training iterations on series: the oscillator of the reference runs, by each way to the gradient.
-struct SeriesBench<Scalar: PeakMeasurable> {
+struct SeriesBench<Scalar: LaneScalar> {
   let effort: BenchEffort
   /// Operations a second of `Peak`.
   let peak: Double

@@ -4,7 +4,7 @@ import Lanes
 import NeuralODE
 
 /// Solves and training iterations of the published toy models on the annulus, from seed 0.
-struct TrainingBench<Scalar: PeakMeasurable> {
+struct TrainingBench<Scalar: LaneScalar> {
   let effort: BenchEffort
   /// Operations a second of `Peak`.
   let peak: Double

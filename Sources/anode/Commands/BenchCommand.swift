@@ -73,7 +73,7 @@ package enum BenchCommand: Command {
     }
   }
 
-  private static func reference<Scalar: PeakMeasurable>(
+  private static func reference<Scalar: LaneScalar>(
     _ path: String, _ options: ParsedOptions, in _: Scalar.Type
   ) throws {
     let run: ReferenceRun
@@ -93,7 +93,7 @@ package enum BenchCommand: Command {
     try StandardOutput.write(options.has("json") ? figures.json.text : section.table)
   }
 
-  private static func everything<Scalar: PeakMeasurable>(
+  private static func everything<Scalar: LaneScalar>(
     _ options: ParsedOptions, in _: Scalar.Type
   ) throws {
     let effort = options.has("quick") ? BenchEffort.quick : .full

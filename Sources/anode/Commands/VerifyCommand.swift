@@ -8,8 +8,7 @@ package enum VerifyCommand: Command {
       """
       Without a FILE it replays runs that come with the program, and compares digests of their losses, numbers of \
       function evaluations and weights with those built in: this machine computes what every other computes, bit \
-      for bit, or it says what differs. (A program built for a CPU without a fused multiply-add has bits of its own, \
-      and says so.)
+      for bit, or it says what differs.
       """,
       """
       Each FILE is a reference run: a safetensors file with the weights, batches, losses, numbers of \

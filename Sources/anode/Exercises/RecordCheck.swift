@@ -1,6 +1,5 @@
 import CellGraphics
 import Interface
-import Lanes
 
 /// Records that were handed in, checked.
 enum RecordCheck {
@@ -37,9 +36,6 @@ enum RecordCheck {
     guard check.differences.isEmpty else {
       var text = "\(path): does not hold: \(what)\n"
       for line in check.differences { text += "  \(line.printable)\n" }
-      if !VectorPath.isFused {
-        text += "  this program computes without fused multiply-add: its runs have other bits\n"
-      }
       return text
     }
     let figures = record.figures.map {

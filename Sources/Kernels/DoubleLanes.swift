@@ -1,0 +1,130 @@
+// Documented at the requirements of `LaneArithmetic`.
+// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
+
+import Elementary
+import LaneOperands
+
+/// Registers of Double, and the kernels that compute with them.
+public enum DoubleLanes: KernelSet {
+  /// What a lane holds.
+  public typealias Scalar = Double
+  #if ANODE_WIDE
+    /// 512 bits.
+    public typealias Register = SIMD8<Double>
+    static let laneNumbers = SIMD8<Int64>(0, 1, 2, 3, 4, 5, 6, 7)
+    typealias Integers = SIMD8<Int64>
+    typealias Bits = SIMD8<UInt64>
+  #elseif ANODE_FMA
+    /// 256 bits.
+    public typealias Register = SIMD4<Double>
+    static let laneNumbers = SIMD4<Int64>(0, 1, 2, 3)
+    typealias Integers = SIMD4<Int64>
+    typealias Bits = SIMD4<UInt64>
+  #else
+    /// 128 bits.
+    public typealias Register = SIMD2<Double>
+    static let laneNumbers = SIMD2<Int64>(0, 1)
+    typealias Integers = SIMD2<Int64>
+    typealias Bits = SIMD2<UInt64>
+  #endif
+}
+
+extension DoubleLanes {
+  @inline(__always) public static func splat(_ x: Double) -> Register { Register(repeating: x) }
+  @inline(__always) public static func add(_ a: Register, _ b: Register) -> Register { a + b }
+  @inline(__always) public static func subtract(_ a: Register, _ b: Register) -> Register { a - b }
+  @inline(__always) public static func multiply(_ a: Register, _ b: Register) -> Register { a * b }
+  @inline(__always) public static func divide(_ a: Register, _ b: Register) -> Register { a / b }
+
+  @inline(__always) public static func fma(_ a: Register, _ b: Register, _ c: Register) -> Register
+  {
+    #if ANODE_FMA
+      c.addingProduct(a, b)
+    #else
+      fusedMultiplyAdd(a, b, c)
+    #endif
+  }
+
+  @inline(__always) public static func maximum(_ a: Register, _ b: Register) -> Register {
+    b.replacing(with: a, where: b .< a)
+  }
+
+  @inline(__always) public static func magnitude(_ a: Register) -> Register {
+    Register(bitPattern: a.bits & Bits(repeating: 0x7fff_ffff_ffff_ffff))
+  }
+
+  @inline(__always) public static func squareRoot(_ a: Register) -> Register { a.squareRoot() }
+
+  @inline(__always) public static func gated(_ x: Register, where gate: Register) -> Register {
+    Register(repeating: 0).replacing(with: x, where: Register(repeating: 0) .< gate)
+  }
+
+  @inline(__always) public static func select(
+    _ x: Register, below bound: Register, _ a: Register, _ b: Register
+  ) -> Register {
+    b.replacing(with: a, where: x .< bound)
+  }
+
+  @inline(__always) public static func first(_ count: Int, of x: Register) -> Register {
+    Register(repeating: 0).replacing(
+      with: x, where: laneNumbers .< Integers(repeating: Int64(truncatingIfNeeded: count)))
+  }
+
+  /// Range reduction x = n·log 2 + r, |r| ≤ ½ log 2, then the Taylor polynomial of degree 13, whose
+  /// remainder is below half a unit in the last place, scaled by 2ⁿ through the exponent's bits.
+  /// Adding 1.5·2^52 rounds to an integer and leaves it in the low bits.
+  @inline(__always) public static func exponential(ofNonpositive x: Register) -> Register {
+    let magic = splat(6_755_399_441_055_744)
+    let bounded = maximum(x, splat(-708))
+    let shifted = fma(bounded, splat(1.4426950408889634), magic)
+    let n = subtract(shifted, magic)
+    let r = fma(
+      n, splat(-1.90821492927058770002e-10), fma(n, splat(-6.93147180369123816490e-01), bounded))
+    var p = splat(1.6059043836821613e-10)
+    p = fma(p, r, splat(2.08767569878681e-09))
+    p = fma(p, r, splat(2.505210838544172e-08))
+    p = fma(p, r, splat(2.755731922398589e-07))
+    p = fma(p, r, splat(2.7557319223985893e-06))
+    p = fma(p, r, splat(2.48015873015873e-05))
+    p = fma(p, r, splat(0.0001984126984126984))
+    p = fma(p, r, splat(0.001388888888888889))
+    p = fma(p, r, splat(0.008333333333333333))
+    p = fma(p, r, splat(0.041666666666666664))
+    p = fma(p, r, splat(0.16666666666666666))
+    p = fma(p, r, splat(0.5))
+    p = fma(p, r, splat(1.0))
+    p = fma(p, r, splat(1.0))
+    let exponent = shifted.bits &- magic.bits &+ 1023
+    let power = Register(bitPattern: exponent &<< 52)
+    return select(x, below: splat(-708), splat(0), multiply(p, power))
+  }
+
+  /// 2 artanh(s) with s = x/(2 + x) ≤ ⅓: its series up to s^31.
+  @inline(__always) public static func logarithm(ofOnePlus x: Register) -> Register {
+    let s = divide(x, add(splat(2), x))
+    let q = multiply(s, s)
+    var p = splat(0.06451612903225806)
+    p = fma(p, q, splat(0.06896551724137931))
+    p = fma(p, q, splat(0.07407407407407407))
+    p = fma(p, q, splat(0.08))
+    p = fma(p, q, splat(0.08695652173913043))
+    p = fma(p, q, splat(0.09523809523809523))
+    p = fma(p, q, splat(0.10526315789473684))
+    p = fma(p, q, splat(0.11764705882352941))
+    p = fma(p, q, splat(0.13333333333333333))
+    p = fma(p, q, splat(0.15384615384615385))
+    p = fma(p, q, splat(0.18181818181818182))
+    p = fma(p, q, splat(0.2222222222222222))
+    p = fma(p, q, splat(0.2857142857142857))
+    p = fma(p, q, splat(0.4))
+    p = fma(p, q, splat(0.6666666666666666))
+    p = fma(p, q, splat(2.0))
+    return multiply(s, p)
+  }
+
+  public static func logarithm(_ x: Register) -> Register {
+    var result = x
+    for i in x.indices { result[i] = Elementary.log(x[i]) }
+    return result
+  }
+}

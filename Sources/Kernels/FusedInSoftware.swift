@@ -1,0 +1,40 @@
+#if !ANODE_FMA
+  extension FloatLanes {
+    /// a · b + c rounded once, where no instruction does it.
+    ///
+    /// The product of two Floats is exact in Double. Its sum with c is rounded to Double *to odd*: a
+    /// sum that is not exact gets a last bit of 1, towards which no tie of the second rounding, to
+    /// Float, can fall; so that the two roundings are as one. Boldo and Melquiond 2008, DOI
+    /// 10.1109/TC.2007.70819; what a sum leaves out is exact as well (Knuth's two-sum).
+    ///
+    /// A call, since kernels with thousands of these in line would be slower yet.
+    @inline(never) static func fusedMultiplyAdd(
+      _ a: Register, _ b: Register, _ c: Register
+    ) -> Register {
+      typealias Wide = SIMD4<Double>
+      typealias WideBits = SIMD4<UInt64>
+      let (x, y, z) = (Wide(a), Wide(b), Wide(c))
+      let product = x * y
+      let sum = product + z
+      let shifted = sum - product
+      let rest = (product - (sum - shifted)) + (z - shifted)
+      // Of infinite sums the rest is no number, which is neither above nor below 0.
+      let isRounded = (rest .< 0) .| (rest .> 0)
+      let one = WideBits(repeating: 0).replacing(
+        with: WideBits(repeating: 1), where: isRounded)
+      let bits = unsafeBitCast(sum, to: WideBits.self)
+      let isTooLarge = ((bits ^ unsafeBitCast(rest, to: WideBits.self)) &>> 63) & one
+      let odd = (bits &- isTooLarge) | one
+      return Register(unsafeBitCast(odd, to: Wide.self))
+    }
+  }
+
+  extension DoubleLanes {
+    /// The same, lane by lane, by the C library.
+    @inline(never) static func fusedMultiplyAdd(
+      _ a: Register, _ b: Register, _ c: Register
+    ) -> Register {
+      c.addingProduct(a, b)
+    }
+  }
+#endif

@@ -1,0 +1,93 @@
+import LaneOperands
+
+/// Loops over single numbers that would be slow in generic code that is not compiled for its type.
+extension LaneArithmetic {
+  /// result[k] = Scalar(values[k] · factor): coefficients of a method times a step size, in the
+  /// state's precision.
+  @inline(__always) static func scaleKernel(
+    _ values: UnsafePointer<Double>, by factor: Double, count: Int,
+    into result: UnsafeMutablePointer<Scalar>
+  ) {
+    for k in 0..<count { result[k] = Scalar(values[k] * factor) }
+  }
+
+  /// result[k] = a[k] + t · b[k * stride]: a bias with the weights of a constant input t folded in.
+  @inline(__always) static func addScaledKernel(
+    _ a: UnsafePointer<Scalar>, _ t: Scalar, _ b: UnsafePointer<Scalar>, stride: Int, count: Int,
+    into result: UnsafeMutablePointer<Scalar>
+  ) {
+    for k in 0..<count { result[k] = a[k] + t * b[k &* stride] }
+  }
+
+  /// result[k] = −values[k].
+  @inline(__always) static func negateKernel(
+    _ values: UnsafePointer<Scalar>, count: Int, into result: UnsafeMutablePointer<Scalar>
+  ) {
+    for k in 0..<count { result[k] = -values[k] }
+  }
+
+  /// y = x where h > 0, else 0: `count` numbers, rounded up to whole vectors.
+  @inline(__always) static func gateKernel(
+    _ x: UnsafePointer<Scalar>, by h: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
+    count: Int
+  ) {
+    let (x, h, y) = (registers(x), registers(h), registers(y))
+    let registerCount = (count + laneCount - 1) / laneCount * registersPerVector
+    for k in 0..<registerCount { y[k] = gated(x[k], where: h[k]) }
+  }
+
+  /// Rows of a table (samples × dimension) as lanes: result[i * stride + s] = table[rows[s], i].
+  /// Padding is 0.
+  @inline(__always) static func gatherKernel(
+    _ table: UnsafePointer<Scalar>, dimension: Int, rows: UnsafePointer<Int32>, count: Int,
+    stride: Int, into result: UnsafeMutablePointer<Scalar>
+  ) {
+    for i in 0..<dimension {
+      let target = result + i &* stride
+      for s in 0..<count { target[s] = table[Int(rows[s]) &* dimension &+ i] }
+      for s in count..<stride { target[s] = 0 }
+    }
+  }
+
+  /// Samples one after another (samples × dimension, Float) as lanes; what is not given, padding
+  /// included, is 0.
+  @inline(__always) static func loadKernel(
+    _ samples: UnsafePointer<Float>, dimension: Int, shape: BatchShape,
+    into result: UnsafeMutablePointer<Scalar>
+  ) {
+    for i in 0..<shape.features {
+      let target = result + i &* shape.stride
+      let given = i < dimension ? shape.samples : 0
+      for s in 0..<given { target[s] = Scalar(samples[s &* dimension &+ i]) }
+      for s in given..<shape.stride { target[s] = 0 }
+    }
+  }
+
+  /// Register as samples one after another (samples × dimension, Float), of the first `dimension`
+  /// features.
+  @inline(__always) static func unloadKernel(
+    _ source: UnsafePointer<Scalar>, dimension: Int, shape: BatchShape,
+    into result: UnsafeMutablePointer<Float>
+  ) {
+    for i in 0..<dimension {
+      let row = source + i &* shape.stride
+      for s in 0..<shape.samples { result[s &* dimension &+ i] = Float(row[s]) }
+    }
+  }
+
+  /// Are all `count` numbers finite, so far as their sum tells? (A sum that overflows is a no,
+  /// too.)
+  @inline(__always) static func hasFiniteSumKernel(
+    _ values: UnsafePointer<Scalar>, count: Int
+  ) -> Bool {
+    let vectors = count / laneCount
+    let wide = registers(values)
+    var sum = total { part in
+      var total = splat(0)
+      for k in 0..<vectors { total = add(total, wide[k &* registersPerVector &+ part]) }
+      return total
+    }
+    for k in vectors * laneCount..<count { sum += values[k] }
+    return sum.isFinite
+  }
+}

@@ -1,0 +1,73 @@
+/// Where the pixels of a batch of images lie when each channel has a border of zeros, so that a 3 ×
+/// 3 filter may look past the edge: channel-major, each pixel `blocks` whole vectors.
+///
+/// Rows are parted by one zero pixel, which is the right border of one row and the left border of
+/// the next; and a pixel row or column is added where the image's own number is odd, so that it can
+/// be cut into tiles of 2 × 2.
+public struct PaddedImage: Sendable, Equatable {
+  /// Rows of pixels.
+  public let height: Int
+  /// Pixels in a row.
+  public let width: Int
+  /// Vectors of lanes to a pixel.
+  public let blocks: Int
+
+  /// A layout.
+  public init(height: Int, width: Int, blocks: Int) {
+    self.height = height
+    self.width = width
+    self.blocks = blocks
+  }
+
+  /// Rows of tiles of 2 × 2 pixels.
+  @inlinable public var tileRows: Int { (height + 1) / 2 }
+  /// Tiles in a row of them.
+  @inlinable public var tileColumns: Int { (width + 1) / 2 }
+  /// Pixels from one row to the next.
+  @inlinable public var rowPixels: Int { 2 * tileColumns + 1 }
+  /// Pixels of a channel, border counted.
+  @inlinable public var pixels: Int { (2 * tileRows + 2) * rowPixels + 1 }
+  /// Vectors from one channel to the next.
+  @inlinable public var pitch: Int { pixels * blocks }
+  /// Vectors from one row to the next.
+  @inlinable public var rowPitch: Int { rowPixels * blocks }
+
+  /// The vector at which pixel (y, x) of channel 0 starts; −1 and the height or width name the
+  /// border.
+  @inlinable public func vector(_ y: Int, _ x: Int) -> Int {
+    (1 + (y + 1) * rowPixels + x) * blocks
+  }
+
+  /// Which neighbours of pixel (y, x) are within the image: 1 above, 2 below, 4 to the left, 8 to
+  /// the right. Pixels of one class see the same part of a filter.
+  @inlinable public func borderClass(_ y: Int, _ x: Int) -> Int {
+    (y > 0 ? 1 : 0) | (y < height - 1 ? 2 : 0) | (x > 0 ? 4 : 0) | (x < width - 1 ? 8 : 0)
+  }
+
+  /// Does a pixel of that class see tap (r, s) of a 3 × 3 filter, r and s from 0, within the image?
+  public static func sees(_ borderClass: Int, _ r: Int, _ s: Int) -> Bool {
+    (r != 0 || borderClass & 1 != 0) && (r != 2 || borderClass & 2 != 0)
+      && (s != 0 || borderClass & 4 != 0) && (s != 2 || borderClass & 8 != 0)
+  }
+
+  /// Zeros around the pixels of so many channels.
+  public func clearBorder<Scalar: LaneNumber>(
+    _ image: UnsafeMutablePointer<Scalar>, channels: Int
+  ) {
+    let bytes = blocks * Scalar.laneCount * MemoryLayout<Scalar>.stride
+    for channel in 0..<channels {
+      let raw = UnsafeMutableRawPointer(image) + channel * pixels * bytes
+      func clear(_ from: Int, _ to: Int) {
+        (raw + from * bytes).initializeMemory(
+          as: UInt8.self, repeating: 0, count: (to - from) * bytes)
+      }
+      var start = 0
+      for y in 0..<height {
+        let first = 1 + (y + 1) * rowPixels
+        clear(start, first)
+        start = first + width
+      }
+      clear(start, pixels)
+    }
+  }
+}
