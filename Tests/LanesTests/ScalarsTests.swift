@@ -58,6 +58,22 @@ struct ScalarsTests {
     check(Double.self)
   }
 
+  @Test("numbers are negated, zeros too, and made 0, and none beyond", arguments: raggedSizes)
+  func negated(count: Int) {
+    func check<S: LaneScalar>(_: S.Type) {
+      let x = AlignedBuffer<S>(random: count, 3)
+      x.base[0] = 0
+      let found = AlignedBuffer<S>(filled: count + 1, 1234)
+      S.negate(x.base, count: count, into: found.base)
+      #expect(found.numbers == x.numbers.map { -$0 } + [1234], "\(S.self)")
+      #expect(found.base[0].sign == .minus)
+      S.zero(found.base, count: count)
+      #expect(found.numbers == Array(repeating: 0, count: count) + [1234], "\(S.self)")
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
   @Test("rows of a table become lanes in the order asked for, padding 0", arguments: raggedSizes)
   func gather(count: Int) {
     func check<S: LaneScalar>(_: S.Type, dimension: Int) {
