@@ -1,7 +1,7 @@
 # make run and make test are all there is to know; make help lists the rest.
 #
-# ANODE_CPU names the CPU to compile for, as clang's -march does (default: native). A program for other machines:
-#   make install PREFIX=/opt/anode ANODE_CPU=x86-64-v3
+# The program is for every x86-64 from v2 on, and chooses its kernels at start. ANODE_CPU names one CPU to compile all of it for
+# instead, as clang's -march does: make build ANODE_CPU=native
 # What is installed is one file with the Swift runtime in it. build, run and test take the runtime's shared libraries: that is
 # what tests need, and the two are compiled differently, so that each has its folder.
 

@@ -45,6 +45,35 @@ import Testing
     #expect(demos.status == 0 && demos.output.hasPrefix("annulus  "))
   }
 
+  @Test("Demos of the working folder are followed only where they are the person's own")
+  func trust() throws {
+    let place = try TemporaryFolder()
+    defer { withExtendedLifetime(place) {} }
+    let demos = place.path("demos")
+    try FileManager.default.createDirectory(atPath: demos, withIntermediateDirectories: false)
+    _ = try place.write(
+      "title \"Planted\"\nseed 1\nwait 1s\n", "demos/planted.demo")
+    func isListed() throws -> Bool {
+      let list = try run(["demo", "list"], in: place.url.path)
+      #expect(list.status == 0 && list.output.contains("lesson-04-caution"), "\(list.complaint)")
+      return list.output.contains("Planted")
+    }
+    #expect(try isListed())
+    #expect(chmod(demos, 0o777) == 0)
+    #expect(try !isListed())
+    #expect(chmod(demos, 0o1777) == 0)
+    #expect(try !isListed())
+    #expect(chmod(demos, 0o755) == 0)
+    #expect(try isListed())
+    // Only root can give a folder away.
+    if getuid() == 0 {
+      #expect(chown(demos, 65534, 65534) == 0)
+      #expect(try !isListed())
+    }
+    #expect(!DemoLibrary.isTrusted(place.path("missing")))
+    #expect(!DemoLibrary.isTrusted(place.path("demos/planted.demo")))
+  }
+
   @Test("A folder's demo takes the place of the program's of that name, and the others stay")
   func precedence() throws {
     let place = try TemporaryFolder()

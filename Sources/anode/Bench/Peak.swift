@@ -5,8 +5,7 @@ enum Peak {
   /// Floating-point operations a second of multiply-add chains in registers: the fastest of some
   /// rounds, for a peak is what a core can do, and whatever interrupts it can only make it look
   /// slower.
-  static func operationsPerSecond<Scalar: LaneScalar>(_: Scalar.Type, rounds: Int = 9) -> Double
-  {
+  static func operationsPerSecond<Scalar: LaneScalar>(_: Scalar.Type, rounds: Int = 9) -> Double {
     let count = 200_000
     var best = 0.0
     for _ in 0..<max(2, rounds) {

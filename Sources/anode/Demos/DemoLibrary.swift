@@ -1,5 +1,6 @@
 import CDemos
 import FoundationEssentials
+import Glibc
 import Interface
 import NeuralODE
 
@@ -7,6 +8,9 @@ import NeuralODE
 /// beside the installed program, or in the checkout that the program was built in; and those that
 /// are part of the program, of which a demo of the same name in that folder takes the place. A folder
 /// with lessons of its own is a course of its own, and likewise with exercises.
+///
+/// A folder that nobody named is followed only where it is this person's or root's (`isTrusted`): in
+/// /tmp anybody may have put one.
 enum DemoLibrary {
   /// A demo and where it is.
   struct Entry {
@@ -19,13 +23,21 @@ enum DemoLibrary {
     let environment = ProcessInfo.processInfo.environment
     var folders: [String] = []
     if let named = environment["ANODE_DEMOS"], !named.isEmpty { folders.append(named) }
-    folders.append("demos")
+    var found = ["demos"]
     if let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
       let place = URL(fileURLWithPath: program).deletingLastPathComponent()
-      folders.append(place.appendingPathComponent("../share/anode/demos").standardized.path)
-      folders.append(place.appendingPathComponent("../../../demos").standardized.path)
+      found.append(place.appendingPathComponent("../share/anode/demos").standardized.path)
+      found.append(place.appendingPathComponent("../../../demos").standardized.path)
     }
-    return folders
+    return folders + found.filter(isTrusted)
+  }
+
+  /// Is it a folder of this person's or of root's, into which not everybody can write? A demo can
+  /// write files, and is to be nobody else's.
+  static func isTrusted(_ folder: String) -> Bool {
+    var status = stat()
+    guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }
+    return (status.st_uid == getuid() || status.st_uid == 0) && status.st_mode & 0o002 == 0
   }
 
   /// The first of the folders that is there; nil when none is.
