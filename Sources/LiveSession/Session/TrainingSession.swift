@@ -50,7 +50,7 @@ package struct TrainingSession {
     album = Album(run)
     let size = run.currentState.size + 4 * History.unsharedBytes
     moments = Keyframes(
-      stride: 8, capacity: min(200, max(8, Self.momentBytes / size)), thinning: .oneByOne)
+      stride: 1, capacity: min(200, max(8, Self.momentBytes / size)), thinning: .oneByOne)
     if run.sampleCount == 0 { status = .noData }
   }
 
