@@ -14,7 +14,7 @@ ONE := .build-one
 DIST := dist
 
 .DEFAULT_GOAL := help
-.PHONY: run build test lint man install dist check-dist casts clean help setup
+.PHONY: run build test lint man install dist check-dist check-thorough casts clean help setup
 
 run: build ## build the program and start it (ARGS='--data flip' passes options)
 	@$(BINARY) $(ARGS)
@@ -46,16 +46,19 @@ dist: setup ## make an archive and a Debian package of the program in dist
 check-dist: ## install and run both in a bare Debian 12 (as root; needs mmdebstrap)
 	@packaging/bare-root $(DIST)
 
+check-thorough: setup ## sanitizers, soaks, random events, fuzzers: hours (STEPS='soak fuzz' for some of them)
+	@SWIFT='$(SWIFT)' Tests/thorough $(STEPS)
+
 casts: build ## record every demo anew into demos/
 	for demo in demos/*.demo; do \
 	  $(BINARY) record $$demo --output $${demo%.demo}.cast --fps 8 --size 100x30 --force || exit 1; done
 
 clean: ## remove everything that was built
-	rm -rf .build .build-one .build-dist .build-other
+	rm -rf .build .build-one .build-dist .build-other .build-thorough
 
 help: ## say this
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
-	  while IFS=$$'\t' read -r name text; do printf '  make %-10s %s\n' "$$name" "$$text"; done
+	  while IFS=$$'\t' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
 
 # What is missing is installed; when nothing is, nothing is run.
 setup:

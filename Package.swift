@@ -200,3 +200,21 @@ where target.type != .system && !cTargets.contains(target.name) {
   default: break
   }
 }
+
+// The fuzzers (Tests/Fuzz) are built where ANODE_FUZZ is set: `Tests/thorough fuzz` does. The program is a
+// library then, for two programs cannot be linked into one, and there are no tests, with which the
+// fuzzers share files.
+if Context.environment["ANODE_FUZZ"] != nil {
+  package.products = []
+  package.targets.removeAll { $0.type == .test }
+  if let index = package.targets.firstIndex(where: { $0.name == "anode" }) {
+    let program = Target.target(
+      name: "anode", dependencies: package.targets[index].dependencies, exclude: ["main.swift"],
+      swiftSettings: settings)
+    package.targets[index] = program
+  }
+  package.targets.append(
+    .executableTarget(
+      name: "anode-fuzz", dependencies: ["anode"], path: "Tests",
+      sources: ["Fuzz/Program", "anodeTests/Fuzz"], swiftSettings: settings))
+}

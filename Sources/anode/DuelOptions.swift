@@ -19,8 +19,7 @@ struct DuelOptions {
     if !options.has("no-config") {
       let file = ConfigurationFile.read()
       complaints = file.complaints
-      takeTable(file.lines)
-      for line in file.lines where !Self.ofTables.contains(line.name) { apply(line) }
+      take(file.lines)
     }
     try takeData(options)
     try takeImages(options)
@@ -113,6 +112,12 @@ struct DuelOptions {
 
   /// Lines of the configuration file that name a table, as the options do.
   private static let ofTables = ["csv", "features", "label", "drop-missing"]
+
+  /// Takes what the configuration file says.
+  mutating func take(_ lines: [ConfigurationFile.Line]) {
+    takeTable(lines)
+    for line in lines where !Self.ofTables.contains(line.name) { apply(line) }
+  }
 
   private mutating func takeTable(_ lines: [ConfigurationFile.Line]) {
     func value(_ name: String) -> String? { lines.last { $0.name == name }?.value }

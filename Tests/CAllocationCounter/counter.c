@@ -17,8 +17,16 @@ int64_t allocation_counter_stop(void) {
   return count;
 }
 
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+int allocation_counter_counts(void) {
+  return 0;
+}
+#else
+int allocation_counter_counts(void) {
+  return 1;
+}
+
 #if defined(__GLIBC__) || defined(__linux__)
-#if !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer)
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);

@@ -8,6 +8,9 @@ import Testing
 /// would be a wait without end, a deadline makes it a failure.
 @Suite("A team does every task once, and its number changes no bit")
 struct ThreadTeamTests {
+  /// How many times slower than usual everything is, under a sanitizer.
+  let slowness = ProcessInfo.processInfo.environment["ANODE_SLOWNESS"].flatMap(Double.init) ?? 1
+
   /// Does something with a team of so many threads, which are ended after it.
   func withTeam(_ threads: Int, _ body: (ThreadTeam) -> Void) {
     let team = ThreadTeam(threads: threads)
@@ -95,7 +98,7 @@ struct ThreadTeamTests {
     arguments: 2...4)
   func together(threads: Int) {
     withTeam(threads) { team in
-      let deadline = Date(timeIntervalSinceNow: 20)
+      let deadline = Date(timeIntervalSinceNow: 20 * slowness)
       for phase in 0..<100 {
         let started = Atomic<Int>(0)
         team.run(threads) { _, _ in
@@ -123,7 +126,7 @@ struct ThreadTeamTests {
       team.run(30) { task, _ in found.base[task] += 1 }
       #expect(found.numbers.allSatisfy { $0 == 2 })
     }
-    let deadline = Date(timeIntervalSinceNow: 20)
+    let deadline = Date(timeIntervalSinceNow: 20 * slowness)
     while gone != nil && Date() < deadline { usleep(1000) }
     #expect(gone == nil)
   }

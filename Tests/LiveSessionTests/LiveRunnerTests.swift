@@ -7,12 +7,16 @@ import Testing
 @testable import LiveSession
 
 @Suite("A live run obeys its commands, and is the run of a session alone") struct LiveRunnerTests {
+  /// How many times slower than usual everything is, under a sanitizer.
+  static let slowness =
+    ProcessInfo.processInfo.environment["ANODE_SLOWNESS"].flatMap(Double.init) ?? 1
+
   /// Polls until the runner has posted a snapshot that satisfies a condition; a generous bound for
   /// loaded machines.
   static func wait(
     _ runner: LiveRunner, seconds: Double = 20, for condition: (Snapshot) -> Bool
   ) -> Snapshot? {
-    let end = Date().addingTimeInterval(seconds)
+    let end = Date().addingTimeInterval(seconds * slowness)
     while Date() < end {
       if let snapshot = runner.takeSnapshot(), condition(snapshot) { return snapshot }
       usleep(2000)

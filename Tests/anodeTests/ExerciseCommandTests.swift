@@ -142,7 +142,7 @@ import Testing
         painter: PicturePainter {}, wake: WakeDescriptor())
       try program.begin(exercise, output: (folder + "/x.record", false))
       _ = program.handle(.key(.character(" ")))
-      let end = Date().addingTimeInterval(60)
+      let end = Date().addingTimeInterval(60 * Thorough.slowness)
       while program.exercise?.conduct.solution == nil, Date() < end {
         _ = program.wake()
         usleep(10_000)

@@ -162,7 +162,7 @@ struct PicturesTests {
         $0.contains("\u{1b}_Ga=p,") || $0.contains("too slow for pixels")
       })
     // It reads no more than 100 kB a second from here on.
-    let end = Date().addingTimeInterval(20)
+    let end = Date().addingTimeInterval(20 * Thorough.slowness)
     var isCells = false
     while Date() < end, !isCells {
       terminal.read(atMost: 5_000)

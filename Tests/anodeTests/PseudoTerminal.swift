@@ -36,7 +36,7 @@ final class PseudoTerminal {
   private var isClosed = false
 
   /// Patience for one condition.
-  static let limit = 30.0
+  static let limit = 30 * Thorough.slowness
 
   /// Starts a command (a path and its arguments) in a terminal of the given size.
   init(
@@ -245,7 +245,8 @@ func spawn(
     "PATH": "/usr/local/bin:/usr/bin:/bin", "TERM": "xterm-256color", "LC_ALL": "C.UTF-8",
     "SWIFT_BACKTRACE": "enable=no",
   ]
-  for name in ["LD_LIBRARY_PATH", "HOME"] {
+  // Sanitizers report to files that their options name.
+  for name in ["LD_LIBRARY_PATH", "HOME", "TSAN_OPTIONS", "ASAN_OPTIONS"] {
     variables[name] = ProcessInfo.processInfo.environment[name]
   }
   variables.merge(environment) { $1 }

@@ -9,11 +9,10 @@ package enum MetricsTable {
     for (side, snapshot) in [("left", left), ("right", right)] {
       guard let snapshot else { continue }
       let (loss, nfe) = (snapshot.lossHistory, snapshot.nfeHistory)
-      for (k, bucket) in loss.buckets.enumerated() where k < nfe.buckets.count {
+      for (k, (bucket, cost)) in zip(loss.buckets, nfe.buckets).enumerated() {
         let first = k * loss.stride
         let count = min(loss.stride, loss.count - first)
         let epoch = Double(first) / Double(max(1, snapshot.iterationsPerEpoch))
-        let cost = nfe.buckets[k]
         text +=
           "\(side),\(snapshot.configuration.model.family.rawValue),\(first),\(count),\(epoch),"
           + "\(bucket.mean),\(bucket.low),\(bucket.high),\(cost.mean),\(cost.low),\(cost.high)\n"

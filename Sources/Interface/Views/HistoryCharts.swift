@@ -170,11 +170,12 @@ private struct HistoryChart {
   ) -> LineChart.Series {
     let perEpoch = Float(max(1, snapshot.iterationsPerEpoch))
     // A point a column is all that can be seen; the mean of the rest makes a curve of noise.
-    let group = max(1, (history.buckets.count + width - 1) / max(16, width))
+    let buckets = history.buckets
+    let group = max(1, (buckets.count + width - 1) / max(16, width))
     var points: [SIMD2<Float>] = []
     var band: [SIMD2<Float>] = []
-    for start in stride(from: 0, to: history.buckets.count, by: group) {
-      let part = history.buckets[start..<min(start + group, history.buckets.count)]
+    for start in stride(from: 0, to: buckets.count, by: group) {
+      let part = buckets[start..<min(start + group, buckets.count)]
       let mean = part.reduce(0) { $0 + $1.mean } / Float(part.count)
       points.append(SIMD2(Float(start * history.stride) / perEpoch, mean))
       let low = part.reduce(Float.infinity) { min($0, $1.low) }

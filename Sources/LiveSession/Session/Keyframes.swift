@@ -7,15 +7,26 @@ struct Keyframes<Frame> {
     var frame: Frame
   }
 
+  /// When every other one goes.
+  enum Thinning {
+    /// All at once: distances are even at any time.
+    case atOnce
+    /// One for each that comes, the earliest first: there are always as many as there may be, and
+    /// memory does not go up and down between half of what it may be and all of it.
+    case oneByOne
+  }
+
   private(set) var entries: [Entry] = []
   /// Iterations from one moment to the next.
   private(set) var stride: Int
   let capacity: Int
+  private let thinning: Thinning
 
   /// No moments yet; `capacity` is at least 2.
-  init(stride: Int, capacity: Int) {
+  init(stride: Int, capacity: Int, thinning: Thinning) {
     self.stride = stride
     self.capacity = max(2, capacity)
+    self.thinning = thinning
   }
 
   /// Is the state after so many updates to be kept?
@@ -27,9 +38,21 @@ struct Keyframes<Frame> {
   mutating func append(_ iteration: Int, _ frame: Frame) {
     entries.append(Entry(iteration: iteration, frame: frame))
     guard entries.count > capacity else { return }
-    stride *= 2
-    entries.removeAll { $0.iteration % stride != 0 }
+    switch thinning {
+    case .atOnce:
+      stride *= 2
+      entries.removeAll { $0.iteration % stride != 0 }
+    case .oneByOne:
+      if !entries.contains(where: isBetween) { stride *= 2 }
+      // The last one stays: whoever winds back a little wants it.
+      if let between = entries.dropLast().firstIndex(where: isBetween) {
+        entries.remove(at: between)
+      }
+    }
   }
+
+  /// Is it one of those that go?
+  private func isBetween(_ entry: Entry) -> Bool { entry.iteration % stride != 0 }
 
   /// Forgets what comes after so many updates.
   mutating func truncate(after iteration: Int) {

@@ -23,7 +23,7 @@ package struct TrainingSession {
   private var accuracyHistory = History()
   private var initialNFE: Int?
   private var moments: Keyframes<Moment>
-  private var gallery = Keyframes<FeatureFrame>(stride: 32, capacity: 12)
+  private var gallery = Keyframes<FeatureFrame>(stride: 32, capacity: 12, thinning: .atOnce)
   /// Where the run stood when an earlier moment was brought back to be shown.
   private var present: Moment?
 
@@ -40,7 +40,7 @@ package struct TrainingSession {
   }
 
   /// Bytes that the history of weights may take.
-  private static let momentBytes = 48 << 20
+  private static let momentBytes = 24 << 20
 
   /// A run at its start.
   ///
@@ -48,8 +48,9 @@ package struct TrainingSession {
   package init(_ configuration: RunConfiguration, parameters: [Double]? = nil) {
     run = TrainingRun(configuration, parameters: parameters)
     album = Album(run)
-    let size = run.currentState.trainer.size + 4 * 1024 * MemoryLayout<History.Bucket>.stride
-    moments = Keyframes(stride: 8, capacity: min(200, max(8, Self.momentBytes / size)))
+    let size = run.currentState.size + 4 * History.unsharedBytes
+    moments = Keyframes(
+      stride: 1, capacity: min(200, max(8, Self.momentBytes / size)), thinning: .oneByOne)
     if run.sampleCount == 0 { status = .noData }
   }
 

@@ -17,6 +17,9 @@ public struct BatchSchedule: Sendable {
   /// Batches that make an epoch.
   public var batchesPerEpoch: Int { max(1, (order.count + batchSize - 1) / batchSize) }
 
+  /// Bytes that the order of an epoch takes.
+  var size: Int { order.count * MemoryLayout<Int32>.stride }
+
   /// Rows of the next batch; empty when there are no samples.
   public mutating func next() -> ArraySlice<Int32> {
     if position >= order.count {

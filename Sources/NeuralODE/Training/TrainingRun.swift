@@ -99,6 +99,8 @@ public final class TrainingRun<Scalar: LaneScalar> {
     public var trainer: Trainer<Scalar>.State
     fileprivate var schedule: BatchSchedule
     fileprivate var samples: Int
+    /// Bytes kept.
+    public var size: Int { trainer.size + schedule.size }
   }
 
   /// Where the run is now.

@@ -7,6 +7,9 @@ enum Thorough {
     ProcessInfo.processInfo.environment[name].flatMap(Double.init)
   }
 
+  /// How many times slower than usual everything is, under a sanitizer: what tests wait for may take
+  /// so many times longer.
+  static let slowness = number("ANODE_SLOWNESS") ?? 1
   /// Minutes of each soak; nil for none.
   static let soakMinutes = number("ANODE_SOAK_MINUTES")
   /// Keys, mouse events, bytes and sizes that are thrown at the program; nil for none.
