@@ -210,11 +210,11 @@ if Context.environment["ANODE_FUZZ"] != nil {
   if let index = package.targets.firstIndex(where: { $0.name == "anode" }) {
     let program = Target.target(
       name: "anode", dependencies: package.targets[index].dependencies, exclude: ["main.swift"],
-      swiftSettings: settings)
+      swiftSettings: settings(for: common))
     package.targets[index] = program
   }
   package.targets.append(
     .executableTarget(
       name: "anode-fuzz", dependencies: ["anode"], path: "Tests",
-      sources: ["Fuzz/Program", "anodeTests/Fuzz"], swiftSettings: settings))
+      sources: ["Fuzz/Program", "anodeTests/Fuzz"], swiftSettings: settings(for: common)))
 }
