@@ -56,11 +56,13 @@ extension FuzzFormat {
         data.starts(with: [0x1f, 0x8b])
           ? (try? GzipFile.unpacked(data, path: "images.gz")) ?? data : data
       }
-      for name in ["train-labels-idx1-ubyte", "emnist-letters-train-labels-idx1-ubyte"] {
+      func read(_ name: String) throws {
         let meaning = IDXLabels.find(name: name, labels: parts[1].dropFirst(8))
         _ = try IDXFile.samples(
           images: parts[0], labels: parts[1], paths: ("images", name), meaning: meaning)
       }
+      try? read("emnist-letters-train-labels-idx1-ubyte")
+      try read("train-labels-idx1-ubyte")
     }
   }
 

@@ -72,6 +72,6 @@ extension FuzzFormat {
         _ = answers.support(preference, measured: cell, generation: 0)
       }
     }
-    return !events.isEmpty
+    return !events.isEmpty || !decoder.answers.isEmpty
   }
 }

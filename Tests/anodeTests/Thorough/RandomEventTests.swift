@@ -41,7 +41,9 @@ struct RandomEventTests {
             "\(type), seed \(Thorough.seed), start \(starts), \(events / 3 - left) events")
         } else {
           kill(terminal.process, SIGTERM)
-          #expect(terminal.ended() == .killed(SIGTERM))
+          // A key among the last ones may have made it quit meanwhile.
+          let outcome = terminal.ended()
+          #expect(outcome == .killed(SIGTERM) || outcome == .exited(0))
         }
         #expect(terminal.isCooked)
       }
