@@ -96,6 +96,11 @@ import Testing
     #expect(NumberText.setting(0.05) == "0.05")
     #expect(NumberText.setting(64) == "64")
     #expect(NumberText.setting(1.5e-4) == "1.50e-4")
+    // A value that is shared is the same value.
+    for value in [1e-3, 0.05, 64, 1.5e-4, 0.060969557, 0.0012345678, 1234567.891, 1 / 3.0] {
+      #expect(Double(NumberText.exact(value)) == value)
+    }
+    #expect(NumberText.exact(0.05) == "0.05" && NumberText.exact(0.060969557) == "0.060969557")
   }
 
   @Test("big digits stay within their size")

@@ -62,4 +62,11 @@ package enum NumberText {
     }
     return fixed(value, 4)
   }
+
+  /// A setting's value as text that reads as the same number: as it was written where that does, else
+  /// with all the digits it takes.
+  package static func exact(_ value: Double) -> String {
+    let text = setting(value)
+    return Double(text) == value ? text : "\(value)"
+  }
 }

@@ -10,7 +10,7 @@ extension RunSetting.Value {
     switch self {
     case .word(let word): word
     case .integer(let number): String(number)
-    case .real(let number): NumberText.setting(number)
+    case .real(let number): NumberText.exact(number)
     }
   }
 }
