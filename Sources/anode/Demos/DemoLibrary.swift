@@ -47,10 +47,10 @@ enum DemoLibrary {
 
   /// Every demo of the library, by name; one that cannot be read is left out.
   static var entries: [Entry] {
-    let own = (folder.map(names(in:)) ?? []).compactMap { name -> Entry? in
-      guard let folder else { return nil }
-      return try? entry("\(folder)/\(name).demo")
-    }
+    let own =
+      folder.map { folder in
+        names(in: folder).compactMap { try? entry("\(folder)/\($0).demo") }
+      } ?? []
     let taken = Set(own.map(\.name))
     let hasLessons = own.contains { $0.script.lesson != nil }
     let hasExercises = own.contains { $0.script.exercise != nil }
