@@ -146,7 +146,7 @@ let package = Package(
       dependencies: [
         "Interface", "Terminal", "LiveSession", "Experiments", "Drawing", "Pixels", "CellGraphics",
         "NeuralODE", "LoadedLibraries", "DifferentialEquations", "Lanes", "Threads", "CGetopt",
-        "CDemos", "CProcessor",
+        "CDemos",
       ]),
 
     // What counts allocations: linked into the test bundle alone.

@@ -2,7 +2,7 @@ import LaneOperands
 
 /// The kernels with an epilogue, compiled for one activation: functions, so that none is chosen
 /// inside a loop.
-struct ActivationKernels<S: LaneArithmetic>: Sendable {
+public struct ActivationKernels<S: LaneKernels>: Sendable {
   let affine: @Sendable (AffineMap<S.Scalar>, _ blocks: Int) -> Void
   let affineGate: @Sendable (AffineMap<S.Scalar>, _ blocks: Int) -> Void
   let finish: @Sendable (TileFinish<S.Scalar>) -> Void
@@ -15,12 +15,19 @@ struct ActivationKernels<S: LaneArithmetic>: Sendable {
     finishGate = { S.finishTiles($0, Gate<A>.self) }
   }
 
-  /// Those of `Activation.builtIn`, in its order.
+  @inline(__always) private init(_ activation: Activation.BuiltIn) {
+    self =
+      switch activation {
+      case .relu: ActivationKernels(ReLU.self)
+      case .softplus: ActivationKernels(Softplus.self)
+      case .tanh: ActivationKernels(Tanh.self)
+      case .gelu: ActivationKernels(GELU.self)
+      }
+  }
+
+  /// Those of all that are built in, by their places.
   @inline(__always) static func builtIn() -> [ActivationKernels] {
-    [
-      ActivationKernels(ReLU.self), ActivationKernels(Softplus.self), ActivationKernels(Tanh.self),
-      ActivationKernels(GELU.self),
-    ]
+    Activation.BuiltIn.allCases.map { ActivationKernels($0) }
   }
 
   /// An activation's kernels: of those that were compiled, or made of what was brought along.
@@ -28,14 +35,8 @@ struct ActivationKernels<S: LaneArithmetic>: Sendable {
     _ activation: Activation, compiled: [ActivationKernels]
   ) -> ActivationKernels {
     switch activation.form {
-    case .builtIn(let place): compiled[place]
+    case .builtIn(let which): compiled[which.rawValue]
     case .brought(let type): ActivationKernels(type)
     }
   }
-}
-
-/// A set's kernels with an epilogue.
-protocol ActivatedLanes: LaneArithmetic {
-  /// Those of an activation.
-  static func kernels(of activation: Activation) -> ActivationKernels<Self>
 }

@@ -1,8 +1,8 @@
 import LaneOperands
 
-extension ActivatedLanes {
+extension LaneKernels {
   /// y = epilogue(W x + b).
-  @inline(__always) static func affineKernel(_ map: AffineMap<Scalar>, blocks: Int) {
+  @inline(__always) public static func affine(_ map: AffineMap<Scalar>, blocks: Int) {
     // One copy of the loops for each epilogue, so that none of them is chosen inside. (Types, not
     // closures in the loops: those are called through pointers, with vectors cut in halves.)
     switch map.epilogue {
@@ -15,7 +15,7 @@ extension ActivatedLanes {
 
   /// result (columns × rows) = the transpose of `rows × columns` numbers, row r starting at `r *
   /// stride`.
-  @inline(__always) static func transposeKernel(
+  @inline(__always) public static func transpose(
     _ source: UnsafePointer<Scalar>, rows: Int, columns: Int, stride: Int,
     into result: UnsafeMutablePointer<Scalar>
   ) {

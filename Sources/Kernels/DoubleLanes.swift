@@ -1,11 +1,11 @@
-// Documented at the requirements of `LaneArithmetic`.
+// Documented at the requirements of `LaneArithmetic` and `LaneKernels`.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 import Elementary
 import LaneOperands
 
 /// Registers of Double, and the kernels that compute with them.
-public enum DoubleLanes: KernelSet {
+public enum DoubleLanes: LaneKernels {
   /// What a lane holds.
   public typealias Scalar = Double
   #if ANODE_WIDE
@@ -27,6 +27,12 @@ public enum DoubleLanes: KernelSet {
     typealias Integers = SIMD2<Int64>
     typealias Bits = SIMD2<UInt64>
   #endif
+
+  private static let activations = ActivationKernels<DoubleLanes>.builtIn()
+
+  public static func kernels(of activation: Activation) -> ActivationKernels<DoubleLanes> {
+    .of(activation, compiled: activations)
+  }
 }
 
 extension DoubleLanes {

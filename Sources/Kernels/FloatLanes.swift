@@ -1,11 +1,11 @@
-// Documented at the requirements of `LaneArithmetic`.
+// Documented at the requirements of `LaneArithmetic` and `LaneKernels`.
 // swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
 
 import Elementary
 import LaneOperands
 
 /// Registers of Float, and the kernels that compute with them.
-public enum FloatLanes: KernelSet {
+public enum FloatLanes: LaneKernels {
   /// What a lane holds.
   public typealias Scalar = Float
   #if ANODE_WIDE
@@ -28,6 +28,12 @@ public enum FloatLanes: KernelSet {
     typealias Integers = SIMD4<Int32>
     typealias Bits = SIMD4<UInt32>
   #endif
+
+  private static let activations = ActivationKernels<FloatLanes>.builtIn()
+
+  public static func kernels(of activation: Activation) -> ActivationKernels<FloatLanes> {
+    .of(activation, compiled: activations)
+  }
 }
 
 extension FloatLanes {

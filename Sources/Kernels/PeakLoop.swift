@@ -1,8 +1,8 @@
 import LaneOperands
 
-extension LaneArithmetic {
+extension LaneKernels {
   /// The sum of twelve chains x ← x · factor + term after `count` rounds in registers.
-  @inline(__always) static func multiplyAddChainsKernel(
+  @inline(__always) public static func multiplyAddChains(
     count: Int, factor: Scalar, term: Scalar
   ) -> Scalar {
     let m = splat(factor)

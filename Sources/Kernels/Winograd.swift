@@ -14,12 +14,12 @@ import LaneOperands
 /// A *run* of tiles is transformed at a time, so few that what lies between image and kernel stays
 /// in the cache.
 
-extension LaneArithmetic {
+extension LaneKernels {
   /// G g Gᵀ of all filters, point by point, each point input-major as `AffineMap` wants its
   /// weights.
   ///
   /// - Parameter isPullback: of the map from outputs to inputs: filters turned by half a turn.
-  @inline(__always) static func winogradFiltersKernel(
+  @inline(__always) public static func winogradFilters(
     _ filters: FilterBank<Scalar>, isPullback: Bool, into result: UnsafeMutablePointer<Scalar>
   ) {
     let half = Scalar(1) / 2
@@ -53,7 +53,7 @@ extension LaneArithmetic {
   }
 
   /// result += Gᵀ u G, u being the gradient of the transformed filters: points × outputs × inputs.
-  @inline(__always) static func winogradFilterGradientKernel(
+  @inline(__always) public static func winogradFilterGradient(
     _ gradient: UnsafePointer<Scalar>, _ filters: FilterBank<Scalar>,
     addingTo result: UnsafeMutablePointer<Scalar>
   ) {
@@ -80,7 +80,7 @@ extension LaneArithmetic {
 
   /// Row `row` (0…3) of Bᵀ d B: four points × channels × the run's vectors; or, with nil, all four
   /// rows one after another, which looks at the image once.
-  @inline(__always) static func winogradInputKernel(
+  @inline(__always) public static func winogradInput(
     _ image: UnsafePointer<Scalar>, _ tiles: TileRun, channels: Int, row: Int?,
     into result: UnsafeMutablePointer<Scalar>
   ) {
@@ -148,7 +148,7 @@ extension LaneArithmetic {
 
   /// Row `row` (0…3) of A y Aᵀ, y being the cotangent of a tile's pixels: four points × channels ×
   /// the run's vectors.
-  @inline(__always) static func winogradCotangentKernel(
+  @inline(__always) public static func winogradCotangent(
     _ image: UnsafePointer<Scalar>, _ tiles: TileRun, channels: Int, row: Int,
     into result: UnsafeMutablePointer<Scalar>
   ) {
@@ -231,13 +231,11 @@ extension LaneArithmetic {
       }
     }
   }
-}
 
-extension ActivatedLanes {
   /// epilogue(Aᵀ m A + bias), m being the sums of products, points × channels × the run's vectors.
   ///
   /// - Parameter bias: by `PaddedImage.borderClass`, then by channel; nil for none.
-  @inline(__always) static func winogradOutputKernel(
+  @inline(__always) public static func winogradOutput(
     _ products: UnsafePointer<Scalar>, _ tiles: TileRun, channels: Int,
     bias: UnsafePointer<Scalar>?,
     epilogue: AffineEpilogue, gates: UnsafeMutablePointer<Scalar>?,

@@ -1,13 +1,25 @@
 /// The elementwise nonlinearity between the maps of a vector field: its name, and where its kernels
-/// are found. A new one is a `LaneActivation` in a file among the kernels, a line in their
-/// `ActivationKernels.builtIn`, and one in `builtIn` here.
+/// are found. A new one is a `LaneActivation` in a file among the kernels, a case of `BuiltIn`, and
+/// what the compiler then asks for.
 ///
 /// Activations are told apart by their names.
 public struct Activation: Sendable {
+  /// The activations of this program.
+  public enum BuiltIn: Int, CaseIterable, Sendable {
+    /// max(0, z)
+    case relu
+    /// log(1 + eᶻ)
+    case softplus
+    /// tanh z
+    case tanh
+    /// z · Φ(z)
+    case gelu
+  }
+
   /// What tells kernels which it is.
   public enum Form: Sendable {
-    /// The one with this place in `builtIn`.
-    case builtIn(Int)
+    /// One of this program's.
+    case builtIn(BuiltIn)
     /// One that was brought along.
     case brought(any LaneActivation.Type)
   }
@@ -31,8 +43,8 @@ public struct Activation: Sendable {
     table = Table(name, keepsSlope: A.keepsSlope, .brought(A.self))
   }
 
-  private init(_ name: String, place: Int, keepsSlope: Bool = false) {
-    table = Table(name, keepsSlope: keepsSlope, .builtIn(place))
+  private init(_ name: String, _ which: BuiltIn, keepsSlope: Bool = false) {
+    table = Table(name, keepsSlope: keepsSlope, .builtIn(which))
   }
 
   /// Is its slope kept beside its value, for the way back?
@@ -41,16 +53,25 @@ public struct Activation: Sendable {
   public var form: Form { table.form }
 
   /// max(0, z)
-  public static let relu = Activation("relu", place: 0)
+  public static let relu = Activation("relu", .relu)
   /// log(1 + eᶻ), PyTorch's: z itself above 20.
-  public static let softplus = Activation("softplus", place: 1)
+  public static let softplus = Activation("softplus", .softplus)
   /// tanh z
-  public static let tanh = Activation("tanh", place: 2)
+  public static let tanh = Activation("tanh", .tanh)
   /// z · Φ(z), with Φ the normal distribution's
-  public static let gelu = Activation("gelu", place: 3, keepsSlope: true)
+  public static let gelu = Activation("gelu", .gelu, keepsSlope: true)
 
   /// The activations of this program.
-  public static let builtIn: [Activation] = [.relu, .softplus, .tanh, .gelu]
+  public static let builtIn: [Activation] = BuiltIn.allCases.map(of)
+
+  private static func of(_ which: BuiltIn) -> Activation {
+    switch which {
+    case .relu: .relu
+    case .softplus: .softplus
+    case .tanh: .tanh
+    case .gelu: .gelu
+    }
+  }
 
   /// Activations that somebody else brings along, for as long as a task runs.
   @TaskLocal public static var added: [Activation] = []

@@ -57,8 +57,5 @@ public final class AlignedBuffer<Scalar: LaneNumber> {
   }
 
   /// Sets every scalar to zero.
-  public func zero() {
-    UnsafeMutableRawPointer(base).initializeMemory(
-      as: UInt8.self, repeating: 0, count: count * MemoryLayout<Scalar>.stride)
-  }
+  public func zero() { Scalar.zero(base, count: count) }
 }

@@ -10,6 +10,13 @@ extension LaneNumber {
   /// Lanes in a vector: partial sums of everything that is summed over samples. The same on every
   /// machine.
   @inlinable public static var laneCount: Int { 64 / MemoryLayout<Self>.size }
+
+  /// result[k] = 0. (The standard library's way assigns number by number where it does not know the
+  /// type.)
+  @inlinable public static func zero(_ result: UnsafeMutablePointer<Self>, count: Int) {
+    UnsafeMutableRawPointer(result).initializeMemory(
+      as: UInt8.self, repeating: 0, count: count * MemoryLayout<Self>.stride)
+  }
 }
 
 extension Float: LaneNumber {}

@@ -36,13 +36,6 @@ extension LaneScalar {
     kernels.negate(values, count: count, into: result)
   }
 
-  /// result[k] = 0. (The standard library's way assigns number by number where it does not know the
-  /// type.)
-  @inlinable public static func zero(_ result: UnsafeMutablePointer<Self>, count: Int) {
-    UnsafeMutableRawPointer(result).initializeMemory(
-      as: UInt8.self, repeating: 0, count: count * MemoryLayout<Self>.stride)
-  }
-
   /// y = x where h > 0, else 0.
   @inlinable public static func gate(
     _ x: UnsafePointer<Self>, by h: UnsafePointer<Self>, into y: UnsafeMutablePointer<Self>,
