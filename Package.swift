@@ -206,11 +206,15 @@ where target.type != .system && !cTargets.contains(target.name) {
 // goes, know no threads, and take some twenty times as long under the thread sanitizer.
 if let sanitizer = given("ANODE_SANITIZE") {
   let flags = ["-sanitize=\(sanitizer)"]
-  for target in package.targets where target.swiftSettings != nil {
-    guard !kernels.contains(where: { $0.name == target.name }) else { continue }
-    target.swiftSettings?.append(.unsafeFlags(flags))
-    guard target.type != .regular else { continue }
-    target.linkerSettings = (target.linkerSettings ?? []) + [.unsafeFlags(flags)]
+  for target in package.targets where target.type != .system {
+    if kernels.contains(where: { $0.name == target.name }) { continue }
+    if cTargets.contains(target.name) {
+      target.cSettings = (target.cSettings ?? []) + [.unsafeFlags(["-fsanitize=\(sanitizer)"])]
+    } else {
+      target.swiftSettings?.append(.unsafeFlags(flags))
+      guard target.type != .regular else { continue }
+      target.linkerSettings = (target.linkerSettings ?? []) + [.unsafeFlags(flags)]
+    }
   }
 }
 
