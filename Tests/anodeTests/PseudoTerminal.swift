@@ -110,17 +110,26 @@ final class PseudoTerminal {
 
   /// Reads until the condition on what has been written since `mark` holds; false when it never
   /// does.
+  ///
+  /// What is long is looked at again when it has grown by a part of itself, or when nothing more
+  /// comes: pictures come faster than all of them could be looked at after every piece.
   func wait(since mark: Int = 0, for condition: (String) -> Bool) -> Bool {
+    func holds() -> Bool {
+      condition(String(decoding: output.dropFirst(mark).map { UInt16($0) }, as: UTF16.self))
+    }
     let end = Date().addingTimeInterval(Self.limit)
+    var next = 0
     while Date() < end {
-      let text = String(decoding: output.dropFirst(mark).map { UInt16($0) }, as: UTF16.self)
-      if condition(text) { return true }
-      if !readSome(milliseconds: 100), status() != nil, !readSome(milliseconds: 0) {
-        return condition(
-          String(decoding: output.dropFirst(mark).map { UInt16($0) }, as: UTF16.self))
+      if output.count >= next {
+        if holds() { return true }
+        next = output.count + max(1, (output.count - mark) / 16)
+      }
+      if !readSome(milliseconds: 100) {
+        next = output.count
+        if status() != nil, !readSome(milliseconds: 0) { return holds() }
       }
     }
-    return false
+    return holds()
   }
 
   /// Reads until the program has been silent for so long; false when it never is.

@@ -178,9 +178,13 @@ final class SweepPool: Sendable {
     }
   }
 
-  /// The board as it is now.
+  /// The board as it is now. (Made while the queues are kept from writing: arrays that are given up
+  /// only by the count of their owners are a race to the thread sanitizer, which does not see counts.)
   func board() -> SweepBoard {
-    let (all, seeds) = state.withLock { ($0.progress, $0.middles.map(\.seed)) }
+    state.withLock { board(of: $0.progress, seeds: $0.middles.map(\.seed)) }
+  }
+
+  private func board(of all: [Progress], seeds: [Int]) -> SweepBoard {
     var board = SweepBoard(
       cells: plan.variants.map {
         SweepBoard.Cell(name: $0.name, family: $0.configuration.model.family)
