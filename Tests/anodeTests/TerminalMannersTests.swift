@@ -67,7 +67,9 @@ struct TerminalMannersTests {
     expectRestored(terminal)
   }
 
-  @Test("A crash is survived by the terminal with Swift's backtraces on, too")
+  @Test(
+    "A crash is survived by the terminal with Swift's backtraces on, too",
+    .disabled(if: Thorough.hasThreadSanitizer))
   func backtrace() throws {
     let terminal = try started(environment: ["SWIFT_BACKTRACE": "enable=yes,color=no"])
     kill(terminal.process, SIGSEGV)
@@ -75,7 +77,9 @@ struct TerminalMannersTests {
     #expect(terminal.isCooked && terminal.text.contains(leave))
   }
 
-  @Test("A crash on a thread that trains is reported as one, with backtraces on and off")
+  @Test(
+    "A crash on a thread that trains is reported as one, with backtraces on and off",
+    .disabled(if: Thorough.hasThreadSanitizer))
   func crashOfWorker() throws {
     for setting in ["enable=yes,color=no", "enable=no"] {
       let terminal = try started(environment: ["SWIFT_BACKTRACE": setting])

@@ -10,6 +10,9 @@ enum Thorough {
   /// How many times slower than usual everything is, under a sanitizer: what tests wait for may take
   /// so many times longer.
   static let slowness = number("ANODE_SLOWNESS") ?? 1
+  /// Are these tests, and the programs that they start, under the thread sanitizer? It has a thread
+  /// of its own in them, and ends a program that makes another process in a handler of signals.
+  static let hasThreadSanitizer = ProcessInfo.processInfo.environment["TSAN_OPTIONS"] != nil
   /// Minutes of each soak; nil for none.
   static let soakMinutes = number("ANODE_SOAK_MINUTES")
   /// Keys, mouse events, bytes and sizes that are thrown at the program; nil for none.
