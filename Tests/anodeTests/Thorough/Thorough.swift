@@ -17,6 +17,9 @@ enum Thorough {
   static let soakMinutes = number("ANODE_SOAK_MINUTES")
   /// Keys, mouse events, bytes and sizes that are thrown at the program; nil for none.
   static let events = number("ANODE_RANDOM_EVENTS").map { Int($0) }
+  /// The types of terminals that get their share of them; nil for all six.
+  static let terminals = ProcessInfo.processInfo.environment["ANODE_RANDOM_TERMINALS"]?
+    .split(separator: " ").map(String.init)
   /// Where random events begin, so that a run can be had again; otherwise anywhere.
   static let seed = number("ANODE_RANDOM_SEED").map { UInt64($0) } ?? UInt64.random(in: 0...(.max))
 }
