@@ -187,18 +187,29 @@ package.targets += kernels.map {
 }
 
 let cTargets = ["CAllocationCounter", "CDemos", "CJPEG", "CPNG", "CProcessor"]
+// What is optimised in a debug build, too (`make quick`): what computes and what draws cells, which
+// are some hundred times slower otherwise. What people change most is left to build in seconds.
+let alwaysOptimized =
+  ["Elementary", "Threads", "LaneOperands", "Lanes", "DifferentialEquations", "NeuralODE"]
+  + ["CellGraphics", "Drawing"] + kernels.map(\.name)
 for target in package.targets
 where target.type != .system && !cTargets.contains(target.name) {
-  target.swiftSettings =
-    kernels.first { $0.name == target.name }?.settings ?? settings(for: common)
+  var settings = kernels.first { $0.name == target.name }?.settings ?? settings(for: common)
+  if alwaysOptimized.contains(target.name) {
+    let flags = ["-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"]
+    settings.append(.unsafeFlags(flags, .when(configuration: .debug)))
+  }
   switch target.name {
   // What is generic over a field or a scalar is compiled for those that the module above uses: the
   // solver, whose every call of a field would otherwise go through tables of the generic code.
   case "DifferentialEquations":
-    target.swiftSettings?.append(.unsafeFlags(["-cross-module-optimization"]))
-  case "Lanes": target.swiftSettings?.append(contentsOf: choice)
+    settings.append(.unsafeFlags(["-cross-module-optimization"]))
+  case "Lanes": settings.append(contentsOf: choice)
   default: break
   }
+  // Tests call what is optimised, and need not be.
+  if target.type == .test { settings.append(.unsafeFlags(["-Onone"])) }
+  target.swiftSettings = settings
 }
 
 // Where ANODE_SANITIZE names a sanitizer, everything but the kernels is compiled with it, and the

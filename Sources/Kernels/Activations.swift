@@ -1,6 +1,8 @@
 import LaneOperands
 
 enum ReLU: LaneActivation {
+  static var activation: Activation { .relu }
+
   @inline(__always) static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register {
     S.maximum(z, S.splat(0))
   }
@@ -13,6 +15,8 @@ enum ReLU: LaneActivation {
 }
 
 enum Softplus: LaneActivation {
+  static var activation: Activation { .softplus }
+
   @inline(__always) static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register {
     S.softplus(z)
   }
@@ -26,6 +30,8 @@ enum Softplus: LaneActivation {
 }
 
 enum Tanh: LaneActivation {
+  static var activation: Activation { .tanh }
+
   @inline(__always) static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register {
     S.hyperbolicTangent(z)
   }

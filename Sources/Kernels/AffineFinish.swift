@@ -46,7 +46,7 @@ enum Activate<A: LaneActivation>: AffineFinish {
     _: S.Type
   ) {
     S.registers(y)[k] = A.value(z, S.self)
-    if A.keepsSlope, let gates { S.registers(gates)[k] = A.slope(z, S.self) }
+    if A.activation.keepsSlope, let gates { S.registers(gates)[k] = A.slope(z, S.self) }
   }
 }
 
@@ -57,7 +57,6 @@ enum Gate<A: LaneActivation>: AffineFinish {
     _ k: Int,
     _: S.Type
   ) {
-    // A map with a gate and no values for it multiplies by those of its own output.
     let kept = S.registers(gates ?? y)[k]
     S.registers(y)[k] = A.pullback(z, kept: kept, S.self)
   }

@@ -6,7 +6,7 @@ extension LaneArithmetic {
   /// the latency of two fused multiply-adds a cycle; with the inputs and a broadcast weight they
   /// fit the sixteen registers of AVX2, or the thirty-two of AVX-512. Outputs and registers that
   /// are left over go through tiles of about as many sums.
-  @inline(__always) static func affineTiles<F: AffineFinish>(
+  @inline(never) static func affineTiles<F: AffineFinish>(
     _ map: AffineMap<Scalar>, _ blocks: Int, _: F.Type
   ) {
     let pitch = (
@@ -22,41 +22,58 @@ extension LaneArithmetic {
     case 4: return narrow(4, map, count, pitch, F.self)
     default: break
     }
-    var output = 0
-    #if ANODE_WIDE
-      while output &+ 8 <= map.outputs {
-        let k = tiles(EightRows<RowOfTwo<Self>>.self, map, output, 0, count, pitch, F.self)
-        _ = tiles(EightRows<RowOfOne<Self>>.self, map, output, k, count, pitch, F.self)
-        output &+= 8
-      }
-    #else
-      while output &+ 6 <= map.outputs {
-        let k = tiles(SixRows<RowOfTwo<Self>>.self, map, output, 0, count, pitch, F.self)
-        _ = tiles(SixRows<RowOfOne<Self>>.self, map, output, k, count, pitch, F.self)
-        output &+= 6
-      }
-    #endif
-    while output &+ 2 <= map.outputs {
-      let k = tiles(TwoRows<RowOfFour<Self>>.self, map, output, 0, count, pitch, F.self)
-      _ = tiles(TwoRows<RowOfOne<Self>>.self, map, output, k, count, pitch, F.self)
-      output &+= 2
+    // No bias is one of zeros, as many as tiles are high.
+    withUnsafePointer(to: SIMD8<Scalar>()) { zeros in
+      let zeros = UnsafeRawPointer(zeros).assumingMemoryBound(to: Scalar.self)
+      var output = 0
+      #if ANODE_WIDE
+        output = strips(
+          EightRows<RowOfTwo<Self>>.self, EightRows<RowOfOne<Self>>.self, map, zeros, output, count,
+          pitch, F.self)
+      #else
+        output = strips(
+          SixRows<RowOfTwo<Self>>.self, SixRows<RowOfOne<Self>>.self, map, zeros, output, count,
+          pitch, F.self)
+      #endif
+      output = strips(
+        TwoRows<RowOfFour<Self>>.self, TwoRows<RowOfOne<Self>>.self, map, zeros, output, count,
+        pitch, F.self)
+      _ = strips(
+        RowOfFour<Self>.self, RowOfOne<Self>.self, map, zeros, output, count, pitch, F.self)
     }
-    if output < map.outputs {
-      let k = tiles(RowOfFour<Self>.self, map, output, 0, count, pitch, F.self)
-      _ = tiles(RowOfOne<Self>.self, map, output, k, count, pitch, F.self)
+  }
+
+  /// Outputs from `first` on, as long as tiles are not too high: wide tiles, and narrow ones for the
+  /// registers that are left over. A function of its own for each kind of tile: what the compiler
+  /// does with a loop grows faster than its length.
+  ///
+  /// - Returns: the first output that is left.
+  @inline(never) private static func strips<
+    Wide: RegisterTile<Self>, Narrow: RegisterTile<Self>, F: AffineFinish
+  >(
+    _: Wide.Type, _: Narrow.Type, _ map: AffineMap<Scalar>, _ zeros: UnsafePointer<Scalar>,
+    _ first: Int, _ count: Int, _ pitch: (input: Int, output: Int), _: F.Type
+  ) -> Int {
+    var output = first
+    while output &+ Wide.height <= map.outputs {
+      let bias = map.bias.map { $0 + output } ?? zeros
+      let k = tiles(Wide.self, map, bias, output, 0, count, pitch, F.self)
+      _ = tiles(Narrow.self, map, bias, output, k, count, pitch, F.self)
+      output &+= Wide.height
     }
+    return output
   }
 
   /// A tile's outputs for registers k up to `count`, as long as tiles fit.
   ///
   /// - Returns: the first register that is left.
   @inline(__always) private static func tiles<T: RegisterTile<Self>, F: AffineFinish>(
-    _: T.Type, _ map: AffineMap<Scalar>, _ output: Int, _ first: Int, _ count: Int,
-    _ pitch: (input: Int, output: Int), _: F.Type
+    _: T.Type, _ map: AffineMap<Scalar>, _ bias: UnsafePointer<Scalar>, _ output: Int,
+    _ first: Int, _ count: Int, _ pitch: (input: Int, output: Int), _: F.Type
   ) -> Int {
     var k = first
     while k &+ T.width <= count {
-      var tile = T(biases: map.bias.map { $0 + output })
+      var tile = T(biases: bias)
       var x = registers(map.x) + k
       var w = map.weights + output
       for _ in 0..<map.inputs {

@@ -1,12 +1,12 @@
 import LaneOperands
 
-extension LaneKernels {
+extension KernelSet {
   /// y = scale · base + Σ_j coefficients[j] · terms[j]: a Runge–Kutta stage, a step, an interpolant
   /// or a cotangent.
   ///
   /// Term j starts `j * stride` scalars after `terms`; `count` scalars each, whole vectors. `y` may
   /// be `base`. Terms of coefficient 0 are not read.
-  @inline(__always) public static func combine(
+  @inline(__always) static func combine(
     into y: UnsafeMutablePointer<Scalar>, base: UnsafePointer<Scalar>?, scale: Scalar,
     terms: UnsafePointer<Scalar>, stride: Int, coefficients: UnsafePointer<Scalar>, termCount: Int,
     count: Int

@@ -1,48 +1,40 @@
-// Documented at the requirements of `LaneArithmetic` and `LaneKernels`.
-// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
-
 import Elementary
 import LaneOperands
 
 /// Registers of Double, and the kernels that compute with them.
-public enum DoubleLanes: LaneKernels {
+enum DoubleLanes: KernelSet {
   /// What a lane holds.
-  public typealias Scalar = Double
+  typealias Scalar = Double
   #if ANODE_WIDE
     /// 512 bits.
-    public typealias Register = SIMD8<Double>
+    typealias Register = SIMD8<Double>
     static let laneNumbers = SIMD8<Int64>(0, 1, 2, 3, 4, 5, 6, 7)
     typealias Integers = SIMD8<Int64>
     typealias Bits = SIMD8<UInt64>
   #elseif ANODE_FMA
     /// 256 bits.
-    public typealias Register = SIMD4<Double>
+    typealias Register = SIMD4<Double>
     static let laneNumbers = SIMD4<Int64>(0, 1, 2, 3)
     typealias Integers = SIMD4<Int64>
     typealias Bits = SIMD4<UInt64>
   #else
     /// 128 bits.
-    public typealias Register = SIMD2<Double>
+    typealias Register = SIMD2<Double>
     static let laneNumbers = SIMD2<Int64>(0, 1)
     typealias Integers = SIMD2<Int64>
     typealias Bits = SIMD2<UInt64>
   #endif
 
-  private static let activations = ActivationKernels<DoubleLanes>.builtIn()
-
-  public static func kernels(of activation: Activation) -> ActivationKernels<DoubleLanes> {
-    .of(activation, compiled: activations)
-  }
 }
 
 extension DoubleLanes {
-  @inline(__always) public static func splat(_ x: Double) -> Register { Register(repeating: x) }
-  @inline(__always) public static func add(_ a: Register, _ b: Register) -> Register { a + b }
-  @inline(__always) public static func subtract(_ a: Register, _ b: Register) -> Register { a - b }
-  @inline(__always) public static func multiply(_ a: Register, _ b: Register) -> Register { a * b }
-  @inline(__always) public static func divide(_ a: Register, _ b: Register) -> Register { a / b }
+  @inline(__always) static func splat(_ x: Double) -> Register { Register(repeating: x) }
+  @inline(__always) static func add(_ a: Register, _ b: Register) -> Register { a + b }
+  @inline(__always) static func subtract(_ a: Register, _ b: Register) -> Register { a - b }
+  @inline(__always) static func multiply(_ a: Register, _ b: Register) -> Register { a * b }
+  @inline(__always) static func divide(_ a: Register, _ b: Register) -> Register { a / b }
 
-  @inline(__always) public static func fma(_ a: Register, _ b: Register, _ c: Register) -> Register
+  @inline(__always) static func fma(_ a: Register, _ b: Register, _ c: Register) -> Register
   {
     #if ANODE_FMA
       c.addingProduct(a, b)
@@ -51,27 +43,27 @@ extension DoubleLanes {
     #endif
   }
 
-  @inline(__always) public static func maximum(_ a: Register, _ b: Register) -> Register {
+  @inline(__always) static func maximum(_ a: Register, _ b: Register) -> Register {
     b.replacing(with: a, where: b .< a)
   }
 
-  @inline(__always) public static func magnitude(_ a: Register) -> Register {
+  @inline(__always) static func magnitude(_ a: Register) -> Register {
     Register(bitPattern: a.bits & Bits(repeating: 0x7fff_ffff_ffff_ffff))
   }
 
-  @inline(__always) public static func squareRoot(_ a: Register) -> Register { a.squareRoot() }
+  @inline(__always) static func squareRoot(_ a: Register) -> Register { a.squareRoot() }
 
-  @inline(__always) public static func gated(_ x: Register, where gate: Register) -> Register {
+  @inline(__always) static func gated(_ x: Register, where gate: Register) -> Register {
     Register(repeating: 0).replacing(with: x, where: Register(repeating: 0) .< gate)
   }
 
-  @inline(__always) public static func select(
+  @inline(__always) static func select(
     _ x: Register, below bound: Register, _ a: Register, _ b: Register
   ) -> Register {
     b.replacing(with: a, where: x .< bound)
   }
 
-  @inline(__always) public static func first(_ count: Int, of x: Register) -> Register {
+  @inline(__always) static func first(_ count: Int, of x: Register) -> Register {
     Register(repeating: 0).replacing(
       with: x, where: laneNumbers .< Integers(repeating: Int64(truncatingIfNeeded: count)))
   }
@@ -79,7 +71,7 @@ extension DoubleLanes {
   /// Range reduction x = n·log 2 + r, |r| ≤ ½ log 2, then the Taylor polynomial of degree 13, whose
   /// remainder is below half a unit in the last place, scaled by 2ⁿ through the exponent's bits.
   /// Adding 1.5·2^52 rounds to an integer and leaves it in the low bits.
-  @inline(__always) public static func exponential(ofNonpositive x: Register) -> Register {
+  @inline(__always) static func exponential(ofNonpositive x: Register) -> Register {
     let magic = splat(6_755_399_441_055_744)
     let bounded = maximum(x, splat(-708))
     let shifted = fma(bounded, splat(1.4426950408889634), magic)
@@ -106,7 +98,7 @@ extension DoubleLanes {
   }
 
   /// 2 artanh(s) with s = x/(2 + x) ≤ ⅓: its series up to s^31.
-  @inline(__always) public static func logarithm(ofOnePlus x: Register) -> Register {
+  @inline(__always) static func logarithm(ofOnePlus x: Register) -> Register {
     let s = divide(x, add(splat(2), x))
     let q = multiply(s, s)
     var p = splat(0.06451612903225806)
@@ -128,7 +120,7 @@ extension DoubleLanes {
     return multiply(s, p)
   }
 
-  public static func logarithm(_ x: Register) -> Register {
+  static func logarithm(_ x: Register) -> Register {
     var result = x
     for i in x.indices { result[i] = Elementary.log(x[i]) }
     return result

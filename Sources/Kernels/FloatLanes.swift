@@ -1,49 +1,41 @@
-// Documented at the requirements of `LaneArithmetic` and `LaneKernels`.
-// swift-format-ignore-file: AllPublicDeclarationsHaveDocumentation
-
 import Elementary
 import LaneOperands
 
 /// Registers of Float, and the kernels that compute with them.
-public enum FloatLanes: LaneKernels {
+enum FloatLanes: KernelSet {
   /// What a lane holds.
-  public typealias Scalar = Float
+  typealias Scalar = Float
   #if ANODE_WIDE
     /// 512 bits.
-    public typealias Register = SIMD16<Float>
+    typealias Register = SIMD16<Float>
     static let laneNumbers = SIMD16<Int32>(
       0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
     typealias Integers = SIMD16<Int32>
     typealias Bits = SIMD16<UInt32>
   #elseif ANODE_FMA
     /// 256 bits.
-    public typealias Register = SIMD8<Float>
+    typealias Register = SIMD8<Float>
     static let laneNumbers = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
     typealias Integers = SIMD8<Int32>
     typealias Bits = SIMD8<UInt32>
   #else
     /// 128 bits.
-    public typealias Register = SIMD4<Float>
+    typealias Register = SIMD4<Float>
     static let laneNumbers = SIMD4<Int32>(0, 1, 2, 3)
     typealias Integers = SIMD4<Int32>
     typealias Bits = SIMD4<UInt32>
   #endif
 
-  private static let activations = ActivationKernels<FloatLanes>.builtIn()
-
-  public static func kernels(of activation: Activation) -> ActivationKernels<FloatLanes> {
-    .of(activation, compiled: activations)
-  }
 }
 
 extension FloatLanes {
-  @inline(__always) public static func splat(_ x: Float) -> Register { Register(repeating: x) }
-  @inline(__always) public static func add(_ a: Register, _ b: Register) -> Register { a + b }
-  @inline(__always) public static func subtract(_ a: Register, _ b: Register) -> Register { a - b }
-  @inline(__always) public static func multiply(_ a: Register, _ b: Register) -> Register { a * b }
-  @inline(__always) public static func divide(_ a: Register, _ b: Register) -> Register { a / b }
+  @inline(__always) static func splat(_ x: Float) -> Register { Register(repeating: x) }
+  @inline(__always) static func add(_ a: Register, _ b: Register) -> Register { a + b }
+  @inline(__always) static func subtract(_ a: Register, _ b: Register) -> Register { a - b }
+  @inline(__always) static func multiply(_ a: Register, _ b: Register) -> Register { a * b }
+  @inline(__always) static func divide(_ a: Register, _ b: Register) -> Register { a / b }
 
-  @inline(__always) public static func fma(_ a: Register, _ b: Register, _ c: Register) -> Register
+  @inline(__always) static func fma(_ a: Register, _ b: Register, _ c: Register) -> Register
   {
     #if ANODE_FMA
       c.addingProduct(a, b)
@@ -52,27 +44,27 @@ extension FloatLanes {
     #endif
   }
 
-  @inline(__always) public static func maximum(_ a: Register, _ b: Register) -> Register {
+  @inline(__always) static func maximum(_ a: Register, _ b: Register) -> Register {
     b.replacing(with: a, where: b .< a)
   }
 
-  @inline(__always) public static func magnitude(_ a: Register) -> Register {
+  @inline(__always) static func magnitude(_ a: Register) -> Register {
     Register(bitPattern: a.bits & Bits(repeating: 0x7fff_ffff))
   }
 
-  @inline(__always) public static func squareRoot(_ a: Register) -> Register { a.squareRoot() }
+  @inline(__always) static func squareRoot(_ a: Register) -> Register { a.squareRoot() }
 
-  @inline(__always) public static func gated(_ x: Register, where gate: Register) -> Register {
+  @inline(__always) static func gated(_ x: Register, where gate: Register) -> Register {
     Register(repeating: 0).replacing(with: x, where: Register(repeating: 0) .< gate)
   }
 
-  @inline(__always) public static func select(
+  @inline(__always) static func select(
     _ x: Register, below bound: Register, _ a: Register, _ b: Register
   ) -> Register {
     b.replacing(with: a, where: x .< bound)
   }
 
-  @inline(__always) public static func first(_ count: Int, of x: Register) -> Register {
+  @inline(__always) static func first(_ count: Int, of x: Register) -> Register {
     Register(repeating: 0).replacing(
       with: x, where: laneNumbers .< Integers(repeating: Int32(truncatingIfNeeded: count)))
   }
@@ -80,7 +72,7 @@ extension FloatLanes {
   /// Range reduction x = n·log 2 + r, |r| ≤ ½ log 2, then the Taylor polynomial of degree 7, whose
   /// remainder is below half a unit in the last place, scaled by 2ⁿ through the exponent's bits.
   /// Adding 1.5·2^23 rounds to an integer and leaves it in the low bits.
-  @inline(__always) public static func exponential(ofNonpositive x: Register) -> Register {
+  @inline(__always) static func exponential(ofNonpositive x: Register) -> Register {
     let magic = splat(12_582_912)
     let bounded = maximum(x, splat(-87))
     let shifted = fma(bounded, splat(1.4426950408889634), magic)
@@ -100,7 +92,7 @@ extension FloatLanes {
   }
 
   /// 2 artanh(s) with s = x/(2 + x) ≤ ⅓: its series up to s^17.
-  @inline(__always) public static func logarithm(ofOnePlus x: Register) -> Register {
+  @inline(__always) static func logarithm(ofOnePlus x: Register) -> Register {
     let s = divide(x, add(splat(2), x))
     let q = multiply(s, s)
     var p = splat(0.11764705882352941)
@@ -115,7 +107,7 @@ extension FloatLanes {
     return multiply(s, p)
   }
 
-  public static func logarithm(_ x: Register) -> Register {
+  static func logarithm(_ x: Register) -> Register {
     var result = x
     for i in x.indices { result[i] = Float(Elementary.log(Double(x[i]))) }
     return result

@@ -1,6 +1,6 @@
 import LaneOperands
 
-extension LaneKernels {
+extension KernelSet {
   /// The sum of a loss over a batch, and its gradient times `scale`. Padding lanes count nothing
   /// and get gradient 0.
   ///
@@ -8,7 +8,7 @@ extension LaneKernels {
   ///   - output: outputs × samples.
   ///   - target: likewise.
   ///   - gradient: likewise, written.
-  @inline(__always) public static func loss(
+  @inline(__always) static func loss(
     _ function: LossFunction, _ output: UnsafePointer<Scalar>, target: UnsafePointer<Scalar>,
     gradient: UnsafeMutablePointer<Scalar>, scale: Scalar, shape: BatchShape
   ) -> Scalar {

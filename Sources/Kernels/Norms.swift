@@ -2,9 +2,9 @@ import LaneOperands
 
 /// Sums of squares over the real samples of a batch: padding lanes are left out. A norm is √(sum /
 /// count).
-extension LaneKernels {
+extension KernelSet {
   /// Σ ((e − f) / (absolute + relative · max(|y0|, |y1|)))², f being 0 when nil.
-  @inline(__always) public static func sumOfScaledSquares(
+  @inline(__always) static func sumOfScaledSquares(
     of e: UnsafePointer<Scalar>, less f: UnsafePointer<Scalar>?, y0: UnsafePointer<Scalar>,
     y1: UnsafePointer<Scalar>, absolute: Scalar, relative: Scalar, shape: BatchShape
   ) -> Scalar {
@@ -19,7 +19,7 @@ extension LaneKernels {
 
   /// Σ (e / (absolute + relative · max(|y0|, |y1|)))² with the error estimate e = Σ_j
   /// coefficients[j] · stages[j].
-  @inline(__always) public static func errorSumOfSquares(
+  @inline(__always) static func errorSumOfSquares(
     stages: UnsafePointer<Scalar>, stride: Int, coefficients: UnsafePointer<Scalar>,
     stageCount: Int,
     y0: UnsafePointer<Scalar>, y1: UnsafePointer<Scalar>, absolute: Scalar, relative: Scalar,

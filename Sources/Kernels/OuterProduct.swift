@@ -1,7 +1,7 @@
 import LaneOperands
 
 /// One side of an outer product, counted in registers.
-private struct Operand<S: LaneKernels> {
+private struct Operand<S: KernelSet> {
   var addresses: UnsafePointer<UnsafePointer<S.Scalar>>
   var count: Int
   var pitch: Int
@@ -17,7 +17,7 @@ private struct Operand<S: LaneKernels> {
 
 /// An outer product as its tiles see it: the side that has more is taken a column's height at a
 /// time.
-private struct TiledProduct<S: LaneKernels> {
+private struct TiledProduct<S: KernelSet> {
   var sums: UnsafeMutablePointer<S.Register>
   var startsAtZero: Bool
   var totals: UnsafeMutablePointer<S.Scalar>?
@@ -51,7 +51,7 @@ private struct TiledProduct<S: LaneKernels> {
       let place = sums + (i &* tall.sumPitch &+ j &* flat.sumPitch &+ part)
       var tile =
         startsAtZero
-        ? T(biases: nil) : T(loading: place, rows: tall.sumPitch, columns: flat.sumPitch)
+        ? T() : T(loading: place, rows: tall.sumPitch, columns: flat.sumPitch)
       for evaluation in 0..<evaluations {
         var z = tall.address(evaluation, i) + part
         var x = flat.address(evaluation, j) + part
@@ -85,12 +85,12 @@ private struct TiledProduct<S: LaneKernels> {
 /// it block by block, and which are summed across lanes once at the end of it. Summing over samples
 /// is then never a horizontal operation inside the loop; and of many evaluations at once the
 /// accumulators stay in registers, where one at a time loads and stores them all.
-extension LaneKernels {
+extension KernelSet {
   /// sums[r, c] += Σ rows[r] · columns[c], over samples and evaluations.
   ///
   /// Tiles of 8 × 3 sums (4 × 3 where there are sixteen registers). A strip of eight rows of all
   /// evaluations stays in the first-level cache while the columns pass by, three at a time.
-  @inline(__always) public static func accumulate(_ product: OuterProduct<Scalar>) {
+  @inline(__always) static func accumulate(_ product: OuterProduct<Scalar>) {
     let width = registersPerVector
     let rows = Operand<Self>(
       addresses: product.rows, count: product.rowCount, pitch: product.rowPitch &* width,
@@ -135,7 +135,7 @@ extension LaneKernels {
 
   /// sums[r] += Σ over blocks of rows[r], and times[r] += t times that: gradients of a bias and of
   /// the weights of a constant input t. Each is a vector of partial sums.
-  @inline(__always) public static func accumulateRowSums(
+  @inline(__always) static func accumulateRowSums(
     _ sums: UnsafeMutablePointer<Scalar>, times: UnsafeMutablePointer<Scalar>?, t: Scalar,
     rows: UnsafePointer<Scalar>, rowCount: Int, rowPitch: Int, blocks: Int
   ) {
@@ -158,7 +158,7 @@ extension LaneKernels {
   }
 
   /// result[k * pitch] += the sum across lanes of sums[k], for `count` vectors, which are used up.
-  @inline(__always) public static func reduceLanes(
+  @inline(__always) static func reduceLanes(
     _ sums: UnsafeMutablePointer<Scalar>, count: Int, into result: UnsafeMutablePointer<Scalar>,
     pitch: Int
   ) {

@@ -1,8 +1,8 @@
 import LaneOperands
 
-extension LaneKernels {
+extension KernelSet {
   /// The sum of twelve chains x ← x · factor + term after `count` rounds in registers.
-  @inline(__always) public static func multiplyAddChains(
+  @inline(__always) static func multiplyAddChains(
     count: Int, factor: Scalar, term: Scalar
   ) -> Scalar {
     let m = splat(factor)

@@ -17,8 +17,10 @@ protocol RegisterTile<S> {
   static func factors(_ x: UnsafePointer<S.Register>, pitch: Int) -> Factors
   /// Sums as they are in memory, rows and columns so many registers apart.
   init(loading sums: UnsafePointer<S.Register>, rows: Int, columns: Int)
-  /// Every lane of row i is bias i, or 0 where there are none.
-  init(biases: UnsafePointer<S.Scalar>?)
+  /// Zeros.
+  init()
+  /// Every lane of row i is bias i.
+  init(biases: UnsafePointer<S.Scalar>)
   /// To memory, rows and columns so many registers apart.
   func store(to sums: UnsafeMutablePointer<S.Register>, rows: Int, columns: Int)
   /// Through an affine map's epilogue to its output, row i at register `k + i · pitch`.
@@ -53,9 +55,14 @@ where Upper.S == Lower.S, Upper.Factors == Lower.Factors {
     lower = Lower(loading: sums + Upper.height &* rows, rows: rows, columns: columns)
   }
 
-  @inline(__always) init(biases: UnsafePointer<S.Scalar>?) {
+  @inline(__always) init() {
+    upper = Upper()
+    lower = Lower()
+  }
+
+  @inline(__always) init(biases: UnsafePointer<S.Scalar>) {
     upper = Upper(biases: biases)
-    lower = Lower(biases: biases.map { $0 + Upper.height })
+    lower = Lower(biases: biases + Upper.height)
   }
 
   @inline(__always) func store(
@@ -108,8 +115,12 @@ struct RowOfOne<S: LaneArithmetic>: RegisterTile {
     a = sums[0]
   }
 
-  @inline(__always) init(biases: UnsafePointer<S.Scalar>?) {
-    a = S.splat(biases.map { $0[0] } ?? 0)
+  @inline(__always) init() {
+    a = S.splat(0)
+  }
+
+  @inline(__always) init(biases: UnsafePointer<S.Scalar>) {
+    a = S.splat(biases[0])
   }
 
   @inline(__always) func store(
@@ -158,8 +169,13 @@ struct RowOfTwo<S: LaneArithmetic>: RegisterTile {
     b = sums[columns]
   }
 
-  @inline(__always) init(biases: UnsafePointer<S.Scalar>?) {
-    a = S.splat(biases.map { $0[0] } ?? 0)
+  @inline(__always) init() {
+    a = S.splat(0)
+    b = a
+  }
+
+  @inline(__always) init(biases: UnsafePointer<S.Scalar>) {
+    a = S.splat(biases[0])
     b = a
   }
 
@@ -213,8 +229,14 @@ struct RowOfThree<S: LaneArithmetic>: RegisterTile {
     c = sums[2 &* columns]
   }
 
-  @inline(__always) init(biases: UnsafePointer<S.Scalar>?) {
-    a = S.splat(biases.map { $0[0] } ?? 0)
+  @inline(__always) init() {
+    a = S.splat(0)
+    b = a
+    c = a
+  }
+
+  @inline(__always) init(biases: UnsafePointer<S.Scalar>) {
+    a = S.splat(biases[0])
     b = a
     c = a
   }
@@ -273,8 +295,15 @@ struct RowOfFour<S: LaneArithmetic>: RegisterTile {
     d = sums[3 &* columns]
   }
 
-  @inline(__always) init(biases: UnsafePointer<S.Scalar>?) {
-    a = S.splat(biases.map { $0[0] } ?? 0)
+  @inline(__always) init() {
+    a = S.splat(0)
+    b = a
+    c = a
+    d = a
+  }
+
+  @inline(__always) init(biases: UnsafePointer<S.Scalar>) {
+    a = S.splat(biases[0])
     b = a
     c = a
     d = a

@@ -1,10 +1,10 @@
 import LaneOperands
 
 /// Loops over single numbers that would be slow in generic code that is not compiled for its type.
-extension LaneKernels {
+extension KernelSet {
   /// result[k] = Scalar(values[k] · factor): coefficients of a method times a step size, in the
   /// state's precision.
-  @inline(__always) public static func scale(
+  @inline(__always) static func scale(
     _ values: UnsafePointer<Double>, by factor: Double, count: Int,
     into result: UnsafeMutablePointer<Scalar>
   ) {
@@ -12,7 +12,7 @@ extension LaneKernels {
   }
 
   /// result[k] = a[k] + t · b[k * stride]: a bias with the weights of a constant input t folded in.
-  @inline(__always) public static func addScaled(
+  @inline(__always) static func addScaled(
     _ a: UnsafePointer<Scalar>, _ t: Scalar, _ b: UnsafePointer<Scalar>, stride: Int, count: Int,
     into result: UnsafeMutablePointer<Scalar>
   ) {
@@ -20,14 +20,14 @@ extension LaneKernels {
   }
 
   /// result[k] = −values[k].
-  @inline(__always) public static func negate(
+  @inline(__always) static func negate(
     _ values: UnsafePointer<Scalar>, count: Int, into result: UnsafeMutablePointer<Scalar>
   ) {
     for k in 0..<count { result[k] = -values[k] }
   }
 
   /// y = x where h > 0, else 0: `count` numbers, rounded up to whole vectors.
-  @inline(__always) public static func gate(
+  @inline(__always) static func gate(
     _ x: UnsafePointer<Scalar>, by h: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
     count: Int
   ) {
@@ -38,7 +38,7 @@ extension LaneKernels {
 
   /// Rows of a table (samples × dimension) as lanes: result[i * stride + s] = table[rows[s], i].
   /// Padding is 0.
-  @inline(__always) public static func gather(
+  @inline(__always) static func gather(
     _ table: UnsafePointer<Scalar>, dimension: Int, rows: UnsafePointer<Int32>, count: Int,
     stride: Int, into result: UnsafeMutablePointer<Scalar>
   ) {
@@ -51,7 +51,7 @@ extension LaneKernels {
 
   /// Samples one after another (samples × dimension, Float) as lanes; what is not given, padding
   /// included, is 0.
-  @inline(__always) public static func load(
+  @inline(__always) static func load(
     _ samples: UnsafePointer<Float>, dimension: Int, shape: BatchShape,
     into result: UnsafeMutablePointer<Scalar>
   ) {
@@ -65,7 +65,7 @@ extension LaneKernels {
 
   /// Register as samples one after another (samples × dimension, Float), of the first `dimension`
   /// features.
-  @inline(__always) public static func unload(
+  @inline(__always) static func unload(
     _ source: UnsafePointer<Scalar>, dimension: Int, shape: BatchShape,
     into result: UnsafeMutablePointer<Float>
   ) {
@@ -77,7 +77,7 @@ extension LaneKernels {
 
   /// Are all `count` numbers finite, so far as their sum tells? (A sum that overflows is a no,
   /// too.)
-  @inline(__always) public static func hasFiniteSum(
+  @inline(__always) static func hasFiniteSum(
     _ values: UnsafePointer<Scalar>, count: Int
   ) -> Bool {
     let vectors = count / laneCount

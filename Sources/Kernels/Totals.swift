@@ -10,24 +10,24 @@
 // and summing what is left in another keeps it from that.
 
 extension FloatLanes {
-  @inline(__always) public static func fold(_ vector: UnsafeMutablePointer<Register>) {
+  @inline(__always) static func fold(_ vector: UnsafeMutablePointer<Register>) {
     let q = UnsafeMutableRawPointer(vector).assumingMemoryBound(to: SIMD4<Float>.self)
     q[0] = (q[0] + q[2]) + (q[1] + q[3])
   }
 
-  @inline(__always) public static func folded(_ vector: UnsafePointer<Register>) -> Float {
+  @inline(__always) static func folded(_ vector: UnsafePointer<Register>) -> Float {
     let s = UnsafeRawPointer(vector).assumingMemoryBound(to: Float.self)
     return (s[0] + s[1]) + (s[2] + s[3])
   }
 }
 
 extension DoubleLanes {
-  @inline(__always) public static func fold(_ vector: UnsafeMutablePointer<Register>) {
+  @inline(__always) static func fold(_ vector: UnsafeMutablePointer<Register>) {
     let q = UnsafeMutableRawPointer(vector).assumingMemoryBound(to: SIMD2<Double>.self)
     q[0] = (q[0] + q[2]) + (q[1] + q[3])
   }
 
-  @inline(__always) public static func folded(_ vector: UnsafePointer<Register>) -> Double {
+  @inline(__always) static func folded(_ vector: UnsafePointer<Register>) -> Double {
     let s = UnsafeRawPointer(vector).assumingMemoryBound(to: Double.self)
     return s[0] + s[1]
   }

@@ -1,9 +1,9 @@
 import LaneOperands
 
-extension LaneKernels {
+extension KernelSet {
   /// Changes `count` parameters, rounded up to whole vectors, by their gradient. Adam keeps its two
   /// moments in `memory`, momentum its velocity in the first.
-  @inline(__always) public static func update(
+  @inline(__always) static func update(
     _ parameters: UnsafeMutablePointer<Scalar>, gradient: UnsafePointer<Scalar>,
     memory: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>), count: Int,
     _ update: ParameterUpdate<Scalar>
@@ -35,7 +35,7 @@ extension LaneKernels {
   }
 
   /// gradient += decay · parameters: weight decay as a term of the loss (½ decay ‖θ‖²).
-  @inline(__always) public static func addDecay(
+  @inline(__always) static func addDecay(
     _ decay: Scalar, _ parameters: UnsafePointer<Scalar>, to gradient: UnsafeMutablePointer<Scalar>,
     count: Int
   ) {

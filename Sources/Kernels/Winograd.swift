@@ -14,12 +14,12 @@ import LaneOperands
 /// A *run* of tiles is transformed at a time, so few that what lies between image and kernel stays
 /// in the cache.
 
-extension LaneKernels {
+extension KernelSet {
   /// G g Gᵀ of all filters, point by point, each point input-major as `AffineMap` wants its
   /// weights.
   ///
   /// - Parameter isPullback: of the map from outputs to inputs: filters turned by half a turn.
-  @inline(__always) public static func winogradFilters(
+  @inline(__always) static func winogradFilters(
     _ filters: FilterBank<Scalar>, isPullback: Bool, into result: UnsafeMutablePointer<Scalar>
   ) {
     let half = Scalar(1) / 2
@@ -53,7 +53,7 @@ extension LaneKernels {
   }
 
   /// result += Gᵀ u G, u being the gradient of the transformed filters: points × outputs × inputs.
-  @inline(__always) public static func winogradFilterGradient(
+  @inline(__always) static func winogradFilterGradient(
     _ gradient: UnsafePointer<Scalar>, _ filters: FilterBank<Scalar>,
     addingTo result: UnsafeMutablePointer<Scalar>
   ) {
@@ -80,7 +80,7 @@ extension LaneKernels {
 
   /// Row `row` (0…3) of Bᵀ d B: four points × channels × the run's vectors; or, with nil, all four
   /// rows one after another, which looks at the image once.
-  @inline(__always) public static func winogradInput(
+  @inline(__always) static func winogradInput(
     _ image: UnsafePointer<Scalar>, _ tiles: TileRun, channels: Int, row: Int?,
     into result: UnsafeMutablePointer<Scalar>
   ) {
@@ -148,7 +148,7 @@ extension LaneKernels {
 
   /// Row `row` (0…3) of A y Aᵀ, y being the cotangent of a tile's pixels: four points × channels ×
   /// the run's vectors.
-  @inline(__always) public static func winogradCotangent(
+  @inline(__always) static func winogradCotangent(
     _ image: UnsafePointer<Scalar>, _ tiles: TileRun, channels: Int, row: Int,
     into result: UnsafeMutablePointer<Scalar>
   ) {
@@ -235,7 +235,7 @@ extension LaneKernels {
   /// epilogue(Aᵀ m A + bias), m being the sums of products, points × channels × the run's vectors.
   ///
   /// - Parameter bias: by `PaddedImage.borderClass`, then by channel; nil for none.
-  @inline(__always) public static func winogradOutput(
+  @inline(__always) static func winogradOutput(
     _ products: UnsafePointer<Scalar>, _ tiles: TileRun, channels: Int,
     bias: UnsafePointer<Scalar>?,
     epilogue: AffineEpilogue, gates: UnsafeMutablePointer<Scalar>?,
@@ -246,8 +246,14 @@ extension LaneKernels {
     switch epilogue {
     case .none: finishTiles(finish, Plain.self)
     case .accumulate: finishTiles(finish, Accumulate.self)
-    case .activation(let activation): kernels(of: activation).finish(finish)
-    case .gate(let activation): kernels(of: activation).finishGate(finish)
+    case .activation(.relu): finishTiles(finish, Activate<ReLU>.self)
+    case .gate(.relu): finishTiles(finish, Gate<ReLU>.self)
+    case .activation(.softplus): finishTiles(finish, Activate<Softplus>.self)
+    case .gate(.softplus): finishTiles(finish, Gate<Softplus>.self)
+    case .activation(.tanh): finishTiles(finish, Activate<Tanh>.self)
+    case .gate(.tanh): finishTiles(finish, Gate<Tanh>.self)
+    case .activation(.gelu): finishTiles(finish, Activate<GELU>.self)
+    case .gate(.gelu): finishTiles(finish, Gate<GELU>.self)
     }
   }
 }

@@ -22,10 +22,10 @@ public struct KernelChoice: Sendable {
     // The narrowest first. What is written for 512-bit registers may have been compiled for less,
     // whose compiler halves them: a machine without such registers vouches for it that way.
     private static let compiled = [
-      KernelChoice(level: 2, float: KernelsV2.FloatLanes.self, double: KernelsV2.DoubleLanes.self),
-      KernelChoice(level: 3, float: KernelsV3.FloatLanes.self, double: KernelsV3.DoubleLanes.self),
+      KernelChoice(level: 2, float: KernelsV2.floatKernels, double: KernelsV2.doubleKernels),
+      KernelChoice(level: 3, float: KernelsV3.floatKernels, double: KernelsV3.doubleKernels),
       KernelChoice(
-        level: levelOfWidest, float: KernelsV4.FloatLanes.self, double: KernelsV4.DoubleLanes.self),
+        level: levelOfWidest, float: KernelsV4.floatKernels, double: KernelsV4.doubleKernels),
     ]
 
     private static var levelOfWidest: Int {
@@ -38,7 +38,7 @@ public struct KernelChoice: Sendable {
   #else
     private static let compiled = [
       KernelChoice(
-        level: Int(anode_level_needed()), float: FloatLanes.self, double: DoubleLanes.self)
+        level: Int(anode_level_needed()), float: floatKernels, double: doubleKernels)
     ]
   #endif
 

@@ -1,29 +1,14 @@
 import CellGraphics
 import DifferentialEquations
 import Drawing
-import Lanes
 import NeuralODE
 import Testing
 
 @testable import Interface
 @testable import anode
 
-/// A ReLU that leaks: its value tells its slope.
-private enum Leaky: LaneActivation {
-  static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register {
-    S.maximum(z, S.multiply(S.splat(0.1), z))
-  }
-
-  static func pullback<S: LaneArithmetic>(
-    _ c: S.Register, kept h: S.Register, _: S.Type
-  ) -> S.Register {
-    S.select(h, below: S.splat(0), S.multiply(S.splat(0.1), c), c)
-  }
-}
-
 @Suite("What is brought along from outside is there as what is built in")
 @MainActor struct AdditionsTests {
-  nonisolated private static let leaky = Activation("leaky", Leaky.self)
   nonisolated private static let ralston = Tableau(
     name: "ralston", order: 2, c: [0, 2.0 / 3], a: [[], [2.0 / 3]], b: [0.25, 0.75])
   /// Two classes on a line, to be minimised by the square.
@@ -58,11 +43,9 @@ private enum Leaky: LaneActivation {
 
   private func withAll(_ body: () throws -> Void) throws {
     try DatasetKind.$added.withValue([Self.stripes]) {
-      try Activation.$added.withValue([Self.leaky]) {
-        try Tableau.$added.withValue([Self.ralston]) {
-          try ProblemScreen.$added.withValue([Self.screen]) {
-            try View.$added.withValue([Self.compass]) { try body() }
-          }
+      try Tableau.$added.withValue([Self.ralston]) {
+        try ProblemScreen.$added.withValue([Self.screen]) {
+          try View.$added.withValue([Self.compass]) { try body() }
         }
       }
     }
@@ -71,13 +54,13 @@ private enum Leaky: LaneActivation {
   @Test("options know the names, and a run of them trains")
   func options() throws {
     let words = [
-      "--data", "stripes", "--activation", "leaky", "--solver", "ralston", "--steps", "4",
+      "--data", "stripes", "--solver", "ralston", "--steps", "4",
       "--p", "2",
     ]
     #expect(throws: UsageError.self) { try parse(words, for: TrainCommand.description) }
     try withAll {
       let help = Help.command(TrainCommand.description)
-      for name in ["stripes", "leaky", "ralston"] { #expect(help.contains(name), "\(name)") }
+      for name in ["stripes", "ralston"] { #expect(help.contains(name), "\(name)") }
       let request = try TrainRequest(parse(words, for: TrainCommand.description))
       let run = TrainingRun<Float>(request.configuration)
       let first = try run.iterate().loss
@@ -93,7 +76,7 @@ private enum Leaky: LaneActivation {
       var duel = LockstepDuel(DuelState(width: 140, height: 42))
       _ = duel.handle(.key(.character("!")))
       #expect(duel.state.setup.data.kind == Self.stripes)
-      for command in ["activation leaky", "solver ralston", "steps 4"] {
+      for command in ["solver ralston", "steps 4"] {
         _ = try duel.perform(command)
       }
       duel.advance(by: 0.5)
@@ -107,7 +90,7 @@ private enum Leaky: LaneActivation {
       #expect(seen.contains(Self.compass))
       _ = try duel.perform("view right compass")
       let text = duel.draw().plainText
-      for word in ["compass", "north", "stripes", "eastern stripe", "halves right", "leaky"] {
+      for word in ["compass", "north", "stripes", "eastern stripe", "halves right"] {
         #expect(text.contains(word), "\(word)")
       }
       let picture = try #require(duel.compose().pictures.first { $0.x > 40 })

@@ -92,7 +92,7 @@ public struct Checkpoint: Sendable, Equatable {
     guard let activation = Activation(rawValue: word) else {
       throw .malformed(
         "its metadata names the activation '\(word)', known are "
-          + Activation.builtIn.map(\.rawValue).joined(separator: ", "))
+          + Activation.allCases.map(\.rawValue).joined(separator: ", "))
     }
     model.activation = activation
   }

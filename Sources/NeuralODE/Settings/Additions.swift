@@ -1,10 +1,10 @@
 import DifferentialEquations
 
 /// What is brought along from outside, beside what this program has, of what settings are made of:
-/// data sets, activations, methods. (Views and problems' screens are looked up each time.)
+/// data sets, methods. (Views and problems' screens are looked up each time.)
 public enum Additions {
   /// Is there anything? Then what was made of the lists once is to be made anew.
   public static var exist: Bool {
-    !DatasetKind.added.isEmpty || !Activation.added.isEmpty || !Tableau.added.isEmpty
+    !DatasetKind.added.isEmpty || !Tableau.added.isEmpty
   }
 }

@@ -1,10 +1,12 @@
+import LaneOperands
+
 /// An activation as kernels have it, known to the compiler.
 ///
-/// Of a new one's derivative either the value tells everything (`pullback` from h = σ(z)), or it
-/// does not, and the slope is kept beside the value (`keepsSlope`).
-public protocol LaneActivation: SendableMetatype {
-  /// Is σ′(z) kept for the way back, since σ(z) does not determine it?
-  static var keepsSlope: Bool { get }
+/// Either the value h = σ(z) tells its slope (`pullback` from h), or `Activation.keepsSlope` says
+/// that it does not, and `slope` gives what is kept.
+protocol LaneActivation {
+  /// Which it is.
+  static var activation: Activation { get }
   /// h = σ(z).
   static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register
   /// σ′(z); asked for only where it is kept.
@@ -16,18 +18,13 @@ public protocol LaneActivation: SendableMetatype {
 }
 
 extension LaneActivation {
-  /// The value is enough.
-  public static var keepsSlope: Bool { false }
-
-  /// Nobody asks.
-  @inline(__always) public static func slope<S: LaneArithmetic>(
+  @inline(__always) static func slope<S: LaneArithmetic>(
     _ z: S.Register, _: S.Type
   ) -> S.Register {
     S.splat(1)
   }
 
-  /// c times the slope that was kept.
-  @inline(__always) public static func pullback<S: LaneArithmetic>(
+  @inline(__always) static func pullback<S: LaneArithmetic>(
     _ c: S.Register, kept: S.Register, _: S.Type
   ) -> S.Register {
     S.multiply(c, kept)
