@@ -3,18 +3,23 @@
 # The program is for every x86-64 from v2 on, and chooses its kernels at start. ANODE_CPU names one CPU to compile all of it for
 # instead, as clang's -march does: make build ANODE_CPU=native
 # What is installed is one file with the Swift runtime in it. build, run and test take the runtime's shared libraries: that is
-# what tests need, and the two are compiled differently, so that each has its folder.
+# what tests need, and the two are compiled differently, so that each has its folder. quick and check have one, too: what is
+# changed most is not optimised there, and builds in seconds.
 
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 SWIFT ?= swift
-BUILD := $(SWIFT) build -c release --product anode
+# The same flags for the program and its tests, or each would throw away what the other has compiled. Of debug information
+# lines alone are kept, which backtraces name.
+RELEASE := -c release -Xswiftc -gline-tables-only
+BUILD := $(SWIFT) build $(RELEASE) --product anode
+QUICK := .build-quick
 BINARY := .build/release/anode
 ONE := .build-one
 DIST := dist
 
 .DEFAULT_GOAL := help
-.PHONY: run build test lint man install dist check-dist check-thorough casts clean help setup
+.PHONY: run build quick test check lint docs golden install dist check-dist check-thorough clean help setup
 
 run: build ## build the program and start it (ARGS='--data flip' passes options)
 	@$(BINARY) $(ARGS)
@@ -23,8 +28,20 @@ build: setup ## build the optimised program
 	@Sources/CDemos/write-list
 	@$(BUILD)
 
+quick: setup ## build a development version in seconds and start it (ARGS as for run)
+	@Sources/CDemos/write-list
+	@$(SWIFT) build --scratch-path $(QUICK) --product anode
+	@$(QUICK)/debug/anode $(ARGS)
+
 test: setup ## build and run all tests, optimised
-	$(SWIFT) test -c release
+	@Sources/CDemos/write-list
+	$(SWIFT) build $(RELEASE) --build-tests
+	$(SWIFT) test $(RELEASE) --skip-build --disable-testable-imports
+
+check: setup ## the tests of one target, suite or name, in the development version (T=InterfaceTests)
+	@[[ -n "$(T)" ]] || { echo "make check T=InterfaceTests (or another target, suite or part of a name)" >&2; exit 2; }
+	@Sources/CDemos/write-list
+	$(SWIFT) test --scratch-path $(QUICK) --filter '$(T)'
 
 lint: ## check the form of the sources
 	$(SWIFT) format lint --strict -r Sources Tests Package.swift
@@ -32,9 +49,18 @@ lint: ## check the form of the sources
 	  echo "lint: Foundation and its ICU are larger than the program: FoundationEssentials and Glibc have what it needs" >&2; \
 	  exit 1; }
 
-man: build ## write man/anode.1 as the program describes itself
-	$(BINARY) help --man > man/anode.1.new
-	mv man/anode.1.new man/anode.1
+docs: build ## write what is generated into the documents: manual page, keys, views
+	@$(BINARY) help --man > man/anode.1.new && mv man/anode.1.new man/anode.1
+	@between() { awk -v name="$$2" -v text="$$($(BINARY) help --$$2)" \
+	    '$$0 == "<!-- /" name " -->" { inside = 0 } !inside { print } \
+	     $$0 == "<!-- " name " -->" { inside = 1; print text }' "$$1" > "$$1.new" && mv "$$1.new" "$$1"; }; \
+	between README.md keys && between docs/instrument.md views
+
+golden: build ## write anew what tests compare: recordings of the demos, drawings of the views
+	@for demo in demos/*.demo; do \
+	  $(BINARY) record $$demo --output $${demo%.demo}.cast --fps 8 --size 100x30 --force || exit 1; done
+	$(SWIFT) build $(RELEASE) --build-tests
+	ANODE_UPDATE_GOLDEN=1 $(SWIFT) test $(RELEASE) --skip-build --disable-testable-imports --filter GoldenDrawingTests
 
 install: setup ## install the program, as one file, with manual page, completions and demos under PREFIX
 	@Sources/CDemos/write-list
@@ -49,12 +75,8 @@ check-dist: ## install and run both in a bare Debian 12 (as root; needs mmdebstr
 check-thorough: setup ## sanitizers, soaks, random events, fuzzers: hours (STEPS='soak fuzz' for some of them)
 	@SWIFT='$(SWIFT)' Tests/thorough $(STEPS)
 
-casts: build ## record every demo anew into demos/
-	for demo in demos/*.demo; do \
-	  $(BINARY) record $$demo --output $${demo%.demo}.cast --fps 8 --size 100x30 --force || exit 1; done
-
 clean: ## remove everything that was built
-	rm -rf .build .build-one .build-dist .build-other .build-thorough
+	rm -rf .build .build-quick .build-one .build-dist .build-other .build-thorough
 
 help: ## say this
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \

@@ -171,7 +171,7 @@ let package = Package(
       dependencies: [
         "Interface", "LiveSession", "Drawing", "CellGraphics", "NeuralODE", "Lanes",
       ],
-      exclude: ["Screens", "Drawings"]),
+      exclude: ["Drawings"]),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: ["Experiments", "NeuralODE", "DifferentialEquations", "CellGraphics"]),
@@ -192,6 +192,9 @@ let cTargets = ["CAllocationCounter", "CDemos", "CJPEG", "CPNG", "CProcessor"]
 let alwaysOptimized =
   ["Elementary", "Threads", "LaneOperands", "Lanes", "DifferentialEquations", "NeuralODE"]
   + ["CellGraphics", "Drawing"] + kernels.map(\.name)
+let testable = [
+  "NeuralODE", "LiveSession", "CellGraphics", "Pixels", "Interface", "Terminal", "anode",
+]
 for target in package.targets
 where target.type != .system && !cTargets.contains(target.name) {
   var settings = kernels.first { $0.name == target.name }?.settings ?? settings(for: common)
@@ -206,6 +209,11 @@ where target.type != .system && !cTargets.contains(target.name) {
     settings.append(.unsafeFlags(["-cross-module-optimization"]))
   case "Lanes": settings.append(contentsOf: choice)
   default: break
+  }
+  // Tests see what is internal to these. Said here and not on the command line, it holds for the
+  // program as well: so `make test` adds the tests to what `make build` has compiled.
+  if testable.contains(target.name) {
+    settings.append(.unsafeFlags(["-enable-testing"], .when(configuration: .release)))
   }
   // Tests call what is optimised, and need not be.
   if target.type == .test { settings.append(.unsafeFlags(["-Onone"])) }

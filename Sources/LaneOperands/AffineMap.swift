@@ -21,8 +21,9 @@
   public var inputs: Int
   /// What to do with W x + b.
   public var epilogue: AffineEpilogue
-  /// What an activation keeps for the way back, outputs × samples: its values or slopes, read by a
-  /// gate; slopes are written by the activation that keeps them.
+  /// What an activation keeps for the way back, outputs × samples, apart from y: its values or
+  /// slopes, read by a gate, which cannot do without them; slopes are written by the activation that
+  /// keeps them.
   public var gates: UnsafeMutablePointer<Scalar>?
   /// Vectors from one input to the next; nil where inputs follow each other without a gap. With a
   /// pitch a map works on some columns of a wider matrix: one row of the pixels of an image.

@@ -46,7 +46,7 @@ import Testing
       .deletingLastPathComponent().deletingLastPathComponent()
     let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
     #expect(
-      readme.contains("\n\n" + ActionTable.markdown + "\n"), "CONTRIBUTING.md says how to write it")
+      readme.contains("<!-- keys -->\n" + ActionTable.markdown + "<!-- /keys -->\n"), "make docs")
   }
 
   @Test("the documentation's table of views is the one that the program prints")
@@ -57,7 +57,7 @@ import Testing
       contentsOf: root.appendingPathComponent("docs/instrument.md"), encoding: .utf8)
     #expect(
       page.contains("<!-- views -->\n" + View.markdown + "<!-- /views -->\n"),
-      "CONTRIBUTING.md says how to write it")
+      "make docs")
   }
 
   @Test("the keys that people have learned keep their meaning")

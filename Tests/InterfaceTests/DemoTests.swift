@@ -64,33 +64,6 @@ import Testing
     }
   }
 
-  @Test(
-    "every demo plays to its end, all it expects holds, and its screens are as they were",
-    arguments: names)
-  func plays(name: String) throws {
-    // The size of the recordings.
-    var stage = DemoStage(try Self.script(name), size: (100, 30))
-    var screens = GoldenScreens(demo: name)
-    var marks = 0
-    while !stage.isOver && stage.duel.time < 400 {
-      for case .mark(let mark) in stage.advance(by: 0.1) {
-        marks += 1
-        screens.add(mark, stage.duel)
-      }
-    }
-    #expect(stage.failure == nil, "\(stage.failure.map { "\($0)" } ?? "")")
-    // An exercise has nothing to go to.
-    #expect(stage.player.isOver && (marks >= 1 || stage.player.script.exercise != nil))
-    screens.add("the end", stage.duel)
-    let difference = try screens.difference()
-    #expect(difference == nil, "\(difference ?? "")")
-    // On the smallest screen, too, the caption is there.
-    var small = stage.duel
-    _ = small.handle(.resize(width: 80, height: 24))
-    let caption = stage.player.caption.split(separator: " ").prefix(3).joined(separator: " ")
-    #expect(small.draw().plainText.contains(caption))
-  }
-
   @Test("two plays give the same screens")
   func repeatable() throws {
     func screens() throws -> [CellGrid] {

@@ -22,7 +22,7 @@ import Testing
     ])
   func drawings(_ name: String, _ commands: [String]) throws {
     var duel = try duel(commands)
-    var golden = GoldenScreens(drawings: name)
+    var golden = GoldenDrawings(name)
     for panel in Panel.all {
       for view in duel.state.views(of: panel) {
         if duel.state.views(of: panel).count > 1 {

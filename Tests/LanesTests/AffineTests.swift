@@ -184,28 +184,6 @@ struct AffineTests {
     }
   }
 
-  func checkOwnGates<S: LaneScalar>(_: S.Type, _ epilogue: AffineEpilogue, _ inputs: Int) {
-    let operands = Operands<S>(outputs: 11, inputs: inputs, samples: 37)
-    let gates = epilogue.gates(operands.shape.y.count, 4, of: S.self)
-    let apart = AlignedBuffer<S>(count: gates.count)
-    S.affine(operands.map(into: apart, epilogue, gates: gates), blocks: operands.shape.y.blocks)
-    // The output holds the gates: named as such, and not named.
-    let named = AlignedBuffer(copying: gates)
-    S.affine(operands.map(into: named, epilogue, gates: named), blocks: operands.shape.y.blocks)
-    let own = AlignedBuffer(copying: gates)
-    S.affine(operands.map(into: own, epilogue), blocks: operands.shape.y.blocks)
-    #expect(named.hasBits(of: apart), "\(S.self) \(inputs)")
-    #expect(own.hasBits(of: apart), "\(S.self) \(inputs)")
-  }
-
-  @Test(
-    "gates may be where the output goes, and are where none are given, to the bit",
-    arguments: Activation.allCases.map { AffineEpilogue.gate($0) }, [2, 9])
-  func ownGates(epilogue: AffineEpilogue, inputs: Int) {
-    checkOwnGates(Float.self, epilogue, inputs)
-    checkOwnGates(Double.self, epilogue, inputs)
-  }
-
   func checkTranspose<S: LaneScalar>(_: S.Type, _ rows: Int, _ columns: Int) {
     let stride = columns + 2
     let source = AlignedBuffer<S>(random: rows * stride, 6)

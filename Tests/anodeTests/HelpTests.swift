@@ -7,7 +7,7 @@ import Testing
 @MainActor struct HelpTests {
   private var page: String { ManPage.text(Program.descriptions) }
 
-  @Test("The committed page is what the program prints (make man writes it)")
+  @Test("The committed page is what the program prints (make docs writes it)")
   func snapshot() throws {
     let file = packageRoot.appendingPathComponent("man/anode.1")
     #expect(try String(contentsOf: file, encoding: .utf8) == page)

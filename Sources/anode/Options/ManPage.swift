@@ -1,4 +1,4 @@
-/// The man page, made from the same descriptions as help. `make man` writes it to man/anode.1.
+/// The man page, made from the same descriptions as help. `make docs` writes it to man/anode.1.
 package enum ManPage {
   /// The page as roff, man macros.
   package static func text(_ commands: [CommandDescription]) -> String {
