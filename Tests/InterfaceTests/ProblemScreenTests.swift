@@ -124,7 +124,9 @@ import Testing
     #expect(duel.draw().plainText.contains("taken for"))
   }
 
-  @Test("Where a solve fails no class is named, and the accuracy is not known", arguments: ["clouds", "hills"])
+  @Test(
+    "Where a solve fails no class is named, and the accuracy is not known",
+    arguments: ["clouds", "hills"])
   func failures(kind: String) throws {
     var state = DuelState(width: 140, height: 42)
     for word in ["data=\(kind)", "tolerance=1e-9", "max-steps=2"] { try state.assign(word) }

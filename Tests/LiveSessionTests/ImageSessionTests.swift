@@ -72,7 +72,7 @@ struct ImageSessionTests {
     #expect(try #require(score.accuracy) > 0.2, "it learns")
   }
 
-  @Test("a test whose solve fails has no accuracy, no loss and no mistakes, and takes nothing for anything")
+  @Test("a test whose solve fails has no accuracy, no loss, no guesses and no mistakes")
   func failedTest() throws {
     let session = session()
     var run = session.configuration

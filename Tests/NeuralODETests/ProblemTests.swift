@@ -128,7 +128,10 @@ import Testing
     #expect(tally.accuracy == 0.5 && tally.meanLoss > 0)
     // Lines are what a sample is, columns what it is taken for.
     #expect(tally.confusion == [0, 0, 0, 0, 1, 0, 1, 0, 0])
-    for failed: [Float] in [[.nan, .nan, .nan], [1, .nan, 0], [0, 1, .infinity], [-.infinity, 0, 1]] {
+    let failures: [[Float]] = [
+      [.nan, .nan, .nan], [1, .nan, 0], [0, 1, .infinity], [-.infinity, 0, 1],
+    ]
+    for failed in failures {
       #expect(ClassTally.guess(failed[...]) == nil)
       var other = tally
       #expect(other.add(failed[...], label: 0) == nil)
