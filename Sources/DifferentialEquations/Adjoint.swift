@@ -13,7 +13,7 @@ public final class Adjoint<Field: DifferentiableVectorField> {
   /// Precision of the state.
   public typealias Scalar = Field.Scalar
 
-  /// What the last backward pass cost, all its solves together.
+  /// What the last backward pass cost, all its solves together, one that failed among them.
   public private(set) var statistics = SolveStatistics()
 
   private let system: AdjointSystem<Field>
@@ -94,11 +94,13 @@ public final class Adjoint<Field: DifferentiableVectorField> {
   private func solveBack(
     from t1: Double, to t0: Double, _ shape: BatchShape
   ) throws(SolveFailure) {
+    defer {
+      statistics.evaluations += solver.statistics.evaluations
+      statistics.accepted += solver.statistics.accepted
+      statistics.rejected += solver.statistics.rejected
+    }
     try solver.solve(
       from: t1, to: t0, initial: state.base, final: state.base, shape: system.stateShape(shape))
-    statistics.evaluations += solver.statistics.evaluations
-    statistics.accepted += solver.statistics.accepted
-    statistics.rejected += solver.statistics.rejected
   }
 
   private func finish(

@@ -14,7 +14,7 @@ enum Completions {
   private static func words(_ option: OptionDescription) -> [String] {
     switch option.kind {
     case .choice(let words): words
-    case .integerOrWord(_, let word): [word]
+    case .numberOrWord(_, let word): [word]
     default: []
     }
   }

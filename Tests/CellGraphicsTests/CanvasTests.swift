@@ -64,19 +64,32 @@ import Testing
     #expect(grid[0, 0] == Cell("\u{258C}", Style(Color(12, 12, 12), on: Color(204, 204, 204))))
   }
 
-  @Test("lines to infinity, or to what is not a number, do no harm")
+  @Test("what lies nowhere draws nothing, and what is near is drawn, whatever the other end")
   func linesFromNowhereAreSafe() {
     let values: [Float] = [
       .nan, .infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e20, 0, 3,
       -1, 7.99, 8,
     ]
+    func isEmpty(_ canvas: BrailleCanvas) -> Bool {
+      (0..<8).allSatisfy { canvas[$0 % 4, $0 / 4].pattern == 0 }
+    }
     for a in values {
       for b in values {
-        var canvas = BrailleCanvas(columns: 4, rows: 2)
-        canvas.line(a, b, 3, 3, ink)
-        canvas.line(a, 1, b, 5, ink, gap: 1)
-        canvas.dot(a, b, ink)
-        canvas.blob(a, b, size: 3, ink)
+        let empty = BrailleCanvas(columns: 4, rows: 2)
+        var (line, dotted, dot, blob) = (empty, empty, empty, empty)
+        line.line(a, b, 3, 3, ink)
+        dotted.line(a, 1, b, 5, ink, gap: 1)
+        dot.dot(a, b, ink)
+        blob.blob(a, b, size: 3, ink)
+        guard a.isFinite, b.isFinite else {
+          for canvas in [line, dotted, dot, blob] { #expect(isEmpty(canvas), "\(a), \(b)") }
+          continue
+        }
+        // The end at (3, 3), as far as a float knows where that is from the other.
+        if abs(a) < 100, abs(b) < 100 { #expect(line[1, 0].pattern & 0x80 != 0, "\(a), \(b)") }
+        let isWithin = (0..<8).contains(a) && (0..<8).contains(b)
+        #expect(isEmpty(dot) == !isWithin, "\(a), \(b)")
+        if isWithin { #expect(!isEmpty(blob) && !isEmpty(dotted), "\(a), \(b)") }
       }
     }
   }

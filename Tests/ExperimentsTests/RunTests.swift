@@ -1,4 +1,5 @@
 import CellGraphics
+import DifferentialEquations
 import Experiments
 import Foundation
 import NeuralODE
@@ -239,6 +240,39 @@ struct RunTests {
       #expect((result.features?.count ?? 0) >= 3)
       if !isFlow { #expect(result[.nfe] == 5) }
     }
+  }
+
+  @Test(
+    "A solve that is given up counts by the evaluations it took, six a step of dopri5",
+    arguments: [3, 160, 170])
+  func givenUp(steps: Int) throws {
+    var experiment = small
+    for k in experiment.variants.indices {
+      experiment.variants[k].configuration.training.maximumSteps = steps
+      // Finer than single precision: no step of some length is ever accepted.
+      experiment.variants[k].configuration.training.tolerance = 1e-12
+    }
+    let trials = Plan([experiment], seeds: 1).trials.filter { $0.id.variant == "anode" }
+    let result = try #require(results(trials, threads: 1).first)
+    #expect(result.failure == "more than \(steps) steps")
+    let evaluations = 2 + 6 * steps
+    #expect(result[.largestNFE] == Double(evaluations))
+    #expect(result[.exceeded] == (evaluations > 1000 ? 1 : 0))
+    #expect(result[.unstable] == result[.exceeded] && result[.underflow] == 0)
+  }
+
+  @Test("An adjoint's solve that is given up counts by its evaluations too")
+  func givenUpBackward() throws {
+    // At 1e-6 the way back takes some five times the steps of the way there.
+    var configuration = RunConfiguration.published(.published(.digits), .node)
+    configuration.model.hidden = 4
+    configuration.training.gradient = .adjoint
+    configuration.training.tolerance = 1e-6
+    configuration.training.maximumSteps = 20
+    let run = TrainingRun<Float>(configuration)
+    #expect(throws: SolveFailure.self) { _ = try run.iterate() }
+    let spent = run.trainer.evaluations
+    #expect(spent.forward < 2 + 6 * 20 && spent.backward == 2 + 6 * 20)
   }
 
   @Test("Figures draw what there is, in every theme and in ASCII; what is missing is left out")

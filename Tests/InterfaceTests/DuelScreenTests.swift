@@ -72,25 +72,42 @@ import Testing
     }
   }
 
-  @Test("every view is drawn, with help and without")
-  func drawsEveryView() {
-    for setup in Self.setups {
-      var state = DuelState(setup: setup, width: 140, height: 42)
-      let (left, right) = SyntheticRun.pair(state)
-      for _ in 0..<3 {
-        for panel in [(5, 5), (80, 5), (5, 35), (60, 35)] {
-          _ = state.handle(.mouse(MouseEvent(.press, x: panel.0, y: panel.1)))
-          _ = state.apply(.nextView)
+  @Test(
+    "every view is drawn in its panel, pictures lie on the screen, and help covers both",
+    arguments: setups)
+  func drawsEveryView(setup: DuelSetup) throws {
+    var state = DuelState(setup: setup, width: 140, height: 42)
+    let (left, right) = SyntheticRun.pair(state)
+    func compose(_ theme: Theme) -> CellGrid {
+      let screen = DuelScreen.compose(
+        left: left, right: right, state: state, theme: theme, glyphs: .unicode)
+      #expect(screen.pictures.contains { !$0.drawing.isEmpty })
+      for (drawing, x, y) in screen.pictures {
+        #expect(x >= 0 && y >= 0 && x + drawing.columns <= 140 && y + drawing.rows <= 42)
+      }
+      return screen.cells(.unicode)
+    }
+    for panel in Panel.all where panel.place != nil {
+      let rect = try #require(state.layout.rect(of: panel))
+      let views = state.views(of: panel)
+      for view in views {
+        // Where there is one, there is nothing to choose.
+        if views.count > 1 { _ = try state.perform("view \(panel.name) \(view.name)") }
+        #expect(state.view(of: panel) == view)
+        if panel.isModel { _ = state.apply(.projection) }
+        let plain = compose(.dark)
+        // Within the frame.
+        let filled = (rect.y + 1..<rect.maxY - 1).contains { y in
+          (rect.x + 1..<rect.maxX - 1).contains { plain[$0, y].glyph != " " }
         }
-        _ = state.apply(.projection)
-        for help in [false, true] {
-          if help { _ = state.apply(.help) }
-          for theme in [Theme.dark, .mono] {
-            _ = DuelScreen.draw(
-              left: left, right: right, state: state, theme: theme, glyphs: .unicode)
-          }
+        #expect(filled, "\(panel.name) \(view.name)")
+        for side in Side.allCases {
+          #expect(plain.plainText.contains(setup.run(side).model.family.title))
         }
+        _ = state.apply(.help)
+        #expect(compose(.mono).plainText.contains("\(ActionTable.key(.close)) closes"))
         _ = state.apply(.close)
+        #expect(state.overlays.overlay == nil)
       }
     }
   }

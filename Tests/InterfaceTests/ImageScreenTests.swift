@@ -57,7 +57,7 @@ struct ImageScreenTests {
     #expect(text.contains("1+5 channels of 8×8") && text.contains("1 channel of 8×8"))
     #expect(text.contains("image 1, a \(images.classNames[images.labels[0]]): taken for"))
     #expect(text.contains("test accuracy, %") && text.contains("data") && text.contains("+5"))
-    let accuracy = NumberText.fixed(Double(images.score.accuracy) * 100, 1)
+    let accuracy = NumberText.fixed(Double(try #require(images.score.accuracy)) * 100, 1)
     #expect(text.contains("\(accuracy) %"))
   }
 

@@ -124,6 +124,22 @@ import Testing
     #expect(duel.draw().plainText.contains("taken for"))
   }
 
+  @Test(
+    "Where a solve fails no class is named, and the accuracy is not known",
+    arguments: ["clouds", "hills"])
+  func failures(kind: String) throws {
+    var state = DuelState(width: 140, height: 42)
+    for word in ["data=\(kind)", "tolerance=1e-9", "max-steps=2"] { try state.assign(word) }
+    var duel = LockstepDuel(state)
+    _ = duel.handle(.key(.character("c")))
+    duel.advance(by: 0.3)
+    let snapshot = duel.snapshots.right
+    #expect(snapshot.accuracy == nil && snapshot.probe?.output.isNaN == true)
+    let screen = duel.state.problem.screen
+    #expect(duel.draw().plainText.contains("\(screen.accuracyName) -"))
+    #expect(duel.draw().plainText.contains("no solution"))
+  }
+
   @Test("The probe names the class and how sure the model is, or the number")
   func probe() throws {
     for (kind, part) in [("clouds", " %"), ("hills", "\u{2192} ")] {

@@ -66,10 +66,25 @@ struct ImageSessionTests {
       score.worst.map(\.guess.probability) == score.worst.map(\.guess.probability).sorted(by: >)
     )
     // 40 iterations of 4 an epoch: just tested, so that those looked at are among those tested.
-    let told = zip(images.guesses, images.labels).count { $0.label == $1 }
+    let told = zip(images.guesses, images.labels).count { $0?.label == $1 }
     let mistaken = score.worst.count { $0.row < images.count }
     #expect(score.worst.count == 24 || images.count - told == mistaken)
-    #expect(score.accuracy > 0.2, "it learns")
+    #expect(try #require(score.accuracy) > 0.2, "it learns")
+  }
+
+  @Test("a test whose solve fails has no accuracy, no loss, no guesses and no mistakes")
+  func failedTest() throws {
+    let session = session()
+    var run = session.configuration
+    run.training.maximumSteps = 1
+    run.training.tolerance = 1e-9
+    var failing = TrainingSession(run)
+    let snapshot = failing.snapshot(sequence: 1)
+    let images = try #require(snapshot.images)
+    #expect(snapshot.accuracy == nil && snapshot.testAccuracy == nil)
+    #expect(images.score.count == 70 && images.score.accuracy == nil && images.score.loss.isNaN)
+    #expect(images.score.confusion.allSatisfy { $0 == 0 } && images.score.worst.isEmpty)
+    #expect(images.guesses.allSatisfy { $0 == nil })
   }
 
   @Test("an earlier moment is shown as it was, and training on from there forgets what came after")

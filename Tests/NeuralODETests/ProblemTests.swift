@@ -99,6 +99,53 @@ import Testing
     #expect(Evaluator<Float>.determination([.nan, 2, 3, 6], targets).isNaN)
   }
 
+  @Test(
+    "Where a solve fails there is neither accuracy nor loss, of signs, classes, numbers and images",
+    arguments: [DatasetKind.annulus, .pinwheel, .waves, .digits])
+  func failedSolves(kind: DatasetKind) throws {
+    var configuration = RunConfiguration.published(.published(kind), .node, seed: 1)
+    configuration.training.maximumSteps = 1
+    configuration.training.tolerance = 1e-9
+    let run = TrainingRun<Float>(configuration)
+    if let images = run.configuration.data.images {
+      let score = try #require(run.imageEvaluation).evaluate(images.test)
+      #expect(score.accuracy == nil && score.loss.isNaN)
+      return
+    }
+    let evaluator = run.makeEvaluator()
+    let inputs = run.dataset.inputs.map { Float($0) }
+    let targets = run.dataset.targets.map { Float($0) }
+    #expect(evaluator.accuracy(inputs: inputs, targets: targets) == nil)
+    #expect(evaluator.meanLoss(inputs: inputs, targets: targets).isNaN)
+    #expect(evaluator.accuracy(inputs: [], targets: []) == nil)
+  }
+
+  @Test("What a failed solve says is neither right nor wrong, whatever its class")
+  func tallies() {
+    var tally = ClassTally(classes: 3)
+    #expect(tally.accuracy == nil && tally.meanLoss.isNaN)
+    #expect(tally.add([0, 4, 1], label: 1) == 1 && tally.add([2, 0, 2], label: 2) == 0)
+    #expect(tally.accuracy == 0.5 && tally.meanLoss > 0)
+    // Lines are what a sample is, columns what it is taken for.
+    #expect(tally.confusion == [0, 0, 0, 0, 1, 0, 1, 0, 0])
+    let failures: [[Float]] = [
+      [.nan, .nan, .nan], [1, .nan, 0], [0, 1, .infinity], [-.infinity, 0, 1],
+    ]
+    for failed in failures {
+      #expect(ClassTally.guess(failed[...]) == nil)
+      var other = tally
+      #expect(other.add(failed[...], label: 0) == nil)
+      #expect(other.samples == 3 && other.confusion == tally.confusion && other.accuracy == nil)
+      // Whoever counts it in knows no better.
+      var sum = tally
+      sum.add(other)
+      #expect(sum.samples == 5 && sum.accuracy == nil)
+    }
+    var sum = tally
+    sum.add(tally)
+    #expect(sum.samples == 4 && sum.accuracy == 0.5 && sum.meanLoss == tally.meanLoss)
+  }
+
   @Test("A NODE cannot be a function that rises and falls on the line, an ANODE can")
   func monotone() throws {
     func score(_ family: ModelFamily) throws -> Float {
@@ -106,7 +153,7 @@ import Testing
       for _ in 0..<400 { _ = try run.iterate() }
       let inputs = run.dataset.inputs.map { Float($0) }
       let targets = run.dataset.targets.map { Float($0) }
-      return run.makeEvaluator().accuracy(inputs: inputs, targets: targets)
+      return try #require(run.makeEvaluator().accuracy(inputs: inputs, targets: targets))
     }
     let (node, anode) = try (score(.node), score(.anode))
     #expect(node < 0.5 && anode > 0.9)
@@ -119,7 +166,7 @@ import Testing
     let evaluator = run.makeEvaluator()
     let inputs = run.dataset.inputs.map { Float($0) }
     let targets = run.dataset.targets.map { Float($0) }
-    let accuracy = evaluator.accuracy(inputs: inputs, targets: targets)
+    let accuracy = try #require(evaluator.accuracy(inputs: inputs, targets: targets))
     let outputs = evaluator.outputs(of: inputs)
     let right = (0..<run.dataset.count).count { row in
       let z = outputs[5 * row..<5 * row + 5]

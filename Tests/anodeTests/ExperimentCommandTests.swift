@@ -136,12 +136,8 @@ import Testing
   func pool() async throws {
     let plan = try sweep("p=0,1 --points 20+40 --batch 20 --epochs 3 --seeds 2")
     let pool = SweepPool(plan, threads: 2) {}
-    var board = pool.board()
-    for _ in 0..<500 where board.progress < 1 {
-      try await Task.sleep(for: .milliseconds(10))
-      board = pool.board()
-    }
-    #expect(board.progress == 1)
+    #expect(try await eventually { pool.board().progress == 1 })
+    let board = pool.board()
     #expect(board.cells.map(\.name) == ["p=0", "p=1"])
     for cell in board.cells {
       #expect(cell.loss.count == 3 && cell.nfe.count == 3 && cell.failures == 0)

@@ -29,6 +29,13 @@ import Testing
     }
   }
 
+  @Test("Who writes records says of what the loss is the mean", arguments: ["train", "images"])
+  func meanLoss(name: String) throws {
+    let command = try #require(Program.descriptions.first { $0.name == name })
+    let help = Help.command(command).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(help.contains("loss (the mean over the iterations since the last record)"))
+  }
+
   @Test("Every line of help fits 80 columns")
   func width() {
     let all = Program.descriptions.map(Help.command) + [Help.program(Program.descriptions)]
@@ -48,13 +55,19 @@ import Testing
     }
   }
 
-  @Test("Examples are commands that are accepted")
+  @Test("Examples are commands that are accepted, with every option, and most commands have some")
   func examples() throws {
+    #expect(Program.descriptions.count { !$0.examples.isEmpty } > 10)
     for example in Program.descriptions.flatMap(\.examples) where !example.command.contains("|") {
       let words = example.command.split(separator: ">")[0].split(separator: " ").map(String.init)
       let named = Program.descriptions.first { $0.name == words.dropFirst().first }
       let rest = Array(words.dropFirst(named == nil ? 1 : 2))
       let options = try parse(rest, for: named ?? DuelCommand.description)
+      #expect(words[0] == "anode" && !example.purpose.isEmpty)
+      for word in rest where word.hasPrefix("--") {
+        #expect(options.has(String(word.dropFirst(2))), "\(example.command)")
+      }
+      for operand in options.operands { #expect(rest.contains(operand), "\(example.command)") }
       if named?.name == "train" { _ = try TrainRequest(options) }
     }
   }

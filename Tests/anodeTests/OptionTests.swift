@@ -152,7 +152,10 @@ private let train = TrainCommand.description
       ("--data anulus", ["--data", "'anulus'", "annulus?", "vanderpol or lorenz"]),
       ("--data=", ["--data", "''"]), ("--p -1", ["--p", "'-1'", "from 0 to 256"]),
       ("--p 1.5", ["'1.5'"]), ("--p 3x", ["'3x'"]), ("--p 0x3", ["'0x3'"]),
-      ("--seed 99999999999999999999", ["--seed", "'99999999999999999999'", "0 or more"]),
+      (
+        "--seed 99999999999999999999",
+        ["--seed", "'99999999999999999999'", "from 0 to 9223372036854775807"]
+      ),
       ("--hidden 0", ["'0'", "from 1 to 1024"]),
       ("--tolerance 0", ["--tolerance", "'0'", "above 0, at most 1"]),
       ("--tolerance nan", ["'nan'"]), ("--tolerance inf", ["'inf'"]),
@@ -177,6 +180,70 @@ private let train = TrainCommand.description
     let line = complaint(arguments)
     for part in parts { #expect(line.contains(part), "\(line)") }
     #expect(!line.contains("\n"))
+  }
+
+  /// Numbers that are just accepted, and some that just are not.
+  private static func edges(_ values: RunSetting.Kind) -> (inside: [String], outside: [String]) {
+    switch values {
+    case .choice: ([], [])
+    case .integer(let range):
+      (
+        ["\(range.lowerBound)", "\(range.upperBound)"],
+        ["\(range.lowerBound - 1)", "\(UInt64(range.upperBound) + 1)", "1.5"]
+      )
+    case .real(let range):
+      (
+        ["\(range.lowerBound)", "\(range.upperBound)"],
+        ["\(range.lowerBound.nextDown)", "\(range.upperBound.nextUp)", "nan"]
+      )
+    case .positive(let most):
+      (["\(Double.leastNonzeroMagnitude)", "\(most)"], ["0", "-1", "\(most.nextUp)", "inf"])
+    }
+  }
+
+  @Test("Every option says one range, in help and in its error, and that is what it accepts")
+  func ranges() {
+    var ranges = 0
+    for command in Program.descriptions {
+      let help = Help.command(command).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      for option in command.options {
+        guard let values = option.kind.values, let bounds = values.bounds else { continue }
+        ranges += 1
+        let place = "\(command.name) --\(option.name)"
+        #expect(option.details.contains("(") && option.details.contains(bounds), "\(place)")
+        #expect(help.contains(option.details), "\(place)")
+        #expect(!option.summary.contains("or more"), "\(place) has a second range")
+        func complaint(_ text: String) -> String? {
+          let isSum = if case .sum = option.kind { true } else { false }
+          do throws(UsageError) {
+            _ = try parse(["--\(option.name)=\(isSum ? text + "+" + text : text)"], for: command)
+            return nil
+          } catch {
+            return error.description
+          }
+        }
+        let (inside, outside) = Self.edges(values)
+        for text in inside { #expect(complaint(text) == nil, "\(place) \(text)") }
+        for text in outside {
+          let said = complaint(text)
+          #expect(said?.contains(bounds) == true, "\(place) \(text): \(said ?? "accepted")")
+          #expect(said?.contains(option.kind.accepted) == true, "\(place)")
+        }
+      }
+    }
+    #expect(ranges > 60)
+  }
+
+  @Test("The greatest seed is a seed like any other: it is taken, shown, shared, and followed by 0")
+  func greatestSeed() throws {
+    #expect(try request("--seed \(Int.max)").configuration.seed == UInt64(Int.max))
+    var state = DuelState(width: 140, height: 42)
+    _ = try state.perform("seed \(Int.max)")
+    #expect(state.setup.seed == UInt64(Int.max))
+    #expect(state.shareLine.contains("seed=\(Int.max)"), "\(state.shareLine)")
+    _ = state.apply(.newSeed)
+    #expect(state.setup.seed == 0)
+    #expect(throws: CommandError.self) { _ = try state.perform("seed \(UInt64(Int.max) + 1)") }
   }
 
   @Test("A NODE may be given p = 0, and an ANODE too")

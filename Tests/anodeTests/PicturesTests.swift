@@ -138,10 +138,7 @@ struct PicturesTests {
     let terminal = try PseudoTerminal([anodeBinary], width: 100, height: 30)
     #expect(terminal.wait { $0.contains(question) })
     #expect(terminal.wait { $0.count > 20_000 })
-    for byte in kitty.utf8 {
-      terminal.type([byte])
-      usleep(3000)
-    }
+    for byte in kitty.utf8 { terminal.type([byte]) }
     expectPictures(terminal)
     terminal.type("q")
     #expect(terminal.ended() == .exited(0))
@@ -162,7 +159,7 @@ struct PicturesTests {
         $0.contains("\u{1b}_Ga=p,") || $0.contains("too slow for pixels")
       })
     // It reads no more than 100 kB a second from here on.
-    let end = Date().addingTimeInterval(20 * Thorough.slowness)
+    let end = Date().addingTimeInterval(PseudoTerminal.limit)
     var isCells = false
     while Date() < end, !isCells {
       terminal.read(atMost: 5_000)
@@ -194,9 +191,7 @@ struct PicturesTests {
     }
     #expect(terminal.status() == nil, "seed \(seed)")
     terminal.type("\u{1b}\u{1b}\u{1b}")
-    usleep(1_200_000)
-    terminal.type("\u{3}")
-    #expect(terminal.ended() == .exited(0), "seed \(seed)")
+    #expect(terminal.ended(byTyping: "\u{3}") == .exited(0), "seed \(seed)")
     #expect(terminal.isCooked)
   }
 }

@@ -44,14 +44,14 @@ final class PseudoTerminal {
     height: Int = 24
   ) throws {
     // posix_openpt and its kin are not in Swift's Glibc module; this is what they do.
-    master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    // Never without O_CLOEXEC: another test may start a program at any moment.
+    master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var locked: Int32 = 0
     var number: Int32 = -1
     let (setLock, getNumber) = (UInt(0x4004_5431), UInt(0x8004_5430))  // TIOCSPTLCK, TIOCGPTN
     guard master >= 0, ioctl(master, setLock, &locked) == 0, ioctl(master, getNumber, &number) == 0
     else { throw PseudoTerminalError(description: "no pseudo terminal: errno \(errno)") }
     let name = "/dev/pts/\(number)"
-    _ = fcntl(master, F_SETFD, FD_CLOEXEC)
     var window = winsize(
       ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(master, UInt(TIOCSWINSZ), &window)
@@ -141,9 +141,39 @@ final class PseudoTerminal {
     return false
   }
 
-  /// Reads until the program has ended, and says how; nil when it does not.
-  func ended() -> Outcome? {
+  /// Waits, and reads nothing, until the program writes no more, for the kernel keeps no more of
+  /// it; false when it goes on, or nobody tells.
+  func waitUntilFull() -> Bool {
     let end = Date().addingTimeInterval(Self.limit)
+    var last: Int?
+    while Date() < end {
+      guard let all = try? String(contentsOfFile: "/proc/\(process)/io", encoding: .utf8),
+        let line = all.split(separator: "\n").first(where: { $0.hasPrefix("wchar: ") }),
+        let written = Int(line.dropFirst(7))
+      else { return false }
+      // Its threads wake each other by a byte, some hundred a second.
+      if let last, written - last < 500 { return true }
+      last = written
+      usleep(300_000)
+    }
+    return false
+  }
+
+  /// Types a key until the program has ended by it, and says how; nil when it does not. What was
+  /// begun as an answer of the terminal swallows keys for a second.
+  func ended(byTyping key: String) -> Outcome? {
+    let end = Date().addingTimeInterval(Self.limit)
+    while Date() < end {
+      // In a terminal that is given back already, the key would be a signal.
+      if !isCooked { type(key) }
+      if let outcome = ended(within: 3) { return outcome }
+    }
+    return nil
+  }
+
+  /// Reads until the program has ended, and says how; nil when it does not.
+  func ended(within seconds: Double = PseudoTerminal.limit) -> Outcome? {
+    let end = Date().addingTimeInterval(seconds)
     while Date() < end {
       let hasRead = readSome(milliseconds: 20)
       if !hasRead, let outcome = status() {
@@ -294,13 +324,21 @@ func runWithoutTerminal(
   close(ends[1])
   var text: [UInt8] = []
   var bytes = [UInt8](repeating: 0, count: 4096)
+  var (status, hasEnded): (Int32, Bool) = (0, false)
+  // Not until the pipe's end: a program that another test starts at this moment may have it too.
   while true {
-    let count = read(ends[0], &bytes, bytes.count)
-    if count <= 0 { break }
-    text += bytes[..<count]
+    var ready = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+    if poll(&ready, 1, hasEnded ? 0 : 20) > 0 {
+      let count = read(ends[0], &bytes, bytes.count)
+      if count <= 0 { break }
+      text += bytes[..<count]
+    } else if hasEnded {
+      break
+    } else {
+      hasEnded = waitpid(process, &status, WNOHANG) == process
+    }
   }
   close(ends[0])
-  var status: Int32 = 0
-  waitpid(process, &status, 0)
+  if !hasEnded { waitpid(process, &status, 0) }
   return (Outcome(status: status), String(decoding: text, as: UTF8.self))
 }

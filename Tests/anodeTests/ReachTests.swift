@@ -25,10 +25,14 @@ import Testing
   private func run(
     _ arguments: [String], in folder: String = "/", _ environment: [String: String] = [:]
   ) throws -> (status: Int32, output: String, complaint: String) {
-    // A copy in a folder of its own: what stands beside the checkout's program is out of reach.
+    // A copy in a folder of its own: what stands beside the checkout's program is out of reach. A
+    // child makes it, and has ended: this process has nothing open for writing that a child of
+    // another test, which is just being started, could have too; a program that somebody may still
+    // write to is not started (ETXTBSY).
     let place = try TemporaryFolder()
     defer { withExtendedLifetime(place) {} }
-    try FileManager.default.copyItem(atPath: anodeBinary, toPath: place.path("anode"))
+    let copying = try runSeparately([anodeBinary, place.path("anode")], program: "/bin/cp")
+    try #require(copying.outcome == .exited(0), "\(copying.complaint)")
     let found = try runSeparately(
       arguments, program: place.path("anode"), in: folder, environment: environment)
     guard case .exited(let status) = found.outcome else {

@@ -22,22 +22,19 @@ import Threads
   ) async throws -> BranchedRuns {
     let box = Mailbox<BranchedRuns>()
     pool.branch(left: left, right: right, seed: seed) { box.replace(with: $0) }
-    for _ in 0..<3000 {
-      if let runs = box.take() { return runs }
-      try await Task.sleep(for: .milliseconds(10))
+    var runs: BranchedRuns?
+    _ = try await eventually {
+      runs = box.take()
+      return runs != nil
     }
-    throw PseudoTerminalError(description: "the pool hands nothing over")
+    return try #require(runs, "the pool hands nothing over")
   }
 
   @Test("What a duel is given is the cell's run, weights and all, as if it had been trained alone")
   func branching() async throws {
     let plan = try plan("p=0,2 --points 40+80 --batch 20 --epochs 3 --seeds 3")
     let pool = SweepPool(plan, threads: 2) {}
-    var board = pool.board()
-    for _ in 0..<3000 where board.progress < 1 {
-      try await Task.sleep(for: .milliseconds(10))
-      board = pool.board()
-    }
+    #expect(try await eventually { pool.board().progress == 1 })
     let runs = try await branches(pool, left: 1, right: 0, seed: 2)
     for (variant, var found) in [(1, runs.left), (0, runs.right)] {
       #expect(found.configuration == plan.configuration(variant, seed: 2))

@@ -10,7 +10,8 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
   case nfe
   /// NFE of a training solve, mean over the last epoch, over that of the first epoch.
   case nfeGrowth
-  /// The greatest NFE of any training solve, forward or backward.
+  /// The greatest NFE of any training solve, forward or backward; of one that failed, as far as it
+  /// came.
   case largestNFE
   /// Evaluations of all forward training solves together.
   case evaluations

@@ -128,10 +128,11 @@ struct TrialRunner {
   }
 
   private mutating func end(_ failure: SolveFailure) {
+    let spent = subject.run.trainer.evaluations
+    largestNFE = max(largestNFE, spent.forward, spent.backward)
     switch failure {
     case .stepsExceeded(let limit, _):
       result.failure = "more than \(limit) steps"
-      largestNFE = max(largestNFE, limit)
     case .stepUnderflow:
       result.failure = "step underflow"
       result[.underflow] = 1
@@ -145,7 +146,7 @@ struct TrialRunner {
   private mutating func look() {
     if trial.watch.contains(.heldOut), let score = subject.evaluateHeldOut() {
       result.append(score.loss, to: .heldOutLoss)
-      result.append(1 - score.accuracy, to: .heldOutError)
+      result.append(score.error ?? .nan, to: .heldOutError)
     }
     if trial.watch.contains(.integration), let found = integration() {
       result.append(Double(found.worstInverseError), to: .inverseError)
@@ -184,7 +185,7 @@ struct TrialRunner {
     if isComplete {
       let training = subject.evaluateTraining()
       result[.loss] = training.loss
-      if training.accuracy.isFinite { result[.error] = 1 - training.accuracy }
+      result[.error] = training.error
       result[.nfe] = result[CurveKind.nfe].last ?? nil
       if let first = firstNFE, let last = result[.nfe] { result[.nfeGrowth] = last / first }
       result[.evaluations] = Double(evaluations.forward)
@@ -200,7 +201,7 @@ struct TrialRunner {
       result[.extrapolation] = subject.evaluateExtrapolation()
       if let score = subject.evaluateHeldOut() {
         result[.heldOutLoss] = score.loss
-        if score.accuracy.isFinite { result[.heldOutError] = 1 - score.accuracy }
+        result[.heldOutError] = score.error
       }
       if !trial.watch.isDisjoint(with: [.integration, .probe]), let found = integration() {
         result[.inverseError] = Double(found.worstInverseError)
@@ -208,12 +209,10 @@ struct TrialRunner {
       }
     }
     result[.largestNFE] = Double(largestNFE)
-    result[.exceeded] = largestNFE > Self.manyEvaluations || stepsExceeded ? 1 : 0
+    result[.exceeded] = largestNFE > Self.manyEvaluations ? 1 : 0
     let signs: [Measure] = [.exceeded, .underflow, .diverged]
     result[.unstable] = signs.contains { result[$0] == 1 } ? 1 : 0
   }
-
-  private var stepsExceeded: Bool { result.failure?.hasPrefix("more than") ?? false }
 
   /// Length of all points' paths over the distance of their ends; of a ResNet, from block to block.
   private func detour() -> Double? {
@@ -266,4 +265,9 @@ struct TrialRunner {
     }
     return norm > 0 ? (error / norm).squareRoot() : nil
   }
+}
+
+extension Score {
+  /// Share that is wrong; nil where there is no accuracy.
+  fileprivate var error: Double? { accuracy.map { 1 - $0 } }
 }

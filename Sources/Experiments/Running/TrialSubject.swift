@@ -75,13 +75,13 @@ struct TrialSubject {
 
   /// Of series there is no right and wrong.
   private func evaluate(_ series: SeriesSamples) -> Score {
-    Score(loss: evaluator.seriesLoss(of: series), accuracy: .nan)
+    Score(loss: evaluator.seriesLoss(of: series), accuracy: nil)
   }
 
   private func evaluate(_ inputs: [Float], _ targets: [Float]) -> Score {
     Score(
       loss: Double(evaluator.meanLoss(inputs: inputs, targets: targets)),
-      accuracy: Double(evaluator.accuracy(inputs: inputs, targets: targets)))
+      accuracy: evaluator.accuracy(inputs: inputs, targets: targets).map { Double($0) })
   }
 
   /// Up to `limit` of the first `count` numbers, evenly.

@@ -1,4 +1,4 @@
-import CellGraphics
+import NeuralODE
 
 /// One line of a demo, read word by word.
 struct DemoLine {
@@ -80,23 +80,17 @@ struct DemoLine {
   }
 
   mutating func integer(_ range: ClosedRange<Int>) throws(DemoScript.Failure) -> Int {
-    let expected =
-      range.upperBound == .max
-      ? "a whole number, \(range.lowerBound) or more"
-      : "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    let start = column
-    guard let value = Int(try word(expected)), range.contains(value) else {
-      throw failure(expected, at: start)
+    let (kind, start) = (RunSetting.Kind.integer(range), column)
+    guard case .integer(let value)? = kind.value(of: try word(kind.accepted)) else {
+      throw failure(kind.accepted, at: start)
     }
     return value
   }
 
   mutating func number(_ range: ClosedRange<Double>) throws(DemoScript.Failure) -> Double {
-    let expected =
-      "a number from \(NumberText.setting(range.lowerBound)) to \(NumberText.setting(range.upperBound))"
-    let start = column
-    guard let value = Double(try word(expected)), value.isFinite, range.contains(value) else {
-      throw failure(expected, at: start)
+    let (kind, start) = (RunSetting.Kind.real(range), column)
+    guard case .real(let value)? = kind.value(of: try word(kind.accepted)) else {
+      throw failure(kind.accepted, at: start)
     }
     return value
   }

@@ -53,7 +53,7 @@ package enum DemoMetric: String, Sendable, CaseIterable {
     switch self {
     case .loss: snapshot.recentLoss.map(Double.init)
     case .testLoss: snapshot.testLoss.map(Double.init)
-    case .accuracy: Double(snapshot.accuracy)
+    case .accuracy: snapshot.accuracy.map(Double.init)
     case .testAccuracy: snapshot.testAccuracy.map(Double.init)
     case .nfe: Double(snapshot.nfe)
     case .growth: Double(snapshot.nfe - snapshot.initialNFE)

@@ -168,9 +168,9 @@ private struct RecordReader {
   mutating func integer(
     _ word: String, _ range: ClosedRange<Int>
   ) throws(ExerciseRecord.Failure) -> Int {
-    let most = range.upperBound == .max ? "" : " to \(range.upperBound)"
-    let expected = "\(word) and a whole number from \(range.lowerBound)\(most)"
-    guard let value = Int(try fields(word, 1, expected)[0]), range.contains(value) else {
+    let kind = RunSetting.Kind.integer(range)
+    let expected = "\(word) and \(kind.accepted)"
+    guard case .integer(let value)? = kind.value(of: try fields(word, 1, expected)[0]) else {
       throw failure(expected)
     }
     return value

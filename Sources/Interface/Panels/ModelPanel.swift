@@ -109,8 +109,10 @@ struct ModelPanel {
       maxWidth: width)
   }
 
+  /// nil where there is no output, as when the solve fails.
   private func color(of reading: ProbeReading, _ snapshot: Snapshot) -> Color? {
-    switch snapshot.configuration.problem.target {
+    guard reading.output.isFinite else { return nil }
+    return switch snapshot.configuration.problem.target {
     case .sign: look.theme.classColor(reading.output)
     case .classes: look.theme.classColor(number: Int(reading.output))
     case .number: look.theme.highlight

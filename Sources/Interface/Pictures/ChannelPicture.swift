@@ -45,12 +45,11 @@ struct ChannelPicture {
   private func drawHeader(into drawing: inout Drawing, in rect: Rect) {
     let name = images.classNames[images.labels[images.chosen]]
     let number = "image \(images.chosen + 1)"
-    guard images.chosen < images.guesses.count else {
+    guard images.chosen < images.guesses.count, let guess = images.guesses[images.chosen] else {
       drawing.write(
         "\(number): \(name)", x: rect.x, y: rect.y, style: look.text, maxWidth: rect.width)
       return
     }
-    let guess = images.guesses[images.chosen]
     let sureness = NumberText.fixed(Double(guess.probability) * 100, 0) + " %"
     let isRight = guess.label == images.labels[images.chosen]
     let taken = images.classNames[guess.label]

@@ -86,7 +86,9 @@ struct GalleryPicture {
   func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 6, rect.height >= 3 else { return }
     guard !entries.isEmpty else {
-      let text = isSure && images.score.count > 0 ? "no mistakes" : "nothing yet"
+      let text =
+        !isSure || images.score.count == 0
+        ? "nothing yet" : images.score.accuracy == nil ? "the solve failed" : "no mistakes"
       drawing.write(
         text, x: rect.x, y: rect.y + rect.height / 2, width: rect.width, alignment: .centre,
         style: look.dim)

@@ -15,10 +15,9 @@ package struct ProblemScreen: Sendable {
   package var legend = Legend.signs
   /// What the share of right answers is of.
   package var accuracyName = "accuracy"
-  /// How good a model is, in words, from `Snapshot.accuracy`.
-  package var accuracyText: @Sendable (Float) -> String = { accuracy in
-    accuracy.isFinite
-      ? NumberText.fixed(Double(accuracy) * 100, accuracy < 0.9995 ? 1 : 0) + " %" : "-"
+  /// How good a model is, in words, from `Snapshot.accuracy` where that is a number.
+  package var accuracyFormat: @Sendable (Float) -> String = { accuracy in
+    NumberText.fixed(Double(accuracy) * 100, accuracy < 0.9995 ? 1 : 0) + " %"
   }
   /// Is there such a number?
   package var hasAccuracy = true
@@ -37,6 +36,11 @@ package struct ProblemScreen: Sendable {
     case numbers
     /// There are none.
     case none
+  }
+
+  /// How good a model is, in words, from `Snapshot.accuracy`.
+  package func accuracyText(_ accuracy: Float?) -> String {
+    accuracy.flatMap { $0.isFinite ? accuracyFormat($0) : nil } ?? "-"
   }
 
   /// As points are shown.

@@ -7,7 +7,7 @@ extension ProblemScreen {
     var screen = ProblemScreen(.regression)
     screen.legend = .none
     screen.accuracyName = "R\u{B2}"
-    screen.accuracyText = { $0.isFinite ? NumberText.fixed(Double($0), 3) : "-" }
+    screen.accuracyFormat = { NumberText.fixed(Double($0), 3) }
     screen.explanations = [
       .inputSpace: inputSpace, .features: features, .lossLogarithmic: loss, .lossLinear: loss,
     ]

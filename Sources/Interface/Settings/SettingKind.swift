@@ -16,49 +16,28 @@ package enum SettingKind: Sendable, Equatable {
   /// Free text; keys do not step through it.
   case text
 
-  /// What is accepted, in words that end a sentence.
-  package var accepted: String {
+  /// The words or numbers that it takes; nil of text.
+  private var values: RunSetting.Kind? {
     switch self {
-    case .choice(let words): return Self.list(words)
-    case .integer(let range, _):
-      return range.upperBound == .max
-        ? "a whole number, \(range.lowerBound) or more"
-        : "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    case .real(let range, _): return Self.number(range)
-    case .positive(let most, _): return "a number above 0, at most \(NumberText.setting(most))"
-    case .realOrWord(let range, _, let word): return "\(Self.number(range)), or \(word)"
-    case .text: return "text"
+    case .choice(let words): .choice(words)
+    case .integer(let range, _): .integer(range)
+    case .real(let range, _), .realOrWord(let range, _, _): .real(range)
+    case .positive(let most, _): .positive(upTo: most)
+    case .text: nil
     }
   }
 
-  private static func number(_ range: ClosedRange<Double>) -> String {
-    "a number from \(NumberText.setting(range.lowerBound)) to \(NumberText.setting(range.upperBound))"
-  }
-
-  private static func list(_ words: [String]) -> String {
-    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-    return words.dropLast().joined(separator: ", ") + " or " + last
+  /// What is accepted, in words that end a sentence.
+  package var accepted: String {
+    let text = values?.accepted ?? "text"
+    if case .realOrWord(_, _, let word) = self { return "\(text), or \(word)" }
+    return text
   }
 
   /// The value that a text stands for; nil when it is not accepted.
   package func value(of text: String) -> SettingValue? {
-    func number(_ range: ClosedRange<Double>) -> SettingValue? {
-      let isPlain = text.utf8.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
-      guard isPlain, let value = Double(text), value.isFinite, range.contains(value) else {
-        return nil
-      }
-      return .real(value)
-    }
-    switch self {
-    case .choice(let words): return words.contains(text) ? .word(text) : nil
-    case .integer(let range, _):
-      guard let value = Int(text), range.contains(value) else { return nil }
-      return .integer(value)
-    case .real(let range, _): return number(range)
-    case .positive(let most, _): return number(Double.leastNonzeroMagnitude...most)
-    case .realOrWord(let range, _, let word): return text == word ? .word(word) : number(range)
-    case .text: return .word(text)
-    }
+    if case .realOrWord(_, _, let word) = self, text == word { return .word(word) }
+    return values.map { $0.value(of: text) } ?? .word(text)
   }
 
   /// The value next to another, up or down; nil at an end. Choices go round.
@@ -101,12 +80,15 @@ package enum SettingKind: Sendable, Equatable {
 
 extension SettingKind {
   /// What a setting of a run takes.
-  init(_ setting: RunSetting) {
-    switch setting.kind {
+  init(_ setting: RunSetting) { self.init(setting.kind, ladder: setting.ladder) }
+
+  /// The same words or numbers; keys go through the ladder.
+  init(_ kind: RunSetting.Kind, ladder: [Double]) {
+    switch kind {
     case .choice(let words): self = .choice(words)
-    case .integer(let range): self = .integer(range, steps: setting.ladder.map { Int($0) })
-    case .real(let range): self = .real(range, steps: setting.ladder)
-    case .positive(let most): self = .positive(upTo: most, steps: setting.ladder)
+    case .integer(let range): self = .integer(range, steps: ladder.map { Int($0) })
+    case .real(let range): self = .real(range, steps: ladder)
+    case .positive(let most): self = .positive(upTo: most, steps: ladder)
     }
   }
 }

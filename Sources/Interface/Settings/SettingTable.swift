@@ -106,7 +106,8 @@ package enum SettingTable {
         }),
     ] + ofSeries + [
       .common(
-        "seed", .data, .integer(0...Int.max, steps: []), "seed of points, weights and batches",
+        "seed", .data, SettingKind(RunSetting.seeds, ladder: []),
+        "seed of points, weights and batches",
         get: { .integer(Int(truncatingIfNeeded: $0.setup.seed & UInt64(Int.max))) },
         set: { state, value in
           if case .integer(let seed) = value { state.setup.seed = UInt64(seed) }
@@ -119,8 +120,9 @@ package enum SettingTable {
     .common(
       "tempo", .program,
       .realOrWord(
-        0.1...100_000, steps: DuelState.tempos.compactMap { $0 }, word: "full"),
-      "iterations a second", get: { $0.playback.tempo.map { .real($0) } ?? .word("full") },
+        DuelState.tempoRange, steps: DuelState.tempos.compactMap { $0 }, word: DuelState.fullTempo),
+      "iterations a second",
+      get: { $0.playback.tempo.map { .real($0) } ?? .word(DuelState.fullTempo) },
       set: { state, value in
         if case .real(let tempo) = value {
           state.playback.tempo = tempo

@@ -18,7 +18,9 @@ extension DuelState {
       (playback.moment, sent.moment) = (nil, nil)
       say("restarted with seed \(setup.seed)")
       return Effect.both(.restart)
-    case .newSeed: return changeSetup("seed \(setup.seed &+ 1)") { $0.seed &+= 1 }
+    case .newSeed:
+      let next = RunSetting.seed(setup.seed, plus: 1)
+      return changeSetup("seed \(next)") { $0.seed = next }
     case .tempoUp: return changeTempo(up: true)
     case .tempoDown: return changeTempo(up: false)
     case .data(let kind): return setData(kind)

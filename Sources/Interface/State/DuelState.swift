@@ -45,6 +45,10 @@ package struct DuelState: Sendable, Equatable {
 
   /// Iterations a second that tempo keys go through; nil is full speed.
   package static let tempos: [Double?] = [5, 10, 20, 50, 100, 200, 400, 1000, nil]
+  /// Iterations a second that can be asked for.
+  package static let tempoRange = 0.1...100_000
+  /// The word for as many as the machine can do.
+  package static let fullTempo = "full"
   /// 50 a second: some twenty epochs of the annulus in a quarter of a minute.
   package static let defaultTempo = 50.0
   /// Numbers of augmented dimensions that keys go through.

@@ -106,7 +106,7 @@ private struct ImageChart {
     let family = snapshot.configuration.model.family
     return LineChart.Series(
       name: context.look.areTwins ? context.state.twinName(side) : family.title,
-      note: NumberText.fixed(Double(images.score.accuracy) * 100, 1),
+      note: images.score.accuracy.map { NumberText.fixed(Double($0) * 100, 1) } ?? "-",
       color: context.look.color(family, side), points: points,
       isDashed: context.look.theme.isMono && side == .right
     )

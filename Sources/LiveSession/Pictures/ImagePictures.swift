@@ -13,8 +13,9 @@ package struct ImagePictures: Sendable {
   package var pixels: [Float] = []
   /// The class of each.
   package var labels: [Int] = []
-  /// What the model takes each for, and how sure it is; empty when the solve fails.
-  package var guesses: [Guess] = []
+  /// What the model takes each for, and how sure it is; empty when the solve fails, nil for an
+  /// image whose outputs are not finite.
+  package var guesses: [Guess?] = []
   /// Which of them `channels` follows.
   package var chosen = 0
   /// The chosen image along the flow: times × channels (the augmented ones last) × pixels. Shorter
@@ -25,7 +26,8 @@ package struct ImagePictures: Sendable {
 
   /// How the images held out were classified in the last test.
   package var score = ImageScore()
-  /// Share classified right by test, one each `testedEvery` iterations.
+  /// Share classified right by test, one each `testedEvery` iterations; not a number where a solve
+  /// failed.
   package var accuracyHistory = History()
   /// Iterations from one test to the next.
   package var testedEvery = 1

@@ -4,9 +4,10 @@ package struct ImageScore: Sendable, Equatable {
   package var count = 0
   /// Mean cross entropy, in nats; not a number when a solve failed.
   package var loss: Float = .nan
-  /// Share classified right, 0…1.
-  package var accuracy: Float = 0
-  /// How often the class of the row was taken for that of the column, `classes × classes`.
+  /// Share classified right, 0…1; nil when a solve failed.
+  package var accuracy: Float?
+  /// How often the class of the row was taken for that of the column, `classes × classes`; where a
+  /// solve failed, for none.
   package var confusion: [Int] = []
   /// Those that the model was most wrong about, the worst first.
   package var worst: [Mistake] = []

@@ -5,7 +5,7 @@ import NeuralODE
 final class Album {
   private(set) var spaces = [SpacePicture()]
   private(set) var inputMap = InputMap()
-  private(set) var accuracy: Float = 0
+  private(set) var accuracy: Float?
   private(set) var testAccuracy: Float?
   private(set) var testLoss: Float?
   /// Of several classes, how often the row's is taken for the column's.
@@ -204,24 +204,22 @@ final class Album {
   private func refreshAccuracy() {
     if let series {
       // There is no right and wrong, but an error over series that are not learned from.
-      (accuracy, testAccuracy) = (.nan, nil)
+      (accuracy, testAccuracy) = (nil, nil)
       testLoss = series.heldOut.map { Float(evaluator.seriesLoss(of: $0)) }
       return
     }
     if case .classes = probe.meaning {
-      // What is taken for what tells what is right as well: solved once for both.
-      func look(_ set: (inputs: [Float], targets: [Float])) -> (accuracy: Float, confusion: [Int]) {
-        let found = evaluator.confusion(inputs: set.inputs, targets: set.targets)
-        let samples = set.targets.count / evaluator.outputs
-        return (evaluator.accuracy(of: found, samples: samples), found)
-      }
-      let (learned, tested) = (look((inputs, targets)), heldOut.map(look))
-      (accuracy, testAccuracy) = (learned.accuracy, tested?.accuracy)
+      // What is taken for what tells what is right, and the loss as well: solved once for all.
+      let learned = evaluator.tally(inputs: inputs, targets: targets)
+      let tested = heldOut.map { evaluator.tally(inputs: $0.inputs, targets: $0.targets) }
+      accuracy = learned.accuracy.map { Float($0) }
+      testAccuracy = tested?.accuracy.map { Float($0) }
+      testLoss = tested.map { Float($0.meanLoss) }
       confusion = (tested ?? learned).confusion
-    } else {
-      accuracy = inputs.isEmpty ? 0 : evaluator.accuracy(inputs: inputs, targets: targets)
-      testAccuracy = heldOut.map { evaluator.accuracy(inputs: $0.inputs, targets: $0.targets) }
+      return
     }
+    accuracy = evaluator.accuracy(inputs: inputs, targets: targets)
+    testAccuracy = heldOut.flatMap { evaluator.accuracy(inputs: $0.inputs, targets: $0.targets) }
     testLoss = heldOut.map { evaluator.meanLoss(inputs: $0.inputs, targets: $0.targets) }
   }
 
@@ -261,10 +259,11 @@ final class Album {
     var reading = ProbeReading(position: position)
     reading.trajectories = projections.map { $0.apply(found.states) }
     let outputs = evaluator.outputs(of: input)
-    reading.output = outputs.first ?? .nan
-    if evaluator.outputs > 1, let most = outputs.max(), most.isFinite {
-      reading.output = Float(outputs.firstIndex(of: most) ?? 0)
-      let sum = outputs.reduce(0.0) { $0 + Elementary.exp(Double($1 - most)) }
+    if evaluator.outputs == 1 {
+      reading.output = outputs.first ?? .nan
+    } else if let guess = ClassTally.guess(outputs[...]) {
+      reading.output = Float(guess)
+      let sum = outputs.reduce(0.0) { $0 + Elementary.exp(Double($1 - outputs[guess])) }
       reading.probability = Float(1 / sum)
     }
     if !isDiscrete {

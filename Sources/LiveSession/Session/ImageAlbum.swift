@@ -37,8 +37,11 @@ final class ImageAlbum {
     pictures.guesses = []
     if trajectories.failure == nil {
       let final = Array(states.suffix(pictures.count * evaluator.features))
-      pictures.guesses = Self.guesses(
-        evaluator.outputs(ofFeatures: final), classes: pictures.classNames.count)
+      let logits = evaluator.outputs(ofFeatures: final)
+      let classes = pictures.classNames.count
+      pictures.guesses = (0..<pictures.count).map {
+        Self.guess(logits[$0 * classes..<($0 + 1) * classes])
+      }
     }
     followChosen()
   }
@@ -79,43 +82,35 @@ final class ImageAlbum {
     testedAt = iteration
     let classes = pictures.classNames.count
     let logits = evaluator.outputs(of: tested.pixels)
-    let guesses = Self.guesses(logits, classes: classes)
-    var score = ImageScore()
-    score.count = tested.count
-    score.confusion = Array(repeating: 0, count: classes * classes)
-    var wrong: [(row: Int, sureness: Float)] = []
-    var loss = 0.0
-    var right = 0
-    for (row, guess) in guesses.enumerated() {
+    var tally = ClassTally(classes: classes)
+    var wrong: [(row: Int, label: Int, guess: ImagePictures.Guess)] = []
+    for row in 0..<tested.count {
       let label = Int(tested.labels[row])
-      score.confusion[label * classes + guess.label] += 1
-      loss += LossFunction.crossEntropy(
-        logits[row * classes..<(row + 1) * classes], label: label)
-      if guess.label == label { right += 1 } else { wrong.append((row, guess.probability)) }
+      let z = logits[row * classes..<(row + 1) * classes]
+      tally.add(z, label: label)
+      if let guess = Self.guess(z), guess.label != label { wrong.append((row, label, guess)) }
     }
-    score.loss = Float(loss / Double(max(1, tested.count)))
-    score.accuracy = Float(right) / Float(max(1, tested.count))
     // Of two equally sure mistakes the first, whatever sorting does.
-    wrong.sort { $0.sureness == $1.sureness ? $0.row < $1.row : $0.sureness > $1.sureness }
-    score.worst = wrong.prefix(Self.mistakes).map { mistake in
-      ImageScore.Mistake(
-        row: mistake.row, pixels: Array(tested.image(mistake.row)),
-        label: Int(tested.labels[mistake.row]), guess: guesses[mistake.row])
+    wrong.sort {
+      let (a, b) = ($0.guess.probability, $1.guess.probability)
+      return a == b ? $0.row < $1.row : a > b
     }
-    pictures.score = score
+    pictures.score = ImageScore(
+      count: tally.samples, loss: Float(tally.meanLoss), accuracy: tally.accuracy.map { Float($0) },
+      confusion: tally.confusion,
+      worst: wrong.prefix(Self.mistakes).map { mistake in
+        ImageScore.Mistake(
+          row: mistake.row, pixels: Array(tested.image(mistake.row)), label: mistake.label,
+          guess: mistake.guess)
+      })
   }
 
-  /// The class of the greatest output of each image, and its softmax. Outputs that are not numbers
-  /// are a guess of the first class with no sureness.
-  private static func guesses(_ logits: [Float], classes: Int) -> [ImagePictures.Guess] {
-    stride(from: 0, to: logits.count - classes + 1, by: classes).map { start in
-      let z = logits[start..<start + classes]
-      guard let greatest = z.max(), z.allSatisfy(\.isFinite) else {
-        return ImagePictures.Guess(label: 0, probability: 0)
-      }
+  /// The class of the greatest output of an image, and its softmax; nil where the solve failed.
+  private static func guess(_ z: ArraySlice<Float>) -> ImagePictures.Guess? {
+    ClassTally.guess(z).map { label in
+      let greatest = z[z.startIndex + label]
       let sum = z.reduce(Float(0)) { $0 + Elementary.exp($1 - greatest) }
-      return ImagePictures.Guess(
-        label: (z.firstIndex(of: greatest) ?? start) - start, probability: 1 / sum)
+      return ImagePictures.Guess(label: label, probability: 1 / sum)
     }
   }
 }

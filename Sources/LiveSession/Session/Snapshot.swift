@@ -23,9 +23,10 @@ package struct Snapshot: Sendable {
   /// Training loss of the last iteration; nil before the first.
   package var loss: Float?
   /// Share of the training set on the right side of zero (0…1); of images, of those tested on that
-  /// are classified right.
-  package var accuracy: Float = 0
-  /// Share of the points held out that are on the right side of zero; nil when none are.
+  /// are classified right; R² of numbers. nil when a solve fails, and of series.
+  package var accuracy: Float?
+  /// Share of the points held out that are on the right side of zero; nil when none are,
+  /// and when a solve fails.
   package var testAccuracy: Float?
   /// Mean loss over the points held out; nil when none are.
   package var testLoss: Float?

@@ -118,7 +118,7 @@ package struct TrainingSession {
   private mutating func test() {
     guard let images = album.images, iteration % images.pictures.testedEvery == 0 else { return }
     images.test(iteration: iteration)
-    accuracyHistory.append(images.pictures.score.accuracy)
+    accuracyHistory.append(images.pictures.score.accuracy ?? .nan)
   }
 
   private var now: Moment {

@@ -1,43 +1,38 @@
 extension Evaluator {
   /// How good outputs are, at most 1: of classes the share that is right, 0…1 (the output's sign, or
   /// the greatest output); of numbers R², the share of the targets' variance that is explained,
-  /// below 0 where their mean would be nearer. A sample whose solve fails is wrong; R² is then not a
-  /// number.
+  /// below 0 where their mean would be nearer. nil when a solve fails, of no samples, and where R²
+  /// is not defined: targets that are all equal, and missed.
   ///
   /// - Parameter targets: as many as outputs, `samples × outputs`.
-  public func accuracy(inputs: [Float], targets: [Float]) -> Float {
+  public func accuracy(inputs: [Float], targets: [Float]) -> Float? {
     let found = outputs(of: inputs)
+    guard !found.isEmpty, found.allSatisfy(\.isFinite) else { return nil }
     switch target {
     case .sign:
-      let right = zip(found, targets).count { ($0 > 0) == ($1 > 0) && $0.isFinite }
-      return Float(right) / Float(max(1, targets.count))
+      return Float(zip(found, targets).count { ($0 > 0) == ($1 > 0) }) / Float(targets.count)
     case .classes:
-      return accuracy(of: confusion(found, targets), samples: targets.count / max(1, outputs))
+      return tally(found, targets).accuracy.map { Float($0) }
     case .number:
-      return Self.determination(found, targets)
+      let share = Self.determination(found, targets)
+      return share.isFinite ? share : nil
     }
   }
 
-  /// The share of so many samples that is right, by what is taken for what.
-  public func accuracy(of confusion: [Int], samples: Int) -> Float {
-    let right = (0..<outputs).reduce(0) { $0 + confusion[$1 * outputs + $1] }
-    return Float(right) / Float(max(1, samples))
+  /// How samples are told apart into classes: what is right, what is taken for what, and the loss,
+  /// by one solve.
+  ///
+  /// - Parameter targets: 1 for a sample's class and 0 for the others, `samples × outputs`.
+  public func tally(inputs: [Float], targets: [Float]) -> ClassTally {
+    tally(outputs(of: inputs), targets)
   }
 
-  /// How often the class of the row is taken for that of the column, `outputs × outputs`. Samples
-  /// whose solves fail are left out.
-  public func confusion(inputs: [Float], targets: [Float]) -> [Int] {
-    confusion(outputs(of: inputs), targets)
-  }
-
-  private func confusion(_ found: [Float], _ targets: [Float]) -> [Int] {
-    var result = Array(repeating: 0, count: outputs * outputs)
-    for sample in 0..<targets.count / max(1, outputs) {
-      let row = sample * outputs..<(sample + 1) * outputs
-      guard let most = found[row].max(), most.isFinite,
-        let guess = found[row].firstIndex(of: most), let label = targets[row].firstIndex(of: 1)
-      else { continue }
-      result[(label - row.lowerBound) * outputs + guess - row.lowerBound] += 1
+  func tally(_ found: [Float], _ targets: [Float]) -> ClassTally {
+    var result = ClassTally(classes: outputs)
+    for start in stride(from: 0, to: targets.count, by: outputs) {
+      let row = start..<start + outputs
+      let label = targets[row].firstIndex(of: 1).map { $0 - start } ?? 0
+      result.add(found[row], label: label)
     }
     return result
   }

@@ -126,13 +126,7 @@ extension Evaluator {
     let found = outputs(of: inputs)
     guard !found.isEmpty, found.count == targets.count else { return .nan }
     if training.loss == .crossEntropy, outputs > 1 {
-      let count = found.count / outputs
-      let sum = (0..<count).reduce(0.0) { sum, sample in
-        let row = sample * outputs..<(sample + 1) * outputs
-        let label = targets[row].firstIndex(of: 1).map { $0 - row.lowerBound } ?? 0
-        return sum + LossFunction.crossEntropy(found[row], label: label)
-      }
-      return Float(sum / Double(count))
+      return Float(tally(found, targets).meanLoss)
     }
     var total: Float = 0
     for (z, y) in zip(found, targets) { total += training.loss.value(z, y) }

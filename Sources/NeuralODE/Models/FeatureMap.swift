@@ -48,6 +48,10 @@ protocol FeatureMap<Scalar>: AnyObject {
   /// From now on solves and differentiates as `training` says.
   func retune(_ training: TrainingConfiguration)
 
+  /// Function evaluations of the last forward and of the last backward pass, as far as it came
+  /// where it failed.
+  var evaluations: (forward: Int, backward: Int) { get }
+
   /// What the last batch's way through the map adds to the objective, beside the loss.
   var penalty: Double { get }
 }

@@ -46,6 +46,15 @@ final class Flow<Field: DifferentiableVectorField>: FeatureMap {
     if usesAdjoint && isChanged { adjoint = makeAdjoint() }
   }
 
+  var evaluations: (forward: Int, backward: Int) {
+    let backward =
+      switch method {
+      case .backpropagation, .checkpointed: solver.replayedEvaluations
+      case .adjoint, .adjointSeminorm: adjoint.statistics.evaluations
+      }
+    return (solver.statistics.evaluations, backward)
+  }
+
   /// What the solver has to keep of a solve that is to be differentiated, or not.
   func recording(_ record: Bool) -> SolveRecording {
     switch method {

@@ -33,6 +33,8 @@ final class KineticFlow<Scalar: LaneScalar>: FeatureMap {
     flow.retune(new)
   }
 
+  var evaluations: (forward: Int, backward: Int) { flow.evaluations }
+
   /// The given features, and after them the energy of each sample; padding gets none.
   private func fill(
     _ features: UnsafePointer<Scalar>, energy value: Scalar, _ shape: BatchShape

@@ -37,6 +37,8 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
     one.base[0] = 1
   }
 
+  var evaluations: (forward: Int, backward: Int) { (blockCount, 0) }
+
   private var parametersPerBlock: Int { 2 * hidden * features + hidden + features }
 
   @_specialize(where Scalar == Float)

@@ -27,8 +27,8 @@ public final class ImageEvaluation<Scalar: LaneScalar> {
     let chunks = (samples.count + Self.solvedAtOnce - 1) / Self.solvedAtOnce
     // Each thread has an evaluator to itself; training rests meanwhile.
     nonisolated(unsafe) let evaluators = evaluators
-    let outputs = outputs
-    let shared = Guarded([(loss: Double, right: Int)](repeating: (0, 0), count: chunks))
+    let none = ClassTally(classes: outputs)
+    let shared = Guarded([ClassTally](repeating: none, count: chunks))
     DispatchQueue.concurrentPerform(iterations: evaluators.count) { thread in
       for chunk in stride(from: thread, to: chunks, by: evaluators.count) {
         let first = chunk * Self.solvedAtOnce
@@ -36,28 +36,16 @@ public final class ImageEvaluation<Scalar: LaneScalar> {
         let size = samples.shape.count
         let logits = evaluators[thread].outputs(
           of: Array(samples.pixels[rows.lowerBound * size..<rows.upperBound * size]))
-        let found = Self.score(logits, labels: samples.labels[rows], outputs: outputs)
-        shared.withLock { $0[chunk] = found }
+        var found = none
+        for (i, label) in samples.labels[rows].enumerated() {
+          found.add(logits[i * none.classes..<(i + 1) * none.classes], label: Int(label))
+        }
+        let tally = found
+        shared.withLock { $0[chunk] = tally }
       }
     }
-    let sums = shared.withLock { $0 }
     // By chunk, so that the sum does not depend on which thread was first.
-    return Score(
-      loss: sums.reduce(0) { $0 + $1.loss } / Double(max(1, samples.count)),
-      accuracy: Double(sums.reduce(0) { $0 + $1.right }) / Double(max(1, samples.count)))
-  }
-
-  /// Summed cross entropy, and how many are right.
-  private static func score(
-    _ logits: [Float], labels: ArraySlice<Int32>, outputs: Int
-  ) -> (loss: Double, right: Int) {
-    var loss = 0.0
-    var right = 0
-    for (i, label) in labels.enumerated() {
-      let z = logits[i * outputs..<(i + 1) * outputs]
-      loss += LossFunction.crossEntropy(z, label: Int(label))
-      if z.firstIndex(of: z.max() ?? 0) == z.startIndex + Int(label) { right += 1 }
-    }
-    return (loss, right)
+    let all = shared.withLock { $0 }.reduce(into: none) { $0.add($1) }
+    return Score(loss: all.meanLoss, accuracy: all.accuracy)
   }
 }

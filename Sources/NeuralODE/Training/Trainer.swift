@@ -162,6 +162,10 @@ public final class Trainer<Scalar: LaneScalar> {
     return report
   }
 
+  /// Function evaluations of the last iteration's forward solve, and of the last backward pass: of
+  /// one that failed, as far as it came, which no report says.
+  public var evaluations: (forward: Int, backward: Int) { map.evaluations }
+
   /// Changes the weights by what is in `gradient`.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)

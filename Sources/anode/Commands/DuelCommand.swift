@@ -41,9 +41,10 @@ package enum DuelCommand: Command {
             "with --images: images to train on, and images held out, at most"),
         ] + settings + [
           .init(
-            "seed", "N", .integer(0...Int.max), default: "0", "seed of data, weights and batches"),
+            "seed", "N", OptionKind(RunSetting.seeds), default: "0",
+            "seed of data, weights and batches"),
           .init(
-            "tempo", "N", .integerOrWord(1...100_000, "full"), default: "50",
+            "tempo", "N", .numberOrWord(DuelState.tempoRange, DuelState.fullTempo), default: "50",
             "iterations a second"),
           .init(
             "theme", "NAME", .choice(Theme.all.map(\.name)), default: "dark",

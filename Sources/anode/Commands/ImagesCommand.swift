@@ -10,8 +10,8 @@ package enum ImagesCommand: Command {
         """
         The vector field is convolutional (1×1, 3×3, 1×1 filters), p channels of zeros augment the image, and a \
         linear map of all features tells the classes apart; cross entropy is minimised. Metrics go to standard \
-        output, one record a line: model, filters, p, parameters, epoch, iteration, loss, nfe, backwardNFE, \
-        accepted and rejected steps of the last iteration, loss and accuracy of the images held out, seconds of \
+        output, one record a line: model, filters, p, parameters, epoch, iteration, loss (the mean over the \
+        iterations since the last record), nfe, backwardNFE, accepted and rejected steps of the last iteration, loss and accuracy of the images held out, seconds of \
         training. Progress goes to standard error, if that is a terminal.
         """,
         """

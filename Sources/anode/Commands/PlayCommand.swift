@@ -1,4 +1,5 @@
 import CellGraphics
+import NeuralODE
 import Terminal
 
 /// `anode play`: a recording in the terminal.
@@ -13,15 +14,15 @@ package enum PlayCommand: Command {
       """
       Keys: space pauses and goes on; . and , go a frame on and back while it stands; ] and [ go to the \
       next and the previous marker; the right and left arrows go 5 seconds; + and - (or > and <) change \
-      the speed from 0.25 to 8; Home and End go to the ends; s hides the last line or shows it; q quits.
+      the speed \(OptionKind.number(PlayerState.speeds).values?.bounds ?? ""); Home and End go to the ends; s hides the last line or shows it; q quits.
       """,
     ], operands: "FILE",
     options: [
       .init(
-        "speed", "X", .real(above: 0, upTo: 8), default: "1",
-        "seconds of the recording in a second, 0.25 or more"),
+        "speed", "X", .number(PlayerState.speeds), default: "1",
+        "seconds of the recording in a second"),
       .init(
-        "idle-limit", "S", .real(above: 0, upTo: 1e6), default: "what the recording says",
+        "idle-limit", "S", .positive(upTo: 1e6), default: "what the recording says",
         "cut longer waits to so many seconds"),
       .init("start", "TIME", .time, default: nil, "begin there, as in 12.5s or 1:30"),
       .init("marker", "NAME", .text, default: nil, "begin at the marker of that name"),

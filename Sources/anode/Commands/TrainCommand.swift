@@ -8,9 +8,9 @@ package enum TrainCommand: Command {
       name: "train", summary: "Train one model without a screen, and write its metrics",
       discussion: [
         """
-        Metrics go to standard output, one record a line: epoch, iteration, loss, accuracy, nfe \
-        (function evaluations of the last forward solve), accepted and rejected steps, loss and accuracy of \
-        the points held out, seconds. Progress goes to standard error, if that is a terminal. The defaults \
+        Metrics go to standard output, one record a line: epoch, iteration, loss (the mean over the iterations \
+        since the last record), accuracy, nfe (function evaluations of the last forward solve), accepted and \
+        rejected steps, loss and accuracy of the points held out, seconds. Progress goes to standard error, if that is a terminal. The defaults \
         are the published toy setting; equal options give equal numbers.
         """
       ],

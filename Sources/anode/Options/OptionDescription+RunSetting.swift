@@ -20,7 +20,7 @@ extension OptionKind {
     case .choice(let words): self = .choice(words)
     case .integer(let range): self = .integer(range)
     case .real(let range): self = .number(range)
-    case .positive(let most): self = .real(above: 0, upTo: most)
+    case .positive(let most): self = .positive(upTo: most)
     }
   }
 }

@@ -1,3 +1,5 @@
+import NeuralODE
+
 /// One option of a command.
 package struct OptionDescription: Sendable, Equatable {
   /// Its name without the dashes.
@@ -42,13 +44,15 @@ package struct OptionDescription: Sendable, Equatable {
   /// The summary with what is accepted and what holds without.
   package var details: String {
     var text = summary
+    var notes: [String] = []
     switch kind {
-    case .flag: break
     case .choice(let words): text += ": " + OptionKind.list(words)
-    case .integerOrWord(_, let word): text += ", or \(word)"
-    case .integer, .real, .number, .text, .sum, .path, .time: break
+    case .numberOrWord(_, let word): notes.append("\(kind.values?.bounds ?? ""), or \(word)")
+    case .sum: notes.append("each \(kind.values?.bounds ?? "")")
+    case .flag, .integer, .positive, .number, .text, .path, .time:
+      if let bounds = kind.values?.bounds { notes.append(bounds) }
     }
-    if let defaultText { text += " (default: \(defaultText))" }
-    return text
+    if let defaultText { notes.append("default: \(defaultText)") }
+    return notes.isEmpty ? text : text + " (\(notes.joined(separator: "; ")))"
   }
 }

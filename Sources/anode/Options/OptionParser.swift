@@ -1,5 +1,6 @@
 import CGetopt
 import Glibc
+import NeuralODE
 
 /// Parses the arguments that follow a command's name, as libc's `getopt_long` does.
 ///
@@ -143,10 +144,6 @@ private func value(
       command: command.name, option: "--\(option.name)", value: text,
       accepted: option.kind.accepted, suggestion: suggestion)
   }
-  func integer(_ text: some StringProtocol, _ range: ClosedRange<Int>) throws(UsageError) -> Int {
-    guard let value = Int(text), range.contains(value) else { throw refused() }
-    return value
-  }
   switch option.kind {
   case .flag:
     return .present
@@ -159,28 +156,18 @@ private func value(
   case .choice(let words):
     guard words.contains(text) else { throw refused(nearest(to: text, among: words)) }
     return .word(text)
-  case .integer(let range):
-    return .integer(try integer(text, range))
-  case .integerOrWord(let range, let word):
-    return text == word ? .word(word) : .integer(try integer(text, range))
-  case .real(let lower, let upper):
-    guard let value = plainNumber(text), value > lower, value <= upper else { throw refused() }
-    return .real(value)
-  case .number(let range):
-    guard let value = plainNumber(text), range.contains(value) else { throw refused() }
-    return .real(value)
-  case .sum(let range):
-    let parts = text.split(separator: "+", omittingEmptySubsequences: false)
-    guard parts.count == 2 else { throw refused() }
-    return .sum(try integer(parts[0], range), try integer(parts[1], range))
+  case .integer, .positive, .number, .numberOrWord:
+    if case .numberOrWord(_, let word) = option.kind, text == word { return .word(word) }
+    switch option.kind.values?.value(of: text) {
+    case .integer(let number): return .integer(number)
+    case .real(let number): return .real(number)
+    case .word, nil: throw refused()
+    }
+  case .sum:
+    let parts = text.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, case .integer(let first)? = option.kind.values?.value(of: parts[0]),
+      case .integer(let second)? = option.kind.values?.value(of: parts[1])
+    else { throw refused() }
+    return .sum(first, second)
   }
-}
-
-/// A finite number in decimal notation. (Double takes "inf", "nan" and hexadecimal; none is a
-/// number here. Overflow gives an infinity.)
-private func plainNumber(_ text: String) -> Double? {
-  guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let value = Double(text),
-    value.isFinite
-  else { return nil }
-  return value
 }

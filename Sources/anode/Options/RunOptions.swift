@@ -43,7 +43,7 @@ package enum RunOptions {
     [
       .init(
         "precision", "TYPE", .choice(Precision.words), default: "float", "numbers computed with"),
-      .init("seed", "N", .integer(0...Int.max), default: "0", "seed of \(subject)"),
+      .init("seed", "N", OptionKind(RunSetting.seeds), default: "0", "seed of \(subject)"),
       .init(
         "format", "FORMAT", .choice(RecordFormat.words), default: "jsonl", "form of a record"),
       .init(

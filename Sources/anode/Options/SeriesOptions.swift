@@ -20,7 +20,7 @@ enum SeriesOptions {
         default: list { "\($0.sampling?.observations ?? 0)" },
         "observations of each, its start among them"),
       .init(
-        "end-time", "T", .real(above: 0, upTo: 1000), default: list { "\($0.sampling?.end ?? 0)" },
+        "end-time", "T", .positive(upTo: 1000), default: list { "\($0.sampling?.end ?? 0)" },
         "time of the last of them"),
       .init(
         "missing", "X", .number(0...0.95), default: "0",

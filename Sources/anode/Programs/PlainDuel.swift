@@ -95,7 +95,7 @@ import NeuralODE
       let recent = snapshot.loss ?? .infinity
       if recent.isFinite, recent < loss / 2 || snapshot.epoch >= epoch + 5 {
         let accuracy =
-          screen.hasAccuracy && snapshot.accuracy.isFinite
+          screen.hasAccuracy && snapshot.accuracy != nil
           ? ", \(screen.accuracyName) \(screen.accuracyText(snapshot.accuracy))" : ""
         lines.append("\(place): loss \(NumberText.short(Double(recent)))" + accuracy)
         loss = min(loss, recent)

@@ -84,7 +84,7 @@ import Threads
     awaited = (left, right)
     state.message = "\(board.cells[left].name): opens when its epoch is done\u{2026}"
     let (branches, wake) = (branches, wakeDescriptor)
-    let seed = Int(board.cells[left].seed &- plan.firstSeed)
+    let seed = Int(RunSetting.seed(board.cells[left].seed &- plan.firstSeed, plus: 0))
     pool.branch(left: left, right: right, seed: seed) { runs in
       branches.replace(with: runs)
       wake.signal()

@@ -124,7 +124,7 @@ struct SweepPlan {
   /// What a run trains.
   func configuration(_ variant: Int, seed: Int) -> RunConfiguration {
     var configuration = variants[variant].configuration
-    configuration.seed = firstSeed &+ UInt64(seed)
+    configuration.seed = RunSetting.seed(firstSeed, plus: seed)
     return configuration
   }
 

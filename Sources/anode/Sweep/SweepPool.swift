@@ -193,7 +193,7 @@ final class SweepPool: Sendable {
       let runs = (0..<plan.seeds).map { all[run(index, seed: $0)] }
       let seed = seeds[index]
       board.cells[index].space = runs[seed].space
-      board.cells[index].seed = plan.firstSeed &+ UInt64(seed)
+      board.cells[index].seed = RunSetting.seed(plan.firstSeed, plus: seed)
       board.cells[index].dataNumber = dataNumbers[index]
       board.cells[index].loss = Self.levels(runs, \.loss)
       board.cells[index].nfe = Self.levels(runs, \.nfe)

@@ -17,7 +17,7 @@ package struct ImageRecord: Sendable, Equatable {
   package var statistics = SolveStatistics()
   /// Function evaluations of its backward pass.
   package var backwardEvaluations = 0
-  /// Mean loss and share right over the images held out.
+  /// Mean loss and share right over the images held out; none of either when a solve fails.
   package var score: Score
   /// Seconds of training so far, without tests.
   package var seconds: Double
@@ -33,7 +33,7 @@ package struct ImageRecord: Sendable, Equatable {
       ("accepted", .integer(statistics.accepted)),
       ("rejected", .integer(statistics.rejected)),
       ("testLoss", .number(score.loss, digits: 9)),
-      ("testAccuracy", .number(score.accuracy, digits: 6)),
+      ("testAccuracy", score.accuracy.map { .number($0, digits: 6) } ?? .null),
       ("seconds", .number(seconds, digits: 6)),
     ]
   }

@@ -42,7 +42,8 @@ extension RecordFormat {
     return [
       record.model.family == .node ? "NODE" : "ANODE", String(record.model.hidden),
       String(record.model.augmentation), String(record.parameters),
-      number(100 * record.score.accuracy, 4) + " %", number(record.score.loss, 3),
+      record.score.accuracy.map { number(100 * $0, 4) + " %" } ?? "-",
+      number(record.score.loss, 3),
       String(record.statistics.evaluations), number(record.seconds, 3),
     ]
   }
@@ -65,7 +66,7 @@ extension RecordFormat {
     parameters: model.parameterCount(
       inputs: request.images.shape.count, outputs: request.images.outputs),
     epoch: 0, iteration: 0, loss: 0,
-    score: Score(loss: 0, accuracy: 0), seconds: 0)
+    score: Score(loss: .nan, accuracy: nil), seconds: 0)
   var isFirst = isFirst
   try run.train(iterations, every: every) { stretch in
     record.epoch = stretch.epoch

@@ -31,12 +31,14 @@ import NeuralODE
       TrainRecord(
         epoch: stretch.epoch, iteration: stretch.iteration, loss: stretch.loss,
         accuracy: isOfSeries
-          ? nil : Double(evaluator.accuracy(inputs: inputs, targets: targets)),
+          ? nil : evaluator.accuracy(inputs: inputs, targets: targets).map { Double($0) },
         nfe: statistics.evaluations, accepted: isFlow ? statistics.accepted : nil,
         rejected: isFlow ? statistics.rejected : nil,
         testLoss: series.map { evaluator.seriesLoss(of: $0) }
           ?? heldOut.map { Double(evaluator.meanLoss(inputs: $0.0, targets: $0.1)) },
-        testAccuracy: heldOut.map { Double(evaluator.accuracy(inputs: $0.0, targets: $0.1)) },
+        testAccuracy: heldOut.flatMap {
+          evaluator.accuracy(inputs: $0.0, targets: $0.1).map { Double($0) }
+        },
         seconds: stretch.seconds))
   } progress: {
     output.progress($0)
