@@ -14,8 +14,7 @@ extension DuelState {
     case .pause: return setPaused(!playback.isPaused)
     case .step: return setPaused(true) + leaveMoment() + Effect.both(.stepOnce)
     case .restart:
-      bounds = [:]
-      (playback.moment, sent.moment) = (nil, nil)
+      for side in Side.allCases { beginAnew(side) }
       say("restarted with seed \(setup.seed)")
       return Effect.both(.restart)
     case .newSeed: return changeSetup("seed \(setup.seed &+ 1)") { $0.seed &+= 1 }
@@ -151,9 +150,11 @@ extension DuelState {
 
   /// Training is about to go on from an earlier moment: that is the present then.
   private mutating func leaveMoment() -> [Effect] {
-    guard playback.moment != nil else { return [] }
-    (playback.moment, sent.moment) = (nil, nil)
-    say("training branches off here")
+    let past = Side.allCases.filter { playback.moments[$0] != nil }
+    guard let first = past.first else { return [] }
+    (playback.moments, sent.moments) = ([:], [:])
+    let whose = past.count == 1 ? "the \(first.rawValue) model's training" : "training"
+    say("\(whose) branches off here")
     return []
   }
 

@@ -46,9 +46,7 @@ extension DuelState {
       effects += change.commands.map { .session(side, $0) }
       if change.isRestart {
         restarted.append(side)
-        bounds = bounds.filter { $0.key.panel != side.panel }
-        playback.moment = nil
-        sent.moment = nil
+        beginAnew(side)
       }
     }
     if let text {
@@ -58,9 +56,17 @@ extension DuelState {
         text
           + (unequal.map {
             "; the \($0.rawValue) model starts anew: \(ActionTable.key(.restart)) starts both"
+              + (playback.moments.isEmpty
+                ? "" : ", \(ActionTable.key(.present)) returns from the past")
           } ?? ""))
     }
     return effects
+  }
+
+  /// A side's run begins anew: what was shown of the one before means nothing now.
+  mutating func beginAnew(_ side: Side) {
+    bounds = bounds.filter { $0.key.panel != side.panel }
+    (playback.moments[side], sent.moments[side]) = (nil, nil)
   }
 
   /// The first setting in which two setups differ, in words.
@@ -147,6 +153,7 @@ extension DuelState {
       throw CommandError(reason: "its model is none that can be trained on these data")
     }
     let file = name.split(separator: "/").last.map(String.init) ?? name
+    beginAnew(side)
     say("\(side.rawValue): \(checkpoint.parameters.count) weights from \(file.harmless)")
     return [.session(side, .load(run, checkpoint.parameters))] + settle()
   }
