@@ -178,23 +178,12 @@ extension DuelState {
   }
 
   mutating func setData(_ kind: DatasetKind) -> [Effect] {
-    let data = DatasetConfiguration.published(kind)
-    if let obstacle = setup.obstacle(to: data) {
+    var new = setup
+    if let obstacle = new.learn(.published(kind)) {
       say(obstacle)
       return []
     }
-    // What is painted is painted somewhere.
-    if kind.isPainted, pointing.pointer == nil { togglePointer() }
-    let usual = DuelSetup().right
-    return changeSetup("data set: \(kind.rawValue)") { setup in
-      let heldOut = setup.data.heldOut
-      setup.data = data
-      // Images come with those to test on; a slice is one of the plane.
-      if data.images == nil, data.dimension == 2 || heldOut != .slice(from: 0, to: .pi / 5) {
-        setup.data.heldOut = heldOut
-      }
-      if let p = kind.problem.augmentation, setup.right == usual { setup.right.augmentation = p }
-    }
+    return changeSetup("data set: \(kind.rawValue)") { $0 = new }
   }
 
   private mutating func setAugmentation(by step: Int) -> [Effect] {

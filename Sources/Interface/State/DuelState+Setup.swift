@@ -36,6 +36,10 @@ extension DuelState {
   /// What a change of the setup means for the runs.
   private mutating func adopt(from old: DuelSetup, _ text: String?) -> [Effect] {
     var effects: [Effect] = []
+    // What is painted is painted somewhere.
+    if setup.data.kind.isPainted, setup.data.kind != old.data.kind, pointing.pointer == nil {
+      togglePointer()
+    }
     if !problem.screen.hasInputPlane { (pointing.pointer, pointing.brush) = (nil, nil) }
     if let brush = pointing.brush, !Pointing.Brush.all(setup.data).contains(brush) {
       pointing.brush = nil
