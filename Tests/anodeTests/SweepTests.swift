@@ -137,6 +137,25 @@ import Threads
     pool.stop()
   }
 
+  @Test("A table of series has what series have, and no training error")
+  func series() throws {
+    func table(_ line: String) throws -> String {
+      let plan = try plan(line).plan
+      let pool = TrialPool(plan.trials, threads: 1)
+      var report = Report(plan)
+      while let event = pool.next() {
+        if case .finished(let result, _) = event { report.add(result) }
+      }
+      #expect(!Table.document(report).contains("| - "))
+      return SweepTable.text(report, .table)
+    }
+    let series = try table("hidden=4 --data spiral --series 4 --epochs 1 --seeds 1")
+    #expect(series.contains("loss beyond the last observation") && !series.contains("\u{221E}"))
+    #expect(!series.contains("training error"))
+    let points = try table("hidden=4 --points 20+40 --batch 20 --epochs 1 --seeds 1")
+    #expect(points.contains("training error") && !points.contains("last observation"))
+  }
+
   @Test("The seed shown is in the middle by loss, and stays while it is")
   func middle() {
     func follow(_ middle: inout MiddleSeed, _ losses: [[Float]], failed: Set<Int> = []) {
