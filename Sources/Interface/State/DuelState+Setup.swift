@@ -67,10 +67,15 @@ extension DuelState {
     return effects
   }
 
+  /// A side's run is another, which has no earlier moments.
+  private mutating func forgetMoment(of side: Side) {
+    (playback.moments[side], sent.moments[side]) = (nil, nil)
+  }
+
   /// A side's run begins anew: what was shown of the one before means nothing now.
   mutating func beginAnew(_ side: Side) {
     bounds = bounds.filter { $0.key.panel != side.panel }
-    (playback.moments[side], sent.moments[side]) = (nil, nil)
+    forgetMoment(of: side)
   }
 
   /// The first setting in which two setups differ, in words.
@@ -157,7 +162,7 @@ extension DuelState {
       throw CommandError(reason: "its model is none that can be trained on these data")
     }
     let file = name.split(separator: "/").last.map(String.init) ?? name
-    beginAnew(side)
+    forgetMoment(of: side)
     say("\(side.rawValue): \(checkpoint.parameters.count) weights from \(file.harmless)")
     return [.session(side, .load(run, checkpoint.parameters))] + settle()
   }
