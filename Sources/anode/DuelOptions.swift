@@ -75,7 +75,6 @@ struct DuelOptions {
     }
   }
 
-  /// Images, and the augmentation that is usual for them.
   private mutating func takeImages(_ options: ParsedOptions) throws {
     guard options.has("images") else {
       for name in ["size", "limit"] where options.has(name) {
@@ -90,7 +89,6 @@ struct DuelOptions {
       ImageOptions.source(options, option: "images", default: "digits"), options)
     do throws(CommandError) {
       try state.load(images, from: ImageOptions.words(options))
-      try state.assign("p=\(Problem.images.augmentation ?? 1)")
     } catch {
       throw UsageError.refused(command: options.command.name, reason: error.reason)
     }

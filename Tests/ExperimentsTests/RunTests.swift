@@ -67,6 +67,120 @@ struct RunTests {
     #expect(renamed.digest == trial.digest)
   }
 
+  @Test("a digest tells every setting of a run, and a run is determined by nothing else")
+  func everySetting() throws {
+    var trial = try #require(plan.trials.first { $0.variant.name == "anode" })
+    trial.variant.configuration.data = .flip
+    let run = trial.variant.configuration
+    func parts(_ run: RunConfiguration) -> [String: String] {
+      var parts: [String: String] = [:]
+      for value in [run.model, run.training] as [Any] {
+        for part in Mirror(reflecting: value).children {
+          parts[part.label ?? ""] = String(describing: part.value)
+        }
+      }
+      return parts
+    }
+    var digests: Set = [trial.digest]
+    var told: Set = ["image"]
+    for setting in RunSetting.all {
+      let values: [RunSetting.Value] =
+        switch setting.kind {
+        case .choice(let words): words.map { .word($0) }
+        case .integer: setting.ladder.map { .integer(Int($0)) }
+        case .real, .positive: setting.ladder.map { .real($0) }
+        }
+      for value in values where value != setting.get(run) {
+        var other = trial
+        guard setting.set(&other.variant.configuration, value) == nil,
+          other.variant.configuration != run
+        else { continue }
+        #expect(digests.insert(other.digest).inserted, "\(setting.name) \(value)")
+        let (before, after) = (parts(run), parts(other.variant.configuration))
+        told.formUnion(before.keys.filter { before[$0] != after[$0] })
+      }
+    }
+    #expect(told == Set(parts(run).keys))
+  }
+
+  @Test("a digest tells every part of the data")
+  func everyPartOfData() throws {
+    let trial = try #require(plan.trials.first { $0.variant.name == "node" })
+    func digest(_ data: DatasetConfiguration) -> String {
+      var other = trial
+      other.variant.configuration.data = data
+      return other.digest
+    }
+    func series(_ rows: String) throws -> DatasetConfiguration {
+      .series(try SeriesTable(text: "series,time,x\n" + rows))
+    }
+    func points(_ targets: [Double], _ target: Problem.Target = .sign) -> DatasetConfiguration {
+      .file(PointList(dimension: 1, inputs: [0, 1, 2], targets: targets, target: target))
+    }
+    let images = ImageSet.digits
+    let few = ImageSet(
+      name: "few", classNames: images.classNames, training: images.training.first(3),
+      test: images.test.first(2))
+    let other = ImageSet(
+      name: "few", classNames: images.classNames, training: images.training.first(4),
+      test: images.test.first(2))
+    let rings = DatasetConfiguration.published(.rings)
+    let spiral = DatasetConfiguration.published(.spiral)
+    // By the part that is changed, what differs in nothing else.
+    let alike: [(part: String, data: [DatasetConfiguration])] = [
+      ("kind", [.published(.moons), .published(.spirals)]),
+      ("negativeCount", [rings, changed(rings) { $0.negativeCount += 1 }]),
+      ("positiveCount", [rings, changed(rings) { $0.positiveCount += 1 }]),
+      ("noise", [rings, changed(rings) { $0.noise += 0.1 }]),
+      ("depth", [rings, changed(rings) { $0.depth += 1 }]),
+      (
+        "heldOut",
+        [HeldOut.none, .share(0.1), .share(0.2), .slice(from: 0, to: 1)].map { heldOut in
+          changed(rings) { $0.heldOut = heldOut }
+        }
+      ),
+      (
+        "points",
+        [
+          points([1, -1, 1]), points([1, 1, -1]), points([1, -1, 1], .number),
+          points([0, 1, 1], .classes),
+        ]
+      ),
+      ("edits", [rings, changed(rings) { $0.edits = [.add(x: 0, y: 0, target: 1)] }]),
+      ("ownImages", [.images(few), .images(other)]),
+      (
+        "sampling",
+        [
+          spiral, changed(spiral) { $0.sampling?.observations += 1 },
+          changed(spiral) { $0.sampling?.end += 1 },
+          changed(spiral) { $0.sampling?.missing += 0.1 },
+        ]
+      ),
+      (
+        "ownSeries",
+        [
+          try series("a,0,1\na,1,2\na,2,0\n"), try series("a,0,1\na,1,0\na,2,2\n"),
+          try series("a,0,1\na,1,2\na,3,0\n"), try series("a,0,1\na,1,2\n"),
+          try series("a,0,1\na,1,2\nb,0,0\nb,1,2\n"),
+        ]
+      ),
+    ]
+    for (part, data) in alike {
+      #expect(Set(data.map(digest)).count == data.count, "\(part)")
+    }
+    #expect(
+      Set(Mirror(reflecting: rings).children.compactMap(\.label)) == Set(alike.map(\.part)))
+  }
+
+  /// Data that are changed.
+  private func changed(
+    _ data: DatasetConfiguration, _ change: (inout DatasetConfiguration) -> Void
+  ) -> DatasetConfiguration {
+    var data = data
+    change(&data)
+    return data
+  }
+
   private func file(_ results: [TrialResult], _ shard: Shard = .whole) -> TrialFile {
     TrialFile(header: TrialFile.Header(plan, shard: shard), results: results)
   }

@@ -18,7 +18,7 @@ import Testing
   @Test(
     "stroke by stroke, the drawings are the committed ones",
     arguments: [
-      ("points", ["points 60"]), ("line", ["data flip"]), ("images", ["data digits"]),
+      ("points", ["points 60"]), ("line", ["data flip"]), ("images", ["data digits", "right.p 1"]),
     ])
   func drawings(_ name: String, _ commands: [String]) throws {
     var duel = try duel(commands)

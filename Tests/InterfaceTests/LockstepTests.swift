@@ -102,6 +102,53 @@ import Testing
     #expect(duel.snapshots.left.lossHistory.count == branch + 1)
   }
 
+  @Test("a side that begins anew leaves the other at its moment, from which both return")
+  func momentOfASide() throws {
+    for command in ["right.p 2", "seed 1", "right.hidden 5", "right.rate 0.01"] {
+      var duel = LockstepDuel(try small())
+      _ = try duel.perform("link off")
+      for _ in 0..<40 { duel.advance(by: 0.1) }
+      let latest = duel.snapshots.left.iteration
+      for _ in 0..<5 { _ = duel.apply(.momentBack) }
+      duel.advance(by: 0.05)
+      let past = duel.snapshots.left.iteration
+      #expect(past < latest)
+      _ = try duel.perform(command)
+      duel.advance(by: 0.05)
+      // A seed is both sides'; another rate begins nothing anew.
+      let begins = (left: command == "seed 1", right: command != "right.rate 0.01")
+      #expect(duel.snapshots.left.isPast == !begins.left, "\(command)")
+      #expect(duel.snapshots.right.isPast == !begins.right, "\(command)")
+      for (side, begins) in [(Side.left, begins.left), (.right, begins.right)] {
+        #expect((duel.state.playback.moments[side] == nil) == begins, "\(command)")
+      }
+      _ = duel.apply(.present)
+      duel.advance(by: 0.05)
+      #expect(duel.state.playback.moments.isEmpty)
+      #expect(duel.snapshots.left.iteration == (begins.left ? 0 : latest), "\(command)")
+      #expect(duel.snapshots.right.iteration == (begins.right ? 0 : latest), "\(command)")
+      #expect(!duel.snapshots.left.isPast && !duel.snapshots.right.isPast)
+    }
+  }
+
+  @Test("weights that are loaded on one side leave the other at its moment")
+  func momentBesideLoadedWeights() throws {
+    var duel = LockstepDuel(try small())
+    for _ in 0..<40 { duel.advance(by: 0.1) }
+    let latest = duel.snapshots.left.iteration
+    for _ in 0..<5 { _ = duel.apply(.momentBack) }
+    try duel.take(TrainingSession(duel.state.setup.run(.right)).checkpoint, .right, name: "x")
+    duel.advance(by: 0.05)
+    #expect(duel.snapshots.left.isPast && duel.snapshots.right.iteration == 0)
+    #expect(duel.state.playback.moments.keys.map(\.rawValue) == ["left"])
+    _ = duel.apply(.momentBack)
+    duel.advance(by: 0.05)
+    #expect(duel.snapshots.left.isPast && duel.snapshots.right.iteration == 0)
+    _ = duel.apply(.present)
+    duel.advance(by: 0.05)
+    #expect(duel.snapshots.left.iteration == latest && !duel.snapshots.left.isPast)
+  }
+
   @Test("painted points are learned, and an empty canvas waits for some")
   func painting() throws {
     var duel = LockstepDuel(try small())
@@ -177,10 +224,10 @@ import Testing
       try #require(
         (0...1).contains(now.playback.time) && (0.4...5).contains(now.playback.camera.zoom))
       try #require(now.playback.camera.azimuth.isFinite && now.history.past.count <= 200)
-      try #require(now.playback.moment.map { (0..<1).contains($0) } ?? true)
-      try #require(now.playback.moment == nil || now.playback.isPaused)
+      try #require(now.playback.moments.values.allSatisfy { (0..<1).contains($0) })
+      try #require(now.playback.moments.isEmpty || now.playback.isPaused)
       try #require(
-        now.sent.moment == now.playback.moment && now.sent.pointer == now.pointing.pointer)
+        now.sent.moments == now.playback.moments && now.sent.pointer == now.pointing.pointer)
       try #require(
         now.pointing.pointer.map {
           abs($0.x) <= now.pointing.plane.extent && abs($0.y) <= now.pointing.plane.extent

@@ -186,6 +186,67 @@ import Testing
     }
   }
 
+  @Test("a share line begins the same duel whichever two settings were changed")
+  func shareOfPairs() throws {
+    // How two settings may meet: the second on the side of the first, up or down from where it is.
+    for first in SettingTable.all where first.group != .program {
+      var one = state()
+      guard let value = first.kind.step(from: first.get(one, .left), up: true) else { continue }
+      do throws(CommandError) {
+        _ = try one.set(first, first.isOfSide ? .left : nil, value)
+      } catch {
+        continue
+      }
+      for second in SettingTable.all where second.group != .program {
+        for up in [true, false] {
+          var two = one
+          guard let value = second.kind.step(from: second.get(two, .left), up: up),
+            (try? two.set(second, second.isOfSide ? .left : nil, value)) != nil
+          else { continue }
+          var again = state()
+          for assignment in two.assignments { try again.assign(assignment) }
+          for side in Side.allCases {
+            #expect(again.setup.run(side) == two.setup.run(side), "\(two.shareLine)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test("p = 0 of an ANODE is in its share line, and a setting that later ones make another")
+  func shareOfNoAugmentation() throws {
+    var state = state()
+    for command in ["link off", "left.blocks 3", "left.model anode", "left.p 0", "left.hidden 64"] {
+      _ = try state.perform(command)
+    }
+    #expect(state.assignments.contains("left.p=0"))
+    var again = self.state()
+    for assignment in state.assignments { try again.assign(assignment) }
+    #expect(again.setup.run(.left) == state.setup.run(.left), "\(state.shareLine)")
+  }
+
+  @Test("a key and a command make the same duel of other data")
+  func oneWayToOtherData() throws {
+    let before = [
+      [], ["test slice"], ["test 0.2"], ["right.p 3"], ["right.model node"], ["tolerance 1e-5"],
+    ]
+    for commands in before {
+      for kind in DatasetKind.named {
+        var state = state()
+        for command in commands { _ = try state.perform(command) }
+        var (pressed, typed) = (state, state)
+        let effects = pressed.apply(.data(kind))
+        #expect(try typed.perform("data \(kind.rawValue)") == effects, "\(commands) \(kind)")
+        #expect(typed.setup == pressed.setup, "\(commands) \(kind)")
+        #expect(typed.pointing == pressed.pointing, "\(commands) \(kind)")
+      }
+    }
+    var state = state()
+    _ = try state.perform("test slice")
+    _ = try state.perform("data flip")
+    #expect(state.setup.data.heldOut == .none)
+  }
+
   @Test("typing a value in the panel sets it, and a wrong one is refused in place")
   func typing() {
     var state = state()

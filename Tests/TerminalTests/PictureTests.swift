@@ -59,6 +59,35 @@ struct KittyTests {
     #expect(terminal.pictures.isEmpty && terminal.places.isEmpty && terminal.errors.isEmpty)
   }
 
+  @Test("A picture that stays is there however often the one beside it changes")
+  func lasting() throws {
+    var encoder = KittyEncoder()
+    var terminal = PretendedKitty()
+    var pieces: [[UInt8]] = []
+    encoder.show(picture(slot: 0), sharesMemory: false, into: &pieces)
+    terminal.take(pieces)
+    let (lasting, place) = try #require(terminal.places.first)
+    for round in 0..<600 {
+      pieces = []
+      encoder.show(picture(slot: 1), sharesMemory: false, into: &pieces)
+      terminal.take(pieces)
+      try #require(terminal.pictures.count == 2 && terminal.places[lasting] == place, "\(round)")
+    }
+    #expect(terminal.errors.isEmpty)
+  }
+
+  @Test("As many pictures as there are numbers are shown, and one more takes none of theirs away")
+  func numbers() {
+    var encoder = KittyEncoder()
+    var terminal = PretendedKitty()
+    for slot in 0...256 {
+      var pieces: [[UInt8]] = []
+      encoder.show(picture(slot: slot), sharesMemory: false, into: &pieces)
+      terminal.take(pieces)
+    }
+    #expect(terminal.pictures.count == 256 && terminal.errors.isEmpty)
+  }
+
   @Test("What is covered is transparent, and nothing else is")
   func holes() throws {
     var encoder = KittyEncoder()

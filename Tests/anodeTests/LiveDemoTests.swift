@@ -79,9 +79,9 @@ import Testing
     func press(_ key: Key) { _ = program.handle(.key(key)) }
     press(.character("<"))
     press(.character("<"))
-    let earlier = try #require(program.state.playback.moment)
+    let earlier = try #require(program.state.playback.moments[.left])
     press(.character("."))
-    #expect(program.isBlank && program.state.playback.moment == earlier)
+    #expect(program.isBlank && program.state.playback.moments[.left] == earlier)
     let blank = program.draw(width: 100, height: 30, time: 20, pictures: nil).plainText
     #expect(blank.allSatisfy { $0 == "\n" })
     press(.pageDown)
@@ -92,11 +92,11 @@ import Testing
     press(.character("."))
     #expect(!program.isBlank)
     press(.character(">"))
-    #expect(try #require(program.state.playback.moment) > earlier)
+    #expect(try #require(program.state.playback.moments[.left]) > earlier)
     // Without a lesson it winds again.
     press(.escape)
     press(.character("."))
-    #expect(!program.isBlank && program.state.playback.moment == nil)
+    #expect(!program.isBlank && program.state.playback.moments.isEmpty)
   }
 
   @Test("Keys for the list of lessons and for the settings are not the lesson's")

@@ -76,6 +76,83 @@ import Threads
     _ = try await branches(pool, left: 0, right: 0, seed: 0)
   }
 
+  @Test("No more runs are kept than may be, and those that went are had again to the bit")
+  func bounded() async throws {
+    let plan = try plan("p=0,1 --points 20+40 --batch 20 --epochs 3 --seeds 6")
+    let pool = SweepPool(plan, threads: 2, keeping: 3) {}
+    var board = pool.board()
+    for _ in 0..<10_000 where board.progress < 1 {
+      #expect(pool.kept <= 3)
+      try await Task.sleep(for: .milliseconds(1))
+      board = pool.board()
+    }
+    #expect(board.progress == 1 && pool.kept <= 3)
+    for cell in board.cells {
+      #expect(cell.loss.count == 3 && cell.nfe.count == 3 && cell.failures == 0)
+      #expect(cell.loss.allSatisfy { $0.median.isFinite })
+    }
+    for seed in 0..<6 {
+      let runs = try await branches(pool, left: 0, right: 1, seed: seed)
+      for (variant, var found) in [(0, runs.left), (1, runs.right)] {
+        var alone = TrainingSession(plan.configuration(variant, seed: seed))
+        for _ in 0..<3 * alone.iterationsPerEpoch { alone.step() }
+        #expect(found.iteration == alone.iteration && found.checkpoint == alone.checkpoint)
+        let (a, b) = (found.snapshot(sequence: 0), alone.snapshot(sequence: 0))
+        #expect(a.lossHistory == b.lossHistory && a.nfeHistory == b.nfeHistory)
+        // Its moments are there too.
+        found.show(0.5)
+        alone.show(0.5)
+        #expect(found.isPast && found.checkpoint == alone.checkpoint)
+      }
+    }
+    #expect(pool.kept <= 3)
+    pool.stop()
+  }
+
+  @Test("Pictures that nobody sees are not made, and are there again when they are seen")
+  func unseen() async throws {
+    let plan = try plan("p=0,1 --points 20+40 --batch 20 --epochs 20 --seeds 3")
+    let pool = SweepPool(plan, threads: 1, keeping: 2, isSeen: false) {}
+    var board = pool.board()
+    for _ in 0..<10_000 where board.progress < 1 {
+      try await Task.sleep(for: .milliseconds(1))
+      board = pool.board()
+    }
+    #expect(board.progress == 1 && board.cells.allSatisfy { $0.space == nil })
+    pool.setSeen(true)
+    for _ in 0..<1000 where board.cells.contains(where: { $0.space == nil }) {
+      try await Task.sleep(for: .milliseconds(10))
+      board = pool.board()
+    }
+    for (variant, cell) in board.cells.enumerated() {
+      let seed = Int(cell.seed &- plan.firstSeed)
+      var alone = TrainingSession(plan.configuration(variant, seed: seed))
+      for _ in 0..<20 * alone.iterationsPerEpoch { alone.step() }
+      let space = alone.snapshot(sequence: 0, parts: .spaces).spaces.first
+      #expect(space?.trajectories == cell.space?.trajectories)
+    }
+    pool.stop()
+  }
+
+  @Test("A table of series has what series have, and no training error")
+  func series() throws {
+    func table(_ line: String) throws -> String {
+      let plan = try plan(line).plan
+      let pool = TrialPool(plan.trials, threads: 1)
+      var report = Report(plan)
+      while let event = pool.next() {
+        if case .finished(let result, _) = event { report.add(result) }
+      }
+      #expect(!Table.document(report).contains("| - "))
+      return SweepTable.text(report, .table)
+    }
+    let series = try table("hidden=4 --data spiral --series 4 --epochs 1 --seeds 1")
+    #expect(series.contains("loss beyond the last observation") && !series.contains("\u{221E}"))
+    #expect(!series.contains("training error"))
+    let points = try table("hidden=4 --points 20+40 --batch 20 --epochs 1 --seeds 1")
+    #expect(points.contains("training error") && !points.contains("last observation"))
+  }
+
   @Test("The seed shown is in the middle by loss, and stays while it is")
   func middle() {
     func follow(_ middle: inout MiddleSeed, _ losses: [[Float]], failed: Set<Int> = []) {

@@ -7,6 +7,14 @@ struct FNV1a {
 
   /// All of a word at once: for much data, of which some bits say as much.
   mutating func take(_ word: UInt32) { value = (value ^ UInt64(word)) &* 0x0000_0100_0000_01b3 }
+
+  /// Numbers, in words of half of each.
+  mutating func take(_ numbers: [Double]) {
+    for number in numbers {
+      take(UInt32(truncatingIfNeeded: number.bitPattern))
+      take(UInt32(truncatingIfNeeded: number.bitPattern >> 32))
+    }
+  }
 }
 
 /// The digest of a text.

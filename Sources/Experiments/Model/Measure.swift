@@ -1,3 +1,5 @@
+import NeuralODE
+
 /// A number that a finished trial (one variant, one seed) has. Of every measure less is better, or
 /// it is a plain size; what a run did not reach (it failed, or never reached a loss) is missing,
 /// and counts as infinite in rules.
@@ -80,6 +82,15 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
     case .bothEvaluations: "evaluations forward and backward"
     case .iterationsToLoss: "iterations to the loss"
     case .extrapolation: "loss beyond the last observation"
+    }
+  }
+
+  /// Has such a run this measure at all, once it is finished? Of series nothing is right or wrong.
+  package func isKnown(of run: RunConfiguration) -> Bool {
+    switch self {
+    case .error, .heldOutError: run.problem != .series
+    case .extrapolation: run.data.kind.dynamics != nil
+    default: true
     }
   }
 

@@ -46,13 +46,28 @@ extension DatasetConfiguration {
     case .share(let share): parts.append("held-out:\(share)")
     case .slice(let from, let to): parts.append("held-out:\(from)..\(to)")
     }
+    if let sampling, sampling != kind.sampling {
+      parts.append("observed:\(sampling.observations):\(sampling.end):\(sampling.missing)")
+    }
     if let points {
       var state = FNV1a()
-      for number in points.inputs + points.targets {
-        state.take(UInt32(truncatingIfNeeded: number.bitPattern))
-        state.take(UInt32(truncatingIfNeeded: number.bitPattern >> 32))
-      }
+      state.take(points.inputs + points.targets)
       parts.append("points:\(points.dimension):\(String(state.value, radix: 16))")
+      // Signs are what numbers are where nothing is said.
+      switch points.target {
+      case .sign: break
+      case .classes: parts.append("classes:\(points.classNames.count)")
+      case .number: parts.append("numbers")
+      }
+    }
+    if let ownImages { parts.append("images:\(ImageSetting(ownImages))") }
+    if let samples = ownSeries?.samples {
+      var state = FNV1a()
+      for numbers in [samples.starts, samples.ranks.map { Int($0) }] {
+        for number in numbers { state.take(UInt32(truncatingIfNeeded: number)) }
+      }
+      state.take(samples.times + samples.offsets + samples.values)
+      parts.append("series:\(samples.dimension):\(String(state.value, radix: 16))")
     }
     for edit in edits {
       switch edit {

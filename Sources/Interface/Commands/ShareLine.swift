@@ -2,47 +2,54 @@ import CellGraphics
 import NeuralODE
 
 extension DuelState {
-  /// The settings that differ from those of a fresh duel, as NAME=VALUE.
+  /// The settings that a fresh duel has to be given to become this one, as NAME=VALUE.
   package var assignments: [String] {
+    let runs = SideRuns(setup)
     let fresh = DuelState(width: 0, height: 0)
+    let freshRuns = SideRuns(fresh.setup)
+    // What those before have made of the fresh one: what is usual for a setting depends on them.
+    var made = fresh
+    if setup.data.kind.isOwn { made.setup.data = setup.data.asRead }
+    var madeRuns = SideRuns(made.setup)
     var result: [String] = []
-    for setting in SettingTable.all {
-      // The data set comes with published sizes, which later settings change.
-      var base = fresh
-      if setting.group == .data && setting.name != "data" {
-        base.setup.data = .published(setup.data.kind)
-      } else {
-        base.setup.data.points = setup.data.points
-        base.setup.data.kind = setup.data.kind
-        if setting.name == "data" { base = fresh }
-      }
-      guard DatasetKind.named.contains(setup.data.kind) || setting.name != "data" else { continue }
-      // Series are counted by another setting.
-      if setting.name == "points", !setup.data.hasSizes { continue }
-      // Of images the loss is the cross entropy, whatever it was of points before.
-      if setting.name == "loss", problem.onlyLoss != nil { continue }
-      if setting.isOfSide {
-        let values = Side.allCases.map { setting.get(self, $0) }
-        // What is usual for a side depends on its model.
-        if setting.name != "model" && setting.name != "p" {
-          for side in Side.allCases {
-            base.setup[side] = SideSetup(
-              setup[side].family, augmentation: setup[side].augmentation)
-          }
-        }
-        let usual = Side.allCases.map { setting.get(base, $0) }
-        let isEqual = values[0] == values[1] && setting.isLinkable
-        if isEqual, values[0] != usual[0] || values[1] != usual[1] {
-          result.append("\(setting.name)=\(values[0].text)")
+    func assign(_ name: String, _ value: SettingValue) -> Bool {
+      let text = "\(name)=\(value.text)"
+      // What cannot be given is nothing that the runs have.
+      guard (try? made.assign(text)) != nil else { return false }
+      madeRuns = SideRuns(made.setup)
+      result.append(text)
+      return true
+    }
+    // A later setting may change what is usual for one before it: then that is given after it too.
+    for isFirst in [true, false] {
+      for setting in SettingTable.all {
+        if setting.name == "data", setup.data.kind.isOwn { continue }
+        // Series are counted by another setting.
+        if setting.name == "points", !setup.data.hasSizes { continue }
+        // Of images the loss is the cross entropy, whatever it was of points before.
+        if setting.name == "loss", problem.onlyLoss != nil { continue }
+        guard setting.isOfSide else {
+          let value = setting.get(self, .left)
+          if value != setting.get(made, .left) { _ = assign(setting.name, value) }
           continue
         }
-        for (k, side) in Side.allCases.enumerated()
-        where values[k] != usual[k] && (isKept(setting) || setting.isRelevant(self, side)) {
-          result.append("\(side.rawValue).\(setting.name)=\(values[k].text)")
+        let values = Side.allCases.map { setting.value(self, $0, runs) }
+        if setting.isLinkable, values[0] == values[1],
+          Side.allCases.contains(where: { setting.value(made, $0, madeRuns) != values[0] }),
+          assign(setting.name, values[0])
+        {
+          continue
         }
-      } else {
-        let value = setting.get(self, .left)
-        if value != setting.get(base, .left) { result.append("\(setting.name)=\(value.text)") }
+        for (side, value) in zip(Side.allCases, values) {
+          // p is what is compared, and is said where it is another than a fresh duel's.
+          let isSaid =
+            setting.name == "p" && isFirst && value != setting.value(fresh, side, freshRuns)
+          if isSaid || value != setting.value(made, side, madeRuns),
+            isKept(setting) || setting.isRelevant(self, side, runs)
+          {
+            _ = assign("\(side.rawValue).\(setting.name)", value)
+          }
+        }
       }
     }
     if !setup.data.edits.isEmpty {

@@ -108,7 +108,7 @@ struct TitleBar {
   private var progressTexts: [String] {
     let glyphs = look.glyphs
     let mark =
-      state.playback.moment != nil
+      !state.playback.moments.isEmpty
       ? "\(glyphs.pause)\(glyphs.pause) PAST  "
       : state.playback.isPaused ? "\(glyphs.pause)\(glyphs.pause) PAUSED  " : "\(glyphs.play) "
     let present = [left, right].compactMap { $0 }

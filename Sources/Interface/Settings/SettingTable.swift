@@ -28,13 +28,7 @@ package enum SettingTable {
           guard case .word(let word) = value, let kind = DatasetKind(rawValue: word) else {
             return nil
           }
-          let data = DatasetConfiguration.published(kind)
-          if let reason = state.setup.obstacle(to: data) { return reason }
-          let heldOut = state.setup.data.heldOut
-          state.setup.data = data
-          // Images come with those to test on.
-          if data.images == nil { state.setup.data.heldOut = heldOut }
-          return nil
+          return state.setup.learn(.published(kind))
         }),
       .common(
         "points", .data,
@@ -176,11 +170,35 @@ extension DatasetConfiguration {
   /// Can there be noise on its points?
   var hasNoise: Bool { hasSizes || kind.dynamics != nil }
 
+  /// Of a person's own data, what was read: nothing of it held out.
+  var asRead: DatasetConfiguration {
+    points.map { .file($0) } ?? ownSeries.map { .series($0) } ?? ownImages.map { .images($0) }
+      ?? .published(kind)
+  }
+
   /// Is it nothing for a residual network?
   var needsFlow: Bool { images != nil || kind.problem == .series }
 }
 
 extension DuelSetup {
+  /// Learns other data; returns why these models cannot, if they cannot: nothing has changed then.
+  mutating func learn(_ new: DatasetConfiguration) -> String? {
+    if let obstacle = obstacle(to: new) { return obstacle }
+    let heldOut = data.heldOut
+    data = new
+    // Images come with those to test on; a slice is one of the plane.
+    let isSlice = if case .slice = heldOut { true } else { false }
+    if new.images == nil, new.dimension == 2 || !isSlice { data.heldOut = heldOut }
+    // Whoever has chosen a p keeps it.
+    let usual = DuelSetup().right
+    if let p = new.kind.problem.augmentation, right.family == usual.family,
+      right.augmentation == usual.augmentation
+    {
+      right.augmentation = p
+    }
+    return nil
+  }
+
   /// Why that data cannot be learned by these models; nil when it can.
   func obstacle(to data: DatasetConfiguration) -> String? {
     guard data.needsFlow, Side.allCases.contains(where: { self[$0].family == .resnet }) else {

@@ -14,8 +14,7 @@ extension DuelState {
     case .pause: return setPaused(!playback.isPaused)
     case .step: return setPaused(true) + leaveMoment() + Effect.both(.stepOnce)
     case .restart:
-      bounds = [:]
-      (playback.moment, sent.moment) = (nil, nil)
+      for side in Side.allCases { beginAnew(side) }
       say("restarted with seed \(setup.seed)")
       return Effect.both(.restart)
     case .newSeed:
@@ -153,9 +152,11 @@ extension DuelState {
 
   /// Training is about to go on from an earlier moment: that is the present then.
   private mutating func leaveMoment() -> [Effect] {
-    guard playback.moment != nil else { return [] }
-    (playback.moment, sent.moment) = (nil, nil)
-    say("training branches off here")
+    let past = Side.allCases.filter { playback.moments[$0] != nil }
+    guard let first = past.first else { return [] }
+    (playback.moments, sent.moments) = ([:], [:])
+    let whose = past.count == 1 ? "the \(first.rawValue) model's training" : "training"
+    say("\(whose) branches off here")
     return []
   }
 
@@ -179,23 +180,12 @@ extension DuelState {
   }
 
   mutating func setData(_ kind: DatasetKind) -> [Effect] {
-    let data = DatasetConfiguration.published(kind)
-    if let obstacle = setup.obstacle(to: data) {
+    var new = setup
+    if let obstacle = new.learn(.published(kind)) {
       say(obstacle)
       return []
     }
-    // What is painted is painted somewhere.
-    if kind.isPainted, pointing.pointer == nil { togglePointer() }
-    let usual = DuelSetup().right
-    return changeSetup("data set: \(kind.rawValue)") { setup in
-      let heldOut = setup.data.heldOut
-      setup.data = data
-      // Images come with those to test on; a slice is one of the plane.
-      if data.images == nil, data.dimension == 2 || heldOut != .slice(from: 0, to: .pi / 5) {
-        setup.data.heldOut = heldOut
-      }
-      if let p = kind.problem.augmentation, setup.right == usual { setup.right.augmentation = p }
-    }
+    return changeSetup("data set: \(kind.rawValue)") { $0 = new }
   }
 
   private mutating func setAugmentation(by step: Int) -> [Effect] {

@@ -16,8 +16,7 @@ extension DuelState {
     // By name first: what comes with the program need not be unpacked to be told from others.
     let known = DatasetKind.named.first { $0.rawValue == images.name && $0.images == images }
     let data = known.map { DatasetConfiguration.published($0) } ?? .images(images)
-    if let obstacle = setup.obstacle(to: data) { throw CommandError(reason: obstacle) }
-    setup.data = data
+    if let obstacle = setup.learn(data) { throw CommandError(reason: obstacle) }
     ownData = words
     pointing.chosenImage = min(pointing.chosenImage, max(0, imageCount - 1))
   }

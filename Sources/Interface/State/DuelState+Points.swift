@@ -113,18 +113,28 @@ extension DuelState {
 
   /// Shows an earlier or later moment of training.
   mutating func windTraining(by step: Int) -> [Effect] {
-    let now = playback.moment ?? 1
-    let next = now + Double(step) * Self.momentStep
-    return showMoment(next >= 1 - 1e-9 ? nil : max(0, next))
+    var moments: [Side: Double] = [:]
+    for side in Side.allCases {
+      let next = (playback.moments[side] ?? 1) + Double(step) * Self.momentStep
+      if next < 1 - 1e-9 { moments[side] = max(0, next) }
+    }
+    return show(moments)
   }
 
-  /// Shows the moment at a share of the run so far; training stands still meanwhile.
+  /// Shows the moment at a share of both runs so far; nil is the present of both.
   mutating func showMoment(_ share: Double?) -> [Effect] {
-    guard share != playback.moment else { return [] }
+    var moments: [Side: Double] = [:]
+    for side in Side.allCases { moments[side] = share }
+    return show(moments)
+  }
+
+  /// Shows moments; training stands still meanwhile.
+  private mutating func show(_ moments: [Side: Double]) -> [Effect] {
+    guard moments != playback.moments else { return [] }
     var effects: [Effect] = []
-    if share != nil { effects = setPaused(true) }
-    playback.moment = share
-    if share != nil {
+    if !moments.isEmpty { effects = setPaused(true) }
+    playback.moments = moments
+    if !moments.isEmpty {
       say(
         "an earlier moment: \(ActionTable.key(.pause)) trains on from here, \(ActionTable.key(.present)) returns"
       )
@@ -150,10 +160,10 @@ extension DuelState {
       effects += Effect.both(.choose(pointing.chosenImage))
       sent.chosenImage = pointing.chosenImage
     }
-    if playback.moment != sent.moment {
-      effects += Effect.both(.show(playback.moment))
-      sent.moment = playback.moment
+    for side in Side.allCases where playback.moments[side] != sent.moments[side] {
+      effects.append(.session(side, .show(playback.moments[side])))
     }
+    sent.moments = playback.moments
     return effects
   }
 

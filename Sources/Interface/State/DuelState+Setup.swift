@@ -36,6 +36,10 @@ extension DuelState {
   /// What a change of the setup means for the runs.
   private mutating func adopt(from old: DuelSetup, _ text: String?) -> [Effect] {
     var effects: [Effect] = []
+    // What is painted is painted somewhere.
+    if setup.data.kind.isPainted, setup.data.kind != old.data.kind, pointing.pointer == nil {
+      togglePointer()
+    }
     if !problem.screen.hasInputPlane { (pointing.pointer, pointing.brush) = (nil, nil) }
     if let brush = pointing.brush, !Pointing.Brush.all(setup.data).contains(brush) {
       pointing.brush = nil
@@ -46,9 +50,7 @@ extension DuelState {
       effects += change.commands.map { .session(side, $0) }
       if change.isRestart {
         restarted.append(side)
-        bounds = bounds.filter { $0.key.panel != side.panel }
-        playback.moment = nil
-        sent.moment = nil
+        beginAnew(side)
       }
     }
     if let text {
@@ -58,9 +60,22 @@ extension DuelState {
         text
           + (unequal.map {
             "; the \($0.rawValue) model starts anew: \(ActionTable.key(.restart)) starts both"
+              + (playback.moments.isEmpty
+                ? "" : ", \(ActionTable.key(.present)) returns from the past")
           } ?? ""))
     }
     return effects
+  }
+
+  /// A side's run is another, which has no earlier moments.
+  private mutating func forgetMoment(of side: Side) {
+    (playback.moments[side], sent.moments[side]) = (nil, nil)
+  }
+
+  /// A side's run begins anew: what was shown of the one before means nothing now.
+  mutating func beginAnew(_ side: Side) {
+    bounds = bounds.filter { $0.key.panel != side.panel }
+    forgetMoment(of: side)
   }
 
   /// The first setting in which two setups differ, in words.
@@ -147,6 +162,7 @@ extension DuelState {
       throw CommandError(reason: "its model is none that can be trained on these data")
     }
     let file = name.split(separator: "/").last.map(String.init) ?? name
+    forgetMoment(of: side)
     say("\(side.rawValue): \(checkpoint.parameters.count) weights from \(file.harmless)")
     return [.session(side, .load(run, checkpoint.parameters))] + settle()
   }

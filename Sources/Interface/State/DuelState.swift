@@ -72,7 +72,7 @@ package struct DuelState: Sendable, Equatable {
     var right = SnapshotParts()
     var pointer: SIMD2<Float>?
     var chosenImage = 0
-    var moment: Double?
+    var moments: [Side: Double] = [:]
   }
 
   /// Is help shown?

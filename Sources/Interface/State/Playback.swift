@@ -6,8 +6,9 @@ package struct Playback: Sendable, Equatable {
   package internal(set) var isPaused = false
   /// Iterations a second wanted; nil is full speed.
   package internal(set) var tempo: Double?
-  /// The moment of training that is shown, as a share 0…1 of the run so far; nil is the present.
-  package internal(set) var moment: Double?
+  /// The moment of training that each side shows, as a share 0…1 of its run so far; a side that is
+  /// not there shows its present.
+  package internal(set) var moments: [Side: Double] = [:]
 
   /// The play head: the time 0…1 at which the flow is shown.
   package internal(set) var time: Double = 0
@@ -118,8 +119,8 @@ package struct Playback: Sendable, Equatable {
 
   /// Are both the same to the bit?
   package static func == (a: Playback, b: Playback) -> Bool {
-    (a.isPaused, a.tempo, a.moment, a.time, a.camera) == (
-      b.isPaused, b.tempo, b.moment, b.time, b.camera
+    (a.isPaused, a.tempo, a.moments, a.time, a.camera) == (
+      b.isPaused, b.tempo, b.moments, b.time, b.camera
     )
       && (a.isSweeping, a.sweepDirection, a.sweepRest) == (
         b.isSweeping, b.sweepDirection, b.sweepRest

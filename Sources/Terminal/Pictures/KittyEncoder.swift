@@ -14,6 +14,8 @@ struct KittyEncoder {
   private var last = 0
   private var memory = 0
 
+  /// Numbers that pictures go through: more than a screen shows pictures.
+  private static let count = 256
   /// Bytes of base64 in a piece, as the protocol allows.
   private static let pieceSize = 4096
 
@@ -23,8 +25,11 @@ struct KittyEncoder {
     let image = picture.image
     guard image.width > 0, image.height > 0 else { return }
     let old = shown[picture.slot]
-    // Numbers go round: those of pictures that are shown are not reached again before they are gone.
-    last = (last + 1) % 256
+    // Numbers go round, past those of pictures that stay while others change. Where every one is
+    // taken, the slot keeps what it shows.
+    guard shown.count < Self.count else { return }
+    let taken = Set(shown.values)
+    repeat { last = (last + 1) % Self.count } while taken.contains(base + last)
     let id = base + last
     // Through memory four bytes a pixel cost less than to pack them, through a line more.
     let isWide = sharesMemory || !picture.holes.isEmpty
@@ -62,8 +67,6 @@ struct KittyEncoder {
     guard let id = shown.removeValue(forKey: slot) else { return }
     pieces.append(Array(Self.deletion(of: id).utf8))
   }
-
-  mutating func forget() { shown = [:] }
 
   private static func deletion(of id: Int) -> String { "\u{1b}_Ga=d,d=I,i=\(id),q=2\u{1b}\\" }
 

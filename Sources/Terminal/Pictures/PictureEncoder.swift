@@ -37,9 +37,6 @@ package struct PictureEncoder {
     }
   }
 
-  /// Nothing is shown any more.
-  package mutating func forget() { kitty.forget() }
-
   /// Can sixel be written here?
   package static var hasSixel: Bool { SixelEncoder.isAvailable }
 }

@@ -20,7 +20,7 @@ package enum SweepCommand: Command {
         Each SETTING=VALUE,VALUE,... is swept, in all combinations: \
         \(OptionKind.list(SweepPlan.settings, "and")). Options hold for all. A cell of the screen is one combination: \
         NFE and loss by epoch, median and quartiles over the seeds, and the flow of a seed in the middle of them. All runs \
-        train together, an epoch in turn. Arrows choose a cell, ? lists the keys, q quits.
+        train together, an epoch in turn, up to \(SweepPool.mostKept) at a time. Arrows choose a cell, ? lists the keys, q quits.
         """,
         """
         Enter shows the chosen cell in the live duel, on the left: the run whose flow it shows, with its weights, optimiser \

@@ -163,7 +163,7 @@ private struct Workshop {
     let placed = screen.placedPictures
     let largest = placed.map { $0.drawing.columns * $0.drawing.rows }.max() ?? 0
     for (drawing, x, y, covers) in placed {
-      let slot = y * 512 + x
+      let slot = y * screen.grid.width + x
       rest.remove(slot)
       let rect = Rect(x: x, y: y, width: drawing.columns, height: drawing.rows)
       // Small pictures cost little, and their letters would suffer most.

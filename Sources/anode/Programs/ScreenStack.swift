@@ -59,7 +59,7 @@ import Terminal
 
   var wantedPictures: PicturePreference { top.wantedPictures }
   func takePictures() -> EncodedPictures? { top.takePictures() }
-  func picturesArePast() { for program in programs { program.picturesArePast() } }
+  func picturesArePast() { top.picturesArePast() }
   func picturesAreTooSlow() { top.picturesAreTooSlow() }
 
   /// Ends all of them; what is to be printed.

@@ -82,7 +82,7 @@ import Threads
     let left = state.selection
     let right = board.opponent(of: left, marked: state.marked) ?? left
     awaited = (left, right)
-    state.message = "\(board.cells[left].name): opens when its epoch is done\u{2026}"
+    state.message = "\(board.cells[left].name): opens as soon as its run is ready\u{2026}"
     let (branches, wake) = (branches, wakeDescriptor)
     let seed = Int(RunSetting.seed(board.cells[left].seed &- plan.firstSeed, plus: 0))
     pool.branch(left: left, right: right, seed: seed) { runs in
@@ -133,9 +133,9 @@ import Threads
     return opened
   }
 
-  /// The sweep goes on below a duel: that is what one looks at while it runs.
-  func cover() {}
-  func uncover() {}
+  /// The sweep goes on below a duel, but for the pictures of its cells.
+  func cover() { pool.setSeen(false) }
+  func uncover() { pool.setSeen(true) }
 
   func leave() -> [String] {
     pool.stop()

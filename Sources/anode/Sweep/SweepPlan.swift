@@ -130,9 +130,12 @@ struct SweepPlan {
 
   /// The sweep as an experiment that claims nothing.
   var experiment: Experiment {
-    Experiment(
+    let measures = [Measure.loss, .error, .extrapolation, .nfe, .largestNFE].filter { measure in
+      variants.contains { measure.isKnown(of: $0.configuration) }
+    }
+    return Experiment(
       name: "sweep", summary: "settings side by side: \(words.joined(separator: " "))", claims: [],
-      variants: variants, measures: [.loss, .error, .nfe, .largestNFE],
+      variants: variants, measures: measures,
       figures: [
         Figure("loss", "Training loss", .curves(.loss, isLogarithmic: true)),
         Figure("nfe", "NFE", .curves(.nfe, isLogarithmic: false)),

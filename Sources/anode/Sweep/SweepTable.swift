@@ -30,7 +30,10 @@ enum SweepTable {
       var table = TextTable(["setting"] + experiment.measures.map(\.title))
       table.rows = experiment.variants.map { variant in
         [variant.name]
-          + experiment.measures.map { Report.summary(samples.values($0, variant.name), $0) }
+          + experiment.measures.map {
+            $0.isKnown(of: variant.configuration)
+              ? Report.summary(samples.values($0, variant.name), $0) : "-"
+          }
       }
       return table.text
     }
