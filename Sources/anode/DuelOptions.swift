@@ -161,6 +161,6 @@ struct DuelOptions {
   }
 
   private mutating func complain(_ line: ConfigurationFile.Line, _ reason: String) {
-    complaints.append("\(ConfigurationFile.path), line \(line.number): \(reason)".printable)
+    complaints.append("\(ConfigurationFile.path ?? "configuration"), line \(line.number): \(reason)".printable)
   }
 }

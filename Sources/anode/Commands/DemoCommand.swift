@@ -21,7 +21,8 @@ package enum DemoCommand: Command {
       demos/README.md describes the statements of a script.
       """
     ], operands: "list|NAME|FILE",
-    options: ScreenOptions.descriptions + [
+    options: ScreenOptions.descriptions + ScreenOptions.scripts + [
+      .init(flag: "force", "with --out: replace files that are there"),
       .init(
         flag: "check", "play it in lockstep without a screen, and say whether all it expects holds"
       ),
@@ -35,6 +36,9 @@ package enum DemoCommand: Command {
     ])
 
   package static func run(_ options: ParsedOptions) throws {
+    if options.has("force"), !options.has("out") {
+      throw UsageError.optionNeeds(command: "demo", option: "--force", needed: "--out")
+    }
     guard let name = options.operands.first, options.operands.count == 1 else {
       throw UsageError.refused(command: "demo", reason: "name one demo, or list")
     }

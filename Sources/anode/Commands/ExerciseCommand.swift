@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Interface
 
 /// `anode exercise`: something to be reached, and the program that judges whether it is.
@@ -19,11 +18,11 @@ package enum ExerciseCommand: Command {
       without a screen. A FILE is an exercise of one's own; demos/README.md describes its lines.
       """,
     ], operands: "[N|FILE] | check RECORD...",
-    options: ScreenOptions.descriptions + [
+    options: ScreenOptions.descriptions + ScreenOptions.scripts + [
       .init(
         "output", "FILE", .path, default: "exercise-NN.record",
         "where the record goes; when given, of an exercise that is not reached, too"),
-      .init(flag: "force", "replace a file that is there"),
+      .init(flag: "force", "replace files that are there"),
       .init("solve", "SCRIPT", .path, default: nil, "do it by a demo script, without a screen"),
       .init(
         "exercise", "FILE", .path, default: "that of the record's number",
@@ -59,8 +58,8 @@ package enum ExerciseCommand: Command {
     let exercise = try find(name)
     let output = (path: options.word("output"), force: options.has("force"))
     // Rather before the work than after it.
-    if let path = output.path, !output.force, FileManager.default.fileExists(atPath: path) {
-      throw CastError.exists(path: path)
+    if let path = output.path {
+      try WritePermission.person(force: output.force).check(path, option: "--output")
     }
     if let path = options.word("solve") { return try solve(exercise, by: path, output) }
     try ScreenOptions.play(options) { try $0.begin(exercise, output: output) }
@@ -139,7 +138,9 @@ package enum ExerciseCommand: Command {
       throw FallsShort()
     }
     try StandardOutput.write(record.text)
-    if let path = output.path { try NewFile.write(record.text, to: path, force: output.force) }
+    if let path = output.path {
+      try WritePermission.person(force: output.force).write(record.text, to: path)
+    }
     if !record.isReached { throw FallsShort() }
   }
 }
