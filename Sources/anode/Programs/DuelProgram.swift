@@ -88,7 +88,13 @@ import Threads
     if case .key(let key) = event, demo != nil, handleInDemo(key) { return .redraw }
     // What a script has typed stays the script's, whoever presses Enter.
     let permission = state.isScriptTyping ? scriptPermission : .person
-    let reaction = obey(state.handle(event), by: permission)
+    var effects = state.handle(event)
+    // A key that is held asks faster than slow runs can step, and is to be obeyed when it is let go.
+    // Both sides step, or neither, so that they stay at one iteration.
+    if runners.left.isStepping || runners.right.isStepping {
+      effects.removeAll { if case .session(_, .stepOnce) = $0 { true } else { false } }
+    }
+    let reaction = obey(effects, by: permission)
     if case .resize = event { return .redraw }
     return reaction == .ignored && state != before ? .redraw : reaction
   }
