@@ -161,6 +161,7 @@ struct DuelOptions {
   }
 
   private mutating func complain(_ line: ConfigurationFile.Line, _ reason: String) {
-    complaints.append("\(ConfigurationFile.path ?? "configuration"), line \(line.number): \(reason)".printable)
+    let path = ConfigurationFile.path ?? "configuration"
+    complaints.append("\(path), line \(line.number): \(reason)".printable)
   }
 }

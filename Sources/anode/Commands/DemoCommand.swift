@@ -21,7 +21,8 @@ package enum DemoCommand: Command {
       demos/README.md describes the statements of a script.
       """
     ], operands: "list|NAME|FILE",
-    options: ScreenOptions.descriptions + ScreenOptions.scripts + [
+    options: ScreenOptions.descriptions + [
+      ScreenOptions.out,
       .init(flag: "force", "with --out: replace files that are there"),
       .init(
         flag: "check", "play it in lockstep without a screen, and say whether all it expects holds"
@@ -41,6 +42,9 @@ package enum DemoCommand: Command {
     }
     guard let name = options.operands.first, options.operands.count == 1 else {
       throw UsageError.refused(command: "demo", reason: "name one demo, or list")
+    }
+    for other in ["check", "seeds"] where options.has(other) && options.has("out") {
+      throw options.clash(other, nil, "out", nil, "a script that is checked writes no files")
     }
     if name == "list" {
       var table = TextTable(["demo", "title"])

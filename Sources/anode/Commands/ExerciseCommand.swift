@@ -18,7 +18,8 @@ package enum ExerciseCommand: Command {
       without a screen. A FILE is an exercise of one's own; demos/README.md describes its lines.
       """,
     ], operands: "[N|FILE] | check RECORD...",
-    options: ScreenOptions.descriptions + ScreenOptions.scripts + [
+    options: ScreenOptions.descriptions + [
+      ScreenOptions.out,
       .init(
         "output", "FILE", .path, default: "exercise-NN.record",
         "where the record goes; when given, of an exercise that is not reached, too"),
@@ -40,14 +41,14 @@ package enum ExerciseCommand: Command {
       throw UsageError.optionNeeds(command: "exercise", option: "--exercise", needed: "check")
     }
     guard let name = options.operands.first else {
-      for name in ["solve", "output", "force"] where options.has(name) {
+      for name in ["solve", "output", "out", "force"] where options.has(name) {
         throw UsageError.optionNeeds(
           command: "exercise", option: "--\(name)", needed: "the number of an exercise")
       }
       return try list()
     }
     if name == "check" {
-      for name in ["solve", "output", "force"] where options.has(name) {
+      for name in ["solve", "output", "out", "force"] where options.has(name) {
         throw options.clash(name, nil, "exercise", nil, "check writes and solves nothing")
       }
       return try RecordCheck.run(Array(options.operands.dropFirst()), options)
@@ -60,6 +61,9 @@ package enum ExerciseCommand: Command {
     // Rather before the work than after it.
     if let path = output.path {
       try WritePermission.person(force: output.force).check(path, option: "--output")
+    }
+    if options.has("solve"), options.has("out") {
+      throw options.clash("solve", nil, "out", nil, "a script that solves writes no files")
     }
     if let path = options.word("solve") { return try solve(exercise, by: path, output) }
     try ScreenOptions.play(options) { try $0.begin(exercise, output: output) }

@@ -24,7 +24,8 @@ package enum LessonCommand: Command {
       and the answer at its end; of several lessons, a page each and an index.
       """,
     ], operands: "[N|A-B|all]",
-    options: ScreenOptions.descriptions + ScreenOptions.scripts + [
+    options: ScreenOptions.descriptions + [
+      ScreenOptions.out,
       .init(flag: "list", "list the lessons with their sections and durations"),
       .init(flag: "auto", "go on at each mark"),
       .init(flag: "notes", "follow the lesson that runs on another terminal"),
@@ -54,6 +55,9 @@ package enum LessonCommand: Command {
     let given = ["list", "auto", "notes", "handout"].filter { options.has($0) }
     if given.count > 1 {
       throw options.clash(given[0], nil, given[1], nil, "one thing is done at a time")
+    }
+    for name in given where name != "auto" && options.has("out") {
+      throw options.clash(name, nil, "out", nil, "only a lesson that is played writes files")
     }
     if options.has("notes") { return try NotesClient.follow() }
     let lessons = DemoLibrary.lessons

@@ -31,9 +31,7 @@ package enum RecordCommand: Command {
       .init("fps", "N", .integer(1...60), default: "12", "frames a second (videos: 30)"),
       .init(
         "cast-version", "N", .choice(["2", "3"]), default: "2", "version of the asciicast format"),
-      .init(
-        "out", "DIR", .path, default: "none, and the script writes nothing",
-        "the folder that the script may write files into, such as screenshots"),
+      ScreenOptions.out,
       .init(flag: "force", "replace files that are there"),
     ],
     examples: [
@@ -68,7 +66,7 @@ package enum RecordCommand: Command {
       size = (width, height)
     }
     let fps = Double(options.integer("fps") ?? 12)
-    if path.hasSuffix(".svg") { 
+    if path.hasSuffix(".svg") {
       return try draw(entry.script, size, fps, path, options, script)
     }
     let writer = try CastWriter(

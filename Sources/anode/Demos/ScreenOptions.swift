@@ -19,12 +19,10 @@ enum ScreenOptions {
     "pixels", "HOW", .choice(PicturePreference.allCases.map(\.rawValue)), default: "auto",
     "pictures in pixels: as the terminal can, by kitty's protocol, by sixel, or off")
 
-  /// The options of what scripts write.
-  static let scripts: [OptionDescription] = [
-    .init(
-      "out", "DIR", .path, default: "none, and a script writes nothing",
-      "the folder that a script may write files into, such as screenshots")
-  ]
+  /// Where scripts may write.
+  static let out = OptionDescription(
+    "out", "DIR", .path, default: "none, and a script writes nothing",
+    "the folder that a script may write files into, such as screenshots")
 
   /// What scripts may write.
   static func scriptPermission(_ options: ParsedOptions) throws(WriteFailure) -> WritePermission {
