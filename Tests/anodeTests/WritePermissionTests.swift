@@ -113,6 +113,21 @@ import Testing
     #expect(try names(folder) == ["x"] && folder.read("x") == "old")
   }
 
+  @Test("Nothing in the program makes a file or a folder in another way")
+  func onePlace() throws {
+    let sources = packageRoot.appendingPathComponent("Sources")
+    let found = try #require(FileManager.default.enumerator(atPath: sources.path))
+    // Memory that is shared with the terminal has a name, and is no file.
+    let exceptions = ["WritePermission.swift", "SharedMemory.swift"]
+    for case let name as String in found where name.hasSuffix(".swift") {
+      guard !exceptions.contains(where: { name.hasSuffix($0) }) else { continue }
+      let text = try String(contentsOf: sources.appendingPathComponent(name), encoding: .utf8)
+      for call in ["O_CREAT", ".write(to", "createDirectory(", "createFile(", "fopen("] {
+        #expect(!text.contains(call), "\(name): \(call)")
+      }
+    }
+  }
+
   /// Every command with an option that names an output, and arguments with which it would work.
   private static let outputs: [(command: String, option: String, arguments: [String])] = [
     ("demo", "out", ["annulus"]), ("lesson", "out", ["1"]), ("exercise", "out", ["1"]),

@@ -62,10 +62,10 @@ package enum ExerciseCommand: Command {
     if let path = output.path {
       try WritePermission.person(force: output.force).check(path, option: "--output")
     }
-    if options.has("solve"), options.has("out") {
-      throw options.clash("solve", nil, "out", nil, "a script that solves writes no files")
+    if let path = options.word("solve") {
+      return try solve(
+        exercise, by: path, output, ScreenOptions.scriptPermission(options))
     }
-    if let path = options.word("solve") { return try solve(exercise, by: path, output) }
     try ScreenOptions.play(options) { try $0.begin(exercise, output: output) }
   }
 
@@ -123,7 +123,8 @@ package enum ExerciseCommand: Command {
 
   /// Has a script do an exercise, and prints the record.
   private static func solve(
-    _ exercise: Exercise, by path: String, _ output: (path: String?, force: Bool)
+    _ exercise: Exercise, by path: String, _ output: (path: String?, force: Bool),
+    _ permission: WritePermission
   ) throws {
     let script = try DemoLibrary.entry(path).script
     var stage: ExerciseStage
@@ -132,7 +133,9 @@ package enum ExerciseCommand: Command {
     } catch {
       throw InputErrors(errors: [InputError(path: error.path, reason: error.reason)])
     }
-    while !stage.isOver { stage.advance(by: 0.1) }
+    while !stage.isOver {
+      try DuelFiles.write(stage.advance(by: 0.1), of: stage.duel, by: permission)
+    }
     if let failure = stage.player.failure {
       Descriptor.complain("anode: \(failure)")
       throw FallsShort()

@@ -94,22 +94,9 @@ package enum RecordCommand: Command {
     _ stage: inout DemoStage, by seconds: Double, _ permission: WritePermission
   ) throws -> [String] {
     var marks: [String] = []
-    for effect in stage.advance(by: seconds) {
-      switch effect {
-      case .mark(let name): marks.append(name)
-      case .write(let request), .replace(let request):
-        do {
-          let files = DuelFiles(
-            state: stage.duel.state, snapshots: stage.duel.snapshots, glyphs: .unicode,
-            theme: .dark)
-          _ = try files.write(request, by: permission) { stage.duel.checkpoint($0) }
-        } catch let failure as WriteFailure {
-          guard case .refused = failure else { throw failure }
-          Descriptor.complain("anode: \(failure)")
-        }
-      default: break
-      }
-    }
+    let effects = stage.advance(by: seconds)
+    for case .mark(let name) in effects { marks.append(name) }
+    try DuelFiles.write(effects, of: stage.duel, by: permission)
     return marks
   }
 

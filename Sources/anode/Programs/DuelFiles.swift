@@ -47,6 +47,26 @@ struct DuelFiles {
     }
   }
 
+  /// Writes the files that a script without a screen has asked for, and says which it may not write.
+  static func write(
+    _ effects: [Effect], of duel: LockstepDuel, by permission: WritePermission
+  ) throws {
+    let files = DuelFiles(
+      state: duel.state, snapshots: duel.snapshots, glyphs: .unicode, theme: .dark)
+    for effect in effects {
+      switch effect {
+      case .write(let request), .replace(let request):
+        do {
+          _ = try files.write(request, by: permission) { duel.checkpoint($0) }
+        } catch let failure as WriteFailure {
+          guard case .refused = failure else { throw failure }
+          Descriptor.complain("anode: \(failure)")
+        }
+      default: break
+      }
+    }
+  }
+
   /// anode-1, anode-2, …: the first that is free.
   private static func freeStem(_ permission: WritePermission) -> String {
     permission.freeName((1...9999).lazy.map { "anode-\($0)" }, endings: Screenshot.endings)
