@@ -3,9 +3,10 @@ import CellGraphics
 /// Turns the bytes a terminal sends into events.
 ///
 /// It reads by the grammar of ECMA-48 rather than by a list of known strings, so that a sequence it
-/// does not know is dropped whole: its tail is never taken for keys. Pasted text (bracketed paste)
-/// is dropped too, since a letter in it is not meant as a key. Pure and total: any bytes, cut
-/// anywhere, leave it in a sound state.
+/// does not know is dropped whole: its tail is never taken for keys, however long it is and however
+/// late it comes. Pasted text (bracketed paste) is an event of its own, since a letter in it is not
+/// meant as a key. Pure and total: any bytes, cut anywhere, leave it in a sound state, and Escape
+/// frees the keyboard from whatever never ends.
 struct KeyDecoder {
   /// Sequences that the terminal's description adds to the common ones.
   var extraSequences: [[UInt8]: Key] = [:]
@@ -15,23 +16,37 @@ struct KeyDecoder {
   /// What the terminal has answered, for whoever asked; nobody types it.
   var answers: [TerminalAnswer] = []
 
+  /// Is an answer of the terminal on its way, which begins with an Escape that nobody has pressed?
+  var isAwaitingAnswer = false
+
   private var pending: [UInt8] = []
   private var isPasting = false
+  /// The beginning of what is being pasted.
+  private var pasted: [UInt8] = []
+  /// What is still to come of a sequence whose beginning is not kept.
+  private var rest: Rest?
 
-  /// Bytes of an unfinished sequence that are kept; a longer one is not a sequence.
+  /// The rest of a sequence that was longer than what is kept, or was waited for in vain.
+  private enum Rest {
+    /// Parameters up to a final byte.
+    case control
+    /// A string up to ST, BEL, or what cuts it off.
+    case string
+    /// The same, after an Escape that may begin ST.
+    case stringAfterEscape
+  }
+
+  /// Bytes of an unfinished sequence that are kept: the rest of a longer one is dropped as it comes.
   private static let longest = 4096
   private static let pasteEnd = Array("\u{1b}[201~".utf8)
 
   /// Seconds of silence after which `flush` is to be called; nil when nothing is unfinished.
   ///
-  /// A lone Escape is a key when nothing follows it. Within a paste silence lasts longer, and its
-  /// end must not be missed.
-  /// An answer of the terminal that has begun is waited for as long, or its rest would be keys.
+  /// A lone Escape is a key when nothing follows it. A sequence that has begun goes on by itself,
+  /// and within a paste silence lasts longer, too.
   var patience: Double? {
     if pending.isEmpty { return isPasting ? 1 : nil }
-    let isAnswer =
-      pending.starts(with: [0x1b, 0x5f, 0x47]) || pending.starts(with: [0x1b, 0x5b, 0x3f])
-    return isPasting || isAnswer ? 1 : 0.025
+    return pending.count > 1 || isPasting || isAwaitingAnswer ? 1 : 0.025
   }
 
   /// Reads bytes and appends the events they make.
@@ -40,8 +55,12 @@ struct KeyDecoder {
     var start = 0
     while start < pending.count {
       if isPasting {
-        start = skipPaste(from: start)
+        start = readPaste(from: start, into: &events)
         if isPasting { break }
+        continue
+      }
+      if rest != nil {
+        start = skipRest(from: start)
         continue
       }
       let used = decode(at: start, into: &events)
@@ -49,30 +68,102 @@ struct KeyDecoder {
       start += used
     }
     pending.removeFirst(min(start, pending.count))
-    if pending.count > Self.longest { pending.removeAll() }
+    if pending.count > Self.longest { forget() }
   }
 
-  /// Nothing followed: a lone Escape was the key, any other unfinished sequence was noise.
+  /// Nothing followed: a lone Escape was the key, any other unfinished sequence was noise, and so is
+  /// its rest.
   mutating func flush(into events: inout [InputEvent]) {
-    if !isPasting, pending == [0x1b] { events.append(.key(.escape)) }
-    pending.removeAll()
-    isPasting = false
+    if isPasting {
+      endPaste(into: &events)
+    } else if pending == [0x1b] {
+      events.append(.key(.escape))
+    }
+    forget()
   }
 
-  /// The start of what follows the paste, or of what might be its end's beginning.
-  private mutating func skipPaste(from start: Int) -> Int {
+  /// Keeps no more of the sequence that has begun, and remembers how it ends.
+  private mutating func forget() {
+    let begun = pending
+    pending.removeAll()
+    // Of two bytes it is as likely Alt with a key.
+    guard begun.count > 2, begun[0] == 0x1b else { return }
+    switch begun[1] {
+    case 0x5b where (0x20...0x3f).contains(begun[2]): rest = .control
+    case 0x50, 0x58, 0x5d, 0x5e, 0x5f:
+      rest = begun[begun.count - 1] == 0x1b ? .stringAfterEscape : .string
+    default: break
+    }
+  }
+
+  /// The start of what follows a sequence whose beginning is not kept; all is read while it lasts.
+  private mutating func skipRest(from start: Int) -> Int {
     var index = start
     while index < pending.count {
-      guard let escape = pending[index...].firstIndex(of: 0x1b) else { return pending.count }
+      let byte = pending[index]
+      switch rest {
+      case .control:
+        if (0x20...0x3f).contains(byte) { break }
+        rest = nil
+        return (0x40...0x7e).contains(byte) ? index + 1 : index
+      case .string:
+        if byte == 0x1b {
+          rest = .stringAfterEscape
+        } else if byte == 0x07 {
+          rest = nil
+          return index + 1
+        } else if Self.cutsOff(byte) {
+          rest = nil
+          return index
+        }
+      case .stringAfterEscape:
+        rest = nil
+        return byte == 0x5c ? index + 1 : index
+      case nil: return index
+      }
+      index += 1
+    }
+    return index
+  }
+
+  /// Does a byte in a string mean that the string has been cut off? CAN and SUB do by ECMA-48;
+  /// Ctrl-C is pressed by those who want out.
+  private static func cutsOff(_ byte: UInt8) -> Bool { [0x03, 0x18, 0x1a].contains(byte) }
+
+  /// Is Escape with these two bytes two keys? Answers in DCS and OSC begin with a number or a sign,
+  /// and those of titles with an L.
+  private static func isTyped(_ introducer: UInt8, _ next: UInt8) -> Bool {
+    guard introducer == 0x50 || introducer == 0x5d else { return false }
+    return (0x41...0x5a).contains(next & 0xdf) && next & 0xdf != 0x4c
+  }
+
+  /// Reads what is pasted: the start of what follows it, or of what might be its end's beginning.
+  private mutating func readPaste(from start: Int, into events: inout [InputEvent]) -> Int {
+    var index = start
+    while index < pending.count {
+      let escape = pending[index...].firstIndex(of: 0x1b) ?? pending.count
+      keepPasted(index..<escape)
+      guard escape < pending.count else { return escape }
       let tail = pending[escape...].prefix(Self.pasteEnd.count)
       if tail.elementsEqual(Self.pasteEnd) {
-        isPasting = false
+        endPaste(into: &events)
         return escape + Self.pasteEnd.count
       }
       if escape + tail.count == pending.count, Self.pasteEnd.starts(with: tail) { return escape }
+      keepPasted(escape..<escape + 1)
       index = escape + 1
     }
     return index
+  }
+
+  private mutating func keepPasted(_ range: Range<Int>) {
+    pasted += pending[range].prefix(Self.longest - pasted.count)
+  }
+
+  private mutating func endPaste(into events: inout [InputEvent]) {
+    isPasting = false
+    events.append(.paste(String(decoding: pasted, as: UTF8.self)))
+    pasted.removeAll()
   }
 
   /// Decodes what starts at `start`; returns the bytes used, 0 when more are needed.
@@ -127,9 +218,13 @@ struct KeyDecoder {
       return 3
     // P X ] ^ _: a string up to ST or BEL, such as an answer of the terminal.
     case 0x50, 0x58, 0x5d, 0x5e, 0x5f:
+      guard start + 2 < pending.count else { return 0 }
+      // Alt with a key, and the next key.
+      if Self.isTyped(pending[start + 1], pending[start + 2]) { return 2 }
       var index = start + 2
       while index < pending.count {
         if pending[index] == 0x07 { return index + 1 - start }
+        if Self.cutsOff(pending[index]) { return index - start }
         if pending[index] == 0x1b {
           guard index + 1 < pending.count else { return 0 }
           guard pending[index + 1] == 0x5c else { return index - start }

@@ -2,14 +2,19 @@ import Glibc
 
 /// Signals of this process while a terminal is open.
 ///
-/// - Those that ask for the end (INT, TERM, HUP, QUIT) reach the main loop through a pipe, which
-///   ends in order. If it has not within two seconds, or the person asks again, the handler itself
-///   gives the terminal back and dies.
+/// - Those that ask for the end (INT, TERM, HUP, QUIT), and all others that would end the process,
+///   reach the main loop through a pipe, which ends in order. If it has not within two seconds, or
+///   the person asks again, the handler itself gives the terminal back and dies.
 /// - A crash gives the terminal back and goes on to what handled it before: a core, or Swift's
 ///   backtrace.
 /// - WINCH, CONT and TSTP reach the main loop through the pipe.
 enum Signals {
-  static let endings = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+  static let endings = [SIGINT, SIGTERM, SIGHUP, SIGQUIT] + others
+  /// Nobody means the end by them, but it is what they do where nobody handles them.
+  static let others = [
+    SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ, SIGPIPE, SIGVTALRM, SIGPROF, SIGSYS, SIGIO, SIGPWR,
+    SIGSTKFLT,
+  ]
   static let crashes = [SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGTRAP, SIGFPE]
   static let notes = [SIGWINCH, SIGCONT, SIGTSTP]
 
@@ -18,8 +23,11 @@ enum Signals {
     rescue.pointee.pipe = pipe
     rescue.pointee.ending = 0
     for number in endings {
-      // Started by nohup: a hangup is ignored, and so it stays.
+      // Started by nohup: a hangup is ignored, and so it stays; likewise what a profiler handles.
       if number == SIGHUP, current(number) == unsafeBitCast(SIG_IGN, to: Int.self) { continue }
+      if others.contains(number), current(number) != unsafeBitCast(SIG_DFL, to: Int.self) {
+        continue
+      }
       install(number, SA_RESTART) { number, _, _ in endingArrived(number) }
     }
     install(SIGALRM, SA_RESTART) { _, _, _ in endingIsOverdue() }

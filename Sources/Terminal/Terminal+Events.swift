@@ -24,6 +24,10 @@ extension Terminal {
   package func poll(timeout: Double?, wake: WakeDescriptor? = nil) -> TerminalReport {
     var report = TerminalReport()
     var limit = timeout
+    // For as long as an answer may take.
+    decoder.isAwaitingAnswer =
+      hasAskedForPictures && !pictureAnswers.isComplete
+      && monotonicSeconds() - askedForPictures < 1
     if let patience = decoder.patience {
       let left = max(0, lastInput + patience - monotonicSeconds())
       limit = min(limit ?? left, left)

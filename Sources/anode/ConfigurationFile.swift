@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Interface
 
 /// The person's own defaults: `NAME = VALUE` lines, and comments.
@@ -10,18 +11,30 @@ enum ConfigurationFile {
     var value: String
   }
 
-  /// Where it is: $XDG_CONFIG_HOME/anode/config, or ~/.config/anode/config.
-  static var path: String {
-    let environment = ProcessInfo.processInfo.environment
-    if let folder = environment["XDG_CONFIG_HOME"], folder.hasPrefix("/") {
-      return folder + "/anode/config"
-    }
-    return (environment["HOME"] ?? "") + "/.config/anode/config"
+  /// Where it is: $XDG_CONFIG_HOME/anode/config, or ~/.config/anode/config; nil where neither is
+  /// known.
+  static var path: String? {
+    path(
+      ProcessInfo.processInfo.environment,
+      home: getpwuid(getuid()).flatMap { $0.pointee.pw_dir }.map { String(cString: $0) })
+  }
+
+  /// Where it is in an environment.
+  ///
+  /// - Parameter home: the person's folder by the system's list of users.
+  static func path(
+    _ environment: [String: String], home: @autoclosure () -> String?
+  ) -> String? {
+    func folder(_ text: String?) -> String? { text.flatMap { $0.hasPrefix("/") ? $0 : nil } }
+    if let folder = folder(environment["XDG_CONFIG_HOME"]) { return folder + "/anode/config" }
+    let home = folder(environment["HOME"]) ?? folder(home())
+    // Nobody lives in /: that is where those are sent who have no folder.
+    return home.flatMap { $0 == "/" ? nil : $0 + "/.config/anode/config" }
   }
 
   /// Its lines, and what is wrong with it; nothing at all where there is no file.
   static func read() -> (lines: [Line], complaints: [String]) {
-    guard let data = FileManager.default.contents(atPath: path) else { return ([], []) }
+    guard let path, let data = FileManager.default.contents(atPath: path) else { return ([], []) }
     guard data.count <= 1 << 20, let text = String(validating: data, as: UTF8.self) else {
       return ([], ["\(path): is no text"])
     }
@@ -30,6 +43,7 @@ enum ConfigurationFile {
 
   /// The lines of a text.
   static func parse(_ text: String) -> (lines: [Line], complaints: [String]) {
+    let path = path ?? "configuration"
     var lines: [Line] = []
     var complaints: [String] = []
     for (index, row) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {

@@ -159,6 +159,7 @@ struct DuelOptions {
   }
 
   private mutating func complain(_ line: ConfigurationFile.Line, _ reason: String) {
-    complaints.append("\(ConfigurationFile.path), line \(line.number): \(reason)".printable)
+    let path = ConfigurationFile.path ?? "configuration"
+    complaints.append("\(path), line \(line.number): \(reason)".printable)
   }
 }

@@ -27,7 +27,7 @@ do {
   exit(128 + SIGPIPE)
 } catch let error as OutputError {
   fail(.output, "anode: \(error)")
-} catch let error as OutputFile.Failure {
+} catch let error as WriteFailure {
   fail(.output, "anode: \(error)")
 } catch let error as CastError {
   fail(.output, "anode: \(error)")

@@ -268,6 +268,24 @@ import Testing
     #expect(state.navigation.focus == .right)
   }
 
+  @Test("a pasted line is typed where a line is being typed, and several are refused by a word")
+  func paste() {
+    var state = state()
+    func paste(_ text: String) { _ = state.handle(.paste(text)) }
+    paste("q")
+    #expect(state.overlays.message?.contains("after :") == true)
+    _ = state.handle(.key(.character(":")))
+    paste("tolerance\t 1e-5\n")
+    #expect(state.overlays.palette?.text == "tolerance 1e-5")
+    for text in ["\np 2\np 3\n", "p 2\r\np 3", "p 2\rp 3", String(repeating: "p", count: 401)] {
+      paste(text)
+      #expect(state.overlays.palette?.text == "tolerance 1e-5")
+      #expect(state.overlays.palette?.error?.contains("none was typed") == true)
+    }
+    _ = state.handle(.key(.enter))
+    #expect(state.overlays.palette == nil && state.setup.run(.left).training.tolerance == 1e-5)
+  }
+
   @Test("the palette completes, carries out, and keeps what it could not")
   func palette() {
     var state = state()

@@ -95,12 +95,88 @@ struct KeyDecoderTests {
     for byte in "\u{1b}[200~q\u{1b}q\u{1b}[20\u{1b}[201~x".utf8 {
       decoder.feed([byte], into: &events)
     }
-    #expect(events == [.key(.character("x"))])
+    #expect(events == [.paste("q\u{1b}q\u{1b}[20"), .key(.character("x"))])
     decoder.feed("\u{1b}[200~never ended".utf8, into: &events)
     #expect(decoder.patience == 1)
     decoder.flush(into: &events)
+    #expect(events.last == .paste("never ended"))
     decoder.feed("y".utf8, into: &events)
     #expect(events.last == .key(.character("y")))
+  }
+
+  @Test("The beginning of a long paste is kept, and the rest is no keys")
+  func longPaste() {
+    var decoder = KeyDecoder()
+    var events: [InputEvent] = []
+    decoder.feed("\u{1b}[200~".utf8, into: &events)
+    for _ in 0..<100 {
+      decoder.feed(repeatElement(UInt8(ascii: "q"), count: 1000), into: &events)
+      #expect(events.isEmpty)
+    }
+    decoder.feed("\u{1b}[201~z".utf8, into: &events)
+    #expect(
+      events == [.paste(String(repeating: "q", count: 4096)), .key(.character("z"))])
+  }
+
+  /// Answers to questions about the terminal, of every kind of string.
+  private static let answers = [
+    "\u{1b}[?62;4;22c", "\u{1b}[6;20;10t", "\u{1b}[>1;4000;0c", "\u{1b}[?2026;2$y",
+    "\u{1b}]11;rgb:1e1e/2e2e/3e3e\u{1b}\\", "\u{1b}]11;rgb:qqqq/qqqq/qqqq\u{7}",
+    "\u{1b}]lquit\u{1b}\\", "\u{1b}P1$r0;1q\u{1b}\\", "\u{1b}P>|foot(1.16)\u{1b}\\",
+    "\u{1b}_Gi=1;OK\u{1b}\\",
+  ]
+
+  @Test("No part of an answer becomes a key, with any silence within it", arguments: answers)
+  func lateAnswers(text: String) {
+    let bytes = Array(text.utf8)
+    // Of one or two bytes it may be a key yet: they are waited for longer while an answer is due.
+    for cut in 3..<bytes.count {
+      var decoder = KeyDecoder()
+      var events: [InputEvent] = []
+      decoder.feed(bytes[..<cut], into: &events)
+      #expect(decoder.patience.map { $0 >= 1 } ?? true)
+      decoder.flush(into: &events)
+      for byte in bytes[cut...] {
+        decoder.feed([byte], into: &events)
+        if byte != 0x1b { decoder.flush(into: &events) }
+      }
+      decoder.feed("z".utf8, into: &events)
+      #expect(events == [.key(.character("z"))], "cut after \(cut) bytes")
+    }
+  }
+
+  @Test("While an answer is due, an Escape waits for it as long as for a sequence")
+  func dueAnswer() {
+    var decoder = KeyDecoder()
+    var events: [InputEvent] = []
+    decoder.feed([0x1b], into: &events)
+    #expect(decoder.patience == 0.025)
+    decoder.isAwaitingAnswer = true
+    #expect(decoder.patience == 1)
+    decoder.feed("]11;rgb:q\u{7}".utf8, into: &events)
+    #expect(events.isEmpty && decoder.patience == nil)
+  }
+
+  @Test("An answer of any length is no keys, and its memory is bounded", arguments: answers)
+  func longAnswers(text: String) {
+    // As much as one likes in its middle.
+    let bytes = Array(text.utf8)
+    let (head, tail) = (bytes[..<4], bytes[4...])
+    let filling = Array(repeating: UInt8(ascii: "1"), count: 1000)
+    var decoder = KeyDecoder()
+    var events: [InputEvent] = []
+    decoder.feed(head, into: &events)
+    for _ in 0..<100 { decoder.feed(filling, into: &events) }
+    decoder.feed(tail, into: &events)
+    decoder.feed("z".utf8, into: &events)
+    #expect(events == [.key(.character("z"))] && decoder.patience == nil)
+  }
+
+  @Test("Alt with a key does not take the keys that follow, and Ctrl-C ends what never ends")
+  func altKeys() {
+    #expect(keys("\u{1b}Pq") == [.character("q")])
+    #expect(keys("\u{1b}]x") == [.character("x")])
+    #expect(keys("\u{1b}]11;never\u{3}q") == [.control("c"), .character("q")])
   }
 
   @Test("Sequences of the terminal's own description come first")
@@ -126,6 +202,9 @@ struct KeyDecoderTests {
       if generator.next() % 7 == 0 { decoder.flush(into: &events) }
     }
     var events: [InputEvent] = []
+    // Escape frees the keyboard from whatever has not ended.
+    decoder.flush(into: &events)
+    decoder.feed([0x1b], into: &events)
     decoder.flush(into: &events)
     decoder.feed("z".utf8, into: &events)
     #expect(events.last == .key(.character("z")))

@@ -18,7 +18,7 @@ private func frame(_ number: Int, width: Int = 20, height: Int = 4) -> CellGrid 
 }
 
 /// Eleven frames in ten seconds, with two markers and a change of size.
-private func record(_ path: String, version: Asciicast.Version = .v2) throws(CastError) {
+private func record(_ path: String, version: Asciicast.Version = .v2) throws {
   let writer = try CastWriter(path: path, version: version, size: (20, 4), title: "counting")
   for second in 0...10 {
     if second == 4 { try writer.marker("four", at: 4) }
@@ -71,11 +71,13 @@ struct CastWriterTests {
   func overwriting() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("precious", "a.cast")
-    #expect(throws: CastError.exists(path: path)) { try CastWriter(path: path, size: (2, 2)) }
+    #expect(throws: WriteFailure.exists(path: path)) { try CastWriter(path: path, size: (2, 2)) }
     #expect(try folder.read("a.cast") == "precious")
-    try CastWriter(path: path, size: (2, 2), force: true).close()
+    try CastWriter(path: path, size: (2, 2), permission: .person(force: true)).close()
     #expect(try folder.read("a.cast").hasPrefix("{\"version\": 2, \"width\": 2, \"height\": 2,"))
-    #expect(throws: CastError.cannotOpen(path: "/nonexistent/a", ENOENT)) {
+    let missing = WriteFailure.failed(
+      path: "/nonexistent/a", reason: "there is no folder /nonexistent")
+    #expect(throws: missing) {
       try CastWriter(path: "/nonexistent/a", size: (2, 2))
     }
   }
@@ -83,7 +85,7 @@ struct CastWriterTests {
   @Test("A full disk is said at once, when there is no room for the first line")
   func fullDevice() {
     #expect(throws: CastError.cannotWrite(path: "/dev/full", ENOSPC)) {
-      try CastWriter(path: "/dev/full", size: (2, 2), force: true)
+      try CastWriter(path: "/dev/full", size: (2, 2), permission: .person(force: true))
     }
   }
 
@@ -94,7 +96,7 @@ struct CastWriterTests {
     #expect(mkfifo(path, 0o600) == 0)
     signal(SIGPIPE, SIG_IGN)
     let reader = open(path, O_RDONLY | O_NONBLOCK)
-    let writer = try CastWriter(path: path, size: (20, 4), force: true)
+    let writer = try CastWriter(path: path, size: (20, 4), permission: .person(force: true))
     try writer.frame(frame(0), at: 0)
     close(reader)
     #expect(throws: CastError.cannotWrite(path: path, EPIPE)) {

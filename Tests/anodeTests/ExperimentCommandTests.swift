@@ -85,7 +85,7 @@ import Testing
     let output = ExperimentOutput(directory: folder)
     try output.prepare()
     let file = TrialFile(header: .init(plan, shard: .whole), results: [])
-    try OutputFile.write(file.text, to: output.trials(.whole))
+    try ExperimentOutput.permission.write(file.text, to: output.trials(.whole))
     let there = try #require(
       refusal("annulus --seeds 2 --epochs 1 --out \(folder)") as? InputErrors)
     #expect(there.errors[0].description.contains("--resume"))

@@ -59,6 +59,8 @@ struct TerminalMannersTests {
     "Whatever ends it, the terminal is given back and the parent sees the signal",
     arguments: [
       SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGFPE, SIGTRAP,
+      SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ, SIGPIPE, SIGVTALRM, SIGPROF, SIGSYS, SIGIO, SIGPWR,
+      SIGSTKFLT,
     ])
   func signals(number: Int32) throws {
     let terminal = try started()
@@ -231,6 +233,14 @@ struct TerminalMannersTests {
     terminal.type("\u{1b}[201~")
     #expect(terminal.status() == nil)
     terminal.type("\u{3}")
+    #expect(terminal.ended() == .exited(0))
+    expectRestored(terminal)
+  }
+
+  @Test("A line that is pasted after a colon is a command")
+  func pastedCommand() throws {
+    let terminal = try started()
+    terminal.type(":\u{1b}[200~quit\u{1b}[201~\r")
     #expect(terminal.ended() == .exited(0))
     expectRestored(terminal)
   }

@@ -2,6 +2,8 @@
 package enum InputEvent: Sendable, Hashable {
   /// A key was pressed.
   case key(Key)
+  /// A text was pasted, the beginning of a long one; nobody has typed it.
+  case paste(String)
   /// The mouse was used.
   case mouse(MouseEvent)
   /// The screen has a new size.

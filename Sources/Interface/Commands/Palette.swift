@@ -6,6 +6,10 @@ package struct Palette: Sendable, Equatable {
   package var text = ""
   /// Why the last attempt failed.
   package var error: String?
+  /// The file that may be replaced if Enter follows: it is there, and this line asks for it.
+  var asked: FileRequest?
+  /// Has a script typed in it?
+  var isOfScript = false
   /// The text before completion began, and which completion is shown.
   var stem: String?
   var choice = 0
@@ -18,6 +22,7 @@ extension DuelState {
   /// What a key does while the palette is open.
   mutating func handleInPalette(_ key: Key) -> [Effect] {
     guard var line = overlays.palette else { return [] }
+    if key != .enter { line.asked = nil }
     switch key {
     case .escape, .control("c"):
       overlays.palette = nil
@@ -38,7 +43,7 @@ extension DuelState {
       line.stem = nil
     case .character(":") where line.error != nil:
       // What was refused is not what the next command begins with.
-      line = Palette()
+      (line.text, line.error, line.stem) = ("", nil, nil)
     case .character(let character):
       if line.text.count < Palette.longest { line.text.append(character) }
       line.stem = nil
@@ -47,8 +52,11 @@ extension DuelState {
     case .backTab, .up, .left: complete(&line, by: -1)
     case .enter:
       overlays.palette = nil
+      overlays.lastCommand = line.text
       do throws(CommandError) {
-        return try perform(line.text)
+        return try perform(line.text).map { effect in
+          if let asked = line.asked, effect == .write(asked) { .replace(asked) } else { effect }
+        }
       } catch {
         line.error = error.reason
         line.stem = nil
@@ -59,6 +67,44 @@ extension DuelState {
     }
     overlays.palette = line
     return []
+  }
+
+  /// Asks whether a file may be replaced that the last command has named, and that is there.
+  package mutating func ask(toReplace request: FileRequest, _ path: String) {
+    overlays.palette = Palette(
+      text: overlays.lastCommand, error: "\(path) is there: Enter replaces it, Esc leaves it",
+      asked: request)
+  }
+
+  /// Is what is typed in the palette a script's, in part at least?
+  package var isScriptTyping: Bool { overlays.palette?.isOfScript ?? false }
+
+  /// Takes what was pasted as if it were typed, where something is being typed.
+  mutating func paste(_ text: String) -> [Effect] {
+    let lines = text.split(whereSeparator: \.isNewline)
+    let isInSettings =
+      navigation.focus == .settings && overlays.overlay == nil && overlays.lessonChoice == nil
+    let isTyped = overlays.palette != nil || isInSettings && navigation.cursor.typed != nil
+    let refusal =
+      !isTyped
+      ? "a paste is typed where a line is being typed: after \(ActionTable.key(.palette))"
+      : lines.count > 1
+        ? "\(lines.count) lines were pasted, and none was typed: one at a time"
+        : text.count > Palette.longest
+          ? "more than \(Palette.longest) characters were pasted, and none was typed" : nil
+    if let refusal {
+      overlays.palette?.error = refusal
+      say(refusal)
+      return []
+    }
+    var effects: [Effect] = []
+    for character in lines.first ?? "" {
+      let isControl = character.unicodeScalars.contains {
+        $0.properties.generalCategory == .control
+      }
+      if !isControl { effects += handle(.key(.character(character))) }
+    }
+    return effects
   }
 
   private func complete(_ line: inout Palette, by step: Int) {

@@ -149,9 +149,13 @@ package struct DemoPlayer: Sendable, Equatable {
       }
     }
     switch statement.kind {
-    case .perform(let text): try command(text)
+    case .perform(let text):
+      try command(text)
+      state.overlays.palette?.isOfScript = true
     case .weights(let side, let name): effects += try take(name, side, &state)
-    case .press(let key): effects += state.handle(.key(key))
+    case .press(let key):
+      effects += state.handle(.key(key))
+      state.overlays.palette?.isOfScript = true
     case .play: if state.playback.isPaused { effects += state.apply(.pause) }
     case .pause: if !state.playback.isPaused { effects += state.apply(.pause) }
     case .say(let text):

@@ -33,13 +33,14 @@ package struct ExerciseStage {
   /// Is the script done, or the exercise reached?
   package var isOver: Bool { player.isOver || conduct.solution != nil }
 
-  /// Lets time pass.
-  package mutating func advance(by seconds: Double) {
-    guard !isOver else { return }
-    _ = duel.play(&player, for: seconds)
+  /// Lets time pass, and returns what is left for the outside.
+  @discardableResult package mutating func advance(by seconds: Double) -> [Effect] {
+    guard !isOver else { return [] }
+    let effects = duel.play(&player, for: seconds)
     judge()
     duel.advance(by: seconds)
     judge()
+    return effects
   }
 
   /// Does what a person would do by an action.

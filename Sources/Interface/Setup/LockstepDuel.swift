@@ -63,6 +63,11 @@ package struct LockstepDuel {
     _ = obey(try state.take(checkpoint, side, name: name))
   }
 
+  /// The weights of a side as they are.
+  package func checkpoint(_ side: Side) -> Checkpoint {
+    (side == .left ? drivers.left : drivers.right).session.checkpoint
+  }
+
   /// Lets a demo play for so long, without the duel's own time passing.
   mutating func play(_ player: inout DemoPlayer, for seconds: Double) -> [Effect] {
     obey(

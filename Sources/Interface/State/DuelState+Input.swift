@@ -5,6 +5,7 @@ extension DuelState {
   package mutating func handle(_ event: InputEvent) -> [Effect] {
     switch event {
     case .key(let key): return handle(key) + settle()
+    case .paste(let text): return paste(text)
     case .mouse(let mouse): return isMouseCaptured ? handle(mouse) + settle() : []
     case .resize(let width, let height):
       self.width = max(0, width)

@@ -8,8 +8,10 @@ package enum Effect: Sendable, Equatable {
   case setMouse(Bool)
   /// Forget what the terminal shows and draw all of it.
   case redraw
-  /// Write a file.
+  /// Write a file that is not there.
   case write(FileRequest)
+  /// Write a file, in the place of one that is there: the person has been asked.
+  case replace(FileRequest)
   /// Read the weights of a side from a file.
   case load(Side, String)
   /// Begin the lesson of that place in the list.

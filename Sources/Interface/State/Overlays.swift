@@ -5,6 +5,8 @@ package struct Overlays: Sendable, Equatable {
   package internal(set) var overlay: Overlay?
   /// The line that is being typed after a colon.
   package internal(set) var palette: Palette?
+  /// What was typed in it last, and done.
+  var lastCommand = ""
   /// What is chosen in the list of lessons; nil when it is not open.
   package internal(set) var lessonChoice: Int?
   /// Titles of the lessons that can be chosen.

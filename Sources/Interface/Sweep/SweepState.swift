@@ -51,6 +51,7 @@ package struct SweepState: Sendable, Equatable {
       // What was said has been read, or was about something else.
       if response == .redraw { message = nil }
       return response
+    case .paste: return .ignored
     case .mouse(let mouse):
       guard mouse.kind == .press else { return .ignored }
       if isHelpOpen {

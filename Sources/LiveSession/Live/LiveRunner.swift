@@ -1,5 +1,6 @@
 import Dispatch
 import NeuralODE
+import Synchronization
 import Threads
 
 /// A training session on a background queue of its own: it looks at its commands, trains for a
@@ -9,6 +10,8 @@ package final class LiveRunner: Sendable {
   private let snapshots = Mailbox<Snapshot>()
   private let commands = Mailbox<SessionCommand>()
   private let wake: @Sendable () -> Void
+  /// Single steps that were sent and are not done.
+  private let steps = Atomic<Int>(0)
   /// Only the queue comes here, so that the lock is never waited for.
   private let pace: Guarded<Pace>
 
@@ -40,8 +43,12 @@ package final class LiveRunner: Sendable {
 
   /// Hands over a command; returns at once.
   package func send(_ command: SessionCommand) {
+    if command == .stepOnce { steps.add(1, ordering: .relaxed) }
     if commands.add(command) { queue.async { self.turn() } }
   }
+
+  /// Is a single step under way?
+  package var isStepping: Bool { steps.load(ordering: .relaxed) > 0 }
 
   /// The newest snapshot, if there is one that was not taken before.
   package func takeSnapshot() -> Snapshot? { snapshots.take() }
@@ -61,6 +68,7 @@ package final class LiveRunner: Sendable {
     pace.withLock { pace in
       for command in orders { pace.obey(command) }
       pace.train()
+      steps.subtract(orders.count { $0 == .stepOnce }, ordering: .relaxed)
       if let snapshot = pace.dueSnapshot() {
         snapshots.replace(with: snapshot)
         wake()

@@ -45,7 +45,7 @@ package struct PlayerState: Sendable {
   package mutating func handle(_ event: InputEvent) -> Reaction {
     switch event {
     case .resize: return .redraw
-    case .mouse: return .ignored
+    case .mouse, .paste: return .ignored
     case .key(let key):
       let reaction = handle(key)
       if case .redraw = reaction { statusLeft = Self.statusTime }

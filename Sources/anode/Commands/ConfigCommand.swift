@@ -19,14 +19,20 @@ package enum ConfigCommand: Command {
     ])
 
   package static func run(_ options: ParsedOptions) throws {
-    let path = ConfigurationFile.path
+    guard let path = ConfigurationFile.path else {
+      throw UsageError.refused(
+        command: "config",
+        reason: "there is nowhere to keep a configuration: neither $XDG_CONFIG_HOME nor $HOME "
+          + "names a folder, and the system knows none of this user")
+    }
     if options.has("init") {
       guard options.has("force") || !FileManager.default.fileExists(atPath: path) else {
         throw InputErrors(
           errors: [InputError(path: path, reason: "is there already; --force replaces it")])
       }
-      if let end = path.lastIndex(of: "/") { try OutputFile.makeFolder(String(path[..<end])) }
-      try OutputFile.write(ConfigurationFile.template, to: path)
+      if let end = path.lastIndex(of: "/") { try WritePermission.makeFolder(String(path[..<end])) }
+      try WritePermission.person(force: options.has("force")).write(
+        ConfigurationFile.template, to: path)
       return try StandardOutput.write("\(path)\n")
     }
     if options.has("force") {

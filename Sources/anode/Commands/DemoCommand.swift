@@ -22,6 +22,8 @@ package enum DemoCommand: Command {
       """
     ], operands: "list|NAME|FILE",
     options: ScreenOptions.descriptions + [
+      ScreenOptions.out,
+      .init(flag: "force", "with --out: replace files that are there"),
       .init(
         flag: "check", "play it in lockstep without a screen, and say whether all it expects holds"
       ),
@@ -35,8 +37,14 @@ package enum DemoCommand: Command {
     ])
 
   package static func run(_ options: ParsedOptions) throws {
+    if options.has("force"), !options.has("out") {
+      throw UsageError.optionNeeds(command: "demo", option: "--force", needed: "--out")
+    }
     guard let name = options.operands.first, options.operands.count == 1 else {
       throw UsageError.refused(command: "demo", reason: "name one demo, or list")
+    }
+    for other in ["check", "seeds"] where options.has(other) && options.has("out") {
+      throw options.clash(other, nil, "out", nil, "a script that is checked writes no files")
     }
     if name == "list" {
       var table = TextTable(["demo", "title"])

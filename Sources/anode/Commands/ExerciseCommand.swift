@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Interface
 
 /// `anode exercise`: something to be reached, and the program that judges whether it is.
@@ -20,10 +19,11 @@ package enum ExerciseCommand: Command {
       """,
     ], operands: "[N|FILE] | check RECORD...",
     options: ScreenOptions.descriptions + [
+      ScreenOptions.out,
       .init(
         "output", "FILE", .path, default: "exercise-NN.record",
         "where the record goes; when given, of an exercise that is not reached, too"),
-      .init(flag: "force", "replace a file that is there"),
+      .init(flag: "force", "replace files that are there"),
       .init("solve", "SCRIPT", .path, default: nil, "do it by a demo script, without a screen"),
       .init(
         "exercise", "FILE", .path, default: "that of the record's number",
@@ -41,14 +41,14 @@ package enum ExerciseCommand: Command {
       throw UsageError.optionNeeds(command: "exercise", option: "--exercise", needed: "check")
     }
     guard let name = options.operands.first else {
-      for name in ["solve", "output", "force"] where options.has(name) {
+      for name in ["solve", "output", "out", "force"] where options.has(name) {
         throw UsageError.optionNeeds(
           command: "exercise", option: "--\(name)", needed: "the number of an exercise")
       }
       return try list()
     }
     if name == "check" {
-      for name in ["solve", "output", "force"] where options.has(name) {
+      for name in ["solve", "output", "out", "force"] where options.has(name) {
         throw options.clash(name, nil, "exercise", nil, "check writes and solves nothing")
       }
       return try RecordCheck.run(Array(options.operands.dropFirst()), options)
@@ -59,10 +59,13 @@ package enum ExerciseCommand: Command {
     let exercise = try find(name)
     let output = (path: options.word("output"), force: options.has("force"))
     // Rather before the work than after it.
-    if let path = output.path, !output.force, FileManager.default.fileExists(atPath: path) {
-      throw CastError.exists(path: path)
+    if let path = output.path {
+      try WritePermission.person(force: output.force).check(path, option: "--output")
     }
-    if let path = options.word("solve") { return try solve(exercise, by: path, output) }
+    if let path = options.word("solve") {
+      return try solve(
+        exercise, by: path, output, ScreenOptions.scriptPermission(options))
+    }
     try ScreenOptions.play(options) { try $0.begin(exercise, output: output) }
   }
 
@@ -120,7 +123,8 @@ package enum ExerciseCommand: Command {
 
   /// Has a script do an exercise, and prints the record.
   private static func solve(
-    _ exercise: Exercise, by path: String, _ output: (path: String?, force: Bool)
+    _ exercise: Exercise, by path: String, _ output: (path: String?, force: Bool),
+    _ permission: WritePermission
   ) throws {
     let script = try DemoLibrary.entry(path).script
     var stage: ExerciseStage
@@ -129,7 +133,9 @@ package enum ExerciseCommand: Command {
     } catch {
       throw InputErrors(errors: [InputError(path: error.path, reason: error.reason)])
     }
-    while !stage.isOver { stage.advance(by: 0.1) }
+    while !stage.isOver {
+      try DuelFiles.write(stage.advance(by: 0.1), of: stage.duel, by: permission)
+    }
     if let failure = stage.player.failure {
       Descriptor.complain("anode: \(failure)")
       throw FallsShort()
@@ -139,7 +145,9 @@ package enum ExerciseCommand: Command {
       throw FallsShort()
     }
     try StandardOutput.write(record.text)
-    if let path = output.path { try NewFile.write(record.text, to: path, force: output.force) }
+    if let path = output.path {
+      try WritePermission.person(force: output.force).write(record.text, to: path)
+    }
     if !record.isReached { throw FallsShort() }
   }
 }

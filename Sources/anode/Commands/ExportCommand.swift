@@ -62,6 +62,8 @@ package enum ExportCommand: Command {
     if options.has("force"), !options.has("output") {
       throw UsageError.optionNeeds(command: "export", option: "--force", needed: "--output")
     }
+    let permission = WritePermission.person(force: options.has("force"))
+    if let output = options.word("output") { try permission.check(output, option: "--output") }
     let (path, cast) = try CastFile.read(options)
     var playback = CastPlayback(cast, idleLimit: cast.header.idleTimeLimit)
     let text: String
@@ -75,7 +77,7 @@ package enum ExportCommand: Command {
       }
       CastFile.sayIncomplete(path, cast)
       guard let output = options.word("output") else { return try StandardOutput.write(png) }
-      return try NewFile.write(png, to: output, force: options.has("force"))
+      return try permission.write(png, to: output)
     }
     if format == .animatedSVG {
       text = try animation(&playback, options, title: cast.header.title)
@@ -86,7 +88,7 @@ package enum ExportCommand: Command {
     }
     CastFile.sayIncomplete(path, cast)
     if let output = options.word("output") {
-      try NewFile.write(text, to: output, force: options.has("force"))
+      try permission.write(text, to: output)
     } else {
       try StandardOutput.write(text)
     }

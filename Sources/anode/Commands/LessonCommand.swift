@@ -25,6 +25,7 @@ package enum LessonCommand: Command {
       """,
     ], operands: "[N|A-B|all]",
     options: ScreenOptions.descriptions + [
+      ScreenOptions.out,
       .init(flag: "list", "list the lessons with their sections and durations"),
       .init(flag: "auto", "go on at each mark"),
       .init(flag: "notes", "follow the lesson that runs on another terminal"),
@@ -33,7 +34,7 @@ package enum LessonCommand: Command {
         "output", "PATH", .path, default: "the lesson's name",
         "with --handout: the page, NAME.md, or the folder that pages go into"),
       .init(flag: "png", "with --handout: pictures as PNG, not as SVG"),
-      .init(flag: "force", "with --handout: replace files that are there"),
+      .init(flag: "force", "with --handout or --out: replace files that are there"),
     ],
     examples: [
       .init(command: "anode lesson 5", purpose: "The annulus, and why a Neural ODE struggles."),
@@ -44,12 +45,19 @@ package enum LessonCommand: Command {
     ])
 
   package static func run(_ options: ParsedOptions) throws {
-    for name in ["output", "png", "force"] where options.has(name) && !options.has("handout") {
+    for name in ["output", "png"] where options.has(name) && !options.has("handout") {
       throw UsageError.optionNeeds(command: "lesson", option: "--\(name)", needed: "--handout")
+    }
+    if options.has("force"), !options.has("handout"), !options.has("out") {
+      throw UsageError.optionNeeds(
+        command: "lesson", option: "--force", needed: "--handout or --out")
     }
     let given = ["list", "auto", "notes", "handout"].filter { options.has($0) }
     if given.count > 1 {
       throw options.clash(given[0], nil, given[1], nil, "one thing is done at a time")
+    }
+    for name in given where name != "auto" && options.has("out") {
+      throw options.clash(name, nil, "out", nil, "only a lesson that is played writes files")
     }
     if options.has("notes") { return try NotesClient.follow() }
     let lessons = DemoLibrary.lessons

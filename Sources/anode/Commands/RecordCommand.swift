@@ -1,6 +1,5 @@
 import CellGraphics
 import Drawing
-import FoundationEssentials
 import Interface
 import Pixels
 
@@ -32,7 +31,8 @@ package enum RecordCommand: Command {
       .init("fps", "N", .integer(1...60), default: "12", "frames a second (videos: 30)"),
       .init(
         "cast-version", "N", .choice(["2", "3"]), default: "2", "version of the asciicast format"),
-      .init(flag: "force", "replace a file that is there"),
+      ScreenOptions.out,
+      .init(flag: "force", "replace files that are there"),
     ],
     examples: [
       .init(
@@ -46,8 +46,12 @@ package enum RecordCommand: Command {
     }
     let entry = try DemoLibrary.find(name, command: "record")
     let path = options.word("output") ?? "\(entry.name).cast"
+    // Rather before the work than after it.
+    let script = try ScreenOptions.scriptPermission(options)
+    let permission = WritePermission.person(force: options.has("force"))
+    try permission.check(path, option: "--output")
     if let format = VideoWriter.Format(path: path) {
-      return try film(entry.script, format, path, options)
+      return try film(entry.script, format, path, options, script)
     }
     var size = entry.script.size
     if let text = options.word("size") {
@@ -62,14 +66,16 @@ package enum RecordCommand: Command {
       size = (width, height)
     }
     let fps = Double(options.integer("fps") ?? 12)
-    if path.hasSuffix(".svg") { return try draw(entry.script, size, fps, path, options) }
+    if path.hasSuffix(".svg") {
+      return try draw(entry.script, size, fps, path, options, script)
+    }
     let writer = try CastWriter(
       path: path, version: options.word("cast-version") == "3" ? .v3 : .v2, size: size,
-      title: entry.script.title, force: options.has("force"))
+      title: entry.script.title, permission: permission)
     var stage = DemoStage(entry.script, size: size)
     var frame = 0
     while !stage.isOver {
-      for name in try advance(&stage, by: 1 / fps) {
+      for name in try advance(&stage, by: 1 / fps, script) {
         try writer.marker(name, at: Double(frame) / fps)
       }
       try writer.frame(stage.duel.draw(), at: Double(frame) / fps)
@@ -82,28 +88,25 @@ package enum RecordCommand: Command {
     }
   }
 
-  /// Lets a demo play for so long, and takes the screenshots that it asks for; the marks that it
-  /// has passed.
-  private static func advance(_ stage: inout DemoStage, by seconds: Double) throws -> [String] {
+  /// Lets a demo play for so long, and writes the files that it asks for and may write; the marks
+  /// that it has passed.
+  private static func advance(
+    _ stage: inout DemoStage, by seconds: Double, _ permission: WritePermission
+  ) throws -> [String] {
     var marks: [String] = []
-    for effect in stage.advance(by: seconds) {
-      if case .mark(let name) = effect { marks.append(name) }
-      guard case .write(.screenshot(let name?)) = effect else { continue }
-      try Screenshot.write(
-        stage.duel.compose(), theme: .dark, glyphs: .unicode, stem: Screenshot.stem(name))
-    }
+    let effects = stage.advance(by: seconds)
+    for case .mark(let name) in effects { marks.append(name) }
+    try DuelFiles.write(effects, of: stage.duel, by: permission)
     return marks
   }
 
   /// The demo as a video.
   private static func film(
-    _ script: DemoScript, _ format: VideoWriter.Format, _ path: String, _ options: ParsedOptions
+    _ script: DemoScript, _ format: VideoWriter.Format, _ path: String, _ options: ParsedOptions,
+    _ permission: WritePermission
   ) throws {
     if options.has("cast-version") {
       throw options.clash("cast-version", nil, "output", path, "a video has none")
-    }
-    if !options.has("force"), FileManager.default.fileExists(atPath: path) {
-      throw CastError.exists(path: path)
     }
     let size = try videoSize(options)
     let fps = options.integer("fps") ?? 30
@@ -115,7 +118,7 @@ package enum RecordCommand: Command {
     var progress = ProgressLine(total: 1000)
     var last: Composition?
     while !stage.isOver {
-      _ = try advance(&stage, by: 1 / Double(fps))
+      _ = try advance(&stage, by: 1 / Double(fps), permission)
       let theme = (Theme.named(stage.duel.state.themeName) ?? .dark).shown(in: .full)
       let screen = stage.duel.compose(theme: theme)
       if screen != last { canvas.drawFrame(screen, theme: theme) }
@@ -151,20 +154,16 @@ package enum RecordCommand: Command {
   /// The demo as a picture that moves.
   private static func draw(
     _ script: DemoScript, _ size: (width: Int, height: Int), _ fps: Double, _ path: String,
-    _ options: ParsedOptions
+    _ options: ParsedOptions, _ permission: WritePermission
   ) throws {
     if options.has("cast-version") {
       throw options.clash("cast-version", nil, "output", path, "a picture has none")
-    }
-    // Rather before the work than after it.
-    if !options.has("force"), FileManager.default.fileExists(atPath: path) {
-      throw CastError.exists(path: path)
     }
     var stage = DemoStage(script, size: size)
     var frames: [TimedComposition] = []
     var count = 0
     while !stage.isOver {
-      _ = try advance(&stage, by: 1 / fps)
+      _ = try advance(&stage, by: 1 / fps, permission)
       let screen = stage.duel.compose()
       if frames.last?.screen != screen {
         frames.append(TimedComposition(screen, at: Double(count) / fps))
@@ -173,9 +172,8 @@ package enum RecordCommand: Command {
     }
     // The last picture stands for a while before the first comes again.
     let duration = Double(count) / fps + 2
-    try NewFile.write(
-      SVGWriter().animation(frames, duration: duration, title: script.title), to: path,
-      force: options.has("force"))
+    try WritePermission.person(force: options.has("force")).write(
+      SVGWriter().animation(frames, duration: duration, title: script.title), to: path)
     if let failure = stage.failure {
       Descriptor.complain("anode: \(failure)")
       throw FallsShort()

@@ -32,8 +32,8 @@ enum DemoLibrary {
     return folders + found.filter(isTrusted)
   }
 
-  /// Is it a folder of this person's or of root's, into which not everybody can write? A demo can
-  /// write files, and is to be nobody else's.
+  /// Is it a folder of this person's or of root's, into which not everybody can write? What is
+  /// played without being named is to be nobody else's.
   static func isTrusted(_ folder: String) -> Bool {
     var status = stat()
     guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }

@@ -19,6 +19,19 @@ enum ScreenOptions {
     "pixels", "HOW", .choice(PicturePreference.allCases.map(\.rawValue)), default: "auto",
     "pictures in pixels: as the terminal can, by kitty's protocol, by sixel, or off")
 
+  /// Where scripts may write.
+  static let out = OptionDescription(
+    "out", "DIR", .path, default: "none, and a script writes nothing",
+    "the folder that a script may write files into, such as screenshots")
+
+  /// What scripts may write.
+  static func scriptPermission(_ options: ParsedOptions) throws(WriteFailure) -> WritePermission {
+    let permission = WritePermission.script(
+      into: options.word("out"), force: options.has("force"))
+    try permission.checkFolder(option: "--out")
+    return permission
+  }
+
   /// Opens the screen and plays a demo on it.
   @MainActor static func play(
     _ script: DemoScript, _ options: ParsedOptions, stopsAtMarks: Bool, notes: NotesServer? = nil
@@ -31,6 +44,7 @@ enum ScreenOptions {
     _ options: ParsedOptions, notes: NotesServer? = nil,
     _ begin: @MainActor (DuelProgram) throws -> Void
   ) throws {
+    let permission = try scriptPermission(options)
     let terminal = try Terminal(
       TerminalOptions(
         color: options.choice("color") ?? .auto, isASCII: options.has("ascii"),
@@ -47,6 +61,7 @@ enum ScreenOptions {
       glyphs: terminal.capabilities.isUTF8 ? .unicode : .ascii,
       painter: PicturePainter(wake: wake.signal), wake: wake)
     program.notes = notes
+    program.scriptPermission = permission
     try begin(program)
     let stack = ScreenStack(program)
     let ending = terminal.run(stack, wake: wake, frameRate: 40)

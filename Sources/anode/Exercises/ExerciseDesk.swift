@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Interface
 import LiveSession
 
@@ -43,8 +42,8 @@ import LiveSession
   private func write() {
     guard let record = conduct.record else { return }
     let path = output.path ?? Self.freeName(record)
-    do throws(CastError) {
-      try NewFile.write(record.text, to: path, force: output.force)
+    do throws(WriteFailure) {
+      try WritePermission.person(force: output.force).write(record.text, to: path)
       (written, complaint) = (path, nil)
     } catch {
       complaint = "\(error)"
@@ -55,7 +54,7 @@ import LiveSession
   private static func freeName(_ record: ExerciseRecord) -> String {
     let number = (record.number < 10 ? "0" : "") + "\(record.number)"
     let names = (1...999).map { "exercise-\(number)\($0 == 1 ? "" : "-\($0)").record" }
-    return names.first { !FileManager.default.fileExists(atPath: $0) } ?? names[0]
+    return WritePermission.person.freeName(names) ?? names[0]
   }
 
   /// What is printed when the screen is gone.
@@ -82,7 +81,7 @@ extension DuelProgram {
     // The runs of its settings, whatever the order in which they were chosen.
     effects += state.apply(.restart)
     state.beSilent()
-    obey(effects)
+    obey(effects, by: scriptPermission)
     showTask()
   }
 

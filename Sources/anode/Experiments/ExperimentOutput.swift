@@ -5,6 +5,9 @@ struct ExperimentOutput {
   /// As the person named it.
   let directory: String
 
+  /// Tables and figures of a run take the place of those of the one that it goes on with.
+  static let permission = WritePermission.person(force: true)
+
   /// The file of a shard's results.
   func trials(_ shard: Shard) -> String { "\(directory)/\(Self.stem(shard)).jsonl" }
 
@@ -21,38 +24,38 @@ struct ExperimentOutput {
   }
 
   /// Makes the folder, or another in it.
-  func prepare(_ name: String = "") throws(OutputFile.Failure) {
+  func prepare(_ name: String = "") throws(WriteFailure) {
     let path = name.isEmpty ? directory : "\(directory)/\(name)"
-    try OutputFile.makeFolder(path)
+    try WritePermission.makeFolder(path, option: "--out")
   }
 
   /// Data and figures of an experiment that has finished.
-  func write(_ experiment: Experiment, _ report: Report) throws(OutputFile.Failure) {
+  func write(_ experiment: Experiment, _ report: Report) throws(WriteFailure) {
     try prepare(experiment.name)
     let folder = "\(directory)/\(experiment.name)"
-    try OutputFile.write(Table.trials(report, experiment), to: "\(folder)/trials.csv")
-    try OutputFile.write(Table.curves(report, experiment), to: "\(folder)/curves.csv")
+    try Self.permission.write(Table.trials(report, experiment), to: "\(folder)/trials.csv")
+    try Self.permission.write(Table.curves(report, experiment), to: "\(folder)/curves.csv")
     let painter = FigurePainter(report, experiment)
     for figure in experiment.figures {
-      try OutputFile.write(painter.svg(figure), to: "\(folder)/\(figure.name).svg")
+      try Self.permission.write(painter.svg(figure), to: "\(folder)/\(figure.name).svg")
     }
   }
 
   /// The report of a plan that has finished, and the timings apart from it.
-  func write(_ report: Report, _ timings: [TrialTiming]) throws(OutputFile.Failure) {
-    try OutputFile.write(Table.document(report), to: "\(directory)/report.md")
+  func write(_ report: Report, _ timings: [TrialTiming]) throws(WriteFailure) {
+    try Self.permission.write(Table.document(report), to: "\(directory)/report.md")
     // A sweep claims nothing.
     for format in [ReportFormat.csv, .json] where report.plan.sweep == nil {
       let rows = report.plan.experiments.flatMap { report.rows($0) }
-      try OutputFile.write(
+      try Self.permission.write(
         format.header + rows.map { format.line($0) }.joined(),
         to: "\(directory)/report.\(format.rawValue)")
     }
-    try OutputFile.write(
+    try Self.permission.write(
       Table.timingsCSV(timings, report.plan), to: "\(directory)/timings.csv")
     let tables = report.plan.experiments.map { experiment in
       "## \(experiment.name)\n\n" + Table.timings(timings, experiment)
     }
-    try OutputFile.write(tables.joined(separator: "\n"), to: "\(directory)/timings.md")
+    try Self.permission.write(tables.joined(separator: "\n"), to: "\(directory)/timings.md")
   }
 }

@@ -75,7 +75,7 @@ import Glibc
       throw Interrupted()
     }
     // In the plan's order at last, so that the file does not depend on the order of finishing.
-    try OutputFile.write(file.ordered(by: plan).text, to: output.trials(shard))
+    try ExperimentOutput.permission.write(file.ordered(by: plan).text, to: output.trials(shard))
     if shard == .whole { try output.write(report, timings) }
     let seconds = start.duration(to: .now) / .seconds(1)
     let written = shard == .whole ? output.directory : output.trials(shard)
@@ -150,7 +150,7 @@ private struct Journal {
   /// Files that begin with what is already known.
   init(
     results: (path: String, text: String), timings: (path: String, text: String)
-  ) throws(OutputFile.Failure) {
+  ) throws(WriteFailure) {
     self.results = try OpenFile(results)
     self.timings = try OpenFile(timings)
   }
@@ -160,22 +160,21 @@ private struct Journal {
     let path: String
     private let descriptor: Int32
 
-    init(_ file: (path: String, text: String)) throws(OutputFile.Failure) {
-      try OutputFile.write(file.text, to: file.path)
+    init(_ file: (path: String, text: String)) throws(WriteFailure) {
+      try ExperimentOutput.permission.write(file.text, to: file.path)
       path = file.path
-      descriptor = open(path, O_WRONLY | O_APPEND | O_CLOEXEC)
-      if descriptor < 0 { throw OutputFile.Failure(path: path, reason: systemMessage(errno)) }
+      descriptor = try ExperimentOutput.permission.open(path, appends: true)
     }
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    func append(_ line: String) throws(OutputFile.Failure) {
+    func append(_ line: String) throws(WriteFailure) {
       let code = Descriptor.write(descriptor, line)
-      if code != 0 { throw OutputFile.Failure(path: path, reason: systemMessage(code)) }
+      if code != 0 { throw WriteFailure.failed(path: path, reason: systemMessage(code)) }
     }
   }
 
-  func append(_ result: TrialResult, _ timing: TrialTiming) throws(OutputFile.Failure) {
+  func append(_ result: TrialResult, _ timing: TrialTiming) throws(WriteFailure) {
     try timings.append(TrialFile.line(timing))
     try results.append(TrialFile.line(result))
   }

@@ -42,8 +42,8 @@ import FoundationEssentials
       try output.write(experiment, report)
       try console.show(experiment, report)
     }
-    try OutputFile.write(joined.text, to: output.trials(.whole))
-    try OutputFile.write(
+    try ExperimentOutput.permission.write(joined.text, to: output.trials(.whole))
+    try ExperimentOutput.permission.write(
       timings.map { TrialFile.line($0) }.joined(), to: output.timings(.whole))
     try output.write(report, timings)
     Descriptor.complain(

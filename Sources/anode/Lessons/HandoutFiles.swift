@@ -1,6 +1,5 @@
 import CellGraphics
 import Drawing
-import FoundationEssentials
 import Interface
 import LoadedLibraries
 import Pixels
@@ -36,7 +35,7 @@ enum HandoutFiles {
       throw MissingLibrary(
         wanted: "a PNG", package: "libcairo2", alternative: "without --png pictures are SVG")
     }
-    let force = options.has("force")
+    let permission = WritePermission.person(force: options.has("force"))
     let output = options.word("output")
     let isPage = !isCourse && (output?.hasSuffix(".md") ?? true)
     let folder = isPage ? "" : output ?? "."
@@ -51,26 +50,22 @@ enum HandoutFiles {
         ending: isPNG ? "png" : "svg")
     }
     let index = "\(folder)/index.md"
-    if !force {
-      // Rather before the work than after it.
-      var paths = isCourse ? [index] : []
-      for (entry, place) in zip(lessons, places) {
-        paths.append(place.page)
-        paths += entry.script.captions.indices.map(place.path)
-      }
-      for path in paths where FileManager.default.fileExists(atPath: path) {
-        throw CastError.exists(path: path)
-      }
+    // Rather before the work than after it.
+    if !folder.isEmpty { try WritePermission.makeFolder(folder, option: "--output") }
+    var paths = isCourse ? [index] : []
+    for (entry, place) in zip(lessons, places) {
+      paths.append(place.page)
+      paths += entry.script.captions.indices.map(place.path)
     }
-    if !folder.isEmpty { try OutputFile.makeFolder(folder) }
+    for path in paths { try permission.check(path, option: "--output") }
     var failures: [DemoFailure] = []
     for (entry, place) in zip(lessons, places) {
       let handout = Handout(entry.script, theme: PaperFigure.theme)
-      try write(handout, place, isPNG: isPNG, force: force)
+      try write(handout, place, isPNG: isPNG, by: permission)
       handout.failure.map { failures.append($0) }
     }
     if isCourse {
-      try NewFile.write(indexText(lessons, places), to: index, force: force)
+      try permission.write(indexText(lessons, places), to: index)
       try StandardOutput.write("\(index): \(lessons.count) lessons\n")
     }
     guard failures.isEmpty else {
@@ -80,7 +75,7 @@ enum HandoutFiles {
   }
 
   private static func write(
-    _ handout: Handout, _ place: Place, isPNG: Bool, force: Bool
+    _ handout: Handout, _ place: Place, isPNG: Bool, by permission: WritePermission
   ) throws {
     let theme = PaperFigure.theme
     var count = 0
@@ -91,11 +86,10 @@ enum HandoutFiles {
       if let color = theme.text { writer.foreground = color }
       let bytes =
         isPNG ? PixelPage.png(screen, theme: theme) : Array(writer.document(screen).utf8)
-      try NewFile.write(bytes, to: place.path(index), force: force)
+      try permission.write(bytes, to: place.path(index))
       count += 1
     }
-    try NewFile.write(
-      handout.markdown(picture: place.picture), to: place.page, force: force)
+    try permission.write(handout.markdown(picture: place.picture), to: place.page)
     try StandardOutput.write("\(place.page.printable): \(count) pictures\n")
   }
 

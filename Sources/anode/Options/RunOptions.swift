@@ -58,6 +58,13 @@ package enum RunOptions {
     ]
   }
 
+  /// Where the trained weights go; tried before anything is read or trained.
+  static func savePath(_ options: ParsedOptions) throws(WriteFailure) -> String? {
+    guard let path = options.word("save") else { return nil }
+    try WritePermission.person(force: true).check(path, option: "--save")
+    return path
+  }
+
   /// When training ends.
   static func length(_ options: ParsedOptions, epochs: Int) throws(UsageError) -> Length {
     if options.has("epochs"), options.has("iterations") {

@@ -26,12 +26,12 @@ package final class CastWriter {
   ///   - size: columns and rows at the beginning; a frame of another size records the change.
   ///   - timestamp: when it begins, in seconds since 1970; nil leaves it out, so that equal
   ///     sessions give equal files.
-  ///   - force: replace a file of that name.
+  ///   - permission: who writes it.
   package init(
     path: String, version: Asciicast.Version = .v2, size: (width: Int, height: Int),
     title: String? = nil, timestamp: Int? = nil, depth: ColorDepth = .indexed,
-    force: Bool = false
-  ) throws(CastError) {
+    permission: WritePermission = .person
+  ) throws {
     self.path = path
     self.size = size
     encoder = FrameEncoder(depth: depth)
@@ -40,7 +40,7 @@ package final class CastWriter {
     header.timestamp = timestamp
     header.terminalType = "xterm-256color"
     writer = AsciicastWriter(header)
-    descriptor = try NewFile.open(path, force: force)
+    descriptor = try permission.open(path)
     try put(writer.headerLine)
   }
 

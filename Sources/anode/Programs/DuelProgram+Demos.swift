@@ -62,7 +62,7 @@ extension DuelProgram {
     demo = playing
     demoFailure = demoFailure ?? playing.failure
     showCaption()
-    obey(effects)
+    obey(effects, by: scriptPermission)
     if playing.isNextDue { moveCourse(by: 1) }
   }
 
@@ -75,7 +75,7 @@ extension DuelProgram {
   // MARK: Recording
 
   /// Begins a recording in a new file, or ends the one under way.
-  func toggleRecording() {
+  func toggleRecording(by permission: WritePermission = .person) {
     if let recorder {
       do throws(CastError) {
         try recorder.close(at: recordingTime)
@@ -85,16 +85,14 @@ extension DuelProgram {
       }
       self.recorder = nil
     } else {
-      let number = (1...9999).first {
-        !FileManager.default.fileExists(atPath: "anode-\($0).cast")
-      }
-      recordingPath = "anode-\(number ?? 0).cast"
+      recordingPath =
+        permission.freeName((1...9999).lazy.map { "anode-\($0).cast" }) ?? "anode-0.cast"
       recordingTime = 0
-      do throws(CastError) {
+      do {
         recorder = try CastWriter(
           path: recordingPath, version: .v2, size: (state.width, state.height),
           title: "anode duel",
-          timestamp: Int(Date().timeIntervalSince1970), force: false)
+          timestamp: Int(Date().timeIntervalSince1970), permission: permission)
         state.report("recording to \(recordingPath)")
       } catch {
         state.report("\(error)")

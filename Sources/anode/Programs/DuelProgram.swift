@@ -35,6 +35,8 @@ import Threads
   var course: Course?
   /// The exercise that is being done.
   var exercise: ExerciseDesk?
+  /// What the scripts that play here may write.
+  var scriptPermission = WritePermission.script(into: nil)
   /// Where a lesson's progress is shown.
   var notes: NotesServer?
   /// The recording under way.
@@ -84,14 +86,24 @@ import Threads
   func handle(_ event: InputEvent) -> Reaction {
     let before = state
     if case .key(let key) = event, demo != nil, handleInDemo(key) { return .redraw }
-    let reaction = obey(state.handle(event))
+    // What a script has typed stays the script's, whoever presses Enter.
+    let permission = state.isScriptTyping ? scriptPermission : .person
+    var effects = state.handle(event)
+    // A key that is held asks faster than slow runs can step, and is to be obeyed when it is let go.
+    // Both sides step, or neither, so that they stay at one iteration.
+    if runners.left.isStepping || runners.right.isStepping {
+      effects.removeAll { if case .session(_, .stepOnce) = $0 { true } else { false } }
+    }
+    let reaction = obey(effects, by: permission)
     if case .resize = event { return .redraw }
     return reaction == .ignored && state != before ? .redraw : reaction
   }
 
   /// Does what the state leaves to the outside.
+  ///
+  /// - Parameter permission: what whoever asked may write.
   @discardableResult
-  func obey(_ effects: [Effect]) -> Reaction {
+  func obey(_ effects: [Effect], by permission: WritePermission = .person) -> Reaction {
     var reaction = Reaction.ignored
     exercise?.heed(effects, state)
     for effect in effects {
@@ -99,13 +111,15 @@ import Threads
       case .session(let side, let command): runner(side).send(command)
       case .setMouse: break
       case .redraw: reaction = .repaint
-      case .write(let request): write(request)
+      case .write(let request): write(request, by: permission)
+      case .replace(let request):
+        write(request, by: permission == .person ? .person(force: true) : permission)
       case .load(let side, let path): loadWeights(side, path)
       case .lesson(let index): beginLesson(index)
       case .course(let step): moveCourse(by: step)
       case .hint: showHint()
       case .sweep(let request): open(request)
-      case .record: toggleRecording()
+      case .record: toggleRecording(by: permission)
       case .mark(let name): markRecording(name)
       case .quit: return .quit
       }
@@ -173,40 +187,20 @@ import Threads
 
   // MARK: Files
 
-  func write(_ request: FileRequest) {
-    do throws(OutputFile.Failure) {
-      switch request {
-      case .screenshot(let name):
-        let stem = name.map(Screenshot.stem) ?? Self.freeName()
-        // A file has all the colours there are, whatever the terminal.
-        let theme = colors == .none ? theme : (Theme.named(state.themeName) ?? .dark)
-        let files = try Screenshot.write(
-          screen(theme, isOfCells: false), theme: theme, glyphs: glyphs, stem: stem)
-        state.report("saved \(files)")
-      case .figure(let panel, let path, let width, let height):
-        writeFigure(of: panel, path, width, height)
-      case .share(let path):
-        try OutputFile.write(state.shareLine + "\n", to: path)
-        state.report("saved \(path)")
-      case .metrics(let path):
-        try OutputFile.write(
-          MetricsTable.csv(left: snapshots.left, right: snapshots.right), to: path)
-        state.report("saved \(path)")
-      case .weights(let side, let path): saveWeights(side, path)
-      }
-    } catch {
-      state.report(error.description)
-    }
-  }
-
-  private func writeFigure(of panel: Panel, _ path: String, _ width: Double, _ height: Double) {
-    let size = PaperFigure.size(width: width, height: height)
-    let drawing = DuelScreen.figure(
-      of: panel, columns: size.columns, rows: size.rows, left: snapshots.left,
-      right: snapshots.right, state: state, theme: PaperFigure.theme)
+  /// Writes a file that was asked for.
+  func write(_ request: FileRequest, by permission: WritePermission) {
     do {
-      try OutputFile.write(PaperFigure.bytes(of: drawing, for: path), to: path)
-      state.report("saved \(path)")
+      if case .weights(let side, let path) = request {
+        // Rather now than when the run comes to it.
+        try permission.check(path)
+        return saveWeights(side, path, by: permission)
+      }
+      // A file has all the colours there are, whatever the terminal.
+      let theme = colors == .none ? theme : (Theme.named(state.themeName) ?? .dark)
+      let files = DuelFiles(state: state, snapshots: snapshots, glyphs: glyphs, theme: theme)
+      state.report("saved \(try files.write(request, by: permission) { _ in nil })")
+    } catch WriteFailure.exists(let path) where permission == .person {
+      state.ask(toReplace: request, path)
     } catch {
       state.report("\(error)")
     }
@@ -226,24 +220,16 @@ import Threads
   }
 
   /// On the run's own queue, so that the screen need not wait for it.
-  private func saveWeights(_ side: Side, _ path: String) {
+  private func saveWeights(_ side: Side, _ path: String, by permission: WritePermission) {
     let (notices, wake) = (notices, wakeDescriptor)
     runner(side).withCheckpoint { checkpoint in
       do {
-        try OutputFile.write(checkpoint.data(isDouble: false), to: path)
+        try permission.write(checkpoint.data(isDouble: false), to: path)
         notices.replace(with: "saved \(path)")
       } catch {
         notices.replace(with: "\(error)")
       }
       wake.signal()
     }
-  }
-
-  /// anode-1, anode-2, …: the first that is free in the working folder.
-  private static func freeName() -> String {
-    let number = (1...9999).first { number in
-      !FileManager.default.fileExists(atPath: "anode-\(number).svg")
-    }
-    return "anode-\(number ?? 0)"
   }
 }

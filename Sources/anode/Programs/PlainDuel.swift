@@ -18,6 +18,8 @@ import NeuralODE
         + "Type a command and Enter (help lists them, quit ends).\n")
     var reported = Side.allCases.map { _ in Reported() }
     var input = LineInput()
+    // The file that is there, and may be replaced if the same line follows.
+    var asked: FileRequest?
     let slice = 0.25
     while true {
       for line in input.lines(
@@ -27,11 +29,18 @@ import NeuralODE
           try StandardOutput.write(commands)
           continue
         }
+        let mayReplace = asked
+        asked = nil
         do {
           let rest = try duel.perform(line)
           if rest.contains(.quit) { return }
           for case .load(let side, let path) in rest { try load(path, side, &duel) }
           try Effect.refuseSweeps(rest, "a sweep has a screen of its own: anode sweep")
+          for case .write(let request) in rest {
+            asked = request
+            try write(request, .person(force: request == mayReplace), duel)
+            asked = nil
+          }
           try StandardOutput.write("done: \(duel.state.overlays.message ?? line)\n")
         } catch let error as CommandError {
           try StandardOutput.write("refused: \(error.reason)\n")
@@ -49,6 +58,21 @@ import NeuralODE
         if snapshot.status == .healthy && snapshot.epoch < Float(epochs) { isOver = false }
       }
       if isOver { return }
+    }
+  }
+
+  private static func write(
+    _ request: FileRequest, _ permission: WritePermission, _ duel: LockstepDuel
+  ) throws(CommandError) {
+    let files = DuelFiles(
+      state: duel.state, snapshots: duel.snapshots, glyphs: .unicode,
+      theme: Theme.named(duel.state.themeName) ?? .dark)
+    do {
+      _ = try files.write(request, by: permission) { duel.checkpoint($0) }
+    } catch WriteFailure.exists(let path) {
+      throw CommandError(reason: "\(path.printable) is there; the same line again replaces it")
+    } catch {
+      throw CommandError(reason: "\(error)")
     }
   }
 

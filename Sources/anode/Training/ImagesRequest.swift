@@ -50,7 +50,7 @@ package struct ImagesRequest: Sendable {
     format = options.choice("format") ?? .jsonl
     every = options.integer("every")
     seed = UInt64(options.integer("seed") ?? 0)
-    savePath = options.word("save")
+    savePath = try RunOptions.savePath(options)
     length = try RunOptions.length(options, epochs: Self.epochs)
     images = try ImageOptions.load(
       ImageOptions.source(options, option: "data", default: "digits"), options)

@@ -85,7 +85,8 @@ extension RecordFormat {
     progress.update($0)
   }
   if let path = request.savePath {
-    try OutputFile.write(run.checkpoint.data(isDouble: Scalar.self == Double.self), to: path)
+    try WritePermission.person(force: true).write(
+      run.checkpoint.data(isDouble: Scalar.self == Double.self), to: path)
   }
   return record
 }

@@ -25,6 +25,7 @@ package struct TrainRequest: Sendable, Equatable {
   /// The request of a command line.
   package init(_ options: ParsedOptions) throws {
     try Self.check(options)
+    savePath = try RunOptions.savePath(options)
     let data = try DataOptions.configuration(options)
     let kind = data.kind
     guard !kind.isPainted else {
@@ -36,7 +37,6 @@ package struct TrainRequest: Sendable, Equatable {
       data, options.choice("model") ?? .anode, seed: UInt64(options.integer("seed") ?? 0))
     try RunSettingOptions.apply(options, to: &configuration)
     if let path = options.word("load") { try load(path, options) }
-    savePath = options.word("save")
     let points = data.negativeCount + data.positiveCount
     if configuration.training.batchSize > points, configuration.problem != .series {
       throw options.clash(

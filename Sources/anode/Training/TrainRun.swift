@@ -46,6 +46,6 @@ import NeuralODE
   if let path = request.savePath {
     let data = try run.checkpoint
       .data(isDouble: Scalar.self == Double.self)
-    try OutputFile.write(data, to: path)
+    try WritePermission.person(force: true).write(data, to: path)
   }
 }
