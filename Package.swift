@@ -195,10 +195,11 @@ let alwaysOptimized =
 let testable = [
   "NeuralODE", "LiveSession", "CellGraphics", "Pixels", "Interface", "Terminal", "anode",
 ]
+let computing = ["LanesTests", "DifferentialEquationsTests", "NeuralODETests"]
 for target in package.targets
 where target.type != .system && !cTargets.contains(target.name) {
   var settings = kernels.first { $0.name == target.name }?.settings ?? settings(for: common)
-  if alwaysOptimized.contains(target.name) {
+  if alwaysOptimized.contains(target.name) || computing.contains(target.name) {
     let flags = ["-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"]
     settings.append(.unsafeFlags(flags, .when(configuration: .debug)))
   }
@@ -215,8 +216,10 @@ where target.type != .system && !cTargets.contains(target.name) {
   if testable.contains(target.name) {
     settings.append(.unsafeFlags(["-enable-testing"], .when(configuration: .release)))
   }
-  // Tests call what is optimised, and need not be.
-  if target.type == .test { settings.append(.unsafeFlags(["-Onone"])) }
+  // Tests call what is optimised and need not be, but for those that compute in naive ways beside it.
+  if target.type == .test, !computing.contains(target.name) {
+    settings.append(.unsafeFlags(["-Onone"]))
+  }
   target.swiftSettings = settings
 }
 
