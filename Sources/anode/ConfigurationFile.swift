@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Interface
+import NeuralODE
 
 /// The person's own defaults: `NAME = VALUE` lines, and comments.
 enum ConfigurationFile {
@@ -21,18 +22,19 @@ enum ConfigurationFile {
 
   /// Its lines, and what is wrong with it; nothing at all where there is no file.
   static func read() -> (lines: [Line], complaints: [String]) {
-    guard let data = FileManager.default.contents(atPath: path) else { return ([], []) }
-    guard data.count <= 1 << 20, let text = String(validating: data, as: UTF8.self) else {
-      return ([], ["\(path): is no text"])
+    guard SystemPath.exists(path) else { return ([], []) }
+    do throws(InputFile.Failure) {
+      return parse(try InputFile.configuration.text(of: path))
+    } catch {
+      return ([], ["\(path): \(error.reason)"])
     }
-    return parse(text)
   }
 
   /// The lines of a text.
   static func parse(_ text: String) -> (lines: [Line], complaints: [String]) {
     var lines: [Line] = []
     var complaints: [String] = []
-    for (index, row) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, row) in TextLines.of(text).enumerated() {
       let content = row.prefix { $0 != "#" }.trimmingBlanks
       guard !content.isEmpty else { continue }
       let parts = content.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

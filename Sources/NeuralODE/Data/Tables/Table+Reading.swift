@@ -1,34 +1,27 @@
 import FoundationEssentials
 
 extension Table {
-  /// Reads a file, unpacked where gzip has packed it.
+  /// Reads a file, unpacked where gzip has packed it; standard input as `-`.
   ///
   /// - Throws: `TableFailure` for what cannot be read, for rows of unequal width, and for more rows
   ///   than `rowLimit`.
   /// - Complexity: O(bytes); a million rows of three columns take a third of a second.
   public init(path: String) throws(TableFailure) {
     let data: Data
-    do throws(Safetensors.Failure) {
-      data = try Safetensors.contents(of: path)
+    do throws(InputFile.Failure) {
+      data = try InputFile.table.unpackedBytes(of: path)
     } catch {
-      throw .unreadable(error.description)
+      throw .unreadable(error.reason)
     }
     try self.init(data: data, path: path)
   }
 
-  /// Reads a file's bytes, packed or not.
+  /// Reads the bytes of a file of that name.
   init(data: Data, path: String) throws(TableFailure) {
-    let bytes = [UInt8](data.starts(with: [0x1f, 0x8b]) ? try Self.unpacked(data) : data)
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    try self.init(bytes: bytes, name: name)
-  }
-
-  private static func unpacked(_ data: Data) throws(TableFailure) -> Data {
-    do throws(ImageFailure) {
-      return try GzipFile.unpacked(data, path: "")
-    } catch {
-      throw .unreadable(error.reason)
-    }
+    try self.init(
+      bytes: [UInt8](data),
+      name: path == InputFile.standardInput
+        ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path)
   }
 
   /// Reads a file's bytes.
