@@ -16,8 +16,8 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent(name).path
     try data.write(to: URL(fileURLWithPath: path))
-    let request = TableOptions.request(
-      try parse(arguments + [path], for: DataCommand.description))
+    let request = try TableOptions.request(
+      parse(arguments + [path], for: DataCommand.description))
     do throws(InputError) {
       let report = try DataReport.text(of: path, request)
       return (report.text, report.failure?.reason)

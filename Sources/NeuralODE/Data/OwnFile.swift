@@ -24,13 +24,16 @@ public enum OwnFile: Sendable {
 
   /// Reads a file or folder, or images as `ImageSource` names them; standard input as `-`.
   ///
+  /// - Parameter signs: which signs the numbers of a table have.
   /// - Throws: `Failure` for what is not as its kind should be.
-  public static func read(_ path: String) throws(Failure) -> OwnFile {
+  public static func read(
+    _ path: String, signs: TableDialect.Signs = TableDialect.Signs()
+  ) throws(Failure) -> OwnFile {
     if !SystemPath.exists(path), let source = ImageSource(path) { return try images(source) }
     if SystemPath.isFolder(path) { return try images(ImageSource(folder: path)) }
     do throws(InputFile.Failure) {
       let (kind, data) = try InputFile.read(path) { Self.kind($0, path) }
-      return try file(data, kind, path)
+      return try file(data, kind, path, signs)
     } catch {
       throw Failure(path: path, reason: error.reason.harmless)
     }
@@ -62,7 +65,7 @@ public enum OwnFile: Sendable {
   }
 
   private static func file(
-    _ data: Data, _ kind: InputFile, _ path: String
+    _ data: Data, _ kind: InputFile, _ path: String, _ signs: TableDialect.Signs
   ) throws(InputFile.Failure) -> OwnFile {
     switch kind {
     case .image:
@@ -95,10 +98,10 @@ public enum OwnFile: Sendable {
     default:
       if data.starts(with: GzipFile.magic) {
         let (inner, kind) = try InputFile.unpacked(data, path) { Self.kind($0, path) }
-        return try file(inner, kind, path)
+        return try file(inner, kind, path, signs)
       }
       do throws(TableFailure) {
-        return .table(try Table(data: data, path: path))
+        return .table(try Table(data: data, path: path, signs: signs))
       } catch {
         throw InputFile.Failure(reason: error.description)
       }
@@ -114,7 +117,9 @@ extension ImageSource {
       self = .svhn(path)
     } else if names.contains(where: { $0.contains("idx3-ubyte") }) {
       self = .mnist(path)
-    } else if names.contains(where: { $0 == "data_batch_1.bin" || $0 == "cifar-10-batches-bin" }) {
+    } else if names.contains(where: {
+      $0.hasPrefix("data_batch_1") || $0.hasPrefix("cifar-10-batches-")
+    }) {
       self = .cifar10(path)
     } else {
       self = .folder(path)

@@ -35,7 +35,7 @@ package enum DataCommand: Command {
     guard !options.operands.isEmpty else {
       throw UsageError.missingOperand(command: "data")
     }
-    let request = TableOptions.request(options)
+    let request = try TableOptions.request(options)
     var failures: [InputError] = []
     for (index, path) in options.operands.enumerated() {
       let report: (text: String, failure: InputError?)

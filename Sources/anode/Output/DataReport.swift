@@ -11,7 +11,7 @@ enum DataReport {
   ) throws(InputError) -> (text: String, failure: InputError?) {
     let file: OwnFile
     do throws(OwnFile.Failure) {
-      file = try OwnFile.read(path)
+      file = try OwnFile.read(path, signs: request.signs)
     } catch {
       throw InputError(path: error.path, reason: error.reason)
     }

@@ -27,9 +27,15 @@ struct ForeignFormat: Equatable {
   /// What it is, and what to do, in one line.
   let reason: String
 
+  /// What CIFAR's other version is.
+  static let pickledCIFAR =
+    "is CIFAR's Python version; the binary version is read, of cifar-10-binary.tar.gz from "
+    + "https://www.cs.toronto.edu/~kriz/cifar.html"
+
+  private init(_ kind: Kind, reason: String) { (self.kind, self.reason) = (kind, reason) }
+
   private init(_ kind: Kind, _ what: String, _ step: String) {
-    self.kind = kind
-    reason = "is \(what); \(step)"
+    self.init(kind, reason: "is \(what); \(step)")
   }
 
   /// - Parameters:
@@ -57,7 +63,7 @@ struct ForeignFormat: Equatable {
   private static func archive(_ head: Beginning, _ name: ShellName) -> ForeignFormat? {
     if head.has([0x50, 0x4b, 3, 4]) {
       if head.holds("data.pkl") || [".pt", ".pth", ".ckpt"].contains(where: name.hasSuffix) {
-        return ForeignFormat(.torch, name)
+        return torch(name)
       }
       if head.holds("xl/") || name.hasSuffix(".xlsx") {
         return ForeignFormat(.spreadsheet, "an Excel workbook", name.spreadsheet)
@@ -76,13 +82,10 @@ struct ForeignFormat: Equatable {
       return ForeignFormat(.archive, "a zip archive", "unzip \(name.path) takes its files out")
     }
     // PyTorch's before 1.6: a pickled number of two bytes and more.
-    if head.has([0x80, 2, 0x8a]) { return ForeignFormat(.torch, name) }
+    if head.has([0x80, 2, 0x8a]) { return torch(name) }
     if head.bytes.first == 0x80, (2...5).contains(head.bytes.dropFirst().first ?? 0) {
       if head.holds("batch_label") || head.holds("fine_labels") {
-        return ForeignFormat(
-          .pickle, "CIFAR's Python version",
-          "the binary version is read, of cifar-10-binary.tar.gz from "
-            + "https://www.cs.toronto.edu/~kriz/cifar.html")
+        return ForeignFormat(.pickle, reason: pickledCIFAR)
       }
       return ForeignFormat(
         .pickle, "a Python pickle", name.pandas("read_pickle", "a table of a data frame"))
@@ -93,9 +96,8 @@ struct ForeignFormat: Equatable {
     return nil
   }
 
-  private init(_ kind: Kind, _ name: ShellName) {
-    self.kind = kind
-    reason = Safetensors.Failure.pickled(path: name.whole).description
+  private static func torch(_ name: ShellName) -> ForeignFormat {
+    ForeignFormat(.torch, reason: Safetensors.Failure.pickled(path: name.whole).description)
   }
 
   private static func array(_ head: Beginning, _ name: ShellName) -> ForeignFormat? {

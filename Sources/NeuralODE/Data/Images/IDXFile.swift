@@ -97,10 +97,13 @@ enum IDXFile {
     return (samples, meaning)
   }
 
-  /// Some archives write a dot for the second hyphen.
+  /// Some archives write a dot for the second hyphen, and some unpack each file into a folder that
+  /// is called as the file.
   private static func find(_ stem: String, _ kind: String, in folder: String) -> String? {
-    ["-", "."].flatMap { ["\(stem)\($0)\(kind)", "\(stem)\($0)\(kind).gz"] }
-      .map { "\(folder)/\($0)" }.first { SystemPath.exists($0) }
+    let names = ["-", "."].flatMap { ["\(stem)\($0)\(kind)", "\(stem)\($0)\(kind).gz"] }
+    let folders = [folder] + names.map { "\(folder)/\($0)" }
+    return folders.flatMap { folder in names.map { "\(folder)/\($0)" } }
+      .first { SystemPath.exists($0) && !SystemPath.isFolder($0) }
   }
 
   /// Images and labels of two files' bytes.

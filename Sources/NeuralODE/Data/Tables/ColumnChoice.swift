@@ -39,6 +39,7 @@ struct ColumnChoice {
       notes.append("\(Self.title(table, numbering)) counts the rows: no feature")
     }
     if asked == nil { leaveOutEmpty(table) }
+    if table.comments > 0 { notes.append("comments passed over: \(table.comments)") }
     if table.emptyRows > 0 { notes.append("empty rows passed over: \(table.emptyRows)") }
   }
 
