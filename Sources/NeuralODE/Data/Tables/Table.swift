@@ -26,6 +26,8 @@ public struct Table: Sendable {
 
   /// Rows beyond this are too many to train on live.
   public static let rowLimit = 1_000_000
+  /// Cells of a row beyond this are no table, but a row of separators.
+  static let columnLimit = 100_000
   /// Cells beyond this would fill the memory.
   public static let cellLimit = 100_000_000
 

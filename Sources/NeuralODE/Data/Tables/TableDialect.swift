@@ -87,19 +87,23 @@ public struct TableDialect: Sendable, Equatable {
   }
 
   /// Do lines that begin with `#` say something of the table, rather than being its rows, as where
-  /// colours come first? They are fewer than others then.
+  /// colours come first? Then those with a word right behind it are no more than other lines.
   static func hasComments(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
     var balance = 0
     var isAtStart = true
-    for byte in bytes[start...].prefix(1 << 18) {
+    let end = min(bytes.count, start + 1 << 18)
+    for place in start..<max(start, end) {
+      let byte = bytes[place]
       if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
         isAtStart = true
       } else if isAtStart, byte != UInt8(ascii: " ") {
-        balance += byte == UInt8(ascii: "#") ? 1 : -1
+        let next = place + 1 < end ? bytes[place + 1] | 0x20 : 0
+        let isWord = (0x30...0x39).contains(next) || (0x61...0x7a).contains(next)
+        balance += byte != UInt8(ascii: "#") ? -1 : isWord ? 1 : 0
         isAtStart = false
       }
     }
-    return balance < 0
+    return balance <= 0
   }
 
   /// Share of rows of the commonest width, times the share of cells that look like numbers; 0

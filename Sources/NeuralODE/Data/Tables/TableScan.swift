@@ -131,7 +131,11 @@ struct TableScan: Sendable {
     /// The cells up to the line's end, which is passed.
     mutating func record(into fields: inout [Field]) throws(TableFailure) {
       let count = bytes.count
+      let most = fields.count + Table.columnLimit
       while true {
+        guard fields.count < most else {
+          throw .row(line: line, reason: "more than \(Table.columnLimit) columns")
+        }
         while place < count, isPadding(bytes[place]) { place += 1 }
         let isAtEnd = place == count || isLineEnd(bytes[place])
         if separator == TableScan.blanks, isAtEnd { break }
