@@ -65,7 +65,7 @@ enum ConfigurationFile {
       }
     }
     text +=
-      "# csv = table.csv           # learn a table; features, label, drop-missing = on: as options\n"
+      "# csv = table.csv           # learn a table; features, label, decimal, drop-missing = on: as options\n"
     text += "# color = auto              # colours used: auto, never, 16 or 256\n"
     text += "# ascii = off               # draw with ASCII characters only: on or off\n"
     return text

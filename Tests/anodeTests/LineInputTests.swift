@@ -25,7 +25,7 @@ import Testing
 
   @Test("--plain takes commands with CRLF, and one that nothing ends")
   func plain() throws {
-    let script = "printf 'help\\r\\nset seed 3\\r\\nquit' | \"$0\" duel --plain --no-config"
+    let script = "printf 'help\\r\\nseed 3\\r\\nquit' | \"$0\" duel --plain --no-config"
     let run = try runSeparately(["-c", script, anodeBinary], program: "/bin/sh")
     #expect(run.outcome == .exited(0) && run.output.contains("settings: "), "\(run.output)")
     #expect(!run.output.contains("refused"), "\(run.output)")

@@ -283,6 +283,31 @@ struct InputFileTests {
     #expect(SystemPath.with(path) { rmdir($0) } == 0)
   }
 
+  @Test("a class folder whose name is no UTF-8 is a class")
+  func classes() throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let image = Array("P5 2 1 255\n".utf8) + [1, 2]
+    var made: [String] = []
+    for name in [[0x62], [0x63, 0xe9]] as [[UInt8]] {
+      let path = folder.path + "/" + SystemPath.text(name)
+      #expect(SystemPath.with(path) { mkdir($0, 0o700) } == 0)
+      for number in 0..<5 {
+        made.append("\(path)/\(number).pgm")
+        let descriptor = SystemPath.with(made[made.count - 1]) {
+          open($0, O_CREAT | O_WRONLY, 0o600)
+        }
+        #expect(write(descriptor, image, image.count) == image.count)
+        close(descriptor)
+      }
+      made.append(path)
+    }
+    defer { for path in made { _ = SystemPath.with(path) { Glibc.remove($0) } } }
+    let set = try ImageSource(folder: folder.path).load()
+    #expect(set.classNames == ["b", SystemPath.text([0x63, 0xe9])])
+    #expect(set.training.count == 8 && set.test.count == 2)
+  }
+
   @Test("lines end as any system ends them, a mark of the encoding is none of the first")
   func lines() {
     #expect(TextLines.of("a\nb\r\nc\rd") == ["a", "b", "c", "d"])
