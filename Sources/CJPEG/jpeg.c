@@ -27,6 +27,17 @@ static void heed(j_common_ptr common, int level) {
   if (level < 0) fail(common);
 }
 
+// A progressive image of 64 coefficients and three colours takes some ten scans, and hardly ever more than 64; each goes
+// over the whole image, however few bytes it has.
+enum { greatest_scan = 100 };
+
+static void watch(j_common_ptr common) {
+  struct handler *handler = (struct handler *)common->err;
+  if (!common->is_decompressor || ((j_decompress_ptr)common)->input_scan_number <= greatest_scan) return;
+  snprintf(handler->info->message, sizeof handler->info->message, "more than %d scans of the image", greatest_scan);
+  longjmp(handler->escape, 1);
+}
+
 // Nothing is decompressed yet: what is freed when the handler jumps before that is an empty structure.
 static void start(struct jpeg_decompress_struct *image, struct handler *handler,
                   anode_jpeg_info *info) {
@@ -92,6 +103,9 @@ int anode_jpeg_decode(const unsigned char *data, size_t size, unsigned channels,
     return -1;
   }
   read_header(&image, data, size);
+  struct jpeg_progress_mgr progress = {0};
+  progress.progress_monitor = watch;
+  image.progress = &progress;
   int isInk = image.jpeg_color_space == JCS_CMYK || image.jpeg_color_space == JCS_YCCK;
   image.out_color_space = isInk ? JCS_CMYK : channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
   // Equal bytes for equal files, whatever the processor has.

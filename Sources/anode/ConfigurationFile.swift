@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Interface
+import NeuralODE
 
 /// The person's own defaults: `NAME = VALUE` lines, and comments.
 enum ConfigurationFile {
@@ -34,11 +35,12 @@ enum ConfigurationFile {
 
   /// Its lines, and what is wrong with it; nothing at all where there is no file.
   static func read() -> (lines: [Line], complaints: [String]) {
-    guard let path, let data = FileManager.default.contents(atPath: path) else { return ([], []) }
-    guard data.count <= 1 << 20, let text = String(validating: data, as: UTF8.self) else {
-      return ([], ["\(path): is no text"])
+    guard let path, SystemPath.exists(path) else { return ([], []) }
+    do throws(InputFile.Failure) {
+      return parse(try InputFile.configuration.text(of: path))
+    } catch {
+      return ([], ["\(path): \(error.reason)"])
     }
-    return parse(text)
   }
 
   /// The lines of a text.
@@ -46,7 +48,7 @@ enum ConfigurationFile {
     let path = path ?? "configuration"
     var lines: [Line] = []
     var complaints: [String] = []
-    for (index, row) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, row) in TextLines.of(text).enumerated() {
       let content = row.prefix { $0 != "#" }.trimmingBlanks
       guard !content.isEmpty else { continue }
       let parts = content.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -77,7 +79,7 @@ enum ConfigurationFile {
       }
     }
     text +=
-      "# csv = table.csv           # learn a table; features, label, drop-missing = on: as options\n"
+      "# csv = table.csv           # learn a table; features, label, decimal, drop-missing = on: as options\n"
     text += "# color = auto              # colours used: auto, never, 16 or 256\n"
     text += "# ascii = off               # draw with ASCII characters only: on or off\n"
     return text

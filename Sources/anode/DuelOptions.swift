@@ -98,6 +98,7 @@ struct DuelOptions {
     try SeriesOptions.check(options)
     if let table = try SeriesOptions.table(options) {
       state.load(table, from: SeriesOptions.words(options))
+      if let note = table.notes.first { state.report(note.harmless) }
       return
     }
     if let table = try TableOptions.table(options) {
@@ -109,7 +110,9 @@ struct DuelOptions {
   }
 
   /// Lines of the configuration file that name a table, as the options do.
-  private static let ofTables = ["csv", "features", "label", "drop-missing"]
+  private static let ofTables = [
+    "csv", "features", "label", "drop-missing", "decimal", "thousands",
+  ]
 
   /// Takes what the configuration file says.
   mutating func take(_ lines: [ConfigurationFile.Line]) {
@@ -120,13 +123,24 @@ struct DuelOptions {
   private mutating func takeTable(_ lines: [ConfigurationFile.Line]) {
     func value(_ name: String) -> String? { lines.last { $0.name == name }?.value }
     guard let line = lines.last(where: { $0.name == "csv" }) else { return }
+    func sign(_ name: String) -> TableDialect.Sign? {
+      guard let line = lines.last(where: { $0.name == name }) else { return nil }
+      let sign = TableDialect.Sign(rawValue: line.value)
+      if sign == nil {
+        complain(line, "\(name) is \(TableDialect.Sign.words.joined(separator: " or "))")
+      }
+      return sign
+    }
     let request = OwnTable.Request(
       features: value("features"), label: value("label"),
-      dropsMissing: value("drop-missing") == "on")
+      dropsMissing: value("drop-missing") == "on",
+      signs: TableDialect.Signs(decimal: sign("decimal"), thousands: sign("thousands")))
     do throws(TableFailure) {
       let table = try OwnTable(path: line.value, request)
       var words = ["--csv", line.value]
-      for name in ["features", "label"] { words += value(name).map { ["--\(name)", $0] } ?? [] }
+      for name in ["features", "label", "decimal", "thousands"] {
+        words += value(name).map { ["--\(name)", $0] } ?? []
+      }
       if request.dropsMissing { words.append("--drop-missing") }
       state.load(table.learned, from: words)
     } catch {

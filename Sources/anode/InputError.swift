@@ -1,4 +1,4 @@
-import FoundationEssentials
+import NeuralODE
 
 /// A file that cannot be read, or does not hold what it should.
 package struct InputError: Error, Equatable, CustomStringConvertible {
@@ -20,29 +20,20 @@ extension String {
   package var printable: String {
     String(
       unicodeScalars.map { scalar -> Character in
-        scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) ? "?" : Character(scalar)
+        scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) || SystemPath.isByte(scalar)
+          ? "?" : Character(scalar)
       })
   }
 }
 
-/// Texts that a person names.
-enum TextFile {
-  /// The text of a file of less than so many bytes.
-  ///
-  /// - Parameter kind: what it is not, where it is longer or no UTF-8: `is no KIND`.
-  static func read(
-    _ path: String, below limit: Int, kind: String
-  ) throws(InputErrors) -> String {
-    func wrong(_ reason: String) -> InputErrors {
-      InputErrors(errors: [InputError(path: path, reason: reason)])
+extension InputFile {
+  /// The text of a file of this kind that a person names.
+  func namedText(_ path: String) throws(InputErrors) -> String {
+    do throws(Failure) {
+      return try text(of: path)
+    } catch {
+      throw InputErrors(errors: [InputError(path: path, reason: error.reason)])
     }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw wrong("cannot be read")
-    }
-    guard data.count < limit, let text = String(validating: data, as: UTF8.self) else {
-      throw wrong("is no \(kind)")
-    }
-    return text
   }
 }
 

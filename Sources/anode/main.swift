@@ -1,5 +1,6 @@
 import Glibc
 import Lanes
+import NeuralODE
 import Terminal
 
 // A closed pipe ends the program quietly, even where the parent left SIGPIPE ignored.
@@ -11,7 +12,10 @@ func fail(_ status: ExitStatus, _ message: String) -> Never {
 }
 
 do {
-  try run(Array(CommandLine.arguments.dropFirst()))
+  // The system's bytes: `CommandLine.arguments` has others for what is not UTF-8.
+  let words = UnsafeBufferPointer(
+    start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
+  try run(words.dropFirst().compactMap { $0.map { SystemPath.text($0) } })
 } catch let error as UsageError {
   fail(.usage, error.description)
 } catch let error as InputErrors {

@@ -132,12 +132,12 @@ import Testing
     #expect(player.isOver && player.failure == nil && state.view(of: .left) == .band)
   }
 
-  @Test("10,000 mutations of scripts are refused with a place, or are demos")
+  @Test("2,000 mutations of scripts are refused with a place, or are demos")
   func mutations() throws {
     let texts = try Self.names.map { Array(try Self.text($0).utf8) }
     var generator = Xoshiro256(seed: 5)
     var accepted = 0
-    for round in 0..<10_000 {
+    for round in 0..<2_000 {
       var bytes = texts[round % texts.count]
       for _ in 0..<Int.random(in: 1...5, using: &generator) {
         let place = Int.random(in: 0..<bytes.count, using: &generator)
@@ -156,6 +156,6 @@ import Testing
         #expect(error.line >= 1 && error.column >= 1 && !error.expected.isEmpty)
       }
     }
-    #expect(accepted > 100 && accepted < 9900)
+    #expect(accepted > 20 && accepted < 1980)
   }
 }

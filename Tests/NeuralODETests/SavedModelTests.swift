@@ -171,6 +171,32 @@ struct SavedModelTests {
     #expect(message(escape).contains("it has '?[2J'"))
   }
 
+  @Test("tensors that nothing reads are refused by name: the file is of another model")
+  func unread() throws {
+    let whole = Self.checkpoint(.anode(p: 1))
+    let layout = ParameterLayout(whole.model, inputs: 2, outputs: 1)
+    let tensors = layout.tensors.map {
+      (
+        name: $0.name, type: "F32", shape: $0.shape,
+        bytes: [UInt8](repeating: 0, count: 4 * $0.count)
+      )
+    }
+    let eight = [UInt8](repeating: 0, count: 8)
+    #expect(message(try Self.file(tensors)) == "")
+    for name in ["odeblock.odefunc.norm.weight", "odeblock.odefunc.fc4.bias", "augment.weight"] {
+      #expect(
+        message(try Self.file(tensors + [(name, "F32", [2], eight)]))
+          == "holds tensors that nothing reads: '\(name)', expected those of the authors' models alone"
+      )
+    }
+    // What is missing or misshapen is said without anybody asking for numbers.
+    #expect {
+      _ = try SavedModel(file: Safetensors(data: Self.file(Array(tensors.dropFirst(3)))))
+    } throws: { "\($0)".contains("fc1.weight' is missing") }
+    let words = ["activation": "mish"]
+    #expect(message(try Self.file(tensors, metadata: words)).contains("the activation 'mish'"))
+  }
+
   @Test("PyTorch's own files are answered with the line that makes the other")
   func pickles() {
     for magic in [[0x50, 0x4b, 3, 4], [0x80, 2, 0x8a, 10]] as [[UInt8]] {

@@ -16,8 +16,8 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent(name).path
     try data.write(to: URL(fileURLWithPath: path))
-    let request = TableOptions.request(
-      try parse(arguments + [path], for: DataCommand.description))
+    let request = try TableOptions.request(
+      parse(arguments + [path], for: DataCommand.description))
     do throws(InputError) {
       let report = try DataReport.text(of: path, request)
       return (report.text, report.failure?.reason)
@@ -86,6 +86,48 @@ import Testing
     #expect(pickle.failure?.contains("w.safetensors')\"") == true)
     let digits = try DataReport.text(of: "digits", OwnTable.Request())
     #expect(digits.text.hasPrefix("images digits: 1438 to train on, 359 to test on, 8×8 pixels"))
+  }
+
+  @Test("of weights that --load refuses, the same refusal, and the tensors")
+  func unreadWeights() throws {
+    var run = RunConfiguration(model: .anode(p: 1))
+    run.model.hidden = 4
+    let whole = TrainingRun<Float>(run).checkpoint
+    let tensors = ParameterLayout(run.model, inputs: 2, outputs: 1).tensors.map {
+      Safetensors.Tensor(
+        name: $0.name, shape: $0.shape,
+        numbers: Array(whole.parameters[$0.offset..<$0.offset + $0.count]))
+    }
+    let norm = Safetensors.Tensor(
+      name: "odeblock.odefunc.norm.weight", shape: [3], numbers: [1, 1, 1])
+    let data = try Safetensors.data(tensors + [norm], metadata: [:], isDouble: false)
+    let (text, failure) = try report("w.safetensors", data)
+    #expect(text.hasPrefix("tensors, but no model to open\n") && text.contains("norm.weight"))
+    #expect(
+      failure == "holds tensors that nothing reads: 'odeblock.odefunc.norm.weight', expected those "
+        + "of the authors' models alone")
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "anode-unread-\(UUID().uuidString).safetensors")
+    defer { try? FileManager.default.removeItem(at: path) }
+    try data.write(to: path)
+    #expect {
+      _ = try TrainRequest(parse(["--load", path.path], for: TrainCommand.description))
+    } throws: { error in
+      (error as? InputErrors)?.errors.first?.reason == failure
+    }
+  }
+
+  @Test("which comma parts thousands is asked for, and with the answer the table reads")
+  func signs() throws {
+    let data = Data("n;k\n1,093;a\n850;b\n2,000;a\n".utf8)
+    #expect(
+      try report("t.csv", data).failure?.contains("--decimal comma or --thousands comma") == true)
+    let whole = try report("t.csv", data, ["--thousands", "comma"])
+    #expect(whole.text.contains("commas between thousands") && whole.text.contains("850 to 2000"))
+    #expect(try report("t.csv", data, ["--decimal", "comma"]).text.contains("1.093 to 850"))
+    #expect(throws: UsageError.self) {
+      try report("t.csv", data, ["--decimal", "comma", "--thousands", "comma"])
+    }
   }
 
   @Test("what a file says does not reach the terminal as it stands")

@@ -55,7 +55,7 @@ import Testing
     let errors = try #require(refusal("merge \(bad) \(bad)x") as? InputErrors)
     #expect(errors.errors.count == 2)
     #expect(errors.errors[0].description.contains("holds no trials"))
-    #expect(errors.errors[1].description.contains("there is no such file"))
+    #expect(errors.errors[1].description.contains("cannot be read: No such file"))
   }
 
   @Test("Images that cannot be read end an experiment before it begins")

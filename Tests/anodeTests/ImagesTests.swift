@@ -32,7 +32,7 @@ import Testing
     "What makes no sense together is refused, by both names",
     arguments: [
       ("--model node --p 2", "--p 2"), ("--model both --save x", "--save x"),
-      ("--epochs 1 --iterations 1", "--iterations 1"), ("--batch 2000", "--batch 2000"),
+      ("--epochs 1 --iterations 1", "--iterations 1"),
       ("--threads 65", "--threads 65"), ("--load x --filters 3", "--filters 3"),
       ("--data cats", "digits, mnist-sample, mnist:DIR, cifar10:DIR, svhn:DIR or folder:DIR"),
     ])
@@ -43,6 +43,15 @@ import Testing
     } catch {
       #expect("\(error)".contains(named), "\(error)")
     }
+  }
+
+  @Test("A batch is at most all images")
+  func fewerImagesThanTheBatch() throws {
+    let request = try request("--batch 2000 --limit 40")
+    #expect(request.images.training.count == 40 && request.training.batchSize == 2000)
+    var run = RunConfiguration.published(.images(request.images), .node, seed: 0)
+    (run.model, run.training) = (request.models[0], request.training)
+    #expect(TrainingRun<Float>(run).iterationsPerEpoch == 1)
   }
 
   @Test("Images that cannot be read end it with the file's name and what was expected")

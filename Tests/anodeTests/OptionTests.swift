@@ -33,6 +33,18 @@ private let train = TrainCommand.description
     #expect(request.precision == .float && request.format == .jsonl)
   }
 
+  @Test(
+    "A batch is at most all the rows, in one run and in a sweep",
+    arguments: ["--points 10+10", "--points 10+10 --batch 5000"])
+  func fewerRowsThanTheBatch(arguments: String) throws {
+    let run = TrainingRun<Float>(try request(arguments).configuration)
+    #expect(run.iterationsPerEpoch == 1)
+    _ = try run.iterate()
+    let words = ["p=0,1"] + arguments.split(separator: " ").map(String.init)
+    let plan = try SweepPlan(parse(words, for: SweepCommand.description))
+    #expect(plan.variants.count == 2)
+  }
+
   @Test("The flip has its own published setting, which options override")
   func flip() throws {
     let flip = try request("--data flip --model node").configuration
@@ -173,8 +185,6 @@ private let train = TrainCommand.description
       ("--data sines --no-readout", ["--no-readout and --data sines clash"]),
       ("--data flip --readout --no-readout", ["--readout and --no-readout clash"]),
       ("--epochs 2 --iterations 3", ["--epochs 2 and --iterations 3 clash"]),
-      ("--points 10+10", ["--batch 64 and --points 10+10 clash"]),
-      ("--batch 5000", ["--batch 5000 and --points 500+1500 clash"]),
     ])
   func refused(arguments: String, parts: [String]) {
     let line = complaint(arguments)

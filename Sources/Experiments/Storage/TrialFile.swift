@@ -1,4 +1,5 @@
 import FoundationEssentials
+import NeuralODE
 
 /// Results of trials as lines of JSON: a header that says what plan they are of, then one line a
 /// trial. Appended to while trials finish; written anew in the plan's order when they all have, so
@@ -80,11 +81,10 @@ package struct TrialFile: Sendable, Equatable {
   /// is left out.
   package init(path: String) throws(Failure) {
     let data: Data
-    do {
-      data = try Data(contentsOf: URL(fileURLWithPath: path))
+    do throws(InputFile.Failure) {
+      data = try InputFile.trials.bytes(of: path)
     } catch {
-      throw .unreadable(
-        FileManager.default.fileExists(atPath: path) ? "cannot be read" : "there is no such file")
+      throw .unreadable(error.reason)
     }
     try self.init(data: data)
   }
@@ -168,9 +168,10 @@ package struct TrialFile: Sendable, Equatable {
   }
 
   /// The timings of a file; what cannot be read is left out, for nothing depends on it.
-  package static func timings(text: String) -> [TrialTiming] {
+  package static func timings(path: String) -> [TrialTiming] {
     let decoder = JSONDecoder()
-    return text.split(separator: "\n").compactMap {
+    let text = (try? InputFile.trials.text(of: path)) ?? ""
+    return TextLines.of(text).compactMap {
       try? decoder.decode(TrialTiming.self, from: Data($0.utf8))
     }
   }

@@ -137,10 +137,8 @@ package struct DemoScript: Sendable, Equatable {
     _ text: String, path: String = "", models reader: ModelReader? = nil
   ) throws(Failure) {
     self.path = path
-    // Files of other systems end lines otherwise.
-    let rows = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-    for (index, row) in rows.enumerated() {
-      var line = try DemoLine(String(row), number: index + 1)
+    for (index, row) in TextLines.of(text).enumerated() {
+      var line = try DemoLine(row, number: index + 1)
       guard let word = line.peek else { continue }
       _ = try line.word("a statement")
       try read(word, &line)

@@ -130,8 +130,7 @@ private struct RecordReader {
 
   init(_ text: String) {
     // A file that went through mail or another system may have other ends of lines.
-    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .map(String.init)
+    var lines = TextLines.of(text)
     while lines.last?.isEmpty == true { lines.removeLast() }
     self.lines = lines
   }

@@ -33,7 +33,8 @@ public struct Checkpoint: Sendable, Equatable {
 
   /// Reads a file that is to serve inputs of dimension d.
   ///
-  /// - Throws: `Safetensors.Failure` naming the tensor that is missing, misshapen or not finite.
+  /// - Throws: `Safetensors.Failure` naming the tensor that is missing, misshapen, not finite, or
+  ///   read by nothing.
   ///
   /// - Parameter image: the inputs' extents where they are images; then the weights are a
   ///   convolutional field's.
@@ -71,7 +72,8 @@ public struct Checkpoint: Sendable, Equatable {
       model.isTimeDependent = saved.isTimeDependent
       model.augmentation = saved.features - least
       model.family = model.augmentation > 0 ? .anode : .node
-      try Self.readActivation(file, &model, &namesActivation)
+      namesActivation = saved.activation != nil
+      model.activation = saved.activation ?? model.activation
     }
     outputs = saved.outputs ?? d
     self.model = model
@@ -81,20 +83,6 @@ public struct Checkpoint: Sendable, Equatable {
       parameters += try file.finiteNumbers(tensor.name, shape: tensor.shape)
     }
     self.parameters = parameters
-  }
-
-  private static func readActivation(
-    _ file: Safetensors, _ model: inout ModelConfiguration, _ isNamed: inout Bool
-  ) throws(Safetensors.Failure) {
-    let word = file.metadata["activation"]
-    isNamed = word != nil
-    guard let word else { return }
-    guard let activation = Activation(rawValue: word) else {
-      throw .malformed(
-        "its metadata names the activation '\(word)', known are "
-          + Activation.allCases.map(\.rawValue).joined(separator: ", "))
-    }
-    model.activation = activation
   }
 
   /// The bytes of the file.

@@ -13,6 +13,11 @@ extension Safetensors.Failure {
         + (names.isEmpty
           ? "no tensors" : names.prefix(4).map { "'\($0.short)'" }.joined(separator: ", "))
         + (names.count > 4 ? " and \(names.count - 4) more" : "")
+    case .unread(let names):
+      "holds tensors that nothing reads: "
+        + names.prefix(4).map { "'\($0.short)'" }.joined(separator: ", ")
+        + (names.count > 4 ? " and \(names.count - 4) more" : "")
+        + ", expected those of the authors' models alone"
     case .missing(let name): "tensor '\(name)' is missing"
     case .wrongShape(let name, let found, let expected):
       "tensor '\(name)' has shape \(found), expected \(Self.list(expected))"
@@ -28,18 +33,13 @@ extension Safetensors.Failure {
     "[" + extents.map { $0 == 0 ? "any" : "\($0)" }.joined(separator: ", ") + "]"
   }
 
-  /// The line of Python that makes the other format. A path that would need quoting is left to the
-  /// person.
+  /// The line of Python that makes the other format.
   private static func remedy(_ path: String?) -> String {
-    let isPlain = path?.utf8.allSatisfy {
-      $0 > 0x20 && $0 < 0x7f && !"'\"\\$`!".utf8.contains($0)
-    }
-    let name = isPlain == true ? path ?? "FILE" : "FILE"
-    let stem =
-      name.split(separator: "/").last?.contains(".") == true
-      ? String(name[..<(name.lastIndex(of: ".") ?? name.endIndex)]) : name
-    return "is PyTorch's own format; a safetensors file of it makes: python3 -c \"import torch; "
-      + "from safetensors.torch import save_file; save_file({k: v.contiguous() for k, v in "
-      + "torch.load('\(name)', map_location='cpu').items()}, '\(stem).safetensors')\""
+    let name = ShellName(path)
+    return "is PyTorch's own format; a safetensors file of it makes: "
+      + name.python(
+        "import torch; from safetensors.torch import save_file; "
+          + "save_file({k: v.contiguous() for k, v in "
+          + "torch.load('\(name.path)', map_location='cpu').items()}, '\(name.stem).safetensors')")
   }
 }

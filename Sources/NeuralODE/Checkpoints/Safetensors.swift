@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 
 /// A file of named tensors in the safetensors format: 8 bytes little-endian header length, a JSON
 /// header (`name → dtype, shape, data_offsets`, and `__metadata__` of strings), then the raw
@@ -31,6 +30,8 @@ public struct Safetensors: Sendable {
     case several([String])
     /// It holds tensors, but none of a name that the authors' models have.
     case unknownNames([String])
+    /// It holds tensors beside those that its model has.
+    case unread([String])
     /// There is no tensor of that name.
     case missing(String)
     /// A tensor has another shape or element type than it should.
@@ -49,48 +50,31 @@ public struct Safetensors: Sendable {
     try self.init(data: Self.contents(of: path), path: path)
   }
 
-  /// Reads the bytes of a file of that name.
-  init(data: Data, path: String) throws(Failure) {
-    do throws(Failure) {
-      try self.init(data: data)
-    } catch .pickled {
-      throw .pickled(path: path)
-    }
-  }
-
-  /// A file larger than this (1 GiB) holds no toy model: it is refused, rather than filling the
+  /// A file larger than this (128 MiB) holds no toy model: it is refused, rather than filling the
   /// memory.
-  public static let sizeLimit = 1 << 30
+  public static let sizeLimit = InputFile.weights.limit
+  /// Bytes of a header, at most: those of some ten thousand tensors.
+  private static let headerLimit = 1 << 22
 
-  /// The bytes of a file. By hand, as `Data(contentsOf:)` neither says why it fails nor ever ends
-  /// on `/dev/zero`.
-  static func contents(of path: String) throws(Failure) -> Data {
-    func reason() -> Failure {
-      .unreadable("cannot be read: \(strerror(errno).map { String(cString: $0) } ?? "error")")
-    }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw reason() }
-    defer { close(descriptor) }
-    var data = Data()
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw reason() }
-      guard count > 0 else { return data }
-      data.append(contentsOf: chunk[0..<count])
-      guard data.count <= sizeLimit else {
-        throw .unreadable("is larger than \(sizeLimit) bytes")
-      }
+  private static func contents(of path: String) throws(Failure) -> Data {
+    do throws(InputFile.Failure) {
+      return try InputFile.weights.bytes(of: path)
+    } catch {
+      throw .unreadable(error.reason)
     }
   }
 
   /// Reads a file's bytes.
-  public init(data: Data) throws(Failure) {
-    // A zip archive or, as PyTorch wrote before 1.6, a pickle of protocol 2 and more.
-    if data.starts(with: [0x50, 0x4b, 3, 4]) || data.starts(with: [0x80, 2, 0x8a]) {
-      throw .pickled(path: nil)
+  public init(data: Data) throws(Failure) { try self.init(data: data, path: nil) }
+
+  /// Reads the bytes of a file of that name.
+  init(data: Data, path: String?) throws(Failure) {
+    let foreign = ForeignFormat(data, path: path ?? "FILE")
+    // A zip archive of unknown files is PyTorch's, where weights are to be.
+    if foreign?.kind == .torch || foreign?.kind == .archive && data.starts(with: [0x50, 0x4b]) {
+      throw .pickled(path: path)
     }
+    if let foreign, foreign.kind != .safetensors { throw .unreadable(foreign.reason) }
     guard data.count >= 8 else {
       throw .malformed("\(data.count) bytes, a header takes 8 and more")
     }
@@ -98,6 +82,10 @@ public struct Safetensors: Sendable {
     for i in (0..<8).reversed() { length = length << 8 | UInt64(data[data.startIndex + i]) }
     guard length <= UInt64(data.count - 8) else {
       throw .malformed("the header claims \(length) bytes, the file has \(data.count - 8)")
+    }
+    guard length <= Self.headerLimit else {
+      throw .malformed(
+        "its header has \(length) bytes, expected at most \(ByteCount.text(Self.headerLimit))")
     }
     let start = 8 + Int(length)
     let json = data.subdata(in: data.startIndex + 8..<data.startIndex + start)

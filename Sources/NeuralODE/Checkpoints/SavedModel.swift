@@ -41,14 +41,15 @@ public struct SavedModel: Sendable {
 
   /// Reads a file.
   ///
-  /// - Throws: `Safetensors.Failure` naming the tensor and its shape.
+  /// - Throws: `Safetensors.Failure` naming the tensor that is missing, misshapen, not finite, or
+  ///   read by nothing.
   public init(path: String) throws(Safetensors.Failure) {
     try self.init(file: Safetensors(path: path))
   }
 
   /// Looks at the tensors of a file, whatever stands before the authors' names in all of theirs.
   public init(file whole: Safetensors) throws(Safetensors.Failure) {
-    let file = try whole.weights()
+    let (file, prefix) = try whole.weights()
     self.file = file
     func extents(_ name: String, _ rank: Int) throws(Safetensors.Failure) -> [Int] {
       guard let shape = file.shape(name) else { throw .missing(name) }
@@ -91,8 +92,39 @@ public struct SavedModel: Sendable {
     augmentation = file.metadata["p"].flatMap { Int($0) }.flatMap {
       (0..<width).contains($0) ? $0 : nil
     }
-    activation = file.metadata["activation"].flatMap { Activation(rawValue: $0) }
+    activation = try file.metadata["activation"].map { word throws(Safetensors.Failure) in
+      guard let activation = Activation(rawValue: word) else {
+        throw .malformed(
+          "its metadata names the activation '\(word)', known are "
+            + Activation.allCases.map(\.rawValue).joined(separator: ", "))
+      }
+      return activation
+    }
     parameterCount = file.names.reduce(0) { $0 + (file.shape($1)?.reduce(1, *) ?? 0) }
+    try checkTensors(of: whole, prefix)
+  }
+
+  /// Refuses a file that lacks tensors of its model, has them in other shapes or not finite, or has
+  /// more than the model reads: then it is another model.
+  private func checkTensors(
+    of whole: Safetensors, _ prefix: String
+  ) throws(Safetensors.Failure) {
+    var model = ModelConfiguration(family: kind == .resnet ? .resnet : .node)
+    (model.hidden, model.blocks) = (hidden, blocks)
+    (model.isTimeDependent, model.hasReadout) = (isTimeDependent, outputs != nil)
+    if kind == .images {
+      if outputs != nil, pixels == nil {
+        throw .malformed("its readout does not fit images of \(features) channels")
+      }
+      // How pixels are parted into rows, no shape of a tensor says.
+      model.image = ImageShape(channels: features, height: 1, width: pixels ?? 1)
+    }
+    let inputs = model.image?.count ?? features
+    let tensors = ParameterLayout(model, inputs: inputs, outputs: outputs ?? inputs).tensors
+    for tensor in tensors { _ = try file.finiteNumbers(tensor.name, shape: tensor.shape) }
+    let read = Set(tensors.map { prefix + $0.name })
+    let unread = whole.names.filter { !read.contains($0) }
+    if !unread.isEmpty { throw .unread(unread) }
   }
 
   /// Dimension d of the inputs (channels of images): features less the augmentation of the metadata.
@@ -151,12 +183,12 @@ extension Safetensors {
   private static let stems = ["odeblock.odefunc.", "odefunc.", "residual_blocks.", "linear_layer."]
 
   /// The tensors under the authors' names, where something else stands before all of those:
-  /// `module.` of parallel training, `_orig_mod.` of compiled models, a variable's name. Other
-  /// tensors are left out.
+  /// `module.` of parallel training, `_orig_mod.` of compiled models, a variable's name; and what
+  /// stands there.
   ///
   /// - Throws: `Failure.several` where there are several beginnings, and `unknownNames` where there
   ///   is no such name.
-  func weights() throws(Failure) -> Safetensors {
+  func weights() throws(Failure) -> (file: Safetensors, prefix: String) {
     var prefixes: Set<String> = []
     for name in names {
       // The first stem that begins behind a dot, or the name.
@@ -169,6 +201,6 @@ extension Safetensors {
     }
     guard let prefix = prefixes.first else { throw .unknownNames(names) }
     guard prefixes.count == 1 else { throw .several(prefixes.sorted()) }
-    return stripped(of: prefix)
+    return (stripped(of: prefix), prefix)
   }
 }

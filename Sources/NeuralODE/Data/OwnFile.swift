@@ -22,30 +22,20 @@ public enum OwnFile: Sendable {
     public var reason: String
   }
 
-  /// Reads a file or folder, or images as `ImageSource` names them.
+  /// Reads a file or folder, or images as `ImageSource` names them; standard input as `-`.
   ///
+  /// - Parameter signs: which signs the numbers of a table have.
   /// - Throws: `Failure` for what is not as its kind should be.
-  public static func read(_ path: String) throws(Failure) -> OwnFile {
-    let isThere = FileManager.default.fileExists(atPath: path)
-    if !isThere, let source = ImageSource(path) { return try images(source) }
-    var isFolder = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder {
-      return try images(ImageSource(folder: path))
-    }
-    do throws(Safetensors.Failure) {
-      let data = try Safetensors.contents(of: path)
-      guard data.starts(with: [0x1f, 0x8b]) else { return try file(data, path) }
-      return try file(unpacked(data), path)
+  public static func read(
+    _ path: String, signs: TableDialect.Signs = TableDialect.Signs()
+  ) throws(Failure) -> OwnFile {
+    if !SystemPath.exists(path), let source = ImageSource(path) { return try images(source) }
+    if SystemPath.isFolder(path) { return try images(ImageSource(folder: path)) }
+    do throws(InputFile.Failure) {
+      let (kind, data) = try InputFile.read(path) { Self.kind($0, path) }
+      return try file(data, kind, path, signs)
     } catch {
-      throw Failure(path: path, reason: error.description)
-    }
-  }
-
-  private static func unpacked(_ data: Data) throws(Safetensors.Failure) -> Data {
-    do throws(ImageFailure) {
-      return try GzipFile.unpacked(data, path: "")
-    } catch {
-      throw .unreadable(error.reason)
+      throw Failure(path: path, reason: error.reason.harmless)
     }
   }
 
@@ -57,73 +47,79 @@ public enum OwnFile: Sendable {
     }
   }
 
+  /// What a file is, by its first bytes, or by its name where it is called weights.
+  private static func kind(_ head: Data, _ path: String) -> InputFile {
+    if path.hasSuffix(".safetensors") { return .weights }
+    switch ForeignFormat(head, path: path)?.kind {
+    case .safetensors, .torch: return .weights
+    case .png, .jpeg: return .image
+    case .idx: return .imageSet
+    default: break
+    }
+    // P2, P3, P5, P6, and white space, which the header of no table has.
+    let start = [UInt8](head.prefix(3))
+    let isNetpbm =
+      start.count == 3 && start[0] == 0x50 && [0x32, 0x33, 0x35, 0x36].contains(start[1])
+      && (start[2] == 0x0a || start[2] == 0x20 || start[2] == 0x23)
+    return isNetpbm ? .image : .table
+  }
+
   private static func file(
-    _ data: Data, _ path: String
-  ) throws(Safetensors.Failure) -> OwnFile {
-    if isImage(data) {
+    _ data: Data, _ kind: InputFile, _ path: String, _ signs: TableDialect.Signs
+  ) throws(InputFile.Failure) -> OwnFile {
+    switch kind {
+    case .image:
       do throws(ImageFailure) {
         let raster = try RasterFile.decode(data, path: path)
         return .image(
           width: raster.width, height: raster.height, channels: raster.channels,
           bits: raster.greatest > 255 ? 16 : 8)
       } catch {
-        throw .unreadable(error.reason)
+        throw InputFile.Failure(reason: error.reason)
       }
-    }
-    if isWeights(data) {
-      let file = try Safetensors(data: data, path: path)
+    case .weights:
       do throws(Safetensors.Failure) {
-        return .weights(file, .success(try SavedModel(file: file)))
+        let file = try Safetensors(data: data, path: path)
+        do throws(Safetensors.Failure) {
+          return .weights(file, .success(try SavedModel(file: file)))
+        } catch {
+          return .weights(file, .failure(error))
+        }
       } catch {
-        return .weights(file, .failure(error))
+        throw InputFile.Failure(reason: error.description)
       }
-    }
-    if data.starts(with: [0, 0, 8]), data.count >= 4 {
+    case .imageSet:
       let extents = (0..<Int(min(3, data[data.startIndex + 3]))).compactMap { k -> Int? in
         let start = data.startIndex + 4 + 4 * k
         guard start + 4 <= data.endIndex else { return nil }
         return data[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
       }
       return .indexed(extents)
+    default:
+      if data.starts(with: GzipFile.magic) {
+        let (inner, kind) = try InputFile.unpacked(data, path) { Self.kind($0, path) }
+        return try file(inner, kind, path, signs)
+      }
+      do throws(TableFailure) {
+        return .table(try Table(data: data, path: path, signs: signs))
+      } catch {
+        throw InputFile.Failure(reason: error.description)
+      }
     }
-    if data.starts(with: "MATLAB".utf8) {
-      throw .unreadable("is a MATLAB file, expected in a folder with the others: svhn:DIR")
-    }
-    do throws(TableFailure) {
-      return .table(try Table(data: data, path: path))
-    } catch {
-      throw .unreadable(error.description)
-    }
-  }
-
-  private static func isImage(_ data: Data) -> Bool {
-    if data.starts(with: [0xff, 0xd8, 0xff]) || data.starts(with: [0x89, 0x50, 0x4e, 0x47]) {
-      return true
-    }
-    // P2, P3, P5, P6, and white space, which the header of no table has.
-    let head = [UInt8](data.prefix(3))
-    return head.count == 3 && head[0] == 0x50 && [0x32, 0x33, 0x35, 0x36].contains(head[1])
-      && (head[2] == 0x0a || head[2] == 0x20 || head[2] == 0x23)
-  }
-
-  /// Safetensors have a brace behind eight bytes of length; PyTorch's own files are told so by the
-  /// reading.
-  private static func isWeights(_ data: Data) -> Bool {
-    if data.starts(with: [0x50, 0x4b, 3, 4]) || data.starts(with: [0x80, 2, 0x8a]) { return true }
-    let head = [UInt8](data.prefix(9))
-    return head.count == 9 && head[8] == UInt8(ascii: "{") && head[5..<8].allSatisfy { $0 == 0 }
   }
 }
 
 extension ImageSource {
   /// The source that a folder's names look like.
   public init(folder path: String) {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    let names = SystemPath.names(in: path) ?? []
     if names.contains(where: { $0.hasSuffix("_32x32.mat") }) {
       self = .svhn(path)
     } else if names.contains(where: { $0.contains("idx3-ubyte") }) {
       self = .mnist(path)
-    } else if names.contains(where: { $0 == "data_batch_1.bin" || $0 == "cifar-10-batches-bin" }) {
+    } else if names.contains(where: {
+      $0.hasPrefix("data_batch_1") || $0.hasPrefix("cifar-10-batches-")
+    }) {
       self = .cifar10(path)
     } else {
       self = .folder(path)

@@ -14,6 +14,8 @@ public struct SeriesTable: Sendable, Equatable {
   public let timeUnit: Double
   /// Mean and standard deviation of each value column.
   public let scales: [Scale]
+  /// What a person should know of how the table was understood, a line each.
+  public let notes: [String]
 
   /// What a column was standardised by.
   public struct Scale: Sendable, Equatable {
@@ -38,6 +40,9 @@ public struct SeriesTable: Sendable, Equatable {
     /// series whole.
     public var window: Int?
 
+    /// Which signs numbers have; what is nil is found from the text.
+    public var signs = TableDialect.Signs()
+
     /// What can be guessed is guessed.
     public init(time: String? = nil, series: String? = nil, window: Int? = nil) {
       (self.time, self.series, self.window) = (time, series, window)
@@ -59,8 +64,9 @@ extension SeriesTable {
 
   /// Reads series from a table's rows.
   ///
-  /// Rows may stand in any order; those without a time are refused, and so is anything in a value
-  /// column that is neither a number nor a word for a gap. What comes before a series' first complete
+  /// Rows may stand in any order; those without a time are refused, and so are two of a series at
+  /// one time, and anything in a value column that is neither a number nor a word for a gap. Times
+  /// are numbers or, all of them, dates (`CalendarTime`). What comes before a series' first complete
   /// row is left out: nothing says where it starts.
   ///
   /// - Throws: `TableFailure` with the line and the column at fault.
@@ -70,19 +76,33 @@ extension SeriesTable {
     let rows = source.rows
     guard let header = rows.first else { throw .empty }
     let plan = try Self.plan(header.fields, columns, line: header.line)
-    let isHeader = Double(header.fields[plan.time]) == nil
+    let first = header.fields[plan.time]
+    let isHeader = Double(first) == nil && CalendarTime(first) == nil
     self.name = name
     timeName = isHeader ? header.fields[plan.time] : "time"
     names = plan.values.map { isHeader ? header.fields[$0] : "column \($0 + 1)" }
-    var order: [String] = []
-    var series: [String: [SeriesSamples.Observation]] = [:]
-    for row in isHeader ? rows.dropFirst() : rows[...] {
-      let (key, observation) = try Self.observation(row, plan, width: header.fields.count)
-      guard observation.values.contains(where: \.isFinite) else { continue }
-      if series[key] == nil { order.append(key) }
-      series[key, default: []].append(observation)
+    let body = isHeader ? rows.dropFirst() : rows[...]
+    for row in body where row.fields.count != header.fields.count {
+      throw .row(
+        line: row.line, reason: "\(row.fields.count) columns, expected \(header.fields.count)")
     }
-    var all = order.compactMap { key in Self.ordered(series[key] ?? []) }
+    let (times, note) = try Self.times(body, plan.time)
+    notes = note.map { [$0] } ?? []
+    var order: [String] = []
+    var series: [String: [(place: Int, observation: SeriesSamples.Observation)]] = [:]
+    for (place, row) in body.enumerated() {
+      let values = try Self.values(row, plan, isHeader ? header.fields : nil)
+      guard values.contains(where: \.isFinite) else { continue }
+      let key = plan.series.map { row.fields[$0] } ?? ""
+      if series[key] == nil { order.append(key) }
+      series[key, default: []].append((place, (times[place], values)))
+    }
+    // By place where times are equal, so that the line that is named is the second one's.
+    for key in order {
+      series[key]?.sort { ($0.observation.time, $0.place) < ($1.observation.time, $1.place) }
+    }
+    try Self.checkTimes(order.map { series[$0] ?? [] }, Array(body), plan, header.fields)
+    var all = order.compactMap { key in Self.begun(series[key]?.map(\.observation) ?? []) }
     guard !all.isEmpty else {
       throw .row(
         line: header.line,
@@ -115,7 +135,13 @@ extension SeriesTable {
     _ header: [String], _ columns: Columns, line: Int
   ) throws(TableFailure) -> Plan {
     func place(_ wanted: String) throws(TableFailure) -> Int {
-      if let index = header.firstIndex(of: wanted) { return index }
+      let equal = header.indices.filter { header[$0] == wanted }
+      guard equal.count < 2 else {
+        throw .column(
+          equal[0] + 1, name: wanted,
+          reason: "has the name of column \(equal[1] + 1) too: numbers tell them apart")
+      }
+      if let index = equal.first { return index }
       if let number = Int(wanted), header.indices.contains(number - 1) { return number - 1 }
       let isHeader = header.allSatisfy { Double($0) == nil }
       throw .noColumn(wanted, available: isHeader ? header : header.indices.map { "\($0 + 1)" })
@@ -141,20 +167,50 @@ extension SeriesTable {
     return Plan(time: time, series: series, values: values)
   }
 
-  private static func observation(
-    _ row: (line: Int, fields: [String]), _ plan: Plan, width: Int
-  ) throws(TableFailure) -> (String, SeriesSamples.Observation) {
-    guard row.fields.count == width else {
-      throw .row(line: row.line, reason: "\(row.fields.count) columns, expected \(width)")
+  private static func refused(
+    _ row: (line: Int, fields: [String]), _ column: Int, _ expected: String
+  ) -> TableFailure {
+    .row(
+      line: row.line,
+      reason: "column \(column + 1) is '\(row.fields[column].prefix(40))', expected \(expected)")
+  }
+
+  /// The times of all rows: as they stand, or from the first date of all, in days where no date has
+  /// a time of day, else in seconds; and what a person should know of that.
+  private static func times(
+    _ rows: ArraySlice<(line: Int, fields: [String])>, _ column: Int
+  ) throws(TableFailure) -> (times: [Double], note: String?) {
+    guard let first = rows.first, CalendarTime(first.fields[column]) != nil else {
+      var times: [Double] = []
+      for row in rows {
+        guard let time = Double(row.fields[column]), time.isFinite else {
+          throw refused(
+            row, column, "a time: a finite number, or in all rows a date as in \(CalendarTime.form)"
+          )
+        }
+        times.append(time)
+      }
+      return (times, nil)
     }
-    func refused(_ column: Int, _ expected: String) -> TableFailure {
-      .row(
-        line: row.line,
-        reason: "column \(column + 1) is '\(row.fields[column].prefix(40))', expected \(expected)")
+    var dates: [CalendarTime] = []
+    for row in rows {
+      guard let date = CalendarTime(row.fields[column]) else {
+        throw refused(row, column, "a date as in \(CalendarTime.form), as the first row has")
+      }
+      dates.append(date)
     }
-    guard let time = Double(row.fields[plan.time]), time.isFinite else {
-      throw refused(plan.time, "a time: a finite number")
-    }
+    let unit = dates.allSatisfy(\.isDay) ? 86_400.0 : 1
+    let start = dates.map(\.seconds).min() ?? 0
+    let name = zip(dates, rows).first { $0.0.seconds == start }?.1.fields[column] ?? ""
+    return (
+      dates.map { ($0.seconds - start) / unit },
+      "times are \(unit == 1 ? "seconds" : "days") from \(name.short)"
+    )
+  }
+
+  private static func values(
+    _ row: (line: Int, fields: [String]), _ plan: Plan, _ names: [String]?
+  ) throws(TableFailure) -> [Double] {
     var values: [Double] = []
     for column in plan.values {
       if gaps.contains(row.fields[column].lowercased()) {
@@ -162,21 +218,52 @@ extension SeriesTable {
       } else if let value = Double(row.fields[column]), value.isFinite {
         values.append(value)
       } else {
-        throw refused(column, "a finite number, or nothing for a gap")
+        let remedy =
+          plan.series == nil
+          ? " (--series-column \((names?[column] ?? "\(column + 1)").short) where it tells series apart)"
+          : ""
+        throw refused(row, column, "a finite number, or nothing for a gap\(remedy)")
       }
     }
-    return (plan.series.map { row.fields[$0] } ?? "", (time, values))
+    return values
   }
 
-  /// In order of time from the first complete row on, whose time becomes 0; nil where nothing
-  /// follows it.
-  private static func ordered(
-    _ observations: [SeriesSamples.Observation]
+  /// Refuses two observations of one series at one time: then they are of several series.
+  private static func checkTimes(
+    _ series: [[(place: Int, observation: SeriesSamples.Observation)]],
+    _ rows: [(line: Int, fields: [String])], _ plan: Plan, _ header: [String]
+  ) throws(TableFailure) {
+    let pairs = series.flatMap { zip($0, $0.dropFirst()) }
+      .filter { $0.0.observation.time == $0.1.observation.time }
+    guard let pair = pairs.min(by: { $0.1.place < $1.1.place }) else { return }
+    let (before, row) = (rows[pair.0.place], rows[pair.1.place])
+    // A column whose values each come up several times, and at one time once.
+    let offered = plan.values.first { column in
+      let groups = Set(rows.map { $0.fields[column] })
+      guard groups.count > 1, 2 * groups.count <= rows.count else { return false }
+      return series.allSatisfy { series in
+        var seen: Set<[String]> = []
+        return series.allSatisfy {
+          seen.insert(["\($0.observation.time)", rows[$0.place].fields[column]]).inserted
+        }
+      }
+    }
+    let text = row.fields[plan.time]
+    let time = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    throw .row(
+      line: row.line,
+      reason: "time \(time.short) is there before, in line \(before.line)"
+        + (plan.series.map { ", of series \(row.fields[$0].short)" } ?? "")
+        + (offered.map { "; --series-column \(header[$0].short) tells the series apart" }
+          ?? "; --series-column names a column that tells series apart, and a series has one "
+          + "observation at a time"))
+  }
+
+  /// From the first complete row of those in order of time on, whose time becomes 0; nil where
+  /// nothing follows it.
+  private static func begun(
+    _ sorted: [SeriesSamples.Observation]
   ) -> [SeriesSamples.Observation]? {
-    // By place where times are equal, so that the order is the table's.
-    let sorted = observations.enumerated().sorted {
-      ($0.element.time, $0.offset) < ($1.element.time, $1.offset)
-    }.map(\.element)
     guard let first = sorted.firstIndex(where: { $0.values.allSatisfy(\.isFinite) }),
       first + 1 < sorted.count
     else { return nil }
@@ -257,7 +344,7 @@ extension Table {
 extension SeriesTable {
   /// Reads series from a file.
   public init(path: String, _ columns: Columns = Columns()) throws(TableFailure) {
-    let table = try Table(path: path)
+    let table = try Table(path: path, signs: columns.signs)
     try self.init(Table.Rows(table), columns, name: table.name)
   }
 
@@ -265,6 +352,7 @@ extension SeriesTable {
   public init(
     text: String, _ columns: Columns = Columns(), name: String = "series"
   ) throws(TableFailure) {
-    try self.init(Table.Rows(Table(bytes: Array(text.utf8), name: name)), columns, name: name)
+    let table = try Table(bytes: Array(text.utf8), name: name, signs: columns.signs)
+    try self.init(Table.Rows(table), columns, name: name)
   }
 }

@@ -1,11 +1,9 @@
 import CellGraphics
-import Glibc
+import FoundationEssentials
+import NeuralODE
 
 /// Recordings on the command line.
 enum CastFile {
-  /// Bytes that are read at most: some days of recording.
-  private static let limit = 1 << 29
-
   /// Reads the recording that is a command's one operand.
   static func read(_ options: ParsedOptions) throws -> (path: String, cast: Asciicast) {
     guard let path = options.operands.first else {
@@ -15,9 +13,14 @@ enum CastFile {
       throw UsageError.unexpectedOperand(
         command: options.command.name, operand: options.operands[1])
     }
-    let data = try bytes(path)
+    let data: Data
+    do throws(InputFile.Failure) {
+      data = try InputFile.recording.bytes(of: path)
+    } catch {
+      throw InputErrors(errors: [InputError(path: path, reason: error.reason)])
+    }
     do throws(AsciicastError) {
-      return (path, try Asciicast(bytes: data))
+      return (path, try Asciicast(bytes: [UInt8](data)))
     } catch {
       throw InputErrors(errors: [InputError(path: path, reason: error.description)])
     }
@@ -56,26 +59,5 @@ enum CastFile {
     guard let line = cast.incompleteLine else { return }
     Descriptor.complain(
       "anode: \(path.printable): line \(line), the last, is not complete, and was left out")
-  }
-
-  private static func bytes(_ path: String) throws(InputErrors) -> [UInt8] {
-    func failure(_ reason: String) -> InputErrors {
-      InputErrors(errors: [InputError(path: path, reason: reason)])
-    }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(systemMessage(errno)) }
-    defer { close(descriptor) }
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 18)
-    while true {
-      let count = Glibc.read(descriptor, &piece, piece.count)
-      if count == 0 { return bytes }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw failure(systemMessage(errno))
-      }
-      bytes += piece[..<count]
-      if bytes.count > limit { throw failure("larger than 512 MB, which no recording is") }
-    }
   }
 }

@@ -7,7 +7,7 @@ package enum DataCommand: Command {
       name: "data", summary: "Say what would be understood of a file, without training",
       discussion: [
         """
-        FILE is a table (comma, semicolon, tab, bar or blanks between cells; decimal point or comma; UTF-8 or \
+        FILE (- for standard input) is a table (comma, semicolon, tab, bar or blanks between cells; decimal point or comma; UTF-8 or \
         UTF-16), an image, a file of weights (safetensors), or a folder of images in one of the forms that \
         anode images takes, with or without the word before the colon.
         """,
@@ -35,7 +35,7 @@ package enum DataCommand: Command {
     guard !options.operands.isEmpty else {
       throw UsageError.missingOperand(command: "data")
     }
-    let request = TableOptions.request(options)
+    let request = try TableOptions.request(options)
     var failures: [InputError] = []
     for (index, path) in options.operands.enumerated() {
       let report: (text: String, failure: InputError?)

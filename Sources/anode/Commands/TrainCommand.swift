@@ -30,7 +30,11 @@ package enum TrainCommand: Command {
   }
 
   package static func run(_ options: ParsedOptions) throws {
-    try runTraining(TrainRequest(options))
+    let request = try TrainRequest(options)
+    for note in request.configuration.data.ownSeries?.notes ?? [] {
+      Descriptor.complain("anode: \(note.harmless)")
+    }
+    try runTraining(request)
   }
 }
 

@@ -62,7 +62,7 @@ enum DemoLibrary {
   }
 
   private static func names(in folder: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+    (SystemPath.names(in: folder) ?? [])
       .filter { $0.hasSuffix(".demo") }.map { String($0.dropLast(5)) }
   }
 
@@ -109,7 +109,7 @@ enum DemoLibrary {
 
   /// The demo in a file.
   static func entry(_ path: String) throws -> Entry {
-    let text = try TextFile.read(path, below: 1 << 20, kind: "text")
+    let text = try InputFile.demo.namedText(path)
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     return try entry(name, text, path: path) { (model) throws(Safetensors.Failure) in
@@ -131,10 +131,10 @@ enum DemoLibrary {
   /// The demo of a name in the library, or in a file.
   static func find(_ name: String, command: String) throws -> Entry {
     if name.contains("/") || name.hasSuffix(".demo") { return try entry(name) }
-    if let folder, FileManager.default.fileExists(atPath: "\(folder)/\(name).demo") {
+    if let folder, SystemPath.exists("\(folder)/\(name).demo") {
       return try entry("\(folder)/\(name).demo")
     }
-    if FileManager.default.fileExists(atPath: name) { return try entry(name) }
+    if SystemPath.exists(name) { return try entry(name) }
     if let entry = try builtIn(name) { return entry }
     let names = entries.map(\.name)
     let hint = nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? ""

@@ -1,5 +1,6 @@
 import CellGraphics
 import Interface
+import NeuralODE
 
 /// Records that were handed in, checked.
 enum RecordCheck {
@@ -21,7 +22,7 @@ enum RecordCheck {
   }
 
   private static func read(_ path: String) throws(InputErrors) -> ExerciseRecord {
-    let text = try TextFile.read(path, below: 1 << 16, kind: "record of an exercise")
+    let text = try InputFile.record.namedText(path)
     do throws(ExerciseRecord.Failure) {
       return try ExerciseRecord(text)
     } catch {

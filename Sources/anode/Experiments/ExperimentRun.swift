@@ -107,8 +107,7 @@ import Glibc
     do throws(TrialFile.Failure) {
       let file = try TrialFile(path: path)
       try file.check(against: plan)
-      let timings = (try? String(contentsOfFile: output.timings(shard), encoding: .utf8)) ?? ""
-      return (file, TrialFile.timings(text: timings))
+      return (file, TrialFile.timings(path: output.timings(shard)))
     } catch {
       throw InputErrors(errors: [InputError(path: path, reason: error.description)])
     }

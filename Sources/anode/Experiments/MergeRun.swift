@@ -25,8 +25,7 @@ import FoundationEssentials
         errors.append(InputError(path: path, reason: error.description))
       }
       let beside = ExperimentOutput.timings(beside: path)
-      timings += TrialFile.timings(
-        text: (try? String(contentsOfFile: beside, encoding: .utf8)) ?? "")
+      timings += TrialFile.timings(path: beside)
     }
     guard errors.isEmpty else { throw InputErrors(errors: errors) }
     let plan: Plan

@@ -58,12 +58,12 @@ enum SeriesOptions {
   /// The series of a file; nil where none is named.
   static func table(_ options: ParsedOptions) throws -> SeriesTable? {
     guard let path = options.word("csv-series") else { return nil }
+    var columns = SeriesTable.Columns(
+      time: options.word("time-column"), series: options.word("series-column"),
+      window: options.integer("window"))
+    columns.signs = try TableOptions.signs(options)
     do throws(TableFailure) {
-      return try SeriesTable(
-        path: path,
-        SeriesTable.Columns(
-          time: options.word("time-column"), series: options.word("series-column"),
-          window: options.integer("window")))
+      return try SeriesTable(path: path, columns)
     } catch {
       throw InputErrors(errors: [InputError(path: path, reason: error.description)])
     }
@@ -71,7 +71,7 @@ enum SeriesOptions {
 
   /// The options that name a file's series, as typed.
   static func words(_ options: ParsedOptions) -> [String] {
-    (["csv-series"] + ofTables).flatMap { name in
+    (["csv-series"] + ofTables + TableOptions.ofSigns.map(\.name)).flatMap { name in
       options.texts[name].map { ["--\(name)", $0] } ?? []
     }
   }

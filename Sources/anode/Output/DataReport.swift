@@ -2,7 +2,8 @@ import NeuralODE
 
 /// What is understood of a file, as a person reads it.
 enum DataReport {
-  /// The report's text, and what keeps a table from being learned from.
+  /// The report's text, and what keeps a table from being learned from, or weights from
+  /// being opened.
   ///
   /// - Throws: `InputError` for what cannot be read.
   static func text(
@@ -10,7 +11,7 @@ enum DataReport {
   ) throws(InputError) -> (text: String, failure: InputError?) {
     let file: OwnFile
     do throws(OwnFile.Failure) {
-      file = try OwnFile.read(path)
+      file = try OwnFile.read(path, signs: request.signs)
     } catch {
       throw InputError(path: error.path, reason: error.reason)
     }
@@ -24,7 +25,11 @@ enum DataReport {
         nil
       )
     case .images(let set): return (imagesText(set), nil)
-    case .weights(let file, let model): return (weightsText(file, model), nil)
+    case .weights(let file, let model):
+      guard case .failure(let failure) = model else { return (weightsText(file, model), nil) }
+      return (
+        weightsText(file, model), InputError(path: path, reason: failure.description)
+      )
     case .indexed(let extents):
       return (
         "MNIST's format, bytes of \(list(extents))\n"
@@ -64,7 +69,7 @@ enum DataReport {
     var text: String
     switch model {
     case .success(let model): text = "weights: \(model.summary)\n"
-    case .failure(let failure): text = "tensors, but no model to open: \(failure)\n"
+    case .failure: text = "tensors, but no model to open\n"
     }
     var table = TextTable(["tensor", "shape", "type"], words: [0, 1, 2])
     for name in names.prefix(60) {

@@ -63,14 +63,11 @@ package struct ImagesRequest: Sendable {
     given.values["model"] = nil
     try RunSettingOptions.apply(given, to: &run, names: Self.names)
     (models, training) = ([run.model], run.training)
-    if threads > training.batchSize {
+    // A batch is at most all images: `BatchSchedule` ends it there.
+    let batch = min(training.batchSize, images.training.count)
+    if threads > batch {
       throw options.clash(
-        "threads", nil, "batch", "64", "each thread takes at least one image of a batch")
-    }
-    if training.batchSize > images.training.count {
-      throw options.clash(
-        "batch", "64", "data", "digits",
-        "a batch cannot be larger than the \(images.training.count) images trained on")
+        "threads", nil, "batch", "\(batch)", "each thread takes at least one image of a batch")
     }
     let first = run.model
     if which == .both {

@@ -37,12 +37,6 @@ package struct TrainRequest: Sendable, Equatable {
       data, options.choice("model") ?? .anode, seed: UInt64(options.integer("seed") ?? 0))
     try RunSettingOptions.apply(options, to: &configuration)
     if let path = options.word("load") { try load(path, options) }
-    let points = data.negativeCount + data.positiveCount
-    if configuration.training.batchSize > points, configuration.problem != .series {
-      throw options.clash(
-        "batch", "\(configuration.training.batchSize)", "points",
-        "\(data.negativeCount)+\(data.positiveCount)", "a batch cannot be larger than the data")
-    }
     length = try RunOptions.length(options, epochs: Self.epochs)
     precision = options.choice("precision") ?? .float
     format = options.choice("format") ?? .jsonl

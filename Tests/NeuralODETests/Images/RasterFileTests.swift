@@ -291,6 +291,27 @@ struct ImageFolderTests {
     #expect(message(source) == "DIR/stray.pgm: a file, expected nothing but folders of classes")
   }
 
+  @Test("MNIST's files are found in folders of their names, as its archives make them")
+  func mnistFolders() throws {
+    defer { try? FileManager.default.removeItem(at: root) }
+    try write("train-images-idx3-ubyte/train-images.idx3-ubyte", ImageFileTests.images)
+    try write("train-labels-idx1-ubyte/train-labels-idx1-ubyte", ImageFileTests.labels)
+    try write("t10k-images-idx3-ubyte/t10k-images-idx3-ubyte", ImageFileTests.images)
+    try write("t10k-images.idx3-ubyte", ImageFileTests.images)
+    try write("t10k-labels.idx1-ubyte", ImageFileTests.labels)
+    let set = try ImageSource(folder: root.path).load()
+    #expect(set.training.labels == set.test.labels && set.test.count == 6)
+  }
+
+  @Test("CIFAR's Python version is named, and where the other one is")
+  func pickledCIFAR() throws {
+    defer { try? FileManager.default.removeItem(at: root) }
+    try write("cifar-10-batches-py/data_batch_1", Data([0x80, 2]))
+    #expect(
+      message(ImageSource(folder: root.path)).hasPrefix(
+        "DIR/cifar-10-batches-py: is CIFAR's Python version; the binary version is read"))
+  }
+
   @Test("MNIST's folder: one pair is parted, two are two parts, half a pair is an error")
   func mnist() throws {
     defer { try? FileManager.default.removeItem(at: root) }

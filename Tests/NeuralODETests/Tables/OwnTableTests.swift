@@ -123,7 +123,8 @@ struct OwnTableTests {
       message("unit,x,k\nkg,one,a\nkg,2,b\nkg,3,a\n").hasPrefix("line 2: column 2 (x) is 'one'"))
     #expect(
       message("1.234,5;2;a\n1.235,5;3;b\n")
-        == "line 1: column 1 is '1.234,5', expected a number without signs between thousands")
+        == "line 1: column 1 is '1.234,5', expected a number without signs between thousands "
+        + "(--decimal comma or --decimal point says which sign is which)")
     let constant = try Self.own("unit,x,k\nkg,1,a\nkg,2,b\nkg,3,a\n")
     #expect(constant.notes == ["column 1 (unit) is 'kg' in every row: no feature"])
   }

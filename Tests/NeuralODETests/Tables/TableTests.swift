@@ -63,6 +63,72 @@ import Testing
     #expect(try Self.table("1, 2, a\n3, 4, b\n").dialect.separator == .comma)
   }
 
+  @Test(
+    "a comma before three digits everywhere may be two things: both are said, and one is asked for")
+  func thousands() throws {
+    for text in ["a;n;k\n1,093;850;x\n2;14,399;y\n", "a,n,k\n\"1,093\",850,x\n2,\"14,399\",y\n"] {
+      #expect(
+        Self.message { () throws(TableFailure) in try Self.table(text) }
+          == "line 2: '1,093' is 1.093 with a decimal comma, or 1093 with commas between "
+          + "thousands: --decimal comma or --thousands comma says which")
+      let bytes = Array(text.utf8)
+      let decimal = try Table(bytes: bytes, signs: .init(decimal: .comma))
+      #expect(Self.numbers(decimal) == [[1.093, 2], [850, 14.399]])
+      let groups = try Table(bytes: bytes, signs: .init(thousands: .comma))
+      #expect(Self.numbers(groups) == [[1093, 2], [850, 14399]])
+      #expect(groups.dialect.summary.contains("decimal point, commas between thousands"))
+      #expect(try Table(bytes: bytes, signs: .init(decimal: .point)).dialect == groups.dialect)
+    }
+    let twice = Self.message { () throws(TableFailure) in try Self.table("n;k\n1,234,567;x\n") }
+    #expect(twice.hasPrefix("line 2: '1,234,567' is 1234567 with commas between thousands"))
+    // One that can be nothing but decimal says it for all.
+    #expect(
+      try Self.numbers(Self.table("n;m\n1,093;850\n0,125;9\n")) == [[1.093, 0.125], [850, 9]])
+    #expect(try Self.numbers(Self.table("n;m\n1,093;2,5\n3;9\n")) == [[1.093, 3], [2.5, 9]])
+    // Points between thousands, commas before decimals.
+    let german = try Table(
+      bytes: Array("n;k\n1.234,5;x\n-1.234.567;y\n12;x\n".utf8), signs: .init(decimal: .comma))
+    #expect(Self.numbers(german) == [[1234.5, -1_234_567, 12]])
+  }
+
+  @Test("lines that begin with # are comments, and the last ahead of bare rows may name columns")
+  func comments() throws {
+    let text = "# made on 3 May, by hand\nx,y,k\n1,2,a\n# a pause\n  # and more, here\n3,4,b\n"
+    let table = try Self.table(text)
+    #expect(table.titles == ["x", "y", "k"] && table.rowCount == 2 && table.comments == 3)
+    #expect(table.line(1) == 6)
+    let bare = try Self.table("# by NumPy\n# x,y,k\n1,2,a\n3,4,b\n")
+    #expect(bare.titles == ["x", "y", "k"] && Self.numbers(bare) == [[1, 3], [2, 4]])
+    #expect(bare.comments == 1 && bare.line(0) == 3)
+    #expect(try Self.table("#x y\n1 2\n3 4\n").titles == ["x", "y"])
+    // A column's name, and cells of which there are more than of others, are none.
+    #expect(try Self.table("#,x,k\n1,2,a\n2,3,b\n").titles == ["#", "x", "k"])
+    #expect(try Self.table("c,k\n#f00,1\n#0f0,2\n#00f,3\n").rowCount == 3)
+  }
+
+  @Test("a title, a line of sums and two equal names are refused by name; 1.0D+02 is a number")
+  func oddities() throws {
+    #expect(
+      Self.message { () throws(TableFailure) in try Self.table("My data\nx,y,k\n1,2,a\n3,4,b\n") }
+        .hasPrefix("line 1: 1 column, expected 3, as other rows have (a title"))
+    #expect(
+      Self.message { () throws(TableFailure) in
+        try Self.table("x,y,k\n1,2,a\n3,4,b\n5,6,a\nTotal,12,\n")
+      } == "line 5: begins with 'Total', as a sum below a table does: take the line away, or begin "
+        + "it with #")
+    let twins = try Self.table("x,x,k\n1,2,a\n3,4,b\n")
+    #expect(Self.numbers(twins) == [[1, 3], [2, 4]])
+    for list in ["x", "k,x"] {
+      #expect(
+        Self.message { () throws(TableFailure) in try twins.indices(list) }
+          == "column 1 (x) has the name of column 2 too: numbers tell them apart")
+    }
+    #expect(try twins.indices("1,2") == [0, 1])
+    let fortran = try Self.table("x k\n1.0D+02 a\n-0.25d-1 b\n0.1234567890123456789012D3 b\n")
+    #expect(Self.numbers(fortran) == [[100, -0.025, 123.456_789_012_345_68]])
+    #expect(Self.numbers(try Self.table("x,k\n4d2,1\n3d5,2\n")).count == 1)
+  }
+
   @Test("a comma within words, or a blank in names, does not part cells")
   func notSeparators() throws {
     let towns = try Self.table("x;town\n1;Paris, France\n2;Bonn, Germany\n")

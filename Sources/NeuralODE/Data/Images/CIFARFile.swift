@@ -13,7 +13,11 @@ enum CIFARFile {
   /// `cifar-10-batches-bin`.
   static func load(_ folder: String) throws(ImageFailure) -> ImageSet {
     let inner = "\(folder)/cifar-10-batches-bin"
-    let folder = FileManager.default.fileExists(atPath: inner) ? inner : folder
+    for other in ["\(folder)/data_batch_1", "\(folder)/cifar-10-batches-py"]
+    where SystemPath.exists(other) {
+      throw ImageFailure(path: other, place: ForeignFormat.pickledCIFAR, expected: "")
+    }
+    let folder = SystemPath.exists(inner) ? inner : folder
     var pixels: [Float] = []
     var labels: [Int32] = []
     for batch in 1...5 {

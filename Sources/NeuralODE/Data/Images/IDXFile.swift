@@ -51,11 +51,11 @@ enum IDXFile {
   private static func set(
     _ path: String
   ) throws(ImageFailure) -> (folder: String, prefix: String) {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+    guard let names = SystemPath.names(in: path) else {
       let parts = path.split(separator: "/", omittingEmptySubsequences: false)
       let folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
       let prefix = parts.last.map(String.init) ?? ""
-      let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      let all = SystemPath.names(in: folder) ?? []
       return all.contains { $0.hasPrefix("\(prefix)-") } && !prefix.isEmpty
         ? (folder, prefix) : (path, "")
     }
@@ -97,10 +97,13 @@ enum IDXFile {
     return (samples, meaning)
   }
 
-  /// Some archives write a dot for the second hyphen.
+  /// Some archives write a dot for the second hyphen, and some unpack each file into a folder that
+  /// is called as the file.
   private static func find(_ stem: String, _ kind: String, in folder: String) -> String? {
-    ["-", "."].flatMap { ["\(stem)\($0)\(kind)", "\(stem)\($0)\(kind).gz"] }
-      .map { "\(folder)/\($0)" }.first { FileManager.default.fileExists(atPath: $0) }
+    let names = ["-", "."].flatMap { ["\(stem)\($0)\(kind)", "\(stem)\($0)\(kind).gz"] }
+    let folders = [folder] + names.map { "\(folder)/\($0)" }
+    return folders.flatMap { folder in names.map { "\(folder)/\($0)" } }
+      .first { SystemPath.exists($0) && !SystemPath.isFolder($0) }
   }
 
   /// Images and labels of two files' bytes.

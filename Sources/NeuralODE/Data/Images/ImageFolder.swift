@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Folders with a folder of images for each class.
 ///
 /// `DIR/<class>/<image>`: every fifth image of a class, in the order of file names, is tested on.
@@ -71,7 +69,7 @@ enum ImageFolder {
     in folder: String, classes: [String]
   ) throws(ImageFailure) -> [[Entry]] {
     let annotations = "\(folder)/val/val_annotations.txt"
-    if FileManager.default.fileExists(atPath: annotations) {
+    if SystemPath.exists(annotations) {
       return try annotated(annotations, images: "\(folder)/val/images", classes)
     }
     guard let part = ["test", "val"].first(where: { isFolder("\(folder)/\($0)") }) else {
@@ -92,18 +90,16 @@ enum ImageFolder {
   private static func annotated(
     _ path: String, images folder: String, _ classes: [String]
   ) throws(ImageFailure) -> [[Entry]] {
-    let data: Data
-    do throws(Safetensors.Failure) {
-      data = try Safetensors.contents(of: path)
+    let text: String
+    do throws(InputFile.Failure) {
+      text = try InputFile.imageList.text(of: path)
     } catch {
-      throw ImageFailure(path: path, place: error.description, expected: "a file")
+      throw ImageFailure(path: path, error)
     }
     let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
     var result: [[Entry]] = Array(repeating: [], count: classes.count)
     var lineNumber = 0
-    for line in String(decoding: data, as: UTF8.self).split(
-      separator: "\n", omittingEmptySubsequences: false)
-    {
+    for line in TextLines.of(text) {
       lineNumber += 1
       if line.isEmpty { continue }
       let fields = line.split(whereSeparator: \.isWhitespace)
@@ -144,19 +140,13 @@ enum ImageFolder {
 
   /// What is in a folder, in the order of names, without hidden files and what desktops left.
   private static func names(in folder: String) throws(ImageFailure) -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder)
-        .filter { !$0.hasPrefix(".") && !leftBehind.contains($0.lowercased()) }.sorted()
-    } catch {
+    guard let names = SystemPath.names(in: folder) else {
       throw ImageFailure(path: folder, place: "cannot be read", expected: "a folder")
     }
+    return names.filter { !$0.hasPrefix(".") && !leftBehind.contains($0.lowercased()) }.sorted()
   }
 
-  private static func isFolder(_ path: String) -> Bool {
-    var isDirectory = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-      && isDirectory
-  }
+  private static func isFolder(_ path: String) -> Bool { SystemPath.isFolder(path) }
 
   /// Reads images to one size. A set is grey if all of its images are.
   private struct Reader {

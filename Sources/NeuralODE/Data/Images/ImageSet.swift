@@ -51,11 +51,19 @@ public struct ImageFailure: Error, Equatable, CustomStringConvertible {
   public var path: String
   /// The place in it, with what is there.
   public var place: String
-  /// What should be.
+  /// What should be; empty where the place says it.
   public var expected: String
 
+  init(path: String, place: String, expected: String) {
+    (self.path, self.place, self.expected) = (path, place, expected)
+  }
+
+  init(path: String, _ failure: InputFile.Failure) {
+    self.init(path: path, place: failure.reason, expected: "")
+  }
+
   /// One line for a person, without the path.
-  public var reason: String { "\(place), expected \(expected)" }
+  public var reason: String { expected.isEmpty ? place : "\(place), expected \(expected)" }
   /// One line for a person.
   public var description: String { "\(path): \(reason)" }
 }

@@ -69,8 +69,11 @@ struct MATFile {
 
   /// Reads a file's bytes.
   ///
+  /// - Parameter limit: bytes that all packed elements may unpack to.
   /// - Throws: `ImageFailure` naming the place of what is not as it should be.
-  init(_ data: Data, path: String) throws(ImageFailure) {
+  init(
+    _ data: Data, path: String, limit: Int = InputFile.imageSet.limit
+  ) throws(ImageFailure) {
     guard data.count >= Self.headerSize else {
       throw ImageFailure(
         path: path, place: "\(data.count) bytes", expected: "a MATLAB file's header of 128")
@@ -90,12 +93,14 @@ struct MATFile {
         expected: "1, of a MATLAB file of level 5 (save it with -v7, not -v7.3)")
     }
     var place = Self.headerSize
+    var allowance = UnpackingAllowance(limit: limit)
     while place < data.count {
       let element = try reader.element(data, &place)
       switch element.type {
       case Self.arrayType: try take(element.data, reader)
       case Self.packedType:
-        let unpacked = try Inflation.unpacked(element.data, path: path, format: "zlib")
+        let unpacked = try Inflation.unpacked(
+          element.data, path: path, format: "zlib", &allowance)
         var inner = 0
         let array = try reader.element(unpacked, &inner)
         if array.type == Self.arrayType { try take(array.data, reader) }

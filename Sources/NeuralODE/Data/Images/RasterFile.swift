@@ -14,10 +14,10 @@ enum RasterFile {
   /// Reads a file.
   static func read(_ path: String) throws(ImageFailure) -> Raster {
     let data: Data
-    do throws(Safetensors.Failure) {
-      data = try Safetensors.contents(of: path)
+    do throws(InputFile.Failure) {
+      data = try InputFile.image.bytes(of: path)
     } catch {
-      throw ImageFailure(path: path, place: error.description, expected: "a file")
+      throw ImageFailure(path: path, error)
     }
     return try decode(data, path: path)
   }
@@ -44,6 +44,15 @@ enum RasterFile {
     }
   }
 
+  /// Is there so much of the file that what it unpacks to can be a picture?
+  private static func checkSize(
+    _ unpacked: Int, of data: [UInt8], _ path: String
+  ) throws(ImageFailure) {
+    if let refusal = UnpackingAllowance().refusal(packed: data.count, unpacked: unpacked) {
+      throw ImageFailure(path: path, place: refusal, expected: "")
+    }
+  }
+
   private static func message<Text>(_ text: Text) -> String {
     withUnsafeBytes(of: text) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
@@ -59,6 +68,7 @@ enum RasterFile {
     let (width, height) = (Int(info.width), Int(info.height))
     try checkSides(width, height, path)
     let channels = Int(info.components)
+    try checkSize(width * height * channels, of: data, path)
     var bytes = [UInt8](repeating: 0, count: width * height * channels)
     guard anode_jpeg_decode(data, data.count, info.components, &bytes, &info) == 0 else {
       throw failure()
@@ -78,6 +88,7 @@ enum RasterFile {
     let (width, height) = (Int(info.width), Int(info.height))
     try checkSides(width, height, path)
     let count = width * height * Int(info.channels)
+    try checkSize(count * (info.depth == 16 ? 2 : 1), of: data, path)
     var samples: [UInt16]
     if info.depth == 16 {
       samples = [UInt16](repeating: 0, count: count)

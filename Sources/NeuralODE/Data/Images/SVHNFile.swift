@@ -14,11 +14,11 @@ enum SVHNFile {
   static func load(_ folder: String, limit: Int?) throws(ImageFailure) -> ImageSet {
     func part(_ name: String, _ limit: Int?) throws(ImageFailure) -> ImageSamples? {
       let path = "\(folder)/\(name)_32x32.mat"
-      guard FileManager.default.fileExists(atPath: path) else { return nil }
+      guard SystemPath.exists(path) else { return nil }
       return try samples(GzipFile.contents(of: path), path: path, limit: limit)
     }
     let isWhole = ["train", "test"].allSatisfy {
-      FileManager.default.fileExists(atPath: "\(folder)/\($0)_32x32.mat")
+      SystemPath.exists("\(folder)/\($0)_32x32.mat")
     }
     let training = try part("train", isWhole ? limit : nil)
     let test = try part("test", isWhole ? limit : nil)

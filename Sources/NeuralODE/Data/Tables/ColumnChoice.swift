@@ -39,6 +39,7 @@ struct ColumnChoice {
       notes.append("\(Self.title(table, numbering)) counts the rows: no feature")
     }
     if asked == nil { leaveOutEmpty(table) }
+    if table.comments > 0 { notes.append("comments passed over: \(table.comments)") }
     if table.emptyRows > 0 { notes.append("empty rows passed over: \(table.emptyRows)") }
   }
 
@@ -128,7 +129,9 @@ struct ColumnChoice {
       let row = codes.firstIndex(of: Int32(word))
     {
       throw table.failure(
-        row: row, column: column, expected: "a number without signs between thousands")
+        row: row, column: column,
+        expected: "a number without signs between thousands (--decimal "
+          + "comma or --decimal point says which sign is which)")
     }
     guard distinct.count <= OwnTable.wordLimit, 2 * distinct.count <= max(4, table.rowCount) else {
       let others = features.filter { $0 != column }.map { table.columns[$0].title.short }

@@ -4,14 +4,16 @@ struct ColumnReader {
   let scan: TableScan
   let width: Int
   let mark: UInt8
+  let thousands: UInt8?
   private let gapStarts: [Bool]
   var firstRow = 0
 
-  init(bytes: UnsafeBufferPointer<UInt8>, scan: TableScan, width: Int, mark: UInt8) {
+  init(bytes: UnsafeBufferPointer<UInt8>, scan: TableScan, width: Int, dialect: TableDialect) {
     self.bytes = bytes
     self.scan = scan
     self.width = width
-    self.mark = mark
+    mark = dialect.mark
+    thousands = dialect.thousands?.byte
     gapStarts = Self.gapStarts
   }
 
@@ -24,6 +26,11 @@ struct ColumnReader {
   private func number(_ field: TableScan.Field) -> Double? {
     if field.form != .raw {
       if let value = DecimalNumber.parse(bytes, field.range, mark: mark) { return value }
+      if let thousands,
+        let value = DecimalNumber.ungrouped(bytes, field.range, sign: thousands, mark: mark)
+      {
+        return value
+      }
       if field.start == field.end { return .nan }
       // No word for a gap is longer, or begins otherwise.
       if field.end - field.start > 8 || !gapStarts[Int(bytes[Int(field.start)] | 0x20)] {

@@ -21,6 +21,7 @@ enum DecimalNumber {
     guard i < end else { return nil }
     let isNegative = bytes[i] == UInt8(ascii: "-")
     if isNegative || bytes[i] == UInt8(ascii: "+") { i += 1 }
+    var hasMark = false
     var mantissa: UInt64 = 0
     var exponent = 0
     var digits = 0
@@ -38,6 +39,7 @@ enum DecimalNumber {
       i += 1
     }
     if i < end, bytes[i] == mark {
+      hasMark = true
       i += 1
       while i < end {
         let digit = bytes[i] &- zero
@@ -54,12 +56,14 @@ enum DecimalNumber {
       }
     }
     guard digits > 0 else { return nil }
-    if i < end, bytes[i] | 0x20 == UInt8(ascii: "e") {
+    // Fortran writes 1.0D+02; 4d2 is more likely a name.
+    let isFortran = hasMark && i < end && bytes[i] | 0x20 == UInt8(ascii: "d")
+    if isFortran || (i < end && bytes[i] | 0x20 == UInt8(ascii: "e")) {
       guard let power = self.exponent(bytes, i + 1..<end) else { return nil }
       exponent += power
       i = end
     }
-    guard i == end, significant <= 19 else { return slow(bytes, range, mark) }
+    guard i == end, significant <= 19 else { return slow(bytes, range, mark, isFortran) }
     let magnitude: Double
     if mantissa <= 1 << 53, abs(exponent) <= 22 {
       magnitude =
@@ -68,7 +72,7 @@ enum DecimalNumber {
     } else if exponent < 0, exponent >= -19, mantissa > 0 {
       magnitude = quotient(mantissa, wholePowers[-exponent])
     } else {
-      return slow(bytes, range, mark)
+      return slow(bytes, range, mark, isFortran)
     }
     return isNegative ? -magnitude : magnitude
   }
@@ -115,14 +119,44 @@ enum DecimalNumber {
   }
 
   private static func slow(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ mark: UInt8
+    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ mark: UInt8, _ isFortran: Bool
   ) -> Double? {
     let point = UInt8(ascii: ".")
     // With a decimal comma a point is no sign of a number.
     if mark != point, bytes[range].contains(point) { return nil }
     let text = String(
-      decoding: bytes[range].lazy.map { $0 == mark ? point : $0 }, as: UTF8.self)
+      decoding: bytes[range].lazy.map {
+        $0 == mark ? point : isFortran && $0 | 0x20 == UInt8(ascii: "d") ? UInt8(ascii: "e") : $0
+      }, as: UTF8.self)
     guard let value = Double(text), value.isFinite else { return nil }
     return value
+  }
+
+  /// A number with signs between its thousands, as in -1,234,567.8: one to three digits of which the
+  /// first is no 0, and three behind each sign, ahead of the decimal sign; nil for any other text.
+  static func ungrouped(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, sign: UInt8, mark: UInt8
+  ) -> Double? {
+    var plain: [UInt8] = []
+    var groups: [Int] = [0]
+    var rest = bytes[range][...]
+    if let first = rest.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
+      plain.append(first)
+      rest = rest.dropFirst()
+    }
+    guard let first = rest.first, first != zero else { return nil }
+    while let byte = rest.first, byte == sign || byte &- zero < 10 {
+      rest = rest.dropFirst()
+      if byte == sign {
+        groups.append(0)
+      } else {
+        groups[groups.count - 1] += 1
+        plain.append(byte)
+      }
+    }
+    guard groups.count > 1, (1...3).contains(groups[0]), groups.dropFirst().allSatisfy({ $0 == 3 })
+    else { return nil }
+    plain += rest
+    return plain.withUnsafeBufferPointer { parse($0, 0..<$0.count, mark: mark) }
   }
 }

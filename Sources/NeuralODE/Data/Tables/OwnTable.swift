@@ -61,15 +61,19 @@ public struct OwnTable: Sendable, Equatable {
     public var dropsMissing: Bool
     /// What the label is to be; nil: what it looks like.
     public var kind: Kind?
+    /// Which signs numbers have; what is nil is found from the text.
+    public var signs: TableDialect.Signs
 
     /// A request.
     public init(
-      features: String? = nil, label: String? = nil, dropsMissing: Bool = false, kind: Kind? = nil
+      features: String? = nil, label: String? = nil, dropsMissing: Bool = false, kind: Kind? = nil,
+      signs: TableDialect.Signs = TableDialect.Signs()
     ) {
       self.features = features
       self.label = label
       self.dropsMissing = dropsMissing
       self.kind = kind
+      self.signs = signs
     }
   }
 
@@ -90,7 +94,7 @@ public struct OwnTable: Sendable, Equatable {
   ///
   /// - Throws: `TableFailure`, as `init(_:_:)`.
   public init(path: String, _ request: Request = Request()) throws(TableFailure) {
-    try self.init(Table(path: path), request)
+    try self.init(Table(path: path, signs: request.signs), request)
   }
 
   /// The two classes as points with targets ∓1; nil where there are not two.

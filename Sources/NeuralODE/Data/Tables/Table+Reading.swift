@@ -1,42 +1,44 @@
 import FoundationEssentials
 
 extension Table {
-  /// Reads a file, unpacked where gzip has packed it.
+  /// Reads a file, unpacked where gzip has packed it; standard input as `-`.
   ///
   /// - Throws: `TableFailure` for what cannot be read, for rows of unequal width, and for more rows
   ///   than `rowLimit`.
   /// - Complexity: O(bytes); a million rows of three columns take a third of a second.
-  public init(path: String) throws(TableFailure) {
+  public init(
+    path: String, signs: TableDialect.Signs = TableDialect.Signs()
+  ) throws(TableFailure) {
     let data: Data
-    do throws(Safetensors.Failure) {
-      data = try Safetensors.contents(of: path)
-    } catch {
-      throw .unreadable(error.description)
-    }
-    try self.init(data: data, path: path)
-  }
-
-  /// Reads a file's bytes, packed or not.
-  init(data: Data, path: String) throws(TableFailure) {
-    let bytes = [UInt8](data.starts(with: [0x1f, 0x8b]) ? try Self.unpacked(data) : data)
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    try self.init(bytes: bytes, name: name)
-  }
-
-  private static func unpacked(_ data: Data) throws(TableFailure) -> Data {
-    do throws(ImageFailure) {
-      return try GzipFile.unpacked(data, path: "")
+    do throws(InputFile.Failure) {
+      data = try InputFile.table.unpackedBytes(of: path)
     } catch {
       throw .unreadable(error.reason)
     }
+    try self.init(data: data, path: path, signs: signs)
+  }
+
+  /// Reads the bytes of a file of that name.
+  init(
+    data: Data, path: String, signs: TableDialect.Signs = TableDialect.Signs()
+  ) throws(TableFailure) {
+    try self.init(
+      bytes: [UInt8](data),
+      name: path == InputFile.standardInput
+        ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path,
+      signs: signs)
   }
 
   /// Reads a file's bytes.
-  public init(bytes: [UInt8], name: String = "points") throws(TableFailure) {
+  ///
+  /// - Parameter signs: which signs numbers have; what is nil is found from the text.
+  public init(
+    bytes: [UInt8], name: String = "points", signs: TableDialect.Signs = TableDialect.Signs()
+  ) throws(TableFailure) {
     let (text, encoding) = try TextEncoding.decode(bytes)
     let parts: Result<Parts, TableFailure> = text.withUnsafeBufferPointer { buffer in
       do throws(TableFailure) {
-        return .success(try Parts(buffer, encoding))
+        return .success(try Parts(buffer, encoding, signs))
       } catch {
         return .failure(error)
       }
@@ -48,6 +50,7 @@ extension Table {
     columns = read.columns
     rowCount = read.rowCount
     emptyRows = read.scan.emptyRows
+    comments = read.scan.comments
     hasTrailingSeparator = read.hasTrailingSeparator
     fields = read.scan.fields
     firstField = read.dialect.hasHeader ? read.width : 0
@@ -63,20 +66,28 @@ extension Table {
     var columns: [Column] = []
     var rowCount: Int { scan.rows.count - (dialect.hasHeader ? 1 : 0) }
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>, _ encoding: TextEncoding) throws(TableFailure) {
+    init(
+      _ bytes: UnsafeBufferPointer<UInt8>, _ encoding: TextEncoding, _ signs: TableDialect.Signs
+    ) throws(TableFailure) {
       let (said, start) = Self.saidSeparator(bytes)
-      let separator = said ?? TableDialect.separator(bytes, from: start)
+      let hasComments = TableDialect.hasComments(bytes, from: start)
+      let separator =
+        said ?? TableDialect.separator(bytes, from: start, hasComments: hasComments)
       scan = try TableScan(
-        bytes, from: start, line: start > 0 ? 2 : 1, separator: separator.byte)
+        bytes, from: start, line: start > 0 ? 2 : 1, separator: separator.byte,
+        hasComments: hasComments)
       guard !scan.rows.isEmpty else { throw .empty }
       width = 0
       dialect = TableDialect(
-        separator: separator,
-        hasDecimalComma: TableDialect.hasDecimalComma(scan, bytes, separator),
-        encoding: encoding, hasHeader: false)
+        separator: separator, hasDecimalComma: false, encoding: encoding, hasHeader: false)
       try evenOut()
-      var reader = ColumnReader(bytes: bytes, scan: scan, width: width, mark: dialect.mark)
+      try takeSigns(bytes, signs)
+      var reader = ColumnReader(bytes: bytes, scan: scan, width: width, dialect: dialect)
       dialect.hasHeader = reader.hasHeader
+      if !dialect.hasHeader, takeHeadComment(bytes) {
+        reader = ColumnReader(bytes: bytes, scan: scan, width: width, dialect: dialect)
+        dialect.hasHeader = true
+      }
       reader.firstRow = dialect.hasHeader ? 1 : 0
       guard rowCount > 0 else { throw .empty }
       for column in 0..<width {
@@ -85,6 +96,69 @@ extension Table {
             column,
             name: dialect.hasHeader ? TableScan.text(scan.fields[column], in: bytes) : nil))
       }
+      try checkLastRow(bytes)
+    }
+
+    /// Which signs numbers have: those that are said, or that the numbers have.
+    private mutating func takeSigns(
+      _ bytes: UnsafeBufferPointer<UInt8>, _ signs: TableDialect.Signs
+    ) throws(TableFailure) {
+      if let decimal = signs.decimal {
+        dialect.hasDecimalComma = decimal == .comma
+        dialect.thousands = signs.thousands
+        return
+      }
+      let commas = TableDialect.commas(scan, bytes, dialect.separator)
+      dialect.hasDecimalComma = commas.areDecimal
+      guard let place = commas.unclear else { return }
+      let text = TableScan.text(scan.fields[place], in: bytes)
+      let whole = text.filter { $0 != "," }
+      throw .row(
+        line: scan.rows[place / width].line,
+        reason: "'\(text.short)' is "
+          + (text.count - whole.count == 1
+            ? "\(text.replacing(",", with: ".").short) with a decimal comma, or " : "")
+          + "\(whole.short) with commas between thousands: --decimal comma or --thousands comma "
+          + "says which")
+    }
+
+    /// Takes the names of columns from the last comment ahead of the first row, as NumPy writes
+    /// them; false where it has another number of cells, or numbers.
+    private mutating func takeHeadComment(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+      guard let start = scan.headComment,
+        let names = try? TableScan(
+          bytes, from: start, separator: dialect.separator.byte, hasComments: false, limit: 1),
+        names.fields.count == width,
+        names.fields.allSatisfy({
+          $0.form == .raw || DecimalNumber.parse(bytes, $0.range, mark: dialect.mark) == nil
+        })
+      else { return false }
+      scan.fields.insert(contentsOf: names.fields, at: 0)
+      for row in scan.rows.indices { scan.rows[row].first += width }
+      scan.rows.insert(TableScan.Row(line: scan.rows[0].line, first: 0), at: 0)
+      scan.comments -= 1
+      return true
+    }
+
+    /// Words that begin a line of sums, in lower case.
+    private static let sums = [
+      "total", "totals", "sum", "sums", "mean", "average", "grand total", "subtotal",
+    ]
+
+    /// Refuses a last row that sums up the others, and would be one of them.
+    private func checkLastRow(_ bytes: UnsafeBufferPointer<UInt8>) throws(TableFailure) {
+      guard rowCount > 2, let last = scan.rows.last else { return }
+      let cells = scan.fields[last.first...]
+      guard let first = cells.first else { return }
+      let word = TableScan.text(first, in: bytes)
+      // As a word among words it may be a row of its own.
+      guard Self.sums.contains(word.lowercased()),
+        columns[0].oddRow == rowCount - 1 || cells.contains(where: \.isEmpty)
+      else { return }
+      throw .row(
+        line: last.line,
+        reason: "begins with '\(word)', as a sum below a table does: take the line away, or begin "
+          + "it with #")
     }
 
     /// What spreadsheets write into a first line, `sep=;`, and where the second one begins.
@@ -143,7 +217,9 @@ extension Table {
       return .row(
         line: scan.rows[row].line,
         reason: "\(widths[row]) column\(widths[row] == 1 ? "" : "s"), expected "
-          + (isFirst ? "\(widths[1]), as other rows have" : "\(widths[0])"))
+          + (isFirst
+            ? "\(widths[1]), as other rows have (a title is none of the table: take the line away, "
+              + "or begin it with #)" : "\(widths[0])"))
     }
   }
 }

@@ -13,6 +13,8 @@ public struct Table: Sendable {
   public internal(set) var rowCount: Int
   /// Rows of nothing but empty cells, which were passed over.
   public internal(set) var emptyRows: Int
+  /// Lines that begin with `#`, which were passed over.
+  public internal(set) var comments: Int
   /// Did every row end with a separator, behind which there is nothing?
   public internal(set) var hasTrailingSeparator: Bool
 
@@ -24,6 +26,8 @@ public struct Table: Sendable {
 
   /// Rows beyond this are too many to train on live.
   public static let rowLimit = 1_000_000
+  /// Cells of a row beyond this are no table, but a row of separators.
+  static let columnLimit = 100_000
   /// Cells beyond this would fill the memory.
   public static let cellLimit = 100_000_000
 
@@ -84,14 +88,31 @@ public struct Table: Sendable {
   ///
   /// - Parameter word: its name, as it stands or in other letters' case where that is one column's,
   ///   or its number from 1.
-  /// - Throws: `TableFailure.noColumn`.
+  /// - Throws: `TableFailure.noColumn`; `TableFailure.column` where two columns have that name.
   public func index(_ word: String) throws(TableFailure) -> Int {
-    if let index = columns.firstIndex(where: { $0.name == word }) { return index }
+    let equal = columns.indices.filter { columns[$0].name == word }
+    guard equal.count < 2 else {
+      throw .column(
+        equal[0] + 1, name: word,
+        reason: "has the name of column \(equal[1] + 1) too: numbers tell them apart")
+    }
+    if let index = equal.first { return index }
     let lowered = word.lowercased()
     let similar = columns.indices.filter { columns[$0].name?.lowercased() == lowered }
     if similar.count == 1 { return similar[0] }
     if let number = Int(word), columns.indices.contains(number - 1) { return number - 1 }
     throw .noColumn(word, available: titles)
+  }
+
+  /// The place of a column; nil where there is none.
+  private func found(_ word: String) throws(TableFailure) -> Int? {
+    do throws(TableFailure) {
+      return try index(word)
+    } catch .noColumn {
+      return nil
+    } catch {
+      throw error
+    }
   }
 
   /// The places of columns that a person lists: names or numbers with commas between, and `3-5` for
@@ -101,11 +122,11 @@ public struct Table: Sendable {
   public func indices(_ list: String) throws(TableFailure) -> [Int] {
     var result: [Int] = []
     // A name may itself have a comma.
-    if let index = try? index(list) { return [index] }
+    if let index = try found(list) { return [index] }
     for part in list.split(separator: ",", omittingEmptySubsequences: false) {
       let word = part.drop { $0 == " " }
       let bounds = word.split(separator: "-").compactMap { Int($0) }
-      if let index = try? index(String(word)) {
+      if let index = try found(String(word)) {
         if !result.contains(index) { result.append(index) }
       } else if word.contains("-"), bounds.count == 2, bounds[0] <= bounds[1],
         columns.indices.contains(bounds[0] - 1), columns.indices.contains(bounds[1] - 1)

@@ -9,6 +9,33 @@ public struct TableDialect: Sendable, Equatable {
   public var encoding: TextEncoding
   /// Does the first row name the columns?
   public var hasHeader: Bool
+  /// The sign between thousands, where numbers have one.
+  public var thousands: Sign?
+
+  /// A sign within numbers.
+  public enum Sign: String, Sendable, CaseIterable {
+    /// As in 1.5.
+    case point
+    /// As in 1,5.
+    case comma
+
+    var byte: UInt8 { UInt8(ascii: self == .point ? "." : ",") }
+    var other: Sign { self == .point ? .comma : .point }
+  }
+
+  /// What a person says of the signs within numbers.
+  public struct Signs: Sendable, Equatable {
+    /// The sign before decimals; nil: what the text looks like.
+    public var decimal: Sign?
+    /// The sign between thousands; nil: the other one, where the decimal sign is said, else none.
+    public var thousands: Sign?
+
+    /// Signs; of one that is said follows the other.
+    public init(decimal: Sign? = nil, thousands: Sign? = nil) {
+      self.decimal = decimal ?? thousands?.other
+      self.thousands = thousands ?? decimal?.other
+    }
+  }
 
   /// What parts the cells of a row.
   public enum Separator: String, Sendable, CaseIterable {
@@ -43,20 +70,40 @@ public struct TableDialect: Sendable, Equatable {
   /// The separator under which rows are of equal width and cells are numbers; of equals the first.
   /// A table of one column, or of nothing, counts as comma-separated.
   static func separator(
-    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, hasComments: Bool
   ) -> Separator {
     var best = Separator.comma
     var most = 0.0
     for separator in Separator.allCases {
       guard
         let scan = try? TableScan(
-          bytes, from: start, separator: separator.byte, limit: sample)
+          bytes, from: start, separator: separator.byte, hasComments: hasComments, limit: sample)
       else { continue }
       let score = score(scan, bytes, separator)
       // By more than rounding.
       if score > most * 1.000_001 { (best, most) = (separator, score) }
     }
     return best
+  }
+
+  /// Do lines that begin with `#` say something of the table, rather than being its rows, as where
+  /// colours come first? Then those with a word right behind it are no more than other lines.
+  static func hasComments(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
+    var balance = 0
+    var isAtStart = true
+    let end = min(bytes.count, start + 1 << 18)
+    for place in start..<max(start, end) {
+      let byte = bytes[place]
+      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+        isAtStart = true
+      } else if isAtStart, byte != UInt8(ascii: " ") {
+        let next = place + 1 < end ? bytes[place + 1] | 0x20 : 0
+        let isWord = (0x30...0x39).contains(next) || (0x61...0x7a).contains(next)
+        balance += byte != UInt8(ascii: "#") ? -1 : isWord ? 1 : 0
+        isAtStart = false
+      }
+    }
+    return balance <= 0
   }
 
   /// Share of rows of the commonest width, times the share of cells that look like numbers; 0
@@ -85,7 +132,7 @@ public struct TableDialect: Sendable, Equatable {
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"): hasDigit = true
       case UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "+"), UInt8(ascii: "-"),
-        UInt8(ascii: "e"), UInt8(ascii: "E"):
+        UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "d"), UInt8(ascii: "D"):
         break
       default: return false
       }
@@ -93,22 +140,32 @@ public struct TableDialect: Sendable, Equatable {
     return hasDigit
   }
 
-  /// Are there more numbers with a comma than with a point?
-  static func hasDecimalComma(
+  /// Are there more numbers with a comma than with a point? And the first number with commas, where
+  /// all of those stand before three digits each, so that they may be between thousands as well.
+  static func commas(
     _ scan: TableScan, _ bytes: UnsafeBufferPointer<UInt8>, _ separator: Separator
-  ) -> Bool {
-    if separator == .comma { return false }
-    let (point, comma) = (UInt8(ascii: "."), UInt8(ascii: ","))
+  ) -> (areDecimal: Bool, unclear: Int?) {
+    let (point, comma) = (Sign.point.byte, Sign.comma.byte)
     var balance = 0
-    for field in scan.fields.prefix(100_000) where field.form != .raw {
+    var unclear: Int?
+    var isClear = false
+    for (place, field) in scan.fields.prefix(100_000).enumerated() where field.form != .raw {
+      // A comma that parts cells is within quotation marks alone.
+      if separator == .comma, field.form != .quoted { continue }
       let range = field.range
       if bytes[range].contains(comma) {
-        if DecimalNumber.parse(bytes, range, mark: comma) != nil { balance += 1 }
+        let isDecimal = DecimalNumber.parse(bytes, range, mark: comma) != nil
+        if isDecimal { balance += 1 }
+        if DecimalNumber.ungrouped(bytes, range, sign: comma, mark: point) != nil {
+          unclear = unclear ?? place
+        } else if isDecimal {
+          isClear = true
+        }
       } else if bytes[range].contains(point) {
         if DecimalNumber.parse(bytes, range, mark: point) != nil { balance -= 1 }
       }
     }
-    return balance > 0
+    return (separator != .comma && balance > 0, isClear ? nil : unclear)
   }
 
   /// What it is, for a person: "comma-separated, decimal point, UTF-8, with a header".
@@ -117,7 +174,9 @@ public struct TableDialect: Sendable, Equatable {
       separator == .blanks
       ? "parted by blanks"
       : "\(separator == .tab ? "tab" : separator == .bar ? "bar" : separator.rawValue)-separated"
-    return "\(parts), decimal \(hasDecimalComma ? "comma" : "point"), \(encoding.rawValue), "
+    let groups = thousands.map { ", \($0.rawValue)s between thousands" } ?? ""
+    return
+      "\(parts), decimal \(hasDecimalComma ? "comma" : "point")\(groups), \(encoding.rawValue), "
       + (hasHeader ? "with a header" : "without a header")
   }
 }

@@ -48,6 +48,7 @@ extension String {
       unicodeScalars.map { scalar -> Character in
         switch scalar.value {
         case 0..<0x20, 0x7f...0x9f, 0x2028...0x202e, 0x2066...0x2069: "?"
+        case _ where SystemPath.isByte(scalar): "?"
         default: Character(scalar)
         }
       })

@@ -2,7 +2,8 @@
 ///
 /// Cells may be quoted as in RFC 4180: then they may hold separators, line breaks, and quotation
 /// marks written twice. Blanks around a cell that is not quoted are none of it. Lines end with LF,
-/// CRLF or CR; blank lines, and rows of nothing but empty cells, are none.
+/// CRLF or CR; blank lines, and rows of nothing but empty cells, are none, nor are comments: lines
+/// that begin with `#`.
 struct TableScan: Sendable {
   /// A cell: a range of bytes, and whether those are to be taken as they stand.
   struct Field: Sendable {
@@ -36,6 +37,10 @@ struct TableScan: Sendable {
   var rows: [Row] = []
   /// Rows of nothing but empty cells.
   var emptyRows = 0
+  /// Lines of comments.
+  var comments = 0
+  /// Where the last comment ahead of the first row begins, behind its `#`.
+  var headComment: Int?
 
   /// Cells of a row.
   func width(_ row: Int) -> Int {
@@ -47,11 +52,12 @@ struct TableScan: Sendable {
   /// - Parameters:
   ///   - start: the first byte that counts.
   ///   - line: its line.
+  ///   - hasComments: does `#` at the beginning of a line make it a comment?
   ///   - limit: no more rows than these are looked at; nil for all, which may be
   ///     `Table.rowLimit` and no more.
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0, line firstLine: Int = 1,
-    separator: UInt8, limit: Int? = nil
+    separator: UInt8, hasComments: Bool = true, limit: Int? = nil
   ) throws(TableFailure) {
     var scanner = Scanner(bytes: bytes, separator: separator, place: start, line: firstLine)
     let count = bytes.count
@@ -60,6 +66,11 @@ struct TableScan: Sendable {
       fields.reserveCapacity(count / 8)
     }
     while scanner.place < count, rows.count < limit ?? .max {
+      if hasComments, let comment = scanner.skipComment() {
+        comments += 1
+        if rows.isEmpty { headComment = comment }
+        continue
+      }
       let row = Row(line: scanner.line, first: fields.count)
       try scanner.record(into: &fields)
       let isEmpty = fields[row.first...].allSatisfy(\.isEmpty)
@@ -101,10 +112,30 @@ struct TableScan: Sendable {
       byte == Self.newline || byte == Self.carriageReturn
     }
 
+    /// Passes a line that begins with `#`, and says where its text begins; nil for another line.
+    /// `#` as a cell of its own is a column's name.
+    mutating func skipComment() -> Int? {
+      var start = place
+      while start < bytes.count, isPadding(bytes[start]) { start += 1 }
+      guard start < bytes.count, bytes[start] == UInt8(ascii: "#") else { return nil }
+      start += 1
+      if start < bytes.count, separator != TableScan.blanks, isSeparator(bytes[start]) {
+        return nil
+      }
+      place = start
+      while place < bytes.count, !isLineEnd(bytes[place]) { place += 1 }
+      endLine()
+      return start
+    }
+
     /// The cells up to the line's end, which is passed.
     mutating func record(into fields: inout [Field]) throws(TableFailure) {
       let count = bytes.count
+      let most = fields.count + Table.columnLimit
       while true {
+        guard fields.count < most else {
+          throw .row(line: line, reason: "more than \(Table.columnLimit) columns")
+        }
         while place < count, isPadding(bytes[place]) { place += 1 }
         let isAtEnd = place == count || isLineEnd(bytes[place])
         if separator == TableScan.blanks, isAtEnd { break }
@@ -113,9 +144,13 @@ struct TableScan: Sendable {
         if place == count || isLineEnd(bytes[place]) { break }
         place += 1
       }
-      guard place < count else { return }
+      endLine()
+    }
+
+    private mutating func endLine() {
+      guard place < bytes.count else { return }
       let isPair =
-        bytes[place] == Self.carriageReturn && place + 1 < count
+        bytes[place] == Self.carriageReturn && place + 1 < bytes.count
         && bytes[place + 1] == Self.newline
       place += isPair ? 2 : 1
       line += 1

@@ -52,8 +52,16 @@ public enum TextEncoding: String, Sendable {
     return nil
   }
 
+  /// Are they UTF-16, by a mark or by what they are mostly?
+  static func isUTF16(_ bytes: [UInt8]) -> Bool { utf16(bytes) != nil }
+
   private static func validate(_ bytes: [UInt8]) throws(TableFailure) {
     if String(validating: bytes, as: UTF8.self) != nil { return }
+    // No encoding of characters has these.
+    if let place = bytes.prefix(4096).firstIndex(where: { $0 < 0x09 || (0x0e..<0x1a).contains($0) })
+    {
+      throw .unreadable("is no text (byte \(place) is \(bytes[place])), expected a table")
+    }
     var line = 1
     var decoder = UTF8()
     var iterator = bytes.makeIterator()
