@@ -20,11 +20,12 @@ package enum TableOptions {
   /// Of tables of series, too.
   static let ofSigns: [OptionDescription] = [
     .init(
-      "decimal", "SIGN", .choice(TableDialect.Sign.words), default: "what its numbers look like",
-      "the sign before the table's decimals; the other one stands between thousands"),
+      "decimal", "SIGN", .choice(TableDialect.Sign.words), default: nil,
+      "the sign before the table's decimals, where its numbers do not tell; the other separates thousands"
+    ),
     .init(
-      "thousands", "SIGN", .choice(TableDialect.Sign.words), default: "none",
-      "the sign between the table's thousands; the other one stands before decimals"),
+      "thousands", "SIGN", .choice(TableDialect.Sign.words), default: nil,
+      "the sign that separates the table's thousands; the other one comes before decimals"),
   ]
 
   /// Which signs numbers have, as far as options say it.
