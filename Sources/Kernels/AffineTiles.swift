@@ -48,7 +48,8 @@ extension LaneArithmetic {
   /// does with a loop grows faster than its length.
   ///
   /// - Returns: the first output that is left.
-  @inline(never) private static func strips<
+  @inline(never)
+  private static func strips<
     Wide: RegisterTile<Self>, Narrow: RegisterTile<Self>, F: AffineFinish
   >(
     _: Wide.Type, _: Narrow.Type, _ map: AffineMap<Scalar>, _ zeros: UnsafePointer<Scalar>,

@@ -34,8 +34,7 @@ extension DoubleLanes {
   @inline(__always) static func multiply(_ a: Register, _ b: Register) -> Register { a * b }
   @inline(__always) static func divide(_ a: Register, _ b: Register) -> Register { a / b }
 
-  @inline(__always) static func fma(_ a: Register, _ b: Register, _ c: Register) -> Register
-  {
+  @inline(__always) static func fma(_ a: Register, _ b: Register, _ c: Register) -> Register {
     #if ANODE_FMA
       c.addingProduct(a, b)
     #else

@@ -222,7 +222,8 @@ private let train = TrainCommand.description
         let place = "\(command.name) --\(option.name)"
         #expect(option.details.contains("(") && option.details.contains(bounds), "\(place)")
         #expect(help.contains(option.details), "\(place)")
-        #expect(option.summary.firstMatch(of: /[0-9] or more/) == nil, "\(place) has a second range")
+        let second = option.summary.firstMatch(of: /[0-9] or more/)
+        #expect(second == nil, "\(place) has a second range")
         func complaint(_ text: String) -> String? {
           let isSum = if case .sum = option.kind { true } else { false }
           do throws(UsageError) {
