@@ -13,6 +13,8 @@ SWIFT ?= swift
 # lines alone are kept, which backtraces name.
 RELEASE := -c release -Xswiftc -gline-tables-only
 BUILD := $(SWIFT) build $(RELEASE) --product anode
+BUILD_TESTS := $(SWIFT) build $(RELEASE) --build-tests
+TEST := $(SWIFT) test $(RELEASE) --skip-build --disable-testable-imports
 QUICK := .build-quick
 BINARY := .build/release/anode
 ONE := .build-one
@@ -35,8 +37,8 @@ quick: setup ## build a development version in seconds and start it (ARGS as for
 
 test: setup ## build and run all tests, optimised
 	@Sources/CDemos/write-list
-	$(SWIFT) build $(RELEASE) --build-tests
-	$(SWIFT) test $(RELEASE) --skip-build --disable-testable-imports
+	$(BUILD_TESTS)
+	$(TEST)
 
 check: setup ## the tests of one target, suite or name, in the development version (T=InterfaceTests)
 	@[[ -n "$(T)" ]] || { echo "make check T=InterfaceTests (or another target, suite or part of a name)" >&2; exit 2; }
@@ -51,16 +53,18 @@ lint: ## check the form of the sources
 
 docs: build ## write what is generated into the documents: manual page, keys, views
 	@$(BINARY) help --man > man/anode.1.new && mv man/anode.1.new man/anode.1
-	@between() { awk -v name="$$2" -v text="$$($(BINARY) help --$$2)" \
-	    '$$0 == "<!-- /" name " -->" { inside = 0 } !inside { print } \
-	     $$0 == "<!-- " name " -->" { inside = 1; print text }' "$$1" > "$$1.new" && mv "$$1.new" "$$1"; }; \
+	@between() { local text; text=$$($(BINARY) help --$$2) || return; \
+	  name=$$2 text=$$text awk \
+	    '$$0 == "<!-- /" ENVIRON["name"] " -->" { inside = 0 } !inside { print } \
+	     $$0 == "<!-- " ENVIRON["name"] " -->" { inside = 1; print ENVIRON["text"] }' \
+	    "$$1" > "$$1.new" && mv "$$1.new" "$$1"; }; \
 	between README.md keys && between docs/instrument.md views
 
 golden: build ## write anew what tests compare: recordings of the demos, drawings of the views
 	@for demo in demos/*.demo; do \
 	  $(BINARY) record $$demo --output $${demo%.demo}.cast --fps 8 --size 100x30 --force || exit 1; done
-	$(SWIFT) build $(RELEASE) --build-tests
-	ANODE_UPDATE_GOLDEN=1 $(SWIFT) test $(RELEASE) --skip-build --disable-testable-imports --filter GoldenDrawingTests
+	$(BUILD_TESTS)
+	ANODE_UPDATE_GOLDEN=1 $(TEST) --filter GoldenDrawingTests
 
 install: setup ## install the program, as one file, with manual page, completions and demos under PREFIX
 	@Sources/CDemos/write-list
@@ -76,7 +80,7 @@ check-thorough: setup ## sanitizers, soaks, random events, fuzzers: hours (STEPS
 	@SWIFT='$(SWIFT)' Tests/thorough $(STEPS)
 
 clean: ## remove everything that was built
-	rm -rf .build .build-quick .build-one .build-dist .build-other .build-thorough
+	rm -rf .build .build-*
 
 help: ## say this
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
