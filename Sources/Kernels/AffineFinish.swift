@@ -57,7 +57,7 @@ enum Gate<A: LaneActivation>: AffineFinish {
     _ k: Int,
     _: S.Type
   ) {
-    let kept = S.registers(gates ?? y)[k]
+    let kept = S.registers(gates.unsafelyUnwrapped)[k]
     S.registers(y)[k] = A.pullback(z, kept: kept, S.self)
   }
 }

@@ -241,6 +241,7 @@ extension KernelSet {
     epilogue: AffineEpilogue, gates: UnsafeMutablePointer<Scalar>?,
     into image: UnsafeMutablePointer<Scalar>
   ) {
+    precondition(!epilogue.isGate || gates != nil, "a gate reads what an activation kept")
     let finish = TileFinish(
       products: products, tiles: tiles, channels: channels, bias: bias, gates: gates, image: image)
     switch epilogue {

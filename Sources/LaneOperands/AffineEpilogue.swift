@@ -9,6 +9,9 @@ public enum AffineEpilogue: Sendable, Hashable {
   /// z · σ′, from what is in `gates`: the activation's *value*, or its slope where that is kept
   case gate(Activation)
 
+  /// Does it read what an activation kept?
+  @inlinable public var isGate: Bool { if case .gate = self { true } else { false } }
+
   /// Every epilogue there is.
   public static var all: [AffineEpilogue] {
     [.none, .accumulate] + Activation.allCases.flatMap { [.activation($0), .gate($0)] }

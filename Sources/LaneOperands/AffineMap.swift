@@ -47,6 +47,7 @@
     self.outputs = outputs
     self.inputs = inputs
     self.epilogue = epilogue
+    precondition(!epilogue.isGate || gates != nil, "a gate reads what an activation kept")
     self.gates = gates
     self.inputPitch = inputPitch
     self.outputPitch = outputPitch

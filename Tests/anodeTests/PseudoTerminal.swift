@@ -34,6 +34,8 @@ final class PseudoTerminal {
   private let master: Int32
   private var outcome: Outcome?
   private var isClosed = false
+  /// Where the program is started, so that what it writes without being told where is gone with it.
+  private let folder: TemporaryFolder
 
   /// Patience for one condition.
   static let limit = 30 * Thorough.slowness
@@ -43,6 +45,7 @@ final class PseudoTerminal {
     _ command: [String] = [anodeBinary], environment: [String: String] = [:], width: Int = 80,
     height: Int = 24
   ) throws {
+    folder = try TemporaryFolder()
     // posix_openpt and its kin are not in Swift's Glibc module; this is what they do.
     // Never without O_CLOEXEC: another test may start a program at any moment.
     master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
@@ -62,6 +65,7 @@ final class PseudoTerminal {
     posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
     posix_spawn_file_actions_adddup2(&actions, 0, 1)
     posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    posix_spawn_file_actions_addchdir_np(&actions, folder.url.path)
     defer { posix_spawn_file_actions_destroy(&actions) }
     process = try spawn(command, environment, actions, newSession: true)
   }
