@@ -65,8 +65,8 @@ final class PseudoTerminal {
     posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
     posix_spawn_file_actions_adddup2(&actions, 0, 1)
     posix_spawn_file_actions_adddup2(&actions, 0, 2)
-    posix_spawn_file_actions_addchdir_np(&actions, folder.url.path)
     defer { posix_spawn_file_actions_destroy(&actions) }
+    let command = ["/usr/bin/env", "-C", folder.url.path] + command
     process = try spawn(command, environment, actions, newSession: true)
   }
 
