@@ -103,3 +103,10 @@ package struct Capabilities: Sendable, Equatable {
     return terminalTypes("xterm-256color", name.contains("direct") ? .direct : preference)
   }
 }
+
+/// The value of an environment variable; nil when unset or empty.
+func environment(_ name: String) -> String? {
+  guard let value = getenv(name) else { return nil }
+  let text = String(cString: value)
+  return text.isEmpty ? nil : text
+}

@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Read by signal handlers: a `let` of a pointer, so that neither lazy initialisation (touched in
 /// `installHandlers`) nor exclusivity checks stand in a handler's way.
@@ -26,7 +27,7 @@ func rescueTerminal() {
     var ready = pollfd(fd: rescue.pointee.output, events: Int16(POLLOUT), revents: 0)
     if poll(&ready, 1, 300) > 0 {
       let all = UnsafeRawBufferPointer(start: bytes, count: rescue.pointee.count)
-      writeAll(rescue.pointee.output, all)
+      _ = writeAll(rescue.pointee.output, all, patience: 1000)
     }
   }
   tcsetattr(rescue.pointee.input, TCSANOW, &rescue.pointee.saved)
@@ -59,7 +60,8 @@ func releaseErrors() {
     while offset < size {
       let count = pread(file, buffer.baseAddress, buffer.count, offset)
       if count <= 0 { break }
-      writeAll(STDERR_FILENO, UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
+      let read = UnsafeRawBufferPointer(rebasing: buffer[0..<count])
+      _ = writeAll(STDERR_FILENO, read, patience: 1000)
       offset += count
     }
   }

@@ -1,6 +1,7 @@
 import CNcurses
 import CellGraphics
 import Glibc
+import Threads
 
 /// How a screen is opened.
 package struct TerminalOptions: Sendable, Equatable {
@@ -185,7 +186,7 @@ package struct TerminalOptions: Sendable, Equatable {
       let note =
         "anode: TERM=\(standIn.name) is not in this host's terminfo data base; "
         + "the screen was drawn as for \(standIn.used)\n"
-      Array(note.utf8).withUnsafeBytes { _ = writeAll(STDERR_FILENO, $0) }
+      _ = writeAll(STDERR_FILENO, note, patience: 1000)
     }
     // Reports of the mouse on their way are no command for the shell.
     if isMouseCaptured { tcflush(STDIN_FILENO, TCIFLUSH) }
@@ -293,7 +294,7 @@ package struct TerminalOptions: Sendable, Equatable {
   }
 
   private static func write(_ text: String) {
-    Array(text.utf8).withUnsafeBytes { _ = writeAll(STDOUT_FILENO, $0) }
+    _ = writeAll(STDOUT_FILENO, text, patience: 1000)
   }
 
   // 1000: presses, 1002: and drags, 1006: in a form that has no bounds.

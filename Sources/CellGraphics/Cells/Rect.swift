@@ -36,3 +36,16 @@ package struct Rect: Sendable, Hashable {
       height: height - 2 * vertical)
   }
 }
+
+extension StringProtocol {
+  /// Width and height as in "120x36"; nil where they are not both there and within their ranges.
+  package func sides<Number: Comparable & LosslessStringConvertible>(
+    _ widths: ClosedRange<Number>, _ heights: ClosedRange<Number>
+  ) -> (width: Number, height: Number)? {
+    let parts = split(separator: "x", omittingEmptySubsequences: false)
+    guard parts.count == 2, let width = Number(String(parts[0])),
+      let height = Number(String(parts[1])), widths.contains(width), heights.contains(height)
+    else { return nil }
+    return (width, height)
+  }
+}

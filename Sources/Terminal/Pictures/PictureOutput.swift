@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Pictures on their way to the terminal, a piece at a time, as fast as it takes them: the screen
 /// never waits for them, and they never come between the bytes of anything else.
@@ -56,7 +57,8 @@ struct PictureOutput {
   mutating func finishPiece() {
     guard offset > 0, !isEmpty else { return }
     pieces[next].withUnsafeBytes { bytes in
-      _ = writeAll(STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: bytes[offset...]))
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
+      _ = writeAll(STDOUT_FILENO, rest, patience: 1000)
     }
     (next, offset) = (next + 1, 0)
   }

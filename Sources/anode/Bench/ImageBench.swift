@@ -1,6 +1,7 @@
 import DifferentialEquations
 import Lanes
 import NeuralODE
+import Threads
 
 /// Training iterations on images of two sizes, with one thread and with two that share a batch.
 struct ImageBench<Scalar: LaneScalar> {
@@ -74,9 +75,9 @@ struct ImageBench<Scalar: LaneScalar> {
     var operations = 0.0
     let iterations = min(setting.iterations, effort.iterations)
     for iteration in 0..<iterations + 2 {
-      let start = Stopwatch.now()
+      let start = Clock.now
       let report = try run.iterate()
-      let took = Double(Stopwatch.now() - start) * 1e-3
+      let took = (Clock.now - start) * 1e6
       guard iteration >= 2 else { continue }
       microseconds.append(took)
       evaluations += Double(report.statistics.evaluations)

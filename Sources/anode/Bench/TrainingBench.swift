@@ -2,6 +2,7 @@ import DifferentialEquations
 import Dispatch
 import Lanes
 import NeuralODE
+import Threads
 
 /// Solves and training iterations of the published toy models on the annulus, from seed 0.
 struct TrainingBench<Scalar: LaneScalar> {
@@ -36,9 +37,9 @@ struct TrainingBench<Scalar: LaneScalar> {
         configuration.model, inputs: run.dataset.dimension, outputs: run.dataset.outputs,
         gradient: configuration.training.gradient)
       for iteration in 0..<iterations + 2 {
-        let start = Stopwatch.now()
+        let start = Clock.now
         let report = try run.iterate()
-        let took = Double(Stopwatch.now() - start) * 1e-3
+        let took = (Clock.now - start) * 1e6
         guard iteration >= 2 else { continue }
         microseconds.append(took)
         evaluations += Double(report.statistics.evaluations)
@@ -106,7 +107,7 @@ struct TrainingBench<Scalar: LaneScalar> {
     let iterations = effort.isQuick ? 2 : 1000
     func seconds(threads: Int) throws(SolveFailure) -> Double {
       let outcomes = Gathered<Result<Void, SolveFailure>>(count: threads)
-      let start = Stopwatch.now()
+      let start = Clock.now
       DispatchQueue.concurrentPerform(iterations: threads) { thread in
         outcomes.put(
           Result { () throws(SolveFailure) in
@@ -114,7 +115,7 @@ struct TrainingBench<Scalar: LaneScalar> {
             for _ in 0..<iterations { _ = try run.iterate() }
           }, thread)
       }
-      let took = Double(Stopwatch.now() - start) * 1e-9
+      let took = Clock.now - start
       for outcome in outcomes.values { try outcome.get() }
       return took
     }

@@ -45,19 +45,19 @@ enum CastFile {
     guard let name = options.word("marker") else { return nil }
     let names = playback.markers.map(\.name).filter { !$0.isEmpty }
     if let marker = playback.markers.first(where: { $0.name == name }) { return marker.time }
-    let known = names.prefix(12).map(\.printable) + (names.count > 12 ? ["..."] : [])
+    let known = names.prefix(12).map(\.harmless) + (names.count > 12 ? ["..."] : [])
     throw .badValue(
       command: options.command.name, option: "--marker", value: name,
       accepted: names.isEmpty
         ? "nothing, for the recording has no markers with names"
         : "the recording's markers: " + OptionKind.list(known),
-      suggestion: nearest(to: name, among: names)?.printable)
+      suggestion: nearest(to: name, among: names)?.harmless)
   }
 
   /// Says that a recording was cut off, which its pictures do not.
   static func sayIncomplete(_ path: String, _ cast: Asciicast) {
     guard let line = cast.incompleteLine else { return }
     Descriptor.complain(
-      "anode: \(path.printable): line \(line), the last, is not complete, and was left out")
+      "anode: \(path.harmless): line \(line), the last, is not complete, and was left out")
   }
 }

@@ -55,15 +55,12 @@ package enum RecordCommand: Command {
     }
     var size = entry.script.size
     if let text = options.word("size") {
-      let parts = text.split(separator: "x").map { Int($0) }
-      guard parts.count == 2, let width = parts[0], let height = parts[1],
-        (80...400).contains(width), (24...150).contains(height)
-      else {
+      guard let sides = text.sides(80...400, 24...150) else {
         throw UsageError.badValue(
           command: "record", option: "--size", value: text, accepted: "80x24 to 400x150",
           suggestion: nil)
       }
-      size = (width, height)
+      size = sides
     }
     let fps = Double(options.integer("fps") ?? 12)
     if path.hasSuffix(".svg") {
@@ -140,15 +137,13 @@ package enum RecordCommand: Command {
   /// Pixels of a video, even in both directions as encoders want them.
   private static func videoSize(_ options: ParsedOptions) throws -> (width: Int, height: Int) {
     guard let text = options.word("size") else { return (1920, 1080) }
-    let parts = text.split(separator: "x").map { Int($0) }
-    guard parts.count == 2, let width = parts[0], let height = parts[1],
-      (320...7680).contains(width), (200...4320).contains(height), width % 2 == 0, height % 2 == 0
+    guard let size = text.sides(320...7680, 200...4320), size.width % 2 == 0, size.height % 2 == 0
     else {
       throw UsageError.badValue(
         command: "record", option: "--size", value: text,
         accepted: "for a video even numbers of pixels, 320x200 to 7680x4320", suggestion: nil)
     }
-    return (width, height)
+    return size
   }
 
   /// The demo as a picture that moves.

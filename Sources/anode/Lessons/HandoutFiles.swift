@@ -90,7 +90,7 @@ enum HandoutFiles {
       count += 1
     }
     try permission.write(handout.markdown(picture: place.picture), to: place.page)
-    try StandardOutput.write("\(place.page.printable): \(count) pictures\n")
+    try StandardOutput.write("\(place.page.harmless): \(count) pictures\n")
   }
 
   /// The page that leads to the others.

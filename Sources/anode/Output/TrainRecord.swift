@@ -21,43 +21,17 @@ package struct TrainRecord: Sendable, Equatable {
   /// Seconds of training so far.
   package var seconds: Double
 
-  /// A record.
-  package init(
-    epoch: Double, iteration: Int, loss: Double, accuracy: Double? = nil, nfe: Int? = nil,
-    accepted: Int? = nil, rejected: Int? = nil, testLoss: Double? = nil,
-    testAccuracy: Double? = nil, seconds: Double
-  ) {
-    self.epoch = epoch
-    self.iteration = iteration
-    self.loss = loss
-    self.accuracy = accuracy
-    self.nfe = nfe
-    self.accepted = accepted
-    self.rejected = rejected
-    self.testLoss = testLoss
-    self.testAccuracy = testAccuracy
-    self.seconds = seconds
-  }
-
-  /// Names and values by column. A number that is none (a loss that blew up) is nil.
-  package var columns: [(name: String, value: String?)] {
-    [
-      ("epoch", Self.number(epoch, digits: 4)), ("iteration", String(iteration)),
-      ("loss", Self.number(loss, digits: nil)),
-      ("accuracy", accuracy.flatMap { Self.number($0, digits: 6) }),
-      ("nfe", nfe.map(String.init)), ("accepted", accepted.map(String.init)),
-      ("rejected", rejected.map(String.init)),
-      ("testLoss", testLoss.flatMap { Self.number($0, digits: nil) }),
-      ("testAccuracy", testAccuracy.flatMap { Self.number($0, digits: 6) }),
-      ("seconds", Self.number(seconds, digits: 6)),
+  /// Names and values by column. A number that is none (a loss that blew up) is missing.
+  var columns: [(String, JSONLine.Value)] {
+    func number(_ value: Double?, digits: Int? = nil) -> JSONLine.Value {
+      value.map { .decimal($0, digits: digits) } ?? .null
+    }
+    func count(_ value: Int?) -> JSONLine.Value { value.map { .integer($0) } ?? .null }
+    return [
+      ("epoch", number(epoch, digits: 4)), ("iteration", count(iteration)),
+      ("loss", number(loss)), ("accuracy", number(accuracy, digits: 6)), ("nfe", count(nfe)),
+      ("accepted", count(accepted)), ("rejected", count(rejected)), ("testLoss", number(testLoss)),
+      ("testAccuracy", number(testAccuracy, digits: 6)), ("seconds", number(seconds, digits: 6)),
     ]
-  }
-
-  /// Rounded to so many decimals where given; the shortest text that reads back as the same number.
-  private static func number(_ value: Double, digits: Int?) -> String? {
-    guard value.isFinite else { return nil }
-    guard let digits else { return "\(value)" }
-    let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
-    return "\((value * scale).rounded() / scale)"
   }
 }

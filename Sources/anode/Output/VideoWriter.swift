@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Pixels
+import Threads
 
 /// A video, made by Debian's ffmpeg of frames that it is given one after another.
 final class VideoWriter {
@@ -41,7 +42,7 @@ final class VideoWriter {
   /// What ffmpeg says when it makes no video.
   struct Failure: Error, CustomStringConvertible {
     let reason: String
-    var description: String { "ffmpeg made no video: \(reason.printable)" }
+    var description: String { "ffmpeg made no video: \(reason.harmless)" }
   }
 
   private let process: ChildProcess
