@@ -4,7 +4,11 @@
 /// It knows what programs write (ECMA-48 and the xterm sequences that move, erase, scroll and
 /// colour), and skips the rest: titles and other strings, modes it does not have, questions it
 /// could not answer. A glyph that takes two columns stands in the left one, and the right one is
-/// blank; combining characters are dropped, for a cell has one glyph.
+/// blank; an accent joins its letter where one character is both, and is dropped elsewhere.
+///
+/// libvterm, which is Debian's, reads the same recordings no better (it does not know the alternate
+/// screen of mode 47, takes `38:2::r:g:b` for another colour and leaves halves of wide glyphs), and
+/// its states cannot be copied, as going back in a recording needs.
 ///
 /// Any input is accepted, and the memory it takes is bounded by the size of the screen.
 package struct ScreenEmulator: Sendable, Equatable {
