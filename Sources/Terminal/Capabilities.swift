@@ -16,6 +16,29 @@ package enum ColorPreference: String, Sendable, CaseIterable {
   case direct = "24bit"
 }
 
+/// How a screen is opened.
+package struct TerminalOptions: Sendable, Equatable {
+  /// Colours wanted.
+  package var color: ColorPreference
+  /// Show ASCII only, whatever the locale says.
+  package var isASCII: Bool
+  /// Take the mouse from the terminal.
+  package var capturesMouse: Bool
+  /// Pictures in pixels.
+  package var pictures: PicturePreference
+
+  /// The person's wishes; the defaults are what the terminal has.
+  package init(
+    color: ColorPreference = .auto, isASCII: Bool = false, capturesMouse: Bool = true,
+    pictures: PicturePreference = .off
+  ) {
+    self.pictures = pictures
+    self.color = color
+    self.isASCII = isASCII
+    self.capturesMouse = capturesMouse
+  }
+}
+
 /// What the terminal can show.
 package struct Capabilities: Sendable, Equatable {
   /// Colours shown.

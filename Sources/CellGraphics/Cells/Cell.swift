@@ -11,3 +11,24 @@ package struct Cell: Sendable, Hashable {
     self.style = style
   }
 }
+
+/// How a cell's glyph is drawn. A nil colour is the terminal's own.
+package struct Style: Sendable, Hashable {
+  /// Colour of the glyph.
+  package var foreground: Color?
+  /// Colour behind it.
+  package var background: Color?
+  /// Heavier strokes.
+  package var isBold = false
+  /// Foreground and background exchanged: what marks things where there is no colour.
+  package var isReversed = false
+  /// A line under the glyph.
+  package var isUnderlined = false
+
+  /// A style of the given colours.
+  package init(_ foreground: Color? = nil, on background: Color? = nil, bold: Bool = false) {
+    self.foreground = foreground
+    self.background = background
+    self.isBold = bold
+  }
+}

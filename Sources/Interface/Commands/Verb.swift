@@ -1,3 +1,5 @@
+import Drawing
+
 /// A word that begins a command and is neither an action nor a setting: one row of the table.
 package struct Verb: Sendable {
   /// The word.
@@ -93,7 +95,7 @@ package struct Verb: Sendable {
     Verb("figure", "PANEL FILE.pdf|.svg|.png [WIDTHxHEIGHT in mm]") {
       (_, rest) throws(CommandError) in
       guard (2...3).contains(rest.count), let panel = Panel.named(rest[0]), panel != .settings,
-        ["pdf", "svg", "png"].contains(rest[1].split(separator: ".").last ?? "")
+        PictureFormat(path: rest[1])?.isDrawn == true
       else { return nil }
       let size: (width: Double, height: Double)? =
         rest.count == 3 ? rest[2].sides(20...500, 20...500) : (80, 60)
