@@ -4,7 +4,6 @@ import CellGraphics
 package struct TimedComposition: Sendable, Equatable {
   /// Seconds from the beginning.
   package var time: Double
-  /// The screen.
   package var screen: Composition
 
   /// A screen at a time.

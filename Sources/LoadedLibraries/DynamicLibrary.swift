@@ -40,7 +40,6 @@ package struct MissingLibrary: Error, CustomStringConvertible {
     (self.wanted, self.package, self.alternative) = (wanted, package, alternative)
   }
 
-  /// For the person.
   package var description: String {
     "\(wanted) needs \(package), which is not here (apt-get install \(package))"
       + (alternative.map { "; \($0)" } ?? "")

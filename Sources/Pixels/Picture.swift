@@ -4,9 +4,7 @@ import LoadedLibraries
 
 /// A screen as it is to be kept in a file, whatever the file's form.
 package struct Picture {
-  /// What it shows.
   package var screen: Composition
-  /// Its colours.
   package var theme: Theme
   /// Characters of cells.
   package var glyphs = GlyphSet.unicode

@@ -10,9 +10,7 @@ package final class PixelCanvas {
   private let surface: CairoLibrary.Object
   private let memory: UnsafeMutablePointer<UInt32>?
   private let document: Document?
-  /// Pixels across.
   package let width: Int
-  /// Pixels down.
   package let height: Int
 
   /// What a document's writer is given.
@@ -146,7 +144,6 @@ extension PixelCanvas {
       context, Double(color.red) / 255, Double(color.green) / 255, Double(color.blue) / 255, alpha)
   }
 
-  /// Fills a rectangle.
   func fill(_ color: Color, x: Double, y: Double, width: Double, height: Double) {
     setColor(color)
     cairo.rectangle(context, x, y, width, height)
@@ -168,9 +165,7 @@ extension PixelCanvas {
 
 /// How a screen's pictures and text become pixels.
 package struct PixelStyle: Sendable, Equatable {
-  /// Width of a cell.
   package var cellWidth: Double
-  /// Height of a cell.
   package var cellHeight: Double
   /// What is behind everything.
   package var background: Color

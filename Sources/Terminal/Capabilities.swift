@@ -6,7 +6,6 @@ import Glibc
 package enum ColorPreference: String, Sendable, CaseIterable {
   /// What the terminal has; none where NO_COLOR is set.
   case auto
-  /// No colours.
   case never
   /// Sixteen at most.
   case sixteen = "16"
@@ -18,7 +17,6 @@ package enum ColorPreference: String, Sendable, CaseIterable {
 
 /// How a screen is opened.
 package struct TerminalOptions: Sendable, Equatable {
-  /// Colours wanted.
   package var color: ColorPreference
   /// Show ASCII only, whatever the locale says.
   package var isASCII: Bool

@@ -3,7 +3,6 @@ import Threads
 
 /// What a program did with an event.
 package enum Reaction: Sendable {
-  /// Nothing.
   case ignored
   /// The picture changed.
   case redraw

@@ -20,7 +20,6 @@ struct ScreenDiff {
   /// The grid it was made from: equal grids cost one comparison.
   private var grid: CellGrid?
 
-  /// A blank screen.
   init(width: Int, height: Int) {
     self.width = max(0, width)
     self.height = max(0, height)

@@ -1,7 +1,6 @@
 /// A raster of pixels, each of its own colour: for maps. A cell has 1 × 2 of them, which are nearly
 /// square, or 2 × 2, of which it shows two colours: for maps that are smooth.
 package struct BlockCanvas: Sendable {
-  /// Columns of pixels.
   package let width: Int
   /// Rows of pixels, two a cell.
   package let height: Int

@@ -3,19 +3,14 @@
 ///
 /// A dot is nearly square on common fonts, so a unit along x is as long as a unit along y.
 package struct BrailleCanvas: Sendable {
-  /// Columns of cells.
   package let columns: Int
-  /// Rows of cells.
   package let rows: Int
-  /// Columns of dots.
   package var dotsWide: Int { columns * 2 }
-  /// Rows of dots.
   package var dotsHigh: Int { rows * 4 }
 
   private var patterns: [UInt8]
   private var inks: [Ink]
 
-  /// An empty canvas.
   package init(columns: Int, rows: Int) {
     self.columns = max(0, columns)
     self.rows = max(0, rows)
@@ -23,7 +18,6 @@ package struct BrailleCanvas: Sendable {
     inks = Array(repeating: Ink(nil), count: self.columns * self.rows)
   }
 
-  /// Draws one dot.
   package mutating func dot(_ x: Float, _ y: Float, _ ink: Ink) {
     // Written so that not-a-number fails, and nothing huge is ever converted.
     guard x >= 0, y >= 0, x < Float(dotsWide), y < Float(dotsHigh) else { return }
@@ -153,13 +147,9 @@ extension BrailleCanvas {
 
 /// A straight piece between two points.
 package struct LineSegment: Sendable, Equatable {
-  /// Where it starts: x.
   package var x0: Double
-  /// Where it starts: y.
   package var y0: Double
-  /// Where it ends: x.
   package var x1: Double
-  /// Where it ends: y.
   package var y1: Double
 
   /// The segment from (x0, y0) to (x1, y1).

@@ -15,7 +15,6 @@ package struct Asciicast: Sendable, Equatable {
 
   /// What the first line says.
   package struct Header: Sendable, Equatable {
-    /// The format.
     package var version: Version
     /// Columns at the beginning.
     package var width: Int
@@ -23,9 +22,7 @@ package struct Asciicast: Sendable, Equatable {
     package var height: Int
     /// When it was recorded: seconds since 1970.
     package var timestamp: Int?
-    /// Its name.
     package var title: String?
-    /// What was run.
     package var command: String?
     /// Pauses longer than so many seconds are to be shortened.
     package var idleTimeLimit: Double?
@@ -43,7 +40,6 @@ package struct Asciicast: Sendable, Equatable {
     }
   }
 
-  /// What happened.
   package enum Kind: Sendable, Equatable {
     /// Text for the terminal.
     case output(String)
@@ -61,7 +57,6 @@ package struct Asciicast: Sendable, Equatable {
   package struct Event: Sendable, Equatable {
     /// Microseconds from the beginning.
     package var microseconds: Int64
-    /// What happened.
     package var kind: Kind
 
     /// Seconds from the beginning.
@@ -81,7 +76,6 @@ package struct Asciicast: Sendable, Equatable {
   /// The last line, when it was not complete: it is left out, as of a recording that was killed.
   package var incompleteLine: Int?
 
-  /// A recording.
   package init(header: Header, events: [Event] = []) {
     self.header = header
     self.events = events

@@ -4,7 +4,6 @@
 /// Going back starts from the emulator's state at the nearest place it was kept at, so that it
 /// takes no longer in a long recording than in a short one.
 package struct CastPlayback: Sendable {
-  /// A named place.
   package struct Marker: Sendable, Equatable {
     /// Seconds from the beginning.
     package var time: Double
@@ -20,7 +19,6 @@ package struct CastPlayback: Sendable {
   package let markers: [Marker]
   /// Seconds from the beginning to where it is.
   package var time: Double { Double(now) * 1e-6 }
-  /// What the screen shows.
   package var grid: CellGrid { emulator.grid }
 
   private let events: [Asciicast.Event]
@@ -173,7 +171,6 @@ package struct CastPlayback: Sendable {
 package struct TimedGrid: Sendable, Equatable {
   /// Seconds from the beginning.
   package var time: Double
-  /// The picture.
   package var grid: CellGrid
 
   /// A picture from a moment on.

@@ -49,7 +49,6 @@ struct JSONReader {
   struct Failure: Error, Equatable {
     /// Byte of the text, from 0.
     var offset: Int
-    /// What is there.
     var found: String
     /// What could be there.
     var expected: String

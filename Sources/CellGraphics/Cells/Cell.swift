@@ -2,10 +2,8 @@
 package struct Cell: Sendable, Hashable {
   /// The glyph; always of width one.
   package var glyph: Unicode.Scalar
-  /// How it is drawn.
   package var style: Style
 
-  /// A cell.
   package init(_ glyph: Unicode.Scalar = " ", _ style: Style = Style()) {
     self.glyph = glyph
     self.style = style
@@ -14,7 +12,6 @@ package struct Cell: Sendable, Hashable {
 
 /// How a cell's glyph is drawn. A nil colour is the terminal's own.
 package struct Style: Sendable, Hashable {
-  /// Colour of the glyph.
   package var foreground: Color?
   /// Colour behind it.
   package var background: Color?

@@ -1,8 +1,6 @@
 /// A screen as a value: width × height cells, row by row. Whatever is drawn outside it is clipped.
 package struct CellGrid: Sendable, Equatable {
-  /// Columns.
   package let width: Int
-  /// Rows.
   package let height: Int
   /// Cells by row; always width × height of them.
   package internal(set) var cells: [Cell]
@@ -14,7 +12,6 @@ package struct CellGrid: Sendable, Equatable {
     cells = Array(repeating: fill, count: self.width * self.height)
   }
 
-  /// All of it.
   package var bounds: Rect { Rect(x: 0, y: 0, width: width, height: height) }
 
   /// The cell at (column, row); outside the grid a blank, and writes there do nothing.

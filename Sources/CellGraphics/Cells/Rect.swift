@@ -21,7 +21,6 @@ package struct Rect: Sendable, Hashable {
   package var maxX: Int { x + width }
   /// One past the bottom row.
   package var maxY: Int { y + height }
-  /// Has it no cells?
   package var isEmpty: Bool { width == 0 || height == 0 }
 
   /// Does the cell at (column, row) lie within?

@@ -167,7 +167,6 @@ struct ControlSequence: Equatable, Sendable {
     values[last] = min(max(values[last], 0) * 10 + digit, 65_535)
   }
 
-  /// Begins a parameter.
   mutating func separate(joined: Bool) {
     guard values.count < Self.limit else { return }
     values.append(-1)

@@ -15,9 +15,7 @@ package struct ScreenEmulator: Sendable, Equatable {
   /// Most columns and rows of a screen; a larger one is cut.
   package static let sizeLimit = 1000
 
-  /// What the screen shows.
   package var grid: CellGrid { screen.grid }
-  /// Where the cursor stands.
   package var cursor: (x: Int, y: Int) { (screen.cursor.x, screen.cursor.y) }
   /// Does it show?
   package private(set) var isCursorVisible = true
@@ -204,11 +202,8 @@ package struct ScreenEmulator: Sendable, Equatable {
 
 /// What DECSC saves: place, pen, character sets.
 struct ScreenCursor: Equatable, Sendable {
-  /// Column.
   var x = 0
-  /// Row.
   var y = 0
-  /// How glyphs are drawn.
   var style = Style()
   /// A glyph was put into the last column: the next one begins a new row.
   var isPastEnd = false

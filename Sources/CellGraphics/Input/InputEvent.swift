@@ -1,10 +1,8 @@
 /// What a terminal sends to a program.
 package enum InputEvent: Sendable, Hashable {
-  /// A key was pressed.
   case key(Key)
   /// A text was pasted, the beginning of a long one; nobody has typed it.
   case paste(String)
-  /// The mouse was used.
   case mouse(MouseEvent)
   /// The screen has a new size.
   case resize(width: Int, height: Int)
@@ -26,7 +24,6 @@ package enum Key: Sendable, Hashable {
 
 /// What the mouse did, in cells from the top left corner.
 package struct MouseEvent: Sendable, Hashable {
-  /// What happened.
   package enum Kind: Sendable, Hashable {
     /// A button went down, moved while down, or went up.
     case press, drag, release
@@ -34,11 +31,8 @@ package struct MouseEvent: Sendable, Hashable {
     case wheelUp, wheelDown
   }
 
-  /// What happened.
   package var kind: Kind
-  /// Column.
   package var x: Int
-  /// Row.
   package var y: Int
   /// 1 left, 2 middle, 3 right; 0 for the wheel.
   package var button: Int

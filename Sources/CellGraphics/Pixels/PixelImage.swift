@@ -1,8 +1,5 @@
-/// A picture of pixels.
 package struct PixelImage: Sendable, Equatable {
-  /// Pixels across.
   package let width: Int
-  /// Pixels down.
   package let height: Int
   /// Row by row from the top: 0xAARRGGBB, red, green and blue already multiplied by alpha.
   package var pixels: [UInt32]
@@ -48,9 +45,7 @@ extension Color {
 
 /// How large a cell of a terminal is, in pixels.
 package struct CellSize: Sendable, Hashable {
-  /// Pixels across.
   package var width: Int
-  /// Pixels down.
   package var height: Int
 
   /// A size; nil where it is no size that a cell has.

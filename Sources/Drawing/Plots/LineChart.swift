@@ -10,7 +10,6 @@ package struct LineChart: Sendable {
     case logarithmic
   }
 
-  /// One curve.
   package struct Series: Sendable {
     /// Its name, written at its right end.
     package var name: String
@@ -27,7 +26,6 @@ package struct LineChart: Sendable {
     /// Draw its points by themselves, in any order of x.
     package var isScatter = false
 
-    /// A curve.
     package init(
       name: String, note: String = "", color: Color?, points: [SIMD2<Float>],
       band: [SIMD2<Float>] = [], isDashed: Bool = false
@@ -64,7 +62,6 @@ package struct LineChart: Sendable {
   /// Colour that bands fade towards.
   package var backgroundColor: Color?
 
-  /// A chart.
   package init(
     series: [Series], scale: Scale = .linear, xName: String = "", minimumX: Float = 0,
     minimumY: (low: Float, high: Float)? = nil

@@ -17,7 +17,6 @@ package struct PictureEncoder {
   /// From now on pictures of few colours keep these.
   package mutating func use(palette: [Color]) { sixel.use(palette: palette) }
 
-  /// Shows a picture.
   package mutating func show(_ picture: TerminalPicture, into result: inout EncodedPictures) {
     switch result.support.method {
     case .kitty(let sharesMemory):
@@ -29,7 +28,6 @@ package struct PictureEncoder {
     }
   }
 
-  /// Takes a picture away.
   package mutating func remove(slot: Int, from result: inout EncodedPictures) {
     switch result.support.method {
     case .kitty: kitty.remove(slot: slot, from: &result.pieces)
@@ -77,6 +75,5 @@ package struct EncodedPictures: Sendable {
   /// Is there nothing to be done?
   package var isEmpty: Bool { pieces.isEmpty && uncovered.isEmpty }
 
-  /// Bytes in all.
   package var count: Int { pieces.reduce(0) { $0 + $1.count } }
 }

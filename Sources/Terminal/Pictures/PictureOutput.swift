@@ -22,7 +22,6 @@ struct PictureOutput {
 
   /// Where to wait for the terminal to take more; −1 when nothing is to be written.
   var waiting: Int32 { isEmpty ? -1 : descriptor }
-  /// Has all been written?
   var isEmpty: Bool { next >= pieces.count }
   /// Can anything be written at all?
   var isUsable: Bool { descriptor >= 0 }

@@ -18,7 +18,6 @@ package struct PictureSupport: Sendable, Equatable {
     }
   }
 
-  /// The way to use.
   package var method: Method
   /// Size of a cell.
   package var cell: CellSize

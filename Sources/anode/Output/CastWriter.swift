@@ -12,7 +12,6 @@ package final class CastWriter {
   package let path: String
   /// Can more be written?
   package var isOpen: Bool { descriptor >= 0 }
-  /// Bytes written.
   package private(set) var byteCount = 0
 
   private var descriptor: Int32
@@ -103,7 +102,6 @@ package enum CastError: Error, Equatable, CustomStringConvertible {
   /// It takes no more: errno. What has been written plays.
   case cannotWrite(path: String, Int32)
 
-  /// For the person.
   package var description: String {
     switch self {
     case .cannotWrite(let path, let code):

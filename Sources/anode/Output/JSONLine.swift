@@ -3,19 +3,15 @@ import Glibc
 
 /// One JSON object on one line, its keys in the order given.
 package struct JSONLine: Sendable, Equatable {
-  /// A value.
   package enum Value: Sendable, Equatable {
     /// What is not known, or does not apply.
     case null
-    /// A truth.
     case truth(Bool)
-    /// A whole number.
     case integer(Int)
     /// A number, rounded to so many significant digits; null when it is none.
     case number(Double, digits: Int)
     /// A number, rounded to so many decimals where given, with a point; null when it is none.
     case decimal(Double, digits: Int? = nil)
-    /// A text.
     case text(String)
 
     /// How it is written, a text without quotation marks; nil for what is null.
@@ -34,10 +30,8 @@ package struct JSONLine: Sendable, Equatable {
     }
   }
 
-  /// Keys and values.
   package var members: [(key: String, value: Value)]
 
-  /// An object.
   package init(_ members: [(String, Value)]) {
     self.members = members.map { (key: $0.0, value: $0.1) }
   }

@@ -31,7 +31,6 @@ package enum RecordFormat: String, Sendable, CaseIterable {
     progress = ProgressLine(total: iterations)
   }
 
-  /// Writes a record.
   func record(_ columns: [(String, JSONLine.Value)]) throws(OutputError) {
     progress.hide()
     try StandardOutput.write(format.line(columns, isFirst: isFirst))
@@ -59,7 +58,6 @@ package struct TrainRecord: Sendable, Equatable {
   package var nfe: Int?
   /// Its accepted steps; nil for a ResNet, which has none.
   package var accepted: Int?
-  /// Its rejected steps.
   package var rejected: Int?
   /// Mean loss over the points held out; nil when none are.
   package var testLoss: Double?

@@ -8,7 +8,6 @@ protocol Recording {
   mutating func marker(_ name: String, at seconds: Double) throws
   /// Adds what a screen shows from `seconds` on.
   mutating func frame(_ stage: DemoStage, at seconds: Double) throws
-  /// Ends it.
   mutating func close(at seconds: Double?) throws
 }
 

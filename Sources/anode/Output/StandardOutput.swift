@@ -8,7 +8,6 @@ package enum StandardOutput {
     try write(Array(text.utf8))
   }
 
-  /// Writes all bytes.
   static func write(_ bytes: [UInt8]) throws(OutputError) {
     let code = bytes.withUnsafeBytes { writeAll(STDOUT_FILENO, $0) }
     if code == EPIPE { throw .closed }
@@ -23,7 +22,6 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
   /// The system's reason (errno).
   case failed(Int32)
 
-  /// For the person.
   package var description: String {
     switch self {
     case .closed: "standard output is closed"

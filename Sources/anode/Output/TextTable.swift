@@ -8,7 +8,6 @@ package struct TextTable: Sendable {
   /// Columns that line up to the left.
   package var words: Set<Int>
 
-  /// An empty table.
   package init(_ header: [String], words: Set<Int> = [0]) {
     self.header = header
     self.words = words

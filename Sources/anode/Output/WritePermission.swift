@@ -61,7 +61,6 @@ package struct WritePermission: Sendable, Equatable {
     }
   }
 
-  /// Writes a text.
   package func write(_ text: String, to path: String) throws(WriteFailure) {
     try write(Array(text.utf8), to: path)
   }
@@ -190,7 +189,6 @@ private struct Target {
     (folder, name) = try permission.openFolder(of: path)
   }
 
-  /// Closes the folder.
   func close() { if folder != AT_FDCWD { Glibc.close(folder) } }
 
   func failure(_ code: Int32) -> WriteFailure {
