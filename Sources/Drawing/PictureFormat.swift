@@ -3,10 +3,10 @@
 package enum PictureFormat: String, Sendable, CaseIterable {
   /// Drawings as vectors, for pages.
   case svg
+  /// All in pixels. Before PDF: after a page of that Cairo draws letters otherwise.
+  case png
   /// Drawings as vectors, for print.
   case pdf
-  /// All in pixels.
-  case png
   /// Cells with their colours.
   case ansi
   /// Cells without.
@@ -25,8 +25,8 @@ package enum PictureFormat: String, Sendable, CaseIterable {
   package var summary: String {
     switch self {
     case .svg: "an SVG picture"
-    case .pdf: "a page of PDF"
     case .png: "a PNG picture"
+    case .pdf: "a page of PDF"
     case .ansi: "text with colours, for a terminal"
     case .txt: "plain text"
     }

@@ -63,11 +63,11 @@ struct MovingPicture: Recording {
   let path: String
   let title: String
   let permission: WritePermission
-  private(set) var frames: [TimedComposition] = []
+  private(set) var frames: [Timed<Composition>] = []
 
   mutating func frame(_ stage: DemoStage, at seconds: Double) {
     let screen = stage.duel.compose()
-    if frames.last?.screen != screen { frames.append(TimedComposition(screen, at: seconds)) }
+    if frames.last?.picture != screen { frames.append(Timed(screen, at: seconds)) }
   }
 
   /// Writes it. The last picture stands for a while before the first comes again.
