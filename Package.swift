@@ -123,7 +123,7 @@ let package = Package(
       name: "Interface",
       dependencies: [
         "LiveSession", "Drawing", "CellGraphics", "NeuralODE", "DifferentialEquations",
-        "Elementary",
+        "Elementary", "Threads",
       ]),
     // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what
     // it needs.

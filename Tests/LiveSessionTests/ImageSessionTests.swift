@@ -36,7 +36,7 @@ struct ImageSessionTests {
   func channels() throws {
     var session = session()
     for _ in 0..<8 { session.step() }
-    session.obey(.choose(7))
+    session.chosenImage = 7
     let images = try #require(session.snapshot(sequence: 1).images)
     let size = images.shape.pixels
     #expect(images.chosen == 7 && images.channelCount == 3)

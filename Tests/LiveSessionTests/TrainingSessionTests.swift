@@ -162,16 +162,16 @@ import Testing
     #expect(branch.isPast && !session.isPast && branch.iteration < 35)
   }
 
-  @Test("a live runner of a session begins where that is")
+  @Test("live runs of sessions begin where those are")
   func runner() throws {
     var session = TrainingSession(RunConfiguration(model: .node(), seed: 2))
     for _ in 0..<12 { session.step() }
-    let runner = LiveRunner(session, name: "test", tempo: nil) {}
-    let snapshot = try #require(LiveRunnerTests.wait(runner) { _ in true })
+    let duel = LiveDuel(session, session, tempo: nil) {}
+    let snapshot = try #require(LiveDuelTests.wait(duel) { _ in true }?.left)
     #expect(snapshot.iteration == 12 && snapshot.loss == session.lastReport.map { Float($0.loss) })
-    runner.send(.stepOnce)
+    duel.send(.stepOnce)
     session.step()
-    let next = try #require(LiveRunnerTests.wait(runner) { $0.iteration == 13 })
+    let next = try #require(LiveDuelTests.wait(duel) { $0.left?.iteration == 13 }?.left)
     #expect(next.loss == session.lastReport.map { Float($0.loss) })
   }
 }

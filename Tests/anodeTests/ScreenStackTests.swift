@@ -21,7 +21,8 @@ import Testing
     count("wake")
     return true
   }
-  func draw(width: Int, height: Int, time: Double, pictures: PictureSupport?) -> CellGrid {
+  func advance(to time: Double, width: Int, height: Int, hasPixels: Bool) {}
+  func draw(width: Int, height: Int, pictures: PictureSupport?) -> CellGrid {
     count("draw")
     return CellGrid(width: width, height: height)
   }

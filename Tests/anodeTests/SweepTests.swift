@@ -55,9 +55,9 @@ import Threads
     let duel = try #require(
       DuelSetup(left: runs.left.configuration, right: runs.right.configuration))
     #expect(duel.run(.left) == runs.left.configuration)
-    let runner = LiveRunner(runs.left, name: "test", tempo: nil) {}
-    runner.synchronize()
-    let snapshot = try #require(runner.takeSnapshot())
+    let live = LiveDuel(runs.left, runs.right, tempo: nil) {}
+    live.synchronize()
+    let snapshot = try #require(live.takeSnapshot()?.left)
     #expect(snapshot.iteration == 18)
     #expect(snapshot.loss == runs.left.lastReport.map { Float($0.loss) })
   }

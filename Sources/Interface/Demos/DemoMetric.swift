@@ -48,6 +48,19 @@ package enum DemoMetric: String, Sendable, CaseIterable {
   /// Is it a number of one model?
   package var isOfSide: Bool { self != .epoch && self != .iteration }
 
+  /// Parts of a snapshot that it is read from; none for what is known after every iteration.
+  var parts: SnapshotParts {
+    switch self {
+    case .accuracy, .testAccuracy, .testLoss: .accuracy
+    case .inverse, .probeNFE: .integration
+    case .winding: .bands
+    case .beyond, .hidden: .series
+    case .loss, .nfe, .growth, .steps, .rejected, .tolerance, .p, .failed, .evaluations,
+      .parameters, .output, .epoch, .iteration:
+      []
+    }
+  }
+
   /// The metric of a model as its snapshot reports it; nil where it does not (yet).
   func measured(_ snapshot: Snapshot) -> Double? {
     switch self {

@@ -12,7 +12,7 @@ extension DuelState {
   private mutating func carryOut(_ action: Action) -> [Effect] {
     switch action {
     case .pause: return setPaused(!playback.isPaused)
-    case .step: return setPaused(true) + leaveMoment() + Effect.both(.stepOnce)
+    case .step: return setPaused(true) + leaveMoment() + [.send(.stepOnce)]
     case .restart:
       for side in Side.allCases { beginAnew(side) }
       say("restarted with seed \(setup.seed)")
@@ -78,7 +78,7 @@ extension DuelState {
           ? "the mouse is back: drag turns, the wheel zooms"
           : "the mouse is the terminal's: select and copy; \(ActionTable.key(.mouse)) takes it back"
       )
-      return [.setMouse(isMouseCaptured)]
+      return []
     case .redraw: return [.redraw]
     case .quit: return [.quit]
     }
@@ -147,7 +147,7 @@ extension DuelState {
     guard paused != playback.isPaused else { return [] }
     playback.setPaused(paused)
     if paused { overlays.beSilent() }
-    return (paused ? [] : leaveMoment()) + Effect.both(paused ? .pause : .run)
+    return (paused ? [] : leaveMoment()) + [.send(paused ? .pause : .run)]
   }
 
   /// Training is about to go on from an earlier moment: that is the present then.
@@ -171,7 +171,7 @@ extension DuelState {
     }
     playback.tempo = next.isFinite ? next : nil
     say("tempo: \(tempoText)")
-    return Effect.both(.setTempo(playback.tempo))
+    return [.send(.setTempo(playback.tempo))]
   }
 
   /// The tempo in words.

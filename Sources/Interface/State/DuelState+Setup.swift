@@ -46,9 +46,9 @@ extension DuelState {
     }
     var restarted: [Side] = []
     for side in Side.allCases {
-      let change = RunChange(from: old.run(side), to: setup.run(side))
-      effects += change.commands.map { .session(side, $0) }
-      if change.isRestart {
+      guard let change = SessionCommand(from: old.run(side), to: setup.run(side)) else { continue }
+      effects.append(.session(side, change))
+      if change.isAnew {
         restarted.append(side)
         beginAnew(side)
       }
@@ -123,7 +123,7 @@ extension DuelState {
     guard setting.group != .program else {
       setup.isLinked = new.isLinked
       say(text)
-      return tempoChanged ? Effect.both(.setTempo(playback.tempo)) : []
+      return tempoChanged ? [.send(.setTempo(playback.tempo))] : []
     }
     return changeSetup(text) { $0 = new }
   }
@@ -213,17 +213,26 @@ extension DuelState {
   package mutating func beginAnew() -> [Effect] {
     var fresh = DuelState(width: width, height: height)
     fresh.playback.stand()
-    (fresh.themeName, fresh.isMouseCaptured) = (themeName, isMouseCaptured)
-    (fresh.overlays.lessonTitles, fresh.strip.isRecording) = (
+    fresh.playback.isMotionReduced = playback.isMotionReduced
+    fresh.sent = sent
+    goBack(to: fresh)
+    let commands: [DuelCommand] = [
+      .pause, .stop(nil), .judge(nil), .setPace(playback.pace), .setTempo(playback.tempo),
+    ]
+    return commands.map { .send($0) }
+      + Side.allCases.map { .session($0, .reconfigure(setup.run($0))) } + settle()
+  }
+
+  /// Everything as it was then, but for what is the screen's and not the duel's.
+  mutating func goBack(to old: DuelState) {
+    var old = old
+    (old.width, old.height) = (width, height)
+    (old.themeName, old.isMouseCaptured) = (themeName, isMouseCaptured)
+    (old.overlays.lessonTitles, old.strip.isRecording) = (
       overlays.lessonTitles, strip.isRecording
     )
-    fresh.playback.isMotionReduced = playback.isMotionReduced
-    fresh.sharesOnQuit = sharesOnQuit
-    fresh.sent = sent
-    let setup = fresh.setup
-    self = fresh
-    return Effect.both(.pause) + Effect.both(.setTempo(playback.tempo))
-      + Side.allCases.map { .session($0, .reconfigure(setup.run($0))) } + settle()
+    old.sharesOnQuit = sharesOnQuit
+    self = old
   }
 
   /// Is the session being recorded?

@@ -1,4 +1,5 @@
 import CellGraphics
+import LiveSession
 
 /// Where in the settings panel the person is.
 package struct SettingsCursor: Sendable, Equatable {
@@ -145,7 +146,7 @@ extension DuelState {
       ? (setup.isLinked && setting.isLinkable ? Side.allCases : [selectedSide]) : [.left]
     for side in sides { _ = setting.set(&changed, side, other) }
     let restarted = Side.allCases.filter {
-      RunChange(from: setup.run($0), to: changed.setup.run($0)).isRestart
+      SessionCommand(from: setup.run($0), to: changed.setup.run($0))?.isAnew ?? false
     }
     switch restarted.count {
     case 0: return "applies to the running models"

@@ -6,6 +6,8 @@ import NeuralODE
 package struct Snapshot: Sendable {
   /// What is being trained.
   package var configuration = RunConfiguration()
+  /// Has it been trained so from its first iteration on?
+  package var isAsConfigured = true
   /// Grows by one with every snapshot of a session; never repeats, restarts included.
   package var sequence = 0
   /// Parameter updates done.

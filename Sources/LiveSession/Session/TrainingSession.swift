@@ -11,6 +11,10 @@ package struct TrainingSession {
   package private(set) var iteration = 0
   /// Is the run alive? Once it is not, `step` does nothing.
   package private(set) var status = RunStatus.healthy
+  /// Has it been what its configuration says from its first iteration on?
+  package private(set) var isAsConfigured = true
+  /// Digest of the loss and the counts of every iteration.
+  package private(set) var digest = BitDigest()
   /// What the last iteration found.
   package private(set) var lastReport: IterationReport?
   /// The input that a person points at, in the input plane.
@@ -33,6 +37,7 @@ package struct TrainingSession {
     var run: TrainingRun<Float>.State
     var status: RunStatus
     var report: IterationReport?
+    var digest: BitDigest
     var lossHistory: History
     var nfeHistory: History
     var backwardHistory: History
@@ -52,6 +57,7 @@ package struct TrainingSession {
     moments = Keyframes(
       stride: 1, capacity: min(200, max(8, Self.momentBytes / size)), thinning: .oneByOne)
     if run.sampleCount == 0 { status = .noData }
+    isAsConfigured = parameters == nil
   }
 
   /// The points trained on; none where the run is on images.
@@ -90,6 +96,9 @@ package struct TrainingSession {
     return try? iterate()
   }
 
+  /// Counts an update, and does nothing else.
+  mutating func skip() { iteration += 1 }
+
   /// One update of a run that is alive.
   ///
   /// - Throws: why the run has ended with this iteration; its status says it too.
@@ -105,6 +114,8 @@ package struct TrainingSession {
     }
     iteration += 1
     lastReport = report
+    digest.add(report.loss)
+    digest.addCounts(of: report)
     initialNFE = initialNFE ?? report.statistics.evaluations
     lossHistory.append(Float(report.loss))
     nfeHistory.append(Float(report.statistics.evaluations))
@@ -124,7 +135,8 @@ package struct TrainingSession {
   private var now: Moment {
     Moment(
       iteration: iteration, run: run.currentState, status: status, report: lastReport,
-      lossHistory: lossHistory, nfeHistory: nfeHistory, backwardHistory: backwardHistory,
+      digest: digest, lossHistory: lossHistory, nfeHistory: nfeHistory,
+      backwardHistory: backwardHistory,
       accuracyHistory: accuracyHistory)
   }
 
@@ -142,6 +154,7 @@ package struct TrainingSession {
     iteration = moment.iteration
     status = moment.status
     lastReport = moment.report
+    digest = moment.digest
   }
 }
 
@@ -154,6 +167,7 @@ extension TrainingSession {
   package mutating func retune(_ training: TrainingConfiguration) {
     makeUnique()
     run.retune(training)
+    if iteration > 0 { isAsConfigured = false }
     revive()
   }
 
@@ -161,6 +175,7 @@ extension TrainingSession {
   package mutating func replaceData(_ data: DatasetConfiguration) {
     makeUnique()
     run.replaceData(data)
+    if iteration > 0 { isAsConfigured = false }
     album = Album(copying: album, run)
     if run.sampleCount == 0 { status = .noData } else { revive() }
   }
@@ -218,6 +233,7 @@ extension TrainingSession {
     makeUnique()
     var snapshot = Snapshot()
     snapshot.configuration = configuration
+    snapshot.isAsConfigured = isAsConfigured
     snapshot.sequence = sequence
     snapshot.iteration = iteration
     snapshot.latestIteration = present?.iteration ?? iteration
