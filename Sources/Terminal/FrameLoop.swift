@@ -105,7 +105,8 @@ extension Terminal {
       guard isDue, isDirty || program.isAnimated else { continue }
       setMouse(captured: program.wantsMouse)
       setPictures(program.wantedPictures)
-      program.advance(to: now, width: size.width, height: size.height, hasPixels: pictureSupport != nil)
+      program.advance(
+        to: now, width: size.width, height: size.height, hasPixels: pictureSupport != nil)
       show(
         program.draw(width: size.width, height: size.height, pictures: pictureSupport))
       isDirty = false

@@ -127,7 +127,7 @@ import Testing
     for frame in 0..<400 {
       _ = program.wake()
       texts.append(
-        program.draw(width: 100, height: 30, time: Double(frame) * 0.1, pictures: nil).plainText)
+        program.frame(100, 30, at: Double(frame) * 0.1).plainText)
     }
     let order = ["Lesson 1 of 2", "S1.", "Lesson 2 of 2", "S2."].map { part in
       texts.firstIndex { $0.contains(part) } ?? -1

@@ -50,7 +50,7 @@ import Testing
     _ = stack.handle(.key(.enter))
     for _ in 0..<3 {
       _ = stack.wake()
-      _ = stack.draw(width: 10, height: 5, time: 0, pictures: nil)
+      _ = stack.frame(10, 5, at: 0)
       _ = stack.takePictures()
       // Both have one painter: told twice, it would take the time of two screens for one.
       stack.picturesArePast()

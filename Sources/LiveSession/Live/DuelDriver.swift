@@ -35,7 +35,7 @@ package struct DuelDriver {
 
   /// Where the time comes from.
   package enum Clock: Sendable {
-    /// The machine's clock: training has a slice of some milliseconds, and a run that cannot keep the
+    /// The machine's clock: training has a slice of milliseconds, and a run that cannot keep the
     /// tempo does not try to catch up.
     case machine
     /// This many seconds have passed: all that is due by then is done.
@@ -71,7 +71,8 @@ package struct DuelDriver {
   ///
   /// - Parameter isRehearsal: do they only count their iterations, and learn nothing?
   package init(
-    _ left: TrainingSession, _ right: TrainingSession, tempo: Double? = nil, isRunning: Bool = false,
+    _ left: TrainingSession, _ right: TrainingSession, tempo: Double? = nil,
+    isRunning: Bool = false,
     isRehearsal: Bool = false
   ) {
     sides = [left, right].map { SideDriver($0, isRehearsal: isRehearsal) }
