@@ -131,12 +131,16 @@ package struct DemoConduct: Sendable {
   /// - Returns: the effects, with what has to be sent before them.
   package mutating func lend(_ effects: [Effect], before: DuelState) -> [Effect] {
     guard !player.isOver || player.failure != nil else { return effects }
+    let acts = effects.contains(where: \.actsOnRuns)
+    // The mouse takes the keys as well, where it is about the runs.
+    if acts, !player.isStopped, !player.isOver { hasTakenOver = true }
+    guard hasTakenOver || player.isStopped || player.isOver else { return effects }
     var first: [Effect] = []
     if own == nil {
       own = (player, before)
       first.append(.send(.keep(0)))
     }
-    if !runsAreOwn, hasTakenOver || effects.contains(where: \.actsOnRuns) {
+    if !runsAreOwn, hasTakenOver || acts {
       runsAreOwn = true
       first.append(.send(.stop(nil)))
     }

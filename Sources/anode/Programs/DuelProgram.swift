@@ -88,7 +88,7 @@ import Threads
     var effects = state.handle(event)
     // A key that is held asks faster than slow runs can step, and is to be obeyed when it is let go.
     if runs.isStepping { effects.removeAll { $0 == .send(.stepOnce) } }
-    if demo != nil { effects = demo?.lend(effects, before: before) ?? effects }
+    if case .resize = event {} else { effects = demo?.lend(effects, before: before) ?? effects }
     let reaction = obey(effects, by: permission)
     if case .resize = event { return .redraw }
     return reaction == .ignored && state != before ? .redraw : reaction
