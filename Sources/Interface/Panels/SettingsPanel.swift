@@ -35,7 +35,7 @@ struct SettingsPanel {
     switch state.problem.screen.legend {
     case .numbers: lines = [.classes]
     case .signs: lines = [.legend(1), .legend(-1)]
-    case .none: lines = state.problem == .regression ? [.function] : []
+    case .none: lines = state.problem.target == .number ? [.function] : []
     }
     var group: Setting.Group?
     for setting in state.shownSettings(runs) {
@@ -105,8 +105,9 @@ struct SettingsPanel {
         x += 1 + grid.write(name, x: x, y: y, style: Style(color, bold: true), glyphs: look.glyphs)
       }
     case .function:
+      let data = state.setup.data
       grid.write(
-        state.setup.data.points.map { "a number from \($0.name)" } ?? state.setup.data.kind.summary,
+        data.isOwn ? "a number from \(data.title)" : data.summary,
         x: inner.x, y: y, style: look.text, maxWidth: inner.width, glyphs: look.glyphs)
     case .setting(let name):
       guard let setting = SettingTable.named(name) else { return }
@@ -133,7 +134,7 @@ struct SettingsPanel {
     func text(_ side: Side) -> String {
       guard setting.isRelevant(state, side, runs) else { return "\u{2013}" }
       if let typed, state.selectedSide == side { return typed + "_" }
-      if setting.name == "data" { return state.setup.data.name }
+      if setting.name == "data" { return state.setup.data.title }
       return setting.shortText(setting.value(state, side, runs))
     }
     let values = (left: text(.left), right: text(.right))

@@ -40,7 +40,7 @@ extension DuelState {
     if setup.data.kind.isPainted, setup.data.kind != old.data.kind, pointing.pointer == nil {
       togglePointer()
     }
-    if !problem.screen.hasInputPlane { (pointing.pointer, pointing.brush) = (nil, nil) }
+    if !problem.isOfPoints { (pointing.pointer, pointing.brush) = (nil, nil) }
     if let brush = pointing.brush, !Pointing.Brush.all(setup.data).contains(brush) {
       pointing.brush = nil
     }
@@ -104,7 +104,7 @@ extension DuelState {
     var sides: [Side] = side.map { [$0] } ?? Side.allCases
     if !setting.isOfSide { sides = [.left] }
     if side == nil, setting.name == "p" {
-      sides = Side.allCases.filter { setup[$0].family == .anode }
+      sides = Side.allCases.filter { setup[$0].family.isAugmented }
       if sides.isEmpty { sides = [.right] }
     }
     for side in sides {
@@ -132,7 +132,7 @@ extension DuelState {
   ///
   /// - Parameter words: the options that name them on the command line.
   package mutating func load(_ points: PointList, from words: [String] = []) {
-    setup.data = .file(points)
+    setup.data = .published(.file(points))
     ownData = words
   }
 
@@ -171,7 +171,7 @@ extension DuelState {
   ///
   /// - Parameter words: the options that name them on the command line.
   package mutating func load(_ table: SeriesTable, from words: [String] = []) {
-    setup.data = .series(table)
+    setup.data = .published(.series(table))
     ownData = words
   }
 
@@ -238,6 +238,6 @@ extension DuelState {
   /// The side that a key about p means: the focused one if it is an ANODE, otherwise one that is.
   var augmentedSide: Side? {
     let order = navigation.focus == .left ? [Side.left, .right] : [.right, .left]
-    return order.first { setup[$0].family == .anode }
+    return order.first { setup[$0].family.isAugmented }
   }
 }

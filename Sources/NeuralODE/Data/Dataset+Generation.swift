@@ -2,61 +2,56 @@ extension Dataset {
   /// Every point that a configuration and a seed describe, whether trained on or held out. Images
   /// are not points: of them there are none here.
   public init(_ configuration: DatasetConfiguration, seed: UInt64) {
-    if let series = SeriesSamples(configuration, seed: seed) {
-      self.init(series)
-      return
-    }
-    var inputs: [Double] = []
-    var targets: [Double] = []
-    let classes = configuration.problem == .classes ? configuration.outputs : 0
-    if let points = configuration.points {
-      inputs = points.inputs
-      targets = points.targets
-    }
+    let kind = configuration.kind
+    let noise = configuration.noise
     var generator = Xoshiro256(seed: seed, stream: 1)
-    for (label, count) in [
-      (-1.0, configuration.negativeCount), (1.0, configuration.positiveCount),
-    ] {
-      switch configuration.kind.source {
-      case .drawn(let draw):
-        for _ in 0..<count {
-          var point = draw(configuration, label, &generator)
-          // Where there is to be no noise none is drawn, so that published points are the same to
-          // the bit.
-          if configuration.noise > 0 {
-            for i in point.indices { point[i] += configuration.noise * generator.normal() }
-          }
-          inputs += point
-          targets.append(label)
-        }
-      case .drawnWithNoise(let draw):
-        for _ in 0..<count {
-          inputs += draw(configuration, label, &generator)
-          targets.append(label)
-        }
-      case .drawnInClasses, .function, .painted, .file, .images, .ownImages, .dynamics, .ownSeries:
-        break
+    var (inputs, targets) = ([Double](), [Double]())
+    let signs =
+      Array(repeating: -1.0, count: configuration.negativeCount)
+      + Array(repeating: 1.0, count: configuration.positiveCount)
+    switch kind.source {
+    case .series(let table):
+      self.init(table.samples)
+      return
+    case .dynamics(let dynamics):
+      guard let sampling = configuration.sampling ?? kind.sampling else { break }
+      self.init(
+        SeriesSamples(
+          dynamics, sampling, count: configuration.count, noise: noise, using: &generator))
+      return
+    case .points(let points): (inputs, targets) = (points.inputs, points.targets)
+    case .drawn(let draw):
+      for label in signs {
+        var point = draw(configuration, label, &generator)
+        // Where there is to be no noise none is drawn, so that published points are the same to
+        // the bit.
+        if noise > 0 { for i in point.indices { point[i] += noise * generator.normal() } }
+        inputs += point
       }
-    }
-    switch configuration.kind.source {
+      targets = signs
+    case .drawnWithNoise(let draw):
+      for label in signs { inputs += draw(configuration, label, &generator) }
+      targets = signs
     case .drawnInClasses(let draw):
-      for (label, count) in configuration.classCounts.enumerated() {
-        for _ in 0..<count {
-          let point = draw(configuration, label, &generator)
-          inputs += point.map { $0 + configuration.noise * generator.normal() }
+      // Shared out evenly; the first classes have one more where that leaves some.
+      let (each, rest) = configuration.count.quotientAndRemainder(dividingBy: kind.outputs)
+      for label in 0..<kind.outputs {
+        for _ in 0..<each + (label < rest ? 1 : 0) {
+          inputs += draw(configuration, label, &generator).map { $0 + noise * generator.normal() }
           targets.append(Double(label))
         }
       }
     case .function(let value):
-      let window = Double(configuration.kind.window ?? 2)
-      for _ in 0..<configuration.negativeCount + configuration.positiveCount {
-        let point = (0..<configuration.dimension).map { _ in generator.uniform(-window, window) }
+      let window = Double(kind.window ?? 2)
+      for _ in 0..<configuration.count {
+        let point = (0..<kind.dimension).map { _ in generator.uniform(-window, window) }
         inputs += point
-        targets.append(value(point) + configuration.noise * generator.normal())
+        targets.append(value(point) + noise * generator.normal())
       }
-    case .drawn, .drawnWithNoise, .painted, .file, .images, .ownImages, .dynamics, .ownSeries: break
+    case .painted, .images: break
     }
-    if configuration.dimension == 2 {
+    let classes = kind.classNames.count
+    if kind.dimension == 2 {
       Self.apply(configuration.edits, classes: classes, &inputs, &targets)
     }
     if classes > 0 {
@@ -65,8 +60,7 @@ extension Dataset {
       }
     }
     self.init(
-      dimension: configuration.dimension, outputs: configuration.outputs, inputs: inputs,
-      targets: targets)
+      dimension: kind.dimension, outputs: kind.outputs, inputs: inputs, targets: targets)
   }
 
   private static func apply(

@@ -98,16 +98,11 @@ extension DatasetKind {
     kind.counts = (0, count)
     kind.dimension = dynamics.observed
     kind.sampling = sampling
-    kind.classNames = ("starts below 0", "starts above 0")
+    kind.signNames = ("starts below 0", "starts above 0")
     kind.window = nil
     kind.probe = .learned
     kind.publish = { $0.learnSeries() }
     return kind
-  }
-
-  /// The law of motion that the set's series follow; nil where none is known.
-  public var dynamics: Dynamics? {
-    if case .dynamics(let dynamics) = source { dynamics } else { nil }
   }
 }
 

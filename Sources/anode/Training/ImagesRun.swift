@@ -40,7 +40,7 @@ extension RecordFormat {
       JSONLine.rounded(value, digits: digits) ?? "-"
     }
     return [
-      record.model.family == .node ? "NODE" : "ANODE", String(record.model.hidden),
+      record.model.family.title, String(record.model.hidden),
       String(record.model.augmentation), String(record.parameters),
       record.score.accuracy.map { number(100 * $0, 4) + " %" } ?? "-",
       number(record.score.loss, 3),
@@ -55,7 +55,8 @@ extension RecordFormat {
 ) throws -> ImageRecord {
   let run = TrainingRun<Scalar>(
     RunConfiguration(
-      data: .images(request.images), model: model, training: request.training, seed: request.seed),
+      data: .published(.images(request.images)), model: model, training: request.training,
+      seed: request.seed),
     parameters: request.weights, threads: request.threads)
   let iterations = request.length.iterations(perEpoch: run.iterationsPerEpoch)
   let every = request.every ?? run.iterationsPerEpoch

@@ -51,12 +51,12 @@ package struct TrainRequest: Sendable, Equatable {
     } catch {
       throw InputErrors(errors: [InputError(path: path, reason: error.description)])
     }
-    if configuration.problem == .series, checkpoint.model.hasReadout {
+    if configuration.problem.isOfSeries, checkpoint.model.hasReadout {
       throw InputErrors(
         errors: [InputError(path: path, reason: "its model has a readout, which series have not")])
     }
     let outputs = configuration.data.outputs
-    guard checkpoint.outputs == outputs || configuration.problem == .series else {
+    guard checkpoint.outputs == outputs || configuration.problem.isOfSeries else {
       throw InputErrors(
         errors: [
           InputError(
@@ -86,7 +86,7 @@ package struct TrainRequest: Sendable, Equatable {
     if options.has("time"), options.has("no-time") {
       throw options.clash("time", nil, "no-time", nil, "the field has the time or has it not")
     }
-    if options.has("no-readout"), kind.problem != .series, !options.has("csv-series"),
+    if options.has("no-readout"), !kind.problem.isOfSeries, !options.has("csv-series"),
       options.has("csv") || kind.dimension != 1
     {
       throw options.clash(
@@ -109,7 +109,7 @@ package struct TrainRequest: Sendable, Equatable {
           "model", nil, name, nil, "a ResNet has blocks with ReLU, and no differential equation")
       }
     }
-    if family != .resnet, options.has("blocks") {
+    if family.isFlow, options.has("blocks") {
       throw options.clash("model", "anode", "blocks", nil, "only a ResNet has blocks")
     }
   }

@@ -10,7 +10,7 @@ extension DatasetKind {
       })
     kind.key = "1"
     kind.isPublished = true
-    kind.classNames = ("disk", "ring")
+    kind.signNames = ("disk", "ring")
     kind.counts = (500, 1500)
     kind.probe = .points(circlesOfPoints)
     kind.circles = { _, _ in (0.5, 1.25) }

@@ -14,7 +14,7 @@ extension DatasetKind {
         let angle = generator.uniform(0, 2 * .pi)
         return [radius * Elementary.cos(angle), radius * Elementary.sin(angle)]
       })
-    kind.classes = ["disk", "inner ring", "outer ring"]
+    kind.classNames = ["disk", "inner ring", "outer ring"]
     kind.probe = .drawn(noise: 0.03)
     return kind
   }()

@@ -4,7 +4,7 @@ extension DatasetKind {
     var kind = DatasetKind(
       "blobs", "two round clouds", source: .drawn { _, label, _ in [0.9 * label, 0.9 * label] })
     kind.key = "7"
-    kind.classNames = ("lower blob", "upper blob")
+    kind.signNames = ("lower blob", "upper blob")
     kind.noise = 0.4
     // Without noise they would be two points.
     kind.probe = .drawn(noise: 0.3)

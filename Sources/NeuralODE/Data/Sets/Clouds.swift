@@ -8,7 +8,7 @@ extension DatasetKind {
         let (x, y) = corners[cloud]
         return [x + 0.28 * generator.normal(), y + 0.28 * generator.normal()]
       })
-    kind.classes = ["left", "right", "top"]
+    kind.classNames = ["left", "right", "top"]
     kind.probe = .drawn(noise: 0)
     return kind
   }()

@@ -5,7 +5,7 @@ extension DatasetKind {
       "flip", "+1 to \u{2212}1 and back, on the line", source: .drawn { _, label, _ in [-label] })
     kind.key = "2"
     kind.isPublished = true
-    kind.classNames = ("from +1", "from \u{2212}1")
+    kind.signNames = ("from +1", "from \u{2212}1")
     kind.counts = (250, 250)
     kind.dimension = 1
     kind.probe = .points {

@@ -13,7 +13,7 @@ extension DatasetKind {
           : [0.5 - Elementary.cos(angle), 0.25 - Elementary.sin(angle)]
       })
     kind.key = "4"
-    kind.classNames = ("upper moon", "lower moon")
+    kind.signNames = ("upper moon", "lower moon")
     kind.noise = 0.1
     kind.probe = .drawn(noise: 0.03)
     return kind

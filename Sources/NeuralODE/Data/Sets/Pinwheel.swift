@@ -15,7 +15,7 @@ extension DatasetKind {
         let (c, s) = (Elementary.cos(angle), Elementary.sin(angle))
         return [0.95 * (c * along - s * across), 0.95 * (s * along + c * across)]
       })
-    kind.classes = ["1", "2", "3", "4", "5"]
+    kind.classNames = ["1", "2", "3", "4", "5"]
     kind.probe = .drawn(noise: 0)
     return kind
   }()

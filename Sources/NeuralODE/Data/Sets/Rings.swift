@@ -9,7 +9,7 @@ extension DatasetKind {
         pointInRings(configuration.depth, label, using: &generator)
       })
     kind.key = "8"
-    kind.classNames = ("even bands", "odd bands")
+    kind.signNames = ("even bands", "odd bands")
     kind.hasBands = true
     kind.probe = .drawn(noise: 0.03)
     kind.circles = { bands, _ in

@@ -15,7 +15,7 @@ extension DatasetKind {
       })
     kind.key = "3"
     kind.isPublished = true
-    kind.classNames = ("lower curve", "upper curve")
+    kind.signNames = ("lower curve", "upper curve")
     kind.counts = (750, 750)
     kind.noise = 0.1
     kind.probe = .points {

@@ -11,7 +11,7 @@ extension DatasetKind {
         return [1.7 * along * Elementary.sin(angle), 1.7 * along * Elementary.cos(angle)]
       })
     kind.key = "5"
-    kind.classNames = ("first arm", "second arm")
+    kind.signNames = ("first arm", "second arm")
     kind.noise = 0.05
     kind.probe = .drawn(noise: 0.03)
     return kind

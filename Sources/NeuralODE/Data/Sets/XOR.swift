@@ -10,7 +10,7 @@ extension DatasetKind {
         return [isRight ? x : -x, (isRight == (label > 0)) ? y : -y]
       })
     kind.key = "6"
-    kind.classNames = ("unequal signs", "equal signs")
+    kind.signNames = ("unequal signs", "equal signs")
     kind.probe = .drawn(noise: 0.03)
     return kind
   }()
