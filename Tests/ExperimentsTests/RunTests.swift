@@ -112,7 +112,7 @@ struct RunTests {
       return other.digest
     }
     func series(_ rows: String) throws -> DatasetConfiguration {
-      .published(.series(try SeriesTable(text: "series,time,x\n" + rows)))
+      .published(.series(try SeriesTable(Table(bytes: Array("series,time,x\n\(rows)".utf8)))))
     }
     func points(_ targets: [Double], _ target: Problem.Target = .sign) -> DatasetConfiguration {
       .published(

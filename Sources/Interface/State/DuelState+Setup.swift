@@ -128,11 +128,11 @@ extension DuelState {
     return changeSetup(text) { $0 = new }
   }
 
-  /// Takes the points of a file, before anything runs.
+  /// Takes a person's own points or series, before anything runs.
   ///
   /// - Parameter words: the options that name them on the command line.
-  package mutating func load(_ points: PointList, from words: [String] = []) {
-    setup.data = .published(.file(points))
+  package mutating func load(_ own: DatasetKind, from words: [String] = []) {
+    setup.data = .published(own)
     ownData = words
   }
 
@@ -165,14 +165,6 @@ extension DuelState {
     forgetMoment(of: side)
     say("\(side.rawValue): \(checkpoint.parameters.count) weights from \(file.harmless)")
     return [.session(side, .load(run, checkpoint.parameters))] + settle()
-  }
-
-  /// Takes the series of a table, before anything runs.
-  ///
-  /// - Parameter words: the options that name them on the command line.
-  package mutating func load(_ table: SeriesTable, from words: [String] = []) {
-    setup.data = .published(.series(table))
-    ownData = words
   }
 
   /// Takes the size of the screen, before anything is drawn.

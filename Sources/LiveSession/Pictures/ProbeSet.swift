@@ -45,7 +45,7 @@ struct ProbeSet: Sendable, Equatable {
       if data.problem.target == .classes { shown.positiveCount = max(90, 45 * data.outputs - 90) }
       shown.noise = min(data.noise, noise)
       shown.edits = []
-      append(Dataset(shown, seed: 0), most: max(180, shown.negativeCount + shown.positiveCount))
+      append(Dataset(shown, seed: 0), most: max(180, shown.count))
     case .learned: append(dataset, most: 180)
     }
     if case .slice(let from, let to) = data.heldOut, dimension == 2 { remove(from: from, to: to) }

@@ -156,6 +156,25 @@ public struct Table: Sendable {
     return values
   }
 
+  /// The finite number of a cell, not-a-number for a gap; nil for another word.
+  func number(row: Int, column: Int) -> Double? {
+    if case .numbers(let values) = columns[column].values { return values[row] }
+    let text = text(row: row, column: column).lowercased()
+    return Self.gapWords.contains(text) ? .nan : Double(text).flatMap { $0.isFinite ? $0 : nil }
+  }
+
+  /// The numbers of a column in some rows, which are to have a mean square.
+  ///
+  /// - Throws: `TableFailure.cell` for what is no finite number, or too great a one.
+  func numbers(_ column: Int, rows: [Int]) throws(TableFailure) -> [Double] {
+    let all = try numbers(column, allowsGaps: true)
+    let values = rows.count == all.count ? all : rows.map { all[$0] }
+    if let place = values.firstIndex(where: { abs($0) > 1e100 }) {
+      throw failure(row: rows[place], column: column, expected: "at most 1e100 in magnitude")
+    }
+    return values
+  }
+
   /// Is a cell missing?
   public func isGap(row: Int, column: Int) -> Bool {
     switch columns[column].values {
