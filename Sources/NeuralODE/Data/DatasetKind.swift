@@ -27,9 +27,8 @@ public struct DatasetKind: Sendable {
   public var dimension = 2
   /// Extents of an input that is an image; nil for others.
   public internal(set) var imageShape: ImageShape?
-  /// Mean and standard deviation of the numbers of a person's own, in the file's unit, which were
-  /// standardised; nil for other targets.
-  public internal(set) var unit: (mean: Double, deviation: Double)?
+  /// What the numbers to be told were standardised by, where they are a person's own.
+  public internal(set) var unit: Scale?
   /// What part of the input space is shown: from −window to window along each axis; nil: what the
   /// data takes.
   public var window: Float? = 2

@@ -15,14 +15,6 @@ public struct SeriesTable: Sendable, Equatable {
   /// What a person should know of how the table was understood, a line each.
   public let notes: [String]
 
-  /// What a column was standardised by.
-  public struct Scale: Sendable, Equatable {
-    /// Its mean.
-    public let mean: Double
-    /// Its standard deviation; 1 for a constant column.
-    public let deviation: Double
-  }
-
   /// Value columns.
   public var dimension: Int { names.count }
   /// Series.

@@ -90,6 +90,12 @@ public struct Table: Sendable {
   ///   or its number from 1.
   /// - Throws: `TableFailure.noColumn`; `TableFailure.column` where two columns have that name.
   public func index(_ word: String) throws(TableFailure) -> Int {
+    guard let index = try found(word) else { throw .noColumn(word, available: titles) }
+    return index
+  }
+
+  /// The same; nil where there is none.
+  private func found(_ word: String) throws(TableFailure) -> Int? {
     let equal = columns.indices.filter { columns[$0].name == word }
     guard equal.count < 2 else {
       throw .column(
@@ -100,19 +106,7 @@ public struct Table: Sendable {
     let lowered = word.lowercased()
     let similar = columns.indices.filter { columns[$0].name?.lowercased() == lowered }
     if similar.count == 1 { return similar[0] }
-    if let number = Int(word), columns.indices.contains(number - 1) { return number - 1 }
-    throw .noColumn(word, available: titles)
-  }
-
-  /// The place of a column; nil where there is none.
-  private func found(_ word: String) throws(TableFailure) -> Int? {
-    do throws(TableFailure) {
-      return try index(word)
-    } catch .noColumn {
-      return nil
-    } catch {
-      throw error
-    }
+    return Int(word).flatMap { columns.indices.contains($0 - 1) ? $0 - 1 : nil }
   }
 
   /// The places of columns that a person lists: names or numbers with commas between, and `3-5` for
