@@ -45,25 +45,7 @@ package struct TrainRequest: Sendable, Equatable {
 
   /// Takes the weights of a file, and the model that they are the weights of.
   private mutating func load(_ path: String, _ options: ParsedOptions) throws {
-    let checkpoint: Checkpoint
-    do throws(Safetensors.Failure) {
-      checkpoint = try Checkpoint(path: path, inputs: configuration.data.dimension)
-    } catch {
-      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
-    }
-    if configuration.problem.isOfSeries, checkpoint.model.hasReadout {
-      throw InputErrors(
-        errors: [InputError(path: path, reason: "its model has a readout, which series have not")])
-    }
-    let outputs = configuration.data.outputs
-    guard checkpoint.outputs == outputs || configuration.problem.isOfSeries else {
-      throw InputErrors(
-        errors: [
-          InputError(
-            path: path,
-            reason: "its model has \(checkpoint.outputs) outputs, expected \(outputs)")
-        ])
-    }
+    let checkpoint = try WeightsFile.checkpoint(path, for: configuration.data)
     for name in ["model", "p", "hidden", "blocks", "time", "no-time", "readout", "no-readout"]
     where options.has(name) {
       throw options.clash("load", nil, name, nil, "the model is the file's")
