@@ -15,7 +15,7 @@ struct SeriesScreenTests {
 
   @Test(
     "every view that suits a set is drawn at every size, in colours, without, and in ASCII",
-    arguments: DatasetKind.allCases.filter { $0.dynamics != nil })
+    arguments: DatasetKind.named.filter { $0.dynamics != nil })
   func views(kind: DatasetKind) throws {
     for size in [(80, 24), (100, 30), (140, 42)] {
       var duel = try duel("data=\(kind.rawValue)", size: size)

@@ -231,7 +231,7 @@ import Testing
       [], ["test slice"], ["test 0.2"], ["right.p 3"], ["right.model node"], ["tolerance 1e-5"],
     ]
     for commands in before {
-      for kind in DatasetKind.allCases {
+      for kind in DatasetKind.named {
         var state = state()
         for command in commands { _ = try state.perform(command) }
         var (pressed, typed) = (state, state)

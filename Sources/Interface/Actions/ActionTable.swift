@@ -8,11 +8,11 @@ package enum ActionTable {
   /// importance.
   package static var all: [ActionEntry] {
     DatasetKind.added.isEmpty
-      ? builtIn : beforeData + DatasetKind.allCases.compactMap { ActionEntry($0) } + afterData
+      ? builtIn : beforeData + DatasetKind.named.compactMap { ActionEntry($0) } + afterData
   }
 
   private static let builtIn =
-    beforeData + DatasetKind.builtIn.compactMap { ActionEntry($0) } + afterData
+    beforeData + DatasetKind.builtIn.filter { !$0.isOwn }.compactMap { ActionEntry($0) } + afterData
 
   private static let beforeData: [ActionEntry] = [
     ActionEntry(

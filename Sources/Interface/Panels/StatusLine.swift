@@ -99,7 +99,7 @@ struct StatusLine {
   /// Keys with what they do; pairs of opposites share an entry. All of it is taken from the action
   /// table.
   private var items: [(keys: String, hint: String)] {
-    let published = DatasetKind.allCases.filter { $0.isPublished && $0.key != nil }.map {
+    let published = DatasetKind.named.filter { $0.isPublished && $0.key != nil }.map {
       Action.data($0)
     }
     let groups: [([Action], String?)] = [

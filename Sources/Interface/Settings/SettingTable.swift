@@ -21,7 +21,7 @@ package enum SettingTable {
   private static func ofData() -> [Setting] {
     [
       .common(
-        "data", .data, .choice(DatasetKind.allCases.map(\.rawValue)),
+        "data", .data, .choice(DatasetKind.named.map(\.rawValue)),
         "the points or images that are learned",
         get: { .word($0.setup.data.kind.rawValue) },
         set: { state, value in

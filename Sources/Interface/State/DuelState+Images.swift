@@ -14,7 +14,7 @@ extension DuelState {
     _ images: ImageSet, from words: [String] = []
   ) throws(CommandError) {
     // By name first: what comes with the program need not be unpacked to be told from others.
-    let known = DatasetKind.allCases.first { $0.rawValue == images.name && $0.images == images }
+    let known = DatasetKind.named.first { $0.rawValue == images.name && $0.images == images }
     if let obstacle = setup.learn(.published(known ?? .images(images))) {
       throw CommandError(reason: obstacle)
     }

@@ -148,7 +148,7 @@ private struct HistoryChart {
     _ snapshot: Snapshot, isNarrow: Bool, isSecond: Bool, _ width: Int
   ) -> LineChart.Series? {
     let family = snapshot.configuration.model.family
-    if isNFE && !family.isFlow { return nil }
+    if isNFE && family == .resnet { return nil }
     var curve = series(snapshot, isNFE ? snapshot.nfeHistory : snapshot.lossHistory, width)
     let last =
       isNFE

@@ -22,7 +22,7 @@ extension View {
     view.isOfSpace = true
     view.isOpen = true
     view.parts = .grid
-    view.suits = { $0.problem.isOfPoints }
+    view.suits = { $0.problem != .images && $0.problem != .series }
     view.formula = ViewSubject.equationOfMotion
     return view
   }()

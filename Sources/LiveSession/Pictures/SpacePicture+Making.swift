@@ -41,7 +41,7 @@ extension SpacePicture {
     let states = projection.lift(lattice.positions)
     for moment in 0..<moments {
       let t =
-        !evaluator.model.family.isFlow
+        evaluator.model.family == .resnet
         ? (Double(moment) + 0.5) / Double(moments)
         : Double(moment) / Double(picture.isDiscrete ? moments : moments - 1)
       picture.fieldTimes.append(Float(picture.isDiscrete ? Double(moment) / Double(moments) : t))

@@ -127,7 +127,7 @@ final class Album {
     images == nil ? probe.points : Array(probe.points.prefix(16 * probe.dimension))
   }
 
-  private var isDiscrete: Bool { !evaluator.model.family.isFlow }
+  private var isDiscrete: Bool { evaluator.model.family == .resnet }
 
   /// Times of the frames of trajectories: where a jump ends and the next begins, where there are
   /// jumps.

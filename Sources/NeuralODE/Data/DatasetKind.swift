@@ -144,20 +144,19 @@ extension DatasetKind {
   /// Kinds that somebody else brings along, for as long as a task runs.
   @TaskLocal public static var added: [DatasetKind] = []
 
-  /// Those whose inputs are points, and not images.
-  public static var ofPoints: [DatasetKind] { allCases.filter { !$0.problem.isOfImages } }
+  /// The kinds that a name alone describes.
+  public static var named: [DatasetKind] { added.isEmpty ? builtIn : builtIn + added }
+  /// Those of them whose inputs are points, and not images.
+  public static var ofPoints: [DatasetKind] { named.filter { !$0.problem.isOfImages } }
 }
 
-extension DatasetKind: RawRepresentable, CaseIterable, Hashable, CustomStringConvertible {
+extension DatasetKind: RawRepresentable, Hashable, CustomStringConvertible {
   /// Its name.
   public var description: String { rawValue }
 
-  /// The kinds that a name alone describes.
-  public static var allCases: [DatasetKind] { added.isEmpty ? builtIn : builtIn + added }
-
   /// The kind of that name; nil where there is none.
   public init?(rawValue: String) {
-    guard let kind = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
+    guard let kind = Self.named.first(where: { $0.rawValue == rawValue }) else { return nil }
     self = kind
   }
 

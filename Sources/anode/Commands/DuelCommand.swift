@@ -23,8 +23,7 @@ package enum DuelCommand: Command {
       ], operands: "[NAME=VALUE]...",
       options: [
         .init(
-          "data", "SET", .choice(DatasetKind.allCases.map(\.rawValue)), default: "annulus",
-          "data set"),
+          "data", "SET", .choice(DatasetKind.named.map(\.rawValue)), default: "annulus", "data set"),
         TableOptions.file,
       ] + TableOptions.descriptions
         + SeriesOptions.descriptions.filter { !SeriesOptions.ofLaws.contains($0.name) } + [

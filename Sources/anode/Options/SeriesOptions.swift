@@ -7,7 +7,7 @@ enum SeriesOptions {
 
   /// Their descriptions.
   static var descriptions: [OptionDescription] {
-    let sampled = DatasetKind.allCases.filter { $0.sampling != nil }
+    let sampled = DatasetKind.named.filter { $0.sampling != nil }
     func list(_ number: (DatasetKind) -> String) -> String {
       sampled.map { "\($0.rawValue): \(number($0))" }.joined(separator: "; ")
     }

@@ -79,12 +79,29 @@ package struct ImagesRequest: Sendable {
         node.withParameters(
           nearest: first.parameterCount(inputs: d, outputs: outputs), inputs: d, outputs: outputs))
     }
-    if let path = options.word("load") {
-      let checkpoint = try WeightsFile.checkpoint(path, for: run.data)
-      models = [checkpoint.model]
-      if !checkpoint.namesActivation { models[0].activation = first.activation }
-      weights = checkpoint.parameters
+    if let path = options.word("load") { try load(path) }
+  }
+
+  /// Takes the weights of a file, and the model that they are the weights of.
+  private mutating func load(_ path: String) throws {
+    let checkpoint: Checkpoint
+    do throws(Safetensors.Failure) {
+      checkpoint = try Checkpoint(path: path, inputs: images.shape.count, image: images.shape)
+    } catch {
+      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
     }
+    guard checkpoint.outputs == images.outputs else {
+      throw InputErrors(
+        errors: [
+          InputError(
+            path: path,
+            reason: "its model has \(checkpoint.outputs) outputs, expected \(images.outputs)")
+        ])
+    }
+    let activation = models[0].activation
+    models = [checkpoint.model]
+    if !checkpoint.namesActivation { models[0].activation = activation }
+    weights = checkpoint.parameters
   }
 
   /// Refuses what makes no sense together, rather than ignoring half of it.

@@ -45,7 +45,25 @@ package struct TrainRequest: Sendable, Equatable {
 
   /// Takes the weights of a file, and the model that they are the weights of.
   private mutating func load(_ path: String, _ options: ParsedOptions) throws {
-    let checkpoint = try WeightsFile.checkpoint(path, for: configuration.data)
+    let checkpoint: Checkpoint
+    do throws(Safetensors.Failure) {
+      checkpoint = try Checkpoint(path: path, inputs: configuration.data.dimension)
+    } catch {
+      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+    }
+    if configuration.problem == .series, checkpoint.model.hasReadout {
+      throw InputErrors(
+        errors: [InputError(path: path, reason: "its model has a readout, which series have not")])
+    }
+    let outputs = configuration.data.outputs
+    guard checkpoint.outputs == outputs || configuration.problem == .series else {
+      throw InputErrors(
+        errors: [
+          InputError(
+            path: path,
+            reason: "its model has \(checkpoint.outputs) outputs, expected \(outputs)")
+        ])
+    }
     for name in ["model", "p", "hidden", "blocks", "time", "no-time", "readout", "no-readout"]
     where options.has(name) {
       throw options.clash("load", nil, name, nil, "the model is the file's")
@@ -68,7 +86,7 @@ package struct TrainRequest: Sendable, Equatable {
     if options.has("time"), options.has("no-time") {
       throw options.clash("time", nil, "no-time", nil, "the field has the time or has it not")
     }
-    if options.has("no-readout"), !kind.problem.isOfSeries, !options.has("csv-series"),
+    if options.has("no-readout"), kind.problem != .series, !options.has("csv-series"),
       options.has("csv") || kind.dimension != 1
     {
       throw options.clash(
@@ -91,7 +109,7 @@ package struct TrainRequest: Sendable, Equatable {
           "model", nil, name, nil, "a ResNet has blocks with ReLU, and no differential equation")
       }
     }
-    if family.isFlow, options.has("blocks") {
+    if family != .resnet, options.has("blocks") {
       throw options.clash("model", "anode", "blocks", nil, "only a ResNet has blocks")
     }
   }

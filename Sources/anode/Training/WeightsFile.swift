@@ -13,27 +13,4 @@ enum WeightsFile {
       throw InputError(path: path, reason: error.description)
     }
   }
-
-  /// The model of a file that is to be trained on data.
-  static func checkpoint(
-    _ path: String, for data: DatasetConfiguration
-  ) throws(InputErrors) -> Checkpoint {
-    func refusal(_ reason: String) -> InputErrors {
-      InputErrors(errors: [InputError(path: path, reason: reason)])
-    }
-    let checkpoint: Checkpoint
-    do throws(Safetensors.Failure) {
-      checkpoint = try Checkpoint(path: path, inputs: data.dimension, image: data.imageShape)
-    } catch {
-      throw refusal(error.description)
-    }
-    if data.problem.isOfSeries {
-      if checkpoint.model.hasReadout {
-        throw refusal("its model has a readout, which series have not")
-      }
-    } else if checkpoint.outputs != data.outputs {
-      throw refusal("its model has \(checkpoint.outputs) outputs, expected \(data.outputs)")
-    }
-    return checkpoint
-  }
 }
