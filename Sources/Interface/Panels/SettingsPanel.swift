@@ -107,7 +107,7 @@ struct SettingsPanel {
     case .function:
       let data = state.setup.data
       grid.write(
-        data.isOwn ? "a number from \(data.title)" : data.summary,
+        data.isOwn ? "a number from \(data.name)" : data.summary,
         x: inner.x, y: y, style: look.text, maxWidth: inner.width, glyphs: look.glyphs)
     case .setting(let name):
       guard let setting = SettingTable.named(name) else { return }
@@ -134,7 +134,7 @@ struct SettingsPanel {
     func text(_ side: Side) -> String {
       guard setting.isRelevant(state, side, runs) else { return "\u{2013}" }
       if let typed, state.selectedSide == side { return typed + "_" }
-      if setting.name == "data" { return state.setup.data.title }
+      if setting.name == "data" { return state.setup.data.name }
       return setting.shortText(setting.value(state, side, runs))
     }
     let values = (left: text(.left), right: text(.right))

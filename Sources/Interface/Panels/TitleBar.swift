@@ -32,7 +32,7 @@ struct TitleBar {
       red.isBold = true
       x += grid.write(" \(look.glyphs.bullet) REC", x: x, y: rect.y, style: red, glyphs: glyphs)
     }
-    let name = "\(data.title)\(painted) \(dot) seed \(state.setup.seed)"
+    let name = "\(data.name)\(painted) \(dot) seed \(state.setup.seed)"
     x += grid.write("  \(name)", x: x, y: rect.y, style: bar, glyphs: glyphs)
 
     if hasLegend {

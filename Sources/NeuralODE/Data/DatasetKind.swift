@@ -6,7 +6,7 @@ public struct DatasetKind: Sendable {
   /// What it is asked for by.
   public let rawValue: String
   /// What a screen calls it: its name, or that of a person's own file.
-  public var title: String
+  public var name: String
   /// What it is, in a few words.
   public let summary: String
   /// Is it a person's own, which its name alone does not describe?
@@ -97,7 +97,7 @@ public struct DatasetKind: Sendable {
 
   /// A kind; what is not given is as its properties say.
   public init(_ name: String, _ summary: String, source: Source) {
-    (rawValue, title) = (name, name)
+    (rawValue, self.name) = (name, name)
     self.summary = summary
     self.source = source
     switch source {

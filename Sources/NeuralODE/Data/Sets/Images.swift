@@ -34,7 +34,7 @@ extension DatasetKind {
     var kind = DatasetKind(
       "images", "your own images", set.shape, classNames: set.classNames
     ) { set }
-    (kind.title, kind.isOwn) = (set.name, true)
+    (kind.name, kind.isOwn) = (set.name, true)
     return kind
   }
 }

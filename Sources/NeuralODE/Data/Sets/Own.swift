@@ -10,7 +10,7 @@ extension DatasetKind {
   /// Points of a person's own.
   public static func file(_ points: PointList) -> DatasetKind {
     var kind = DatasetKind("file", "the points of a file", source: .points(points))
-    (kind.title, kind.isOwn) = (points.name, true)
+    (kind.name, kind.isOwn) = (points.name, true)
     kind.dimension = points.dimension
     (kind.window, kind.probe) = (nil, .learned)
     // Where there is no sign, they are points and nothing else.
@@ -31,7 +31,7 @@ extension DatasetKind {
   /// Series of a table of a person's own.
   public static func series(_ table: SeriesTable) -> DatasetKind {
     var kind = DatasetKind("series", "the series of a table", source: .series(table))
-    (kind.title, kind.isOwn) = (table.name, true)
+    (kind.name, kind.isOwn) = (table.name, true)
     (kind.dimension, kind.counts) = (table.dimension, (0, table.count))
     (kind.window, kind.probe) = (nil, .learned)
     kind.signNames = ("starts below the mean", "starts above the mean")
