@@ -73,7 +73,8 @@ struct SeriesScreenTests {
   func table() throws {
     let rows = (0..<30).map { "\($0),\($0 % 7 == 3 ? "" : "\($0 % 5)")" }.joined(separator: "\n")
     var state = DuelState(width: 100, height: 30)
-    state.load(try SeriesTable(text: "time,x\n" + rows))
+    let table = try Table(bytes: Array("time,x\n\(rows)".utf8), name: "series")
+    state.load(.series(try SeriesTable(table)))
     var duel = LockstepDuel(state)
     duel.advance(by: 0.1)
     let series = duel.snapshots.right.series

@@ -10,7 +10,7 @@ struct ImageSessionTests {
     training: ImageSet.digits.training.first(128), test: ImageSet.digits.test.first(70))
 
   private func session(p: Int = 2, images: ImageSet = few) -> TrainingSession {
-    var run = RunConfiguration(data: .images(images))
+    var run = RunConfiguration(data: .published(.images(images)))
     run.model = ModelConfiguration(
       family: p > 0 ? .anode : .node, augmentation: p, hidden: 6, image: images.shape)
     run.training.loss = .crossEntropy

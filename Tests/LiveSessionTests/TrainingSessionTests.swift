@@ -54,7 +54,9 @@ import Testing
     #expect(original.lastReport == copy.lastReport)
   }
 
-  @Test("a snapshot's arrays have the shapes it states", arguments: DatasetKind.ofPoints + [.file])
+  @Test(
+    "a snapshot's arrays have the shapes it states",
+    arguments: DatasetKind.ofPoints + [.file(PointList(dimension: 2, inputs: [], targets: []))])
   func shapes(kind: DatasetKind) {
     for var model in [
       ModelConfiguration.node(), .anode(p: 1), .anode(p: 2), .anode(p: 5), .anode(p: 100),

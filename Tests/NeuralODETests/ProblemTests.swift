@@ -51,9 +51,9 @@ import Testing
   func classes(kind: DatasetKind) {
     var data = DatasetConfiguration.published(kind)
     (data.negativeCount, data.positiveCount) = (50, 51)
-    #expect(data.problem == .classes && data.outputs == kind.classes.count)
+    #expect(data.problem == .classes && data.outputs == kind.classNames.count)
     let set = Dataset(data, seed: 4)
-    #expect(set.count == 101 && set.outputs == kind.classes.count)
+    #expect(set.count == 101 && set.outputs == kind.classNames.count)
     var counts = Array(repeating: 0, count: set.outputs)
     for row in 0..<set.count {
       let target = set.targets[row * set.outputs..<(row + 1) * set.outputs]

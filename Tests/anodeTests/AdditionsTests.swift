@@ -18,7 +18,7 @@ import Testing
       "stripes", "two upright stripes",
       source: .drawn { _, label, generator in [label, generator.uniform(-1, 1)] })
     kind.key = "!"
-    kind.classNames = ("western stripe", "eastern stripe")
+    kind.signNames = ("western stripe", "eastern stripe")
     kind.probe = .drawn(noise: 0)
     kind.problem = halves
     return kind

@@ -88,8 +88,8 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
   /// Has such a run this measure at all, once it is finished? Of series nothing is right or wrong.
   package func isKnown(of run: RunConfiguration) -> Bool {
     switch self {
-    case .error, .heldOutError: run.problem != .series
-    case .extrapolation: run.data.kind.dynamics != nil
+    case .error, .heldOutError: !run.problem.isOfSeries
+    case .extrapolation: run.data.dynamics != nil
     default: true
     }
   }

@@ -38,8 +38,8 @@ extension Trial {
       let samples = min(variant.trainingImages ?? .max, setting.training)
       return max(1, samples * 60 * products / 1200)
     }
-    let points = data.negativeCount + data.positiveCount
-    guard model.family != .resnet else { return points * (2 + model.blocks) }
+    let points = data.count
+    guard model.family.isFlow else { return points * (2 + model.blocks) }
     let evaluations =
       training.solver.isAdaptive ? (training.tolerance < 1e-4 ? 100 : 25) : training.fixedSteps
     return points * (10 + evaluations) * (40 + model.augmentation) / 40

@@ -49,7 +49,8 @@ extension DatasetConfiguration {
     if let sampling, sampling != kind.sampling {
       parts.append("observed:\(sampling.observations):\(sampling.end):\(sampling.missing)")
     }
-    if let points {
+    switch kind.source {
+    case .points(let points):
       var state = FNV1a()
       state.take(points.inputs + points.targets)
       parts.append("points:\(points.dimension):\(String(state.value, radix: 16))")
@@ -59,15 +60,17 @@ extension DatasetConfiguration {
       case .classes: parts.append("classes:\(points.classNames.count)")
       case .number: parts.append("numbers")
       }
-    }
-    if let ownImages { parts.append("images:\(ImageSetting(ownImages))") }
-    if let samples = ownSeries?.samples {
+    case .images(let images):
+      if kind.isOwn { parts.append("images:\(ImageSetting(images()))") }
+    case .series(let table):
+      let samples = table.samples
       var state = FNV1a()
       for numbers in [samples.starts, samples.ranks.map { Int($0) }] {
         for number in numbers { state.take(UInt32(truncatingIfNeeded: number)) }
       }
       state.take(samples.times + samples.offsets + samples.values)
       parts.append("series:\(samples.dimension):\(String(state.value, radix: 16))")
+    case .drawn, .drawnWithNoise, .drawnInClasses, .function, .painted, .dynamics: break
     }
     for edit in edits {
       switch edit {

@@ -244,7 +244,7 @@ struct TrialRunner {
   /// RMS distance of the training solver's features from those of dopri5 at 1e-6, over the latter's
   /// RMS size, on the probe; nil of images and of ResNets.
   private func gap() -> Double? {
-    guard trial.variant.configuration.model.family != .resnet,
+    guard trial.variant.configuration.model.family.isFlow,
       trial.images == nil
     else { return nil }
     let run = subject.run

@@ -18,7 +18,9 @@ struct TrialSubject {
   /// The run of a variant, on images where there are some.
   init(_ variant: Variant, _ images: ImageSet?) {
     var configuration = variant.configuration
-    if let images { configuration.data = .images(images.training(on: variant.trainingImages)) }
+    if let images {
+      configuration.data = .published(.images(images.training(on: variant.trainingImages)))
+    }
     // On one thread: trials share out the others.
     run = TrainingRun(configuration)
     if let images = configuration.data.images {
@@ -66,7 +68,7 @@ struct TrialSubject {
   /// Mean squared error beyond the last observation; nil but for series of a law of motion, and
   /// where a solve fails.
   func evaluateExtrapolation() -> Double? {
-    guard let series = run.dataset.series, let law = run.configuration.data.kind.dynamics else {
+    guard let series = run.dataset.series, let law = run.configuration.data.dynamics else {
       return nil
     }
     let loss = evaluator.extrapolationLoss(of: series, law: law)

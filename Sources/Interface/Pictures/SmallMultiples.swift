@@ -54,7 +54,7 @@ struct SmallMultiples {
         title: frame.iteration == 0
           ? "start"
           : "epoch \(NumberText.fixed(Double(frame.iteration) / Double(snapshot.iterationsPerEpoch), 0))",
-        note: snapshot.configuration.model.family == .resnet ? "" : "NFE \(frame.nfe)",
+        note: !snapshot.configuration.model.family.isFlow ? "" : "NFE \(frame.nfe)",
         positions: frame.positions, labels: frame.labels, axes: frame.dimension,
         meaning: frame.meaning)
     }

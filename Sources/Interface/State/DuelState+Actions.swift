@@ -31,7 +31,7 @@ extension DuelState {
     case .momentBack: return windTraining(by: -1)
     case .momentForward: return windTraining(by: 1)
     case .present: return showMoment(nil)
-    case .probe: if problem.screen.choosesSample { chooseImage(by: 1) } else { togglePointer() }
+    case .probe: if problem.isOfImages { chooseImage(by: 1) } else { togglePointer() }
     case .paintPositive: return paintAtPointer(.positive)
     case .paintNegative: return paintAtPointer(.negative)
     case .erase: return paintAtPointer(.eraser)

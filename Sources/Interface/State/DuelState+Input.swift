@@ -127,7 +127,7 @@ extension DuelState {
 
   /// The place of the input plane under the mouse, where a map of it is.
   private func inputPlace(at mouse: MouseEvent, _ layout: ScreenLayout) -> SIMD2<Float>? {
-    guard pointing.plane.axes == 2, problem.screen.hasInputPlane,
+    guard pointing.plane.axes == 2, problem.isOfPoints,
       let panel = layout.panel(at: mouse.x, mouse.y),
       let rect = layout.rect(of: panel)
     else { return nil }

@@ -40,7 +40,7 @@ extension DuelState {
     if setup.data.kind.isPainted, setup.data.kind != old.data.kind, pointing.pointer == nil {
       togglePointer()
     }
-    if !problem.screen.hasInputPlane { (pointing.pointer, pointing.brush) = (nil, nil) }
+    if !problem.isOfPoints { (pointing.pointer, pointing.brush) = (nil, nil) }
     if let brush = pointing.brush, !Pointing.Brush.all(setup.data).contains(brush) {
       pointing.brush = nil
     }
@@ -104,7 +104,7 @@ extension DuelState {
     var sides: [Side] = side.map { [$0] } ?? Side.allCases
     if !setting.isOfSide { sides = [.left] }
     if side == nil, setting.name == "p" {
-      sides = Side.allCases.filter { setup[$0].family == .anode }
+      sides = Side.allCases.filter { setup[$0].family.isAugmented }
       if sides.isEmpty { sides = [.right] }
     }
     for side in sides {
@@ -128,11 +128,11 @@ extension DuelState {
     return changeSetup(text) { $0 = new }
   }
 
-  /// Takes the points of a file, before anything runs.
+  /// Takes a person's own points or series, before anything runs.
   ///
   /// - Parameter words: the options that name them on the command line.
-  package mutating func load(_ points: PointList, from words: [String] = []) {
-    setup.data = .file(points)
+  package mutating func load(_ own: DatasetKind, from words: [String] = []) {
+    setup.data = .published(own)
     ownData = words
   }
 
@@ -165,14 +165,6 @@ extension DuelState {
     forgetMoment(of: side)
     say("\(side.rawValue): \(checkpoint.parameters.count) weights from \(file.harmless)")
     return [.session(side, .load(run, checkpoint.parameters))] + settle()
-  }
-
-  /// Takes the series of a table, before anything runs.
-  ///
-  /// - Parameter words: the options that name them on the command line.
-  package mutating func load(_ table: SeriesTable, from words: [String] = []) {
-    setup.data = .series(table)
-    ownData = words
   }
 
   /// Takes the size of the screen, before anything is drawn.
@@ -247,6 +239,6 @@ extension DuelState {
   /// The side that a key about p means: the focused one if it is an ANODE, otherwise one that is.
   var augmentedSide: Side? {
     let order = navigation.focus == .left ? [Side.left, .right] : [.right, .left]
-    return order.first { setup[$0].family == .anode }
+    return order.first { setup[$0].family.isAugmented }
   }
 }

@@ -22,7 +22,7 @@ extension View {
     ) { context, drawing in
       ErrorChart(context: context).draw(into: &drawing)
     }
-    view.suits = { $0.problem == .series }
+    view.suits = { $0.problem.isOfSeries }
     view.formula = { _ in "error(t) = (mean |h(t) \u{2212} y(t)|\u{B2})^\u{BD}" }
     return view
   }()

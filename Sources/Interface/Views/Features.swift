@@ -19,7 +19,7 @@ extension View {
       context.drawSpace(isOfFeatures: true, into: &drawing)
     }
     view.isOfSpace = true
-    view.suits = { $0.problem != .series }
+    view.suits = { !$0.problem.isOfSeries }
     view.isOpen = true
     view.formula = { subject in
       subject.run.model.hasReadout

@@ -20,7 +20,7 @@ extension View {
       context.drawChannels(isFilm: true, into: &drawing)
     }
     view.hasPlayHead = true
-    view.suits = { $0.problem == .images }
+    view.suits = { $0.problem.isOfImages }
     view.formula = ViewSubject.equationOfMotion
     return view
   }()

@@ -9,7 +9,7 @@ extension View {
       "trajectories and the learned field at the play head's time",
       explanation: { subject in
         let family = subject.family
-        if family == .resnet {
+        if !family.isFlow {
           return (
             "A residual network, block by block",
             "Points jump from block to block: x becomes x + F(x), with nothing in between. Jumps may "
@@ -46,7 +46,7 @@ extension View {
     view.isOfSpace = true
     view.isOpen = true
     // A residual network has jumps, and no flow.
-    view.titleOf = { $0.model.family == .resnet ? "jumps" : nil }
+    view.titleOf = { !$0.model.family.isFlow ? "jumps" : nil }
     view.formula = ViewSubject.equationOfMotion
     return view
   }()

@@ -19,7 +19,7 @@ extension View {
       guard let images = context.snapshot?.images else { return }
       GalleryPicture.looked(images, context.look).draw(into: &drawing, in: drawing.bounds)
     }
-    view.suits = { $0.problem == .images }
+    view.suits = { $0.problem.isOfImages }
     return view
   }()
 }

@@ -25,8 +25,8 @@ extension View {
       HiddenChart(pictures: pictures, color: context.color, look: context.look).draw(into: &drawing)
     }
     view.suits = { run in
-      run.problem == .series
-        && (run.data.kind.dynamics.map { $0.dimension > $0.observed } ?? false)
+      run.problem.isOfSeries
+        && (run.data.dynamics.map { $0.dimension > $0.observed } ?? false)
     }
     view.formula = { subject in
       subject.run.model.augmentation > 0

@@ -20,7 +20,7 @@ extension View {
     ) { context, drawing in
       ImageChart(context: context, isScatter: false).draw(into: &drawing)
     }
-    view.suits = { $0.problem == .images }
+    view.suits = { $0.problem.isOfImages }
     return view
   }()
 
@@ -40,7 +40,7 @@ extension View {
     ) { context, drawing in
       ImageChart(context: context, isScatter: true).draw(into: &drawing)
     }
-    view.suits = { $0.problem == .images }
+    view.suits = { $0.problem.isOfImages }
     return view
   }()
 }

@@ -22,7 +22,7 @@ extension View {
       InputMaps(context: context).draw(into: &drawing)
       return Header(title: InputMaps.isNamedBelow(rows: rows) ? "input \u{2192} output" : "")
     }
-    view.suits = { $0.problem != .images && $0.problem != .series }
+    view.suits = { $0.problem.isOfPoints }
     return view
   }()
 }

@@ -21,7 +21,7 @@ extension View {
         .draw(into: &drawing, in: drawing.bounds)
     }
     view.probeHasGround = true
-    view.suits = { $0.problem != .images && $0.problem != .series }
+    view.suits = { $0.problem.isOfPoints }
     return view
   }()
 }

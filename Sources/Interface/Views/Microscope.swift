@@ -26,7 +26,7 @@ extension View {
     view.hasPlayHead = true
     view.parts = .microscopy
     view.probeRow = nil
-    view.suits = { $0.model.family != .resnet }
+    view.suits = { $0.model.family.isFlow }
     view.formula = { subject in
       let solver = subject.run.training.solver
       guard solver.isAdaptive && solver.isFSAL else { return nil }

@@ -22,7 +22,7 @@ extension View {
       MotionChart(pictures: pictures, color: context.color, look: context.look)
         .draw(into: &drawing)
     }
-    view.suits = { $0.problem == .series }
+    view.suits = { $0.problem.isOfSeries }
     view.formula = { _ in
       "dh/dt = f(h),  h(0) = [y(0); 0],  \u{177}(t) = the first d coordinates of h(t)"
     }

@@ -22,7 +22,7 @@ extension View {
     }
     view.parts = .sampleNFE
     view.probeRow = nil
-    view.suits = { $0.model.family != .resnet }
+    view.suits = { $0.model.family.isFlow }
     return view
   }()
 }

@@ -30,8 +30,8 @@ extension View {
       .draw(into: &drawing)
     }
     view.suits = { run in
-      run.problem == .series
-        && (run.data.dimension >= 2 || run.data.kind.dynamics.map { $0.dimension == 2 } ?? false)
+      run.problem.isOfSeries
+        && (run.data.dimension >= 2 || run.data.dynamics.map { $0.dimension == 2 } ?? false)
     }
     view.isOpen = true
     view.formula = ViewSubject.equationOfMotion

@@ -36,7 +36,7 @@ extension View {
     view.parts = .bands
     view.probeRow = 1
     view.suits = {
-      $0.problem.target == .sign && $0.problem != .series && $0.data.dimension > 1
+      $0.problem.target == .sign && !$0.problem.isOfSeries && $0.data.dimension > 1
     }
     view.formula = { subject in
       "winding number = (1/2\u{3C0})\u{B7}\u{222E} d\u{3B8} = {winding(\(subject.side.rawValue))}"

@@ -27,7 +27,7 @@ extension View {
     view.hasPlayHead = true
     view.probeRow = nil
     // Between the jumps of a residual network there is no way, and no speed.
-    view.suits = { $0.model.family != .resnet }
+    view.suits = { $0.model.family.isFlow }
     view.formula = { _ in "speed = \u{2016}dh/dt\u{2016} = \u{2016}f(h(t), t)\u{2016}" }
     return view
   }()

@@ -40,7 +40,7 @@ extension View {
     view.parts = .wayBack
     view.probeRow = 1
     view.suits = {
-      $0.problem != .images && $0.problem != .series && $0.model.family != .resnet
+      $0.problem.isOfPoints && $0.model.family.isFlow
         && $0.data.dimension + $0.model.augmentation > 1
     }
     view.formula = { subject in

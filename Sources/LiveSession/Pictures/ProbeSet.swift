@@ -42,10 +42,10 @@ struct ProbeSet: Sendable, Equatable {
       // The same points whatever the run's seed, with little noise.
       var shown = data
       (shown.negativeCount, shown.positiveCount) = (90, 90)
-      if data.problem == .classes { shown.positiveCount = max(90, 45 * data.outputs - 90) }
+      if data.problem.target == .classes { shown.positiveCount = max(90, 45 * data.outputs - 90) }
       shown.noise = min(data.noise, noise)
       shown.edits = []
-      append(Dataset(shown, seed: 0), most: max(180, shown.negativeCount + shown.positiveCount))
+      append(Dataset(shown, seed: 0), most: max(180, shown.count))
     case .learned: append(dataset, most: 180)
     }
     if case .slice(let from, let to) = data.heldOut, dimension == 2 { remove(from: from, to: to) }
@@ -98,7 +98,7 @@ struct ProbeSet: Sendable, Equatable {
     for edit in data.edits {
       switch edit {
       case .add(let x, let y, let target):
-        added.append((SIMD2(x, y), data.problem == .classes ? target : target < 0 ? -1 : 1))
+        added.append((SIMD2(x, y), data.problem.target == .classes ? target : target < 0 ? -1 : 1))
       case .erase(let x, let y, let radius):
         let place = SIMD2(x, y)
         func isGone(_ point: SIMD2<Float>) -> Bool {

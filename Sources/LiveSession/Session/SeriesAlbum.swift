@@ -27,13 +27,13 @@ final class SeriesAlbum {
     guard let samples = run.dataset.series, samples.count > 0 else { return nil }
     heldOut = run.heldOut?.series
     let data = run.configuration.data
-    law = data.kind.dynamics
+    law = data.dynamics
     var pictures = SeriesPictures()
     pictures.dimension = samples.dimension
     pictures.features = run.configuration.model.features(inputs: samples.dimension)
     pictures.lawDimension = law?.dimension ?? 0
-    pictures.names = law?.names ?? data.ownSeries?.names ?? []
-    pictures.timeUnit = Float(data.ownSeries?.timeUnit ?? 1)
+    pictures.names = law?.names ?? data.table?.names ?? []
+    pictures.timeUnit = Float(data.table?.timeUnit ?? 1)
     pictures.learnedEnd = Float(samples.end)
 
     var motions: [SeriesPictures.Motion] = []

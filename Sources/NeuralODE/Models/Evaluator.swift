@@ -57,7 +57,7 @@ public final class Evaluator<Scalar: LaneScalar> {
   /// Jumps that a state makes from t = 0 to 1, where they are so few that what lies between two is
   /// not a path: the blocks of a ResNet, or some steps of Euler's method. nil for a flow.
   public var jumps: Int? {
-    if model.family == .resnet { return model.blocks }
+    if !model.family.isFlow { return model.blocks }
     let isEuler = training.solver.stages == 1 && !training.solver.isAdaptive
     return isEuler && training.fixedSteps <= 10 ? training.fixedSteps : nil
   }

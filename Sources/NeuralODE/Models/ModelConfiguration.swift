@@ -12,6 +12,11 @@ public enum ModelFamily: String, Sendable, CaseIterable {
   case anode
   /// A residual network: discrete steps x + F(x).
   case resnet
+
+  /// Is it a flow, and not layer after layer?
+  public var isFlow: Bool { self != .resnet }
+  /// Does it append zeros to its inputs?
+  public var isAugmented: Bool { self == .anode }
 }
 
 /// Architecture of a model, without its weights. On images p counts channels.

@@ -85,7 +85,7 @@ public final class Trainer<Scalar: LaneScalar> {
       "without a readout the first features are the output")
     features = model.features(inputs: table.dimension)
     precondition(
-      table.series == nil || model.family != .resnet && !model.hasReadout,
+      table.series == nil || model.family.isFlow && !model.hasReadout,
       "series are learned by a flow without a readout")
     precondition(
       model.image.map { $0.count == table.dimension } ?? true, "images of other extents")

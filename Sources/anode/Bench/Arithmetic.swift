@@ -26,7 +26,7 @@ struct Arithmetic {
     gradient method: GradientMethod = .backpropagation
   ) {
     let features = model.features(inputs: d)
-    isFlow = model.family != .resnet
+    isFlow = model.family.isFlow
     let weights =
       isFlow
       ? 2 * features * model.hidden + model.hidden * model.hidden : 2 * features * model.hidden

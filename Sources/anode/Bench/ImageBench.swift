@@ -66,7 +66,7 @@ struct ImageBench<Scalar: LaneScalar> {
     var training = TrainingConfiguration()
     training.loss = .crossEntropy
     let run = TrainingRun<Scalar>(
-      RunConfiguration(data: .images(images), model: model, training: training),
+      RunConfiguration(data: .published(.images(images)), model: model, training: training),
       threads: threads)
     let arithmetic = Arithmetic(model, inputs: images.shape.count, outputs: images.outputs)
     var microseconds: [Double] = []
