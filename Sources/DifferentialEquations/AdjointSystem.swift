@@ -49,12 +49,12 @@ final class AdjointSystem<Field: DifferentiableVectorField>: VectorField {
       slot: 0, cotangent: state + n, stateCotangent: derivative + n, shape: batch)
     field.addGradient(to: gradient.base)
     // By kernels: a loop here would be over numbers of a type that is not known.
-    Scalar.negate(derivative + n, count: n, into: derivative + n)
+    Scalar.kernels.negate(derivative + n, count: n, into: derivative + n)
     let tail = derivative + 2 * n
     Scalar.zero(tail, count: shape.count - 2 * n)
     var source = gradient.base
     for (count, offset) in zip(counts, offsets) {
-      Scalar.negate(source, count: count, into: tail + offset)
+      Scalar.kernels.negate(source, count: count, into: tail + offset)
       source += count
     }
   }

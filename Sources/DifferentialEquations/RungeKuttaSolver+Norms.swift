@@ -11,9 +11,9 @@ extension RungeKuttaSolver {
 
   /// The norm of error / (absolute + relative · max(|y0|, |y1|)).
   func errorRatio(_ dt: Double) -> Double {
-    Scalar.scale(method.errorWeights, by: dt, count: method.stages, into: coefficients.base)
+    Scalar.kernels.scale(method.errorWeights, by: dt, count: method.stages, into: coefficients.base)
     return norm { part in
-      Scalar.errorSumOfSquares(
+      Scalar.kernels.errorSumOfSquares(
         stages: k.base + part.offset, stride: shape.count, coefficients: coefficients.base,
         stageCount: method.stages, y0: y0.base + part.offset, y1: y1.base + part.offset,
         absolute: Scalar(options.absoluteTolerance), relative: Scalar(options.relativeTolerance),
@@ -68,7 +68,7 @@ extension RungeKuttaSolver {
     func scaledNorm(of e: UnsafePointer<Scalar>, less f: UnsafePointer<Scalar>? = nil) -> Double {
       norm { part in
         let y = y0.base + part.offset
-        return Scalar.sumOfScaledSquares(
+        return Scalar.kernels.sumOfScaledSquares(
           of: e + part.offset, less: f.map { $0 + part.offset }, y0: y, y1: y,
           absolute: Scalar(options.absoluteTolerance),
           relative: Scalar(options.relativeTolerance), shape: part.shape)

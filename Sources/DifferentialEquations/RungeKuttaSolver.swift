@@ -297,7 +297,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
     let piece = team.count == 1 ? count : 1 << 13
     team.run((count + piece - 1) / piece) { k, _ in
       let start = k * piece
-      Scalar.combine(
+      Scalar.kernels.combine(
         into: y + start, base: base.map { $0 + start }, scale: scale, terms: terms + start,
         stride: count, coefficients: coefficients, termCount: termCount,
         count: min(piece, count - start))
@@ -309,7 +309,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
     _ state: UnsafeMutablePointer<Scalar>, _ weights: UnsafePointer<Double>, _ count: Int,
     _ dt: Double
   ) {
-    Scalar.scale(weights, by: dt, count: count, into: coefficients.base)
+    Scalar.kernels.scale(weights, by: dt, count: count, into: coefficients.base)
     combine(into: state, base: y0.base, scale: 1, terms: k.base, termCount: count)
   }
 
@@ -339,7 +339,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
       hasFinalSlope = true
     }
     let weights = InterpolationWeights(method, at: x)
-    Scalar.scale(
+    Scalar.kernels.scale(
       weights.slopes, by: lastStepSize, count: weights.count, into: coefficients.base)
     combine(
       into: y, base: y0.base, scale: Scalar(weights.start), terms: k.base,

@@ -11,7 +11,7 @@ struct ActivationsTests {
   ) -> AlignedBuffer<S> {
     let y = AlignedBuffer<S>(count: x.count)
     let one = AlignedBuffer<S>([1])
-    S.affine(
+    S.kernels.affine(
       AffineMap(
         y: y.base, x: x.base, weights: one.base, stride: 1, outputs: 1, inputs: 1,
         epilogue: epilogue, gates: gates.map(\.base)),

@@ -96,7 +96,7 @@ public final class Evaluator<Scalar: LaneScalar> {
   func load(_ samples: ArraySlice<Float>, dimension: Int, _ shape: BatchShape) {
     samples.withUnsafeBufferPointer { buffer in
       guard let source = buffer.baseAddress else { return }
-      Scalar.load(source, dimension: dimension, shape: shape, into: state.base)
+      Scalar.kernels.load(source, dimension: dimension, shape: shape, into: state.base)
     }
   }
 
@@ -105,7 +105,7 @@ public final class Evaluator<Scalar: LaneScalar> {
   ) {
     result += Array(unsafeUninitializedCapacity: shape.samples * features) { buffer, count in
       guard let target = buffer.baseAddress else { return }
-      Scalar.unload(source, dimension: features, shape: shape, into: target)
+      Scalar.kernels.unload(source, dimension: features, shape: shape, into: target)
       count = shape.samples * features
     }
   }

@@ -173,10 +173,10 @@ public final class Trainer<Scalar: LaneScalar> {
     updates += 1
     momentUpdates += 1
     if let decay = training.decayInGradient {
-      Scalar.addDecay(
+      Scalar.kernels.addDecay(
         Scalar(decay), parameters.base, to: gradient.base, count: layout.count)
     }
-    Scalar.update(
+    Scalar.kernels.update(
       parameters.base, gradient: gradient.base, memory: (moments.0.base, moments.1.base),
       count: layout.count, training.update(momentUpdates))
   }
@@ -196,7 +196,7 @@ public final class Trainer<Scalar: LaneScalar> {
     if let series, let flow = map as? Flow<ModelField<Scalar>> {
       let report = try series.gradient(
         rows, flow: flow, state: state.base, shape: shape, addingTo: gradient.base)
-      guard Scalar.hasFiniteSum(gradient.base, count: layout.count) else {
+      guard Scalar.kernels.hasFiniteSum(gradient.base, count: layout.count) else {
         throw .nonFinite(t: 0)
       }
       return report
@@ -207,13 +207,15 @@ public final class Trainer<Scalar: LaneScalar> {
     let scale = 1 / Scalar(terms)
     let loss =
       scale
-      * Scalar.loss(
+      * Scalar.kernels.loss(
         training.loss, predicted, target: target.base, gradient: outputCotangent.base, scale: scale,
         shape: narrow)
     guard loss.isFinite, map.penalty.isFinite else { throw .nonFinite(t: 1) }
     pullReadout(shape, narrow)
     let backward = try map.backward(stateCotangent.base, shape: shape, addingTo: gradient.base)
-    guard Scalar.hasFiniteSum(gradient.base, count: layout.count) else { throw .nonFinite(t: 0) }
+    guard Scalar.kernels.hasFiniteSum(gradient.base, count: layout.count) else {
+      throw .nonFinite(t: 0)
+    }
     return IterationReport(
       loss: Double(loss), statistics: statistics, backwardEvaluations: backward,
       penalty: map.penalty)
@@ -291,10 +293,10 @@ public final class Trainer<Scalar: LaneScalar> {
     let d = table.dimension
     rows.withUnsafeBufferPointer { rows in
       guard let rows = rows.baseAddress else { return }
-      Scalar.gather(
+      Scalar.kernels.gather(
         table.inputs.base, dimension: d, rows: rows, count: shape.samples, stride: shape.stride,
         into: state.base)
-      Scalar.gather(
+      Scalar.kernels.gather(
         table.targets.base, dimension: table.outputs, rows: rows, count: shape.samples,
         stride: narrow.stride, into: target.base)
     }

@@ -97,7 +97,7 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
     for block in 0..<run.model.blocks { stack.apply(block, to: state.base, shape: shape) }
     let output = AlignedBuffer<Scalar>(count: shape.stride)
     let weights = parameters.base + (parameters.count - features - 1)
-    Scalar.affine(
+    Scalar.kernels.affine(
       AffineMap(
         y: output.base, x: state.base, weights: weights, stride: 1,
         bias: weights + features, outputs: 1, inputs: features), blocks: shape.blocks)

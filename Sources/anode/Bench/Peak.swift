@@ -11,11 +11,17 @@ enum Peak {
     for _ in 0..<max(2, rounds) {
       var result: Scalar = 0
       let took = Stopwatch.seconds {
-        result = Scalar.multiplyAddChains(count: count, factor: 0.999_9, term: 1e-3)
+        result = Scalar.kernels.multiplyAddChains(count: count, factor: 0.999_9, term: 1e-3)
       }
       // Consumed, so that it has to be computed.
-      if result.isFinite { best = max(best, Double(count * Scalar.chainOperations) / took) }
+      if result.isFinite { best = max(best, Double(count * chainOperations(Scalar.self)) / took) }
     }
     return best
+  }
+
+  /// Operations of one round of `multiplyAddChains`: a multiplication and an addition in each lane
+  /// of twelve registers.
+  static func chainOperations<Scalar: LaneScalar>(_: Scalar.Type) -> Int {
+    12 * 2 * Scalar.kernels.registerLanes
   }
 }
