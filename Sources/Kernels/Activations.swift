@@ -1,8 +1,6 @@
 import LaneOperands
 
 enum ReLU: LaneActivation {
-  static var activation: Activation { .relu }
-
   @inline(__always) static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register {
     S.maximum(z, S.splat(0))
   }
@@ -15,8 +13,6 @@ enum ReLU: LaneActivation {
 }
 
 enum Softplus: LaneActivation {
-  static var activation: Activation { .softplus }
-
   @inline(__always) static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register {
     S.softplus(z)
   }
@@ -30,8 +26,6 @@ enum Softplus: LaneActivation {
 }
 
 enum Tanh: LaneActivation {
-  static var activation: Activation { .tanh }
-
   @inline(__always) static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register {
     S.hyperbolicTangent(z)
   }

@@ -99,7 +99,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     let state = BatchShape(features: shape.count, samples: samples, of: Scalar.self)
     let image = shape.padded(blocks: state.blocks)
     let hidden = image.pitch * filters * Scalar.laneCount
-    layers = activation.keepsSlope ? 4 : 2
+    layers = Scalar.kernels.keepsSlope(activation) ? 4 : 2
     tape = EvaluationTape(slotSize: layers * hidden + state.count, slotsPerChunk: 4)
     scratch = AlignedBuffer(count: layers * hidden)
     // No run is longer: as many vectors of 16 points, or four times as many of four.

@@ -72,7 +72,7 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     transposed3 = AlignedBuffer(count: hidden * features)
     bias = AlignedBuffer(count: hidden)
     (epilogue, gate) = (.activation(activation), .gate(activation))
-    slopes = activation.keepsSlope ? hidden : 0
+    slopes = Scalar.kernels.keepsSlope(activation) ? hidden : 0
     kept = 2 * hidden + features + 2 * slopes
     let batch = BatchShape(features: kept, samples: samples, of: Scalar.self)
     // A vector more, so that slots do not lie a multiple of 4 kB apart and share sets of the first
