@@ -2,6 +2,7 @@ import DifferentialEquations
 import Dispatch
 import Lanes
 import NeuralODE
+import Threads
 
 /// Solves and training iterations of the published toy models on the annulus, from seed 0.
 struct TrainingBench<Scalar: LaneScalar> {
@@ -105,17 +106,17 @@ struct TrainingBench<Scalar: LaneScalar> {
   func cores() throws(SolveFailure) -> BenchSection {
     let iterations = effort.isQuick ? 2 : 1000
     func seconds(threads: Int) throws(SolveFailure) -> Double {
-      let outcomes = Gathered<Result<Void, SolveFailure>>(count: threads)
+      let outcomes = Mailbox<Result<Void, SolveFailure>>()
       let start = Stopwatch.now()
-      DispatchQueue.concurrentPerform(iterations: threads) { thread in
-        outcomes.put(
+      DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        outcomes.add(
           Result { () throws(SolveFailure) in
             let run = TrainingRun<Scalar>(RunConfiguration(model: .anode()))
             for _ in 0..<iterations { _ = try run.iterate() }
-          }, thread)
+          })
       }
       let took = Double(Stopwatch.now() - start) * 1e-9
-      for outcome in outcomes.values { try outcome.get() }
+      for outcome in outcomes.takeAll() { try outcome.get() }
       return took
     }
     _ = try seconds(threads: 2)
