@@ -20,6 +20,8 @@ public final class Evaluator<Scalar: LaneScalar> {
   /// Samples solved at a time, at most.
   public let capacity: Int
   private let map: any FeatureMap<Scalar>
+  /// What has a solver to look at; nil for a ResNet.
+  let flow: Flow<ModelField<Scalar>>?
   private let readoutMap: Readout<Scalar>?
   let state: AlignedBuffer<Scalar>
   private let output: AlignedBuffer<Scalar>
@@ -31,9 +33,6 @@ public final class Evaluator<Scalar: LaneScalar> {
     training.gradient = .backpropagation
     return training
   }
-
-  /// What has a solver to look at; nil for a ResNet.
-  var flow: Flow<ModelField<Scalar>>? { map as? Flow<ModelField<Scalar>> }
 
   /// States of samples over time, and what finding them cost.
   public struct Trajectories: Sendable {
@@ -76,7 +75,7 @@ public final class Evaluator<Scalar: LaneScalar> {
     self.outputs = outputs
     self.capacity = capacity
     features = model.features(inputs: d)
-    map = makeFeatureMap(
+    (map, flow) = makeFeatureMap(
       model, inputs: d, parameters: trainer.parameters, training: Self.looking(trainer.training),
       samples: capacity, end: trainer.end, team: .single)
     readoutMap = Readout(
@@ -242,7 +241,7 @@ public final class Evaluator<Scalar: LaneScalar> {
   public func field(at states: [Float], t: Double) -> [Float] {
     var result: [Float] = []
     result.reserveCapacity(states.count)
-    map.prepareDisplacement()
+    map.prepare()
     var start = 0
     while start < states.count {
       let end = min(start + capacity * features, states.count)

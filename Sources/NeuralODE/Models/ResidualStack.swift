@@ -54,7 +54,7 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
     return statistics
   }
 
-  /// Transposes the weights as they are now; to be called before blocks are applied.
+  /// Transposes the weights as they are now.
   func prepare() {
     for block in 0..<blockCount {
       let w1 = parameters.base + block * parametersPerBlock
@@ -149,8 +149,6 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
     end.statistics.evaluations = blockCount
     return end
   }
-
-  func prepareDisplacement() { prepare() }
 
   func displacement(
     t: Double, of state: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>,
