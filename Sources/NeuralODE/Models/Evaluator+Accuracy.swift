@@ -31,7 +31,7 @@ extension Evaluator {
     var result = ClassTally(classes: outputs)
     result.add(
       found,
-      labels: stride(from: 0, to: targets.count, by: outputs).lazy.map { start in
+      labels: stride(from: 0, to: targets.count, by: outputs).map { start in
         targets[start..<start + outputs].firstIndex(of: 1).map { $0 - start } ?? 0
       })
     return result

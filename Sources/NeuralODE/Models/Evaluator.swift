@@ -37,20 +37,16 @@ public final class Evaluator<Scalar: LaneScalar> {
   /// States of samples over time, and what finding them cost.
   public struct Trajectories: Sendable {
     /// frames × samples × features.
-    public var states: [Float]
+    public var states: [Float] = []
     /// Frames that were reached: all, unless the solve failed.
-    public var frames: Int
+    public var frames = 0
     /// Cost of the solve.
-    public var statistics: SolveStatistics
+    public var statistics = SolveStatistics()
     /// Why the solve ended early.
     public var failure: SolveFailure?
 
     /// None yet.
-    public init() {
-      states = []
-      frames = 0
-      statistics = SolveStatistics()
-    }
+    public init() {}
   }
 
   /// Jumps that a state makes from t = 0 to 1, where they are so few that what lies between two is

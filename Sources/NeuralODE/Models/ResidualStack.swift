@@ -67,7 +67,7 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
   }
 
   /// One block, in place.
-  func apply(_ block: Int, to state: UnsafeMutablePointer<Scalar>, shape: BatchShape) {
+  private func apply(_ block: Int, to state: UnsafeMutablePointer<Scalar>, shape: BatchShape) {
     let b1 = parameters.base + block * parametersPerBlock + hidden * features
     let b2 = b1 + hidden + features * hidden
     let t1 = transposed.base + block * 2 * hidden * features

@@ -42,14 +42,11 @@ public struct ClassTally: Sendable, Equatable {
     return outputs.firstIndex(of: most).map { $0 - outputs.startIndex }
   }
 
-  /// Counts a sample by its outputs, one a class, and returns what they say.
-  @discardableResult
-  public mutating func add(_ outputs: ArraySlice<Float>, label: Int) -> Int? {
+  /// Counts a sample by its outputs, one a class.
+  public mutating func add(_ outputs: ArraySlice<Float>, label: Int) {
     samples += 1
     loss += LossFunction.crossEntropy(outputs, label: label)
-    guard let guess = Self.guess(outputs) else { return nil }
-    confusion[label * classes + guess] += 1
-    return guess
+    if let guess = Self.guess(outputs) { confusion[label * classes + guess] += 1 }
   }
 
   /// Counts samples by their outputs, sample after sample.

@@ -26,7 +26,7 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
       parameters: run.initialParameters)
     do throws(SolveFailure) {
       report.trajectoryError =
-        run.model.family == .resnet ? probeOutputError() : try trajectoryError()
+        try run.model.family == .resnet ? probeOutputError() : trajectoryError()
       for i in 0..<iterations {
         compare(try trainer.iterate(run.batches[i]), i, &report)
         if i == 0 { report.gradientError = gradientError(trainer) }
@@ -88,20 +88,17 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
   }
 
   /// The outputs on the probe of a ResNet with the initial weights.
-  private func probeOutputError() -> Double {
+  private func probeOutputError() throws(SolveFailure) -> Double {
     let features = run.dataset.dimension
     let (shape, state) = probeState(features)
     let parameters = AlignedBuffer<Scalar>(run.initialParameters)
     let stack = ResidualStack(
       run.model, inputs: features, parameters: parameters, samples: shape.samples)
-    stack.prepare()
-    for block in 0..<run.model.blocks { stack.apply(block, to: state.base, shape: shape) }
+    _ = try stack.forward(state.base, shape: shape, record: false)
     let output = AlignedBuffer<Scalar>(count: shape.stride)
-    let weights = parameters.base + (parameters.count - features - 1)
-    Scalar.kernels.affine(
-      AffineMap(
-        y: output.base, x: state.base, weights: weights, stride: 1,
-        bias: weights + features, outputs: 1, inputs: features), blocks: shape.blocks)
+    let layout = ParameterLayout(run.model, inputs: features, outputs: 1)
+    Readout(run.model, layout: layout, inputs: features, outputs: 1, parameters: parameters)?
+      .apply(state.base, into: output.base, blocks: shape.blocks)
     return Self.distance(output.base, run.probeOutputs.initial)
   }
 
