@@ -121,6 +121,22 @@ struct ActivationsTests {
     check(Double.self)
   }
 
+  @Test(
+    "an activation writes gates where kernels say that it keeps its slope, and nowhere else",
+    arguments: Activation.allCases)
+  func keptSlopes(_ activation: Activation) {
+    func check<S: LaneScalar>(_: S.Type) {
+      let x = sweep(1, of: S.self)
+      let gates = AlignedBuffer<S>(filled: x.count, 7)
+      _ = apply(.activation(activation), x, gates: gates)
+      let isWritten = gates.numbers.contains { $0 != 7 }
+      let keepsSlope = S.kernels.keepsSlope(activation)
+      #expect(isWritten == keepsSlope, "\(S.self)")
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
   @Test("GELU and its slope to a few units in the last place of what they are made of")
   func gelu() {
     func check<S: LaneScalar>(_: S.Type) {
