@@ -135,7 +135,7 @@ final class Flow<Field: DifferentiableVectorField>: FeatureMap {
     return end
   }
 
-  func prepareDisplacement() { field.prepare() }
+  func prepare() { field.prepare() }
 
   func displacement(
     t: Double, of state: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>,

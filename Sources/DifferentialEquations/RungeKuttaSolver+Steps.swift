@@ -1,6 +1,61 @@
 import Elementary
 import Lanes
 
+/// What steps are computed of.
+extension RungeKuttaSolver {
+  /// The slot of stage `i` of an accepted step. An FSAL method's first stage is the last one of the
+  /// step before.
+  func slot(ofStage i: Int, step: Int) -> Int {
+    step * method.evaluationsPerStep + i
+  }
+
+  /// y = scale · base + Σ coefficients_j · terms_j over the whole state, a large one in pieces that
+  /// threads share.
+  ///
+  /// - Parameter coefficients: as many as terms; nil for the solver's own.
+  func combine(
+    into y: UnsafeMutablePointer<Scalar>, base: UnsafePointer<Scalar>?, scale: Scalar,
+    terms: UnsafePointer<Scalar>, coefficients: UnsafePointer<Scalar>? = nil, termCount: Int
+  ) {
+    let count = shape.count
+    let coefficients = coefficients ?? UnsafePointer(self.coefficients.base)
+    let piece = team.count == 1 ? count : 1 << 13
+    team.run((count + piece - 1) / piece) { k, _ in
+      let start = k * piece
+      Scalar.kernels.combine(
+        into: y + start, base: base.map { $0 + start }, scale: scale, terms: terms + start,
+        stride: count, coefficients: coefficients, termCount: termCount,
+        count: min(piece, count - start))
+    }
+  }
+
+  /// state = y0 + dt Σ_j weights_j · k_j over the first `count` slopes.
+  func advance(
+    _ state: UnsafeMutablePointer<Scalar>, _ weights: UnsafePointer<Double>, _ count: Int,
+    _ dt: Double
+  ) {
+    Scalar.kernels.scale(weights, by: dt, count: count, into: coefficients.base)
+    combine(into: state, base: y0.base, scale: 1, terms: k.base, termCount: count)
+  }
+
+  /// All stages of one step, and y1.
+  func attempt(_ dt: Double, _ right: Double, step: Int) {
+    let method = method
+    let stages = method.stages
+    for i in 1..<max(1, stages) {
+      let state = method.isFSAL && i == stages - 1 ? y1.base : scratch.base
+      advance(state, method.a(i), i, dt)
+      // A field that jumps at t1 belongs to the next step there: torchdiffeq looks just before.
+      let time =
+        method.c[i] == 1 && method.isAdaptive
+        ? Double(Scalar(right).nextDown) : t + method.c[i] * dt
+      evaluate(
+        time, state, k.base + i * shape.count, slot: step * method.evaluationsPerStep + i)
+    }
+    if !method.isFSAL { advance(y1.base, method.b, stages, dt) }
+  }
+}
+
 /// The norms that steps are chosen by.
 extension RungeKuttaSolver {
   /// A batch within the state, from `offset` on.
@@ -11,9 +66,9 @@ extension RungeKuttaSolver {
 
   /// The norm of error / (absolute + relative · max(|y0|, |y1|)).
   func errorRatio(_ dt: Double) -> Double {
-    Scalar.scale(method.errorWeights, by: dt, count: method.stages, into: coefficients.base)
+    Scalar.kernels.scale(method.errorWeights, by: dt, count: method.stages, into: coefficients.base)
     return norm { part in
-      Scalar.errorSumOfSquares(
+      Scalar.kernels.errorSumOfSquares(
         stages: k.base + part.offset, stride: shape.count, coefficients: coefficients.base,
         stageCount: method.stages, y0: y0.base + part.offset, y1: y1.base + part.offset,
         absolute: Scalar(options.absoluteTolerance), relative: Scalar(options.relativeTolerance),
@@ -68,7 +123,7 @@ extension RungeKuttaSolver {
     func scaledNorm(of e: UnsafePointer<Scalar>, less f: UnsafePointer<Scalar>? = nil) -> Double {
       norm { part in
         let y = y0.base + part.offset
-        return Scalar.sumOfScaledSquares(
+        return Scalar.kernels.sumOfScaledSquares(
           of: e + part.offset, less: f.map { $0 + part.offset }, y0: y, y1: y,
           absolute: Scalar(options.absoluteTolerance),
           relative: Scalar(options.relativeTolerance), shape: part.shape)
