@@ -39,7 +39,7 @@ import Testing
     let runner = LiveRunner(RunConfiguration(), name: "test", tempo: nil) {
       posts.add(1, ordering: .relaxed)
     }
-    let snapshot = try #require(Self.wait(runner) { $0.integration != nil })
+    let snapshot = try #require(Self.wait(runner) { $0[.integration] != nil })
     #expect(snapshot.iteration == 0)
     // The turn that posted it has ended, and turns to come have nothing to say.
     runner.synchronize()
@@ -66,7 +66,7 @@ import Testing
     _ = try #require(Self.wait(runner) { $0.iteration == 1 })
     runner.send(.run)
     let stopped = try #require(Self.pause(runner) { $0.iteration > 30 })
-    #expect(stopped.integration?.iteration == stopped.iteration)
+    #expect(stopped[.integration]?.iteration == stopped.iteration)
     runner.send(.stepOnce)
     let next = try #require(Self.wait(runner) { $0.iteration > stopped.iteration })
     #expect(next.iteration == stopped.iteration + 1)
@@ -88,7 +88,7 @@ import Testing
     for _ in 0..<live.iteration { alone.step() }
     let snapshot = alone.snapshot(sequence: 0)
     #expect(snapshot.lossHistory == live.lossHistory)
-    #expect(snapshot.spaces[0].trajectories == live.spaces[0].trajectories)
+    #expect(snapshot[.spaces][0].trajectories == live[.spaces][0].trajectories)
   }
 
   @Test("between snapshots a run trains for a frame, or for three times the cost of the last one")
@@ -145,7 +145,7 @@ import Testing
         }
         if let snapshot = runner.takeSnapshot() {
           seen.add(1, ordering: .relaxed)
-          let space = snapshot.spaces[0]
+          let space = snapshot[.spaces][0]
           #expect(
             space.trajectories.count == space.times.count * space.pointCount * space.dimension)
           #expect(snapshot.sequence > last[k % 2])

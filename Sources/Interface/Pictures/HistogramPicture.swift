@@ -10,7 +10,7 @@ struct HistogramPicture {
   let look: Look
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
-    guard let counts = snapshot.sampleNFE, !counts.isEmpty, rect.width >= 20, rect.height >= 5
+    guard let counts = snapshot[.sampleNFE], !counts.isEmpty, rect.width >= 20, rect.height >= 5
     else {
       drawing.write(
         "solving each point", x: rect.x, y: rect.y + rect.height / 2, width: rect.width,
@@ -35,12 +35,12 @@ struct HistogramPicture {
   }
 
   /// A row a number of evaluations: by class, since it is the hard class that costs.
-  private var isBySign: Bool { (snapshot.spaces.first?.meaning ?? .signs) == .signs }
+  private var isBySign: Bool { (snapshot[.spaces].first?.meaning ?? .signs) == .signs }
 
   private func drawBars(_ solved: [Int], failed: Int, into drawing: inout Drawing, in rect: Rect) {
-    let labels = snapshot.spaces.first?.labels ?? []
+    let labels = snapshot[.spaces].first?.labels ?? []
     var tally: [Int: (negative: Int, positive: Int)] = [:]
-    for (point, count) in (snapshot.sampleNFE ?? []).enumerated() where count > 0 {
+    for (point, count) in (snapshot[.sampleNFE] ?? []).enumerated() where count > 0 {
       let isNegative = point < labels.count && labels[point] < 0
       tally[count, default: (0, 0)].negative += isNegative ? 1 : 0
       tally[count, default: (0, 0)].positive += isNegative ? 0 : 1

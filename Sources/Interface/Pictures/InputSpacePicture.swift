@@ -22,18 +22,18 @@ struct InputSpacePicture {
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
     guard min(rect.height, rect.width / 2) >= 2 else { return }
-    let isLine = snapshot.inputMap.height <= 1
+    let isLine = snapshot[.inputMap].height <= 1
     let area = Self.area(in: rect, isLine: isLine)
     InputMapPicture(
-      map: snapshot.inputMap, look: look, points: snapshot.inputPoints, hasResiduals: true,
+      map: snapshot[.inputMap], look: look, points: snapshot[.inputPoints], hasResiduals: true,
       curve: color
     ).draw(into: &drawing, in: area)
     guard !isLine else { return }
     drawPoints(into: &drawing, in: area)
     drawSlice(into: &drawing, in: area)
-    if let reading = snapshot.probe {
+    if let reading = snapshot[.reading] {
       ProbeDrawing.drawCross(
-        reading.position, extent: snapshot.inputMap.extent, into: &drawing, in: area, look: look)
+        reading.position, extent: snapshot[.inputMap].extent, into: &drawing, in: area, look: look)
     }
   }
 
@@ -71,11 +71,11 @@ struct InputSpacePicture {
   }
 
   /// What labels of points are.
-  private var meaning: PointLabels { snapshot.spaces.first?.meaning ?? .signs }
+  private var meaning: PointLabels { snapshot[.spaces].first?.meaning ?? .signs }
 
   /// The label of a target: of a number its level.
   private func level(_ target: Float) -> Float {
-    guard case .levels(let count) = meaning, let range = snapshot.inputMap.range else {
+    guard case .levels(let count) = meaning, let range = snapshot[.inputMap].range else {
       return target
     }
     let share = (target - range.lowerBound) / max(range.upperBound - range.lowerBound, 1e-9)
@@ -84,8 +84,8 @@ struct InputSpacePicture {
 
   /// The training set, on the map.
   private func drawPoints(into drawing: inout Drawing, in rect: Rect) {
-    let points = snapshot.inputPoints
-    let extent = snapshot.inputMap.extent
+    let points = snapshot[.inputPoints]
+    let extent = snapshot[.inputMap].extent
     guard extent > 0 else { return }
     // More points than there are cells for would hide the map.
     let step = max(1, points.count * 6 / max(1, rect.width * rect.height))
@@ -111,7 +111,7 @@ struct InputSpacePicture {
   }
 
   private func mapColor(_ x: Float, _ y: Float, _ rect: Rect) -> Color? {
-    let map = snapshot.inputMap
+    let map = snapshot[.inputMap]
     guard !look.theme.isMono, map.width > 0,
       map.values.count >= map.width * map.height * map.outputs
     else { return nil }

@@ -13,7 +13,7 @@ struct MicroscopePicture {
   let look: Look
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
-    guard let seen = snapshot.microscopy, rect.width >= 16, rect.height >= 6 else {
+    guard let seen = snapshot[.microscopy], rect.width >= 16, rect.height >= 6 else {
       drawing.write(
         "looking", x: rect.x, y: rect.y + rect.height / 2, width: rect.width, alignment: .centre,
         style: look.dim)

@@ -18,9 +18,9 @@ extension View {
     ) { context, drawing in
       guard let snapshot = context.snapshot else { return }
       let index = context.state.spaceIndex(snapshot)
-      guard index < snapshot.spaces.count else { return }
+      guard index < snapshot[.spaces].count else { return }
       SmallMultiples.along(
-        SpaceReader(snapshot.spaces[index]), end: snapshot.configuration.data.end,
+        SpaceReader(snapshot[.spaces][index]), end: snapshot.configuration.data.end,
         context.state.playback.camera, context.look
       ).draw(into: &drawing, in: drawing.bounds)
     }

@@ -19,7 +19,7 @@ extension View {
       guard let snapshot = context.snapshot else { return }
       ConfusionPicture(
         names: snapshot.configuration.data.classNames,
-        confusion: snapshot.images?.score.confusion ?? snapshot.confusion, look: context.look
+        confusion: snapshot.confusion, look: context.look
       ).draw(into: &drawing, in: drawing.bounds)
     }
     view.suits = { $0.problem.target == .classes }

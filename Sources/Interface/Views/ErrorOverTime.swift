@@ -38,7 +38,7 @@ private struct ErrorChart {
     var end: Float?
     for side in Side.allCases {
       guard let snapshot = side == .left ? context.left : context.right,
-        let pictures = snapshot.series
+        let pictures = snapshot[.series]
       else { continue }
       let family = snapshot.configuration.model.family
       var curve = LineChart.Series(

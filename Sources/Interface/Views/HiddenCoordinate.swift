@@ -21,7 +21,7 @@ extension View {
         )
       }
     ) { context, drawing in
-      guard let pictures = context.snapshot?.series else { return }
+      guard let pictures = context.snapshot?[.series] else { return }
       HiddenChart(pictures: pictures, color: context.color, look: context.look).draw(into: &drawing)
     }
     view.suits = { run in

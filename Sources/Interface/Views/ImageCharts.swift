@@ -97,8 +97,8 @@ private struct ImageChart {
   }
 
   func accuracy(_ snapshot: Snapshot, _ side: Side) -> LineChart.Series? {
-    guard let images = snapshot.images else { return nil }
-    let history = images.accuracyHistory
+    guard let images = snapshot[.images] else { return nil }
+    let history = snapshot.accuracyHistory
     let step = Float(images.testedEvery) / Float(max(1, snapshot.iterationsPerEpoch))
     let points = history.buckets.enumerated().map { k, bucket in
       SIMD2(Float(k * history.stride + 1) * step, bucket.mean * 100)

@@ -65,12 +65,12 @@ struct InputMaps {
       let snapshot = side == .left ? context.left : context.right
       if let snapshot {
         InputMapPicture(
-          map: snapshot.inputMap, look: look, points: snapshot.inputPoints,
+          map: snapshot[.inputMap], look: look, points: snapshot[.inputPoints],
           curve: look.color(snapshot.configuration.model.family, side)
         ).draw(into: &drawing, in: square)
-        if let pointer = context.state.pointing.pointer, snapshot.inputMap.height > 1 {
+        if let pointer = context.state.pointing.pointer, snapshot[.inputMap].height > 1 {
           ProbeDrawing.drawCross(
-            pointer, extent: snapshot.inputMap.extent, into: &drawing, in: square, look: look)
+            pointer, extent: snapshot[.inputMap].extent, into: &drawing, in: square, look: look)
         }
       }
       let family = snapshot?.configuration.model.family

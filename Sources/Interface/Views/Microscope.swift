@@ -1,5 +1,7 @@
 import CellGraphics
 import Drawing
+import LiveSession
+import NeuralODE
 
 extension View {
   /// The solver's steps along t.
@@ -24,7 +26,7 @@ extension View {
       ).draw(into: &drawing, in: drawing.bounds)
     }
     view.hasPlayHead = true
-    view.parts = .microscopy
+    view.parts.insert(.microscopy)
     view.probeRow = nil
     view.suits = { $0.model.family != .resnet }
     view.formula = { subject in
@@ -36,4 +38,13 @@ extension View {
     }
     return view
   }()
+}
+
+extension Probe where Value == Evaluator<Float>.Microscopy? {
+  /// The steps of one solve of the probe points; nil for a ResNet.
+  static var microscopy: Self {
+    Self("microscopy", .likeMaps, blank: nil) { album in
+      album.evaluator.microscopy(of: album.probeSet.points)
+    }
+  }
 }

@@ -16,7 +16,7 @@ extension View {
         )
       }
     ) { context, drawing in
-      guard let images = context.snapshot?.images else { return }
+      guard let images = context.snapshot?[.images] else { return }
       GalleryPicture.mistakes(images, context.look).draw(into: &drawing, in: drawing.bounds)
     }
     view.suits = { $0.problem == .images }

@@ -18,7 +18,7 @@ extension View {
         )
       }
     ) { context, drawing in
-      guard let pictures = context.snapshot?.series else { return }
+      guard let pictures = context.snapshot?[.series] else { return }
       MotionChart(pictures: pictures, color: context.color, look: context.look)
         .draw(into: &drawing)
     }

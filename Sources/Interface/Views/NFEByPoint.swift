@@ -1,5 +1,6 @@
 import CellGraphics
 import Drawing
+import LiveSession
 
 extension View {
   /// How many evaluations each point needs by itself.
@@ -20,9 +21,18 @@ extension View {
       HistogramPicture(snapshot: snapshot, color: context.color, look: context.look)
         .draw(into: &drawing, in: drawing.bounds)
     }
-    view.parts = .sampleNFE
+    view.parts.insert(.sampleNFE)
     view.probeRow = nil
     view.suits = { $0.model.family != .resnet }
     return view
   }()
+}
+
+extension Probe where Value == [Int]? {
+  /// NFE of each probe point solved by itself, 0 where that fails; nil for a ResNet.
+  static var sampleNFE: Self {
+    Self("sampleNFE", .likeMaps, blank: nil) { album in
+      album.evaluator.sampleNFE(of: album.probeSet.points)
+    }
+  }
 }

@@ -23,7 +23,7 @@ extension View {
         )
       }
     ) { context, drawing in
-      guard let pictures = context.snapshot?.series else { return }
+      guard let pictures = context.snapshot?[.series] else { return }
       PhasePicture(
         pictures: pictures, color: context.color, look: context.look, aside: context.aside
       )

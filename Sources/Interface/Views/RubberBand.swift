@@ -20,20 +20,21 @@ extension View {
       guard let snapshot = context.snapshot else { return }
       let index = context.state.spaceIndex(snapshot)
       // As the training's own steps advect them, where those do not follow the flow.
-      let isFollowed = snapshot.integration?.isIntegrated != false
+      let isFollowed = snapshot[.integration]?.isIntegrated != false
       let asTrained =
-        isFollowed || index >= snapshot.bandsAsTrained.count
+        isFollowed || index >= snapshot[.bandsAsTrained].count
         ? nil
         : (
-          reader: SpaceReader(snapshot.bandsAsTrained[index]),
+          reader: SpaceReader(snapshot[.bandsAsTrained][index]),
           tolerance: snapshot.configuration.training.tolerance
         )
-      context.drawLines(snapshot.bands, areBands: true, asTrained: asTrained, into: &drawing)
+      context.drawLines(snapshot[.bands], areBands: true, asTrained: asTrained, into: &drawing)
     }
     view.hasPlayHead = true
     view.isOfSpace = true
     view.isOpen = true
-    view.parts = .bands
+    view.parts.insert(.bands)
+    view.parts.insert(.bandsAsTrained)
     view.probeRow = 1
     view.suits = {
       $0.problem.target == .sign && $0.problem != .series && $0.data.dimension > 1

@@ -57,15 +57,15 @@ extension ViewContext {
   func drawSpace(isOfFeatures: Bool, into drawing: inout Drawing) {
     guard let snapshot else { return }
     let index = state.spaceIndex(snapshot)
-    guard index < snapshot.spaces.count else { return }
-    let picture = snapshot.spaces[index]
+    guard index < snapshot[.spaces].count else { return }
+    let picture = snapshot[.spaces][index]
     let reader = SpaceReader(picture)
     var bounds = state.bounds(of: picture, panel, space: index)
     if !isOfFeatures && reader.axes > 1 {
       bounds = bounds.followed(reader, until: state.playback.time)
     }
     let field = state.fieldStyle
-    let way = snapshot.probe.flatMap { ProbeDrawing.picture($0, space: index, like: picture) }
+    let way = snapshot[.reading].flatMap { ProbeDrawing.picture($0, space: index, like: picture) }
     let probe = way.map { SpaceReader($0) }
     switch reader.axes {
     case 1:
@@ -114,7 +114,7 @@ extension ViewContext {
         reader: reader, bounds: bounds, areBands: areBands, time: state.playback.time,
         camera: state.playback.camera,
         look: look,
-        decision: index < snapshot.spaces.count ? snapshot.spaces[index].decision : nil,
+        decision: index < snapshot[.spaces].count ? snapshot[.spaces][index].decision : nil,
         asTrained: asTrained, aside: aside
       ).draw(into: &drawing, in: drawing.bounds)
     }
@@ -124,7 +124,7 @@ extension ViewContext {
   ///
   /// - Parameter isFilm: at several times side by side, in place of the play head's alone.
   func drawChannels(isFilm: Bool, into drawing: inout Drawing) {
-    guard let images = snapshot?.images else { return }
+    guard let images = snapshot?[.images] else { return }
     let channels = Side.allCases.map {
       images.shape.channels + state.setup.run($0).model.augmentation
     }

@@ -16,12 +16,12 @@ extension View {
         )
       }
     ) { context, drawing in
-      context.drawLines(context.snapshot?.grids ?? [], areBands: false, into: &drawing)
+      context.drawLines(context.snapshot?[.grids] ?? [], areBands: false, into: &drawing)
     }
     view.hasPlayHead = true
     view.isOfSpace = true
     view.isOpen = true
-    view.parts = .grid
+    view.parts.insert(.grids)
     view.suits = { $0.problem != .images && $0.problem != .series }
     view.formula = ViewSubject.equationOfMotion
     return view

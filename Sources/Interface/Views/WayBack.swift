@@ -1,5 +1,6 @@
 import CellGraphics
 import Drawing
+import LiveSession
 
 extension View {
   /// Points solved forward and back again, and how far that misses where they began.
@@ -20,24 +21,24 @@ extension View {
       guard let snapshot = context.snapshot else { return }
       let state = context.state
       let index = state.spaceIndex(snapshot)
-      guard index < snapshot.spaces.count, index < snapshot.waysBack.count else { return }
+      guard index < snapshot[.spaces].count, index < snapshot[.wayBack].count else { return }
       let (forth, back) = (
-        SpaceReader(snapshot.spaces[index]), SpaceReader(snapshot.waysBack[index])
+        SpaceReader(snapshot[.spaces][index]), SpaceReader(snapshot[.wayBack][index])
       )
-      var bounds = SpaceBounds(snapshot.waysBack[index]).followed(back, until: state.playback.time)
+      var bounds = SpaceBounds(snapshot[.wayBack][index]).followed(back, until: state.playback.time)
       bounds.include(
-        state.bounds(of: snapshot.spaces[index], context.panel, space: index)
+        state.bounds(of: snapshot[.spaces][index], context.panel, space: index)
           .followed(forth, until: state.playback.time))
       WayBackPicture(
         forth: forth, back: back, bounds: bounds, time: state.playback.time,
         camera: state.playback.camera,
-        miss: snapshot.integration, look: context.look
+        miss: snapshot[.integration], look: context.look
       ).draw(into: &drawing, in: drawing.bounds)
     }
     view.hasPlayHead = true
     view.isOfSpace = true
     view.isOpen = true
-    view.parts = .wayBack
+    view.parts.insert(.wayBack)
     view.probeRow = 1
     view.suits = {
       $0.problem != .images && $0.problem != .series && $0.model.family != .resnet
@@ -49,4 +50,17 @@ extension View {
     }
     return view
   }()
+}
+
+extension Probe where Value == [SpacePicture] {
+  /// The probe points solved back from t = 1, for each of the spaces: frames by ascending time.
+  /// Empty for a ResNet, and when a solve fails.
+  static var wayBack: Self {
+    Self("wayBack", .everyFrame, blank: [], suits: { $0.data.images == nil }) { album in
+      let times = album.times(SpacePicture.frameCount)
+      let found = album.evaluator.wayBack(of: album.probeSet.points, times: times)
+      guard found.failure == nil, found.frames == times.count else { return [] }
+      return album.pictures(found, times: times)
+    }
+  }
 }

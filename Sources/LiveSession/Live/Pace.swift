@@ -114,12 +114,12 @@ struct Pace {
       posted.map = now
     }
     if !driver.isTraining || now - posted.integration >= Self.integrationInterval {
-      parts.formUnion(.integration)
+      parts.formUnion(wanted.intersection(.slow))
       posted.integration = now
     }
     // The first snapshot of a run is wanted at once; what costs more follows.
     if posted.any < 0 {
-      parts = [.spaces]
+      parts = .spaces
       posted.map = -1
       posted.integration = -1
     }

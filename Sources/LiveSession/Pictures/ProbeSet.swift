@@ -4,19 +4,20 @@ import NeuralODE
 /// The points whose trajectories are drawn: fixed for a data set, so that pictures of different
 /// moments, seeds and models can be compared, and where it can be regular, so that what the flow
 /// does to them is seen.
-struct ProbeSet: Sendable, Equatable {
+package struct ProbeSet: Sendable, Equatable {
   /// Numbers to a point.
-  let dimension: Int
+  package let dimension: Int
   /// Points one after another.
-  private(set) var points: [Float] = []
+  package private(set) var points: [Float] = []
   /// Label of each.
-  private(set) var labels: [Float] = []
+  package private(set) var labels: [Float] = []
   /// What labels are.
-  let meaning: PointLabels
+  package let meaning: PointLabels
   /// The plane of the input space that is mapped.
-  let plane: InputPlane
+  package let plane: InputPlane
 
-  var count: Int { labels.count }
+  /// Points.
+  package var count: Int { labels.count }
 
   /// The points for a data set.
   init(_ data: DatasetConfiguration, dataset: Dataset) {

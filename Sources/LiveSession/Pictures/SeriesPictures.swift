@@ -1,3 +1,5 @@
+import NeuralODE
+
 /// Observed series and what a model makes of them, ready to draw: curves over time, the hidden
 /// coordinate beside what is not seen, the error over time, the field in the plane of a motion.
 package struct SeriesPictures: Sendable, Equatable {
@@ -78,5 +80,14 @@ package struct SeriesPictures: Sendable, Equatable {
   package static func == (a: SeriesPictures, b: SeriesPictures) -> Bool {
     a.dimension == b.dimension && a.features == b.features && a.times == b.times
       && a.motions == b.motions && a.error == b.error && a.hidden == b.hidden && a.phase == b.phase
+  }
+}
+
+extension Probe where Value == SeriesPictures? {
+  /// What only a run on series shows; nil for others.
+  package static var series: Self {
+    Self("series", .everyFrame, blank: nil, suits: { $0.problem == .series }) { album in
+      album.series?.pictures(album.evaluator)
+    }
   }
 }
