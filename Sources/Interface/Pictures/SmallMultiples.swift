@@ -130,20 +130,19 @@ struct SmallMultiples {
     for point in 0..<count {
       var position = SIMD3<Float>.zero
       for axis in 0..<min(3, axes) { position[axis] = tile.positions[point * axes + axis] }
-      let at: (x: Float, y: Float)
+      let at: SpacePainter.Place
       switch axes {
       case 1:
         // On a line the height is the state, and the points stand side by side.
-        let frame = LinePicture.Frame(bounds, wide: canvas.unitsWide, high: canvas.unitsHigh)
+        let frame = SpacePainter.LineFrame(bounds, wide: canvas.unitsWide, high: canvas.unitsHigh)
         at = frame((Float(point) + 0.5) / Float(count), position.x)
       case 2:
-        at = PlanePicture.Frame(bounds, zoom: 1, wide: canvas.unitsWide, high: canvas.unitsHigh)(
-          position)
+        at = SpacePainter.PlaneFrame(
+          bounds, zoom: 1, wide: canvas.unitsWide, high: canvas.unitsHigh)(position)
       default:
-        let scene = SolidPicture.Scene(
-          bounds, camera, isUpright: false, wide: canvas.unitsWide, high: canvas.unitsHigh)
-        let seen = scene(position)
-        at = (seen.x, seen.y)
+        at = SpacePainter.SolidScene(
+          bounds, camera, isUpright: false, wide: canvas.unitsWide, high: canvas.unitsHigh)(
+            position)
       }
       let label = tile.labels[point]
       let ink = Ink(

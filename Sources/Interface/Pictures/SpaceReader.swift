@@ -168,22 +168,35 @@ struct SpaceReader {
     return sorted[sorted.count * 9 / 10]
   }
 
-  /// Draws the way of the only point until time t, with a blob where it is.
-  func drawWay(
-    until t: Double, _ ink: Ink, on canvas: inout Drawing,
-    _ place: (SIMD3<Float>) -> (x: Float, y: Float)
+  /// Walks the way of a point until a moment, from frame to frame.
+  ///
+  /// - Parameters:
+  ///   - hasLast: is the piece from the last frame on walked even where it has no length?
+  ///   - place: where the point is in a picture, from the time and its position.
+  ///   - piece: gets both ends of a piece and the number of the frame that it ends at.
+  func walk(
+    _ point: Int, until moment: (frame: Int, fraction: Float), hasLast: Bool = false,
+    _ place: (Float, SIMD3<Float>) -> SpacePainter.Place,
+    piece: (SpacePainter.Place, SpacePainter.Place, Int) -> Void
   ) {
-    guard frames > 0, points > 0 else { return }
-    let moment = moment(t)
-    var from = place(position(0, 0))
-    for number in 1..<max(1, moment.frame + 1) {
-      let to = place(position(number, 0))
-      canvas.line(from.x, from.y, to.x, to.y, ink)
+    var from = place(picture.times[0], position(0, point))
+    for number in 1..<max(2, moment.frame + 2) {
+      let isLast = number > moment.frame
+      if isLast && !hasLast && moment.fraction <= 0 { break }
+      let to =
+        isLast
+        ? place(time(of: moment), position(at: moment, point))
+        : place(picture.times[number], position(number, point))
+      piece(from, to, number)
       from = to
     }
-    let now = place(position(at: moment, 0))
-    canvas.line(from.x, from.y, now.x, now.y, ink)
-    canvas.blob(now.x, now.y, size: 4, ink)
+  }
+
+  /// The time of a moment.
+  func time(of moment: (frame: Int, fraction: Float)) -> Float {
+    let from = picture.times[moment.frame]
+    let next = picture.times[min(moment.frame + 1, picture.times.count - 1)]
+    return from + (next - from) * moment.fraction
   }
 
   /// Name of an axis.

@@ -22,21 +22,7 @@ struct WayBackPicture {
     else { return }
     let plot = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     var canvas = Drawing(columns: plot.width, rows: plot.height)
-    let place: (SIMD3<Float>) -> (x: Float, y: Float)
-    if forth.axes == 2 {
-      let frame = PlanePicture.Frame(
-        bounds, zoom: camera.zoom, wide: canvas.unitsWide, high: canvas.unitsHigh,
-        aside: 2 * aside)
-      place = { frame($0) }
-    } else {
-      let scene = SolidPicture.Scene(
-        bounds, camera, isUpright: forth.picture.hasFloor, wide: canvas.unitsWide,
-        high: canvas.unitsHigh, aside: 2 * aside)
-      place = { point in
-        let at = scene(point)
-        return (at.x, at.y)
-      }
-    }
+    let place = SpacePainter.map(forth, bounds, camera, canvas, aside: aside)
     let (there, here) = (forth.moment(time), back.moment(time))
     let strands = Set(forth.strands(cells: canvas.columns * canvas.rows / 2))
     for point in 0..<forth.points {
@@ -64,7 +50,7 @@ struct WayBackPicture {
 
   private func trace(
     _ reader: SpaceReader, _ point: Int, from: Int, to: Int, _ ink: Ink,
-    _ place: (SIMD3<Float>) -> (x: Float, y: Float), on canvas: inout Drawing
+    _ place: (SIMD3<Float>) -> SpacePainter.Place, on canvas: inout Drawing
   ) {
     guard from < to else { return }
     var last = place(reader.position(from, point))

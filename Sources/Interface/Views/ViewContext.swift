@@ -32,7 +32,7 @@ extension ViewSubject {
 
 /// What a view is drawn from.
 struct ViewContext {
-  let panel: Panel
+  private(set) var panel: Panel
   /// The runs as they are, as far as they have shown themselves.
   let left: Snapshot?
   let right: Snapshot?
@@ -40,6 +40,28 @@ struct ViewContext {
   let look: Look
   /// Columns at the picture's right that something else stands in.
   var aside = 0
+
+  /// A panel of a duel; snapshots of runs that were replaced meanwhile are left out.
+  init(
+    _ panel: Panel, _ left: Snapshot?, _ right: Snapshot?, _ state: DuelState, theme: Theme,
+    glyphs: GlyphSet, isOfCells: Bool
+  ) {
+    self.panel = panel
+    self.left = left.flatMap { $0.belongs(to: state.setup.run(.left)) ? $0 : nil }
+    self.right = right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }
+    self.state = state
+    // Cells of a sweep are often of one family, and curves of one colour could not be told apart.
+    look = Look(
+      theme: theme, glyphs: glyphs,
+      areTwins: state.setup.left.family == state.setup.right.family, isOfCells: isOfCells)
+  }
+
+  /// The same of another panel.
+  func of(_ panel: Panel) -> ViewContext {
+    var context = self
+    context.panel = panel
+    return context
+  }
 
   /// The snapshot of a panel's own model.
   var snapshot: Snapshot? { panel.side == .left ? left : panel.side == .right ? right : nil }
@@ -64,27 +86,14 @@ extension ViewContext {
     if !isOfFeatures && reader.axes > 1 {
       bounds = bounds.followed(reader, until: state.playback.time)
     }
-    let field = state.fieldStyle
-    let way = snapshot[.reading].flatMap { ProbeDrawing.picture($0, space: index, like: picture) }
-    let probe = way.map { SpaceReader($0) }
-    switch reader.axes {
-    case 1:
-      LinePicture(
-        reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
-        look: look, probe: probe, hasField: field != .none
-      ).draw(into: &drawing, in: drawing.bounds)
-    case 2:
-      PlanePicture(
-        reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
-        zoom: state.playback.camera.zoom, look: look, probe: probe, field: field, aside: aside
-      ).draw(into: &drawing, in: drawing.bounds)
-    default:
-      SolidPicture(
-        reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
-        camera: state.playback.camera, look: look, probe: probe, hasField: field != .none,
-        aside: aside
-      ).draw(into: &drawing, in: drawing.bounds)
+    let way = snapshot[.reading].flatMap {
+      ProbeDrawing.picture($0, space: index, like: picture)
     }
+    SpacePainter(
+      reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
+      camera: state.playback.camera, look: look, probe: way.map { SpaceReader($0) },
+      field: state.fieldStyle, aside: aside
+    ).draw(into: &drawing, in: drawing.bounds)
   }
 
   /// Draws lines of the input space that the flow has advected.
@@ -106,14 +115,14 @@ extension ViewContext {
     bounds.include(state.bounds(of: picture, panel, space: index))
     bounds = bounds.followed(reader, until: state.playback.time)
     if reader.axes == 1 {
-      LinePicture(
-        reader: reader, bounds: bounds, isOfFeatures: false, time: state.playback.time, look: look
+      SpacePainter(
+        reader: reader, bounds: bounds, time: state.playback.time, camera: state.playback.camera,
+        look: look
       ).draw(into: &drawing, in: drawing.bounds)
     } else {
       LinesPicture(
         reader: reader, bounds: bounds, areBands: areBands, time: state.playback.time,
-        camera: state.playback.camera,
-        look: look,
+        camera: state.playback.camera, look: look,
         decision: index < snapshot[.spaces].count ? snapshot[.spaces][index].decision : nil,
         asTrained: asTrained, aside: aside
       ).draw(into: &drawing, in: drawing.bounds)
