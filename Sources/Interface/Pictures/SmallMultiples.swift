@@ -63,9 +63,7 @@ struct SmallMultiples {
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
     guard !tiles.isEmpty, rect.width >= 10, rect.height >= 4 else {
-      drawing.write(
-        "nothing yet", x: rect.x, y: rect.y + rect.height / 2, width: rect.width,
-        alignment: .centre, style: look.dim)
+      look.say("nothing yet", into: &drawing, in: rect)
       return
     }
     let (columns, rows) = arrangement(rect)

@@ -16,11 +16,9 @@ extension View {
         )
       }
     ) { context, drawing in
-      guard let snapshot = context.snapshot else { return }
-      let index = context.state.spaceIndex(snapshot)
-      guard index < snapshot[.spaces].count else { return }
+      guard let snapshot = context.snapshot, let picture = context.picture(.spaces) else { return }
       SmallMultiples.along(
-        SpaceReader(snapshot[.spaces][index]), end: snapshot.configuration.data.end,
+        SpaceReader(picture), end: snapshot.configuration.data.end,
         context.state.playback.camera, context.look
       ).draw(into: &drawing, in: drawing.bounds)
     }

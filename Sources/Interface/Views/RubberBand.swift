@@ -17,18 +17,13 @@ extension View {
         )
       }
     ) { context, drawing in
-      guard let snapshot = context.snapshot else { return }
-      let index = context.state.spaceIndex(snapshot)
       // As the training's own steps advect them, where those do not follow the flow.
-      let isFollowed = snapshot[.integration]?.isIntegrated != false
-      let asTrained =
-        isFollowed || index >= snapshot[.bandsAsTrained].count
-        ? nil
-        : (
-          reader: SpaceReader(snapshot[.bandsAsTrained][index]),
-          tolerance: snapshot.configuration.training.tolerance
-        )
-      context.drawLines(snapshot[.bands], areBands: true, asTrained: asTrained, into: &drawing)
+      let isFollowed = context.snapshot?[.integration]?.isIntegrated != false
+      let tolerance = context.snapshot?.configuration.training.tolerance ?? 0
+      let asTrained = isFollowed ? nil : context.picture(.bandsAsTrained)
+      context.drawLines(
+        .bands, areBands: true, asTrained: asTrained.map { (SpaceReader($0), tolerance) },
+        into: &drawing)
     }
     view.hasPlayHead = true
     view.isOfSpace = true

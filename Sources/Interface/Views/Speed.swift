@@ -18,11 +18,8 @@ extension View {
         )
       }
     ) { context, drawing in
-      guard let snapshot = context.snapshot else { return }
-      let index = context.state.spaceIndex(snapshot)
-      guard index < snapshot[.spaces].count else { return }
-      SpeedChart(reader: SpaceReader(snapshot[.spaces][index]), context: context)
-        .draw(into: &drawing)
+      guard let picture = context.picture(.spaces) else { return }
+      SpeedChart(reader: SpaceReader(picture), context: context).draw(into: &drawing)
     }
     view.hasPlayHead = true
     view.probeRow = nil

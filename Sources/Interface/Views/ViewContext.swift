@@ -65,6 +65,12 @@ struct ViewContext {
 
   /// The snapshot of a panel's own model.
   var snapshot: Snapshot? { panel.side == .left ? left : panel.side == .right ? right : nil }
+  /// The picture of its space under the projection chosen, of those that a probe found.
+  func picture(_ probe: Probe<[SpacePicture]>) -> SpacePicture? {
+    guard let snapshot else { return nil }
+    let (pictures, index) = (snapshot[probe], state.spaceIndex(snapshot))
+    return index < pictures.count ? pictures[index] : nil
+  }
   /// The colour of its model.
   var color: Color? {
     look.color(state.setup.run(panel.side ?? .right).model.family, panel.side ?? .right)
@@ -77,10 +83,8 @@ extension ViewContext {
   /// - Parameter isOfFeatures: the points at t = 1 and where the readout divides them, in place of
   ///   the flow at the play head's time.
   func drawSpace(isOfFeatures: Bool, into drawing: inout Drawing) {
-    guard let snapshot else { return }
+    guard let snapshot, let picture = picture(.spaces) else { return }
     let index = state.spaceIndex(snapshot)
-    guard index < snapshot[.spaces].count else { return }
-    let picture = snapshot[.spaces][index]
     let reader = SpaceReader(picture)
     var bounds = state.bounds(of: picture, panel, space: index)
     if !isOfFeatures && reader.axes > 1 {
@@ -101,18 +105,15 @@ extension ViewContext {
   /// - Parameter asTrained: the same lines as the training's own steps advect them, where those do
   ///   not follow the flow.
   func drawLines(
-    _ pictures: [SpacePicture], areBands: Bool,
+    _ probe: Probe<[SpacePicture]>, areBands: Bool,
     asTrained: (reader: SpaceReader, tolerance: Double)? = nil, into drawing: inout Drawing
   ) {
-    guard let snapshot else { return }
-    let index = state.spaceIndex(snapshot)
-    guard index < pictures.count else { return }
-    let picture = pictures[index]
+    guard let snapshot, let picture = picture(probe) else { return }
     let reader = SpaceReader(picture)
     // Lines may reach beyond the points, and a picture of their own bounds would hide how they are
     // stretched.
     var bounds = SpaceBounds(picture)
-    bounds.include(state.bounds(of: picture, panel, space: index))
+    bounds.include(state.bounds(of: picture, panel, space: state.spaceIndex(snapshot)))
     bounds = bounds.followed(reader, until: state.playback.time)
     if reader.axes == 1 {
       SpacePainter(
@@ -123,7 +124,7 @@ extension ViewContext {
       LinesPicture(
         reader: reader, bounds: bounds, areBands: areBands, time: state.playback.time,
         camera: state.playback.camera, look: look,
-        decision: index < snapshot[.spaces].count ? snapshot[.spaces][index].decision : nil,
+        decision: self.picture(.spaces)?.decision,
         asTrained: asTrained, aside: aside
       ).draw(into: &drawing, in: drawing.bounds)
     }

@@ -16,7 +16,7 @@ extension View {
         )
       }
     ) { context, drawing in
-      context.drawLines(context.snapshot?[.grids] ?? [], areBands: false, into: &drawing)
+      context.drawLines(.grids, areBands: false, into: &drawing)
     }
     view.hasPlayHead = true
     view.isOfSpace = true
