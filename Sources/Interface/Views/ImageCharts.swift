@@ -55,8 +55,8 @@ private struct ImageChart {
     guard drawing.columns >= 6, drawing.rows >= 2 else { return View.Header() }
     let look = context.look
     let width = drawing.columns + 4
-    let series = zip([context.left, context.right], Side.allCases).compactMap { snapshot, side in
-      snapshot.flatMap { isScatter ? scatter($0, side) : accuracy($0, side) }
+    let series = context.runs.compactMap { side, snapshot in
+      isScatter ? scatter(snapshot, side) : accuracy(snapshot, side)
     }
     let titles =
       isScatter
@@ -65,19 +65,12 @@ private struct ImageChart {
     let values = series.map { TextRow.width(of: $0.note) + 1 }.reduce(0, +) + 1
     let title = look.fitting(titles, width - 7 - values)
     var chart = LineChart(
-      series: series.map { curve in
-        var curve = curve
-        (curve.name, curve.note) = ("", "")
-        return curve
-      },
-      scale: isScatter ? .logarithmic : .linear, xName: isScatter ? "NFE" : "epoch",
-      minimumX: isScatter
-        ? 30 : [context.left, context.right].compactMap { $0?.epoch }.reduce(1, max))
+      series: series.map(\.bare), scale: isScatter ? .logarithmic : .linear,
+      xName: isScatter ? "NFE" : "epoch", minimumX: isScatter ? 30 : context.latestEpoch)
     if isScatter, series.allSatisfy(\.points.isEmpty) { chart.minimumY = (low: 0.01, high: 1) }
     if !isScatter {
       chart.minimumY = (low: 60, high: 100)
-      chart.markX = [context.left, context.right].compactMap { $0 }.first { $0.isPast }.map(
-        \.epoch)
+      chart.markX = context.pastEpoch
     }
     look.color(&chart)
     chart.draw(into: &drawing, in: drawing.bounds, glyphs: look.glyphs)
@@ -103,24 +96,19 @@ private struct ImageChart {
     let points = history.buckets.enumerated().map { k, bucket in
       SIMD2(Float(k * history.stride + 1) * step, bucket.mean * 100)
     }
-    let family = snapshot.configuration.model.family
-    return LineChart.Series(
-      name: context.look.areTwins ? context.state.twinName(side) : family.title,
+    return context.curve(
+      side, snapshot,
       note: images.score.accuracy.map { NumberText.fixed(Double($0) * 100, 1) } ?? "-",
-      color: context.look.color(family, side), points: points,
-      isDashed: context.look.theme.isMono && side == .right
-    )
+      points: points)
   }
 
   /// A dot for every stretch of iterations: mean NFE across, mean loss up.
   func scatter(_ snapshot: Snapshot, _ side: Side) -> LineChart.Series? {
     let (loss, nfe) = (snapshot.lossHistory, snapshot.nfeHistory)
-    let family = snapshot.configuration.model.family
-    var series = LineChart.Series(
-      name: context.look.areTwins ? context.state.twinName(side) : family.title,
-      note: snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-",
-      color: context.look.color(family, side),
+    var series = context.curve(
+      side, snapshot, note: snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-",
       points: zip(nfe.buckets, loss.buckets).map { SIMD2($0.mean, $1.mean) })
+    series.isDashed = false
     series.isScatter = true
     return series
   }

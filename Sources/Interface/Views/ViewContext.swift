@@ -77,6 +77,40 @@ struct ViewContext {
   }
 }
 
+/// Both runs in a chart.
+extension ViewContext {
+  /// Both, as far as they have shown themselves.
+  var runs: [(side: Side, snapshot: Snapshot)] {
+    [(Side.left, left), (.right, right)].compactMap { side, snapshot in
+      snapshot.map { (side, $0) }
+    }
+  }
+  /// The epoch that the later one has come to, at least 1.
+  var latestEpoch: Float { runs.map(\.snapshot.epoch).reduce(1, max) }
+  /// The epoch of an earlier moment that is shown.
+  var pastEpoch: Float? { runs.first { $0.snapshot.isPast }?.snapshot.epoch }
+
+  /// A run's curve: neither name nor colour of one family tells two models of it apart.
+  func curve(
+    _ side: Side, _ snapshot: Snapshot, note: String = "", points: [SIMD2<Float>]
+  ) -> LineChart.Series {
+    let family = snapshot.configuration.model.family
+    return LineChart.Series(
+      name: look.areTwins ? state.twinName(side) : family.title, note: note,
+      color: look.color(family, side), points: points,
+      isDashed: look.theme.isMono && side == .right)
+  }
+}
+
+extension LineChart.Series {
+  /// Without name and note, where these stand elsewhere.
+  var bare: LineChart.Series {
+    var curve = self
+    (curve.name, curve.note) = ("", "")
+    return curve
+  }
+}
+
 extension ViewContext {
   /// Draws the space that a model's flow lives in, in one, two or three dimensions.
   ///
