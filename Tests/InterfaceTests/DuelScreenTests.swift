@@ -222,6 +222,15 @@ import Testing
     }
   }
 
+  @Test("every view says what it shows and what to look for")
+  func explanations() {
+    let state = DuelState(width: 100, height: 30)
+    for view in View.all {
+      let found = view.explanation(ViewSubject(panel: .left, state: state))
+      #expect(!found.title.isEmpty && found.text.count > 40, "\(view)")
+    }
+  }
+
   /// Snapshots that no healthy run makes.
   private static func weird(_ state: DuelState) -> [(Snapshot, Snapshot)] {
     let (left, right) = SyntheticRun.pair(state)

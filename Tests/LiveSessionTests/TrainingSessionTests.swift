@@ -163,6 +163,31 @@ import Testing
     #expect(branch.isPast && !session.isPast && branch.iteration < 35)
   }
 
+  @Test("a snapshot makes anew what it is asked for, and has the rest as it was")
+  func askedFor() {
+    var session = TrainingSession(Self.configuration(.node()))
+    #expect(session.snapshot(sequence: 0)[.grids].isEmpty)
+    var parts = SnapshotParts()
+    parts.insert(.grids)
+    let first = session.snapshot(sequence: 1, parts: parts)
+    #expect(!first[.grids].isEmpty && first[.grids].count == first[.spaces].count)
+    for _ in 0..<3 { session.step() }
+    let second = session.snapshot(sequence: 2, parts: .spaces)
+    #expect(second[.grids][0].trajectories == first[.grids][0].trajectories)
+    #expect(second[.spaces][0].trajectories != first[.spaces][0].trajectories)
+  }
+
+  @Test("a probe that somebody brings along is made of runs that it suits, and blank of others")
+  func brought() {
+    let age = Probe("age", .slow, blank: -1) { $0.iteration }
+    let never = Probe("never", .slow, blank: -1, suits: { _ in false }) { $0.iteration }
+    var session = TrainingSession(Self.configuration(.node()))
+    for _ in 0..<3 { session.step() }
+    #expect(session.snapshot(sequence: 0)[age] == -1)
+    let snapshot = session.snapshot(sequence: 1, parts: [age.part, never.part])
+    #expect(snapshot[age] == 3 && snapshot[never] == -1)
+  }
+
   @Test("a live runner of a session begins where that is")
   func runner() throws {
     var session = TrainingSession(RunConfiguration(model: .node(), seed: 2))

@@ -10,15 +10,13 @@ extension View {
       "error", "error over time",
       "how far both models' curves are from the truth, over time and beyond what is learned",
       of: .maps,
-      explanation: { _ in
-        (
-          "Error over time",
-          "Root mean square of the distance to the truth over many starts, by time; of a table's series, whose "
-            + "truth nobody knows, to what was observed. Left of the upright line is what "
-            + "is learned. Right of it the models go on by themselves: an error that stays small there has found the law, "
-            + "one that shoots up had only joined the dots."
-        )
-      }
+      explanation: (
+        "Error over time",
+        "Root mean square of the distance to the truth over many starts, by time; of a table's series, whose "
+          + "truth nobody knows, to what was observed. Left of the upright line is what "
+          + "is learned. Right of it the models go on by themselves: an error that stays small there has found the law, "
+          + "one that shoots up had only joined the dots."
+      )
     ) { context, drawing in
       ErrorChart(context: context).draw(into: &drawing)
     }

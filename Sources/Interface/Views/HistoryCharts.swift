@@ -17,7 +17,7 @@ extension View {
     let summary = place == .nfe ? "evaluations by epoch" : "loss by epoch"
     var view = View(
       name, name, summary, of: place,
-      explanation: { place == .nfe ? explainNFE($0) : explainLoss($0) }
+      explanation: place == .nfe ? nfeText : lossText
     ) { context, drawing in
       HistoryChart(context: context, isNFE: place == .nfe, scale: scale).draw(into: &drawing)
     }
@@ -34,25 +34,21 @@ extension View {
     return view
   }
 
-  @Sendable private static func explainNFE(_ subject: ViewSubject) -> (String, String) {
-    (
-      "NFE: number of function evaluations",
-      "How often the solver evaluated the vector field for one batch: the price of the model, "
-        + "counted where a network would count its layers. A rising curve says that the learned flow "
-        + "has become harder to follow. Look for the moment when a Neural ODE has to tear the inner "
-        + "class out of the outer one, and for the augmented model staying flat."
-    )
-  }
+  private static let nfeText = (
+    "NFE: number of function evaluations",
+    "How often the solver evaluated the vector field for one batch: the price of the model, "
+      + "counted where a network would count its layers. A rising curve says that the learned flow "
+      + "has become harder to follow. Look for the moment when a Neural ODE has to tear the inner "
+      + "class out of the outer one, and for the augmented model staying flat."
+  )
 
-  @Sendable private static func explainLoss(_ subject: ViewSubject) -> (String, String) {
-    (
-      "Training loss",
-      "How far the outputs are from the targets \u{B1}1, on the batch of each iteration; the band is "
-        + "the spread of iterations that share a column. Equal distances are equal ratios, so a "
-        + "straight fall is exponential progress. Where points are held out, the dotted curve is "
-        + "their loss: if it turns up while the other falls, the model learns its points by heart."
-    )
-  }
+  private static let lossText = (
+    "Training loss",
+    "How far the outputs are from the targets \u{B1}1, on the batch of each iteration; the band is "
+      + "the spread of iterations that share a column. Equal distances are equal ratios, so a "
+      + "straight fall is exponential progress. Where points are held out, the dotted curve is "
+      + "their loss: if it turns up while the other falls, the model learns its points by heart."
+  )
 }
 
 /// NFE or loss by epoch, of both models on common axes.

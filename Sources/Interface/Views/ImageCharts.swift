@@ -9,14 +9,12 @@ extension View {
     var view = View(
       "accuracy", "test accuracy", "share of test images that are classified correctly, by epoch",
       of: .maps,
-      explanation: { _ in
-        (
-          "Test accuracy",
-          "The share of test images that are classified correctly, measured once an epoch or more often. "
-            + "Guessing gets one in ten digits. Unless p is large both models have as many parameters; "
-            + "what differs is where they have them. \(ActionTable.key(.nextView)) shows loss against NFE."
-        )
-      }
+      explanation: (
+        "Test accuracy",
+        "The share of test images that are classified correctly, measured once an epoch or more often. "
+          + "Guessing gets one in ten digits. Unless p is large both models have as many parameters; "
+          + "what differs is where they have them. \(ActionTable.key(.nextView)) shows loss against NFE."
+      )
     ) { context, drawing in
       ImageChart(context: context, isScatter: false).draw(into: &drawing)
     }
@@ -29,14 +27,12 @@ extension View {
     var view = View(
       "scatter", "loss against NFE", "a dot for every stretch of training: NFE across, loss up",
       of: .maps,
-      explanation: { _ in
-        (
-          "Loss against NFE",
-          "A dot for every stretch of training: evaluations across, loss up. A model that gets better at no "
-            + "higher price falls straight down; one that pays for every gain drifts to the right as it "
-            + "falls. Compare the two clouds at the same height: how much does the same loss cost?"
-        )
-      }
+      explanation: (
+        "Loss against NFE",
+        "A dot for every stretch of training: evaluations across, loss up. A model that gets better at no "
+          + "higher price falls straight down; one that pays for every gain drifts to the right as it "
+          + "falls. Compare the two clouds at the same height: how much does the same loss cost?"
+      )
     ) { context, drawing in
       ImageChart(context: context, isScatter: true).draw(into: &drawing)
     }

@@ -11,15 +11,13 @@ extension View {
     var view = View(
       model: "steps", "solver microscope",
       "every step of one solve: how long, how large its error, which were rejected",
-      explanation: { _ in
-        (
-          "The solver microscope",
-          "Every step of one solve along t: bars are steps as high as they are long, dots below are "
-            + "their estimated errors over what the tolerance allows. Above 1 a step is rejected (red) "
-            + "and tried again shorter, and its evaluations are lost. Look where steps get short: there "
-            + "the field changes fast."
-        )
-      }
+      explanation: (
+        "The solver microscope",
+        "Every step of one solve along t: bars are steps as high as they are long, dots below are "
+          + "their estimated errors over what the tolerance allows. Above 1 a step is rejected (red) "
+          + "and tried again shorter, and its evaluations are lost. Look where steps get short: there "
+          + "the field changes fast."
+      )
     ) { context, drawing in
       guard let snapshot = context.snapshot else { return }
       MicroscopePicture(

@@ -8,14 +8,12 @@ extension View {
     var view = View(
       model: "samples", "NFE by point",
       "how many evaluations each point needs by itself",
-      explanation: { _ in
-        (
-          "NFE by point",
-          "Each point is solved alone, with its own steps: one row for each NFE, coloured by "
-            + "class. A batch is solved as one system whose error is an average, so easy points pay for "
-            + "hard ones and hard ones hide among easy ones. Which class is the hard one?"
-        )
-      }
+      explanation: (
+        "NFE by point",
+        "Each point is solved alone, with its own steps: one row for each NFE, coloured by "
+          + "class. A batch is solved as one system whose error is an average, so easy points pay for "
+          + "hard ones and hard ones hide among easy ones. Which class is the hard one?"
+      )
     ) { context, drawing in
       guard let snapshot = context.snapshot else { return }
       HistogramPicture(snapshot: snapshot, color: context.color, look: context.look)

@@ -7,15 +7,13 @@ extension View {
     var view = View(
       model: "band", "rubber band",
       "two closed curves in the flow, and how often one winds round the other",
-      explanation: { _ in
-        (
-          "The rubber band",
-          "One closed curve runs inside the outer class, one round the inner class; the flow carries "
-            + "both. In the plane the outer curve keeps winding once round the inner one at every time, "
-            + "since neither can cross the other. With one more dimension there is a way round, and the "
-            + "curves come apart."
-        )
-      }
+      explanation: (
+        "The rubber band",
+        "One closed curve runs inside the outer class, one round the inner class; the flow carries "
+          + "both. In the plane the outer curve keeps winding once round the inner one at every time, "
+          + "since neither can cross the other. With one more dimension there is a way round, and the "
+          + "curves come apart."
+      )
     ) { context, drawing in
       // As the training's own steps advect them, where those do not follow the flow.
       let isFollowed = context.snapshot?[.integration]?.isIntegrated != false

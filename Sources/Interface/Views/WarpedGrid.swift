@@ -7,14 +7,12 @@ extension View {
     var view = View(
       model: "grid", "warped grid",
       "the lattice of the input space, advected by the flow",
-      explanation: { _ in
-        (
-          "The warped grid",
-          "The square lattice of the input space, carried to time t by the flow. It may be bent and "
-            + "stretched but never torn or folded over: a flow is a homeomorphism. Look where its "
-            + "meshes are stretched to threads; that is where the flow is hard to solve."
-        )
-      }
+      explanation: (
+        "The warped grid",
+        "The square lattice of the input space, carried to time t by the flow. It may be bent and "
+          + "stretched but never torn or folded over: a flow is a homeomorphism. Look where its "
+          + "meshes are stretched to threads; that is where the flow is hard to solve."
+      )
     ) { context, drawing in
       context.drawLines(.grids, areBands: false, into: &drawing)
     }

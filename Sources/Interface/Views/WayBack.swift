@@ -8,15 +8,13 @@ extension View {
     var view = View(
       model: "back", "the way back",
       "points solved to t = 1 and back, and how far that misses the start",
-      explanation: { _ in
-        (
-          "The way back",
-          "Is the flow followed at all? The points are solved to t = 1 and from there back to t = 0, with the "
-            + "training's own steps. A flow can be run backwards, so they should end where they began. Red lines are "
-            + "how far they miss it. At the foot: the worst miss, in per cent of the point's distance from 0; up to "
-            + "5 % counts as integrated. If it is more, picture and NFE are the steps', not the flow's."
-        )
-      }
+      explanation: (
+        "The way back",
+        "Is the flow followed at all? The points are solved to t = 1 and from there back to t = 0, with the "
+          + "training's own steps. A flow can be run backwards, so they should end where they began. Red lines are "
+          + "how far they miss it. At the foot: the worst miss, in per cent of the point's distance from 0; up to "
+          + "5 % counts as integrated. If it is more, picture and NFE are the steps', not the flow's."
+      )
     ) { context, drawing in
       guard let snapshot = context.snapshot, let there = context.picture(.spaces),
         let back = context.picture(.wayBack)
