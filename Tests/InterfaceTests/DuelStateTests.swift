@@ -231,12 +231,12 @@ struct DuelStateTests {
     let first = state
     var smaller = right
     for axis in 0..<3 {
-      smaller.spaces[0].lower[axis] *= 0.95
-      smaller.spaces[0].upper[axis] *= 0.95
+      smaller[.spaces][0].lower[axis] *= 0.95
+      smaller[.spaces][0].upper[axis] *= 0.95
     }
     state.observe(left: left, right: smaller)
     #expect(state == first)
-    smaller.spaces[0].upper[0] = 40
+    smaller[.spaces][0].upper[0] = 40
     state.observe(left: left, right: smaller)
     #expect(state != first)
   }

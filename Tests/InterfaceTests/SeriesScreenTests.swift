@@ -37,7 +37,7 @@ struct SeriesScreenTests {
   func hidden() throws {
     var duel = try duel("data=oscillator", "tempo=full")
     for _ in 0..<50 { duel.advance(by: 0.01) }
-    let (left, right) = (duel.snapshots.left.series, duel.snapshots.right.series)
+    let (left, right) = (duel.snapshots.left[.series], duel.snapshots.right[.series])
     #expect(left?.hidden == nil)
     #expect(abs(right?.hidden?.correlation ?? 0) > 0.98)
     #expect((left?.error.last ?? 0) > 10 * (right?.error.last ?? 1))
@@ -77,7 +77,7 @@ struct SeriesScreenTests {
     state.load(.series(try SeriesTable(table)))
     var duel = LockstepDuel(state)
     duel.advance(by: 0.1)
-    let series = duel.snapshots.right.series
+    let series = duel.snapshots.right[.series]
     #expect(series?.error.isEmpty == true && series?.lawDimension == 0)
     #expect(series?.timeUnit == 2.9)
     #expect(duel.draw().plainText.contains("observed"))

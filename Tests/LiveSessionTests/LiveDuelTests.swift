@@ -47,7 +47,7 @@ import Testing
     let duel = Self.duel { posts.add(1, ordering: .relaxed) }
     let snapshot = try #require(Self.wait(duel) { $0.isSettled })
     for side in Side.allCases {
-      #expect(snapshot[side]?.iteration == 0 && snapshot[side]?.integration != nil)
+      #expect(snapshot[side]?.iteration == 0 && snapshot[side]?[.integration] != nil)
     }
     // The turn that posted it has ended, and turns to come have nothing to say.
     duel.synchronize()
@@ -75,7 +75,7 @@ import Testing
     duel.send(.run)
     let stopped = try #require(Self.pause(duel) { ($0.left?.iteration ?? 0) > 30 })
     let iteration = try #require(stopped.left?.iteration)
-    #expect(stopped.left?.integration?.iteration == iteration)
+    #expect(stopped.left?[.integration]?.iteration == iteration)
     duel.send(.stepOnce)
     let next = try #require(Self.wait(duel) { $0.left?.iteration != iteration })
     #expect(next.left?.iteration == iteration + 1)
@@ -98,7 +98,7 @@ import Testing
     for _ in 0..<live.iteration { alone.step() }
     let snapshot = alone.snapshot(sequence: 0)
     #expect(snapshot.lossHistory == live.lossHistory)
-    #expect(snapshot.spaces[0].trajectories == live.spaces[0].trajectories)
+    #expect(snapshot[.spaces][0].trajectories == live[.spaces][0].trajectories)
   }
 
   @Test("in step, both sides are at one iteration in every snapshot, whichever is slower")
@@ -154,7 +154,7 @@ import Testing
     driver.obey(.stop(at))
     for k in 0..<40 { driver.train(by: .virtual(Double(k) / 8)) }
     #expect(driver[.left].session.iteration == 37 && !driver.isTraining)
-    #expect(driver[.left].session.digest == driver[.right].session.digest)
+    #expect(driver[.left].session.numbers.digest == driver[.right].session.numbers.digest)
     // Let go, it goes on.
     duel.send(.stop(nil))
     _ = try #require(Self.wait(duel) { ($0.left?.iteration ?? 0) > 60 })
@@ -174,7 +174,7 @@ import Testing
     }
     driver.train(by: .virtual(0))
     train(&driver, 2)
-    let kept = Side.allCases.map { driver[$0].session.digest }
+    let kept = Side.allCases.map { driver[$0].session.numbers.digest }
     let iteration = driver[.left].session.iteration
     driver.obey(.keep(3))
     var other = driver
@@ -183,12 +183,12 @@ import Testing
     driver.obey(.setTempo(nil))
     train(&driver, 1)
     driver.obey(.restore(3))
-    #expect(Side.allCases.map { driver[$0].session.digest } == kept)
+    #expect(Side.allCases.map { driver[$0].session.numbers.digest } == kept)
     #expect(driver[.left].session.iteration == iteration && driver.tempo == 10)
     driver.train(by: .virtual(now))
     train(&driver, 2)
-    #expect(driver[.left].session.digest == other[.left].session.digest)
-    #expect(driver[.right].session.digest == other[.right].session.digest)
+    #expect(driver[.left].session.numbers.digest == other[.left].session.numbers.digest)
+    #expect(driver[.right].session.numbers.digest == other[.right].session.numbers.digest)
   }
 
   @Test("between snapshots a run trains for a frame, or for three times the cost of the last one")
@@ -242,7 +242,7 @@ import Testing
         case 9: duel.send(.setPace(generator.next() % 2 == 0 ? .step : .apart))
         default: break
         }
-        if let snapshot = duel.takeSnapshot(), let space = snapshot[side]?.spaces[0] {
+        if let snapshot = duel.takeSnapshot(), let space = snapshot[side]?[.spaces][0] {
           seen.add(1, ordering: .relaxed)
           #expect(
             space.trajectories.count == space.times.count * space.pointCount * space.dimension)

@@ -59,7 +59,7 @@ import Threads
     live.synchronize()
     let snapshot = try #require(live.takeSnapshot()?.left)
     #expect(snapshot.iteration == 18)
-    #expect(snapshot.loss == runs.left.lastReport.map { Float($0.loss) })
+    #expect(snapshot.loss == runs.left.numbers.loss)
   }
 
   @Test("Runs can be had before they begin, under way, and of a pool that has stopped")
@@ -128,7 +128,7 @@ import Threads
       let seed = Int(cell.seed &- plan.firstSeed)
       var alone = TrainingSession(plan.configuration(variant, seed: seed))
       for _ in 0..<20 * alone.iterationsPerEpoch { alone.step() }
-      let space = alone.snapshot(sequence: 0, parts: .spaces).spaces.first
+      let space = alone.snapshot(sequence: 0, parts: .spaces)[.spaces].first
       #expect(space?.trajectories == cell.space?.trajectories)
     }
     pool.stop()

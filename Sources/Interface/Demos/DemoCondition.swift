@@ -37,10 +37,16 @@ package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
   package func measured(_ runs: DuelSnapshot) -> Double? {
     guard !metric.isOfSide else { return runs[side].flatMap { metric.measured($0) } }
     guard let left = runs.left, let right = runs.right else { return nil }
-    // A side that has failed is not waited for.
-    let alive = [left, right].filter { $0.status == .healthy }
-    let slower = (alive.isEmpty ? [left, right] : alive).min { $0.iteration < $1.iteration }
-    return slower.flatMap { metric.measured($0) }
+    return metric.measured(Self.isSlower(left.numbers, right.numbers) ? left : right)
+  }
+
+  /// Is the left side the slower one? A side that has failed is not waited for.
+  private static func isSlower(_ left: RunNumbers, _ right: RunNumbers) -> Bool {
+    switch (left.status == .healthy, right.status == .healthy) {
+    case (true, false): true
+    case (false, true): false
+    default: left.iteration <= right.iteration
+    }
   }
 
   /// Does it hold?
@@ -57,15 +63,18 @@ package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
   func stop(line: Int, limit: Int) -> Inspection {
     let (condition, start) = (self, Guarded<Int?>(nil))
     return Inspection("line \(line): \(condition)") { left, right in
+      guard condition.metric.isOfSide else {
+        let slower = Self.isSlower(left.numbers, right.numbers) ? left : right
+        let perEpoch = condition.metric == .epoch ? slower.iterationsPerEpoch : 1
+        return condition.holds(Double(Float(slower.iteration) / Float(max(1, perEpoch))))
+      }
       let iteration = max(left.iteration, right.iteration)
       let first = start.withLock { start in
         start = start ?? iteration
         return start ?? iteration
       }
-      if condition.metric.isOfSide {
-        if iteration >= first + limit { return true }
-        if !condition.metric.parts.isEmpty, iteration % Self.interval != 0 { return false }
-      }
+      if iteration >= first + limit { return true }
+      if !condition.metric.parts.isEmpty, iteration % Self.interval != 0 { return false }
       let parts = condition.metric.parts
       return condition.holds(
         DuelSnapshot(

@@ -51,10 +51,10 @@ package enum DemoMetric: String, Sendable, CaseIterable {
   /// Parts of a snapshot that it is read from; none for what is known after every iteration.
   var parts: SnapshotParts {
     switch self {
-    case .accuracy, .testAccuracy, .testLoss: .accuracy
-    case .inverse, .probeNFE: .integration
-    case .winding: .bands
-    case .beyond, .hidden: .series
+    case .accuracy, .testAccuracy, .testLoss: [Probe.accuracy.part]
+    case .inverse, .probeNFE: [Probe.integration.part]
+    case .winding: [Probe.bands.part]
+    case .beyond, .hidden: [Probe.series.part]
     case .loss, .nfe, .growth, .steps, .rejected, .tolerance, .p, .failed, .evaluations,
       .parameters, .output, .epoch, .iteration:
       []
@@ -70,18 +70,18 @@ package enum DemoMetric: String, Sendable, CaseIterable {
     case .testAccuracy: snapshot.testAccuracy.map(Double.init)
     case .nfe: Double(snapshot.nfe)
     case .growth: Double(snapshot.nfe - snapshot.initialNFE)
-    case .probeNFE: snapshot.integration?.probeNFE.map(Double.init)
-    case .inverse: snapshot.integration.map { Double($0.worstInverseError) }
+    case .probeNFE: snapshot[.integration]?.probeNFE.map(Double.init)
+    case .inverse: snapshot[.integration].map { Double($0.worstInverseError) }
     case .steps: Double(snapshot.acceptedSteps)
     case .rejected: Double(snapshot.rejectedSteps)
     case .winding:
-      snapshot.bands.first.flatMap { SpaceReader($0).winding(at: 1) }.map(Double.init)
+      snapshot[.bands].first.flatMap { SpaceReader($0).winding(at: 1) }.map(Double.init)
     case .failed: snapshot.status.isAlive ? 0 : 1
     case .evaluations: snapshot.nfeHistory.total
     case .parameters: Double(snapshot.parameterCount)
-    case .output: snapshot.probe.map { Double($0.output) }
-    case .beyond: snapshot.series?.error.last.map(Double.init)
-    case .hidden: snapshot.series?.hidden.map { Double(abs($0.correlation)) }
+    case .output: snapshot[.reading].map { Double($0.output) }
+    case .beyond: snapshot[.series]?.error.last.map(Double.init)
+    case .hidden: snapshot[.series]?.hidden.map { Double(abs($0.correlation)) }
     case .tolerance: snapshot.configuration.training.tolerance
     case .p: Double(snapshot.configuration.model.augmentation)
     case .epoch: Double(snapshot.epoch)

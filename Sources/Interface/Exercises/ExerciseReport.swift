@@ -83,7 +83,7 @@ package struct ExerciseReport: Sendable, Equatable {
     session.pointer = place
     let snapshot = session.snapshot(sequence: 0, parts: parts)
     session.pointer = pointer
-    var digest = session.digest
+    var digest = session.numbers.digest
     for weight in session.checkpoint.parameters { digest.add(weight) }
     (digests[side], runs[side]) = (digest.text, session.configuration)
     epoch = max(epoch, Double(snapshot.epoch))
@@ -96,7 +96,7 @@ extension TrainingSession {
   fileprivate var rounds: Int { status == .healthy ? iteration : iteration + 1 }
 
   /// Is it the run that its configuration gives, and not an earlier moment of it?
-  fileprivate var isJudgeable: Bool { isAsConfigured && !isPast }
+  fileprivate var isJudgeable: Bool { numbers.isAsConfigured && !isPast }
 }
 
 extension DemoCondition {

@@ -99,7 +99,7 @@ struct ModelPanel {
 
   /// What the model says of the input pointed at.
   private func drawProbe(_ snapshot: Snapshot, into drawing: inout Drawing, width: Int) {
-    guard let reading = snapshot.probe, let row = view.probeRow else { return }
+    guard let reading = snapshot[.reading], let row = view.probeRow else { return }
     let texts = ProbeDrawing.texts(reading, snapshot.configuration.data)
     drawing.write(
       look.fitting(texts, width), x: 0, y: row,
@@ -152,10 +152,10 @@ struct ModelPanel {
   /// are.
   private func block(_ snapshot: Snapshot) -> (number: Int, count: Int)? {
     let index = state.spaceIndex(snapshot)
-    guard snapshot.configuration.model.family == .resnet, index < snapshot.spaces.count else {
+    guard snapshot.configuration.model.family == .resnet, index < snapshot[.spaces].count else {
       return nil
     }
-    let reader = SpaceReader(snapshot.spaces[index])
+    let reader = SpaceReader(snapshot[.spaces][index])
     return (reader.moment(state.playback.time).frame, max(0, reader.frames - 1))
   }
 
@@ -176,7 +176,7 @@ struct ModelPanel {
         x: rect.x, y: rect.y, style: look.dim, maxWidth: rect.width, glyphs: glyphs)
       return
     }
-    guard let check = snapshot.integration else {
+    guard let check = snapshot[.integration] else {
       grid.write(
         look.fitting(["is it integrated? measuring", "measuring"], rect.width), x: rect.x,
         y: rect.y, style: look.dim, maxWidth: rect.width, glyphs: glyphs)

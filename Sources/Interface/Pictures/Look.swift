@@ -63,6 +63,13 @@ struct Look {
     grid.box(rect, title: title, style: style, titleStyle: titleStyle, glyphs: glyphs)
   }
 
+  /// Says in the middle of a picture why there is nothing to be seen.
+  func say(_ text: String, into drawing: inout Drawing, in rect: Rect) {
+    drawing.write(
+      text, x: rect.x, y: rect.y + rect.height / 2, width: rect.width, alignment: .centre,
+      style: dim)
+  }
+
   /// Notes, each in its colour, at the right of a chart's frame.
   func notes(_ notes: [(text: String, color: Color?)], in grid: inout CellGrid, _ rect: Rect) {
     guard !notes.isEmpty else { return }

@@ -96,7 +96,7 @@ package struct LockstepDuel {
     sequence += 1
     func parts(_ side: Side) -> SnapshotParts {
       guard !isRehearsal else { return [] }
-      return (isComplete ? SnapshotParts.all : .spaces).union(driver[side].watched)
+      return (isComplete ? SnapshotParts.all : SnapshotParts.spaces).union(driver[side].watched)
     }
     let drawn = driver.snapshots(sequence: sequence, parts(.left), parts(.right))
     snapshots = (drawn.left ?? snapshots.left, drawn.right ?? snapshots.right)

@@ -157,7 +157,7 @@ struct Rounds {
     // The first snapshot of a run is wanted at once; what costs more follows.
     if driven.isUnseen {
       times[side] = Times()
-      return .spaces
+      return SnapshotParts.spaces
     }
     var time = times[side] ?? Times()
     defer { times[side] = time }
@@ -173,7 +173,7 @@ struct Rounds {
       time.map = now + Self.mapInterval
     }
     if now >= time.integration {
-      parts.formUnion(.integration)
+      parts.formUnion(driven.wanted.intersection(.slow))
       time.integration = now + Self.integrationInterval
     }
     return parts

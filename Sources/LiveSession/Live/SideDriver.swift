@@ -34,7 +34,7 @@ package struct SideDriver {
   /// Did something other than an iteration change since the last snapshot?
   package var isChanged: Bool { isUnseen || isStale }
   /// All that is to be drawn.
-  var wanted: SnapshotParts { isRehearsal ? [] : SnapshotParts.all.union(watched) }
+  var wanted: SnapshotParts { isRehearsal ? [] : .all.union(watched) }
 
   mutating func obey(_ command: SessionCommand) {
     switch command {

@@ -4,19 +4,20 @@ import NeuralODE
 /// The points whose trajectories are drawn: fixed for a data set, so that pictures of different
 /// moments, seeds and models can be compared, and where it can be regular, so that what the flow
 /// does to them is seen.
-struct ProbeSet: Sendable, Equatable {
+package struct ProbeSet: Sendable, Equatable {
   /// Numbers to a point.
-  let dimension: Int
+  package let dimension: Int
   /// Points one after another.
-  private(set) var points: [Float] = []
+  package private(set) var points: [Float] = []
   /// Label of each.
-  private(set) var labels: [Float] = []
+  package private(set) var labels: [Float] = []
   /// What labels are.
-  let meaning: PointLabels
+  package let meaning: PointLabels
   /// The plane of the input space that is mapped.
-  let plane: InputPlane
+  package let plane: InputPlane
 
-  var count: Int { labels.count }
+  /// Points.
+  package var count: Int { labels.count }
 
   /// The points for a data set.
   init(_ data: DatasetConfiguration, dataset: Dataset) {
@@ -116,5 +117,41 @@ struct ProbeSet: Sendable, Equatable {
       points += [added[k].0.x, added[k].0.y]
       labels.append(added[k].1)
     }
+  }
+}
+
+/// What the labels of points in a picture are.
+package enum PointLabels: Sendable, Equatable {
+  /// Targets ±1: the sign is the class.
+  case signs
+  /// Numbers of classes, which have these names.
+  case classes([String])
+  /// Levels 0…count − 1 of the number that a point has for a target, from the least to the greatest.
+  case levels(Int)
+
+  /// Levels that numbers are shown in: as many shades as are told apart.
+  static let levelCount = 12
+
+  /// Names of the classes, where they are several.
+  package var classNames: [String] { if case .classes(let names) = self { names } else { [] } }
+}
+
+/// Numbers that are learned, and the levels that they are shown in.
+struct NumberScale: Sendable, Equatable {
+  /// The least and the greatest.
+  let range: ClosedRange<Float>
+
+  /// The range of some numbers; one around 0 where there is none.
+  init(_ numbers: some Sequence<Double>) {
+    let finite = numbers.filter(\.isFinite)
+    let (low, high) = (Float(finite.min() ?? -1), Float(finite.max() ?? 1))
+    range = low < high ? low...high : low - 1...low + 1
+  }
+
+  /// The level of a number.
+  func level(_ number: Float) -> Float {
+    let share = (number - range.lowerBound) / (range.upperBound - range.lowerBound)
+    let count = Float(PointLabels.levelCount)
+    return min(max(0, (share * count).rounded(.down)), count - 1)
   }
 }

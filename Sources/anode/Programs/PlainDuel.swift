@@ -125,7 +125,7 @@ import NeuralODE
         loss = min(loss, recent)
         epoch = snapshot.epoch
       }
-      if let check = snapshot.integration, check.isIntegrated != isIntegrated {
+      if let check = snapshot[.integration], check.isIntegrated != isIntegrated {
         isIntegrated = check.isIntegrated
         lines.append(
           check.isIntegrated

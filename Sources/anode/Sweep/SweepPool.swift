@@ -280,7 +280,7 @@ final class SweepPool: Sendable {
   }
 
   private static func space(of session: inout TrainingSession) -> SpacePicture? {
-    session.snapshot(sequence: 0, parts: .spaces).spaces.first
+    session.snapshot(sequence: 0, parts: .spaces)[.spaces].first
   }
 
   /// Makes a variant's picture anew where it is of another seed than is to be shown, or of an

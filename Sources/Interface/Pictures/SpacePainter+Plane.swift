@@ -2,26 +2,12 @@ import CellGraphics
 import Drawing
 
 /// Two dimensions: the plane the flow lives in, one unit equally long along both axes.
-struct PlanePicture {
-  let reader: SpaceReader
-  let bounds: SpaceBounds
-  /// Are the points shown as they are at t = 1, rather than at the play head's time?
-  let isOfFeatures: Bool
-  let time: Double
-  let zoom: Float
-  let look: Look
-  /// The way of the input pointed at.
-  var probe: SpaceReader?
-  /// How the field is drawn.
-  var field = FieldStyle.strokes
-  /// Columns at the right that something else stands in.
-  var aside = 0
-
-  func draw(into drawing: inout Drawing, in rect: Rect) {
+extension SpacePainter {
+  func drawPlane(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2 else { return }
     var canvas = Drawing(columns: rect.width, rows: rect.height)
-    let frame = Frame(
-      bounds, zoom: zoom, wide: canvas.unitsWide, high: canvas.unitsHigh, aside: 2 * aside)
+    let frame = PlaneFrame(
+      bounds, zoom: camera.zoom, wide: canvas.unitsWide, high: canvas.unitsHigh, aside: 2 * aside)
     var marks: [Mark] = []
     drawAxes(frame, on: &canvas, marks: &marks, rect)
     if isOfFeatures {
@@ -33,19 +19,17 @@ struct PlanePicture {
       case .strokes, .lines: drawField(frame, on: &canvas)
       case .none: break
       }
-      drawTrails(frame, on: &canvas)
+      // The way that lies behind is fainter and thinner the longer ago it was.
+      drawTrails(fades: [0.76, 0.64, 0.44, 0.26], on: &canvas) { frame($0) }
     }
     drawPoints(frame, on: &canvas, marks: &marks)
-    if let probe {
-      let ink = Ink(look.theme.highlight, layer: Layers.probe, bold: true)
-      probe.drawWay(until: isOfFeatures ? 1 : time, ink, on: &canvas) { frame($0) }
-    }
-    for mark in marks { canvas.label(mark.text, at: SIMD2(mark.x, mark.y), style: mark.style) }
+    drawProbe(on: &canvas) { frame($0) }
+    put(marks, on: &canvas)
     drawing.add(canvas, x: rect.x, y: rect.y)
   }
 
   /// The map from the plane to dots.
-  struct Frame {
+  struct PlaneFrame {
     let middle: (x: Float, y: Float)
     let scale: Float
     let centre: (x: Float, y: Float)
@@ -69,13 +53,13 @@ struct PlanePicture {
       min(Float(wide) / 2, max(Float(wide - aside) / 2, content / 2))
     }
 
-    func callAsFunction(_ point: SIMD3<Float>) -> (x: Float, y: Float) {
-      (centre.x + (point.x - middle.x) * scale, centre.y - (point.y - middle.y) * scale)
+    func callAsFunction(_ point: SIMD3<Float>) -> Place {
+      (centre.x + (point.x - middle.x) * scale, centre.y - (point.y - middle.y) * scale, 1)
     }
   }
 
   private func drawAxes(
-    _ frame: Frame, on canvas: inout Drawing, marks: inout [Mark], _ rect: Rect
+    _ frame: PlaneFrame, on canvas: inout Drawing, marks: inout [Mark], _ rect: Rect
   ) {
     let ink = Ink(look.theme.floor, layer: Layers.floor)
     let origin = frame(SIMD3(0, 0, 0))
@@ -106,7 +90,7 @@ struct PlanePicture {
     }
   }
 
-  private func drawField(_ frame: Frame, on canvas: inout Drawing) {
+  private func drawField(_ frame: PlaneFrame, on canvas: inout Drawing) {
     let field = reader.field(at: time)
     guard !field.isEmpty else { return }
     let most = max(3, min(canvas.unitsWide, canvas.unitsHigh) / (look.isSparse ? 10 : 7))
@@ -132,33 +116,8 @@ struct PlanePicture {
     }
   }
 
-  private func drawTrails(_ frame: Frame, on canvas: inout Drawing) {
-    let moment = reader.moment(time)
-    guard reader.frames > 0 else { return }
-    let gap = reader.picture.isDiscrete || look.theme.isMono ? 2 : 0
-    let cells = canvas.columns * canvas.rows
-    // The way that lies behind is fainter and thinner the longer ago it was.
-    var trails: [Float: Trail] = [:]
-    for point in reader.strands(cells: look.isSparse ? cells / 3 : cells) {
-      let label = reader.label(point)
-      let trail =
-        trails[label]
-        ?? Trail(
-          look.color(label, reader.picture.meaning), look.theme, fades: [0.76, 0.64, 0.44, 0.26])
-      trails[label] = trail
-      var from = frame(reader.position(0, point))
-      for number in 1..<max(2, moment.frame + 2) {
-        let isLast = number > moment.frame
-        if isLast && moment.fraction <= 0 { break }
-        let to = frame(isLast ? reader.position(at: moment, point) : reader.position(number, point))
-        canvas.line(from.x, from.y, to.x, to.y, trail.ink(number, of: moment.frame + 1), gap: gap)
-        from = to
-      }
-    }
-  }
-
   private func drawPoints(
-    _ frame: Frame, on canvas: inout Drawing, marks: inout [Mark]
+    _ frame: PlaneFrame, on canvas: inout Drawing, marks: inout [Mark]
   ) {
     guard reader.frames > 0 else { return }
     let moment = reader.moment(isOfFeatures ? 1 : time)
@@ -179,19 +138,19 @@ struct PlanePicture {
     }
   }
 
-  private func drawDecision(_ frame: Frame, on canvas: inout Drawing) {
+  private func drawDecision(_ frame: PlaneFrame, on canvas: inout Drawing) {
     for border in bounds.borders(of: reader.picture) {
       let (a, b) = (frame(border.0), frame(border.1))
       canvas.line(a.x, a.y, b.x, b.y, Ink(look.theme.decision, layer: Layers.decision))
     }
     guard let line = reader.picture.decision else { return }
-    Self.draw(line, bounds, look, gap: 0, on: &canvas) { frame($0) }
+    Self.drawBorder(line, bounds, look, gap: 0, on: &canvas) { frame($0) }
   }
 
   /// The line n₁x + n₂y + c = 0.
-  static func draw(
+  static func drawBorder(
     _ line: [Float], _ bounds: SpaceBounds, _ look: Look, gap: Int,
-    on canvas: inout Drawing, _ place: (SIMD3<Float>) -> (x: Float, y: Float)
+    on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
   ) {
     guard line.count >= 3 else { return }
     let normal = SIMD3(line[0], line[1], 0)
@@ -205,9 +164,4 @@ struct PlanePicture {
     let (a, b) = (place(foot - along), place(foot + along))
     canvas.line(a.x, a.y, b.x, b.y, Ink(look.theme.decision, layer: Layers.decision), gap: gap)
   }
-}
-
-extension Drawing {
-  /// Dots that a point is wide and high: as large as lets them be told apart.
-  var pointSize: Int { min(unitsWide, unitsHigh) >= 96 ? 3 : 2 }
 }

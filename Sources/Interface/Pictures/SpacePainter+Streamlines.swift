@@ -1,9 +1,9 @@
 import CellGraphics
 import Drawing
 
-extension PlanePicture {
+extension SpacePainter {
   /// The field as lines along it, brighter where it is strong, with arrow heads.
-  func drawStreamlines(_ frame: Frame, on canvas: inout Drawing) {
+  func drawStreamlines(_ frame: PlaneFrame, on canvas: inout Drawing) {
     guard let field = latticeField(frame) else { return }
     let size = SIMD2(Float(canvas.unitsWide), Float(canvas.unitsHigh))
     let lines = Streamlines(of: field, within: size, separation: look.isSparse ? 16 : 9).lines
@@ -34,7 +34,7 @@ extension PlanePicture {
   }
 
   /// The field at the play head's time, in the picture's units; nil where its lattice is none.
-  private func latticeField(_ frame: Frame) -> LatticeField? {
+  private func latticeField(_ frame: PlaneFrame) -> LatticeField? {
     let shape = reader.picture.latticeShape
     guard shape.count == 2, shape[0] > 1, shape[1] > 1, shape[0] * shape[1] == reader.sites else {
       return nil

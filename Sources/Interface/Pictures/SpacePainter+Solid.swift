@@ -1,27 +1,12 @@
 import CellGraphics
 import Drawing
-import LiveSession
 
 /// Three dimensions as the camera sees them: nearer is brighter.
-struct SolidPicture {
-  let reader: SpaceReader
-  let bounds: SpaceBounds
-  /// Are the points shown as they are at t = 1, rather than at the play head's time?
-  let isOfFeatures: Bool
-  let time: Double
-  let camera: Camera
-  let look: Look
-  /// The way of the input pointed at.
-  var probe: SpaceReader?
-  /// Are the field's strokes drawn?
-  var hasField = true
-  /// Columns at the right that something else stands in.
-  var aside = 0
-
-  func draw(into drawing: inout Drawing, in rect: Rect) {
+extension SpacePainter {
+  func drawSolid(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2 else { return }
     var canvas = Drawing(columns: rect.width, rows: rect.height)
-    let scene = Scene(
+    let scene = SolidScene(
       bounds, camera, isUpright: reader.picture.hasFloor, wide: canvas.unitsWide,
       high: canvas.unitsHigh, aside: 2 * aside)
     var marks: [Mark] = []
@@ -29,24 +14,18 @@ struct SolidPicture {
     if isOfFeatures {
       drawDecision(scene, on: &canvas)
     } else {
-      if hasField { drawField(scene, on: &canvas) }
-      drawTrails(scene, on: &canvas)
+      if field != .none { drawField(scene, on: &canvas) }
+      drawTrails(fades: [0.56, 0.56, 0.42, 0.26], depths: depths, on: &canvas) { scene($0) }
     }
     let points = drawPoints(scene, on: &canvas, marks: &marks)
     marks += names(scene, besides: points)
-    if let probe {
-      let ink = Ink(look.theme.highlight, layer: Layers.probe, bold: true)
-      probe.drawWay(until: isOfFeatures ? 1 : time, ink, on: &canvas) {
-        let at = scene($0)
-        return (at.x, at.y)
-      }
-    }
-    for mark in marks { canvas.label(mark.text, at: SIMD2(mark.x, mark.y), style: mark.style) }
+    drawProbe(on: &canvas) { scene($0) }
+    put(marks, on: &canvas)
     drawing.add(canvas, x: rect.x, y: rect.y)
   }
 
   /// The map from the space to dots with a depth 0 (far) … 1 (near).
-  struct Scene {
+  struct SolidScene {
     let middle: SIMD3<Float>
     let scale: SIMD3<Float>
     let projection: Camera.Projection
@@ -72,11 +51,11 @@ struct SolidPicture {
       let room = 1.12 * tilt + up * projection.cosE + 0.1
       dots = min(Float(wide) / 2 / 1.32, Float(high) / 2 / max(room, 0.5))
       centre = (
-        PlanePicture.Frame.centre(of: 2 * 1.32 * dots, wide, aside: aside), Float(high) / 2
+        PlaneFrame.centre(of: 2 * 1.32 * dots, wide, aside: aside), Float(high) / 2
       )
     }
 
-    func callAsFunction(_ point: SIMD3<Float>) -> (x: Float, y: Float, depth: Float) {
+    func callAsFunction(_ point: SIMD3<Float>) -> Place {
       let p = (point - middle) * scale
       let seen = projection(p.x, p.y, p.z)
       return (
@@ -89,8 +68,6 @@ struct SolidPicture {
   /// Steps of shading from far to near: few enough to be cheap to send, where there are no more
   /// colours to be seen.
   private var depths: Int { look.theme.isFine ? 24 : 5 }
-  /// How much of the background is in a trail's colour where it is near, the oldest part first.
-  private static let trailFades: [Float] = [0.56, 0.56, 0.42, 0.26]
 
   /// `color` at a depth.
   private func shaded(_ color: Color?, _ depth: Float, fade: Float, range: Float) -> Color? {
@@ -98,9 +75,7 @@ struct SolidPicture {
     return look.theme.faded(color, fade + range * (1 - level))
   }
 
-  private func rank(_ depth: Float) -> UInt8 { UInt8(min(max(0, depth * 100), 100)) }
-
-  private func drawFloor(_ scene: Scene, on canvas: inout Drawing) {
+  private func drawFloor(_ scene: SolidScene, on canvas: inout Drawing) {
     let ground: Float = reader.picture.hasFloor ? 0 : bounds.lower[2]
     let lines = 8
     let half = max(bounds.half(0), bounds.half(1))
@@ -128,7 +103,7 @@ struct SolidPicture {
   }
 
   /// The axes' names at their ends, or a little beyond where points are in the way.
-  private func names(_ scene: Scene, besides points: Set<Int>) -> [Mark] {
+  private func names(_ scene: SolidScene, besides points: Set<Int>) -> [Mark] {
     let style = Style(look.theme.dim)
     let ground: Float = reader.picture.hasFloor ? 0 : bounds.lower[2]
     let foot = SIMD3(bounds.middle(0), bounds.middle(1), ground)
@@ -148,7 +123,7 @@ struct SolidPicture {
     return ([above] + ends).compactMap { places in places.first { !$0.covers(points) } }
   }
 
-  private func drawField(_ scene: Scene, on canvas: inout Drawing) {
+  private func drawField(_ scene: SolidScene, on canvas: inout Drawing) {
     let field = reader.field(at: time)
     guard !field.isEmpty else { return }
     let sites = reader.thinned(most: look.isSparse ? 4 : 6)
@@ -164,52 +139,18 @@ struct SolidPicture {
       let (from, to) = (scene(site), scene(site + along))
       let tail = Ink(
         shaded(look.theme.field, from.depth, fade: 0.66, range: 0.2), layer: Layers.field,
-        rank: rank(from.depth) / 2)
+        rank: Self.rank(from.depth) / 2)
       let tip = Ink(
         shaded(look.theme.field, from.depth, fade: 0.4, range: 0.3), layer: Layers.field,
-        rank: 60 + rank(from.depth) / 2)
+        rank: 60 + Self.rank(from.depth) / 2)
       canvas.line(from.x, from.y, to.x, to.y, tail, gap: look.theme.isMono ? 2 : 0)
       canvas.dot(to.x, to.y, tip)
     }
   }
 
-  private func drawTrails(_ scene: Scene, on canvas: inout Drawing) {
-    guard reader.frames > 0 else { return }
-    let moment = reader.moment(time)
-    let gap = reader.picture.isDiscrete || look.theme.isMono ? 2 : 0
-    let cells = canvas.columns * canvas.rows
-    // A class's shades by depth, of the oldest part of its ways first.
-    var shades: [Float: [[Color?]]] = [:]
-    for point in reader.strands(cells: look.isSparse ? cells / 3 : cells) {
-      let label = reader.label(point)
-      if shades[label] == nil {
-        let color = look.color(label, reader.picture.meaning)
-        let levels = (0...depths).map { Float($0) / Float(depths) }
-        shades[label] = Self.trailFades.map { fade in
-          levels.map { shaded(color, $0, fade: fade, range: 0.3) }
-        }
-      }
-      guard let shades = shades[label] else { continue }
-      var from = scene(reader.position(0, point))
-      for number in 1..<max(2, moment.frame + 2) {
-        let isLast = number > moment.frame
-        if isLast && moment.fraction <= 0 { break }
-        let to = scene(isLast ? reader.position(at: moment, point) : reader.position(number, point))
-        let stage = Trail.stage(number, of: moment.frame + 1)
-        let depth = Int((to.depth * Float(depths)).rounded())
-        var ink = Ink(
-          shades[stage * shades.count / Trail.stages][depth], layer: Layers.trails,
-          rank: rank(to.depth))
-        ink.weight = Trail.weights[stage]
-        canvas.line(from.x, from.y, to.x, to.y, ink, gap: gap)
-        from = to
-      }
-    }
-  }
-
   /// Draws the points, and returns the cells they are in (see `Mark.covers`).
   private func drawPoints(
-    _ scene: Scene, on canvas: inout Drawing, marks: inout [Mark]
+    _ scene: SolidScene, on canvas: inout Drawing, marks: inout [Mark]
   ) -> Set<Int> {
     guard reader.frames > 0 else { return [] }
     var cells: Set<Int> = []
@@ -231,7 +172,7 @@ struct SolidPicture {
       } else {
         canvas.blob(
           at.x, at.y, size: canvas.pointSize,
-          Ink(color, layer: Layers.points, rank: rank(at.depth), bold: at.depth > 0.5))
+          Ink(color, layer: Layers.points, rank: Self.rank(at.depth), bold: at.depth > 0.5))
       }
     }
     letters.sort { $0.depth < $1.depth }
@@ -241,7 +182,7 @@ struct SolidPicture {
 
   /// Where classes meet, within the bounds: sheets that let through what is behind them, with their
   /// outlines.
-  private func drawDecision(_ scene: Scene, on canvas: inout Drawing) {
+  private func drawDecision(_ scene: SolidScene, on canvas: inout Drawing) {
     for sheet in bounds.sheets(of: reader.picture) {
       let corners = sheet.map { corner -> Drawing.Point in
         let at = scene(corner)

@@ -2,43 +2,32 @@ import CellGraphics
 import Drawing
 
 /// One dimension: time runs across, the state upwards.
-struct LinePicture {
-  let reader: SpaceReader
-  let bounds: SpaceBounds
-  /// Are the points shown as they are at t = 1, rather than at the play head's time?
-  let isOfFeatures: Bool
-  let time: Double
-  let look: Look
-  /// The way of the input pointed at.
-  var probe: SpaceReader?
-  /// Are the field's strokes drawn?
-  var hasField = true
-
-  func draw(into drawing: inout Drawing, in rect: Rect) {
+extension SpacePainter {
+  func drawLine(into drawing: inout Drawing, in rect: Rect) {
     let gutter = 6
     guard rect.width >= 12, rect.height >= 4 else { return }
     let plot = Rect(
       x: rect.x + gutter, y: rect.y, width: rect.width - gutter, height: rect.height - 1)
     drawAxes(into: &drawing, rect, plot)
     var canvas = Drawing(columns: plot.width, rows: plot.height)
-    let frame = Frame(bounds, wide: canvas.unitsWide, high: canvas.unitsHigh)
+    let frame = LineFrame(bounds, wide: canvas.unitsWide, high: canvas.unitsHigh)
     let zero = frame(0, 0).y
     canvas.line(
       0, zero, Float(canvas.unitsWide), zero, Ink(look.theme.floor, layer: Layers.floor), gap: 2)
     var marks: [Mark] = []
     let t = isOfFeatures ? 1 : time
-    if hasField && !isOfFeatures { drawField(frame, on: &canvas) }
+    if field != .none && !isOfFeatures { drawField(frame, on: &canvas) }
     let head = frame(Float(t), 0).x
     canvas.line(
       head, 0, head, Float(canvas.unitsHigh), Ink(look.theme.floor, layer: Layers.floor, rank: 1))
     drawTrails(frame, until: t, on: &canvas, marks: &marks)
     if let probe { drawProbe(probe, frame, until: t, on: &canvas) }
-    for mark in marks { canvas.label(mark.text, at: SIMD2(mark.x, mark.y), style: mark.style) }
+    put(marks, on: &canvas)
     drawing.add(canvas, x: plot.x, y: plot.y)
   }
 
   /// The map from (t, h) to dots.
-  struct Frame {
+  struct LineFrame {
     let wide: Float
     let high: Float
     let lower: Float
@@ -51,14 +40,14 @@ struct LinePicture {
       span = max(1e-6, bounds.upper[0] - bounds.lower[0])
     }
 
-    func callAsFunction(_ t: Float, _ h: Float) -> (x: Float, y: Float) {
-      (1 + t * wide, 1 + (1 - (h - lower) / span) * high)
+    func callAsFunction(_ t: Float, _ h: Float) -> Place {
+      (1 + t * wide, 1 + (1 - (h - lower) / span) * high, 1)
     }
   }
 
   private func drawAxes(into drawing: inout Drawing, _ rect: Rect, _ plot: Rect) {
     let style = look.dim
-    let frame = Frame(bounds, wide: plot.width * 2, high: plot.height * 4)
+    let frame = LineFrame(bounds, wide: plot.width * 2, high: plot.height * 4)
     let values = Ticks.linear(
       Double(bounds.lower[0]), Double(bounds.upper[0]), count: max(2, plot.height / 3))
     let step = values.count > 1 ? values[1] - values[0] : 0
@@ -80,7 +69,7 @@ struct LinePicture {
   }
 
   /// Short pieces of the slope dh/dt, at each time the field is known and each height.
-  private func drawField(_ frame: Frame, on canvas: inout Drawing) {
+  private func drawField(_ frame: LineFrame, on canvas: inout Drawing) {
     guard reader.slices > 0, reader.sites > 0 else { return }
     let acrossStep = max(1, reader.slices * 9 / max(9, canvas.unitsWide))
     let upStep = max(1, reader.sites * 7 / max(7, canvas.unitsHigh))
@@ -103,12 +92,10 @@ struct LinePicture {
   }
 
   private func drawTrails(
-    _ frame: Frame, until t: Double, on canvas: inout Drawing, marks: inout [Mark]
+    _ frame: LineFrame, until t: Double, on canvas: inout Drawing, marks: inout [Mark]
   ) {
     guard reader.frames > 0 else { return }
     let moment = reader.moment(t)
-    let times = reader.picture.times
-    let isDiscrete = reader.picture.isDiscrete
     var trails: [Float: Trail] = [:]
     for point in 0..<reader.points {
       let label = reader.label(point)
@@ -117,26 +104,17 @@ struct LinePicture {
       let isStrand = point % max(1, reader.points / max(8, canvas.rows)) == 0
       let trail = trails[label] ?? Trail(color, look.theme, fades: [0.64, 0.56, 0.44, 0.24])
       trails[label] = trail
-      // Between jumps there is no way: only where they begin and end.
-      func draw(_ a: (x: Float, y: Float), _ b: (x: Float, y: Float), _ number: Int) {
+      let place = { (t: Float, h: SIMD3<Float>) in frame(t, h.x) }
+      reader.walk(point, until: moment, hasLast: true, place) { a, b, number in
         let ink = trail.ink(number, of: moment.frame + 1)
-        if isDiscrete {
+        // Between jumps there is no way: only where they begin and end.
+        if reader.picture.isDiscrete {
           canvas.blob(a.x, a.y, ink)
         } else if isStrand {
           canvas.line(a.x, a.y, b.x, b.y, ink)
         }
       }
-      var from = frame(times[0], reader.position(0, point, 0))
-      for number in 1..<max(1, moment.frame + 1) {
-        let to = frame(times[number], reader.position(number, point, 0))
-        draw(from, to, number)
-        from = to
-      }
-      let end = reader.position(at: moment, point)
-      let next = min(moment.frame + 1, times.count - 1)
-      let now = times[moment.frame] + (times[next] - times[moment.frame]) * moment.fraction
-      let at = frame(now, end.x)
-      draw(from, at, moment.frame + 1)
+      let at = place(reader.time(of: moment), reader.position(at: moment, point))
       if look.marksPointsByGlyph {
         marks.append(
           Mark(
@@ -149,7 +127,7 @@ struct LinePicture {
   }
 
   private func drawProbe(
-    _ probe: SpaceReader, _ frame: Frame, until t: Double, on canvas: inout Drawing
+    _ probe: SpaceReader, _ frame: LineFrame, until t: Double, on canvas: inout Drawing
   ) {
     guard probe.frames > 0 else { return }
     let ink = Ink(look.theme.highlight, layer: Layers.probe, bold: true)
