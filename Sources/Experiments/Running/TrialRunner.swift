@@ -11,6 +11,8 @@ struct TrialRunner {
   private let probeLabels: [Float]
   private var result: TrialResult
   private var timing: TrialTiming
+  /// Epochs begun.
+  private var epoch = 0
   private var firstNFE: Double?
   private var firstLoss: Double?
   private var lastBackwardNFE = 0.0
@@ -41,32 +43,31 @@ struct TrialRunner {
     probeLabels = subject.probeLabels
     result = TrialResult(trial)
     timing = TrialTiming(id: trial.id, seconds: 0, iterations: 0)
+    takeFeatures()
   }
 
-  /// The outcome, or nil when it was stopped.
+  /// Trains an epoch and looks at the model; false when the run has ended.
   ///
   /// - Parameters:
   ///   - isStopped: asked after each iteration.
-  ///   - advanced: called after each epoch, and now and then within a long one, with the epochs
+  ///   - advanced: called after the epoch, and now and then within a long one, with the epochs
   ///     done since the last call.
-  mutating func outcome(
-    isStopped: () -> Bool, advanced: (Double) -> Void
-  ) -> (TrialResult, TrialTiming)? {
-    takeFeatures(0)
-    for epoch in 1...max(1, trial.variant.epochs) {
-      guard trainEpoch(epoch, isStopped: isStopped, advanced: advanced) else { break }
-      look()
-      takeFeatures(epoch)
-    }
-    if isStopped() { return nil }
+  mutating func trainEpoch(isStopped: () -> Bool, advanced: (Double) -> Void) -> Bool {
+    epoch += 1
+    guard iterate(isStopped: isStopped, advanced: advanced) else { return false }
+    look()
+    takeFeatures()
+    return epoch < trial.variant.epochs
+  }
+
+  /// The outcome of a run that has ended.
+  mutating func outcome() -> (TrialResult, TrialTiming) {
     finish()
     return (result, timing)
   }
 
-  /// Trains one epoch; false when the run ends in it.
-  private mutating func trainEpoch(
-    _ epoch: Int, isStopped: () -> Bool, advanced: (Double) -> Void
-  ) -> Bool {
+  /// The iterations of an epoch; false when the run ends in it.
+  private mutating func iterate(isStopped: () -> Bool, advanced: (Double) -> Void) -> Bool {
     var loss = 0.0
     var nfe = (forward: 0, backward: 0)
     let count = subject.iterationsPerEpoch
@@ -159,7 +160,7 @@ struct TrialRunner {
   }
 
   /// Features at the start, after a quarter and a half of the epochs, and in the end.
-  private mutating func takeFeatures(_ epoch: Int) {
+  private mutating func takeFeatures() {
     let all = trial.variant.epochs
     guard trial.watch.contains(.features), [0, all / 4, all / 2, all].contains(epoch) else {
       return
