@@ -114,6 +114,10 @@ final class SweepPool: Sendable {
   private func variant(of run: Int) -> Int { run % plan.variants.count }
   private func seed(of run: Int) -> Int { run / plan.variants.count }
 
+  private func runs(of variant: Int, _ state: State) -> [Progress] {
+    (0..<plan.seeds).map { state.progress[run(variant, seed: $0)] }
+  }
+
   private func begun(_ run: Int) -> TrainingSession {
     TrainingSession(plan.configuration(variant(of: run), seed: seed(of: run)))
   }
@@ -157,15 +161,10 @@ final class SweepPool: Sendable {
     }
   }
 
-  /// What an epoch came to.
-  private struct Epoch {
-    var loss: Float
-    var nfe: Float
-    var isAlive: Bool
-  }
-
-  /// An epoch of a run. One without points never begins.
-  private static func trainEpoch(of session: inout TrainingSession) -> Epoch {
+  /// An epoch of a run, and its means; nil where the run ends. One without points never begins.
+  private static func trainEpoch(
+    of session: inout TrainingSession
+  ) -> (loss: Float, nfe: Float)? {
     var loss = 0.0
     var nfe = 0
     let iterations = session.status == .healthy ? session.iterationsPerEpoch : 0
@@ -176,10 +175,8 @@ final class SweepPool: Sendable {
       nfe += report.statistics.evaluations
       return true
     }
-    let count = Float(session.iterationsPerEpoch)
-    return Epoch(
-      loss: Float(loss) / count, nfe: Float(nfe) / count,
-      isAlive: end == .done && session.status == .healthy)
+    guard end == .done, session.status == .healthy else { return nil }
+    return (Float(loss) / Float(iterations), Float(nfe) / Float(iterations))
   }
 
   private static func space(of session: inout TrainingSession) -> SpacePicture? {
@@ -187,19 +184,21 @@ final class SweepPool: Sendable {
   }
 
   /// Takes in what an epoch of a run came to, and its picture; is there another to come?
-  private func note(_ number: Int, _ epoch: Epoch, _ space: SpacePicture?) -> Bool {
+  private func note(
+    _ number: Int, _ epoch: (loss: Float, nfe: Float)?, _ space: SpacePicture?
+  ) -> Bool {
     let variant = variant(of: number)
     return state.withLock { state in
-      state.progress[number].loss.append(epoch.isAlive ? epoch.loss : .infinity)
-      state.progress[number].nfe.append(epoch.isAlive ? epoch.nfe : .infinity)
-      state.progress[number].hasFailed = !epoch.isAlive
+      state.progress[number].loss.append(epoch?.loss ?? .infinity)
+      state.progress[number].nfe.append(epoch?.nfe ?? .infinity)
+      state.progress[number].hasFailed = epoch == nil
       let epochs = state.progress[number].epochs
       if let space {
         state.pictures[variant] = Picture(seed: seed(of: number), epochs: epochs, space: space)
       }
-      let runs = (0..<plan.seeds).map { state.progress[run(variant, seed: $0)] }
-      state.middles[variant].follow(runs.map { (loss: $0.loss, hasFailed: $0.hasFailed) })
-      return epoch.isAlive && epochs < plan.variants[variant].epochs
+      state.middles[variant].follow(
+        runs(of: variant, state).map { (loss: $0.loss, hasFailed: $0.hasFailed) })
+      return epoch != nil && epochs < plan.variants[variant].epochs
     }
   }
 
@@ -207,15 +206,13 @@ final class SweepPool: Sendable {
   /// earlier epoch. (Of a run under way it is made with its epoch, in the projection of the one
   /// before.)
   private func bringUpToDate(_ variant: Int) {
-    let wanted: Int? = state.withLock { state in
+    let (seed, isWanted) = state.withLock { state in
       let (shown, seed) = (state.pictures[variant], state.middles[variant].seed)
       let epochs = state.progress[run(variant, seed: seed)].epochs
-      guard state.isSeen, !runs.isStopped, epochs > 0,
-        shown.seed != seed || shown.epochs < epochs, state.pending.insert(variant).inserted
-      else { return nil }
-      return seed
+      let isPast = epochs > 0 && (shown.seed != seed || shown.epochs < epochs)
+      return (seed, isPast && state.isSeen && state.pending.insert(variant).inserted)
     }
-    guard let seed = wanted else { return }
+    guard isWanted, !runs.isStopped else { return }
     let number = run(variant, seed: seed)
     runs.visit(number) { [self] session, epochs in
       let held = Guarded(session?.branched())
@@ -242,27 +239,23 @@ final class SweepPool: Sendable {
   /// The board as it is now. (Made while the queues are kept from writing: arrays that are given up
   /// only by the count of their owners are a race to the thread sanitizer, which does not see counts.)
   func board() -> SweepBoard {
-    state.withLock { board(of: $0.progress, $0.pictures) }
-  }
-
-  private func board(of all: [Progress], _ pictures: [Picture]) -> SweepBoard {
-    var board = SweepBoard(
-      cells: plan.variants.map {
-        SweepBoard.Cell(name: $0.name, family: $0.configuration.model.family)
-      }, epochs: plan.variants.map(\.epochs).max() ?? 1, seeds: plan.seeds)
-    for index in board.cells.indices {
-      let runs = (0..<plan.seeds).map { all[run(index, seed: $0)] }
-      board.cells[index].space = pictures[index].space
-      board.cells[index].seed = RunSetting.seed(plan.firstSeed, plus: pictures[index].seed)
-      board.cells[index].dataNumber = dataNumbers[index]
-      board.cells[index].loss = Self.levels(runs, \.loss)
-      board.cells[index].nfe = Self.levels(runs, \.nfe)
-      board.cells[index].failures = runs.count(where: \.hasFailed)
-      board.cells[index].epochs = runs.reduce(0) {
-        $0 + ($1.hasFailed ? board.epochs : $1.epochs)
+    state.withLock { state in
+      let epochs = plan.variants.map(\.epochs).max() ?? 1
+      let cells = plan.variants.enumerated().map { index, variant in
+        let runs = runs(of: index, state)
+        var cell = SweepBoard.Cell(
+          name: variant.name, family: variant.configuration.model.family)
+        cell.space = state.pictures[index].space
+        cell.seed = RunSetting.seed(plan.firstSeed, plus: state.pictures[index].seed)
+        cell.dataNumber = dataNumbers[index]
+        cell.loss = Self.levels(runs, \.loss)
+        cell.nfe = Self.levels(runs, \.nfe)
+        cell.failures = runs.count(where: \.hasFailed)
+        cell.epochs = runs.reduce(0) { $0 + ($1.hasFailed ? epochs : $1.epochs) }
+        return cell
       }
+      return SweepBoard(cells: cells, epochs: epochs, seeds: plan.seeds)
     }
-    return board
   }
 
   /// Quartiles, epoch by epoch, of the runs that have come to it; a run that has failed stays
