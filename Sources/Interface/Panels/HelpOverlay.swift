@@ -10,7 +10,7 @@ struct HelpOverlay {
   /// A row of the help: a heading, an action, or a gap.
   private enum Row {
     case heading(String)
-    case action(ActionEntry)
+    case action(Action)
     case blank
   }
 
@@ -19,7 +19,7 @@ struct HelpOverlay {
 
   private static func made() -> [Row] {
     var rows: [Row] = []
-    for group in ActionEntry.Group.allCases {
+    for group in Action.Group.allCases {
       if !rows.isEmpty { rows.append(.blank) }
       rows.append(.heading(group.rawValue))
       rows += ActionTable.all.filter { $0.group == group }.map { .action($0) }

@@ -60,12 +60,12 @@ struct ModelPanel {
     screen.place(drawing, x: layout.picture.x, y: layout.picture.y)
     ModelNumbers(
       snapshot: snapshot, color: color,
-      hasSteps: !state.navigation.hidden.contains(.steps) && !layout.isCrowded,
+      hasSteps: state.shows(.steps) && !layout.isCrowded,
       look: look
     )
     .draw(into: &screen, layout)
     drawPlayHead(snapshot, into: &screen.grid, layout)
-    if !state.navigation.hidden.contains(.light), snapshot.status.isAlive {
+    if state.shows(.light), snapshot.status.isAlive {
       drawLight(snapshot, into: &screen.grid, in: layout.light)
     }
     if let text = FailureText(snapshot.status) {
@@ -222,7 +222,7 @@ struct ModelPanel {
     let used = grid.write(
       "\(mark) \(verdict)", x: rect.x, y: rect.y, style: style, maxWidth: rect.width,
       glyphs: glyphs)
-    if let best, !state.navigation.hidden.contains(.probe) {
+    if let best, state.shows(.probe) {
       grid.write(
         best.probe, x: rect.x + used, y: rect.y, width: rect.width - used, alignment: .right,
         style: look.dim, glyphs: glyphs)

@@ -120,10 +120,10 @@ struct StatusLine {
     }
     return own
       + groups.filter { !taken.contains($0.0[0]) }.compactMap { actions, hint in
-        guard let first = actions.first, let entry = ActionTable.entry(first) else { return nil }
+        guard let first = actions.first else { return nil }
         let keys = actions.map { ActionTable.key($0, look.glyphs) }
         let isShort = keys.allSatisfy { $0.count == 1 }
-        return (keys.joined(separator: isShort ? " " : "/"), hint ?? entry.hint ?? entry.name)
+        return (keys.joined(separator: isShort ? " " : "/"), hint ?? first.hint ?? first.name)
       }
   }
 }
