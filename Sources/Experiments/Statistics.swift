@@ -2,7 +2,6 @@
 package struct Samples: Sendable {
   private var values: [String: [UInt64: [Measure: Double]]] = [:]
 
-  /// Nothing measured.
   package init() {}
 
   /// Puts what one seed of a variant measured.
@@ -52,7 +51,6 @@ package struct Quartiles: Sendable, Equatable {
     upper = Self.quantile(0.75, ofSorted: sorted)
   }
 
-  /// The interquartile range.
   package var range: Double { upper - lower }
 
   /// The quantile at q, 0…1, of ordered values.

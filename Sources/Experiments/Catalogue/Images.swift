@@ -27,7 +27,6 @@ struct ImageSeries {
   /// Seeds of each variant: with fewer than five the sign test decides nothing.
   var seeds = 5
 
-  /// The experiment.
   var experiment: Experiment {
     let augmented = [0, 1, 2, 5, 10].map { "p=\($0)" }
     return Experiment(

@@ -7,7 +7,6 @@ package struct Claim: Sendable, Equatable {
   /// How it is judged, stated before the run.
   package var rule: Rule
 
-  /// A claim.
   package init(_ text: String, section: String, rule: Rule) {
     self.text = text
     self.section = section
@@ -30,13 +29,10 @@ package struct Rule: Sendable, Equatable {
   /// What it asks; at least one.
   package var conditions: [Condition]
 
-  /// A rule of conditions.
   package init(_ conditions: Condition...) { self.conditions = conditions }
 
-  /// A rule of a list of conditions.
   package init(all conditions: [Condition]) { self.conditions = conditions }
 
-  /// The rule in words.
   package var text: String { conditions.map(\.text).joined(separator: "; ") }
 
   /// The verdict: a condition that fails decides, then one that is undecided.
@@ -69,15 +65,12 @@ func plain(_ number: Double) -> String {
 package struct Condition: Sendable, Equatable {
   /// A measure of a variant.
   package struct Quantity: Sendable, Equatable {
-    /// What is measured.
     package var measure: Measure
-    /// Of which variant.
     package var variant: String
   }
 
   /// What a quantity is set against.
   package enum Bound: Sendable, Equatable {
-    /// A number.
     case number(Double)
     /// A measure of another variant, times a factor.
     case quantity(Quantity, factor: Double)
@@ -87,7 +80,6 @@ package struct Condition: Sendable, Equatable {
   package var quantity: Quantity
   /// Is it to be below the bound, or above?
   package var isBelow: Bool
-  /// The bound.
   package var bound: Bound
 
   /// The significance level.
@@ -123,7 +115,6 @@ package struct Condition: Sendable, Equatable {
       bound: .quantity(Quantity(measure: measure, variant: other), factor: factor))
   }
 
-  /// The condition in words.
   package var text: String {
     let relation = isBelow ? "<" : ">"
     let left = "\(quantity.measure.title) of \(quantity.variant)"

@@ -16,7 +16,6 @@ package struct Experiment: Sendable, Equatable {
   package var targetLoss: Double?
   /// What the report gives for each variant.
   package var measures: [Measure]
-  /// Its pictures.
   package var figures: [Figure]
   /// What a reader has to know to read the numbers.
   package var note: String?
@@ -25,7 +24,6 @@ package struct Experiment: Sendable, Equatable {
   /// The images that are learned in place of a variant's points; nil for points.
   package var images: ImageDemand?
 
-  /// An experiment.
   package init(
     name: String, summary: String, claims: [Claim], variants: [Variant], watch: Watch = [],
     targetLoss: Double? = nil, measures: [Measure], figures: [Figure], note: String? = nil,
@@ -44,7 +42,6 @@ package struct Experiment: Sendable, Equatable {
     self.images = images
   }
 
-  /// The variants that a figure shows.
   package func variants(of figure: Figure) -> [Variant] {
     figure.variants.isEmpty
       ? variants : variants.filter { figure.variants.contains($0.name) }
@@ -72,7 +69,6 @@ package struct Variant: Sendable, Equatable {
   /// Of images, how many are trained on; nil for all.
   package var trainingImages: Int?
 
-  /// A variant.
   package init(
     _ name: String, data: DatasetConfiguration = .annulus, model: ModelConfiguration,
     training: TrainingConfiguration = TrainingConfiguration(), epochs: Int,
@@ -87,9 +83,7 @@ package struct Variant: Sendable, Equatable {
 
 /// What a trial looks at beside loss and NFE: each costs something.
 package struct Watch: OptionSet, Sendable {
-  /// The set as bits.
   package let rawValue: Int
-  /// A set from its bits.
   package init(rawValue: Int) { self.rawValue = rawValue }
   /// Paths of points, in the end.
   package static let paths = Watch(rawValue: 1)
@@ -107,7 +101,6 @@ package struct Watch: OptionSet, Sendable {
 
 /// A picture of an experiment's results.
 package struct Figure: Sendable, Equatable {
-  /// What is drawn.
   package enum Content: Sendable, Equatable {
     /// Curves by epoch: medians over seeds, with bands between the quartiles.
     case curves(CurveKind, isLogarithmic: Bool)
@@ -123,12 +116,10 @@ package struct Figure: Sendable, Equatable {
   package var name: String
   /// What stands above it.
   package var title: String
-  /// What is drawn.
   package var content: Content
   /// Of which variants; empty for all.
   package var variants: [String]
 
-  /// A figure.
   package init(_ name: String, _ title: String, _ content: Content, variants: [String] = []) {
     self.name = name
     self.title = title

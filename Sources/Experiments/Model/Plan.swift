@@ -16,7 +16,6 @@ package struct Plan: Sendable {
   /// The images of the experiments that learn the user's files.
   package let images: PlanImages?
 
-  /// A plan.
   package init(
     _ experiments: [Experiment], seeds: Int? = nil, epochs: Int? = nil, images: PlanImages? = nil,
     sweep: [String]? = nil
@@ -63,7 +62,6 @@ package struct Plan: Sendable {
     }
   }
 
-  /// The trials of a shard.
   package func trials(in shard: Shard) -> [Trial] {
     trials.enumerated().filter { shard.contains($0.offset) }.map(\.element)
   }
@@ -77,7 +75,6 @@ package struct Shard: Sendable, Equatable {
   /// Of how many.
   package var count: Int
 
-  /// All of it.
   package static let whole = Shard(index: 1, count: 1)
 
   /// Shard `index` of `count`; nil when there is no such shard.
@@ -92,7 +89,6 @@ package struct Shard: Sendable, Equatable {
     self.count = count
   }
 
-  /// A shard as typed: "2/8".
   package init?(text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, let index = Int(parts[0]), let count = Int(parts[1]),

@@ -2,7 +2,6 @@ import NeuralODE
 
 /// The images that an experiment learns, and how large its models are.
 package struct ImageDemand: Sendable, Equatable {
-  /// Where images come from.
   package enum Source: String, Sendable, CaseIterable {
     /// The digits that come with the program.
     case digits
@@ -23,16 +22,13 @@ package struct ImageDemand: Sendable, Equatable {
     }
   }
 
-  /// Where they come from.
   package var source: Source
   /// p of the model that has as many parameters as all variants are to have, or nearly.
   package var augmentation: Int
-  /// Its filters.
   package var filters: Int
   /// Published accuracies of variants, in percent, as the paper writes them.
   package var published: [String: String]
 
-  /// A demand.
   package init(
     _ source: Source, augmentation: Int, filters: Int, published: [String: String] = [:]
   ) {
@@ -72,15 +68,12 @@ package struct ImageSetting: Sendable, Equatable, Codable, CustomStringConvertib
   package var name: String
   /// Numbers to a pixel.
   package var channels: Int
-  /// Rows of pixels.
   package var height: Int
   /// Pixels in a row.
   package var width: Int
   /// How many classes there are.
   package var classes: Int
-  /// Images trained on.
   package var training: Int
-  /// Images tested on.
   package var test: Int
   /// A number of all pixels and labels.
   package var digest: String
@@ -105,7 +98,6 @@ package struct ImageSetting: Sendable, Equatable, Codable, CustomStringConvertib
     self.filters = filters
   }
 
-  /// Extents of an image.
   package var shape: ImageShape { ImageShape(channels: channels, height: height, width: width) }
 
   /// For a person, and for digests of trials.
@@ -117,7 +109,6 @@ package struct ImageSetting: Sendable, Equatable, Codable, CustomStringConvertib
 
 /// The images of a plan.
 package struct PlanImages: Sendable, Equatable {
-  /// What they are.
   package let setting: ImageSetting
   /// The images themselves; nil where nothing is run, as in merging.
   package let set: ImageSet?

@@ -4,19 +4,13 @@ import NeuralODE
 package struct Trial: Sendable, Equatable {
   /// What identifies a trial among all others of a plan.
   package struct ID: Sendable, Hashable, Codable, CustomStringConvertible {
-    /// The experiment's name.
     package var experiment: String
-    /// The variant's name.
     package var variant: String
-    /// The seed.
     package var seed: UInt64
-    /// For a person.
     package var description: String { "\(experiment) \(variant) seed \(seed)" }
   }
 
-  /// Which trial.
   package var id: ID
-  /// Its variant, seed set.
   package var variant: Variant
   /// What it looks at.
   package var watch: Watch

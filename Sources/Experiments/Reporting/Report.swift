@@ -2,12 +2,10 @@ import CellGraphics
 
 /// What the finished trials of a plan come to.
 package struct Report: Sendable {
-  /// The plan.
   package let plan: Plan
   private var results: [Trial.ID: TrialResult] = [:]
   private let expected: [String: Int]
 
-  /// A report of what has finished so far.
   package init(_ plan: Plan, results: [TrialResult] = []) {
     self.plan = plan
     expected = Dictionary(
@@ -17,7 +15,6 @@ package struct Report: Sendable {
     for result in results { self.results[result.id] = result }
   }
 
-  /// Takes a result in.
   package mutating func add(_ result: TrialResult) { results[result.id] = result }
 
   /// Have all trials of an experiment finished?
@@ -45,20 +42,16 @@ package struct Report: Sendable {
 
   /// One claim, judged.
   package struct Row: Sendable {
-    /// The experiment's name.
     package var experiment: String
-    /// The claim.
     package var claim: Claim
     /// What it speaks of, as measured: median and quartiles over seeds, or how many of how many
     /// runs.
     package var measured: [(quantity: Condition.Quantity, text: String)]
     /// Each condition with its test.
     package var tests: [(condition: Condition, test: SignTest, verdict: Verdict)]
-    /// The verdict of the rule.
     package var verdict: Verdict
   }
 
-  /// The rows of an experiment.
   package func rows(_ experiment: Experiment) -> [Row] {
     let samples = samples(experiment)
     return experiment.claims.map { claim in
@@ -113,7 +106,6 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     }
   }
 
-  /// The line of a row.
   package func line(_ row: Report.Row) -> String {
     let measured = row.measured.map {
       "\($0.quantity.measure.title) of \($0.quantity.variant): \($0.text)"

@@ -110,7 +110,6 @@ package final class RunPool<Run>: Sendable {
   /// Stops: no other epoch begins.
   package func stop() { stopped.store(true, ordering: .relaxed) }
 
-  /// Was it stopped?
   package var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
   /// Runs that are there, those under way among them.

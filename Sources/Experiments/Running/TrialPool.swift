@@ -48,7 +48,6 @@ package final class TrialPool: Sendable {
   /// handed over.
   package func stop() { runs.stop() }
 
-  /// Was it stopped?
   package var isStopped: Bool { runs.isStopped }
 
   private func put(_ event: Event) {

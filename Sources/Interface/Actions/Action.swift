@@ -21,7 +21,6 @@ package struct Action: Sendable {
 
   /// The name used in command lines and scripts; no two have the same.
   package let name: String
-  /// Where it is explained.
   package let group: Group
   /// Keys that call it, the first one being the one to name.
   package let keys: [Key]
@@ -60,9 +59,7 @@ package struct Action: Sendable {
 }
 
 extension Action: Hashable {
-  /// Have two the same name?
   package static func == (a: Action, b: Action) -> Bool { a.name == b.name }
 
-  /// By name.
   package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }

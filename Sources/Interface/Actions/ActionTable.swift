@@ -5,7 +5,6 @@ import NeuralODE
 /// Every action, in the order in which they are explained; those with a hint in order of their
 /// importance. Behind the keyboard, the mouse, the help overlay, the status line and the README.
 package enum ActionTable {
-  /// All actions.
   package static var all: [Action] { Additions.exist ? made() : builtIn }
   private static let builtIn = made()
 
@@ -35,7 +34,6 @@ package enum ActionTable {
     builtIn.flatMap { action in action.keys.map { ($0, action) } },
     uniquingKeysWith: { a, _ in a })
 
-  /// The action of that name.
   package static func action(named name: String) -> Action? { all.first { $0.name == name } }
 
   /// What to press for an action, as a person names it: "space", "r"; its first key.

@@ -101,7 +101,6 @@ extension DuelState {
 
 /// Why a command cannot be done.
 package struct CommandError: Error, Equatable, CustomStringConvertible {
-  /// In words.
   package var reason: String
   /// One line for a person.
   package var description: String { reason }

@@ -1,6 +1,5 @@
 /// A word that begins a command and is neither an action nor a setting: one row of the table.
 package struct Verb: Sendable {
-  /// The word.
   package let name: String
   /// What follows it.
   package let usage: String
@@ -149,7 +148,6 @@ package struct Verb: Sendable {
     },
   ]
 
-  /// The verb of that name.
   static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
 
   private static let fieldStyles = FieldStyle.allCases.map(\.rawValue)

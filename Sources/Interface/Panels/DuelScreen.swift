@@ -24,12 +24,8 @@ package enum DuelScreen {
     left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet,
     isOfCells: Bool = true
   ) -> Composition {
-    // Cells of a sweep are often of one family, and curves of one colour could not be told apart.
-    let look = Look(
-      theme: theme, glyphs: glyphs,
-      areTwins: state.setup.left.family == state.setup.right.family, isOfCells: isOfCells)
-    let left = left.flatMap { $0.belongs(to: state.setup.run(.left)) ? $0 : nil }
-    let right = right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }
+    var context = viewContext(.left, left, right, state, theme, glyphs, isOfCells: isOfCells)
+    let (left, right, look) = (context.left, context.right, context.look)
     var screen = Composition(
       CellGrid(
         width: state.width, height: state.height,
@@ -45,7 +41,7 @@ package enum DuelScreen {
     ).draw(into: &screen.grid, in: layout.title)
     for panel in Panel.all {
       guard let rect = layout.rect(of: panel) else { continue }
-      let context = ViewContext(panel: panel, left: left, right: right, state: state, look: look)
+      context.panel = panel
       panel.draw(context, &screen, rect)
     }
     if let rect = layout.numbers {
@@ -88,15 +84,25 @@ package enum DuelScreen {
   ) -> Drawing {
     var drawing = Drawing(columns: columns, rows: rows)
     guard panel.place != nil else { return drawing }
-    let look = Look(
-      theme: theme, glyphs: .unicode,
-      areTwins: state.setup.left.family == state.setup.right.family, isOfCells: false)
-    let context = ViewContext(
-      panel: panel, left: left.flatMap { $0.belongs(to: state.setup.run(.left)) ? $0 : nil },
-      right: right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }, state: state,
-      look: look)
+    let context = viewContext(panel, left, right, state, theme, .unicode, isOfCells: false)
     _ = state.view(of: panel).draw(context, &drawing)
     return drawing
+  }
+
+  /// What a panel is drawn from: of the snapshots those of the state's own runs.
+  private static func viewContext(
+    _ panel: Panel, _ left: Snapshot?, _ right: Snapshot?, _ state: DuelState, _ theme: Theme,
+    _ glyphs: GlyphSet, isOfCells: Bool
+  ) -> ViewContext {
+    func own(_ snapshot: Snapshot?, _ side: Side) -> Snapshot? {
+      snapshot.flatMap { $0.belongs(to: state.setup.run(side)) ? $0 : nil }
+    }
+    return ViewContext(
+      panel: panel, left: own(left, .left), right: own(right, .right), state: state,
+      // Cells of a sweep are often of one family, and curves of one colour could not be told apart.
+      look: Look(
+        theme: theme, glyphs: glyphs,
+        areTwins: state.setup.left.family == state.setup.right.family, isOfCells: isOfCells))
   }
 
   private static func drawTooSmall(into grid: inout CellGrid, _ look: Look) {

@@ -37,7 +37,6 @@ package struct TitleCard {
     package var place: String
     /// The heading in the lecture that it belongs to.
     package var section: String
-    /// What it is called.
     package var title: String
     /// What to notice.
     package var notice: String

@@ -90,7 +90,6 @@ extension DuelState {
     return Effect.both(.setTempo(playback.tempo))
   }
 
-  /// The tempo in words.
   package var tempoText: String {
     playback.tempo.map { "\(NumberText.fixed($0, 0)) it/s" } ?? "full speed"
   }

@@ -22,7 +22,6 @@ package struct ScreenPart: Sendable {
 }
 
 extension ScreenPart {
-  /// The settings panel.
   package static let settings = ScreenPart(name: "settings")
   /// The maps of the input space; the charts have their room.
   package static let maps = ScreenPart(name: "maps")
@@ -47,10 +46,8 @@ extension ScreenPart {
 }
 
 extension ScreenPart: Hashable {
-  /// Have two the same name?
   package static func == (a: ScreenPart, b: ScreenPart) -> Bool { a.name == b.name }
 
-  /// By name.
   package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 

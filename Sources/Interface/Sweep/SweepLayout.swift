@@ -2,9 +2,7 @@ import CellGraphics
 
 /// Where cells stand: as many as fit, the row of the chosen one among them.
 struct SweepLayout {
-  /// The smallest screen.
   static let minimum = (width: 80, height: 24)
-  /// The smallest cell.
   static let cell = (width: 26, height: 11)
 
   let columns: Int
@@ -41,11 +39,8 @@ struct SweepLayout {
 /// Where a small multiple has its picture and its two charts: the picture above where the cell is
 /// so tall that it is larger there, otherwise at the left of the charts.
 struct SweepCellLayout: Equatable {
-  /// The flow.
   let picture: Rect
-  /// NFE by epoch.
   let nfe: Rect
-  /// Loss by epoch.
   let loss: Rect
 
   /// The least rows of a chart below a picture: its words, its course, and the epochs.

@@ -32,7 +32,7 @@ extension ViewSubject {
 
 /// What a view is drawn from.
 struct ViewContext {
-  let panel: Panel
+  var panel: Panel
   /// The runs as they are, as far as they have shown themselves.
   let left: Snapshot?
   let right: Snapshot?

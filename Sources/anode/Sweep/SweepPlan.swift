@@ -13,7 +13,6 @@ struct SweepPlan {
 
   /// A name, such as "p=5", and what it trains.
   var variants: [Variant]
-  /// Seeds of each.
   var seeds: Int
   /// The first of the seeds.
   var firstSeed: UInt64 = 0
