@@ -3,7 +3,6 @@ import NeuralODE
 
 /// What a trial trains and looks at.
 struct TrialSubject {
-  /// The run.
   let run: TrainingRun<Float>
   /// Looks at the model.
   let evaluator: Evaluator<Float>
@@ -41,11 +40,12 @@ struct TrialSubject {
     heldOut = run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
   }
 
-  /// Updates that make a pass over the data.
-  var iterationsPerEpoch: Int { run.iterationsPerEpoch }
-
-  /// One update.
-  func iterate() throws(SolveFailure) -> IterationReport { try run.iterate() }
+  /// The probe's features, a row a sample; nil where the solve fails.
+  func features() -> [Float]? {
+    let size = probeLabels.count * evaluator.features
+    let states = evaluator.trajectories(of: probe, times: [1]).states.suffix(size)
+    return states.count == size ? Array(states) : nil
+  }
 
   /// Mean loss over what is trained on, and the share that is right.
   func evaluateTraining() -> Score {

@@ -158,8 +158,7 @@ extension DuelState {
       if let place = SettingsPanel.place(at: mouse.x, mouse.y, in: rect, self) {
         navigation.cursor.name = place.name
         navigation.cursor.side = place.side ?? navigation.cursor.side
-        navigation.cursor.typed = nil
-        navigation.cursor.error = nil
+        navigation.cursor.type(nil)
       }
     case .wheelUp: return stepSetting(up: true)
     case .wheelDown: return stepSetting(up: false)

@@ -52,6 +52,9 @@ package struct Playback: Sendable, Equatable {
     resumes.sweep = false
   }
 
+  /// Puts the play head a twentieth further, or back.
+  mutating func stepTime(by step: Double) { setTime(((time * 20).rounded() + step) / 20) }
+
   /// The play head sweeps, or stops.
   mutating func toggleSweep() {
     isSweeping.toggle()

@@ -13,13 +13,14 @@ extension SweepPainter {
       name + " ", x: rect.x, y: rect.y, style: Style(theme.dim), maxWidth: rect.width,
       glyphs: glyphs)
     screen.grid.write(
-      value, x: rect.x + used, y: rect.y, style: Style(color(cell.family), bold: true),
+      value, x: rect.x + used, y: rect.y, style: Style(look.color(cell.family), bold: true),
       maxWidth: rect.width - used, glyphs: glyphs)
     guard let range, rect.height > 1, !levels.isEmpty else { return }
     let plot = drawEnds(
       of: range, into: &screen.grid,
       in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1))
-    let canvas = curve(levels, range, color(cell.family), columns: plot.width, rows: plot.height)
+    let canvas = curve(
+      levels, range, look.color(cell.family), columns: plot.width, rows: plot.height)
     screen.place(canvas, x: plot.x, y: plot.y)
   }
 

@@ -1,3 +1,6 @@
+import LiveSession
+import Threads
+
 /// The seed whose flow stands for all of a cell's: in the middle by loss, and changed only when it
 /// has left the middle, so that the picture does not jump.
 struct MiddleSeed: Sendable, Equatable {
@@ -24,4 +27,18 @@ struct MiddleSeed: Sendable, Equatable {
       seed = order[(order.count - 1) / 2]
     }
   }
+}
+
+/// Copies of two runs on their way from one thread to another: a branched session shares nothing
+/// with the one that it was branched from, and who is given these has them alone.
+struct BranchedRuns: Sendable {
+  private let sessions: Guarded<(left: TrainingSession, right: TrainingSession)>
+
+  /// Two runs; the giver keeps nothing of them.
+  init(left: TrainingSession, right: TrainingSession) {
+    sessions = Guarded((left, right))
+  }
+
+  var left: TrainingSession { sessions.withLock { $0.left } }
+  var right: TrainingSession { sessions.withLock { $0.right } }
 }
