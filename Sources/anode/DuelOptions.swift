@@ -97,12 +97,12 @@ struct DuelOptions {
   private mutating func takeData(_ options: ParsedOptions) throws {
     try SeriesOptions.check(options)
     if let table = try SeriesOptions.table(options) {
-      state.load(table, from: SeriesOptions.words(options))
+      state.load(.series(table), from: SeriesOptions.words(options))
       if let note = table.notes.first { state.report(note.harmless) }
       return
     }
     if let table = try TableOptions.table(options) {
-      state.load(table.points, from: table.words)
+      state.load(.file(table.points), from: table.words)
       state.report(table.summary.harmless)
       return
     }
@@ -142,7 +142,7 @@ struct DuelOptions {
         words += value(name).map { ["--\(name)", $0] } ?? []
       }
       if request.dropsMissing { words.append("--drop-missing") }
-      state.load(table.learned, from: words)
+      state.load(.file(table.learned), from: words)
     } catch {
       complain(line, error.description)
     }

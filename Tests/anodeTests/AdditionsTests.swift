@@ -18,7 +18,7 @@ import Testing
       "stripes", "two upright stripes",
       source: .drawn { _, label, generator in [label, generator.uniform(-1, 1)] })
     kind.key = "!"
-    kind.classNames = ("western stripe", "eastern stripe")
+    kind.signNames = ("western stripe", "eastern stripe")
     kind.probe = .drawn(noise: 0)
     kind.problem = halves
     return kind
@@ -31,7 +31,7 @@ import Testing
   nonisolated private static let compass: View = {
     var view = View(
       model: "compass", "compass", "a cross",
-      explanation: { _ in ("A compass", "It points nowhere in particular.") }
+      explanation: ("A compass", "It points nowhere in particular.")
     ) { context, drawing in
       let (x, y) = (Float(drawing.unitsWide) / 2, Float(drawing.unitsHigh) / 2)
       drawing.line(0, y, 2 * x, y, Ink(context.color, layer: 1))

@@ -65,7 +65,7 @@ package enum SettingTable {
       .common(
         "test", .data, .realOrWord(0...0.9, steps: [0, 0.1, 0.2, 0.3, 0.5], word: "slice"),
         "share of points held out to test on, or the slice of angles 0 to \u{3C0}/5",
-        if: { $0.setup.data.images == nil },
+        if: { !$0.problem.isOfImages },
         get: {
           switch $0.setup.data.heldOut {
           case .none: .real(0)
@@ -74,7 +74,7 @@ package enum SettingTable {
           }
         },
         set: { state, value in
-          if state.setup.data.images != nil { return "the test images are chosen already" }
+          if state.problem.isOfImages { return "the test images are chosen already" }
           switch value {
           case .real(let share): state.setup.data.heldOut = share > 0 ? .share(share) : .none
           case .word:
@@ -88,11 +88,11 @@ package enum SettingTable {
         }),
       .common(
         "image", .data, .integer(0...(ImagePictures.most - 1), steps: []),
-        "which test image is shown in the flow", if: { $0.problem.screen.choosesSample },
+        "which test image is shown in the flow", if: { $0.problem.isOfImages },
         get: { .integer($0.pointing.chosenImage) },
         set: { state, value in
           guard case .integer(let image) = value else { return nil }
-          if state.problem.screen.choosesSample, image >= state.imageCount {
+          if state.problem.isOfImages, image >= state.imageCount {
             return "there are \(state.imageCount) to choose from"
           }
           state.pointing.chosenImage = image
@@ -158,28 +158,6 @@ package enum SettingTable {
   ]
 }
 
-extension DatasetConfiguration {
-  /// Can there be more or fewer of its points?
-  var hasSizes: Bool {
-    switch kind.source {
-    case .drawn, .drawnWithNoise, .drawnInClasses, .function: true
-    case .painted, .file, .images, .ownImages, .dynamics, .ownSeries: false
-    }
-  }
-
-  /// Can there be noise on its points?
-  var hasNoise: Bool { hasSizes || kind.dynamics != nil }
-
-  /// Of a person's own data, what was read: nothing of it held out.
-  var asRead: DatasetConfiguration {
-    points.map { .file($0) } ?? ownSeries.map { .series($0) } ?? ownImages.map { .images($0) }
-      ?? .published(kind)
-  }
-
-  /// Is it nothing for a residual network?
-  var needsFlow: Bool { images != nil || kind.problem == .series }
-}
-
 extension DuelSetup {
   /// Learns other data; returns why these models cannot, if they cannot: nothing has changed then.
   mutating func learn(_ new: DatasetConfiguration) -> String? {
@@ -188,10 +166,10 @@ extension DuelSetup {
     data = new
     // Images come with those to test on; a slice is one of the plane.
     let isSlice = if case .slice = heldOut { true } else { false }
-    if new.images == nil, new.dimension == 2 || !isSlice { data.heldOut = heldOut }
+    if !new.problem.isOfImages, new.dimension == 2 || !isSlice { data.heldOut = heldOut }
     // Whoever has chosen a p keeps it.
     let usual = DuelSetup().right
-    if let p = new.kind.problem.augmentation, right.family == usual.family,
+    if let p = new.problem.augmentation, right.family == usual.family,
       right.augmentation == usual.augmentation
     {
       right.augmentation = p
@@ -201,10 +179,10 @@ extension DuelSetup {
 
   /// Why that data cannot be learned by these models; nil when it can.
   func obstacle(to data: DatasetConfiguration) -> String? {
-    guard data.needsFlow, Side.allCases.contains(where: { self[$0].family == .resnet }) else {
+    guard data.problem.needsFlow, Side.allCases.contains(where: { !self[$0].family.isFlow }) else {
       return nil
     }
-    return data.images != nil
+    return data.problem.isOfImages
       ? "images need convolutions, which ResNets lack here; model node first"
       : "series are observed between layers, where ResNets have no state; model node first"
   }

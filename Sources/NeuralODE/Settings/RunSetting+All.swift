@@ -184,7 +184,7 @@ extension RunConfiguration {
       data: data,
       model: ModelConfiguration(
         family: family, augmentation: family == .anode ? augmentation : 0,
-        image: data.images?.shape), seed: seed)
+        image: data.imageShape), seed: seed)
     run.training.loss = run.problem.losses[0]
     data.kind.publish(&run)
     return run

@@ -40,9 +40,9 @@ package enum DataOptions {
     var data: DatasetConfiguration
     try SeriesOptions.check(options)
     if let table = try SeriesOptions.table(options) {
-      data = .series(table)
+      data = .published(.series(table))
     } else if let table = try TableOptions.table(options) {
-      data = .file(table.points)
+      data = .published(.file(table.points))
     } else {
       let kind = options.choice("data", DatasetKind.self) ?? .annulus
       data = .published(kind)
