@@ -12,7 +12,7 @@ package struct Snapshot: Sendable {
   /// The features at moments of training, the first first.
   package var gallery: [FeatureFrame] = []
   var facts = RunFacts()
-  var numbers = RunNumbers()
+  package var numbers = RunNumbers()
   var values = ProbeValues()
 
   /// A snapshot of nothing yet.
