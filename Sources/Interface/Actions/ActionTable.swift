@@ -6,13 +6,8 @@ import NeuralODE
 package enum ActionTable {
   /// All actions, in the order in which they are explained; those with a hint in order of their
   /// importance.
-  package static var all: [ActionEntry] {
-    DatasetKind.added.isEmpty
-      ? builtIn : beforeData + DatasetKind.named.compactMap { ActionEntry($0) } + afterData
-  }
-
-  private static let builtIn =
-    beforeData + DatasetKind.builtIn.filter { !$0.isOwn }.compactMap { ActionEntry($0) } + afterData
+  package static let all =
+    beforeData + DatasetKind.named.compactMap { ActionEntry($0) } + afterData
 
   private static let beforeData: [ActionEntry] = [
     ActionEntry(
@@ -179,17 +174,13 @@ package enum ActionTable {
   ]
 
   /// The action that a key calls.
-  package static func action(for key: Key) -> Action? {
-    byKey[key] ?? all.first { $0.keys.contains(key) }?.action
-  }
+  package static func action(for key: Key) -> Action? { byKey[key] }
 
   /// The row of an action.
-  package static func entry(_ action: Action) -> ActionEntry? {
-    byAction[action] ?? all.first { $0.action == action }
-  }
+  package static func entry(_ action: Action) -> ActionEntry? { byAction[action] }
 
   private static let byAction: [Action: ActionEntry] = Dictionary(
-    builtIn.map { ($0.action, $0) }, uniquingKeysWith: { a, _ in a })
+    all.map { ($0.action, $0) }, uniquingKeysWith: { a, _ in a })
 
   /// The action of that name.
   package static func action(named name: String) -> Action? {
@@ -202,7 +193,7 @@ package enum ActionTable {
   }
 
   private static let byKey: [Key: Action] = Dictionary(
-    builtIn.flatMap { entry in entry.keys.map { ($0, entry.action) } },
+    all.flatMap { entry in entry.keys.map { ($0, entry.action) } },
     uniquingKeysWith: { a, _ in a })
 
   /// The table in Markdown, for the README.

@@ -5,13 +5,7 @@ import NeuralODE
 /// Every setting. One that is not here does not exist.
 package enum SettingTable {
   /// All settings, in the order of the panel.
-  package static var all: [Setting] { Additions.exist ? made() : builtIn }
-
-  private static let builtIn = made()
-
-  private static func made() -> [Setting] {
-    ofData() + RunSetting.all.map { Setting($0) } + ofProgram
-  }
+  package static let all = ofData() + RunSetting.all.map { Setting($0) } + ofProgram
 
   /// The setting of that name, or of that other name.
   package static func named(_ name: String) -> Setting? {

@@ -1,5 +1,5 @@
 /// Where points or images to learn come from: a value with all that there is to know of one data
-/// set. A new one is a file in `Sets` and a line in `builtIn`.
+/// set. A new one is a file in `Sets` and a line in `allCases`.
 ///
 /// Kinds are told apart by their names.
 public struct DatasetKind: Sendable {
@@ -119,29 +119,23 @@ public struct DatasetKind: Sendable {
 }
 
 extension DatasetKind {
-  /// The kinds of this program, in the order in which they are listed.
-  public static let builtIn: [DatasetKind] = [
+  /// Every kind there is, in the order in which they are listed.
+  public static let allCases: [DatasetKind] = [
     .annulus, .flip, .sines, .moons, .spirals, .xor, .blobs, .rings, .pinwheel, .bands, .clouds,
     .waves, .step, .absolute, .bumps, .hills, .canvas, .file,
     .digits, .mnistSample, .images,
     .spiral, .oscillator, .pendulum, .lotkaVolterra, .vanDerPol, .lorenz, .series,
   ]
 
-  /// Kinds that somebody else brings along, for as long as a task runs.
-  @TaskLocal public static var added: [DatasetKind] = []
-
   /// The kinds that a name alone describes.
-  public static var named: [DatasetKind] { allCases.filter { !$0.isOwn } }
+  public static let named = allCases.filter { !$0.isOwn }
   /// Those of them whose inputs are points, and not images.
-  public static var ofPoints: [DatasetKind] { named.filter { $0.dimension != nil } }
+  public static let ofPoints = named.filter { $0.dimension != nil }
 }
 
 extension DatasetKind: RawRepresentable, CaseIterable, Hashable, CustomStringConvertible {
   /// Its name.
   public var description: String { rawValue }
-
-  /// Every kind there is.
-  public static var allCases: [DatasetKind] { added.isEmpty ? builtIn : builtIn + added }
 
   /// The kind of that name; nil where there is none.
   public init?(rawValue: String) {

@@ -3,11 +3,7 @@ import DifferentialEquations
 extension RunSetting {
   /// Every setting of a run, in the order in which they are listed and in which they are to be
   /// applied: what others depend on comes first.
-  public static var all: [RunSetting] { Additions.exist ? made() : builtIn }
-
-  private static let builtIn = made()
-
-  private static func made() -> [RunSetting] { ofModel() + ofSolver() + ofTraining() }
+  public static let all = ofModel() + ofSolver() + ofTraining()
 
   private static let isFlow: @Sendable (RunConfiguration) -> Bool = { $0.model.family != .resnet }
   private static let isAdaptive: @Sendable (RunConfiguration) -> Bool = {
@@ -124,7 +120,7 @@ extension RunSetting {
       .choice(
         "loss", .training, published: "smooth-l1", "what is minimised",
         if: { $0.problem.onlyLoss == nil },
-        among: Additions.exist ? LossFunction.allCases : Problem.points.losses,
+        among: Problem.points.losses,
         \.training.loss,
         unless: { run, loss in
           run.problem.onlyLoss
