@@ -24,8 +24,10 @@ struct DuelOptions {
     try takeData(options)
     try takeImages(options)
     // Options are settings with dashes.
-    for name in DuelCommand.settings.map(\.name) + ["seed", "tempo", "theme", "pixels"] {
-      if let text = options.texts[name] { try assign("\(name)=\(text)", options) }
+    for setting in SettingTable.all {
+      if let text = options.texts[setting.option] {
+        try assign("\(setting.name)=\(text)", options)
+      }
     }
     for operand in options.operands { try assign(operand, options) }
     color = options.choice("color") ?? color
@@ -104,9 +106,7 @@ struct DuelOptions {
     if let table = try TableOptions.table(options) {
       state.load(table.points, from: table.words)
       state.report(table.summary.harmless)
-      return
     }
-    if let name = options.word("data") { try assign("data=\(name)", options) }
   }
 
   /// Lines of the configuration file that name a table, as the options do.

@@ -29,7 +29,7 @@ package enum CommandLine {
     } else if words[0] == "sweep" {
       candidates = SweepRequest.completions(of: last)
     } else if words.count == 2, let (setting, _) = setting(words[0]), words[0] != "time" {
-      candidates = setting.kind.words
+      candidates = setting.words
     } else {
       switch (words[0], words.count) {
       case ("view", 2):
@@ -98,7 +98,7 @@ extension DuelState {
       guard rest.count == 1 else {
         throw CommandError(reason: "\(word) takes one value: \(setting.kind.accepted)")
       }
-      guard let value = setting.value(of: rest[0]) else {
+      guard let value = setting.row.value(of: rest[0]) else {
         throw CommandError(reason: "\(word) is not '\(rest[0])' but \(setting.kind.accepted)")
       }
       return try set(setting, side, value)

@@ -140,11 +140,6 @@ extension Theme {
 }
 
 extension DatasetConfiguration {
-  /// What the data is called.
-  var name: String {
-    points?.name ?? ownImages?.name ?? ownSeries?.name ?? kind.rawValue
-  }
-
   /// What the two classes are, in a word.
   var signNames: (negative: String, positive: String) {
     guard let names = points?.classNames, names.count == 2 else { return kind.classNames }

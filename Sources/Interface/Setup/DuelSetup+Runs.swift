@@ -1,7 +1,7 @@
 import NeuralODE
 
 /// The runs of both sides, made once for whoever asks many settings about them.
-struct SideRuns {
+package struct SideRuns: Sendable {
   let left: RunConfiguration
   let right: RunConfiguration
 

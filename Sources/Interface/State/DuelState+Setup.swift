@@ -103,8 +103,8 @@ extension DuelState {
     var changed = self
     var sides: [Side] = side.map { [$0] } ?? Side.allCases
     if !setting.isOfSide { sides = [.left] }
-    if side == nil, setting.name == "p" {
-      sides = Side.allCases.filter { setup[$0].family == .anode }
+    if side == nil, setting.isCompared {
+      sides = Side.allCases.filter { setting.isRelevant(self, $0) }
       if sides.isEmpty { sides = [.right] }
     }
     for side in sides {

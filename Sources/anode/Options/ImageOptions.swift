@@ -21,7 +21,7 @@ package enum ImageOptions {
     guard let source = ImageSource(text) else {
       throw .badValue(
         command: options.command.name, option: "--\(option)", value: text,
-        accepted: OptionKind.list(forms), suggestion: nearest(to: text, among: forms))
+        accepted: SettingKind.list(forms), suggestion: nearest(to: text, among: forms))
     }
     return source
   }

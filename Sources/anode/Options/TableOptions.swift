@@ -56,15 +56,15 @@ package enum TableOptions {
       }
       return nil
     }
-    for name in ["data", "points", "noise", "rings"] where options.has(name) {
-      throw options.clash("csv", nil, name, nil, "the file's points are the data")
+    if options.has("data") {
+      throw options.clash("csv", nil, "data", nil, "the file's points are the data")
     }
     let request = try request(options)
     do throws(TableFailure) {
       let table = try OwnTable(path: path, request)
       var words = ["--csv", path]
       for option in descriptions where options.has(option.name) {
-        words += ["--\(option.name)"] + (options.word(option.name).map { [$0] } ?? [])
+        words += ["--\(option.name)"] + (options.texts[option.name].map { [$0] } ?? [])
       }
       return (table.learned, table.summary, words)
     } catch {

@@ -1,3 +1,5 @@
+import NeuralODE
+
 /// A command line that makes no sense. The description is the one line a person reads.
 package enum UsageError: Error, Equatable, CustomStringConvertible {
   /// No such command.
@@ -39,7 +41,7 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
       "anode \(command): unknown option \(quoted(option))\(hint(suggestion))"
         + "; anode help \(command) lists them all"
     case .ambiguousOption(let command, let option, let candidates):
-      "anode \(command): option \(quoted(option)) could be \(OptionKind.list(candidates))"
+      "anode \(command): option \(quoted(option)) could be \(SettingKind.list(candidates))"
     case .missingValue(let command, let option, let accepted):
       "anode \(command): option \(option) needs a value: \(accepted)"
     case .unexpectedValue(let command, let option, let value):
@@ -60,7 +62,7 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
       "anode \(command): option \(option) works with \(needed) only"
     case .refused(let command, let reason): "anode \(command): \(reason)".printable
     case .noneOf(let command, let options):
-      "anode \(command): one of \(OptionKind.list(options)) is needed"
+      "anode \(command): one of \(SettingKind.list(options)) is needed"
     case .clash(let command, let first, let second, let reason):
       "anode \(command): \(first) and \(second) clash: \(reason)"
     }

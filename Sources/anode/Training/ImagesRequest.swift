@@ -59,9 +59,9 @@ package struct ImagesRequest: Sendable {
     var run = RunConfiguration.published(
       .images(images), p > 0 ? .anode : .node, augmentation: p, seed: seed)
     var given = options
-    // --model says which of the two, or both.
-    given.values["model"] = nil
-    try RunSettingOptions.apply(given, to: &run, names: Self.names)
+    // --model says which of the two, or both; --data, which images.
+    (given.values["model"], given.values["data"]) = (nil, nil)
+    try SettingOptions.apply(given, to: &run, names: Self.names)
     (models, training) = ([run.model], run.training)
     // A batch is at most all images: `BatchSchedule` ends it there.
     let batch = min(training.batchSize, images.training.count)
