@@ -71,6 +71,45 @@ package enum SettingOptions {
     }
   }
 
+  /// Takes the model of the file that is to be gone on from, and returns its weights; nil where
+  /// there is none. `names` as in `descriptions`.
+  ///
+  /// - Throws: `UsageError` for options about the model, `InputErrors` for a file of another one
+  ///   than these data need.
+  package static func load(
+    _ options: ParsedOptions, into run: inout RunConfiguration, names: [String: String] = [:]
+  ) throws -> [Double]? {
+    guard let path = options.word("load") else { return nil }
+    func failure(_ reason: String) -> InputErrors {
+      InputErrors(errors: [InputError(path: path, reason: reason)])
+    }
+    let chosen = try RunSetting.all.filter { $0.group == .model }
+      .compactMap { try given($0, options, names[$0.name] ?? $0.option)?.option }
+    func refuse(_ option: String?) throws(UsageError) {
+      if let option { throw options.clash("load", nil, option, nil, "the model is the file's") }
+    }
+    // Not every file names its activation.
+    try refuse(chosen.first { $0 != "activation" })
+    let checkpoint: Checkpoint
+    do throws(Safetensors.Failure) {
+      checkpoint = try Checkpoint(
+        path: path, inputs: run.data.dimension, image: run.data.images?.shape)
+    } catch {
+      throw failure(error.description)
+    }
+    if run.problem == .series, checkpoint.model.hasReadout {
+      throw failure("its model has a readout, which series have not")
+    }
+    guard checkpoint.outputs == run.data.outputs || run.problem == .series else {
+      throw failure("its model has \(checkpoint.outputs) outputs, expected \(run.data.outputs)")
+    }
+    if checkpoint.namesActivation { try refuse(chosen.first) }
+    let activation = run.model.activation
+    run.model = checkpoint.model
+    if !checkpoint.namesActivation { run.model.activation = activation }
+    return checkpoint.parameters
+  }
+
   /// The option or flag that sets a setting, and to what.
   private static func given(
     _ setting: RunSetting, _ options: ParsedOptions, _ name: String

@@ -34,44 +34,10 @@ package struct TrainRequest: Sendable, Equatable {
     }
     configuration = .published(data, options.choice("model") ?? .anode)
     try SettingOptions.apply(options, to: &configuration)
-    if let path = options.word("load") { try load(path, options) }
+    weights = try SettingOptions.load(options, into: &configuration)
     length = try RunOptions.length(options, epochs: Self.epochs)
     precision = options.choice("precision") ?? .float
     format = options.choice("format") ?? .jsonl
     every = options.integer("every")
-  }
-
-  /// Takes the weights of a file, and the model that they are the weights of.
-  private mutating func load(_ path: String, _ options: ParsedOptions) throws {
-    let checkpoint: Checkpoint
-    do throws(Safetensors.Failure) {
-      checkpoint = try Checkpoint(path: path, inputs: configuration.data.dimension)
-    } catch {
-      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
-    }
-    if configuration.problem == .series, checkpoint.model.hasReadout {
-      throw InputErrors(
-        errors: [InputError(path: path, reason: "its model has a readout, which series have not")])
-    }
-    let outputs = configuration.data.outputs
-    guard checkpoint.outputs == outputs || configuration.problem == .series else {
-      throw InputErrors(
-        errors: [
-          InputError(
-            path: path,
-            reason: "its model has \(checkpoint.outputs) outputs, expected \(outputs)")
-        ])
-    }
-    for name in ["model", "p", "hidden", "blocks", "time", "no-time", "readout", "no-readout"]
-    where options.has(name) {
-      throw options.clash("load", nil, name, nil, "the model is the file's")
-    }
-    if checkpoint.namesActivation, options.has("activation") {
-      throw options.clash("load", nil, "activation", nil, "the model is the file's")
-    }
-    let activation = configuration.model.activation
-    configuration.model = checkpoint.model
-    if !checkpoint.namesActivation { configuration.model.activation = activation }
-    weights = checkpoint.parameters
   }
 }
