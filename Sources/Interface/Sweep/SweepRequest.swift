@@ -23,8 +23,9 @@ package struct SweepRequest: Sendable, Equatable {
   static let settings = RunSetting.swept.map { Setting.ofRun($0) }
   /// Words that are no settings, with what they take.
   private static let numbers:
-    [(name: String, range: ClosedRange<Int>, path: WritableKeyPath<SweepRequest, Int> & Sendable)] =
-      [("seeds", 1...1000, \.seeds), ("epochs", 1...1_000_000, \.epochs)]
+    [(name: String, kind: SettingKind, path: WritableKeyPath<SweepRequest, Int> & Sendable)] = [
+      ("seeds", .integer(1...1000), \.seeds), ("epochs", .integer(1...1_000_000), \.epochs),
+    ]
 
   /// The sweep that words ask for, from a duel's present settings: of the side that has the focus,
   /// or where p is swept of one that has augmented dimensions.
@@ -37,10 +38,9 @@ package struct SweepRequest: Sendable, Equatable {
       let name = String(parts[0])
       guard parts.count == 2 else { throw CommandError(reason: "sweep \(Self.usage)") }
       if let number = Self.numbers.first(where: { $0.name == name }) {
-        guard let value = Int(parts[1]), number.range.contains(value) else {
+        guard case .integer(let value)? = number.kind.value(of: String(parts[1])) else {
           throw CommandError(
-            reason: "\(name) is not '\(parts[1].prefix(20))' but a whole number from "
-              + "\(number.range.lowerBound) to \(number.range.upperBound)")
+            reason: "\(name) is not '\(parts[1].prefix(20))' but \(number.kind.accepted)")
         }
         self[keyPath: number.path] = value
         continue
