@@ -193,7 +193,7 @@ extension DuelState {
       say("no side is an ANODE: set model anode")
       return []
     }
-    let ladder = Self.augmentations
+    let ladder = RunSetting.augmentations
     let p = setup[side].augmentation
     guard let next = step > 0 ? ladder.first(where: { $0 > p }) : ladder.last(where: { $0 < p })
     else {

@@ -26,10 +26,9 @@ package struct TrainRequest: Sendable, Equatable {
   package init(_ options: ParsedOptions) throws {
     savePath = try RunOptions.savePath(options)
     let data = try SettingOptions.data(options)
-    let kind = data.kind
-    guard !kind.isPainted else {
+    guard !data.kind.isPainted else {
       throw UsageError.badValue(
-        command: "train", option: "--data", value: kind.rawValue,
+        command: "train", option: "--data", value: data.kind.rawValue,
         accepted: "a set that has points without being painted", suggestion: nil)
     }
     configuration = .published(data, options.choice("model") ?? .anode)
