@@ -30,13 +30,7 @@ package enum DuelCommand: Command {
         .init(
           "images", "SOURCE", .text, default: nil,
           "learn images: " + SettingKind.list(ImageSource.forms)),
-        .init(
-          "size", "N", .integer(2...1024), default: "as they are",
-          "with --images: pixels of a side that they are averaged down to"),
-        .init(
-          "limit", "N", .integer(1...10_000_000), default: "all",
-          "with --images: images to train on, and images held out, at most"),
-      ]
+      ] + ImageOptions.descriptions
         + SettingOptions.descriptions(
           [.model, .solver, .training], except: ["model", "time", "readout"],
           defaults: ["hidden": "32; flip: 16; images: as many as make parameters equal"])
