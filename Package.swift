@@ -106,6 +106,7 @@ let package = Package(
       name: "NeuralODE",
       dependencies: [
         "DifferentialEquations", "Elementary", "Lanes", "Threads", "CZlib", "CJPEG", "CPNG",
+        "CSamples",
       ]),
     .target(
       name: "LiveSession",
@@ -123,7 +124,7 @@ let package = Package(
       name: "Interface",
       dependencies: [
         "LiveSession", "Drawing", "CellGraphics", "NeuralODE", "DifferentialEquations",
-        "Elementary",
+        "Elementary", "Threads",
       ]),
     // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what
     // it needs.
@@ -134,7 +135,8 @@ let package = Package(
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     // getopt_long: Swift's Glibc module leaves getopt.h out.
     .systemLibrary(name: "CGetopt"),
-    // The demos, as part of the program, and whether the machine can run it.
+    // Images and demos, as part of the program, and whether the machine can run it.
+    .target(name: "CSamples", exclude: ["digits.bin", "mnist-sample.bin"]),
     .target(name: "CDemos", exclude: ["write-list"]),
     .target(
       name: "CProcessor", cSettings: [.define("ANODE_LEVEL_NEEDED", to: String(level))]),
@@ -186,7 +188,7 @@ package.targets += kernels.map {
   .target(name: $0.name, dependencies: ["LaneOperands", "Elementary"])
 }
 
-let cTargets = ["CAllocationCounter", "CDemos", "CJPEG", "CPNG", "CProcessor"]
+let cTargets = ["CAllocationCounter", "CDemos", "CJPEG", "CPNG", "CProcessor", "CSamples"]
 // What is optimised in a debug build, too (`make quick`): what computes and what draws cells, which
 // are some hundred times slower otherwise. What people change most is left to build in seconds.
 let alwaysOptimized =

@@ -57,7 +57,8 @@ struct OutputWeights<Scalar: LaneScalar> {
   func slope(_ i: Int, _ dt: Double) -> Sum { sum(row: 2 + i, scale: dt) }
 
   private func sum(row: Int, scale: Double) -> Sum {
-    Scalar.scale(weights.base + row * count, by: scale, count: count, into: coefficients.base)
+    Scalar.kernels.scale(
+      weights.base + row * count, by: scale, count: count, into: coefficients.base)
     guard let terms else { preconditionFailure("weights are taken before they are used") }
     return Sum(terms: terms, coefficients: UnsafePointer(coefficients.base), count: count)
   }

@@ -204,10 +204,8 @@ public final class RungeKuttaSolver<Field: VectorField> {
       }
       guard !ratio.isNaN else { throw .nonFinite(t: direction * t) }
       if method.isAdaptive {
-        stepSize =
-          dt
-          * options.controller.factor(
-            ratio: ratio, previous: previousRatio, order: method.order)
+        let (controller, order) = (options.controller, method.order)
+        stepSize = dt * controller.factor(ratio: ratio, previous: previousRatio, order: order)
       }
       if ratio <= 1 {
         if recording != .none { keepStep(dt) }
@@ -265,12 +263,6 @@ public final class RungeKuttaSolver<Field: VectorField> {
     }
   }
 
-  /// The slot of stage `i` of an accepted step. An FSAL method's first stage is the last one of the
-  /// step before.
-  func slot(ofStage i: Int, step: Int) -> Int {
-    step * method.evaluationsPerStep + i
-  }
-
   func evaluate(
     _ time: Double, _ y: UnsafePointer<Scalar>, _ f: UnsafeMutablePointer<Scalar>, slot: Int
   ) {
@@ -284,52 +276,6 @@ public final class RungeKuttaSolver<Field: VectorField> {
     }
   }
 
-  /// y = scale · base + Σ coefficients_j · terms_j over the whole state, a large one in pieces that
-  /// threads share.
-  ///
-  /// - Parameter coefficients: as many as terms; nil for the solver's own.
-  func combine(
-    into y: UnsafeMutablePointer<Scalar>, base: UnsafePointer<Scalar>?, scale: Scalar,
-    terms: UnsafePointer<Scalar>, coefficients: UnsafePointer<Scalar>? = nil, termCount: Int
-  ) {
-    let count = shape.count
-    let coefficients = coefficients ?? UnsafePointer(self.coefficients.base)
-    let piece = team.count == 1 ? count : 1 << 13
-    team.run((count + piece - 1) / piece) { k, _ in
-      let start = k * piece
-      Scalar.combine(
-        into: y + start, base: base.map { $0 + start }, scale: scale, terms: terms + start,
-        stride: count, coefficients: coefficients, termCount: termCount,
-        count: min(piece, count - start))
-    }
-  }
-
-  /// state = y0 + dt Σ_j weights_j · k_j over the first `count` slopes.
-  func advance(
-    _ state: UnsafeMutablePointer<Scalar>, _ weights: UnsafePointer<Double>, _ count: Int,
-    _ dt: Double
-  ) {
-    Scalar.scale(weights, by: dt, count: count, into: coefficients.base)
-    combine(into: state, base: y0.base, scale: 1, terms: k.base, termCount: count)
-  }
-
-  /// All stages of one step, and y1.
-  private func attempt(_ dt: Double, _ right: Double, step: Int) {
-    let method = method
-    let stages = method.stages
-    for i in 1..<max(1, stages) {
-      let state = method.isFSAL && i == stages - 1 ? y1.base : scratch.base
-      advance(state, method.a(i), i, dt)
-      // A field that jumps at t1 belongs to the next step there: torchdiffeq looks just before.
-      let time =
-        method.c[i] == 1 && method.isAdaptive
-        ? Double(Scalar(right).nextDown) : t + method.c[i] * dt
-      evaluate(
-        time, state, k.base + i * shape.count, slot: step * method.evaluationsPerStep + i)
-    }
-    if !method.isFSAL { advance(y1.base, method.b, stages, dt) }
-  }
-
   /// The state at position x (0…1) within the last accepted step.
   private func interpolate(at x: Double, into y: UnsafeMutablePointer<Scalar>) {
     if !hasFinalSlope && method.usesFinalSlope {
@@ -339,7 +285,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
       hasFinalSlope = true
     }
     let weights = InterpolationWeights(method, at: x)
-    Scalar.scale(
+    Scalar.kernels.scale(
       weights.slopes, by: lastStepSize, count: weights.count, into: coefficients.base)
     combine(
       into: y, base: y0.base, scale: Scalar(weights.start), terms: k.base,

@@ -1,8 +1,47 @@
 import LaneOperands
 
-enum ReLU: LaneActivation {
-  static var activation: Activation { .relu }
+/// An activation as kernels have it, known to the compiler: one whose value h = σ(z) tells its
+/// slope. One whose value does not is a `SlopeActivation`.
+protocol LaneActivation {
+  /// h = σ(z).
+  static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register
+  /// c · σ′, from what is kept: h, or the slope.
+  static func pullback<S: LaneArithmetic>(
+    _ c: S.Register, kept: S.Register, _: S.Type
+  ) -> S.Register
+  /// Is the slope kept?
+  static var keepsSlope: Bool { get }
+  /// σ′(z); asked for only where it is kept.
+  static func slope<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register
+}
 
+extension LaneActivation {
+  @inline(__always) static var keepsSlope: Bool { false }
+
+  @inline(__always) static func slope<S: LaneArithmetic>(
+    _ z: S.Register, _: S.Type
+  ) -> S.Register {
+    S.splat(1)
+  }
+}
+
+/// An activation whose slope is kept beside its value.
+protocol SlopeActivation: LaneActivation {
+  /// σ′(z).
+  static func slope<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register
+}
+
+extension SlopeActivation {
+  @inline(__always) static var keepsSlope: Bool { true }
+
+  @inline(__always) static func pullback<S: LaneArithmetic>(
+    _ c: S.Register, kept: S.Register, _: S.Type
+  ) -> S.Register {
+    S.multiply(c, kept)
+  }
+}
+
+enum ReLU: LaneActivation {
   @inline(__always) static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register {
     S.maximum(z, S.splat(0))
   }
@@ -15,8 +54,6 @@ enum ReLU: LaneActivation {
 }
 
 enum Softplus: LaneActivation {
-  static var activation: Activation { .softplus }
-
   @inline(__always) static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register {
     S.softplus(z)
   }
@@ -30,8 +67,6 @@ enum Softplus: LaneActivation {
 }
 
 enum Tanh: LaneActivation {
-  static var activation: Activation { .tanh }
-
   @inline(__always) static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register {
     S.hyperbolicTangent(z)
   }

@@ -1,28 +1,30 @@
 import LaneOperands
 
+/// A map in two loops: W x + b, and then over what that has left in y.
+private struct AffineInTwo<S: KernelSet>: EpilogueUse {
+  let map: AffineMap<S.Scalar>
+  let blocks: Int
+
+  @inline(__always) func run<F: AffineFinish>(_: F.Type) {
+    S.affine(map, blocks, then: F.self)
+  }
+}
+
 extension KernelSet {
-  /// y = epilogue(W x + b).
   static func affine(_ map: AffineMap<Scalar>, blocks: Int) {
-    // One copy of the loops for each epilogue, so that none of them is chosen inside. (Types, not
-    // closures in the loops: those are called through pointers, with vectors cut in halves.)
     switch map.epilogue {
     case .none: affineTiles(map, blocks, Plain.self)
     case .accumulate: affineTiles(map, blocks, Accumulate.self)
     case .activation(.relu): affineTiles(map, blocks, Activate<ReLU>.self)
     case .gate(.relu): affineTiles(map, blocks, Gate<ReLU>.self)
-    // What is longer than a load and a store has a loop of its own over what the map has left in y.
-    // In the map's loops it would be compiled once for each sum of each kind of tile, which was most
-    // of the time that the program took to compile, and no faster.
-    case .activation(.softplus): affine(map, blocks, then: Activate<Softplus>.self)
-    case .gate(.softplus): affine(map, blocks, then: Gate<Softplus>.self)
-    case .activation(.tanh): affine(map, blocks, then: Activate<Tanh>.self)
-    case .gate(.tanh): affine(map, blocks, then: Gate<Tanh>.self)
-    case .activation(.gelu): affine(map, blocks, then: Activate<GELU>.self)
-    case .gate(.gelu): affine(map, blocks, then: Gate<GELU>.self)
+    // What is longer than a load and a store has a loop of its own. In the map's loops it would be
+    // compiled once for each sum of each kind of tile, which was most of the time that the program
+    // took to compile, and no faster.
+    default: map.epilogue.chosen(for: AffineInTwo<Self>(map: map, blocks: blocks))
     }
   }
 
-  @inline(never) private static func affine<F: AffineFinish>(
+  @inline(never) fileprivate static func affine<F: AffineFinish>(
     _ map: AffineMap<Scalar>, _ blocks: Int, then _: F.Type
   ) {
     affineTiles(map, blocks, Plain.self)
@@ -35,8 +37,6 @@ extension KernelSet {
     }
   }
 
-  /// result (columns × rows) = the transpose of `rows × columns` numbers, row r starting at `r *
-  /// stride`.
   @inline(__always) static func transpose(
     _ source: UnsafePointer<Scalar>, rows: Int, columns: Int, stride: Int,
     into result: UnsafeMutablePointer<Scalar>
@@ -44,5 +44,104 @@ extension KernelSet {
     for r in 0..<rows {
       for c in 0..<columns { result[c &* rows &+ r] = source[r &* stride &+ c] }
     }
+  }
+}
+
+/// What is done with a result, known to the compiler.
+protocol AffineFinish {
+  /// Does an activation of it keep its slope?
+  static var keepsSlope: Bool { get }
+  /// Stores a result as vector k of y.
+  static func store<S: LaneArithmetic>(
+    _ z: S.Register, _ y: UnsafeMutablePointer<S.Scalar>, _ gates: UnsafeMutablePointer<S.Scalar>?,
+    _ k: Int, _: S.Type)
+}
+
+extension AffineFinish {
+  @inline(__always) static var keepsSlope: Bool { false }
+
+  @inline(__always) static func store<S: LaneArithmetic>(
+    _ z: S.Register, _ map: AffineMap<S.Scalar>, _ k: Int, _: S.Type
+  ) {
+    store(z, map.y, map.gates, k, S.self)
+  }
+}
+
+enum Plain: AffineFinish {
+  @inline(__always) static func store<S: LaneArithmetic>(
+    _ z: S.Register, _ y: UnsafeMutablePointer<S.Scalar>, _ gates: UnsafeMutablePointer<S.Scalar>?,
+    _ k: Int, _: S.Type
+  ) {
+    S.registers(y)[k] = z
+  }
+}
+
+enum Accumulate: AffineFinish {
+  @inline(__always) static func store<S: LaneArithmetic>(
+    _ z: S.Register, _ y: UnsafeMutablePointer<S.Scalar>, _ gates: UnsafeMutablePointer<S.Scalar>?,
+    _ k: Int, _: S.Type
+  ) {
+    let y = S.registers(y)
+    y[k] = S.add(y[k], z)
+  }
+}
+
+/// σ(z)
+enum Activate<A: LaneActivation>: AffineFinish {
+  @inline(__always) static var keepsSlope: Bool { A.keepsSlope }
+
+  @inline(__always) static func store<S: LaneArithmetic>(
+    _ z: S.Register, _ y: UnsafeMutablePointer<S.Scalar>, _ gates: UnsafeMutablePointer<S.Scalar>?,
+    _ k: Int, _: S.Type
+  ) {
+    S.registers(y)[k] = A.value(z, S.self)
+    if A.keepsSlope, let gates { S.registers(gates)[k] = A.slope(z, S.self) }
+  }
+}
+
+/// z · σ′
+enum Gate<A: LaneActivation>: AffineFinish {
+  @inline(__always) static func store<S: LaneArithmetic>(
+    _ z: S.Register, _ y: UnsafeMutablePointer<S.Scalar>, _ gates: UnsafeMutablePointer<S.Scalar>?,
+    _ k: Int, _: S.Type
+  ) {
+    let kept = S.registers(gates.unsafelyUnwrapped)[k]
+    S.registers(y)[k] = A.pullback(z, kept: kept, S.self)
+  }
+}
+
+/// What is done with an epilogue once the compiler knows its type.
+protocol EpilogueUse {
+  associatedtype Result
+  func run<F: AffineFinish>(_: F.Type) -> Result
+}
+
+extension AffineEpilogue {
+  /// Chooses one copy of what `use` does for each epilogue, so that none of them is chosen inside
+  /// loops. (Types, not closures in the loops: those are called through pointers, with vectors cut
+  /// in halves.)
+  @inline(__always) func chosen<Use: EpilogueUse>(for use: Use) -> Use.Result {
+    switch self {
+    case .none: use.run(Plain.self)
+    case .accumulate: use.run(Accumulate.self)
+    case .activation(.relu): use.run(Activate<ReLU>.self)
+    case .gate(.relu): use.run(Gate<ReLU>.self)
+    case .activation(.softplus): use.run(Activate<Softplus>.self)
+    case .gate(.softplus): use.run(Gate<Softplus>.self)
+    case .activation(.tanh): use.run(Activate<Tanh>.self)
+    case .gate(.tanh): use.run(Gate<Tanh>.self)
+    case .activation(.gelu): use.run(Activate<GELU>.self)
+    case .gate(.gelu): use.run(Gate<GELU>.self)
+    }
+  }
+}
+
+private struct KeepsSlope: EpilogueUse {
+  func run<F: AffineFinish>(_: F.Type) -> Bool { F.keepsSlope }
+}
+
+extension KernelSet {
+  static func keepsSlope(_ activation: Activation) -> Bool {
+    AffineEpilogue.activation(activation).chosen(for: KeepsSlope())
   }
 }

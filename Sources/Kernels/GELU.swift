@@ -5,9 +5,7 @@ import LaneOperands
 ///
 /// Hendrycks and Gimpel 2016, DOI 10.48550/arXiv.1606.08415. It falls before it rises, so that its
 /// value does not tell its slope.
-enum GELU: LaneActivation {
-  static var activation: Activation { .gelu }
-
+enum GELU: SlopeActivation {
   @inline(__always) static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register {
     S.multiply(z, share(z, S.self))
   }

@@ -3,7 +3,6 @@ import LaneOperands
 /// Sums of squares over the real samples of a batch: padding lanes are left out. A norm is √(sum /
 /// count).
 extension KernelSet {
-  /// Σ ((e − f) / (absolute + relative · max(|y0|, |y1|)))², f being 0 when nil.
   @inline(__always) static func sumOfScaledSquares(
     of e: UnsafePointer<Scalar>, less f: UnsafePointer<Scalar>?, y0: UnsafePointer<Scalar>,
     y1: UnsafePointer<Scalar>, absolute: Scalar, relative: Scalar, shape: BatchShape
@@ -17,8 +16,6 @@ extension KernelSet {
     }
   }
 
-  /// Σ (e / (absolute + relative · max(|y0|, |y1|)))² with the error estimate e = Σ_j
-  /// coefficients[j] · stages[j].
   @inline(__always) static func errorSumOfSquares(
     stages: UnsafePointer<Scalar>, stride: Int, coefficients: UnsafePointer<Scalar>,
     stageCount: Int,

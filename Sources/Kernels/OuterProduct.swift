@@ -162,17 +162,7 @@ extension KernelSet {
     _ sums: UnsafeMutablePointer<Scalar>, count: Int, into result: UnsafeMutablePointer<Scalar>,
     pitch: Int
   ) {
-    reduceRegisters(registers(sums), count: count, into: result, pitch: pitch)
-  }
-
-  @inline(never) static func foldAll(_ sums: UnsafeMutablePointer<Register>, count: Int) {
-    for k in 0..<count { fold(sums + k &* registersPerVector) }
-  }
-
-  @inline(__always) private static func reduceRegisters(
-    _ sums: UnsafeMutablePointer<Register>, count: Int, into result: UnsafeMutablePointer<Scalar>,
-    pitch: Int
-  ) {
+    let sums = registers(sums)
     // So many at a time that they are still in the first cache when they are looked at again.
     var first = 0
     while first < count {
@@ -181,5 +171,9 @@ extension KernelSet {
       for k in first..<end { result[k &* pitch] += folded(sums + k &* registersPerVector) }
       first = end
     }
+  }
+
+  @inline(never) static func foldAll(_ sums: UnsafeMutablePointer<Register>, count: Int) {
+    for k in 0..<count { fold(sums + k &* registersPerVector) }
   }
 }

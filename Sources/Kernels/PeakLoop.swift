@@ -1,7 +1,6 @@
 import LaneOperands
 
 extension KernelSet {
-  /// The sum of twelve chains x ← x · factor + term after `count` rounds in registers.
   @inline(__always) static func multiplyAddChains(
     count: Int, factor: Scalar, term: Scalar
   ) -> Scalar {

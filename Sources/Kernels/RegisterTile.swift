@@ -97,12 +97,36 @@ typealias FourRows<Row: RegisterTile> = Stacked<TwoRows<Row>, TwoRows<Row>>
 typealias SixRows<Row: RegisterTile> = Stacked<FourRows<Row>, TwoRows<Row>>
 typealias EightRows<Row: RegisterTile> = Stacked<FourRows<Row>, FourRows<Row>>
 
-/// A row of one.
-struct RowOfOne<S: LaneArithmetic>: RegisterTile {
+/// A tile of one row.
+protocol TileRow: RegisterTile {
+  /// One register in every column.
+  init(_ all: S.Register)
+  /// The row += u · x.
+  mutating func add(_ u: S.Register, _ x: Factors)
+}
+
+extension TileRow {
+  @inline(__always) static var height: Int { 1 }
+
+  @inline(__always) init() { self.init(S.splat(0)) }
+
+  @inline(__always) init(biases: UnsafePointer<S.Scalar>) { self.init(S.splat(biases[0])) }
+
+  @inline(__always) mutating func add(weights: UnsafePointer<S.Scalar>, times x: Factors) {
+    add(S.splat(weights[0]), x)
+  }
+
+  @inline(__always) mutating func add(
+    rows: UnsafePointer<S.Register>, pitch: Int, times x: Factors
+  ) {
+    add(rows[0], x)
+  }
+}
+
+struct RowOfOne<S: LaneArithmetic>: TileRow {
   typealias Factors = S.Register
   private var a: S.Register
 
-  @inline(__always) static var height: Int { 1 }
   @inline(__always) static var width: Int { 1 }
 
   @inline(__always) static func factors(
@@ -115,13 +139,7 @@ struct RowOfOne<S: LaneArithmetic>: RegisterTile {
     a = sums[0]
   }
 
-  @inline(__always) init() {
-    a = S.splat(0)
-  }
-
-  @inline(__always) init(biases: UnsafePointer<S.Scalar>) {
-    a = S.splat(biases[0])
-  }
+  @inline(__always) init(_ all: S.Register) { a = all }
 
   @inline(__always) func store(
     to sums: UnsafeMutablePointer<S.Register>, rows: Int, columns: Int
@@ -135,27 +153,15 @@ struct RowOfOne<S: LaneArithmetic>: RegisterTile {
     F.store(a, map, k, S.self)
   }
 
-  @inline(__always) mutating func add(weights: UnsafePointer<S.Scalar>, times x: Factors) {
-    add(S.splat(weights[0]), x)
-  }
-
-  @inline(__always) mutating func add(
-    rows: UnsafePointer<S.Register>, pitch: Int, times x: Factors
-  ) {
-    add(rows[0], x)
-  }
-
-  @inline(__always) private mutating func add(_ u: S.Register, _ x: Factors) {
+  @inline(__always) mutating func add(_ u: S.Register, _ x: Factors) {
     a = S.fma(u, x, a)
   }
 }
 
-/// A row of two.
-struct RowOfTwo<S: LaneArithmetic>: RegisterTile {
+struct RowOfTwo<S: LaneArithmetic>: TileRow {
   typealias Factors = (S.Register, S.Register)
   private var a, b: S.Register
 
-  @inline(__always) static var height: Int { 1 }
   @inline(__always) static var width: Int { 2 }
 
   @inline(__always) static func factors(
@@ -169,15 +175,7 @@ struct RowOfTwo<S: LaneArithmetic>: RegisterTile {
     b = sums[columns]
   }
 
-  @inline(__always) init() {
-    a = S.splat(0)
-    b = a
-  }
-
-  @inline(__always) init(biases: UnsafePointer<S.Scalar>) {
-    a = S.splat(biases[0])
-    b = a
-  }
+  @inline(__always) init(_ all: S.Register) { (a, b) = (all, all) }
 
   @inline(__always) func store(
     to sums: UnsafeMutablePointer<S.Register>, rows: Int, columns: Int
@@ -193,28 +191,16 @@ struct RowOfTwo<S: LaneArithmetic>: RegisterTile {
     F.store(b, map, k &+ 1, S.self)
   }
 
-  @inline(__always) mutating func add(weights: UnsafePointer<S.Scalar>, times x: Factors) {
-    add(S.splat(weights[0]), x)
-  }
-
-  @inline(__always) mutating func add(
-    rows: UnsafePointer<S.Register>, pitch: Int, times x: Factors
-  ) {
-    add(rows[0], x)
-  }
-
-  @inline(__always) private mutating func add(_ u: S.Register, _ x: Factors) {
+  @inline(__always) mutating func add(_ u: S.Register, _ x: Factors) {
     a = S.fma(u, x.0, a)
     b = S.fma(u, x.1, b)
   }
 }
 
-/// A row of three.
-struct RowOfThree<S: LaneArithmetic>: RegisterTile {
+struct RowOfThree<S: LaneArithmetic>: TileRow {
   typealias Factors = (S.Register, S.Register, S.Register)
   private var a, b, c: S.Register
 
-  @inline(__always) static var height: Int { 1 }
   @inline(__always) static var width: Int { 3 }
 
   @inline(__always) static func factors(
@@ -229,17 +215,7 @@ struct RowOfThree<S: LaneArithmetic>: RegisterTile {
     c = sums[2 &* columns]
   }
 
-  @inline(__always) init() {
-    a = S.splat(0)
-    b = a
-    c = a
-  }
-
-  @inline(__always) init(biases: UnsafePointer<S.Scalar>) {
-    a = S.splat(biases[0])
-    b = a
-    c = a
-  }
+  @inline(__always) init(_ all: S.Register) { (a, b, c) = (all, all, all) }
 
   @inline(__always) func store(
     to sums: UnsafeMutablePointer<S.Register>, rows: Int, columns: Int
@@ -257,29 +233,17 @@ struct RowOfThree<S: LaneArithmetic>: RegisterTile {
     F.store(c, map, k &+ 2, S.self)
   }
 
-  @inline(__always) mutating func add(weights: UnsafePointer<S.Scalar>, times x: Factors) {
-    add(S.splat(weights[0]), x)
-  }
-
-  @inline(__always) mutating func add(
-    rows: UnsafePointer<S.Register>, pitch: Int, times x: Factors
-  ) {
-    add(rows[0], x)
-  }
-
-  @inline(__always) private mutating func add(_ u: S.Register, _ x: Factors) {
+  @inline(__always) mutating func add(_ u: S.Register, _ x: Factors) {
     a = S.fma(u, x.0, a)
     b = S.fma(u, x.1, b)
     c = S.fma(u, x.2, c)
   }
 }
 
-/// A row of four.
-struct RowOfFour<S: LaneArithmetic>: RegisterTile {
+struct RowOfFour<S: LaneArithmetic>: TileRow {
   typealias Factors = (S.Register, S.Register, S.Register, S.Register)
   private var a, b, c, d: S.Register
 
-  @inline(__always) static var height: Int { 1 }
   @inline(__always) static var width: Int { 4 }
 
   @inline(__always) static func factors(
@@ -295,19 +259,7 @@ struct RowOfFour<S: LaneArithmetic>: RegisterTile {
     d = sums[3 &* columns]
   }
 
-  @inline(__always) init() {
-    a = S.splat(0)
-    b = a
-    c = a
-    d = a
-  }
-
-  @inline(__always) init(biases: UnsafePointer<S.Scalar>) {
-    a = S.splat(biases[0])
-    b = a
-    c = a
-    d = a
-  }
+  @inline(__always) init(_ all: S.Register) { (a, b, c, d) = (all, all, all, all) }
 
   @inline(__always) func store(
     to sums: UnsafeMutablePointer<S.Register>, rows: Int, columns: Int
@@ -327,17 +279,7 @@ struct RowOfFour<S: LaneArithmetic>: RegisterTile {
     F.store(d, map, k &+ 3, S.self)
   }
 
-  @inline(__always) mutating func add(weights: UnsafePointer<S.Scalar>, times x: Factors) {
-    add(S.splat(weights[0]), x)
-  }
-
-  @inline(__always) mutating func add(
-    rows: UnsafePointer<S.Register>, pitch: Int, times x: Factors
-  ) {
-    add(rows[0], x)
-  }
-
-  @inline(__always) private mutating func add(_ u: S.Register, _ x: Factors) {
+  @inline(__always) mutating func add(_ u: S.Register, _ x: Factors) {
     a = S.fma(u, x.0, a)
     b = S.fma(u, x.1, b)
     c = S.fma(u, x.2, c)

@@ -19,7 +19,6 @@ extension KernelSet {
     for k in 0..<count { result[k] = a[k] + t * b[k &* stride] }
   }
 
-  /// result[k] = −values[k].
   @inline(__always) static func negate(
     _ values: UnsafePointer<Scalar>, count: Int, into result: UnsafeMutablePointer<Scalar>
   ) {
@@ -36,8 +35,6 @@ extension KernelSet {
     for k in 0..<registerCount { y[k] = gated(x[k], where: h[k]) }
   }
 
-  /// Rows of a table (samples × dimension) as lanes: result[i * stride + s] = table[rows[s], i].
-  /// Padding is 0.
   @inline(__always) static func gather(
     _ table: UnsafePointer<Scalar>, dimension: Int, rows: UnsafePointer<Int32>, count: Int,
     stride: Int, into result: UnsafeMutablePointer<Scalar>
@@ -49,8 +46,6 @@ extension KernelSet {
     }
   }
 
-  /// Samples one after another (samples × dimension, Float) as lanes; what is not given, padding
-  /// included, is 0.
   @inline(__always) static func load(
     _ samples: UnsafePointer<Float>, dimension: Int, shape: BatchShape,
     into result: UnsafeMutablePointer<Scalar>
@@ -63,8 +58,6 @@ extension KernelSet {
     }
   }
 
-  /// Register as samples one after another (samples × dimension, Float), of the first `dimension`
-  /// features.
   @inline(__always) static func unload(
     _ source: UnsafePointer<Scalar>, dimension: Int, shape: BatchShape,
     into result: UnsafeMutablePointer<Float>

@@ -181,7 +181,7 @@ extension KernelSet {
   }
 
   @inline(__always) static func finishTiles<F: AffineFinish>(
-    _ finish: TileFinish<Scalar>, _: F.Type
+    _ finish: TileFinish<Self>, _: F.Type
   ) {
     let (tiles, channels) = (finish.tiles, finish.channels)
     let (bias, gates, image) = (finish.bias, finish.gates, finish.image)
@@ -242,29 +242,20 @@ extension KernelSet {
     into image: UnsafeMutablePointer<Scalar>
   ) {
     precondition(!epilogue.isGate || gates != nil, "a gate reads what an activation kept")
-    let finish = TileFinish(
+    let finish = TileFinish<Self>(
       products: products, tiles: tiles, channels: channels, bias: bias, gates: gates, image: image)
-    switch epilogue {
-    case .none: finishTiles(finish, Plain.self)
-    case .accumulate: finishTiles(finish, Accumulate.self)
-    case .activation(.relu): finishTiles(finish, Activate<ReLU>.self)
-    case .gate(.relu): finishTiles(finish, Gate<ReLU>.self)
-    case .activation(.softplus): finishTiles(finish, Activate<Softplus>.self)
-    case .gate(.softplus): finishTiles(finish, Gate<Softplus>.self)
-    case .activation(.tanh): finishTiles(finish, Activate<Tanh>.self)
-    case .gate(.tanh): finishTiles(finish, Gate<Tanh>.self)
-    case .activation(.gelu): finishTiles(finish, Activate<GELU>.self)
-    case .gate(.gelu): finishTiles(finish, Gate<GELU>.self)
-    }
+    epilogue.chosen(for: finish)
   }
 }
 
 /// The way from sums of products to an image.
-struct TileFinish<Scalar: LaneNumber> {
-  let products: UnsafePointer<Scalar>
+struct TileFinish<S: KernelSet>: EpilogueUse {
+  let products: UnsafePointer<S.Scalar>
   let tiles: TileRun
   let channels: Int
-  let bias: UnsafePointer<Scalar>?
-  let gates: UnsafeMutablePointer<Scalar>?
-  let image: UnsafeMutablePointer<Scalar>
+  let bias: UnsafePointer<S.Scalar>?
+  let gates: UnsafeMutablePointer<S.Scalar>?
+  let image: UnsafeMutablePointer<S.Scalar>
+
+  @inline(__always) func run<F: AffineFinish>(_: F.Type) { S.finishTiles(self, F.self) }
 }

@@ -10,14 +10,6 @@ public enum Activation: String, CaseIterable, Sendable, CustomStringConvertible 
   /// z · Φ(z), Φ the normal distribution's
   case gelu
 
-  /// Is σ′(z) kept beside σ(z) for the way back, since σ(z) does not determine it?
-  @inlinable public var keepsSlope: Bool {
-    switch self {
-    case .relu, .softplus, .tanh: false
-    case .gelu: true
-    }
-  }
-
   /// Its name.
   public var description: String { rawValue }
 }

@@ -19,6 +19,8 @@ public protocol KernelSet<Scalar>: LaneArithmetic {
   ///
   /// - Returns: the sum of the chains, so that no compiler can leave them out.
   static func multiplyAddChains(count: Int, factor: Scalar, term: Scalar) -> Scalar
+  /// Is σ′(z) kept beside σ(z) for the way back, since σ(z) does not determine it?
+  static func keepsSlope(_ activation: Activation) -> Bool
   /// y = epilogue(W x + b), for `blocks` vectors of samples.
   static func affine(_ map: AffineMap<Scalar>, blocks: Int)
   /// result (columns × rows) = the transpose of rows that start `stride` scalars apart.
@@ -44,11 +46,12 @@ public protocol KernelSet<Scalar>: LaneArithmetic {
   static func gather(
     _ table: UnsafePointer<Scalar>, dimension: Int, rows: UnsafePointer<Int32>, count: Int,
     stride: Int, into result: UnsafeMutablePointer<Scalar>)
-  /// Samples one after another (samples × dimension) as lanes; padding is 0.
+  /// Samples one after another (samples × dimension) as lanes; what is not given, padding
+  /// included, is 0.
   static func load(
     _ samples: UnsafePointer<Float>, dimension: Int, shape: BatchShape,
     into result: UnsafeMutablePointer<Scalar>)
-  /// Lanes as samples one after another (samples × dimension).
+  /// Lanes as samples one after another (samples × dimension), of the first `dimension` features.
   static func unload(
     _ source: UnsafePointer<Scalar>, dimension: Int, shape: BatchShape,
     into result: UnsafeMutablePointer<Float>)

@@ -17,6 +17,8 @@ public struct KernelChoice: Sendable {
   public let float: any KernelSet<Float>.Type
   /// The kernels for Double.
   public let double: any KernelSet<Double>.Type
+  /// Bits of a register.
+  public var registerBits: Int { float.registerLanes * MemoryLayout<Float>.size * 8 }
 
   #if ANODE_LEVELS
     // The narrowest first. What is written for 512-bit registers may have been compiled for less,

@@ -23,10 +23,12 @@ package enum Reaction: Sendable {
   func handle(_ event: InputEvent) -> Reaction
   /// The wake descriptor was signalled: true when there is something new to draw.
   func wake() -> Bool
-  /// The screen at `time`, in seconds of a monotonic clock.
+  /// Lets time pass: it is `time` now, in seconds of a monotonic clock, and the screen is so large.
+  func advance(to time: Double, width: Int, height: Int, hasPixels: Bool)
+  /// The screen as it is. Drawing changes nothing that another drawing would show.
   ///
   /// - Parameter pictures: how it can have pictures in pixels; nil: it is to be of cells alone.
-  func draw(width: Int, height: Int, time: Double, pictures: PictureSupport?) -> CellGrid
+  func draw(width: Int, height: Int, pictures: PictureSupport?) -> CellGrid
   /// What pictures are wanted. Looked at before each frame.
   var wantedPictures: PicturePreference { get }
   /// Pictures that have been made since, given once.
@@ -103,9 +105,10 @@ extension Terminal {
       guard isDue, isDirty || program.isAnimated else { continue }
       setMouse(captured: program.wantsMouse)
       setPictures(program.wantedPictures)
+      program.advance(
+        to: now, width: size.width, height: size.height, hasPixels: pictureSupport != nil)
       show(
-        program.draw(
-          width: size.width, height: size.height, time: now, pictures: pictureSupport))
+        program.draw(width: size.width, height: size.height, pictures: pictureSupport))
       isDirty = false
       isUrgent = false
       last = now

@@ -99,12 +99,12 @@ struct DuelOptions {
   private mutating func takeData(_ options: ParsedOptions) throws {
     try SeriesOptions.check(options)
     if let table = try SeriesOptions.table(options) {
-      state.load(table, from: SeriesOptions.words(options))
+      state.load(.series(table), from: SeriesOptions.words(options))
       if let note = table.notes.first { state.report(note.harmless) }
       return
     }
     if let table = try TableOptions.table(options) {
-      state.load(table.points, from: table.words)
+      state.load(.file(table.points), from: table.words)
       state.report(table.summary.harmless)
     }
   }
@@ -135,7 +135,7 @@ struct DuelOptions {
     }
     do {
       guard let table = try TableOptions.table(options) else { return }
-      state.load(table.points, from: table.words)
+      state.load(.file(table.points), from: table.words)
     } catch let failure as InputErrors {
       for error in failure.errors { complain(file, error.reason) }
     } catch {

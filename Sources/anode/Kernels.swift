@@ -6,6 +6,6 @@ enum Kernels {
   static var summary: String {
     let level = KernelChoice.current.level
     return (level > 0 ? "kernels of x86-64-v\(level), " : "")
-      + "\(VectorPath.registerBits)-bit registers"
+      + "\(KernelChoice.current.registerBits)-bit registers"
   }
 }

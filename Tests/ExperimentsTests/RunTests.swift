@@ -112,10 +112,11 @@ struct RunTests {
       return other.digest
     }
     func series(_ rows: String) throws -> DatasetConfiguration {
-      .series(try SeriesTable(text: "series,time,x\n" + rows))
+      .published(.series(try SeriesTable(Table(bytes: Array("series,time,x\n\(rows)".utf8)))))
     }
     func points(_ targets: [Double], _ target: Problem.Target = .sign) -> DatasetConfiguration {
-      .file(PointList(dimension: 1, inputs: [0, 1, 2], targets: targets, target: target))
+      .published(
+        .file(PointList(dimension: 1, inputs: [0, 1, 2], targets: targets, target: target)))
     }
     let images = ImageSet.digits
     let few = ImageSet(
@@ -140,14 +141,14 @@ struct RunTests {
         }
       ),
       (
-        "points",
+        "kind",
         [
           points([1, -1, 1]), points([1, 1, -1]), points([1, -1, 1], .number),
           points([0, 1, 1], .classes),
         ]
       ),
       ("edits", [rings, changed(rings) { $0.edits = [.add(x: 0, y: 0, target: 1)] }]),
-      ("ownImages", [.images(few), .images(other)]),
+      ("kind", [.published(.images(few)), .published(.images(other))]),
       (
         "sampling",
         [
@@ -157,7 +158,7 @@ struct RunTests {
         ]
       ),
       (
-        "ownSeries",
+        "kind",
         [
           try series("a,0,1\na,1,2\na,2,0\n"), try series("a,0,1\na,1,0\na,2,2\n"),
           try series("a,0,1\na,1,2\na,3,0\n"), try series("a,0,1\na,1,2\n"),

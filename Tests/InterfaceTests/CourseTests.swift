@@ -47,7 +47,7 @@ import Testing
     var seen: [String] = []
     var (time, titleEnd, answerAt) = (0.0, 0.0, 0.0)
     while !conduct.isNextDue && time < 200 {
-      _ = conduct.advance(by: 0.1, &state, left: nil, right: nil)
+      _ = conduct.advance(by: 0.1, &state, DuelSnapshot())
       conduct.showCaption(&state)
       time += 0.1
       if let card = state.strip.card {
@@ -80,7 +80,7 @@ import Testing
     var state = DuelState(width: 100, height: 30)
     var stops = 0
     for _ in 0..<100 where !conduct.isNextDue {
-      for _ in 0..<100 { _ = conduct.advance(by: 0.1, &state, left: nil, right: nil) }
+      for _ in 0..<100 { _ = conduct.advance(by: 0.1, &state, DuelSnapshot()) }
       conduct.showCaption(&state)
       if conduct.player.isStopped { stops += 1 }
       if stops == 1 { #expect(state.strip.card != nil) }
@@ -94,7 +94,7 @@ import Testing
     _ = last.move(by: 1)
     var alone = DemoConduct(last, stopsAtMarks: true)
     for _ in 0..<20 {
-      for _ in 0..<100 { _ = alone.advance(by: 0.1, &state, left: nil, right: nil) }
+      for _ in 0..<100 { _ = alone.advance(by: 0.1, &state, DuelSnapshot()) }
       if !alone.player.isOver { _ = alone.handle(.pageDown, state) }
     }
     #expect(alone.player.isOver && !alone.isNextDue)
@@ -107,7 +107,7 @@ import Testing
     _ = course.move(by: 1)
     var conduct = DemoConduct(course, stopsAtMarks: false)
     var state = DuelState(width: 120, height: 36)
-    _ = conduct.advance(by: 0.1, &state, left: nil, right: nil)
+    _ = conduct.advance(by: 0.1, &state, DuelSnapshot())
     let answer = conduct.handle(.character("N"), state)
     #expect(answer == .duel && !conduct.hasTakenOver)
     let effects = ["N", "B"].map { state.handle(.key(.character($0))) }
@@ -129,7 +129,7 @@ import Testing
     var texts: Set<String> = []
     var time = 0.0
     while !conduct.isNextDue && time < 200 {
-      _ = conduct.advance(by: 0.1, &state, left: nil, right: nil)
+      _ = conduct.advance(by: 0.1, &state, DuelSnapshot())
       conduct.showCaption(&state)
       texts.insert(state.strip.caption)
       time += 0.1
@@ -152,13 +152,13 @@ import Testing
   func durations(name: String) throws {
     let script = try DemoTests.script(name)
     let seconds = try #require(
-      DemoRehearsal.seconds(script), "\(name) waits: it needs a line 'lasts'")
+      script.seconds, "\(name) waits: it needs a line 'lasts'")
     #expect(abs(seconds - (try recorded(name))) < 2, "\(name): \(seconds)")
   }
 
   @Test("depends on the tempo and the size of the data, without anything being trained")
   func tempo() throws {
-    func seconds(_ text: String) throws -> Double? { try DemoRehearsal.seconds(DemoScript(text)) }
+    func seconds(_ text: String) throws -> Double? { try DemoScript(text).seconds }
     let run = "set points 640\nset batch 64\nset tempo 10\nplay\nwait epoch 4\npause\nwait 2s"
     #expect(abs(try #require(try seconds(run)) - 6) < 0.5)
     let slow = run.replacing("tempo 10", with: "tempo 5")

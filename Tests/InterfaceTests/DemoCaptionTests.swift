@@ -60,7 +60,7 @@ import Testing
     var state = DuelState(width: 100, height: 30)
     var seen: [String] = []
     for _ in 0..<9 where !player.isOver {
-      for _ in 0..<300 { _ = player.advance(by: 0.1, &state, left: nil, right: nil) }
+      for _ in 0..<300 { _ = player.advance(by: 0.1, &state, DuelSnapshot()) }
       seen.append(player.caption)
       #expect(player.isStopped || player.isOver)
       player.proceed()
@@ -77,7 +77,7 @@ import Testing
       stopsAtMarks: true)
     var state = DuelState(width: 100, height: 30)
     func advance(_ player: inout DemoPlayer) {
-      _ = player.advance(by: 0.1, &state, left: nil, right: nil)
+      _ = player.advance(by: 0.1, &state, DuelSnapshot())
     }
     advance(&player)
     #expect(player.caption == "A." && !player.isAwaitingRuns && state.playback.time < 0.1)
@@ -100,7 +100,7 @@ import Testing
     var state = DuelState(width: 100, height: 30)
     func explanation(_ player: inout DemoPlayer) -> String {
       for _ in 0..<100 where !player.isOver {
-        _ = player.advance(by: 0.1, &state, left: nil, right: nil)
+        _ = player.advance(by: 0.1, &state, DuelSnapshot())
       }
       return player.failure?.explanation ?? ""
     }

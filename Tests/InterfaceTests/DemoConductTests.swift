@@ -8,7 +8,7 @@ import Testing
     var conduct = DemoConduct(script, stopsAtMarks: true)
     var state = DuelState(width: 100, height: 30)
     _ = state.beginAnew()
-    _ = conduct.advance(by: 0.1, &state, left: nil, right: nil)
+    _ = conduct.advance(by: 0.1, &state, DuelSnapshot())
     return (conduct, state)
   }
 

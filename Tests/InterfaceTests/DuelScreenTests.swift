@@ -222,6 +222,15 @@ import Testing
     }
   }
 
+  @Test("every view says what it shows and what to look for")
+  func explanations() {
+    let state = DuelState(width: 100, height: 30)
+    for view in View.all {
+      let found = view.explanation(ViewSubject(panel: .left, state: state))
+      #expect(!found.title.isEmpty && found.text.count > 40, "\(view)")
+    }
+  }
+
   /// Snapshots that no healthy run makes.
   private static func weird(_ state: DuelState) -> [(Snapshot, Snapshot)] {
     let (left, right) = SyntheticRun.pair(state)
@@ -234,40 +243,40 @@ import Testing
     }
     for bad in [Float.nan, .infinity, -.infinity, 3e38] {
       add {
-        for k in $0.spaces[0].trajectories.indices where k % 3 != 0 {
-          $0.spaces[0].trajectories[k] = bad
+        $0[.spaces][0].trajectories = $0[.spaces][0].trajectories.enumerated().map { k, x in
+          k % 3 != 0 ? bad : x
         }
-        $0.spaces[0].upper = $0.spaces[0].upper.map { _ in bad }
+        $0[.spaces][0].upper = $0[.spaces][0].upper.map { _ in bad }
         $0.loss = bad
         $0.accuracy = bad
-        $0.integration = IntegrationCheck(iteration: 1, probeNFE: nil, worstInverseError: bad)
+        $0[.integration] = IntegrationCheck(iteration: 1, probeNFE: nil, worstInverseError: bad)
       }
       add {
-        $0.spaces[0].field = $0.spaces[0].field.map { _ in bad }
-        $0.spaces[0].lattice = $0.spaces[0].lattice.map { _ in bad }
-        $0.spaces[0].times = $0.spaces[0].times.map { _ in bad }
-        $0.spaces[0].decision = $0.spaces[0].decision?.map { _ in bad }
-        $0.inputMap.values = $0.inputMap.values.map { _ in bad }
-        $0.inputMap.extent = bad
+        $0[.spaces][0].field = $0[.spaces][0].field.map { _ in bad }
+        $0[.spaces][0].lattice = $0[.spaces][0].lattice.map { _ in bad }
+        $0[.spaces][0].times = $0[.spaces][0].times.map { _ in bad }
+        $0[.spaces][0].decision = $0[.spaces][0].decision?.map { _ in bad }
+        $0[.inputMap].values = $0[.inputMap].values.map { _ in bad }
+        $0[.inputMap].extent = bad
         for _ in 0..<40 {
           $0.lossHistory.append(bad)
           $0.nfeHistory.append(bad)
         }
       }
     }
-    add { $0.spaces = [] }
-    add { $0.spaces[0].trajectories.removeLast(7) }
-    add { $0.spaces[0].labels = [] }
-    add { $0.spaces[0].latticeShape = [3] }
-    add { $0.spaces[0].dimension = 9 }
-    add { $0.spaces[0].dimension = 0 }
-    add { $0.spaces[0].dimension = 1 }
-    add { $0.spaces[0].pointCount = -4 }
-    add { $0.spaces[0].axisNames = [] }
-    add { $0.spaces[0].decision = [0, 0, 0, 0] }
-    add { $0.inputMap.values = [] }
-    add { $0.inputMap.width = -2 }
-    add { $0.inputMap.height = 0 }
+    add { $0[.spaces] = [] }
+    add { $0[.spaces][0].trajectories.removeLast(7) }
+    add { $0[.spaces][0].labels = [] }
+    add { $0[.spaces][0].latticeShape = [3] }
+    add { $0[.spaces][0].dimension = 9 }
+    add { $0[.spaces][0].dimension = 0 }
+    add { $0[.spaces][0].dimension = 1 }
+    add { $0[.spaces][0].pointCount = -4 }
+    add { $0[.spaces][0].axisNames = [] }
+    add { $0[.spaces][0].decision = [0, 0, 0, 0] }
+    add { $0[.inputMap].values = [] }
+    add { $0[.inputMap].width = -2 }
+    add { $0[.inputMap].height = 0 }
     add { $0.nfe = 1_000_000 }
     add { $0.nfe = -5 }
     add { $0.iterationsPerEpoch = 0 }

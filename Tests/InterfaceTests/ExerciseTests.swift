@@ -23,8 +23,8 @@ enum ExerciseFiles {
     return try DemoScript(String(contentsOf: url, encoding: .utf8), path: url.lastPathComponent)
   }
 
-  static func play(_ exercise: Exercise, _ script: DemoScript) throws -> ExerciseStage {
-    var stage = try ExerciseStage(exercise, script)
+  static func play(_ exercise: Exercise, _ script: DemoScript) throws -> DemoStage {
+    var stage = try DemoStage(exercise, script)
     while !stage.isOver && stage.duel.time < 2000 { stage.advance(by: 0.1) }
     return stage
   }
@@ -51,7 +51,7 @@ enum ExerciseFiles {
     try #require(try Exercise(DemoScript(small, path: "small.demo")))
   }
 
-  private func stage(_ script: String) throws -> ExerciseStage {
+  private func stage(_ script: String) throws -> DemoStage {
     try ExerciseFiles.play(Self.smallExercise(), DemoScript(script))
   }
 
@@ -79,7 +79,7 @@ enum ExerciseFiles {
     let stage = try ExerciseFiles.play(exercise, ExerciseFiles.script(name, "solution"))
     #expect(stage.player.failure == nil, "\(stage.player.failure.map { "\($0)" } ?? "")")
     let record = try #require(
-      stage.conduct.solution, "\(stage.conduct.report.map { "\($0)" } ?? "")")
+      stage.conduct?.solution, "\(stage.conduct?.report.map { "\($0)" } ?? "")")
     #expect(record.isReached && record.attempts == 1)
     let read = try ExerciseRecord(record.text)
     #expect(read == record)
@@ -93,9 +93,9 @@ enum ExerciseFiles {
     let exercise = try ExerciseFiles.exercise(name)
     let stage = try ExerciseFiles.play(exercise, ExerciseFiles.script(name, "wrong"))
     #expect(stage.player.failure == nil, "\(stage.player.failure.map { "\($0)" } ?? "")")
-    #expect(stage.conduct.solution == nil)
+    #expect(stage.conduct?.solution == nil)
     // It was judged, and not passed over.
-    let record = try #require(stage.conduct.record)
+    let record = try #require(stage.conduct?.record)
     #expect(!record.isReached && record.iteration > 0)
     #expect(ExerciseCheck(record, exercise).differences.isEmpty)
   }
@@ -104,9 +104,9 @@ enum ExerciseFiles {
   func deterministic() throws {
     let slow = try stage("play\nwait iteration 300")
     let fast = try stage("set tempo full\nplay\nwait iteration 300")
-    let record = try #require(slow.conduct.solution)
-    #expect(record == fast.conduct.solution)
-    #expect(record.iteration % ExerciseAttempt.interval == 0)
+    let record = try #require(slow.conduct?.solution)
+    #expect(record == fast.conduct?.solution)
+    #expect(record.iteration % ExerciseReport.interval == 0)
     #expect(record.figures.map(\.name) == ["epoch", "loss(right)", "p(right)"])
     #expect(Set(record.digests.keys) == [.right])
   }
@@ -115,42 +115,42 @@ enum ExerciseFiles {
   func changedOnTheWay() throws {
     var script = "play\nwait iteration 4\npause\nset learning-rate 1e-2\nplay\nwait iteration 200"
     var found = try stage(script)
-    #expect(found.conduct.solution == nil && found.conduct.report == nil)
+    #expect(found.conduct?.solution == nil && found.conduct?.report == nil)
     #expect(found.duel.draw().plainText.contains("changed on its way"))
     script += "\npress r\nplay\nwait iteration 200"
     found = try stage(script)
-    let record = try #require(found.conduct.solution)
+    let record = try #require(found.conduct?.solution)
     #expect(record.run.contains("learning-rate=0.01") && record.isReached)
   }
 
   @Test("what is chosen before the first iteration is no change on the way")
   func before() throws {
     let found = try stage("set learning-rate 1e-2\nset right.p 2\nplay\nwait iteration 200")
-    #expect(try #require(found.conduct.solution).run.contains("learning-rate=0.01"))
-    #expect(try #require(found.conduct.solution).run.contains("right.p=2"))
+    #expect(try #require(found.conduct?.solution).run.contains("learning-rate=0.01"))
+    #expect(try #require(found.conduct?.solution).run.contains("right.p=2"))
   }
 
   @Test("what is not free is not chosen, and the screen says so; undone, it goes on")
   func notFree() throws {
     var found = try stage("set hidden 8\nplay\nwait iteration 200")
-    #expect(found.conduct.solution == nil && found.conduct.record == nil)
+    #expect(found.conduct?.solution == nil && found.conduct?.record == nil)
     let text = found.duel.draw().plainText
     #expect(text.contains("Not judged: left.hidden is 4 in this exercise, not 8"), "\(text)")
     found = try stage("set hidden 8\npress u\nplay\nwait iteration 200")
-    #expect(found.conduct.solution != nil)
+    #expect(found.conduct?.solution != nil)
   }
 
   @Test("past a limit nothing is reached any more")
   func limits() throws {
     let found = try stage("set right.p 3\nplay\nwait iteration 200")
-    #expect(found.conduct.solution == nil)
-    #expect(found.conduct.report?.outcome == .lost("past the limit p(right) <= 2"))
+    #expect(found.conduct?.solution == nil)
+    #expect(found.conduct?.report?.outcome == .lost("past the limit p(right) <= 2"))
     #expect(found.duel.draw().plainText.contains("Not reached: past the limit p(right) <= 2"))
   }
 
   @Test("hints come one after the other, and are counted; then the task again")
   func hints() throws {
-    var found = try ExerciseStage(Self.smallExercise(), DemoScript("play"))
+    var found = try DemoStage(Self.smallExercise(), DemoScript("play"))
     func text() -> String { found.duel.draw().plainText }
     #expect(
       text().contains("Exercise 90: Train for fifty epochs") && text().contains("h hint 1 of 2"))
@@ -160,14 +160,14 @@ enum ExerciseFiles {
     #expect(text().contains("Hint 2 of 2: Two.") && text().contains("h the task again"))
     found.apply(.hint)
     #expect(text().contains("Exercise 90: Train for fifty epochs"))
-    #expect(found.conduct.hints == 2)
+    #expect(found.conduct?.hints == 2)
   }
 
   @Test("it is said that it is reached, with the moment")
   func reached() throws {
     let found = try stage("play\nwait iteration 200")
     let text = found.duel.draw().plainText
-    let record = try #require(found.conduct.solution)
+    let record = try #require(found.conduct?.solution)
     #expect(text.contains("Reached at iteration \(record.iteration), epoch 50.0"), "\(text)")
   }
 
@@ -210,7 +210,7 @@ enum ExerciseFiles {
     let exercise = try ExerciseTests.smallExercise()
     let stage = try ExerciseFiles.play(
       exercise, DemoScript("set tempo full\nset right.p 2\nplay\nwait iteration 200"))
-    return (try #require(stage.conduct.solution), exercise)
+    return (try #require(stage.conduct?.solution), exercise)
   }
 
   @Test("an altered line is refused, whichever it is, with what differs")

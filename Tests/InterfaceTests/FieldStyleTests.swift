@@ -29,6 +29,18 @@ import Testing
     #expect(screens.count == 3 && screens.contains(strokes))
   }
 
+  @Test("a part with a key is an action that hides it and shows it again")
+  func part() throws {
+    var state = DuelState(width: 140, height: 42)
+    let part = ScreenPart(name: "ticks", key: "k", help: "ticks of the axes, or none")
+    let action = try #require(part.action)
+    #expect(action.name == "ticks" && action.keys == [.character("k")])
+    #expect(state.shows(part) && action.perform(&state).isEmpty && !state.shows(part))
+    _ = action.perform(&state)
+    #expect(state.shows(part))
+    #expect(ScreenPart.light.action == nil && ActionTable.action(named: "field") != nil)
+  }
+
   @Test("a command names one; what is hidden is seen again when it is chosen or shown")
   func commands() throws {
     var duel = try duel()

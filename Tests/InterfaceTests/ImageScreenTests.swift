@@ -52,7 +52,7 @@ struct ImageScreenTests {
     for _ in 0..<20 { duel.advance(by: 0.05) }
     _ = duel.apply(.pause)
     duel.advance(by: 0.05)
-    let images = try #require(duel.snapshots.right.images)
+    let images = try #require(duel.snapshots.right[.images])
     let text = duel.draw().plainText
     #expect(text.contains("1+5 channels of 8×8") && text.contains("1 channel of 8×8"))
     #expect(text.contains("image 1, a \(images.classNames[images.labels[0]]): taken for"))
@@ -84,8 +84,8 @@ struct ImageScreenTests {
     _ = duel.handle(.key(.down))
     #expect(duel.state.pointing.chosenImage == 1 + tile.columns)
     duel.advance(by: 0.05)
-    #expect(duel.snapshots.left.images?.chosen == 1 + tile.columns)
-    #expect(duel.snapshots.right.images?.chosen == 1 + tile.columns)
+    #expect(duel.snapshots.left[.images]?.chosen == 1 + tile.columns)
+    #expect(duel.snapshots.right[.images]?.chosen == 1 + tile.columns)
     // Where points are seen in space, arrows turn the camera instead.
     _ = try duel.perform("view right flow")
     let camera = duel.state.playback.camera

@@ -167,9 +167,9 @@ import Testing
   func wayBack() throws {
     var session = TrainingSession(RunConfiguration(data: .annulus, model: .node(), seed: 0))
     while session.iteration < 24 * session.iterationsPerEpoch { session.step() }
-    let snapshot = session.snapshot(sequence: 1, parts: [.all, .wayBack])
+    let snapshot = session.snapshot(sequence: 1, parts: .all.union([Probe.wayBack.part]))
     let (forth, back) = (
-      SpaceReader(snapshot.spaces[0]), SpaceReader(try #require(snapshot.waysBack.first))
+      SpaceReader(snapshot[.spaces][0]), SpaceReader(try #require(snapshot[.wayBack].first))
     )
     #expect(forth.frames == back.frames && forth.points == back.points)
     var (worst, apart): (Float, Float) = (0, 0)
@@ -180,7 +180,7 @@ import Testing
       let last = forth.frames - 1
       apart = max(apart, (back.position(last, point) - forth.position(last, point)).length)
     }
-    let told = try #require(snapshot.integration).worstInverseError
+    let told = try #require(snapshot[.integration]).worstInverseError
     #expect(abs(worst - told) < 1e-3 * told, "\(worst) and \(told)")
     #expect(apart < 1e-4)
     #expect(told > IntegrationCheck.bound)

@@ -73,7 +73,7 @@ import Testing
     for _ in 0..<40 { duel.advance(by: 0.1) }
     _ = duel.apply(.pause)
     duel.advance(by: 0.1)
-    let picture = try #require(duel.snapshots.left.bands.first)
+    let picture = try #require(duel.snapshots.left[.bands].first)
     let reader = SpaceReader(picture)
     for frame in 0..<reader.frames { #expect(reader.winding((frame, 0)) == 1) }
   }

@@ -22,7 +22,7 @@ import Testing
     var duel = try lockstep(kind, 6)
     // Maps come with every fourth frame.
     for _ in 0..<4 { duel.advance(by: 0.1) }
-    let map = duel.snapshots.right.inputMap
+    let map = duel.snapshots.right[.inputMap]
     #expect(map.outputs == duel.state.setup.data.outputs)
     let picture = InputMapPicture(map: map, look: Look(theme: .dark, glyphs: .unicode))
     let raster = picture.raster(in: Rect(x: 0, y: 0, width: 20, height: 10))
@@ -134,7 +134,7 @@ import Testing
     _ = duel.handle(.key(.character("c")))
     duel.advance(by: 0.3)
     let snapshot = duel.snapshots.right
-    #expect(snapshot.accuracy == nil && snapshot.probe?.output.isNaN == true)
+    #expect(snapshot.accuracy == nil && snapshot[.reading]?.output.isNaN == true)
     let screen = duel.state.problem.screen
     #expect(duel.draw().plainText.contains("\(screen.accuracyName) -"))
     #expect(duel.draw().plainText.contains("no solution"))
@@ -146,7 +146,7 @@ import Testing
       var duel = try lockstep(kind, 3)
       _ = duel.handle(.key(.character("c")))
       duel.advance(by: 0.3)
-      let reading = try #require(duel.snapshots.right.probe)
+      let reading = try #require(duel.snapshots.right[.reading])
       let texts = ProbeDrawing.texts(reading, duel.state.setup.data)
       #expect(texts[0].contains(part))
       if kind == "clouds" {

@@ -37,7 +37,7 @@ struct SeriesScreenTests {
   func hidden() throws {
     var duel = try duel("data=oscillator", "tempo=full")
     for _ in 0..<50 { duel.advance(by: 0.01) }
-    let (left, right) = (duel.snapshots.left.series, duel.snapshots.right.series)
+    let (left, right) = (duel.snapshots.left[.series], duel.snapshots.right[.series])
     #expect(left?.hidden == nil)
     #expect(abs(right?.hidden?.correlation ?? 0) > 0.98)
     #expect((left?.error.last ?? 0) > 10 * (right?.error.last ?? 1))
@@ -73,10 +73,11 @@ struct SeriesScreenTests {
   func table() throws {
     let rows = (0..<30).map { "\($0),\($0 % 7 == 3 ? "" : "\($0 % 5)")" }.joined(separator: "\n")
     var state = DuelState(width: 100, height: 30)
-    state.load(try SeriesTable(text: "time,x\n" + rows))
+    let table = try Table(bytes: Array("time,x\n\(rows)".utf8), name: "series")
+    state.load(.series(try SeriesTable(table)))
     var duel = LockstepDuel(state)
     duel.advance(by: 0.1)
-    let series = duel.snapshots.right.series
+    let series = duel.snapshots.right[.series]
     #expect(series?.error.isEmpty == true && series?.lawDimension == 0)
     #expect(series?.timeUnit == 2.9)
     #expect(duel.draw().plainText.contains("observed"))

@@ -70,12 +70,12 @@ import Testing
     var state = state()
     func kinds(_ command: String) throws -> [String] {
       try state.perform(command).map { effect in
-        guard case .session(let side, let command) = effect else { return "other" }
+        guard effect != .send(.setTempo(nil)) else { return "tempo" }
+        guard case .send(.session(let side, let command)) = effect else { return "other" }
         switch command {
         case .retune: return "\(side) tuned"
         case .reconfigure: return "\(side) restarted"
         case .replaceData: return "\(side) repainted"
-        case .setTempo: return "\(side) tempo"
         default: return "\(side) \(command)"
         }
       }
@@ -87,7 +87,7 @@ import Testing
     #expect(try kinds("left.model resnet") == ["left restarted"])
     #expect(try kinds("hidden 16") == ["left restarted", "right restarted"])
     #expect(try kinds("paint +1 0.5 0.5") == ["left repainted", "right repainted"])
-    #expect(try kinds("tempo full") == ["left tempo", "right tempo"])
+    #expect(try kinds("tempo full") == ["tempo"])
     #expect(try kinds("theme light").isEmpty)
   }
 

@@ -72,7 +72,7 @@ import Testing
     (picture.lower, picture.upper) = ([0, 0, 0], [1, 2, 3])
     picture.decision = [0.2, 0.1, 1, -1.5]
     var drawing = Drawing(columns: 60, rows: 24)
-    SolidPicture(
+    SpacePainter(
       reader: SpaceReader(picture), bounds: SpaceBounds(picture), isOfFeatures: true, time: 1,
       camera: Camera(), look: Look(theme: .dark, glyphs: .unicode)
     ).draw(into: &drawing, in: drawing.bounds)

@@ -40,20 +40,8 @@ import Testing
     let picture = space(axes)
     let (reader, bounds) = (SpaceReader(picture), SpaceBounds(picture))
     var drawing = Drawing(columns: 40, rows: 20)
-    switch axes {
-    case 1:
-      LinePicture(reader: reader, bounds: bounds, isOfFeatures: false, time: time, look: look)
-        .draw(into: &drawing, in: drawing.bounds)
-    case 2:
-      PlanePicture(
-        reader: reader, bounds: bounds, isOfFeatures: false, time: time, zoom: 1, look: look
-      ).draw(into: &drawing, in: drawing.bounds)
-    default:
-      SolidPicture(
-        reader: reader, bounds: bounds, isOfFeatures: false, time: time, camera: Camera(),
-        look: look
-      ).draw(into: &drawing, in: drawing.bounds)
-    }
+    SpacePainter(reader: reader, bounds: bounds, time: time, camera: Camera(), look: look)
+      .draw(into: &drawing, in: drawing.bounds)
     return drawing
   }
 

@@ -11,7 +11,7 @@ struct ActivationsTests {
   ) -> AlignedBuffer<S> {
     let y = AlignedBuffer<S>(count: x.count)
     let one = AlignedBuffer<S>([1])
-    S.affine(
+    S.kernels.affine(
       AffineMap(
         y: y.base, x: x.base, weights: one.base, stride: 1, outputs: 1, inputs: 1,
         epilogue: epilogue, gates: gates.map(\.base)),
@@ -116,6 +116,22 @@ struct ActivationsTests {
           #expect(miss == nil, "\(S.self) \(gate) to \(range)")
         }
       }
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
+  @Test(
+    "an activation writes gates where kernels say that it keeps its slope, and nowhere else",
+    arguments: Activation.allCases)
+  func keptSlopes(_ activation: Activation) {
+    func check<S: LaneScalar>(_: S.Type) {
+      let x = sweep(1, of: S.self)
+      let gates = AlignedBuffer<S>(filled: x.count, 7)
+      _ = apply(.activation(activation), x, gates: gates)
+      let isWritten = gates.numbers.contains { $0 != 7 }
+      let keepsSlope = S.kernels.keepsSlope(activation)
+      #expect(isWritten == keepsSlope, "\(S.self)")
     }
     check(Float.self)
     check(Double.self)

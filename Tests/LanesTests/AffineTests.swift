@@ -64,7 +64,8 @@ struct AffineTests {
       // behind stays.
       let y = AlignedBuffer<S>(filled: count + 2 * S.laneCount, .nan)
       for k in 0..<count where epilogue == .accumulate { y.base[k] = S(k % 7) / 4 }
-      S.affine(operands.map(into: y, epilogue, gates: gates), blocks: operands.shape.y.blocks)
+      S.kernels.affine(
+        operands.map(into: y, epilogue, gates: gates), blocks: operands.shape.y.blocks)
       let wanted = (0..<count).map {
         epilogue.naive(
           sums[$0], gate: Double(gates.base[$0]), before: Double($0 % 7) / 4, of: S.self)
@@ -90,7 +91,7 @@ struct AffineTests {
     let operands = Operands<S>(outputs: outputs, inputs: inputs, samples: samples)
     let (y, x) = operands.shape
     let found = AlignedBuffer<S>(count: y.count)
-    S.affine(operands.map(into: found), blocks: y.blocks)
+    S.kernels.affine(operands.map(into: found), blocks: y.blocks)
     let wanted = AlignedBuffer<S>(count: y.count)
     for o in 0..<outputs {
       for s in 0..<y.stride {
@@ -136,11 +137,11 @@ struct AffineTests {
           wideGates.base[o * outputStride + s] = gates.base[o * y.stride + s]
         }
       }
-      S.affine(operands.map(into: narrow, epilogue, gates: gates), blocks: y.blocks)
+      S.kernels.affine(operands.map(into: narrow, epilogue, gates: gates), blocks: y.blocks)
       var map = operands.map(into: found, epilogue, gates: wideGates)
       map.x = UnsafePointer(wide.base)
       (map.inputPitch, map.outputPitch) = (inputPitch, outputPitch)
-      S.affine(map, blocks: y.blocks)
+      S.kernels.affine(map, blocks: y.blocks)
       let wanted = AlignedBuffer<S>(filled: found.count, 1234)
       for o in 0..<outputs {
         for s in 0..<y.stride {
@@ -167,10 +168,10 @@ struct AffineTests {
     operands.bias.zero()
     let count = operands.shape.y.count
     let (without, zero) = (AlignedBuffer<S>(count: count), AlignedBuffer<S>(count: count))
-    S.affine(operands.map(into: zero), blocks: operands.shape.y.blocks)
+    S.kernels.affine(operands.map(into: zero), blocks: operands.shape.y.blocks)
     var map = operands.map(into: without)
     map.bias = nil
-    S.affine(map, blocks: operands.shape.y.blocks)
+    S.kernels.affine(map, blocks: operands.shape.y.blocks)
     #expect(without.hasBits(of: zero), "\(S.self) \(outputs)×\(inputs)×\(samples)")
   }
 
@@ -188,7 +189,8 @@ struct AffineTests {
     let stride = columns + 2
     let source = AlignedBuffer<S>(random: rows * stride, 6)
     let result = AlignedBuffer<S>(filled: rows * columns + 1, 1234)
-    S.transpose(source.base, rows: rows, columns: columns, stride: stride, into: result.base)
+    S.kernels.transpose(
+      source.base, rows: rows, columns: columns, stride: stride, into: result.base)
     let wanted = (0..<columns).flatMap { c in (0..<rows).map { source.base[$0 * stride + c] } }
     #expect(result.numbers == wanted + [1234], "\(S.self) \(rows)×\(columns)")
   }

@@ -30,7 +30,7 @@ struct CombinationTests {
     }
 
     func combine(into y: AlignedBuffer<S>, base: AlignedBuffer<S>?) {
-      S.combine(
+      S.kernels.combine(
         into: y.base, base: base.map { UnsafePointer($0.base) }, scale: scale, terms: terms.base,
         stride: stride, coefficients: coefficients.base, termCount: termCount, count: count)
       withExtendedLifetime((self, base)) {}

@@ -39,7 +39,8 @@ extension AffineEpilogue {
     case .gate(.softplus): return (x * -expm1(-h), bound + 4 * ulp * abs(x))
     case .gate(.tanh): return (x * (1 - h * h), bound + 4 * ulp * abs(x))
     // A slope that is kept is what the gate multiplies by.
-    case .gate(let activation) where activation.keepsSlope: return (x * h, bound + ulp * abs(x * h))
+    case .gate(let activation) where S.kernels.keepsSlope(activation):
+      return (x * h, bound + ulp * abs(x * h))
     case .activation(let activation), .gate(let activation):
       Issue.record("\(activation.rawValue) has no naive form here")
       return (.nan, 0)

@@ -38,7 +38,7 @@ struct LossesTests {
 
     func loss(_ function: LossFunction, _ gradient: AlignedBuffer<S>, scale: S) -> S {
       withExtendedLifetime((output, target)) {
-        S.loss(
+        S.kernels.loss(
           function, output.base, target: target.base, gradient: gradient.base, scale: scale,
           shape: shape)
       }
@@ -138,7 +138,7 @@ struct LossesTests {
       }
     }
     func value() -> Double {
-      Double.loss(
+      Double.kernels.loss(
         function, output.base, target: target.base, gradient: gradient.base, scale: 1, shape: shape)
     }
     let whole = value()
@@ -174,7 +174,7 @@ struct LossesTests {
       target.base[i] = 1
     }
     for i in 5..<shape.count { output.base[i] = 100 }
-    let loss = Float.loss(
+    let loss = Float.kernels.loss(
       .smoothL1, output.base, target: target.base, gradient: gradient.base, scale: 2, shape: shape)
     #expect(loss == 0.125 + 0.125 + 2.5 + 2.5)
     #expect((0..<5).map { gradient.base[$0] } == [0, 1, -1, 2, -2])
@@ -189,7 +189,7 @@ struct LossesTests {
       let target = AlignedBuffer<S>(count: 2 * one.stride)
       let gradient = AlignedBuffer<S>(count: 2 * one.stride)
       (output.base[0], output.base[1], target.base[0], target.base[1]) = (1000, -1000, 1, 1)
-      let logistic = S.loss(
+      let logistic = S.kernels.loss(
         .logistic, output.base, target: target.base, gradient: gradient.base, scale: 1, shape: one)
       #expect(logistic == 1000)
       #expect(gradient.base[0] == 0 && gradient.base[1] == -1)
@@ -201,7 +201,7 @@ struct LossesTests {
       (output.base[stride], output.base[stride + 1]) = (-1000, -1000)
       (target.base[0], target.base[1]) = (1, 0)
       (target.base[stride], target.base[stride + 1]) = (0, 1)
-      let entropy = S.loss(
+      let entropy = S.kernels.loss(
         .crossEntropy, output.base, target: target.base, gradient: gradient.base, scale: 1,
         shape: two)
       #expect(entropy == 2000)

@@ -44,7 +44,7 @@ struct NormsTests {
     let (e, f) = (values(shape, 1, of: S.self), values(shape, 2, of: S.self))
     let (y0, y1) = (values(shape, 3, of: S.self), values(shape, 4, of: S.self))
     for isDifference in [true, false] {
-      let found = S.sumOfScaledSquares(
+      let found = S.kernels.sumOfScaledSquares(
         of: e.base, less: isDifference ? UnsafePointer(f.base) : nil, y0: y0.base, y1: y1.base,
         absolute: 0.1, relative: 0.2, shape: shape)
       let sum = naive(shape, y0, y1, absolute: 0.1, relative: 0.2) { k in
@@ -77,7 +77,7 @@ struct NormsTests {
         (stages.base + j * stride).update(from: stage.base, count: shape.count)
       }
       for j in 0..<stageCount where j % 3 == 1 { coefficients.base[j] = 0 }
-      let found = S.errorSumOfSquares(
+      let found = S.kernels.errorSumOfSquares(
         stages: stages.base, stride: stride, coefficients: coefficients.base,
         stageCount: stageCount, y0: y0.base, y1: y1.base, absolute: 0.1, relative: 0.2, shape: shape
       )
@@ -108,7 +108,7 @@ struct NormsTests {
     let e = AlignedBuffer<Double>([1, 1, 1, 1, 0, 0, 0, 0])
     let y0 = AlignedBuffer<Double>([4, -4, 0.5, 0, 0, 0, 0, 0])
     let y1 = AlignedBuffer<Double>([1, 1, -4, 0, 0, 0, 0, 0])
-    let sum = Double.sumOfScaledSquares(
+    let sum = Double.kernels.sumOfScaledSquares(
       of: e.base, less: nil, y0: y0.base, y1: y1.base, absolute: 0.5, relative: 0.375, shape: shape)
     // Scales of 2, 2, 2 and ½, all exact.
     #expect(sum == 0.25 + 0.25 + 0.25 + 4)

@@ -38,7 +38,7 @@ struct OuterProductTests {
             sums?.base, rows: r, rowCount: counts.rows, columns: c, columnCount: counts.columns,
             blocks: shape.blocks, evaluations: rows.count)
           change(&product)
-          S.accumulate(product)
+          S.kernels.accumulate(product)
         }
       }
       withExtendedLifetime((self, sums)) {}
@@ -187,7 +187,7 @@ struct OuterProductTests {
     }
     #expect(most.hasBits(of: before))
     let reduced = AlignedBuffer<S>(count: rows * columns)
-    S.reduceLanes(single.base, count: rows * columns, into: reduced.base)
+    S.kernels.reduceLanes(single.base, count: rows * columns, into: reduced.base, pitch: 1)
     #expect(totals.hasBits(of: reduced), "\(S.self) \(rows)×\(columns)×\(samples)")
     #expect(later.hasBits(of: reduced), "\(S.self) \(rows)×\(columns)×\(samples)")
   }
@@ -251,10 +251,10 @@ struct OuterProductTests {
       AlignedBuffer<S>(random: rows * S.laneCount, 2)
     )
     let (wideSums, wideTimes) = (AlignedBuffer(copying: sums), AlignedBuffer(copying: times))
-    S.accumulateRowSums(
+    S.kernels.accumulateRowSums(
       sums.base, times: times.base, t: 0.3, rows: operands.rows[0].base, rowCount: rows,
-      blocks: shape.blocks)
-    S.accumulateRowSums(
+      rowPitch: shape.blocks, blocks: shape.blocks)
+    S.kernels.accumulateRowSums(
       wideSums.base, times: wideTimes.base, t: 0.3, rows: z.base, rowCount: rows,
       rowPitch: shape.blocks + 2, blocks: shape.blocks)
     #expect(wideSums.hasBits(of: sums) && wideTimes.hasBits(of: times))
@@ -279,10 +279,12 @@ struct OuterProductTests {
     let times = AlignedBuffer<S>(random: count + lanes, 7)
     let alone = AlignedBuffer(copying: sums)
     let (sumsBefore, timesBefore) = (sums.doubles, times.doubles)
-    S.accumulateRowSums(
-      sums.base, times: times.base, t: t, rows: z.base, rowCount: rows, blocks: shape.blocks)
-    S.accumulateRowSums(
-      alone.base, times: nil, t: t, rows: z.base, rowCount: rows, blocks: shape.blocks)
+    S.kernels.accumulateRowSums(
+      sums.base, times: times.base, t: t, rows: z.base, rowCount: rows, rowPitch: shape.blocks,
+      blocks: shape.blocks)
+    S.kernels.accumulateRowSums(
+      alone.base, times: nil, t: t, rows: z.base, rowCount: rows, rowPitch: shape.blocks,
+      blocks: shape.blocks)
     var wanted = sumsBefore.map { (value: $0, bound: 0.0) }
     var wantedTimes = timesBefore.map { (value: $0, bound: 0.0) }
     for k in 0..<count {
@@ -325,11 +327,7 @@ struct OuterProductTests {
       for lane in 0..<S.laneCount { sum.add(lanes[k * S.laneCount + lane]) }
       (wanted[k * pitch], bounds[k * pitch]) = (sum.value, sum.bound(S.self))
     }
-    if pitch == 1 {
-      S.reduceLanes(sums.base, count: count, into: result.base)
-    } else {
-      S.reduceLanes(sums.base, count: count, into: result.base, pitch: pitch)
-    }
+    S.kernels.reduceLanes(sums.base, count: count, into: result.base, pitch: pitch)
     let miss = firstMiss(result, wanted, within: bounds)
     #expect(miss == nil, "\(S.self) \(count) pitch \(pitch)")
     withExtendedLifetime(sums) {}
@@ -366,7 +364,7 @@ struct OuterProductTests {
         return quarter[0]
       }
       let result = AlignedBuffer<S>(count: count)
-      S.reduceLanes(sums.base, count: count, into: result.base)
+      S.kernels.reduceLanes(sums.base, count: count, into: result.base, pitch: 1)
       #expect(result.numbers == wanted, "\(S.self)")
     }
     check(Float.self)

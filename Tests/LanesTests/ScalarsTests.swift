@@ -10,7 +10,7 @@ struct ScalarsTests {
     func check<S: LaneScalar>(_: S.Type) {
       let values = AlignedBuffer<Double>(random: count, 1)
       let found = AlignedBuffer<S>(filled: count + 1, 1234)
-      S.scale(values.base, by: 0.37, count: count, into: found.base)
+      S.kernels.scale(values.base, by: 0.37, count: count, into: found.base)
       #expect(found.numbers == values.numbers.map { S($0 * 0.37) } + [1234])
     }
     check(Float.self)
@@ -22,7 +22,7 @@ struct ScalarsTests {
     func check<S: LaneScalar>(_: S.Type, stride: Int) {
       let (a, b) = (AlignedBuffer<S>(random: count, 1), AlignedBuffer<S>(random: count * stride, 2))
       let found = AlignedBuffer<S>(filled: count + 1, 1234)
-      S.addScaled(a.base, 0.3, b.base, stride: stride, count: count, into: found.base)
+      S.kernels.addScaled(a.base, 0.3, b.base, stride: stride, count: count, into: found.base)
       let sums = (0..<count).map { k in
         var sum = NaiveSum()
         sum.add(Double(a.base[k]))
@@ -49,7 +49,7 @@ struct ScalarsTests {
       let (x, h) = (AlignedBuffer<S>(random: padded, 1), AlignedBuffer<S>(random: padded, 2))
       for k in 0..<padded where k % 4 == 1 { h.base[k] = k % 8 == 1 ? 0 : -0.0 }
       let y = AlignedBuffer<S>(filled: padded + S.laneCount, 1234)
-      S.gate(x.base, by: h.base, into: y.base, count: count)
+      S.kernels.gate(x.base, by: h.base, into: y.base, count: count)
       let wanted = (0..<padded).map { h.base[$0] > 0 ? x.base[$0] : 0 }
       #expect(Array(y.numbers.prefix(padded)) == wanted, "\(S.self)")
       #expect(y.numbers.dropFirst(padded).allSatisfy { $0 == 1234 }, "\(S.self)")
@@ -64,7 +64,7 @@ struct ScalarsTests {
       let x = AlignedBuffer<S>(random: count, 3)
       x.base[0] = 0
       let found = AlignedBuffer<S>(filled: count + 1, 1234)
-      S.negate(x.base, count: count, into: found.base)
+      S.kernels.negate(x.base, count: count, into: found.base)
       #expect(found.numbers == x.numbers.map { -$0 } + [1234], "\(S.self)")
       #expect(found.base[0].sign == .minus)
       S.zero(found.base, count: count)
@@ -83,7 +83,7 @@ struct ScalarsTests {
       let found = AlignedBuffer<S>(filled: shape.count + 1, 1234)
       rows.withUnsafeBufferPointer {
         guard let base = $0.baseAddress else { return }
-        S.gather(
+        S.kernels.gather(
           table.base, dimension: dimension, rows: base, count: count, stride: shape.stride,
           into: found.base)
       }
@@ -108,7 +108,7 @@ struct ScalarsTests {
       let shape = BatchShape(features: features, samples: count, of: S.self)
       let samples = AlignedBuffer<Float>(random: count * dimension, 1)
       let found = AlignedBuffer<S>(filled: shape.count + 1, 1234)
-      S.load(samples.base, dimension: dimension, shape: shape, into: found.base)
+      S.kernels.load(samples.base, dimension: dimension, shape: shape, into: found.base)
       var wanted: [S] = []
       for i in 0..<features {
         for s in 0..<shape.stride {
@@ -118,7 +118,7 @@ struct ScalarsTests {
       }
       #expect(found.numbers == wanted + [1234], "\(S.self) \(features)")
       let back = AlignedBuffer<Float>(filled: count * dimension + 1, 1234)
-      S.unload(found.base, dimension: dimension, shape: shape, into: back.base)
+      S.kernels.unload(found.base, dimension: dimension, shape: shape, into: back.base)
       #expect(back.numbers == samples.numbers + [1234], "\(S.self) \(features)")
     }
     for features in [dimension, dimension + 3] {
@@ -130,24 +130,27 @@ struct ScalarsTests {
   @Test("one number that is not finite is found wherever it is, and none behind the last")
   func finiteness() {
     func check<S: LaneScalar>(_: S.Type) {
+      func isFinite(_ values: AlignedBuffer<S>, _ count: Int) -> Bool {
+        S.kernels.hasFiniteSum(values.base, count: count)
+      }
       for count in 0...67 {
         let values = AlignedBuffer<S>(random: 70, 1)
         values.base[count] = .nan
-        #expect(S.hasFiniteSum(values.base, count: count), "\(S.self) \(count)")
+        #expect(isFinite(values, count), "\(S.self) \(count)")
         for bad in [S.nan, .infinity, -.infinity] {
           let missed = (0..<count).filter { place in
             let kept = values.base[place]
             values.base[place] = bad
             defer { values.base[place] = kept }
-            return S.hasFiniteSum(values.base, count: count)
+            return isFinite(values, count)
           }
           #expect(missed.isEmpty, "\(S.self) \(count) \(bad)")
         }
       }
       let great = AlignedBuffer<S>(filled: 2 * S.laneCount, .greatestFiniteMagnitude)
-      #expect(!S.hasFiniteSum(great.base, count: 2))
-      #expect(!S.hasFiniteSum(great.base, count: great.count))
-      #expect(S.hasFiniteSum(great.base, count: 1))
+      #expect(!isFinite(great, 2))
+      #expect(!isFinite(great, great.count))
+      #expect(isFinite(great, 1))
     }
     check(Float.self)
     check(Double.self)

@@ -144,7 +144,7 @@ struct ThreadTeamTests {
     let map = AffineMap(
       y: whole.base, x: input.base, weights: weights.base, stride: outputs, outputs: outputs,
       inputs: inputs, epilogue: .activation(.softplus))
-    S.affine(map, blocks: y.blocks)
+    S.kernels.affine(map, blocks: y.blocks)
     // Parts of the batch, and of each some of the outputs.
     let (length, height) = (2, 3)
     let parts = (y.blocks + length - 1) / length
@@ -157,7 +157,7 @@ struct ThreadTeamTests {
       part.weights = map.weights + output
       part.outputs = min(height, outputs - output)
       (part.inputPitch, part.outputPitch) = (x.blocks, y.blocks)
-      S.affine(part, blocks: min(length, y.blocks - block))
+      S.kernels.affine(part, blocks: min(length, y.blocks - block))
     }
     #expect(shared.hasBits(of: whole), "\(S.self), \(team.count) threads")
 

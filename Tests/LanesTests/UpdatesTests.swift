@@ -31,7 +31,7 @@ struct UpdatesTests {
     }
 
     func apply(_ update: ParameterUpdate<S>, _ gradient: AlignedBuffer<S>, count: Int) {
-      S.update(
+      S.kernels.update(
         theta.base, gradient: gradient.base, memory: (first.base, second.base), count: count, update
       )
       withExtendedLifetime((self, gradient)) {}
@@ -144,7 +144,7 @@ struct UpdatesTests {
     let theta = AlignedBuffer<S>(random: count, 1)
     let gradient = AlignedBuffer<S>(random: count + 1, 2)
     let before = gradient.doubles
-    S.addDecay(0.3, theta.base, to: gradient.base, count: count)
+    S.kernels.addDecay(0.3, theta.base, to: gradient.base, count: count)
     var (wanted, bounds) = (before, Array(repeating: 0.0, count: before.count))
     for k in 0..<count {
       var sum = NaiveSum()

@@ -13,7 +13,7 @@ extension WinogradTests {
       isPullback ? bank.outputs : bank.inputs, isPullback ? bank.inputs : bank.outputs
     )
     let filters = AlignedBuffer<S>(count: 16 * inputs * outputs)
-    S.winogradFilters(bank, isPullback: isPullback, into: filters.base)
+    S.kernels.winogradFilters(bank, isPullback: isPullback, into: filters.base)
     for run in Self.runs(x.image, tiles: cut.tiles, blocks: cut.blocks) {
       let (from, to) = (
         run.pointPitch(channels: inputs) * S.laneCount,
@@ -21,15 +21,15 @@ extension WinogradTests {
       )
       let patches = AlignedBuffer<S>(count: 16 * from)
       let products = AlignedBuffer<S>(count: 16 * to)
-      S.winogradInput(x.memory.base, run, channels: inputs, row: nil, into: patches.base)
+      S.kernels.winogradInput(x.memory.base, run, channels: inputs, row: nil, into: patches.base)
       for point in 0..<16 {
-        S.affine(
+        S.kernels.affine(
           AffineMap(
             y: products.base + point * to, x: patches.base + point * from,
             weights: filters.base + point * inputs * outputs, stride: outputs, outputs: outputs,
             inputs: inputs), blocks: run.vectors)
       }
-      S.winogradOutput(
+      S.kernels.winogradOutput(
         products.base, run, channels: outputs, bias: bias.map { UnsafePointer($0.base) },
         epilogue: .none, gates: nil, into: y.base)
       withExtendedLifetime((patches, products, filters)) {}
@@ -135,8 +135,9 @@ extension WinogradTests {
         AlignedBuffer<S>(count: 4 * from), AlignedBuffer<S>(count: 4 * to)
       )
       for row in 0..<4 {
-        S.winogradInput(x.memory.base, run, channels: inputs, row: row, into: patches.base)
-        S.winogradCotangent(z.memory.base, run, channels: outputs, row: row, into: cotangents.base)
+        S.kernels.winogradInput(x.memory.base, run, channels: inputs, row: row, into: patches.base)
+        S.kernels.winogradCotangent(
+          z.memory.base, run, channels: outputs, row: row, into: cotangents.base)
         for point in 0..<4 {
           S.accumulateOuterProduct(
             sums.base + (4 * row + point) * size * S.laneCount,
@@ -147,11 +148,11 @@ extension WinogradTests {
       withExtendedLifetime((patches, cotangents)) {}
     }
     let reduced = AlignedBuffer<S>(count: 16 * size)
-    S.reduceLanes(sums.base, count: 16 * size, into: reduced.base)
+    S.kernels.reduceLanes(sums.base, count: 16 * size, into: reduced.base, pitch: 1)
     let found = AlignedBuffer<S>(count: outputs * (inputs + skipped) * 9)
     let bank = FilterBank(
       weights: UnsafePointer(found.base), outputs: outputs, inputs: inputs, skipped: skipped)
-    S.winogradFilterGradient(reduced.base, bank, addingTo: found.base)
+    S.kernels.winogradFilterGradient(reduced.base, bank, addingTo: found.base)
 
     // Σ over tiles and samples of what the transforms multiply, in absolute values: what rounding
     // is proportional to. Of terms a lane has one a vector of a tile, and then there are five

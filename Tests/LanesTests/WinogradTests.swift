@@ -130,7 +130,7 @@ struct WinogradTests {
     let size = outputs * inputs
     for isPullback in [false, true] {
       let found = AlignedBuffer<S>(filled: 16 * size + 1, 1234)
-      S.winogradFilters(bank, isPullback: isPullback, into: found.base)
+      S.kernels.winogradFilters(bank, isPullback: isPullback, into: found.base)
       var wanted = Array(repeating: 1234.0, count: 16 * size + 1)
       var bounds = Array(repeating: 0.0, count: 16 * size + 1)
       for o in 0..<outputs {
@@ -173,7 +173,7 @@ struct WinogradTests {
     var bounds = Array(repeating: 0.0, count: wanted.count)
     let bank = FilterBank(
       weights: UnsafePointer(found.base), outputs: outputs, inputs: inputs, skipped: skipped)
-    S.winogradFilterGradient(gradient.base, bank, addingTo: found.base)
+    S.kernels.winogradFilterGradient(gradient.base, bank, addingTo: found.base)
     for o in 0..<outputs {
       for i in 0..<inputs {
         let u = Matrix(rows: 4, columns: 4) { r, s in
@@ -245,16 +245,16 @@ struct WinogradTests {
       for run in Self.runs(image, tiles: cut.tiles, blocks: cut.blocks) {
         let base = picture.memory.base
         checkPoints(picture, Self.input, start: -1, size: 4, rows: 0..<4, run: run) {
-          S.winogradInput(base, run, channels: channels, row: nil, into: $0.base)
+          S.kernels.winogradInput(base, run, channels: channels, row: nil, into: $0.base)
         }
         for row in 0..<4 {
           checkPoints(picture, Self.input, start: -1, size: 4, rows: row..<row + 1, run: run) {
-            S.winogradInput(base, run, channels: channels, row: row, into: $0.base)
+            S.kernels.winogradInput(base, run, channels: channels, row: row, into: $0.base)
           }
           checkPoints(
             picture, Self.output.transposed, start: 0, size: 2, rows: row..<row + 1, run: run
           ) {
-            S.winogradCotangent(base, run, channels: channels, row: row, into: $0.base)
+            S.kernels.winogradCotangent(base, run, channels: channels, row: row, into: $0.base)
           }
         }
       }
@@ -275,9 +275,9 @@ struct WinogradTests {
     for run in Self.runs(image, tiles: 2, blocks: 2) {
       let size = 4 * run.pointPitch(channels: 3) * S.laneCount
       let (all, rows) = (AlignedBuffer<S>(count: 4 * size), AlignedBuffer<S>(count: 4 * size))
-      S.winogradInput(picture.memory.base, run, channels: 3, row: nil, into: all.base)
+      S.kernels.winogradInput(picture.memory.base, run, channels: 3, row: nil, into: all.base)
       for row in 0..<4 {
-        S.winogradInput(
+        S.kernels.winogradInput(
           picture.memory.base, run, channels: 3, row: row, into: rows.base + row * size)
       }
       #expect(rows.hasBits(of: all), "\(S.self) \(height)×\(width)")
@@ -309,7 +309,7 @@ struct WinogradTests {
       for run in Self.runs(image, tiles: cut.tiles, blocks: cut.blocks) {
         let pitch = run.pointPitch(channels: channels) * S.laneCount
         let products = AlignedBuffer<S>(random: 16 * pitch, 5 + run.row + run.first + run.block)
-        S.winogradOutput(
+        S.kernels.winogradOutput(
           products.base, run, channels: channels,
           bias: hasBias ? UnsafePointer(bias.base) : nil, epilogue: epilogue, gates: gates.base,
           into: found.base)

@@ -4,6 +4,10 @@ import Testing
 
 /// Curves carried by a flow are as a homeomorphism has them.
 @Suite("Advected curves neither cross nor lose their shape") struct AdvectedCurveTests {
+  private static let parts = SnapshotParts.all.union([
+    Probe.bands.part, Probe.bandsAsTrained.part,
+  ])
+
   /// The curve of a picture at a frame, point after point.
   private func curve(_ picture: SpacePicture, _ number: Int, frame: Int) -> [SIMD2<Float>] {
     let start = picture.lineLengths.prefix(number).reduce(0, +)
@@ -45,8 +49,8 @@ import Testing
     var session = TrainingSession(configuration)
     for epoch in points < published ? [0, 30, 100] : [0, 10, 22] {
       while session.iteration < epoch * session.iterationsPerEpoch { session.step() }
-      let snapshot = session.snapshot(sequence: epoch, parts: [.all, .bands])
-      let picture = try #require(snapshot.bands.first)
+      let snapshot = session.snapshot(sequence: epoch, parts: Self.parts)
+      let picture = try #require(snapshot[.bands].first)
       let span = max(picture.upper[0] - picture.lower[0], picture.upper[1] - picture.lower[1])
       // A picture has some 200 dots.
       let dot = span / 200
@@ -67,9 +71,9 @@ import Testing
   func refined() throws {
     var session = TrainingSession(RunConfiguration(data: .annulus, model: .node(), seed: 2))
     while session.iteration < 10 * session.iterationsPerEpoch { session.step() }
-    let snapshot = session.snapshot(sequence: 1, parts: [.all, .bands])
-    let fine = try #require(snapshot.bands.first)
-    let coarse = try #require(snapshot.bandsAsTrained.first)
+    let snapshot = session.snapshot(sequence: 1, parts: Self.parts)
+    let fine = try #require(snapshot[.bands].first)
+    let coarse = try #require(snapshot[.bandsAsTrained].first)
     #expect(coarse.pointCount == 2 * 161 && fine.pointCount > coarse.pointCount)
     #expect(fine.trajectories.count == fine.times.count * fine.pointCount * 2)
     #expect(fine.lineLengths.reduce(0, +) == fine.pointCount)

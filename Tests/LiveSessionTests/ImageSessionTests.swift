@@ -10,7 +10,7 @@ struct ImageSessionTests {
     training: ImageSet.digits.training.first(128), test: ImageSet.digits.test.first(70))
 
   private func session(p: Int = 2, images: ImageSet = few) -> TrainingSession {
-    var run = RunConfiguration(data: .images(images))
+    var run = RunConfiguration(data: .published(.images(images)))
     run.model = ModelConfiguration(
       family: p > 0 ? .anode : .node, augmentation: p, hidden: 6, image: images.shape)
     run.training.loss = .crossEntropy
@@ -26,9 +26,9 @@ struct ImageSessionTests {
       if i % 5 == 0 { _ = b.snapshot(sequence: i) }
       #expect(a.step() == b.step())
     }
-    let x = try #require(a.snapshot(sequence: 1).images)
-    let y = try #require(b.snapshot(sequence: 1).images)
-    #expect(x.accuracyHistory == y.accuracyHistory && x.accuracyHistory.count == 6)
+    let (first, second) = (a.snapshot(sequence: 1), b.snapshot(sequence: 1))
+    #expect(first.accuracyHistory == second.accuracyHistory && first.accuracyHistory.count == 6)
+    let (x, y) = (try #require(first[.images]), try #require(second[.images]))
     #expect(x.score == y.score && x.guesses == y.guesses && x.channels == y.channels)
   }
 
@@ -36,8 +36,8 @@ struct ImageSessionTests {
   func channels() throws {
     var session = session()
     for _ in 0..<8 { session.step() }
-    session.obey(.choose(7))
-    let images = try #require(session.snapshot(sequence: 1).images)
+    session.chosenImage = 7
+    let images = try #require(session.snapshot(sequence: 1)[.images])
     let size = images.shape.pixels
     #expect(images.chosen == 7 && images.channelCount == 3)
     #expect(images.frames == images.times.count && images.times.last == 1)
@@ -51,7 +51,7 @@ struct ImageSessionTests {
     var session = session()
     for _ in 0..<40 { session.step() }
     let snapshot = session.snapshot(sequence: 1)
-    let images = try #require(snapshot.images)
+    let images = try #require(snapshot[.images])
     let score = images.score
     #expect(score.count == 70 && score.confusion.reduce(0, +) == 70)
     let right = (0..<10).reduce(0) { $0 + score.confusion[$1 * 11] }
@@ -80,7 +80,7 @@ struct ImageSessionTests {
     run.training.tolerance = 1e-9
     var failing = TrainingSession(run)
     let snapshot = failing.snapshot(sequence: 1)
-    let images = try #require(snapshot.images)
+    let images = try #require(snapshot[.images])
     #expect(snapshot.accuracy == nil && snapshot.testAccuracy == nil)
     #expect(images.score.count == 70 && images.score.accuracy == nil && images.score.loss.isNaN)
     #expect(images.score.confusion.allSatisfy { $0 == 0 } && images.score.worst.isEmpty)
@@ -91,14 +91,15 @@ struct ImageSessionTests {
   func winding() throws {
     var session = session()
     for _ in 0..<16 { session.step() }
-    let then = try #require(session.snapshot(sequence: 1).images)
+    let earlier = session.snapshot(sequence: 1)
+    let then = try #require(earlier[.images])
     for _ in 0..<16 { session.step() }
     session.show(0.5)
     let shown = session.snapshot(sequence: 2)
     #expect(shown.iteration == 16 && shown.isPast)
-    #expect(shown.images?.score == then.score && shown.images?.channels == then.channels)
+    #expect(shown[.images]?.score == then.score && shown[.images]?.channels == then.channels)
     session.step()
-    #expect(session.snapshot(sequence: 3).images?.accuracyHistory == then.accuracyHistory)
+    #expect(session.snapshot(sequence: 3).accuracyHistory == earlier.accuracyHistory)
   }
 
   @Test("a copy goes its own way")
@@ -109,9 +110,8 @@ struct ImageSessionTests {
     for _ in 0..<6 { copy.step() }
     var twin = session()
     for _ in 0..<6 { twin.step() }
-    #expect(
-      original.snapshot(sequence: 1).images?.channels == twin.snapshot(sequence: 1).images?.channels
-    )
+    let (shown, same) = (original.snapshot(sequence: 1), twin.snapshot(sequence: 1))
+    #expect(shown[.images]?.channels == same[.images]?.channels)
     #expect(original.iteration == 6 && copy.iteration == 12)
   }
 
@@ -119,7 +119,7 @@ struct ImageSessionTests {
   func features() throws {
     var session = session(p: 0)
     for _ in 0..<8 { session.step() }
-    let picture = try #require(session.snapshot(sequence: 1).spaces.first)
+    let picture = try #require(session.snapshot(sequence: 1)[.spaces].first)
     #expect(picture.dimension == 3 && picture.meaning.classNames == Self.few.classNames)
     #expect(picture.labels.map { Int32($0) } == Array(Self.few.test.labels.prefix(60)))
     #expect(picture.field.isEmpty && picture.decision == nil)

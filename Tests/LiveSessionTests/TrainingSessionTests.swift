@@ -24,10 +24,10 @@ import Testing
     let x = a.snapshot(sequence: 1)
     let y = b.snapshot(sequence: 1)
     #expect(x.lossHistory == y.lossHistory)
-    #expect(x.spaces[0].trajectories == y.spaces[0].trajectories)
-    #expect(x.spaces[0].field == y.spaces[0].field)
-    #expect(x.inputMap.values == y.inputMap.values)
-    #expect(x.integration == y.integration)
+    #expect(x[.spaces][0].trajectories == y[.spaces][0].trajectories)
+    #expect(x[.spaces][0].field == y[.spaces][0].field)
+    #expect(x[.inputMap].values == y[.inputMap].values)
+    #expect(x[.integration] == y[.integration])
   }
 
   @Test("looking at a run does not change it")
@@ -51,10 +51,12 @@ import Testing
     #expect(original.iteration == 10 && copy.iteration == 20)
     // The original goes on exactly as a run that was never copied.
     for _ in 0..<10 { #expect(original.step() == twin.step()) }
-    #expect(original.lastReport == copy.lastReport)
+    #expect(original.numbers.loss == copy.numbers.loss)
   }
 
-  @Test("a snapshot's arrays have the shapes it states", arguments: DatasetKind.ofPoints + [.file])
+  @Test(
+    "a snapshot's arrays have the shapes it states",
+    arguments: DatasetKind.ofPoints + [.file(PointList(dimension: 2, inputs: [], targets: []))])
   func shapes(kind: DatasetKind) {
     for var model in [
       ModelConfiguration.node(), .anode(p: 1), .anode(p: 2), .anode(p: 5), .anode(p: 100),
@@ -69,8 +71,8 @@ import Testing
       var run = TrainingSession(RunConfiguration(data: .published(kind), model: model))
       for _ in 0..<3 { run.step() }
       let snapshot = run.snapshot(sequence: 1)
-      #expect(snapshot.spaces.count == (snapshot.spaces[0].axisNames[0] == "PC₁" ? 2 : 1))
-      for space in snapshot.spaces {
+      #expect(snapshot[.spaces].count == (snapshot[.spaces][0].axisNames[0] == "PC₁" ? 2 : 1))
+      for space in snapshot[.spaces] {
         #expect(space.dimension == space.axisNames.count)
         #expect(
           space.trajectories.count == space.times.count * space.pointCount * space.dimension)
@@ -80,16 +82,16 @@ import Testing
         #expect(space.lower.count == space.dimension && space.upper.count == space.dimension)
       }
       #expect(
-        snapshot.inputMap.values.count == snapshot.inputMap.width * snapshot.inputMap.height
-          * snapshot.inputMap.outputs)
-      #expect((snapshot.integration == nil) == (model.family == .resnet))
+        snapshot[.inputMap].values.count == snapshot[.inputMap].width * snapshot[.inputMap].height
+          * snapshot[.inputMap].outputs)
+      #expect((snapshot[.integration] == nil) == (model.family == .resnet))
     }
   }
 
   @Test("augmented coordinates start at 0")
   func augmentedStart() {
     var run = TrainingSession(Self.configuration(.anode(p: 1)))
-    let space = run.snapshot(sequence: 0).spaces[0]
+    let space = run.snapshot(sequence: 0)[.spaces][0]
     for point in 0..<space.pointCount { #expect(space.trajectories[point * 3 + 2] == 0) }
   }
 
@@ -103,7 +105,7 @@ import Testing
     // batch is from balance, never below by more than the flow's failure to be solved exactly at
     // tolerance 1e-3.
     #expect(last > 0.45)
-    let space = run.snapshot(sequence: 0).spaces[0]
+    let space = run.snapshot(sequence: 0)[.spaces][0]
     let end = (space.times.count - 1) * space.pointCount
     for point in 1..<space.pointCount {
       #expect(space.trajectories[end + point] > space.trajectories[end + point - 1])
@@ -129,8 +131,8 @@ import Testing
     #expect(run.iteration == 0)
     let snapshot = run.snapshot(sequence: 1)
     #expect(snapshot.status == .stepsExceeded(limit: 3))
-    #expect(snapshot.integration?.isIntegrated == false)
-    #expect(snapshot.inputMap.values.allSatisfy { $0.isNaN })
+    #expect(snapshot[.integration]?.isIntegrated == false)
+    #expect(snapshot[.inputMap].values.allSatisfy { $0.isNaN })
 
     configuration = Self.configuration(.node())
     configuration.training.learningRate = 1e30
@@ -150,7 +152,8 @@ import Testing
     #expect(branch.checkpoint == session.checkpoint)
     let (a, b) = (session.snapshot(sequence: 1), branch.snapshot(sequence: 1))
     #expect(a.loss == b.loss && a.nfe == b.nfe && a.lossHistory == b.lossHistory)
-    #expect(a.initialNFE == b.initialNFE && a.spaces[0].trajectories == b.spaces[0].trajectories)
+    #expect(a.initialNFE == b.initialNFE)
+    #expect(a[.spaces][0].trajectories == b[.spaces][0].trajectories)
     // The optimiser's memory and the order of batches are there too: the next updates are the same,
     // whoever is first.
     for _ in 0..<15 { branch.step() }
@@ -162,16 +165,41 @@ import Testing
     #expect(branch.isPast && !session.isPast && branch.iteration < 35)
   }
 
-  @Test("a live runner of a session begins where that is")
+  @Test("a snapshot makes anew what it is asked for, and has the rest as it was")
+  func askedFor() {
+    var session = TrainingSession(Self.configuration(.node()))
+    #expect(session.snapshot(sequence: 0)[.grids].isEmpty)
+    var parts = SnapshotParts()
+    parts.insert(.grids)
+    let first = session.snapshot(sequence: 1, parts: parts)
+    #expect(!first[.grids].isEmpty && first[.grids].count == first[.spaces].count)
+    for _ in 0..<3 { session.step() }
+    let second = session.snapshot(sequence: 2, parts: .spaces)
+    #expect(second[.grids][0].trajectories == first[.grids][0].trajectories)
+    #expect(second[.spaces][0].trajectories != first[.spaces][0].trajectories)
+  }
+
+  @Test("a probe that somebody brings along is made of runs that it suits, and blank of others")
+  func brought() {
+    let age = Probe("age", .slow, blank: -1) { $0.iteration }
+    let never = Probe("never", .slow, blank: -1, suits: { _ in false }) { $0.iteration }
+    var session = TrainingSession(Self.configuration(.node()))
+    for _ in 0..<3 { session.step() }
+    #expect(session.snapshot(sequence: 0)[age] == -1)
+    let snapshot = session.snapshot(sequence: 1, parts: [age.part, never.part])
+    #expect(snapshot[age] == 3 && snapshot[never] == -1)
+  }
+
+  @Test("live runs of sessions begin where those are")
   func runner() throws {
     var session = TrainingSession(RunConfiguration(model: .node(), seed: 2))
     for _ in 0..<12 { session.step() }
-    let runner = LiveRunner(session, name: "test", tempo: nil) {}
-    let snapshot = try #require(LiveRunnerTests.wait(runner) { _ in true })
-    #expect(snapshot.iteration == 12 && snapshot.loss == session.lastReport.map { Float($0.loss) })
-    runner.send(.stepOnce)
+    let duel = LiveDuel(session, session, tempo: nil) {}
+    let snapshot = try #require(LiveDuelTests.wait(duel) { _ in true }?.left)
+    #expect(snapshot.iteration == 12 && snapshot.loss == session.numbers.loss)
+    duel.send(.stepOnce)
     session.step()
-    let next = try #require(LiveRunnerTests.wait(runner) { $0.iteration == 13 })
-    #expect(next.loss == session.lastReport.map { Float($0.loss) })
+    let next = try #require(LiveDuelTests.wait(duel) { $0.left?.iteration == 13 }?.left)
+    #expect(next.loss == session.numbers.loss)
   }
 }

@@ -248,7 +248,7 @@ struct ImageModelTests {
       training.gradient = gradient
       let run = TrainingRun<Float>(
         RunConfiguration(
-          data: .images(images),
+          data: .published(.images(images)),
           model: ModelConfiguration(
             family: .anode, augmentation: 1, hidden: 5, image: images.shape),
           training: training))
@@ -295,7 +295,7 @@ struct ImageModelTests {
     let model = ModelConfiguration(
       family: .anode, augmentation: 2, hidden: 6, activation: .softplus, image: images.shape)
     let run = TrainingRun<Float>(
-      RunConfiguration(data: .images(images), model: model, training: .images, seed: 3))
+      RunConfiguration(data: .published(.images(images)), model: model, training: .images, seed: 3))
     let file = try Safetensors(data: run.checkpoint.data(isDouble: false))
     #expect(file.shape("odeblock.odefunc.conv2.weight") == [6, 7, 3, 3])
     #expect(file.shape("linear_layer.weight") == [10, 3 * 64])
@@ -319,7 +319,8 @@ struct ImageModelTests {
         var training = TrainingConfiguration.images
         training.gradient = gradient
         let run = TrainingRun<Float>(
-          RunConfiguration(data: .images(images), model: model, training: training, seed: 1),
+          RunConfiguration(
+            data: .published(.images(images)), model: model, training: training, seed: 1),
           threads: threads)
         let reports = try (0..<3).map { _ in try run.iterate() }
         return (run.checkpoint.parameters, reports)
@@ -340,7 +341,7 @@ struct ImageModelTests {
     training.learningRate = 5e-3
     let run = TrainingRun<Float>(
       RunConfiguration(
-        data: .images(images),
+        data: .published(.images(images)),
         model: ModelConfiguration(
           family: .anode, augmentation: 1, hidden: 8, image: images.shape),
         training: training))

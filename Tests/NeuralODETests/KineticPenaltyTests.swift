@@ -60,7 +60,7 @@ struct KineticPenaltyTests {
     var configuration = RunConfiguration(
       data: data,
       model: ModelConfiguration(
-        family: .anode, augmentation: 1, hidden: 3, activation: .tanh, image: data.images?.shape))
+        family: .anode, augmentation: 1, hidden: 3, activation: .tanh, image: data.imageShape))
     configuration.training.solver = try #require(.named("rk4"))
     configuration.training.fixedSteps = 2
     configuration.training.kineticPenalty = 0.3

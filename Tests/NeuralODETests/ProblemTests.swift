@@ -51,9 +51,9 @@ import Testing
   func classes(kind: DatasetKind) {
     var data = DatasetConfiguration.published(kind)
     (data.negativeCount, data.positiveCount) = (50, 51)
-    #expect(data.problem == .classes && data.outputs == kind.classes.count)
+    #expect(data.problem == .classes && data.outputs == kind.classNames.count)
     let set = Dataset(data, seed: 4)
-    #expect(set.count == 101 && set.outputs == kind.classes.count)
+    #expect(set.count == 101 && set.outputs == kind.classNames.count)
     var counts = Array(repeating: 0, count: set.outputs)
     for row in 0..<set.count {
       let target = set.targets[row * set.outputs..<(row + 1) * set.outputs]
@@ -124,7 +124,9 @@ import Testing
   func tallies() {
     var tally = ClassTally(classes: 3)
     #expect(tally.accuracy == nil && tally.meanLoss.isNaN)
-    #expect(tally.add([0, 4, 1], label: 1) == 1 && tally.add([2, 0, 2], label: 2) == 0)
+    #expect(ClassTally.guess([0, 4, 1]) == 1 && ClassTally.guess([2, 0, 2]) == 0)
+    tally.add([0, 4, 1], label: 1)
+    tally.add([2, 0, 2], label: 2)
     #expect(tally.accuracy == 0.5 && tally.meanLoss > 0)
     // Lines are what a sample is, columns what it is taken for.
     #expect(tally.confusion == [0, 0, 0, 0, 1, 0, 1, 0, 0])
@@ -134,7 +136,7 @@ import Testing
     for failed in failures {
       #expect(ClassTally.guess(failed[...]) == nil)
       var other = tally
-      #expect(other.add(failed[...], label: 0) == nil)
+      other.add(failed[...], label: 0)
       #expect(other.samples == 3 && other.confusion == tally.confusion && other.accuracy == nil)
       // Whoever counts it in knows no better.
       var sum = tally

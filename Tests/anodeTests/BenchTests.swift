@@ -51,10 +51,10 @@ struct BenchTests {
       let power = pow(m, n)
       return Double(lanes) * (78 * power + 12 * c * (power - 1) / (m - 1))
     }
-    let double = Double.multiplyAddChains(count: 1000, factor: 0.999, term: 0.25)
+    let double = Double.kernels.multiplyAddChains(count: 1000, factor: 0.999, term: 0.25)
     let wanted = expected(1000, 0.999, 0.25, lanes: Double.kernels.registerLanes)
     #expect(abs(double - wanted) < 1e-10 * wanted)
-    #expect(Double.chainOperations == 24 * Double.kernels.registerLanes)
+    #expect(Peak.chainOperations(Double.self) == 24 * Double.kernels.registerLanes)
   }
 
   @Test("The median is the middle; a fitted slope is the exponent of a power law")

@@ -147,10 +147,10 @@ import Testing
         _ = program.wake()
         usleep(10_000)
       }
-      var stage = try ExerciseStage(exercise, DemoScript("play\nwait epoch 6"))
+      var stage = try DemoStage(exercise, DemoScript("play\nwait epoch 6"))
       while !stage.isOver { stage.advance(by: 0.1) }
       let found = try #require(program.exercise?.conduct.solution)
-      #expect(found == stage.conduct.solution)
+      #expect(found == stage.conduct?.solution)
       _ = program.leave()
     }
   }

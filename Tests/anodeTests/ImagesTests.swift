@@ -49,7 +49,7 @@ import Testing
   func fewerImagesThanTheBatch() throws {
     let request = try request("--batch 2000 --limit 40")
     #expect(request.images.training.count == 40 && request.training.batchSize == 2000)
-    var run = RunConfiguration.published(.images(request.images), .node, seed: 0)
+    var run = RunConfiguration.published(.published(.images(request.images)), .node, seed: 0)
     (run.model, run.training) = (request.models[0], request.training)
     #expect(TrainingRun<Float>(run).iterationsPerEpoch == 1)
   }

@@ -44,8 +44,8 @@ import Testing
       #expect(found.outcome == .exited(0))
       let lines = found.text.split(separator: "\n").map(String.init)
       #expect(lines.count == 4 && lines[0].hasPrefix("no.  title"))
-      let seconds = DemoRehearsal.seconds(
-        try DemoLibrary.entry((environment["ANODE_DEMOS"] ?? "") + "/lesson-01-x.demo").script)
+      let path = (environment["ANODE_DEMOS"] ?? "") + "/lesson-01-x.demo"
+      let seconds = try DemoLibrary.entry(path).script.seconds
       let each = try #require(seconds)
       #expect(lines[1].hasSuffix("  \(LessonTable.time(each))"), "\(lines)")
       #expect(lines[3].hasSuffix("  \(LessonTable.time(2 * each))"), "\(lines)")
@@ -127,7 +127,7 @@ import Testing
     for frame in 0..<400 {
       _ = program.wake()
       texts.append(
-        program.draw(width: 100, height: 30, time: Double(frame) * 0.1, pictures: nil).plainText)
+        program.frame(100, 30, at: Double(frame) * 0.1).plainText)
     }
     let order = ["Lesson 1 of 2", "S1.", "Lesson 2 of 2", "S2."].map { part in
       texts.firstIndex { $0.contains(part) } ?? -1

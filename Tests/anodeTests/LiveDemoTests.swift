@@ -1,6 +1,7 @@
 import CellGraphics
 import Foundation
 import Interface
+import Synchronization
 import Terminal
 import Testing
 
@@ -22,9 +23,7 @@ import Testing
     var text = ""
     for frame in 0..<100 {
       _ = program.wake()
-      text =
-        program.draw(width: 100, height: 30, time: Double(frame) * 0.1, pictures: nil)
-        .plainText
+      text = program.frame(100, 30, at: Double(frame) * 0.1).plainText
       if frame > 0, program.demo.map({ $0.player.isOver || $0.player.isStopped }) ?? true { break }
     }
     return text
@@ -47,6 +46,80 @@ import Testing
     _ = program.handle(.key(.escape))
     #expect(!play(program).contains("The demo stops."))
     #expect(program.demoFailure != nil)
+  }
+
+  @Test(
+    "At every mark the live screen is the recording's, on a busy machine, whatever is pressed",
+    arguments: RecordedDemoTests.names)
+  func marks(name: String) throws {
+    let folder = try TemporaryFolder()
+    let demos = packageRoot.appendingPathComponent("demos")
+    for file in try FileManager.default.contentsOfDirectory(atPath: demos.path)
+    where file.hasSuffix(".safetensors") {
+      try FileManager.default.copyItem(
+        at: demos.appendingPathComponent(file), to: folder.url.appendingPathComponent(file))
+    }
+    // Numbers do not depend on the tempo.
+    let text = try String(
+      contentsOf: demos.appendingPathComponent(name + ".demo"), encoding: .utf8)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+      $0.hasPrefix("set tempo") ? "set tempo full" : String($0)
+    }
+    let path = try folder.write(
+      "set tempo full\n" + lines.joined(separator: "\n"), name + ".demo")
+    let cast = demos.appendingPathComponent(name + ".cast")
+    var recording = CastPlayback(try Asciicast(bytes: Array(Data(contentsOf: cast))))
+
+    let busy = BusyLoops(2)
+    defer { busy.end() }
+    let program = try program()
+    program.begin(try DemoLibrary.entry(path).script, stopsAtMarks: true)
+    var random = RandomNumbers(state: UInt64(name.count))
+    var seen: [String] = []
+    var time = 0.0
+    func look(_ frames: Int = 1) {
+      for _ in 0..<frames {
+        usleep(500)
+        _ = program.wake()
+        time += 0.05
+        program.advance(to: time, width: 100, height: 30, hasPixels: false)
+      }
+    }
+    func press(_ key: Key) { _ = program.handle(.key(key)) }
+    let end = Date().addingTimeInterval(240 * Thorough.slowness)
+    while let player = program.demo?.player, !player.isOver, Date() < end {
+      look()
+      if player.isStopped, player.markName != seen.last ?? "" {
+        seen.append(player.markName)
+        let marker = try #require(recording.markers.first { $0.name == player.markName })
+        recording.seek(to: marker.time)
+        let live = program.draw(width: 100, height: 30, pictures: nil)
+        #expect(Self.picture(live) == Self.picture(recording.grid), "at \(marker.name)")
+        // What the person does of their own is undone.
+        if seen.count % 2 == 0 {
+          for key: Key in [.character("p"), .character("]"), .character("v"), .character("r")] {
+            press(key)
+            look(3)
+          }
+          press(.character(" "))
+          continue
+        }
+      }
+      if player.isStopped || random.next(30) == 0 { press(.character(" ")) }
+      // On the way, too.
+      if !player.isStopped, random.next(200) == 0 {
+        press(.character("s"))
+        look(2)
+        press(.character(" "))
+      }
+    }
+    #expect(program.demo?.player.isOver == true && program.demoFailure == nil)
+    #expect(seen == recording.markers.map(\.name))
+  }
+
+  /// What a screen shows of the runs: without the tempo above and the keys below.
+  private static func picture(_ grid: CellGrid) -> [Substring] {
+    grid.plainText.split(separator: "\n").dropFirst().dropLast(4)
   }
 
   @Test("anode demo ends with status 1 and the error, after the screen has shown it")
@@ -82,7 +155,7 @@ import Testing
     let earlier = try #require(program.state.playback.moments[.left])
     press(.character("."))
     #expect(program.isBlank && program.state.playback.moments[.left] == earlier)
-    let blank = program.draw(width: 100, height: 30, time: 20, pictures: nil).plainText
+    let blank = program.frame(100, 30, at: 20).plainText
     #expect(blank.allSatisfy { $0 == "\n" })
     press(.pageDown)
     _ = play(program)
@@ -128,7 +201,7 @@ import Testing
       stopsAtMarks: true)
     func press(_ key: Key) { _ = program.handle(.key(key)) }
     func look() -> String {
-      program.draw(width: 100, height: 30, time: 90, pictures: nil).plainText
+      program.frame(100, 30, at: 90).plainText
     }
     var text = play(program)
     #expect(text.contains("space go on") && text.contains("Esc end the lesson"))
@@ -184,5 +257,28 @@ import Testing
         && state.playback.tempo == 50
     )
     #expect(state.themeName == "light" && state.playback.isPaused && !state.playback.isSweeping)
+  }
+}
+
+/// Threads that do nothing, as fast as they can.
+final class BusyLoops: Sendable {
+  private let isOver = Atomic<Bool>(false)
+
+  init(_ count: Int) {
+    for _ in 0..<count {
+      Thread.detachNewThread { [self] in
+        while !isOver.load(ordering: .relaxed) {}
+      }
+    }
+  }
+
+  func end() { isOver.store(true, ordering: .relaxed) }
+}
+
+extension TerminalProgram {
+  /// The screen at a time, in cells.
+  func frame(_ width: Int, _ height: Int, at time: Double) -> CellGrid {
+    advance(to: time, width: width, height: height, hasPixels: false)
+    return draw(width: width, height: height, pictures: nil)
   }
 }

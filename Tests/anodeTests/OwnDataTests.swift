@@ -43,9 +43,9 @@ import Testing
     defer { remove(other) }
     let data = try options(["--csv", other]).state.setup.data
     #expect(data.problem == .regression && data.dimension == 1)
-    let targets = data.points?.targets ?? []
+    let targets = Dataset(data, seed: 0).targets
     #expect(abs(targets.reduce(0, +)) < 1e-9)
-    let unit = try #require(data.points?.unit)
+    let unit = try #require(data.unit)
     #expect(abs(unit.mean + unit.deviation * targets[3] - 9.5) < 1e-9)
   }
 

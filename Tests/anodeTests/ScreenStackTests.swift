@@ -21,7 +21,8 @@ import Testing
     count("wake")
     return true
   }
-  func draw(width: Int, height: Int, time: Double, pictures: PictureSupport?) -> CellGrid {
+  func advance(to time: Double, width: Int, height: Int, hasPixels: Bool) {}
+  func draw(width: Int, height: Int, pictures: PictureSupport?) -> CellGrid {
     count("draw")
     return CellGrid(width: width, height: height)
   }
@@ -49,7 +50,7 @@ import Testing
     _ = stack.handle(.key(.enter))
     for _ in 0..<3 {
       _ = stack.wake()
-      _ = stack.draw(width: 10, height: 5, time: 0, pictures: nil)
+      _ = stack.frame(10, 5, at: 0)
       _ = stack.takePictures()
       // Both have one painter: told twice, it would take the time of two screens for one.
       stack.picturesArePast()

@@ -55,11 +55,11 @@ import Threads
     let duel = try #require(
       DuelSetup(left: runs.left.configuration, right: runs.right.configuration))
     #expect(duel.run(.left) == runs.left.configuration)
-    let runner = LiveRunner(runs.left, name: "test", tempo: nil) {}
-    runner.synchronize()
-    let snapshot = try #require(runner.takeSnapshot())
+    let live = LiveDuel(runs.left, runs.right, tempo: nil) {}
+    live.synchronize()
+    let snapshot = try #require(live.takeSnapshot()?.left)
     #expect(snapshot.iteration == 18)
-    #expect(snapshot.loss == runs.left.lastReport.map { Float($0.loss) })
+    #expect(snapshot.loss == runs.left.numbers.loss)
   }
 
   @Test("Runs can be had before they begin, under way, and of a pool that has stopped")
@@ -128,10 +128,40 @@ import Threads
       let seed = Int(cell.seed &- plan.firstSeed)
       var alone = TrainingSession(plan.configuration(variant, seed: seed))
       for _ in 0..<20 * alone.iterationsPerEpoch { alone.step() }
-      let space = alone.snapshot(sequence: 0, parts: .spaces).spaces.first
+      let space = alone.snapshot(sequence: 0, parts: .spaces)[.spaces].first
       #expect(space?.trajectories == cell.space?.trajectories)
     }
     pool.stop()
+  }
+
+  @Test("A pool trains every run to its end, keeps so many, and shows them between epochs only")
+  func runs() async throws {
+    let pool = RunPool<[Int]>(count: 20, threads: 3, keeping: 5, name: "test")
+    let (idle, seen) = (Mailbox<Bool>(), Mailbox<[Int]>())
+    pool.start(
+      begin: { [$0] },
+      train: { number, run in
+        run.append(run.count)
+        return run.count <= 10
+      }, idle: { idle.add(true) })
+    for number in 0..<20 {
+      pool.visit(number) { run, epochs in seen.add([epochs, run?.count ?? epochs + 1]) }
+    }
+    var idleQueues = 0
+    #expect(
+      try await eventually {
+        idleQueues += idle.takeAll().count
+        return idleQueues == 3
+      })
+    let looks = seen.takeAll()
+    #expect(looks.count == 20 && looks.allSatisfy { $0[1] == $0[0] + 1 })
+    #expect(pool.kept == 5)
+    for number in 0..<20 {
+      pool.visit(number) { run, epochs in seen.add([epochs] + (run ?? [number])) }
+    }
+    let ends = seen.takeAll()
+    #expect(ends.count == 20 && ends.allSatisfy { $0[0] == 10 })
+    #expect(ends.map { $0[1] } == Array(0..<20) && ends.count { $0.count == 12 } == 5)
   }
 
   @Test("A table of series has what series have, and no training error")

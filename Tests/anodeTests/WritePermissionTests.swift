@@ -177,7 +177,7 @@ import Testing
   private func play(_ text: String, on program: DuelProgram) throws {
     program.begin(try DemoScript("set points 60\n\(text)\nmark \"m\""), stopsAtMarks: true)
     for frame in 0..<40 where program.demo?.player.isStopped == false {
-      _ = program.draw(width: 100, height: 30, time: Double(frame) * 0.1, pictures: nil)
+      _ = program.frame(100, 30, at: Double(frame) * 0.1)
     }
     #expect(program.demo?.player.isStopped == true)
   }

@@ -13,7 +13,6 @@ extension Experiment {
   /// Those that need no files from the user.
   package static let all = catalogue.filter { $0.images?.source.form == nil }
 
-  /// The experiment of that name.
   package static func named(_ name: String) -> Experiment? { catalogue.first { $0.name == name } }
 }
 

@@ -6,12 +6,9 @@ import NeuralODE
 package struct FigurePainter: Sendable {
   let report: Report
   let experiment: Experiment
-  /// Colours.
   package var theme: Theme
-  /// Characters.
   package var glyphs: GlyphSet
 
-  /// A painter of an experiment's results.
   package init(
     _ report: Report, _ experiment: Experiment, theme: Theme = .dark, glyphs: GlyphSet = .unicode
   ) {
@@ -21,7 +18,6 @@ package struct FigurePainter: Sendable {
     self.glyphs = glyphs
   }
 
-  /// A figure in cells.
   package func grid(_ figure: Figure, width: Int = 100) -> CellGrid {
     let drawing = drawing(figure, width: width)
     var grid = CellGrid(

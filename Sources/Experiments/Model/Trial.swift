@@ -1,20 +1,16 @@
+import NeuralODE
+
 /// One run of one variant with one seed.
 package struct Trial: Sendable, Equatable {
   /// What identifies a trial among all others of a plan.
   package struct ID: Sendable, Hashable, Codable, CustomStringConvertible {
-    /// The experiment's name.
     package var experiment: String
-    /// The variant's name.
     package var variant: String
-    /// The seed.
     package var seed: UInt64
-    /// For a person.
     package var description: String { "\(experiment) \(variant) seed \(seed)" }
   }
 
-  /// Which trial.
   package var id: ID
-  /// Its variant, seed set.
   package var variant: Variant
   /// What it looks at.
   package var watch: Watch
@@ -38,10 +34,119 @@ extension Trial {
       let samples = min(variant.trainingImages ?? .max, setting.training)
       return max(1, samples * 60 * products / 1200)
     }
-    let points = data.negativeCount + data.positiveCount
-    guard model.family != .resnet else { return points * (2 + model.blocks) }
+    let points = data.count
+    guard model.family.isFlow else { return points * (2 + model.blocks) }
     let evaluations =
       training.solver.isAdaptive ? (training.tolerance < 1e-4 ? 100 : 25) : training.fixedSteps
     return points * (10 + evaluations) * (40 + model.augmentation) / 40
   }
+}
+
+extension Trial {
+  /// A number of everything that determines the result; results of another digest are of another
+  /// experiment.
+  package var digest: String { String(fnv1a(written), radix: 16) }
+
+  /// Everything that determines the result, in a format that is kept: names of properties have no
+  /// part in it, and what is as published is left out, so that a setting that is new outdates no
+  /// result.
+  var written: String {
+    let run = variant.configuration
+    var words = ["data=\(run.data.written)"]
+    let published = RunConfiguration.published(
+      run.data, run.model.family, augmentation: run.model.augmentation)
+    words += ["model=\(run.model.family.rawValue)", "p=\(run.model.augmentation)"]
+    for setting in RunSetting.ofSides where !setting.isCompared {
+      let value = setting.get(run)
+      if value != setting.get(published) { words.append("\(setting.name)=\(value.written)") }
+    }
+    words.append("epochs=\(variant.epochs)")
+    if let count = variant.trainingImages { words.append("training-images=\(count)") }
+    words.append("watch=\(watch.rawValue)")
+    if let targetLoss { words.append("target-loss=\(targetLoss)") }
+    if let images { words.append("images=\(images.setting)") }
+    return words.joined(separator: " ")
+  }
+}
+
+extension SettingValue {
+  fileprivate var written: String {
+    switch self {
+    case .word(let word): word
+    case .integer(let number): String(number)
+    case .real(let number): String(number)
+    case .counts(let first, let second): "\(first)+\(second)"
+    }
+  }
+}
+
+extension DatasetConfiguration {
+  fileprivate var written: String {
+    var parts = [kind.rawValue, "\(negativeCount)+\(positiveCount)", "noise:\(noise)"]
+    if kind.hasBands { parts.append("rings:\(depth)") }
+    switch heldOut {
+    case .none: break
+    case .share(let share): parts.append("held-out:\(share)")
+    case .slice(let from, let to): parts.append("held-out:\(from)..\(to)")
+    }
+    if let sampling, sampling != kind.sampling {
+      parts.append("observed:\(sampling.observations):\(sampling.end):\(sampling.missing)")
+    }
+    switch kind.source {
+    case .points(let points):
+      var state = FNV1a()
+      state.take(points.inputs + points.targets)
+      parts.append("points:\(points.dimension):\(String(state.value, radix: 16))")
+      // Signs are what numbers are where nothing is said.
+      switch points.target {
+      case .sign: break
+      case .classes: parts.append("classes:\(points.classNames.count)")
+      case .number: parts.append("numbers")
+      }
+    case .images(let images):
+      if kind.isOwn { parts.append("images:\(ImageSetting(images()))") }
+    case .series(let table):
+      let samples = table.samples
+      var state = FNV1a()
+      for numbers in [samples.starts, samples.ranks.map { Int($0) }] {
+        for number in numbers { state.take(UInt32(truncatingIfNeeded: number)) }
+      }
+      state.take(samples.times + samples.offsets + samples.values)
+      parts.append("series:\(samples.dimension):\(String(state.value, radix: 16))")
+    case .drawn, .drawnWithNoise, .drawnInClasses, .function, .painted, .dynamics: break
+    }
+    for edit in edits {
+      switch edit {
+      case .add(let x, let y, let target): parts.append("add:\(x):\(y):\(target)")
+      case .erase(let x, let y, let radius): parts.append("erase:\(x):\(y):\(radius)")
+      }
+    }
+    return parts.joined(separator: ",")
+  }
+}
+
+/// FNV-1a of 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv): tells configurations apart, but does
+/// not resist deliberate collisions.
+struct FNV1a {
+  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func take(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+
+  /// All of a word at once: for much data, of which some bits say as much.
+  mutating func take(_ word: UInt32) { value = (value ^ UInt64(word)) &* 0x0000_0100_0000_01b3 }
+
+  /// Numbers, in words of half of each.
+  mutating func take(_ numbers: [Double]) {
+    for number in numbers {
+      take(UInt32(truncatingIfNeeded: number.bitPattern))
+      take(UInt32(truncatingIfNeeded: number.bitPattern >> 32))
+    }
+  }
+}
+
+/// The digest of a text.
+func fnv1a(_ text: String) -> UInt64 {
+  var state = FNV1a()
+  for byte in text.utf8 { state.take(byte) }
+  return state.value
 }

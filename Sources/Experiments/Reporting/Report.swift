@@ -2,12 +2,10 @@ import CellGraphics
 
 /// What the finished trials of a plan come to.
 package struct Report: Sendable {
-  /// The plan.
   package let plan: Plan
   private var results: [Trial.ID: TrialResult] = [:]
   private let expected: [String: Int]
 
-  /// A report of what has finished so far.
   package init(_ plan: Plan, results: [TrialResult] = []) {
     self.plan = plan
     expected = Dictionary(
@@ -17,7 +15,6 @@ package struct Report: Sendable {
     for result in results { self.results[result.id] = result }
   }
 
-  /// Takes a result in.
   package mutating func add(_ result: TrialResult) { results[result.id] = result }
 
   /// Have all trials of an experiment finished?
@@ -45,20 +42,16 @@ package struct Report: Sendable {
 
   /// One claim, judged.
   package struct Row: Sendable {
-    /// The experiment's name.
     package var experiment: String
-    /// The claim.
     package var claim: Claim
     /// What it speaks of, as measured: median and quartiles over seeds, or how many of how many
     /// runs.
     package var measured: [(quantity: Condition.Quantity, text: String)]
     /// Each condition with its test.
     package var tests: [(condition: Condition, test: SignTest, verdict: Verdict)]
-    /// The verdict of the rule.
     package var verdict: Verdict
   }
 
-  /// The rows of an experiment.
   package func rows(_ experiment: Experiment) -> [Row] {
     let samples = samples(experiment)
     return experiment.claims.map { claim in
@@ -77,7 +70,12 @@ package struct Report: Sendable {
   package static func summary(_ values: [Double], _ measure: Measure) -> String {
     guard let quartiles = Quartiles(values) else { return "-" }
     if measure.isCount { return "\(values.count { $0 == 1 }) of \(values.count)" }
-    return "\(number(quartiles.median)) [\(number(quartiles.lower)), \(number(quartiles.upper))]"
+    return words(quartiles)
+  }
+
+  /// Median and quartiles in words.
+  static func words(_ quartiles: Quartiles) -> String {
+    "\(number(quartiles.median)) [\(number(quartiles.lower)), \(number(quartiles.upper))]"
   }
 
   /// A number as reports write it.
@@ -86,5 +84,71 @@ package struct Report: Sendable {
     if value == value.rounded() && abs(value) < 1e6 { return String(Int(value)) }
     // Ratios near 1 differ in their third decimal.
     return (1..<10).contains(abs(value)) ? NumberText.fixed(value, 3) : NumberText.short(value)
+  }
+}
+
+/// The forms a report has.
+package enum ReportFormat: String, Sendable, CaseIterable {
+  /// A Markdown table.
+  case md
+  /// One JSON object a claim and line.
+  case json
+  /// Comma-separated values.
+  case csv
+
+  /// What comes before the first row.
+  package var header: String {
+    switch self {
+    case .md:
+      "| experiment | claim | rule | measured: median [quartiles] | verdict |\n|---|---|---|---|---|\n"
+    case .json: ""
+    case .csv: "experiment,section,claim,rule,measured,p,verdict\n"
+    }
+  }
+
+  package func line(_ row: Report.Row) -> String {
+    let measured = row.measured.map {
+      "\($0.quantity.measure.title) of \($0.quantity.variant): \($0.text)"
+    }
+    let p = row.tests.map { NumberText.short($0.test.pNegative) }
+    switch self {
+    case .md:
+      let conditions = row.tests.map {
+        "\($0.condition.text) (\($0.test.negative) of \($0.test.negative + $0.test.positive))"
+      }
+      return
+        "| \(row.experiment) | \u{201C}\(Self.cell(row.claim.text))\u{201D} (\(row.claim.section)) "
+        + "| \(Self.cell(conditions.joined(separator: "; "))) "
+        + "| \(Self.cell(measured.joined(separator: "; "))) | **\(row.verdict.rawValue)** |\n"
+    case .json:
+      return TrialFile.line(
+        JSONRow(
+          experiment: row.experiment, section: row.claim.section, claim: row.claim.text,
+          rule: row.claim.rule.text,
+          measured: Dictionary(
+            uniqueKeysWithValues: row.measured.map {
+              ("\($0.quantity.variant)/\($0.quantity.measure.rawValue)", $0.text)
+            }), p: row.tests.map(\.test.pNegative), verdict: row.verdict))
+    case .csv:
+      return Table.line([
+        row.experiment, row.claim.section, row.claim.text, row.claim.rule.text,
+        measured.joined(separator: "; "), p.joined(separator: "; "), row.verdict.rawValue,
+      ])
+    }
+  }
+
+  private struct JSONRow: Encodable {
+    var experiment: String
+    var section: String
+    var claim: String
+    var rule: String
+    var measured: [String: String]
+    var p: [Double]
+    var verdict: Verdict
+  }
+
+  private static func cell(_ text: String) -> String {
+    text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+      .split(separator: "<", omittingEmptySubsequences: false).joined(separator: "&lt;")
   }
 }

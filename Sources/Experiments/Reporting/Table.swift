@@ -1,4 +1,5 @@
 import CellGraphics
+import NeuralODE
 
 /// Results as comma-separated values and as Markdown.
 package enum Table {
@@ -10,18 +11,21 @@ package enum Table {
       .joined(separator: "\"\"") + "\""
   }
 
+  /// A line of a comma-separated file.
+  static func line(_ fields: [String]) -> String {
+    fields.map(field).joined(separator: ",") + "\n"
+  }
+
   /// A row a trial: every measure that any trial of the experiment has. What a trial has not is
   /// empty.
   package static func trials(_ report: Report, _ experiment: Experiment) -> String {
     let results = experiment.variants.flatMap { report.results(experiment, $0.name) }
     let measures = Measure.allCases.filter { measure in results.contains { $0[measure] != nil } }
-    var text =
-      (["variant", "seed"] + measures.map(\.rawValue) + ["failure"]).joined(separator: ",") + "\n"
+    var text = line(["variant", "seed"] + measures.map(\.rawValue) + ["failure"])
     for result in results {
       let numbers = measures.map { measure in result[measure].map { "\($0)" } ?? "" }
-      text +=
-        ([field(result.id.variant), "\(result.id.seed)"] + numbers + [result.failure ?? ""])
-        .joined(separator: ",") + "\n"
+      text += line(
+        [result.id.variant, "\(result.id.seed)"] + numbers + [result.failure ?? ""])
     }
     return text
   }
@@ -30,16 +34,14 @@ package enum Table {
   package static func curves(_ report: Report, _ experiment: Experiment) -> String {
     let results = experiment.variants.flatMap { report.results(experiment, $0.name) }
     let kinds = CurveKind.allCases.filter { kind in results.contains { !$0[kind].isEmpty } }
-    var text = (["variant", "seed", "epoch"] + kinds.map(\.rawValue)).joined(separator: ",") + "\n"
+    var text = line(["variant", "seed", "epoch"] + kinds.map(\.rawValue))
     for result in results {
       let curves = kinds.map { result[$0] }
       for epoch in 0..<(curves.map(\.count).max() ?? 0) {
         let numbers = curves.map { curve in
           epoch < curve.count ? curve[epoch].map { "\($0)" } ?? "" : ""
         }
-        text +=
-          ([field(result.id.variant), "\(result.id.seed)", "\(epoch + 1)"] + numbers)
-          .joined(separator: ",") + "\n"
+        text += line([result.id.variant, "\(result.id.seed)", "\(epoch + 1)"] + numbers)
       }
     }
     return text
@@ -54,7 +56,7 @@ package enum Table {
     let hasFailures = failures.contains { $0 > 0 }
     var head = ["variant"] + experiment.measures.map(\.title)
     if hasFailures { head.append("ended early") }
-    var text = row(head) + row(head.map { _ in "---" })
+    var text = heading(head)
     for (variant, failed) in zip(experiment.variants, failures) {
       var cells = [variant.name]
       for measure in experiment.measures {
@@ -76,16 +78,16 @@ package enum Table {
     let hasTarget = experiment.targetLoss != nil
     var head = ["variant", "seconds a run", "\u{B5}s an iteration"]
     if hasTarget { head.append("seconds to the loss") }
-    var text = row(head) + row(head.map { _ in "---" })
+    var text = heading(head)
     for variant in experiment.variants {
       let own = all.filter { $0.id.variant == variant.name }
       guard let seconds = Quartiles(own.map(\.seconds)),
         let each = Quartiles(own.map { $0.seconds / Double(max(1, $0.iterations)) * 1e6 })
       else { continue }
-      var cells = [variant.name, words(seconds), words(each)]
+      var cells = [variant.name, Report.words(seconds), Report.words(each)]
       if hasTarget {
         let reached = own.map { $0.secondsToLoss ?? .infinity }
-        cells.append(Quartiles(reached).map(words) ?? "-")
+        cells.append(Quartiles(reached).map(Report.words) ?? "-")
       }
       text += row(cells)
     }
@@ -98,9 +100,10 @@ package enum Table {
     var text = "experiment,variant,seed,seconds,iterations,secondsToLoss\n"
     for trial in plan.trials {
       guard let timing = byID[trial.id] else { continue }
-      text +=
-        "\(trial.id.experiment),\(field(trial.id.variant)),\(trial.id.seed),\(timing.seconds),"
-        + "\(timing.iterations),\(timing.secondsToLoss.map { "\($0)" } ?? "")\n"
+      text += line([
+        trial.id.experiment, trial.id.variant, "\(trial.id.seed)", "\(timing.seconds)",
+        "\(timing.iterations)", timing.secondsToLoss.map { "\($0)" } ?? "",
+      ])
     }
     return text
   }
@@ -141,13 +144,48 @@ package enum Table {
     return counts.dropLast().map(String.init).joined(separator: ", ") + " or \(counts.last ?? 0)"
   }
 
-  private static func words(_ quartiles: Quartiles) -> String {
-    let number = Report.number
-    return "\(number(quartiles.median)) [\(number(quartiles.lower)), \(number(quartiles.upper))]"
+  private static func heading(_ cells: [String]) -> String {
+    row(cells) + row(cells.map { _ in "---" })
   }
 
-  static func row(_ cells: [String]) -> String {
+  private static func row(_ cells: [String]) -> String {
     "| " + cells.joined(separator: " | ") + " |\n"
+  }
+
+  /// Accuracy on the images held out, beside what was published; a row a variant. Empty for an
+  /// experiment on points.
+  package static func accuracies(_ report: Report, _ experiment: Experiment) -> String {
+    guard let demand = experiment.images else { return "" }
+    let samples = report.samples(experiment)
+    let hasPublished = !demand.published.isEmpty
+    var text =
+      "\n"
+      + heading(
+        ["variant", "filters", "parameters", "accuracy held out, %"]
+          + (hasPublished ? ["published, %"] : []))
+    for variant in experiment.variants {
+      let model = variant.configuration.model
+      // Without its images, whose extents say how many, a model has no number of parameters.
+      let parameters = report.plan.setting(of: experiment).map {
+        model.parameterCount(inputs: $0.shape.count, outputs: $0.classes)
+      }
+      text += row(
+        [
+          variant.name, "\(model.hidden)", parameters.map(String.init) ?? "-",
+          accuracy(errors: samples.values(.heldOutError, variant.name)),
+        ] + (hasPublished ? [demand.published[variant.name] ?? ""] : []))
+    }
+    return text
+  }
+
+  /// Median and quartiles in percent, with two decimals; a dash where runs ended without an
+  /// accuracy.
+  private static func accuracy(errors: [Double]) -> String {
+    guard let error = Quartiles(errors) else { return "-" }
+    func percent(_ error: Double) -> String {
+      error.isFinite ? NumberText.fixed(100 * (1 - error), 2) : "-"
+    }
+    return "\(percent(error.median)) [\(percent(error.upper)), \(percent(error.lower))]"
   }
 }
 

@@ -1,10 +1,9 @@
 import Dispatch
-import NeuralODE
 import Synchronization
 import Threads
 
 /// Runs trials on N queues and hands their results over one by one, in the order in which they
-/// finish. Which queue runs a trial, and when, has no part in what it finds.
+/// finish.
 package final class TrialPool: Sendable {
   /// What the pool reports.
   package enum Event: Sendable {
@@ -14,84 +13,54 @@ package final class TrialPool: Sendable {
     case finished(TrialResult, TrialTiming)
   }
 
-  private let trials: [Trial]
-  private let queues: [DispatchQueue]
-  private let position = Atomic<Int>(0)
-  private let stopped = Atomic<Bool>(false)
-  private let events: EventQueue
+  private let runs: RunPool<TrialRunner>
+  private let events = Guarded<[Event]>([])
+  /// Counts what there is to be looked at: an event, or the end of all.
+  private let news = DispatchSemaphore(value: 0)
+  /// Queues that have not come to their end.
+  private let working: Atomic<Int>
 
   /// A pool of so many threads, which begins with the first of the trials at once.
   package init(_ trials: [Trial], threads: Int) {
-    self.trials = trials
-    let count = max(1, min(threads, trials.count))
-    queues = (0..<count).map { DispatchQueue(label: "anode.experiments.\($0)") }
-    events = EventQueue(producers: count)
-    for queue in queues {
-      queue.async { [self] in work() }
+    runs = RunPool(count: trials.count, threads: threads, name: "anode.experiments")
+    working = Atomic(runs.threads)
+    runs.start {
+      TrialRunner(trials[$0])
+    } train: { [self] number, runner in
+      let id = trials[number].id
+      let goesOn = runner.trainEpoch {
+        isStopped
+      } advanced: {
+        put(.advanced(id, epochs: $0))
+      }
+      if !goesOn, !isStopped {
+        let (result, timing) = runner.outcome()
+        put(.finished(result, timing))
+      }
+      return goesOn
+    } idle: { [self] in
+      let rest = working.subtract(1, ordering: .acquiringAndReleasing).newValue
+      if rest == 0 { news.signal() }
     }
   }
 
   /// Stops: trials under way are given up after their iteration; those that have finished are still
   /// handed over.
-  package func stop() { stopped.store(true, ordering: .relaxed) }
+  package func stop() { runs.stop() }
 
-  /// Was it stopped?
-  package var isStopped: Bool { stopped.load(ordering: .relaxed) }
+  package var isStopped: Bool { runs.isStopped }
+
+  private func put(_ event: Event) {
+    events.withLock { $0.append(event) }
+    news.signal()
+  }
 
   /// The next event, waiting for one; nil when all trials are done or given up.
-  package func next() -> Event? { events.next() }
-
-  private func work() {
-    while !isStopped {
-      let index = position.wrappingAdd(1, ordering: .relaxed).oldValue
-      guard index < trials.count else { break }
-      let id = trials[index].id
-      var runner = TrialRunner(trials[index])
-      if let (result, timing) = runner.outcome(
-        isStopped: { isStopped }, advanced: { events.put(.advanced(id, epochs: $0)) })
-      {
-        events.put(.finished(result, timing))
-      }
-    }
-    events.finish()
-  }
-}
-
-/// Events on their way from several threads to one.
-private final class EventQueue: Sendable {
-  private struct State {
-    var events: [TrialPool.Event] = []
-    var producers: Int
-  }
-  private let state: Guarded<State>
-  /// Counts what there is to be looked at: an event, or the end of a producer.
-  private let news = DispatchSemaphore(value: 0)
-
-  init(producers: Int) { state = Guarded(State(producers: producers)) }
-
-  func put(_ event: TrialPool.Event) {
-    state.withLock { $0.events.append(event) }
-    news.signal()
-  }
-
-  func finish() {
-    state.withLock { $0.producers -= 1 }
-    news.signal()
-  }
-
-  /// The next event, as soon as there is one; nil when none can come any more.
-  func next() -> TrialPool.Event? {
-    while true {
-      news.wait()
-      let (event, isOver) = state.withLock { state in
-        (state.events.isEmpty ? nil : state.events.removeFirst(), state.producers == 0)
-      }
-      if let event { return event }
-      if isOver {
-        // Whoever asks again gets the same answer.
-        news.signal()
-        return nil
-      }
-    }
+  package func next() -> Event? {
+    news.wait()
+    let event = events.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+    // Whoever asks again after the end gets the same answer.
+    if event == nil { news.signal() }
+    return event
   }
 }

@@ -11,7 +11,6 @@ package struct FeaturePicture: Sendable, Equatable, Codable {
 /// What a trial found. Equal trials give equal results, to the bit, on whatever thread and in
 /// whatever order they run.
 package struct TrialResult: Sendable, Equatable, Codable {
-  /// Which trial.
   package var id: Trial.ID
   /// The trial's digest: what it was a result of.
   package var digest: String
@@ -32,7 +31,6 @@ package struct TrialResult: Sendable, Equatable, Codable {
     curves = [:]
   }
 
-  /// A measure.
   package subscript(measure: Measure) -> Double? {
     get { measures[measure.rawValue] }
     set { measures[measure.rawValue] = newValue.flatMap { $0.isFinite ? $0 : nil } }
@@ -57,11 +55,9 @@ package struct TrialResult: Sendable, Equatable, Codable {
 
 /// How long a trial took: kept apart from results, since it is never the same twice.
 package struct TrialTiming: Sendable, Equatable, Codable {
-  /// Which trial.
   package var id: Trial.ID
   /// Seconds of training iterations, what is measured beside them left out.
   package var seconds: Double
-  /// Iterations done.
   package var iterations: Int
   /// Seconds of training until an epoch's mean loss was at the target; nil without a target, or
   /// where it never was.

@@ -6,11 +6,10 @@ import NeuralODE
 struct TrialRunner {
   private let trial: Trial
   private let subject: TrialSubject
-  private let evaluator: Evaluator<Float>
-  private let probe: [Float]
-  private let probeLabels: [Float]
   private var result: TrialResult
   private var timing: TrialTiming
+  /// Epochs begun.
+  private var epoch = 0
   private var firstNFE: Double?
   private var firstLoss: Double?
   private var lastBackwardNFE = 0.0
@@ -36,45 +35,41 @@ struct TrialRunner {
       preconditionFailure("images that are not there")
     }
     subject = TrialSubject(trial.variant, trial.images?.set)
-    evaluator = subject.evaluator
-    probe = subject.probe
-    probeLabels = subject.probeLabels
     result = TrialResult(trial)
     timing = TrialTiming(id: trial.id, seconds: 0, iterations: 0)
+    takeFeatures()
   }
 
-  /// The outcome, or nil when it was stopped.
+  /// Trains an epoch and looks at the model; false when the run has ended.
   ///
   /// - Parameters:
   ///   - isStopped: asked after each iteration.
-  ///   - advanced: called after each epoch, and now and then within a long one, with the epochs
+  ///   - advanced: called after the epoch, and now and then within a long one, with the epochs
   ///     done since the last call.
-  mutating func outcome(
-    isStopped: () -> Bool, advanced: (Double) -> Void
-  ) -> (TrialResult, TrialTiming)? {
-    takeFeatures(0)
-    for epoch in 1...max(1, trial.variant.epochs) {
-      guard trainEpoch(epoch, isStopped: isStopped, advanced: advanced) else { break }
-      look()
-      takeFeatures(epoch)
-    }
-    if isStopped() { return nil }
+  mutating func trainEpoch(isStopped: () -> Bool, advanced: (Double) -> Void) -> Bool {
+    epoch += 1
+    guard iterate(isStopped: isStopped, advanced: advanced) else { return false }
+    look()
+    takeFeatures()
+    return epoch < trial.variant.epochs
+  }
+
+  /// The outcome of a run that has ended.
+  mutating func outcome() -> (TrialResult, TrialTiming) {
     finish()
     return (result, timing)
   }
 
-  /// Trains one epoch; false when the run ends in it.
-  private mutating func trainEpoch(
-    _ epoch: Int, isStopped: () -> Bool, advanced: (Double) -> Void
-  ) -> Bool {
+  /// The iterations of an epoch; false when the run ends in it.
+  private mutating func iterate(isStopped: () -> Bool, advanced: (Double) -> Void) -> Bool {
     var loss = 0.0
     var nfe = (forward: 0, backward: 0)
-    let count = subject.iterationsPerEpoch
+    let count = subject.run.iterationsPerEpoch
     let start = ContinuousClock.now
     var reported = (iterations: 0, time: start)
     defer { timing.seconds += start.duration(to: .now) / .seconds(1) }
     let end = train(count) { () throws(SolveFailure) in
-      try subject.iterate()
+      try subject.run.iterate()
     } visit: { iteration, report in
       loss += report.loss
       nfe.forward += report.statistics.evaluations
@@ -155,24 +150,22 @@ struct TrialRunner {
   }
 
   private func integration() -> Evaluator<Float>.Integration? {
-    evaluator.integration(of: probe, probeTolerance: Self.probeTolerance)
+    subject.evaluator.integration(of: subject.probe, probeTolerance: Self.probeTolerance)
   }
 
   /// Features at the start, after a quarter and a half of the epochs, and in the end.
-  private mutating func takeFeatures(_ epoch: Int) {
+  private mutating func takeFeatures() {
     let all = trial.variant.epochs
     guard trial.watch.contains(.features), [0, all / 4, all / 2, all].contains(epoch) else {
       return
     }
-    let n = evaluator.features
-    let states = evaluator.trajectories(of: probe, times: [1]).states
-      .suffix(probeLabels.count * n)
-    guard states.count == probeLabels.count * n else { return }
+    let n = subject.evaluator.features
+    guard let features = subject.features() else { return }
     // Seen from the side where there is a side: the first coordinate, and the last, which an ANODE
     // adds.
-    let features = Array(states)
-    let positions = probeLabels.indices.flatMap { [features[$0 * n], features[$0 * n + n - 1]] }
-    let picture = FeaturePicture(epoch: epoch, positions: positions, labels: probeLabels)
+    let labels = subject.probeLabels
+    let positions = labels.indices.flatMap { [features[$0 * n], features[$0 * n + n - 1]] }
+    let picture = FeaturePicture(epoch: epoch, positions: positions, labels: labels)
     result.features = (result.features ?? []) + [picture]
   }
 
@@ -217,10 +210,11 @@ struct TrialRunner {
   /// Length of all points' paths over the distance of their ends; of a ResNet, from block to block.
   private func detour() -> Double? {
     let frames = 65
-    let found = evaluator.trajectories(
-      of: probe, times: (0..<frames).map { Double($0) / Double(frames - 1) })
-    let n = evaluator.features
-    let size = probeLabels.count * n
+    let found = subject.evaluator.trajectories(
+      of: subject.probe, times: (0..<frames).map { Double($0) / Double(frames - 1) })
+    let n = subject.evaluator.features
+    let points = subject.probeLabels.indices
+    let size = points.count * n
     guard found.failure == nil, found.frames > 1, found.states.count == found.frames * size else {
       return nil
     }
@@ -234,7 +228,7 @@ struct TrialRunner {
     }
     var length = 0.0
     var straight = 0.0
-    for point in probeLabels.indices {
+    for point in points {
       for frame in 1..<found.frames { length += distance(point, frame - 1, frame) }
       straight += distance(point, 0, found.frames - 1)
     }
@@ -244,19 +238,18 @@ struct TrialRunner {
   /// RMS distance of the training solver's features from those of dopri5 at 1e-6, over the latter's
   /// RMS size, on the probe; nil of images and of ResNets.
   private func gap() -> Double? {
-    guard trial.variant.configuration.model.family != .resnet,
+    guard trial.variant.configuration.model.family.isFlow,
       trial.images == nil
     else { return nil }
     let run = subject.run
-    let size = probeLabels.count * evaluator.features
-    let coarse = evaluator.trajectories(of: probe, times: [1]).states.suffix(size)
+    let coarse = subject.features()
     var exact = trial.variant.configuration.training
     exact.solver = .dormandPrince
     exact.tolerance = Self.probeTolerance
     run.retune(exact)
-    let fine = evaluator.trajectories(of: probe, times: [1]).states.suffix(size)
+    let fine = subject.features()
     run.retune(trial.variant.configuration.training)
-    guard coarse.count == size, fine.count == size else { return nil }
+    guard let coarse, let fine else { return nil }
     var error = 0.0
     var norm = 0.0
     for (a, b) in zip(coarse, fine) {

@@ -3,7 +3,6 @@ import NeuralODE
 
 /// What a trial trains and looks at.
 struct TrialSubject {
-  /// The run.
   let run: TrainingRun<Float>
   /// Looks at the model.
   let evaluator: Evaluator<Float>
@@ -18,7 +17,9 @@ struct TrialSubject {
   /// The run of a variant, on images where there are some.
   init(_ variant: Variant, _ images: ImageSet?) {
     var configuration = variant.configuration
-    if let images { configuration.data = .images(images.training(on: variant.trainingImages)) }
+    if let images {
+      configuration.data = .published(.images(images.training(on: variant.trainingImages)))
+    }
     // On one thread: trials share out the others.
     run = TrainingRun(configuration)
     if let images = configuration.data.images {
@@ -39,11 +40,12 @@ struct TrialSubject {
     heldOut = run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
   }
 
-  /// Updates that make a pass over the data.
-  var iterationsPerEpoch: Int { run.iterationsPerEpoch }
-
-  /// One update.
-  func iterate() throws(SolveFailure) -> IterationReport { try run.iterate() }
+  /// The probe's features, a row a sample; nil where the solve fails.
+  func features() -> [Float]? {
+    let size = probeLabels.count * evaluator.features
+    let states = evaluator.trajectories(of: probe, times: [1]).states.suffix(size)
+    return states.count == size ? Array(states) : nil
+  }
 
   /// Mean loss over what is trained on, and the share that is right.
   func evaluateTraining() -> Score {
@@ -66,7 +68,7 @@ struct TrialSubject {
   /// Mean squared error beyond the last observation; nil but for series of a law of motion, and
   /// where a solve fails.
   func evaluateExtrapolation() -> Double? {
-    guard let series = run.dataset.series, let law = run.configuration.data.kind.dynamics else {
+    guard let series = run.dataset.series, let law = run.configuration.data.dynamics else {
       return nil
     }
     let loss = evaluator.extrapolationLoss(of: series, law: law)

@@ -77,16 +77,13 @@ package enum Merge {
 
 /// Why words do not describe a sweep.
 package struct SweepFailure: Error, Equatable {
-  /// In words.
   package var reason: String
 
-  /// A reason.
   package init(reason: String = "holds runs of a sweep, which cannot be read here") {
     self.reason = reason
   }
 }
 
 extension TrialFile {
-  /// A file of nothing.
   static let empty = TrialFile(header: Header(Plan([]), shard: .whole), results: [])
 }

@@ -7,9 +7,7 @@ import NeuralODE
 package struct TrialFile: Sendable, Equatable {
   /// What the lines belong to.
   package struct Header: Sendable, Equatable, Codable {
-    /// Format of the file.
     package var format = 1
-    /// Names of the experiments.
     package var experiments: [String]
     /// Seeds of each variant; nil for each experiment's own number.
     package var seeds: Int?
@@ -66,12 +64,10 @@ package struct TrialFile: Sendable, Equatable {
     }
   }
 
-  /// The first line.
   package var header: Header
   /// Results, in the order of the file.
   package var results: [TrialResult]
 
-  /// A file's contents.
   package init(header: Header, results: [TrialResult]) {
     self.header = header
     self.results = results
@@ -89,7 +85,6 @@ package struct TrialFile: Sendable, Equatable {
     try self.init(data: data)
   }
 
-  /// Reads a file's bytes.
   package init(data: Data) throws(Failure) {
     var lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     // What stands behind the last end of a line is half a line, or nothing.
@@ -153,7 +148,6 @@ package struct TrialFile: Sendable, Equatable {
       results: results.sorted { (places[$0.id] ?? .max) < (places[$1.id] ?? .max) })
   }
 
-  /// The file's text.
   package var text: String { Self.line(header) + results.map { Self.line($0) }.joined() }
 
   /// A value as one line of JSON, keys in alphabetical order, numbers as short as they read back

@@ -1,120 +1,65 @@
-import NeuralODE
+import CellGraphics
 
-/// Something a person can do. What it is called, what it is bound to and what it means is in
-/// `ActionTable`; an action that is not there does not exist.
-package enum Action: Sendable, Hashable {
-  /// Training and the picture stop, or go on.
-  case pause
-  /// One iteration of training.
-  case step
-  /// The same run again from its start.
-  case restart
-  /// Another seed.
-  case newSeed
-  /// More iterations a second.
-  case tempoUp
-  /// Fewer iterations a second.
-  case tempoDown
+/// Something that a person can do: what it is called, what it is bound to, what it means, and its
+/// doing. A new one is a value here and its place in `ActionTable`.
+package struct Action: Sendable {
+  /// Headings under which actions are explained.
+  package enum Group: String, Sendable, CaseIterable {
+    /// Start, stop, pace.
+    case training = "Training"
+    /// What is learned, and by what.
+    case problem = "Problem"
+    /// The points, and where one points.
+    case points = "Points and moments"
+    /// What the panels show.
+    case views = "Views"
+    /// From where the augmented space is seen.
+    case camera = "Camera"
+    /// The program itself.
+    case program = "Program"
+  }
 
-  /// Another data set.
-  case data(DatasetKind)
-  /// More augmented dimensions.
-  case dimensionsUp
-  /// Fewer augmented dimensions.
-  case dimensionsDown
+  /// The name used in command lines and scripts; no two have the same.
+  package let name: String
+  package let group: Group
+  /// Keys that call it, the first one being the one to name.
+  package let keys: [Key]
+  /// What it does, in one line.
+  package let help: String
+  /// A word or two for the status line; nil keeps it out of there.
+  package let hint: String?
+  /// What the mouse does to the same effect.
+  package let mouse: String?
+  /// Does it, and returns what is left for the outside to do, in order.
+  let perform: @Sendable (inout DuelState) -> [Effect]
 
-  /// The settings have the focus.
-  case settings
-  /// The setup before the last change.
-  case undo
-  /// The change that was undone.
-  case redo
+  init(
+    _ name: String, _ group: Group, _ keys: [Key], _ help: String, hint: String? = nil,
+    mouse: String? = nil, perform: @escaping @Sendable (inout DuelState) -> [Effect]
+  ) {
+    self.name = name
+    self.group = group
+    self.keys = keys
+    self.help = help
+    self.hint = hint
+    self.mouse = mouse
+    self.perform = perform
+  }
 
-  /// An earlier moment of training.
-  case momentBack
-  /// A later moment of training.
-  case momentForward
-  /// The latest moment of training.
-  case present
-  /// The cross hair comes or goes.
-  case probe
-  /// A point of class +1 at the cross hair.
-  case paintPositive
-  /// A point of class −1 at the cross hair.
-  case paintNegative
-  /// No points near the cross hair.
-  case erase
-  /// What the mouse paints.
-  case brush
+  /// An action that changes the screen alone.
+  init(
+    _ name: String, _ group: Group, _ keys: [Key], _ help: String, hint: String? = nil,
+    mouse: String? = nil, changes: @escaping @Sendable (inout DuelState) -> Void
+  ) {
+    self.init(name, group, keys, help, hint: hint, mouse: mouse) { state in
+      changes(&state)
+      return []
+    }
+  }
+}
 
-  /// The play head goes back.
-  case timeBack
-  /// The play head goes forward.
-  case timeForward
-  /// The play head sweeps by itself, or stops.
-  case sweep
-  /// The focused panel shows something else.
-  case nextView
-  /// The other way around.
-  case previousView
-  /// The next panel has the focus.
-  case nextFocus
-  /// Another projection of the augmented space.
-  case projection
-  /// Fields as strokes, as lines, or not at all.
-  case field
-  /// One panel and its NFE fill the screen.
-  case big
-  /// What the focused panel shows, and what to look for.
-  case explain
+extension Action: Hashable {
+  package static func == (a: Action, b: Action) -> Bool { a.name == b.name }
 
-  /// The camera turns to the left.
-  case turnLeft
-  /// The camera turns to the right.
-  case turnRight
-  /// The camera rises.
-  case tiltUp
-  /// The camera sinks.
-  case tiltDown
-  /// Larger.
-  case zoomIn
-  /// Smaller.
-  case zoomOut
-  /// The camera turns by itself, or stops.
-  case autoTurn
-  /// The camera as it was at first.
-  case cameraReset
-
-  /// A command in words.
-  case palette
-  /// The command that begins the present duel.
-  case share
-  /// The screen as a picture.
-  case screenshot
-  /// The next theme.
-  case theme
-  /// The list of lessons.
-  case lessons
-  /// The next lesson of a course.
-  case nextLesson
-  /// The lesson before, of a course.
-  case previousLesson
-  /// A hint in an exercise.
-  case hint
-  /// A recording begins or ends.
-  case record
-  /// The explanation of every key.
-  case help
-  /// A page up in the help.
-  case scrollUp
-  /// A page down in the help.
-  case scrollDown
-  /// Whatever lies above the screen goes away.
-  case close
-  /// The mouse belongs to the terminal, or to the program again.
-  case mouse
-  /// The whole screen is drawn anew.
-  case redraw
-  /// The end.
-  case quit
+  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }

@@ -5,12 +5,7 @@ import NeuralODE
 ///
 ///     ACTION                      an action of the table, by name
 ///     [left.|right.]NAME VALUE    a setting
-///     view [PANEL] NAME           what a panel shows
-///     hide PART...   show PART...   field strokes|lines|none
-///     focus PANEL   camera AZIMUTH ELEVATION [ZOOM]   time T   moment SHARE|now
-///     probe X Y|off   paint +1|-1|erase X Y
-///     screenshot|share|export|save [SIDE] [FILE]   figure PANEL FILE [WIDTHxHEIGHT]
-///     sweep NAME=VALUE,VALUE... [seeds=N] [epochs=N]
+///     VERB ...                    one of `Verb.all`, which say what follows them
 package enum CommandLine {
   /// What the word that is being typed can become, in the order of the tables.
   package static func completions(of text: String, _ state: DuelState) -> [String] {
@@ -26,27 +21,10 @@ package enum CommandLine {
           SettingTable.all.map(\.name) + Verb.all.map(\.name) + ActionTable.all.map(\.name)
           + ["left.", "right."]
       }
-    } else if words[0] == "sweep" {
-      candidates = SweepRequest.completions(of: last)
-    } else if words.count == 2, let (setting, _) = setting(words[0]), words[0] != "time" {
+    } else if words.count == 2, words[0] != "time", let (setting, _) = setting(words[0]) {
       candidates = setting.words
     } else {
-      switch (words[0], words.count) {
-      case ("view", 2):
-        candidates =
-          state.views(of: state.navigation.focus).map(\.name) + state.panelsWithViews.map(\.name)
-      case ("view", 3):
-        candidates = Panel.named(words[1]).map { state.views(of: $0).map(\.name) } ?? []
-      case ("focus", 2): candidates = Panel.all.map(\.name)
-      case ("figure", 2): candidates = Panel.all.filter { $0 != .settings }.map(\.name)
-      case ("hide", _), ("show", _): candidates = ScreenPart.allCases.map(\.rawValue)
-      case ("field", 2): candidates = FieldStyle.allCases.map(\.rawValue)
-      case ("save", 2): candidates = Side.allCases.map(\.rawValue)
-      case ("paint", 2): candidates = ["+1", "-1", "erase"]
-      case ("moment", 2): candidates = ["now"]
-      case ("probe", 2): candidates = ["off"]
-      default: candidates = []
-      }
+      candidates = Verb.named(words[0])?.completions(state, Array(words.dropFirst())) ?? []
     }
     let stem = words.dropLast().map { $0 + " " }.joined()
     var seen: Set<String> = []
@@ -61,7 +39,7 @@ package enum CommandLine {
     if let verb = Verb.named(word) {
       return verb.usage + (word == "sweep" ? "; alone: the play head" : "")
     }
-    return ActionTable.action(named: word).flatMap { ActionTable.entry($0)?.help }
+    return ActionTable.action(named: word)?.help
   }
 
   /// The setting a word names, and whose it is.
@@ -119,4 +97,14 @@ extension DuelState {
     }
     return effects
   }
+}
+
+/// Why a command cannot be done.
+package struct CommandError: Error, Equatable, CustomStringConvertible {
+  package var reason: String
+  /// One line for a person.
+  package var description: String { reason }
+
+  /// With a reason in one line.
+  package init(reason: String) { self.reason = reason }
 }

@@ -2,8 +2,7 @@ import CellGraphics
 
 /// The line that is typed after a colon.
 package struct Palette: Sendable, Equatable {
-  /// What is typed.
-  package var text = ""
+  package var text = "" { didSet { stem = nil } }
   /// Why the last attempt failed.
   package var error: String?
   /// The file that may be replaced if Enter follows: it is there, and this line asks for it.
@@ -33,20 +32,15 @@ extension DuelState {
         return []
       }
       line.text.removeLast()
-      line.stem = nil
-    case .control("u"):
-      line.text = ""
-      line.stem = nil
+    case .control("u"): line.text = ""
     case .control("w"):
       let words = line.text.split(separator: " ").dropLast()
       line.text = words.map { $0 + " " }.joined()
-      line.stem = nil
     case .character(":") where line.error != nil:
       // What was refused is not what the next command begins with.
-      (line.text, line.error, line.stem) = ("", nil, nil)
+      (line.text, line.error) = ("", nil)
     case .character(let character):
       if line.text.count < Palette.longest { line.text.append(character) }
-      line.stem = nil
       line.error = nil
     case .tab, .down, .right: complete(&line, by: 1)
     case .backTab, .up, .left: complete(&line, by: -1)
@@ -113,12 +107,12 @@ extension DuelState {
     guard !found.isEmpty else { return }
     line.choice = line.stem == nil ? (step > 0 ? 0 : found.count - 1) : line.choice + step
     line.choice = (line.choice + found.count) % found.count
-    line.stem = stem
     line.text = found[line.choice]
-    // The only one is taken, and the next word can begin.
-    if found.count == 1 {
-      line.stem = nil
-      if !line.text.hasSuffix(".") && !line.text.contains(" ") { line.text += " " }
+    if found.count > 1 {
+      line.stem = stem
+    } else if !line.text.hasSuffix(".") && !line.text.contains(" ") {
+      // The only one is taken, and the next word can begin.
+      line.text += " "
     }
     line.error = nil
   }

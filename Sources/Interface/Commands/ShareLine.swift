@@ -9,7 +9,7 @@ extension DuelState {
     let freshRuns = SideRuns(fresh.setup)
     // What those before have made of the fresh one: what is usual for a setting depends on them.
     var made = fresh
-    if setup.data.kind.isOwn { made.setup.data = setup.data.asRead }
+    if setup.data.isOwn { made.setup.data = .published(setup.data.kind) }
     var madeRuns = SideRuns(made.setup)
     var result: [String] = []
     func assign(_ name: String, _ value: SettingValue) -> Bool {
@@ -47,7 +47,7 @@ extension DuelState {
       }
     }
     if !setup.data.edits.isEmpty {
-      let text = Self.text(of: setup.data.edits, inClasses: problem == .classes)
+      let text = Self.text(of: setup.data.edits, inClasses: problem.target == .classes)
       result.append("paint=\(text)")
     }
     return result
@@ -55,7 +55,7 @@ extension DuelState {
 
   /// The command that begins the present duel.
   package var shareLine: String {
-    let own = setup.data.kind.isOwn ? ownData : []
+    let own = setup.data.isOwn ? ownData : []
     return (["anode", "duel"] + (own + assignments).map(Self.quoted)).joined(separator: " ")
   }
 

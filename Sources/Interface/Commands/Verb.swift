@@ -1,27 +1,46 @@
 /// A word that begins a command and is neither an action nor a setting: one row of the table.
 package struct Verb: Sendable {
-  /// The word.
   package let name: String
   /// What follows it.
   package let usage: String
+  /// What the last of the words behind it, which is being typed, can become.
+  let completions: @Sendable (DuelState, [String]) -> [String]
   /// Does it; nil when what follows is not as `usage` says.
   let carryOut: @Sendable (inout DuelState, [String]) throws(CommandError) -> [Effect]?
 
   init(
     _ name: String, _ usage: String,
+    completions: @escaping @Sendable (DuelState, [String]) -> [String] = { _, _ in [] },
     _ carryOut: @escaping @Sendable (inout DuelState, [String]) throws(CommandError) -> [Effect]?
   ) {
     self.name = name
     self.usage = usage
+    self.completions = completions
     self.carryOut = carryOut
+  }
+
+  /// A verb whose first word is one of those.
+  private init(
+    _ name: String, _ usage: String, first: [String],
+    _ carryOut: @escaping @Sendable (inout DuelState, [String]) throws(CommandError) -> [Effect]?
+  ) {
+    self.init(name, usage, completions: { $1.count == 1 ? first : [] }, carryOut)
   }
 
   /// Every verb, in the order in which they are offered.
   package static let all: [Verb] = [
-    Verb("view", "[PANEL] NAME") { (state, rest) throws(CommandError) in
+    Verb(
+      "view", "[PANEL] NAME",
+      completions: { state, rest in
+        let panel = rest.count == 1 ? state.navigation.focus : Panel.named(rest[0])
+        guard let panel, rest.count <= 2 else { return [] }
+        return state.views(of: panel).map(\.name)
+          + (rest.count == 1 ? state.panelsWithViews.map(\.name) : [])
+      }
+    ) { (state, rest) throws(CommandError) in
       try state.chooseView(rest)
     },
-    Verb("focus", "PANEL") { (state, rest) throws(CommandError) in
+    Verb("focus", "PANEL", first: Panel.all.map(\.name)) { (state, rest) throws(CommandError) in
       guard rest.count == 1, let panel = Panel.named(rest[0]) else { return nil }
       state.navigation.focus = panel
       return []
@@ -32,18 +51,19 @@ package struct Verb: Sendable {
         azimuth: numbers[0], elevation: numbers[1], zoom: numbers.count == 3 ? numbers[2] : nil)
       return []
     },
-    Verb("hide", partNames) { (state, rest) throws(CommandError) in
+    Verb("hide", partUsage, completions: { _, _ in partNames }) {
+      (state, rest) throws(CommandError) in
       guard let parts = parts(rest) else { return nil }
       state.navigation.hidden.formUnion(parts)
       return []
     },
-    Verb("show", partNames) { (state, rest) throws(CommandError) in
+    Verb("show", partUsage, completions: { _, _ in partNames }) {
+      (state, rest) throws(CommandError) in
       guard let parts = parts(rest) else { return nil }
-      state.navigation.hidden.subtract(parts)
-      if parts.contains(.field), state.fieldStyle == .none { state.setFieldStyle(.strokes) }
+      state.show(parts)
       return []
     },
-    Verb("field", FieldStyle.allCases.map(\.rawValue).joined(separator: "|")) {
+    Verb("field", fieldStyles.joined(separator: "|"), first: fieldStyles) {
       (state, rest) throws(CommandError) in
       guard rest.count == 1, let style = FieldStyle(rawValue: rest[0]) else { return nil }
       state.setFieldStyle(style)
@@ -55,13 +75,14 @@ package struct Verb: Sendable {
       state.playback.setTime(t)
       return []
     },
-    Verb("moment", "SHARE from 0 to 1, or now") { (state, rest) throws(CommandError) in
+    Verb("moment", "SHARE from 0 to 1, or now", first: ["now"]) {
+      (state, rest) throws(CommandError) in
       guard rest.count == 1 else { return nil }
       if rest[0] == "now" { return state.showMoment(nil) }
       guard let share = Double(rest[0]), (0...1).contains(share) else { return nil }
       return state.showMoment(share)
     },
-    Verb("probe", "X Y, or off") { (state, rest) throws(CommandError) in
+    Verb("probe", "X Y, or off", first: ["off"]) { (state, rest) throws(CommandError) in
       if rest == ["off"] {
         state.pointing.pointer = nil
       } else {
@@ -70,10 +91,15 @@ package struct Verb: Sendable {
       }
       return []
     },
-    Verb("sweep", SweepRequest.usage) { (state, rest) throws(CommandError) in
+    // Alone it is the action of the play head.
+    Verb(
+      "sweep", SweepRequest.usage,
+      completions: { _, rest in rest.last.map { SweepRequest.completions(of: $0) } ?? [] }
+    ) { (state, rest) throws(CommandError) in
       [.sweep(try SweepRequest(rest, state))]
     },
-    Verb("paint", "+1|-1|CLASS|erase X Y") { (state, rest) throws(CommandError) in
+    Verb("paint", "+1|-1|CLASS|erase X Y", first: ["+1", "-1", "erase"]) {
+      (state, rest) throws(CommandError) in
       guard rest.count == 3, let place = numbers(Array(rest.dropFirst())) else { return nil }
       let brushes = Pointing.Brush.all(state.setup.data)
       let found = brushes.first { brush in
@@ -90,7 +116,10 @@ package struct Verb: Sendable {
     Verb("screenshot", "[FILE]") { (_, rest) throws(CommandError) in
       [.write(.screenshot(rest.isEmpty ? nil : rest.joined(separator: " ")))]
     },
-    Verb("figure", "PANEL FILE.pdf|.svg|.png [WIDTHxHEIGHT in mm]") {
+    Verb(
+      "figure", "PANEL FILE.pdf|.svg|.png [WIDTHxHEIGHT in mm]",
+      first: Panel.all.filter { $0 != .settings }.map(\.name)
+    ) {
       (_, rest) throws(CommandError) in
       guard (2...3).contains(rest.count), let panel = Panel.named(rest[0]), panel != .settings,
         ["pdf", "svg", "png"].contains(rest[1].split(separator: ".").last ?? "")
@@ -108,7 +137,8 @@ package struct Verb: Sendable {
     Verb("export", "FILE.csv") { (_, rest) throws(CommandError) in
       rest.isEmpty ? nil : [.write(.metrics(rest.joined(separator: " ")))]
     },
-    Verb("save", "left|right FILE") { (_, rest) throws(CommandError) in
+    Verb("save", "left|right FILE", first: Side.allCases.map(\.rawValue)) {
+      (_, rest) throws(CommandError) in
       guard rest.count >= 2, let side = Side(rawValue: rest[0]) else { return nil }
       return [.write(.weights(side, rest.dropFirst().joined(separator: " ")))]
     },
@@ -118,15 +148,15 @@ package struct Verb: Sendable {
     },
   ]
 
-  /// The verb of that name.
   static func named(_ name: String) -> Verb? { all.first { $0.name == name } }
 
-  private static let partNames =
-    ScreenPart.allCases.map(\.rawValue).joined(separator: "|") + "..."
+  private static let fieldStyles = FieldStyle.allCases.map(\.rawValue)
+  private static let partNames = ScreenPart.all.map(\.name)
+  private static let partUsage = partNames.joined(separator: "|") + "..."
 
   /// Words as parts of the screen; nil when there are none, or one is none.
   private static func parts(_ words: [String]) -> [ScreenPart]? {
-    let parts = words.compactMap { ScreenPart(rawValue: $0) }
+    let parts = words.compactMap { word in ScreenPart.all.first { $0.name == word } }
     return parts.isEmpty || parts.count != words.count ? nil : parts
   }
 

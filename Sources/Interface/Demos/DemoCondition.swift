@@ -1,5 +1,6 @@
 import CellGraphics
 import LiveSession
+import Threads
 
 /// A comparison of a metric with a constant.
 package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
@@ -33,20 +34,53 @@ package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// The metric as snapshots report it; nil when they do not (yet).
-  package func measured(_ left: Snapshot?, _ right: Snapshot?) -> Double? {
-    if !metric.isOfSide {
-      guard let left, let right else { return nil }
-      // A side that has failed is not waited for.
-      let alive = [left, right].filter { $0.status == .healthy }
-      let slower = (alive.isEmpty ? [left, right] : alive).min { $0.iteration < $1.iteration }
-      return slower.map { Double(metric == .epoch ? $0.epoch : Float($0.iteration)) }
+  package func measured(_ runs: DuelSnapshot) -> Double? {
+    guard !metric.isOfSide else { return runs[side].flatMap { metric.measured($0) } }
+    guard let left = runs.left, let right = runs.right else { return nil }
+    return metric.measured(Self.isSlower(left.numbers, right.numbers) ? left : right)
+  }
+
+  /// Is the left side the slower one? A side that has failed is not waited for.
+  private static func isSlower(_ left: RunNumbers, _ right: RunNumbers) -> Bool {
+    switch (left.status == .healthy, right.status == .healthy) {
+    case (true, false): true
+    case (false, true): false
+    default: left.iteration <= right.iteration
     }
-    return (side == .left ? left : right).flatMap { metric.measured($0) }
   }
 
   /// Does it hold?
-  package func holds(_ left: Snapshot?, _ right: Snapshot?) -> Bool {
-    measured(left, right).map(holds) ?? false
+  package func holds(_ runs: DuelSnapshot) -> Bool { measured(runs).map(holds) ?? false }
+
+  /// Iterations from one look at a number that has to be drawn to the next.
+  static let interval = 10
+
+  /// Trains until it holds, and no further.
+  ///
+  /// - Parameters:
+  ///   - line: of the script, which tells one from another.
+  ///   - limit: iterations after which it is given up; an epoch always comes.
+  func stop(line: Int, limit: Int) -> Inspection {
+    let (condition, start) = (self, Guarded<Int?>(nil))
+    return Inspection("line \(line): \(condition)") { left, right in
+      guard condition.metric.isOfSide else {
+        let slower = Self.isSlower(left.numbers, right.numbers) ? left : right
+        let perEpoch = condition.metric == .epoch ? slower.iterationsPerEpoch : 1
+        return condition.holds(Double(Float(slower.iteration) / Float(max(1, perEpoch))))
+      }
+      let iteration = max(left.iteration, right.iteration)
+      let first = start.withLock { start in
+        start = start ?? iteration
+        return start ?? iteration
+      }
+      if iteration >= first + limit { return true }
+      if !condition.metric.parts.isEmpty, iteration % Self.interval != 0 { return false }
+      let parts = condition.metric.parts
+      return condition.holds(
+        DuelSnapshot(
+          left: left.snapshot(sequence: 0, parts: parts),
+          right: right.snapshot(sequence: 0, parts: parts)))
+    }
   }
 
   /// Does it hold of a number?

@@ -12,6 +12,12 @@ package struct DemoConduct: Sendable {
   package private(set) var isBlank = false
   /// Why it stopped before its end: the first reason.
   package private(set) var failure: DemoFailure?
+  /// How it was when the person first did something of their own; nil while they have not.
+  private var own: (player: DemoPlayer, state: DuelState)?
+  /// Are the runs the person's, to train as far as they like?
+  private var runsAreOwn = false
+  /// Does it go on from its mark when it has back what was taken?
+  private var isGoingOn = false
   /// Was a key pressed to go on where only the runs can?
   private var isAskedToHurry = false
 
@@ -21,6 +27,8 @@ package struct DemoConduct: Sendable {
     case duel
     /// It was the demo's, and is done.
     case done
+    /// The person gives back what they have taken.
+    case back
     /// The demo ends.
     case end
   }
@@ -86,9 +94,14 @@ package struct DemoConduct: Sendable {
     case .character("q"), .control("c"), .control("l"): return .duel
     case .pageDown, .enter, .character(" "):
       if isTyping && key != .pageDown { return .duel }
-      if hasTakenOver {
+      if own != nil {
+        // From a mark it goes on at once; on the way, from where it was.
+        let goesOn = !hasTakenOver
         hasTakenOver = false
-      } else if !player.proceed() {
+        isGoingOn = goesOn
+        return .back
+      }
+      if !player.proceed() {
         if player.isOver { return .duel }
         isAskedToHurry = true
       }
@@ -109,9 +122,43 @@ package struct DemoConduct: Sendable {
     [.nextLesson, .previousLesson].contains(ActionTable.action(for: key))
   }
 
+  /// What the person does of their own is undone when the demo goes on: the runs are kept as they
+  /// are before it, and let go where it is about them.
+  ///
+  /// - Parameters:
+  ///   - effects: of what the person did.
+  ///   - before: the state before that.
+  /// - Returns: the effects, with what has to be sent before them.
+  package mutating func lend(_ effects: [Effect], before: DuelState) -> [Effect] {
+    guard !player.isOver || player.failure != nil else { return effects }
+    let acts = effects.contains(where: \.actsOnRuns)
+    // The mouse takes the keys as well, where it is about the runs.
+    if acts, !player.isStopped, !player.isOver { hasTakenOver = true }
+    guard hasTakenOver || player.isStopped || player.isOver else { return effects }
+    var first: [Effect] = []
+    if own == nil {
+      own = (player, before)
+      first.append(.send(.keep(0)))
+    }
+    if !runsAreOwn, hasTakenOver || acts {
+      runsAreOwn = true
+      first.append(.send(.stop(nil)))
+    }
+    return first + effects
+  }
+
+  /// Takes back what was lent: the state and the runs are what they were, and the demo goes on.
+  package mutating func takeBack(_ state: inout DuelState) -> [Effect] {
+    guard let own else { return [] }
+    (self.own, runsAreOwn, player) = (nil, false, own.player)
+    state.goBack(to: own.state)
+    if isGoingOn { player.proceed() }
+    return [.send(.restore(0))]
+  }
+
   /// Lets its time pass.
   package mutating func advance(
-    by seconds: Double, _ state: inout DuelState, left: Snapshot?, right: Snapshot?
+    by seconds: Double, _ state: inout DuelState, _ runs: DuelSnapshot
   ) -> [Effect] {
     guard isMoving else { return [] }
     if player.isOver {
@@ -119,7 +166,7 @@ package struct DemoConduct: Sendable {
       if rest >= Self.readingFailure, player.proceed() { rest = 0 }
       return []
     }
-    let effects = player.advance(by: seconds, &state, left: left, right: right)
+    let effects = player.advance(by: seconds, &state, runs)
     failure = failure ?? player.failure
     return effects
   }

@@ -24,8 +24,7 @@ package struct DemoFailure: Error, Sendable, Equatable, CustomStringConvertible 
   package var explanation: String {
     guard let condition else { return "This lesson cannot go on: \(reason)." }
     if condition.metric == .epoch || condition.metric == .iteration {
-      return
-        "Training takes longer than this lesson expects: is the machine busy with something else?"
+      return "Training stands before it has come as far as this lesson expects."
     }
     if condition.metric == .failed {
       return "On this machine the result differs: the model on the \(condition.side.rawValue) "

@@ -48,6 +48,19 @@ package enum DemoMetric: String, Sendable, CaseIterable {
   /// Is it a number of one model?
   package var isOfSide: Bool { self != .epoch && self != .iteration }
 
+  /// Parts of a snapshot that it is read from; none for what is known after every iteration.
+  var parts: SnapshotParts {
+    switch self {
+    case .accuracy, .testAccuracy, .testLoss: [Probe.accuracy.part]
+    case .inverse, .probeNFE: [Probe.integration.part]
+    case .winding: [Probe.bands.part]
+    case .beyond, .hidden: [Probe.series.part]
+    case .loss, .nfe, .growth, .steps, .rejected, .tolerance, .p, .failed, .evaluations,
+      .parameters, .output, .epoch, .iteration:
+      []
+    }
+  }
+
   /// The metric of a model as its snapshot reports it; nil where it does not (yet).
   func measured(_ snapshot: Snapshot) -> Double? {
     switch self {
@@ -57,18 +70,18 @@ package enum DemoMetric: String, Sendable, CaseIterable {
     case .testAccuracy: snapshot.testAccuracy.map(Double.init)
     case .nfe: Double(snapshot.nfe)
     case .growth: Double(snapshot.nfe - snapshot.initialNFE)
-    case .probeNFE: snapshot.integration?.probeNFE.map(Double.init)
-    case .inverse: snapshot.integration.map { Double($0.worstInverseError) }
+    case .probeNFE: snapshot[.integration]?.probeNFE.map(Double.init)
+    case .inverse: snapshot[.integration].map { Double($0.worstInverseError) }
     case .steps: Double(snapshot.acceptedSteps)
     case .rejected: Double(snapshot.rejectedSteps)
     case .winding:
-      snapshot.bands.first.flatMap { SpaceReader($0).winding(at: 1) }.map(Double.init)
+      snapshot[.bands].first.flatMap { SpaceReader($0).winding(at: 1) }.map(Double.init)
     case .failed: snapshot.status.isAlive ? 0 : 1
     case .evaluations: snapshot.nfeHistory.total
     case .parameters: Double(snapshot.parameterCount)
-    case .output: snapshot.probe.map { Double($0.output) }
-    case .beyond: snapshot.series?.error.last.map(Double.init)
-    case .hidden: snapshot.series?.hidden.map { Double(abs($0.correlation)) }
+    case .output: snapshot[.reading].map { Double($0.output) }
+    case .beyond: snapshot[.series]?.error.last.map(Double.init)
+    case .hidden: snapshot[.series]?.hidden.map { Double(abs($0.correlation)) }
     case .tolerance: snapshot.configuration.training.tolerance
     case .p: Double(snapshot.configuration.model.augmentation)
     case .epoch: Double(snapshot.epoch)

@@ -37,6 +37,10 @@ package struct DemoPlayer: Sendable, Equatable {
   /// Seconds that the caption has been there; infinite when whoever reads it has gone on.
   private var captionAge = 0.0
   private var rotation: Rotation?
+  /// How far the runs were told to train.
+  private var stop: Inspection?
+  /// Was anything done yet?
+  private var hasBegun = false
 
   private struct Rotation: Sendable, Equatable {
     var from: (Double, Double)
@@ -65,7 +69,25 @@ package struct DemoPlayer: Sendable, Equatable {
   /// Does it wait for the runs to get that far, so that no key can hurry it?
   package var isAwaitingRuns: Bool {
     guard !isOver, !isStopped, next < statements.count else { return false }
-    return statements[next].kind.needsSnapshots
+    return statements[next].kind.needsRest
+  }
+
+  /// How far the runs may be trained where the script is: while it says and shows something, to what
+  /// it waits for next; otherwise not at all. So every statement finds them at an iteration that
+  /// depends on the script alone, and not on the machine or on when a key was pressed.
+  private func reach(_ state: DuelState) -> Inspection? {
+    if isOver { return failure?.condition == nil ? nil : .hold }
+    guard !isStopped else { return .hold }
+    for statement in statements[next...] {
+      switch statement.kind {
+      case .say, .formula, .hold, .open, .wait, .sweep, .rotate: continue
+      case .waitFor(let condition, let timeout):
+        let limit = timeout * (state.playback.tempo ?? DuelDriver.fullSpeed)
+        return condition.stop(line: statement.line, limit: Int(limit))
+      default: return .hold
+      }
+    }
+    return .hold
   }
 
   /// On: from the mark at which it waits, past what is said or moves, or past what did not come as
@@ -92,22 +114,41 @@ package struct DemoPlayer: Sendable, Equatable {
   /// Lets time pass, and does on `state` what is due. A statement that cannot be done, and what
   /// does not hold, end the demo with `failure`.
   ///
-  /// - Parameter seconds: since the last call.
+  /// - Parameters:
+  ///   - seconds: since the last call.
+  ///   - runs: the newest snapshots; settled, if they are of all that was sent.
   /// - Returns: what is left for the outside, in order.
   package mutating func advance(
-    by seconds: Double, _ state: inout DuelState, left: Snapshot?, right: Snapshot?
+    by seconds: Double, _ state: inout DuelState, _ runs: DuelSnapshot
   ) -> [Effect] {
     guard !isOver, !isStopped else { return [] }
+    var effects: [Effect] = []
+    if !hasBegun {
+      (hasBegun, stop) = (true, .hold)
+      effects.append(.send(.stop(stop)))
+    }
+    effects += play(by: seconds, &state, runs)
+    let reach = reach(state)
+    if reach != stop {
+      stop = reach
+      effects.append(.send(.stop(stop)))
+    }
+    return effects
+  }
+
+  private mutating func play(
+    by seconds: Double, _ state: inout DuelState, _ runs: DuelSnapshot
+  ) -> [Effect] {
     elapsed += seconds
     captionAge += seconds
     var effects: [Effect] = []
     var hasActed = false
     while next < statements.count, !isStopped {
       let statement = statements[next]
-      // What was sent just now is not in the snapshots yet, so a wait takes one more round.
-      if hasActed && statement.kind.needsSnapshots { return effects }
+      // What was sent just now is not in the snapshots yet.
+      if statement.kind.needsRest, hasActed || !runs.isSettled { return effects }
       do throws(Refusal) {
-        guard try perform(statement, &state, left, right, &effects) else { return effects }
+        guard try perform(statement, &state, runs, &effects) else { return effects }
       } catch {
         failure = DemoFailure(
           path: script.path, line: statement.line, column: statement.column, reason: error.reason,
@@ -131,13 +172,10 @@ package struct DemoPlayer: Sendable, Equatable {
     var found: Double?
   }
 
-  /// Seconds that snapshots may lag behind what an expectation is about, live.
-  private static let patience = 3.0
-
   /// Does one statement; false while it is not done.
   private mutating func perform(
-    _ statement: DemoScript.Statement, _ state: inout DuelState, _ left: Snapshot?,
-    _ right: Snapshot?, _ effects: inout [Effect]
+    _ statement: DemoScript.Statement, _ state: inout DuelState, _ runs: DuelSnapshot,
+    _ effects: inout [Effect]
   ) throws(Refusal) -> Bool {
     func command(_ text: String) throws(Refusal) {
       do throws(CommandError) {
@@ -212,17 +250,16 @@ package struct DemoPlayer: Sendable, Equatable {
       guard isDone(after: seconds) else { return false }
       rotation = nil
     case .waitFor(let condition, let timeout):
-      guard !condition.holds(left, right) else { break }
-      guard elapsed >= timeout else { return false }
-      throw refusal(condition, left, right, " within \(NumberText.setting(timeout)) s")
+      // The runs rest where they were told to before: they have still to be sent here.
+      guard stop == reach(state) else { return false }
+      if condition.holds(runs) { break }
+      throw refusal(condition, runs, " within \(NumberText.setting(timeout)) s")
     case .expect(let condition, _):
-      if isTrial { outcomes[statement.line] = condition.measured(left, right) }
-      guard !condition.holds(left, right) else { break }
-      guard elapsed >= Self.patience else { return false }
-      if isTrial { break }
-      throw refusal(condition, left, right)
+      if isTrial { outcomes[statement.line] = condition.measured(runs) }
+      guard !condition.holds(runs), !isTrial else { break }
+      throw refusal(condition, runs)
     }
-    if statement.kind.needsSnapshots { elapsed = 0 }
+    if statement.kind.needsRest { elapsed = 0 }
     return true
   }
 
@@ -257,9 +294,9 @@ package struct DemoPlayer: Sendable, Equatable {
   }
 
   private func refusal(
-    _ condition: DemoCondition, _ left: Snapshot?, _ right: Snapshot?, _ limit: String = ""
+    _ condition: DemoCondition, _ runs: DuelSnapshot, _ limit: String = ""
   ) -> Refusal {
-    let found = condition.measured(left, right)
+    let found = condition.measured(runs)
     let text = found.map { "it is \(NumberText.short($0))" } ?? "it is not known"
     return Refusal(
       reason: "expected \(condition)\(limit), but \(text)", condition: condition, found: found)
@@ -267,10 +304,10 @@ package struct DemoPlayer: Sendable, Equatable {
 }
 
 extension DemoScript.Kind {
-  /// Does it look at what the runs have come to?
-  var needsSnapshots: Bool {
+  /// Is it about what the runs have come to, so that they have to rest and to be drawn?
+  var needsRest: Bool {
     switch self {
-    case .waitFor, .expect: true
+    case .waitFor, .expect, .mark, .screenshot: true
     default: false
     }
   }

@@ -33,27 +33,10 @@ package struct Exercise: Sendable, Equatable {
     _ state: inout DuelState, _ script: DemoScript
   ) throws(DemoFailure) -> [Effect] {
     var player = DemoPlayer(script)
-    let effects = player.advance(by: 0, &state, left: nil, right: nil)
+    let effects = player.advance(by: 0, &state, DuelSnapshot())
     if let failure = player.failure { throw failure }
     if let place = script.exercise?.place { state.movePointer(to: place) }
     return effects + state.settle()
-  }
-
-  /// Parts of a snapshot that its figures are read from.
-  var parts: SnapshotParts {
-    var parts: SnapshotParts = []
-    for condition in task.conditions {
-      switch condition.metric {
-      case .accuracy, .testAccuracy, .testLoss: parts.insert(.accuracy)
-      case .inverse, .probeNFE: parts.insert(.integration)
-      case .winding: parts.insert(.bands)
-      case .beyond, .hidden: parts.insert(.series)
-      case .loss, .nfe, .growth, .steps, .rejected, .tolerance, .p, .failed, .evaluations,
-        .parameters, .output, .epoch, .iteration:
-        break
-      }
-    }
-    return parts
   }
 
   /// Why a setup is none that this exercise may be solved with: a setting that is not free is

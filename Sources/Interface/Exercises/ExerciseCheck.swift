@@ -1,11 +1,12 @@
 import CellGraphics
+import LiveSession
 
 /// Does what a record says hold? Its run is trained anew from its settings, and compared.
 package struct ExerciseCheck: Sendable {
   /// What differs, in words; empty where all of it holds.
   package private(set) var differences: [String] = []
   /// What the run came to; nil where it could not be trained.
-  package private(set) var report: ExerciseAttempt.Report?
+  package private(set) var report: ExerciseReport?
 
   /// Checks a record of an exercise.
   package init(_ record: ExerciseRecord, _ exercise: Exercise) {
@@ -26,14 +27,28 @@ package struct ExerciseCheck: Sendable {
       differences.append("its run is not allowed: \(objection)")
       return
     }
-    var attempt = ExerciseAttempt(exercise, setup)
-    attempt.advance(to: record.iteration)
-    report = attempt.report
-    compare(record, attempt.report)
+    let found = Self.train(exercise.task, setup, to: record.iteration)
+    report = found
+    compare(record, found)
+  }
+
+  /// What the runs come to by an iteration, or before it where it is reached or lost.
+  private static func train(
+    _ task: ExerciseTask, _ setup: DuelSetup, to iteration: Int
+  ) -> ExerciseReport {
+    var left = TrainingSession(setup.run(.left))
+    var right = TrainingSession(setup.run(.right))
+    var report = ExerciseReport()
+    for _ in 0..<max(0, min(iteration, ExerciseReport.most)) where report.outcome == .open {
+      if task.sides.contains(.left) { left.step() }
+      if task.sides.contains(.right) { right.step() }
+      report = ExerciseReport(task, &left, &right) ?? report
+    }
+    return report
   }
 
   private mutating func compare(
-    _ record: ExerciseRecord, _ report: ExerciseAttempt.Report
+    _ record: ExerciseRecord, _ report: ExerciseReport
   ) {
     func differ(_ what: String, _ said: String, _ found: String) {
       guard said != found else { return }
@@ -43,7 +58,7 @@ package struct ExerciseCheck: Sendable {
     differ("iteration", "\(record.iteration)", "\(report.iteration)")
     differ(
       "reached", record.isReached ? "yes" : "no", report.outcome == .reached ? "yes" : "no")
-    func text(_ figures: [ExerciseAttempt.Figure], _ name: String) -> String {
+    func text(_ figures: [ExerciseReport.Figure], _ name: String) -> String {
       guard let figure = figures.first(where: { $0.name == name }) else { return "nothing" }
       return figure.value.map { "\($0)" } ?? "unknown"
     }

@@ -1,100 +1,89 @@
 import CellGraphics
 import LiveSession
+import Threads
 
-/// An exercise on the live screen: which run is judged, what has become of it, which hint is shown.
-/// A value; whoever holds it trains the attempt and hands in its reports.
+/// An exercise as it is done, live and in lockstep: what the runs have come to, which hint is shown.
 package struct ExerciseConduct: Sendable {
   /// What is to be done.
   package let exercise: Exercise
-  /// Number of the attempt that is judged now: reports of others are outdated.
-  package private(set) var attempt = 0
   /// Runs that were judged at least once.
   package private(set) var attempts = 0
   /// Hints that were looked at.
   package private(set) var hints = 0
   /// The first that was reached; nil while none is.
   package private(set) var solution: ExerciseRecord?
-  /// The setup that is judged, and what is known of it.
-  private var judged: (setup: DuelSetup, report: ExerciseAttempt.Report)?
+  /// The setup that is judged, and what is known of it; nil where it is not judged.
+  private var judged: (setup: DuelSetup, report: ExerciseReport)?
   /// The last that is known of an attempt, whatever is on the screen.
-  private var last: (setup: DuelSetup, report: ExerciseAttempt.Report)?
+  private var last: (setup: DuelSetup, report: ExerciseReport)?
   /// Why the run on the screen is not judged.
   private var objection: String?
+  /// The setup that was looked at last.
+  private var setup: DuelSetup?
   /// The hint on the screen, from 0.
   private var shownHint: Int?
-  /// Sides whose run on the screen was changed on its way.
-  private var changed: Set<Side> = []
-  /// Sides that have not trained yet.
-  private var fresh = Set(Side.allCases)
-  private var isRunning = false
+  /// What the runs were found to be, where they are trained.
+  private let reports = Mailbox<ExerciseReport>()
 
   /// An exercise at its beginning.
   package init(_ exercise: Exercise) { self.exercise = exercise }
 
   /// What the attempt under way has come to; nil where none is judged.
-  package var report: ExerciseAttempt.Report? { judged?.report }
+  package var report: ExerciseReport? { judged?.report }
 
-  /// Heeds what is sent to the runs.
+  /// Does on a fresh state what the exercise says, and has its runs judged from then on.
   ///
-  /// - Returns: the setup of the attempt that begins with it; nil where none does.
-  package mutating func heed(_ effects: [Effect], _ state: DuelState) -> DuelSetup? {
-    var isNew = false
-    for case .session(let side, let command) in effects {
-      switch command {
-      case .run: isRunning = true
-      case .pause: isRunning = false
-      case .stepOnce: fresh.remove(side)
-      case .restart, .reconfigure:
-        changed.remove(side)
-        fresh.insert(side)
-        isNew = true
-      case .retune, .replaceData:
-        // Before the first iteration it is as if the run had begun like that.
-        if fresh.contains(side) { isNew = true } else { changed.insert(side) }
-      case .load: changed.insert(side)
-      case .setTempo, .watch, .point, .choose, .show: break
-      }
+  /// - Throws: why it cannot be done.
+  package func begin(_ state: inout DuelState) throws(DemoFailure) -> [Effect] {
+    let (task, reports) = (exercise.task, reports)
+    let judge = Inspection("exercise \(task.number)") { left, right in
+      if let report = ExerciseReport(task, &left, &right) { reports.add(report) }
+      return false
     }
-    if isRunning { fresh = [] }
-    if !changed.isDisjoint(with: exercise.task.sides) {
+    // The runs of its settings, whatever the order in which they were chosen.
+    let effects = try exercise.prepare(&state) + state.apply(.restart)
+    state.beSilent()
+    return [.send(.judge(judge))] + effects
+  }
+
+  /// Takes what has been found since the last time.
+  ///
+  /// - Returns: was the exercise reached for the first time?
+  package mutating func judge(_ state: DuelState, _ runs: DuelSnapshot) -> Bool {
+    heed(state.setup, runs)
+    var isNew = false
+    for report in reports.takeAll() { isNew = take(report) || isNew }
+    return isNew
+  }
+
+  /// Looks whether the runs on the screen may be judged.
+  private mutating func heed(_ now: DuelSetup, _ runs: DuelSnapshot) {
+    let sides = exercise.task.sides
+    if sides.contains(where: { runs[$0]?.isAsConfigured == false }) {
       objection =
         "It was changed on its way, so it is not judged: "
         + "\(ActionTable.key(.restart)) starts the run of these settings."
-      judged = nil
-      return nil
+      (judged, setup) = (nil, nil)
+      return
     }
-    guard isNew else { return nil }
-    shownHint = nil
-    if let reason = exercise.objection(to: state.setup) {
+    let done = sides.compactMap { runs[$0]?.latestIteration }.min() ?? 0
+    guard now != setup || done + 1 < judged?.report.iteration ?? 0 else { return }
+    (setup, shownHint) = (now, nil)
+    if let reason = exercise.objection(to: now) {
       objection = "Not judged: \(reason). \(ActionTable.key(.undo)) takes it back."
       judged = nil
-      return nil
+    } else {
+      (objection, judged) = (nil, (now, .init()))
     }
-    objection = nil
-    attempt += 1
-    judged = (state.setup, .init())
-    return state.setup
   }
 
-  /// How far the attempt may go: as far as the runs on the screen have come.
-  package func target(_ left: Snapshot?, _ right: Snapshot?) -> Int {
-    guard let judged else { return 0 }
-    let done = exercise.task.sides.map { side -> Int in
-      guard let snapshot = side == .left ? left : right,
-        snapshot.configuration == judged.setup.run(side)
-      else { return 0 }
-      // What has stopped on the screen stops when it is judged, too.
-      return snapshot.status.isAlive ? snapshot.latestIteration : snapshot.latestIteration + 1
-    }
-    return done.min() ?? 0
-  }
-
-  /// Takes what an attempt has come to.
-  ///
-  /// - Returns: is it the first that was reached?
-  package mutating func take(_ report: ExerciseAttempt.Report, of number: Int) -> Bool {
-    guard number == attempt, let setup = judged?.setup, report.iteration > 0 else { return false }
-    if judged?.report.iteration == 0 { attempts += 1 }
+  private mutating func take(_ report: ExerciseReport) -> Bool {
+    guard let (setup, before) = judged,
+      exercise.task.sides.allSatisfy({ report.runs[$0] == setup.run($0) })
+    else { return false }
+    let isAnother = report.iteration <= before.iteration
+    guard before.outcome == .open || isAnother else { return false }
+    if before.iteration == 0 || isAnother { attempts += 1 }
     judged = (setup, report)
     last = judged
     guard report.outcome == .reached else { return false }

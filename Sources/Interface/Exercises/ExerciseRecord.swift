@@ -17,7 +17,7 @@ package struct ExerciseRecord: Sendable, Equatable {
   /// Was it reached then?
   package var isReached: Bool
   /// What goals and limits are about, as found then.
-  package var figures: [ExerciseAttempt.Figure]
+  package var figures: [ExerciseReport.Figure]
   /// By side, of all its iterations and its weights.
   package var digests: [Side: String]
   /// Runs that were begun, the last included.
@@ -37,7 +37,7 @@ package struct ExerciseRecord: Sendable, Equatable {
 
   /// What is known of an attempt.
   init(
-    _ exercise: Exercise, _ setup: DuelSetup, _ report: ExerciseAttempt.Report, attempts: Int,
+    _ exercise: Exercise, _ setup: DuelSetup, _ report: ExerciseReport, attempts: Int,
     hints: Int
   ) {
     number = exercise.task.number
@@ -88,7 +88,7 @@ package struct ExerciseRecord: Sendable, Equatable {
     }
     (self.number, exercise, title) = (number, head[1], head[2])
     run = try reader.fields("run", 1, "run anode duel SETTINGS")[0]
-    let most = ExerciseAttempt.most
+    let most = ExerciseReport.most
     iteration = try reader.integer("iteration", 1...most)
     let reached = try reader.fields("reached", 1, "reached yes, or reached no")[0]
     guard ["yes", "no"].contains(reached) else {

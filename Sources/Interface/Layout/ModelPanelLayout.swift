@@ -14,13 +14,9 @@ package struct ModelPanelLayout: Sendable, Equatable {
 
   /// The picture of the flow: as wide as the panel.
   package let picture: Rect
-  /// The model's numbers.
   package let numbers: Rect
-  /// Where they stand.
   package let place: NumbersPlace
-  /// The row of the play head.
   package let playHead: Rect
-  /// The row of the light.
   package let light: Rect
 
   /// The layout within a panel, frame included, of at least 8 × 6 cells.

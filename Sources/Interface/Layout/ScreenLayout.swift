@@ -6,11 +6,8 @@ package struct ScreenLayout: Sendable, Equatable {
   /// The least size at which the screen is drawn.
   package static let minimum = (width: 80, height: 24)
 
-  /// The whole screen.
   package let screen: Rect
-  /// The top line.
   package private(set) var title = Rect(x: 0, y: 0, width: 0, height: 0)
-  /// The bottom line.
   package private(set) var status = Rect(x: 0, y: 0, width: 0, height: 0)
   private var panels: [Panel: Rect] = [:]
 
@@ -78,7 +75,6 @@ package struct ScreenLayout: Sendable, Equatable {
   /// Where a panel is; nil when this screen has no room for it.
   package func rect(of panel: Panel) -> Rect? { panels[panel] }
 
-  /// The panel at a cell.
   package func panel(at x: Int, _ y: Int) -> Panel? {
     Panel.all.first { panels[$0]?.contains(x, y) == true }
   }

@@ -23,7 +23,7 @@ struct BigNumbers {
     _ snapshot: Snapshot, _ side: Side, _ scale: Int, into grid: inout CellGrid, in area: Rect
   ) {
     let family = snapshot.configuration.model.family
-    let isDiscrete = family == .resnet
+    let isDiscrete = !family.isFlow
     let style = Style(look.color(family, side), bold: true)
     let number = snapshot.nfeText
     let width = BigDigits.width(of: number, look.glyphs) * (look.glyphs == .unicode ? scale : 1)

@@ -24,12 +24,9 @@ package enum DuelScreen {
     left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet,
     isOfCells: Bool = true
   ) -> Composition {
-    // Cells of a sweep are often of one family, and curves of one colour could not be told apart.
-    let look = Look(
-      theme: theme, glyphs: glyphs,
-      areTwins: state.setup.left.family == state.setup.right.family, isOfCells: isOfCells)
-    let left = left.flatMap { $0.belongs(to: state.setup.run(.left)) ? $0 : nil }
-    let right = right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }
+    let context = ViewContext(
+      .left, left, right, state, theme: theme, glyphs: glyphs, isOfCells: isOfCells)
+    let (left, right, look) = (context.left, context.right, context.look)
     var screen = Composition(
       CellGrid(
         width: state.width, height: state.height,
@@ -45,8 +42,7 @@ package enum DuelScreen {
     ).draw(into: &screen.grid, in: layout.title)
     for panel in Panel.all {
       guard let rect = layout.rect(of: panel) else { continue }
-      let context = ViewContext(panel: panel, left: left, right: right, state: state, look: look)
-      panel.draw(context, &screen, rect)
+      panel.draw(context.of(panel), &screen, rect)
     }
     if let rect = layout.numbers {
       BigNumbers(left: left, right: right, look: look).draw(into: &screen.grid, in: rect)
@@ -88,13 +84,8 @@ package enum DuelScreen {
   ) -> Drawing {
     var drawing = Drawing(columns: columns, rows: rows)
     guard panel.place != nil else { return drawing }
-    let look = Look(
-      theme: theme, glyphs: .unicode,
-      areTwins: state.setup.left.family == state.setup.right.family, isOfCells: false)
     let context = ViewContext(
-      panel: panel, left: left.flatMap { $0.belongs(to: state.setup.run(.left)) ? $0 : nil },
-      right: right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }, state: state,
-      look: look)
+      panel, left, right, state, theme: theme, glyphs: .unicode, isOfCells: false)
     _ = state.view(of: panel).draw(context, &drawing)
     return drawing
   }

@@ -44,19 +44,14 @@ enum Explanation {
     let equation = formula.map { CellGrid.wrap($0, width: width - 6) + [""] } ?? []
     let lines = equation + CellGrid.wrap(text, width: width - 6)
     let height = min(screen.grid.height, lines.count + 4)
-    let box = Rect(
-      x: (screen.grid.width - width) / 2, y: max(0, (screen.grid.height - height) / 2),
-      width: width, height: height)
-    screen.cover(box) { grid in
-      grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.background)))
-      look.frame(box, title: title, color: look.theme.title, isFocused: true, in: &grid)
+    look.box(
+      over: &screen, width: width, height: height, title: title,
+      foot: " \(ActionTable.key(.close)) closes "
+    ) { grid, box in
       for (offset, line) in lines.prefix(height - 4).enumerated() {
         let style = offset < equation.count ? Style(look.theme.title, bold: true) : look.text
         grid.write(line, x: box.x + 3, y: box.y + 2 + offset, style: style, glyphs: look.glyphs)
       }
-      grid.write(
-        " \(ActionTable.key(.close)) closes ", x: box.x, y: box.maxY - 1, width: box.width - 2,
-        alignment: .right, style: look.dim, glyphs: look.glyphs)
     }
   }
 }

@@ -10,13 +10,13 @@ struct HelpOverlay {
   /// A row of the help: a heading, an action, or a gap.
   private enum Row {
     case heading(String)
-    case action(ActionEntry)
+    case action(Action)
     case blank
   }
 
   private static let rows: [Row] = {
     var rows: [Row] = []
-    for group in ActionEntry.Group.allCases {
+    for group in Action.Group.allCases {
       if !rows.isEmpty { rows.append(.blank) }
       rows.append(.heading(group.rawValue))
       rows += ActionTable.all.filter { $0.group == group }.map { .action($0) }
@@ -26,11 +26,11 @@ struct HelpOverlay {
 
   private static let columnWidth = 65
 
-  /// How the help stands on a screen: its box, columns, how many rows of them are seen of the
-  /// longer one's, and where in the table the second begins.
+  /// How the help stands on a screen: how wide its box is, its columns, how many rows of them are
+  /// seen of the longer one's, and where in the table the second begins.
   private static func arrangement(
     width: Int, height: Int
-  ) -> (box: Rect, columns: Int, visible: Int, longest: Int, second: Int) {
+  ) -> (width: Int, columns: Int, visible: Int, longest: Int, second: Int) {
     let columns = width >= 2 * columnWidth + 8 ? 2 : 1
     let rows = Self.rows
     // The second column begins with a heading: the one that makes both nearest in length.
@@ -41,11 +41,9 @@ struct HelpOverlay {
     let half = headings.min { longest($0) < longest($1) }
     let second = columns == 2 ? half ?? rows.count : rows.count
     let visible = max(1, min(longest(second), height - 6))
-    let boxWidth = min(width, columns * columnWidth + 6)
-    let boxHeight = min(height, visible + 4)
-    let box = Rect(
-      x: (width - boxWidth) / 2, y: (height - boxHeight) / 2, width: boxWidth, height: boxHeight)
-    return (box, columns, visible, longest(second), second)
+    return (
+      min(width, columns * columnWidth + 6), columns, visible, longest(second), second
+    )
   }
 
   /// Rows of the table that are seen at once.
@@ -60,30 +58,12 @@ struct HelpOverlay {
   }
 
   func draw(into screen: inout Composition) {
-    let box = Self.arrangement(width: screen.grid.width, height: screen.grid.height).box
-    guard box.width >= 30, box.height >= 5 else { return }
-    screen.cover(box) { draw(into: &$0) }
-  }
-
-  private func draw(into grid: inout CellGrid) {
-    let (box, columns, visible, longest, second) = Self.arrangement(
-      width: grid.width, height: grid.height)
-    grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.background)))
-    look.frame(box, title: "keys", color: look.theme.title, isFocused: true, in: &grid)
+    let (boxWidth, columns, visible, longest, second) = Self.arrangement(
+      width: screen.grid.width, height: screen.grid.height)
+    let height = min(screen.grid.height, visible + 4)
+    guard boxWidth >= 30, height >= 5 else { return }
     let last = max(0, longest - visible)
     let start = min(max(0, scroll), last)
-    let inner = box.inset(3, 2)
-    let width = columns == 2 ? inner.width / 2 : inner.width
-    for column in 0..<columns {
-      for line in 0..<visible {
-        let index = start + line + column * second
-        let limit = column == 0 ? second : Self.rows.count
-        guard index < limit, index < Self.rows.count else { continue }
-        draw(
-          Self.rows[index], into: &grid, x: inner.x + column * (width + 1), y: inner.y + line,
-          width: width - 1)
-      }
-    }
     let close = "\(ActionTable.key(.close)) closes"
     let up = ActionTable.key(.tiltUp, look.glyphs)
     let down = ActionTable.key(.tiltDown, look.glyphs)
@@ -91,9 +71,21 @@ struct HelpOverlay {
       last > 0
       ? " \(start + 1)-\(start + visible) of \(longest)  \(up) \(down) scroll  \(close) "
       : " \(close) "
-    grid.write(
-      foot, x: box.x, y: box.maxY - 1, width: box.width - 2, alignment: .right, style: look.dim,
-      glyphs: look.glyphs)
+    look.box(over: &screen, width: boxWidth, height: height, title: "keys", foot: foot) {
+      grid, box in
+      let inner = box.inset(3, 2)
+      let width = columns == 2 ? inner.width / 2 : inner.width
+      for column in 0..<columns {
+        for line in 0..<visible {
+          let index = start + line + column * second
+          let limit = column == 0 ? second : Self.rows.count
+          guard index < limit, index < Self.rows.count else { continue }
+          draw(
+            Self.rows[index], into: &grid, x: inner.x + column * (width + 1), y: inner.y + line,
+            width: width - 1)
+        }
+      }
+    }
   }
 
   private func draw(_ row: Row, into grid: inout CellGrid, x: Int, y: Int, width: Int) {

@@ -11,28 +11,71 @@ struct LessonList {
     let width = min(screen.grid.width - 4, 76)
     let height = min(screen.grid.height, titles.count + 4)
     guard width >= 30, height >= 5 else { return }
-    let box = Rect(
-      x: (screen.grid.width - width) / 2, y: (screen.grid.height - height) / 2, width: width,
-      height: height)
-    screen.cover(box) { draw(into: &$0, in: box) }
-  }
-
-  private func draw(into grid: inout CellGrid, in box: Rect) {
-    let (width, height) = (box.width, box.height)
-    grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.background)))
-    look.frame(box, title: "lessons", color: look.theme.title, isFocused: true, in: &grid)
     let rows = height - 4
     let start = min(max(0, choice - rows / 2), max(0, titles.count - rows))
-    for (offset, title) in titles.dropFirst(start).prefix(rows).enumerated() {
-      let isChosen = start + offset == choice
-      var style = isChosen ? look.bold : look.text
-      style.isReversed = isChosen
-      grid.write(
-        " \(title) ", x: box.x + 2, y: box.y + 2 + offset, style: style, maxWidth: width - 4,
-        glyphs: look.glyphs)
+    look.box(
+      over: &screen, width: width, height: height, title: "lessons",
+      foot: " Enter begins  Esc closes "
+    ) { grid, box in
+      for (offset, title) in titles.dropFirst(start).prefix(rows).enumerated() {
+        let isChosen = start + offset == choice
+        var style = isChosen ? look.bold : look.text
+        style.isReversed = isChosen
+        grid.write(
+          " \(title) ", x: box.x + 2, y: box.y + 2 + offset, style: style, maxWidth: width - 4,
+          glyphs: look.glyphs)
+      }
     }
-    grid.write(
-      " Enter begins  Esc closes ", x: box.x, y: box.maxY - 1, width: width - 2,
-      alignment: .right, style: look.dim, glyphs: look.glyphs)
+  }
+}
+
+/// The title of a lesson, in the middle of the screen, before it begins.
+package struct TitleCard {
+  /// What it says.
+  package struct Text: Sendable, Equatable {
+    /// Which lesson of how many.
+    package var place: String
+    /// The heading in the lecture that it belongs to.
+    package var section: String
+    package var title: String
+    /// What to notice.
+    package var notice: String
+
+    /// What is said of a lesson that is one of several.
+    package init(_ script: DemoScript, _ index: Int, of count: Int) {
+      // Of a part of a course a lesson's number and its place are two.
+      let number = script.lesson.map { $0 == index + 1 ? "Lesson" : "Lesson \($0)," } ?? "Demo"
+      place = "\(number) \(index + 1) of \(count)"
+      (section, title, notice) = (script.section, script.title, script.notice)
+    }
+
+    /// Seconds that it stays.
+    package var seconds: Double {
+      DemoScript.readingTime([place, section, title, notice].joined(separator: " "))
+    }
+  }
+
+  let text: Text
+  let look: Look
+
+  func draw(into screen: inout Composition, in area: Rect) {
+    let width = min(area.width - 4, 76)
+    let notice = CellGrid.wrap(
+      text.notice.isEmpty ? "" : "Notice: \(text.notice)", width: width - 8)
+    let title = CellGrid.wrap(text.title, width: width - 8)
+    let height = notice.count + title.count + 7
+    guard width >= 30, height <= area.height else { return }
+    look.box(over: &screen, in: area, width: width, height: height, title: text.place) {
+      grid, box in
+      let strong = Style(look.theme.highlight ?? look.theme.text, bold: true)
+      let lines =
+        [(text.section, look.dim), ("", look.text)] + title.map { ($0, strong) }
+        + [("", look.text)] + notice.map { ($0, look.text) }
+      for (offset, line) in lines.enumerated() {
+        grid.write(
+          line.0, x: box.x + 4, y: box.y + 2 + offset, style: line.1, maxWidth: width - 8,
+          glyphs: look.glyphs)
+      }
+    }
   }
 }

@@ -11,7 +11,7 @@ struct ModelNumbers {
   let hasSteps: Bool
   let look: Look
 
-  private var isDiscrete: Bool { snapshot.configuration.model.family == .resnet }
+  private var isDiscrete: Bool { !snapshot.configuration.model.family.isFlow }
   private var nfeText: String { snapshot.nfeText }
   private var digits: Style { Style(color, bold: true) }
 

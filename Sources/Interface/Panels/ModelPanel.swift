@@ -60,12 +60,12 @@ struct ModelPanel {
     screen.place(drawing, x: layout.picture.x, y: layout.picture.y)
     ModelNumbers(
       snapshot: snapshot, color: color,
-      hasSteps: !state.navigation.hidden.contains(.steps) && !layout.isCrowded,
+      hasSteps: state.shows(.steps) && !layout.isCrowded,
       look: look
     )
     .draw(into: &screen, layout)
     drawPlayHead(snapshot, into: &screen.grid, layout)
-    if !state.navigation.hidden.contains(.light), snapshot.status.isAlive {
+    if state.shows(.light), snapshot.status.isAlive {
       drawLight(snapshot, into: &screen.grid, in: layout.light)
     }
     if let text = FailureText(snapshot.status) {
@@ -86,7 +86,7 @@ struct ModelPanel {
   /// How a flow is solved, where that is by fixed steps: they make the model.
   private var stepsTitle: String? {
     let training = configuration.training
-    guard configuration.model.family != .resnet, !training.solver.isAdaptive else { return nil }
+    guard configuration.model.family.isFlow, !training.solver.isAdaptive else { return nil }
     let count = training.fixedSteps
     return
       "\(count) \(training.solver.name.prefix(1).uppercased() + training.solver.name.dropFirst()) step\(count == 1 ? "" : "s")"
@@ -99,7 +99,7 @@ struct ModelPanel {
 
   /// What the model says of the input pointed at.
   private func drawProbe(_ snapshot: Snapshot, into drawing: inout Drawing, width: Int) {
-    guard let reading = snapshot.probe, let row = view.probeRow else { return }
+    guard let reading = snapshot[.reading], let row = view.probeRow else { return }
     let texts = ProbeDrawing.texts(reading, snapshot.configuration.data)
     drawing.write(
       look.fitting(texts, width), x: 0, y: row,
@@ -152,10 +152,10 @@ struct ModelPanel {
   /// are.
   private func block(_ snapshot: Snapshot) -> (number: Int, count: Int)? {
     let index = state.spaceIndex(snapshot)
-    guard snapshot.configuration.model.family == .resnet, index < snapshot.spaces.count else {
+    guard !snapshot.configuration.model.family.isFlow, index < snapshot[.spaces].count else {
       return nil
     }
-    let reader = SpaceReader(snapshot.spaces[index])
+    let reader = SpaceReader(snapshot[.spaces][index])
     return (reader.moment(state.playback.time).frame, max(0, reader.frames - 1))
   }
 
@@ -163,42 +163,37 @@ struct ModelPanel {
   /// nothing at all.
   private func drawLight(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {
     let glyphs = look.glyphs
-    if snapshot.configuration.model.family == .resnet {
+    func note(_ texts: [String]) {
+      grid.write(
+        look.fitting(texts, rect.width), x: rect.x, y: rect.y, style: look.dim,
+        maxWidth: rect.width, glyphs: glyphs)
+    }
+    if !snapshot.configuration.model.family.isFlow {
       let block = block(snapshot)
       let place =
         !view.hasPlayHead
         ? "a residual network"
         : block.map { $0.number == 0 ? "the input" : "after block \($0.number) of \($0.count)" }
           ?? ""
-      grid.write(
-        look.fitting(
-          ["\(place): jumps, nothing to integrate", "\(place): jumps, no flow", place], rect.width),
-        x: rect.x, y: rect.y, style: look.dim, maxWidth: rect.width, glyphs: glyphs)
-      return
+      return note(
+        ["\(place): jumps, nothing to integrate", "\(place): jumps, no flow", place])
     }
-    guard let check = snapshot.integration else {
-      grid.write(
-        look.fitting(["is it integrated? measuring", "measuring"], rect.width), x: rect.x,
-        y: rect.y, style: look.dim, maxWidth: rect.width, glyphs: glyphs)
-      return
+    guard let check = snapshot[.integration] else {
+      return note(["is it integrated? measuring", "measuring"])
     }
     let error = check.worstInverseError
     let isGood = check.isIntegrated
     let miss = error.isFinite ? Self.percent(error) : ""
-    let nfe = check.probeNFE.map { "\($0) NFE" }
+    let long = check.probeNFE.map { "1e-6 needs \($0) NFE" } ?? "1e-6 fails"
+    let short = check.probeNFE.map { "1e-6: \($0) NFE" } ?? "1e-6 fails"
     var tiers: [(verdict: String, probe: String)]
     if !error.isFinite {
       tiers = [
-        (
-          "not integrated: no way back to the input", nfe.map { "1e-6 needs \($0)" } ?? "1e-6 fails"
-        ),
-        ("not integrated: no way back", nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"),
+        ("not integrated: no way back to the input", long), ("not integrated: no way back", short),
       ]
     } else {
       let name = isGood ? "integrated" : "not integrated"
       let limit = Self.percent(IntegrationCheck.bound)
-      let long = nfe.map { "1e-6 needs \($0)" } ?? "1e-6 fails"
-      let short = nfe.map { "1e-6: \($0)" } ?? "1e-6 fails"
       tiers = [
         ("\(name): the way back misses by \(miss) of |x|, allowed \(limit)", long),
         ("\(name): misses \(miss) of |x|, allowed \(limit)", short),
@@ -222,7 +217,7 @@ struct ModelPanel {
     let used = grid.write(
       "\(mark) \(verdict)", x: rect.x, y: rect.y, style: style, maxWidth: rect.width,
       glyphs: glyphs)
-    if let best, !state.navigation.hidden.contains(.probe) {
+    if let best, state.shows(.probe) {
       grid.write(
         best.probe, x: rect.x + used, y: rect.y, width: rect.width - used, alignment: .right,
         style: look.dim, glyphs: glyphs)

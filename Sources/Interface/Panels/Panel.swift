@@ -4,40 +4,30 @@ import Drawing
 /// A part of the screen that can have the focus: its name, what it can show, and its drawing. A new
 /// one is a value here, a line in `all`, and its place in `ScreenLayout`.
 package struct Panel: Sendable {
-  /// What it is called.
   package let name: String
   /// The side whose model it shows.
   package let side: Side?
   /// The views that it can show; nil where there is nothing to choose.
   package let place: View.Place?
-  /// Draws it.
   let draw: @Sendable (ViewContext, inout Composition, Rect) -> Void
 
-  /// Is it one of the two models?
   package var isModel: Bool { side != nil }
 }
 
 extension Panel {
-  /// The model on the left.
   package static let left = model("left", .left)
-  /// The model on the right.
   package static let right = model("right", .right)
-  /// NFE by epoch.
   package static let nfe = chart("nfe", .nfe)
-  /// Loss by epoch.
   package static let loss = chart("loss", .loss)
   /// The two maps of input space, or what a problem has in their place.
   package static let maps = chart("maps", .maps)
-  /// The settings.
   package static let settings = Panel(name: "settings", side: nil, place: nil) {
     context, screen, rect in
     SettingsPanel(state: context.state, look: context.look).draw(into: &screen.grid, in: rect)
   }
 
-  /// Every panel, in the order of the focus.
   package static let all: [Panel] = [.left, .right, .nfe, .loss, .maps, .settings]
 
-  /// The panel of that name.
   package static func named(_ name: String) -> Panel? { all.first { $0.name == name } }
 
   private static func model(_ name: String, _ side: Side) -> Panel {
@@ -54,12 +44,27 @@ extension Panel {
 }
 
 extension Panel: Hashable, CustomStringConvertible {
-  /// Its name.
   package var description: String { name }
 
-  /// Have two the same name?
   package static func == (a: Panel, b: Panel) -> Bool { a.name == b.name }
 
-  /// By name.
   package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// What both models have in common axes: NFE, loss, and what stands beside them.
+struct ChartPanel {
+  let context: ViewContext
+
+  func draw(into screen: inout Composition, in rect: Rect) {
+    guard rect.width >= 10, rect.height >= 4 else { return }
+    let inner = rect.inset(2, 1)
+    var drawing = Drawing(columns: inner.width, rows: inner.height)
+    let header = context.state.view(of: context.panel).draw(context, &drawing)
+    let look = context.look
+    look.frame(
+      rect, title: header.title, color: look.theme.text,
+      isFocused: context.state.navigation.focus == context.panel, in: &screen.grid)
+    look.notes(header.notes, in: &screen.grid, rect)
+    screen.place(drawing, x: inner.x, y: inner.y)
+  }
 }

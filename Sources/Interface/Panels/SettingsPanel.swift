@@ -35,7 +35,7 @@ struct SettingsPanel {
     switch state.problem.screen.legend {
     case .numbers: lines = [.classes]
     case .signs: lines = [.legend(1), .legend(-1)]
-    case .none: lines = state.problem == .regression ? [.function] : []
+    case .none: lines = state.problem.target == .number ? [.function] : []
     }
     var group: SettingGroup?
     for setting in state.shownSettings(runs) {
@@ -105,8 +105,9 @@ struct SettingsPanel {
         x += 1 + grid.write(name, x: x, y: y, style: Style(color, bold: true), glyphs: look.glyphs)
       }
     case .function:
+      let data = state.setup.data
       grid.write(
-        state.setup.data.points.map { "a number from \($0.name)" } ?? state.setup.data.kind.summary,
+        data.isOwn ? "a number from \(data.name)" : data.summary,
         x: inner.x, y: y, style: look.text, maxWidth: inner.width, glyphs: look.glyphs)
     case .setting(let name):
       guard let setting = SettingTable.named(name) else { return }

@@ -98,10 +98,8 @@ struct StatusLine {
 
   /// Keys with what they do; pairs of opposites share an entry. All of it is taken from the action
   /// table.
-  private var items: [(keys: String, hint: String)] {
-    let published = DatasetKind.named.filter { $0.isPublished && $0.key != nil }.map {
-      Action.data($0)
-    }
+  private var items: [KeyHint] {
+    let published = DatasetKind.named.filter { $0.isPublished && $0.key != nil }.map(Action.data)
     let groups: [([Action], String?)] = [
       ([.pause], state.playback.isPaused ? "run" : nil), ([.tempoDown, .tempoUp], "tempo"),
       ([.timeBack, .timeForward], "time"), ([.nextView], nil), ([.nextFocus], nil),
@@ -115,15 +113,13 @@ struct StatusLine {
     // While a demo leads, its keys come first, and those of the duel that it has taken are not
     // offered.
     let taken: [Action] = state.strip.demoKeys == nil ? [] : [.pause, .explain, .momentBack]
-    let own = ((state.strip.demoKeys ?? []) + state.strip.ownKeys).map {
-      (keys: $0.keys, hint: $0.hint)
-    }
-    return own
+    return (state.strip.demoKeys ?? []) + state.strip.ownKeys
       + groups.filter { !taken.contains($0.0[0]) }.compactMap { actions, hint in
-        guard let first = actions.first, let entry = ActionTable.entry(first) else { return nil }
+        guard let first = actions.first else { return nil }
         let keys = actions.map { ActionTable.key($0, look.glyphs) }
         let isShort = keys.allSatisfy { $0.count == 1 }
-        return (keys.joined(separator: isShort ? " " : "/"), hint ?? entry.hint ?? entry.name)
+        return KeyHint(
+          keys.joined(separator: isShort ? " " : "/"), hint ?? first.hint ?? first.name)
       }
   }
 }

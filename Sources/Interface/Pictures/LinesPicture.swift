@@ -23,33 +23,14 @@ struct LinesPicture {
   func draw(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2, reader.frames > 0 else { return }
     var canvas = Drawing(columns: rect.width, rows: rect.height)
-    let place: (SIMD3<Float>) -> (x: Float, y: Float, depth: Float)
-    if reader.axes == 2 {
-      let frame = PlanePicture.Frame(
-        bounds, zoom: camera.zoom, wide: canvas.unitsWide, high: canvas.unitsHigh,
-        aside: 2 * aside)
-      place = { point in
-        let at = frame(point)
-        return (at.x, at.y, 1)
-      }
-    } else {
-      let scene = SolidPicture.Scene(
-        bounds, camera, isUpright: reader.picture.hasFloor, wide: canvas.unitsWide,
-        high: canvas.unitsHigh, aside: 2 * aside)
-      place = { scene($0) }
-    }
+    let place = SpacePainter.map(reader, bounds, camera, canvas, aside: aside)
     let moment = reader.moment(time)
     if let asTrained {
       draw(asTrained.reader, asTrained.reader.moment(time), isFaint: true, place, on: &canvas)
     }
     draw(reader, moment, isFaint: false, place, on: &canvas)
     if areBands, time >= 0.995, reader.axes == 2, let decision {
-      PlanePicture.draw(
-        decision, bounds, look, gap: 2, on: &canvas
-      ) {
-        let at = place($0)
-        return (at.x, at.y)
-      }
+      SpacePainter.drawBorder(decision, bounds, look, gap: 2, on: &canvas, place)
     }
     drawing.add(canvas, x: rect.x, y: rect.y)
     if areBands { drawWinding(moment, into: &drawing, in: rect) }
@@ -57,7 +38,7 @@ struct LinesPicture {
 
   private func draw(
     _ reader: SpaceReader, _ moment: (frame: Int, fraction: Float), isFaint: Bool,
-    _ place: (SIMD3<Float>) -> (x: Float, y: Float, depth: Float), on canvas: inout Drawing
+    _ place: (SIMD3<Float>) -> SpacePainter.Place, on canvas: inout Drawing
   ) {
     var start = 0
     let lines = reader.picture.lineLengths
@@ -65,7 +46,7 @@ struct LinesPicture {
     // marks.
     if lines.allSatisfy({ $0 == 1 }) {
       let ink = Ink(look.theme.decision, layer: Layers.trails, bold: true)
-      var from: (x: Float, y: Float, depth: Float)?
+      var from: SpacePainter.Place?
       for k in 0..<reader.points {
         let to = place(reader.position(at: moment, k))
         if let from { canvas.line(from.x, from.y, to.x, to.y, ink) }
@@ -85,7 +66,7 @@ struct LinesPicture {
       for k in start + 1..<start + length {
         let to = place(reader.position(at: moment, k))
         var shade = ink
-        shade.rank = UInt8(min(max(0, to.depth * 100), 100))
+        shade.rank = SpacePainter.rank(to.depth)
         let level = ((1 - to.depth) * 4).rounded() / 4
         shade.color = look.theme.faded(ink.color, 0.45 * level)
         canvas.line(

@@ -49,7 +49,7 @@ struct Look {
   /// The colour of a side's model: its family's, unless the other side's is the same.
   func color(_ family: ModelFamily, _ side: Side) -> Color? {
     guard areTwins else { return color(family) }
-    return side == .right ? theme.anode : family == .resnet ? theme.resnet : theme.node
+    return side == .right ? theme.anode : !family.isFlow ? theme.resnet : theme.node
   }
 
   /// The frame of a panel with its title; the one with the focus stands out.
@@ -61,6 +61,13 @@ struct Look {
     var titleStyle = Style(color ?? theme.text, bold: true)
     titleStyle.isReversed = theme.isMono && isFocused
     grid.box(rect, title: title, style: style, titleStyle: titleStyle, glyphs: glyphs)
+  }
+
+  /// Says in the middle of a picture why there is nothing to be seen.
+  func say(_ text: String, into drawing: inout Drawing, in rect: Rect) {
+    drawing.write(
+      text, x: rect.x, y: rect.y + rect.height / 2, width: rect.width, alignment: .centre,
+      style: dim)
   }
 
   /// Notes, each in its colour, at the right of a chart's frame.
@@ -92,7 +99,7 @@ struct Look {
 extension RunConfiguration {
   /// The space the model's flow lives in: "ℝ²", "ℝ²⁺¹", or with images "1+5 channels of 8×8".
   var spaceTitle: String {
-    if let shape = data.images?.shape {
+    if let shape = data.imageShape {
       let c =
         model.augmentation > 0 ? "\(shape.channels)+\(model.augmentation)" : "\(shape.channels)"
       let channels = c == "1" ? "channel" : "channels"
@@ -136,13 +143,5 @@ extension Theme {
         ? initials[number] : numbers[min(number, numbers.count - 1)]
     case .levels: return numbers[min(max(0, Int(label)), numbers.count - 1)]
     }
-  }
-}
-
-extension DatasetConfiguration {
-  /// What the two classes are, in a word.
-  var signNames: (negative: String, positive: String) {
-    guard let names = points?.classNames, names.count == 2 else { return kind.classNames }
-    return (names[0], names[1])
   }
 }

@@ -24,9 +24,9 @@ enum ProbeDrawing {
       output = names.indices.contains(number) ? names[number] : "?"
       verdict = reading.probability.map { ", \(NumberText.fixed(Double($0) * 100, 0)) %" } ?? ""
     case .number:
-      let unit = data.points?.unit ?? (mean: 0, deviation: 1)
-      let value = unit.mean + unit.deviation * Double(reading.output)
-      output = data.points == nil ? NumberText.fixed(value, 3) : NumberText.short(value)
+      let value = Double(reading.output)
+      output =
+        data.unit.map { NumberText.short($0.value(value)) } ?? NumberText.fixed(value, 3)
       verdict = ""
     }
     let nfe = reading.nfe.map { ", NFE \($0)" } ?? ""

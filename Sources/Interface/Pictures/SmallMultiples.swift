@@ -54,7 +54,7 @@ struct SmallMultiples {
         title: frame.iteration == 0
           ? "start"
           : "epoch \(NumberText.fixed(Double(frame.iteration) / Double(snapshot.iterationsPerEpoch), 0))",
-        note: snapshot.configuration.model.family == .resnet ? "" : "NFE \(frame.nfe)",
+        note: !snapshot.configuration.model.family.isFlow ? "" : "NFE \(frame.nfe)",
         positions: frame.positions, labels: frame.labels, axes: frame.dimension,
         meaning: frame.meaning)
     }
@@ -63,9 +63,7 @@ struct SmallMultiples {
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
     guard !tiles.isEmpty, rect.width >= 10, rect.height >= 4 else {
-      drawing.write(
-        "nothing yet", x: rect.x, y: rect.y + rect.height / 2, width: rect.width,
-        alignment: .centre, style: look.dim)
+      look.say("nothing yet", into: &drawing, in: rect)
       return
     }
     let (columns, rows) = arrangement(rect)
@@ -130,20 +128,19 @@ struct SmallMultiples {
     for point in 0..<count {
       var position = SIMD3<Float>.zero
       for axis in 0..<min(3, axes) { position[axis] = tile.positions[point * axes + axis] }
-      let at: (x: Float, y: Float)
+      let at: SpacePainter.Place
       switch axes {
       case 1:
         // On a line the height is the state, and the points stand side by side.
-        let frame = LinePicture.Frame(bounds, wide: canvas.unitsWide, high: canvas.unitsHigh)
+        let frame = SpacePainter.LineFrame(bounds, wide: canvas.unitsWide, high: canvas.unitsHigh)
         at = frame((Float(point) + 0.5) / Float(count), position.x)
       case 2:
-        at = PlanePicture.Frame(bounds, zoom: 1, wide: canvas.unitsWide, high: canvas.unitsHigh)(
-          position)
+        at = SpacePainter.PlaneFrame(
+          bounds, zoom: 1, wide: canvas.unitsWide, high: canvas.unitsHigh)(position)
       default:
-        let scene = SolidPicture.Scene(
-          bounds, camera, isUpright: false, wide: canvas.unitsWide, high: canvas.unitsHigh)
-        let seen = scene(position)
-        at = (seen.x, seen.y)
+        at = SpacePainter.SolidScene(
+          bounds, camera, isUpright: false, wide: canvas.unitsWide, high: canvas.unitsHigh)(
+            position)
       }
       let label = tile.labels[point]
       let ink = Ink(

@@ -115,8 +115,8 @@ extension DuelState {
     ] {
       guard let snapshot, snapshot.belongs(to: run) else { continue }
       pointing.plane = Pointing.InputFrame(
-        extent: snapshot.inputPlane.extent, axes: snapshot.inputPlane.axes.count)
-      for (index, picture) in snapshot.spaces.enumerated() {
+        extent: snapshot[.inputPoints].plane.extent, axes: snapshot[.inputPoints].plane.axes.count)
+      for (index, picture) in snapshot[.spaces].enumerated() {
         let wanted = SpaceBounds(picture)
         bounds[BoundsKey(panel: panel, space: index), default: wanted].follow(wanted)
       }
@@ -125,7 +125,7 @@ extension DuelState {
 
   /// Which of a snapshot's pictures a panel draws.
   func spaceIndex(_ snapshot: Snapshot) -> Int {
-    snapshot.spaces.isEmpty ? 0 : navigation.projectionIndex % snapshot.spaces.count
+    snapshot[.spaces].isEmpty ? 0 : navigation.projectionIndex % snapshot[.spaces].count
   }
 
   /// What part of a picture's space is drawn.

@@ -1,5 +1,6 @@
 import CellGraphics
 import Drawing
+import Elementary
 import LiveSession
 
 /// Reads a picture of a space: positions and field at any time, whatever the lengths of its arrays.
@@ -168,22 +169,35 @@ struct SpaceReader {
     return sorted[sorted.count * 9 / 10]
   }
 
-  /// Draws the way of the only point until time t, with a blob where it is.
-  func drawWay(
-    until t: Double, _ ink: Ink, on canvas: inout Drawing,
-    _ place: (SIMD3<Float>) -> (x: Float, y: Float)
+  /// Walks the way of a point until a moment, from frame to frame.
+  ///
+  /// - Parameters:
+  ///   - hasLast: is the piece from the last frame on walked even where it has no length?
+  ///   - place: where the point is in a picture, from the time and its position.
+  ///   - piece: gets both ends of a piece and the number of the frame that it ends at.
+  func walk(
+    _ point: Int, until moment: (frame: Int, fraction: Float), hasLast: Bool = false,
+    _ place: (Float, SIMD3<Float>) -> SpacePainter.Place,
+    piece: (SpacePainter.Place, SpacePainter.Place, Int) -> Void
   ) {
-    guard frames > 0, points > 0 else { return }
-    let moment = moment(t)
-    var from = place(position(0, 0))
-    for number in 1..<max(1, moment.frame + 1) {
-      let to = place(position(number, 0))
-      canvas.line(from.x, from.y, to.x, to.y, ink)
+    var from = place(picture.times[0], position(0, point))
+    for number in 1..<max(2, moment.frame + 2) {
+      let isLast = number > moment.frame
+      if isLast && !hasLast && moment.fraction <= 0 { break }
+      let to =
+        isLast
+        ? place(time(of: moment), position(at: moment, point))
+        : place(picture.times[number], position(number, point))
+      piece(from, to, number)
       from = to
     }
-    let now = place(position(at: moment, 0))
-    canvas.line(from.x, from.y, now.x, now.y, ink)
-    canvas.blob(now.x, now.y, size: 4, ink)
+  }
+
+  /// The time of a moment.
+  func time(of moment: (frame: Int, fraction: Float)) -> Float {
+    let from = picture.times[moment.frame]
+    let next = picture.times[min(moment.frame + 1, picture.times.count - 1)]
+    return from + (next - from) * moment.fraction
   }
 
   /// Name of an axis.
@@ -194,4 +208,44 @@ struct SpaceReader {
 
 extension SIMD3<Float> {
   var length: Float { (self * self).sum().squareRoot() }
+}
+
+extension SpaceReader {
+  /// The winding number of two advected curves at a time; nil where it is not known.
+  func winding(at time: Double) -> Float? { winding(moment(time)) }
+
+  /// The winding number of the last curve round the points of the first, of the curves as they are
+  /// drawn: the middle one of those round some of its points, for one that lies within a chord's
+  /// error of the curve says nothing. nil when a point is not finite.
+  func winding(_ moment: (frame: Int, fraction: Float)) -> Float? {
+    let lengths = picture.lineLengths
+    guard lengths.count == 2, lengths[0] > 0, lengths[0] + lengths[1] <= points else {
+      return nil
+    }
+    let count = min(9, lengths[0])
+    let numbers = (0..<count).compactMap { k in
+      winding(moment, round: position(at: moment, k * lengths[0] / count), lengths)
+    }
+    return numbers.count == count ? numbers.sorted()[count / 2] : nil
+  }
+
+  private func winding(
+    _ moment: (frame: Int, fraction: Float), round middle: SIMD3<Float>, _ lengths: [Int]
+  ) -> Float? {
+    var total: Float = 0
+    var last: Float?
+    for k in lengths[0]..<lengths[0] + lengths[1] {
+      let d = position(at: moment, k) - middle
+      let angle = Elementary.atan2(d.y, d.x)
+      guard angle.isFinite else { return nil }
+      if let last {
+        var turn = angle - last
+        if turn > .pi { turn -= 2 * .pi }
+        if turn < -.pi { turn += 2 * .pi }
+        total += turn
+      }
+      last = angle
+    }
+    return (total / (2 * .pi)).rounded()
+  }
 }

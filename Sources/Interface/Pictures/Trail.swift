@@ -1,5 +1,37 @@
 import CellGraphics
 
+/// What lies above what in a picture.
+enum Layers {
+  /// Floor, axes.
+  static let floor: UInt8 = 0
+  /// The vector field.
+  static let field: UInt8 = 1
+  /// Trajectories.
+  static let trails: UInt8 = 2
+  /// Where the readout divides the space.
+  static let decision: UInt8 = 3
+  /// Where the points are.
+  static let points: UInt8 = 4
+  /// The way of the input pointed at.
+  static let probe: UInt8 = 5
+}
+
+/// A letter to be put above the dots: a point's mark, an axis's name.
+struct Mark {
+  var text: String
+  /// In units of the drawing.
+  var x: Float
+  var y: Float
+  var style: Style
+
+  /// Would it cover a point, one of the cells that `points` gives as row · 4096 + column?
+  func covers(_ points: Set<Int>) -> Bool {
+    guard x.isFinite, y.isFinite, abs(x) < 8000, abs(y) < 8000 else { return false }
+    let width = TextRow.width(of: text)
+    return (0..<max(1, width)).contains { points.contains(Int(y) / 4 * 4096 + Int(x) / 2 + $0) }
+  }
+}
+
 /// How a way looks along its length: thin and faint where it began, thick and bright at its head,
 /// where the point is now. A viewer sees at once which way is forward.
 struct Trail {

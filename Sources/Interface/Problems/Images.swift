@@ -4,8 +4,6 @@ extension ProblemScreen {
   /// Images in classes.
   package static let images: ProblemScreen = {
     var screen = ProblemScreen(.images)
-    screen.hasInputPlane = false
-    screen.choosesSample = true
     screen.legend = .numbers
     screen.accuracyName = "test accuracy"
     screen.onlyProjection = "images have one projection: their principal components"

@@ -1,16 +1,12 @@
 import CellGraphics
 import NeuralODE
 
-/// What a screen has of a problem that is not everywhere alike: where one may point, what the
-/// classes look like, words. A new problem's is a value in a file of this folder, and a line in
-/// `all`; one that has none is shown as points are.
+/// What a screen has of a problem that is not everywhere alike: what the classes look like, words.
+/// A new problem's is a value in a file of this folder, and a line in `all`; one that has none is
+/// shown as points are.
 package struct ProblemScreen: Sendable {
   /// Whose it is.
   package let problem: Problem
-  /// Is there a plane of inputs to point into and to paint on, and are maps of it shown?
-  package var hasInputPlane = true
-  /// Is one of the test samples chosen, whose way is shown?
-  package var choosesSample = false
   /// How classes are told apart where their colours are explained.
   package var legend = Legend.signs
   /// What the share of right answers is of.

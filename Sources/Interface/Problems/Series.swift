@@ -4,7 +4,6 @@ extension ProblemScreen {
   /// Series of observations.
   package static let series: ProblemScreen = {
     var screen = ProblemScreen(.series)
-    screen.hasInputPlane = false
     screen.hasAccuracy = false
     screen.legend = .none
     screen.explanations = [

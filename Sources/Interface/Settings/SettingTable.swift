@@ -11,7 +11,7 @@ package enum SettingTable {
 
   private static let others: [RunSetting] =
     RunSetting.ofSeries + [RunSetting.ofSeed] + RunSetting.ofSides
-  private static let ofProgram: [ScreenSetting] = [tempo, link, theme, pixels, motion]
+  private static let ofProgram: [ScreenSetting] = [tempo, pace, link, theme, pixels, motion]
 
   /// The setting of that name, or of that other name.
   package static func named(_ name: String) -> Setting? {
@@ -22,10 +22,10 @@ package enum SettingTable {
     row: SettingRow(
       "image", .data, .integer(0...(ImagePictures.most - 1)), published: "0",
       "which test image is shown in the flow"),
-    isRelevant: { $0.problem.screen.choosesSample }, get: { .integer($0.pointing.chosenImage) },
+    isRelevant: { $0.problem.isOfImages }, get: { .integer($0.pointing.chosenImage) },
     set: { state, value in
       guard case .integer(let image) = value else { return nil }
-      if state.problem.screen.choosesSample, image >= state.imageCount {
+      if state.problem.isOfImages, image >= state.imageCount {
         return "there are \(state.imageCount) to choose from"
       }
       state.pointing.chosenImage = image
@@ -45,6 +45,16 @@ package enum SettingTable {
       } else {
         state.playback.tempo = nil
       }
+      return nil
+    })
+
+  private static let pace = ScreenSetting(
+    row: SettingRow(
+      "pace", .program, .choice(TrainingPace.words), published: "step",
+      "train the sides in step, or each as fast as it can (a comparison by seconds)"),
+    get: { .word($0.playback.pace.rawValue) },
+    set: { state, value in
+      if case .word(let name) = value { state.playback.pace = .init(rawValue: name) ?? .step }
       return nil
     })
 
@@ -92,17 +102,6 @@ package enum SettingTable {
     })
 }
 
-extension DatasetConfiguration {
-  /// Of a person's own data, what was read: nothing of it held out.
-  var asRead: DatasetConfiguration {
-    points.map { .file($0) } ?? ownSeries.map { .series($0) } ?? ownImages.map { .images($0) }
-      ?? .published(kind)
-  }
-
-  /// Is it nothing for a residual network?
-  var needsFlow: Bool { images != nil || kind.problem == .series }
-}
-
 extension DuelSetup {
   /// Learns other data; returns why these models cannot, if they cannot: nothing has changed then.
   mutating func learn(_ new: DatasetConfiguration) -> String? {
@@ -110,7 +109,7 @@ extension DuelSetup {
     data = new.holdingOut(asMuchAs: data)
     // Whoever has chosen a p keeps it.
     let usual = DuelSetup().right
-    if let p = new.kind.problem.augmentation, right.family == usual.family,
+    if let p = new.problem.augmentation, right.family == usual.family,
       right.augmentation == usual.augmentation
     {
       right.augmentation = p
@@ -120,10 +119,10 @@ extension DuelSetup {
 
   /// Why that data cannot be learned by these models; nil when it can.
   func obstacle(to data: DatasetConfiguration) -> String? {
-    guard data.needsFlow, Side.allCases.contains(where: { self[$0].family == .resnet }) else {
+    guard data.problem.needsFlow, Side.allCases.contains(where: { !self[$0].family.isFlow }) else {
       return nil
     }
-    return data.images != nil
+    return data.problem.isOfImages
       ? "images need convolutions, which ResNets lack here; model node first"
       : "series are observed between layers, where ResNets have no state; model node first"
   }

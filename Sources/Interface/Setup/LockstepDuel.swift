@@ -2,10 +2,11 @@ import CellGraphics
 import Drawing
 import LiveSession
 import NeuralODE
+import Threads
 
-/// A duel without clocks and threads: both runs are stepped as a virtual clock and the tempo say,
-/// and events are obeyed at once. The same events at the same times give the same screens, to the
-/// bit: for recordings and tests.
+/// A duel without a clock of its own and without waiting: time is virtual, and events are obeyed at
+/// once. The same events at the same times give the same screens, to the bit: for recordings and
+/// tests.
 package struct LockstepDuel {
   /// The screen's state.
   package private(set) var state: DuelState
@@ -13,36 +14,30 @@ package struct LockstepDuel {
   package private(set) var snapshots: (left: Snapshot, right: Snapshot)
   /// Seconds that have passed.
   package private(set) var time = 0.0
-  private var drivers: (left: RunDriver, right: RunDriver)
+  private var driver: DuelDriver
   private var isStale = false
-  /// Has a run begun anew, so that its accuracy and its map are not known yet?
-  private var isNew = false
-  /// Iterations that are due and not yet done, with fraction.
-  private var due = 0.0
   private var sequence = 0
   private var frame = 0
-  /// Is what is sent to the runs kept, for somebody to look at?
-  var keepsSent = false
-  private var sent: [Effect] = []
-
-  /// Iterations a second that stand for full speed, where time is virtual.
-  package static let fullSpeed = 2000.0
+  /// Do the runs only count their iterations?
+  private let isRehearsal: Bool
 
   /// A duel at its start.
   ///
-  /// - Parameter sessions: its runs; nil begins them as the state says.
+  /// - Parameters:
+  ///   - sessions: its runs; nil begins them as the state says.
+  ///   - isRehearsal: do the runs only count their iterations, and learn nothing?
   package init(
-    _ state: DuelState, sessions: (left: TrainingSession, right: TrainingSession)? = nil
+    _ state: DuelState, sessions: (left: TrainingSession, right: TrainingSession)? = nil,
+    isRehearsal: Bool = false
   ) {
     self.state = state
-    func driver(_ side: Side) -> RunDriver {
-      let session = sessions.map { side == .left ? $0.left : $0.right }
-      return RunDriver(
-        session ?? TrainingSession(state.setup.run(side)), isRunning: !state.playback.isPaused)
-    }
-    drivers = (driver(.left), driver(.right))
-    snapshots = (drivers.left.snapshot(sequence: 0), drivers.right.snapshot(sequence: 0))
-    self.state.observe(left: snapshots.left, right: snapshots.right)
+    self.isRehearsal = isRehearsal
+    driver = DuelDriver(
+      sessions?.left ?? TrainingSession(state.setup.run(.left)),
+      sessions?.right ?? TrainingSession(state.setup.run(.right)),
+      tempo: state.playback.tempo, isRunning: !state.playback.isPaused, isRehearsal: isRehearsal)
+    snapshots = (Snapshot(), Snapshot())
+    refresh(isComplete: true)
   }
 
   /// What a key or the mouse does; what is left for the outside to do.
@@ -64,77 +59,47 @@ package struct LockstepDuel {
   }
 
   /// The weights of a side as they are.
-  package func checkpoint(_ side: Side) -> Checkpoint {
-    (side == .left ? drivers.left : drivers.right).session.checkpoint
-  }
+  package func checkpoint(_ side: Side) -> Checkpoint { driver[side].session.checkpoint }
 
-  /// Lets a demo play for so long, without the duel's own time passing.
-  mutating func play(_ player: inout DemoPlayer, for seconds: Double) -> [Effect] {
+  /// Changes the state and does what that leaves to the runs; what is left for the outside.
+  mutating func change(_ body: (inout DuelState, DuelSnapshot) -> [Effect]) -> [Effect] {
     obey(
-      player.advance(by: seconds, &state, left: snapshots.left, right: snapshots.right))
+      body(
+        &state,
+        DuelSnapshot(
+          left: snapshots.left, right: snapshots.right,
+          isSettled: !isStale && driver.isSettled)))
   }
 
   private mutating func obey(_ effects: [Effect]) -> [Effect] {
-    var rest: [Effect] = []
-    for effect in effects {
-      guard case .session(let side, let command) = effect else {
-        rest.append(effect)
-        continue
-      }
-      if keepsSent { sent.append(effect) }
-      let consequence =
-        side == .left ? drivers.left.obey(command) : drivers.right.obey(command)
-      if side == .left { drivers.left.stepAsAsked() } else { drivers.right.stepAsAsked() }
-      switch consequence {
-      case .nothing, .started, .moreParts: break
-      case .tempo: due = 0
-      case .changed, .anew: isNew = true
-      }
+    effects.filter { effect in
+      guard case .send(let command) = effect else { return true }
+      driver.obey(command)
+      driver.train(by: .virtual(time))
       isStale = true
+      return false
     }
-    return rest
   }
-
-  /// What the caption says.
-  mutating func setCaption(_ text: String, _ formula: DemoFormula?) {
-    (state.strip.caption, state.strip.formula) = (text, formula)
-  }
-
-  /// What was sent to the runs since it was taken last.
-  mutating func takeSent() -> [Effect] {
-    defer { sent = [] }
-    return sent
-  }
-
-  /// What the caption says of an exercise.
-  mutating func show(_ exercise: ExerciseConduct) { exercise.showCaption(&state) }
 
   /// Lets time pass: trains as the tempo says, moves what moves, and takes new snapshots.
   package mutating func advance(by seconds: Double) {
     time += seconds
     state.advance(by: seconds)
-    if drivers.left.isRunning {
-      due += seconds * (state.playback.tempo ?? Self.fullSpeed)
-      while due >= 1 {
-        due -= 1
-        drivers.left.step()
-        drivers.right.step()
-        isStale = true
-      }
-    }
+    if driver.train(by: .virtual(time)) { isStale = true }
     frame += 1
     guard isStale else { return }
-    refresh(isComplete: !drivers.left.isRunning || isNew || frame % 4 == 0)
-    isNew = false
+    let isNew = Side.allCases.contains { driver[$0].isChanged }
+    refresh(isComplete: !driver.isTraining || isNew || frame % 4 == 0)
   }
 
   private mutating func refresh(isComplete: Bool) {
     sequence += 1
-    let base: SnapshotParts = isComplete ? .all : .spaces
-    snapshots = (
-      drivers.left.snapshot(sequence: sequence, parts: base.union(drivers.left.watched)),
-      drivers.right.snapshot(sequence: sequence, parts: base.union(drivers.right.watched))
-    )
+    func parts(_ side: Side) -> SnapshotParts {
+      guard !isRehearsal else { return [] }
+      return (isComplete ? SnapshotParts.all : SnapshotParts.spaces).union(driver[side].watched)
+    }
+    let drawn = driver.snapshots(sequence: sequence, parts(.left), parts(.right))
+    snapshots = (drawn.left ?? snapshots.left, drawn.right ?? snapshots.right)
     isStale = !isComplete
     state.observe(left: snapshots.left, right: snapshots.right)
   }

@@ -1,46 +1,28 @@
 import LiveSession
 import NeuralODE
 
-/// How a run becomes another.
-enum RunChange: Equatable {
-  /// Not at all.
-  case none
-  /// It goes on, trained otherwise.
-  case retune(TrainingConfiguration)
-  /// It goes on with other points.
-  case replaceData(DatasetConfiguration)
-  /// It begins anew.
-  case restart(RunConfiguration)
-
-  init(from old: RunConfiguration, to new: RunConfiguration) {
-    if old == new {
-      self = .none
-      return
-    }
+extension SessionCommand {
+  /// What makes one run another; nil where they are the same.
+  init?(from old: RunConfiguration, to new: RunConfiguration) {
+    guard old != new else { return nil }
     var tuned = old
     tuned.training = new.training
-    if tuned == new && new.training.canReplace(old.training) {
-      self = .retune(new.training)
-      return
-    }
     var painted = old
     painted.data.edits = new.data.edits
-    if painted == new {
+    if tuned == new, new.training.canReplace(old.training) {
+      self = .retune(new.training)
+    } else if painted == new {
       self = .replaceData(new.data)
-      return
+    } else {
+      self = .reconfigure(new)
     }
-    self = .restart(new)
   }
 
-  /// What is sent to the run.
-  var commands: [SessionCommand] {
+  /// Does the run begin anew by it?
+  var isAnew: Bool {
     switch self {
-    case .none: []
-    case .retune(let training): [.retune(training)]
-    case .replaceData(let data): [.replaceData(data)]
-    case .restart(let run): [.reconfigure(run)]
+    case .restart, .reconfigure, .load: true
+    default: false
     }
   }
-
-  var isRestart: Bool { if case .restart = self { true } else { false } }
 }

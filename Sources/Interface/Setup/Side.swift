@@ -1,12 +1,9 @@
-/// One of the two models compared.
-package enum Side: String, Sendable, CaseIterable {
-  /// The model on the left.
-  case left
-  /// The model on the right.
-  case right
+import LiveSession
 
+/// One of the two models compared.
+package typealias Side = LiveSession.Side
+
+extension Side {
   /// The panel of the model.
   package var panel: Panel { self == .left ? .left : .right }
-  /// The one across.
-  package var other: Side { self == .left ? .right : .left }
 }

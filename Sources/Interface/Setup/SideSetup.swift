@@ -20,7 +20,7 @@ package struct SideSetup: Sendable, Equatable {
   init(_ run: RunConfiguration) {
     self.init(run.model.family)
     // Of a family that has none, p stays what a change to an ANODE would begin with.
-    if run.model.family == .anode { augmentation = run.model.augmentation }
+    if run.model.family.isAugmented { augmentation = run.model.augmentation }
     for setting in RunSetting.ofSides where !setting.isCompared {
       _ = choose(setting, setting.get(run), run.data)
     }
@@ -30,15 +30,15 @@ package struct SideSetup: Sendable, Equatable {
   /// states between layers, so on images and series there is a NODE in its place.
   func run(_ data: DatasetConfiguration, seed: UInt64 = 0) -> RunConfiguration {
     var run = RunConfiguration.published(
-      data, data.needsFlow && family == .resnet ? .node : family, augmentation: augmentation,
+      data, data.problem.needsFlow && !family.isFlow ? .node : family, augmentation: augmentation,
       seed: seed)
     if !chosen.isEmpty {
       for setting in RunSetting.ofSides {
         if let value = chosen[setting.name] { _ = setting.set(&run, value) }
       }
     }
-    if let images = data.images, chosen["hidden"] == nil {
-      run.model = Self.equalized(run.model, images)
+    if data.problem.isOfImages, chosen["hidden"] == nil {
+      run.model = Self.equalized(run.model, data)
     }
     return run
   }
@@ -47,14 +47,13 @@ package struct SideSetup: Sendable, Equatable {
   /// nearest to those of an ANODE of 16 filters and p = 5, so that models differ in nothing but
   /// where their parameters are; or 16, where p is so large that nearly none would be left.
   private static func equalized(
-    _ model: ModelConfiguration, _ images: ImageSet
+    _ model: ModelConfiguration, _ data: DatasetConfiguration
   ) -> ModelConfiguration {
     var usual = model
     (usual.family, usual.augmentation, usual.hidden) = (.anode, 5, 16)
-    let (inputs, outputs) = (images.shape.count, images.outputs)
     return model.withParameters(
-      nearest: usual.parameterCount(inputs: inputs, outputs: outputs), orFilters: usual.hidden,
-      inputs: inputs, outputs: outputs)
+      nearest: usual.parameterCount(inputs: data.dimension, outputs: data.outputs),
+      orFilters: usual.hidden, inputs: data.dimension, outputs: data.outputs)
   }
 
   /// Chooses a value for a setting; returns why it cannot be with these data, if it cannot: nothing
@@ -67,7 +66,7 @@ package struct SideSetup: Sendable, Equatable {
     if let reason = setting.set(&changed, value) { return reason }
     if setting.isCompared {
       // p is kept for when the family is an ANODE again.
-      if changed.model.family == .anode, before.model.family == .anode {
+      if changed.model.family.isAugmented, before.model.family.isAugmented {
         augmentation = changed.model.augmentation
       }
       family = changed.model.family

@@ -15,8 +15,9 @@ extension DuelState {
   ) throws(CommandError) {
     // By name first: what comes with the program need not be unpacked to be told from others.
     let known = DatasetKind.named.first { $0.rawValue == images.name && $0.images == images }
-    let data = known.map { DatasetConfiguration.published($0) } ?? .images(images)
-    if let obstacle = setup.learn(data) { throw CommandError(reason: obstacle) }
+    if let obstacle = setup.learn(.published(known ?? .images(images))) {
+      throw CommandError(reason: obstacle)
+    }
     ownData = words
     pointing.chosenImage = min(pointing.chosenImage, max(0, imageCount - 1))
   }
@@ -35,16 +36,16 @@ extension DuelState {
 
   /// Chooses by arrow keys, where they have no camera to turn; false where they have.
   mutating func chooseImage(_ key: Key) -> Bool {
-    guard problem.screen.choosesSample, navigation.focus.isModel,
+    guard problem.isOfImages, navigation.focus.isModel,
       !view(of: navigation.focus).isOfSpace
     else {
       return false
     }
     let row =
       layout.rect(of: navigation.focus).flatMap { rect in
-        setup.data.images.map {
+        setup.data.imageShape.map {
           GalleryPicture.arrangement(
-            $0.shape, in: modelLayout(of: navigation.focus, in: rect).picture
+            $0, in: modelLayout(of: navigation.focus, in: rect).picture
           ).columns
         }
       } ?? 10
@@ -60,7 +61,7 @@ extension DuelState {
 
   /// The image under the mouse, in a panel that shows the test images.
   func image(at mouse: MouseEvent, _ layout: ScreenLayout) -> Int? {
-    guard let shape = setup.data.images?.shape, let panel = layout.panel(at: mouse.x, mouse.y),
+    guard let shape = setup.data.imageShape, let panel = layout.panel(at: mouse.x, mouse.y),
       panel.isModel, view(of: panel) == .gallery, let rect = layout.rect(of: panel)
     else { return nil }
     return GalleryPicture.image(

@@ -127,7 +127,7 @@ extension DuelState {
 
   /// The place of the input plane under the mouse, where a map of it is.
   private func inputPlace(at mouse: MouseEvent, _ layout: ScreenLayout) -> SIMD2<Float>? {
-    guard pointing.plane.axes == 2, problem.screen.hasInputPlane,
+    guard pointing.plane.axes == 2, problem.isOfPoints,
       let panel = layout.panel(at: mouse.x, mouse.y),
       let rect = layout.rect(of: panel)
     else { return nil }
@@ -158,8 +158,7 @@ extension DuelState {
       if let place = SettingsPanel.place(at: mouse.x, mouse.y, in: rect, self) {
         navigation.cursor.name = place.name
         navigation.cursor.side = place.side ?? navigation.cursor.side
-        navigation.cursor.typed = nil
-        navigation.cursor.error = nil
+        navigation.cursor.type(nil)
       }
     case .wheelUp: return stepSetting(up: true)
     case .wheelDown: return stepSetting(up: false)

@@ -11,7 +11,7 @@ extension DuelState {
 
   /// Moves the cross hair by keys; false when there is none.
   mutating func movePointer(_ key: Key) -> Bool {
-    guard let place = pointing.pointer, problem.screen.hasInputPlane else { return false }
+    guard let place = pointing.pointer, problem.isOfPoints else { return false }
     switch key {
     case .left: movePointer(to: place + SIMD2(-pointerStep, 0))
     case .right: movePointer(to: place + SIMD2(pointerStep, 0))
@@ -35,11 +35,9 @@ extension DuelState {
 
   /// Why nothing can be painted now; nil when it can.
   private var paintingObstacle: String? {
-    if problem == .regression { return "points of a function cannot be painted over" }
-    return setup.data.dimension == 2 && !setup.data.kind.isOwn
-      ? nil
-      : setup.data.kind.isOwn
-        ? "points of a file cannot be painted over" : "points can be painted on 2-D data only"
+    if problem.target == .number { return "points of a function cannot be painted over" }
+    if setup.data.isOwn { return "points of a file cannot be painted over" }
+    return setup.data.dimension == 2 ? nil : "points can be painted on 2-D data only"
   }
 
   /// Adds a point of a class, or erases points, and lets the runs learn what is there then.
@@ -67,7 +65,7 @@ extension DuelState {
   mutating func paintAtPointer(_ brush: Pointing.Brush) -> [Effect] {
     var brush = brush
     // The two keys paint the first two of several classes, or the one that the brush has.
-    if problem == .classes, brush != .eraser {
+    if problem.target == .classes, brush != .eraser {
       brush = .numbered(brush == .positive ? 0 : 1)
       if case .numbered? = pointing.brush, let chosen = pointing.brush { brush = chosen }
     }
@@ -100,7 +98,7 @@ extension DuelState {
   /// A digit chooses the class that a brush paints, where there are several and a brush; false where
   /// there is none.
   mutating func chooseBrush(_ key: Key) -> Bool {
-    guard pointing.brush != nil, problem == .classes, case .character(let character) = key,
+    guard pointing.brush != nil, problem.target == .classes, case .character(let character) = key,
       let number = character.wholeNumberValue, setup.data.classNames.indices.contains(number - 1)
     else { return false }
     pointing.brush = .numbered(number - 1)

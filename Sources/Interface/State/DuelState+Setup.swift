@@ -40,15 +40,15 @@ extension DuelState {
     if setup.data.kind.isPainted, setup.data.kind != old.data.kind, pointing.pointer == nil {
       togglePointer()
     }
-    if !problem.screen.hasInputPlane { (pointing.pointer, pointing.brush) = (nil, nil) }
+    if !problem.isOfPoints { (pointing.pointer, pointing.brush) = (nil, nil) }
     if let brush = pointing.brush, !Pointing.Brush.all(setup.data).contains(brush) {
       pointing.brush = nil
     }
     var restarted: [Side] = []
     for side in Side.allCases {
-      let change = RunChange(from: old.run(side), to: setup.run(side))
-      effects += change.commands.map { .session(side, $0) }
-      if change.isRestart {
+      guard let change = SessionCommand(from: old.run(side), to: setup.run(side)) else { continue }
+      effects.append(.session(side, change))
+      if change.isAnew {
         restarted.append(side)
         beginAnew(side)
       }
@@ -113,7 +113,7 @@ extension DuelState {
       }
     }
     let new = changed.setup
-    let tempoChanged = changed.playback.tempo != playback.tempo
+    let old = playback
     changed.setup = setup
     self = changed
     let name = side.map { setting.isOfSide ? "\($0.rawValue).\(setting.name)" : setting.name }
@@ -123,16 +123,20 @@ extension DuelState {
     guard setting.group != .program else {
       setup.isLinked = new.isLinked
       say(text)
-      return tempoChanged ? Effect.both(.setTempo(playback.tempo)) : []
+      let commands: [DuelCommand?] = [
+        playback.tempo != old.tempo ? .setTempo(playback.tempo) : nil,
+        playback.pace != old.pace ? .setPace(playback.pace) : nil,
+      ]
+      return commands.compactMap { $0.map { .send($0) } }
     }
     return changeSetup(text) { $0 = new }
   }
 
-  /// Takes the points of a file, before anything runs.
+  /// Takes a person's own points or series, before anything runs.
   ///
   /// - Parameter words: the options that name them on the command line.
-  package mutating func load(_ points: PointList, from words: [String] = []) {
-    setup.data = .file(points)
+  package mutating func load(_ own: DatasetKind, from words: [String] = []) {
+    setup.data = .published(own)
     ownData = words
   }
 
@@ -165,14 +169,6 @@ extension DuelState {
     forgetMoment(of: side)
     say("\(side.rawValue): \(checkpoint.parameters.count) weights from \(file.harmless)")
     return [.session(side, .load(run, checkpoint.parameters))] + settle()
-  }
-
-  /// Takes the series of a table, before anything runs.
-  ///
-  /// - Parameter words: the options that name them on the command line.
-  package mutating func load(_ table: SeriesTable, from words: [String] = []) {
-    setup.data = .series(table)
-    ownData = words
   }
 
   /// Takes the size of the screen, before anything is drawn.
@@ -213,17 +209,26 @@ extension DuelState {
   package mutating func beginAnew() -> [Effect] {
     var fresh = DuelState(width: width, height: height)
     fresh.playback.stand()
-    (fresh.themeName, fresh.isMouseCaptured) = (themeName, isMouseCaptured)
-    (fresh.overlays.lessonTitles, fresh.strip.isRecording) = (
+    fresh.playback.isMotionReduced = playback.isMotionReduced
+    fresh.sent = sent
+    goBack(to: fresh)
+    let commands: [DuelCommand] = [
+      .pause, .stop(nil), .judge(nil), .setPace(playback.pace), .setTempo(playback.tempo),
+    ]
+    return commands.map { .send($0) }
+      + Side.allCases.map { .session($0, .reconfigure(setup.run($0))) } + settle()
+  }
+
+  /// Everything as it was then, but for what is the screen's and not the duel's.
+  mutating func goBack(to old: DuelState) {
+    var old = old
+    (old.width, old.height) = (width, height)
+    (old.themeName, old.isMouseCaptured) = (themeName, isMouseCaptured)
+    (old.overlays.lessonTitles, old.strip.isRecording) = (
       overlays.lessonTitles, strip.isRecording
     )
-    fresh.playback.isMotionReduced = playback.isMotionReduced
-    fresh.sharesOnQuit = sharesOnQuit
-    fresh.sent = sent
-    let setup = fresh.setup
-    self = fresh
-    return Effect.both(.pause) + Effect.both(.setTempo(playback.tempo))
-      + Side.allCases.map { .session($0, .reconfigure(setup.run($0))) } + settle()
+    old.sharesOnQuit = sharesOnQuit
+    self = old
   }
 
   /// Is the session being recorded?
@@ -232,12 +237,46 @@ extension DuelState {
   /// Shows a message from outside the screen's own state for some seconds.
   package mutating func report(_ text: String) { say(text) }
 
-  /// Takes the message away.
   package mutating func beSilent() { overlays.beSilent() }
 
   /// The side that a key about p means: the focused one if it is an ANODE, otherwise one that is.
   var augmentedSide: Side? {
     let order = navigation.focus == .left ? [Side.left, .right] : [.right, .left]
-    return order.first { setup[$0].family == .anode }
+    return order.first { setup[$0].family.isAugmented }
   }
+}
+
+/// Setups that a person has left behind, to go back to, and those that they have gone back from.
+struct SetupHistory: Sendable, Equatable {
+  /// The last one is the one before the present.
+  private(set) var past: [DuelSetup] = []
+  /// The last one is the one after the present.
+  private(set) var future: [DuelSetup] = []
+
+  static let depth = 200
+
+  /// Remembers a setup that is changed; what was undone before is forgotten.
+  mutating func leave(_ setup: DuelSetup) {
+    past.append(setup)
+    if past.count > Self.depth { past.removeFirst() }
+    future = []
+  }
+
+  /// The setup before the present one, which is remembered as the one after it; nil where there is
+  /// none.
+  mutating func back(from present: DuelSetup) -> DuelSetup? {
+    guard let setup = past.popLast() else { return nil }
+    future.append(present)
+    return setup
+  }
+
+  /// The setup after the present one, which is remembered as the one before it; nil where there is
+  /// none.
+  mutating func forth(from present: DuelSetup) -> DuelSetup? {
+    guard let setup = future.popLast() else { return nil }
+    past.append(present)
+    return setup
+  }
+
+  mutating func forget() { (past, future) = ([], []) }
 }

@@ -31,7 +31,7 @@ extension DuelState {
     ScreenLayout(
       width: width, height: height, big: navigation.isBig ? bigPanel : nil,
       hasCaption: strip.hasCaption,
-      hasFormulas: strip.hasFormulas, hasMaps: problem.screen.hasInputPlane,
+      hasFormulas: strip.hasFormulas, hasMaps: problem.isOfPoints,
       hidden: navigation.hidden)
   }
 
@@ -62,7 +62,7 @@ extension DuelState {
   var turnsSomething: Bool {
     playback.isTurning
       && [Panel.left, .right].contains {
-        isSolid($0) && (problem.screen.hasInputPlane || view(of: $0).isOfSpace)
+        isSolid($0) && (problem.isOfPoints || view(of: $0).isOfSpace)
       }
   }
 
@@ -76,7 +76,7 @@ extension DuelState {
 
   /// Are both models augmented, by different p?
   var differInP: Bool {
-    setup.left.family == .anode && setup.right.family == .anode
+    Side.allCases.allSatisfy { setup[$0].family.isAugmented }
       && setup.left.augmentation != setup.right.augmentation
   }
 

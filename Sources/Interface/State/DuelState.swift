@@ -6,9 +6,7 @@ import NeuralODE
 package struct DuelState: Sendable, Equatable {
   /// What is compared.
   package internal(set) var setup: DuelSetup
-  /// Columns of the screen.
   package internal(set) var width: Int
-  /// Rows of the screen.
   package internal(set) var height: Int
 
   /// Setups to go back to, and to go forward to.
@@ -80,4 +78,33 @@ package struct DuelState: Sendable, Equatable {
     if case .help(let scroll)? = overlays.overlay { scroll } else { 0 }
   }
 
+  /// Lets time pass: the play head sweeps, the camera turns, a message goes. What does not move
+  /// stays as it is to the bit, so a caller may compare states to see whether there is anything to
+  /// draw.
+  package mutating func advance(by seconds: Double) {
+    // A process that was stopped for a while goes on from where it was.
+    let seconds = min(max(0, seconds), 0.25)
+    guard seconds > 0 else { return }
+    playback.sweep(seconds)
+    if turnsSomething { playback.drift(seconds) }
+    overlays.advance(by: seconds)
+  }
+}
+
+/// What is looked at: the focus, the views, what is hidden.
+package struct Navigation: Sendable, Equatable {
+  /// Which panel has the focus.
+  package internal(set) var focus = Panel.right
+  /// What panels show, where that is not the first of their views.
+  var chosenViews: [Panel: View] = [:]
+  /// Which of a snapshot's `spaces` is drawn, modulo their number.
+  package internal(set) var projectionIndex = 0
+  /// Does one panel, with its NFE, fill the screen?
+  package internal(set) var isBig = false
+  /// How fields are drawn below trajectories.
+  package internal(set) var fieldStyle = FieldStyle.strokes
+  /// Parts of the screen that are not shown.
+  package internal(set) var hidden: Set<ScreenPart> = []
+  /// Where the settings panel's cursor is, and what is typed there.
+  package internal(set) var cursor = SettingsCursor()
 }

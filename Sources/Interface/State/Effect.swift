@@ -2,10 +2,8 @@ import LiveSession
 
 /// What the outside has to do after an action.
 package enum Effect: Sendable, Equatable {
-  /// Send a run a command.
-  case session(Side, SessionCommand)
-  /// Take the mouse, or leave it to the terminal.
-  case setMouse(Bool)
+  /// Send the runs a command.
+  case send(DuelCommand)
   /// Forget what the terminal shows and draw all of it.
   case redraw
   /// Write a file that is not there.
@@ -37,8 +35,22 @@ package enum Effect: Sendable, Equatable {
     if hasSweep { throw CommandError(reason: reason) }
   }
 
+  /// Send one run a command.
+  package static func session(_ side: Side, _ command: SessionCommand) -> Effect {
+    .send(.session(side, command))
+  }
+
   /// The same command to both runs.
   static func both(_ command: SessionCommand) -> [Effect] {
     Side.allCases.map { .session($0, command) }
+  }
+
+  /// Does it change what the runs come to, or how far they are trained?
+  package var actsOnRuns: Bool {
+    switch self {
+    case .send(.session(_, .watch)), .send(.session(_, .point)), .send(.session(_, .choose)): false
+    case .send, .load: true
+    default: false
+    }
   }
 }

@@ -21,7 +21,6 @@ package struct Overlays: Sendable, Equatable {
     messageRest = seconds
   }
 
-  /// Takes the message away.
   mutating func beSilent() { (message, messageRest) = (nil, 0) }
 
   /// Lets time pass: a message goes.

@@ -1,4 +1,5 @@
 import CellGraphics
+import LiveSession
 
 /// What moves, and how fast: training, the play head, the camera.
 package struct Playback: Sendable, Equatable {
@@ -6,6 +7,8 @@ package struct Playback: Sendable, Equatable {
   package internal(set) var isPaused = false
   /// Iterations a second wanted; nil is full speed.
   package internal(set) var tempo: Double?
+  /// Are the sides trained in step, or each as fast as it can?
+  package internal(set) var pace = TrainingPace.step
   /// The moment of training that each side shows, as a share 0…1 of its run so far; a side that is
   /// not there shows its present.
   package internal(set) var moments: [Side: Double] = [:]
@@ -48,6 +51,9 @@ package struct Playback: Sendable, Equatable {
     isSweeping = false
     resumes.sweep = false
   }
+
+  /// Puts the play head a twentieth further, or back.
+  mutating func stepTime(by step: Double) { setTime(((time * 20).rounded() + step) / 20) }
 
   /// The play head sweeps, or stops.
   mutating func toggleSweep() {
@@ -119,8 +125,8 @@ package struct Playback: Sendable, Equatable {
 
   /// Are both the same to the bit?
   package static func == (a: Playback, b: Playback) -> Bool {
-    (a.isPaused, a.tempo, a.moments, a.time, a.camera) == (
-      b.isPaused, b.tempo, b.moments, b.time, b.camera
+    (a.isPaused, a.tempo, a.pace, a.moments, a.time, a.camera) == (
+      b.isPaused, b.tempo, b.pace, b.moments, b.time, b.camera
     )
       && (a.isSweeping, a.sweepDirection, a.sweepRest) == (
         b.isSweeping, b.sweepDirection, b.sweepRest

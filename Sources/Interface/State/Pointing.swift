@@ -44,7 +44,7 @@ package struct Pointing: Sendable, Equatable {
 
     /// Those that there are: of several classes one for each.
     static func all(_ data: DatasetConfiguration) -> [Brush] {
-      data.problem == .classes
+      data.problem.target == .classes
         ? data.classNames.indices.map { .numbered($0) } + [.eraser]
         : [.positive, .negative, .eraser]
     }

@@ -1,9 +1,9 @@
 import CellGraphics
+import LiveSession
 import NeuralODE
 
 /// Where in the settings panel the person is.
 package struct SettingsCursor: Sendable, Equatable {
-  /// Name of the setting.
   package var name = "data"
   /// Whose, where both sides have their own.
   package var side = Side.right
@@ -11,6 +11,9 @@ package struct SettingsCursor: Sendable, Equatable {
   package var typed: String?
   /// What was wrong with it.
   package var error: String?
+
+  /// Something is typed, or nothing any more; what was wrong has been read.
+  mutating func type(_ text: String?) { (typed, error) = (text, nil) }
 }
 
 extension DuelState {
@@ -52,37 +55,24 @@ extension DuelState {
     case .tab, .backTab:
       navigation.cursor.side = navigation.cursor.side.other
       navigation.cursor.error = nil
-    case .enter:
-      navigation.cursor.typed = ""
-      navigation.cursor.error = nil
+    case .enter: navigation.cursor.type("")
     case .escape: navigation.focus = .right
     case .character(let character):
       // A value may be typed at once.
       guard character.isNumber || character == "." else { return nil }
-      navigation.cursor.typed = String(character)
-      navigation.cursor.error = nil
+      navigation.cursor.type(String(character))
     default: return nil
     }
     return []
   }
 
   private mutating func handleTyping(_ key: Key) -> [Effect]? {
-    guard var typed = navigation.cursor.typed, let setting = selectedSetting else { return nil }
+    guard let typed = navigation.cursor.typed, let setting = selectedSetting else { return nil }
     switch key {
-    case .escape:
-      navigation.cursor.typed = nil
-      navigation.cursor.error = nil
-    case .backspace:
-      if typed.isEmpty {
-        navigation.cursor.typed = nil
-      } else {
-        navigation.cursor.typed = String(typed.dropLast())
-      }
-      navigation.cursor.error = nil
+    case .escape: navigation.cursor.type(nil)
+    case .backspace: navigation.cursor.type(typed.isEmpty ? nil : String(typed.dropLast()))
     case .character(let character):
-      if typed.count < 40 { typed.append(character) }
-      navigation.cursor.typed = typed
-      navigation.cursor.error = nil
+      navigation.cursor.type(typed.count < 40 ? typed + String(character) : typed)
     case .enter:
       if typed.isEmpty {
         navigation.cursor.typed = nil
@@ -111,11 +101,10 @@ extension DuelState {
 
   private mutating func setSelected(_ value: SettingValue) -> [Effect] {
     guard let setting = selectedSetting else { return [] }
-    let linked = setup.isLinked && setting.isLinkable
     do throws(CommandError) {
+      let linked = setup.isLinked && setting.isLinkable
       let effects = try set(setting, linked ? nil : selectedSide, value)
-      navigation.cursor.typed = nil
-      navigation.cursor.error = nil
+      navigation.cursor.type(nil)
       return effects
     } catch {
       navigation.cursor.error = error.reason
@@ -145,7 +134,7 @@ extension DuelState {
       ? (setup.isLinked && setting.isLinkable ? Side.allCases : [selectedSide]) : [.left]
     for side in sides { _ = setting.set(&changed, side, other) }
     let restarted = Side.allCases.filter {
-      RunChange(from: setup.run($0), to: changed.setup.run($0)).isRestart
+      SessionCommand(from: setup.run($0), to: changed.setup.run($0))?.isAnew ?? false
     }
     switch restarted.count {
     case 0: return "applies to the running models"

@@ -5,7 +5,8 @@ extension Snapshot {
   /// Is this of that run (perhaps before it was tuned or its points painted over), or left over
   /// from one that was replaced meanwhile?
   func belongs(to run: RunConfiguration) -> Bool {
-    configuration.model == run.model && configuration.seed == run.seed
+    let configuration = self.configuration
+    return configuration.model == run.model && configuration.seed == run.seed
       && configuration.data.kind == run.data.kind
       && configuration.data.dimension == run.data.dimension
       && configuration.training.canReplace(run.training)
@@ -14,9 +15,9 @@ extension Snapshot {
   /// Mean training loss of some 16 last iterations: the loss of a single batch jumps about so much
   /// that nobody could read it, or find it on the curve.
   var recentLoss: Float? {
-    let count = max(1, 16 / max(1, lossHistory.stride))
-    let recent = lossHistory.buckets.suffix(count)
-    guard !recent.isEmpty else { return loss }
+    let count = max(1, 16 / max(1, self.lossHistory.stride))
+    let recent = self.lossHistory.buckets.suffix(count)
+    guard !recent.isEmpty else { return self.loss }
     return recent.reduce(0) { $0 + $1.mean } / Float(recent.count)
   }
 }
@@ -25,12 +26,12 @@ extension Snapshot {
   /// NFE of the last training solve. Of a solve that was given up, what it had needed until then:
   /// the number of the step before says nothing of it.
   var nfeText: String {
-    if case .stepsExceeded(let limit) = status {
-      let solver = configuration.training.solver
+    if case .stepsExceeded(let limit) = self.status {
+      let solver = self.configuration.training.solver
       // An adaptive solve begins with two evaluations, to choose its first step.
       return ">\(limit * solver.evaluationsPerStep + (solver.isAdaptive && solver.isFSAL ? 2 : 0))"
     }
-    return nfe > 0 ? String(nfe) : "-"
+    return self.nfe > 0 ? String(self.nfe) : "-"
   }
 }
 

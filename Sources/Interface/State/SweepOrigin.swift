@@ -21,7 +21,6 @@ package struct SweepOrigin: Sendable, Equatable {
     return own == run ? name : nil
   }
 
-  /// Equal cells.
   package static func == (a: SweepOrigin, b: SweepOrigin) -> Bool {
     a.names == b.names && a.runs == b.runs
   }

@@ -6,11 +6,8 @@ import NeuralODE
 package struct SweepBoard: Sendable {
   /// Median, and quartiles, of the seeds that have come so far.
   package struct Level: Sendable, Equatable {
-    /// The lower quartile.
     package var lower: Float
-    /// The median.
     package var median: Float
-    /// The upper quartile.
     package var upper: Float
 
     /// A level; what is infinite or not a number is not drawn.
@@ -25,13 +22,10 @@ package struct SweepBoard: Sendable {
   package struct Cell: Sendable {
     /// The setting, as it was asked for: "p=5".
     package var name: String
-    /// Which family it trains.
     package var family: ModelFamily
     /// The flow of the seed shown; nil before it is there.
     package var space: SpacePicture?
-    /// Loss by epoch.
     package var loss: [Level] = []
-    /// NFE by epoch.
     package var nfe: [Level] = []
     /// Epochs done, of all seeds together.
     package var epochs = 0
@@ -49,14 +43,10 @@ package struct SweepBoard: Sendable {
     }
   }
 
-  /// Cells in the order of the settings.
   package var cells: [Cell]
-  /// Epochs of each run.
   package var epochs: Int
-  /// Seeds of each setting.
   package var seeds: Int
 
-  /// A board.
   package init(cells: [Cell], epochs: Int, seeds: Int) {
     self.cells = cells
     self.epochs = epochs

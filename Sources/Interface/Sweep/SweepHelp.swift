@@ -3,10 +3,13 @@ import Drawing
 
 /// The keys of a sweep: in its status line, and all of them above the screen.
 extension SweepPainter {
+  private var arrows: String {
+    glyphs == .ascii ? "arrows" : "\u{2190}\u{2191}\u{2193}\u{2192}"
+  }
+
   /// Keys, each with what it does.
   private func keys(isNested: Bool) -> [(keys: String, help: String)] {
-    let arrows = glyphs == .ascii ? "arrows" : "\u{2190}\u{2191}\u{2193}\u{2192}"
-    return [
+    [
       (arrows, "choose a cell; Home and End the first and last"),
       ("Enter", "the live duel: the cell trains on there, on the left, as the"),
       ("", "seed whose flow it shows, with weights, optimiser, history;"),
@@ -33,7 +36,6 @@ extension SweepPainter {
         maxWidth: grid.width, glyphs: glyphs)
       return
     }
-    let arrows = glyphs == .ascii ? "arrows" : "\u{2190}\u{2191}\u{2193}\u{2192}"
     let more = isScrolled ? "\(arrows) choose, scroll" : "\(arrows) choose"
     let name =
       board.cells.indices.contains(state.selection)
@@ -46,21 +48,18 @@ extension SweepPainter {
     let texts = ["Enter duel: \(name)\(other)", "Enter duel: \(name)", "Enter duel"].map {
       " \(more)  \($0)  \(rest)"
     }
-    let text = texts.first { TextRow.width(of: $0) <= grid.width } ?? texts[2]
-    grid.write(text, x: 0, y: y, style: Style(theme.dim), maxWidth: grid.width, glyphs: glyphs)
+    grid.write(
+      look.fitting(texts, grid.width), x: 0, y: y, style: look.dim, maxWidth: grid.width,
+      glyphs: glyphs)
   }
 
   /// Every key.
   func drawHelp(isNested: Bool, into screen: inout Composition) {
     let rows = keys(isNested: isNested)
-    let look = Look(theme: theme, glyphs: glyphs)
     let (width, height) = (min(screen.grid.width, 72), min(screen.grid.height, rows.count + 4))
-    let box = Rect(
-      x: (screen.grid.width - width) / 2, y: (screen.grid.height - height) / 2, width: width,
-      height: height)
-    screen.cover(box) { grid in
-      grid.fill(box, with: Cell(" ", Style(theme.text, on: theme.background)))
-      look.frame(box, title: "keys of a sweep", color: theme.title, isFocused: true, in: &grid)
+    look.box(
+      over: &screen, width: width, height: height, title: "keys of a sweep", foot: " Esc closes "
+    ) { grid, box in
       for (line, row) in rows.enumerated() {
         grid.write(
           row.keys, x: box.x + 3, y: box.y + 2 + line, style: Style(theme.highlight, bold: true),
@@ -69,9 +68,6 @@ extension SweepPainter {
           row.help, x: box.x + 11, y: box.y + 2 + line, style: look.text, maxWidth: width - 13,
           glyphs: glyphs)
       }
-      grid.write(
-        " Esc closes ", x: box.x, y: box.maxY - 1, width: width - 2, alignment: .right,
-        style: look.dim, glyphs: glyphs)
     }
   }
 }

@@ -2,9 +2,7 @@ import CellGraphics
 
 /// Where cells stand: as many as fit, the row of the chosen one among them.
 struct SweepLayout {
-  /// The smallest screen.
   static let minimum = (width: 80, height: 24)
-  /// The smallest cell.
   static let cell = (width: 26, height: 11)
 
   let columns: Int
@@ -35,5 +33,52 @@ struct SweepLayout {
             width: cellWidth, height: cellHeight)
         ))
     }
+  }
+}
+
+/// Where a small multiple has its picture and its two charts: the picture above where the cell is
+/// so tall that it is larger there, otherwise at the left of the charts.
+struct SweepCellLayout: Equatable {
+  let picture: Rect
+  let nfe: Rect
+  let loss: Rect
+
+  /// The least rows of a chart below a picture: its words, its course, and the epochs.
+  private static let chartRows = 6
+  /// The least columns of a chart beside another.
+  private static let chartColumns = 12
+
+  /// The parts of a cell, within its frame.
+  init(_ inner: Rect) {
+    let side = max(8, inner.width / 2 - 1)
+    // A cell is about twice as high as wide, so that a square has half as many rows as columns.
+    let rows = min((inner.width + 1) / 2, inner.height - Self.chartRows)
+    let isAbove =
+      2 * rows > min(side, 2 * inner.height) && (inner.width - 1) / 2 >= Self.chartColumns
+    guard isAbove else {
+      picture = Rect(x: inner.x, y: inner.y, width: side, height: inner.height)
+      let right = Rect(
+        x: inner.x + side + 1, y: inner.y, width: inner.width - side - 1, height: inner.height)
+      (nfe, loss) = Self.stacked(right)
+      return
+    }
+    picture = Rect(x: inner.x, y: inner.y, width: inner.width, height: rows)
+    let below = Rect(
+      x: inner.x, y: inner.y + rows, width: inner.width, height: inner.height - rows)
+    guard below.height < 2 * Self.chartRows else {
+      (nfe, loss) = Self.stacked(below)
+      return
+    }
+    let width = (below.width - 1) / 2
+    nfe = Rect(x: below.x, y: below.y, width: width, height: below.height)
+    loss = Rect(x: below.maxX - width, y: below.y, width: width, height: below.height)
+  }
+
+  private static func stacked(_ rect: Rect) -> (Rect, Rect) {
+    let half = rect.height / 2
+    return (
+      Rect(x: rect.x, y: rect.y, width: rect.width, height: half),
+      Rect(x: rect.x, y: rect.y + half, width: rect.width, height: rect.height - half)
+    )
   }
 }

@@ -4,7 +4,6 @@ import NeuralODE
 /// A sweep as it is asked for after a colon: `sweep p=0,1,2 rate=1e-3,1e-2 seeds=5 epochs=12`, each
 /// combination a run that is otherwise what the duel has now.
 package struct SweepRequest: Sendable, Equatable {
-  /// A combination.
   package struct Cell: Sendable, Equatable {
     /// As it was asked for: "p=5 rate=1e-3".
     package var name: String

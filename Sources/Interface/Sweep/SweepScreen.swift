@@ -21,7 +21,7 @@ package enum SweepScreen {
       CellGrid(
         width: state.width, height: state.height,
         fill: Cell(" ", Style(nil, on: theme.background))))
-    let painter = SweepPainter(board: board, theme: theme, glyphs: glyphs)
+    let painter = SweepPainter(board: board, look: Look(theme: theme, glyphs: glyphs))
     let minimum = SweepLayout.minimum
     guard state.width >= minimum.width, state.height >= minimum.height else {
       screen.grid.write(
@@ -47,5 +47,104 @@ package enum SweepScreen {
     painter.drawStatus(state, isScrolled: layout.isScrolled, into: &screen.grid)
     if state.isHelpOpen { painter.drawHelp(isNested: state.isNested, into: &screen) }
     return screen
+  }
+}
+
+/// Draws the parts of a sweep's screen.
+struct SweepPainter {
+  let board: SweepBoard
+  let look: Look
+  var theme: Theme { look.theme }
+  var glyphs: GlyphSet { look.glyphs }
+
+  func drawTitle(into grid: inout CellGrid) {
+    grid.fill(
+      Rect(x: 0, y: 0, width: grid.width, height: 1), with: Cell(" ", Style(nil, on: theme.bar)))
+    grid.write(
+      " anode sweep", x: 0, y: 0, style: Style(theme.title, bold: true), glyphs: glyphs)
+    let done = board.progress
+    let text =
+      "\(board.cells.count) settings \u{D7} \(board.seeds) seeds, \(board.epochs) epochs   "
+      + (done < 1 ? "\(Int(done * 100))% " : "done ")
+    grid.write(
+      text, x: 14, y: 0, width: grid.width - 14, alignment: .right, style: Style(theme.text),
+      glyphs: glyphs)
+  }
+
+  /// A small multiple: the flow, and NFE and loss beside it or below.
+  func draw(
+    _ cell: SweepBoard.Cell, into screen: inout Composition, in rect: Rect, isChosen: Bool,
+    isMarked: Bool = false
+  ) {
+    frame(cell, into: &screen.grid, in: rect, isChosen: isChosen, isMarked: isMarked)
+    let layout = SweepCellLayout(rect.inset(1, 1))
+    drawFlow(cell, into: &screen, in: layout.picture)
+    drawStrip("NFE", cell.nfe, board.range(\.nfe), cell, into: &screen, in: layout.nfe)
+    drawStrip("loss", cell.loss, board.range(\.loss), cell, into: &screen, in: layout.loss)
+  }
+
+  private func frame(
+    _ cell: SweepBoard.Cell, into grid: inout CellGrid, in rect: Rect, isChosen: Bool,
+    isMarked: Bool
+  ) {
+    look.frame(rect, title: "", color: nil, isFocused: isChosen, in: &grid)
+    var title = Style(look.color(cell.family), bold: true)
+    title.isReversed = theme.isMono && isChosen
+    let failed = cell.failures > 0 ? " \(cell.failures) failed " : ""
+    grid.write(
+      " \(cell.name) ", x: rect.x + 2, y: rect.y, style: title,
+      maxWidth: rect.width - 4 - failed.count, glyphs: glyphs)
+    grid.write(
+      failed, x: rect.x, y: rect.y, width: rect.width - 2, alignment: .right,
+      style: Style(theme.bad, bold: true), glyphs: glyphs)
+    if cell.space != nil {
+      grid.write(
+        " seed \(cell.seed) ", x: rect.x + 2, y: rect.maxY - 1, style: Style(theme.dim),
+        maxWidth: rect.width - 4, glyphs: glyphs)
+    }
+    guard isMarked else { return }
+    grid.write(
+      " \(glyphs.bullet) opponent ", x: rect.x, y: rect.maxY - 1, width: rect.width - 2,
+      alignment: .right, style: Style(theme.highlight, bold: true), glyphs: glyphs)
+  }
+
+  func number(_ value: Float) -> String {
+    value.isFinite
+      ? value == value.rounded() && value < 1e6
+        ? String(Int(value)) : NumberText.short(Double(value))
+      : glyphs == .ascii ? "inf" : "\u{221E}"
+  }
+
+  /// One cell on the whole screen: the flow at the left, both charts with their axes at the right.
+  func drawLarge(_ cell: SweepBoard.Cell, into screen: inout Composition, in rect: Rect) {
+    frame(cell, into: &screen.grid, in: rect, isChosen: true, isMarked: false)
+    let inner = rect.inset(2, 1)
+    let side = inner.width / 2 - 1
+    drawFlow(
+      cell, into: &screen, in: Rect(x: inner.x, y: inner.y, width: side, height: inner.height))
+    let right = Rect(
+      x: inner.x + side + 2, y: inner.y, width: inner.width - side - 2, height: inner.height)
+    let half = right.height / 2
+    let charts = [
+      ("NFE per solve", cell.nfe, board.range(\.nfe), right.y, half),
+      ("training loss", cell.loss, board.range(\.loss), right.y + half, right.height - half),
+    ]
+    for (title, levels, range, y, height) in charts {
+      let note = levels.last.map { ", now \(number($0.median))" } ?? ""
+      screen.grid.write(
+        title + note, x: right.x, y: y, style: Style(theme.text, bold: true),
+        maxWidth: right.width, glyphs: glyphs)
+      var chart = LineChart(
+        series: [
+          LineChart.Series(
+            name: "", color: look.color(cell.family),
+            points: levels.enumerated().map { SIMD2(Float($0.offset + 1), $0.element.median) },
+            band: theme.isMono ? [] : levels.map { SIMD2($0.lower, $0.upper) })
+        ], scale: .logarithmic, xName: "epoch", minimumX: Float(board.epochs),
+        minimumY: range.map { (low: $0.lowerBound, high: $0.upperBound) })
+      look.color(&chart)
+      screen.place(
+        chart.drawing(columns: right.width, rows: height - 1, glyphs: glyphs), x: right.x, y: y + 1)
+    }
   }
 }

@@ -14,9 +14,7 @@ package struct SweepState: Sendable, Equatable {
   package var message: String?
   /// Was it opened from a duel, to which `q` goes back?
   package let isNested: Bool
-  /// Columns of the screen.
   package var width: Int
-  /// Rows of the screen.
   package var height: Int
   private let count: Int
 
@@ -40,7 +38,6 @@ package struct SweepState: Sendable, Equatable {
     self.isNested = isNested
   }
 
-  /// Takes an event in.
   package mutating func handle(_ event: InputEvent) -> Response {
     switch event {
     case .resize(let width, let height):

@@ -7,20 +7,16 @@ extension View {
     var view = View(
       model: "layers", "along t",
       "the points at several times, or after each block, side by side",
-      explanation: { _ in
-        (
-          "Along t",
-          "The same points at several times of the flow, or after each block of a residual network, all "
-            + "on the same axes. Read it as the layers of a network. Look when the classes come apart: "
-            + "early and steadily, or late and in a hurry."
-        )
-      }
+      explanation: (
+        "Along t",
+        "The same points at several times of the flow, or after each block of a residual network, all "
+          + "on the same axes. Read it as the layers of a network. Look when the classes come apart: "
+          + "early and steadily, or late and in a hurry."
+      )
     ) { context, drawing in
-      guard let snapshot = context.snapshot else { return }
-      let index = context.state.spaceIndex(snapshot)
-      guard index < snapshot.spaces.count else { return }
+      guard let snapshot = context.snapshot, let picture = context.picture(.spaces) else { return }
       SmallMultiples.along(
-        SpaceReader(snapshot.spaces[index]), end: snapshot.configuration.data.end,
+        SpaceReader(picture), end: snapshot.configuration.data.end,
         context.state.playback.camera, context.look
       ).draw(into: &drawing, in: drawing.bounds)
     }

@@ -10,19 +10,17 @@ extension View {
       "error", "error over time",
       "how far both models' curves are from the truth, over time and beyond what is learned",
       of: .maps,
-      explanation: { _ in
-        (
-          "Error over time",
-          "Root mean square of the distance to the truth over many starts, by time; of a table's series, whose "
-            + "truth nobody knows, to what was observed. Left of the upright line is what "
-            + "is learned. Right of it the models go on by themselves: an error that stays small there has found the law, "
-            + "one that shoots up had only joined the dots."
-        )
-      }
+      explanation: (
+        "Error over time",
+        "Root mean square of the distance to the truth over many starts, by time; of a table's series, whose "
+          + "truth nobody knows, to what was observed. Left of the upright line is what "
+          + "is learned. Right of it the models go on by themselves: an error that stays small there has found the law, "
+          + "one that shoots up had only joined the dots."
+      )
     ) { context, drawing in
       ErrorChart(context: context).draw(into: &drawing)
     }
-    view.suits = { $0.problem == .series }
+    view.suits = { $0.problem.isOfSeries }
     view.formula = { _ in "error(t) = (mean |h(t) \u{2212} y(t)|\u{B2})^\u{BD}" }
     return view
   }()
@@ -36,27 +34,16 @@ private struct ErrorChart {
     let look = context.look
     var series: [LineChart.Series] = []
     var end: Float?
-    for side in Side.allCases {
-      guard let snapshot = side == .left ? context.left : context.right,
-        let pictures = snapshot.series
-      else { continue }
-      let family = snapshot.configuration.model.family
-      var curve = LineChart.Series(
-        name: look.areTwins ? context.state.twinName(side) : family.title,
-        color: look.color(family, side), points: points(pictures),
-        isDashed: look.theme.isMono && side == .right)
+    for (side, snapshot) in context.runs {
+      guard let pictures = snapshot[.series] else { continue }
+      var curve = context.curve(side, snapshot, points: points(pictures))
       curve.isScatter = pictures.error.isEmpty
       series.append(curve)
       end = pictures.learnedEnd * pictures.timeUnit
     }
     let isNarrow = drawing.columns < 36
     var chart = LineChart(
-      series: isNarrow
-        ? series.map { curve in
-          var curve = curve
-          curve.name = ""
-          return curve
-        } : series, scale: .logarithmic, xName: "t")
+      series: isNarrow ? series.map(\.bare) : series, scale: .logarithmic, xName: "t")
     if series.allSatisfy(\.points.isEmpty) { chart.minimumY = (low: 0.01, high: 1) }
     let last = series.flatMap(\.points).map(\.x).max() ?? 0
     chart.markX = end.flatMap { $0 < 0.98 * last ? $0 : nil }

@@ -7,19 +7,17 @@ extension View {
     var view = View(
       model: "features", "features at t = 1",
       "where the points are at t = 1, and where the readout divides them",
-      explanation: { _ in
-        (
-          "Features at t = 1",
-          "Where the points are at the end of the flow: these positions are all that the linear "
-            + "readout sees. The line or plane is where its output changes sign, so the classes must "
-            + "lie on its two sides. Compare how far apart they are in the two models."
-        )
-      }
+      explanation: (
+        "Features at t = 1",
+        "Where the points are at the end of the flow: these positions are all that the linear "
+          + "readout sees. The line or plane is where its output changes sign, so the classes must "
+          + "lie on its two sides. Compare how far apart they are in the two models."
+      )
     ) { context, drawing in
       context.drawSpace(isOfFeatures: true, into: &drawing)
     }
     view.isOfSpace = true
-    view.suits = { $0.problem != .series }
+    view.suits = { !$0.problem.isOfSeries }
     view.isOpen = true
     view.formula = { subject in
       subject.run.model.hasReadout

@@ -7,20 +7,18 @@ extension View {
     var view = View(
       model: "film", "over t",
       "the channels of one image at several times, side by side",
-      explanation: { _ in
-        (
-          "One image along t",
-          "A row is a channel, a column a time; the bold column is the play head's. Each time has "
-            + "a scale of its own, the number above it: the value whose colour is full. So every "
-            + "time is seen, however far the flow goes. Compare how much happens, and how evenly: "
-            + "sudden change is what costs evaluations."
-        )
-      }
+      explanation: (
+        "One image along t",
+        "A row is a channel, a column a time; the bold column is the play head's. Each time has "
+          + "a scale of its own, the number above it: the value whose colour is full. So every "
+          + "time is seen, however far the flow goes. Compare how much happens, and how evenly: "
+          + "sudden change is what costs evaluations."
+      )
     ) { context, drawing in
       context.drawChannels(isFilm: true, into: &drawing)
     }
     view.hasPlayHead = true
-    view.suits = { $0.problem == .images }
+    view.suits = { $0.problem.isOfImages }
     view.formula = ViewSubject.equationOfMotion
     return view
   }()

@@ -6,39 +6,7 @@ extension View {
   package static let flow: View = {
     var view = View(
       model: "flow", "flow",
-      "trajectories and the learned field at the play head's time",
-      explanation: { subject in
-        let family = subject.family
-        if family == .resnet {
-          return (
-            "A residual network, block by block",
-            "Points jump from block to block: x becomes x + F(x), with nothing in between. Jumps may "
-              + "cross, which no flow can do, so the network may swap places at will. A Neural ODE is "
-              + "what remains when the blocks become ever more and ever smaller."
-          )
-        }
-        if subject.isLine {
-          return (
-            "The flow on a line",
-            "Time runs to the right and the state upwards; short strokes are the learned slope, curves "
-              + "are trajectories. Two trajectories never cross, so points keep their order whatever is "
-              + "learned. That is why a Neural ODE cannot take \u{2212}1 to +1 and +1 to \u{2212}1, and its loss "
-              + "stays above 0.5."
-          )
-        }
-        return (
-          family == .anode ? "The flow in the augmented space" : "The flow",
-          "Each point starts where the data put it and follows the learned vector field (the strokes) "
-            + "from t = 0 to t = 1. "
-            + (family == .anode
-              ? "The extra coordinates start at 0, so points can leave the plane, and what lies inside a "
-                + "ring can rise over it. See how short and straight the paths are."
-              : "Trajectories never cross, so what lies inside a ring stays inside unless it is squeezed "
-                + "through a gap between points. Look for the corridor, and what it costs in NFE.")
-            + " At the foot: solved to t = 1 and back, how far the worst point misses its start, in per cent of its "
-            + "distance from 0 (up to 5 % counts as integrated), and what a solve at a tolerance of 1e-6 costs."
-        )
-      }
+      "trajectories and the learned field at the play head's time"
     ) { context, drawing in
       context.drawSpace(isOfFeatures: false, into: &drawing)
     }
@@ -48,6 +16,38 @@ extension View {
     // A residual network has jumps, and no flow.
     view.titleOf = { $0.model.family == .resnet ? "jumps" : nil }
     view.formula = ViewSubject.equationOfMotion
+    view.explanation = { subject in
+      let family = subject.family
+      if family == .resnet {
+        return (
+          "A residual network, block by block",
+          "Points jump from block to block: x becomes x + F(x), with nothing in between. Jumps may "
+            + "cross, which no flow can do, so the network may swap places at will. A Neural ODE is "
+            + "what remains when the blocks become ever more and ever smaller."
+        )
+      }
+      if subject.isLine {
+        return (
+          "The flow on a line",
+          "Time runs to the right and the state upwards; short strokes are the learned slope, curves "
+            + "are trajectories. Two trajectories never cross, so points keep their order whatever is "
+            + "learned. That is why a Neural ODE cannot take \u{2212}1 to +1 and +1 to \u{2212}1, and its loss "
+            + "stays above 0.5."
+        )
+      }
+      return (
+        family == .anode ? "The flow in the augmented space" : "The flow",
+        "Each point starts where the data put it and follows the learned vector field (the strokes) "
+          + "from t = 0 to t = 1. "
+          + (family == .anode
+            ? "The extra coordinates start at 0, so points can leave the plane, and what lies inside a "
+              + "ring can rise over it. See how short and straight the paths are."
+            : "Trajectories never cross, so what lies inside a ring stays inside unless it is squeezed "
+              + "through a gap between points. Look for the corridor, and what it costs in NFE.")
+          + " At the foot: solved to t = 1 and back, how far the worst point misses its start, in per cent of its "
+          + "distance from 0 (up to 5 % counts as integrated), and what a solve at a tolerance of 1e-6 costs."
+      )
+    }
     return view
   }()
 }

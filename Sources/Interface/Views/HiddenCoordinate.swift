@@ -8,30 +8,30 @@ extension View {
   package static let hidden: View = {
     var view = View(
       model: "hidden", "the hidden coordinate",
-      "the augmented coordinate over time, scaled, beside the true coordinate that is not observed",
-      explanation: { subject in
-        (
-          "The hidden coordinate",
-          subject.run.model.augmentation == 0
-            ? "The thin line is the velocity, which nobody observes. This model has no coordinate more "
-              + "than it sees, and no place to keep a velocity in."
-            : "Nobody told the model what a velocity is. The thin line is the true one, which was never "
-              + "observed; the thick one is the augmented coordinate, times one number. Where they lie on "
-              + "each other, the model has found what it was not shown. r is their correlation."
-        )
-      }
+      "the augmented coordinate over time, scaled, beside the true coordinate that is not observed"
     ) { context, drawing in
-      guard let pictures = context.snapshot?.series else { return }
+      guard let pictures = context.snapshot?[.series] else { return }
       HiddenChart(pictures: pictures, color: context.color, look: context.look).draw(into: &drawing)
     }
     view.suits = { run in
-      run.problem == .series
-        && (run.data.kind.dynamics.map { $0.dimension > $0.observed } ?? false)
+      run.problem.isOfSeries
+        && (run.data.dynamics.map { $0.dimension > $0.observed } ?? false)
     }
     view.formula = { subject in
       subject.run.model.augmentation > 0
         ? "velocity(t) \u{2248} c\u{B7}a(t),  a(0) = 0,  [y; a]\u{2032} = f([y; a])"
         : "y\u{2032} = f(y): one velocity for each y"
+    }
+    view.explanation = { subject in
+      (
+        "The hidden coordinate",
+        subject.run.model.augmentation == 0
+          ? "The thin line is the velocity, which nobody observes. This model has no coordinate more "
+            + "than it sees, and no place to keep a velocity in."
+          : "Nobody told the model what a velocity is. The thin line is the true one, which was never "
+            + "observed; the thick one is the augmented coordinate, times one number. Where they lie on "
+            + "each other, the model has found what it was not shown. r is their correlation."
+      )
     }
     return view
   }()

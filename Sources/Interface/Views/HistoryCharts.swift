@@ -17,7 +17,7 @@ extension View {
     let summary = place == .nfe ? "evaluations by epoch" : "loss by epoch"
     var view = View(
       name, name, summary, of: place,
-      explanation: { place == .nfe ? explainNFE($0) : explainLoss($0) }
+      explanation: place == .nfe ? nfeText : lossText
     ) { context, drawing in
       HistoryChart(context: context, isNFE: place == .nfe, scale: scale).draw(into: &drawing)
     }
@@ -34,25 +34,21 @@ extension View {
     return view
   }
 
-  @Sendable private static func explainNFE(_ subject: ViewSubject) -> (String, String) {
-    (
-      "NFE: number of function evaluations",
-      "How often the solver evaluated the vector field for one batch: the price of the model, "
-        + "counted where a network would count its layers. A rising curve says that the learned flow "
-        + "has become harder to follow. Look for the moment when a Neural ODE has to tear the inner "
-        + "class out of the outer one, and for the augmented model staying flat."
-    )
-  }
+  private static let nfeText = (
+    "NFE: number of function evaluations",
+    "How often the solver evaluated the vector field for one batch: the price of the model, "
+      + "counted where a network would count its layers. A rising curve says that the learned flow "
+      + "has become harder to follow. Look for the moment when a Neural ODE has to tear the inner "
+      + "class out of the outer one, and for the augmented model staying flat."
+  )
 
-  @Sendable private static func explainLoss(_ subject: ViewSubject) -> (String, String) {
-    (
-      "Training loss",
-      "How far the outputs are from the targets \u{B1}1, on the batch of each iteration; the band is "
-        + "the spread of iterations that share a column. Equal distances are equal ratios, so a "
-        + "straight fall is exponential progress. Where points are held out, the dotted curve is "
-        + "their loss: if it turns up while the other falls, the model learns its points by heart."
-    )
-  }
+  private static let lossText = (
+    "Training loss",
+    "How far the outputs are from the targets \u{B1}1, on the batch of each iteration; the band is "
+      + "the spread of iterations that share a column. Equal distances are equal ratios, so a "
+      + "straight fall is exponential progress. Where points are held out, the dotted curve is "
+      + "their loss: if it turns up while the other falls, the model learns its points by heart."
+  )
 }
 
 /// NFE or loss by epoch, of both models on common axes.
@@ -67,11 +63,7 @@ private struct HistoryChart {
     let words = scale == .logarithmic ? " (log)" : ""
     let isNarrow = drawing.columns < 36
     let width = drawing.columns + 4
-    let series = [context.left, context.right].enumerated().compactMap { index, snapshot in
-      snapshot.flatMap {
-        curve($0, isNarrow: isNarrow, isSecond: index == 1, drawing.columns)
-      }
-    }
+    let series = context.runs.compactMap { curve($0.snapshot, $0.side, drawing.columns) }
     // Cells that both curves go through have a colour of their own.
     let both = series.count == 2 && !look.theme.isMono && look.isOfCells ? ", white: both" : ""
     let titles =
@@ -83,18 +75,12 @@ private struct HistoryChart {
       ? self.legend(series, Array(titles.dropFirst()), width)
       : (look.fitting(titles, width - 6), [])
     var chart = LineChart(
-      series: isNarrow
-        ? series.map { curve in
-          var curve = curve
-          (curve.name, curve.note) = ("", "")
-          return curve
-        } : series,
-      scale: scale, xName: "epoch",
-      minimumX: [context.left, context.right].compactMap { $0?.epoch }.reduce(1, max))
+      series: isNarrow ? series.map(\.bare) : series, scale: scale, xName: "epoch",
+      minimumX: context.latestEpoch)
     if isNFE && scale == .linear { chart.minimumY = (low: 18, high: 28) }
     if !isNFE && series.allSatisfy(\.points.isEmpty) { chart.minimumY = (low: 0.01, high: 1) }
     chart.series += isNFE ? backwardCurves(drawing.columns) : testCurves
-    chart.markX = [context.left, context.right].compactMap { $0 }.first { $0.isPast }.map(\.epoch)
+    chart.markX = context.pastEpoch
     look.color(&chart)
     chart.draw(into: &drawing, in: drawing.bounds, glyphs: look.glyphs)
     return View.Header(title: legend.0, notes: zip(series, legend.1).map { ($1, $0.color) })
@@ -102,10 +88,8 @@ private struct HistoryChart {
 
   /// Evaluations of backward passes, dashed, where there are any.
   private func backwardCurves(_ width: Int) -> [LineChart.Series] {
-    zip([context.left, context.right], Side.allCases).compactMap { snapshot, side in
-      guard let snapshot, snapshot.backwardNFE > 0 else { return nil }
-      var curve = series(snapshot, snapshot.backwardHistory, width)
-      curve.color = context.look.color(snapshot.configuration.model.family, side)
+    context.runs.filter { $0.snapshot.backwardNFE > 0 }.map { side, snapshot in
+      var curve = series(snapshot, side, snapshot.backwardHistory, width).bare
       curve.isDashed = true
       return curve
     }
@@ -114,15 +98,13 @@ private struct HistoryChart {
   /// Loss over the points held out, as far as training has come: one level line, since only the
   /// present is known.
   private var testCurves: [LineChart.Series] {
-    zip([context.left, context.right], Side.allCases).compactMap { snapshot, side in
-      guard let snapshot, let loss = snapshot.testLoss, loss.isFinite, snapshot.iteration > 0 else {
-        return nil
-      }
+    context.runs.compactMap { side, snapshot in
+      guard let loss = snapshot.testLoss, loss.isFinite, snapshot.iteration > 0 else { return nil }
       let epoch = snapshot.epoch
-      return LineChart.Series(
-        name: "unseen",
-        color: context.look.color(snapshot.configuration.model.family, side),
-        points: [SIMD2(max(0, epoch * 0.9), loss), SIMD2(epoch, loss)], isDashed: true)
+      var curve = context.curve(
+        side, snapshot, points: [SIMD2(max(0, epoch * 0.9), loss), SIMD2(epoch, loss)])
+      (curve.name, curve.isDashed) = ("unseen", true)
+      return curve
     }
   }
 
@@ -144,29 +126,22 @@ private struct HistoryChart {
     return (titles.first { TextRow.width(of: $0) + 6 <= width } ?? "", [])
   }
 
-  private func curve(
-    _ snapshot: Snapshot, isNarrow: Bool, isSecond: Bool, _ width: Int
-  ) -> LineChart.Series? {
-    let family = snapshot.configuration.model.family
-    if isNFE && family == .resnet { return nil }
-    var curve = series(snapshot, isNFE ? snapshot.nfeHistory : snapshot.lossHistory, width)
+  private func curve(_ snapshot: Snapshot, _ side: Side, _ width: Int) -> LineChart.Series? {
+    if isNFE && !snapshot.configuration.model.family.isFlow { return nil }
+    var curve = series(
+      snapshot, side, isNFE ? snapshot.nfeHistory : snapshot.lossHistory, width)
     let last =
       isNFE
       ? (snapshot.nfe > 0 ? snapshot.nfeText : nil)
       : snapshot.recentLoss.map { NumberText.short(Double($0)) }
-    // Neither name nor colour of one family tells two models of it apart.
-    let side: Side = isSecond ? .right : .left
-    curve.name = context.look.areTwins ? context.state.twinName(side) : family.title
     curve.note = last ?? "-"
-    curve.color = context.look.color(family, side)
     if context.look.theme.isMono { curve.band = [] }
-    curve.isDashed = context.look.theme.isMono && isSecond
     return curve
   }
 
-  /// A history by epoch, without a name.
+  /// A history by epoch.
   private func series(
-    _ snapshot: Snapshot, _ history: History, _ width: Int
+    _ snapshot: Snapshot, _ side: Side, _ history: History, _ width: Int
   ) -> LineChart.Series {
     let perEpoch = Float(max(1, snapshot.iterationsPerEpoch))
     // A point a column is all that can be seen; the mean of the rest makes a curve of noise.
@@ -182,8 +157,8 @@ private struct HistoryChart {
       let high = part.reduce(-Float.infinity) { max($0, $1.high) }
       band.append(SIMD2(low, high))
     }
-    return LineChart.Series(
-      name: "", color: context.look.color(snapshot.configuration.model.family), points: points,
-      band: band)
+    var curve = context.curve(side, snapshot, points: points)
+    curve.band = band
+    return curve
   }
 }

@@ -9,18 +9,16 @@ extension View {
     var view = View(
       "accuracy", "test accuracy", "share of test images that are classified correctly, by epoch",
       of: .maps,
-      explanation: { _ in
-        (
-          "Test accuracy",
-          "The share of test images that are classified correctly, measured once an epoch or more often. "
-            + "Guessing gets one in ten digits. Unless p is large both models have as many parameters; "
-            + "what differs is where they have them. \(ActionTable.key(.nextView)) shows loss against NFE."
-        )
-      }
+      explanation: (
+        "Test accuracy",
+        "The share of test images that are classified correctly, measured once an epoch or more often. "
+          + "Guessing gets one in ten digits. Unless p is large both models have as many parameters; "
+          + "what differs is where they have them. \(ActionTable.key(.nextView)) shows loss against NFE."
+      )
     ) { context, drawing in
       ImageChart(context: context, isScatter: false).draw(into: &drawing)
     }
-    view.suits = { $0.problem == .images }
+    view.suits = { $0.problem.isOfImages }
     return view
   }()
 
@@ -29,18 +27,16 @@ extension View {
     var view = View(
       "scatter", "loss against NFE", "a dot for every stretch of training: NFE across, loss up",
       of: .maps,
-      explanation: { _ in
-        (
-          "Loss against NFE",
-          "A dot for every stretch of training: evaluations across, loss up. A model that gets better at no "
-            + "higher price falls straight down; one that pays for every gain drifts to the right as it "
-            + "falls. Compare the two clouds at the same height: how much does the same loss cost?"
-        )
-      }
+      explanation: (
+        "Loss against NFE",
+        "A dot for every stretch of training: evaluations across, loss up. A model that gets better at no "
+          + "higher price falls straight down; one that pays for every gain drifts to the right as it "
+          + "falls. Compare the two clouds at the same height: how much does the same loss cost?"
+      )
     ) { context, drawing in
       ImageChart(context: context, isScatter: true).draw(into: &drawing)
     }
-    view.suits = { $0.problem == .images }
+    view.suits = { $0.problem.isOfImages }
     return view
   }()
 }
@@ -55,8 +51,8 @@ private struct ImageChart {
     guard drawing.columns >= 6, drawing.rows >= 2 else { return View.Header() }
     let look = context.look
     let width = drawing.columns + 4
-    let series = zip([context.left, context.right], Side.allCases).compactMap { snapshot, side in
-      snapshot.flatMap { isScatter ? scatter($0, side) : accuracy($0, side) }
+    let series = context.runs.compactMap { side, snapshot in
+      isScatter ? scatter(snapshot, side) : accuracy(snapshot, side)
     }
     let titles =
       isScatter
@@ -65,19 +61,12 @@ private struct ImageChart {
     let values = series.map { TextRow.width(of: $0.note) + 1 }.reduce(0, +) + 1
     let title = look.fitting(titles, width - 7 - values)
     var chart = LineChart(
-      series: series.map { curve in
-        var curve = curve
-        (curve.name, curve.note) = ("", "")
-        return curve
-      },
-      scale: isScatter ? .logarithmic : .linear, xName: isScatter ? "NFE" : "epoch",
-      minimumX: isScatter
-        ? 30 : [context.left, context.right].compactMap { $0?.epoch }.reduce(1, max))
+      series: series.map(\.bare), scale: isScatter ? .logarithmic : .linear,
+      xName: isScatter ? "NFE" : "epoch", minimumX: isScatter ? 30 : context.latestEpoch)
     if isScatter, series.allSatisfy(\.points.isEmpty) { chart.minimumY = (low: 0.01, high: 1) }
     if !isScatter {
       chart.minimumY = (low: 60, high: 100)
-      chart.markX = [context.left, context.right].compactMap { $0 }.first { $0.isPast }.map(
-        \.epoch)
+      chart.markX = context.pastEpoch
     }
     look.color(&chart)
     chart.draw(into: &drawing, in: drawing.bounds, glyphs: look.glyphs)
@@ -97,30 +86,25 @@ private struct ImageChart {
   }
 
   func accuracy(_ snapshot: Snapshot, _ side: Side) -> LineChart.Series? {
-    guard let images = snapshot.images else { return nil }
-    let history = images.accuracyHistory
+    guard let images = snapshot[.images] else { return nil }
+    let history = snapshot.accuracyHistory
     let step = Float(images.testedEvery) / Float(max(1, snapshot.iterationsPerEpoch))
     let points = history.buckets.enumerated().map { k, bucket in
       SIMD2(Float(k * history.stride + 1) * step, bucket.mean * 100)
     }
-    let family = snapshot.configuration.model.family
-    return LineChart.Series(
-      name: context.look.areTwins ? context.state.twinName(side) : family.title,
+    return context.curve(
+      side, snapshot,
       note: images.score.accuracy.map { NumberText.fixed(Double($0) * 100, 1) } ?? "-",
-      color: context.look.color(family, side), points: points,
-      isDashed: context.look.theme.isMono && side == .right
-    )
+      points: points)
   }
 
   /// A dot for every stretch of iterations: mean NFE across, mean loss up.
   func scatter(_ snapshot: Snapshot, _ side: Side) -> LineChart.Series? {
     let (loss, nfe) = (snapshot.lossHistory, snapshot.nfeHistory)
-    let family = snapshot.configuration.model.family
-    var series = LineChart.Series(
-      name: context.look.areTwins ? context.state.twinName(side) : family.title,
-      note: snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-",
-      color: context.look.color(family, side),
+    var series = context.curve(
+      side, snapshot, note: snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-",
       points: zip(nfe.buckets, loss.buckets).map { SIMD2($0.mean, $1.mean) })
+    series.isDashed = false
     series.isScatter = true
     return series
   }

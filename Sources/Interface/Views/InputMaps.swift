@@ -8,21 +8,19 @@ extension View {
     var view = View(
       "maps", "input \u{2192} output", "the input space as each model sees it, side by side",
       of: .maps,
-      explanation: { _ in
-        (
-          "The input space as each model sees it",
-          "Every place of the input space in the colour of the output there, dark where the model is "
-            + "undecided. A Neural ODE on the annulus leaves a tendril: the corridor through which the "
-            + "disk was squeezed out of the ring, where new points get a wrong class. Click to set the "
-            + "cross hair, or paint points of your own with \(ActionTable.key(.brush))."
-        )
-      }
+      explanation: (
+        "The input space as each model sees it",
+        "Every place of the input space in the colour of the output there, dark where the model is "
+          + "undecided. A Neural ODE on the annulus leaves a tendril: the corridor through which the "
+          + "disk was squeezed out of the ring, where new points get a wrong class. Click to set the "
+          + "cross hair, or paint points of your own with \(ActionTable.key(.brush))."
+      )
     ) { context, drawing in
       let rows = drawing.rows
       InputMaps(context: context).draw(into: &drawing)
       return Header(title: InputMaps.isNamedBelow(rows: rows) ? "input \u{2192} output" : "")
     }
-    view.suits = { $0.problem != .images && $0.problem != .series }
+    view.suits = { $0.problem.isOfPoints }
     return view
   }()
 }
@@ -65,12 +63,12 @@ struct InputMaps {
       let snapshot = side == .left ? context.left : context.right
       if let snapshot {
         InputMapPicture(
-          map: snapshot.inputMap, look: look, points: snapshot.inputPoints,
+          map: snapshot[.inputMap], look: look, points: snapshot[.inputPoints],
           curve: look.color(snapshot.configuration.model.family, side)
         ).draw(into: &drawing, in: square)
-        if let pointer = context.state.pointing.pointer, snapshot.inputMap.height > 1 {
+        if let pointer = context.state.pointing.pointer, snapshot[.inputMap].height > 1 {
           ProbeDrawing.drawCross(
-            pointer, extent: snapshot.inputMap.extent, into: &drawing, in: square, look: look)
+            pointer, extent: snapshot[.inputMap].extent, into: &drawing, in: square, look: look)
         }
       }
       let family = snapshot?.configuration.model.family

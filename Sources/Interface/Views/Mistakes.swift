@@ -7,19 +7,17 @@ extension View {
     var view = View(
       model: "mistakes", "worst mistakes",
       "the test images that the model gets wrong with the greatest confidence",
-      explanation: { _ in
-        (
-          "The worst mistakes",
-          "The test images on which the model is wrong and most sure of it, the worst first: what "
-            + "they are, what they are taken for, and how sure it is. Some are hard for people too. Are they the "
-            + "same in both models?"
-        )
-      }
+      explanation: (
+        "The worst mistakes",
+        "The test images on which the model is wrong and most sure of it, the worst first: what "
+          + "they are, what they are taken for, and how sure it is. Some are hard for people too. Are they the "
+          + "same in both models?"
+      )
     ) { context, drawing in
-      guard let images = context.snapshot?.images else { return }
+      guard let images = context.snapshot?[.images] else { return }
       GalleryPicture.mistakes(images, context.look).draw(into: &drawing, in: drawing.bounds)
     }
-    view.suits = { $0.problem == .images }
+    view.suits = { $0.problem.isOfImages }
     return view
   }()
 }

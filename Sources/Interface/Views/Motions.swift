@@ -9,20 +9,18 @@ extension View {
     var view = View(
       model: "series", "over time",
       "observations, the model's curve through them, and what it makes of the time after them",
-      explanation: { _ in
-        (
-          "Series over time",
-          "Dots are observations, the thin line is the truth, and the thick one the model: one solve from the "
-            + "first observation on. Right of the upright line nothing was observed, and the paler curve is "
-            + "extrapolated. Look whether the model only joins the dots, or goes on as the truth does."
-        )
-      }
+      explanation: (
+        "Series over time",
+        "Dots are observations, the thin line is the truth, and the thick one the model: one solve from the "
+          + "first observation on. Right of the upright line nothing was observed, and the paler curve is "
+          + "extrapolated. Look whether the model only joins the dots, or goes on as the truth does."
+      )
     ) { context, drawing in
-      guard let pictures = context.snapshot?.series else { return }
+      guard let pictures = context.snapshot?[.series] else { return }
       MotionChart(pictures: pictures, color: context.color, look: context.look)
         .draw(into: &drawing)
     }
-    view.suits = { $0.problem == .series }
+    view.suits = { $0.problem.isOfSeries }
     view.formula = { _ in
       "dh/dt = f(h),  h(0) = [y(0); 0],  \u{177}(t) = the first d coordinates of h(t)"
     }

@@ -7,14 +7,12 @@ extension View {
     var view = View(
       model: "training", "over training",
       "the features at several moments of training, side by side",
-      explanation: { _ in
-        (
-          "Over training",
-          "The features at t = 1 as they were at several moments of training, with the evaluations that "
-            + "the flow needed then. This is the paper's figure of the features' evolution. Look for the "
-            + "moment when the ring breaks, and the NFE from then on."
-        )
-      }
+      explanation: (
+        "Over training",
+        "The features at t = 1 as they were at several moments of training, with the evaluations that "
+          + "the flow needed then. This is the paper's figure of the features' evolution. Look for the "
+          + "moment when the ring breaks, and the NFE from then on."
+      )
     ) { context, drawing in
       guard let snapshot = context.snapshot else { return }
       SmallMultiples.overTraining(snapshot, context.state.playback.camera, context.look)

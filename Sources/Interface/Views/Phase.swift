@@ -8,33 +8,33 @@ extension View {
   package static let phase: View = {
     var view = View(
       model: "phase", "phase portrait",
-      "the learned field against the true one, in the plane of position and velocity or of two coordinates",
-      explanation: { subject in
-        let isLine = subject.run.data.dimension == 1
-        return (
-          "Phase portrait",
-          isLine && subject.run.model.augmentation == 0
-            ? "Position to the right, velocity up; pale arrows and the pale curve are the true motion, which "
-              + "goes round. A Neural ODE that sees the position alone has one velocity at each place: a line, "
-              + "on which nothing can come back the way it went."
-            : "Pale arrows are the true field, coloured ones the learned; the pale curve is the true motion "
-              + "and the coloured one the model's. Where only the position is seen, the augmented coordinate "
-              + "is drawn as the velocity that it stands for. Away from the data the field is a guess."
-        )
-      }
+      "the learned field against the true one, in the plane of position and velocity or of two coordinates"
     ) { context, drawing in
-      guard let pictures = context.snapshot?.series else { return }
+      guard let pictures = context.snapshot?[.series] else { return }
       PhasePicture(
         pictures: pictures, color: context.color, look: context.look, aside: context.aside
       )
       .draw(into: &drawing)
     }
     view.suits = { run in
-      run.problem == .series
-        && (run.data.dimension >= 2 || run.data.kind.dynamics.map { $0.dimension == 2 } ?? false)
+      run.problem.isOfSeries
+        && (run.data.dimension >= 2 || run.data.dynamics.map { $0.dimension == 2 } ?? false)
     }
     view.isOpen = true
     view.formula = ViewSubject.equationOfMotion
+    view.explanation = { subject in
+      let isLine = subject.run.data.dimension == 1
+      return (
+        "Phase portrait",
+        isLine && subject.run.model.augmentation == 0
+          ? "Position to the right, velocity up; pale arrows and the pale curve are the true motion, which "
+            + "goes round. A Neural ODE that sees the position alone has one velocity at each place: a line, "
+            + "on which nothing can come back the way it went."
+          : "Pale arrows are the true field, coloured ones the learned; the pale curve is the true motion "
+            + "and the coloured one the model's. Where only the position is seen, the augmented coordinate "
+            + "is drawn as the velocity that it stands for. Away from the data the field is a guess."
+      )
+    }
     return view
   }()
 }

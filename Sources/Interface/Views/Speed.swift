@@ -8,26 +8,21 @@ extension View {
     var view = View(
       model: "speed", "speed along t",
       "how fast each point moves along t: \u{2016}f\u{2016} on its way",
-      explanation: { _ in
-        (
-          "Speed along t",
-          "How fast each point moves on its way from t = 0 to t = 1, in the space that the flow is drawn in; "
-            + "strong curves are the medians of the classes. A flow that has little to do moves its points "
-            + "slowly and evenly. Look for peaks: there the points hurry through a gap, and the solver pays "
-            + "with short steps."
-        )
-      }
+      explanation: (
+        "Speed along t",
+        "How fast each point moves on its way from t = 0 to t = 1, in the space that the flow is drawn in; "
+          + "strong curves are the medians of the classes. A flow that has little to do moves its points "
+          + "slowly and evenly. Look for peaks: there the points hurry through a gap, and the solver pays "
+          + "with short steps."
+      )
     ) { context, drawing in
-      guard let snapshot = context.snapshot else { return }
-      let index = context.state.spaceIndex(snapshot)
-      guard index < snapshot.spaces.count else { return }
-      SpeedChart(reader: SpaceReader(snapshot.spaces[index]), context: context)
-        .draw(into: &drawing)
+      guard let picture = context.picture(.spaces) else { return }
+      SpeedChart(reader: SpaceReader(picture), context: context).draw(into: &drawing)
     }
     view.hasPlayHead = true
     view.probeRow = nil
     // Between the jumps of a residual network there is no way, and no speed.
-    view.suits = { $0.model.family != .resnet }
+    view.suits = { $0.model.family.isFlow }
     view.formula = { _ in "speed = \u{2016}dh/dt\u{2016} = \u{2016}f(h(t), t)\u{2016}" }
     return view
   }()

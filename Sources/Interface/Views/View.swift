@@ -57,27 +57,28 @@ package struct View: Sendable {
   /// Draws it, as large as the drawing is.
   let draw: @Sendable (ViewContext, inout Drawing) -> Header
 
-  /// A view of a model, or of both in a chart.
+  /// A view of a model, or of both in a chart. Where what it means depends on the run,
+  /// `explanation` is set after this.
   init(
     _ name: String, _ title: String, _ summary: String, of place: Place = .model,
-    explanation: @escaping @Sendable (ViewSubject) -> (title: String, text: String),
+    explanation: @autoclosure @escaping @Sendable () -> (title: String, text: String) = ("", ""),
     draw: @escaping @Sendable (ViewContext, inout Drawing) -> Header
   ) {
     self.name = name
     self.title = title
     self.summary = summary
     self.place = place
-    self.explanation = explanation
+    self.explanation = { _ in explanation() }
     self.draw = draw
   }
 
   /// A view of a model, whose panel has a header of its own.
   init(
     model name: String, _ title: String, _ summary: String,
-    explanation: @escaping @Sendable (ViewSubject) -> (title: String, text: String),
+    explanation: @autoclosure @escaping @Sendable () -> (title: String, text: String) = ("", ""),
     draw: @escaping @Sendable (ViewContext, inout Drawing) -> Void
   ) {
-    self.init(name, title, summary, explanation: explanation) { context, drawing in
+    self.init(name, title, summary, explanation: explanation()) { context, drawing in
       draw(context, &drawing)
       return Header()
     }

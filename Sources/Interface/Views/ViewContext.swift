@@ -22,7 +22,7 @@ extension ViewSubject {
   /// The equation that moves the states, of flows and of blocks.
   @Sendable static func equationOfMotion(_ subject: ViewSubject) -> String? {
     let run = subject.run
-    if run.model.family == .resnet { return "h(k+1) = h(k) + F(h(k)),  h(0) = x" }
+    if !run.model.family.isFlow { return "h(k+1) = h(k) + F(h(k)),  h(0) = x" }
     if run.model.augmentation > 0 {
       return "d[h; a]/dt = f([h; a], t),  [h; a](0) = [x; 0],  p = {p(\(subject.side.rawValue))}"
     }
@@ -32,7 +32,7 @@ extension ViewSubject {
 
 /// What a view is drawn from.
 struct ViewContext {
-  let panel: Panel
+  private(set) var panel: Panel
   /// The runs as they are, as far as they have shown themselves.
   let left: Snapshot?
   let right: Snapshot?
@@ -41,11 +41,73 @@ struct ViewContext {
   /// Columns at the picture's right that something else stands in.
   var aside = 0
 
+  /// A panel of a duel; snapshots of runs that were replaced meanwhile are left out.
+  init(
+    _ panel: Panel, _ left: Snapshot?, _ right: Snapshot?, _ state: DuelState, theme: Theme,
+    glyphs: GlyphSet, isOfCells: Bool
+  ) {
+    self.panel = panel
+    self.left = left.flatMap { $0.belongs(to: state.setup.run(.left)) ? $0 : nil }
+    self.right = right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }
+    self.state = state
+    // Cells of a sweep are often of one family, and curves of one colour could not be told apart.
+    look = Look(
+      theme: theme, glyphs: glyphs,
+      areTwins: state.setup.left.family == state.setup.right.family, isOfCells: isOfCells)
+  }
+
+  /// The same of another panel.
+  func of(_ panel: Panel) -> ViewContext {
+    var context = self
+    context.panel = panel
+    return context
+  }
+
   /// The snapshot of a panel's own model.
   var snapshot: Snapshot? { panel.side == .left ? left : panel.side == .right ? right : nil }
+  /// The picture of its space under the projection chosen, of those that a probe found.
+  func picture(_ probe: Probe<[SpacePicture]>) -> SpacePicture? {
+    guard let snapshot else { return nil }
+    let (pictures, index) = (snapshot[probe], state.spaceIndex(snapshot))
+    return index < pictures.count ? pictures[index] : nil
+  }
   /// The colour of its model.
   var color: Color? {
     look.color(state.setup.run(panel.side ?? .right).model.family, panel.side ?? .right)
+  }
+}
+
+/// Both runs in a chart.
+extension ViewContext {
+  /// Both, as far as they have shown themselves.
+  var runs: [(side: Side, snapshot: Snapshot)] {
+    [(Side.left, left), (.right, right)].compactMap { side, snapshot in
+      snapshot.map { (side, $0) }
+    }
+  }
+  /// The epoch that the later one has come to, at least 1.
+  var latestEpoch: Float { runs.map(\.snapshot.epoch).reduce(1, max) }
+  /// The epoch of an earlier moment that is shown.
+  var pastEpoch: Float? { runs.first { $0.snapshot.isPast }?.snapshot.epoch }
+
+  /// A run's curve: neither name nor colour of one family tells two models of it apart.
+  func curve(
+    _ side: Side, _ snapshot: Snapshot, note: String = "", points: [SIMD2<Float>]
+  ) -> LineChart.Series {
+    let family = snapshot.configuration.model.family
+    return LineChart.Series(
+      name: look.areTwins ? state.twinName(side) : family.title, note: note,
+      color: look.color(family, side), points: points,
+      isDashed: look.theme.isMono && side == .right)
+  }
+}
+
+extension LineChart.Series {
+  /// Without name and note, where these stand elsewhere.
+  var bare: LineChart.Series {
+    var curve = self
+    (curve.name, curve.note) = ("", "")
+    return curve
   }
 }
 
@@ -55,36 +117,21 @@ extension ViewContext {
   /// - Parameter isOfFeatures: the points at t = 1 and where the readout divides them, in place of
   ///   the flow at the play head's time.
   func drawSpace(isOfFeatures: Bool, into drawing: inout Drawing) {
-    guard let snapshot else { return }
+    guard let snapshot, let picture = picture(.spaces) else { return }
     let index = state.spaceIndex(snapshot)
-    guard index < snapshot.spaces.count else { return }
-    let picture = snapshot.spaces[index]
     let reader = SpaceReader(picture)
     var bounds = state.bounds(of: picture, panel, space: index)
     if !isOfFeatures && reader.axes > 1 {
       bounds = bounds.followed(reader, until: state.playback.time)
     }
-    let field = state.fieldStyle
-    let way = snapshot.probe.flatMap { ProbeDrawing.picture($0, space: index, like: picture) }
-    let probe = way.map { SpaceReader($0) }
-    switch reader.axes {
-    case 1:
-      LinePicture(
-        reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
-        look: look, probe: probe, hasField: field != .none
-      ).draw(into: &drawing, in: drawing.bounds)
-    case 2:
-      PlanePicture(
-        reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
-        zoom: state.playback.camera.zoom, look: look, probe: probe, field: field, aside: aside
-      ).draw(into: &drawing, in: drawing.bounds)
-    default:
-      SolidPicture(
-        reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
-        camera: state.playback.camera, look: look, probe: probe, hasField: field != .none,
-        aside: aside
-      ).draw(into: &drawing, in: drawing.bounds)
+    let way = snapshot[.reading].flatMap {
+      ProbeDrawing.picture($0, space: index, like: picture)
     }
+    SpacePainter(
+      reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
+      camera: state.playback.camera, look: look, probe: way.map { SpaceReader($0) },
+      field: state.fieldStyle, aside: aside
+    ).draw(into: &drawing, in: drawing.bounds)
   }
 
   /// Draws lines of the input space that the flow has advected.
@@ -92,29 +139,26 @@ extension ViewContext {
   /// - Parameter asTrained: the same lines as the training's own steps advect them, where those do
   ///   not follow the flow.
   func drawLines(
-    _ pictures: [SpacePicture], areBands: Bool,
+    _ probe: Probe<[SpacePicture]>, areBands: Bool,
     asTrained: (reader: SpaceReader, tolerance: Double)? = nil, into drawing: inout Drawing
   ) {
-    guard let snapshot else { return }
-    let index = state.spaceIndex(snapshot)
-    guard index < pictures.count else { return }
-    let picture = pictures[index]
+    guard let snapshot, let picture = picture(probe) else { return }
     let reader = SpaceReader(picture)
     // Lines may reach beyond the points, and a picture of their own bounds would hide how they are
     // stretched.
     var bounds = SpaceBounds(picture)
-    bounds.include(state.bounds(of: picture, panel, space: index))
+    bounds.include(state.bounds(of: picture, panel, space: state.spaceIndex(snapshot)))
     bounds = bounds.followed(reader, until: state.playback.time)
     if reader.axes == 1 {
-      LinePicture(
-        reader: reader, bounds: bounds, isOfFeatures: false, time: state.playback.time, look: look
+      SpacePainter(
+        reader: reader, bounds: bounds, time: state.playback.time, camera: state.playback.camera,
+        look: look
       ).draw(into: &drawing, in: drawing.bounds)
     } else {
       LinesPicture(
         reader: reader, bounds: bounds, areBands: areBands, time: state.playback.time,
-        camera: state.playback.camera,
-        look: look,
-        decision: index < snapshot.spaces.count ? snapshot.spaces[index].decision : nil,
+        camera: state.playback.camera, look: look,
+        decision: self.picture(.spaces)?.decision,
         asTrained: asTrained, aside: aside
       ).draw(into: &drawing, in: drawing.bounds)
     }
@@ -124,7 +168,7 @@ extension ViewContext {
   ///
   /// - Parameter isFilm: at several times side by side, in place of the play head's alone.
   func drawChannels(isFilm: Bool, into drawing: inout Drawing) {
-    guard let images = snapshot?.images else { return }
+    guard let images = snapshot?[.images] else { return }
     let channels = Side.allCases.map {
       images.shape.channels + state.setup.run($0).model.augmentation
     }

@@ -7,22 +7,20 @@ extension View {
     var view = View(
       model: "grid", "warped grid",
       "the lattice of the input space, advected by the flow",
-      explanation: { _ in
-        (
-          "The warped grid",
-          "The square lattice of the input space, carried to time t by the flow. It may be bent and "
-            + "stretched but never torn or folded over: a flow is a homeomorphism. Look where its "
-            + "meshes are stretched to threads; that is where the flow is hard to solve."
-        )
-      }
+      explanation: (
+        "The warped grid",
+        "The square lattice of the input space, carried to time t by the flow. It may be bent and "
+          + "stretched but never torn or folded over: a flow is a homeomorphism. Look where its "
+          + "meshes are stretched to threads; that is where the flow is hard to solve."
+      )
     ) { context, drawing in
-      context.drawLines(context.snapshot?.grids ?? [], areBands: false, into: &drawing)
+      context.drawLines(.grids, areBands: false, into: &drawing)
     }
     view.hasPlayHead = true
     view.isOfSpace = true
     view.isOpen = true
-    view.parts = .grid
-    view.suits = { $0.problem != .images && $0.problem != .series }
+    view.parts.insert(.grids)
+    view.suits = { $0.problem.isOfPoints }
     view.formula = ViewSubject.equationOfMotion
     return view
   }()

@@ -1,5 +1,6 @@
 import CellGraphics
 import Drawing
+import LiveSession
 
 extension View {
   /// Points solved forward and back again, and how far that misses where they began.
@@ -7,40 +8,36 @@ extension View {
     var view = View(
       model: "back", "the way back",
       "points solved to t = 1 and back, and how far that misses the start",
-      explanation: { _ in
-        (
-          "The way back",
-          "Is the flow followed at all? The points are solved to t = 1 and from there back to t = 0, with the "
-            + "training's own steps. A flow can be run backwards, so they should end where they began. Red lines are "
-            + "how far they miss it. At the foot: the worst miss, in per cent of the point's distance from 0; up to "
-            + "5 % counts as integrated. If it is more, picture and NFE are the steps', not the flow's."
-        )
-      }
-    ) { context, drawing in
-      guard let snapshot = context.snapshot else { return }
-      let state = context.state
-      let index = state.spaceIndex(snapshot)
-      guard index < snapshot.spaces.count, index < snapshot.waysBack.count else { return }
-      let (forth, back) = (
-        SpaceReader(snapshot.spaces[index]), SpaceReader(snapshot.waysBack[index])
+      explanation: (
+        "The way back",
+        "Is the flow followed at all? The points are solved to t = 1 and from there back to t = 0, with the "
+          + "training's own steps. A flow can be run backwards, so they should end where they began. Red lines are "
+          + "how far they miss it. At the foot: the worst miss, in per cent of the point's distance from 0; up to "
+          + "5 % counts as integrated. If it is more, picture and NFE are the steps', not the flow's."
       )
-      var bounds = SpaceBounds(snapshot.waysBack[index]).followed(back, until: state.playback.time)
+    ) { context, drawing in
+      guard let snapshot = context.snapshot, let there = context.picture(.spaces),
+        let back = context.picture(.wayBack)
+      else { return }
+      let (state, index) = (context.state, context.state.spaceIndex(snapshot))
+      let readers = (forth: SpaceReader(there), back: SpaceReader(back))
+      var bounds = SpaceBounds(back).followed(readers.back, until: state.playback.time)
       bounds.include(
-        state.bounds(of: snapshot.spaces[index], context.panel, space: index)
-          .followed(forth, until: state.playback.time))
+        state.bounds(of: there, context.panel, space: index)
+          .followed(readers.forth, until: state.playback.time))
       WayBackPicture(
-        forth: forth, back: back, bounds: bounds, time: state.playback.time,
+        forth: readers.forth, back: readers.back, bounds: bounds, time: state.playback.time,
         camera: state.playback.camera,
-        miss: snapshot.integration, look: context.look
+        miss: snapshot[.integration], look: context.look
       ).draw(into: &drawing, in: drawing.bounds)
     }
     view.hasPlayHead = true
     view.isOfSpace = true
     view.isOpen = true
-    view.parts = .wayBack
+    view.parts.insert(.wayBack)
     view.probeRow = 1
     view.suits = {
-      $0.problem != .images && $0.problem != .series && $0.model.family != .resnet
+      $0.problem.isOfPoints && $0.model.family.isFlow
         && $0.data.dimension + $0.model.augmentation > 1
     }
     view.formula = { subject in
@@ -49,4 +46,107 @@ extension View {
     }
     return view
   }()
+}
+
+extension Probe where Value == [SpacePicture] {
+  /// The probe points solved back from t = 1, for each of the spaces: frames by ascending time.
+  /// Empty for a ResNet, and when a solve fails.
+  static var wayBack: Self {
+    Self("wayBack", .everyFrame, blank: [], suits: { $0.data.images == nil }) { album in
+      let times = album.times(SpacePicture.frameCount)
+      let found = album.evaluator.wayBack(of: album.probeSet.points, times: times)
+      guard found.failure == nil, found.frames == times.count else { return [] }
+      return album.pictures(found, times: times)
+    }
+  }
+}
+
+/// Is the flow followed? Points go to t = 1 and back again by the training's own steps. What is
+/// drawn is the way back, and at the play head's time a red line from where each point was on its
+/// way there to where it is on its way back: the miss.
+private struct WayBackPicture {
+  let forth: SpaceReader
+  let back: SpaceReader
+  let bounds: SpaceBounds
+  let time: Double
+  let camera: Camera
+  let miss: IntegrationCheck?
+  let look: Look
+  /// Columns at the right that something else stands in.
+  var aside = 0
+
+  func draw(into drawing: inout Drawing, in rect: Rect) {
+    guard rect.width >= 4, rect.height >= 3, forth.frames > 0, back.frames > 0,
+      forth.points == back.points, forth.axes == back.axes
+    else { return }
+    let plot = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    var canvas = Drawing(columns: plot.width, rows: plot.height)
+    let place = SpacePainter.map(forth, bounds, camera, canvas, aside: aside)
+    let (there, here) = (forth.moment(time), back.moment(time))
+    let strands = Set(forth.strands(cells: canvas.columns * canvas.rows / 2))
+    for point in 0..<forth.points {
+      let color = look.color(forth.label(point), forth.picture.meaning)
+      if strands.contains(point) {
+        let trail = Ink(look.theme.faded(color, 0.6), layer: Layers.trails)
+        trace(
+          back, point, from: min(here.frame + (here.fraction > 0 ? 1 : 0), back.frames - 1),
+          to: back.frames - 1, trail, place, on: &canvas)
+      }
+      let (was, now) = (
+        place(forth.position(at: there, point)), place(back.position(at: here, point))
+      )
+      canvas.blob(now.x, now.y, Ink(color, layer: Layers.points, bold: true))
+      // A miss within the size of a dot cannot be seen.
+      let (dx, dy) = (now.x - was.x, now.y - was.y)
+      if dx * dx + dy * dy > 4 {
+        let red = Ink(look.theme.bad, layer: Layers.probe, bold: true)
+        canvas.line(was.x, was.y, now.x, now.y, red)
+      }
+    }
+    drawing.add(canvas, x: plot.x, y: plot.y)
+    drawWords(into: &drawing, rect)
+  }
+
+  private func trace(
+    _ reader: SpaceReader, _ point: Int, from: Int, to: Int, _ ink: Ink,
+    _ place: (SIMD3<Float>) -> SpacePainter.Place, on canvas: inout Drawing
+  ) {
+    guard from < to else { return }
+    var last = place(reader.position(from, point))
+    for frame in from + 1...to {
+      let next = place(reader.position(frame, point))
+      canvas.line(last.x, last.y, next.x, next.y, ink)
+      last = next
+    }
+  }
+
+  private func drawWords(into drawing: inout Drawing, _ rect: Rect) {
+    let t = NumberText.fixed(time, 2)
+    let texts: [String]
+    if time >= 0.995 {
+      texts = [
+        "t = 1: the way back begins here; move the play head to t = 0",
+        "t = 1: the way back begins", "it begins at t = 1",
+      ]
+    } else if time > 0.005 {
+      texts = [
+        "on the way back, t = \(t): red lines join it to the way there",
+        "on the way back, t = \(t)",
+        "back, t = \(t)",
+      ]
+    } else {
+      let share = miss.flatMap {
+        $0.worstInverseError.isFinite ? ModelPanel.percent($0.worstInverseError) : nil
+      }
+      texts = [
+        "back at t = 0: red lines are how far it misses the start"
+          + (share.map { ", \($0) at worst" } ?? ""),
+        "back at t = 0: red is the miss" + (share.map { ", \($0)" } ?? ""),
+        "red: the miss" + (share.map { ", \($0)" } ?? ""),
+      ]
+    }
+    drawing.write(
+      look.fitting(texts, rect.width - aside), x: rect.x, y: rect.y, style: look.bold,
+      maxWidth: rect.width - aside)
+  }
 }

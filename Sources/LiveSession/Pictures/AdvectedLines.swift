@@ -56,3 +56,208 @@ struct AdvectedLines: Sendable, Equatable {
     return lines
   }
 }
+
+extension Probe where Value == [SpacePicture] {
+  /// The input lattice advected by the flow, for each of the spaces.
+  package static var grids: Self {
+    Self("grids", .everyFrame, blank: []) { $0.advected($0.grid) }
+  }
+
+  /// Two closed curves advected by the flow, for each of the spaces; empty in one dimension.
+  package static var bands: Self {
+    Self("bands", .everyFrame, blank: []) { $0.advected($0.bandLines) }
+  }
+
+  /// The same curves as the training's solver advects them, at its own tolerance; none of a ResNet.
+  package static var bandsAsTrained: Self {
+    Self("bandsAsTrained", .everyFrame, blank: [], suits: { $0.model.family != .resnet }) {
+      $0.advectedAsTrained($0.bandLines)
+    }
+  }
+}
+
+extension Album {
+  /// Lines as the flow advects them: solved and sampled as finely as a picture needs.
+  fileprivate func advected(_ lines: AdvectedLines) -> [SpacePicture] {
+    let advection = CurveAdvection(
+      evaluator: evaluator, times: times(Self.lineFrames), dimension: probeSet.dimension)
+    guard !isDiscrete, !lines.lengths.isEmpty, let (lines, found) = advection.advect(lines) else {
+      return advectedAsTrained(lines)
+    }
+    return pictures(lines, found)
+  }
+
+  /// Lines as the training's solver advects them, point by point.
+  fileprivate func advectedAsTrained(_ lines: AdvectedLines) -> [SpacePicture] {
+    guard !lines.lengths.isEmpty else { return [] }
+    return pictures(
+      lines, evaluator.trajectories(of: lines.points, times: times(Self.lineFrames)))
+  }
+
+  private static var lineFrames: Int { 17 }
+
+  private func pictures(
+    _ lines: AdvectedLines, _ found: Evaluator<Float>.Trajectories
+  ) -> [SpacePicture] {
+    let labels = zip(lines.lengths, lines.labels).flatMap { Array(repeating: $1, count: $0) }
+    return projections.map {
+      var picture = SpacePicture(
+        $0, found, times: times(Self.lineFrames), labels: labels,
+        isDiscrete: evaluator.jumps != nil)
+      picture.lineLengths = lines.lengths
+      return picture
+    }
+  }
+}
+
+/// Advects lines with the flow, and puts points between theirs until what is drawn is the curve and
+/// not its chords.
+///
+/// A flow stretches a line by any factor, and where it is stretched and bent its points say nothing
+/// of what lies between. The rule is local: a piece is halved, in the input space, while at any
+/// moment its length times the turn at its ends says that chord and curve differ by half a dot or
+/// more, or while it is longer than a fraction of the picture.
+struct CurveAdvection {
+  let evaluator: Evaluator<Float>
+  let times: [Double]
+  /// Dimension d of the inputs.
+  let dimension: Int
+
+  /// Points of all lines at most; what is finer then stays as it is.
+  private static let mostPoints = 4000
+  private static let rounds = 8
+  /// Length times turn (radians) of a piece over the picture's span: the chord's error is an eighth
+  /// of it, and a picture has some 200 dots.
+  private static let bend: Float = 1 / 60
+  /// Length of a piece over the picture's span.
+  private static let longest: Float = 1 / 16
+
+  /// A point of a line: where it began, and where it is at each moment.
+  private struct Vertex {
+    var input: [Float]
+    /// moments × features.
+    var states: [Float]
+  }
+
+  /// Lines, finer, and their trajectories; nil where the solve fails on the way.
+  func advect(_ lines: AdvectedLines) -> (AdvectedLines, Evaluator<Float>.Trajectories)? {
+    var inputs: [[Float]] = stride(from: 0, to: lines.points.count, by: dimension).map {
+      Array(lines.points[$0..<$0 + dimension])
+    }
+    guard let first = solve(inputs) else { return nil }
+    var curves: [[Vertex]] = []
+    var start = 0
+    for length in lines.lengths {
+      curves.append(
+        (start..<start + length).map { Vertex(input: inputs[$0], states: first[$0]) })
+      start += length
+    }
+    let span = span(of: first)
+    for _ in 0..<Self.rounds {
+      inputs.removeAll()
+      // Places before which a point is wanted.
+      var places: [(line: Int, at: Int)] = []
+      for (line, curve) in curves.enumerated() where curve.count > 2 {
+        for at in 1..<curve.count where isCoarse(curve, at, span) {
+          inputs.append(zip(curve[at - 1].input, curve[at].input).map { ($0 + $1) / 2 })
+          places.append((line, at))
+        }
+      }
+      let count = curves.reduce(0) { $0 + $1.count }
+      guard !places.isEmpty, count + places.count <= Self.mostPoints, let found = solve(inputs)
+      else { break }
+      // From the end on, so that places before stay what they are.
+      for k in places.indices.reversed() {
+        curves[places[k].line].insert(
+          Vertex(input: inputs[k], states: found[k]), at: places[k].at)
+      }
+    }
+    return assembled(curves, lines.labels)
+  }
+
+  /// Is the piece that ends at a vertex to be halved?
+  private func isCoarse(_ curve: [Vertex], _ at: Int, _ span: Float) -> Bool {
+    let n = evaluator.features
+    for moment in times.indices {
+      func piece(_ k: Int) -> (length: Float, vector: [Float])? {
+        guard k >= 1, k < curve.count else { return nil }
+        var vector: [Float] = []
+        for i in moment * n..<(moment + 1) * n {
+          vector.append(curve[k].states[i] - curve[k - 1].states[i])
+        }
+        let square = vector.reduce(Float(0)) { $0 + $1 * $1 }
+        return (square.squareRoot(), vector)
+      }
+      guard let here = piece(at), here.length > span / 400 else { continue }
+      if here.length > span * Self.longest { return true }
+      for neighbour in [piece(at - 1), piece(at + 1)] {
+        guard let neighbour, neighbour.length > 0 else { continue }
+        var product: Float = 0
+        for i in 0..<n { product += here.vector[i] * neighbour.vector[i] }
+        let cosine = product / (here.length * neighbour.length)
+        // The chord of the turn, which is all that is needed of the angle.
+        let turn = (2 * max(0, 1 - cosine)).squareRoot()
+        if here.length * turn > span * Self.bend { return true }
+      }
+    }
+    return false
+  }
+
+  /// The greatest extent of all points in any direction of an axis, at any moment.
+  private func span(of states: [[Float]]) -> Float {
+    let n = evaluator.features
+    var span: Float = 1e-3
+    for moment in times.indices {
+      for axis in 0..<n {
+        var (low, high) = (Float.infinity, -Float.infinity)
+        for state in states where state[moment * n + axis].isFinite {
+          low = min(low, state[moment * n + axis])
+          high = max(high, state[moment * n + axis])
+        }
+        if high - low > span { span = high - low }
+      }
+    }
+    // A state that ran away would make everything else look fine.
+    return min(span, 20)
+  }
+
+  /// Where inputs are at each moment, or nil where the solve fails.
+  private func solve(_ inputs: [[Float]]) -> [[Float]]? {
+    let n = evaluator.features
+    var result: [[Float]] = []
+    var start = 0
+    while start < inputs.count {
+      let count = min(evaluator.capacity, inputs.count - start)
+      let found = evaluator.trajectories(
+        of: inputs[start..<start + count].flatMap { $0 }, times: times, isFine: true)
+      guard found.failure == nil, found.frames == times.count else { return nil }
+      for sample in 0..<count {
+        var states: [Float] = []
+        for moment in times.indices {
+          let first = (moment * count + sample) * n
+          states += found.states[first..<first + n]
+        }
+        result.append(states)
+      }
+      start += count
+    }
+    return result
+  }
+
+  private func assembled(
+    _ curves: [[Vertex]], _ labels: [Float]
+  ) -> (AdvectedLines, Evaluator<Float>.Trajectories) {
+    let n = evaluator.features
+    let vertices = curves.flatMap { $0 }
+    var lines = AdvectedLines()
+    lines.points = vertices.flatMap(\.input)
+    lines.lengths = curves.map(\.count)
+    lines.labels = labels
+    var trajectories = Evaluator<Float>.Trajectories()
+    trajectories.frames = times.count
+    for moment in times.indices {
+      for vertex in vertices { trajectories.states += vertex.states[moment * n..<(moment + 1) * n] }
+    }
+    return (lines, trajectories)
+  }
+}

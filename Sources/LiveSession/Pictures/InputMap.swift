@@ -1,3 +1,5 @@
+import NeuralODE
+
 /// The model's output on a square lattice over the input space (2 dimensions), or on a line (1
 /// dimension).
 package struct InputMap: Sendable {
@@ -17,4 +19,139 @@ package struct InputMap: Sendable {
 
   /// An empty map.
   package init() {}
+}
+
+extension Probe where Value == InputMap {
+  /// The model's output over the input space.
+  package static var inputMap: Self {
+    Self("inputMap", .likeMaps, blank: InputMap(), suits: { $0.problem != .images }) {
+      InputMap($0)
+    }
+  }
+}
+
+extension InputMap {
+  /// The map of a model as it is.
+  init(_ album: Album) {
+    let side = 48
+    let plane = album.probeSet.plane
+    extent = plane.extent
+    width = plane.dimension == 1 ? 4 * side : side
+    height = plane.dimension == 1 ? 1 : side
+    var points: [Float] = []
+    for row in 0..<height {
+      for column in 0..<width {
+        points += plane.input(
+          at: ((Float(column) + 0.5) / Float(width) * 2 - 1) * extent,
+          ((Float(row) + 0.5) / Float(height) * 2 - 1) * extent)
+      }
+    }
+    let count = album.evaluator.outputs
+    outputs = count
+    let found = album.evaluator.outputs(of: points)
+    let places = width * height
+    values =
+      count == 1
+      ? found
+      : (0..<count).flatMap { output in (0..<places).map { found[$0 * count + output] } }
+    range = album.numberScale?.range
+  }
+}
+
+/// The plane through the input space that maps show and a person points into: the space itself
+/// where it has one or two dimensions, otherwise that of the two leading principal axes of the
+/// data.
+package struct InputPlane: Sendable, Equatable {
+  /// What is at (0, 0), `dimension` numbers.
+  package var origin: [Float]
+  /// Directions of the one or two axes, `dimension` numbers each.
+  package var axes: [[Float]]
+  /// Half-width of the square of the plane that is shown.
+  package var extent: Float
+
+  /// Dimension d of the inputs.
+  package var dimension: Int { origin.count }
+
+  /// The space of d ≤ 2 dimensions itself.
+  init(dimension: Int, extent: Float) {
+    origin = Array(repeating: 0, count: dimension)
+    axes = (0..<min(2, dimension)).map { k in (0..<dimension).map { $0 == k ? 1 : 0 } }
+    self.extent = extent
+  }
+
+  /// The plane in which the inputs of a data set spread most.
+  init(_ dataset: Dataset) {
+    let d = dataset.dimension
+    let inputs = dataset.inputs.map { Float($0) }
+    self.init(dimension: d, extent: 2)
+    if d > 2, dataset.count > 1 {
+      let principal = Projection.principal(features: d, of: inputs, near: nil)
+      origin = principal.origin
+      axes = Array(principal.axes.prefix(2))
+    }
+    let reach = coordinates(of: inputs).reduce(Float(0)) { max($0, abs($1)) }
+    if reach > 1.9 || (reach > 0 && reach < 0.8) { extent = min(max(reach * 1.1, 0.1), 1e4) }
+  }
+
+  /// The input at a place of the plane.
+  package func input(at x: Float, _ y: Float) -> [Float] {
+    origin.indices.map { i in
+      origin[i] + axes[0][i] * x + (axes.count > 1 ? axes[1][i] * y : 0)
+    }
+  }
+
+  /// Where inputs (one after another) lie in the plane: two numbers each; the second is 0 where
+  /// there is one dimension.
+  package func coordinates(of inputs: [Float]) -> [Float] {
+    let d = dimension
+    var result: [Float] = []
+    result.reserveCapacity(inputs.count / d * 2)
+    for start in stride(from: 0, to: inputs.count - d + 1, by: d) {
+      for k in 0..<2 {
+        guard k < axes.count else {
+          result.append(0)
+          continue
+        }
+        var sum: Float = 0
+        for i in 0..<d { sum += axes[k][i] * (inputs[start + i] - origin[i]) }
+        result.append(sum)
+      }
+    }
+    return result
+  }
+}
+
+/// Points of the training set as they lie in the input plane, for the map: not more than can be
+/// seen.
+package struct InputPoints: Sendable, Equatable {
+  /// The plane of the input space that the map shows.
+  package var plane = InputPlane(dimension: 2, extent: 2)
+  /// Two numbers a point.
+  package var positions: [Float] = []
+  /// Target of each: ±1, the number of its class, or a number.
+  package var labels: [Float] = []
+  /// Points.
+  package var count: Int { labels.count }
+
+  /// No points.
+  package init() {}
+
+  /// Evenly chosen points of a data set.
+  init(_ dataset: Dataset, plane: InputPlane, most: Int = 500) {
+    self.plane = plane
+    let step = max(1, (dataset.count + most - 1) / most)
+    for row in stride(from: 0, to: dataset.count, by: step) {
+      let d = dataset.dimension
+      positions += plane.coordinates(
+        of: dataset.inputs[row * d..<(row + 1) * d].map { Float($0) })
+      labels.append(dataset.label(row))
+    }
+  }
+}
+
+extension Probe where Value == InputPoints {
+  /// The plane that inputs are seen in, and the points of the training set there.
+  package static var inputPoints: Self {
+    Self("inputPoints", .always, blank: InputPoints()) { $0.inputPoints }
+  }
 }

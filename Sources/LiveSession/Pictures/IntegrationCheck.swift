@@ -1,3 +1,5 @@
+import NeuralODE
+
 /// Is the learned flow integrated, or only stepped through? Solve forward, then back, and compare
 /// with the input.
 package struct IntegrationCheck: Sendable, Equatable {
@@ -20,4 +22,20 @@ package struct IntegrationCheck: Sendable, Equatable {
   package static let bound: Float = 0.05
   /// Does the check pass (`worstInverseError` ≤ `bound`)?
   package var isIntegrated: Bool { worstInverseError <= Self.bound }
+}
+
+extension Probe where Value == IntegrationCheck? {
+  /// How well the flow is integrated at all; nil until measured, and for a ResNet.
+  package static var integration: Self {
+    Self("integration", .slow, blank: nil, suits: { $0.model.family != .resnet }) { album in
+      let points = album.probeSet.points
+      // Some images say as much as many, which would cost too much to be solved forward and back.
+      let few = points.prefix(album.images == nil ? points.count : 16 * album.probeSet.dimension)
+      return album.evaluator.integration(of: Array(few)).map {
+        IntegrationCheck(
+          iteration: album.iteration, probeNFE: $0.probeNFE,
+          worstInverseError: $0.worstInverseError)
+      }
+    }
+  }
 }

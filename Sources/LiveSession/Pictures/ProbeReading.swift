@@ -1,3 +1,6 @@
+import Elementary
+import NeuralODE
+
 /// What a run says of one input that a person points at.
 package struct ProbeReading: Sendable, Equatable {
   /// Where it lies in the input plane.
@@ -14,6 +17,38 @@ package struct ProbeReading: Sendable, Equatable {
   /// How far solving forward and back misses it, relative to its distance from 0 (0.1 at least);
   /// nil for a ResNet.
   package var inverseError: Float?
+}
+
+extension Probe where Value == ProbeReading? {
+  /// What the run says of the input pointed at.
+  package static var reading: Self {
+    Self("reading", .always, blank: nil, suits: { $0.problem != .images }) { album in
+      album.pointer.map { ProbeReading(album, at: $0) }
+    }
+  }
+}
+
+extension ProbeReading {
+  /// What a model says of a place of the input plane.
+  init(_ album: Album, at place: SIMD2<Float>) {
+    position = place
+    let evaluator = album.evaluator
+    let input = album.probeSet.plane.input(at: place.x, place.y)
+    let found = evaluator.trajectories(of: input, times: album.times(SpacePicture.frameCount))
+    trajectories = album.projections.map { $0.apply(found.states) }
+    let outputs = evaluator.outputs(of: input)
+    if evaluator.outputs == 1 {
+      output = outputs.first ?? .nan
+    } else if let guess = ClassTally.guess(outputs[...]) {
+      output = Float(guess)
+      let sum = outputs.reduce(0.0) { $0 + Elementary.exp(Double($1 - outputs[guess])) }
+      probability = Float(1 / sum)
+    }
+    if !album.isDiscrete {
+      nfe = found.failure == nil ? found.statistics.evaluations : nil
+      inverseError = evaluator.integration(of: input)?.worstInverseError
+    }
+  }
 }
 
 /// The features at one moment of training, for pictures of how they come apart.

@@ -4,19 +4,20 @@ import NeuralODE
 /// The points whose trajectories are drawn: fixed for a data set, so that pictures of different
 /// moments, seeds and models can be compared, and where it can be regular, so that what the flow
 /// does to them is seen.
-struct ProbeSet: Sendable, Equatable {
+package struct ProbeSet: Sendable, Equatable {
   /// Numbers to a point.
-  let dimension: Int
+  package let dimension: Int
   /// Points one after another.
-  private(set) var points: [Float] = []
+  package private(set) var points: [Float] = []
   /// Label of each.
-  private(set) var labels: [Float] = []
+  package private(set) var labels: [Float] = []
   /// What labels are.
-  let meaning: PointLabels
+  package let meaning: PointLabels
   /// The plane of the input space that is mapped.
-  let plane: InputPlane
+  package let plane: InputPlane
 
-  var count: Int { labels.count }
+  /// Points.
+  package var count: Int { labels.count }
 
   /// The points for a data set.
   init(_ data: DatasetConfiguration, dataset: Dataset) {
@@ -42,10 +43,10 @@ struct ProbeSet: Sendable, Equatable {
       // The same points whatever the run's seed, with little noise.
       var shown = data
       (shown.negativeCount, shown.positiveCount) = (90, 90)
-      if data.problem == .classes { shown.positiveCount = max(90, 45 * data.outputs - 90) }
+      if data.problem.target == .classes { shown.positiveCount = max(90, 45 * data.outputs - 90) }
       shown.noise = min(data.noise, noise)
       shown.edits = []
-      append(Dataset(shown, seed: 0), most: max(180, shown.negativeCount + shown.positiveCount))
+      append(Dataset(shown, seed: 0), most: max(180, shown.count))
     case .learned: append(dataset, most: 180)
     }
     if case .slice(let from, let to) = data.heldOut, dimension == 2 { remove(from: from, to: to) }
@@ -98,7 +99,7 @@ struct ProbeSet: Sendable, Equatable {
     for edit in data.edits {
       switch edit {
       case .add(let x, let y, let target):
-        added.append((SIMD2(x, y), data.problem == .classes ? target : target < 0 ? -1 : 1))
+        added.append((SIMD2(x, y), data.problem.target == .classes ? target : target < 0 ? -1 : 1))
       case .erase(let x, let y, let radius):
         let place = SIMD2(x, y)
         func isGone(_ point: SIMD2<Float>) -> Bool {
@@ -116,5 +117,41 @@ struct ProbeSet: Sendable, Equatable {
       points += [added[k].0.x, added[k].0.y]
       labels.append(added[k].1)
     }
+  }
+}
+
+/// What the labels of points in a picture are.
+package enum PointLabels: Sendable, Equatable {
+  /// Targets ±1: the sign is the class.
+  case signs
+  /// Numbers of classes, which have these names.
+  case classes([String])
+  /// Levels 0…count − 1 of the number that a point has for a target, from the least to the greatest.
+  case levels(Int)
+
+  /// Levels that numbers are shown in: as many shades as are told apart.
+  static let levelCount = 12
+
+  /// Names of the classes, where they are several.
+  package var classNames: [String] { if case .classes(let names) = self { names } else { [] } }
+}
+
+/// Numbers that are learned, and the levels that they are shown in.
+struct NumberScale: Sendable, Equatable {
+  /// The least and the greatest.
+  let range: ClosedRange<Float>
+
+  /// The range of some numbers; one around 0 where there is none.
+  init(_ numbers: some Sequence<Double>) {
+    let finite = numbers.filter(\.isFinite)
+    let (low, high) = (Float(finite.min() ?? -1), Float(finite.max() ?? 1))
+    range = low < high ? low...high : low - 1...low + 1
+  }
+
+  /// The level of a number.
+  func level(_ number: Float) -> Float {
+    let share = (number - range.lowerBound) / (range.upperBound - range.lowerBound)
+    let count = Float(PointLabels.levelCount)
+    return min(max(0, (share * count).rounded(.down)), count - 1)
   }
 }

@@ -112,19 +112,12 @@ extension Projection {
         for j in 0..<features { covariance[i * features + j] += e * centred[j] }
       }
     }
-    let count = min(3, features)
-    let isFirst = previous == nil
-    var axes = previous?.axes ?? (0..<count).map { unit($0, of: features) }
-    for _ in 0..<(isFirst ? 64 : 8) {
-      axes = axes.map { axis in
-        (0..<features).map { i in
-          (0..<features).reduce(0) { $0 + covariance[i * features + $1] * axis[$1] }
-        }
+    let first = (0..<min(3, features)).map { unit($0, of: features) }
+    return leading(near: previous, mean, from: first) { axis in
+      (0..<features).map { i in
+        (0..<features).reduce(0) { $0 + covariance[i * features + $1] * axis[$1] }
       }
-      orthonormalise(&axes, features)
     }
-    return Projection(
-      features: features, axes: axes, origin: mean, names: ["PC₁", "PC₂", "PC₃"], hasFloor: false)
   }
 
   /// The same where there are fewer states than dimensions: the covariance, which would be large,
@@ -137,27 +130,35 @@ extension Projection {
     let samples = states.count / features
     var centred = states
     for i in centred.indices { centred[i] -= mean[i % features] }
-    var axes =
-      previous?.axes
-      ?? (0..<3).map { k in
-        let row = samples == 0 ? 0 : k * samples / 3
-        return samples == 0
-          ? unit(k, of: features) : Array(centred[row * features..<(row + 1) * features])
+    let first = (0..<3).map { k in
+      let row = k * samples / 3
+      return samples == 0
+        ? unit(k, of: features) : Array(centred[row * features..<(row + 1) * features])
+    }
+    return leading(near: previous, mean, from: first) { axis in
+      var image = Array(repeating: Float(0), count: features)
+      for start in stride(from: 0, to: samples * features, by: features) {
+        var along: Float = 0
+        for i in 0..<features { along += centred[start + i] * axis[i] }
+        for i in 0..<features { image[i] += along * centred[start + i] }
       }
+      return image
+    }
+  }
+
+  /// The axes that a symmetric matrix stretches most, by iteration from those before or, at first,
+  /// from `first`.
+  private static func leading(
+    near previous: Projection?, _ mean: [Float], from first: [[Float]],
+    times matrix: ([Float]) -> [Float]
+  ) -> Projection {
+    var axes = previous?.axes ?? first
     for _ in 0..<(previous == nil ? 64 : 8) {
-      axes = axes.map { axis in
-        var image = Array(repeating: Float(0), count: features)
-        for start in stride(from: 0, to: samples * features, by: features) {
-          var along: Float = 0
-          for i in 0..<features { along += centred[start + i] * axis[i] }
-          for i in 0..<features { image[i] += along * centred[start + i] }
-        }
-        return image
-      }
-      orthonormalise(&axes, features)
+      axes = axes.map(matrix)
+      orthonormalise(&axes, mean.count)
     }
     return Projection(
-      features: features, axes: axes, origin: mean, names: ["PC₁", "PC₂", "PC₃"], hasFloor: false)
+      features: mean.count, axes: axes, origin: mean, names: ["PC₁", "PC₂", "PC₃"], hasFloor: false)
   }
 
   private static func orthonormalise(_ axes: inout [[Float]], _ features: Int) {

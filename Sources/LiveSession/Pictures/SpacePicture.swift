@@ -1,3 +1,5 @@
+import NeuralODE
+
 /// Trajectories of the probe points and the learned field, in a space of 1, 2 or 3 dimensions.
 ///
 /// All arrays are flat: element `(frame, point, axis)` of `trajectories` is at
@@ -49,4 +51,109 @@ package struct SpacePicture: Sendable {
 
   /// An empty picture.
   package init() {}
+}
+
+extension Probe where Value == [SpacePicture] {
+  /// Pictures of the space the flow lives in: the first is the default one, further ones are other
+  /// projections of it (for p ≥ 2: principal components first, then two data axes and one augmented
+  /// axis). Never empty.
+  package static var spaces: Self {
+    Self("spaces", .everyFrame, blank: [SpacePicture()]) { $0.makeSpaces() }
+  }
+}
+
+extension SpacePicture {
+  /// Frames of a trajectory.
+  package static let frameCount = 33
+  /// Moments at which the field is shown.
+  private static let fieldFrameCount = 9
+
+  /// Trajectories of points under a projection: no field, no plane.
+  init(
+    _ projection: Projection, _ found: Evaluator<Float>.Trajectories, times: [Double],
+    labels: [Float], meaning: PointLabels = .signs, isDiscrete: Bool
+  ) {
+    dimension = projection.axes.count
+    axisNames = projection.names
+    hasFloor = projection.hasFloor
+    self.times = times.prefix(found.frames).map { Float($0) }
+    self.isDiscrete = isDiscrete
+    pointCount = labels.count
+    self.labels = labels
+    self.meaning = meaning
+    trajectories = projection.apply(found.states)
+    lower = Array(repeating: Float.infinity, count: dimension)
+    upper = Array(repeating: -Float.infinity, count: dimension)
+    for i in trajectories.indices where trajectories[i].isFinite {
+      // A state that ran away would leave nothing else to be seen.
+      let x = min(max(trajectories[i], -50), 50)
+      lower[i % dimension] = min(lower[i % dimension], x)
+      upper[i % dimension] = max(upper[i % dimension], x)
+    }
+    for i in 0..<dimension where lower[i] > upper[i] { (lower[i], upper[i]) = (-1, 1) }
+  }
+
+  /// The learned field, and where the readout divides the space.
+  mutating func addField(_ projection: Projection, _ evaluator: Evaluator<Float>) {
+    switch meaning {
+    case .signs: decision = projection.plane(evaluator.readout)
+    case .classes(let names):
+      classPlanes = names.indices.map { projection.plane(evaluator.readout(of: $0)) }
+    case .levels: break
+    }
+    let sites = Lattice(lower: lower, upper: upper, most: dimension == 3 ? 7 : 19)
+    lattice = sites.positions
+    latticeShape = sites.shape
+    let moments = evaluator.jumps ?? Self.fieldFrameCount
+    let states = projection.lift(lattice)
+    for moment in 0..<moments {
+      let t =
+        evaluator.model.family == .resnet
+        ? (Double(moment) + 0.5) / Double(moments)
+        : Double(moment) / Double(isDiscrete ? moments : moments - 1)
+      fieldTimes.append(Float(isDiscrete ? Double(moment) / Double(moments) : t))
+      field += projection.applyToVectors(evaluator.field(at: states, t: t))
+    }
+  }
+}
+
+/// Sites at which a field is shown: whole multiples of a round spacing, so that as bounds drift
+/// from snapshot to snapshot sites appear and vanish at the rim, and none moves.
+struct Lattice: Sendable, Equatable {
+  /// Sites along each axis.
+  var shape: [Int]
+  /// Positions one after another, the first axis fastest.
+  var positions: [Float]
+
+  /// Sites covering lower…upper on each axis, at most `most` along the longest.
+  init(lower: [Float], upper: [Float], most: Int) {
+    let longest = zip(lower, upper).map { $1 - $0 }.max() ?? 0
+    let spacing = Lattice.roundSpacing(atLeast: max(longest, 1e-3) / Float(max(1, most - 1)))
+    let first = lower.map { ($0 / spacing).rounded(.down) }
+    shape = zip(first, upper).map {
+      min(most + 2, max(1, Int(($1 / spacing - $0).rounded(.up)) + 1))
+    }
+    let count = shape.reduce(1, *)
+    positions = []
+    positions.reserveCapacity(count * shape.count)
+    for site in 0..<count {
+      var rest = site
+      for axis in shape.indices {
+        positions.append((first[axis] + Float(rest % shape[axis])) * spacing)
+        rest /= shape[axis]
+      }
+    }
+  }
+
+  /// The least of …, 0.1, 0.125, 0.2, 0.25, 0.5, 1, … that is not below x.
+  private static func roundSpacing(atLeast x: Float) -> Float {
+    var power: Float = 1e-4
+    while power < 1e6 {
+      for factor in [1, 1.25, 2, 2.5, 5] as [Float] where power * factor >= x * 0.999 {
+        return power * factor
+      }
+      power *= 10
+    }
+    return power
+  }
 }

@@ -1,287 +1,158 @@
-import Elementary
 import NeuralODE
 
-/// The pictures of a run, each as it was when last asked for.
-final class Album {
-  private(set) var spaces = [SpacePicture()]
-  private(set) var inputMap = InputMap()
-  private(set) var accuracy: Float?
-  private(set) var testAccuracy: Float?
-  private(set) var testLoss: Float?
-  /// Of several classes, how often the row's is taken for the column's.
-  private(set) var confusion: [Int] = []
-  private(set) var integration: IntegrationCheck?
-  private(set) var grids: [SpacePicture] = []
-  private(set) var bands: [SpacePicture] = []
-  private(set) var bandsAsTrained: [SpacePicture] = []
-  private(set) var waysBack: [SpacePicture] = []
-  private(set) var microscopy: Snapshot.Microscopy?
-  private(set) var sampleNFE: [Int]?
-  let inputPoints: InputPoints
-  /// What only a run on images shows.
-  let images: ImageAlbum?
-  /// What only a run on series shows.
-  let series: SeriesAlbum?
-  private(set) var seriesPictures: SeriesPictures?
-
-  private let evaluator: Evaluator<Float>
-  /// The numbers that are learned, where numbers are.
-  private let numbers: NumberScale?
-  let probe: ProbeSet
-  private let inputs: [Float]
-  private let targets: [Float]
-  private let heldOut: (inputs: [Float], targets: [Float])?
-  private let grid: AdvectedLines
-  private let bandLines: AdvectedLines
+/// What a run is looked at with: its model as it is, the points that are followed through it, and
+/// what probes found when they were last asked for.
+package final class Album {
+  /// Looks at the model.
+  package let evaluator: Evaluator<Float>
+  /// The points whose trajectories are drawn.
+  package let probeSet: ProbeSet
+  /// Updates done.
+  package private(set) var iteration = 0
+  /// The input that a person points at, in the input plane.
+  package private(set) var pointer: SIMD2<Float>?
+  /// The projections under which the space is shown, the default first.
+  private(set) var projections: [Projection] = []
   private var principal: Projection?
-  private var projections: [Projection] = []
-  private static var mapSide: Int { 48 }
-  private static var gridFrames: Int { 17 }
-  /// Frames of images advected by the flow: each is as large as the space.
-  private static var imageFrames: Int { 17 }
+  private(set) var values = ProbeValues()
+  private let run: TrainingRun<Float>
+
+  let inputPoints: InputPoints
+  /// Lines of the input space that the flow advects.
+  let (grid, bandLines): (AdvectedLines, AdvectedLines)
+  /// Of a run on images.
+  let images: ImageAlbum?
+  /// Of a run on series.
+  private(set) lazy var series = SeriesAlbum(run)
+  /// What the model is scored on: what is learned from, and what is held out.
+  private(set) lazy var learned = Samples(run.dataset)
+  private(set) lazy var tested = run.heldOut.map { Samples($0) }
+  /// The numbers that are learned, where numbers are.
+  private(set) lazy var numberScale =
+    run.configuration.problem.target == .number ? NumberScale(run.dataset.targets) : nil
+
+  /// Samples that a model is scored on: all of a set, or of very many so many, evenly chosen, that
+  /// to score them costs no more than some iterations.
+  struct Samples {
+    let (inputs, targets): ([Float], [Float])
+
+    init(_ set: Dataset) {
+      let most = 20_000
+      let part =
+        set.count > most ? set.rows((0..<most).map { $0 * set.count / most }) : set
+      (inputs, targets) = (part.inputs.map { Float($0) }, part.targets.map { Float($0) })
+    }
+  }
 
   init(_ run: TrainingRun<Float>) {
-    probe = ProbeSet(run.configuration.data, dataset: run.dataset)
-    numbers =
-      run.configuration.problem.target == .number ? NumberScale(run.dataset.targets) : nil
-    (inputs, targets) = Self.sample(run.dataset)
-    heldOut = run.heldOut.map(Self.sample)
-    inputPoints = InputPoints(run.dataset, plane: probe.plane)
-    if let set = run.configuration.data.images {
+    self.run = run
+    let data = run.configuration.data
+    probeSet = ProbeSet(data, dataset: run.dataset)
+    inputPoints = InputPoints(run.dataset, plane: probeSet.plane)
+    if let set = data.images {
       (grid, bandLines) = (AdvectedLines(), AdvectedLines())
       // Convolutions need much memory a sample, and a training batch has no more.
-      evaluator = run.makeEvaluator(capacity: max(64, probe.count))
-      series = nil
+      evaluator = run.makeEvaluator(capacity: max(64, probeSet.count))
       images = ImageAlbum(
-        set, probe: probe, evaluator: evaluator, iterationsPerEpoch: run.iterationsPerEpoch)
+        set, probe: probeSet, evaluator: evaluator, iterationsPerEpoch: run.iterationsPerEpoch)
       return
     }
     images = nil
-    series = SeriesAlbum(run)
-    grid = .grid(probe.plane)
-    bandLines = .bands(run.configuration.data, probe.plane)
+    (grid, bandLines) = (.grid(probeSet.plane), .bands(data, probeSet.plane))
     evaluator = run.makeEvaluator(
-      capacity: max(512, probe.count, grid.lengths.reduce(0, +), bandLines.lengths.reduce(0, +)))
+      capacity: max(
+        512, probeSet.count, grid.lengths.reduce(0, +), bandLines.lengths.reduce(0, +)))
   }
 
-  /// Samples that the model is scored on: all of them, or of very many so many, evenly chosen, that
-  /// to score them costs no more than some iterations.
-  private static func sample(_ set: Dataset) -> (inputs: [Float], targets: [Float]) {
-    let most = 20_000
-    guard set.count > most else {
-      return (set.inputs.map { Float($0) }, set.targets.map { Float($0) })
-    }
-    let rows = (0..<most).map { $0 * set.count / most }
-    let part = set.rows(rows)
-    return (part.inputs.map { Float($0) }, part.targets.map { Float($0) })
-  }
-
-  /// The pictures of a copied run, or of a run whose data has changed, to be drawn anew from it.
+  /// The album of a copied run, or of a run whose data has changed: what probes found stays until
+  /// they are asked again.
   convenience init(copying other: Album, _ run: TrainingRun<Float>) {
     self.init(run)
-    spaces = other.spaces
-    inputMap = other.inputMap
-    accuracy = other.accuracy
-    testAccuracy = heldOut == nil ? nil : other.testAccuracy
-    testLoss = heldOut == nil ? nil : other.testLoss
-    confusion = other.confusion
-    integration = other.integration
+    values = other.values
     principal = other.principal
     projections = other.projections
     if let pictures = other.images { images?.adopt(pictures) }
-    if series != nil { seriesPictures = other.seriesPictures }
   }
 
-  var dimension: Int { probe.dimension }
-
-  func refresh(_ parts: SnapshotParts, iteration: Int) {
-    if parts.contains(.spaces) || projections.isEmpty { refreshSpaces() }
-    if let images {
-      if parts.contains(.accuracy) { images.testIfStale(iteration: iteration) }
-      accuracy = images.pictures.score.accuracy
-      (testAccuracy, testLoss) = (accuracy, images.pictures.score.loss)
-    } else {
-      if parts.contains(.inputMap) { refreshInputMap() }
-      if parts.contains(.accuracy) { refreshAccuracy() }
-    }
-    if parts.contains(.integration) {
-      integration = evaluator.integration(of: checked).map {
-        IntegrationCheck(
-          iteration: iteration, probeNFE: $0.probeNFE, worstInverseError: $0.worstInverseError)
-      }
-    }
-    if parts.contains(.grid) { grids = advected(grid) }
-    if parts.contains(.bands) {
-      bands = bandLines.lengths.isEmpty ? [] : advected(bandLines)
-      bandsAsTrained = bandLines.lengths.isEmpty || isDiscrete ? [] : advectedAsTrained(bandLines)
-    }
-    if parts.contains(.series) { seriesPictures = series?.pictures(evaluator) }
-    if parts.contains(.wayBack) { refreshWaysBack() }
-    if parts.contains(.microscopy) { microscopy = evaluator.microscopy(of: probe.points) }
-    if parts.contains(.sampleNFE) { sampleNFE = evaluator.sampleNFE(of: probe.points) }
+  /// Makes anew what is asked for, and what is made always.
+  func refresh(
+    _ parts: SnapshotParts, iteration: Int, pointer: SIMD2<Float>?, chosenImage: Int
+  ) {
+    (self.iteration, self.pointer) = (iteration, pointer)
+    images?.choose(chosenImage)
+    // Others are seen under the projections that the points are.
+    make(projections.isEmpty ? .spaces : parts.intersection(.spaces))
+    make(parts.subtracting(.spaces))
+    make(.always)
   }
 
-  /// Inputs that are solved forward and back: some images say as much as many, which would cost too
-  /// much.
-  private var checked: [Float] {
-    images == nil ? probe.points : Array(probe.points.prefix(16 * probe.dimension))
+  private func make(_ parts: SnapshotParts) {
+    for part in parts.sorted() where part.suits(run.configuration) { values.make(part, of: self) }
   }
 
-  private var isDiscrete: Bool { evaluator.model.family == .resnet }
+  /// Tests on images held out where such a test is due; nil where it is not.
+  func testImages(iteration: Int) -> ImageScore? {
+    guard let images, iteration % images.pictures.testedEvery == 0 else { return nil }
+    images.test(iteration: iteration)
+    values[.accuracy] = Score(images.pictures.score)
+    return images.pictures.score
+  }
+
+  /// Has the model no flow, but blocks?
+  package var isDiscrete: Bool { evaluator.model.family == .resnet }
 
   /// Times of the frames of trajectories: where a jump ends and the next begins, where there are
   /// jumps.
-  private func times(_ frames: Int) -> [Double] {
+  package func times(_ frames: Int) -> [Double] {
     let frames = evaluator.jumps.map { $0 + 1 } ?? frames
     return (0..<frames).map { Double($0) / Double(max(1, frames - 1)) }
   }
 
-  private func refreshSpaces() {
-    let times = times(images == nil ? SpacePicture.frameCount : Self.imageFrames)
-    let trajectories = evaluator.trajectories(of: probe.points, times: times)
-    images?.take(trajectories, times: times)
-    let features = Array(trajectories.states.suffix(probe.count * evaluator.features))
-    projections = projections(of: features)
-    spaces = projections.map {
-      .make(
-        $0, trajectories: trajectories, times: times.map { Float($0) }, labels: probe.labels,
-        meaning: probe.meaning, isOfImages: images != nil, evaluator: evaluator)
+  /// The points whose trajectories are drawn, under each projection.
+  package func pictures(
+    _ found: Evaluator<Float>.Trajectories, times: [Double], isDiscrete: Bool = false
+  ) -> [SpacePicture] {
+    projections.map {
+      SpacePicture(
+        $0, found, times: times, labels: probeSet.labels, meaning: probeSet.meaning,
+        isDiscrete: isDiscrete)
     }
   }
 
-  /// The same points on their way back, under the same projections.
-  private func refreshWaysBack() {
-    guard images == nil, !isDiscrete else { return }
-    let times = times(SpacePicture.frameCount)
-    let found = evaluator.wayBack(of: probe.points, times: times)
-    guard found.failure == nil, found.frames == times.count else {
-      waysBack = []
-      return
+  /// Trajectories and field. Images are advected in fewer frames, each as large as the space; no
+  /// field could be seen through it, and no plane.
+  func makeSpaces() -> [SpacePicture] {
+    let times = times(images == nil ? SpacePicture.frameCount : 17)
+    let found = evaluator.trajectories(of: probeSet.points, times: times)
+    images?.take(found, times: times)
+    projections = projections(
+      of: Array(found.states.suffix(probeSet.count * evaluator.features)))
+    var spaces = pictures(found, times: times, isDiscrete: evaluator.jumps != nil)
+    if images == nil {
+      for k in spaces.indices { spaces[k].addField(projections[k], evaluator) }
     }
-    waysBack = projections.map {
-      .make(
-        $0, wayBack: found, times: times.map { Float($0) }, labels: probe.labels,
-        meaning: probe.meaning)
-    }
+    return spaces
   }
 
   /// The projections under which a space is shown, the default first.
   private func projections(of features: [Float]) -> [Projection] {
     let n = evaluator.features
-    guard n > 3 else { return [.identity(features: n, data: probe.dimension)] }
+    guard n > 3 else { return [.identity(features: n, data: probeSet.dimension)] }
     let components = Projection.principal(features: n, of: features, near: principal)
     principal = components
     // Coordinates of images are pixels: none of them is worth an axis.
     if images != nil { return [components] }
-    return [components, .axes(features: n, data: probe.dimension, of: features)]
-  }
-
-  /// Lines as the flow advects them: solved and sampled as finely as a picture needs.
-  private func advected(_ lines: AdvectedLines) -> [SpacePicture] {
-    let times = times(Self.gridFrames)
-    let advection = CurveAdvection(evaluator: evaluator, times: times, dimension: dimension)
-    guard !isDiscrete, let (lines, trajectories) = advection.advect(lines) else {
-      return advectedAsTrained(lines)
-    }
-    return projections.map {
-      .make(
-        $0, lines: lines, trajectories: trajectories, times: times.map { Float($0) },
-        isDiscrete: evaluator.jumps != nil)
-    }
-  }
-
-  /// Lines as the training's solver advects them, point by point.
-  private func advectedAsTrained(_ lines: AdvectedLines) -> [SpacePicture] {
-    let times = times(Self.gridFrames)
-    let trajectories = evaluator.trajectories(of: lines.points, times: times)
-    return projections.map {
-      .make(
-        $0, lines: lines, trajectories: trajectories, times: times.map { Float($0) },
-        isDiscrete: evaluator.jumps != nil)
-    }
-  }
-
-  private func refreshAccuracy() {
-    if let series {
-      // There is no right and wrong, but an error over series that are not learned from.
-      (accuracy, testAccuracy) = (nil, nil)
-      testLoss = series.heldOut.map { Float(evaluator.seriesLoss(of: $0)) }
-      return
-    }
-    if case .classes = probe.meaning {
-      // What is taken for what tells what is right, and the loss as well: solved once for all.
-      let learned = evaluator.tally(inputs: inputs, targets: targets)
-      let tested = heldOut.map { evaluator.tally(inputs: $0.inputs, targets: $0.targets) }
-      accuracy = learned.accuracy.map { Float($0) }
-      testAccuracy = tested?.accuracy.map { Float($0) }
-      testLoss = tested.map { Float($0.meanLoss) }
-      confusion = (tested ?? learned).confusion
-      return
-    }
-    accuracy = evaluator.accuracy(inputs: inputs, targets: targets)
-    testAccuracy = heldOut.flatMap { evaluator.accuracy(inputs: $0.inputs, targets: $0.targets) }
-    testLoss = heldOut.map { evaluator.meanLoss(inputs: $0.inputs, targets: $0.targets) }
-  }
-
-  private func refreshInputMap() {
-    var map = InputMap()
-    let side = Self.mapSide
-    let plane = probe.plane
-    map.extent = plane.extent
-    map.width = probe.dimension == 1 ? 4 * side : side
-    map.height = probe.dimension == 1 ? 1 : side
-    var points: [Float] = []
-    for row in 0..<map.height {
-      for column in 0..<map.width {
-        points += plane.input(
-          at: ((Float(column) + 0.5) / Float(map.width) * 2 - 1) * map.extent,
-          ((Float(row) + 0.5) / Float(map.height) * 2 - 1) * map.extent)
-      }
-    }
-    map.outputs = evaluator.outputs
-    let found = evaluator.outputs(of: points)
-    let places = map.width * map.height
-    map.values =
-      map.outputs == 1
-      ? found
-      : (0..<map.outputs).flatMap { output in
-        (0..<places).map { found[$0 * map.outputs + output] }
-      }
-    map.range = numbers?.range
-    inputMap = map
-  }
-
-  /// What the model says of a place of the input plane.
-  func reading(at position: SIMD2<Float>) -> ProbeReading {
-    if projections.isEmpty { refreshSpaces() }
-    let input = probe.plane.input(at: position.x, position.y)
-    let found = evaluator.trajectories(of: input, times: times(SpacePicture.frameCount))
-    var reading = ProbeReading(position: position)
-    reading.trajectories = projections.map { $0.apply(found.states) }
-    let outputs = evaluator.outputs(of: input)
-    if evaluator.outputs == 1 {
-      reading.output = outputs.first ?? .nan
-    } else if let guess = ClassTally.guess(outputs[...]) {
-      reading.output = Float(guess)
-      let sum = outputs.reduce(0.0) { $0 + Elementary.exp(Double($1 - outputs[guess])) }
-      reading.probability = Float(1 / sum)
-    }
-    if !isDiscrete {
-      reading.nfe = found.failure == nil ? found.statistics.evaluations : nil
-      reading.inverseError = evaluator.integration(of: input)?.worstInverseError
-    }
-    return reading
+    return [components, .axes(features: n, data: probeSet.dimension, of: features)]
   }
 
   /// The features as they are now.
   func featureFrame(iteration: Int, loss: Float?) -> FeatureFrame {
-    let found = evaluator.trajectories(of: probe.points, times: [1])
-    let n = evaluator.features
-    let features = Array(found.states.suffix(probe.count * n))
+    let found = evaluator.trajectories(of: probeSet.points, times: [1])
+    let features = Array(found.states.suffix(probeSet.count * evaluator.features))
     let projection = projections(of: features)[0]
     return FeatureFrame(
       iteration: iteration, nfe: found.statistics.evaluations, loss: loss,
       dimension: projection.axes.count, positions: projection.apply(features),
-      labels: features.isEmpty ? [] : probe.labels, meaning: probe.meaning)
+      labels: features.isEmpty ? [] : probeSet.labels, meaning: probeSet.meaning)
   }
 }

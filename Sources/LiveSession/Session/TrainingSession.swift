@@ -7,21 +7,16 @@ import NeuralODE
 package struct TrainingSession {
   /// What is trained, and how, as it is now.
   package var configuration: RunConfiguration { run.configuration }
+  /// How far it has come.
+  package private(set) var numbers = RunNumbers()
   /// Updates done.
-  package private(set) var iteration = 0
+  package var iteration: Int { numbers.iteration }
   /// Is the run alive? Once it is not, `step` does nothing.
-  package private(set) var status = RunStatus.healthy
-  /// What the last iteration found.
-  package private(set) var lastReport: IterationReport?
+  package var status: RunStatus { numbers.status }
   /// The input that a person points at, in the input plane.
   package var pointer: SIMD2<Float>?
   private var run: TrainingRun<Float>
   private var album: Album
-  private var lossHistory = History()
-  private var nfeHistory = History()
-  private var backwardHistory = History()
-  private var accuracyHistory = History()
-  private var initialNFE: Int?
   private var moments: Keyframes<Moment>
   private var gallery = Keyframes<FeatureFrame>(stride: 32, capacity: 12, thinning: .atOnce)
   /// Where the run stood when an earlier moment was brought back to be shown.
@@ -29,14 +24,8 @@ package struct TrainingSession {
 
   /// Everything that it takes to go on from a moment.
   private struct Moment {
-    var iteration: Int
     var run: TrainingRun<Float>.State
-    var status: RunStatus
-    var report: IterationReport?
-    var lossHistory: History
-    var nfeHistory: History
-    var backwardHistory: History
-    var accuracyHistory: History
+    var numbers: RunNumbers
   }
 
   /// Bytes that the history of weights may take.
@@ -51,7 +40,8 @@ package struct TrainingSession {
     let size = run.currentState.size + 4 * History.unsharedBytes
     moments = Keyframes(
       stride: 1, capacity: min(200, max(8, Self.momentBytes / size)), thinning: .oneByOne)
-    if run.sampleCount == 0 { status = .noData }
+    if run.sampleCount == 0 { numbers.status = .noData }
+    numbers.isAsConfigured = parameters == nil
   }
 
   /// The points trained on; none where the run is on images.
@@ -90,6 +80,9 @@ package struct TrainingSession {
     return try? iterate()
   }
 
+  /// Counts an update, and does nothing else.
+  mutating func skip() { numbers.skip() }
+
   /// One update of a run that is alive.
   ///
   /// - Throws: why the run has ended with this iteration; its status says it too.
@@ -100,48 +93,31 @@ package struct TrainingSession {
     do throws(SolveFailure) {
       report = try run.iterate()
     } catch {
-      status = RunStatus(error)
+      numbers.status = RunStatus(error)
       throw error
     }
-    iteration += 1
-    lastReport = report
-    initialNFE = initialNFE ?? report.statistics.evaluations
-    lossHistory.append(Float(report.loss))
-    nfeHistory.append(Float(report.statistics.evaluations))
-    backwardHistory.append(Float(report.backwardEvaluations))
-    test()
+    numbers.add(report)
+    // Images held out are tested at even distances, so that their curve does not depend on who
+    // looks when.
+    if let score = album.testImages(iteration: iteration) {
+      numbers.accuracyHistory.append(score.accuracy ?? .nan)
+    }
     return report
   }
 
-  /// Images held out are tested at even distances, so that their curve does not depend on who looks
-  /// when.
-  private mutating func test() {
-    guard let images = album.images, iteration % images.pictures.testedEvery == 0 else { return }
-    images.test(iteration: iteration)
-    accuracyHistory.append(images.pictures.score.accuracy ?? .nan)
-  }
-
-  private var now: Moment {
-    Moment(
-      iteration: iteration, run: run.currentState, status: status, report: lastReport,
-      lossHistory: lossHistory, nfeHistory: nfeHistory, backwardHistory: backwardHistory,
-      accuracyHistory: accuracyHistory)
-  }
+  private var now: Moment { Moment(run: run.currentState, numbers: numbers) }
 
   private mutating func keepMoment() {
     if moments.wants(iteration) { moments.append(iteration, now) }
     if gallery.wants(iteration) {
       gallery.append(
-        iteration,
-        album.featureFrame(iteration: iteration, loss: lastReport.map { Float($0.loss) }))
+        iteration, album.featureFrame(iteration: iteration, loss: numbers.loss))
     }
   }
 
   private mutating func bringBack(_ moment: Moment) {
     run.restore(moment.run)
-    iteration = moment.iteration
-    status = moment.status
-    lastReport = moment.report
+    numbers.stand(at: moment.numbers)
   }
 }
 
@@ -154,6 +130,7 @@ extension TrainingSession {
   package mutating func retune(_ training: TrainingConfiguration) {
     makeUnique()
     run.retune(training)
+    if iteration > 0 { numbers.isAsConfigured = false }
     revive()
   }
 
@@ -161,13 +138,14 @@ extension TrainingSession {
   package mutating func replaceData(_ data: DatasetConfiguration) {
     makeUnique()
     run.replaceData(data)
+    if iteration > 0 { numbers.isAsConfigured = false }
     album = Album(copying: album, run)
-    if run.sampleCount == 0 { status = .noData } else { revive() }
+    if run.sampleCount == 0 { numbers.status = .noData } else { revive() }
   }
 
   /// A run whose solver gave up may get on with another solver, tolerance or data.
   private mutating func revive() {
-    if status != .healthy, run.sampleCount > 0 { status = .healthy }
+    if status != .healthy, run.sampleCount > 0 { numbers.status = .healthy }
   }
 
   /// Shows the moment nearest to a share 0…1 of the run so far; nil shows the present again.
@@ -179,8 +157,9 @@ extension TrainingSession {
       return
     }
     let latest = present ?? now
-    let wanted = Int((min(max(0, share), 1) * Double(latest.iteration)).rounded())
-    guard share < 1, let entry = moments.nearest(wanted), entry.iteration < latest.iteration else {
+    let wanted = Int((min(max(0, share), 1) * Double(latest.numbers.iteration)).rounded())
+    guard share < 1, let entry = moments.nearest(wanted), entry.iteration < latest.numbers.iteration
+    else {
       return show(nil)
     }
     present = latest
@@ -194,13 +173,11 @@ extension TrainingSession {
   private mutating func branch() {
     guard present != nil else { return }
     present = nil
+    numbers.latestIteration = iteration
     moments.truncate(after: iteration)
     gallery.truncate(after: iteration)
-    if let moment = moments.nearest(iteration)?.frame, moment.iteration == iteration {
-      lossHistory = moment.lossHistory
-      nfeHistory = moment.nfeHistory
-      backwardHistory = moment.backwardHistory
-      accuracyHistory = moment.accuracyHistory
+    if let entry = moments.nearest(iteration), entry.iteration == iteration {
+      numbers.takeHistories(of: entry.frame.numbers)
     }
     revive()
   }
@@ -216,60 +193,13 @@ extension TrainingSession {
   ///   - parts: what is to be drawn anew; the rest is as it was when it was last asked for.
   package mutating func snapshot(sequence: Int, parts: SnapshotParts = .all) -> Snapshot {
     makeUnique()
+    album.refresh(parts, iteration: iteration, pointer: pointer, chosenImage: chosenImage)
     var snapshot = Snapshot()
-    snapshot.configuration = configuration
     snapshot.sequence = sequence
-    snapshot.iteration = iteration
-    snapshot.latestIteration = present?.iteration ?? iteration
-    snapshot.iterationsPerEpoch = iterationsPerEpoch
-    snapshot.status = status
-    snapshot.parameterCount = run.trainer.layout.count
-    snapshot.trainingCount = run.sampleCount
-    snapshot.heldOutCount = configuration.data.images?.test.count ?? run.heldOut?.count ?? 0
-    snapshot.loss = lastReport.map { Float($0.loss) }
-    snapshot.nfe = lastReport?.statistics.evaluations ?? 0
-    snapshot.initialNFE = initialNFE ?? 0
-    snapshot.backwardNFE = lastReport?.backwardEvaluations ?? 0
-    snapshot.acceptedSteps = lastReport?.statistics.accepted ?? 0
-    snapshot.rejectedSteps = lastReport?.statistics.rejected ?? 0
-    snapshot.lossHistory = lossHistory
-    snapshot.nfeHistory = nfeHistory
-    snapshot.backwardHistory = backwardHistory
-    album.refresh(parts, iteration: iteration)
-    album.images?.choose(chosenImage)
-    snapshot.spaces = album.spaces
-    snapshot.inputMap = album.inputMap
-    snapshot.inputPlane = album.probe.plane
-    snapshot.inputPoints = album.inputPoints
-    snapshot.accuracy = album.accuracy
-    snapshot.testAccuracy = album.testAccuracy
-    snapshot.testLoss = album.testLoss
-    snapshot.confusion = album.confusion
-    snapshot.integration = album.integration
-    snapshot.grids = album.grids
-    snapshot.bands = album.bands
-    snapshot.bandsAsTrained = album.bandsAsTrained
-    snapshot.waysBack = album.waysBack
-    snapshot.microscopy = album.microscopy
-    snapshot.sampleNFE = album.sampleNFE
-    snapshot.series = album.seriesPictures
-    if let images = album.images {
-      snapshot.images = images.pictures
-      snapshot.images?.accuracyHistory = accuracyHistory
-    } else {
-      snapshot.probe = pointer.map { album.reading(at: $0) }
-    }
+    snapshot.facts = RunFacts(run)
+    snapshot.numbers = numbers
+    snapshot.values = album.values
     snapshot.gallery = gallery.entries.map(\.frame)
     return snapshot
-  }
-}
-
-extension RunStatus {
-  init(_ failure: SolveFailure) {
-    switch failure {
-    case .stepsExceeded(let limit, _): self = .stepsExceeded(limit: limit)
-    case .stepUnderflow(let t, let stepSize): self = .stepUnderflow(time: t, stepSize: stepSize)
-    case .nonFinite: self = .nonFinite
-    }
   }
 }

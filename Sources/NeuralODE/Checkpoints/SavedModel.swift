@@ -148,8 +148,7 @@ public struct SavedModel: Sendable {
   public func checkpoint(
     for data: DatasetConfiguration
   ) throws(Safetensors.Failure) -> Checkpoint {
-    let images = data.images
-    return try checkpoint(inputs: images == nil ? data.dimension : nil, image: images?.shape)
+    try checkpoint(inputs: data.dimension, image: data.imageShape)
   }
 
   /// What it is, in one line.

@@ -1,5 +1,5 @@
 /// Points of a person's own.
-public struct PointList: Sendable {
+public struct PointList: Sendable, Equatable {
   /// Numbers to a point.
   public var dimension: Int
   /// Points one after another.
@@ -12,8 +12,8 @@ public struct PointList: Sendable {
   public var classNames: [String]
   /// What the list is called.
   public var name: String
-  /// Of numbers, which are standardised: the mean, and the standard deviation, in the file's unit.
-  public var unit = (mean: 0.0, deviation: 1.0)
+  /// What targets were standardised by, where they are numbers.
+  public var unit: Scale?
 
   /// A list.
   public init(
@@ -30,11 +30,13 @@ public struct PointList: Sendable {
   }
 }
 
-extension PointList: Equatable {
-  /// Are all of their points and names alike?
-  public static func == (a: PointList, b: PointList) -> Bool {
-    a.dimension == b.dimension && a.target == b.target && a.name == b.name
-      && a.classNames == b.classNames && a.unit == b.unit && a.targets == b.targets
-      && a.inputs == b.inputs
-  }
+/// What numbers of a file were standardised by.
+public struct Scale: Sendable, Equatable {
+  /// Their mean, in the file's unit.
+  public let mean: Double
+  /// Their standard deviation; 1 for equal numbers.
+  public let deviation: Double
+
+  /// A standardised number in the file's unit.
+  public func value(_ number: Double) -> Double { mean + deviation * number }
 }

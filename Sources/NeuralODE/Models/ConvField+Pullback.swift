@@ -49,14 +49,14 @@ extension ConvField {
     // Cotangents before the second activation, and what takes the output's alone.
     team.run(shape.height + 1) { task, _ in
       guard task > 0 else {
-        Scalar.accumulateRowSums(
+        Scalar.kernels.accumulateRowSums(
           sums + layout.b3 * lanes, times: sums + layout.t3 * lanes, t: t, rows: cotangent,
           rowCount: channels, rowPitch: plane, blocks: plane)
         return
       }
       let y = task - 1
       let pixel = image.vector(y, 0) * lanes
-      Scalar.affine(
+      Scalar.kernels.affine(
         AffineMap(
           y: z2 + pixel, x: cotangent + y * row * lanes, weights: w3 + time,
           stride: filters + time, outputs: filters, inputs: channels, epilogue: gate,
@@ -85,7 +85,7 @@ extension ConvField {
           z2, pullbackFilters2.base, run, thread, bias: nil, epilogue: gate, gates: gates1,
           into: z1)
         forEachRow(of: run) { hidden, place, blocks in
-          Scalar.affine(
+          Scalar.kernels.affine(
             AffineMap(
               y: stateCotangent + place * lanes, x: z1 + hidden * lanes, weights: w1 + time,
               stride: channels + time, outputs: channels, inputs: filters,
@@ -105,7 +105,7 @@ extension ConvField {
           sums + (layout.w1 + first * channels) * lanes, rows: rows, rowCount: count,
           rowPitch: image.pitch, columns: state + y * row * lanes, columnCount: channels,
           columnPitch: plane, blocks: row)
-        Scalar.accumulateRowSums(
+        Scalar.kernels.accumulateRowSums(
           sums + (layout.b1 + first) * lanes, times: sums + (layout.t1 + first) * lanes, t: t,
           rows: rows, rowCount: count, rowPitch: image.pitch, blocks: row)
       }
@@ -124,7 +124,7 @@ extension ConvField {
         var end = x + 1
         while end < shape.width, image.borderClass(y, end) == borderClass { end += 1 }
         let place = borderClass * filters * lanes
-        Scalar.accumulateRowSums(
+        Scalar.kernels.accumulateRowSums(
           sums.base + sumsLayout.b2 * lanes + place,
           times: sums.base + sumsLayout.t2 * lanes + place,
           t: t, rows: z + image.vector(y, x) * lanes, rowCount: filters, rowPitch: image.pitch,
@@ -150,8 +150,8 @@ extension ConvField {
     for k in 0..<runs.count {
       let run = runs[k]
       let size = run.pointPitch(channels: filters) * lanes
-      Scalar.winogradInput(x, run, channels: filters, row: row, into: patches)
-      Scalar.winogradCotangent(z, run, channels: filters, row: row, into: products)
+      Scalar.kernels.winogradInput(x, run, channels: filters, row: row, into: patches)
+      Scalar.kernels.winogradCotangent(z, run, channels: filters, row: row, into: products)
       for point in 0..<4 {
         Scalar.accumulateOuterProduct(
           sums + (4 * row + point) * filters * filters * lanes, rows: products + point * size,
@@ -166,7 +166,7 @@ extension ConvField {
   public func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
     let layout = sumsLayout
     reduced.zero()
-    Scalar.reduceLanes(sums.base, count: layout.count, into: reduced.base)
+    Scalar.kernels.reduceLanes(sums.base, count: layout.count, into: reduced.base, pitch: 1)
     let channels = shape.channels
     let found = reduced.base
     let g1 = gradient
@@ -181,7 +181,7 @@ extension ConvField {
       for i in 0..<channels { target[time + i] += found[layout.w1 + o * channels + i] }
       gb1[o] += found[layout.b1 + o]
     }
-    Scalar.winogradFilterGradient(found + layout.u2, filterBank(g2), addingTo: g2)
+    Scalar.kernels.winogradFilterGradient(found + layout.u2, filterBank(g2), addingTo: g2)
     for borderClass in 0..<16 {
       for o in 0..<filters {
         gb2[o] += found[layout.b2 + borderClass * filters + o]

@@ -99,7 +99,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     let state = BatchShape(features: shape.count, samples: samples, of: Scalar.self)
     let image = shape.padded(blocks: state.blocks)
     let hidden = image.pitch * filters * Scalar.laneCount
-    layers = activation.keepsSlope ? 4 : 2
+    layers = Scalar.kernels.keepsSlope(activation) ? 4 : 2
     tape = EvaluationTape(slotSize: layers * hidden + state.count, slotsPerChunk: 4)
     scratch = AlignedBuffer(count: layers * hidden)
     // No run is longer: as many vectors of 16 points, or four times as many of four.
@@ -177,14 +177,14 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
 
   /// Transposes and transforms the weights as they are now.
   public func prepare() {
-    Scalar.transpose(
+    Scalar.kernels.transpose(
       w1 + time, rows: filters, columns: shape.channels, stride: shape.channels + time,
       into: transposed1.base)
-    Scalar.transpose(
+    Scalar.kernels.transpose(
       w3 + time, rows: shape.channels, columns: filters, stride: filters + time,
       into: transposed3.base)
-    Scalar.winogradFilters(filterBank(w2), isPullback: false, into: filters2.base)
-    Scalar.winogradFilters(filterBank(w2), isPullback: true, into: pullbackFilters2.base)
+    Scalar.kernels.winogradFilters(filterBank(w2), isPullback: false, into: filters2.base)
+    Scalar.kernels.winogradFilters(filterBank(w2), isPullback: true, into: pullbackFilters2.base)
     guard isTimeDependent else { return }
     for borderClass in 0..<16 {
       for o in 0..<filters {
@@ -219,14 +219,14 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     let plane = shape.pixels * batch.blocks
     let row = shape.width * batch.blocks
 
-    Scalar.addScaled(
+    Scalar.kernels.addScaled(
       b1, t, w1, stride: shape.channels + time, count: filters, into: bias.base)
     for borderClass in 0..<16 {
-      Scalar.addScaled(
+      Scalar.kernels.addScaled(
         b2, t, timeSums.base + borderClass * filters, stride: 1, count: filters,
         into: borderBias.base + borderClass * filters)
     }
-    Scalar.addScaled(
+    Scalar.kernels.addScaled(
       b3, t, w3, stride: filters + time, count: shape.channels, into: bias3.base)
 
     let (filters, shape) = (filters, shape)
@@ -238,7 +238,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
           (kept + place).update(from: state + place, count: row * lanes)
         }
       }
-      Scalar.affine(
+      Scalar.kernels.affine(
         AffineMap(
           y: h1 + image.vector(y, 0) * lanes, x: state + start, weights: transposed1.base,
           stride: filters, bias: bias.base, outputs: filters, inputs: shape.channels,
@@ -257,7 +257,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
         into: h2)
       // What has just been written is still in the cache.
       forEachRow(of: run) { hidden, place, blocks in
-        Scalar.affine(
+        Scalar.kernels.affine(
           AffineMap(
             y: derivative + place * lanes, x: h2 + hidden * lanes, weights: transposed3.base,
             stride: shape.channels, bias: bias3.base, outputs: shape.channels, inputs: filters,
@@ -284,15 +284,15 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     let (patches, products) = room(thread)
     let filters = filters
     let size = run.pointPitch(channels: filters) * Scalar.laneCount
-    Scalar.winogradInput(x, run, channels: filters, row: nil, into: patches)
+    Scalar.kernels.winogradInput(x, run, channels: filters, row: nil, into: patches)
     for point in 0..<16 {
-      Scalar.affine(
+      Scalar.kernels.affine(
         AffineMap(
           y: products + point * size, x: patches + point * size,
           weights: transformed + point * filters * filters, stride: filters, outputs: filters,
           inputs: filters), blocks: run.vectors)
     }
-    Scalar.winogradOutput(
+    Scalar.kernels.winogradOutput(
       products, run, channels: filters, bias: bias, epilogue: epilogue, gates: gates, into: y)
   }
 }

@@ -29,11 +29,11 @@ extension Evaluator {
 
   func tally(_ found: [Float], _ targets: [Float]) -> ClassTally {
     var result = ClassTally(classes: outputs)
-    for start in stride(from: 0, to: targets.count, by: outputs) {
-      let row = start..<start + outputs
-      let label = targets[row].firstIndex(of: 1).map { $0 - start } ?? 0
-      result.add(found[row], label: label)
-    }
+    result.add(
+      found,
+      labels: stride(from: 0, to: targets.count, by: outputs).map { start in
+        targets[start..<start + outputs].firstIndex(of: 1).map { $0 - start } ?? 0
+      })
     return result
   }
 

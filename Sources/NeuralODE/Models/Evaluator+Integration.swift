@@ -24,20 +24,17 @@ extension Evaluator {
     var result = Integration(worstInverseError: .infinity)
     load(samples[...], dimension: inputs, shape)
     do throws(SolveFailure) {
-      flow.solver.options = SolverOptions(training, end: trainer.end)
-      try flow.solver.solve(
-        from: 0, to: flow.end, initial: state.base, final: state.base, shape: shape)
-      try flow.solver.solve(
-        from: flow.end, to: 0, initial: state.base, final: state.base, shape: shape)
+      let options = SolverOptions(training, end: trainer.end)
+      try flow.solve(state.base, shape: shape, from: 0, to: flow.end, options: options)
+      try flow.solve(state.base, shape: shape, from: flow.end, to: 0, options: options)
       result.worstInverseError = worstDistance(from: samples, shape)
     } catch {
       result.worstInverseError = .infinity
     }
     load(samples[...], dimension: inputs, shape)
     do throws(SolveFailure) {
-      flow.solver.options = probeOptions(probeTolerance)
-      try flow.solver.solve(
-        from: 0, to: flow.end, initial: state.base, final: state.base, shape: shape)
+      try flow.solve(
+        state.base, shape: shape, from: 0, to: flow.end, options: probeOptions(probeTolerance))
       result.probeNFE = flow.solver.statistics.evaluations
     } catch {
       result.probeNFE = nil
@@ -91,13 +88,13 @@ extension Evaluator {
     guard let flow, !samples.isEmpty else { return nil }
     let shape = shape(of: samples, dimension: inputs)
     load(samples[...], dimension: inputs, shape)
-    flow.solver.options = SolverOptions(training, end: trainer.end)
     flow.solver.keepsLog = true
     defer { flow.solver.keepsLog = false }
     var result = Microscopy()
     do throws(SolveFailure) {
-      try flow.solver.solve(
-        from: 0, to: flow.end, initial: state.base, final: state.base, shape: shape)
+      try flow.solve(
+        state.base, shape: shape, from: 0, to: flow.end,
+        options: SolverOptions(training, end: trainer.end))
     } catch {
       result.failure = error
     }

@@ -20,6 +20,8 @@ public final class Evaluator<Scalar: LaneScalar> {
   /// Samples solved at a time, at most.
   public let capacity: Int
   private let map: any FeatureMap<Scalar>
+  /// What has a solver to look at; nil for a ResNet.
+  let flow: Flow<ModelField<Scalar>>?
   private let readoutMap: Readout<Scalar>?
   let state: AlignedBuffer<Scalar>
   private let output: AlignedBuffer<Scalar>
@@ -32,32 +34,25 @@ public final class Evaluator<Scalar: LaneScalar> {
     return training
   }
 
-  /// What has a solver to look at; nil for a ResNet.
-  var flow: Flow<ModelField<Scalar>>? { map as? Flow<ModelField<Scalar>> }
-
   /// States of samples over time, and what finding them cost.
   public struct Trajectories: Sendable {
     /// frames × samples × features.
-    public var states: [Float]
+    public var states: [Float] = []
     /// Frames that were reached: all, unless the solve failed.
-    public var frames: Int
+    public var frames = 0
     /// Cost of the solve.
-    public var statistics: SolveStatistics
+    public var statistics = SolveStatistics()
     /// Why the solve ended early.
     public var failure: SolveFailure?
 
     /// None yet.
-    public init() {
-      states = []
-      frames = 0
-      statistics = SolveStatistics()
-    }
+    public init() {}
   }
 
   /// Jumps that a state makes from t = 0 to 1, where they are so few that what lies between two is
   /// not a path: the blocks of a ResNet, or some steps of Euler's method. nil for a flow.
   public var jumps: Int? {
-    if model.family == .resnet { return model.blocks }
+    if !model.family.isFlow { return model.blocks }
     let isEuler = training.solver.stages == 1 && !training.solver.isAdaptive
     return isEuler && training.fixedSteps <= 10 ? training.fixedSteps : nil
   }
@@ -76,7 +71,7 @@ public final class Evaluator<Scalar: LaneScalar> {
     self.outputs = outputs
     self.capacity = capacity
     features = model.features(inputs: d)
-    map = makeFeatureMap(
+    (map, flow) = makeFeatureMap(
       model, inputs: d, parameters: trainer.parameters, training: Self.looking(trainer.training),
       samples: capacity, end: trainer.end, team: .single)
     readoutMap = Readout(
@@ -96,7 +91,7 @@ public final class Evaluator<Scalar: LaneScalar> {
   func load(_ samples: ArraySlice<Float>, dimension: Int, _ shape: BatchShape) {
     samples.withUnsafeBufferPointer { buffer in
       guard let source = buffer.baseAddress else { return }
-      Scalar.load(source, dimension: dimension, shape: shape, into: state.base)
+      Scalar.kernels.load(source, dimension: dimension, shape: shape, into: state.base)
     }
   }
 
@@ -105,7 +100,7 @@ public final class Evaluator<Scalar: LaneScalar> {
   ) {
     result += Array(unsafeUninitializedCapacity: shape.samples * features) { buffer, count in
       guard let target = buffer.baseAddress else { return }
-      Scalar.unload(source, dimension: features, shape: shape, into: target)
+      Scalar.kernels.unload(source, dimension: features, shape: shape, into: target)
       count = shape.samples * features
     }
   }
@@ -242,7 +237,7 @@ public final class Evaluator<Scalar: LaneScalar> {
   public func field(at states: [Float], t: Double) -> [Float] {
     var result: [Float] = []
     result.reserveCapacity(states.count)
-    map.prepareDisplacement()
+    map.prepare()
     var start = 0
     while start < states.count {
       let end = min(start + capacity * features, states.count)

@@ -37,7 +37,7 @@ protocol FeatureMap<Scalar>: AnyObject {
   ) -> PathEnd
 
   /// Makes `displacement` follow the weights as they are now.
-  func prepareDisplacement()
+  func prepare()
 
   /// dh/dt of a flow at the share t of its time; of residual blocks, what the block at t · blocks adds. Written to
   /// `result`.
@@ -72,23 +72,24 @@ extension FeatureMap {
   func retune(_ training: TrainingConfiguration) {}
 }
 
-/// The feature map of a model's family.
+/// The feature map of a model's family, and the flow where it is one without a kinetic penalty.
 ///
 /// - Parameter end: the time at which a flow ends.
 func makeFeatureMap<Scalar: LaneScalar>(
   _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>,
   training: TrainingConfiguration, samples: Int, end: Double = 1,
   team: ThreadTeam
-) -> any FeatureMap<Scalar> {
+) -> (any FeatureMap<Scalar>, flow: Flow<ModelField<Scalar>>?) {
   switch model.family {
   case .node, .anode:
     let field = ModelField(model, inputs: d, parameters: parameters, samples: samples, team: team)
     let state = BatchShape(features: model.features(inputs: d), samples: samples, of: Scalar.self)
     if training.kineticPenalty > 0 {
-      return KineticFlow(field, training: training, shape: state, team: team)
+      return (KineticFlow(field, training: training, shape: state, team: team), nil)
     }
-    return Flow(field, training: training, shape: state, end: end, team: team)
+    let flow = Flow(field, training: training, shape: state, end: end, team: team)
+    return (flow, flow)
   case .resnet:
-    return ResidualStack(model, inputs: d, parameters: parameters, samples: samples)
+    return (ResidualStack(model, inputs: d, parameters: parameters, samples: samples), nil)
   }
 }

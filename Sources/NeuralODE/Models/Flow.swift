@@ -122,11 +122,9 @@ final class Flow<Field: DifferentiableVectorField>: FeatureMap {
       frames = AlignedBuffer(count: times.count * shape.count)
     }
     var end = PathEnd()
-    solver.options = options
     do throws(SolveFailure) {
-      try solver.solve(
-        from: t0, to: t1, initial: state, final: state, shape: shape, times: times,
-        output: frames.base)
+      try solve(
+        state, shape: shape, from: t0, to: t1, options: options, times: times, output: frames.base)
     } catch {
       end.failure = error
     }
@@ -135,7 +133,19 @@ final class Flow<Field: DifferentiableVectorField>: FeatureMap {
     return end
   }
 
-  func prepareDisplacement() { field.prepare() }
+  /// Solves from a state, which it replaces, by options of this solve alone.
+  func solve(
+    _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, from t0: Double, to t1: Double,
+    options: SolverOptions, times: [Double] = [], output: UnsafeMutablePointer<Scalar>? = nil
+  ) throws(SolveFailure) {
+    let own = solver.options
+    solver.options = options
+    defer { solver.options = own }
+    try solver.solve(
+      from: t0, to: t1, initial: state, final: state, shape: shape, times: times, output: output)
+  }
+
+  func prepare() { field.prepare() }
 
   func displacement(
     t: Double, of state: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>,

@@ -72,7 +72,7 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     transposed3 = AlignedBuffer(count: hidden * features)
     bias = AlignedBuffer(count: hidden)
     (epilogue, gate) = (.activation(activation), .gate(activation))
-    slopes = activation.keepsSlope ? hidden : 0
+    slopes = Scalar.kernels.keepsSlope(activation) ? hidden : 0
     kept = 2 * hidden + features + 2 * slopes
     let batch = BatchShape(features: kept, samples: samples, of: Scalar.self)
     // A vector more, so that slots do not lie a multiple of 4 kB apart and share sets of the first
@@ -84,11 +84,13 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
 
   /// Transposes the weights as they are now.
   public func prepare() {
-    Scalar.transpose(
+    Scalar.kernels.transpose(
       w1 + (inputs - features), rows: hidden, columns: features, stride: inputs,
       into: transposed1.base)
-    Scalar.transpose(w2, rows: hidden, columns: hidden, stride: hidden, into: transposed2.base)
-    Scalar.transpose(w3, rows: features, columns: hidden, stride: hidden, into: transposed3.base)
+    Scalar.kernels.transpose(
+      w2, rows: hidden, columns: hidden, stride: hidden, into: transposed2.base)
+    Scalar.kernels.transpose(
+      w3, rows: features, columns: hidden, stride: hidden, into: transposed3.base)
   }
 
   /// Where a piece's vectors are: hidden layers one after another, then the state.
@@ -132,24 +134,24 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     // What waits to be summed is about to be overwritten.
     if slot != nil { weightGradient.sumUp() }
     // With the time's weight folded in, t costs nothing a sample.
-    Scalar.addScaled(
+    Scalar.kernels.addScaled(
       b1, isTimeDependent ? Scalar(t) : 0, w1, stride: inputs, count: hidden, into: bias.base)
     let base = slot.map { tape.keep($0, t: t) } ?? scratch.base
     forEachPiece(of: shape, at: base, isKept: slot != nil) { piece in
       let x = state + piece.first * Scalar.laneCount
       if slot != nil { copy(x, pitch: shape.stride, into: piece.state, piece.blocks) }
-      Scalar.affine(
+      Scalar.kernels.affine(
         AffineMap(
           y: piece.h1, x: x, weights: transposed1.base, stride: hidden, bias: bias.base,
           outputs: hidden, inputs: features, epilogue: epilogue, gates: piece.gates1,
           inputPitch: shape.blocks),
         blocks: piece.blocks)
-      Scalar.affine(
+      Scalar.kernels.affine(
         AffineMap(
           y: piece.h2, x: piece.h1, weights: transposed2.base, stride: hidden, bias: b2,
           outputs: hidden, inputs: hidden, epilogue: epilogue, gates: piece.gates2),
         blocks: piece.blocks)
-      Scalar.affine(
+      Scalar.kernels.affine(
         AffineMap(
           y: derivative + piece.first * Scalar.laneCount, x: piece.h2, weights: transposed3.base,
           stride: features, bias: b3, outputs: features, inputs: hidden,
@@ -184,15 +186,15 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       let room = weightGradient.room(
         h1: piece.h1, h2: piece.h2, state: piece.state, blocks: piece.blocks, t: t)
       copy(z3, pitch: shape.stride, into: room.z3, piece.blocks)
-      Scalar.affine(
+      Scalar.kernels.affine(
         AffineMap(
           y: room.z2, x: z3, weights: w3, stride: hidden, outputs: hidden, inputs: features,
           epilogue: gate, gates: piece.gates2, inputPitch: shape.blocks), blocks: piece.blocks)
-      Scalar.affine(
+      Scalar.kernels.affine(
         AffineMap(
           y: room.z1, x: room.z2, weights: w2, stride: hidden, outputs: hidden, inputs: hidden,
           epilogue: gate, gates: piece.gates1), blocks: piece.blocks)
-      Scalar.affine(
+      Scalar.kernels.affine(
         AffineMap(
           y: stateCotangent + piece.first * Scalar.laneCount, x: room.z1,
           weights: w1 + (inputs - features), stride: inputs, outputs: features, inputs: hidden,

@@ -101,13 +101,15 @@ final class MLPGradient<Scalar: LaneScalar> {
     // does the same.
     accumulate(totals: gradient)
     let lanes = Scalar.laneCount
-    Scalar.reduceLanes(biasSums.base, count: hidden, into: gb1)
+    Scalar.kernels.reduceLanes(biasSums.base, count: hidden, into: gb1, pitch: 1)
     if isTimeDependent {
-      Scalar.reduceLanes(
+      Scalar.kernels.reduceLanes(
         biasSums.base + hidden * lanes, count: hidden, into: gradient, pitch: inputs)
     }
-    Scalar.reduceLanes(biasSums.base + 2 * hidden * lanes, count: hidden, into: gb2)
-    Scalar.reduceLanes(biasSums.base + 3 * hidden * lanes, count: features, into: gb3)
+    Scalar.kernels.reduceLanes(
+      biasSums.base + 2 * hidden * lanes, count: hidden, into: gb2, pitch: 1)
+    Scalar.kernels.reduceLanes(
+      biasSums.base + 3 * hidden * lanes, count: features, into: gb3, pitch: 1)
     zero()
   }
 
@@ -129,7 +131,7 @@ final class MLPGradient<Scalar: LaneScalar> {
       product.startsAtZero = isEmpty
       product.totals = totals.map { $0 + gradient }
       product.totalsPitch = pitch
-      Scalar.accumulate(product)
+      Scalar.kernels.accumulate(product)
     }
     sum(3, hidden, 2, features, accumulators: 0, gradient: w1, pitch: inputs)
     sum(4, hidden, 0, hidden, accumulators: hidden * features, gradient: w2, pitch: hidden)
@@ -138,15 +140,15 @@ final class MLPGradient<Scalar: LaneScalar> {
       pitch: hidden)
     let b1 = biasSums.base
     for k in 0..<count {
-      Scalar.accumulateRowSums(
+      Scalar.kernels.accumulateRowSums(
         b1, times: isTimeDependent ? b1 + hidden * lanes : nil, t: times.base[k],
-        rows: list(3)[k], rowCount: hidden, blocks: blocks)
-      Scalar.accumulateRowSums(
+        rows: list(3)[k], rowCount: hidden, rowPitch: blocks, blocks: blocks)
+      Scalar.kernels.accumulateRowSums(
         b1 + 2 * hidden * lanes, times: nil, t: 0, rows: list(4)[k], rowCount: hidden,
-        blocks: blocks)
-      Scalar.accumulateRowSums(
+        rowPitch: blocks, blocks: blocks)
+      Scalar.kernels.accumulateRowSums(
         b1 + 3 * hidden * lanes, times: nil, t: 0, rows: list(5)[k], rowCount: features,
-        blocks: blocks)
+        rowPitch: blocks, blocks: blocks)
     }
     count = 0
   }

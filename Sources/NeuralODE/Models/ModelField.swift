@@ -5,7 +5,7 @@ import Threads
 /// The vector field of a model: of fully connected maps, or of convolutions where the model has
 /// images for inputs. One type, so that solvers, flows and evaluators need not be generic over it;
 /// choosing costs a comparison an evaluation.
-public final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
+final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
   private enum Kind {
     case dense(MLPField<Scalar>)
     case convolutional(ConvField<Scalar>)
@@ -16,7 +16,7 @@ public final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// The field of a model for inputs of dimension d, over parameters that somebody else updates,
   /// for batches of up to `samples`. A team shares the work on images; fully connected maps on a
   /// batch are too little to share.
-  public init(
+  init(
     _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>, samples: Int,
     team: ThreadTeam = .single
   ) {
@@ -35,16 +35,14 @@ public final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// Prepares for a solve: parameters stay as they are until the next call.
-  public func prepare() {
+  func prepare() {
     switch kind {
     case .dense(let field): field.prepare()
     case .convolutional(let field): field.prepare()
     }
   }
 
-  /// derivative = f(t, state), both features × samples; `slot` keeps what a pullback needs.
-  public func evaluate(
+  func evaluate(
     t: Double, state: UnsafePointer<Scalar>, derivative: UnsafeMutablePointer<Scalar>,
     shape: BatchShape, slot: Int?
   ) {
@@ -56,32 +54,28 @@ public final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// Scalars of each parameter tensor, in order.
-  public var parameterCounts: [Int] {
+  var parameterCounts: [Int] {
     switch kind {
     case .dense(let field): field.parameterCounts
     case .convolutional(let field): field.parameterCounts
     }
   }
 
-  /// Forgets the parameter gradient gathered so far.
-  public func zeroGradient() {
+  func zeroGradient() {
     switch kind {
     case .dense(let field): field.zeroGradient()
     case .convolutional(let field): field.zeroGradient()
     }
   }
 
-  /// Adds the gradient gathered since `zeroGradient`, tensor after tensor, and forgets it.
-  public func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
+  func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
     switch kind {
     case .dense(let field): field.addGradient(to: gradient)
     case .convolutional(let field): field.addGradient(to: gradient)
     }
   }
 
-  /// stateCotangent = cotangent · ∂f/∂h at the slot; cotangent · ∂f/∂θ is added to the gradient.
-  public func pullback(
+  func pullback(
     slot: Int, cotangent: UnsafePointer<Scalar>, stateCotangent: UnsafeMutablePointer<Scalar>,
     shape: BatchShape
   ) {

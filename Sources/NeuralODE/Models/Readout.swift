@@ -35,9 +35,9 @@ final class Readout<Scalar: LaneScalar> {
   func apply(
     _ state: UnsafePointer<Scalar>, into output: UnsafeMutablePointer<Scalar>, blocks: Int
   ) {
-    Scalar.transpose(
+    Scalar.kernels.transpose(
       weights, rows: outputs, columns: features, stride: features, into: transposed.base)
-    Scalar.affine(
+    Scalar.kernels.affine(
       AffineMap(
         y: output, x: state, weights: transposed.base, stride: outputs, bias: bias,
         outputs: outputs, inputs: features), blocks: blocks)
@@ -55,10 +55,12 @@ final class Readout<Scalar: LaneScalar> {
     Scalar.addOuterProduct(
       to: gradient, rows: outputCotangent, rowCount: outputs, columns: state,
       columnCount: features, blocks: blocks)
-    Scalar.accumulateRowSums(
-      sums.base, times: nil, t: 0, rows: outputCotangent, rowCount: outputs, blocks: blocks)
-    Scalar.reduceLanes(sums.base, count: outputs, into: gradient + outputs * features)
-    Scalar.affine(
+    Scalar.kernels.accumulateRowSums(
+      sums.base, times: nil, t: 0, rows: outputCotangent, rowCount: outputs, rowPitch: blocks,
+      blocks: blocks)
+    Scalar.kernels.reduceLanes(
+      sums.base, count: outputs, into: gradient + outputs * features, pitch: 1)
+    Scalar.kernels.affine(
       AffineMap(
         y: stateCotangent, x: outputCotangent, weights: weights, stride: features,
         outputs: features, inputs: outputs), blocks: blocks)

@@ -54,20 +54,20 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
     return statistics
   }
 
-  /// Transposes the weights as they are now; to be called before blocks are applied.
+  /// Transposes the weights as they are now.
   func prepare() {
     for block in 0..<blockCount {
       let w1 = parameters.base + block * parametersPerBlock
       let t1 = transposed.base + block * 2 * hidden * features
-      Scalar.transpose(w1, rows: hidden, columns: features, stride: features, into: t1)
-      Scalar.transpose(
+      Scalar.kernels.transpose(w1, rows: hidden, columns: features, stride: features, into: t1)
+      Scalar.kernels.transpose(
         w1 + hidden * features + hidden, rows: features, columns: hidden, stride: hidden,
         into: t1 + hidden * features)
     }
   }
 
   /// One block, in place.
-  func apply(_ block: Int, to state: UnsafeMutablePointer<Scalar>, shape: BatchShape) {
+  private func apply(_ block: Int, to state: UnsafeMutablePointer<Scalar>, shape: BatchShape) {
     let b1 = parameters.base + block * parametersPerBlock + hidden * features
     let b2 = b1 + hidden + features * hidden
     let t1 = transposed.base + block * 2 * hidden * features
@@ -75,15 +75,15 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
     let h = x + shape.count
     let residual = h + hidden * shape.stride
     x.update(from: state, count: shape.count)
-    Scalar.affine(
+    Scalar.kernels.affine(
       AffineMap(
         y: h, x: x, weights: t1, stride: hidden, bias: b1, outputs: hidden, inputs: features,
         epilogue: .activation(.relu)), blocks: shape.blocks)
-    Scalar.affine(
+    Scalar.kernels.affine(
       AffineMap(
         y: residual, x: h, weights: t1 + hidden * features, stride: features, bias: b2,
         outputs: features, inputs: hidden, epilogue: .activation(.relu)), blocks: shape.blocks)
-    Scalar.combine(
+    Scalar.kernels.combine(
       into: state, base: state, scale: 1, terms: residual, stride: shape.count,
       coefficients: one.base, termCount: 1, count: shape.count)
   }
@@ -104,15 +104,15 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
       let g1 = gradient + block * parametersPerBlock
       let g2 = g1 + hidden * features + hidden
       biasSums.zero()
-      Scalar.gate(cotangent, by: residual, into: residualCotangent.base, count: shape.count)
+      Scalar.kernels.gate(cotangent, by: residual, into: residualCotangent.base, count: shape.count)
       Scalar.addOuterProduct(
         to: g2, rows: residualCotangent.base, rowCount: features, columns: h, columnCount: hidden,
         blocks: shape.blocks)
-      Scalar.accumulateRowSums(
+      Scalar.kernels.accumulateRowSums(
         sums + hidden * Scalar.laneCount, times: nil, t: 0, rows: residualCotangent.base,
         rowCount: features,
-        blocks: shape.blocks)
-      Scalar.affine(
+        rowPitch: shape.blocks, blocks: shape.blocks)
+      Scalar.kernels.affine(
         AffineMap(
           y: hiddenCotangent.base, x: residualCotangent.base, weights: w2,
           stride: hidden, outputs: hidden, inputs: features, epilogue: .gate(.relu), gates: h),
@@ -120,13 +120,13 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
       Scalar.addOuterProduct(
         to: g1, rows: hiddenCotangent.base, rowCount: hidden, columns: x, columnCount: features,
         blocks: shape.blocks)
-      Scalar.accumulateRowSums(
+      Scalar.kernels.accumulateRowSums(
         sums, times: nil, t: 0, rows: hiddenCotangent.base, rowCount: hidden,
-        blocks: shape.blocks)
-      Scalar.reduceLanes(sums, count: hidden, into: g1 + hidden * features)
-      Scalar.reduceLanes(
-        sums + hidden * Scalar.laneCount, count: features, into: g2 + features * hidden)
-      Scalar.affine(
+        rowPitch: shape.blocks, blocks: shape.blocks)
+      Scalar.kernels.reduceLanes(sums, count: hidden, into: g1 + hidden * features, pitch: 1)
+      Scalar.kernels.reduceLanes(
+        sums + hidden * Scalar.laneCount, count: features, into: g2 + features * hidden, pitch: 1)
+      Scalar.kernels.affine(
         AffineMap(
           y: cotangent, x: hiddenCotangent.base, weights: w1,
           stride: features, outputs: features, inputs: hidden, epilogue: .accumulate),
@@ -149,8 +149,6 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
     end.statistics.evaluations = blockCount
     return end
   }
-
-  func prepareDisplacement() { prepare() }
 
   func displacement(
     t: Double, of state: UnsafePointer<Scalar>, into result: UnsafeMutablePointer<Scalar>,

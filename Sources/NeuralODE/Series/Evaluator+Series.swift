@@ -9,7 +9,8 @@ extension Evaluator {
     guard let flow, samples.count > 0 else { return .nan }
     flow.solver.options = SolverOptions(training, end: trainer.end)
     let size = min(capacity, samples.count)
-    let objective = SeriesObjective<Scalar>(samples, features: features, batch: size)
+    let objective = SeriesObjective(
+      samples, flow: flow, features: features, batch: size)
     let starts = (0..<samples.count).flatMap { samples.start(of: $0).map { Float($0) } }
     var (sum, count) = (0.0, 0)
     for first in stride(from: 0, to: samples.count, by: size) {
@@ -18,7 +19,7 @@ extension Evaluator {
       load(starts[first * inputs..<(first + rows.count) * inputs], dimension: inputs, shape)
       do throws(SolveFailure) {
         let loss = try objective.loss(
-          rows[...], flow: flow, state: state.base, shape: shape, record: false)
+          rows[...], state: state.base, shape: shape, record: false)
         let observed = objective.observedCount(rows[...])
         sum += loss * Double(observed)
         count += observed

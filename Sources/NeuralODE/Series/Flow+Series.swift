@@ -35,8 +35,7 @@ extension Flow {
     switch method {
     case .backpropagation, .checkpointed:
       // Nothing depends on the state at the end but what is read off there.
-      UnsafeMutableRawPointer(cotangent).initializeMemory(
-        as: UInt8.self, repeating: 0, count: shape.count * MemoryLayout<Scalar>.stride)
+      Scalar.zero(cotangent, count: shape.count)
       field.zeroGradient()
       backpropagation.run(cotangent, outputCotangents: outputCotangents)
       field.addGradient(to: gradient)

@@ -8,6 +8,7 @@ import Lanes
 /// The mean is over all observed numbers of the batch, the starts included.
 final class SeriesObjective<Scalar: LaneScalar> {
   private let samples: SeriesSamples
+  private let flow: Flow<ModelField<Scalar>>
   private let features: Int
   private let values: AlignedBuffer<Scalar>
   /// Observed numbers of each series.
@@ -26,8 +27,9 @@ final class SeriesObjective<Scalar: LaneScalar> {
   private var cotangents: AlignedBuffer<Scalar>
 
   /// The objective of states of so many features, for batches of up to `batch` series.
-  init(_ samples: SeriesSamples, features: Int, batch: Int) {
+  init(_ samples: SeriesSamples, flow: Flow<ModelField<Scalar>>, features: Int, batch: Int) {
     self.samples = samples
+    self.flow = flow
     self.features = features
     values = AlignedBuffer(samples.values)
     let d = samples.dimension
@@ -60,11 +62,10 @@ final class SeriesObjective<Scalar: LaneScalar> {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func gradient(
-    _ rows: ArraySlice<Int32>, flow: Flow<ModelField<Scalar>>,
-    state: UnsafeMutablePointer<Scalar>, shape: BatchShape,
+    _ rows: ArraySlice<Int32>, state: UnsafeMutablePointer<Scalar>, shape: BatchShape,
     addingTo gradient: UnsafeMutablePointer<Scalar>
   ) throws(SolveFailure) -> IterationReport {
-    let loss = try loss(rows, flow: flow, state: state, shape: shape, record: true)
+    let loss = try loss(rows, state: state, shape: shape, record: true)
     let statistics = flow.solver.statistics
     let backward = try flow.backward(
       state, outputCotangents: cotangents.base, outputs: states.base, times: times, shape: shape,
@@ -76,8 +77,8 @@ final class SeriesObjective<Scalar: LaneScalar> {
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func loss(
-    _ rows: ArraySlice<Int32>, flow: Flow<ModelField<Scalar>>,
-    state: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: Bool
+    _ rows: ArraySlice<Int32>, state: UnsafeMutablePointer<Scalar>, shape: BatchShape,
+    record: Bool
   ) throws(SolveFailure) -> Double {
     plan(rows)
     try flow.forward(
@@ -116,8 +117,7 @@ final class SeriesObjective<Scalar: LaneScalar> {
   private func compare(_ rows: ArraySlice<Int32>, _ shape: BatchShape) -> Double {
     let n = shape.count
     let d = samples.dimension
-    UnsafeMutableRawPointer(cotangents.base).initializeMemory(
-      as: UInt8.self, repeating: 0, count: times.count * n * MemoryLayout<Scalar>.stride)
+    Scalar.zero(cotangents.base, count: times.count * n)
     cursors.removeAll(keepingCapacity: true)
     for row in rows { cursors.append(samples.starts[Int(row)]) }
     let count = observedCount(rows)

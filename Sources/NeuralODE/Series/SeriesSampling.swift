@@ -84,39 +84,3 @@ extension SeriesSamples {
     return (series, offsets)
   }
 }
-
-extension DatasetKind {
-  /// A set of series that a law of motion gives.
-  ///
-  /// - Parameters:
-  ///   - count: series.
-  ///   - sampling: when they are observed.
-  static func series(
-    _ name: String, _ summary: String, _ dynamics: Dynamics, count: Int, _ sampling: SeriesSampling
-  ) -> DatasetKind {
-    var kind = DatasetKind(name, summary, source: .dynamics(dynamics))
-    kind.counts = (0, count)
-    kind.dimension = dynamics.observed
-    kind.sampling = sampling
-    kind.classNames = ("starts below 0", "starts above 0")
-    kind.window = nil
-    kind.probe = .learned
-    kind.publish = { $0.learnSeries() }
-    return kind
-  }
-
-  /// The law of motion that the set's series follow; nil where none is known.
-  public var dynamics: Dynamics? {
-    if case .dynamics(let dynamics) = source { dynamics } else { nil }
-  }
-}
-
-extension RunConfiguration {
-  /// The setting of the reference runs on series but for a greater learning rate, at which no seed
-  /// of twenty stays in a bad valley: a smooth field that does not depend on time, its states
-  /// themselves compared with what was observed.
-  mutating func learnSeries() {
-    (model.activation, model.isTimeDependent, model.hasReadout) = (.tanh, false, false)
-    (training.learningRate, training.batchSize, training.tolerance) = (1e-2, 16, 1e-4)
-  }
-}

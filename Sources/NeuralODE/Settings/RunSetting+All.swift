@@ -12,13 +12,17 @@ extension RunSetting {
 
   private static let isFlow = Need(
     "model", "a ResNet has blocks with ReLU, and no differential equation"
-  ) { $0.model.family != .resnet }
+  ) { $0.model.family.isFlow }
   private static let isAdaptive = Need("solver", "its steps are fixed") {
     $0.training.solver.isAdaptive
   }
   private static let isFixed = Need("solver", "it chooses its own steps") {
     !$0.training.solver.isAdaptive
   }
+
+  /// What is published for most data, and for those that differ.
+  private static let usual = RunConfiguration.published(.annulus, .anode)
+  private static let flip = RunConfiguration.published(.flip, .anode)
 
   /// Numbers of augmented dimensions that keys go through.
   public static let augmentations = [0, 1, 2, 3, 4, 5, 10, 20, 50, 100]
@@ -29,26 +33,28 @@ extension RunSetting {
         "model", .model, .choice(ModelFamily.words), metavar: "FAMILY", published: "anode",
         "kind of model", isCompared: true), \.model.family,
       unless: { run, family in
-        family == .resnet && run.data.images != nil
-          ? "images need convolutions, which the ResNets of this program lack"
-          : family == .resnet && run.problem == .series
-            ? "series are observed between layers, where a ResNet has no state" : nil
+        family.isFlow || !run.problem.needsFlow
+          ? nil
+          : run.problem.isOfImages
+            ? "images need convolutions, which the ResNets of this program lack"
+            : "series are observed between layers, where a ResNet has no state"
       }),
     RunSetting(
       SettingRow(
         "p", .model, .integer(0...256), ladder: augmentations.map(Double.init), published: "1",
-        except: "images: 5",
+        except: Problem.images.augmentation.map { "images: \($0)" },
         "augmented dimensions: zeros appended to the input; of images channels", isCompared: true),
-      if: [Need("model", "only an ANODE has augmented dimensions") { $0.model.family == .anode }],
+      if: [Need("model", "only an ANODE has augmented dimensions") { $0.model.family.isAugmented }],
       \.model.augmentation,
       unless: { run, p in
-        run.model.family == .anode || p == 0
+        run.model.family.isAugmented || p == 0
           ? nil : "a \(run.model.family.title) has no augmented dimensions; model anode has"
       }),
     RunSetting(
       SettingRow(
         "hidden", aliases: ["filters"], .model, .integer(1...1024),
-        ladder: [2, 4, 8, 16, 32, 64, 128, 256], published: "32", except: "flip: 16",
+        ladder: [2, 4, 8, 16, 32, 64, 128, 256], published: "\(usual.model.hidden)",
+        except: "flip: \(flip.model.hidden)",
         "width of the hidden layers; of images, filters"), \.model.hidden),
     RunSetting(
       SettingRow(
@@ -79,11 +85,11 @@ extension RunSetting {
         ]),
       if: [
         Need("data", "its readout cannot be chosen") {
-          $0.data.dimension == 1 && $0.problem != .series
+          $0.data.dimension == 1 && !$0.problem.isOfSeries
         }
       ], \.model.hasReadout,
       unless: { run, hasReadout in
-        if run.problem == .series {
+        if run.problem.isOfSeries {
           return hasReadout ? "series are compared with the state itself, without a readout" : nil
         }
         return hasReadout || run.data.dimension == 1
@@ -93,7 +99,7 @@ extension RunSetting {
       SettingRow(
         "blocks", .model, .integer(1...1000), ladder: [1, 2, 3, 5, 10, 20, 50, 100],
         published: "5", "residual blocks of a ResNet"),
-      if: [Need("model", "only a ResNet has blocks") { $0.model.family == .resnet }],
+      if: [Need("model", "only a ResNet has blocks") { !$0.model.family.isFlow }],
       \.model.blocks),
   ]
 
@@ -156,10 +162,10 @@ extension RunSetting {
         ladder: [0, 0.001, 0.01, 0.1, 1, 10], published: "0",
         "weight of the flow's kinetic energy in what is minimised"),
       if: [
-        isFlow, Need("data", "its series have no kinetic penalty") { $0.problem != .series },
+        isFlow, Need("data", "its series have no kinetic penalty") { !$0.problem.isOfSeries },
       ], \.training.kineticPenalty,
       unless: { run, weight in
-        run.problem == .series && weight > 0
+        run.problem.isOfSeries && weight > 0
           ? "a kinetic penalty is for flows from 0 to 1, not for series" : nil
       }),
     RunSetting(
@@ -185,7 +191,8 @@ extension RunSetting {
     RunSetting(
       SettingRow(
         "batch", aliases: ["batch-size"], .training, .integer(1...1_000_000),
-        ladder: [8, 16, 32, 64, 128, 256, 512], published: "64", except: "flip: 32",
+        ladder: [8, 16, 32, 64, 128, 256, 512], published: "\(usual.training.batchSize)",
+        except: "flip: \(flip.training.batchSize)",
         "points or images in a batch"), \.training.batchSize),
   ]
 }
@@ -215,8 +222,8 @@ extension RunConfiguration {
     var run = RunConfiguration(
       data: data,
       model: ModelConfiguration(
-        family: family, augmentation: family == .anode ? augmentation : 0,
-        image: data.images?.shape), seed: seed)
+        family: family, augmentation: family.isAugmented ? augmentation : 0,
+        image: data.imageShape), seed: seed)
     run.training.loss = run.problem.losses[0]
     data.kind.publish(&run)
     return run

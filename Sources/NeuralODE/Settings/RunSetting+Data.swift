@@ -55,17 +55,17 @@ extension RunSetting {
     RunSetting(
       SettingRow(
         "rings", .data, .integer(2...8), published: "3", "bands of nested rings, the disk counted"),
-      if: [Need("data", "only the set rings has bands") { $0.data.kind.hasBands }], \.data.depth),
+      if: [Need("data", "only the set rings has bands") { $0.data.hasBands }], \.data.depth),
     RunSetting(
       SettingRow(
         "test", aliases: ["test-share"], .data, .realOrWord(0...0.9, "slice"),
         ladder: [0, 0.1, 0.2, 0.3, 0.5], published: "0",
         "share of points held out to test on, or the slice of angles 0 to \u{3C0}/5",
         option: "test-share"),
-      if: [Need("data", "the test images are chosen already") { $0.data.images == nil }],
+      if: [Need("data", "the test images are chosen already") { !$0.problem.isOfImages }],
       \.data.heldOut,
       unless: { run, heldOut in
-        if run.data.images != nil { return "the test images are chosen already" }
+        if run.problem.isOfImages { return "the test images are chosen already" }
         if case .slice = heldOut, run.data.dimension != 2 {
           return "a slice needs points of the plane"
         }
@@ -81,9 +81,9 @@ extension RunSetting {
         ladder: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
         published: listed { "\($0.counts.positive)" },
         "how many series of a law of motion are observed"),
-      if: [isSampled], get: { .integer($0.data.kind.dynamics == nil ? 1 : $0.data.positiveCount) },
+      if: [isSampled], get: { .integer($0.data.dynamics == nil ? 1 : $0.data.positiveCount) },
       set: { run, value in
-        guard run.data.kind.dynamics != nil else { return notSeries }
+        guard run.data.dynamics != nil else { return notSeries }
         guard case .integer(let count) = value else { return nil }
         if let reason = tooMany(count, run.data.observed.observations) { return reason }
         (run.data.negativeCount, run.data.positiveCount) = (0, count)
@@ -141,22 +141,6 @@ extension RunSetting {
 }
 
 extension DatasetConfiguration {
-  /// What the data is called: a person's own as its file is.
-  package var name: String {
-    points?.name ?? ownImages?.name ?? ownSeries?.name ?? kind.rawValue
-  }
-
-  /// Can there be more or fewer of its points?
-  package var hasSizes: Bool {
-    switch kind.source {
-    case .drawn, .drawnWithNoise, .drawnInClasses, .function: true
-    case .painted, .file, .images, .ownImages, .dynamics, .ownSeries: false
-    }
-  }
-
-  /// Can there be noise on its points?
-  var hasNoise: Bool { hasSizes || kind.dynamics != nil }
-
   /// How a law of motion is observed; where there is none, as little as can be.
   fileprivate var observed: SeriesSampling {
     get { sampling ?? SeriesSampling(observations: 2, end: 1) }
@@ -175,7 +159,7 @@ extension DatasetConfiguration {
   package func holdingOut(asMuchAs other: DatasetConfiguration) -> DatasetConfiguration {
     var data = self
     let isSlice = if case .slice = other.heldOut { true } else { false }
-    if images == nil, dimension == 2 || !isSlice { data.heldOut = other.heldOut }
+    if !data.problem.isOfImages, data.dimension == 2 || !isSlice { data.heldOut = other.heldOut }
     return data
   }
 }

@@ -2,20 +2,6 @@ import DifferentialEquations
 import Lanes
 import Threads
 
-/// What one iteration found, before its update.
-public struct IterationReport: Sendable, Equatable {
-  /// Mean loss of the batch.
-  public var loss: Double
-  /// Cost of the forward solve.
-  public var statistics: SolveStatistics
-  /// Function evaluations of the backward pass: those of an adjoint solve, or repeated from
-  /// checkpoints.
-  public var backwardEvaluations: Int
-  /// What the objective holds beside the loss: the kinetic penalty, already weighted; 0 without
-  /// one.
-  public var penalty = 0.0
-}
-
 /// Trains one model on one data set: gathers a batch, solves forward, differentiates backward,
 /// updates. Nothing is allocated in an iteration once the tape has grown to the solve's length.
 ///
@@ -43,6 +29,7 @@ public final class Trainer<Scalar: LaneScalar> {
   private var momentUpdates = 0
   private let features: Int
   private let map: any FeatureMap<Scalar>
+  private let flow: Flow<ModelField<Scalar>>?
   /// What is minimised where the samples are series.
   private var series: SeriesObjective<Scalar>?
   /// The time at which the flow ends.
@@ -67,40 +54,59 @@ public final class Trainer<Scalar: LaneScalar> {
   /// A trainer on samples that others may train on too.
   ///
   /// - Parameter team: threads that share the work on images; how many there are changes no bit.
-  public init(
+  public convenience init(
     model: ModelConfiguration, training: TrainingConfiguration, table: SampleTable<Scalar>,
     parameters initial: [Double], team: ThreadTeam = .single
   ) {
     var training = training
     // Series have no kinetic penalty; settings refuse it, and a configuration made by hand has none.
     if table.series != nil { training.kineticPenalty = 0 }
-    self.team = team
-    self.model = model
-    self.training = training
-    self.table = table
-    layout = ParameterLayout(model, inputs: table.dimension, outputs: table.outputs)
+    let layout = ParameterLayout(model, inputs: table.dimension, outputs: table.outputs)
     precondition(initial.count == layout.count, "as many weights as the model has")
     precondition(
       model.hasReadout || model.features(inputs: table.dimension) >= table.outputs,
       "without a readout the first features are the output")
-    features = model.features(inputs: table.dimension)
     precondition(
-      table.series == nil || model.family != .resnet && !model.hasReadout,
+      table.series == nil || model.family.isFlow && !model.hasReadout,
       "series are learned by a flow without a readout")
     precondition(
       model.image.map { $0.count == table.dimension } ?? true, "images of other extents")
-    parameters = AlignedBuffer(count: layout.count)
-    for i in initial.indices { parameters.base[i] = Scalar(initial[i]) }
+    self.init(
+      model: model, training: training, table: table, layout: layout,
+      parameters: AlignedBuffer(initial),
+      // Room for points that are painted later.
+      capacity: max(1, min(training.batchSize, max(table.count, 4096))), team: team)
+  }
+
+  /// A trainer in the same state that goes its own way.
+  public convenience init(copying other: Trainer) {
+    self.init(
+      model: other.model, training: other.training, table: other.table, layout: other.layout,
+      parameters: AlignedBuffer(copying: other.parameters), capacity: other.capacity,
+      team: other.team)
+    gradient.base.update(from: other.gradient.base, count: layout.count)
+    restore(other.currentState)
+  }
+
+  private init(
+    model: ModelConfiguration, training: TrainingConfiguration, table: SampleTable<Scalar>,
+    layout: ParameterLayout, parameters: AlignedBuffer<Scalar>, capacity: Int, team: ThreadTeam
+  ) {
+    self.team = team
+    self.model = model
+    self.training = training
+    self.table = table
+    self.layout = layout
+    self.parameters = parameters
+    self.capacity = capacity
+    features = model.features(inputs: table.dimension)
     gradient = AlignedBuffer(count: layout.count)
     moments = (AlignedBuffer(count: layout.count), AlignedBuffer(count: layout.count))
-    // Room for points that are painted later.
-    let samples = max(1, min(training.batchSize, max(table.count, 4096)))
-    capacity = samples
-    map = makeFeatureMap(
-      model, inputs: table.dimension, parameters: parameters, training: training, samples: samples,
-      end: table.end, team: team)
-    let wide = BatchShape(features: features, samples: samples, of: Scalar.self)
-    let narrow = BatchShape(features: table.outputs, samples: samples, of: Scalar.self)
+    (map, flow) = makeFeatureMap(
+      model, inputs: table.dimension, parameters: parameters, training: training,
+      samples: capacity, end: table.end, team: team)
+    let wide = BatchShape(features: features, samples: capacity, of: Scalar.self)
+    let narrow = BatchShape(features: table.outputs, samples: capacity, of: Scalar.self)
     state = AlignedBuffer(count: wide.count)
     stateCotangent = AlignedBuffer(count: wide.count)
     output = AlignedBuffer(count: narrow.count)
@@ -112,38 +118,9 @@ public final class Trainer<Scalar: LaneScalar> {
     series = makeSeriesObjective()
   }
 
-  /// A trainer in the same state that goes its own way.
-  public init(copying other: Trainer) {
-    model = other.model
-    team = other.team
-    training = other.training
-    layout = other.layout
-    table = other.table
-    features = other.features
-    updates = other.updates
-    momentUpdates = other.momentUpdates
-    capacity = other.capacity
-    parameters = AlignedBuffer(copying: other.parameters)
-    gradient = AlignedBuffer(copying: other.gradient)
-    moments = (
-      AlignedBuffer(copying: other.moments.0), AlignedBuffer(copying: other.moments.1)
-    )
-    map = makeFeatureMap(
-      model, inputs: table.dimension, parameters: parameters, training: training,
-      samples: other.capacity, end: table.end, team: team)
-    state = AlignedBuffer(count: other.state.count)
-    stateCotangent = AlignedBuffer(count: other.stateCotangent.count)
-    output = AlignedBuffer(count: other.output.count)
-    target = AlignedBuffer(count: other.target.count)
-    outputCotangent = AlignedBuffer(count: other.outputCotangent.count)
-    readout = Readout(
-      model, layout: layout, inputs: table.dimension, outputs: table.outputs,
-      parameters: parameters)
-    series = makeSeriesObjective()
-  }
-
   private func makeSeriesObjective() -> SeriesObjective<Scalar>? {
-    table.series.map { SeriesObjective($0, features: features, batch: capacity) }
+    guard let series = table.series, let flow else { return nil }
+    return SeriesObjective(series, flow: flow, features: features, batch: capacity)
   }
 
   /// One update on the given rows of the data set.
@@ -152,11 +129,7 @@ public final class Trainer<Scalar: LaneScalar> {
   ///   finite; the weights are then as they were.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
-  public func iterate(
-    _ rows: ArraySlice<Int32>
-  ) throws(SolveFailure)
-    -> IterationReport
-  {
+  public func iterate(_ rows: ArraySlice<Int32>) throws(SolveFailure) -> IterationReport {
     let report = try gradient(rows)
     update()
     return report
@@ -173,10 +146,10 @@ public final class Trainer<Scalar: LaneScalar> {
     updates += 1
     momentUpdates += 1
     if let decay = training.decayInGradient {
-      Scalar.addDecay(
+      Scalar.kernels.addDecay(
         Scalar(decay), parameters.base, to: gradient.base, count: layout.count)
     }
-    Scalar.update(
+    Scalar.kernels.update(
       parameters.base, gradient: gradient.base, memory: (moments.0.base, moments.1.base),
       count: layout.count, training.update(momentUpdates))
   }
@@ -193,10 +166,10 @@ public final class Trainer<Scalar: LaneScalar> {
     let narrow = BatchShape(features: table.outputs, samples: rows.count, of: Scalar.self)
     gather(rows, shape, narrow)
     gradient.zero()
-    if let series, let flow = map as? Flow<ModelField<Scalar>> {
+    if let series {
       let report = try series.gradient(
-        rows, flow: flow, state: state.base, shape: shape, addingTo: gradient.base)
-      guard Scalar.hasFiniteSum(gradient.base, count: layout.count) else {
+        rows, state: state.base, shape: shape, addingTo: gradient.base)
+      guard Scalar.kernels.hasFiniteSum(gradient.base, count: layout.count) else {
         throw .nonFinite(t: 0)
       }
       return report
@@ -207,13 +180,15 @@ public final class Trainer<Scalar: LaneScalar> {
     let scale = 1 / Scalar(terms)
     let loss =
       scale
-      * Scalar.loss(
+      * Scalar.kernels.loss(
         training.loss, predicted, target: target.base, gradient: outputCotangent.base, scale: scale,
         shape: narrow)
     guard loss.isFinite, map.penalty.isFinite else { throw .nonFinite(t: 1) }
     pullReadout(shape, narrow)
     let backward = try map.backward(stateCotangent.base, shape: shape, addingTo: gradient.base)
-    guard Scalar.hasFiniteSum(gradient.base, count: layout.count) else { throw .nonFinite(t: 0) }
+    guard Scalar.kernels.hasFiniteSum(gradient.base, count: layout.count) else {
+      throw .nonFinite(t: 0)
+    }
     return IterationReport(
       loss: Double(loss), statistics: statistics, backwardEvaluations: backward,
       penalty: map.penalty)
@@ -291,16 +266,15 @@ public final class Trainer<Scalar: LaneScalar> {
     let d = table.dimension
     rows.withUnsafeBufferPointer { rows in
       guard let rows = rows.baseAddress else { return }
-      Scalar.gather(
+      Scalar.kernels.gather(
         table.inputs.base, dimension: d, rows: rows, count: shape.samples, stride: shape.stride,
         into: state.base)
-      Scalar.gather(
+      Scalar.kernels.gather(
         table.targets.base, dimension: table.outputs, rows: rows, count: shape.samples,
         stride: narrow.stride, into: target.base)
     }
     let data = d * shape.stride
-    UnsafeMutableRawPointer(state.base + data).initializeMemory(
-      as: UInt8.self, repeating: 0, count: (shape.count - data) * MemoryLayout<Scalar>.stride)
+    Scalar.zero(state.base + data, count: shape.count - data)
   }
 
   private func applyReadout(_ shape: BatchShape) -> UnsafePointer<Scalar> {
@@ -319,9 +293,6 @@ public final class Trainer<Scalar: LaneScalar> {
     }
     // The first features are the output; the loss knows nothing of the others.
     stateCotangent.base.update(from: outputCotangent.base, count: narrow.count)
-    let rest = UnsafeMutableRawPointer(stateCotangent.base + narrow.count)
-    rest.initializeMemory(
-      as: UInt8.self, repeating: 0,
-      count: (shape.count - narrow.count) * MemoryLayout<Scalar>.stride)
+    Scalar.zero(stateCotangent.base + narrow.count, count: shape.count - narrow.count)
   }
 }

@@ -2,6 +2,20 @@ import DifferentialEquations
 import Lanes
 import Threads
 
+/// What one iteration found, before its update.
+public struct IterationReport: Sendable, Equatable {
+  /// Mean loss of the batch.
+  public var loss: Double
+  /// Cost of the forward solve.
+  public var statistics: SolveStatistics
+  /// Function evaluations of the backward pass: those of an adjoint solve, or repeated from
+  /// checkpoints.
+  public var backwardEvaluations: Int
+  /// What the objective holds beside the loss: the kinetic penalty, already weighted; 0 without
+  /// one.
+  public var penalty = 0.0
+}
+
 /// A run that a configuration describes: its data, its first weights, the order of its batches, and
 /// its trainer. Equal configurations give equal runs, to the bit, whoever steps them.
 public final class TrainingRun<Scalar: LaneScalar> {

@@ -154,7 +154,7 @@ extension RunConfiguration {
   fileprivate mutating func trainDigits(filters: Int) {
     data = .published(.digits)
     model = ModelConfiguration(
-      family: .anode, augmentation: 2, hidden: filters, image: data.images?.shape)
+      family: .anode, augmentation: 2, hidden: filters, image: data.imageShape)
     training.loss = .crossEntropy
   }
 }

@@ -112,7 +112,7 @@ struct ReferenceHeader {
   ) throws {
     model.augmentation = try metadata.integer("p", 0...65_536)
     model.family = model.augmentation > 0 ? .anode : .node
-    let names = "relu, softplus or tanh"
+    let names = list(Activation.allCases.map(\.rawValue))
     guard let activation = Activation(rawValue: try metadata.text("activation", names)) else {
       throw metadata.failure("activation", names)
     }

@@ -26,7 +26,7 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
       parameters: run.initialParameters)
     do throws(SolveFailure) {
       report.trajectoryError =
-        run.model.family == .resnet ? probeOutputError() : try trajectoryError()
+        try run.model.family.isFlow ? trajectoryError() : probeOutputError()
       for i in 0..<iterations {
         compare(try trainer.iterate(run.batches[i]), i, &report)
         if i == 0 { report.gradientError = gradientError(trainer) }
@@ -47,7 +47,7 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
     let distance = found.loss == run.losses[i] ? 0 : error
     if i < 50 { report.lossError50 = Self.worse(report.lossError50, distance) }
     report.lossError = Self.worse(report.lossError, distance)
-    guard run.model.family != .resnet else { return }
+    guard run.model.family.isFlow else { return }
     if found.statistics.evaluations != run.nfe[i] { report.nfeMismatches += 1 }
     if found.backwardEvaluations != run.backwardNFE[i] { report.backwardMismatches += 1 }
   }
@@ -64,7 +64,8 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
     let features = run.model.features(inputs: d)
     let (shape, state) = probeState(features)
     let field = ModelField<Scalar>(
-      run.model, inputs: d, parameters: initialParameters(), samples: shape.samples)
+      run.model, inputs: d, parameters: AlignedBuffer(run.initialParameters), samples: shape.samples
+    )
     let solver = RungeKuttaSolver(field: field, shape: shape, options: SolverOptions(run.training))
     let times = run.trajectoryTimes
     let end = times.last ?? 1
@@ -87,27 +88,18 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
   }
 
   /// The outputs on the probe of a ResNet with the initial weights.
-  private func probeOutputError() -> Double {
+  private func probeOutputError() throws(SolveFailure) -> Double {
     let features = run.dataset.dimension
     let (shape, state) = probeState(features)
-    let parameters = initialParameters()
+    let parameters = AlignedBuffer<Scalar>(run.initialParameters)
     let stack = ResidualStack(
       run.model, inputs: features, parameters: parameters, samples: shape.samples)
-    stack.prepare()
-    for block in 0..<run.model.blocks { stack.apply(block, to: state.base, shape: shape) }
+    _ = try stack.forward(state.base, shape: shape, record: false)
     let output = AlignedBuffer<Scalar>(count: shape.stride)
-    let weights = parameters.base + (parameters.count - features - 1)
-    Scalar.affine(
-      AffineMap(
-        y: output.base, x: state.base, weights: weights, stride: 1,
-        bias: weights + features, outputs: 1, inputs: features), blocks: shape.blocks)
+    let layout = ParameterLayout(run.model, inputs: features, outputs: 1)
+    Readout(run.model, layout: layout, inputs: features, outputs: 1, parameters: parameters)?
+      .apply(state.base, into: output.base, blocks: shape.blocks)
     return Self.distance(output.base, run.probeOutputs.initial)
-  }
-
-  private func initialParameters() -> AlignedBuffer<Scalar> {
-    let parameters = AlignedBuffer<Scalar>(count: run.initialParameters.count)
-    for (i, value) in run.initialParameters.enumerated() { parameters.base[i] = Scalar(value) }
-    return parameters
   }
 
   /// The probe as lanes, augmented coordinates at 0.
@@ -129,4 +121,61 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
 
   /// The greater; not a number if either is none (which `max` may lose).
   private static func worse(_ a: Double, _ b: Double) -> Double { b <= a || a.isNaN ? a : b }
+}
+
+/// How closely a replay of a reference run comes to it.
+public struct ReplayReport: Sendable, Equatable {
+  /// Iterations replayed; fewer than the run's when a solve failed.
+  public var iterations = 0
+  /// Worst relative distance of a loss from the run's, over the first 50 iterations.
+  public var lossError50 = 0.0
+  /// The same over all iterations.
+  public var lossError = 0.0
+  /// Iterations whose NFE is not the run's. A ResNet has none to compare.
+  public var nfeMismatches = 0
+  /// Iterations whose backward NFE is not the run's.
+  public var backwardMismatches = 0
+  /// Worst distance of an entry of the first gradient, relative to the gradient's largest entry.
+  public var gradientError = 0.0
+  /// Worst distance of a coordinate of the initial model's trajectories of the probe, at 11 times
+  /// of one solve. Of a ResNet, which has none: of its outputs on the probe.
+  public var trajectoryError = 0.0
+  /// Worst distance of a weight after the last iteration.
+  public var finalWeightError = 0.0
+  /// The solve that failed, if one did.
+  public var failure: SolveFailure?
+
+  /// Nothing compared yet.
+  public init() {}
+
+  /// Bounds that a replay keeps when it computes what the authors' program did.
+  public struct Bounds: Sendable, Equatable {
+    /// Of `lossError50`.
+    public var loss50: Double
+    /// Of `lossError`.
+    public var loss: Double
+    /// Of both kinds of mismatches.
+    public var mismatches: Int
+    /// Of `gradientError`.
+    public var gradient: Double
+    /// Of `trajectoryError`.
+    public var trajectory: Double
+
+    /// In Double every decision of the step-size controller is the authors', and rounding alone
+    /// remains.
+    public static let double = Bounds(
+      loss50: 1e-10, loss: 1e-6, mismatches: 0, gradient: 1e-9, trajectory: 1e-10)
+    /// In Float a run can be followed for some fifty iterations; PyTorch's own Float run drifts
+    /// too.
+    public static let float = Bounds(
+      loss50: 1e-4, loss: .infinity, mismatches: .max, gradient: .infinity, trajectory: .infinity)
+  }
+
+  /// Is the replay within bounds, and did it come to the end?
+  public func isWithin(_ bounds: Bounds) -> Bool {
+    // Not a number is within no bound.
+    failure == nil && lossError50 <= bounds.loss50 && lossError <= bounds.loss
+      && nfeMismatches <= bounds.mismatches && backwardMismatches <= bounds.mismatches
+      && gradientError <= bounds.gradient && trajectoryError <= bounds.trajectory
+  }
 }

@@ -67,7 +67,7 @@ public struct ReferenceRun: Sendable {
   private init(samples file: Safetensors) throws {
     let header = try ReferenceHeader(file)
     let model = header.model
-    let isFlow = model.family != .resnet
+    let isFlow = model.family.isFlow
     let d = header.dimension
     let outputs = header.outputs
     batches = try Self.batches(file, size: header.training.batchSize, count: header.samples)

@@ -62,29 +62,11 @@ struct ImageBench<Scalar: LaneScalar> {
   private func cost(
     _ setting: Setting, _ images: ImageSet, threads: Int
   ) throws(SolveFailure) -> TrainingBench<Scalar>.Cost {
-    let model = setting.model(images)
-    var training = TrainingConfiguration()
-    training.loss = .crossEntropy
-    let run = TrainingRun<Scalar>(
-      RunConfiguration(data: .images(images), model: model, training: training),
-      threads: threads)
-    let arithmetic = Arithmetic(model, inputs: images.shape.count, outputs: images.outputs)
-    var microseconds: [Double] = []
-    var evaluations = 0.0
-    var operations = 0.0
-    let iterations = min(setting.iterations, effort.iterations)
-    for iteration in 0..<iterations + 2 {
-      let start = Stopwatch.now()
-      let report = try run.iterate()
-      let took = Double(Stopwatch.now() - start) * 1e-3
-      guard iteration >= 2 else { continue }
-      microseconds.append(took)
-      evaluations += Double(report.statistics.evaluations)
-      operations += arithmetic.iteration(report, samples: training.batchSize)
-    }
-    return TrainingBench<Scalar>.Cost(
-      microseconds: Stopwatch.median(microseconds), evaluations: evaluations / Double(iterations),
-      operations: operations / Double(iterations))
+    var run = RunConfiguration(
+      data: .published(.images(images)), model: setting.model(images))
+    run.training.loss = .crossEntropy
+    return try TrainingBench<Scalar>.cost(
+      run, rounds: 1, iterations: min(setting.iterations, effort.iterations), threads: threads)
   }
 }
 

@@ -1,8 +1,7 @@
 import Lanes
 import NeuralODE
 
-/// The kernels of `Lanes` one by one, on a batch of 64, called as a model calls them: through
-/// `LaneScalar`'s requirements.
+/// The kernels of `Lanes` one by one, on a batch of 64, called as a model calls them.
 ///
 /// Operations are counted as in `Arithmetic`: of an affine map and an outer product two for each
 /// weight and sample, whatever its epilogue does besides. Of the others: reduce, an addition a
@@ -82,7 +81,9 @@ struct KernelBench<Scalar: LaneScalar> {
         stride: outputs, bias: isTransposed ? nil : UnsafePointer(space.weights.base),
         outputs: outputs,
         inputs: inputs, epilogue: epilogue, gates: space.gates.base)
-      measure(name, 2 * outputs * inputs * Self.samples) { Scalar.affine(map, blocks: blocks) }
+      measure(name, 2 * outputs * inputs * Self.samples) {
+        Scalar.kernels.affine(map, blocks: blocks)
+      }
     }
     let h = Self.hidden
     let d = Self.features
@@ -102,18 +103,19 @@ struct KernelBench<Scalar: LaneScalar> {
   private func measureOthers(_ space: Workspace, _ measure: (String, Int, () -> Void) -> Void) {
     let sums = Self.hidden * Self.hidden
     measure("reduce \(sums) sums", sums * Scalar.laneCount) {
-      Scalar.reduceLanes(space.sums.base, count: sums, into: space.weights.base + sums)
+      Scalar.kernels.reduceLanes(
+        space.sums.base, count: sums, into: space.weights.base + sums, pitch: 1)
     }
     let state = BatchShape(features: Self.features, samples: Self.samples, of: Scalar.self)
     let values = Self.features * Self.samples
     measure("combine 6 terms", 13 * values) {
-      Scalar.combine(
+      Scalar.kernels.combine(
         into: space.y.base, base: space.x.base, scale: 1, terms: space.gates.base,
         stride: state.count, coefficients: space.weights.base, termCount: 6, count: state.count)
     }
     var norm: Scalar = 0
     measure("error norm, 7 stages", 19 * values) {
-      norm += Scalar.errorSumOfSquares(
+      norm += Scalar.kernels.errorSumOfSquares(
         stages: space.gates.base, stride: state.count, coefficients: space.weights.base,
         stageCount: 7, y0: space.x.base, y1: space.y.base, absolute: 1e-3, relative: 1e-3,
         shape: state)
@@ -121,7 +123,7 @@ struct KernelBench<Scalar: LaneScalar> {
     precondition(!norm.isNaN, "norms of finite numbers")
     let update = AdamUpdate<Scalar>(learningRate: 1e-3, k: 100)
     measure("adam, 1319 weights", 13 * 1319) {
-      Scalar.update(
+      Scalar.kernels.update(
         space.weights.base, gradient: space.x.base,
         memory: (space.moments.base, space.moments.base + 2048), count: 1319, .adam(update))
     }

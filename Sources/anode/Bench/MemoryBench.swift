@@ -44,7 +44,7 @@ struct MemoryBench<Scalar: LaneScalar> {
     let outcome = LaneMeter.$current.withValue(meter) {
       Result { () throws(SolveFailure) in
         let run = TrainingRun<Scalar>(
-          RunConfiguration(data: .images(images), model: model, training: training))
+          RunConfiguration(data: .published(.images(images)), model: model, training: training))
         _ = run.imageEvaluation
         let report = try run.iterate()
         // Read while the run is there.

@@ -2,6 +2,7 @@ import DifferentialEquations
 import Dispatch
 import Lanes
 import NeuralODE
+import Threads
 
 /// Trains a reference run's model from its weights on its batches, as `anode verify` does, and
 /// times every iteration.
@@ -23,15 +24,15 @@ struct ReferenceBench {
   }
 
   func measure<Scalar: LaneScalar>(in _: Scalar.Type) throws(SolveFailure) -> ReferenceFigures {
-    let outcomes = Gathered<Result<(Timings, Double), SolveFailure>>(count: threads)
-    DispatchQueue.concurrentPerform(iterations: threads) { thread in
+    let outcomes = Mailbox<Result<(Timings, Double), SolveFailure>>()
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in
       let before = Peak.operationsPerSecond(Scalar.self)
       let outcome = Result { () throws(SolveFailure) in try time(in: Scalar.self) }
-      outcomes.put(outcome.map { ($0, max(before, Peak.operationsPerSecond(Scalar.self))) }, thread)
+      outcomes.add(outcome.map { ($0, max(before, Peak.operationsPerSecond(Scalar.self))) })
     }
     var timings: [Timings] = []
     var peak = 0.0
-    for outcome in outcomes.values {
+    for outcome in outcomes.takeAll() {
       let (timing, itsPeak) = try outcome.get()
       timings.append(timing)
       peak += itsPeak
@@ -75,5 +76,37 @@ struct ReferenceBench {
       if round > 0 { timings.microseconds.append(microseconds) }
     }
     return timings
+  }
+}
+
+/// What training a reference run costs.
+package struct ReferenceFigures: Sendable {
+  /// The run's name.
+  package var name: String
+  /// `float` or `double`.
+  package var precision: String
+  /// Models trained at once, each on a thread of its own.
+  package var threads: Int
+  /// Iterations of the run.
+  package var iterations: Int
+  /// Median over all timed iterations.
+  package var iterationMicroseconds: Double
+  /// Forward evaluations of an iteration, on average.
+  package var meanNFE: Double
+  /// 10⁹ operations a second, by `Arithmetic`, of all threads together.
+  package var gflops: Double
+  /// The same of multiply-add chains in registers, by all threads together.
+  package var peakGflops: Double
+
+  /// As JSON: one object a case.
+  package var json: JSONLine {
+    JSONLine([
+      ("case", .text(name)), ("precision", .text(precision)), ("threads", .integer(threads)),
+      ("iterations", .integer(iterations)),
+      ("iterationMicroseconds", .number(iterationMicroseconds, digits: 4)),
+      ("meanNFE", .number(meanNFE, digits: 5)), ("gflops", .number(gflops, digits: 4)),
+      ("peakGflops", .number(peakGflops, digits: 4)),
+      ("shareOfPeak", .number(gflops / peakGflops, digits: 3)),
+    ])
   }
 }

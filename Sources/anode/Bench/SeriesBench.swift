@@ -21,15 +21,8 @@ struct SeriesBench<Scalar: LaneScalar> {
         run.training.gradient = gradient
         let cost = try TrainingBench<Scalar>.cost(
           run, rounds: effort.rounds, iterations: effort.iterations)
-        let rate = cost.operations / cost.microseconds * 1e6
-        section.rows.append(
-          JSONLine([
-            ("name", .text("\(p > 0 ? "ANODE p=\(p)" : "NODE"), \(gradient.rawValue)")),
-            ("microseconds", .number(cost.microseconds, digits: 4)),
-            ("meanNFE", .number(cost.evaluations, digits: 4)),
-            ("gflops", .number(rate * 1e-9, digits: 3)),
-            ("shareOfPeak", .number(rate / peak, digits: 2)),
-          ]))
+        let model = p > 0 ? "ANODE p=\(p)" : "NODE"
+        section.rows.append(cost.row("\(model), \(gradient.rawValue)", peak: peak))
       }
     }
     return section

@@ -2,6 +2,7 @@ import DifferentialEquations
 import Dispatch
 import Lanes
 import NeuralODE
+import Threads
 
 /// Solves and training iterations of the published toy models on the annulus, from seed 0.
 struct TrainingBench<Scalar: LaneScalar> {
@@ -21,17 +22,27 @@ struct TrainingBench<Scalar: LaneScalar> {
     var evaluations: Double
     /// Mean of the operations, by `Arithmetic`.
     var operations: Double
+
+    /// The figures of a run of that name.
+    func row(_ name: String, peak: Double) -> JSONLine {
+      let rate = operations / microseconds * 1e6
+      return JSONLine([
+        ("name", .text(name)), ("microseconds", .number(microseconds, digits: 4)),
+        ("meanNFE", .number(evaluations, digits: 4)), ("gflops", .number(rate * 1e-9, digits: 3)),
+        ("shareOfPeak", .number(rate / peak, digits: 2)),
+      ])
+    }
   }
 
   /// Trains afresh, `rounds` times, for so many iterations after two that warm up.
   static func cost(
-    _ configuration: RunConfiguration, rounds: Int, iterations: Int
+    _ configuration: RunConfiguration, rounds: Int, iterations: Int, threads: Int = 1
   ) throws(SolveFailure) -> Cost {
     var microseconds: [Double] = []
     var evaluations = 0.0
     var operations = 0.0
     for _ in 0..<rounds {
-      let run = TrainingRun<Scalar>(configuration)
+      let run = TrainingRun<Scalar>(configuration, threads: threads)
       let arithmetic = Arithmetic(
         configuration.model, inputs: run.dataset.dimension, outputs: run.dataset.outputs,
         gradient: configuration.training.gradient)
@@ -61,14 +72,7 @@ struct TrainingBench<Scalar: LaneScalar> {
       let cost = try Self.cost(
         RunConfiguration(data: data, model: model), rounds: effort.rounds,
         iterations: effort.iterations)
-      let rate = cost.operations / cost.microseconds * 1e6
-      section.rows.append(
-        JSONLine([
-          ("name", .text(name)), ("microseconds", .number(cost.microseconds, digits: 4)),
-          ("meanNFE", .number(cost.evaluations, digits: 4)),
-          ("gflops", .number(rate * 1e-9, digits: 3)),
-          ("shareOfPeak", .number(rate / peak, digits: 2)),
-        ]))
+      section.rows.append(cost.row(name, peak: peak))
     }
     return section
   }
@@ -105,17 +109,17 @@ struct TrainingBench<Scalar: LaneScalar> {
   func cores() throws(SolveFailure) -> BenchSection {
     let iterations = effort.isQuick ? 2 : 1000
     func seconds(threads: Int) throws(SolveFailure) -> Double {
-      let outcomes = Gathered<Result<Void, SolveFailure>>(count: threads)
+      let outcomes = Mailbox<Result<Void, SolveFailure>>()
       let start = Stopwatch.now()
-      DispatchQueue.concurrentPerform(iterations: threads) { thread in
-        outcomes.put(
+      DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        outcomes.add(
           Result { () throws(SolveFailure) in
             let run = TrainingRun<Scalar>(RunConfiguration(model: .anode()))
             for _ in 0..<iterations { _ = try run.iterate() }
-          }, thread)
+          })
       }
       let took = Double(Stopwatch.now() - start) * 1e-9
-      for outcome in outcomes.values { try outcome.get() }
+      for outcome in outcomes.takeAll() { try outcome.get() }
       return took
     }
     _ = try seconds(threads: 2)
@@ -156,10 +160,7 @@ private final class InitialFlow<Scalar: LaneScalar> {
     let d = dataset.dimension
     let layout = ParameterLayout(model, inputs: d, outputs: 1)
     var generator = Xoshiro256(seed: 0, stream: 2)
-    let parameters = AlignedBuffer<Scalar>(count: layout.count)
-    for (i, value) in layout.initialParameters(using: &generator).enumerated() {
-      parameters.base[i] = Scalar(value)
-    }
+    let parameters = AlignedBuffer<Scalar>(layout.initialParameters(using: &generator))
     shape = BatchShape(features: d + model.augmentation, samples: 64, of: Scalar.self)
     field = MLPField(
       features: shape.features, hidden: model.hidden, activation: model.activation,

@@ -8,7 +8,7 @@ package enum ExerciseCommand: Command {
       """
       Without a number the exercises are listed. An exercise opens the live duel and says what is to be \
       reached. Settings are chosen before a run, and r starts it: the run of these settings is judged, every \
-      \(ExerciseAttempt.interval) iterations from its first on. h gives a hint. When it is reached, and on \
+      \(ExerciseReport.interval) iterations from its first on. h gives a hint. When it is reached, and on \
       leaving, there is a record to hand in: the command that begins the run, how far it went, what it came \
       to, and digests.
       """,
@@ -127,9 +127,9 @@ package enum ExerciseCommand: Command {
     _ permission: WritePermission
   ) throws {
     let script = try DemoLibrary.entry(path).script
-    var stage: ExerciseStage
+    var stage: DemoStage
     do throws(DemoFailure) {
-      stage = try ExerciseStage(exercise, script)
+      stage = try DemoStage(exercise, script)
     } catch {
       throw InputErrors(errors: [InputError(path: error.path, reason: error.reason)])
     }
@@ -140,7 +140,7 @@ package enum ExerciseCommand: Command {
       Descriptor.complain("anode: \(failure)")
       throw FallsShort()
     }
-    guard let record = stage.conduct.record else {
+    guard let record = stage.conduct?.record else {
       Descriptor.complain("anode: \(path.printable): nothing was trained that could be judged")
       throw FallsShort()
     }

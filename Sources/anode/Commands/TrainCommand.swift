@@ -38,7 +38,7 @@ package enum TrainCommand: Command {
 
   package static func run(_ options: ParsedOptions) throws {
     let request = try TrainRequest(options)
-    for note in request.configuration.data.ownSeries?.notes ?? [] {
+    for note in request.configuration.data.table?.notes ?? [] {
       Descriptor.complain("anode: \(note.harmless)")
     }
     try runTraining(request)

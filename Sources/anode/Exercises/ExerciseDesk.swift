@@ -1,39 +1,28 @@
 import Interface
 import LiveSession
 
-/// An exercise on the live screen, with its referee, and where its record goes.
+/// An exercise on the live screen, and where its record goes.
 @MainActor final class ExerciseDesk {
   private(set) var conduct: ExerciseConduct
-  private let referee: Referee
   /// Where the record goes, and may it replace what is there?
   private let output: (path: String?, force: Bool)
   private var written: String?
   private var complaint: String?
 
   /// An exercise at its beginning.
-  init(
-    _ exercise: Exercise, output: (path: String?, force: Bool), wake: @escaping @Sendable () -> Void
-  ) {
-    conduct = ExerciseConduct(exercise)
-    referee = Referee(wake: wake)
-    self.output = output
-  }
-
-  /// Heeds what is sent to the runs.
-  func heed(_ effects: [Effect], _ state: DuelState) {
-    guard let setup = conduct.heed(effects, state) else { return }
-    referee.begin(conduct.exercise, setup, attempt: conduct.attempt)
+  init(_ exercise: Exercise, output: (path: String?, force: Bool)) {
+    (conduct, self.output) = (ExerciseConduct(exercise), output)
   }
 
   /// Shows the next hint.
   func showHint() { conduct.showHint() }
 
-  /// Lets the referee go as far as the screen has come, and hears what it has found; nil where it
-  /// has found nothing new.
-  func judge(_ snapshots: (left: Snapshot?, right: Snapshot?)) -> String? {
-    referee.follow(to: conduct.target(snapshots.left, snapshots.right))
-    guard let finding = referee.takeFinding() else { return nil }
-    guard conduct.take(finding.report, of: finding.attempt) else { return "" }
+  /// Takes what the runs have come to, and writes the record when it is reached.
+  ///
+  /// - Returns: what there is to say of it; nil where nothing was found.
+  func judge(_ state: DuelState, _ runs: DuelSnapshot) -> String? {
+    let before = conduct.report
+    guard conduct.judge(state, runs) else { return conduct.report == before ? nil : "" }
     // At once, so that nothing that happens later takes it away.
     write()
     return complaint ?? "reached: the record is in \(written ?? "")"
@@ -73,15 +62,11 @@ import LiveSession
 extension DuelProgram {
   /// Begins an exercise from a fresh duel.
   func begin(_ exercise: Exercise, output: (path: String?, force: Bool)) throws(DemoFailure) {
-    let wake = wakeDescriptor
     (demo, course) = (nil, nil)
-    self.exercise = ExerciseDesk(exercise, output: output) { wake.signal() }
-    var effects = state.beginAnew()
-    effects += try exercise.prepare(&state)
-    // The runs of its settings, whatever the order in which they were chosen.
-    effects += state.apply(.restart)
-    state.beSilent()
-    obey(effects, by: scriptPermission)
+    let desk = ExerciseDesk(exercise, output: output)
+    self.exercise = desk
+    let effects = state.beginAnew()
+    obey(try effects + desk.conduct.begin(&state), by: scriptPermission)
     showTask()
   }
 
@@ -99,7 +84,7 @@ extension DuelProgram {
 
   /// Has the exercise judged; is there anything new to draw?
   @discardableResult func judge() -> Bool {
-    guard let exercise, let news = exercise.judge(snapshots) else { return false }
+    guard let exercise, let news = exercise.judge(state, snapshots) else { return false }
     if !news.isEmpty { state.report(news) }
     showTask()
     return true

@@ -100,7 +100,7 @@ enum HandoutFiles {
     for (entry, place) in zip(lessons, places) {
       let script = entry.script
       let page = place.page.split(separator: "/").last ?? ""
-      let time = DemoRehearsal.seconds(script).map(LessonTable.time) ?? ""
+      let time = script.seconds.map(LessonTable.time) ?? ""
       text +=
         "| [\(script.lesson ?? 0). \(Markdown.escaped(script.title))](\(page)) "
         + "| \(Markdown.escaped(script.section)) | \(time) |\n"

@@ -17,7 +17,7 @@ enum LessonTable {
   /// The table of lessons, as it is printed.
   static func text(_ scripts: [DemoScript]) -> String {
     var table = TextTable(["no.", "title", "section", "time"], words: [1, 2])
-    let seconds = scripts.map { DemoRehearsal.seconds($0) }
+    let seconds = scripts.map { $0.seconds }
     for (script, seconds) in zip(scripts, seconds) {
       table.rows.append([
         "\(script.lesson ?? 0)", script.title.printable, script.section.printable,

@@ -125,12 +125,13 @@ enum SeriesOptions {
   /// The series of a file; nil where none is named.
   static func table(_ options: ParsedOptions) throws -> SeriesTable? {
     guard let path = options.word("csv-series") else { return nil }
-    var columns = SeriesTable.Columns(
-      time: options.word("time-column"), series: options.word("series-column"),
-      window: options.integer("window"))
-    columns.signs = try TableOptions.signs(options)
+    let signs = try TableOptions.signs(options)
     do throws(TableFailure) {
-      return try SeriesTable(path: path, columns)
+      return try SeriesTable(
+        Table(path: path, signs: signs),
+        SeriesTable.Columns(
+          time: options.word("time-column"), series: options.word("series-column"),
+          window: options.integer("window")))
     } catch {
       throw InputErrors(errors: [InputError(path: path, reason: error.description)])
     }

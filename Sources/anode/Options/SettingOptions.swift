@@ -42,8 +42,8 @@ package enum SettingOptions {
   ///   from.
   package static func data(_ options: ParsedOptions) throws -> DatasetConfiguration {
     try SeriesOptions.check(options)
-    if let table = try SeriesOptions.table(options) { return .series(table) }
-    if let table = try TableOptions.table(options) { return .file(table.points) }
+    if let table = try SeriesOptions.table(options) { return .published(.series(table)) }
+    if let table = try TableOptions.table(options) { return .published(.file(table.points)) }
     return .published(options.choice("data") ?? .annulus)
   }
 
@@ -93,14 +93,14 @@ package enum SettingOptions {
     let checkpoint: Checkpoint
     do throws(Safetensors.Failure) {
       checkpoint = try Checkpoint(
-        path: path, inputs: run.data.dimension, image: run.data.images?.shape)
+        path: path, inputs: run.data.dimension, image: run.data.imageShape)
     } catch {
       throw failure(error.description)
     }
-    if run.problem == .series, checkpoint.model.hasReadout {
+    if run.problem.isOfSeries, checkpoint.model.hasReadout {
       throw failure("its model has a readout, which series have not")
     }
-    guard checkpoint.outputs == run.data.outputs || run.problem == .series else {
+    guard checkpoint.outputs == run.data.outputs || run.problem.isOfSeries else {
       throw failure("its model has \(checkpoint.outputs) outputs, expected \(run.data.outputs)")
     }
     if checkpoint.namesActivation { try refuse(chosen.first) }

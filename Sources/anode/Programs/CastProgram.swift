@@ -6,7 +6,7 @@ import Terminal
   private var state: PlayerState
   private let theme: Theme
   private let glyphs: GlyphSet
-  private var lastDraw: Double?
+  private var lastTime: Double?
 
   /// A player that begins at once.
   init(_ state: PlayerState, theme: Theme, glyphs: GlyphSet) {
@@ -20,16 +20,19 @@ import Terminal
 
   func handle(_ event: InputEvent) -> Reaction {
     // While nothing moved nothing was drawn, and no time passed for the recording.
-    if !state.isAnimated { lastDraw = nil }
+    if !state.isAnimated { lastTime = nil }
     return state.handle(event)
   }
 
   func wake() -> Bool { false }
 
-  func draw(width: Int, height: Int, time: Double, pictures: PictureSupport?) -> CellGrid {
+  func advance(to time: Double, width: Int, height: Int, hasPixels: Bool) {
     // A process that was stopped goes on where it was.
-    if let lastDraw { state.advance(by: min(max(time - lastDraw, 0), 0.5)) }
-    lastDraw = time
-    return state.draw(width: width, height: height, theme: theme, glyphs: glyphs)
+    if let lastTime { state.advance(by: min(max(time - lastTime, 0), 0.5)) }
+    lastTime = time
+  }
+
+  func draw(width: Int, height: Int, pictures: PictureSupport?) -> CellGrid {
+    state.draw(width: width, height: height, theme: theme, glyphs: glyphs)
   }
 }

@@ -44,10 +44,11 @@ extension DuelProgram {
   /// What a key means to the demo that is playing; false when it is a key of the duel.
   func handleInDemo(_ key: Key) -> Bool {
     guard let answer = demo?.handle(key, state) else { return false }
+    if answer == .back { obey(demo?.takeBack(&state) ?? []) }
     if answer == .end {
       let farewell = demo?.farewell(state)
       (demo, course) = (nil, nil)
-      obey(state.setCaptionAndSettle(nil))
+      obey([.send(.stop(nil))] + state.setCaptionAndSettle(nil))
       if let farewell { state.report(farewell) }
     }
     showCaption()
@@ -57,8 +58,7 @@ extension DuelProgram {
   /// Lets the demo's time pass.
   func advanceDemo(by seconds: Double) {
     guard var playing = demo, playing.isMoving else { return }
-    let effects = playing.advance(
-      by: seconds, &state, left: snapshots.left, right: snapshots.right)
+    let effects = playing.advance(by: seconds, &state, snapshots)
     demo = playing
     demoFailure = demoFailure ?? playing.failure
     showCaption()
@@ -102,9 +102,8 @@ extension DuelProgram {
   }
 
   /// Takes a frame into the recording; what goes wrong ends the recording and nothing else.
-  func record(_ grid: CellGrid, after seconds: Double) {
+  func record(_ grid: CellGrid) {
     guard let recorder else { return }
-    recordingTime += seconds
     do throws(CastError) {
       try recorder.frame(grid, at: recordingTime)
     } catch {

@@ -18,15 +18,10 @@ extension DuelProgram {
   }
 
   /// The machine is the sweep's, and the person comes back to where they were.
-  func cover() {
-    runners.left.send(.pause)
-    runners.right.send(.pause)
-  }
+  func cover() { runs.send(.pause) }
 
   func uncover() {
-    guard !state.playback.isPaused else { return }
-    runners.left.send(.run)
-    runners.right.send(.run)
+    if !state.playback.isPaused { runs.send(.run) }
   }
 
   func leave() -> [String] {

@@ -7,8 +7,7 @@ import NeuralODE
 import Terminal
 import Threads
 
-/// The live duel: two runs on queues of their own, and the screen that shows their latest
-/// snapshots.
+/// The live duel: two runs in the background, and the screen that shows their latest snapshots.
 ///
 /// The screen never waits for a run: it takes whatever snapshot is there, and draws. Runs never
 /// wait for the screen: they leave snapshots in a mailbox and signal a descriptor that the terminal
@@ -21,8 +20,10 @@ import Threads
   let glyphs: GlyphSet
   /// How many colours there are, whatever the theme.
   let colors: ColorDepth
-  let runners: (left: LiveRunner, right: LiveRunner)
-  var snapshots: (left: Snapshot?, right: Snapshot?)
+  let runs: LiveDuel
+  private var latest = DuelSnapshot(isSettled: false)
+  /// The newest snapshots of the runs.
+  var snapshots: DuelSnapshot { runs.judged(latest) }
   /// The demo that is playing.
   var demo: DemoConduct?
   /// Why a demo stopped before its end: the first that did.
@@ -47,7 +48,7 @@ import Threads
   private let notices = Mailbox<String>()
   /// What makes pixels of pictures, where the terminal has them.
   let painter: PicturePainter
-  private var lastDraw: Double?
+  private var lastTime: Double?
   /// The sweep that is to be shown above.
   var opened: SweepProgram?
 
@@ -68,14 +69,10 @@ import Threads
       ?? BranchedRuns(
         left: TrainingSession(state.setup.run(.left)),
         right: TrainingSession(state.setup.run(.right)))
-    runners = (
-      LiveRunner(sessions.left, name: "left", tempo: state.playback.tempo, wake: wake.signal),
-      LiveRunner(sessions.right, name: "right", tempo: state.playback.tempo, wake: wake.signal)
-    )
-    if !state.playback.isPaused {
-      runners.left.send(.run)
-      runners.right.send(.run)
-    }
+    runs = LiveDuel(
+      sessions.left, sessions.right, tempo: state.playback.tempo, wake: wake.signal)
+    if state.playback.pace != .step { runs.send(.setPace(state.playback.pace)) }
+    if !state.playback.isPaused { runs.send(.run) }
   }
 
   var isAnimated: Bool {
@@ -90,10 +87,8 @@ import Threads
     let permission = state.isScriptTyping ? scriptPermission : .person
     var effects = state.handle(event)
     // A key that is held asks faster than slow runs can step, and is to be obeyed when it is let go.
-    // Both sides step, or neither, so that they stay at one iteration.
-    if runners.left.isStepping || runners.right.isStepping {
-      effects.removeAll { if case .session(_, .stepOnce) = $0 { true } else { false } }
-    }
+    if runs.isStepping { effects.removeAll { $0 == .send(.stepOnce) } }
+    if case .resize = event {} else { effects = demo?.lend(effects, before: before) ?? effects }
     let reaction = obey(effects, by: permission)
     if case .resize = event { return .redraw }
     return reaction == .ignored && state != before ? .redraw : reaction
@@ -105,11 +100,9 @@ import Threads
   @discardableResult
   func obey(_ effects: [Effect], by permission: WritePermission = .person) -> Reaction {
     var reaction = Reaction.ignored
-    exercise?.heed(effects, state)
     for effect in effects {
       switch effect {
-      case .session(let side, let command): runner(side).send(command)
-      case .setMouse: break
+      case .send(let command): runs.send(command)
       case .redraw: reaction = .repaint
       case .write(let request): write(request, by: permission)
       case .replace(let request):
@@ -127,46 +120,44 @@ import Threads
     return reaction
   }
 
-  private func runner(_ side: Side) -> LiveRunner { side == .left ? runners.left : runners.right }
-
   func wake() -> Bool {
     let notice = notices.take()
     if let notice { state.report(notice) }
-    let left = runners.left.takeSnapshot()
-    let right = runners.right.takeSnapshot()
-    guard left != nil || right != nil || notice != nil else { return judge() }
-    snapshots.left = left ?? snapshots.left
-    snapshots.right = right ?? snapshots.right
-    state.observe(left: snapshots.left, right: snapshots.right)
+    guard let new = runs.takeSnapshot() ?? (notice == nil ? nil : latest) else { return judge() }
+    latest = new
+    state.observe(left: new.left, right: new.right)
     judge()
     return true
   }
 
-  func draw(width: Int, height: Int, time: Double, pictures: PictureSupport?) -> CellGrid {
+  func advance(to time: Double, width: Int, height: Int, hasPixels: Bool) {
     // After a rest the clock has run on, but nothing on the screen has.
-    let passed = lastDraw.map { min(0.1, max(0, time - $0)) } ?? 0
-    state.advance(by: passed)
-    advanceDemo(by: passed)
-    showTask()
+    let passed = lastTime.map { min(0.1, max(0, time - $0)) } ?? 0
     // Real time counts in a recording, pauses included.
-    let elapsed = lastDraw.map { max(0, time - $0) } ?? 0
-    lastDraw = time
+    recordingTime += lastTime.map { max(0, time - $0) } ?? 0
+    lastTime = time
     if state.width != width || state.height != height {
       _ = state.handle(.resize(width: width, height: height))
     }
+    if hasPixels { state.hasPixels = true }
+    state.advance(by: passed)
+    advanceDemo(by: passed)
+    showTask()
+  }
+
+  func draw(width: Int, height: Int, pictures: PictureSupport?) -> CellGrid {
     let screen =
       isBlank
       ? Composition(
         CellGrid(width: width, height: height, fill: Cell(" ", Style(nil, on: theme.background))))
       : screen(theme, isOfCells: pictures == nil)
     // A recording is of cells, whatever is on the screen.
-    if pictures != nil { state.hasPixels = true }
     guard let pictures else {
       let grid = screen.cells(glyphs)
-      record(grid, after: elapsed)
+      record(grid)
       return grid
     }
-    if recorder != nil { record(screen.cells(glyphs), after: elapsed) }
+    if recorder != nil { record(screen.cells(glyphs)) }
     return painter.text(of: screen, theme, glyphs, pictures)
   }
 
@@ -197,7 +188,8 @@ import Threads
       }
       // A file has all the colours there are, whatever the terminal.
       let theme = colors == .none ? theme : (Theme.named(state.themeName) ?? .dark)
-      let files = DuelFiles(state: state, snapshots: snapshots, glyphs: glyphs, theme: theme)
+      let files = DuelFiles(
+        state: state, snapshots: (latest.left, latest.right), glyphs: glyphs, theme: theme)
       state.report("saved \(try files.write(request, by: permission) { _ in nil })")
     } catch WriteFailure.exists(let path) where permission == .person {
       state.ask(toReplace: request, path)
@@ -222,7 +214,7 @@ import Threads
   /// On the run's own queue, so that the screen need not wait for it.
   private func saveWeights(_ side: Side, _ path: String, by permission: WritePermission) {
     let (notices, wake) = (notices, wakeDescriptor)
-    runner(side).withCheckpoint { checkpoint in
+    runs.withCheckpoint(side) { checkpoint in
       do {
         try permission.write(checkpoint.data(isDouble: false), to: path)
         notices.replace(with: "saved \(path)")

@@ -108,7 +108,7 @@ import NeuralODE
       var lines: [String] = []
       let screen = snapshot.configuration.problem.screen
       let name =
-        snapshot.configuration.model.family == .resnet
+        !snapshot.configuration.model.family.isFlow
         ? "ResNet" : snapshot.configuration.model.augmentation > 0 ? "ANODE" : "NODE"
       let place = "epoch \(NumberText.fixed(Double(snapshot.epoch), 1)), \(name)"
       if snapshot.nfe != nfe, snapshot.nfe > 0, abs(snapshot.nfe - nfe) >= 3 {
@@ -125,7 +125,7 @@ import NeuralODE
         loss = min(loss, recent)
         epoch = snapshot.epoch
       }
-      if let check = snapshot.integration, check.isIntegrated != isIntegrated {
+      if let check = snapshot[.integration], check.isIntegrated != isIntegrated {
         isIntegrated = check.isIntegrated
         lines.append(
           check.isIntegrated

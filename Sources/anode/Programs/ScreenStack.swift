@@ -53,8 +53,12 @@ import Terminal
     return open() || isNew
   }
 
-  func draw(width: Int, height: Int, time: Double, pictures: PictureSupport?) -> CellGrid {
-    top.draw(width: width, height: height, time: time, pictures: pictures)
+  func advance(to time: Double, width: Int, height: Int, hasPixels: Bool) {
+    top.advance(to: time, width: width, height: height, hasPixels: hasPixels)
+  }
+
+  func draw(width: Int, height: Int, pictures: PictureSupport?) -> CellGrid {
+    top.draw(width: width, height: height, pictures: pictures)
   }
 
   var wantedPictures: PicturePreference { top.wantedPictures }

@@ -61,8 +61,11 @@ import Threads
     return true
   }
 
-  func draw(width: Int, height: Int, time: Double, pictures: PictureSupport?) -> CellGrid {
+  func advance(to time: Double, width: Int, height: Int, hasPixels: Bool) {
     (state.width, state.height) = (width, height)
+  }
+
+  func draw(width: Int, height: Int, pictures: PictureSupport?) -> CellGrid {
     let theme = (Theme.named(themeName) ?? .dark).shown(in: colors)
     let screen = SweepScreen.compose(board, state: state, theme: theme, glyphs: glyphs)
     guard let pictures else { return screen.cells(glyphs) }

@@ -13,7 +13,6 @@ struct SweepPlan {
 
   /// A name, such as "p=5", and what it trains.
   var variants: [Variant]
-  /// Seeds of each.
   var seeds: Int
   /// The first of the seeds.
   var firstSeed: UInt64 = 0
@@ -103,16 +102,12 @@ struct SweepPlan {
 
   /// The experiment that words of a file describe.
   @MainActor static func experiment(_ words: [String]) -> Result<Experiment, SweepFailure> {
-    do {
-      return .success(try SweepPlan(parse(words, for: SweepCommand.description)).experiment)
-    } catch let error as UsageError {
-      return .failure(SweepFailure(reason: "its sweep cannot be made: \(error.description)"))
-    } catch let error as InputErrors {
-      let reasons = error.errors.map(\.description).joined(separator: "; ")
-      return .failure(SweepFailure(reason: "its sweep cannot be made: \(reasons)"))
-    } catch {
-      return .failure(SweepFailure(reason: "its sweep cannot be made: \(error)"))
-    }
+    Result { try SweepPlan(parse(words, for: SweepCommand.description)).experiment }
+      .mapError { error in
+        let reasons = (error as? InputErrors)?.errors.map(\.description) ?? ["\(error)"]
+        return SweepFailure(
+          reason: "its sweep cannot be made: " + reasons.joined(separator: "; "))
+      }
   }
 
   /// What is to be run.

@@ -1,16 +1,15 @@
 import DifferentialEquations
 import Dispatch
+import Experiments
 import Interface
 import LiveSession
 import NeuralODE
 import Threads
 
-/// All runs of a sweep, trained on N queues an epoch at a time, whichever is least far first: so
-/// that all of them can be watched as they come along.
-///
-/// So many runs at most are kept with weights and history. A run begins when there is room among
-/// them, for which one that has ended goes; whoever wants that one again has it trained once more,
-/// which gives the same run to the bit.
+/// All runs of a sweep, trained together so that they can be watched as they come along, with
+/// pictures of those in the middle of their seeds. What a run has come to is known of all, weights
+/// and history of those that the pool keeps; others are trained once more for whoever wants them,
+/// which gives the same runs to the bit.
 final class SweepPool: Sendable {
   /// What a run has come to.
   struct Progress: Sendable {
@@ -28,80 +27,21 @@ final class SweepPool: Sendable {
     var space: SpacePicture?
   }
 
-  /// A wish for copies of runs.
-  private struct Request {
-    var runs: [Int]
-    var found: [Int: TrainingSession] = [:]
-    var body: @Sendable (BranchedRuns) -> Void
-
-    /// Both, once they are there.
-    var branches: BranchedRuns? {
-      guard let left = found[runs[0]], let right = found[runs[1]] else { return nil }
-      return BranchedRuns(left: left, right: right)
-    }
-  }
-
-  /// What the queues share. A run that one of them has taken out is nobody else's then.
+  /// What is shown of the runs.
   private struct State {
-    /// Runs that have epochs before them, and that no queue has.
-    var waiting: [Int]
-    /// Runs that are kept as they are, between epochs or at their end.
-    var sessions: [Int: TrainingSession] = [:]
-    var underWay: Set<Int> = []
-    /// Runs that have come to their end, those that failed among them.
-    var ended: Set<Int> = []
-    var requests: [Request] = []
     var progress: [Progress]
     /// By variant, the seed that is to be shown, and the epochs that it was chosen by.
     var middles: [MiddleSeed]
     /// By variant, what is shown.
     var pictures: [Picture]
-    /// Variants whose pictures are being made outside of training.
+    /// Variants whose pictures are being made.
     var pending: Set<Int> = []
     /// Does anybody see the pictures?
     var isSeen: Bool
-    var isStopped = false
 
-    /// Gives a run that has come to rest to those who wait for it; the requests that have all they
-    /// want then.
-    mutating func serve(_ number: Int, _ session: TrainingSession) -> [Request] {
-      for index in requests.indices where requests[index].runs.contains(number) {
-        if requests[index].found[number] == nil {
-          requests[index].found[number] = session.branched()
-        }
-      }
-      let served = requests.filter { $0.branches != nil }
-      requests.removeAll { $0.branches != nil }
-      return served
-    }
-
-    /// The run to go on with, out of the list: the least far of those that have begun, or one that
-    /// has not where there is room.
-    mutating func next(keeping most: Int) -> (number: Int, session: TrainingSession?)? {
-      let hasRoom = sessions.keys.count { !ended.contains($0) } + underWay.count < most
-      guard !isStopped,
-        let index = waiting.indices.filter({ hasRoom || progress[waiting[$0]].epochs > 0 })
-          .min(by: { progress[waiting[$0]].epochs < progress[waiting[$1]].epochs })
-      else { return nil }
-      let number = waiting.remove(at: index)
-      underWay.insert(number)
-      // The list lets go of it, or training would copy it first.
-      let session = sessions.removeValue(forKey: number)
-      makeRoom(keeping: most)
-      return (number, session)
-    }
-
-    /// Lets ended runs go until no more than so many are kept, first those that no cell shows.
-    private mutating func makeRoom(keeping most: Int) {
-      let variants = middles.count
-      func order(_ run: Int) -> (Int, Int) {
-        (middles[run % variants].seed == run / variants ? 1 : 0, run)
-      }
-      while sessions.count + underWay.count > most,
-        let least = sessions.keys.filter(ended.contains).min(by: { order($0) < order($1) })
-      {
-        sessions[least] = nil
-      }
+    /// Is it the run whose picture is to be shown?
+    func shows(_ run: Int) -> Bool {
+      middles[run % middles.count].seed == run / middles.count
     }
   }
 
@@ -110,11 +50,9 @@ final class SweepPool: Sendable {
 
   private let state: Guarded<State>
   private let plan: SweepPlan
-  private let most: Int
   private let dataNumbers: [Int]
-  private let queues: [DispatchQueue]
-  /// Where runs are trained again that somebody waits for, and where pictures are made of runs that
-  /// no queue has.
+  private let runs: RunPool<TrainingSession>
+  /// Where runs are trained again that somebody waits for, and where pictures are made.
   private let recalls = DispatchQueue(label: "anode.sweep.recalls")
   private let painting = DispatchQueue(label: "anode.sweep.pictures")
   private let changed: @Sendable () -> Void
@@ -136,16 +74,26 @@ final class SweepPool: Sendable {
     let count = plan.variants.count * plan.seeds
     state = Guarded(
       State(
-        waiting: Array(0..<count), progress: Array(repeating: Progress(), count: count),
+        progress: Array(repeating: Progress(), count: count),
         middles: plan.variants.map { _ in MiddleSeed() },
         pictures: plan.variants.map { _ in Picture() }, isSeen: isSeen))
-    queues = (0..<max(1, min(threads, count))).map { DispatchQueue(label: "anode.sweep.\($0)") }
-    self.most = max(most, queues.count)
-    for queue in queues { queue.async { [self] in work() } }
+    runs = RunPool(count: count, threads: threads, keeping: most, name: "anode.sweep")
+    runs.start { [self] number in
+      state.withLock { $0.shows(number) }
+    } begin: { [self] number in
+      begun(number)
+    } train: { [self] number, session in
+      let epoch = Self.trainEpoch(of: &session)
+      let isShown = state.withLock { $0.isSeen && $0.shows(number) }
+      return note(number, epoch, isShown ? Self.space(of: &session) : nil)
+    } rested: { [self] number in
+      bringUpToDate(variant(of: number))
+      tell()
+    }
   }
 
   /// Ends after the epochs under way.
-  func stop() { state.withLock { $0.isStopped = true } }
+  func stop() { runs.stop() }
 
   /// Says whether anybody sees the pictures: those that nobody sees are not made, nor told of.
   func setSeen(_ isSeen: Bool) {
@@ -154,13 +102,21 @@ final class SweepPool: Sendable {
   }
 
   /// Runs that are there with weights and history.
-  var kept: Int { state.withLock { $0.sessions.count + $0.underWay.count } }
+  var kept: Int { runs.kept }
+
+  private func tell() {
+    if state.withLock({ $0.isSeen }) { changed() }
+  }
 
   /// The run of a variant with a seed, counted from the first one.
   private func run(_ variant: Int, seed: Int) -> Int { seed * plan.variants.count + variant }
 
   private func variant(of run: Int) -> Int { run % plan.variants.count }
   private func seed(of run: Int) -> Int { run / plan.variants.count }
+
+  private func runs(of variant: Int, _ state: State) -> [Progress] {
+    (0..<plan.seeds).map { state.progress[run(variant, seed: $0)] }
+  }
 
   private func begun(_ run: Int) -> TrainingSession {
     TrainingSession(plan.configuration(variant(of: run), seed: seed(of: run)))
@@ -170,7 +126,7 @@ final class SweepPool: Sendable {
   private func again(_ run: Int, epochs: Int) -> TrainingSession? {
     var session = begun(run)
     for _ in 0..<epochs {
-      if state.withLock({ $0.isStopped }) { return nil }
+      if runs.isStopped { return nil }
       _ = Self.trainEpoch(of: &session)
     }
     return session
@@ -182,55 +138,33 @@ final class SweepPool: Sendable {
   /// - Parameters:
   ///   - seed: counted from the sweep's first.
   ///   - body: called at once, or on one of the pool's queues when the epochs under way are done and
-  ///     what is kept no longer has been trained again.
+  ///     what is kept no longer has been trained again. It may not call the pool.
   func branch(
     left: Int, right: Int, seed: Int, _ body: @escaping @Sendable (BranchedRuns) -> Void
   ) {
-    var request = Request(runs: [run(left, seed: seed), run(right, seed: seed)], body: body)
-    let (branches, gone): (BranchedRuns?, [(run: Int, epochs: Int)]) = state.withLock { state in
-      var gone: [(run: Int, epochs: Int)] = []
-      for run in Set(request.runs) where !state.underWay.contains(run) {
-        if let session = state.sessions[run] {
-          request.found[run] = session.branched()
-        } else if state.progress[run].epochs == 0 {
-          request.found[run] = begun(run)
-        } else {
-          gone.append((run, state.progress[run].epochs))
+    let (left, right) = (run(left, seed: seed), run(right, seed: seed))
+    let found = Guarded<[Int: TrainingSession]>([:])
+    @Sendable func take(_ number: Int, _ session: TrainingSession) {
+      found.withLock { found in
+        found[number] = session
+        guard let left = found[left], let right = found[right] else { return }
+        body(BranchedRuns(left: left, right: right))
+      }
+    }
+    for number in Set([left, right]) {
+      runs.visit(number) { [self] session, epochs in
+        if let session { return take(number, session.branched()) }
+        recalls.async { [self] in
+          if let session = again(number, epochs: epochs) { take(number, session) }
         }
       }
-      if request.branches == nil { state.requests.append(request) }
-      return (request.branches, gone)
-    }
-    if let branches { body(branches) }
-    for (run, epochs) in gone {
-      recalls.async { [self] in
-        guard let session = again(run, epochs: epochs) else { return }
-        hand(to: state.withLock { $0.serve(run, session) })
-      }
     }
   }
 
-  private func hand(to served: [Request]) {
-    for request in served {
-      if let branches = request.branches { request.body(branches) }
-    }
-  }
-
-  private func work() {
-    while trainNext() {
-      if state.withLock({ $0.isSeen }) { changed() }
-    }
-  }
-
-  /// What an epoch came to.
-  private struct Epoch {
-    var loss: Float
-    var nfe: Float
-    var isAlive: Bool
-  }
-
-  /// An epoch of a run. One without points never begins.
-  private static func trainEpoch(of session: inout TrainingSession) -> Epoch {
+  /// An epoch of a run, and its means; nil where the run ends. One without points never begins.
+  private static func trainEpoch(
+    of session: inout TrainingSession
+  ) -> (loss: Float, nfe: Float)? {
     var loss = 0.0
     var nfe = 0
     let iterations = session.status == .healthy ? session.iterationsPerEpoch : 0
@@ -241,105 +175,103 @@ final class SweepPool: Sendable {
       nfe += report.statistics.evaluations
       return true
     }
-    let count = Float(session.iterationsPerEpoch)
-    return Epoch(
-      loss: Float(loss) / count, nfe: Float(nfe) / count,
-      isAlive: end == .done && session.status == .healthy)
-  }
-
-  /// Trains an epoch of the run that is next, and puts it back; false where there is none.
-  private func trainNext() -> Bool {
-    guard let (number, taken) = state.withLock({ $0.next(keeping: most) }) else { return false }
-    let (variant, seed) = (self.variant(of: number), self.seed(of: number))
-    let isShown = state.withLock { $0.isSeen && $0.middles[variant].seed == seed }
-    var session = taken ?? begun(number)
-    let epoch = Self.trainEpoch(of: &session)
-    let space = isShown ? Self.space(of: &session) : nil
-    let served: [Request] = state.withLock { state in
-      state.progress[number].loss.append(epoch.isAlive ? epoch.loss : .infinity)
-      state.progress[number].nfe.append(epoch.isAlive ? epoch.nfe : .infinity)
-      let epochs = state.progress[number].epochs
-      if isShown {
-        state.pictures[variant] = Picture(seed: seed, epochs: epochs, space: space)
-      }
-      state.progress[number].hasFailed = !epoch.isAlive
-      if epoch.isAlive, epochs < plan.variants[variant].epochs {
-        state.waiting.append(number)
-      } else {
-        state.ended.insert(number)
-      }
-      let runs = (0..<plan.seeds).map { state.progress[run(variant, seed: $0)] }
-      state.middles[variant].follow(runs.map { (loss: $0.loss, hasFailed: $0.hasFailed) })
-      state.underWay.remove(number)
-      state.sessions[number] = session
-      return state.serve(number, session)
-    }
-    bringUpToDate(variant)
-    hand(to: served)
-    return true
+    guard end == .done, session.status == .healthy else { return nil }
+    return (Float(loss) / Float(iterations), Float(nfe) / Float(iterations))
   }
 
   private static func space(of session: inout TrainingSession) -> SpacePicture? {
-    session.snapshot(sequence: 0, parts: .spaces).spaces.first
+    session.snapshot(sequence: 0, parts: .spaces)[.spaces].first
+  }
+
+  /// Takes in what an epoch of a run came to, and its picture; is there another to come?
+  private func note(
+    _ number: Int, _ epoch: (loss: Float, nfe: Float)?, _ space: SpacePicture?
+  ) -> Bool {
+    let variant = variant(of: number)
+    return state.withLock { state in
+      state.progress[number].loss.append(epoch?.loss ?? .infinity)
+      state.progress[number].nfe.append(epoch?.nfe ?? .infinity)
+      state.progress[number].hasFailed = epoch == nil
+      let epochs = state.progress[number].epochs
+      if let space {
+        state.pictures[variant] = Picture(seed: seed(of: number), epochs: epochs, space: space)
+      }
+      state.middles[variant].follow(
+        runs(of: variant, state).map { (loss: $0.loss, hasFailed: $0.hasFailed) })
+      return epoch != nil && epochs < plan.variants[variant].epochs
+    }
   }
 
   /// Makes a variant's picture anew where it is of another seed than is to be shown, or of an
-  /// earlier epoch. (Of a run under way it is made with its epoch.)
+  /// earlier epoch. (Of a run under way it is made with its epoch, in the projection of the one
+  /// before.)
   private func bringUpToDate(_ variant: Int) {
-    let wanted: (number: Int, epochs: Int, kept: TrainingSession?)? = state.withLock { state in
-      let seed = state.middles[variant].seed
-      let number = run(variant, seed: seed)
-      let epochs = state.progress[number].epochs
-      let shown = state.pictures[variant]
-      guard state.isSeen, !state.isStopped, epochs > 0, !state.underWay.contains(number),
-        shown.seed != seed || shown.epochs < epochs, state.pending.insert(variant).inserted
-      else { return nil }
-      return (number, epochs, state.sessions[number]?.branched())
+    let (seed, isWanted) = state.withLock { state in
+      let (shown, seed) = (state.pictures[variant], state.middles[variant].seed)
+      let epochs = state.progress[run(variant, seed: seed)].epochs
+      let isPast = epochs > 0 && (shown.seed != seed || shown.epochs < epochs)
+      return (seed, isPast && state.isSeen && state.pending.insert(variant).inserted)
     }
-    guard let (number, epochs, kept) = wanted else { return }
-    let held = Guarded(kept)
-    painting.async { [self] in
-      let space: SpacePicture? = held.withLock { kept in
-        defer { kept = nil }
-        guard var session = kept ?? again(number, epochs: epochs) else { return nil }
-        return Self.space(of: &session)
-      }
-      state.withLock { state in
-        state.pending.remove(variant)
-        let (shown, seed) = (state.pictures[variant], self.seed(of: number))
-        // Training may have come further meanwhile, and another seed into the middle.
-        if seed == state.middles[variant].seed, shown.seed != seed || shown.epochs < epochs {
-          state.pictures[variant] = Picture(seed: seed, epochs: epochs, space: space)
+    guard isWanted, !runs.isStopped else { return }
+    let number = run(variant, seed: seed)
+    runs.visit(number) { [self] session, epochs in
+      let held = Guarded(session?.branched())
+      painting.async { [self] in
+        let space: SpacePicture? = held.withLock { held in
+          defer { held = nil }
+          guard var session = held ?? again(number, epochs: epochs) else { return nil }
+          return Self.space(of: &session)
         }
+        state.withLock { state in
+          state.pending.remove(variant)
+          let shown = state.pictures[variant]
+          // Training may have come further meanwhile, and another seed into the middle.
+          if seed == state.middles[variant].seed, shown.seed != seed || shown.epochs < epochs {
+            state.pictures[variant] = Picture(seed: seed, epochs: epochs, space: space)
+          }
+        }
+        tell()
+        bringUpToDate(variant)
       }
-      if state.withLock({ $0.isSeen }) { changed() }
-      bringUpToDate(variant)
     }
   }
 
   /// The board as it is now. (Made while the queues are kept from writing: arrays that are given up
   /// only by the count of their owners are a race to the thread sanitizer, which does not see counts.)
   func board() -> SweepBoard {
-    state.withLock { board(of: $0.progress, $0.pictures) }
+    state.withLock { state in
+      let epochs = plan.variants.map(\.epochs).max() ?? 1
+      let cells = plan.variants.enumerated().map { index, variant in
+        let runs = runs(of: index, state)
+        var cell = SweepBoard.Cell(
+          name: variant.name, family: variant.configuration.model.family)
+        cell.space = state.pictures[index].space
+        cell.seed = RunSetting.seed(plan.firstSeed, plus: state.pictures[index].seed)
+        cell.dataNumber = dataNumbers[index]
+        cell.loss = Self.levels(runs, \.loss)
+        cell.nfe = Self.levels(runs, \.nfe)
+        cell.failures = runs.count(where: \.hasFailed)
+        cell.epochs = runs.reduce(0) { $0 + ($1.hasFailed ? epochs : $1.epochs) }
+        return cell
+      }
+      return SweepBoard(cells: cells, epochs: epochs, seeds: plan.seeds)
+    }
   }
 
-  private func board(of all: [Progress], _ pictures: [Picture]) -> SweepBoard {
-    var board = SweepBoard(
-      cells: plan.variants.map {
-        SweepBoard.Cell(name: $0.name, family: $0.configuration.model.family)
-      }, epochs: plan.variants.map(\.epochs).max() ?? 1, seeds: plan.seeds)
-    for index in board.cells.indices {
-      let runs = (0..<plan.seeds).map { all[run(index, seed: $0)] }
-      board.cells[index].space = pictures[index].space
-      board.cells[index].seed = RunSetting.seed(plan.firstSeed, plus: pictures[index].seed)
-      board.cells[index].dataNumber = dataNumbers[index]
-      board.cells[index].loss = Self.levels(runs, \.loss)
-      board.cells[index].nfe = Self.levels(runs, \.nfe)
-      board.cells[index].failures = runs.count(where: \.hasFailed)
-      board.cells[index].epochs = runs.reduce(0) {
-        $0 + ($1.hasFailed ? board.epochs : $1.epochs)
+  /// Quartiles, epoch by epoch, of the runs that have come to it; a run that has failed stays
+  /// infinite.
+  private static func levels(
+    _ runs: [Progress], _ curve: KeyPath<Progress, [Float]>
+  ) -> [SweepBoard.Level] {
+    (0..<(runs.map { $0[keyPath: curve].count }.max() ?? 0)).compactMap { epoch in
+      let values = runs.compactMap { run -> Double? in
+        let values = run[keyPath: curve]
+        return epoch < values.count ? Double(values[epoch]) : run.hasFailed ? .infinity : nil
+      }
+      return Quartiles(values.map { $0.isNaN ? .infinity : $0 }).map {
+        SweepBoard.Level(
+          lower: Float($0.lower), median: Float($0.median), upper: Float($0.upper))
       }
     }
-    return board
   }
 }

@@ -2,7 +2,6 @@ import Experiments
 
 /// The finished runs of a sweep, as they are written where there is no screen.
 enum SweepTable {
-  /// The forms.
   enum Format: String, CaseIterable {
     /// Columns for a person.
     case table

@@ -57,7 +57,7 @@ package struct ImagesRequest: Sendable {
     // What a run of an image set is, whichever images they are.
     let p = which == .node ? 0 : options.integer("p") ?? 5
     var run = RunConfiguration.published(
-      .images(images), p > 0 ? .anode : .node, augmentation: p, seed: seed)
+      .published(.images(images)), p > 0 ? .anode : .node, augmentation: p, seed: seed)
     var given = options
     // --model says which of the two, or both; --data, which images.
     (given.values["model"], given.values["data"]) = (nil, nil)

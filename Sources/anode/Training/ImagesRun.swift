@@ -1,3 +1,4 @@
+import DifferentialEquations
 import Lanes
 import NeuralODE
 
@@ -40,7 +41,7 @@ extension RecordFormat {
       JSONLine.rounded(value, digits: digits) ?? "-"
     }
     return [
-      record.model.family == .node ? "NODE" : "ANODE", String(record.model.hidden),
+      record.model.family.title, String(record.model.hidden),
       String(record.model.augmentation), String(record.parameters),
       record.score.accuracy.map { number(100 * $0, 4) + " %" } ?? "-",
       number(record.score.loss, 3),
@@ -55,7 +56,8 @@ extension RecordFormat {
 ) throws -> ImageRecord {
   let run = TrainingRun<Scalar>(
     RunConfiguration(
-      data: .images(request.images), model: model, training: request.training, seed: request.seed),
+      data: .published(.images(request.images)), model: model, training: request.training,
+      seed: request.seed),
     parameters: request.weights, threads: request.threads)
   let iterations = request.length.iterations(perEpoch: run.iterationsPerEpoch)
   let every = request.every ?? run.iterationsPerEpoch
@@ -89,4 +91,42 @@ extension RecordFormat {
       run.checkpoint.data(isDouble: Scalar.self == Double.self), to: path)
   }
   return record
+}
+
+/// One row of what training on images reports: the state after `iteration` updates.
+package struct ImageRecord: Sendable, Equatable {
+  /// The model.
+  package var model: ModelConfiguration
+  /// Its weights.
+  package var parameters: Int
+  /// Passes over the images, with fraction.
+  package var epoch: Double
+  /// Updates done.
+  package var iteration: Int
+  /// Training loss: mean over the iterations since the last record.
+  package var loss: Double
+  /// Cost of the last iteration's forward solve.
+  package var statistics = SolveStatistics()
+  /// Function evaluations of its backward pass.
+  package var backwardEvaluations = 0
+  /// Mean loss and share right over the images held out; none of either when a solve fails.
+  package var score: Score
+  /// Seconds of training so far, without tests.
+  package var seconds: Double
+
+  /// Names and values by column.
+  package var columns: [(String, JSONLine.Value)] {
+    [
+      ("model", .text(model.family.rawValue)), ("filters", .integer(model.hidden)),
+      ("p", .integer(model.augmentation)), ("parameters", .integer(parameters)),
+      ("epoch", .number(epoch, digits: 6)), ("iteration", .integer(iteration)),
+      ("loss", .number(loss, digits: 9)), ("nfe", .integer(statistics.evaluations)),
+      ("backwardNFE", .integer(backwardEvaluations)),
+      ("accepted", .integer(statistics.accepted)),
+      ("rejected", .integer(statistics.rejected)),
+      ("testLoss", .number(score.loss, digits: 9)),
+      ("testAccuracy", score.accuracy.map { .number($0, digits: 6) } ?? .null),
+      ("seconds", .number(seconds, digits: 6)),
+    ]
+  }
 }

@@ -24,7 +24,7 @@ import NeuralODE
   let every = request.every ?? run.iterationsPerEpoch
   let output = TrainOutput(format: request.format, iterations: iterations)
   defer { output.finish() }
-  let isFlow = request.configuration.model.family != .resnet
+  let isFlow = request.configuration.model.family.isFlow
   try run.train(iterations, every: every) { stretch in
     let statistics = stretch.report.statistics
     try output.record(

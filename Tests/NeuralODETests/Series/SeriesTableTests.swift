@@ -16,9 +16,15 @@ struct SeriesTableTests {
     2.05,-0.4836
     """
 
+  private func series(
+    _ text: String, _ columns: SeriesTable.Columns = .init()
+  ) throws(TableFailure) -> SeriesTable {
+    try SeriesTable(TableTests.table(text), columns)
+  }
+
   private func refused(_ text: String, _ columns: SeriesTable.Columns = .init()) -> String? {
     do throws(TableFailure) {
-      _ = try SeriesTable(text: text, columns)
+      _ = try series(text, columns)
       return nil
     } catch {
       return error.description
@@ -27,8 +33,8 @@ struct SeriesTableTests {
 
   @Test("irregular times and gaps are kept, values are standardised")
   func pendulum() throws {
-    let table = try SeriesTable(text: Self.pendulum)
-    #expect(table.names == ["angle"] && table.timeName == "time" && table.count == 1)
+    let table = try series(Self.pendulum)
+    #expect(table.names == ["angle"] && table.count == 1)
     let seen = table.samples.observations(of: 0)
     #expect(seen.count == 6)
     #expect(seen[0].time == 0 && seen.map(\.time) == seen.map(\.time).sorted())
@@ -42,28 +48,30 @@ struct SeriesTableTests {
   @Test("a series column, any order of rows, and a header that is none")
   func several() throws {
     let text = "id,t,x,y\nb,1,2,3\na,0,1,1\nb,0,0,0\na,2,na,5\nb,3,1,\na,4,2,2\n"
-    let table = try SeriesTable(text: text)
+    let table = try series(text)
     #expect(table.count == 2 && table.names == ["x", "y"])
     #expect(table.samples.observations(of: 0).map(\.time) == [0, 1, 3])
     #expect(table.samples.observations(of: 1).map(\.time) == [0, 2, 4])
     #expect(table.samples.observations(of: 1)[1].values[0].isNaN)
-    let bare = try SeriesTable(text: "0,1\n1,2\n3,5\n")
+    let bare = try series("0,1\n1,2\n3,5\n")
     #expect(bare.count == 1 && bare.samples.observationCount == 3)
-    let second = try SeriesTable(text: "5,0\n4,1\n", .init(time: "2"))
+    let commas = try series("t;x\n0;1,5\n0,5;2,5\n1;.\n1,5;4\n").samples.observations(of: 0)
+    #expect(commas.map(\.time) == [0, 0.5, 1.5] && commas[2].values[0] > 0)
+    let second = try series("5,0\n4,1\n", .init(time: "2"))
     #expect(second.samples.observations(of: 0).map(\.time) == [0, 1])
   }
 
   @Test("long spans of time are shortened to what a field can follow")
   func units() throws {
     let years = (0..<50).map { "\(1900 + 2 * $0),\($0 % 7)" }.joined(separator: "\n")
-    let table = try SeriesTable(text: "year,count\n" + years)
+    let table = try series("year,count\n" + years)
     #expect(abs(table.samples.end - 10) < 1e-12 && abs(table.timeUnit - 9.8) < 1e-12)
   }
 
   @Test("windows overlap by half, begin at complete rows and at 0")
   func windows() throws {
     let rows = (0..<40).map { "\($0),\($0 == 5 ? "" : "\($0 * $0)")" }.joined(separator: "\n")
-    let table = try SeriesTable(text: "time,x\n" + rows, .init(window: 10))
+    let table = try series("time,x\n" + rows, .init(window: 10))
     #expect(table.count == 7)
     for row in 0..<table.count {
       let seen = table.samples.observations(of: row)
@@ -80,9 +88,9 @@ struct SeriesTableTests {
     #expect(
       refused(text) == "line 5: time 0 is there before, in line 2; --series-column subject tells "
         + "the series apart")
-    #expect(try SeriesTable(text: text, .init(series: "subject")).count == 2)
+    #expect(try series(text, .init(series: "subject")).count == 2)
     let words = refused("time,who,x\n0,ann,5\n1,ann,6\n0,bob,3\n1,bob,4\n")
-    #expect(words?.contains("column 2 is 'ann'") == true)
+    #expect(words?.contains("column 2 (who) is 'ann'") == true)
     #expect(words?.contains("--series-column who") == true)
     // Of a series that is told apart already.
     #expect(
@@ -93,16 +101,16 @@ struct SeriesTableTests {
 
   @Test("dates are times: days from the first, or seconds, and that is said")
   func dates() throws {
-    let days = try SeriesTable(text: "date,x\n2024-02-28,1\n2024-03-01,2\n2024-03-02,4\n")
+    let days = try series("date,x\n2024-02-28,1\n2024-03-01,2\n2024-03-02,4\n")
     #expect(days.samples.observations(of: 0).map(\.time) == [0, 2, 3])
-    #expect(days.notes == ["times are days from 2024-02-28"] && days.timeName == "date")
+    #expect(days.notes == ["times are days from 2024-02-28"])
     let text = "2024-01-31T23:59:58Z,1\n2024-02-01 00:00:00.5,2\n2024-02-01T01:00:03+01:00,4\n"
-    let seconds = try SeriesTable(text: text)
+    let seconds = try series(text)
     #expect(seconds.samples.observations(of: 0).map(\.time) == [0, 2.5, 5])
     #expect(seconds.notes == ["times are seconds from 2024-01-31T23:59:58Z"])
     #expect(
       refused("date,x\n2024-02-28,1\n2023-02-29,2\n")?.contains(
-        "column 1 is '2023-02-29', expected a date as in") == true)
+        "column 1 (date) is '2023-02-29', expected a date as in") == true)
     #expect(refused("date,x\n1/2/2024,1\n2/2/2024,2\n")?.contains("a date as in") == true)
     for bad in ["2024-13-01", "2024-1-1", "2024-01-01T24:00", "2024-01-01T10", "2024-01-01x"] {
       #expect(CalendarTime(bad) == nil, "\(bad)")
@@ -115,8 +123,8 @@ struct SeriesTableTests {
   func faults() {
     #expect(refused("") == "holds no points")
     #expect(refused("time\n1\n2\n")?.contains("a time and one or more columns") == true)
-    #expect(refused("time,x\n0,1\nlate,2\n")?.contains("line 3: column 1 is 'late'") == true)
-    #expect(refused("time,x\n0,1\n1,two\n")?.contains("line 3: column 2 is 'two'") == true)
+    #expect(refused("time,x\n0,1\nlate,2\n")?.contains("line 3: column 1 (time) is 'late'") == true)
+    #expect(refused("time,x\n0,1\n1,two\n")?.contains("line 3: column 2 (x) is 'two'") == true)
     #expect(refused("time,x\n0,1\n1\n")?.contains("line 3: 1 column, expected 2") == true)
     #expect(refused("time,x\n0,1\n")?.contains("nothing moves") == true)
     #expect(
@@ -124,6 +132,7 @@ struct SeriesTableTests {
         == "has no column 'when'; it has time, x")
     #expect(
       refused("time,x\n0,1\n1,2\n", .init(series: "time"))?.contains("tell series apart") == true)
+    #expect(refused("2024-01-01,x\n2024-01-02,1\n")?.contains("a date for a name") == true)
     #expect(refused("time,x\n0,inf\n1,2\n")?.contains("'inf'") == true)
   }
 }

@@ -48,7 +48,6 @@ struct OwnTableTests {
     }
     #expect(points.inputs == expected)
     #expect(points.targets == rows.map { $0.2 == "a" ? -1 : 1 } && points.classNames == ["a", "b"])
-    #expect(try CSVFile.points(text: text) == points)
   }
 
   @Test("three classes keep their names, words by letters and numbers by size")

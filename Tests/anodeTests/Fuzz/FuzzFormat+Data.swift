@@ -21,10 +21,10 @@ extension FuzzFormat {
   /// Tables of series.
   static let series = FuzzFormat("series") { bytes in
     isDone {
-      let rows = Table.Rows(try Table(bytes: bytes, name: "series.csv"))
+      let table = try Table(bytes: bytes, name: "series.csv")
       for window in [nil, 3] {
         let columns = SeriesTable.Columns(window: window)
-        _ = try SeriesTable(rows, columns, name: "series.csv").samples.count
+        _ = try SeriesTable(table, columns).samples.count
       }
     }
   }

@@ -1,3 +1,5 @@
+import CSamples
+
 /// Images to train on and to test on.
 public struct ImageSet: Sendable, Equatable {
   /// What the set is called.
@@ -33,13 +35,33 @@ public struct ImageSet: Sendable, Equatable {
 
 extension ImageSet {
   /// The digits that come with the program: 1,438 to train on, 359 to test on, 8 × 8 pixels.
-  public static let digits = ImageSet("digits", ofDigits: Digits.images)
-  /// The part of MNIST that comes with the program: 800 to train on, 200 to test on, 14 × 14 pixels.
-  public static let mnistSample = ImageSet("mnist-sample", ofDigits: MNISTSample.images)
+  ///
+  /// The test part of *Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, 1998,
+  /// UCI Machine Learning Repository, DOI 10.24432/C50P49, licensed under CC BY 4.0. The images
+  /// stand in the order in which 13 persons wrote them, so that both parts hold digits of all of
+  /// them.
+  public static let digits = ImageSet(
+    "digits", count: 1797, side: 8, white: 16, bytes: anode_digits())
 
-  /// Digits, every fifth of them to be tested on.
-  private init(_ name: String, ofDigits images: ImageSamples) {
-    let parts = images.everyFifth
+  /// The part of MNIST that comes with the program: 800 to train on, 200 to test on, 14 × 14 pixels.
+  ///
+  /// *The MNIST database of handwritten digits*, Y. LeCun, C. Cortes and C. J. C. Burges, 1998,
+  /// licensed under CC BY-SA 3.0. Of the images that `mnist:DIR` tests on where DIR holds the test
+  /// images alone, every fifth of them, these are every other: what was trained on the rest there
+  /// has not seen them. Each pixel is the mean of four, rounded to a byte.
+  public static let mnistSample = ImageSet(
+    "mnist-sample", count: 1000, side: 14, white: 255, bytes: anode_mnist_sample())
+
+  /// Digits as `CSamples` has them, every fifth of them to be tested on; `white` becomes a pixel 1.
+  private init(
+    _ name: String, count: Int, side: Int, white: Float, bytes: UnsafePointer<UInt8>
+  ) {
+    let shape = ImageShape(channels: 1, height: side, width: side)
+    let bytes = UnsafeBufferPointer(start: bytes, count: count * (1 + shape.count))
+    let parts = ImageSamples(
+      shape: shape, pixels: bytes.dropFirst(count).map { Float($0) / white },
+      labels: bytes.prefix(count).map { Int32($0) }
+    ).everyFifth
     self.init(
       name: name, classNames: ImageSource.digitNames, training: parts.training, test: parts.test)
   }

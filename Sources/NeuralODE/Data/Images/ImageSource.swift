@@ -57,19 +57,18 @@ public enum ImageSource: Sendable, Equatable {
     // in the memory.
     case .folder(let path): return try ImageFolder.load(path, size: size, limit: limit)
     }
-    let parts = (training: set.training.first(limit), test: set.test.first(limit))
-    guard let size else {
-      return ImageSet(
-        name: set.name, classNames: set.classNames, training: parts.training, test: parts.test)
-    }
     let least = min(set.shape.height, set.shape.width)
-    guard size <= least else {
+    if let size, size > least {
       throw ImageFailure(
         path: set.name, place: "size \(size)", expected: "at most \(least), as the images have")
     }
+    func part(_ samples: ImageSamples) -> ImageSamples {
+      let some = samples.first(limit)
+      return size.map { some.averaged(to: $0) } ?? some
+    }
     return ImageSet(
-      name: set.name, classNames: set.classNames, training: parts.training.averaged(to: size),
-      test: parts.test.averaged(to: size))
+      name: set.name, classNames: set.classNames, training: part(set.training),
+      test: part(set.test))
   }
 
   /// The names of ten digits.

@@ -11,7 +11,7 @@ extension DatasetKind {
     kind.dimension = dimension
     kind.noise = 0.05
     kind.counts = dimension == 1 ? (0, 500) : (0, 2000)
-    kind.classNames = ("", "")
+    kind.signNames = ("", "")
     kind.probe = .learned
     return kind
   }

@@ -95,9 +95,6 @@ struct ColumnChoice {
     return kept
   }
 
-  /// Numbers larger than this have no mean square.
-  private static let greatest = 1e100
-
   /// A column's features, and their values in the given rows.
   mutating func feature(
     _ column: Int, of table: Table, rows: [Int]
@@ -106,12 +103,10 @@ struct ColumnChoice {
     if case .words(let codes, let distinct) = it.values, it.oddRow == nil {
       return try coded(column, codes, distinct, of: table, rows)
     }
-    let all = try table.numbers(column, allowsGaps: true)
-    let values = rows.count == all.count ? all : rows.map { all[$0] }
-    if let place = values.firstIndex(where: { abs($0) > Self.greatest }) {
-      throw table.failure(row: rows[place], column: column, expected: "at most 1e100 in magnitude")
-    }
-    return ([OwnTable.Feature(name: it.title, column: it.number)], [values])
+    return (
+      [OwnTable.Feature(name: it.title, column: it.number)],
+      [try table.numbers(column, rows: rows)]
+    )
   }
 
   /// Is a word a number with two kinds of signs, as in 1.234,5, which is no word to learn from?

@@ -118,7 +118,7 @@ public struct OwnTable: Sendable, Equatable {
       var list = PointList(
         dimension: dimension, inputs: inputs, targets: values.map { ($0 - mean) / deviation },
         classNames: [], target: .number, name: name)
-      list.unit = (mean, deviation)
+      list.unit = Scale(mean: mean, deviation: deviation)
       return list
     }
   }

@@ -90,6 +90,12 @@ public struct Table: Sendable {
   ///   or its number from 1.
   /// - Throws: `TableFailure.noColumn`; `TableFailure.column` where two columns have that name.
   public func index(_ word: String) throws(TableFailure) -> Int {
+    guard let index = try found(word) else { throw .noColumn(word, available: titles) }
+    return index
+  }
+
+  /// The same; nil where there is none.
+  private func found(_ word: String) throws(TableFailure) -> Int? {
     let equal = columns.indices.filter { columns[$0].name == word }
     guard equal.count < 2 else {
       throw .column(
@@ -100,19 +106,7 @@ public struct Table: Sendable {
     let lowered = word.lowercased()
     let similar = columns.indices.filter { columns[$0].name?.lowercased() == lowered }
     if similar.count == 1 { return similar[0] }
-    if let number = Int(word), columns.indices.contains(number - 1) { return number - 1 }
-    throw .noColumn(word, available: titles)
-  }
-
-  /// The place of a column; nil where there is none.
-  private func found(_ word: String) throws(TableFailure) -> Int? {
-    do throws(TableFailure) {
-      return try index(word)
-    } catch .noColumn {
-      return nil
-    } catch {
-      throw error
-    }
+    return Int(word).flatMap { columns.indices.contains($0 - 1) ? $0 - 1 : nil }
   }
 
   /// The places of columns that a person lists: names or numbers with commas between, and `3-5` for
@@ -152,6 +146,25 @@ public struct Table: Sendable {
     }
     if !allowsGaps, columns[column].gaps > 0, let row = values.firstIndex(where: \.isNaN) {
       throw failure(row: row, column: column, expected: expected)
+    }
+    return values
+  }
+
+  /// The finite number of a cell, not-a-number for a gap; nil for another word.
+  func number(row: Int, column: Int) -> Double? {
+    if case .numbers(let values) = columns[column].values { return values[row] }
+    let text = text(row: row, column: column).lowercased()
+    return Self.gapWords.contains(text) ? .nan : Double(text).flatMap { $0.isFinite ? $0 : nil }
+  }
+
+  /// The numbers of a column in some rows, which are to have a mean square.
+  ///
+  /// - Throws: `TableFailure.cell` for what is no finite number, or too great a one.
+  func numbers(_ column: Int, rows: [Int]) throws(TableFailure) -> [Double] {
+    let all = try numbers(column, allowsGaps: true)
+    let values = rows.count == all.count ? all : rows.map { all[$0] }
+    if let place = values.firstIndex(where: { abs($0) > 1e100 }) {
+      throw failure(row: rows[place], column: column, expected: "at most 1e100 in magnitude")
     }
     return values
   }

@@ -110,11 +110,7 @@ struct TargetReader {
   }
 
   private func number() throws(TableFailure) -> OwnTable.Target {
-    let all = try table.numbers(column, allowsGaps: true)
-    let values = rows.map { all[$0] }
-    if let place = values.firstIndex(where: { abs($0) > 1e100 }) {
-      throw table.failure(row: rows[place], column: column, expected: "at most 1e100 in magnitude")
-    }
+    let values = try table.numbers(column, rows: rows)
     let (mean, square) = OwnTable.moments(values)
     guard square > 0 else {
       throw .column(

@@ -1,0 +1,74 @@
+import NeuralODE
+
+extension Experiment {
+  /// From none to very many augmented dimensions.
+  package static let augmentSweep = Experiment(
+    name: "augment-sweep", summary: "loss, NFE and seconds for p = 0, 1, 2, 5, 10, 20, 50, 100",
+    claims: [
+      Claim(
+        """
+        For excessively large augmented dimensions (e.g. adding 100 channels to MNIST), the model tends to \
+        perform worse with higher losses and NFEs
+        """, section: Section.conclusions,
+        rule: Rule(
+          .above(.loss, "p=100", than: "p=5"), .above(.nfe, "p=100", than: "p=5"))),
+      Claim(
+        "ANODEs can model more complex functions using simpler flows while achieving lower losses",
+        section: Section.conclusions,
+        rule: Rule(.below(.loss, "p=5", than: "p=0"), .below(.probeNFE, "p=5", than: "p=0"))),
+    ],
+    variants: [0, 1, 2, 5, 10, 20, 50, 100].map {
+      Variant("p=\($0)", model: .anode(p: $0), epochs: 40)
+    }, watch: .probe, measures: [.loss, .nfe, .probeNFE, .inverseError],
+    figures: [
+      Figure("loss", "Loss after 40 epochs, by p", .ranges(.loss, isLogarithmic: true)),
+      Figure(
+        "nfe", "NFE at 1e-3 in the last epoch, by p", .ranges(.nfe, isLogarithmic: false)),
+      Figure(
+        "probe", "NFE of the trained flow at 1e-6, by p", .ranges(.probeNFE, isLogarithmic: true)),
+    ])
+
+  /// A slice of the input space that is never seen.
+  package static let generalization = Experiment(
+    name: "generalization",
+    summary: "training and validation loss; accuracy in a slice of angles [0, \u{3C0}/5] held out",
+    claims: [
+      Claim(
+        "Better generalization", section: Section.toy,
+        rule: Rule(
+          .below(.heldOutLoss, "anode p=1", than: "node"),
+          .below(.heldOutLoss, "anode p=5", than: "node"))),
+      Claim(
+        "ANODEs, in contrast, map all points in the input space to reasonable values.",
+        section: Section.toy,
+        rule: Rule(
+          .below(.heldOutError, "anode p=1", 0.05), .below(.heldOutError, "anode p=5", 0.05))),
+      Claim(
+        """
+        the learned flow must squeeze points in the inner circle through the annulus leading to poor \
+        generalization
+        """, section: Section.toy, rule: Rule(.above(.heldOutError, "node", 0.05))),
+    ],
+    variants: [
+      Variant("resnet", data: sliced, model: .resnet(), epochs: 60),
+      Variant("node", data: sliced, model: .node(), epochs: 60),
+      Variant("anode p=1", data: sliced, model: .anode(p: 1), epochs: 60),
+      Variant("anode p=5", data: sliced, model: .anode(p: 5), epochs: 60),
+    ], watch: .heldOut, measures: [.loss, .heldOutLoss, .heldOutError],
+    figures: [
+      Figure("loss", "Training loss, slice held out", .curves(.loss, isLogarithmic: true)),
+      Figure(
+        "validation", "Loss in the slice that is held out",
+        .curves(.heldOutLoss, isLogarithmic: true)),
+      Figure(
+        "error", "Share of the slice on the wrong side",
+        .ranges(.heldOutError, isLogarithmic: false)
+      ),
+    ])
+
+  private static let sliced: DatasetConfiguration = {
+    var data = DatasetConfiguration.annulus
+    data.heldOut = .slice(from: 0, to: .pi / 5)
+    return data
+  }()
+}

@@ -1,0 +1,16 @@
+extension DemoScript {
+  /// Seconds that it lasts when it is recorded: what it says itself, or what it takes where the runs
+  /// only count their iterations; nil where it waits for what only training can tell, and does not
+  /// say.
+  package var seconds: Double? {
+    if let lasts { return lasts }
+    let depends = statements.contains {
+      guard case .waitFor(let condition, _) = $0.kind else { return false }
+      return condition.metric.isOfSide
+    }
+    guard !depends else { return nil }
+    var stage = DemoStage(self, isTrial: true, isRehearsal: true)
+    while !stage.isOver, stage.duel.time < 7200 { _ = stage.advance(by: 1.0 / 8) }
+    return stage.failure == nil ? stage.duel.time : nil
+  }
+}

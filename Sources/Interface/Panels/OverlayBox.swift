@@ -1,0 +1,28 @@
+import CellGraphics
+import Drawing
+
+extension Look {
+  /// A box in the middle of an area, above the screen.
+  ///
+  /// - Parameters:
+  ///   - area: the whole screen, if none is given.
+  ///   - foot: what closes it, in its frame.
+  ///   - draw: fills it; given the box with its frame.
+  func box(
+    over screen: inout Composition, in area: Rect? = nil, width: Int, height: Int, title: String,
+    foot: String = "", draw: (inout CellGrid, Rect) -> Void
+  ) {
+    let area = area ?? Rect(x: 0, y: 0, width: screen.grid.width, height: screen.grid.height)
+    let box = Rect(
+      x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, width: width,
+      height: height)
+    screen.cover(box) { grid in
+      grid.fill(box, with: Cell(" ", Style(theme.text, on: theme.background)))
+      frame(box, title: title, color: theme.title, isFocused: true, in: &grid)
+      draw(&grid, box)
+      grid.write(
+        foot, x: box.x, y: box.maxY - 1, width: box.width - 2, alignment: .right, style: dim,
+        glyphs: glyphs)
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import CellGraphics
+import Drawing
+
+/// Two dimensions: the plane the flow lives in, one unit equally long along both axes.
+extension SpacePainter {
+  func drawPlane(into drawing: inout Drawing, in rect: Rect) {
+    guard rect.width >= 4, rect.height >= 2 else { return }
+    var canvas = Drawing(columns: rect.width, rows: rect.height)
+    let frame = PlaneFrame(
+      bounds, zoom: camera.zoom, wide: canvas.unitsWide, high: canvas.unitsHigh, aside: 2 * aside)
+    var marks: [Mark] = []
+    drawAxes(frame, on: &canvas, marks: &marks, rect)
+    if isOfFeatures {
+      drawDecision(frame, on: &canvas)
+    } else {
+      switch field {
+      // Between jumps there is nothing that a line could follow.
+      case .lines where !reader.picture.isDiscrete: drawStreamlines(frame, on: &canvas)
+      case .strokes, .lines: drawField(frame, on: &canvas)
+      case .none: break
+      }
+      // The way that lies behind is fainter and thinner the longer ago it was.
+      drawTrails(fades: [0.76, 0.64, 0.44, 0.26], on: &canvas) { frame($0) }
+    }
+    drawPoints(frame, on: &canvas, marks: &marks)
+    drawProbe(on: &canvas) { frame($0) }
+    put(marks, on: &canvas)
+    drawing.add(canvas, x: rect.x, y: rect.y)
+  }
+
+  /// The map from the plane to dots.
+  struct PlaneFrame {
+    let middle: (x: Float, y: Float)
+    let scale: Float
+    let centre: (x: Float, y: Float)
+
+    /// - Parameter aside: units at the right that the plane leaves free where it can.
+    init(_ bounds: SpaceBounds, zoom: Float, wide: Int, high: Int, aside: Int = 0) {
+      middle = (bounds.middle(0), bounds.middle(1))
+      // Two dots are kept free on each side for the points' own size.
+      let room = (x: Float(max(2, wide - 4)), y: Float(max(2, high - 4)))
+      scale =
+        min(room.x / (2 * max(bounds.half(0), 1e-6)), room.y / (2 * max(bounds.half(1), 1e-6)))
+        * zoom
+      centre = (
+        Self.centre(of: 2 * bounds.half(0) * scale + 4, wide, aside: aside), Float(high) / 2
+      )
+    }
+
+    /// Where the middle of `content` units is, among `wide` of which the last are left free where
+    /// that is possible.
+    static func centre(of content: Float, _ wide: Int, aside: Int) -> Float {
+      min(Float(wide) / 2, max(Float(wide - aside) / 2, content / 2))
+    }
+
+    func callAsFunction(_ point: SIMD3<Float>) -> Place {
+      (centre.x + (point.x - middle.x) * scale, centre.y - (point.y - middle.y) * scale, 1)
+    }
+  }
+
+  private func drawAxes(
+    _ frame: PlaneFrame, on canvas: inout Drawing, marks: inout [Mark], _ rect: Rect
+  ) {
+    let ink = Ink(look.theme.floor, layer: Layers.floor)
+    let origin = frame(SIMD3(0, 0, 0))
+    let (wide, high) = (Float(canvas.unitsWide - 2 * aside), Float(canvas.unitsHigh))
+    canvas.line(0, origin.y, wide, origin.y, ink, gap: 2)
+    canvas.line(origin.x, 0, origin.x, high, ink, gap: 2)
+    // Marks at round numbers say how long a unit is.
+    let unit = Float(Ticks.step(atLeast: Double(max(bounds.half(0), bounds.half(1))) / 3))
+    let most = 12
+    for k in -most...most where k != 0 {
+      let along = frame(SIMD3(Float(k) * unit, Float(k) * unit, 0))
+      canvas.line(along.x, origin.y - 1, along.x, origin.y + 1, ink)
+      canvas.line(origin.x - 1, along.y, origin.x + 1, along.y, ink)
+    }
+    let style = Style(look.theme.faded(look.theme.dim, 0.25))
+    let name = reader.axisName(0)
+    if origin.y >= 0 && origin.y < high && !name.isEmpty {
+      marks.append(Mark(text: name, x: wide - 1, y: origin.y, style: style))
+    }
+    if origin.x >= 0 && origin.x < wide {
+      marks.append(Mark(text: reader.axisName(1), x: origin.x, y: 0, style: style))
+    }
+    let tick = frame(SIMD3(unit, 0, 0))
+    let below = origin.y + 4
+    if unit > 0 && tick.x < wide - 8 && below < high && below >= 0 && tick.x >= 0 {
+      let label = Ticks.label(Double(unit), step: Double(unit))
+      marks.append(Mark(text: label, x: tick.x, y: below, style: style))
+    }
+  }
+
+  private func drawField(_ frame: PlaneFrame, on canvas: inout Drawing) {
+    let field = reader.field(at: time)
+    guard !field.isEmpty else { return }
+    let most = max(3, min(canvas.unitsWide, canvas.unitsHigh) / (look.isSparse ? 10 : 7))
+    // As many as `most` across what is seen of the lattice, which may be a part of it.
+    let sites = reader.thinned(most: Int(Float(most) * reader.latticeSpans(bounds)))
+    let reference = SpaceReader.reference(sites.map { field[$0].length })
+    guard reference > 0 else { return }
+    let spacing = Float(min(canvas.unitsWide, canvas.unitsHigh)) / Float(most)
+    let longest = min(max(3, spacing * 0.8), 12)
+    for index in sites {
+      let value = field[index]
+      let length = value.length
+      guard length.isFinite, length > 0 else { continue }
+      let strength = min(1, length / reference)
+      let size = longest * (0.35 + 0.65 * strength.squareRoot())
+      let at = frame(reader.site(index))
+      let (dx, dy) = (value.x / length * size / 2, -value.y / length * size / 2)
+      let tail = Ink(
+        look.theme.faded(look.theme.field, 0.74 - 0.16 * strength), layer: Layers.field)
+      let tip = Ink(look.theme.faded(look.theme.field, 0.42), layer: Layers.field, rank: 1)
+      canvas.line(at.x - dx, at.y - dy, at.x + dx, at.y + dy, tail, gap: look.theme.isMono ? 2 : 0)
+      canvas.dot(at.x + dx, at.y + dy, tip)
+    }
+  }
+
+  private func drawPoints(
+    _ frame: PlaneFrame, on canvas: inout Drawing, marks: inout [Mark]
+  ) {
+    guard reader.frames > 0 else { return }
+    let moment = reader.moment(isOfFeatures ? 1 : time)
+    for point in 0..<reader.points {
+      let label = reader.label(point)
+      let at = frame(reader.position(at: moment, point))
+      let color = look.color(label, reader.picture.meaning)
+      if look.marksPointsByGlyph {
+        marks.append(
+          Mark(
+            text: String(look.glyph(label, reader.picture.meaning)), x: at.x, y: at.y,
+            style: Style(color, bold: true)))
+      } else {
+        canvas.blob(
+          at.x, at.y, size: canvas.pointSize,
+          Ink(color, layer: Layers.points, rank: label < 0 ? 1 : 0, bold: true))
+      }
+    }
+  }
+
+  private func drawDecision(_ frame: PlaneFrame, on canvas: inout Drawing) {
+    for border in bounds.borders(of: reader.picture) {
+      let (a, b) = (frame(border.0), frame(border.1))
+      canvas.line(a.x, a.y, b.x, b.y, Ink(look.theme.decision, layer: Layers.decision))
+    }
+    guard let line = reader.picture.decision else { return }
+    Self.drawBorder(line, bounds, look, gap: 0, on: &canvas) { frame($0) }
+  }
+
+  /// The line n₁x + n₂y + c = 0.
+  static func drawBorder(
+    _ line: [Float], _ bounds: SpaceBounds, _ look: Look, gap: Int,
+    on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
+  ) {
+    guard line.count >= 3 else { return }
+    let normal = SIMD3(line[0], line[1], 0)
+    let square = (normal * normal).sum()
+    guard square > 0, square.isFinite, line[2].isFinite else { return }
+    // The foot of the perpendicular from the picture's middle, and from there both ways.
+    let middle = SIMD3(bounds.middle(0), bounds.middle(1), 0)
+    let foot = middle - normal * (((normal * middle).sum() + line[2]) / square)
+    let reach = 4 * (bounds.half(0) + bounds.half(1)) / square.squareRoot()
+    let along = SIMD3(-normal.y, normal.x, 0) * reach
+    let (a, b) = (place(foot - along), place(foot + along))
+    canvas.line(a.x, a.y, b.x, b.y, Ink(look.theme.decision, layer: Layers.decision), gap: gap)
+  }
+}

@@ -1,0 +1,229 @@
+import NeuralODE
+
+/// What a run on series shows, made from its model as it is: the truth is found once.
+final class SeriesAlbum {
+  /// The series held out; nil when none are.
+  let heldOut: SeriesSamples?
+  private let law: Dynamics?
+  private let times: [Double]
+  /// What is shown before there is a model: observations and truth.
+  private let blank: SeriesPictures
+  /// Starts of the motions that are shown, and of those that errors are taken over.
+  private let shownStarts: [Float]
+  private let errorStarts: [Float]
+  /// True motions of the latter: frames × starts × coordinates of the law.
+  private let errorTruth: [Double]
+
+  /// Points of a curve.
+  private static let frames = 161
+  /// Which motions are shown, of all in order of their starts: several where one coordinate is
+  /// observed, far apart and of unlike size.
+  private static let shown = [0.04, 0.72]
+  /// Series that errors are taken over.
+  private static let errorCount = 48
+
+  /// nil for a run that is not on series.
+  init?(_ run: TrainingRun<Float>) {
+    guard let samples = run.dataset.series, samples.count > 0 else { return nil }
+    heldOut = run.heldOut?.series
+    let data = run.configuration.data
+    law = data.dynamics
+    var pictures = SeriesPictures()
+    pictures.dimension = samples.dimension
+    pictures.features = run.configuration.model.features(inputs: samples.dimension)
+    pictures.lawDimension = law?.dimension ?? 0
+    pictures.names = law?.names ?? data.table?.names ?? []
+    pictures.timeUnit = Float(data.table?.timeUnit ?? 1)
+    pictures.learnedEnd = Float(samples.end)
+
+    var motions: [SeriesPictures.Motion] = []
+    var starts: [Double] = []
+    let isWindowed = samples.offsets.contains { $0 > 0 }
+    if isWindowed {
+      let (motion, start) = Self.whole(samples, law, seed: run.configuration.seed)
+      (motions, starts) = ([motion], start)
+    } else {
+      for row in Self.spread(samples, samples.dimension == 1 ? Self.shown : [0.7]) {
+        motions.append(Self.motion(samples, row))
+        starts += Self.state(samples, row, law)
+      }
+    }
+    let last = Double(motions.compactMap { $0.observedTimes.last }.max() ?? 1)
+    let shownEnd = law?.shownEnd ?? 2 * last
+    let frames = Self.frames
+    let times = (0..<frames).map { shownEnd * Double($0) / Double(frames - 1) }
+    self.times = times
+    pictures.times = times.map { Float($0) }
+    pictures.observedEnd = Float(last)
+    let d = samples.dimension
+    let n = law?.dimension ?? d
+    shownStarts = motions.indices.flatMap { k in starts[k * n..<k * n + d].map { Float($0) } }
+    // Of windows the motion that they are windows of; it is learned as far as they reach.
+    var errorStates = starts
+    if !isWindowed {
+      errorStates = []
+      for row in stride(from: 0, to: samples.count, by: max(1, samples.count / Self.errorCount)) {
+        errorStates += Self.state(samples, row, law)
+      }
+    }
+    errorStarts = stride(from: 0, to: errorStates.count, by: n).flatMap { first in
+      errorStates[first..<first + d].map { Float($0) }
+    }
+    if isWindowed { pictures.learnedEnd = Float(min(last, shownEnd)) }
+    if let law {
+      let found = law.motions(from: starts, times: times).map { Float($0) }
+      let count = motions.count
+      for k in 0..<count {
+        motions[k].truth = Self.part(found, of: k, count, width: n, frames: frames)
+      }
+      errorTruth = law.motions(from: errorStates, times: times)
+    } else {
+      errorTruth = []
+    }
+    pictures.motions = motions
+    pictures.ranges = (0..<d).map { Self.range(of: motions, $0, d, n) }
+    blank = pictures
+  }
+
+  /// Everything that windows have seen, on the motion that they are windows of.
+  private static func whole(
+    _ samples: SeriesSamples, _ law: Dynamics?, seed: UInt64
+  ) -> (SeriesPictures.Motion, start: [Double]) {
+    var seen: [(Float, [Float])] = []
+    for row in 0..<samples.count {
+      for (time, values) in samples.observations(of: row) {
+        seen.append((Float(samples.offsets[row] + time), values.map { Float($0) }))
+      }
+    }
+    seen.sort { $0.0 < $1.0 }
+    var motion = SeriesPictures.Motion()
+    motion.observedTimes = seen.map(\.0)
+    motion.observed = seen.flatMap(\.1)
+    var generator = Xoshiro256(seed: seed, stream: 1)
+    let first = samples.offsets.indices.min { samples.offsets[$0] < samples.offsets[$1] } ?? 0
+    // A law's motion starts where the first number of the data's generator says; a table's with its
+    // first window.
+    return (motion, law?.start(&generator) ?? Array(samples.start(of: first)))
+  }
+
+  private static func motion(_ samples: SeriesSamples, _ row: Int) -> SeriesPictures.Motion {
+    var motion = SeriesPictures.Motion()
+    for (time, values) in samples.observations(of: row) {
+      motion.observedTimes.append(Float(time))
+      motion.observed += values.map { Float($0) }
+    }
+    return motion
+  }
+
+  /// Rows at shares of all in order of the first coordinate of their starts, none twice.
+  private static func spread(_ samples: SeriesSamples, _ shares: [Double]) -> [Int] {
+    let order = (0..<samples.count).sorted {
+      (samples.start(of: $0).first ?? 0, $0) < (samples.start(of: $1).first ?? 0, $1)
+    }
+    var rows: [Int] = []
+    for share in shares {
+      let row = order[Int(share * Double(order.count))]
+      if !rows.contains(row) { rows.append(row) }
+    }
+    return rows
+  }
+
+  /// A start as a state of the law: what is not seen is at rest.
+  private static func state(_ samples: SeriesSamples, _ row: Int, _ law: Dynamics?) -> [Double] {
+    let seen = Array(samples.start(of: row))
+    return seen + Array(repeating: 0, count: max(0, (law?.dimension ?? 0) - seen.count))
+  }
+
+  /// One sample of frames × samples × width; not a number for frames that were not reached.
+  private static func part(
+    _ states: [Float], of sample: Int, _ count: Int, width: Int, frames: Int
+  ) -> [Float] {
+    var result: [Float] = []
+    result.reserveCapacity(frames * width)
+    for frame in 0..<frames {
+      let first = (frame * count + sample) * width
+      for i in first..<first + width { result.append(i < states.count ? states[i] : .nan) }
+    }
+    return result
+  }
+
+  private static func range(
+    of motions: [SeriesPictures.Motion], _ coordinate: Int, _ d: Int, _ n: Int
+  ) -> (low: Float, high: Float) {
+    var (low, high) = (Float.infinity, -Float.infinity)
+    for motion in motions {
+      let values =
+        stride(from: coordinate, to: motion.observed.count, by: d).map { motion.observed[$0] }
+        + stride(from: coordinate, to: motion.truth.count, by: n).map { motion.truth[$0] }
+      for value in values where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
+    }
+    return low <= high ? (low, high) : (-1, 1)
+  }
+
+  /// What the model shows now.
+  func pictures(_ evaluator: Evaluator<Float>) -> SeriesPictures {
+    var pictures = blank
+    let count = pictures.motions.count
+    let features = pictures.features
+    let found = evaluator.motions(of: shownStarts, times: times)
+    for k in 0..<count {
+      pictures.motions[k].model = Self.part(
+        found.states, of: k, count, width: features, frames: times.count)
+    }
+    if law != nil {
+      let all = evaluator.motions(of: errorStarts, times: times)
+      pictures.error = errors(all, pictures)
+      pictures.hidden = hidden(all, pictures)
+    }
+    pictures.phase = PhaseMaking(law: law, pictures: pictures).phase(evaluator)
+    return pictures
+  }
+
+  private func errors(
+    _ found: Evaluator<Float>.Trajectories, _ pictures: SeriesPictures
+  ) -> [Float] {
+    let count = errorStarts.count / pictures.dimension
+    return (0..<times.count).map { frame in
+      guard frame < found.frames else { return .nan }
+      var sum: Float = 0
+      for sample in 0..<count {
+        for i in 0..<pictures.dimension {
+          let model = found.states[(frame * count + sample) * pictures.features + i]
+          let truth = errorTruth[(frame * count + sample) * pictures.lawDimension + i]
+          sum += (model - Float(truth)) * (model - Float(truth))
+        }
+      }
+      return (sum / Float(count * pictures.dimension)).squareRoot()
+    }
+  }
+
+  /// The augmented coordinate that goes best with the first unseen one, within what is learned.
+  private func hidden(
+    _ found: Evaluator<Float>.Trajectories, _ pictures: SeriesPictures
+  ) -> SeriesPictures.Hidden? {
+    let (d, features, n) = (pictures.dimension, pictures.features, pictures.lawDimension)
+    guard features > d, n > d else { return nil }
+    let count = errorStarts.count / d
+    var best: SeriesPictures.Hidden?
+    for a in d..<features {
+      var (aa, av, vv): (Double, Double, Double) = (0, 0, 0)
+      for frame in 0..<found.frames where pictures.times[frame] <= pictures.learnedEnd {
+        for sample in 0..<count {
+          let x = Double(found.states[(frame * count + sample) * features + a])
+          let v = errorTruth[(frame * count + sample) * n + d]
+          aa += x * x
+          av += x * v
+          vv += v * v
+        }
+      }
+      guard aa > 1e-12, vv > 1e-12, aa.isFinite else { continue }
+      // Both begin at 0 and swing about it, so that no constant is taken off.
+      let correlation = Float(av / (aa * vv).squareRoot())
+      if abs(correlation) > abs(best?.correlation ?? 0) {
+        best = SeriesPictures.Hidden(
+          coordinate: a - d, scale: Float(av / aa), correlation: correlation)
+      }
+    }
+    return best
+  }
+}
