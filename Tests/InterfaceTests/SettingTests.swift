@@ -71,6 +71,7 @@ import Testing
     func kinds(_ command: String) throws -> [String] {
       try state.perform(command).map { effect in
         guard effect != .send(.setTempo(nil)) else { return "tempo" }
+        guard effect != .send(.setPace(.apart)) else { return "pace" }
         guard case .send(.session(let side, let command)) = effect else { return "other" }
         switch command {
         case .retune: return "\(side) tuned"
@@ -88,6 +89,9 @@ import Testing
     #expect(try kinds("hidden 16") == ["left restarted", "right restarted"])
     #expect(try kinds("paint +1 0.5 0.5") == ["left repainted", "right repainted"])
     #expect(try kinds("tempo full") == ["tempo"])
+    #expect(try kinds("pace apart") == ["pace"])
+    #expect(state.tempoText == "full speed, apart: by seconds")
+    #expect(try kinds("pace apart").isEmpty)
     #expect(try kinds("theme light").isEmpty)
   }
 
@@ -210,6 +214,7 @@ import Testing
         #expect(again.setup.run(side) == state.setup.run(side), "\(state.shareLine)")
       }
       #expect(again.playback.tempo == state.playback.tempo && again.themeName == state.themeName)
+      #expect(again.playback.pace == state.playback.pace)
     }
   }
 
