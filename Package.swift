@@ -142,7 +142,7 @@ let package = Package(
       name: "CProcessor", cSettings: [.define("ANODE_LEVEL_NEEDED", to: String(level))]),
     .target(
       name: "Terminal",
-      dependencies: ["CNcurses", "CZlib", "CellGraphics", "LoadedLibraries"]),
+      dependencies: ["CNcurses", "CZlib", "CellGraphics", "LoadedLibraries", "Threads"]),
     .executableTarget(
       name: "anode",
       dependencies: [

@@ -71,15 +71,8 @@ extension CellGrid {
       drawLetters(raster, x: x + rect.x, y: y + rect.y, glyphs: glyphs)
       return
     }
-    if raster.sampling == .smooth, glyphs == .unicode {
-      var canvas = QuadrantCanvas(columns: rect.width, rows: rect.height)
-      raster.forEachTone(wide: canvas.width, high: canvas.height) { column, row, color, _ in
-        canvas[column, row] = color
-      }
-      canvas.draw(into: &self, x: x + rect.x, y: y + rect.y)
-      return
-    }
-    var canvas = HalfBlockCanvas(columns: rect.width, rows: rect.height)
+    let isSmooth = raster.sampling == .smooth && glyphs == .unicode
+    var canvas = BlockCanvas(columns: rect.width, rows: rect.height, across: isSmooth ? 2 : 1)
     raster.forEachTone(wide: canvas.width, high: canvas.height) { column, row, color, _ in
       canvas[column, row] = color
     }

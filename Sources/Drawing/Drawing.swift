@@ -14,7 +14,6 @@ package struct Drawing: Sendable, Equatable {
 
   /// Size in cells.
   package let columns: Int
-  /// Rows of cells.
   package let rows: Int
   /// What is drawn, the last on top.
   package var marks: [Mark] { runStart.map { closed + [.run($0..<inked.count)] } ?? closed }
@@ -48,7 +47,6 @@ package struct Drawing: Sendable, Equatable {
     indirect case raster(Raster)
     /// A letter or a sign at a place.
     indirect case symbol(Symbol)
-    /// A line of text.
     indirect case label(Label)
     /// A picture within this one, its strokes clipped at its own bounds; its place in cells.
     indirect case group(Drawing, x: Int, y: Int)
@@ -60,7 +58,6 @@ package struct Drawing: Sendable, Equatable {
     case stroke(Stroke)
     /// A dot of a size.
     case dot(Dot)
-    /// An area within corners.
     case fill(Fill)
   }
 
@@ -74,7 +71,6 @@ package struct Drawing: Sendable, Equatable {
     package var gap: Int
   }
 
-  /// A dot.
   package struct Dot: Sendable, Equatable {
     /// Its middle.
     package var at: Point
@@ -98,7 +94,6 @@ package struct Drawing: Sendable, Equatable {
 
   /// A sign that stands for something at a place: a point's mark, a piece of an axis.
   package struct Symbol: Sendable, Equatable {
-    /// What is shown.
     package var glyph: Unicode.Scalar
     /// Its place: the cell that holds it.
     package var at: Point
@@ -111,9 +106,7 @@ package struct Drawing: Sendable, Equatable {
     package var isPoint: Bool { glyph == "\u{25CF}" }
   }
 
-  /// A line of text.
   package struct Label: Sendable, Equatable {
-    /// Where it stands.
     package enum Place: Sendable, Equatable {
       /// In a row of cells, from a column on, in so many columns at most.
       case cells(x: Int, y: Int, width: Int, TextAlignment)
@@ -121,9 +114,7 @@ package struct Drawing: Sendable, Equatable {
       /// is not in the picture.
       case point(Point)
     }
-    /// What it says.
     package var text: String
-    /// Where.
     package var place: Place
     /// Colours and weight.
     package var style: Style
@@ -211,7 +202,6 @@ extension Drawing {
     }
   }
 
-  /// Is nothing drawn?
   package var isEmpty: Bool { closed.isEmpty && runStart == nil }
 
   /// Shows numbers as colours.
@@ -272,5 +262,22 @@ extension Drawing {
   package mutating func label(_ text: String, at point: Point, style: Style) {
     guard !text.isEmpty else { return }
     append(.label(Label(text: text, place: .point(point), style: style)))
+  }
+}
+
+extension Drawing {
+  /// Fills what lies between two curves, above each other: a spread around a third.
+  ///
+  /// - Parameter ranges: from left to right (x, one y, the other y); nil where there is a hole.
+  ///   What stands alone is a line.
+  package mutating func band(_ ranges: [SIMD3<Float>?], _ ink: Ink) {
+    for run in ranges.split(separator: nil) {
+      let run = run.compactMap { $0 }
+      if run.count == 1 {
+        line(run[0].x, run[0].y, run[0].x, run[0].z, ink)
+      } else {
+        fill(run.map { Point($0.x, $0.y) } + run.reversed().map { Point($0.x, $0.z) }, ink)
+      }
+    }
   }
 }

@@ -5,9 +5,7 @@ import Elementary
 package struct Raster: Sendable, Equatable {
   /// Where it is shown, in cells.
   package var rect: Rect
-  /// Numbers across.
   package var width: Int
-  /// Numbers down.
   package var height: Int
   /// The numbers, row by row, one channel after another: `channels × height × width`.
   package var values: [Float]

@@ -1,19 +1,5 @@
 import CellGraphics
 
-/// A screen, and when it is first seen.
-package struct TimedComposition: Sendable, Equatable {
-  /// Seconds from the beginning.
-  package var time: Double
-  /// The screen.
-  package var screen: Composition
-
-  /// A screen at a time.
-  package init(_ screen: Composition, at time: Double) {
-    self.screen = screen
-    self.time = time
-  }
-}
-
 extension SVGWriter {
   /// A picture that moves, over and over, whose drawings are vectors.
   ///
@@ -22,30 +8,30 @@ extension SVGWriter {
   ///   - duration: seconds until the first picture follows the last.
   ///   - title: what it is, for readers who cannot see it.
   package func animation(
-    _ frames: [TimedComposition], duration: Double, title: String? = nil
+    _ frames: [Timed<Composition>], duration: Double, title: String? = nil
   ) -> String {
     // Text moves as cells do; drawings take turns above it.
     var markup = animation(
-      frames.map { TimedGrid(time: $0.time, grid: $0.screen.text(.unicode)) }, duration: duration,
+      frames.map { Timed($0.picture.text(.unicode), at: $0.time) }, duration: duration,
       title: title)
     markup.removeLast("</svg>\n".count)
     var places: [[Int]] = []
     // What is left of a picture where something stands upon it.
     var clips: [String] = []
     for frame in frames {
-      for picture in frame.screen.pictures where !places.contains([picture.x, picture.y]) {
+      for picture in frame.picture.pictures where !places.contains([picture.x, picture.y]) {
         places.append([picture.x, picture.y])
       }
     }
     for place in places {
       var turns: [(start: Double, drawing: Drawing?, covers: [Rect])] = []
       for frame in frames {
-        let shown = frame.screen.placedPictures.last { [$0.x, $0.y] == place }
+        let shown = frame.picture.placedPictures.last { [$0.x, $0.y] == place }
         let covers = shown?.covers ?? []
         if let last = turns.last, last.drawing == shown?.drawing, last.covers == covers { continue }
         turns.append((frame.time, shown?.drawing, covers))
       }
-      let size = frames.map { ($0.screen.grid.width, $0.screen.grid.height) }[0]
+      let size = frames.map { ($0.picture.grid.width, $0.picture.grid.height) }[0]
       for (k, turn) in turns.enumerated() {
         guard let drawing = turn.drawing else { continue }
         let end = k + 1 < turns.count ? turns[k + 1].start : duration

@@ -10,20 +10,6 @@ package struct CairoLibrary: Sendable {
   package typealias Writer =
     @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<UInt8>?, UInt32) -> Int32
 
-  /// Measures of a font (`cairo_font_extents_t`).
-  package struct FontExtents {
-    /// Above the line that letters stand on.
-    package var ascent = 0.0
-    /// Below it.
-    package var descent = 0.0
-    /// From line to line.
-    package var height = 0.0
-    /// The widest step to the next letter.
-    package var widestAdvance = 0.0
-    /// The same of vertical writing.
-    package var highestAdvance = 0.0
-  }
-
   package typealias One = @Sendable @convention(c) (Object?) -> Void
   package typealias OneNumber = @Sendable @convention(c) (Object?, Double) -> Void
   package typealias TwoNumbers = @Sendable @convention(c) (Object?, Double, Double) -> Void
@@ -55,7 +41,6 @@ package struct CairoLibrary: Sendable {
   package let getSource: @Sendable @convention(c) (Object?) -> Object?
   package let patternSetFilter: Choice
   package let patternSetExtend: Choice
-  package let setOperator: Choice
   package let setAntialias: Choice
   package let setFillRule: Choice
   package let setLineWidth: OneNumber
@@ -64,7 +49,6 @@ package struct CairoLibrary: Sendable {
   package let setDash:
     @Sendable @convention(c) (Object?, UnsafePointer<Double>?, Int32, Double) -> Void
   package let setTolerance: OneNumber
-  package let newPath: One
   package let newSubPath: One
   package let closePath: One
   package let moveTo: TwoNumbers
@@ -78,7 +62,6 @@ package struct CairoLibrary: Sendable {
   package let selectFontFace:
     @Sendable @convention(c) (Object?, UnsafePointer<CChar>?, Int32, Int32) -> Void
   package let setFontSize: OneNumber
-  package let fontExtents: @Sendable @convention(c) (Object?, UnsafeMutableRawPointer?) -> Void
   package let showText: @Sendable @convention(c) (Object?, UnsafePointer<CChar>?) -> Void
 
   /// The library of this machine; nil where there is none.
@@ -110,7 +93,6 @@ package struct CairoLibrary: Sendable {
       getSource = try find("get_source")
       patternSetFilter = try find("pattern_set_filter")
       patternSetExtend = try find("pattern_set_extend")
-      setOperator = try find("set_operator")
       setAntialias = try find("set_antialias")
       setFillRule = try find("set_fill_rule")
       setLineWidth = try find("set_line_width")
@@ -118,7 +100,6 @@ package struct CairoLibrary: Sendable {
       setLineJoin = try find("set_line_join")
       setDash = try find("set_dash")
       setTolerance = try find("set_tolerance")
-      newPath = try find("new_path")
       newSubPath = try find("new_sub_path")
       closePath = try find("close_path")
       moveTo = try find("move_to")
@@ -131,7 +112,6 @@ package struct CairoLibrary: Sendable {
       paint = try find("paint")
       selectFontFace = try find("select_font_face")
       setFontSize = try find("set_font_size")
-      fontExtents = try find("font_extents")
       showText = try find("show_text")
     } catch {
       return nil

@@ -25,3 +25,23 @@ struct DynamicLibrary {
     dlsym(handle, name).map { unsafeBitCast($0, to: type) }
   }
 }
+
+/// A library or a program that what was asked for needs, and that is not on this machine.
+package struct MissingLibrary: Error, CustomStringConvertible {
+  /// What was asked for, with its article.
+  private let wanted: String
+  /// Debian's name of what is missing.
+  private let package: String
+  /// What can be had without it; nil where there is nothing.
+  private let alternative: String?
+
+  /// What was asked for, with its article, and what it needs.
+  package init(wanted: String, package: String, alternative: String? = nil) {
+    (self.wanted, self.package, self.alternative) = (wanted, package, alternative)
+  }
+
+  package var description: String {
+    "\(wanted) needs \(package), which is not here (apt-get install \(package))"
+      + (alternative.map { "; \($0)" } ?? "")
+  }
+}

@@ -10,9 +10,7 @@ package final class PixelCanvas {
   private let surface: CairoLibrary.Object
   private let memory: UnsafeMutablePointer<UInt32>?
   private let document: Document?
-  /// Pixels across.
   package let width: Int
-  /// Pixels down.
   package let height: Int
 
   /// What a document's writer is given.
@@ -146,7 +144,6 @@ extension PixelCanvas {
       context, Double(color.red) / 255, Double(color.green) / 255, Double(color.blue) / 255, alpha)
   }
 
-  /// Fills a rectangle.
   func fill(_ color: Color, x: Double, y: Double, width: Double, height: Double) {
     setColor(color)
     cairo.rectangle(context, x, y, width, height)
@@ -164,4 +161,27 @@ extension PixelCanvas {
     body()
     cairo.restore(context)
   }
+}
+
+/// How a screen's pictures and text become pixels.
+package struct PixelStyle: Sendable, Equatable {
+  package var cellWidth: Double
+  package var cellHeight: Double
+  /// What is behind everything.
+  package var background: Color
+  /// Text and strokes without a colour.
+  package var foreground: Color
+  /// The font of text; fontconfig's names.
+  package var font = "DejaVu Sans Mono"
+
+  /// Cells of a size in a theme's colours.
+  package init(cellWidth: Double, cellHeight: Double, _ theme: Theme) {
+    self.cellWidth = cellWidth
+    self.cellHeight = cellHeight
+    background = theme.background ?? theme.fade ?? Color(0, 0, 0)
+    foreground = theme.text ?? Color(0xD8, 0xDE, 0xE6)
+  }
+
+  /// A unit of drawings, half a cell's width, as far as cells are as high as they should be.
+  var unit: Double { (cellWidth / 2 + cellHeight / 4) / 2 }
 }

@@ -6,7 +6,6 @@ import Glibc
 package enum ColorPreference: String, Sendable, CaseIterable {
   /// What the terminal has; none where NO_COLOR is set.
   case auto
-  /// No colours.
   case never
   /// Sixteen at most.
   case sixteen = "16"
@@ -14,6 +13,28 @@ package enum ColorPreference: String, Sendable, CaseIterable {
   case indexed256 = "256"
   /// 24 bits, whatever COLORTERM and NO_COLOR say, where curses knows of terminals that have them.
   case direct = "24bit"
+}
+
+/// How a screen is opened.
+package struct TerminalOptions: Sendable, Equatable {
+  package var color: ColorPreference
+  /// Show ASCII only, whatever the locale says.
+  package var isASCII: Bool
+  /// Take the mouse from the terminal.
+  package var capturesMouse: Bool
+  /// Pictures in pixels.
+  package var pictures: PicturePreference
+
+  /// The person's wishes; the defaults are what the terminal has.
+  package init(
+    color: ColorPreference = .auto, isASCII: Bool = false, capturesMouse: Bool = true,
+    pictures: PicturePreference = .off
+  ) {
+    self.pictures = pictures
+    self.color = color
+    self.isASCII = isASCII
+    self.capturesMouse = capturesMouse
+  }
 }
 
 /// What the terminal can show.
@@ -102,4 +123,11 @@ package struct Capabilities: Sendable, Equatable {
     guard speakersOfXterm.contains(family) else { return [] }
     return terminalTypes("xterm-256color", name.contains("direct") ? .direct : preference)
   }
+}
+
+/// The value of an environment variable; nil when unset or empty.
+func environment(_ name: String) -> String? {
+  guard let value = getenv(name) else { return nil }
+  let text = String(cString: value)
+  return text.isEmpty ? nil : text
 }

@@ -62,7 +62,7 @@ struct CellEncoder {
     if value < 0xa0 { return 0x20 }
     if !capabilities.hasQuadrants, (0x2596...0x259f).contains(value) { return Self.half(value) }
     if capabilities.isUTF8 { return shim_glyph_width(wchar_t(value)) == 1 ? value : 0x3f }
-    return AsciiGlyph.nearest(value)
+    return GlyphSet.ascii.fold(scalar).value
   }
 
   /// The half of a cell that quarters of it are nearest to.

@@ -35,7 +35,6 @@ struct ColorPairs {
     return next - 1
   }
 
-  /// Forgets all pairs.
   mutating func recycle() {
     reset_color_pairs()
     numbers = Array(repeating: 0, count: span * span)

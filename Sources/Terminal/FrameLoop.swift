@@ -1,8 +1,8 @@
 import CellGraphics
+import Threads
 
 /// What a program did with an event.
 package enum Reaction: Sendable {
-  /// Nothing.
   case ignored
   /// The picture changed.
   case redraw
@@ -66,7 +66,7 @@ extension Terminal {
     while true {
       var timeout: Double?
       if isDirty || program.isAnimated {
-        timeout = max(0, (isUrgent ? min(next, last + shortest) : next) - monotonicSeconds())
+        timeout = max(0, (isUrgent ? min(next, last + shortest) : next) - Clock.now)
       }
       // Pictures that do not get through are to be noticed.
       if isSendingPictures { timeout = min(timeout ?? 0.2, 0.2) }
@@ -100,7 +100,7 @@ extension Terminal {
         isSending = isSendingPictures
         if !isSending { program.picturesArePast() }
       }
-      let now = monotonicSeconds()
+      let now = Clock.now
       let isDue = now >= next || (isUrgent && now >= last + shortest)
       guard isDue, isDirty || program.isAnimated else { continue }
       setMouse(captured: program.wantsMouse)

@@ -12,7 +12,6 @@ struct KeyDecoder {
   var extraSequences: [[UInt8]: Key] = [:]
   /// Are bytes beyond ASCII UTF-8? Otherwise they are dropped.
   var isUTF8 = true
-
   /// What the terminal has answered, for whoever asked; nobody types it.
   var answers: [TerminalAnswer] = []
 

@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Read by signal handlers: a `let` of a pointer, so that neither lazy initialisation (touched in
 /// `installHandlers`) nor exclusivity checks stand in a handler's way.
@@ -26,7 +27,7 @@ func rescueTerminal() {
     var ready = pollfd(fd: rescue.pointee.output, events: Int16(POLLOUT), revents: 0)
     if poll(&ready, 1, 300) > 0 {
       let all = UnsafeRawBufferPointer(start: bytes, count: rescue.pointee.count)
-      writeAll(rescue.pointee.output, all)
+      _ = writeAll(rescue.pointee.output, all, patience: 1000)
     }
   }
   tcsetattr(rescue.pointee.input, TCSANOW, &rescue.pointee.saved)
@@ -59,7 +60,8 @@ func releaseErrors() {
     while offset < size {
       let count = pread(file, buffer.baseAddress, buffer.count, offset)
       if count <= 0 { break }
-      writeAll(STDERR_FILENO, UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
+      let read = UnsafeRawBufferPointer(rebasing: buffer[0..<count])
+      _ = writeAll(STDERR_FILENO, read, patience: 1000)
       offset += count
     }
   }
@@ -80,4 +82,75 @@ private func openTemporary() -> Int32 {
     _ = fcntl(file, F_SETFL, O_APPEND)
   }
   return file
+}
+
+/// What a signal handler needs to give the terminal back: plain data, prepared while nothing is
+/// wrong.
+struct RescueState {
+  /// Is there anything to undo?
+  var isArmed: Int32 = 0
+  /// Descriptors of the terminal.
+  var input: Int32 = 0
+  var output: Int32 = 1
+  /// Terminal modes as they were found.
+  var saved = termios()
+  /// What undoes all that entering wrote.
+  var bytes: UnsafeMutablePointer<UInt8>?
+  var count = 0
+  /// Standard error as it was found, and the file that stands in for it while the screen is drawn;
+  /// -1 when not.
+  var standardError: Int32 = -1
+  var heldErrors: Int32 = -1
+  /// Where handlers write the number of a signal for the main loop.
+  var pipe: Int32 = -1
+  /// The signal that asked for the end; 0 for none.
+  var ending: Int32 = 0
+  /// Is a crash being handled, on whatever thread? The main loop must not take its traces for
+  /// events then.
+  var isCrashing: Int32 = 0
+}
+
+extension Terminal {
+  /// Prepares anew what a signal handler writes, where there is more to undo.
+  func arm() {
+    Self.arm(
+      hasMouse: capabilities.hasMouse, isSynchronized: isSynchronized, hasPictures: hasPictures)
+  }
+
+  /// Prepares what a signal handler writes to undo what opening writes.
+  static func arm(hasMouse: Bool, isSynchronized: Bool, hasPictures: Bool) {
+    var text = hasPictures ? picturesOff : ""
+    if isSynchronized { text += "\u{1b}[?2026l\u{1b}[?2004l" }
+    if hasMouse { text += mouseOff }
+    let leave = capability("rmcup") == nil ? "clear" : "rmcup"
+    for name in ["sgr0", "op", leave, "cnorm"] {
+      text += capability(name).map(withoutDelays) ?? ""
+    }
+    let bytes = Array(text.utf8)
+    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, bytes.count))
+    copy.initialize(from: bytes, count: bytes.count)
+    // Once more, it is longer than before, so that a handler in between reads no more than there is.
+    rescue.pointee.bytes = copy
+    rescue.pointee.count = bytes.count
+    rescue.pointee.isArmed = 1
+  }
+
+  /// terminfo's `$<5>` asks for a pause, which only a terminal of the last century needs.
+  private static func withoutDelays(_ text: String) -> String {
+    var result = ""
+    var isDelay = false
+    var previous: Character = " "
+    for character in text {
+      if character == "<", previous == "$" {
+        isDelay = true
+        result.removeLast()
+      } else if !isDelay {
+        result.append(character)
+      } else if character == ">" {
+        isDelay = false
+      }
+      previous = character
+    }
+    return result
+  }
 }

@@ -1,5 +1,6 @@
 import CellGraphics
 import Glibc
+import Threads
 
 /// What one wait brought.
 package struct TerminalReport: Sendable, Equatable {
@@ -27,9 +28,9 @@ extension Terminal {
     // For as long as an answer may take.
     decoder.isAwaitingAnswer =
       hasAskedForPictures && !pictureAnswers.isComplete
-      && monotonicSeconds() - askedForPictures < 1
+      && Clock.now - askedForPictures < 1
     if let patience = decoder.patience {
-      let left = max(0, lastInput + patience - monotonicSeconds())
+      let left = max(0, lastInput + patience - Clock.now)
       limit = min(limit ?? left, left)
     }
     var descriptors = [
@@ -45,7 +46,7 @@ extension Terminal {
     if descriptors[1].revents != 0 { readKeys(into: &report) }
     if descriptors[3].revents != 0 { pictureOutput.write() }
     report.picturesChanged = takeAnswers()
-    if let patience = decoder.patience, monotonicSeconds() - lastInput >= patience {
+    if let patience = decoder.patience, Clock.now - lastInput >= patience {
       decoder.flush(into: &report.events)
     }
     takeOwnKeys(&report)
@@ -98,7 +99,7 @@ extension Terminal {
         return
       }
       if count < 0 { return }
-      lastInput = monotonicSeconds()
+      lastInput = Clock.now
       decoder.feed(bytes[..<count], into: &report.events)
       var more = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       if Glibc.poll(&more, 1, 0) <= 0 || more.revents & Int16(POLLIN) == 0 { return }

@@ -1,6 +1,7 @@
 import CNcurses
 import CellGraphics
 import Glibc
+import Threads
 
 extension Terminal {
   /// Seconds that a frame's pictures may take to get through, before they are given up for good;
@@ -42,7 +43,7 @@ extension Terminal {
   func askForPictures() {
     guard Self.canBeAsked(environment("TERM") ?? "") else { return }
     hasAskedForPictures = true
-    askedForPictures = monotonicSeconds()
+    askedForPictures = Clock.now
     var text = "\u{1b}_Gi=\(PictureAnswers.direct),s=1,v=1,a=q,t=d,f=24;AAAA\u{1b}\\"
     let isShared = [UInt8](repeating: 0, count: 3).withUnsafeBytes {
       SharedMemory.write($0, to: SharedMemory.question)
@@ -76,7 +77,7 @@ extension Terminal {
   func awaitAnswers() {
     guard hasAskedForPictures else { return }
     while !pictureAnswers.isComplete {
-      let left = askedForPictures + 0.1 - monotonicSeconds()
+      let left = askedForPictures + 0.1 - Clock.now
       var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       guard left > 0, Glibc.poll(&ready, 1, Int32((left * 1000).rounded(.up))) > 0 else { return }
       var bytes = [UInt8](repeating: 0, count: 1024)
@@ -102,7 +103,7 @@ extension Terminal {
     }
     if !pictures.uncovered.isEmpty { rewrite(pictures.uncovered) }
     guard !pictures.pieces.isEmpty else { return }
-    pictureOutput.begin(pictures.pieces, at: monotonicSeconds())
+    pictureOutput.begin(pictures.pieces, at: Clock.now)
     pictureOutput.write()
   }
 
@@ -120,7 +121,7 @@ extension Terminal {
 
   /// Gives pictures up where they do not get through; true when that has just happened.
   package func checkPictures() -> Bool {
-    guard pictureOutput.age(monotonicSeconds()) > patienceWithPictures else { return false }
+    guard pictureOutput.age(Clock.now) > patienceWithPictures else { return false }
     isTooSlowForPictures = true
     takePicturesAway()
     return true

@@ -1,29 +1,7 @@
 import CNcurses
 import CellGraphics
 import Glibc
-
-/// How a screen is opened.
-package struct TerminalOptions: Sendable, Equatable {
-  /// Colours wanted.
-  package var color: ColorPreference
-  /// Show ASCII only, whatever the locale says.
-  package var isASCII: Bool
-  /// Take the mouse from the terminal.
-  package var capturesMouse: Bool
-  /// Pictures in pixels.
-  package var pictures: PicturePreference
-
-  /// The person's wishes; the defaults are what the terminal has.
-  package init(
-    color: ColorPreference = .auto, isASCII: Bool = false, capturesMouse: Bool = true,
-    pictures: PicturePreference = .off
-  ) {
-    self.pictures = pictures
-    self.color = color
-    self.isASCII = isASCII
-    self.capturesMouse = capturesMouse
-  }
-}
+import Threads
 
 /// The terminal this process runs in, as a screen of cells and a source of events.
 ///
@@ -45,7 +23,7 @@ package struct TerminalOptions: Sendable, Equatable {
   private var screen: ScreenDiff
   private var pairs: ColorPairs
   private var line: [cchar_t] = []
-  private let isSynchronized: Bool
+  let isSynchronized: Bool
   private let leavesScreen: Bool
   private var isOpen = true
 
@@ -185,7 +163,7 @@ package struct TerminalOptions: Sendable, Equatable {
       let note =
         "anode: TERM=\(standIn.name) is not in this host's terminfo data base; "
         + "the screen was drawn as for \(standIn.used)\n"
-      Array(note.utf8).withUnsafeBytes { _ = writeAll(STDERR_FILENO, $0) }
+      _ = writeAll(STDERR_FILENO, note, patience: 1000)
     }
     // Reports of the mouse on their way are no command for the shell.
     if isMouseCaptured { tcflush(STDIN_FILENO, TCIFLUSH) }
@@ -293,58 +271,15 @@ package struct TerminalOptions: Sendable, Equatable {
   }
 
   private static func write(_ text: String) {
-    Array(text.utf8).withUnsafeBytes { _ = writeAll(STDOUT_FILENO, $0) }
+    _ = writeAll(STDOUT_FILENO, text, patience: 1000)
   }
 
   // 1000: presses, 1002: and drags, 1006: in a form that has no bounds.
   private static let mouseOn = "\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h"
-  private static let mouseOff = "\u{1b}[?1006l\u{1b}[?1003l\u{1b}[?1002l\u{1b}[?1000l"
+  static let mouseOff = "\u{1b}[?1006l\u{1b}[?1003l\u{1b}[?1002l\u{1b}[?1000l"
 
-  private static func capability(_ name: String) -> String? {
+  static func capability(_ name: String) -> String? {
     shim_capability(name).map { String(cString: $0) }
-  }
-
-  /// Prepares anew what a signal handler writes, where there is more to undo.
-  func arm() {
-    Self.arm(
-      hasMouse: capabilities.hasMouse, isSynchronized: isSynchronized, hasPictures: hasPictures)
-  }
-
-  /// Prepares what a signal handler writes to undo what opening writes.
-  private static func arm(hasMouse: Bool, isSynchronized: Bool, hasPictures: Bool) {
-    var text = hasPictures ? picturesOff : ""
-    if isSynchronized { text += "\u{1b}[?2026l\u{1b}[?2004l" }
-    if hasMouse { text += mouseOff }
-    let leave = capability("rmcup") == nil ? "clear" : "rmcup"
-    for name in ["sgr0", "op", leave, "cnorm"] {
-      text += capability(name).map(withoutDelays) ?? ""
-    }
-    let bytes = Array(text.utf8)
-    let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, bytes.count))
-    copy.initialize(from: bytes, count: bytes.count)
-    // Once more, it is longer than before, so that a handler in between reads no more than there is.
-    rescue.pointee.bytes = copy
-    rescue.pointee.count = bytes.count
-    rescue.pointee.isArmed = 1
-  }
-
-  /// terminfo's `$<5>` asks for a pause, which only a terminal of the last century needs.
-  private static func withoutDelays(_ text: String) -> String {
-    var result = ""
-    var isDelay = false
-    var previous: Character = " "
-    for character in text {
-      if character == "<", previous == "$" {
-        isDelay = true
-        result.removeLast()
-      } else if !isDelay {
-        result.append(character)
-      } else if character == ">" {
-        isDelay = false
-      }
-      previous = character
-    }
-    return result
   }
 
   /// The terminal's size; what a terminal without one is taken for is 80×24.

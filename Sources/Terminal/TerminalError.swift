@@ -1,3 +1,5 @@
+import Threads
+
 /// Why no screen can be opened. The description is a sentence for the person, without the program's
 /// name.
 package enum TerminalError: Error, Equatable, CustomStringConvertible {

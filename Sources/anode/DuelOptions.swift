@@ -169,6 +169,6 @@ struct DuelOptions {
 
   private mutating func complain(_ line: ConfigurationFile.Line, _ reason: String) {
     let path = ConfigurationFile.path ?? "configuration"
-    complaints.append("\(path), line \(line.number): \(reason)".printable)
+    complaints.append("\(path), line \(line.number): \(reason)".harmless)
   }
 }

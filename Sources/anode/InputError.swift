@@ -9,20 +9,8 @@ package struct InputError: Error, Equatable, CustomStringConvertible {
 
   /// One line for the person.
   package var description: String {
-    let line = "\(path): \(reason)".printable
+    let line = "\(path): \(reason)".harmless
     return line.count > 400 ? line.prefix(397) + "..." : line
-  }
-}
-
-extension String {
-  /// This text with question marks for control characters: what comes from a file must not write on
-  /// the terminal.
-  package var printable: String {
-    String(
-      unicodeScalars.map { scalar -> Character in
-        scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value) || SystemPath.isByte(scalar)
-          ? "?" : Character(scalar)
-      })
   }
 }
 

@@ -57,7 +57,7 @@ package struct Verification: Sendable, Equatable {
       results.first?.precision.rawValue ?? "",
     ])
     for result in results {
-      let name = result.name.printable
+      let name = result.name.harmless
       let report = result.report
       let errors = [
         report.lossError50, report.lossError, report.gradientError, report.trajectoryError,

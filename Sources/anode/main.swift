@@ -1,5 +1,6 @@
 import Glibc
 import Lanes
+import LoadedLibraries
 import NeuralODE
 import Terminal
 
@@ -29,15 +30,10 @@ do {
 } catch OutputError.closed {
   raise(SIGPIPE)
   exit(128 + SIGPIPE)
-} catch let error as OutputError {
-  fail(.output, "anode: \(error)")
-} catch let error as WriteFailure {
-  fail(.output, "anode: \(error)")
-} catch let error as CastError {
-  fail(.output, "anode: \(error)")
-} catch let error as MissingLibrary {
-  fail(.output, "anode: \(error)")
-} catch let error as VideoWriter.Failure {
+} catch let error
+  where error is OutputError || error is WriteFailure || error is CastError
+  || error is MissingLibrary || error is VideoWriter.Failure
+{
   fail(.output, "anode: \(error)")
 } catch let error as NoScreen {
   fail(.noTerminal, "anode: \(error)")

@@ -33,7 +33,7 @@ import Testing
   func quadrants() {
     let (red, blue) = (Color(200, 10, 20), Color(20, 30, 220))
     for mask in 0..<16 {
-      var canvas = QuadrantCanvas(columns: 2, rows: 1)
+      var canvas = BlockCanvas(columns: 2, rows: 1, across: 2)
       for quarter in 0..<4 {
         canvas[2 + quarter % 2, quarter / 2] = mask >> quarter & 1 == 1 ? red : blue
       }
@@ -55,7 +55,7 @@ import Testing
       }
     }
     // Between two groups their means are shown.
-    var canvas = QuadrantCanvas(columns: 1, rows: 1)
+    var canvas = BlockCanvas(columns: 1, rows: 1, across: 2)
     for (index, level) in [UInt8(10), 200, 14, 208].enumerated() {
       canvas[index % 2, index / 2] = Color(level, level, level)
     }
@@ -119,7 +119,7 @@ import Testing
     canvas.line(0, 0, 5, 5, ink)
     var grid = CellGrid(width: 3, height: 3)
     canvas.draw(into: &grid, x: 0, y: 0, glyphs: .unicode)
-    HalfBlockCanvas(columns: -1, rows: 3).draw(into: &grid, x: 0, y: 0, glyphs: .unicode)
+    BlockCanvas(columns: -1, rows: 3).draw(into: &grid, x: 0, y: 0, glyphs: .unicode)
     #expect(grid == CellGrid(width: 3, height: 3))
   }
 
@@ -140,7 +140,7 @@ import Testing
 
   @Test("a cell of half blocks has two colours, or in ASCII their mean")
   func halfBlocksCarryTwoColours() {
-    var canvas = HalfBlockCanvas(columns: 3, rows: 1)
+    var canvas = BlockCanvas(columns: 3, rows: 1)
     let (red, blue) = (Color(hex: 0xFF0000), Color(hex: 0x0000FF))
     canvas[0, 0] = red
     canvas[0, 1] = blue

@@ -25,6 +25,22 @@ struct EmulatorTests {
     #expect(shows("a\tb\u{8}c", "a       c"))
   }
 
+  @Test("An accent joins the letter before the cursor, also in the last column")
+  func accents() {
+    #expect(shows("cafe\u{301} \u{3B7}\u{301}", "caf\u{E9} \u{3AE}"))
+    #expect(shows("012345678a\u{308}b", "012345678\u{E4}", "b"))
+    // What no one character shows is dropped, and so is an accent on nothing.
+    #expect(shows("\u{301}x\u{301}\u{5C1}y", "xy"))
+  }
+
+  @Test("A glyph takes the columns that xterm gives it")
+  func widths() {
+    // A sign that is no emoji by itself, emojis, half a flag, a circled number, a wide letter.
+    #expect(
+      "\u{1F3F3}\u{1F308}\u{2728}\u{1F1E9}\u{3248}\u{6F22}".unicodeScalars
+        .map { TextRow.columns(of: $0) } == [1, 2, 2, 1, 1, 2])
+  }
+
   @Test("The cursor is placed, moved and restored within the screen")
   func cursor() {
     #expect(screen("\u{1B}[3;4H").cursor == (3, 2))
@@ -112,7 +128,7 @@ struct EmulatorTests {
     #expect(shows("漢字\u{1B}[2Gx", " x字"))
     #expect(shows("漢字\u{1B}[Gx", "x 字"))
     #expect(shows("012345678漢", "012345678", "漢"))
-    #expect(shows("e\u{301}x", "ex"))
+    #expect(shows("e\u{301}x", "\u{E9}x"))
   }
 
   @Test("No bytes trap, and the screen keeps its size whatever they are")

@@ -29,7 +29,8 @@ struct PlaybackTests {
     return (cast, grids)
   }
 
-  private func samples(of cast: Asciicast, perSecond rate: Double, limit: Int) -> [TimedGrid]? {
+  private func samples(of cast: Asciicast, perSecond rate: Double, limit: Int) -> [Timed<CellGrid>]?
+  {
     var playback = CastPlayback(cast)
     return playback.samples(perSecond: rate, limit: limit)
   }
@@ -87,11 +88,11 @@ struct PlaybackTests {
   func samples() throws {
     let (cast, grids) = recording()
     let all = try #require(samples(of: cast, perSecond: 4, limit: 100))
-    #expect(all.first?.time == 0 && all.last?.grid == grids[59])
-    for sample in all { #expect(sample.grid == grids[Int((sample.time * 4).rounded())]) }
-    for (one, next) in zip(all, all.dropFirst()) { #expect(one.grid != next.grid) }
+    #expect(all.first?.time == 0 && all.last?.picture == grids[59])
+    for sample in all { #expect(sample.picture == grids[Int((sample.time * 4).rounded())]) }
+    for (one, next) in zip(all, all.dropFirst()) { #expect(one.picture != next.picture) }
     let slow = try #require(samples(of: cast, perSecond: 1, limit: 100))
-    #expect(slow.count <= 16 && slow.last?.grid == grids[59])
+    #expect(slow.count <= 16 && slow.last?.picture == grids[59])
     #expect(samples(of: cast, perSecond: 4, limit: 10) == nil)
   }
 
@@ -121,10 +122,10 @@ struct PlaybackTests {
   func sharing() {
     var grid = CellGrid(width: 40, height: 10)
     for y in 0..<10 { grid.write("a long line that stays as it is \(y)", x: 0, y: y) }
-    var frames: [TimedGrid] = []
+    var frames: [Timed<CellGrid>] = []
     for frame in 0..<50 {
       grid.write(frame % 2 == 0 ? "tick" : "tock", x: 35, y: 3)
-      frames.append(TimedGrid(time: Double(frame), grid: grid))
+      frames.append(Timed(grid, at: Double(frame)))
     }
     let text = SVGWriter().animation(frames, duration: 50)
     #expect(text.components(separatedBy: "stays").count == 11)

@@ -196,8 +196,8 @@ import Testing
     }
     let svg = SVGWriter().animation(
       [
-        TimedComposition(screen(4), at: 0), TimedComposition(screen(4), at: 1),
-        TimedComposition(screen(9), at: 2),
+        Timed(screen(4), at: 0), Timed(screen(4), at: 1),
+        Timed(screen(9), at: 2),
       ], duration: 4, title: "moves")
     #expect(svg.components(separatedBy: "stroke=\"#ff0000\"").count == 3, "two drawings, once each")
     #expect(svg.contains("keyTimes=\"0.000000;0.500000\" values=\"visible;hidden\""))
@@ -220,7 +220,7 @@ import Testing
       return screen
     }
     let svg = SVGWriter().animation(
-      [TimedComposition(screen(2), at: 0), TimedComposition(screen(7), at: 1)], duration: 2)
+      [Timed(screen(2), at: 0), Timed(screen(7), at: 1)], duration: 2)
     #expect(svg.components(separatedBy: "<clipPath").count == 2)
     #expect(svg.components(separatedBy: "clip-path=\"url(#c0)\"").count == 3)
     // Two columns of the first row are left, three of the second, four of the third.

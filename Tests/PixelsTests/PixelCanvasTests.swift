@@ -160,19 +160,28 @@ struct PixelCanvasTests {
     #expect(canvas.image.color(112, 80) == blue)
   }
 
+  @Test("A file's ending names its form, whichever forms there are")
+  func endings() throws {
+    for format in PictureFormat.allCases {
+      #expect(PictureFormat(path: "a/b.c\(format.ending)") == format)
+      #expect(try !Picture(Composition(CellGrid(width: 2, height: 1))).bytes(format).isEmpty)
+    }
+    #expect(PictureFormat(path: "svg") == nil && PictureFormat(path: "a.csv") == nil)
+  }
+
   @Test("Files are what they are called")
   func files() throws {
     var screen = Composition(CellGrid(width: 20, height: 10))
     var drawing = Drawing(columns: 8, rows: 8)
     drawing.line(0, 0, 15, 30, Ink(red, layer: 1))
     screen.place(drawing, x: 10, y: 1)
-    let png = PixelPage.png(screen, theme: .dark)
+    let png = try Picture(screen).bytes(.png)
     #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
     // Width and height in IHDR.
     #expect(Array(png[16..<24]) == [0, 0, 1, 64, 0, 0, 1, 64])
-    let pdf = PixelPage.pdf(screen, theme: .dark)
+    let pdf = try Picture(screen).bytes(.pdf)
     #expect(String(decoding: pdf.prefix(5), as: UTF8.self) == "%PDF-")
     #expect(String(decoding: pdf, as: UTF8.self).contains("%%EOF"))
-    #expect(PixelPage.png(screen, theme: .dark) == png, "the same picture is the same file")
+    #expect(try Picture(screen).bytes(.png) == png, "the same picture is the same file")
   }
 }

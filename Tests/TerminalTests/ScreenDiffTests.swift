@@ -92,7 +92,7 @@ struct CellEncoderTests {
       Unicode.Scalar(ascii.encode(Cell(scalar)).glyph).map(Character.init) ?? "\0"
     }
     #expect(glyph("─") == "-" && glyph("│") == "|" && glyph("┼") == "+" && glyph("●") == "o")
-    #expect(glyph("⠀") == " " && glyph("⣿") == "#" && glyph("⠁") == "." && glyph("▀") == "#")
+    #expect(glyph("⠀") == " " && glyph("⣿") == "#" && glyph("⠁") == "'" && glyph("▀") == "#")
     for value in UInt32(0)..<0x11000 {
       guard let scalar = Unicode.Scalar(value) else { continue }
       #expect((0x20..<0x7f).contains(ascii.encode(Cell(scalar)).glyph))

@@ -3,19 +3,14 @@
 ///
 /// A dot is nearly square on common fonts, so a unit along x is as long as a unit along y.
 package struct BrailleCanvas: Sendable {
-  /// Columns of cells.
   package let columns: Int
-  /// Rows of cells.
   package let rows: Int
-  /// Columns of dots.
   package var dotsWide: Int { columns * 2 }
-  /// Rows of dots.
   package var dotsHigh: Int { rows * 4 }
 
   private var patterns: [UInt8]
   private var inks: [Ink]
 
-  /// An empty canvas.
   package init(columns: Int, rows: Int) {
     self.columns = max(0, columns)
     self.rows = max(0, rows)
@@ -23,7 +18,6 @@ package struct BrailleCanvas: Sendable {
     inks = Array(repeating: Ink(nil), count: self.columns * self.rows)
   }
 
-  /// Draws one dot.
   package mutating func dot(_ x: Float, _ y: Float, _ ink: Ink) {
     // Written so that not-a-number fails, and nothing huge is ever converted.
     guard x >= 0, y >= 0, x < Float(dotsWide), y < Float(dotsHigh) else { return }
@@ -113,4 +107,80 @@ package struct BrailleCanvas: Sendable {
 
   /// Bits of the dots of a braille pattern, by row then column.
   package static let bits: [UInt8] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
+}
+
+extension BrailleCanvas {
+  /// The ASCII character that looks most like a braille pattern (its low 8 bits).
+  package static func coarse(_ pattern: UInt8) -> Unicode.Scalar { coarseTable[Int(pattern)] }
+
+  private static let coarseTable: [Unicode.Scalar] = (0...255).map { shape(of: UInt8($0)) }
+
+  private static func shape(of pattern: UInt8) -> Unicode.Scalar {
+    let count = pattern.nonzeroBitCount
+    if count == 0 { return " " }
+    if count >= 7 { return "#" }
+    var left: [Int] = []
+    var right: [Int] = []
+    for row in 0..<4 {
+      if pattern & bits[row * 2] != 0 { left.append(row) }
+      if pattern & bits[row * 2 + 1] != 0 { right.append(row) }
+    }
+    let rows = Set(left + right)
+    let top = rows.min() ?? 0
+    let bottom = rows.max() ?? 0
+    guard let leftTop = left.first, let rightTop = right.first else {
+      // One column only: a stroke, or points high or low.
+      if count >= 3 { return "|" }
+      if top <= 1 && bottom >= 2 { return ":" }
+      return bottom <= 1 ? "'" : "."
+    }
+    if rows.count == 1 { return top == 0 ? "\"" : top == 3 ? "_" : "-" }
+    if count >= 5 { return rows.count == 4 ? "%" : "=" }
+    let leftMean = Double(left.reduce(0, +)) / Double(left.count)
+    let rightMean = Double(right.reduce(0, +)) / Double(right.count)
+    if leftMean - rightMean >= 1 && rightTop < leftTop { return "/" }
+    if rightMean - leftMean >= 1 && leftTop < rightTop { return "\\" }
+    if bottom - top <= 1 { return bottom <= 1 ? "\"" : top >= 2 ? "_" : "-" }
+    return ":"
+  }
+}
+
+/// A straight piece between two points.
+package struct LineSegment: Sendable, Equatable {
+  package var x0: Double
+  package var y0: Double
+  package var x1: Double
+  package var y1: Double
+
+  /// The segment from (x0, y0) to (x1, y1).
+  package init(_ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double) {
+    self.x0 = x0
+    self.y0 = y0
+    self.x1 = x1
+    self.y1 = y1
+  }
+
+  /// The part within 0…width × 0…height, or nil if there is none or a coordinate is not finite.
+  ///
+  /// Liang and Barsky, ACM Transactions on Graphics 3 (1984), DOI 10.1145/357332.357333.
+  package func clipped(width: Double, height: Double) -> LineSegment? {
+    guard width > 0, height > 0 else { return nil }
+    let dx = x1 - x0
+    let dy = y1 - y0
+    // Differences of finite values may overflow, so these are what has to be finite.
+    guard dx.isFinite, dy.isFinite, x0.isFinite, y0.isFinite else { return nil }
+    var enter = 0.0
+    var leave = 1.0
+    for (p, q) in [(-dx, x0), (dx, width - x0), (-dy, y0), (dy, height - y0)] {
+      if p == 0 {
+        if q < 0 { return nil }
+      } else if p < 0 {
+        enter = max(enter, q / p)
+      } else {
+        leave = min(leave, q / p)
+      }
+    }
+    guard enter <= leave else { return nil }
+    return LineSegment(x0 + dx * enter, y0 + dy * enter, x0 + dx * leave, y0 + dy * leave)
+  }
 }

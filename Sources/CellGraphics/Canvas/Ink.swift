@@ -16,7 +16,6 @@ package struct Ink: Sendable, Equatable {
   /// 0: as its layer and its boldness say. Cells have none.
   package var weight: UInt8 = 0
 
-  /// An ink.
   @inlinable package init(_ color: Color?, layer: UInt8 = 0, rank: UInt8 = 0, bold: Bool = false) {
     self.color = color
     self.layer = layer

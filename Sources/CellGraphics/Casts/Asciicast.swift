@@ -15,7 +15,6 @@ package struct Asciicast: Sendable, Equatable {
 
   /// What the first line says.
   package struct Header: Sendable, Equatable {
-    /// The format.
     package var version: Version
     /// Columns at the beginning.
     package var width: Int
@@ -23,9 +22,7 @@ package struct Asciicast: Sendable, Equatable {
     package var height: Int
     /// When it was recorded: seconds since 1970.
     package var timestamp: Int?
-    /// Its name.
     package var title: String?
-    /// What was run.
     package var command: String?
     /// Pauses longer than so many seconds are to be shortened.
     package var idleTimeLimit: Double?
@@ -43,7 +40,6 @@ package struct Asciicast: Sendable, Equatable {
     }
   }
 
-  /// What happened.
   package enum Kind: Sendable, Equatable {
     /// Text for the terminal.
     case output(String)
@@ -61,7 +57,6 @@ package struct Asciicast: Sendable, Equatable {
   package struct Event: Sendable, Equatable {
     /// Microseconds from the beginning.
     package var microseconds: Int64
-    /// What happened.
     package var kind: Kind
 
     /// Seconds from the beginning.
@@ -81,7 +76,6 @@ package struct Asciicast: Sendable, Equatable {
   /// The last line, when it was not complete: it is left out, as of a recording that was killed.
   package var incompleteLine: Int?
 
-  /// A recording.
   package init(header: Header, events: [Event] = []) {
     self.header = header
     self.events = events
@@ -98,5 +92,36 @@ package struct Asciicast: Sendable, Equatable {
     // Written so that not-a-number is 0.
     guard seconds > 0 else { return 0 }
     return Int64((min(seconds, secondsLimit) * 1e6).rounded())
+  }
+}
+
+/// Why something is not a recording. The description is a sentence for the person, without the
+/// file's name.
+package enum AsciicastError: Error, Equatable, CustomStringConvertible {
+  /// There is no first line.
+  case empty
+  /// A line is not JSON: where, what is there, and what could be.
+  case malformed(line: Int, column: Int, found: String, expected: String)
+  /// A line is JSON, but something of it is not what the format has.
+  case unexpected(line: Int, what: String, found: String, expected: String)
+
+  /// The line, from 1.
+  package var line: Int {
+    switch self {
+    case .empty: 1
+    case .malformed(let line, _, _, _), .unexpected(let line, _, _, _): line
+    }
+  }
+
+  /// Names the line, what was found and what was expected.
+  package var description: String {
+    switch self {
+    case .empty:
+      "line 1: the file is empty; expected the header of an asciicast recording, version 2 or 3"
+    case .malformed(let line, let column, let found, let expected):
+      "line \(line), column \(column): found \(found); expected \(expected)"
+    case .unexpected(let line, let what, let found, let expected):
+      "line \(line): \(what) is \(found); expected \(expected)"
+    }
   }
 }

@@ -159,15 +159,12 @@ extension Asciicast {
     case "m": return .marker(text)
     case "x": return Int(text).map { .exit($0) }
     default:
-      let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-      guard sides.count == 2, let width = sides[0], let height = sides[1], sizes.contains(width),
-        sizes.contains(height)
-      else {
+      guard let sides = text.sides(sizes, sizes) else {
         throw .unexpected(
           line: line, what: "the size", found: data.found,
           expected: "columns and rows as in \"80x24\", each up to \(sizes.upperBound)")
       }
-      return .resize(width: width, height: height)
+      return .resize(width: sides.width, height: sides.height)
     }
   }
 }

@@ -9,7 +9,6 @@ package struct AsciicastWriter: Sendable {
     self.header = header
   }
 
-  /// The first line.
   package var headerLine: String {
     var members = ["\"version\": \(header.version.rawValue)"]
     func add(_ name: String, _ value: String?) {

@@ -4,7 +4,6 @@
 /// Going back starts from the emulator's state at the nearest place it was kept at, so that it
 /// takes no longer in a long recording than in a short one.
 package struct CastPlayback: Sendable {
-  /// A named place.
   package struct Marker: Sendable, Equatable {
     /// Seconds from the beginning.
     package var time: Double
@@ -20,7 +19,6 @@ package struct CastPlayback: Sendable {
   package let markers: [Marker]
   /// Seconds from the beginning to where it is.
   package var time: Double { Double(now) * 1e-6 }
-  /// What the screen shows.
   package var grid: CellGrid { emulator.grid }
 
   private let events: [Asciicast.Event]
@@ -113,9 +111,9 @@ package struct CastPlayback: Sendable {
   /// each other are one, and the last is the end. Goes to the end.
   ///
   /// - Returns: nil when they would be more than `limit`.
-  package mutating func samples(perSecond rate: Double, limit: Int) -> [TimedGrid]? {
+  package mutating func samples(perSecond rate: Double, limit: Int) -> [Timed<CellGrid>]? {
     go(to: 0)
-    var samples = [TimedGrid(time: 0, grid: grid)]
+    var samples = [Timed(grid, at: 0)]
     let interval = max(1, Asciicast.microseconds(1 / rate))
     while applied < events.count {
       // Straight to the beat after the next change.
@@ -123,8 +121,8 @@ package struct CastPlayback: Sendable {
       guard next < changes.count else { break }
       let beat = (changes[next] + interval - 1) / interval * interval
       go(to: beat)
-      if samples[samples.count - 1].grid != grid {
-        samples.append(TimedGrid(time: min(Double(beat) * 1e-6, duration), grid: grid))
+      if samples[samples.count - 1].picture != grid {
+        samples.append(Timed(grid, at: min(Double(beat) * 1e-6, duration)))
         if samples.count > limit { return nil }
       }
     }
@@ -170,16 +168,14 @@ package struct CastPlayback: Sendable {
 }
 
 /// A picture and when it is first seen.
-package struct TimedGrid: Sendable, Equatable {
+package struct Timed<Picture: Sendable & Equatable>: Sendable, Equatable {
   /// Seconds from the beginning.
   package var time: Double
-  /// The picture.
-  package var grid: CellGrid
+  package var picture: Picture
 
   /// A picture from a moment on.
-  package init(time: Double, grid: CellGrid) {
-    self.time = time
-    self.grid = grid
+  package init(_ picture: Picture, at time: Double) {
+    (self.time, self.picture) = (time, picture)
   }
 }
 

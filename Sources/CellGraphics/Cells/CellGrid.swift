@@ -1,8 +1,6 @@
 /// A screen as a value: width × height cells, row by row. Whatever is drawn outside it is clipped.
 package struct CellGrid: Sendable, Equatable {
-  /// Columns.
   package let width: Int
-  /// Rows.
   package let height: Int
   /// Cells by row; always width × height of them.
   package internal(set) var cells: [Cell]
@@ -14,7 +12,6 @@ package struct CellGrid: Sendable, Equatable {
     cells = Array(repeating: fill, count: self.width * self.height)
   }
 
-  /// All of it.
   package var bounds: Rect { Rect(x: 0, y: 0, width: width, height: height) }
 
   /// The cell at (column, row); outside the grid a blank, and writes there do nothing.
@@ -30,5 +27,47 @@ package struct CellGrid: Sendable, Equatable {
         cells[y * width + x] = cell
       }
     }
+  }
+}
+
+// A program that draws gives every cell a glyph one column wide. Recordings of other programs have
+// glyphs of two: such a grid has the glyph in the left cell and a blank in the right one, which a
+// terminal covers with the glyph.
+extension CellGrid {
+  /// Is there a glyph at (x, y) that takes two columns, and the blank it needs to its right?
+  func isWide(_ x: Int, _ y: Int) -> Bool {
+    guard self[x, y].glyph.value >= 0x1100, x + 1 < width, self[x + 1, y].glyph == " " else {
+      return false
+    }
+    return TextRow.columns(of: self[x, y].glyph) == 2
+  }
+
+  /// Is the cell at (x, y) the right half of a glyph that takes two columns?
+  package func isCovered(_ x: Int, _ y: Int) -> Bool {
+    x > 0 && self[x, y].glyph == " " && isWide(x - 1, y)
+  }
+}
+
+extension CellGrid {
+  /// This grid as a terminal of fewer colours shows it (with xterm's looks for the sixteen).
+  package func quantized(to depth: ColorDepth) -> CellGrid {
+    guard depth != .full else { return self }
+    var result = self
+    var known: [Color: Color] = [:]
+    func reduced(_ color: Color?) -> Color? {
+      guard let color, depth != .none else { return nil }
+      if let found = known[color] { return found }
+      let index = depth == .indexed ? color.xterm256 : color.ansi16
+      let shown = Color.xterm(index)
+      known[color] = shown
+      return shown
+    }
+    for y in 0..<height {
+      for x in 0..<width {
+        result[x, y].style.foreground = reduced(self[x, y].style.foreground)
+        result[x, y].style.background = reduced(self[x, y].style.background)
+      }
+    }
+    return result
   }
 }

@@ -21,7 +21,6 @@ package struct Color: Sendable, Hashable {
       UInt8(truncatingIfNeeded: hex))
   }
 
-  /// Are they the same?
   @inlinable package static func == (a: Color, b: Color) -> Bool {
     a.red == b.red && a.green == b.green && a.blue == b.blue
   }

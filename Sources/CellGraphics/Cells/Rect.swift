@@ -21,7 +21,6 @@ package struct Rect: Sendable, Hashable {
   package var maxX: Int { x + width }
   /// One past the bottom row.
   package var maxY: Int { y + height }
-  /// Has it no cells?
   package var isEmpty: Bool { width == 0 || height == 0 }
 
   /// Does the cell at (column, row) lie within?
@@ -34,5 +33,18 @@ package struct Rect: Sendable, Hashable {
     Rect(
       x: x + horizontal, y: y + vertical, width: width - 2 * horizontal,
       height: height - 2 * vertical)
+  }
+}
+
+extension StringProtocol {
+  /// Width and height as in "120x36"; nil where they are not both there and within their ranges.
+  package func sides<Number: Comparable & LosslessStringConvertible>(
+    _ widths: ClosedRange<Number>, _ heights: ClosedRange<Number>
+  ) -> (width: Number, height: Number)? {
+    let parts = split(separator: "x", omittingEmptySubsequences: false)
+    guard parts.count == 2, let width = Number(String(parts[0])),
+      let height = Number(String(parts[1])), widths.contains(width), heights.contains(height)
+    else { return nil }
+    return (width, height)
   }
 }

@@ -81,8 +81,27 @@ struct Screen: Equatable, Sendable {
     if scalar.value < 0x80, cursor.activeSet == 0 ? cursor.hasGraphics.0 : cursor.hasGraphics.1 {
       glyph = Self.graphics(scalar)
     }
-    return place(glyph) ? glyph : nil
+    if place(glyph) { return glyph }
+    combine(glyph)
+    return nil
   }
+
+  /// Puts an accent on the letter before the cursor, where one character is both; others are
+  /// dropped, for a cell has one glyph.
+  private mutating func combine(_ mark: Unicode.Scalar) {
+    let x = cursor.isPastEnd ? cursor.x : cursor.x - 1
+    let scalars: [Unicode.Scalar] = [grid[x, cursor.y].glyph, mark]
+    if let both = Self.composed[String(String.UnicodeScalarView(scalars))] {
+      grid[x, cursor.y].glyph = both
+    }
+  }
+
+  /// Accented letters of Latin, Greek and Cyrillic: texts are equal that are canonically equivalent.
+  private static let composed: [String: Unicode.Scalar] = {
+    let blocks: [ClosedRange<UInt32>] = [0xC0...0x24F, 0x386...0x4F9, 0x1E00...0x1FFC]
+    let letters = blocks.joined().compactMap { Unicode.Scalar($0) }
+    return Dictionary(letters.map { (String($0), $0) }) { first, _ in first }
+  }()
 
   /// Puts a glyph where the cursor stands; false when it takes no column.
   mutating func place(_ glyph: Unicode.Scalar) -> Bool {

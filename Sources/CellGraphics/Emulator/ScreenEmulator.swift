@@ -4,16 +4,18 @@
 /// It knows what programs write (ECMA-48 and the xterm sequences that move, erase, scroll and
 /// colour), and skips the rest: titles and other strings, modes it does not have, questions it
 /// could not answer. A glyph that takes two columns stands in the left one, and the right one is
-/// blank; combining characters are dropped, for a cell has one glyph.
+/// blank; an accent joins its letter where one character is both, and is dropped elsewhere.
+///
+/// libvterm, which is Debian's, reads the same recordings no better (it does not know the alternate
+/// screen of mode 47, takes `38:2::r:g:b` for another colour and leaves halves of wide glyphs), and
+/// its states cannot be copied, as going back in a recording needs.
 ///
 /// Any input is accepted, and the memory it takes is bounded by the size of the screen.
 package struct ScreenEmulator: Sendable, Equatable {
   /// Most columns and rows of a screen; a larger one is cut.
   package static let sizeLimit = 1000
 
-  /// What the screen shows.
   package var grid: CellGrid { screen.grid }
-  /// Where the cursor stands.
   package var cursor: (x: Int, y: Int) { (screen.cursor.x, screen.cursor.y) }
   /// Does it show?
   package private(set) var isCursorVisible = true
@@ -195,5 +197,26 @@ package struct ScreenEmulator: Sendable, Equatable {
       screen.cursor = cursor
       primary = nil
     }
+  }
+}
+
+/// What DECSC saves: place, pen, character sets.
+struct ScreenCursor: Equatable, Sendable {
+  var x = 0
+  var y = 0
+  var style = Style()
+  /// A glyph was put into the last column: the next one begins a new row.
+  var isPastEnd = false
+  /// Are G0 and G1 DEC's special graphics?
+  var hasGraphics = (false, false)
+  /// Which of them is in use.
+  var activeSet = 0
+  /// Rows count from the top margin, and the cursor stays within the margins.
+  var isRelative = false
+
+  static func == (a: ScreenCursor, b: ScreenCursor) -> Bool {
+    a.x == b.x && a.y == b.y && a.style == b.style && a.isPastEnd == b.isPastEnd
+      && a.hasGraphics == b.hasGraphics && a.activeSet == b.activeSet
+      && a.isRelative == b.isRelative
   }
 }

@@ -9,7 +9,7 @@ package enum GlyphShape {
   package static func blocks(
     _ glyph: Unicode.Scalar
   ) -> [(x: Double, y: Double, width: Double, height: Double)]? {
-    guard let quarters = QuadrantCanvas.quarters(glyph) else { return nil }
+    guard let quarters = BlockCanvas.quarters(glyph) else { return nil }
     return [0, 1].compactMap { row in
       switch quarters >> (2 * row) & 3 {
       case 1: (0, Double(row) / 2, 0.5, 0.5)
@@ -28,4 +28,57 @@ package enum GlyphShape {
     "─": 10, "│": 5, "╭": 6, "╮": 12, "╰": 3, "╯": 9, "├": 7, "┤": 13, "┬": 14, "┴": 11, "┼": 15,
     "└": 3, "┘": 9, "┌": 6, "┐": 12, "╴": 8, "╶": 2,
   ]
+}
+
+/// Outlines of the glyphs that fonts draw unevenly, in cells of 10 × 20 units.
+enum SVGShape {
+  /// Is the glyph drawn as a shape, not as text?
+  static func isDrawn(_ glyph: Unicode.Scalar) -> Bool {
+    GlyphShape.braille(glyph) != nil || GlyphShape.arms(glyph) != nil
+      || BlockCanvas.quarters(glyph) != nil
+  }
+
+  /// Braille as points to stroke with round ends.
+  static func dots(_ glyph: Unicode.Scalar, x: Int, y: Int) -> String? {
+    guard let pattern = GlyphShape.braille(glyph) else { return nil }
+    var path = ""
+    for (index, bit) in BrailleCanvas.bits.enumerated() where pattern & bit != 0 {
+      let column = index & 1
+      let row = index >> 1
+      path += "M\(x + column * 5 + 2).5 \(y + row * 5 + 2).5h.01"
+    }
+    return path
+  }
+
+  /// Block elements as areas to fill.
+  static func block(_ glyph: Unicode.Scalar, x: Int, y: Int) -> String? {
+    if glyph == "\u{2588}" { return "M\(x) \(y)h10v20h-10z" }
+    if glyph == "\u{258C}" { return "M\(x) \(y)h5v20h-5z" }
+    if glyph == "\u{2590}" { return "M\(x + 5) \(y)h5v20h-5z" }
+    guard let blocks = GlyphShape.blocks(glyph) else { return nil }
+    return blocks.map { block in
+      let (left, top) = (Int(block.x * 10), Int(block.y * 20))
+      let (width, height) = (Int(block.width * 10), Int(block.height * 20))
+      return "M\(x + left) \(y + top)h\(width)v\(height)h\(-width)z"
+    }.joined()
+  }
+
+  /// Box drawing as lines to stroke.
+  static func stroke(_ glyph: Unicode.Scalar, x: Int, y: Int) -> String? {
+    guard let arms = GlyphShape.arms(glyph) else { return nil }
+    let (cx, cy) = (x + 5, y + 10)
+    switch glyph {
+    case "╭": return "M\(cx) \(y + 20)V\(cy + 5)q0 -5 5 -5"
+    case "╮": return "M\(x) \(cy)q5 0 5 5V\(y + 20)"
+    case "╰": return "M\(cx) \(y)V\(cy - 5)q0 5 5 5"
+    case "╯": return "M\(cx) \(y)V\(cy - 5)q0 5 -5 5"
+    default: break
+    }
+    var path = ""
+    if arms & 1 != 0 { path += "M\(cx) \(cy)V\(y)" }
+    if arms & 2 != 0 { path += "M\(cx) \(cy)H\(x + 10)" }
+    if arms & 4 != 0 { path += "M\(cx) \(cy)V\(y + 20)" }
+    if arms & 8 != 0 { path += "M\(cx) \(cy)H\(x)" }
+    return path
+  }
 }

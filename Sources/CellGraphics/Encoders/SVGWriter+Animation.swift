@@ -10,20 +10,23 @@ extension SVGWriter {
   ///   - frames: at least one, in order of their times, the first at 0.
   ///   - duration: seconds until the first picture follows the last.
   ///   - title: what it is, for readers who cannot see it.
-  package func animation(_ frames: [TimedGrid], duration: Double, title: String? = nil) -> String {
-    let columns = frames.map(\.grid.width).max() ?? 0
-    let rows = frames.map(\.grid.height).max() ?? 0
+  package func animation(
+    _ frames: [Timed<CellGrid>], duration: Double, title: String? = nil
+  ) -> String {
+    let columns = frames.map(\.picture.width).max() ?? 0
+    let rows = frames.map(\.picture.height).max() ?? 0
     var strips = StripWriter(
       times: frames.map(\.time), duration: max(duration, 0.001),
       step: columns * 10 + 2 * margin, writer: self)
     var still = CellGrid(width: columns, height: rows)
     var moving = ""
     for y in 0..<rows {
-      for x in 0..<columns { still[x, y] = frames.first?.grid[x, y] ?? Cell() }
+      for x in 0..<columns { still[x, y] = frames.first?.picture[x, y] ?? Cell() }
       for span in Self.changingSpans(of: frames, row: y, columns: columns) {
         for x in span { still[x, y] = Cell() }
         moving += strips.strip(
-          frames.map { frame in span.map { frame.grid[$0, y] } }, x: span.lowerBound * 10, y: y * 20
+          frames.map { frame in span.map { frame.picture[$0, y] } }, x: span.lowerBound * 10,
+          y: y * 20
         )
       }
     }
@@ -35,14 +38,14 @@ extension SVGWriter {
   /// Columns of a row that are not the same in all frames, in runs. A few that are lie between two
   /// runs join them: another strip would cost more.
   private static func changingSpans(
-    of frames: [TimedGrid], row: Int, columns: Int
+    of frames: [Timed<CellGrid>], row: Int, columns: Int
   ) -> [Range<Int>] {
     var spans: [Range<Int>] = []
     for x in 0..<columns {
-      let first = frames.first?.grid[x, row]
-      guard frames.contains(where: { $0.grid[x, row] != first }) else { continue }
+      let first = frames.first?.picture[x, row]
+      guard frames.contains(where: { $0.picture[x, row] != first }) else { continue }
       // A glyph of two columns goes with the blank it covers.
-      let end = frames.contains { $0.grid.isWide(x, row) } ? x + 2 : x + 1
+      let end = frames.contains { $0.picture.isWide(x, row) } ? x + 2 : x + 1
       if let last = spans.last, x - last.upperBound < 4 {
         spans[spans.count - 1] = last.lowerBound..<max(last.upperBound, end)
       } else {

@@ -2,14 +2,17 @@
 /// rectangles, frames as strokes; only letters and signs are left to the reader's monospaced font.
 package struct SVGWriter: Sendable {
   /// Foreground of cells without one.
-  package var foreground = Color(hex: 0xD8DEE6)
+  package var foreground: Color
   /// Background of cells without one.
-  package var background = Color(hex: 0x101318)
+  package var background: Color
   /// Space around the picture, in the units of a cell of 10 × 20.
   package var margin = 12
 
-  /// A writer with the default theme's colours.
-  package init() {}
+  /// A writer with a theme's colours, as far as it has any.
+  package init(_ theme: Theme = .dark) {
+    foreground = theme.text ?? Color(hex: 0xD8DEE6)
+    background = theme.background ?? Color(hex: 0x101318)
+  }
 
   /// The picture of `grid` as an SVG document.
   package func document(_ grid: CellGrid) -> String {

@@ -1,8 +1,5 @@
-/// A picture of pixels.
 package struct PixelImage: Sendable, Equatable {
-  /// Pixels across.
   package let width: Int
-  /// Pixels down.
   package let height: Int
   /// Row by row from the top: 0xAARRGGBB, red, green and blue already multiplied by alpha.
   package var pixels: [UInt32]
@@ -48,9 +45,7 @@ extension Color {
 
 /// How large a cell of a terminal is, in pixels.
 package struct CellSize: Sendable, Hashable {
-  /// Pixels across.
   package var width: Int
-  /// Pixels down.
   package var height: Int
 
   /// A size; nil where it is no size that a cell has.
@@ -59,4 +54,16 @@ package struct CellSize: Sendable, Hashable {
     self.width = width
     self.height = height
   }
+}
+
+/// What the person wants of pictures in pixels.
+package enum PicturePreference: String, Sendable, CaseIterable {
+  /// The best that the terminal says it has.
+  case auto
+  /// Kitty's protocol, whatever the terminal says.
+  case kitty
+  /// Sixel, whatever the terminal says.
+  case sixel
+  /// None: pictures are made of cells.
+  case off
 }

@@ -58,7 +58,6 @@ package struct Camera: Sendable, Equatable {
     }
   }
 
-  /// This camera's map.
   package var projection: Projection {
     Projection(
       sinA: Elementary.sin(azimuth), cosA: Elementary.cos(azimuth), sinE: Elementary.sin(elevation),

@@ -1,8 +1,6 @@
 /// Where text stands within the width it is given.
 package enum TextAlignment: Sendable {
-  /// From the left end.
   case left
-  /// In the middle.
   case centre
   /// Up to the right end.
   case right

@@ -14,9 +14,7 @@ package enum GlyphSet: String, Sendable, CaseIterable {
   package var corners: (Unicode.Scalar, Unicode.Scalar, Unicode.Scalar, Unicode.Scalar) {
     self == .unicode ? ("╭", "╮", "╰", "╯") : ("+", "+", "+", "+")
   }
-  /// A horizontal line.
   package var horizontal: Unicode.Scalar { choose("─", "-") }
-  /// A vertical line.
   package var vertical: Unicode.Scalar { choose("│", "|") }
   /// A vertical axis with a tick to its left.
   package var tickLeft: Unicode.Scalar { choose("┤", "+") }

@@ -10,7 +10,6 @@ package struct LineChart: Sendable {
     case logarithmic
   }
 
-  /// One curve.
   package struct Series: Sendable {
     /// Its name, written at its right end.
     package var name: String
@@ -27,7 +26,6 @@ package struct LineChart: Sendable {
     /// Draw its points by themselves, in any order of x.
     package var isScatter = false
 
-    /// A curve.
     package init(
       name: String, note: String = "", color: Color?, points: [SIMD2<Float>],
       band: [SIMD2<Float>] = [], isDashed: Bool = false
@@ -64,7 +62,6 @@ package struct LineChart: Sendable {
   /// Colour that bands fade towards.
   package var backgroundColor: Color?
 
-  /// A chart.
   package init(
     series: [Series], scale: Scale = .linear, xName: String = "", minimumX: Float = 0,
     minimumY: (low: Float, high: Float)? = nil
@@ -74,5 +71,28 @@ package struct LineChart: Sendable {
     self.xName = xName
     self.minimumX = minimumX
     self.minimumY = minimumY
+  }
+}
+
+extension LineChart {
+  /// Where a chart's curves are, for what else is to be drawn among them.
+  package struct Plot {
+    /// The cells of the curves, without axes and names.
+    package let rect: Rect
+    private let chart: LineChart
+    private let axes: Axes
+
+    init(_ chart: LineChart, _ axes: Axes, _ rect: Rect) {
+      (self.chart, self.axes, self.rect) = (chart, axes, rect)
+    }
+
+    /// Where a point lies, in units from the plot's corner; nil for what cannot be shown.
+    package func place(_ x: Float, _ y: Float) -> (x: Float, y: Float)? {
+      guard x.isFinite, let y = chart.laidOut(y) else { return nil }
+      return (
+        Float(axes.across(x) * Double(rect.width * 2 - 1)) + 0.5,
+        Float((1 - axes.up(y)) * Double(rect.height * 4 - 1)) + 0.5
+      )
+    }
   }
 }

@@ -1,3 +1,5 @@
+import Drawing
+
 /// A word that begins a command and is neither an action nor a setting: one row of the table.
 package struct Verb: Sendable {
   package let name: String
@@ -122,14 +124,11 @@ package struct Verb: Sendable {
     ) {
       (_, rest) throws(CommandError) in
       guard (2...3).contains(rest.count), let panel = Panel.named(rest[0]), panel != .settings,
-        ["pdf", "svg", "png"].contains(rest[1].split(separator: ".").last ?? "")
+        PictureFormat(path: rest[1])?.isDrawn == true
       else { return nil }
-      var size = [80.0, 60.0]
-      if rest.count == 3 {
-        size = rest[2].split(separator: "x").compactMap { Double($0) }
-        guard size.count == 2, size.allSatisfy({ (20...500).contains($0) }) else { return nil }
-      }
-      return [.write(.figure(panel, rest[1], width: size[0], height: size[1]))]
+      let size: (width: Double, height: Double)? =
+        rest.count == 3 ? rest[2].sides(20...500, 20...500) : (80, 60)
+      return size.map { [.write(.figure(panel, rest[1], width: $0.width, height: $0.height))] }
     },
     Verb("share", "FILE") { (_, rest) throws(CommandError) in
       rest.isEmpty ? nil : [.write(.share(rest.joined(separator: " ")))]

@@ -182,11 +182,9 @@ package struct DemoScript: Sendable, Equatable {
       try exercise?.read(word, &line)
     case "size":
       let start = line.column
-      let parts = try line.word("a size such as 120x36").split(separator: "x")
-      guard parts.count == 2, let width = Int(parts[0]), let height = Int(parts[1]),
-        (80...400).contains(width), (24...150).contains(height)
+      guard let sides = try line.word("a size such as 120x36").sides(80...400, 24...150)
       else { throw line.failure("a size from 80x24 to 400x150", at: start) }
-      size = (width, height)
+      size = sides
     default:
       let column = line.peek == nil ? line.lastColumn : line.column
       let kind = try statement(word, &line)

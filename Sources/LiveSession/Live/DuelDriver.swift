@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import Threads
 
 /// Both runs of a duel, and how far they are trained: the one place where commands are obeyed. It is
 /// given the time by whoever has a clock, a real one or a virtual one, and does the same iterations
@@ -34,7 +35,7 @@ package struct DuelDriver {
   }
 
   /// Where the time comes from.
-  package enum Clock: Sendable {
+  package enum TimeSource: Sendable {
     /// The machine's clock: training has a slice of milliseconds, and a run that cannot keep the
     /// tempo does not try to catch up.
     case machine
@@ -43,7 +44,7 @@ package struct DuelDriver {
 
     package var now: Double {
       switch self {
-      case .machine: LiveSession.Clock.now
+      case .machine: Clock.now
       case .virtual(let seconds): seconds
       }
     }
@@ -149,7 +150,7 @@ package struct DuelDriver {
   /// Trains as far as the tempo, and the clock, have it.
   ///
   /// - Returns: was any iteration done?
-  @discardableResult package mutating func train(by clock: Clock) -> Bool {
+  @discardableResult package mutating func train(by clock: TimeSource) -> Bool {
     let start = clock.now
     if anchor == nil { anchor = start }
     var hasTrained = false
@@ -195,7 +196,7 @@ package struct DuelDriver {
 
   /// A slice of time for each side, as many iterations as it can do in it; a slow one has one, and
   /// the other goes on meanwhile.
-  private mutating func trainApart(_ clock: Clock, _ start: Double) {
+  private mutating func trainApart(_ clock: TimeSource, _ start: Double) {
     let (tempo, anchor) = (tempo ?? clock.fullSpeed, anchor ?? start)
     let underWay = Atomic<Int>(sides.count)
     forEachSide { side in
@@ -219,7 +220,7 @@ package struct DuelDriver {
   }
 
   /// Does the tempo ask for another iteration by now?
-  private mutating func isDue(at now: Double, _ clock: Clock) -> Bool {
+  private mutating func isDue(at now: Double, _ clock: TimeSource) -> Bool {
     guard let tempo = tempo ?? clock.fullSpeed, let start = anchor else { return true }
     let done = done
     if Double(done) < (now - start - clock.patience) * tempo {

@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Pictures on their way to the terminal, a piece at a time, as fast as it takes them: the screen
 /// never waits for them, and they never come between the bytes of anything else.
@@ -21,7 +22,6 @@ struct PictureOutput {
 
   /// Where to wait for the terminal to take more; −1 when nothing is to be written.
   var waiting: Int32 { isEmpty ? -1 : descriptor }
-  /// Has all been written?
   var isEmpty: Bool { next >= pieces.count }
   /// Can anything be written at all?
   var isUsable: Bool { descriptor >= 0 }
@@ -56,7 +56,8 @@ struct PictureOutput {
   mutating func finishPiece() {
     guard offset > 0, !isEmpty else { return }
     pieces[next].withUnsafeBytes { bytes in
-      _ = writeAll(STDOUT_FILENO, UnsafeRawBufferPointer(rebasing: bytes[offset...]))
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[offset...])
+      _ = writeAll(STDOUT_FILENO, rest, patience: 1000)
     }
     (next, offset) = (next + 1, 0)
   }

@@ -17,13 +17,8 @@ package struct BenchSection: Sendable {
     var table = TextTable(rows.first?.members.map(\.key) ?? [])
     table.rows = rows.map { row in
       row.members.map { member in
-        switch member.value {
-        case .null: "-"
-        case .truth(let truth): truth ? "yes" : "no"
-        case .integer(let integer): String(integer)
-        case .number(let number, let digits): JSONLine.rounded(number, digits: digits) ?? "-"
-        case .text(let text): text
-        }
+        if case .truth(let truth) = member.value { return truth ? "yes" : "no" }
+        return member.value.text ?? "-"
       }
     }
     return title + "\n" + table.text + "\n"

@@ -1,6 +1,7 @@
 import DifferentialEquations
 import Lanes
 import NeuralODE
+import Threads
 
 /// Training iterations on images of two sizes, with one thread and with two that share a batch.
 struct ImageBench<Scalar: LaneScalar> {

@@ -2,6 +2,7 @@ import CellGraphics
 import Drawing
 import Interface
 import Pixels
+import Threads
 
 /// What the screen costs: time to draw a frame, and bytes to send it.
 struct ScreenBench {
@@ -52,9 +53,9 @@ struct ScreenBench {
     _ = encoder.encode(duel.draw())
     for _ in 0..<frames {
       duel.advance(by: 1.0 / 30)
-      let start = Stopwatch.now()
+      let start = Clock.now
       let grid = duel.draw()
-      cost.milliseconds.append(Double(Stopwatch.now() - start) * 1e-6)
+      cost.milliseconds.append((Clock.now - start) * 1e3)
       cost.bytes.append(encoder.encode(grid).utf8.count)
       if let seconds = Self.paint(duel.compose()) { cost.pixels.append(seconds * 1e3) }
     }
@@ -64,7 +65,7 @@ struct ScreenBench {
   /// Seconds to paint all pictures of a screen with cells of 9 × 19 pixels; nil without Cairo.
   private static func paint(_ screen: Composition) -> Double? {
     let style = PixelStyle(cellWidth: 9, cellHeight: 19, .dark)
-    let start = Stopwatch.now()
+    let start = Clock.now
     for picture in screen.placedPictures {
       guard
         let canvas = PixelCanvas(
@@ -73,7 +74,7 @@ struct ScreenBench {
       canvas.fill(style.background)
       canvas.draw(picture.drawing, style, text: true)
     }
-    return Double(Stopwatch.now() - start) * 1e-9
+    return Clock.now - start
   }
 
   private func row(_ name: String, _ cost: Cost) -> JSONLine {

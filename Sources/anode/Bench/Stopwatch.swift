@@ -1,18 +1,12 @@
-/// Time that only goes forward.
+import Threads
+
+/// How long work takes.
 enum Stopwatch {
-  /// Nanoseconds since some moment.
-  static func now() -> UInt64 {
-    let (seconds, attoseconds) = origin.duration(to: .now).components
-    return UInt64(seconds) * 1_000_000_000 + UInt64(attoseconds / 1_000_000_000)
-  }
-
-  private static let origin = ContinuousClock.now
-
   /// Seconds that a piece of work takes.
   static func seconds(_ work: () -> Void) -> Double {
-    let start = now()
+    let start = Clock.now
     work()
-    return Double(now() - start) * 1e-9
+    return Clock.now - start
   }
 
   /// Seconds of one call: the median over rounds of about `roundSeconds`, each of as many calls as

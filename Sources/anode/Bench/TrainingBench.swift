@@ -47,9 +47,9 @@ struct TrainingBench<Scalar: LaneScalar> {
         configuration.model, inputs: run.dataset.dimension, outputs: run.dataset.outputs,
         gradient: configuration.training.gradient)
       for iteration in 0..<iterations + 2 {
-        let start = Stopwatch.now()
+        let start = Clock.now
         let report = try run.iterate()
-        let took = Double(Stopwatch.now() - start) * 1e-3
+        let took = (Clock.now - start) * 1e6
         guard iteration >= 2 else { continue }
         microseconds.append(took)
         evaluations += Double(report.statistics.evaluations)
@@ -110,7 +110,7 @@ struct TrainingBench<Scalar: LaneScalar> {
     let iterations = effort.isQuick ? 2 : 1000
     func seconds(threads: Int) throws(SolveFailure) -> Double {
       let outcomes = Mailbox<Result<Void, SolveFailure>>()
-      let start = Stopwatch.now()
+      let start = Clock.now
       DispatchQueue.concurrentPerform(iterations: threads) { _ in
         outcomes.add(
           Result { () throws(SolveFailure) in
@@ -118,7 +118,7 @@ struct TrainingBench<Scalar: LaneScalar> {
             for _ in 0..<iterations { _ = try run.iterate() }
           })
       }
-      let took = Double(Stopwatch.now() - start) * 1e-9
+      let took = Clock.now - start
       for outcome in outcomes.takeAll() { try outcome.get() }
       return took
     }

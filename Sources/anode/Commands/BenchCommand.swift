@@ -89,7 +89,7 @@ package enum BenchCommand: Command {
       limit: options.integer("iterations") ?? (isQuick ? 3 : .max))
     let figures = try measured { () throws(SolveFailure) in try bench.measure(in: Scalar.self) }
     let section = BenchSection(
-      kind: "reference", title: "Training iterations of \(path.printable)", rows: [figures.json])
+      kind: "reference", title: "Training iterations of \(path.harmless)", rows: [figures.json])
     try StandardOutput.write(options.has("json") ? figures.json.text : section.table)
   }
 

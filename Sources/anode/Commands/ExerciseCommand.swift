@@ -80,7 +80,7 @@ package enum ExerciseCommand: Command {
       let task = entry.script.exercise
       let wanted = (task?.goals ?? []).map(\.description) + (task?.limits ?? []).map(\.description)
       return [
-        "\(task?.number ?? 0)", entry.script.title.printable, wanted.joined(separator: ", "),
+        "\(task?.number ?? 0)", entry.script.title.harmless, wanted.joined(separator: ", "),
       ]
     }
     try StandardOutput.write(table.text)
@@ -141,7 +141,7 @@ package enum ExerciseCommand: Command {
       throw FallsShort()
     }
     guard let record = stage.conduct?.record else {
-      Descriptor.complain("anode: \(path.printable): nothing was trained that could be judged")
+      Descriptor.complain("anode: \(path.harmless): nothing was trained that could be judged")
       throw FallsShort()
     }
     try StandardOutput.write(record.text)

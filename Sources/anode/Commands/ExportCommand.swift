@@ -1,22 +1,13 @@
 import CellGraphics
 import Drawing
+import NeuralODE
 import Pixels
 
 /// `anode export`: a recording, or a moment of it, as a picture or text.
 package enum ExportCommand: Command {
-  /// What a recording can be exported as.
-  package enum Format: String, CaseIterable, Sendable {
-    /// A moment as a picture.
-    case svg
-    /// A moment as a picture of pixels.
-    case png
-    /// A moment as plain text.
-    case txt
-    /// A moment as text with colours.
-    case ansi
-    /// All of it as a picture that moves.
-    case animatedSVG = "animated-svg"
-  }
+  /// The option of a picture that moves; those of a moment are the words of `PictureFormat`.
+  private nonisolated static let moving = "animated-svg"
+  private nonisolated static let forms = PictureFormat.allCases.map { "--\($0.rawValue)" }
 
   /// Cells of all pictures of a moving one together: some 250 MB while it is made.
   private nonisolated static let cellLimit = 16_000_000
@@ -28,18 +19,16 @@ package enum ExportCommand: Command {
     name: "export", summary: "Make a picture or text of a terminal recording",
     discussion: [
       """
-      FILE is an asciicast of version 2 or 3. One of --svg, --png, --txt and --ansi makes a picture or text of \
+      FILE is an asciicast of version 2 or 3. One of \(SettingKind.list(forms, "and")) makes a picture or text of \
       one moment: the end, if no other is named. --animated-svg makes a picture of all of it that moves \
       by itself, over and over, wherever a page shows it as an image. It goes to standard output, if no \
       file is named.
       """
     ], operands: "FILE",
-    options: [
-      .init(flag: "svg", "a moment as an SVG picture"),
-      .init(flag: "png", "a moment as a PNG picture"),
-      .init(flag: "txt", "a moment as plain text"),
-      .init(flag: "ansi", "a moment as text with colours, for a terminal"),
-      .init(flag: "animated-svg", "all of it as an SVG picture that moves"),
+    options: PictureFormat.allCases.map {
+      OptionDescription(flag: $0.rawValue, "a moment as \($0.summary)")
+    } + [
+      .init(flag: moving, "all of it as an SVG picture that moves"),
       .init("at", "TIME", .time, default: "the end", "the moment, as in 12.5s or 1:30"),
       .init("marker", "NAME", .text, default: nil, "the moment of the marker of that name"),
       .init("output", "FILE", .path, default: "standard output", "where it goes"),
@@ -66,61 +55,36 @@ package enum ExportCommand: Command {
     if let output = options.word("output") { try permission.check(output, option: "--output") }
     let (path, cast) = try CastFile.read(options)
     var playback = CastPlayback(cast, idleLimit: cast.header.idleTimeLimit)
-    let text: String
-    if format == .png {
+    let bytes: [UInt8]
+    if let format {
       let moment = try CastFile.moment(options, time: "at", in: playback)
       playback.seek(to: moment ?? playback.duration)
-      let png = PixelPage.png(Composition(playback.grid), theme: .dark)
-      guard !png.isEmpty else {
-        throw MissingLibrary(
-          wanted: "a PNG", package: "libcairo2", alternative: "--svg does not need it")
-      }
-      CastFile.sayIncomplete(path, cast)
-      guard let output = options.word("output") else { return try StandardOutput.write(png) }
-      return try permission.write(png, to: output)
-    }
-    if format == .animatedSVG {
-      text = try animation(&playback, options, title: cast.header.title)
+      bytes = try Picture(Composition(playback.grid)).bytes(format)
     } else {
-      let moment = try CastFile.moment(options, time: "at", in: playback)
-      playback.seek(to: moment ?? playback.duration)
-      text = still(playback.grid, format)
+      bytes = try Array(animation(&playback, options, title: cast.header.title).utf8)
     }
     CastFile.sayIncomplete(path, cast)
-    if let output = options.word("output") {
-      try permission.write(text, to: output)
-    } else {
-      try StandardOutput.write(text)
-    }
+    guard let output = options.word("output") else { return try StandardOutput.write(bytes) }
+    try permission.write(bytes, to: output)
   }
 
-  private static func format(_ options: ParsedOptions) throws(UsageError) -> Format {
-    let given = Format.allCases.filter { options.has($0.rawValue) }
-    guard let format = given.first else {
-      throw .noneOf(command: "export", options: Format.words.map { "--\($0)" })
+  /// The form of a moment; nil of a picture that moves.
+  private static func format(_ options: ParsedOptions) throws(UsageError) -> PictureFormat? {
+    let given = (PictureFormat.allCases.map(\.rawValue) + [moving]).filter { options.has($0) }
+    guard let word = given.first else {
+      throw .noneOf(command: "export", options: forms + ["--\(moving)"])
     }
     if given.count > 1 {
-      throw options.clash(
-        given[0].rawValue, nil, given[1].rawValue, nil, "one form is made at a time")
+      throw options.clash(given[0], nil, given[1], nil, "one form is made at a time")
     }
-    if format == .animatedSVG {
+    if word == moving {
       for name in ["at", "marker"] where options.has(name) {
-        throw options.clash("animated-svg", nil, name, nil, "a moving picture is of all moments")
+        throw options.clash(moving, nil, name, nil, "a moving picture is of all moments")
       }
     } else if options.has("fps") {
-      throw .optionNeeds(command: "export", option: "--fps", needed: "--animated-svg")
+      throw .optionNeeds(command: "export", option: "--fps", needed: "--\(moving)")
     }
-    return format
-  }
-
-  private static func still(_ grid: CellGrid, _ format: Format) -> String {
-    switch format {
-    case .txt: return grid.plainText
-    case .ansi:
-      // A palette of 256 where it loses nothing, for terminals that have no more.
-      return grid.ansiText(grid == grid.quantized(to: .indexed) ? .indexed : .full)
-    case .svg, .png, .animatedSVG: return SVGWriter().document(grid)
-    }
+    return PictureFormat(rawValue: word)
   }
 
   private static func animation(

@@ -72,6 +72,5 @@ package struct NoScreen: Error, Equatable, CustomStringConvertible {
   /// What to do instead.
   package var instead: String
 
-  /// For the person.
   package var description: String { "\(error); \(instead)" }
 }

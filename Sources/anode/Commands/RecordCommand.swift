@@ -1,7 +1,5 @@
 import CellGraphics
-import Drawing
 import Interface
-import Pixels
 
 /// `anode record`: a demo as a file that players play.
 package enum RecordCommand: Command {
@@ -50,133 +48,69 @@ package enum RecordCommand: Command {
     let script = try ScreenOptions.scriptPermission(options)
     let permission = WritePermission.person(force: options.has("force"))
     try permission.check(path, option: "--output")
-    if let format = VideoWriter.Format(path: path) {
-      return try film(entry.script, format, path, options, script)
+    let format = RecordingFormat(path: path)
+    if format != .cast, options.has("cast-version") {
+      let reason = format == .svg ? "a picture has none" : "a video has none"
+      throw options.clash("cast-version", nil, "output", path, reason)
     }
-    var size = entry.script.size
-    if let text = options.word("size") {
-      let parts = text.split(separator: "x").map { Int($0) }
-      guard parts.count == 2, let width = parts[0], let height = parts[1],
-        (80...400).contains(width), (24...150).contains(height)
-      else {
-        throw UsageError.badValue(
-          command: "record", option: "--size", value: text, accepted: "80x24 to 400x150",
-          suggestion: nil)
-      }
-      size = (width, height)
+    let fps = options.integer("fps") ?? (format.encoding == nil ? 12 : 30)
+    var stage: DemoStage
+    var recording: any Recording
+    if let encoding = format.encoding {
+      stage = DemoStage(entry.script)
+      recording = try VideoWriter(
+        path: path, encoding: encoding, size: try videoSize(options), fps: fps)
+    } else {
+      let size = try size(options) ?? entry.script.size
+      stage = DemoStage(entry.script, size: size)
+      recording =
+        format == .svg
+        ? MovingPicture(path: path, title: entry.script.title, permission: permission)
+        : try CastWriter(
+          path: path, version: options.word("cast-version") == "3" ? .v3 : .v2, size: size,
+          title: entry.script.title, permission: permission)
     }
-    let fps = Double(options.integer("fps") ?? 12)
-    if path.hasSuffix(".svg") {
-      return try draw(entry.script, size, fps, path, options, script)
-    }
-    let writer = try CastWriter(
-      path: path, version: options.word("cast-version") == "3" ? .v3 : .v2, size: size,
-      title: entry.script.title, permission: permission)
-    var stage = DemoStage(entry.script, size: size)
+    var progress = ProgressLine(total: 1000)
+    defer { progress.hide() }
     var frame = 0
     while !stage.isOver {
-      for name in try advance(&stage, by: 1 / fps, script) {
-        try writer.marker(name, at: Double(frame) / fps)
-      }
-      try writer.frame(stage.duel.draw(), at: Double(frame) / fps)
-      frame += 1
-    }
-    try writer.close(at: Double(frame) / fps)
-    if let failure = stage.failure {
-      Descriptor.complain("anode: \(failure)")
-      throw FallsShort()
-    }
-  }
-
-  /// Lets a demo play for so long, and writes the files that it asks for and may write; the marks
-  /// that it has passed.
-  private static func advance(
-    _ stage: inout DemoStage, by seconds: Double, _ permission: WritePermission
-  ) throws -> [String] {
-    var marks: [String] = []
-    let effects = stage.advance(by: seconds)
-    for case .mark(let name) in effects { marks.append(name) }
-    try DuelFiles.write(effects, of: stage.duel, by: permission)
-    return marks
-  }
-
-  /// The demo as a video.
-  private static func film(
-    _ script: DemoScript, _ format: VideoWriter.Format, _ path: String, _ options: ParsedOptions,
-    _ permission: WritePermission
-  ) throws {
-    if options.has("cast-version") {
-      throw options.clash("cast-version", nil, "output", path, "a video has none")
-    }
-    let size = try videoSize(options)
-    let fps = options.integer("fps") ?? 30
-    var stage = DemoStage(script)
-    guard let canvas = PixelCanvas(width: size.width, height: size.height) else {
-      throw MissingLibrary(wanted: "a video", package: "libcairo2")
-    }
-    let writer = try VideoWriter(path: path, format, size: size, fps: fps)
-    var progress = ProgressLine(total: 1000)
-    var last: Composition?
-    while !stage.isOver {
-      _ = try advance(&stage, by: 1 / Double(fps), permission)
-      let theme = (Theme.named(stage.duel.state.themeName) ?? .dark).shown(in: .full)
-      let screen = stage.duel.compose(theme: theme)
-      if screen != last { canvas.drawFrame(screen, theme: theme) }
-      last = screen
-      try writer.add(canvas)
+      let effects = stage.advance(by: 1 / Double(fps))
+      let now = Double(frame) / Double(fps)
+      for case .mark(let name) in effects { try recording.marker(name, at: now) }
+      try DuelFiles.write(effects, of: stage.duel, by: script)
+      try recording.frame(stage, at: now)
       let (done, count) = stage.player.progress
       progress.update(1000 * done / max(1, count))
+      frame += 1
     }
-    // The end stands for a while.
-    for _ in 0..<fps { try writer.add(canvas) }
-    try writer.close()
-    progress.hide()
+    try recording.close(at: Double(frame) / Double(fps))
     if let failure = stage.failure {
+      progress.hide()
       Descriptor.complain("anode: \(failure)")
       throw FallsShort()
     }
+  }
+
+  /// Columns and rows that are asked for.
+  private static func size(_ options: ParsedOptions) throws -> (width: Int, height: Int)? {
+    guard let text = options.word("size") else { return nil }
+    guard let size = text.sides(80...400, 24...150) else {
+      throw UsageError.badValue(
+        command: "record", option: "--size", value: text, accepted: "80x24 to 400x150",
+        suggestion: nil)
+    }
+    return size
   }
 
   /// Pixels of a video, even in both directions as encoders want them.
   private static func videoSize(_ options: ParsedOptions) throws -> (width: Int, height: Int) {
     guard let text = options.word("size") else { return (1920, 1080) }
-    let parts = text.split(separator: "x").map { Int($0) }
-    guard parts.count == 2, let width = parts[0], let height = parts[1],
-      (320...7680).contains(width), (200...4320).contains(height), width % 2 == 0, height % 2 == 0
+    guard let size = text.sides(320...7680, 200...4320), size.width % 2 == 0, size.height % 2 == 0
     else {
       throw UsageError.badValue(
         command: "record", option: "--size", value: text,
         accepted: "for a video even numbers of pixels, 320x200 to 7680x4320", suggestion: nil)
     }
-    return (width, height)
-  }
-
-  /// The demo as a picture that moves.
-  private static func draw(
-    _ script: DemoScript, _ size: (width: Int, height: Int), _ fps: Double, _ path: String,
-    _ options: ParsedOptions, _ permission: WritePermission
-  ) throws {
-    if options.has("cast-version") {
-      throw options.clash("cast-version", nil, "output", path, "a picture has none")
-    }
-    var stage = DemoStage(script, size: size)
-    var frames: [TimedComposition] = []
-    var count = 0
-    while !stage.isOver {
-      _ = try advance(&stage, by: 1 / fps, permission)
-      let screen = stage.duel.compose()
-      if frames.last?.screen != screen {
-        frames.append(TimedComposition(screen, at: Double(count) / fps))
-      }
-      count += 1
-    }
-    // The last picture stands for a while before the first comes again.
-    let duration = Double(count) / fps + 2
-    try WritePermission.person(force: options.has("force")).write(
-      SVGWriter().animation(frames, duration: duration, title: script.title), to: path)
-    if let failure = stage.failure {
-      Descriptor.complain("anode: \(failure)")
-      throw FallsShort()
-    }
+    return size
   }
 }

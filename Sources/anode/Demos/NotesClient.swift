@@ -1,16 +1,13 @@
 import Glibc
+import NeuralODE
 
 /// What follows a lesson.
 enum NotesClient {
   /// A page as it may be written to a terminal: what controls one is shown as a question mark, but
   /// for the ends of lines.
   static func shown(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { scalar in
-          let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-          return isControl && scalar != "\n" ? "?" : scalar
-        }))
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).harmless }
+      .joined(separator: "\n")
   }
 
   /// Shows each page as it comes, until the lesson ends.

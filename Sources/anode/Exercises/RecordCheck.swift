@@ -16,7 +16,7 @@ enum RecordCheck {
       let check = ExerciseCheck(record, exercise)
       let isGood = check.differences.isEmpty && record.isReached
       holds = holds && isGood
-      try StandardOutput.write(text(path.printable, record, check))
+      try StandardOutput.write(text(path.harmless, record, check))
     }
     if !holds { throw FallsShort() }
   }
@@ -33,10 +33,10 @@ enum RecordCheck {
   private static func text(
     _ path: String, _ record: ExerciseRecord, _ check: ExerciseCheck
   ) -> String {
-    let what = "exercise \(record.number), \(record.title.printable)"
+    let what = "exercise \(record.number), \(record.title.harmless)"
     guard check.differences.isEmpty else {
       var text = "\(path): does not hold: \(what)\n"
-      for line in check.differences { text += "  \(line.printable)\n" }
+      for line in check.differences { text += "  \(line.harmless)\n" }
       return text
     }
     let figures = record.figures.map {

@@ -3,6 +3,7 @@ import Dispatch
 import Experiments
 import FoundationEssentials
 import Glibc
+import Threads
 
 /// One call of `anode experiment`, or of `anode sweep` into a folder, that runs something.
 @MainActor struct ExperimentRun {
@@ -168,7 +169,7 @@ private struct Journal {
     deinit { if descriptor >= 0 { close(descriptor) } }
 
     func append(_ line: String) throws(WriteFailure) {
-      let code = Descriptor.write(descriptor, line)
+      let code = writeAll(descriptor, line)
       if code != 0 { throw WriteFailure.failed(path: path, reason: systemMessage(code)) }
     }
   }

@@ -10,13 +10,13 @@ enum HandoutFiles {
   private struct Place {
     /// The page, with its folder.
     var page: String
-    /// Ending of the pictures.
-    var ending: String
+    /// The form of the pictures.
+    var format: PictureFormat
 
     /// The name of a picture, as the page has it.
     func picture(_ index: Int) -> String {
       let stem = page.split(separator: "/").last.map { String($0.dropLast(3)) } ?? ""
-      return "\(stem)-\(index < 9 ? "0" : "")\(index + 1).\(ending)"
+      return "\(stem)-\(index < 9 ? "0" : "")\(index + 1)\(format.ending)"
     }
 
     /// The same with its folder.
@@ -30,8 +30,8 @@ enum HandoutFiles {
   static func write(
     _ lessons: [DemoLibrary.Entry], isCourse: Bool, _ options: ParsedOptions
   ) throws {
-    let isPNG = options.has("png")
-    if isPNG, CairoLibrary.shared == nil {
+    let format = options.has("png") ? PictureFormat.png : .svg
+    if format == .png, CairoLibrary.shared == nil {
       throw MissingLibrary(
         wanted: "a PNG", package: "libcairo2", alternative: "without --png pictures are SVG")
     }
@@ -47,7 +47,7 @@ enum HandoutFiles {
     let places = lessons.map { entry in
       Place(
         page: isPage ? output ?? "\(entry.name).md" : "\(folder)/\(entry.name).md",
-        ending: isPNG ? "png" : "svg")
+        format: format)
     }
     let index = "\(folder)/index.md"
     // Rather before the work than after it.
@@ -61,7 +61,7 @@ enum HandoutFiles {
     var failures: [DemoFailure] = []
     for (entry, place) in zip(lessons, places) {
       let handout = Handout(entry.script, theme: PaperFigure.theme)
-      try write(handout, place, isPNG: isPNG, by: permission)
+      try write(handout, place, by: permission)
       handout.failure.map { failures.append($0) }
     }
     if isCourse {
@@ -75,22 +75,17 @@ enum HandoutFiles {
   }
 
   private static func write(
-    _ handout: Handout, _ place: Place, isPNG: Bool, by permission: WritePermission
+    _ handout: Handout, _ place: Place, by permission: WritePermission
   ) throws {
-    let theme = PaperFigure.theme
     var count = 0
     for (index, moment) in handout.moments.enumerated() {
       guard let screen = moment.screen else { continue }
-      var writer = SVGWriter()
-      if let color = theme.background { writer.background = color }
-      if let color = theme.text { writer.foreground = color }
-      let bytes =
-        isPNG ? PixelPage.png(screen, theme: theme) : Array(writer.document(screen).utf8)
-      try permission.write(bytes, to: place.path(index))
+      let picture = Picture(screen, PaperFigure.theme)
+      try permission.write(picture.bytes(place.format), to: place.path(index))
       count += 1
     }
     try permission.write(handout.markdown(picture: place.picture), to: place.page)
-    try StandardOutput.write("\(place.page.printable): \(count) pictures\n")
+    try StandardOutput.write("\(place.page.harmless): \(count) pictures\n")
   }
 
   /// The page that leads to the others.

@@ -20,7 +20,7 @@ enum LessonTable {
     let seconds = scripts.map { $0.seconds }
     for (script, seconds) in zip(scripts, seconds) {
       table.rows.append([
-        "\(script.lesson ?? 0)", script.title.printable, script.section.printable,
+        "\(script.lesson ?? 0)", script.title.harmless, script.section.harmless,
         seconds.map(time) ?? "?",
       ])
     }

@@ -60,7 +60,7 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
       "anode \(command): does not know \(quoted(name))\(hint(suggestion)); it takes \(accepted)"
     case .optionNeeds(let command, let option, let needed):
       "anode \(command): option \(option) works with \(needed) only"
-    case .refused(let command, let reason): "anode \(command): \(reason)".printable
+    case .refused(let command, let reason): "anode \(command): \(reason)".harmless
     case .noneOf(let command, let options):
       "anode \(command): one of \(SettingKind.list(options)) is needed"
     case .clash(let command, let first, let second, let reason):
@@ -72,10 +72,8 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
     suggestion.map { " (did you mean \($0)?)" } ?? ""
   }
 
-  /// Control characters would let an argument write on the person's terminal.
   private func quoted(_ text: String) -> String {
-    let shown = text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? "?" : String($0) }
-    let line = shown.joined()
+    let line = text.harmless
     return "'" + (line.count > 60 ? line.prefix(57) + "..." : line) + "'"
   }
 }

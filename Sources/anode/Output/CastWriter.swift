@@ -1,5 +1,6 @@
 import CellGraphics
 import Glibc
+import Threads
 
 /// A recording being written to a file, line by line: whenever it ends, what there is of it plays.
 ///
@@ -11,7 +12,6 @@ package final class CastWriter {
   package let path: String
   /// Can more be written?
   package var isOpen: Bool { descriptor >= 0 }
-  /// Bytes written.
   package private(set) var byteCount = 0
 
   private var descriptor: Int32
@@ -84,7 +84,7 @@ package final class CastWriter {
 
   private func put(_ line: String) throws(CastError) {
     guard isOpen else { return }
-    let code = Descriptor.write(descriptor, line)
+    let code = writeAll(descriptor, line)
     guard code != 0 else {
       byteCount += line.utf8.count
       return
@@ -94,5 +94,18 @@ package final class CastWriter {
     Glibc.close(descriptor)
     descriptor = -1
     throw .cannotWrite(path: path, code)
+  }
+}
+
+/// Why a recording goes no further.
+package enum CastError: Error, Equatable, CustomStringConvertible {
+  /// It takes no more: errno. What has been written plays.
+  case cannotWrite(path: String, Int32)
+
+  package var description: String {
+    switch self {
+    case .cannotWrite(let path, let code):
+      "\(path.harmless): the recording ends here: \(systemMessage(code))"
+    }
   }
 }

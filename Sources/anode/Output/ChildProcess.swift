@@ -1,4 +1,5 @@
 @preconcurrency import Glibc
+import Threads
 
 /// A program that is given bytes, and whose complaints are kept; what it writes otherwise is
 /// thrown away.
@@ -56,7 +57,7 @@ final class ChildProcess {
   }
 
   /// Gives it bytes; have they been taken?
-  func write(_ bytes: UnsafeRawBufferPointer) -> Bool { Descriptor.write(input, bytes) == 0 }
+  func write(_ bytes: UnsafeRawBufferPointer) -> Bool { writeAll(input, bytes) == 0 }
 
   /// Ends its input and waits for it: its status (128 and more: the signal that ended it), and what
   /// it complained of.

@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// How far a run is, in one line of standard error that is written over; nothing where that is not
 /// a terminal.
@@ -13,18 +14,18 @@ package struct ProgressLine {
   package init(total: Int) {
     self.total = max(1, total)
     isShown = isatty(STDERR_FILENO) == 1
-    started = Self.now()
+    started = Clock.now
   }
 
   /// Shows that `done` of the total is done, at most ten times a second.
   package mutating func update(_ done: Int) {
     guard isShown else { return }
-    let now = Self.now()
+    let now = Clock.now
     guard now - last >= 0.1 else { return }
     last = now
     let line = Self.text(
       done: done, of: total, seconds: now - started, width: Self.columns(of: STDERR_FILENO))
-    isVisible = Descriptor.write(STDERR_FILENO, "\r" + line + "\u{1b}[K") == 0
+    isVisible = writeAll(STDERR_FILENO, "\r" + line + "\u{1b}[K") == 0
   }
 
   /// Takes the line away, so that something else can be written.
@@ -32,7 +33,7 @@ package struct ProgressLine {
     guard isVisible else { return }
     isVisible = false
     last = -1
-    _ = Descriptor.write(STDERR_FILENO, "\r\u{1b}[K")
+    _ = writeAll(STDERR_FILENO, "\r\u{1b}[K")
   }
 
   /// The line for a terminal of `width` columns: a bar, a percentage, the time left.
@@ -63,8 +64,4 @@ package struct ProgressLine {
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else { return 80 }
     return Int(window.ws_col)
   }
-
-  private static let origin = ContinuousClock.now
-
-  private static func now() -> Double { origin.duration(to: .now) / .seconds(1) }
 }

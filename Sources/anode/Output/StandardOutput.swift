@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Standard output without a buffer: what is written is written, or an error is thrown.
 package enum StandardOutput {
@@ -7,15 +8,30 @@ package enum StandardOutput {
     try write(Array(text.utf8))
   }
 
-  /// Writes all bytes.
   static func write(_ bytes: [UInt8]) throws(OutputError) {
-    let code = bytes.withUnsafeBytes { Descriptor.write(STDOUT_FILENO, $0) }
+    let code = bytes.withUnsafeBytes { writeAll(STDOUT_FILENO, $0) }
     if code == EPIPE { throw .closed }
     if code != 0 { throw .failed(code) }
   }
 }
 
-/// The system's words for an errno.
-func systemMessage(_ code: Int32) -> String {
-  strerror(code).map { String(cString: $0) } ?? "error \(code)"
+/// Output that could not be written.
+package enum OutputError: Error, Equatable, CustomStringConvertible {
+  /// Nobody reads it any more: no failure, but no reason to go on.
+  case closed
+  /// The system's reason (errno).
+  case failed(Int32)
+
+  package var description: String {
+    switch self {
+    case .closed: "standard output is closed"
+    case .failed(let code): "cannot write standard output: \(systemMessage(code))"
+    }
+  }
+}
+
+/// What is written to be looked at, beside what is written to be kept.
+enum Descriptor {
+  /// Writes a line to standard error; a failure of that is ignored, having nowhere to go.
+  static func complain(_ line: String) { _ = writeAll(STDERR_FILENO, line + "\n") }
 }

@@ -1,55 +1,36 @@
+import CellGraphics
+import Drawing
 import FoundationEssentials
 import Glibc
+import Interface
+import LoadedLibraries
 import Pixels
+import Threads
 
 /// A video, made by Debian's ffmpeg of frames that it is given one after another.
-final class VideoWriter {
-  /// The kinds of file there are, by their endings.
-  enum Format: String, CaseIterable {
-    case mp4
-    case webm
-    case gif
-
-    /// That of a file's name; nil where it is none of a video.
-    init?(path: String) {
-      guard let ending = path.split(separator: ".").last else { return nil }
-      self.init(rawValue: ending.lowercased())
-    }
-
-    /// What ffmpeg is told of the output: widely understood, the same bytes for the same frames.
-    fileprivate var arguments: [String] {
-      switch self {
-      case .mp4:
-        [
-          "-c:v", "libx264", "-preset", "medium", "-crf", "18", "-pix_fmt", "yuv420p", "-movflags",
-          "+faststart",
-        ]
-      case .webm:
-        [
-          "-c:v", "libvpx-vp9", "-crf", "28", "-b:v", "0", "-deadline", "good", "-cpu-used", "4",
-          "-row-mt", "1", "-pix_fmt", "yuv420p",
-        ]
-      case .gif:
-        [
-          "-filter_complex",
-          "split[a][b];[a]palettegen=stats_mode=diff[p];[b][p]paletteuse=dither=none",
-        ]
-      }
-    }
-  }
-
+final class VideoWriter: Recording {
   /// What ffmpeg says when it makes no video.
   struct Failure: Error, CustomStringConvertible {
     let reason: String
-    var description: String { "ffmpeg made no video: \(reason.printable)" }
+    var description: String { "ffmpeg made no video: \(reason.harmless)" }
   }
 
   private let process: ChildProcess
+  private let canvas: PixelCanvas
+  private let fps: Int
+  private var last: Composition?
 
   /// Begins a video; an existing file is replaced.
+  ///
+  /// - Parameter encoding: what ffmpeg is told of the output.
   init(
-    path: String, _ format: Format, size: (width: Int, height: Int), fps: Int
+    path: String, encoding: [String], size: (width: Int, height: Int), fps: Int
   ) throws {
+    guard let canvas = PixelCanvas(width: size.width, height: size.height) else {
+      throw MissingLibrary(wanted: "a video", package: "libcairo2")
+    }
+    self.canvas = canvas
+    self.fps = fps
     guard let encoder = Self.encoder else {
       throw MissingLibrary(
         wanted: "a video", package: "ffmpeg", alternative: "a cast or an SVG does not")
@@ -62,7 +43,7 @@ final class VideoWriter {
         "bgra", "-video_size", "\(size.width)x\(size.height)", "-framerate", "\(fps)", "-i",
         "pipe:0",
         "-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1",
-      ] + format.arguments + ["file:" + path]
+      ] + encoding + ["file:" + path]
     do throws(ChildProcess.Failure) {
       process = try ChildProcess(encoder, arguments)
     } catch {
@@ -77,17 +58,23 @@ final class VideoWriter {
       .first { FileManager.default.isExecutableFile(atPath: $0) }
   }
 
-  /// Adds a frame.
-  func add(_ canvas: PixelCanvas) throws(Failure) {
-    let isWritten = canvas.withPixels { pixels in
-      process.write(UnsafeRawBufferPointer(pixels))
-    }
-    if !isWritten { throw failure() }
+  func frame(_ stage: DemoStage, at seconds: Double) throws {
+    let theme = (Theme.named(stage.duel.state.themeName) ?? .dark).shown(in: .full)
+    let screen = stage.duel.compose(theme: theme)
+    if screen != last { canvas.drawFrame(screen, theme: theme) }
+    last = screen
+    try add()
   }
 
-  /// Ends the video.
-  func close() throws(Failure) {
+  /// Ends the video; its end stands for a while.
+  func close(at seconds: Double?) throws {
+    for _ in 0..<fps { try add() }
     if process.end().status != 0 { throw failure() }
+  }
+
+  private func add() throws(Failure) {
+    let isWritten = canvas.withPixels { process.write(UnsafeRawBufferPointer($0)) }
+    if !isWritten { throw failure() }
   }
 
   private func failure() -> Failure {

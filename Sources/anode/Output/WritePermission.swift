@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Threads
 
 /// Who may write which files. Everything that writes a file does it by one of these, whoever asks.
 ///
@@ -60,7 +61,6 @@ package struct WritePermission: Sendable, Equatable {
     }
   }
 
-  /// Writes a text.
   package func write(_ text: String, to path: String) throws(WriteFailure) {
     try write(Array(text.utf8), to: path)
   }
@@ -154,10 +154,10 @@ package enum WriteFailure: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .exists(let path):
-      "\(path.printable): there is a file of that name already (--force replaces it)"
+      "\(path.harmless): there is a file of that name already (--force replaces it)"
     case .failed(let path, let reason, let option):
-      "\(option.map { "\($0): " } ?? "")cannot write \(path): \(reason)".printable
-    case .refused(let path, let reason): "\(path) is not written: \(reason)".printable
+      "\(option.map { "\($0): " } ?? "")cannot write \(path): \(reason)".harmless
+    case .refused(let path, let reason): "\(path) is not written: \(reason)".harmless
     }
   }
 
@@ -189,7 +189,6 @@ private struct Target {
     (folder, name) = try permission.openFolder(of: path)
   }
 
-  /// Closes the folder.
   func close() { if folder != AT_FDCWD { Glibc.close(folder) } }
 
   func failure(_ code: Int32) -> WriteFailure {
@@ -243,10 +242,10 @@ private struct Target {
   /// Writes all bytes, and closes.
   func put(_ bytes: some Collection<UInt8>, into descriptor: Int32) throws(WriteFailure) {
     let written = bytes.withContiguousStorageIfAvailable {
-      Descriptor.write(descriptor, UnsafeRawBufferPointer($0))
+      writeAll(descriptor, UnsafeRawBufferPointer($0))
     }
     var code =
-      written ?? Array(bytes).withUnsafeBytes { Descriptor.write(descriptor, $0) }
+      written ?? Array(bytes).withUnsafeBytes { writeAll(descriptor, $0) }
     if Glibc.close(descriptor) != 0, code == 0 { code = errno }
     if code != 0 { throw failure(code) }
   }

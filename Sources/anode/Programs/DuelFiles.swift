@@ -3,6 +3,7 @@ import Drawing
 import Interface
 import LiveSession
 import NeuralODE
+import Pixels
 
 /// A duel as files, whoever holds it: live, recorded, or in lines of text.
 struct DuelFiles {
@@ -21,17 +22,20 @@ struct DuelFiles {
   ) throws -> String {
     switch request {
     case .screenshot(let name):
-      let stem = name.map(Screenshot.stem) ?? Self.freeStem(permission)
+      let stem = name.map(Picture.stem) ?? Self.freeStem(permission)
       let screen = DuelScreen.compose(
         left: snapshots.left, right: snapshots.right, state: state, theme: theme, glyphs: glyphs,
         isOfCells: false)
-      return try Screenshot.write(screen, theme: theme, glyphs: glyphs, stem: stem, by: permission)
+      var picture = Picture(screen, theme)
+      (picture.glyphs, picture.depth) = (glyphs, .indexed)
+      return try picture.writeScreenshot(stem, by: permission)
     case .figure(let panel, let path, let width, let height):
       let size = PaperFigure.size(width: width, height: height)
       let drawing = DuelScreen.figure(
         of: panel, columns: size.columns, rows: size.rows, left: snapshots.left,
         right: snapshots.right, state: state, theme: PaperFigure.theme)
-      try permission.write(PaperFigure.bytes(of: drawing, for: path), to: path)
+      let format = PictureFormat(path: path) ?? .svg
+      try permission.write(PaperFigure.picture(drawing).bytes(format), to: path)
       return path
     case .share(let path):
       try permission.write(state.shareLine + "\n", to: path)
@@ -69,7 +73,8 @@ struct DuelFiles {
 
   /// anode-1, anode-2, …: the first that is free.
   private static func freeStem(_ permission: WritePermission) -> String {
-    permission.freeName((1...9999).lazy.map { "anode-\($0)" }, endings: Screenshot.endings)
+    permission.freeName(
+      (1...9999).lazy.map { "anode-\($0)" }, endings: Picture.screenshots.map(\.ending))
       ?? "anode-0"
   }
 }

@@ -1,7 +1,6 @@
 import CellGraphics
 import Dispatch
 import Drawing
-import Glibc
 import Pixels
 import Terminal
 import Threads
@@ -156,7 +155,7 @@ private struct Workshop {
       self.theme = theme
       self.support = support
     }
-    let start = ThreadClock.now
+    let start = Clock.ofThread
     var painted = 0
     var rest = Set(shown.keys)
     var isWhole = true
@@ -190,7 +189,7 @@ private struct Workshop {
       canvases[slot] = nil
       encoder.remove(slot: slot, from: &result)
     }
-    if painted > 0 { learn(ThreadClock.now - start) }
+    if painted > 0 { learn(Clock.ofThread - start) }
     return (result, isWhole)
   }
 
@@ -224,15 +223,6 @@ private struct Workshop {
     }
     return TerminalPicture(
       slot: slot, rect: shown.rect, image: image, holes: shown.covers)
-  }
-}
-
-/// Seconds that this thread has had of a processor: what work costs, whoever else works.
-private enum ThreadClock {
-  static var now: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
   }
 }
 

@@ -70,7 +70,7 @@ import NeuralODE
     do {
       _ = try files.write(request, by: permission) { duel.checkpoint($0) }
     } catch WriteFailure.exists(let path) {
-      throw CommandError(reason: "\(path.printable) is there; the same line again replaces it")
+      throw CommandError(reason: "\(path.harmless) is there; the same line again replaces it")
     } catch {
       throw CommandError(reason: "\(error)")
     }

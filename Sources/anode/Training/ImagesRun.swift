@@ -2,28 +2,6 @@ import DifferentialEquations
 import Lanes
 import NeuralODE
 
-extension RecordFormat {
-  /// The line of a record on images, with the names before the first of all.
-  func line(_ record: ImageRecord, isFirst: Bool) -> String {
-    let columns = record.columns
-    switch self {
-    case .jsonl: return JSONLine(columns).text
-    case .csv:
-      let names = isFirst ? columns.map(\.0).joined(separator: ",") + "\n" : ""
-      let cells = columns.map { column in
-        switch column.1 {
-        case .null: ""
-        case .truth(let truth): truth ? "1" : "0"
-        case .integer(let integer): String(integer)
-        case .number(let number, let digits): JSONLine.rounded(number, digits: digits) ?? ""
-        case .text(let text): text
-        }
-      }
-      return names + cells.joined(separator: ",") + "\n"
-    }
-  }
-}
-
 /// Trains the models of a request one after the other, and compares them when they are two.
 @MainActor func trainImages<Scalar: LaneScalar>(
   _ request: ImagesRequest, in _: Scalar.Type
@@ -61,15 +39,14 @@ extension RecordFormat {
     parameters: request.weights, threads: request.threads)
   let iterations = request.length.iterations(perEpoch: run.iterationsPerEpoch)
   let every = request.every ?? run.iterationsPerEpoch
-  var progress = ProgressLine(total: iterations)
-  defer { progress.hide() }
+  let output = RecordOutput(format: request.format, iterations: iterations, isFirst: isFirst)
+  defer { output.finish() }
   var record = ImageRecord(
     model: model,
     parameters: model.parameterCount(
       inputs: request.images.shape.count, outputs: request.images.outputs),
     epoch: 0, iteration: 0, loss: 0,
     score: Score(loss: .nan, accuracy: nil), seconds: 0)
-  var isFirst = isFirst
   try run.train(iterations, every: every) { stretch in
     record.epoch = stretch.epoch
     record.iteration = stretch.iteration
@@ -80,11 +57,9 @@ extension RecordFormat {
       record.score = evaluation.evaluate(request.images.test)
     }
     record.seconds = stretch.seconds
-    progress.hide()
-    try StandardOutput.write(request.format.line(record, isFirst: isFirst))
-    isFirst = false
+    try output.record(record.columns)
   } progress: {
-    progress.update($0)
+    output.progress($0)
   }
   if let path = request.savePath {
     try WritePermission.person(force: true).write(

@@ -1,7 +1,7 @@
 import Lanes
 import NeuralODE
 
-/// Trains as asked, writing records by `TrainOutput`.
+/// Trains as asked, writing records by `RecordOutput`.
 @MainActor func runTraining(_ request: TrainRequest) throws {
   switch request.precision {
   case .float: try train(request, in: Float.self)
@@ -22,7 +22,7 @@ import NeuralODE
     ? nil : run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
   let iterations = request.length.iterations(perEpoch: run.iterationsPerEpoch)
   let every = request.every ?? run.iterationsPerEpoch
-  let output = TrainOutput(format: request.format, iterations: iterations)
+  let output = RecordOutput(format: request.format, iterations: iterations)
   defer { output.finish() }
   let isFlow = request.configuration.model.family.isFlow
   try run.train(iterations, every: every) { stretch in
@@ -39,7 +39,8 @@ import NeuralODE
         testAccuracy: heldOut.flatMap {
           evaluator.accuracy(inputs: $0.0, targets: $0.1).map { Double($0) }
         },
-        seconds: stretch.seconds))
+        seconds: stretch.seconds
+      ).columns)
   } progress: {
     output.progress($0)
   }

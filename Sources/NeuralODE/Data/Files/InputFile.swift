@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Threads
 
 /// Kinds of files that are read, and the one way to their bytes: of no file are more read than its
 /// kind may have, nothing is read of what is no file, and another kind of file is named.
@@ -190,8 +191,7 @@ package enum InputFile: Sendable, CaseIterable {
   }
 
   private static func unreadable(_ code: Int32) -> Failure {
-    Failure(
-      reason: "cannot be read: \(strerror(code).map { String(cString: $0) } ?? "error \(code)")")
+    Failure(reason: "cannot be read: \(systemMessage(code))")
   }
 
   private static func fill(

@@ -1,15 +1,18 @@
-/// A raster of 2 × 2 pixels a cell, of which a cell shows two colours: for maps that are smooth. A
-/// pixel is twice as high as wide.
-package struct QuadrantCanvas: Sendable {
-  /// Columns of pixels, two a cell.
+/// A raster of pixels, each of its own colour: for maps. A cell has 1 × 2 of them, which are nearly
+/// square, or 2 × 2, of which it shows two colours: for maps that are smooth.
+package struct BlockCanvas: Sendable {
   package let width: Int
   /// Rows of pixels, two a cell.
   package let height: Int
+  private let across: Int
   private var pixels: [Color?]
 
   /// A canvas of columns × rows cells, without colour.
-  package init(columns: Int, rows: Int) {
-    width = max(0, columns) * 2
+  ///
+  /// - Parameter across: pixels beside each other in a cell, 1 or 2.
+  package init(columns: Int, rows: Int, across: Int = 1) {
+    self.across = across
+    width = max(0, columns) * across
     height = max(0, rows) * 2
     pixels = Array(repeating: nil, count: width * height)
   }
@@ -21,17 +24,40 @@ package struct QuadrantCanvas: Sendable {
     set { if x >= 0 && y >= 0 && x < width && y < height { pixels[y * width + x] = newValue } }
   }
 
-  /// Puts the pixels into `grid` with the top left ones in cell (x, y). Cells of which a pixel has
-  /// no colour stay as they are.
-  package func draw(into grid: inout CellGrid, x: Int, y: Int) {
+  /// Puts the pixels into `grid` with the top left ones in cell (x, y). Of four pixels all have to
+  /// have a colour; two of them are filled with their mean where there are no half blocks.
+  package func draw(
+    into grid: inout CellGrid, x: Int, y: Int, glyphs: GlyphSet = .unicode
+  ) {
     for row in 0..<height / 2 {
-      for column in 0..<width / 2 {
-        let start = 2 * row * width + 2 * column
-        guard let a = pixels[start], let b = pixels[start + 1], let c = pixels[start + width],
+      for column in 0..<width / across {
+        let start = 2 * row * width + across * column
+        let cell: Cell?
+        if across == 1 {
+          cell = Self.cell(pixels[start], pixels[start + width], glyphs)
+        } else if let a = pixels[start], let b = pixels[start + 1], let c = pixels[start + width],
           let d = pixels[start + width + 1]
-        else { continue }
-        grid[x + column, y + row] = Self.cell(a, b, c, d)
+        {
+          cell = Self.cell(a, b, c, d)
+        } else {
+          cell = nil
+        }
+        if let cell { grid[x + column, y + row] = cell }
       }
+    }
+  }
+
+  /// The cell of an upper and a lower colour; nil for none.
+  private static func cell(_ upper: Color?, _ lower: Color?, _ glyphs: GlyphSet) -> Cell? {
+    switch (upper, lower) {
+    case (nil, nil): nil
+    case (let upper?, let lower?) where upper == lower || glyphs == .ascii:
+      Cell(" ", Style(nil, on: upper.mixed(with: lower, 0.5)))
+    case (let upper?, let lower?): Cell("▀", Style(upper, on: lower))
+    case (let upper?, nil):
+      glyphs == .ascii ? Cell(" ", Style(nil, on: upper)) : Cell("▀", Style(upper))
+    case (nil, let lower?):
+      glyphs == .ascii ? Cell(" ", Style(nil, on: lower)) : Cell("▄", Style(lower))
     }
   }
 

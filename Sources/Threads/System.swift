@@ -1,0 +1,50 @@
+import Glibc
+
+/// The system's words for an errno.
+package func systemMessage(_ code: Int32) -> String {
+  strerror(code).map { String(cString: $0) } ?? "error \(code)"
+}
+
+/// Time that only goes forward, in seconds.
+package enum Clock {
+  private static let origin = ContinuousClock.now
+
+  /// Seconds since the program first asked.
+  package static var now: Double { origin.duration(to: .now) / .seconds(1) }
+
+  /// Seconds that this thread has had of a processor: what work costs, whoever else works.
+  package static var ofThread: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}
+
+/// Writes all bytes to a descriptor. Neither allocates nor locks: a signal's handler may call it.
+///
+/// - Parameter patience: milliseconds to wait for one that takes nothing; -1 waits for ever.
+/// - Returns: 0, or errno.
+package func writeAll(
+  _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, patience: Int32 = -1
+) -> Int32 {
+  guard let base = bytes.baseAddress else { return 0 }
+  var done = 0
+  while done < bytes.count {
+    let count = write(descriptor, base + done, bytes.count - done)
+    if count >= 0 {
+      done += count
+    } else if errno == EAGAIN {
+      var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      if poll(&ready, 1, patience) == 0 { return EAGAIN }
+    } else if errno != EINTR {
+      return errno
+    }
+  }
+  return 0
+}
+
+/// Writes all of a text to a descriptor, as bytes are written.
+package func writeAll(_ descriptor: Int32, _ text: String, patience: Int32 = -1) -> Int32 {
+  var text = text
+  return text.withUTF8 { writeAll(descriptor, UnsafeRawBufferPointer($0), patience: patience) }
+}
