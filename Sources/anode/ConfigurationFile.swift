@@ -70,7 +70,7 @@ enum ConfigurationFile {
       # Take the # away before a line to change what it says. left.NAME and right.NAME set one model.
 
       """
-    for group in Setting.Group.allCases {
+    for group in SettingGroup.allCases {
       text += "\n# \(group.rawValue)\n"
       for setting in SettingTable.all where setting.group == group {
         let value = setting.get(fresh, .right).text

@@ -24,8 +24,10 @@ struct DuelOptions {
     try takeData(options)
     try takeImages(options)
     // Options are settings with dashes.
-    for name in DuelCommand.settings.map(\.name) + ["seed", "tempo", "theme", "pixels"] {
-      if let text = options.texts[name] { try assign("\(name)=\(text)", options) }
+    for setting in SettingTable.all {
+      if let text = options.texts[setting.option] {
+        try assign("\(setting.name)=\(text)", options)
+      }
     }
     for operand in options.operands { try assign(operand, options) }
     color = options.choice("color") ?? color
@@ -104,47 +106,40 @@ struct DuelOptions {
     if let table = try TableOptions.table(options) {
       state.load(.file(table.points), from: table.words)
       state.report(table.summary.harmless)
-      return
     }
-    if let name = options.word("data") { try assign("data=\(name)", options) }
   }
 
-  /// Lines of the configuration file that name a table, as the options do.
-  private static let ofTables = [
-    "csv", "features", "label", "drop-missing", "decimal", "thousands",
-  ]
+  /// The options of a table, which are lines of the configuration file as well.
+  private static let ofTables = [TableOptions.file] + TableOptions.descriptions
 
   /// Takes what the configuration file says.
   mutating func take(_ lines: [ConfigurationFile.Line]) {
     takeTable(lines)
-    for line in lines where !Self.ofTables.contains(line.name) { apply(line) }
+    for line in lines where !Self.ofTables.contains(where: { $0.name == line.name }) {
+      apply(line)
+    }
   }
 
   private mutating func takeTable(_ lines: [ConfigurationFile.Line]) {
-    func value(_ name: String) -> String? { lines.last { $0.name == name }?.value }
-    guard let line = lines.last(where: { $0.name == "csv" }) else { return }
-    func sign(_ name: String) -> TableDialect.Sign? {
-      guard let line = lines.last(where: { $0.name == name }) else { return nil }
-      let sign = TableDialect.Sign(rawValue: line.value)
-      if sign == nil {
-        complain(line, "\(name) is \(TableDialect.Sign.words.joined(separator: " or "))")
+    guard let file = lines.last(where: { $0.name == TableOptions.file.name }) else { return }
+    var options = ParsedOptions(command: DuelCommand.description)
+    for option in Self.ofTables {
+      guard let line = lines.last(where: { $0.name == option.name }) else { continue }
+      if option.kind == .flag {
+        options.values[option.name] = line.value == "on" ? .word("on") : nil
+      } else if let value = option.kind.value(of: line.value) {
+        (options.values[option.name], options.texts[option.name]) = (value, line.value)
+      } else {
+        complain(line, "\(line.name) is \(option.kind.accepted)")
       }
-      return sign
     }
-    let request = OwnTable.Request(
-      features: value("features"), label: value("label"),
-      dropsMissing: value("drop-missing") == "on",
-      signs: TableDialect.Signs(decimal: sign("decimal"), thousands: sign("thousands")))
-    do throws(TableFailure) {
-      let table = try OwnTable(path: line.value, request)
-      var words = ["--csv", line.value]
-      for name in ["features", "label", "decimal", "thousands"] {
-        words += value(name).map { ["--\(name)", $0] } ?? []
-      }
-      if request.dropsMissing { words.append("--drop-missing") }
-      state.load(.file(table.learned), from: words)
+    do {
+      guard let table = try TableOptions.table(options) else { return }
+      state.load(.file(table.points), from: table.words)
+    } catch let failure as InputErrors {
+      for error in failure.errors { complain(file, error.reason) }
     } catch {
-      complain(line, error.description)
+      complain(file, "\(error)")
     }
   }
 

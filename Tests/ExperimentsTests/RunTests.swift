@@ -83,12 +83,12 @@ struct RunTests {
     }
     var digests: Set = [trial.digest]
     var told: Set = ["image"]
-    for setting in RunSetting.all {
-      let values: [RunSetting.Value] =
+    for setting in RunSetting.ofSides {
+      let values: [SettingValue] =
         switch setting.kind {
         case .choice(let words): words.map { .word($0) }
         case .integer: setting.ladder.map { .integer(Int($0)) }
-        case .real, .positive: setting.ladder.map { .real($0) }
+        default: setting.ladder.map { .real($0) }
         }
       for value in values where value != setting.get(run) {
         var other = trial

@@ -1,6 +1,7 @@
 import CellGraphics
 import Foundation
 import Lanes
+import LiveSession
 import Testing
 
 @testable import Interface

@@ -1,4 +1,5 @@
 import Foundation
+import LiveSession
 import Testing
 
 @testable import Interface

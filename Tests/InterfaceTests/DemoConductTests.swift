@@ -1,6 +1,8 @@
 import CellGraphics
-@testable import Interface
+import LiveSession
 import Testing
+
+@testable import Interface
 
 @Suite("While a demo leads, a key is the demo's or the duel's") struct DemoConductTests {
   private func conduct() throws -> (DemoConduct, DuelState) {

@@ -1,5 +1,6 @@
 import CellGraphics
 import Foundation
+import LiveSession
 import NeuralODE
 import Testing
 

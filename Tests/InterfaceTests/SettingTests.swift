@@ -18,10 +18,10 @@ import Testing
           _ = try state.perform("data rings")
           _ = try state.perform("left.model resnet")
           for _ in 0..<30 {
-            guard let next = setting.kind.step(from: setting.get(state, side), up: up) else {
+            guard let next = setting.row.step(from: setting.get(state, side), up: up) else {
               break
             }
-            let ofSeries = ["series", "observations", "end-time", "missing"]
+            let ofSeries = RunSetting.ofSeries.map(\.name)
             do throws(CommandError) {
               _ = try state.set(setting, setting.isOfSide ? side : nil, next)
               // p of a model without it stays 0, a readout is needed in the plane, and a ResNet has
@@ -38,12 +38,40 @@ import Testing
     }
   }
 
+  @Test("points are so many in all, in the published proportion, or so many of each class")
+  func points() throws {
+    var state = state()
+    for (text, counts) in [("100", (25, 75)), ("30+70", (30, 70)), ("25+75", (25, 75))] {
+      _ = try state.perform("points \(text)")
+      #expect(state.setup.data.negativeCount == counts.0, "\(text)")
+      #expect(state.setup.data.positiveCount == counts.1, "\(text)")
+      var again = self.state()
+      for assignment in state.assignments { try again.assign(assignment) }
+      #expect(again.setup == state.setup, "\(state.shareLine)")
+    }
+    for text in ["1", "0+5", "1+2+3", "10000001", "5+"] {
+      #expect(throws: CommandError.self, "\(text)") { try state.perform("points \(text)") }
+    }
+  }
+
+  @Test("more observations than memory holds are refused, whichever is given last")
+  func observations() throws {
+    var state = state()
+    _ = try state.perform("data oscillator")
+    _ = try state.perform("observations 100000")
+    #expect(throws: CommandError.self) { try state.perform("series 100000") }
+    _ = try state.perform("observations 1000")
+    _ = try state.perform("series 100000")
+    #expect(throws: CommandError.self) { try state.perform("observations 100000") }
+  }
+
   @Test("what can apply to a running model does; what cannot restarts that side alone")
   func consequences() throws {
     var state = state()
     func kinds(_ command: String) throws -> [String] {
       try state.perform(command).map { effect in
         guard effect != .send(.setTempo(nil)) else { return "tempo" }
+        guard effect != .send(.setPace(.apart)) else { return "pace" }
         guard case .send(.session(let side, let command)) = effect else { return "other" }
         switch command {
         case .retune: return "\(side) tuned"
@@ -61,6 +89,9 @@ import Testing
     #expect(try kinds("hidden 16") == ["left restarted", "right restarted"])
     #expect(try kinds("paint +1 0.5 0.5") == ["left repainted", "right repainted"])
     #expect(try kinds("tempo full") == ["tempo"])
+    #expect(try kinds("pace apart") == ["pace"])
+    #expect(state.tempoText == "full speed, apart: by seconds")
+    #expect(try kinds("pace apart").isEmpty)
     #expect(try kinds("theme light").isEmpty)
   }
 
@@ -170,7 +201,7 @@ import Testing
           Int(noise.next() * Float(SettingTable.all.count)) % SettingTable.all.count]
         let side: Side = noise.next() < 0.5 ? .left : .right
         let up = noise.next() < 0.6
-        guard let next = setting.kind.step(from: setting.get(state, side), up: up) else { continue }
+        guard let next = setting.row.step(from: setting.get(state, side), up: up) else { continue }
         _ = try? state.set(setting, setting.isOfSide ? side : nil, next)
       }
       if noise.next() < 0.3, state.setup.data.dimension == 2 {
@@ -183,6 +214,7 @@ import Testing
         #expect(again.setup.run(side) == state.setup.run(side), "\(state.shareLine)")
       }
       #expect(again.playback.tempo == state.playback.tempo && again.themeName == state.themeName)
+      #expect(again.playback.pace == state.playback.pace)
     }
   }
 
@@ -191,7 +223,7 @@ import Testing
     // How two settings may meet: the second on the side of the first, up or down from where it is.
     for first in SettingTable.all where first.group != .program {
       var one = state()
-      guard let value = first.kind.step(from: first.get(one, .left), up: true) else { continue }
+      guard let value = first.row.step(from: first.get(one, .left), up: true) else { continue }
       do throws(CommandError) {
         _ = try one.set(first, first.isOfSide ? .left : nil, value)
       } catch {
@@ -200,7 +232,7 @@ import Testing
       for second in SettingTable.all where second.group != .program {
         for up in [true, false] {
           var two = one
-          guard let value = second.kind.step(from: second.get(two, .left), up: up),
+          guard let value = second.row.step(from: second.get(two, .left), up: up),
             (try? two.set(second, second.isOfSide ? .left : nil, value)) != nil
           else { continue }
           var again = state()

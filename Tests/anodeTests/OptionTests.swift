@@ -1,3 +1,4 @@
+import DifferentialEquations
 import Interface
 import LiveSession
 import NeuralODE
@@ -63,38 +64,58 @@ private let train = TrainCommand.description
     arguments: RunSetting.all.map(\.name))
   func oneVocabulary(name: String) throws {
     let setting = try #require(RunSetting.named(name))
-    let isFlag = ["time", "readout"].contains(name)
-    let train = TrainCommand.description.options.map(\.name)
-    #expect(isFlag ? train.contains("no-\(name)") : train.contains(name))
-    #expect(isFlag || SweepPlan.settings.contains(name))
-    #expect(
-      isFlag || name == "model" || DuelCommand.description.options.contains { $0.name == name })
+    let train = TrainCommand.description.options
+    for flag in setting.flags { #expect(train.contains { $0.name == flag.name }) }
+    if setting.flags.isEmpty {
+      let option = try #require(train.first { $0.name == setting.option })
+      #expect(name == "data" || option.kind == setting.kind)
+      #expect(option.summary == setting.help && option.metavar == setting.metavar)
+    }
+    #expect(name == "seed" || SweepPlan.settings.contains(name))
+    #expect(ConfigurationFile.template.contains("# \(name) = "))
+    #expect(Completions.text("bash", Program.descriptions).contains(" \(name)="))
+    #expect(setting.published.isEmpty == false && setting.help.last != ".")
     let shown = try #require(SettingTable.named(name))
-    #expect(shown.help == setting.help && shown.isOfSide)
+    #expect(shown.kind == setting.kind && shown.isOfSide == (setting.group != .data))
     for alias in setting.aliases { #expect(SettingTable.named(alias)?.name == name) }
     // Typed on the screen, shown, and shared.
+    guard shown.isOfSide else { return }
     var state = DuelState(width: 140, height: 42)
     if name == "blocks" { _ = try state.perform("left.model resnet") }
     if name == "steps" { _ = try state.perform("solver rk4") }
     if name == "readout" { _ = try state.perform("data flip") }
     let now = shown.get(state, .right)
     let next = try #require(
-      shown.kind.step(from: now, up: true) ?? shown.kind.step(from: now, up: false))
+      shown.row.step(from: now, up: true) ?? shown.row.step(from: now, up: false))
     let side = name == "blocks" ? Side.left : .right
     _ = try state.perform("\(side.rawValue).\(name) \(next.text)")
     #expect(shown.get(state, side) == next)
     #expect(state.shareLine.contains("\(side.rawValue).\(name)=\(next.text)"), "\(state.shareLine)")
     // And what it says is what the run has.
     #expect(setting.get(state.setup.run(side)) == next)
-    #expect(setting.published.isEmpty == false && setting.help.last != ".")
+  }
+
+  @Test("A data set and a method are words of the settings, in help, on the screen and in a sweep")
+  func names() {
+    let help = Help.command(SweepCommand.description)
+    for kind in DatasetKind.ofPoints {
+      #expect(help.contains(kind.rawValue), "\(kind)")
+      #expect(SettingTable.named("data")?.row.value(of: kind.rawValue) != nil, "\(kind)")
+    }
+    for method in Tableau.all {
+      #expect(help.contains(method.name), "\(method.name)")
+      #expect(SettingTable.named("solver")?.row.value(of: method.name) != nil, "\(method.name)")
+    }
   }
 
   @Test("What is published is what a run has without any option")
   func published() throws {
-    for setting in RunSetting.all where !["p", "model"].contains(setting.name) {
+    for setting in RunSetting.ofSides where !setting.isCompared {
       let value = setting.get(.published(.annulus, .anode))
-      let text = setting.published.split(separator: ";")[0]
-      #expect(value.text == String(text), "\(setting.name)")
+      #expect(value.text == setting.published, "\(setting.name)")
+      let flip = setting.get(.published(.flip, .anode))
+      #expect(
+        setting.exceptions == (flip == value ? nil : "flip: \(flip.text)"), "\(setting.name)")
     }
     #expect(RunConfiguration.published(.annulus, .anode) == RunConfiguration(model: .anode()))
   }
@@ -126,6 +147,7 @@ private let train = TrainCommand.description
 
   @Test("Names may be shortened, repeated and joined; -- ends the options")
   func forms() throws {
+    #expect(try request("--gradient seminorm").configuration.training.gradient == .adjointSeminorm)
     #expect(try request("--hid 4 --hidden=6").configuration.model.hidden == 6)
     let help = try parse(["--", "--man"], for: HelpCommand.description)
     #expect(help.operands == ["--man"] && !help.has("man"))
@@ -153,7 +175,7 @@ private let train = TrainCommand.description
       ("--data canvas", ["--data", "'canvas'", "painted"]),
       ("--csv a --data sines", ["--csv a and --data sines clash"]),
       ("--label 3", ["--label works with --csv only"]),
-      ("--rings 3", ["--rings 3 and --data annulus clash"]),
+      ("--rings 3", ["--data annulus and --rings 3 clash"]),
       ("--noise -1", ["'-1'", "from 0 to 10"]), ("--test-share 1", ["'1'", "from 0 to 0.9"]),
       ("--solver rk5", ["'rk5'", "rk4"]),
       ("--loss cross-entropy", ["'cross-entropy'", "logistic"]),
@@ -173,7 +195,7 @@ private let train = TrainCommand.description
       ("--tolerance nan", ["'nan'"]), ("--tolerance inf", ["'inf'"]),
       ("--tolerance 0x1p-3", ["'0x1p-3'"]), ("--tolerance 1e-3;", ["'1e-3;'"]),
       ("--learning-rate 1e400", ["'1e400'", "at most 10"]),
-      ("--learning-rate 1e-400", ["'1e-400'", "above 0"]), ("--points 5", ["'5'", "500+1500"]),
+      ("--learning-rate 1e-400", ["'1e-400'", "above 0"]), ("--points 1", ["'1'", "500+1500"]),
       ("--points 5+0", ["'5+0'"]), ("--points 1+2+3", ["'1+2+3'"]),
       ("--model node --p 3", ["--model node and --p 3 clash", "NODE"]),
       ("--model resnet --p 1", ["--model resnet and --p 1 clash"]),
@@ -181,8 +203,8 @@ private let train = TrainCommand.description
       ("--model resnet --no-time", ["--model resnet and --no-time clash"]),
       ("--blocks 3", ["--model anode and --blocks 3 clash"]),
       ("--model node --blocks 3", ["--model node and --blocks 3 clash"]),
-      ("--no-readout", ["--no-readout and --data annulus clash"]),
-      ("--data sines --no-readout", ["--no-readout and --data sines clash"]),
+      ("--no-readout", ["--data annulus and --no-readout clash"]),
+      ("--data sines --no-readout", ["--data sines and --no-readout clash"]),
       ("--data flip --readout --no-readout", ["--readout and --no-readout clash"]),
       ("--epochs 2 --iterations 3", ["--epochs 2 and --iterations 3 clash"]),
     ])
@@ -193,15 +215,15 @@ private let train = TrainCommand.description
   }
 
   /// Numbers that are just accepted, and some that just are not.
-  private static func edges(_ values: RunSetting.Kind) -> (inside: [String], outside: [String]) {
-    switch values {
-    case .choice: ([], [])
-    case .integer(let range):
+  private static func edges(_ kind: SettingKind) -> (inside: [String], outside: [String]) {
+    switch kind {
+    case .flag, .choice, .text, .path, .time: ([], [])
+    case .integer(let range), .counts(let range):
       (
         ["\(range.lowerBound)", "\(range.upperBound)"],
         ["\(range.lowerBound - 1)", "\(UInt64(range.upperBound) + 1)", "1.5"]
       )
-    case .real(let range):
+    case .real(let range), .realOrWord(let range, _):
       (
         ["\(range.lowerBound)", "\(range.upperBound)"],
         ["\(range.lowerBound.nextDown)", "\(range.upperBound.nextUp)", "nan"]
@@ -217,7 +239,7 @@ private let train = TrainCommand.description
     for command in Program.descriptions {
       let help = Help.command(command).split(whereSeparator: \.isWhitespace).joined(separator: " ")
       for option in command.options {
-        guard let values = option.kind.values, let bounds = values.bounds else { continue }
+        guard let bounds = option.kind.bounds else { continue }
         ranges += 1
         let place = "\(command.name) --\(option.name)"
         #expect(option.details.contains("(") && option.details.contains(bounds), "\(place)")
@@ -225,7 +247,7 @@ private let train = TrainCommand.description
         let second = option.summary.firstMatch(of: /[0-9] or more/)
         #expect(second == nil, "\(place) has a second range")
         func complaint(_ text: String) -> String? {
-          let isSum = if case .sum = option.kind { true } else { false }
+          let isSum = if case .counts = option.kind { true } else { false }
           do throws(UsageError) {
             _ = try parse(["--\(option.name)=\(isSum ? text + "+" + text : text)"], for: command)
             return nil
@@ -233,7 +255,7 @@ private let train = TrainCommand.description
             return error.description
           }
         }
-        let (inside, outside) = Self.edges(values)
+        let (inside, outside) = Self.edges(option.kind)
         for text in inside { #expect(complaint(text) == nil, "\(place) \(text)") }
         for text in outside {
           let said = complaint(text)

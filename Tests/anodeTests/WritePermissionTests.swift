@@ -1,6 +1,7 @@
 import CellGraphics
 import Foundation
 import Interface
+import LiveSession
 import Terminal
 import Testing
 
@@ -293,15 +294,14 @@ import Testing
       state: state, colors: .indexed, glyphs: .unicode, painter: PicturePainter {},
       wake: WakeDescriptor())
     func iterations() -> [Int] {
-      program.runners.left.synchronize()
-      program.runners.right.synchronize()
+      program.runs.synchronize()
       _ = program.wake()
-      return [program.snapshots.left, program.snapshots.right].map { $0?.iteration ?? -1 }
+      return Side.allCases.map { program.snapshots[$0]?.iteration ?? -1 }
     }
     let start = iterations()
-    // A left run that is busy for as long as the key is held.
+    // Runs that are busy for as long as the key is held.
     let busy = DispatchSemaphore(value: 0)
-    program.runners.left.withCheckpoint { _ in busy.wait() }
+    program.runs.withCheckpoint(.left) { _ in busy.wait() }
     for _ in 0..<50 { _ = program.handle(.key(.character("s"))) }
     busy.signal()
     #expect(iterations() == start.map { $0 + 1 })

@@ -56,7 +56,7 @@ extension Trial {
     let published = RunConfiguration.published(
       run.data, run.model.family, augmentation: run.model.augmentation)
     words += ["model=\(run.model.family.rawValue)", "p=\(run.model.augmentation)"]
-    for setting in RunSetting.all where !["model", "p"].contains(setting.name) {
+    for setting in RunSetting.ofSides where !setting.isCompared {
       let value = setting.get(run)
       if value != setting.get(published) { words.append("\(setting.name)=\(value.written)") }
     }
@@ -69,12 +69,13 @@ extension Trial {
   }
 }
 
-extension RunSetting.Value {
+extension SettingValue {
   fileprivate var written: String {
     switch self {
     case .word(let word): word
     case .integer(let number): String(number)
     case .real(let number): String(number)
+    case .counts(let first, let second): "\(first)+\(second)"
     }
   }
 }

@@ -5,10 +5,8 @@ import NeuralODE
 /// Every action, in the order in which they are explained; those with a hint in order of their
 /// importance. Behind the keyboard, the mouse, the help overlay, the status line and the README.
 package enum ActionTable {
-  package static var all: [Action] { Additions.exist ? made() : builtIn }
-  private static let builtIn = made()
-
-  private static func made() -> [Action] {
+  /// All actions.
+  package static let all: [Action] = {
     let training: [Action] = [.pause, .step, .restart, .newSeed, .tempoUp, .tempoDown]
     let data = DatasetKind.named.filter { $0.key != nil }.map { Action.data($0) }
     let before: [Action] = [
@@ -23,15 +21,13 @@ package enum ActionTable {
       .record, .theme, .help, .scrollUp, .scrollDown, .close, .mouse, .redraw, .quit,
     ]
     return training + data + before + parts + after
-  }
+  }()
 
   /// The action that a key calls.
-  package static func action(for key: Key) -> Action? {
-    Additions.exist ? all.first { $0.keys.contains(key) } : byKey[key]
-  }
+  package static func action(for key: Key) -> Action? { byKey[key] }
 
   private static let byKey: [Key: Action] = Dictionary(
-    builtIn.flatMap { action in action.keys.map { ($0, action) } },
+    all.flatMap { action in action.keys.map { ($0, action) } },
     uniquingKeysWith: { a, _ in a })
 
   package static func action(named name: String) -> Action? { all.first { $0.name == name } }

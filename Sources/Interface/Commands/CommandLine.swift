@@ -22,7 +22,7 @@ package enum CommandLine {
           + ["left.", "right."]
       }
     } else if words.count == 2, words[0] != "time", let (setting, _) = setting(words[0]) {
-      candidates = setting.kind.words
+      candidates = setting.words
     } else {
       candidates = Verb.named(words[0])?.completions(state, Array(words.dropFirst())) ?? []
     }
@@ -76,7 +76,7 @@ extension DuelState {
       guard rest.count == 1 else {
         throw CommandError(reason: "\(word) takes one value: \(setting.kind.accepted)")
       }
-      guard let value = setting.value(of: rest[0]) else {
+      guard let value = setting.row.value(of: rest[0]) else {
         throw CommandError(reason: "\(word) is not '\(rest[0])' but \(setting.kind.accepted)")
       }
       return try set(setting, side, value)

@@ -23,30 +23,24 @@ extension DuelState {
     // A later setting may change what is usual for one before it: then that is given after it too.
     for isFirst in [true, false] {
       for setting in SettingTable.all {
-        if setting.name == "data", setup.data.isOwn { continue }
-        // Series are counted by another setting.
-        if setting.name == "points", !setup.data.hasSizes { continue }
-        // Of images the loss is the cross entropy, whatever it was of points before.
-        if setting.name == "loss", problem.onlyLoss != nil { continue }
         guard setting.isOfSide else {
           let value = setting.get(self, .left)
           if value != setting.get(made, .left) { _ = assign(setting.name, value) }
           continue
         }
-        let values = Side.allCases.map { setting.value(self, $0, runs) }
+        let values = Side.allCases.map { setting.get(self, $0, runs) }
         if setting.isLinkable, values[0] == values[1],
-          Side.allCases.contains(where: { setting.value(made, $0, madeRuns) != values[0] }),
+          Side.allCases.contains(where: { setting.get(made, $0, madeRuns) != values[0] }),
           assign(setting.name, values[0])
         {
           continue
         }
         for (side, value) in zip(Side.allCases, values) {
-          // p is what is compared, and is said where it is another than a fresh duel's.
+          // What is compared is said where it is another than a fresh duel's.
           let isSaid =
-            setting.name == "p" && isFirst && value != setting.value(fresh, side, freshRuns)
-          if isSaid || value != setting.value(made, side, madeRuns),
-            isKept(setting) || setting.isRelevant(self, side, runs)
-          {
+            setting.isCompared && isFirst && value != setting.get(fresh, side, freshRuns)
+            && setting.isRelevant(self, side, runs)
+          if isSaid || value != setting.get(made, side, madeRuns) {
             _ = assign("\(side.rawValue).\(setting.name)", value)
           }
         }
@@ -57,12 +51,6 @@ extension DuelState {
       result.append("paint=\(text)")
     }
     return result
-  }
-
-  /// Does a setting keep its value while it means nothing? (p of a NODE is 0 whatever it was, and a
-  /// readout is needed.)
-  private func isKept(_ setting: Setting) -> Bool {
-    setting.name != "p" && setting.name != "readout"
   }
 
   /// The command that begins the present duel.
@@ -138,7 +126,7 @@ extension DuelState {
         reason: "there is no setting '\(name.prefix(40))'"
           + (near.map { "; did you mean \($0)?" } ?? ""))
     }
-    guard let typed = setting.value(of: value) else {
+    guard let typed = setting.row.value(of: value) else {
       throw CommandError(
         reason: "\(name) is not '\(value.prefix(40))' but \(setting.kind.accepted)")
     }

@@ -80,7 +80,7 @@ struct DemoLine {
   }
 
   mutating func integer(_ range: ClosedRange<Int>) throws(DemoScript.Failure) -> Int {
-    let (kind, start) = (RunSetting.Kind.integer(range), column)
+    let (kind, start) = (SettingKind.integer(range), column)
     guard case .integer(let value)? = kind.value(of: try word(kind.accepted)) else {
       throw failure(kind.accepted, at: start)
     }
@@ -88,7 +88,7 @@ struct DemoLine {
   }
 
   mutating func number(_ range: ClosedRange<Double>) throws(DemoScript.Failure) -> Double {
-    let (kind, start) = (RunSetting.Kind.real(range), column)
+    let (kind, start) = (SettingKind.real(range), column)
     guard case .real(let value)? = kind.value(of: try word(kind.accepted)) else {
       throw failure(kind.accepted, at: start)
     }

@@ -167,7 +167,7 @@ private struct RecordReader {
   mutating func integer(
     _ word: String, _ range: ClosedRange<Int>
   ) throws(ExerciseRecord.Failure) -> Int {
-    let kind = RunSetting.Kind.integer(range)
+    let kind = SettingKind.integer(range)
     let expected = "\(word) and \(kind.accepted)"
     guard case .integer(let value)? = kind.value(of: try fields(word, 1, expected)[0]) else {
       throw failure(expected)

@@ -14,10 +14,7 @@ struct HelpOverlay {
     case blank
   }
 
-  private static var rows: [Row] { Additions.exist ? made() : builtIn }
-  private static let builtIn = made()
-
-  private static func made() -> [Row] {
+  private static let rows: [Row] = {
     var rows: [Row] = []
     for group in Action.Group.allCases {
       if !rows.isEmpty { rows.append(.blank) }
@@ -25,7 +22,7 @@ struct HelpOverlay {
       rows += ActionTable.all.filter { $0.group == group }.map { .action($0) }
     }
     return rows
-  }
+  }()
 
   private static let columnWidth = 65
 
@@ -35,7 +32,7 @@ struct HelpOverlay {
     width: Int, height: Int
   ) -> (width: Int, columns: Int, visible: Int, longest: Int, second: Int) {
     let columns = width >= 2 * columnWidth + 8 ? 2 : 1
-    let rows = rows
+    let rows = Self.rows
     // The second column begins with a heading: the one that makes both nearest in length.
     func longest(_ second: Int) -> Int { max(second, rows.count - second) }
     let headings = rows.indices.filter { index in

@@ -86,7 +86,7 @@ struct ModelPanel {
   /// How a flow is solved, where that is by fixed steps: they make the model.
   private var stepsTitle: String? {
     let training = configuration.training
-    guard configuration.model.family != .resnet, !training.solver.isAdaptive else { return nil }
+    guard configuration.model.family.isFlow, !training.solver.isAdaptive else { return nil }
     let count = training.fixedSteps
     return
       "\(count) \(training.solver.name.prefix(1).uppercased() + training.solver.name.dropFirst()) step\(count == 1 ? "" : "s")"
@@ -152,7 +152,7 @@ struct ModelPanel {
   /// are.
   private func block(_ snapshot: Snapshot) -> (number: Int, count: Int)? {
     let index = state.spaceIndex(snapshot)
-    guard snapshot.configuration.model.family == .resnet, index < snapshot[.spaces].count else {
+    guard !snapshot.configuration.model.family.isFlow, index < snapshot[.spaces].count else {
       return nil
     }
     let reader = SpaceReader(snapshot[.spaces][index])
@@ -168,7 +168,7 @@ struct ModelPanel {
         look.fitting(texts, rect.width), x: rect.x, y: rect.y, style: look.dim,
         maxWidth: rect.width, glyphs: glyphs)
     }
-    if snapshot.configuration.model.family == .resnet {
+    if !snapshot.configuration.model.family.isFlow {
       let block = block(snapshot)
       let place =
         !view.hasPlayHead

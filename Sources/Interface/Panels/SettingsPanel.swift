@@ -37,7 +37,7 @@ struct SettingsPanel {
     case .signs: lines = [.legend(1), .legend(-1)]
     case .none: lines = state.problem.target == .number ? [.function] : []
     }
-    var group: Setting.Group?
+    var group: SettingGroup?
     for setting in state.shownSettings(runs) {
       if setting.group != group, !lines.isEmpty { lines.append(.blank) }
       group = setting.group
@@ -134,19 +134,17 @@ struct SettingsPanel {
     func text(_ side: Side) -> String {
       guard setting.isRelevant(state, side, runs) else { return "\u{2013}" }
       if let typed, state.selectedSide == side { return typed + "_" }
-      if setting.name == "data" { return state.setup.data.name }
-      return setting.shortText(setting.value(state, side, runs))
+      return setting.shortText(setting.get(state, side, runs))
     }
     let values = (left: text(.left), right: text(.right))
     if !setting.isOfSide || (values.left == values.right && typed == nil) {
       let shown = setting.isOfSide && typed == nil ? values.left : text(.left)
-      let note = setting.name == "points" ? pointsNote : ""
       let used = grid.write(
         shown, x: x, y: y, style: isSelected ? chosen : look.text, maxWidth: width,
         glyphs: look.glyphs)
       grid.write(
-        note, x: x + used + 1, y: y, style: look.dim, maxWidth: max(0, width - used - 1),
-        glyphs: look.glyphs)
+        setting.note(state, .left, runs), x: x + used + 1, y: y, style: look.dim,
+        maxWidth: max(0, width - used - 1), glyphs: look.glyphs)
       return
     }
     let half = width / 2
@@ -157,16 +155,6 @@ struct SettingsPanel {
       grid.write(
         side == .left ? values.left : values.right, x: side == .left ? x : x + half, y: y,
         style: style, maxWidth: side == .left ? half - 1 : width - half, glyphs: look.glyphs)
-    }
-  }
-
-  private var pointsNote: String {
-    let data = state.setup.data
-    guard data.hasSizes else { return "" }
-    switch data.problem.target {
-    case .sign: return "\(data.negativeCount)+\(data.positiveCount)"
-    case .classes: return "\(data.outputs) classes"
-    case .number: return ""
     }
   }
 

@@ -1,8 +1,9 @@
 import CellGraphics
 import NeuralODE
 
-/// What a screen has of a problem that is not everywhere alike: what the classes look like, words. A new problem's is a value in a file of this folder, and a line in
-/// `builtIn`; one that has none is shown as points are.
+/// What a screen has of a problem that is not everywhere alike: what the classes look like, words.
+/// A new problem's is a value in a file of this folder, and a line in `all`; one that has none is
+/// shown as points are.
 package struct ProblemScreen: Sendable {
   /// Whose it is.
   package let problem: Problem
@@ -43,13 +44,10 @@ package struct ProblemScreen: Sendable {
 }
 
 extension ProblemScreen {
-  /// Those of this program.
-  package static let builtIn: [ProblemScreen] = [
+  /// Those of all problems.
+  package static let all: [ProblemScreen] = [
     .points, .classes, .regression, .images, .series,
   ]
-
-  /// What somebody else brings along, for as long as a task runs.
-  @TaskLocal package static var added: [ProblemScreen] = []
 
   /// Points in two classes.
   package static let points = ProblemScreen(.points)
@@ -62,7 +60,6 @@ extension ProblemScreen {
 extension Problem {
   /// What a screen has of it.
   package var screen: ProblemScreen {
-    (ProblemScreen.builtIn + ProblemScreen.added).first { $0.problem == self }
-      ?? ProblemScreen(self)
+    ProblemScreen.all.first { $0.problem == self } ?? ProblemScreen(self)
   }
 }

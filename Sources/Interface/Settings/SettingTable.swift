@@ -5,168 +5,108 @@ import NeuralODE
 /// Every setting. One that is not here does not exist.
 package enum SettingTable {
   /// All settings, in the order of the panel.
-  package static var all: [Setting] { Additions.exist ? made() : builtIn }
+  package static let all: [Setting] =
+    RunSetting.ofPoints.map(Setting.ofRun) + [Setting.ofScreen(image)]
+    + others.map(Setting.ofRun) + ofProgram.map(Setting.ofScreen)
 
-  private static let builtIn = made()
-
-  private static func made() -> [Setting] {
-    ofData() + RunSetting.all.map { Setting($0) } + ofProgram
-  }
+  private static let others: [RunSetting] =
+    RunSetting.ofSeries + [RunSetting.ofSeed] + RunSetting.ofSides
+  private static let ofProgram: [ScreenSetting] = [tempo, pace, link, theme, pixels, motion]
 
   /// The setting of that name, or of that other name.
   package static func named(_ name: String) -> Setting? {
     all.first { $0.name == name } ?? all.first { $0.aliases.contains(name) }
   }
 
-  private static func ofData() -> [Setting] {
-    [
-      .common(
-        "data", .data, .choice(DatasetKind.named.map(\.rawValue)),
-        "the points or images that are learned",
-        get: { .word($0.setup.data.kind.rawValue) },
-        set: { state, value in
-          guard case .word(let word) = value, let kind = DatasetKind(rawValue: word) else {
-            return nil
-          }
-          return state.setup.learn(.published(kind))
-        }),
-      .common(
-        "points", .data,
-        .integer(2...200_000, steps: [20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]),
-        "how many points, of both classes together", if: { $0.setup.data.hasSizes },
-        get: { .integer($0.setup.data.negativeCount + $0.setup.data.positiveCount) },
-        set: { state, value in
-          guard case .integer(let total) = value else { return nil }
-          guard state.setup.data.hasSizes else { return "these points are fixed" }
-          let published = DatasetConfiguration.published(state.setup.data.kind)
-          let share =
-            Double(published.negativeCount)
-            / Double(published.negativeCount + published.positiveCount)
-          let negative = min(max(1, Int((Double(total) * share).rounded())), total - 1)
-          state.setup.data.negativeCount = negative
-          state.setup.data.positiveCount = total - negative
-          return nil
-        }),
-      .common(
-        "noise", .data, .real(0...2, steps: [0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6]),
-        "standard deviation of the noise on coordinates", if: { $0.setup.data.hasNoise },
-        get: { .real($0.setup.data.noise) },
-        set: { state, value in
-          if case .real(let noise) = value { state.setup.data.noise = noise }
-          return nil
-        }),
-      .common(
-        "rings", .data, .integer(2...8, steps: []), "bands of nested rings, the disk counted",
-        if: { $0.setup.data.kind.hasBands }, get: { .integer($0.setup.data.depth) },
-        set: { state, value in
-          if case .integer(let depth) = value { state.setup.data.depth = depth }
-          return nil
-        }),
-      .common(
-        "test", .data, .realOrWord(0...0.9, steps: [0, 0.1, 0.2, 0.3, 0.5], word: "slice"),
-        "share of points held out to test on, or the slice of angles 0 to \u{3C0}/5",
-        if: { !$0.problem.isOfImages },
-        get: {
-          switch $0.setup.data.heldOut {
-          case .none: .real(0)
-          case .share(let share): .real(share)
-          case .slice: .word("slice")
-          }
-        },
-        set: { state, value in
-          if state.problem.isOfImages { return "the test images are chosen already" }
-          switch value {
-          case .real(let share): state.setup.data.heldOut = share > 0 ? .share(share) : .none
-          case .word:
-            guard state.setup.data.dimension == 2 else {
-              return "a slice needs points of the plane"
-            }
-            state.setup.data.heldOut = .slice(from: 0, to: .pi / 5)
-          case .integer: break
-          }
-          return nil
-        }),
-      .common(
-        "image", .data, .integer(0...(ImagePictures.most - 1), steps: []),
-        "which test image is shown in the flow", if: { $0.problem.isOfImages },
-        get: { .integer($0.pointing.chosenImage) },
-        set: { state, value in
-          guard case .integer(let image) = value else { return nil }
-          if state.problem.isOfImages, image >= state.imageCount {
-            return "there are \(state.imageCount) to choose from"
-          }
-          state.pointing.chosenImage = image
-          return nil
-        }),
-    ] + ofSeries + [
-      .common(
-        "seed", .data, SettingKind(RunSetting.seeds, ladder: []),
-        "seed of points, weights and batches",
-        get: { .integer(Int(truncatingIfNeeded: $0.setup.seed & UInt64(Int.max))) },
-        set: { state, value in
-          if case .integer(let seed) = value { state.setup.seed = UInt64(seed) }
-          return nil
-        })
-    ]
-  }
+  private static let image = ScreenSetting(
+    row: SettingRow(
+      "image", .data, .integer(0...(ImagePictures.most - 1)), published: "0",
+      "which test image is shown in the flow"),
+    isRelevant: { $0.problem.isOfImages }, get: { .integer($0.pointing.chosenImage) },
+    set: { state, value in
+      guard case .integer(let image) = value else { return nil }
+      if state.problem.isOfImages, image >= state.imageCount {
+        return "there are \(state.imageCount) to choose from"
+      }
+      state.pointing.chosenImage = image
+      return nil
+    })
 
-  static let ofProgram: [Setting] = [
-    .common(
-      "tempo", .program,
-      .realOrWord(
-        DuelState.tempoRange, steps: DuelState.tempos.compactMap { $0 }, word: DuelState.fullTempo),
-      "iterations a second",
-      get: { $0.playback.tempo.map { .real($0) } ?? .word(DuelState.fullTempo) },
-      set: { state, value in
-        if case .real(let tempo) = value {
-          state.playback.tempo = tempo
-        } else {
-          state.playback.tempo = nil
-        }
-        return nil
-      }),
-    .common(
-      "link", .program, .choice(["on", "off"]), "does a change of one side change the other?",
-      get: { .word($0.setup.isLinked ? "on" : "off") },
-      set: { state, value in
-        state.setup.isLinked = value == .word("on")
-        return nil
-      }),
-    .common(
-      "theme", .program, .choice(Theme.all.map(\.name)), "colours",
-      get: { .word($0.themeName) },
-      set: { state, value in
-        if case .word(let name) = value { state.themeName = name }
-        return nil
-      }),
-    .common(
-      "pixels", .program, .choice(PicturePreference.allCases.map(\.rawValue)),
-      "pictures in pixels, where the terminal has them", if: { $0.hasPixels },
-      get: { .word($0.pixels.rawValue) },
-      set: { state, value in
-        if case .word(let name) = value { state.pixels = .init(rawValue: name) ?? .auto }
-        return nil
-      }),
-    .common(
-      "motion", .program, .choice(["full", "reduced"]),
-      "reduced: nothing turns or sweeps by itself",
-      get: { .word($0.playback.isMotionReduced ? "reduced" : "full") },
-      set: { state, value in
-        state.playback.setMotionReduced(value == .word("reduced"))
-        return nil
-      }),
-  ]
+  /// How fast runs go.
+  package static let tempo = ScreenSetting(
+    row: SettingRow(
+      "tempo", .program, .realOrWord(DuelState.tempoRange, DuelState.fullTempo),
+      ladder: DuelState.tempos.compactMap { $0 }, metavar: "N", published: "50",
+      "iterations a second"),
+    get: { $0.playback.tempo.map { .real($0) } ?? .word(DuelState.fullTempo) },
+    set: { state, value in
+      if case .real(let tempo) = value {
+        state.playback.tempo = tempo
+      } else {
+        state.playback.tempo = nil
+      }
+      return nil
+    })
+
+  private static let pace = ScreenSetting(
+    row: SettingRow(
+      "pace", .program, .choice(TrainingPace.words), published: "step",
+      "train the sides in step, or each as fast as it can (a comparison by seconds)"),
+    get: { .word($0.playback.pace.rawValue) },
+    set: { state, value in
+      if case .word(let name) = value { state.playback.pace = .init(rawValue: name) ?? .step }
+      return nil
+    })
+
+  private static let link = ScreenSetting(
+    row: SettingRow(
+      "link", .program, .choice(["on", "off"]), published: "on",
+      "does a change of one side change the other?"),
+    get: { .word($0.setup.isLinked ? "on" : "off") },
+    set: { state, value in
+      state.setup.isLinked = value == .word("on")
+      return nil
+    })
+
+  /// How the screen is coloured.
+  package static let theme = ScreenSetting(
+    row: SettingRow(
+      "theme", .program, .choice(Theme.all.map(\.name)), published: "dark",
+      "colours of the screen"),
+    get: { .word($0.themeName) },
+    set: { state, value in
+      if case .word(let name) = value { state.themeName = name }
+      return nil
+    })
+
+  /// How pictures are shown.
+  package static let pixels = ScreenSetting(
+    row: SettingRow(
+      "pixels", .program, .choice(PicturePreference.words), metavar: "HOW", published: "auto",
+      "pictures in pixels: as the terminal can, by kitty's protocol, by sixel, or off"),
+    isRelevant: { $0.hasPixels },
+    get: { .word($0.pixels.rawValue) },
+    set: { state, value in
+      if case .word(let name) = value { state.pixels = .init(rawValue: name) ?? .auto }
+      return nil
+    })
+
+  private static let motion = ScreenSetting(
+    row: SettingRow(
+      "motion", .program, .choice(["full", "reduced"]), published: "full",
+      "reduced: nothing turns or sweeps by itself"),
+    get: { .word($0.playback.isMotionReduced ? "reduced" : "full") },
+    set: { state, value in
+      state.playback.setMotionReduced(value == .word("reduced"))
+      return nil
+    })
 }
 
 extension DuelSetup {
   /// Learns other data; returns why these models cannot, if they cannot: nothing has changed then.
   mutating func learn(_ new: DatasetConfiguration) -> String? {
     if let obstacle = obstacle(to: new) { return obstacle }
-    let heldOut = data.heldOut
-    data = new
-    // Images come with those to test on; a slice is one of the plane.
-    let isSlice = if case .slice = heldOut { true } else { false }
-    if !new.problem.isOfImages, new.dimension == 2 || !isSlice { data.heldOut = heldOut }
+    data = new.holdingOut(asMuchAs: data)
     // Whoever has chosen a p keeps it.
     let usual = DuelSetup().right
     if let p = new.problem.augmentation, right.family == usual.family,

@@ -36,6 +36,7 @@ package struct LockstepDuel {
       sessions?.left ?? TrainingSession(state.setup.run(.left)),
       sessions?.right ?? TrainingSession(state.setup.run(.right)),
       tempo: state.playback.tempo, isRunning: !state.playback.isPaused, isRehearsal: isRehearsal)
+    if state.playback.pace != .step { driver.obey(.setPace(state.playback.pace)) }
     snapshots = (Snapshot(), Snapshot())
     refresh(isComplete: true)
   }

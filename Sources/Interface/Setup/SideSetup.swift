@@ -21,13 +21,10 @@ package struct SideSetup: Sendable, Equatable {
     self.init(run.model.family)
     // Of a family that has none, p stays what a change to an ANODE would begin with.
     if run.model.family.isAugmented { augmentation = run.model.augmentation }
-    for setting in RunSetting.all where !["model", "p"].contains(setting.name) {
+    for setting in RunSetting.ofSides where !setting.isCompared {
       _ = choose(setting, setting.get(run), run.data)
     }
   }
-
-  /// Settings whose published value depends on the data.
-  private static let dependsOnData: Set = ["hidden", "readout", "learning-rate", "batch"]
 
   /// The run of this setup on a data set. A residual network has no convolutions and no
   /// states between layers, so on images and series there is a NODE in its place.
@@ -36,7 +33,7 @@ package struct SideSetup: Sendable, Equatable {
       data, data.problem.needsFlow && !family.isFlow ? .node : family, augmentation: augmentation,
       seed: seed)
     if !chosen.isEmpty {
-      for setting in RunSetting.all {
+      for setting in RunSetting.ofSides {
         if let value = chosen[setting.name] { _ = setting.set(&run, value) }
       }
     }
@@ -64,15 +61,19 @@ package struct SideSetup: Sendable, Equatable {
   mutating func choose(
     _ setting: RunSetting, _ value: SettingValue, _ data: DatasetConfiguration
   ) -> String? {
-    var run = run(data)
-    if let reason = setting.set(&run, value) { return reason }
-    switch (setting.name, value) {
-    case ("model", .word(let word)): family = ModelFamily(rawValue: word) ?? family
-    case ("p", .integer(let p)): if family.isAugmented { augmentation = p }
-    default:
+    let before = run(data)
+    var changed = before
+    if let reason = setting.set(&changed, value) { return reason }
+    if setting.isCompared {
+      // p is kept for when the family is an ANODE again.
+      if changed.model.family.isAugmented, before.model.family.isAugmented {
+        augmentation = changed.model.augmentation
+      }
+      family = changed.model.family
+    } else {
       let published = setting.get(.published(data, family, augmentation: augmentation))
-      let isUsual = value == published && !Self.dependsOnData.contains(setting.name)
-      chosen[setting.name] = isUsual ? nil : value
+      // What is usual for these data may not be so for others.
+      chosen[setting.name] = value == published && setting.exceptions == nil ? nil : value
     }
     return nil
   }

@@ -91,7 +91,8 @@ extension DuelState {
   }
 
   package var tempoText: String {
-    playback.tempo.map { "\(NumberText.fixed($0, 0)) it/s" } ?? "full speed"
+    (playback.tempo.map { "\(NumberText.fixed($0, 0)) it/s" } ?? "full speed")
+      + (playback.pace == .apart ? ", apart: by seconds" : "")
   }
 
   mutating func setData(_ kind: DatasetKind) -> [Effect] {
@@ -108,7 +109,7 @@ extension DuelState {
       say("no side is an ANODE: set model anode")
       return []
     }
-    let ladder = Self.augmentations
+    let ladder = RunSetting.augmentations
     let p = setup[side].augmentation
     guard let next = step > 0 ? ladder.first(where: { $0 > p }) : ladder.last(where: { $0 < p })
     else {

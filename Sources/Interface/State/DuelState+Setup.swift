@@ -103,8 +103,8 @@ extension DuelState {
     var changed = self
     var sides: [Side] = side.map { [$0] } ?? Side.allCases
     if !setting.isOfSide { sides = [.left] }
-    if side == nil, setting.name == "p" {
-      sides = Side.allCases.filter { setup[$0].family.isAugmented }
+    if side == nil, setting.isCompared {
+      sides = Side.allCases.filter { setting.isRelevant(self, $0) }
       if sides.isEmpty { sides = [.right] }
     }
     for side in sides {
@@ -113,7 +113,7 @@ extension DuelState {
       }
     }
     let new = changed.setup
-    let tempoChanged = changed.playback.tempo != playback.tempo
+    let old = playback
     changed.setup = setup
     self = changed
     let name = side.map { setting.isOfSide ? "\($0.rawValue).\(setting.name)" : setting.name }
@@ -123,7 +123,11 @@ extension DuelState {
     guard setting.group != .program else {
       setup.isLinked = new.isLinked
       say(text)
-      return tempoChanged ? [.send(.setTempo(playback.tempo))] : []
+      let commands: [DuelCommand?] = [
+        playback.tempo != old.tempo ? .setTempo(playback.tempo) : nil,
+        playback.pace != old.pace ? .setPace(playback.pace) : nil,
+      ]
+      return commands.compactMap { $0.map { .send($0) } }
     }
     return changeSetup(text) { $0 = new }
   }

@@ -49,8 +49,6 @@ package struct DuelState: Sendable, Equatable {
   package static let fullTempo = "full"
   /// 50 a second: some twenty epochs of the annulus in a quarter of a minute.
   package static let defaultTempo = 50.0
-  /// Numbers of augmented dimensions that keys go through.
-  package static let augmentations = RunSetting.augmentations
   /// The camera at first: from a little above, askew.
   package static let initialCamera = Camera(azimuth: 0.9, elevation: 0.42)
 

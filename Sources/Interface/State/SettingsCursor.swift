@@ -1,5 +1,6 @@
 import CellGraphics
 import LiveSession
+import NeuralODE
 
 /// Where in the settings panel the person is.
 package struct SettingsCursor: Sendable, Equatable {
@@ -77,7 +78,7 @@ extension DuelState {
         navigation.cursor.typed = nil
         return []
       }
-      guard let value = setting.value(of: typed) else {
+      guard let value = setting.row.value(of: typed) else {
         navigation.cursor.error = "'\(typed)' is not \(setting.kind.accepted)"
         return []
       }
@@ -91,9 +92,8 @@ extension DuelState {
   /// The value next to the selected one.
   mutating func stepSetting(up: Bool) -> [Effect] {
     guard let setting = selectedSetting else { return [] }
-    guard let value = setting.kind.step(from: setting.get(self, selectedSide), up: up) else {
-      navigation.cursor.error =
-        setting.kind == .text ? nil : "\(setting.name): \(up ? "no more" : "no less") than this"
+    guard let value = setting.row.step(from: setting.get(self, selectedSide), up: up) else {
+      navigation.cursor.error = "\(setting.name): \(up ? "no more" : "no less") than this"
       return []
     }
     return setSelected(value)
@@ -126,7 +126,7 @@ extension DuelState {
     guard setting.group != .program else { return "applies at once" }
     let value = setting.get(self, selectedSide)
     let other =
-      setting.kind.step(from: value, up: true) ?? setting.kind.step(from: value, up: false)
+      setting.row.step(from: value, up: true) ?? setting.row.step(from: value, up: false)
     guard let other else { return "" }
     var changed = self
     let sides: [Side] =

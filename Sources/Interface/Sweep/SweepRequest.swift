@@ -19,13 +19,12 @@ package struct SweepRequest: Sendable, Equatable {
   package private(set) var epochs = 12
 
   /// Settings that can be swept: all of the runs', but not their seed.
-  static var settings: [Setting] {
-    SettingTable.all.filter { $0.group != .program && $0.name != "seed" }
-  }
+  static let settings = RunSetting.swept.map { Setting.ofRun($0) }
   /// Words that are no settings, with what they take.
-  private static let numbers: [(name: String, range: ClosedRange<Int>)] = [
-    ("seeds", 1...1000), ("epochs", 1...1_000_000),
-  ]
+  private static let numbers:
+    [(name: String, kind: SettingKind, path: WritableKeyPath<SweepRequest, Int> & Sendable)] = [
+      ("seeds", .integer(1...1000), \.seeds), ("epochs", .integer(1...1_000_000), \.epochs),
+    ]
 
   /// The sweep that words ask for, from a duel's present settings: of the side that has the focus,
   /// or where p is swept of one that has augmented dimensions.
@@ -38,12 +37,11 @@ package struct SweepRequest: Sendable, Equatable {
       let name = String(parts[0])
       guard parts.count == 2 else { throw CommandError(reason: "sweep \(Self.usage)") }
       if let number = Self.numbers.first(where: { $0.name == name }) {
-        guard let value = Int(parts[1]), number.range.contains(value) else {
+        guard case .integer(let value)? = number.kind.value(of: String(parts[1])) else {
           throw CommandError(
-            reason: "\(name) is not '\(parts[1].prefix(20))' but a whole number from "
-              + "\(number.range.lowerBound) to \(number.range.upperBound)")
+            reason: "\(name) is not '\(parts[1].prefix(20))' but \(number.kind.accepted)")
         }
-        if name == "seeds" { seeds = value } else { epochs = value }
+        self[keyPath: number.path] = value
         continue
       }
       let setting = try Self.setting(name)
@@ -53,7 +51,7 @@ package struct SweepRequest: Sendable, Equatable {
       let texts = parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       var values: [SettingValue] = []
       for text in texts {
-        guard let value = setting.value(of: text) else {
+        guard let value = setting.row.value(of: text) else {
           throw CommandError(
             reason: "\(name) is not '\(text.prefix(20))' but \(setting.kind.accepted)")
         }
@@ -89,7 +87,7 @@ package struct SweepRequest: Sendable, Equatable {
           throw CommandError(reason: "\(name): \(reason)")
         }
       }
-      for setting in swept where setting.setting.name != "p" {
+      for setting in swept where !setting.setting.isCompared {
         guard setting.setting.isRelevant(changed, side) else {
           throw CommandError(
             reason: "\(name): \(setting.setting.name) means nothing to this run")
@@ -142,6 +140,6 @@ package struct SweepRequest: Sendable, Equatable {
     // Behind the last comma another value begins.
     let last = word.lastIndex(of: ",").map { $0 > equals ? $0 : equals } ?? equals
     let given = Set(word[word.index(after: equals)...].split(separator: ",").map(String.init))
-    return setting.kind.words.filter { !given.contains($0) }.map { word[...last] + $0 }
+    return setting.words.filter { !given.contains($0) }.map { word[...last] + $0 }
   }
 }

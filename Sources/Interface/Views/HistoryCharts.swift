@@ -127,7 +127,7 @@ private struct HistoryChart {
   }
 
   private func curve(_ snapshot: Snapshot, _ side: Side, _ width: Int) -> LineChart.Series? {
-    if isNFE && snapshot.configuration.model.family == .resnet { return nil }
+    if isNFE && !snapshot.configuration.model.family.isFlow { return nil }
     var curve = series(
       snapshot, side, isNFE ? snapshot.nfeHistory : snapshot.lossHistory, width)
     let last =

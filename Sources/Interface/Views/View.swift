@@ -4,7 +4,7 @@ import LiveSession
 import NeuralODE
 
 /// A way to look at a run, or at both side by side: its name, what it needs, what it suits, what it
-/// means, and its drawing. A new view is a file in this folder and a line in `builtIn`.
+/// means, and its drawing. A new view is a file in this folder and a line in `all`.
 ///
 /// Views are told apart by their name and the panels that they are for.
 package struct View: Sendable {
@@ -86,25 +86,18 @@ package struct View: Sendable {
 }
 
 extension View {
-  /// The views of this program, in the order of Tab. A panel begins with the first that suits its
-  /// run.
-  package static let builtIn: [View] = [
+  /// Every view, in the order of Tab. A panel begins with the first that suits its run.
+  package static let all: [View] = [
     .channels, .motions, .phase, .hidden, .flow, .grid, .band, .features, .inputSpace, .gallery,
     .mistakes, .confusion, .film, .layers, .training, .wayBack, .speed, .steps, .samples,
     .nfeLinear, .nfeLogarithmic, .lossLogarithmic, .lossLinear,
     .inputMaps, .errorOverTime, .accuracy, .scatter,
   ]
 
-  /// Views that somebody else brings along, for as long as a task runs.
-  @TaskLocal package static var added: [View] = []
-
-  /// Every view there is.
-  package static var all: [View] { added.isEmpty ? builtIn : builtIn + added }
-
   /// The table of views in Markdown, for the documentation.
   package static var markdown: String {
     var text = "| view | typed | what it shows |\n|---|---|---|\n"
-    for view in builtIn {
+    for view in all {
       // Views of charts are told apart by their panels.
       let typed = view.place == .model ? view.name : "\(view.place) \(view.name)"
       text += "| \(view.title) | `\(typed)` | \(view.summary) |\n"

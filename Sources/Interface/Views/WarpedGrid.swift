@@ -20,7 +20,7 @@ extension View {
     view.isOfSpace = true
     view.isOpen = true
     view.parts.insert(.grids)
-    view.suits = { $0.problem != .images && $0.problem != .series }
+    view.suits = { $0.problem.isOfPoints }
     view.formula = ViewSubject.equationOfMotion
     return view
   }()

@@ -1,5 +1,5 @@
 /// Where points, images or series to learn come from: a value with all that there is to know of one
-/// data set. A new one is a file in `Sets` and a line in `builtIn`; a person's own data are one, too.
+/// data set. A new one is a file in `Sets` and a line in `named`; a person's own data are one, too.
 ///
 /// Kinds are told apart by their names, a person's own by what they hold.
 public struct DatasetKind: Sendable {
@@ -134,20 +134,15 @@ public struct DatasetKind: Sendable {
 }
 
 extension DatasetKind {
-  /// The kinds of this program, in the order in which they are listed.
-  public static let builtIn: [DatasetKind] = [
+  /// The kinds that a name alone describes, in the order in which they are listed.
+  public static let named: [DatasetKind] = [
     .annulus, .flip, .sines, .moons, .spirals, .xor, .blobs, .rings, .pinwheel, .bands, .clouds,
     .waves, .step, .absolute, .bumps, .hills, .canvas, .digits, .mnistSample,
     .spiral, .oscillator, .pendulum, .lotkaVolterra, .vanDerPol, .lorenz,
   ]
 
-  /// Kinds that somebody else brings along, for as long as a task runs.
-  @TaskLocal public static var added: [DatasetKind] = []
-
-  /// The kinds that a name alone describes.
-  public static var named: [DatasetKind] { added.isEmpty ? builtIn : builtIn + added }
   /// Those of them whose inputs are points, and not images.
-  public static var ofPoints: [DatasetKind] { named.filter { !$0.problem.isOfImages } }
+  public static let ofPoints = named.filter { !$0.problem.isOfImages }
 }
 
 extension DatasetKind: RawRepresentable, Hashable, CustomStringConvertible {

@@ -26,7 +26,7 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
       parameters: run.initialParameters)
     do throws(SolveFailure) {
       report.trajectoryError =
-        try run.model.family == .resnet ? probeOutputError() : trajectoryError()
+        try run.model.family.isFlow ? trajectoryError() : probeOutputError()
       for i in 0..<iterations {
         compare(try trainer.iterate(run.batches[i]), i, &report)
         if i == 0 { report.gradientError = gradientError(trainer) }
@@ -47,7 +47,7 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
     let distance = found.loss == run.losses[i] ? 0 : error
     if i < 50 { report.lossError50 = Self.worse(report.lossError50, distance) }
     report.lossError = Self.worse(report.lossError, distance)
-    guard run.model.family != .resnet else { return }
+    guard run.model.family.isFlow else { return }
     if found.statistics.evaluations != run.nfe[i] { report.nfeMismatches += 1 }
     if found.backwardEvaluations != run.backwardNFE[i] { report.backwardMismatches += 1 }
   }

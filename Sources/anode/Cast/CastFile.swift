@@ -50,7 +50,7 @@ enum CastFile {
       command: options.command.name, option: "--marker", value: name,
       accepted: names.isEmpty
         ? "nothing, for the recording has no markers with names"
-        : "the recording's markers: " + OptionKind.list(known),
+        : "the recording's markers: " + SettingKind.list(known),
       suggestion: nearest(to: name, among: names)?.harmless)
   }
 

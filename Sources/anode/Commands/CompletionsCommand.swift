@@ -30,15 +30,6 @@ enum Completions {
     }
   }
 
-  /// Words that an option's value can be.
-  private static func words(_ option: OptionDescription) -> [String] {
-    switch option.kind {
-    case .choice(let words): words
-    case .numberOrWord(_, let word): [word]
-    default: []
-    }
-  }
-
   private static var settings: [String] {
     SettingTable.all.flatMap { setting in
       setting.isOfSide
@@ -80,7 +71,7 @@ enum Completions {
             "    \(command.name),--\(option.name)) COMPREPLY=($(compgen -f -- \"$current\")); return ;;\n"
         } else {
           text +=
-            "    \(command.name),--\(option.name)) words='\(words(option).joined(separator: " "))' ;;\n"
+            "    \(command.name),--\(option.name)) words='\(option.kind.words.joined(separator: " "))' ;;\n"
         }
       }
     }
@@ -130,7 +121,7 @@ enum Completions {
         case .path: text += " \\\n      '\(name)=[\(quoted(option.summary))]:file:_files'"
         default:
           text +=
-            " \\\n      '\(name)=[\(quoted(option.summary))]:value:(\(words(option).joined(separator: " ")))'"
+            " \\\n      '\(name)=[\(quoted(option.summary))]:value:(\(option.kind.words.joined(separator: " ")))'"
         }
       }
       let operands =
@@ -158,7 +149,7 @@ enum Completions {
         case .flag: text += "\n"
         case .path: text += " -r -F\n"
         default:
-          let words = words(option)
+          let words = option.kind.words
           text += words.isEmpty ? " -x\n" : " -x -a \(quoted(words.joined(separator: " ")))\n"
         }
       }

@@ -22,38 +22,20 @@ package enum DuelCommand: Command {
         """,
       ], operands: "[NAME=VALUE]...",
       options: [
+        .init(RunSetting.ofPoints[0].row), TableOptions.file,
+      ] + TableOptions.descriptions + SeriesOptions.descriptions + [
         .init(
-          "data", "SET", .choice(DatasetKind.named.map(\.rawValue)), default: "annulus", "data set"),
-        TableOptions.file,
-      ] + TableOptions.descriptions
-        + SeriesOptions.descriptions.filter { !SeriesOptions.ofLaws.contains($0.name) } + [
-          .init(
-            "load", "SIDE=FILE", .text, default: nil,
-            "begin a side from the weights of a safetensors file: left=FILE or right=FILE, or both"),
-          .init(
-            "images", "SOURCE", .text, default: nil,
-            "learn images: " + OptionKind.list(ImageSource.forms)),
-          .init(
-            "size", "N", .integer(2...1024), default: "as they are",
-            "with --images: pixels of a side that they are averaged down to"),
-          .init(
-            "limit", "N", .integer(1...10_000_000), default: "all",
-            "with --images: images to train on, and images held out, at most"),
-        ] + settings + [
-          .init(
-            "seed", "N", OptionKind(RunSetting.seeds), default: "0",
-            "seed of data, weights and batches"),
-          .init(
-            "tempo", "N", .numberOrWord(DuelState.tempoRange, DuelState.fullTempo), default: "50",
-            "iterations a second"),
-          .init(
-            "theme", "NAME", .choice(Theme.all.map(\.name)), default: "dark",
-            "colours of the screen"),
-          .init(
-            "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
-            "colours used"),
-          ScreenOptions.pixels,
-          .init(flag: "ascii", "draw with ASCII characters only"),
+          "load", "SIDE=FILE", .text, default: nil,
+          "begin a side from the weights of a safetensors file: left=FILE or right=FILE, or both"),
+        .init(
+          "images", "SOURCE", .text, default: nil,
+          "learn images: " + SettingKind.list(ImageSource.forms)),
+      ] + ImageOptions.descriptions
+        + SettingOptions.descriptions(
+          [.model, .solver, .training], except: ["model", "time", "readout"],
+          defaults: ["hidden": "32; flip: 16; images: as many as make parameters equal"])
+        + [.init(RunSetting.ofSeed.row), .init(SettingTable.tempo.row)] + ScreenOptions.descriptions
+        + [
           .init(flag: "reduced-motion", "let nothing turn or sweep by itself"),
           .init(
             flag: "plain",
@@ -77,11 +59,6 @@ package enum DuelCommand: Command {
           purpose: "A residual network against an ANODE with two more dimensions."),
       ])
   }
-
-  /// The options that are settings of both models.
-  nonisolated static let settings = RunSettingOptions.descriptions(
-    [.model, .solver, .training], except: ["model", "time", "readout"],
-    defaults: ["hidden": "32; flip: 16; images: as many as make parameters equal"])
 
   package static func run(_ options: ParsedOptions) throws {
     var setup = try DuelOptions(options)

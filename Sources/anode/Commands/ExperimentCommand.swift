@@ -1,5 +1,6 @@
 import Experiments
 import Glibc
+import NeuralODE
 
 /// `anode experiment`: the paper's toy experiments, rerun and judged.
 package enum ExperimentCommand: Command {
@@ -44,7 +45,7 @@ package enum ExperimentCommand: Command {
         "the most passes over the data: for trying out, since rules are made for more"),
       .init(
         "images", "SOURCE", .text, default: nil,
-        "the files of images-mnist or images-cifar10: " + OptionKind.list(forms)),
+        "the files of images-mnist or images-cifar10: " + SettingKind.list(forms)),
     ] + ImageOptions.descriptions + [
       .init(
         "filters", "N", .integer(1...1024), default: "64",

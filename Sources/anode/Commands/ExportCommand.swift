@@ -1,5 +1,6 @@
 import CellGraphics
 import Drawing
+import NeuralODE
 import Pixels
 
 /// `anode export`: a recording, or a moment of it, as a picture or text.
@@ -18,7 +19,7 @@ package enum ExportCommand: Command {
     name: "export", summary: "Make a picture or text of a terminal recording",
     discussion: [
       """
-      FILE is an asciicast of version 2 or 3. One of \(OptionKind.list(forms, "and")) makes a picture or text of \
+      FILE is an asciicast of version 2 or 3. One of \(SettingKind.list(forms, "and")) makes a picture or text of \
       one moment: the end, if no other is named. --animated-svg makes a picture of all of it that moves \
       by itself, over and over, wherever a page shows it as an image. It goes to standard output, if no \
       file is named.

@@ -32,22 +32,22 @@ package enum ImagesCommand: Command {
       options: [
         .init(
           "data", "SOURCE", .text, default: "digits",
-          "images: " + OptionKind.list(ImageSource.forms))
+          "images: " + SettingKind.list(ImageSource.forms))
       ] + ImageOptions.descriptions + [
         .init(
           "model", "WHICH", .choice(ImagesRequest.Which.words), default: "anode", "what is trained")
       ]
-        + RunSettingOptions.descriptions(
+        + SettingOptions.descriptions(
           [.model], except: ["model", "readout", "blocks"], names: ImagesRequest.names,
           defaults: ["p": "5", "hidden": "32"])
         + RunOptions.length(epochs: ImagesRequest.epochs, data: "images") + [
           .init(
             "threads", "N", .integer(1...256), default: "1", "threads that share a batch")
         ]
-        + RunSettingOptions.descriptions(
+        + SettingOptions.descriptions(
           [.training, .solver], except: ["loss"],
           defaults: ["batch": "64", "learning-rate": "1e-3"])
-        + RunOptions.output(seedOf: "weights and batches"),
+        + RunOptions.output,
       examples: [
         .init(
           command: "anode images --data digits --p 2 --filters 16",

@@ -14,12 +14,12 @@ package enum PlayCommand: Command {
       """
       Keys: space pauses and goes on; . and , go a frame on and back while it stands; ] and [ go to the \
       next and the previous marker; the right and left arrows go 5 seconds; + and - (or > and <) change \
-      the speed \(OptionKind.number(PlayerState.speeds).values?.bounds ?? ""); Home and End go to the ends; s hides the last line or shows it; q quits.
+      the speed \(SettingKind.real(PlayerState.speeds).bounds ?? ""); Home and End go to the ends; s hides the last line or shows it; q quits.
       """,
     ], operands: "FILE",
     options: [
       .init(
-        "speed", "X", .number(PlayerState.speeds), default: "1",
+        "speed", "X", .real(PlayerState.speeds), default: "1",
         "seconds of the recording in a second"),
       .init(
         "idle-limit", "S", .positive(upTo: 1e6), default: "what the recording says",

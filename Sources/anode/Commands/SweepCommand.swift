@@ -3,6 +3,7 @@ import Experiments
 import FoundationEssentials
 import Glibc
 import Interface
+import NeuralODE
 import Terminal
 
 /// `anode sweep`: settings side by side, live or as a table.
@@ -18,7 +19,7 @@ package enum SweepCommand: Command {
       discussion: [
         """
         Each SETTING=VALUE,VALUE,... is swept, in all combinations: \
-        \(OptionKind.list(SweepPlan.settings, "and")). Options hold for all. A cell of the screen is one combination: \
+        \(SettingKind.list(SweepPlan.settings, "and")). Options hold for all. A cell of the screen is one combination: \
         NFE and loss by epoch, median and quartiles over the seeds, and the flow of a seed in the middle of them. All runs \
         train together, an epoch in turn, up to \(SweepPool.mostKept) at a time. Arrows choose a cell, ? lists the keys, q quits.
         """,
@@ -49,15 +50,7 @@ package enum SweepCommand: Command {
         .init(flag: "resume", "go on with what DIR holds of the same sweep"),
         .init(
           "shard", "K/N", .text, default: nil, "run only part K of N, as a job of its own"),
-        .init(
-          "theme", "NAME", .choice(["dark", "light", "high-contrast"]), default: "dark",
-          "colours of the screen"),
-        .init(
-          "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
-          "colours used"),
-        ScreenOptions.pixels,
-        .init(flag: "ascii", "draw with ASCII characters only"),
-      ],
+      ] + ScreenOptions.descriptions,
       examples: [
         .init(
           command: "anode sweep p=0,1,2,5,20 --seeds 5",

@@ -14,11 +14,11 @@ package enum TrainCommand: Command {
         are the published toy setting; equal options give equal numbers.
         """
       ],
-      options: DataOptions.descriptions
-        + RunSettingOptions.descriptions([.model], defaults: ["p": "1"])
+      options: data + [TableOptions.file] + TableOptions.descriptions + SeriesOptions.descriptions
+        + SettingOptions.descriptions([.model], defaults: ["p": "1"])
         + RunOptions.length(epochs: TrainRequest.epochs, data: "data")
-        + RunSettingOptions.descriptions([.training, .solver])
-        + RunOptions.output(seedOf: "data, weights and batches"),
+        + SettingOptions.descriptions([.training, .solver])
+        + RunOptions.output,
       examples: [
         .init(
           command: "anode train --data annulus --model anode --p 1 --epochs 12 --seed 0",
@@ -29,6 +29,13 @@ package enum TrainCommand: Command {
       ])
   }
 
+  /// What is learned; images are the business of another command.
+  nonisolated private static var data: [OptionDescription] {
+    var options = SettingOptions.descriptions([.data], except: ["seed"])
+    options[0].kind = .choice(DatasetKind.ofPoints.map(\.rawValue))
+    return options
+  }
+
   package static func run(_ options: ParsedOptions) throws {
     let request = try TrainRequest(options)
     for note in request.configuration.data.table?.notes ?? [] {
@@ -36,9 +43,4 @@ package enum TrainCommand: Command {
     }
     try runTraining(request)
   }
-}
-
-extension CaseIterable where Self: RawRepresentable, RawValue == String {
-  /// The words of an option that chooses among the cases.
-  static var words: [String] { allCases.map(\.rawValue) }
 }

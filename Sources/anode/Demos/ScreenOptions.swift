@@ -5,19 +5,13 @@ import Terminal
 /// The options of a screen that plays a demo.
 enum ScreenOptions {
   static let descriptions: [OptionDescription] = [
-    .init(
-      "theme", "NAME", .choice(Theme.all.map(\.name)), default: "dark", "colours of the screen"),
+    .init(SettingTable.theme.row),
     .init(
       "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
       "colours used"),
-    pixels,
+    .init(SettingTable.pixels.row),
     .init(flag: "ascii", "draw with ASCII characters only"),
   ]
-
-  /// How pictures are shown.
-  static let pixels = OptionDescription(
-    "pixels", "HOW", .choice(PicturePreference.allCases.map(\.rawValue)), default: "auto",
-    "pictures in pixels: as the terminal can, by kitty's protocol, by sixel, or off")
 
   /// Where scripts may write.
   static let out = OptionDescription(

@@ -1,63 +1,191 @@
 import NeuralODE
 
-/// The options that say what is learned, common to all commands that train.
-package enum DataOptions {
+/// The options that say what of a table is learned, common to all commands that read one.
+package enum TableOptions {
   /// Their descriptions.
-  package static var descriptions: [OptionDescription] {
+  package static let descriptions: [OptionDescription] =
     [
       .init(
-        "data", "SET", .choice(DatasetKind.ofPoints.map(\.rawValue)), default: "annulus", "data set"
-      ),
+        "features", "LIST", .text, default: "all but the label and a column that counts the rows",
+        "the table's columns to learn from, by name or number: x,y or 1-4,6"),
       .init(
-        "points", "NEG+POS", .sum(1...10_000_000),
-        default:
-          "\(points(.annulus)); flip: \(points(.flip)); sines: \(points(.sines)); others: \(points(.moons))",
-        "points of class -1 and of class +1"),
+        "label", "COLUMN", .text, default: "the last that is no feature",
+        "the table's column to be told, by name or number"),
       .init(
-        "noise", "X", .number(0...10),
-        default: "0; sines, moons: 0.1; spirals: 0.05; blobs: 0.4",
-        "standard deviation of the noise on coordinates"),
-      .init(
-        "rings", "N", .integer(2...8), default: "3", "bands of the set rings, the disk counted"),
-      .init(
-        "test-share", "X", .number(0...0.9), default: "0",
-        "share of the points that is held out and tested on"),
-      TableOptions.file,
-    ] + TableOptions.descriptions + SeriesOptions.descriptions
-  }
+        "target", "WHAT", .choice(OwnTable.Kind.words),
+        default: nil, "what the label is, whatever it looks like"),
+      .init(flag: "drop-missing", "leave out the table's rows with gaps, and count them"),
+    ] + ofSigns
 
-  /// The published sizes of a data set, as the option writes them.
-  private static func points(_ kind: DatasetKind) -> String {
-    let data = DatasetConfiguration.published(kind)
-    return "\(data.negativeCount)+\(data.positiveCount)"
-  }
+  /// Of tables of series, too.
+  static let ofSigns: [OptionDescription] = [
+    .init(
+      "decimal", "SIGN", .choice(TableDialect.Sign.words), default: nil,
+      "the sign before the table's decimals, where its numbers do not tell; the other separates thousands"
+    ),
+    .init(
+      "thousands", "SIGN", .choice(TableDialect.Sign.words), default: nil,
+      "the sign that separates the table's thousands; the other one comes before decimals"),
+  ]
 
-  /// The data set that options describe.
+  /// Which signs numbers have, as far as options say it.
   ///
-  /// - Throws: `UsageError` for options that clash, `InputErrors` for a file that cannot be learned
-  ///   from.
-  package static func configuration(_ options: ParsedOptions) throws -> DatasetConfiguration {
-    var data: DatasetConfiguration
-    try SeriesOptions.check(options)
-    if let table = try SeriesOptions.table(options) {
-      data = .published(.series(table))
-    } else if let table = try TableOptions.table(options) {
-      data = .published(.file(table.points))
-    } else {
-      let kind = options.choice("data", DatasetKind.self) ?? .annulus
-      data = .published(kind)
-      if let (negative, positive) = options.sum("points") {
-        data.negativeCount = negative
-        data.positiveCount = positive
-      }
-      data.noise = options.real("noise") ?? data.noise
-      if options.has("rings"), !kind.hasBands {
-        throw options.clash("rings", nil, "data", "annulus", "only the set rings has bands")
-      }
-      data.depth = options.integer("rings") ?? data.depth
-      try SeriesOptions.apply(options, to: &data)
+  /// - Throws: `UsageError` where both are one.
+  static func signs(_ options: ParsedOptions) throws(UsageError) -> TableDialect.Signs {
+    let signs = TableDialect.Signs(
+      decimal: options.choice("decimal"), thousands: options.choice("thousands"))
+    if let decimal = signs.decimal, decimal == signs.thousands {
+      throw options.clash("decimal", nil, "thousands", nil, "one sign cannot be both")
     }
-    if let share = options.real("test-share"), share > 0 { data.heldOut = .share(share) }
-    return data
+    return signs
+  }
+
+  /// The points of the table that `--csv` names, what was understood of it in a line, and the
+  /// options that ask for it; nil where there is none.
+  ///
+  /// - Throws: `UsageError` for options of a table that there is not, `InputErrors` for one that
+  ///   cannot be learned from.
+  package static func table(
+    _ options: ParsedOptions
+  ) throws -> (points: PointList, summary: String, words: [String])? {
+    guard let path = options.word("csv") else {
+      let allowed = options.has("csv-series") ? ofSigns.map(\.name) : []
+      for option in descriptions where options.has(option.name) && !allowed.contains(option.name) {
+        throw UsageError.optionNeeds(
+          command: options.command.name, option: "--\(option.name)", needed: "--csv")
+      }
+      return nil
+    }
+    if options.has("data") {
+      throw options.clash("csv", nil, "data", nil, "the file's points are the data")
+    }
+    let request = try request(options)
+    do throws(TableFailure) {
+      let table = try OwnTable(path: path, request)
+      var words = ["--csv", path]
+      for option in descriptions where options.has(option.name) {
+        words += ["--\(option.name)"] + (options.texts[option.name].map { [$0] } ?? [])
+      }
+      return (table.learned, table.summary, words)
+    } catch {
+      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+    }
+  }
+
+  /// The description of the option that names a table.
+  static let file = OptionDescription(
+    "csv", "FILE", .path, default: nil,
+    "learn the rows of this table: features, and two to twenty classes or a number")
+
+  /// What they ask for.
+  package static func request(
+    _ options: ParsedOptions
+  ) throws(UsageError) -> OwnTable.Request {
+    OwnTable.Request(
+      features: options.word("features"), label: options.word("label"),
+      dropsMissing: options.has("drop-missing"), kind: options.choice("target"),
+      signs: try signs(options))
+  }
+}
+
+/// The options that say which series of a file are learned, common to all commands that train.
+enum SeriesOptions {
+  private static let ofTables = ["time-column", "series-column", "window"]
+
+  /// Their descriptions.
+  static let descriptions: [OptionDescription] = [
+    .init(
+      "csv-series", "FILE", .path, default: nil,
+      "learn the series of this file: a time column and one or more columns of values"),
+    .init(
+      "time-column", "COLUMN", .text, default: "one called time, or the first",
+      "the file's time column, by name or number"),
+    .init(
+      "series-column", "COLUMN", .text, default: "one called series, or none",
+      "the column that tells the file's series apart, by name or number"),
+    .init(
+      "window", "N", .integer(2...100_000), default: "series are whole",
+      "cut the file's series into overlapping windows of so many observations"),
+  ]
+
+  /// Refuses options of the other kind of data.
+  static func check(_ options: ParsedOptions) throws(UsageError) {
+    if options.has("csv-series") {
+      for name in ["data", "csv", "label"] where options.has(name) {
+        throw options.clash("csv-series", nil, name, nil, "the file's series are the data")
+      }
+      return
+    }
+    for name in ofTables where options.has(name) {
+      throw UsageError.optionNeeds(
+        command: options.command.name, option: "--\(name)", needed: "--csv-series")
+    }
+  }
+
+  /// The series of a file; nil where none is named.
+  static func table(_ options: ParsedOptions) throws -> SeriesTable? {
+    guard let path = options.word("csv-series") else { return nil }
+    let signs = try TableOptions.signs(options)
+    do throws(TableFailure) {
+      return try SeriesTable(
+        Table(path: path, signs: signs),
+        SeriesTable.Columns(
+          time: options.word("time-column"), series: options.word("series-column"),
+          window: options.integer("window")))
+    } catch {
+      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+    }
+  }
+
+  /// The options that name a file's series, as typed.
+  static func words(_ options: ParsedOptions) -> [String] {
+    (["csv-series"] + ofTables + TableOptions.ofSigns.map(\.name)).flatMap { name in
+      options.texts[name].map { ["--\(name)", $0] } ?? []
+    }
+  }
+}
+
+/// The options that say which images are learned, common to all commands that learn images.
+package enum ImageOptions {
+  /// Their descriptions, but for the source's own.
+  package static let descriptions: [OptionDescription] = [
+    .init(
+      "size", "N", .integer(2...1024), default: "as they are",
+      "pixels of a side that images are averaged down to"),
+    .init(
+      "limit", "N", .integer(1...10_000_000), default: "all",
+      "images to train on, and images held out, at most"),
+  ]
+
+  /// The source that an option names, or the default.
+  package static func source(
+    _ options: ParsedOptions, option: String, default text: String,
+    forms: [String] = ImageSource.forms
+  ) throws(UsageError) -> ImageSource {
+    let text = options.word(option) ?? text
+    guard let source = ImageSource(text) else {
+      throw .badValue(
+        command: options.command.name, option: "--\(option)", value: text,
+        accepted: SettingKind.list(forms), suggestion: nearest(to: text, among: forms))
+    }
+    return source
+  }
+
+  /// The options that name a duel's images, as typed.
+  static func words(_ options: ParsedOptions) -> [String] {
+    ["images", "size", "limit"].flatMap { name in
+      options.texts[name].map { ["--\(name)", $0] } ?? []
+    }
+  }
+
+  /// Reads a source's images.
+  ///
+  /// - Throws: `InputErrors` for files that are not as they should be.
+  package static func load(_ source: ImageSource, _ options: ParsedOptions) throws -> ImageSet {
+    do throws(ImageFailure) {
+      return try source.load(size: options.integer("size"), limit: options.integer("limit"))
+    } catch {
+      throw InputErrors(errors: [InputError(path: error.path, reason: error.reason)])
+    }
   }
 }

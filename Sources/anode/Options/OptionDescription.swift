@@ -7,7 +7,9 @@ package struct OptionDescription: Sendable, Equatable {
   /// What stands for its value in help; nil for a flag.
   package var metavar: String?
   /// What it takes.
-  package var kind: OptionKind
+  package var kind: SettingKind
+  /// Words that mean one of its choices as well.
+  package var wordAliases: [String: String] = [:]
   /// What it is for, in a few words without a full stop.
   package var summary: String
   /// What holds without it, as help puts it; nil for a flag.
@@ -15,7 +17,7 @@ package struct OptionDescription: Sendable, Equatable {
 
   /// An option with a value.
   package init(
-    _ name: String, _ metavar: String, _ kind: OptionKind, default defaultText: String?,
+    _ name: String, _ metavar: String, _ kind: SettingKind, default defaultText: String?,
     _ summary: String
   ) {
     self.name = name
@@ -46,11 +48,11 @@ package struct OptionDescription: Sendable, Equatable {
     var text = summary
     var notes: [String] = []
     switch kind {
-    case .choice(let words): text += ": " + OptionKind.list(words)
-    case .numberOrWord(_, let word): notes.append("\(kind.values?.bounds ?? ""), or \(word)")
-    case .sum: notes.append("each \(kind.values?.bounds ?? "")")
-    case .flag, .integer, .positive, .number, .text, .path, .time:
-      if let bounds = kind.values?.bounds { notes.append(bounds) }
+    case .choice(let words): text += ": " + SettingKind.list(words)
+    case .realOrWord(_, let word): notes.append("\(kind.bounds ?? ""), or \(word)")
+    case .counts: notes.append("each \(kind.bounds ?? "")")
+    case .flag, .integer, .positive, .real, .text, .path, .time:
+      if let bounds = kind.bounds { notes.append(bounds) }
     }
     if let defaultText { notes.append("default: \(defaultText)") }
     return notes.isEmpty ? text : text + " (\(notes.joined(separator: "; ")))"

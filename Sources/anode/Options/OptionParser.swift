@@ -15,7 +15,7 @@ import NeuralODE
   var parsed = ParsedOptions(command: command)
   while let (option, text) = try scanner.next() {
     guard let text else {
-      parsed.values[option.name] = .present
+      parsed.values[option.name] = .word("on")
       continue
     }
     parsed.values[option.name] = try value(of: text, for: option, command)
@@ -138,36 +138,18 @@ import NeuralODE
 /// The value a text stands for.
 private func value(
   of text: String, for option: OptionDescription, _ command: CommandDescription
-) throws(UsageError) -> OptionValue {
+) throws(UsageError) -> SettingValue {
   func refused(_ suggestion: String? = nil) -> UsageError {
     .badValue(
       command: command.name, option: "--\(option.name)", value: text,
       accepted: option.kind.accepted, suggestion: suggestion)
   }
-  switch option.kind {
-  case .flag:
-    return .present
-  case .time:
+  if option.kind == .time {
     guard let seconds = TimeText.seconds(text) else { throw refused() }
     return .real(seconds)
-  case .path, .text:
-    guard !text.isEmpty else { throw refused() }
-    return .word(text)
-  case .choice(let words):
-    guard words.contains(text) else { throw refused(nearest(to: text, among: words)) }
-    return .word(text)
-  case .integer, .positive, .number, .numberOrWord:
-    if case .numberOrWord(_, let word) = option.kind, text == word { return .word(word) }
-    switch option.kind.values?.value(of: text) {
-    case .integer(let number): return .integer(number)
-    case .real(let number): return .real(number)
-    case .word, nil: throw refused()
-    }
-  case .sum:
-    let parts = text.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 2, case .integer(let first)? = option.kind.values?.value(of: parts[0]),
-      case .integer(let second)? = option.kind.values?.value(of: parts[1])
-    else { throw refused() }
-    return .sum(first, second)
   }
+  guard let value = option.kind.value(of: option.wordAliases[text] ?? text) else {
+    throw refused(nearest(to: text, among: option.kind.words))
+  }
+  return value
 }

@@ -1,23 +1,11 @@
-/// A value of the command line that its option accepts.
-package enum OptionValue: Sendable, Equatable {
-  /// The flag is there.
-  case present
-  /// A word of a choice.
-  case word(String)
-  /// A whole number.
-  case integer(Int)
-  /// A number; always finite.
-  case real(Double)
-  /// Two whole numbers.
-  case sum(Int, Int)
-}
+import NeuralODE
 
 /// Options and operands of one command, all of them valid by themselves.
 package struct ParsedOptions: Sendable, Equatable {
   /// The command they are for.
   package let command: CommandDescription
   /// Values by option name; what is not given is not there.
-  package var values: [String: OptionValue] = [:]
+  package var values: [String: SettingValue] = [:]
   /// As typed, by option name, for messages.
   package var texts: [String: String] = [:]
   /// As typed, by option name, every time that it was given.
@@ -53,11 +41,6 @@ package struct ParsedOptions: Sendable, Equatable {
     _ name: String, _ type: Value.Type = Value.self
   ) -> Value? {
     word(name).flatMap { Value(rawValue: $0) }
-  }
-
-  /// The two numbers given to a sum, if given.
-  package func sum(_ name: String) -> (Int, Int)? {
-    if case .sum(let first, let second)? = values[name] { (first, second) } else { nil }
   }
 
   /// The option as typed, or its default: `--p 3`.

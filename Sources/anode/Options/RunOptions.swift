@@ -38,25 +38,22 @@ package enum RunOptions {
     ]
   }
 
-  /// What stands behind the options of training; the seed is one of what is named.
-  static func output(seedOf subject: String) -> [OptionDescription] {
-    [
-      .init(
-        "precision", "TYPE", .choice(Precision.words), default: "float", "numbers computed with"),
-      .init("seed", "N", OptionKind(RunSetting.seeds), default: "0", "seed of \(subject)"),
-      .init(
-        "format", "FORMAT", .choice(RecordFormat.words), default: "jsonl", "form of a record"),
-      .init(
-        "load", "FILE", .path, default: nil,
-        "start from the weights of this safetensors file; the model is the file's"),
-      .init(
-        "save", "FILE", .path, default: nil,
-        "write the trained weights as safetensors, named as in the authors' state_dict"),
-      .init(
-        "every", "N", .integer(1...1_000_000_000), default: "once an epoch",
-        "iterations from one record to the next"),
-    ]
-  }
+  /// What stands behind the options of training.
+  static let output: [OptionDescription] = [
+    .init(
+      "precision", "TYPE", .choice(Precision.words), default: "float", "numbers computed with"),
+    .init(RunSetting.ofSeed.row),
+    .init("format", "FORMAT", .choice(RecordFormat.words), default: "jsonl", "form of a record"),
+    .init(
+      "load", "FILE", .path, default: nil,
+      "start from the weights of this safetensors file; the model is the file's"),
+    .init(
+      "save", "FILE", .path, default: nil,
+      "write the trained weights as safetensors, named as in the authors' state_dict"),
+    .init(
+      "every", "N", .integer(1...1_000_000_000), default: "once an epoch",
+      "iterations from one record to the next"),
+  ]
 
   /// Where the trained weights go; tried before anything is read or trained.
   static func savePath(_ options: ParsedOptions) throws(WriteFailure) -> String? {

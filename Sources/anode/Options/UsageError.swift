@@ -41,7 +41,7 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
       "anode \(command): unknown option \(quoted(option))\(hint(suggestion))"
         + "; anode help \(command) lists them all"
     case .ambiguousOption(let command, let option, let candidates):
-      "anode \(command): option \(quoted(option)) could be \(OptionKind.list(candidates))"
+      "anode \(command): option \(quoted(option)) could be \(SettingKind.list(candidates))"
     case .missingValue(let command, let option, let accepted):
       "anode \(command): option \(option) needs a value: \(accepted)"
     case .unexpectedValue(let command, let option, let value):
@@ -62,7 +62,7 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
       "anode \(command): option \(option) works with \(needed) only"
     case .refused(let command, let reason): "anode \(command): \(reason)".harmless
     case .noneOf(let command, let options):
-      "anode \(command): one of \(OptionKind.list(options)) is needed"
+      "anode \(command): one of \(SettingKind.list(options)) is needed"
     case .clash(let command, let first, let second, let reason):
       "anode \(command): \(first) and \(second) clash: \(reason)"
     }
@@ -76,4 +76,35 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
     let line = text.harmless
     return "'" + (line.count > 60 ? line.prefix(57) + "..." : line) + "'"
   }
+}
+
+/// The known name that a misspelt one is likely to mean; nil when none is near.
+package func nearest(to word: String, among names: [String]) -> String? {
+  let word = word.lowercased()
+  let bound = word.count < 2 ? 0 : max(1, word.count / 3)
+  let near = names.map { (name: $0, distance: editDistance(word, $0)) }
+    .filter { $0.distance <= bound || (word.count > 2 && $0.name.hasPrefix(word)) }
+  return near.min { $0.distance < $1.distance }?.name
+}
+
+/// Insertions, deletions, substitutions and swaps of neighbours that lead from one word to another
+/// (optimal string alignment; F. J. Damerau, DOI 10.1145/363958.363994).
+///
+/// - Complexity: O(a.count · b.count), cut off at 64 characters.
+func editDistance(_ a: String, _ b: String) -> Int {
+  let a = Array(a.prefix(64))
+  let b = Array(b.prefix(64))
+  var before = [Int](repeating: 0, count: b.count + 1)
+  var last = Array(0...b.count)
+  for i in 0..<a.count {
+    var row = [i + 1]
+    for j in 0..<b.count {
+      var best = min(last[j + 1] + 1, row[j] + 1, last[j] + (a[i] == b[j] ? 0 : 1))
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, before[j - 1] + 1) }
+      row.append(best)
+    }
+    before = last
+    last = row
+  }
+  return last[b.count]
 }

@@ -1,5 +1,6 @@
 import CellGraphics
 import Drawing
+import NeuralODE
 import Pixels
 
 extension Picture {
@@ -29,8 +30,8 @@ extension Picture {
         missing.append("no " + format.rawValue.uppercased())
       }
     }
-    return stem + OptionKind.list(written, "and")
-      + (missing.isEmpty ? "" : " (without libcairo2 \(OptionKind.list(missing, "and")))")
+    return stem + SettingKind.list(written, "and")
+      + (missing.isEmpty ? "" : " (without libcairo2 \(SettingKind.list(missing, "and")))")
   }
 }
 

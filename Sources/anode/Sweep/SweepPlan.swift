@@ -4,8 +4,8 @@ import NeuralODE
 
 /// What is swept: all combinations of the values that settings are given.
 struct SweepPlan {
-  /// The settings that can be swept, by the option that sets each.
-  static let settings = ["data"] + RunSettingOptions.swept
+  /// The settings that can be swept.
+  static let settings = RunSetting.swept.map(\.name)
   /// Options that say how a sweep is run and shown, not what it is.
   private static let ofOneCall = [
     "seeds", "threads", "format", "theme", "color", "ascii", "out", "resume", "shard", "help",
@@ -39,31 +39,34 @@ struct SweepPlan {
     guard !options.operands.isEmpty else {
       throw UsageError.missingName(
         command: command.name,
-        accepted: "SETTING=VALUE,VALUE,... with \(OptionKind.list(Self.settings))")
+        accepted: "SETTING=VALUE,VALUE,... with \(SettingKind.list(Self.settings))")
     }
     var combinations: [(name: String, options: ParsedOptions)] = [("", options)]
     var seen: Set<String> = []
     for operand in options.operands {
       let parts = operand.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let name = RunSetting.named(String(parts[0]))?.name ?? String(parts[0])
-      guard parts.count == 2, Self.settings.contains(name) else {
+      let setting = RunSetting.named(String(parts[0]))
+      guard parts.count == 2, let setting, Self.settings.contains(setting.name) else {
         throw UsageError.unknownName(
           command: command.name, name: operand,
           suggestion: parts.count == 2
-            ? nearest(to: name, among: Self.settings).map { "\($0)=\(parts[1])" } : nil,
-          accepted: "SETTING=VALUE,VALUE,... with \(OptionKind.list(Self.settings))")
+            ? nearest(to: String(parts[0]), among: Self.settings).map { "\($0)=\(parts[1])" } : nil,
+          accepted: "SETTING=VALUE,VALUE,... with \(SettingKind.list(Self.settings))")
       }
+      let name = setting.name
       guard seen.insert(name).inserted else {
         throw UsageError.clash(
           command: command.name, first: operand, second: name, reason: "it is swept already")
       }
-      if options.has(name) {
-        throw options.clash(name, nil, operand, nil, "it is swept")
+      for option in [setting.option] + setting.flags.map(\.name) where options.has(option) {
+        throw options.clash(option, nil, operand, nil, "it is swept")
       }
       let values = parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       combinations = try combinations.flatMap { combination in
         try values.map { value in
-          let one = try parse(["--\(name)=\(value)"], for: command)
+          let flag = setting.flags.first { $0.word == value }
+          let one = try parse(
+            [flag.map { "--\($0.name)" } ?? "--\(setting.option)=\(value)"], for: command)
           var changed = combination.options
           changed.values.merge(one.values) { $1 }
           changed.texts.merge(one.texts) { $1 }

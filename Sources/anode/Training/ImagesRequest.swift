@@ -59,9 +59,10 @@ package struct ImagesRequest: Sendable {
     var run = RunConfiguration.published(
       .published(.images(images)), p > 0 ? .anode : .node, augmentation: p, seed: seed)
     var given = options
-    // --model says which of the two, or both.
-    given.values["model"] = nil
-    try RunSettingOptions.apply(given, to: &run, names: Self.names)
+    // --model says which of the two, or both; --data, which images.
+    (given.values["model"], given.values["data"]) = (nil, nil)
+    try SettingOptions.apply(given, to: &run, names: Self.names)
+    weights = try SettingOptions.load(options, into: &run, names: Self.names)
     (models, training) = ([run.model], run.training)
     // A batch is at most all images: `BatchSchedule` ends it there.
     let batch = min(training.batchSize, images.training.count)
@@ -79,29 +80,6 @@ package struct ImagesRequest: Sendable {
         node.withParameters(
           nearest: first.parameterCount(inputs: d, outputs: outputs), inputs: d, outputs: outputs))
     }
-    if let path = options.word("load") { try load(path) }
-  }
-
-  /// Takes the weights of a file, and the model that they are the weights of.
-  private mutating func load(_ path: String) throws {
-    let checkpoint: Checkpoint
-    do throws(Safetensors.Failure) {
-      checkpoint = try Checkpoint(path: path, inputs: images.shape.count, image: images.shape)
-    } catch {
-      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
-    }
-    guard checkpoint.outputs == images.outputs else {
-      throw InputErrors(
-        errors: [
-          InputError(
-            path: path,
-            reason: "its model has \(checkpoint.outputs) outputs, expected \(images.outputs)")
-        ])
-    }
-    let activation = models[0].activation
-    models = [checkpoint.model]
-    if !checkpoint.namesActivation { models[0].activation = activation }
-    weights = checkpoint.parameters
   }
 
   /// Refuses what makes no sense together, rather than ignoring half of it.
@@ -116,11 +94,6 @@ package struct ImagesRequest: Sendable {
       }
       for name in ["load", "save"] where options.has(name) {
         throw options.clash("model", nil, name, nil, "a file holds one model")
-      }
-    }
-    if options.has("load") {
-      for name in ["model", "p", "filters", "time", "no-time"] where options.has(name) {
-        throw options.clash("load", nil, name, nil, "the model is the file's")
       }
     }
   }

@@ -24,93 +24,19 @@ package struct TrainRequest: Sendable, Equatable {
 
   /// The request of a command line.
   package init(_ options: ParsedOptions) throws {
-    try Self.check(options)
     savePath = try RunOptions.savePath(options)
-    let data = try DataOptions.configuration(options)
-    let kind = data.kind
-    guard !kind.isPainted else {
+    let data = try SettingOptions.data(options)
+    guard !data.kind.isPainted else {
       throw UsageError.badValue(
-        command: "train", option: "--data", value: kind.rawValue,
+        command: "train", option: "--data", value: data.kind.rawValue,
         accepted: "a set that has points without being painted", suggestion: nil)
     }
-    configuration = .published(
-      data, options.choice("model") ?? .anode, seed: UInt64(options.integer("seed") ?? 0))
-    try RunSettingOptions.apply(options, to: &configuration)
-    if let path = options.word("load") { try load(path, options) }
+    configuration = .published(data, options.choice("model") ?? .anode)
+    try SettingOptions.apply(options, to: &configuration)
+    weights = try SettingOptions.load(options, into: &configuration)
     length = try RunOptions.length(options, epochs: Self.epochs)
     precision = options.choice("precision") ?? .float
     format = options.choice("format") ?? .jsonl
     every = options.integer("every")
-  }
-
-  /// Takes the weights of a file, and the model that they are the weights of.
-  private mutating func load(_ path: String, _ options: ParsedOptions) throws {
-    let checkpoint: Checkpoint
-    do throws(Safetensors.Failure) {
-      checkpoint = try Checkpoint(path: path, inputs: configuration.data.dimension)
-    } catch {
-      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
-    }
-    if configuration.problem == .series, checkpoint.model.hasReadout {
-      throw InputErrors(
-        errors: [InputError(path: path, reason: "its model has a readout, which series have not")])
-    }
-    let outputs = configuration.data.outputs
-    guard checkpoint.outputs == outputs || configuration.problem == .series else {
-      throw InputErrors(
-        errors: [
-          InputError(
-            path: path,
-            reason: "its model has \(checkpoint.outputs) outputs, expected \(outputs)")
-        ])
-    }
-    for name in ["model", "p", "hidden", "blocks", "time", "no-time", "readout", "no-readout"]
-    where options.has(name) {
-      throw options.clash("load", nil, name, nil, "the model is the file's")
-    }
-    if checkpoint.namesActivation, options.has("activation") {
-      throw options.clash("load", nil, "activation", nil, "the model is the file's")
-    }
-    let activation = configuration.model.activation
-    configuration.model = checkpoint.model
-    if !checkpoint.namesActivation { configuration.model.activation = activation }
-    weights = checkpoint.parameters
-  }
-
-  /// Refuses what makes no sense together, rather than ignoring half of it.
-  private static func check(_ options: ParsedOptions) throws(UsageError) {
-    if options.has("readout"), options.has("no-readout") {
-      throw options.clash("readout", nil, "no-readout", nil, "there is one or there is none")
-    }
-    let kind = options.choice("data", DatasetKind.self) ?? .annulus
-    if options.has("time"), options.has("no-time") {
-      throw options.clash("time", nil, "no-time", nil, "the field has the time or has it not")
-    }
-    if options.has("no-readout"), kind.problem != .series, !options.has("csv-series"),
-      options.has("csv") || kind.dimension != 1
-    {
-      throw options.clash(
-        "no-readout", nil, "data", "annulus",
-        "without a readout the first feature is the output, which fits data of 1 input only"
-      )
-    }
-    let family = options.choice("model", ModelFamily.self) ?? .anode
-    switch family {
-    case .node:
-      if options.integer("p") ?? 0 > 0 {
-        throw options.clash(
-          "model", nil, "p", nil, "a NODE has no augmented dimensions; --model anode has")
-      }
-    case .anode: break
-    case .resnet:
-      for name in ["p", "activation", "time", "no-time"] + RunSettingOptions.ofFlows
-      where options.has(name) {
-        throw options.clash(
-          "model", nil, name, nil, "a ResNet has blocks with ReLU, and no differential equation")
-      }
-    }
-    if family != .resnet, options.has("blocks") {
-      throw options.clash("model", "anode", "blocks", nil, "only a ResNet has blocks")
-    }
   }
 }

@@ -1,0 +1,130 @@
+/// What a setting or an option is given.
+public enum SettingValue: Sendable, Equatable {
+  /// A word: of a choice, a text, or "on" for a flag that is there.
+  case word(String)
+  /// A whole number.
+  case integer(Int)
+  /// A number; always finite.
+  case real(Double)
+  /// How many of each of two classes.
+  case counts(Int, Int)
+}
+
+/// What a setting or an option takes: parsing, messages, help and the manual are made from it, so
+/// that what is said is what is accepted.
+public enum SettingKind: Sendable, Equatable {
+  /// Nothing: it is there or not.
+  case flag
+  /// One of these words.
+  case choice([String])
+  /// A whole number within bounds.
+  case integer(ClosedRange<Int>)
+  /// A number within bounds.
+  case real(ClosedRange<Double>)
+  /// A number above 0, and at most this.
+  case positive(upTo: Double)
+  /// A number within bounds, or this word, which comes after the last step of a ladder.
+  case realOrWord(ClosedRange<Double>, String)
+  /// How many of each of two classes, within bounds, joined by a plus sign; or of both together.
+  case counts(ClosedRange<Int>)
+  /// Any text but the empty one.
+  case text
+  /// The name of a file.
+  case path
+  /// A moment: seconds, or minutes and seconds.
+  case time
+}
+
+extension SettingKind {
+  /// Between what its numbers lie, in words; nil where it takes none.
+  package var bounds: String? {
+    switch self {
+    case .integer(let range), .counts(let range):
+      "from \(range.lowerBound) to \(range.upperBound)"
+    case .real(let range), .realOrWord(let range, _):
+      "from \(Self.plain(range.lowerBound)) to \(Self.plain(range.upperBound))"
+    case .positive(let most): "above 0, at most \(Self.plain(most))"
+    case .flag, .choice, .text, .path, .time: nil
+    }
+  }
+
+  /// What is accepted, in words that end a sentence.
+  package var accepted: String {
+    switch self {
+    case .flag: "no value"
+    case .choice(let words): Self.list(words)
+    case .integer: "a whole number \(bounds ?? "")"
+    case .real, .positive: "a number \(bounds ?? "")"
+    case .realOrWord(_, let word): "a number \(bounds ?? ""), or \(word)"
+    case .counts: "two whole numbers \(bounds ?? ""), written as 500+1500, or their sum"
+    case .text: "a word"
+    case .path: "the name of a file"
+    case .time: "a time, written as 12.5s or 1:30"
+    }
+  }
+
+  /// What stands for the value in help, where a row has no better word.
+  var metavar: String {
+    switch self {
+    case .integer: "N"
+    case .real, .realOrWord, .positive: "X"
+    case .counts: "NEG+POS"
+    case .flag, .choice, .text, .path, .time: "NAME"
+    }
+  }
+
+  /// The words that can be given.
+  package var words: [String] {
+    switch self {
+    case .choice(let words): words
+    case .realOrWord(_, let word): [word]
+    case .flag, .integer, .real, .positive, .counts, .text, .path, .time: []
+    }
+  }
+
+  /// The value that a text stands for; nil when it is not accepted. (A time is a word here.)
+  package func value(of text: String) -> SettingValue? {
+    switch self {
+    case .flag: nil
+    case .choice(let words): words.contains(text) ? .word(text) : nil
+    case .integer(let range): Int(text).flatMap { range.contains($0) ? .integer($0) : nil }
+    case .real(let range): Self.number(text).flatMap { range.contains($0) ? .real($0) : nil }
+    case .positive(let most): Self.number(text).flatMap { $0 > 0 && $0 <= most ? .real($0) : nil }
+    case .realOrWord(let range, let word):
+      text == word ? .word(word) : SettingKind.real(range).value(of: text)
+    case .counts(let range): Self.counts(text, range)
+    case .text, .path, .time: text.isEmpty ? nil : .word(text)
+    }
+  }
+
+  private static func counts(_ text: String, _ range: ClosedRange<Int>) -> SettingValue? {
+    let numbers = text.split(separator: "+", omittingEmptySubsequences: false).map { Int($0) }
+    switch (numbers.count, numbers.first ?? nil, numbers.last ?? nil) {
+    case (1, let sum?, _):
+      return range.contains(sum / 2) && sum <= range.upperBound
+        ? .integer(sum) : nil
+    case (2, let first?, let second?):
+      return range.contains(first) && range.contains(second) ? .counts(first, second) : nil
+    default: return nil
+    }
+  }
+
+  /// A finite number in decimal notation. (Double takes "inf", "nan" and hexadecimal; none is a
+  /// number here. Overflow gives an infinity.)
+  private static func number(_ text: String) -> Double? {
+    guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let value = Double(text),
+      value.isFinite
+    else { return nil }
+    return value
+  }
+
+  /// "a", "a or b", "a, b or c".
+  package static func list(_ words: [String], _ conjunction: String = "or") -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
+  }
+
+  private static func plain(_ value: Double) -> String {
+    Int(exactly: value).map(String.init) ?? "\(value)"
+  }
+}
