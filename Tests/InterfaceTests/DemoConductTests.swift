@@ -19,7 +19,7 @@ import Testing
     var (conduct, state) = try conduct()
     #expect(conduct.handle(.character("p"), state) == .duel)
     #expect(conduct.hasTakenOver && !conduct.isMoving)
-    #expect(conduct.handle(.character(" "), state) == .done)
+    #expect(conduct.handle(.character(" "), state) == .back)
     #expect(!conduct.hasTakenOver && conduct.isMoving)
     #expect(conduct.handle(.character("."), state) == .done && conduct.isBlank)
     #expect(conduct.handle(.character("."), state) == .done && !conduct.isBlank)
@@ -47,7 +47,7 @@ import Testing
     state.navigation.focus = .settings
     #expect(conduct.handle(.escape, state) == .duel)
     #expect(conduct.handle(.enter, state) == .duel)
-    #expect(conduct.handle(.pageDown, state) == .done)
+    #expect(conduct.handle(.pageDown, state) == .back)
     #expect(conduct.handle(.character("q"), state) == .duel)
   }
 }

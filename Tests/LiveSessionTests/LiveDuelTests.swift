@@ -165,28 +165,23 @@ import Testing
     var driver = DuelDriver(
       TrainingSession(RunConfiguration()), TrainingSession(RunConfiguration(model: .anode())),
       tempo: 10, isRunning: true)
-    var now = 0.0
-    func train(_ driver: inout DuelDriver, _ seconds: Double) {
-      for _ in 0..<Int(seconds * 10) {
-        now += 0.1
-        driver.train(by: .virtual(now))
-      }
+    func train(_ driver: inout DuelDriver, _ iterations: Int) {
+      for _ in 0..<iterations { driver.obey(.stepOnce) }
+      driver.train(by: .virtual(0))
     }
-    driver.train(by: .virtual(0))
-    train(&driver, 2)
+    train(&driver, 20)
     let kept = Side.allCases.map { driver[$0].session.numbers.digest }
     let iteration = driver[.left].session.iteration
     driver.obey(.keep(3))
     var other = driver
-    train(&other, 2)
+    train(&other, 15)
     driver.obey(.session(.right, .reconfigure(RunConfiguration(seed: 3))))
     driver.obey(.setTempo(nil))
-    train(&driver, 1)
+    train(&driver, 7)
     driver.obey(.restore(3))
     #expect(Side.allCases.map { driver[$0].session.numbers.digest } == kept)
     #expect(driver[.left].session.iteration == iteration && driver.tempo == 10)
-    driver.train(by: .virtual(now))
-    train(&driver, 2)
+    train(&driver, 15)
     #expect(driver[.left].session.numbers.digest == other[.left].session.numbers.digest)
     #expect(driver[.right].session.numbers.digest == other[.right].session.numbers.digest)
   }

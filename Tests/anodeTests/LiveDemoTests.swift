@@ -87,14 +87,18 @@ import Testing
     }
     func press(_ key: Key) { _ = program.handle(.key(key)) }
     let end = Date().addingTimeInterval(240 * Thorough.slowness)
-    while let player = program.demo?.player, !player.isOver, Date() < end {
+    while Date() < end {
       look()
+      guard let player = program.demo?.player, !player.isOver else { break }
       if player.isStopped, player.markName != seen.last ?? "" {
         seen.append(player.markName)
         let marker = try #require(recording.markers.first { $0.name == player.markName })
         recording.seek(to: marker.time)
         let live = program.draw(width: 100, height: 30, pictures: nil)
-        #expect(Self.picture(live) == Self.picture(recording.grid), "at \(marker.name)")
+        let rows = zip(Self.picture(live), Self.picture(recording.grid))
+        if let (found, wanted) = rows.first(where: { $0 != $1 }) {
+          Issue.record("\(name), at \(marker.name):\nlive     \(found)\nrecorded \(wanted)")
+        }
         // What the person does of their own is undone.
         if seen.count % 2 == 0 {
           for key: Key in [.character("p"), .character("]"), .character("v"), .character("r")] {

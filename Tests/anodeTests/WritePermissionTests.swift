@@ -119,7 +119,7 @@ import Testing
     let sources = packageRoot.appendingPathComponent("Sources")
     let found = try #require(FileManager.default.enumerator(atPath: sources.path))
     // Memory that is shared with the terminal has a name, and is no file.
-    let exceptions = ["WritePermission.swift", "SharedMemory.swift"]
+    let exceptions = ["WritePermission.swift", "KittyEncoder.swift"]
     for case let name as String in found where name.hasSuffix(".swift") {
       guard !exceptions.contains(where: { name.hasSuffix($0) }) else { continue }
       let text = try String(contentsOf: sources.appendingPathComponent(name), encoding: .utf8)
@@ -177,7 +177,9 @@ import Testing
   /// Plays a script up to its mark.
   private func play(_ text: String, on program: DuelProgram) throws {
     program.begin(try DemoScript("set points 60\n\(text)\nmark \"m\""), stopsAtMarks: true)
-    for frame in 0..<40 where program.demo?.player.isStopped == false {
+    for frame in 0..<10_000 where program.demo?.player.isStopped == false {
+      usleep(1000)
+      _ = program.wake()
       _ = program.frame(100, 30, at: Double(frame) * 0.1)
     }
     #expect(program.demo?.player.isStopped == true)

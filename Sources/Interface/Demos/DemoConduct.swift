@@ -94,7 +94,7 @@ package struct DemoConduct: Sendable {
     case .character("q"), .control("c"), .control("l"): return .duel
     case .pageDown, .enter, .character(" "):
       if isTyping && key != .pageDown { return .duel }
-      if own != nil {
+      if own != nil || hasTakenOver {
         // From a mark it goes on at once; on the way, from where it was.
         let goesOn = !hasTakenOver
         hasTakenOver = false

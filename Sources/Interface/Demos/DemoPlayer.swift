@@ -39,6 +39,8 @@ package struct DemoPlayer: Sendable, Equatable {
   private var rotation: Rotation?
   /// How far the runs were told to train.
   private var stop: Inspection?
+  /// Is this frame one of a mark or a picture?
+  private var isShowing = false
   /// Was anything done yet?
   private var hasBegun = false
 
@@ -77,7 +79,7 @@ package struct DemoPlayer: Sendable, Equatable {
   /// depends on the script alone, and not on the machine or on when a key was pressed.
   private func reach(_ state: DuelState) -> Inspection? {
     if isOver { return failure?.condition == nil ? nil : .hold }
-    guard !isStopped else { return .hold }
+    guard !isStopped, !isShowing else { return .hold }
     for statement in statements[next...] {
       switch statement.kind {
       case .say, .formula, .hold, .open, .wait, .sweep, .rotate: continue
@@ -141,6 +143,7 @@ package struct DemoPlayer: Sendable, Equatable {
   ) -> [Effect] {
     elapsed += seconds
     captionAge += seconds
+    isShowing = false
     var effects: [Effect] = []
     var hasActed = false
     while next < statements.count, !isStopped {
@@ -158,8 +161,10 @@ package struct DemoPlayer: Sendable, Equatable {
       }
       hasActed = hasActed || statement.kind.acts
       next += 1
-      // A picture is of what was said and done before it, and of nothing that follows.
-      if case .screenshot = statement.kind { break }
+      // What is shown at a mark or in a picture is what was said and done before it, and nothing that
+      // follows.
+      isShowing = statement.kind.isShown
+      if isShowing { break }
     }
     if next >= statements.count { isOver = true }
     return effects
@@ -308,6 +313,14 @@ extension DemoScript.Kind {
   var needsRest: Bool {
     switch self {
     case .waitFor, .expect, .mark, .screenshot: true
+    default: false
+    }
+  }
+
+  /// Is it a moment to be looked at?
+  var isShown: Bool {
+    switch self {
+    case .mark, .screenshot: true
     default: false
     }
   }

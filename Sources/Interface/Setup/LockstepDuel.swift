@@ -38,6 +38,7 @@ package struct LockstepDuel {
       tempo: state.playback.tempo, isRunning: !state.playback.isPaused, isRehearsal: isRehearsal)
     if state.playback.pace != .step { driver.obey(.setPace(state.playback.pace)) }
     snapshots = (Snapshot(), Snapshot())
+    driver.train(by: .virtual(time))
     refresh(isComplete: true)
   }
 
