@@ -161,7 +161,7 @@ private func isTheme(_ value: Any) -> Bool {
       for end in [".demo", ".cast"] { try? FileManager.default.removeItem(atPath: stem + end) }
     }
     try
-      "title \"Ein \\\"Titel\\\" – ℝ²\"\nset points 60\nplay\nmark \"mark\"\nwait 1s\nsay \"é ⣿\"\nwait 1s"
+      "title \"Ein \\\"Titel\\\" – ℝ²\"\nset points 60\nplay\nwait epoch 60\nmark \"mark\"\nwait 1s\nsay \"é ⣿\"\nwait 1s"
       .write(toFile: stem + ".demo", atomically: true, encoding: .utf8)
     let run = try runWithoutTerminal([
       "record", stem + ".demo", "--output", stem + ".cast", "--cast-version", "\(number)",

@@ -216,7 +216,8 @@ package struct DuelDriver {
 
   /// Iterations that the tempo asks for since it is kept; nil for no end of them.
   private static func count(at now: Double, _ tempo: Double?, _ anchor: Double) -> Int? {
-    tempo.map { Int((now - anchor) * $0) }
+    // Seconds that were added up may fall short of an iteration by their last bit.
+    tempo.map { Int((now - anchor) * $0 + 1e-6) }
   }
 
   /// Does the tempo ask for another iteration by now?

@@ -20,6 +20,12 @@ enum Thorough {
   /// The types of terminals that get their share of them; nil for all six.
   static let terminals = ProcessInfo.processInfo.environment["ANODE_RANDOM_TERMINALS"]?
     .split(separator: " ").map(String.init)
+  /// Demos that are played live beside their recordings: those that take seconds, or all.
+  static var liveDemos: [String] {
+    number("ANODE_LIVE_DEMOS") == nil
+      ? ["annulus", "lesson-05-homeomorphism", "lesson-06-nfe", "lesson-15-hidden"]
+      : RecordedDemoTests.names.filter { !$0.hasPrefix("exercise") }
+  }
   /// Where random events begin, so that a run can be had again; otherwise anywhere.
   static let seed = number("ANODE_RANDOM_SEED").map { UInt64($0) } ?? UInt64.random(in: 0...(.max))
 }
