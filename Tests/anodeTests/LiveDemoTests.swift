@@ -169,8 +169,13 @@ import Testing
     #expect(program.demo?.player.isOver == true && program.isBlank)
     press(.character("."))
     #expect(!program.isBlank)
+    // What was wound at the mark went back when the lesson went on.
+    #expect(program.state.playback.moments.isEmpty)
+    press(.character("<"))
+    press(.character("<"))
+    let again = try #require(program.state.playback.moments[.left])
     press(.character(">"))
-    #expect(try #require(program.state.playback.moments[.left]) > earlier)
+    #expect(try #require(program.state.playback.moments[.left]) > again)
     // Without a lesson it winds again.
     press(.escape)
     press(.character("."))
