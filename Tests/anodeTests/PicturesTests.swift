@@ -135,10 +135,14 @@ struct PicturesTests {
 
   @Test("An answer that comes late, or after the end, is nobody's key")
   func late() throws {
-    let terminal = try PseudoTerminal([anodeBinary], width: 100, height: 30)
+    // Asked for by name, as everywhere here: a busy machine is a slow one, on which they are given up.
+    let terminal = try PseudoTerminal(
+      [anodeBinary, "--pixels", "kitty"], width: 100, height: 30)
     #expect(terminal.wait { $0.contains(question) })
     #expect(terminal.wait { $0.count > 20_000 })
-    for byte in kitty.utf8 { terminal.type([byte]) }
+    // In pieces, but for the first two: an escape that is followed by nothing is a key.
+    terminal.type(Array(kitty.utf8.prefix(2)))
+    for byte in kitty.utf8.dropFirst(2) { terminal.type([byte]) }
     expectPictures(terminal)
     terminal.type("q")
     #expect(terminal.ended() == .exited(0))
