@@ -225,8 +225,9 @@ import Testing
     let keys = ":share".map { "press \($0)" } + ["press space"] + path.map { "press \($0)" }
     try play(keys.joined(separator: "\n"), on: program)
     #expect(program.state.overlays.palette?.text == "share \(path)")
-    for _ in 0..<2 { _ = program.handle(.key(.enter)) }
+    _ = program.handle(.key(.enter))
     #expect(program.state.overlays.message?.contains("is not written") == true)
+    for _ in 0..<2 { _ = program.handle(.key(.enter)) }
     #expect(try folder.read("x") == "precious")
   }
 
