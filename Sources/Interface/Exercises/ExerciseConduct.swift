@@ -43,7 +43,8 @@ package struct ExerciseConduct: Sendable {
     // The runs of its settings, whatever the order in which they were chosen.
     let effects = try exercise.prepare(&state) + state.apply(.restart)
     state.beSilent()
-    return [.send(.judge(judge))] + effects
+    // How far they are trained is the person's, not the script's.
+    return [.send(.judge(judge))] + effects + [.send(.stop(nil))]
   }
 
   /// Takes what has been found since the last time.
@@ -66,8 +67,7 @@ package struct ExerciseConduct: Sendable {
       (judged, setup) = (nil, nil)
       return
     }
-    let done = sides.compactMap { runs[$0]?.latestIteration }.min() ?? 0
-    guard now != setup || done + 1 < judged?.report.iteration ?? 0 else { return }
+    guard now != setup else { return }
     (setup, shownHint) = (now, nil)
     if let reason = exercise.objection(to: now) {
       objection = "Not judged: \(reason). \(ActionTable.key(.undo)) takes it back."
