@@ -244,7 +244,7 @@ import Testing
         }
       }
     }
-    print("100,000 actions, \(restarts) fresh starts")
+    print("20,000 actions, \(restarts) fresh starts")
   }
 
   private func lockstep(_ assignments: [String]) throws -> LockstepDuel {
