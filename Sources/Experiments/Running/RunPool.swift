@@ -6,7 +6,7 @@ import Threads
 /// trains a run, and when, has no part in what it comes to.
 ///
 /// So many runs at most are kept. A run begins when there is room among them, for which one that
-/// has ended goes; whoever wants that one again trains it once more.
+/// has ended goes; where that one is wanted again it is trained again.
 package final class RunPool<Run>: Sendable {
   /// Looks at a run between two epochs: the run, or nil where it is not kept, and how many epochs
   /// it has done. Called while the pool is locked, so it may not call the pool.

@@ -37,11 +37,11 @@ package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
   package func measured(_ runs: DuelSnapshot) -> Double? {
     guard !metric.isOfSide else { return runs[side].flatMap { metric.measured($0) } }
     guard let left = runs.left, let right = runs.right else { return nil }
-    return metric.measured(Self.isSlower(left.numbers, right.numbers) ? left : right)
+    return metric.measured(Self.isLeftSlower(left.numbers, right.numbers) ? left : right)
   }
 
   /// Is the left side the slower one? A side that has failed is not waited for.
-  private static func isSlower(_ left: RunNumbers, _ right: RunNumbers) -> Bool {
+  private static func isLeftSlower(_ left: RunNumbers, _ right: RunNumbers) -> Bool {
     switch (left.status == .healthy, right.status == .healthy) {
     case (true, false): true
     case (false, true): false
@@ -52,9 +52,6 @@ package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
   /// Does it hold?
   package func holds(_ runs: DuelSnapshot) -> Bool { measured(runs).map(holds) ?? false }
 
-  /// Iterations from one look at a number that has to be drawn to the next.
-  static let interval = 10
-
   /// Trains until it holds, and no further.
   ///
   /// - Parameters:
@@ -64,9 +61,13 @@ package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
     let (condition, start) = (self, Guarded<Int?>(nil))
     return Inspection("line \(line): \(condition)") { left, right in
       guard condition.metric.isOfSide else {
-        let slower = Self.isSlower(left.numbers, right.numbers) ? left : right
-        let perEpoch = condition.metric == .epoch ? slower.iterationsPerEpoch : 1
-        return condition.holds(Double(Float(slower.iteration) / Float(max(1, perEpoch))))
+        // No copy of a session: this is done in every iteration.
+        let (iteration, perEpoch) =
+          Self.isLeftSlower(left.numbers, right.numbers)
+          ? (left.iteration, left.iterationsPerEpoch)
+          : (right.iteration, right.iterationsPerEpoch)
+        let divisor = condition.metric == .epoch ? max(1, perEpoch) : 1
+        return condition.holds(Double(Float(iteration) / Float(divisor)))
       }
       let iteration = max(left.iteration, right.iteration)
       let first = start.withLock { start in
@@ -74,7 +75,7 @@ package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
         return start ?? iteration
       }
       if iteration >= first + limit { return true }
-      if !condition.metric.parts.isEmpty, iteration % Self.interval != 0 { return false }
+      if !condition.metric.parts.isEmpty, iteration % Inspection.interval != 0 { return false }
       let parts = condition.metric.parts
       return condition.holds(
         DuelSnapshot(

@@ -16,8 +16,6 @@ package struct DemoConduct: Sendable {
   private var own: (player: DemoPlayer, state: DuelState)?
   /// Are the runs the person's, to train as far as they like?
   private var runsAreOwn = false
-  /// Does it go on from its mark when it has back what was taken?
-  private var isGoingOn = false
   /// Was a key pressed to go on where only the runs can?
   private var isAskedToHurry = false
 
@@ -95,10 +93,7 @@ package struct DemoConduct: Sendable {
     case .pageDown, .enter, .character(" "):
       if isTyping && key != .pageDown { return .duel }
       if own != nil || hasTakenOver {
-        // From a mark it goes on at once; on the way, from where it was.
-        let goesOn = !hasTakenOver
         hasTakenOver = false
-        isGoingOn = goesOn
         return .back
       }
       if !player.proceed() {
@@ -152,7 +147,8 @@ package struct DemoConduct: Sendable {
     guard let own else { return [] }
     (self.own, runsAreOwn, player) = (nil, false, own.player)
     state.goBack(to: own.state)
-    if isGoingOn { player.proceed() }
+    // From a mark it goes on at once; on the way, from where it was.
+    if player.isStopped || player.isOver { player.proceed() }
     return [.send(.restore(0))]
   }
 

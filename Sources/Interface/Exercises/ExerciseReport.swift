@@ -4,7 +4,7 @@ import NeuralODE
 /// What the runs of an exercise have come to at one moment.
 package struct ExerciseReport: Sendable, Equatable {
   /// Iterations from one moment at which it is judged to the next.
-  package static let interval = 10
+  package static let interval = Inspection.interval
   /// Iterations after which no attempt goes on.
   package static let most = 100_000
 

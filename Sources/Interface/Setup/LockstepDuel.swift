@@ -18,8 +18,6 @@ package struct LockstepDuel {
   private var isStale = false
   private var sequence = 0
   private var frame = 0
-  /// Do the runs only count their iterations?
-  private let isRehearsal: Bool
 
   /// A duel at its start.
   ///
@@ -31,7 +29,6 @@ package struct LockstepDuel {
     isRehearsal: Bool = false
   ) {
     self.state = state
-    self.isRehearsal = isRehearsal
     driver = DuelDriver(
       sessions?.left ?? TrainingSession(state.setup.run(.left)),
       sessions?.right ?? TrainingSession(state.setup.run(.right)),
@@ -96,10 +93,7 @@ package struct LockstepDuel {
 
   private mutating func refresh(isComplete: Bool) {
     sequence += 1
-    func parts(_ side: Side) -> SnapshotParts {
-      guard !isRehearsal else { return [] }
-      return (isComplete ? SnapshotParts.all : SnapshotParts.spaces).union(driver[side].watched)
-    }
+    func parts(_ side: Side) -> SnapshotParts { driver[side].parts(isComplete: isComplete) }
     let drawn = driver.snapshots(sequence: sequence, parts(.left), parts(.right))
     snapshots = (drawn.left ?? snapshots.left, drawn.right ?? snapshots.right)
     isStale = !isComplete

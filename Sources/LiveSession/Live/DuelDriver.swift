@@ -3,8 +3,7 @@ import Synchronization
 import Threads
 
 /// Both runs of a duel, and how far they are trained: the one place where commands are obeyed. It is
-/// given the time by whoever has a clock, a real one or a virtual one, and does the same iterations
-/// by either.
+/// given the time by a real clock or a virtual one, and does the same iterations by either.
 package struct DuelDriver {
   private var sides: [SideDriver]
   /// Are the runs to be trained?
@@ -42,7 +41,7 @@ package struct DuelDriver {
     /// This many seconds have passed: all that is due by then is done.
     case virtual(Double)
 
-    package var now: Double {
+    var now: Double {
       switch self {
       case .machine: Clock.now
       case .virtual(let seconds): seconds
@@ -81,7 +80,10 @@ package struct DuelDriver {
   }
 
   /// What is driven on a side.
-  package subscript(side: Side) -> SideDriver { sides[side == .left ? 0 : 1] }
+  package private(set) subscript(side: Side) -> SideDriver {
+    get { sides[side == .left ? 0 : 1] }
+    _modify { yield &sides[side == .left ? 0 : 1] }
+  }
 
   /// Is there anything to train, and is it wanted?
   package var isTraining: Bool { isRunning && !isHeld && sides.contains(where: \.isAlive) }
@@ -101,10 +103,7 @@ package struct DuelDriver {
     case .setPace(let new):
       pace = new
       restartTempo()
-    case .stop(let new):
-      stop = new
-      isHeld = new.map { inspect($0) } ?? false
-      restartTempo()
+    case .stop(let new): stop(at: new)
     case .judge(let new): judge = new
     case .keep(let number):
       kept[number] = Kept(sides: sides, isRunning: isRunning, tempo: tempo, pace: pace, stop: stop)
@@ -112,12 +111,10 @@ package struct DuelDriver {
       guard let old = kept[number] else { return }
       (sides, isRunning, tempo, pace) = (old.sides, old.isRunning, old.tempo, old.pace)
       for k in sides.indices { sides[k].makeStale() }
-      stop = old.stop
-      isHeld = stop.map { inspect($0) } ?? false
       pendingSteps = 0
-      restartTempo()
+      stop(at: old.stop)
     case .session(let side, let command):
-      sides[side == .left ? 0 : 1].obey(command)
+      self[side].obey(command)
       switch command {
       case .restart, .reconfigure, .load:
         pendingSteps = 0
@@ -126,6 +123,12 @@ package struct DuelDriver {
       case .watch, .point, .choose: break
       }
     }
+  }
+
+  private mutating func stop(at new: Inspection?) {
+    stop = new
+    isHeld = new.map { inspect($0) } ?? false
+    restartTempo()
   }
 
   private mutating func restartTempo() {
@@ -138,10 +141,13 @@ package struct DuelDriver {
   }
 
   /// Does something with both sides, each on a thread of its own.
-  private mutating func forEachSide(_ body: (inout SideDriver) -> Void) {
+  private mutating func forEachSide(_ body: (Side, inout SideDriver) -> Void) {
     sides.withUnsafeMutableBufferPointer { sides in
+      // Neither thread touches the other's side.
       nonisolated(unsafe) let (sides, body) = (sides, body)
-      DispatchQueue.concurrentPerform(iterations: sides.count) { body(&sides[$0]) }
+      DispatchQueue.concurrentPerform(iterations: sides.count) {
+        body($0 == 0 ? .left : .right, &sides[$0])
+      }
     }
   }
 
@@ -181,7 +187,7 @@ package struct DuelDriver {
   /// One iteration of both.
   private mutating func tick() {
     if sides[0].isAlive, sides[1].isAlive {
-      forEachSide { $0.step() }
+      forEachSide { $1.step() }
     } else {
       // One that has ended holds nobody.
       for k in sides.indices where sides[k].isAlive || sides[k].session.isPast { sides[k].step() }
@@ -199,7 +205,7 @@ package struct DuelDriver {
   private mutating func trainApart(_ clock: TimeSource, _ start: Double) {
     let (tempo, anchor) = (tempo ?? clock.fullSpeed, anchor ?? start)
     let underWay = Atomic<Int>(sides.count)
-    forEachSide { side in
+    forEachSide { _, side in
       var isFirst = true
       while side.isAlive {
         let now = clock.now
@@ -252,17 +258,13 @@ package struct DuelDriver {
   package mutating func snapshots(
     sequence: Int, _ left: SnapshotParts?, _ right: SnapshotParts?
   ) -> (left: Snapshot?, right: Snapshot?) {
-    let wanted = [left, right]
-    var drawn: [Snapshot?] = [nil, nil]
-    drawn.withUnsafeMutableBufferPointer { drawn in
-      sides.withUnsafeMutableBufferPointer { sides in
-        nonisolated(unsafe) let (sides, drawn) = (sides, drawn)
-        DispatchQueue.concurrentPerform(iterations: 2) { k in
-          drawn[k] = wanted[k].map { sides[k].snapshot(sequence: sequence, parts: $0) }
-        }
-      }
+    let drawn = Guarded<[Side: Snapshot]>([:])
+    forEachSide { side, driven in
+      guard let parts = side == .left ? left : right else { return }
+      let snapshot = driven.snapshot(sequence: sequence, parts: parts)
+      drawn.withLock { $0[side] = snapshot }
     }
-    return (drawn[0], drawn[1])
+    return drawn.withLock { ($0[.left], $0[.right]) }
   }
 
   /// Do both runs rest, drawn as they are with all that is looked at?

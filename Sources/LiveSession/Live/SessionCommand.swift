@@ -65,8 +65,8 @@ package enum SessionCommand: Sendable, Equatable {
   case show(Double?)
 }
 
-/// Looks at both runs after every iteration, whoever has the clock, and says whether training is to
-/// stop there. What it finds depends on the runs alone, so it is the same live and recorded.
+/// Looks at both runs after every iteration, by whatever clock, and says whether training is to stop
+/// there. What it finds depends on the runs alone, so it is the same live and recorded.
 package struct Inspection: Sendable, Equatable {
   /// Tells inspections apart.
   package let name: String
@@ -79,6 +79,9 @@ package struct Inspection: Sendable, Equatable {
   ) {
     (self.name, self.look) = (name, look)
   }
+
+  /// Iterations from one look at what has to be drawn for it to the next.
+  package static let interval = 10
 
   /// Training stands where it is.
   package static let hold = Inspection("hold") { _, _ in true }

@@ -34,7 +34,13 @@ package struct SideDriver {
   /// Did something other than an iteration change since the last snapshot?
   package var isChanged: Bool { isUnseen || isStale }
   /// All that is to be drawn.
-  var wanted: SnapshotParts { isRehearsal ? [] : .all.union(watched) }
+  var wanted: SnapshotParts { parts(isComplete: true) }
+
+  /// What is to be drawn, with maps and checks or without.
+  package func parts(isComplete: Bool) -> SnapshotParts {
+    guard !isRehearsal else { return [] }
+    return (isComplete ? SnapshotParts.all : SnapshotParts.spaces).union(watched)
+  }
 
   mutating func obey(_ command: SessionCommand) {
     switch command {
@@ -51,7 +57,7 @@ package struct SideDriver {
     case .choose(let image): session.chosenImage = image
     case .show(let share): session.show(share)
     }
-    (isStale, isComplete) = (true, false)
+    makeStale()
   }
 
   private mutating func begin(_ session: TrainingSession) {
