@@ -132,6 +132,19 @@ import Testing
     }
   }
 
+  @Test("a hint that is asked for before the first look at the runs stays")
+  func earlyHint() throws {
+    let exercise = try #require(try Exercise(DemoScript(Self.small)))
+    let program = try DuelProgram(
+      state: DuelState(width: 100, height: 30), colors: .indexed, glyphs: .unicode,
+      painter: PicturePainter {}, wake: WakeDescriptor())
+    try program.begin(exercise, output: (nil, false))
+    _ = program.handle(.key(.character("h")))
+    for _ in 0..<3 { program.judge() }
+    program.showTask()
+    #expect(program.state.strip.caption == "Hint 1 of 1: One.")
+  }
+
   @Test("the live record is that of the lockstep run, to the bit")
   func liveIsLockstep() throws {
     let script = try DemoScript(Self.small)

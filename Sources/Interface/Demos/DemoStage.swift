@@ -41,7 +41,7 @@ package struct DemoStage {
     var state = DuelState(width: size.width, height: size.height)
     state.playback.stand()
     duel = LockstepDuel(state)
-    let conduct = ExerciseConduct(exercise)
+    var conduct = ExerciseConduct(exercise)
     var failure: DemoFailure?
     _ = duel.change { state, _ in
       do throws(DemoFailure) {

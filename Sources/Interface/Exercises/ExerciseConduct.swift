@@ -34,7 +34,7 @@ package struct ExerciseConduct: Sendable {
   /// Does on a fresh state what the exercise says, and has its runs judged from then on.
   ///
   /// - Throws: why it cannot be done.
-  package func begin(_ state: inout DuelState) throws(DemoFailure) -> [Effect] {
+  package mutating func begin(_ state: inout DuelState) throws(DemoFailure) -> [Effect] {
     let (task, reports) = (exercise.task, reports)
     let judge = Inspection("exercise \(task.number)") { left, right in
       if let report = ExerciseReport(task, &left, &right) { reports.add(report) }
@@ -43,6 +43,8 @@ package struct ExerciseConduct: Sendable {
     // The runs of its settings, whatever the order in which they were chosen.
     let effects = try exercise.prepare(&state) + state.apply(.restart)
     state.beSilent()
+    // Now, or the first look would take away a hint that was asked for before it.
+    heed(state.setup, DuelSnapshot(isSettled: false))
     // How far they are trained is the person's, not the script's.
     return [.send(.judge(judge))] + effects + [.send(.stop(nil))]
   }

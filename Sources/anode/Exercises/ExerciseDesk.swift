@@ -14,6 +14,11 @@ import LiveSession
     (conduct, self.output) = (ExerciseConduct(exercise), output)
   }
 
+  /// Has the exercise on the screen.
+  func begin(_ state: inout DuelState) throws(DemoFailure) -> [Effect] {
+    try conduct.begin(&state)
+  }
+
   /// Shows the next hint.
   func showHint() { conduct.showHint() }
 
@@ -66,7 +71,7 @@ extension DuelProgram {
     let desk = ExerciseDesk(exercise, output: output)
     self.exercise = desk
     let effects = state.beginAnew()
-    obey(try effects + desk.conduct.begin(&state), by: scriptPermission)
+    obey(try effects + desk.begin(&state), by: scriptPermission)
     showTask()
   }
 
