@@ -56,6 +56,19 @@ import Testing
     #expect(DataSplit(data, seed: 2).training == Dataset(data, seed: 2))
   }
 
+  @Test("a painted point is trained on, whatever is held out, and the others are split as before")
+  func paintedIsKept() {
+    for heldOut: HeldOut in [.share(0.9), .slice(from: 0, to: 6.3)] {
+      var data = DatasetConfiguration.annulus
+      data.heldOut = heldOut
+      let before = DataSplit(data, seed: 2).heldOut
+      data.edits = [.add(x: 0.5, y: 0.25, target: 1), .add(x: 0.5, y: -0.25, target: -1)]
+      let split = DataSplit(data, seed: 2)
+      #expect(split.heldOut == before)
+      #expect(split.training.inputs.suffix(4) == [0.5, 0.25, 0.5, -0.25])
+    }
+  }
+
   @Test("painted points are added and erased in order")
   func edits() {
     var data = DatasetConfiguration.published(.canvas)

@@ -144,19 +144,25 @@ public struct DataSplit: Sendable, Equatable {
   /// The points held out; nil when there are none.
   public let heldOut: Dataset?
 
-  /// The points that a configuration and a seed describe, parted as it says.
+  /// The points that a configuration and a seed describe, split as it says. Painted points are there
+  /// to be learned from, so none of them is held out.
   public init(_ configuration: DatasetConfiguration, seed: UInt64) {
     let all = Dataset(configuration, seed: seed)
     var isHeldOut = Array(repeating: false, count: all.count)
+    let painted = all.dimension == 2 ? Set(configuration.edits.compactMap(\.added)) : []
+    let drawn = (0..<all.count).filter { row in
+      painted.isEmpty
+        || !painted.contains(SIMD2(Float(all.inputs[2 * row]), Float(all.inputs[2 * row + 1])))
+    }
     switch configuration.heldOut {
     case .none: break
     case .share(let share):
       var generator = Xoshiro256(seed: seed, stream: 4)
-      let rows = Array(0..<all.count).shuffled(using: &generator)
-      for row in rows.prefix(Int((Double(all.count) * share).rounded())) { isHeldOut[row] = true }
+      let rows = drawn.shuffled(using: &generator)
+      for row in rows.prefix(Int((Double(rows.count) * share).rounded())) { isHeldOut[row] = true }
     case .slice(let from, let to):
       guard all.dimension == 2 else { break }
-      for row in 0..<all.count {
+      for row in drawn {
         let angle = Elementary.atan2(all.inputs[2 * row + 1], all.inputs[2 * row])
         let positive = angle < 0 ? angle + 2 * .pi : angle
         isHeldOut[row] = positive >= from && positive <= to

@@ -77,4 +77,7 @@ public enum PointEdit: Sendable, Equatable {
   case add(x: Float, y: Float, target: Float)
   /// All points closer to a place than a radius are gone.
   case erase(x: Float, y: Float, radius: Float)
+
+  /// Where it adds a point; nil where it erases.
+  var added: SIMD2<Float>? { if case .add(let x, let y, _) = self { SIMD2(x, y) } else { nil } }
 }
