@@ -52,8 +52,6 @@ package struct View: Sendable {
   var formula: @Sendable (ViewSubject) -> String? = { _ in nil }
   /// Rows below which the answer about the input pointed at stands; nil where there is none.
   var probeRow: Int? = 0
-  /// Does that answer stand on a ground of its own?
-  var probeHasGround = false
   /// Draws it, as large as the drawing is.
   let draw: @Sendable (ViewContext, inout Drawing) -> Header
 
@@ -89,7 +87,8 @@ extension View {
   /// Every view, in the order of Tab. A panel begins with the first that suits its run.
   package static let all: [View] = [
     .channels, .motions, .phase, .hidden, .flow, .grid, .band, .features, .inputSpace, .gallery,
-    .mistakes, .confusion, .film, .layers, .training, .wayBack, .speed, .steps, .samples,
+    .mistakes, .confusion, .film, .layers, .training, .wayBack, .speed, .distance, .gradient,
+    .steps, .samples,
     .nfeLinear, .nfeLogarithmic, .lossLogarithmic, .lossLinear,
     .inputMaps, .errorOverTime, .accuracy, .scatter,
   ]

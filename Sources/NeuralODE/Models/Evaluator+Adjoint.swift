@@ -1,0 +1,96 @@
+import DifferentialEquations
+import Lanes
+
+/// How losses depend on where samples are on their way.
+extension Evaluator {
+  /// The ways of samples, and the gradient of each one's loss along its way.
+  public struct Adjoints: Sendable {
+    /// h at each time.
+    public var way = Trajectories()
+    /// λ = ∂ℓ/∂h(t) at each time, frames × samples × features, ℓ being the sample's own loss.
+    public var gradients: [Float] = []
+  }
+
+  /// Solves samples forward and their adjoints back, dλ/dt = −λ · ∂f/∂h from λ(1) = ∂ℓ/∂h(1), both
+  /// at the tolerance of the probe, 1e-6, where the training's is coarser. From each time to the
+  /// one before, the state starts from what the forward solve found, so that it does not drift.
+  /// nil for a ResNet, and when a solve fails.
+  ///
+  /// - Parameters:
+  ///   - samples: inputs, one after another.
+  ///   - targets: samples × outputs.
+  ///   - times: shares of the flow's time, ascending from 0 to 1.
+  /// - Precondition: no more than `capacity` samples.
+  public func adjoints(of samples: [Float], targets: [Float], times: [Double]) -> Adjoints? {
+    guard let flow, !samples.isEmpty else { return nil }
+    let shape = shape(of: samples, dimension: inputs)
+    let options = probeOptions(min(training.tolerance, 1e-6))
+    let (times, n) = (times.map { $0 * flow.end }, shape.count)
+    var result = Adjoints()
+    let frames = AlignedBuffer<Scalar>(count: times.count * n)
+    load(samples[...], dimension: inputs, shape)
+    let end = flow.path(
+      state.base, shape: shape, from: 0, to: flow.end, times: times, options: options
+    ) { frame in
+      (frames.base + result.way.frames * n).update(from: frame, count: n)
+      unload(frame, features: features, shape, into: &result.way.states)
+      result.way.frames += 1
+    }
+    result.way.statistics = end.statistics
+    guard end.failure == nil, result.way.frames == times.count else { return nil }
+
+    let cotangent = AlignedBuffer<Scalar>(count: n)
+    let parameters = AlignedBuffer<Scalar>(count: trainer.layout.count)
+    pullLoss(targets, at: frames.base + (times.count - 1) * n, shape, into: cotangent, parameters)
+    // The parameters' gradient is not asked for, and need not be exact.
+    let adjoint = Adjoint(field: flow.field, shape: shape, options: options, usesSeminorm: true)
+    var gradients: [[Float]] = []
+    for k in times.indices.reversed() {
+      gradients.append([])
+      unload(cotangent.base, features: features, shape, into: &gradients[gradients.count - 1])
+      guard k > 0 else { break }
+      do throws(SolveFailure) {
+        try adjoint.run(
+          cotangent.base, final: frames.base + k * n, shape: shape,
+          addingTo: parameters.base, from: times[k - 1], to: times[k])
+      } catch {
+        return nil
+      }
+    }
+    result.gradients = Array(gradients.reversed().joined())
+    return result
+  }
+
+  /// The gradients of the samples' own losses by their features at t = 1, which is where adjoints
+  /// begin.
+  private func pullLoss(
+    _ targets: [Float], at features: UnsafePointer<Scalar>, _ shape: BatchShape,
+    into cotangent: AlignedBuffer<Scalar>, _ parameters: AlignedBuffer<Scalar>
+  ) {
+    let narrow = BatchShape(features: outputs, samples: shape.samples, of: Scalar.self)
+    let target = AlignedBuffer<Scalar>(count: narrow.count)
+    let output = AlignedBuffer<Scalar>(count: narrow.count)
+    let slope = AlignedBuffer<Scalar>(count: narrow.count)
+    Scalar.kernels.load(targets, dimension: outputs, shape: narrow, into: target.base)
+    let readout = Readout(
+      model, layout: trainer.layout, inputs: inputs, outputs: outputs,
+      parameters: trainer.parameters)
+    if let readout {
+      readout.apply(features, into: output.base, blocks: shape.blocks)
+    } else {
+      output.base.update(from: features, count: narrow.count)
+    }
+    let scale = training.loss.averagesOutputs ? 1 / Scalar(outputs) : 1
+    _ = Scalar.kernels.loss(
+      training.loss, output.base, target: target.base, gradient: slope.base, scale: scale,
+      shape: narrow)
+    cotangent.zero()
+    if let readout {
+      readout.pullback(
+        slope.base, state: features, into: cotangent.base, addingTo: parameters.base,
+        blocks: shape.blocks)
+    } else {
+      cotangent.base.update(from: slope.base, count: narrow.count)
+    }
+  }
+}
