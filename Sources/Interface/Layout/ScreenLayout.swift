@@ -25,15 +25,18 @@ package struct ScreenLayout: Sendable, Equatable {
   ///   for all panels.
   /// - Parameter hasMaps: do the maps take a square each? Otherwise a chart stands in their place.
   /// - Parameter hidden: what is not shown; other parts have its room.
+  /// - Parameter reserved: columns at the right that something else lies upon.
   package init(
     width: Int, height: Int, big: Panel? = nil, hasCaption: Bool = false,
-    hasFormulas: Bool = false, hasMaps: Bool = true, hidden: Set<ScreenPart> = []
+    hasFormulas: Bool = false, hasMaps: Bool = true, hidden: Set<ScreenPart> = [],
+    reserved: Int = 0
   ) {
     screen = Rect(x: 0, y: 0, width: width, height: height)
     guard width >= Self.minimum.width, height >= Self.minimum.height else { return }
     title = Rect(x: 0, y: 0, width: width, height: 1)
     status = Rect(x: 0, y: height - 1, width: width, height: 1)
 
+    let width = width - reserved
     var rows = height - 2
     if hasCaption {
       // Where rows are few the caption takes fewer.

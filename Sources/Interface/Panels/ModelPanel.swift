@@ -104,19 +104,9 @@ struct ModelPanel {
     drawing.write(
       look.fitting(texts, width), x: 0, y: row,
       style: Style(
-        color(of: reading, snapshot) ?? look.theme.text,
-        on: view.probeHasGround ? look.theme.background : nil, bold: true),
+        ProbeDrawing.color(reading, snapshot.configuration.problem, look) ?? look.theme.text,
+        bold: true),
       maxWidth: width)
-  }
-
-  /// nil where there is no output, as when the solve fails.
-  private func color(of reading: ProbeReading, _ snapshot: Snapshot) -> Color? {
-    guard reading.output.isFinite else { return nil }
-    return switch snapshot.configuration.problem.target {
-    case .sign: look.theme.classColor(reading.output)
-    case .classes: look.theme.classColor(number: Int(reading.output))
-    case .number: look.theme.highlight
-    }
   }
 
   private func drawPlayHead(

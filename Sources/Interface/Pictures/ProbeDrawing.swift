@@ -7,12 +7,25 @@ import NeuralODE
 enum ProbeDrawing {
   /// The reading, from the longest wording to the shortest.
   static func texts(_ reading: ProbeReading, _ data: DatasetConfiguration) -> [String] {
+    let parts = parts(reading, data)
+    guard parts.count > 2 else { return [parts.joined(separator: ": "), parts.last ?? ""] }
+    let (place, output, verdict) = (parts[0], parts[1], parts[2])
+    let rest = parts[3...].map { ", " + $0 }
+    return [
+      "\(place) \(output)\(verdict)\(rest.joined())",
+      "\(place) \(output)\(rest.first ?? "")", output,
+    ]
+  }
+
+  /// The reading in parts: the place, the output and what it says, then the cost and the miss as far
+  /// as there are any; of a solve that failed the place and that.
+  private static func parts(_ reading: ProbeReading, _ data: DatasetConfiguration) -> [String] {
     let dimension = data.dimension
     let place =
       dimension == 1
       ? NumberText.fixed(Double(reading.position.x), 2)
       : "(\(NumberText.fixed(Double(reading.position.x), 2)), \(NumberText.fixed(Double(reading.position.y), 2)))"
-    guard reading.output.isFinite else { return ["\(place): no solution", "no solution"] }
+    guard reading.output.isFinite else { return [place, "no solution"] }
     let output: String
     let verdict: String
     switch data.problem.target {
@@ -29,15 +42,40 @@ enum ProbeDrawing {
         data.unit.map { NumberText.short($0.value(value)) } ?? NumberText.fixed(value, 3)
       verdict = ""
     }
-    let nfe = reading.nfe.map { ", NFE \($0)" } ?? ""
-    let miss =
-      reading.inverseError.map {
-        $0.isFinite ? ", way back misses \(NumberText.short(Double($0) * 100)) %" : ", no way back"
-      } ?? ""
-    return [
-      "\(place) \u{2192} \(output)\(verdict)\(nfe)\(miss)",
-      "\(place) \u{2192} \(output)\(nfe)", "\u{2192} \(output)",
-    ]
+    let nfe = reading.nfe.map { "NFE \($0)" }
+    let miss = reading.miss.map {
+      $0.isFinite ? "way back misses by \(NumberText.short(Double($0)))" : "no way back"
+    }
+    return [place, "\u{2192} \(output)", verdict] + [nfe, miss].compactMap(\.self)
+  }
+
+  /// The reading in lines of no more than `width` columns, for the room beside a map: as much of it
+  /// as has room in so many rows.
+  static func lines(
+    _ reading: ProbeReading, _ data: DatasetConfiguration, width: Int, rows: Int
+  ) -> [String] {
+    var parts = parts(reading, data)
+    if parts.count > 2 {
+      let verdict = parts.remove(at: 2)
+      if TextRow.width(of: parts[1] + verdict) <= width { parts[1] += verdict }
+    }
+    var lines: [String] = []
+    for part in parts {
+      let wrapped = CellGrid.wrap(part, width: width)
+      guard lines.count + wrapped.count <= rows else { break }
+      lines += wrapped
+    }
+    return lines
+  }
+
+  /// The colour of an answer; nil where there is none, as when the solve fails.
+  static func color(_ reading: ProbeReading, _ problem: Problem, _ look: Look) -> Color? {
+    guard reading.output.isFinite else { return nil }
+    return switch problem.target {
+    case .sign: look.theme.classColor(reading.output)
+    case .classes: look.theme.classColor(number: Int(reading.output))
+    case .number: look.theme.highlight
+    }
   }
 
   /// A cross at a place of the input plane, on a map that fills `rect`.
@@ -66,6 +104,7 @@ enum ProbeDrawing {
     var way = picture
     way.pointCount = 1
     way.labels = [reading.output]
+    way.isBeside = []
     way.trajectories = reading.trajectories[space]
     way.lattice = []
     way.latticeShape = []

@@ -15,6 +15,10 @@ struct SmallMultiples {
     var labels: [Float]
     var axes: Int
     var meaning = PointLabels.signs
+    /// Which points stand beside those that are learned.
+    var isBeside: [Bool] = []
+    /// The picture whose readout divides these points; nil where they are not at t = 1.
+    var divider: SpacePicture?
   }
 
   let tiles: [Tile]
@@ -30,17 +34,19 @@ struct SmallMultiples {
     let count = reader.frames
     let most = 12
     let shown =
-      reader.picture.isDiscrete || count <= 6
+      reader.picture.isDiscrete || count <= 5
       ? Array(stride(from: 0, to: count, by: max(1, (count + most - 1) / most)))
-      : (0..<6).map { $0 * (count - 1) / 5 }
+      : (0..<5).map { $0 * (count - 1) / 4 }
     let size = reader.points * reader.axes
     let tiles = shown.map { frame in
       Tile(
         title: reader.picture.isDiscrete
           ? (frame == 0 ? "input" : "block \(frame)")
-          : "t = \(NumberText.fixed(end * Double(reader.picture.times[frame]), 1))", note: "",
+          : "t = \(NumberText.fixed(end * Double(reader.picture.times[frame]), 2))", note: "",
         positions: Array(reader.picture.trajectories[frame * size..<(frame + 1) * size]),
-        labels: reader.picture.labels, axes: reader.axes, meaning: reader.picture.meaning)
+        labels: reader.picture.labels, axes: reader.axes, meaning: reader.picture.meaning,
+        isBeside: reader.picture.isBeside,
+        divider: frame == count - 1 && reader.axes == 2 ? reader.picture : nil)
     }
     return SmallMultiples(tiles: tiles, camera: camera, isShared: true, look: look)
   }
@@ -66,36 +72,46 @@ struct SmallMultiples {
       look.say("nothing yet", into: &drawing, in: rect)
       return
     }
-    let (columns, rows) = arrangement(rect)
+    // Where there are more than can be read, evenly chosen ones, the first and the last always.
+    let fewest = min(3, tiles.count)
+    let all = (fewest...tiles.count).map { (count: $0, best: arrangement($0, in: rect)) }
+    let large = all.last { $0.best.size >= Self.readable }
+    guard let room = large ?? all.max(by: { $0.best.size < $1.best.size }) else { return }
+    let (columns, rows) = (room.best.columns, room.best.rows)
     let width = rect.width / columns
-    let height = rect.height / rows
-    // Where there are more than fit, evenly chosen ones, the last always.
-    let room = columns * rows
+    // A title far above its picture would not be taken for its title.
+    let height = min(rect.height / rows, width * 3 / 4 + 1)
+    let top = rect.y + (rect.height - rows * height) / 2
     let shown =
-      tiles.count <= room
-      ? Array(tiles.indices)
-      : (0..<room).map { room == 1 ? tiles.count - 1 : $0 * (tiles.count - 1) / (room - 1) }
+      room.count == 1
+      ? [tiles.count - 1]
+      : (0..<room.count).map {
+        (2 * $0 * (tiles.count - 1) + room.count - 1) / (2 * (room.count - 1))
+      }
     let common = isShared ? bounds(of: tiles) : nil
     for (k, index) in shown.enumerated() {
       let area = Rect(
-        x: rect.x + k % columns * width, y: rect.y + k / columns * height, width: width - 1,
+        x: rect.x + k % columns * width, y: top + k / columns * height, width: width - 1,
         height: height)
       draw(tiles[index], common ?? bounds(of: [tiles[index]]), into: &drawing, in: area)
     }
   }
 
-  /// Columns and rows that leave the largest tiles of nearly square pictures.
-  private func arrangement(_ rect: Rect) -> (Int, Int) {
-    var best = (1, 1)
-    var bestSize = -1
-    for columns in 1...max(1, rect.width / 10) {
-      let rows = (tiles.count + columns - 1) / columns
-      let (width, height) = (rect.width / columns, rect.height / rows)
-      guard height >= 4 else { continue }
-      let size = min(width, 2 * (height - 1))
-      if size > bestSize { (best, bestSize) = ((columns, rows), size) }
+  /// Columns of a small picture that something is seen in.
+  private static let readable = 22
+
+  /// Columns and rows that leave the largest tiles of nearly square pictures, and how many columns
+  /// such a picture has; 0 where none fits.
+  private func arrangement(
+    _ count: Int, in rect: Rect
+  ) -> (columns: Int, rows: Int, size: Int) {
+    var best = (columns: count, rows: 1, size: 0)
+    for columns in 1...max(1, min(count, rect.width / 8)) {
+      let rows = (count + columns - 1) / columns
+      let size = min(rect.width / columns - 1, 2 * (rect.height / rows - 1))
+      if size > best.size { best = (columns, rows, size) }
     }
-    return bestSize > 0 ? best : (max(1, rect.width / 10), max(1, rect.height / 4))
+    return best
   }
 
   private func bounds(of tiles: [Tile]) -> SpaceBounds {
@@ -123,6 +139,11 @@ struct SmallMultiples {
     let plot = Rect(x: area.x, y: area.y + 1, width: area.width, height: area.height - 1)
     guard plot.height >= 1, plot.width >= 2 else { return }
     var canvas = Drawing(columns: plot.width, rows: plot.height)
+    if let divider = tile.divider {
+      let frame = SpacePainter.PlaneFrame(
+        bounds, zoom: 1, wide: canvas.unitsWide, high: canvas.unitsHigh)
+      SpacePainter.drawDecision(divider, bounds, look, on: &canvas) { frame($0) }
+    }
     let axes = max(1, tile.axes)
     let count = min(tile.labels.count, tile.positions.count / axes)
     for point in 0..<count {
@@ -143,9 +164,10 @@ struct SmallMultiples {
             position)
       }
       let label = tile.labels[point]
+      let isBeside = point < tile.isBeside.count && tile.isBeside[point]
       let ink = Ink(
-        look.color(label, tile.meaning), layer: Layers.points,
-        rank: label < 0 ? 1 : 0,
+        look.theme.faded(look.color(label, tile.meaning), isBeside ? 0.5 : 0),
+        layer: Layers.points, rank: isBeside ? 0 : label < 0 ? 2 : 1,
         bold: label < 0)
       if look.theme.isMono && label < 0 {
         canvas.blob(at.x, at.y, ink)

@@ -1,3 +1,5 @@
+import CellGraphics
+import Elementary
 import LiveSession
 
 extension SpaceBounds {
@@ -107,6 +109,26 @@ extension SpaceBounds {
       }
       return from < to ? (foot + along * from, foot + along * to) : nil
     }
+  }
+
+  /// How far a camera is turned around the upright axis, radians, to see the plane n·h + c = 0 more
+  /// from its edge, where it is seen to divide. It turns all the way round all the same: faster past
+  /// the plane's faces, and slower past its edges.
+  ///
+  /// - Parameter plane: (n₁, n₂, n₃, c).
+  func turn(_ camera: Camera, toEdgeOf plane: [Float]) -> Float {
+    guard plane.count >= 4, lower.count == 3, plane.allSatisfy(\.isFinite) else { return 0 }
+    let scene = SpacePainter.SolidScene(self, camera, isUpright: false, wide: 100, high: 100)
+    let normal = SIMD3(plane[0], plane[1], plane[2]) / scene.scale
+    guard normal.length > 0, normal.length.isFinite else { return 0 }
+    let level = (normal.x * normal.x + normal.y * normal.y).squareRoot() / normal.length
+    // A plane that lies flat is seen from its edge from everywhere, and has no heading.
+    let share = min(max(0, (level - 0.1) / 0.3), 1)
+    let edge = Elementary.atan2(normal.y, normal.x) + .pi / 2
+    // Quarters of a turn from the nearer edge, −1…1.
+    let away = (camera.azimuth - edge).remainder(dividingBy: .pi) / (.pi / 2)
+    let square = away * away
+    return share * (away * square * square - away) * .pi / 2
   }
 
   private static func pairs(_ count: Int) -> [(Int, Int)] {

@@ -84,7 +84,7 @@ struct SpaceBounds: Sendable, Equatable {
   }
 
   /// These bounds, made to hold `wanted`: they grow at once, but shrink only when a quarter of an
-  /// axis has become empty, so that the picture does not tremble with every iteration.
+  /// axis has become empty, so that the picture does not tremble with every iteration of training.
   mutating func follow(_ wanted: SpaceBounds) {
     guard wanted.lower.count == lower.count else {
       self = wanted
@@ -117,8 +117,9 @@ extension DuelState {
       pointing.plane = Pointing.InputFrame(
         extent: snapshot[.inputPoints].plane.extent, axes: snapshot[.inputPoints].plane.axes.count)
       for (index, picture) in snapshot[.spaces].enumerated() {
-        let wanted = SpaceBounds(picture)
-        bounds[BoundsKey(panel: panel, space: index), default: wanted].follow(wanted)
+        let (key, wanted) = (BoundsKey(panel: panel, space: index), SpaceBounds(picture))
+        if playback.isPaused { bounds[key] = wanted }
+        bounds[key, default: wanted].follow(wanted)
       }
     }
   }
@@ -128,10 +129,13 @@ extension DuelState {
     snapshot[.spaces].isEmpty ? 0 : navigation.projectionIndex % snapshot[.spaces].count
   }
 
-  /// What part of a picture's space is drawn.
+  /// What part of a picture's space is drawn. While training stands it is a function of the picture
+  /// alone, whatever was drawn before: the same live and in a recording.
   func bounds(of picture: SpacePicture, _ panel: Panel, space: Int) -> SpaceBounds {
     let axes = min(max(picture.dimension, 1), 3)
-    if let kept = bounds[BoundsKey(panel: panel, space: space)], kept.lower.count == axes {
+    if !playback.isPaused, let kept = bounds[BoundsKey(panel: panel, space: space)],
+      kept.lower.count == axes
+    {
       return kept
     }
     return SpaceBounds(picture)

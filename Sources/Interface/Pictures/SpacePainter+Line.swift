@@ -96,14 +96,22 @@ extension SpacePainter {
   ) {
     guard reader.frames > 0 else { return }
     let moment = reader.moment(t)
-    var trails: [Float: Trail] = [:]
-    for point in 0..<reader.points {
+    // A class's trails, and those of its points beside the learned ones.
+    var trails: [SIMD2<Float>: Trail] = [:]
+    for point in reader.drawnPoints {
       let label = reader.label(point)
+      let isBeside = reader.isBeside(point)
       let color = look.color(label, reader.picture.meaning)
       // As many strands as leave the field between them to be seen.
-      let isStrand = point % max(1, reader.points / max(8, canvas.rows)) == 0
-      let trail = trails[label] ?? Trail(color, look.theme, fades: [0.64, 0.56, 0.44, 0.24])
-      trails[label] = trail
+      let isStrand =
+        point % max(1, reader.points / max(8, canvas.rows)) == 0 && !(isBeside && look.isSparse)
+      let kind = SIMD2(label, isBeside ? 1 : 0)
+      let trail =
+        trails[kind]
+        ?? Trail(
+          color, look.theme,
+          fades: isBeside ? [0.76, 0.72, 0.68, 0.6] : [0.64, 0.56, 0.44, 0.24])
+      trails[kind] = trail
       let place = { (t: Float, h: SIMD3<Float>) in frame(t, h.x) }
       reader.walk(point, until: moment, hasLast: true, place) { a, b, number in
         let ink = trail.ink(number, of: moment.frame + 1)
@@ -115,14 +123,7 @@ extension SpacePainter {
         }
       }
       let at = place(reader.time(of: moment), reader.position(at: moment, point))
-      if look.marksPointsByGlyph {
-        marks.append(
-          Mark(
-            text: String(look.glyph(label, reader.picture.meaning)), x: at.x, y: at.y,
-            style: Style(color, bold: true)))
-      } else {
-        canvas.blob(at.x, at.y, size: 3, Ink(color, layer: Layers.points, bold: true))
-      }
+      drawPoint(point, at: at, color, size: 3, rank: 1, on: &canvas, marks: &marks)
     }
   }
 

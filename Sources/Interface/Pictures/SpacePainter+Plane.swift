@@ -1,5 +1,6 @@
 import CellGraphics
 import Drawing
+import LiveSession
 
 /// Two dimensions: the plane the flow lives in, one unit equally long along both axes.
 extension SpacePainter {
@@ -10,9 +11,11 @@ extension SpacePainter {
       bounds, zoom: camera.zoom, wide: canvas.unitsWide, high: canvas.unitsHigh, aside: 2 * aside)
     var marks: [Mark] = []
     drawAxes(frame, on: &canvas, marks: &marks, rect)
-    if isOfFeatures {
-      drawDecision(frame, on: &canvas)
-    } else {
+    // What ends at t = 1 is divided there.
+    if isOfFeatures || time >= 0.995 {
+      Self.drawDecision(reader.picture, bounds, look, on: &canvas) { frame($0) }
+    }
+    if !isOfFeatures {
       switch field {
       // Between jumps there is nothing that a line could follow.
       case .lines where !reader.picture.isDiscrete: drawStreamlines(frame, on: &canvas)
@@ -121,30 +124,26 @@ extension SpacePainter {
   ) {
     guard reader.frames > 0 else { return }
     let moment = reader.moment(isOfFeatures ? 1 : time)
-    for point in 0..<reader.points {
+    for point in reader.drawnPoints {
       let label = reader.label(point)
-      let at = frame(reader.position(at: moment, point))
-      let color = look.color(label, reader.picture.meaning)
-      if look.marksPointsByGlyph {
-        marks.append(
-          Mark(
-            text: String(look.glyph(label, reader.picture.meaning)), x: at.x, y: at.y,
-            style: Style(color, bold: true)))
-      } else {
-        canvas.blob(
-          at.x, at.y, size: canvas.pointSize,
-          Ink(color, layer: Layers.points, rank: label < 0 ? 1 : 0, bold: true))
-      }
+      drawPoint(
+        point, at: frame(reader.position(at: moment, point)),
+        look.color(label, reader.picture.meaning), size: canvas.pointSize,
+        rank: label < 0 ? 2 : 1, on: &canvas, marks: &marks)
     }
   }
 
-  private func drawDecision(_ frame: PlaneFrame, on canvas: inout Drawing) {
-    for border in bounds.borders(of: reader.picture) {
-      let (a, b) = (frame(border.0), frame(border.1))
+  /// Where the readout divides the plane of a picture: two classes or several.
+  static func drawDecision(
+    _ picture: SpacePicture, _ bounds: SpaceBounds, _ look: Look,
+    on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
+  ) {
+    for border in bounds.borders(of: picture) {
+      let (a, b) = (place(border.0), place(border.1))
       canvas.line(a.x, a.y, b.x, b.y, Ink(look.theme.decision, layer: Layers.decision))
     }
-    guard let line = reader.picture.decision else { return }
-    Self.drawBorder(line, bounds, look, gap: 0, on: &canvas) { frame($0) }
+    guard let line = picture.decision else { return }
+    drawBorder(line, bounds, look, gap: 0, on: &canvas, place)
   }
 
   /// The line n₁x + n₂y + c = 0.

@@ -79,6 +79,29 @@ struct SpacePainter {
     }
   }
 
+  /// Draws a point, or the letter that stands for it; one beside those that are learned is smaller
+  /// and fainter.
+  ///
+  /// - Parameter rank: what is greater lies above.
+  func drawPoint(
+    _ point: Int, at place: Place, _ color: Color?, size: Int, rank: UInt8, bold: Bool = true,
+    on canvas: inout Drawing, marks: inout [Mark]
+  ) {
+    let isBeside = reader.isBeside(point)
+    let color = isBeside ? look.theme.faded(color, 0.45) : color
+    guard look.marksPointsByGlyph else {
+      return canvas.blob(
+        place.x, place.y,
+        size: isBeside ? 2 : reader.picture.isBeside.isEmpty ? size : size + 1,
+        Ink(color, layer: Layers.points, rank: isBeside ? 0 : rank, bold: bold && !isBeside))
+    }
+    let glyph =
+      isBeside ? look.glyphs.separator : look.glyph(reader.label(point), reader.picture.meaning)
+    marks.append(
+      Mark(
+        text: String(glyph), x: place.x, y: place.y, style: Style(color, bold: bold && !isBeside)))
+  }
+
   /// Puts letters above the dots.
   func put(_ marks: [Mark], on canvas: inout Drawing) {
     for mark in marks { canvas.label(mark.text, at: SIMD2(mark.x, mark.y), style: mark.style) }

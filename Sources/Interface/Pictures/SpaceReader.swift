@@ -31,6 +31,18 @@ struct SpaceReader {
   /// Target of a point; +1 where it is not given.
   func label(_ point: Int) -> Float { point < picture.labels.count ? picture.labels[point] : 1 }
 
+  /// Does a point stand beside those that are learned?
+  func isBeside(_ point: Int) -> Bool {
+    point < picture.isBeside.count && picture.isBeside[point]
+  }
+
+  /// The points in the order in which they are drawn: those beside the learned ones lie below.
+  var drawnPoints: [Int] {
+    picture.isBeside.isEmpty
+      ? Array(0..<points)
+      : (0..<points).filter(isBeside) + (0..<points).filter { !isBeside($0) }
+  }
+
   /// A coordinate of a point in a frame.
   func position(_ frame: Int, _ point: Int, _ axis: Int) -> Float {
     picture.trajectories[(frame * points + point) * axes + axis]

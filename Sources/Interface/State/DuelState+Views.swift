@@ -26,13 +26,20 @@ extension DuelState {
     return View.all.first { $0.place == place && $0.suits(run) } ?? .flow
   }
 
-  /// The layout of the screen as it is.
+  /// The layout of the screen as it is. Settings that have no place of their own take room from
+  /// everything, and lie upon nothing.
   var layout: ScreenLayout {
+    layout(
+      besideSettings: isSettingsOverlay
+        ? SettingsPanel.overlayRect(width: width, height: height).width : 0)
+  }
+
+  private func layout(besideSettings reserved: Int) -> ScreenLayout {
     ScreenLayout(
       width: width, height: height, big: navigation.isBig ? bigPanel : nil,
       hasCaption: strip.hasCaption,
       hasFormulas: strip.hasFormulas, hasMaps: problem.isOfPoints,
-      hidden: navigation.hidden)
+      hidden: navigation.hidden, reserved: reserved)
   }
 
   /// The layout of a model's panel as it is.
@@ -66,8 +73,11 @@ extension DuelState {
       }
   }
 
-  /// Does the settings panel lie above the others, for want of a place of its own?
-  var isSettingsOverlay: Bool { navigation.focus == .settings && layout.rect(of: .settings) == nil }
+  /// Are the settings open without a place of their own on this screen?
+  var isSettingsOverlay: Bool { navigation.focus == .settings && !hasSettingsPanel }
+
+  /// Do the settings have a place of their own?
+  private var hasSettingsPanel: Bool { layout(besideSettings: 0).rect(of: .settings) != nil }
 
   /// What tells two models of one family apart: p where they differ in it, otherwise the side.
   func twinName(_ side: Side) -> String {
@@ -91,7 +101,7 @@ extension DuelState {
   }
 
   mutating func moveFocus() {
-    let order = Panel.all.filter { $0 != .settings || layout.rect(of: .settings) != nil }
+    let order = Panel.all.filter { $0 != .settings || hasSettingsPanel }
     let now = order.firstIndex(of: navigation.focus) ?? order.count - 1
     navigation.focus = order[(now + 1) % order.count]
   }

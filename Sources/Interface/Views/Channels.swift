@@ -185,9 +185,9 @@ struct ChannelPicture {
       if width > shape.width { width -= width % shape.width }
       if width > best.tile { best = (columns, rows, width) }
     }
-    if best.tile >= 3 { return best }
-    // Too many to see all: as many as there is room for at the least size that shows something.
-    let width = min(shape.width, 6, rect.width)
+    if best.tile >= min(shape.width, 6) { return best }
+    // Too many to see all: as many as there is room for at a size that shows something.
+    let width = min(shape.width, 8, rect.width)
     let rows = max(1, rect.height / (ImageTile.rows(shape, columns: width) + 1))
     return (max(1, (rect.width + 1) / (width + 1)), rows, width)
   }

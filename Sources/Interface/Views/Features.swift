@@ -11,7 +11,8 @@ extension View {
         "Features at t = 1",
         "Where the points are at the end of the flow: these positions are all that the linear "
           + "readout sees. The line or plane is where its output changes sign, so the classes must "
-          + "lie on its two sides. Compare how far apart they are in the two models."
+          + "lie on its two sides; in space the camera turns to see it nearly from its edge. Compare how "
+          + "far apart they are in the two models."
       )
     ) { context, drawing in
       context.drawSpace(isOfFeatures: true, into: &drawing)

@@ -18,12 +18,17 @@ extension View {
     view.formula = ViewSubject.equationOfMotion
     view.explanation = { subject in
       let family = subject.family
+      let divided =
+        subject.run.problem.target == .number
+        ? ""
+        : " At t = 1 the line is where the readout divides the classes: accuracy is judged by it."
       if family == .resnet {
         return (
           "A residual network, block by block",
           "Points jump from block to block: x becomes x + F(x), with nothing in between. Jumps may "
             + "cross, which no flow can do, so the network may swap places at will. A Neural ODE is "
             + "what remains when the blocks become ever more and ever smaller."
+            + (subject.isPlane ? divided : "")
         )
       }
       if subject.isLine {
@@ -33,6 +38,9 @@ extension View {
             + "are trajectories. Two trajectories never cross, so points keep their order whatever is "
             + "learned. That is why a Neural ODE cannot take \u{2212}1 to +1 and +1 to \u{2212}1, and its loss "
             + "stays above 0.5."
+            + (subject.run.data.kind == .flip
+              ? " The bright points, \u{2212}1 and +1, are the only ones that are learned; the fainter ones beside "
+                + "them show where the flow takes their surroundings." : "")
         )
       }
       return (
@@ -44,6 +52,7 @@ extension View {
               + "ring can rise over it. See how short and straight the paths are."
             : "Trajectories never cross, so what lies inside a ring stays inside unless it is squeezed "
               + "through a gap between points. Look for the corridor, and what it costs in NFE.")
+          + (subject.isPlane ? divided : "")
           + " At the foot: solved to t = 1 and back, how far the worst point misses its start, in per cent of its "
           + "distance from 0 (up to 5 % counts as integrated), and what a solve at a tolerance of 1e-6 costs."
       )

@@ -21,7 +21,7 @@ extension View {
       InputSpacePicture(snapshot: snapshot, look: context.look, color: context.color)
         .draw(into: &drawing, in: drawing.bounds)
     }
-    view.probeHasGround = true
+    view.probeRow = nil
     view.suits = { $0.problem.isOfPoints }
     return view
   }()
@@ -34,14 +34,19 @@ struct InputSpacePicture {
   /// The model's colour.
   var color: Color?
 
-  /// Where the map lies within the room it has.
+  /// Where the map lies within the room it has: in the middle, or as far to the right as leaves room
+  /// for words at its left.
   static func area(in rect: Rect, isLine: Bool) -> Rect {
     guard !isLine else { return rect }
     let rows = min(rect.height, rect.width / 2)
+    let free = rect.width - 2 * rows
     return Rect(
-      x: rect.x + (rect.width - 2 * rows) / 2, y: rect.y + (rect.height - rows) / 2,
+      x: rect.x + max(free / 2, min(free, roomForWords + 1)), y: rect.y + (rect.height - rows) / 2,
       width: 2 * rows, height: rows)
   }
+
+  /// Columns that words beside the map need.
+  private static let roomForWords = 13
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
     guard min(rect.height, rect.width / 2) >= 2 else { return }
@@ -51,46 +56,80 @@ struct InputSpacePicture {
       map: snapshot[.inputMap], look: look, points: snapshot[.inputPoints], hasResiduals: true,
       curve: color
     ).draw(into: &drawing, in: area)
-    guard !isLine else { return }
-    drawPoints(into: &drawing, in: area)
-    drawSlice(into: &drawing, in: area)
-    if let reading = snapshot[.reading] {
-      ProbeDrawing.drawCross(
-        reading.position, extent: snapshot[.inputMap].extent, into: &drawing, in: area, look: look)
+    if !isLine {
+      drawPoints(into: &drawing, in: area)
+      drawSlice(into: &drawing, in: area)
+      if let reading = snapshot[.reading] {
+        ProbeDrawing.drawCross(
+          reading.position, extent: snapshot[.inputMap].extent, into: &drawing, in: area,
+          look: look)
+      }
+    }
+    drawWords(into: &drawing, rect, beside: area)
+  }
+
+  /// The answer about the input pointed at, and what is wrong in the slice that is held out: at the
+  /// map's left where there is room, otherwise on a ground of their own upon it.
+  private func drawWords(into drawing: inout Drawing, _ rect: Rect, beside area: Rect) {
+    let room = area.x - rect.x - 1
+    let isBeside = room >= Self.roomForWords
+    let configuration = snapshot.configuration
+    let foot = isBeside ? sliceTexts.first.map { CellGrid.wrap($0, width: room) } ?? [] : []
+    for (row, line) in foot.enumerated() {
+      drawing.write(
+        line, x: rect.x, y: rect.maxY - foot.count + row, style: look.bold, maxWidth: room)
+    }
+    if !isBeside, !sliceTexts.isEmpty {
+      drawing.write(
+        " \(look.fitting(sliceTexts, rect.width - 2)) ", x: rect.x, y: rect.maxY - 1,
+        width: rect.width, alignment: .right,
+        style: Style(look.theme.text, on: look.theme.background, bold: true))
+    }
+    guard let reading = snapshot[.reading] else { return }
+    let color = ProbeDrawing.color(reading, configuration.problem, look) ?? look.theme.text
+    let lines =
+      isBeside
+      ? ProbeDrawing.lines(
+        reading, configuration.data, width: room, rows: rect.height - foot.count)
+      : [look.fitting(ProbeDrawing.texts(reading, configuration.data), rect.width)]
+    for (row, line) in lines.enumerated() {
+      drawing.write(
+        line, x: rect.x, y: rect.y + row,
+        style: Style(color, on: isBeside ? nil : look.theme.background, bold: true),
+        maxWidth: rect.width)
     }
   }
 
-  /// The slice that is hidden from the model, where there is one: its rim, and what is wrong
-  /// inside.
+  /// How many points of the slice that is held out are wrong, in words; empty where there is none.
+  private var sliceTexts: [String] {
+    guard hasSlice, let accuracy = snapshot.testAccuracy, snapshot.heldOutCount > 0,
+      snapshot.configuration.problem.target != .number
+    else { return [] }
+    let count = snapshot.heldOutCount
+    let wrong = Int(((1 - accuracy) * Float(count)).rounded())
+    return ["held out: \(wrong) of \(count) points wrong", "\(wrong)/\(count) wrong"]
+  }
+
+  private var hasSlice: Bool {
+    if case .slice = snapshot.configuration.data.heldOut {
+      return snapshot.configuration.data.dimension == 2
+    }
+    return false
+  }
+
+  /// The rim of the slice that is held out, where there is one.
   private func drawSlice(into drawing: inout Drawing, in rect: Rect) {
-    guard case .slice(let from, let to) = snapshot.configuration.data.heldOut,
-      snapshot.configuration.data.dimension == 2
-    else { return }
+    guard case .slice(let from, let to) = snapshot.configuration.data.heldOut, hasSlice else {
+      return
+    }
+    var canvas = Drawing(columns: rect.width, rows: rect.height)
+    let ink = Ink(look.theme.text, layer: Layers.decision)
+    let (x, y) = (Float(rect.width), Float(2 * rect.height))
     for angle in [from, to] {
       let (dx, dy) = (Float(Elementary.cos(angle)), Float(Elementary.sin(angle)))
-      for k in 0...2 * rect.height {
-        let r = Float(k) / Float(2 * rect.height) * 1.45
-        let x = (dx * r + 1) / 2 * Float(rect.width)
-        let y = (1 - dy * r) / 2 * Float(rect.height)
-        guard x >= 0, y >= 0, x < Float(rect.width), y < Float(rect.height) else { break }
-        drawing.symbol(
-          look.glyphs.separator, place(x, y, rect),
-          style: Style(look.theme.text, on: mapColor(x, y, rect), bold: true))
-      }
+      canvas.line(x, y, x + 3 * dx * x, y - 3 * dy * y, ink)
     }
-    guard let accuracy = snapshot.testAccuracy, snapshot.heldOutCount > 0,
-      snapshot.configuration.problem.target != .number
-    else { return }
-    let wrong = Int(((1 - accuracy) * Float(snapshot.heldOutCount)).rounded())
-    let text = look.fitting(
-      [
-        " in the hidden slice \(wrong) of \(snapshot.heldOutCount) dots are wrong ",
-        " hidden slice: \(wrong) of \(snapshot.heldOutCount) wrong ",
-        " \(wrong)/\(snapshot.heldOutCount) wrong ",
-      ], rect.width)
-    drawing.write(
-      text, x: rect.x, y: rect.maxY - 1, width: rect.width, alignment: .right,
-      style: Style(look.theme.text, on: look.theme.background, bold: true))
+    drawing.add(canvas, x: rect.x, y: rect.y)
   }
 
   /// What labels of points are.

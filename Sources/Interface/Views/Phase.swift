@@ -27,10 +27,11 @@ extension View {
       return (
         "Phase portrait",
         isLine && subject.run.model.augmentation == 0
-          ? "Position to the right, velocity up; pale arrows and the pale curve are the true motion, which "
+          ? "Position to the right, velocity up; dotted strokes and the pale curve are the true motion, which "
             + "goes round. A Neural ODE that sees the position alone has one velocity at each place: a line, "
             + "on which nothing can come back the way it went."
-          : "Pale arrows are the true field, coloured ones the learned; the pale curve is the true motion "
+          : "At each place a dotted stroke of the true field leads in, and a coloured one of the learned field "
+            + "leads out: where both agree they are one straight stroke. The pale curve is the true motion "
             + "and the coloured one the model's. Where only the position is seen, the augmented coordinate "
             + "is drawn as the velocity that it stands for. Away from the data the field is a guess."
       )
@@ -61,8 +62,10 @@ private struct PhasePicture {
     drawAxes(phase, on: &canvas, place, wide, high)
     let scale = SIMD2(wide / span.x, -high / span.y)
     drawField(
-      phase.truth, phase, on: &canvas, place, scale, look.theme.faded(look.theme.text, 0.7), 0)
-    drawField(phase.learned, phase, on: &canvas, place, scale, look.theme.faded(color, 0.25), 1)
+      phase.truth, phase, on: &canvas, place, scale, look.theme.faded(look.theme.text, 0.55),
+      isTruth: true)
+    drawField(
+      phase.learned, phase, on: &canvas, place, scale, look.theme.faded(color, 0.3), isTruth: false)
     drawMotions(
       phase.motions, on: &canvas, place, phase, look.theme.faded(look.theme.text, 0.35),
       isModel: false)
@@ -77,6 +80,12 @@ private struct PhasePicture {
     if let note {
       drawing.write(
         note, x: 0, y: drawing.rows - 1, style: dim, maxWidth: drawing.columns - aside)
+    } else if !phase.truth.isEmpty, !phase.learned.isEmpty {
+      let width = drawing.columns - aside
+      drawing.write(
+        look.fitting(
+          ["dotted in: true field, solid out: learned", "dotted: true, solid: learned", ""], width),
+        x: 0, y: drawing.rows - 1, style: dim, maxWidth: width)
     }
   }
 
@@ -98,26 +107,40 @@ private struct PhasePicture {
     if origin.x > 0, origin.x < wide { canvas.line(origin.x, 0, origin.x, high, ink, gap: 2) }
   }
 
-  /// Strokes of equal colour, as long as the field is strong; each begins with a dot where it is.
+  /// Strokes of equal colour, longer where the field is stronger: the true one's lead to a place, dotted,
+  /// the learned one's lead away from it. Where both agree they are one straight stroke.
   private func drawField(
     _ field: [SIMD2<Float>], _ phase: SeriesPictures.Phase, on canvas: inout Drawing,
-    _ place: (SIMD2<Float>) -> SIMD2<Float>, _ scale: SIMD2<Float>, _ color: Color?, _ rank: UInt8
+    _ place: (SIMD2<Float>) -> SIMD2<Float>, _ scale: SIMD2<Float>, _ color: Color?, isTruth: Bool
   ) {
-    guard !look.isSparse || rank == 1 else { return }
     let seen = field.map { $0 * scale }
     // The true field's strength measures both, so that a weak learned one looks weak.
     let measure = (phase.truth.isEmpty ? field : phase.truth).map { $0 * scale }
       .map { ($0 * $0).sum().squareRoot() }.filter(\.isFinite).sorted()
     guard let strongest = measure.isEmpty ? nil : measure[measure.count * 9 / 10], strongest > 0
     else { return }
-    let longest = min(Float(canvas.unitsWide) / 18, Float(canvas.unitsHigh) / 9)
-    let ink = Ink(color, layer: Layers.field, rank: rank)
-    for (site, vector) in zip(phase.sites, seen) {
-      let length = (vector * vector).sum().squareRoot()
-      guard length.isFinite, length > 0 else { continue }
-      let from = place(site)
-      let to = from + vector / length * longest * min(1, length / strongest)
-      canvas.line(from.x, from.y, to.x, to.y, ink, gap: look.theme.isMono ? 2 : 0)
+    // Of the sites as many as leave room for two strokes that can be told apart.
+    let columns = phase.columns
+    let rows = columns > 0 ? phase.sites.count / columns : 0
+    guard rows > 0 else { return }
+    let room =
+      SIMD2(abs(scale.x), abs(scale.y)) * (phase.upper - phase.lower)
+      / SIMD2(Float(columns), Float(rows))
+    let steps = (x: room.x < 12 ? 2 : 1, y: room.y < 8 ? 2 : 1)
+    let longest = 0.48 * min(room.x * Float(steps.x), 1.4 * room.y * Float(steps.y))
+    let ink = Ink(color, layer: Layers.field, rank: isTruth ? 0 : 1)
+    for row in stride(from: (rows - 1) % steps.y / 2, to: rows, by: steps.y) {
+      for column in stride(from: (columns - 1) % steps.x / 2, to: columns, by: steps.x) {
+        let index = row * columns + column
+        guard index < seen.count else { return }
+        let length = (seen[index] * seen[index]).sum().squareRoot()
+        guard length.isFinite, length > 0 else { continue }
+        let at = place(phase.sites[index])
+        let way =
+          seen[index] / length * longest * (0.35 + 0.65 * min(1, length / strongest).squareRoot())
+        let (from, to) = isTruth ? (at - way, at) : (at, at + way)
+        canvas.line(from.x, from.y, to.x, to.y, ink, gap: isTruth ? 1 : 0)
+      }
     }
   }
 

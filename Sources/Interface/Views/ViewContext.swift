@@ -15,7 +15,9 @@ struct ViewSubject {
   /// Its model's family, as it is chosen.
   var family: ModelFamily { state.setup[side].family }
   /// Is its space a line?
-  var isLine: Bool { state.setup.data.dimension == 1 && !state.isSolid(panel) }
+  var isLine: Bool { run.data.dimension + run.model.augmentation == 1 }
+  /// Is its space a plane?
+  var isPlane: Bool { run.data.dimension + run.model.augmentation == 2 }
 }
 
 extension ViewSubject {
@@ -124,12 +126,16 @@ extension ViewContext {
     if !isOfFeatures && reader.axes > 1 {
       bounds = bounds.followed(reader, until: state.playback.time)
     }
+    var camera = state.playback.camera
+    if isOfFeatures, let plane = picture.decision {
+      camera.azimuth += bounds.turn(camera, toEdgeOf: plane)
+    }
     let way = snapshot[.reading].flatMap {
       ProbeDrawing.picture($0, space: index, like: picture)
     }
     SpacePainter(
       reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
-      camera: state.playback.camera, look: look, probe: way.map { SpaceReader($0) },
+      camera: camera, look: look, probe: way.map { SpaceReader($0) },
       field: state.fieldStyle, aside: aside
     ).draw(into: &drawing, in: drawing.bounds)
   }

@@ -28,7 +28,7 @@ extension View {
       WayBackPicture(
         forth: readers.forth, back: readers.back, bounds: bounds, time: state.playback.time,
         camera: state.playback.camera,
-        miss: snapshot[.integration], look: context.look
+        miss: snapshot[.integration], look: context.look, aside: context.aside
       ).draw(into: &drawing, in: drawing.bounds)
     }
     view.hasPlayHead = true

@@ -48,13 +48,53 @@ extension InputMap {
     }
     let count = album.evaluator.outputs
     outputs = count
-    let found = album.evaluator.outputs(of: points)
+    let found = Self.outputs(of: points, album.evaluator, dimension: plane.dimension)
     let places = width * height
     values =
       count == 1
       ? found
       : (0..<count).flatMap { output in (0..<places).map { found[$0 * count + output] } }
     range = album.numberScale?.range
+  }
+}
+
+extension InputMap {
+  /// Points that are asked together where a solve of many fails: they cost no more than one, for they
+  /// share vectors of lanes.
+  private static let group = 16
+  /// Solves of failed points one by one, at most: each may take as many steps as are allowed.
+  private static let mostSingles = 64
+
+  /// The outputs of many points, not a number where the solver gives up. Points are solved together,
+  /// so that a hard one fails with all that are solved with it: these are asked again in small
+  /// groups, and of a group that fails one by one.
+  private static func outputs(
+    of points: [Float], _ evaluator: Evaluator<Float>, dimension d: Int
+  ) -> [Float] {
+    var found = evaluator.outputs(of: points)
+    let count = evaluator.outputs
+    var singles = mostSingles
+    func ask(_ range: Range<Int>) {
+      let inputs = Array(points[range.lowerBound * d..<range.upperBound * d])
+      found.replaceSubrange(
+        range.lowerBound * count..<range.upperBound * count, with: evaluator.outputs(of: inputs))
+    }
+    func hasFailed(_ point: Int) -> Bool { found[point * count].isNaN }
+    var point = 0
+    while point < points.count / d {
+      guard hasFailed(point) else {
+        point += 1
+        continue
+      }
+      let end = min(point + group, points.count / d)
+      ask(point..<end)
+      for single in point..<end where hasFailed(single) && singles > 0 {
+        ask(single..<single + 1)
+        singles -= 1
+      }
+      point = end
+    }
+    return found
   }
 }
 

@@ -14,9 +14,9 @@ package struct ProbeReading: Sendable, Equatable {
   package var probability: Float?
   /// NFE of its own solve; nil for a ResNet, and when it fails.
   package var nfe: Int?
-  /// How far solving forward and back misses it, relative to its distance from 0 (0.1 at least);
-  /// nil for a ResNet.
-  package var inverseError: Float?
+  /// How far from it solving forward and back ends, as a distance in the input space: a share of its
+  /// distance from 0 would say nothing there. nil for a ResNet.
+  package var miss: Float?
 }
 
 extension Probe where Value == ProbeReading? {
@@ -46,7 +46,11 @@ extension ProbeReading {
     }
     if !album.isDiscrete {
       nfe = found.failure == nil ? found.statistics.evaluations : nil
-      inverseError = evaluator.integration(of: input)?.worstInverseError
+      let norm = input.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      miss = (evaluator.integration(of: input)?.worstInverseError).map {
+        // What `worstInverseError` is relative to.
+        $0 * max(norm, 0.1)
+      }
     }
   }
 }

@@ -11,6 +11,9 @@ package struct ProbeSet: Sendable, Equatable {
   package private(set) var points: [Float] = []
   /// Label of each.
   package private(set) var labels: [Float] = []
+  /// Which of them stand beside the points that are learned, to show where these take their
+  /// surroundings. Empty where all are learned, or none is exactly.
+  package private(set) var isBeside: [Bool] = []
   /// What labels are.
   package let meaning: PointLabels
   /// The plane of the input space that is mapped.
@@ -38,7 +41,9 @@ package struct ProbeSet: Sendable, Equatable {
       ?? InputPlane(dataset)
     switch data.kind.probe {
     case .none: break
-    case .points(let list): (points, labels) = list()
+    case .points(let list):
+      (points, labels) = list()
+      isBeside = beside(dataset)
     case .drawn(let noise):
       // The same points whatever the run's seed, with little noise.
       var shown = data
@@ -60,6 +65,14 @@ package struct ProbeSet: Sendable, Equatable {
       points = Array(repeating: 0, count: dimension)
       labels = [1]
     }
+  }
+
+  /// Which points are none of a data set's; empty where that tells nothing apart.
+  private func beside(_ dataset: Dataset) -> [Bool] {
+    guard dimension == 1 else { return [] }
+    let learned = Set(dataset.inputs.map { Float($0) })
+    let result = points.map { !learned.contains($0) }
+    return result.contains(true) && result.contains(false) ? result : []
   }
 
   private mutating func append(_ dataset: Dataset, most: Int) {

@@ -14,8 +14,8 @@ final class SeriesAlbum {
   /// True motions of the latter: frames × starts × coordinates of the law.
   private let errorTruth: [Double]
 
-  /// Points of a curve.
-  private static let frames = 161
+  /// Points of a curve: so many that a motion that goes round is drawn round.
+  private static let frames = 481
   /// Which motions are shown, of all in order of their starts: several where one coordinate is
   /// observed, far apart and of unlike size.
   private static let shown = [0.04, 0.72]

@@ -61,8 +61,10 @@ package struct SeriesPictures: Sendable, Equatable {
     package var lower = SIMD2<Float>(-1, -1)
     /// The greatest.
     package var upper = SIMD2<Float>(1, 1)
-    /// Places of arrows.
+    /// Places of arrows, row by row.
     package var sites: [SIMD2<Float>] = []
+    /// Places to a row.
+    package var columns = 0
     /// The model's field there; empty for a model that has no such plane.
     package var learned: [SIMD2<Float>] = []
     /// The true one; empty where no law is known.
@@ -188,6 +190,7 @@ struct PhaseMaking {
     phase.upper = SIMD2(x.high + margin.x, y.high + margin.y)
     let span = phase.upper - phase.lower
     let (columns, rows) = Self.sites
+    phase.columns = columns
     for row in 0..<rows {
       for column in 0..<columns {
         phase.sites.append(

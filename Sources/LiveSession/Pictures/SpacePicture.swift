@@ -20,6 +20,8 @@ package struct SpacePicture: Sendable {
   package var pointCount = 0
   /// Label of each probe point.
   package var labels: [Float] = []
+  /// Which probe points stand beside those that are learned; empty where none does.
+  package var isBeside: [Bool] = []
   /// What labels are.
   package var meaning = PointLabels.signs
   /// Positions, frames × points × dimension. Shorter than `times` says when a solve failed on the
@@ -58,7 +60,11 @@ extension Probe where Value == [SpacePicture] {
   /// projections of it (for p ≥ 2: principal components first, then two data axes and one augmented
   /// axis). Never empty.
   package static var spaces: Self {
-    Self("spaces", .everyFrame, blank: [SpacePicture()]) { $0.makeSpaces() }
+    Self("spaces", .everyFrame, blank: [SpacePicture()]) { album in
+      var spaces = album.makeSpaces()
+      for k in spaces.indices { spaces[k].isBeside = album.probeSet.isBeside }
+      return spaces
+    }
   }
 }
 
