@@ -51,14 +51,14 @@ lint: ## check the form of the sources
 	  echo "lint: Foundation and its ICU are larger than the program: FoundationEssentials and Glibc have what it needs" >&2; \
 	  exit 1; }
 
-docs: build ## write what is generated into the documents: manual page, keys, views
+docs: build ## write what is generated into the documents: manual page, keys, views, words
 	@$(BINARY) help --man > man/anode.1.new && mv man/anode.1.new man/anode.1
 	@between() { local text; text=$$($(BINARY) help --$$2) || return; \
 	  name=$$2 text=$$text awk \
 	    '$$0 == "<!-- /" ENVIRON["name"] " -->" { inside = 0 } !inside { print } \
 	     $$0 == "<!-- " ENVIRON["name"] " -->" { inside = 1; print ENVIRON["text"] }' \
 	    "$$1" > "$$1.new" && mv "$$1.new" "$$1"; }; \
-	between README.md keys && between docs/instrument.md views
+	between docs/keys.md keys && between docs/instrument.md views && between docs/glossary.md words
 
 golden: build ## write anew what tests compare: recordings of the demos, drawings of the views
 	@for demo in demos/*.demo; do \

@@ -40,50 +40,56 @@ static const unsigned char file_lesson_01_resnet_to_ode_demo[] = {
 static const unsigned char file_lesson_02_flow_demo[] = {
 #embed "../../demos/lesson-02-flow.demo"
 };
-static const unsigned char file_lesson_03_line_demo[] = {
-#embed "../../demos/lesson-03-line.demo"
+static const unsigned char file_lesson_03_never_meet_demo[] = {
+#embed "../../demos/lesson-03-never-meet.demo"
 };
-static const unsigned char file_lesson_04_caution_demo[] = {
-#embed "../../demos/lesson-04-caution.demo"
+static const unsigned char file_lesson_04_how_it_learns_demo[] = {
+#embed "../../demos/lesson-04-how-it-learns.demo"
 };
-static const unsigned char file_lesson_05_homeomorphism_demo[] = {
-#embed "../../demos/lesson-05-homeomorphism.demo"
+static const unsigned char file_lesson_05_line_demo[] = {
+#embed "../../demos/lesson-05-line.demo"
 };
-static const unsigned char file_lesson_06_nfe_demo[] = {
-#embed "../../demos/lesson-06-nfe.demo"
+static const unsigned char file_lesson_06_caution_demo[] = {
+#embed "../../demos/lesson-06-caution.demo"
 };
-static const unsigned char file_lesson_07_augment_demo[] = {
-#embed "../../demos/lesson-07-augment.demo"
+static const unsigned char file_lesson_07_homeomorphism_demo[] = {
+#embed "../../demos/lesson-07-homeomorphism.demo"
 };
-static const unsigned char file_lesson_08_separable_demo[] = {
-#embed "../../demos/lesson-08-separable.demo"
+static const unsigned char file_lesson_08_nfe_demo[] = {
+#embed "../../demos/lesson-08-nfe.demo"
 };
-static const unsigned char file_lesson_09_generalization_demo[] = {
-#embed "../../demos/lesson-09-generalization.demo"
+static const unsigned char file_lesson_09_augment_demo[] = {
+#embed "../../demos/lesson-09-augment.demo"
 };
-static const unsigned char file_lesson_10_how_large_demo[] = {
-#embed "../../demos/lesson-10-how-large.demo"
+static const unsigned char file_lesson_10_separable_demo[] = {
+#embed "../../demos/lesson-10-separable.demo"
 };
-static const unsigned char file_lesson_11_instability_demo[] = {
-#embed "../../demos/lesson-11-instability.demo"
+static const unsigned char file_lesson_11_generalization_demo[] = {
+#embed "../../demos/lesson-11-generalization.demo"
 };
-static const unsigned char file_lesson_12_cost_demo[] = {
-#embed "../../demos/lesson-12-cost.demo"
+static const unsigned char file_lesson_12_how_large_demo[] = {
+#embed "../../demos/lesson-12-how-large.demo"
 };
-static const unsigned char file_lesson_13_images_demo[] = {
-#embed "../../demos/lesson-13-images.demo"
+static const unsigned char file_lesson_13_instability_demo[] = {
+#embed "../../demos/lesson-13-instability.demo"
 };
-static const unsigned char file_lesson_14_spiral_demo[] = {
-#embed "../../demos/lesson-14-spiral.demo"
+static const unsigned char file_lesson_14_cost_demo[] = {
+#embed "../../demos/lesson-14-cost.demo"
 };
-static const unsigned char file_lesson_15_hidden_demo[] = {
-#embed "../../demos/lesson-15-hidden.demo"
+static const unsigned char file_lesson_15_images_demo[] = {
+#embed "../../demos/lesson-15-images.demo"
 };
-static const unsigned char file_lesson_16_paper_demo[] = {
-#embed "../../demos/lesson-16-paper.demo"
+static const unsigned char file_lesson_16_spiral_demo[] = {
+#embed "../../demos/lesson-16-spiral.demo"
 };
-static const unsigned char file_lesson_17_summary_demo[] = {
-#embed "../../demos/lesson-17-summary.demo"
+static const unsigned char file_lesson_17_hidden_demo[] = {
+#embed "../../demos/lesson-17-hidden.demo"
+};
+static const unsigned char file_lesson_18_paper_demo[] = {
+#embed "../../demos/lesson-18-paper.demo"
+};
+static const unsigned char file_lesson_19_summary_demo[] = {
+#embed "../../demos/lesson-19-summary.demo"
 };
 static const unsigned char file_mnist_demo[] = {
 #embed "../../demos/mnist.demo"
@@ -108,21 +114,23 @@ static const anode_file files[] = {
     {"images.demo", file_images_demo, sizeof file_images_demo},
     {"lesson-01-resnet-to-ode.demo", file_lesson_01_resnet_to_ode_demo, sizeof file_lesson_01_resnet_to_ode_demo},
     {"lesson-02-flow.demo", file_lesson_02_flow_demo, sizeof file_lesson_02_flow_demo},
-    {"lesson-03-line.demo", file_lesson_03_line_demo, sizeof file_lesson_03_line_demo},
-    {"lesson-04-caution.demo", file_lesson_04_caution_demo, sizeof file_lesson_04_caution_demo},
-    {"lesson-05-homeomorphism.demo", file_lesson_05_homeomorphism_demo, sizeof file_lesson_05_homeomorphism_demo},
-    {"lesson-06-nfe.demo", file_lesson_06_nfe_demo, sizeof file_lesson_06_nfe_demo},
-    {"lesson-07-augment.demo", file_lesson_07_augment_demo, sizeof file_lesson_07_augment_demo},
-    {"lesson-08-separable.demo", file_lesson_08_separable_demo, sizeof file_lesson_08_separable_demo},
-    {"lesson-09-generalization.demo", file_lesson_09_generalization_demo, sizeof file_lesson_09_generalization_demo},
-    {"lesson-10-how-large.demo", file_lesson_10_how_large_demo, sizeof file_lesson_10_how_large_demo},
-    {"lesson-11-instability.demo", file_lesson_11_instability_demo, sizeof file_lesson_11_instability_demo},
-    {"lesson-12-cost.demo", file_lesson_12_cost_demo, sizeof file_lesson_12_cost_demo},
-    {"lesson-13-images.demo", file_lesson_13_images_demo, sizeof file_lesson_13_images_demo},
-    {"lesson-14-spiral.demo", file_lesson_14_spiral_demo, sizeof file_lesson_14_spiral_demo},
-    {"lesson-15-hidden.demo", file_lesson_15_hidden_demo, sizeof file_lesson_15_hidden_demo},
-    {"lesson-16-paper.demo", file_lesson_16_paper_demo, sizeof file_lesson_16_paper_demo},
-    {"lesson-17-summary.demo", file_lesson_17_summary_demo, sizeof file_lesson_17_summary_demo},
+    {"lesson-03-never-meet.demo", file_lesson_03_never_meet_demo, sizeof file_lesson_03_never_meet_demo},
+    {"lesson-04-how-it-learns.demo", file_lesson_04_how_it_learns_demo, sizeof file_lesson_04_how_it_learns_demo},
+    {"lesson-05-line.demo", file_lesson_05_line_demo, sizeof file_lesson_05_line_demo},
+    {"lesson-06-caution.demo", file_lesson_06_caution_demo, sizeof file_lesson_06_caution_demo},
+    {"lesson-07-homeomorphism.demo", file_lesson_07_homeomorphism_demo, sizeof file_lesson_07_homeomorphism_demo},
+    {"lesson-08-nfe.demo", file_lesson_08_nfe_demo, sizeof file_lesson_08_nfe_demo},
+    {"lesson-09-augment.demo", file_lesson_09_augment_demo, sizeof file_lesson_09_augment_demo},
+    {"lesson-10-separable.demo", file_lesson_10_separable_demo, sizeof file_lesson_10_separable_demo},
+    {"lesson-11-generalization.demo", file_lesson_11_generalization_demo, sizeof file_lesson_11_generalization_demo},
+    {"lesson-12-how-large.demo", file_lesson_12_how_large_demo, sizeof file_lesson_12_how_large_demo},
+    {"lesson-13-instability.demo", file_lesson_13_instability_demo, sizeof file_lesson_13_instability_demo},
+    {"lesson-14-cost.demo", file_lesson_14_cost_demo, sizeof file_lesson_14_cost_demo},
+    {"lesson-15-images.demo", file_lesson_15_images_demo, sizeof file_lesson_15_images_demo},
+    {"lesson-16-spiral.demo", file_lesson_16_spiral_demo, sizeof file_lesson_16_spiral_demo},
+    {"lesson-17-hidden.demo", file_lesson_17_hidden_demo, sizeof file_lesson_17_hidden_demo},
+    {"lesson-18-paper.demo", file_lesson_18_paper_demo, sizeof file_lesson_18_paper_demo},
+    {"lesson-19-summary.demo", file_lesson_19_summary_demo, sizeof file_lesson_19_summary_demo},
     {"mnist.demo", file_mnist_demo, sizeof file_mnist_demo},
     {"mnist-anode.safetensors", file_mnist_anode_safetensors, sizeof file_mnist_anode_safetensors},
     {"mnist-node.safetensors", file_mnist_node_safetensors, sizeof file_mnist_node_safetensors},

@@ -1,7 +1,8 @@
 import CellGraphics
 import Foundation
-import Interface
 import Testing
+
+@testable import Interface
 
 @Suite("The action table is complete, and its keys are unambiguous") struct ActionTableTests {
   @Test("every action has one row and a name of its own")
@@ -39,24 +40,28 @@ import Testing
     for entry in ActionTable.all { #expect(ActionTable.markdown.contains(entry.help)) }
   }
 
-  @Test("the README's table is the one that the program prints")
-  func theReadmeHasThisTable() throws {
+  @Test(
+    "documents have the tables that the program prints",
+    arguments: [
+      ("docs/keys.md", "keys", ActionTable.markdown),
+      ("docs/instrument.md", "views", View.markdown),
+      ("docs/glossary.md", "words", Glossary.markdown),
+    ])
+  func documents(path: String, name: String, text: String) throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-    let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
-    #expect(
-      readme.contains("<!-- keys -->\n" + ActionTable.markdown + "<!-- /keys -->\n"), "make docs")
+    let page = try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+    #expect(page.contains("<!-- \(name) -->\n\(text)<!-- /\(name) -->\n"), "make docs")
   }
 
-  @Test("the documentation's table of views is the one that the program prints")
-  func theDocumentationHasTheViews() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let page = try String(
-      contentsOf: root.appendingPathComponent("docs/instrument.md"), encoding: .utf8)
-    #expect(
-      page.contains("<!-- views -->\n" + View.markdown + "<!-- /views -->\n"),
-      "make docs")
+  @Test("each word of the glossary is found in its own name, and once in the table")
+  func words() {
+    let entries = Glossary.entries
+    #expect(Set(entries.map(\.word)).count == entries.count)
+    #expect(entries.map { $0.word.lowercased() } == entries.map { $0.word.lowercased() }.sorted())
+    for entry in entries { #expect(entry.isUsed(in: "The \(entry.word) = 1"), "\(entry.word)") }
+    let nfe = entries.filter { $0.isUsed(in: "NFE 62 at a tolerance of 1e-5") }.map(\.word)
+    #expect(nfe == ["NFE", "tolerance"])
   }
 
   @Test("the keys that people have learned keep their meaning")

@@ -123,7 +123,8 @@ import Testing
   @Test("what goes wrong in one lesson does not hold up the show")
   func failure() throws {
     let bad = try DemoScript(
-      Self.lesson(1) + "\nexpect nfe(left) > 9000\nsay \"On.\"\nwait 1s\ndo p 500\nsay \"Never.\"")
+      Self.lesson(1) + "\nexpect nfe(left) > 9000\nsay \"So.\"\nsay \"On.\"\nwait 1s\n"
+        + "do p 500\nsay \"Never.\"")
     let course = try #require(Course([bad, DemoScript(Self.lesson(2))]))
     var conduct = DemoConduct(course, stopsAtMarks: false)
     var state = DuelState(width: 100, height: 30)
@@ -137,6 +138,8 @@ import Testing
     }
     #expect(conduct.isNextDue && conduct.failure != nil)
     #expect(texts.contains("On.") && texts.contains { $0.contains("result differs") })
+    // What was to be said of the number.
+    #expect(!texts.contains("So."))
   }
 }
 

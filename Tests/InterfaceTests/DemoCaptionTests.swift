@@ -98,7 +98,7 @@ import Testing
     var player = DemoPlayer(
       try DemoScript(
         "lesson 4\nwait failed(left) == 1 timeout 2s\nexpect epoch >= 3\n"
-          + "expect accuracy(right) > 0.9\nsay \"On.\"", path: "x.demo"))
+          + "expect accuracy(right) > 0.9\nsay \"So.\"\nsay \"On.\"", path: "x.demo"))
     var state = DuelState(width: 100, height: 30)
     func explanation(_ player: inout DemoPlayer) -> String {
       for _ in 0..<100 where !player.isOver {
@@ -117,6 +117,7 @@ import Testing
     #expect(!text.contains("line") && !text.contains("x.demo"))
     player.proceed()
     let last = explanation(&player)
+    // The first caption rested on what was expected.
     #expect(last.isEmpty && player.caption == "On.")
   }
 }

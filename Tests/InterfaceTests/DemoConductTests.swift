@@ -23,7 +23,10 @@ import Testing
     #expect(!conduct.hasTakenOver && conduct.isMoving)
     #expect(conduct.handle(.character("."), state) == .done && conduct.isBlank)
     #expect(conduct.handle(.character("."), state) == .done && !conduct.isBlank)
-    #expect(conduct.handle(.pageUp, state) == .done)
+    // What lies above the screen, or keeps what is on it, leaves the demo alone.
+    for key: Key in [.character("?"), .character("w"), .character("S"), .character("L")] {
+      #expect(conduct.handle(key, state) == .duel && !conduct.hasTakenOver)
+    }
     #expect(conduct.handle(.escape, state) == .end)
     conduct.showCaption(&state)
     #expect(state.strip.hasCaption && state.strip.caption == "Watch this.")
@@ -49,5 +52,58 @@ import Testing
     #expect(conduct.handle(.enter, state) == .duel)
     #expect(conduct.handle(.pageDown, state) == .back)
     #expect(conduct.handle(.character("q"), state) == .duel)
+  }
+
+  @Test("it goes back by a step, with the state and the runs, and says where it is")
+  func back() throws {
+    let script = try DemoScript(
+      "say \"One.\"\nset seed 1\nmark \"a\"\nsay \"Two.\"\nset seed 2\nmark \"b\"\nsay \"Three.\"")
+    var conduct = DemoConduct(script, stopsAtMarks: true)
+    var duel = LockstepDuel(DuelState(width: 100, height: 30))
+    _ = duel.change { state, _ in state.beginAnew() }
+    func go() {
+      for _ in 0..<100 where !conduct.player.isStopped {
+        _ = duel.change { state, runs in conduct.advance(by: 0.1, &state, runs) }
+        duel.advance(by: 0.1)
+      }
+    }
+    func stepBack() {
+      #expect(conduct.handle(.pageUp, duel.state) == .stepBack)
+      _ = duel.change { state, _ in conduct.stepBack(&state) }
+    }
+    func press(_ key: Key) { _ = conduct.handle(key, duel.state) }
+    go()
+    press(.character(" "))
+    go()
+    #expect(conduct.player.markName == "b" && duel.state.setup.seed == 2)
+    #expect(conduct.player.step == (2, 3))
+    stepBack()
+    #expect(conduct.player.markName == "a" && conduct.player.isStopped)
+    #expect(duel.state.setup.seed == 1 && conduct.player.step == (1, 3))
+    let weights = duel.checkpoint(.left).parameters
+    #expect(weights == TrainingSession(duel.state.setup.run(.left)).checkpoint.parameters)
+    // From within a step to its beginning, and from the first one to the beginning of all.
+    press(.character(" "))
+    _ = duel.change { state, runs in conduct.advance(by: 0.1, &state, runs) }
+    stepBack()
+    #expect(conduct.player.markName == "a" && conduct.player.isStopped)
+    stepBack()
+    #expect(conduct.player.markName == "" && duel.state.setup.seed == 0)
+    go()
+    #expect(conduct.player.markName == "a" && duel.state.setup.seed == 1)
+  }
+
+  @Test("what lies above the screen holds a demo, and a clicker takes it away first")
+  func held() throws {
+    var (conduct, state) = try conduct()
+    conduct.showCaption(&state)
+    state.overlays.overlay = .words
+    for _ in 0..<100 { _ = conduct.advance(by: 0.1, &state, DuelSnapshot()) }
+    #expect(!conduct.player.isStopped)
+    for key: Key in [.character(" "), .pageDown, .character("w"), .escape] {
+      state.overlays.overlay = .words
+      #expect(conduct.handle(key, state) == .duel)
+      #expect(state.handle(.key(key)).isEmpty && state.overlays.overlay == nil)
+    }
   }
 }

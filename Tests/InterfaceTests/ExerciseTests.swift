@@ -135,7 +135,10 @@ enum ExerciseFiles {
     var found = try stage("set hidden 8\nplay\nwait iteration 200")
     #expect(found.conduct?.solution == nil && found.conduct?.record == nil)
     let text = found.duel.draw().plainText
-    #expect(text.contains("Not judged: left.hidden is 4 in this exercise, not 8"), "\(text)")
+    #expect(text.contains("Not judged: right.hidden is 4 in this exercise, not 8"), "\(text)")
+    // A side that it says nothing of is the person's own.
+    found = try stage("set left.hidden 8\nplay\nwait iteration 200")
+    #expect(found.conduct?.solution != nil)
     found = try stage("set hidden 8\npress u\nplay\nwait iteration 200")
     #expect(found.conduct?.solution != nil)
   }

@@ -24,6 +24,24 @@ import Testing
     }
   }
 
+  @Test("an expectation comes before the sentence that rests on it", arguments: lessons)
+  func order(name: String) throws {
+    let statements = try DemoTests.script(name).statements
+    for (index, statement) in statements.enumerated() {
+      guard case .expect = statement.kind else { continue }
+      let next = statements[(index + 1)...].first { statement in
+        switch statement.kind {
+        case .say, .mark, .play, .waitFor: true
+        default: false
+        }
+      }
+      guard case .say? = next?.kind else {
+        Issue.record("\(name), line \(statement.line): nothing is said that rests on it")
+        continue
+      }
+    }
+  }
+
   @Test("a claim counts seeds, those that end early too, and knows the median")
   func trial() throws {
     let text = """
@@ -57,7 +75,7 @@ import Testing
 
   @Test("the two models of the lesson on instability differ in p alone")
   func instability() throws {
-    let script = try DemoTests.script("lesson-11-instability.demo")
+    let script = try DemoTests.script("lesson-13-instability.demo")
     for statement in script.statements {
       guard case .perform(let text) = statement.kind else { continue }
       #expect(!text.hasPrefix("left.") && !text.hasPrefix("right."))
@@ -79,7 +97,7 @@ import Testing
       }
       // But for the one that shows what it is not to.
       #expect(
-        tolerances.first.map { $0 <= 1e-4 } ?? (name == "lesson-04-caution.demo"), "\(name)")
+        tolerances.first.map { $0 <= 1e-4 } ?? (name == "lesson-06-caution.demo"), "\(name)")
     }
   }
 

@@ -143,6 +143,10 @@ import Testing
     for _ in 0..<3 { program.judge() }
     program.showTask()
     #expect(program.state.strip.caption == "Hint 1 of 1: One.")
+    // To begin anew is to run.
+    #expect(program.state.playback.isPaused)
+    _ = program.handle(.key(.character("r")))
+    #expect(!program.state.playback.isPaused)
   }
 
   @Test("the live record is that of the lockstep run, to the bit")

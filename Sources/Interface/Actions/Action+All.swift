@@ -117,6 +117,9 @@ extension Action {
   package static let explain = Action(
     "explain", .views, [.enter], "explain what the focused panel shows", hint: "explain",
     changes: { $0.overlays.overlay = .explanation })
+  package static let words = Action(
+    "words", .views, [.character("w")], "what the words of the caption and the panel mean",
+    hint: "words", changes: { $0.overlays.overlay = .words })
 
   // MARK: Camera
 

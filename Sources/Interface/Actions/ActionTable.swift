@@ -16,7 +16,8 @@ package enum ActionTable {
     ]
     let parts = ScreenPart.all.compactMap(\.action)
     let after: [Action] = [
-      .big, .explain, .turnLeft, .turnRight, .tiltUp, .tiltDown, .zoomIn, .zoomOut, .autoTurn,
+      .big, .explain, .words, .turnLeft, .turnRight, .tiltUp, .tiltDown, .zoomIn, .zoomOut,
+      .autoTurn,
       .cameraReset, .palette, .share, .screenshot, .lessons, .nextLesson, .previousLesson, .hint,
       .record, .theme, .help, .scrollUp, .scrollDown, .close, .mouse, .redraw, .quit,
     ]

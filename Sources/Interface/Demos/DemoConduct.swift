@@ -16,6 +16,10 @@ package struct DemoConduct: Sendable {
   private var own: (player: DemoPlayer, state: DuelState)?
   /// Are the runs the person's, to train as far as they like?
   private var runsAreOwn = false
+  /// How it was at its beginning, and at the end of each step so far.
+  private var past: [(player: DemoPlayer, state: DuelState)] = []
+  /// Seconds since the last of those.
+  private var sinceStep = 0.0
   /// Was a key pressed to go on where only the runs can?
   private var isAskedToHurry = false
 
@@ -27,6 +31,8 @@ package struct DemoConduct: Sendable {
     case done
     /// The person gives back what they have taken.
     case back
+    /// The demo goes back by a step.
+    case stepBack
     /// The demo ends.
     case end
   }
@@ -101,10 +107,11 @@ package struct DemoConduct: Sendable {
         isAskedToHurry = true
       }
       return .done
+    case .pageUp, .backspace:
+      if isTyping && key != .pageUp { return .duel }
+      return past.isEmpty ? .done : .stepBack
     case _ where player.isOver: return .duel
-    case .pageUp: return .done
-    // To another lesson, not away from this one.
-    case _ where Self.leadsElsewhere(key): return .duel
+    case _ where Self.leavesAlone(key): return .duel
     default:
       // At a mark the keys are the person's own anyway.
       if !player.isStopped { hasTakenOver = true }
@@ -112,9 +119,14 @@ package struct DemoConduct: Sendable {
     }
   }
 
-  /// Is it a key that goes to another lesson?
-  private static func leadsElsewhere(_ key: Key) -> Bool {
-    [.nextLesson, .previousLesson].contains(ActionTable.action(for: key))
+  /// Does a key change nothing of what is shown: it goes to another lesson, lies above the screen,
+  /// or keeps what is on it?
+  private static func leavesAlone(_ key: Key) -> Bool {
+    let actions: [Action] = [
+      .nextLesson, .previousLesson, .lessons, .help, .words, .screenshot, .share, .record, .theme,
+      .mouse,
+    ]
+    return ActionTable.action(for: key).map(actions.contains) ?? true
   }
 
   /// What the person does of their own is undone when the demo goes on: the runs are kept as they
@@ -152,19 +164,43 @@ package struct DemoConduct: Sendable {
     return [.send(.restore(0))]
   }
 
+  /// Goes back to the beginning of the step under way, or of the one before where the person is there
+  /// already: the state and the runs are what they were.
+  package mutating func stepBack(_ state: inout DuelState) -> [Effect] {
+    let isThere = player.stopsAtMarks ? player.isStopped : sinceStep < 2
+    if isThere, past.count > 1 { past.removeLast() }
+    guard let last = past.last else { return [] }
+    (own, runsAreOwn, hasTakenOver, player, sinceStep) = (nil, false, false, last.player, 0)
+    state.goBack(to: last.state)
+    return [.send(.restore(past.count))]
+  }
+
+  /// Remembers how it is, so that it can go back there.
+  private mutating func remember(_ state: DuelState) -> Effect {
+    past.append((player, state))
+    sinceStep = 0
+    return .send(.keep(past.count))
+  }
+
   /// Lets its time pass.
   package mutating func advance(
     by seconds: Double, _ state: inout DuelState, _ runs: DuelSnapshot
   ) -> [Effect] {
-    guard isMoving else { return [] }
+    // What lies above it would be all that is seen of it.
+    guard isMoving, state.overlays.overlay == nil, state.overlays.lessonChoice == nil else {
+      return []
+    }
     if player.isOver {
       rest += seconds
       if rest >= Self.readingFailure, player.proceed() { rest = 0 }
       return []
     }
-    let effects = player.advance(by: seconds, &state, runs)
+    let beginning = past.isEmpty ? [remember(state)] : []
+    let ended = player.stepsEnded
+    sinceStep += seconds
+    let effects = beginning + player.advance(by: seconds, &state, runs)
     failure = failure ?? player.failure
-    return effects
+    return player.stepsEnded > ended ? effects + [remember(state)] : effects
   }
 
   /// Says at the foot of the screen where it is, and what the keys do.
@@ -203,14 +239,18 @@ package struct DemoConduct: Sendable {
     }
   }
 
-  /// Which lesson of a course it is.
+  /// Which lesson of a course it is, and which step.
   private var place: String {
-    course.map { "lesson \($0.index + 1) of \($0.scripts.count) " } ?? ""
+    let (step, count) = player.step
+    return (course.map { "lesson \($0.index + 1) of \($0.scripts.count), " } ?? "")
+      + (count > 0 ? "step \(step) of \(count) " : "")
   }
 
   /// The keys of the demo, as the bottom line shows them.
   private func keys(_ space: String?, _ escape: String) -> [KeyHint] {
-    (space.map { [KeyHint("space", $0)] } ?? []) + lessonKeys + [KeyHint("Esc", escape)]
+    (space.map { [KeyHint("space", $0)] } ?? [])
+      + (past.count > 1 ? [KeyHint(Key.pageUp.label(.unicode), "back")] : []) + lessonKeys
+      + [KeyHint(ActionTable.key(.words), "words"), KeyHint("Esc", escape)]
   }
 
   /// The keys to the lessons before and after.
@@ -225,7 +265,7 @@ package struct DemoConduct: Sendable {
     let script = player.script
     return """
       \(script.lesson.map { "Lesson \($0): " } ?? "")\(script.title)
-      \(place.isEmpty ? "" : place + "  ")\(script.section)   \(player.progress.done)/\(player.progress.count)   \(player.markName)
+      \(place)  \(script.section)   \(player.markName)
 
       NOW     \(player.card == nil ? player.caption : "(the title)")
 

@@ -64,7 +64,7 @@ package struct DemoFormula: Sendable, Equatable {
       case .text(let text): text
       case .number(let metric, let side):
         (side == .left ? left : right).flatMap { metric.measured($0) }.map { metric.text($0) }
-          ?? "?"
+          ?? (metric == .seconds ? "-" : "?")
       }
     }.joined()
     return glyphs == .unicode ? text : Self.plain(text)
@@ -83,6 +83,7 @@ package struct DemoFormula: Sendable, Equatable {
     "\u{2081}": "_1", "\u{2082}": "_2", "\u{1D48}": "^d", "\u{1D56}": "^p", "\u{207A}": "+",
     "\u{B1}": "+-", "\u{2211}": "sum ", "\u{2099}": "_n", "\u{1D62}": "_i", "\u{2026}": "...",
     "\u{2032}": "'", "\u{177}": "y", "\u{2113}": "l", "\u{2207}": "grad ",
+    "\u{3BB}": "lambda", "\u{221A}": "sqrt ",
   ]
 }
 
@@ -92,14 +93,14 @@ extension DemoMetric {
     guard value.isFinite else { return "?" }
     switch self {
     case .hidden: return NumberText.fixed(value, 3)
-    case .loss, .testLoss, .beyond: return NumberText.short(value)
+    case .loss, .testLoss, .within, .beyond, .lipschitz, .seconds: return NumberText.short(value)
     case .accuracy, .testAccuracy:
       return "\(NumberText.fixed(value * 100, value < 0.9995 ? 1 : 0)) %"
     case .inverse: return ModelPanel.percent(Float(value))
     case .output: return NumberText.fixed(value, 2)
     case .tolerance: return NumberText.setting(value)
     case .epoch: return NumberText.fixed(value, 1)
-    case .nfe, .growth, .probeNFE, .steps, .rejected, .winding, .failed, .evaluations,
+    case .nfe, .backward, .growth, .probeNFE, .steps, .rejected, .winding, .failed, .evaluations,
       .parameters, .p, .iteration:
       return NumberText.fixed(value, 0)
     }

@@ -14,6 +14,8 @@ package enum DemoMetric: String, Sendable, CaseIterable {
   case nfe
   /// Their growth since the first.
   case growth
+  /// Function evaluations of the last backward pass.
+  case backward
   /// Function evaluations of a probe solve at 1e-6.
   case probeNFE = "probe-nfe"
   /// Worst relative error of solving back.
@@ -22,6 +24,8 @@ package enum DemoMetric: String, Sendable, CaseIterable {
   case steps
   /// Its rejected steps.
   case rejected
+  /// Lipschitz constant along the pair of points that the flow brings closest.
+  case lipschitz
   /// How often the outer band winds round the inner one at t = 1, as it is drawn.
   case winding
   /// Trained with this tolerance.
@@ -32,10 +36,14 @@ package enum DemoMetric: String, Sendable, CaseIterable {
   case failed
   /// Function evaluations of all training solves so far, forward.
   case evaluations
+  /// Seconds that training has taken, as this machine measures them; unknown in a recording.
+  case seconds
   /// Trainable numbers.
   case parameters
   /// Output at the place pointed at.
   case output
+  /// Greatest error of a run on series at the times that were observed.
+  case within
   /// Error of a run on series at the last time shown, beyond what was observed.
   case beyond
   /// Correlation of an augmented coordinate with the one not seen, without its sign.
@@ -54,9 +62,10 @@ package enum DemoMetric: String, Sendable, CaseIterable {
     case .accuracy, .testAccuracy, .testLoss: [Probe.accuracy.part]
     case .inverse, .probeNFE: [Probe.integration.part]
     case .winding: [Probe.bands.part]
-    case .beyond, .hidden: [Probe.series.part]
-    case .loss, .nfe, .growth, .steps, .rejected, .tolerance, .p, .failed, .evaluations,
-      .parameters, .output, .epoch, .iteration:
+    case .lipschitz: [Probe.closestPair.part]
+    case .within, .beyond, .hidden: [Probe.series.part]
+    case .loss, .nfe, .backward, .growth, .steps, .rejected, .tolerance, .p, .failed, .evaluations,
+      .seconds, .parameters, .output, .epoch, .iteration:
       []
     }
   }
@@ -69,6 +78,7 @@ package enum DemoMetric: String, Sendable, CaseIterable {
     case .accuracy: snapshot.accuracy.map(Double.init)
     case .testAccuracy: snapshot.testAccuracy.map(Double.init)
     case .nfe: Double(snapshot.nfe)
+    case .backward: Double(snapshot.backwardNFE)
     case .growth: Double(snapshot.nfe - snapshot.initialNFE)
     case .probeNFE: snapshot[.integration]?.probeNFE.map(Double.init)
     case .inverse: snapshot[.integration].map { Double($0.worstInverseError) }
@@ -76,10 +86,16 @@ package enum DemoMetric: String, Sendable, CaseIterable {
     case .rejected: Double(snapshot.rejectedSteps)
     case .winding:
       snapshot[.bands].first.flatMap { SpaceReader($0).winding(at: 1) }.map(Double.init)
+    case .lipschitz: snapshot[.closestPair].map { Double($0.lipschitz) }
     case .failed: snapshot.status.isAlive ? 0 : 1
     case .evaluations: snapshot.nfeHistory.total
+    case .seconds: snapshot.seconds > 0 ? snapshot.seconds : nil
     case .parameters: Double(snapshot.parameterCount)
     case .output: snapshot[.reading].map { Double($0.output) }
+    case .within:
+      snapshot[.series].flatMap { series in
+        zip(series.times, series.error).filter { $0.0 <= series.observedEnd }.map(\.1).max()
+      }.map(Double.init)
     case .beyond: snapshot[.series]?.error.last.map(Double.init)
     case .hidden: snapshot[.series]?.hidden.map { Double(abs($0.correlation)) }
     case .tolerance: snapshot.configuration.training.tolerance
@@ -99,18 +115,22 @@ extension DemoMetric {
     case .accuracy: "accuracy"
     case .testAccuracy: "accuracy over points not learned from"
     case .nfe: "NFE"
+    case .backward: "NFE of the backward pass"
     case .growth: "growth of NFE"
     case .probeNFE: "NFE at a tolerance of 1e-6"
     case .inverse: "error of the way back"
     case .steps: "number of steps"
     case .rejected: "number of rejected steps"
     case .winding: "winding number"
+    case .lipschitz: "Lipschitz constant along the closest pair"
     case .tolerance: "tolerance"
     case .p: "number of appended zeros"
     case .failed: "run"
     case .evaluations: "number of evaluations so far"
+    case .seconds: "seconds of training"
     case .parameters: "number of parameters"
     case .output: "output at the cross hair"
+    case .within: "error where something was observed"
     case .beyond: "error beyond the last observation"
     case .hidden: "correlation with what is not seen"
     case .epoch: "epoch"

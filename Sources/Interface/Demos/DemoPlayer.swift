@@ -26,11 +26,15 @@ package struct DemoPlayer: Sendable, Equatable {
   package private(set) var failure: DemoFailure?
   /// Does it wait at each mark, and at the end of each closing caption, until `proceed`?
   package let stopsAtMarks: Bool
-  /// Is it waiting for `proceed`?
-  package private(set) var isStopped = false
+  /// The statement at which it waits for `proceed`; nil while it goes on.
+  private var stoppedAt: Int?
+  /// Is what is said next not borne out by the numbers, so that it is not said?
+  private var isDoubted = false
 
   /// What the script says to do, and what closes it.
   private let statements: [DemoScript.Statement]
+  /// The statements that its steps end with: each mark, and what is said to its end after the last.
+  private let stops: [Int]
   private var next = 0
   /// Seconds that the statement under way has had.
   private var elapsed = 0.0
@@ -63,10 +67,32 @@ package struct DemoPlayer: Sendable, Equatable {
     statements =
       script.opening(course) + script.statements
       + script.closing(isByHand: stopsAtMarks, isFollowed: course?.isFollowed ?? false)
+    var (stops, hasSaid): ([Int], Bool) = ([], false)
+    for (index, statement) in statements.enumerated() {
+      switch statement.kind {
+      case .say: hasSaid = true
+      case .mark: (stops, hasSaid) = (stops + [index], false)
+      case .hold where hasSaid: (stops, hasSaid) = (stops + [index], false)
+      default: break
+      }
+    }
+    self.stops = stops
   }
 
   /// Statements done and in all.
   package var progress: (done: Int, count: Int) { (next, statements.count) }
+
+  /// Is it waiting for `proceed`?
+  package var isStopped: Bool { stoppedAt != nil }
+
+  /// The step that is under way, from 1, and how many there are.
+  package var step: (number: Int, count: Int) {
+    let ended = stops.count { $0 < stoppedAt ?? next }
+    return (min(ended + 1, stops.count), stops.count)
+  }
+
+  /// Steps that are at their end.
+  var stepsEnded: Int { stops.count { $0 < next || $0 == stoppedAt } }
 
   /// Does it wait for the runs to get that far, so that no key can hurry it?
   package var isAwaitingRuns: Bool {
@@ -99,12 +125,13 @@ package struct DemoPlayer: Sendable, Equatable {
   @discardableResult package mutating func proceed() -> Bool {
     if isOver {
       guard failure?.condition != nil else { return false }
-      failure = nil
-      isOver = false
+      // Over the numbers that are there, what was to be said of others is not said.
+      caption = failure?.explanation ?? caption
+      (failure, isOver, isDoubted) = (nil, false, true)
       next += 1
       elapsed = 0
     } else if isStopped {
-      isStopped = false
+      stoppedAt = nil
     } else {
       guard !isAwaitingRuns else { return false }
       elapsed = .infinity
@@ -195,22 +222,30 @@ package struct DemoPlayer: Sendable, Equatable {
     case .perform(let text):
       try command(text)
       state.overlays.palette?.isOfScript = true
-    case .weights(let side, let name): effects += try take(name, side, &state)
+      state.beSilent()
+    case .weights(let side, let name):
+      effects += try take(name, side, &state)
+      state.beSilent()
     case .press(let key):
       effects += state.handle(.key(key))
       state.overlays.palette?.isOfScript = true
+      state.beSilent()
     case .play: if state.playback.isPaused { effects += state.apply(.pause) }
     case .pause: if !state.playback.isPaused { effects += state.apply(.pause) }
     case .say(let text):
       // Nobody reads two captions at once.
       guard captionAge >= DemoScript.readingTime(caption) else { return false }
+      if isDoubted {
+        isDoubted = false
+        break
+      }
       caption = text
       captionAge = 0
       elapsed = 0
     case .formula(let text): formula = text.isEmpty ? nil : text
     case .hold(let seconds):
       if stopsAtMarks {
-        isStopped = captionAge.isFinite
+        stoppedAt = captionAge.isFinite ? next : nil
         elapsed = 0
         return !isStopped
       }
@@ -219,17 +254,17 @@ package struct DemoPlayer: Sendable, Equatable {
     case .open(let text):
       card = text
       if stopsAtMarks {
-        isStopped = captionAge.isFinite
+        stoppedAt = captionAge.isFinite ? next : nil
         guard !isStopped else { return false }
       } else {
         guard elapsed >= text.seconds else { return false }
       }
       (card, elapsed) = (nil, 0)
     case .mark(let name):
-      markName = name
+      (markName, isDoubted) = (name, false)
       effects.append(.mark(name))
       if stopsAtMarks {
-        isStopped = true
+        stoppedAt = next
         elapsed = 0
       }
     case .screenshot(let path): effects.append(.write(.screenshot(path)))

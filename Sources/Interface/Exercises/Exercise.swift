@@ -55,7 +55,7 @@ package struct Exercise: Sendable, Equatable {
       }
     }
     for setting in SettingTable.all where setting.group != .program {
-      for side in setting.isOfSide ? Side.allCases : [.left] {
+      for side in setting.isOfSide ? task.sides : [.left] {
         let (given, found) = (setting.get(state, side), setting.get(wanted, side))
         guard given != found else { continue }
         let name = setting.isOfSide ? "\(side.rawValue).\(setting.name)" : setting.name

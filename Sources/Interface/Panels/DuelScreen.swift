@@ -67,6 +67,7 @@ package enum DuelScreen {
     case .explanation?:
       Explanation.draw(
         state.navigation.focus, state, left: left, right: right, into: &screen, look: look)
+    case .words?: Glossary.draw(state, into: &screen, look: look)
     case nil: break
     }
     if let choice = state.overlays.lessonChoice {

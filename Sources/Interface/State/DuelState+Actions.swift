@@ -11,19 +11,24 @@ extension DuelState {
 
   /// What an action does while something lies above the screen; nil where that is nothing special.
   private mutating func applyToOverlay(_ action: Action) -> [Effect]? {
-    if overlays.overlay == .explanation {
+    // What a clicker sends goes on with a lesson, but first to it.
+    let isOfLesson = strip.demoKeys != nil && [.pause, .scrollDown].contains(action)
+    if !isHelpOpen {
+      let own: Action = overlays.overlay == .words ? .words : .explain
       switch action {
-      case .explain, .close:
-        overlays.overlay = nil
-        return []
+      case own, .explain, .close: break
+      case _ where isOfLesson: break
       case .help, .palette:
         overlays.overlay = nil
         return nil
       default: return nil
       }
+      overlays.overlay = nil
+      return []
     }
     switch action {
     case .help, .close, .explain: overlays.overlay = nil
+    case .pause where isOfLesson: overlays.overlay = nil
     case .tiltUp: scrollHelp(by: -1)
     case .tiltDown: scrollHelp(by: 1)
     case .cameraReset: overlays.overlay = .help(scroll: 0)

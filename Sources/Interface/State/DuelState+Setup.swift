@@ -213,7 +213,8 @@ extension DuelState {
     fresh.sent = sent
     goBack(to: fresh)
     let commands: [DuelCommand] = [
-      .pause, .stop(nil), .judge(nil), .setPace(playback.pace), .setTempo(playback.tempo),
+      .pause, .stop(nil), .judge(nil), .forget, .setPace(playback.pace),
+      .setTempo(playback.tempo),
     ]
     return commands.map { .send($0) }
       + Side.allCases.map { .session($0, .reconfigure(setup.run($0))) } + settle()

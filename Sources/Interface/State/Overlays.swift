@@ -36,5 +36,7 @@ package struct Overlays: Sendable, Equatable {
     case help(scroll: Int)
     /// What the focused panel shows and what to look for.
     case explanation
+    /// What the words mean that the screen uses.
+    case words
   }
 }

@@ -113,6 +113,7 @@ package struct DuelDriver {
       for k in sides.indices { sides[k].makeStale() }
       pendingSteps = 0
       stop(at: old.stop)
+    case .forget: kept = [:]
     case .session(let side, let command):
       self[side].obey(command)
       switch command {
@@ -162,17 +163,17 @@ package struct DuelDriver {
     var hasTrained = false
     while pendingSteps > 0 {
       pendingSteps -= 1
-      tick()
+      tick(by: clock)
       hasTrained = true
     }
     // To run from a moment that is shown is to branch off there, a run that had failed included.
     if isRunning, !isHeld {
-      for k in sides.indices where sides[k].session.isPast { sides[k].step() }
+      for k in sides.indices where sides[k].session.isPast { sides[k].step(by: clock) }
     }
     switch pace {
     case .step:
       while isTraining, isDue(at: clock.now, clock) {
-        tick()
+        tick(by: clock)
         hasTrained = true
         if clock.isUp(since: start) { break }
       }
@@ -185,12 +186,14 @@ package struct DuelDriver {
   }
 
   /// One iteration of both.
-  private mutating func tick() {
+  private mutating func tick(by clock: TimeSource) {
     if sides[0].isAlive, sides[1].isAlive {
-      forEachSide { $1.step() }
+      forEachSide { $1.step(by: clock) }
     } else {
       // One that has ended holds nobody.
-      for k in sides.indices where sides[k].isAlive || sides[k].session.isPast { sides[k].step() }
+      for k in sides.indices where sides[k].isAlive || sides[k].session.isPast {
+        sides[k].step(by: clock)
+      }
     }
     look()
   }
@@ -210,7 +213,7 @@ package struct DuelDriver {
       while side.isAlive {
         let now = clock.now
         guard Self.count(at: now, tempo, anchor).map({ $0 > side.done }) ?? true else { break }
-        side.step()
+        side.step(by: clock)
         if isFirst { underWay.subtract(1, ordering: .relaxed) }
         isFirst = false
         if clock.isUp(since: start), underWay.load(ordering: .relaxed) == 0 { break }

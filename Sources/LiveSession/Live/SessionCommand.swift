@@ -39,6 +39,8 @@ package enum DuelCommand: Sendable, Equatable {
   case keep(Int)
   /// Go back to both runs as they were when they were kept.
   case restore(Int)
+  /// Forget what was kept.
+  case forget
   /// A command to the run of one side.
   case session(Side, SessionCommand)
 }

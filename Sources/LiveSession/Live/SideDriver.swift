@@ -8,6 +8,8 @@ package struct SideDriver {
   package private(set) var watched: SnapshotParts = []
   /// Iterations done since the tempo is kept.
   var done = 0
+  /// Seconds of the clock that its iterations have taken: 0 where time is virtual.
+  private var seconds = 0.0
   /// What the last snapshot showed; nil where there is none of this run.
   private var shown: (iteration: Int, status: RunStatus)?
   /// Did it have every part, drawn at its iteration?
@@ -62,12 +64,14 @@ package struct SideDriver {
 
   private mutating func begin(_ session: TrainingSession) {
     self.session = session
-    shown = nil
+    (shown, seconds) = (nil, 0)
   }
 
   /// One iteration.
-  mutating func step() {
+  mutating func step(by clock: DuelDriver.TimeSource) {
+    let start = clock.now
     if isRehearsal { session.skip() } else { session.step() }
+    seconds += clock.now - start
     done += 1
   }
 
@@ -83,7 +87,8 @@ package struct SideDriver {
 
   /// What the run shows of itself now.
   mutating func snapshot(sequence: Int, parts: SnapshotParts) -> Snapshot {
-    let snapshot = session.snapshot(sequence: sequence, parts: parts)
+    var snapshot = session.snapshot(sequence: sequence, parts: parts)
+    snapshot.seconds = seconds
     shown = (session.iteration, session.status)
     isStale = false
     isComplete = parts.isSuperset(of: wanted)

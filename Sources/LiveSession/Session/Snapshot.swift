@@ -9,6 +9,8 @@ import NeuralODE
 package struct Snapshot: Sendable {
   /// Grows by one with every snapshot of a session; never repeats, restarts included.
   package var sequence = 0
+  /// Seconds that its iterations have taken on this machine; 0 where time is virtual.
+  package var seconds = 0.0
   /// The features at moments of training, the first first.
   package var gallery: [FeatureFrame] = []
   var facts = RunFacts()

@@ -15,14 +15,15 @@ package enum DemoCommand: Command {
     name: "demo", summary: "Play a demo script on the live screen, or list them",
     discussion: [
       """
-      NAME is a demo of the library (anode demo list), or a file. Any key takes over; space or Enter \
+      NAME is a demo of the library, or a file; without one the demos are listed. Any key takes over; space or Enter \
       goes on. A statement that cannot be done, or an expectation that does not hold, stops it: the screen says where, \
       and the exit status is 1. \
       demos/README.md describes the statements of a script.
       """
-    ], operands: "list|NAME|FILE",
+    ], operands: "[NAME|FILE]",
     options: ScreenOptions.descriptions + [
       ScreenOptions.out,
+      .init(flag: "list", "list the demos"),
       .init(flag: "force", "with --out: replace files that are there"),
       .init(
         flag: "check", "play it in lockstep without a screen, and say whether all it expects holds"
@@ -32,7 +33,7 @@ package enum DemoCommand: Command {
         "check it under seeds 0 to N - 1: in how many of them does each expectation hold?"),
     ],
     examples: [
-      .init(command: "anode demo list", purpose: "What there is."),
+      .init(command: "anode demo --list", purpose: "What there is."),
       .init(command: "anode demo annulus", purpose: "How the annulus breaks."),
     ])
 
@@ -40,29 +41,34 @@ package enum DemoCommand: Command {
     if options.has("force"), !options.has("out") {
       throw UsageError.optionNeeds(command: "demo", option: "--force", needed: "--out")
     }
-    guard let name = options.operands.first, options.operands.count == 1 else {
-      throw UsageError.refused(command: "demo", reason: "name one demo, or list")
+    guard options.operands.count <= 1 else {
+      throw UsageError.unexpectedOperand(command: "demo", operand: options.operands[1])
+    }
+    // "list" is how it was asked for at first.
+    guard let name = options.operands.first, name != "list", !options.has("list") else {
+      return try list(options)
     }
     for other in ["check", "seeds"] where options.has(other) && options.has("out") {
       throw options.clash(other, nil, "out", nil, "a script that is checked writes no files")
-    }
-    if name == "list" {
-      var table = TextTable(["demo", "title"])
-      table.rows = DemoLibrary.entries.map { [$0.name, DemoLibrary.title($0)] }
-      guard !table.rows.isEmpty else {
-        throw UsageError.refused(
-          command: "demo", reason: "no demos are installed; ANODE_DEMOS names their folder")
-      }
-      for row in table.rows {
-        try StandardOutput.write(
-          row[0].filled(to: 20) + " " + row[1] + "\n")
-      }
-      return
     }
     let entry = try DemoLibrary.find(name, command: "demo")
     if let seeds = options.integer("seeds") { return try check(entry, seeds: seeds) }
     if options.has("check") { return try check(entry) }
     try ScreenOptions.play(entry.script, options, stopsAtMarks: false)
+  }
+
+  private static func list(_ options: ParsedOptions) throws {
+    for name in ["check", "seeds", "out"] where options.has(name) {
+      throw UsageError.optionNeeds(
+        command: "demo", option: "--\(name)", needed: "the name of a demo")
+    }
+    guard !DemoLibrary.entries.isEmpty else {
+      throw UsageError.refused(
+        command: "demo", reason: "no demos are installed; ANODE_DEMOS names their folder")
+    }
+    var table = TextTable(["demo", "title"], words: [0, 1])
+    table.rows = DemoLibrary.entries.map { [$0.name, DemoLibrary.title($0).harmless] }
+    try StandardOutput.write(table.text)
   }
 
   private static func check(_ entry: DemoLibrary.Entry) throws {

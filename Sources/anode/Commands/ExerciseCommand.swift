@@ -20,6 +20,7 @@ package enum ExerciseCommand: Command {
     ], operands: "[N|FILE] | check RECORD...",
     options: ScreenOptions.descriptions + [
       ScreenOptions.out,
+      .init(flag: "list", "list the exercises"),
       .init(
         "output", "FILE", .path, default: "exercise-NN.record",
         "where the record goes; when given, of an exercise that is not reached, too"),
@@ -40,7 +41,7 @@ package enum ExerciseCommand: Command {
     if options.has("exercise"), options.operands.first != "check" {
       throw UsageError.optionNeeds(command: "exercise", option: "--exercise", needed: "check")
     }
-    guard let name = options.operands.first else {
+    guard let name = options.operands.first, !options.has("list") else {
       for name in ["solve", "output", "out", "force"] where options.has(name) {
         throw UsageError.optionNeeds(
           command: "exercise", option: "--\(name)", needed: "the number of an exercise")

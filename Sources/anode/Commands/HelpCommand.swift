@@ -8,6 +8,7 @@ package enum HelpCommand: Command {
       OptionDescription(flag: "man", "print the manual page, in roff"),
       OptionDescription(flag: "keys", "print the keys of the screen, as a table in Markdown"),
       OptionDescription(flag: "views", "print the views of its panels, as a table in Markdown"),
+      OptionDescription(flag: "words", "print the glossary, in Markdown"),
     ],
     examples: [
       .init(
@@ -20,6 +21,7 @@ package enum HelpCommand: Command {
     if options.has("man") { return try StandardOutput.write(ManPage.text(commands)) }
     if options.has("keys") { return try StandardOutput.write(ActionTable.markdown) }
     if options.has("views") { return try StandardOutput.write(View.markdown) }
+    if options.has("words") { return try StandardOutput.write(Glossary.markdown) }
     if options.operands.count > 1 {
       throw UsageError.unexpectedOperand(command: "help", operand: options.operands[1])
     }

@@ -37,7 +37,7 @@ package enum LessonCommand: Command {
       .init(flag: "force", "with --handout or --out: replace files that are there"),
     ],
     examples: [
-      .init(command: "anode lesson 5", purpose: "The annulus, and why a Neural ODE struggles."),
+      .init(command: "anode lesson 7", purpose: "The annulus, and why a Neural ODE struggles."),
       .init(command: "anode lesson all --auto", purpose: "The whole course as one show."),
       .init(
         command: "anode lesson all --handout --output course",

@@ -140,6 +140,6 @@ enum DemoLibrary {
     let hint = nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? ""
     throw UsageError.refused(
       command: command,
-      reason: "there is no demo '\(name)'\(hint); anode demo list names those there are")
+      reason: "there is no demo '\(name)'\(hint); anode demo --list names those there are")
   }
 }

@@ -45,10 +45,11 @@ extension DuelProgram {
   func handleInDemo(_ key: Key) -> Bool {
     guard let answer = demo?.handle(key, state) else { return false }
     if answer == .back { obey(demo?.takeBack(&state) ?? []) }
+    if answer == .stepBack { obey(demo?.stepBack(&state) ?? []) }
     if answer == .end {
       let farewell = demo?.farewell(state)
       (demo, course) = (nil, nil)
-      obey([.send(.stop(nil))] + state.setCaptionAndSettle(nil))
+      obey([.send(.stop(nil)), .send(.forget)] + state.setCaptionAndSettle(nil))
       if let farewell { state.report(farewell) }
     }
     showCaption()

@@ -88,6 +88,10 @@ import Threads
     var effects = state.handle(event)
     // A key that is held asks faster than slow runs can step, and is to be obeyed when it is let go.
     if runs.isStepping { effects.removeAll { $0 == .send(.stepOnce) } }
+    // In an exercise to begin anew is to run what was chosen.
+    if exercise != nil, state.playback.isPaused, effects.contains(.session(.left, .restart)) {
+      effects += state.apply(.pause)
+    }
     if case .resize = event {} else { effects = demo?.lend(effects, before: before) ?? effects }
     let reaction = obey(effects, by: permission)
     if case .resize = event { return .redraw }

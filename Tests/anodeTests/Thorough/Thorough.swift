@@ -23,7 +23,7 @@ enum Thorough {
   /// Demos that are played live beside their recordings: those that take seconds, or all.
   static var liveDemos: [String] {
     number("ANODE_LIVE_DEMOS") == nil
-      ? ["annulus", "lesson-05-homeomorphism", "lesson-06-nfe", "lesson-15-hidden"]
+      ? ["annulus", "lesson-07-homeomorphism", "lesson-08-nfe", "lesson-17-hidden"]
       : RecordedDemoTests.names.filter { !$0.hasPrefix("exercise") }
   }
   /// Where random events begin, so that a run can be had again; otherwise anywhere.

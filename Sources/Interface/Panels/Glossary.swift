@@ -1,0 +1,211 @@
+import CellGraphics
+import Drawing
+import LiveSession
+
+/// The words of the field, as the screen uses them: behind the key that explains a caption, and
+/// the glossary among the documents.
+package struct Glossary {
+  /// A word and what it means.
+  struct Entry {
+    /// The word, as it stands in the glossary.
+    let word: String
+    /// What it means, in a sentence or two.
+    let meaning: String
+    /// How else it is written: the beginnings of words that call for it.
+    let forms: [String]
+
+    init(_ word: String, _ forms: [String] = [], _ meaning: String) {
+      (self.word, self.meaning, self.forms) = (word, meaning, forms.isEmpty ? [word] : forms)
+    }
+
+    /// Does a text use the word?
+    func isUsed(in text: String) -> Bool {
+      forms.contains { form in
+        text.ranges(of: form).contains { range in
+          range.lowerBound == text.startIndex
+            || !text[text.index(before: range.lowerBound)].isLetter
+        }
+      }
+    }
+  }
+
+  /// All of them, in alphabetical order.
+  static let entries: [Entry] = [
+    Entry(
+      "accuracy", ["accuracy", "Accuracy"],
+      "The share of points, or images, that the model puts into their own class."),
+    Entry(
+      "adjoint", ["adjoint", "Adjoint"],
+      "λ(t) = ∂L/∂h(t): how the loss changes with the state at time t. It obeys an ODE of its own, "
+        + "solved backwards from t = 1; along the way the gradient of the weights adds up."),
+    Entry(
+      "ANODE", ["ANODE", "Augmented", "augmented", "augmentation"],
+      "Augmented Neural ODE: a Neural ODE whose state is the input with p zeros appended, so that "
+        + "the flow has more dimensions to move in."),
+    Entry(
+      "augmented dimensions p", ["p =", "p zeros", "appended", "dimension"],
+      "How many zeros are appended to each input. p = 0 is the plain Neural ODE."),
+    Entry(
+      "backpropagation", ["backprop", "Backprop"],
+      "The gradient by the chain rule, back through every step the solver took; it keeps all "
+        + "their stages."),
+    Entry(
+      "block", ["block", "Block"],
+      "A layer of a residual network: it adds F(h) to the state h. It costs one evaluation of F."),
+    Entry(
+      "channel", ["channel", "Channel"],
+      "One sheet of numbers of an image: one for grey, three for red, green and blue, and p more "
+        + "of zeros in an augmented model."),
+    Entry(
+      "correlation", ["correlation"],
+      "A number from −1 to 1: how nearly one quantity is a straight-line function of another."),
+    Entry(
+      "cross hair", ["cross hair"],
+      "The place of the input plane that you ask about; both models answer for it."),
+    Entry(
+      "epoch", ["epoch", "Epoch"], "One pass of training over all training points."),
+    Entry(
+      "evaluation", ["evaluation", "Evaluation"],
+      "One call of the network f: the unit in which the cost of a solve is counted."),
+    Entry(
+      "features φ(x)", ["features", "Features", "φ"],
+      "The state at t = 1, where the flow has carried the input x. The readout sees only these."),
+    Entry(
+      "filter", ["filter"],
+      "A small pattern of weights that slides over an image; a convolution has several."),
+    Entry(
+      "flow", ["flow", "Flow"],
+      "The map that carries every input along its path for a time t."),
+    Entry(
+      "gradient", ["gradient", "Gradient"],
+      "For each weight, how fast the loss changes with it. Training moves weights against it."),
+    Entry(
+      "Grönwall's inequality", ["Grönwall"],
+      "If f is Lipschitz with constant L, the distance of two paths shrinks, or grows, at most like "
+        + "e^(Lt): so it never becomes 0."),
+    Entry(
+      "held out", ["held out", "Held out", "hidden slice", "test accuracy", "test-accuracy"],
+      "Points or images that the model has not trained on: the test of what it has learned."),
+    Entry(
+      "homeomorphism", ["homeomorph", "Homeomorph"],
+      "A continuous map with a continuous inverse: it stretches and bends, and neither tears nor "
+        + "glues. The exact flow of a Neural ODE is one."),
+    Entry(
+      "iteration", ["iteration", "Iteration"],
+      "One update of the weights, from one batch of points."),
+    Entry(
+      "Lipschitz", ["Lipschitz"],
+      "|f(a) − f(b)| ≤ L·|a − b| for all a and b, with one constant L. Then there is one path "
+        + "through each place at each time."),
+    Entry(
+      "loss", ["loss", "Loss"],
+      "What training makes small: the mean error over the points, by a formula that depends on the "
+        + "problem."),
+    Entry(
+      "median", ["median", "Median"],
+      "The middle value of several runs: half of them lie below it, half above."),
+    Entry(
+      "NFE", ["NFE"],
+      "Number of function evaluations: how often one solve from t = 0 to t = 1 calls the network. "
+        + "dopri5 needs 2 + 6·(accepted + rejected steps). \"1e-6: 104 NFE\" is what a solve at "
+        + "that tolerance would take."),
+    Entry(
+      "NODE", ["NODE", "Neural ODE"],
+      "Neural ODE: dh/dt = f(h, t) with a network f, solved from t = 0, where h is the input, to "
+        + "t = 1."),
+    Entry(
+      "parameters", ["parameter", "Parameter", "weights"],
+      "The numbers that training changes: weights and biases."),
+    Entry(
+      "path", ["path", "Path", "trajector", "Trajector"],
+      "Where the state of one input is at each time from 0 to 1: a solution of the ODE."),
+    Entry(
+      "PC", ["PC", "principal"],
+      "Principal component: a direction in which the points spread most. With p ≥ 2 the three "
+        + "largest are drawn."),
+    Entry(
+      "readout", ["readout", "Readout", "dividing line", "w·", "+ b"],
+      "The last, linear step w·h(1) + b. Its sign is the answer, so a straight line, or a plane, "
+        + "divides the classes."),
+    Entry(
+      "rejected step", ["reject", "Reject"],
+      "A step whose estimated error was above the tolerance. It is tried again, shorter, and its "
+        + "evaluations are spent."),
+    Entry(
+      "ResNet", ["ResNet", "residual", "Residual"],
+      "Residual network: h ← h + F(h), block after block. An Euler step of size 1 of an ODE is one "
+        + "block."),
+    Entry(
+      "seed", ["seed", "Seed"],
+      "The number that the random first weights and points come from. The same seed gives the same "
+        + "run, to the bit."),
+    Entry(
+      "solver", ["solver", "Solver", "dopri5", "Euler"],
+      "The method that follows the ODE in steps. dopri5 chooses their lengths by the tolerance; "
+        + "Euler's are all alike."),
+    Entry(
+      "step", ["step", "Step"], "A stretch of time that the solver crosses at once."),
+    Entry(
+      "stiff", ["stiff", "Stiff"],
+      "An ODE is stiff where stability, and not accuracy, keeps the steps short."),
+    Entry(
+      "tolerance", ["tolerance", "Tolerance"],
+      "The error that the solver allows itself in one step. Smaller is more accurate and costs more "
+        + "evaluations."),
+    Entry(
+      "white: both", ["white: both"],
+      "In a chart of cells: the curves of both models run through the same cell there."),
+    Entry(
+      "winding number", ["winding", "Winding"],
+      "How often a closed curve goes round a given point, or round another curve. A flow of the "
+        + "plane does not change it."),
+  ]
+
+  /// What a screen's captions and its focused panel use of them, in that order.
+  static func words(of state: DuelState) -> [Entry] {
+    let strip = state.strip
+    let formula = strip.formula?.text(left: nil, right: nil, glyphs: .unicode) ?? ""
+    let said = strip.hasCaption ? "\(strip.caption) \(formula)" : ""
+    let shown = Explanation.text(state.navigation.focus, state)
+    let first = entries.filter { $0.isUsed(in: said) }
+    let others = entries.filter { entry in
+      entry.isUsed(in: "\(shown.title) \(shown.text) NFE epoch loss")
+        && !first.contains { $0.word == entry.word }
+    }
+    return first + others
+  }
+
+  /// The box above the screen: as many words as it has room for.
+  static func draw(_ state: DuelState, into screen: inout Composition, look: Look) {
+    let width = min(screen.grid.width - 4, 92)
+    guard width >= 20 else { return }
+    let column = min(24, width / 3)
+    let room = max(1, screen.grid.height - 6)
+    var rows: [(word: String, text: String)] = []
+    for entry in words(of: state) {
+      let lines = CellGrid.wrap(entry.meaning, width: width - column - 6)
+      guard rows.count + lines.count <= room else { break }
+      for (offset, line) in lines.enumerated() {
+        rows.append((offset == 0 ? entry.word : "", line))
+      }
+    }
+    look.box(
+      over: &screen, width: width, height: min(screen.grid.height, rows.count + 4), title: "words",
+      foot: " \(ActionTable.key(.close)) closes "
+    ) { grid, box in
+      for (offset, row) in rows.enumerated() {
+        let y = box.y + 2 + offset
+        grid.write(
+          row.word, x: box.x + 3, y: y, style: Style(look.theme.highlight, bold: true),
+          maxWidth: column - 1, glyphs: look.glyphs)
+        grid.write(
+          row.text, x: box.x + 3 + column, y: y, style: look.text, glyphs: look.glyphs)
+      }
+    }
+  }
+
+  /// The glossary in Markdown.
+  package static var markdown: String {
+    entries.map { "**\($0.word)**: \($0.meaning)\n" }.joined(separator: "\n")
+  }
+}
