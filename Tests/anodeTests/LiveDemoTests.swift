@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(
-    "At every mark the live screen has the recording's numbers, on a busy machine, whatever is pressed",
+    "At every mark the live screen is the recording's, on a busy machine, whatever is pressed",
     arguments: Thorough.liveDemos)
   func marks(name: String) throws {
     let folder = try TemporaryFolder()
@@ -91,13 +91,17 @@ import Testing
     while Date() < end {
       look()
       guard let player = program.demo?.player, !player.isOver else { break }
+      guard !player.isStopped || program.snapshots.isSettled else { continue }
       if player.isStopped, player.markName != shown {
         shown = player.markName
         if !seen.contains(shown) { seen.append(shown) }
         let marker = try #require(recording.markers.first { $0.name == player.markName })
         recording.seek(to: marker.time)
         let live = program.draw(width: 100, height: 30, pictures: nil)
-        #expect(Self.numbers(live) == Self.numbers(recording.grid), "at \(marker.name)")
+        for (row, recorded) in zip(Self.text(live), Self.text(recording.grid))
+        where row != recorded && !recorded.contains("seconds here") {
+          Issue.record("at \(marker.name): \(row) instead of \(recorded)")
+        }
         // A step back shows what was there.
         if seen.count % 3 == 0, hasGoneBack.insert(shown).inserted {
           press(.pageUp)
@@ -125,13 +129,10 @@ import Testing
     #expect(seen == recording.markers.map(\.name))
   }
 
-  /// Every number that a screen shows of the runs: without the tempo above and the keys below, and
-  /// without pictures, whose scale follows what was drawn before.
-  private static func numbers(_ grid: CellGrid) -> [Substring] {
-    grid.plainText.split(separator: "\n").dropFirst().dropLast(4).flatMap { row in
-      row.split { $0 == " " || $0 == "│" || ("\u{2800}"..."\u{28FF}").contains($0) }
-    }
-    .filter { $0.contains { ("0"..."9").contains($0) } }
+  /// What a screen shows, without the tempo above, and without what keys do at the foot.
+  private static func text(_ grid: CellGrid) -> [Substring] {
+    let rows = grid.plainText.split(separator: "\n", omittingEmptySubsequences: false)
+    return Array(rows[1..<grid.height - 2])
   }
 
   @Test("anode demo ends with status 1 and the error, after the screen has shown it")

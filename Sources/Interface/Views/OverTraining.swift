@@ -11,7 +11,7 @@ extension View {
         "Over training",
         "The features at t = 1 as they were at several moments of training, with the evaluations that "
           + "the flow needed then. This is the paper's figure of the features' evolution. Look for the "
-          + "moment when the ring breaks, and the NFE from then on."
+          + "moment when a gap opens in the ring, and the NFE from then on."
       )
     ) { context, drawing in
       guard let snapshot = context.snapshot else { return }

@@ -125,7 +125,7 @@ package struct InputPlane: Sendable, Equatable {
     let inputs = dataset.inputs.map { Float($0) }
     self.init(dimension: d, extent: 2)
     if d > 2, dataset.count > 1 {
-      let principal = Projection.principal(features: d, of: inputs, near: nil)
+      let principal = Projection.principal(features: d, of: inputs)
       origin = principal.origin
       axes = Array(principal.axes.prefix(2))
     }

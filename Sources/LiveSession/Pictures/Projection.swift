@@ -94,71 +94,72 @@ extension Projection {
       .sorted()
   }
 
-  /// The three leading principal components of states.
-  ///
-  /// Subspace iteration that starts from the axes of the picture before, so that components of like
-  /// size do not change places, nor signs, from one picture to the next.
-  static func principal(features: Int, of states: [Float], near previous: Projection?) -> Projection
-  {
+  /// The three leading principal components of states: a function of these alone, whatever was
+  /// looked at before. Components of like size are mixed rather than exchanged, and signs are those
+  /// towards the first axes, so that a picture changes with the states and not suddenly.
+  static func principal(features: Int, of states: [Float]) -> Projection {
     let mean = mean(of: states, features: features)
-    let samples = states.count / features
-    if samples < features { return principal(of: states, mean, near: previous) }
-    var covariance = Array(repeating: Float(0), count: features * features)
-    var centred = Array(repeating: Float(0), count: features)
-    for start in stride(from: 0, to: states.count, by: features) {
-      for i in 0..<features { centred[i] = states[start + i] - mean[i] }
-      for i in 0..<features {
-        let e = centred[i]
-        for j in 0..<features { covariance[i * features + j] += e * centred[j] }
-      }
-    }
-    let first = (0..<min(3, features)).map { unit($0, of: features) }
-    return leading(near: previous, mean, from: first) { axis in
-      (0..<features).map { i in
-        (0..<features).reduce(0) { $0 + covariance[i * features + $1] * axis[$1] }
-      }
-    }
-  }
-
-  /// The same where there are fewer states than dimensions: the covariance, which would be large,
-  /// is never formed, but applied as X (Xᵀ a). It starts from states, since an axis of the space
-  /// may have nothing to it (an image's corner).
-  private static func principal(
-    of states: [Float], _ mean: [Float], near previous: Projection?
-  ) -> Projection {
-    let features = mean.count
     let samples = states.count / features
     var centred = states
     for i in centred.indices { centred[i] -= mean[i % features] }
-    let first = (0..<3).map { k in
-      let row = k * samples / 3
-      return samples == 0
-        ? unit(k, of: features) : Array(centred[row * features..<(row + 1) * features])
-    }
-    return leading(near: previous, mean, from: first) { axis in
-      var image = Array(repeating: Float(0), count: features)
-      for start in stride(from: 0, to: samples * features, by: features) {
-        var along: Float = 0
-        for i in 0..<features { along += centred[start + i] * axis[i] }
-        for i in 0..<features { image[i] += along * centred[start + i] }
+    var axes: [[Float]]
+    if samples >= features {
+      axes = leading(products(of: centred, features, betweenRows: false), features, [0, 1, 2])
+    } else {
+      // Where there are fewer states than dimensions the matrix of their products is the smaller
+      // one. An axis of the space may have nothing to it (an image's corner), a state has.
+      axes = leading(
+        products(of: centred, features, betweenRows: true), samples,
+        [0, samples / 3, 2 * samples / 3]
+      ).map { weights in
+        var axis = Array(repeating: Float(0), count: features)
+        for (row, weight) in weights.enumerated() {
+          for i in 0..<features { axis[i] += weight * centred[row * features + i] }
+        }
+        return axis
       }
-      return image
-    }
-  }
-
-  /// The axes that a symmetric matrix stretches most, by iteration from those before or, at first,
-  /// from `first`.
-  private static func leading(
-    near previous: Projection?, _ mean: [Float], from first: [[Float]],
-    times matrix: ([Float]) -> [Float]
-  ) -> Projection {
-    var axes = previous?.axes ?? first
-    for _ in 0..<(previous == nil ? 64 : 8) {
-      axes = axes.map(matrix)
-      orthonormalise(&axes, mean.count)
+      orthonormalise(&axes, features)
     }
     return Projection(
-      features: mean.count, axes: axes, origin: mean, names: ["PC₁", "PC₂", "PC₃"], hasFloor: false)
+      features: features, axes: axes, origin: mean, names: ["PC₁", "PC₂", "PC₃"], hasFloor: false)
+  }
+
+  /// Inner products of the columns of a matrix with so many of them, or of its rows.
+  private static func products(
+    of matrix: [Float], _ columns: Int, betweenRows: Bool
+  ) -> [Float] {
+    let rows = matrix.count / columns
+    let (count, length) = betweenRows ? (rows, columns) : (columns, rows)
+    let (next, apart) = betweenRows ? (columns, 1) : (1, columns)
+    var result = Array(repeating: Float(0), count: count * count)
+    matrix.withUnsafeBufferPointer { matrix in
+      for i in 0..<count {
+        for j in 0...i {
+          var sum: Float = 0
+          for k in 0..<length { sum += matrix[i * next + k * apart] * matrix[j * next + k * apart] }
+          (result[i * count + j], result[j * count + i]) = (sum, sum)
+        }
+      }
+    }
+    return result
+  }
+
+  /// The axes that a symmetric matrix stretches most, by iteration from the axes of these numbers.
+  private static func leading(_ matrix: [Float], _ n: Int, _ first: [Int]) -> [[Float]] {
+    var axes = first.map { unit($0, of: n) }
+    for _ in 0..<64 {
+      axes = axes.map { axis in
+        matrix.withUnsafeBufferPointer { matrix in
+          (0..<n).map { i in
+            var sum: Float = 0
+            for j in 0..<n { sum += matrix[i * n + j] * axis[j] }
+            return sum
+          }
+        }
+      }
+      orthonormalise(&axes, n)
+    }
+    return axes
   }
 
   private static func orthonormalise(_ axes: inout [[Float]], _ features: Int) {

@@ -13,7 +13,6 @@ package final class Album {
   package private(set) var pointer: SIMD2<Float>?
   /// The projections under which the space is shown, the default first.
   private(set) var projections: [Projection] = []
-  private var principal: Projection?
   private(set) var values = ProbeValues()
   private let run: TrainingRun<Float>
 
@@ -69,7 +68,6 @@ package final class Album {
   convenience init(copying other: Album, _ run: TrainingRun<Float>) {
     self.init(run)
     values = other.values
-    principal = other.principal
     projections = other.projections
     if let pictures = other.images { images?.adopt(pictures) }
   }
@@ -138,8 +136,7 @@ package final class Album {
   private func projections(of features: [Float]) -> [Projection] {
     let n = evaluator.features
     guard n > 3 else { return [.identity(features: n, data: probeSet.dimension)] }
-    let components = Projection.principal(features: n, of: features, near: principal)
-    principal = components
+    let components = Projection.principal(features: n, of: features)
     // Coordinates of images are pixels: none of them is worth an axis.
     if images != nil { return [components] }
     return [components, .axes(features: n, data: probeSet.dimension, of: features)]
