@@ -62,7 +62,7 @@ import Testing
     var duel = LockstepDuel(DuelState(width: 100, height: 30))
     _ = duel.change { state, _ in state.beginAnew() }
     func go() {
-      for _ in 0..<100 where !conduct.player.isStopped {
+      for _ in 0..<100 where !conduct.player.isStopped && !conduct.player.isOver {
         _ = duel.change { state, runs in conduct.advance(by: 0.1, &state, runs) }
         duel.advance(by: 0.1)
       }
@@ -91,6 +91,14 @@ import Testing
     #expect(conduct.player.markName == "" && duel.state.setup.seed == 0)
     go()
     #expect(conduct.player.markName == "a" && duel.state.setup.seed == 1)
+    // From the end, too.
+    for _ in 0..<10 where !conduct.player.isOver {
+      press(.character(" "))
+      go()
+    }
+    #expect(conduct.player.isOver && conduct.player.step == (3, 3))
+    stepBack()
+    #expect(!conduct.player.isOver && conduct.player.isStopped && conduct.player.step == (3, 3))
   }
 
   @Test("what lies above the screen holds a demo, and a clicker takes it away first")

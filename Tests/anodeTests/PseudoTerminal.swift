@@ -229,7 +229,8 @@ final class PseudoTerminal {
     isClosed = true
   }
 
-  private func readSome(milliseconds: Int32 = 0) -> Bool {
+  /// Reads what there is within so many milliseconds; false where there was nothing.
+  func readSome(milliseconds: Int32 = 0) -> Bool {
     guard !isClosed else { return false }
     var ready = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
     guard poll(&ready, 1, milliseconds) > 0 else { return false }

@@ -196,11 +196,10 @@ package struct DemoConduct: Sendable {
       return []
     }
     let beginning = past.isEmpty ? [remember(state)] : []
-    let ended = player.stepsEnded
     sinceStep += seconds
     let effects = beginning + player.advance(by: seconds, &state, runs)
     failure = failure ?? player.failure
-    return player.stepsEnded > ended ? effects + [remember(state)] : effects
+    return player.stepsEnded >= past.count ? effects + [remember(state)] : effects
   }
 
   /// Says at the foot of the screen where it is, and what the keys do.
