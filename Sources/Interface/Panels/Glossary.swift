@@ -81,8 +81,8 @@ package struct Glossary {
       "For each weight, how fast the loss changes with it. Training moves weights against it."),
     Entry(
       "Grönwall's inequality", ["Grönwall"],
-      "If f is Lipschitz with constant L, the distance of two paths shrinks, or grows, at most like "
-        + "e^(Lt): so it never becomes 0."),
+      "If f is Lipschitz with constant L, the distance of two paths stays between e^(\u{2212}Lt) and "
+        + "e^(Lt) times what it was: so it never becomes 0."),
     Entry(
       "held out", ["held out", "Held out", "hidden slice", "test accuracy", "test-accuracy"],
       "Points or images that the model has not trained on: the test of what it has learned."),
@@ -147,7 +147,8 @@ package struct Glossary {
       "step", ["step", "Step"], "A stretch of time that the solver crosses at once."),
     Entry(
       "stiff", ["stiff", "Stiff"],
-      "An ODE is stiff where stability, and not accuracy, keeps the steps short."),
+      "An ODE is stiff where the stability of an explicit method, and not accuracy, keeps its steps "
+        + "short."),
     Entry(
       "tolerance", ["tolerance", "Tolerance"],
       "The error that the solver allows itself in one step. Smaller is more accurate and costs more "

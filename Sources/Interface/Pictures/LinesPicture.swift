@@ -101,10 +101,16 @@ struct LinesPicture {
     if reader.axes == 2 {
       let number = reader.winding(moment)
       let count = number.map { NumberText.fixed(Double($0), 0) } ?? "?"
-      text = [
-        "the ring's curve winds \(count)\u{D7} round the disk: no flow of the plane can change that",
-        "winding number \(count): the plane cannot change it", "winding number \(count)",
-      ]
+      text =
+        reader.picture.isDiscrete
+        ? [
+          "\(count)\u{D7} round the disk: a residual network's jumps may carry a curve through the other",
+          "winding number \(count): jumps may change it", "winding number \(count)",
+        ]
+        : [
+          "the ring's curve winds \(count)\u{D7} round the disk: no flow of the plane can change that",
+          "winding number \(count): the plane cannot change it", "winding number \(count)",
+        ]
     } else {
       text = [
         "in space there is no winding number: the disk's curve can leave along the new axis",

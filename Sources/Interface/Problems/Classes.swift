@@ -15,8 +15,7 @@ extension ProblemScreen {
   private static let loss = (
     "Training loss",
     "The cross entropy in nats: minus the logarithm of the probability that the model gives to the "
-      + "right class; the logarithm of the number of classes when it knows nothing. Equal distances "
-      + "are equal ratios."
+      + "right class; the logarithm of the number of classes when it knows nothing."
   )
 
   private static let features = (

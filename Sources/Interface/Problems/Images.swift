@@ -18,9 +18,9 @@ extension ProblemScreen {
   private static let loss = (
     "Training loss",
     "The cross entropy in nats: minus the logarithm of the probability that the model gives to the "
-      + "right class, 2.3 when it knows nothing of ten classes. Equal distances are equal ratios. The "
-      + "dotted end is the loss of images that are not learned from: where it stays above the "
-      + "curve, the model learns its images by heart."
+      + "right class, 2.3 when it knows nothing of ten classes. The dotted end is the loss of "
+      + "images that are not learned from: where it rises while the curve falls, the model learns "
+      + "its images by heart."
   )
 
   private static let flow = (

@@ -32,7 +32,7 @@ extension ProblemScreen {
   private static let loss = (
     "Training loss",
     "The mean of the squares of what is missed, or of smooth L1, which grows evenly where the miss is "
-      + "large. With noise in the points it cannot fall below the noise. R\u{B2} beside the picture "
+      + "large. On points held out it cannot be expected below their noise. R\u{B2} beside the picture "
       + "is the share of the numbers' variance that the model explains."
   )
 }

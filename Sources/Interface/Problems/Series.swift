@@ -20,14 +20,14 @@ extension ProblemScreen {
     "The mean squared distance between the state and what was observed, over the series of the "
       + "batch, all times and all observed coordinates. The dotted end is the same over series that "
       + "are not learned from. A model that cannot move as the data do levels off: with one "
-      + "coordinate of a swing, at half the swing's mean square."
+      + "coordinate of a swing, near the mean square of what was observed."
   )
 
   private static let flow = (
     "The flow of starts",
     "Every dot is the first observation of a series, with zeros appended, and its strand the way that "
-      + "the model takes it from t = 0 to the last observation's time. In the plane, or in space, strands "
-      + "do not cross. On a line they cannot even turn back."
+      + "the model takes it from t = 0 to the last observation's time. Where the field does not "
+      + "get the time, strands do not cross in the plane or in space, and on a line they cannot turn back."
   )
 
   private static let steps = (

@@ -26,7 +26,7 @@ extension View {
         return (
           "A residual network, block by block",
           "Points jump from block to block: x becomes x + F(x), with nothing in between. Jumps may "
-            + "cross, which no flow can do, so the network may swap places at will. A Neural ODE is "
+            + "carry points past each other, which no flow can do, so they may swap places. A Neural ODE is "
             + "what remains when the blocks become ever more and ever smaller."
             + (subject.isPlane ? divided : "")
         )
@@ -35,11 +35,10 @@ extension View {
         return (
           "The flow on a line",
           "Time runs to the right and the state upwards; short strokes are the learned slope, curves "
-            + "are trajectories. Two trajectories never cross, so points keep their order whatever is "
-            + "learned. That is why a Neural ODE cannot take \u{2212}1 to +1 and +1 to \u{2212}1, and its loss "
-            + "stays above 0.5."
+            + "are trajectories. Those of a flow never meet, so points keep their order whatever is "
+            + "learned; a few long steps of a solver may pass each other."
             + (subject.run.data.kind == .flip
-              ? " The bright points, \u{2212}1 and +1, are the only ones that are learned; the fainter ones beside "
+              ? " That is why a Neural ODE cannot take \u{2212}1 to +1 and +1 to \u{2212}1: its loss stays at 0.5. The bright points, \u{2212}1 and +1, are the only ones that are learned; the fainter ones beside "
                 + "them show where the flow takes their surroundings." : "")
         )
       }
@@ -50,8 +49,9 @@ extension View {
           + (family == .anode
             ? "The extra coordinates start at 0, so points can leave the plane, and what lies inside a "
               + "ring can rise over it. See how short and straight the paths are."
-            : "Trajectories never cross, so what lies inside a ring stays inside unless it is squeezed "
-              + "through a gap between points. Look for the corridor, and what it costs in NFE.")
+            : "No two points are at one place at one time (their drawn paths may cross at different times), "
+              + "so what lies inside a ring stays inside. The ring may be stretched between two of its points "
+              + "into a long loop. Look for it, and what it costs in NFE.")
           + (subject.isPlane ? divided : "")
           + " At the foot: solved to t = 1 and back, how far the worst point misses its start, in per cent of its "
           + "distance from 0 (up to 5 % counts as integrated), and what a solve at a tolerance of 1e-6 costs."

@@ -38,15 +38,15 @@ extension View {
     "NFE: number of function evaluations",
     "How often the solver evaluated the vector field for one batch: the price of the model, "
       + "counted where a network would count its layers. A rising curve says that the learned flow "
-      + "has become harder to follow. Look for the moment when a Neural ODE has to tear the inner "
-      + "class out of the outer one, and for the augmented model staying flat."
+      + "has become harder to follow. Look for the moment when a Neural ODE squeezes the inner "
+      + "class between points of the outer one, and for the augmented model staying flat."
   )
 
   private static let lossText = (
     "Training loss",
     "How far the outputs are from the targets \u{B1}1, on the batch of each iteration; the band is "
-      + "the spread of iterations that share a column. Equal distances are equal ratios, so a "
-      + "straight fall is exponential progress. Where points are held out, the dotted curve is "
+      + "the spread of iterations that share a column. On a logarithmic scale equal distances are "
+      + "equal ratios, so a straight fall is exponential progress. Where points are held out, the dotted curve is "
       + "their loss: if it turns up while the other falls, the model learns its points by heart."
   )
 }

@@ -28,8 +28,8 @@ extension View {
         "Phase portrait",
         isLine && subject.run.model.augmentation == 0
           ? "Position to the right, velocity up; dotted strokes and the pale curve are the true motion, which "
-            + "goes round. A Neural ODE that sees the position alone has one velocity at each place: a line, "
-            + "on which nothing can come back the way it went."
+            + "goes round. A Neural ODE that sees the position alone, and not the time, has one velocity at each "
+            + "place: a line, on which nothing can come back the way it went."
           : "At each place a dotted stroke of the true field leads in, and a coloured one of the learned field "
             + "leads out: where both agree they are one straight stroke. The pale curve is the true motion "
             + "and the coloured one the model's. Where only the position is seen, the augmented coordinate "

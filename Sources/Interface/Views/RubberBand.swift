@@ -11,7 +11,7 @@ extension View {
         "The rubber band",
         "One closed curve runs inside the outer class, one round the inner class; the flow carries "
           + "both. In the plane the outer curve keeps winding once round the inner one at every time, "
-          + "since neither can cross the other. With one more dimension there is a way round, and the "
+          + "since no flow can carry one through the other; a residual network's jumps can. With one more dimension there is a way round, and the "
           + "curves come apart."
       )
     ) { context, drawing in

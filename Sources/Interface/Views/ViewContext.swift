@@ -24,7 +24,7 @@ extension ViewSubject {
   /// The equation that moves the states, of flows and of blocks.
   @Sendable static func equationOfMotion(_ subject: ViewSubject) -> String? {
     let run = subject.run
-    if !run.model.family.isFlow { return "h(k+1) = h(k) + F(h(k)),  h(0) = x" }
+    if !run.model.family.isFlow { return "h(k+1) = h(k) + F(h(k), k),  h(0) = x" }
     if run.model.augmentation > 0 {
       return "d[h; a]/dt = f([h; a], t),  [h; a](0) = [x; 0],  p = {p(\(subject.side.rawValue))}"
     }

@@ -10,8 +10,9 @@ extension View {
       explanation: (
         "The warped grid",
         "The square lattice of the input space, carried to time t by the flow. It may be bent and "
-          + "stretched but never torn or folded over: a flow is a homeomorphism. Look where its "
-          + "meshes are stretched to threads; that is where the flow is hard to solve."
+          + "stretched but never torn or folded over, since a flow is a homeomorphism; a residual "
+          + "network's jumps may fold it. With added dimensions the picture is a projection, which may "
+          + "overlap. Where meshes are stretched to threads the flow pulls neighbours apart."
       )
     ) { context, drawing in
       context.drawLines(.grids, areBands: false, into: &drawing)
