@@ -8,7 +8,8 @@ extension Action {
   // MARK: Training
 
   package static let pause = Action(
-    "pause", .training, [.character(" ")], "pause or run: training, play head and camera",
+    "pause", .training, [.character(" ")],
+    "pause or run, all that moves; in lessons go on",
     hint: "pause"
   ) { $0.setPaused(!$0.playback.isPaused) }
   package static let step = Action(
@@ -189,7 +190,8 @@ extension Action {
     "help", .program, [.character("?"), .function(1)], "this help", hint: "help",
     changes: { $0.overlays.overlay = .help(scroll: 0) })
   package static let scrollUp = Action(
-    "scroll-up", .program, [.pageUp], "scroll the help up", mouse: "wheel",
+    "scroll-up", .program, [.pageUp], "scroll the help up; in lessons back by a step",
+    mouse: "wheel",
     changes: { $0.scrollHelp(pages: -1) })
   package static let scrollDown = Action(
     "scroll-down", .program, [.pageDown], "scroll the help down", mouse: "wheel",

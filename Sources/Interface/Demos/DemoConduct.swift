@@ -103,7 +103,8 @@ package struct DemoConduct: Sendable {
         return .back
       }
       if !player.proceed() {
-        if player.isOver { return .duel }
+        // At a lesson's end one press too many trains nothing.
+        if player.isOver { return isLesson ? .done : .duel }
         isAskedToHurry = true
       }
       return .done
@@ -241,7 +242,8 @@ package struct DemoConduct: Sendable {
   /// Which lesson of a course it is, and which step.
   private var place: String {
     let (step, count) = player.step
-    return (course.map { "lesson \($0.index + 1) of \($0.scripts.count), " } ?? "")
+    let lesson = player.script.lesson.map { "lesson \($0), " } ?? ""
+    return (course.map { "lesson \($0.index + 1) of \($0.scripts.count), " } ?? lesson)
       + (count > 0 ? "step \(step) of \(count) " : "")
   }
 

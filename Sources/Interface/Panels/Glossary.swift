@@ -65,11 +65,20 @@ package struct Glossary {
     Entry(
       "epoch", ["epoch", "Epoch"], "One pass of training over all training points."),
     Entry(
+      "Euler step", ["Euler step", "Euler steps"],
+      "h + Δt·f(h, t): straight on along one arrow for a time Δt."),
+    Entry(
       "evaluation", ["evaluation", "Evaluation"],
       "One call of the network f: the unit in which the cost of a solve is counted."),
     Entry(
+      "extrapolated", ["extrapolat", "Extrapolat"],
+      "Beyond the times that were observed."),
+    Entry(
       "features φ(x)", ["features", "Features", "φ"],
       "The state at t = 1, where the flow has carried the input x. The readout sees only these."),
+    Entry(
+      "field f", ["field", "Field"],
+      "The network's answer to: at this place and time, which way and how fast? The strokes."),
     Entry(
       "filter", ["filter"],
       "A small pattern of weights that slides over an image; a convolution has several."),
@@ -124,6 +133,9 @@ package struct Glossary {
       "Principal component: a direction in which the points spread most. With p ≥ 2 the three "
         + "largest are drawn."),
     Entry(
+      "phase portrait", ["phase portrait", "Phase portrait"],
+      "A motion drawn without time: each state is a place, and the field there an arrow."),
+    Entry(
       "readout", ["readout", "Readout", "dividing line", "w·", "+ b"],
       "The last, linear step w·h(1) + b. Its sign is the answer, so a straight line, or a plane, "
         + "divides the classes."),
@@ -144,6 +156,9 @@ package struct Glossary {
       "The method that follows the ODE in steps. dopri5 chooses their lengths by the tolerance; "
         + "Euler's are all alike."),
     Entry(
+      "stage", ["stage", "Stage"],
+      "One evaluation of f within a step of the solver; dopri5 has six new ones a step."),
+    Entry(
       "step", ["step", "Step"], "A stretch of time that the solver crosses at once."),
     Entry(
       "stiff", ["stiff", "Stiff"],
@@ -153,6 +168,12 @@ package struct Glossary {
       "tolerance", ["tolerance", "Tolerance"],
       "The error that the solver allows itself in one step. Smaller is more accurate and costs more "
         + "evaluations."),
+    Entry(
+      "topology", ["topology", "Topology"],
+      "What stretching and bending do not change: what is inside, what is connected, how often a "
+        + "curve goes round."),
+    Entry(
+      "unseen", ["unseen"], "In a chart: the same number over what is held out."),
     Entry(
       "white: both", ["white: both"],
       "In a chart of cells: the curves of both models run through the same cell there."),

@@ -133,9 +133,11 @@ extension DuelState {
     if !moments.isEmpty { effects = setPaused(true) }
     playback.moments = moments
     if !moments.isEmpty {
+      let pause = ActionTable.key(.pause)
       say(
-        "an earlier moment: \(ActionTable.key(.pause)) trains on from here, \(ActionTable.key(.present)) returns"
-      )
+        "an earlier moment: \(pause) "
+          + (strip.demoKeys == nil ? "trains on from here" : "goes on with what is played")
+          + ", \(ActionTable.key(.present)) returns")
     }
     return effects
   }

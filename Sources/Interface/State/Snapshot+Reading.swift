@@ -16,7 +16,9 @@ extension Snapshot {
   /// that nobody could read it, or find it on the curve.
   var recentLoss: Float? {
     let count = max(1, 16 / max(1, self.lossHistory.stride))
-    let recent = self.lossHistory.buckets.suffix(count)
+    // At an earlier moment the curve goes on beyond it.
+    let end = (self.iteration + self.lossHistory.stride - 1) / self.lossHistory.stride
+    let recent = self.lossHistory.buckets.prefix(end).suffix(count)
     guard !recent.isEmpty else { return self.loss }
     return recent.reduce(0) { $0 + $1.mean } / Float(recent.count)
   }
