@@ -332,7 +332,7 @@ struct SweepScreensTests {
     // Six epochs have been done, so it cannot be a run that has just begun; and it trains on.
     #expect(shows(terminal, "epoch 7"))
     terminal.type("?")
-    #expect(shows(terminal, "pause or run: training"))
+    #expect(shows(terminal, "pause or run, all that moves"))
     terminal.type("\u{1b}")
     terminal.type("q")
     #expect(shows(terminal, "Enter duel: p=1 against p=0"))

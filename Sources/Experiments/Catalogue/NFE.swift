@@ -39,7 +39,7 @@ extension Experiment {
     ],
     note: """
       Growth is the mean NFE of the last epoch over that of the first, in which most of the first fit is already made. At \
-      1e-3 a solve of three or four steps is the least that dopri5 does, so there is little that could double.
+      1e-3 most solves take three to five steps, so there is little that could double.
       """)
 
   private static func name(_ tolerance: Double) -> String { tolerance == 1e-3 ? "1e-3" : "1e-6" }

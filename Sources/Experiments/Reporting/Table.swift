@@ -128,9 +128,10 @@ package enum Table {
 
   private static func rules(_ report: Report) -> String {
     """
-    Rules were stated before the run. A condition holds when the exact sign test over the seeds finds p \u{2264} \
-    \(Condition.level) for it, fails when the test finds that for its opposite, and is undecided between; in brackets \
-    stands for how many of the seeds that differ it is true. A verdict is that of all conditions together. Numbers are \
+    Rules were stated before the run. A condition holds when the one-sided exact sign test over the seeds, ties left out, \
+    finds p \u{2264} \(Condition.level) for it, fails when the test finds that for its opposite, and is undecided between; in \
+    brackets stands for how many of the seeds that differ it is true. A claim fails if any of its conditions fails, and no \
+    correction is made for the number of conditions. Numbers are \
     medians over \(seeds(report.plan)) seeds with quartiles (linear interpolation, Hyndman and Fan's type 7); \u{221E} \
     stands for what a run never reached.
 
