@@ -42,6 +42,36 @@ import Testing
     }
   }
 
+  @Test("what a lesson says to try can be done at its end", arguments: lessons)
+  func tries(name: String) throws {
+    let script = try DemoTests.script(name)
+    var stage = DemoStage(script, isTrial: true, isRehearsal: true)
+    while !stage.isOver, stage.duel.time < 600 { _ = stage.advance(by: 0.5) }
+    var duel = stage.duel
+    let before = duel.state
+    let text = script.suggestion
+    if let colon = text.firstRange(of: "Type :") {
+      // The command is the longest beginning of what follows that is one.
+      let words = text[colon.upperBound...].split(whereSeparator: { " ,:".contains($0) })
+        .map { $0.hasSuffix(".") ? $0.dropLast() : $0 }
+      let isDone = (1...4).reversed().contains { count in
+        (try? duel.perform(words.prefix(count).joined(separator: " "))) != nil
+      }
+      #expect(isDone, "\(text)")
+    } else {
+      let keys: [(String, Key)] = [
+        ("Press c", .character("c")), ("Press s", .character("s")), ("Press t", .character("t")),
+        ("Press v", .character("v")), ("with [", .character("[")), ("arrow", .left),
+        ("Hold <", .character("<")),
+      ]
+      let key = try #require(keys.first { text.contains($0.0) }?.1, "\(text)")
+      _ = duel.handle(.key(key))
+    }
+    duel.advance(by: 0.1)
+    let hasTrained = duel.snapshots.left.iteration > stage.duel.snapshots.left.iteration
+    #expect(duel.state != before || hasTrained, "\(text)")
+  }
+
   @Test("a claim counts seeds, those that end early too, and knows the median")
   func trial() throws {
     let text = """
