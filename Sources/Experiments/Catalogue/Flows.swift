@@ -29,8 +29,7 @@ extension Experiment {
         "flip node readout", data: .flip, model: .flip(.node, hasReadout: true), training: .flip(),
         epochs: 100),
       Variant(
-        "flip anode p=1", data: .flip, model: .flip(.anode, p: 1, hasReadout: true),
-        training: .flip(), epochs: 100),
+        "flip anode p=1", data: .flip, model: .flip(.anode, p: 1), training: .flip(), epochs: 100),
     ],
     watch: .paths, measures: [.detour, .loss, .nfe],
     figures: [

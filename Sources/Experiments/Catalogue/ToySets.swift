@@ -32,8 +32,11 @@ extension Experiment {
           "node readout" + suffix, data: .flip, model: .flip(.node, hasReadout: true),
           training: training, epochs: 100),
         Variant(
-          "anode p=1" + suffix, data: .flip, model: .flip(.anode, p: 1, hasReadout: true),
-          training: training, epochs: 100),
+          "anode p=1" + suffix, data: .flip, model: .flip(.anode, p: 1), training: training,
+          epochs: 100),
+        Variant(
+          "anode p=1 readout" + suffix, data: .flip,
+          model: .flip(.anode, p: 1, hasReadout: true), training: training, epochs: 100),
       ]
     },
     measures: [.loss, .error, .nfe],
@@ -45,9 +48,9 @@ extension Experiment {
     ],
     note: """
       A flow of the line keeps the order of points, so the best that a NODE whose feature is its output can do is to map \
-      everything to 0: smooth L1 0.5, squared error 1. With a linear readout (`node readout`) a NODE needs no \
-      crossing, a factor of -1 does; ANODEs have that readout too, since their features are more than the output, and so \
-      has the published ResNet, whose residuals (a ReLU after the last map) are never negative.
+      everything to 0: smooth L1 0.5, squared error 1. The ANODE differs from it in its appended zero alone: its answer is \
+      the first coordinate. With a linear readout (`readout`) neither needs a crossing, a factor of -1 does. The published \
+      ResNet has one, since its residuals (a ReLU after the last map) are never negative.
       """)
 
   /// A disk within a ring.
