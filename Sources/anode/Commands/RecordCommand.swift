@@ -25,7 +25,7 @@ package enum RecordCommand: Command {
         "where the recording goes: .svg is a moving picture; .mp4, .webm and .gif are videos"),
       .init(
         "size", "WxH", .text, default: "the demo's",
-        "columns and rows, such as 120x36; of a video pixels (default: 1920x1080)"),
+        "columns and rows, \(cells); for a video \(pixels) (default: 1920x1080)"),
       .init("fps", "N", .integer(1...60), default: "12", "frames a second (videos: 30)"),
       .init(
         "cast-version", "N", .choice(["2", "3"]), default: "2", "version of the asciicast format"),
@@ -91,13 +91,16 @@ package enum RecordCommand: Command {
     }
   }
 
+  /// Sizes that there can be, as help and errors say them.
+  private nonisolated static let cells = "80x24 to 400x150"
+  private nonisolated static let pixels = "even numbers of pixels, 320x200 to 7680x4320"
+
   /// Columns and rows that are asked for.
   private static func size(_ options: ParsedOptions) throws -> (width: Int, height: Int)? {
     guard let text = options.word("size") else { return nil }
     guard let size = text.sides(80...400, 24...150) else {
       throw UsageError.badValue(
-        command: "record", option: "--size", value: text, accepted: "80x24 to 400x150",
-        suggestion: nil)
+        command: "record", option: "--size", value: text, accepted: cells, suggestion: nil)
     }
     return size
   }
@@ -108,8 +111,8 @@ package enum RecordCommand: Command {
     guard let size = text.sides(320...7680, 200...4320), size.width % 2 == 0, size.height % 2 == 0
     else {
       throw UsageError.badValue(
-        command: "record", option: "--size", value: text,
-        accepted: "for a video even numbers of pixels, 320x200 to 7680x4320", suggestion: nil)
+        command: "record", option: "--size", value: text, accepted: "for a video \(pixels)",
+        suggestion: nil)
     }
     return size
   }
