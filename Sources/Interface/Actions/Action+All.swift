@@ -8,8 +8,7 @@ extension Action {
   // MARK: Training
 
   package static let pause = Action(
-    "pause", .training, [.character(" ")],
-    "pause or run, all that moves; in lessons go on",
+    "pause", .training, [.character(" ")], "pause or run, all that moves; in lessons go on",
     hint: "pause"
   ) { $0.setPaused(!$0.playback.isPaused) }
   package static let step = Action(
@@ -191,8 +190,7 @@ extension Action {
     changes: { $0.overlays.overlay = .help(scroll: 0) })
   package static let scrollUp = Action(
     "scroll-up", .program, [.pageUp], "scroll the help up; in lessons back by a step",
-    mouse: "wheel",
-    changes: { $0.scrollHelp(pages: -1) })
+    mouse: "wheel", changes: { $0.scrollHelp(pages: -1) })
   package static let scrollDown = Action(
     "scroll-down", .program, [.pageDown], "scroll the help down", mouse: "wheel",
     changes: { $0.scrollHelp(pages: 1) })

@@ -17,9 +17,9 @@ package enum ActionTable {
     let parts = ScreenPart.all.compactMap(\.action)
     let after: [Action] = [
       .big, .explain, .words, .turnLeft, .turnRight, .tiltUp, .tiltDown, .zoomIn, .zoomOut,
-      .autoTurn,
-      .cameraReset, .palette, .share, .screenshot, .lessons, .nextLesson, .previousLesson, .hint,
-      .record, .theme, .help, .scrollUp, .scrollDown, .close, .mouse, .redraw, .quit,
+      .autoTurn, .cameraReset, .palette, .share, .screenshot, .lessons, .nextLesson,
+      .previousLesson, .hint, .record, .theme, .help, .scrollUp, .scrollDown, .close, .mouse,
+      .redraw, .quit,
     ]
     return training + data + before + parts + after
   }()

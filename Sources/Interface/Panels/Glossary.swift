@@ -11,11 +11,13 @@ package struct Glossary {
     let word: String
     /// What it means, in a sentence or two.
     let meaning: String
-    /// How else it is written: the beginnings of words that call for it.
+    /// The beginnings of words that call for it, at the beginning of a sentence, too.
     let forms: [String]
 
-    init(_ word: String, _ forms: [String] = [], _ meaning: String) {
-      (self.word, self.meaning, self.forms) = (word, meaning, forms.isEmpty ? [word] : forms)
+    /// - Parameter forms: those of the word alone, if none are given.
+    init(_ word: String, as forms: [String]? = nil, _ meaning: String) {
+      (self.word, self.meaning) = (word, meaning)
+      self.forms = (forms ?? [word]).flatMap { [$0, $0.prefix(1).uppercased() + $0.dropFirst()] }
     }
 
     /// Does a text use the word?
@@ -32,153 +34,153 @@ package struct Glossary {
   /// All of them, in alphabetical order.
   static let entries: [Entry] = [
     Entry(
-      "accuracy", ["accuracy", "Accuracy"],
+      "accuracy",
       "The share of points, or images, that the model puts into their own class."),
     Entry(
-      "adjoint", ["adjoint", "Adjoint"],
+      "adjoint",
       "λ(t) = ∂L/∂h(t): how the loss changes with the state at time t. It obeys an ODE of its own, "
         + "solved backwards from t = 1; along the way the gradient of the weights adds up."),
     Entry(
-      "ANODE", ["ANODE", "Augmented", "augmented", "augmentation"],
+      "ANODE", as: ["ANODE", "augmented", "augmentation"],
       "Augmented Neural ODE: a Neural ODE whose state is the input with p zeros appended, so that "
         + "the flow has more dimensions to move in."),
     Entry(
-      "augmented dimensions p", ["p =", "p zeros", "appended", "dimension"],
+      "augmented dimensions p", as: ["p =", "p zeros", "appended", "dimension"],
       "How many zeros are appended to each input. p = 0 is the plain Neural ODE."),
     Entry(
-      "backpropagation", ["backprop", "Backprop"],
+      "backpropagation", as: ["backprop"],
       "The gradient by the chain rule, back through every step the solver took; it keeps all "
         + "their stages."),
     Entry(
-      "block", ["block", "Block"],
+      "block",
       "A layer of a residual network: it adds F(h) to the state h. It costs one evaluation of F."),
     Entry(
-      "channel", ["channel", "Channel"],
+      "channel",
       "One sheet of numbers of an image: one for grey, three for red, green and blue, and p more "
         + "of zeros in an augmented model."),
     Entry(
-      "correlation", ["correlation"],
+      "correlation",
       "A number from −1 to 1: how nearly one quantity is a straight-line function of another."),
     Entry(
-      "cross hair", ["cross hair"],
+      "cross hair",
       "The place of the input plane that you ask about; both models answer for it."),
     Entry(
-      "epoch", ["epoch", "Epoch"], "One pass of training over all training points."),
+      "epoch", "One pass of training over all training points."),
     Entry(
-      "Euler step", ["Euler step", "Euler steps"],
+      "Euler step", as: ["Euler step", "Euler steps"],
       "h + Δt·f(h, t): straight on along one arrow for a time Δt."),
     Entry(
-      "evaluation", ["evaluation", "Evaluation"],
+      "evaluation",
       "One call of the network f: the unit in which the cost of a solve is counted."),
     Entry(
-      "extrapolated", ["extrapolat", "Extrapolat"],
+      "extrapolated", as: ["extrapolat"],
       "Beyond the times that were observed."),
     Entry(
-      "features φ(x)", ["features", "Features", "φ"],
+      "features φ(x)", as: ["features", "φ"],
       "The state at t = 1, where the flow has carried the input x. The readout sees only these."),
     Entry(
-      "field f", ["field", "Field"],
+      "field f", as: ["field"],
       "The network's answer to: at this place and time, which way and how fast? The strokes."),
     Entry(
-      "filter", ["filter"],
+      "filter",
       "A small pattern of weights that slides over an image; a convolution has several."),
     Entry(
-      "flow", ["flow", "Flow"],
+      "flow",
       "The map that carries every input along its path for a time t."),
     Entry(
-      "gradient", ["gradient", "Gradient"],
+      "gradient",
       "For each weight, how fast the loss changes with it. Training moves weights against it."),
     Entry(
-      "Grönwall's inequality", ["Grönwall"],
+      "Grönwall's inequality", as: ["Grönwall"],
       "If f is Lipschitz with constant L, the distance of two paths stays between e^(\u{2212}Lt) and "
         + "e^(Lt) times what it was: so it never becomes 0."),
     Entry(
-      "held out", ["held out", "Held out", "hidden slice", "test accuracy", "test-accuracy"],
+      "held out", as: ["held out", "hidden slice", "test accuracy", "test-accuracy"],
       "Points or images that the model has not trained on: the test of what it has learned."),
     Entry(
-      "homeomorphism", ["homeomorph", "Homeomorph"],
+      "homeomorphism", as: ["homeomorph"],
       "A continuous map with a continuous inverse: it stretches and bends, and neither tears nor "
         + "glues. The exact flow of a Neural ODE is one."),
     Entry(
-      "iteration", ["iteration", "Iteration"],
+      "iteration",
       "One update of the weights, from one batch of points."),
     Entry(
-      "Lipschitz", ["Lipschitz"],
+      "Lipschitz",
       "|f(a) − f(b)| ≤ L·|a − b| for all a and b, with one constant L. Then there is one path "
         + "through each place at each time."),
     Entry(
-      "loss", ["loss", "Loss"],
+      "loss",
       "What training makes small: the mean error over the points, by a formula that depends on the "
         + "problem."),
     Entry(
-      "median", ["median", "Median"],
+      "median",
       "The middle value of several runs: half of them lie below it, half above."),
     Entry(
-      "NFE", ["NFE"],
+      "NFE",
       "Number of function evaluations: how often one solve from t = 0 to t = 1 calls the network. "
         + "dopri5 needs 2 + 6·(accepted + rejected steps). \"1e-6: 104 NFE\" is what a solve at "
         + "that tolerance would take."),
     Entry(
-      "NODE", ["NODE", "Neural ODE"],
+      "NODE", as: ["NODE", "Neural ODE"],
       "Neural ODE: dh/dt = f(h, t) with a network f, solved from t = 0, where h is the input, to "
         + "t = 1."),
     Entry(
-      "parameters", ["parameter", "Parameter", "weights"],
+      "parameters", as: ["parameter", "weights"],
       "The numbers that training changes: weights and biases."),
     Entry(
-      "path", ["path", "Path", "trajector", "Trajector"],
+      "path", as: ["path", "trajector"],
       "Where the state of one input is at each time from 0 to 1: a solution of the ODE."),
     Entry(
-      "PC", ["PC", "principal"],
+      "PC", as: ["PC", "principal"],
       "Principal component: a direction in which the points spread most. With p ≥ 2 the three "
         + "largest are drawn."),
     Entry(
-      "phase portrait", ["phase portrait", "Phase portrait"],
+      "phase portrait",
       "A motion drawn without time: each state is a place, and the field there an arrow."),
     Entry(
-      "readout", ["readout", "Readout", "dividing line", "w·", "+ b"],
+      "readout", as: ["readout", "dividing line", "w·", "+ b"],
       "The last, linear step w·h(1) + b. Its sign is the answer, so a straight line, or a plane, "
         + "divides the classes."),
     Entry(
-      "rejected step", ["reject", "Reject"],
+      "rejected step", as: ["reject"],
       "A step whose estimated error was above the tolerance. It is tried again, shorter, and its "
         + "evaluations are spent."),
     Entry(
-      "ResNet", ["ResNet", "residual", "Residual"],
+      "ResNet", as: ["ResNet", "residual"],
       "Residual network: h ← h + F(h), block after block. An Euler step of size 1 of an ODE is one "
         + "block."),
     Entry(
-      "seed", ["seed", "Seed"],
+      "seed",
       "The number that the random first weights and points come from. The same seed gives the same "
         + "run, to the bit."),
     Entry(
-      "solver", ["solver", "Solver", "dopri5", "Euler"],
+      "solver", as: ["solver", "dopri5", "Euler"],
       "The method that follows the ODE in steps. dopri5 chooses their lengths by the tolerance; "
         + "Euler's are all alike."),
     Entry(
-      "stage", ["stage", "Stage"],
+      "stage",
       "One evaluation of f within a step of the solver; dopri5 has six new ones a step."),
     Entry(
-      "step", ["step", "Step"], "A stretch of time that the solver crosses at once."),
+      "step", "A stretch of time that the solver crosses at once."),
     Entry(
-      "stiff", ["stiff", "Stiff"],
+      "stiff",
       "An ODE is stiff where the stability of an explicit method, and not accuracy, keeps its steps "
         + "short."),
     Entry(
-      "tolerance", ["tolerance", "Tolerance"],
+      "tolerance",
       "The error that the solver allows itself in one step. Smaller is more accurate and costs more "
         + "evaluations."),
     Entry(
-      "topology", ["topology", "Topology"],
+      "topology",
       "What stretching and bending do not change: what is inside, what is connected, how often a "
         + "curve goes round."),
     Entry(
-      "unseen", ["unseen"], "In a chart: the same number over what is held out."),
+      "unseen", "In a chart: the same number over what is held out."),
     Entry(
-      "white: both", ["white: both"],
+      "white: both",
       "In a chart of cells: the curves of both models run through the same cell there."),
     Entry(
-      "winding number", ["winding", "Winding"],
+      "winding number", as: ["winding"],
       "How often a closed curve goes round a given point, or round another curve. A flow of the "
         + "plane does not change it."),
   ]
@@ -189,12 +191,9 @@ package struct Glossary {
     let formula = strip.formula?.text(left: nil, right: nil, glyphs: .unicode) ?? ""
     let said = strip.hasCaption ? "\(strip.caption) \(formula)" : ""
     let shown = Explanation.text(state.navigation.focus, state)
-    let first = entries.filter { $0.isUsed(in: said) }
-    let others = entries.filter { entry in
-      entry.isUsed(in: "\(shown.title) \(shown.text) NFE epoch loss")
-        && !first.contains { $0.word == entry.word }
-    }
-    return first + others
+    let rest = "\(shown.title) \(shown.text) NFE epoch loss"
+    return entries.filter { $0.isUsed(in: said) }
+      + entries.filter { !$0.isUsed(in: said) && $0.isUsed(in: rest) }
   }
 
   /// The box above the screen: as many words as it has room for.

@@ -38,7 +38,8 @@ extension View {
             + "are trajectories. Those of a flow never meet, so points keep their order whatever is "
             + "learned; a few long steps of a solver may pass each other."
             + (subject.run.data.kind == .flip
-              ? " That is why a Neural ODE cannot take \u{2212}1 to +1 and +1 to \u{2212}1: its loss stays at 0.5. The bright points, \u{2212}1 and +1, are the only ones that are learned; the fainter ones beside "
+              ? " That is why a Neural ODE cannot take \u{2212}1 to +1 and +1 to \u{2212}1: its loss stays at 0.5. "
+                + "The bright points, \u{2212}1 and +1, are the only ones that are learned; the fainter ones beside "
                 + "them show where the flow takes their surroundings." : "")
         )
       }

@@ -102,7 +102,7 @@ struct InputSpacePicture {
 
   /// How many points of the slice that is held out are wrong, in words; empty where there is none.
   private var sliceTexts: [String] {
-    guard hasSlice, let accuracy = snapshot.testAccuracy, snapshot.heldOutCount > 0,
+    guard slice != nil, let accuracy = snapshot.testAccuracy, snapshot.heldOutCount > 0,
       snapshot.configuration.problem.target != .number
     else { return [] }
     let count = snapshot.heldOutCount
@@ -110,22 +110,20 @@ struct InputSpacePicture {
     return ["held out: \(wrong) of \(count) points wrong", "\(wrong)/\(count) wrong"]
   }
 
-  private var hasSlice: Bool {
-    if case .slice = snapshot.configuration.data.heldOut {
-      return snapshot.configuration.data.dimension == 2
-    }
-    return false
+  /// The angles of the slice of the plane that is held out; nil where there is none.
+  private var slice: (from: Double, to: Double)? {
+    let data = snapshot.configuration.data
+    guard case .slice(let from, let to) = data.heldOut, data.dimension == 2 else { return nil }
+    return (from, to)
   }
 
   /// The rim of the slice that is held out, where there is one.
   private func drawSlice(into drawing: inout Drawing, in rect: Rect) {
-    guard case .slice(let from, let to) = snapshot.configuration.data.heldOut, hasSlice else {
-      return
-    }
+    guard let slice else { return }
     var canvas = Drawing(columns: rect.width, rows: rect.height)
     let ink = Ink(look.theme.text, layer: Layers.decision)
     let (x, y) = (Float(rect.width), Float(2 * rect.height))
-    for angle in [from, to] {
+    for angle in [slice.from, slice.to] {
       let (dx, dy) = (Float(Elementary.cos(angle)), Float(Elementary.sin(angle)))
       canvas.line(x, y, x + 3 * dx * x, y - 3 * dy * y, ink)
     }

@@ -46,11 +46,7 @@ extension ProbeReading {
     }
     if !album.isDiscrete {
       nfe = found.failure == nil ? found.statistics.evaluations : nil
-      let norm = input.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      miss = (evaluator.integration(of: input)?.worstInverseError).map {
-        // What `worstInverseError` is relative to.
-        $0 * max(norm, 0.1)
-      }
+      miss = evaluator.integration(of: input)?.worstMiss
     }
   }
 }

@@ -10,6 +10,8 @@ extension Evaluator {
     /// the training tolerance; infinite when either solve fails. Inputs closer to 0 than 0.1 count
     /// as if they were 0.1 from it.
     public var worstInverseError: Float
+    /// The greatest ‖x̂ − x‖ itself.
+    public var worstMiss: Float
     /// NFE of a forward solve at the probe's tolerance; nil when it fails.
     public var probeNFE: Int?
   }
@@ -21,15 +23,15 @@ extension Evaluator {
   public func integration(of samples: [Float], probeTolerance: Double = 1e-6) -> Integration? {
     guard let flow else { return nil }
     let shape = shape(of: samples, dimension: inputs)
-    var result = Integration(worstInverseError: .infinity)
+    var result = Integration(worstInverseError: .infinity, worstMiss: .infinity)
     load(samples[...], dimension: inputs, shape)
     do throws(SolveFailure) {
       let options = SolverOptions(training, end: trainer.end)
       try flow.solve(state.base, shape: shape, from: 0, to: flow.end, options: options)
       try flow.solve(state.base, shape: shape, from: flow.end, to: 0, options: options)
-      result.worstInverseError = worstDistance(from: samples, shape)
+      (result.worstInverseError, result.worstMiss) = worstDistances(from: samples, shape)
     } catch {
-      result.worstInverseError = .infinity
+      // Both are infinite.
     }
     load(samples[...], dimension: inputs, shape)
     do throws(SolveFailure) {
@@ -42,8 +44,10 @@ extension Evaluator {
     return result
   }
 
-  private func worstDistance(from samples: [Float], _ shape: BatchShape) -> Float {
-    var worst: Float = 0
+  private func worstDistances(
+    from samples: [Float], _ shape: BatchShape
+  ) -> (relative: Float, absolute: Float) {
+    var worst: (relative: Float, absolute: Float) = (0, 0)
     for sample in 0..<shape.samples {
       var square: Float = 0
       var norm: Float = 0
@@ -53,8 +57,10 @@ extension Evaluator {
         square += d * d
         norm += x * x
       }
-      let error = square.squareRoot() / max(norm.squareRoot(), 0.1)
-      worst = error.isFinite ? max(worst, error) : .infinity
+      let miss = square.squareRoot()
+      let error = miss / max(norm.squareRoot(), 0.1)
+      worst.absolute = miss.isFinite ? max(worst.absolute, miss) : .infinity
+      worst.relative = error.isFinite ? max(worst.relative, error) : .infinity
     }
     return worst
   }

@@ -34,7 +34,7 @@ package enum DemoCommand: Command {
     ],
     examples: [
       .init(command: "anode demo --list", purpose: "What there is."),
-      .init(command: "anode demo annulus", purpose: "How the annulus breaks."),
+      .init(command: "anode demo annulus", purpose: "How a flow deals with a disk in a ring."),
     ])
 
   package static func run(_ options: ParsedOptions) throws {
