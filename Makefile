@@ -27,22 +27,22 @@ run: build ## build the program and start it (ARGS='--data flip' passes options)
 	@$(BINARY) $(ARGS)
 
 build: setup ## build the optimised program
-	@Sources/CDemos/write-list
+	@Sources/Commands/CDemos/write-list
 	@$(BUILD)
 
 quick: setup ## build a development version in seconds and start it (ARGS as for run)
-	@Sources/CDemos/write-list
+	@Sources/Commands/CDemos/write-list
 	@$(SWIFT) build --scratch-path $(QUICK) --product anode
 	@$(QUICK)/debug/anode $(ARGS)
 
 test: setup ## build and run all tests, optimised
-	@Sources/CDemos/write-list
+	@Sources/Commands/CDemos/write-list
 	$(BUILD_TESTS)
 	$(TEST)
 
 check: setup ## the tests of one target, suite or name, in the development version (T=InterfaceTests)
 	@[[ -n "$(T)" ]] || { echo "make check T=InterfaceTests (or another target, suite or part of a name)" >&2; exit 2; }
-	@Sources/CDemos/write-list
+	@Sources/Commands/CDemos/write-list
 	$(SWIFT) test --scratch-path $(QUICK) --filter '$(T)'
 
 lint: ## check the form of the sources
@@ -67,7 +67,7 @@ golden: build ## write anew what tests compare: recordings of the demos, drawing
 	ANODE_UPDATE_GOLDEN=1 $(TEST) --filter GoldenDrawingTests
 
 install: setup ## install the program, as one file, with manual page, completions and demos under PREFIX
-	@Sources/CDemos/write-list
+	@Sources/Commands/CDemos/write-list
 	@program=$$(SWIFT='$(SWIFT)' packaging/one-file $(ONE)) && packaging/stage "$$program" '$(DESTDIR)$(PREFIX)'
 
 dist: setup ## make an archive and a Debian package of the program in dist

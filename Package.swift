@@ -2,89 +2,62 @@
 import Foundation
 import PackageDescription
 
+// MARK: What it is compiled for
+//
 // One program for every x86-64 from v2 on: the kernels, which are where the time goes, are compiled
 // three times, for the levels v2, v3 and v4, and chosen at start (`KernelChoice`); everything else is
 // compiled for v2. `Sources/KernelsV2`, V3 and V4 are links to `Sources/Kernels`: modules of their
-// own with the same sources.
-//
-// `ANODE_CPU` names one CPU in place of that, as clang's `-march` does (`native`, too): everything is
-// compiled for it, with one set of kernels. Other machines than x86-64 have that, and their compiler's
-// own default.
-//
-// The kernels cannot ask the compiler what their CPU has, so the two facts they depend on are worked
-// out here: is there a fused multiply-add (without one, `addingProduct` is a slow library call), and
-// are registers 512 bits wide. `ANODE_REGISTERS=512` says the latter where it is not so: a CPU without
-// AVX-512 runs what is written for it in twice as many registers, slowly and with the same results,
-// which is how it vouches for it.
-#if arch(x86_64)
-  let isX86 = true
-#else
-  let isX86 = false
-#endif
-func given(_ name: String) -> String? {
+// own with the same sources. `ANODE_CPU` names one level, or `native`, to compile everything for in
+// place of that, with one set of kernels. Other machines have one set, for their compiler's default.
+
+/// A CPU to compile for, and the two facts that kernels cannot ask the compiler: is there a fused
+/// multiply-add (without one, `addingProduct` is a slow library call), and are registers 512 bits wide.
+struct CPU {
+  var march: String?
+  /// The level of x86-64; 0 elsewhere.
+  var level: Int
+  var hasFMA: Bool { level != 2 }
+  var isWide: Bool { level == 4 }
+  var settings: [SwiftSetting] { march.map { [.unsafeFlags(["-Xcc", "-march=\($0)"])] } ?? [] }
+
+  static func level(_ level: Int) -> CPU { CPU(march: "x86-64-v\(level)", level: level) }
+  static var native: CPU {
+    let flags = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let level = flags.contains(" avx512vl") ? 4 : flags.contains(" fma") ? 3 : 2
+    return CPU(march: "native", level: level)
+  }
+}
+
+func environment(_ name: String) -> String? {
   Context.environment[name].flatMap { $0.isEmpty ? nil : $0 }
 }
-let cpu = given("ANODE_CPU") ?? (isX86 ? nil : "native")
-let isWide = given("ANODE_REGISTERS").map { $0 == "512" }
-
-/// What a CPU has: (SSE 4.2, fused multiply-add, 512-bit vectors).
-func features(of cpu: String) -> (sse4: Bool, fma: Bool, wide: Bool) {
-  guard isX86 else { return (false, true, false) }
-  switch cpu {
-  case "native":
-    let flags = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    return (
-      flags.contains(" sse4_2"), flags.contains(" fma"),
-      flags.contains(" avx512f") && flags.contains(" avx512vl")
-    )
-  case "x86-64":
-    return (false, false, false)
-  case "x86-64-v2", "nehalem", "westmere", "sandybridge", "ivybridge":
-    return (true, false, false)
-  case "x86-64-v4", "skylake-avx512", "cascadelake", "icelake-server", "sapphirerapids", "znver4",
-    "znver5":
-    return (true, true, true)
-  default:
-    return (true, true, false)
+#if arch(x86_64)
+  let only = environment("ANODE_CPU").map { name in
+    (2...4).map(CPU.level).first { $0.march == name } ?? .native
   }
-}
+#else
+  let only: CPU? = CPU(march: nil, level: 0)
+#endif
+let cpu = only ?? .level(2)
 
-/// How a module is compiled for a CPU. (x86-64 is what compilers take anyway.)
-func settings(for cpu: String) -> [SwiftSetting] {
-  [.swiftLanguageMode(.v6)] + (cpu == "x86-64" ? [] : [.unsafeFlags(["-Xcc", "-march=\(cpu)"])])
-}
-
-/// How kernels are compiled for a CPU.
-func kernelSettings(for cpu: String, isWide: Bool? = nil) -> [SwiftSetting] {
-  let has = features(of: cpu)
-  return settings(for: cpu) + (has.fma ? [.define("ANODE_FMA")] : [])
-    + (has.fma && (isWide ?? has.wide) ? [.define("ANODE_WIDE")] : [])
-}
-
-let common = cpu ?? "x86-64-v2"
-/// The sets of kernels, each a module.
+/// The sets of kernels, each a module. A machine without AVX-512 can run what is written for it in
+/// twice as many registers, slowly and with the same results, which is how it vouches for it: v4 is
+/// compiled for v3 where ANODE_REGISTERS is 512.
+let isHalved = environment("ANODE_REGISTERS") == "512"
 let kernels: [(name: String, settings: [SwiftSetting])] =
-  if let cpu {
-    [("Kernels", kernelSettings(for: cpu, isWide: isWide))]
-  } else {
-    [
-      ("KernelsV2", kernelSettings(for: "x86-64-v2")),
-      ("KernelsV3", kernelSettings(for: "x86-64-v3")),
-      (
-        "KernelsV4",
-        isWide == true
-          ? kernelSettings(for: "x86-64-v3", isWide: true) : kernelSettings(for: "x86-64-v4")
-      ),
-    ]
+  (only.map { [("Kernels", $0)] } ?? (2...4).map { ("KernelsV\($0)", .level($0)) }).map {
+    let compiled = isHalved && $1.isWide ? CPU.level(3) : $1
+    return (
+      $0,
+      compiled.settings + ($1.hasFMA ? [.define("ANODE_FMA")] : [])
+        + ($1.isWide ? [.define("ANODE_WIDE")] : [])
+    )
   }
 let choice: [SwiftSetting] =
-  cpu != nil
-  ? []
-  : [.define("ANODE_LEVELS")] + (isWide == true ? [.define("ANODE_WIDE_WITHOUT_AVX512")] : [])
-// The level of x86-64 that the program cannot do without: it says so at its start where it is
-// missing.
-let needs = features(of: common)
-let level = isX86 ? needs.wide ? 4 : needs.fma ? 3 : needs.sse4 ? 2 : 1 : 0
+  (only == nil ? [.define("ANODE_LEVELS")] : [])
+  + (isHalved ? [.define("ANODE_WIDE_WITHOUT_AVX512")] : [])
+
+// MARK: Rooms
 
 let package = Package(
   name: "anode",
@@ -93,134 +66,106 @@ let package = Package(
     .library(name: "NeuralODE", targets: ["NeuralODE"]),
   ],
   targets: [
-    .target(name: "Elementary"),
-    .target(name: "Threads"),
-    // What is computed with lanes: operands, and by what names; and who chooses among the kernels,
-    // whose modules come last.
-    .target(name: "LaneOperands", dependencies: ["Elementary"]),
+    // What the system gives: threads, clocks, descriptors, libraries that are loaded on demand.
+    .target(name: "Platform", dependencies: ["CSystem"], exclude: ["CSystem"]),
+    .target(name: "Math"),
     .target(
-      name: "Lanes",
-      dependencies: ["LaneOperands", "CProcessor"] + kernels.map { .byName(name: $0.name) }),
-    .target(name: "DifferentialEquations", dependencies: ["Elementary", "Lanes", "Threads"]),
+      name: "Solvers",
+      dependencies: ["Math", "Platform", "CProcessor"] + kernels.map { .byName(name: $0.name) },
+      exclude: ["CProcessor"]),
     .target(
-      name: "NeuralODE",
-      dependencies: [
-        "DifferentialEquations", "Elementary", "Lanes", "Threads", "CZlib", "CJPEG", "CPNG",
-        "CSamples",
-      ]),
+      name: "Files", dependencies: ["Platform", "Math", "CSystem", "CImages", "CSamples"],
+      exclude: ["CImages", "CSamples"]),
     .target(
-      name: "LiveSession",
-      dependencies: ["NeuralODE", "DifferentialEquations", "Elementary", "Threads"]),
-    .target(name: "CellGraphics", dependencies: ["Elementary"]),
-    .target(name: "Drawing", dependencies: ["CellGraphics", "Elementary"]),
-    .target(name: "LoadedLibraries"),
-    .target(name: "Pixels", dependencies: ["Drawing", "CellGraphics", "LoadedLibraries"]),
+      name: "NeuralODE", dependencies: ["Files", "Solvers", "Math", "Platform"]),
+    .target(name: "LiveSession", dependencies: ["NeuralODE", "Solvers", "Math", "Platform"]),
+    .target(name: "Canvas", dependencies: ["Math", "Platform"]),
     .target(
-      name: "Experiments",
-      dependencies: [
-        "NeuralODE", "DifferentialEquations", "CellGraphics", "Drawing", "Elementary", "Threads",
-      ]),
+      name: "Terminal", dependencies: ["Canvas", "Platform", "CNcurses", "CSystem"],
+      exclude: ["CNcurses"]),
     .target(
       name: "Interface",
-      dependencies: [
-        "LiveSession", "Drawing", "CellGraphics", "NeuralODE", "DifferentialEquations",
-        "Elementary", "Threads",
-      ]),
-    // No pkgConfig: SwiftPM warns of the -D flags in ncursesw's, and drops them; the shim sets what
-    // it needs.
-    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
-    // Files of images: gzip's format, and JPEG and PNG by shims that survive their libraries' errors.
-    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
-    .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
-    // getopt_long: Swift's Glibc module leaves getopt.h out.
-    .systemLibrary(name: "CGetopt"),
-    // Images and demos, as part of the program, and whether the machine can run it.
-    .target(name: "CSamples", exclude: ["digits.bin", "mnist-sample.bin"]),
-    .target(name: "CDemos", exclude: ["write-list"]),
+      dependencies: ["LiveSession", "Canvas", "NeuralODE", "Files", "Solvers", "Math", "Platform"]),
     .target(
-      name: "CProcessor", cSettings: [.define("ANODE_LEVEL_NEEDED", to: String(level))]),
+      name: "Experiments",
+      dependencies: ["NeuralODE", "Files", "Solvers", "Canvas", "Math", "Platform"]),
     .target(
-      name: "Terminal",
-      dependencies: ["CNcurses", "CZlib", "CellGraphics", "LoadedLibraries", "Threads"]),
-    .executableTarget(
-      name: "anode",
+      name: "Commands",
       dependencies: [
-        "Interface", "Terminal", "LiveSession", "Experiments", "Drawing", "Pixels", "CellGraphics",
-        "NeuralODE", "LoadedLibraries", "DifferentialEquations", "Lanes", "Threads", "CGetopt",
-        "CDemos",
-      ]),
+        "Interface", "Terminal", "LiveSession", "Experiments", "Canvas", "NeuralODE", "Files",
+        "Solvers", "Platform", "CSystem", "CDemos",
+      ], exclude: ["CDemos"]),
+    .executableTarget(name: "anode", dependencies: ["Commands"]),
+
+    // Shims of C libraries, beside the targets that use them. (No pkgConfig: SwiftPM warns of the -D
+    // flags in ncursesw's, and drops them; the shim sets what it needs.)
+    .systemLibrary(name: "CSystem", path: "Sources/Platform/CSystem"),
+    .systemLibrary(name: "CNcurses", path: "Sources/Terminal/CNcurses"),
+    .target(
+      name: "CImages", path: "Sources/Files/CImages",
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
+    // Images and demos, as parts of the program, and what the CPU has.
+    .target(
+      name: "CSamples", path: "Sources/Files/CSamples",
+      exclude: ["digits.bin", "mnist-sample.bin"]),
+    .target(name: "CDemos", path: "Sources/Commands/CDemos", exclude: ["write-list"]),
+    .target(
+      name: "CProcessor", path: "Sources/Solvers/CProcessor",
+      cSettings: [.define("ANODE_LEVEL_NEEDED", to: String(cpu.level))]),
 
     // What counts allocations: linked into the test bundle alone.
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
-    .testTarget(name: "ElementaryTests", dependencies: ["Elementary"]),
-    .testTarget(name: "LanesTests", dependencies: ["Lanes", "Threads"]),
-    .testTarget(
-      name: "DifferentialEquationsTests",
-      dependencies: ["DifferentialEquations", "NeuralODE", "Lanes"]),
+    .testTarget(name: "KernelsTests", dependencies: ["Solvers", "Math", "Platform"]),
+    .testTarget(name: "SolversTests", dependencies: ["Solvers", "NeuralODE"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "NeuralODE", "CSystem"]),
     .testTarget(
       name: "NeuralODETests",
-      dependencies: [
-        "NeuralODE", "DifferentialEquations", "Lanes", "CAllocationCounter", "CZlib",
-      ],
+      dependencies: ["NeuralODE", "Files", "Solvers", "CAllocationCounter"],
       resources: [.copy("Reference")]),
     .testTarget(name: "LiveSessionTests", dependencies: ["LiveSession", "NeuralODE"]),
-    .testTarget(name: "CellGraphicsTests", dependencies: ["CellGraphics"]),
-    .testTarget(name: "DrawingTests", dependencies: ["Drawing", "CellGraphics"]),
-    .testTarget(name: "PixelsTests", dependencies: ["Pixels", "Drawing", "CellGraphics"]),
+    .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
     .testTarget(
       name: "InterfaceTests",
-      dependencies: [
-        "Interface", "LiveSession", "Drawing", "CellGraphics", "NeuralODE", "Lanes",
-      ],
+      dependencies: ["Interface", "LiveSession", "Canvas", "NeuralODE", "Files", "Solvers"],
       exclude: ["Drawings"]),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "NeuralODE", "Canvas"]),
+    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "CSystem"]),
     .testTarget(
-      name: "ExperimentsTests",
-      dependencies: ["Experiments", "NeuralODE", "DifferentialEquations", "CellGraphics"]),
-    .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "CellGraphics", "CZlib"]),
-    .testTarget(
-      name: "anodeTests", dependencies: ["anode", "CProcessor", "Lanes", "NeuralODE", "Threads"]),
+      name: "CommandsTests",
+      dependencies: ["Commands", "anode", "CProcessor", "NeuralODE", "Files", "Platform"]),
   ]
 )
+package.targets += kernels.map { .target(name: $0.name, dependencies: ["Math"]) }
 
-package.targets += kernels.map {
-  .target(name: $0.name, dependencies: ["LaneOperands", "Elementary"])
-}
+// MARK: Flags
 
-let cTargets = ["CAllocationCounter", "CDemos", "CJPEG", "CPNG", "CProcessor", "CSamples"]
 // What is optimised in a debug build, too (`make quick`): what computes and what draws cells, which
 // are some hundred times slower otherwise. What people change most is left to build in seconds.
-let alwaysOptimized =
-  ["Elementary", "Threads", "LaneOperands", "Lanes", "DifferentialEquations", "NeuralODE"]
-  + ["CellGraphics", "Drawing"] + kernels.map(\.name)
+let computing = ["Platform", "Math", "Solvers", "Files", "NeuralODE", "Canvas"]
 let testable = [
-  "NeuralODE", "LiveSession", "CellGraphics", "Pixels", "Interface", "Terminal", "anode",
+  "Files", "NeuralODE", "LiveSession", "Canvas", "Interface", "Terminal", "Commands",
 ]
-let computing = ["LanesTests", "DifferentialEquationsTests", "NeuralODETests"]
-for target in package.targets
-where target.type != .system && !cTargets.contains(target.name) {
-  var settings = kernels.first { $0.name == target.name }?.settings ?? settings(for: common)
-  if alwaysOptimized.contains(target.name) || computing.contains(target.name) {
+let computingTests = ["KernelsTests", "SolversTests", "NeuralODETests"]
+let inC = ["CAllocationCounter", "CDemos", "CImages", "CProcessor", "CSamples"]
+for target in package.targets where target.type != .system && !inC.contains(target.name) {
+  let set = kernels.first { $0.name == target.name }
+  var settings: [SwiftSetting] = [.swiftLanguageMode(.v6)] + (set?.settings ?? cpu.settings)
+  if set != nil || computing.contains(target.name) || computingTests.contains(target.name) {
     let flags = ["-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"]
     settings.append(.unsafeFlags(flags, .when(configuration: .debug)))
   }
-  switch target.name {
   // What is generic over a field or a scalar is compiled for those that the module above uses: the
   // solver, whose every call of a field would otherwise go through tables of the generic code.
-  case "DifferentialEquations":
-    settings.append(.unsafeFlags(["-cross-module-optimization"]))
-  case "Lanes": settings.append(contentsOf: choice)
-  default: break
+  if target.name == "Solvers" {
+    settings += choice + [.unsafeFlags(["-cross-module-optimization"])]
   }
-  // Tests see what is internal to these. Said here and not on the command line, it holds for the
-  // program as well: so `make test` adds the tests to what `make build` has compiled.
-  if testable.contains(target.name) {
+  if target.type == .test {
+    // Tests call what is optimised and need not be, but for those that compute in naive ways beside it.
+    if !computingTests.contains(target.name) { settings.append(.unsafeFlags(["-Onone"])) }
+  } else if testable.contains(target.name) {
+    // Tests see what is internal. Said here and not on the command line, it holds for the program as
+    // well: so `make test` adds the tests to what `make build` has compiled.
     settings.append(.unsafeFlags(["-enable-testing"], .when(configuration: .release)))
-  }
-  // Tests call what is optimised and need not be, but for those that compute in naive ways beside it.
-  if target.type == .test, !computing.contains(target.name) {
-    settings.append(.unsafeFlags(["-Onone"]))
   }
   target.swiftSettings = settings
 }
@@ -228,34 +173,27 @@ where target.type != .system && !cTargets.contains(target.name) {
 // Where ANODE_SANITIZE names a sanitizer, everything but the kernels is compiled with it, and the
 // tests' programs are linked with it (`Tests/thorough thread` does): the kernels are where the time
 // goes, know no threads, and take some twenty times as long under the thread sanitizer.
-if let sanitizer = given("ANODE_SANITIZE") {
-  let flags = ["-sanitize=\(sanitizer)"]
-  for target in package.targets where target.type != .system {
-    if kernels.contains(where: { $0.name == target.name }) { continue }
-    if cTargets.contains(target.name) {
+if let sanitizer = environment("ANODE_SANITIZE") {
+  for target in package.targets
+  where target.type != .system && !kernels.contains(where: { $0.name == target.name }) {
+    if inC.contains(target.name) {
       target.cSettings = (target.cSettings ?? []) + [.unsafeFlags(["-fsanitize=\(sanitizer)"])]
     } else {
-      target.swiftSettings?.append(.unsafeFlags(flags))
-      guard target.type != .regular else { continue }
-      target.linkerSettings = (target.linkerSettings ?? []) + [.unsafeFlags(flags)]
+      target.swiftSettings?.append(.unsafeFlags(["-sanitize=\(sanitizer)"]))
+      if target.type != .regular {
+        target.linkerSettings = [.unsafeFlags(["-sanitize=\(sanitizer)"])]
+      }
     }
   }
 }
 
-// The fuzzers (Tests/Fuzz) are built where ANODE_FUZZ is set: `Tests/thorough fuzz` does. The program is a
-// library then, for two programs cannot be linked into one, and there are no tests, with which the
-// fuzzers share files.
-if Context.environment["ANODE_FUZZ"] != nil {
-  package.products = []
+// The fuzzers are built where ANODE_FUZZ is set (`Tests/thorough fuzz` does), without the tests, with
+// which they share files.
+if environment("ANODE_FUZZ") != nil {
   package.targets.removeAll { $0.type == .test }
-  if let index = package.targets.firstIndex(where: { $0.name == "anode" }) {
-    let program = Target.target(
-      name: "anode", dependencies: package.targets[index].dependencies, exclude: ["main.swift"],
-      swiftSettings: settings(for: common))
-    package.targets[index] = program
-  }
   package.targets.append(
     .executableTarget(
-      name: "anode-fuzz", dependencies: ["anode"], path: "Tests",
-      sources: ["Fuzz/Program", "anodeTests/Fuzz"], swiftSettings: settings(for: common)))
+      name: "anode-fuzz", dependencies: ["Commands"], path: "Tests",
+      sources: ["Fuzz/Program", "CommandsTests/Fuzz"],
+      swiftSettings: [.swiftLanguageMode(.v6)] + cpu.settings))
 }

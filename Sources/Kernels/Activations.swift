@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 /// An activation as kernels have it, known to the compiler: one whose value h = σ(z) tells its
 /// slope. One whose value does not is a `SlopeActivation`.

@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 /// A map in two loops: W x + b, and then over what that has left in y.
 private struct AffineInTwo<S: KernelSet>: EpilogueUse {

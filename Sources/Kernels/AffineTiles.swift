@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 /// The register tiles that an affine map is cut into.
 extension LaneArithmetic {

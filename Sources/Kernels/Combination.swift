@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 extension KernelSet {
   /// y = scale · base + Σ_j coefficients[j] · terms[j]: a Runge–Kutta stage, a step, an interpolant

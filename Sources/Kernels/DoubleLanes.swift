@@ -1,5 +1,4 @@
-import Elementary
-import LaneOperands
+import Math
 
 /// Registers of Double, and the kernels that compute with them.
 enum DoubleLanes: KernelSet {

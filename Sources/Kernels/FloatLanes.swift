@@ -1,5 +1,4 @@
-import Elementary
-import LaneOperands
+import Math
 
 /// Registers of Float, and the kernels that compute with them.
 enum FloatLanes: KernelSet {

@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 /// z · Φ(z), Φ the distribution function of the normal distribution: the Gaussian error linear
 /// unit, PyTorch's exact one.

@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 // `KernelSet` is required of two types, and met by algorithms that are generic over
 // `LaneArithmetic`. Neither is public: of what is public the compiler keeps a generic form, too,

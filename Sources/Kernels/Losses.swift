@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 extension KernelSet {
   /// The sum of a loss over a batch, and its gradient times `scale`. Padding lanes count nothing

@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 /// Sums of squares over the real samples of a batch: padding lanes are left out. A norm is √(sum /
 /// count).

@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 /// One side of an outer product, counted in registers.
 private struct Operand<S: KernelSet> {

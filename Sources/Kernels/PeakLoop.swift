@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 extension KernelSet {
   @inline(__always) static func multiplyAddChains(

@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 /// A register tile: sums of several outputs of an affine map, or of several rows of an outer
 /// product, each for several registers of lanes.

@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 extension LaneArithmetic {
   /// Lanes to a vector.

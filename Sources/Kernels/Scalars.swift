@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 /// Loops over single numbers that would be slow in generic code that is not compiled for its type.
 extension KernelSet {

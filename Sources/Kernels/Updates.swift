@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 extension KernelSet {
   /// Changes `count` parameters, rounded up to whole vectors, by their gradient. Adam keeps its two

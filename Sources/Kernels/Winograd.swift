@@ -1,4 +1,4 @@
-import LaneOperands
+import Math
 
 /// 3 × 3 convolutions by Winograd's minimal filtering F(2 × 2, 3 × 3): Lavin and Gray 2016, DOI
 /// 10.1109/CVPR.2016.435, section 4.1,

@@ -1,5 +1,5 @@
 import CNcurses
-import CellGraphics
+import Canvas
 import Glibc
 
 /// What the person wants of colours.

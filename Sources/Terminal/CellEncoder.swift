@@ -1,5 +1,5 @@
 import CNcurses
-import CellGraphics
+import Canvas
 
 /// Translates cells to what the terminal can show.
 struct CellEncoder {

@@ -1,5 +1,5 @@
-import CellGraphics
-import Threads
+import Canvas
+import Platform
 
 /// What a program did with an event.
 package enum Reaction: Sendable {

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// Turns the bytes a terminal sends into events.
 ///

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// The sequences that terminals in use send for keys, by the form they have. Modifiers are read and
 /// ignored: Shift with an arrow is the arrow.

@@ -1,5 +1,5 @@
 import Glibc
-import Threads
+import Platform
 
 /// Read by signal handlers: a `let` of a pointer, so that neither lazy initialisation (touched in
 /// `installHandlers`) nor exclusivity checks stand in a handler's way.

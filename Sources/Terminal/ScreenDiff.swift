@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// Cells next to each other in a row that have to be written.
 struct CellRun: Equatable {

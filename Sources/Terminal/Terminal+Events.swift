@@ -1,6 +1,6 @@
-import CellGraphics
+import Canvas
 import Glibc
-import Threads
+import Platform
 
 /// What one wait brought.
 package struct TerminalReport: Sendable, Equatable {

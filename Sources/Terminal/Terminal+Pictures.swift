@@ -1,7 +1,7 @@
 import CNcurses
-import CellGraphics
+import Canvas
 import Glibc
-import Threads
+import Platform
 
 extension Terminal {
   /// Seconds that a frame's pictures may take to get through, before they are given up for good;

@@ -1,7 +1,7 @@
 import CNcurses
-import CellGraphics
+import Canvas
 import Glibc
-import Threads
+import Platform
 
 /// The terminal this process runs in, as a screen of cells and a source of events.
 ///

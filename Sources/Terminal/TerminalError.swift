@@ -1,4 +1,4 @@
-import Threads
+import Platform
 
 /// Why no screen can be opened. The description is a sentence for the person, without the program's
 /// name.

@@ -1,5 +1,5 @@
-import CellGraphics
-import DifferentialEquations
+import Canvas
+import Solvers
 import Experiments
 import Foundation
 import NeuralODE

@@ -1,6 +1,6 @@
-import CellGraphics
+import Canvas
 import Foundation
-import Lanes
+import Solvers
 import LiveSession
 import Testing
 

@@ -1,4 +1,5 @@
-import CellGraphics
+@testable import Files
+import Canvas
 import LiveSession
 import Foundation
 @testable import Interface

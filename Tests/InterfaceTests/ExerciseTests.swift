@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 import Foundation
 import LiveSession
 import Testing

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 import Foundation
 import LiveSession
 import NeuralODE

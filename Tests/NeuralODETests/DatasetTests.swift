@@ -1,4 +1,5 @@
 import Foundation
+@testable import Files
 import NeuralODE
 import Testing
 
@@ -85,7 +86,7 @@ import Testing
   private func points(
     _ text: String, label: String? = nil
   ) throws(TableFailure) -> PointList {
-    try OwnTable(TableTests.table(text), OwnTable.Request(label: label)).learned
+    try OwnTable(Table(bytes: Array(text.utf8)), OwnTable.Request(label: label)).learned
   }
 
   private func failure(_ text: String, label: String? = nil) -> String {

@@ -1,5 +1,4 @@
-import DifferentialEquations
-import Lanes
+import Solvers
 import NeuralODE
 import Testing
 

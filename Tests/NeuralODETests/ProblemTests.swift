@@ -1,5 +1,5 @@
 import Foundation
-import Lanes
+import Solvers
 @testable import NeuralODE
 import Testing
 

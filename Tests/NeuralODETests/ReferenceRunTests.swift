@@ -1,5 +1,5 @@
 import Foundation
-import Lanes
+import Solvers
 import NeuralODE
 import Testing
 
@@ -16,6 +16,12 @@ import Testing
     let directory = try #require(
       Bundle.module.url(forResource: "Reference", withExtension: nil))
     return try ReferenceRun(path: directory.appendingPathComponent("\(name).safetensors").path)
+  }
+
+  @Test("the digits of a reference run are the built-in ones") func digits() throws {
+    let reference = try Self.run("digits-conv-anode").dataset
+    #expect(
+      ImageSet.digits.test.image(0).map { Double($0) } == Array(reference.inputs[4 * 64..<5 * 64]))
   }
 
   static func worst(_ a: [Double], _ b: [Double]) -> Double {

@@ -1,5 +1,5 @@
 import CAllocationCounter
-import DifferentialEquations
+import Solvers
 import NeuralODE
 import Testing
 

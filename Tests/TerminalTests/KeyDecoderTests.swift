@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 import Testing
 
 @testable import Terminal

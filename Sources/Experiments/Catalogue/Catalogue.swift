@@ -1,4 +1,4 @@
-import DifferentialEquations
+import Solvers
 import NeuralODE
 
 extension Experiment {

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 import NeuralODE
 
 /// Draws the figures of an experiment.

@@ -1,6 +1,5 @@
-import CellGraphics
-import Drawing
-import Elementary
+import Canvas
+import Math
 
 /// Median, quartiles and extremes of several samples on one axis, a row each.
 struct RangeChart {

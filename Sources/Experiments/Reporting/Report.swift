@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// What the finished trials of a plan come to.
 package struct Report: Sendable {

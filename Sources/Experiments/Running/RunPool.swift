@@ -1,6 +1,6 @@
 import Dispatch
 import Synchronization
-import Threads
+import Platform
 
 /// Runs that are trained on N queues an epoch at a time, whichever is least far first. Which queue
 /// trains a run, and when, has no part in what it comes to.

@@ -1,6 +1,6 @@
 import Dispatch
 import Synchronization
-import Threads
+import Platform
 
 /// Runs trials on N queues and hands their results over one by one, in the order in which they
 /// finish.

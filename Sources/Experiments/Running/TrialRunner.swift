@@ -1,4 +1,4 @@
-import DifferentialEquations
+import Solvers
 import Dispatch
 import NeuralODE
 

@@ -1,4 +1,4 @@
-import DifferentialEquations
+import Solvers
 import NeuralODE
 
 /// What a trial trains and looks at.

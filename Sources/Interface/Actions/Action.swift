@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// Something that a person can do: what it is called, what it is bound to, what it means, and its
 /// doing. A new one is a value here and its place in `ActionTable`.

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// A key, or several, and what they do now: as the bottom line shows them.
 package struct KeyHint: Sendable, Equatable {

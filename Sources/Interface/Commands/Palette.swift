@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// The line that is typed after a colon.
 package struct Palette: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Drawing
+import Canvas
 
 /// A word that begins a command and is neither an action nor a setting: one row of the table.
 package struct Verb: Sendable {

@@ -1,6 +1,6 @@
-import CellGraphics
+import Canvas
 import LiveSession
-import Threads
+import Platform
 
 /// A comparison of a metric with a constant.
 package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 import LiveSession
 
 /// A demo on the live screen, and who has the keys: the demo, or the person who has taken them from

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// Why a demo could not go on, and where.
 package struct DemoFailure: Error, Sendable, Equatable, CustomStringConvertible {

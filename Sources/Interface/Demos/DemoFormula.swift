@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 import LiveSession
 
 /// An equation above a caption, with numbers of the runs in it: `NFE = 2 + 6·{steps(left)} =

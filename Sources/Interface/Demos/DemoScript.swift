@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 import NeuralODE
 
 /// A demo as it is written: plain text, one statement a line, `#` begins a comment.

@@ -1,5 +1,5 @@
 import LiveSession
-import Threads
+import Platform
 
 /// A demo played in lockstep: time is virtual, and the same demo gives the same screens. Where it
 /// does an exercise, that is judged as on the live screen.

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 import LiveSession
 
 /// Does what a record says hold? Its run is trained anew from its settings, and compared.

@@ -1,6 +1,6 @@
-import CellGraphics
+import Canvas
 import LiveSession
-import Threads
+import Platform
 
 /// An exercise as it is done, live and in lockstep: what the runs have come to, which hint is shown.
 package struct ExerciseConduct: Sendable {

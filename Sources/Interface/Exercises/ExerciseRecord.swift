@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 import NeuralODE
 
 /// What a student hands in: which exercise, the settings of the run, how far it was judged, what it

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 /// A lesson as a page to print: what is said, each with its equation and a picture of its moment,
 /// the question, and the answer at the end.

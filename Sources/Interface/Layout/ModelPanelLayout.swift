@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// Where the parts of a model's panel are.
 package struct ModelPanelLayout: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// Where everything is on a screen of a given size: used to draw, and to find what the mouse points
 /// at.

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 import LiveSession
 
 /// What a demo or a lesson says, in rows of its own above the status line.

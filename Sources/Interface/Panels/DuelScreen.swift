@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 import LiveSession
 
 /// The main screen: two models side by side, learning.

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 import LiveSession
 
 /// What happened to a run that is not healthy, what it means, and what to do.

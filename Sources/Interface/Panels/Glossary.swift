@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 import LiveSession
 
 /// The words of the field, as the screen uses them: behind the key that explains a caption, and

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 import NeuralODE
 
 /// Every action with its keys, above the screen: made from the table alone.

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 /// The lessons there are, to choose one.
 struct LessonList {

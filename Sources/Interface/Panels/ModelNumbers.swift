@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 import LiveSession
 
 /// The numbers of a model: NFE in digits for the last row, and its growth; loss, accuracy,

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 import LiveSession
 import NeuralODE
 

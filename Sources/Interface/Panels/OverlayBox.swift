@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 extension Look {
   /// A box in the middle of an area, above the screen.

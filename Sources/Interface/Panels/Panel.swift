@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 /// A part of the screen that can have the focus: its name, what it can show, and its drawing. A new
 /// one is a value here, a line in `all`, and its place in `ScreenLayout`.

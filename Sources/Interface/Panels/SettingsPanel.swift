@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 import NeuralODE
 
 /// Every setting with its value, and the cursor that changes it; a panel of its own where there is

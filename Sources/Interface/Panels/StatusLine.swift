@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 import NeuralODE
 
 /// The bottom line: the keys worth knowing, as many as fit, or the answer to the last action.

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 import LiveSession
 
 /// The top line: the program, the problem, and where training is.

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 import NeuralODE
 
 /// One channel, or one image, as a small picture: a pixel is half a cell high and a cell wide.

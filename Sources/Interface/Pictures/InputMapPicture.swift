@@ -1,6 +1,5 @@
-import CellGraphics
-import Drawing
-import Elementary
+import Canvas
+import Math
 import LiveSession
 
 /// One map: colour by output, with the boundary as its dark line; of numbers bands between

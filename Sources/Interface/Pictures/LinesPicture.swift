@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 /// Lines of the input space that the flow has advected to time t: the warped grid, and the rubber
 /// band.

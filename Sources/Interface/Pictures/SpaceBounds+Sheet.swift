@@ -1,5 +1,5 @@
-import CellGraphics
-import Elementary
+import Canvas
+import Math
 import LiveSession
 
 extension SpaceBounds {

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 import LiveSession
 
 /// What part of a space is in the picture: least and greatest coordinate of each axis.

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 /// One dimension: time runs across, the state upwards.
 extension SpacePainter {

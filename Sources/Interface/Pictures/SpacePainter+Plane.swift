@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 import LiveSession
 
 /// Two dimensions: the plane the flow lives in, one unit equally long along both axes.

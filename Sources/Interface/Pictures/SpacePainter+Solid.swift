@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 /// Three dimensions as the camera sees them: nearer is brighter.
 extension SpacePainter {

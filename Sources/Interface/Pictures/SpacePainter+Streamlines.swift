@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 extension SpacePainter {
   /// The field as lines along it, brighter where it is strong, with arrow heads.

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 /// Draws the space that a flow lives in, in one, two or three dimensions, at a moment.
 struct SpacePainter {

@@ -1,6 +1,5 @@
-import CellGraphics
-import Drawing
-import Elementary
+import Canvas
+import Math
 import LiveSession
 
 /// Reads a picture of a space: positions and field at any time, whatever the lengths of its arrays.

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// What lies above what in a picture.
 enum Layers {

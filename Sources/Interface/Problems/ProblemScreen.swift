@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 import NeuralODE
 
 /// What a screen has of a problem that is not everywhere alike: what the classes look like, words.

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 import NeuralODE
 
 /// Something that a person can set: a row behind the settings panel, the palette, the command

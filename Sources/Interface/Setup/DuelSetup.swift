@@ -1,4 +1,4 @@
-import DifferentialEquations
+import Solvers
 import NeuralODE
 
 /// What is compared: everything a person chooses about the two runs.

@@ -1,8 +1,7 @@
-import CellGraphics
-import Drawing
+import Canvas
 import LiveSession
 import NeuralODE
-import Threads
+import Platform
 
 /// A duel without a clock of its own and without waiting: time is virtual, and events are obeyed at
 /// once. The same events at the same times give the same screens, to the bit: for recordings and

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 extension DuelState {
   /// Does what an event of the terminal asks for, and returns what is left for the outside to do.

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 import LiveSession
 
 /// What moves, and how fast: training, the play head, the camera.

@@ -1,6 +1,5 @@
-import CellGraphics
-import Drawing
-import Elementary
+import Canvas
+import Math
 import LiveSession
 
 extension SweepPainter {

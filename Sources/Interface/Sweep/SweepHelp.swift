@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 /// The keys of a sweep: in its status line, and all of them above the screen.
 extension SweepPainter {

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// Where cells stand: as many as fit, the row of the chosen one among them.
 struct SweepLayout {

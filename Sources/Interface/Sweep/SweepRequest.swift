@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 import NeuralODE
 
 /// A sweep as it is asked for after a colon: `sweep p=0,1,2 rate=1e-3,1e-2 seeds=5 epochs=12`, each

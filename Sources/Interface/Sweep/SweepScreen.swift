@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 /// The screen of a sweep: small multiples, or one of them large.
 package enum SweepScreen {

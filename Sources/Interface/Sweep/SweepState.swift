@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// What a person has chosen on the sweep's screen.
 package struct SweepState: Sendable, Equatable {

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 extension SweepPainter {
   /// A curve in a few cells: its name and last median above, and its course, with what lies between

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 extension View {
   /// The points at some times of the flow, or after each block, side by side.

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 extension View {
   /// Its channels at several times.

@@ -1,7 +1,6 @@
-import CellGraphics
-import DifferentialEquations
-import Drawing
-import Elementary
+import Canvas
+import Solvers
+import Math
 import LiveSession
 import NeuralODE
 

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 extension View {
   /// Those that it is most wrong about.

@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 extension View {
   /// Two closed curves, advected by the flow, and how often one winds round the other.

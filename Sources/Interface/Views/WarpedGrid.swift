@@ -1,5 +1,4 @@
-import CellGraphics
-import Drawing
+import Canvas
 
 extension View {
   /// The input lattice, advected by the flow.

@@ -1,6 +1,6 @@
 import Dispatch
 import Synchronization
-import Threads
+import Platform
 
 /// Both runs of a duel, and how far they are trained: the one place where commands are obeyed. It is
 /// given the time by a real clock or a virtual one, and does the same iterations by either.

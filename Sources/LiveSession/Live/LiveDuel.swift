@@ -1,7 +1,7 @@
 import Dispatch
 import NeuralODE
 import Synchronization
-import Threads
+import Platform
 
 /// What both runs show of themselves at one moment.
 package struct DuelSnapshot: Sendable {

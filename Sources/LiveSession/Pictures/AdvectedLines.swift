@@ -1,4 +1,4 @@
-import Elementary
+import Math
 import NeuralODE
 
 /// Lines of the input space that the flow advects.

@@ -1,4 +1,4 @@
-import Elementary
+import Math
 import NeuralODE
 
 /// What a run on images shows of itself, beside what every run shows.

@@ -1,4 +1,4 @@
-import Elementary
+import Math
 import NeuralODE
 
 /// What a run says of one input that a person points at.

@@ -1,4 +1,4 @@
-import Elementary
+import Math
 import NeuralODE
 
 /// The points whose trajectories are drawn: fixed for a data set, so that pictures of different

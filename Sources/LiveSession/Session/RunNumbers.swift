@@ -1,4 +1,4 @@
-import DifferentialEquations
+import Solvers
 import NeuralODE
 
 /// How far a run has come: kept by its session, and whole in every snapshot.

@@ -1,4 +1,4 @@
-import DifferentialEquations
+import Solvers
 import NeuralODE
 
 /// One training run as a value: it can be stepped, looked at, wound back, and copied (the copy goes

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 
 /// A trained model in a file: weights under the names of the authors' PyTorch `state_dict`, so that

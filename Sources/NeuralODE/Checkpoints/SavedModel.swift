@@ -1,4 +1,5 @@
-import Lanes
+import Files
+import Solvers
 
 /// What a file of weights is, as far as its tensors' names and shapes and its metadata tell: the
 /// architecture of a NODE or ANODE, a ResNet, or a convolutional flow.

@@ -1,4 +1,5 @@
-import Elementary
+import Files
+import Math
 
 /// Inputs and targets of a training set.
 public struct Dataset: Sendable, Equatable {
@@ -171,5 +172,17 @@ public struct DataSplit: Sendable, Equatable {
     let held = isHeldOut.indices.filter { isHeldOut[$0] }
     heldOut = held.isEmpty ? nil : all.rows(held)
     training = held.isEmpty ? all : all.rows(isHeldOut.indices.filter { !isHeldOut[$0] })
+  }
+}
+
+extension Dataset {
+  /// Series as a data set: inputs are their first observations. Targets, which only colour points,
+  /// are the side of zero that the first coordinate starts on.
+  public init(_ series: SeriesSamples) {
+    let inputs = (0..<series.count).flatMap { series.start(of: $0) }
+    self.init(
+      dimension: series.dimension, outputs: 1, inputs: inputs,
+      targets: (0..<series.count).map { inputs[$0 * series.dimension] < 0 ? -1 : 1 },
+      series: series)
   }
 }

@@ -1,3 +1,5 @@
+@_exported import Files
+
 /// Where points, images or series to learn come from: a value with all that there is to know of one
 /// data set. A new one is a file in `Sets` and a line in `named`; a person's own data are one, too.
 ///

@@ -1,3 +1,5 @@
+import Files
+
 /// Points of a person's own.
 public struct PointList: Sendable, Equatable {
   /// Numbers to a point.
@@ -30,13 +32,30 @@ public struct PointList: Sendable, Equatable {
   }
 }
 
-/// What numbers of a file were standardised by.
-public struct Scale: Sendable, Equatable {
-  /// Their mean, in the file's unit.
-  public let mean: Double
-  /// Their standard deviation; 1 for equal numbers.
-  public let deviation: Double
+extension OwnTable {
+  /// The two classes as points with targets ∓1; nil where there are not two.
+  public var points: PointList? {
+    guard case .classes(_, let names, let labels) = target, names.count == 2 else { return nil }
+    return PointList(
+      dimension: dimension, inputs: inputs, targets: labels.map { $0 == 0 ? -1 : 1 },
+      classNames: names, name: name)
+  }
 
-  /// A standardised number in the file's unit.
-  public func value(_ number: Double) -> Double { mean + deviation * number }
+  /// The rows as points to be learned: of two classes with targets ∓1, of several with their
+  /// numbers, of a number standardised.
+  public var learned: PointList {
+    switch target {
+    case .classes(_, let names, let labels):
+      return points
+        ?? PointList(
+          dimension: dimension, inputs: inputs, targets: labels.map(Double.init),
+          classNames: names, target: .classes, name: name)
+    case .number(_, let values, let mean, let deviation):
+      var list = PointList(
+        dimension: dimension, inputs: inputs, targets: values.map { ($0 - mean) / deviation },
+        classNames: [], target: .number, name: name)
+      list.unit = Scale(mean: mean, deviation: deviation)
+      return list
+    }
+  }
 }

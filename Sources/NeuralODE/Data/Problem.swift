@@ -1,4 +1,4 @@
-import Lanes
+import Solvers
 
 /// What a run learns: which losses there are to minimise, and how outputs are tested. What a screen
 /// shows of it is the screen's business, by the problem's name.

@@ -1,4 +1,4 @@
-import Elementary
+import Math
 
 /// The generator xoshiro256** (Blackman and Vigna 2021, DOI 10.1145/3460772), seeded through
 /// SplitMix64: the standard library has none that can be seeded, and a seed must make a run

@@ -1,6 +1,6 @@
-import DifferentialEquations
-import Lanes
-import Threads
+import Files
+import Solvers
+import Platform
 
 /// The published vector field of the image models: f(h, t) = W₃ ∗ σ(W₂ ∗ σ(W₁ ∗ [t, h] + b₁) + b₂)
 /// + b₃ with filters of 1 × 1, 3 × 3 (zeros around the image) and 1 × 1 pixels, and t, where the

@@ -1,4 +1,4 @@
-import Lanes
+import Solvers
 
 /// What a field keeps of its recorded evaluations: memory by slot, in chunks that never move.
 final class EvaluationTape<Scalar: LaneScalar> {

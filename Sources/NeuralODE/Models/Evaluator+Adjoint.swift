@@ -1,5 +1,4 @@
-import DifferentialEquations
-import Lanes
+import Solvers
 
 /// How losses depend on where samples are on their way.
 extension Evaluator {

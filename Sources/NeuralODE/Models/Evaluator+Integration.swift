@@ -1,5 +1,4 @@
-import DifferentialEquations
-import Lanes
+import Solvers
 
 /// How well, and at what price, a model's flow is solved.
 extension Evaluator {

@@ -1,5 +1,4 @@
-import DifferentialEquations
-import Lanes
+import Solvers
 
 /// Looks at a model without training it: trajectories, outputs, the vector field, and how well its
 /// flow can be solved back. Shares the weights of a `Trainer` and its queue. Samples are passed one

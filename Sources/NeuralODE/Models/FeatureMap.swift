@@ -1,6 +1,5 @@
-import DifferentialEquations
-import Lanes
-import Threads
+import Solvers
+import Platform
 
 /// What maps augmented inputs to features φ(x): the flow of a vector field, or a stack of residual
 /// blocks. Confined to one queue.

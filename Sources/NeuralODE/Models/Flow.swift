@@ -1,6 +1,5 @@
-import DifferentialEquations
-import Lanes
-import Threads
+import Solvers
+import Platform
 
 /// φ(x) = h(T) with dh/dt = f(t, h), h(0) = x: a Neural ODE's features. T is 1 but for series.
 final class Flow<Field: DifferentiableVectorField>: FeatureMap {

@@ -1,6 +1,5 @@
-import DifferentialEquations
-import Lanes
-import Threads
+import Solvers
+import Platform
 
 /// A flow whose training objective has a term more: λ times the mean kinetic energy of the batch's
 /// trajectories. It is the flow of an `EnergyField`: the features are those of the field's own, and

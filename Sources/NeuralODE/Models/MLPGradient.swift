@@ -1,4 +1,4 @@
-import Lanes
+import Solvers
 
 /// The weights' gradient of a field of three fully connected maps, formed of many evaluations at
 /// once.

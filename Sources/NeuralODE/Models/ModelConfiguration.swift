@@ -1,8 +1,8 @@
-import Lanes
+import Files
+import Solvers
 
-/// The elementwise nonlinearity between the maps of a vector field; the kernels that compute it are
-/// those of `Lanes`.
-public typealias Activation = Lanes.Activation
+/// The elementwise nonlinearity between the maps of a vector field.
+public typealias Activation = Math.Activation
 
 /// The three families of models compared.
 public enum ModelFamily: String, Sendable, CaseIterable {

@@ -1,6 +1,5 @@
-import DifferentialEquations
-import Lanes
-import Threads
+import Solvers
+import Platform
 
 /// The vector field of a model: of fully connected maps, or of convolutions where the model has
 /// images for inputs. One type, so that solvers, flows and evaluators need not be generic over it;

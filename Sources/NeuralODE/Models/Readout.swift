@@ -1,4 +1,4 @@
-import Lanes
+import Solvers
 
 /// The affine map from features φ(x) to outputs, over the last of a model's parameters: weights of
 /// `outputs × features`, then as many biases as outputs. Confined to one queue.

@@ -1,5 +1,4 @@
-import DifferentialEquations
-import Lanes
+import Solvers
 
 /// The published ResNet: blocks x ← x + relu(W₂ relu(W₁ x + b₁) + b₂), a ReLU after the second map
 /// too. Its depth stands where a flow has its number of function evaluations.

@@ -1,5 +1,4 @@
-import DifferentialEquations
-import Lanes
+import Solvers
 
 /// A law of motion dx/dt = f(x) whose first coordinates are observed: what series are made from,
 /// and what a learned field can be held against.

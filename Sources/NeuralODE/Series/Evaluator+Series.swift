@@ -1,5 +1,5 @@
-import DifferentialEquations
-import Lanes
+import Files
+import Solvers
 
 /// Looks at a model of series.
 extension Evaluator {

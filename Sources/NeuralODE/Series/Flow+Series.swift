@@ -1,5 +1,4 @@
-import DifferentialEquations
-import Lanes
+import Solvers
 
 /// A flow that is looked at on its way, and not only where it ends.
 extension Flow {

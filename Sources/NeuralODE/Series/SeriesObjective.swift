@@ -1,5 +1,5 @@
-import DifferentialEquations
-import Lanes
+import Files
+import Solvers
 
 /// The mean squared error of a flow's states against series of observations, and its gradient: one
 /// solve of a batch to all of its times, read off the steps' interpolants, so that the times change

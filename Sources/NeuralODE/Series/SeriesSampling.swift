@@ -1,3 +1,5 @@
+import Files
+
 /// When a law of motion is observed, and what is left out.
 public struct SeriesSampling: Sendable, Equatable {
   /// Observations of a series, its start among them; 2 or more.

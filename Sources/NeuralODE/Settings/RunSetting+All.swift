@@ -1,5 +1,4 @@
-import DifferentialEquations
-import Lanes
+import Solvers
 
 extension RunSetting {
   /// Every setting of a run, in the order in which they are listed and in which they are to be

@@ -1,5 +1,4 @@
-import DifferentialEquations
-import Lanes
+import Solvers
 
 /// Something that a person can choose about a run: a row of the one table behind the options of
 /// every command that trains, the settings panel, commands in words, the configuration file, share

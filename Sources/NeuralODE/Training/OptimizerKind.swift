@@ -1,9 +1,9 @@
-import Lanes
+import Solvers
 
 /// How weights follow the gradient.
 ///
 /// A new one is a case here, what it does with a weight decay, and its update; one that is none of
-/// the updates of `Lanes` is a case of `ParameterUpdate` too, with its kernel.
+/// the updates of `Math` is a case of `ParameterUpdate` too, with its kernel.
 public enum OptimizerKind: String, Sendable, CaseIterable {
   /// Adam; a weight decay is a term of its loss.
   case adam

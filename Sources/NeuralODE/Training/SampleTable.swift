@@ -1,4 +1,5 @@
-import Lanes
+import Files
+import Solvers
 
 /// Inputs and targets in the precision of a computation, sample by sample. Trainers of one run
 /// share it; nobody writes to it once it is made.

@@ -1,6 +1,7 @@
+import Files
 import Dispatch
-import Lanes
-import Threads
+import Solvers
+import Platform
 
 /// How well samples are classified.
 public struct Score: Sendable, Equatable {

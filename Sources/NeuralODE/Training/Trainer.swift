@@ -1,6 +1,5 @@
-import DifferentialEquations
-import Lanes
-import Threads
+import Solvers
+import Platform
 
 /// Trains one model on one data set: gathers a batch, solves forward, differentiates backward,
 /// updates. Nothing is allocated in an iteration once the tape has grown to the solve's length.

@@ -1,8 +1,7 @@
-import DifferentialEquations
-import Lanes
+import Solvers
 
-/// What is minimised; the kernels that compute it are those of `Lanes`.
-public typealias LossFunction = Lanes.LossFunction
+/// What is minimised.
+public typealias LossFunction = Math.LossFunction
 
 /// How the gradient of a flow is found.
 public enum GradientMethod: String, Sendable, CaseIterable {

@@ -1,6 +1,5 @@
-import DifferentialEquations
-import Lanes
-import Threads
+import Solvers
+import Platform
 
 /// What one iteration found, before its update.
 public struct IterationReport: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import DifferentialEquations
+import Solvers
 
 /// How training that nobody paces came to its end.
 public enum TrainingEnd: Sendable, Equatable {

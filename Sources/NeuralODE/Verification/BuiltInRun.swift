@@ -1,5 +1,4 @@
-import DifferentialEquations
-import Lanes
+import Solvers
 
 /// A run that comes with the program, and what it comes to on every machine that fuses
 /// multiplication and addition.

@@ -1,4 +1,5 @@
-import DifferentialEquations
+import Files
+import Solvers
 
 /// What a reference file says of its run in strings and shapes, checked before any of its numbers
 /// are used: whatever a damaged file claims, no product of these sizes overflows, and nothing is

@@ -1,5 +1,4 @@
-import DifferentialEquations
-import Lanes
+import Solvers
 
 /// Replays reference runs: the same weights, batches and updates as the authors' program had,
 /// computed by this one.

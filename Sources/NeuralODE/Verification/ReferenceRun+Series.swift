@@ -1,4 +1,5 @@
-import DifferentialEquations
+import Files
+import Solvers
 
 extension ReferenceRun {
   /// Numbers of observations that a file may have.

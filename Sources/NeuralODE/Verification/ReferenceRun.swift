@@ -1,4 +1,5 @@
-import DifferentialEquations
+import Files
+import Solvers
 import FoundationEssentials
 
 /// A training run of the authors' published PyTorch models on torchdiffeq, read from a safetensors

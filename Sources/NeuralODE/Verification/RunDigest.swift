@@ -1,4 +1,4 @@
-import Lanes
+import Solvers
 
 /// What a run came to, as digests: of its losses, of its numbers of function evaluations, and of
 /// its weights.

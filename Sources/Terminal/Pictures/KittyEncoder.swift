@@ -1,5 +1,5 @@
-import CZlib
-import CellGraphics
+import CSystem
+import Canvas
 import FoundationEssentials
 import Glibc
 import Synchronization

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// Turns pictures into what shows them on a terminal. It remembers what is shown, so that the next
 /// takes its place.

@@ -1,5 +1,5 @@
 import Glibc
-import Threads
+import Platform
 
 /// Pictures on their way to the terminal, a piece at a time, as fast as it takes them: the screen
 /// never waits for them, and they never come between the bytes of anything else.

@@ -1,4 +1,4 @@
-import CellGraphics
+import Canvas
 
 /// How a terminal can be given pictures in pixels.
 package struct PictureSupport: Sendable, Equatable {

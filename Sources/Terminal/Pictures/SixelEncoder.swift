@@ -1,5 +1,5 @@
-import CellGraphics
-import LoadedLibraries
+import Canvas
+import Platform
 
 /// Sixel, by libsixel: pictures that stay until their cells are written to.
 struct SixelEncoder {

@@ -1,6 +1,5 @@
 import CAllocationCounter
-import DifferentialEquations
-import Lanes
+import Solvers
 import NeuralODE
 import Testing
 

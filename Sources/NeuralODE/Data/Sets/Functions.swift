@@ -1,4 +1,4 @@
-import Elementary
+import Math
 
 /// Functions g: ℝ^d → ℝ to be learned from points with noise: which of them a flow can be, and what
 /// augmentation changes, is seen best on the line, where every flow is monotone.

@@ -1,3 +1,5 @@
+import Files
+
 extension DatasetKind {
   /// The handwritten digits that come with the program.
   public static let digits: DatasetKind = {

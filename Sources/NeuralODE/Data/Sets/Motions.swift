@@ -1,4 +1,4 @@
-import Elementary
+import Math
 
 extension DatasetKind {
   /// A set of series that a law of motion gives.

@@ -1,3 +1,5 @@
+import Files
+
 extension DatasetKind {
   /// Nothing but what is painted.
   public static let canvas: DatasetKind = {

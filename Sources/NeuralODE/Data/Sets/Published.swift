@@ -1,4 +1,4 @@
-import Elementary
+import Math
 
 extension DatasetKind {
   /// A disk (−1) within a ring (+1) in the plane: the paper's g.

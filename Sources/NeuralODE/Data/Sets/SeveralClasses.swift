@@ -1,4 +1,4 @@
-import Elementary
+import Math
 
 extension DatasetKind {
   /// Five arms of a wheel that are bent the more the farther out, each a class.

@@ -1,4 +1,4 @@
-import Elementary
+import Math
 
 extension DatasetKind {
   /// Two half circles that reach into each other.

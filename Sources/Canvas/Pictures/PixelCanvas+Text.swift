@@ -1,0 +1,142 @@
+extension PixelCanvas {
+  /// Draws the cells of a grid: their grounds, frames and blocks as shapes, and the rest as text.
+  ///
+  /// - Parameter rect: which of them; each is drawn where it is in the grid.
+  func draw(_ grid: CellGrid, _ style: PixelStyle, in rect: Rect? = nil) {
+    let rect = rect ?? Rect(x: 0, y: 0, width: grid.width, height: grid.height)
+    let rows = max(0, rect.y)..<max(max(0, rect.y), min(grid.height, rect.maxY))
+    let columns = max(0, rect.x)..<max(max(0, rect.x), min(grid.width, rect.maxX))
+    for row in rows { drawGrounds(grid, row, columns, style) }
+    setFont(style, isBold: false)
+    var isBold = false
+    for row in rows {
+      for column in columns where !grid.isCovered(column, row) {
+        let cell = grid[column, row]
+        guard cell.glyph != " " else { continue }
+        let (x, y) = (Double(column) * style.cellWidth, Double(row) * style.cellHeight)
+        setColor(cell.style.glyphColor(style))
+        if drawShape(cell.glyph, x, y, style) { continue }
+        if cell.style.isBold != isBold {
+          isBold = cell.style.isBold
+          setFont(style, isBold: isBold)
+        }
+        cairo.moveTo(context, x, y + baseline(style))
+        String(Character(cell.glyph)).withCString { cairo.showText(context, $0) }
+        if cell.style.isUnderlined {
+          cairo.rectangle(context, x, y + 0.92 * style.cellHeight, style.cellWidth, 1)
+          cairo.fill(context)
+        }
+      }
+    }
+  }
+
+  private func drawGrounds(
+    _ grid: CellGrid, _ row: Int, _ columns: Range<Int>, _ style: PixelStyle
+  ) {
+    var column = columns.lowerBound
+    while column < columns.upperBound {
+      let ground = grid[column, row].style.ground(style)
+      var end = column + 1
+      while end < columns.upperBound, grid[end, row].style.ground(style) == ground { end += 1 }
+      if let ground, ground != style.background {
+        let x = (Double(column) * style.cellWidth).rounded()
+        let y = (Double(row) * style.cellHeight).rounded()
+        fill(
+          ground, x: x, y: y, width: (Double(end) * style.cellWidth).rounded() - x,
+          height: (Double(row + 1) * style.cellHeight).rounded() - y)
+      }
+      column = end
+    }
+  }
+
+  /// A sign or a line of text of a picture.
+  func drawText(_ mark: Drawing.Mark, of drawing: Drawing, _ style: PixelStyle) {
+    // What a sign or a letter covers is worked out in cells, where it stands, whatever draws it.
+    var grid = CellGrid(width: drawing.columns, height: drawing.rows)
+    let rows: ClosedRange<Int>
+    switch mark {
+    case .symbol(let symbol):
+      guard symbol.at.y >= 0, symbol.at.y < Float(drawing.unitsHigh) else { return }
+      rows = Int(symbol.at.y) / 4...Int(symbol.at.y) / 4
+    case .label(let label):
+      switch label.place {
+      case .cells(_, let y, _, _): rows = y...y
+      case .point(let at):
+        guard at.y >= 0, at.y < Float(drawing.unitsHigh) else { return }
+        rows = Int(at.y) / 4...Int(at.y) / 4
+      }
+    case .run, .raster, .group: return
+    }
+    grid.drawText(mark, of: drawing, x: 0, y: 0, glyphs: .unicode)
+    draw(
+      grid, style,
+      in: Rect(x: 0, y: rows.lowerBound, width: drawing.columns, height: rows.count))
+  }
+
+  private func setFont(_ style: PixelStyle, isBold: Bool) {
+    style.font.withCString { cairo.selectFontFace(context, $0, 0, isBold ? 1 : 0) }
+    cairo.setFontSize(context, fontSize(style))
+  }
+
+  /// A letter of DejaVu Sans Mono is 0.602 of the font's size wide.
+  private func fontSize(_ style: PixelStyle) -> Double {
+    min(style.cellWidth / 0.602, style.cellHeight / 1.164)
+  }
+
+  /// Where letters stand, from the top of a cell.
+  private func baseline(_ style: PixelStyle) -> Double {
+    let size = fontSize(style)
+    return (style.cellHeight - 1.164 * size) / 2 + 0.928 * size
+  }
+
+  /// Draws a glyph that fonts draw unevenly; false for letters.
+  private func drawShape(
+    _ glyph: Unicode.Scalar, _ x: Double, _ y: Double, _ style: PixelStyle
+  ) -> Bool {
+    let (w, h) = (style.cellWidth, style.cellHeight)
+    if let arms = GlyphShape.arms(glyph) {
+      let width = max(1, (0.1 * w).rounded())
+      let (cx, cy) = ((x + w / 2).rounded(.down) + 0.5, (y + h / 2).rounded(.down) + 0.5)
+      cairo.setLineWidth(context, width)
+      cairo.setDash(context, nil, 0, 0)
+      cairo.setLineCap(context, 0)
+      for (arm, to) in [(1, (cx, y)), (2, (x + w, cy)), (4, (cx, y + h)), (8, (x, cy))]
+      where arms & arm != 0 {
+        cairo.moveTo(context, cx, cy)
+        cairo.lineTo(context, to.0, to.1)
+      }
+      cairo.stroke(context)
+      cairo.setLineCap(context, 1)
+      return true
+    }
+    if let blocks = GlyphShape.blocks(glyph) {
+      for block in blocks {
+        cairo.rectangle(
+          context, x + block.x * w, y + block.y * h, block.width * w, block.height * h)
+      }
+      cairo.fill(context)
+      return true
+    }
+    if let pattern = GlyphShape.braille(glyph) {
+      for (index, bit) in BrailleCanvas.bits.enumerated() where pattern & bit != 0 {
+        let (column, row) = (Double(index & 1), Double(index >> 1))
+        cairo.newSubPath(context)
+        cairo.arc(
+          context, x + (column + 0.5) * w / 2, y + (row + 0.5) * h / 4, 0.16 * w, 0, 2 * .pi)
+      }
+      cairo.fill(context)
+      return true
+    }
+    return false
+  }
+}
+
+extension Style {
+  fileprivate func glyphColor(_ style: PixelStyle) -> Color {
+    isReversed ? background ?? style.background : foreground ?? style.foreground
+  }
+
+  fileprivate func ground(_ style: PixelStyle) -> Color? {
+    isReversed ? foreground ?? style.foreground : background
+  }
+}

@@ -1,0 +1,166 @@
+extension LineChart {
+  /// The chart as a picture of so many cells.
+  package func drawing(columns: Int, rows: Int, glyphs: GlyphSet) -> Drawing {
+    var drawing = Drawing(columns: columns, rows: rows)
+    draw(into: &drawing, in: drawing.bounds, glyphs: glyphs)
+    return drawing
+  }
+
+  /// Draws the chart into `rect`: numbers of y at the left, names of the curves at the right,
+  /// numbers of x below. Where there is too little room for it all, names go first, then numbers.
+  ///
+  /// - Parameter beneath: draws what else is among the curves, and lies where its ink says.
+  package func draw(
+    into drawing: inout Drawing, in rect: Rect, glyphs: GlyphSet,
+    beneath: (Plot, inout Drawing) -> Void = { _, _ in }
+  ) {
+    guard let (left, columns, rows, margin) = room(in: rect) else { return }
+    let axes = axes(columns: columns, rows: rows)
+
+    drawAxes(axes, into: &drawing, rect: rect, left: left, columns: columns, rows: rows, glyphs)
+    var canvas = Drawing(columns: columns, rows: rows)
+    beneath(
+      Plot(self, axes, Rect(x: left, y: rect.y, width: columns, height: rows)), &canvas)
+    drawCurves(axes, on: &canvas)
+    drawing.add(canvas, x: left, y: rect.y)
+    if margin > 0 {
+      drawNames(axes, into: &drawing, x: left + columns + 1, y: rect.y, rows: rows, margin, glyphs)
+    }
+  }
+
+  /// The first column of the curves, how many columns and rows they have, and how many columns are
+  /// left for names; nil where there is no room for them.
+  private func room(in rect: Rect) -> (left: Int, columns: Int, rows: Int, margin: Int)? {
+    guard rect.width >= 4, rect.height >= 3 else { return nil }
+    let axisRows = rect.height >= 4 ? 2 : 1
+    let rows = rect.height - axisRows
+    let provisional = axes(columns: rect.width, rows: rows)
+    let gutter = min(rect.width / 3, provisional.yTicks.map { $0.label.count }.max() ?? 0)
+    let longest = series.map { TextRow.width(of: title(of: $0)) }.max() ?? 0
+    let margin = rect.width - gutter - 1 - longest - 1 >= 12 ? longest + 1 : 0
+    let columns = rect.width - gutter - 1 - margin
+    guard columns >= 2, rows >= 1 else { return nil }
+    return (rect.x + gutter + 1, columns, rows, margin)
+  }
+
+  private func title(of curve: Series) -> String {
+    curve.note.isEmpty ? curve.name : "\(curve.name) \(curve.note)"
+  }
+
+  private func drawAxes(
+    _ axes: Axes, into drawing: inout Drawing, rect: Rect, left: Int, columns: Int, rows: Int,
+    _ glyphs: GlyphSet
+  ) {
+    let line = Style(axisColor)
+    let text = Style(labelColor)
+    let bottom = rect.y + rows
+    for y in rect.y..<bottom { drawing.put(glyphs.vertical, x: left - 1, y: y, style: line) }
+    var lastRow = Int.max
+    for tick in axes.yTicks {
+      let row = bottom - 1 - Int((axes.up(tick.position) * Double(rows)).rounded(.down))
+      guard row >= rect.y, row < bottom, lastRow - row >= 1 else { continue }
+      lastRow = row
+      drawing.put(glyphs.tickLeft, x: left - 1, y: row, style: line)
+      drawing.write(
+        tick.label, x: rect.x, y: row, width: left - 1 - rect.x, alignment: .right, style: text)
+      if let gridColor {
+        for x in stride(from: left + 1, to: left + columns, by: 2) {
+          drawing.put(glyphs.separator, x: x, y: row, style: Style(gridColor))
+        }
+      }
+    }
+    guard bottom < rect.maxY else { return }
+    drawing.put(glyphs.axisCorner, x: left - 1, y: bottom, style: line)
+    for x in left..<left + columns { drawing.put(glyphs.horizontal, x: x, y: bottom, style: line) }
+    guard bottom + 1 < rect.maxY else { return }
+    let nameWidth = TextRow.width(of: xName)
+    let step = axes.xTicks.count > 1 ? axes.xTicks[1] - axes.xTicks[0] : 0
+    let end = rect.maxX - (nameWidth > 0 ? nameWidth + 1 : 0)
+    var free = rect.x
+    for tick in axes.xTicks {
+      let x = left + min(columns - 1, Int((tick / axes.xHigh * Double(columns)).rounded(.down)))
+      let label = Ticks.label(tick, step: step)
+      let start = max(rect.x, x - label.count / 2)
+      guard start >= free, start + label.count <= end else { continue }
+      drawing.put(tick == 0 ? glyphs.horizontal : glyphs.tickBelow, x: x, y: bottom, style: line)
+      drawing.write(label, x: start, y: bottom + 1, style: text)
+      free = start + label.count + 1
+    }
+    if nameWidth > 0 && rect.maxX - nameWidth >= free {
+      drawing.write(xName, x: rect.maxX - nameWidth, y: bottom + 1, style: text)
+    }
+  }
+
+  private func drawCurves(_ axes: Axes, on canvas: inout Drawing) {
+    let wide = Double(canvas.unitsWide - 1)
+    let high = Double(canvas.unitsHigh - 1)
+    func place(_ x: Float, _ y: Float) -> (Float, Float)? {
+      guard x.isFinite, let y = laidOut(y) else { return nil }
+      return (Float(axes.across(x) * wide) + 0.5, Float((1 - axes.up(y)) * high) + 0.5)
+    }
+    if let markX, markX.isFinite {
+      let x = Float(axes.across(markX) * wide) + 0.5
+      canvas.line(x, 0, x, Float(high), Ink(labelColor, layer: 0, rank: 9), gap: 1)
+    }
+    for (index, curve) in series.enumerated() {
+      let rank = UInt8(clamping: index + 1)
+      if curve.band.count == curve.points.count {
+        let faint = Ink(
+          backgroundColor.flatMap { curve.color?.mixed(with: $0, 0.6) } ?? curve.color, layer: 0,
+          rank: rank)
+        canvas.band(
+          zip(curve.points, curve.band).map { point, range in
+            guard let from = place(point.x, range.x), let to = place(point.x, range.y) else {
+              return nil
+            }
+            return SIMD3(from.0, from.1, to.1)
+          }, faint)
+      }
+      var ink = Ink(curve.color, layer: 1, rank: rank, bold: true)
+      ink.meeting = meetingColor
+      var previous: (Float, Float)?
+      for (number, point) in curve.points.enumerated() {
+        guard let now = place(point.x, point.y) else {
+          previous = nil
+          continue
+        }
+        if curve.isScatter {
+          canvas.dot(now.0, now.1, ink)
+        } else if let previous {
+          canvas.line(previous.0, previous.1, now.0, now.1, ink, gap: curve.isDashed ? 2 : 0)
+        } else if number == curve.points.count - 1 || curve.points.count == 1 {
+          canvas.blob(now.0, now.1, ink)
+        }
+        previous = now
+      }
+    }
+  }
+
+  /// Names stand at the height of their curve's end, pushed apart where they would meet.
+  private func drawNames(
+    _ axes: Axes, into drawing: inout Drawing, x: Int, y: Int, rows: Int, _ margin: Int,
+    _ glyphs: GlyphSet
+  ) {
+    var wanted: [(row: Int, curve: Series)] = series.compactMap { curve in
+      guard let last = curve.points.last(where: { laidOut($0.y) != nil }),
+        let value = laidOut(last.y)
+      else { return nil }
+      let row = Int(((1 - axes.up(value)) * Double(rows)).rounded(.down))
+      return (min(max(row, 0), rows - 1), curve)
+    }
+    wanted.sort { $0.row < $1.row }
+    for k in wanted.indices.dropFirst() where wanted[k].row <= wanted[k - 1].row {
+      wanted[k].row = wanted[k - 1].row + 1
+    }
+    var limit = rows - 1
+    for k in wanted.indices.reversed() {
+      wanted[k].row = min(wanted[k].row, limit)
+      limit = wanted[k].row - 1
+    }
+    for item in wanted where item.row >= 0 {
+      drawing.write(
+        title(of: item.curve), x: x, y: y + item.row, style: Style(item.curve.color, bold: true),
+        maxWidth: margin)
+    }
+  }
+}

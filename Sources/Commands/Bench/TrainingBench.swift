@@ -1,0 +1,188 @@
+import Solvers
+import Dispatch
+import NeuralODE
+import Platform
+
+/// Solves and training iterations of the published toy models on the annulus, from seed 0.
+struct TrainingBench<Scalar: LaneScalar> {
+  let effort: BenchEffort
+  /// Operations a second of `Peak`.
+  let peak: Double
+
+  private static var flows: [(String, ModelConfiguration)] {
+    [("NODE", .node()), ("ANODE p=1", .anode(p: 1)), ("ANODE p=5", .anode(p: 5))]
+  }
+
+  /// What some iterations of a run cost.
+  struct Cost {
+    /// Median of an iteration.
+    var microseconds: Double
+    /// Mean of the forward evaluations (of a ResNet: blocks).
+    var evaluations: Double
+    /// Mean of the operations, by `Arithmetic`.
+    var operations: Double
+
+    /// The figures of a run of that name.
+    func row(_ name: String, peak: Double) -> JSONLine {
+      let rate = operations / microseconds * 1e6
+      return JSONLine([
+        ("name", .text(name)), ("microseconds", .number(microseconds, digits: 4)),
+        ("meanNFE", .number(evaluations, digits: 4)), ("gflops", .number(rate * 1e-9, digits: 3)),
+        ("shareOfPeak", .number(rate / peak, digits: 2)),
+      ])
+    }
+  }
+
+  /// Trains afresh, `rounds` times, for so many iterations after two that warm up.
+  static func cost(
+    _ configuration: RunConfiguration, rounds: Int, iterations: Int, threads: Int = 1
+  ) throws(SolveFailure) -> Cost {
+    var microseconds: [Double] = []
+    var evaluations = 0.0
+    var operations = 0.0
+    for _ in 0..<rounds {
+      let run = TrainingRun<Scalar>(configuration, threads: threads)
+      let arithmetic = Arithmetic(
+        configuration.model, inputs: run.dataset.dimension, outputs: run.dataset.outputs,
+        gradient: configuration.training.gradient)
+      for iteration in 0..<iterations + 2 {
+        let start = Clock.now
+        let report = try run.iterate()
+        let took = (Clock.now - start) * 1e6
+        guard iteration >= 2 else { continue }
+        microseconds.append(took)
+        evaluations += Double(report.statistics.evaluations)
+        operations += arithmetic.iteration(report, samples: configuration.training.batchSize)
+      }
+    }
+    let count = Double(microseconds.count)
+    return Cost(
+      microseconds: Stopwatch.median(microseconds), evaluations: evaluations / count,
+      operations: operations / count)
+  }
+
+  /// Training iterations of each model.
+  func training() throws(SolveFailure) -> BenchSection {
+    var section = BenchSection(
+      kind: "training", title: "Training iterations, batch 64, tolerance 1e-3")
+    for (name, model) in Self.flows + [("ResNet", .resnet())] {
+      // Batches of equal size: the last of an epoch is short.
+      let data = DatasetConfiguration(kind: .annulus, negativeCount: 512, positiveCount: 1536)
+      let cost = try Self.cost(
+        RunConfiguration(data: data, model: model), rounds: effort.rounds,
+        iterations: effort.iterations)
+      section.rows.append(cost.row(name, peak: peak))
+    }
+    return section
+  }
+
+  /// Solves from t = 0 to 1 without a gradient, of the initial models.
+  func solves() throws(SolveFailure) -> BenchSection {
+    var section = BenchSection(
+      kind: "solve", title: "Solves without a gradient, batch 64, tolerance 1e-3")
+    for (name, model) in Self.flows {
+      let flow = InitialFlow<Scalar>(model)
+      let evaluations = try flow.solve().evaluations
+      let seconds = Stopwatch.median(rounds: effort.rounds, roundSeconds: effort.roundSeconds) {
+        // It did not fail before, and it is the same every time.
+        _ = try? flow.solve()
+      }
+      let bare = Stopwatch.median(rounds: effort.rounds, roundSeconds: effort.roundSeconds) {
+        flow.evaluate()
+      }
+      let rate = flow.operations * Double(evaluations) / seconds
+      section.rows.append(
+        JSONLine([
+          ("name", .text(name)), ("nfe", .integer(evaluations)),
+          ("microseconds", .number(seconds * 1e6, digits: 3)),
+          ("microsecondsPerEvaluation", .number(seconds * 1e6 / Double(evaluations), digits: 3)),
+          ("fieldAloneMicroseconds", .number(bare * 1e6, digits: 3)),
+          ("gflops", .number(rate * 1e-9, digits: 3)),
+          ("shareOfPeak", .number(rate / peak, digits: 2)),
+        ]))
+    }
+    return section
+  }
+
+  /// Two models trained on two threads against one on one: what a duel gains from a second core.
+  func cores() throws(SolveFailure) -> BenchSection {
+    let iterations = effort.isQuick ? 2 : 1000
+    func seconds(threads: Int) throws(SolveFailure) -> Double {
+      let outcomes = Mailbox<Result<Void, SolveFailure>>()
+      let start = Clock.now
+      DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        outcomes.add(
+          Result { () throws(SolveFailure) in
+            let run = TrainingRun<Scalar>(RunConfiguration(model: .anode()))
+            for _ in 0..<iterations { _ = try run.iterate() }
+          })
+      }
+      let took = Clock.now - start
+      for outcome in outcomes.takeAll() { try outcome.get() }
+      return took
+    }
+    _ = try seconds(threads: 2)
+    var ratios: [Double] = []
+    var rates: [Double] = []
+    for _ in 0..<effort.rounds {
+      let one = try seconds(threads: 1)
+      let two = try seconds(threads: 2)
+      ratios.append(2 * one / two)
+      rates.append(Double(iterations) / one)
+    }
+    let ratio = Stopwatch.median(ratios)
+    let rate = Stopwatch.median(rates)
+    return BenchSection(
+      kind: "cores", title: "Two models on two threads against one on one (ANODE p=1)",
+      rows: [
+        JSONLine([
+          ("name", .text("ANODE p=1")), ("oneIterationsPerSecond", .number(rate, digits: 4)),
+          ("twoIterationsPerSecond", .number(rate * ratio, digits: 4)),
+          ("throughputRatio", .number(ratio, digits: 3)),
+        ])
+      ])
+  }
+}
+
+/// A flow with the weights that seed 0 gives it, and 64 points of the annulus.
+private final class InitialFlow<Scalar: LaneScalar> {
+  private let field: MLPField<Scalar>
+  private let solver: RungeKuttaSolver<MLPField<Scalar>>
+  private let shape: BatchShape
+  private let state: AlignedBuffer<Scalar>
+  private let result: AlignedBuffer<Scalar>
+  /// Operations of one evaluation of the batch.
+  let operations: Double
+
+  init(_ model: ModelConfiguration) {
+    let dataset = Dataset(.annulus, seed: 0)
+    let d = dataset.dimension
+    let layout = ParameterLayout(model, inputs: d, outputs: 1)
+    var generator = Xoshiro256(seed: 0, stream: 2)
+    let parameters = AlignedBuffer<Scalar>(layout.initialParameters(using: &generator))
+    shape = BatchShape(features: d + model.augmentation, samples: 64, of: Scalar.self)
+    field = MLPField(
+      features: shape.features, hidden: model.hidden, activation: model.activation,
+      isTimeDependent: model.isTimeDependent, parameters: parameters, samples: shape.samples)
+    solver = RungeKuttaSolver(field: field, shape: shape)
+    state = AlignedBuffer(count: shape.count)
+    result = AlignedBuffer(count: shape.count)
+    let step = dataset.count / shape.samples
+    for sample in 0..<shape.samples {
+      for i in 0..<d {
+        state.base[i * shape.stride + sample] = Scalar(dataset.inputs[sample * step * d + i])
+      }
+    }
+    operations =
+      Arithmetic(model, inputs: d, outputs: 1).evaluation * Double(shape.samples)
+  }
+
+  func solve() throws(SolveFailure) -> SolveStatistics {
+    try solver.solve(from: 0, to: 1, initial: state.base, final: result.base, shape: shape)
+    return solver.statistics
+  }
+
+  func evaluate() {
+    field.evaluate(t: 0.5, state: state.base, derivative: result.base, shape: shape, slot: nil)
+  }
+}

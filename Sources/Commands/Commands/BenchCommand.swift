@@ -1,0 +1,127 @@
+import Solvers
+import NeuralODE
+
+/// `anode bench`: what this machine makes of it.
+package enum BenchCommand: Command {
+  package static let description = CommandDescription(
+    name: "bench", summary: "Measure how fast this machine computes and trains",
+    discussion: [
+      """
+      Measures the kernels, solves and training iterations, on points, on series and on images; what a run on images holds \
+      in memory; how the cost of an iteration grows with batch, hidden width, p and tolerance; and what a second \
+      core brings. Figures are medians over rounds. \
+      gflops counts the multiplications and additions that the affine maps need, forward and backward, and \
+      nothing else; shareOfPeak is that over what the same core does with multiply-adds in registers alone.
+      """,
+      """
+      With --reference only the iterations of that run are timed (a file that anode verify replays), which \
+      is what to compare with other programs training the same model.
+      """,
+      """
+      anode bench ui draws every view of the screen at 140x42 from real runs, and reports milliseconds a frame \
+      (median and 95th of 100) and bytes a frame that a terminal of 256 colours is sent.
+      """,
+    ], operands: "[ui]",
+    options: [
+      .init(
+        "reference", "FILE", .path, default: nil, "time only the iterations of this reference run"),
+      .init(
+        "precision", "TYPE", .choice(RunOptions.Precision.words), default: "float",
+        "numbers computed with"),
+      .init(
+        "threads", "N", .integer(1...256), default: "1",
+        "copies of the reference run trained at once, each on a thread of its own"),
+      .init(
+        "iterations", "N", .integer(1...1_000_000), default: "all",
+        "time only the first iterations of the reference run"),
+      .init(
+        "rounds", "N", .integer(1...10_000), default: "5",
+        "times that the reference run is timed, after one that is not"),
+      .init(flag: "quick", "measure only enough to show that everything works"),
+      .init(flag: "json", "write JSON, one object a line"),
+    ],
+    examples: [
+      .init(command: "anode bench", purpose: "Everything, in about half a minute."),
+      .init(
+        command: "anode bench --reference reference/annulus-anode-p1.safetensors --json",
+        purpose: "One line to set against another program's."),
+    ])
+
+  package static func run(_ options: ParsedOptions) throws {
+    let precision = options.choice("precision", RunOptions.Precision.self) ?? .float
+    if let operand = options.operands.first {
+      guard operand == "ui", options.operands.count == 1 else {
+        throw UsageError.unexpectedOperand(command: "bench", operand: operand)
+      }
+      let section = try ScreenBench(isQuick: options.has("quick")).section()
+      return try StandardOutput.write(options.has("json") ? section.json : section.table)
+    }
+    if let path = options.word("reference") {
+      switch precision {
+      case .float: try reference(path, options, in: Float.self)
+      case .double: try reference(path, options, in: Double.self)
+      }
+      return
+    }
+    for name in ["threads", "iterations", "rounds"] where options.has(name) {
+      throw UsageError.optionNeeds(command: "bench", option: "--\(name)", needed: "--reference")
+    }
+    switch precision {
+    case .float: try everything(options, in: Float.self)
+    case .double: try everything(options, in: Double.self)
+    }
+  }
+
+  private static func reference<Scalar: LaneScalar>(
+    _ path: String, _ options: ParsedOptions, in _: Scalar.Type
+  ) throws {
+    let run: ReferenceRun
+    do throws(ReferenceRun.Failure) {
+      run = try ReferenceRun(path: path)
+    } catch {
+      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+    }
+    let isQuick = options.has("quick")
+    let bench = ReferenceBench(
+      run: run, threads: options.integer("threads") ?? 1,
+      rounds: options.integer("rounds") ?? (isQuick ? 1 : 5),
+      limit: options.integer("iterations") ?? (isQuick ? 3 : .max))
+    let figures = try measured { () throws(SolveFailure) in try bench.measure(in: Scalar.self) }
+    let section = BenchSection(
+      kind: "reference", title: "Training iterations of \(path.harmless)", rows: [figures.json])
+    try StandardOutput.write(options.has("json") ? figures.json.text : section.table)
+  }
+
+  private static func everything<Scalar: LaneScalar>(
+    _ options: ParsedOptions, in _: Scalar.Type
+  ) throws {
+    let effort = options.has("quick") ? BenchEffort.quick : .full
+    func write(_ section: BenchSection) throws {
+      try StandardOutput.write(options.has("json") ? section.json : section.table)
+    }
+    let peak = Peak.operationsPerSecond(Scalar.self, rounds: effort.rounds)
+    try write(KernelBench<Scalar>(effort: effort, peak: peak).section())
+    let training = TrainingBench<Scalar>(effort: effort, peak: peak)
+    try write(measured { () throws(SolveFailure) in try training.solves() })
+    try write(measured { () throws(SolveFailure) in try training.training() })
+    let series = SeriesBench<Scalar>(effort: effort, peak: peak)
+    try write(measured { () throws(SolveFailure) in try series.section() })
+    try write(ImageBench<Scalar>(effort: effort, peak: peak).section())
+    try write(MemoryBench<Scalar>(effort: effort).section())
+    try ScalingBench<Scalar>(effort: effort).run(write)
+    try write(measured { () throws(SolveFailure) in try training.cores() })
+  }
+
+  private static func measured<Value>(
+    _ work: () throws(SolveFailure) -> Value
+  ) throws(BenchStopped) -> Value {
+    do throws(SolveFailure) { return try work() } catch { throw BenchStopped(failure: error) }
+  }
+}
+
+/// A solve that was to be timed could not be done.
+struct BenchStopped: Error, CustomStringConvertible {
+  let failure: SolveFailure
+
+  var description: String { "a solve that was to be timed failed: \(failure)" }
+}

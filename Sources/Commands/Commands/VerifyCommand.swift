@@ -1,0 +1,72 @@
+import Solvers
+
+/// `anode verify`: are these the authors' numbers, and every other machine's?
+package enum VerifyCommand: Command {
+  package static let description = CommandDescription(
+    name: "verify", summary: "Replay training runs of the authors' program, and compare",
+    discussion: [
+      """
+      Without a FILE it replays runs that come with the program, and compares digests of their losses, numbers of \
+      function evaluations and weights with those built in: this machine computes what every other computes, bit \
+      for bit, or it says what differs.
+      """,
+      """
+      Each FILE is a reference run: a safetensors file with the weights, batches, losses, numbers of \
+      function evaluations (NFE) and first gradient of the authors' models on torchdiffeq. anode trains \
+      from the same weights on the same batches, and reports how far it is from them: the worst relative \
+      error of a loss in the first 50 iterations and in all, iterations whose forward and backward NFE \
+      differ, the gradient's error relative to its largest entry, the worst error of the initial model's \
+      trajectories (a ResNet: of its outputs) and of a final weight.
+      """,
+      """
+      In double precision a run is ok when every NFE is equal, losses agree to 1e-10 for 50 iterations and \
+      to 1e-6 in the end, the gradient to 1e-9 and trajectories to 1e-10; in float, when losses agree to \
+      1e-4 for 50 iterations.
+      """,
+    ], operands: "[FILE...]",
+    options: [
+      .init(
+        "precision", "TYPE", .choice(RunOptions.Precision.words), default: "double",
+        "numbers computed with"),
+      .init(flag: "json", "write one JSON object a line"),
+    ],
+    examples: [
+      .init(
+        command: "anode verify", purpose: "Does this machine compute what the lecturer's computes?"),
+      .init(
+        command: "anode verify reference/annulus-anode-p1.safetensors",
+        purpose: "Show that the augmented model's numbers are the paper's."),
+    ])
+
+  package static func run(_ options: ParsedOptions) throws {
+    guard !options.operands.isEmpty else {
+      if options.has("precision") {
+        throw UsageError.optionNeeds(
+          command: "verify", option: "--precision", needed: "a FILE to replay")
+      }
+      return try MachineCheck.run(isJSON: options.has("json"))
+    }
+    let precision = options.choice("precision", RunOptions.Precision.self) ?? .double
+    var results: [Verification] = []
+    var unreadable: [InputError] = []
+    for path in options.operands {
+      let result: Verification
+      do throws(InputError) {
+        result = try Verification(path: path, precision: precision)
+      } catch {
+        unreadable.append(error)
+        continue
+      }
+      if options.has("json") { try StandardOutput.write(result.json.text) }
+      results.append(result)
+    }
+    if !options.has("json"), !results.isEmpty {
+      try StandardOutput.write(Verification.table(results))
+    }
+    if !unreadable.isEmpty { throw InputErrors(errors: unreadable) }
+    if results.contains(where: { !$0.isOK }) { throw FallsShort() }
+  }
+}
+
+/// Something was computed, and is not what it should be. What it was has been written.
+package struct FallsShort: Error, Equatable {}

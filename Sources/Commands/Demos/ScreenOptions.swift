@@ -1,0 +1,72 @@
+import Canvas
+import Interface
+import Terminal
+
+/// The options of a screen that plays a demo.
+enum ScreenOptions {
+  static let descriptions: [OptionDescription] = [
+    .init(SettingTable.theme.row),
+    .init(
+      "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
+      "colours used"),
+    .init(SettingTable.pixels.row),
+    .init(flag: "ascii", "draw with ASCII characters only"),
+  ]
+
+  /// Where scripts may write.
+  static let out = OptionDescription(
+    "out", "DIR", .path, default: "none, and a script writes nothing",
+    "the folder that a script may write files into, such as screenshots")
+
+  /// What scripts may write.
+  static func scriptPermission(_ options: ParsedOptions) throws(WriteFailure) -> WritePermission {
+    let permission = WritePermission.script(
+      into: options.word("out"), force: options.has("force"))
+    try permission.checkFolder(option: "--out")
+    return permission
+  }
+
+  /// Opens the screen and plays a demo on it.
+  @MainActor static func play(
+    _ script: DemoScript, _ options: ParsedOptions, stopsAtMarks: Bool, notes: NotesServer? = nil
+  ) throws {
+    try play(options, notes: notes) { $0.begin(script, stopsAtMarks: stopsAtMarks) }
+  }
+
+  /// Opens the screen and begins on it what is to be played.
+  @MainActor static func play(
+    _ options: ParsedOptions, notes: NotesServer? = nil,
+    _ begin: @MainActor (DuelProgram) throws -> Void
+  ) throws {
+    let permission = try scriptPermission(options)
+    let terminal = try Terminal(
+      TerminalOptions(
+        color: options.choice("color") ?? .auto, isASCII: options.has("ascii"),
+        pictures: options.choice("pixels") ?? .auto))
+    defer { terminal.close() }
+    var state = DuelState(width: terminal.size.width, height: terminal.size.height)
+    state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
+    for name in ["theme", "pixels"] {
+      if let value = options.word(name) { _ = try? state.perform("\(name) \(value)") }
+    }
+    let wake = try WakeDescriptor()
+    let program = DuelProgram(
+      state: state, colors: terminal.capabilities.colorDepth,
+      glyphs: terminal.capabilities.isUTF8 ? .unicode : .ascii,
+      painter: PicturePainter(wake: wake.signal), wake: wake)
+    program.notes = notes
+    program.scriptPermission = permission
+    try begin(program)
+    let stack = ScreenStack(program)
+    let ending = terminal.run(stack, wake: wake, frameRate: 40)
+    terminal.close()
+    notes?.close()
+    for line in stack.leave() { print(line) }
+    if let failure = program.demoFailure {
+      Descriptor.complain("anode: \(failure)")
+      // A signal's status says more than this one.
+      if ending == .quit { throw FallsShort() }
+    }
+    ending.exit()
+  }
+}

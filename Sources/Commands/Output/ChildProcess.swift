@@ -1,0 +1,84 @@
+@preconcurrency import Glibc
+import Platform
+
+/// A program that is given bytes, and whose complaints are kept; what it writes otherwise is
+/// thrown away.
+final class ChildProcess {
+  /// It could not be started: errno.
+  struct Failure: Error { var code: Int32 }
+
+  private let pid: pid_t
+  private var input: Int32
+  private var errors: Int32
+  private var ending: (status: Int32, complaints: [UInt8])?
+
+  /// Starts the program in a file.
+  init(_ path: String, _ arguments: [String]) throws(Failure) {
+    let input = try Self.pipe()
+    let errors: (reading: Int32, writing: Int32)
+    do throws(Failure) {
+      errors = try Self.pipe()
+    } catch {
+      close(input.reading)
+      close(input.writing)
+      throw error
+    }
+    // The pipes' ends close by themselves in the new program, those that it keeps excepted.
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    posix_spawn_file_actions_adddup2(&actions, input.reading, STDIN_FILENO)
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, errors.writing, STDERR_FILENO)
+    var words = ([path] + arguments).map { strdup($0) } + [nil]
+    var pid = pid_t()
+    let code = posix_spawn(&pid, path, &actions, nil, &words, environ)
+    for word in words { free(word) }
+    posix_spawn_file_actions_destroy(&actions)
+    close(input.reading)
+    close(errors.writing)
+    self.pid = pid
+    self.input = input.writing
+    self.errors = errors.reading
+    guard code == 0 else {
+      close(input.writing)
+      close(errors.reading)
+      ending = (-1, [])
+      throw Failure(code: code)
+    }
+  }
+
+  deinit { _ = end() }
+
+  private static func pipe() throws(Failure) -> (reading: Int32, writing: Int32) {
+    var ends: [Int32] = [-1, -1]
+    guard Glibc.pipe(&ends) == 0 else { throw Failure(code: errno) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    return (ends[0], ends[1])
+  }
+
+  /// Gives it bytes; have they been taken?
+  func write(_ bytes: UnsafeRawBufferPointer) -> Bool { writeAll(input, bytes) == 0 }
+
+  /// Ends its input and waits for it: its status (128 and more: the signal that ended it), and what
+  /// it complained of.
+  func end() -> (status: Int32, complaints: [UInt8]) {
+    if let ending { return ending }
+    close(input)
+    var complaints: [UInt8] = []
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = read(errors, &bytes, bytes.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { break }
+      // The last of what it says is enough.
+      complaints = (complaints + bytes[..<count]).suffix(1 << 16)
+    }
+    close(errors)
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+    let signal = status & 0x7f
+    let result = (signal == 0 ? status >> 8 & 0xff : 128 + signal, complaints)
+    ending = result
+    return result
+  }
+}

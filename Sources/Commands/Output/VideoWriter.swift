@@ -1,0 +1,82 @@
+import Canvas
+import FoundationEssentials
+import Glibc
+import Interface
+import Platform
+
+/// A video, made by Debian's ffmpeg of frames that it is given one after another.
+final class VideoWriter: Recording {
+  /// What ffmpeg says when it makes no video.
+  struct Failure: Error, CustomStringConvertible {
+    let reason: String
+    var description: String { "ffmpeg made no video: \(reason.harmless)" }
+  }
+
+  private let process: ChildProcess
+  private let canvas: PixelCanvas
+  private let fps: Int
+  private var last: Composition?
+
+  /// Begins a video; an existing file is replaced.
+  ///
+  /// - Parameter encoding: what ffmpeg is told of the output.
+  init(
+    path: String, encoding: [String], size: (width: Int, height: Int), fps: Int
+  ) throws {
+    guard let canvas = PixelCanvas(width: size.width, height: size.height) else {
+      throw MissingLibrary(wanted: "a video", package: "libcairo2")
+    }
+    self.canvas = canvas
+    self.fps = fps
+    guard let encoder = Self.encoder else {
+      throw MissingLibrary(
+        wanted: "a video", package: "ffmpeg", alternative: "a cast or an SVG does not")
+    }
+    // An encoder that has died is an error of writing, and no signal.
+    signal(SIGPIPE, SIG_IGN)
+    let arguments =
+      [
+        "-hide_banner", "-loglevel", "error", "-nostdin", "-y", "-f", "rawvideo", "-pixel_format",
+        "bgra", "-video_size", "\(size.width)x\(size.height)", "-framerate", "\(fps)", "-i",
+        "pipe:0",
+        "-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1",
+      ] + encoding + ["file:" + path]
+    do throws(ChildProcess.Failure) {
+      process = try ChildProcess(encoder, arguments)
+    } catch {
+      throw Failure(reason: systemMessage(error.code))
+    }
+  }
+
+  /// The encoder of this machine: the first on PATH.
+  static var encoder: String? {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    return path.split(separator: ":").map { $0 + "/ffmpeg" }
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+
+  func frame(_ stage: DemoStage, at seconds: Double) throws {
+    let theme = (Theme.named(stage.duel.state.themeName) ?? .dark).shown(in: .full)
+    let screen = stage.duel.compose(theme: theme)
+    if screen != last { canvas.drawFrame(screen, theme: theme) }
+    last = screen
+    try add()
+  }
+
+  /// Ends the video; its end stands for a while.
+  func close(at seconds: Double?) throws {
+    for _ in 0..<fps { try add() }
+    if process.end().status != 0 { throw failure() }
+  }
+
+  private func add() throws(Failure) {
+    let isWritten = canvas.withPixels { process.write(UnsafeRawBufferPointer($0)) }
+    if !isWritten { throw failure() }
+  }
+
+  private func failure() -> Failure {
+    let (status, text) = process.end()
+    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+    return Failure(reason: lines.last.map(String.init) ?? "status \(status)")
+  }
+}

@@ -1,0 +1,74 @@
+import Canvas
+import Terminal
+
+/// A program that can show another one above itself, and be shown above another.
+@MainActor protocol StackedProgram: TerminalProgram {
+  /// The program that is to be shown above this one, given once.
+  func takeOpened() -> (any StackedProgram)?
+  /// Another program has the screen now.
+  func cover()
+  /// The screen is this program's again.
+  func uncover()
+  /// It is left for good; what is to be printed when the screen is gone.
+  func leave() -> [String]
+}
+
+/// Programs above each other, of which the last has the screen: a duel opened from a sweep, a sweep
+/// from a duel. All signal the same descriptor.
+@MainActor final class ScreenStack: TerminalProgram {
+  private var programs: [any StackedProgram]
+  private var lines: [String] = []
+
+  init(_ program: any StackedProgram) { programs = [program] }
+
+  /// Never empty: the first program's end is that of the stack.
+  private var top: any StackedProgram { programs[programs.count - 1] }
+
+  var isAnimated: Bool { top.isAnimated }
+  var wantsMouse: Bool { top.wantsMouse }
+
+  func handle(_ event: InputEvent) -> Reaction {
+    let reaction = top.handle(event)
+    if case .quit = reaction {
+      // Ctrl-C is for those who want out of everything.
+      guard programs.count > 1, event != .key(.control("c")) else { return .quit }
+      lines += programs.removeLast().leave()
+      top.uncover()
+      _ = top.wake()
+      return .redraw
+    }
+    return open() ? .redraw : reaction
+  }
+
+  /// Shows what the top program has opened, if it has.
+  private func open() -> Bool {
+    guard let opened = top.takeOpened() else { return false }
+    top.cover()
+    programs.append(opened)
+    return true
+  }
+
+  func wake() -> Bool {
+    let isNew = top.wake()
+    return open() || isNew
+  }
+
+  func advance(to time: Double, width: Int, height: Int, hasPixels: Bool) {
+    top.advance(to: time, width: width, height: height, hasPixels: hasPixels)
+  }
+
+  func draw(width: Int, height: Int, pictures: PictureSupport?) -> CellGrid {
+    top.draw(width: width, height: height, pictures: pictures)
+  }
+
+  var wantedPictures: PicturePreference { top.wantedPictures }
+  func takePictures() -> EncodedPictures? { top.takePictures() }
+  func picturesArePast() { top.picturesArePast() }
+  func picturesAreTooSlow() { top.picturesAreTooSlow() }
+
+  /// Ends all of them; what is to be printed.
+  func leave() -> [String] {
+    while let program = programs.popLast() { lines += program.leave() }
+    return lines
+  }
+}

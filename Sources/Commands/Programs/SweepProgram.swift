@@ -1,0 +1,147 @@
+import Canvas
+import Interface
+import LiveSession
+import NeuralODE
+import Terminal
+import Platform
+
+/// The live sweep: its pool, and the screen that shows how far its runs are.
+@MainActor final class SweepProgram: StackedProgram {
+  private let plan: SweepPlan
+  private let pool: SweepPool
+  private var state: SweepState
+  private var board: SweepBoard
+  private let themeName: String
+  private let colors: ColorDepth
+  private let glyphs: GlyphSet
+  private let wakeDescriptor: WakeDescriptor
+  /// Runs that were asked for, on their way.
+  private let branches = Mailbox<BranchedRuns>()
+  /// The cells that they are of.
+  private var awaited: (left: Int, right: Int)?
+  private var opened: DuelProgram?
+  private let painter: PicturePainter
+  let wantedPictures: PicturePreference
+
+  init(
+    _ plan: SweepPlan, threads: Int, size: (width: Int, height: Int), themeName: String,
+    colors: ColorDepth, glyphs: GlyphSet, isNested: Bool, pictures: PicturePreference,
+    painter: PicturePainter, wake: WakeDescriptor
+  ) {
+    self.plan = plan
+    self.themeName = themeName
+    self.colors = colors
+    self.glyphs = glyphs
+    wakeDescriptor = wake
+    self.painter = painter
+    wantedPictures = pictures
+    pool = SweepPool(plan, threads: threads, changed: wake.signal)
+    state = SweepState(
+      count: plan.variants.count, width: size.width, height: size.height, isNested: isNested)
+    board = pool.board()
+  }
+
+  var isAnimated: Bool { false }
+  var wantsMouse: Bool { true }
+
+  func handle(_ event: InputEvent) -> Reaction {
+    switch state.handle(event) {
+    case .ignored: return event == .key(.control("l")) ? .repaint : .ignored
+    case .redraw: return .redraw
+    case .duel:
+      askForDuel()
+      return .redraw
+    case .quit: return .quit
+    }
+  }
+
+  func wake() -> Bool {
+    board = pool.board()
+    if let runs = branches.take() { openDuel(runs) }
+    return true
+  }
+
+  func advance(to time: Double, width: Int, height: Int, hasPixels: Bool) {
+    (state.width, state.height) = (width, height)
+  }
+
+  func draw(width: Int, height: Int, pictures: PictureSupport?) -> CellGrid {
+    let theme = (Theme.named(themeName) ?? .dark).shown(in: colors)
+    let screen = SweepScreen.compose(board, state: state, theme: theme, glyphs: glyphs)
+    guard let pictures else { return screen.cells(glyphs) }
+    return painter.text(of: screen, theme, glyphs, pictures)
+  }
+
+  func takePictures() -> EncodedPictures? { painter.take() }
+  func picturesArePast() { painter.isPast() }
+  func picturesAreTooSlow() { state.message = "this line is too slow for pixels: cells instead" }
+
+  // MARK: The duel
+
+  /// Asks for the runs of the chosen cell and of its opponent; they come when their epochs are
+  /// done.
+  private func askForDuel() {
+    guard awaited == nil, board.cells.indices.contains(state.selection) else { return }
+    let left = state.selection
+    let right = board.opponent(of: left, marked: state.marked) ?? left
+    awaited = (left, right)
+    state.message = "\(board.cells[left].name): opens as soon as its run is ready\u{2026}"
+    let (branches, wake) = (branches, wakeDescriptor)
+    let seed = Int(RunSetting.seed(board.cells[left].seed &- plan.firstSeed, plus: 0))
+    pool.branch(left: left, right: right, seed: seed) { runs in
+      branches.replace(with: runs)
+      wake.signal()
+    }
+  }
+
+  private func openDuel(_ runs: BranchedRuns) {
+    guard let (left, right) = awaited else { return }
+    awaited = nil
+    state.message = nil
+    let names = (left: board.cells[left].name, right: board.cells[right].name)
+    let origin = SweepOrigin(
+      left: (names.left, runs.left.configuration), right: (names.right, runs.right.configuration))
+    let isMarked = right == state.marked
+    let seed = "seed \(runs.left.configuration.seed), trains on"
+    let message =
+      left == right
+      ? "\(names.left) twice: no other cell has these points; \(seed)"
+      : "\(names.left) against \(names.right)\(isMarked ? "" : ", the best other"), \(seed)"
+    // The panels name the cells too.
+    let short = "the chosen cell against the \(isMarked ? "marked one" : "best other"), \(seed)"
+    let isLong = TextRow.width(of: message) > state.width - 2 && left != right
+    guard
+      var duel = DuelState(
+        origin, message: isLong ? short : message, width: state.width, height: state.height)
+    else {
+      state.message = "\(names.left) and \(names.right) cannot stand side by side"
+      return
+    }
+    duel.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
+    for line in ["theme=\(themeName)", "pixels=\(wantedPictures.rawValue)"] + Self.preferences {
+      duel.prefer(line)
+    }
+    opened = DuelProgram(
+      state: duel, colors: colors, glyphs: glyphs, painter: painter, wake: wakeDescriptor,
+      sessions: runs)
+  }
+
+  /// What the configuration file says of the program itself, as NAME=VALUE; the theme is the
+  /// sweep's.
+  private static let preferences = ConfigurationFile.read().lines
+    .filter { $0.name != "theme" }.map { "\($0.name)=\($0.value)" }
+
+  func takeOpened() -> (any StackedProgram)? {
+    defer { opened = nil }
+    return opened
+  }
+
+  /// The sweep goes on below a duel, but for the pictures of its cells.
+  func cover() { pool.setSeen(false) }
+  func uncover() { pool.setSeen(true) }
+
+  func leave() -> [String] {
+    pool.stop()
+    return []
+  }
+}

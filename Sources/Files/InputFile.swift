@@ -1,0 +1,242 @@
+import FoundationEssentials
+import Glibc
+import Platform
+
+/// Kinds of files that are read, and the one way to their bytes: of no file are more read than its
+/// kind may have, nothing is read of what is no file, and another kind of file is named.
+package enum InputFile: Sendable, CaseIterable {
+  /// Weights: toy models have some thousands.
+  case weights
+  /// A table, of points or of series.
+  case table
+  /// Images in one file: MNIST's, CIFAR's and SVHN's.
+  case imageSet
+  /// One image.
+  case image
+  /// The classes of Tiny ImageNet's images.
+  case imageList
+  /// A recording of a terminal.
+  case recording
+  /// A demo, lesson or exercise.
+  case demo
+  /// The person's own defaults.
+  case configuration
+  /// Results of an experiment's or a sweep's runs.
+  case trials
+  /// What came of an exercise.
+  case record
+
+  /// Why a file is not read, in one line.
+  package struct Failure: Error, Equatable {
+    /// What is there, and what would be taken.
+    package var reason: String
+  }
+
+  /// Bytes that a file of this kind may have.
+  package var limit: Int {
+    switch self {
+    case .table, .imageSet: 1 << 30
+    case .recording: 1 << 29
+    case .trials: 1 << 28
+    case .weights: 1 << 27
+    case .image: 1 << 26
+    case .imageList: 1 << 24
+    case .demo, .configuration: 1 << 20
+    case .record: 1 << 16
+    }
+  }
+
+  /// Bytes that are read of what does not say how many it has, such as a pipe, at most.
+  private static let streamLimit = 1 << 27
+  /// Bytes that tell what a file is.
+  private static let headSize = 1 << 16
+  /// What stands for standard input where a table can be named.
+  package static let standardInput = "-"
+
+  /// What it is called in messages.
+  private var name: String {
+    switch self {
+    case .weights: "a file of weights"
+    case .table: "a table"
+    case .imageSet: "a file of images"
+    case .image: "an image"
+    case .imageList: "a list of images"
+    case .recording: "a recording"
+    case .demo: "a demo"
+    case .configuration: "a configuration"
+    case .trials: "a file of results"
+    case .record: "a record of an exercise"
+    }
+  }
+
+  /// Is it written in characters?
+  private var isText: Bool {
+    switch self {
+    case .weights, .imageSet, .image: false
+    default: true
+    }
+  }
+
+  /// The bytes of a file of this kind.
+  ///
+  /// - Parameter limit: bytes that it may have; nil for as many as its kind.
+  /// - Throws: `Failure` for what cannot be read, is larger, is no file, or is of another kind.
+  package func bytes(of path: String, limit: Int? = nil) throws(Failure) -> Data {
+    try Self.read(path, limit: limit) { _ in self }.data
+  }
+
+  /// The text of a file of this kind, in UTF-8; `TextLines` parts it.
+  ///
+  /// - Throws: `Failure`, as `bytes(of:limit:)`; for what is no UTF-8.
+  package func text(of path: String, limit: Int? = nil) throws(Failure) -> String {
+    let data = try bytes(of: path, limit: limit)
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw Failure(reason: "is no UTF-8 text, expected \(name)")
+    }
+    return text
+  }
+
+  /// The bytes of a file whose first ones tell its kind.
+  static func read(
+    _ path: String, limit: Int? = nil, kind: (_ head: Data) -> InputFile
+  ) throws(Failure) -> (kind: InputFile, data: Data) {
+    let isInput = path == standardInput
+    let descriptor =
+      isInput ? dup(STDIN_FILENO) : SystemPath.with(path) { open($0, O_RDONLY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw unreadable(errno) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw unreadable(errno) }
+    let type = status.st_mode & S_IFMT
+    if type == S_IFDIR { throw unreadable(EISDIR) }
+    // Such as /dev/zero, which never ends.
+    if !isInput, type == S_IFCHR || type == S_IFBLK {
+      throw Failure(reason: "is a device, expected a file")
+    }
+    var data = Data()
+    try fill(&data, from: descriptor, upTo: headSize)
+    let kind = kind(data)
+    try kind.check(data, path)
+    let isFile = type == S_IFREG
+    let most = min(limit ?? kind.limit, isFile ? .max : streamLimit)
+    guard !isFile || status.st_size <= most else { throw kind.tooLarge(most) }
+    if isFile { data.reserveCapacity(Int(status.st_size)) }
+    try fill(&data, from: descriptor, upTo: most + 1)
+    guard data.count <= most else {
+      guard isFile || most < streamLimit else {
+        throw Failure(
+          reason: "does not end within \(ByteCount.text(most)), the most that is read from a pipe")
+      }
+      throw kind.tooLarge(most)
+    }
+    return (kind, data)
+  }
+
+  /// Refuses what begins as files of other kinds do.
+  ///
+  /// - Parameter head: the first bytes of the file, or of what it unpacks to.
+  func check(_ head: Data, _ path: String) throws(Failure) {
+    if let format = ForeignFormat(head, path: path), !accepted.contains(format.kind) {
+      throw Failure(reason: format.reason)
+    }
+    guard isText, let place = head.firstIndex(of: 0) else { return }
+    if self == .table,
+      ForeignFormat(head, path: path) != nil || TextEncoding.isUTF16([UInt8](head.prefix(4096)))
+    {
+      return
+    }
+    throw Failure(reason: "is no text (byte \(place - head.startIndex) is 0), expected \(name)")
+  }
+
+  /// The bytes of a file of this kind; where they are gzip's, what they unpack to.
+  func unpackedBytes(of path: String) throws(Failure) -> Data {
+    let data = try bytes(of: path)
+    guard data.starts(with: GzipFile.magic) else { return data }
+    return try Self.unpacked(data, path) { _ in self }.data
+  }
+
+  /// What gzip's data unpack to, whose first bytes tell its kind.
+  static func unpacked(
+    _ data: Data, _ path: String, kind: (_ head: Data) -> InputFile
+  ) throws(Failure) -> (data: Data, kind: InputFile) {
+    let inner: Data
+    do throws(ImageFailure) {
+      inner = try GzipFile.unpacked(data, path: path)
+    } catch {
+      throw Failure(reason: error.reason)
+    }
+    guard !inner.starts(with: GzipFile.magic) else {
+      throw Failure(reason: "is packed by gzip twice, expected once")
+    }
+    let kind = kind(inner)
+    try kind.check(inner.prefix(headSize), path)
+    return (inner, kind)
+  }
+
+  /// What is read although it has a name of its own.
+  private var accepted: Set<ForeignFormat.Kind> {
+    switch self {
+    case .weights: [.safetensors]
+    case .table: [.gzip]
+    case .imageSet:
+      // An image of CIFAR's may begin as anything with a small first byte does.
+      [.gzip, .idx, .matlab, .matlab7, .safetensors]
+    case .image: [.png, .jpeg]
+    default: []
+    }
+  }
+
+  private func tooLarge(_ limit: Int) -> Failure {
+    Failure(reason: "is larger than \(ByteCount.text(limit)), the most that \(name) may have")
+  }
+
+  private static func unreadable(_ code: Int32) -> Failure {
+    Failure(reason: "cannot be read: \(systemMessage(code))")
+  }
+
+  private static func fill(
+    _ data: inout Data, from descriptor: Int32, upTo limit: Int
+  ) throws(Failure) {
+    var chunk = [UInt8](repeating: 0, count: headSize)
+    while data.count < limit {
+      let count = Glibc.read(descriptor, &chunk, min(chunk.count, limit - data.count))
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw unreadable(errno) }
+      guard count > 0 else { return }
+      data.append(contentsOf: chunk[0..<count])
+    }
+  }
+}
+
+/// Numbers of bytes, for a person.
+enum ByteCount {
+  /// "64 KiB", "1 GiB"; "1000 bytes" for what is no whole number of those.
+  static func text(_ count: Int) -> String {
+    for (unit, shift) in [("GiB", 30), ("MiB", 20), ("KiB", 10)]
+    where count >= 1 << shift && count % (1 << shift) == 0 {
+      return "\(count >> shift) \(unit)"
+    }
+    return "\(count) bytes"
+  }
+}
+
+/// Lines of a text, whoever wrote it: they end with LF, CRLF or CR, and a mark of the encoding
+/// before the first one is none of it. What stands behind the last end is a line too.
+package enum TextLines {
+  /// The lines, without their ends.
+  package static func of(_ text: String) -> [String] {
+    // By scalars: CR and LF are one character.
+    var lines = [String.UnicodeScalarView()]
+    var previous: Unicode.Scalar?
+    for scalar in text.unicodeScalars {
+      defer { previous = scalar }
+      switch scalar {
+      case "\u{FEFF}" where previous == nil: break
+      case "\n" where previous == "\r": break
+      case "\n", "\r": lines.append(String.UnicodeScalarView())
+      default: lines[lines.count - 1].append(scalar)
+      }
+    }
+    return lines.map { String($0) }
+  }
+}

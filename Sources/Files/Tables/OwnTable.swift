@@ -1,0 +1,166 @@
+/// What is learned from a table of a person's own: features of every row, and a class or a number
+/// to tell from them.
+public struct OwnTable: Sendable, Equatable {
+  /// What the file is called, without its folder.
+  public let name: String
+  /// The features, in the order of their columns.
+  public let features: [Feature]
+  /// Features row by row, `count × features`, standardised: mean 0 and standard deviation 1 each,
+  /// so that every file fits the picture and the published learning rates.
+  public let inputs: [Double]
+  /// What is to be told from them.
+  public let target: Target
+  /// Rows left out as they have gaps.
+  public let droppedRows: Int
+  /// What a person should know of how the table was understood, a line each.
+  public let notes: [String]
+
+  /// Rows.
+  public var count: Int { inputs.count / features.count }
+  /// Numbers to a row.
+  public var dimension: Int { features.count }
+
+  /// A feature: a column of numbers, or one word of a column of words (1 where a row has it).
+  public struct Feature: Sendable, Equatable {
+    /// The column's name, or its number; behind `=` the word.
+    public let name: String
+    /// The column's number, from 1.
+    public let column: Int
+    /// Mean over the rows, in the file's unit.
+    public internal(set) var mean = 0.0
+    /// Standard deviation over the rows; 0 where all are equal, and then every input is 0.
+    public internal(set) var deviation = 0.0
+
+    /// A standardised value in the file's unit.
+    public func value(_ input: Double) -> Double { mean + deviation * input }
+  }
+
+  /// What is told from the features.
+  public enum Target: Sendable, Equatable {
+    /// One of two to twenty classes, in a defined order: numbers by size, words by letters.
+    case classes(column: Label, names: [String], labels: [Int32])
+    /// A number, in the file's unit, with mean and standard deviation (above 0) over the rows.
+    case number(column: Label, values: [Double], mean: Double, deviation: Double)
+  }
+
+  /// The column that is told.
+  public struct Label: Sendable, Equatable {
+    /// Its name, or its number.
+    public let title: String
+    /// Its number, from 1.
+    public let number: Int
+  }
+
+  /// What a person asks for.
+  public struct Request: Sendable, Equatable {
+    /// Columns to learn from, as `Table.indices` reads them; nil: all but label and row numbers.
+    public var features: String?
+    /// The column to be told, by name or number; nil: the last that is no feature.
+    public var label: String?
+    /// Leave out rows with gaps?
+    public var dropsMissing: Bool
+    /// What the label is to be; nil: what it looks like.
+    public var kind: Kind?
+    /// Which signs numbers have; what is nil is found from the text.
+    public var signs: TableDialect.Signs
+
+    /// A request.
+    public init(
+      features: String? = nil, label: String? = nil, dropsMissing: Bool = false, kind: Kind? = nil,
+      signs: TableDialect.Signs = TableDialect.Signs()
+    ) {
+      self.features = features
+      self.label = label
+      self.dropsMissing = dropsMissing
+      self.kind = kind
+      self.signs = signs
+    }
+  }
+
+  /// What a label can be.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// One of several classes.
+    case classes
+    /// A number.
+    case number
+  }
+
+  /// Classes that there may be.
+  public static let classLimit = 20
+  /// Different words of a feature that is coded as one feature a word.
+  public static let wordLimit = 20
+
+  /// Reads a file.
+  ///
+  /// - Throws: `TableFailure`, as `init(_:_:)`.
+  public init(path: String, _ request: Request = Request()) throws(TableFailure) {
+    try self.init(Table(path: path, signs: request.signs), request)
+  }
+
+  /// "1 row", "2 rows".
+  static func rows(_ count: Int) -> String { "\(count) row\(count == 1 ? "" : "s")" }
+
+  /// What was understood, in one line: "150 rows, 4 features, 3 classes from iris.csv".
+  public var summary: String {
+    let told =
+      switch target {
+      case .classes(_, let names, _): "\(names.count) classes"
+      case .number(let column, _, _, _): "a number (\(column.title.short))"
+      }
+    let features = "\(dimension) feature\(dimension == 1 ? "" : "s")"
+    let dropped = droppedRows == 0 ? "" : ", \(Self.rows(droppedRows)) with gaps left out"
+    return "\(Self.rows(count)), \(features), \(told) from \(name.short)\(dropped)"
+  }
+
+  /// Takes features and label from a table.
+  ///
+  /// - Throws: `TableFailure` for a column that is not there, a cell that is missing or no number,
+  ///   words that are too many to be features, and labels that are too few or too many.
+  public init(_ table: Table, _ request: Request = Request()) throws(TableFailure) {
+    var choice = try ColumnChoice(table, request)
+    let rows = try choice.rows(table, request)
+    target = try TargetReader(table: table, column: choice.label, rows: rows).target(request.kind)
+    var features: [Feature] = []
+    var columns: [[Double]] = []
+    for column in choice.features {
+      let (made, values) = try choice.feature(column, of: table, rows: rows)
+      features += made
+      columns += values
+    }
+    guard !features.isEmpty else {
+      throw .column(
+        table.columns[choice.label].number, name: table.columns[choice.label].name,
+        reason: "is the label, and no other column tells rows apart")
+    }
+    inputs = Self.standardised(columns, rows.count, &features)
+    self.features = features
+    name = table.name
+    droppedRows = table.rowCount - rows.count
+    notes = choice.notes
+  }
+
+  /// Columns less their mean, over their standard deviation, row by row; a constant column
+  /// becomes 0.
+  private static func standardised(
+    _ columns: [[Double]], _ count: Int, _ features: inout [Feature]
+  ) -> [Double] {
+    let dimension = columns.count
+    var result = [Double](repeating: 0, count: count * dimension)
+    for (k, column) in columns.enumerated() {
+      let (mean, square) = moments(column)
+      features[k].mean = mean
+      guard square > 0 else { continue }
+      features[k].deviation = square.squareRoot()
+      let scale = 1 / square.squareRoot()
+      for row in 0..<count { result[row * dimension + k] = (column[row] - mean) * scale }
+    }
+    return result
+  }
+
+  /// Mean and mean squared deviation.
+  static func moments(_ values: [Double]) -> (mean: Double, square: Double) {
+    let count = Double(values.count)
+    let mean = values.reduce(0, +) / count
+    return (mean, values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count)
+  }
+}

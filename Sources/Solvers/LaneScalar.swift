@@ -1,0 +1,55 @@
+@_exported import Math
+
+/// A floating-point type that models compute in, with the kernels that were chosen for this machine.
+///
+/// Which they are changes speed and nothing else (see `LaneArithmetic`).
+public protocol LaneScalar: LaneNumber {
+  /// The kernels for this type.
+  static var kernels: any KernelSet<Self>.Type { get }
+}
+
+extension Float: LaneScalar {
+  /// The kernels for this type.
+  public static let kernels = KernelChoice.current.float
+}
+
+extension Double: LaneScalar {
+  /// The kernels for this type.
+  public static let kernels = KernelChoice.current.double
+}
+
+extension LaneScalar {
+  /// The outer product of one evaluation, to accumulators.
+  @inlinable public static func accumulateOuterProduct(
+    _ sums: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int,
+    rowPitch: Int? = nil, columns: UnsafePointer<Self>, columnCount: Int,
+    columnPitch: Int? = nil, blocks: Int
+  ) {
+    withUnsafePointer(to: rows) { rows in
+      withUnsafePointer(to: columns) { columns in
+        kernels.accumulate(
+          OuterProduct(
+            sums, rows: rows, rowCount: rowCount, rowPitch: rowPitch, columns: columns,
+            columnCount: columnCount, columnPitch: columnPitch, blocks: blocks, evaluations: 1))
+      }
+    }
+  }
+
+  /// The totals of the outer product of one evaluation, added to `result`, row-major without a gap.
+  @inlinable public static func addOuterProduct(
+    to result: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int,
+    columns: UnsafePointer<Self>, columnCount: Int, blocks: Int
+  ) {
+    withUnsafePointer(to: rows) { rows in
+      withUnsafePointer(to: columns) { columns in
+        var product = OuterProduct(
+          nil, rows: rows, rowCount: rowCount, columns: columns, columnCount: columnCount,
+          blocks: blocks, evaluations: 1)
+        product.startsAtZero = true
+        product.totals = result
+        product.totalsPitch = columnCount
+        kernels.accumulate(product)
+      }
+    }
+  }
+}

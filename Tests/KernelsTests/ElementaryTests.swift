@@ -1,0 +1,94 @@
+import Math
+import Foundation
+import Testing
+
+/// The elementary functions against the C library's, in units in the last place of the result.
+@Suite("Elementary functions are accurate, and the same on every machine") struct ElementaryTests {
+  /// Arguments that a seed gives, uniform in low…high.
+  private func arguments(_ count: Int, _ low: Double, _ high: Double) -> [Double] {
+    var state: UInt64 = 42
+    return (0..<count).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return low + (high - low) * Double(state >> 11) * 0x1p-53
+    }
+  }
+
+  private func worst(
+    _ arguments: [Double], _ found: (Double) -> Double, _ wanted: (Double) -> Double
+  ) -> Double {
+    arguments.map { x in
+      let w = wanted(x)
+      return abs(found(x) - w) / max(w.ulp, .leastNormalMagnitude)
+    }.max() ?? 0
+  }
+
+  @Test("exp and log are within two units of the C library's, over their whole range")
+  func exponentials() {
+    #expect(worst(arguments(20_000, -700, 700), Elementary.exp, Foundation.exp) <= 2)
+    #expect(worst(arguments(20_000, -1, 1), Elementary.exp, Foundation.exp) <= 2)
+    let positive = arguments(20_000, -700, 700).map(Foundation.exp)
+    #expect(worst(positive, Elementary.log, Foundation.log) <= 2)
+    #expect(worst(arguments(20_000, 0.5, 2), Elementary.log, Foundation.log) <= 2)
+    #expect(worst(arguments(20_000, -0.9, 3), Elementary.log1p, Foundation.log1p) <= 2)
+    #expect(worst(positive, Elementary.log1p, Foundation.log1p) <= 2)
+    #expect(Elementary.exp(-745.0).isSubnormal)
+    #expect(Elementary.exp(710.0) == .infinity && Elementary.exp(-746.0) == 0)
+    #expect(Elementary.log(0) == -.infinity && Elementary.log(-1).isNaN && Elementary.log(1) == 0)
+  }
+
+  @Test("sin, cos and atan2 are within a unit of 1, atan2 within four of its result")
+  func angles() {
+    for range in [10.0, 1000, 900_000, 1e9] {
+      for x in arguments(5000, -range, range) {
+        // Beyond a million π's double is what is reduced by, and its error grows with the number of
+        // turns.
+        let bound = range > 1e6 ? 1e-7 : 0x1p-52
+        #expect(abs(Elementary.sin(x) - Foundation.sin(x)) <= bound, "sin \(x)")
+        #expect(abs(Elementary.cos(x) - Foundation.cos(x)) <= bound, "cos \(x)")
+      }
+    }
+    let points = zip(arguments(10_000, -2, 2), arguments(10_001, -2, 2).dropFirst())
+    for (y, x) in points {
+      let wanted = Foundation.atan2(y, x)
+      #expect(abs(Elementary.atan2(y, x) - wanted) <= 4 * wanted.ulp, "atan2 \(y), \(x)")
+    }
+    for (y, x) in [(0.0, 1.0), (0, -1), (-0.0, -1), (1, 0), (-1, 0), (0, 0), (1, 1)] {
+      #expect(Elementary.atan2(y, x) == Foundation.atan2(y, x), "atan2 \(y), \(x)")
+    }
+  }
+
+  @Test("pow is what a step controller needs, and powers of ten are exact")
+  func powers() {
+    for x in arguments(10_000, -20, 20).map(Foundation.exp) {
+      let wanted = Foundation.pow(x, 0.2)
+      let bound = (2 + abs(0.2 * Foundation.log(x))) * wanted.ulp
+      #expect(abs(Elementary.pow(x, 0.2) - wanted) <= bound, "\(x)")
+    }
+    for n in -30...30 {
+      let power = Elementary.powerOfTen(n)
+      #expect(power == Double("1e\(n)"))
+      #expect(Elementary.log10(power) == Double(n))
+      #expect(Elementary.decimalExponent(power) == n)
+      #expect(Elementary.decimalExponent(power.nextDown) == n - 1)
+    }
+    #expect(worst(arguments(10_000, 0.001, 1e6), Elementary.log10, Foundation.log10) <= 4)
+  }
+
+  @Test("A sample of results has the same bits on every machine")
+  func bits() {
+    // FNV-1a of the bit patterns: what differs here differs everywhere.
+    var digest: UInt64 = 0xcbf2_9ce4_8422_2325
+    func add(_ x: Double) { digest = (digest ^ x.bitPattern) &* 0x100_0000_01b3 }
+    for x in arguments(1000, -30, 30) {
+      add(Elementary.exp(x))
+      add(Elementary.log(abs(x)))
+      add(Elementary.log1p(abs(x)))
+      add(Elementary.log10(abs(x)))
+      add(Elementary.sin(x))
+      add(Elementary.cos(x))
+      add(Elementary.atan2(x, 1 - x))
+      add(Elementary.pow(abs(x), 0.2))
+    }
+    #expect(digest == 14_783_928_029_382_852_733)
+  }
+}

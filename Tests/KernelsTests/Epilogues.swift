@@ -1,0 +1,50 @@
+import Foundation
+import Solvers
+import Testing
+
+extension AffineEpilogue {
+  /// Values of an activation as this epilogue's gate has them: of softplus none is negative, and of
+  /// the others some are 0, which for a ReLU is closed.
+  func gates<S: LaneScalar>(_ count: Int, _ seed: Int, of: S.Type) -> AlignedBuffer<S> {
+    let gates = AlignedBuffer<S>(random: count, seed)
+    for k in 0..<count {
+      if self == .gate(.softplus) { gates.base[k] = 8 * abs(gates.base[k]) }
+      if k % 5 == 0 { gates.base[k] = k % 2 == 0 ? 0 : -0.0 }
+    }
+    return gates
+  }
+
+  /// The epilogue of a sum z in Double, and how far a kernel may be from it.
+  ///
+  /// No activation and no gate is steeper than 1, so what z is off by grows no further. To that
+  /// come a few ulps of the epilogue's own: eight of an activation's value, as `ActivationsTests`
+  /// has it; four of z times a gate, whose 1 − e⁻ʰ or 1 − h² is off by three at the most; and one
+  /// of each of the two that `accumulate` adds.
+  func naive<S: LaneScalar>(
+    _ z: NaiveSum, gate h: Double, before: Double, of: S.Type, more: Int = 0
+  ) -> (value: Double, bound: Double) {
+    let (x, bound, ulp) = (z.value, z.bound(S.self, more: more), Double(S.ulpOfOne))
+    switch self {
+    case .none: return (x, bound)
+    case .activation(.relu): return (max(0, x), bound)
+    case .activation(.softplus):
+      let value = x > 20 ? x : max(x, 0) + log1p(exp(-abs(x)))
+      return (value, bound + 8 * ulp * value)
+    case .activation(.tanh): return (Foundation.tanh(x), bound + 8 * ulp)
+    case .activation(.gelu):
+      // Φ is off by some ulps of its own, and by as many as the exponent −x² has of them.
+      let value = x * erfc(-x / 2.0.squareRoot()) / 2
+      return (value, 1.2 * bound + 8 * ulp * (abs(value) + abs(x) * exp(-x * x / 4)))
+    case .gate(.relu): return (h > 0 ? x : 0, bound)
+    case .gate(.softplus): return (x * -expm1(-h), bound + 4 * ulp * abs(x))
+    case .gate(.tanh): return (x * (1 - h * h), bound + 4 * ulp * abs(x))
+    // A slope that is kept is what the gate multiplies by.
+    case .gate(let activation) where S.kernels.keepsSlope(activation):
+      return (x * h, bound + ulp * abs(x * h))
+    case .activation(let activation), .gate(let activation):
+      Issue.record("\(activation.rawValue) has no naive form here")
+      return (.nan, 0)
+    case .accumulate: return (x + before, bound + ulp * (abs(x) + abs(before)))
+    }
+  }
+}

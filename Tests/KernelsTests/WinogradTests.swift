@@ -1,0 +1,349 @@
+import Foundation
+import Solvers
+import Testing
+
+/// Convolutions by Winograd's transforms, each transform and all of them together.
+@Suite("Winograd's transforms are the matrices, and together the convolution")
+struct WinogradTests {
+  /// A small matrix in Double.
+  struct Matrix {
+    let rows: Int
+    let columns: Int
+    var values: [Double]
+
+    init(_ rows: [[Double]]) {
+      self.rows = rows.count
+      columns = rows[0].count
+      values = rows.flatMap { $0 }
+    }
+
+    init(rows: Int, columns: Int, _ value: (Int, Int) -> Double) {
+      (self.rows, self.columns) = (rows, columns)
+      values = (0..<rows * columns).map { value($0 / columns, $0 % columns) }
+    }
+
+    subscript(row: Int, column: Int) -> Double { values[row * columns + column] }
+
+    var transposed: Matrix { Matrix(rows: columns, columns: rows) { self[$1, $0] } }
+
+    /// Absolute values, number by number: what a product's rounding is proportional to is the
+    /// product of those.
+    var magnitudes: Matrix { Matrix(rows: rows, columns: columns) { abs(self[$0, $1]) } }
+
+    /// self · inner · selfᵀ
+    func around(_ inner: Matrix) -> Matrix {
+      let left = Matrix(rows: rows, columns: inner.columns) { r, c in
+        (0..<columns).reduce(0) { $0 + self[r, $1] * inner[$1, c] }
+      }
+      return Matrix(rows: rows, columns: rows) { r, c in
+        (0..<columns).reduce(0) { $0 + left[r, $1] * self[c, $1] }
+      }
+    }
+
+    /// Number by number.
+    func times(_ other: Matrix) -> Matrix {
+      Matrix(rows: rows, columns: columns) { self[$0, $1] * other[$0, $1] }
+    }
+
+    mutating func add(_ other: Matrix) { for k in values.indices { values[k] += other.values[k] } }
+  }
+
+  // The matrices of the paper.
+  static let filter = Matrix([[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]])
+  static let input = Matrix([[1, 0, -1, 0], [0, 1, 1, 0], [0, -1, 1, 0], [0, 1, 0, -1]])
+  static let output = Matrix([[1, 1, 1, 0], [0, 1, -1, -1]])
+
+  /// A transform adds four times at most, along each side twice; four roundings of half an ulp, and
+  /// as many in the loops.
+  static let transformRoundings = 4.0
+
+  /// An image of so many channels, of random pixels and padding lanes, with a border of zeros.
+  struct Picture<S: LaneScalar> {
+    let image: PaddedImage
+    let channels: Int
+    let memory: AlignedBuffer<S>
+    let lanes: Int
+
+    init(_ image: PaddedImage, channels: Int, _ seed: Int) {
+      (self.image, self.channels) = (image, channels)
+      lanes = image.blocks * S.laneCount
+      memory = AlignedBuffer(random: channels * image.pitch * S.laneCount, seed)
+      image.clearBorder(memory.base, channels: channels)
+    }
+
+    /// Where a lane of a pixel is.
+    func place(_ channel: Int, _ y: Int, _ x: Int, _ lane: Int) -> Int {
+      (channel * image.pitch + image.vector(y, x)) * S.laneCount + lane
+    }
+
+    /// A lane of a pixel, 0 outside.
+    func value(_ channel: Int, _ y: Int, _ x: Int, _ lane: Int) -> Double {
+      guard (0..<image.height).contains(y), (0..<image.width).contains(x) else { return 0 }
+      return Double(memory.base[place(channel, y, x, lane)])
+    }
+
+    /// So many rows and columns of pixels from (y, x) on.
+    func patch(_ channel: Int, _ y: Int, _ x: Int, _ lane: Int, size: Int) -> Matrix {
+      Matrix(rows: size, columns: size) { value(channel, y + $0, x + $1, lane) }
+    }
+  }
+
+  /// Runs that cover an image, of so many tiles and vectors at most.
+  static func runs(_ image: PaddedImage, tiles: Int, blocks: Int) -> [TileRun] {
+    (0..<image.tileRows).flatMap { row in
+      stride(from: 0, to: image.tileColumns, by: tiles).flatMap { first in
+        stride(from: 0, to: image.blocks, by: blocks).map { block in
+          TileRun(
+            image: image, row: row, first: first, count: min(tiles, image.tileColumns - first),
+            block: block, blocks: min(blocks, image.blocks - block))
+        }
+      }
+    }
+  }
+
+  /// Ways to cut an image into runs: whole rows, single tiles, two tiles, and one vector of a
+  /// pixel.
+  static let cuts: [(tiles: Int, blocks: Int)] = [(100, 100), (1, 100), (2, 100), (1, 1)]
+  static let sides = [1, 2, 3, 4, 5, 7]
+
+  /// Calls a closure with every lane of what a run is transformed to: channel, tile, lane of the
+  /// pixel, and the number's place at point 0.
+  static func forEachLane<S: LaneScalar>(
+    _ run: TileRun, channels: Int, of: S.Type, _ body: (Int, Int, Int, Int) -> Void
+  ) {
+    for channel in 0..<channels {
+      for tile in 0..<run.count {
+        for k in 0..<run.blocks * S.laneCount {
+          let place = (channel * run.vectors + tile * run.blocks) * S.laneCount + k
+          body(channel, tile, run.block * S.laneCount + k, place)
+        }
+      }
+    }
+  }
+
+  // MARK: Filters
+
+  func checkFilters<S: LaneScalar>(_: S.Type, _ outputs: Int, _ inputs: Int, skipped: Int) {
+    let weights = AlignedBuffer<S>(random: outputs * (inputs + skipped) * 9, 1)
+    let bank = FilterBank(
+      weights: weights.base, outputs: outputs, inputs: inputs, skipped: skipped)
+    let size = outputs * inputs
+    for isPullback in [false, true] {
+      let found = AlignedBuffer<S>(filled: 16 * size + 1, 1234)
+      S.kernels.winogradFilters(bank, isPullback: isPullback, into: found.base)
+      var wanted = Array(repeating: 1234.0, count: 16 * size + 1)
+      var bounds = Array(repeating: 0.0, count: 16 * size + 1)
+      for o in 0..<outputs {
+        for i in 0..<inputs {
+          let start = (o * (inputs + skipped) + skipped + i) * 9
+          let g = Matrix(rows: 3, columns: 3) { r, s in
+            Double(weights.base[start + (isPullback ? 8 - 3 * r - s : 3 * r + s)])
+          }
+          // Input-major as a map takes its weights; the pullback's inputs are the outputs.
+          let place = isPullback ? o * inputs + i : i * outputs + o
+          let u = Self.filter.around(g)
+          let sizes = Self.filter.magnitudes.around(g.magnitudes)
+          for point in 0..<16 {
+            wanted[point * size + place] = u.values[point]
+            bounds[point * size + place] =
+              Self.transformRoundings * Double(S.ulpOfOne) * sizes.values[point]
+          }
+        }
+      }
+      let miss = firstMiss(found, wanted, within: bounds)
+      #expect(miss == nil, "\(S.self) \(outputs)×\(inputs), \(isPullback)")
+    }
+  }
+
+  @Test(
+    "filters are transformed as the paper has it; for a pullback turned and transposed",
+    arguments: 0...2)
+  func filters(skipped: Int) {
+    for (outputs, inputs) in [(1, 1), (1, 3), (2, 1), (3, 5), (8, 8), (9, 4)] {
+      checkFilters(Float.self, outputs, inputs, skipped: skipped)
+      checkFilters(Double.self, outputs, inputs, skipped: skipped)
+    }
+  }
+
+  func checkFilterGradient<S: LaneScalar>(_: S.Type, _ outputs: Int, _ inputs: Int, skipped: Int) {
+    let size = outputs * inputs
+    let gradient = AlignedBuffer<S>(random: 16 * size, 1)
+    let found = AlignedBuffer<S>(random: outputs * (inputs + skipped) * 9 + 1, 2)
+    var wanted = found.doubles
+    var bounds = Array(repeating: 0.0, count: wanted.count)
+    let bank = FilterBank(
+      weights: UnsafePointer(found.base), outputs: outputs, inputs: inputs, skipped: skipped)
+    S.kernels.winogradFilterGradient(gradient.base, bank, addingTo: found.base)
+    for o in 0..<outputs {
+      for i in 0..<inputs {
+        let u = Matrix(rows: 4, columns: 4) { r, s in
+          Double(gradient.base[(4 * r + s) * size + o * inputs + i])
+        }
+        let g = Self.filter.transposed.around(u)
+        let sizes = Self.filter.transposed.magnitudes.around(u.magnitudes)
+        for tap in 0..<9 {
+          let k = (o * (inputs + skipped) + skipped + i) * 9 + tap
+          // One rounding more is that of the addition to what there is.
+          bounds[k] =
+            (Self.transformRoundings + 1) * Double(S.ulpOfOne)
+            * (abs(wanted[k]) + sizes.values[tap])
+          wanted[k] += g.values[tap]
+        }
+      }
+    }
+    let miss = firstMiss(found, wanted, within: bounds)
+    #expect(miss == nil, "\(S.self) \(outputs)×\(inputs) after \(skipped)")
+  }
+
+  @Test(
+    "a gradient of transformed filters is added to that of the filters, and none to others",
+    arguments: 0...2)
+  func filterGradients(skipped: Int) {
+    for (outputs, inputs) in [(1, 1), (1, 3), (2, 1), (3, 5), (8, 8), (9, 4)] {
+      checkFilterGradient(Float.self, outputs, inputs, skipped: skipped)
+      checkFilterGradient(Double.self, outputs, inputs, skipped: skipped)
+    }
+  }
+
+  // MARK: Pixels
+
+  /// The points of a transform of all runs: what `transform` finds in a picture, from a patch of so
+  /// many pixels that starts so far from the tile, within the transform's roundings; and what lies
+  /// between the points is left.
+  func checkPoints<S: LaneScalar>(
+    _ picture: Picture<S>, _ matrix: Matrix, start: Int, size: Int, rows: Range<Int>, run: TileRun,
+    _ transform: (AlignedBuffer<S>) -> Void
+  ) {
+    let pitch = run.pointPitch(channels: picture.channels) * S.laneCount
+    #expect(run.vectors == run.count * run.blocks)
+    let found = AlignedBuffer<S>(filled: 4 * rows.count * pitch, 1234)
+    transform(found)
+    var wanted = Array(repeating: 1234.0, count: found.count)
+    var bounds = Array(repeating: 0.0, count: found.count)
+    Self.forEachLane(run, channels: picture.channels, of: S.self) { channel, tile, lane, place in
+      let patch = picture.patch(
+        channel, 2 * run.row + start, 2 * (run.first + tile) + start, lane, size: size)
+      let points = matrix.around(patch)
+      let sizes = matrix.magnitudes.around(patch.magnitudes)
+      for r in rows {
+        for s in 0..<4 {
+          let k = (4 * (r - rows.lowerBound) + s) * pitch + place
+          wanted[k] = points[r, s]
+          bounds[k] = Self.transformRoundings * Double(S.ulpOfOne) * sizes[r, s]
+        }
+      }
+    }
+    let miss = firstMiss(found, wanted, within: bounds)
+    #expect(miss == nil, "\(S.self) \(run.image.height)×\(run.image.width) row \(run.row) \(rows)")
+  }
+
+  func checkPixels<S: LaneScalar>(_: S.Type, _ height: Int, _ width: Int) {
+    let image = PaddedImage(height: height, width: width, blocks: 2)
+    let channels = 3
+    let picture = Picture<S>(image, channels: channels, 1)
+    for cut in Self.cuts {
+      for run in Self.runs(image, tiles: cut.tiles, blocks: cut.blocks) {
+        let base = picture.memory.base
+        checkPoints(picture, Self.input, start: -1, size: 4, rows: 0..<4, run: run) {
+          S.kernels.winogradInput(base, run, channels: channels, row: nil, into: $0.base)
+        }
+        for row in 0..<4 {
+          checkPoints(picture, Self.input, start: -1, size: 4, rows: row..<row + 1, run: run) {
+            S.kernels.winogradInput(base, run, channels: channels, row: row, into: $0.base)
+          }
+          checkPoints(
+            picture, Self.output.transposed, start: 0, size: 2, rows: row..<row + 1, run: run
+          ) {
+            S.kernels.winogradCotangent(base, run, channels: channels, row: row, into: $0.base)
+          }
+        }
+      }
+    }
+  }
+
+  @Test(
+    "patches and cotangents of images of any size are transformed as the paper has it, run by run",
+    arguments: sides, sides)
+  func pixels(height: Int, width: Int) {
+    checkPixels(Float.self, height, width)
+    checkPixels(Double.self, height, width)
+  }
+
+  func checkRowsAndAll<S: LaneScalar>(_: S.Type, _ height: Int, _ width: Int) {
+    let image = PaddedImage(height: height, width: width, blocks: 2)
+    let picture = Picture<S>(image, channels: 3, 1)
+    for run in Self.runs(image, tiles: 2, blocks: 2) {
+      let size = 4 * run.pointPitch(channels: 3) * S.laneCount
+      let (all, rows) = (AlignedBuffer<S>(count: 4 * size), AlignedBuffer<S>(count: 4 * size))
+      S.kernels.winogradInput(picture.memory.base, run, channels: 3, row: nil, into: all.base)
+      for row in 0..<4 {
+        S.kernels.winogradInput(
+          picture.memory.base, run, channels: 3, row: row, into: rows.base + row * size)
+      }
+      #expect(rows.hasBits(of: all), "\(S.self) \(height)×\(width)")
+    }
+    withExtendedLifetime(picture) {}
+  }
+
+  @Test(
+    "all four rows of a transform at once are what they are one by one, to the bit",
+    arguments: sides)
+  func rowsAndAll(height: Int) {
+    for width in Self.sides {
+      checkRowsAndAll(Float.self, height, width)
+      checkRowsAndAll(Double.self, height, width)
+    }
+  }
+
+  func checkOutput<S: LaneScalar>(_: S.Type, _ height: Int, _ width: Int, hasBias: Bool) {
+    let image = PaddedImage(height: height, width: width, blocks: 2)
+    let channels = 3
+    let bias = AlignedBuffer<S>(random: 16 * channels, 2)
+    for (number, epilogue) in AffineEpilogue.all.enumerated() {
+      let cut = Self.cuts[number % Self.cuts.count]
+      let before = AlignedBuffer<S>(random: channels * image.pitch * S.laneCount, 3)
+      let gates = epilogue.gates(before.count, 4, of: S.self)
+      let found = AlignedBuffer(copying: before)
+      var wanted = before.doubles
+      var bounds = Array(repeating: 0.0, count: wanted.count)
+      for run in Self.runs(image, tiles: cut.tiles, blocks: cut.blocks) {
+        let pitch = run.pointPitch(channels: channels) * S.laneCount
+        let products = AlignedBuffer<S>(random: 16 * pitch, 5 + run.row + run.first + run.block)
+        S.kernels.winogradOutput(
+          products.base, run, channels: channels,
+          bias: hasBias ? UnsafePointer(bias.base) : nil, epilogue: epilogue, gates: gates.base,
+          into: found.base)
+        Self.forEachLane(run, channels: channels, of: S.self) { channel, tile, lane, place in
+          for (dy, dx) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+            let (y, x) = (2 * run.row + dy, 2 * (run.first + tile) + dx)
+            guard y < height, x < width else { continue }
+            var sum = NaiveSum()
+            if hasBias { sum.add(Double(bias.base[image.borderClass(y, x) * channels + channel])) }
+            for point in 0..<16 {
+              let factor = Self.output[dy, point / 4] * Self.output[dx, point % 4]
+              if factor != 0 { sum.add(factor * Double(products.base[point * pitch + place])) }
+            }
+            let k = (channel * image.pitch + image.vector(y, x)) * S.laneCount + lane
+            (wanted[k], bounds[k]) = epilogue.naive(
+              sum, gate: Double(gates.base[k]), before: Double(before.base[k]), of: S.self)
+          }
+        }
+      }
+      // Of what is no pixel, the border and what rounds it up to tiles, nothing is written.
+      let miss = firstMiss(found, wanted, within: bounds)
+      #expect(miss == nil, "\(S.self) \(epilogue) \(height)×\(width)")
+    }
+  }
+
+  @Test(
+    "products become pixels with every epilogue and a bias by border class, and nothing else",
+    arguments: sides, sides)
+  func outputs(height: Int, width: Int) {
+    for hasBias in [true, false] {
+      checkOutput(Float.self, height, width, hasBias: hasBias)
+      checkOutput(Double.self, height, width, hasBias: hasBias)
+    }
+  }
+
+  // MARK: All together
+}

@@ -1,0 +1,41 @@
+import Solvers
+import Foundation
+import NeuralODE
+import Testing
+
+@Suite("The log of a solve says what the solver did, step by step") struct StepLogTests {
+  @Test("the log's steps are the statistics' steps, and accepted ones join end to end")
+  func log() throws {
+    let run = TrainingRun<Float>(RunConfiguration(model: .node(), seed: 2))
+    for _ in 0..<200 { _ = try run.iterate() }
+    let evaluator = run.makeEvaluator()
+    let points = run.dataset.inputs.prefix(128).map { Float($0) }
+    let seen = try #require(evaluator.microscopy(of: Array(points)))
+    let accepted = seen.steps.filter(\.isAccepted)
+    #expect(accepted.count == seen.statistics.accepted)
+    #expect(seen.steps.count - accepted.count == seen.statistics.rejected)
+    #expect(seen.statistics.evaluations == 2 + 6 * seen.steps.count)
+    #expect(seen.steps.allSatisfy { $0.isAccepted == ($0.errorRatio <= 1) })
+    var t = 0.0
+    for step in accepted {
+      #expect(abs(step.t - t) < 1e-12)
+      t += step.dt
+    }
+    // The right end is interpolated, so the last step reaches past it.
+    #expect(t >= 1)
+  }
+
+  @Test("samples solved by themselves take the steps that each needs")
+  func samples() throws {
+    let run = TrainingRun<Float>(RunConfiguration(model: .node(), seed: 2))
+    for _ in 0..<200 { _ = try run.iterate() }
+    let evaluator = run.makeEvaluator()
+    let points = run.dataset.inputs.prefix(40).map { Float($0) }
+    let counts = try #require(evaluator.sampleNFE(of: points))
+    #expect(counts.count == 20 && Set(counts).count > 1)
+    for k in 0..<20 {
+      let alone = evaluator.trajectories(of: Array(points[2 * k..<2 * k + 2]), times: [1])
+      #expect(alone.statistics.evaluations == counts[k])
+    }
+  }
+}
