@@ -113,9 +113,9 @@ import Testing
         count += 1
         #expect(left.iteration == right.iteration)
       }
-      return count > 30
+      return count > 10
     }
-    #expect(count > 30)
+    #expect(count > 10)
     let rest = try #require(Self.pause(duel) { _ in true })
     #expect(rest.left?.iteration == rest.right?.iteration)
     // Anew on one side, they keep their distance.
