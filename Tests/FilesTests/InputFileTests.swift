@@ -134,7 +134,7 @@ struct InputFileTests {
     var data = Data(
       try Data(
         contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-          .appendingPathComponent("../../Fuzz/Corpus/jpeg/progressive").standardized
+          .appendingPathComponent("../Fuzz/Corpus/jpeg/progressive").standardized
       ).prefix(240))
     data[236] = 0
     let scan = data[223..<240]
