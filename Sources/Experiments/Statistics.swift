@@ -108,3 +108,109 @@ package struct SignTest: Sendable, Equatable {
     return min(1, sum)
   }
 }
+
+/// A number with a confidence interval.
+package struct Estimate: Sendable, Equatable {
+  package var value: Double
+  package var lower: Double
+  package var upper: Double
+  /// The probability that such an interval contains the true number, 0…1: a lower bound for a
+  /// median, nominal for shares.
+  package var confidence: Double
+
+  /// The confidence of every interval that can have it.
+  package static let confidence = 0.95
+  /// The normal quantile at 0.975.
+  static let z = 1.959963984540054
+
+  package init(value: Double, lower: Double, upper: Double, confidence: Double = Self.confidence) {
+    self.value = value
+    self.lower = lower
+    self.upper = upper
+    self.confidence = confidence
+  }
+
+  /// The median of a sample in any order, with the interval that inverts the two-sided sign test:
+  /// from the kth least to the kth greatest value, with the greatest k that keeps the confidence at
+  /// 0.95 or above. Fewer than six values cannot reach it: k is 1 there, and `confidence` less. Nil
+  /// of none; infinities have their place in the order.
+  ///
+  /// Conover 1999, section 3.2; the median is the estimate that Hodges and Lehmann 1963, DOI
+  /// 10.1214/aoms/1177704172, derive from the sign test.
+  ///
+  /// - Precondition: no value is not a number.
+  package init?(medianOf sample: [Double]) {
+    guard !sample.isEmpty else { return nil }
+    let sorted = sample.sorted()
+    let n = sorted.count
+    func confidence(_ k: Int) -> Double { 1 - 2 * SignTest.upperTail(n - k + 1, of: n) }
+    var k = 1
+    while confidence(k + 1) >= Self.confidence { k += 1 }
+    self.init(
+      value: Quartiles.quantile(0.5, ofSorted: sorted), lower: sorted[k - 1], upper: sorted[n - k],
+      confidence: max(0, confidence(k)))
+  }
+}
+
+/// How many of how many.
+package struct Share: Sendable, Equatable {
+  package var count: Int
+  package var total: Int
+
+  /// - Precondition: 0 ≤ count ≤ total, total > 0.
+  package init(_ count: Int, of total: Int) {
+    self.count = count
+    self.total = total
+  }
+
+  /// With the score interval of Wilson 1927, DOI 10.1080/01621459.1927.10502953.
+  package var estimate: Estimate {
+    let (n, z) = (Double(total), Estimate.z)
+    let p = Double(count) / n
+    let middle = (p * n + z * z / 2) / (n + z * z)
+    let reach = z * (n * p * (1 - p) + z * z / 4).squareRoot() / (n + z * z)
+    return Estimate(value: p, lower: middle - reach, upper: middle + reach)
+  }
+
+  /// This share minus another, with the interval that Newcombe combines from both score intervals:
+  /// method 10 of 1998, DOI 10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I; with
+  /// a correlation, method 10 for paired data, DOI
+  /// 10.1002/(SICI)1097-0258(19981130)17:22<2635::AID-SIM954>3.0.CO;2-C.
+  package func difference(from other: Share, correlation: Double = 0) -> Estimate {
+    let (a, b) = (estimate, other.estimate)
+    func reach(_ first: Double, _ second: Double) -> Double {
+      (first * first - 2 * correlation * first * second + second * second).squareRoot()
+    }
+    let value = a.value - b.value
+    return Estimate(
+      value: value, lower: value - reach(a.value - a.lower, b.upper - b.value),
+      upper: value + reach(a.upper - a.value, b.value - b.lower))
+  }
+
+  /// The share of pairs whose first is true minus the share whose second is, with the interval for
+  /// paired data. Nil of none.
+  package static func difference(ofPairs pairs: [(Bool, Bool)]) -> Estimate? {
+    guard !pairs.isEmpty else { return nil }
+    let n = pairs.count
+    let (first, second) = (pairs.count { $0.0 }, pairs.count { $0.1 })
+    // n² times the covariance, with Newcombe's continuity correction where it is positive.
+    let product = Double(n * pairs.count { $0.0 && $0.1 } - first * second)
+    let corrected = product > 0 ? max(0, product - Double(n) / 2) : product
+    let scale = Double(first * (n - first) * second * (n - second)).squareRoot()
+    return Share(first, of: n).difference(
+      from: Share(second, of: n), correlation: scale > 0 ? corrected / scale : 0)
+  }
+}
+
+/// p values of several tests, adjusted by Holm's method, in the same order: rejecting wherever the
+/// adjusted p is at most α makes a false rejection with a probability of at most α. Holm 1979,
+/// *Scandinavian Journal of Statistics* 6, 65–70.
+package func holm(_ p: [Double]) -> [Double] {
+  var adjusted = p
+  var least = 0.0
+  for (rank, index) in p.indices.sorted(by: { p[$0] < p[$1] }).enumerated() {
+    least = max(least, min(1, p[index] * Double(p.count - rank)))
+    adjusted[index] = least
+  }
+  return adjusted
+}

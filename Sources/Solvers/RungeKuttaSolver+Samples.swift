@@ -13,10 +13,13 @@ extension RungeKuttaSolver {
   /// is averaged away among easy ones. What that hides is seen here. The state at t1 is written
   /// where a solve reaches it; elsewhere the sample's state stays as it was.
   ///
+  /// - Parameter willSolve: is called before a sample's solve, for what the field knows of samples
+  ///   beside their states: the sample is then the first of its batch.
   /// - Complexity: as many solves as samples, each a vector of lanes wide.
   public func solveSamples(
     from t0: Double, to t1: Double, initial: UnsafePointer<Scalar>,
-    final: UnsafeMutablePointer<Scalar>, shape: BatchShape
+    final: UnsafeMutablePointer<Scalar>, shape: BatchShape,
+    willSolve: (_ sample: Int) -> Void = { _ in }
   ) -> [SampleSolve] {
     let single = BatchShape(features: shape.features, samples: 1, of: Scalar.self)
     let state = AlignedBuffer<Scalar>(count: single.count)
@@ -24,6 +27,7 @@ extension RungeKuttaSolver {
       for feature in 0..<shape.features {
         state.base[feature * single.stride] = initial[feature * shape.stride + sample]
       }
+      willSolve(sample)
       var result = SampleSolve(statistics: SolveStatistics())
       do throws(SolveFailure) {
         try solve(from: t0, to: t1, initial: state.base, final: state.base, shape: single)

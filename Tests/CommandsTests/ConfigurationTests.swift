@@ -102,7 +102,7 @@ import Testing
     let result = try runWithoutTerminal(
       ["duel", "--plain", "--no-config", "--epochs", "8", "tempo=full"])
     #expect(result.outcome == .exited(0))
-    for part in ["NODE: loss", "ANODE: loss", "function evaluations", "integrated"] {
+    for part in ["NODE: loss", "ANODE: loss", "function evaluations", "accurate"] {
       #expect(result.text.contains(part), "\(result.text)")
     }
     #expect(!result.text.contains("\u{1b}"))

@@ -77,8 +77,8 @@ struct RuleTests {
             #expect(experiment.targetLoss != nil)
           case .detour: #expect(experiment.watch.contains(.paths))
           case .gap: #expect(experiment.watch.contains(.gap))
-          case .probeNFE, .inverseError:
-            #expect(!experiment.watch.isDisjoint(with: [.probe, .integration]))
+          case .probeNFE, .solveError, .medianSolveError:
+            #expect(!experiment.watch.isDisjoint(with: [.probe, .solves]))
           case .backwardNFE, .bothEvaluations:
             let variant = experiment.variants.first { $0.name == quantity.variant }
             #expect(variant?.configuration.training.gradient == .adjoint)
@@ -146,5 +146,42 @@ struct RuleTests {
     #expect(Rule(.below(.loss, "a", 2), undecided).verdict(samples) == .undecided)
     #expect(Rule(.above(.loss, "a", 2), undecided).verdict(samples) == .doesNotHold)
     #expect(Rule(.below(.loss, "a", 2), .above(.loss, "a", 0.5)).verdict(samples) == .holds)
+  }
+
+  @Test("An effect is a ratio of two variants seed by seed, and of a yes or no a difference")
+  func effects() throws {
+    let halved = pairs([1, 2, 3, 4, 5, 6], [2, 4, 6, 8, 10, 12])
+    for condition in [
+      Condition.below(.loss, "a", than: "b"), .above(.loss, "a", than: "b", times: 0.1),
+    ] {
+      let effect = try #require(condition.effect(halved))
+      #expect(effect.kind == .ratio)
+      #expect(effect.estimate.value == 0.5 && effect.estimate.upper == 0.5)
+    }
+    #expect(Condition.below(.loss, "a", 5).effect(halved) == nil)
+    // 1/∞ = 0; ∞/∞ and 0/0 say nothing.
+    let condition = Condition.below(.loss, "a", than: "b")
+    let missing = try #require(condition.effect(pairs([1, nil, 0], [nil, nil, 0])))
+    #expect(missing.estimate == Estimate(medianOf: [0]))
+    #expect(condition.effect(pairs([nil], [nil])) == nil)
+    var counts = Samples()
+    for seed in 0..<20 as Range<UInt64> {
+      counts.put([.unstable: seed < 3 ? 1 : 0], variant: "a", seed: seed)
+      counts.put([.unstable: seed < 14 ? 1 : 0], variant: "b", seed: seed)
+    }
+    let difference = try #require(
+      Condition.below(.unstable, "a", than: "b").effect(counts))
+    #expect(difference.kind == .difference)
+    #expect(abs(difference.estimate.value + 11.0 / 20) < 1e-12)
+    #expect(difference.estimate.upper < 0)
+  }
+
+  @Test("p of a rule is that of its weakest condition")
+  func weakest() {
+    let samples = pairs(Array(repeating: 1, count: 8), [0, 2, 2, 2, 2, 2, 2, 2])
+    let (strong, weak) = (Condition.below(.loss, "a", 2), Condition.below(.loss, "a", than: "b"))
+    #expect(Rule(strong).p(samples) == 1.0 / 256)
+    #expect(Rule(strong, weak).p(samples) == 9.0 / 256)
+    #expect(Rule(all: []).p(samples) == 1)
   }
 }

@@ -17,7 +17,7 @@ private let small: Experiment = {
       Variant("node", data: data, model: .node(), epochs: 2),
       Variant("anode", data: data, model: .anode(), epochs: 3),
       Variant("resnet", data: data, model: .resnet(), epochs: 2),
-    ], watch: [.paths, .probe, .features, .integration], targetLoss: 0.6,
+    ], watch: [.paths, .probe, .features, .solves], targetLoss: 0.6,
     measures: [.loss, .nfe, .detour],
     figures: [
       Figure("loss", "Loss", .curves(.loss, isLogarithmic: true)),
@@ -351,7 +351,8 @@ struct RunTests {
       #expect(result[.unstable] == 0)
       let isFlow = result.id.variant != "resnet"
       #expect((result[.probeNFE] != nil) == isFlow)
-      #expect((result[.inverseError] != nil) == isFlow)
+      #expect((result[.solveError] != nil) == isFlow)
+      #expect((result[CurveKind.solveError].last ?? nil) == result[.solveError])
       #expect((result.features?.count ?? 0) >= 3)
       if !isFlow { #expect(result[.nfe] == 5) }
     }
@@ -422,5 +423,71 @@ struct RunTests {
       let line = report.rows(small).map { format.line($0) }.joined()
       #expect(line.contains("undecided") && line.hasSuffix("\n"))
     }
+  }
+
+  /// A result that was never run.
+  private func result(_ trial: Trial, _ measures: [Measure: Double]) throws -> TrialResult {
+    let numbers = measures.map { "\"\($0.key.rawValue)\":\($0.value)" }.joined(separator: ",")
+    let id = TrialFile.line(trial.id)
+    let text = "{\"id\":\(id),\"digest\":\"\",\"measures\":{\(numbers)},\"curves\":{}}"
+    return try JSONDecoder().decode(TrialResult.self, from: Data(text.utf8))
+  }
+
+  @Test("A report says which condition failed, p of the claim and Holm's, and the effect")
+  func judged() throws {
+    var experiment = small
+    experiment.claims = [
+      Claim(
+        "one fails", section: "here",
+        rule: Rule(
+          .below(.loss, "anode", than: "node"), .above(.loss, "anode", than: "node", times: 2))),
+      Claim("holds", section: "here", rule: Rule(.below(.loss, "anode", than: "node"))),
+    ]
+    let plan = Plan([experiment], seeds: 6)
+    let report = Report(
+      plan,
+      results: try plan.trials.map {
+        try result($0, [.loss: $0.id.variant == "anode" ? 0.25 : 1])
+      })
+    let rows = report.rows(experiment)
+    #expect(rows.map(\.p) == [1, 1.0 / 64] && rows.map(\.adjustedP) == [1, 1.0 / 32])
+    let fields = ReportFormat.md.line(rows[0]).split(separator: "|").map(String.init)
+    #expect(fields[2].contains("that of node (6 of 6)"))
+    #expect(fields[2].contains("2 × that of node (0 of 6: does not hold)"))
+    #expect(fields[5].contains("**does not hold**"))
+    #expect(ReportFormat.md.line(rows[1]).contains("| 0.0156 (0.0313) | **holds** |"))
+    for text in ["0.2500 [0.2500, 0.2500]", "holds; does not hold"] {
+      #expect(ReportFormat.csv.line(rows[0]).contains(text))
+    }
+    #expect(
+      Table.effects(report, experiment).split(separator: "\n").dropFirst(2) == [
+        "| loss: anode / node | &lt; 1 | 0.2500 [0.2500, 0.2500] | 0.0156 |",
+        "| loss: anode / node | > 2 | 0.2500 [0.2500, 0.2500] | 1 |",
+      ])
+  }
+
+  @Test(
+    "Comparisons of every experiment fit into a line of 120 columns",
+    arguments: Experiment.catalogue.map(\.name))
+  func width(name: String) throws {
+    var experiment = try #require(Experiment.named(name))
+    // What images are of has no part in it.
+    experiment.images = nil
+    let plan = Plan([experiment], seeds: 5)
+    // Ratios of four digits, and so few seeds that the confidence is told too.
+    let order = Dictionary(
+      uniqueKeysWithValues: experiment.variants.enumerated().map { ($0.element.name, $0.offset) })
+    let results = try plan.trials.map { trial in
+      let value = 1 / Double(7 + (order[trial.id.variant] ?? 0))
+      let measures = Dictionary(uniqueKeysWithValues: Measure.allCases.map { ($0, value) })
+      return try result(trial, measures)
+    }
+    let report = Report(plan, results: results)
+    let hasComparison = experiment.claims.flatMap(\.rule.conditions).contains {
+      $0.quantities.count > 1
+    }
+    let lines = Table.effects(report, experiment).split(separator: "\n")
+    #expect(lines.isEmpty != hasComparison)
+    for line in lines { #expect(line.count <= 120, "\(line)") }
   }
 }

@@ -39,4 +39,92 @@ struct StatisticsTests {
     #expect(test.pNegative == 5.0 / 16 && test.pPositive == 15.0 / 16)
     #expect(SignTest([]).pNegative == 1)
   }
+
+  @Test(
+    "A median's interval has the ranks and the confidence of published tables of the sign test",
+    arguments: [
+      (2, 1, 0.5), (5, 1, 0.938), (6, 1, 0.969), (9, 2, 0.961), (10, 2, 0.979), (15, 4, 0.965),
+      (17, 5, 0.951), (20, 6, 0.959),
+    ])
+  func medianInterval(n: Int, rank: Int, confidence: Double) throws {
+    let estimate = try #require(Estimate(medianOf: (1...n).map(Double.init).reversed()))
+    #expect(estimate.value == Double(n + 1) / 2)
+    #expect(estimate.lower == Double(rank) && estimate.upper == Double(n + 1 - rank))
+    #expect(abs(estimate.confidence - confidence) < 5e-4)
+  }
+
+  @Test("A median's interval leaves out what the two-sided sign test rejects, and nothing else")
+  func inversion() throws {
+    for n in 6...40 {
+      let sample = (1...n).map(Double.init)
+      let estimate = try #require(Estimate(medianOf: sample))
+      for bound in 0...n {
+        let tested = Double(bound) + 0.5
+        let test = SignTest(sample.map { $0 - tested })
+        let isRejected = 2 * min(test.pNegative, test.pPositive) <= 0.05
+        #expect(
+          isRejected == (tested < estimate.lower || tested > estimate.upper), "\(n), \(bound)")
+      }
+    }
+  }
+
+  @Test("Runs that never ended in a number are at the end of a median's interval")
+  func infiniteMedian() throws {
+    let some = try #require(Estimate(medianOf: [1, 2, 3, 4, .infinity, .infinity]))
+    #expect(some.value == 3.5 && some.lower == 1 && some.upper == .infinity)
+    let one = try #require(Estimate(medianOf: [2]))
+    #expect(one.lower == 2 && one.upper == 2 && one.confidence == 0)
+    #expect(Estimate(medianOf: []) == nil)
+  }
+
+  @Test("Intervals of shares and of their differences are the published ones")
+  func shares() throws {
+    func agree(_ estimate: Estimate, _ value: Double, _ lower: Double, _ upper: Double) -> Bool {
+      abs(estimate.value - value) < 5e-5 && abs(estimate.lower - lower) < 5e-5
+        && abs(estimate.upper - upper) < 5e-5
+    }
+    // Newcombe 1998, Statistics in Medicine 17, 857-872, table I, method 3.
+    #expect(agree(Share(81, of: 263).estimate, 0.3080, 0.2553, 0.3662))
+    #expect(agree(Share(0, of: 20).estimate, 0, 0, 0.1611))
+    // The same volume, 873-890, table II, method 10.
+    #expect(agree(Share(56, of: 70).difference(from: Share(48, of: 80)), 0.2, 0.0524, 0.3339))
+    #expect(agree(Share(9, of: 10).difference(from: Share(3, of: 10)), 0.6, 0.1705, 0.8090))
+    #expect(agree(Share(10, of: 10).difference(from: Share(0, of: 10)), 1, 0.6075, 1))
+  }
+
+  /// As many pairs of each kind as the cells of a fourfold table say.
+  private func pairs(_ both: Int, _ first: Int, _ second: Int, _ none: Int) -> [(Bool, Bool)] {
+    Array(repeating: (true, true), count: both) + Array(repeating: (true, false), count: first)
+      + Array(repeating: (false, true), count: second)
+      + Array(repeating: (false, false), count: none)
+  }
+
+  @Test("The difference of paired shares allows for their correlation, where there is one")
+  func pairedShares() throws {
+    // Fagerland, Lydersen, Laake 2014, DOI 10.1002/sim.6148: airways before and after a transplant,
+    // -0.507 to -0.026. The continuity correction leaves no correlation.
+    let airways = try #require(Share.difference(ofPairs: pairs(1, 1, 7, 12)))
+    #expect(abs(airways.value + 6.0 / 21) < 1e-12)
+    #expect(abs(airways.lower + 0.507) < 5e-4 && abs(airways.upper + 0.026) < 5e-4)
+    #expect(airways == Share(2, of: 21).difference(from: Share(8, of: 21)))
+    // Altman et al. 2000, *Statistics with Confidence*, table 6.2. The correlation is
+    // (14·22 - 41/2) / √(19·22·14·27) = 0.7233, which halves the width.
+    let altman = try #require(Share.difference(ofPairs: pairs(14, 5, 0, 22)))
+    #expect(abs(altman.value - 5.0 / 41) < 1e-12)
+    #expect(abs(altman.lower - 0.0115) < 5e-5 && abs(altman.upper - 0.2265) < 5e-5)
+    // Where one share is 0 there is no correlation to speak of.
+    let zero = try #require(Share.difference(ofPairs: pairs(0, 0, 4, 16)))
+    #expect(zero == Share(0, of: 20).difference(from: Share(4, of: 20)))
+    #expect(Share.difference(ofPairs: []) == nil)
+  }
+
+  @Test("Holm's p are a step-down of Bonferroni's, never below the one before, at most 1")
+  func holmAdjustment() {
+    // By hand: 4·0.005, 3·0.01, 2·0.03, and 0.04 raised to the one before.
+    let adjusted = holm([0.01, 0.04, 0.03, 0.005])
+    for (p, wanted) in zip(adjusted, [0.03, 0.06, 0.06, 0.02]) { #expect(abs(p - wanted) < 1e-12) }
+    #expect(holm([0.02]) == [0.02])
+    #expect(holm([0.9, 0.6, 1]) == [1, 1, 1])
+    #expect(holm([]).isEmpty)
+  }
 }

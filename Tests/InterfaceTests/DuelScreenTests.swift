@@ -158,7 +158,7 @@ import Testing
     #expect(text(1, 1) == "…\n")
   }
 
-  @Test("epoch, NFE, loss, the check of integration and the keys are on the screen")
+  @Test("epoch, NFE, loss, the accuracy of the solve and the keys are on the screen")
   func showsWhatMatters() {
     var state = DuelState(width: 140, height: 42)
     let (left, right) = SyntheticRun.pair(state)
@@ -169,7 +169,8 @@ import Testing
     }
     for part in [
       "epoch 22.0", "iteration 704", "50 it/s", "▲ +12 from 20", "1253", "1319", "100 %",
-      "✗ not integrated", "31 %", "✓ integrated", "0.4 %", "1e-6", "a₁", "x₂", "NODE 32",
+      "✗ not accurate: off by 10 % (worst 31 %)", "✓ accurate to 0.4 %", "1e-6", "a₁", "x₂",
+      "NODE 32",
       "ANODE 20", "dopri5", "interpolate", "500+1500", "space pause", "? help",
     ] {
       #expect(text().contains(part), "\(part) is missing")
@@ -250,7 +251,8 @@ import Testing
         $0[.spaces][0].upper = $0[.spaces][0].upper.map { _ in bad }
         $0.loss = bad
         $0.accuracy = bad
-        $0[.integration] = IntegrationCheck(iteration: 1, probeNFE: nil, worstInverseError: bad)
+        $0[.solveAccuracy] = SolveAccuracy(
+          medianError: Double(bad), worstError: Double(bad), probeNFE: nil)
       }
       add {
         $0[.spaces][0].field = $0[.spaces][0].field.map { _ in bad }

@@ -116,7 +116,7 @@ import Testing
   }
 
   @Test("every lesson on a flow is taught with steps that follow it")
-  func integrated() throws {
+  func accurateSteps() throws {
     for name in Self.lessons {
       let script = try DemoTests.script(name)
       let tolerances = script.statements.compactMap { statement -> Double? in
@@ -173,10 +173,10 @@ import Testing
   func hiding() throws {
     var duel = LockstepDuel(DuelState(width: 140, height: 42))
     let whole = duel.draw().plainText
-    #expect(whole.contains("settings") && whole.contains("integrated"))
+    #expect(whole.contains("settings") && whole.contains("accurate"))
     _ = try duel.perform("hide settings light")
     let less = duel.draw().plainText
-    #expect(!less.contains("settings \u{2500}") && !less.contains("integrated"))
+    #expect(!less.contains("settings \u{2500}") && !less.contains("accurate"))
     #expect(duel.state.layout.rect(of: .left)?.width == 70)
     _ = try duel.perform("show settings light")
     #expect(duel.draw().plainText == whole)
@@ -208,9 +208,7 @@ import Testing
     #expect(zip(spans, spans.dropFirst()).allSatisfy { $0 < $1 })
   }
 
-  @Test(
-    "the way back begins where the way there ends, and ends as far from its start as the light says"
-  )
+  @Test("the way back begins where the way there ends, and with coarse steps misses its start")
   func wayBack() throws {
     var session = TrainingSession(RunConfiguration(data: .annulus, model: .node(), seed: 0))
     while session.iteration < 24 * session.iterationsPerEpoch { session.step() }
@@ -219,18 +217,14 @@ import Testing
       SpaceReader(snapshot[.spaces][0]), SpaceReader(try #require(snapshot[.wayBack].first))
     )
     #expect(forth.frames == back.frames && forth.points == back.points)
-    var (worst, apart): (Float, Float) = (0, 0)
+    var (miss, apart): (Float, Float) = (0, 0)
     for point in 0..<forth.points {
-      let start = forth.position(0, point)
-      worst = max(
-        worst, (back.position(0, point) - start).length / max(start.length, 0.1))
+      miss = max(miss, (back.position(0, point) - forth.position(0, point)).length)
       let last = forth.frames - 1
       apart = max(apart, (back.position(last, point) - forth.position(last, point)).length)
     }
-    let told = try #require(snapshot[.integration]).worstInverseError
-    #expect(abs(worst - told) < 1e-3 * told, "\(worst) and \(told)")
     #expect(apart < 1e-4)
-    #expect(told > IntegrationCheck.bound)
+    #expect(miss > 100 * apart, "\(miss) and \(apart)")
   }
 
   @Test("bars of steps end at t = 1, whatever the last step reaches")

@@ -82,4 +82,24 @@ struct SeriesScreenTests {
     #expect(series?.timeUnit == 2.9)
     #expect(duel.draw().plainText.contains("observed"))
   }
+
+  @Test("of windows the curve begins with the first that is learned from")
+  func heldOutWindow() throws {
+    let rows = (0..<60).map { "\($0),\($0 * $0)" }.joined(separator: "\n")
+    var state = DuelState(width: 100, height: 30)
+    let table = try Table(bytes: Array("time,x\n\(rows)".utf8), name: "series")
+    state.load(.series(try SeriesTable(table, SeriesTable.Columns(window: 10))))
+    try state.assign("test=0.5")
+    func first(_ seed: Int) -> Double {
+      DataSplit(state.setup.data, seed: UInt64(seed)).training.series?.offsets.min() ?? 0
+    }
+    let seed = try #require((0..<20).first { first($0) > 0 })
+    try state.assign("seed=\(seed)")
+    var duel = LockstepDuel(state)
+    duel.advance(by: 0.1)
+    let series = try #require(duel.snapshots.right[.series])
+    #expect(series.times.first == Float(first(seed)))
+    #expect(series.motions[0].observedTimes.first == series.times.first)
+    #expect(series.motions[0].model.first == series.motions[0].observed.first)
+  }
 }

@@ -47,7 +47,7 @@ import Testing
     let duel = Self.duel { posts.add(1, ordering: .relaxed) }
     let snapshot = try #require(Self.wait(duel) { $0.isSettled })
     for side in Side.allCases {
-      #expect(snapshot[side]?.iteration == 0 && snapshot[side]?[.integration] != nil)
+      #expect(snapshot[side]?.iteration == 0 && snapshot[side]?[.solveAccuracy] != nil)
     }
     // The turn that posted it has ended, and turns to come have nothing to say.
     duel.synchronize()
@@ -75,7 +75,6 @@ import Testing
     duel.send(.run)
     let stopped = try #require(Self.pause(duel) { ($0.left?.iteration ?? 0) > 30 })
     let iteration = try #require(stopped.left?.iteration)
-    #expect(stopped.left?[.integration]?.iteration == iteration)
     duel.send(.stepOnce)
     let next = try #require(Self.wait(duel) { $0.left?.iteration != iteration })
     #expect(next.left?.iteration == iteration + 1)
@@ -99,6 +98,7 @@ import Testing
     let snapshot = alone.snapshot(sequence: 0)
     #expect(snapshot.lossHistory == live.lossHistory)
     #expect(snapshot[.spaces][0].trajectories == live[.spaces][0].trajectories)
+    #expect(snapshot[.solveAccuracy] == live[.solveAccuracy])
   }
 
   @Test("in step, both sides are at one iteration in every snapshot, whichever is slower")

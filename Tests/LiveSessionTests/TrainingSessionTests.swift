@@ -27,7 +27,7 @@ import Testing
     #expect(x[.spaces][0].trajectories == y[.spaces][0].trajectories)
     #expect(x[.spaces][0].field == y[.spaces][0].field)
     #expect(x[.inputMap].values == y[.inputMap].values)
-    #expect(x[.integration] == y[.integration])
+    #expect(x[.solveAccuracy] == y[.solveAccuracy])
   }
 
   @Test("looking at a run does not change it")
@@ -84,7 +84,7 @@ import Testing
       #expect(
         snapshot[.inputMap].values.count == snapshot[.inputMap].width * snapshot[.inputMap].height
           * snapshot[.inputMap].outputs)
-      #expect((snapshot[.integration] == nil) == (model.family == .resnet))
+      #expect((snapshot[.solveAccuracy] == nil) == (model.family == .resnet))
     }
   }
 
@@ -131,7 +131,7 @@ import Testing
     #expect(run.iteration == 0)
     let snapshot = run.snapshot(sequence: 1)
     #expect(snapshot.status == .stepsExceeded(limit: 3))
-    #expect(snapshot[.integration]?.isIntegrated == false)
+    #expect(snapshot[.solveAccuracy]?.isAccurate == false)
     #expect(snapshot[.inputMap].values.allSatisfy { $0.isNaN })
 
     configuration = Self.configuration(.node())

@@ -30,6 +30,28 @@ import Testing
     #expect(first == second)
   }
 
+  @Test("which time windows have is kept, where the field gets one", arguments: [true, false])
+  func windowTime(isTimeDependent: Bool) throws {
+    var model = ModelConfiguration(
+      family: .node, isTimeDependent: isTimeDependent, hasReadout: false)
+    model.windowTime = .absolute
+    let run = TrainingRun<Double>(RunConfiguration(data: .published(.spiral), model: model))
+    let read = try Checkpoint(
+      file: Safetensors(data: run.checkpoint.data(isDouble: true)), inputs: 2)
+    #expect(read.model.windowTime == (isTimeDependent ? .absolute : .start))
+    // Another program's file does not say it, and what was chosen stays.
+    let tensors = run.trainer.layout.tensors.map {
+      Safetensors.Tensor(
+        name: $0.name, shape: $0.shape, numbers: Array(repeating: 0.5, count: $0.count))
+    }
+    let other = try Safetensors(data: Safetensors.data(tensors, metadata: [:], isDouble: false))
+    var configuration = run.configuration
+    configuration.take(try Checkpoint(file: other, inputs: 2))
+    #expect(configuration.model.windowTime == .absolute)
+    configuration.take(read)
+    #expect(configuration.model == read.model)
+  }
+
   @Test("a file for other inputs, or without a tensor, is refused by name")
   func refused() throws {
     let run = TrainingRun<Float>(RunConfiguration(model: .node()))

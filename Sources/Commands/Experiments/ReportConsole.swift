@@ -32,10 +32,14 @@ struct ReportConsole {
     if report.plan.sweep != nil {
       return try StandardOutput.write(SweepTable.text(report, sweepFormat))
     }
-    let header = hasHeader ? "" : format.header
-    hasHeader = true
     let rows = report.rows(experiment).map { format.line($0) }.joined()
-    try StandardOutput.write(header + rows)
+    if format == .md {
+      let tables = [format.header + rows, Table.effects(report, experiment)]
+      try StandardOutput.write(tables.filter { !$0.isEmpty }.joined(separator: "\n") + "\n")
+    } else {
+      try StandardOutput.write((hasHeader ? "" : format.header) + rows + (isTerminal ? "\n" : ""))
+      hasHeader = true
+    }
     guard isTerminal else { return }
     let environment = ProcessInfo.processInfo.environment
     func says(_ name: String) -> String { environment[name] ?? "" }
@@ -49,8 +53,7 @@ struct ReportConsole {
       glyphs: isUTF8 ? .unicode : .ascii)
     let width = max(60, min(100, ProgressLine.columns(of: STDOUT_FILENO) - 1))
     for figure in experiment.figures {
-      try StandardOutput.write("\n" + painter.grid(figure, width: width).ansiText(depth))
+      try StandardOutput.write(painter.grid(figure, width: width).ansiText(depth) + "\n")
     }
-    try StandardOutput.write("\n")
   }
 }

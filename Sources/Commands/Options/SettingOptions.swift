@@ -88,8 +88,8 @@ package enum SettingOptions {
     func refuse(_ option: String?) throws(UsageError) {
       if let option { throw options.clash("load", nil, option, nil, "the model is the file's") }
     }
-    // Not every file names its activation.
-    try refuse(chosen.first { $0 != "activation" })
+    // Not every file names its activation and the time of windows.
+    try refuse(chosen.first { !["activation", "window-time"].contains($0) })
     let checkpoint: Checkpoint
     do throws(Safetensors.Failure) {
       checkpoint = try Checkpoint(
@@ -104,9 +104,7 @@ package enum SettingOptions {
       throw failure("its model has \(checkpoint.outputs) outputs, expected \(run.data.outputs)")
     }
     if checkpoint.namesActivation { try refuse(chosen.first) }
-    let activation = run.model.activation
-    run.model = checkpoint.model
-    if !checkpoint.namesActivation { run.model.activation = activation }
+    run.take(checkpoint)
     return checkpoint.parameters
   }
 

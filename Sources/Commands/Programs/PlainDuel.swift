@@ -98,7 +98,7 @@ import NeuralODE
     var nfe = 0
     var loss: Float = .infinity
     var epoch: Float = -5
-    var isIntegrated: Bool?
+    var isAccurate: Bool?
     var status = RunStatus.healthy
     var sequence = -1
 
@@ -125,15 +125,18 @@ import NeuralODE
         loss = min(loss, recent)
         epoch = snapshot.epoch
       }
-      if let check = snapshot[.integration], check.isIntegrated != isIntegrated {
-        isIntegrated = check.isIntegrated
+      if let solve = snapshot[.solveAccuracy], solve.isAccurate != isAccurate {
+        isAccurate = solve.isAccurate
+        func percent(_ share: Double) -> String {
+          "\(NumberText.fixed(share * 100, share < 0.0995 ? 1 : 0)) percent"
+        }
         lines.append(
-          check.isIntegrated
-            ? "\(place): the flow is integrated"
-            : "\(place): the flow is not integrated, solving back misses by "
-              + (check.worstInverseError.isFinite
-                ? "\(NumberText.fixed(Double(check.worstInverseError) * 100, 0)) percent"
-                : "an amount that is not finite"))
+          solve.isAccurate
+            ? "\(place): the solve is accurate to \(percent(solve.worstError))"
+            : solve.worstError.isFinite
+              ? "\(place): the solve is not accurate, off by \(percent(solve.medianError)), "
+                + "at worst by \(percent(solve.worstError))"
+              : "\(place): the solve is not accurate, it fails")
       }
       if snapshot.status != status {
         status = snapshot.status

@@ -19,7 +19,7 @@ extension Experiment {
     ],
     variants: [0, 1, 2, 5, 10, 20, 50, 100].map {
       Variant("p=\($0)", model: .anode(p: $0), epochs: 40)
-    }, watch: .probe, measures: [.loss, .nfe, .probeNFE, .inverseError],
+    }, watch: .probe, measures: [.loss, .nfe, .probeNFE, .solveError],
     figures: [
       Figure("loss", "Loss after 40 epochs, by p", .ranges(.loss, isLogarithmic: true)),
       Figure(

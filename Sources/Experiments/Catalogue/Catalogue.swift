@@ -5,7 +5,7 @@ extension Experiment {
   /// Every experiment, in the lecture's order.
   package static let catalogue: [Experiment] = [
     .flip1D, .annulus, .separable, .nfeGrowth, .flows, .generalization, .nfeVersusLoss,
-    .augmentSweep, .instability, .integrated, .cost, .weightDecay, .depth, .regularized, .paperToy,
+    .augmentSweep, .instability, .accuracy, .cost, .weightDecay, .depth, .regularized, .paperToy,
     .dynamicsOscillator, .dynamicsExtrapolation,
     .imagesDigits, .imagesMNIST, .imagesCIFAR10,
   ]

@@ -1,7 +1,7 @@
 import NeuralODE
 
 extension Experiment {
-  /// NFE over training, as published and with the flow integrated.
+  /// NFE over training, as published and with an accurate solver.
   package static let nfeGrowth = Experiment(
     name: "nfe-growth",
     summary: "NFE over training at 1e-3 and at 1e-6, and the features on the way",

@@ -24,7 +24,7 @@ extension Experiment {
           "\(name) decay \(decay)", model: model,
           training: .published { $0.weightDecay = Double(decay) ?? 0 }, epochs: 40)
       }
-    }, watch: .probe, measures: [.loss, .nfe, .probeNFE, .inverseError],
+    }, watch: .probe, measures: [.loss, .nfe, .probeNFE, .solveError],
     figures: [
       Figure(
         "probe", "NFE of the trained flow at 1e-6", .ranges(.probeNFE, isLogarithmic: true)),
@@ -56,7 +56,7 @@ extension Experiment {
           "\(name) \(weight)", model: model,
           training: .published { $0.kineticPenalty = Double(weight) ?? 0 }, epochs: 40)
       }
-    }, watch: [.probe, .paths], measures: [.loss, .probeNFE, .detour, .inverseError],
+    }, watch: [.probe, .paths], measures: [.loss, .probeNFE, .detour, .solveError],
     figures: [
       Figure(
         "probe", "NFE of the trained flow at 1e-6, by weight of the penalty",

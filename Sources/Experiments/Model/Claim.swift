@@ -42,6 +42,12 @@ package struct Rule: Sendable, Equatable {
     return all.contains(.undecided) || all.isEmpty ? .undecided : .holds
   }
 
+  /// p of the rule: the greatest p of its conditions, since all of them have to hold
+  /// (intersection–union test; Berger 1982, DOI 10.1080/00401706.1982.10487790). 1 of none.
+  package func p(_ samples: Samples) -> Double {
+    conditions.map { $0.test(samples).pNegative }.max() ?? 1
+  }
+
   /// What it speaks of, each once.
   package var quantities: [Condition.Quantity] {
     var result: [Condition.Quantity] = []
@@ -126,25 +132,33 @@ package struct Condition: Sendable, Equatable {
     }
   }
 
-  /// The signs of quantity less bound, seed by seed, turned so that negative is for the condition.
-  package func test(_ samples: Samples) -> SignTest {
-    let differences = samples.seeds(of: quantity.variant).compactMap { seed -> Double? in
+  /// What the bound is multiplied by.
+  private var factor: Double {
+    if case .quantity(_, let factor) = bound { return factor }
+    return 1
+  }
+
+  /// The quantity and what it is set against, without a factor, of each seed that has both.
+  private func pairs(_ samples: Samples) -> [(value: Double, limit: Double)] {
+    samples.seeds(of: quantity.variant).compactMap { seed in
       guard let value = samples.value(quantity.measure, quantity.variant, seed: seed) else {
         return nil
       }
-      let limit: Double
       switch bound {
-      case .number(let number): limit = number
-      case .quantity(let other, let factor):
-        guard let value = samples.value(other.measure, other.variant, seed: seed) else {
-          return nil
-        }
-        limit = factor * value
+      case .number(let number): return (value, number)
+      case .quantity(let other, _):
+        return samples.value(other.measure, other.variant, seed: seed).map { (value, $0) }
       }
-      // Two infinities are a tie.
-      return isBelow ? value - limit : limit - value
     }
-    return SignTest(differences)
+  }
+
+  /// The signs of quantity less bound, seed by seed, turned so that negative is for the condition.
+  package func test(_ samples: Samples) -> SignTest {
+    SignTest(
+      pairs(samples).map { value, limit in
+        // Two infinities are a tie.
+        isBelow ? value - factor * limit : factor * limit - value
+      })
   }
 
   /// What the samples say of it.
@@ -152,6 +166,28 @@ package struct Condition: Sendable, Equatable {
     let test = test(samples)
     if test.pNegative <= Self.level { return .holds }
     return test.pPositive <= Self.level ? .doesNotHold : .undecided
+  }
+
+  /// How far apart two variants are.
+  package struct Effect: Sendable, Equatable {
+    package enum Kind: Sendable { case ratio, difference }
+    package var kind: Kind
+    package var estimate: Estimate
+  }
+
+  /// Of a condition on two variants: the median over seeds of the ratio of the first to the second;
+  /// of a yes-or-no measure, the share of the first minus that of the second. The factor has no
+  /// part in it. Nil where there is no second variant, and where every seed gives 0/0 or ∞/∞.
+  package func effect(_ samples: Samples) -> Effect? {
+    guard case .quantity = bound else { return nil }
+    let pairs = pairs(samples)
+    if quantity.measure.isCount {
+      return Share.difference(ofPairs: pairs.map { ($0.value == 1, $0.limit == 1) }).map {
+        Effect(kind: .difference, estimate: $0)
+      }
+    }
+    let ratios = pairs.map { $0.value / $0.limit }.filter { !$0.isNaN }
+    return Estimate(medianOf: ratios).map { Effect(kind: .ratio, estimate: $0) }
   }
 
   /// What it speaks of.

@@ -89,9 +89,9 @@ package struct Watch: OptionSet, Sendable {
   package static let paths = Watch(rawValue: 1)
   /// Points held out, after each epoch.
   package static let heldOut = Watch(rawValue: 2)
-  /// Solving back, and at 1e-6, after each epoch.
-  package static let integration = Watch(rawValue: 4)
-  /// NFE at 1e-6, in the end.
+  /// Accuracy of the training's solve, and NFE at 1e-6, after each epoch.
+  package static let solves = Watch(rawValue: 4)
+  /// The same in the end.
   package static let probe = Watch(rawValue: 8)
   /// How far the training solver is from the flow, in the end.
   package static let gap = Watch(rawValue: 16)

@@ -24,8 +24,11 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
   case heldOutLoss
   /// Share of what is held out that is on the wrong side of zero, or in a wrong class.
   case heldOutError
-  /// Greatest relative error of points solved forward and back at the training tolerance.
-  case inverseError
+  /// Greatest forward error of the training's solve over the points, as a share of the spread of
+  /// their accurate features (`SolveAccuracy`).
+  case solveError
+  /// Median of that error over the points.
+  case medianSolveError
   /// NFE of a solve at 1e-6, whatever the training tolerance.
   case probeNFE
   /// Epochs until an epoch's mean loss is at the target.
@@ -68,7 +71,8 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
     case .detour: "path over distance"
     case .heldOutLoss: "loss held out"
     case .heldOutError: "error held out"
-    case .inverseError: "forward-backward error"
+    case .solveError: "worst solve error"
+    case .medianSolveError: "median solve error"
     case .probeNFE: "NFE at 1e-6"
     case .epochsToLoss: "epochs to the loss"
     case .evaluationsToLoss: "evaluations to the loss"
@@ -111,8 +115,8 @@ package enum CurveKind: String, Sendable, CaseIterable, Codable {
   case nfe
   /// Mean loss over the points held out, after the epoch.
   case heldOutLoss
-  /// Greatest forward-backward error, after the epoch.
-  case inverseError
+  /// Greatest forward error of the training's solve, after the epoch.
+  case solveError
   /// NFE at 1e-6, after the epoch.
   case probeNFE
   /// Mean NFE of the epoch's backward passes, where they solve.
@@ -126,7 +130,7 @@ package enum CurveKind: String, Sendable, CaseIterable, Codable {
     case .loss: "training loss"
     case .nfe: "NFE"
     case .heldOutLoss: "loss held out"
-    case .inverseError: "forward-backward error"
+    case .solveError: "worst solve error"
     case .probeNFE: "NFE at 1e-6"
     case .backwardNFE: "NFE backward"
     case .heldOutError: "error held out"

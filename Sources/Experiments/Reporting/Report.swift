@@ -47,21 +47,28 @@ package struct Report: Sendable {
     /// What it speaks of, as measured: median and quartiles over seeds, or how many of how many
     /// runs.
     package var measured: [(quantity: Condition.Quantity, text: String)]
-    /// Each condition with its test.
-    package var tests: [(condition: Condition, test: SignTest, verdict: Verdict)]
+    /// Each condition with its test and, where it compares two variants, its effect.
+    package var tests:
+      [(condition: Condition, test: SignTest, verdict: Verdict, effect: Condition.Effect?)]
+    package var p: Double
+    /// p adjusted for the number of the experiment's claims.
+    package var adjustedP: Double
     package var verdict: Verdict
   }
 
   package func rows(_ experiment: Experiment) -> [Row] {
     let samples = samples(experiment)
-    return experiment.claims.map { claim in
+    let p = experiment.claims.map { $0.rule.p(samples) }
+    return zip(experiment.claims, zip(p, holm(p))).map { claim, p in
       Row(
         experiment: experiment.name, claim: claim,
         measured: claim.rule.quantities.map {
           ($0, Self.summary(samples.values($0.measure, $0.variant), $0.measure))
         },
-        tests: claim.rule.conditions.map { ($0, $0.test(samples), $0.verdict(samples)) },
-        verdict: claim.rule.verdict(samples))
+        tests: claim.rule.conditions.map {
+          ($0, $0.test(samples), $0.verdict(samples), $0.effect(samples))
+        },
+        p: p.0, adjustedP: p.1, verdict: claim.rule.verdict(samples))
     }
   }
 
@@ -76,6 +83,16 @@ package struct Report: Sendable {
   /// Median and quartiles in words.
   static func words(_ quartiles: Quartiles) -> String {
     "\(number(quartiles.median)) [\(number(quartiles.lower)), \(number(quartiles.upper))]"
+  }
+
+  /// An estimate in words, with its confidence where that is below 95 %: "0.0890 [0.0610, 0.1400]",
+  /// "0.9300 [0.8800, 0.9500] (94 %)".
+  static func words(_ estimate: Estimate) -> String {
+    let interval = "[\(number(estimate.lower)), \(number(estimate.upper))]"
+    let confidence =
+      estimate.confidence < Estimate.confidence
+      ? " (\(NumberText.fixed(100 * estimate.confidence, 0)) %)" : ""
+    return "\(number(estimate.value)) \(interval)\(confidence)"
   }
 
   /// A number as reports write it.
@@ -100,9 +117,10 @@ package enum ReportFormat: String, Sendable, CaseIterable {
   package var header: String {
     switch self {
     case .md:
-      "| experiment | claim | rule | measured: median [quartiles] | verdict |\n|---|---|---|---|---|\n"
+      "| experiment | claim | rule | measured: median [quartiles] | p (Holm) | verdict |\n|---|---|---|---|---|---|\n"
     case .json: ""
-    case .csv: "experiment,section,claim,rule,measured,p,verdict\n"
+    case .csv:
+      "experiment,section,claim,rule,measured,effects,p,pOfClaim,pHolm,verdicts,verdict\n"
     }
   }
 
@@ -110,16 +128,19 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     let measured = row.measured.map {
       "\($0.quantity.measure.title) of \($0.quantity.variant): \($0.text)"
     }
-    let p = row.tests.map { NumberText.short($0.test.pNegative) }
+    let effects = row.tests.map { $0.effect.map { Report.words($0.estimate) } ?? "" }
     switch self {
     case .md:
       let conditions = row.tests.map {
-        "\($0.condition.text) (\($0.test.negative) of \($0.test.negative + $0.test.positive))"
+        "\($0.condition.text) (\($0.test.negative) of \($0.test.negative + $0.test.positive)"
+          + ($0.verdict == .holds ? ")" : ": \($0.verdict.rawValue))")
       }
       return
         "| \(row.experiment) | \u{201C}\(Self.cell(row.claim.text))\u{201D} (\(row.claim.section)) "
         + "| \(Self.cell(conditions.joined(separator: "; "))) "
-        + "| \(Self.cell(measured.joined(separator: "; "))) | **\(row.verdict.rawValue)** |\n"
+        + "| \(Self.cell(measured.joined(separator: "; "))) "
+        + "| \(Report.number(row.p)) (\(Report.number(row.adjustedP))) "
+        + "| **\(row.verdict.rawValue)** |\n"
     case .json:
       return TrialFile.line(
         JSONRow(
@@ -128,11 +149,15 @@ package enum ReportFormat: String, Sendable, CaseIterable {
           measured: Dictionary(
             uniqueKeysWithValues: row.measured.map {
               ("\($0.quantity.variant)/\($0.quantity.measure.rawValue)", $0.text)
-            }), p: row.tests.map(\.test.pNegative), verdict: row.verdict))
+            }), effects: effects, p: row.tests.map(\.test.pNegative), pOfClaim: row.p,
+          pHolm: row.adjustedP, verdicts: row.tests.map(\.verdict), verdict: row.verdict))
     case .csv:
       return Table.line([
         row.experiment, row.claim.section, row.claim.text, row.claim.rule.text,
-        measured.joined(separator: "; "), p.joined(separator: "; "), row.verdict.rawValue,
+        measured.joined(separator: "; "), effects.joined(separator: "; "),
+        row.tests.map { Report.number($0.test.pNegative) }.joined(separator: "; "),
+        Report.number(row.p), Report.number(row.adjustedP),
+        row.tests.map(\.verdict.rawValue).joined(separator: "; "), row.verdict.rawValue,
       ])
     }
   }
@@ -143,11 +168,16 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     var claim: String
     var rule: String
     var measured: [String: String]
+    /// One a condition, as `p` and `verdicts`; empty where a variant is compared with a number.
+    var effects: [String]
     var p: [Double]
+    var pOfClaim: Double
+    var pHolm: Double
+    var verdicts: [Verdict]
     var verdict: Verdict
   }
 
-  private static func cell(_ text: String) -> String {
+  static func cell(_ text: String) -> String {
     text.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
       .split(separator: "<", omittingEmptySubsequences: false).joined(separator: "&lt;")
   }

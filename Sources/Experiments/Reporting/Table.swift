@@ -108,6 +108,33 @@ package enum Table {
     return text
   }
 
+  /// Effects with their intervals, a row for each comparison of two variants in an experiment's
+  /// claims; empty where there is none.
+  package static func effects(_ report: Report, _ experiment: Experiment) -> String {
+    var rows: [String] = []
+    for test in report.rows(experiment).flatMap(\.tests) {
+      guard let effect = test.effect, case .quantity(let other, let factor) = test.condition.bound
+      else { continue }
+      let quantity = test.condition.quantity
+      let relation = test.condition.isBelow ? "<" : ">"
+      let (sign, bound) =
+        switch effect.kind {
+        case .ratio: ("/", factor)
+        case .difference: ("\u{2212}", 0)
+        }
+      let cells = [
+        "\(quantity.measure.title): \(quantity.variant) \(sign) \(other.variant)",
+        "\(relation) \(plain(bound))", Report.words(effect.estimate),
+        Report.number(test.test.pNegative),
+      ]
+      let text = row(cells.map(ReportFormat.cell))
+      if !rows.contains(text) { rows.append(text) }
+    }
+    guard !rows.isEmpty else { return "" }
+    let confidence = NumberText.fixed(100 * Estimate.confidence, 0)
+    return heading(["comparison", "claimed", "effect [\(confidence) %]", "p"]) + rows.joined()
+  }
+
   /// A whole report as a Markdown document.
   package static func document(_ report: Report) -> String {
     let hasClaims = report.plan.experiments.contains { !$0.claims.isEmpty }
@@ -120,6 +147,8 @@ package enum Table {
     for experiment in report.plan.experiments where report.isComplete(experiment) {
       text += "\n## \(experiment.name)\n\n\(experiment.summary.capitalizedFirst).\n\n"
       text += summary(report, experiment)
+      let effects = effects(report, experiment)
+      if !effects.isEmpty { text += "\n" + effects }
       text += accuracies(report, experiment)
       if let note = experiment.note { text += "\n\(note)\n" }
     }
@@ -129,11 +158,13 @@ package enum Table {
   private static func rules(_ report: Report) -> String {
     """
     Rules were stated before the run. A condition holds when the one-sided exact sign test over the seeds, ties left out, \
-    finds p \u{2264} \(Condition.level) for it, fails when the test finds that for its opposite, and is undecided between; in \
-    brackets stands for how many of the seeds that differ it is true. A claim fails if any of its conditions fails, and no \
-    correction is made for the number of conditions. Numbers are \
-    medians over \(seeds(report.plan)) seeds with quartiles (linear interpolation, Hyndman and Fan's type 7); \u{221E} \
-    stands for what a run never reached.
+    finds p \u{2264} \(Condition.level) for it, fails when the test finds that for its opposite, and is undecided between; \
+    brackets give the number of seeds without a tie in which it is true, and its verdict unless it holds. A claim fails if \
+    any of its conditions fails. The p of a claim is the greatest p of its conditions; Holm's p, in brackets, adjusts it \
+    for the number of claims in the experiment, and verdicts do not use it. Numbers are medians over \
+    \(seeds(report.plan)) seeds with quartiles (linear interpolation, Hyndman and Fan's type 7); \u{221E} is what a run \
+    never reached. An effect is the median over the seeds of the ratio of two variants, with the interval that inverts the \
+    sign test; for counts of runs it is the difference of their shares, with Newcombe's interval for paired data.
 
     """
   }

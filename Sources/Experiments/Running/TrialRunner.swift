@@ -143,14 +143,14 @@ struct TrialRunner {
       result.append(score.loss, to: .heldOutLoss)
       result.append(score.error ?? .nan, to: .heldOutError)
     }
-    if trial.watch.contains(.integration), let found = integration() {
-      result.append(Double(found.worstInverseError), to: .inverseError)
+    if trial.watch.contains(.solves), let found = solveAccuracy() {
+      result.append(found.worstError, to: .solveError)
       result.append(found.probeNFE.map(Double.init) ?? .nan, to: .probeNFE)
     }
   }
 
-  private func integration() -> Evaluator<Float>.Integration? {
-    subject.evaluator.integration(of: subject.probe, probeTolerance: Self.probeTolerance)
+  private func solveAccuracy() -> SolveAccuracy? {
+    subject.evaluator.solveAccuracy(of: subject.probe)
   }
 
   /// Features at the start, after a quarter and a half of the epochs, and in the end.
@@ -196,8 +196,9 @@ struct TrialRunner {
         result[.heldOutLoss] = score.loss
         result[.heldOutError] = score.error
       }
-      if !trial.watch.isDisjoint(with: [.integration, .probe]), let found = integration() {
-        result[.inverseError] = Double(found.worstInverseError)
+      if !trial.watch.isDisjoint(with: [.solves, .probe]), let found = solveAccuracy() {
+        result[.solveError] = found.worstError
+        result[.medianSolveError] = found.medianError
         result[.probeNFE] = found.probeNFE.map(Double.init)
       }
     }

@@ -20,6 +20,8 @@ public struct SeriesSamples: Sendable, Equatable {
 
   /// Series.
   public var count: Int { starts.count - 1 }
+  /// Are some of them windows that begin later than the motion?
+  public var isWindowed: Bool { offsets.contains { $0 > 0 } }
   /// The last time at which anything was seen.
   public var end: Double { times.last ?? 1 }
   /// Observations in all, the starts included.

@@ -96,7 +96,7 @@ extension DemoMetric {
     case .loss, .testLoss, .within, .beyond, .lipschitz, .seconds: return NumberText.short(value)
     case .accuracy, .testAccuracy:
       return "\(NumberText.fixed(value * 100, value < 0.9995 ? 1 : 0)) %"
-    case .inverse: return ModelPanel.percent(Float(value))
+    case .solveError: return ModelPanel.percent(value)
     case .output: return NumberText.fixed(value, 2)
     case .tolerance: return NumberText.setting(value)
     case .epoch: return NumberText.fixed(value, 1)

@@ -18,8 +18,8 @@ package enum DemoMetric: String, Sendable, CaseIterable {
   case backward
   /// Function evaluations of a probe solve at 1e-6.
   case probeNFE = "probe-nfe"
-  /// Worst relative error of solving back.
-  case inverse
+  /// Worst error of the training's solve, a share of the features' spread.
+  case solveError = "solve-error"
   /// Accepted steps of the last training solve.
   case steps
   /// Its rejected steps.
@@ -60,7 +60,7 @@ package enum DemoMetric: String, Sendable, CaseIterable {
   var parts: SnapshotParts {
     switch self {
     case .accuracy, .testAccuracy, .testLoss: [Probe.accuracy.part]
-    case .inverse, .probeNFE: [Probe.integration.part]
+    case .solveError, .probeNFE: [Probe.solveAccuracy.part]
     case .winding: [Probe.bands.part]
     case .lipschitz: [Probe.closestPair.part]
     case .within, .beyond, .hidden: [Probe.series.part]
@@ -80,8 +80,8 @@ package enum DemoMetric: String, Sendable, CaseIterable {
     case .nfe: Double(snapshot.nfe)
     case .backward: Double(snapshot.backwardNFE)
     case .growth: Double(snapshot.nfe - snapshot.initialNFE)
-    case .probeNFE: snapshot[.integration]?.probeNFE.map(Double.init)
-    case .inverse: snapshot[.integration].map { Double($0.worstInverseError) }
+    case .probeNFE: snapshot[.solveAccuracy]?.probeNFE.map(Double.init)
+    case .solveError: snapshot[.solveAccuracy]?.worstError
     case .steps: Double(snapshot.acceptedSteps)
     case .rejected: Double(snapshot.rejectedSteps)
     case .winding:
@@ -118,7 +118,7 @@ extension DemoMetric {
     case .backward: "NFE of the backward pass"
     case .growth: "growth of NFE"
     case .probeNFE: "NFE at a tolerance of 1e-6"
-    case .inverse: "error of the way back"
+    case .solveError: "worst error of the solve"
     case .steps: "number of steps"
     case .rejected: "number of rejected steps"
     case .winding: "winding number"

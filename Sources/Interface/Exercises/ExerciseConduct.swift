@@ -163,7 +163,7 @@ extension DemoMetric {
   /// What a value has to be compared with, as it is wanted: not rounded.
   fileprivate func wanted(_ value: Double) -> String {
     switch self {
-    case .accuracy, .testAccuracy, .inverse: "\(NumberText.setting(value * 100)) %"
+    case .accuracy, .testAccuracy, .solveError: "\(NumberText.setting(value * 100)) %"
     default: NumberText.setting(value)
     }
   }

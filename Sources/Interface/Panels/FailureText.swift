@@ -32,7 +32,7 @@ package struct FailureText {
       title = "The solver's step vanished at t = \(NumberText.fixed(time, 2))."
       meaning =
         "A step of \(NumberText.scientific(stepSize, 0)) no longer moves time: "
-        + "the field changes too abruptly there to be integrated."
+        + "the field changes too abruptly there to be followed."
     case .noData:
       title = "There is nothing to learn from."
       meaning =

@@ -113,7 +113,7 @@ package struct Glossary {
         + "problem."),
     Entry(
       "median",
-      "The middle value of several runs: half of them lie below it, half above."),
+      "The middle one of several values: half of them lie below it, half above."),
     Entry(
       "NFE",
       "Number of function evaluations: how often one solve from t = 0 to t = 1 calls the network. "
@@ -152,6 +152,11 @@ package struct Glossary {
       "seed",
       "The number that the random first weights and points come from. The same seed gives the same "
         + "run, to the bit."),
+    Entry(
+      "solve error", as: ["solve error", "solve-error", "accurate"],
+      "How far the features that the training's solver finds are from those of the exact flow, in "
+        + "per cent of their spread, the root mean square distance from their mean. A solve is "
+        + "accurate where its worst point is off by no more than 5 %."),
     Entry(
       "solver", as: ["solver", "dopri5", "Euler"],
       "The method that follows the ODE in steps. dopri5 chooses their lengths by the tolerance; "

@@ -148,7 +148,7 @@ struct ModelPanel {
     return (reader.moment(state.playback.time).frame, max(0, reader.frames - 1))
   }
 
-  /// Is the flow integrated at all? In words, since a colour alone says nothing to some and to mono
+  /// How accurate is the training's solve? In words, since a colour alone says nothing to some and to mono
   /// nothing at all.
   private func drawLight(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {
     let glyphs = look.glyphs
@@ -167,31 +167,37 @@ struct ModelPanel {
       return note(
         ["\(place): jumps, nothing to integrate", "\(place): jumps, no flow", place])
     }
-    guard let check = snapshot[.integration] else {
-      return note(["is it integrated? measuring", "measuring"])
+    guard let solve = snapshot[.solveAccuracy] else {
+      return note(["how accurate is the solve? measuring", "measuring"])
     }
-    let error = check.worstInverseError
-    let isGood = check.isIntegrated
-    let miss = error.isFinite ? Self.percent(error) : ""
-    let long = check.probeNFE.map { "1e-6 needs \($0) NFE" } ?? "1e-6 fails"
-    let short = check.probeNFE.map { "1e-6: \($0) NFE" } ?? "1e-6 fails"
-    var tiers: [(verdict: String, probe: String)]
-    if !error.isFinite {
+    let isGood = solve.isAccurate
+    let long = solve.probeNFE.map { "1e-6 needs \($0) NFE" } ?? "1e-6 fails"
+    let short = solve.probeNFE.map { "1e-6: \($0) NFE" } ?? "1e-6 fails"
+    let shortest = solve.probeNFE.map { "1e-6: \($0)" } ?? "1e-6 fails"
+    let worst = Self.percent(solve.worstError)
+    let tiers: [(verdict: String, probe: String)]
+    if !solve.worstError.isFinite {
       tiers = [
-        ("not integrated: no way back to the input", long), ("not integrated: no way back", short),
+        ("not accurate: the solve fails", long), ("not accurate: the solve fails", short),
+        ("not accurate", shortest),
+      ]
+    } else if isGood {
+      let limit = Self.percent(SolveAccuracy.bound)
+      tiers = [
+        ("accurate to \(worst) of the features' spread, allowed \(limit)", long),
+        ("accurate to \(worst) of the spread, allowed \(limit)", short),
+        ("accurate to \(worst), allowed \(limit)", short), ("accurate to \(worst)", short),
+        ("accurate to \(worst)", shortest),
       ]
     } else {
-      let name = isGood ? "integrated" : "not integrated"
-      let limit = Self.percent(IntegrationCheck.bound)
+      let median = Self.percent(solve.medianError)
       tiers = [
-        ("\(name): the way back misses by \(miss) of |x|, allowed \(limit)", long),
-        ("\(name): misses \(miss) of |x|, allowed \(limit)", short),
-        ("\(name): misses \(miss), allowed \(limit)", short),
-        ("\(name) \(miss), allowed \(limit)", short), ("\(name) \(miss) > \(limit)", short),
-        ("\(name) \(miss)", short),
-        ("\(name) \(miss)", check.probeNFE.map { "1e-6: \($0)" } ?? "1e-6 fails"),
+        ("not accurate: off by \(median) of the features' spread (worst \(worst))", long),
+        ("not accurate: off by \(median) of the spread (worst \(worst))", short),
+        ("not accurate: off by \(median) (worst \(worst))", short),
+        ("not accurate: off by \(median) (worst \(worst))", shortest),
+        ("not accurate: worst \(worst)", short), ("not accurate: worst \(worst)", shortest),
       ]
-      if isGood { tiers.remove(at: 4) }
     }
     // The width chooses the words, so that both panels say it alike; only then whether these
     // numbers fit.
@@ -214,8 +220,8 @@ struct ModelPanel {
   }
 
   /// A share as a person says it: "0.4 %", "31 %", "270 %".
-  static func percent(_ share: Float) -> String {
-    let value = Double(share) * 100
+  static func percent(_ share: Double) -> String {
+    let value = share * 100
     return (value < 0.05 ? "<0.1" : NumberText.fixed(value, value < 9.95 ? 1 : 0)) + " %"
   }
 }

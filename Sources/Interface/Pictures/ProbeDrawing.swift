@@ -16,8 +16,8 @@ enum ProbeDrawing {
     ]
   }
 
-  /// The reading in parts: the place, the output and what it says, then the cost and the miss as far
-  /// as there are any; of a solve that failed the place and that.
+  /// The reading in parts: the place, the output and what it says, then the cost where there is
+  /// one; of a solve that failed the place and that.
   private static func parts(_ reading: ProbeReading, _ data: DatasetConfiguration) -> [String] {
     let dimension = data.dimension
     let place =
@@ -41,11 +41,8 @@ enum ProbeDrawing {
         data.unit.map { NumberText.short($0.value(value)) } ?? NumberText.fixed(value, 3)
       verdict = ""
     }
-    let nfe = reading.nfe.map { "NFE \($0)" }
-    let miss = reading.miss.map {
-      $0.isFinite ? "way back misses by \(NumberText.short(Double($0)))" : "no way back"
-    }
-    return [place, "\u{2192} \(output)", verdict] + [nfe, miss].compactMap(\.self)
+    let cost = reading.nfe.map { ["NFE \($0)"] } ?? []
+    return [place, "\u{2192} \(output)", verdict] + cost
   }
 
   /// The reading in lines of no more than `width` columns, for the room beside a map: as much of it

@@ -156,9 +156,7 @@ extension DuelState {
       throw CommandError(
         reason: "its model has \(checkpoint.outputs) outputs, the data need \(run.data.outputs)")
     }
-    let activation = run.model.activation
-    run.model = checkpoint.model
-    if !checkpoint.namesActivation { run.model.activation = activation }
+    run.take(checkpoint)
     let before = setup[side]
     setup[side] = SideSetup(run)
     guard setup.run(side) == run else {

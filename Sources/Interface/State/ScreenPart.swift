@@ -27,7 +27,7 @@ extension ScreenPart {
   package static let maps = ScreenPart(name: "maps")
   /// The numbers of both models below a panel that fills the screen.
   package static let numbers = ScreenPart(name: "numbers")
-  /// The foot of a model's panel: is its flow integrated?
+  /// The foot of a model's panel: is its solve accurate?
   package static let light = ScreenPart(name: "light")
   /// What a solve at a tolerance of 1e-6 costs, beside it.
   package static let probe = ScreenPart(name: "probe")

@@ -68,9 +68,10 @@ private struct ErrorChart {
   ) -> [SIMD2<Float>] {
     let d = pictures.dimension
     let frames = pictures.times.count
-    guard frames > 1, let last = pictures.times.last, last > 0 else { return [] }
+    guard frames > 1, let first = pictures.times.first, let last = pictures.times.last, last > first
+    else { return [] }
     return motion.observedTimes.enumerated().dropFirst().compactMap { k, time in
-      let place = time / last * Float(frames - 1)
+      let place = (time - first) / (last - first) * Float(frames - 1)
       let frame = min(frames - 2, Int(place))
       let share = place - Float(frame)
       var (sum, count): (Float, Float) = (0, 0)

@@ -53,8 +53,8 @@ extension View {
               + "so what lies inside a ring stays inside. The ring may be stretched between two of its points "
               + "into a long loop. Look for it, and what it costs in NFE.")
           + (subject.isPlane ? divided : "")
-          + " At the foot: solved to t = 1 and back, how far the worst point misses its start, in per cent of its "
-          + "distance from 0 (up to 5 % counts as integrated), and what a solve at a tolerance of 1e-6 costs."
+          + " At the foot: how far the training's solver is from the exact flow at t = 1, in per cent of the spread "
+          + "of the features (accurate up to 5 % for the worst point), and what a solve at a tolerance of 1e-6 costs."
       )
     }
     return view

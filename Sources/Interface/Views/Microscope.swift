@@ -43,7 +43,7 @@ extension Probe where Value == Evaluator<Float>.Microscopy? {
   /// The steps of one solve of the probe points; nil for a ResNet.
   static var microscopy: Self {
     Self("microscopy", .likeMaps, blank: nil) { album in
-      album.evaluator.microscopy(of: album.probeSet.points)
+      album.evaluator.microscopy(of: album.probeSet.points, offsets: album.probeSet.offsets)
     }
   }
 }

@@ -29,7 +29,7 @@ extension Probe where Value == [Int]? {
   /// NFE of each probe point solved by itself, 0 where that fails; nil for a ResNet.
   static var sampleNFE: Self {
     Self("sampleNFE", .likeMaps, blank: nil) { album in
-      album.evaluator.sampleNFE(of: album.probeSet.points)
+      album.evaluator.sampleNFE(of: album.probeSet.points, offsets: album.probeSet.offsets)
     }
   }
 }

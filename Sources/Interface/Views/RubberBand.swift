@@ -15,7 +15,7 @@ extension View {
       )
     ) { context, drawing in
       // As the training's own steps advect them, where those do not follow the flow.
-      let isFollowed = context.snapshot?[.integration]?.isIntegrated != false
+      let isFollowed = context.snapshot?[.solveAccuracy]?.isAccurate != false
       let tolerance = context.snapshot?.configuration.training.tolerance ?? 0
       let asTrained = isFollowed ? nil : context.picture(.bandsAsTrained)
       context.drawLines(

@@ -9,10 +9,11 @@ extension View {
       "points solved to t = 1 and back, and how far that misses the start",
       explanation: (
         "The way back",
-        "Is the flow followed at all? The points are solved to t = 1 and from there back to t = 0, with the "
-          + "training's own steps. A flow can be run backwards, so they should end where they began. Red lines are "
-          + "how far they miss it. At the foot: the worst miss, in per cent of the point's distance from 0; up to "
-          + "5 % counts as integrated. If it is more, picture and NFE are the steps', not the flow's."
+        "The points are solved to t = 1 and from there back to t = 0, with the training's own steps. The exact flow "
+          + "would bring them back to where they began; red lines are how far the reverse solve misses it. A step back "
+          + "is not the inverse of a step forward, and where the flow contracts, solving back amplifies every error. So "
+          + "the miss by itself proves neither that the solve forward is accurate nor that its map is injective: the "
+          + "foot has the error of the solve forward."
       )
     ) { context, drawing in
       guard let snapshot = context.snapshot, let there = context.picture(.spaces),
@@ -26,8 +27,7 @@ extension View {
           .followed(readers.forth, until: state.playback.time))
       WayBackPicture(
         forth: readers.forth, back: readers.back, bounds: bounds, time: state.playback.time,
-        camera: state.playback.camera,
-        miss: snapshot[.integration], look: context.look, aside: context.aside
+        camera: state.playback.camera, look: context.look, aside: context.aside
       ).draw(into: &drawing, in: drawing.bounds)
     }
     view.hasPlayHead = true
@@ -39,9 +39,8 @@ extension View {
       $0.problem.isOfPoints && $0.model.family.isFlow
         && $0.data.dimension + $0.model.augmentation > 1
     }
-    view.formula = { subject in
-      "miss = max \u{2016}x\u{2032} \u{2212} x\u{2016} / \u{2016}x\u{2016} = "
-        + "{inverse(\(subject.side.rawValue))}"
+    view.formula = { _ in
+      "miss = \u{2016}x\u{2032} \u{2212} x\u{2016}, x\u{2032} being x solved to t = 1 and back"
     }
     return view
   }()
@@ -60,8 +59,7 @@ extension Probe where Value == [SpacePicture] {
   }
 }
 
-/// Is the flow followed? Points go to t = 1 and back again by the training's own steps. What is
-/// drawn is the way back, and at the play head's time a red line from where each point was on its
+/// Points go to t = 1 and back again by the training's own steps. What is drawn is the way back, and at the play head's time a red line from where each point was on its
 /// way there to where it is on its way back: the miss.
 private struct WayBackPicture {
   let forth: SpaceReader
@@ -69,7 +67,6 @@ private struct WayBackPicture {
   let bounds: SpaceBounds
   let time: Double
   let camera: Camera
-  let miss: IntegrationCheck?
   let look: Look
   /// Columns at the right that something else stands in.
   var aside = 0
@@ -134,14 +131,9 @@ private struct WayBackPicture {
         "back, t = \(t)",
       ]
     } else {
-      let share = miss.flatMap {
-        $0.worstInverseError.isFinite ? ModelPanel.percent($0.worstInverseError) : nil
-      }
       texts = [
-        "back at t = 0: red lines are how far it misses the start"
-          + (share.map { ", \($0) at worst" } ?? ""),
-        "back at t = 0: red is the miss" + (share.map { ", \($0)" } ?? ""),
-        "red: the miss" + (share.map { ", \($0)" } ?? ""),
+        "back at t = 0: red lines are how far it misses the start",
+        "back at t = 0: red is the miss", "red: the miss",
       ]
     }
     drawing.write(

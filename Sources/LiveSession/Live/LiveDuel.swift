@@ -124,7 +124,7 @@ struct Rounds {
     /// Until when training has the queue.
     var any = -1.0
     var map = -1.0
-    var integration = -1.0
+    var solves = -1.0
   }
 
   /// A turn of the queue that is to come.
@@ -140,8 +140,8 @@ struct Rounds {
   private static let snapshotInterval = 1.0 / 30
   /// Maps and accuracy cost some milliseconds, and change slowly.
   private static let mapInterval = 1.0 / 8
-  /// The integration check solves at tolerance 1e-6.
-  private static let integrationInterval = 1.0 / 4
+  /// To judge the training's solves takes much finer ones.
+  private static let solvesInterval = 1.0 / 4
 
   /// When the next snapshot is due after one that was begun at `start` and took `cost` seconds: a
   /// frame later, but not before training had the queue for three times as long as the snapshot.
@@ -172,9 +172,9 @@ struct Rounds {
       parts.formUnion(driven.wanted.intersection(.likeMaps))
       time.map = now + Self.mapInterval
     }
-    if now >= time.integration {
+    if now >= time.solves {
       parts.formUnion(driven.wanted.intersection(.slow))
-      time.integration = now + Self.integrationInterval
+      time.solves = now + Self.solvesInterval
     }
     return parts
   }

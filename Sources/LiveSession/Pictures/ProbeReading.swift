@@ -14,9 +14,6 @@ package struct ProbeReading: Sendable, Equatable {
   package var probability: Float?
   /// NFE of its own solve; nil for a ResNet, and when it fails.
   package var nfe: Int?
-  /// How far from it solving forward and back ends, as a distance in the input space: a share of its
-  /// distance from 0 would say nothing there. nil for a ResNet.
-  package var miss: Float?
 }
 
 extension Probe where Value == ProbeReading? {
@@ -46,7 +43,6 @@ extension ProbeReading {
     }
     if !album.isDiscrete {
       nfe = found.failure == nil ? found.statistics.evaluations : nil
-      miss = evaluator.integration(of: input)?.worstMiss
     }
   }
 }

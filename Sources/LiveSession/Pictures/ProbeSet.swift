@@ -11,6 +11,8 @@ package struct ProbeSet: Sendable, Equatable {
   package private(set) var points: [Float] = []
   /// Label of each.
   package private(set) var labels: [Float] = []
+  /// When each begins in the series that it is a window of; empty but for series.
+  package private(set) var offsets: [Double] = []
   /// Which of them stand beside the points that are learned, to show where these take their
   /// surroundings. Empty where all are learned, or none is exactly.
   package private(set) var isBeside: [Bool] = []
@@ -80,6 +82,7 @@ package struct ProbeSet: Sendable, Equatable {
     for row in stride(from: 0, to: dataset.count, by: step) {
       points += dataset.inputs[row * dimension..<(row + 1) * dimension].map { Float($0) }
       labels.append(dataset.label(row))
+      if let series = dataset.series { offsets.append(series.offsets[row]) }
     }
   }
 
@@ -103,6 +106,7 @@ package struct ProbeSet: Sendable, Equatable {
     }
     points = kept.flatMap { [points[2 * $0], points[2 * $0 + 1]] }
     labels = kept.map { labels[$0] }
+    if !offsets.isEmpty { offsets = kept.map { offsets[$0] } }
   }
 
   /// Where points were painted or erased, the probe follows.

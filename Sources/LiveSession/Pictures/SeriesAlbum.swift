@@ -5,12 +5,15 @@ final class SeriesAlbum {
   /// The series held out; nil when none are.
   let heldOut: SeriesSamples?
   private let law: Dynamics?
+  /// Times of frames, from the start of the motions that are shown.
   private let times: [Double]
   /// What is shown before there is a model: observations and truth.
   private let blank: SeriesPictures
   /// Starts of the motions that are shown, and of those that errors are taken over.
   private let shownStarts: [Float]
   private let errorStarts: [Float]
+  /// When all of them begin: 0, but where a table's first windows are held out.
+  private let begin: Double
   /// True motions of the latter: frames × starts × coordinates of the law.
   private let errorTruth: [Double]
 
@@ -38,11 +41,12 @@ final class SeriesAlbum {
 
     var motions: [SeriesPictures.Motion] = []
     var starts: [Double] = []
-    let isWindowed = samples.offsets.contains { $0 > 0 }
+    let isWindowed = samples.isWindowed
     if isWindowed {
-      let (motion, start) = Self.whole(samples, law, seed: run.configuration.seed)
-      (motions, starts) = ([motion], start)
+      let (motion, begin, start) = Self.whole(samples, law, seed: run.configuration.seed)
+      (motions, self.begin, starts) = ([motion], begin, start)
     } else {
+      begin = 0
       for row in Self.spread(samples, samples.dimension == 1 ? Self.shown : [0.7]) {
         motions.append(Self.motion(samples, row))
         starts += Self.state(samples, row, law)
@@ -51,9 +55,10 @@ final class SeriesAlbum {
     let last = Double(motions.compactMap { $0.observedTimes.last }.max() ?? 1)
     let shownEnd = law?.shownEnd ?? 2 * last
     let frames = Self.frames
-    let times = (0..<frames).map { shownEnd * Double($0) / Double(frames - 1) }
+    let (begin, span) = (begin, shownEnd - begin)
+    let times = (0..<frames).map { span * Double($0) / Double(frames - 1) }
     self.times = times
-    pictures.times = times.map { Float($0) }
+    pictures.times = times.map { Float(begin + $0) }
     pictures.observedEnd = Float(last)
     let d = samples.dimension
     let n = law?.dimension ?? d
@@ -88,7 +93,7 @@ final class SeriesAlbum {
   /// Everything that windows have seen, on the motion that they are windows of.
   private static func whole(
     _ samples: SeriesSamples, _ law: Dynamics?, seed: UInt64
-  ) -> (SeriesPictures.Motion, start: [Double]) {
+  ) -> (SeriesPictures.Motion, begin: Double, start: [Double]) {
     var seen: [(Float, [Float])] = []
     for row in 0..<samples.count {
       for (time, values) in samples.observations(of: row) {
@@ -99,11 +104,14 @@ final class SeriesAlbum {
     var motion = SeriesPictures.Motion()
     motion.observedTimes = seen.map(\.0)
     motion.observed = seen.flatMap(\.1)
-    var generator = Xoshiro256(seed: seed, stream: 1)
-    let first = samples.offsets.indices.min { samples.offsets[$0] < samples.offsets[$1] } ?? 0
     // A law's motion starts where the first number of the data's generator says; a table's with its
     // first window.
-    return (motion, law?.start(&generator) ?? Array(samples.start(of: first)))
+    if let law {
+      var generator = Xoshiro256(seed: seed, stream: 1)
+      return (motion, 0, law.start(&generator))
+    }
+    let first = samples.offsets.indices.min { samples.offsets[$0] < samples.offsets[$1] } ?? 0
+    return (motion, samples.offsets[first], Array(samples.start(of: first)))
   }
 
   private static func motion(_ samples: SeriesSamples, _ row: Int) -> SeriesPictures.Motion {
@@ -165,7 +173,8 @@ final class SeriesAlbum {
     var pictures = blank
     let count = pictures.motions.count
     let features = pictures.features
-    let found = evaluator.motions(of: shownStarts, times: times)
+    let found = evaluator.motions(
+      of: shownStarts, times: times, offsets: Array(repeating: begin, count: count))
     for k in 0..<count {
       pictures.motions[k].model = Self.part(
         found.states, of: k, count, width: features, frames: times.count)

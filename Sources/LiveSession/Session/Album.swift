@@ -121,7 +121,8 @@ package final class Album {
   /// field could be seen through it, and no plane.
   func makeSpaces() -> [SpacePicture] {
     let times = times(images == nil ? SpacePicture.frameCount : 17)
-    let found = evaluator.trajectories(of: probeSet.points, times: times)
+    let found = evaluator.trajectories(
+      of: probeSet.points, times: times, offsets: probeSet.offsets)
     images?.take(found, times: times)
     projections = projections(
       of: Array(found.states.suffix(probeSet.count * evaluator.features)))

@@ -64,7 +64,7 @@ extension SnapshotParts {
   package static let spaces: SnapshotParts = [Probe.spaces.part]
   /// What every screen shows.
   package static let all = SnapshotParts.spaces.union([
-    Probe.inputMap.part, Probe.accuracy.part, Probe.integration.part, Probe.series.part,
+    Probe.inputMap.part, Probe.accuracy.part, Probe.solveAccuracy.part, Probe.series.part,
   ])
   /// What is made whatever is asked for.
   static let always: SnapshotParts = [

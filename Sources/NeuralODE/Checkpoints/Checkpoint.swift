@@ -3,8 +3,8 @@ import FoundationEssentials
 
 /// A trained model in a file: weights under the names of the authors' PyTorch `state_dict`, so that
 /// their classes load what is written here, and the other way round. The architecture is read from
-/// the tensors' shapes; what shapes do not tell (the nonlinearity) is in the metadata, which files
-/// from elsewhere lack.
+/// the tensors' shapes; what shapes do not tell (the nonlinearity, the time of windows) is in the
+/// metadata, which files from elsewhere lack.
 public struct Checkpoint: Sendable, Equatable {
   /// The model.
   public var model: ModelConfiguration
@@ -14,7 +14,7 @@ public struct Checkpoint: Sendable, Equatable {
   public var outputs: Int
   /// Weights, as `ParameterLayout` has them.
   public var parameters: [Double]
-  /// Does the file say which nonlinearity the model has?
+  /// Does the file say which nonlinearity the model has? (One that does says it of windows' time.)
   public private(set) var namesActivation = true
 
   /// A checkpoint of a model.
@@ -71,6 +71,7 @@ public struct Checkpoint: Sendable, Equatable {
           name: last, found: file.shape(last) ?? [], expected: [least, saved.hidden])
       }
       model.isTimeDependent = saved.isTimeDependent
+      model.windowTime = saved.windowTime
       model.augmentation = saved.features - least
       model.family = model.augmentation > 0 ? .anode : .node
       namesActivation = saved.activation != nil
@@ -96,12 +97,24 @@ public struct Checkpoint: Sendable, Equatable {
         name: $0.name, shape: $0.shape, numbers: Array(parameters[$0.offset..<$0.offset + $0.count])
       )
     }
-    let metadata = [
+    var metadata = [
       "format": "pt", "model": model.family.rawValue, "p": String(model.augmentation),
       model.image == nil ? "hidden" : "filters": String(model.hidden),
       "activation": model.activation.rawValue,
       "time": model.isTimeDependent ? "True" : "False",
     ]
+    if model.hasOffsets { metadata["window-time"] = model.windowTime.rawValue }
     return try Safetensors.data(tensors, metadata: metadata, isDouble: isDouble)
+  }
+}
+
+extension RunConfiguration {
+  /// Takes the model of a file; what the file does not name stays as it is.
+  package mutating func take(_ checkpoint: Checkpoint) {
+    let (activation, windowTime) = (model.activation, model.windowTime)
+    model = checkpoint.model
+    if !checkpoint.namesActivation {
+      (model.activation, model.windowTime) = (activation, windowTime)
+    }
   }
 }

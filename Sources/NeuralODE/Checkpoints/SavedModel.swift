@@ -27,6 +27,8 @@ public struct SavedModel: Sendable {
   public let blocks: Int
   /// Does the vector field depend on time?
   public let isTimeDependent: Bool
+  /// Which time the vector field of a window gets; the window's own where the metadata do not tell.
+  public let windowTime: WindowTime
   /// Numbers to an output; nil without a readout.
   public let outputs: Int?
   /// Pixels of an image's channel, where there is a readout to tell.
@@ -93,14 +95,19 @@ public struct SavedModel: Sendable {
     augmentation = file.metadata["p"].flatMap { Int($0) }.flatMap {
       (0..<width).contains($0) ? $0 : nil
     }
-    activation = try file.metadata["activation"].map { word throws(Safetensors.Failure) in
-      guard let activation = Activation(rawValue: word) else {
+    func named<Choice: RawRepresentable<String> & CaseIterable>(
+      _ key: String, _ name: String, _: Choice.Type
+    ) throws(Safetensors.Failure) -> Choice? {
+      guard let word = file.metadata[key] else { return nil }
+      guard let choice = Choice(rawValue: word) else {
         throw .malformed(
-          "its metadata names the activation '\(word)', known are "
-            + Activation.allCases.map(\.rawValue).joined(separator: ", "))
+          "its metadata names the \(name) '\(word)', known are "
+            + Choice.words.joined(separator: ", "))
       }
-      return activation
+      return choice
     }
+    activation = try named("activation", "activation", Activation.self)
+    windowTime = try named("window-time", "time of windows", WindowTime.self) ?? .start
     parameterCount = file.names.reduce(0) { $0 + (file.shape($1)?.reduce(1, *) ?? 0) }
     try checkTensors(of: whole, prefix)
   }
@@ -155,7 +162,8 @@ public struct SavedModel: Sendable {
   /// What it is, in one line.
   public var summary: String {
     let readout = outputs.map { "a readout of \($0) output\($0 == 1 ? "" : "s")" } ?? "no readout"
-    let time = isTimeDependent ? "with time" : "without time"
+    let absolute = windowTime == .absolute ? "absolute " : ""
+    let time = isTimeDependent ? "with \(absolute)time" : "without time"
     let known = inputs.map { ": \($0) of the input" } ?? " (d + p)"
     let word = activation.map { "\($0.rawValue), " } ?? ""
     switch kind {

@@ -131,6 +131,14 @@ public struct DatasetKind: Sendable {
     case .painted, .points, .images, .dynamics, .series: false
     }
   }
+  /// Are its series windows of longer ones?
+  public var hasWindows: Bool {
+    switch source {
+    case .dynamics(let dynamics): dynamics.cutting != .whole
+    case .series(let table): table.samples.isWindowed
+    case .drawn, .drawnWithNoise, .drawnInClasses, .function, .painted, .points, .images: false
+    }
+  }
   /// Can there be noise on its points?
   public var hasNoise: Bool { hasSizes || dynamics != nil }
 }

@@ -23,7 +23,7 @@ extension Evaluator {
   public func adjoints(of samples: [Float], targets: [Float], times: [Double]) -> Adjoints? {
     guard let flow, !samples.isEmpty else { return nil }
     let shape = shape(of: samples, dimension: inputs)
-    let options = probeOptions(min(training.tolerance, 1e-6))
+    let options = probeOptions(min(training.tolerance, Self.probeTolerance))
     let (times, n) = (times.map { $0 * flow.end }, shape.count)
     var result = Adjoints()
     let frames = AlignedBuffer<Scalar>(count: times.count * n)

@@ -1,7 +1,7 @@
 import Solvers
 
-/// Looks at a model without training it: trajectories, outputs, the vector field, and how well its
-/// flow can be solved back. Shares the weights of a `Trainer` and its queue. Samples are passed one
+/// Looks at a model without training it: trajectories, outputs, the vector field, and how accurately
+/// its flow is solved. Shares the weights of a `Trainer` and its queue. Samples are passed one
 /// after another (`samples × d`).
 public final class Evaluator<Scalar: LaneScalar> {
   /// The model.
@@ -72,7 +72,7 @@ public final class Evaluator<Scalar: LaneScalar> {
     features = model.features(inputs: d)
     (map, flow) = makeFeatureMap(
       model, inputs: d, parameters: trainer.parameters, training: Self.looking(trainer.training),
-      samples: capacity, end: trainer.end, team: .single)
+      samples: capacity, end: trainer.end, hasOffsets: trainer.hasOffsets, team: .single)
     readoutMap = Readout(
       model, layout: trainer.layout, inputs: d, outputs: outputs, parameters: trainer.parameters)
     state = AlignedBuffer(
@@ -87,7 +87,12 @@ public final class Evaluator<Scalar: LaneScalar> {
   }
 
   /// Samples into lanes; coordinates beyond the `dimension` given are 0.
-  func load(_ samples: ArraySlice<Float>, dimension: Int, _ shape: BatchShape) {
+  ///
+  /// - Parameter offsets: when each begins; those beyond the last that is given begin at 0.
+  func load(
+    _ samples: ArraySlice<Float>, dimension: Int, _ shape: BatchShape, offsets: [Double] = []
+  ) {
+    flow?.field.begin(at: offsets)
     samples.withUnsafeBufferPointer { buffer in
       guard let source = buffer.baseAddress else { return }
       Scalar.kernels.load(source, dimension: dimension, shape: shape, into: state.base)
@@ -107,19 +112,22 @@ public final class Evaluator<Scalar: LaneScalar> {
   /// States at the given shares of the time of a solve from t = 0 to the flow's end at the training
   /// tolerance (a ResNet: after each block, whatever the times).
   ///
-  /// - Parameter isFine: at the tolerance of the probe, 1e-6, where the training's is coarser: as
-  ///   the field says, and not as the training's steps do. A method of fixed steps is its own map,
-  ///   and stays.
+  /// - Parameters:
+  ///   - isFine: at the tolerance of the probe, 1e-6, where the training's is coarser: as the field
+  ///     says, and not as the training's steps do. A method of fixed steps is its own map, and
+  ///     stays.
+  ///   - offsets: when each sample begins in the series that it is a window of; empty where none is.
   /// - Precondition: no more than `capacity` samples.
   public func trajectories(
-    of samples: [Float], times: [Double], isFine: Bool = false
+    of samples: [Float], times: [Double], isFine: Bool = false, offsets: [Double] = []
   ) -> Trajectories {
     let shape = shape(of: samples, dimension: inputs)
-    load(samples[...], dimension: inputs, shape)
+    load(samples[...], dimension: inputs, shape, offsets: offsets)
     var result = Trajectories()
     let options =
       isFine && training.solver.isAdaptive
-      ? probeOptions(min(training.tolerance, 1e-6)) : SolverOptions(training, end: trainer.end)
+      ? probeOptions(min(training.tolerance, Self.probeTolerance))
+      : SolverOptions(training, end: trainer.end)
     let end = map.path(state.base, shape: shape, times: times, options: options) { frame in
       unload(frame, features: features, shape, into: &result.states)
       result.frames += 1
@@ -130,8 +138,9 @@ public final class Evaluator<Scalar: LaneScalar> {
   }
 
   /// States at the given times of the way back: samples are solved to t = 1 at the training
-  /// tolerance, and from where that ends back to 0. How far it ends from where it began is what
-  /// `integration(of:)` measures. Nothing for a ResNet, which has no way back.
+  /// tolerance, and from where that ends back to 0. That it ends where it began proves neither that
+  /// the solve is accurate nor that its map is injective. Nothing for a ResNet, which has no way
+  /// back.
   ///
   /// - Parameter times: ascending, from 0 to 1; frames of the result are in their order.
   /// - Precondition: no more than `capacity` samples.
@@ -251,4 +260,16 @@ public final class Evaluator<Scalar: LaneScalar> {
   }
 
   private lazy var derivative = AlignedBuffer<Scalar>(count: state.count)
+
+  private var reference: ReferenceFlow?
+
+  /// The flow in Double, with room for so many samples.
+  func referenceFlow(_ samples: Int) -> ReferenceFlow {
+    if let reference, reference.capacity >= samples { return reference }
+    let made = ReferenceFlow(
+      model, inputs: inputs, parameters: trainer.layout.count, end: trainer.end,
+      hasOffsets: trainer.hasOffsets, capacity: samples)
+    reference = made
+    return made
+  }
 }

@@ -73,15 +73,19 @@ extension FeatureMap {
 
 /// The feature map of a model's family, and the flow where it is one without a kinetic penalty.
 ///
-/// - Parameter end: the time at which a flow ends.
+/// - Parameters:
+///   - end: the time at which a flow ends.
+///   - hasOffsets: may samples begin at times of their own?
 func makeFeatureMap<Scalar: LaneScalar>(
   _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>,
   training: TrainingConfiguration, samples: Int, end: Double = 1,
-  team: ThreadTeam
+  hasOffsets: Bool = false, team: ThreadTeam
 ) -> (any FeatureMap<Scalar>, flow: Flow<ModelField<Scalar>>?) {
   switch model.family {
   case .node, .anode:
-    let field = ModelField(model, inputs: d, parameters: parameters, samples: samples, team: team)
+    let field = ModelField(
+      model, inputs: d, parameters: parameters, samples: samples, hasOffsets: hasOffsets,
+      team: team)
     let state = BatchShape(features: model.features(inputs: d), samples: samples, of: Scalar.self)
     if training.kineticPenalty > 0 {
       return (KineticFlow(field, training: training, shape: state, team: team), nil)

@@ -3,10 +3,11 @@ import Solvers
 /// The published vector field of the toy models: f(h, t) = W₃ σ(W₂ σ(W₁ [t, h] + b₁) + b₂) + b₃,
 /// with t the first input where the field depends on time.
 ///
-/// Time is folded into the first bias, so that it costs nothing a sample. A batch goes through all
-/// three maps in *pieces* of so few samples that what is hidden stays in the first cache; what
-/// recorded evaluations keep of it for the backward pass lies piece by piece too, in memory that
-/// grows in chunks and stays.
+/// Time is folded into the first bias, so that it costs nothing a sample. Samples may have constants
+/// of their own as well, such as the offset o of a sample with f(h, t + o): they are inputs beside
+/// the state, which alone has a derivative. A batch goes through all three maps in *pieces* of so
+/// few samples that what is hidden stays in the first cache; what recorded evaluations keep of it
+/// for the backward pass lies piece by piece too, in memory that grows in chunks and stays.
 public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// Dimension of the state, d + p.
   public let features: Int
@@ -20,6 +21,11 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// Scalars of W₁, b₁, W₂, b₂, W₃, b₃.
   public let parameterCounts: [Int]
 
+  /// Inputs of each sample that stay the same along a solve, constants × samples with the batch's
+  /// stride, for the last columns of W₁ before the state's; nil where samples have none. To be
+  /// written before a solve.
+  public let constants: AlignedBuffer<Scalar>?
+
   /// W₁, b₁, W₂, b₂, W₃, b₃ as `ParameterLayout` has them; the addresses of each.
   private let parameters: AlignedBuffer<Scalar>
   private let w1: UnsafeMutablePointer<Scalar>
@@ -30,7 +36,9 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   private let b3: UnsafeMutablePointer<Scalar>
   /// Numbers the first map takes: the state, and t before it where it is an input.
   private let inputs: Int
-  /// W₁ without its time column, W₂ and W₃, each transposed for the forward map.
+  /// How many of them differ between samples: constants and state.
+  private let varying: Int
+  /// W₁ of what differs between samples, W₂ and W₃, each transposed for the forward map.
   private let transposed1: AlignedBuffer<Scalar>
   private let transposed2: AlignedBuffer<Scalar>
   private let transposed3: AlignedBuffer<Scalar>
@@ -39,22 +47,26 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   private let gate: AffineEpilogue
   /// Slopes that a layer keeps beside its values: as many as it is wide, or none.
   private let slopes: Int
-  /// Numbers that are kept of a sample: both layers, the state, slopes.
+  /// Numbers that are kept of a sample: both layers, constants and state, slopes.
   private let kept: Int
-  /// Of each piece of a recorded evaluation both hidden layers and the state.
+  /// Of each piece of a recorded evaluation both hidden layers, constants and state.
   private let tape: EvaluationTape<Scalar>
   /// The same of one piece that is not recorded.
   private let scratch: AlignedBuffer<Scalar>
   private lazy var weightGradient = MLPGradient<Scalar>(
-    features: features, hidden: hidden, isTimeDependent: isTimeDependent)
+    features: features, hidden: hidden, isTimeDependent: isTimeDependent,
+    constants: varying - features)
 
   /// Vectors of a piece.
   private static var pieceBlocks: Int { 8 }
 
   /// A field over parameters that somebody else updates, for batches of up to `samples`.
+  ///
+  /// - Parameter constants: how many `constants` samples have. 1 is an offset for t, since they
+  ///   share its column.
   public init(
     features: Int, hidden: Int, activation: Activation, isTimeDependent: Bool,
-    parameters: AlignedBuffer<Scalar>, samples: Int
+    parameters: AlignedBuffer<Scalar>, samples: Int, constants: Int = 0
   ) {
     self.features = features
     self.hidden = hidden
@@ -62,29 +74,32 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     self.isTimeDependent = isTimeDependent
     self.parameters = parameters
     inputs = features + (isTimeDependent ? 1 : 0)
+    varying = features + constants
+    precondition(varying <= inputs, "a constant has a column of W\u{2081}")
     parameterCounts = [
       hidden * inputs, hidden, hidden * hidden, hidden, features * hidden, features,
     ]
     (w1, b1, w2, b2, w3, b3) = parameters.threeMaps(parameterCounts)
-    transposed1 = AlignedBuffer(count: features * hidden)
+    transposed1 = AlignedBuffer(count: varying * hidden)
     transposed2 = AlignedBuffer(count: hidden * hidden)
     transposed3 = AlignedBuffer(count: hidden * features)
     bias = AlignedBuffer(count: hidden)
     (epilogue, gate) = (.activation(activation), .gate(activation))
     slopes = Scalar.kernels.keepsSlope(activation) ? hidden : 0
-    kept = 2 * hidden + features + 2 * slopes
+    kept = 2 * hidden + varying + 2 * slopes
     let batch = BatchShape(features: kept, samples: samples, of: Scalar.self)
     // A vector more, so that slots do not lie a multiple of 4 kB apart and share sets of the first
     // cache.
     tape = EvaluationTape(slotSize: batch.count + Scalar.laneCount)
     scratch = AlignedBuffer(
       count: kept * min(batch.blocks, Self.pieceBlocks) * Scalar.laneCount)
+    self.constants = constants > 0 ? AlignedBuffer(count: constants * batch.stride) : nil
   }
 
   /// Transposes the weights as they are now.
   public func prepare() {
     Scalar.kernels.transpose(
-      w1 + (inputs - features), rows: hidden, columns: features, stride: inputs,
+      w1 + (inputs - varying), rows: hidden, columns: varying, stride: inputs,
       into: transposed1.base)
     Scalar.kernels.transpose(
       w2, rows: hidden, columns: hidden, stride: hidden, into: transposed2.base)
@@ -92,14 +107,14 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       w3, rows: features, columns: hidden, stride: hidden, into: transposed3.base)
   }
 
-  /// Where a piece's vectors are: hidden layers one after another, then the state.
+  /// Where a piece's vectors are: hidden layers one after another, then constants and state.
   private struct Piece {
     /// Its first vector in the batch.
     var first: Int
     var blocks: Int
     var h1: UnsafeMutablePointer<Scalar>
     var h2: UnsafeMutablePointer<Scalar>
-    var state: UnsafeMutablePointer<Scalar>
+    var varying: UnsafeMutablePointer<Scalar>
     /// What the gates of the way back read: the layers' values, or their slopes.
     var gates1: UnsafeMutablePointer<Scalar>
     var gates2: UnsafeMutablePointer<Scalar>
@@ -115,11 +130,11 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       let blocks = min(Self.pieceBlocks, shape.blocks - first)
       let start = isKept ? base + first * kept * Scalar.laneCount : base
       let layer = hidden * blocks * Scalar.laneCount
-      let (h1, h2, state) = (start, start + layer, start + 2 * layer)
-      let beside = state + features * blocks * Scalar.laneCount
+      let (h1, h2, varying) = (start, start + layer, start + 2 * layer)
+      let beside = varying + self.varying * blocks * Scalar.laneCount
       body(
         Piece(
-          first: first, blocks: blocks, h1: h1, h2: h2, state: state,
+          first: first, blocks: blocks, h1: h1, h2: h2, varying: varying,
           gates1: slopes > 0 ? beside : h1, gates2: slopes > 0 ? beside + layer : h2))
       first += blocks
     }
@@ -137,13 +152,16 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       b1, isTimeDependent ? Scalar(t) : 0, w1, stride: inputs, count: hidden, into: bias.base)
     let base = slot.map { tape.keep($0, t: t) } ?? scratch.base
     forEachPiece(of: shape, at: base, isKept: slot != nil) { piece in
-      let x = state + piece.first * Scalar.laneCount
-      if slot != nil { copy(x, pitch: shape.stride, into: piece.state, piece.blocks) }
+      // Without constants the map reads the batch's state in place.
+      if slot != nil || constants != nil { keep(state, of: piece, shape) }
       Scalar.kernels.affine(
         AffineMap(
-          y: piece.h1, x: x, weights: transposed1.base, stride: hidden, bias: bias.base,
-          outputs: hidden, inputs: features, epilogue: epilogue, gates: piece.gates1,
-          inputPitch: shape.blocks),
+          y: piece.h1,
+          x: constants == nil
+            ? state + piece.first * Scalar.laneCount : UnsafePointer(piece.varying),
+          weights: transposed1.base, stride: hidden, bias: bias.base, outputs: hidden,
+          inputs: varying, epilogue: epilogue, gates: piece.gates1,
+          inputPitch: constants == nil ? shape.blocks : piece.blocks),
         blocks: piece.blocks)
       Scalar.kernels.affine(
         AffineMap(
@@ -158,13 +176,25 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// A piece of every feature of a batch.
+  /// Copies a piece's constants and state.
+  private func keep(_ state: UnsafePointer<Scalar>, of piece: Piece, _ shape: BatchShape) {
+    var target = piece.varying
+    if let constants {
+      copy(constants.base, rows: varying - features, into: target, piece, shape)
+      target += (varying - features) * piece.blocks * Scalar.laneCount
+    }
+    copy(state, rows: features, into: target, piece, shape)
+  }
+
+  /// A piece of each row of a batch.
   private func copy(
-    _ source: UnsafePointer<Scalar>, pitch: Int, into target: UnsafeMutablePointer<Scalar>,
-    _ blocks: Int
+    _ source: UnsafePointer<Scalar>, rows: Int, into target: UnsafeMutablePointer<Scalar>,
+    _ piece: Piece, _ shape: BatchShape
   ) {
-    let count = blocks * Scalar.laneCount
-    for i in 0..<features { (target + i * count).update(from: source + i * pitch, count: count) }
+    let (first, count) = (piece.first * Scalar.laneCount, piece.blocks * Scalar.laneCount)
+    for i in 0..<rows {
+      (target + i * count).update(from: source + i * shape.stride + first, count: count)
+    }
   }
 
   // MARK: Gradient
@@ -183,8 +213,8 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       // The cotangents before each activation stay until the weights' gradient is formed of many
       // evaluations at once.
       let room = weightGradient.room(
-        h1: piece.h1, h2: piece.h2, state: piece.state, blocks: piece.blocks, t: t)
-      copy(z3, pitch: shape.stride, into: room.z3, piece.blocks)
+        h1: piece.h1, h2: piece.h2, varying: piece.varying, blocks: piece.blocks, t: t)
+      copy(cotangent, rows: features, into: room.z3, piece, shape)
       Scalar.kernels.affine(
         AffineMap(
           y: room.z2, x: z3, weights: w3, stride: hidden, outputs: hidden, inputs: features,

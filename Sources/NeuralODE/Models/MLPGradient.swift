@@ -12,11 +12,13 @@ final class MLPGradient<Scalar: LaneScalar> {
   private let features: Int
   private let hidden: Int
   private let isTimeDependent: Bool
-  /// Lane accumulators, a vector each: W₁ without its time column, W₂, W₃; made when one pass does
-  /// not hold all.
+  /// Inputs that differ between samples: constants and state.
+  private let varying: Int
+  /// Lane accumulators, a vector each: W₁ of what differs between samples, W₂, W₃; made when one
+  /// pass does not hold all.
   private lazy var sums = AlignedBuffer<Scalar>(
-    count: (2 * features + hidden) * hidden * Scalar.laneCount)
-  /// The same of b₁, the time column, b₂, b₃.
+    count: (varying + hidden + features) * hidden * Scalar.laneCount)
+  /// The same of b₁, the time column by the time that all share, b₂, b₃.
   private let biasSums: AlignedBuffer<Scalar>
   /// Do the accumulators hold nothing yet?
   private var isEmpty = true
@@ -26,17 +28,18 @@ final class MLPGradient<Scalar: LaneScalar> {
   /// Vectors of each of them.
   private var blocks = 0
   private var times = AlignedBuffer<Scalar>(count: MLPGradient.mostBlocks)
-  /// Addresses of h₁, h₂, the state, z₁, z₂, z₃, of each that waits.
+  /// Addresses of h₁, h₂, constants with state, z₁, z₂, z₃, of each that waits.
   private let addresses: UnsafeMutablePointer<UnsafePointer<Scalar>>
 
   /// Vectors of a feature that wait at most. Eight rows of them take 20 kB.
   private static var mostBlocks: Int { 40 }
 
   /// Of nothing yet.
-  init(features: Int, hidden: Int, isTimeDependent: Bool) {
+  init(features: Int, hidden: Int, isTimeDependent: Bool, constants: Int) {
     self.features = features
     self.hidden = hidden
     self.isTimeDependent = isTimeDependent
+    varying = features + constants
     biasSums = AlignedBuffer(count: (3 * hidden + features) * Scalar.laneCount)
     // A vector more for each, so that they do not lie a multiple of 4 kB apart.
     cotangents = AlignedBuffer(
@@ -61,7 +64,7 @@ final class MLPGradient<Scalar: LaneScalar> {
   /// Room for the cotangents before each activation, and of the output, of a piece of an evaluation
   /// at time t; to be written before the next is asked for.
   func room(
-    h1: UnsafePointer<Scalar>, h2: UnsafePointer<Scalar>, state: UnsafePointer<Scalar>,
+    h1: UnsafePointer<Scalar>, h2: UnsafePointer<Scalar>, varying: UnsafePointer<Scalar>,
     blocks: Int, t: Scalar
   ) -> (
     z1: UnsafeMutablePointer<Scalar>, z2: UnsafeMutablePointer<Scalar>,
@@ -75,7 +78,7 @@ final class MLPGradient<Scalar: LaneScalar> {
     let z3 = z2 + blocks * hidden * lanes
     list(0)[count] = h1
     list(1)[count] = h2
-    list(2)[count] = state
+    list(2)[count] = varying
     list(3)[count] = UnsafePointer(z1)
     list(4)[count] = UnsafePointer(z2)
     list(5)[count] = UnsafePointer(z3)
@@ -117,7 +120,7 @@ final class MLPGradient<Scalar: LaneScalar> {
   private func accumulate(totals: UnsafeMutablePointer<Scalar>?) {
     let lanes = Scalar.laneCount
     let inputs = features + (isTimeDependent ? 1 : 0)
-    let w1 = inputs - features
+    let w1 = inputs - varying
     let w2 = hidden * inputs + hidden
     let w3 = w2 + hidden * hidden + hidden
     let isDirect = isEmpty && totals != nil
@@ -133,10 +136,10 @@ final class MLPGradient<Scalar: LaneScalar> {
       product.totalsPitch = pitch
       Scalar.kernels.accumulate(product)
     }
-    sum(3, hidden, 2, features, accumulators: 0, gradient: w1, pitch: inputs)
-    sum(4, hidden, 0, hidden, accumulators: hidden * features, gradient: w2, pitch: hidden)
+    sum(3, hidden, 2, varying, accumulators: 0, gradient: w1, pitch: inputs)
+    sum(4, hidden, 0, hidden, accumulators: hidden * varying, gradient: w2, pitch: hidden)
     sum(
-      5, features, 1, hidden, accumulators: hidden * (features + hidden), gradient: w3,
+      5, features, 1, hidden, accumulators: hidden * (varying + hidden), gradient: w3,
       pitch: hidden)
     let b1 = biasSums.base
     for k in 0..<count {

@@ -19,6 +19,14 @@ public enum ModelFamily: String, Sendable, CaseIterable {
   public var isAugmented: Bool { self == .anode }
 }
 
+/// Which time the field of a window of a longer series gets.
+public enum WindowTime: String, Sendable, CaseIterable {
+  /// The time since the window's start.
+  case start
+  /// The time in the series that the window is cut from.
+  case absolute
+}
+
 /// Architecture of a model, without its weights. On images p counts channels.
 ///
 /// Shapes are published in DOI 10.48550/arXiv.1904.01681, appendix; parameter counts of the toy
@@ -34,6 +42,8 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var activation: Activation
   /// Is t an input of the field?
   public var isTimeDependent: Bool
+  /// Which time it is that a time-dependent field of windows gets.
+  public var windowTime = WindowTime.start
   /// Is there a linear map from features to the output? Without one the first features at T are the
   /// output.
   public var hasReadout: Bool
@@ -58,6 +68,9 @@ public struct ModelConfiguration: Sendable, Equatable {
     self.blocks = blocks
     self.image = image
   }
+
+  /// Does a sample's time depend on when it begins in the series that it is cut from?
+  var hasOffsets: Bool { isTimeDependent && windowTime == .absolute }
 
   /// Dimension of the space the flow lives in: an augmented dimension is a coordinate more, or an
   /// image's channel.

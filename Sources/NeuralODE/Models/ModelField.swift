@@ -11,13 +11,18 @@ final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
   }
 
   private let kind: Kind
+  /// What each sample's time is ahead of the solver's t, a number a sample, to be written before a
+  /// solve; nil where t is every sample's time.
+  let offsets: AlignedBuffer<Scalar>?
 
   /// The field of a model for inputs of dimension d, over parameters that somebody else updates,
   /// for batches of up to `samples`. A team shares the work on images; fully connected maps on a
   /// batch are too little to share.
+  ///
+  /// - Parameter hasOffsets: may samples have times of their own? Images may not.
   init(
     _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>, samples: Int,
-    team: ThreadTeam = .single
+    hasOffsets: Bool = false, team: ThreadTeam = .single
   ) {
     if let image = model.image {
       kind = .convolutional(
@@ -25,13 +30,23 @@ final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
           shape: image.augmented(by: model.augmentation), filters: model.hidden,
           activation: model.activation, isTimeDependent: model.isTimeDependent,
           parameters: parameters, samples: samples, team: team))
+      offsets = nil
     } else {
-      kind = .dense(
-        MLPField(
-          features: model.features(inputs: d), hidden: model.hidden,
-          activation: model.activation, isTimeDependent: model.isTimeDependent,
-          parameters: parameters, samples: samples))
+      let field = MLPField(
+        features: model.features(inputs: d), hidden: model.hidden, activation: model.activation,
+        isTimeDependent: model.isTimeDependent, parameters: parameters, samples: samples,
+        constants: hasOffsets ? 1 : 0)
+      kind = .dense(field)
+      offsets = field.constants
     }
+  }
+
+  /// Lets the samples of the next batches begin at these times, those beyond the last at 0. Does
+  /// nothing where t is every sample's time.
+  func begin(at times: [Double]) {
+    guard let offsets else { return }
+    offsets.zero()
+    for (sample, time) in times.enumerated() { offsets.base[sample] = Scalar(time) }
   }
 
   func prepare() {

@@ -33,13 +33,17 @@ extension Evaluator {
   /// States at times, and not at shares of the flow's time, of a solve from t = 0, which may go on
   /// past the last observation.
   ///
-  /// - Parameter times: ascending, from 0 or later.
+  /// - Parameters:
+  ///   - times: since each sample's start, ascending, from 0 or later.
+  ///   - offsets: when each sample begins in the series that it is a window of; empty where none is.
   /// - Precondition: no more than `capacity` samples.
-  public func motions(of samples: [Float], times: [Double]) -> Trajectories {
+  public func motions(
+    of samples: [Float], times: [Double], offsets: [Double] = []
+  ) -> Trajectories {
     var result = Trajectories()
     guard let flow else { return result }
     let shape = shape(of: samples, dimension: inputs)
-    load(samples[...], dimension: inputs, shape)
+    load(samples[...], dimension: inputs, shape, offsets: offsets)
     let end = flow.path(
       state.base, shape: shape, from: 0, to: times.last ?? 0, times: times,
       options: SolverOptions(training, end: trainer.end)
@@ -65,7 +69,9 @@ extension Evaluator {
     let starts = (0..<count).map { Array(samples.start(of: $0)) }
     let unseen = Array(repeating: 0.0, count: law.dimension - law.observed)
     let truth = law.motions(from: starts.flatMap { $0 + unseen }, times: times)
-    let found = motions(of: starts.joined().map { Float($0) }, times: times)
+    let found = motions(
+      of: starts.joined().map { Float($0) }, times: times,
+      offsets: Array(samples.offsets.prefix(count)))
     guard found.failure == nil, found.frames == times.count else { return .nan }
     var sum = 0.0
     for place in 0..<times.count * count {

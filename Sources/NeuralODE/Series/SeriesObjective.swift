@@ -81,6 +81,11 @@ final class SeriesObjective<Scalar: LaneScalar> {
     record: Bool
   ) throws(SolveFailure) -> Double {
     plan(rows)
+    if let offsets = flow.field.offsets {
+      for (sample, row) in rows.enumerated() {
+        offsets.base[sample] = Scalar(samples.offsets[Int(row)])
+      }
+    }
     try flow.forward(
       state, shape: shape, times: times, outputs: states.base, record: record)
     let loss = compare(rows, shape)

@@ -72,6 +72,14 @@ extension RunSetting {
         ]), if: [isFlow], \.model.isTimeDependent),
     RunSetting(
       SettingRow(
+        "window-time", .model, .choice(WindowTime.words), metavar: "WHICH", published: "start",
+        "t in a window: since its start, or absolute in the series it is cut from"),
+      if: [
+        isFlow, Need("data", "its series are no windows of longer ones") { $0.data.hasWindows },
+        Need("time", "the field does not get t") { $0.model.isTimeDependent },
+      ], \.model.windowTime),
+    RunSetting(
+      SettingRow(
         "readout", .model, .choice(["linear", "none"]), published: "linear", except: "flip: none",
         "map from the features to the output; without one the first feature is the output",
         flags: [

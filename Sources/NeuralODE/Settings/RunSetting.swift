@@ -102,6 +102,7 @@ extension SettingProperty where Self: RawRepresentable<String> {
 
 extension ModelFamily: SettingProperty {}
 extension Activation: SettingProperty {}
+extension WindowTime: SettingProperty {}
 extension RightEnd: SettingProperty {}
 extension GradientMethod: SettingProperty {}
 extension LossFunction: SettingProperty {}

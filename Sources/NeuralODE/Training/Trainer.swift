@@ -33,6 +33,8 @@ public final class Trainer<Scalar: LaneScalar> {
   private var series: SeriesObjective<Scalar>?
   /// The time at which the flow ends.
   var end: Double { table.end }
+  /// Do samples begin at times of their own?
+  let hasOffsets: Bool
   private let moments: (AlignedBuffer<Scalar>, AlignedBuffer<Scalar>)
   private let state: AlignedBuffer<Scalar>
   private let output: AlignedBuffer<Scalar>
@@ -99,11 +101,12 @@ public final class Trainer<Scalar: LaneScalar> {
     self.parameters = parameters
     self.capacity = capacity
     features = model.features(inputs: table.dimension)
+    hasOffsets = table.series != nil && model.hasOffsets
     gradient = AlignedBuffer(count: layout.count)
     moments = (AlignedBuffer(count: layout.count), AlignedBuffer(count: layout.count))
     (map, flow) = makeFeatureMap(
       model, inputs: table.dimension, parameters: parameters, training: training,
-      samples: capacity, end: table.end, team: team)
+      samples: capacity, end: table.end, hasOffsets: hasOffsets, team: team)
     let wide = BatchShape(features: features, samples: capacity, of: Scalar.self)
     let narrow = BatchShape(features: table.outputs, samples: capacity, of: Scalar.self)
     state = AlignedBuffer(count: wide.count)

@@ -33,9 +33,9 @@ enum SyntheticRun {
     snapshot.acceptedSteps = max(0, (snapshot.nfe - 2) / 6)
     snapshot.rejectedSteps = rises ? 1 : 0
     if model.family != .resnet && progress > 0 {
-      snapshot[.integration] = IntegrationCheck(
-        iteration: snapshot.iteration, probeNFE: rises ? 170 : 62,
-        worstInverseError: rises ? 0.31 * progress : 0.004)
+      let worst = rises ? 0.31 * Double(progress) : 0.004
+      snapshot[.solveAccuracy] = SolveAccuracy(
+        medianError: worst / 3.1, worstError: worst, probeNFE: rises ? 170 : 62)
     }
     snapshot[.spaces] = spaces(configuration, progress)
     snapshot[.inputMap] = map(configuration, progress)

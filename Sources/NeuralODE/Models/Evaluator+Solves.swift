@@ -2,66 +2,51 @@ import Solvers
 
 /// How well, and at what price, a model's flow is solved.
 extension Evaluator {
-  /// How far solving forward and back misses the inputs, and what solving at another tolerance
-  /// costs.
-  public struct Integration: Sendable, Equatable {
-    /// The greatest ‖x̂ − x‖ / ‖x‖ over the samples, x̂ being the input solved to t = 1 and back at
-    /// the training tolerance; infinite when either solve fails. Inputs closer to 0 than 0.1 count
-    /// as if they were 0.1 from it.
-    public var worstInverseError: Float
-    /// The greatest ‖x̂ − x‖ itself.
-    public var worstMiss: Float
-    /// NFE of a forward solve at the probe's tolerance; nil when it fails.
-    public var probeNFE: Int?
-  }
-
-  /// Checks whether the flow of the samples is integrated at all. nil for a ResNet, which has no
-  /// flow.
+  /// How far the training's solve of samples is from their exact flow, and what a finer one costs.
+  /// nil for a ResNet, which has no flow.
   ///
+  /// The features that the training's solver finds at its tolerance are compared with those of a
+  /// solve a hundred times finer, at 1e-6 at least. Since a solve's error is about proportional to
+  /// its tolerance, the reference's own is about a hundredth of the error measured. Where 1e-6 is
+  /// fine enough the reference is the probe's solve; a finer one is of dopri5 in Double.
+  ///
+  /// - Parameter offsets: when each sample begins, as `trajectories` has them.
   /// - Precondition: no more than `capacity` samples.
-  public func integration(of samples: [Float], probeTolerance: Double = 1e-6) -> Integration? {
-    guard let flow else { return nil }
-    let shape = shape(of: samples, dimension: inputs)
-    var result = Integration(worstInverseError: .infinity, worstMiss: .infinity)
-    load(samples[...], dimension: inputs, shape)
-    do throws(SolveFailure) {
-      let options = SolverOptions(training, end: trainer.end)
-      try flow.solve(state.base, shape: shape, from: 0, to: flow.end, options: options)
-      try flow.solve(state.base, shape: shape, from: flow.end, to: 0, options: options)
-      (result.worstInverseError, result.worstMiss) = worstDistances(from: samples, shape)
-    } catch {
-      // Both are infinite.
+  public func solveAccuracy(of samples: [Float], offsets: [Double] = []) -> SolveAccuracy? {
+    guard let flow, !samples.isEmpty else { return nil }
+    let found = endStates(flow, of: samples, offsets, SolverOptions(training, end: trainer.end))
+    let probe = endStates(flow, of: samples, offsets, probeOptions(Self.probeTolerance))
+    let probeNFE = probe == nil ? nil : flow.solver.statistics.evaluations
+    var reference = probe
+    let tolerance = training.tolerance / 100
+    if training.solver.isAdaptive, tolerance < Self.probeTolerance {
+      reference = try? referenceFlow(samples.count / inputs).solve(
+        samples, offsets: offsets, parameters: trainer.parameters, tolerance: tolerance)
     }
-    load(samples[...], dimension: inputs, shape)
-    do throws(SolveFailure) {
-      try flow.solve(
-        state.base, shape: shape, from: 0, to: flow.end, options: probeOptions(probeTolerance))
-      result.probeNFE = flow.solver.statistics.evaluations
-    } catch {
-      result.probeNFE = nil
+    guard let found, let reference else {
+      return SolveAccuracy(medianError: .infinity, worstError: .infinity, probeNFE: probeNFE)
     }
-    return result
+    return SolveAccuracy(of: found, against: reference, features: features, probeNFE: probeNFE)
   }
 
-  private func worstDistances(
-    from samples: [Float], _ shape: BatchShape
-  ) -> (relative: Float, absolute: Float) {
-    var worst: (relative: Float, absolute: Float) = (0, 0)
-    for sample in 0..<shape.samples {
-      var square: Float = 0
-      var norm: Float = 0
-      for i in 0..<features {
-        let x = i < inputs ? samples[sample * inputs + i] : 0
-        let d = Float(state.base[i * shape.stride + sample]) - x
-        square += d * d
-        norm += x * x
-      }
-      let miss = square.squareRoot()
-      let error = miss / max(norm.squareRoot(), 0.1)
-      worst.absolute = miss.isFinite ? max(worst.absolute, miss) : .infinity
-      worst.relative = error.isFinite ? max(worst.relative, error) : .infinity
+  /// What fine solves are made at.
+  static var probeTolerance: Double { 1e-6 }
+
+  /// Features at the end of one solve, samples × features; nil when it fails.
+  private func endStates(
+    _ flow: Flow<ModelField<Scalar>>, of samples: [Float], _ offsets: [Double],
+    _ options: SolverOptions
+  ) -> [Float]? {
+    let shape = shape(of: samples, dimension: inputs)
+    load(samples[...], dimension: inputs, shape, offsets: offsets)
+    do throws(SolveFailure) {
+      try flow.solve(state.base, shape: shape, from: 0, to: flow.end, options: options)
+    } catch {
+      return nil
     }
-    return worst
+    var result: [Float] = []
+    unload(state.base, features: features, shape, into: &result)
+    return result
   }
 
   /// The training's solver at another tolerance; where its steps are fixed, dopri5, which has a
@@ -88,11 +73,12 @@ extension Evaluator {
 
   /// The steps of the training's solve of samples, all of them one system. nil for a ResNet.
   ///
+  /// - Parameter offsets: when each sample begins, as `trajectories` has them.
   /// - Precondition: no more than `capacity` samples.
-  public func microscopy(of samples: [Float]) -> Microscopy? {
+  public func microscopy(of samples: [Float], offsets: [Double] = []) -> Microscopy? {
     guard let flow, !samples.isEmpty else { return nil }
     let shape = shape(of: samples, dimension: inputs)
-    load(samples[...], dimension: inputs, shape)
+    load(samples[...], dimension: inputs, shape, offsets: offsets)
     flow.solver.keepsLog = true
     defer { flow.solver.keepsLog = false }
     var result = Microscopy()
@@ -111,14 +97,16 @@ extension Evaluator {
   /// NFE of each sample solved by itself, with its own steps; 0 where its solve fails. nil for a
   /// ResNet.
   ///
+  /// - Parameter offsets: when each sample begins, as `trajectories` has them.
   /// - Precondition: no more than `capacity` samples.
-  public func sampleNFE(of samples: [Float]) -> [Int]? {
+  public func sampleNFE(of samples: [Float], offsets: [Double] = []) -> [Int]? {
     guard let flow, !samples.isEmpty else { return nil }
     let shape = shape(of: samples, dimension: inputs)
     load(samples[...], dimension: inputs, shape)
     flow.solver.options = SolverOptions(training, end: trainer.end)
     return flow.solver.solveSamples(
-      from: 0, to: flow.end, initial: state.base, final: state.base, shape: shape
+      from: 0, to: flow.end, initial: state.base, final: state.base, shape: shape,
+      willSolve: { sample in flow.field.begin(at: Array(offsets.dropFirst(sample).prefix(1))) }
     ).map { $0.failure == nil ? $0.statistics.evaluations : 0 }
   }
 
