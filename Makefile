@@ -1,16 +1,16 @@
-# make run and make test are all there is to know; make help lists the rest.
+# make run and make test are enough to start; make help lists the rest.
 #
-# The program is for every x86-64 from v2 on, and chooses its kernels at start. ANODE_CPU names one CPU to compile all of it for
-# instead, as clang's -march does: make build ANODE_CPU=native
-# What is installed is one file with the Swift runtime in it. build, run and test take the runtime's shared libraries: that is
-# what tests need, and the two are compiled differently, so that each has its folder. quick and check have one, too: what is
-# changed most is not optimised there, and builds in seconds.
+# The program runs on every x86-64 from v2 and chooses its kernels at start. ANODE_CPU names one CPU to compile all of it for,
+# like clang's -march: make build ANODE_CPU=native
+# make install installs one file that includes the Swift runtime. build, run and test use the runtime's shared libraries, as
+# tests need; the two are compiled differently, in separate folders. quick and check have another one: there the code that
+# changes most is not optimised and builds in seconds.
 
 SHELL := /bin/bash
 PREFIX ?= /usr/local
 SWIFT ?= swift
-# The same flags for the program and its tests, or each would throw away what the other has compiled. Of debug information
-# lines alone are kept, which backtraces name.
+# The same flags for the program and its tests, or each would discard the other's build. Debug information is only the lines
+# for backtraces.
 RELEASE := -c release -Xswiftc -gline-tables-only
 BUILD := $(SWIFT) build $(RELEASE) --product anode
 BUILD_TESTS := $(SWIFT) build $(RELEASE) --build-tests
@@ -48,10 +48,10 @@ check: setup ## the tests of one target, suite or name, in the development versi
 lint: ## check the form of the sources
 	$(SWIFT) format lint --strict -r Sources Tests Package.swift
 	@! grep -rnE '^[^/]*\bimport ([a-z]+ )?Foundation(Internationalization|Networking|XML)?($$|[^A-Za-z])' Sources || { \
-	  echo "lint: Foundation and its ICU are larger than the program: FoundationEssentials and Glibc have what it needs" >&2; \
+	  echo "lint: import FoundationEssentials or Glibc; Foundation and its ICU are larger than the program" >&2; \
 	  exit 1; }
 
-docs: build ## write what is generated into the documents: manual page, keys, views, words
+docs: build ## update the generated parts of the documents: manual page, keys, views, words
 	@$(BINARY) help --man > man/anode.1.new && mv man/anode.1.new man/anode.1
 	@between() { local text; text=$$($(BINARY) help --$$2) || return; \
 	  name=$$2 text=$$text awk \
@@ -60,7 +60,7 @@ docs: build ## write what is generated into the documents: manual page, keys, vi
 	    "$$1" > "$$1.new" && mv "$$1.new" "$$1"; }; \
 	between docs/keys.md keys && between docs/instrument.md views && between docs/glossary.md words
 
-golden: build ## write anew what tests compare: recordings of the demos, drawings of the views
+golden: build ## rewrite the files that tests compare: recordings of the demos, drawings of the views
 	@for demo in demos/*.demo; do \
 	  $(BINARY) record $$demo --output $${demo%.demo}.cast --fps 8 --size 100x30 --force || exit 1; done
 	$(BUILD_TESTS)
@@ -82,11 +82,11 @@ check-thorough: setup ## sanitizers, soaks, random events, fuzzers: hours (STEPS
 clean: ## remove everything that was built
 	rm -rf .build .build-*
 
-help: ## say this
+help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
 	  while IFS=$$'\t' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
 
-# What is missing is installed; when nothing is, nothing is run.
+# Installs missing packages; does nothing if none is missing.
 setup:
 	@command -v $(SWIFT) >/dev/null || { \
 	  echo "anode needs Swift 6.2 or later: install it from https://www.swift.org/install/linux/" \
@@ -109,7 +109,7 @@ setup:
 	      "libjpeg-turbo-devel, libpng-devel); missing here, by Debian's names: $${missing[*]}" >&2; exit 1; }; \
 	  if [[ $$(id -u) == 0 ]]; then as=; \
 	  elif command -v sudo >/dev/null; then as=sudo; \
-	  else echo "anode needs more: apt-get install $${missing[*]}, as root" >&2; exit 1; fi; \
+	  else echo "anode needs other packages; as root: apt-get install $${missing[*]}" >&2; exit 1; fi; \
 	  echo "installing $${missing[*]}"; \
 	  $$as apt-get update -q >/dev/null; \
 	  DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -q --no-install-recommends "$${missing[@]}"; \

@@ -2,16 +2,16 @@
 import Foundation
 import PackageDescription
 
-// MARK: What it is compiled for
+// MARK: Target CPU
 //
-// One program for every x86-64 from v2 on: the kernels, which are where the time goes, are compiled
-// three times, for the levels v2, v3 and v4, and chosen at start (`KernelChoice`); everything else is
-// compiled for v2. `Sources/KernelsV2`, V3 and V4 are links to `Sources/Kernels`: modules of their
-// own with the same sources. `ANODE_CPU` names one level, or `native`, to compile everything for in
-// place of that, with one set of kernels. Other machines have one set, for their compiler's default.
+// One program for every x86-64 from v2: the kernels, which take most of the time, are compiled for
+// the levels v2, v3 and v4 and chosen at start (`KernelChoice`); everything else is compiled for v2.
+// `Sources/KernelsV2`, V3 and V4 are links to `Sources/Kernels`: separate modules with the same
+// sources. `ANODE_CPU` names one level, or `native`, for everything, with one set of kernels. Other
+// machines have one set, for the compiler's default.
 
-/// A CPU to compile for, and the two facts that kernels cannot ask the compiler: is there a fused
-/// multiply-add (without one, `addingProduct` is a slow library call), and are registers 512 bits wide.
+/// A CPU to compile for, and two facts that kernels cannot ask the compiler: whether it has a fused
+/// multiply-add (without it, `addingProduct` is a slow library call) and registers of 512 bits.
 struct CPU {
   var march: String?
   /// The level of x86-64; 0 elsewhere.
@@ -40,9 +40,8 @@ func environment(_ name: String) -> String? {
 #endif
 let cpu = only ?? .level(2)
 
-/// The sets of kernels, each a module. A machine without AVX-512 can run what is written for it in
-/// twice as many registers, slowly and with the same results, which is how it vouches for it: v4 is
-/// compiled for v3 where ANODE_REGISTERS is 512.
+/// The sets of kernels, each a module. With ANODE_REGISTERS=512, v4 is compiled for v3 in twice as
+/// many registers: slow, but with the same results, so a machine without AVX-512 can test it.
 let isHalved = environment("ANODE_REGISTERS") == "512"
 let kernels: [(name: String, settings: [SwiftSetting])] =
   (only.map { [("Kernels", $0)] } ?? (2...4).map { ("KernelsV\($0)", .level($0)) }).map {
@@ -57,7 +56,7 @@ let choice: [SwiftSetting] =
   (only == nil ? [.define("ANODE_LEVELS")] : [])
   + (isHalved ? [.define("ANODE_WIDE_WITHOUT_AVX512")] : [])
 
-// MARK: Rooms
+// MARK: Targets
 
 let package = Package(
   name: "anode",
@@ -66,7 +65,7 @@ let package = Package(
     .library(name: "NeuralODE", targets: ["NeuralODE"]),
   ],
   targets: [
-    // What the system gives: threads, clocks, descriptors, libraries that are loaded on demand.
+    // Threads, clocks, descriptors, libraries that are loaded on demand.
     .target(name: "Platform", dependencies: ["CSystem"], exclude: ["CSystem"]),
     .target(name: "Math"),
     .target(
@@ -97,14 +96,14 @@ let package = Package(
       ], exclude: ["CDemos"]),
     .executableTarget(name: "anode", dependencies: ["Commands"]),
 
-    // Shims of C libraries, beside the targets that use them. (No pkgConfig: SwiftPM warns of the -D
-    // flags in ncursesw's, and drops them; the shim sets what it needs.)
+    // Shims of C libraries, beside the targets that use them. (No pkgConfig: SwiftPM drops the -D
+    // flags of ncursesw's with a warning; the shim sets what it needs.)
     .systemLibrary(name: "CSystem", path: "Sources/Platform/CSystem"),
     .systemLibrary(name: "CNcurses", path: "Sources/Terminal/CNcurses"),
     .target(
       name: "CImages", path: "Sources/Files/CImages",
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
-    // Images and demos, as parts of the program, and what the CPU has.
+    // Embedded images and demos, and the CPU's level.
     .target(
       name: "CSamples", path: "Sources/Files/CSamples",
       exclude: ["digits.bin", "mnist-sample.bin"]),
@@ -113,7 +112,7 @@ let package = Package(
       name: "CProcessor", path: "Sources/Solvers/CProcessor",
       cSettings: [.define("ANODE_LEVEL_NEEDED", to: String(cpu.level))]),
 
-    // What counts allocations: linked into the test bundle alone.
+    // Counts allocations; linked only into the test bundle.
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(name: "KernelsTests", dependencies: ["Solvers", "Math", "Platform"]),
     .testTarget(name: "SolversTests", dependencies: ["Solvers", "NeuralODE"]),
@@ -139,8 +138,8 @@ package.targets += kernels.map { .target(name: $0.name, dependencies: ["Math"]) 
 
 // MARK: Flags
 
-// What is optimised in a debug build, too (`make quick`): what computes and what draws cells, which
-// are some hundred times slower otherwise. What people change most is left to build in seconds.
+// Optimised in debug builds too (`make quick`): computing and drawing cells would be some hundred
+// times slower. The rest, which changes most, builds in seconds.
 let computing = ["Platform", "Math", "Solvers", "Files", "NeuralODE", "Canvas"]
 let testable = [
   "Files", "NeuralODE", "LiveSession", "Canvas", "Interface", "Terminal", "Commands",
@@ -154,25 +153,24 @@ for target in package.targets where target.type != .system && !inC.contains(targ
     let flags = ["-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"]
     settings.append(.unsafeFlags(flags, .when(configuration: .debug)))
   }
-  // What is generic over a field or a scalar is compiled for those that the module above uses: the
-  // solver, whose every call of a field would otherwise go through tables of the generic code.
+  // Specialises the solver for the fields and scalars of the module above; otherwise every call of a
+  // field would go through the tables of generic code.
   if target.name == "Solvers" {
     settings += choice + [.unsafeFlags(["-cross-module-optimization"])]
   }
   if target.type == .test {
-    // Tests call what is optimised and need not be, but for those that compute in naive ways beside it.
+    // Tests need no optimisation, except those that compute naively for comparison.
     if !computingTests.contains(target.name) { settings.append(.unsafeFlags(["-Onone"])) }
   } else if testable.contains(target.name) {
-    // Tests see what is internal. Said here and not on the command line, it holds for the program as
-    // well: so `make test` adds the tests to what `make build` has compiled.
+    // Tests see internal declarations. Set here and not on the command line, the flag is the same for
+    // the program: `make test` reuses what `make build` compiled.
     settings.append(.unsafeFlags(["-enable-testing"], .when(configuration: .release)))
   }
   target.swiftSettings = settings
 }
 
-// Where ANODE_SANITIZE names a sanitizer, everything but the kernels is compiled with it, and the
-// tests' programs are linked with it (`Tests/thorough thread` does): the kernels are where the time
-// goes, know no threads, and take some twenty times as long under the thread sanitizer.
+// ANODE_SANITIZE names a sanitizer for everything but the kernels (`Tests/thorough thread`): they
+// take most of the time, use no threads, and are twenty times slower under the thread sanitizer.
 if let sanitizer = environment("ANODE_SANITIZE") {
   for target in package.targets
   where target.type != .system && !kernels.contains(where: { $0.name == target.name }) {
@@ -187,8 +185,7 @@ if let sanitizer = environment("ANODE_SANITIZE") {
   }
 }
 
-// The fuzzers are built where ANODE_FUZZ is set (`Tests/thorough fuzz` does), without the tests, with
-// which they share files.
+// ANODE_FUZZ builds the fuzzers (`Tests/thorough fuzz`) in place of the tests, whose files they share.
 if environment("ANODE_FUZZ") != nil {
   package.targets.removeAll { $0.type == .test }
   package.targets.append(

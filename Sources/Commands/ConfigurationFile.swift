@@ -3,37 +3,33 @@ import Glibc
 import Interface
 import NeuralODE
 
-/// The person's own defaults: `NAME = VALUE` lines, and comments.
+/// The user's defaults: `NAME = VALUE` lines and comments.
 enum ConfigurationFile {
-  /// A line that sets something.
   struct Line: Equatable {
     var number: Int
     var name: String
     var value: String
   }
 
-  /// Where it is: $XDG_CONFIG_HOME/anode/config, or ~/.config/anode/config; nil where neither is
-  /// known.
+  /// $XDG_CONFIG_HOME/anode/config, or ~/.config/anode/config; nil if neither is known.
   static var path: String? {
     path(
       ProcessInfo.processInfo.environment,
       home: getpwuid(getuid()).flatMap { $0.pointee.pw_dir }.map { String(cString: $0) })
   }
 
-  /// Where it is in an environment.
-  ///
-  /// - Parameter home: the person's folder by the system's list of users.
+  /// - Parameter home: the user's folder in the system's user database.
   static func path(
     _ environment: [String: String], home: @autoclosure () -> String?
   ) -> String? {
     func folder(_ text: String?) -> String? { text.flatMap { $0.hasPrefix("/") ? $0 : nil } }
     if let folder = folder(environment["XDG_CONFIG_HOME"]) { return folder + "/anode/config" }
     let home = folder(environment["HOME"]) ?? folder(home())
-    // Nobody lives in /: that is where those are sent who have no folder.
+    // / is the home of accounts that have no folder.
     return home.flatMap { $0 == "/" ? nil : $0 + "/.config/anode/config" }
   }
 
-  /// Its lines, and what is wrong with it; nothing at all where there is no file.
+  /// The lines and the errors; empty if there is no file.
   static func read() -> (lines: [Line], complaints: [String]) {
     guard let path, SystemPath.exists(path) else { return ([], []) }
     do throws(InputFile.Failure) {
@@ -43,7 +39,6 @@ enum ConfigurationFile {
     }
   }
 
-  /// The lines of a text.
   static func parse(_ text: String) -> (lines: [Line], complaints: [String]) {
     let path = path ?? "configuration"
     var lines: [Line] = []
@@ -62,12 +57,12 @@ enum ConfigurationFile {
     return (lines, complaints)
   }
 
-  /// A file that sets nothing and says what could be set.
+  /// A file with every setting as a comment.
   static var template: String {
     let fresh = DuelState(width: 80, height: 24)
     var text = """
-      # Settings of anode, read at every start; the command line stands above them.
-      # Take the # away before a line to change what it says. left.NAME and right.NAME set one model.
+      # Settings of anode, read at every start; the command line overrides them.
+      # Remove the # of a line to change its value. left.NAME and right.NAME set one model.
 
       """
     for group in SettingGroup.allCases {

@@ -3,15 +3,12 @@ import LiveSession
 import NeuralODE
 import Terminal
 
-/// The duel that the configuration file and the command line describe, in this order.
+/// The duel that the configuration file describes, overridden by the command line.
 struct DuelOptions {
-  /// The screen's state at its start.
   var state = DuelState(width: 80, height: 24)
-  /// Colours wanted.
   var color = ColorPreference.auto
-  /// Is the screen to be ASCII?
   var isASCII = false
-  /// What was wrong in the configuration file; the rest of it counts.
+  /// Errors in the configuration file; its valid lines count.
   var complaints: [String] = []
 
   /// - Throws: `UsageError` and `InputErrors` for the command line.
@@ -23,7 +20,7 @@ struct DuelOptions {
     }
     try takeData(options)
     try takeImages(options)
-    // Options are settings with dashes.
+    // Setting names with dashes are options.
     for setting in SettingTable.all {
       if let text = options.texts[setting.option] {
         try assign("\(setting.name)=\(text)", options)
@@ -36,10 +33,10 @@ struct DuelOptions {
     try takeWeights(options)
   }
 
-  /// The weights that a side begins from, where files of them are named.
+  /// Weights loaded by `--load`.
   private(set) var weights: [Side: [Double]] = [:]
 
-  /// The runs at their start, with these weights.
+  /// Both runs at their start, with these weights.
   var sessions: BranchedRuns {
     BranchedRuns(
       left: TrainingSession(state.setup.run(.left), parameters: weights[.left]),
@@ -63,7 +60,7 @@ struct DuelOptions {
       do throws(CommandError) {
         _ = try state.take(checkpoint, side, name: parts[1])
       } catch {
-        throw InputErrors(errors: [InputError(path: parts[1], reason: error.reason)])
+        throw InputErrors(parts[1], error.reason)
       }
       weights[side] = checkpoint.parameters
     }
@@ -109,10 +106,9 @@ struct DuelOptions {
     }
   }
 
-  /// The options of a table, which are lines of the configuration file as well.
+  /// Table options, which the configuration file accepts too.
   private static let ofTables = [TableOptions.file] + TableOptions.descriptions
 
-  /// Takes what the configuration file says.
   mutating func take(_ lines: [ConfigurationFile.Line]) {
     takeTable(lines)
     for line in lines where !Self.ofTables.contains(where: { $0.name == line.name }) {
@@ -130,7 +126,7 @@ struct DuelOptions {
       } else if let value = option.kind.value(of: line.value) {
         (options.values[option.name], options.texts[option.name]) = (value, line.value)
       } else {
-        complain(line, "\(line.name) is \(option.kind.accepted)")
+        complain(line, "unknown value '\(line.value)'; choose \(option.kind.accepted)")
       }
     }
     do {
@@ -150,13 +146,15 @@ struct DuelOptions {
         color = value
       } else {
         complain(
-          line, "color is \(ColorPreference.allCases.map(\.rawValue).joined(separator: ", "))")
+          line,
+          "unknown value '\(line.value)'; choose "
+            + SettingKind.list(ColorPreference.allCases.map(\.rawValue)))
       }
     case "ascii":
       if line.value == "on" || line.value == "off" {
         isASCII = line.value == "on"
       } else {
-        complain(line, "ascii is on or off")
+        complain(line, "unknown value '\(line.value)'; choose on or off")
       }
     default:
       do throws(CommandError) {

@@ -1,14 +1,11 @@
 import NeuralODE
 
-/// Does this machine compute what every other computes? The runs that come with the program,
-/// replayed.
+/// Replays the built-in runs, to check that this machine gives the same results as every other.
 enum MachineCheck {
-  /// One run and what it came to here.
   private struct Result {
     let run: BuiltInRun
     let found: RunDigest
 
-    /// What differs from what is built in.
     var differences: [String] {
       let wanted = run.expected
       return [
@@ -27,9 +24,7 @@ enum MachineCheck {
     }
   }
 
-  /// Replays all runs, and writes what they came to.
-  ///
-  /// - Throws: `FallsShort` where one differs.
+  /// - Throws: `FallsShort` if a run differs.
   static func run(isJSON: Bool) throws {
     let results = BuiltInRun.all.map { Result(run: $0, found: $0.replay()) }
     let different = results.filter { !$0.differences.isEmpty }
@@ -45,10 +40,10 @@ enum MachineCheck {
     let path = Kernels.summary
     guard !different.isEmpty else {
       return
-        "this machine computes what every other computes: \(count) runs, equal to the bit (\(path))\n"
+        "this machine agrees with all others: \(count) runs, equal to the bit (\(path))\n"
     }
     let lines = different.map {
-      "\($0.run.name): other \($0.differences.joined(separator: ", ")) than everywhere\n"
+      "\($0.run.name): different \($0.differences.joined(separator: ", "))\n"
     }
     return lines.joined() + "\(different.count) of \(count) runs differ (\(path))\n"
   }

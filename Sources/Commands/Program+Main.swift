@@ -5,12 +5,12 @@ import NeuralODE
 import Terminal
 
 extension Program {
-  /// Runs the command that the process's arguments name, and ends with its status.
+  /// Runs the command that the process's arguments name, then exits.
   @MainActor package static func main() -> Never {
-    // A closed pipe ends the program quietly, even where the parent left SIGPIPE ignored.
+    // A closed pipe ends the program quietly, even if the parent ignored SIGPIPE.
     signal(SIGPIPE, SIG_DFL)
     do {
-      // The system's bytes: `CommandLine.arguments` has others for what is not UTF-8.
+      // The raw bytes: `CommandLine.arguments` replaces invalid UTF-8.
       let words = UnsafeBufferPointer(
         start: CommandLine.unsafeArgv, count: Int(CommandLine.argc))
       try run(words.dropFirst().compactMap { $0.map { SystemPath.text($0) } })
@@ -43,7 +43,6 @@ extension Program {
   }
 }
 
-/// Ends the program with a status, and says why.
 private func fail(_ status: ExitStatus, _ message: String) -> Never {
   Descriptor.complain(message)
   exit(status.rawValue)
@@ -58,7 +57,7 @@ private func fail(_ status: ExitStatus, _ message: String) -> Never {
   default: break
   }
   let names = Program.descriptions.map(\.name)
-  // NAME=VALUE is not a command, but a setting of the duel.
+  // NAME=VALUE is a setting of the duel.
   let isCommand = first.map { !$0.hasPrefix("-") && !$0.contains("=") } ?? false
   let name = isCommand ? first ?? "" : DuelCommand.description.name
   guard let command = Program.commands.first(where: { $0.description.name == name }) else {

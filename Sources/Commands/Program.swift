@@ -2,12 +2,10 @@ import Canvas
 import Platform
 import Terminal
 
-/// What the program says of itself.
 package enum Program {
-  /// Its version.
   package static let version = "0.2.0"
 
-  /// What --version says: with what is missing on this machine, and what that is for.
+  /// With the optional libraries that are missing.
   static var versionText: String {
     var text = "anode \(version) (\(Kernels.summary))\n"
     if CairoLibrary.shared == nil {
@@ -18,30 +16,27 @@ package enum Program {
     return text
   }
 
-  /// What it is, in one line.
   package static let summary =
     "Watch Neural ODEs and Augmented Neural ODEs learn, side by side, in a terminal"
 
-  /// What it is, by paragraph.
   package static let discussion = [
     """
     anode trains small Neural ODEs and Augmented Neural ODEs (Dupont, Doucet, Teh, 2019, \
     arXiv 1904.01681) live, and draws them while they learn: trajectories, the learned vector \
     field, the augmented space, the loss, and the number of function evaluations (NFE) of the solver.
     """,
-    "Without a command, anode is anode duel. Every command also works on its own help: --help.",
+    "Without a command, anode is anode duel. Every command has its own --help.",
   ]
 
-  /// Variables it heeds.
   package static let environment = [
     ("TERM", "the terminal's type, as terminfo knows it"),
-    ("COLORTERM", "when truecolor or 24bit, 256 colours are used even where TERM promises fewer"),
-    ("NO_COLOR", "when set to anything but the empty text, no colours are used"),
+    ("COLORTERM", "if truecolor or 24bit, 256 colours are used even if TERM promises fewer"),
+    ("NO_COLOR", "if set and not empty, no colours are used"),
     ("LC_ALL, LC_CTYPE, LANG", "the locale; without UTF-8 the screen is drawn in ASCII"),
-    ("ANODE_DEMOS", "a folder of demos and lessons, before those that are part of the program"),
+    ("ANODE_DEMOS", "a folder of demos and lessons that come before the built-in ones"),
   ]
 
-  /// All commands, in the order of help.
+  /// In the order of help.
   @MainActor package static let commands: [any Command.Type] = [
     DuelCommand.self, LessonCommand.self, ExerciseCommand.self, DemoCommand.self,
     RecordCommand.self, PlayCommand.self, ExportCommand.self, TrainCommand.self, ImagesCommand.self,
@@ -50,7 +45,6 @@ package enum Program {
     CompletionsCommand.self, ManCommand.self, HelpCommand.self,
   ]
 
-  /// Their descriptions.
   @MainActor package static var descriptions: [CommandDescription] {
     commands.map { $0.description }
   }

@@ -1,18 +1,13 @@
 import Solvers
 import NeuralODE
 
-/// One reference run, replayed.
 package struct Verification: Sendable, Equatable {
-  /// The run's name.
   package var name: String
-  /// Numbers computed with.
   package var precision: RunOptions.Precision
-  /// What the replay came to.
   package var report: ReplayReport
-  /// Is it within the bounds of its precision?
+  /// Whether it is within the bounds of its precision.
   package var isOK: Bool
 
-  /// Reads a file and replays the run in it.
   package init(path: String, precision: RunOptions.Precision) throws(InputError) {
     self.precision = precision
     do throws(ReferenceRun.Failure) {
@@ -35,7 +30,6 @@ package struct Verification: Sendable, Equatable {
     return (report, report.isWithin(ReferenceReplay<Scalar>.bounds))
   }
 
-  /// As JSON: one object a case.
   package var json: JSONLine {
     func number(_ value: Double) -> JSONLine.Value { .number(value, digits: 4) }
     return JSONLine([
@@ -50,7 +44,6 @@ package struct Verification: Sendable, Equatable {
     ])
   }
 
-  /// All results, one a line.
   package static func table(_ results: [Verification]) -> String {
     var table = TextTable([
       "case", "iterations", "loss 50", "loss", "NFE≠", "bNFE≠", "gradient", "trajectory", "weights",

@@ -1,8 +1,8 @@
 import FoundationEssentials
 
-/// What a file is by its first bytes, where it is not what was to be read: what it is called, and
-/// the step that makes of it what can be read. Signatures are those of the formats' own
-/// descriptions, as in file(1)'s database (https://github.com/file/file/tree/master/magic).
+/// Identifies a file by its first bytes, and names the step that makes it readable. Signatures are
+/// from the formats' descriptions, as in file(1)'s database
+/// (https://github.com/file/file/tree/master/magic).
 struct ForeignFormat: Equatable {
   enum Kind: Hashable {
     case archive
@@ -24,12 +24,11 @@ struct ForeignFormat: Equatable {
   }
 
   let kind: Kind
-  /// What it is, and what to do, in one line.
+  /// The format and the step, in one line.
   let reason: String
 
-  /// What CIFAR's other version is.
   static let pickledCIFAR =
-    "is CIFAR's Python version; the binary version is read, of cifar-10-binary.tar.gz from "
+    "is CIFAR's Python version, expected the binary version, cifar-10-binary.tar.gz from "
     + "https://www.cs.toronto.edu/~kriz/cifar.html"
 
   private init(_ kind: Kind, reason: String) { (self.kind, self.reason) = (kind, reason) }
@@ -38,9 +37,7 @@ struct ForeignFormat: Equatable {
     self.init(kind, reason: "is \(what); \(step)")
   }
 
-  /// - Parameters:
-  ///   - head: its first bytes; some thousands tell archives apart.
-  ///   - path: its name, which the step names.
+  /// - Parameter head: the first bytes; some thousands identify archives.
   init?(_ head: Data, path: String) {
     let name = ShellName(path)
     let beginning = Beginning(bytes: [UInt8](head.prefix(1 << 13)))
@@ -53,7 +50,7 @@ struct ForeignFormat: Equatable {
     self = format
   }
 
-  /// First of all: a header's length in front of it may be the beginning of anything.
+  /// Checked first: the header's length before it can look like the start of any format.
   private static func weights(_ head: Beginning) -> ForeignFormat? {
     guard head.bytes.count > 8, head.bytes[8] == UInt8(ascii: "{"), head.has([0, 0, 0], at: 5)
     else { return nil }
@@ -81,7 +78,7 @@ struct ForeignFormat: Equatable {
       }
       return ForeignFormat(.archive, "a zip archive", "unzip \(name.path) takes its files out")
     }
-    // PyTorch's before 1.6: a pickled number of two bytes and more.
+    // PyTorch's before 1.6: a pickled number of at least two bytes.
     if head.has([0x80, 2, 0x8a]) { return torch(name) }
     if head.bytes.first == 0x80, (2...5).contains(head.bytes.dropFirst().first ?? 0) {
       if head.holds("batch_label") || head.holds("fine_labels") {
@@ -124,7 +121,7 @@ struct ForeignFormat: Equatable {
     if head.has("MATLAB 5.0 MAT") {
       return ForeignFormat(
         .matlab, "a MATLAB file",
-        "SVHN's are read in a folder with the others, svhn:DIR; a table of one array: "
+        "svhn:DIR reads a folder of SVHN's; a table of one array: "
           + name.python(
             "import numpy, scipy.io; numpy.savetxt('\(name.stem).csv', "
               + "scipy.io.loadmat('\(name.path)')['NAME'], delimiter=',')"))
@@ -167,7 +164,7 @@ struct ForeignFormat: Equatable {
       return ForeignFormat(
         packer.kind, packer.what, "\(packer.tool) \(name.path) unpacks it")
     }
-    // A size from 1 to 9, and the first block's mark.
+    // At 4, after a digit, the first block's mark.
     if head.has("BZh"), head.has([0x31, 0x41, 0x59, 0x26], at: 4) {
       return ForeignFormat(.packed, "packed by bzip2", "bzip2 -dk \(name.path) unpacks it")
     }
@@ -175,7 +172,7 @@ struct ForeignFormat: Equatable {
   }
 
   private static func image(_ head: Beginning, _ name: ShellName) -> ForeignFormat? {
-    let folder = "folder:DIR learns folders of such, one a class"
+    let folder = "folder:DIR reads folders of images, one per class"
     if head.has([0x89, 0x50, 0x4e, 0x47]) { return ForeignFormat(.png, "a PNG image", folder) }
     if head.has([0xff, 0xd8, 0xff]) { return ForeignFormat(.jpeg, "a JPEG image", folder) }
     let what: String? =
@@ -211,12 +208,12 @@ struct ForeignFormat: Equatable {
     }
     if head.has("%PDF-") {
       return ForeignFormat(
-        .document, "a PDF document", "ask whoever made it for the table in it, as CSV")
+        .document, "a PDF document", "ask its author for the table in it, as CSV")
     }
     let lowered = String(decoding: head.bytes.prefix(64), as: UTF8.self).lowercased()
     if lowered.hasPrefix("<!doctype html") || lowered.hasPrefix("<html") {
       return ForeignFormat(
-        .document, "a web page (HTML)", "what it shows or links to has an address of its own")
+        .document, "a web page (HTML)", "the data it shows or links to has another address")
     }
     if head.has([0x7f, 0x45, 0x4c, 0x46]) {
       return ForeignFormat(.program, "a program (ELF)", "expected data")
@@ -224,11 +221,10 @@ struct ForeignFormat: Equatable {
     return nil
   }
 
-  /// First bytes.
   private struct Beginning {
     let bytes: [UInt8]
 
-    /// Names of formats may also begin a table.
+    /// Distinguishes formats from tables that begin with the same word.
     var isBinary: Bool { bytes.contains(0) }
 
     func has(_ magic: [UInt8], at place: Int = 0) -> Bool {
@@ -239,14 +235,13 @@ struct ForeignFormat: Equatable {
   }
 }
 
-/// A file's name as a step on a shell's command line, within quotation marks of Python: what would
-/// need more quoting than that is left to the person.
+/// A file's name for a shell command, in Python's quotation marks; FILE if it needs more quoting.
 struct ShellName {
-  /// As it was given.
+  /// As given.
   let whole: String
   /// The path, or FILE.
   let path: String
-  /// The same without its ending.
+  /// The path without its ending.
   let stem: String
 
   init(_ path: String?) {
@@ -264,7 +259,7 @@ struct ShellName {
 
   func python(_ code: String) -> String { "python3 -c \"\(code)\"" }
 
-  /// A table by the pandas function of that name.
+  /// A step that converts by a pandas function.
   func pandas(_ function: String, _ what: String = "a table of it") -> String {
     "\(what): "
       + python("import pandas; pandas.\(function)('\(path)').to_csv('\(stem).csv', index=False)")

@@ -1,6 +1,6 @@
 extension String {
-  /// This text with question marks for what would write on a terminal, or turn a line's direction:
-  /// what comes from a file is not to be obeyed.
+  /// The text with question marks for characters that control a terminal or change a line's
+  /// direction, since it comes from a file.
   package var harmless: String {
     String(
       unicodeScalars.map { scalar -> Character in

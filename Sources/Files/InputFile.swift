@@ -2,37 +2,33 @@ import FoundationEssentials
 import Glibc
 import Platform
 
-/// Kinds of files that are read, and the one way to their bytes: of no file are more read than its
-/// kind may have, nothing is read of what is no file, and another kind of file is named.
+/// Kinds of input files, and the one way to read them: it limits the size by kind, refuses devices,
+/// and names files of other kinds.
 package enum InputFile: Sendable, CaseIterable {
-  /// Weights: toy models have some thousands.
   case weights
-  /// A table, of points or of series.
+  /// Points or series.
   case table
-  /// Images in one file: MNIST's, CIFAR's and SVHN's.
+  /// MNIST's, CIFAR's and SVHN's files.
   case imageSet
-  /// One image.
   case image
   /// The classes of Tiny ImageNet's images.
   case imageList
-  /// A recording of a terminal.
   case recording
   /// A demo, lesson or exercise.
   case demo
-  /// The person's own defaults.
+  /// The user's defaults.
   case configuration
   /// Results of an experiment's or a sweep's runs.
   case trials
-  /// What came of an exercise.
+  /// The result of an exercise.
   case record
 
-  /// Why a file is not read, in one line.
   package struct Failure: Error, Equatable {
-    /// What is there, and what would be taken.
+    /// What was found and expected, in one line.
     package var reason: String
   }
 
-  /// Bytes that a file of this kind may have.
+  /// The greatest size in bytes.
   package var limit: Int {
     switch self {
     case .table, .imageSet: 1 << 30
@@ -46,14 +42,13 @@ package enum InputFile: Sendable, CaseIterable {
     }
   }
 
-  /// Bytes that are read of what does not say how many it has, such as a pipe, at most.
+  /// The most bytes read from a pipe.
   private static let streamLimit = 1 << 27
-  /// Bytes that tell what a file is.
+  /// Bytes that identify a file.
   private static let headSize = 1 << 16
-  /// What stands for standard input where a table can be named.
   package static let standardInput = "-"
 
-  /// What it is called in messages.
+  /// For messages.
   private var name: String {
     switch self {
     case .weights: "a file of weights"
@@ -69,7 +64,6 @@ package enum InputFile: Sendable, CaseIterable {
     }
   }
 
-  /// Is it written in characters?
   private var isText: Bool {
     switch self {
     case .weights, .imageSet, .image: false
@@ -77,26 +71,23 @@ package enum InputFile: Sendable, CaseIterable {
     }
   }
 
-  /// The bytes of a file of this kind.
-  ///
-  /// - Parameter limit: bytes that it may have; nil for as many as its kind.
-  /// - Throws: `Failure` for what cannot be read, is larger, is no file, or is of another kind.
+  /// - Parameter limit: the greatest size; nil for the kind's.
+  /// - Throws: `Failure` if it cannot be read, is larger, is not a file, or is of another kind.
   package func bytes(of path: String, limit: Int? = nil) throws(Failure) -> Data {
     try Self.read(path, limit: limit) { _ in self }.data
   }
 
-  /// The text of a file of this kind, in UTF-8; `TextLines` parts it.
+  /// The text of a file in UTF-8; `TextLines` splits it.
   ///
-  /// - Throws: `Failure`, as `bytes(of:limit:)`; for what is no UTF-8.
+  /// - Throws: `Failure`, as `bytes(of:limit:)`, and if it is not UTF-8.
   package func text(of path: String, limit: Int? = nil) throws(Failure) -> String {
     let data = try bytes(of: path, limit: limit)
     guard let text = String(validating: data, as: UTF8.self) else {
-      throw Failure(reason: "is no UTF-8 text, expected \(name)")
+      throw Failure(reason: "is not UTF-8 text, expected \(name)")
     }
     return text
   }
 
-  /// The bytes of a file whose first ones tell its kind.
   static func read(
     _ path: String, limit: Int? = nil, kind: (_ head: Data) -> InputFile
   ) throws(Failure) -> (kind: InputFile, data: Data) {
@@ -109,7 +100,7 @@ package enum InputFile: Sendable, CaseIterable {
     guard fstat(descriptor, &status) == 0 else { throw unreadable(errno) }
     let type = status.st_mode & S_IFMT
     if type == S_IFDIR { throw unreadable(EISDIR) }
-    // Such as /dev/zero, which never ends.
+    // /dev/zero never ends.
     if !isInput, type == S_IFCHR || type == S_IFBLK {
       throw Failure(reason: "is a device, expected a file")
     }
@@ -132,9 +123,9 @@ package enum InputFile: Sendable, CaseIterable {
     return (kind, data)
   }
 
-  /// Refuses what begins as files of other kinds do.
+  /// Refuses files of other kinds.
   ///
-  /// - Parameter head: the first bytes of the file, or of what it unpacks to.
+  /// - Parameter head: the first bytes, unpacked.
   func check(_ head: Data, _ path: String) throws(Failure) {
     if let format = ForeignFormat(head, path: path), !accepted.contains(format.kind) {
       throw Failure(reason: format.reason)
@@ -145,17 +136,16 @@ package enum InputFile: Sendable, CaseIterable {
     {
       return
     }
-    throw Failure(reason: "is no text (byte \(place - head.startIndex) is 0), expected \(name)")
+    throw Failure(reason: "is not text (byte \(place - head.startIndex) is 0), expected \(name)")
   }
 
-  /// The bytes of a file of this kind; where they are gzip's, what they unpack to.
+  /// The bytes of a file, unpacked if gzipped.
   func unpackedBytes(of path: String) throws(Failure) -> Data {
     let data = try bytes(of: path)
     guard data.starts(with: GzipFile.magic) else { return data }
     return try Self.unpacked(data, path) { _ in self }.data
   }
 
-  /// What gzip's data unpack to, whose first bytes tell its kind.
   static func unpacked(
     _ data: Data, _ path: String, kind: (_ head: Data) -> InputFile
   ) throws(Failure) -> (data: Data, kind: InputFile) {
@@ -173,13 +163,13 @@ package enum InputFile: Sendable, CaseIterable {
     return (inner, kind)
   }
 
-  /// What is read although it has a name of its own.
+  /// Formats that are read as this kind.
   private var accepted: Set<ForeignFormat.Kind> {
     switch self {
     case .weights: [.safetensors]
     case .table: [.gzip]
     case .imageSet:
-      // An image of CIFAR's may begin as anything with a small first byte does.
+      // CIFAR's can begin like any format with a small first byte.
       [.gzip, .idx, .matlab, .matlab7, .safetensors]
     case .image: [.png, .jpeg]
     default: []
@@ -187,7 +177,7 @@ package enum InputFile: Sendable, CaseIterable {
   }
 
   private func tooLarge(_ limit: Int) -> Failure {
-    Failure(reason: "is larger than \(ByteCount.text(limit)), the most that \(name) may have")
+    Failure(reason: "is larger than \(ByteCount.text(limit)), the most that \(name) can have")
   }
 
   private static func unreadable(_ code: Int32) -> Failure {
@@ -208,9 +198,8 @@ package enum InputFile: Sendable, CaseIterable {
   }
 }
 
-/// Numbers of bytes, for a person.
 enum ByteCount {
-  /// "64 KiB", "1 GiB"; "1000 bytes" for what is no whole number of those.
+  /// "64 KiB", "1 GiB"; "1000 bytes" if not a multiple of those.
   static func text(_ count: Int) -> String {
     for (unit, shift) in [("GiB", 30), ("MiB", 20), ("KiB", 10)]
     where count >= 1 << shift && count % (1 << shift) == 0 {
@@ -220,10 +209,9 @@ enum ByteCount {
   }
 }
 
-/// Lines of a text, whoever wrote it: they end with LF, CRLF or CR, and a mark of the encoding
-/// before the first one is none of it. What stands behind the last end is a line too.
+/// Lines of a text from any system: they end with LF, CRLF or CR. A byte-order mark at the start is
+/// dropped, and the text after the last end is a line too.
 package enum TextLines {
-  /// The lines, without their ends.
   package static func of(_ text: String) -> [String] {
     // By scalars: CR and LF are one character.
     var lines = [String.UnicodeScalarView()]

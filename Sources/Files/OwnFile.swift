@@ -1,9 +1,8 @@
 import FoundationEssentials
 
-/// Whatever a person hands over, read as what it is: told by its first bytes, and a folder by the
-/// names of its files.
+/// A user's file, identified by its first bytes, or a folder, by the names of its files.
 public enum OwnFile: Sendable {
-  /// A table of text.
+  /// A text table.
   case table(Table)
   /// One image.
   case image(width: Int, height: Int, channels: Int, bits: Int)
@@ -11,21 +10,20 @@ public enum OwnFile: Sendable {
   case images(ImageSet)
   /// Tensors.
   case weights(Safetensors)
-  /// MNIST's format: the extents of its bytes.
+  /// MNIST's format: the extents.
   case indexed([Int])
 
   /// Why it cannot be read.
   public struct Failure: Error, Equatable {
-    /// The file, which may be one within the folder.
+    /// The file, which can be inside the folder.
     public var path: String
-    /// What is there and what was expected, in one line.
+    /// What was found and expected, in one line.
     public var reason: String
   }
 
-  /// Reads a file or folder, or images as `ImageSource` names them; standard input as `-`.
+  /// Reads a file, a folder or an `ImageSource`; `-` is standard input.
   ///
-  /// - Parameter signs: which signs the numbers of a table have.
-  /// - Throws: `Failure` for what is not as its kind should be.
+  /// - Parameter signs: the signs in a table's numbers.
   public static func read(
     _ path: String, signs: TableDialect.Signs = TableDialect.Signs()
   ) throws(Failure) -> OwnFile {
@@ -47,7 +45,7 @@ public enum OwnFile: Sendable {
     }
   }
 
-  /// What a file is, by its first bytes, or by its name where it is called weights.
+  /// The kind by the first bytes, or by the ending `.safetensors`.
   private static func kind(_ head: Data, _ path: String) -> InputFile {
     if path.hasSuffix(".safetensors") { return .weights }
     switch ForeignFormat(head, path: path)?.kind {
@@ -56,7 +54,7 @@ public enum OwnFile: Sendable {
     case .idx: return .imageSet
     default: break
     }
-    // P2, P3, P5, P6, and white space, which the header of no table has.
+    // P2, P3, P5 or P6 and white space, unlike any table's header.
     let start = [UInt8](head.prefix(3))
     let isNetpbm =
       start.count == 3 && start[0] == 0x50 && [0x32, 0x33, 0x35, 0x36].contains(start[1])
@@ -105,7 +103,7 @@ public enum OwnFile: Sendable {
 }
 
 extension ImageSource {
-  /// The source that a folder's names look like.
+  /// Guesses the source from the names in a folder.
   public init(folder path: String) {
     let names = SystemPath.names(in: path) ?? []
     if names.contains(where: { $0.hasSuffix("_32x32.mat") }) {

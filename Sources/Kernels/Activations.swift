@@ -1,17 +1,16 @@
 import Math
 
-/// An activation as kernels have it, known to the compiler: one whose value h = σ(z) tells its
-/// slope. One whose value does not is a `SlopeActivation`.
+/// An activation as a type, known to the compiler. If its value h = σ(z) does not determine its
+/// slope, it is a `SlopeActivation`.
 protocol LaneActivation {
   /// h = σ(z).
   static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register
-  /// c · σ′, from what is kept: h, or the slope.
+  /// c · σ′; `kept` is h or the slope.
   static func pullback<S: LaneArithmetic>(
     _ c: S.Register, kept: S.Register, _: S.Type
   ) -> S.Register
-  /// Is the slope kept?
   static var keepsSlope: Bool { get }
-  /// σ′(z); asked for only where it is kept.
+  /// σ′(z); called only if the slope is kept.
   static func slope<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register
 }
 
@@ -27,7 +26,6 @@ extension LaneActivation {
 
 /// An activation whose slope is kept beside its value.
 protocol SlopeActivation: LaneActivation {
-  /// σ′(z).
   static func slope<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register
 }
 
@@ -80,16 +78,14 @@ enum Tanh: LaneActivation {
 
 extension LaneArithmetic {
   /// log(1 + eᶻ) as max(z, 0) + log(1 + e^−|z|), which neither overflows nor cancels; z itself
-  /// above 20 (PyTorch's threshold: there the two differ by 2e-9, which a comparison in Double
-  /// sees).
+  /// above 20, PyTorch's threshold (the two differ by 2e-9 there, visible in Double).
   @inline(__always) static func softplus(_ z: Register) -> Register {
     let u = exponential(ofNonpositive: subtract(splat(0), magnitude(z)))
     let smooth = add(maximum(z, splat(0)), logarithm(ofOnePlus: u))
     return select(splat(20), below: z, z, smooth)
   }
 
-  /// tanh z = sign(z) · (1 − u)/(1 + u) with u = e^−2|z|; near 0, where 1 − u cancels, its Taylor
-  /// polynomial.
+  /// sign(z) · (1 − u)/(1 + u), u = e^−2|z|; near 0, where 1 − u cancels, the Taylor polynomial.
   @inline(__always) static func hyperbolicTangent(_ z: Register) -> Register {
     let a = magnitude(z)
     let u = exponential(ofNonpositive: multiply(splat(-2), a))

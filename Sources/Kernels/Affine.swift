@@ -1,6 +1,6 @@
 import Math
 
-/// A map in two loops: W x + b, and then over what that has left in y.
+/// A map in two loops: W x + b into y, then the epilogue over y.
 private struct AffineInTwo<S: KernelSet>: EpilogueUse {
   let map: AffineMap<S.Scalar>
   let blocks: Int
@@ -17,9 +17,8 @@ extension KernelSet {
     case .accumulate: affineTiles(map, blocks, Accumulate.self)
     case .activation(.relu): affineTiles(map, blocks, Activate<ReLU>.self)
     case .gate(.relu): affineTiles(map, blocks, Gate<ReLU>.self)
-    // What is longer than a load and a store has a loop of its own. In the map's loops it would be
-    // compiled once for each sum of each kind of tile, which was most of the time that the program
-    // took to compile, and no faster.
+    // Epilogues longer than a load and a store get their own loop. In the map's loops they would be
+    // compiled once for each sum of each kind of tile: no faster, and most of the compile time.
     default: map.epilogue.chosen(for: AffineInTwo<Self>(map: map, blocks: blocks))
     }
   }
@@ -47,11 +46,10 @@ extension KernelSet {
   }
 }
 
-/// What is done with a result, known to the compiler.
+/// An epilogue as a type, known to the compiler.
 protocol AffineFinish {
-  /// Does an activation of it keep its slope?
   static var keepsSlope: Bool { get }
-  /// Stores a result as vector k of y.
+  /// Finishes z and stores it as register k of y.
   static func store<S: LaneArithmetic>(
     _ z: S.Register, _ y: UnsafeMutablePointer<S.Scalar>, _ gates: UnsafeMutablePointer<S.Scalar>?,
     _ k: Int, _: S.Type)
@@ -110,16 +108,15 @@ enum Gate<A: LaneActivation>: AffineFinish {
   }
 }
 
-/// What is done with an epilogue once the compiler knows its type.
+/// Code that is compiled once for each epilogue's type.
 protocol EpilogueUse {
   associatedtype Result
   func run<F: AffineFinish>(_: F.Type) -> Result
 }
 
 extension AffineEpilogue {
-  /// Chooses one copy of what `use` does for each epilogue, so that none of them is chosen inside
-  /// loops. (Types, not closures in the loops: those are called through pointers, with vectors cut
-  /// in halves.)
+  /// Runs the copy of `use` that is compiled for this epilogue, so loops contain no choice.
+  /// (Closures in the loops would be called through pointers, with vectors cut in halves.)
   @inline(__always) func chosen<Use: EpilogueUse>(for use: Use) -> Use.Result {
     switch self {
     case .none: use.run(Plain.self)

@@ -2,10 +2,10 @@ import Math
 
 /// The register tiles that an affine map is cut into.
 extension LaneArithmetic {
-  /// Tiles of several outputs × several registers of samples. Twelve or sixteen sums in flight hide
-  /// the latency of two fused multiply-adds a cycle; with the inputs and a broadcast weight they
-  /// fit the sixteen registers of AVX2, or the thirty-two of AVX-512. Outputs and registers that
-  /// are left over go through tiles of about as many sums.
+  /// Tiles are several outputs × several registers of samples. Twelve or sixteen sums in flight
+  /// hide the latency of two fused multiply-adds a cycle; with the inputs and a broadcast weight
+  /// they fit the sixteen registers of AVX2 or the thirty-two of AVX-512. Leftover outputs and
+  /// registers go through other tiles of similar size.
   @inline(never) static func affineTiles<F: AffineFinish>(
     _ map: AffineMap<Scalar>, _ blocks: Int, _: F.Type
   ) {
@@ -14,7 +14,7 @@ extension LaneArithmetic {
       output: (map.outputPitch ?? blocks) &* registersPerVector
     )
     let count = blocks &* registersPerVector
-    // From few inputs storing costs as much as computing, and a loop over them more than both.
+    // With few inputs, storing costs as much as computing, and a loop over inputs more than both.
     switch map.inputs {
     case 1: return narrow(1, map, count, pitch, F.self)
     case 2: return narrow(2, map, count, pitch, F.self)
@@ -22,7 +22,7 @@ extension LaneArithmetic {
     case 4: return narrow(4, map, count, pitch, F.self)
     default: break
     }
-    // No bias is one of zeros, as many as tiles are high.
+    // A missing bias is zeros, one per row of a tile.
     withUnsafePointer(to: SIMD8<Scalar>()) { zeros in
       let zeros = UnsafeRawPointer(zeros).assumingMemoryBound(to: Scalar.self)
       var output = 0
@@ -43,11 +43,10 @@ extension LaneArithmetic {
     }
   }
 
-  /// Outputs from `first` on, as long as tiles are not too high: wide tiles, and narrow ones for the
-  /// registers that are left over. A function of its own for each kind of tile: what the compiler
-  /// does with a loop grows faster than its length.
+  /// Outputs from `first` while tiles fit: wide tiles, and narrow ones for leftover registers. Each
+  /// kind of tile gets its own function, since compile time grows faster than a loop's length.
   ///
-  /// - Returns: the first output that is left.
+  /// - Returns: the first output not done.
   @inline(never)
   private static func strips<
     Wide: RegisterTile<Self>, Narrow: RegisterTile<Self>, F: AffineFinish
@@ -65,9 +64,9 @@ extension LaneArithmetic {
     return output
   }
 
-  /// A tile's outputs for registers k up to `count`, as long as tiles fit.
+  /// A tile's outputs for registers from `first` while tiles fit.
   ///
-  /// - Returns: the first register that is left.
+  /// - Returns: the first register not done.
   @inline(__always) private static func tiles<T: RegisterTile<Self>, F: AffineFinish>(
     _: T.Type, _ map: AffineMap<Scalar>, _ bias: UnsafePointer<Scalar>, _ output: Int,
     _ first: Int, _ count: Int, _ pitch: (input: Int, output: Int), _: F.Type
@@ -88,8 +87,7 @@ extension LaneArithmetic {
     return k
   }
 
-  /// n ≤ 4 inputs, n known to the compiler: two registers of each stay where they are while all
-  /// outputs pass by.
+  /// n ≤ 4 inputs, n known to the compiler: two registers of each stay loaded for all outputs.
   @inline(__always) private static func narrow<F: AffineFinish>(
     _ n: Int, _ map: AffineMap<Scalar>, _ count: Int, _ pitch: (input: Int, output: Int), _: F.Type
   ) {

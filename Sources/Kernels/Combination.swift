@@ -1,11 +1,10 @@
 import Math
 
 extension KernelSet {
-  /// y = scale · base + Σ_j coefficients[j] · terms[j]: a Runge–Kutta stage, a step, an interpolant
-  /// or a cotangent.
+  /// A Runge–Kutta stage, a step, an interpolant or a cotangent.
   ///
-  /// Term j starts `j * stride` scalars after `terms`; `count` scalars each, whole vectors. `y` may
-  /// be `base`. Terms of coefficient 0 are not read.
+  /// Term j starts `j * stride` scalars after `terms`; each has `count` scalars, whole vectors. `y`
+  /// can be `base`. Terms with coefficient 0 are not read.
   @inline(__always) static func combine(
     into y: UnsafeMutablePointer<Scalar>, base: UnsafePointer<Scalar>?, scale: Scalar,
     terms: UnsafePointer<Scalar>, stride: Int, coefficients: UnsafePointer<Scalar>, termCount: Int,
@@ -16,7 +15,7 @@ extension KernelSet {
     let terms = registers(terms)
     let step = stride / Register.scalarCount
     let registerCount = count / Register.scalarCount
-    // Four registers at a time, so that a term's coefficient is looked at once for four.
+    // Four registers at a time, with one look at each coefficient.
     var k = 0
     while k < registerCount {
       let four = k + 4 <= registerCount

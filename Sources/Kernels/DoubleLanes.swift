@@ -2,7 +2,6 @@ import Math
 
 /// Registers of Double, and the kernels that compute with them.
 enum DoubleLanes: KernelSet {
-  /// What a lane holds.
   typealias Scalar = Double
   #if ANODE_WIDE
     /// 512 bits.
@@ -66,9 +65,7 @@ extension DoubleLanes {
       with: x, where: laneNumbers .< Integers(repeating: Int64(truncatingIfNeeded: count)))
   }
 
-  /// Range reduction x = n·log 2 + r, |r| ≤ ½ log 2, then the Taylor polynomial of degree 13, whose
-  /// remainder is below half a unit in the last place, scaled by 2ⁿ through the exponent's bits.
-  /// Adding 1.5·2^52 rounds to an integer and leaves it in the low bits.
+  /// As for Float, with the Taylor polynomial of degree 13 and 1.5·2^52.
   @inline(__always) static func exponential(ofNonpositive x: Register) -> Register {
     let magic = splat(6_755_399_441_055_744)
     let bounded = maximum(x, splat(-708))
@@ -95,7 +92,7 @@ extension DoubleLanes {
     return select(x, below: splat(-708), splat(0), multiply(p, power))
   }
 
-  /// 2 artanh(s) with s = x/(2 + x) ≤ ⅓: its series up to s^31.
+  /// As for Float, with the series to s^31.
   @inline(__always) static func logarithm(ofOnePlus x: Register) -> Register {
     let s = divide(x, add(splat(2), x))
     let q = multiply(s, s)

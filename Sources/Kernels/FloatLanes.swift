@@ -2,7 +2,6 @@ import Math
 
 /// Registers of Float, and the kernels that compute with them.
 enum FloatLanes: KernelSet {
-  /// What a lane holds.
   typealias Scalar = Float
   #if ANODE_WIDE
     /// 512 bits.
@@ -67,9 +66,9 @@ extension FloatLanes {
       with: x, where: laneNumbers .< Integers(repeating: Int32(truncatingIfNeeded: count)))
   }
 
-  /// Range reduction x = n·log 2 + r, |r| ≤ ½ log 2, then the Taylor polynomial of degree 7, whose
-  /// remainder is below half a unit in the last place, scaled by 2ⁿ through the exponent's bits.
-  /// Adding 1.5·2^23 rounds to an integer and leaves it in the low bits.
+  /// Range reduction x = n·log 2 + r, |r| ≤ ½ log 2; the Taylor polynomial of degree 7, with a
+  /// remainder below half a unit in the last place; scaled by 2ⁿ through the exponent's bits.
+  /// Adding 1.5·2^23 rounds to an integer, in the low bits.
   @inline(__always) static func exponential(ofNonpositive x: Register) -> Register {
     let magic = splat(12_582_912)
     let bounded = maximum(x, splat(-87))
@@ -89,7 +88,7 @@ extension FloatLanes {
     return select(x, below: splat(-87), splat(0), multiply(p, power))
   }
 
-  /// 2 artanh(s) with s = x/(2 + x) ≤ ⅓: its series up to s^17.
+  /// 2 artanh(s) with s = x/(2 + x) ≤ ⅓: the series to s^17.
   @inline(__always) static func logarithm(ofOnePlus x: Register) -> Register {
     let s = divide(x, add(splat(2), x))
     let q = multiply(s, s)

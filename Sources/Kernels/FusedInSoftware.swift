@@ -1,13 +1,13 @@
 #if !ANODE_FMA
   extension FloatLanes {
-    /// a · b + c rounded once, where no instruction does it.
+    /// a · b + c rounded once, for machines without the instruction.
     ///
-    /// The product of two Floats is exact in Double. Its sum with c is rounded to Double *to odd*: a
-    /// sum that is not exact gets a last bit of 1, towards which no tie of the second rounding, to
-    /// Float, can fall; so that the two roundings are as one. Boldo and Melquiond 2008, DOI
-    /// 10.1109/TC.2007.70819; what a sum leaves out is exact as well (Knuth's two-sum).
+    /// The product of two Floats is exact in Double. Its sum with c is rounded to Double *to odd*:
+    /// an inexact sum gets a last bit of 1, so the second rounding, to Float, never meets a tie and
+    /// the two roundings equal one. Boldo and Melquiond 2008, DOI 10.1109/TC.2007.70819; the sum's
+    /// rounding error is exact too (Knuth's two-sum).
     ///
-    /// A call, since kernels with thousands of these in line would be slower yet.
+    /// Not inlined: kernels with thousands of copies would be even slower.
     @inline(never) static func fusedMultiplyAdd(
       _ a: Register, _ b: Register, _ c: Register
     ) -> Register {
@@ -18,7 +18,7 @@
       let sum = product + z
       let shifted = sum - product
       let rest = (product - (sum - shifted)) + (z - shifted)
-      // Of infinite sums the rest is no number, which is neither above nor below 0.
+      // For infinite sums the rest is NaN, neither above nor below 0.
       let isRounded = (rest .< 0) .| (rest .> 0)
       let one = WideBits(repeating: 0).replacing(
         with: WideBits(repeating: 1), where: isRounded)
@@ -30,7 +30,7 @@
   }
 
   extension DoubleLanes {
-    /// The same, lane by lane, by the C library.
+    /// Lane by lane, by the C library.
     @inline(never) static func fusedMultiplyAdd(
       _ a: Register, _ b: Register, _ c: Register
     ) -> Register {

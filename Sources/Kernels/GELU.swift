@@ -1,16 +1,15 @@
 import Math
 
-/// z · Φ(z), Φ the distribution function of the normal distribution: the Gaussian error linear
-/// unit, PyTorch's exact one.
+/// z · Φ(z), Φ the normal distribution function: the Gaussian error linear unit, as PyTorch's exact
+/// form. It falls before it rises, so its value does not determine its slope.
 ///
-/// Hendrycks and Gimpel 2016, DOI 10.48550/arXiv.1606.08415. It falls before it rises, so that its
-/// value does not tell its slope.
+/// Hendrycks and Gimpel 2016, DOI 10.48550/arXiv.1606.08415.
 enum GELU: SlopeActivation {
   @inline(__always) static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register {
     S.multiply(z, share(z, S.self))
   }
 
-  /// Φ(z) + z φ(z), φ the density of the normal distribution.
+  /// Φ(z) + z φ(z), φ the normal density.
   @inline(__always) static func slope<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register {
     let density = S.exponential(ofNonpositive: S.multiply(S.splat(-0.5), S.multiply(z, z)))
     return S.fma(
@@ -29,8 +28,8 @@ enum GELU: SlopeActivation {
     return S.select(z, below: S.splat(0), half, S.subtract(S.splat(1), half))
   }
 
-  /// P(t) = log(erfc(x) · e^(x²) / t), which is smooth on 0…1: interpolated at Chebyshev's nodes,
-  /// as a polynomial in 2t − 1. Of 12 terms it errs by 1.5e-8, of 28 by 2.3e-16.
+  /// P(t) = log(erfc(x) · e^(x²) / t), which is smooth on 0…1, interpolated at Chebyshev nodes as a
+  /// polynomial in 2t − 1. The error is 1.5e-8 with 12 terms, 2.3e-16 with 28.
   @inline(__always) private static func polynomial<S: LaneArithmetic>(
     _ t: S.Register, _: S.Type
   ) -> S.Register {

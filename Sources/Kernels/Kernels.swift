@@ -1,8 +1,7 @@
 import Math
 
-// `KernelSet` is required of two types, and met by algorithms that are generic over
-// `LaneArithmetic`. Neither is public: of what is public the compiler keeps a generic form, too,
-// that nobody calls.
+// Two types conform to `KernelSet`, by algorithms that are generic over `LaneArithmetic`. None of
+// that is public: the compiler would keep an unused generic copy of public code.
 
 /// The kernels for Float, compiled for this module's kind of processor.
 public var floatKernels: any KernelSet<Float>.Type { FloatLanes.self }

@@ -1,13 +1,7 @@
 import Math
 
 extension KernelSet {
-  /// The sum of a loss over a batch, and its gradient times `scale`. Padding lanes count nothing
-  /// and get gradient 0.
-  ///
-  /// - Parameters:
-  ///   - output: outputs × samples.
-  ///   - target: likewise.
-  ///   - gradient: likewise, written.
+  /// Operands are outputs × samples. Padding lanes do not count and get gradient 0.
   @inline(__always) static func loss(
     _ function: LossFunction, _ output: UnsafePointer<Scalar>, target: UnsafePointer<Scalar>,
     gradient: UnsafeMutablePointer<Scalar>, scale: Scalar, shape: BatchShape
@@ -44,7 +38,7 @@ extension KernelSet {
     }
   }
 
-  /// Value and derivative by the output.
+  /// Value and derivative with respect to the output.
   @inline(__always) private static func pointwise(
     _ function: LossFunction, _ z: Register, _ y: Register
   ) -> (Register, Register) {
@@ -63,8 +57,8 @@ extension KernelSet {
       let d = subtract(z, y)
       return (multiply(d, d), add(d, d))
     case .logistic, .crossEntropy:
-      // log(1 + e^−m) with the margin m = y z, as max(−m, 0) + log(1 + e^−|m|); its slope is −y /
-      // (1 + e^m).
+      // log(1 + e^−m), with the margin m = y z, is max(−m, 0) + log(1 + e^−|m|); its slope is
+      // −y / (1 + e^m).
       let m = multiply(y, z)
       let u = exponential(ofNonpositive: subtract(splat(0), magnitude(m)))
       let value = add(maximum(subtract(splat(0), m), splat(0)), logarithm(ofOnePlus: u))
@@ -73,8 +67,8 @@ extension KernelSet {
     }
   }
 
-  /// A register of samples over all outputs: −Σ y_c (z_c − log Σ e^z), shifted by the greatest z so
-  /// that nothing overflows.
+  /// −Σ y_c (z_c − log Σ e^z) for one register of samples, shifted by the greatest z to avoid
+  /// overflow.
   private static func crossEntropy(
     _ output: UnsafePointer<Register>, _ target: UnsafePointer<Register>,
     _ gradient: UnsafeMutablePointer<Register>, _ pitch: Int, _ scale: Scalar, _ outputs: Int

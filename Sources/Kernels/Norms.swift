@@ -1,7 +1,6 @@
 import Math
 
-/// Sums of squares over the real samples of a batch: padding lanes are left out. A norm is √(sum /
-/// count).
+/// Sums of squares over a batch, without padding lanes. A norm is √(sum / count).
 extension KernelSet {
   @inline(__always) static func sumOfScaledSquares(
     of e: UnsafePointer<Scalar>, less f: UnsafePointer<Scalar>?, y0: UnsafePointer<Scalar>,

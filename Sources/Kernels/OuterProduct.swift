@@ -1,13 +1,13 @@
 import Math
 
-/// One side of an outer product, counted in registers.
+/// One side of an outer product; pitches are in registers.
 private struct Operand<S: KernelSet> {
   var addresses: UnsafePointer<UnsafePointer<S.Scalar>>
   var count: Int
   var pitch: Int
-  /// Registers from the sums of one to those of the next.
+  /// Registers from one sum to the next.
   var sumPitch: Int
-  /// Numbers from the total of one to that of the next.
+  /// Numbers from one total to the next.
   var totalPitch: Int
 
   @inline(__always) func address(_ evaluation: Int, _ index: Int) -> UnsafePointer<S.Register> {
@@ -15,8 +15,7 @@ private struct Operand<S: KernelSet> {
   }
 }
 
-/// An outer product as its tiles see it: the side that has more is taken a column's height at a
-/// time.
+/// An outer product turned for tiling: the longer side is `tall`.
 private struct TiledProduct<S: KernelSet> {
   var sums: UnsafeMutablePointer<S.Register>
   var startsAtZero: Bool
@@ -25,10 +24,10 @@ private struct TiledProduct<S: KernelSet> {
   var flat: Operand<S>
   var blocks: Int
   var evaluations: Int
-  /// Room for a tile's sums on the way to their totals.
+  /// Room for a tile's sums before they are added to their totals.
   var scratch: UnsafeMutablePointer<S.Register>
 
-  /// Every sum of the tall side's indices from i on, as many as the tiles are high.
+  /// The sums for a tile's height of indices of the tall side, from i.
   @inline(__always)
   func strip<
     One: RegisterTile<S>, Two: RegisterTile<S>, Three: RegisterTile<S>
@@ -68,7 +67,7 @@ private struct TiledProduct<S: KernelSet> {
       }
     }
     guard let totals else { return }
-    // Folded by a call, so that the compiler does not see which lanes are wanted.
+    // Folded in a function, to hide from the compiler which lanes are used.
     S.foldAll(scratch, count: T.height &* T.width)
     for column in 0..<T.width {
       let target = totals + (i &* tall.totalPitch &+ (j &+ column) &* flat.totalPitch)
@@ -80,16 +79,13 @@ private struct TiledProduct<S: KernelSet> {
   }
 }
 
-/// Weight gradients. A gradient is kept as *lane accumulators*: one vector of partial sums for each
-/// weight, to which every evaluation of a backward pass adds, evaluation by evaluation and within
-/// it block by block, and which are summed across lanes once at the end of it. Summing over samples
-/// is then never a horizontal operation inside the loop; and of many evaluations at once the
-/// accumulators stay in registers, where one at a time loads and stores them all.
+/// Weight gradients, kept as *lane accumulators*: one vector of partial sums per weight. Every
+/// evaluation of a backward pass adds to it, block by block, and at the end it is summed across
+/// lanes once. So the inner loop has no horizontal sums. With many evaluations at once the
+/// accumulators stay in registers; one at a time would load and store them all.
 extension KernelSet {
-  /// sums[r, c] += Σ rows[r] · columns[c], over samples and evaluations.
-  ///
-  /// Tiles of 8 × 3 sums (4 × 3 where there are sixteen registers). A strip of eight rows of all
-  /// evaluations stays in the first-level cache while the columns pass by, three at a time.
+  /// Uses tiles of 8 × 3 sums (4 × 3 with sixteen registers). Eight rows of all evaluations stay in
+  /// the first-level cache while the columns pass by, three at a time.
   @inline(__always) static func accumulate(_ product: OuterProduct<Scalar>) {
     let width = registersPerVector
     let rows = Operand<Self>(
@@ -99,8 +95,8 @@ extension KernelSet {
       addresses: product.columns, count: product.columnCount,
       pitch: product.columnPitch &* width, sumPitch: width, totalPitch: 1)
     let isUpright = rows.count >= columns.count
-    // Room for the sums of a tile, 24 vectors at most. (A temporary allocation of that size, or so
-    // aligned, is on the heap.)
+    // Room for a tile's sums, at most 24 vectors. (A temporary allocation of that size or alignment
+    // would be on the heap.)
     typealias Four = SIMD64<Scalar>
     var room = (Four(), Four(), Four(), Four(), Four(), Four())
     withUnsafeMutablePointer(to: &room) { room in
@@ -133,8 +129,7 @@ extension KernelSet {
     }
   }
 
-  /// sums[r] += Σ over blocks of rows[r], and times[r] += t times that: gradients of a bias and of
-  /// the weights of a constant input t. Each is a vector of partial sums.
+  /// The gradients of a bias and of the weights of a constant input t, as vectors of partial sums.
   @inline(__always) static func accumulateRowSums(
     _ sums: UnsafeMutablePointer<Scalar>, times: UnsafeMutablePointer<Scalar>?, t: Scalar,
     rows: UnsafePointer<Scalar>, rowCount: Int, rowPitch: Int, blocks: Int
@@ -157,13 +152,13 @@ extension KernelSet {
     }
   }
 
-  /// result[k * pitch] += the sum across lanes of sums[k], for `count` vectors, which are used up.
+  /// Overwrites the sums.
   @inline(__always) static func reduceLanes(
     _ sums: UnsafeMutablePointer<Scalar>, count: Int, into result: UnsafeMutablePointer<Scalar>,
     pitch: Int
   ) {
     let sums = registers(sums)
-    // So many at a time that they are still in the first cache when they are looked at again.
+    // Few enough at a time to stay in the first-level cache for the second loop.
     var first = 0
     while first < count {
       let end = min(first &+ 64, count)

@@ -34,7 +34,7 @@ extension KernelSet {
     }
     let low = add(add(add(a0, a1), add(a2, a3)), add(a4, a5))
     let high = add(add(add(a6, a7), add(a8, a9)), add(a10, a11))
-    // (The library's sum of a vector is a function that modules share, whoever compiled it.)
+    // (Modules share the library's vector sum, so it may be compiled for other registers.)
     let chains = add(low, high)
     var sum: Scalar = 0
     for k in 0..<Register.scalarCount { sum += chains[k] }

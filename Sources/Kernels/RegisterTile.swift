@@ -1,34 +1,30 @@
 import Math
 
-/// A register tile: sums of several outputs of an affine map, or of several rows of an outer
-/// product, each for several registers of lanes.
+/// A register tile: sums for several outputs of an affine map, or several rows of an outer product,
+/// each for several registers of lanes.
 ///
-/// Tiles of any height are stacked from rows by the compiler. How high and how wide is a matter of
-/// registers alone: each sum is its own, and takes the same terms in the same order in every tile.
+/// Tiles are stacked from rows by type. Their size depends only on the number of registers: each
+/// sum takes the same terms in the same order in every tile.
 protocol RegisterTile<S> {
   associatedtype S: LaneArithmetic
-  /// What a row is multiplied with: a register a column.
+  /// Multiplies a row: one register per column.
   associatedtype Factors
-  /// Rows.
   static var height: Int { get }
-  /// Columns.
   static var width: Int { get }
   /// Factors from memory, `pitch` registers apart.
   static func factors(_ x: UnsafePointer<S.Register>, pitch: Int) -> Factors
-  /// Sums as they are in memory, rows and columns so many registers apart.
+  /// Sums from memory, with these pitches in registers.
   init(loading sums: UnsafePointer<S.Register>, rows: Int, columns: Int)
   /// Zeros.
   init()
   /// Every lane of row i is bias i.
   init(biases: UnsafePointer<S.Scalar>)
-  /// To memory, rows and columns so many registers apart.
   func store(to sums: UnsafeMutablePointer<S.Register>, rows: Int, columns: Int)
-  /// Through an affine map's epilogue to its output, row i at register `k + i · pitch`.
+  /// Stores through the map's epilogue to its output, row i at register `k + i · pitch`.
   func finish<F: AffineFinish>(_ map: AffineMap<S.Scalar>, _ k: Int, pitch: Int, _: F.Type)
   /// Row i += weight i · x.
   mutating func add(weights: UnsafePointer<S.Scalar>, times x: Factors)
-  /// Row i += rows[i] · x, rows being `pitch` registers apart. A row is loaded once and used up
-  /// before the next.
+  /// Row i += rows[i] · x, rows being `pitch` registers apart; each is used before the next.
   mutating func add(rows: UnsafePointer<S.Register>, pitch: Int, times x: Factors)
 }
 

@@ -1,9 +1,7 @@
 import Math
 
 extension LaneArithmetic {
-  /// Lanes to a vector.
   @inline(__always) static var laneCount: Int { Scalar.laneCount }
-  /// Registers to a vector.
   @inline(__always) static var registersPerVector: Int { laneCount / Register.scalarCount }
 
   @inline(__always) static func registers(
@@ -18,14 +16,11 @@ extension LaneArithmetic {
     UnsafeMutableRawPointer(p).assumingMemoryBound(to: Register.self)
   }
 
-  /// The sum of one vector's partial sums, which `part` computes register by register (0 the first
-  /// of the vector).
+  /// The sum of one vector's partial sums, which `part` computes by register, from 0.
   ///
-  /// A lane's partial sum is a sequential sum over that lane's samples, so that registers may be
-  /// summed one after the other or side by side.
+  /// Each lane sums its own samples in order, so the order of registers does not matter.
   @inline(__always) static func total(_ part: (Int) -> Register) -> Scalar {
-    // Room for a vector. (A temporary allocation that is aligned to more than 16 bytes is not on
-    // the stack.)
+    // Room for a vector. (A temporary allocation aligned to over 16 bytes would be on the heap.)
     var room = SIMD16<Scalar>()
     return withUnsafeMutablePointer(to: &room) { room in
       let base = UnsafeMutableRawPointer(room).assumingMemoryBound(to: Register.self)
@@ -36,8 +31,8 @@ extension LaneArithmetic {
   }
 }
 
-// `init(bitPattern:)` exists on the standard library's vectors only for concrete types, and not in
-// every direction; these are reinterpretations that cost nothing.
+// The standard library's vectors have `init(bitPattern:)` only for some concrete types. These
+// reinterpretations cost nothing.
 extension SIMD where Scalar == Float {
   @inline(__always) init(bitPattern bits: FloatLanes.Bits) where Self == FloatLanes.Register {
     self = unsafeBitCast(bits, to: FloatLanes.Register.self)
@@ -58,13 +53,12 @@ extension DoubleLanes.Register {
   @inline(__always) var bits: DoubleLanes.Bits { unsafeBitCast(self, to: DoubleLanes.Bits.self) }
 }
 
-// The one tree by which the partial sums of a vector's lanes become a sum. A vector of 16 is four
-// quarters of 4, (q₀ + q₂) + (q₁ + q₃), and what is left is (s₀ + s₁) + (s₂ + s₃); a vector of 8 is
-// four quarters of 2, and what is left s₀ + s₁.
+// The one tree that adds the lanes of a vector. A vector of 16 is four quarters of 4: (q₀ + q₂) +
+// (q₁ + q₃), then (s₀ + s₁) + (s₂ + s₃). A vector of 8 is four quarters of 2: the same, then s₀ +
+// s₁.
 //
-// Two steps, because of a fact about the compiler: when it sees that every lane of a sum of vectors
-// is taken out of it, it adds the lanes one by one. Folding many vectors to quarters in one loop
-// and summing what is left in another keeps it from that.
+// In two steps: if the compiler sees that every lane of a sum of vectors is extracted, it adds the
+// lanes one by one. Folding many vectors in one loop and adding the rest in another prevents that.
 
 extension FloatLanes {
   @inline(__always) static func fold(_ vector: UnsafeMutablePointer<Register>) {

@@ -1,9 +1,8 @@
 import Math
 
-/// Loops over single numbers that would be slow in generic code that is not compiled for its type.
+/// Loops over single numbers, which would be slow in unspecialised generic code.
 extension KernelSet {
-  /// result[k] = Scalar(values[k] · factor): coefficients of a method times a step size, in the
-  /// state's precision.
+  /// A method's coefficients times a step size, in the state's precision.
   @inline(__always) static func scale(
     _ values: UnsafePointer<Double>, by factor: Double, count: Int,
     into result: UnsafeMutablePointer<Scalar>
@@ -11,7 +10,7 @@ extension KernelSet {
     for k in 0..<count { result[k] = Scalar(values[k] * factor) }
   }
 
-  /// result[k] = a[k] + t · b[k * stride]: a bias with the weights of a constant input t folded in.
+  /// A bias with the weights of a constant input t folded in.
   @inline(__always) static func addScaled(
     _ a: UnsafePointer<Scalar>, _ t: Scalar, _ b: UnsafePointer<Scalar>, stride: Int, count: Int,
     into result: UnsafeMutablePointer<Scalar>
@@ -25,7 +24,7 @@ extension KernelSet {
     for k in 0..<count { result[k] = -values[k] }
   }
 
-  /// y = x where h > 0, else 0: `count` numbers, rounded up to whole vectors.
+  /// `count` is rounded up to whole vectors.
   @inline(__always) static func gate(
     _ x: UnsafePointer<Scalar>, by h: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
     count: Int
@@ -68,8 +67,7 @@ extension KernelSet {
     }
   }
 
-  /// Are all `count` numbers finite, so far as their sum tells? (A sum that overflows is a no,
-  /// too.)
+  /// Whether all numbers are finite; also false if their sum overflows.
   @inline(__always) static func hasFiniteSum(
     _ values: UnsafePointer<Scalar>, count: Int
   ) -> Bool {

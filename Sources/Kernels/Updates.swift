@@ -1,8 +1,8 @@
 import Math
 
 extension KernelSet {
-  /// Changes `count` parameters, rounded up to whole vectors, by their gradient. Adam keeps its two
-  /// moments in `memory`, momentum its velocity in the first.
+  /// Updates `count` parameters, rounded up to whole vectors. Adam keeps its two moments in
+  /// `memory`; momentum keeps its velocity in the first.
   @inline(__always) static func update(
     _ parameters: UnsafeMutablePointer<Scalar>, gradient: UnsafePointer<Scalar>,
     memory: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>), count: Int,
@@ -34,7 +34,7 @@ extension KernelSet {
     }
   }
 
-  /// gradient += decay · parameters: weight decay as a term of the loss (½ decay ‖θ‖²).
+  /// Weight decay as a term of the loss, ½ decay ‖θ‖².
   @inline(__always) static func addDecay(
     _ decay: Scalar, _ parameters: UnsafePointer<Scalar>, to gradient: UnsafeMutablePointer<Scalar>,
     count: Int

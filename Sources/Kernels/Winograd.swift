@@ -6,19 +6,17 @@ import Math
 ///     Y = Aᵀ [ (G g Gᵀ) ⊙ (Bᵀ d B) ] A
 ///
 /// with d a 4 × 4 patch of the image, g a filter and Y the 2 × 2 pixels in the patch's middle.
-/// Summed over input channels, ⊙ is at each of its 16 points an affine map from channels to
-/// channels with samples in the lanes: the affine kernel's own shape. 16 products serve 4 pixels,
-/// where the sum at shifted pixels takes 36. The transforms are additions; in Float they cost a
-/// unit or two in the last place.
+/// Summed over input channels, ⊙ at each of its 16 points is an affine map from channels to
+/// channels with samples in the lanes, as the affine kernel takes it. 4 pixels need 16 products;
+/// the direct sum takes 36. The transforms are additions; in Float they cost one or two units in
+/// the last place.
 ///
-/// A *run* of tiles is transformed at a time, so few that what lies between image and kernel stays
-/// in the cache.
+/// One *run* of tiles is transformed at a time, short enough to stay in the cache.
 
 extension KernelSet {
-  /// G g Gᵀ of all filters, point by point, each point input-major as `AffineMap` wants its
-  /// weights.
+  /// Each point is input-major, as `AffineMap` takes its weights.
   ///
-  /// - Parameter isPullback: of the map from outputs to inputs: filters turned by half a turn.
+  /// - Parameter isPullback: for the map from outputs to inputs, with filters turned by 180°.
   @inline(__always) static func winogradFilters(
     _ filters: FilterBank<Scalar>, isPullback: Bool, into result: UnsafeMutablePointer<Scalar>
   ) {
@@ -52,7 +50,7 @@ extension KernelSet {
     }
   }
 
-  /// result += Gᵀ u G, u being the gradient of the transformed filters: points × outputs × inputs.
+  /// `gradient` is points × outputs × inputs.
   @inline(__always) static func winogradFilterGradient(
     _ gradient: UnsafePointer<Scalar>, _ filters: FilterBank<Scalar>,
     addingTo result: UnsafeMutablePointer<Scalar>
@@ -78,8 +76,8 @@ extension KernelSet {
     }
   }
 
-  /// Row `row` (0…3) of Bᵀ d B: four points × channels × the run's vectors; or, with nil, all four
-  /// rows one after another, which looks at the image once.
+  /// Row `row` (0…3) of Bᵀ d B: four points × channels × the run's vectors; nil: all four rows,
+  /// read from the image in one pass.
   @inline(__always) static func winogradInput(
     _ image: UnsafePointer<Scalar>, _ tiles: TileRun, channels: Int, row: Int?,
     into result: UnsafeMutablePointer<Scalar>
@@ -105,8 +103,8 @@ extension KernelSet {
     }
   }
 
-  /// Calls `body` for each register of a run, with the distances of a pixel row, of a pixel and of
-  /// a point, the first pixel of the patch, and where its first point goes.
+  /// Calls `body` for each register of a run with the pitches of a pixel row, a pixel and a point,
+  /// the patch's first pixel and the address for its first point.
   @inline(__always) private static func transformRuns(
     _ image: UnsafePointer<Scalar>, _ tiles: TileRun, _ channels: Int,
     _ result: UnsafeMutablePointer<Scalar>,
@@ -146,8 +144,7 @@ extension KernelSet {
     target[3 &* size] = subtract(t1, t3)
   }
 
-  /// Row `row` (0…3) of A y Aᵀ, y being the cotangent of a tile's pixels: four points × channels ×
-  /// the run's vectors.
+  /// `row` is 0…3; writes four points × channels × the run's vectors.
   @inline(__always) static func winogradCotangent(
     _ image: UnsafePointer<Scalar>, _ tiles: TileRun, channels: Int, row: Int,
     into result: UnsafeMutablePointer<Scalar>
@@ -232,9 +229,7 @@ extension KernelSet {
     }
   }
 
-  /// epilogue(Aᵀ m A + bias), m being the sums of products, points × channels × the run's vectors.
-  ///
-  /// - Parameter bias: by `PaddedImage.borderClass`, then by channel; nil for none.
+  /// - Parameter bias: by `PaddedImage.borderClass`, then by channel, or nil.
   @inline(__always) static func winogradOutput(
     _ products: UnsafePointer<Scalar>, _ tiles: TileRun, channels: Int,
     bias: UnsafePointer<Scalar>?,
@@ -248,7 +243,7 @@ extension KernelSet {
   }
 }
 
-/// The way from sums of products to an image.
+/// Turns sums of products into an image.
 struct TileFinish<S: KernelSet>: EpilogueUse {
   let products: UnsafePointer<S.Scalar>
   let tiles: TileRun

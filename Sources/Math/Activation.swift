@@ -1,15 +1,15 @@
-/// The elementwise nonlinearity between the maps of a vector field. A new one is a case here, a
-/// `LaneActivation` in a file among the kernels, and what the compiler then asks for.
+/// The elementwise nonlinearity between the maps of a vector field. To add one: a case here, a
+/// `LaneActivation` in Kernels, and the switches the compiler then complains about.
 public enum Activation: String, CaseIterable, Sendable, CustomStringConvertible {
   /// max(0, z)
   case relu
-  /// log(1 + eᶻ), PyTorch's: z itself above 20.
+  /// log(1 + eᶻ); as in PyTorch, z itself above 20.
   case softplus
   /// tanh z
   case tanh
-  /// z · Φ(z), Φ the normal distribution's
+  /// z · Φ(z), Φ the normal distribution function
   case gelu
 
-  /// Its name.
+  /// The name.
   public var description: String { rawValue }
 }

@@ -1,9 +1,9 @@
-/// y = epilogue(W x + b) for a batch: inputs and outputs feature-major, weights *input-major*: the
-/// weights from one input to all outputs are neighbours, so that a register tile of several outputs
-/// reads them with one address.
+/// y = epilogue(W x + b) for a batch. Inputs and outputs are feature-major, weights *input-major*:
+/// the weights from one input to all outputs are adjacent, and a register tile of several outputs
+/// reads them from one address.
 ///
-/// PyTorch's row-major (outputs × inputs) weight is input-major for the pullback Wᵀ as it stands;
-/// the forward map takes a transposed copy, made once a solve (`transpose`).
+/// PyTorch's row-major weight (outputs × inputs) is already input-major for the pullback Wᵀ. The
+/// forward map takes a transposed copy, made once per solve (`transpose`).
 @frozen public struct AffineMap<Scalar: LaneNumber> {
   /// outputs × samples, written.
   public var y: UnsafeMutablePointer<Scalar>
@@ -11,25 +11,23 @@
   public var x: UnsafePointer<Scalar>
   /// The weight to output o from input i is at `i * stride + o`.
   public var weights: UnsafePointer<Scalar>
-  /// Scalars from the weights of one input to those of the next, at least `outputs`.
+  /// Scalars from one input's weights to the next's, at least `outputs`.
   public var stride: Int
-  /// One number an output, or nil for none.
+  /// One number per output, or nil.
   public var bias: UnsafePointer<Scalar>?
-  /// Numbers to an output sample.
+  /// Numbers per output sample.
   public var outputs: Int
-  /// Numbers to an input sample.
+  /// Numbers per input sample.
   public var inputs: Int
-  /// What to do with W x + b.
+  /// Applied to W x + b.
   public var epilogue: AffineEpilogue
-  /// What an activation keeps for the way back, outputs × samples, apart from y: its values or
-  /// slopes, read by a gate, which cannot do without them; slopes are written by the activation that
-  /// keeps them.
+  /// An activation's values or slopes for the backward pass, outputs × samples: required and read
+  /// by a gate; slopes are written by the activation that keeps them.
   public var gates: UnsafeMutablePointer<Scalar>?
-  /// Vectors from one input to the next; nil where inputs follow each other without a gap. With a
-  /// pitch a map works on some columns of a wider matrix: one row of the pixels of an image.
+  /// Vectors from one input to the next; nil if they are contiguous. With a pitch the map works on
+  /// some columns of a wider matrix, such as one row of an image's pixels.
   public var inputPitch: Int?
-  /// Vectors from one output (and its gates) to the next; nil where they follow each other without
-  /// a gap.
+  /// Vectors from one output (and its gates) to the next; nil if they are contiguous.
   public var outputPitch: Int?
 
   /// A map; see the properties.
@@ -54,21 +52,21 @@
   }
 }
 
-/// What a map does with its result before storing it.
+/// Applied to a map's result before it is stored.
 public enum AffineEpilogue: Sendable, Hashable {
   /// z
   case none
-  /// z + what was stored before
+  /// z + y
   case accumulate
-  /// σ(z); where the activation keeps its slope and there are `gates`, they become σ′(z)
+  /// σ(z); if the activation keeps its slope and there are `gates`, they become σ′(z)
   case activation(Activation)
-  /// z · σ′, from what is in `gates`: the activation's *value*, or its slope where that is kept
+  /// z · σ′; `gates` holds the activation's *value*, or its slope if that is kept
   case gate(Activation)
 
-  /// Does it read what an activation kept?
+  /// Whether it reads `gates`.
   @inlinable public var isGate: Bool { if case .gate = self { true } else { false } }
 
-  /// Every epilogue there is.
+  /// Every epilogue.
   public static var all: [AffineEpilogue] {
     [.none, .accumulate] + Activation.allCases.flatMap { [.activation($0), .gate($0)] }
   }

@@ -1,14 +1,14 @@
 import Synchronization
 
-/// Counts the bytes of the `AlignedBuffer`s that are made while it is `current`, as long as they
-/// live: the memory of states, tapes, weights and samples of whatever a closure makes and leaves.
+/// Counts the bytes of the live `AlignedBuffer`s that were made while it was `current`: the memory
+/// of a closure's states, tapes, weights and samples.
 public final class LaneMeter: Sendable {
-  /// What counts buffers that this task makes; nil for nothing.
+  /// Counts the buffers that this task makes, if set.
   @TaskLocal public static var current: LaneMeter?
 
   private let count = Atomic<Int>(0)
 
-  /// A meter of nothing yet.
+  /// Starts at 0 bytes.
   public init() {}
 
   /// Bytes in use now.
@@ -19,8 +19,8 @@ public final class LaneMeter: Sendable {
 
 /// Memory for lanes: aligned to 64 bytes, zeroed, freed with its owner.
 ///
-/// A class so that an address stays put while kernels write through it; it is confined to whoever
-/// owns it and is not `Sendable`.
+/// A class, because the address must stay fixed while kernels write through it. Not `Sendable`: it
+/// stays with its owner.
 public final class AlignedBuffer<Scalar: LaneNumber> {
   /// Address of the first scalar.
   public let base: UnsafeMutablePointer<Scalar>
@@ -29,7 +29,7 @@ public final class AlignedBuffer<Scalar: LaneNumber> {
   private let bytes: Int
   private let meter = LaneMeter.current
 
-  /// Zeroed memory for `count` scalars, rounded up to whole vectors: kernels may touch the padding.
+  /// Zeroed memory for `count` scalars, rounded up to whole vectors: kernels can touch the padding.
   public init(count: Int) {
     self.count = count
     bytes = (max(1, count) * MemoryLayout<Scalar>.stride + 63) / 64 * 64
@@ -39,13 +39,13 @@ public final class AlignedBuffer<Scalar: LaneNumber> {
     meter?.add(bytes)
   }
 
-  /// Numbers, rounded to the precision.
+  /// The values, rounded to `Scalar`.
   public convenience init(_ values: [Double]) {
     self.init(count: values.count)
     for (i, value) in values.enumerated() { base[i] = Scalar(value) }
   }
 
-  /// The same scalars in memory of their own.
+  /// A copy.
   public convenience init(copying other: AlignedBuffer) {
     self.init(count: other.count)
     base.update(from: other.base, count: count)

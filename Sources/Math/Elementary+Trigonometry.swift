@@ -1,6 +1,6 @@
 extension Elementary {
-  /// sin x, to within 2⁻⁵² (a unit in the last place of 1), for |x| up to some millions; beyond, x
-  /// is first taken modulo 2π's double.
+  /// sin x, to within 2⁻⁵² (a unit in the last place of 1), for |x| up to a million; a larger x is
+  /// first taken modulo the Double nearest 2π.
   public static func sin(_ x: Double) -> Double {
     guard x.isFinite else { return .nan }
     let (quadrant, r, lost) = reduced(x)
@@ -24,10 +24,10 @@ extension Elementary {
     }
   }
 
-  /// x = n π/2 + r + lost with |r| ≤ π/4, n modulo 4. π/2 is three numbers, of which the first two
-  /// are exact when multiplied by an n below 2²⁰.
+  /// x = n π/2 + r + lost with |r| ≤ π/4; n is returned modulo 4. π/2 is split into three numbers;
+  /// the first two are exact when multiplied by an n below 2²⁰.
   private static func reduced(_ x: Double) -> (quadrant: Int, r: Double, lost: Double) {
-    // A remainder is exact.
+    // The remainder is exact.
     let x = abs(x) < 1e6 ? x : x.truncatingRemainder(dividingBy: 6.283185307179586)
     let n = (x * 0.6366197723675814).rounded()
     let first = x - n * 0x1.921fb544p0
@@ -55,7 +55,7 @@ extension Elementary {
     let q = r * r
     var p = -1.0 / 6_402_373_705_728_000
     for c in cosineSeries { p = c.addingProduct(p, q) }
-    // 1 − q/2 and what that has lost.
+    // 1 − q/2, and its rounding error.
     let half = 0.5 * q
     let most = 1 - half
     return most + (((1 - most) - half) + (q * q * p - r * lost))
@@ -74,8 +74,8 @@ extension Elementary {
     if a == 0 && b == 0 { return x.sign == .minus ? (y.sign == .minus ? -.pi : .pi) : y }
     let isSteep = b > a
     let slope = a == b ? 1 : isSteep ? a / b : b / a
-    // Halving the angle brings the slope below √2 − 1; the series of arctan to t⁴³ leaves less than
-    // 2⁻⁵⁵ of it.
+    // Halving the angle brings the slope below √2 − 1; the relative error of arctan's series to t⁴³
+    // is then below 2⁻⁵⁵.
     let t = slope / (1 + 1.0.addingProduct(slope, slope).squareRoot())
     let q = t * t
     var p = 1.0 / 43

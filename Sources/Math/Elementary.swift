@@ -1,24 +1,22 @@
 /// Elementary functions of Double that give the same bits on every machine.
 ///
-/// A C library picks a variant of `log`, `cos` or `pow` for the CPU it runs on, and another C
-/// library has others; their last bits differ, and one bit in a point, a step size or a weight
-/// makes another run. The functions here are made of what IEEE 754 defines to the bit and every
-/// machine has: +, −, ×, ÷, √, the fused multiply-add (`addingProduct`; in software where there is
-/// no hardware for it, with the same result) and conversions. Swift contracts nothing by itself, so
-/// that equal arguments give equal results everywhere.
+/// C libraries choose a variant of `log`, `cos` or `pow` for the CPU, and the variants differ in
+/// their last bits. One bit in a point, a step size or a weight changes a whole run. These
+/// functions use only operations that IEEE 754 defines to the bit: +, −, ×, ÷, √, the fused
+/// multiply-add (`addingProduct`, in software if need be) and conversions. Swift contracts nothing
+/// by itself, so equal arguments give equal results everywhere.
 ///
-/// They are accurate to a few units in the last place, as each one says; the tests hold them
-/// against the C library's. Series are Taylor's: their coefficients can be checked by eye, and a
-/// term or two more than a minimax polynomial needs costs a nanosecond.
+/// They are accurate to a few units in the last place, as each one says; the tests compare them
+/// with the C library's. The series are Taylor's: their coefficients can be checked by eye, and the
+/// one or two extra terms, compared with a minimax polynomial, cost a nanosecond.
 public enum Elementary {
-  /// The upper bits of log 2, with so many zeros at the end that it can be multiplied by any
-  /// exponent exactly, and the rest.
+  /// log 2 = high + low; the high part ends in enough zeros to be exact times any exponent.
   static let log2High = 0x1.62e42fefap-1
   static let log2Low = 0x1.cf79abc9e3b39p-40
 
   /// eˣ, to within a unit in the last place.
   ///
-  /// x = n log 2 + r with |r| ≤ ½ log 2; the series of eʳ to r¹⁴ leaves less than 2⁻⁵⁸ of it.
+  /// x = n log 2 + r with |r| ≤ ½ log 2; the relative error of the series of eʳ to r¹⁴ is < 2⁻⁵⁸.
   public static func exp(_ x: Double) -> Double {
     if x.isNaN { return x }
     if x > 709.782712893384 { return .infinity }
@@ -27,11 +25,11 @@ public enum Elementary {
     let high = x.addingProduct(n, -log2High)
     let low = n * log2Low
     let r = high - low
-    // What rounding took from r enters by the derivative, which is eʳ itself, in first order.
+    // The rounding error of r enters to first order by the derivative, which is eʳ itself.
     let lost = (high - r) - low
     var p = 1.0 / 87_178_291_200
     for c in exponentialSeries { p = c.addingProduct(p, r) }
-    // 1 + r + r² p, the small parts first.
+    // 1 + r + r² p, small terms first.
     let tail = (r * r) * p + lost
     let value = 1 + (r + tail)
     return scaled(value, by: Int(n))
@@ -52,7 +50,7 @@ public enum Elementary {
     return x * power(n)
   }
 
-  /// log x, to within a unit in the last place; −∞ at 0, not a number below.
+  /// log x, to within a unit in the last place; −∞ at 0, NaN below.
   ///
   /// x = 2ᵏ m with √½ ≤ m < √2, and log m = 2 artanh s with s = (m − 1)/(m + 1), |s| < 0.172.
   public static func log(_ x: Double) -> Double {
@@ -73,7 +71,7 @@ public enum Elementary {
     if x <= -1 { return x == -1 ? -.infinity : .nan }
     if abs(x) < 0x1p-54 { return x }
     let sum = 1 + x
-    // What the sum has lost, relative to it.
+    // The sum's relative rounding error.
     let lost = (x > 1 ? 1 - (sum - x) : x - (sum - 1)) / sum
     var k = Int(sum.exponent)
     var m = sum.significand
@@ -87,8 +85,8 @@ public enum Elementary {
 
   /// log((1 + f) · 2ᵏ) + lost, f in −0.293…0.415.
   ///
-  /// log(1 + f) = f − s (f − w) with s = f/(2 + f) and w = ⅔s² + ⅖s⁴ + …: the leading f is exact,
-  /// and what is subtracted from it is smaller.
+  /// log(1 + f) = f − s (f − w) with s = f/(2 + f) and w = ⅔s² + ⅖s⁴ + …: the leading f is exact
+  /// and the correction is smaller.
   private static func logarithm(
     ofOnePlus f: Double, timesTwoTo k: Int, lost: Double
   ) -> Double {
@@ -107,8 +105,8 @@ public enum Elementary {
     2.0 / 3,
   ]
 
-  /// xʸ for x > 0 as exp(y log x), to within 2 + |y log x| units in the last place (no more than a
-  /// step controller needs); 0 and 1 as they should be.
+  /// xʸ for x ≥ 0 as exp(y log x), to within 2 + |y log x| units in the last place (enough for a
+  /// step controller); exact at x = 0 and 1.
   public static func pow(_ x: Double, _ y: Double) -> Double {
     if y == 0 || x == 1 { return 1 }
     if x == 0 { return y > 0 ? 0 : .infinity }
@@ -117,8 +115,7 @@ public enum Elementary {
 
   /// 10ⁿ, correctly rounded.
   public static func powerOfTen(_ n: Int) -> Double {
-    // Up to 10²² powers are exact, and so is each product on the way there; their inverses are
-    // rounded once.
+    // Up to 10²², powers and the products that lead to them are exact; inverses are rounded once.
     guard abs(n) <= 22 else { return Double("1e\(n)") ?? (n < 0 ? 0 : .infinity) }
     var power = 1.0
     for _ in 0..<abs(n) { power *= 10 }
@@ -141,8 +138,7 @@ public enum Elementary {
   }
 }
 
-// The functions of Float: those of Double, rounded. But for the rounding twice they are correctly
-// rounded.
+// For Float: the functions of Double, rounded again.
 extension Elementary {
   /// eˣ
   public static func exp(_ x: Float) -> Float { Float(exp(Double(x))) }

@@ -1,25 +1,21 @@
-/// The loops over lanes of one scalar, compiled for one kind of processor: what a model is computed
-/// with.
+/// The loops that compute a model, over lanes of one scalar, compiled for one kind of processor.
 ///
-/// The kernels are generic algorithms written once over `LaneArithmetic`, and requirements here
-/// that each set meets with the algorithm compiled for its own registers; so callers need not be
-/// compiled for them, nor know which set they call.
+/// Each kernel is a generic algorithm, written once over `LaneArithmetic`. It is a requirement
+/// here, which each set meets with the algorithm compiled for its own registers. So callers need
+/// not be compiled for those registers, or know which set they call.
 ///
 /// Operands are pointers to scalars in memory aligned to 64 bytes (`AlignedBuffer`), feature-major
 /// (`BatchShape`): feature i of all samples is `blocks` whole vectors.
 public protocol KernelSet<Scalar>: LaneArithmetic {
-  /// Lanes of a register.
+  /// Lanes per register.
   static var registerLanes: Int { get }
-  /// Multiplies and adds in registers alone, as fast as the core can: `count` rounds of twelve
-  /// independent chains x ← x · factor + term. No memory is touched, so that what limits it is the
-  /// arithmetic.
+  /// The core's peak arithmetic, without memory: `count` rounds of twelve independent chains
+  /// x ← x · factor + term. Twelve chains hide a latency of up to six cycles at two registers a
+  /// cycle, and with the two constants they fit sixteen registers.
   ///
-  /// Twelve chains hide a latency of up to six cycles at two registers a cycle, and with the two
-  /// constants they fit sixteen registers.
-  ///
-  /// - Returns: the sum of the chains, so that no compiler can leave them out.
+  /// - Returns: the sum of the chains, to keep the compiler from removing them.
   static func multiplyAddChains(count: Int, factor: Scalar, term: Scalar) -> Scalar
-  /// Is σ′(z) kept beside σ(z) for the way back, since σ(z) does not determine it?
+  /// Whether σ′(z) is kept for the backward pass because σ(z) does not determine it.
   static func keepsSlope(_ activation: Activation) -> Bool
   /// y = epilogue(W x + b), for `blocks` vectors of samples.
   static func affine(_ map: AffineMap<Scalar>, blocks: Int)
@@ -46,16 +42,15 @@ public protocol KernelSet<Scalar>: LaneArithmetic {
   static func gather(
     _ table: UnsafePointer<Scalar>, dimension: Int, rows: UnsafePointer<Int32>, count: Int,
     stride: Int, into result: UnsafeMutablePointer<Scalar>)
-  /// Samples one after another (samples × dimension) as lanes; what is not given, padding
-  /// included, is 0.
+  /// Packs samples × dimension into lanes; features from `dimension` on and padding are 0.
   static func load(
     _ samples: UnsafePointer<Float>, dimension: Int, shape: BatchShape,
     into result: UnsafeMutablePointer<Scalar>)
-  /// Lanes as samples one after another (samples × dimension), of the first `dimension` features.
+  /// Unpacks the first `dimension` features of lanes to samples × dimension.
   static func unload(
     _ source: UnsafePointer<Scalar>, dimension: Int, shape: BatchShape,
     into result: UnsafeMutablePointer<Float>)
-  /// Is the sum of `count` numbers finite?
+  /// Whether the sum of `count` numbers is finite.
   static func hasFiniteSum(_ values: UnsafePointer<Scalar>, count: Int) -> Bool
   /// sums[r, c] += Σ rows[r] · columns[c], over samples and evaluations.
   static func accumulate(_ product: OuterProduct<Scalar>)
@@ -70,7 +65,7 @@ public protocol KernelSet<Scalar>: LaneArithmetic {
   /// G g Gᵀ of all filters: points × inputs × outputs.
   static func winogradFilters(
     _ filters: FilterBank<Scalar>, isPullback: Bool, into result: UnsafeMutablePointer<Scalar>)
-  /// Bᵀ d B of patches of an image, or one row of it: points × channels × the run's vectors.
+  /// Bᵀ d B of an image's patches, or one row of it: points × channels × the run's vectors.
   static func winogradInput(
     _ image: UnsafePointer<Scalar>, _ tiles: TileRun, channels: Int, row: Int?,
     into result: UnsafeMutablePointer<Scalar>)
@@ -110,7 +105,7 @@ public protocol KernelSet<Scalar>: LaneArithmetic {
     _ function: LossFunction, _ output: UnsafePointer<Scalar>, target: UnsafePointer<Scalar>,
     gradient: UnsafeMutablePointer<Scalar>, scale: Scalar, shape: BatchShape
   ) -> Scalar
-  /// One step of an optimiser, from the gradient and its memory of earlier ones.
+  /// One step of an optimiser, from the gradient and the memory of earlier ones.
   static func update(
     _ parameters: UnsafeMutablePointer<Scalar>, gradient: UnsafePointer<Scalar>,
     memory: (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>), count: Int,

@@ -1,37 +1,37 @@
 /// A weight gradient: sums[r, c] += Σ rows[r] · columns[c], the outer product of two batches summed
 /// over samples and over evaluations.
 ///
-/// Of an affine map y = W x the rows are the cotangents of y and the columns x. Operands may be
-/// parts of wider matrices.
+/// For an affine map y = W x, rows are the cotangents of y and columns are x. Operands can be parts
+/// of wider matrices.
 @frozen public struct OuterProduct<Scalar: LaneNumber> {
-  /// Lane accumulators: `rowCount × columnCount` vectors, row-major. nil where there is nothing
-  /// before and nothing to come: the sums start at 0, and their totals are wanted.
+  /// Lane accumulators: `rowCount × columnCount` vectors, row-major. nil if the sums start at 0 and
+  /// only their totals are wanted.
   public var sums: UnsafeMutablePointer<Scalar>?
-  /// Do the sums start at 0, whatever the accumulators hold?
+  /// Whether the sums start at 0, whatever the accumulators hold.
   public var startsAtZero = false
-  /// What the totals, sums across lanes, are added to, in place of being kept in the accumulators:
-  /// number (r, c) at `r * totalsPitch + c`.
+  /// If set, sums across lanes are added here, (r, c) at `r * totalsPitch + c`, and not kept in the
+  /// accumulators.
   public var totals: UnsafeMutablePointer<Scalar>?
   /// Scalars from one row of the totals to the next.
   public var totalsPitch = 0
-  /// Where the rows of each evaluation start.
+  /// The start of each evaluation's rows.
   public var rows: UnsafePointer<UnsafePointer<Scalar>>
   /// Rows.
   public var rowCount: Int
   /// Vectors from one row to the next, at least `blocks`.
   public var rowPitch: Int
-  /// Where the columns of each evaluation start.
+  /// The start of each evaluation's columns.
   public var columns: UnsafePointer<UnsafePointer<Scalar>>
   /// Columns.
   public var columnCount: Int
   /// Vectors from one column to the next, at least `blocks`.
   public var columnPitch: Int
-  /// Vectors of a row and of a column.
+  /// Vectors per row and per column.
   public var blocks: Int
   /// Evaluations.
   public var evaluations: Int
 
-  /// An outer product; see the properties. A pitch of nil is for operands without a gap.
+  /// An outer product; see the properties. A pitch of nil is for contiguous operands.
   @inlinable public init(
     _ sums: UnsafeMutablePointer<Scalar>?, rows: UnsafePointer<UnsafePointer<Scalar>>,
     rowCount: Int, rowPitch: Int? = nil, columns: UnsafePointer<UnsafePointer<Scalar>>,

@@ -1,15 +1,14 @@
-/// Where the pixels of a batch of images lie when each channel has a border of zeros, so that a 3 ×
-/// 3 filter may look past the edge: channel-major, each pixel `blocks` whole vectors.
+/// The memory layout of a batch of images whose channels have a border of zeros, for 3 × 3 filters
+/// that reach past the edge: channel-major, each pixel `blocks` whole vectors.
 ///
-/// Rows are parted by one zero pixel, which is the right border of one row and the left border of
-/// the next; and a pixel row or column is added where the image's own number is odd, so that it can
-/// be cut into tiles of 2 × 2.
+/// One zero pixel separates rows: the right border of one and the left border of the next. An odd
+/// height or width is rounded up to whole tiles of 2 × 2.
 public struct PaddedImage: Sendable, Equatable {
   /// Rows of pixels.
   public let height: Int
   /// Pixels in a row.
   public let width: Int
-  /// Vectors of lanes to a pixel.
+  /// Vectors of lanes per pixel.
   public let blocks: Int
 
   /// A layout.
@@ -21,19 +20,18 @@ public struct PaddedImage: Sendable, Equatable {
 
   /// Rows of tiles of 2 × 2 pixels.
   @inlinable public var tileRows: Int { (height + 1) / 2 }
-  /// Tiles in a row of them.
+  /// Tiles per row.
   @inlinable public var tileColumns: Int { (width + 1) / 2 }
   /// Pixels from one row to the next.
   @inlinable public var rowPixels: Int { 2 * tileColumns + 1 }
-  /// Pixels of a channel, border counted.
+  /// Pixels of a channel, border included.
   @inlinable public var pixels: Int { (2 * tileRows + 2) * rowPixels + 1 }
   /// Vectors from one channel to the next.
   @inlinable public var pitch: Int { pixels * blocks }
   /// Vectors from one row to the next.
   @inlinable public var rowPitch: Int { rowPixels * blocks }
 
-  /// The vector at which pixel (y, x) of channel 0 starts; −1 and the height or width name the
-  /// border.
+  /// The first vector of pixel (y, x) of channel 0; −1 and the height or width are the border.
   @inlinable public func vector(_ y: Int, _ x: Int) -> Int {
     (1 + (y + 1) * rowPixels + x) * blocks
   }
@@ -44,13 +42,13 @@ public struct PaddedImage: Sendable, Equatable {
     (y > 0 ? 1 : 0) | (y < height - 1 ? 2 : 0) | (x > 0 ? 4 : 0) | (x < width - 1 ? 8 : 0)
   }
 
-  /// Does a pixel of that class see tap (r, s) of a 3 × 3 filter, r and s from 0, within the image?
+  /// Whether tap (r, s) of a 3 × 3 filter, from 0, is within the image for a pixel of that class.
   public static func sees(_ borderClass: Int, _ r: Int, _ s: Int) -> Bool {
     (r != 0 || borderClass & 1 != 0) && (r != 2 || borderClass & 2 != 0)
       && (s != 0 || borderClass & 4 != 0) && (s != 2 || borderClass & 8 != 0)
   }
 
-  /// Zeros around the pixels of so many channels.
+  /// Sets the border to zero.
   public func clearBorder<Scalar: LaneNumber>(
     _ image: UnsafeMutablePointer<Scalar>, channels: Int
   ) {
@@ -72,13 +70,13 @@ public struct PaddedImage: Sendable, Equatable {
   }
 }
 
-/// Neighbouring tiles of one row, and of them some of the vectors of each pixel.
+/// Neighbouring tiles of one row, and some of the vectors of each of their pixels.
 public struct TileRun: Sendable {
-  /// Where the pixels lie.
+  /// The layout.
   public let image: PaddedImage
   /// Row of tiles.
   public let row: Int
-  /// First tile of it.
+  /// First tile in the row.
   public let first: Int
   /// Tiles.
   public let count: Int
@@ -97,22 +95,21 @@ public struct TileRun: Sendable {
     self.blocks = blocks
   }
 
-  /// Vectors to a channel of what the run is transformed to.
+  /// Vectors per channel of the transformed run.
   @inlinable public var vectors: Int { count * blocks }
 
-  /// Vectors from one point to the next of what the run is transformed to. Two more than there are:
-  /// without a gap the 16 points would, for the usual numbers of filters, lie a power of two apart
-  /// and share one set of the first cache.
+  /// Vectors from one point to the next of the transformed run, with a gap of two. Without it the
+  /// 16 points would often be a power of two apart and share one set of the first-level cache.
   @inlinable public func pointPitch(channels: Int) -> Int { channels &* vectors &+ 2 }
 
-  /// The vector of pixel (y, x) of a tile of the run, of channel 0.
+  /// The vector of pixel (y, x) of a tile, in channel 0.
   @inlinable public func vector(_ tile: Int, _ y: Int, _ x: Int) -> Int {
     image.vector(2 &* row &+ y, 2 &* (first &+ tile) &+ x) &+ block
   }
 }
 
-/// Filters of 3 × 3 weights, nine neighbours each, as PyTorch keeps them: outputs × channels × 3 ×
-/// 3. The first channels may be none of the map's (the time).
+/// Filters in PyTorch's layout, outputs × channels × 3 × 3. The first channels can be outside the
+/// map (the time).
 public struct FilterBank<Scalar: LaneNumber> {
   /// The weights of output 0 from channel 0.
   public var weights: UnsafePointer<Scalar>
@@ -120,7 +117,7 @@ public struct FilterBank<Scalar: LaneNumber> {
   public var outputs: Int
   /// Channels of the map.
   public var inputs: Int
-  /// Channels before them.
+  /// Channels before those.
   public var skipped: Int
 
   /// Filters.
@@ -131,7 +128,7 @@ public struct FilterBank<Scalar: LaneNumber> {
     self.skipped = skipped
   }
 
-  /// Where the filter from an input to an output starts.
+  /// The index of the first weight from an input to an output.
   @inlinable public func offset(_ output: Int, _ input: Int) -> Int {
     (output &* (inputs &+ skipped) &+ skipped &+ input) &* 9
   }

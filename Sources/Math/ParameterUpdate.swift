@@ -1,7 +1,6 @@
-/// One update of an optimiser in the order of operations of PyTorch's.
+/// One update of an optimiser, with PyTorch's order of operations.
 public enum ParameterUpdate<Scalar: LaneNumber>: Sendable {
-  /// Adam (Kingma and Ba 2015, DOI 10.48550/arXiv.1412.6980), with AdamW's decoupled decay where
-  /// that is not 0.
+  /// Adam (Kingma and Ba 2015, DOI 10.48550/arXiv.1412.6980), with AdamW's decoupled decay.
   case adam(AdamUpdate<Scalar>)
   /// Gradient descent with momentum μ: v ← μ v + g, θ ← θ − rate · v.
   case momentum(rate: Scalar, momentum: Scalar)
@@ -19,11 +18,11 @@ public struct AdamUpdate<Scalar: LaneNumber>: Sendable {
   public var secondDecay: Scalar
   /// ε
   public var epsilon: Scalar
-  /// 1 − rate · weight decay (Loshchilov and Hutter 2019, DOI 10.48550/arXiv.1711.05101): what
-  /// weights are multiplied with before the step.
+  /// 1 − rate · weight decay (Loshchilov and Hutter 2019, DOI 10.48550/arXiv.1711.05101), which
+  /// multiplies the weights before the step.
   public var shrinkage: Scalar
 
-  /// The k-th update, k ≥ 1. Powers are computed in Double whatever the precision.
+  /// The k-th update, k ≥ 1. Powers are computed in Double for either precision.
   public init(
     learningRate: Double, k: Int, firstDecay: Double = 0.9, secondDecay: Double = 0.999,
     epsilon: Double = 1e-8, weightDecay: Double = 0

@@ -1,12 +1,10 @@
 import Glibc
 
-/// A value that threads share, under a lock: nobody has it but who is in `withLock`. What is no
-/// `Sendable` may be handed from one thread to another in here, where the giver keeps nothing of
-/// it.
+/// A value that threads share, accessible only in `withLock`. A value that is not `Sendable` can be
+/// handed from one thread to another in it, if the giver keeps no reference.
 ///
-/// The one type of the program that is `@unchecked`: what else the compiler cannot see is a single
-/// property each (`nonisolated(unsafe)`), with its reason beside it. It is not `Mutex`, in which
-/// the thread sanitizer sees races that are none.
+/// The program's only `@unchecked` type; other exceptions are single `nonisolated(unsafe)`
+/// properties, each with its reason. `Mutex` would give false alarms in the thread sanitizer.
 public final class Guarded<Value>: @unchecked Sendable {
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
   private var value: Value
@@ -24,7 +22,7 @@ public final class Guarded<Value>: @unchecked Sendable {
     lock.deallocate()
   }
 
-  /// Reads or changes the value while no other thread does.
+  /// Reads or changes the value while other threads wait.
   public func withLock<Result, Failure: Error>(
     _ body: (inout Value) throws(Failure) -> Result
   ) throws(Failure) -> Result {

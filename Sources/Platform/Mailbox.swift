@@ -1,14 +1,14 @@
-/// What one thread leaves for another. A producer never waits for a reader, nor a reader for a
-/// producer; the lock covers the exchange.
+/// Values that one thread leaves for another. Neither waits for the other: the lock covers only the
+/// exchange.
 public final class Mailbox<Value: Sendable>: Sendable {
   private let content = Guarded<[Value]>([])
 
   /// An empty mailbox.
   public init() {}
 
-  /// Puts a value behind those that are there.
+  /// Appends a value.
   ///
-  /// - Returns: was the mailbox empty, so that its reader may have to be woken?
+  /// - Returns: whether the mailbox was empty, so its reader may need waking.
   @discardableResult
   public func add(_ new: Value) -> Bool {
     content.withLock { values in
@@ -17,9 +17,9 @@ public final class Mailbox<Value: Sendable>: Sendable {
     }
   }
 
-  /// Replaces whatever was there: of what only the latest counts.
+  /// Replaces all values, when only the latest counts.
   public func replace(with new: Value) {
-    // The replaced values are freed here, outside the lock.
+    // Frees the old values outside the lock.
     _ = content.withLock { values in
       let old = values
       values = [new]
@@ -27,7 +27,7 @@ public final class Mailbox<Value: Sendable>: Sendable {
     }
   }
 
-  /// Takes out all that has come since the last time, oldest first.
+  /// Removes and returns all values, oldest first.
   public func takeAll() -> [Value] {
     content.withLock { values in
       defer { values = [] }
@@ -35,6 +35,6 @@ public final class Mailbox<Value: Sendable>: Sendable {
     }
   }
 
-  /// Takes out what has come, and of it the latest.
+  /// Removes all values and returns the latest.
   public func take() -> Value? { takeAll().last }
 }

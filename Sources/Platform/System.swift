@@ -1,18 +1,17 @@
 import Glibc
 
-/// The system's words for an errno.
+/// The system's message for an errno.
 package func systemMessage(_ code: Int32) -> String {
   strerror(code).map { String(cString: $0) } ?? "error \(code)"
 }
 
-/// Time that only goes forward, in seconds.
 package enum Clock {
   private static let origin = ContinuousClock.now
 
-  /// Seconds since the program first asked.
+  /// Seconds since the first call; never goes back.
   package static var now: Double { origin.duration(to: .now) / .seconds(1) }
 
-  /// Seconds that this thread has had of a processor: what work costs, whoever else works.
+  /// Processor seconds of this thread, whatever other threads do.
   package static var ofThread: Double {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
@@ -20,9 +19,9 @@ package enum Clock {
   }
 }
 
-/// Writes all bytes to a descriptor. Neither allocates nor locks: a signal's handler may call it.
+/// Writes all bytes to a descriptor. Neither allocates nor locks, so a signal handler can call it.
 ///
-/// - Parameter patience: milliseconds to wait for one that takes nothing; -1 waits for ever.
+/// - Parameter patience: milliseconds to wait for a descriptor that takes nothing; -1: no limit.
 /// - Returns: 0, or errno.
 package func writeAll(
   _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, patience: Int32 = -1
@@ -43,7 +42,7 @@ package func writeAll(
   return 0
 }
 
-/// Writes all of a text to a descriptor, as bytes are written.
+/// Writes a text; see above.
 package func writeAll(_ descriptor: Int32, _ text: String, patience: Int32 = -1) -> Int32 {
   var text = text
   return text.withUTF8 { writeAll(descriptor, UnsafeRawBufferPointer($0), patience: patience) }

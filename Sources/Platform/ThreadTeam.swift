@@ -4,19 +4,19 @@ import Synchronization
 
 /// Threads that share the work of one computation, phase by phase.
 ///
-/// A phase is a number of tasks, each of which writes what no other touches; so which thread does
-/// which, and in what order, changes no result. Phases of a solve take microseconds: threads that
-/// have nothing to do spin for a while before they sleep, and a thread that comes late to a phase
-/// finds it closed and is not waited for.
+/// A phase is a number of tasks that write to separate memory, so results do not depend on which
+/// thread does which task, or in what order. The phases of a solve take microseconds: idle threads
+/// spin for a while before they sleep, and a thread that is late finds the phase closed and is not
+/// waited for.
 public final class ThreadTeam: Sendable {
-  /// A team of the caller alone.
+  /// The caller alone.
   public static let single = ThreadTeam(threads: 1)
 
-  /// Threads, the caller's among them.
+  /// Threads, including the caller's.
   public let count: Int
 
-  /// What the compiler cannot see is safe by the protocol below: it is written while the phase is
-  /// closed and nobody is active, and read by threads that are counted as active while it is open.
+  /// Safe, though the compiler cannot see it: written while the phase is closed and no thread is
+  /// active; read by active threads while it is open.
   private nonisolated(unsafe) var body: ((_ task: Int, _ thread: Int) -> Void)?
   private let tasks = Atomic<Int>(0)
   private let next = Atomic<Int>(0)
@@ -26,7 +26,7 @@ public final class ThreadTeam: Sendable {
   private let isEnding = Atomic<Bool>(false)
   private let bell = DispatchSemaphore(value: 0)
 
-  /// A team of so many threads, at least one.
+  /// A team of at least one thread.
   public init(threads: Int) {
     count = max(1, threads)
     for thread in 1..<max(2, count) where thread < count {
@@ -35,17 +35,15 @@ public final class ThreadTeam: Sendable {
     }
   }
 
-  /// Does tasks 0..<count, each by one thread, and returns when all are done.
-  ///
-  /// - Parameter body: what to do; given the task and the thread, 0..<`self.count`, so that a
-  ///   thread can have memory of its own.
+  /// Does tasks 0..<`tasks`, each in one thread, and returns when all are done. The thread's
+  /// number, 0..<`count`, lets `body` choose memory that no other thread uses.
   public func run(_ tasks: Int, _ body: (_ task: Int, _ thread: Int) -> Void) {
     guard count > 1, tasks > 1 else {
       for task in 0..<tasks { body(task, 0) }
       return
     }
-    // The compiler keeps the length of the file's path here, whatever prefix it is told to leave out:
-    // named so, it is the same in every folder, and the program too.
+    // The compiler keeps the length of the file's path here, even when told to leave out a prefix.
+    // With a fixed name the program is the same from every folder.
     // swift-format-ignore
     #sourceLocation(file: "ThreadTeam", line: 60)
     withoutActuallyEscaping(body) { body in
@@ -75,14 +73,13 @@ public final class ThreadTeam: Sendable {
     }
   }
 
-  /// Lets a little time pass; after a while, others run.
+  /// Spins; now and then lets other threads run.
   private static func pause(_ turns: inout Int) {
     turns += 1
     if turns % 256 == 0 { sched_yield() }
   }
 
-  /// Ends the threads, which hold the team as long as they live: whoever made a team of several has
-  /// to. What is run afterwards is done by the caller alone.
+  /// Ends the threads, which otherwise keep the team alive. After that the caller does all tasks.
   public func end() {
     isEnding.store(true, ordering: .sequentiallyConsistent)
     for _ in 1..<max(2, count) { bell.signal() }
@@ -115,40 +112,31 @@ public final class ThreadTeam: Sendable {
     }
   }
 
-  /// Is a phase open that has tasks left?
   private var hasTasks: Bool {
     isOpen.load(ordering: .sequentiallyConsistent)
       && next.load(ordering: .relaxed) < tasks.load(ordering: .relaxed)
   }
 }
 
-/// Starts a thread that does something once and ends, with the stack that the system gives.
+/// Runs `body` in a new thread, if the system has threads left.
 ///
-/// - Parameter name: what debuggers and `top -H` show; the system keeps 15 bytes of it.
-/// - Returns: does it run? Where the system has no more threads to give, nothing is done.
-@discardableResult
-func startThread(named name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
-  let errand = Unmanaged.passRetained(Errand(name: name, body: body))
+/// - Parameter name: shown by debuggers and `top -H`; the system keeps 15 bytes of it.
+private func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
+  let context = Unmanaged.passRetained(ThreadContext(name: name, body: body))
   var thread = pthread_t()
   let code = pthread_create(
     &thread, nil,
     { context in
       guard let context else { return nil }
-      let errand = Unmanaged<Errand>.fromOpaque(context).takeRetainedValue()
-      nameThisThread(errand.name)
-      errand.body()
+      let own = Unmanaged<ThreadContext>.fromOpaque(context).takeRetainedValue()
+      nameThisThread(own.name)
+      own.body()
       return nil
-    }, errand.toOpaque())
-  guard code == 0 else {
-    errand.release()
-    return false
-  }
-  pthread_detach(thread)
-  return true
+    }, context.toOpaque())
+  if code == 0 { pthread_detach(thread) } else { context.release() }
 }
 
-/// What a new thread is given.
-private final class Errand: Sendable {
+private final class ThreadContext: Sendable {
   let name: String
   let body: @Sendable () -> Void
 
@@ -158,8 +146,7 @@ private final class Errand: Sendable {
   }
 }
 
-/// Names the thread that asks. Linux takes names as files, for what Swift's Glibc module leaves
-/// out.
+/// By Linux's file, since Swift's Glibc module lacks the function.
 private func nameThisThread(_ name: String) {
   let descriptor = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
   guard descriptor >= 0 else { return }

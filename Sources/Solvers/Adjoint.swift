@@ -5,21 +5,21 @@ import Platform
 ///
 ///     dy/dt = f,   da/dt = −a · ∂f/∂y,   dg/dt = −a · ∂f/∂θ,
 ///
-/// with an NFE of its own and memory that does not grow with it. Chen, Rubanova, Bettencourt,
+/// with its own NFE and with memory that does not grow with it. Chen, Rubanova, Bettencourt,
 /// Duvenaud 2018, DOI 10.48550/arXiv.1806.07366, algorithm 1. Semantics are torchdiffeq's: the norm
 /// is the greatest of the RMS norms of y, of a, and of each parameter tensor.
 public final class Adjoint<Field: DifferentiableVectorField> {
   /// Precision of the state.
   public typealias Scalar = Field.Scalar
 
-  /// What the last backward pass cost, all its solves together, one that failed among them.
+  /// The cost of the last backward pass: all its solves, including a failed one.
   public private(set) var statistics = SolveStatistics()
 
   private let system: AdjointSystem<Field>
   private let solver: RungeKuttaSolver<AdjointSystem<Field>>
   private let state: AlignedBuffer<Scalar>
-  /// Leave the parameters' part out of the norm (Kidger, Chen, Lyons 2021, DOI
-  /// 10.48550/arXiv.2009.09457)?
+  /// Whether the norm leaves out the parameters (Kidger, Chen, Lyons 2021, DOI
+  /// 10.48550/arXiv.2009.09457).
   private let usesSeminorm: Bool
 
   /// Memory for backward solves of batches of up to the given shape.
@@ -35,16 +35,13 @@ public final class Adjoint<Field: DifferentiableVectorField> {
     self.usesSeminorm = usesSeminorm
   }
 
-  /// Turns the cotangent of y(t1) into that of y(t0), in place, and adds the parameters' gradient
-  /// to `gradient`.
+  /// Adds the parameters' gradient to `gradient`, which is laid out as the field's parameters.
   ///
   /// - Parameters:
   ///   - cotangent: ∂L/∂y(t1), replaced by ∂L/∂y(t0).
-  ///   - final: y(t1), as the forward solve found it.
-  ///   - shape: of the batch.
-  ///   - gradient: laid out as the field's parameters.
-  ///   - t0: where the forward solve began.
-  ///   - t1: where it ended.
+  ///   - final: y(t1) from the forward solve.
+  ///   - t0: the start of the forward solve.
+  ///   - t1: the end of the forward solve.
   public func run(
     _ cotangent: UnsafeMutablePointer<Scalar>, final: UnsafePointer<Scalar>, shape: BatchShape,
     addingTo gradient: UnsafeMutablePointer<Scalar>, from t0: Double = 0, to t1: Double = 1
@@ -56,14 +53,14 @@ public final class Adjoint<Field: DifferentiableVectorField> {
     finish(cotangent, shape, addingTo: gradient)
   }
 
-  /// The same of a loss that depends on the states at several times: from each time a solve of its
-  /// own goes back to the time before, where the state is put back to what the forward solve found
-  /// and the loss's gradient is added. The parameters' gradient is carried through all of them.
+  /// The same for a loss that depends on the states at several times. One solve goes from each time
+  /// back to the previous one, where the state is reset to the forward solve's and the loss's
+  /// gradient is added. The parameters' gradient is carried through all of them.
   ///
   /// - Parameters:
   ///   - outputCotangents: ∂L/∂y at each of `times`, one after another.
-  ///   - outputs: y at each of `times`, as the forward solve found it.
-  ///   - times: ascending, the first being where the forward solve began.
+  ///   - outputs: y at each of `times`, from the forward solve.
+  ///   - times: ascending; the first is the start of the forward solve.
   ///   - initialCotangent: receives ∂L/∂y(times[0]).
   public func run(
     outputCotangents: UnsafePointer<Scalar>, outputs: UnsafePointer<Scalar>, times: [Double],
@@ -130,8 +127,8 @@ public final class Adjoint<Field: DifferentiableVectorField> {
   }
 }
 
-/// The right-hand side of the adjoint system. Its state is y, a, and the parameter tensors one
-/// after another, each starting at a whole vector.
+/// The right-hand side of the adjoint system. Its state is y, a, and then the parameter tensors,
+/// each starting at a whole vector.
 final class AdjointSystem<Field: DifferentiableVectorField>: VectorField {
   typealias Scalar = Field.Scalar
 
@@ -139,7 +136,7 @@ final class AdjointSystem<Field: DifferentiableVectorField>: VectorField {
   var batch = BatchShape(features: 1, samples: 1, of: Scalar.self)
   /// Scalars of each parameter tensor.
   let counts: [Int]
-  /// Where each tensor starts behind y and a.
+  /// The start of each tensor, counted from the end of a.
   let offsets: [Int]
   private let parameterSpace: Int
   private let gradient: AlignedBuffer<Scalar>
@@ -158,7 +155,7 @@ final class AdjointSystem<Field: DifferentiableVectorField>: VectorField {
     gradient = AlignedBuffer(count: counts.reduce(0, +))
   }
 
-  /// The whole state as rows as long as the batch's, the last of them part-filled.
+  /// The whole state in rows of the batch's length; the last can be partly filled.
   func stateShape(_ batch: BatchShape) -> BatchShape {
     let rows = (parameterSpace + batch.stride - 1) / batch.stride
     return BatchShape(
@@ -178,7 +175,7 @@ final class AdjointSystem<Field: DifferentiableVectorField>: VectorField {
     field.pullback(
       slot: 0, cotangent: state + n, stateCotangent: derivative + n, shape: batch)
     field.addGradient(to: gradient.base)
-    // By kernels: a loop here would be over numbers of a type that is not known.
+    // By kernels: a loop here would be unspecialised generic code.
     Scalar.kernels.negate(derivative + n, count: n, into: derivative + n)
     let tail = derivative + 2 * n
     Scalar.zero(tail, count: shape.count - 2 * n)

@@ -1,10 +1,9 @@
-/// Gradients through the solver: the accepted steps are differentiated in reverse, as reverse-mode
-/// automatic differentiation of the solve would, with every step size, the first one included,
-/// taken as a constant (discretise, then optimise). Rejected steps and the choice of the first step
-/// have no part in it.
+/// Gradients through the solver (discretise, then optimise): differentiates the accepted steps in
+/// reverse, like reverse-mode automatic differentiation, with every step size as a constant.
+/// Rejected steps and the choice of the first step do not enter.
 ///
-/// From a tape the memory grows with NFE; from checkpoints each step's stages are computed again
-/// before it is differentiated, and the gradient is the same to the bit.
+/// With a tape, memory grows with NFE. With checkpoints, each step's stages are computed again
+/// before it is differentiated; the gradient is the same to the bit.
 public final class Backpropagation<Field: DifferentiableVectorField> {
   /// Precision of the state.
   public typealias Scalar = Field.Scalar
@@ -12,15 +11,15 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
   private let solver: RungeKuttaSolver<Field>
   /// Cotangents of the stage states Y_i, one after another.
   private var stageCotangents: AlignedBuffer<Scalar>
-  /// Cotangent of the right end's slope, handed from the step after.
+  /// Cotangent of the right end's slope, from the next step.
   private let slope: AlignedBuffer<Scalar>
   /// Cotangent of a k_i.
   private let cotangent: AlignedBuffer<Scalar>
   /// Cotangent of the interpolated final state.
   private let final: AlignedBuffer<Scalar>
-  /// One a stage, and one more.
+  /// One per stage, and an extra one for `combine`.
   private var coefficients: AlignedBuffer<Scalar>
-  /// Interpolation weights of a step's wanted times.
+  /// Interpolation weights of a step's output times.
   private var outputs = OutputWeights<Scalar>()
 
   /// Memory for the backward passes of a solver's solves.
@@ -34,13 +33,11 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
     final = AlignedBuffer(count: count)
   }
 
-  /// Turns the cotangent of the solve's final state into that of its initial state, in place, and
-  /// lets the field add up its parameters' gradient. The solve must have been recorded, from an
-  /// earlier time to a later one.
+  /// Turns the cotangent of the solve's final state into that of its initial state, in place, while
+  /// the field sums its parameters' gradient. The solve must be recorded and forward in time.
   ///
-  /// - Parameter outputCotangents: cotangents of the states at the times that were wanted of the
-  ///   solve, one after another as it wrote them: each goes through the interpolant of the step
-  ///   that its time lies in. nil where nothing depends on those states.
+  /// - Parameter outputCotangents: cotangents of the states at the solve's output times, one after
+  ///   another; each passes through the interpolant of its step. nil if nothing depends on them.
   public func run(
     _ y: UnsafeMutablePointer<Scalar>, outputCotangents: UnsafePointer<Scalar>? = nil
   ) {
@@ -75,7 +72,7 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
       let slots = solver.recording == .checkpoints ? 0 : step
       // On the last step the final state is a linear function of y0, y1 and the slopes.
       let interpolated = step == solver.steps.count - 1 ? weights : nil
-      // y: cotangent of y1, to become that of y0.
+      // y: the cotangent of y1, which becomes that of y0.
       if let interpolated {
         combine(into: y, of: final.base, interpolated.end)
         if method.isFSAL, interpolated.slopes[stages - 1] != 0 {
@@ -105,7 +102,7 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
         combine(into: y, of: cotangent.base, 1, adding: true)
       }
       for i in stride(from: lastStage, through: 0, by: -1) {
-        // Cotangent of k_i: dt · (b_i · y1's + Σ_{j>i} a_ji μ_j), and the interpolant's part.
+        // Cotangent of k_i: dt · (b_i · y1's + Σ_{j>i} a_ji μ_j), plus the interpolant's term.
         for j in 0..<stages {
           coefficients.base[j] = j > i && j <= lastStage ? Scalar(dt * method.a(j)[i]) : 0
         }
@@ -133,8 +130,7 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
       }
       if outputs.count > 0 { add(outputs.start(), to: y) }
       hasSlope = true
-      // The first stage is f(t0, y0): the last stage of the step before, or an evaluation of its
-      // own.
+      // The first stage is f(t0, y0): the previous step's last stage, or a separate evaluation.
       if !method.isFSAL || step == 0 {
         solver.field.pullback(
           slot: solver.slot(ofStage: 0, step: slots), cotangent: slope.base,
@@ -146,7 +142,7 @@ public final class Backpropagation<Field: DifferentiableVectorField> {
     addInitialOutputs(rest, outputCotangents, to: y, n)
   }
 
-  /// States wanted at the left end are the initial state itself.
+  /// Outputs at the left end are the initial state itself.
   private func addInitialOutputs(
     _ count: Int, _ cotangents: UnsafePointer<Scalar>?, to y: UnsafeMutablePointer<Scalar>, _ n: Int
   ) {

@@ -1,13 +1,13 @@
-/// How the state within a step is found from what the step computed, θ = (t − t0)/dt in 0…1.
+/// Computes the state within a step from the step's values, at θ = (t − t0)/dt in 0…1.
 public enum Interpolant: Sendable, Equatable {
   /// Cubic through y0, y1 with slopes f0, f1: order 3.
   case hermite
-  /// Quartic through y0, y1 with slopes f0, f1, and y_mid = y0 + dt Σ mid_i k_i: torchdiffeq's.
+  /// torchdiffeq's quartic through y0, y1 with slopes f0, f1, and y_mid = y0 + dt Σ mid_i k_i.
   case quartic(mid: [Double])
-  /// y0 + dt Σ_i p_i(θ) k_i, row i being the coefficients of θ, θ², … of p_i.
+  /// y0 + dt Σ_i p_i(θ) k_i; row i holds the coefficients of θ, θ², … in p_i.
   case polynomials([[Double]])
 
-  /// Does it need f(t1, y1)? (An FSAL method has it for nothing.)
+  /// Whether it needs f(t1, y1), which an FSAL method has anyway.
   var usesFinalSlope: Bool {
     switch self {
     case .hermite, .quartic: true
@@ -16,17 +16,15 @@ public enum Interpolant: Sendable, Equatable {
   }
 }
 
-/// The state within a step as a linear function of what the step computed:
-/// y(θ) = start · y0 + end · y1 + dt Σ slopes_i · k_i.
+/// The state within a step: y(θ) = start · y0 + end · y1 + dt Σ slopes_i · k_i.
 struct InterpolationWeights {
   var start: Double
   var end: Double
-  /// One a stage; a method which is not FSAL has f(t1, y1) as one more slope, the last. The memory
-  /// is the method's, and holds until the next weights are worked out: a solve allocates nothing.
+  /// One per stage; a method that is not FSAL has f(t1, y1) as an extra slope at the end. In the
+  /// method's memory, valid until the next weights are computed: a solve allocates nothing.
   let slopes: UnsafePointer<Double>
   let count: Int
 
-  /// Weights at θ.
   init(_ method: MethodTables, at x: Double) {
     let x2 = x * x
     let x3 = x2 * x

@@ -9,20 +9,20 @@ import Math
   import Kernels
 #endif
 
-/// One of the sets of kernels that a program has, each compiled for a level of x86-64.
+/// One of the program's sets of kernels, each compiled for a level of x86-64.
 public struct KernelChoice: Sendable {
-  /// The level (1 to 4, of the psABI) that its instructions are of; 0 on other machines.
+  /// The psABI's level of its instructions, 1 to 4; 0 on other machines.
   public let level: Int
   /// The kernels for Float.
   public let float: any KernelSet<Float>.Type
   /// The kernels for Double.
   public let double: any KernelSet<Double>.Type
-  /// Bits of a register.
+  /// Bits per register.
   public var registerBits: Int { float.registerLanes * MemoryLayout<Float>.size * 8 }
 
   #if ANODE_LEVELS
-    // The narrowest first. What is written for 512-bit registers may have been compiled for less,
-    // whose compiler halves them: a machine without such registers vouches for it that way.
+    // The narrowest first. The kernels for 512-bit registers can also be compiled for AVX2, with
+    // halved registers, so a machine without AVX-512 can test them.
     private static let compiled = [
       KernelChoice(level: 2, float: KernelsV2.floatKernels, double: KernelsV2.doubleKernels),
       KernelChoice(level: 3, float: KernelsV3.floatKernels, double: KernelsV3.doubleKernels),
@@ -44,14 +44,14 @@ public struct KernelChoice: Sendable {
     ]
   #endif
 
-  /// Those that this machine can run, the narrowest first.
+  /// The sets that this machine can run, the narrowest first.
   public static let all: [KernelChoice] = {
     let here = Int(anode_level_here())
     let able = compiled.filter { $0.level <= here }
-    // A program that needs more than the machine has does not come this far.
+    // A program that needs a higher level has ended before this.
     return able.isEmpty ? [compiled[0]] : able
   }()
 
-  /// The one that everything is computed with: the last that the machine can run.
+  /// The set in use: the widest that the machine can run.
   public static let current = all[all.count - 1]
 }

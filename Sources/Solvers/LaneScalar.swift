@@ -1,8 +1,7 @@
 @_exported import Math
 
-/// A floating-point type that models compute in, with the kernels that were chosen for this machine.
-///
-/// Which they are changes speed and nothing else (see `LaneArithmetic`).
+/// A floating-point type that models compute in, with the kernels chosen for this machine. The
+/// choice changes only the speed (see `LaneArithmetic`).
 public protocol LaneScalar: LaneNumber {
   /// The kernels for this type.
   static var kernels: any KernelSet<Self>.Type { get }
@@ -19,7 +18,7 @@ extension Double: LaneScalar {
 }
 
 extension LaneScalar {
-  /// The outer product of one evaluation, to accumulators.
+  /// Adds the outer product of one evaluation to accumulators.
   @inlinable public static func accumulateOuterProduct(
     _ sums: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int,
     rowPitch: Int? = nil, columns: UnsafePointer<Self>, columnCount: Int,
@@ -35,7 +34,7 @@ extension LaneScalar {
     }
   }
 
-  /// The totals of the outer product of one evaluation, added to `result`, row-major without a gap.
+  /// Adds the totals of one evaluation's outer product to `result`, row-major and contiguous.
   @inlinable public static func addOuterProduct(
     to result: UnsafeMutablePointer<Self>, rows: UnsafePointer<Self>, rowCount: Int,
     columns: UnsafePointer<Self>, columnCount: Int, blocks: Int

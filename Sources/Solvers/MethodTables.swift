@@ -1,4 +1,4 @@
-/// A tableau as flat memory, so that a step copies and counts no references.
+/// A tableau as flat memory: a step copies nothing and counts no references.
 final class MethodTables {
   let tableau: Tableau
   let stages: Int
@@ -6,12 +6,11 @@ final class MethodTables {
   let isFSAL: Bool
   let isAdaptive: Bool
   let evaluationsPerStep: Int
-  /// Where f(t1, y1) stands among the k_i: an FSAL method has it as its last stage, others, when it
-  /// is asked for, after all of them.
+  /// The index of f(t1, y1) among the k_i: an FSAL method's last stage, or after all stages.
   let finalSlopeIndex: Int
   let usesFinalSlope: Bool
   let interpolant: Interpolant
-  /// Room for the weights of an interpolation.
+  /// Room for interpolation weights.
   let slopes: UnsafeMutablePointer<Double>
   private let memory: UnsafeMutablePointer<Double>
 

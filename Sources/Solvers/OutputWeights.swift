@@ -1,4 +1,4 @@
-/// Where a wanted time lies in a solve's accepted steps.
+/// The place of an output time in a solve's accepted steps.
 struct OutputPosition {
   /// The step; −1 for a time at the solve's left end.
   var step: Int
@@ -6,8 +6,8 @@ struct OutputPosition {
   var position: Double
 }
 
-/// Interpolation weights of all wanted times within one step, and the cotangents of the states
-/// there. A step's times stand one after another, so that each sum over them is one combination.
+/// Interpolation weights of all output times within one step, and the cotangents of the states
+/// there. A step's times are contiguous, so each sum over them is one combination.
 struct OutputWeights<Scalar: LaneScalar> {
   /// Σ_k coefficients_k · terms_k.
   struct Sum {
@@ -18,13 +18,12 @@ struct OutputWeights<Scalar: LaneScalar> {
 
   /// Times in the step.
   private(set) var count = 0
-  /// Weights of y0, of y1 and of each slope: a row of as many as there are times for each.
+  /// One row each for y0, y1 and every slope, with one weight per time.
   private var weights = AlignedBuffer<Double>(count: 1)
   private var coefficients = AlignedBuffer<Scalar>(count: 1)
   private var terms: UnsafePointer<Scalar>?
 
-  /// The times of a step, which are the last ones of the first `rest`; afterwards `rest` counts
-  /// those before.
+  /// Takes a step's times, the last of the first `rest`, and reduces `rest` by their number.
   mutating func take<Field: VectorField<Scalar>>(
     _ step: Int, of solver: RungeKuttaSolver<Field>, upTo rest: inout Int,
     _ cotangents: UnsafePointer<Scalar>?
@@ -47,11 +46,11 @@ struct OutputWeights<Scalar: LaneScalar> {
     }
   }
 
-  /// The part of y0.
+  /// The term of y0.
   func start() -> Sum { sum(row: 0, scale: 1) }
-  /// The part of y1.
+  /// The term of y1.
   func end() -> Sum { sum(row: 1, scale: 1) }
-  /// The part of slope i of a step of size dt.
+  /// The term of slope i in a step of size dt.
   func slope(_ i: Int, _ dt: Double) -> Sum { sum(row: 2 + i, scale: dt) }
 
   private func sum(row: Int, scale: Double) -> Sum {

@@ -1,17 +1,16 @@
 import Math
 
-/// What steps are computed of.
 extension RungeKuttaSolver {
-  /// The slot of stage `i` of an accepted step. An FSAL method's first stage is the last one of the
-  /// step before.
+  /// The slot of stage `i` of an accepted step. An FSAL method's first stage is the previous step's
+  /// last.
   func slot(ofStage i: Int, step: Int) -> Int {
     step * method.evaluationsPerStep + i
   }
 
-  /// y = scale · base + Σ coefficients_j · terms_j over the whole state, a large one in pieces that
-  /// threads share.
+  /// y = scale · base + Σ coefficients_j · terms_j over the whole state; threads share the pieces
+  /// of a large one.
   ///
-  /// - Parameter coefficients: as many as terms; nil for the solver's own.
+  /// - Parameter coefficients: one per term; nil for the solver's own.
   func combine(
     into y: UnsafeMutablePointer<Scalar>, base: UnsafePointer<Scalar>?, scale: Scalar,
     terms: UnsafePointer<Scalar>, coefficients: UnsafePointer<Scalar>? = nil, termCount: Int
@@ -44,7 +43,8 @@ extension RungeKuttaSolver {
     for i in 1..<max(1, stages) {
       let state = method.isFSAL && i == stages - 1 ? y1.base : scratch.base
       advance(state, method.a(i), i, dt)
-      // A field that jumps at t1 belongs to the next step there: torchdiffeq looks just before.
+      // If the field jumps at t1, the new value belongs to the next step: like torchdiffeq,
+      // evaluate just before t1.
       let time =
         method.c[i] == 1 && method.isAdaptive
         ? Double(Scalar(right).nextDown) : t + method.c[i] * dt
@@ -55,9 +55,9 @@ extension RungeKuttaSolver {
   }
 }
 
-/// The norms that steps are chosen by.
+/// The norms that choose steps.
 extension RungeKuttaSolver {
-  /// A batch within the state, from `offset` on.
+  /// A batch within the state, starting at `offset`.
   struct NormPart {
     var offset: Int
     var shape: BatchShape
@@ -85,13 +85,13 @@ extension RungeKuttaSolver {
     var greatest = 0.0
     for part in normParts {
       let value = rootMean(part)
-      // Not `max`, which would lose a not-a-number.
+      // Not `max`, which would lose a NaN.
       if !(value <= greatest) { greatest = value }
     }
     return greatest
   }
 
-  /// Vectors whose squares are summed in one go. A larger state is summed in parts of so many,
+  /// Vectors whose squares are summed at once. A larger state is summed in parts of this size,
   /// whatever the threads, and the parts' sums are added in order.
   static var normPartVectors: Int { 1024 }
 
@@ -116,8 +116,7 @@ extension RungeKuttaSolver {
     return total
   }
 
-  /// The first step size (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.4), at the price of one
-  /// evaluation.
+  /// The first step size (Hairer, Nørsett, Wanner, *Solving ODEs I*, II.4); costs one evaluation.
   func firstStep() -> Double {
     func scaledNorm(of e: UnsafePointer<Scalar>, less f: UnsafePointer<Scalar>? = nil) -> Double {
       norm { part in

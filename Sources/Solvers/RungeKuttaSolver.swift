@@ -1,77 +1,73 @@
 import Platform
 
-/// Solves dh/dt = f(t, h) for a batch as one system with one step size, with any explicit
-/// Runge–Kutta method.
+/// Solves dh/dt = f(t, h) for a batch as one system with one step size, by any explicit Runge–Kutta
+/// method.
 ///
-/// Its memory is allocated once and serves every solve of a batch of up to the given size.
-/// Semantics of dopri5 with `interpolate` are those of torchdiffeq 0.2.5, number for number: NFE =
-/// 2 + 6 · (accepted + rejected).
+/// Memory is allocated once, for batches up to a given size. dopri5 with `interpolate` equals that
+/// of torchdiffeq 0.2.5, number for number: NFE = 2 + 6 · (accepted + rejected).
 public final class RungeKuttaSolver<Field: VectorField> {
   /// Precision of the state.
   public typealias Scalar = Field.Scalar
 
   /// The right-hand side.
   public let field: Field
-  /// What to do.
+  /// Method, tolerances and limits.
   public var options: SolverOptions {
     didSet { if options.tableau != oldValue.tableau { changeMethod() } }
   }
-  /// The method's numbers.
   private(set) var method: MethodTables
   /// Shape of the batch being solved.
   public private(set) var shape: BatchShape
-  /// What the current solve has cost so far.
+  /// The cost of the current solve so far.
   public private(set) var statistics = SolveStatistics()
   /// The right end of the last accepted step.
   public private(set) var t = 0.0
   /// Size of the next step to try (positive; time runs in `direction`).
   public private(set) var stepSize = 0.0
-  /// Is every attempted step of a solve written to `log`?
+  /// Whether attempted steps are written to `log`.
   public var keepsLog = false
-  /// The steps that the current solve has attempted so far, where `keepsLog`.
+  /// The step log of the current solve, if `keepsLog`.
   public private(set) var log: [StepEvent] = []
-  /// How many of the wanted times the last solve has reached.
+  /// The number of output times that the last solve reached.
   public private(set) var outputCount = 0
-  /// What is kept of the solve for its differentiation.
+  /// What the solve keeps for `Backpropagation`.
   public private(set) var recording = SolveRecording.none
 
-  /// Who shares the work on a large state; how many they are changes no bit.
+  /// Threads that share the work on a large state; their number changes no bit.
   public var team = ThreadTeam.single
 
-  /// Parts of the state whose RMS norms are taken one by one, the greatest of them being the norm;
-  /// nil for the whole state as one part.
+  /// Parts of the state; the norm is the greatest of their RMS norms. nil: the whole state.
   var normParts: [NormPart]?
 
-  /// +1, or −1 when solving from a later time to an earlier one: then the system solved is dh/ds =
-  /// −f(−s, h).
+  /// +1, or −1 for a reverse solve, whose system is dh/ds = −f(−s, h).
   var direction = 1.0
   /// Left ends and sizes of the accepted steps, kept when recording.
   var steps: [(t0: Double, dt: Double)] = []
-  /// States at the left ends of the accepted steps, where checkpoints are kept.
+  /// States at the left ends of the accepted steps, if checkpoints are kept.
   private var checkpoints: [AlignedBuffer<Scalar>] = []
-  /// Evaluations spent on replaying steps from their checkpoints; no part of `statistics`.
+  /// Evaluations for replaying steps from checkpoints; not in `statistics`.
   public private(set) var replayedEvaluations = 0
   private var isReplaying = false
-  /// θ of the solve's right end in the last step; 1 when it was clipped.
+  /// θ of the solve's right end in the last step; 1 if clipped.
   var finalPosition = 1.0
-  /// Where in the accepted steps the wanted times of a recorded solve lie.
+  /// The output times of a recorded solve.
   var outputs: [OutputPosition] = []
 
   private let capacity: Int
-  /// State at the left end of the step, at its right end, scratch.
+  /// State at the step's left end, at its right end, and scratch.
   private(set) var y0: AlignedBuffer<Scalar>
   private(set) var y1: AlignedBuffer<Scalar>
   private(set) var scratch: AlignedBuffer<Scalar>
   /// k_i, one after another, `shape.count` scalars each.
   private(set) var k: AlignedBuffer<Scalar>
   private(set) var coefficients: AlignedBuffer<Scalar>
-  /// Sums of the parts that a large norm is cut into.
+  /// Sums of the parts of a large norm.
   let partialSums: AlignedBuffer<Scalar>
   private var previousRatio = 1.0
   private var lastStepSize = 0.0
   private var hasFinalSlope = false
 
-  /// Does the last step end at the right end, rather than past it? (Fixed steps always do.)
+  /// Whether the last step ends at the right end, not past it. (Fixed steps always do.)
   var clips: Bool { options.rightEnd == .clip || !method.isAdaptive }
 
   /// A solver for batches of up to `capacity` scalars (`BatchShape.count`).
@@ -98,17 +94,16 @@ public final class RungeKuttaSolver<Field: VectorField> {
     }
   }
 
-  /// Integrates from t0 to t1 (which may be earlier), and writes the state at t1.
+  /// Integrates from t0 to t1, which can be earlier, and writes the state at t1.
   ///
   /// - Parameters:
   ///   - initial: state at t0, `shape.count` scalars.
-  ///   - final: receives the state at t1; may be `initial`.
+  ///   - final: receives the state at t1; can be `initial`.
   ///   - shape: of this batch; its count is at most the solver's.
   ///   - record: what to keep for `Backpropagation`.
-  ///   - times: times at which the state is wanted, in order of time's direction and within t0…t1.
+  ///   - times: output times within t0…t1, in the direction of the solve.
   ///   - output: receives the state at each of `times`, one after another.
-  /// - Throws: `SolveFailure` when t1 cannot be reached; what was written to `output` until then
-  ///   stands.
+  /// - Throws: `SolveFailure` if t1 cannot be reached; `output` keeps the states written before.
   public func solve(
     from t0: Double, to t1: Double, initial: UnsafePointer<Scalar>,
     final: UnsafeMutablePointer<Scalar>, shape: BatchShape, record: SolveRecording = .none,
@@ -127,8 +122,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
     }
     var left = t
     while t < end {
-      // The state moves on only here, so that after the loop y0, y1 and k are still those of the
-      // last step.
+      // Advance only here: after the loop y0, y1 and k are still those of the last step.
       if statistics.accepted > 0 { advance() }
       left = t
       try step(end: end)
@@ -150,7 +144,6 @@ public final class RungeKuttaSolver<Field: VectorField> {
     }
   }
 
-  /// Starts a solve: evaluates f at the left end and chooses the first step.
   private func begin(
     from t0: Double, towards t1: Double, initial: UnsafePointer<Scalar>, shape: BatchShape,
     record: SolveRecording = .none
@@ -179,7 +172,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
 
   /// Tries steps until one is accepted. The state at its right end is then `y1`.
   ///
-  /// - Parameter end: no step passes it where the right end is clipped, in the direction's time.
+  /// - Parameter end: the right end, times `direction`; a clipped step does not pass it.
   func step(end: Double) throws(SolveFailure) {
     while true {
       guard statistics.accepted + statistics.rejected < options.maximumSteps else {
@@ -189,7 +182,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
       guard dt.isFinite else { throw .nonFinite(t: direction * t) }
       guard t + dt > t else { throw .stepUnderflow(t: direction * t, stepSize: dt) }
       var right = t + dt
-      // A last step that would leave a sliver of rounding error is stretched over it.
+      // Stretch the last step over a remainder of rounding error.
       if clips && right >= end - 1e-12 * abs(end - t) {
         dt = end - t
         right = end
@@ -226,17 +219,16 @@ public final class RungeKuttaSolver<Field: VectorField> {
     checkpoints[steps.count - 1].base.update(from: y0.base, count: shape.count)
   }
 
-  /// Does an accepted step again from its checkpoint, so that the field has its evaluations in the
-  /// slots of step 0.
+  /// Repeats an accepted step from its checkpoint, which fills the field's slots of step 0.
   ///
-  /// - Parameter withFinalSlope: evaluate f(t1, y1) too, as the first stage of step 1, where the
-  ///   method does not have it among its stages.
+  /// - Parameter withFinalSlope: evaluate f(t1, y1) too, as the first stage of step 1, for a method
+  ///   that does not have it among its stages.
   func replay(_ step: Int, withFinalSlope: Bool = false) {
     let kept = statistics
     isReplaying = true
     t = steps[step].t0
     y0.base.update(from: checkpoints[step].base, count: shape.count)
-    // An FSAL method's first stage was the last of the step before, seen from its side of t0.
+    // An FSAL method's first stage was the previous step's last, evaluated just before t0.
     let time =
       step > 0 && method.isFSAL && method.isAdaptive
       ? Double(Scalar(t).nextDown) : t
@@ -275,7 +267,7 @@ public final class RungeKuttaSolver<Field: VectorField> {
     }
   }
 
-  /// The state at position x (0…1) within the last accepted step.
+  /// Writes the state at position x (0…1) within the last accepted step.
   private func interpolate(at x: Double, into y: UnsafeMutablePointer<Scalar>) {
     if !hasFinalSlope && method.usesFinalSlope {
       evaluate(

@@ -1,4 +1,4 @@
-/// Why a solve could not reach its right end.
+/// Why a solve did not reach its right end.
 public enum SolveFailure: Error, Sendable, Equatable {
   /// More steps than allowed.
   case stepsExceeded(limit: Int, t: Double)
@@ -7,7 +7,7 @@ public enum SolveFailure: Error, Sendable, Equatable {
   /// The state or the error estimate is infinite or not a number.
   case nonFinite(t: Double)
 
-  /// What happened, in two or three words.
+  /// The failure in two or three words.
   public var summary: String {
     switch self {
     case .stepsExceeded: "too many steps"
@@ -18,7 +18,7 @@ public enum SolveFailure: Error, Sendable, Equatable {
 }
 
 extension SolveFailure: CustomStringConvertible {
-  /// What happened, and where, as a clause.
+  /// The failure and its time, as a clause.
   public var description: String {
     switch self {
     case .stepsExceeded(let limit, let t):

@@ -1,20 +1,19 @@
 import Math
 
-/// How the next step size follows from the error ratios of this step and the one before (1 is just
-/// acceptable).
+/// Computes the next step size from the error ratios of this step and the previous one (at most 1
+/// is acceptable).
 ///
 /// dt ← dt · clamp(safety · ratio^−α · previous^β), α = integral + proportional, β = proportional:
-/// an I controller where `proportional` is 0. Exponents are in units of 1/order. Source: Hairer,
+/// an I controller if `proportional` is 0. Exponents are in units of 1/order. Source: Hairer,
 /// Nørsett, Wanner, *Solving ODEs II*, IV.2.
 public struct StepController: Sendable, Equatable {
   /// Aim below the acceptable error by this factor.
   public var safety = 0.9
-  /// A step shrinks by at most this factor, after a rejection.
+  /// The smallest factor after a rejected step.
   public var shrinkLimit = 0.2
-  /// A step after an accepted one never shrinks below this factor (1: not at all, as torchdiffeq
-  /// has it).
+  /// The smallest factor after an accepted step (1, as in torchdiffeq: no shrinking).
   public var shrinkLimitAccepted = 1.0
-  /// A step grows by at most this factor.
+  /// The largest factor.
   public var growthLimit = 10.0
   /// Integral gain.
   public var integral = 1.0
@@ -24,8 +23,7 @@ public struct StepController: Sendable, Equatable {
   /// torchdiffeq's controller: integral only.
   public static let integral = StepController()
 
-  /// A PI controller, with the gains of DOPRI5 (0.7, 0.4 over the order; Hairer, Nørsett, Wanner
-  /// II, IV.2, (2.43)).
+  /// A PI controller with DOPRI5's gains (0.7, 0.4; Hairer, Nørsett, Wanner II, IV.2, (2.43)).
   public static let proportionalIntegral = StepController(
     shrinkLimitAccepted: 0.2, integral: 0.3, proportional: 0.4)
 

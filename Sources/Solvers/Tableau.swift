@@ -8,20 +8,20 @@ public struct Tableau: Sendable, Equatable {
   public let name: String
   /// Order of y1.
   public let order: Int
-  /// Abscissae, one a stage; the first is 0.
+  /// Abscissae, one per stage; the first is 0.
   public let c: [Double]
   /// Row i holds a_i0 … a_i,i−1 (row 0 is empty).
   public let a: [[Double]]
   /// Weights of y1.
   public let b: [Double]
-  /// Weights of the error estimate Σ errorWeights_i · dt · k_i; empty for a method of fixed steps.
+  /// Weights of the error estimate Σ errorWeights_i · dt · k_i; empty for a fixed-step method.
   public let errorWeights: [Double]
-  /// How the state within a step is found.
+  /// Computes the state within a step.
   public let interpolant: Interpolant
-  /// Is the last stage the first of the next step (first same as last)?
+  /// Whether the last stage is the first of the next step (first same as last).
   public let isFSAL: Bool
 
-  /// A method. The last stage of an FSAL method is f(t1, y1).
+  /// A method; an FSAL one is recognised by its last stage, f(t1, y1).
   public init(
     name: String, order: Int, c: [Double], a: [[Double]], b: [Double], errorWeights: [Double] = [],
     interpolant: Interpolant = .hermite
@@ -41,8 +41,8 @@ public struct Tableau: Sendable, Equatable {
 
   /// Number of stages.
   public var stages: Int { c.count }
-  /// Does it estimate its error, so that steps can be chosen?
+  /// Whether it estimates its error and can choose its steps.
   public var isAdaptive: Bool { !errorWeights.isEmpty }
-  /// Evaluations a step costs.
+  /// Evaluations per step.
   public var evaluationsPerStep: Int { isFSAL ? stages - 1 : stages }
 }

@@ -1,7 +1,7 @@
 import CNcurses
 import Canvas
 
-/// Translates cells to what the terminal can show.
+/// Reduces cells to the terminal's capabilities.
 struct CellEncoder {
   let capabilities: Capabilities
 
@@ -15,15 +15,14 @@ struct CellEncoder {
     if foreground == background, foreground >= 0, cell.style.foreground != cell.style.background,
       capabilities.colorDepth != .full, !(0x2580...0x259f).contains(cell.glyph.value)
     {
-      // Two colours that fell together would hide the glyph; a block is not a glyph but two pixels
-      // of a picture.
+      // If both colours map to one index, the glyph would vanish. Not for blocks: these are pixels.
       foreground = isDark(background) ? 15 : 0
     }
     if capabilities.colorDepth == .ansi, capabilities.paletteSize < 16 {
       if foreground >= 8 {
         foreground -= 8
         attributes |= ScreenCell.bold
-        // Bright black on black: bold black is invisible on terminals that do not brighten bold.
+        // Bold black on black is invisible on terminals that do not brighten bold.
         if foreground == 0, background <= 0 { foreground = 7; attributes &= ~ScreenCell.bold }
       }
       if background >= 8 { background -= 8 }
@@ -40,8 +39,8 @@ struct CellEncoder {
     case .ansi: return Int(color.ansi16)
     case .indexed: return Int(color.xterm256)
     case .full:
-      // Seven bits a component: curses has 65,536 pairs of colours, and no eye sees more. The first
-      // eight numbers are the palette's.
+      // Seven bits per component, since curses has 65,536 colour pairs; the loss is invisible. The
+      // first eight numbers are the palette's.
       func fine(_ part: UInt8) -> Int { Int(part & 0xFE | part >> 7) }
       return max(8, fine(color.red) << 16 | fine(color.green) << 8 | fine(color.blue))
     }
@@ -54,8 +53,8 @@ struct CellEncoder {
     return green < 3
   }
 
-  /// A glyph of width one that the terminal can show: a control character would move the cursor,
-  /// and a wide or combining one would shift the rest of its row.
+  /// A glyph of width one that the terminal can show. Control characters would move the cursor, and
+  /// wide or combining ones would shift the rest of the row.
   private func glyph(_ scalar: Unicode.Scalar) -> UInt32 {
     let value = scalar.value
     if value >= 0x20, value < 0x7f { return value }
@@ -65,7 +64,7 @@ struct CellEncoder {
     return GlyphSet.ascii.fold(scalar).value
   }
 
-  /// The half of a cell that quarters of it are nearest to.
+  /// The half block nearest to a quadrant glyph.
   private static func half(_ value: UInt32) -> UInt32 {
     switch value {
     case 0x2598, 0x259b, 0x259c, 0x259d: 0x2580

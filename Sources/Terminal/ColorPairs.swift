@@ -1,12 +1,10 @@
 import CNcurses
 
-/// Colour pairs of curses, defined when first needed.
-///
-/// There are at most COLOR_PAIRS of them (65,536 on xterm-256color, 64 on a console of eight
-/// colours). When they run out all are forgotten, and the screen has to be painted anew.
+/// Colour pairs of curses, defined on demand: at most COLOR_PAIRS (65,536 on xterm-256color, 64 on
+/// a console with eight colours). When they run out, the caller recycles all and repaints.
 struct ColorPairs {
   private var numbers: [Int32]
-  /// The same for colours that are no index: of 24 bits.
+  /// For 24-bit colours.
   private var direct: [Int: Int32] = [:]
   private var next: Int32 = 1
   private let limit: Int32
@@ -19,14 +17,14 @@ struct ColorPairs {
     numbers = Array(repeating: 0, count: span * span)
   }
 
-  /// The pair's number; nil when all pairs are taken.
+  /// The pair's number; nil if all are taken.
   mutating func number(_ foreground: Int, _ background: Int) -> Int32? {
     if foreground < 0 && background < 0 { return 0 }
     let isIndexed = foreground < span - 1 && background < span - 1
     let slot = (foreground + 1) * (isIndexed ? span : 1 << 25) + background + 1
     if let known = isIndexed ? numbers[slot] : direct[slot], known > 0 { return known }
     guard next < limit else { return nil }
-    // Without default colours -1 is refused: light grey on black is what they would be.
+    // Without default colours curses refuses -1: use light grey on black.
     let front = foreground < 0 && !hasDefaultColors ? 7 : foreground
     let back = background < 0 && !hasDefaultColors ? 0 : background
     guard init_extended_pair(next, Int32(front), Int32(back)) == OK else { return nil }

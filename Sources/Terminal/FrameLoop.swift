@@ -1,41 +1,38 @@
 import Canvas
 import Platform
 
-/// What a program did with an event.
+/// A program's response to an event.
 package enum Reaction: Sendable {
   case ignored
   /// The picture changed.
   case redraw
-  /// The screen itself may be damaged: all of it is to be written again.
+  /// Writes the whole screen again: it can be damaged.
   case repaint
-  /// The person wants to leave.
   case quit
 }
 
-/// A program that lives on a terminal's screen.
+/// A full-screen program.
 @MainActor package protocol TerminalProgram: AnyObject {
-  /// Does it draw frame after frame without being asked? When false, nothing is drawn until
-  /// something happens.
+  /// If false, frames are drawn only after events.
   var isAnimated: Bool { get }
-  /// Does it want the mouse? Looked at before each frame.
+  /// Read before each frame.
   var wantsMouse: Bool { get }
-  /// Reacts to a key, the mouse, or a new size.
   func handle(_ event: InputEvent) -> Reaction
-  /// The wake descriptor was signalled: true when there is something new to draw.
+  /// Called when the wake descriptor was signalled; returns whether to draw.
   func wake() -> Bool
-  /// Lets time pass: it is `time` now, in seconds of a monotonic clock, and the screen is so large.
+  /// Called before each frame; `time` is in seconds of a monotonic clock.
   func advance(to time: Double, width: Int, height: Int, hasPixels: Bool)
-  /// The screen as it is. Drawing changes nothing that another drawing would show.
+  /// The screen. Drawing again must give the same result.
   ///
-  /// - Parameter pictures: how it can have pictures in pixels; nil: it is to be of cells alone.
+  /// - Parameter pictures: nil: draw with cells only.
   func draw(width: Int, height: Int, pictures: PictureSupport?) -> CellGrid
-  /// What pictures are wanted. Looked at before each frame.
+  /// Read before each frame.
   var wantedPictures: PicturePreference { get }
-  /// Pictures that have been made since, given once.
+  /// New pictures, returned once.
   func takePictures() -> EncodedPictures?
-  /// The pictures taken last have got through, or never will: others can be made.
+  /// The last pictures were sent or given up: the program can make others.
   func picturesArePast()
-  /// Pictures do not get through in time, and are made of cells from now on.
+  /// Sending takes too long: from now on draw pictures with cells.
   func picturesAreTooSlow()
 }
 
@@ -47,12 +44,11 @@ extension TerminalProgram {
 }
 
 extension Terminal {
-  /// Runs a program until it quits, a signal ends it, or the terminal goes away. The terminal stays
+  /// Runs a program until it quits, a signal ends it, or the terminal is gone; leaves the terminal
   /// open.
   ///
-  /// At most `frameRate` frames a second are drawn, and none when nothing changed: then the process
-  /// sleeps. A frame that answers the person does not wait for its turn. Ctrl-C quits when the
-  /// program ignores it.
+  /// Draws at most `frameRate` frames a second, and sleeps while nothing changes. Frames after user
+  /// input do not wait for their turn. Ctrl-C quits if the program ignores it.
   package func run(
     _ program: some TerminalProgram, wake: WakeDescriptor? = nil, frameRate: Double = 60
   ) -> Ending {
@@ -68,7 +64,7 @@ extension Terminal {
       if isDirty || program.isAnimated {
         timeout = max(0, (isUrgent ? min(next, last + shortest) : next) - Clock.now)
       }
-      // Pictures that do not get through are to be noticed.
+      // Notice pictures that take too long.
       if isSendingPictures { timeout = min(timeout ?? 0.2, 0.2) }
       let report = poll(timeout: timeout, wake: wake)
       for event in report.events {
@@ -112,7 +108,7 @@ extension Terminal {
       isDirty = false
       isUrgent = false
       last = now
-      // Frames keep their beat; after a pause, or on a line too slow for it, they start a new one.
+      // Keep an even beat; start a new one after a pause, or on a slow line.
       next = next + interval > now ? next + interval : now + interval
     }
   }

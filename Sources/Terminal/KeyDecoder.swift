@@ -1,54 +1,50 @@
 import Canvas
 
-/// Turns the bytes a terminal sends into events.
+/// Decodes the bytes a terminal sends into events.
 ///
-/// It reads by the grammar of ECMA-48 rather than by a list of known strings, so that a sequence it
-/// does not know is dropped whole: its tail is never taken for keys, however long it is and however
-/// late it comes. Pasted text (bracketed paste) is an event of its own, since a letter in it is not
-/// meant as a key. Pure and total: any bytes, cut anywhere, leave it in a sound state, and Escape
-/// frees the keyboard from whatever never ends.
+/// Follows the grammar of ECMA-48, not a list of known strings, so it drops an unknown sequence
+/// whole: the tail never becomes keys, however long or late. Pasted text (bracketed paste) is one
+/// event, since its letters are not keys. Accepts any bytes, cut anywhere; Escape ends a sequence
+/// that never finishes.
 struct KeyDecoder {
-  /// Sequences that the terminal's description adds to the common ones.
+  /// From terminfo, in addition to the common sequences.
   var extraSequences: [[UInt8]: Key] = [:]
-  /// Are bytes beyond ASCII UTF-8? Otherwise they are dropped.
+  /// If not, bytes beyond ASCII are dropped.
   var isUTF8 = true
-  /// What the terminal has answered, for whoever asked; nobody types it.
+  /// The terminal's answers to queries; the caller removes them.
   var answers: [TerminalAnswer] = []
 
-  /// Is an answer of the terminal on its way, which begins with an Escape that nobody has pressed?
+  /// Whether an answer is expected: an Escape can then be its start.
   var isAwaitingAnswer = false
 
   private var pending: [UInt8] = []
   private var isPasting = false
-  /// The beginning of what is being pasted.
+  /// The beginning of the paste.
   private var pasted: [UInt8] = []
-  /// What is still to come of a sequence whose beginning is not kept.
+  /// Set while the rest of a dropped sequence is skipped.
   private var rest: Rest?
 
-  /// The rest of a sequence that was longer than what is kept, or was waited for in vain.
+  /// The rest of a sequence that was too long or timed out.
   private enum Rest {
     /// Parameters up to a final byte.
     case control
-    /// A string up to ST, BEL, or what cuts it off.
+    /// A string up to ST, BEL or a byte that cancels it.
     case string
-    /// The same, after an Escape that may begin ST.
+    /// A string after an Escape that can start ST.
     case stringAfterEscape
   }
 
-  /// Bytes of an unfinished sequence that are kept: the rest of a longer one is dropped as it comes.
+  /// Most bytes kept of an unfinished sequence.
   private static let longest = 4096
   private static let pasteEnd = Array("\u{1b}[201~".utf8)
 
-  /// Seconds of silence after which `flush` is to be called; nil when nothing is unfinished.
-  ///
-  /// A lone Escape is a key when nothing follows it. A sequence that has begun goes on by itself,
-  /// and within a paste silence lasts longer, too.
+  /// Seconds of silence before the caller must `flush`; nil if nothing is unfinished. Short for a
+  /// lone Escape, which is a key if nothing follows; longer within a sequence or a paste.
   var patience: Double? {
     if pending.isEmpty { return isPasting ? 1 : nil }
     return pending.count > 1 || isPasting || isAwaitingAnswer ? 1 : 0.025
   }
 
-  /// Reads bytes and appends the events they make.
   mutating func feed(_ bytes: some Sequence<UInt8>, into events: inout [InputEvent]) {
     pending.append(contentsOf: bytes)
     var start = 0
@@ -70,8 +66,7 @@ struct KeyDecoder {
     if pending.count > Self.longest { forget() }
   }
 
-  /// Nothing followed: a lone Escape was the key, any other unfinished sequence was noise, and so is
-  /// its rest.
+  /// Nothing followed: a lone Escape is the key; any other unfinished sequence is dropped.
   mutating func flush(into events: inout [InputEvent]) {
     if isPasting {
       endPaste(into: &events)
@@ -81,11 +76,11 @@ struct KeyDecoder {
     forget()
   }
 
-  /// Keeps no more of the sequence that has begun, and remembers how it ends.
+  /// Drops the pending sequence, and prepares to skip its rest.
   private mutating func forget() {
     let begun = pending
     pending.removeAll()
-    // Of two bytes it is as likely Alt with a key.
+    // Two bytes are as likely Alt with a key.
     guard begun.count > 2, begun[0] == 0x1b else { return }
     switch begun[1] {
     case 0x5b where (0x20...0x3f).contains(begun[2]): rest = .control
@@ -95,7 +90,7 @@ struct KeyDecoder {
     }
   }
 
-  /// The start of what follows a sequence whose beginning is not kept; all is read while it lasts.
+  /// Skips the rest of a dropped sequence; returns the index after it, or the end of the bytes.
   private mutating func skipRest(from start: Int) -> Int {
     var index = start
     while index < pending.count {
@@ -125,18 +120,17 @@ struct KeyDecoder {
     return index
   }
 
-  /// Does a byte in a string mean that the string has been cut off? CAN and SUB do by ECMA-48;
-  /// Ctrl-C is pressed by those who want out.
+  /// Whether a byte cancels a string: CAN and SUB by ECMA-48; Ctrl-C, which users press to quit.
   private static func cutsOff(_ byte: UInt8) -> Bool { [0x03, 0x18, 0x1a].contains(byte) }
 
-  /// Is Escape with these two bytes two keys? Answers in DCS and OSC begin with a number or a sign,
-  /// and those of titles with an L.
+  /// Whether Escape and these two bytes are keys: answers in DCS and OSC start with a digit or a
+  /// symbol, and titles with an L.
   private static func isTyped(_ introducer: UInt8, _ next: UInt8) -> Bool {
     guard introducer == 0x50 || introducer == 0x5d else { return false }
     return (0x41...0x5a).contains(next & 0xdf) && next & 0xdf != 0x4c
   }
 
-  /// Reads what is pasted: the start of what follows it, or of what might be its end's beginning.
+  /// Reads a paste; returns the index after it, or of a partial end marker.
   private mutating func readPaste(from start: Int, into events: inout [InputEvent]) -> Int {
     var index = start
     while index < pending.count {
@@ -165,7 +159,7 @@ struct KeyDecoder {
     pasted.removeAll()
   }
 
-  /// Decodes what starts at `start`; returns the bytes used, 0 when more are needed.
+  /// Returns the bytes used, 0 if more are needed.
   private mutating func decode(at start: Int, into events: inout [InputEvent]) -> Int {
     let first = pending[start]
     switch first {
@@ -215,10 +209,10 @@ struct KeyDecoder {
         return 2
       }
       return 3
-    // P X ] ^ _: a string up to ST or BEL, such as an answer of the terminal.
+    // P X ] ^ _: a string up to ST or BEL, such as a terminal's answer.
     case 0x50, 0x58, 0x5d, 0x5e, 0x5f:
       guard start + 2 < pending.count else { return 0 }
-      // Alt with a key, and the next key.
+      // Alt with a key, then another key.
       if Self.isTyped(pending[start + 1], pending[start + 2]) { return 2 }
       var index = start + 2
       while index < pending.count {
@@ -242,7 +236,7 @@ struct KeyDecoder {
         events.append(.key(found.value))
         return found.key.count
       }
-      // Escape and then another key, or Alt with a key: the same bytes.
+      // Escape and another key, or Alt with a key: the bytes are the same.
       events.append(.key(.escape))
       return 1
     }
@@ -268,7 +262,7 @@ struct KeyDecoder {
     }
     while index < pending.count, (0x20...0x3f).contains(pending[index]) { index += 1 }
     guard index < pending.count else { return 0 }
-    // Not a final byte: the sequence was cut off, and what cut it is read by itself.
+    // Not a final byte: the sequence was cut off; decode this byte separately.
     guard (0x40...0x7e).contains(pending[index]) else { return index - start }
     let used = index + 1 - start
     if let key = extraSequences[Array(pending[start...index])] {
@@ -285,7 +279,7 @@ struct KeyDecoder {
         events.append(.mouse(event))
       }
     } else if let first = body.first, (0x3c...0x3f).contains(first) {
-      // Private: an answer of the terminal to a question.
+      // Private: the terminal's answer to a query.
       if let answer = TerminalAnswer.control(body, final) { answers.append(answer) }
       return used
     } else if let answer = TerminalAnswer.control(body, final) {

@@ -1,10 +1,9 @@
 import Canvas
 
-/// The sequences that terminals in use send for keys, by the form they have. Modifiers are read and
-/// ignored: Shift with an arrow is the arrow.
+/// Key sequences of common terminals, by form. Modifiers are ignored: Shift with an arrow is the
+/// arrow.
 enum KeySequences {
-  /// Numbers between semicolons; sub-parameters and what is not a digit are ignored, large numbers
-  /// are cut.
+  /// Numbers between semicolons; ignores subparameters and non-digits, and clamps large numbers.
   static func parameters(_ body: some Sequence<UInt8>) -> [Int] {
     var values: [Int] = []
     var value: Int?
@@ -32,7 +31,7 @@ enum KeySequences {
     case 0x5a: return .backTab  // Z
     case 0x50, 0x51, 0x53: return .function(Int(final) - 0x4f)  // P Q S
     case 0x52:
-      // R is F3, and also the answer to a question for the cursor's place.
+      // R is F3, and also the answer to a query for the cursor's position.
       return parameters.isEmpty || parameters.first == 1 ? .function(3) : nil
     case 0x7e: return tilde(parameters.first ?? 0)
     default: return nil
@@ -77,7 +76,7 @@ enum KeySequences {
     (0x41...0x45).contains(final) ? .function(Int(final) - 0x40) : nil
   }
 
-  /// Names of keys in terminfo.
+  /// Keys by terminfo name.
   static let terminfo: [(name: String, key: Key)] =
     [
       ("kcuu1", .up), ("kcud1", .down), ("kcub1", .left), ("kcuf1", .right), ("khome", .home),
@@ -86,10 +85,9 @@ enum KeySequences {
     ] + (1...12).map { ("kf\($0)", Key.function($0)) }
 }
 
-/// What a mouse's report says.
 enum MouseReport {
-  /// The event of a report: button code, column and row from 1; nil for what means nothing here
-  /// (motion without a button, horizontal wheels, buttons beyond three).
+  /// `column` and `row` start at 1. nil for motion without a button, horizontal wheels and buttons
+  /// beyond three.
   static func event(
     _ code: Int, _ column: Int, _ row: Int, isRelease: Bool = false, isX10: Bool = false
   ) -> MouseEvent? {

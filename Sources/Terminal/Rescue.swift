@@ -1,29 +1,27 @@
 import Glibc
 import Platform
 
-/// Read by signal handlers: a `let` of a pointer, so that neither lazy initialisation (touched in
-/// `installHandlers`) nor exclusivity checks stand in a handler's way.
+/// Read by signal handlers. A `let` pointer avoids exclusivity checks there; `installHandlers`
+/// touches it first, so lazy initialisation is done.
 nonisolated(unsafe) let rescue: UnsafeMutablePointer<RescueState> = {
   let state = UnsafeMutablePointer<RescueState>.allocate(capacity: 1)
   state.initialize(to: RescueState())
   return state
 }()
 
-/// Gives the terminal back by async-signal-safe means alone: poll, write, tcsetattr, and what
-/// `releaseErrors` calls.
-///
-/// Safe to call at any time, from any thread, more than once.
+/// Restores the terminal with async-signal-safe calls only. Can be called at any time, from any
+/// thread, and repeatedly.
 func rescueTerminal() {
   guard rescue.pointee.isArmed != 0 else { return }
   rescue.pointee.isArmed = 0
-  // A process in the background would be stopped by tcsetattr.
+  // tcsetattr would stop a background process.
   var blocked = sigset_t()
   var before = sigset_t()
   sigemptyset(&blocked)
   sigaddset(&blocked, SIGTTOU)
   pthread_sigmask(SIG_BLOCK, &blocked, &before)
   if let bytes = rescue.pointee.bytes {
-    // A terminal that takes nothing (Ctrl-S, a dead line) must not keep a dying process.
+    // A terminal that accepts no output (Ctrl-S, a dead line) must not block the exit.
     var ready = pollfd(fd: rescue.pointee.output, events: Int16(POLLOUT), revents: 0)
     if poll(&ready, 1, 300) > 0 {
       let all = UnsafeRawBufferPointer(start: bytes, count: rescue.pointee.count)
@@ -35,8 +33,8 @@ func rescueTerminal() {
   pthread_sigmask(SIG_SETMASK, &before, nil)
 }
 
-/// Holds what is written to standard error back while the screen is drawn, if it is a terminal: a
-/// message there would spoil the picture, and be lost with it.
+/// Redirects standard error to a file if it is a terminal: messages would garble the screen and be
+/// lost with it.
 func holdErrors() {
   guard rescue.pointee.standardError < 0, isatty(STDERR_FILENO) == 1 else { return }
   let file = openTemporary()
@@ -46,7 +44,7 @@ func holdErrors() {
   dup2(file, STDERR_FILENO)
 }
 
-/// Gives standard error back and writes what was held, its last 16 kB at most. Async-signal-safe.
+/// Restores standard error and writes the last 16 kB of the file. Async-signal-safe.
 func releaseErrors() {
   let standardError = rescue.pointee.standardError
   let file = rescue.pointee.heldErrors
@@ -69,7 +67,7 @@ func releaseErrors() {
   close(file)
 }
 
-/// A file without a name, for this process alone; -1 when there is no place for one.
+/// An unlinked temporary file; -1 on failure.
 private func openTemporary() -> Int32 {
   var template = Array("/tmp/anode-XXXXXX".utf8CString)
   let file = template.withUnsafeMutableBufferPointer { buffer in
@@ -78,46 +76,42 @@ private func openTemporary() -> Int32 {
   if file >= 0 {
     unlink(template)
     _ = fcntl(file, F_SETFD, FD_CLOEXEC)
-    // Writers append, whoever reads in between.
+    // Writes always append, even between reads.
     _ = fcntl(file, F_SETFL, O_APPEND)
   }
   return file
 }
 
-/// What a signal handler needs to give the terminal back: plain data, prepared while nothing is
-/// wrong.
+/// The data a signal handler needs to restore the terminal, prepared in advance.
 struct RescueState {
-  /// Is there anything to undo?
+  /// Whether there is anything to undo.
   var isArmed: Int32 = 0
-  /// Descriptors of the terminal.
   var input: Int32 = 0
   var output: Int32 = 1
-  /// Terminal modes as they were found.
+  /// The original terminal modes.
   var saved = termios()
-  /// What undoes all that entering wrote.
+  /// The output that undoes the setup.
   var bytes: UnsafeMutablePointer<UInt8>?
   var count = 0
-  /// Standard error as it was found, and the file that stands in for it while the screen is drawn;
-  /// -1 when not.
+  /// The original standard error, and the file that replaces it; -1 if not redirected.
   var standardError: Int32 = -1
   var heldErrors: Int32 = -1
-  /// Where handlers write the number of a signal for the main loop.
+  /// Handlers write signal numbers to it for the main loop.
   var pipe: Int32 = -1
-  /// The signal that asked for the end; 0 for none.
+  /// The signal that ends the process; 0 for none.
   var ending: Int32 = 0
-  /// Is a crash being handled, on whatever thread? The main loop must not take its traces for
-  /// events then.
+  /// Whether any thread is handling a crash; the main loop must then ignore the replaced input.
   var isCrashing: Int32 = 0
 }
 
 extension Terminal {
-  /// Prepares anew what a signal handler writes, where there is more to undo.
+  /// Prepares the handler's output again, with pictures to remove.
   func arm() {
     Self.arm(
       hasMouse: capabilities.hasMouse, isSynchronized: isSynchronized, hasPictures: hasPictures)
   }
 
-  /// Prepares what a signal handler writes to undo what opening writes.
+  /// Prepares the output with which a signal handler undoes the setup.
   static func arm(hasMouse: Bool, isSynchronized: Bool, hasPictures: Bool) {
     var text = hasPictures ? picturesOff : ""
     if isSynchronized { text += "\u{1b}[?2026l\u{1b}[?2004l" }
@@ -129,13 +123,13 @@ extension Terminal {
     let bytes = Array(text.utf8)
     let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(1, bytes.count))
     copy.initialize(from: bytes, count: bytes.count)
-    // Once more, it is longer than before, so that a handler in between reads no more than there is.
+    // If replaced, the new text is longer, so a handler in between stays within its bounds.
     rescue.pointee.bytes = copy
     rescue.pointee.count = bytes.count
     rescue.pointee.isArmed = 1
   }
 
-  /// terminfo's `$<5>` asks for a pause, which only a terminal of the last century needs.
+  /// Removes terminfo's `$<5>` delays, which no current terminal needs.
   private static func withoutDelays(_ text: String) -> String {
     var result = ""
     var isDelay = false

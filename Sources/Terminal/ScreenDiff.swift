@@ -1,23 +1,19 @@
 import Canvas
 
-/// Cells next to each other in a row that have to be written.
+/// Adjacent cells of a row to write.
 struct CellRun: Equatable {
   let row: Int
   let column: Int
   let count: Int
 }
 
-/// What a screen shows, and what has to be written for it to show something else.
-///
-/// Pure: it knows nothing of curses, so that tests need no terminal.
+/// Finds the cells that differ between frames. Does not use curses, so tests need no terminal.
 struct ScreenDiff {
-  /// Columns of the screen.
   private(set) var width: Int
-  /// Rows of the screen.
   private(set) var height: Int
-  /// What is shown, by row.
+  /// Row by row.
   private(set) var shown: [ScreenCell]
-  /// The grid it was made from: equal grids cost one comparison.
+  /// The last grid; an equal one needs no further comparison.
   private var grid: CellGrid?
 
   init(width: Int, height: Int) {
@@ -26,14 +22,10 @@ struct ScreenDiff {
     shown = Array(repeating: .blank, count: self.width * self.height)
   }
 
-  /// The cell shown at (column, row).
   subscript(column: Int, row: Int) -> ScreenCell { shown[row * width + column] }
 
-  /// Takes over a grid of any size (clipped, or padded with blanks) and returns the runs of cells
-  /// that changed, by row.
-  ///
-  /// - Complexity: O(width · height) comparisons; cells are encoded only where the grid differs
-  ///   from the last one.
+  /// Takes a grid of any size (clipped, or padded with blanks) and returns the runs that changed.
+  /// Encodes only cells that differ from the last grid.
   mutating func update(to next: CellGrid, _ encoder: CellEncoder) -> [CellRun] {
     if grid == next { return [] }
     var runs: [CellRun] = []
@@ -67,18 +59,18 @@ struct ScreenDiff {
     return runs
   }
 
-  /// Every cell that is not blank: what to write on an erased screen of this content.
+  /// All cells, to write on an erased screen.
   var everything: [CellRun] {
     (0..<height).map { CellRun(row: $0, column: 0, count: width) }.filter { $0.count > 0 }
   }
 }
 
-/// A cell as the terminal can show it: what is compared between frames. Cells that differ only in
-/// what the terminal cannot show are equal, and cost no output.
+/// A cell as the terminal shows it. Differences that the terminal cannot show compare equal and
+/// cause no output.
 struct ScreenCell: Hashable {
   /// Glyph (21 bits) and attributes (3 bits).
   private let bits: UInt32
-  /// Index in the palette, or 0xRRGGBB of a terminal without one; -1 is the terminal's own colour.
+  /// Palette index, or 0xRRGGBB for 24-bit terminals; -1 is the terminal's own colour.
   private let front: Int32
   private let back: Int32
 
@@ -88,7 +80,7 @@ struct ScreenCell: Hashable {
     back = Int32(background)
   }
 
-  /// What an erased screen shows.
+  /// A cell of an erased screen.
   static let blank = ScreenCell(glyph: 0x20, foreground: -1, background: -1, attributes: 0)
 
   var glyph: UInt32 { bits & 0x1fffff }

@@ -2,30 +2,26 @@ import Canvas
 import Glibc
 import Platform
 
-/// What one wait brought.
+/// The result of one wait.
 package struct TerminalReport: Sendable, Equatable {
-  /// Keys, mouse and sizes, in order.
   package var events: [InputEvent] = []
-  /// Was the wake descriptor signalled? (It has been drained.)
+  /// Whether the wake descriptor was signalled (and drained).
   package var isWoken = false
-  /// Can other pictures be shown than before?
+  /// Whether `pictureSupport` changed.
   package var picturesChanged = false
-  /// Set when the program has to end.
+  /// Set if the program must end.
   package var ending: Ending?
 }
 
 extension Terminal {
-  /// Events of one wait that are passed on. More at once is not a person but a paste into a
-  /// terminal without bracketed paste; the rest is dropped, since acting on a megabyte of letters
-  /// would take long and do harm.
+  /// Most events of one wait; the rest is dropped. More are a paste in a terminal without bracketed
+  /// paste, and acting on a megabyte of letters would take long and do harm.
   private static let mostEvents = 512
 
-  /// Waits for input, a signal, or `wake` (which other threads signal when there is something new),
-  /// at most `timeout` seconds; nil waits as long as it takes.
+  /// Waits for input, a signal or `wake`, at most `timeout` seconds; nil waits forever.
   package func poll(timeout: Double?, wake: WakeDescriptor? = nil) -> TerminalReport {
     var report = TerminalReport()
     var limit = timeout
-    // For as long as an answer may take.
     decoder.isAwaitingAnswer =
       hasAskedForPictures && !pictureAnswers.isComplete
       && Clock.now - askedForPictures < 1
@@ -40,7 +36,7 @@ extension Terminal {
       pollfd(fd: pictureOutput.waiting, events: Int16(POLLOUT), revents: 0),
     ]
     wait(&descriptors, limit)
-    Signals.standStillInCrash()
+    Signals.waitInCrash()
     if descriptors[2].revents != 0, let wake { report.isWoken = wake.drain() }
     if descriptors[0].revents != 0 { readSignals(into: &report) }
     if descriptors[1].revents != 0 { readKeys(into: &report) }
@@ -54,7 +50,7 @@ extension Terminal {
   }
 
   private func wait(_ descriptors: inout [pollfd], _ limit: Double?) {
-    // Rounded up: a wait that ends too early is followed by another.
+    // Rounded up: a wait that is too short would need another.
     let milliseconds = limit.map { Int32(min(max($0, 0) * 1000, 1e9).rounded(.up)) } ?? -1
     _ = Glibc.poll(&descriptors, nfds_t(descriptors.count), milliseconds)
   }
@@ -81,7 +77,7 @@ extension Terminal {
     }
   }
 
-  /// The CONT that ended a stop of our own making has been answered already.
+  /// Drops pending CONT signals: the one that ended our own stop is already handled.
   private func forgetContinue() {
     var rest: [UInt8] = []
     var byte: UInt8 = 0
@@ -94,7 +90,7 @@ extension Terminal {
     for _ in 0..<16 {
       let count = read(STDIN_FILENO, &bytes, bytes.count)
       if count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN) {
-        Signals.standStillInCrash()
+        Signals.waitInCrash()
         report.ending = report.ending ?? .hangup
         return
       }
@@ -106,8 +102,8 @@ extension Terminal {
     }
   }
 
-  /// Keys that the terminal itself would act on were it not in raw mode; and places are kept within
-  /// the screen.
+  /// Handles keys that the terminal would handle if it were not in raw mode, clamps mouse positions
+  /// to the screen and merges drags.
   private func takeOwnKeys(_ report: inout TerminalReport) {
     var isStopped = false
     var events: [InputEvent] = []
@@ -118,7 +114,7 @@ extension Terminal {
       case .mouse(var mouse):
         mouse.x = min(mouse.x, size.width - 1)
         mouse.y = min(mouse.y, size.height - 1)
-        // Of a drag only where it is now.
+        // Keep only the last of consecutive drags.
         if mouse.kind == .drag, case .mouse(let last)? = events.last, last.kind == .drag,
           last.button == mouse.button
         {

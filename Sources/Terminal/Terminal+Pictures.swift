@@ -4,12 +4,12 @@ import Glibc
 import Platform
 
 extension Terminal {
-  /// Seconds that a frame's pictures may take to get through, before they are given up for good;
-  /// more for whoever has asked for them by name.
+  /// Seconds a frame's pictures can take before pictures are turned off; more if the user chose a
+  /// protocol.
   private var patienceWithPictures: Double { picturePreference == .auto ? 0.6 : 4 }
 
-  /// How pictures in pixels can be shown; nil where they cannot, or are not wanted, or the terminal
-  /// has not said yet that they can.
+  /// How to show pictures in pixels; nil if not possible, not wanted, or not yet confirmed by the
+  /// terminal.
   package var pictureSupport: PictureSupport? {
     guard pictureOutput.isUsable, !isTooSlowForPictures, capabilities.colorDepth != .none else {
       return nil
@@ -18,18 +18,14 @@ extension Terminal {
       picturePreference, measured: measuredCell, generation: pictureGeneration)
   }
 
-  /// A cell's size by what the system knows of the window.
+  /// A cell's size, computed from the window's size as the system reports it.
   private var measuredCell: CellSize? {
-    var window = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0,
-      window.ws_row > 0
-    else { return nil }
-    return CellSize(
-      width: Int(window.ws_xpixel) / Int(window.ws_col),
-      height: Int(window.ws_ypixel) / Int(window.ws_row))
+    Self.window().flatMap {
+      CellSize(
+        width: Int($0.ws_xpixel) / Int($0.ws_col), height: Int($0.ws_ypixel) / Int($0.ws_row))
+    }
   }
 
-  /// Takes another wish; what is shown goes, where it is not wanted any more.
   package func setPictures(_ preference: PicturePreference) {
     guard preference != picturePreference else { return }
     picturePreference = preference
@@ -38,8 +34,7 @@ extension Terminal {
     if preference != .off, !hasAskedForPictures { askForPictures() }
   }
 
-  /// Asks the terminal what it can show. Answers come as they may; none are shown, and nobody waits
-  /// for them.
+  /// Asks the terminal for its picture protocols, without waiting for answers.
   func askForPictures() {
     guard Self.canBeAsked(environment("TERM") ?? "") else { return }
     hasAskedForPictures = true
@@ -52,28 +47,27 @@ extension Terminal {
       let name = Base64.text(SharedMemory.question)
       text += "\u{1b}_Gi=\(PictureAnswers.shared),s=1,v=1,a=q,t=s,f=24;\(name)\u{1b}\\"
     }
-    // The last is one that every terminal answers, and so ends the wait for the others.
+    // Every terminal answers the last query, which ends the wait for the others.
     write(text + "\u{1b}[16t\u{1b}[?1;1;0S\u{1b}[?2;1;0S\u{1b}[c")
   }
 
-  /// Within tmux and screen pictures do not get through, and some terminals show questions.
+  /// tmux and screen do not pass pictures on, and some terminals print queries.
   static func canBeAsked(_ name: String) -> Bool {
     if environment("TMUX") != nil || environment("STY") != nil { return false }
     return !["linux", "dumb", "vt", "screen", "tmux"].contains { name.hasPrefix($0) }
   }
 
-  /// Takes what has been answered; true when that changes what can be shown.
+  /// Takes the answers so far; true if `pictureSupport` changed.
   func takeAnswers() -> Bool {
     guard !decoder.answers.isEmpty else { return false }
     let before = pictureSupport
-    // What nobody asked for is no answer: another program's, or typed.
+    // Without a query, it is another program's answer, or typed.
     if hasAskedForPictures { for answer in decoder.answers { pictureAnswers.take(answer) } }
     decoder.answers = []
     return pictureSupport != before
   }
 
-  /// Waits a little for answers that are still to come: after the end they would be typed into the
-  /// shell.
+  /// Waits briefly for outstanding answers, which would otherwise be typed into the shell.
   func awaitAnswers() {
     guard hasAskedForPictures else { return }
     while !pictureAnswers.isComplete {
@@ -89,16 +83,15 @@ extension Terminal {
     }
   }
 
-  /// Are pictures on their way?
   package var isSendingPictures: Bool { !pictureOutput.isEmpty }
 
-  /// Shows pictures, unless the screen has changed since they were made; those before them have to
-  /// be through.
+  /// Shows pictures, unless the screen has changed since they were made. The previous ones must be
+  /// sent.
   package func send(_ pictures: EncodedPictures) {
     guard !pictures.isEmpty, pictures.support == pictureSupport else { return }
     if !hasPictures {
       hasPictures = true
-      // From now on signals have to take them away too.
+      // From now on, signal handlers must remove them too.
       arm()
     }
     if !pictures.uncovered.isEmpty { rewrite(pictures.uncovered) }
@@ -107,7 +100,7 @@ extension Terminal {
     pictureOutput.write()
   }
 
-  /// Writes the text of cells again, whatever curses thinks of them.
+  /// Writes the text of cells again even if curses believes they are unchanged.
   private func rewrite(_ rects: [Rect]) {
     for rect in rects {
       let (left, right) = (max(0, rect.x), min(rect.maxX, size.width))
@@ -119,7 +112,7 @@ extension Terminal {
     flush()
   }
 
-  /// Gives pictures up where they do not get through; true when that has just happened.
+  /// Turns pictures off if they take too long to send; true if it just did.
   package func checkPictures() -> Bool {
     guard pictureOutput.age(Clock.now) > patienceWithPictures else { return false }
     isTooSlowForPictures = true
@@ -127,17 +120,17 @@ extension Terminal {
     return true
   }
 
-  /// Removes all pictures; whoever has some is to send them again.
+  /// Removes all pictures; a new generation makes the program send them again.
   func takePicturesAway() {
     pictureGeneration += 1
     if pictureOutput.abandon() { write("\u{1b}\\") }
     guard hasPictures else { return }
     write(Self.picturesOff)
     SharedMemory.clear()
-    // Sixel stays until its cells are written to.
+    // Sixel pictures stay until their cells are overwritten.
     clearok(shim_curscr(), true)
   }
 
-  /// Ends what may be half written, and removes kitty's pictures.
+  /// Ends an unfinished sequence and removes kitty's pictures.
   static let picturesOff = "\u{1b}\\\u{1b}_Ga=d,d=A,q=2\u{1b}\\"
 }

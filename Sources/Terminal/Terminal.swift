@@ -3,20 +3,19 @@ import Canvas
 import Glibc
 import Platform
 
-/// The terminal this process runs in, as a screen of cells and a source of events.
+/// The terminal of this process: a screen of cells and a source of events.
 ///
-/// It takes the whole screen, and gives back everything it took: when closed, stopped, ended by a
-/// signal, or crashed. There is one at a time, on the main thread (curses has one state a process).
+/// Takes the whole screen and restores the terminal when closed, stopped, ended by a signal, or
+/// crashed. One at a time, on the main thread: curses has one state per process.
 @MainActor package final class Terminal {
-  /// What it can show.
   package let capabilities: Capabilities
-  /// Columns and rows, as last heard of.
+  /// Last known columns and rows.
   package internal(set) var size: (width: Int, height: Int)
-  /// Does the program get mouse events? (Without, the terminal's own selecting and copying works.)
+  /// Whether the program gets mouse events. If not, the terminal's own selection works.
   package private(set) var isMouseCaptured = false
 
   var decoder = KeyDecoder()
-  /// Monotonic time of the last byte typed.
+  /// Monotonic time of the last byte read.
   var lastInput = 0.0
   let signalPipe: Int32
   private let encoder: CellEncoder
@@ -27,26 +26,22 @@ import Platform
   private let leavesScreen: Bool
   private var isOpen = true
 
-  /// What is wanted, known, and on its way of pictures in pixels.
   var picturePreference: PicturePreference
   var pictureAnswers = PictureAnswers()
   var pictureOutput = PictureOutput()
   var pictureGeneration = 0
   var hasAskedForPictures = false
   var askedForPictures = 0.0
-  /// Has a picture ever been sent?
+  /// Whether a picture was ever sent.
   var hasPictures = false
   var isTooSlowForPictures = false
-  /// The terminal's type, where the data base lacks it, and the one that did for it.
+  /// The terminal's type, if terminfo lacks it, and the one used instead.
   private var standIn: (name: String, used: String)?
 
-  /// Opens the screen of standard input and output.
-  ///
-  /// Throws `TerminalError` when they are no terminal or one that cannot be drawn on; nothing has
-  /// been written then.
+  /// Opens the screen on standard input and output. Throws before it writes anything.
   package init(_ options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
-    if isatty(STDIN_FILENO) == 0 { throw .inputIsNoTerminal }
-    if isatty(STDOUT_FILENO) == 0 { throw .outputIsNoTerminal }
+    if isatty(STDIN_FILENO) == 0 { throw .inputIsNotTerminal }
+    if isatty(STDOUT_FILENO) == 0 { throw .outputIsNotTerminal }
     guard let name = environment("TERM") else { throw .noTerminalType }
     Signals.awaitForeground()
     let state = rescue
@@ -62,8 +57,8 @@ import Platform
     signalPipe = ends[0]
     let isUTF8 = Capabilities.adoptLocale() && !options.isASCII
 
-    // Before newterm: it leaves handlers alone that it finds, and otherwise installs its own, which
-    // know less (and ignores SIGTSTP for as long as a frame is written).
+    // Before newterm, which keeps existing handlers, and otherwise installs its own, which do less
+    // (and ignores SIGTSTP while it writes a frame).
     Signals.installHandlers(pipe: ends[1])
     let types = Capabilities.terminalTypes(name, options.color)
     if !types.contains(where: { shim_newterm($0) != nil }) {
@@ -77,8 +72,7 @@ import Platform
       endwin()
       throw .incapable(name)
     }
-    // Prepared before anything is changed, so that no signal finds the terminal changed without a
-    // handler.
+    // Arm the rescue before changing the terminal, so that a signal always finds it ready.
     isSynchronized = !name.hasPrefix("linux") && !name.hasPrefix("dumb") && !name.hasPrefix("vt")
     leavesScreen = Self.capability("rmcup") != nil
     let hasMouse = Self.capability("kmous") != nil
@@ -88,7 +82,7 @@ import Platform
     let depth = Capabilities.depth(
       options.color, available: available, noColor: environment("NO_COLOR") != nil)
     var capabilities = Capabilities(colorDepth: depth, isUTF8: isUTF8, hasMouse: hasMouse)
-    // A console's font has 512 glyphs at most, halves among them.
+    // A console's font has at most 512 glyphs: half blocks, but no quadrants.
     capabilities.hasQuadrants = !name.hasPrefix("linux")
     if depth != .none, start_color() == OK {
       capabilities.hasDefaultColors = use_default_colors() == OK
@@ -111,12 +105,12 @@ import Platform
     raw()
     noecho()
     nonl()
-    typeahead(-1)  // or curses looks at the input, and puts off a frame when a key is there
+    typeahead(-1)  // otherwise curses checks the input and delays frames when a key is waiting
     leaveok(shim_stdscr(), true)
     scrollok(shim_stdscr(), false)
     curs_set(0)
     holdErrors()
-    // Before the screen is cleared, for a terminal that shows what it does not understand.
+    // Before the screen is cleared: some terminals print queries they do not know.
     SharedMemory.open()
     if picturePreference != .off { askForPictures() }
     resizeScreen()
@@ -124,11 +118,11 @@ import Platform
     setMouse(captured: options.capturesMouse)
   }
 
-  /// Shows a grid: writes what differs from the screen, and nothing when nothing does. A grid
-  /// larger than the screen is clipped, a smaller one padded with blanks.
+  /// Writes the cells that differ from the screen. Clips a larger grid, pads a smaller one with
+  /// blanks.
   package func show(_ grid: CellGrid) {
     guard isOpen else { return }
-    Signals.standStillInCrash()
+    Signals.waitInCrash()
     let runs = screen.update(to: grid, encoder)
     guard !runs.isEmpty else { return }
     if !put(runs) {
@@ -138,22 +132,20 @@ import Platform
     flush()
   }
 
-  /// Forgets what the screen shows, so that the next grid is written whole: another program may
-  /// have written to it.
+  /// Makes the next `show` write everything: another program can have changed the screen.
   package func repaint() {
     guard isOpen else { return }
     takePicturesAway()
     resizeScreen()
   }
 
-  /// Takes the mouse from the terminal, or gives it back for selecting and copying.
   package func setMouse(captured: Bool) {
     guard isOpen, capabilities.hasMouse, captured != isMouseCaptured else { return }
     isMouseCaptured = captured
     write(captured ? Self.mouseOn : Self.mouseOff)
   }
 
-  /// Gives the terminal back as it was found. The screen cannot be used afterwards.
+  /// Restores the terminal; the screen cannot be used afterwards.
   package func close() {
     guard isOpen else { return }
     awaitAnswers()
@@ -161,15 +153,15 @@ import Platform
     isOpen = false
     if let standIn {
       let note =
-        "anode: TERM=\(standIn.name) is not in this host's terminfo data base; "
+        "anode: TERM=\(standIn.name) is not in this host's terminfo database; "
         + "the screen was drawn as for \(standIn.used)\n"
       _ = writeAll(STDERR_FILENO, note, patience: 1000)
     }
-    // Reports of the mouse on their way are no command for the shell.
+    // Keep pending mouse reports from the shell.
     if isMouseCaptured { tcflush(STDIN_FILENO, TCIFLUSH) }
   }
 
-  /// Stops the process as Ctrl-Z does, and returns, with the screen drawn again, when it goes on.
+  /// Stops the process as Ctrl-Z does; returns when it continues.
   package func suspend(wholeJob: Bool = true) {
     guard isOpen else { return }
     leave()
@@ -177,7 +169,7 @@ import Platform
     enter()
   }
 
-  /// Takes the screen again from whoever had it while the process was stopped.
+  /// Sets up the screen again after the process was stopped.
   func reclaim() {
     guard isOpen else { return }
     Signals.awaitForeground()
@@ -185,13 +177,13 @@ import Platform
     enter()
   }
 
-  /// Takes over the terminal's present size; true when it is a new one.
+  /// Adopts the terminal's current size; true if it changed.
   func adoptSize() -> Bool {
     let now = Self.measure()
     guard now != size else { return false }
     size = now
     takePicturesAway()
-    // Another font may have made it another size.
+    // A new font size can be the cause.
     pictureAnswers.forgetCell()
     if hasAskedForPictures { write("\u{1b}[16t") }
     resizeScreen()
@@ -204,7 +196,7 @@ import Platform
     if capabilities.hasMouse { write(Self.mouseOff) }
     write("\u{1b}[?2004l", if: isSynchronized)
     if !leavesScreen {
-      // No second screen to leave: what was drawn is wiped instead.
+      // Without an alternate screen, wipe the drawing.
       werase(shim_stdscr())
       clearok(shim_curscr(), true)
       doupdate()
@@ -227,7 +219,7 @@ import Platform
     if isMouseCaptured { write(Self.mouseOn) }
   }
 
-  /// Makes curses forget the screen: all of it is written with the next frame.
+  /// Makes curses write the whole screen with the next frame.
   private func resizeScreen() {
     resize_term(Int32(clamping: size.height), Int32(clamping: size.width))
     werase(shim_stdscr())
@@ -236,7 +228,7 @@ import Platform
     flush()
   }
 
-  /// Hands runs of cells to curses; false when it has run out of colour pairs.
+  /// Passes cells to curses; false if it has run out of colour pairs.
   private func put(_ runs: [CellRun]) -> Bool {
     for run in runs {
       if line.count < run.count {
@@ -256,8 +248,8 @@ import Platform
     return true
   }
 
-  /// Writes the frame, between the marks that let a terminal show it at once (mode 2026). Curses
-  /// buffers nothing beyond doupdate, so plain writes keep their place around it.
+  /// Writes the frame as one synchronized update (mode 2026). Curses buffers nothing beyond
+  /// doupdate, so plain writes around it stay in order.
   func flush() {
     pictureOutput.finishPiece()
     write("\u{1b}[?2026h", if: isSynchronized)
@@ -274,7 +266,7 @@ import Platform
     _ = writeAll(STDOUT_FILENO, text, patience: 1000)
   }
 
-  // 1000: presses, 1002: and drags, 1006: in a form that has no bounds.
+  // 1000: presses, 1002: drags too, 1006: without a limit on coordinates.
   private static let mouseOn = "\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h"
   static let mouseOff = "\u{1b}[?1006l\u{1b}[?1003l\u{1b}[?1002l\u{1b}[?1000l"
 
@@ -282,11 +274,16 @@ import Platform
     shim_capability(name).map { String(cString: $0) }
   }
 
-  /// The terminal's size; what a terminal without one is taken for is 80×24.
+  /// 80×24 if the terminal does not report a size.
   private static func measure() -> (width: Int, height: Int) {
+    window().map { (Int($0.ws_col), Int($0.ws_row)) } ?? (80, 24)
+  }
+
+  /// nil if the system does not know the size.
+  static func window() -> winsize? {
     var window = winsize()
     guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
-    else { return (80, 24) }
-    return (Int(window.ws_col), Int(window.ws_row))
+    else { return nil }
+    return window
   }
 }

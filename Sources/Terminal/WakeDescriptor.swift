@@ -1,15 +1,12 @@
 import Glibc
 
-/// What other threads signal to wake a thread that polls a terminal. Signals that come before it
-/// wakes are one.
-///
-/// A pipe: Swift's Glibc module has no eventfd.
+/// Lets other threads wake a thread that polls a terminal; signals before it wakes are merged. A
+/// pipe: Swift's Glibc module has no eventfd.
 package final class WakeDescriptor: Sendable {
-  /// The end that is polled; readable after a signal.
+  /// Readable after a signal.
   package let readEnd: Int32
   private let writeEnd: Int32
 
-  /// A descriptor that nobody has signalled.
   package init() throws(TerminalError) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else { throw .systemCall("pipe", errno) }
@@ -25,13 +22,13 @@ package final class WakeDescriptor: Sendable {
     close(writeEnd)
   }
 
-  /// Wakes whoever polls. Never waits: a pipe that is full has been signalled.
+  /// Never waits: if the pipe is full, it has been signalled.
   package func signal() {
     var byte: UInt8 = 1
     _ = write(writeEnd, &byte, 1)
   }
 
-  /// Takes all signals; true when there was one.
+  /// Clears all signals; true if there was one.
   func drain() -> Bool {
     var bytes: (UInt64, UInt64) = (0, 0)
     var wasSignalled = false

@@ -209,7 +209,7 @@ struct AsciicastTests {
         }
       }
       do throws(AsciicastError) {
-        var playback = CastPlayback(try Asciicast(bytes: bytes), idleLimit: 1)
+        var playback = RecordingPlayback(try Asciicast(bytes: bytes), idleLimit: 1)
         while playback.step() {}
         playback.seek(to: playback.duration / 2)
         played += 1

@@ -31,7 +31,7 @@ struct PlaybackTests {
 
   private func samples(of cast: Asciicast, perSecond rate: Double, limit: Int) -> [Timed<CellGrid>]?
   {
-    var playback = CastPlayback(cast)
+    var playback = RecordingPlayback(cast)
     return playback.samples(perSecond: rate, limit: limit)
   }
 
@@ -40,7 +40,7 @@ struct PlaybackTests {
     let (cast, grids) = recording(frames: 4000)
     // More output than the distance of keyframes, so that they are used.
     #expect(cast.text.utf8.count > 400_000)
-    var playback = CastPlayback(cast)
+    var playback = RecordingPlayback(cast)
     var generator = SplitMix64(state: 10)
     for _ in 0..<300 {
       let frame = Int.random(in: 0..<grids.count, using: &generator)
@@ -56,7 +56,7 @@ struct PlaybackTests {
   @Test("Steps go from change to change, and markers name places")
   func steps() {
     let (cast, grids) = recording()
-    var playback = CastPlayback(cast)
+    var playback = RecordingPlayback(cast)
     for frame in 1..<60 {
       let stepped = playback.step()
       #expect(stepped && playback.grid == grids[frame] && playback.time == Double(frame) * 0.25)
@@ -79,9 +79,9 @@ struct PlaybackTests {
     cast.events = [
       .init(at: 1, .output("a")), .init(at: 100, .marker("m")), .init(at: 100.5, .output("b")),
     ]
-    let playback = CastPlayback(cast, idleLimit: 2)
+    let playback = RecordingPlayback(cast, idleLimit: 2)
     #expect(playback.duration == 3.5 && playback.markers.map(\.time) == [3])
-    #expect(CastPlayback(cast).duration == 100.5)
+    #expect(RecordingPlayback(cast).duration == 100.5)
   }
 
   @Test("Samples are what is seen at each beat, without repetitions, up to the end")

@@ -4,13 +4,12 @@ import Testing
 
 @testable import Commands
 
-/// What https://docs.asciinema.org/manual/asciicast/v3/ (revision of 2025-10-20) and …/v2/ say a
-/// recording is, checked by another reader of JSON than ours: every field that is there is one of
-/// theirs and of its type, and what has to be there is.
+/// Recordings against https://docs.asciinema.org/manual/asciicast/v3/ (revision of 2025-10-20) and
+/// …/v2/, read by another JSON parser: every field is known and of its type, and none is missing.
 private struct PublishedFormat {
-  /// Where the format is not kept, in words.
+  /// Violations of the format, in words.
   private(set) var faults: [String] = []
-  /// Codes of the events.
+  /// Event codes.
   private(set) var codes: [String] = []
   private let version: Int
 
@@ -106,7 +105,7 @@ private func isNumber(_ value: Any) -> Bool {
   return !isBoolean(number) && number.doubleValue.isFinite
 }
 
-/// JSON's true and false are numbers to Foundation.
+/// Foundation reads JSON's true and false as numbers.
 private func isBoolean(_ number: NSNumber) -> Bool {
   String(cString: number.objCType) == "c"
 }
@@ -149,7 +148,7 @@ private func isTheme(_ value: Any) -> Bool {
     let format = PublishedFormat(cast.text)
     #expect(format.faults == [])
     #expect(format.codes == ["o", "i", "m", "m", "r"] + (number == 3 ? ["x"] : []))
-    // And it is read as it was meant.
+    // And it is read back as written.
     let events = try Asciicast(bytes: Array(cast.text.utf8)).events
     #expect(events == (number == 3 ? cast.events : Array(cast.events.dropLast())))
   }

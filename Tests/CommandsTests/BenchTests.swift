@@ -92,8 +92,7 @@ struct BenchTests {
     func held(_ gradient: GradientMethod, _ steps: Int) throws -> Int {
       try MemoryBench<Float>.held(digits, model, gradient: gradient, steps: steps).bytes
     }
-    // 64 samples, three channels of 64 pixels; two times 16 channels of 91, the border of zeros
-    // counted.
+    // 64 samples, three channels of 64 pixels; two times 16 channels of 91, with the zero border.
     let state = 64 * 3 * 64 * 4
     let evaluation = 64 * 2 * 16 * 91 * 4 + state
     let growth = try held(.backpropagation, 12) - held(.backpropagation, 4)

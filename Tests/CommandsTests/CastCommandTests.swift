@@ -9,7 +9,7 @@ import Testing
   import FoundationXML
 #endif
 
-/// A screen that counts, with a line that stays.
+/// A screen with a counter and a constant line.
 private func frame(_ number: Int, width: Int = 20, height: Int = 4) -> CellGrid {
   var grid = CellGrid(width: width, height: height)
   grid.write("frame \(number)", x: 1, y: 1, style: Style(Color(hex: 0xFF8700), bold: true))
@@ -41,7 +41,7 @@ struct CastWriterTests {
     #expect(cast.header.title == "counting" && cast.header.version.rawValue == version)
     #expect(cast.events.contains(.init(at: 8, .resize(width: 24, height: 5))))
     #expect(cast.events.contains(.init(at: 10, .input("q"))))
-    var playback = CastPlayback(cast)
+    var playback = RecordingPlayback(cast)
     for second in 0...10 {
       playback.seek(to: Double(second) + 0.5)
       let expected = second < 8 ? frame(second) : frame(second, width: 24, height: 5)
@@ -115,7 +115,7 @@ struct PlayerTests {
     let folder = try TemporaryFolder()
     try record(folder.path("a.cast"))
     let cast = try Asciicast(bytes: Array(try folder.read("a.cast").utf8))
-    return PlayerState(CastPlayback(cast), speed: speed)
+    return PlayerState(RecordingPlayback(cast), speed: speed)
   }
 
   private func press(_ state: inout PlayerState, _ keys: Key...) {
@@ -308,6 +308,6 @@ struct CastCommandTests {
     let path = try folder.write(String(text.dropLast(20)), "killed.cast")
     let outcome = try anode("export", "--txt", path)
     #expect(outcome.outcome == .exited(0))
-    #expect(outcome.text.contains("the last, is not complete") && outcome.text.contains("frame 10"))
+    #expect(outcome.text.contains("is incomplete") && outcome.text.contains("frame 10"))
   }
 }

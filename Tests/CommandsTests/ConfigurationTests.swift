@@ -23,7 +23,7 @@ import Testing
     var state = DuelState(width: 80, height: 24)
     let ofSeries = ["series", "observations", "end-time", "missing"]
     for line in parsed.lines where !["color", "ascii", "csv"].contains(line.name) {
-      // Of points they are refused, and of series taken.
+      // Refused for points, accepted for series.
       if ofSeries.contains(line.name) {
         #expect(throws: CommandError.self) { try state.assign("\(line.name)=\(line.value)") }
         var series = DuelState(width: 80, height: 24)
@@ -34,7 +34,7 @@ import Testing
       do throws(CommandError) {
         try state.assign("\(line.name)=\(line.value)")
       } catch {
-        // The values are those of an ANODE; a NODE has no p but 0.
+        // The values of an ANODE; a NODE's p is always 0.
         Issue.record("\(line.name): \(error.reason)")
       }
     }

@@ -44,9 +44,9 @@ import Testing
         3       colour  words          2: blue, red        feature
         4       kind    words          3: a, b, c          label
         classes of kind: a 2, b 1
-        column 1 (id) counts the rows: no feature
+        column 1 (id) counts the rows: not a feature
         1 row with gaps left out
-        column 3 (colour) is words, a feature each: blue, red
+        column 3 (colour) is words, one feature each: blue, red
 
         """)
   }
@@ -86,7 +86,7 @@ import Testing
     let pickle = try report("w.pt", Data([0x50, 0x4b, 3, 4, 0, 0, 0, 0, 0, 0]))
     #expect(pickle.failure?.contains("w.safetensors')\"") == true)
     let digits = try DataReport.text(of: "digits", OwnTable.Request())
-    #expect(digits.text.hasPrefix("images digits: 1438 to train on, 359 to test on, 8×8 pixels"))
+    #expect(digits.text.hasPrefix("images digits: 1438 to train on, 359 held out, 8×8 pixels"))
   }
 
   @Test("of weights that --load refuses, the same refusal, and the tensors")
@@ -103,10 +103,10 @@ import Testing
       name: "odeblock.odefunc.norm.weight", shape: [3], numbers: [1, 1, 1])
     let data = try Safetensors.data(tensors + [norm], metadata: [:], isDouble: false)
     let (text, failure) = try report("w.safetensors", data)
-    #expect(text.hasPrefix("tensors, but no model to open\n") && text.contains("norm.weight"))
+    #expect(text.hasPrefix("tensors, but not a model\n") && text.contains("norm.weight"))
     #expect(
-      failure == "holds tensors that nothing reads: 'odeblock.odefunc.norm.weight', expected those "
-        + "of the authors' models alone")
+      failure == "holds unused tensors: 'odeblock.odefunc.norm.weight', expected only those "
+        + "of the authors' models")
     let path = FileManager.default.temporaryDirectory.appendingPathComponent(
       "anode-unread-\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: path) }

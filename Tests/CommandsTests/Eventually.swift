@@ -1,7 +1,6 @@
 import Foundation
 
-/// Waits until something holds, for as long as a machine may need that is busy with something else;
-/// false when it never does.
+/// Waits for a condition, long enough for a busy machine; false if it never holds.
 @MainActor func eventually(_ condition: () -> Bool) async throws -> Bool {
   let end = Date().addingTimeInterval(60 * Thorough.slowness)
   while !condition() {

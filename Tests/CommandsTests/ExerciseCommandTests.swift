@@ -21,7 +21,7 @@ import Testing
     set tempo 200
     """
 
-  /// A folder with the exercise, taken away at the end.
+  /// A folder with the exercise, removed at the end.
   private func withFolder(_ body: (String) throws -> Void) throws {
     let folder = try TemporaryFolder()
     defer { withExtendedLifetime(folder) {} }
@@ -50,7 +50,7 @@ import Testing
       let solved = try runWithoutTerminal(
         ["exercise", exercise, "--solve", folder + "/good.demo", "--output", record])
       #expect(solved.outcome == .exited(0) && solved.text.contains("reached yes"))
-      // What is there is kept.
+      // An existing file is kept.
       let again = try runWithoutTerminal(
         ["exercise", exercise, "--solve", folder + "/good.demo", "--output", record])
       #expect(again.outcome == .exited(74) && again.text.contains("already"))
@@ -94,7 +94,7 @@ import Testing
       #expect(wrong.outcome == .exited(66))
       #expect(wrong.text.contains("wrong.demo: line 11, column 6: expected loss(left)"))
       let demo = try runWithoutTerminal(["exercise", folder + "/good.demo"])
-      #expect(demo.outcome == .exited(66) && demo.text.contains("is no exercise"))
+      #expect(demo.outcome == .exited(66) && demo.text.contains("is not an exercise"))
     }
     for (arguments, part) in [
       (["exercise", "1", "2"], "unexpected argument"), (["exercise", "check"], "records to check"),
@@ -143,7 +143,7 @@ import Testing
     for _ in 0..<3 { program.judge() }
     program.showTask()
     #expect(program.state.strip.caption == "Hint 1 of 1: One.")
-    // To begin anew is to run.
+    // Restarting runs the settings.
     #expect(program.state.playback.isPaused)
     _ = program.handle(.key(.character("r")))
     #expect(!program.state.playback.isPaused)

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("anode experiment and anode sweep refuse nonsense, and overwrite nothing", .serialized)
 @MainActor struct ExperimentCommandTests {
-  /// What a command line is refused with; nil when it is done.
+  /// The error for a command line; nil if it is accepted.
   private func refusal(_ line: String) -> (any Error)? {
     do {
       let words = line.split(separator: " ").map(String.init)
@@ -25,9 +25,9 @@ import Testing
     "What makes no sense is refused in one line that says what is accepted",
     arguments: [
       ("", "list, all, merge"), ("annulis", "did you mean annulus?"), ("lst", "list?"),
-      ("all --shard 3/2", "K/N"), ("all annulus", "stands by itself"),
-      ("list x", "stands by itself"), ("merge", "at least one FILE"),
-      ("merge x --seeds 3", "the files say what they are of"), ("all --seeds 0", "'0'"),
+      ("all --shard 3/2", "K/N"), ("all annulus", "takes no other arguments"),
+      ("list x", "takes no other arguments"), ("merge", "at least one FILE"),
+      ("merge x --seeds 3", "the files determine it"), ("all --seeds 0", "'0'"),
       ("annulus --format yaml", "md, json or csv"),
       ("images-mnist", "needs your files: --images mnist:DIR"),
       ("images-cifar10 --size 8", "needs your files: --images cifar10:DIR"),
@@ -36,7 +36,7 @@ import Testing
       ("images-mnist --images cats", "mnist:DIR or cifar10:DIR"),
       ("images-digits --images mnist:x", "images-mnist or images-cifar10 only"),
       ("all --size 8", "images-mnist or images-cifar10 only"),
-      ("merge x --images mnist:x", "the files say what they are of"),
+      ("merge x --images mnist:x", "the files determine it"),
     ])
   func usage(line: String, part: String) throws {
     let error = try #require(refusal(line) as? UsageError)

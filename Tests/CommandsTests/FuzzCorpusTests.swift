@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the fuzzers begin from and what they have found, without the fuzzers.
+/// Runs the fuzzers' seeds and findings without the fuzzers.
 @MainActor @Suite("Every file of the fuzzers' corpora is read, or refused with an error")
 struct FuzzCorpusTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -21,7 +21,7 @@ struct FuzzCorpusTests {
         let name = file.lastPathComponent
         let isTaken = format.read([UInt8](try Data(contentsOf: file)))
         taken += isTaken ? 1 : 0
-        // What fuzzers have found may be whole or not.
+        // Findings can be valid or not.
         guard !name.hasPrefix("found-") else { continue }
         #expect(isTaken != name.hasPrefix("refused-"), "\(format.name)/\(name)")
       }

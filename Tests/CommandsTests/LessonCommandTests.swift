@@ -7,7 +7,7 @@ import Testing
 @testable import Commands
 
 @Suite("anode lesson", .serialized) @MainActor struct LessonCommandTests {
-  /// A library of two short lessons, taken away at the end.
+  /// A library of two short lessons, removed at the end.
   private func withLibrary(_ body: (String, [String: String]) throws -> Void) throws {
     let place = try TemporaryFolder()
     defer { withExtendedLifetime(place) {} }
@@ -49,7 +49,7 @@ import Testing
       let each = try #require(seconds)
       #expect(lines[1].hasSuffix("  \(LessonTable.time(each))"), "\(lines)")
       #expect(lines[3].hasSuffix("  \(LessonTable.time(2 * each))"), "\(lines)")
-      // Nothing but text, aligned.
+      // Plain aligned text.
       #expect(!found.text.contains("\u{1B}") && Set(lines.map(\.count)).count == 1)
     }
     #expect(LessonTable.time(59.6) == "1:00" && LessonTable.time(3605) == "60:05")
@@ -102,7 +102,7 @@ import Testing
       let terminal = try PseudoTerminal(
         [anodeBinary, "lesson", "all", "--auto"], environment: environment, width: 100, height: 30)
       #expect(terminal.wait { shows($0, "Lesson 1 of 2") })
-      // To the next one by its key, at once.
+      // Its key goes to the next one at once.
       terminal.type("N")
       #expect(terminal.wait { shows($0, "Lesson 2 of 2") })
       #expect(terminal.wait { shows($0, "Said in 2.") })
@@ -142,13 +142,13 @@ import Testing
     _ = program.handle(.key(.escape))
     #expect(program.course == nil && program.demo == nil)
     _ = program.handle(.key(.character("N")))
-    #expect(program.state.overlays.message?.contains("no course is on") == true)
+    #expect(program.state.overlays.message?.contains("no course is running") == true)
   }
 }
 
-/// Does what was written, at 100×30, come to a screen with this text on it?
+/// Whether the output, on a 100×30 screen, shows this text.
 func shows(_ output: String, _ text: String) -> Bool {
-  // A byte is a character there.
+  // One character for each byte.
   var emulator = ScreenEmulator(width: 100, height: 30)
   emulator.feed(output.utf16.map { UInt8(truncatingIfNeeded: $0) })
   return emulator.grid.plainText.contains(text)

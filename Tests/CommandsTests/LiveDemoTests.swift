@@ -18,7 +18,7 @@ import Testing
       painter: PicturePainter {}, wake: WakeDescriptor())
   }
 
-  /// Draws until the demo is over or waits; what the screen says then.
+  /// Draws until the demo is over or waits, and returns the screen's text.
   private func play(_ program: DuelProgram) -> String {
     var text = ""
     for frame in 0..<100 {
@@ -41,7 +41,7 @@ import Testing
     var stage = DemoStage(script)
     while !stage.isOver { _ = stage.advance(by: 0.1) }
     #expect(program.demoFailure != nil && program.demoFailure == stage.failure)
-    // It stays there, and goes on request.
+    // It stays there until asked to go.
     #expect(play(program).contains("The demo stops."))
     _ = program.handle(.key(.escape))
     #expect(!play(program).contains("The demo stops."))
@@ -55,7 +55,7 @@ import Testing
     let demos = packageRoot.appendingPathComponent("demos")
     let (folder, number) = try Self.folder(with: name, of: demos)
     let cast = demos.appendingPathComponent(name + ".cast")
-    var recording = CastPlayback(try Asciicast(bytes: Array(Data(contentsOf: cast))))
+    var recording = RecordingPlayback(try Asciicast(bytes: Array(Data(contentsOf: cast))))
     let busy = BusyLoops(2)
     defer { busy.end() }
     let terminal = try PseudoTerminal(
@@ -72,7 +72,7 @@ import Testing
     var random = RandomNumbers(state: UInt64(name.count))
     var hasGoneBack: Set<Int> = []
     var mark = 0
-    // Where it was seen last, and until when it may take to show what is there.
+    // The last known position, and the deadline for the next one.
     var (place, late) = (0, Date())
     let end = Date().addingTimeInterval(600 * Thorough.slowness)
     while mark < recording.markers.count, Date() < end {
@@ -81,7 +81,7 @@ import Testing
       if text.contains("space back to") { terminal.type(space) }
       guard let step = text.firstMatch(of: /step (\d+) of/).flatMap({ Int($0.1) }) else { continue }
       if step > mark + 1 {
-        // Space came just when it stood there.
+        // Space came just at the mark.
         terminal.type(pageUp)
         place = 0
       } else if text.contains("space skip") {
@@ -94,18 +94,18 @@ import Testing
         recording.seek(to: recording.markers[mark].time)
         let wanted = Self.text(recording.grid)
         if place != step { (place, late) = (step, Date().addingTimeInterval(PseudoTerminal.limit)) }
-        // A space may still be on its way, too.
+        // A space can still be in transit.
         if Self.text(screen.grid) != wanted, Date() < late { continue }
         for (row, recorded) in zip(Self.text(screen.grid), wanted) where row != recorded {
           Issue.record("at \(recording.markers[mark].name): \(row) instead of \(recorded)")
         }
-        // A step back shows what was there.
+        // A step back shows the previous screen.
         if mark % 3 == 2, hasGoneBack.insert(mark).inserted {
           terminal.type(pageUp)
           mark -= 1
           continue
         }
-        // What the person does of their own is undone.
+        // The user's own changes are undone.
         if mark % 2 == 1 {
           for key in ["p", "]", "v", "r"] {
             terminal.type(key)
@@ -120,8 +120,7 @@ import Testing
     #expect(terminal.ended(byTyping: "q") == .exited(0))
   }
 
-  /// A folder with a demo as its only lesson, which trains as fast as it can: its numbers do not
-  /// depend on the tempo.
+  /// A folder with a demo as its only lesson, at full speed; the numbers do not depend on tempo.
   private static func folder(
     with name: String, of demos: URL
   ) throws -> (folder: TemporaryFolder, number: String) {
@@ -141,8 +140,7 @@ import Testing
     return (folder, number ?? "1")
   }
 
-  /// What a screen shows, without the tempo above, the seconds of this machine, and without what
-  /// keys do at the foot.
+  /// The screen's text without the tempo, the seconds of this machine and the keys in the last row.
   private static func text(_ grid: CellGrid) -> [Substring] {
     let rows = grid.plainText.split(separator: "\n", omittingEmptySubsequences: false)
     return rows[1..<grid.height - 2].map { $0.contains("seconds here") ? "" : $0 }
@@ -190,7 +188,7 @@ import Testing
     #expect(program.demo?.player.isOver == true && program.isBlank)
     press(.character("."))
     #expect(!program.isBlank)
-    // What was wound at the mark went back when the lesson went on.
+    // Winding at the mark was undone when the lesson continued.
     #expect(program.state.playback.moments.isEmpty)
     press(.character("<"))
     press(.character("<"))
@@ -245,7 +243,7 @@ import Testing
     text = look()
     #expect(!program.hasTakenOver && !program.state.playback.isPaused)
     #expect(text.contains("still training") && text.contains("One.") && !text.contains("space go"))
-    // Any other key takes over, and space gives back.
+    // Any other key takes over, and space returns to the lesson.
     press(.character("+"))
     #expect(program.hasTakenOver && look().contains("space back to the lesson"))
     press(.character(" "))
@@ -267,7 +265,7 @@ import Testing
     #expect(text.contains("the result differs") && text.contains("space go on anyway"))
     #expect(!text.contains("demos/x.demo") && !text.contains("nfe("))
     _ = program.handle(.key(.character(" ")))
-    // What was to be said of the number is not said.
+    // The caption about the number is dropped.
     let next = play(program)
     #expect(next.contains("On.") && !next.contains("Many."))
     _ = program.handle(.key(.character(" ")))
@@ -293,7 +291,7 @@ import Testing
   }
 }
 
-/// Threads that do nothing, as fast as they can.
+/// Busy threads.
 final class BusyLoops: Sendable {
   private let isOver = Atomic<Bool>(false)
 

@@ -22,9 +22,9 @@ import Testing
     #expect(NotesSocket.objection(to: own) == nil)
     #expect(NotesSocket.objection(to: open) == "is open to others")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: own)
-    #expect(NotesSocket.objection(to: link) == "is no folder")
+    #expect(NotesSocket.objection(to: link) == "is not a folder")
     #expect(NotesSocket.objection(to: own + "/nothing") == "is not there")
-    #expect(NotesSocket.objection(to: "/proc/self/status") == "is no folder")
+    #expect(NotesSocket.objection(to: "/proc/self/status") == "is not a folder")
     if getuid() != 0 { #expect(NotesSocket.objection(to: "/root") != nil) }
   }
 

@@ -8,7 +8,7 @@ import Testing
 
 private let train = TrainCommand.description
 
-/// The one line a person reads; empty when the arguments are accepted.
+/// The one-line error; empty if the arguments are accepted.
 @MainActor private func complaint(_ arguments: String) -> String {
   do {
     _ = try TrainRequest(parse(arguments.split(separator: " ").map(String.init), for: train))
@@ -53,8 +53,7 @@ private let train = TrainCommand.description
     #expect(flip.training.batchSize == 32 && flip.training.learningRate == 5e-4)
     #expect(flip.data == .flip)
     #expect(try request("--data flip --readout --hidden 8").configuration.model.hasReadout)
-    // An augmented model is read off its first coordinate, so that it differs from the NODE in p
-    // alone.
+    // An augmented model has the first-coordinate readout, to differ from the NODE only in p.
     #expect(try !request("--data flip --p 1").configuration.model.hasReadout)
     #expect(try !request("--data flip --p 0").configuration.model.hasReadout)
   }
@@ -78,7 +77,7 @@ private let train = TrainCommand.description
     let shown = try #require(SettingTable.named(name))
     #expect(shown.kind == setting.kind && shown.isOfSide == (setting.group != .data))
     for alias in setting.aliases { #expect(SettingTable.named(alias)?.name == name) }
-    // Typed on the screen, shown, and shared.
+    // Typed on the screen, displayed, and shared.
     guard shown.isOfSide else { return }
     var state = DuelState(width: 140, height: 42)
     if name == "blocks" { _ = try state.perform("left.model resnet") }
@@ -91,7 +90,7 @@ private let train = TrainCommand.description
     _ = try state.perform("\(side.rawValue).\(name) \(next.text)")
     #expect(shown.get(state, side) == next)
     #expect(state.shareLine.contains("\(side.rawValue).\(name)=\(next.text)"), "\(state.shareLine)")
-    // And what it says is what the run has.
+    // And its text matches the run's value.
     #expect(setting.get(state.setup.run(side)) == next)
   }
 
@@ -214,7 +213,7 @@ private let train = TrainCommand.description
     #expect(!line.contains("\n"))
   }
 
-  /// Numbers that are just accepted, and some that just are not.
+  /// Numbers just inside and just outside the accepted range.
   private static func edges(_ kind: SettingKind) -> (inside: [String], outside: [String]) {
     switch kind {
     case .flag, .choice, .text, .path, .time: ([], [])

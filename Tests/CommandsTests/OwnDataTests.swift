@@ -58,7 +58,7 @@ import Testing
     #expect(line == "anode duel --csv \(path) --features a --label kind right.p=2")
     let words = line.split(separator: " ").dropFirst(2).map(String.init)
     #expect(try options(words).state.setup == first.state.setup)
-    // Painted classes too.
+    // With painted classes too.
     var state = DuelState(width: 100, height: 30)
     try state.assign("data=clouds")
     _ = try state.perform("paint 3 0.5 -1")

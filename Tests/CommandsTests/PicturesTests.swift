@@ -6,8 +6,8 @@ private let (kitty, sixel) = (TerminalAnswers.kitty, TerminalAnswers.sixel)
 private let question = "\u{1b}[c"
 private let deletion = "\u{1b}_Ga=d,d=A,q=2\u{1b}\\"
 
-/// Starts `anode` in a terminal that answers. The method is named, for a terminal that is read from
-/// while other tests keep the processors busy is a slow one, on which pictures are given up.
+/// Starts `anode` in a terminal that answers. Names the method: the program drops pictures on slow
+/// terminals, and a busy machine reads slowly.
 private func started(
   _ arguments: [String] = [], answer: String, isNamed: Bool = true,
   environment: [String: String] = [:]
@@ -31,7 +31,7 @@ private func sharedNames(of process: pid_t) throws -> [String] {
   }
 }
 
-/// Against the built program, in a terminal that only pretends to have pixels.
+/// Against the built program, in a terminal that simulates pixels.
 @Suite("Pictures in pixels are shown where the terminal says so, and leave nothing", .serialized)
 struct PicturesTests {
   @Test("A terminal that says so is given pictures, and no cells of braille any more")
@@ -67,7 +67,7 @@ struct PicturesTests {
         Issue.record("no picture, or none taken away")
       }
       #expect(terminal.isCooked)
-      // A crash has no time for names: those that no terminal took.
+      // A crash leaves the shared memory that no terminal took; delete it.
       if number != SIGSEGV { #expect(try sharedNames(of: terminal.process).isEmpty) }
       for name in try sharedNames(of: terminal.process) { unlink("/dev/shm/" + name) }
     }
@@ -93,7 +93,7 @@ struct PicturesTests {
     expectPictures(terminal)
     let mark = terminal.output.count
     terminal.resize(140, 42)
-    // Asked how large a cell is now, for the font may be another.
+    // Queries the cell size again, since the font can have changed.
     #expect(terminal.wait(since: mark) { $0.contains("\u{1b}[16t") })
     terminal.type("\u{1b}[6;19;9t")
     #expect(
@@ -135,18 +135,18 @@ struct PicturesTests {
 
   @Test("An answer that comes late, or after the end, is nobody's key")
   func late() throws {
-    // Asked for by name, as everywhere here: a busy machine is a slow one, on which they are given up.
+    // Named, as above: pictures are dropped on a slow machine.
     let terminal = try PseudoTerminal(
       [anodeBinary, "--pixels", "kitty"], width: 100, height: 30)
     #expect(terminal.wait { $0.contains(question) })
     #expect(terminal.wait { $0.count > 20_000 })
-    // In pieces, but for the first two: an escape that is followed by nothing is a key.
+    // In pieces, except the first two bytes: a lone escape is a key.
     terminal.type(Array(kitty.utf8.prefix(2)))
     for byte in kitty.utf8.dropFirst(2) { terminal.type([byte]) }
     expectPictures(terminal)
     terminal.type("q")
     #expect(terminal.ended() == .exited(0))
-    // What was asked at the start is waited for at the end.
+    // The answer to the first query is awaited at the end.
     let hasty = try PseudoTerminal([anodeBinary], width: 100, height: 30)
     #expect(hasty.wait { $0.contains(question) })
     hasty.type("q" + kitty)
@@ -162,7 +162,7 @@ struct PicturesTests {
       terminal.wait(since: mark) {
         $0.contains("\u{1b}_Ga=p,") || $0.contains("too slow for pixels")
       })
-    // It reads no more than 100 kB a second from here on.
+    // It reads at most 100 kB a second from here on.
     let end = Date().addingTimeInterval(PseudoTerminal.limit)
     var isCells = false
     while Date() < end, !isCells {

@@ -11,7 +11,7 @@ enum Outcome: Equatable {
   }
 }
 
-/// What a test could not do.
+/// A failure of the test's own machinery.
 struct PseudoTerminalError: Error, CustomStringConvertible {
   let description: String
 }
@@ -24,20 +24,20 @@ let anodeBinary: String = {
     .appendingPathComponent("anode").path
 }()
 
-/// A program in a terminal of its own: the test types and looks. Waits are for conditions, with
-/// limits generous enough for a machine that is busy with something else.
+/// A program in its own terminal: the test types and looks. Waits are for conditions, with limits
+/// generous enough for a busy machine.
 final class PseudoTerminal {
   /// The program's process.
   let process: pid_t
-  /// All that it wrote and that has been read.
+  /// All output read so far.
   private(set) var output: [UInt8] = []
   private let master: Int32
   private var outcome: Outcome?
   private var isClosed = false
-  /// Where the program is started, so that what it writes without being told where is gone with it.
+  /// The working folder, which is removed with its files.
   private let folder: TemporaryFolder
 
-  /// Patience for one condition.
+  /// The time limit for a condition.
   static let limit = 30 * Thorough.slowness
 
   /// Starts a command (a path and its arguments) in a terminal of the given size.
@@ -46,8 +46,8 @@ final class PseudoTerminal {
     height: Int = 24
   ) throws {
     folder = try TemporaryFolder()
-    // posix_openpt and its kin are not in Swift's Glibc module; this is what they do.
-    // Never without O_CLOEXEC: another test may start a program at any moment.
+    // Swift's Glibc module lacks posix_openpt and relatives; this does the same. O_CLOEXEC always:
+    // another test can start a program at any time.
     master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var locked: Int32 = 0
     var number: Int32 = -1
@@ -59,7 +59,7 @@ final class PseudoTerminal {
       ws_row: UInt16(height), ws_col: UInt16(width), ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(master, UInt(TIOCSWINSZ), &window)
 
-    // A new session whose first opened terminal becomes its controlling one.
+    // A new session: the first terminal it opens becomes its controlling one.
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     posix_spawn_file_actions_addopen(&actions, 0, name, O_RDWR, 0)
@@ -79,13 +79,12 @@ final class PseudoTerminal {
     hangUp()
   }
 
-  /// Output as text, a byte a character.
+  /// Output as text, one character for each byte.
   var text: String { String(decoding: output.map { UInt16($0) }, as: UTF16.self) }
 
-  /// Types.
   func type(_ text: String) { type(Array(text.utf8)) }
 
-  /// Types bytes, reading what comes meanwhile so that neither side blocks.
+  /// Types bytes, and reads meanwhile so neither side blocks.
   func type(_ bytes: [UInt8]) {
     var rest = bytes[...]
     let end = Date().addingTimeInterval(Self.limit)
@@ -112,11 +111,10 @@ final class PseudoTerminal {
     _ = ioctl(master, UInt(TIOCSWINSZ), &window)
   }
 
-  /// Reads until the condition on what has been written since `mark` holds; false when it never
-  /// does.
+  /// Reads until the condition on the output since `mark` holds; false if it never does.
   ///
-  /// What is long is looked at again when it has grown by a part of itself, or when nothing more
-  /// comes: pictures come faster than all of them could be looked at after every piece.
+  /// Long output is checked again only after it has grown by a fraction or when no more comes,
+  /// since pictures arrive faster than each piece could be checked.
   func wait(since mark: Int = 0, for condition: (String) -> Bool) -> Bool {
     func holds() -> Bool {
       condition(String(decoding: output.dropFirst(mark).map { UInt16($0) }, as: UTF16.self))
@@ -136,7 +134,7 @@ final class PseudoTerminal {
     return holds()
   }
 
-  /// Reads until the program has been silent for so long; false when it never is.
+  /// Reads until the program is silent for some time; false if it never is.
   func waitForSilence(seconds: Double) -> Bool {
     let end = Date().addingTimeInterval(Self.limit)
     while Date() < end {
@@ -145,8 +143,8 @@ final class PseudoTerminal {
     return false
   }
 
-  /// Waits, and reads nothing, until the program writes no more, for the kernel keeps no more of
-  /// it; false when it goes on, or nobody tells.
+  /// Waits without reading until the kernel's buffer is full and the program stops writing; false
+  /// if it continues or that is unknown.
   func waitUntilFull() -> Bool {
     let end = Date().addingTimeInterval(Self.limit)
     var last: Int?
@@ -155,7 +153,7 @@ final class PseudoTerminal {
         let line = all.split(separator: "\n").first(where: { $0.hasPrefix("wchar: ") }),
         let written = Int(line.dropFirst(7))
       else { return false }
-      // Its threads wake each other by a byte, some hundred a second.
+      // Its threads wake each other with single bytes, a few hundred a second.
       if let last, written - last < 500 { return true }
       last = written
       usleep(300_000)
@@ -163,19 +161,19 @@ final class PseudoTerminal {
     return false
   }
 
-  /// Types a key until the program has ended by it, and says how; nil when it does not. What was
-  /// begun as an answer of the terminal swallows keys for a second.
+  /// Types a key until it ends the program, and returns how; nil if it does not. A partial terminal
+  /// answer swallows keys for a second.
   func ended(byTyping key: String) -> Outcome? {
     let end = Date().addingTimeInterval(Self.limit)
     while Date() < end {
-      // In a terminal that is given back already, the key would be a signal.
+      // In a restored terminal, the key would be a signal.
       if !isCooked { type(key) }
       if let outcome = ended(within: 3) { return outcome }
     }
     return nil
   }
 
-  /// Reads until the program has ended, and says how; nil when it does not.
+  /// Reads until the program ends, and returns how; nil if it does not.
   func ended(within seconds: Double = PseudoTerminal.limit) -> Outcome? {
     let end = Date().addingTimeInterval(seconds)
     while Date() < end {
@@ -188,7 +186,7 @@ final class PseudoTerminal {
     return nil
   }
 
-  /// How it ended, without waiting; nil while it runs.
+  /// Does not wait; nil while it runs.
   func status() -> Outcome? {
     var status: Int32 = 0
     if outcome == nil, waitpid(process, &status, WNOHANG) == process {
@@ -197,7 +195,7 @@ final class PseudoTerminal {
     return outcome
   }
 
-  /// Does the terminal edit lines and show what is typed, as a shell expects?
+  /// Whether the terminal edits lines and echoes, as a shell expects.
   var isCooked: Bool {
     var modes = termios()
     guard tcgetattr(master, &modes) == 0 else { return false }
@@ -205,7 +203,7 @@ final class PseudoTerminal {
     return modes.c_lflag & wanted == wanted && modes.c_iflag & tcflag_t(ICRNL) != 0
   }
 
-  /// Reads so many bytes at most, as a slow line does.
+  /// Reads at most so many bytes, as a slow connection does.
   func read(atMost count: Int) {
     var bytes = [UInt8](repeating: 0, count: count)
     var ready = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
@@ -214,7 +212,7 @@ final class PseudoTerminal {
     if got > 0 { output += bytes[..<got] }
   }
 
-  /// Reads for so long, and keeps nothing of it: for hours of output.
+  /// Reads for some time and discards it, for hours of output.
   func drain(seconds: Double) {
     let end = Date().addingTimeInterval(seconds)
     while Date() < end, status() == nil {
@@ -223,13 +221,13 @@ final class PseudoTerminal {
     }
   }
 
-  /// Pulls the plug.
+  /// Hangs up.
   func hangUp() {
     if !isClosed { close(master) }
     isClosed = true
   }
 
-  /// Reads what there is within so many milliseconds; false where there was nothing.
+  /// Reads what arrives within some milliseconds; false if nothing does.
   func readSome(milliseconds: Int32 = 0) -> Bool {
     guard !isClosed else { return false }
     var ready = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
@@ -237,7 +235,7 @@ final class PseudoTerminal {
     var bytes = [UInt8](repeating: 0, count: 65536)
     let count = Glibc.read(master, &bytes, bytes.count)
     guard count > 0 else {
-      // Nobody has the other end open any more.
+      // The other end is closed.
       usleep(5000)
       return false
     }
@@ -246,7 +244,7 @@ final class PseudoTerminal {
   }
 }
 
-/// Runs a program with nothing to type, and tells what it wrote on both of its outputs.
+/// Runs a program without input, and returns both of its outputs.
 func runSeparately(
   _ arguments: [String], program: String = anodeBinary, in folder: String? = nil,
   environment: [String: String] = [:]
@@ -268,7 +266,7 @@ func runSeparately(
   return (process.terminationReason == .exit ? .exited(status) : .killed(status), text, error)
 }
 
-/// Starts a command with default signals and nothing but the given environment over a plain one.
+/// Starts a command with default signals, and the given environment over a plain one.
 func spawn(
   _ command: [String], _ environment: [String: String], _ actions: posix_spawn_file_actions_t,
   newSession: Bool
@@ -289,7 +287,7 @@ func spawn(
     "PATH": "/usr/local/bin:/usr/bin:/bin", "TERM": "xterm-256color", "LC_ALL": "C.UTF-8",
     "SWIFT_BACKTRACE": "enable=no",
   ]
-  // Sanitizers report to files that their options name.
+  // Sanitizers report to the files in their options.
   for name in ["LD_LIBRARY_PATH", "HOME", "TSAN_OPTIONS", "ASAN_OPTIONS"] {
     variables[name] = ProcessInfo.processInfo.environment[name]
   }
@@ -307,7 +305,7 @@ func spawn(
   return process
 }
 
-/// Runs a command without a terminal: how it ended, and what it wrote on both outputs together.
+/// Runs a command without a terminal; returns its end, and both outputs together.
 func runWithoutTerminal(
   _ arguments: [String], input: String = "/dev/null", output: String? = nil,
   environment: [String: String] = [:]
@@ -330,7 +328,7 @@ func runWithoutTerminal(
   var text: [UInt8] = []
   var bytes = [UInt8](repeating: 0, count: 4096)
   var (status, hasEnded): (Int32, Bool) = (0, false)
-  // Not until the pipe's end: a program that another test starts at this moment may have it too.
+  // Not until the pipe's end, since another test's new program can hold it open.
   while true {
     var ready = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
     if poll(&ready, 1, hasEnded ? 0 : 20) > 0 {

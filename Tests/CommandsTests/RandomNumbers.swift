@@ -1,4 +1,4 @@
-/// Random numbers that a seed gives again (Knuth's linear congruential generator).
+/// Reproducible random numbers (Knuth's linear congruential generator).
 struct RandomNumbers {
   var state: UInt64
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Commands
 
-/// What makes one file of the program: nothing beside it is needed.
+/// The program is a single file that needs nothing beside it.
 @Suite("The program has with it what it needs") struct ReachTests {
   private static let folder = packageRoot.appendingPathComponent("demos")
 
@@ -25,10 +25,9 @@ import Testing
   private func run(
     _ arguments: [String], in folder: String = "/", _ environment: [String: String] = [:]
   ) throws -> (status: Int32, output: String, complaint: String) {
-    // A copy in a folder of its own: what stands beside the checkout's program is out of reach. A
-    // child makes it, and has ended: this process has nothing open for writing that a child of
-    // another test, which is just being started, could have too; a program that somebody may still
-    // write to is not started (ETXTBSY).
+    // A copy in its own folder, out of reach of the checkout. A child process copies it, since a
+    // descriptor that is open for writing could leak into another test's child, and a program that
+    // is open for writing cannot be started (ETXTBSY).
     let place = try TemporaryFolder()
     defer { withExtendedLifetime(place) {} }
     let copying = try runSeparately([anodeBinary, place.path("anode")], program: "/bin/cp")
@@ -111,7 +110,7 @@ import Testing
   #endif
 }
 
-/// What stands in the place of Foundation's, compared with it.
+/// Replacements of Foundation functions, compared with the originals.
 @Suite("Texts are those that Foundation would write") struct TextFormTests {
   @Test("Significant digits are those of %g")
   func digits() {
@@ -143,7 +142,7 @@ import Testing
   }
 }
 
-/// A program that is given bytes.
+/// A program with bytes for input.
 @Suite("A child process") struct ChildProcessTests {
   @Test("takes bytes, and tells how it ended and what it complained of")
   func ending() throws {

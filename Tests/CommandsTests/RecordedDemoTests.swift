@@ -4,8 +4,8 @@ import Testing
 
 @testable import Commands
 
-/// The recordings that come with the program are what it records: every demo plays to its end, all
-/// it expects holds, and each of its screens is to the byte what it was when it was last looked at.
+/// Every demo plays to its end, its expectations hold, and its screens equal the stored recording
+/// to the byte.
 @Suite("Recordings can be reproduced") struct RecordedDemoTests {
   private static let folder = packageRoot.appendingPathComponent("demos")
 
@@ -22,7 +22,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: file) }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: anodeBinary)
-    // As `make golden` records them.
+    // With the options of `make golden`.
     process.arguments = [
       "record", Self.folder.appendingPathComponent(name + ".demo").path, "--output", file.path,
       "--fps", "8", "--size", "100x30",
@@ -38,10 +38,10 @@ import Testing
     Issue.record("\(name): \(try Self.difference(of: committed, found))")
   }
 
-  /// Where two recordings first differ, in words: bytes would say nothing.
+  /// The first difference of two recordings, in words.
   private static func difference(of committed: Data, _ found: Data) throws -> String {
-    var wanted = CastPlayback(try Asciicast(bytes: Array(committed)))
-    var given = CastPlayback(try Asciicast(bytes: Array(found)))
+    var wanted = RecordingPlayback(try Asciicast(bytes: Array(committed)))
+    var given = RecordingPlayback(try Asciicast(bytes: Array(found)))
     for frame in 0...Int(8 * max(wanted.duration, given.duration)) {
       wanted.seek(to: Double(frame) / 8)
       given.seek(to: Double(frame) / 8)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Commands
 
-/// A program that counts what it is asked for.
+/// Counts its calls.
 @MainActor private final class CountingProgram: StackedProgram {
   private(set) var counts: [String: Int] = [:]
   var above: CountingProgram?
@@ -51,7 +51,7 @@ import Testing
       _ = stack.wake()
       _ = stack.frame(10, 5, at: 0)
       _ = stack.takePictures()
-      // Both have one painter: told twice, it would take the time of two screens for one.
+      // Both share a painter: with two calls it would paint two screens.
       stack.picturesArePast()
     }
     #expect(below.counts == ["cover": 1])
@@ -67,7 +67,7 @@ import Testing
     var drawing = Drawing(columns: 4, rows: 2)
     drawing.line(0, 0, 8, 8, Ink(Theme.dark.text, layer: 1))
     var screen = Composition(CellGrid(width: 600, height: 4))
-    // In a row of 512 columns they would have the same place.
+    // In a row of 512 columns they would have the same slot.
     screen.place(drawing, x: 515, y: 0)
     screen.place(drawing, x: 3, y: 1)
     let painted = DispatchSemaphore(value: 0)

@@ -16,7 +16,7 @@ import Platform
       parse(line.split(separator: " ").map(String.init), for: SweepCommand.description))
   }
 
-  /// Two runs that a pool hands over.
+  /// Two runs from a pool.
   private func branches(
     _ pool: SweepPool, left: Int, right: Int, seed: Int
   ) async throws -> BranchedRuns {
@@ -43,7 +43,7 @@ import Platform
       for _ in 0..<3 * alone.iterationsPerEpoch { alone.step() }
       #expect(found.iteration == 18 && found.checkpoint == alone.checkpoint)
       #expect(found.snapshot(sequence: 0).lossHistory == alone.snapshot(sequence: 0).lossHistory)
-      // It trains on as the run would have; the pool's own stays.
+      // It trains on as the run would have; the pool's own run stays.
       for _ in 0..<5 {
         found.step()
         alone.step()
@@ -51,7 +51,7 @@ import Platform
       #expect(found.checkpoint == alone.checkpoint)
     }
     #expect(try await branches(pool, left: 1, right: 1, seed: 2).right.iteration == 18)
-    // And the duel's first picture of it is of just that.
+    // And the duel's first picture shows the same state.
     let duel = try #require(
       DuelSetup(left: runs.left.configuration, right: runs.right.configuration))
     #expect(duel.run(.left) == runs.left.configuration)
@@ -99,7 +99,7 @@ import Platform
         #expect(found.iteration == alone.iteration && found.checkpoint == alone.checkpoint)
         let (a, b) = (found.snapshot(sequence: 0), alone.snapshot(sequence: 0))
         #expect(a.lossHistory == b.lossHistory && a.nfeHistory == b.nfeHistory)
-        // Its moments are there too.
+        // With its keyframes.
         found.show(0.5)
         alone.show(0.5)
         #expect(found.isPast && found.checkpoint == alone.checkpoint)
@@ -194,12 +194,12 @@ import Platform
     #expect(middle.seed == 0)
     follow(&middle, [[5], [1], [2], [3], [4]])
     #expect(middle.seed == 3)
-    // Rank 1 of five is still in the middle, rank 0 is not.
+    // Rank 1 of five is still in the middle; rank 0 is not.
     follow(&middle, [[5, 5], [1, 1], [2, 4], [3, 2], [4, 3]])
     #expect(middle.seed == 3)
     follow(&middle, [[5, 5, 5], [1, 1, 1], [2, 4, 4], [3, 2, 0], [4, 3, 3]])
     #expect(middle.seed == 4)
-    // One that has failed is last, and keeps nobody waiting.
+    // A failed one is last, and delays no other.
     follow(
       &middle, [[5, 5, 5, 1], [1, 1, 1, 2], [2, 4, 4, 3], [3, 2, 0, 4], [4, .infinity]], failed: [4]
     )
@@ -225,7 +225,7 @@ import Platform
   @Test(
     "Options of folders that make no sense are refused",
     arguments: [
-      ("p=1 --shard 3/2", "K/N"), ("p=1 --shard 1/2 --format csv", "a part has no table"),
+      ("p=1 --shard 3/2", "K/N"), ("p=1 --shard 1/2 --format csv", "only merged shards"),
       ("p=1 --resume", "--out or --shard"), ("p=1 --out=", "--out"),
     ])
   func refused(line: String, part: String) throws {
@@ -276,7 +276,7 @@ import Platform
       let bytes = [a, b].map { FileManager.default.contents(atPath: "\(folder)/\($0)") }
       #expect(bytes[0] != nil && bytes[0] == bytes[1], "\(a) and \(b)")
     }
-    // What is missing, doubled, or another sweep's is refused with its name.
+    // Missing, duplicate and foreign files are refused by name.
     let other = try run(
       ["sweep", "p=0,2"] + sweep.dropFirst(2) + ["--shard", "4/4", "--out", "\(folder)/other"],
       "rest.txt")
@@ -291,7 +291,7 @@ import Platform
       #expect(refused.outcome == .exited(66) && refused.text.contains(part), "\(refused.text)")
     }
     #expect(!FileManager.default.fileExists(atPath: "\(folder)/no"))
-    // A part that was cut off goes on.
+    // A shard that was cut off continues.
     let text = try String(contentsOfFile: parts[0], encoding: .utf8)
     try String(text.dropLast(20)).write(toFile: parts[0], atomically: true, encoding: .utf8)
     let resume = sweep + ["--shard", "1/4", "--out", "\(folder)/parts"]
@@ -301,8 +301,7 @@ import Platform
   }
 }
 
-/// Against the built program, in a terminal of the kernel's; what it shows is read through the
-/// emulator.
+/// Against the built program in a kernel terminal, read through the emulator.
 @Suite("From a sweep one gets into a duel and back, and from a duel into a sweep", .serialized)
 struct SweepScreensTests {
   private func screen(_ terminal: PseudoTerminal, _ width: Int = 100, _ height: Int = 30) -> String
@@ -329,7 +328,7 @@ struct SweepScreensTests {
     #expect(shows(terminal, "q back"))
     let text = screen(terminal)
     #expect(text.contains("ANODE") && text.contains("  p=1 ") && text.contains("loss"))
-    // Six epochs have been done, so it cannot be a run that has just begun; and it trains on.
+    // After six epochs it cannot be a new run; and it trains on.
     #expect(shows(terminal, "epoch 7"))
     terminal.type("?")
     #expect(shows(terminal, "pause or run, all that moves"))

@@ -1,7 +1,6 @@
 import Foundation
 
-/// A folder that is gone with the last reference to it: `withExtendedLifetime` keeps it where
-/// nothing else does.
+/// A folder that is removed with its last reference; `withExtendedLifetime` keeps it.
 final class TemporaryFolder {
   let url: URL
 

@@ -1,4 +1,4 @@
-/// What terminals answer to the program's questions: cells of 9 × 19 pixels.
+/// Answers of terminals to the program's queries: cells of 9 × 19 pixels.
 enum TerminalAnswers {
   /// With kitty's protocol.
   static let kitty = "\u{1b}_Gi=31;OK\u{1b}\\\u{1b}[6;19;9t\u{1b}[?62;22c"

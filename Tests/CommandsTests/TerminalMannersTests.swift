@@ -16,7 +16,7 @@ private func started(
   return terminal
 }
 
-/// Is everything that was taken given back?
+/// Whether the terminal is restored.
 private func expectRestored(_ terminal: PseudoTerminal) {
   let text = terminal.text
   #expect(terminal.isCooked)
@@ -37,8 +37,8 @@ private func expectRestored(_ terminal: PseudoTerminal) {
   }
 }
 
-/// Against the built program, in a real terminal of the kernel's. One after another: a busy machine
-/// is patient, but ten programs at once are another test.
+/// Against the built program in a kernel terminal. Serialized: many programs at once would test
+/// something else.
 @Suite("The terminal is taken, and given back", .serialized)
 struct TerminalMannersTests {
   @Test("q and Ctrl-C leave with status 0", arguments: ["q", "\u{3}"])
@@ -48,7 +48,7 @@ struct TerminalMannersTests {
     terminal.type(key)
     #expect(terminal.ended() == .exited(0))
     expectRestored(terminal)
-    // Nothing after the screen was left but modes: the shell's prompt comes where it was.
+    // Only modes follow the end of the screen: the shell's prompt is back in place.
     let text = terminal.text
     if let end = text.range(of: leave, options: .backwards) {
       #expect(!text[end.upperBound...].contains { $0.isLetter && !"hlmtc".contains($0) })
@@ -89,7 +89,7 @@ struct TerminalMannersTests {
         atPath: "/proc/\(terminal.process)/task")
       let worker = try #require(
         threads.compactMap { pid_t($0) }.sorted().first { $0 != terminal.process })
-      // glibc has it, Swift's Glibc module has not.
+      // Missing from Swift's Glibc module.
       let tgkill = try #require(dlsym(nil, "tgkill"))
       typealias Signature = @convention(c) (pid_t, pid_t, Int32) -> Int32
       #expect(unsafeBitCast(tgkill, to: Signature.self)(terminal.process, worker, SIGSEGV) == 0)
@@ -152,7 +152,7 @@ struct TerminalMannersTests {
     #expect(shell.wait { $0.contains(enter) && $0.count > 500 })
     var mark = shell.output.count
     shell.type("\u{1a}")
-    // The shell goes straight on to fg: 128 + SIGTSTP, then the screen again.
+    // The shell runs fg at once: 128 + SIGTSTP, then the screen again.
     #expect(shell.wait(since: mark) { $0.contains(leave) && $0.contains("stopped 148") })
     #expect(
       shell.wait(since: mark) { text in
@@ -284,7 +284,7 @@ struct NoTerminalTests {
     #expect(terminal.wait { $0.contains("NODE") })
     terminal.type("q")
     #expect(terminal.ended() == .exited(0))
-    #expect(terminal.text.contains("anode: TERM=\(name) is not in this host's terminfo data base"))
+    #expect(terminal.text.contains("anode: TERM=\(name) is not in this host's terminfo database"))
     #expect(terminal.isCooked)
   }
 

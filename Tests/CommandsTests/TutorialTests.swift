@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// The tutorial's steps: a key, two or more spaces, and what then stands on the screen.
+/// The tutorial's steps: a key, two or more spaces, and the resulting text on the screen.
 @Suite("The tutorial can be typed along") struct TutorialTests {
   private static let keys = [
     "space": " ", "Enter": "\r", "Esc": "\u{1B}", "Tab": "\t", "Shift-Tab": "\u{1B}[Z",
     "→": "\u{1B}[C",
   ]
 
-  /// The lines of the page's blocks: what is typed, and what is seen.
+  /// The lines of the page's blocks: the keys and the texts.
   private static func steps() throws -> [(key: String, seen: String)] {
     let page = try String(
       contentsOf: packageRoot.appendingPathComponent("docs/tutorial.md"), encoding: .utf8)
@@ -41,7 +41,7 @@ import Testing
         #expect(terminal?.ended() == .exited(0), "\(key)")
         continue
       }
-      // What follows Esc too closely would be one key with it.
+      // Too soon after Esc, the next key would join it.
       let isShown = terminal?.wait { output in
         shows(output, text) && (key != "Esc" || !shows(output, "Esc closes"))
       }

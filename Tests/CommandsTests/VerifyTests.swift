@@ -5,7 +5,7 @@ import Testing
 
 @testable import Commands
 
-/// `anode verify` and `anode bench` as programs: what they write, and how they end.
+/// The output and exit status of `anode verify` and `anode bench`.
 @Suite("anode verify and anode bench print what was promised, with its status", .serialized)
 struct VerifyTests {
   private struct Outcome {
@@ -88,7 +88,7 @@ struct VerifyTests {
   func builtIn() throws {
     let outcome = try anode("verify")
     #expect(outcome.status == 0, "\(outcome.output)")
-    #expect(outcome.output.hasPrefix("this machine computes what every other computes: "))
+    #expect(outcome.output.hasPrefix("this machine agrees with all others: "))
     #expect(outcome.output.split(separator: "\n").count == 1)
     let objects = try anode("verify", "--json").objects
     #expect(objects.count == BuiltInRun.all.count)

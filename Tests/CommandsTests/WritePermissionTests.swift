@@ -9,7 +9,7 @@ import Testing
 
 @Suite("What is written is written where a person has said, and replaces nothing unasked")
 @MainActor struct WritePermissionTests {
-  /// What is in a folder, by name.
+  /// A folder's contents, by name.
   private func names(_ folder: TemporaryFolder) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
   }
@@ -118,7 +118,7 @@ import Testing
   func onePlace() throws {
     let sources = packageRoot.appendingPathComponent("Sources")
     let found = try #require(FileManager.default.enumerator(atPath: sources.path))
-    // Memory that is shared with the terminal has a name, and is no file.
+    // A terminal's shared memory has a name, but is not a file.
     let exceptions = ["WritePermission.swift", "KittyEncoder.swift"]
     for case let name as String in found where name.hasSuffix(".swift") {
       guard !exceptions.contains(where: { name.hasSuffix($0) }) else { continue }
@@ -129,7 +129,7 @@ import Testing
     }
   }
 
-  /// Every command with an option that names an output, and arguments with which it would work.
+  /// Every command with an output option, and valid arguments for it.
   private static let outputs: [(command: String, option: String, arguments: [String])] = [
     ("demo", "out", ["annulus"]), ("lesson", "out", ["1"]), ("exercise", "out", ["1"]),
     ("record", "out", ["annulus", "--output", "/dev/null", "--force"]),
@@ -148,7 +148,7 @@ import Testing
       for option in ["output", "out", "save"] where command.description.option(option) != nil {
         let row = Self.outputs.first { $0.command == name && $0.option == option }
         let arguments = try #require(row, "anode \(name) --\(option) is not tried here").arguments
-        // These two make their folder, and those that it is in.
+        // These two make their folder and its parents.
         let makes = option == "out" && (name == "sweep" || name == "experiment")
         let ending = option == "output" && name == "lesson" ? "x.md" : "x"
         let paths = ["\(file)/\(ending)"] + (makes ? [] : [folder.path("none/\(ending)")])
@@ -166,7 +166,7 @@ import Testing
     #expect(try names(folder) == ["file"] && folder.read("file") == "a file")
   }
 
-  // MARK: Scripts and people
+  // MARK: Scripts and users
 
   private func program() throws -> DuelProgram {
     try DuelProgram(
@@ -244,7 +244,7 @@ import Testing
       _ = program.handle(.key(.escape))
       #expect(program.state.overlays.palette == nil)
       #expect(try folder.read(name) == "precious")
-      // What is asked about is forgotten with the line.
+      // The question is dropped with the line.
       type(":\(verb) \(path)", on: program)
       _ = program.handle(.key(.enter))
       #expect(try folder.read(name) == "precious")
@@ -302,7 +302,7 @@ import Testing
       return Side.allCases.map { program.snapshots[$0]?.iteration ?? -1 }
     }
     let start = iterations()
-    // Runs that are busy for as long as the key is held.
+    // Runs that stay busy while the key is held.
     let busy = DispatchSemaphore(value: 0)
     program.runs.withCheckpoint(.left) { _ in busy.wait() }
     for _ in 0..<50 { _ = program.handle(.key(.character("s"))) }

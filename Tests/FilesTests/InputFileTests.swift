@@ -52,7 +52,7 @@ struct InputFileTests {
       let large = reason { () throws(InputFile.Failure) in try kind.bytes(of: path) }
       #expect(
         large.contains("is larger than \(ByteCount.text(kind.limit)), the most that")
-          || large.contains("is no text (byte 0 is 0)"))
+          || large.contains("is not text (byte 0 is 0)"))
     }
     try with(Data("a b\n1 2\n".utf8), "small") { path in
       let whole = try kind.bytes(of: path)
@@ -75,7 +75,7 @@ struct InputFileTests {
     let endless = reason { () throws(InputFile.Failure) in
       try InputFile.table.bytes(of: path, limit: 100_000)
     }
-    #expect(endless == "is larger than 100000 bytes, the most that a table may have")
+    #expect(endless == "is larger than 100000 bytes, the most that a table can have")
   }
 
   @Test("what unpacks to a hundred times its bytes and more is no data: gzip")
@@ -83,7 +83,7 @@ struct InputFileTests {
     let member = try ImageFileTests.gzipped(Data(count: 1 << 20))
     var bomb = Data()
     for _ in 0..<80 { bomb += member }
-    let expected = "unpacks to more than 64 MiB and 100 times its own bytes, which no data do"
+    let expected = "unpacks to more than 64 MiB and 100 times its own bytes, unlike real data"
     #expect(
       image { () throws(ImageFailure) in try GzipFile.unpacked(bomb, path: "g") } == expected)
     try with(bomb, "t.csv.gz") { path in
@@ -115,7 +115,7 @@ struct InputFileTests {
   @Test("an image of many pixels and few bytes is refused by its header: PNG, JPEG, PPM")
   func imageBombs() throws {
     let png = PNGTests.png(8192, 8192, colour: 2, depth: 16, [0])
-    let expected = "unpacks to more than 64 MiB and 100 times its own bytes, which no data do"
+    let expected = "unpacks to more than 64 MiB and 100 times its own bytes, unlike real data"
     #expect(image { () throws(ImageFailure) in try RasterFile.decode(png, path: "p") } == expected)
     var jpeg = RasterFileTests.colour
     let frame = try #require(jpeg.range(of: Data([0xff, 0xc0])))
@@ -238,7 +238,7 @@ struct InputFileTests {
     let damaged = TableTests.message { () throws(TableFailure) in
       try Table(bytes: Array("x,y\n1,2\n".utf8) + [1, 2, 0xff])
     }
-    #expect(damaged == "is no text (byte 8 is 1), expected a table")
+    #expect(damaged == "is not text (byte 8 is 1), expected a table")
   }
 
   @Test("weights with a header that is broken are weights, and a WebP that is called .jpg is WebP")

@@ -94,7 +94,7 @@ struct OwnTableTests {
       let text = "\(name),x,k\n" + (0..<4).map { "\($0 + first),\($0 * $0),\($0 % 2)\n" }.joined()
       let own = try Self.own(text)
       #expect(own.features.map(\.name) == ["x"])
-      #expect(own.notes.first?.hasSuffix("counts the rows: no feature") == true)
+      #expect(own.notes.first?.hasSuffix("counts the rows: not a feature") == true)
       #expect(try Self.own(text, features: "1,2").dimension == 2)
     }
     // Other names, gaps in the count, and short tables without names are data.
@@ -112,7 +112,7 @@ struct OwnTableTests {
       "c,x,k\nred,1,a\nblue,2,b\ngreen,3,a\nred,4,b\nred,5,a\nblue,6,b\n")
     #expect(three.features.map(\.name) == ["c=blue", "c=green", "c=red", "x"])
     #expect(three.features.map(\.column) == [1, 1, 1, 2])
-    #expect(three.notes == ["column 1 (c) is words, a feature each: blue, green, red"])
+    #expect(three.notes == ["column 1 (c) is words, one feature each: blue, green, red"])
     let many = "name,x,k\n" + (0..<30).map { "n\($0),\($0),\($0 % 2)\n" }.joined()
     #expect(
       message(many)
@@ -124,9 +124,9 @@ struct OwnTableTests {
     #expect(
       message("1.234,5;2;a\n1.235,5;3;b\n")
         == "line 1: column 1 is '1.234,5', expected a number without signs between thousands "
-        + "(--decimal comma or --decimal point says which sign is which)")
+        + "(choose --decimal comma or --decimal point)")
     let constant = try Self.own("unit,x,k\nkg,1,a\nkg,2,b\nkg,3,a\n")
-    #expect(constant.notes == ["column 1 (unit) is 'kg' in every row: no feature"])
+    #expect(constant.notes == ["column 1 (unit) is 'kg' in every row: not a feature"])
   }
 
   @Test("gaps are named by line and column with their number, or dropped and counted")

@@ -259,7 +259,7 @@ struct ImageFolderTests {
         == "DIR/val/val_annotations.txt: line 2, expected an image's name and a class that train has"
     )
     try FileManager.default.removeItem(at: root.appendingPathComponent("val"))
-    #expect(message(source) == "DIR: train alone, expected test or val beside it")
+    #expect(message(source) == "DIR: only train, expected test or val beside it")
     try write("test/n01/0.pgm", pgm(1, side: 16))
     #expect(message(source).contains("DIR/test/n02: cannot be read"))
   }
@@ -282,7 +282,7 @@ struct ImageFolderTests {
     try write("b/notes.txt", Data())
     #expect(
       message(source)
-        == "DIR/b/notes.txt: no image by its name, expected .jpg, .jpeg, .png, .ppm or .pgm")
+        == "DIR/b/notes.txt: not an image by its name, expected .jpg, .jpeg, .png, .ppm or .pgm")
     try FileManager.default.removeItem(at: root.appendingPathComponent("b/notes.txt"))
     try FileManager.default.createDirectory(
       at: root.appendingPathComponent("c"), withIntermediateDirectories: true)
@@ -310,7 +310,7 @@ struct ImageFolderTests {
     try write("cifar-10-batches-py/data_batch_1", Data([0x80, 2]))
     #expect(
       message(ImageSource(folder: root.path)).hasPrefix(
-        "DIR/cifar-10-batches-py: is CIFAR's Python version; the binary version is read"))
+        "DIR/cifar-10-batches-py: is CIFAR's Python version, expected the binary version"))
   }
 
   @Test("MNIST's folder: one pair is parted, two are two parts, half a pair is an error")

@@ -84,10 +84,10 @@ struct SeriesTableTests {
   func repeated() throws {
     let alike = refused("time,x\n0.5,1\n1,2\n\n0.5,2\n")
     #expect(
-      alike?.hasPrefix("line 5: time 0.5 is there before, in line 2; --series-column") == true)
+      alike?.hasPrefix("line 5: time 0.5 is already in line 2; --series-column") == true)
     let text = "time,subject,x\n0,1,5\n1,1,6\n2,1,7\n0,2,3\n1,2,4\n2,2,5\n"
     #expect(
-      refused(text) == "line 5: time 0 is there before, in line 2; --series-column subject tells "
+      refused(text) == "line 5: time 0 is already in line 2; --series-column subject tells "
         + "the series apart")
     #expect(try series(text, .init(series: "subject")).count == 2)
     let words = refused("time,who,x\n0,ann,5\n1,ann,6\n0,bob,3\n1,bob,4\n")
@@ -127,7 +127,7 @@ struct SeriesTableTests {
     #expect(refused("time,x\n0,1\nlate,2\n")?.contains("line 3: column 1 (time) is 'late'") == true)
     #expect(refused("time,x\n0,1\n1,two\n")?.contains("line 3: column 2 (x) is 'two'") == true)
     #expect(refused("time,x\n0,1\n1\n")?.contains("line 3: 1 column, expected 2") == true)
-    #expect(refused("time,x\n0,1\n")?.contains("nothing moves") == true)
+    #expect(refused("time,x\n0,1\n")?.hasSuffix("has a complete row and another after it") == true)
     #expect(
       refused("time,x\n0,1\n1,2\n", .init(time: "when"))
         == "has no column 'when'; it has time, x")

@@ -115,8 +115,8 @@ import Testing
     #expect(
       Self.message { () throws(TableFailure) in
         try Self.table("x,y,k\n1,2,a\n3,4,b\n5,6,a\nTotal,12,\n")
-      } == "line 5: begins with 'Total', as a sum below a table does: take the line away, or begin "
-        + "it with #")
+      } == "line 5: begins with 'Total', like a sum below a table: remove the line, or begin it "
+        + "with #")
     let twins = try Self.table("x,x,k\n1,2,a\n3,4,b\n")
     #expect(Self.numbers(twins) == [[1, 3], [2, 4]])
     for list in ["x", "k,x"] {

@@ -29,9 +29,9 @@ import Testing
       raster.choice((Float(place % 20) + 0.5) / 20, (Float(place / 20) + 0.5) / 20).number
     }
     #expect(Set(numbers) == Set(0..<map.outputs))
-    let (number, sureness) = raster.choice(0.02, 0.98)
-    #expect((0...1).contains(sureness))
-    #expect(raster.color(0.02, 0.98) == Theme.dark.mapColor(ofClass: number, sureness: sureness))
+    let (number, margin) = raster.choice(0.02, 0.98)
+    #expect((0...1).contains(margin))
+    #expect(raster.color(0.02, 0.98) == Theme.dark.mapColor(ofClass: number, margin: margin))
   }
 
   @Test("Borders in the plane lie where two classes are equal and above the others")

@@ -187,7 +187,7 @@ struct SavedModelTests {
     for name in ["odeblock.odefunc.norm.weight", "odeblock.odefunc.fc4.bias", "augment.weight"] {
       #expect(
         message(try Self.file(tensors + [(name, "F32", [2], eight)]))
-          == "holds tensors that nothing reads: '\(name)', expected those of the authors' models alone"
+          == "holds unused tensors: '\(name)', expected only those of the authors' models"
       )
     }
     // What is missing or misshapen is said without anybody asking for numbers.

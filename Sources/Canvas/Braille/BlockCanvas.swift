@@ -1,15 +1,12 @@
-/// A raster of pixels, each of its own colour: for maps. A cell has 1 × 2 of them, which are nearly
-/// square, or 2 × 2, of which it shows two colours: for maps that are smooth.
+/// A raster of pixels for maps. A cell has 1 × 2 pixels (nearly square), or 2 × 2 for smooth maps,
+/// shown in two colours.
 package struct BlockCanvas: Sendable {
   package let width: Int
-  /// Rows of pixels, two a cell.
   package let height: Int
   private let across: Int
   private var pixels: [Color?]
 
-  /// A canvas of columns × rows cells, without colour.
-  ///
-  /// - Parameter across: pixels beside each other in a cell, 1 or 2.
+  /// - Parameter across: pixels across a cell, 1 or 2.
   package init(columns: Int, rows: Int, across: Int = 1) {
     self.across = across
     width = max(0, columns) * across
@@ -17,15 +14,14 @@ package struct BlockCanvas: Sendable {
     pixels = Array(repeating: nil, count: width * height)
   }
 
-  /// The colour at a pixel; nil leaves what is there. Outside the canvas nil, and writes do
-  /// nothing.
+  /// Drawing skips nil. Outside the canvas: nil, and writes do nothing.
   package subscript(x: Int, y: Int) -> Color? {
     get { x >= 0 && y >= 0 && x < width && y < height ? pixels[y * width + x] : nil }
     set { if x >= 0 && y >= 0 && x < width && y < height { pixels[y * width + x] = newValue } }
   }
 
-  /// Puts the pixels into `grid` with the top left ones in cell (x, y). Of four pixels all have to
-  /// have a colour; two of them are filled with their mean where there are no half blocks.
+  /// Draws into `grid`, the top left cell at (x, y). A cell of 2 × 2 pixels is drawn if all four
+  /// have a colour. ASCII has no half blocks: it fills the cell with the mean.
   package func draw(
     into grid: inout CellGrid, x: Int, y: Int, glyphs: GlyphSet = .unicode
   ) {
@@ -47,7 +43,6 @@ package struct BlockCanvas: Sendable {
     }
   }
 
-  /// The cell of an upper and a lower colour; nil for none.
   private static func cell(_ upper: Color?, _ lower: Color?, _ glyphs: GlyphSet) -> Cell? {
     switch (upper, lower) {
     case (nil, nil): nil
@@ -61,15 +56,15 @@ package struct BlockCanvas: Sendable {
     }
   }
 
-  /// The cell that is nearest to four colours: top left, top right, bottom left, bottom right.
+  /// The cell nearest to four colours: top left, top right, bottom left, bottom right.
   static func cell(_ a: Color, _ b: Color, _ c: Color, _ d: Color) -> Cell {
     if a == b, a == c, a == d { return Cell(" ", Style(nil, on: a)) }
     let samples = (a.samples, b.samples, c.samples, d.samples)
     let sum = samples.0 &+ samples.1 &+ samples.2 &+ samples.3
     var best = (gain: Int32.min, mask: 0, part: sum)
-    // Of the squares of the distances to the means of both parts that which the partition changes
-    // is −(‖sum of one‖²/n + ‖sum of the other‖²/(4 − n)). A part and the other are the same, so the
-    // first pixel is always in the one that has the glyph.
+    // Minimizes the squared distances to the means of the two parts. The partition changes only
+    // the term −(‖sum of one‖²/n + ‖sum of the other‖²/(4 − n)). The parts are interchangeable, so
+    // the first pixel is always in the glyph's part.
     for mask in stride(from: 1, to: 16, by: 2) {
       var part = samples.0
       if mask & 2 != 0 { part &+= samples.1 }
@@ -77,7 +72,7 @@ package struct BlockCanvas: Sendable {
       if mask & 8 != 0 { part &+= samples.3 }
       let count = Int32(mask.nonzeroBitCount)
       let rest = sum &- part
-      // Times 12, for whole numbers.
+      // Times 12, to stay in integers.
       let gain =
         (part &* part).wrappedSum() &* (12 / count)
         &+ (count == 4 ? 0 : (rest &* rest).wrappedSum() &* (12 / (4 - count)))
@@ -89,14 +84,13 @@ package struct BlockCanvas: Sendable {
     return Cell(glyphs[best.mask], Style(ink, on: Color(mean: sum &- best.part, of: 4 - count)))
   }
 
-  /// The quarters that a glyph fills; nil for those that are no blocks.
+  /// The quarters that a block glyph fills; nil for other glyphs.
   static func quarters(_ glyph: Unicode.Scalar) -> Int? {
     guard (0x2580...0x259F).contains(glyph.value) else { return nil }
     return glyphs.firstIndex(of: glyph)
   }
 
-  /// The glyph that fills the quarters of a mask: 1 top left, 2 top right, 4 bottom left, 8 bottom
-  /// right.
+  /// Glyphs by mask of quarters: 1 top left, 2 top right, 4 bottom left, 8 bottom right.
   private static let glyphs: [Unicode.Scalar] = [
     " ", "\u{2598}", "\u{259D}", "\u{2580}", "\u{2596}", "\u{258C}", "\u{259E}", "\u{259B}",
     "\u{2597}", "\u{259A}", "\u{2590}", "\u{259C}", "\u{2584}", "\u{2599}", "\u{259F}", "\u{2588}",

@@ -1,7 +1,5 @@
-/// A raster of 2 × 4 dots a cell, drawn with braille patterns. Coordinates are dots from the top
-/// left corner, with fractions; whatever lies outside, or is not a number, is not drawn.
-///
-/// A dot is nearly square on common fonts, so a unit along x is as long as a unit along y.
+/// A raster of 2 × 4 braille dots per cell. Coordinates are in dots from the top left corner, with
+/// fractions; dots outside, or at NaN, are not drawn. In common fonts the dots are evenly spaced.
 package struct BrailleCanvas: Sendable {
   package let columns: Int
   package let rows: Int
@@ -19,12 +17,12 @@ package struct BrailleCanvas: Sendable {
   }
 
   package mutating func dot(_ x: Float, _ y: Float, _ ink: Ink) {
-    // Written so that not-a-number fails, and nothing huge is ever converted.
+    // NaN fails this, and no huge value reaches the conversion.
     guard x >= 0, y >= 0, x < Float(dotsWide), y < Float(dotsHigh) else { return }
     set(Int(x), Int(y), ink)
   }
 
-  /// Draws a square of `size` × `size` dots around a point: what marks a data point.
+  /// Draws a square of `size` × `size` dots around a place: the mark of a data point.
   package mutating func blob(_ x: Float, _ y: Float, size: Int = 2, _ ink: Ink) {
     guard x.isFinite, y.isFinite, x > -16, y > -16 else { return }
     guard x < Float(dotsWide + 16), y < Float(dotsHigh + 16) else { return }
@@ -37,9 +35,7 @@ package struct BrailleCanvas: Sendable {
     }
   }
 
-  /// Draws a straight line; with `gap` > 0 only every (gap + 1)-th of its dots.
-  ///
-  /// - Complexity: O(dots within the canvas), however long the line: it is clipped first.
+  /// Draws every (gap + 1)-th dot of a line, clipped first: a long line costs no more than a short.
   package mutating func line(
     _ x0: Float, _ y0: Float, _ x1: Float, _ y1: Float, _ ink: Ink, gap: Int = 0
   ) {
@@ -82,8 +78,7 @@ package struct BrailleCanvas: Sendable {
     }
   }
 
-  /// Puts the dots into `grid` with the canvas's top left cell at (x, y); cells without dots are
-  /// left as they are.
+  /// Draws into `grid`, the top left cell at (x, y); cells without dots stay as they are.
   package func draw(into grid: inout CellGrid, x: Int, y: Int, glyphs: GlyphSet) {
     for row in 0..<rows {
       for column in 0..<columns {
@@ -99,13 +94,13 @@ package struct BrailleCanvas: Sendable {
     }
   }
 
-  /// The braille pattern of a cell (0: empty), and its ink: for tests and encoders.
+  /// The braille pattern of a cell (0: empty) and its ink, for tests and encoders.
   package subscript(column: Int, row: Int) -> (pattern: UInt8, ink: Ink) {
     guard column >= 0, column < columns, row >= 0, row < rows else { return (0, Ink(nil)) }
     return (patterns[row * columns + column], inks[row * columns + column])
   }
 
-  /// Bits of the dots of a braille pattern, by row then column.
+  /// The bit of each dot in a braille pattern, by row, then column.
   package static let bits: [UInt8] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
 }
 
@@ -129,7 +124,7 @@ extension BrailleCanvas {
     let top = rows.min() ?? 0
     let bottom = rows.max() ?? 0
     guard let leftTop = left.first, let rightTop = right.first else {
-      // One column only: a stroke, or points high or low.
+      // One column only: a stroke, or dots high or low.
       if count >= 3 { return "|" }
       if top <= 1 && bottom >= 2 { return ":" }
       return bottom <= 1 ? "'" : "."
@@ -145,14 +140,12 @@ extension BrailleCanvas {
   }
 }
 
-/// A straight piece between two points.
 package struct LineSegment: Sendable, Equatable {
   package var x0: Double
   package var y0: Double
   package var x1: Double
   package var y1: Double
 
-  /// The segment from (x0, y0) to (x1, y1).
   package init(_ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double) {
     self.x0 = x0
     self.y0 = y0
@@ -160,14 +153,13 @@ package struct LineSegment: Sendable, Equatable {
     self.y1 = y1
   }
 
-  /// The part within 0…width × 0…height, or nil if there is none or a coordinate is not finite.
-  ///
+  /// The part within 0…width × 0…height; nil if it is empty or a coordinate is not finite.
   /// Liang and Barsky, ACM Transactions on Graphics 3 (1984), DOI 10.1145/357332.357333.
   package func clipped(width: Double, height: Double) -> LineSegment? {
     guard width > 0, height > 0 else { return nil }
     let dx = x1 - x0
     let dy = y1 - y0
-    // Differences of finite values may overflow, so these are what has to be finite.
+    // Differences of finite values can overflow, so they must be finite too.
     guard dx.isFinite, dy.isFinite, x0.isFinite, y0.isFinite else { return nil }
     var enter = 0.0
     var leave = 1.0

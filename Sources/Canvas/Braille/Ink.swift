@@ -1,19 +1,18 @@
-/// What dots are drawn with.
+/// How strokes, dots and fills are drawn.
 package struct Ink: Sendable, Equatable {
-  /// Colour; nil is the terminal's own.
+  /// nil: the terminal's own.
   package var color: Color?
-  /// Dots of a higher layer take a cell from those of lower ones, for a cell has one colour: data
-  /// above trajectories above field above grid.
+  /// A cell has one colour, so dots of a higher layer replace those of a lower one: data above
+  /// trajectories above field above grid.
   package var layer: UInt8
-  /// Within a layer dots share a cell, and the highest rank gives its colour: nearer above farther.
+  /// Dots of one layer share a cell; the highest rank sets its colour: nearer above farther.
   package var rank: UInt8
-  /// Heavier strokes, where the terminal has them.
   package var isBold: Bool
-  /// The colour of a cell in which inks of two colours meet that both name one; nil: the higher
-  /// rank's. A curve whose cells another takes seems broken.
+  /// The colour of a cell where two inks of different colours meet, if both set it; otherwise the
+  /// higher rank's colour. Without it the lower curve looks broken there.
   package var meeting: Color?
-  /// Width of a stroke in sixteenths of a unit (half a cell's width), where the output has widths;
-  /// 0: as its layer and its boldness say. Cells have none.
+  /// Width of a stroke in sixteenths of a unit (half a cell's width); 0: by layer and boldness.
+  /// Cells ignore it.
   package var weight: UInt8 = 0
 
   @inlinable package init(_ color: Color?, layer: UInt8 = 0, rank: UInt8 = 0, bold: Bool = false) {
@@ -23,7 +22,7 @@ package struct Ink: Sendable, Equatable {
     self.isBold = bold
   }
 
-  /// Are they alike? Pictures ask it for each of their thousands of strokes.
+  /// Written out for speed: pictures compare the inks of thousands of strokes.
   @inlinable package static func == (a: Ink, b: Ink) -> Bool {
     a.rank == b.rank && a.color == b.color && a.layer == b.layer && a.isBold == b.isBold
       && a.meeting == b.meeting && a.weight == b.weight

@@ -1,12 +1,9 @@
 extension Asciicast {
-  /// Columns or rows that a recording may have.
+  /// Columns or rows that a recording can have.
   static let sizes = 1...ScreenEmulator.sizeLimit
 
-  /// Reads a recording of either version.
-  ///
-  /// Empty lines, comments and events of unknown kinds are passed over; an event that is earlier
-  /// than the one before happens with it. A last line without its end that makes no sense is left
-  /// out: a recording that was killed plays.
+  /// Skips empty lines, comments and events of unknown kinds. An event earlier than the previous
+  /// gets the previous one's time. Leaves out a last line that is cut off: its recorder was killed.
   package init(bytes: [UInt8]) throws(AsciicastError) {
     var header: Header?
     var events: [Event] = []
@@ -55,7 +52,7 @@ extension Asciicast {
   }
 
   private static func header(_ text: ArraySlice<UInt8>) throws(AsciicastError) -> Header {
-    // A byte order mark is no JSON, but editors leave it.
+    // Some editors write a byte order mark, which is not JSON.
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let value = try json(text.starts(with: mark) ? text.dropFirst(3) : text, 1)
     guard case .object(let members) = value else {
@@ -84,7 +81,7 @@ extension Asciicast {
         version: version, width: try size("cols", in: term), height: try size("rows", in: term))
       header.terminalType = word(term["type"])
     }
-    // What is not needed to play is taken where it is what it should be, and otherwise left.
+    // Fields not needed to play are ignored when they are invalid.
     if case .number(let seconds)? = members["timestamp"] {
       header.timestamp = Int(exactly: seconds.rounded())
     }
@@ -118,7 +115,7 @@ extension Asciicast {
       expected: "a whole number from \(sizes.lowerBound) to \(sizes.upperBound)")
   }
 
-  /// The event of a line; nil when it is of a kind that is not known.
+  /// nil for events of unknown kinds.
   private static func event(
     _ text: ArraySlice<UInt8>, _ line: Int, _ version: Version, _ now: inout Int64
   ) throws(AsciicastError) -> Event? {
@@ -131,11 +128,11 @@ extension Asciicast {
     guard case .number(let seconds) = parts[0], seconds >= 0, seconds <= secondsLimit else {
       throw .unexpected(
         line: line, what: "the time", found: parts[0].found,
-        expected: "a number of seconds from 0 to a thousand million")
+        expected: "a number of seconds from 0 to 1e9")
     }
     guard case .text(let code) = parts[1] else {
       throw .unexpected(
-        line: line, what: "the code", found: parts[1].found, expected: "a text such as \"o\"")
+        line: line, what: "the code", found: parts[1].found, expected: "a string such as \"o\"")
     }
     let time = microseconds(seconds)
     now = min(version == .v3 ? now + time : max(now, time), microseconds(secondsLimit))
@@ -151,7 +148,7 @@ extension Asciicast {
     guard ["o", "i", "m", "r", "x"].contains(code) else { return nil }
     guard case .text(let text) = data else {
       throw .unexpected(
-        line: line, what: "the data of \"\(code)\"", found: data.found, expected: "a text")
+        line: line, what: "the data of \"\(code)\"", found: data.found, expected: "a string")
     }
     switch code {
     case "o": return .output(text)
@@ -162,7 +159,7 @@ extension Asciicast {
       guard let sides = text.sides(sizes, sizes) else {
         throw .unexpected(
           line: line, what: "the size", found: data.found,
-          expected: "columns and rows as in \"80x24\", each up to \(sizes.upperBound)")
+          expected: "columns x rows such as \"80x24\", each up to \(sizes.upperBound)")
       }
       return .resize(width: sides.width, height: sides.height)
     }

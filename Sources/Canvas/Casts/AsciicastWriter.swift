@@ -1,10 +1,8 @@
-/// Writes a recording line by line. Equal events give equal bytes.
+/// Writes a recording line by line. Deterministic: equal events give equal bytes.
 package struct AsciicastWriter: Sendable {
-  /// What the first line says.
   package let header: Asciicast.Header
   private var last: Int64 = 0
 
-  /// A writer of the recording with this header.
   package init(_ header: Asciicast.Header) {
     self.header = header
   }
@@ -36,8 +34,7 @@ package struct AsciicastWriter: Sendable {
     return "{" + members.joined(separator: ", ") + "}\n"
   }
 
-  /// The line of an event; nil when the version has none. An event before the last one happens with
-  /// it.
+  /// nil when the version lacks this kind. An event earlier than the last gets the last one's time.
   package mutating func line(_ event: Asciicast.Event) -> String? {
     let code: String
     let data: String
@@ -56,8 +53,7 @@ package struct AsciicastWriter: Sendable {
     return "[\(Self.seconds(time)), \"\(code)\", \(JSONValue.quoted(data))]\n"
   }
 
-  /// Microseconds as seconds with six decimals: in whole numbers, so that no rounding differs
-  /// between machines.
+  /// Seconds with six decimals. Integer arithmetic: rounding is the same on all machines.
   static func seconds(_ microseconds: Int64) -> String {
     let fraction = String(microseconds % 1_000_000)
     return "\(microseconds / 1_000_000)." + String(repeating: "0", count: 6 - fraction.count)

@@ -1,6 +1,6 @@
-/// A JSON value (RFC 8259) of a line that people may have written. What the program alone writes is
-/// read by FoundationEssentials, whose errors say neither where nor what was expected, and which
-/// takes half a surrogate for null.
+/// A JSON value (RFC 8259) from a line that a user can have edited. Files that only the program
+/// writes are read by FoundationEssentials, whose errors give no position or expectation, and which
+/// reads half a surrogate as null.
 package enum JSONValue: Equatable, Sendable {
   case null
   case truth(Bool)
@@ -9,7 +9,7 @@ package enum JSONValue: Equatable, Sendable {
   case list([JSONValue])
   case object([String: JSONValue])
 
-  /// What it is, for messages.
+  /// For messages.
   var found: String {
     switch self {
     case .null: "null"
@@ -21,7 +21,7 @@ package enum JSONValue: Equatable, Sendable {
     }
   }
 
-  /// A text between quotation marks, with what JSON wants escaped; everything else is UTF-8.
+  /// A JSON string literal: escapes only what JSON requires and what is not printable.
   package static func quoted(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     result.append("\"")
@@ -31,7 +31,7 @@ package enum JSONValue: Equatable, Sendable {
       case "\n": result += ["\\", "n"]
       case "\r": result += ["\\", "r"]
       case "\t": result += ["\\", "t"]
-      // What is not printable: the controls of both sets, and the ends of lines and paragraphs.
+      // Not printable: control characters (C0 and C1), line and paragraph separators.
       case "\0"..<" ", "\u{7F}"..<"\u{A0}", "\u{2028}", "\u{2029}":
         let digits = String(scalar.value, radix: 16)
         result += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).unicodeScalars
@@ -43,14 +43,12 @@ package enum JSONValue: Equatable, Sendable {
   }
 }
 
-/// Reads one JSON value from bytes; total, with a bounded depth.
+/// Reads one JSON value from any bytes, with bounded depth.
 struct JSONReader {
-  /// Where it is wrong, and how.
   struct Failure: Error, Equatable {
-    /// Byte of the text, from 0.
+    /// In bytes, from 0.
     var offset: Int
     var found: String
-    /// What could be there.
     var expected: String
   }
 
@@ -64,7 +62,7 @@ struct JSONReader {
     index = bytes.startIndex
   }
 
-  /// The value that all of the bytes are.
+  /// Throws unless the bytes are exactly one value.
   static func value(of bytes: ArraySlice<UInt8>) throws(Failure) -> JSONValue {
     var reader = JSONReader(bytes)
     let value = try reader.value(depth: 0)
@@ -105,7 +103,7 @@ struct JSONReader {
     switch first {
     case UInt8(ascii: "{") where depth < Self.depthLimit: return try object(depth: depth + 1)
     case UInt8(ascii: "[") where depth < Self.depthLimit: return try list(depth: depth + 1)
-    case UInt8(ascii: "{"), UInt8(ascii: "["): throw failure("less than 32 values in each other")
+    case UInt8(ascii: "{"), UInt8(ascii: "["): throw failure("at most 32 nested values")
     case UInt8(ascii: "\""): return .text(try text())
     case UInt8(ascii: "-"), 0x30...0x39: return .number(try number())
     default:
@@ -167,7 +165,7 @@ struct JSONReader {
     let text = String(decoding: bytes[start..<index], as: UTF8.self)
     guard let value = Double(text), value.isFinite else {
       index = start
-      throw failure("a number that is not too large")
+      throw failure("a number up to 1.8e308")
     }
     return value
   }
@@ -185,7 +183,7 @@ struct JSONReader {
       switch byte {
       case UInt8(ascii: "\""):
         index += 1
-        // What is no UTF-8 becomes U+FFFD.
+        // Invalid UTF-8 becomes U+FFFD.
         return String(decoding: result, as: UTF8.self)
       case UInt8(ascii: "\\"):
         index += 1
@@ -196,7 +194,7 @@ struct JSONReader {
         index += 1
       }
     }
-    throw failure("a quotation mark that ends the text")
+    throw failure("a closing quotation mark")
   }
 
   private mutating func escaped(into result: inout [UInt8]) throws(Failure) {
@@ -210,7 +208,7 @@ struct JSONReader {
     index += 1
     if let byte = plain[code] { return result.append(byte) }
     var value = try unit()
-    // Two surrogates are one character; one alone is not a character.
+    // A surrogate pair is one character; a lone surrogate is invalid.
     if (0xD800..<0xDC00).contains(value), bytes[index...].starts(with: "\\u".utf8) {
       let mark = index
       index += 2

@@ -1,6 +1,6 @@
-/// One place of a terminal's screen: a glyph one column wide, and its style.
+/// A cell of a terminal's screen.
 package struct Cell: Sendable, Hashable {
-  /// The glyph; always of width one.
+  /// One column wide, except in recordings of other programs (see `CellGrid.isWide`).
   package var glyph: Unicode.Scalar
   package var style: Style
 
@@ -10,19 +10,15 @@ package struct Cell: Sendable, Hashable {
   }
 }
 
-/// How a cell's glyph is drawn. A nil colour is the terminal's own.
+/// A nil colour is the terminal's own.
 package struct Style: Sendable, Hashable {
   package var foreground: Color?
-  /// Colour behind it.
   package var background: Color?
-  /// Heavier strokes.
   package var isBold = false
-  /// Foreground and background exchanged: what marks things where there is no colour.
+  /// Foreground and background exchanged: a highlight that needs no colour.
   package var isReversed = false
-  /// A line under the glyph.
   package var isUnderlined = false
 
-  /// A style of the given colours.
   package init(_ foreground: Color? = nil, on background: Color? = nil, bold: Bool = false) {
     self.foreground = foreground
     self.background = background

@@ -1,11 +1,10 @@
-/// A screen as a value: width × height cells, row by row. Whatever is drawn outside it is clipped.
+/// A screen as a value: width × height cells. Drawing is clipped to it.
 package struct CellGrid: Sendable, Equatable {
   package let width: Int
   package let height: Int
-  /// Cells by row; always width × height of them.
+  /// Row by row; always width × height.
   package internal(set) var cells: [Cell]
 
-  /// A grid of blank cells.
   package init(width: Int, height: Int, fill: Cell = Cell()) {
     self.width = max(0, width)
     self.height = max(0, height)
@@ -14,13 +13,12 @@ package struct CellGrid: Sendable, Equatable {
 
   package var bounds: Rect { Rect(x: 0, y: 0, width: width, height: height) }
 
-  /// The cell at (column, row); outside the grid a blank, and writes there do nothing.
+  /// Outside the grid: a blank, and writes do nothing.
   package subscript(x: Int, y: Int) -> Cell {
     get { x >= 0 && x < width && y >= 0 && y < height ? cells[y * width + x] : Cell() }
     set { if x >= 0 && x < width && y >= 0 && y < height { cells[y * width + x] = newValue } }
   }
 
-  /// Fills the part of `rect` that lies within the grid.
   package mutating func fill(_ rect: Rect, with cell: Cell) {
     for y in max(0, rect.y)..<max(0, rect.y, min(height, rect.maxY)) {
       for x in max(0, rect.x)..<max(0, rect.x, min(width, rect.maxX)) {
@@ -30,11 +28,10 @@ package struct CellGrid: Sendable, Equatable {
   }
 }
 
-// A program that draws gives every cell a glyph one column wide. Recordings of other programs have
-// glyphs of two: such a grid has the glyph in the left cell and a blank in the right one, which a
-// terminal covers with the glyph.
+// This program draws only glyphs one column wide. Recordings of other programs have wider ones: the
+// glyph is in the left cell, and the right cell is a blank that the terminal covers with it.
 extension CellGrid {
-  /// Is there a glyph at (x, y) that takes two columns, and the blank it needs to its right?
+  /// Whether the glyph at (x, y) takes two columns and has the blank to its right.
   func isWide(_ x: Int, _ y: Int) -> Bool {
     guard self[x, y].glyph.value >= 0x1100, x + 1 < width, self[x + 1, y].glyph == " " else {
       return false
@@ -42,14 +39,14 @@ extension CellGrid {
     return TextRow.columns(of: self[x, y].glyph) == 2
   }
 
-  /// Is the cell at (x, y) the right half of a glyph that takes two columns?
+  /// Whether the cell at (x, y) is the right half of a wide glyph.
   package func isCovered(_ x: Int, _ y: Int) -> Bool {
     x > 0 && self[x, y].glyph == " " && isWide(x - 1, y)
   }
 }
 
 extension CellGrid {
-  /// This grid as a terminal of fewer colours shows it (with xterm's looks for the sixteen).
+  /// This grid as a terminal with fewer colours shows it (xterm's colours for the sixteen).
   package func quantized(to depth: ColorDepth) -> CellGrid {
     guard depth != .full else { return self }
     var result = self

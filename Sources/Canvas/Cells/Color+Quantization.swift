@@ -1,7 +1,6 @@
 extension Color {
-  /// Index of the nearest colour of xterm's 256, among its 6 × 6 × 6 cube and its greys (16…255).
-  /// The first sixteen are left out: what they look like is the person's own choice. A colour with
-  /// a hue keeps one, however faint: a trajectory still tells its class.
+  /// The nearest in xterm's 6 × 6 × 6 cube and greys (16…255); users redefine the first sixteen. A
+  /// colour with a hue keeps one, however faint, so a trajectory shows its class.
   package var xterm256: UInt8 {
     if !hasHue {
       let mean = (Int(red) + Int(green) + Int(blue)) / 3
@@ -13,9 +12,8 @@ extension Color {
     return nearestOfCube(hued: true)
   }
 
-  /// Index of the nearest of the sixteen ANSI colours: 0…7 normal, 8…15 bright. Of a colour with a
-  /// hue it is the hue that counts, and then whether it is bright; of a grey it is the lightness,
-  /// and only what is all but black is black, so that nothing faint vanishes.
+  /// The nearest of the sixteen ANSI colours: 0…7 normal, 8…15 bright. Matches a colour with a hue
+  /// by hue, then brightness; a grey by lightness. Only near-black is black, so nothing vanishes.
   package var ansi16: UInt8 {
     let high = Int(max(red, green, blue))
     let low = Int(min(red, green, blue))
@@ -23,7 +21,7 @@ extension Color {
       let lightness = (Int(red) * 3 + Int(green) * 6 + Int(blue)) / 10
       return lightness < 36 ? 0 : lightness < 160 ? 8 : lightness < 235 ? 7 : 15
     }
-    // The pure hue: grey taken out, the rest at full strength.
+    // The pure hue: grey removed, the rest at full strength.
     let pure = [red, green, blue].map { (Int($0) - low) * 255 / (high - low) }
     var best = 1
     var bestDistance = Int.max
@@ -38,7 +36,7 @@ extension Color {
     return UInt8(high >= 210 ? best + 8 : best)
   }
 
-  /// The colour that xterm shows for an index of its 256.
+  /// xterm's colour for an index of its 256.
   package static func xterm(_ index: UInt8) -> Color {
     let i = Int(index)
     if i < 16 { return ansi[i] }
@@ -56,8 +54,7 @@ extension Color {
     return high - low >= 30 && (high - low) * 4 >= high
   }
 
-  /// The nearest of the corners of the cube's cell that this colour lies in; without its greys for
-  /// a colour with a hue.
+  /// The nearest corner of the cube's cell that contains this colour; not a grey if `hued`.
   private func nearestOfCube(hued: Bool) -> UInt8 {
     func around(_ value: UInt8) -> ClosedRange<Int> {
       let upper = Self.cubeLevels.firstIndex { $0 >= value } ?? 5
@@ -79,7 +76,7 @@ extension Color {
     return UInt8(best)
   }
 
-  /// Squared distance, weighted roughly as the eye does ("redmean").
+  /// Squared distance, weighted roughly as the eye weights it ("redmean").
   private func distance(to other: Color) -> Int {
     let mean = (Int(red) + Int(other.red)) / 2
     let r = Int(red) - Int(other.red)
@@ -88,8 +85,7 @@ extension Color {
     return ((512 + mean) * r * r) >> 8 + 4 * g * g + ((767 - mean) * b * b) >> 8
   }
 
-  /// How far the hues are apart, 0…2: one minus the cosine between what is left when the grey is
-  /// taken out.
+  /// Difference of hue, 0…2: one minus the cosine of the angle between the colours less their grey.
   private func hueDistance(to other: Color) -> Float {
     func chroma(_ color: Color) -> SIMD3<Float> {
       let value = SIMD3(Float(color.red), Float(color.green), Float(color.blue))

@@ -1,24 +1,25 @@
-/// A colour of 24 bits. A terminal may show fewer; encoders see to that.
+/// A colour of 24 bits. Encoders reduce it for terminals with fewer.
 package struct Color: Sendable, Hashable {
-  /// Red, 0…255.
   package var red: UInt8
-  /// Green, 0…255.
   package var green: UInt8
-  /// Blue, 0…255.
   package var blue: UInt8
 
-  /// A colour from its components.
   package init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
     self.red = red
     self.green = green
     self.blue = blue
   }
 
-  /// A colour written as in a style sheet: 0xRRGGBB.
+  /// 0xRRGGBB.
   package init(hex: UInt32) {
     self.init(
       UInt8(truncatingIfNeeded: hex >> 16), UInt8(truncatingIfNeeded: hex >> 8),
       UInt8(truncatingIfNeeded: hex))
+  }
+
+  /// "#rrggbb".
+  var hex: String {
+    "#" + String(0x100_0000 | pixel & 0xFF_FFFF, radix: 16).dropFirst()
   }
 
   @inlinable package static func == (a: Color, b: Color) -> Bool {

@@ -1,15 +1,11 @@
-/// A rectangle of cells: column and row of its top left cell, width and height.
+/// A rectangle of cells.
 package struct Rect: Sendable, Hashable {
-  /// Leftmost column.
   package var x: Int
-  /// Topmost row.
   package var y: Int
-  /// Columns; never negative.
   package var width: Int
-  /// Rows; never negative.
   package var height: Int
 
-  /// A rectangle; negative sizes become 0.
+  /// Negative sizes become 0.
   package init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y
@@ -23,12 +19,11 @@ package struct Rect: Sendable, Hashable {
   package var maxY: Int { y + height }
   package var isEmpty: Bool { width == 0 || height == 0 }
 
-  /// Does the cell at (column, row) lie within?
   package func contains(_ column: Int, _ row: Int) -> Bool {
     column >= x && column < maxX && row >= y && row < maxY
   }
 
-  /// This rectangle less a margin on every side.
+  /// This rectangle without a margin on every side.
   package func inset(_ horizontal: Int, _ vertical: Int) -> Rect {
     Rect(
       x: x + horizontal, y: y + vertical, width: width - 2 * horizontal,
@@ -37,7 +32,7 @@ package struct Rect: Sendable, Hashable {
 }
 
 extension StringProtocol {
-  /// Width and height as in "120x36"; nil where they are not both there and within their ranges.
+  /// Width and height as in "120x36"; nil if either is missing or out of range.
   package func sides<Number: Comparable & LosslessStringConvertible>(
     _ widths: ClosedRange<Number>, _ heights: ClosedRange<Number>
   ) -> (width: Number, height: Number)? {

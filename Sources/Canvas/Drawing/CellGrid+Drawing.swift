@@ -1,11 +1,11 @@
 extension CellGrid {
-  /// Draws a picture with its top left cell at (x, y), as cells can: strokes, dots and fills in
-  /// braille, rasters in half blocks, smooth ones in quarters of a cell.
+  /// Draws a picture with its top left cell at (x, y): strokes, dots and fills in braille, rasters
+  /// in half blocks, smooth ones in quarters of a cell.
   package mutating func draw(_ drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet) {
     for mark in drawing.marks {
       switch mark {
       case .run(let range):
-        // They share a canvas, for a cell has one colour and they have to agree on it.
+        // The marks share a canvas: a cell has one colour, so they must agree on it.
         var canvas = BrailleCanvas(columns: drawing.columns, rows: drawing.rows)
         for inked in drawing.inked[range] {
           switch inked {
@@ -25,7 +25,7 @@ extension CellGrid {
     }
   }
 
-  /// Draws a sign or a line of text; of other marks nothing.
+  /// Draws symbols and labels; ignores other marks.
   package mutating func drawText(
     _ mark: Drawing.Mark, of drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet
   ) {
@@ -77,8 +77,8 @@ extension CellGrid {
     canvas.draw(into: &self, x: x + rect.x, y: y + rect.y, glyphs: glyphs)
   }
 
-  /// Without colour strength becomes letters. Of outputs they are the classes', heavy where the
-  /// model is sure, and a blank seam where it is not.
+  /// Without colour, strength becomes letters. For outputs: the class's letter, bold where the
+  /// margin is large, blank where it is small.
   private mutating func drawLetters(_ raster: Raster, x: Int, y: Int, glyphs: GlyphSet) {
     let ramp = Array(" .:-=+*#%@".unicodeScalars)
     raster.forEachTone(wide: raster.rect.width, high: raster.rect.height) {
@@ -94,7 +94,7 @@ extension CellGrid {
         return
       }
       if case .classes = raster.scale {
-        // The number of the class, where the model is sure of it.
+        // The number of the class where the margin is large enough.
         let place = (
           (Float(column) + 0.5) / Float(raster.rect.width),
           (Float(row) + 0.5) / Float(raster.rect.height)
@@ -116,7 +116,6 @@ extension CellGrid {
 }
 
 extension GlyphSet {
-  /// A dot that fills a cell as little as can be.
   fileprivate var faintDot: Unicode.Scalar { self == .unicode ? "\u{B7}" : "." }
 }
 
@@ -131,8 +130,8 @@ extension BrailleCanvas {
     }
   }
 
-  /// Fills what lies within corners, by the even-odd rule. A sheet is hatched: every dot would be a
-  /// solid block, that outshines what is upon it.
+  /// Fills a polygon by the even-odd rule. Sheets are hatched: solid blocks would outshine marks on
+  /// them.
   fileprivate mutating func fill(
     _ corners: ArraySlice<Drawing.Point>, _ ink: Ink, isHatched: Bool
   ) {
@@ -149,7 +148,7 @@ extension BrailleCanvas {
       cuts.sort()
       for pair in stride(from: 0, to: cuts.count - 1, by: 2) {
         let (from, to) = (max(0, cuts[pair]), min(Float(dotsWide), cuts[pair + 1]))
-        // Of a sheet's rows each fourth dot, one to the left of those above: strokes at 45°.
+        // Hatching: every fourth dot, shifted left by one in each row, for strokes at 45°.
         var x = (from + 0.5).rounded(.down)
         while x + 0.5 < to {
           if !isHatched || (Int(x) + row) % 4 == 0 { dot(x + 0.5, y, ink) }

@@ -1,45 +1,40 @@
-/// A screen as a value: cells of text, pictures laid over them, and what covers both. Whoever shows
-/// it decides what the pictures become: cells, vectors, or pixels.
+/// A screen as a value: cells of text, pictures over them, and covers over both. Each output draws
+/// the pictures as cells, vectors or pixels.
 package struct Composition: Sendable, Equatable {
-  /// What lies upon the text, the last on top.
   package enum Layer: Sendable, Equatable {
-    /// A picture, its top left cell at (x, y).
+    /// Its top left cell is at (x, y).
     case picture(Drawing, x: Int, y: Int)
-    /// Cells that hide what is below them: of a grid of the screen's size those within a rectangle.
+    /// The cells of a rectangle of a screen-sized grid; they hide everything below.
     case cover(CellGrid, Rect)
   }
 
-  /// Text, frames, digits: all that is no picture.
+  /// Text, frames, digits: everything except pictures.
   package var grid: CellGrid
-  /// What lies upon it.
+  /// On top of the text, the last on top.
   package private(set) var layers: [Layer] = []
 
-  /// A screen of text alone.
   package init(_ grid: CellGrid) { self.grid = grid }
 
-  /// Lays a picture over the cells from (x, y) on.
   package mutating func place(_ drawing: Drawing, x: Int, y: Int) {
     guard !drawing.isEmpty else { return }
     layers.append(.picture(drawing, x: x, y: y))
   }
 
-  /// Covers a rectangle with what is drawn there, whatever lies below.
+  /// Draws over a rectangle and hides everything below it.
   package mutating func cover(_ rect: Rect, _ draw: (inout CellGrid) -> Void) {
-    var top = CellGrid(width: grid.width, height: grid.height)
-    draw(&top)
-    layers.append(.cover(top, rect))
+    cover {
+      draw(&$0)
+      return [rect]
+    }
   }
 
-  /// Covers rectangles with what is drawn there.
-  ///
-  /// - Parameter draw: draws, and says which rectangles it fills.
+  /// Hides everything below the rectangles that `draw` returns.
   package mutating func cover(_ draw: (inout CellGrid) -> [Rect]) {
     var top = CellGrid(width: grid.width, height: grid.height)
     for rect in draw(&top) { layers.append(.cover(top, rect)) }
   }
 
-  /// The pictures with their places, and the rectangles that cover parts of each, all in cells of
-  /// the screen.
+  /// Pictures, their positions and the rectangles that cover parts of each, in cells of the screen.
   package var placedPictures: [(drawing: Drawing, x: Int, y: Int, covers: [Rect])] {
     layers.indices.compactMap { index in
       guard case .picture(let drawing, let x, let y) = layers[index] else { return nil }
@@ -55,7 +50,6 @@ package struct Composition: Sendable, Equatable {
     rect.x < x + drawing.columns && rect.maxX > x && rect.y < y + drawing.rows && rect.maxY > y
   }
 
-  /// The pictures with their places.
   package var pictures: [(drawing: Drawing, x: Int, y: Int)] {
     layers.compactMap {
       guard case .picture(let drawing, let x, let y) = $0 else { return nil }
@@ -63,9 +57,9 @@ package struct Composition: Sendable, Equatable {
     }
   }
 
-  /// What of it is text, for a screen on which something else draws the pictures.
+  /// The text, for a screen where something else draws the pictures.
   ///
-  /// - Parameter labels: are the letters and signs of pictures among it?
+  /// - Parameter labels: include the labels and symbols of pictures.
   package func text(_ glyphs: GlyphSet, labels: Bool = true) -> CellGrid {
     var result = grid
     for layer in layers {
@@ -79,7 +73,7 @@ package struct Composition: Sendable, Equatable {
     return result.folded(into: glyphs)
   }
 
-  /// All of it as cells, pictures in braille and half blocks.
+  /// Everything as cells, with pictures in braille and blocks.
   package func cells(_ glyphs: GlyphSet) -> CellGrid {
     var result = grid
     for layer in layers {
@@ -93,7 +87,7 @@ package struct Composition: Sendable, Equatable {
 }
 
 extension CellGrid {
-  /// Draws the signs and the text of a picture, and nothing else of it.
+  /// Draws only the symbols and labels of a picture.
   fileprivate mutating func drawTexts(of drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet) {
     for mark in drawing.marks {
       if case .group(let inner, let dx, let dy) = mark {
@@ -104,7 +98,6 @@ extension CellGrid {
     }
   }
 
-  /// Takes the cells of a rectangle from another grid.
   mutating func copy(_ other: CellGrid, _ rect: Rect) {
     for y in rect.y..<rect.maxY {
       for x in rect.x..<rect.maxX { self[x, y] = other[x, y] }
@@ -113,8 +106,7 @@ extension CellGrid {
 }
 
 extension Composition {
-  /// The rows of a screen without what is above and below them; pictures that are not wholly among
-  /// them are left out.
+  /// Only these rows. Pictures not wholly inside are left out.
   package func cropped(to rows: Range<Int>) -> Composition {
     let rows = rows.clamped(to: 0..<grid.height)
     func part(_ whole: CellGrid) -> CellGrid {

@@ -1,5 +1,5 @@
 extension Drawing: CustomStringConvertible {
-  /// The picture in words and numbers, a mark a line: what tests compare, and a person can read.
+  /// The picture as text, one mark per line, for tests.
   package var description: String {
     lines(indent: "").joined(separator: "\n") + "\n"
   }
@@ -56,14 +56,7 @@ extension Drawing: CustomStringConvertible {
     "\(rect.x),\(rect.y) \(rect.width)x\(rect.height)"
   }
 
-  private static func text(_ color: Color?) -> String {
-    color.map { color in
-      "#"
-        + [color.red, color.green, color.blue].map {
-          ($0 < 16 ? "0" : "") + String($0, radix: 16)
-        }.joined()
-    } ?? "plain"
-  }
+  private static func text(_ color: Color?) -> String { color?.hex ?? "plain" }
 
   private static func text(_ ink: Ink) -> String {
     "\(text(ink.color))\(ink.isBold ? " bold" : "") layer \(ink.layer)"

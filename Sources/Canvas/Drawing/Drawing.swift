@@ -1,139 +1,117 @@
-/// A picture as a value: strokes, dots, fills, rasters, symbols and text, in the order in which
-/// they are drawn. It can be compared, printed, and made into cells, SVG or pixels by whoever shows
-/// it.
+/// A picture as a value: strokes, dots, fills, rasters, symbols and labels in drawing order. It can
+/// be compared, printed, and drawn as cells, SVG or pixels.
 ///
-/// Coordinates are counted from the top left corner, x to the right and y down, in units of half a
-/// column: a cell of a terminal is 2 units wide and 4 high, so that a unit along x is as long as
-/// one along y. Of strokes, dots and fills what lies outside is not shown, nor what is not a
-/// number; text may stand beside, in the frame of a panel.
+/// Coordinates start at the top left corner, x to the right and y down. A cell is 2 units wide and
+/// 4 high, so a unit is equally long along x and y. Strokes, dots and fills are clipped to the
+/// picture, and NaN is not drawn; labels can lie outside, in the frame of a panel.
 package struct Drawing: Sendable, Equatable {
-  /// A place in the picture.
   package typealias Point = SIMD2<Float>
 
-  /// Size in cells.
   package let columns: Int
   package let rows: Int
-  /// What is drawn, the last on top.
+  /// The last is on top.
   package var marks: [Mark] { runStart.map { closed + [.run($0..<inked.count)] } ?? closed }
   private var closed: [Mark] = []
-  /// Where in `inked` the run begins that may go on.
+  /// Where the open run starts in `inked`.
   private var runStart: Int?
   /// The strokes, dots and fills of all runs.
   package private(set) var inked: [Inked] = []
   /// The corners of strokes and fills.
   package private(set) var points: [Point] = []
 
-  /// An empty picture of so many cells.
   package init(columns: Int, rows: Int) {
     self.columns = max(0, columns)
     self.rows = max(0, rows)
   }
 
-  /// Width in units.
   package var unitsWide: Int { columns * 2 }
-  /// Height in units.
   package var unitsHigh: Int { rows * 4 }
-  /// All of it, in cells.
+  /// In cells.
   package var bounds: Rect { Rect(x: 0, y: 0, width: columns, height: rows) }
 
-  /// One thing that is drawn, or many of a kind.
   package enum Mark: Sendable, Equatable {
-    /// Strokes, dots and fills that follow each other, of `inked`: those of higher layers lie on
-    /// top.
+    /// Consecutive strokes, dots and fills of `inked`; higher layers are on top.
     case run(Range<Int>)
-    /// Numbers as colours.
     indirect case raster(Raster)
-    /// A letter or a sign at a place.
     indirect case symbol(Symbol)
     indirect case label(Label)
-    /// A picture within this one, its strokes clipped at its own bounds; its place in cells.
+    /// A picture at a cell of this one, its strokes clipped to its own bounds.
     indirect case group(Drawing, x: Int, y: Int)
   }
 
-  /// What is drawn in one ink.
   package enum Inked: Sendable, Equatable {
-    /// A line through several points.
     case stroke(Stroke)
-    /// A dot of a size.
     case dot(Dot)
     case fill(Fill)
   }
 
-  /// A line through `count` of the drawing's points, from `first` on.
+  /// A line through `count` of the drawing's points, starting at `first`.
   package struct Stroke: Sendable, Equatable {
     var first: Int
     var count: Int
-    /// Colour, weight and layer.
     package var ink: Ink
-    /// Units left out after each one that is drawn; 0 for a line without gaps.
+    /// Units left out after each unit drawn; 0 for a solid line.
     package var gap: Int
   }
 
   package struct Dot: Sendable, Equatable {
-    /// Its middle.
+    /// The centre.
     package var at: Point
     /// Width and height in units.
     package var size: Int
-    /// Colour, weight and layer.
     package var ink: Ink
   }
 
-  /// An area within `count` of the drawing's points.
+  /// A polygon of `count` of the drawing's points, starting at `first`.
   package struct Fill: Sendable, Equatable {
     var first: Int
     var count: Int
-    /// Colour and layer.
     package var ink: Ink
-    /// Is it a sheet in space, that what is behind shines through? Cells hatch it.
+    /// Whether it is a sheet in space through which the background shows. Cells hatch it.
     package var isSheet: Bool
-    /// What of its colour there is, 0…1, for outputs that can mix it with what lies below.
+    /// 0…1, for outputs that can blend.
     package var opacity: Float { isSheet ? 0.25 : 0.6 }
   }
 
-  /// A sign that stands for something at a place: a point's mark, a piece of an axis.
+  /// A glyph at a place: a point's mark, a piece of an axis.
   package struct Symbol: Sendable, Equatable {
     package var glyph: Unicode.Scalar
-    /// Its place: the cell that holds it.
+    /// Drawn in the cell that contains this place.
     package var at: Point
-    /// Colours and weight; without a background that of what is there.
     package var style: Style
-    /// May it have a background that it does not say? Otherwise none is kept.
+    /// Whether the cell keeps its background if the style has none.
     package var keepsGround: Bool
 
-    /// Is it a point on a map, which outputs that can draw a dot exactly where it is?
+    /// Whether it is a point on a map, drawn by SVG and pixels as a dot at its exact place.
     package var isPoint: Bool { glyph == "\u{25CF}" }
   }
 
   package struct Label: Sendable, Equatable {
     package enum Place: Sendable, Equatable {
-      /// In a row of cells, from a column on, in so many columns at most.
+      /// In row y, within `width` columns from column x.
       case cells(x: Int, y: Int, width: Int, TextAlignment)
-      /// With its beginning at a point, or as far to the right as it fits; nowhere when the point
-      /// is not in the picture.
+      /// Starts at a point, or further left to fit. Not drawn if the point is outside.
       case point(Point)
     }
     package var text: String
     package var place: Place
-    /// Colours and weight.
     package var style: Style
   }
 
-  /// The points of a stroke.
   package func points(of stroke: Stroke) -> ArraySlice<Point> {
     points[stroke.first..<stroke.first + stroke.count]
   }
 
-  /// The corners of a fill.
   package func points(of fill: Fill) -> ArraySlice<Point> {
     points[fill.first..<fill.first + fill.count]
   }
 }
 
-// MARK: Making one
+// MARK: Adding marks
 
 extension Drawing {
-  /// Draws a straight line; with `gap` > 0 a unit of every `gap` + 1. Lines that go on from each
-  /// other with one ink are one stroke.
+  /// Draws one unit of every `gap` + 1 of a line. Extends the last stroke if the line continues it
+  /// in the same ink.
   package mutating func line(
     _ x0: Float, _ y0: Float, _ x1: Float, _ y1: Float, _ ink: Ink, gap: Int = 0
   ) {
@@ -155,14 +133,12 @@ extension Drawing {
     append(.dot(Dot(at: Point(x, y), size: 0, ink: ink)))
   }
 
-  /// Draws a dot of `size` units around a point: what marks a data point.
+  /// Draws a dot of `size` units around a place: the mark of a data point.
   package mutating func blob(_ x: Float, _ y: Float, size: Int = 2, _ ink: Ink) {
     append(.dot(Dot(at: Point(x, y), size: size, ink: ink)))
   }
 
-  /// Fills the area within corners.
-  ///
-  /// - Parameter isSheet: is what is behind to be seen, and not what lies upon it alone?
+  /// Fills a polygon; nothing with fewer than three corners.
   package mutating func fill(_ corners: [Point], _ ink: Ink, isSheet: Bool = false) {
     guard corners.count > 2 else { return }
     append(
@@ -173,7 +149,7 @@ extension Drawing {
   private mutating func append(_ new: Inked) {
     if runStart == nil {
       runStart = inked.count
-      // A large picture has thousands, and growing by and by would copy them again and again.
+      // A large picture has thousands of marks: reserving avoids repeated copies.
       if inked.isEmpty, columns * rows > 400 {
         inked.reserveCapacity(1024)
         points.reserveCapacity(4096)
@@ -182,14 +158,14 @@ extension Drawing {
     inked.append(new)
   }
 
-  /// Draws what is no ink, above all that was drawn until now.
+  /// Closes the open run: the mark lies above everything drawn so far.
   private mutating func append(_ mark: Mark) {
     if let runStart { closed.append(.run(runStart..<inked.count)) }
     runStart = nil
     closed.append(mark)
   }
 
-  /// Is there a raster in it, which hides what lies below?
+  /// Whether it contains a raster, which hides everything below.
   package var hasRaster: Bool {
     closed.contains { mark in
       switch mark {
@@ -202,18 +178,15 @@ extension Drawing {
 
   package var isEmpty: Bool { closed.isEmpty && runStart == nil }
 
-  /// Shows numbers as colours.
   package mutating func add(_ raster: Raster) { append(.raster(raster)) }
 
-  /// Puts a picture into this one, its top left cell at (x, y).
+  /// Adds a picture with its top left cell at (x, y).
   package mutating func add(_ picture: Drawing, x: Int, y: Int) {
     guard !picture.isEmpty else { return }
     append(.group(picture, x: x, y: y))
   }
 
-  /// Puts a sign into a cell.
-  ///
-  /// - Parameter keepsGround: where the style has no background, what is there keeps its own.
+  /// Puts a symbol into a cell.
   package mutating func put(
     _ glyph: Unicode.Scalar, x: Int, y: Int, style: Style, keepsGround: Bool = true
   ) {
@@ -221,16 +194,13 @@ extension Drawing {
       glyph, Point(Float(2 * x) + 1, Float(4 * y) + 2), style: style, keepsGround: keepsGround)
   }
 
-  /// Puts a sign at a place.
   package mutating func symbol(
     _ glyph: Unicode.Scalar, _ at: Point, style: Style, keepsGround: Bool = true
   ) {
     append(.symbol(Symbol(glyph: glyph, at: at, style: style, keepsGround: keepsGround)))
   }
 
-  /// Writes one line of text from column `x` of row `y`, at most `maxWidth` columns.
-  ///
-  /// - Returns: the columns used.
+  /// Writes one line of text from column `x` of row `y`; returns the columns used.
   @discardableResult
   package mutating func write(
     _ text: String, x: Int, y: Int, style: Style = Style(), maxWidth: Int = .max
@@ -242,9 +212,7 @@ extension Drawing {
     return min(maxWidth, TextRow.width(of: text))
   }
 
-  /// Writes text aligned within `width` columns from column `x` on.
-  ///
-  /// - Returns: the columns used.
+  /// Writes text aligned within `width` columns from column `x`; returns the columns used.
   @discardableResult
   package mutating func write(
     _ text: String, x: Int, y: Int, width: Int, alignment: TextAlignment, style: Style = Style()
@@ -256,7 +224,6 @@ extension Drawing {
     return min(width, TextRow.width(of: text))
   }
 
-  /// Writes a short text at a point: a point's letter, an axis's name.
   package mutating func label(_ text: String, at point: Point, style: Style) {
     guard !text.isEmpty else { return }
     append(.label(Label(text: text, place: .point(point), style: style)))
@@ -264,10 +231,8 @@ extension Drawing {
 }
 
 extension Drawing {
-  /// Fills what lies between two curves, above each other: a spread around a third.
-  ///
-  /// - Parameter ranges: from left to right (x, one y, the other y); nil where there is a hole.
-  ///   What stands alone is a line.
+  /// Fills the area between two curves, from left to right (x, one y, the other y); nil is a hole.
+  /// A range between two holes is a line.
   package mutating func band(_ ranges: [SIMD3<Float>?], _ ink: Ink) {
     for run in ranges.split(separator: nil) {
       let run = run.compactMap { $0 }

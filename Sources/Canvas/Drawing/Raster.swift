@@ -1,47 +1,42 @@
 import Math
 
-/// Numbers on a regular raster, shown as colours within a rectangle of cells.
+/// Numbers on a regular grid, shown as colours.
 package struct Raster: Sendable, Equatable {
-  /// Where it is shown, in cells.
+  /// In cells.
   package var rect: Rect
   package var width: Int
   package var height: Int
-  /// The numbers, row by row, one channel after another: `channels × height × width`.
+  /// `channels × height × width`.
   package var values: [Float]
-  /// Is the first row the lowest? Otherwise it is the top one.
+  /// Whether the first row is the bottom one.
   package var isUpward = false
-  /// What a number's colour is.
   package var scale: Scale
-  /// What lies between two numbers.
   package var sampling: Sampling
 
   /// How numbers become colours.
   package enum Scale: Sendable, Equatable {
     /// Outputs of a model: the theme's colours of the two classes, dark at 0, full at ±1.
     case outputs(Theme)
-    /// The same for activations that are full at ±`full`; letters by strength where there is no
-    /// colour.
+    /// Activations: the same colours, full at ±`full`; without colour, letters by strength.
     case signed(Theme, full: Float)
-    /// Outputs of several classes, a channel each: the colour of the greatest, the stronger the
-    /// farther it is above the next.
+    /// Outputs of several classes, a channel each: the colour of the greatest, stronger with its
+    /// margin over the next.
     case classes(Theme, count: Int)
-    /// Numbers of a range, in bands of equal height: between two of them runs a contour.
+    /// A range in bands of equal height, with contours between them.
     case numbers(Theme, ClosedRange<Float>)
-    /// Shares 0…1 of ink on a ground.
+    /// Shares 0…1 of ink on a background.
     case ink(Color?, on: Color?, isMono: Bool)
-    /// Three channels 0…1: red, green, blue.
+    /// Channels red, green, blue, each 0…1.
     case colors(isMono: Bool)
   }
 
-  /// How a place between numbers is read.
   package enum Sampling: Sendable, Equatable {
-    /// In proportion to the four nearest: what varies smoothly.
+    /// Bilinear.
     case smooth
-    /// The mean of the numbers that it covers: pixels.
+    /// The mean of the numbers covered, for pixels.
     case area
   }
 
-  /// A raster of one channel, or of three with `Scale.colors`.
   package init(
     _ values: [Float], width: Int, height: Int, in rect: Rect, scale: Scale, sampling: Sampling
   ) {
@@ -53,7 +48,6 @@ package struct Raster: Sendable, Equatable {
     self.sampling = sampling
   }
 
-  /// Channels of the scale.
   package var channels: Int {
     switch scale {
     case .colors: 3
@@ -62,14 +56,13 @@ package struct Raster: Sendable, Equatable {
     }
   }
 
-  /// Bands that numbers are shown in.
+  /// Bands of `Scale.numbers`.
   private static var bands: Float { 12 }
-  /// Are there as many numbers as there should be?
   package var isComplete: Bool {
     width > 0 && height > 0 && values.count >= width * height * channels
   }
 
-  /// The number at a place 0…1 across and down, between the four nearest in proportion.
+  /// The number at a place 0…1 across and down, bilinear.
   package func value(_ across: Float, _ down: Float, channel: Int = 0) -> Float {
     let x = min(max(0, across * Float(width) - 0.5), Float(width - 1))
     let along = isUpward ? 1 - down : down
@@ -84,8 +77,8 @@ package struct Raster: Sendable, Equatable {
     return first + (second - first) * v
   }
 
-  /// The mean of a channel over the pixels that begin within the part from (column, row) on, or the
-  /// pixel that it lies in.
+  /// The mean of a channel over the pixels in a rectangle `across` × `down` at (column, row), at
+  /// least one.
   package func mean(
     _ channel: Int, _ column: Float, _ row: Float, _ across: Float, _ down: Float
   ) -> Float {
@@ -106,12 +99,11 @@ package struct Raster: Sendable, Equatable {
     return from..<(size <= 1 ? from + 1 : to)
   }
 
-  /// The raster seen as one of `wide` × `high` points: each point's colour, and how strong it is
-  /// where there is no colour, row by row from the top.
+  /// Resamples to `wide` × `high` points, row by row from the top: colours, and strengths for
+  /// displays without colour.
   package func forEachTone(
     wide: Int, high: Int, _ body: (_ x: Int, _ y: Int, _ color: Color?, _ strength: Float) -> Void
   ) {
-    // The scale is looked at once, not at every point.
     switch scale {
     case .outputs(let theme):
       forEachValue(wide, high) { x, y, value in body(x, y, theme.mapColor(value), value) }
@@ -119,7 +111,7 @@ package struct Raster: Sendable, Equatable {
       forEachPlace(wide, high) { x, y, across, down in
         let choice = choice(across, down)
         body(
-          x, y, theme.mapColor(ofClass: choice.number, sureness: choice.sureness), choice.sureness)
+          x, y, theme.mapColor(ofClass: choice.number, margin: choice.margin), choice.margin)
       }
     case .numbers(let theme, let range):
       forEachValue(wide, high) { x, y, value in
@@ -134,7 +126,7 @@ package struct Raster: Sendable, Equatable {
     case .ink(let ink, let ground, _):
       forEachValue(wide, high) { x, y, value in
         let share = value.isFinite ? min(max(value, 0), 1) : 0
-        // Levels, not shades: fewer colours to be sent, and no difference that an eye sees.
+        // Few levels: fewer colours to send, and no visible difference.
         let level = (share * 12).rounded() / 12
         body(x, y, ink.flatMap { ink in ground.map { $0.mixed(with: ink, level) } }, share)
       }
@@ -154,23 +146,23 @@ package struct Raster: Sendable, Equatable {
     }
   }
 
-  /// The colour at a place 0…1 across and down, of what models say.
+  /// The colour at a place 0…1 across and down; nil for scales of images.
   package func color(_ across: Float, _ down: Float) -> Color? {
     switch scale {
     case .outputs(let theme): return theme.mapColor(value(across, down))
     case .signed(let theme, let full): return theme.mapColor(value(across, down) / max(full, 1e-6))
     case .classes(let theme, _):
       let choice = choice(across, down)
-      return theme.mapColor(ofClass: choice.number, sureness: choice.sureness)
+      return theme.mapColor(ofClass: choice.number, margin: choice.margin)
     case .numbers(let theme, let range):
       return theme.faded(theme.numberColor(Self.share(value(across, down), range)), 0.35)
     case .ink, .colors: return nil
     }
   }
 
-  /// The greatest channel at a place, and how sure that is: 0 where the next is as great, 1 where it
-  /// is far below; of two classes twice the probability less 1.
-  package func choice(_ across: Float, _ down: Float) -> (number: Int, sureness: Float) {
+  /// The greatest channel at a place and its margin: 0 if the next is equal, 1 if it is far below.
+  /// For two classes, the margin is twice the probability minus 1.
+  package func choice(_ across: Float, _ down: Float) -> (number: Int, margin: Float) {
     var (number, most, next) = (0, -Float.infinity, -Float.infinity)
     for channel in 0..<channels {
       let value = value(across, down, channel: channel)
@@ -181,18 +173,18 @@ package struct Raster: Sendable, Equatable {
         next = max(next, value)
       }
     }
-    let gap = Float(Elementary.exp(-Double(most - next)))
-    return (number, (1 - gap) / (1 + gap))
+    let odds = Float(Elementary.exp(-Double(most - next)))
+    return (number, (1 - odds) / (1 + odds))
   }
 
-  /// A number's share of a range, in the middle of its band.
+  /// A number's share of a range, rounded to the middle of its band.
   private static func share(_ value: Float, _ range: ClosedRange<Float>) -> Float {
     guard value.isFinite else { return .nan }
     let share = (value - range.lowerBound) / max(range.upperBound - range.lowerBound, 1e-9)
     return (min(max(0, (share * bands).rounded(.down)), bands - 1) + 0.5) / bands
   }
 
-  /// `wide` × `high` places, each 0…1 across and down, row by row from the top.
+  /// Visits `wide` × `high` places, each 0…1 across and down, row by row from the top.
   private func forEachPlace(
     _ wide: Int, _ high: Int, _ body: (_ x: Int, _ y: Int, _ across: Float, _ down: Float) -> Void
   ) {
@@ -203,7 +195,7 @@ package struct Raster: Sendable, Equatable {
     }
   }
 
-  /// The numbers of its first channel, seen as `wide` × `high` points, row by row from the top.
+  /// The first channel resampled to `wide` × `high` points, row by row from the top.
   package func forEachValue(
     _ wide: Int, _ high: Int, _ body: (_ x: Int, _ y: Int, _ value: Float) -> Void
   ) {
@@ -220,7 +212,6 @@ package struct Raster: Sendable, Equatable {
     }
   }
 
-  /// Is there no colour?
   var isMono: Bool {
     switch scale {
     case .outputs(let theme), .signed(let theme, _), .classes(let theme, _),

@@ -1,9 +1,8 @@
 extension SVGWriter {
-  /// A screen as an SVG document whose pictures are vectors: text and frames as cells have them,
-  /// strokes as strokes.
+  /// A screen as an SVG document: pictures as vectors, text and frames from the cells.
   package func document(_ composition: Composition) -> String {
     let grid = composition.grid
-    // Letters of pictures are text too, and stand upon their strokes.
+    // Labels of pictures are drawn above their strokes.
     var markup = head(columns: grid.width, rows: grid.height) + page(of: grid).markup
     for layer in composition.layers {
       switch layer {
@@ -12,7 +11,7 @@ extension SVGWriter {
       case .cover(let top, let rect):
         markup +=
           "<rect x=\"\(rect.x * 10)\" y=\"\(rect.y * 20)\" width=\"\(rect.width * 10)\" "
-          + "height=\"\(rect.height * 20)\" fill=\"\(hex(background))\"/>\n"
+          + "height=\"\(rect.height * 20)\" fill=\"\(background.hex)\"/>\n"
         var shown = CellGrid(width: grid.width, height: grid.height)
         shown.copy(top, rect)
         markup += page(of: shown).markup
@@ -21,7 +20,7 @@ extension SVGWriter {
     return markup + "</svg>\n"
   }
 
-  /// One picture as an SVG document of its own.
+  /// One picture as an SVG document.
   package func document(_ drawing: Drawing) -> String {
     var composition = Composition(CellGrid(width: drawing.columns, height: drawing.rows))
     composition.place(drawing, x: 0, y: 0)
@@ -30,7 +29,7 @@ extension SVGWriter {
 
   /// A picture's elements, its top left cell at (x, y) of a grid.
   ///
-  /// - Parameter showsText: text and signs too, and not the strokes, dots, fills and rasters alone.
+  /// - Parameter showsText: include labels and symbols.
   func markup(
     _ drawing: Drawing, x: Int, y: Int, in grid: CellGrid, showsText: Bool = true
   ) -> String {
@@ -43,12 +42,11 @@ extension SVGWriter {
       isOfPoints = false
       guard !run.isEmpty else { return }
       let (wide, high) = (drawing.columns * 10, drawing.rows * 20)
-      // Coordinates are whole numbers of half a point: what is finer nobody sees, and costs half as
-      // much again.
+      // Whole coordinates in half points: finer ones are invisible and take 50 % more bytes.
       markup +=
         "<svg x=\"\(x * 10)\" y=\"\(y * 20)\" width=\"\(wide)\" height=\"\(high)\" "
         + "viewBox=\"0 0 \(2 * wide) \(2 * high)\" stroke-linecap=\"round\" stroke-linejoin=\"round\">\n"
-      // Stable: what was drawn later lies above what was drawn earlier in the same layer.
+      // Stable: within a layer, later marks lie above earlier ones.
       let order = run.indices.sorted {
         (run[$0].depth, $0) < (run[$1].depth, $1)
       }
@@ -89,7 +87,7 @@ extension SVGWriter {
         finishText()
         markup += self.markup(raster, x: x, y: y)
       case .symbol(let symbol) where symbol.isPoint:
-        // A point on a map: a dot exactly where it is, with a rim that shows on its own colour.
+        // A point on a map: a dot at its exact place, with a rim that shows on a map of its colour.
         finishText()
         if !isOfPoints { finishRun() }
         isOfPoints = true
@@ -115,20 +113,22 @@ extension SVGWriter {
     return markup
   }
 
-  /// A path's data, what it is drawn with, and how far up it lies.
   private struct VectorMark {
+    /// The path.
     var data: String
+    /// Attributes.
     var look: String
+    /// Greater is further up.
     var depth: Int
-    /// Areas of one colour stay apart: together they would cut holes into each other.
+    /// Areas of one colour stay separate: in one path they would cut holes into each other.
     var isArea = false
   }
 
-  private func color(_ ink: Ink) -> String { hex(ink.color ?? foreground) }
+  private func color(_ ink: Ink) -> String { (ink.color ?? foreground).hex }
 
   private func depth(_ ink: Ink) -> Int { Int(ink.layer) * 256 + Int(ink.rank) }
 
-  /// The width of a stroke in half points: a unit is ten of them.
+  /// In half points, ten to a unit.
   private func width(_ ink: Ink) -> String {
     guard ink.weight == 0 else { return NumberText.fixed(Double(ink.weight) / 1.6, 1) }
     return ink.layer == 0 ? "1.8" : ink.isBold ? "4" : "2.6"
@@ -139,7 +139,7 @@ extension SVGWriter {
     var last: (x: Int, y: Int)?
     for point in drawing.points(of: stroke) {
       guard let to = Self.place(point) else {
-        // A point alone is a dot.
+        // A single point is a dot.
         if data.hasSuffix("l") { data += "0 0" }
         last = nil
         continue
@@ -151,7 +151,7 @@ extension SVGWriter {
       }
       guard from != to || data.hasSuffix("l") else { continue }
       let (dx, dy) = (to.x - from.x, to.y - from.y)
-      // A minus parts numbers as well as a blank does.
+      // A minus separates numbers as well as a blank.
       data += (data.hasSuffix("l") || dx < 0 ? "" : " ") + "\(dx)" + (dy < 0 ? "" : " ") + "\(dy)"
       last = to
     }
@@ -184,17 +184,17 @@ extension SVGWriter {
       depth: depth(fill.ink), isArea: true)
   }
 
-  /// A place in half points, where a cell is 20 × 40 of them; nil where there is none.
+  /// In half points, 20 × 40 to a cell; nil if not finite or too far out.
   private static func place(_ point: Drawing.Point) -> (x: Int, y: Int)? {
     guard abs(point.x) < 1e5, abs(point.y) < 1e5 else { return nil }
     return (Int((point.x * 10).rounded()), Int((point.y * 10).rounded()))
   }
 
-  /// Runs of one colour in each row.
+  /// Rectangles for runs of one colour in each row.
   private func markup(_ raster: Raster, x: Int, y: Int) -> String {
     let rect = raster.rect
     guard raster.isComplete, rect.width > 0, rect.height > 0 else { return "" }
-    // What is smooth in steps of a quarter of a cell's height, pixels as they are.
+    // Smooth rasters in steps of a quarter of a cell's height, pixels as they are.
     let isSmooth = raster.sampling == .smooth
     let wide = isSmooth ? rect.width * 2 : raster.width
     let high = isSmooth ? rect.height * 4 : raster.height
@@ -210,7 +210,7 @@ extension SVGWriter {
     func finish(_ row: Int, _ end: Int) {
       guard let color, end > start else { return }
       let length = number(Double(end - start) * across)
-      paths[hex(color), default: ""] +=
+      paths[color.hex, default: ""] +=
         "M\(number(Double((x + rect.x) * 10) + Double(start) * across)) "
         + "\(number(Double((y + rect.y) * 20) + Double(row) * down))h\(length)v\(number(down))"
         + "h-\(length)z"

@@ -1,20 +1,20 @@
 extension SVGWriter {
-  /// A picture that moves, over and over, whose drawings are vectors.
+  /// A looping animation with drawings as vectors.
   ///
   /// - Parameters:
-  ///   - frames: at least one, in order of their times, the first at 0.
-  ///   - duration: seconds until the first picture follows the last.
-  ///   - title: what it is, for readers who cannot see it.
+  ///   - frames: at least one, ascending in time, the first at 0.
+  ///   - duration: seconds of one loop.
+  ///   - title: alternative text for screen readers.
   package func animation(
     _ frames: [Timed<Composition>], duration: Double, title: String? = nil
   ) -> String {
-    // Text moves as cells do; drawings take turns above it.
+    // Text is animated as cells; drawings take turns above it.
     var markup = animation(
       frames.map { Timed($0.picture.text(.unicode), at: $0.time) }, duration: duration,
       title: title)
     markup.removeLast("</svg>\n".count)
     var places: [[Int]] = []
-    // What is left of a picture where something stands upon it.
+    // Paths of the uncovered parts of pictures.
     var clips: [String] = []
     for frame in frames {
       for picture in frame.picture.pictures where !places.contains([picture.x, picture.y]) {
@@ -55,7 +55,7 @@ extension SVGWriter {
     return markup + "</svg>\n"
   }
 
-  /// The cells of a rectangle that none of others covers, as rectangles in the document's units.
+  /// The uncovered cells of a rectangle, as rectangles in the document's units.
   private static func path(of rect: Rect, without covers: [Rect]) -> String {
     var path = ""
     var open: (row: Int, runs: [Range<Int>]) = (rect.y, [])
@@ -84,8 +84,8 @@ extension SVGWriter {
     return path
   }
 
-  /// Shows what it stands in from `start` to `end` of each round; to a reader who cannot show
-  /// movement only at the end.
+  /// Shows its parent element from `start` to `end` of each loop. Without animation, only the last
+  /// turn shows.
   private func turnTaking(_ start: Double, _ end: Double, of duration: Double) -> String {
     func share(_ time: Double) -> String { NumberText.fixed(min(max(time / duration, 0), 1), 6) }
     if start <= 0, end >= duration { return "" }

@@ -1,8 +1,6 @@
-/// Splits bytes into characters, control characters and sequences, as a DEC terminal does (Paul
-/// Williams's state machine, vt100.net/emu/dec_ansi_parser), with UTF-8 where a DEC terminal has
-/// bytes.
+/// Splits bytes into characters, control characters and sequences as a DEC terminal does (Paul
+/// Williams's state machine, vt100.net/emu/dec_ansi_parser), extended to UTF-8.
 struct ControlParser: Equatable, Sendable {
-  /// What is to be done.
   enum Action: Equatable {
     case none
     case print(Unicode.Scalar)
@@ -15,26 +13,25 @@ struct ControlParser: Equatable, Sendable {
     case ground
     case escape(intermediate: UInt8)
     case sequence
-    /// A control sequence with something that none has: skipped to its end.
+    /// An invalid control sequence, skipped to its end.
     case ignored
-    /// A title, or another string that is not for the screen.
+    /// A title, or another string not for the screen.
     case string
   }
 
-  /// After `next`: has the byte to be given once more?
+  /// Whether the last byte must be passed to `next` again.
   private(set) var isByteLeft = false
 
   private var state = State.ground
   private var sequence = ControlSequence()
-  /// Bits of a character so far, and bytes that are missing.
+  /// Bits of an unfinished character, and its missing bytes.
   private var character: UInt32 = 0
   private var missing = 0
-  /// The least value of a character of so many bytes: less is an overlong form.
+  /// The least value of a character of this length; smaller ones are overlong forms.
   private var least: UInt32 = 0
 
   private static let replacement: Unicode.Scalar = "\u{FFFD}"
 
-  /// What a byte leads to.
   mutating func next(_ byte: UInt8) -> Action {
     isByteLeft = false
     if missing > 0 {
@@ -128,7 +125,7 @@ struct ControlParser: Equatable, Sendable {
     guard character >= least, let scalar = Unicode.Scalar(character) else {
       return .print(Self.replacement)
     }
-    // Control characters of eight bits are the same as ESC and a letter.
+    // An eight-bit control character means ESC and a letter.
     if (0x80...0x9F).contains(scalar.value) {
       return escaped(UInt8(scalar.value - 0x40), 0)
     }
@@ -136,31 +133,30 @@ struct ControlParser: Equatable, Sendable {
   }
 }
 
-/// A control sequence (CSI) in its parts.
+/// A parsed control sequence (CSI).
 struct ControlSequence: Equatable, Sendable {
-  /// Parameters and subparameters kept; what is beyond has no use.
+  /// Parameters and subparameters kept; more have no use.
   static let limit = 32
 
   /// One of `<=>?`, or 0.
   var prefix: UInt8 = 0
-  /// The last byte of 0x20…0x2F, or 0.
+  /// The last byte in 0x20…0x2F, or 0.
   var intermediate: UInt8 = 0
-  /// The byte that ends it.
   var final: UInt8 = 0
-  /// Parameters; one that is not given is -1.
+  /// Parameters; a missing one is -1.
   var values: [Int] = []
-  /// By parameter: does a colon join it to the one before?
+  /// By parameter: whether a colon joins it to the previous one.
   var isJoined: [Bool] = []
 
-  /// A parameter, or what holds when it is missing or 0.
+  /// A parameter, or a default if it is missing or 0.
   func value(_ index: Int, or missing: Int) -> Int {
     index < values.count && values[index] > 0 ? values[index] : missing
   }
 
-  /// The first parameter as a number of things: at least 1.
+  /// The first parameter as a count: at least 1.
   var count: Int { value(0, or: 1) }
 
-  /// Takes a digit of the last parameter.
+  /// Appends a digit to the last parameter.
   mutating func add(digit: Int) {
     if values.isEmpty { separate(joined: false) }
     let last = values.count - 1

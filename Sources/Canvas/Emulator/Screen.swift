@@ -1,13 +1,13 @@
-/// A screen of an emulated terminal: cells, cursor, margins, tabs.
+/// The screen of an emulated terminal.
 struct Screen: Equatable, Sendable {
   var grid: CellGrid
   var cursor = ScreenCursor()
-  /// Does printing push what is to the right?
+  /// Insert mode: printing shifts the rest of the row right.
   var inserts = false
-  /// Does a glyph after the last column begin a new row?
+  /// Autowrap: a glyph after the last column starts a new row.
   var wraps = true
   private var saved = ScreenCursor()
-  /// Rows that scroll: top and one past the bottom.
+  /// The scrolling region: its top row and one past its bottom row.
   private(set) var top = 0
   private(set) var bottom: Int
   private var tabs: [Bool]
@@ -23,7 +23,7 @@ struct Screen: Equatable, Sendable {
 
   private static func tabs(_ width: Int) -> [Bool] { (0..<width).map { $0 > 0 && $0 % 8 == 0 } }
 
-  /// An empty screen with this one's cursor.
+  /// An empty screen with this cursor.
   var blank: Screen {
     var result = Screen(width: width, height: height)
     result.cursor = cursor
@@ -31,7 +31,7 @@ struct Screen: Equatable, Sendable {
     return result
   }
 
-  /// What erasing leaves.
+  /// An erased cell.
   private var empty: Cell { Cell(" ", Style(nil, on: cursor.style.background)) }
 
   mutating func resize(width: Int, height: Int) {
@@ -75,7 +75,7 @@ struct Screen: Equatable, Sendable {
 
   // MARK: Printing
 
-  /// Prints a character as the current set shows it; returns the glyph, or nil when it has none.
+  /// Prints a character in the current set; returns the glyph, or nil for a combining character.
   mutating func print(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
     var glyph = scalar
     if scalar.value < 0x80, cursor.activeSet == 0 ? cursor.hasGraphics.0 : cursor.hasGraphics.1 {
@@ -86,8 +86,8 @@ struct Screen: Equatable, Sendable {
     return nil
   }
 
-  /// Puts an accent on the letter before the cursor, where one character is both; others are
-  /// dropped, for a cell has one glyph.
+  /// Adds an accent to the letter before the cursor if one character combines both; otherwise drops
+  /// it, since a cell has one glyph.
   private mutating func combine(_ mark: Unicode.Scalar) {
     let x = cursor.isPastEnd ? cursor.x : cursor.x - 1
     let scalars: [Unicode.Scalar] = [grid[x, cursor.y].glyph, mark]
@@ -96,18 +96,18 @@ struct Screen: Equatable, Sendable {
     }
   }
 
-  /// Accented letters of Latin, Greek and Cyrillic: texts are equal that are canonically equivalent.
+  /// Accented letters in Latin, Greek and Cyrillic, found by canonical equivalence of strings.
   private static let composed: [String: Unicode.Scalar] = {
     let blocks: [ClosedRange<UInt32>] = [0xC0...0x24F, 0x386...0x4F9, 0x1E00...0x1FFC]
     let letters = blocks.joined().compactMap { Unicode.Scalar($0) }
     return Dictionary(letters.map { (String($0), $0) }) { first, _ in first }
   }()
 
-  /// Puts a glyph where the cursor stands; false when it takes no column.
+  /// Puts a glyph at the cursor; false if it has no width.
   mutating func place(_ glyph: Unicode.Scalar) -> Bool {
     let columns = TextRow.columns(of: glyph)
     guard columns > 0 else { return false }
-    // A screen of one column has no room for two.
+    // On a screen of one column.
     let glyph = columns > width ? "?" : glyph
     let taken = min(columns, width)
     if wraps, cursor.isPastEnd || cursor.x + taken > width {
@@ -127,12 +127,12 @@ struct Screen: Equatable, Sendable {
     return true
   }
 
-  /// Erases the left half of a glyph whose right half at column `x` is about to go.
+  /// Erases the left half of a wide glyph before its right half, at column `x`, is overwritten.
   private mutating func split(_ x: Int) {
     if x < width, grid.isCovered(x, cursor.y) { grid[x - 1, cursor.y].glyph = " " }
   }
 
-  /// DEC's special graphics: frames and a few signs in place of small letters.
+  /// DEC's special graphics replace small letters by frames and a few symbols.
   private static func graphics(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     guard (0x5F...0x7E).contains(scalar.value) else { return scalar }
     return graphicsTable[Int(scalar.value - 0x5F)]
@@ -164,7 +164,7 @@ struct Screen: Equatable, Sendable {
     cursor.isPastEnd = false
   }
 
-  /// Moves by so many tab stops, back when negative.
+  /// Moves by `count` tab stops, back if negative.
   mutating func tab(_ count: Int) {
     var x = cursor.x
     for _ in 0..<min(abs(count), width) {
@@ -198,7 +198,7 @@ struct Screen: Equatable, Sendable {
     }
   }
 
-  /// Margins from row `first` to row `last`; less than two rows are no region.
+  /// Sets the scrolling region; it needs at least two rows.
   mutating func setMargins(top first: Int, bottom last: Int) {
     let last = min(last, height - 1)
     guard first >= 0, first < last else { return }
@@ -209,7 +209,7 @@ struct Screen: Equatable, Sendable {
 
   // MARK: Scrolling
 
-  /// Moves the rows between the margins up, or down when negative.
+  /// Scrolls the region up, or down if negative.
   mutating func scroll(up count: Int) { scroll(from: top, up: count) }
 
   private mutating func scroll(from first: Int, up count: Int) {

@@ -1,49 +1,46 @@
-/// A terminal without a terminal: it does to a grid what a program's output would do to an xterm's
-/// screen.
+/// Applies a program's output to a grid, as an xterm applies it to its screen.
 ///
-/// It knows what programs write (ECMA-48 and the xterm sequences that move, erase, scroll and
-/// colour), and skips the rest: titles and other strings, modes it does not have, questions it
-/// could not answer. A glyph that takes two columns stands in the left one, and the right one is
-/// blank; an accent joins its letter where one character is both, and is dropped elsewhere.
+/// Handles ECMA-48 and the xterm sequences that move, erase, scroll and colour; skips the rest:
+/// titles and other strings, unknown modes, queries. A wide glyph is in the left of its two cells,
+/// with a blank in the right one. An accent is merged with its letter if one character combines
+/// both, and dropped otherwise.
 ///
-/// libvterm, which is Debian's, reads the same recordings no better (it does not know the alternate
-/// screen of mode 47, takes `38:2::r:g:b` for another colour and leaves halves of wide glyphs), and
-/// its states cannot be copied, as going back in a recording needs.
+/// Debian's libvterm reads recordings no better (it lacks the alternate screen of mode 47, misreads
+/// `38:2::r:g:b` and leaves halves of wide glyphs), and its state cannot be copied, which is needed
+/// to go back in a recording.
 ///
-/// Any input is accepted, and the memory it takes is bounded by the size of the screen.
+/// Accepts any input; memory is bounded by the size of the screen.
 package struct ScreenEmulator: Sendable, Equatable {
-  /// Most columns and rows of a screen; a larger one is cut.
+  /// Most columns and rows; a larger screen is cut.
   package static let sizeLimit = 1000
 
   package var grid: CellGrid { screen.grid }
   package var cursor: (x: Int, y: Int) { (screen.cursor.x, screen.cursor.y) }
-  /// Does it show?
   package private(set) var isCursorVisible = true
 
   var screen: Screen
-  /// The primary screen, while the alternate one is shown.
+  /// The primary screen while the alternate one is shown.
   private var primary: Screen?
   private var parser = ControlParser()
   private var lastGlyph: Unicode.Scalar?
 
-  /// A blank screen; sizes are kept within 1…`sizeLimit`.
+  /// Sizes are clamped to 1…`sizeLimit`.
   package init(width: Int, height: Int) {
     screen = Screen(width: Self.bounded(width), height: Self.bounded(height))
   }
 
-  /// Does what a piece of output says. Characters and sequences may be split between pieces.
   package mutating func feed(_ text: String) {
     feed(Array(text.utf8))
   }
 
-  /// Does what a piece of output in UTF-8 says; what is not UTF-8 becomes U+FFFD.
+  /// Characters and sequences can be split between calls; invalid UTF-8 becomes U+FFFD.
   package mutating func feed(_ bytes: [UInt8]) {
     for byte in bytes {
       repeat { perform(parser.next(byte)) } while parser.isByteLeft
     }
   }
 
-  /// The screen has a new size: what fits stays, as on an xterm.
+  /// Keeps the part that fits, as an xterm does.
   package mutating func resize(width: Int, height: Int) {
     let (width, height) = (Self.bounded(width), Self.bounded(height))
     screen.resize(width: width, height: height)
@@ -108,7 +105,7 @@ package struct ScreenEmulator: Sendable, Equatable {
     case (UInt8(ascii: "?"), 0) where final == "h" || final == "l":
       for mode in sequence.values { setPrivateMode(mode, on: final == "h") }
     case (UInt8(ascii: "?"), 0) where final == "J" || final == "K":
-      // Erasing that spares protected cells, of which there are none.
+      // Selective erase: here no cell is protected.
       perform(final, sequence)
     case (0, UInt8(ascii: "!")) where final == "p": screen.softReset()
     default: break
@@ -159,7 +156,7 @@ package struct ScreenEmulator: Sendable, Equatable {
 
   private mutating func repeatGlyph(_ count: Int) {
     guard let lastGlyph else { return }
-    // More would only scroll the same rows away.
+    // More repeats would only scroll equal rows.
     for _ in 0..<min(count, screen.grid.cells.count) { _ = screen.place(lastGlyph) }
   }
 
@@ -191,7 +188,7 @@ package struct ScreenEmulator: Sendable, Equatable {
       primary = screen
       screen = screen.blank
     } else if !isOn, let back = primary {
-      // Cursor and pen are the terminal's, not a screen's.
+      // Both screens share the cursor and pen.
       let cursor = screen.cursor
       screen = back
       screen.cursor = cursor
@@ -200,18 +197,18 @@ package struct ScreenEmulator: Sendable, Equatable {
   }
 }
 
-/// What DECSC saves: place, pen, character sets.
+/// The state that DECSC saves.
 struct ScreenCursor: Equatable, Sendable {
   var x = 0
   var y = 0
   var style = Style()
-  /// A glyph was put into the last column: the next one begins a new row.
+  /// Whether the last column is filled, so that the next glyph starts a new row.
   var isPastEnd = false
-  /// Are G0 and G1 DEC's special graphics?
+  /// Whether G0 and G1 are DEC's special graphics.
   var hasGraphics = (false, false)
-  /// Which of them is in use.
+  /// 0 for G0, 1 for G1.
   var activeSet = 0
-  /// Rows count from the top margin, and the cursor stays within the margins.
+  /// Origin mode: rows count from the top margin, and the cursor stays within the margins.
   var isRelative = false
 
   static func == (a: ScreenCursor, b: ScreenCursor) -> Bool {

@@ -1,10 +1,10 @@
 extension Style {
-  /// Does what a "select graphic rendition" sequence says; what a cell does not have is skipped.
+  /// Applies a "select graphic rendition" sequence; skips attributes that cells lack.
   mutating func apply(_ sequence: ControlSequence) {
     let values = sequence.values.isEmpty ? [0] : sequence.values
     var index = 0
     while index < values.count {
-      // Subparameters belong to the parameter before.
+      // Subparameters belong to the previous parameter.
       var end = index + 1
       while end < values.count && sequence.isJoined[end] { end += 1 }
       let code = max(0, values[index])
@@ -43,7 +43,7 @@ extension Style {
     }
   }
 
-  /// The colour of `38;5;n` or `38;2;r;g;b`, from what follows the 38, and the parameters used.
+  /// The colour of `38;5;n` or `38;2;r;g;b` from the values after the 38, and how many it used.
   private static func separated(_ values: [Int]) -> (Color?, used: Int) {
     switch values.first {
     case 5: return (values.count > 1 ? indexed(values[1]) : nil, min(2, values.count))
@@ -55,8 +55,7 @@ extension Style {
     }
   }
 
-  /// The colour of `38:5:n`, `38:2:r:g:b` or, as the standard (ISO 8613-6) has it,
-  /// `38:2:space:r:g:b`.
+  /// The colour of `38:5:n`, `38:2:r:g:b` or, by the standard (ISO 8613-6), `38:2:space:r:g:b`.
   private static func joined(_ values: [Int]) -> Color? {
     switch values.first {
     case 5: return values.count > 1 ? indexed(values[1]) : nil

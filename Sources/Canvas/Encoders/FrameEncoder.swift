@@ -1,39 +1,34 @@
-/// Turns successive grids into what a terminal has to be sent to show them.
+/// Encodes successive grids as output for a terminal.
 ///
-/// The first frame, a frame of another size, and one that is asked for, clear the screen and draw
-/// everything; any other writes what differs from the one before. The text supposes no more of a
-/// terminal than ECMA-48 and xterm's colours: the cursor is placed absolutely, nothing is repeated
-/// by REP, and nothing depends on what happens after a glyph in the last column, where terminals
-/// differ.
+/// The first frame, a frame of another size and a requested one clear the screen and draw
+/// everything; others write only the changes. The output relies only on ECMA-48 and xterm's
+/// colours: no REP, and no assumption about the cursor after a glyph in the last column, where
+/// terminals differ.
 package struct FrameEncoder: Sendable {
-  /// Colours written.
-  package var depth: ColorDepth { rendition.depth }
-
   private var rendition: RenditionEncoder
   private var width = -1
   private var height = -1
-  /// What the terminal shows, by row.
+  /// The terminal's cells, row by row.
   private var shown: [Shown] = []
   private var pen = Pen()
-  /// Where the terminal's cursor stands; nil after a glyph in the last column.
+  /// The terminal's cursor; nil after a glyph in the last column.
   private var cursor: (x: Int, y: Int)?
 
-  /// A cell as it is sent: cells that the depth cannot tell apart are equal, and cost nothing.
+  /// A cell as sent: cells that look the same at this depth are equal.
   private struct Shown: Equatable {
     var glyph: Unicode.Scalar = " "
     var pen = Pen()
-    /// Columns the glyph takes; 0 for the cell that its left neighbour covers.
+    /// 2 for a wide glyph, 0 for the cell it covers.
     var columns: UInt8 = 1
   }
 
-  /// An encoder whose first frame is a full one.
   package init(depth: ColorDepth = .indexed) {
     rendition = RenditionEncoder(depth)
   }
 
-  /// What changes the screen from the frame before to `grid`; empty when nothing does.
+  /// The output that turns the last frame into `grid`; empty if they are equal.
   ///
-  /// - Parameter isFull: clear the screen and draw everything, whatever was there.
+  /// - Parameter isFull: clear the screen and draw everything.
   package mutating func encode(_ grid: CellGrid, isFull: Bool = false) -> String {
     var text = ""
     if isFull || grid.width != width || grid.height != height {
@@ -42,18 +37,16 @@ package struct FrameEncoder: Sendable {
       shown = Array(repeating: Shown(), count: width * height)
       pen = Pen()
       cursor = (0, 0)
-      // The cursor is hidden, for it would run over the picture. An erased screen has the pen's
-      // background: hence first the pen. Margins and origin may be anything when a player joins in
-      // the middle.
+      // Reset the pen first, since erasing uses its background; reset margins and origin, since a
+      // player can join in the middle; hide the cursor, which would run over the picture.
       text += "\u{1B}[0m\u{1B}[r\u{1B}[?6l\u{1B}[?25l\u{1B}[H\u{1B}[2J"
     }
     for y in 0..<height { encodeRow(y, of: grid, into: &text) }
     return text
   }
 
-  /// What leaves the terminal usable after the last frame: its own colours, and the cursor in the
-  /// last row. It stands in the last column, since it stays in the last picture of whatever plays
-  /// the recording, and there it hides the least.
+  /// Leaves the terminal usable after the last frame: resets the pen and shows the cursor in the
+  /// last row and column, where it hides the least of a player's last picture.
   package var ending: String {
     "\u{1B}[0m\u{1B}[\(max(1, height));\(max(1, width))H\u{1B}[?25h"
   }
@@ -80,25 +73,25 @@ package struct FrameEncoder: Sendable {
     }
   }
 
-  /// Notes what is shown now. A glyph put over the left half of a wide one erases the right half:
-  /// what that leaves differs between terminals.
+  /// Records a written cell. A glyph over the left half of a wide one also erases the right half,
+  /// and terminals differ in what remains.
   private mutating func put(_ cell: Shown, at index: Int, _ y: Int) {
     if shown[index].columns == 2, index + 1 < (y + 1) * width, shown[index + 1].columns == 0,
       cell.columns != 2
     {
-      // No grid has a glyph of three columns, so that it is drawn again.
+      // 3 matches no cell of a grid, so the cell is drawn again.
       shown[index + 1].columns = 3
     }
     shown[index] = cell
   }
 
-  /// Places the cursor, by the shortest of the ways there are.
+  /// Moves the cursor by the shortest sequence.
   private mutating func move(to x: Int, _ y: Int, in grid: CellGrid, into text: inout String) {
     defer { cursor = (x, y) }
     if let cursor, cursor.y == y {
       let distance = x - cursor.x
       if distance == 0 { return }
-      // A few cells of the same pen are sooner written than jumped over.
+      // Writing a few cells in the same pen again is shorter than a jump.
       if (1...3).contains(distance), (cursor.x..<x).allSatisfy({ isPlain($0, y) }) {
         for column in cursor.x..<x { text.unicodeScalars.append(shown[y * width + column].glyph) }
         return
@@ -120,8 +113,8 @@ package struct FrameEncoder: Sendable {
     return cell.columns == 1 && cell.pen == pen && cell.glyph.value < 0x80
   }
 
-  /// A cell as it is sent: a control character would move the cursor, and a glyph of no columns, or
-  /// of two where there is room for one, would shift the rest of its row.
+  /// A cell as sent. Control characters would move the cursor, and a glyph of no width, or a wide
+  /// one without room, would shift the rest of the row: these become "?".
   private mutating func look(_ x: Int, _ y: Int, in grid: CellGrid) -> Shown {
     let cell = grid[x, y]
     var result = Shown(glyph: cell.glyph, pen: rendition.pen(cell.style))

@@ -1,11 +1,11 @@
-/// What glyphs look like that are no letters, and that fonts draw unevenly: for whoever draws them.
+/// Shapes of braille, block and line glyphs, which fonts draw unevenly.
 package enum GlyphShape {
-  /// The dots of a braille pattern, as in `BrailleCanvas.bits`; nil for other glyphs.
+  /// The pattern, in `BrailleCanvas.bits`; nil for other glyphs.
   package static func braille(_ glyph: Unicode.Scalar) -> UInt8? {
     (0x2800...0x28FF).contains(glyph.value) ? UInt8(glyph.value - 0x2800) : nil
   }
 
-  /// The parts of its cell that a block element fills, 0…1 across and down; nil for other glyphs.
+  /// The rectangles that a block element fills, 0…1 across and down; nil for other glyphs.
   package static func blocks(
     _ glyph: Unicode.Scalar
   ) -> [(x: Double, y: Double, width: Double, height: Double)]? {
@@ -20,8 +20,7 @@ package enum GlyphShape {
     }
   }
 
-  /// Arms of a line from the middle of the cell: 1 up, 2 right, 4 down, 8 left; nil for other
-  /// glyphs.
+  /// Lines from the middle of the cell: 1 up, 2 right, 4 down, 8 left; nil for other glyphs.
   package static func arms(_ glyph: Unicode.Scalar) -> Int? { table[glyph] }
 
   private static let table: [Unicode.Scalar: Int] = [
@@ -30,15 +29,14 @@ package enum GlyphShape {
   ]
 }
 
-/// Outlines of the glyphs that fonts draw unevenly, in cells of 10 × 20 units.
+/// `GlyphShape` as SVG paths, in cells of 10 × 20 units.
 enum SVGShape {
-  /// Is the glyph drawn as a shape, not as text?
   static func isDrawn(_ glyph: Unicode.Scalar) -> Bool {
     GlyphShape.braille(glyph) != nil || GlyphShape.arms(glyph) != nil
       || BlockCanvas.quarters(glyph) != nil
   }
 
-  /// Braille as points to stroke with round ends.
+  /// Braille, to stroke with round ends.
   static func dots(_ glyph: Unicode.Scalar, x: Int, y: Int) -> String? {
     guard let pattern = GlyphShape.braille(glyph) else { return nil }
     var path = ""
@@ -50,7 +48,7 @@ enum SVGShape {
     return path
   }
 
-  /// Block elements as areas to fill.
+  /// Block elements, to fill.
   static func block(_ glyph: Unicode.Scalar, x: Int, y: Int) -> String? {
     if glyph == "\u{2588}" { return "M\(x) \(y)h10v20h-10z" }
     if glyph == "\u{258C}" { return "M\(x) \(y)h5v20h-5z" }
@@ -63,7 +61,7 @@ enum SVGShape {
     }.joined()
   }
 
-  /// Box drawing as lines to stroke.
+  /// Box drawing, to stroke.
   static func stroke(_ glyph: Unicode.Scalar, x: Int, y: Int) -> String? {
     guard let arms = GlyphShape.arms(glyph) else { return nil }
     let (cx, cy) = (x + 5, y + 10)

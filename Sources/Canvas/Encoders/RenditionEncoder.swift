@@ -1,21 +1,20 @@
-/// Turns styles into ECMA-48 "select graphic rendition" sequences that change only what changes.
+/// Encodes changes of style as ECMA-48 "select graphic rendition" sequences.
 struct RenditionEncoder: Sendable {
   let depth: ColorDepth
-  /// The nearest of a palette is expensive to find, and a screen has few colours.
+  /// A cache: finding the nearest palette colour is slow, and a screen has few colours.
   private var known: [Color: UInt32] = [:]
 
   init(_ depth: ColorDepth) {
     self.depth = depth
   }
 
-  /// The pen that draws a style.
   mutating func pen(_ style: Style) -> Pen {
     Pen(
       foreground: code(style.foreground), background: code(style.background),
       isBold: style.isBold, isUnderlined: style.isUnderlined, isReversed: style.isReversed)
   }
 
-  /// What sets the pen from one state to another; empty when they are the same.
+  /// Empty if the pens are equal.
   func change(from old: Pen, to new: Pen) -> String {
     if old == new { return "" }
     var codes: [String] = []
@@ -38,7 +37,7 @@ struct RenditionEncoder: Sendable {
     case .indexed: code = UInt32(color.xterm256)
     case .ansi, .none: code = UInt32(color.ansi16)
     }
-    // A recording of hours must not gather every colour there is.
+    // Bounds the cache in recordings of hours.
     if known.count >= 4096 { known.removeAll(keepingCapacity: true) }
     known[color] = code
     return code
@@ -54,14 +53,11 @@ struct RenditionEncoder: Sendable {
   }
 }
 
-/// What a terminal's pen is set to: a style in the colours that a depth has.
+/// A style in the colours of a depth: an index, or 24 bits; nil is the terminal's own.
 struct Pen: Hashable, Sendable {
-  /// Colour of the glyph: an index, or 24 bits; nil is the terminal's own.
   var foreground: UInt32?
-  /// Colour behind it.
   var background: UInt32?
   var isBold = false
   var isUnderlined = false
-  /// Are the two colours exchanged?
   var isReversed = false
 }

@@ -1,15 +1,14 @@
 extension SVGWriter {
-  /// A picture that moves: pictures in turn, over and over, with no script, so that a page that
-  /// shows it as an image lets it move. A reader who cannot show movement sees the last picture.
+  /// A looping animation without scripts, so it also runs as an image in a page. Without animation,
+  /// the last picture shows.
   ///
-  /// What never changes is drawn once. Of what does, each row's part is a strip of its states
-  /// beside each other, moved so that one of them is in view (SMIL, discrete); equal parts are
-  /// drawn once, wherever and whenever they are.
+  /// Constant cells are drawn once. A changing part of a row is a strip of its states side by side,
+  /// moved so that one is in view (SMIL, discrete). Equal parts share one definition.
   ///
   /// - Parameters:
-  ///   - frames: at least one, in order of their times, the first at 0.
-  ///   - duration: seconds until the first picture follows the last.
-  ///   - title: what it is, for readers who cannot see it.
+  ///   - frames: at least one, ascending in time, the first at 0.
+  ///   - duration: seconds of one loop.
+  ///   - title: alternative text for screen readers.
   package func animation(
     _ frames: [Timed<CellGrid>], duration: Double, title: String? = nil
   ) -> String {
@@ -35,8 +34,8 @@ extension SVGWriter {
       + "</svg>\n"
   }
 
-  /// Columns of a row that are not the same in all frames, in runs. A few that are lie between two
-  /// runs join them: another strip would cost more.
+  /// Runs of columns of a row that differ between frames. A few constant columns between two runs
+  /// join them: another strip would cost more.
   private static func changingSpans(
     of frames: [Timed<CellGrid>], row: Int, columns: Int
   ) -> [Range<Int>] {
@@ -44,7 +43,7 @@ extension SVGWriter {
     for x in 0..<columns {
       let first = frames.first?.picture[x, row]
       guard frames.contains(where: { $0.picture[x, row] != first }) else { continue }
-      // A glyph of two columns goes with the blank it covers.
+      // Keeps a wide glyph together with the blank it covers.
       let end = frames.contains { $0.picture.isWide(x, row) } ? x + 2 : x + 1
       if let last = spans.last, x - last.upperBound < 4 {
         spans[spans.count - 1] = last.lowerBound..<max(last.upperBound, end)
@@ -56,16 +55,15 @@ extension SVGWriter {
   }
 }
 
-/// Writes strips, and gathers what they are made of.
+/// Writes strips, and collects the definitions of their parts.
 private struct StripWriter {
   let times: [Double]
   let duration: Double
-  /// From one state of a strip to the next: more than the picture's width, so that only one is in
-  /// view.
+  /// Distance between states of a strip: more than the picture's width, so only one is in view.
   let step: Int
   let writer: SVGWriter
 
-  /// Every part that is used, once.
+  /// Every part, once.
   private(set) var definitions = ""
   private var names: [[Cell]: String] = [:]
 
@@ -76,7 +74,7 @@ private struct StripWriter {
     self.writer = writer
   }
 
-  /// A strip with its top left corner at (x, y), of the cells that each frame has there.
+  /// The strip of the cells of each frame, its top left corner at (x, y).
   mutating func strip(_ frames: [[Cell]], x: Int, y: Int) -> String {
     var slots: [[Cell]: Int] = [:]
     var uses = ""
@@ -91,7 +89,7 @@ private struct StripWriter {
       }
       if turns.last?.slot == slot { continue }
       let time = NumberText.fixed(min(times[index] / duration, 1), 6)
-      // Turns at the same moment are one.
+      // Merge turns at the same time.
       if turns.last?.time == time { turns.removeLast() }
       turns.append((time, slot))
     }
@@ -106,7 +104,7 @@ private struct StripWriter {
       """
   }
 
-  /// The name of a part; nil when there is nothing to see of it.
+  /// The name of a part; nil if it is blank.
   private mutating func name(of cells: [Cell]) -> String? {
     if cells.allSatisfy({ $0 == Cell() }) { return nil }
     if let name = names[cells] { return name }

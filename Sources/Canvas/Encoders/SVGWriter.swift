@@ -1,25 +1,21 @@
-/// A grid as an SVG picture that looks the same everywhere: braille as round dots, blocks as
-/// rectangles, frames as strokes; only letters and signs are left to the reader's monospaced font.
+/// Writes a grid as an SVG picture that looks the same everywhere: braille as round dots, blocks as
+/// rectangles, frames as strokes. Only letters and symbols use the reader's monospaced font.
 package struct SVGWriter: Sendable {
-  /// Foreground of cells without one.
+  /// Defaults for cells without colours.
   package var foreground: Color
-  /// Background of cells without one.
   package var background: Color
-  /// Space around the picture, in the units of a cell of 10 × 20.
+  /// Space around the picture, in units of a cell of 10 × 20.
   package var margin = 12
 
-  /// A writer with a theme's colours, as far as it has any.
   package init(_ theme: Theme = .dark) {
     foreground = theme.text ?? Color(hex: 0xD8DEE6)
     background = theme.background ?? Color(hex: 0x101318)
   }
 
-  /// The picture of `grid` as an SVG document.
   package func document(_ grid: CellGrid) -> String {
     head(columns: grid.width, rows: grid.height) + page(of: grid).markup + "</svg>\n"
   }
 
-  /// The beginning of a document, and its background.
   package func head(columns: Int, rows: Int, title: String? = nil) -> String {
     let width = columns * 10 + 2 * margin
     let height = rows * 20 + 2 * margin
@@ -29,11 +25,10 @@ package struct SVGWriter: Sendable {
       viewBox="\(-margin) \(-margin) \(width) \(height)" \
       font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="16.6">
       \(title)<rect x="\(-margin)" y="\(-margin)" width="\(width)" height="\(height)" rx="8" \
-      fill="\(hex(background))"/>\n
+      fill="\(background.hex)"/>\n
       """
   }
 
-  /// The picture's parts, by what they are drawn with.
   package func page(of grid: CellGrid) -> Page {
     var page = Page()
     for y in 0..<grid.height {
@@ -51,7 +46,7 @@ package struct SVGWriter: Sendable {
     var dots: [String: String] = [:]
     var text = ""
 
-    /// All of it, the backgrounds first.
+    /// Backgrounds first.
     package var markup: String {
       paths(areas) { "fill=\"\($0)\" shape-rendering=\"crispEdges\"" }
         + paths(blocks) { "fill=\"\($0)\" shape-rendering=\"crispEdges\"" }
@@ -61,8 +56,8 @@ package struct SVGWriter: Sendable {
         } + text
     }
 
-    /// The same with classes in place of attributes: see `SVGWriter.styleSheet`. Dots are most of a
-    /// moving picture, so theirs are moved by half a unit as a whole, and cost half the bytes.
+    /// With the classes of `SVGWriter.styleSheet` instead of attributes. Dots are most of an
+    /// animation; shifting them together by half a unit halves their bytes.
     var compactMarkup: String {
       paths(areas) { "class=\"a\" fill=\"\($0)\"" } + paths(blocks) { "class=\"a\" fill=\"\($0)\"" }
         + paths(strokes) { "class=\"s\" stroke=\"\($0)\"" }
@@ -77,18 +72,11 @@ package struct SVGWriter: Sendable {
     }
   }
 
-  /// What `Page.compactMarkup` means.
+  /// For `Page.compactMarkup`.
   static let styleSheet = """
     <style>.a{shape-rendering:crispEdges}.s{fill:none;stroke-width:1.4}\
     .d{fill:none;stroke-width:3.2;stroke-linecap:round}</style>\n
     """
-
-  package func hex(_ color: Color) -> String {
-    func two(_ value: UInt8) -> String {
-      (value < 16 ? "0" : "") + String(value, radix: 16)
-    }
-    return "#" + two(color.red) + two(color.green) + two(color.blue)
-  }
 
   private func colors(_ style: Style) -> (glyph: Color, behind: Color?) {
     if style.isReversed {
@@ -104,7 +92,7 @@ package struct SVGWriter: Sendable {
       var end = x + 1
       while end < grid.width && colors(grid[end, row].style).behind == behind { end += 1 }
       if let behind, behind != background {
-        page.areas[hex(behind), default: ""] +=
+        page.areas[behind.hex, default: ""] +=
           "M\(x * 10) \(row * 20)h\((end - x) * 10)v20H\(x * 10)z"
       }
       x = end
@@ -121,12 +109,12 @@ package struct SVGWriter: Sendable {
       let line = runStyle.isUnderlined ? " text-decoration=\"underline\"" : ""
       page.text +=
         "<text x=\"\(start * 10)\" y=\"\(row * 20 + 15)\" textLength=\"\((end - start) * 10)\" "
-        + "fill=\"\(hex(colors(runStyle).glyph))\"\(weight)\(line)>\(run)</text>\n"
+        + "fill=\"\(colors(runStyle).glyph.hex)\"\(weight)\(line)>\(run)</text>\n"
       run = ""
     }
     for x in 0..<grid.width where !grid.isCovered(x, row) {
       let cell = grid[x, row]
-      let color = hex(colors(cell.style).glyph)
+      let color = colors(cell.style).glyph.hex
       if cell.glyph == " " || SVGShape.isDrawn(cell.glyph) {
         finish(x)
         if cell.glyph == " " { continue }
@@ -147,8 +135,7 @@ package struct SVGWriter: Sendable {
     finish(grid.width)
   }
 
-  /// Text as XML has it. What XML 1.0 does not allow cannot be in a grid's text, but a cell can be
-  /// made by hand, and a title comes from a file.
+  /// Escapes text for XML, and replaces characters that XML 1.0 forbids: a title can contain them.
   static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

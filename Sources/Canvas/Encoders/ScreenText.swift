@@ -1,5 +1,5 @@
 extension CellGrid {
-  /// The glyphs alone, a line a row, blanks at the ends of rows left out.
+  /// One line per row, without trailing blanks.
   package var plainText: String {
     var text = ""
     for y in 0..<height {
@@ -15,7 +15,6 @@ extension CellGrid {
   }
 }
 
-/// How many colours a terminal shows.
 package enum ColorDepth: Sendable, CaseIterable {
   /// 24 bits.
   case full
@@ -28,8 +27,7 @@ package enum ColorDepth: Sendable, CaseIterable {
 }
 
 extension CellGrid {
-  /// The picture with ECMA-48 "select graphic rendition" sequences, a line a row, changing only
-  /// what changes.
+  /// One line per row, with ECMA-48 "select graphic rendition" sequences where the style changes.
   package func ansiText(_ depth: ColorDepth = .full) -> String {
     var rendition = RenditionEncoder(depth)
     var text = ""

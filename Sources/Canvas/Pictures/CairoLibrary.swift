@@ -1,13 +1,14 @@
 import Platform
-/// Cairo (libcairo.so.2, 1.10 or later), which draws anti-aliased pictures into memory, PNG and
-/// PDF files: the functions that this program calls, found at run time.
+
+/// The Cairo functions this program calls (libcairo.so.2, 1.10 or later), loaded at run time. Cairo
+/// draws anti-aliased pictures to memory, PNG and PDF.
 ///
-/// Names are the header's without `cairo_`. A context and its surface belong to one thread at a
-/// time.
+/// Names are the header's without `cairo_`. Only one thread at a time can use a context and its
+/// surface.
 package struct CairoLibrary: Sendable {
   /// `cairo_t *`, `cairo_surface_t *`, `cairo_pattern_t *`.
   package typealias Object = OpaquePointer
-  /// Writes `length` bytes; 0 for success.
+  /// Writes bytes; returns 0 for success.
   package typealias Writer =
     @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<UInt8>?, UInt32) -> Int32
 
@@ -65,7 +66,7 @@ package struct CairoLibrary: Sendable {
   package let setFontSize: OneNumber
   package let showText: @Sendable @convention(c) (Object?, UnsafePointer<CChar>?) -> Void
 
-  /// The library of this machine; nil where there is none.
+  /// nil if it is not installed.
   package static let shared = CairoLibrary()
 
   private init?() {
@@ -119,6 +120,6 @@ package struct CairoLibrary: Sendable {
     }
   }
 
-  /// A function that a library should have and has not.
+  /// A missing function.
   private struct Missing: Error {}
 }

@@ -1,29 +1,25 @@
 import Platform
 
-/// A screen as it is to be kept in a file, whatever the file's form.
+/// A screen to save to a file of any format.
 package struct Picture {
   package var screen: Composition
   package var theme: Theme
-  /// Characters of cells.
   package var glyphs = GlyphSet.unicode
-  /// Colours of text; nil is as few as lose nothing.
+  /// Colour depth of text formats; nil: the lowest that loses no colour.
   package var depth: ColorDepth?
-  /// Points of a cell in a PDF.
+  /// Size of a cell in a PDF, in points.
   package var cell = (width: 6.0, height: 12.0)
-  /// Pixels of a PNG to an inch of 72 points.
+  /// Resolution of a PNG.
   package var dotsPerInch = 192.0
   /// Space around an SVG, in units of a cell of 10 × 20.
   package var margin = 12
 
-  /// A screen in a theme's colours.
   package init(_ screen: Composition, _ theme: Theme = .dark) {
     self.screen = screen
     self.theme = theme
   }
 
-  /// The file in a form.
-  ///
-  /// - Throws: what is missing where Cairo makes it, and is not on this machine.
+  /// The file's contents. Throws if the format needs Cairo and it is not installed.
   package func bytes(_ format: PictureFormat) throws(MissingLibrary) -> [UInt8] {
     let missing = MissingLibrary(
       wanted: "a \(format.rawValue.uppercased())", package: "libcairo2",

@@ -1,6 +1,5 @@
 extension PixelCanvas {
-  /// Draws a whole screen, its top left corner at the origin: text, frames, pictures, and what
-  /// covers them.
+  /// Draws a whole screen with its top left corner at the origin.
   package func draw(_ screen: Composition, _ style: PixelStyle) {
     let grid = screen.grid
     fill(
@@ -24,10 +23,10 @@ extension PixelCanvas {
     }
   }
 
-  /// Draws a whole screen as large as there is room for it, in the middle.
+  /// Draws a whole screen centred and as large as fits.
   package func drawFrame(_ screen: Composition, theme: Theme) {
     let (columns, rows) = (Double(max(1, screen.grid.width)), Double(max(1, screen.grid.height)))
-    // Cells are about twice as high as wide, whatever the canvas.
+    // Cells are about twice as high as wide on any canvas.
     let cellHeight = min(Double(height) / rows, 2.15 * Double(width) / columns)
     let cellWidth = min(Double(width) / columns, cellHeight / 1.85)
     let style = PixelStyle(cellWidth: cellWidth, cellHeight: cellHeight, theme)
@@ -40,7 +39,6 @@ extension PixelCanvas {
     cairo.restore(context)
   }
 
-  /// Fills all of it with a colour.
   package func fill(_ color: Color) {
     fill(color, x: 0, y: 0, width: Double(width), height: Double(height))
   }

@@ -1,7 +1,7 @@
 extension PixelCanvas {
   /// Draws a picture with its top left corner at the origin.
   ///
-  /// - Parameter text: are signs and letters drawn too? Points on maps always are.
+  /// - Parameter text: include labels and symbols. Points on maps are always drawn.
   package func draw(_ drawing: Drawing, _ style: PixelStyle, text: Bool) {
     for mark in drawing.marks {
       switch mark {
@@ -36,7 +36,7 @@ extension PixelCanvas {
       cairo.arc(context, x, y, radius, 0, 2 * .pi)
       return
     }
-    // Cairo's arcs cost five times as much, and of a small disc nobody sees twelve corners.
+    // Cairo's arcs take five times as long, and a small disc's twelve corners are invisible.
     for (index, corner) in Self.corners.enumerated() {
       let (dx, dy) = (corner.x * radius, corner.y * radius)
       if index == 0 {
@@ -48,7 +48,7 @@ extension PixelCanvas {
     cairo.closePath(context)
   }
 
-  /// A regular polygon of twelve corners, of the area of a disc of radius 1.
+  /// A regular dodecagon with the area of a disc of radius 1.
   private static let corners: [SIMD2<Double>] = {
     let radius = 1.0234
     let (half, most) = (0.5, 0.75.squareRoot())
@@ -57,7 +57,7 @@ extension PixelCanvas {
     return (quarter + turned + quarter.map { -$0 } + turned.map { -$0 }).map { $0 * radius }
   }()
 
-  /// A dark edge round what is about to be filled, so that points of one colour stay apart.
+  /// Strokes the current path in the background colour, so that points of one colour stay separate.
   private func rim(_ style: PixelStyle) {
     setColor(style.background, alpha: 0.75)
     cairo.setDash(context, nil, 0, 0)
@@ -65,7 +65,7 @@ extension PixelCanvas {
     cairo.stroke(context)
   }
 
-  /// Marks of one run, those of higher layers and ranks on top, many at once where they look alike.
+  /// Draws a run, higher layers and ranks on top, with marks that look alike in one call.
   private func draw(_ range: Range<Int>, of drawing: Drawing, _ style: PixelStyle) {
     let order = range.map { index in
       let ink = drawing.inked[index].ink
@@ -78,7 +78,7 @@ extension PixelCanvas {
       while end < order.count, first.looksLike(drawing.inked[order[end].1]) { end += 1 }
       switch first {
       case .stroke(let stroke):
-        // What is dotted in cells to be faint is faint here: thousands of dots take their time.
+        // Cells dot a line to make it faint; here it is translucent, as thousands of dots are slow.
         let isFaint = stroke.gap > 0 && stroke.ink.layer == 0
         setColor(stroke.ink.color ?? style.foreground, alpha: isFaint ? 0.5 : 1)
         setStroke(stroke, style)
@@ -115,10 +115,10 @@ extension PixelCanvas {
     let units =
       ink.weight > 0
       ? Double(ink.weight) / 16 : ink.layer == 0 ? 0.18 : ink.isBold ? 0.4 : 0.26
-    // Thinner than a pixel is only fainter.
+    // A stroke thinner than a pixel is only fainter.
     let width = max(units * style.unit, 0.7)
     cairo.setLineWidth(context, width)
-    // Round ends and corners are most of a stroke's outline, and of thin ones nobody sees them.
+    // Round ends and corners are most of a stroke's outline, and invisible on thin ones.
     cairo.setLineCap(context, width > 2 ? 1 : 0)
     cairo.setLineJoin(context, width > 2 ? 1 : 2)
     if stroke.gap > 0, ink.layer > 0 {
@@ -148,7 +148,7 @@ extension PixelCanvas {
     }
   }
 
-  /// Numbers as colours: smooth ones between their samples too, pixels as squares.
+  /// Smooth rasters are interpolated; pixels are rectangles.
   private func draw(_ raster: Raster, _ style: PixelStyle) {
     let rect = raster.rect
     guard raster.isComplete, rect.width > 0, rect.height > 0 else { return }
@@ -156,8 +156,8 @@ extension PixelCanvas {
     let size = (
       width: Double(rect.width) * style.cellWidth, height: Double(rect.height) * style.cellHeight
     )
-    // Colours are no linear function of what is shown, so what is smooth is sampled more finely
-    // than it is given, and only the rest is left to Cairo.
+    // Colours are not a linear function of the values, so a smooth raster is resampled more finely
+    // before Cairo interpolates it.
     let wide = isSmooth ? max(2, min(Int(size.width / 2), 4 * raster.width)) : raster.width
     let high = isSmooth ? max(2, min(Int(size.height / 2), 4 * raster.height)) : raster.height
     guard let tones = PixelCanvas(width: wide, height: high) else { return }
@@ -185,7 +185,8 @@ extension Drawing.Inked {
     }
   }
 
-  /// Can both be drawn at once? Areas cannot: together they would cut holes into each other.
+  /// Whether one call can draw both. Never for areas: in one path they would cut holes into each
+  /// other.
   fileprivate func looksLike(_ other: Drawing.Inked) -> Bool {
     switch (self, other) {
     case (.stroke(let a), .stroke(let b)):
@@ -198,12 +199,12 @@ extension Drawing.Inked {
 }
 
 extension Drawing.Point {
-  /// Is it a place at all, and none that Cairo's numbers have no room for?
+  /// Whether it is finite and fits Cairo's fixed-point numbers.
   fileprivate var isDrawable: Bool { abs(x) < 1e4 && abs(y) < 1e4 }
 }
 
 extension PixelCanvas {
-  /// Paints a raster's colours over all of a canvas in memory of `wide` × `high` pixels.
+  /// Paints a raster over a whole canvas in memory of `wide` × `high` pixels.
   func paint(_ raster: Raster, wide: Int, high: Int, background: Color) {
     withMemory { pixels in
       switch raster.scale {
@@ -246,7 +247,7 @@ extension PixelCanvas {
     }
   }
 
-  /// Colours of −1…1 in small steps, and that of what is no number.
+  /// Colours of −1…1 in small steps, and of NaN.
   private struct ToneTable {
     var pixels: [UInt32]
     var invalid: UInt32

@@ -1,7 +1,6 @@
 extension PixelCanvas {
-  /// Draws the cells of a grid: their grounds, frames and blocks as shapes, and the rest as text.
-  ///
-  /// - Parameter rect: which of them; each is drawn where it is in the grid.
+  /// Draws the cells of a grid, or those in `rect`, at their places: backgrounds, frames and blocks
+  /// as shapes, the rest as text.
   func draw(_ grid: CellGrid, _ style: PixelStyle, in rect: Rect? = nil) {
     let rect = rect ?? Rect(x: 0, y: 0, width: grid.width, height: grid.height)
     let rows = max(0, rect.y)..<max(max(0, rect.y), min(grid.height, rect.maxY))
@@ -49,9 +48,8 @@ extension PixelCanvas {
     }
   }
 
-  /// A sign or a line of text of a picture.
+  /// Draws symbols and labels; ignores other marks. Lays them out in cells, as in a terminal.
   func drawText(_ mark: Drawing.Mark, of drawing: Drawing, _ style: PixelStyle) {
-    // What a sign or a letter covers is worked out in cells, where it stands, whatever draws it.
     var grid = CellGrid(width: drawing.columns, height: drawing.rows)
     let rows: ClosedRange<Int>
     switch mark {
@@ -78,18 +76,18 @@ extension PixelCanvas {
     cairo.setFontSize(context, fontSize(style))
   }
 
-  /// A letter of DejaVu Sans Mono is 0.602 of the font's size wide.
+  /// Letters of DejaVu Sans Mono are 0.602 em wide and 1.164 em high.
   private func fontSize(_ style: PixelStyle) -> Double {
     min(style.cellWidth / 0.602, style.cellHeight / 1.164)
   }
 
-  /// Where letters stand, from the top of a cell.
+  /// Distance from the top of a cell.
   private func baseline(_ style: PixelStyle) -> Double {
     let size = fontSize(style)
     return (style.cellHeight - 1.164 * size) / 2 + 0.928 * size
   }
 
-  /// Draws a glyph that fonts draw unevenly; false for letters.
+  /// Draws a glyph of `GlyphShape`; false for other glyphs.
   private func drawShape(
     _ glyph: Unicode.Scalar, _ x: Double, _ y: Double, _ style: PixelStyle
   ) -> Bool {

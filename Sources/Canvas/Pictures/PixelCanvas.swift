@@ -1,8 +1,7 @@
 import Platform
 
-/// Draws with Cairo into memory or into a document, in units of pixels (of a document: points).
-///
-/// One thread at a time has it.
+/// Draws with Cairo to memory, in pixels, or to a PDF document, in points. Use it from one thread
+/// at a time.
 package final class PixelCanvas {
   let cairo: CairoLibrary
   let context: CairoLibrary.Object
@@ -12,12 +11,11 @@ package final class PixelCanvas {
   package let width: Int
   package let height: Int
 
-  /// What a document's writer is given.
   private final class Document {
     var bytes: [UInt8] = []
   }
 
-  /// A canvas in memory, transparent; nil without Cairo or where it has no room.
+  /// A transparent canvas in memory; nil without Cairo or for sizes outside 1…16,384.
   package init?(width: Int, height: Int) {
     guard let cairo = CairoLibrary.shared, width > 0, height > 0, width <= 16_384, height <= 16_384
     else { return nil }
@@ -42,7 +40,7 @@ package final class PixelCanvas {
     prepare()
   }
 
-  /// A page of a PDF document of so many points, 72 to an inch; nil without Cairo.
+  /// A PDF page, its size in points (1/72 inch); nil without Cairo.
   package init?(pdfOfWidth width: Double, height: Double) {
     guard let cairo = CairoLibrary.shared, width > 0, height > 0 else { return nil }
     let document = Document()
@@ -77,19 +75,19 @@ package final class PixelCanvas {
   /// CAIRO_FORMAT_ARGB32.
   private static let argb: Int32 = 0
 
-  /// What was drawn, of a canvas in memory.
+  /// A copy of a canvas in memory; transparent for a document.
   package var image: PixelImage {
     guard memory != nil else { return PixelImage(width: width, height: height) }
     return withPixels { PixelImage(width: width, height: height, pixels: Array($0)) }
   }
 
-  /// What was drawn, of a canvas in memory, without a copy: 0xAARRGGBB, premultiplied.
+  /// The pixels of a canvas in memory, without a copy: 0xAARRGGBB, premultiplied.
   package func withPixels<Result>(_ body: (UnsafeBufferPointer<UInt32>) -> Result) -> Result {
     cairo.surfaceFlush(surface)
     return body(UnsafeBufferPointer(start: memory, count: memory == nil ? 0 : width * height))
   }
 
-  /// Paints into the memory of a canvas that has one.
+  /// Does nothing for a document.
   func withMemory(_ body: (UnsafeMutableBufferPointer<UInt32>) -> Void) {
     guard let memory else { return }
     cairo.surfaceFlush(surface)
@@ -97,16 +95,16 @@ package final class PixelCanvas {
     cairo.surfaceMarkDirty(surface)
   }
 
-  /// What was drawn becomes what another canvas paints with.
+  /// Makes this canvas the source that another one paints with.
   func set(asSourceOf other: PixelCanvas, isSmooth: Bool) {
     cairo.setSourceSurface(other.context, surface, 0, 0)
     let pattern = cairo.getSource(other.context)
-    // CAIRO_FILTER_BILINEAR or NEAREST; edges as far as they go (CAIRO_EXTEND_PAD).
+    // CAIRO_FILTER_BILINEAR or NEAREST; CAIRO_EXTEND_PAD repeats the edges.
     cairo.patternSetFilter(pattern, isSmooth ? 4 : 3)
     cairo.patternSetExtend(pattern, 3)
   }
 
-  /// What was drawn as a PNG file.
+  /// A PNG file.
   package var png: [UInt8] {
     let document = Document()
     cairo.surfaceFlush(surface)
@@ -114,13 +112,12 @@ package final class PixelCanvas {
     return document.bytes
   }
 
-  /// The document; nothing can be drawn afterwards.
+  /// The PDF file; nothing can be drawn afterwards.
   package func finishedDocument() -> [UInt8] {
     cairo.surfaceFinish(surface)
     return document?.bytes ?? []
   }
 
-  /// Takes what a library writes.
   fileprivate static func take(
     _ document: UnsafeMutableRawPointer, _ bytes: UnsafePointer<UInt8>, _ count: Int
   ) {
@@ -162,18 +159,16 @@ extension PixelCanvas {
   }
 }
 
-/// How a screen's pictures and text become pixels.
+/// Cell size, colours and font of a screen in pixels.
 package struct PixelStyle: Sendable, Equatable {
   package var cellWidth: Double
   package var cellHeight: Double
-  /// What is behind everything.
   package var background: Color
-  /// Text and strokes without a colour.
+  /// For text and strokes without a colour.
   package var foreground: Color
-  /// The font of text; fontconfig's names.
+  /// A fontconfig name.
   package var font = "DejaVu Sans Mono"
 
-  /// Cells of a size in a theme's colours.
   package init(cellWidth: Double, cellHeight: Double, _ theme: Theme) {
     self.cellWidth = cellWidth
     self.cellHeight = cellHeight
@@ -181,6 +176,6 @@ package struct PixelStyle: Sendable, Equatable {
     foreground = theme.text ?? Color(0xD8, 0xDE, 0xE6)
   }
 
-  /// A unit of drawings, half a cell's width, as far as cells are as high as they should be.
+  /// A unit of drawings: half the width or a quarter of the height of a cell, averaged.
   var unit: Double { (cellWidth / 2 + cellHeight / 4) / 2 }
 }

@@ -1,8 +1,7 @@
 import Math
 
 extension LineChart {
-  /// Ranges and ticks of both axes: x in its own unit, y as laid out (its decimal logarithm on a
-  /// logarithmic scale).
+  /// Ranges and ticks of both axes. On a logarithmic scale, y is the decimal logarithm.
   struct Axes {
     var xHigh: Double
     var xTicks: [Double]
@@ -10,13 +9,13 @@ extension LineChart {
     var yHigh: Double
     var yTicks: [(position: Double, label: String)]
 
-    /// Where x lies, 0…1 from the left.
+    /// 0…1 from the left.
     func across(_ x: Float) -> Double { Double(x) / xHigh }
-    /// Where a laid out y lies, 0…1 from the bottom.
+    /// 0…1 from the bottom, of a result of `laidOut`.
     func up(_ y: Double) -> Double { (y - yLow) / (yHigh - yLow) }
   }
 
-  /// y as laid out, or nil if it cannot be shown.
+  /// y on the axis's scale; nil if it cannot be shown.
   func laidOut(_ y: Float) -> Double? {
     guard y.isFinite else { return nil }
     switch scale {
@@ -25,12 +24,10 @@ extension LineChart {
     }
   }
 
-  /// A range a little wider, in which evenly spaced ticks fall into rows that are evenly spaced,
-  /// too.
+  /// Widens the range so that evenly spaced ticks are evenly spaced in rows too.
   ///
-  /// A label stands in the row of its tick, and rows are coarse: ticks 1.7 rows apart would stand
-  /// 2, 2 and 1 rows apart. So a tick's distance becomes a whole number of rows, and the first
-  /// stands in the middle of one.
+  /// A label is in the row of its tick, and rows are coarse: ticks 1.7 rows apart would be 2, 2 and
+  /// 1 rows apart. So their distance becomes a whole number of rows, the first mid-row.
   private static func even(
     _ low: Double, _ high: Double, _ ticks: [Double], rows: Int
   ) -> (low: Double, high: Double) {
@@ -39,7 +36,7 @@ extension LineChart {
     guard step > 0, zip(ticks, ticks.dropFirst()).allSatisfy({ abs($1 - $0 - step) < 1e-6 * step })
     else { return (low, high) }
     let (below, above) = (ticks[0] - low, high - ticks[ticks.count - 1])
-    // As many rows between ticks as leave room for what is below the first and above the last.
+    // As many rows between ticks as leave room below the first and above the last.
     for apart in stride(from: rows / (ticks.count - 1), through: 1, by: -1) {
       let row = step / Double(apart)
       let first = (below / row - 0.5).rounded(.up)
@@ -52,7 +49,7 @@ extension LineChart {
     return (low, high)
   }
 
-  /// Axes for a plot of the given size in cells.
+  /// For a plot of this size in cells.
   func axes(columns: Int, rows: Int) -> Axes {
     var low = Double.infinity
     var high = -Double.infinity
@@ -71,7 +68,7 @@ extension LineChart {
     }
     if !(low <= high) { (low, high) = scale == .linear ? (0, 1) : (-2, 0) }
     if !(xHigh > 0) { xHigh = 1 }
-    // A constant is drawn in the middle, and no range so narrow that its labels repeat.
+    // Widen a range so narrow that labels would repeat; a constant is then in the middle.
     let least = scale == .linear ? max(1e-6, max(abs(low), abs(high)) * 1e-3) : 0.3
     if high - low < least {
       let middle = (high + low) / 2

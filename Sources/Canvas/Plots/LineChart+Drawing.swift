@@ -1,15 +1,14 @@
 extension LineChart {
-  /// The chart as a picture of so many cells.
   package func drawing(columns: Int, rows: Int, glyphs: GlyphSet) -> Drawing {
     var drawing = Drawing(columns: columns, rows: rows)
     draw(into: &drawing, in: drawing.bounds, glyphs: glyphs)
     return drawing
   }
 
-  /// Draws the chart into `rect`: numbers of y at the left, names of the curves at the right,
-  /// numbers of x below. Where there is too little room for it all, names go first, then numbers.
+  /// Draws the chart into `rect`: y labels on the left, names of curves on the right, x labels
+  /// below. If room is short, it drops the names first, then the labels.
   ///
-  /// - Parameter beneath: draws what else is among the curves, and lies where its ink says.
+  /// - Parameter beneath: draws other marks among the curves; their ink sets their layer.
   package func draw(
     into drawing: inout Drawing, in rect: Rect, glyphs: GlyphSet,
     beneath: (Plot, inout Drawing) -> Void = { _, _ in }
@@ -19,17 +18,17 @@ extension LineChart {
 
     drawAxes(axes, into: &drawing, rect: rect, left: left, columns: columns, rows: rows, glyphs)
     var canvas = Drawing(columns: columns, rows: rows)
-    beneath(
-      Plot(self, axes, Rect(x: left, y: rect.y, width: columns, height: rows)), &canvas)
-    drawCurves(axes, on: &canvas)
+    let plot = Plot(self, axes, Rect(x: left, y: rect.y, width: columns, height: rows))
+    beneath(plot, &canvas)
+    drawCurves(plot, axes, on: &canvas)
     drawing.add(canvas, x: left, y: rect.y)
     if margin > 0 {
       drawNames(axes, into: &drawing, x: left + columns + 1, y: rect.y, rows: rows, margin, glyphs)
     }
   }
 
-  /// The first column of the curves, how many columns and rows they have, and how many columns are
-  /// left for names; nil where there is no room for them.
+  /// The first column, columns and rows of the curves, and the columns left for names; nil without
+  /// room for curves.
   private func room(in rect: Rect) -> (left: Int, columns: Int, rows: Int, margin: Int)? {
     guard rect.width >= 4, rect.height >= 3 else { return nil }
     let axisRows = rect.height >= 4 ? 2 : 1
@@ -91,16 +90,11 @@ extension LineChart {
     }
   }
 
-  private func drawCurves(_ axes: Axes, on canvas: inout Drawing) {
-    let wide = Double(canvas.unitsWide - 1)
-    let high = Double(canvas.unitsHigh - 1)
-    func place(_ x: Float, _ y: Float) -> (Float, Float)? {
-      guard x.isFinite, let y = laidOut(y) else { return nil }
-      return (Float(axes.across(x) * wide) + 0.5, Float((1 - axes.up(y)) * high) + 0.5)
-    }
+  private func drawCurves(_ plot: Plot, _ axes: Axes, on canvas: inout Drawing) {
     if let markX, markX.isFinite {
-      let x = Float(axes.across(markX) * wide) + 0.5
-      canvas.line(x, 0, x, Float(high), Ink(labelColor, layer: 0, rank: 9), gap: 1)
+      let x = Float(axes.across(markX) * Double(canvas.unitsWide - 1)) + 0.5
+      canvas.line(
+        x, 0, x, Float(canvas.unitsHigh - 1), Ink(labelColor, layer: 0, rank: 9), gap: 1)
     }
     for (index, curve) in series.enumerated() {
       let rank = UInt8(clamping: index + 1)
@@ -110,17 +104,16 @@ extension LineChart {
           rank: rank)
         canvas.band(
           zip(curve.points, curve.band).map { point, range in
-            guard let from = place(point.x, range.x), let to = place(point.x, range.y) else {
-              return nil
-            }
-            return SIMD3(from.0, from.1, to.1)
+            guard let from = plot.place(point.x, range.x), let to = plot.place(point.x, range.y)
+            else { return nil }
+            return SIMD3(from.x, from.y, to.y)
           }, faint)
       }
       var ink = Ink(curve.color, layer: 1, rank: rank, bold: true)
       ink.meeting = meetingColor
       var previous: (Float, Float)?
       for (number, point) in curve.points.enumerated() {
-        guard let now = place(point.x, point.y) else {
+        guard let now = plot.place(point.x, point.y) else {
           previous = nil
           continue
         }
@@ -136,7 +129,7 @@ extension LineChart {
     }
   }
 
-  /// Names stand at the height of their curve's end, pushed apart where they would meet.
+  /// Names are at the height of their curve's end, pushed apart so they do not overlap.
   private func drawNames(
     _ axes: Axes, into drawing: inout Drawing, x: Int, y: Int, rows: Int, _ margin: Int,
     _ glyphs: GlyphSet

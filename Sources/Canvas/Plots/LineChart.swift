@@ -1,27 +1,25 @@
-/// Curves on common axes. A value: what it is given, it draws.
+/// Curves on common axes.
 package struct LineChart: Sendable {
-  /// How y is laid out.
+  /// The scale of y.
   package enum Scale: Sendable, Equatable {
-    /// Equal differences are equally long.
     case linear
-    /// Equal ratios are equally long; values ≤ 0 are not drawn.
+    /// Values ≤ 0 are not drawn.
     case logarithmic
   }
 
   package struct Series: Sendable {
-    /// Its name, written at its right end.
+    /// Written at the curve's right end.
     package var name: String
-    /// Text after the name, such as its last value.
+    /// Follows the name, such as the last value.
     package var note: String
-    /// Colour of curve and name.
     package var color: Color?
-    /// Points by ascending x, as (x, y). What is not finite is a gap.
+    /// (x, y), ascending in x; values that are not finite make gaps.
     package var points: [SIMD2<Float>]
-    /// Least and greatest y for each of the points (or empty), drawn fainter behind the curve.
+    /// Least and greatest y of each point, or empty; drawn fainter behind the curve.
     package var band: [SIMD2<Float>]
-    /// Draw it with gaps: what tells curves apart where there is no colour.
+    /// Distinguishes curves without colour.
     package var isDashed: Bool
-    /// Draw its points by themselves, in any order of x.
+    /// Draws points only, in any order of x.
     package var isScatter = false
 
     package init(
@@ -37,27 +35,24 @@ package struct LineChart: Sendable {
     }
   }
 
-  /// What is drawn, the last on top.
+  /// The last is on top.
   package var series: [Series]
-  /// How y is laid out.
   package var scale: Scale
-  /// What x counts, written at the right end of its axis.
+  /// Written at the right end of the x axis.
   package var xName: String
-  /// The axis of x reaches at least to here (0 lets the data decide).
+  /// The x axis extends at least to here.
   package var minimumX: Float
-  /// y is shown at least from `first` to `second`; nil lets the data decide.
+  /// The y axis covers at least this range.
   package var minimumY: (low: Float, high: Float)?
-  /// Where an upright line marks a moment; nil for none.
+  /// Position of a vertical line.
   package var markX: Float?
-  /// Colour of the axes' lines.
   package var axisColor: Color?
-  /// Colour of numbers and names of axes.
   package var labelColor: Color?
   /// Colour of cells that curves share; nil: the later curve's.
   package var meetingColor: Color?
-  /// Colour of the lines across at ticks.
+  /// Horizontal lines at ticks; nil for none.
   package var gridColor: Color?
-  /// Colour that bands fade towards.
+  /// Bands fade towards it.
   package var backgroundColor: Color?
 
   package init(
@@ -73,9 +68,9 @@ package struct LineChart: Sendable {
 }
 
 extension LineChart {
-  /// Where a chart's curves are, for what else is to be drawn among them.
+  /// The area of a chart's curves, for drawing other marks there.
   package struct Plot {
-    /// The cells of the curves, without axes and names.
+    /// In cells, without axes and names.
     package let rect: Rect
     private let chart: LineChart
     private let axes: Axes
@@ -84,7 +79,7 @@ extension LineChart {
       (self.chart, self.axes, self.rect) = (chart, axes, rect)
     }
 
-    /// Where a point lies, in units from the plot's corner; nil for what cannot be shown.
+    /// In units from the plot's top left corner; nil if it cannot be shown.
     package func place(_ x: Float, _ y: Float) -> (x: Float, y: Float)? {
       guard x.isFinite, let y = chart.laidOut(y) else { return nil }
       return (

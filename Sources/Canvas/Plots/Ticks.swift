@@ -1,8 +1,8 @@
 import Math
 
-/// Places on an axis that a person can read: multiples of 1, 2 or 5 times a power of ten.
+/// Readable ticks: multiples of 1, 2 or 5 times a power of ten.
 package enum Ticks {
-  /// The least 1, 2 or 5 times a power of ten that is not below `value` (> 0).
+  /// The least 1, 2 or 5 times a power of ten that is at least `value` (> 0).
   package static func step(atLeast value: Double) -> Double {
     guard value > 0, value.isFinite else { return 1 }
     let power = Elementary.powerOfTen(Elementary.decimalExponent(value))
@@ -12,7 +12,7 @@ package enum Ticks {
     return 10 * power
   }
 
-  /// At most `count` (but no fewer than one, if any fits) evenly spaced ticks within low…high.
+  /// At most `count` evenly spaced ticks within low…high, at least one if any fits.
   package static func linear(_ low: Double, _ high: Double, count: Int) -> [Double] {
     guard low.isFinite, high.isFinite, high > low, count > 0 else {
       return low.isFinite && count > 0 ? [low] : []
@@ -29,8 +29,8 @@ package enum Ticks {
     return [low]
   }
 
-  /// At most `count` ticks of a logarithmic axis within low…high (> 0): decades where there are two
-  /// or more, otherwise 1, 2 and 5 within them.
+  /// At most `count` ticks of a logarithmic axis within low…high (> 0): powers of ten if there are
+  /// two or more, otherwise 1, 2 and 5 times a power of ten.
   package static func logarithmic(_ low: Double, _ high: Double, count: Int) -> [Double] {
     guard low > 0, high.isFinite, high > low, count > 0 else {
       return low > 0 && low.isFinite && count > 0 ? [low] : []
@@ -40,7 +40,7 @@ package enum Ticks {
     let decades = last - first + 1
     if decades >= 2 || count == 1 && decades == 1 {
       let skip = max(1, (decades + count - 1) / count)
-      // Counted from 1 down, so that labels stay put while the curve falls.
+      // Counted from 1, so that labels do not move while the curve falls.
       return (first...last).filter { $0 % skip == 0 }.map { Elementary.powerOfTen($0) }
     }
     var ticks: [Double] = []
@@ -56,7 +56,7 @@ package enum Ticks {
     return ticks
   }
 
-  /// The text of a tick among others `step` apart: "0.5", "20", "1e-4".
+  /// The label of a tick with spacing `step`: "0.5", "20", "1e-4".
   package static func label(_ value: Double, step: Double) -> String {
     guard value.isFinite else { return "" }
     let value = abs(value) < abs(step) * 1e-6 ? 0 : value

@@ -1,18 +1,16 @@
 import Math
 
-/// A look at three dimensions from outside: the third axis stands upright, and the camera circles
-/// around it.
+/// A camera that circles around the upright third axis.
 package struct Camera: Sendable, Equatable {
-  /// Angle around the upright axis, radians: 0 looks from the first axis, π/2 from the second.
+  /// In radians: 0 looks from the first axis, π/2 from the second.
   package var azimuth: Float
-  /// Angle above the floor, radians: π/2 looks straight down.
+  /// Angle above the floor in radians: π/2 looks straight down.
   package var elevation: Float
-  /// Magnification, 1 as drawn.
   package var zoom: Float
-  /// Distance of the eye in units of the scene's half-width; infinite for a parallel projection.
+  /// Distance of the eye in the scene's half-widths; infinite for a parallel projection.
   package var distance: Float
 
-  /// A camera; the default distance gives a mild perspective.
+  /// The default distance gives a mild perspective.
   package init(
     azimuth: Float = 0.9, elevation: Float = 0.45, zoom: Float = 1, distance: Float = 6
   ) {
@@ -22,30 +20,23 @@ package struct Camera: Sendable, Equatable {
     self.distance = distance
   }
 
-  /// A point as seen: `x` to the right, `y` upwards, `depth` towards the eye, in units of the
-  /// scene.
+  /// A projected point: `x` to the right, `y` upwards, `depth` towards the eye, in scene units.
   package struct Seen: Sendable, Equatable {
-    /// To the right.
     package var x: Float
-    /// Upwards.
     package var y: Float
-    /// Towards the eye.
     package var depth: Float
   }
 
-  /// The map of this camera with its sines and cosines worked out, for many points.
+  /// The camera's map with sines and cosines computed once, for many points.
   package struct Projection: Sendable {
     let sinA: Float
     let cosA: Float
-    /// Sine of the elevation.
     package let sinE: Float
-    /// Cosine of the elevation.
     package let cosE: Float
     let zoom: Float
     let distance: Float
 
-    /// How a point of the scene is seen. Points at or behind the eye are not a number, so nothing
-    /// draws them.
+    /// Projects a point. Points at or behind the eye become NaN, which is not drawn.
     package func callAsFunction(_ x: Float, _ y: Float, _ z: Float) -> Seen {
       let along = cosA * x + sinA * y
       let right = cosA * y - sinA * x

@@ -1,17 +1,15 @@
-/// Numbers three rows high, drawn with half blocks on a raster of 4 × 6 points a digit: what the
-/// last row of a lecture hall can read. In ASCII, where there are no blocks, a bold number of one
-/// row.
+/// Numbers three rows high, readable from the back of a lecture hall: 4 × 6 half blocks per digit.
+/// ASCII has no blocks and shows bold text in one row.
 package enum BigDigits {
-  /// Rows that a number takes.
+  /// In rows.
   package static func height(_ glyphs: GlyphSet) -> Int { glyphs == .unicode ? 3 : 1 }
 
-  /// Columns that `text` takes.
+  /// In columns.
   package static func width(of text: String, _ glyphs: GlyphSet) -> Int {
     glyphs == .unicode ? max(0, text.count * 5 - 1) : text.count
   }
 
-  /// Draws `text` (digits, "-", ">", "?", blanks) with its top left cell at (x, y), `scale` times
-  /// as large where there are blocks.
+  /// Draws digits, "-", ">", "?" and blanks, top left cell at (x, y); ASCII ignores `scale`.
   package static func draw(
     _ text: String, into grid: inout CellGrid, x: Int, y: Int, style: Style, glyphs: GlyphSet,
     scale: Int = 1
@@ -39,7 +37,7 @@ package enum BigDigits {
     }
   }
 
-  /// Six rows of four points, the most significant bit of four at the left.
+  /// Six rows of four bits, the most significant at the left.
   private static let font: [Character: [UInt8]] = [
     "0": [0b1111, 0b1001, 0b1001, 0b1001, 0b1001, 0b1111],
     "1": [0b0110, 0b0010, 0b0010, 0b0010, 0b0010, 0b0111],

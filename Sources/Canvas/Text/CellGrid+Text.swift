@@ -1,17 +1,10 @@
-/// Where text stands within the width it is given.
-package enum TextAlignment: Sendable {
-  case left
-  case centre
-  /// Up to the right end.
-  case right
-}
+package enum TextAlignment: Sendable { case left, centre, right }
 
 extension CellGrid {
-  /// Writes one line of text from column `x` of row `y`, at most `maxWidth` columns; what does not
-  /// fit ends in an ellipsis. A style without a background leaves the cells' own background as it
-  /// is.
+  /// Writes one line of text from column `x` of row `y`, shortened with an ellipsis to `maxWidth`
+  /// columns. Without a background, the style keeps the cells' own.
   ///
-  /// - Returns: the columns used, those clipped by the grid's edge included.
+  /// - Returns: the columns used, including those clipped by the grid's edge.
   @discardableResult
   package mutating func write(
     _ text: String, x: Int, y: Int, style: Style = Style(), maxWidth: Int = .max,
@@ -30,7 +23,7 @@ extension CellGrid {
     return row.count
   }
 
-  /// Writes text aligned within `width` columns from column `x` on.
+  /// Writes text aligned within `width` columns from column `x`.
   @discardableResult
   package mutating func write(
     _ text: String, x: Int, y: Int, width: Int, alignment: TextAlignment, style: Style = Style(),
@@ -46,7 +39,7 @@ extension CellGrid {
     return write(text, x: start, y: y, style: style, maxWidth: width, glyphs: glyphs)
   }
 
-  /// Puts one glyph, keeping the cell's background where `style` has none.
+  /// Puts one glyph; keeps the cell's background if `style` has none.
   package mutating func put(_ glyph: Unicode.Scalar, x: Int, y: Int, style: Style) {
     guard x >= 0, x < width, y >= 0, y < height else { return }
     var style = style
@@ -54,8 +47,7 @@ extension CellGrid {
     self[x, y] = Cell(glyph, style)
   }
 
-  /// Draws a frame along the edge of `rect` with a title in its top line; nothing when it has no
-  /// room for one.
+  /// Draws a frame along the edge of `rect`, with a title in its top line if it fits.
   package mutating func box(
     _ rect: Rect, title: String = "", style: Style = Style(), titleStyle: Style? = nil,
     glyphs: GlyphSet = .unicode
@@ -81,7 +73,7 @@ extension CellGrid {
     }
   }
 
-  /// Breaks `text` at blanks into lines of at most `width` columns; a longer word is cut.
+  /// Breaks text at blanks into lines of at most `width` columns; splits longer words.
   package static func wrap(_ text: String, width: Int) -> [String] {
     guard width > 0 else { return [] }
     var lines: [String] = []

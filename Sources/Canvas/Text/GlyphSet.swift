@@ -1,5 +1,5 @@
-/// Which characters a picture may use. Every choice of a glyph goes through it, so that a terminal
-/// without a UTF-8 locale shows the same picture, coarser.
+/// The characters a picture can use. All glyphs are chosen here, so a terminal without a UTF-8
+/// locale shows the same picture, coarser.
 package enum GlyphSet: String, Sendable, CaseIterable {
   /// Box drawing, braille, blocks and mathematical letters.
   case unicode
@@ -10,42 +10,32 @@ package enum GlyphSet: String, Sendable, CaseIterable {
     self == .unicode ? unicode : ascii
   }
 
-  /// Corners of a box: top left, top right, bottom left, bottom right.
+  /// Top left, top right, bottom left, bottom right.
   package var corners: (Unicode.Scalar, Unicode.Scalar, Unicode.Scalar, Unicode.Scalar) {
     self == .unicode ? ("╭", "╮", "╰", "╯") : ("+", "+", "+", "+")
   }
   package var horizontal: Unicode.Scalar { choose("─", "-") }
   package var vertical: Unicode.Scalar { choose("│", "|") }
-  /// A vertical axis with a tick to its left.
   package var tickLeft: Unicode.Scalar { choose("┤", "+") }
-  /// A vertical line with a tick to its right.
   package var tickRight: Unicode.Scalar { choose("├", "+") }
-  /// A horizontal axis with a tick below it.
   package var tickBelow: Unicode.Scalar { choose("┬", "+") }
-  /// Where two axes meet, at the bottom left.
+  /// At the bottom left.
   package var axisCorner: Unicode.Scalar { choose("└", "+") }
-  /// A filled circle: the play head, a legend's mark.
+  /// The play head, a legend's mark.
   package var bullet: Unicode.Scalar { choose("●", "o") }
-  /// Something was left out.
   package var ellipsis: Unicode.Scalar { choose("…", "~") }
-  /// All is well.
   package var check: Unicode.Scalar { choose("✓", "v") }
-  /// All is not.
   package var cross: Unicode.Scalar { choose("✗", "x") }
-  /// It rose.
   package var up: Unicode.Scalar { choose("▲", "^") }
-  /// It fell.
   package var down: Unicode.Scalar { choose("▼", "v") }
-  /// It runs.
   package var play: Unicode.Scalar { choose("▶", ">") }
-  /// It stands; two of them side by side.
+  /// One of two bars.
   package var pause: Unicode.Scalar { choose("❚", "|") }
   /// Between items of a line.
   package var separator: Unicode.Scalar { choose("·", "-") }
-  /// A whole cell.
   package var block: Unicode.Scalar { choose("█", "#") }
 
-  /// The glyph itself where the set has it, otherwise the nearest one it has.
+  /// The glyph if the set has it, otherwise the nearest one.
   package func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     if self == .unicode || (scalar.value >= 0x20 && scalar.value < 0x7F) { return scalar }
     if let plain = Self.plain[scalar] { return plain }
@@ -69,7 +59,7 @@ package enum GlyphSet: String, Sendable, CaseIterable {
 }
 
 extension CellGrid {
-  /// This grid with every glyph folded into `glyphs`: the guarantee that an ASCII screen is ASCII.
+  /// Folds every glyph: guarantees that an ASCII screen is ASCII.
   package func folded(into glyphs: GlyphSet) -> CellGrid {
     guard glyphs == .ascii else { return self }
     var result = self

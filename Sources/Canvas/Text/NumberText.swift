@@ -1,8 +1,8 @@
 import Math
 
-/// Numbers as short text, without a locale and without Foundation (which costs start-up time).
+/// Numbers as short text, independent of the locale and of Foundation, which slows the start.
 package enum NumberText {
-  /// `value` with `places` digits after the point: "0.62". Not a number is "nan", infinity "inf".
+  /// With `places` digits after the point: "0.62"; "nan", "inf" and "-inf" otherwise.
   package static func fixed(_ value: Double, _ places: Int) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     let places = min(max(places, 0), 9)
@@ -18,8 +18,7 @@ package enum NumberText {
       + String(repeating: "0", count: places - fraction.count) + fraction
   }
 
-  /// `value` as mantissa and exponent with `places` digits after the point: "3.2e-4", and "1e-3"
-  /// for 0.
+  /// With `places` digits after the point of the mantissa: "3.2e-4", or "1e-3" for 0 places.
   package static func scientific(_ value: Double, _ places: Int) -> String {
     guard value.isFinite else { return fixed(value, 0) }
     guard value != 0 else { return "0" }
@@ -34,7 +33,7 @@ package enum NumberText {
     return "\(fixed(mantissa, places))e\(exponent)"
   }
 
-  /// Some three significant digits, in the shorter notation: "0.0132", "12.5", "3.2e-4", "1240".
+  /// About three significant digits, in the shorter notation: "0.0132", "12.5", "3.2e-4", "1240".
   package static func short(_ value: Double) -> String {
     let size = abs(value)
     guard value.isFinite, value != 0 else { return value == 0 ? "0" : fixed(value, 0) }
@@ -48,7 +47,7 @@ package enum NumberText {
     }
   }
 
-  /// A setting as it was written: "1e-3", "5e-4", "0.05", "64".
+  /// As a user writes a setting: "1e-3", "5e-4", "0.05", "64".
   package static func setting(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, 0) }
     if abs(value) < 0.01 || abs(value) >= 1e6 {
@@ -63,8 +62,7 @@ package enum NumberText {
     return fixed(value, 4)
   }
 
-  /// A setting's value as text that reads as the same number: as it was written where that does, else
-  /// with all the digits it takes.
+  /// Text that reads back as the same number: `setting` if that does, otherwise all digits.
   package static func exact(_ value: Double) -> String {
     let text = setting(value)
     return Double(text) == value ? text : "\(value)"

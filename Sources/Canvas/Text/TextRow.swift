@@ -1,8 +1,7 @@
-/// Text as a row of glyphs each one column wide: what can be put into cells.
+/// Text as glyphs one column wide, for cells.
 package enum TextRow {
-  /// The glyphs of `text`: control, combining and invisible characters are dropped, and a character
-  /// that a terminal draws two columns wide becomes "?", so that no cell ever disturbs its
-  /// neighbours.
+  /// Drops control, combining and invisible characters, and replaces characters two columns wide by
+  /// "?", so that no cell disturbs its neighbours.
   package static func glyphs(of text: String) -> [Unicode.Scalar] {
     var row: [Unicode.Scalar] = []
     row.reserveCapacity(text.utf8.count)
@@ -16,17 +15,17 @@ package enum TextRow {
     return row
   }
 
-  /// Columns that `text` takes in a grid.
+  /// Columns in a grid.
   package static func width(of text: String) -> Int {
     text.unicodeScalars.reduce(0) { $0 + min(1, columns(of: $1)) }
   }
 
-  /// Columns a terminal gives to a character: 0, 1 or 2. Control characters have none.
+  /// Columns of a character in a terminal: 0 (control characters, too), 1 or 2.
   package static func columns(of scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
     if value < 0x20 || (value >= 0x7F && value < 0xA0) { return 0 }
     if value < 0x300 { return value == 0xAD ? 0 : 1 }
-    // Braille, box drawing, blocks and arrows are most of what is written here.
+    // Fast path for box drawing, blocks and braille, the most common glyphs here.
     if value >= 0x2500 && value < 0x2600 || value >= 0x2800 && value < 0x2900 { return 1 }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format, .control, .surrogate, .lineSeparator,
@@ -36,8 +35,8 @@ package enum TextRow {
     }
     switch value {
     case 0x1160...0x11FF: return 0
-    // East Asian wide and full width (UAX #11); what is an emoji by itself is wide, too, but for
-    // halves of flags.
+    // East Asian wide and full width (UAX #11). Emoji by default are wide too, except the halves
+    // of flags.
     case 0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0x3247, 0x3250...0x4DBF,
       0x4E00...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19,
       0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x18DFF, 0x1B000...0x1B2FF,

@@ -1,12 +1,11 @@
 extension Theme {
-  /// Every theme, the default first.
+  /// The default is first.
   package static let all: [Theme] = [dark, light, highContrast, mono]
 
-  /// The theme of that name.
   package static func named(_ name: String) -> Theme? { all.first { $0.name == name } }
 
-  /// The default. Vermillion against teal and blue against yellow: pairs that differ in hue and in
-  /// lightness, so that they stay apart for every common kind of colour blindness.
+  /// The default. The pairs vermillion and teal, blue and yellow differ in hue and in lightness, so
+  /// they stay distinct in every common kind of colour blindness.
   package static let dark: Theme = {
     var theme = Theme(name: "dark")
     theme.background = Color(hex: 0x101318)
@@ -60,7 +59,7 @@ extension Theme {
     return theme
   }()
 
-  /// Pure colours on black, for a weak projector. Nothing on it is faint.
+  /// Pure colours on black, none of them faint, for a weak projector.
   package static let highContrast: Theme = {
     var theme = Theme(name: "high-contrast")
     theme.background = Color(hex: 0x000000)
@@ -86,6 +85,6 @@ extension Theme {
     return theme
   }()
 
-  /// No colour at all (`NO_COLOR`, or a terminal without).
+  /// No colour (`NO_COLOR`, or a terminal without colours).
   package static let mono = Theme(name: "mono")
 }

@@ -1,65 +1,56 @@
-/// What colours mean. A nil colour is the terminal's own.
+/// Colours by their meaning. A nil colour is the terminal's own.
 package struct Theme: Sendable, Equatable {
-  /// The name it is asked for by.
   package var name: String
-  /// Behind everything; nil leaves the terminal's background.
   package var background: Color?
-  /// What faint things fade towards: the background as it is, or as it is presumed to be.
+  /// Faint marks fade towards it: the background, or a guess of it.
   package var fade: Color?
-  /// Text that is to be read.
   package var text: Color?
-  /// Text that may be read.
+  /// Secondary text.
   package var dim: Color?
   /// Frames of panels.
   package var border: Color?
-  /// The frame of the panel that has the focus.
+  /// The frame of the panel with the focus.
   package var focus: Color?
   /// The program's name and headings.
   package var title: Color?
   /// Background of the title and status bars.
   package var bar: Color?
-  /// The Neural ODE, wherever it appears.
   package var node: Color?
-  /// The Augmented Neural ODE, wherever it appears.
   package var anode: Color?
-  /// The residual network, wherever it appears.
   package var resnet: Color?
-  /// Points whose target is −1.
+  /// Points with target −1.
   package var negative: Color?
-  /// Points whose target is +1.
+  /// Points with target +1.
   package var positive: Color?
   /// The learned vector field.
   package var field: Color?
-  /// The floor, axes within pictures, lines across charts.
+  /// The floor, axes within pictures, grid lines of charts.
   package var floor: Color?
-  /// The plane or line where the output changes sign.
+  /// The readout plane, where the output is 0.
   package var decision: Color?
   /// The middle of maps, where the output is 0.
   package var neutral: Color?
-  /// Colours of outputs from 0 to −1, where mixtures would not do: a palette of 256 has few dark
-  /// yellows that look it.
+  /// Colours of outputs from 0 to −1 where mixing fails: a palette of 256 has few dark yellows.
   package var negativeSteps: [Color] = []
   /// Colours of outputs from 0 to 1.
   package var positiveSteps: [Color] = []
-  /// Are all colours shown as they are? Then maps and depths need no steps.
+  /// Whether the terminal shows 24 bits; maps and depths then need no steps.
   package var isFine = false
-  /// A light that is on.
+  /// Indicator lights.
   package var good: Color?
-  /// A light that warns.
   package var bad: Color?
-  /// What is wanted to be seen first: keys, messages.
+  /// Keys, messages.
   package var highlight: Color?
 
-  /// A theme whose colours are all the terminal's own.
   package init(name: String) {
     self.name = name
   }
 
-  /// Has it no colours? Then things are told apart by glyphs, weight and reversal.
+  /// Without colours, glyphs, weight and reversal make the distinctions.
   package var isMono: Bool { text == nil && node == nil && positive == nil }
 
-  /// The theme as a terminal of so many colours shows it, so that pictures in pixels stand on the
-  /// same ground as text.
+  /// The theme as a terminal of this depth shows it: pictures in pixels get the same background as
+  /// text.
   package func shown(in depth: ColorDepth) -> Theme {
     var theme = depth == .none ? .mono : self
     theme.isFine = depth == .full
@@ -69,24 +60,21 @@ package struct Theme: Sendable, Equatable {
     return theme
   }
 
-  /// The colour of a class, by the sign of its target.
+  /// By the sign of the target.
   package func classColor(_ label: Float) -> Color? { label < 0 ? negative : positive }
 
-  /// The colour of a class where there are more than two, by its number: ten hues, then round
-  /// again.
+  /// For more than two classes: ten hues, then the same ten lighter, then from the start.
   package func classColor(number: Int) -> Color? {
     guard !isMono, let fade else { return nil }
-    // The second ten are the first ones, lighter.
     let hue = Self.hues[max(0, number) % Self.hues.count]
     let isFirst = max(0, number) / Self.hues.count % 2 == 0
     let color = isFirst ? hue : hue.mixed(with: Color(255, 255, 255), 0.5)
-    // On a light ground the same hues, darker.
+    // Darker on a light background.
     let isLight = Int(fade.red) + Int(fade.green) + Int(fade.blue) > 384
     return isLight ? color.mixed(with: Color(0, 0, 0), 0.42) : color
   }
 
-  /// The colour of a number by its share 0…1 of the way from the least to the greatest: from one
-  /// class's colour through that of text to the other's.
+  /// The colour of a share 0…1 of a range: from `negative` through `text` to `positive`.
   package func numberColor(_ share: Float) -> Color? {
     guard !isMono, let negative, let positive, let text else { return nil }
     guard share.isFinite else { return faded(bad, 0.35) }
@@ -95,34 +83,31 @@ package struct Theme: Sendable, Equatable {
       ? negative.mixed(with: text, 2 * share) : text.mixed(with: positive, 2 * share - 1)
   }
 
-  /// The colour of a place of which a model says that it is of a class (by its number), the stronger
-  /// the surer it is (0…1).
-  package func mapColor(ofClass number: Int, sureness: Float) -> Color? {
-    guard sureness.isFinite else { return faded(bad, 0.35) }
-    let amount = min(max(0, sureness), 1)
+  /// The colour of a place that a model assigns to a class; stronger with the margin (0…1).
+  package func mapColor(ofClass number: Int, margin: Float) -> Color? {
+    guard margin.isFinite else { return faded(bad, 0.35) }
+    let amount = min(max(0, margin), 1)
     let level = isFine ? amount : (amount * 8).rounded() / 8
     return faded(classColor(number: number), 0.88 - 0.5 * level)
   }
 
-  /// Neighbouring numbers differ in lightness as well as in hue, so that they stay apart for a
-  /// colour-blind eye.
+  /// Neighbours differ in lightness as well as hue, for colour-blind viewers.
   private static let hues: [Color] = [
     0x5B9BF5, 0xFFB454, 0x3FA764, 0xFF7A8A, 0x9B7BE0, 0xE8D96A, 0xC25FA0, 0xD0D6DD, 0xB5713C,
     0x54D8E0,
   ].map { Color(hex: $0) }
 
-  /// The glyph of a class, for where there is no colour.
+  /// For themes without colour.
   package func classGlyph(_ label: Float) -> Unicode.Scalar { label < 0 ? "o" : "+" }
 
-  /// `color` brought `amount` (0…1) of the way to the background.
+  /// `color` mixed with `amount` (0…1) of the background.
   package func faded(_ color: Color?, _ amount: Float) -> Color? {
     guard let color, let fade else { return color }
     return color.mixed(with: fade, amount)
   }
 
-  /// The colour of an output of a model (targets ±1): negative ↔ neutral ↔ positive, in steps small
-  /// enough to look smooth and few enough to be cheap to send. Not a number has the colour of what
-  /// is wrong.
+  /// The colour of a model's output (targets ±1): negative ↔ neutral ↔ positive, in steps small
+  /// enough to look smooth and few enough to be cheap to send. NaN is a faded `bad`.
   package func mapColor(_ value: Float) -> Color? {
     if isFine { return smoothMapColor(value) }
     guard let negative, let positive, let neutral else { return nil }
@@ -130,7 +115,7 @@ package struct Theme: Sendable, Equatable {
     let amount = min(abs(value), 1)
     let steps = value < 0 ? negativeSteps : positiveSteps
     if !steps.isEmpty {
-      // The boundary at 0 is a thin dark line between two clear colours.
+      // The boundary at 0 is a thin neutral line between two clear colours.
       let level = Int((amount * Float(steps.count)).rounded(.up))
       return amount < 0.08 ? neutral : steps[max(1, level) - 1]
     }
@@ -138,12 +123,12 @@ package struct Theme: Sendable, Equatable {
     return neutral.mixed(with: value < 0 ? negative : positive, level == 0 ? 0 : 0.14 + 0.5 * level)
   }
 
-  /// The same without steps, where every colour can be shown.
+  /// `mapColor` without steps, for 24-bit colour.
   package func smoothMapColor(_ value: Float) -> Color? {
     guard let negative, let positive, let neutral else { return nil }
     guard value.isFinite else { return faded(bad, 0.35) }
     let amount = min(abs(value), 1)
-    // The boundary at 0 stays to be seen, as a line between two clear colours.
+    // The boundary at 0 stays visible, as a line between two clear colours.
     let share = amount < 0.06 ? amount * 4 : 0.24 + 0.5 * (amount - 0.06)
     return neutral.mixed(with: value < 0 ? negative : positive, share)
   }

@@ -1,26 +1,25 @@
 import Solvers
 import NeuralODE
 
-/// Floating-point operations that training needs, counted from the shapes of its affine maps alone.
+/// Floating-point operations of training, counted from the shapes of its affine maps alone.
 ///
-/// Counted: a multiplication and an addition for every weight and every sample, once for an
-/// evaluation (W x) and twice for a pullback (Wᵀ z, and the outer product that is the weights'
-/// gradient); for every evaluation of the forward solve, rejected steps and the choice of the first
-/// step included; for every pullback of an accepted stage (or, with the adjoint, an evaluation and
-/// a pullback at each of its own); and for the readout once. Not counted, though it takes time:
-/// biases, the time input (a constant of the batch), activations, the solver's combinations and
-/// norms, sums over lanes, padding lanes, the loss, Adam, and Winograd's transforms; of a 3 × 3
-/// convolution the 16 products for 4 pixels that are computed, not the 36 of the sum that it is
-/// equal to. So a share of peak by these figures is an understatement, never a boast.
+/// Counted, for every weight and sample: a multiplication and an addition for an evaluation (W x),
+/// and twice that for a pullback (Wᵀ z and the outer product of the weights' gradient); for every
+/// evaluation of the forward solve with rejected steps and the choice of the first step, every
+/// pullback of an accepted stage (with the adjoint, an evaluation and a pullback at each of its
+/// own), and the readout once. Not counted: biases, the time input (constant in a batch),
+/// activations, the solver's combinations and norms, sums over lanes, padding lanes, the loss,
+/// Adam, and Winograd's transforms; a 3 × 3 convolution counts the 16 products for 4 pixels that
+/// are computed, not the 36 of the direct sum. So a share of peak is an underestimate.
 struct Arithmetic {
-  /// Operations of one evaluation for one sample: of the vector field, or of a residual block.
+  /// For one sample, of the vector field or of a residual block.
   let evaluation: Double
-  /// Operations of the readout for one sample.
+  /// For one sample.
   let readout: Double
   private let method: GradientMethod
   private let isFlow: Bool
 
-  /// The arithmetic of a model for inputs of dimension d.
+  /// - Parameter d: the inputs' dimension.
   init(
     _ model: ModelConfiguration, inputs d: Int, outputs: Int,
     gradient method: GradientMethod = .backpropagation
@@ -42,7 +41,6 @@ struct Arithmetic {
     self.method = method
   }
 
-  /// Operations of a training iteration on a batch.
   func iteration(_ report: IterationReport, samples: Int) -> Double {
     let forward = Double(report.statistics.evaluations)
     let backward = Double(report.backwardEvaluations)
@@ -51,18 +49,17 @@ struct Arithmetic {
     case _ where !isFlow: needed = 3 * forward
     case .adjoint, .adjointSeminorm: needed = forward + 3 * backward
     case .backpropagation, .checkpointed:
-      // dopri5's six stages a step, and the one that its first step begins with.
+      // dopri5's six stages a step, and the first step's additional one.
       needed = forward + backward + 2 * Double(6 * report.statistics.accepted + 1)
     }
     return Double(samples) * (needed * evaluation + 3 * readout)
   }
 }
 
-/// The core's own speed, the yardstick of a share of peak.
+/// The core's own speed, the basis of a share of peak.
 enum Peak {
-  /// Floating-point operations a second of multiply-add chains in registers: the fastest of some
-  /// rounds, for a peak is what a core can do, and whatever interrupts it can only make it look
-  /// slower.
+  /// Floating-point operations a second of multiply-add chains in registers; the fastest round,
+  /// since interruptions only slow a round down.
   static func operationsPerSecond<Scalar: LaneScalar>(_: Scalar.Type, rounds: Int = 9) -> Double {
     let count = 200_000
     var best = 0.0
@@ -71,14 +68,13 @@ enum Peak {
       let took = Stopwatch.seconds {
         result = Scalar.kernels.multiplyAddChains(count: count, factor: 0.999_9, term: 1e-3)
       }
-      // Consumed, so that it has to be computed.
+      // Used, so that it is not optimised away.
       if result.isFinite { best = max(best, Double(count * chainOperations(Scalar.self)) / took) }
     }
     return best
   }
 
-  /// Operations of one round of `multiplyAddChains`: a multiplication and an addition in each lane
-  /// of twelve registers.
+  /// Of one round of `multiplyAddChains`: two in each lane of twelve registers.
   static func chainOperations<Scalar: LaneScalar>(_: Scalar.Type) -> Int {
     12 * 2 * Scalar.kernels.registerLanes
   }

@@ -2,13 +2,12 @@ import Solvers
 import NeuralODE
 import Platform
 
-/// Training iterations on images of two sizes, with one thread and with two that share a batch.
+/// Training iterations on images of two sizes, with one thread and with two.
 struct ImageBench<Scalar: LaneScalar> {
   let effort: BenchEffort
   /// Operations a second of `Peak`.
   let peak: Double
 
-  /// A size of images and of a model.
   struct Setting {
     var name: String
     var side: Int
@@ -16,7 +15,6 @@ struct ImageBench<Scalar: LaneScalar> {
     var p: Int
     var iterations: Int
 
-    /// The model for images of those extents.
     func model(_ images: ImageSet) -> ModelConfiguration {
       ModelConfiguration(
         family: .anode, augmentation: p, hidden: filters, image: images.shape)
@@ -58,7 +56,7 @@ struct ImageBench<Scalar: LaneScalar> {
     return section
   }
 
-  /// Trains afresh for some iterations after two that warm up.
+  /// Trains from the start, after two warm-up iterations.
   private func cost(
     _ setting: Setting, _ images: ImageSet, threads: Int
   ) throws(SolveFailure) -> TrainingBench<Scalar>.Cost {
@@ -71,7 +69,7 @@ struct ImageBench<Scalar: LaneScalar> {
 }
 
 extension ImageSet {
-  /// The images in the middle of larger ones: what they show does not matter to a timing.
+  /// The images centred in larger ones; the content does not affect the timing.
   func framed(side: Int) -> ImageSet {
     guard side > shape.height else { return self }
     func framed(_ samples: ImageSamples) -> ImageSamples {

@@ -1,13 +1,12 @@
 import Solvers
 import NeuralODE
 
-/// The kernels one by one, on a batch of 64, called as a model calls them.
+/// Each kernel on a batch of 64, called as a model calls it.
 ///
-/// Operations are counted as in `Arithmetic`: of an affine map and an outer product two for each
-/// weight and sample, whatever its epilogue does besides. Of the others: reduce, an addition a
-/// lane; combine, two a term and one for the base; error norm, two a stage, two for the scale, a
-/// division and two for the sum; Adam, thirteen a weight, divisions and the root counted as one
-/// each.
+/// Operations are counted as in `Arithmetic`: for an affine map or outer product, two for each
+/// weight and sample, without the epilogue. Reduce: an addition a lane. Combine: two a term and one
+/// for the base. Error norm: two a stage, two for the scale, a division and two for the sum. Adam:
+/// thirteen a weight, with a division or root as one each.
 struct KernelBench<Scalar: LaneScalar> {
   let effort: BenchEffort
   /// Operations a second of `Peak`.
@@ -17,7 +16,7 @@ struct KernelBench<Scalar: LaneScalar> {
   private static var hidden: Int { 32 }
   private static var features: Int { 3 }
 
-  /// Memory that all kernels work on; numbers of order 1, so that nothing becomes denormal.
+  /// Memory for all kernels; values of order 1, so nothing becomes denormal.
   private final class Workspace {
     let x: AlignedBuffer<Scalar>
     let y: AlignedBuffer<Scalar>
@@ -43,7 +42,6 @@ struct KernelBench<Scalar: LaneScalar> {
     }
   }
 
-  /// Times them all.
   func section() -> BenchSection {
     let space = Workspace()
     var section = BenchSection(

@@ -1,14 +1,14 @@
 import Solvers
 import NeuralODE
 
-/// What a run on images holds in memory after an iteration, by how the gradient is found and by
-/// NFE. A method of fixed steps says how many evaluations there are, whatever the weights.
+/// Memory of a run on images after an iteration, by gradient method and NFE. Fixed steps give the
+/// same number of evaluations for all weights.
 struct MemoryBench<Scalar: LaneScalar> {
   let effort: BenchEffort
 
   func section() throws -> BenchSection {
     var section = BenchSection(
-      kind: "memory", title: "MiB that a run on images holds, batch 64, rk4 of so many steps")
+      kind: "memory", title: "MiB held by a run on images, batch 64, fixed steps of rk4")
     let digits = try ImageSource.digits.load(limit: 128)
     for setting in ImageBench<Scalar>.settings {
       let images = digits.framed(side: setting.side)
@@ -29,8 +29,7 @@ struct MemoryBench<Scalar: LaneScalar> {
     return section
   }
 
-  /// Bytes that a run holds after an iteration: its weights, images, states and tape, and what
-  /// evaluates it.
+  /// Bytes after an iteration: weights, images, states, tape and the evaluation.
   static func held(
     _ images: ImageSet, _ model: ModelConfiguration, gradient: GradientMethod, steps: Int
   ) throws(SolveFailure) -> (bytes: Int, report: IterationReport) {
@@ -46,7 +45,7 @@ struct MemoryBench<Scalar: LaneScalar> {
           RunConfiguration(data: .published(.images(images)), model: model, training: training))
         _ = run.imageEvaluation
         let report = try run.iterate()
-        // Read while the run is there.
+        // Read before the run is freed.
         return withExtendedLifetime(run) { (meter.bytes, report) }
       }
     }

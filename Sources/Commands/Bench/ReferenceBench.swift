@@ -3,21 +3,19 @@ import Dispatch
 import NeuralODE
 import Platform
 
-/// Trains a reference run's model from its weights on its batches, as `anode verify` does, and
-/// times every iteration.
+/// Times every iteration of a reference run's training, repeated as `anode verify` does.
 struct ReferenceBench {
   let run: ReferenceRun
   var threads = 1
-  /// Passes over the run's iterations that are timed; one more, before them, warms up.
+  /// Timed passes over the run's iterations, after one warm-up pass.
   var rounds = 5
-  /// At most so many of the run's iterations.
+  /// The most iterations of the run.
   var limit = Int.max
 
-  /// One thread's timings.
   private struct Timings: Sendable {
-    /// Microseconds by round and iteration.
+    /// By round and iteration.
     var microseconds: [[Double]] = []
-    /// Evaluations and operations by iteration; the same in every round.
+    /// By iteration; the same in every round.
     var evaluations: [Int] = []
     var operations: [Double] = []
   }
@@ -78,26 +76,23 @@ struct ReferenceBench {
   }
 }
 
-/// What training a reference run costs.
+/// The cost of training a reference run.
 package struct ReferenceFigures: Sendable {
-  /// The run's name.
   package var name: String
   /// `float` or `double`.
   package var precision: String
-  /// Models trained at once, each on a thread of its own.
+  /// Models trained at once, each on its own thread.
   package var threads: Int
-  /// Iterations of the run.
   package var iterations: Int
   /// Median over all timed iterations.
   package var iterationMicroseconds: Double
-  /// Forward evaluations of an iteration, on average.
+  /// Mean forward evaluations of an iteration.
   package var meanNFE: Double
   /// 10⁹ operations a second, by `Arithmetic`, of all threads together.
   package var gflops: Double
-  /// The same of multiply-add chains in registers, by all threads together.
+  /// The same for multiply-add chains in registers.
   package var peakGflops: Double
 
-  /// As JSON: one object a case.
   package var json: JSONLine {
     JSONLine([
       ("case", .text(name)), ("precision", .text(precision)), ("threads", .integer(threads)),

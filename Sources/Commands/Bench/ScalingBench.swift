@@ -2,15 +2,13 @@ import Solvers
 import Glibc
 import NeuralODE
 
-/// How the cost of training grows with what a person can turn: an ANODE with p = 1 on the annulus,
-/// one knob at a time.
+/// Growth of the training cost with each setting, from an ANODE with p = 1 on the annulus.
 struct ScalingBench<Scalar: LaneScalar> {
   let effort: BenchEffort
 
-  /// One knob, its settings, and what a setting does to a run.
   private struct Knob {
     var name: String
-    /// What the fit is against.
+    /// The fit's independent variable.
     var abscissa: String
     var settings: [Double]
     var apply: (inout RunConfiguration, Double) -> Void
@@ -42,7 +40,7 @@ struct ScalingBench<Scalar: LaneScalar> {
     var perEvaluation: Double { cost.microseconds / cost.evaluations }
   }
 
-  /// A section of costs for each knob, and one of the fitted exponents.
+  /// Measures a section of costs for each knob, and one of the fitted exponents.
   ///
   /// - Parameter done: called with each section when it is measured.
   func run(_ done: (BenchSection) throws -> Void) throws {
@@ -68,7 +66,7 @@ struct ScalingBench<Scalar: LaneScalar> {
     try done(fits)
   }
 
-  /// nil when a solve fails, as one in Float at the tightest tolerances may.
+  /// Nil if a solve fails, which can happen in Float at the tightest tolerances.
   private func measure(_ knob: Knob, _ setting: Double) -> Point? {
     var configuration = RunConfiguration(
       data: DatasetConfiguration(kind: .annulus, negativeCount: 2048, positiveCount: 6144),
@@ -107,8 +105,7 @@ struct ScalingBench<Scalar: LaneScalar> {
     ])
   }
 
-  /// The slope of the straight line nearest to the points, by least squares; not a number of fewer
-  /// than two.
+  /// The least-squares slope; not a number for fewer than two points.
   static func slope(_ points: [(x: Double, y: Double)]) -> Double {
     let n = Double(points.count)
     let x = points.reduce(0) { $0 + $1.x } / n

@@ -2,7 +2,7 @@ import Canvas
 import Interface
 import Platform
 
-/// What the screen costs: time to draw a frame, and bytes to send it.
+/// Time to draw a frame, and bytes to send it.
 struct ScreenBench {
   let isQuick: Bool
 
@@ -13,7 +13,6 @@ struct ScreenBench {
     var pixels: [Double] = []
   }
 
-  /// Every view of the model panels, help, settings, and a screen at rest.
   func section() throws -> BenchSection {
     let frames = isQuick ? 4 : 60
     var duel = LockstepDuel(DuelState(width: 140, height: 42))
@@ -60,7 +59,7 @@ struct ScreenBench {
     return cost
   }
 
-  /// Seconds to paint all pictures of a screen with cells of 9 × 19 pixels; nil without Cairo.
+  /// Seconds for all pictures of a screen with cells of 9 × 19 pixels; nil without Cairo.
   private static func paint(_ screen: Composition) -> Double? {
     let style = PixelStyle(cellWidth: 9, cellHeight: 19, .dark)
     let start = Clock.now

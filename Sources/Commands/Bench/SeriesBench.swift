@@ -1,7 +1,7 @@
 import Solvers
 import NeuralODE
 
-/// Training iterations on series: the oscillator of the reference runs, by each way to the gradient.
+/// Training iterations on the oscillator of the reference runs, by gradient method.
 struct SeriesBench<Scalar: LaneScalar> {
   let effort: BenchEffort
   /// Operations a second of `Peak`.
@@ -14,7 +14,7 @@ struct SeriesBench<Scalar: LaneScalar> {
     for p in [0, 1] {
       for gradient in [GradientMethod.backpropagation, .checkpointed, .adjoint] {
         var data = DatasetConfiguration.published(.oscillator)
-        // Batches of equal size: the last of an epoch is short.
+        // For batches of equal size: the last batch of an epoch is short.
         data.positiveCount = 96
         var run = RunConfiguration.published(data, p > 0 ? .anode : .node, augmentation: p)
         run.training.gradient = gradient

@@ -1,16 +1,14 @@
 import Platform
 
-/// How long work takes.
 enum Stopwatch {
-  /// Seconds that a piece of work takes.
   static func seconds(_ work: () -> Void) -> Double {
     let start = Clock.now
     work()
     return Clock.now - start
   }
 
-  /// Seconds of one call: the median over rounds of about `roundSeconds`, each of as many calls as
-  /// fill it, after one round that warms up and is not counted.
+  /// Seconds of one call: the median over rounds of about `roundSeconds`, each with as many calls
+  /// as fit, after an uncounted warm-up round.
   static func median(rounds: Int, roundSeconds: Double, _ work: () -> Void) -> Double {
     var calls = 1
     while calls < 1 << 30 {
@@ -27,7 +25,7 @@ enum Stopwatch {
       })
   }
 
-  /// The middle value; the mean of the two middle ones of an even number; not a number of none.
+  /// The mean of the two middle values for an even count; not a number for none.
   static func median(_ values: [Double]) -> Double {
     guard !values.isEmpty else { return .nan }
     let sorted = values.sorted()

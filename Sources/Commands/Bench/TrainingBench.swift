@@ -3,7 +3,7 @@ import Dispatch
 import NeuralODE
 import Platform
 
-/// Solves and training iterations of the published toy models on the annulus, from seed 0.
+/// Solves and training iterations of the published toy models on the annulus, seed 0.
 struct TrainingBench<Scalar: LaneScalar> {
   let effort: BenchEffort
   /// Operations a second of `Peak`.
@@ -13,16 +13,14 @@ struct TrainingBench<Scalar: LaneScalar> {
     [("NODE", .node()), ("ANODE p=1", .anode(p: 1)), ("ANODE p=5", .anode(p: 5))]
   }
 
-  /// What some iterations of a run cost.
   struct Cost {
     /// Median of an iteration.
     var microseconds: Double
-    /// Mean of the forward evaluations (of a ResNet: blocks).
+    /// Mean forward evaluations (for a ResNet, blocks).
     var evaluations: Double
-    /// Mean of the operations, by `Arithmetic`.
+    /// Mean operations, by `Arithmetic`.
     var operations: Double
 
-    /// The figures of a run of that name.
     func row(_ name: String, peak: Double) -> JSONLine {
       let rate = operations / microseconds * 1e6
       return JSONLine([
@@ -33,7 +31,7 @@ struct TrainingBench<Scalar: LaneScalar> {
     }
   }
 
-  /// Trains afresh, `rounds` times, for so many iterations after two that warm up.
+  /// Trains from the start, `rounds` times, after two warm-up iterations each.
   static func cost(
     _ configuration: RunConfiguration, rounds: Int, iterations: Int, threads: Int = 1
   ) throws(SolveFailure) -> Cost {
@@ -61,12 +59,11 @@ struct TrainingBench<Scalar: LaneScalar> {
       operations: operations / count)
   }
 
-  /// Training iterations of each model.
   func training() throws(SolveFailure) -> BenchSection {
     var section = BenchSection(
       kind: "training", title: "Training iterations, batch 64, tolerance 1e-3")
     for (name, model) in Self.flows + [("ResNet", .resnet())] {
-      // Batches of equal size: the last of an epoch is short.
+      // For batches of equal size: the last batch of an epoch is short.
       let data = DatasetConfiguration(kind: .annulus, negativeCount: 512, positiveCount: 1536)
       let cost = try Self.cost(
         RunConfiguration(data: data, model: model), rounds: effort.rounds,
@@ -76,7 +73,7 @@ struct TrainingBench<Scalar: LaneScalar> {
     return section
   }
 
-  /// Solves from t = 0 to 1 without a gradient, of the initial models.
+  /// Of the initial models, from t = 0 to 1.
   func solves() throws(SolveFailure) -> BenchSection {
     var section = BenchSection(
       kind: "solve", title: "Solves without a gradient, batch 64, tolerance 1e-3")
@@ -84,7 +81,7 @@ struct TrainingBench<Scalar: LaneScalar> {
       let flow = InitialFlow<Scalar>(model)
       let evaluations = try flow.solve().evaluations
       let seconds = Stopwatch.median(rounds: effort.rounds, roundSeconds: effort.roundSeconds) {
-        // It did not fail before, and it is the same every time.
+        // It succeeded above, with the same input.
         _ = try? flow.solve()
       }
       let bare = Stopwatch.median(rounds: effort.rounds, roundSeconds: effort.roundSeconds) {
@@ -104,7 +101,7 @@ struct TrainingBench<Scalar: LaneScalar> {
     return section
   }
 
-  /// Two models trained on two threads against one on one: what a duel gains from a second core.
+  /// The gain of a duel from a second core.
   func cores() throws(SolveFailure) -> BenchSection {
     let iterations = effort.isQuick ? 2 : 1000
     func seconds(threads: Int) throws(SolveFailure) -> Double {
@@ -144,14 +141,14 @@ struct TrainingBench<Scalar: LaneScalar> {
   }
 }
 
-/// A flow with the weights that seed 0 gives it, and 64 points of the annulus.
+/// A flow with the weights of seed 0, and 64 points of the annulus.
 private final class InitialFlow<Scalar: LaneScalar> {
   private let field: MLPField<Scalar>
   private let solver: RungeKuttaSolver<MLPField<Scalar>>
   private let shape: BatchShape
   private let state: AlignedBuffer<Scalar>
   private let result: AlignedBuffer<Scalar>
-  /// Operations of one evaluation of the batch.
+  /// Of one evaluation of the batch.
   let operations: Double
 
   init(_ model: ModelConfiguration) {

@@ -2,9 +2,8 @@ import Canvas
 import FoundationEssentials
 import NeuralODE
 
-/// Recordings on the command line.
 enum CastFile {
-  /// Reads the recording that is a command's one operand.
+  /// Reads the recording of the command's only operand.
   static func read(_ options: ParsedOptions) throws -> (path: String, cast: Asciicast) {
     guard let path = options.operands.first else {
       throw UsageError.missingOperand(command: options.command.name)
@@ -17,22 +16,22 @@ enum CastFile {
     do throws(InputFile.Failure) {
       data = try InputFile.recording.bytes(of: path)
     } catch {
-      throw InputErrors(errors: [InputError(path: path, reason: error.reason)])
+      throw InputErrors(path, error.reason)
     }
     do throws(AsciicastError) {
       return (path, try Asciicast(bytes: [UInt8](data)))
     } catch {
-      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+      throw InputErrors(path, error.description)
     }
   }
 
-  /// The moment that `--marker` or an option with a time names; nil when there is neither.
+  /// The time of `--marker` or of a time option; nil without either.
   static func moment(
-    _ options: ParsedOptions, time option: String, in playback: CastPlayback
+    _ options: ParsedOptions, time option: String, in playback: RecordingPlayback
   ) throws(UsageError) -> Double? {
     if let time = options.real(option) {
       if options.has("marker") {
-        throw options.clash(option, nil, "marker", nil, "both say where")
+        throw options.clash(option, nil, "marker", nil, "give one of them")
       }
       guard time <= playback.duration else {
         throw .badValue(
@@ -49,22 +48,21 @@ enum CastFile {
     throw .badValue(
       command: options.command.name, option: "--marker", value: name,
       accepted: names.isEmpty
-        ? "nothing, for the recording has no markers with names"
+        ? "nothing: the recording has no named markers"
         : "the recording's markers: " + SettingKind.list(known),
       suggestion: nearest(to: name, among: names)?.harmless)
   }
 
-  /// Says that a recording was cut off, which its pictures do not.
+  /// Warns that a recording was cut off, since its pictures do not show it.
   static func sayIncomplete(_ path: String, _ cast: Asciicast) {
     guard let line = cast.incompleteLine else { return }
     Descriptor.complain(
-      "anode: \(path.harmless): line \(line), the last, is not complete, and was left out")
+      "anode: \(path.harmless): its last line, \(line), is incomplete and was left out")
   }
 }
 
-/// Times as a person writes them.
 package enum TimeText {
-  /// Seconds of "12.5", "12.5s", "1:05" or "1:02:03.5"; nil when the text has another form.
+  /// Reads "12.5", "12.5s", "1:05" or "1:02:03.5"; nil for other forms.
   package static func seconds(_ text: String) -> Double? {
     var text = text[...]
     if text.last == "s" { text = text.dropLast() }

@@ -1,39 +1,32 @@
 import Canvas
 import Terminal
 
-/// A recording being played: a value that keys and time change, and that can be drawn.
+/// Playback that keys and time change; it draws itself.
 package struct PlayerState: Sendable {
-  /// Slowest and fastest.
   package static let speeds = 0.25...8.0
-  /// How long the status line covers the picture after a key, where it has no row of its own.
+  /// Seconds that the status line covers the picture after a key, if it has no row of its own.
   private static let statusTime = 2.0
-  /// Seconds that the arrow keys go.
+  /// Seconds that the arrow keys skip.
   private static let leap = 5.0
 
-  /// The recording, and where it is.
-  package private(set) var playback: CastPlayback
-  /// Does it go on by itself?
+  package private(set) var playback: RecordingPlayback
   package private(set) var isPlaying = true
   /// Seconds of the recording in a second.
   package private(set) var speed: Double
-  /// Is there to be no status line?
   package private(set) var isStatusHidden = false
 
   private var statusLeft = 0.0
 
-  /// A recording that plays from where it is.
-  package init(_ playback: CastPlayback, speed: Double = 1) {
+  package init(_ playback: RecordingPlayback, speed: Double = 1) {
     self.playback = playback
     self.speed = min(max(speed, Self.speeds.lowerBound), Self.speeds.upperBound)
   }
 
-  /// Is it at its end?
   package var isAtEnd: Bool { playback.time >= playback.duration }
 
-  /// Does it change without being asked?
+  /// Whether it changes without input.
   package var isAnimated: Bool { isPlaying || statusLeft > 0 }
 
-  /// Some seconds pass.
   package mutating func advance(by seconds: Double) {
     statusLeft = max(0, statusLeft - seconds)
     guard isPlaying else { return }
@@ -41,7 +34,6 @@ package struct PlayerState: Sendable {
     if isAtEnd { isPlaying = false }
   }
 
-  /// Does what a key says.
   package mutating func handle(_ event: InputEvent) -> Reaction {
     switch event {
     case .resize: return .redraw
@@ -81,8 +73,8 @@ package struct PlayerState: Sendable {
     return .redraw
   }
 
-  /// Going back within a second after a marker goes to the one before it: otherwise, while playing,
-  /// there would be no way past a marker.
+  /// While playing, going back within a second after a marker goes to the one before it; otherwise
+  /// the same marker would stop every attempt.
   private mutating func goToMarker(before: Bool) {
     let now = playback.time
     let slack = isPlaying ? 1.0 * speed : 0
@@ -93,9 +85,8 @@ package struct PlayerState: Sendable {
     if let marker { playback.seek(to: marker.time) } else if before { playback.seek(to: 0) }
   }
 
-  /// The picture on a terminal of this size: the recording in the top left corner, cut where it
-  /// does not fit, and the status line in the last row. Where the recording has that row too, the
-  /// line shows while it stands, and for a moment after a key.
+  /// The recording in the top left corner, cut if it does not fit, and the status line in the last
+  /// row. If the recording fills that row, the line shows while paused and briefly after a key.
   package func draw(width: Int, height: Int, theme: Theme, glyphs: GlyphSet) -> CellGrid {
     let shown = playback.grid
     var grid = CellGrid(width: width, height: height)
@@ -134,7 +125,6 @@ package struct PlayerState: Sendable {
     }
   }
 
-  /// What of the recording cannot be seen.
   private func notice(_ grid: CellGrid) -> String? {
     let shown = playback.grid
     guard shown.width > grid.width || shown.height > grid.height else { return nil }
@@ -142,14 +132,12 @@ package struct PlayerState: Sendable {
   }
 }
 
-/// The player on a terminal's screen: it gives the recording the terminal's time.
 @MainActor final class CastProgram: TerminalProgram {
   private var state: PlayerState
   private let theme: Theme
   private let glyphs: GlyphSet
   private var lastTime: Double?
 
-  /// A player that begins at once.
   init(_ state: PlayerState, theme: Theme, glyphs: GlyphSet) {
     self.state = state
     self.theme = theme
@@ -160,7 +148,7 @@ package struct PlayerState: Sendable {
   var wantsMouse: Bool { false }
 
   func handle(_ event: InputEvent) -> Reaction {
-    // While nothing moved nothing was drawn, and no time passed for the recording.
+    // While nothing moved, nothing was drawn and the recording's time stood still.
     if !state.isAnimated { lastTime = nil }
     return state.handle(event)
   }
@@ -168,7 +156,7 @@ package struct PlayerState: Sendable {
   func wake() -> Bool { false }
 
   func advance(to time: Double, width: Int, height: Int, hasPixels: Bool) {
-    // A process that was stopped goes on where it was.
+    // A process that was suspended continues where it was.
     if let lastTime { state.advance(by: min(max(time - lastTime, 0), 0.5)) }
     lastTime = time
   }

@@ -4,15 +4,13 @@ import Glibc
 import Interface
 import NeuralODE
 
-/// Where demos are found: in the folder that ANODE_DEMOS names, in `demos` of the working folder,
-/// beside the installed program, or in the checkout that the program was built in; and those that
-/// are part of the program, of which a demo of the same name in that folder takes the place. A folder
-/// with lessons of its own is a course of its own, and likewise with exercises.
+/// Demos come from the first of these folders: the one in ANODE_DEMOS, `demos` in the working
+/// folder, beside the installed program, or in the checkout of the build. Built-in demos are added
+/// unless the folder has one of the same name; a folder with lessons replaces all built-in lessons,
+/// and likewise with exercises.
 ///
-/// A folder that nobody named is followed only where it is this person's or root's (`isTrusted`): in
-/// /tmp anybody may have put one.
+/// A folder that the user did not name is used only if it is trusted: anyone can put one in /tmp.
 enum DemoLibrary {
-  /// A demo and where it is.
   struct Entry {
     var name: String
     var path: String
@@ -32,20 +30,19 @@ enum DemoLibrary {
     return folders + found.filter(isTrusted)
   }
 
-  /// Is it a folder of this person's or of root's, into which not everybody can write? What is
-  /// played without being named is to be nobody else's.
+  /// Whether this user or root owns the folder, and not everyone can write to it.
   static func isTrusted(_ folder: String) -> Bool {
     var status = stat()
     guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return false }
     return (status.st_uid == getuid() || status.st_uid == 0) && status.st_mode & 0o002 == 0
   }
 
-  /// The first of the folders that is there; nil when none is.
+  /// The first folder with demos.
   static var folder: String? {
     folders.first { !names(in: $0).isEmpty }
   }
 
-  /// Every demo of the library, by name; one that cannot be read is left out.
+  /// Every demo, by name, without the unreadable ones.
   static var entries: [Entry] {
     let own =
       folder.map { folder in
@@ -66,16 +63,15 @@ enum DemoLibrary {
       .filter { $0.hasSuffix(".demo") }.map { String($0.dropLast(5)) }
   }
 
-  /// Names of the demos that are part of the program, in alphabetical order.
+  /// In alphabetical order.
   static let builtInNames: [String] = builtInFiles.filter { $0.hasSuffix(".demo") }
     .map { String($0.dropLast(5)) }
 
-  /// Names of the files that are part of the program: demos, and weights beside them.
+  /// Demos, and weights beside them.
   static let builtInFiles: [String] = (0..<anode_file_count()).map {
     String(cString: anode_file_at($0).name)
   }
 
-  /// The bytes of a file that is part of the program; nil when there is none of that name.
   static func builtInBytes(_ name: String) -> Data? {
     builtInFiles.firstIndex(of: name).map { index in
       let file = anode_file_at(index)
@@ -83,7 +79,6 @@ enum DemoLibrary {
     }
   }
 
-  /// The demo of that name that is part of the program; nil when there is none.
   private static func builtIn(_ name: String) throws -> Entry? {
     guard let text = builtInBytes("\(name).demo") else { return nil }
     return try entry(name, String(decoding: text, as: UTF8.self), path: "\(name).demo") {
@@ -93,21 +88,20 @@ enum DemoLibrary {
     }
   }
 
-  /// The lessons, in order.
+  /// In order.
   static var lessons: [Entry] {
     entries.filter { $0.script.lesson != nil }.sorted {
       ($0.script.lesson ?? 0) < ($1.script.lesson ?? 0)
     }
   }
 
-  /// The exercises, in order.
+  /// In order.
   static var exercises: [Entry] {
     entries.filter { $0.script.exercise != nil }.sorted {
       ($0.script.exercise?.number ?? 0) < ($1.script.exercise?.number ?? 0)
     }
   }
 
-  /// The demo in a file.
   static func entry(_ path: String) throws -> Entry {
     let text = try InputFile.demo.namedText(path)
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
@@ -124,11 +118,11 @@ enum DemoLibrary {
       return Entry(
         name: name, path: path, script: try DemoScript(text, path: path, models: models))
     } catch {
-      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+      throw InputErrors(path, error.description)
     }
   }
 
-  /// The demo of a name in the library, or in a file.
+  /// By a name in the library, or in a file.
   static func find(_ name: String, command: String) throws -> Entry {
     if name.contains("/") || name.hasSuffix(".demo") { return try entry(name) }
     if let folder, SystemPath.exists("\(folder)/\(name).demo") {
@@ -140,6 +134,6 @@ enum DemoLibrary {
     let hint = nearest(to: name, among: names).map { "; did you mean \($0)?" } ?? ""
     throw UsageError.refused(
       command: command,
-      reason: "there is no demo '\(name)'\(hint); anode demo --list names those there are")
+      reason: "there is no demo '\(name)'\(hint); anode demo --list lists them")
   }
 }

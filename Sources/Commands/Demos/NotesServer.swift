@@ -1,12 +1,12 @@
 import Glibc
 
-/// Shows a lesson's progress to those who follow it. Failures end the notes and nothing else.
+/// Sends a lesson's progress to its followers. Failures end only the notes.
 @MainActor final class NotesServer {
   private let listener: Int32
   private var clients: [Int32] = []
   private var last = ""
 
-  /// Opens the socket; does without where that cannot be, or where others could.
+  /// Opens the socket, unless that fails or others could use it.
   init() {
     NotesSocket.makeFolder()
     guard NotesSocket.objection(to: NotesSocket.folder) == nil else {
@@ -22,7 +22,7 @@ import Glibc
     listen(listener, 4)
   }
 
-  /// Shows the page to those who are there, and to those who come.
+  /// Sends the page to all current and new clients.
   func show(_ page: String) {
     guard listener >= 0 else { return }
     var isNew = page != last
@@ -44,7 +44,6 @@ import Glibc
     }
   }
 
-  /// Takes the socket away.
   func close() {
     guard listener >= 0 else { return }
     for client in clients { Glibc.close(client) }

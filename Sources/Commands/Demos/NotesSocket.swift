@@ -1,11 +1,9 @@
 import FoundationEssentials
 import Glibc
 
-/// The speaker's notes on a second terminal: a local socket in a folder that is the person's own
-/// and nobody else's.
+/// The local socket for the speaker's notes, in a private folder of the user.
 enum NotesSocket {
-  /// Where it would be: in $XDG_RUNTIME_DIR, or without one in a folder below /tmp, whose name
-  /// anybody could have taken first.
+  /// $XDG_RUNTIME_DIR, or a folder in /tmp, whose name another user could have taken first.
   static var folder: String {
     if let folder = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"], folder.hasPrefix("/") {
       return folder
@@ -13,25 +11,23 @@ enum NotesSocket {
     return "/tmp/anode-\(getuid())"
   }
 
-  /// Where the socket is.
   static var path: String { folder + "/anode-notes.sock" }
 
-  /// Makes the folder, if it is not there. Whether it can be trusted is another question.
+  /// Makes the folder if it is missing; `objection` checks it.
   static func makeFolder() { mkdir(folder, 0o700) }
 
-  /// Why a folder cannot be trusted, in words that go on from its name; nil when it is a real
-  /// folder of this person's that nobody else can enter. Whoever else could make a socket there
-  /// could write on the speaker's terminal.
+  /// Why a folder cannot be trusted, as a predicate; nil for a real folder of this user that nobody
+  /// else can enter. Anyone who can make a socket there could write to the speaker's terminal.
   static func objection(to folder: String) -> String? {
     var status = stat()
     guard lstat(folder, &status) == 0 else { return "is not there" }
-    guard status.st_mode & S_IFMT == S_IFDIR else { return "is no folder" }
-    guard status.st_uid == getuid() else { return "belongs to somebody else" }
+    guard status.st_mode & S_IFMT == S_IFDIR else { return "is not a folder" }
+    guard status.st_uid == getuid() else { return "belongs to another user" }
     guard status.st_mode & 0o077 == 0 else { return "is open to others" }
     return nil
   }
 
-  /// Takes the socket away, and nothing else that may have its name.
+  /// Removes the socket, but not another file with its name.
   static func remove() {
     var status = stat()
     guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK,
@@ -40,7 +36,7 @@ enum NotesSocket {
     unlink(path)
   }
 
-  /// The address of the socket; nil when the path is too long for one.
+  /// Nil if the path is too long for a socket.
   static func withAddress<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result?
   {
     var address = sockaddr_un()

@@ -2,7 +2,6 @@ import Canvas
 import Interface
 import Terminal
 
-/// The options of a screen that plays a demo.
 enum ScreenOptions {
   static let descriptions: [OptionDescription] = [
     .init(SettingTable.theme.row),
@@ -13,12 +12,10 @@ enum ScreenOptions {
     .init(flag: "ascii", "draw with ASCII characters only"),
   ]
 
-  /// Where scripts may write.
   static let out = OptionDescription(
-    "out", "DIR", .path, default: "none, and a script writes nothing",
-    "the folder that a script may write files into, such as screenshots")
+    "out", "DIR", .path, default: "none: scripts write nothing",
+    "the folder for files that a script writes, such as screenshots")
 
-  /// What scripts may write.
   static func scriptPermission(_ options: ParsedOptions) throws(WriteFailure) -> WritePermission {
     let permission = WritePermission.script(
       into: options.word("out"), force: options.has("force"))
@@ -26,14 +23,13 @@ enum ScreenOptions {
     return permission
   }
 
-  /// Opens the screen and plays a demo on it.
   @MainActor static func play(
     _ script: DemoScript, _ options: ParsedOptions, stopsAtMarks: Bool, notes: NotesServer? = nil
   ) throws {
     try play(options, notes: notes) { $0.begin(script, stopsAtMarks: stopsAtMarks) }
   }
 
-  /// Opens the screen and begins on it what is to be played.
+  /// Opens the screen and runs what `begin` starts.
   @MainActor static func play(
     _ options: ParsedOptions, notes: NotesServer? = nil,
     _ begin: @MainActor (DuelProgram) throws -> Void
@@ -64,7 +60,7 @@ enum ScreenOptions {
     for line in stack.leave() { print(line) }
     if let failure = program.demoFailure {
       Descriptor.complain("anode: \(failure)")
-      // A signal's status says more than this one.
+      // A signal's status takes precedence.
       if ending == .quit { throw FallsShort() }
     }
     ending.exit()

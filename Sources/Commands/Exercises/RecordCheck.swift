@@ -2,7 +2,6 @@ import Canvas
 import Interface
 import NeuralODE
 
-/// Records that were handed in, checked.
 enum RecordCheck {
   @MainActor static func run(_ paths: [String], _ options: ParsedOptions) throws {
     guard !paths.isEmpty else {
@@ -26,7 +25,7 @@ enum RecordCheck {
     do throws(ExerciseRecord.Failure) {
       return try ExerciseRecord(text)
     } catch {
-      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+      throw InputErrors(path, error.description)
     }
   }
 

@@ -1,35 +1,32 @@
 import Experiments
 
-/// The folder that experiments write to, and what they write there.
+/// The output folder of experiments.
 struct ExperimentOutput {
-  /// As the person named it.
+  /// As the user named it.
   let directory: String
 
-  /// Tables and figures of a run take the place of those of the one that it goes on with.
+  /// A resumed run replaces its tables and figures.
   static let permission = WritePermission.person(force: true)
 
-  /// The file of a shard's results.
   func trials(_ shard: Shard) -> String { "\(directory)/\(Self.stem(shard)).jsonl" }
 
-  /// The file of its timings.
   func timings(_ shard: Shard) -> String { "\(directory)/\(Self.stem(shard)).timings.jsonl" }
 
   private static func stem(_ shard: Shard) -> String {
     shard == .whole ? "trials" : "shard-\(shard.index)-of-\(shard.count)"
   }
 
-  /// The timings that belong to a file of results.
   static func timings(beside path: String) -> String {
     (path.hasSuffix(".jsonl") ? String(path.dropLast(6)) : path) + ".timings.jsonl"
   }
 
-  /// Makes the folder, or another in it.
+  /// Makes the folder, or a folder in it.
   func prepare(_ name: String = "") throws(WriteFailure) {
     let path = name.isEmpty ? directory : "\(directory)/\(name)"
     try WritePermission.makeFolder(path, option: "--out")
   }
 
-  /// Data and figures of an experiment that has finished.
+  /// Writes the data and figures of a finished experiment.
   func write(_ experiment: Experiment, _ report: Report) throws(WriteFailure) {
     try prepare(experiment.name)
     let folder = "\(directory)/\(experiment.name)"
@@ -41,10 +38,10 @@ struct ExperimentOutput {
     }
   }
 
-  /// The report of a plan that has finished, and the timings apart from it.
+  /// Writes the report of a finished plan, and the timings in separate files.
   func write(_ report: Report, _ timings: [TrialTiming]) throws(WriteFailure) {
     try Self.permission.write(Table.document(report), to: "\(directory)/report.md")
-    // A sweep claims nothing.
+    // A sweep makes no claims.
     for format in [ReportFormat.csv, .json] where report.plan.sweep == nil {
       let rows = report.plan.experiments.flatMap { report.rows($0) }
       try Self.permission.write(

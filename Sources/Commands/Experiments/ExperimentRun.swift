@@ -5,7 +5,7 @@ import FoundationEssentials
 import Glibc
 import Platform
 
-/// One call of `anode experiment`, or of `anode sweep` into a folder, that runs something.
+/// A run of `anode experiment`, or of `anode sweep` into a folder.
 @MainActor struct ExperimentRun {
   private let plan: Plan
   private let shard: Shard
@@ -34,7 +34,7 @@ import Platform
     }
   }
 
-  /// Runs what is not there yet, and reports.
+  /// Runs what is missing, and reports.
   mutating func callAsFunction() throws {
     try output.prepare()
     var (file, timings) = try kept()
@@ -72,10 +72,10 @@ import Platform
     if file.results.count < all {
       Descriptor.complain(
         "anode: interrupted; \(file.results.count) of \(all) runs are kept in "
-          + "\(output.trials(shard)), and --resume goes on")
+          + "\(output.trials(shard)); --resume continues")
       throw Interrupted()
     }
-    // In the plan's order at last, so that the file does not depend on the order of finishing.
+    // Rewritten in the plan's order: the file must not depend on the order of finishing.
     try ExperimentOutput.permission.write(file.ordered(by: plan).text, to: output.trials(shard))
     if shard == .whole { try output.write(report, timings) }
     let seconds = start.duration(to: .now) / .seconds(1)
@@ -92,30 +92,25 @@ import Platform
     try console.show(experiment, report)
   }
 
-  /// What there is to go on with.
+  /// Results and timings of earlier runs.
   private func kept() throws -> (TrialFile, [TrialTiming]) {
     let path = output.trials(shard)
     let empty = TrialFile(header: TrialFile.Header(plan, shard: shard), results: [])
     guard FileManager.default.fileExists(atPath: path) else { return (empty, []) }
     guard isResumed else {
-      throw InputErrors(
-        errors: [
-          InputError(
-            path: path,
-            reason: "is there already; --resume goes on with it, another --out leaves it")
-        ])
+      throw InputErrors(path, "exists already; use --resume to continue it, or another --out")
     }
     do throws(TrialFile.Failure) {
       let file = try TrialFile(path: path)
       try file.check(against: plan)
       return (file, TrialFile.timings(path: output.timings(shard)))
     } catch {
-      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+      throw InputErrors(path, error.description)
     }
   }
 }
 
-/// Ctrl-C and a termination stop the pool in order; the second of them ends the process.
+/// Ctrl-C or a termination stops the pool in order; a second one ends the process.
 private final class Interruption {
   private let sources: [DispatchSourceSignal]
 
@@ -142,12 +137,11 @@ private final class Interruption {
   }
 }
 
-/// Files that grow by a line a run, so that what has finished is never lost.
+/// Files that grow by a line a run, to lose no finished run.
 private struct Journal {
   private let results: OpenFile
   private let timings: OpenFile
 
-  /// Files that begin with what is already known.
   init(
     results: (path: String, text: String), timings: (path: String, text: String)
   ) throws(WriteFailure) {
@@ -155,7 +149,6 @@ private struct Journal {
     self.timings = try OpenFile(timings)
   }
 
-  /// A file that is closed when nobody needs it any more.
   private final class OpenFile {
     let path: String
     private let descriptor: Int32
@@ -180,10 +173,10 @@ private struct Journal {
   }
 }
 
-/// A run that Ctrl-C ended in order.
+/// Ctrl-C ended the run in order.
 struct Interrupted: Error {}
 
-/// How far a plan is: epochs done, weighted by what an epoch of each trial costs.
+/// Epochs done, weighted by the cost of an epoch of each trial.
 struct PlanProgress {
   private let work: [Trial.ID: (epoch: Int, all: Int)]
   private var underWay: [Trial.ID: Double] = [:]

@@ -1,8 +1,7 @@
 import Experiments
 import FoundationEssentials
 
-/// `anode experiment merge`: files of shards, of experiments or of a sweep, become what one run
-/// would have written.
+/// `anode experiment merge`: joins shards of experiments or of a sweep into one run's output.
 @MainActor struct MergeRun {
   private let files: [String]
   private let output: ExperimentOutput
@@ -33,7 +32,7 @@ import FoundationEssentials
     do throws(Merge.Failure) {
       (plan, joined) = try Merge.join(read, sweep: SweepPlan.experiment)
     } catch {
-      throw InputErrors(errors: [InputError(path: "merge", reason: error.description)])
+      throw InputErrors("merge", error.description)
     }
     try output.prepare()
     let report = Report(plan, results: joined.results)

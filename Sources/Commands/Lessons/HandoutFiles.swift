@@ -2,29 +2,26 @@ import Canvas
 import Interface
 import Platform
 
-/// Handouts as files: a page each, its pictures beside it, and of several an index.
+/// Handouts as files: a page for each lesson with its pictures, and an index for several.
 enum HandoutFiles {
-  /// Where a page and its pictures go.
   private struct Place {
-    /// The page, with its folder.
+    /// With its folder.
     var page: String
-    /// The form of the pictures.
     var format: PictureFormat
 
-    /// The name of a picture, as the page has it.
+    /// A picture's name, as the page refers to it.
     func picture(_ index: Int) -> String {
       let stem = page.split(separator: "/").last.map { String($0.dropLast(3)) } ?? ""
       return "\(stem)-\(index < 9 ? "0" : "")\(index + 1)\(format.ending)"
     }
 
-    /// The same with its folder.
+    /// The name with its folder.
     func path(_ index: Int) -> String {
       let folder = page.lastIndex(of: "/").map { page[...$0] } ?? ""
       return folder + picture(index)
     }
   }
 
-  /// Writes the handouts of lessons.
   static func write(
     _ lessons: [DemoLibrary.Entry], isCourse: Bool, _ options: ParsedOptions
   ) throws {
@@ -40,7 +37,7 @@ enum HandoutFiles {
     if isCourse, output?.hasSuffix(".md") ?? false {
       throw UsageError.badValue(
         command: "lesson", option: "--output", value: output ?? "",
-        accepted: "a folder, where there are several pages", suggestion: nil)
+        accepted: "a folder, for several pages", suggestion: nil)
     }
     let places = lessons.map { entry in
       Place(
@@ -48,7 +45,7 @@ enum HandoutFiles {
         format: format)
     }
     let index = "\(folder)/index.md"
-    // Rather before the work than after it.
+    // Before the work, not after it.
     if !folder.isEmpty { try WritePermission.makeFolder(folder, option: "--output") }
     var paths = isCourse ? [index] : []
     for (entry, place) in zip(lessons, places) {
@@ -86,7 +83,6 @@ enum HandoutFiles {
     try StandardOutput.write("\(place.page.harmless): \(count) pictures\n")
   }
 
-  /// The page that leads to the others.
   private static func indexText(_ lessons: [DemoLibrary.Entry], _ places: [Place]) -> String {
     var text = "# Neural ODEs and Augmented Neural ODEs, lesson by lesson\n\n"
     text += "| lesson | section | time |\n|---|---|---|\n"

@@ -1,20 +1,17 @@
 import Interface
 
-/// The list of lessons, with what they are about and how long they take by themselves.
 enum LessonTable {
-  /// Seconds as minutes:seconds.
+  /// Minutes:seconds.
   static func time(_ seconds: Double) -> String {
     let whole = Int(seconds.rounded())
     let rest = whole % 60
     return "\(whole / 60):\(rest < 10 ? "0" : "")\(rest)"
   }
 
-  /// The table, and the time of all of them.
   static func write(_ lessons: [DemoLibrary.Entry]) throws(OutputError) {
     try StandardOutput.write(text(lessons.map(\.script)))
   }
 
-  /// The table of lessons, as it is printed.
   static func text(_ scripts: [DemoScript]) -> String {
     var table = TextTable(["no.", "title", "section", "time"], words: [1, 2])
     let seconds = scripts.map { $0.seconds }
@@ -26,7 +23,9 @@ enum LessonTable {
     }
     let isWhole = seconds.allSatisfy { $0 != nil }
     let total = seconds.compactMap { $0 }.reduce(0, +)
-    table.rows.append(["", "all of them, by themselves", "", (isWhole ? "" : "> ") + time(total)])
+    table.rows.append([
+      "", "all lessons, played by themselves", "", (isWhole ? "" : "> ") + time(total),
+    ])
     return table.text
   }
 }

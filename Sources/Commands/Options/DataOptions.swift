@@ -1,36 +1,32 @@
 import NeuralODE
 
-/// The options that say what of a table is learned, common to all commands that read one.
+/// How to read a table: options of every command that learns from one.
 package enum TableOptions {
-  /// Their descriptions.
   package static let descriptions: [OptionDescription] =
     [
       .init(
         "features", "LIST", .text, default: "all but the label and a column that counts the rows",
         "the table's columns to learn from, by name or number: x,y or 1-4,6"),
       .init(
-        "label", "COLUMN", .text, default: "the last that is no feature",
-        "the table's column to be told, by name or number"),
+        "label", "COLUMN", .text, default: "the last that is not a feature",
+        "the table's column to predict, by name or number"),
       .init(
         "target", "WHAT", .choice(OwnTable.Kind.words),
-        default: nil, "what the label is, whatever it looks like"),
-      .init(flag: "drop-missing", "leave out the table's rows with gaps, and count them"),
+        default: nil, "the kind of label, whatever its values"),
+      .init(flag: "drop-missing", "leave out and count the table's rows with gaps"),
     ] + ofSigns
 
-  /// Of tables of series, too.
+  /// For tables of series too.
   static let ofSigns: [OptionDescription] = [
     .init(
       "decimal", "SIGN", .choice(TableDialect.Sign.words), default: nil,
-      "the sign before the table's decimals, where its numbers do not tell; the other separates thousands"
-    ),
+      "the table's decimal sign, if its numbers are ambiguous; the other one separates thousands"),
     .init(
       "thousands", "SIGN", .choice(TableDialect.Sign.words), default: nil,
-      "the sign that separates the table's thousands; the other one comes before decimals"),
+      "the table's thousands separator; the other sign is the decimal sign"),
   ]
 
-  /// Which signs numbers have, as far as options say it.
-  ///
-  /// - Throws: `UsageError` where both are one.
+  /// - Throws: `UsageError` if both are the same sign.
   static func signs(_ options: ParsedOptions) throws(UsageError) -> TableDialect.Signs {
     let signs = TableDialect.Signs(
       decimal: options.choice("decimal"), thousands: options.choice("thousands"))
@@ -40,11 +36,9 @@ package enum TableOptions {
     return signs
   }
 
-  /// The points of the table that `--csv` names, what was understood of it in a line, and the
-  /// options that ask for it; nil where there is none.
+  /// The points of `--csv`, a one-line summary, and the options as typed; nil without `--csv`.
   ///
-  /// - Throws: `UsageError` for options of a table that there is not, `InputErrors` for one that
-  ///   cannot be learned from.
+  /// - Throws: `UsageError` for table options without `--csv`, `InputErrors` for an unusable table.
   package static func table(
     _ options: ParsedOptions
   ) throws -> (points: PointList, summary: String, words: [String])? {
@@ -68,16 +62,14 @@ package enum TableOptions {
       }
       return (table.learned, table.summary, words)
     } catch {
-      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+      throw InputErrors(path, error.description)
     }
   }
 
-  /// The description of the option that names a table.
   static let file = OptionDescription(
     "csv", "FILE", .path, default: nil,
     "learn the rows of this table: features, and two to twenty classes or a number")
 
-  /// What they ask for.
   package static func request(
     _ options: ParsedOptions
   ) throws(UsageError) -> OwnTable.Request {
@@ -88,11 +80,10 @@ package enum TableOptions {
   }
 }
 
-/// The options that say which series of a file are learned, common to all commands that train.
+/// Which series of a file are learned: options of every command that trains.
 enum SeriesOptions {
   private static let ofTables = ["time-column", "series-column", "window"]
 
-  /// Their descriptions.
   static let descriptions: [OptionDescription] = [
     .init(
       "csv-series", "FILE", .path, default: nil,
@@ -104,8 +95,8 @@ enum SeriesOptions {
       "series-column", "COLUMN", .text, default: "one called series, or none",
       "the column that tells the file's series apart, by name or number"),
     .init(
-      "window", "N", .integer(2...100_000), default: "series are whole",
-      "cut the file's series into overlapping windows of so many observations"),
+      "window", "N", .integer(2...100_000), default: "whole series",
+      "cut the file's series into overlapping windows of N observations"),
   ]
 
   /// Refuses options of the other kind of data.
@@ -122,7 +113,6 @@ enum SeriesOptions {
     }
   }
 
-  /// The series of a file; nil where none is named.
   static func table(_ options: ParsedOptions) throws -> SeriesTable? {
     guard let path = options.word("csv-series") else { return nil }
     let signs = try TableOptions.signs(options)
@@ -133,11 +123,11 @@ enum SeriesOptions {
           time: options.word("time-column"), series: options.word("series-column"),
           window: options.integer("window")))
     } catch {
-      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+      throw InputErrors(path, error.description)
     }
   }
 
-  /// The options that name a file's series, as typed.
+  /// As typed.
   static func words(_ options: ParsedOptions) -> [String] {
     (["csv-series"] + ofTables + TableOptions.ofSigns.map(\.name)).flatMap { name in
       options.texts[name].map { ["--\(name)", $0] } ?? []
@@ -145,19 +135,18 @@ enum SeriesOptions {
   }
 }
 
-/// The options that say which images are learned, common to all commands that learn images.
+/// Which images are learned: options of every command that learns images.
 package enum ImageOptions {
-  /// Their descriptions, but for the source's own.
+  /// Without the option for the source, which each command names differently.
   package static let descriptions: [OptionDescription] = [
     .init(
       "size", "N", .integer(2...1024), default: "as they are",
-      "pixels of a side that images are averaged down to"),
+      "average the images down to N pixels a side"),
     .init(
       "limit", "N", .integer(1...10_000_000), default: "all",
-      "images to train on, and images held out, at most"),
+      "at most N images to train on, and N held out"),
   ]
 
-  /// The source that an option names, or the default.
   package static func source(
     _ options: ParsedOptions, option: String, default text: String,
     forms: [String] = ImageSource.forms
@@ -171,21 +160,19 @@ package enum ImageOptions {
     return source
   }
 
-  /// The options that name a duel's images, as typed.
+  /// As typed.
   static func words(_ options: ParsedOptions) -> [String] {
     ["images", "size", "limit"].flatMap { name in
       options.texts[name].map { ["--\(name)", $0] } ?? []
     }
   }
 
-  /// Reads a source's images.
-  ///
-  /// - Throws: `InputErrors` for files that are not as they should be.
+  /// - Throws: `InputErrors` for unreadable or invalid files.
   package static func load(_ source: ImageSource, _ options: ParsedOptions) throws -> ImageSet {
     do throws(ImageFailure) {
       return try source.load(size: options.integer("size"), limit: options.integer("limit"))
     } catch {
-      throw InputErrors(errors: [InputError(path: error.path, reason: error.reason)])
+      throw InputErrors(error.path, error.reason)
     }
   }
 }

@@ -1,6 +1,5 @@
-/// What `--help` prints, made from descriptions.
+/// The output of `--help`.
 package enum Help {
-  /// Help on the program as a whole.
   package static func program(_ commands: [CommandDescription]) -> String {
     var lines = ["Usage: anode [COMMAND] [OPTION]...", "", Program.summary + ".", "", "Commands:"]
     for command in commands {
@@ -9,11 +8,10 @@ package enum Help {
     lines += ["", "Without a command, anode is anode duel.", ""]
     lines += entry("anode help COMMAND", "what a command does, and its options", column: 24)
     lines += entry("anode --version", "the program's version", column: 24)
-    lines += entry("anode --help", "this", column: 24)
+    lines += entry("anode --help", "this text", column: 24)
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Help on one command.
   package static func command(_ command: CommandDescription) -> String {
     var lines = ["Usage: \(command.usage)", ""] + wrap(command.summary + ".", 78)
     for paragraph in command.discussion { lines += [""] + wrap(paragraph, 78) }
@@ -27,7 +25,6 @@ package enum Help {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// A term and its explanation in two columns.
   private static func entry(_ term: String, _ text: String, column: Int) -> [String] {
     let wrapped = wrap(text, 79 - column)
     let margin = String(repeating: " ", count: column)
@@ -52,9 +49,8 @@ package enum Help {
   }
 }
 
-/// The man page, made from the same descriptions as help. `make docs` writes it to man/anode.1.
+/// The man page; `make docs` writes it to man/anode.1.
 package enum ManPage {
-  /// The page as roff, man macros.
   package static func text(_ commands: [CommandDescription]) -> String {
     var lines = [
       ".\\\" Made by anode help --man; do not edit.",
@@ -83,7 +79,7 @@ package enum ManPage {
     for status in ExitStatus.allCases {
       lines += [".TP", "\(status.rawValue)", escape(status.meaning + ".")]
     }
-    lines += ["Ended by a signal, it dies of that signal, with the terminal restored."]
+    lines += ["Ended by a signal, anode restores the terminal and exits by that signal."]
       .flatMap { [".PP", escape($0)] }
     lines.append(".SH ENVIRONMENT")
     for (name, meaning) in Program.environment {
@@ -92,8 +88,7 @@ package enum ManPage {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Text that roff prints as it is: minus signs stay minus signs, and no line begins with a
-  /// control character.
+  /// Text that roff prints literally: minus signs, and no control character at the line's start.
   static func escape(_ text: String) -> String {
     var result = ""
     for character in text {
@@ -108,6 +103,5 @@ package enum ManPage {
 }
 
 extension String {
-  /// This text with a small first letter, unless its first word is a name.
   fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

@@ -1,21 +1,18 @@
 import NeuralODE
 
-/// One option of a command.
 package struct OptionDescription: Sendable, Equatable {
-  /// Its name without the dashes.
+  /// Without the dashes.
   package var name: String
-  /// What stands for its value in help; nil for a flag.
+  /// The name of its value in help; nil for a flag.
   package var metavar: String?
-  /// What it takes.
   package var kind: SettingKind
-  /// Words that mean one of its choices as well.
+  /// Other words for its choices.
   package var wordAliases: [String: String] = [:]
-  /// What it is for, in a few words without a full stop.
+  /// A few words without a full stop.
   package var summary: String
-  /// What holds without it, as help puts it; nil for a flag.
+  /// As help says it; nil for a flag.
   package var defaultText: String?
 
-  /// An option with a value.
   package init(
     _ name: String, _ metavar: String, _ kind: SettingKind, default defaultText: String?,
     _ summary: String
@@ -27,23 +24,22 @@ package struct OptionDescription: Sendable, Equatable {
     self.defaultText = defaultText
   }
 
-  /// A flag.
   package init(flag name: String, _ summary: String) {
     self.name = name
     kind = .flag
     self.summary = summary
   }
 
-  /// The one letter that stands for it after a single dash, as is usual; nil for most.
+  /// The short form's letter; nil for most options.
   package var letter: Character? { name == "output" ? "o" : name == "help" ? "h" : nil }
 
-  /// `--name METAVAR`, its letter first.
+  /// `-n, --name METAVAR`
   package var usage: String {
     let short = letter.map { "-\($0), " } ?? ""
     return short + (metavar.map { "--\(name) \($0)" } ?? "--\(name)")
   }
 
-  /// The summary with what is accepted and what holds without.
+  /// The summary with the accepted values and the default.
   package var details: String {
     var text = summary
     var notes: [String] = []

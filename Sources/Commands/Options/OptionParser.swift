@@ -4,9 +4,9 @@ import NeuralODE
 
 /// Parses the arguments that follow a command's name, as libc's `getopt_long` does.
 ///
-/// `--name value` or `--name=value`; names may be shortened to what is unique; options and operands
-/// mix, and `--` ends the options. A repeated option's last value holds. The library keeps its
-/// place in globals: hence the main actor.
+/// `--name value` or `--name=value`; names can be shortened while unique; options and operands mix;
+/// `--` ends the options; the last of a repeated option counts. On the main actor since
+/// `getopt_long` keeps its state in globals.
 @MainActor package func parse(
   _ arguments: [String], for command: CommandDescription
 ) throws(UsageError) -> ParsedOptions {
@@ -29,13 +29,13 @@ import NeuralODE
   return parsed
 }
 
-/// One pass of `getopt_long` over a command's arguments; only one at a time can be under way.
+/// One pass of `getopt_long`; only one can be active at a time.
 @MainActor private struct OptionScanner {
   private let command: CommandDescription
-  /// What getopt is given, and permutes: the program's name, the arguments, NULL.
+  /// The arguments for getopt, which permutes them: the program's name, the arguments, NULL.
   private var words: [UnsafeMutablePointer<CChar>?]
   private let names: [UnsafeMutablePointer<CChar>?]
-  /// Options by `val` − `firstValue`, which lies above every character.
+  /// Options by `val` − `firstValue`, which is above every character.
   private var table: [option]
   private static let firstValue: Int32 = 256
 
@@ -59,7 +59,7 @@ import NeuralODE
     for text in words + names { Glibc.free(text) }
   }
 
-  /// The next option, and its value unless it is a flag; nil when there are no more.
+  /// The next option, and its value unless it is a flag; nil at the end.
   mutating func next() throws(UsageError) -> (option: OptionDescription, text: String?)? {
     // The leading colon tells a missing value from an unknown option.
     let code = getopt_long(Int32(words.count - 1), &words, letters, table, nil)
@@ -76,7 +76,7 @@ import NeuralODE
     }
   }
 
-  /// The letters, as getopt wants them: each with a colon where a value follows.
+  /// In getopt's form: each letter that takes a value is followed by a colon.
   private var letters: String {
     ":"
       + command.options.compactMap { option in
@@ -84,7 +84,7 @@ import NeuralODE
       }.joined()
   }
 
-  /// What is left when there are no more options: getopt has moved it to the end.
+  /// Valid when no options are left: getopt has moved the operands to the end.
   var operands: [String] {
     words[Int(shim_optind())...].compactMap { $0.map { String(cString: $0) } }
   }
@@ -97,9 +97,8 @@ import NeuralODE
     return command.options.indices.contains(index) ? command.options[index] : nil
   }
 
-  /// What is wrong with the option that getopt answered with a question mark: it says that alike of
-  /// a flag with a value, of a shortened name that several options begin with, and of a name that
-  /// none has.
+  /// The error behind getopt's question mark: a flag with a value, an ambiguous short form or an
+  /// unknown name.
   private func unknown() -> UsageError {
     let culprit = shim_optopt()
     let word = self.word(of: culprit)
@@ -121,8 +120,8 @@ import NeuralODE
       suggestion: nearest(to: name, among: command.options.map(\.name)).map { "--\($0)" })
   }
 
-  /// The argument that the option at fault stands in. It lies behind getopt, unless that is in the
-  /// middle of a cluster of characters (-xyz).
+  /// The argument with the invalid option. It is the one before getopt's position, unless getopt is
+  /// in the middle of a cluster of letters (-xyz).
   private func word(of culprit: Int32) -> String {
     let next = Int(shim_optind())
     let texts = words.map { $0.map { String(cString: $0) } ?? "" }
@@ -135,7 +134,6 @@ import NeuralODE
   }
 }
 
-/// The value a text stands for.
 private func value(
   of text: String, for option: OptionDescription, _ command: CommandDescription
 ) throws(UsageError) -> SettingValue {

@@ -1,38 +1,25 @@
 import NeuralODE
 
-/// A command line that makes no sense. The description is the one line a person reads.
+/// An invalid command line; the description is one line.
 package enum UsageError: Error, Equatable, CustomStringConvertible {
-  /// No such command.
   case unknownCommand(String, suggestion: String?)
-  /// No such option.
   case unknownOption(command: String, option: String, suggestion: String?)
-  /// A shortened option that several begin with.
+  /// A shortened option that several options begin with.
   case ambiguousOption(command: String, option: String, candidates: [String])
-  /// The option wants a value.
   case missingValue(command: String, option: String, accepted: String)
-  /// The flag takes none.
+  /// A value for a flag.
   case unexpectedValue(command: String, option: String, value: String)
-  /// The value is not among those accepted.
   case badValue(
     command: String, option: String, value: String, accepted: String, suggestion: String?)
-  /// An operand too many.
   case unexpectedOperand(command: String, operand: String)
-  /// The command works on something that is not named.
   case missingOperand(command: String)
-  /// The command needs an argument that says what of.
   case missingName(command: String, accepted: String)
-  /// An operand that names nothing there is.
   case unknownName(command: String, name: String, suggestion: String?, accepted: String)
-  /// The option says something of another, which is not there.
   case optionNeeds(command: String, option: String, needed: String)
-  /// What was asked for cannot be, for a reason.
   case refused(command: String, reason: String)
-  /// One of these options has to be there, and none is.
   case noneOf(command: String, options: [String])
-  /// Two options that cannot stand together.
   case clash(command: String, first: String, second: String, reason: String)
 
-  /// Names the option, the value, and what is accepted.
   package var description: String {
     switch self {
     case .unknownCommand(let name, let suggestion):
@@ -53,11 +40,11 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
       "anode \(command): unexpected argument \(quoted(operand))"
         + (command == "help" ? "; it takes one command" : "; options begin with --")
     case .missingOperand(let command):
-      "anode \(command): at least one FILE is needed; anode help \(command) says more"
+      "anode \(command): give at least one FILE; see anode help \(command)"
     case .missingName(let command, let accepted):
-      "anode \(command): it needs to know what: \(accepted)"
+      "anode \(command): an argument is missing: \(accepted)"
     case .unknownName(let command, let name, let suggestion, let accepted):
-      "anode \(command): does not know \(quoted(name))\(hint(suggestion)); it takes \(accepted)"
+      "anode \(command): unknown name \(quoted(name))\(hint(suggestion)); choose \(accepted)"
     case .optionNeeds(let command, let option, let needed):
       "anode \(command): option \(option) works with \(needed) only"
     case .refused(let command, let reason): "anode \(command): \(reason)".harmless
@@ -78,7 +65,7 @@ package enum UsageError: Error, Equatable, CustomStringConvertible {
   }
 }
 
-/// The known name that a misspelt one is likely to mean; nil when none is near.
+/// The name that a misspelt word probably means; nil if none is close.
 package func nearest(to word: String, among names: [String]) -> String? {
   let word = word.lowercased()
   let bound = word.count < 2 ? 0 : max(1, word.count / 3)
@@ -87,8 +74,8 @@ package func nearest(to word: String, among names: [String]) -> String? {
   return near.min { $0.distance < $1.distance }?.name
 }
 
-/// Insertions, deletions, substitutions and swaps of neighbours that lead from one word to another
-/// (optimal string alignment; F. J. Damerau, DOI 10.1145/363958.363994).
+/// Insertions, deletions, substitutions and swaps of neighbours between two words (optimal string
+/// alignment; F. J. Damerau, DOI 10.1145/363958.363994).
 ///
 /// - Complexity: O(a.count · b.count), cut off at 64 characters.
 func editDistance(_ a: String, _ b: String) -> Int {

@@ -2,15 +2,13 @@ import Canvas
 import Glibc
 import Platform
 
-/// A recording being written to a file, line by line: whenever it ends, what there is of it plays.
+/// Writes a recording line by line; an interrupted file still plays.
 ///
-/// Times are seconds from its beginning, and the caller's: the clock of a live session, or a
-/// virtual one, with which equal frames give equal files. A failure ends the recording and is
-/// thrown once; what comes later is ignored, for a recording must not end what it records.
+/// The caller gives times in seconds from the start. With a virtual clock, equal frames give equal
+/// files. A failure closes the recording and is thrown once; later calls do nothing, since a
+/// recording must not stop the program that it records.
 package final class CastWriter {
-  /// Where it goes.
   package let path: String
-  /// Can more be written?
   package var isOpen: Bool { descriptor >= 0 }
   package private(set) var byteCount = 0
 
@@ -20,13 +18,9 @@ package final class CastWriter {
   private var size: (width: Int, height: Int)
   private var last = 0.0
 
-  /// Begins a recording.
-  ///
   /// - Parameters:
-  ///   - size: columns and rows at the beginning; a frame of another size records the change.
-  ///   - timestamp: when it begins, in seconds since 1970; nil leaves it out, so that equal
-  ///     sessions give equal files.
-  ///   - permission: who writes it.
+  ///   - size: initial columns and rows; a frame of another size records the change.
+  ///   - timestamp: seconds since 1970; nil leaves it out, so equal sessions give equal files.
   package init(
     path: String, version: Asciicast.Version = .v2, size: (width: Int, height: Int),
     title: String? = nil, timestamp: Int? = nil, depth: ColorDepth = .indexed,
@@ -46,8 +40,8 @@ package final class CastWriter {
 
   deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
 
-  /// Records what the screen shows from `seconds` on: all of it at the beginning and after a change
-  /// of size, otherwise what has changed, and nothing when nothing has.
+  /// Records the screen from `seconds` on: all of it at the start and after a change of size,
+  /// otherwise only the changes.
   package func frame(_ grid: CellGrid, at seconds: Double) throws(CastError) {
     guard isOpen else { return }
     if grid.width != size.width || grid.height != size.height {
@@ -58,18 +52,17 @@ package final class CastWriter {
     if !text.isEmpty { try put(.output(text), at: seconds) }
   }
 
-  /// Names a moment, so that a player can go there.
+  /// Names a time that players can jump to.
   package func marker(_ name: String, at seconds: Double) throws(CastError) {
     try put(.marker(name), at: seconds)
   }
 
-  /// Records what was typed. It may be a secret: only for those who asked for it.
+  /// Records typed text, which can be secret: only on request.
   package func input(_ text: String, at seconds: Double) throws(CastError) {
     try put(.input(text), at: seconds)
   }
 
-  /// Ends the recording, at its last event if no time is given, with the terminal as a player's
-  /// person wants it back.
+  /// Ends the recording at its last event if no time is given, and restores the player's terminal.
   package func close(at seconds: Double? = nil) throws(CastError) {
     guard isOpen else { return }
     try put(.output(encoder.ending), at: seconds ?? last)
@@ -89,7 +82,7 @@ package final class CastWriter {
       byteCount += line.utf8.count
       return
     }
-    // Part of a line may have been written. Without it the file ends as if it had been closed here.
+    // Removes a partly written line, so the file ends as if closed here.
     _ = ftruncate(descriptor, off_t(byteCount))
     Glibc.close(descriptor)
     descriptor = -1
@@ -97,9 +90,8 @@ package final class CastWriter {
   }
 }
 
-/// Why a recording goes no further.
 package enum CastError: Error, Equatable, CustomStringConvertible {
-  /// It takes no more: errno. What has been written plays.
+  /// errno; the recording up to here plays.
   case cannotWrite(path: String, Int32)
 
   package var description: String {

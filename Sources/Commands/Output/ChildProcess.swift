@@ -1,8 +1,7 @@
 @preconcurrency import Glibc
 import Platform
 
-/// A program that is given bytes, and whose complaints are kept; what it writes otherwise is
-/// thrown away.
+/// A program with bytes for input; keeps its standard error and discards its standard output.
 final class ChildProcess {
   /// It could not be started: errno.
   struct Failure: Error { var code: Int32 }
@@ -12,7 +11,6 @@ final class ChildProcess {
   private var errors: Int32
   private var ending: (status: Int32, complaints: [UInt8])?
 
-  /// Starts the program in a file.
   init(_ path: String, _ arguments: [String]) throws(Failure) {
     let input = try Self.pipe()
     let errors: (reading: Int32, writing: Int32)
@@ -23,7 +21,7 @@ final class ChildProcess {
       close(input.writing)
       throw error
     }
-    // The pipes' ends close by themselves in the new program, those that it keeps excepted.
+    // The pipes are close-on-exec; the descriptors duplicated here stay open.
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     posix_spawn_file_actions_adddup2(&actions, input.reading, STDIN_FILENO)
@@ -56,11 +54,10 @@ final class ChildProcess {
     return (ends[0], ends[1])
   }
 
-  /// Gives it bytes; have they been taken?
+  /// Returns whether all bytes were written.
   func write(_ bytes: UnsafeRawBufferPointer) -> Bool { writeAll(input, bytes) == 0 }
 
-  /// Ends its input and waits for it: its status (128 and more: the signal that ended it), and what
-  /// it complained of.
+  /// Closes its input and waits; the status is 128 + the signal if one ended it.
   func end() -> (status: Int32, complaints: [UInt8]) {
     if let ending { return ending }
     close(input)
@@ -70,7 +67,7 @@ final class ChildProcess {
       let count = read(errors, &bytes, bytes.count)
       if count < 0, errno == EINTR { continue }
       guard count > 0 else { break }
-      // The last of what it says is enough.
+      // The end of the messages is enough.
       complaints = (complaints + bytes[..<count]).suffix(1 << 16)
     }
     close(errors)

@@ -1,11 +1,10 @@
 import NeuralODE
 
-/// What is understood of a file, as a person reads it.
+/// The report on a file for `anode data`.
 enum DataReport {
-  /// The report's text, and what keeps a table from being learned from, or weights from
-  /// being opened.
+  /// The text, and the reason that a table or weights cannot be used.
   ///
-  /// - Throws: `InputError` for what cannot be read.
+  /// - Throws: `InputError` for an unreadable file.
   static func text(
     of path: String, _ request: OwnTable.Request
   ) throws(InputError) -> (text: String, failure: InputError?) {
@@ -21,20 +20,18 @@ enum DataReport {
       let kind = channels == 1 ? "grey" : "colour"
       return (
         "an image of \(width)×\(height) pixels, \(kind), \(bits) bits a sample\n"
-          + "in a folder with a folder of images for each class, anode images --data folder:DIR\n",
+          + "if DIR has a folder of images for each class: anode images --data folder:DIR\n",
         nil
       )
     case .images(let set): return (imagesText(set), nil)
     case .weights(let file):
       let model = Result { () throws(Safetensors.Failure) in try SavedModel(file: file) }
       guard case .failure(let failure) = model else { return (weightsText(file, model), nil) }
-      return (
-        weightsText(file, model), InputError(path: path, reason: failure.description)
-      )
+      return (weightsText(file, model), InputError(path: path, reason: failure.description))
     case .indexed(let extents):
       return (
         "MNIST's format, bytes of \(list(extents))\n"
-          + "with its labels in a folder, anode images --data mnist:DIR\n", nil
+          + "if DIR has the labels too: anode images --data mnist:DIR\n", nil
       )
     }
   }
@@ -43,15 +40,14 @@ enum DataReport {
     extents.map(String.init).joined(separator: "×")
   }
 
-  /// Up to six significant digits.
   static func number(_ value: Double) -> String { SignificantDigits.text(value, 6) }
 
   private static func imagesText(_ set: ImageSet) -> String {
     var text =
-      "images \(set.name.harmless): \(set.training.count) to train on, \(set.test.count) to test on, "
+      "images \(set.name.harmless): \(set.training.count) to train on, \(set.test.count) held out, "
       + "\(set.shape.height)×\(set.shape.width) pixels, \(set.shape.channels) "
       + "channel\(set.shape.channels == 1 ? "" : "s"), \(set.outputs) classes\n"
-    var table = TextTable(["class", "training", "test"])
+    var table = TextTable(["class", "training", "held out"])
     for (label, name) in set.classNames.enumerated().prefix(30) {
       func count(_ samples: ImageSamples) -> String {
         "\(samples.labels.count { $0 == Int32(label) })"
@@ -59,7 +55,7 @@ enum DataReport {
       table.rows.append([name.harmless, count(set.training), count(set.test)])
     }
     text += table.text
-    if set.outputs > 30 { text += "and \(set.outputs - 30) classes more\n" }
+    if set.outputs > 30 { text += "and \(set.outputs - 30) more classes\n" }
     return text
   }
 
@@ -70,14 +66,14 @@ enum DataReport {
     var text: String
     switch model {
     case .success(let model): text = "weights: \(model.summary)\n"
-    case .failure: text = "tensors, but no model to open\n"
+    case .failure: text = "tensors, but not a model\n"
     }
     var table = TextTable(["tensor", "shape", "type"], words: [0, 1, 2])
     for name in names.prefix(60) {
       table.rows.append([name.harmless, list(file.shape(name) ?? []), file.type(name) ?? ""])
     }
     text += table.text
-    if names.count > 60 { text += "and \(names.count - 60) tensors more\n" }
+    if names.count > 60 { text += "and \(names.count - 60) more tensors\n" }
     for (key, value) in file.metadata.sorted(by: { $0.key < $1.key }).prefix(30) {
       text += "\(key): \(value.prefix(80).description)".harmless + "\n"
     }
@@ -86,7 +82,7 @@ enum DataReport {
 }
 
 extension DataReport {
-  /// What is learned from a table, or what keeps it from being learned from.
+  /// The text, and the reason that the table cannot be learned from.
   static func tableText(
     _ table: Table, _ request: OwnTable.Request, _ path: String
   ) -> (text: String, failure: InputError?) {
@@ -126,7 +122,7 @@ extension DataReport {
       text.rows.append(row)
     }
     let more = table.columns.count - 100
-    return text.text + (more > 0 ? "and \(more) columns more\n" : "")
+    return text.text + (more > 0 ? "and \(more) more columns\n" : "")
   }
 
   private static func use(_ column: Table.Column, _ own: OwnTable) -> String {
@@ -169,7 +165,6 @@ extension DataReport {
 }
 
 extension OwnTable.Target {
-  /// The number of the label's column.
   fileprivate var column: Int {
     switch self {
     case .classes(let column, _, _): column.number

@@ -4,17 +4,17 @@ import Glibc
 /// One JSON object on one line, its keys in the order given.
 package struct JSONLine: Sendable, Equatable {
   package enum Value: Sendable, Equatable {
-    /// What is not known, or does not apply.
+    /// Unknown or not applicable.
     case null
     case truth(Bool)
     case integer(Int)
-    /// A number, rounded to so many significant digits; null when it is none.
+    /// Rounded to significant digits; null if not finite.
     case number(Double, digits: Int)
-    /// A number, rounded to so many decimals where given, with a point; null when it is none.
+    /// Rounded to decimals if given, with a decimal point; null if not finite.
     case decimal(Double, digits: Int? = nil)
     case text(String)
 
-    /// How it is written, a text without quotation marks; nil for what is null.
+    /// Without quotation marks; nil for null.
     var text: String? {
       switch self {
       case .null: return nil
@@ -36,7 +36,7 @@ package struct JSONLine: Sendable, Equatable {
     self.members = members.map { (key: $0.0, value: $0.1) }
   }
 
-  /// The object, with the end of its line.
+  /// With a newline.
   package var text: String {
     let body = members.map { "\(JSONValue.quoted($0.key)):\(Self.text($0.value))" }
     return "{" + body.joined(separator: ",") + "}\n"
@@ -46,22 +46,20 @@ package struct JSONLine: Sendable, Equatable {
     if case .text(let text) = value { JSONValue.quoted(text) } else { value.text ?? "null" }
   }
 
-  /// The number with so many significant digits, as short as it can be written; nil when it is not
-  /// finite.
+  /// The shortest text with so many significant digits; nil if not finite.
   package static func rounded(_ number: Double, digits: Int) -> String? {
     guard number.isFinite else { return nil }
     let text = SignificantDigits.text(number, max(1, digits))
     return Double(text).map { $0 == $0.rounded() && abs($0) < 1e15 ? String(Int($0)) : "\($0)" }
   }
 
-  /// Are keys and values the same, in the same order?
+  /// Whether keys and values are the same, in the same order.
   package static func == (a: JSONLine, b: JSONLine) -> Bool { a.text == b.text }
 }
 
 /// Numbers as C's `%g` writes them.
 enum SignificantDigits {
-  /// A number with up to so many significant digits, correctly rounded. The program leaves the
-  /// locale's numbers alone (it sets LC_CTYPE and nothing else), so that the point is a point.
+  /// Correctly rounded. The decimal point is a point: the program sets only LC_CTYPE.
   static func text(_ value: Double, _ digits: Int) -> String {
     // A double has no more than 767 digits that are not zero.
     var buffer = [CChar](repeating: 0, count: 800)

@@ -2,18 +2,16 @@ import Canvas
 import NeuralODE
 
 extension Picture {
-  /// Forms of a screenshot: those that keep its colours.
+  /// The forms that keep colours.
   static let screenshots = PictureFormat.allCases.filter { $0 != .txt }
 
-  /// The names of a screenshot's files without their ending, as a person may have typed it with one.
+  /// A file name without the ending of a screenshot's form.
   static func stem(_ name: String) -> String {
     guard let format = PictureFormat(path: name), screenshots.contains(format) else { return name }
     return String(name.dropLast(format.ending.count))
   }
 
-  /// Writes a screenshot in all its forms that this machine can make.
-  ///
-  /// - Returns: what was written, for a person.
+  /// Writes all forms that this machine can make, and returns a summary.
   func writeScreenshot(
     _ stem: String, by permission: WritePermission
   ) throws(WriteFailure) -> String {
@@ -33,12 +31,12 @@ extension Picture {
   }
 }
 
-/// A picture as a figure for a paper: on white, its letters of eight points.
+/// A picture as a figure for a paper: white background, 8 pt letters.
 enum PaperFigure {
-  /// Width and height of a cell in points: that of letters of eight points.
+  /// Width and height in points of a cell with 8 pt letters.
   private static let cell = (width: 4.8, height: 9.6)
 
-  /// Columns and rows of a figure of so many millimetres.
+  /// Columns and rows for a size in millimetres.
   static func size(width: Double, height: Double) -> (columns: Int, rows: Int) {
     let points = 72 / 25.4
     return (
@@ -47,7 +45,7 @@ enum PaperFigure {
     )
   }
 
-  /// The theme of figures: the light one on white.
+  /// The light theme on white.
   static var theme: Theme {
     var theme = Theme.light
     theme.background = Color(255, 255, 255)
@@ -56,7 +54,7 @@ enum PaperFigure {
     return theme
   }
 
-  /// A drawing without a margin, its pixels of 300 dots an inch.
+  /// Without a margin, 300 dpi.
   static func picture(_ drawing: Drawing) -> Picture {
     var screen = Composition(CellGrid(width: drawing.columns, height: drawing.rows))
     screen.place(drawing, x: 0, y: 0)

@@ -1,8 +1,7 @@
 import Glibc
 import Platform
 
-/// How far a run is, in one line of standard error that is written over; nothing where that is not
-/// a terminal.
+/// A progress bar on standard error; nothing if that is not a terminal.
 package struct ProgressLine {
   private let total: Int
   private let isShown: Bool
@@ -10,14 +9,13 @@ package struct ProgressLine {
   private var last = -1.0
   private var isVisible = false
 
-  /// Progress towards `total`.
   package init(total: Int) {
     self.total = max(1, total)
     isShown = isatty(STDERR_FILENO) == 1
     started = Clock.now
   }
 
-  /// Shows that `done` of the total is done, at most ten times a second.
+  /// Redraws at most ten times a second.
   package mutating func update(_ done: Int) {
     guard isShown else { return }
     let now = Clock.now
@@ -28,7 +26,7 @@ package struct ProgressLine {
     isVisible = writeAll(STDERR_FILENO, "\r" + line + "\u{1b}[K") == 0
   }
 
-  /// Takes the line away, so that something else can be written.
+  /// Erases the line before other output.
   package mutating func hide() {
     guard isVisible else { return }
     isVisible = false
@@ -36,7 +34,7 @@ package struct ProgressLine {
     _ = writeAll(STDERR_FILENO, "\r\u{1b}[K")
   }
 
-  /// The line for a terminal of `width` columns: a bar, a percentage, the time left.
+  /// A bar, a percentage and the time left, in `width` columns.
   package static func text(done: Int, of total: Int, seconds: Double, width: Int) -> String {
     let share = min(1, max(0, Double(done) / Double(max(1, total))))
     let percent = "\(Int(share * 100))%"
@@ -58,7 +56,7 @@ package struct ProgressLine {
     return "\(whole / 3600) h \(whole / 60 % 60) min"
   }
 
-  /// Columns of the terminal behind a descriptor; 80 where there is none.
+  /// Columns of the terminal behind a descriptor; 80 without one.
   static func columns(of descriptor: Int32) -> Int {
     var window = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else { return 80 }

@@ -1,11 +1,10 @@
-/// How records are written.
 package enum RecordFormat: String, Sendable, CaseIterable {
-  /// One JSON object a line; what is missing is null.
+  /// One JSON object a line; missing values are null.
   case jsonl
-  /// A line of names, then one line a record; what is missing is empty.
+  /// A header line, then one line a record; missing values are empty.
   case csv
 
-  /// The line of a record, with the names before that of the first.
+  /// The record's line, after the header if it is the first.
   func line(_ columns: [(String, JSONLine.Value)], isFirst: Bool) -> String {
     switch self {
     case .jsonl: return JSONLine(columns).text
@@ -16,15 +15,13 @@ package enum RecordFormat: String, Sendable, CaseIterable {
   }
 }
 
-/// Records on standard output and progress on standard error, which do not overwrite each other.
+/// Records on standard output and progress on standard error, without overwriting each other.
 @MainActor final class RecordOutput {
   private let format: RecordFormat
   private var progress: ProgressLine
   private var isFirst: Bool
 
-  /// Output of a run of `iterations` updates.
-  ///
-  /// - Parameter isFirst: has no run before it written records?
+  /// - Parameter isFirst: whether no earlier run wrote a header.
   init(format: RecordFormat, iterations: Int, isFirst: Bool = true) {
     self.format = format
     self.isFirst = isFirst
@@ -37,36 +34,35 @@ package enum RecordFormat: String, Sendable, CaseIterable {
     isFirst = false
   }
 
-  /// Shows how far training is; cheap enough to be called after every iteration.
+  /// Cheap enough to call after every iteration.
   func progress(_ iterations: Int) { progress.update(iterations) }
 
-  /// Takes the progress line away. To be called in the end, whatever it is.
+  /// Call at the end, even after an error.
   func finish() { progress.hide() }
 }
 
-/// One row of what training reports: the state after `iteration` updates.
+/// The state of training after `iteration` updates.
 package struct TrainRecord: Sendable, Equatable {
   /// Passes over the data, with fraction.
   package var epoch: Double
-  /// Updates done.
   package var iteration: Int
-  /// Training loss: mean over the iterations since the last record.
+  /// Mean over the iterations since the last record.
   package var loss: Double
   /// Share of the training set on the right side of zero, 0…1.
   package var accuracy: Double?
   /// Forward function evaluations of the last training solve.
   package var nfe: Int?
-  /// Its accepted steps; nil for a ResNet, which has none.
+  /// Nil for a ResNet, which takes no steps.
   package var accepted: Int?
   package var rejected: Int?
-  /// Mean loss over the points held out; nil when none are.
+  /// Mean loss over the held-out points; nil without any.
   package var testLoss: Double?
-  /// Share of the points held out that are on the right side of zero; nil when none are.
+  /// Share of the held-out points on the right side of zero; nil without any.
   package var testAccuracy: Double?
-  /// Seconds of training so far.
+  /// Of training so far.
   package var seconds: Double
 
-  /// Names and values by column. A number that is none (a loss that blew up) is missing.
+  /// Names and values by column; a loss that is not finite is missing.
   var columns: [(String, JSONLine.Value)] {
     func number(_ value: Double?, digits: Int? = nil) -> JSONLine.Value {
       value.map { .decimal($0, digits: digits) } ?? .null

@@ -1,11 +1,11 @@
 import Canvas
 import Interface
 
-/// What a demo is recorded into, frame by frame.
+/// The output of `anode record`, frame by frame.
 protocol Recording {
-  /// Names a moment, where the form has names for them.
+  /// Names a time, if the format has names.
   mutating func marker(_ name: String, at seconds: Double) throws
-  /// Adds what a screen shows from `seconds` on.
+  /// The stage's screen from `seconds` on.
   mutating func frame(_ stage: DemoStage, at seconds: Double) throws
   mutating func close(at seconds: Double?) throws
 }
@@ -14,7 +14,7 @@ extension Recording {
   func marker(_ name: String, at seconds: Double) {}
 }
 
-/// Forms of recordings: their words are endings of files.
+/// The raw values are file extensions.
 enum RecordingFormat: String, CaseIterable {
   case cast
   case svg
@@ -22,13 +22,12 @@ enum RecordingFormat: String, CaseIterable {
   case webm
   case gif
 
-  /// That of a file's name; a cast where it is none of these.
+  /// A cast if the extension is unknown.
   init(path: String) {
     self = path.split(separator: ".").last.flatMap { Self(rawValue: $0.lowercased()) } ?? .cast
   }
 
-  /// What ffmpeg is told of a video: widely understood, the same bytes for the same frames; nil of
-  /// what is no video.
+  /// ffmpeg's output options: widely supported, equal bytes for equal frames; nil if not a video.
   var encoding: [String]? {
     switch self {
     case .cast, .svg: nil
@@ -57,7 +56,7 @@ extension CastWriter: Recording {
   }
 }
 
-/// A picture that moves, written when it ends.
+/// An animated SVG, written at the end.
 struct MovingPicture: Recording {
   let path: String
   let title: String
@@ -69,7 +68,7 @@ struct MovingPicture: Recording {
     if frames.last?.picture != screen { frames.append(Timed(screen, at: seconds)) }
   }
 
-  /// Writes it. The last picture stands for a while before the first comes again.
+  /// Holds the last frame for two seconds before the loop restarts.
   func close(at seconds: Double?) throws {
     let end = seconds ?? frames.last?.time ?? 0
     try permission.write(

@@ -1,9 +1,8 @@
 import Glibc
 import Platform
 
-/// Standard output without a buffer: what is written is written, or an error is thrown.
+/// Unbuffered: a write is complete or throws.
 package enum StandardOutput {
-  /// Writes all of a text.
   package static func write(_ text: String) throws(OutputError) {
     try write(Array(text.utf8))
   }
@@ -15,11 +14,10 @@ package enum StandardOutput {
   }
 }
 
-/// Output that could not be written.
 package enum OutputError: Error, Equatable, CustomStringConvertible {
-  /// Nobody reads it any more: no failure, but no reason to go on.
+  /// The reader is gone: a reason to stop, not a failure.
   case closed
-  /// The system's reason (errno).
+  /// errno.
   case failed(Int32)
 
   package var description: String {
@@ -30,8 +28,7 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
   }
 }
 
-/// What is written to be looked at, beside what is written to be kept.
 enum Descriptor {
-  /// Writes a line to standard error; a failure of that is ignored, having nowhere to go.
+  /// Writes a line to standard error; failures are ignored.
   static func complain(_ line: String) { _ = writeAll(STDERR_FILENO, line + "\n") }
 }

@@ -1,11 +1,9 @@
-/// Rows of cells, printed in columns that line up: the first to the left, the others to the right,
-/// unless they are words too.
+/// Cells in aligned columns: words to the left, numbers to the right.
 package struct TextTable: Sendable {
-  /// What stands above the columns.
   package var header: [String]
-  /// Cells, as many a row as the header has.
+  /// Each with as many cells as the header.
   package var rows: [[String]] = []
-  /// Columns that line up to the left.
+  /// Left-aligned columns.
   package var words: Set<Int>
 
   package init(_ header: [String], words: Set<Int> = [0]) {
@@ -13,7 +11,7 @@ package struct TextTable: Sendable {
     self.words = words
   }
 
-  /// The table, with the end of its last line.
+  /// With a final newline.
   package var text: String {
     let lines = [header] + rows
     let widths = header.indices.map { column in
@@ -30,7 +28,6 @@ package struct TextTable: Sendable {
 }
 
 extension String {
-  /// This text without the spaces it ends with.
   fileprivate var trimmingTrailingSpaces: String {
     var end = endIndex
     while end > startIndex, self[index(before: end)] == " " { end = index(before: end) }
@@ -39,7 +36,7 @@ extension String {
 }
 
 extension StringProtocol {
-  /// This text without the blanks around it: spaces of any width, and tabs.
+  /// Without surrounding blanks: spaces of any width, and tabs.
   var trimmingBlanks: String {
     func isBlank(_ scalar: Unicode.Scalar) -> Bool {
       scalar == "\t" || scalar == "\u{200B}" || scalar.properties.generalCategory == .spaceSeparator
@@ -51,7 +48,7 @@ extension StringProtocol {
     return String(String.UnicodeScalarView(scalars[first...last]))
   }
 
-  /// This text in so many characters: spaces behind it, or cut off.
+  /// Padded with spaces, or cut, to a number of characters.
   func filled(to count: Int) -> String {
     prefix(count) + String(repeating: " ", count: Swift.max(0, count - self.count))
   }

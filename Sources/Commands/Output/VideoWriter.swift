@@ -4,9 +4,8 @@ import Glibc
 import Interface
 import Platform
 
-/// A video, made by Debian's ffmpeg of frames that it is given one after another.
+/// Pipes frames to ffmpeg, which encodes the video.
 final class VideoWriter: Recording {
-  /// What ffmpeg says when it makes no video.
   struct Failure: Error, CustomStringConvertible {
     let reason: String
     var description: String { "ffmpeg made no video: \(reason.harmless)" }
@@ -17,9 +16,9 @@ final class VideoWriter: Recording {
   private let fps: Int
   private var last: Composition?
 
-  /// Begins a video; an existing file is replaced.
+  /// Replaces an existing file.
   ///
-  /// - Parameter encoding: what ffmpeg is told of the output.
+  /// - Parameter encoding: ffmpeg's output options.
   init(
     path: String, encoding: [String], size: (width: Int, height: Int), fps: Int
   ) throws {
@@ -32,7 +31,7 @@ final class VideoWriter: Recording {
       throw MissingLibrary(
         wanted: "a video", package: "ffmpeg", alternative: "a cast or an SVG does not")
     }
-    // An encoder that has died is an error of writing, and no signal.
+    // A dead encoder is a write error, not a signal.
     signal(SIGPIPE, SIG_IGN)
     let arguments =
       [
@@ -48,7 +47,7 @@ final class VideoWriter: Recording {
     }
   }
 
-  /// The encoder of this machine: the first on PATH.
+  /// The first ffmpeg on PATH.
   static var encoder: String? {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     return path.split(separator: ":").map { $0 + "/ffmpeg" }
@@ -63,7 +62,7 @@ final class VideoWriter: Recording {
     try add()
   }
 
-  /// Ends the video; its end stands for a while.
+  /// Holds the last frame for a second.
   func close(at seconds: Double?) throws {
     for _ in 0..<fps { try add() }
     if process.end().status != 0 { throw failure() }

@@ -2,11 +2,11 @@ import FoundationEssentials
 import Glibc
 import Platform
 
-/// Who may write which files. Everything that writes a file does it by one of these, whoever asks.
+/// Who can write which files. All files are written through this.
 ///
-/// What a person names is written where they say. A script may come from anybody: it writes only
-/// into the folder that a person has named for it, by names within that folder, and no link leads
-/// it out. Neither replaces a file unless the person has said so.
+/// A user's path is written as given. A script can come from anyone: it writes only inside the
+/// folder that the user named for it, and no link leads outside. Neither replaces a file unless the
+/// user allowed it.
 package struct WritePermission: Sendable, Equatable {
   private enum Place: Sendable, Equatable {
     case anywhere
@@ -15,28 +15,26 @@ package struct WritePermission: Sendable, Equatable {
   }
 
   private let place: Place
-  /// May it take the place of a file that is there?
+  /// Whether it can replace an existing file.
   package let replaces: Bool
 
-  /// What a person names, and nothing that is there already.
   package static let person = WritePermission(place: .anywhere, replaces: false)
 
-  /// What a person names; `force` says whether it may take the place of a file.
   package static func person(force: Bool) -> WritePermission {
     WritePermission(place: .anywhere, replaces: force)
   }
 
-  /// What a script names, in the folder that a person has named for it; nil is none.
+  /// A script's files, inside the folder that the user named for it; nil allows none.
   package static func script(into folder: String?, force: Bool = false) -> WritePermission {
     WritePermission(place: folder.map { .folder($0) } ?? .nowhere, replaces: force)
   }
 
-  /// Writes a file whole, or leaves what was there.
+  /// Writes the whole file, or leaves the old one as it was.
   package func write(_ bytes: some Collection<UInt8>, to path: String) throws(WriteFailure) {
     let target = try Target(path, self)
     defer { target.close() }
     if try target.isInTheWay(replaces) {
-      // A device or a pipe takes what comes, and stays what it is.
+      // Devices and pipes are written to in place.
       return try target.put(bytes, into: target.open(O_WRONLY))
     }
     guard replaces else {
@@ -65,22 +63,21 @@ package struct WritePermission: Sendable, Equatable {
     try write(Array(text.utf8), to: path)
   }
 
-  /// Opens a file that grows while it is written.
+  /// Opens a file that grows.
   ///
-  /// - Parameter appends: goes on with a file that is there, of one's own making.
+  /// - Parameter appends: continues an existing file of this program.
   func open(_ path: String, appends: Bool = false) throws(WriteFailure) -> Int32 {
     let target = try Target(path, self)
     defer { target.close() }
     if appends { return try target.open(O_WRONLY | O_APPEND) }
-    // A name that a script has found may be another file's, too.
+    // A name that a script has found can belong to another file.
     let truncates = replaces && place == .anywhere
     return try target.open(O_WRONLY | O_CREAT | (truncates ? O_TRUNC : O_EXCL))
   }
 
-  /// Tries whether a file can be written, before the work whose result it is to hold, and leaves
-  /// nothing behind.
+  /// Checks that a file can be written, before the work on its content; leaves nothing behind.
   ///
-  /// - Parameter option: the option that names the file, for the message; nil where none does.
+  /// - Parameter option: the option that names the file, for the message.
   func check(_ path: String, option: String? = nil) throws(WriteFailure) {
     do throws(WriteFailure) {
       let target = try Target(path, self)
@@ -97,7 +94,7 @@ package struct WritePermission: Sendable, Equatable {
     }
   }
 
-  /// Says whether the folder that a person has named for a script is there and can be written to.
+  /// Checks that the folder for scripts exists and is writable.
   ///
   /// - Parameter option: the option that names it, for the message.
   func checkFolder(option: String) throws(WriteFailure) {
@@ -107,16 +104,16 @@ package struct WritePermission: Sendable, Equatable {
       throw .failed(path: folder, reason: systemMessage(errno), option: option)
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {
-      throw .failed(path: folder, reason: "is no folder", option: option)
+      throw .failed(path: folder, reason: "is not a folder", option: option)
     }
     guard access(folder, W_OK | X_OK) == 0 else {
       throw .failed(path: folder, reason: systemMessage(errno), option: option)
     }
   }
 
-  /// Makes a folder that a person has named, and those that it is in.
+  /// Makes a folder that the user named, and its parents.
   ///
-  /// - Parameter option: the option that names it, for the message; nil where none does.
+  /// - Parameter option: the option that names it, for the message.
   static func makeFolder(_ path: String, option: String? = nil) throws(WriteFailure) {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -127,8 +124,7 @@ package struct WritePermission: Sendable, Equatable {
     }
   }
 
-  /// The first of some names that no file has, where this may write; nil when there is none, and
-  /// the first where it may write nowhere.
+  /// The first name that is free in this permission's place; the first of all if it allows none.
   func freeName(_ names: some Sequence<String>, endings: [String] = [""]) -> String? {
     names.first { name in
       endings.allSatisfy { ending in
@@ -141,36 +137,31 @@ package struct WritePermission: Sendable, Equatable {
   }
 }
 
-/// Why a file is not written.
 package enum WriteFailure: Error, Equatable, CustomStringConvertible {
-  /// There is a file of that name.
   case exists(path: String)
-  /// The system does not let it be: its reason, and the option that names the file.
   case failed(path: String, reason: String, option: String? = nil)
-  /// A script may not write it.
+  /// A script is not allowed to write it.
   case refused(path: String, reason: String)
 
-  /// One line for the person.
   package var description: String {
     switch self {
     case .exists(let path):
-      "\(path.harmless): there is a file of that name already (--force replaces it)"
+      "\(path.harmless) exists already (--force replaces it)"
     case .failed(let path, let reason, let option):
       "\(option.map { "\($0): " } ?? "")cannot write \(path): \(reason)".harmless
     case .refused(let path, let reason): "\(path) is not written: \(reason)".harmless
     }
   }
 
-  /// The same, of a file that an option names.
   fileprivate func named(_ option: String?) -> WriteFailure {
     guard case .failed(let path, let reason, nil) = self else { return self }
     return .failed(path: path, reason: reason, option: option)
   }
 }
 
-/// Where a file is written: a name in a folder that is open.
+/// Where a file is written: a name in an open folder.
 private struct Target {
-  /// The folder's descriptor; `AT_FDCWD` where the name stands for itself.
+  /// `AT_FDCWD` if the name is a path of its own.
   let folder: Int32
   let name: String
   private let path: String
@@ -180,7 +171,7 @@ private struct Target {
     self.path = path
     isOfScript = !permission.isOfPerson
     guard isOfScript else {
-      // What a link of the person's leads to is replaced, and not the link.
+      // Follows a user's link: its target is replaced.
       let end = permission.replaces ? realpath(path, nil) : nil
       defer { free(end) }
       (folder, name) = (AT_FDCWD, end.map { String(cString: $0) } ?? path)
@@ -199,7 +190,7 @@ private struct Target {
       path: path, reason: isMissing ? "there is no folder \(parent)" : systemMessage(code))
   }
 
-  /// Is there something else than a file, which is written to as it is?
+  /// Whether something other than a file is there, which is written to in place.
   func isInTheWay(_ replaces: Bool) throws(WriteFailure) -> Bool {
     var status = stat()
     guard fstatat(folder, name, &status, isOfScript || !replaces ? AT_SYMLINK_NOFOLLOW : 0) == 0
@@ -208,7 +199,7 @@ private struct Target {
     let kind = status.st_mode & S_IFMT
     if kind == S_IFREG { return false }
     if kind == S_IFDIR { throw failure(EISDIR) }
-    if isOfScript { throw .refused(path: path, reason: "what is there is no file") }
+    if isOfScript { throw .refused(path: path, reason: "it exists and is not a file") }
     return true
   }
 
@@ -221,7 +212,7 @@ private struct Target {
     }
   }
 
-  /// A new file in the same folder, with the rights of the one that it is to replace.
+  /// A new file in the same folder, with the mode of the file that it replaces.
   func makeFileBeside() throws(WriteFailure) -> (descriptor: Int32, name: String) {
     let start = name.lastIndex(of: "/").map { name.index(after: $0) } ?? name.startIndex
     let stem = name[..<start] + ".anode-\(getpid())-"
@@ -239,7 +230,7 @@ private struct Target {
     throw failure(EAGAIN)
   }
 
-  /// Writes all bytes, and closes.
+  /// Writes everything and closes the descriptor.
   func put(_ bytes: some Collection<UInt8>, into descriptor: Int32) throws(WriteFailure) {
     let written = bytes.withContiguousStorageIfAvailable {
       writeAll(descriptor, UnsafeRawBufferPointer($0))
@@ -254,7 +245,7 @@ private struct Target {
 extension WritePermission {
   fileprivate var isOfPerson: Bool { place == .anywhere }
 
-  /// The folder of a script's file, open, and the file's name in it.
+  /// The open folder of a script's file, and the file's name in it.
   fileprivate func openFolder(of path: String) throws(WriteFailure) -> (Int32, String) {
     guard case .folder(let root) = place else {
       throw .refused(path: path, reason: "a script writes only into the folder of --out DIR")
@@ -277,7 +268,7 @@ extension WritePermission {
         throw .refused(
           path: path,
           reason: code == ELOOP || code == ENOTDIR
-            ? "\(part) is no folder within the one of --out" : systemMessage(code))
+            ? "\(part) is not a folder within that of --out" : systemMessage(code))
       }
       folder = next
     }

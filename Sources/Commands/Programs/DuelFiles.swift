@@ -3,18 +3,17 @@ import Interface
 import LiveSession
 import NeuralODE
 
-/// A duel as files, whoever holds it: live, recorded, or in lines of text.
+/// The files of a duel: live, recorded or in lines of text.
 struct DuelFiles {
   let state: DuelState
   let snapshots: (left: Snapshot?, right: Snapshot?)
   let glyphs: GlyphSet
-  /// The colours of screenshots.
   let theme: Theme
 
-  /// Writes a file that was asked for; what was written, for a person.
+  /// Writes a file and returns its description for the user.
   ///
-  /// - Parameter checkpoint: the weights of a side; whoever trains on another thread writes them
-  ///   there.
+  /// - Parameter checkpoint: the weights of a side; a caller that trains on another thread writes
+  ///   them there.
   func write(
     _ request: FileRequest, by permission: WritePermission, checkpoint: (Side) -> Checkpoint?
   ) throws -> String {
@@ -49,7 +48,7 @@ struct DuelFiles {
     }
   }
 
-  /// Writes the files that a script without a screen has asked for, and says which it may not write.
+  /// Writes the files of a script without a screen, and reports the ones that are refused.
   static func write(
     _ effects: [Effect], of duel: LockstepDuel, by permission: WritePermission
   ) throws {
@@ -69,7 +68,7 @@ struct DuelFiles {
     }
   }
 
-  /// anode-1, anode-2, …: the first that is free.
+  /// anode-1, anode-2, …: the first free name.
   private static func freeStem(_ permission: WritePermission) -> String {
     permission.freeName(
       (1...9999).lazy.map { "anode-\($0)" }, endings: Picture.screenshots.map(\.ending))

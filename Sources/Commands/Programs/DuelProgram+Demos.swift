@@ -2,15 +2,14 @@ import Canvas
 import FoundationEssentials
 import Interface
 
-/// Demos, lessons and recordings on the live screen.
 extension DuelProgram {
-  /// Begins a demo from a fresh duel.
+  /// Starts a demo with a new duel.
   func begin(_ script: DemoScript, stopsAtMarks: Bool) {
     course = nil
     begin(DemoConduct(script, stopsAtMarks: stopsAtMarks))
   }
 
-  /// Begins the lesson of a course that is on.
+  /// Starts the course's current lesson.
   func begin(_ course: Course, stopsAtMarks: Bool) {
     self.course = course
     begin(DemoConduct(course, stopsAtMarks: stopsAtMarks))
@@ -23,10 +22,9 @@ extension DuelProgram {
     showCaption()
   }
 
-  /// Goes to another lesson of the course.
   func moveCourse(by step: Int) {
     guard var course, let demo else {
-      return state.report("no course is on; anode lesson all plays all lessons")
+      return state.report("no course is running; anode lesson all plays all lessons")
     }
     guard course.move(by: step) else {
       return state.report("this is the \(step > 0 ? "last" : "first") lesson of the course")
@@ -34,14 +32,13 @@ extension DuelProgram {
     begin(course, stopsAtMarks: demo.player.stopsAtMarks)
   }
 
-  /// Begins the lesson of that place in the list.
   func beginLesson(_ index: Int) {
     let lessons = DemoLibrary.lessons
     guard lessons.indices.contains(index) else { return }
     begin(lessons[index].script, stopsAtMarks: true)
   }
 
-  /// What a key means to the demo that is playing; false when it is a key of the duel.
+  /// Returns false if the key belongs to the duel.
   func handleInDemo(_ key: Key) -> Bool {
     guard let answer = demo?.handle(key, state) else { return false }
     if answer == .back { obey(demo?.takeBack(&state) ?? []) }
@@ -56,7 +53,6 @@ extension DuelProgram {
     return answer != .duel
   }
 
-  /// Lets the demo's time pass.
   func advanceDemo(by seconds: Double) {
     guard var playing = demo, playing.isMoving else { return }
     let effects = playing.advance(by: seconds, &state, snapshots)
@@ -75,7 +71,7 @@ extension DuelProgram {
 
   // MARK: Recording
 
-  /// Begins a recording in a new file, or ends the one under way.
+  /// Starts a recording in a new file, or ends the current one.
   func toggleRecording(by permission: WritePermission = .person) {
     if let recorder {
       do throws(CastError) {
@@ -102,7 +98,7 @@ extension DuelProgram {
     state.setRecording(recorder != nil)
   }
 
-  /// Takes a frame into the recording; what goes wrong ends the recording and nothing else.
+  /// Adds a frame to the recording; a failure ends only the recording.
   func record(_ grid: CellGrid) {
     guard let recorder else { return }
     do throws(CastError) {
@@ -114,6 +110,6 @@ extension DuelProgram {
     }
   }
 
-  /// Names the moment in the recording, if there is one.
+  /// Adds a marker, if a recording is running.
   func markRecording(_ name: String) { try? recorder?.marker(name, at: recordingTime) }
 }

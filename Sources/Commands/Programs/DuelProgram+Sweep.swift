@@ -1,9 +1,7 @@
 import FoundationEssentials
 import Interface
 
-/// The duel below a sweep, and above one.
 extension DuelProgram {
-  /// Shows a sweep until it is left.
   func open(_ request: SweepRequest) {
     opened = SweepProgram(
       SweepPlan(request), threads: ProcessInfo.processInfo.activeProcessorCount,
@@ -17,7 +15,7 @@ extension DuelProgram {
     return opened
   }
 
-  /// The machine is the sweep's, and the person comes back to where they were.
+  /// Pauses the runs: the sweep needs the machine.
   func cover() { runs.send(.pause) }
 
   func uncover() {

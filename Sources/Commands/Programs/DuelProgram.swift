@@ -6,54 +6,45 @@ import NeuralODE
 import Terminal
 import Platform
 
-/// The live duel: two runs in the background, and the screen that shows their latest snapshots.
+/// The live duel: two runs in the background, and the screen with their latest snapshots.
 ///
-/// The screen never waits for a run: it takes whatever snapshot is there, and draws. Runs never
-/// wait for the screen: they leave snapshots in a mailbox and signal a descriptor that the terminal
-/// is polled with.
+/// Neither waits for the other: runs leave snapshots in a mailbox and signal a descriptor that the
+/// terminal polls; the screen draws the snapshot at hand.
 @MainActor final class DuelProgram: StackedProgram {
-  /// What runs signal when they have something new.
+  /// Signalled by the runs when they have something new.
   let wakeDescriptor: WakeDescriptor
 
   var state: DuelState
   let glyphs: GlyphSet
-  /// How many colours there are, whatever the theme.
   let colors: ColorDepth
   let runs: LiveDuel
   private var latest = DuelSnapshot(isSettled: false)
-  /// The newest snapshots of the runs.
   var snapshots: DuelSnapshot { runs.judged(latest) }
-  /// The demo that is playing.
   var demo: DemoConduct?
-  /// Why a demo stopped before its end: the first that did.
+  /// The first failure of a demo.
   var demoFailure: DemoFailure?
-  /// Is the screen blank, for the lecturer to be looked at?
+  /// Blank, so that the audience looks at the lecturer.
   var isBlank: Bool { demo?.isBlank ?? false }
-  /// Has the person taken the keys from the demo?
+  /// Whether the user has taken over from the demo.
   var hasTakenOver: Bool { demo?.hasTakenOver ?? false }
-  /// The lessons that are played one after the other; nil where there are none.
   var course: Course?
-  /// The exercise that is being done.
   var exercise: ExerciseDesk?
-  /// What the scripts that play here may write.
   var scriptPermission = WritePermission.script(into: nil)
-  /// Where a lesson's progress is shown.
   var notes: NotesServer?
-  /// The recording under way.
   var recorder: CastWriter?
   var recordingPath = ""
   var recordingTime = 0.0
-  /// What background work has to say.
+  /// Messages of background work.
   private let notices = Mailbox<String>()
-  /// What makes pixels of pictures, where the terminal has them.
+  /// Renders pictures as pixels, if the terminal can show them.
   let painter: PicturePainter
   private var lastTime: Double?
-  /// The sweep that is to be shown above.
+  /// The sweep to show above the duel.
   var opened: SweepProgram?
 
-  /// A duel that begins to train at once, on a screen that will say its size.
+  /// Starts training at once; the terminal sets the screen's size later.
   ///
-  /// - Parameter sessions: runs of the state's setup to go on with; nil begins them.
+  /// - Parameter sessions: runs of the state's setup to continue; nil starts new ones.
   init(
     state: DuelState, colors: ColorDepth, glyphs: GlyphSet, painter: PicturePainter,
     wake: WakeDescriptor, sessions: BranchedRuns? = nil
@@ -82,12 +73,12 @@ import Platform
   func handle(_ event: InputEvent) -> Reaction {
     let before = state
     if case .key(let key) = event, demo != nil, handleInDemo(key) { return .redraw }
-    // What a script has typed stays the script's, whoever presses Enter.
+    // A script's typed text keeps the script's permission, even if the user presses Enter.
     let permission = state.isScriptTyping ? scriptPermission : .person
     var effects = state.handle(event)
-    // A key that is held asks faster than slow runs can step, and is to be obeyed when it is let go.
+    // A held key repeats faster than slow runs can step; drop the excess.
     if runs.isStepping { effects.removeAll { $0 == .send(.stepOnce) } }
-    // In an exercise to begin anew is to run what was chosen.
+    // In an exercise, restarting runs the chosen settings.
     if exercise != nil, state.playback.isPaused, effects.contains(.session(.left, .restart)) {
       effects += state.apply(.pause)
     }
@@ -97,9 +88,9 @@ import Platform
     return reaction == .ignored && state != before ? .redraw : reaction
   }
 
-  /// Does what the state leaves to the outside.
+  /// Performs the state's effects.
   ///
-  /// - Parameter permission: what whoever asked may write.
+  /// - Parameter permission: of the effects' origin.
   @discardableResult
   func obey(_ effects: [Effect], by permission: WritePermission = .person) -> Reaction {
     var reaction = Reaction.ignored
@@ -134,9 +125,9 @@ import Platform
   }
 
   func advance(to time: Double, width: Int, height: Int, hasPixels: Bool) {
-    // After a rest the clock has run on, but nothing on the screen has.
+    // After a rest only the clock has moved on, not the screen.
     let passed = lastTime.map { min(0.1, max(0, time - $0)) } ?? 0
-    // Real time counts in a recording, pauses included.
+    // A recording counts real time, pauses included.
     recordingTime += lastTime.map { max(0, time - $0) } ?? 0
     lastTime = time
     if state.width != width || state.height != height {
@@ -154,7 +145,7 @@ import Platform
       ? Composition(
         CellGrid(width: width, height: height, fill: Cell(" ", Style(nil, on: theme.background))))
       : screen(theme, isOfCells: pictures == nil)
-    // A recording is of cells, whatever is on the screen.
+    // A recording has cells, even if the screen shows pixels.
     guard let pictures else {
       let grid = screen.cells(glyphs)
       record(grid)
@@ -168,7 +159,7 @@ import Platform
   func takePictures() -> EncodedPictures? { painter.take() }
   func picturesArePast() { painter.isPast() }
   func picturesAreTooSlow() {
-    state.report("this line is too slow for pixels: cells instead")
+    state.report("connection too slow for pixels: cells instead")
   }
 
   private var theme: Theme { (Theme.named(state.themeName) ?? .dark).shown(in: colors) }
@@ -181,15 +172,14 @@ import Platform
 
   // MARK: Files
 
-  /// Writes a file that was asked for.
   func write(_ request: FileRequest, by permission: WritePermission) {
     do {
       if case .weights(let side, let path) = request {
-        // Rather now than when the run comes to it.
+        // Now, not after the run has written.
         try permission.check(path)
         return saveWeights(side, path, by: permission)
       }
-      // A file has all the colours there are, whatever the terminal.
+      // Files have all colours, whatever the terminal.
       let theme = colors == .none ? theme : (Theme.named(state.themeName) ?? .dark)
       let files = DuelFiles(
         state: state, snapshots: (latest.left, latest.right), glyphs: glyphs, theme: theme)
@@ -214,7 +204,7 @@ import Platform
     }
   }
 
-  /// On the run's own queue, so that the screen need not wait for it.
+  /// On the run's own queue, so the screen does not wait.
   private func saveWeights(_ side: Side, _ path: String, by permission: WritePermission) {
     let (notices, wake) = (notices, wakeDescriptor)
     runs.withCheckpoint(side) { checkpoint in

@@ -1,7 +1,7 @@
 import Glibc
 import NeuralODE
 
-/// A descriptor by lines, without waiting longer than asked.
+/// Reads lines from a descriptor, with a limit on the wait.
 struct LineInput {
   private(set) var isAtEnd = false
   private let descriptor: Int32
@@ -9,8 +9,8 @@ struct LineInput {
 
   init(_ descriptor: Int32 = STDIN_FILENO) { self.descriptor = descriptor }
 
-  /// Lines that have come, after at most so many seconds, without empty ones; at the end of the
-  /// input what no line's end follows, too.
+  /// Lines that arrive within `seconds`, without empty ones; at the end of the input, also a last
+  /// line without an ending.
   mutating func lines(waiting seconds: Double) -> [String] {
     guard !isAtEnd else {
       usleep(useconds_t(seconds * 1e6))
@@ -30,7 +30,7 @@ struct LineInput {
     return TextLines.of(text).map(\.trimmingBlanks).filter { !$0.isEmpty }
   }
 
-  /// Until there is something to read.
+  /// Waits for input, at most a second.
   func wait() {
     var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     _ = poll(&ready, 1, 1000)

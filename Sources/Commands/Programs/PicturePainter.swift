@@ -3,24 +3,21 @@ import Dispatch
 import Terminal
 import Platform
 
-/// Makes pixels of a screen's pictures, on a queue of its own, so that neither keys nor training
-/// wait for them. Of the screens that it is given it paints the latest, and of its pictures those
-/// that have changed.
+/// Renders a screen's pictures as pixels on its own queue, so neither keys nor training wait. It
+/// paints only the latest screen, and only the pictures that have changed.
 final class PicturePainter: Sendable {
-  /// A screen whose pictures are to be painted.
   private struct Request {
     var screen: Composition
     var theme: Theme
     var support: PictureSupport
   }
 
-  /// What is asked for and what is done.
   private struct Desk {
     var request: Request?
     var result: EncodedPictures?
-    /// Is a screen being painted, or on its way to the terminal?
+    /// Whether a screen is being painted, or on its way to the terminal.
     var isBusy = false
-    /// When the next may begin.
+    /// When the next can begin.
     var due = DispatchTime(uptimeNanoseconds: 0)
   }
 
@@ -29,10 +26,10 @@ final class PicturePainter: Sendable {
   private let queue = DispatchQueue(label: "anode.pictures", qos: .userInteractive)
   private let wake: @Sendable () -> Void
 
-  /// - Parameter wake: called on another thread when there is something to take.
+  /// - Parameter wake: called on another thread when a result is ready.
   init(wake: @escaping @Sendable () -> Void) { self.wake = wake }
 
-  /// Paints a screen when those before it have got through; later ones take its place until then.
+  /// Paints the screen after the previous one has been sent; a later one replaces it until then.
   func paint(_ screen: Composition, _ theme: Theme, _ support: PictureSupport) {
     let isFree = desk.withLock { desk in
       desk.request = Request(screen: screen, theme: theme, support: support)
@@ -42,7 +39,7 @@ final class PicturePainter: Sendable {
     if isFree { begin() }
   }
 
-  /// What of a screen is text, its pictures being painted meanwhile.
+  /// The screen's text; its pictures are painted meanwhile.
   func text(
     of screen: Composition, _ theme: Theme, _ glyphs: GlyphSet, _ support: PictureSupport
   ) -> CellGrid {
@@ -50,7 +47,7 @@ final class PicturePainter: Sendable {
     return screen.text(glyphs, labels: false)
   }
 
-  /// Pictures that have been painted, given once.
+  /// Returns each result once.
   func take() -> EncodedPictures? {
     desk.withLock { desk in
       defer { desk.result = nil }
@@ -58,7 +55,7 @@ final class PicturePainter: Sendable {
     }
   }
 
-  /// What was taken has got through: the next can be painted.
+  /// The taken pictures have been sent: the next screen can be painted.
   func isPast() {
     let isWanted = desk.withLock { desk in
       desk.isBusy = desk.request != nil
@@ -67,13 +64,13 @@ final class PicturePainter: Sendable {
     if isWanted { begin() }
   }
 
-  /// Screens a second at most: what is more is training that nobody gets.
+  /// Screens a second at most, to leave time for training.
   private static let rate = 30.0
 
-  /// Paints when it is time for it.
+  /// Paints when the next screen is due.
   private func begin() {
     let time = desk.withLock { desk in
-      // Counted from when the last was due, so that what comes late does not slow the rest.
+      // Counted from the last due time, so one late screen does not slow the rest.
       let time = max(desk.due, .now())
       desk.due = time + 1 / Self.rate
       return time
@@ -95,20 +92,19 @@ final class PicturePainter: Sendable {
     let (result, isWhole) = workshop.withLock {
       $0.paint(request.screen, request.theme, request.support)
     }
-    // What was left for later is painted with the next screen, or else of this one.
+    // Postponed pictures are painted with the next screen, or else with this one again.
     if !isWhole { desk.withLock { $0.request = $0.request ?? request } }
     guard result.isEmpty else {
       desk.withLock { $0.result = result }
       return wake()
     }
-    // Nothing has changed; perhaps it has meanwhile.
+    // Nothing changed; check for a new request.
     isPast()
   }
 }
 
-/// What the painter knows of the screen, and its tools.
+/// The painter's tools, and its record of the screen.
 private struct Workshop {
-  /// A picture that is shown.
   private struct Shown: Equatable {
     var drawing: Drawing
     var rect: Rect
@@ -117,28 +113,26 @@ private struct Workshop {
   }
 
   private var shown: [Int: Shown] = [:]
-  /// When a slot was painted last.
+  /// When each slot was last painted.
   private var times: [Int: DispatchTime] = [:]
-  /// What a slot is painted on, kept for the next time.
+  /// Each slot's canvas, kept for reuse.
   private var canvases: [Int: PixelCanvas] = [:]
   private var support: PictureSupport?
   private var theme: Theme?
   private var encoder = PictureEncoder(palette: [])
-  /// Seconds that a screen of full resolution takes, in the mean of late.
+  /// Running mean of the seconds for a screen of full resolution.
   private var cost = 0.0
   private var isCoarse = false
 
-  /// Above this a screen is painted in half its resolution, and well below it in all of it again.
+  /// Seconds for a screen; above this it is painted at half the resolution until well below again.
   private static let limit = 0.03
   /// Pictures of up to so many pixels keep their resolution.
   private static let mostFinePixels = 250_000
 
-  /// Seconds between two of a chart: a curve that grows by a dot need not be painted anew as often
-  /// as what moves.
+  /// Minimum seconds between paints of a chart: its curves grow slowly.
   private static let restOfCharts = 0.08
 
-  /// - Returns: the pictures that have changed, and whether they are all; otherwise the others wait
-  ///   for a later time.
+  /// - Returns: the changed pictures; `isWhole` is false if some are postponed.
   mutating func paint(
     _ screen: Composition, _ theme: Theme, _ support: PictureSupport
   ) -> (pictures: EncodedPictures, isWhole: Bool) {
@@ -191,7 +185,7 @@ private struct Workshop {
     return (result, isWhole)
   }
 
-  /// Half the resolution while a screen takes too long.
+  /// Switches to half the resolution while a screen takes too long.
   private mutating func learn(_ seconds: Double) {
     let whole = isCoarse ? 3 * seconds : seconds
     cost += (whole - cost) * 0.2
@@ -225,7 +219,7 @@ private struct Workshop {
 }
 
 extension Theme {
-  /// Colours that pictures of few colours have to keep, the background first.
+  /// Colours that pictures with few colours must keep; the background first.
   fileprivate var palette: [Color] {
     [
       background, negative, positive, text, node, anode, resnet, field, decision, floor, border,

@@ -1,27 +1,25 @@
 import Canvas
 import Terminal
 
-/// A program that can show another one above itself, and be shown above another.
+/// A program that can open another above itself.
 @MainActor protocol StackedProgram: TerminalProgram {
-  /// The program that is to be shown above this one, given once.
+  /// The program to show above this one; returned once.
   func takeOpened() -> (any StackedProgram)?
-  /// Another program has the screen now.
   func cover()
-  /// The screen is this program's again.
   func uncover()
-  /// It is left for good; what is to be printed when the screen is gone.
+  /// The program ends; returns lines to print after the screen closes.
   func leave() -> [String]
 }
 
-/// Programs above each other, of which the last has the screen: a duel opened from a sweep, a sweep
-/// from a duel. All signal the same descriptor.
+/// Programs above each other; the last has the screen: a duel opened from a sweep, a sweep from a
+/// duel. All signal the same descriptor.
 @MainActor final class ScreenStack: TerminalProgram {
   private var programs: [any StackedProgram]
   private var lines: [String] = []
 
   init(_ program: any StackedProgram) { programs = [program] }
 
-  /// Never empty: the first program's end is that of the stack.
+  /// Never empty: the stack ends with its first program.
   private var top: any StackedProgram { programs[programs.count - 1] }
 
   var isAnimated: Bool { top.isAnimated }
@@ -30,7 +28,7 @@ import Terminal
   func handle(_ event: InputEvent) -> Reaction {
     let reaction = top.handle(event)
     if case .quit = reaction {
-      // Ctrl-C is for those who want out of everything.
+      // Ctrl-C leaves all programs.
       guard programs.count > 1, event != .key(.control("c")) else { return .quit }
       lines += programs.removeLast().leave()
       top.uncover()
@@ -40,7 +38,7 @@ import Terminal
     return open() ? .redraw : reaction
   }
 
-  /// Shows what the top program has opened, if it has.
+  /// Shows the program that the top one has opened, if any.
   private func open() -> Bool {
     guard let opened = top.takeOpened() else { return false }
     top.cover()
@@ -66,7 +64,7 @@ import Terminal
   func picturesArePast() { top.picturesArePast() }
   func picturesAreTooSlow() { top.picturesAreTooSlow() }
 
-  /// Ends all of them; what is to be printed.
+  /// Ends all programs; returns lines to print.
   func leave() -> [String] {
     while let program = programs.popLast() { lines += program.leave() }
     return lines

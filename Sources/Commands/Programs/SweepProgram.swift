@@ -5,7 +5,6 @@ import NeuralODE
 import Terminal
 import Platform
 
-/// The live sweep: its pool, and the screen that shows how far its runs are.
 @MainActor final class SweepProgram: StackedProgram {
   private let plan: SweepPlan
   private let pool: SweepPool
@@ -15,9 +14,9 @@ import Platform
   private let colors: ColorDepth
   private let glyphs: GlyphSet
   private let wakeDescriptor: WakeDescriptor
-  /// Runs that were asked for, on their way.
+  /// Requested runs that have arrived.
   private let branches = Mailbox<BranchedRuns>()
-  /// The cells that they are of.
+  /// The cells of the requested runs.
   private var awaited: (left: Int, right: Int)?
   private var opened: DuelProgram?
   private let painter: PicturePainter
@@ -74,12 +73,11 @@ import Platform
 
   func takePictures() -> EncodedPictures? { painter.take() }
   func picturesArePast() { painter.isPast() }
-  func picturesAreTooSlow() { state.message = "this line is too slow for pixels: cells instead" }
+  func picturesAreTooSlow() { state.message = "connection too slow for pixels: cells instead" }
 
   // MARK: The duel
 
-  /// Asks for the runs of the chosen cell and of its opponent; they come when their epochs are
-  /// done.
+  /// Requests the runs of the chosen cell and its opponent; they arrive after their epochs.
   private func askForDuel() {
     guard awaited == nil, board.cells.indices.contains(state.selection) else { return }
     let left = state.selection
@@ -114,7 +112,7 @@ import Platform
       var duel = DuelState(
         origin, message: isLong ? short : message, width: state.width, height: state.height)
     else {
-      state.message = "\(names.left) and \(names.right) cannot stand side by side"
+      state.message = "\(names.left) and \(names.right) cannot be shown side by side"
       return
     }
     duel.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
@@ -126,8 +124,7 @@ import Platform
       sessions: runs)
   }
 
-  /// What the configuration file says of the program itself, as NAME=VALUE; the theme is the
-  /// sweep's.
+  /// The configuration file's NAME=VALUE lines, without the theme, which is the sweep's.
   private static let preferences = ConfigurationFile.read().lines
     .filter { $0.name != "theme" }.map { "\($0.name)=\($0.value)" }
 
@@ -136,7 +133,7 @@ import Platform
     return opened
   }
 
-  /// The sweep goes on below a duel, but for the pictures of its cells.
+  /// The sweep continues below a duel, without its cells' pictures.
   func cover() { pool.setSeen(false) }
   func uncover() { pool.setSeen(true) }
 

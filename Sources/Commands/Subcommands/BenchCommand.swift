@@ -1,25 +1,24 @@
 import Solvers
 import NeuralODE
 
-/// `anode bench`: what this machine makes of it.
+/// `anode bench`
 package enum BenchCommand: Command {
   package static let description = CommandDescription(
     name: "bench", summary: "Measure how fast this machine computes and trains",
     discussion: [
       """
-      Measures the kernels, solves and training iterations, on points, on series and on images; what a run on images holds \
-      in memory; how the cost of an iteration grows with batch, hidden width, p and tolerance; and what a second \
-      core brings. Figures are medians over rounds. \
-      gflops counts the multiplications and additions that the affine maps need, forward and backward, and \
-      nothing else; shareOfPeak is that over what the same core does with multiply-adds in registers alone.
+      Measures kernels, solves and training iterations on points, series and images; the memory of a run on images; \
+      the growth of an iteration's cost with batch, hidden width, p and tolerance; and the gain from a second core. \
+      Figures are medians over rounds. gflops counts only the multiplications and additions of the affine maps, \
+      forward and backward; shareOfPeak divides it by the same core's speed of multiply-adds in registers.
       """,
       """
-      With --reference only the iterations of that run are timed (a file that anode verify replays), which \
-      is what to compare with other programs training the same model.
+      With --reference only the iterations of that run are timed (a file that anode verify replays): the figure \
+      to compare with other programs that train the same model.
       """,
       """
       anode bench ui draws every view of the screen at 140x42 from real runs, and reports milliseconds a frame \
-      (median and 95th of 100) and bytes a frame that a terminal of 256 colours is sent.
+      (median and 95th of 100) and bytes a frame for a terminal of 256 colours.
       """,
     ], operands: "[ui]",
     options: [
@@ -27,24 +26,24 @@ package enum BenchCommand: Command {
         "reference", "FILE", .path, default: nil, "time only the iterations of this reference run"),
       .init(
         "precision", "TYPE", .choice(RunOptions.Precision.words), default: "float",
-        "numbers computed with"),
+        "floating-point type"),
       .init(
         "threads", "N", .integer(1...256), default: "1",
-        "copies of the reference run trained at once, each on a thread of its own"),
+        "copies of the reference run trained at once, each on its own thread"),
       .init(
         "iterations", "N", .integer(1...1_000_000), default: "all",
-        "time only the first iterations of the reference run"),
+        "time only the first N iterations of the reference run"),
       .init(
         "rounds", "N", .integer(1...10_000), default: "5",
-        "times that the reference run is timed, after one that is not"),
-      .init(flag: "quick", "measure only enough to show that everything works"),
+        "times that the reference run is timed, after a warm-up"),
+      .init(flag: "quick", "a smoke test: its figures mean little"),
       .init(flag: "json", "write JSON, one object a line"),
     ],
     examples: [
       .init(command: "anode bench", purpose: "Everything, in about half a minute."),
       .init(
         command: "anode bench --reference reference/annulus-anode-p1.safetensors --json",
-        purpose: "One line to set against another program's."),
+        purpose: "One line to compare with another program's."),
     ])
 
   package static func run(_ options: ParsedOptions) throws {
@@ -79,7 +78,7 @@ package enum BenchCommand: Command {
     do throws(ReferenceRun.Failure) {
       run = try ReferenceRun(path: path)
     } catch {
-      throw InputErrors(errors: [InputError(path: path, reason: error.description)])
+      throw InputErrors(path, error.description)
     }
     let isQuick = options.has("quick")
     let bench = ReferenceBench(
@@ -119,9 +118,8 @@ package enum BenchCommand: Command {
   }
 }
 
-/// A solve that was to be timed could not be done.
 struct BenchStopped: Error, CustomStringConvertible {
   let failure: SolveFailure
 
-  var description: String { "a solve that was to be timed failed: \(failure)" }
+  var description: String { "a timed solve failed: \(failure)" }
 }

@@ -1,6 +1,6 @@
 import Interface
 
-/// `anode completions`: what shells complete.
+/// `anode completions`
 package enum CompletionsCommand: Command {
   package static let description = CommandDescription(
     name: "completions", summary: "Print the completions of a shell", operands: "bash|zsh|fish",
@@ -37,7 +37,6 @@ enum Completions {
     }.map { $0 + "=" }
   }
 
-  /// Words that a command's operand can be.
   private static func operands(_ command: String) -> [String] {
     switch command {
     case "duel": settings
@@ -48,7 +47,7 @@ enum Completions {
     }
   }
 
-  /// What zsh calls operands that are one of these words.
+  /// zsh's description of operands that are one of these words.
   private static let operandNames = [
     "duel": "setting", "completions": "shell", "lesson": "lesson",
   ]

@@ -1,18 +1,18 @@
 import FoundationEssentials
 
-/// `anode config`: the person's own defaults.
+/// `anode config`
 package enum ConfigCommand: Command {
   package static let description = CommandDescription(
-    name: "config", summary: "Say where the configuration file is and what is wrong in it",
+    name: "config", summary: "Show the configuration file's path and its errors",
     discussion: [
       """
       The file is $XDG_CONFIG_HOME/anode/config, or ~/.config/anode/config. It holds NAME = VALUE lines \
-      of the same names as anode duel takes; # begins a comment. A bad line is reported, and the rest counts.
+      with the names of anode duel; # begins a comment. A bad line is reported, and the rest counts.
       """
     ],
     options: [
-      .init(flag: "init", "write a file in which every setting stands as a comment"),
-      .init(flag: "force", "with --init: replace a file that is there"),
+      .init(flag: "init", "write a file with every setting as a comment"),
+      .init(flag: "force", "with --init: replace an existing file"),
     ],
     examples: [
       .init(command: "anode config --init", purpose: "Begin a configuration of your own.")
@@ -22,13 +22,11 @@ package enum ConfigCommand: Command {
     guard let path = ConfigurationFile.path else {
       throw UsageError.refused(
         command: "config",
-        reason: "there is nowhere to keep a configuration: neither $XDG_CONFIG_HOME nor $HOME "
-          + "names a folder, and the system knows none of this user")
+        reason: "there is no place for a configuration: set $XDG_CONFIG_HOME or $HOME to a folder")
     }
     if options.has("init") {
       guard options.has("force") || !FileManager.default.fileExists(atPath: path) else {
-        throw InputErrors(
-          errors: [InputError(path: path, reason: "is there already; --force replaces it")])
+        throw InputErrors(path, "exists already; --force replaces it")
       }
       if let end = path.lastIndex(of: "/") { try WritePermission.makeFolder(String(path[..<end])) }
       try WritePermission.person(force: options.has("force")).write(

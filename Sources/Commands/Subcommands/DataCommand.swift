@@ -1,21 +1,20 @@
 import NeuralODE
 
-/// `anode data`: what would be understood of a file, without training.
+/// `anode data`
 package enum DataCommand: Command {
   package static var description: CommandDescription {
     CommandDescription(
-      name: "data", summary: "Say what would be understood of a file, without training",
+      name: "data", summary: "Describe a data file, without training",
       discussion: [
         """
-        FILE (- for standard input) is a table (comma, semicolon, tab, bar or blanks between cells; decimal point or comma; UTF-8 or \
-        UTF-16), an image, a file of weights (safetensors), or a folder of images in one of the forms that \
-        anode images takes, with or without the word before the colon.
+        FILE (- for standard input) is a table (comma, semicolon, tab, bar or blanks between cells; decimal point or comma; \
+        UTF-8 or UTF-16), an image, a file of weights (safetensors), or a folder of images in one of the forms of \
+        anode images, with or without the word before the colon.
         """,
         """
-        Of a table it says what parts the cells, the columns with their kind and range, which are features and \
-        which one is the label, the classes with their numbers or the range of the number to be told, and what \
-        is left out and why. A file that cannot be learned from is an error, as it would be for the command \
-        that learns.
+        For a table it names the separators, the columns with their kind and range, the features and the label, \
+        the classes with their counts or the range of the number to predict, and everything left out, with the reason. \
+        A file that cannot be learned from is an error, as it is for the command that learns.
         """,
       ],
       operands: "FILE...",
@@ -25,7 +24,7 @@ package enum DataCommand: Command {
           command: "anode data iris.csv", purpose: "Columns, features and classes of a table."),
         .init(
           command: "anode data wine.csv --label quality --features 1-11 --drop-missing",
-          purpose: "The same of some columns, rows with gaps left out."),
+          purpose: "The same for some columns, without the rows with gaps."),
         .init(
           command: "anode data mnist:mnist", purpose: "Numbers, sizes and classes of images."),
       ])

@@ -2,39 +2,37 @@ import Canvas
 import Interface
 
 extension DemoLibrary {
-  /// What a list of demos says of one.
   static func title(_ entry: Entry) -> String {
     (entry.script.lesson.map { "\($0). " } ?? "")
       + (entry.script.exercise.map { "exercise \($0.number): " } ?? "") + entry.script.title
   }
 }
 
-/// `anode demo`: a script plays on the live screen.
+/// `anode demo`
 package enum DemoCommand: Command {
   package static let description = CommandDescription(
     name: "demo", summary: "Play a demo script on the live screen, or list them",
     discussion: [
       """
       NAME is a demo of the library, or a file; without one the demos are listed. Any key takes over; space or Enter \
-      goes on. A statement that cannot be done, or an expectation that does not hold, stops it: the screen says where, \
-      and the exit status is 1. \
-      demos/README.md describes the statements of a script.
+      continues. A statement that fails, or an expectation that does not hold, stops it: the screen says where, \
+      and the exit status is 1. demos/README.md describes the statements of a script.
       """
     ], operands: "[NAME|FILE]",
     options: ScreenOptions.descriptions + [
       ScreenOptions.out,
       .init(flag: "list", "list the demos"),
-      .init(flag: "force", "with --out: replace files that are there"),
+      .init(flag: "force", "with --out: replace existing files"),
       .init(
-        flag: "check", "play it in lockstep without a screen, and say whether all it expects holds"
+        flag: "check", "play it in lockstep without a screen, and check all its expectations"
       ),
       .init(
         "seeds", "N", .integer(1...1000), default: nil,
-        "check it under seeds 0 to N - 1: in how many of them does each expectation hold?"),
+        "check it with seeds 0 to N - 1, and count the seeds where each expectation holds"),
     ],
     examples: [
-      .init(command: "anode demo --list", purpose: "What there is."),
-      .init(command: "anode demo annulus", purpose: "How a flow deals with a disk in a ring."),
+      .init(command: "anode demo --list", purpose: "All demos."),
+      .init(command: "anode demo annulus", purpose: "How a flow handles a disk in a ring."),
     ])
 
   package static func run(_ options: ParsedOptions) throws {
@@ -44,7 +42,7 @@ package enum DemoCommand: Command {
     guard options.operands.count <= 1 else {
       throw UsageError.unexpectedOperand(command: "demo", operand: options.operands[1])
     }
-    // "list" is how it was asked for at first.
+    // "list" is the old form of --list.
     guard let name = options.operands.first, name != "list", !options.has("list") else {
       return try list(options)
     }
@@ -79,12 +77,11 @@ package enum DemoCommand: Command {
       try StandardOutput.write("\(failure), after \(seconds) s\n")
       throw FallsShort()
     }
-    try StandardOutput.write("\(entry.name): all it expects holds; it takes \(seconds) s\n")
+    try StandardOutput.write("\(entry.name): all expectations hold; it takes \(seconds) s\n")
   }
 }
 
 extension DemoCommand {
-  /// What a demo expects, over several seeds.
   private static func check(_ entry: DemoLibrary.Entry, seeds: Int) throws {
     let trial = DemoTrial(entry.script, seeds: seeds)
     var table = TextTable(["line", "expected", "wanted", "holds", "median"])

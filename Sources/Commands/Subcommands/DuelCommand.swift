@@ -4,7 +4,7 @@ import Interface
 import NeuralODE
 import Terminal
 
-/// `anode duel`: the live screen.
+/// `anode duel`
 package enum DuelCommand: Command {
   package static var description: CommandDescription {
     CommandDescription(
@@ -18,7 +18,7 @@ package enum DuelCommand: Command {
         Every setting of the screen can be given as NAME=VALUE: tolerance=1e-5 for both models, \
         right.p=5 or left.model=resnet for one. Names are: \
         \(SettingTable.all.map(\.name).joined(separator: ", ")). The file that anode config names is read \
-        first; what the command line says stands above it.
+        first; the command line overrides it.
         """,
       ], operands: "[NAME=VALUE]...",
       options: [
@@ -26,22 +26,23 @@ package enum DuelCommand: Command {
       ] + TableOptions.descriptions + SeriesOptions.descriptions + [
         .init(
           "load", "SIDE=FILE", .text, default: nil,
-          "begin a side from the weights of a safetensors file: left=FILE or right=FILE, or both"),
+          "start a side from the weights of a safetensors file: left=FILE or right=FILE, or both"),
         .init(
           "images", "SOURCE", .text, default: nil,
           "learn images: " + SettingKind.list(ImageSource.forms)),
       ] + ImageOptions.descriptions
         + SettingOptions.descriptions(
           [.model, .solver, .training], except: ["model", "time", "readout"],
-          defaults: ["hidden": "32; flip: 16; images: as many as make parameters equal"])
+          defaults: ["hidden": "32; flip: 16; images: the number that makes parameters equal"])
         + [.init(RunSetting.ofSeed.row), .init(SettingTable.tempo.row)] + ScreenOptions.descriptions
         + [
-          .init(flag: "reduced-motion", "let nothing turn or sweep by itself"),
+          .init(flag: "reduced-motion", "stop automatic rotation and motion"),
           .init(
             flag: "plain",
-            "no screen: report what changes in lines of text, and take commands as lines of input"),
+            "no screen: print changes as lines of text, and read commands as lines of input"),
           .init(
-            "epochs", "N", .integer(1...1_000_000), default: "40", "with --plain: where it ends"),
+            "epochs", "N", .integer(1...1_000_000), default: "40",
+            "with --plain: epochs until it ends"),
           .init(flag: "no-config", "do not read the configuration file"),
         ],
       examples: [
@@ -56,7 +57,7 @@ package enum DuelCommand: Command {
           purpose: "A convolutional NODE against an ANODE of equal parameters, on digits."),
         .init(
           command: "anode duel data=spirals left.model=resnet right.p=2 rate=5e-3",
-          purpose: "A residual network against an ANODE with two more dimensions."),
+          purpose: "A residual network against an ANODE with two added dimensions."),
       ])
   }
 

@@ -1,21 +1,20 @@
 import Interface
 
-/// `anode exercise`: something to be reached, and the program that judges whether it is.
+/// `anode exercise`
 package enum ExerciseCommand: Command {
   package static let description = CommandDescription(
     name: "exercise", summary: "Exercises that the program judges, with hints and a record",
     discussion: [
       """
-      Without a number the exercises are listed. An exercise opens the live duel and says what is to be \
-      reached. Settings are chosen before a run, and r starts it: the run of these settings is judged, every \
-      \(ExerciseReport.interval) iterations from its first on. h gives a hint. When it is reached, and on \
-      leaving, there is a record to hand in: the command that begins the run, how far it went, what it came \
-      to, and digests.
+      Without a number the exercises are listed. An exercise opens the live duel and states the goal. Choose settings \
+      before a run; r starts it: the run of these settings is judged every \(ExerciseReport.interval) iterations from \
+      its first. h gives a hint. When the goal is reached, and on leaving, there is a record to hand in: the command \
+      that starts the run, its length, its results, and digests.
       """,
       """
-      check trains the runs of records anew, and tells whether what they say holds, to the bit: the exit \
-      status is 0 when every record holds and is reached. --solve does an exercise by a demo script, \
-      without a screen. A FILE is an exercise of one's own; demos/README.md describes its lines.
+      check repeats the runs of records and compares their results to the bit: the exit status is 0 when every \
+      record holds and is reached. --solve does an exercise by a demo script, without a screen. A FILE is your own \
+      exercise; demos/README.md describes its lines.
       """,
     ], operands: "[N|FILE] | check RECORD...",
     options: ScreenOptions.descriptions + [
@@ -23,18 +22,18 @@ package enum ExerciseCommand: Command {
       .init(flag: "list", "list the exercises"),
       .init(
         "output", "FILE", .path, default: "exercise-NN.record",
-        "where the record goes; when given, of an exercise that is not reached, too"),
-      .init(flag: "force", "replace files that are there"),
+        "where the record goes; if given, unreached exercises are recorded too"),
+      .init(flag: "force", "replace existing files"),
       .init("solve", "SCRIPT", .path, default: nil, "do it by a demo script, without a screen"),
       .init(
-        "exercise", "FILE", .path, default: "that of the record's number",
-        "with check: the exercise that the records are of"),
+        "exercise", "FILE", .path, default: "the one with the record's number",
+        "with check: the exercise of the records"),
     ],
     examples: [
       .init(command: "anode exercise 1", purpose: "The first exercise, on the live screen."),
       .init(
         command: "anode exercise check exercise-01.record",
-        purpose: "Does what a student has handed in hold?"),
+        purpose: "Check a record that a student handed in."),
     ])
 
   package static func run(_ options: ParsedOptions) throws {
@@ -59,7 +58,7 @@ package enum ExerciseCommand: Command {
     }
     let exercise = try find(name)
     let output = (path: options.word("output"), force: options.has("force"))
-    // Rather before the work than after it.
+    // Before the work, not after it.
     if let path = output.path {
       try WritePermission.person(force: output.force).check(path, option: "--output")
     }
@@ -76,7 +75,7 @@ package enum ExerciseCommand: Command {
       throw UsageError.refused(
         command: "exercise", reason: "no exercises are installed; ANODE_DEMOS names their folder")
     }
-    var table = TextTable(["no.", "title", "what is to be reached"], words: [1, 2])
+    var table = TextTable(["no.", "title", "goal"], words: [1, 2])
     table.rows = entries.map { entry in
       let task = entry.script.exercise
       let wanted = (task?.goals ?? []).map(\.description) + (task?.limits ?? []).map(\.description)
@@ -87,7 +86,7 @@ package enum ExerciseCommand: Command {
     try StandardOutput.write(table.text)
   }
 
-  /// The exercise of a number, or in a file.
+  /// By number, or in a file.
   static func find(_ name: String) throws -> Exercise {
     let entry: DemoLibrary.Entry
     if let number = Int(name) {
@@ -96,7 +95,7 @@ package enum ExerciseCommand: Command {
         throw UsageError.refused(
           command: "exercise",
           reason:
-            "there is no exercise \(number); there are \(all.count), anode exercise lists them")
+            "there is no exercise \(number); anode exercise lists all \(all.count)")
       }
       entry = found
     } else {
@@ -106,23 +105,15 @@ package enum ExerciseCommand: Command {
     do throws(DemoFailure) {
       exercise = try Exercise(entry.script)
     } catch {
-      throw InputErrors(
-        errors: [
-          InputError(
-            path: entry.path,
-            reason: "line \(error.line), column \(error.column): \(error.reason)")
-        ])
+      throw InputErrors(entry.path, "line \(error.line), column \(error.column): \(error.reason)")
     }
     guard let exercise else {
-      throw InputErrors(
-        errors: [
-          InputError(path: entry.path, reason: "is no exercise: expected a line 'exercise N'")
-        ])
+      throw InputErrors(entry.path, "is not an exercise: expected a line 'exercise N'")
     }
     return exercise
   }
 
-  /// Has a script do an exercise, and prints the record.
+  /// Runs the script and prints the record.
   private static func solve(
     _ exercise: Exercise, by path: String, _ output: (path: String?, force: Bool),
     _ permission: WritePermission
@@ -132,7 +123,7 @@ package enum ExerciseCommand: Command {
     do throws(DemoFailure) {
       stage = try DemoStage(exercise, script)
     } catch {
-      throw InputErrors(errors: [InputError(path: error.path, reason: error.reason)])
+      throw InputErrors(error.path, error.reason)
     }
     while !stage.isOver {
       try DuelFiles.write(stage.advance(by: 0.1), of: stage.duel, by: permission)
@@ -142,7 +133,7 @@ package enum ExerciseCommand: Command {
       throw FallsShort()
     }
     guard let record = stage.conduct?.record else {
-      Descriptor.complain("anode: \(path.harmless): nothing was trained that could be judged")
+      Descriptor.complain("anode: \(path.harmless): the script trained nothing to judge")
       throw FallsShort()
     }
     try StandardOutput.write(record.text)

@@ -2,47 +2,46 @@ import Experiments
 import Glibc
 import NeuralODE
 
-/// `anode experiment`: the paper's toy experiments, rerun and judged.
+/// `anode experiment`
 package enum ExperimentCommand: Command {
   package static let description = CommandDescription(
     name: "experiment", summary: "Rerun the paper's experiments, and judge its claims",
     discussion: [
       """
-      An experiment trains variants with many seeds, and judges claims by rules that were stated before: holds, \
-      does not hold, or undecided, by an exact sign test over the seeds. anode experiment list names them; all runs \
-      all that need no files of yours. Rows of the report go to standard output as experiments finish, together with their figures where \
+      An experiment trains variants with many seeds, and judges claims by rules fixed in advance: holds, does not \
+      hold, or undecided, by an exact sign test over the seeds. anode experiment list names them; all runs every one \
+      that needs no files of yours. Report rows go to standard output as experiments finish, with their figures if \
       that is a terminal; progress goes to standard error.
       """,
       """
-      DIR receives trials.jsonl (a line a run), report.md, report.csv, timings.csv, and a folder an experiment with \
-      its data as CSV and its figures as SVG. Ctrl-C keeps the runs that have finished, and --resume goes on. \
-      With --shard only a part is run, into a file of its own; merge joins such files, checks that nothing is \
-      missing or doubled, and writes what one run would have written, to the byte. It joins the shards of \
-      anode sweep too.
+      DIR receives trials.jsonl (a line a run), report.md, report.csv, timings.csv, and a folder for each experiment \
+      with its data as CSV and its figures as SVG. Ctrl-C keeps the finished runs; --resume continues. --shard runs \
+      only one part, into its own file; merge joins such files, checks for missing and duplicate runs, and writes the \
+      same bytes as a single run. It joins the shards of anode sweep too.
       """,
       """
-      images-mnist and images-cifar10 train on your files, which --images names: mnist:DIR or cifar10:DIR, as anode \
-      images reads them. All of their models have as many parameters as an ANODE of --filters, or nearly. Full-size \
-      images take hours; progress shows the time left.
+      images-mnist and images-cifar10 train on your files, which --images names: mnist:DIR or cifar10:DIR, as in anode \
+      images. All of their models have about as many parameters as an ANODE of --filters. Full-size images take hours; \
+      progress shows the time left.
       """,
     ], operands: "list | all | NAME... | merge FILE...",
     options: [
       .init(
         "seeds", "N", .integer(1...1000), default: "20; on images: 5",
-        "runs of each variant: their seeds are 0, 1, ..."),
+        "runs of each variant, with seeds 0, 1, ..."),
       .init("threads", "N", .integer(1...1024), default: "one a core", "runs at a time"),
       .init(
         "out", "DIR", .path, default: "anode-results",
-        "where everything is written; made if it is not there"),
+        "the output folder; made if missing"),
       .init(
         "format", "FORMAT", .choice(ReportFormat.words), default: "md",
-        "form of the rows on standard output"),
-      .init(flag: "resume", "go on with what DIR holds of the same plan"),
+        "format of the rows on standard output"),
+      .init(flag: "resume", "continue the same plan's runs in DIR"),
       .init(
-        "shard", "K/N", .text, default: nil, "run only part K of N, as a job of its own"),
+        "shard", "K/N", .text, default: nil, "run only part K of N, as a separate job"),
       .init(
         "epochs", "N", .integer(1...1_000_000), default: "each variant's own",
-        "the most passes over the data: for trying out, since rules are made for more"),
+        "at most N passes over the data: for trials, since the rules assume more"),
       .init(
         "images", "SOURCE", .text, default: nil,
         "the files of images-mnist or images-cifar10: " + SettingKind.list(forms)),
@@ -57,7 +56,7 @@ package enum ExperimentCommand: Command {
         purpose: "One experiment, in seconds."),
       .init(
         command: "anode experiment all --out results --resume",
-        purpose: "Everything, or what is left of it."),
+        purpose: "Everything that has not finished yet."),
       .init(
         command: "anode experiment images-mnist --images mnist:mnist --size 14 --filters 32",
         purpose:
@@ -84,7 +83,7 @@ package enum ExperimentCommand: Command {
       where options.has(name) {
         throw UsageError.clash(
           command: description.name, first: "merge", second: options.spelling(name),
-          reason: "the files say what they are of")
+          reason: "the files determine it")
       }
       guard !rest.isEmpty else { throw UsageError.missingOperand(command: "experiment merge") }
       var run = MergeRun(files: rest, output(options), format(options))
@@ -114,7 +113,7 @@ package enum ExperimentCommand: Command {
       images: try files(of: experiments, options))
   }
 
-  /// The images of experiments on somebody's files; nil when there are none.
+  /// The images for experiments on the user's files; nil without such experiments.
   private static func files(
     of experiments: [Experiment], _ options: ParsedOptions
   ) throws -> PlanImages? {
@@ -149,10 +148,10 @@ package enum ExperimentCommand: Command {
     guard let operand = operands.first else { return }
     throw .clash(
       command: description.name, first: word, second: operand,
-      reason: "\(word) stands by itself")
+      reason: "\(word) takes no other arguments")
   }
 
-  /// The experiments of those names, each once, in the order of the catalogue.
+  /// Each once, in the order of the catalogue.
   private static func named(_ names: [String]) throws(UsageError) -> [Experiment] {
     for name in names where Experiment.named(name) == nil {
       throw .unknownName(
@@ -167,17 +166,10 @@ package enum ExperimentCommand: Command {
   private static func list() throws(OutputError) {
     let width = Experiment.catalogue.map(\.name.count).max() ?? 0
     let lines = Experiment.catalogue.map { experiment in
-      experiment.name.padding(to: width + 2) + experiment.summary
+      experiment.name.filled(to: width + 2) + experiment.summary
         + " (\(experiment.variants.count) variants"
         + (experiment.images?.source.form.map { "; needs --images \($0)" } ?? "") + ")\n"
     }
     try StandardOutput.write(lines.joined())
-  }
-}
-
-extension String {
-  /// This text followed by spaces up to a width.
-  func padding(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
   }
 }

@@ -1,15 +1,15 @@
 import Canvas
 import NeuralODE
 
-/// `anode export`: a recording, or a moment of it, as a picture or text.
+/// `anode export`
 package enum ExportCommand: Command {
-  /// The option of a picture that moves; those of a moment are the words of `PictureFormat`.
+  /// The option for an animated picture; those for still ones are the words of `PictureFormat`.
   private nonisolated static let moving = "animated-svg"
   private nonisolated static let forms = PictureFormat.allCases.map { "--\($0.rawValue)" }
 
-  /// Cells of all pictures of a moving one together: some 250 MB while it is made.
+  /// Cells of all frames of an animation together, about 250 MB while it is made.
   private nonisolated static let cellLimit = 16_000_000
-  /// How long a moving picture shows the end.
+  /// Seconds that an animation holds its last frame.
   private nonisolated static let rest = 2.0
   private nonisolated static let defaultRate = 8
 
@@ -18,30 +18,29 @@ package enum ExportCommand: Command {
     discussion: [
       """
       FILE is an asciicast of version 2 or 3. One of \(SettingKind.list(forms, "and")) makes a picture or text of \
-      one moment: the end, if no other is named. --animated-svg makes a picture of all of it that moves \
-      by itself, over and over, wherever a page shows it as an image. It goes to standard output, if no \
-      file is named.
+      one time: the end by default. --animated-svg makes an animated picture of the whole recording, which loops \
+      wherever a page shows it as an image. The result goes to standard output, if no file is named.
       """
     ], operands: "FILE",
     options: PictureFormat.allCases.map {
-      OptionDescription(flag: $0.rawValue, "a moment as \($0.summary)")
+      OptionDescription(flag: $0.rawValue, "one time as \($0.summary)")
     } + [
-      .init(flag: moving, "all of it as an SVG picture that moves"),
-      .init("at", "TIME", .time, default: "the end", "the moment, as in 12.5s or 1:30"),
-      .init("marker", "NAME", .text, default: nil, "the moment of the marker of that name"),
+      .init(flag: moving, "the whole recording as an animated SVG"),
+      .init("at", "TIME", .time, default: "the end", "the time, such as 12.5s or 1:30"),
+      .init("marker", "NAME", .text, default: nil, "the time of this marker"),
       .init("output", "FILE", .path, default: "standard output", "where it goes"),
       .init(
         "fps", "N", .integer(1...60), default: "\(defaultRate)",
-        "pictures a second of one that moves"),
-      .init(flag: "force", "replace a file that is there already"),
+        "pictures a second of an animation"),
+      .init(flag: "force", "replace an existing file"),
     ],
     examples: [
       .init(
         command: "anode export --svg --at 12.5s --output still.svg demo.cast",
-        purpose: "A picture of what a recording shows after twelve and a half seconds."),
+        purpose: "A picture of a recording after 12.5 seconds."),
       .init(
         command: "anode export --animated-svg --fps 5 --output demo.svg demo.cast",
-        purpose: "A recording as a picture that moves, for a README."),
+        purpose: "A recording as an animated picture, for a README."),
     ])
 
   package static func run(_ options: ParsedOptions) throws {
@@ -52,7 +51,7 @@ package enum ExportCommand: Command {
     let permission = WritePermission.person(force: options.has("force"))
     if let output = options.word("output") { try permission.check(output, option: "--output") }
     let (path, cast) = try CastFile.read(options)
-    var playback = CastPlayback(cast, idleLimit: cast.header.idleTimeLimit)
+    var playback = RecordingPlayback(cast, idleLimit: cast.header.idleTimeLimit)
     let bytes: [UInt8]
     if let format {
       let moment = try CastFile.moment(options, time: "at", in: playback)
@@ -66,7 +65,7 @@ package enum ExportCommand: Command {
     try permission.write(bytes, to: output)
   }
 
-  /// The form of a moment; nil of a picture that moves.
+  /// Nil for an animation.
   private static func format(_ options: ParsedOptions) throws(UsageError) -> PictureFormat? {
     let given = (PictureFormat.allCases.map(\.rawValue) + [moving]).filter { options.has($0) }
     guard let word = given.first else {
@@ -77,7 +76,7 @@ package enum ExportCommand: Command {
     }
     if word == moving {
       for name in ["at", "marker"] where options.has(name) {
-        throw options.clash(moving, nil, name, nil, "a moving picture is of all moments")
+        throw options.clash(moving, nil, name, nil, "an animation shows the whole recording")
       }
     } else if options.has("fps") {
       throw .optionNeeds(command: "export", option: "--fps", needed: "--\(moving)")
@@ -86,14 +85,14 @@ package enum ExportCommand: Command {
   }
 
   private static func animation(
-    _ playback: inout CastPlayback, _ options: ParsedOptions, title: String?
+    _ playback: inout RecordingPlayback, _ options: ParsedOptions, title: String?
   ) throws(UsageError) -> String {
     let rate = options.integer("fps") ?? defaultRate
     let limit = max(2, cellLimit / (playback.size.width * playback.size.height))
     guard let frames = playback.samples(perSecond: Double(rate), limit: limit) else {
       throw .badValue(
         command: "export", option: "--fps", value: String(rate),
-        accepted: "a rate at which this recording is no more than \(limit) pictures",
+        accepted: "a rate that makes at most \(limit) pictures of this recording",
         suggestion: nil)
     }
     return SVGWriter().animation(frames, duration: playback.duration + rest, title: title)

@@ -1,9 +1,9 @@
 import Interface
 
-/// `anode help`: the program, one command, or the man page.
+/// `anode help`
 package enum HelpCommand: Command {
   package static let description = CommandDescription(
-    name: "help", summary: "Say what the program, or one command, does", operands: "[COMMAND]",
+    name: "help", summary: "Show help on the program or on one command", operands: "[COMMAND]",
     options: [
       OptionDescription(flag: "man", "print the manual page, in roff"),
       OptionDescription(flag: "keys", "print the keys of the screen, as a table in Markdown"),

@@ -1,40 +1,39 @@
 import Interface
 
-/// `anode lesson`: a demo with what to notice, to try and to answer.
+/// `anode lesson`
 package enum LessonCommand: Command {
   package static let description = CommandDescription(
     name: "lesson", summary: "Teach: a lesson, the whole course, handouts, or the list of lessons",
     discussion: [
       """
-      Without a number the lessons are listed. A lesson waits at each of its marks until a key (space, \
-      Enter, PgDn, as clickers send) goes on; --auto goes on by itself. It ends with what to notice, what to \
-      try, a question and, after the next key, its answer. Meanwhile every other key of the duel works, \
-      but for the full stop, with which clickers blank the screen: > winds training forward.
+      Without a number the lessons are listed. A lesson waits at each of its marks for a key (space, Enter, PgDn, as \
+      clickers send); --auto continues by itself. It ends with what to notice, what to try, a question and, after the \
+      next key, its answer. Every other key of the duel works meanwhile, except the full stop, with which clickers \
+      blank the screen: > winds training forward.
       """,
       """
-      all plays every lesson, and 3-6 some, one after the other, each with its title before it; N goes to \
-      the next one, B to the one before.
+      all plays every lesson, and 3-6 only some, each after its title; N goes to the next one, B to the previous one.
       """,
       """
-      --notes, on a second terminal, follows a lesson that runs on the first, or a course: what is said, \
-      what to notice, the question and its answer.
+      --notes, on a second terminal, follows a lesson or course that runs on the first: captions, what to notice, the \
+      question and its answer.
       """,
       """
-      --handout writes a lesson as a page to print, in Markdown, with a picture of each moment beside it, \
-      and the answer at its end; of several lessons, a page each and an index.
+      --handout writes a lesson as a page to print, in Markdown, with a picture of each caption beside it and the \
+      answer at its end; for several lessons, a page each and an index.
       """,
     ], operands: "[N|A-B|all]",
     options: ScreenOptions.descriptions + [
       ScreenOptions.out,
       .init(flag: "list", "list the lessons with their sections and durations"),
-      .init(flag: "auto", "go on at each mark"),
+      .init(flag: "auto", "continue at each mark by itself"),
       .init(flag: "notes", "follow the lesson that runs on another terminal"),
       .init(flag: "handout", "write a page to print"),
       .init(
         "output", "PATH", .path, default: "the lesson's name",
-        "with --handout: the page, NAME.md, or the folder that pages go into"),
+        "with --handout: the page, NAME.md, or the folder for several pages"),
       .init(flag: "png", "with --handout: pictures as PNG, not as SVG"),
-      .init(flag: "force", "with --handout or --out: replace files that are there"),
+      .init(flag: "force", "with --handout or --out: replace existing files"),
     ],
     examples: [
       .init(command: "anode lesson 7", purpose: "The annulus, and why a Neural ODE struggles."),
@@ -54,10 +53,10 @@ package enum LessonCommand: Command {
     }
     let given = ["list", "auto", "notes", "handout"].filter { options.has($0) }
     if given.count > 1 {
-      throw options.clash(given[0], nil, given[1], nil, "one thing is done at a time")
+      throw options.clash(given[0], nil, given[1], nil, "choose one")
     }
     for name in given where name != "auto" && options.has("out") {
-      throw options.clash(name, nil, "out", nil, "only a lesson that is played writes files")
+      throw options.clash(name, nil, "out", nil, "only playing a lesson writes files")
     }
     if options.has("notes") { return try NotesClient.follow() }
     let lessons = DemoLibrary.lessons
@@ -86,7 +85,7 @@ package enum LessonCommand: Command {
       chosen[0].script, options, stopsAtMarks: isByHand, notes: NotesServer())
   }
 
-  /// The lessons that an operand names: one by its number, several as 3-6, or all.
+  /// One by its number, several as 3-6, or all.
   private static func choose(
     _ text: String, _ lessons: [DemoLibrary.Entry], _ options: ParsedOptions
   ) throws(UsageError) -> (lessons: [DemoLibrary.Entry], isCourse: Bool) {
@@ -95,7 +94,7 @@ package enum LessonCommand: Command {
       throw .unexpectedOperand(command: "lesson", operand: options.operands[1])
     }
     if text == "all" { return (lessons, true) }
-    let none = "there is no lesson '\(text)'; there are \(lessons.count), anode lesson lists them"
+    let none = "there is no lesson '\(text)'; anode lesson lists all \(lessons.count)"
     let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
     guard let first = ends.first ?? nil, let last = ends.last ?? nil, ends.count <= 2 else {
       throw refused(none)

@@ -1,4 +1,4 @@
-/// `anode man`: the manual page.
+/// `anode man`
 package enum ManCommand: Command {
   package static let description = CommandDescription(
     name: "man", summary: "Print the manual page, in roff",

@@ -2,30 +2,30 @@ import Canvas
 import NeuralODE
 import Terminal
 
-/// `anode play`: a recording in the terminal.
+/// `anode play`
 package enum PlayCommand: Command {
   package static let description = CommandDescription(
     name: "play", summary: "Play a terminal recording",
     discussion: [
       """
-      FILE is an asciicast of version 2 or 3, of anode or of any other program. The last line shows the \
-      time, the speed and the last marker; a recording larger than the terminal is cut.
+      FILE is an asciicast of version 2 or 3, from anode or any other program. The last line shows the time, the \
+      speed and the last marker; a recording larger than the terminal is cut.
       """,
       """
-      Keys: space pauses and goes on; . and , go a frame on and back while it stands; ] and [ go to the \
-      next and the previous marker; the right and left arrows go 5 seconds; + and - (or > and <) change \
-      the speed \(SettingKind.real(PlayerState.speeds).bounds ?? ""); Home and End go to the ends; s hides the last line or shows it; q quits.
+      Keys: space pauses and continues; . and , step a frame forward and back while paused; ] and [ go to the next and \
+      the previous marker; the right and left arrows skip 5 seconds; + and - (or > and <) change the speed \
+      \(SettingKind.real(PlayerState.speeds).bounds ?? ""); Home and End go to the ends; s toggles the last line; q quits.
       """,
     ], operands: "FILE",
     options: [
       .init(
         "speed", "X", .real(PlayerState.speeds), default: "1",
-        "seconds of the recording in a second"),
+        "playback speed"),
       .init(
-        "idle-limit", "S", .positive(upTo: 1e6), default: "what the recording says",
-        "cut longer waits to so many seconds"),
-      .init("start", "TIME", .time, default: nil, "begin there, as in 12.5s or 1:30"),
-      .init("marker", "NAME", .text, default: nil, "begin at the marker of that name"),
+        "idle-limit", "S", .positive(upTo: 1e6), default: "the recording's",
+        "cut longer waits to S seconds"),
+      .init("start", "TIME", .time, default: nil, "start at this time, such as 12.5s or 1:30"),
+      .init("marker", "NAME", .text, default: nil, "start at this marker"),
       .init(
         "color", "DEPTH", .choice(["auto", "never", "16", "256"]), default: "auto", "colours used"),
       .init(flag: "ascii", "draw with ASCII characters only"),
@@ -39,7 +39,7 @@ package enum PlayCommand: Command {
   package static func run(_ options: ParsedOptions) throws {
     let (path, cast) = try CastFile.read(options)
     let limit = options.real("idle-limit") ?? cast.header.idleTimeLimit
-    var playback = CastPlayback(cast, idleLimit: limit)
+    var playback = RecordingPlayback(cast, idleLimit: limit)
     if let start = try CastFile.moment(options, time: "start", in: playback) {
       playback.seek(to: start)
     }
@@ -65,11 +65,9 @@ package enum PlayCommand: Command {
   }
 }
 
-/// No screen could be opened, and there is another way to what was asked for.
+/// No screen could be opened; another command can do without.
 package struct NoScreen: Error, Equatable, CustomStringConvertible {
-  /// Why there is none.
   package var error: TerminalError
-  /// What to do instead.
   package var instead: String
 
   package var description: String { "\(error); \(instead)" }

@@ -1,28 +1,27 @@
 import Canvas
 import Interface
 
-/// `anode record`: a demo as a file that players play.
+/// `anode record`
 package enum RecordCommand: Command {
   package static let description = CommandDescription(
     name: "record",
-    summary: "Record a demo without a terminal: a cast, a moving picture, a video",
+    summary: "Record a demo without a terminal: a cast, an animated picture, a video",
     discussion: [
       """
-      The demo is played in lockstep by a virtual clock, so that two recordings are the same bytes, on \
-      every machine. Its marks become markers. What it expects is checked: where that does not hold the \
-      recording ends there, with exit status 1.
+      The demo is played in lockstep by a virtual clock, so two recordings have the same bytes on every machine. Its \
+      marks become markers. Its expectations are checked: the recording ends at one that does not hold, with exit \
+      status 1.
       """,
       """
-      An output whose name ends in .svg is a picture that moves, its drawings in vectors, for a page. \
-      One in .mp4, .webm or .gif is a video of the whole screen, its pictures in pixels, made with \
-      ffmpeg where that is installed; its size is in pixels then, and what it shows is as many columns \
-      and rows as the demo has.
+      An output whose name ends in .svg is an animated vector picture for a web page. One in .mp4, .webm or .gif is a \
+      video of the whole screen, with its pictures in pixels, made by ffmpeg if that is installed; its size is in \
+      pixels, and it shows the columns and rows of the demo.
       """,
     ], operands: "NAME|FILE",
     options: [
       .init(
         "output", "FILE", .path, default: "NAME.cast",
-        "where the recording goes: .svg is a moving picture; .mp4, .webm and .gif are videos"),
+        "where the recording goes: .svg is an animated picture; .mp4, .webm and .gif are videos"),
       .init(
         "size", "WxH", .text, default: "the demo's",
         "columns and rows, \(cells); for a video \(pixels) (default: 1920x1080)"),
@@ -30,7 +29,7 @@ package enum RecordCommand: Command {
       .init(
         "cast-version", "N", .choice(["2", "3"]), default: "2", "version of the asciicast format"),
       ScreenOptions.out,
-      .init(flag: "force", "replace files that are there"),
+      .init(flag: "force", "replace existing files"),
     ],
     examples: [
       .init(

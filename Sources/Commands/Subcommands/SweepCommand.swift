@@ -6,9 +6,9 @@ import Interface
 import NeuralODE
 import Terminal
 
-/// `anode sweep`: settings side by side, live or as a table.
+/// `anode sweep`
 package enum SweepCommand: Command {
-  /// Options of training that one run has and a sweep has not.
+  /// Training options that apply to a single run only.
   nonisolated private static let ofOneRun = [
     "iterations", "seed", "format", "load", "save", "every", "precision", "help",
   ]
@@ -19,23 +19,23 @@ package enum SweepCommand: Command {
       discussion: [
         """
         Each SETTING=VALUE,VALUE,... is swept, in all combinations: \
-        \(SettingKind.list(SweepPlan.settings, "and")). Options hold for all. A cell of the screen is one combination: \
-        NFE and loss by epoch, median and quartiles over the seeds, and the flow of a seed in the middle of them. All runs \
-        train together, an epoch in turn, up to \(SweepPool.mostKept) at a time. Arrows choose a cell, ? lists the keys, q quits.
+        \(SettingKind.list(SweepPlan.settings, "and")). Options apply to all. A cell of the screen is one combination: \
+        NFE and loss by epoch, median and quartiles over the seeds, and the flow of a middle seed. All runs train \
+        together, an epoch in turn, up to \(SweepPool.mostKept) at a time. Arrows choose a cell, ? lists the keys, q quits.
         """,
         """
-        Enter shows the chosen cell in the live duel, on the left: the run whose flow it shows, with its weights, optimiser \
-        and history as they are, trains on there. On the right stands the run of the same seed of the cell that the space \
-        bar has marked, or else of the other cell of least loss (where no other learns the same points, the same run again). \
-        The sweep goes on meanwhile, and its own runs are not touched; q comes back to it. In a duel, the command \
-        :sweep p=0,1,2 seeds=5 epochs=12 sweeps its present settings, and q comes back to the duel.
+        Enter opens the chosen cell in the live duel, on the left: the run whose flow it shows continues training there, \
+        with its weights, optimiser and history. On the right is the run of the same seed of the cell that the space bar \
+        has marked, or else of the other cell with the least loss (if no other has the same points, the same run again). \
+        The sweep continues meanwhile, and its own runs are not changed; q returns to it. In a duel, the command \
+        :sweep p=0,1,2 seeds=5 epochs=12 sweeps its current settings, and q returns to the duel.
         """,
         """
-        Without a terminal, or with --format, the finished table is written instead: loss over the training set, \
-        share of points on the wrong side, and NFE. With --out DIR receives everything that anode experiment writes: a line \
-        a run, tables and figures; Ctrl-C keeps the runs that have finished, and --resume goes on. With --shard only a \
-        part is run, without a screen, into a file of its own; anode experiment merge joins such files, checks that nothing \
-        is missing or doubled, and writes what one run would have written, to the byte.
+        Without a terminal, or with --format, the finished table is written instead: loss over the training set, share of \
+        points on the wrong side, and NFE. With --out DIR receives the files of anode experiment: a line a run, tables \
+        and figures; Ctrl-C keeps the finished runs, and --resume continues. --shard runs only one part, without a screen, \
+        into its own file; anode experiment merge joins such files, checks for missing and duplicate runs, and writes the \
+        same bytes as a single run.
         """,
       ], operands: "SETTING=VALUE,VALUE...",
       options: TrainCommand.description.options.filter { !ofOneRun.contains($0.name) } + [
@@ -43,18 +43,18 @@ package enum SweepCommand: Command {
         .init("threads", "N", .integer(1...1024), default: "one a core", "runs at a time"),
         .init(
           "format", "FORMAT", .choice(SweepTable.Format.words), default: "table",
-          "no screen, as without a terminal: write the finished runs"),
+          "no screen: write the finished runs"),
         .init(
           "out", "DIR", .path, default: "none; with --shard: anode-results",
-          "no screen: write runs, tables and figures into this folder too"),
-        .init(flag: "resume", "go on with what DIR holds of the same sweep"),
+          "no screen: write runs, tables and figures into this folder"),
+        .init(flag: "resume", "continue the same sweep's runs in DIR"),
         .init(
-          "shard", "K/N", .text, default: nil, "run only part K of N, as a job of its own"),
+          "shard", "K/N", .text, default: nil, "run only part K of N, as a separate job"),
       ] + ScreenOptions.descriptions,
       examples: [
         .init(
           command: "anode sweep p=0,1,2,5,20 --seeds 5",
-          purpose: "How many augmented dimensions it takes, live."),
+          purpose: "The effect of the number of added dimensions, live."),
         .init(
           command: "anode sweep model=node,anode tolerance=1e-3,1e-6 --format csv",
           purpose: "Four settings as a file for a plotting program."),
@@ -68,7 +68,7 @@ package enum SweepCommand: Command {
     let plan = try SweepPlan(options)
     let format = options.choice("format", SweepTable.Format.self)
     if options.has("shard"), options.has("format") {
-      throw options.clash("shard", nil, "format", nil, "a part has no table; the merged parts have")
+      throw options.clash("shard", nil, "format", nil, "only merged shards have a table")
     }
     if options.has("shard") || options.has("out") {
       let output = ExperimentCommand.output(options)
@@ -103,7 +103,7 @@ package enum SweepCommand: Command {
     ending.exit()
   }
 
-  /// Runs everything and writes it, in the order of the settings.
+  /// Runs everything, then writes it in the order of the settings.
   private static func write(_ plan: Plan, threads: Int, _ format: SweepTable.Format) throws {
     let trials = plan.trials
     let pool = TrialPool(trials, threads: threads)

@@ -1,17 +1,17 @@
 import Solvers
 import NeuralODE
 
-/// `anode train`: one model, without a terminal.
+/// `anode train`
 package enum TrainCommand: Command {
   package static var description: CommandDescription {
     CommandDescription(
       name: "train", summary: "Train one model without a screen, and write its metrics",
       discussion: [
         """
-        Metrics go to standard output, one record a line: epoch, iteration, loss (the mean over the iterations \
-        since the last record), accuracy, nfe (function evaluations of the last forward solve), accepted and \
-        rejected steps, loss and accuracy of the points held out, seconds. Progress goes to standard error, if that is a terminal. The defaults \
-        are the published toy setting; equal options give equal numbers.
+        Metrics go to standard output, one record a line: epoch, iteration, loss (the mean over the iterations since \
+        the last record), accuracy, nfe (function evaluations of the last forward solve), accepted and rejected steps, \
+        loss and accuracy of the points held out, seconds. Progress goes to standard error, if that is a terminal. The \
+        defaults are the published toy setting; equal options give equal numbers.
         """
       ],
       options: data + [TableOptions.file] + TableOptions.descriptions + SeriesOptions.descriptions
@@ -29,7 +29,7 @@ package enum TrainCommand: Command {
       ])
   }
 
-  /// What is learned; images are the business of another command.
+  /// Without images, which are for `anode images`.
   nonisolated private static var data: [OptionDescription] {
     var options = SettingOptions.descriptions([.data], except: ["seed"])
     options[0].kind = .choice(DatasetKind.ofPoints.map(\.rawValue))

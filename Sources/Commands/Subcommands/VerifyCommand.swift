@@ -1,22 +1,20 @@
 import Solvers
 
-/// `anode verify`: are these the authors' numbers, and every other machine's?
+/// `anode verify`
 package enum VerifyCommand: Command {
   package static let description = CommandDescription(
     name: "verify", summary: "Replay training runs of the authors' program, and compare",
     discussion: [
       """
-      Without a FILE it replays runs that come with the program, and compares digests of their losses, numbers of \
-      function evaluations and weights with those built in: this machine computes what every other computes, bit \
-      for bit, or it says what differs.
+      Without a FILE it replays built-in runs and compares digests of their losses, numbers of function evaluations \
+      and weights: this machine agrees with all others bit for bit, or the differences are listed.
       """,
       """
-      Each FILE is a reference run: a safetensors file with the weights, batches, losses, numbers of \
-      function evaluations (NFE) and first gradient of the authors' models on torchdiffeq. anode trains \
-      from the same weights on the same batches, and reports how far it is from them: the worst relative \
-      error of a loss in the first 50 iterations and in all, iterations whose forward and backward NFE \
-      differ, the gradient's error relative to its largest entry, the worst error of the initial model's \
-      trajectories (a ResNet: of its outputs) and of a final weight.
+      Each FILE is a reference run: a safetensors file with the weights, batches, losses, numbers of function \
+      evaluations (NFE) and first gradient of the authors' models on torchdiffeq. anode trains from the same weights \
+      on the same batches, and reports the distance: the worst relative error of a loss in the first 50 iterations \
+      and in all, iterations whose forward and backward NFE differ, the gradient's error relative to its largest \
+      entry, the worst error of the initial model's trajectories (for a ResNet, its outputs) and of a final weight.
       """,
       """
       In double precision a run is ok when every NFE is equal, losses agree to 1e-10 for 50 iterations and \
@@ -27,15 +25,16 @@ package enum VerifyCommand: Command {
     options: [
       .init(
         "precision", "TYPE", .choice(RunOptions.Precision.words), default: "double",
-        "numbers computed with"),
+        "floating-point type"),
       .init(flag: "json", "write one JSON object a line"),
     ],
     examples: [
       .init(
-        command: "anode verify", purpose: "Does this machine compute what the lecturer's computes?"),
+        command: "anode verify",
+        purpose: "Check that this machine gives the same results as all others."),
       .init(
         command: "anode verify reference/annulus-anode-p1.safetensors",
-        purpose: "Show that the augmented model's numbers are the paper's."),
+        purpose: "Compare the augmented model with the authors' program."),
     ])
 
   package static func run(_ options: ParsedOptions) throws {
@@ -68,5 +67,5 @@ package enum VerifyCommand: Command {
   }
 }
 
-/// Something was computed, and is not what it should be. What it was has been written.
+/// A failed check; its results have been written.
 package struct FallsShort: Error, Equatable {}

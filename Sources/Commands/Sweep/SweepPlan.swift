@@ -2,25 +2,20 @@ import Experiments
 import Interface
 import NeuralODE
 
-/// What is swept: all combinations of the values that settings are given.
+/// All combinations of the values of the swept settings.
 struct SweepPlan {
-  /// The settings that can be swept.
   static let settings = RunSetting.swept.map(\.name)
   /// Options that say how a sweep is run and shown, not what it is.
   private static let ofOneCall = [
     "seeds", "threads", "format", "theme", "color", "ascii", "out", "resume", "shard", "help",
   ]
 
-  /// A name, such as "p=5", and what it trains.
   var variants: [Variant]
   var seeds: Int
-  /// The first of the seeds.
   var firstSeed: UInt64 = 0
-  /// The words of a command line that describe it, its number of seeds apart, in an order that is
-  /// always the same.
+  /// The command line in a fixed order, without the number of seeds.
   var words: [String] = []
 
-  /// The sweep that was asked for in a duel.
   init(_ request: SweepRequest) {
     variants = request.cells.map { cell in
       var variant = Variant(cell.name, model: cell.run.model, epochs: request.epochs)
@@ -31,9 +26,7 @@ struct SweepPlan {
     firstSeed = request.cells.first?.run.seed ?? 0
   }
 
-  /// The sweep of a command line.
-  ///
-  /// - Throws: `UsageError` for a setting or a value that is not accepted; for values that clash.
+  /// - Throws: `UsageError` for invalid settings and values, and for values that clash.
   @MainActor init(_ options: ParsedOptions) throws {
     let command = options.command
     guard !options.operands.isEmpty else {
@@ -84,7 +77,7 @@ struct SweepPlan {
     guard Set(combinations.map(\.name)).count == combinations.count else {
       throw UsageError.clash(
         command: command.name, first: options.operands.joined(separator: " "), second: "itself",
-        reason: "a value is there twice")
+        reason: "a value occurs twice")
     }
     variants = try combinations.map { name, options in
       let request = try TrainRequest(options)
@@ -100,33 +93,31 @@ struct SweepPlan {
       .map { name in options.texts[name].map { "--\(name)=\($0)" } ?? "--\(name)" }
   }
 
-  /// The experiment that words of a file describe.
+  /// The experiment of a file's `words`.
   @MainActor static func experiment(_ words: [String]) -> Result<Experiment, SweepFailure> {
     Result { try SweepPlan(parse(words, for: SweepCommand.description)).experiment }
       .mapError { error in
         let reasons = (error as? InputErrors)?.errors.map(\.description) ?? ["\(error)"]
         return SweepFailure(
-          reason: "its sweep cannot be made: " + reasons.joined(separator: "; "))
+          reason: "cannot make its sweep: " + reasons.joined(separator: "; "))
       }
   }
 
-  /// What is to be run.
   var plan: Plan { Plan([experiment], seeds: seeds, sweep: words) }
 
-  /// The first variant that learns the same points as another.
+  /// The first variant with the same points.
   func dataNumber(_ variant: Int) -> Int {
     let data = variants[variant].configuration.data
     return variants.firstIndex { $0.configuration.data == data } ?? variant
   }
 
-  /// What a run trains.
   func configuration(_ variant: Int, seed: Int) -> RunConfiguration {
     var configuration = variants[variant].configuration
     configuration.seed = RunSetting.seed(firstSeed, plus: seed)
     return configuration
   }
 
-  /// The sweep as an experiment that claims nothing.
+  /// The sweep as an experiment without claims.
   var experiment: Experiment {
     let measures = [Measure.loss, .error, .extrapolation, .nfe, .largestNFE].filter { measure in
       variants.contains { measure.isKnown(of: $0.configuration) }

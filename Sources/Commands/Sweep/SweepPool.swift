@@ -6,63 +6,61 @@ import LiveSession
 import NeuralODE
 import Platform
 
-/// All runs of a sweep, trained together so that they can be watched as they come along, with
-/// pictures of those in the middle of their seeds. What a run has come to is known of all, weights
-/// and history of those that the pool keeps; others are trained once more for whoever wants them,
-/// which gives the same runs to the bit.
+/// Trains all runs of a sweep together, with pictures of each cell's middle seed.
+///
+/// The pool has the progress of all runs, but the weights and history only of those it keeps;
+/// others are trained again on demand, which gives the same runs to the bit.
 final class SweepPool: Sendable {
-  /// What a run has come to.
   struct Progress: Sendable {
     var loss: [Float] = []
     var nfe: [Float] = []
     var hasFailed = false
-    /// Epochs done or never to be done.
+    /// Including a failed one.
     var epochs: Int { loss.count }
   }
 
-  /// The flow that a cell shows: of that seed, counted from the sweep's first, after so many epochs.
+  /// A cell's flow; `seed` counts from the sweep's first.
   private struct Picture {
     var seed = 0
     var epochs = 0
     var space: SpacePicture?
   }
 
-  /// What is shown of the runs.
   private struct State {
     var progress: [Progress]
-    /// By variant, the seed that is to be shown, and the epochs that it was chosen by.
+    /// By variant.
     var middles: [MiddleSeed]
-    /// By variant, what is shown.
+    /// By variant.
     var pictures: [Picture]
     /// Variants whose pictures are being made.
     var pending: Set<Int> = []
-    /// Does anybody see the pictures?
+    /// Whether the pictures are visible.
     var isSeen: Bool
 
-    /// Is it the run whose picture is to be shown?
+    /// Whether the run is its cell's middle one.
     func shows(_ run: Int) -> Bool {
       middles[run % middles.count].seed == run / middles.count
     }
   }
 
-  /// Runs kept at most: each with up to 24 MiB of earlier moments.
+  /// The most runs kept, each with up to 24 MiB of keyframes.
   static let mostKept = 64
 
   private let state: Guarded<State>
   private let plan: SweepPlan
   private let dataNumbers: [Int]
   private let runs: RunPool<TrainingSession>
-  /// Where runs are trained again that somebody waits for, and where pictures are made.
+  /// For runs that are trained again on demand.
   private let recalls = DispatchQueue(label: "anode.sweep.recalls")
   private let painting = DispatchQueue(label: "anode.sweep.pictures")
   private let changed: @Sendable () -> Void
 
-  /// A pool that begins at once.
+  /// Starts at once.
   ///
   /// - Parameters:
-  ///   - most: runs kept at most, but one for each thread at least.
-  ///   - isSeen: does anybody see its pictures at first?
-  ///   - changed: called on one of its queues when there is something new to look at.
+  ///   - most: runs kept at most, but at least one for each thread.
+  ///   - isSeen: whether the pictures are visible at first.
+  ///   - changed: called on one of its queues after a visible change.
   init(
     _ plan: SweepPlan, threads: Int, keeping most: Int = mostKept, isSeen: Bool = true,
     changed: @escaping @Sendable () -> Void
@@ -70,7 +68,7 @@ final class SweepPool: Sendable {
     self.plan = plan
     self.changed = changed
     dataNumbers = plan.variants.indices.map(plan.dataNumber)
-    // Seed by seed, so that every setting is soon seen.
+    // Seed by seed, so that every setting has early results.
     let count = plan.variants.count * plan.seeds
     state = Guarded(
       State(
@@ -92,23 +90,23 @@ final class SweepPool: Sendable {
     }
   }
 
-  /// Ends after the epochs under way.
+  /// Stops after the epochs under way.
   func stop() { runs.stop() }
 
-  /// Says whether anybody sees the pictures: those that nobody sees are not made, nor told of.
+  /// Sets whether the pictures are visible: hidden ones are not made or reported.
   func setSeen(_ isSeen: Bool) {
     state.withLock { $0.isSeen = isSeen }
     for variant in plan.variants.indices { bringUpToDate(variant) }
   }
 
-  /// Runs that are there with weights and history.
+  /// Runs with weights and history.
   var kept: Int { runs.kept }
 
   private func tell() {
     if state.withLock({ $0.isSeen }) { changed() }
   }
 
-  /// The run of a variant with a seed, counted from the first one.
+  /// The run of a variant; `seed` counts from the first.
   private func run(_ variant: Int, seed: Int) -> Int { seed * plan.variants.count + variant }
 
   private func variant(of run: Int) -> Int { run % plan.variants.count }
@@ -122,7 +120,7 @@ final class SweepPool: Sendable {
     TrainingSession(plan.configuration(variant(of: run), seed: seed(of: run)))
   }
 
-  /// A run as it was after so many epochs, trained once more; nil when the pool stops meanwhile.
+  /// A run trained again for so many epochs; nil if the pool stops meanwhile.
   private func again(_ run: Int, epochs: Int) -> TrainingSession? {
     var session = begun(run)
     for _ in 0..<epochs {
@@ -132,13 +130,13 @@ final class SweepPool: Sendable {
     return session
   }
 
-  /// Hands over copies of two variants' runs with one seed, as they are after their last whole
-  /// epoch; those that have not begun, at their start.
+  /// Passes on copies of two variants' runs with one seed, after their last whole epoch; runs that
+  /// have not started, at their start.
   ///
   /// - Parameters:
   ///   - seed: counted from the sweep's first.
-  ///   - body: called at once, or on one of the pool's queues when the epochs under way are done and
-  ///     what is kept no longer has been trained again. It may not call the pool.
+  ///   - body: called at once, or on one of the pool's queues after the epochs under way and after
+  ///     dropped runs are trained again. It must not call the pool.
   func branch(
     left: Int, right: Int, seed: Int, _ body: @escaping @Sendable (BranchedRuns) -> Void
   ) {
@@ -161,7 +159,7 @@ final class SweepPool: Sendable {
     }
   }
 
-  /// An epoch of a run, and its means; nil where the run ends. One without points never begins.
+  /// An epoch's means; nil if the run ends. A run without points never starts.
   private static func trainEpoch(
     of session: inout TrainingSession
   ) -> (loss: Float, nfe: Float)? {
@@ -183,7 +181,7 @@ final class SweepPool: Sendable {
     session.snapshot(sequence: 0, parts: .spaces)[.spaces].first
   }
 
-  /// Takes in what an epoch of a run came to, and its picture; is there another to come?
+  /// Stores an epoch's results and picture; returns whether the run has epochs left.
   private func note(
     _ number: Int, _ epoch: (loss: Float, nfe: Float)?, _ space: SpacePicture?
   ) -> Bool {
@@ -202,9 +200,8 @@ final class SweepPool: Sendable {
     }
   }
 
-  /// Makes a variant's picture anew where it is of another seed than is to be shown, or of an
-  /// earlier epoch. (Of a run under way it is made with its epoch, in the projection of the one
-  /// before.)
+  /// Makes a variant's picture again if it has another seed than the middle one or an old epoch.
+  /// (A run under way makes its own after each epoch, in the projection of the previous one.)
   private func bringUpToDate(_ variant: Int) {
     let (seed, isWanted) = state.withLock { state in
       let (shown, seed) = (state.pictures[variant], state.middles[variant].seed)
@@ -225,7 +222,7 @@ final class SweepPool: Sendable {
         state.withLock { state in
           state.pending.remove(variant)
           let shown = state.pictures[variant]
-          // Training may have come further meanwhile, and another seed into the middle.
+          // Training can be further by now, and the middle seed another.
           if seed == state.middles[variant].seed, shown.seed != seed || shown.epochs < epochs {
             state.pictures[variant] = Picture(seed: seed, epochs: epochs, space: space)
           }
@@ -236,8 +233,8 @@ final class SweepPool: Sendable {
     }
   }
 
-  /// The board as it is now. (Made while the queues are kept from writing: arrays that are given up
-  /// only by the count of their owners are a race to the thread sanitizer, which does not see counts.)
+  /// The current board. Made under the lock: the thread sanitizer reports a race if an array is
+  /// freed only by its reference count.
   func board() -> SweepBoard {
     state.withLock { state in
       let epochs = plan.variants.map(\.epochs).max() ?? 1
@@ -258,8 +255,7 @@ final class SweepPool: Sendable {
     }
   }
 
-  /// Quartiles, epoch by epoch, of the runs that have come to it; a run that has failed stays
-  /// infinite.
+  /// Quartiles for each epoch over the runs that have reached it; a failed run stays infinite.
   private static func levels(
     _ runs: [Progress], _ curve: KeyPath<Progress, [Float]>
   ) -> [SweepBoard.Level] {

@@ -1,15 +1,15 @@
 import LiveSession
 import Platform
 
-/// The seed whose flow stands for all of a cell's: in the middle by loss, and changed only when it
-/// has left the middle, so that the picture does not jump.
+/// The seed that represents a cell: in the middle by loss. It changes only when it leaves the
+/// middle, to keep the picture steady.
 struct MiddleSeed: Sendable, Equatable {
   /// Counted from the sweep's first seed.
   private(set) var seed = 0
   private var epochs = 0
 
-  /// Takes in the losses by epoch of all seeds, and whether each has failed. Looks at each epoch
-  /// once, when every seed has come to it, so that it does not matter which thread was first.
+  /// Takes the losses by epoch of all seeds. Handles each epoch once, after every seed has reached
+  /// it, so the order of the threads does not matter.
   mutating func follow(_ runs: [(loss: [Float], hasFailed: Bool)]) {
     let done =
       runs.filter { !$0.hasFailed }.map(\.loss.count).min()
@@ -21,7 +21,7 @@ struct MiddleSeed: Sendable, Equatable {
       }
       epochs += 1
       let order = losses.indices.sorted { losses[$0] < losses[$1] }
-      // The quartiles' ranks; of four or fewer seeds the middle is wide.
+      // The quartiles' ranks; with four seeds or fewer the middle is wide.
       let middle = order.count / 4...max(order.count / 4, order.count - 1 - order.count / 4)
       if let rank = order.firstIndex(of: seed), middle.contains(rank) { continue }
       seed = order[(order.count - 1) / 2]
@@ -29,12 +29,12 @@ struct MiddleSeed: Sendable, Equatable {
   }
 }
 
-/// Copies of two runs on their way from one thread to another: a branched session shares nothing
-/// with the one that it was branched from, and who is given these has them alone.
+/// Copies of two runs in transit between threads. A branched session shares nothing with its
+/// original, so the receiver owns these alone.
 struct BranchedRuns: Sendable {
   private let sessions: Guarded<(left: TrainingSession, right: TrainingSession)>
 
-  /// Two runs; the giver keeps nothing of them.
+  /// The caller keeps nothing of the runs.
   init(left: TrainingSession, right: TrainingSession) {
     sessions = Guarded((left, right))
   }

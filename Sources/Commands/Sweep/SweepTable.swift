@@ -1,9 +1,8 @@
 import Experiments
 
-/// The finished runs of a sweep, as they are written where there is no screen.
+/// The finished runs of a sweep, without a screen.
 enum SweepTable {
   enum Format: String, CaseIterable {
-    /// Columns for a person.
     case table
     /// A row a run.
     case csv
@@ -11,7 +10,7 @@ enum SweepTable {
     case jsonl
   }
 
-  /// The text, in the order of the plan, however the runs came about.
+  /// In the plan's order, whatever the order of the runs.
   static func text(_ report: Report, _ format: Format) -> String {
     report.plan.experiments.map { text(report, $0, format) }.joined()
   }

@@ -1,7 +1,7 @@
 import Solvers
 import NeuralODE
 
-/// Trains the models of a request one after the other, and compares them when they are two.
+/// Trains the request's models one after the other, and compares two.
 @MainActor func trainImages<Scalar: LaneScalar>(
   _ request: ImagesRequest, in _: Scalar.Type
 ) throws {
@@ -67,28 +67,25 @@ import NeuralODE
   return record
 }
 
-/// One row of what training on images reports: the state after `iteration` updates.
+/// The state of training on images after `iteration` updates.
 package struct ImageRecord: Sendable, Equatable {
-  /// The model.
   package var model: ModelConfiguration
-  /// Its weights.
+  /// Number of weights.
   package var parameters: Int
   /// Passes over the images, with fraction.
   package var epoch: Double
-  /// Updates done.
   package var iteration: Int
-  /// Training loss: mean over the iterations since the last record.
+  /// Mean over the iterations since the last record.
   package var loss: Double
-  /// Cost of the last iteration's forward solve.
+  /// Of the last iteration's forward solve.
   package var statistics = SolveStatistics()
-  /// Function evaluations of its backward pass.
+  /// Of the last iteration's backward pass.
   package var backwardEvaluations = 0
-  /// Mean loss and share right over the images held out; none of either when a solve fails.
+  /// Over the held-out images; without accuracy if a solve fails.
   package var score: Score
-  /// Seconds of training so far, without tests.
+  /// Of training so far, without evaluation.
   package var seconds: Double
 
-  /// Names and values by column.
   package var columns: [(String, JSONLine.Value)] {
     [
       ("model", .text(model.family.rawValue)), ("filters", .integer(model.hidden)),

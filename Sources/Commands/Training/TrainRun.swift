@@ -1,7 +1,6 @@
 import Solvers
 import NeuralODE
 
-/// Trains as asked, writing records by `RecordOutput`.
 @MainActor func runTraining(_ request: TrainRequest) throws {
   switch request.precision {
   case .float: try train(request, in: Float.self)

@@ -1,7 +1,7 @@
 import Solvers
 import NeuralODE
 
-/// A run that could not go on. What was found until then has been written.
+/// A failed run; the records up to the failure have been written.
 struct TrainingStopped: Error, CustomStringConvertible {
   let iteration: Int
   let failure: SolveFailure
@@ -17,29 +17,27 @@ struct TrainingStopped: Error, CustomStringConvertible {
   }
 }
 
-/// Some iterations of a run, as records report them.
+/// The iterations between two records.
 struct TrainingStretch {
   /// Updates done.
   var iteration: Int
   /// Passes over the data done.
   var epoch: Double
-  /// Mean loss of the stretch.
+  /// Mean of the stretch.
   var loss: Double
-  /// What the last iteration found.
+  /// Of the last iteration.
   var report: IterationReport
-  /// Seconds of training since the start.
+  /// Of training since the start.
   var seconds: Double
 }
 
 extension TrainingRun {
-  /// Trains, and reports each stretch.
-  ///
   /// - Parameters:
   ///   - iterations: updates in all.
-  ///   - every: updates in a stretch; the last may have fewer.
-  ///   - stretch: called after each stretch, whose time is not counted.
+  ///   - every: updates in a stretch; the last can have fewer.
+  ///   - stretch: called after each stretch; its time is not counted.
   ///   - progress: called after each iteration.
-  /// - Throws: `TrainingStopped`, and what `stretch` throws.
+  /// - Throws: `TrainingStopped`, and the errors of `stretch`.
   func train(
     _ iterations: Int, every: Int, stretch: (TrainingStretch) throws -> Void,
     progress: (Int) -> Void

@@ -6,8 +6,8 @@
 
 #include <jpeglib.h>
 
-// libjpeg ends the process on an error unless its handler does not return: it jumps back here instead. Everything
-// between setjmp and the jump is C, so that no Swift frame is jumped over.
+// libjpeg ends the process on an error unless its handler does not return, so the handler jumps back here. Everything
+// between setjmp and the jump is C: no Swift frame is skipped.
 struct handler {
   struct jpeg_error_mgr manager;
   jmp_buf escape;
@@ -22,13 +22,13 @@ static void fail(j_common_ptr common) {
   longjmp(handler->escape, 1);
 }
 
-// Warnings (level -1) tell of damaged data; other levels are traces.
+// Warnings (level -1) mean damaged data; other levels are traces.
 static void heed(j_common_ptr common, int level) {
   if (level < 0) fail(common);
 }
 
-// A progressive image of 64 coefficients and three colours takes some ten scans, and hardly ever more than 64; each goes
-// over the whole image, however few bytes it has.
+// A progressive image takes some ten scans and hardly ever more than 64; each scan passes over the whole image, however few
+// bytes it has.
 enum { greatest_scan = 100 };
 
 static void watch(j_common_ptr common) {
@@ -38,7 +38,7 @@ static void watch(j_common_ptr common) {
   longjmp(handler->escape, 1);
 }
 
-// Nothing is decompressed yet: what is freed when the handler jumps before that is an empty structure.
+// Clears the structure, which is freed if the handler jumps before decompression.
 static void start(struct jpeg_decompress_struct *image, struct handler *handler,
                   anode_jpeg_info *info) {
   memset(image, 0, sizeof *image);
@@ -49,7 +49,7 @@ static void start(struct jpeg_decompress_struct *image, struct handler *handler,
   info->message[0] = 0;
 }
 
-// Up to the image's header; fails by a jump, so it is called behind setjmp.
+// Fails by a jump, so call it after setjmp.
 static void read_header(struct jpeg_decompress_struct *image, const unsigned char *data, size_t size) {
   jpeg_create_decompress(image);
   jpeg_mem_src(image, (unsigned char *)data, (unsigned long)size);
@@ -81,8 +81,8 @@ int anode_jpeg_header(const unsigned char *data, size_t size, anode_jpeg_info *i
   return isGrey || isColour || isInk ? 0 : refuse(info, "its colours are neither grey nor YCbCr nor RGB nor CMYK");
 }
 
-// A row of four inks as red, green and blue: what is left of white. Adobe's programs, which leave a marker, write inks
-// inverted (255 is none); others as they are.
+// Converts a row of four inks to red, green and blue. Adobe's programs, which leave a marker, write inks inverted (255 is
+// none).
 static void mix(const JSAMPLE *inks, unsigned width, int isInverted, unsigned char *pixels) {
   for (unsigned x = 0; x < width; x++, inks += 4, pixels += 3) {
     unsigned black = isInverted ? inks[3] : 255 - inks[3];
@@ -108,7 +108,7 @@ int anode_jpeg_decode(const unsigned char *data, size_t size, unsigned channels,
   image.progress = &progress;
   int isInk = image.jpeg_color_space == JCS_CMYK || image.jpeg_color_space == JCS_YCCK;
   image.out_color_space = isInk ? JCS_CMYK : channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
-  // Equal bytes for equal files, whatever the processor has.
+  // Gives equal bytes on every processor.
   image.dct_method = JDCT_ISLOW;
   jpeg_start_decompress(&image);
   if (image.output_width != info->width || image.output_height != info->height ||
@@ -117,7 +117,7 @@ int anode_jpeg_decode(const unsigned char *data, size_t size, unsigned channels,
     return refuse(info, "its extents are not those of its header");
   }
   size_t stride = (size_t)info->width * channels;
-  // Freed with the image, whichever way that ends.
+  // Freed with the image.
   JSAMPARRAY inks =
       isInk ? image.mem->alloc_sarray((j_common_ptr)&image, JPOOL_IMAGE, image.output_width * 4, 1) : NULL;
   while (image.output_scanline < image.output_height) {

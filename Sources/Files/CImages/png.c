@@ -5,7 +5,7 @@
 
 #include <png.h>
 
-// Greater sides are refused by the caller; libpng is to allocate no more before that.
+// Limits libpng's allocations before the caller checks the sides.
 enum { greatest_side = 65535, greatest_chunk = 64 << 20 };
 
 struct source {
@@ -21,7 +21,7 @@ static void take(png_structp png, png_bytep bytes, size_t count) {
   source->place += count;
 }
 
-// Jumps back, as libpng's own handler does, but prints nothing.
+// Jumps back like libpng's own handler, without printing.
 static void fail(png_structp png, png_const_charp message) {
   anode_png_info *info = png_get_error_ptr(png);
   snprintf(info->message, sizeof info->message, "%s", message);
@@ -49,8 +49,8 @@ static png_structp start(struct source *source, png_infop *header, anode_png_inf
   return png;
 }
 
-// Up to the pixels, with every kind of image made one of grey or colour, with alpha or without, of 8 or 16 bits; fails
-// by a jump, so it is called behind setjmp.
+// Reads up to the pixels and expands every kind of image to grey or colour, with or without alpha, in 8 or 16 bits. Fails by
+// a jump, so call it after setjmp.
 static void read_header(png_structp png, png_infop header) {
   png_read_info(png, header);
   png_set_expand(png);

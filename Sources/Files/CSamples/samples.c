@@ -1,11 +1,11 @@
 #include "anode_samples.h"
 
-// C23's, of which clang warns in what came before.
+// #embed is C23, and clang warns about it in earlier C.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
 // Optical Recognition of Handwritten Digits, E. Alpaydin and C. Kaynak, 1998, UCI Machine Learning
 // Repository, DOI 10.24432/C50P49, licensed under CC BY 4.0
-// (https://creativecommons.org/licenses/by/4.0/). Changed in form only.
+// (https://creativecommons.org/licenses/by/4.0/). Only the format is changed.
 static const unsigned char digits[] = {
 #embed "digits.bin"
 };

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// CIFAR-10's binary batches (https://www.cs.toronto.edu/~kriz/cifar.html): records of a label and
-/// 3 × 32 × 32 bytes, red before green before blue; 10,000 a file of theirs, any number of others'.
+/// 3 × 32 × 32 bytes, red, green, blue; the original files have 10,000, others any number.
 enum CIFARFile {
   static let shape = ImageShape(channels: 3, height: 32, width: 32)
   private static let recordSize = 1 + shape.count
@@ -9,7 +9,7 @@ enum CIFARFile {
     "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
   ]
 
-  /// `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` of a folder, or of its folder
+  /// `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` in the folder or its
   /// `cifar-10-batches-bin`.
   static func load(_ folder: String) throws(ImageFailure) -> ImageSet {
     let inner = "\(folder)/cifar-10-batches-bin"
@@ -33,7 +33,6 @@ enum CIFARFile {
       test: try samples(GzipFile.contents(of: path), path: path))
   }
 
-  /// Images of a file's bytes.
   static func samples(_ data: Data, path: String) throws(ImageFailure) -> ImageSamples {
     let records = data.count / recordSize
     guard records > 0, data.count == records * recordSize else {

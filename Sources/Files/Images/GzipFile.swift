@@ -3,10 +3,10 @@ import FoundationEssentials
 
 /// Files that may be compressed by gzip.
 enum GzipFile {
-  /// What a file begins with.
+  /// A file's first bytes.
   static let magic: [UInt8] = [0x1f, 0x8b]
 
-  /// The bytes of a file of images; where they are gzip's, what they unpack to.
+  /// The bytes of an image file, unpacked if gzipped.
   static func contents(of path: String) throws(ImageFailure) -> Data {
     do throws(InputFile.Failure) {
       return try InputFile.imageSet.unpackedBytes(of: path)
@@ -22,27 +22,27 @@ enum GzipFile {
   }
 }
 
-/// How much may come out of one file that is packed: little, or not much more than it has itself.
-/// Images and tables shrink to a tenth, and deflate makes a thousandth of nothing but zeros.
+/// Limits the unpacked size of a file: small, or not too many times the packed size. Packing
+/// shrinks images and tables to a tenth, and zeros to a thousandth.
 struct UnpackingAllowance {
   /// Bytes that are always allowed.
   static let free = 1 << 26
-  /// How many times its own bytes what unpacks to more may have.
+  /// The greatest ratio above that.
   static let ratio = 100
 
-  /// Bytes in all parts of a file so far, as they are in it and unpacked.
+  /// Bytes of all parts of the file so far.
   private var (packed, unpacked) = (0, 0)
   private let limit: Int
 
   init(limit: Int = InputFile.imageSet.limit) { self.limit = limit }
 
-  /// Counts a part that is done.
+  /// Counts a finished part.
   mutating func take(packed: Int, unpacked: Int) {
     self.packed += packed
     self.unpacked += unpacked
   }
 
-  /// Why a part may not have so many bytes; nil where it may.
+  /// Why a part of this size is refused, if it is.
   func refusal(packed: Int, unpacked: Int) -> String? {
     let (packed, unpacked) = (self.packed + packed, self.unpacked + unpacked)
     if unpacked > limit {
@@ -50,18 +50,16 @@ struct UnpackingAllowance {
     }
     guard unpacked > Self.free, unpacked > Self.ratio * packed else { return nil }
     return "unpacks to more than \(ByteCount.text(Self.free)) and \(Self.ratio) times its own "
-      + "bytes, which no data do"
+      + "bytes, unlike real data"
   }
 }
 
-/// What zlib unpacks: gzip's format (RFC 1952) and its own (RFC 1950), told by their first bytes.
+/// Unpacks gzip (RFC 1952) and zlib (RFC 1950).
 enum Inflation {
-  /// The bytes that others were packed from.
-  ///
   /// - Parameters:
-  ///   - format: what messages call it.
-  ///   - allowance: how many bytes that may be; those of this part are counted.
-  ///   - hasMembers: may others follow the first one?
+  ///   - format: its name in messages.
+  ///   - allowance: limits and counts the bytes.
+  ///   - hasMembers: whether others can follow the first.
   static func unpacked(
     _ data: Data, path: String, format: String, _ allowance: inout UnpackingAllowance,
     hasMembers: Bool = false

@@ -3,13 +3,13 @@ import FoundationEssentials
 /// MNIST's format (http://yann.lecun.com/exdb/mnist): a magic number of two zeros, the type 8
 /// (bytes) and the number of extents; the extents, big-endian; the bytes.
 enum IDXFile {
-  /// Sides of images that are read.
+  /// Accepted sides of images.
   static let sides = 1...1024
 
   /// Images and labels of a folder: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, and
-  /// `t10k-…` or `test-…` to test on; plain or with `.gz`. Of a folder that has only one of the
-  /// pairs every fifth image is tested on. Names may begin with a set's, as EMNIST's do:
-  /// `emnist-letters-train-images-…`; where there are several sets, `DIR/emnist-letters` says which.
+  /// `t10k-…` or `test-…`, held out; plain or `.gz`. If only one pair exists, every fifth image is
+  /// held out. Names can begin with a set's, as EMNIST's do: `emnist-letters-train-images-…`;
+  /// `DIR/emnist-letters` chooses one of several sets.
   static func load(_ path: String) throws(ImageFailure) -> ImageSet {
     let (folder, prefix) = try set(path)
     let name =
@@ -47,7 +47,7 @@ enum IDXFile {
       training: parts.training, test: parts.test)
   }
 
-  /// The folder, and what its files' names begin with.
+  /// The folder, and the prefix of its files' names.
   private static func set(
     _ path: String
   ) throws(ImageFailure) -> (folder: String, prefix: String) {
@@ -70,7 +70,7 @@ enum IDXFile {
       let word = prefixes.sorted().joined(separator: ", ")
       throw ImageFailure(
         path: path, place: "several sets: \(word)",
-        expected: "one of them behind the folder, as in \(path)/\(prefixes.sorted()[0])")
+        expected: "one of them after the folder, as in \(path)/\(prefixes.sorted()[0])")
     }
     return (path, prefix)
   }
@@ -97,8 +97,8 @@ enum IDXFile {
     return (samples, meaning)
   }
 
-  /// Some archives write a dot for the second hyphen, and some unpack each file into a folder that
-  /// is called as the file.
+  /// Some archives have a dot for the second hyphen, and some unpack each file into a folder of the
+  /// same name.
   private static func find(_ stem: String, _ kind: String, in folder: String) -> String? {
     let names = ["-", "."].flatMap { ["\(stem)\($0)\(kind)", "\(stem)\($0)\(kind).gz"] }
     let folders = [folder] + names.map { "\(folder)/\($0)" }
@@ -106,7 +106,6 @@ enum IDXFile {
       .first { SystemPath.exists($0) && !SystemPath.isFolder($0) }
   }
 
-  /// Images and labels of two files' bytes.
   static func samples(
     images: Data, labels: Data, paths: (images: String, labels: String),
     meaning: IDXLabels = .digits
@@ -145,7 +144,7 @@ enum IDXFile {
     }
   }
 
-  /// The extents; none is 0, and no product of three overflows.
+  /// The extents, of which the first is at least 1.
   private static func header(
     _ data: Data, magic: Int, path: String
   ) throws(ImageFailure) -> [Int] {
@@ -170,28 +169,27 @@ enum IDXFile {
   }
 }
 
-/// What the labels of an IDX file mean: MNIST's are digits; EMNIST's (https://www.nist.gov/itl/products-and-services/emnist-dataset)
-/// are told by the files' names, or by their range where the files were given MNIST's names. Its
-/// images are stored column by column.
+/// The meaning of an IDX file's labels. MNIST's are digits. EMNIST's are identified by the files'
+/// names or, if those are MNIST's, by their range; its images are stored column by column.
+/// https://www.nist.gov/itl/products-and-services/emnist-dataset
 struct IDXLabels: Equatable {
   /// Names of the classes.
   var names: [String]
   /// The label of the first class.
   var first: UInt8 = 0
-  /// Are rows and columns of the images exchanged?
+  /// Whether rows and columns of the images are exchanged.
   var isTransposed = false
 
-  /// The labels that there can be.
   var range: ClosedRange<UInt8> { first...first + UInt8(names.count - 1) }
 
   static let digits = IDXLabels(names: ImageSource.digitNames)
 
   private static let digitsAndCapitals = ImageSource.digitNames + letters("A"..."Z")
   private static let emnistDigits = IDXLabels(names: ImageSource.digitNames, isTransposed: true)
-  /// Capitals and small letters as one class each, from 1.
+  /// One class for a capital and its small letter, from 1.
   private static let emnistLetters = IDXLabels(
     names: letters("A"..."Z"), first: 1, isTransposed: true)
-  /// Small letters that look like their capitals are with those.
+  /// Small letters that look like their capitals are merged with them.
   private static let emnistMerged = IDXLabels(
     names: digitsAndCapitals + "abdefghnqrt".map { String($0) }, isTransposed: true)
   private static let emnistClasses = IDXLabels(
@@ -203,7 +201,6 @@ struct IDXLabels: Equatable {
     }
   }
 
-  /// What the labels of a file of that name mean.
   static func find(name: String, labels: some Collection<UInt8>) -> IDXLabels {
     let name = name.lowercased()
     if name.contains("emnist") {

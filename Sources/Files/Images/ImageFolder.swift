@@ -1,18 +1,18 @@
-/// Folders with a folder of images for each class.
+/// Folders with a folder of images for each class:
 ///
-/// `DIR/<class>/<image>`: every fifth image of a class, in the order of file names, is tested on.
-/// `DIR/train/<class>/<image>` with `DIR/test` or `DIR/val` likewise: those are tested on. Tiny
-/// ImageNet's layout: `train/<class>/images/<image>`, and `val/images` with
-/// `val/val_annotations.txt`, which names the class of each. Hidden files, those that desktops leave
-/// behind, and those that Tiny ImageNet has for other purposes, are not images; any other file that
-/// is none is an error.
+/// - `DIR/<class>/<image>`: every fifth image of a class, by file name, is held out.
+/// - `DIR/train/<class>/<image>`, and `DIR/test` or `DIR/val` likewise: the latter are held out.
+/// - Tiny ImageNet: `train/<class>/images/<image>`, and `val/images` with
+///   `val/val_annotations.txt`, which names the class of each.
+///
+/// Hidden files, files left by desktops, and Tiny ImageNet's other files are skipped; any other
+/// file that is not an image is an error.
 enum ImageFolder {
   private struct Entry {
     var path: String
     var label: Int
   }
 
-  /// Classes that a readout is made for, at most.
   static let classLimit = 1000
 
   static func load(
@@ -57,14 +57,14 @@ enum ImageFolder {
       test: reader.samples(parts.1))
   }
 
-  /// One image of each class after the other, so that the first ones are of all classes.
+  /// One image of each class in turn: any first part has all classes.
   private static func inTurn(_ classes: [[Entry]], _ limit: Int?) -> [Entry] {
     let longest = classes.map(\.count).max() ?? 0
     let all = (0..<longest).flatMap { i in classes.compactMap { i < $0.count ? $0[i] : nil } }
     return Array(all.prefix(limit ?? all.count))
   }
 
-  /// The images of the part that is tested on, by class.
+  /// The images held out, by class.
   private static func tested(
     in folder: String, classes: [String]
   ) throws(ImageFailure) -> [[Entry]] {
@@ -73,12 +73,12 @@ enum ImageFolder {
       return try annotated(annotations, images: "\(folder)/val/images", classes)
     }
     guard let part = ["test", "val"].first(where: { isFolder("\(folder)/\($0)") }) else {
-      throw ImageFailure(path: folder, place: "train alone", expected: "test or val beside it")
+      throw ImageFailure(path: folder, place: "only train", expected: "test or val beside it")
     }
     let root = "\(folder)/\(part)"
     if let stray = try names(in: root).first(where: { !classes.contains($0) }) {
       throw ImageFailure(
-        path: "\(root)/\(stray)", place: "no class of train", expected: "the same classes")
+        path: "\(root)/\(stray)", place: "not a class of train", expected: "the same classes")
     }
     var result: [[Entry]] = []
     for (label, word) in classes.enumerated() {
@@ -124,7 +124,7 @@ enum ImageFolder {
       let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
       guard RasterFile.endings.contains(ending), !isFolder("\(root)/\(name)") else {
         throw ImageFailure(
-          path: "\(root)/\(name)", place: "no image by its name",
+          path: "\(root)/\(name)", place: "not an image by its name",
           expected: ".jpg, .jpeg, .png, .ppm or .pgm")
       }
       result.append(Entry(path: "\(root)/\(name)", label: label))
@@ -135,10 +135,10 @@ enum ImageFolder {
     return result
   }
 
-  /// What desktops leave behind in folders that were looked at, in lower case.
+  /// Files left by desktops, in lower case.
   private static let leftBehind = ["thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "icon\r"]
 
-  /// What is in a folder, in the order of names, without hidden files and what desktops left.
+  /// The sorted names in a folder, without hidden files and those left by desktops.
   private static func names(in folder: String) throws(ImageFailure) -> [String] {
     guard let names = SystemPath.names(in: folder) else {
       throw ImageFailure(path: folder, place: "cannot be read", expected: "a folder")
@@ -156,7 +156,7 @@ enum ImageFolder {
 
     init(size: Int?) { self.size = size }
 
-    /// An image with as many channels as its file has.
+    /// An image with its file's channels.
     struct Image {
       var label: Int
       var isGrey: Bool
@@ -215,7 +215,7 @@ enum ImageFolder {
         channels: isGrey ? 1 : 3, height: sides?.height ?? 1, width: sides?.width ?? 1)
       var pixels: [Float] = []
       for image in images {
-        // Grey is a colour whose parts are equal.
+        // Grey is a colour with equal channels.
         for _ in 0..<(image.isGrey && !isGrey ? 3 : 1) { pixels += image.planes }
       }
       return ImageSamples(

@@ -1,13 +1,13 @@
-/// Images with the classes that they belong to.
+/// Images with their classes.
 public struct ImageSamples: Sendable, Equatable {
-  /// Extents of each.
+  /// Extents of each image.
   public let shape: ImageShape
-  /// Pixels from 0 to 1, image by image, in each channel by channel and row by row.
+  /// Pixels from 0 to 1, image by image, channel by channel, row by row.
   public let pixels: [Float]
   /// Numbers of the classes, from 0.
   public let labels: [Int32]
 
-  /// Images; as many pixels as they have.
+  /// Images; `pixels` must fit their number and shape.
   public init(shape: ImageShape, pixels: [Float], labels: [Int32]) {
     precondition(pixels.count == labels.count * shape.count, "images and labels differ in number")
     self.shape = shape
@@ -15,7 +15,7 @@ public struct ImageSamples: Sendable, Equatable {
     self.labels = labels
   }
 
-  /// How many there are.
+  /// Images.
   public var count: Int { labels.count }
 
   /// The pixels of one image.
@@ -34,7 +34,7 @@ public struct ImageSamples: Sendable, Equatable {
     return ImageSamples(shape: shape, pixels: pixels, labels: labels)
   }
 
-  /// The same images with rows for columns.
+  /// The images with rows and columns exchanged.
   var transposed: ImageSamples {
     var result: [Float] = []
     result.reserveCapacity(pixels.count)
@@ -48,23 +48,21 @@ public struct ImageSamples: Sendable, Equatable {
       pixels: result, labels: labels)
   }
 
-  /// The images parted in those to train on and, every fifth, those to test on.
+  /// The images to train on, and every fifth one, held out.
   public var everyFifth: (training: ImageSamples, test: ImageSamples) {
     (rows((0..<count).filter { $0 % 5 != 4 }), rows((0..<count).filter { $0 % 5 == 4 }))
   }
 
-  /// The first images, at most so many.
+  /// The first `limit` images.
   public func first(_ limit: Int?) -> ImageSamples {
     guard let limit, limit < count else { return self }
     return rows(0..<limit)
   }
 }
 
-/// Makes images smaller: each pixel is the mean of the area that it covers, parts of pixels counted
-/// by their share.
+/// Shrinks images: each pixel is the mean of the area that it covers.
 enum AreaAveraging {
-  /// How much of each old pixel is in each new one, along one side: (first old pixel, weights that
-  /// sum to 1).
+  /// For each new pixel along one side: the first old pixel, and weights that sum to 1.
   static func weights(from old: Int, to new: Int) -> [(first: Int, weights: [Float])] {
     (0..<new).map { i in
       let start = Double(i) * Double(old) / Double(new)
@@ -80,7 +78,7 @@ enum AreaAveraging {
     }
   }
 
-  /// A channel of `height × width` pixels as one of `size × size`, appended to `result`.
+  /// Appends a channel, averaged to `size × size` pixels, to `result`.
   static func average(
     _ plane: ArraySlice<Float>, width: Int, rows: [(first: Int, weights: [Float])],
     columns: [(first: Int, weights: [Float])], into result: inout [Float]
@@ -99,7 +97,7 @@ enum AreaAveraging {
 }
 
 extension ImageSamples {
-  /// The same images, `size × size` pixels each.
+  /// The images with `size × size` pixels.
   func averaged(to size: Int) -> ImageSamples {
     let small = ImageShape(channels: shape.channels, height: size, width: size)
     guard small != shape else { return self }

@@ -1,14 +1,14 @@
 import CSamples
 
-/// Images to train on and to test on.
+/// Images to train on, and images held out.
 public struct ImageSet: Sendable, Equatable {
-  /// What the set is called.
+  /// The set's name.
   public let name: String
-  /// What the classes are called.
+  /// The names of the classes.
   public let classNames: [String]
-  /// Images trained on.
+  /// Images to train on.
   public let training: ImageSamples
-  /// Images tested on.
+  /// Images held out.
   public let test: ImageSamples
 
   /// Extents of an image.
@@ -27,32 +27,31 @@ public struct ImageSet: Sendable, Equatable {
     self.test = test
   }
 
-  /// The same images to test on, and at most so many to train on.
+  /// The set with at most `limit` images to train on.
   public func training(on limit: Int?) -> ImageSet {
     ImageSet(name: name, classNames: classNames, training: training.first(limit), test: test)
   }
 }
 
 extension ImageSet {
-  /// The digits that come with the program: 1,438 to train on, 359 to test on, 8 × 8 pixels.
+  /// The digits that come with the program: 1,438 to train on, 359 held out, 8 × 8 pixels.
   ///
   /// The test part of *Optical Recognition of Handwritten Digits*, E. Alpaydin and C. Kaynak, 1998,
-  /// UCI Machine Learning Repository, DOI 10.24432/C50P49, licensed under CC BY 4.0. The images
-  /// stand in the order in which 13 persons wrote them, so that both parts hold digits of all of
-  /// them.
+  /// UCI Machine Learning Repository, DOI 10.24432/C50P49, licensed under CC BY 4.0. The images are
+  /// in the order in which 13 people wrote them, so both parts have digits of all of them.
   public static let digits = ImageSet(
     "digits", count: 1797, side: 8, white: 16, bytes: anode_digits())
 
-  /// The part of MNIST that comes with the program: 800 to train on, 200 to test on, 14 × 14 pixels.
+  /// The part of MNIST that comes with the program: 800 to train on, 200 held out, 14 × 14 pixels.
   ///
   /// *The MNIST database of handwritten digits*, Y. LeCun, C. Cortes and C. J. C. Burges, 1998,
-  /// licensed under CC BY-SA 3.0. Of the images that `mnist:DIR` tests on where DIR holds the test
-  /// images alone, every fifth of them, these are every other: what was trained on the rest there
-  /// has not seen them. Each pixel is the mean of four, rounded to a byte.
+  /// licensed under CC BY-SA 3.0. If DIR has only the test images, `mnist:DIR` holds out every
+  /// fifth; these are every other one of those, so a model trained on the rest has not seen them.
+  /// Each pixel is the mean of four, rounded to a byte.
   public static let mnistSample = ImageSet(
     "mnist-sample", count: 1000, side: 14, white: 255, bytes: anode_mnist_sample())
 
-  /// Digits as `CSamples` has them, every fifth of them to be tested on; `white` becomes a pixel 1.
+  /// Digits from `CSamples`, with every fifth held out; `white` becomes a pixel of 1.
   private init(
     _ name: String, count: Int, side: Int, white: Float, bytes: UnsafePointer<UInt8>
   ) {
@@ -67,13 +66,13 @@ extension ImageSet {
   }
 }
 
-/// Images that are not as they should be: which file, where in it, and what was expected there.
+/// An error in images: the file, the place in it and what was expected there.
 public struct ImageFailure: Error, Equatable, CustomStringConvertible {
   /// The file or folder.
   public var path: String
-  /// The place in it, with what is there.
+  /// The place in it, and what was found.
   public var place: String
-  /// What should be; empty where the place says it.
+  /// What was expected; can be empty.
   public var expected: String
 
   init(path: String, place: String, expected: String) {
@@ -84,8 +83,8 @@ public struct ImageFailure: Error, Equatable, CustomStringConvertible {
     self.init(path: path, place: failure.reason, expected: "")
   }
 
-  /// One line for a person, without the path.
+  /// One line, without the path.
   public var reason: String { expected.isEmpty ? place : "\(place), expected \(expected)" }
-  /// One line for a person.
+  /// One line with the path.
   public var description: String { "\(path): \(reason)" }
 }

@@ -1,8 +1,8 @@
 import Math
 
-/// Extents of an image, or of the space of images that a convolutional flow lives in.
+/// Extents of an image, or of a convolutional flow's state.
 public struct ImageShape: Sendable, Equatable {
-  /// Numbers to a pixel.
+  /// Numbers per pixel.
   public var channels: Int
   /// Rows of pixels.
   public var height: Int
@@ -18,15 +18,15 @@ public struct ImageShape: Sendable, Equatable {
 
   /// Pixels of a channel.
   public var pixels: Int { height * width }
-  /// Numbers in all, channel by channel and row by row.
+  /// Numbers per image, channel by channel, row by row.
   public var count: Int { channels * pixels }
 
-  /// The same image with so many channels more.
+  /// The shape with p added channels.
   public func augmented(by p: Int) -> ImageShape {
     ImageShape(channels: channels + p, height: height, width: width)
   }
 
-  /// Where the pixels of so many vectors of samples lie when each channel has a border of zeros.
+  /// The memory layout for `blocks` vectors of samples, with a border of zeros.
   package func padded(blocks: Int) -> PaddedImage {
     PaddedImage(height: height, width: width, blocks: blocks)
   }

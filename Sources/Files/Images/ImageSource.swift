@@ -1,10 +1,10 @@
-/// Where images come from.
+/// A source of images.
 public enum ImageSource: Sendable, Equatable {
   /// The digits that come with the program.
   case digits
   /// The part of MNIST that comes with the program.
   case mnistSample
-  /// A folder of MNIST's files, or of others in their format.
+  /// A folder of files in MNIST's format.
   case mnist(String)
   /// A folder of CIFAR-10's binary batches.
   case cifar10(String)
@@ -13,12 +13,12 @@ public enum ImageSource: Sendable, Equatable {
   /// A folder with a folder of images for each class.
   case folder(String)
 
-  /// What is accepted, for a person.
+  /// The accepted forms, for messages.
   public static let forms = [
     "digits", "mnist-sample", "mnist:DIR", "cifar10:DIR", "svhn:DIR", "folder:DIR",
   ]
 
-  /// A source as a person writes it; nil for what is none.
+  /// Reads one of `forms`.
   public init?(_ text: String) {
     guard let colon = text.firstIndex(of: ":") else {
       switch text {
@@ -42,9 +42,9 @@ public enum ImageSource: Sendable, Equatable {
   /// Reads the images.
   ///
   /// - Parameters:
-  ///   - size: pixels of a side that images are averaged down to; nil leaves them as they are.
-  ///   - limit: at most so many images to train on, and so many to test on.
-  /// - Throws: `ImageFailure` for the first thing that is not as it should be. Nothing is left out.
+  ///   - size: pixels per side to average images down to; nil keeps their size.
+  ///   - limit: the most images to train on, and the most to hold out.
+  /// - Throws: `ImageFailure` for the first error; no image is skipped.
   public func load(size: Int? = nil, limit: Int? = nil) throws(ImageFailure) -> ImageSet {
     let set: ImageSet
     switch self {
@@ -53,8 +53,8 @@ public enum ImageSource: Sendable, Equatable {
     case .mnist(let path): set = try IDXFile.load(path)
     case .cifar10(let path): set = try CIFARFile.load(path)
     case .svhn(let path): set = try SVHNFile.load(path, limit: limit)
-    // Each file is averaged as it is read: a folder's images may have all sizes, and need not fit
-    // in the memory.
+    // Files are averaged while they are read: a folder's images can differ in size and need not fit
+    // in memory.
     case .folder(let path): return try ImageFolder.load(path, size: size, limit: limit)
     }
     let least = min(set.shape.height, set.shape.width)
@@ -71,6 +71,5 @@ public enum ImageSource: Sendable, Equatable {
       test: part(set.test))
   }
 
-  /// The names of ten digits.
   package static let digitNames = (0..<10).map(String.init)
 }

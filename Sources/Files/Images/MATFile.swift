@@ -1,24 +1,20 @@
 import FoundationEssentials
 
-/// Arrays of numbers of a MATLAB file of level 5 (MathWorks, "MAT-File Format", 2019): 128 bytes of
-/// header, then elements of a tag (type and length) and data, each of which is an array or, packed
-/// by zlib, holds one. Arrays of anything but real numbers are passed over.
+/// Numeric arrays of a MATLAB file of level 5 (MathWorks, "MAT-File Format", 2019): 128 bytes of
+/// header, then elements with a tag (type and length) and data; each is an array or, packed by
+/// zlib, holds one. Arrays of anything but real numbers are skipped.
 struct MATFile {
-  /// An array, column by column as MATLAB has it.
+  /// An array, column by column as in MATLAB.
   struct Matrix {
-    /// Extents: two or more.
+    /// Two or more.
     var extents: [Int]
-    /// What its numbers are stored as.
     var type: NumberType
-    /// Their bytes.
     var data: Data
-    /// Is the lower byte of a number first?
+    /// Whether the lower byte is first.
     var isLittle: Bool
 
-    /// Numbers.
     var count: Int { data.count / type.size }
 
-    /// A number.
     func number(_ i: Int) -> Double {
       let start = data.startIndex + i * type.size
       var bits: UInt64 = 0
@@ -37,7 +33,7 @@ struct MATFile {
     }
   }
 
-  /// Types of numbers, by the format's numbers for them.
+  /// The format's codes.
   enum NumberType: UInt32 {
     case int8 = 1
     case uint8 = 2
@@ -60,17 +56,14 @@ struct MATFile {
     }
   }
 
-  /// The arrays by their names.
+  /// The arrays by name.
   private(set) var arrays: [String: Matrix] = [:]
 
   private static let headerSize = 128
   private static let arrayType: UInt32 = 14
   private static let packedType: UInt32 = 15
 
-  /// Reads a file's bytes.
-  ///
-  /// - Parameter limit: bytes that all packed elements may unpack to.
-  /// - Throws: `ImageFailure` naming the place of what is not as it should be.
+  /// - Parameter limit: the most bytes that all packed elements can unpack to.
   init(
     _ data: Data, path: String, limit: Int = InputFile.imageSet.limit
   ) throws(ImageFailure) {
@@ -109,11 +102,11 @@ struct MATFile {
     }
   }
 
-  /// One array's parts: flags, extents, name, numbers.
+  /// Reads an array's flags, extents, name and numbers.
   private mutating func take(_ data: Data, _ reader: ElementReader) throws(ImageFailure) {
     var place = 0
     let flags = try reader.element(data, &place).data
-    // 6 to 15 are numbers; 0x0800 says complex.
+    // 6 to 15 are numbers; 0x0800 marks complex ones.
     let kind = try reader.word(flags, 0, 4)
     guard (6...15).contains(kind & 0xff), kind & 0x0800 == 0 else { return }
     let sizes = try reader.element(data, &place).data
@@ -154,7 +147,7 @@ private struct ElementReader {
   let path: String
   let isLittle: Bool
 
-  /// A whole number of the file's byte order.
+  /// A whole number in the file's byte order.
   func word(_ data: Data, _ offset: Int, _ size: Int) throws(ImageFailure) -> Int {
     guard offset + size <= data.count else {
       throw ImageFailure(
@@ -165,8 +158,9 @@ private struct ElementReader {
       ? bytes.reversed().reduce(0) { $0 << 8 | Int($1) } : bytes.reduce(0) { $0 << 8 | Int($1) }
   }
 
-  /// The element at a place, which is moved behind it. A type with a higher half is a small element:
-  /// its length, and up to four bytes of data within the tag. Packed elements are not padded.
+  /// Reads the element at `place` and moves `place` past it. A type with a higher half is a small
+  /// element: the half is its length, with up to four bytes of data in the tag. Packed elements are
+  /// not padded.
   func element(
     _ data: Data, _ place: inout Int
   ) throws(ImageFailure) -> (type: UInt32, data: Data) {
@@ -177,7 +171,7 @@ private struct ElementReader {
     guard length <= (isSmall ? 4 : Int.max), length <= data.count - start else {
       throw ImageFailure(
         path: path, place: "byte \(place): an element of \(length) bytes",
-        expected: "at most \(max(0, isSmall ? 4 : data.count - start)), as are left")
+        expected: "at most \(max(0, isSmall ? 4 : data.count - start))")
     }
     let first = data.startIndex + start
     let kind = UInt32(truncatingIfNeeded: isSmall ? type & 0xffff : type)
@@ -185,7 +179,7 @@ private struct ElementReader {
       place += 8
     } else {
       place = start + length
-      // Multiples of 8 bytes, but for the packed.
+      // Padded to 8 bytes unless packed.
       if kind != 15 { place = (place + 7) / 8 * 8 }
     }
     return (kind, data[first..<first + length])

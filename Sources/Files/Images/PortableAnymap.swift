@@ -1,4 +1,4 @@
-/// Netpbm's P2 and P5 (grey), P3 and P6 (colour), of 8 or 16 bits:
+/// Netpbm's P2 and P5 (grey), P3 and P6 (colour), with 8 or 16 bits:
 /// https://netpbm.sourceforge.net/doc/ppm.html.
 enum PortableAnymap {
   static func decode(_ data: [UInt8], _ path: String) throws(ImageFailure) -> Raster {
@@ -20,7 +20,7 @@ enum PortableAnymap {
       isPlain
       ? try reader.plain(count, upTo: greatest)
       : try reader.binary(count, upTo: greatest, "\(width)×\(height), \(channels) a pixel")
-    // Whatever is white becomes that of 8 or of 16 bits.
+    // Scaled to the white of 8 or 16 bits.
     let white = greatest > 255 ? 65_535 : 255
     return Raster(
       width: width, height: height, channels: channels,
@@ -40,7 +40,7 @@ enum PortableAnymap {
 
     private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
 
-    /// The next number, behind blanks and comments.
+    /// The next number, after blanks and comments.
     mutating func number(_ what: String, upTo limit: Int) throws(ImageFailure) -> Int {
       let before = place
       while place < data.count, isSpace(data[place]) || data[place] == 0x23 {
@@ -73,7 +73,7 @@ enum PortableAnymap {
       return values
     }
 
-    /// Bytes, or above 255 pairs of them, the higher one first.
+    /// Bytes, or above 255 pairs of bytes, higher byte first.
     mutating func binary(
       _ count: Int, upTo greatest: Int, _ extents: String
     ) throws(ImageFailure) -> [UInt16] {

@@ -1,4 +1,4 @@
-/// A decoded image: samples row by row, in each pixel channel by channel.
+/// A decoded image: samples row by row, pixel by pixel, channel by channel.
 struct Raster: Equatable {
   var width: Int
   var height: Int
@@ -6,10 +6,10 @@ struct Raster: Equatable {
   var channels: Int
   /// From 0 to `greatest`.
   var samples: [UInt16]
-  /// White: 255, or 65535 of images of 16 bits.
+  /// White: 255, or 65535 for 16 bits.
   var greatest: UInt16 = 255
 
-  /// The image in 8 bits a sample.
+  /// The samples in 8 bits.
   var bytes: [UInt8] {
     greatest == 255
       ? samples.map { UInt8(truncatingIfNeeded: $0) } : samples.map { UInt8($0 / 257) }
@@ -21,16 +21,16 @@ struct Raster: Equatable {
     return stride(from: channel, to: samples.count, by: channels).map { Float(samples[$0]) / white }
   }
 
-  /// The image as its camera was held.
+  /// The image turned upright.
   ///
   /// - Parameter orientation: EXIF's number (CIPA DC-008, 4.6.4): 1 upright, 2 mirrored, 3 upside
-  ///   down, 4 both, 5 to 8 with rows for columns.
+  ///   down, 4 both, 5 to 8 with rows and columns exchanged.
   func upright(_ orientation: Int) -> Raster {
     guard (2...8).contains(orientation) else { return self }
     let isTransposed = orientation > 4
     var result = self
     if isTransposed { (result.width, result.height) = (height, width) }
-    // Where the column, and the row, of the source runs backwards.
+    // Whether the source's columns and rows run backwards.
     let mirrorsX = [2, 3, 7, 8].contains(orientation)
     let mirrorsY = [3, 4, 6, 7].contains(orientation)
     var place = 0
@@ -49,16 +49,16 @@ struct Raster: Equatable {
   }
 }
 
-/// How a camera was held, as a JPEG or PNG image's EXIF says (CIPA DC-008-2019, 4.5 and 4.6.4). What
-/// cannot be read says nothing: the picture is whole without.
+/// The camera's orientation in the EXIF block of a JPEG or PNG image (CIPA DC-008-2019, 4.5 and
+/// 4.6.4). An unreadable block is ignored.
 enum Orientation {
-  /// The number from 1 (upright) to 8; 1 where there is none.
+  /// 1 (upright, the default) to 8.
   static func of(_ data: [UInt8]) -> Int {
     let block = data.starts(with: [0xff, 0xd8]) ? jpegBlock(data) : pngBlock(data)
     return block.flatMap { tag($0) } ?? 1
   }
 
-  /// The TIFF block of a JPEG image: in a segment APP1 that begins with "Exif", ahead of the image.
+  /// The TIFF block of a JPEG image: in a segment APP1 that begins with "Exif", before the image.
   private static func jpegBlock(_ data: [UInt8]) -> ArraySlice<UInt8>? {
     var place = 2
     while place + 4 <= data.count, data[place] == 0xff {

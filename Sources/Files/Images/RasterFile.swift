@@ -1,16 +1,14 @@
 import CImages
 import FoundationEssentials
 
-/// Files of one image each: JPEG, PNG, PPM and PGM, known by their first bytes.
+/// Files of one image: JPEG, PNG, PPM and PGM, identified by their first bytes.
 enum RasterFile {
-  /// Endings of files that are read, in lower case.
+  /// In lower case.
   static let endings = ["jpg", "jpeg", "png", "ppm", "pgm"]
 
-  /// Pixels of a side, at most: far above any image set, and so few that a damaged header does not
-  /// ask for gigabytes.
+  /// Pixels: above any image set, and too few for a damaged header to ask for gigabytes.
   static let greatestSide = 8192
 
-  /// Reads a file.
   static func read(_ path: String) throws(ImageFailure) -> Raster {
     let data: Data
     do throws(InputFile.Failure) {
@@ -21,7 +19,6 @@ enum RasterFile {
     return try decode(data, path: path)
   }
 
-  /// Decodes a file's bytes.
   static func decode(_ data: Data, path: String) throws(ImageFailure) -> Raster {
     if data.starts(with: [0xff, 0xd8]) { return try jpeg([UInt8](data), path) }
     if data.starts(with: [0x89, 0x50, 0x4e, 0x47]) { return try png([UInt8](data), path) }
@@ -43,7 +40,7 @@ enum RasterFile {
     }
   }
 
-  /// Is there so much of the file that what it unpacks to can be a picture?
+  /// Refuses a file that is too small for its unpacked size.
   private static func checkSize(
     _ unpacked: Int, of data: [UInt8], _ path: String
   ) throws(ImageFailure) {
@@ -113,7 +110,7 @@ enum RasterFile {
     ).upright(Orientation.of(data))
   }
 
-  /// Pixels with alpha laid over black, rounded.
+  /// Blends pixels with alpha over black, rounded.
   private static func overBlack(
     _ samples: [UInt16], _ colours: Int, _ greatest: UInt16
   ) -> [UInt16] {

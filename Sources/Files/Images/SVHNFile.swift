@@ -1,16 +1,15 @@
 import FoundationEssentials
 
-/// Street View House Numbers, cropped (http://ufldl.stanford.edu/housenumbers): MATLAB files of an
-/// array X, rows × columns × 3 × images, and an array y of labels from 1 to 10, where 10 is the
-/// digit 0.
+/// Street View House Numbers, cropped (http://ufldl.stanford.edu/housenumbers): MATLAB files with
+/// an array X, rows × columns × 3 × images, and an array y of labels 1 to 10; 10 is the digit 0.
 enum SVHNFile {
-  /// Sides of images that are read.
+  /// Accepted sides of images.
   static let sides = 1...1024
 
-  /// `train_32x32.mat` and `test_32x32.mat` of a folder; where there is only one of them, every
-  /// fifth image is tested on.
+  /// `train_32x32.mat` and `test_32x32.mat`, held out; with only one of them, every fifth image is
+  /// held out.
   ///
-  /// - Parameter limit: at most so many images of each; the files are read whole.
+  /// - Parameter limit: the most images of each; the files are read whole.
   static func load(_ folder: String, limit: Int?) throws(ImageFailure) -> ImageSet {
     func part(_ name: String, _ limit: Int?) throws(ImageFailure) -> ImageSamples? {
       let path = "\(folder)/\(name)_32x32.mat"
@@ -44,7 +43,6 @@ enum SVHNFile {
       name: "SVHN", classNames: ImageSource.digitNames, training: parts.training, test: parts.test)
   }
 
-  /// Images of a file's bytes.
   static func samples(
     _ data: Data, path: String, limit: Int? = nil
   ) throws(ImageFailure) -> ImageSamples {
@@ -88,7 +86,7 @@ enum SVHNFile {
     return ImageSamples(shape: shape, pixels: pixels(x.data, shape, kept), labels: labels)
   }
 
-  /// MATLAB's columns as rows.
+  /// Turns MATLAB's columns into rows.
   private static func pixels(_ data: Data, _ shape: ImageShape, _ count: Int) -> [Float] {
     let (height, width) = (shape.height, shape.width)
     return [Float](unsafeUninitializedCapacity: count * shape.count) { target, filled in

@@ -1,11 +1,11 @@
 import FoundationEssentials
 
 extension Safetensors {
-  /// The JSON header as it is written, before anybody has looked at what it says.
+  /// The JSON header, not yet checked.
   struct HeaderText: Decodable {
-    /// Strings about the file; none where they are not strings.
+    /// Empty if the values are not strings.
     private(set) var metadata: [String: String] = [:]
-    /// What is said of each tensor; nil where that is not what the format wants.
+    /// nil for an entry that does not fit the format.
     private(set) var tensors: [String: Tensor?] = [:]
 
     struct Tensor: Decodable {
@@ -40,11 +40,9 @@ extension Safetensors {
     }
   }
 
-  /// The name under which a header has its strings.
   static let metadataKey = "__metadata__"
 
-  /// The header's text: an object for each tensor, and the strings. The same are the same bytes:
-  /// keys stand in the order in which people count, `blocks.2` before `blocks.10`.
+  /// The header's text, with keys in natural order: `blocks.2` before `blocks.10`.
   static func headerText(
     _ tensors: [(name: String, type: String, shape: [Int], offsets: [Int])],
     metadata: [String: String]
@@ -72,8 +70,7 @@ extension Safetensors {
     return try object(members)
   }
 
-  /// Does one name stand before another, where digits count as numbers and capitals as small
-  /// letters? Names that are the same but for that stand in the order of their scalars.
+  /// Natural order: digits as numbers, case ignored; names equal so far, by scalars.
   static func countsBefore(_ a: String, _ b: String) -> Bool {
     var (x, y) = (Substring(a.lowercased()), Substring(b.lowercased()))
     while let first = x.first, let second = y.first {

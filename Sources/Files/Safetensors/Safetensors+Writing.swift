@@ -1,13 +1,13 @@
 import FoundationEssentials
 
 extension Safetensors {
-  /// A tensor to be written.
+  /// A tensor to write.
   public struct Tensor: Sendable, Equatable {
-    /// Its name.
+    /// The name.
     public var name: String
-    /// Its extents.
+    /// The extents.
     public var shape: [Int]
-    /// Its numbers, row-major.
+    /// Row-major.
     public var numbers: [Double]
 
     /// A tensor.
@@ -19,7 +19,7 @@ extension Safetensors {
     }
   }
 
-  /// The bytes of a file: the same tensors and metadata give the same bytes.
+  /// The bytes of a file; equal arguments give equal bytes.
   ///
   /// - Parameter isDouble: write F64, otherwise F32.
   public static func data(
@@ -35,7 +35,7 @@ extension Safetensors {
       )
     }
     var json = Data(try headerText(entries, metadata: metadata).utf8)
-    // Tensors start at a multiple of 8 bytes, so that readers may map them.
+    // Tensors start at a multiple of 8 bytes for readers that map them.
     while json.count % 8 != 0 { json.append(0x20) }
     var data = Data()
     func append<Bits: FixedWidthInteger>(_ bits: Bits) {

@@ -1,8 +1,8 @@
 import FoundationEssentials
 
-/// A file of named tensors in the safetensors format: 8 bytes little-endian header length, a JSON
-/// header (`name → dtype, shape, data_offsets`, and `__metadata__` of strings), then the raw
-/// tensors, row-major. Source: https://github.com/huggingface/safetensors#format.
+/// A file of named tensors in the safetensors format: the header's length in 8 bytes,
+/// little-endian; a JSON header (`name → dtype, shape, data_offsets`, and `__metadata__` with
+/// strings); the tensors, row-major. Source: https://github.com/huggingface/safetensors#format.
 public struct Safetensors: Sendable {
   /// Strings about the file.
   public let metadata: [String: String]
@@ -18,30 +18,30 @@ public struct Safetensors: Sendable {
     var range: Range<Int>
   }
 
-  /// What is wrong with a file. The description names the tensor and what would be accepted.
+  /// An error in a file.
   public enum Failure: Error, Equatable, CustomStringConvertible {
-    /// It cannot be read at all.
+    /// It cannot be read.
     case unreadable(String)
     /// It is not a safetensors file, or is cut short.
     case malformed(String)
-    /// It is a file of PyTorch's own; the path where that is known.
+    /// It is in PyTorch's own format.
     case pickled(path: String?)
-    /// It holds several models, whose names begin with these.
+    /// It holds several models, with these prefixes.
     case several([String])
-    /// It holds tensors, but none of a name that the authors' models have.
+    /// No tensor has a name from the authors' models.
     case unknownNames([String])
-    /// It holds tensors beside those that its model has.
+    /// It holds tensors that its model does not have.
     case unread([String])
-    /// There is no tensor of that name.
+    /// No tensor has that name.
     case missing(String)
-    /// A tensor has another shape or element type than it should.
+    /// A tensor has another shape than expected.
     case wrongShape(name: String, found: [Int], expected: [Int])
-    /// A tensor's elements are of a type that is not read here.
+    /// The elements have an unsupported type.
     case wrongType(name: String, found: String, shape: [Int], expected: String)
-    /// A tensor holds an infinity or a not-a-number.
+    /// A number is infinite or NaN.
     case nonFinite(name: String, index: Int)
 
-    /// One line for a person, free of control characters.
+    /// One line without control characters.
     public var description: String { text.harmless }
   }
 
@@ -50,10 +50,9 @@ public struct Safetensors: Sendable {
     try self.init(data: Self.contents(of: path), path: path)
   }
 
-  /// A file larger than this (128 MiB) holds no toy model: it is refused, rather than filling the
-  /// memory.
+  /// 128 MiB, more than any toy model; larger files are refused.
   public static let sizeLimit = InputFile.weights.limit
-  /// Bytes of a header, at most: those of some ten thousand tensors.
+  /// Enough for some ten thousand tensors.
   private static let headerLimit = 1 << 22
 
   private static func contents(of path: String) throws(Failure) -> Data {
@@ -67,16 +66,15 @@ public struct Safetensors: Sendable {
   /// Reads a file's bytes.
   public init(data: Data) throws(Failure) { try self.init(data: data, path: nil) }
 
-  /// Reads the bytes of a file of that name.
   init(data: Data, path: String?) throws(Failure) {
     let foreign = ForeignFormat(data, path: path ?? "FILE")
-    // A zip archive of unknown files is PyTorch's, where weights are to be.
+    // Here a zip archive of unknown files is PyTorch's.
     if foreign?.kind == .torch || foreign?.kind == .archive && data.starts(with: [0x50, 0x4b]) {
       throw .pickled(path: path)
     }
     if let foreign, foreign.kind != .safetensors { throw .unreadable(foreign.reason) }
     guard data.count >= 8 else {
-      throw .malformed("\(data.count) bytes, a header takes 8 and more")
+      throw .malformed("\(data.count) bytes, a header takes at least 8")
     }
     var length: UInt64 = 0
     for i in (0..<8).reversed() { length = length << 8 | UInt64(data[data.startIndex + i]) }
@@ -90,7 +88,7 @@ public struct Safetensors: Sendable {
     let start = 8 + Int(length)
     let json = data.subdata(in: data.startIndex + 8..<data.startIndex + start)
     guard let header = try? JSONDecoder().decode(HeaderText.self, from: json) else {
-      throw .malformed("its header is no JSON object")
+      throw .malformed("its header is not a JSON object")
     }
     var entries: [String: Entry] = [:]
     for (name, tensor) in header.tensors {
@@ -125,13 +123,13 @@ public struct Safetensors: Sendable {
     }
     guard offsets[1] - offsets[0] == bytes else {
       throw .malformed(
-        "tensor '\(name)' of shape \(shape) takes \(bytes) bytes, the file gives it "
+        "tensor '\(name)' of shape \(shape) takes \(bytes) bytes, the file has "
           + "\(offsets[1] - offsets[0])")
     }
     return Entry(type: type, shape: shape, range: offsets[0]..<offsets[1])
   }
 
-  /// Bytes of an element. Of these types a file may hold tensors; numbers are read of some.
+  /// Bytes of an element for all of the format's types; numbers are read for some.
   private static let elementSizes = [
     "BOOL": 1, "U8": 1, "I8": 1, "F8_E4M3": 1, "F8_E5M2": 1, "U16": 2, "I16": 2, "F16": 2,
     "BF16": 2, "U32": 4, "I32": 4, "F32": 4, "U64": 8, "I64": 8, "F64": 8,
@@ -144,7 +142,7 @@ public struct Safetensors: Sendable {
     self.data = data
   }
 
-  /// The tensors whose names begin so, without that beginning.
+  /// The tensors with that prefix, without it.
   package func stripped(of prefix: String) -> Safetensors {
     var kept: [String: Entry] = [:]
     for (name, entry) in entries where name.hasPrefix(prefix) {
@@ -153,15 +151,15 @@ public struct Safetensors: Sendable {
     return Safetensors(metadata: metadata, entries: kept, data: data)
   }
 
-  /// The type of a tensor's elements, as the format writes it; nil when there is none of that name.
+  /// The format's name for a tensor's type; nil if there is no such tensor.
   public func type(_ name: String) -> String? { entries[name]?.type }
 
-  /// Shape of a tensor; nil when there is none of that name.
+  /// Shape of a tensor; nil if there is no such tensor.
   public func shape(_ name: String) -> [Int]? { entries[name]?.shape }
 
   /// A tensor's numbers, row-major.
   ///
-  /// - Parameter shape: what it must be; nil for any.
+  /// - Parameter shape: the required shape; nil for any.
   public func numbers(_ name: String, shape: [Int]? = nil) throws(Failure) -> [Double] {
     let entry = try find(name, shape)
     switch entry.type {
@@ -179,7 +177,7 @@ public struct Safetensors: Sendable {
     }
   }
 
-  /// A tensor's numbers, all of them finite.
+  /// A tensor's numbers, which must be finite.
   public func finiteNumbers(_ name: String, shape: [Int]? = nil) throws(Failure) -> [Double] {
     let numbers = try numbers(name, shape: shape)
     if let index = numbers.firstIndex(where: { !$0.isFinite }) {
@@ -218,10 +216,9 @@ public struct Safetensors: Sendable {
   }
 }
 
-/// IEEE 754's numbers of 16 bits: a sign, 5 bits of exponent (bias 15), 10 of fraction. `Float16` is
-/// not there on every platform.
+/// IEEE 754's 16-bit numbers: a sign, 5 bits of exponent (bias 15), 10 of fraction. Not every
+/// platform has `Float16`.
 enum HalfPrecision {
-  /// The same number in 32 bits; every one is exact.
   static func float(_ bits: UInt16) -> Float {
     let sign = UInt32(bits & 0x8000) << 16
     let exponent = UInt32(bits >> 10 & 0x1f)
@@ -253,10 +250,10 @@ extension Safetensors.Failure {
           ? "no tensors" : names.prefix(4).map { "'\($0.short)'" }.joined(separator: ", "))
         + (names.count > 4 ? " and \(names.count - 4) more" : "")
     case .unread(let names):
-      "holds tensors that nothing reads: "
+      "holds unused tensors: "
         + names.prefix(4).map { "'\($0.short)'" }.joined(separator: ", ")
         + (names.count > 4 ? " and \(names.count - 4) more" : "")
-        + ", expected those of the authors' models alone"
+        + ", expected only those of the authors' models"
     case .missing(let name): "tensor '\(name)' is missing"
     case .wrongShape(let name, let found, let expected):
       "tensor '\(name)' has shape \(found), expected \(Self.list(expected))"
@@ -272,7 +269,7 @@ extension Safetensors.Failure {
     "[" + extents.map { $0 == 0 ? "any" : "\($0)" }.joined(separator: ", ") + "]"
   }
 
-  /// The line of Python that makes the other format.
+  /// The line of Python that converts it.
   private static func remedy(_ path: String?) -> String {
     let name = ShellName(path)
     return "is PyTorch's own format; a safetensors file of it makes: "

@@ -1,13 +1,12 @@
-/// Moments as ISO 8601 writes them: 2024-01-31, 2024-01-31T18:30, 2024-01-31 18:30:05.25+01:00.
+/// A time in ISO 8601: 2024-01-31, 2024-01-31T18:30, 2024-01-31 18:30:05.25+01:00.
 struct CalendarTime: Equatable {
-  /// Seconds from the beginning of 1970, every day of 86,400; without an offset taken as UTC.
+  /// Seconds since 1970, with days of 86,400; UTC unless the text has an offset.
   let seconds: Double
-  /// Is it a day without a time of day?
+  /// Whether it has no time of day.
   let isDay: Bool
-  /// What messages offer.
+  /// For messages.
   static let form = "2024-01-31 or 2024-01-31T18:30:00"
 
-  /// A moment of a text; nil for what is none.
   init?(_ text: String) {
     var reader = Reader(rest: Array(text.utf8)[...])
     guard let year = reader.number(4), reader.take("-"), let month = reader.number(2),
@@ -40,7 +39,7 @@ struct CalendarTime: Equatable {
     return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
   }
 
-  /// Days from 1970-01-01 in the Gregorian calendar (H. Hinnant, "chrono-Compatible Low-Level Date
+  /// Days since 1970-01-01 in the Gregorian calendar (H. Hinnant, "chrono-Compatible Low-Level Date
   /// Algorithms", days_from_civil; years begin in March, eras of 400 years repeat).
   private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
     let year = month > 2 ? year : year - 1
@@ -59,7 +58,7 @@ struct CalendarTime: Equatable {
       return true
     }
 
-    /// So many digits.
+    /// Reads exactly `count` digits.
     mutating func number(_ count: Int) -> Int? {
       let digits = rest.prefix(count)
       guard digits.count == count, digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
@@ -69,7 +68,7 @@ struct CalendarTime: Equatable {
       return digits.reduce(0) { 10 * $0 + Int($1 - 0x30) }
     }
 
-    /// What follows a point; 0 without one.
+    /// The decimals after a point; 0 without one.
     mutating func fraction() -> Double? {
       guard take(".") || take(",") else { return 0 }
       let digits = rest.prefix { (0x30...0x39).contains($0) }

@@ -1,10 +1,8 @@
-/// Which columns of a table are features and which one is the label.
+/// The columns of a table, from 0, that are features and label.
 struct ColumnChoice {
-  /// The label's column, from 0.
   let label: Int
-  /// The features' columns.
   private(set) var features: [Int]
-  /// What a person should know of the choice.
+  /// Explains the choice to the user.
   private(set) var notes: [String] = []
   private let isAsked: Bool
 
@@ -36,11 +34,11 @@ struct ColumnChoice {
         reason: "\(all.count) column\(all.count == 1 ? "" : "s"), expected features and a label")
     }
     if asked == nil, let numbering, numbering != label {
-      notes.append("\(Self.title(table, numbering)) counts the rows: no feature")
+      notes.append("\(Self.title(table, numbering)) counts the rows: not a feature")
     }
     if asked == nil { leaveOutEmpty(table) }
-    if table.comments > 0 { notes.append("comments passed over: \(table.comments)") }
-    if table.emptyRows > 0 { notes.append("empty rows passed over: \(table.emptyRows)") }
+    if table.comments > 0 { notes.append("comments skipped: \(table.comments)") }
+    if table.emptyRows > 0 { notes.append("empty rows skipped: \(table.emptyRows)") }
   }
 
   private static func title(_ table: Table, _ column: Int) -> String {
@@ -48,7 +46,7 @@ struct ColumnChoice {
     return "column \(column + 1)" + (name.isEmpty ? "" : " (\(name.short))")
   }
 
-  /// Columns that say nothing of any row are no features unless they are asked for.
+  /// Constant and empty columns are not features unless requested.
   private mutating func leaveOutEmpty(_ table: Table) {
     for column in features {
       guard case .words(_, let distinct) = table.columns[column].values, distinct.count < 2,
@@ -57,13 +55,13 @@ struct ColumnChoice {
       features.removeAll { $0 == column }
       notes.append(
         "\(Self.title(table, column)) is "
-          + (distinct.first.map { "'\($0.short)' in every row" } ?? "empty") + ": no feature")
+          + (distinct.first.map { "'\($0.short)' in every row" } ?? "empty") + ": not a feature")
     }
   }
 
-  /// The rows that have all that is needed.
+  /// The rows without gaps in these columns.
   ///
-  /// - Throws: `TableFailure` naming the first gap, unless rows with gaps are to be left out.
+  /// - Throws: `TableFailure` for the first gap, unless the request drops rows with gaps.
   mutating func rows(
     _ table: Table, _ request: OwnTable.Request
   ) throws(TableFailure) -> [Int] {
@@ -95,7 +93,7 @@ struct ColumnChoice {
     return kept
   }
 
-  /// A column's features, and their values in the given rows.
+  /// A column's features, and their values in `rows`.
   mutating func feature(
     _ column: Int, of table: Table, rows: [Int]
   ) throws(TableFailure) -> ([OwnTable.Feature], [[Double]]) {
@@ -109,13 +107,13 @@ struct ColumnChoice {
     )
   }
 
-  /// Is a word a number with two kinds of signs, as in 1.234,5, which is no word to learn from?
+  /// Whether a word is a number with both signs, such as 1.234,5.
   private static func hasThousands(_ word: String) -> Bool {
     word.utf8.allSatisfy { (0x30...0x39).contains($0) || ".,'-+".utf8.contains($0) }
       && word.utf8.contains(UInt8(ascii: ",")) && word.utf8.contains(UInt8(ascii: "."))
   }
 
-  /// One feature a word; of two words the second one's alone, which says all.
+  /// One feature per word; for two words, only the second one's.
   private mutating func coded(
     _ column: Int, _ codes: [Int32], _ distinct: [String], of table: Table, _ rows: [Int]
   ) throws(TableFailure) -> ([OwnTable.Feature], [[Double]]) {
@@ -125,8 +123,8 @@ struct ColumnChoice {
     {
       throw table.failure(
         row: row, column: column,
-        expected: "a number without signs between thousands (--decimal "
-          + "comma or --decimal point says which sign is which)")
+        expected: "a number without signs between thousands (choose --decimal comma or "
+          + "--decimal point)")
     }
     guard distinct.count <= OwnTable.wordLimit, 2 * distinct.count <= max(4, table.rowCount) else {
       let others = features.filter { $0 != column }.map { table.columns[$0].title.short }
@@ -142,7 +140,7 @@ struct ColumnChoice {
     let order = distinct.indices.sorted { distinct[$0] < distinct[$1] }
     let kept = order.count == 2 ? Array(order.dropFirst()) : order
     notes.append(
-      "\(Self.title(table, column)) is words, a feature each: "
+      "\(Self.title(table, column)) is words, one feature each: "
         + order.map { distinct[$0].short }.joined(separator: ", "))
     return (
       kept.map {

@@ -1,4 +1,4 @@
-/// Reads the columns of a scanned text, and tells whether its first row names them.
+/// Reads the columns of a scanned text.
 struct ColumnReader {
   let bytes: UnsafeBufferPointer<UInt8>
   let scan: TableScan
@@ -17,12 +17,12 @@ struct ColumnReader {
     gapStarts = Self.gapStarts
   }
 
-  /// What words for gaps begin with, with the bit of small letters.
+  /// The first bytes of gap words, with the lower-case bit.
   private static let gapStarts = (UInt8.min...UInt8.max).map { byte in
     Table.gapWords.contains { $0.utf8.first.map { $0 | 0x20 } == byte }
   }
 
-  /// The number of a cell; not-a-number for a gap, nil for any other word.
+  /// The number of a cell; NaN for a gap, nil for another word.
   private func number(_ field: TableScan.Field) -> Double? {
     if field.form != .raw {
       if let value = DecimalNumber.parse(bytes, field.range, mark: mark) { return value }
@@ -32,7 +32,7 @@ struct ColumnReader {
         return value
       }
       if field.start == field.end { return .nan }
-      // No word for a gap is longer, or begins otherwise.
+      // No gap word is longer or begins otherwise.
       if field.end - field.start > 8 || !gapStarts[Int(bytes[Int(field.start)] | 0x20)] {
         return nil
       }
@@ -40,10 +40,9 @@ struct ColumnReader {
     return Table.gapWords.contains(TableScan.text(field, in: bytes).lowercased()) ? .nan : nil
   }
 
-  /// Does the first row name the columns? It does when there are columns of numbers below it and it
-  /// has none in them; or, in a table of words alone, when its words are different ones and come up
-  /// nowhere else. A first row of which a part is numbers is data, so that a bad one is refused and
-  /// not left out.
+  /// Whether the first row names the columns: there are columns of numbers below it and it has none
+  /// in them; or, in a table of words only, its words all differ and appear nowhere else. A first
+  /// row with some numbers is data, so a bad one is refused, not left out.
   var hasHeader: Bool {
     let rows = 1..<min(scan.rows.count, 1 + TableDialect.sample)
     var hasNumbers = false
@@ -67,7 +66,7 @@ struct ColumnReader {
     }
   }
 
-  /// A column's values: numbers where all of its cells are numbers or gaps, and words otherwise.
+  /// Numbers if all cells are numbers or gaps, else words.
   func column(_ column: Int, name: String?) -> Table.Column {
     let count = scan.rows.count - firstRow
     var values: [Double] = []
@@ -121,18 +120,18 @@ struct ColumnReader {
   }
 }
 
-/// Numbers different words in the order in which they come up.
+/// Numbers different words in the order of their first appearance.
 struct WordCoder {
   let bytes: UnsafeBufferPointer<UInt8>
   private(set) var distinct: [String] = []
   private var codes: [String: Int32] = [:]
-  /// A cell of each of the first words: most columns of words have few, and comparing bytes is
-  /// quicker than making a text.
+  /// One cell for each of the first words: most columns have few words, and comparing bytes is
+  /// faster than making strings.
   private var first: [TableScan.Field] = []
 
   init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
-  /// The number of a cell's word; −1 for nothing.
+  /// The number of a cell's word; −1 for an empty cell.
   mutating func code(_ field: TableScan.Field) -> Int32 {
     if field.start == field.end { return -1 }
     if field.form != .raw {

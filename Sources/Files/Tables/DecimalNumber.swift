@@ -1,4 +1,4 @@
-/// Numbers of a table, read from bytes.
+/// Reads a table's numbers from bytes.
 enum DecimalNumber {
   /// Powers of ten that a Double holds exactly.
   private static let powers: [Double] = (0...22).map { exponent in
@@ -6,11 +6,11 @@ enum DecimalNumber {
   }
   private static let zero = UInt8(ascii: "0")
 
-  /// The finite number that a cell holds, correctly rounded, so that it is the number that the
-  /// standard library reads; nil for any other text. Up to 2⁵³ with an exponent of ten up to 22 a
-  /// product or quotient of two exact numbers is it (W. D. Clinger, "How to read floating point
-  /// numbers accurately", PLDI 1990, DOI 10.1145/93542.93557); up to 19 digits a quotient of whole
-  /// numbers with its remainder tells; what goes beyond is left to the standard library.
+  /// The finite number in a cell, correctly rounded like the standard library's; nil for other
+  /// text. Up to 2⁵³ with a power of ten up to 22 it is a product or quotient of two exact numbers
+  /// (W. D. Clinger, "How to read floating point numbers accurately", PLDI 1990, DOI
+  /// 10.1145/93542.93557); up to 19 digits it is a quotient of whole numbers, rounded by its
+  /// remainder; the standard library reads the rest.
   ///
   /// - Parameter mark: the decimal sign.
   static func parse(
@@ -56,7 +56,7 @@ enum DecimalNumber {
       }
     }
     guard digits > 0 else { return nil }
-    // Fortran writes 1.0D+02; 4d2 is more likely a name.
+    // Fortran writes 1.0D+02, but 4d2 is probably a name.
     let isFortran = hasMark && i < end && bytes[i] | 0x20 == UInt8(ascii: "d")
     if isFortran || (i < end && bytes[i] | 0x20 == UInt8(ascii: "e")) {
       guard let power = self.exponent(bytes, i + 1..<end) else { return nil }
@@ -77,17 +77,16 @@ enum DecimalNumber {
     return isNegative ? -magnitude : magnitude
   }
 
-  /// Powers of ten that 64 bits hold.
+  /// Powers of ten that fit 64 bits.
   private static let wholePowers: [UInt64] = (0...19).map { exponent in
     (0..<exponent).reduce(1) { power, _ in power * 10 }
   }
 
-  /// a/b, correctly rounded: 63 or 64 bits of the quotient and whether there is a remainder tell
-  /// which of two neighbours is nearer.
+  /// a/b, correctly rounded by 63 or 64 bits of the quotient and the remainder.
   private static func quotient(_ a: UInt64, _ b: UInt64) -> Double {
     let (shiftA, shiftB) = (a.leadingZeroBitCount, b.leadingZeroBitCount)
     let (dividend, divisor) = (a << UInt64(shiftA), b << UInt64(shiftB))
-    // dividend · 2⁶³, whose upper half is below the divisor, as that has its highest bit.
+    // dividend · 2⁶³: its upper half is below the divisor, whose highest bit is set.
     let (q, remainder) = divisor.dividingFullWidth((dividend >> 1, dividend << 63))
     let dropped = 11 - q.leadingZeroBitCount
     let rest = q & (1 << UInt64(dropped) - 1)
@@ -98,8 +97,7 @@ enum DecimalNumber {
       sign: .plus, exponent: dropped - 63 + shiftB - shiftA, significand: Double(significand))
   }
 
-  /// The whole number behind an e; so large that nothing overflows, and such a number is 0 or
-  /// infinite anyway.
+  /// The whole number after an e, limited to avoid overflow (the result is then 0 or infinite).
   private static func exponent(
     _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
   ) -> Int? {
@@ -122,7 +120,7 @@ enum DecimalNumber {
     _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ mark: UInt8, _ isFortran: Bool
   ) -> Double? {
     let point = UInt8(ascii: ".")
-    // With a decimal comma a point is no sign of a number.
+    // With a decimal comma, numbers have no point.
     if mark != point, bytes[range].contains(point) { return nil }
     let text = String(
       decoding: bytes[range].lazy.map {
@@ -132,8 +130,8 @@ enum DecimalNumber {
     return value
   }
 
-  /// A number with signs between its thousands, as in -1,234,567.8: one to three digits of which the
-  /// first is no 0, and three behind each sign, ahead of the decimal sign; nil for any other text.
+  /// A number with signs between thousands, such as -1,234,567.8: one to three digits, the first
+  /// not 0, and three after each sign up to the decimal sign; nil for other text.
   static func ungrouped(
     _ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, sign: UInt8, mark: UInt8
   ) -> Double? {

@@ -1,67 +1,66 @@
-/// What is learned from a table of a person's own: features of every row, and a class or a number
-/// to tell from them.
+/// A user's table to learn from: the features of every row, and a class or a number as the target.
 public struct OwnTable: Sendable, Equatable {
-  /// What the file is called, without its folder.
+  /// The file's name, without its folder.
   public let name: String
   /// The features, in the order of their columns.
   public let features: [Feature]
-  /// Features row by row, `count × features`, standardised: mean 0 and standard deviation 1 each,
-  /// so that every file fits the picture and the published learning rates.
+  /// `count × features`, row by row, standardised to mean 0 and standard deviation 1 to fit the
+  /// picture and the published learning rates.
   public let inputs: [Double]
-  /// What is to be told from them.
+  /// The class or number of each row.
   public let target: Target
-  /// Rows left out as they have gaps.
+  /// Rows dropped for their gaps.
   public let droppedRows: Int
-  /// What a person should know of how the table was understood, a line each.
+  /// Explains to the user how the table was read, a line each.
   public let notes: [String]
 
   /// Rows.
   public var count: Int { inputs.count / features.count }
-  /// Numbers to a row.
+  /// Features per row.
   public var dimension: Int { features.count }
 
-  /// A feature: a column of numbers, or one word of a column of words (1 where a row has it).
+  /// A feature: a column of numbers, or one word of a column of words (1 in rows that have it).
   public struct Feature: Sendable, Equatable {
-    /// The column's name, or its number; behind `=` the word.
+    /// The column's name or number, and after `=` the word.
     public let name: String
     /// The column's number, from 1.
     public let column: Int
     /// Mean over the rows, in the file's unit.
     public internal(set) var mean = 0.0
-    /// Standard deviation over the rows; 0 where all are equal, and then every input is 0.
+    /// Standard deviation over the rows; if it is 0, every input is 0.
     public internal(set) var deviation = 0.0
 
     /// A standardised value in the file's unit.
     public func value(_ input: Double) -> Double { mean + deviation * input }
   }
 
-  /// What is told from the features.
+  /// The values to predict.
   public enum Target: Sendable, Equatable {
-    /// One of two to twenty classes, in a defined order: numbers by size, words by letters.
+    /// 2 to 20 classes, sorted: numbers by size, words by letters.
     case classes(column: Label, names: [String], labels: [Int32])
     /// A number, in the file's unit, with mean and standard deviation (above 0) over the rows.
     case number(column: Label, values: [Double], mean: Double, deviation: Double)
   }
 
-  /// The column that is told.
+  /// The column of the target.
   public struct Label: Sendable, Equatable {
-    /// Its name, or its number.
+    /// Its name or number.
     public let title: String
     /// Its number, from 1.
     public let number: Int
   }
 
-  /// What a person asks for.
+  /// The user's options.
   public struct Request: Sendable, Equatable {
-    /// Columns to learn from, as `Table.indices` reads them; nil: all but label and row numbers.
+    /// Feature columns, as `Table.indices` reads them; nil: all but label and row numbers.
     public var features: String?
-    /// The column to be told, by name or number; nil: the last that is no feature.
+    /// The label's column, by name or number; nil: the last that is not a feature.
     public var label: String?
-    /// Leave out rows with gaps?
+    /// Whether to drop rows with gaps.
     public var dropsMissing: Bool
-    /// What the label is to be; nil: what it looks like.
+    /// The kind of target; nil: guessed.
     public var kind: Kind?
-    /// Which signs numbers have; what is nil is found from the text.
+    /// The signs in numbers; nil ones are guessed.
     public var signs: TableDialect.Signs
 
     /// A request.
@@ -77,7 +76,7 @@ public struct OwnTable: Sendable, Equatable {
     }
   }
 
-  /// What a label can be.
+  /// A kind of target.
   public enum Kind: String, Sendable, CaseIterable {
     /// One of several classes.
     case classes
@@ -85,9 +84,9 @@ public struct OwnTable: Sendable, Equatable {
     case number
   }
 
-  /// Classes that there may be.
+  /// The greatest number of classes.
   public static let classLimit = 20
-  /// Different words of a feature that is coded as one feature a word.
+  /// The greatest number of different words in a feature column.
   public static let wordLimit = 20
 
   /// Reads a file.
@@ -100,7 +99,7 @@ public struct OwnTable: Sendable, Equatable {
   /// "1 row", "2 rows".
   static func rows(_ count: Int) -> String { "\(count) row\(count == 1 ? "" : "s")" }
 
-  /// What was understood, in one line: "150 rows, 4 features, 3 classes from iris.csv".
+  /// "150 rows, 4 features, 3 classes from iris.csv".
   public var summary: String {
     let told =
       switch target {
@@ -114,8 +113,8 @@ public struct OwnTable: Sendable, Equatable {
 
   /// Takes features and label from a table.
   ///
-  /// - Throws: `TableFailure` for a column that is not there, a cell that is missing or no number,
-  ///   words that are too many to be features, and labels that are too few or too many.
+  /// - Throws: `TableFailure` for an unknown column, a missing or wrong cell, too many words in a
+  ///   feature, and too few or too many labels.
   public init(_ table: Table, _ request: Request = Request()) throws(TableFailure) {
     var choice = try ColumnChoice(table, request)
     let rows = try choice.rows(table, request)
@@ -130,7 +129,7 @@ public struct OwnTable: Sendable, Equatable {
     guard !features.isEmpty else {
       throw .column(
         table.columns[choice.label].number, name: table.columns[choice.label].name,
-        reason: "is the label, and no other column tells rows apart")
+        reason: "is the label, and no other column varies")
     }
     inputs = Self.standardised(columns, rows.count, &features)
     self.features = features
@@ -139,8 +138,7 @@ public struct OwnTable: Sendable, Equatable {
     notes = choice.notes
   }
 
-  /// Columns less their mean, over their standard deviation, row by row; a constant column
-  /// becomes 0.
+  /// Columns standardised, row by row; a constant column becomes 0.
   private static func standardised(
     _ columns: [[Double]], _ count: Int, _ features: inout [Feature]
   ) -> [Double] {

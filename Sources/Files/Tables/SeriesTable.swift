@@ -1,18 +1,18 @@
-/// Series of a person's own, as a table has them: a time column, one or more columns of values,
-/// and, where there are several series, a column that tells them apart.
+/// A user's series in a table: a time column, one or more value columns and, for several series, a
+/// column that tells them apart.
 public struct SeriesTable: Sendable, Equatable {
   /// Names of the value columns.
   public let names: [String]
-  /// What the file is called.
+  /// The file's name.
   public let name: String
   /// Observations, series by series: times from each series' start in units of `timeUnit`, values
-  /// less their column's mean over its standard deviation.
+  /// standardised.
   public let samples: SeriesSamples
-  /// One of the table's units of time in those that are learned in.
+  /// The model's unit of time, in the table's unit.
   public let timeUnit: Double
   /// Mean and standard deviation of each value column.
   public let scales: [Scale]
-  /// What a person should know of how the table was understood, a line each.
+  /// Explains to the user how the table was read, a line each.
   public let notes: [String]
 
   /// Value columns.
@@ -20,17 +20,16 @@ public struct SeriesTable: Sendable, Equatable {
   /// Series.
   public var count: Int { samples.count }
 
-  /// Which columns are what, by name or by number from 1.
+  /// Columns by name, or by number from 1.
   public struct Columns: Sendable, Equatable {
-    /// The time; nil takes a column called time, t, date or year, or else the first.
+    /// The time; nil: a column called time, t, date or year, or else the first.
     public var time: String?
-    /// What tells series apart; nil takes a column called series, id or trial, if there is one.
+    /// The series; nil: a column called series, id or trial, if there is one.
     public var series: String?
-    /// Observations of a window, of which each series is cut into overlapping ones; nil leaves
-    /// series whole.
+    /// Observations per window, to cut each series into overlapping ones; nil: whole series.
     public var window: Int?
 
-    /// What can be guessed is guessed.
+    /// By default columns are guessed.
     public init(time: String? = nil, series: String? = nil, window: Int? = nil) {
       (self.time, self.series, self.window) = (time, series, window)
     }
@@ -43,12 +42,11 @@ extension SeriesTable {
 
   /// Reads series from a table's rows.
   ///
-  /// Rows may stand in any order; those without a time are refused, and so are two of a series at
-  /// one time, and anything in a value column that is neither a number nor a word for a gap. Times
-  /// are numbers or, all of them, dates (`CalendarTime`). What comes before a series' first complete
-  /// row is left out: nothing says where it starts.
+  /// Rows can be in any order. Times are all numbers or all dates (`CalendarTime`). Rows before a
+  /// series' first complete one are left out, since its start is unknown there.
   ///
-  /// - Throws: `TableFailure` with the line and the column at fault.
+  /// - Throws: `TableFailure` with line and column, for a row without a time, two rows of one
+  ///   series at the same time, and a value that is neither a number nor a gap.
   public init(_ table: Table, _ columns: Columns = Columns()) throws(TableFailure) {
     let plan = try Plan(table, columns)
     name = table.name
@@ -64,7 +62,7 @@ extension SeriesTable {
       if series[key] == nil { order.append(key) }
       series[key, default: []].append((row, (times[row], values)))
     }
-    // By row where times are equal, so that the line that is named is the second one's.
+    // Equal times by row, so the error names the second line.
     for key in order {
       series[key]?.sort { ($0.observation.time, $0.row) < ($1.observation.time, $1.row) }
     }
@@ -73,10 +71,10 @@ extension SeriesTable {
     guard !all.isEmpty else {
       throw .row(
         line: table.line(0),
-        reason: "no series has a complete row and another after it, so that nothing moves")
+        reason: "no series has a complete row and another after it")
     }
     scales = Self.standardize(&all, dimension: plan.values.count)
-    // Fields of the usual first weights move about one unit in one unit of time.
+    // Fields with the usual initial weights move about one unit per unit of time.
     let longest = all.map { $0[$0.count - 1].time }.max() ?? 1
     let unit = (1...20).contains(longest) || longest <= 0 ? 1 : longest / 10
     timeUnit = unit
@@ -92,7 +90,7 @@ extension SeriesTable {
       offsets: windows?.map(\.offset))
   }
 
-  /// The columns, from 0.
+  /// Columns from 0.
   private struct Plan {
     let time: Int
     let series: Int?
@@ -127,7 +125,7 @@ extension SeriesTable {
     }
   }
 
-  /// What tells a row's series from others: the same for one number, however it is written.
+  /// Identifies a row's series; equal for equal numbers, however written.
   private static func key(_ table: Table, _ row: Int, _ column: Int) -> String {
     guard case .numbers(let numbers) = table.columns[column].values else {
       return table.text(row: row, column: column)
@@ -135,8 +133,8 @@ extension SeriesTable {
     return numbers[row].isNaN ? "" : "\(numbers[row])"
   }
 
-  /// The times of all rows: as they stand, or from the first date of all, in days where no date has
-  /// a time of day, else in seconds; and what a person should know of that.
+  /// The times of all rows: as given, or for dates from the first one, in days if no date has a
+  /// time of day, else in seconds; and a note to the user.
   private static func times(
     _ table: Table, _ column: Int
   ) throws(TableFailure) -> (times: [Double], note: String?) {
@@ -180,7 +178,7 @@ extension SeriesTable {
       guard let value = table.number(row: row, column: column) else {
         let title = (table.columns[column].name ?? "\(column + 1)").short
         let remedy =
-          plan.series == nil ? " (--series-column \(title) where it tells series apart)" : ""
+          plan.series == nil ? " (--series-column \(title) if it tells series apart)" : ""
         throw table.failure(
           row: row, column: column, expected: "a finite number, or nothing for a gap\(remedy)")
       }
@@ -189,14 +187,14 @@ extension SeriesTable {
     return values
   }
 
-  /// Refuses two observations of one series at one time: then they are of several series.
+  /// Refuses two observations of one series at the same time, which probably are of two series.
   private static func checkTimes(
     _ series: [[(row: Int, observation: SeriesSamples.Observation)]], _ table: Table, _ plan: Plan
   ) throws(TableFailure) {
     let pairs = series.flatMap { zip($0, $0.dropFirst()) }
       .filter { $0.0.observation.time == $0.1.observation.time }
     guard let pair = pairs.min(by: { $0.1.row < $1.1.row }) else { return }
-    // A column whose values each come up several times, and at one time once.
+    // A column whose values appear several times each, but once per time.
     let offered = plan.values.first { column in
       let groups = Set((0..<table.rowCount).map { key(table, $0, column) })
       guard groups.count > 1, 2 * groups.count <= table.rowCount else { return false }
@@ -210,7 +208,7 @@ extension SeriesTable {
     let row = pair.1.row
     throw .row(
       line: table.line(row),
-      reason: "time \(table.text(row: row, column: plan.time).short) is there before, in line "
+      reason: "time \(table.text(row: row, column: plan.time).short) is already in line "
         + "\(table.line(pair.0.row))"
         + (plan.series.map { ", of series \(table.text(row: row, column: $0).short)" } ?? "")
         + (offered.map {
@@ -220,8 +218,7 @@ extension SeriesTable {
           + "observation at a time"))
   }
 
-  /// From the first complete row of those in order of time on, whose time becomes 0; nil where
-  /// nothing follows it.
+  /// The rows from the first complete one, whose time becomes 0; nil if it is the last.
   private static func begun(
     _ sorted: [SeriesSamples.Observation]
   ) -> [SeriesSamples.Observation]? {
@@ -248,8 +245,8 @@ extension SeriesTable {
     }
   }
 
-  /// Windows of so many observations, each beginning half a window after the one before, at the next
-  /// complete observation. A series shorter than a window is one.
+  /// Windows of `length` observations, each starting half a window after the previous one, at the
+  /// next complete observation. A shorter series is one window.
   private static func windows(
     of series: [[SeriesSamples.Observation]], _ length: Int
   ) -> [(offset: Double, observations: [SeriesSamples.Observation])] {
@@ -275,11 +272,11 @@ extension SeriesTable {
   }
 }
 
-/// What numbers of a file were standardised by.
+/// Standardises numbers of a file.
 public struct Scale: Sendable, Equatable {
-  /// Their mean, in the file's unit.
+  /// The mean, in the file's unit.
   public let mean: Double
-  /// Their standard deviation; 1 for equal numbers.
+  /// The standard deviation; 1 for equal numbers.
   public let deviation: Double
 
   package init(mean: Double, deviation: Double) {

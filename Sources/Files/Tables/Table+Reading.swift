@@ -1,10 +1,10 @@
 import FoundationEssentials
 
 extension Table {
-  /// Reads a file, unpacked where gzip has packed it; standard input as `-`.
+  /// Reads a file, unpacking gzip; `-` is standard input.
   ///
-  /// - Throws: `TableFailure` for what cannot be read, for rows of unequal width, and for more rows
-  ///   than `rowLimit`.
+  /// - Throws: `TableFailure` for an unreadable file, rows of unequal width, and more rows than
+  ///   `rowLimit`.
   /// - Complexity: O(bytes); a million rows of three columns take a third of a second.
   public init(
     path: String, signs: TableDialect.Signs = TableDialect.Signs()
@@ -18,7 +18,6 @@ extension Table {
     try self.init(data: data, path: path, signs: signs)
   }
 
-  /// Reads the bytes of a file of that name.
   init(
     data: Data, path: String, signs: TableDialect.Signs = TableDialect.Signs()
   ) throws(TableFailure) {
@@ -31,7 +30,7 @@ extension Table {
 
   /// Reads a file's bytes.
   ///
-  /// - Parameter signs: which signs numbers have; what is nil is found from the text.
+  /// - Parameter signs: the signs in numbers; nil ones are guessed.
   public init(
     bytes: [UInt8], name: String = "points", signs: TableDialect.Signs = TableDialect.Signs()
   ) throws(TableFailure) {
@@ -57,7 +56,6 @@ extension Table {
     lines = read.scan.rows.dropFirst(read.dialect.hasHeader ? 1 : 0).map { UInt32($0.line) }
   }
 
-  /// What a text's reading yields.
   private struct Parts {
     var scan: TableScan
     var dialect: TableDialect
@@ -99,7 +97,7 @@ extension Table {
       try checkLastRow(bytes)
     }
 
-    /// Which signs numbers have: those that are said, or that the numbers have.
+    /// Takes the signs given, or guesses them from the numbers.
     private mutating func takeSigns(
       _ bytes: UnsafeBufferPointer<UInt8>, _ signs: TableDialect.Signs
     ) throws(TableFailure) {
@@ -122,8 +120,8 @@ extension Table {
           + "says which")
     }
 
-    /// Takes the names of columns from the last comment ahead of the first row, as NumPy writes
-    /// them; false where it has another number of cells, or numbers.
+    /// Takes column names from the last comment before the first row, where NumPy writes them;
+    /// false if it has another number of cells, or numbers.
     private mutating func takeHeadComment(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
       guard let start = scan.headComment,
         let names = try? TableScan(
@@ -140,28 +138,29 @@ extension Table {
       return true
     }
 
-    /// Words that begin a line of sums, in lower case.
+    /// First words of a line of sums, in lower case.
     private static let sums = [
       "total", "totals", "sum", "sums", "mean", "average", "grand total", "subtotal",
     ]
 
-    /// Refuses a last row that sums up the others, and would be one of them.
+    /// Refuses a last row that holds the sums of the others.
     private func checkLastRow(_ bytes: UnsafeBufferPointer<UInt8>) throws(TableFailure) {
       guard rowCount > 2, let last = scan.rows.last else { return }
       let cells = scan.fields[last.first...]
       guard let first = cells.first else { return }
       let word = TableScan.text(first, in: bytes)
-      // As a word among words it may be a row of its own.
+      // A word among words can be a normal row.
       guard Self.sums.contains(word.lowercased()),
         columns[0].oddRow == rowCount - 1 || cells.contains(where: \.isEmpty)
       else { return }
       throw .row(
         line: last.line,
-        reason: "begins with '\(word)', as a sum below a table does: take the line away, or begin "
-          + "it with #")
+        reason:
+          "begins with '\(word)', like a sum below a table: remove the line, or begin it with #"
+      )
     }
 
-    /// What spreadsheets write into a first line, `sep=;`, and where the second one begins.
+    /// The separator of a spreadsheet's first line, `sep=;`, and the start of the second line.
     private static func saidSeparator(
       _ bytes: UnsafeBufferPointer<UInt8>
     ) -> (TableDialect.Separator?, start: Int) {
@@ -174,8 +173,8 @@ extension Table {
       return (separator, place + 1)
     }
 
-    /// All rows get one width: separators that end rows are taken away, and a header that lacks
-    /// a name for the rows' names, as R writes it, gets an empty one.
+    /// Gives all rows one width: removes separators at their ends, and adds an empty name to a
+    /// header without one for row names, as R writes it.
     private mutating func evenOut() throws(TableFailure) {
       let widths = scan.rows.indices.map { scan.width($0) }
       let (least, most) = widths.reduce((Int.max, 0)) { (min($0.0, $1), max($0.1, $1)) }
@@ -210,7 +209,7 @@ extension Table {
       row + 1 < scan.rows.count ? scan.rows[row + 1].first : scan.fields.count
     }
 
-    /// The row that differs from the first; or the first one, where it differs from all others.
+    /// Names the row that differs from the first; or the first, if all others are equal.
     private func unequal(_ widths: [Int]) -> TableFailure {
       let isFirst = widths.count > 2 && widths.dropFirst().allSatisfy { $0 == widths[1] }
       let row = isFirst ? 0 : widths.firstIndex { $0 != widths[0] } ?? 0
@@ -218,7 +217,7 @@ extension Table {
         line: scan.rows[row].line,
         reason: "\(widths[row]) column\(widths[row] == 1 ? "" : "s"), expected "
           + (isFirst
-            ? "\(widths[1]), as other rows have (a title is none of the table: take the line away, "
+            ? "\(widths[1]), as other rows have (a title is not part of the table: remove it, "
               + "or begin it with #)" : "\(widths[0])"))
     }
   }

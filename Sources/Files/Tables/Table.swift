@@ -1,68 +1,65 @@
-/// A table of text as it was read: typed columns, and the place of every cell for messages.
-///
-/// Nothing is decided here of what is learned: `OwnTable` takes features and a label from a table,
-/// and series take a time and values.
+/// A table read from text: typed columns, and the place of every cell for messages. `OwnTable`
+/// takes features and a label from it, `SeriesTable` a time and values.
 public struct Table: Sendable {
-  /// What the file is called, without its folder.
+  /// The file's name, without its folder.
   public let name: String
-  /// How it is written.
+  /// Separator, signs, encoding and header.
   public internal(set) var dialect: TableDialect
-  /// Its columns, in the file's order.
+  /// Columns in the file's order.
   public internal(set) var columns: [Column]
-  /// Rows of data, the header not counted.
+  /// Rows of data, without the header.
   public internal(set) var rowCount: Int
-  /// Rows of nothing but empty cells, which were passed over.
+  /// Skipped rows of only empty cells.
   public internal(set) var emptyRows: Int
-  /// Lines that begin with `#`, which were passed over.
+  /// Skipped lines that begin with `#`.
   public internal(set) var comments: Int
-  /// Did every row end with a separator, behind which there is nothing?
+  /// Whether every row ended with a separator.
   public internal(set) var hasTrailingSeparator: Bool
 
-  /// The text, and where its cells are: `rowCount × columns` of them behind the header's.
+  /// The text, and its cells: `rowCount × columns` after the header's.
   let bytes: [UInt8]
   let fields: [TableScan.Field]
   let firstField: Int
   let lines: [UInt32]
 
-  /// Rows beyond this are too many to train on live.
+  /// More rows are too many to train on live.
   public static let rowLimit = 1_000_000
-  /// Cells of a row beyond this are no table, but a row of separators.
+  /// More cells in a row are only separators, not a table.
   static let columnLimit = 100_000
-  /// Cells beyond this would fill the memory.
+  /// More cells would fill the memory.
   public static let cellLimit = 100_000_000
 
   /// A column.
   public struct Column: Sendable {
-    /// What the header calls it; nil without a header, and empty where that leaves it out.
+    /// The name in the header; nil without a header, empty if the header leaves it out.
     public let name: String?
     /// Its place, from 1.
     public let number: Int
-    /// What is in it.
+    /// Its cells.
     public internal(set) var values: Values
-    /// Cells with nothing in them, or with a word for that.
+    /// Cells that are empty or hold a gap word.
     public internal(set) var gaps: Int
-    /// The first row whose cell is no number, where most others are.
+    /// The first row that is not a number, if most others are.
     public internal(set) var oddRow: Int?
 
-    /// What it is called in messages and beside axes.
+    /// The name, or else the number, for messages and axes.
     public var title: String { name.flatMap { $0.isEmpty ? nil : $0 } ?? "\(number)" }
   }
 
-  /// What is in a column, row by row.
+  /// A column's cells, row by row.
   public enum Values: Sendable {
-    /// Numbers, finite but for gaps, which are not-a-numbers.
+    /// Finite numbers; gaps are NaN.
     case numbers([Double])
-    /// Words: the place of each in the list of different ones (in the order in which they come
-    /// up), −1 for an empty cell.
+    /// Words as indices of `distinct`, in order of appearance; −1 for an empty cell.
     case words([Int32], distinct: [String])
   }
 
-  /// Words that stand for a missing number, in lower case.
+  /// Words for a missing number, in lower case.
   public static let gapWords = [
     "", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "?", "-", "--", ".", "missing",
   ]
 
-  /// The line of the file that a row begins on.
+  /// A row's first line in the file.
   public func line(_ row: Int) -> Int { Int(lines[row]) }
 
   /// The text of a cell.
@@ -74,27 +71,26 @@ public struct Table: Sendable {
     fields[firstField + row * columns.count + column]
   }
 
-  /// What is wrong with a cell.
+  /// An error about a cell.
   public func failure(row: Int, column: Int, expected: String) -> TableFailure {
     .cell(
       line: line(row), column: columns[column].number, name: columns[column].name,
       found: text(row: row, column: column), expected: expected)
   }
 
-  /// Names or, without a header, numbers of all columns.
+  /// Names (without a header, numbers) of all columns.
   public var titles: [String] { columns.map(\.title) }
 
   /// The place of a column, from 0.
   ///
-  /// - Parameter word: its name, as it stands or in other letters' case where that is one column's,
-  ///   or its number from 1.
-  /// - Throws: `TableFailure.noColumn`; `TableFailure.column` where two columns have that name.
+  /// - Parameter word: its name, with exact case or matching one column without case, or its number
+  ///   from 1.
+  /// - Throws: `TableFailure.noColumn`; `TableFailure.column` if two columns have that name.
   public func index(_ word: String) throws(TableFailure) -> Int {
     guard let index = try found(word) else { throw .noColumn(word, available: titles) }
     return index
   }
 
-  /// The same; nil where there is none.
   private func found(_ word: String) throws(TableFailure) -> Int? {
     let equal = columns.indices.filter { columns[$0].name == word }
     guard equal.count < 2 else {
@@ -109,13 +105,13 @@ public struct Table: Sendable {
     return Int(word).flatMap { columns.indices.contains($0 - 1) ? $0 - 1 : nil }
   }
 
-  /// The places of columns that a person lists: names or numbers with commas between, and `3-5` for
-  /// columns 3 to 5. None comes twice.
+  /// The places of the columns in a list of names and numbers with commas, and `3-5` for columns 3
+  /// to 5, without repetition.
   ///
   /// - Throws: `TableFailure.noColumn`.
   public func indices(_ list: String) throws(TableFailure) -> [Int] {
     var result: [Int] = []
-    // A name may itself have a comma.
+    // A name can contain a comma.
     if let index = try found(list) { return [index] }
     for part in list.split(separator: ",", omittingEmptySubsequences: false) {
       let word = part.drop { $0 == " " }
@@ -135,8 +131,8 @@ public struct Table: Sendable {
 
   /// The numbers of a column.
   ///
-  /// - Parameter allowsGaps: give not-a-numbers where cells are missing.
-  /// - Throws: `TableFailure.cell` for the first cell that is no finite number.
+  /// - Parameter allowsGaps: return NaN for gaps.
+  /// - Throws: `TableFailure.cell` for the first cell that is not a finite number.
   public func numbers(
     _ column: Int, allowsGaps: Bool = false
   ) throws(TableFailure) -> [Double] {
@@ -150,16 +146,16 @@ public struct Table: Sendable {
     return values
   }
 
-  /// The finite number of a cell, not-a-number for a gap; nil for another word.
+  /// The finite number of a cell; NaN for a gap, nil for another word.
   func number(row: Int, column: Int) -> Double? {
     if case .numbers(let values) = columns[column].values { return values[row] }
     let text = text(row: row, column: column).lowercased()
     return Self.gapWords.contains(text) ? .nan : Double(text).flatMap { $0.isFinite ? $0 : nil }
   }
 
-  /// The numbers of a column in some rows, which are to have a mean square.
+  /// The numbers of a column in some rows, small enough to be squared.
   ///
-  /// - Throws: `TableFailure.cell` for what is no finite number, or too great a one.
+  /// - Throws: `TableFailure.cell` for a cell that is not a finite number, or too large.
   func numbers(_ column: Int, rows: [Int]) throws(TableFailure) -> [Double] {
     let all = try numbers(column, allowsGaps: true)
     let values = rows.count == all.count ? all : rows.map { all[$0] }
@@ -169,7 +165,7 @@ public struct Table: Sendable {
     return values
   }
 
-  /// Is a cell missing?
+  /// Whether a cell is missing.
   public func isGap(row: Int, column: Int) -> Bool {
     switch columns[column].values {
     case .numbers(let values): values[row].isNaN
@@ -177,8 +173,8 @@ public struct Table: Sendable {
     }
   }
 
-  /// The first column, where that does nothing but count the rows from 0 or 1: it is called so, or
-  /// nothing, and there is more to learn from.
+  /// The first column, if it only counts the rows from 0 or 1, has a name for that or none, and the
+  /// table has at least two others.
   public var rowNumberColumn: Int? {
     guard columns.count > 2, let column = columns.first, column.gaps == 0, rowCount > 2,
       case .numbers(let values) = column.values, let first = values.first, first == 0 || first == 1

@@ -1,15 +1,14 @@
-/// How a table is written: what parts its cells, which decimal sign its numbers have, in which
-/// encoding, and whether its first row names the columns. Found from the text itself.
+/// A table's separator, decimal sign, encoding and header, detected from the text.
 public struct TableDialect: Sendable, Equatable {
-  /// What parts the cells of a row.
+  /// Between the cells of a row.
   public var separator: Separator
-  /// Are decimals behind a comma?
+  /// Whether decimals follow a comma.
   public var hasDecimalComma: Bool
-  /// How the characters are written.
+  /// The encoding of the text.
   public var encoding: TextEncoding
-  /// Does the first row name the columns?
+  /// Whether the first row names the columns.
   public var hasHeader: Bool
-  /// The sign between thousands, where numbers have one.
+  /// The sign between thousands, if any.
   public var thousands: Sign?
 
   /// A sign within numbers.
@@ -23,23 +22,23 @@ public struct TableDialect: Sendable, Equatable {
     var other: Sign { self == .point ? .comma : .point }
   }
 
-  /// What a person says of the signs within numbers.
+  /// The user's choice of signs within numbers.
   public struct Signs: Sendable, Equatable {
-    /// The sign before decimals; nil: what the text looks like.
+    /// The sign before decimals; nil: guessed.
     public var decimal: Sign?
-    /// The sign between thousands; nil: the other one, where the decimal sign is said, else none.
+    /// The sign between thousands, if known.
     public var thousands: Sign?
 
-    /// Signs; of one that is said follows the other.
+    /// One sign implies the other.
     public init(decimal: Sign? = nil, thousands: Sign? = nil) {
       self.decimal = decimal ?? thousands?.other
       self.thousands = thousands ?? decimal?.other
     }
   }
 
-  /// What parts the cells of a row.
+  /// A separator of cells.
   public enum Separator: String, Sendable, CaseIterable {
-    /// Tabulators.
+    /// Tabs.
     case tab
     /// Semicolons.
     case semicolon
@@ -47,7 +46,7 @@ public struct TableDialect: Sendable, Equatable {
     case comma
     /// Vertical bars.
     case bar
-    /// Runs of blanks and tabulators.
+    /// Runs of blanks and tabs.
     case blanks
 
     var byte: UInt8 {
@@ -61,14 +60,14 @@ public struct TableDialect: Sendable, Equatable {
     }
   }
 
-  /// The decimal sign, as a byte.
+  /// The decimal sign.
   var mark: UInt8 { UInt8(ascii: hasDecimalComma ? "," : ".") }
 
-  /// Rows that are looked at to find the dialect.
+  /// Rows that are read to detect the dialect.
   static let sample = 200
 
-  /// The separator under which rows are of equal width and cells are numbers; of equals the first.
-  /// A table of one column, or of nothing, counts as comma-separated.
+  /// The separator with the most rows of equal width and cells of numbers, or the first such. A
+  /// table with one column, or empty, counts as comma-separated.
   static func separator(
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, hasComments: Bool
   ) -> Separator {
@@ -80,14 +79,14 @@ public struct TableDialect: Sendable, Equatable {
           bytes, from: start, separator: separator.byte, hasComments: hasComments, limit: sample)
       else { continue }
       let score = score(scan, bytes, separator)
-      // By more than rounding.
+      // By more than rounding error.
       if score > most * 1.000_001 { (best, most) = (separator, score) }
     }
     return best
   }
 
-  /// Do lines that begin with `#` say something of the table, rather than being its rows, as where
-  /// colours come first? Then those with a word right behind it are no more than other lines.
+  /// Whether lines that begin with `#` are comments, not rows that begin with colours: lines with a
+  /// word right after the `#` are then not more than other lines.
   static func hasComments(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Bool {
     var balance = 0
     var isAtStart = true
@@ -106,7 +105,7 @@ public struct TableDialect: Sendable, Equatable {
     return balance <= 0
   }
 
-  /// Share of rows of the commonest width, times the share of cells that look like numbers; 0
+  /// The share of rows with the commonest width, times the share of cells that look like numbers; 0
   /// for a single column.
   private static func score(
     _ scan: TableScan, _ bytes: UnsafeBufferPointer<UInt8>, _ separator: Separator
@@ -118,12 +117,12 @@ public struct TableDialect: Sendable, Equatable {
       )
     else { return 0 }
     let numbers = scan.fields.count { looksLikeNumber($0, bytes) }
-    // Tables of words alone are told by their widths.
+    // For tables of words only the widths count.
     return Double(common.value) / Double(scan.rows.count)
       * (0.05 + Double(numbers) / Double(scan.fields.count))
   }
 
-  /// Is a cell of digits and what stands among them, whichever sign parts decimals from thousands?
+  /// Whether a cell is digits and signs of numbers, with either decimal sign.
   private static func looksLikeNumber(
     _ field: TableScan.Field, _ bytes: UnsafeBufferPointer<UInt8>
   ) -> Bool {
@@ -140,8 +139,8 @@ public struct TableDialect: Sendable, Equatable {
     return hasDigit
   }
 
-  /// Are there more numbers with a comma than with a point? And the first number with commas, where
-  /// all of those stand before three digits each, so that they may be between thousands as well.
+  /// Whether more numbers have a comma than a point; and the first number with commas if all commas
+  /// are before three digits, where they can also be between thousands.
   static func commas(
     _ scan: TableScan, _ bytes: UnsafeBufferPointer<UInt8>, _ separator: Separator
   ) -> (areDecimal: Bool, unclear: Int?) {
@@ -150,7 +149,7 @@ public struct TableDialect: Sendable, Equatable {
     var unclear: Int?
     var isClear = false
     for (place, field) in scan.fields.prefix(100_000).enumerated() where field.form != .raw {
-      // A comma that parts cells is within quotation marks alone.
+      // A separator comma is only in quoted cells.
       if separator == .comma, field.form != .quoted { continue }
       let range = field.range
       if bytes[range].contains(comma) {
@@ -168,11 +167,11 @@ public struct TableDialect: Sendable, Equatable {
     return (separator != .comma && balance > 0, isClear ? nil : unclear)
   }
 
-  /// What it is, for a person: "comma-separated, decimal point, UTF-8, with a header".
+  /// "comma-separated, decimal point, UTF-8, with a header".
   public var summary: String {
     let parts =
       separator == .blanks
-      ? "parted by blanks"
+      ? "separated by blanks"
       : "\(separator == .tab ? "tab" : separator == .bar ? "bar" : separator.rawValue)-separated"
     let groups = thousands.map { ", \($0.rawValue)s between thousands" } ?? ""
     return

@@ -1,21 +1,21 @@
-/// What is wrong with a table: the line, the column, what is there and what was expected.
+/// An error in a table: the line, the column, what was found and what was expected.
 public enum TableFailure: Error, Equatable, CustomStringConvertible {
-  /// It cannot be read, or holds no text.
+  /// The file cannot be read, or is not text.
   case unreadable(String)
-  /// It has no rows of points.
+  /// No rows.
   case empty
-  /// A row is at fault.
+  /// A wrong row.
   case row(line: Int, reason: String)
-  /// A cell is at fault; columns count from 1, and have a name where the table has a header.
+  /// A wrong cell; columns count from 1, and have a name if the table has a header.
   case cell(line: Int, column: Int, name: String?, found: String, expected: String)
-  /// A whole column is at fault.
+  /// A wrong column.
   case column(Int, name: String?, reason: String)
-  /// There is no such column.
+  /// No column has that name.
   case noColumn(String, available: [String])
-  /// The label column holds another number of different labels.
+  /// Too few or too many different labels.
   case labels(count: Int, expected: String, examples: [String])
 
-  /// One line for a person, free of control characters.
+  /// One line without control characters.
   public var description: String {
     switch self {
     case .unreadable(let why): why.harmless

@@ -1,27 +1,25 @@
-/// The cells of a table's text: where each begins and ends, and the line of each row.
+/// The ranges of a table's cells in its text, and the line of each row.
 ///
-/// Cells may be quoted as in RFC 4180: then they may hold separators, line breaks, and quotation
-/// marks written twice. Blanks around a cell that is not quoted are none of it. Lines end with LF,
-/// CRLF or CR; blank lines, and rows of nothing but empty cells, are none, nor are comments: lines
-/// that begin with `#`.
+/// Cells can be quoted as in RFC 4180, and then hold separators, line breaks and doubled quotation
+/// marks. Blanks around an unquoted cell are dropped. Lines end with LF, CRLF or CR. Blank lines,
+/// rows of only empty cells, and comments (lines that begin with `#`) are skipped.
 struct TableScan: Sendable {
-  /// A cell: a range of bytes, and whether those are to be taken as they stand.
+  /// A cell: a range of bytes.
   struct Field: Sendable {
     var start: UInt32
     var end: UInt32
     var form: Form
 
     enum Form: UInt8, Sendable {
-      /// As it stands.
       case plain
-      /// What is between quotation marks, as it stands.
+      /// The text between quotation marks.
       case quoted
-      /// Quotation marks and all: marks written twice, or text behind the closing one.
+      /// With its quotation marks, since some are doubled or text follows the closing one.
       case raw
     }
 
     var range: Range<Int> { Int(start)..<Int(end) }
-    /// Is there nothing, and not even quotation marks?
+    /// Whether the cell is empty, without quotation marks.
     var isEmpty: Bool { start == end && form == .plain }
   }
 
@@ -30,31 +28,27 @@ struct TableScan: Sendable {
     var first: Int
   }
 
-  /// Stands for runs of blanks as the separator.
+  /// The separator for runs of blanks.
   static let blanks = UInt8(ascii: " ")
 
   var fields: [Field] = []
   var rows: [Row] = []
-  /// Rows of nothing but empty cells.
+  /// Rows of only empty cells.
   var emptyRows = 0
-  /// Lines of comments.
   var comments = 0
-  /// Where the last comment ahead of the first row begins, behind its `#`.
+  /// The start of the last comment before the first row, after its `#`.
   var headComment: Int?
 
-  /// Cells of a row.
+  /// Cells in a row.
   func width(_ row: Int) -> Int {
     (row + 1 < rows.count ? rows[row + 1].first : fields.count) - rows[row].first
   }
 
-  /// Scans a text.
-  ///
   /// - Parameters:
-  ///   - start: the first byte that counts.
+  ///   - start: the first byte to scan.
   ///   - line: its line.
-  ///   - hasComments: does `#` at the beginning of a line make it a comment?
-  ///   - limit: no more rows than these are looked at; nil for all, which may be
-  ///     `Table.rowLimit` and no more.
+  ///   - hasComments: whether a line that begins with `#` is a comment.
+  ///   - limit: rows to scan; nil: all, at most `Table.rowLimit`.
   init(
     _ bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0, line firstLine: Int = 1,
     separator: UInt8, hasComments: Bool = true, limit: Int? = nil
@@ -101,7 +95,7 @@ struct TableScan: Sendable {
     private static let newline = UInt8(ascii: "\n")
     private static let carriageReturn = UInt8(ascii: "\r")
 
-    /// A blank that is no separator.
+    /// Whether it is a blank but not a separator.
     private func isPadding(_ byte: UInt8) -> Bool {
       byte == 0x20 || (byte == 0x09 && separator != 0x09)
     }
@@ -112,8 +106,8 @@ struct TableScan: Sendable {
       byte == Self.newline || byte == Self.carriageReturn
     }
 
-    /// Passes a line that begins with `#`, and says where its text begins; nil for another line.
-    /// `#` as a cell of its own is a column's name.
+    /// Skips a line that begins with `#` and returns the start of its text; nil for another line. A
+    /// cell of only `#` is a column's name.
     mutating func skipComment() -> Int? {
       var start = place
       while start < bytes.count, isPadding(bytes[start]) { start += 1 }
@@ -128,7 +122,7 @@ struct TableScan: Sendable {
       return start
     }
 
-    /// The cells up to the line's end, which is passed.
+    /// Appends the cells of a line and moves to the next line.
     mutating func record(into fields: inout [Field]) throws(TableFailure) {
       let count = bytes.count
       let most = fields.count + Table.columnLimit
@@ -208,7 +202,6 @@ struct TableScan: Sendable {
     }
   }
 
-  /// A cell's text.
   static func text(_ field: Field, in bytes: UnsafeBufferPointer<UInt8>) -> String {
     guard field.form == .raw else { return String(decoding: bytes[field.range], as: UTF8.self) }
     let quote = UInt8(ascii: "\"")

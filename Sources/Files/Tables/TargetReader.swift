@@ -1,8 +1,7 @@
-/// Reads what is to be told: classes or a number.
+/// Reads the target: classes or a number.
 struct TargetReader {
   let table: Table
   let column: Int
-  /// The rows that count.
   let rows: [Int]
 
   private var label: OwnTable.Label {
@@ -10,14 +9,14 @@ struct TargetReader {
   }
   private var expected: String { "two to \(OwnTable.classLimit)" }
 
-  /// Words, two different labels, and few different whole numbers are classes; other numbers are
-  /// numbers, unless something else is asked for.
+  /// Unless `kind` says otherwise, words, two different labels and few different whole numbers are
+  /// classes, and other numbers are numbers.
   func target(_ kind: OwnTable.Kind?) throws(TableFailure) -> OwnTable.Target {
     let it = table.columns[column]
     if kind == .number { return try number() }
     switch it.values {
     case .words(let codes, let distinct):
-      // Two labels are two classes, whatever they look like; a word among numbers is a mistake.
+      // Two labels are always two classes; with more, a word among numbers is a mistake.
       if it.oddRow != nil, kind == nil, distinct.count > 2 { return try number() }
       return try words(codes, distinct)
     case .numbers(let values):
@@ -31,7 +30,7 @@ struct TargetReader {
     }
   }
 
-  /// The first different labels.
+  /// Up to five different labels.
   private var examples: [String] {
     var result: [String] = []
     for row in rows.prefix(10_000) where result.count < 5 {
@@ -41,7 +40,6 @@ struct TargetReader {
     return result.sorted(by: Self.precedes)
   }
 
-  /// Numbers by size, words by letters.
   private static func precedes(_ a: String, _ b: String) -> Bool {
     if let x = Double(a), let y = Double(b) { x < y } else { a < b }
   }
@@ -65,7 +63,7 @@ struct TargetReader {
       labels: rows.map { places[Int(codes[$0])] })
   }
 
-  /// Two classes where there are two different texts in all; nil for more.
+  /// Two classes if the column has two different texts; nil for more.
   private func texts(_ kind: OwnTable.Kind?) throws(TableFailure) -> OwnTable.Target? {
     var coder: (codes: [Int32], distinct: [String])?
     table.bytes.withUnsafeBufferPointer { bytes in
@@ -89,8 +87,7 @@ struct TargetReader {
       labels: coder.codes.map { isSwapped ? 1 - $0 : $0 })
   }
 
-  /// Classes of whole numbers where those are few, and come up twice each or more on average, as a
-  /// short list of different numbers is no list of classes.
+  /// Whole numbers as classes, if there are few and each appears at least twice on average.
   private func wholeNumbers(_ values: [Double], isAsked: Bool) -> OwnTable.Target? {
     var names: [Double: String] = [:]
     for row in rows {
@@ -115,7 +112,7 @@ struct TargetReader {
     guard square > 0 else {
       throw .column(
         column + 1, name: table.columns[column].name,
-        reason: "is to be told, and is the same in all rows")
+        reason: "is the label, but is the same in all rows")
     }
     return .number(
       column: label, values: values, mean: mean,

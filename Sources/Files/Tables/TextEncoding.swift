@@ -1,17 +1,17 @@
-/// How a file's text is written down. Tables are UTF-8 or UTF-16, with a byte-order mark or without.
+/// A text file's encoding: UTF-8 or UTF-16, with a byte-order mark or without.
 public enum TextEncoding: String, Sendable {
   /// UTF-8 without a mark.
   case utf8 = "UTF-8"
   /// UTF-8 as spreadsheets write it.
   case markedUTF8 = "UTF-8 with a byte-order mark"
-  /// UTF-16, the lower byte first.
+  /// Lower byte first.
   case littleUTF16 = "UTF-16, little-endian"
-  /// UTF-16, the higher byte first.
+  /// Higher byte first.
   case bigUTF16 = "UTF-16, big-endian"
 
   /// A file's text as UTF-8 without a mark.
   ///
-  /// - Throws: `TableFailure.unreadable` with the line that is neither.
+  /// - Throws: `TableFailure.unreadable` with the first line that cannot be decoded.
   /// - Complexity: O(bytes).
   static func decode(_ bytes: [UInt8]) throws(TableFailure) -> (text: [UInt8], encoding: Self) {
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) {
@@ -32,13 +32,13 @@ public enum TextEncoding: String, Sendable {
       UInt16(bytes[$0 + low]) | UInt16(bytes[$0 + 1 - low]) << 8
     }
     guard let text = String(validating: units, as: UTF16.self) else {
-      throw .unreadable("is no UTF-16 text: a half of a surrogate pair stands alone")
+      throw .unreadable("is not UTF-16 text: half of a surrogate pair is missing")
     }
     return (Array(text.utf8), encoding)
   }
 
-  /// Which UTF-16 the bytes are: by their mark, or as tables are mostly of characters whose higher
-  /// byte is 0, which no other text has.
+  /// The kind of UTF-16, by its mark or by zeros: in most tables most characters have a higher byte
+  /// of 0, and other text has none.
   private static func utf16(_ bytes: [UInt8]) -> Self? {
     if bytes.starts(with: [0xff, 0xfe]) { return .littleUTF16 }
     if bytes.starts(with: [0xfe, 0xff]) { return .bigUTF16 }
@@ -52,15 +52,14 @@ public enum TextEncoding: String, Sendable {
     return nil
   }
 
-  /// Are they UTF-16, by a mark or by what they are mostly?
   static func isUTF16(_ bytes: [UInt8]) -> Bool { utf16(bytes) != nil }
 
   private static func validate(_ bytes: [UInt8]) throws(TableFailure) {
     if String(validating: bytes, as: UTF8.self) != nil { return }
-    // No encoding of characters has these.
+    // No text encoding has these bytes.
     if let place = bytes.prefix(4096).firstIndex(where: { $0 < 0x09 || (0x0e..<0x1a).contains($0) })
     {
-      throw .unreadable("is no text (byte \(place) is \(bytes[place])), expected a table")
+      throw .unreadable("is not text (byte \(place) is \(bytes[place])), expected a table")
     }
     var line = 1
     var decoder = UTF8()
@@ -70,6 +69,6 @@ public enum TextEncoding: String, Sendable {
     }
     throw .unreadable(
       "line \(line): is not UTF-8 text, expected UTF-8 or UTF-16 "
-        + "(iconv -f WINDOWS-1252 -t UTF-8 makes it of a spreadsheet's)")
+        + "(iconv -f WINDOWS-1252 -t UTF-8 converts a spreadsheet's)")
   }
 }

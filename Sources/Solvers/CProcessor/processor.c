@@ -16,8 +16,8 @@ int anode_level_needed(void) { return ANODE_LEVEL_NEEDED; }
 // All of these bits.
 static int has(unsigned word, unsigned bits) { return (word & bits) == bits; }
 
-// What the processor has and the system keeps when it switches threads. System V psABI, x86-64, "Micro-Architecture
-// Levels"; the bits by their places in Intel's manual, volume 2A, CPUID.
+// What the processor has and the system preserves between threads. System V psABI, x86-64, "Micro-Architecture Levels";
+// bit numbers from Intel's manual, volume 2A, CPUID.
 static int level(void) {
   unsigned a, b, c, d;
   if (!__get_cpuid(1, &a, &b, &c, &d)) return 1;
@@ -48,13 +48,12 @@ int anode_level_here(void) {
 
 static _Noreturn void end(int status, const char *text) {
   if (write(STDERR_FILENO, text, strlen(text)) < 0) {
-    // There is nobody to tell.
+    // The failure cannot be reported.
   }
   _exit(status);
 }
 
-// Before everything else, and itself compiled for any x86-64: what comes after may begin with an instruction that this
-// machine has not.
+// Runs first, and is compiled for any x86-64: later code can contain instructions that this machine lacks.
 __attribute__((constructor(101))) static void check(void) {
   int here = anode_level_here();
   if (here < 0) end(64, "anode: ANODE_KERNELS names kernels as v2, v3 or v4\n");

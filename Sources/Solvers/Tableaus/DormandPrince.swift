@@ -1,10 +1,10 @@
 extension Tableau {
-  /// Dormand and Prince's 5(4) pair with Shampine's error weights and torchdiffeq's quartic: the
-  /// paper's `dopri5`.
+  /// The paper's `dopri5`: Dormand and Prince's 5(4) pair with Shampine's error weights and
+  /// torchdiffeq's quartic.
   ///
   /// Method: J. Comput. Appl. Math. 6 (1980) 19–26, DOI 10.1016/0771-050X(80)90013-3. Error weights
-  /// and midpoint: L. F. Shampine, Math. Comp. 46 (1986) 135–150, as torchdiffeq has them; they are
-  /// about two thirds of the classic ones, so that NFE differs between the two.
+  /// and midpoint: L. F. Shampine, Math. Comp. 46 (1986) 135–150, as in torchdiffeq. The weights
+  /// are about two thirds of the classic ones, so NFE differs.
   public static let dormandPrince = dormandPrince(
     name: "dopri5",
     embedded: [

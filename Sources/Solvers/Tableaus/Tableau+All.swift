@@ -1,6 +1,6 @@
-/// The list of methods. A new one is a tableau in a file of its own, and a line here.
+/// To add a method: a tableau in its own file, and its name in this list.
 extension Tableau {
-  /// Every method, as a user may name it.
+  /// Every method that a user can name.
   public static let all: [Tableau] = [
     euler, midpoint, heun, rk4, rk4ThreeEighths, bogackiShampine, dormandPrince,
     dormandPrinceClassic, tsitouras, kutta3,

@@ -1,8 +1,8 @@
 extension Tableau {
   /// Tsitouras' 5(4) pair with its free interpolant of order 4.
   ///
-  /// Comput. Math. Appl. 62 (2011) 770–775, DOI 10.1016/j.camwa.2011.06.002; coefficients to the
-  /// last digit of a Double.
+  /// Comput. Math. Appl. 62 (2011) 770–775, DOI 10.1016/j.camwa.2011.06.002; coefficients to full
+  /// Double precision.
   public static let tsitouras: Tableau = {
     let b = [
       0.09646076681806523, 0.01, 0.4798896504144996, 1.379008574103742, -3.290069515436081,

@@ -4,21 +4,21 @@ import FoundationEssentials
 import Glibc
 import Synchronization
 
-/// Kitty's graphics protocol: pictures above the text, each in place of the last one at once.
+/// Kitty's graphics protocol: pictures above the text, each replacing the last one at once.
 ///
-/// Above, since what is drawn below text is drawn in three passes by kitty itself, wrongly where
-/// OpenGL is software, and not at all by terminals that have the protocol's greater part.
+/// Above, since kitty draws pictures below text in three passes, and wrongly with software OpenGL,
+/// and other terminals with most of the protocol do not draw them at all.
 struct KittyEncoder {
-  /// Numbers of pictures belong to the whole terminal: they begin where another program's hardly do.
+  /// Picture numbers are global to the terminal: start where other programs hardly do.
   private let base = 0x6100_0000 + Int(getpid() & 0xFFFF) << 8
-  /// The number of the picture that a slot shows.
+  /// Picture numbers by slot.
   private var shown: [Int: Int] = [:]
   private var last = 0
   private var memory = 0
 
-  /// Numbers that pictures go through: more than a screen shows pictures.
+  /// Picture numbers in use: more than a screen has pictures.
   private static let count = 256
-  /// Bytes of base64 in a piece, as the protocol allows.
+  /// The protocol's limit of base64 bytes in a piece.
   private static let pieceSize = 4096
 
   mutating func show(
@@ -27,13 +27,12 @@ struct KittyEncoder {
     let image = picture.image
     guard image.width > 0, image.height > 0 else { return }
     let old = shown[picture.slot]
-    // Numbers go round, past those of pictures that stay while others change. Where every one is
-    // taken, the slot keeps what it shows.
+    // Cycle through the numbers, skipping pictures still shown. If all are taken, keep the old one.
     guard shown.count < Self.count else { return }
     let taken = Set(shown.values)
     repeat { last = (last + 1) % Self.count } while taken.contains(base + last)
     let id = base + last
-    // Through memory four bytes a pixel cost less than to pack them, through a line more.
+    // With shared memory, sending four bytes per pixel is faster than packing three.
     let isWide = sharesMemory || !picture.holes.isEmpty
     let form = "f=\(isWide ? 32 : 24),s=\(image.width),v=\(image.height)"
     let samples = isWide ? Self.wide(image) : Self.narrow(image)
@@ -55,7 +54,7 @@ struct KittyEncoder {
         start = end
       }
     }
-    // Shown and its predecessor taken away in one piece, with the cursor back where curses has it.
+    // One piece: show the picture, remove its predecessor, and restore the cursor for curses.
     let rect = picture.rect
     var placement =
       "\u{1b}7\u{1b}[\(rect.y + 1);\(rect.x + 1)H"
@@ -72,8 +71,7 @@ struct KittyEncoder {
 
   private static func deletion(of id: Int) -> String { "\u{1b}_Ga=d,d=I,i=\(id),q=2\u{1b}\\" }
 
-  /// Red, green, blue and alpha of each pixel. Holes are whole pixels, so nothing has to be divided
-  /// by alpha.
+  /// RGBA. Alpha is 0 or 255, so there is no need to divide by it.
   private static func wide(_ image: PixelImage) -> [UInt8] {
     let count = image.pixels.count
     return [UInt8](unsafeUninitializedCapacity: 4 * count) { bytes, used in
@@ -91,7 +89,7 @@ struct KittyEncoder {
     }
   }
 
-  /// Red, green and blue of each pixel.
+  /// RGB.
   private static func narrow(_ image: PixelImage) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: 3 * image.pixels.count) { bytes, used in
       used = 3 * image.pixels.count
@@ -111,20 +109,18 @@ struct KittyEncoder {
   }
 }
 
-/// Memory through which a terminal on this machine is given pictures: whoever has read it removes
-/// its name.
+/// Shared memory for pictures to a terminal on this machine, which unlinks each name after reading.
 enum SharedMemory {
-  /// Names in use: more than pictures that are on their way at once.
+  /// Names in use: more than pictures in transit.
   static let count = 32
 
-  /// Whether names may be made. Pictures are made on another thread than the one that leaves the
-  /// terminal: none may come after the last were removed.
+  /// Whether names can be created. Another thread makes the pictures: it must not create a name
+  /// after the main thread has removed the last ones.
   private static let isOpen = Mutex(false)
 
-  /// From now on names can be made.
   static func open() { isOpen.withLock { $0 = true } }
 
-  /// From now on there are no names, and none can be made.
+  /// Removes all names and prevents new ones.
   static func close() {
     isOpen.withLock {
       $0 = false
@@ -132,10 +128,9 @@ enum SharedMemory {
     }
   }
 
-  /// A name, 0 ..< `count`.
   static func name(_ number: Int) -> String { "/anode-\(getpid())-\(number)" }
 
-  /// Makes it, with these bytes; false where there is no shared memory, or it is closed.
+  /// Creates a name with these bytes; false without shared memory, or when closed.
   static func write(_ bytes: UnsafeRawBufferPointer, to name: String) -> Bool {
     isOpen.withLock { $0 ? make(name, of: bytes) : false }
   }
@@ -146,7 +141,7 @@ enum SharedMemory {
     let file = shm_open(name, O_CREAT | O_EXCL | O_RDWR, 0o600)
     guard file >= 0 else { return false }
     defer { Glibc.close(file) }
-    // Written, not mapped: a full disk is an error then, and no signal.
+    // Written, not mapped: a full disk is then an error instead of a signal.
     guard ftruncate(file, bytes.count) == 0 else { return false }
     var done = 0
     while done < bytes.count {
@@ -160,19 +155,18 @@ enum SharedMemory {
     return true
   }
 
-  /// Removes names that no terminal has taken.
+  /// Removes names that the terminal has not read.
   static func clear() {
     for number in 0..<count { shm_unlink(name(number)) }
     shm_unlink(question)
   }
 
-  /// The one that the terminal is asked about.
+  /// The name used in the query.
   static var question: String { "/anode-\(getpid())-ask" }
 }
 
-/// Packing of what goes through the terminal's line.
 enum Zlib {
-  /// The bytes in zlib's format, at the least effort; nil where that fails.
+  /// At the fastest level; nil on failure.
   static func deflated(_ bytes: [UInt8]) -> [UInt8]? {
     var length = compressBound(uLong(bytes.count))
     var result = [UInt8](repeating: 0, count: Int(length))
@@ -182,7 +176,6 @@ enum Zlib {
   }
 }
 
-/// Base64, as kitty's protocol has names in.
 enum Base64 {
   static func text(_ text: String) -> String { Data(text.utf8).base64EncodedString() }
 }

@@ -1,20 +1,16 @@
 import Canvas
 
-/// Turns pictures into what shows them on a terminal. It remembers what is shown, so that the next
-/// takes its place.
+/// Encodes pictures for a terminal, and remembers those shown, so that new ones replace them.
 package struct PictureEncoder {
   private var kitty: KittyEncoder
   private var sixel: SixelEncoder
 
-  /// An encoder for a terminal that shows nothing yet.
-  ///
-  /// - Parameter palette: colours that pictures of few colours have to keep.
+  /// - Parameter palette: colours that sixel must keep, the background first.
   package init(palette: [Color]) {
     kitty = KittyEncoder()
     sixel = SixelEncoder(palette: palette)
   }
 
-  /// From now on pictures of few colours keep these.
   package mutating func use(palette: [Color]) { sixel.use(palette: palette) }
 
   package mutating func show(_ picture: TerminalPicture, into result: inout EncodedPictures) {
@@ -35,22 +31,21 @@ package struct PictureEncoder {
     }
   }
 
-  /// Can sixel be written here?
+  /// Whether libsixel is installed.
   package static var hasSixel: Bool { SixelEncoder.isAvailable }
 }
 
-/// A picture that is laid over cells of the screen.
+/// A picture over cells of the screen.
 package struct TerminalPicture: Sendable {
-  /// Which of the screen's pictures it is: a new one takes the place of the last of that number.
+  /// A new picture replaces the last one in its slot.
   package var slot: Int
-  /// The cells that it fills.
+  /// In cells.
   package var rect: Rect
-  /// Its pixels. As many as its cells have, or fewer: then it is stretched.
+  /// Stretched if smaller than its cells.
   package var image: PixelImage
-  /// Cells of the screen whose text is seen, as its pixels there are transparent.
+  /// Cells whose text shows: the image is transparent there.
   package var holes: [Rect]
 
-  /// A picture in its place.
   package init(slot: Int, rect: Rect, image: PixelImage, holes: [Rect] = []) {
     self.slot = slot
     self.rect = rect
@@ -59,20 +54,17 @@ package struct TerminalPicture: Sendable {
   }
 }
 
-/// Pictures as the bytes that show them.
+/// Pictures as output for the terminal.
 package struct EncodedPictures: Sendable {
-  /// Pieces, each of which has to reach the terminal whole before anything else does.
+  /// Other output must not interrupt a piece.
   package var pieces: [[UInt8]] = []
-  /// Cells of the screen that pictures have lain over and leave free now: their text has to be
-  /// written again where it has been wiped out.
+  /// Cells no longer covered by pictures, whose text must be written again.
   package var uncovered: [Rect] = []
-  /// The support that they were made for: on a screen that has changed since they mean nothing.
+  /// The pictures are invalid if the terminal's support has changed since.
   package var support: PictureSupport
 
-  /// Nothing yet.
   package init(for support: PictureSupport) { self.support = support }
 
-  /// Is there nothing to be done?
   package var isEmpty: Bool { pieces.isEmpty && uncovered.isEmpty }
 
   package var count: Int { pieces.reduce(0) { $0 + $1.count } }

@@ -1,18 +1,18 @@
 import Glibc
 import Platform
 
-/// Pictures on their way to the terminal, a piece at a time, as fast as it takes them: the screen
-/// never waits for them, and they never come between the bytes of anything else.
+/// Sends pictures to the terminal piece by piece, without blocking the screen and without
+/// interrupting other output.
 struct PictureOutput {
-  /// A second description of the terminal, which does not block; −1 where there is none.
+  /// A second, non-blocking descriptor of the terminal; −1 if there is none.
   private let descriptor: Int32
   private var pieces: [[UInt8]] = []
   private var next = 0
-  /// Bytes of the next piece that have been written.
+  /// Bytes written of the next piece.
   private var offset = 0
   private var started = 0.0
 
-  /// Pictures through the terminal of standard output.
+  /// Uses the terminal of standard output.
   init() {
     var name = [CChar](repeating: 0, count: 256)
     descriptor =
@@ -20,20 +20,19 @@ struct PictureOutput {
       ? open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1
   }
 
-  /// Where to wait for the terminal to take more; −1 when nothing is to be written.
+  /// The descriptor to poll for output; −1 if nothing is pending.
   var waiting: Int32 { isEmpty ? -1 : descriptor }
   var isEmpty: Bool { next >= pieces.count }
-  /// Can anything be written at all?
   var isUsable: Bool { descriptor >= 0 }
-  /// Seconds since the first piece of those under way.
+  /// Seconds since `begin`; 0 if nothing is pending.
   func age(_ now: Double) -> Double { isEmpty ? 0 : now - started }
 
-  /// Takes pictures to be written. Those before them have to be through.
+  /// The previous pictures must be sent.
   mutating func begin(_ pieces: [[UInt8]], at time: Double) {
     (self.pieces, next, offset, started) = (pieces, 0, 0, time)
   }
 
-  /// Writes what the terminal takes now.
+  /// Writes as much as the terminal accepts now.
   mutating func write() {
     while !isEmpty {
       let done = pieces[next].withUnsafeBytes {
@@ -41,7 +40,7 @@ struct PictureOutput {
       }
       if done < 0, errno == EINTR { continue }
       guard done > 0 else {
-        // A terminal that is gone is noticed elsewhere.
+        // `Terminal.poll` notices a terminal that is gone.
         if done < 0, errno != EAGAIN { pieces = [] }
         return
       }
@@ -52,7 +51,7 @@ struct PictureOutput {
     next = 0
   }
 
-  /// Ends the piece that is under way, so that something else can be written.
+  /// Finishes the current piece, so that other output can follow.
   mutating func finishPiece() {
     guard offset > 0, !isEmpty else { return }
     pieces[next].withUnsafeBytes { bytes in
@@ -62,9 +61,7 @@ struct PictureOutput {
     (next, offset) = (next + 1, 0)
   }
 
-  /// Gives up what is under way. A piece that was cut has to be ended by the caller: ESC \ .
-  ///
-  /// - Returns: was one cut?
+  /// Drops pending pictures. Returns whether a piece was cut; if so, the caller ends it with ESC \.
   mutating func abandon() -> Bool {
     defer { (pieces, next, offset) = ([], 0, 0) }
     return offset > 0 && !isEmpty

@@ -1,12 +1,11 @@
 import Canvas
 
-/// How a terminal can be given pictures in pixels.
+/// How to send pictures in pixels to a terminal.
 package struct PictureSupport: Sendable, Equatable {
-  /// The ways there are.
   package enum Method: Sendable, Equatable {
-    /// Kitty's graphics protocol; through shared memory where the terminal is on this machine.
+    /// Kitty's graphics protocol, with shared memory if the terminal is on this machine.
     case kitty(sharesMemory: Bool)
-    /// Sixel, with so many colours, in pictures of at most so many pixels across and down.
+    /// `largest` is in pixels.
     case sixel(colors: Int, largest: (width: Int, height: Int))
 
     package static func == (a: Method, b: Method) -> Bool {
@@ -19,12 +18,10 @@ package struct PictureSupport: Sendable, Equatable {
   }
 
   package var method: Method
-  /// Size of a cell.
   package var cell: CellSize
-  /// Grows when the screen has lost its pictures, so that all are sent again.
+  /// Grows when the screen has lost its pictures and needs all again.
   package var generation = 0
 
-  /// Pictures by a method, on cells of a size.
   package init(_ method: Method, cell: CellSize, generation: Int = 0) {
     self.method = method
     self.cell = cell
@@ -32,13 +29,13 @@ package struct PictureSupport: Sendable, Equatable {
   }
 }
 
-/// What is known of a terminal's pictures from its answers.
+/// Picture support, collected from the terminal's answers.
 struct PictureAnswers: Sendable, Equatable {
-  /// Numbers of the pictures that are asked about.
+  /// Numbers of the pictures in queries.
   static let direct = 31
   static let shared = 32
 
-  /// Has the last question been answered? What was not answered until then never will be.
+  /// Whether the last query is answered; earlier ones without an answer never will be.
   private(set) var isComplete = false
   private var hasKitty = false
   private var sharesMemory = false
@@ -51,7 +48,7 @@ struct PictureAnswers: Sendable, Equatable {
     switch answer {
     case .attributes(let values):
       isComplete = true
-      // The first number is the kind of terminal, 4 among the others means sixel.
+      // The first number is the kind of terminal; 4 among the rest means sixel.
       hasSixel = values.dropFirst().contains(4)
     case .cellSize(let height, let width): cell = CellSize(width: width, height: height)
     case .kitty(id: Self.direct, let isFine): hasKitty = isFine
@@ -65,12 +62,9 @@ struct PictureAnswers: Sendable, Equatable {
     }
   }
 
-  /// The cell's size is that of another font, perhaps.
   mutating func forgetCell() { cell = nil }
 
-  /// What can be used, as far as it is wanted.
-  ///
-  /// - Parameter measured: a cell's size as the system has it, for terminals that do not answer.
+  /// - Parameter measured: the system's cell size, for terminals that do not report one.
   func support(
     _ preference: PicturePreference, measured: CellSize?, generation: Int
   ) -> PictureSupport? {
@@ -96,19 +90,18 @@ struct PictureAnswers: Sendable, Equatable {
   }
 }
 
-/// What a terminal answers to questions about itself. Anything can be in it.
+/// A terminal's answer to a query. The values are unchecked.
 enum TerminalAnswer: Sendable, Equatable {
-  /// Primary device attributes (DA1): what it can do.
+  /// Primary device attributes (DA1).
   case attributes([Int])
-  /// Height and width of a cell in pixels (the answer to `CSI 16 t`).
+  /// In pixels (the answer to `CSI 16 t`).
   case cellSize(height: Int, width: Int)
-  /// Of kitty's graphics protocol: the number of the picture asked about, and "OK" or what is
-  /// wrong.
+  /// Kitty's graphics protocol: the picture's number in the query, and whether the answer is "OK".
   case kitty(id: Int, isFine: Bool)
-  /// Of XTSMGRAPHICS: 1, how many colours a picture can have; 2, how large it can be.
+  /// XTSMGRAPHICS: item 1 is the number of colours, 2 the largest size.
   case graphics(item: Int, values: [Int])
 
-  /// The answer in a control sequence of the private kind, `CSI ? … final`, or `CSI 6 ; … t`.
+  /// The answer in a control sequence, `CSI ? … final` or `CSI 6 ; … t`.
   static func control(_ body: some Sequence<UInt8>, _ final: UInt8) -> TerminalAnswer? {
     let body = Array(body)
     if body.first == 0x3f {  // ?
@@ -125,7 +118,7 @@ enum TerminalAnswer: Sendable, Equatable {
     return .cellSize(height: values[1], width: values[2])
   }
 
-  /// The answer in an application's string, `APC G i=… ; … ST`.
+  /// The answer in an application string, `APC G i=… ; … ST`.
   static func application(_ body: some Collection<UInt8>) -> TerminalAnswer? {
     let text = String(decoding: body, as: UTF8.self)
     guard text.hasPrefix("G"), let end = text.firstIndex(of: ";") else { return nil }

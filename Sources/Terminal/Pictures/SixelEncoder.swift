@@ -1,21 +1,21 @@
 import Canvas
 import Platform
 
-/// Sixel, by libsixel: pictures that stay until their cells are written to.
+/// Sixel, by libsixel. Pictures stay until their cells are overwritten.
 struct SixelEncoder {
   private var wanted: [Color]
-  /// Where the text is seen through the pictures that are shown, by their number.
+  /// Holes of the pictures shown, by slot.
   private var holes: [Int: [Rect]] = [:]
-  /// The cells that they fill.
+  /// Cells of the pictures shown, by slot.
   private var rects: [Int: Rect] = [:]
   private var palette: (count: Int, colors: SixelPalette)?
 
   static var isAvailable: Bool { SixelLibrary.shared != nil }
 
-  /// An encoder that keeps these colours, the background first.
+  /// The background is first.
   init(palette: [Color]) { wanted = palette }
 
-  /// From now on keeps these, the background first.
+  /// The background is first.
   mutating func use(palette: [Color]) {
     wanted = palette
     self.palette = nil
@@ -25,17 +25,17 @@ struct SixelEncoder {
     _ picture: TerminalPicture, cell: CellSize, colors: Int, largest: (width: Int, height: Int),
     into result: inout EncodedPictures
   ) {
-    // Below a new picture older ones go on, and are seen through its holes until text is written.
+    // An older picture stays visible through the holes of a new one until text is written there.
     if let old = rects[picture.slot], old != picture.rect { result.uncovered.append(old) }
     rects[picture.slot] = picture.rect
     let before = holes[picture.slot] ?? []
     result.uncovered += picture.holes.filter { !before.contains($0) }
     holes[picture.slot] = picture.holes
     guard let library = SixelLibrary.shared else { return }
-    // One colour less: what is not painted takes a number too.
+    // One colour less: transparency takes a number too.
     if palette?.count != colors { palette = (colors, SixelPalette(wanted, count: colors - 1)) }
     guard let palette = palette?.colors else { return }
-    // Terminals draw no picture that is larger than they say: parts of whole cells, side by side.
+    // Terminals reject pictures beyond their limit: split into parts of whole cells.
     let columns = max(1, min(picture.rect.width, largest.width / cell.width))
     let rows = max(1, min(picture.rect.height, largest.height / cell.height))
     for top in stride(from: 0, to: picture.rect.height, by: rows) {
@@ -55,7 +55,7 @@ struct SixelEncoder {
     }
   }
 
-  /// A part of a picture in the size that its cells have, as numbers of colours.
+  /// Colour numbers of a part of a picture, scaled to its cells.
   private static func indices(
     of picture: TerminalPicture, _ part: Rect, _ cell: CellSize, _ palette: SixelPalette
   ) -> [UInt8] {
@@ -83,20 +83,18 @@ struct SixelEncoder {
     }
   }
 
-  /// What was drawn there is wiped out by the text of its cells, which has to be written again: the
-  /// picture may have come after it.
+  /// Text wipes out the picture, and must be written again: the picture can be newer.
   mutating func remove(slot: Int, from result: inout EncodedPictures) {
     holes[slot] = nil
     if let rect = rects.removeValue(forKey: slot) { result.uncovered.append(rect) }
   }
 
-  /// What libsixel writes.
   private final class Sink { var bytes: [UInt8] = [] }
 
   private static func encode(
     _ indices: [UInt8], width: Int, height: Int, _ palette: SixelPalette, _ library: SixelLibrary
   ) -> [UInt8]? {
-    // Only colours that are used are named.
+    // Define only the colours used.
     var isUsed = [Bool](repeating: false, count: 256)
     for index in indices { isUsed[Int(index)] = true }
     var numbers = [UInt8](repeating: 0, count: 256)
@@ -134,8 +132,8 @@ struct SixelEncoder {
     return sink.bytes
   }
 
-  /// Makes a colour of a sixel picture transparent. libsixel can do that too, but then begins a
-  /// column late where the picture's first pixel is not of that colour (version 1.10.3).
+  /// Makes a colour of a sixel picture transparent. libsixel 1.10.3 can do it too, but starts a
+  /// column late if the first pixel is not of that colour.
   static func leave(_ hole: UInt8, outOf bytes: inout [UInt8]) {
     guard let start = bytes.firstIndex(of: UInt8(ascii: "q")) else { return }
     var isHole = false
@@ -154,14 +152,13 @@ struct SixelEncoder {
       switch byte {
       case UInt8(ascii: "#"): isHole = number() == Int(hole)
       case UInt8(ascii: "!"): _ = number()
-      // Six pixels, of which none is painted.
+      // Six pixels, none painted.
       case 0x3f...0x7e where isHole: bytes[index - 1] = 0x3f
       case 0x1b: index = bytes.count
       default: break
       }
     }
-    // The header's parameters are left out, and their defaults fill what is not painted with the
-    // background.
+    // Without these parameters, the terminal fills unpainted pixels with the background.
     bytes.replaceSubrange(..<start, with: "\u{1b}P0;1;0".utf8)
   }
 
@@ -179,22 +176,20 @@ private let sixelWriter: SixelLibrary.Writer = { bytes, count, sink in
   return count
 }
 
-/// The colours of sixel pictures, the same for all of them, so that nothing flickers: those that a
-/// theme has to keep, each in steps from the first, and a coarse cube of all colours for photographs.
+/// One palette for all sixel pictures, to avoid flicker: a theme's colours, each in steps from the
+/// background, and a coarse cube of all colours for photographs.
 struct SixelPalette: Sendable {
-  /// At most 255, the first of them the background.
+  /// At most 255, the background first.
   let colors: [Color]
-  /// The nearest of them to a colour of 5 bits a component.
+  /// The nearest index to each colour of 5 bits per component.
   private let nearest: [UInt8]
 
-  /// How many more shares of the steps a colour of maps has.
+  /// Extra shares of the steps for each colour of maps.
   private static let finerSteps = 3
 
-  /// Colours within a limit.
-  ///
   /// - Parameters:
-  ///   - wanted: the background, the two colours of maps, and then others to keep, the most wanted first.
-  ///   - count: how many the terminal has.
+  ///   - wanted: the background, the two colours of maps, then others by importance.
+  ///   - count: the terminal's limit.
   init(_ wanted: [Color], count: Int) {
     let count = min(max(count, 2), 255)
     let ground = wanted.first ?? Color(0, 0, 0)
@@ -209,7 +204,7 @@ struct SixelPalette: Sendable {
         for green in levels { for blue in levels { add(Color(red, green, blue)) } }
       }
     }
-    // Of the first two maps are made, and these want finer steps.
+    // The first two are the colours of maps, which need finer steps.
     let kept = wanted.dropFirst()
     let shares = kept.count + 2 * Self.finerSteps
     let share = (count - colors.count) / max(1, shares)
@@ -223,7 +218,6 @@ struct SixelPalette: Sendable {
     nearest = (0..<(1 << 15)).map { Self.nearest(to: $0, colors) }
   }
 
-  /// The number of the colour nearest to one of 5 bits a component.
   private static func nearest(to packed: Int, _ colors: [Color]) -> UInt8 {
     let red = (packed >> 10 & 31) * 255 / 31
     let green = (packed >> 5 & 31) * 255 / 31
@@ -233,14 +227,13 @@ struct SixelPalette: Sendable {
       let dr = red - Int(color.red)
       let dg = green - Int(color.green)
       let db = blue - Int(color.blue)
-      // An eye sees green best and blue least.
+      // The eye is most sensitive to green, least to blue.
       let distance: Int = 3 * (dr * dr) + 6 * (dg * dg) + 2 * (db * db)
       if distance < best.distance { best = (distance, index) }
     }
     return UInt8(best.index)
   }
 
-  /// The index of the colour nearest to a pixel's.
   func index(_ pixel: UInt32) -> UInt8 {
     let red = (pixel >> 9) & 0x7C00
     let green = (pixel >> 6) & 0x3E0

@@ -1,10 +1,10 @@
 import Platform
-/// libsixel (libsixel.so.1), which writes pictures as terminals of DEC's read them: the functions
-/// that this program calls, found at run time.
+
+/// The libsixel functions this program calls (libsixel.so.1), loaded at run time.
 package struct SixelLibrary: Sendable {
   /// `sixel_output_t *`, `sixel_dither_t *`.
   package typealias Object = OpaquePointer
-  /// Takes a piece of what is written; returns the bytes taken.
+  /// Returns the bytes taken.
   package typealias Writer =
     @convention(c) (UnsafeMutablePointer<CChar>?, Int32, UnsafeMutableRawPointer?) -> Int32
 
@@ -24,10 +24,10 @@ package struct SixelLibrary: Sendable {
       UnsafeMutablePointer<UInt8>?, Int32, Int32, Int32, Object?, Object?
     ) -> Int32
 
-  /// The library of this machine; nil where there is none.
+  /// nil if it is not installed.
   package static let shared = SixelLibrary()
 
-  /// One palette index of eight bits a pixel (`SIXEL_PIXELFORMAT_PAL8`).
+  /// `SIXEL_PIXELFORMAT_PAL8`: an eight-bit palette index per pixel.
   package static let indexed: Int32 = 0x83
 
   private init?() {
@@ -49,6 +49,6 @@ package struct SixelLibrary: Sendable {
     }
   }
 
-  /// A function that a library should have and has not.
+  /// A missing function.
   private struct Missing: Error {}
 }

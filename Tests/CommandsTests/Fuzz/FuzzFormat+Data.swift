@@ -4,7 +4,7 @@ import FoundationEssentials
 @testable import NeuralODE
 
 extension FuzzFormat {
-  /// Tables: what is learned of them.
+  /// Tables, and the resulting data.
   static let csv = FuzzFormat("csv") { bytes in
     isDone {
       let table = try Table(bytes: bytes, name: "table.csv")
@@ -30,7 +30,7 @@ extension FuzzFormat {
     }
   }
 
-  /// Weights, and the models that they are.
+  /// Weights and their models.
   static let safetensors = FuzzFormat("safetensors", limit: 16_384) { bytes in
     isDone {
       let file = try Safetensors(data: Data(bytes), path: "weights.safetensors")
@@ -47,8 +47,8 @@ extension FuzzFormat {
     }
   }
 
-  /// MNIST's format: images, and behind them labels, parted by the length that the first two bytes
-  /// have; each may be packed by gzip.
+  /// MNIST's format: images, then labels, separated by the length in the first two bytes; either
+  /// can be gzipped.
   static let idx = FuzzFormat("idx") { bytes in
     isDone {
       let count = bytes.prefix(2).reduce(0) { $0 << 8 | Int($1) }
@@ -67,14 +67,14 @@ extension FuzzFormat {
     }
   }
 
-  /// CIFAR-10's records, of which two are enough.
+  /// Two records of CIFAR-10.
   static let cifar = FuzzFormat("cifar", limit: 7000) { bytes in
     isDone { _ = try CIFARFile.samples(Data(bytes), path: "data_batch_1.bin") }
   }
 
-  /// Images as files of their own, and averaged as those of folders are.
+  /// Single image files, averaged as in folders.
   static let jpeg = FuzzFormat("jpeg", image)
-  /// Images as files of their own.
+  /// Single image files.
   static let png = FuzzFormat("png", image)
   /// Netpbm's images.
   static let pnm = FuzzFormat("pnm", image)
@@ -92,7 +92,7 @@ extension FuzzFormat {
     }
   }
 
-  /// MATLAB's files, as SVHN has them.
+  /// MATLAB files, as in SVHN.
   static let mat = FuzzFormat("mat") { bytes in
     isDone {
       for (_, matrix) in try MATFile(Data(bytes), path: "train_32x32.mat").arrays {

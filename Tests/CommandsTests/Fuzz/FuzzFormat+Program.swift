@@ -1,12 +1,12 @@
 @testable import Commands
 
 extension FuzzFormat {
-  /// The configuration file: its lines, and what they set.
+  /// The configuration file: its lines and their effects.
   static let config = FuzzFormat("config") { bytes in
     guard let text = String(validating: bytes, as: UTF8.self) else { return false }
     let (lines, complaints) = ConfigurationFile.parse(text)
     return isDone {
-      // Tables of theirs would be files of this machine.
+      // Tables would be files of this machine.
       let lines = lines.filter { $0.name != "csv" }
       var options = try DuelOptions(parse(["--no-config"], for: DuelCommand.description))
       options.take(lines)
@@ -16,7 +16,7 @@ extension FuzzFormat {
     }
   }
 
-  /// The command line, a word a line: every command's options, and the duel that they describe.
+  /// The command line, a word a line: every command's options, and the resulting duel.
   static let options = FuzzFormat("options", limit: 512) { bytes in
     isDone {
       let words = bytes.split(separator: UInt8(ascii: "\n")).map {
@@ -27,7 +27,7 @@ extension FuzzFormat {
       let options = try parse(named == nil ? words : Array(words.dropFirst()), for: command)
       _ = Help.command(command)
       guard command.name == "duel" else { return }
-      // Files that it names would be those of this machine.
+      // File options would name files of this machine.
       let namesFiles = ["csv", "series", "images", "load"].contains { options.has($0) }
       guard !namesFiles else { return }
       _ = try DuelOptions(options)

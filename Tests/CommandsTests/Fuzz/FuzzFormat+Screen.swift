@@ -8,10 +8,10 @@ extension FuzzFormat {
   static let cast = FuzzFormat("cast") { bytes in
     isDone {
       let cast = try Asciicast(bytes: bytes)
-      // The screen of a recording can be large: what is shown of it is no slower for that.
+      // Large screens only slow the fuzzer down.
       guard cast.header.width * cast.header.height <= 40_000 else { return }
       for limit in [nil, 0.5] {
-        var playback = CastPlayback(cast, idleLimit: limit)
+        var playback = RecordingPlayback(cast, idleLimit: limit)
         for share in [1, 0.3, 0.7, 0] {
           playback.seek(to: playback.duration * share)
           _ = (playback.grid, playback.markerName)
@@ -30,7 +30,7 @@ extension FuzzFormat {
     }
   }
 
-  /// The line that shares a duel: what it sets is set, and what that duel's line says sets the same.
+  /// A share line: it is applied, and the resulting duel's own line sets the same.
   static let share = FuzzFormat("share", limit: 512) { bytes in
     isDone {
       let words = String(decoding: bytes, as: UTF8.self).split(separator: " ").map(String.init)
@@ -44,7 +44,7 @@ extension FuzzFormat {
     }
   }
 
-  /// What is typed after a colon: lines of it, each with what the screen offers meanwhile.
+  /// Lines typed after a colon, with the completions meanwhile.
   static let command = FuzzFormat("command", limit: 256) { bytes in
     isDone {
       var state = DuelState(width: 100, height: 30)
@@ -56,7 +56,7 @@ extension FuzzFormat {
     }
   }
 
-  /// What a terminal sends: keys, mouse events, pastes and answers, whole and in pieces.
+  /// Terminal input: keys, mouse events, pastes and answers, whole and in pieces.
   static let keys = FuzzFormat("keys", limit: 512) { bytes in
     var decoder = KeyDecoder()
     var events: [InputEvent] = []

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Whatever comes in, the program lives, or quits as it may when a key says so.
+/// The program survives any input, or quits on a key that says so.
 @Suite(
   "Random keys, mouse events, bytes and sizes", .serialized,
   .enabled(if: Thorough.events != nil))
@@ -36,14 +36,14 @@ struct RandomEventTests {
           left -= throwSome(&random, at: terminal)
           terminal.drain(seconds: 0.002)
         }
-        // Some keys quit; nothing else may end it.
+        // Some keys quit; nothing else can end it.
         if let outcome = terminal.status() {
           #expect(
             outcome == .exited(0),
             "\(type), seed \(Thorough.seed), start \(starts), \(events / 3 - left) events")
         } else {
           kill(terminal.process, SIGTERM)
-          // A key among the last ones may have made it quit meanwhile.
+          // One of the last keys can have made it quit meanwhile.
           let outcome = terminal.ended()
           #expect(outcome == .killed(SIGTERM) || outcome == .exited(0))
         }
@@ -62,7 +62,7 @@ struct RandomEventTests {
     return terminal
   }
 
-  /// Sends some, and says how many.
+  /// Sends some events and returns their number.
   private func throwSome(_ random: inout RandomNumbers, at terminal: PseudoTerminal) -> Int {
     let count = 1 + random.next(40)
     var bytes: [UInt8] = []
@@ -76,7 +76,7 @@ struct RandomEventTests {
       default: bytes += Self.pieces[random.next(Self.pieces.count)].utf8
       }
     }
-    // Ctrl-Z would stop it, and nobody would let it go on; Ctrl-\ ends it by SIGQUIT, as it should.
+    // Ctrl-Z would stop it forever; Ctrl-\ ends it by SIGQUIT, as it should.
     terminal.type(bytes.filter { $0 != 0x1a && $0 != 0x1c })
     if random.next(20) == 0 { terminal.resize(20 + random.next(180), 6 + random.next(60)) }
     return count

@@ -1,16 +1,16 @@
 import Foundation
 import Testing
 
-/// Minutes at full speed: what memory the program holds must not grow with them.
+/// Memory must not grow during minutes at full speed.
 @Suite(
   "At full speed for minutes memory stays what it was", .serialized,
   .enabled(if: Thorough.soakMinutes != nil))
 struct SoakTests {
-  /// Who is soaked: arguments, and what the terminal answers.
+  /// Arguments, and the terminal's answers.
   static let subjects: [(name: String, arguments: [String], answer: String)] = [
     ("points in pixels", ["--tempo", "full"], TerminalAnswers.kitty),
-    // Steps as many as they are: one more in a solve, as training goes on, takes 6 MB for what
-    // backpropagation keeps of it, which is no growth with time.
+    // Fixed steps: as training continues, a solve with an extra step takes 6 MB for
+    // backpropagation, which is not a leak.
     ("images", ["--images", "digits", "--tempo", "full", "solver=rk4", "steps=4"], ""),
     ("series", ["--data", "oscillator", "--tempo", "full"], ""),
   ]
@@ -42,7 +42,7 @@ struct SoakTests {
     #expect(most - least <= 2048)
   }
 
-  /// Resident memory of a process; nil when there is none.
+  /// Resident memory of a process; nil without one.
   private static func residentKilobytes(_ process: pid_t) -> Int? {
     guard let text = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8) else {
       return nil

@@ -3,7 +3,6 @@
 
 #include <stddef.h>
 
-/// What is in a PNG image, or why it is none.
 typedef struct {
   unsigned width;
   unsigned height;
@@ -11,17 +10,17 @@ typedef struct {
   unsigned channels;
   /// Bits of a decoded sample: 8, or 16 in the machine's order.
   unsigned depth;
-  /// Is it a palette of greys alone?
+  /// Whether it has a palette of only greys.
   int has_grey_palette;
-  /// libpng's message; empty when all went well.
+  /// libpng's message; empty on success.
   char message[256];
 } anode_png_info;
 
 /// Reads the header of a PNG image: 0, or -1 with a message.
 int anode_png_header(const unsigned char *data, size_t size, anode_png_info *info);
 
-/// Decodes into rows of width * channels samples of the depth that anode_png_header left in `info`: 0, or -1 with a
-/// message. Damage is an error wherever it is.
+/// Decodes into rows of width * channels samples of the depth in `info`, which is from anode_png_header: 0, or -1 with a
+/// message. Any damage is an error.
 int anode_png_decode(const unsigned char *data, size_t size, unsigned char *samples, anode_png_info *info);
 
 #endif

@@ -1,8 +1,7 @@
 #ifndef ANODE_SAMPLES_H
 #define ANODE_SAMPLES_H
 
-/// Images that come with the program: a byte of label for each, then a byte for each pixel, image by
-/// image and row by row.
+/// Images that come with the program: one byte per label, then one byte per pixel, image by image and row by row.
 
 /// 1,797 digits of 8 × 8 pixels from 0 to 16.
 const unsigned char *_Nonnull anode_digits(void);

@@ -1,4 +1,4 @@
-// What Swift cannot import of ncursesw by itself: macros, variadics, and C globals (errors under Swift 6's
+// The parts of ncursesw that Swift cannot import: macros, variadics, and C globals (errors under Swift 6's
 // concurrency rules). Only the target `Terminal` uses it, and only on the main thread.
 #ifndef ANODE_CNCURSES_SHIM_H
 #define ANODE_CNCURSES_SHIM_H
@@ -13,14 +13,11 @@
 #include <stdlib.h>
 #include <wchar.h>
 
-// A screen on the process's terminal, or NULL where `name` (NULL: $TERM) is unknown. Unlike initscr, newterm never
-// ends the process.
+// NULL if `name` (NULL: $TERM) is unknown. Unlike initscr, newterm never ends the process.
 static inline SCREEN *shim_newterm(const char *name) { return newterm(name, stdout, stdin); }
 
 static inline WINDOW *shim_stdscr(void) { return stdscr; }
 static inline WINDOW *shim_curscr(void) { return curscr; }
-static inline int shim_lines(void) { return LINES; }
-static inline int shim_columns(void) { return COLS; }
 static inline int shim_colors(void) { return COLORS; }
 static inline int shim_color_pairs(void) { return COLOR_PAIRS; }
 
@@ -28,24 +25,24 @@ static inline attr_t shim_bold(void) { return WA_BOLD; }
 static inline attr_t shim_reverse(void) { return WA_REVERSE; }
 static inline attr_t shim_underline(void) { return WA_UNDERLINE; }
 
-// One cell of a row: a glyph with a colour pair beyond the 32,767 of a short.
+// Supports colour pairs beyond the 32,767 of a short.
 static inline void shim_set_cell(cchar_t *cell, wchar_t glyph, attr_t attributes, int pair) {
   wchar_t text[2] = {glyph, L'\0'};
   setcchar(cell, text, attributes, 0, &pair);
 }
 
-// Puts cells on the screen as they are: no wrapping, no scrolling, no cursor movement.
+// Without wrapping, scrolling or cursor movement.
 static inline int shim_put(int row, int column, const cchar_t *cells, int count) {
   return mvwadd_wchnstr(stdscr, row, column, cells, count);
 }
 
-// Has cells written again with the next update: curses is told that something else is there.
+// Makes curses believe that the cells show something else, so the next update writes them again.
 static inline void shim_forget(int row, int column, int count) {
   mvwhline(curscr, row, column, '~' | A_UNDERLINE | A_BLINK | A_REVERSE, count);
   wtouchln(newscr, row, 1, 1);
 }
 
-// A string capability of the terminal; NULL where it has none (terminfo says so in two ways).
+// NULL for a missing capability (terminfo reports it in two ways).
 static inline const char *shim_capability(const char *name) {
   const char *value = tigetstr((char *)name);
   return value == (const char *)-1 ? NULL : value;

@@ -1,46 +1,38 @@
-/// A recording and a place in it: what the screen shows at any moment, exactly, forwards and
-/// backwards.
-///
-/// Going back starts from the emulator's state at the nearest place it was kept at, so that it
-/// takes no longer in a long recording than in a short one.
-package struct CastPlayback: Sendable {
+/// A recording and a position in it: the exact screen at any time, forwards and backwards. Going
+/// back starts from the nearest kept state of the emulator, so it is fast in long recordings too.
+package struct RecordingPlayback: Sendable {
   package struct Marker: Sendable, Equatable {
-    /// Seconds from the beginning.
     package var time: Double
-    /// May be empty.
+    /// Can be empty.
     package var name: String
   }
 
-  /// Columns and rows of the recording at its beginning.
+  /// Columns and rows at the beginning.
   package let size: (width: Int, height: Int)
-  /// Seconds to the last event.
   package let duration: Double
-  /// Named places, in order.
   package let markers: [Marker]
-  /// Seconds from the beginning to where it is.
+  /// The position, in seconds from the beginning.
   package var time: Double { Double(now) * 1e-6 }
   package var grid: CellGrid { emulator.grid }
 
   private let events: [Asciicast.Event]
-  /// Times at which the screen may change, ascending.
+  /// Times when the screen can change, ascending.
   private let changes: [Int64]
   private var now: Int64 = 0
-  /// Events that have been applied.
+  /// Number of events applied.
   private var applied = 0
   private var emulator: ScreenEmulator
   private var keyframes: [Keyframe]
   private var spacing = 256 * 1024
   private var sinceKeyframe = 0
 
-  /// The emulator's state after so many events.
+  /// The emulator's state after `applied` events.
   private struct Keyframe: Sendable {
     var applied: Int
     var emulator: ScreenEmulator
   }
 
-  /// A recording at its beginning.
-  ///
-  /// - Parameter idleLimit: seconds that nothing happens are cut to so many; nil leaves them.
+  /// - Parameter idleLimit: longer pauses are cut to this many seconds; nil keeps them.
   package init(_ cast: Asciicast, idleLimit: Double? = nil) {
     events = Self.shortened(cast.events, idleLimit)
     size = (cast.header.width, cast.header.height)
@@ -78,18 +70,17 @@ package struct CastPlayback: Sendable {
     return result
   }
 
-  /// The name of the last marker that has been passed, if it has one.
+  /// The name of the last marker passed; nil if it has none.
   package var markerName: String? {
     markers.last { Asciicast.microseconds($0.time) <= now && !$0.name.isEmpty }?.name
   }
 
-  /// Goes to a moment: everything up to it, and at it, has happened. Times outside the recording
-  /// are its ends.
+  /// Applies every event up to and including `seconds`, clamped to the recording.
   package mutating func seek(to seconds: Double) {
     go(to: min(Asciicast.microseconds(seconds), events.last?.microseconds ?? 0))
   }
 
-  /// Goes to the next change of the screen; false when there is none.
+  /// Goes to the next change of the screen; false if none is left.
   @discardableResult
   package mutating func step() -> Bool {
     let index = changes.partitioningIndex { $0 > now }
@@ -98,7 +89,7 @@ package struct CastPlayback: Sendable {
     return true
   }
 
-  /// Goes to the last change of the screen before this moment; false when there is none.
+  /// Goes to the previous change of the screen; false if none is left.
   @discardableResult
   package mutating func stepBack() -> Bool {
     let index = changes.partitioningIndex { $0 >= now }
@@ -107,16 +98,14 @@ package struct CastPlayback: Sendable {
     return true
   }
 
-  /// Pictures of the whole recording at an even rate, from the beginning; equal ones that follow
-  /// each other are one, and the last is the end. Goes to the end.
-  ///
-  /// - Returns: nil when they would be more than `limit`.
+  /// Screens of the whole recording at an even rate, without repeats; the last is the end. Leaves
+  /// the position at the end. Returns nil if there are more than `limit`.
   package mutating func samples(perSecond rate: Double, limit: Int) -> [Timed<CellGrid>]? {
     go(to: 0)
     var samples = [Timed(grid, at: 0)]
     let interval = max(1, Asciicast.microseconds(1 / rate))
     while applied < events.count {
-      // Straight to the beat after the next change.
+      // Skip to the first beat after the next change.
       let next = changes.partitioningIndex { $0 > now }
       guard next < changes.count else { break }
       let beat = (changes[next] + interval - 1) / interval * interval
@@ -133,7 +122,7 @@ package struct CastPlayback: Sendable {
   private mutating func go(to target: Int64) {
     let count = events.partitioningIndex { $0.microseconds > target }
     let known = keyframes.partitioningIndex { $0.applied > count } - 1
-    // The first keyframe is the beginning, so there is always one.
+    // The first keyframe is the beginning, so `known` is at least 0.
     if known >= 0, count < applied || keyframes[known].applied > applied {
       emulator = keyframes[known].emulator
       applied = keyframes[known].applied
@@ -155,8 +144,8 @@ package struct CastPlayback: Sendable {
     if sinceKeyframe >= spacing, applied > (keyframes.last?.applied ?? 0) { keep() }
   }
 
-  /// Keeps the present state. When that becomes too much, every second one goes, and later ones are
-  /// farther apart.
+  /// Keeps the current state. When there are too many, drops every second one and doubles the
+  /// spacing.
   private mutating func keep() {
     sinceKeyframe = 0
     keyframes.append(Keyframe(applied: applied, emulator: emulator))
@@ -167,23 +156,20 @@ package struct CastPlayback: Sendable {
   }
 }
 
-/// A picture and when it is first seen.
+/// A picture and the time from which it is shown.
 package struct Timed<Picture: Sendable & Equatable>: Sendable, Equatable {
-  /// Seconds from the beginning.
+  /// Seconds.
   package var time: Double
   package var picture: Picture
 
-  /// A picture from a moment on.
   package init(_ picture: Picture, at time: Double) {
     (self.time, self.picture) = (time, picture)
   }
 }
 
 extension Array {
-  /// The index of the first element that `isSecond` holds for, when it holds for none before and
-  /// all after.
-  ///
-  /// - Complexity: O(log count).
+  /// The index of the first element for which `isSecond` holds, given that it holds for all later
+  /// ones: binary search.
   fileprivate func partitioningIndex(_ isSecond: (Element) -> Bool) -> Int {
     var (low, high) = (0, count)
     while low < high {
