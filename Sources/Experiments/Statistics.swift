@@ -1,26 +1,23 @@
-/// The finished trials of an experiment, as rules see them.
+/// The measures of an experiment's finished trials, as used by rules.
 package struct Samples: Sendable {
   private var values: [String: [UInt64: [Measure: Double]]] = [:]
 
   package init() {}
 
-  /// Puts what one seed of a variant measured.
   package mutating func put(_ measures: [Measure: Double], variant: String, seed: UInt64) {
     values[variant, default: [:]][seed] = measures
   }
 
-  /// Seeds of a variant that have finished, in order.
+  /// Finished seeds of a variant, ascending.
   package func seeds(of variant: String) -> [UInt64] { (values[variant] ?? [:]).keys.sorted() }
 
-  /// A measure of one seed; infinite when the trial finished without it, nil when the trial has not
-  /// finished.
+  /// A measure of one seed; infinite if the trial finished without it, nil if it has not finished.
   package func value(_ measure: Measure, _ variant: String, seed: UInt64) -> Double? {
     guard let trial = values[variant]?[seed] else { return nil }
     return trial[measure].map { $0.isNaN ? .infinity : $0 } ?? .infinity
   }
 
-  /// A measure over all finished seeds of a variant, by ascending seed; what is missing is
-  /// infinite.
+  /// A measure of all finished seeds of a variant, by ascending seed; infinite if missing.
   package func values(_ measure: Measure, _ variant: String) -> [Double] {
     seeds(of: variant).compactMap { value(measure, variant, seed: $0) }
   }
@@ -28,21 +25,16 @@ package struct Samples: Sendable {
 
 /// Median and quartiles of a sample.
 ///
-/// The quantile at q of n ordered values x₀ ≤ … ≤ x₍n−1₎ is found by linear interpolation at
-/// position q(n − 1): type 7 of Hyndman and Fan 1996, DOI 10.1080/00031305.1996.10473566, which
-/// NumPy and R take by default.
+/// The quantile at q of n ordered values is interpolated linearly at position q(n − 1): type 7 of
+/// Hyndman and Fan 1996, DOI 10.1080/00031305.1996.10473566, the default of NumPy and R.
 package struct Quartiles: Sendable, Equatable {
-  /// The quantile at ¼.
   package var lower: Double
-  /// The quantile at ½.
   package var median: Double
-  /// The quantile at ¾.
   package var upper: Double
 
-  /// Quartiles of a sample in any order; nil of none. Infinities have their place in the order.
+  /// Quartiles of a sample in any order, infinities included; nil if it is empty.
   ///
-  /// - Precondition: no value is not a number.
-  /// - Complexity: O(n log n).
+  /// - Precondition: no value is NaN.
   package init?(_ sample: [Double]) {
     guard !sample.isEmpty else { return nil }
     let sorted = sample.sorted()
@@ -53,7 +45,7 @@ package struct Quartiles: Sendable, Equatable {
 
   package var range: Double { upper - lower }
 
-  /// The quantile at q, 0…1, of ordered values.
+  /// The quantile at q, 0…1.
   ///
   /// - Precondition: there is at least one value.
   package static func quantile(_ q: Double, ofSorted values: [Double]) -> Double {
@@ -61,43 +53,36 @@ package struct Quartiles: Sendable, Equatable {
     let index = min(Int(position), values.count - 1)
     let fraction = position - Double(index)
     let low = values[index]
-    // Not low + 0 · (high − low), which an infinity would make not a number.
+    // Avoid low + 0 · (high − low), which is NaN for an infinity.
     guard fraction > 0, index + 1 < values.count, values[index + 1] != low else { return low }
     return low + fraction * (values[index + 1] - low)
   }
 }
 
-/// The exact sign test of paired values: do differences tend to be negative? It asks nothing of
-/// their distribution, so that a run that failed, and is infinitely far away, counts as one
-/// difference like any other.
+/// The exact sign test: do differences tend to be negative? It needs no distribution: a failed run,
+/// with an infinite difference, counts like any other. Ties are omitted.
 ///
-/// Conover 1999, *Practical Nonparametric Statistics*, section 3.4. Ties have no say.
+/// Conover 1999, *Practical Nonparametric Statistics*, section 3.4.
 package struct SignTest: Sendable, Equatable {
-  /// Differences below 0.
   package var negative: Int
-  /// Differences above 0.
   package var positive: Int
 
-  /// The signs of differences; what is 0 or not a number is a tie.
+  /// 0 and NaN are ties.
   package init(_ differences: [Double]) {
     negative = differences.count { $0 < 0 }
     positive = differences.count { $0 > 0 }
   }
 
-  /// The probability that fair coins give at least as many negative signs: small when differences
-  /// tend to be negative.
+  /// The probability of at least as many negative signs by chance.
   package var pNegative: Double { Self.upperTail(negative, of: negative + positive) }
-  /// The same of positive signs.
+  /// The same for positive signs.
   package var pPositive: Double { Self.upperTail(positive, of: negative + positive) }
 
-  /// P(X ≥ k) of a binomial X of n throws of a fair coin; 1 for k ≤ 0.
-  ///
-  /// - Complexity: O(n).
+  /// P(X ≥ k) for a binomial X with n throws of a fair coin; 1 for k ≤ 0.
   package static func upperTail(_ k: Int, of n: Int) -> Double {
     guard k > 0 else { return 1 }
     guard k <= n else { return 0 }
-    // C(n, i)/2ⁿ from i = 0 on; 2⁻ⁿ does not underflow for any number of seeds that is run (n <
-    // 1000).
+    // C(n, i)/2ⁿ from i = 0; 2⁻ⁿ does not underflow for realistic numbers of seeds (n < 1000).
     var term = 1.0
     for _ in 0..<n { term /= 2 }
     var sum = 0.0
@@ -114,11 +99,11 @@ package struct Estimate: Sendable, Equatable {
   package var value: Double
   package var lower: Double
   package var upper: Double
-  /// The probability that such an interval contains the true number, 0…1: a lower bound for a
-  /// median, nominal for shares.
+  /// The probability that such an interval contains the true number: a lower bound for a median,
+  /// nominal for shares.
   package var confidence: Double
 
-  /// The confidence of every interval that can have it.
+  /// The confidence of every interval, if possible.
   package static let confidence = 0.95
   /// The normal quantile at 0.975.
   static let z = 1.959963984540054
@@ -130,15 +115,15 @@ package struct Estimate: Sendable, Equatable {
     self.confidence = confidence
   }
 
-  /// The median of a sample in any order, with the interval that inverts the two-sided sign test:
-  /// from the kth least to the kth greatest value, with the greatest k that keeps the confidence at
-  /// 0.95 or above. Fewer than six values cannot reach it: k is 1 there, and `confidence` less. Nil
-  /// of none; infinities have their place in the order.
+  /// The median of a sample in any order, infinities included, with the interval that inverts the
+  /// two-sided sign test: from the kth least to the kth greatest value, with the greatest k whose
+  /// confidence is at least 0.95. With fewer than six values k is 1 and `confidence` is lower. nil
+  /// if the sample is empty.
   ///
   /// Conover 1999, section 3.2; the median is the estimate that Hodges and Lehmann 1963, DOI
   /// 10.1214/aoms/1177704172, derive from the sign test.
   ///
-  /// - Precondition: no value is not a number.
+  /// - Precondition: no value is NaN.
   package init?(medianOf sample: [Double]) {
     guard !sample.isEmpty else { return nil }
     let sorted = sample.sorted()
@@ -152,7 +137,6 @@ package struct Estimate: Sendable, Equatable {
   }
 }
 
-/// How many of how many.
 package struct Share: Sendable, Equatable {
   package var count: Int
   package var total: Int
@@ -172,9 +156,9 @@ package struct Share: Sendable, Equatable {
     return Estimate(value: p, lower: middle - reach, upper: middle + reach)
   }
 
-  /// This share minus another, with the interval that Newcombe combines from both score intervals:
-  /// method 10 of 1998, DOI 10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I; with
-  /// a correlation, method 10 for paired data, DOI
+  /// This share minus another, with Newcombe's interval from both score intervals: method 10 of
+  /// 1998, DOI 10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I; with a
+  /// correlation, method 10 for paired data, DOI
   /// 10.1002/(SICI)1097-0258(19981130)17:22<2635::AID-SIM954>3.0.CO;2-C.
   package func difference(from other: Share, correlation: Double = 0) -> Estimate {
     let (a, b) = (estimate, other.estimate)
@@ -187,13 +171,13 @@ package struct Share: Sendable, Equatable {
       upper: value + reach(a.upper - a.value, b.value - b.lower))
   }
 
-  /// The share of pairs whose first is true minus the share whose second is, with the interval for
-  /// paired data. Nil of none.
+  /// The share of true first values minus that of true second values, with the interval for paired
+  /// data; nil without pairs.
   package static func difference(ofPairs pairs: [(Bool, Bool)]) -> Estimate? {
     guard !pairs.isEmpty else { return nil }
     let n = pairs.count
     let (first, second) = (pairs.count { $0.0 }, pairs.count { $0.1 })
-    // n² times the covariance, with Newcombe's continuity correction where it is positive.
+    // n² times the covariance, with Newcombe's continuity correction if positive.
     let product = Double(n * pairs.count { $0.0 && $0.1 } - first * second)
     let corrected = product > 0 ? max(0, product - Double(n) / 2) : product
     let scale = Double(first * (n - first) * second * (n - second)).squareRoot()
@@ -202,9 +186,9 @@ package struct Share: Sendable, Equatable {
   }
 }
 
-/// p values of several tests, adjusted by Holm's method, in the same order: rejecting wherever the
-/// adjusted p is at most α makes a false rejection with a probability of at most α. Holm 1979,
-/// *Scandinavian Journal of Statistics* 6, 65–70.
+/// p values adjusted by Holm's method, in the same order: rejecting all tests with an adjusted p ≤
+/// α makes a false rejection with a probability of at most α. Holm 1979, *Scandinavian Journal of
+/// Statistics* 6, 65–70.
 package func holm(_ p: [Double]) -> [Double] {
   var adjusted = p
   var least = 0.0

@@ -1,16 +1,15 @@
-/// Everything that determines a training run: two runs of equal configurations are equal to the
-/// bit.
+/// Everything that determines a run: equal configurations give bit-identical runs.
 public struct RunConfiguration: Sendable, Equatable {
   /// The data set.
   public var data: DatasetConfiguration
-  /// The model trained.
+  /// The model.
   public var model: ModelConfiguration
-  /// How it is trained.
+  /// The training settings.
   public var training: TrainingConfiguration
   /// Seed of the data, the initial weights and the order of the batches.
   public var seed: UInt64
 
-  /// What is learned: the data's to say.
+  /// The data's problem.
   public var problem: Problem { data.problem }
 
   /// A run; the defaults are the published toy setting of a NODE on the annulus.

@@ -1,21 +1,21 @@
-/// What one sample's own solve came to.
+/// The outcome of one sample's own solve.
 public struct SampleSolve: Sendable, Equatable {
-  /// Its cost.
+  /// The cost of the solve.
   public var statistics: SolveStatistics
-  /// Why it ended early, if it did.
+  /// Why the solve ended early, if it did.
   public var failure: SolveFailure?
 }
 
 extension RungeKuttaSolver {
-  /// Solves each sample of a batch by itself, with its own norm and its own steps.
+  /// Solves each sample of a batch alone, with its own error norm and its own steps.
   ///
-  /// A batch is otherwise one system with one norm: easy samples pay for hard ones, and a hard one
-  /// is averaged away among easy ones. What that hides is seen here. The state at t1 is written
-  /// where a solve reaches it; elsewhere the sample's state stays as it was.
+  /// A batch is normally one system with one norm: easy samples take as many steps as hard ones,
+  /// whose errors are averaged away. This shows both. The state at t1 is written only if a solve
+  /// reaches it.
   ///
-  /// - Parameter willSolve: is called before a sample's solve, for what the field knows of samples
-  ///   beside their states: the sample is then the first of its batch.
-  /// - Complexity: as many solves as samples, each a vector of lanes wide.
+  /// - Parameter willSolve: called before each sample's solve, to set the field's per-sample data;
+  ///   the sample is then the first of its batch.
+  /// - Complexity: one solve per sample, each one vector of lanes wide.
   public func solveSamples(
     from t0: Double, to t1: Double, initial: UnsafePointer<Scalar>,
     final: UnsafeMutablePointer<Scalar>, shape: BatchShape,

@@ -2,7 +2,7 @@ import Canvas
 import Foundation
 import Testing
 
-@Suite("Recordings are written and read as the format says")
+@Suite("Recordings are written and read in the asciicast format")
 struct AsciicastTests {
   private func sample(_ version: Asciicast.Version) -> Asciicast {
     var header = Asciicast.Header(version: version, width: 20, height: 5, title: "a \"demo\"\n")
@@ -33,7 +33,7 @@ struct AsciicastTests {
     } catch { return error }
   }
 
-  @Test("What is written is read back, microsecond by microsecond", arguments: [2, 3])
+  @Test("A recording is read back with its times to the microsecond", arguments: [2, 3])
   func roundTrip(version: Int) throws {
     let cast = sample(try #require(Asciicast.Version(rawValue: version)))
     #expect(try read(cast.text) == cast)
@@ -41,7 +41,7 @@ struct AsciicastTests {
   }
 
   @Test(
-    "Every line is JSON with the published fields, as another reader sees it", arguments: [2, 3])
+    "Every line is JSON with the published fields", arguments: [2, 3])
   func fields(version: Int) throws {
     let cast = sample(try #require(Asciicast.Version(rawValue: version)))
     let lines = cast.text.split(separator: "\n").map {
@@ -78,7 +78,7 @@ struct AsciicastTests {
     }
     #expect((lines[4] as? [Any])?[2] as? String == "30x6")
     if version == 3 { #expect((lines[7] as? [Any])?[2] as? String == "0") }
-    // Six decimals always, and control characters only escaped.
+    // Always six decimals, and control characters are escaped.
     #expect(
       cast.text.contains(
         "\n[0.100000, \"o\", \"\\u001b[1mHi\\u001b[0m \\\\ \\u007f\\u0000 ⣿ 🙂\\r\\n\"]\n"))
@@ -125,7 +125,7 @@ struct AsciicastTests {
       ])
   }
 
-  @Test("Kinds of events that are not known, blank lines and times that go back are no errors")
+  @Test("Unknown events, blank lines and decreasing times are accepted")
   func lenient() throws {
     let cast = try read(
       "\u{FEFF}{\"version\":2,\"width\":9,\"height\":9,\"theme\":{\"fg\":[1,null,true]}}\r\n"
@@ -135,14 +135,14 @@ struct AsciicastTests {
     #expect(cast.incompleteLine == nil)
   }
 
-  @Test("Of a killed recording everything plays but the line that was being written")
+  @Test("A recording that was killed plays except for its last, unfinished line")
   func killed() throws {
     let text = sample(.v2).text
     let full = try read(text)
     for length in 0..<text.utf8.count {
       let bytes = Array(text.utf8.prefix(length))
       guard bytes.contains(0x0A) else {
-        // The header without its line's end is whole only when all of it is there.
+        // The header is the only line valid without a line end.
         if length < full.headerLength - 1 {
           #expect(throws: AsciicastError.self) { try Asciicast(bytes: bytes) }
         }
@@ -158,7 +158,7 @@ struct AsciicastTests {
     }
   }
 
-  @Test("An error names the line, what is there, and what was expected")
+  @Test("An error names the line, the value found and the expectation")
   func errors() {
     let head = "{\"version\": 2, \"width\": 80, \"height\": 24}\n"
     #expect(failure("") == .empty)
@@ -187,7 +187,7 @@ struct AsciicastTests {
     }
   }
 
-  @Test("Ten thousand damaged recordings give an error or play; none traps")
+  @Test("Ten thousand damaged recordings play or give an error")
   func mutations() {
     var generator = SplitMix64(state: 8)
     let sources = Asciicast.Version.allCases.map { Array(sample($0).text.utf8) }
@@ -217,7 +217,7 @@ struct AsciicastTests {
         #expect(error.line >= 1 && error.description.hasPrefix("line \(error.line)"))
       }
     }
-    // Both happen often, or the mutations would prove little.
+    // Both happen often, or the test would prove little.
     #expect(played > 1000 && played < 9000, "\(played)")
   }
 }

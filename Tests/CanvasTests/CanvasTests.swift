@@ -1,7 +1,7 @@
 import Canvas
 import Testing
 
-@Suite("A canvas draws what lies on it, and nothing else") struct CanvasTests {
+@Suite("A canvas draws lines, dots and colours into cells") struct CanvasTests {
   private let ink = Ink(Color(hex: 0xFF0000), layer: 1)
 
   @Test("dots become braille patterns in the colour of the cell")
@@ -29,7 +29,7 @@ import Testing
     #expect(canvas[0, 0].pattern == 0x48)
   }
 
-  @Test("four colours of a cell become the two that are nearest, in their places")
+  @Test("four colours in a cell are reduced to two, in their places")
   func quadrants() {
     let (red, blue) = (Color(200, 10, 20), Color(20, 30, 220))
     for mask in 0..<16 {
@@ -39,7 +39,7 @@ import Testing
       }
       var grid = CellGrid(width: 2, height: 1, fill: Cell("x"))
       canvas.draw(into: &grid, x: 0, y: 0)
-      // What has no colour stays.
+      // Cells without a colour do not change.
       #expect(grid[0, 0] == Cell("x"))
       let cell = grid[1, 0]
       let patterns =
@@ -54,7 +54,7 @@ import Testing
         #expect(cell.style == (isTurned ? Style(blue, on: red) : Style(red, on: blue)))
       }
     }
-    // Between two groups their means are shown.
+    // Each of two groups is shown in its mean colour.
     var canvas = BlockCanvas(columns: 1, rows: 1, across: 2)
     for (index, level) in [UInt8(10), 200, 14, 208].enumerated() {
       canvas[index % 2, index / 2] = Color(level, level, level)
@@ -64,7 +64,7 @@ import Testing
     #expect(grid[0, 0] == Cell("\u{258C}", Style(Color(12, 12, 12), on: Color(204, 204, 204))))
   }
 
-  @Test("what lies nowhere draws nothing, and what is near is drawn, whatever the other end")
+  @Test("lines with invalid ends draw nothing, and lines with a far end draw their near part")
   func linesFromNowhereAreSafe() {
     let values: [Float] = [
       .nan, .infinity, -.infinity, .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 1e20, 0, 3,
@@ -85,7 +85,7 @@ import Testing
           for canvas in [line, dotted, dot, blob] { #expect(isEmpty(canvas), "\(a), \(b)") }
           continue
         }
-        // The end at (3, 3), as far as a float knows where that is from the other.
+        // The end at (3, 3), as far as float precision allows.
         if abs(a) < 100, abs(b) < 100 { #expect(line[1, 0].pattern & 0x80 != 0, "\(a), \(b)") }
         let isWithin = (0..<8).contains(a) && (0..<8).contains(b)
         #expect(isEmpty(dot) == !isWithin, "\(a), \(b)")
@@ -94,7 +94,7 @@ import Testing
     }
   }
 
-  @Test("a clipped line is the part of the whole one that is within")
+  @Test("clipping does not move a line")
   func clippedLinesAreThePartsOfWholeOnes() {
     // A long diagonal through the canvas lights exactly its diagonal.
     var canvas = BrailleCanvas(columns: 8, rows: 4)
@@ -157,11 +157,10 @@ import Testing
     #expect(grid[0, 0] == Cell(" ", Style(nil, on: red.mixed(with: blue, 0.5))))
   }
 
-  @Test("the camera sees what is near larger, and nothing at the eye or behind it")
+  @Test("the camera sees near points larger, and none at the eye or behind it")
   func theCameraSeesWhatIsNearLarger() {
     let flat = Camera(azimuth: 0, elevation: 0, distance: .infinity).projection
-    // From the first axis: the second runs to the right, the third upwards, the first towards the
-    // eye.
+    // Seen from the first axis, the second runs right and the third up.
     #expect(flat(0, 1, 0).x == 1 && flat(0, 1, 0).y == 0 && flat(0, 1, 0).depth == 0)
     #expect(flat(0, 0, 1).x == 0 && flat(0, 0, 1).y == 1 && flat(0, 0, 1).depth == 0)
     #expect(flat(1, 0, 0).depth == 1)

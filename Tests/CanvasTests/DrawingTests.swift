@@ -2,7 +2,7 @@ import Canvas
 import Foundation
 import Testing
 
-@Suite("A drawing is a value that cells and vectors are made of") struct DrawingTests {
+@Suite("A drawing becomes cells and vectors") struct DrawingTests {
   private let red = Ink(Color(hex: 0xFF0000), layer: 1)
   private let blue = Ink(Color(hex: 0x0000FF), layer: 2, bold: true)
 
@@ -12,7 +12,7 @@ import Testing
     return grid
   }
 
-  @Test("in cells strokes and dots are what a braille canvas has of them, whatever their order")
+  @Test("in cells strokes and dots equal a braille canvas's, in any order")
   func likeACanvas() {
     var state: UInt32 = 7
     func next(_ limit: Float) -> Float {
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test("lines that go on from each other in one ink are one stroke, others are not")
+  @Test("consecutive lines in one ink that join are one stroke, others are not")
   func strokes() {
     var drawing = Drawing(columns: 4, rows: 4)
     drawing.line(0, 0, 1, 1, red)
@@ -55,7 +55,7 @@ import Testing
     drawing.line(0, 0, 2, 2, blue)
     #expect(drawing.inked.count == 3 && drawing.marks.count == 1)
     guard case .stroke(let first)? = drawing.inked.first else {
-      Issue.record("the first mark is no stroke")
+      Issue.record("the first mark is not a stroke")
       return
     }
     #expect(Array(drawing.points(of: first)) == [SIMD2(0, 0), SIMD2(1, 1), SIMD2(3, 1)])
@@ -63,7 +63,7 @@ import Testing
       drawing.description.contains("stroke #ff0000 layer 1: 0.0,0.0 1.0,1.0 3.0,1.0\n"))
   }
 
-  @Test("a picture within a picture is clipped at its own bounds, and stands where it was put")
+  @Test("a nested drawing is clipped at its own bounds, and placed where it was put")
   func groups() {
     var inner = Drawing(columns: 2, rows: 1)
     inner.line(-10, 2, 30, 2, red)
@@ -73,7 +73,7 @@ import Testing
     #expect(text == "\n   \u{2824}\u{2824}\n\n")
   }
 
-  @Test("text stands upon strokes, however long it is no longer than its room")
+  @Test("text covers strokes, and is cut to its width")
   func text() {
     var drawing = Drawing(columns: 6, rows: 2)
     drawing.line(0, 1, 12, 1, red)
@@ -87,7 +87,7 @@ import Testing
     #expect(cells(edge).plainText == "  x1\n")
   }
 
-  @Test("a raster is read in proportion where it is smooth, and by mean where it is pixels")
+  @Test("a smooth raster is interpolated, and one of pixels averaged")
   func rasters() {
     let rect = Rect(x: 0, y: 0, width: 2, height: 1)
     let smooth = Raster(
@@ -108,7 +108,7 @@ import Testing
     #expect(grid[1, 0].style.background == Color(255, 255, 255))
   }
 
-  @Test("a fill covers what lies within its corners, a sheet is hatched there, and nothing else")
+  @Test("a fill covers the polygon of its corners, a sheet hatches it, and nothing else changes")
   func fills() {
     let corners: [Drawing.Point] = [SIMD2(0, 0), SIMD2(4, 0), SIMD2(4, 8), SIMD2(0, 8)]
     var drawing = Drawing(columns: 4, rows: 2)
@@ -124,7 +124,7 @@ import Testing
     #expect(cells(broken).plainText == "\n\n")
   }
 
-  @Test("as a vector a stroke goes through its points, layers lie in order, and nothing is braille")
+  @Test("in SVG a stroke passes through its points, layers are in order, and there is no braille")
   func vectors() throws {
     var drawing = Drawing(columns: 10, rows: 5)
     drawing.line(0, 0, 4, 6, blue)
@@ -139,7 +139,7 @@ import Testing
     #expect(svg.hasSuffix("</svg>\n"))
   }
 
-  @Test("a stroke is as wide as its ink says, in sixteenths of a unit, or as its layer is")
+  @Test("a stroke has its ink's width in sixteenths of a unit, or else its layer's")
   func weights() {
     for (weight, width) in [(UInt8(0), "2.6"), (16, "10.0"), (8, "5.0")] {
       var drawing = Drawing(columns: 10, rows: 5)
@@ -150,7 +150,7 @@ import Testing
     }
   }
 
-  @Test("what is not a number, or far away, is in no document and in no cell")
+  @Test("marks that are not finite or far away are not drawn")
   func nowhere() {
     var drawing = Drawing(columns: 4, rows: 2)
     for value in [Float.nan, .infinity, -.infinity, 1e30] {
@@ -165,7 +165,7 @@ import Testing
     _ = cells(drawing)
   }
 
-  @Test("what covers a picture hides it, in cells and in vectors")
+  @Test("a cover hides the picture, in cells and in SVG")
   func covers() throws {
     var screen = Composition(CellGrid(width: 8, height: 3))
     var drawing = Drawing(columns: 8, rows: 3)
@@ -183,7 +183,7 @@ import Testing
     #expect(svg.contains(">dden</text>") && !svg.contains("hidden"))
   }
 
-  @Test("in a picture that moves each drawing has its turn, and text is as in cells")
+  @Test("a moving picture shows each drawing in turn, with text as in cells")
   func moving() {
     func screen(_ x: Float) -> Composition {
       var screen = Composition(CellGrid(width: 10, height: 3))
@@ -205,14 +205,14 @@ import Testing
     #expect(!svg.unicodeScalars.contains { (0x2800...0x28FF).contains($0.value) })
   }
 
-  @Test("what stands upon a moving picture is cut out of it, once for all its turns")
+  @Test("a cover on a moving picture is cut out once for all its drawings")
   func movingCovers() {
     func screen(_ x: Float) -> Composition {
       var drawing = Drawing(columns: 4, rows: 3)
       drawing.line(0, 0, x, 11, Ink(Color(255, 0, 0), layer: 1))
       var screen = Composition(CellGrid(width: 6, height: 4))
       screen.place(drawing, x: 1, y: 0)
-      // Two that overlap, and reach beyond the picture.
+      // Two covers overlap, and reach beyond the picture.
       screen.cover { _ in
         [Rect(x: 3, y: 0, width: 3, height: 1), Rect(x: 4, y: 0, width: 1, height: 2)]
       }
@@ -222,7 +222,7 @@ import Testing
       [Timed(screen(2), at: 0), Timed(screen(7), at: 1)], duration: 2)
     #expect(svg.components(separatedBy: "<clipPath").count == 2)
     #expect(svg.components(separatedBy: "clip-path=\"url(#c0)\"").count == 3)
-    // Two columns of the first row are left, three of the second, four of the third.
+    // Left uncovered: two columns of the first row, three of the second, four of the third.
     #expect(svg.contains("M10 0h20v20h-20zM10 20h30v20h-30zM10 40h40v20h-40z"))
   }
 }

@@ -1,7 +1,7 @@
 import Canvas
 import Testing
 
-@Suite("The emulator does what an xterm does")
+@Suite("The emulator behaves like xterm")
 struct EmulatorTests {
   private func screen(_ text: String, width: Int = 10, height: Int = 4) -> ScreenEmulator {
     var terminal = ScreenEmulator(width: width, height: height)
@@ -14,7 +14,7 @@ struct EmulatorTests {
     return screen(text).grid.plainText == expected + "\n"
   }
 
-  @Test("Rows wrap after the last column, and not before the next glyph comes")
+  @Test("Rows wrap after the last column, but only with the next glyph")
   func wrapping() {
     #expect(shows("0123456789", "0123456789"))
     #expect(screen("0123456789").cursor == (9, 0))
@@ -25,17 +25,17 @@ struct EmulatorTests {
     #expect(shows("a\tb\u{8}c", "a       c"))
   }
 
-  @Test("An accent joins the letter before the cursor, also in the last column")
+  @Test("An accent joins the letter before the cursor, even in the last column")
   func accents() {
     #expect(shows("cafe\u{301} \u{3B7}\u{301}", "caf\u{E9} \u{3AE}"))
     #expect(shows("012345678a\u{308}b", "012345678\u{E4}", "b"))
-    // What no one character shows is dropped, and so is an accent on nothing.
+    // An accent without a combined character or a letter is dropped.
     #expect(shows("\u{301}x\u{301}\u{5C1}y", "xy"))
   }
 
-  @Test("A glyph takes the columns that xterm gives it")
+  @Test("A glyph takes as many columns as in xterm")
   func widths() {
-    // A sign that is no emoji by itself, emojis, half a flag, a circled number, a wide letter.
+    // A sign that is not an emoji alone, emojis, half a flag, a circled number, a wide letter.
     #expect(
       "\u{1F3F3}\u{1F308}\u{2728}\u{1F1E9}\u{3248}\u{6F22}".unicodeScalars
         .map { TextRow.columns(of: $0) } == [1, 2, 2, 1, 1, 2])
@@ -51,7 +51,7 @@ struct EmulatorTests {
     #expect(screen("\u{1B}[2;2H\u{1B}[s\u{1B}[H\u{1B}[u").cursor == (1, 1))
   }
 
-  @Test("Erasing, inserting and deleting act in rows and between margins")
+  @Test("Erasing, inserting and deleting work in rows and between margins")
   func editing() {
     #expect(shows("abcdef\u{1B}[3G\u{1B}[K", "ab"))
     #expect(shows("abcdef\u{1B}[3G\u{1B}[1K", "   def"))
@@ -72,7 +72,7 @@ struct EmulatorTests {
     #expect(shows("a\u{1B}[2;3r\u{1B}[?6h\u{1B}[HX", "a", "X"))
   }
 
-  @Test("Styles are set and reset, with colours in all their forms")
+  @Test("Styles are set and reset, with colours in every form")
   func renditions() {
     func style(_ codes: String) -> Style { screen("\u{1B}[\(codes)mx").grid[0, 0].style }
     let orange = Color(hex: 0xFF8700)
@@ -88,11 +88,11 @@ struct EmulatorTests {
     #expect(style("4:0") == Style() && style("4:3").isUnderlined)
     #expect(style("1;38;5;208;0") == Style() && style("1;31;39") == Style(bold: true))
     #expect(style("38;5") == Style() && style("38;5;999") == Style())
-    // An erased cell has the background, as xterm's has.
+    // An erased cell has the background, as in xterm.
     #expect(screen("\u{1B}[41m\u{1B}[K").grid[5, 0] == Cell(" ", Style(nil, on: .xterm(1))))
   }
 
-  @Test("The alternate screen comes and goes without a trace")
+  @Test("The alternate screen leaves the main one unchanged")
   func alternate() {
     let there = "shell\u{1B}[2;3H\u{1B}[?1049h"
     #expect(shows(there + "X", "", "  X"))
@@ -100,7 +100,7 @@ struct EmulatorTests {
     #expect(back.grid.plainText == "shell\n\n\n\n" && back.cursor == (2, 1))
   }
 
-  @Test("Characters and sequences may be cut anywhere; what is no UTF-8 is one replacement")
+  @Test("Characters and sequences may be split anywhere; invalid UTF-8 gives one replacement")
   func pieces() {
     let text = "aé漢🙂\u{1B}[1;38;5;208mb\u{1B}]0;title\u{1B}\\c\u{1B}Pq#0\u{1B}\\d"
     let whole = screen(text, width: 30)
@@ -113,7 +113,7 @@ struct EmulatorTests {
     #expect(broken.grid.plainText == "a\u{FFFD}b\u{FFFD}\u{FFFD}\u{FFFD}\n")
   }
 
-  @Test("Titles, questions, unknown modes and other strings leave no trace on the screen")
+  @Test("Titles, queries, unknown modes and other strings do not appear on the screen")
   func ignored() {
     #expect(
       shows(
@@ -121,7 +121,7 @@ struct EmulatorTests {
           + "\u{1B}[?1000h\u{1B}(B\u{1B}=\u{1B}[ q\u{1B}[<1;2;3Mc", "abc"))
   }
 
-  @Test("DEC's special graphics are frames, and a wide glyph that loses a half is gone")
+  @Test("DEC's special graphics are frames, and overwriting half a wide glyph erases it")
   func glyphs() {
     #expect(shows("\u{1B}(0lqk\u{1B}(Blqk", "┌─┐lqk"))
     #expect(shows("\u{1B})0\u{E}x\u{F}x", "│x"))
@@ -131,7 +131,7 @@ struct EmulatorTests {
     #expect(shows("e\u{301}x", "\u{E9}x"))
   }
 
-  @Test("No bytes trap, and the screen keeps its size whatever they are")
+  @Test("Random bytes neither trap nor change the screen's size")
   func randomBytes() {
     var generator = SplitMix64(state: 7)
     let pieces = Array("\u{1B}[]();:?0123456789HJKmMLPX@rhlbST=#é漢\r\n\t\u{8}\u{7}\u{E}".utf8)

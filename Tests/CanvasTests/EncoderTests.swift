@@ -6,7 +6,7 @@ import Testing
   import FoundationXML
 #endif
 
-@Suite("A grid as text or SVG says what the grid shows") struct EncoderTests {
+@Suite("Text and SVG show what the grid shows") struct EncoderTests {
   private var sample: CellGrid {
     var grid = CellGrid(width: 10, height: 3, fill: Cell(" ", Style(nil, on: Color(hex: 0x101010))))
     grid.write("a<b>&\"c'", x: 0, y: 0, style: Style(Color(hex: 0xFF8800), bold: true))
@@ -25,7 +25,7 @@ import Testing
     #expect(sample.plainText == "a<b>&\"c'\n⣿▀╭\nrev\n")
   }
 
-  @Test("ANSI text changes only those attributes that change")
+  @Test("ANSI text sets only the attributes that change")
   func ansiTextChangesOnlyWhatChanges() {
     var grid = CellGrid(width: 4, height: 1)
     grid.write("ab", x: 0, y: 0, style: Style(Color(hex: 0xFF0000), bold: true))
@@ -36,7 +36,7 @@ import Testing
     #expect(grid.ansiText(.none) == "\u{1B}[1mab\u{1B}[22mc \n")
   }
 
-  @Test("SVG is well formed, and needs no font for dots, blocks and frames")
+  @Test("SVG is well formed, and draws dots, blocks and frames without a font")
   func svgIsWellFormed() throws {
     var grid = sample
     grid[5, 2] = Cell("\u{1}", Style())
@@ -44,12 +44,11 @@ import Testing
     let parser = XMLParser(data: Data(text.utf8))
     #expect(parser.parse())
     #expect(text.contains("a&lt;b&gt;&amp;"))
-    // Dots, blocks and frames are shapes, so no font has to have them.
     for glyph in ["⣿", "▀", "╭"] { #expect(!text.contains(glyph)) }
   }
 }
 
-@Suite("Colours that a terminal lacks become near ones") struct ColorTests {
+@Suite("Colours that a terminal lacks become similar ones") struct ColorTests {
   @Test("every colour of the palette is nearest to itself")
   func everyIndexIsNearestToItself() {
     for index in 16...255 {
@@ -58,7 +57,7 @@ import Testing
     }
   }
 
-  @Test("colours go to near ones of the palette, and faint ones keep their hue")
+  @Test("colours become similar ones of the palette, and faint ones keep their hue")
   func coloursGoToTheirNeighbours() {
     #expect(Color(hex: 0x000000).xterm256 == 16)
     #expect(Color(hex: 0xFFFFFF).xterm256 == 231)
@@ -67,7 +66,7 @@ import Testing
     #expect(Color(hex: 0x000000).ansi16 == 0)
     #expect(Color(hex: 0xFFFFFF).ansi16 == 15)
     #expect(Color(hex: 0x808080).ansi16 == 8)
-    // What is faint stays to be seen, and keeps its hue.
+    // Faint colours stay visible, and keep their hue.
     #expect(Color(hex: 0x333C48).ansi16 == 8)
     #expect(Color(hex: 0x6F6A38).ansi16 == 3)
     #expect(Color(hex: 0x24406B).ansi16 == 4)
@@ -86,11 +85,11 @@ import Testing
     #expect(node != anode)
     #expect(negative != positive)
     #expect(Set([node, anode, negative, positive].map { $0 % 8 }).count == 4)
-    // Hues keep a hue.
+    // Coloured inks do not become grey.
     for index in [node, anode, negative, positive] { #expect(![0, 7, 8, 15].contains(index)) }
   }
 
-  @Test("quantisation loses colours but no glyphs")
+  @Test("quantisation loses colours but not glyphs")
   func gridsLoseColoursButNotGlyphs() {
     var grid = CellGrid(width: 2, height: 1)
     grid.put("a", x: 0, y: 0, style: Style(Color(hex: 0xFF7A3C), on: Color(hex: 0x101318)))
@@ -113,7 +112,7 @@ import Testing
     #expect(theme.mapColor(.nan) != nil)
   }
 
-  @Test("themes have names of their own, and are found by them")
+  @Test("themes have unique names, and are found by name")
   func themesHaveNames() {
     #expect(Set(Theme.all.map(\.name)).count == Theme.all.count)
     #expect(Theme.named("dark") == .dark)

@@ -1,10 +1,10 @@
 import Canvas
 import Testing
 
-@Suite("Frames sent to a terminal become the grids they were made from")
+@Suite("A terminal shows the grids of the frames it is sent")
 struct FrameEncoderTests {
   @Test(
-    "the terminal shows the grid, whatever changes and whatever the size becomes",
+    "The terminal shows the grid after any change of cells or size",
     arguments: ColorDepth.allCases)
   func roundTrip(depth: ColorDepth) {
     var generator = SplitMix64(state: 5)
@@ -41,7 +41,7 @@ struct FrameEncoderTests {
     #expect(terminal.isCursorVisible && terminal.cursor == (19, 5))
   }
 
-  @Test("A letter that changes costs some bytes, not a screen")
+  @Test("A changed letter costs a few bytes")
   func differences() {
     var grid = CellGrid(width: 80, height: 24)
     var encoder = FrameEncoder()
@@ -50,12 +50,12 @@ struct FrameEncoderTests {
     #expect(encoder.encode(grid) == "\u{1B}[13;41Hx")
     grid.write("y", x: 41, y: 12, style: Style(Color(hex: 0xFF0000)))
     #expect(encoder.encode(grid) == "\u{1B}[38;5;196my")
-    // Colours that the depth cannot tell apart are no change.
+    // Colours that are equal at this depth are not a change.
     grid[41, 12].style.foreground = Color(hex: 0xFE0000)
     #expect(encoder.encode(grid).isEmpty)
   }
 
-  @Test("What would move a terminal's cursor is not sent")
+  @Test("Glyphs that would move the cursor are not sent")
   func unsafeGlyphs() {
     var grid = CellGrid(width: 4, height: 1)
     for (x, glyph) in ["\u{1B}", "\u{301}", "漢", "\u{9B}"].enumerated() {

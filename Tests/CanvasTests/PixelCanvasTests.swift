@@ -1,7 +1,7 @@
 @testable import Canvas
 import Testing
 
-/// Cells of 8 × 16 pixels, so that a unit of drawings is 4 pixels.
+/// Cells of 8 × 16 pixels: a drawing's unit is 4 pixels.
 private let style = PixelStyle(cellWidth: 8, cellHeight: 16, .dark)
 private let red = Color(255, 0, 0)
 private let blue = Color(0, 0, 255)
@@ -22,7 +22,7 @@ private func share(_ image: PixelImage, _ x: Int, _ y: Int) -> Double {
 
 @Suite("Drawings become pixels")
 struct PixelCanvasTests {
-  @Test("A stroke lies where it was drawn, as wide as its ink says, with soft edges")
+  @Test("A stroke is where it was drawn, with its ink's width and soft edges")
   func stroke() throws {
     var drawing = Drawing(columns: 10, rows: 5)
     var ink = Ink(red, layer: 1)
@@ -39,7 +39,7 @@ struct PixelCanvasTests {
     #expect(image.color(40, 10) == style.background && image.alpha(40, 10) == 255)
   }
 
-  @Test("A slanted stroke goes through intermediate shades, and not in steps of cells")
+  @Test("A slanted stroke is antialiased, without steps of cells")
   func slanted() throws {
     var drawing = Drawing(columns: 10, rows: 5)
     drawing.line(0, 0, 20, 13, Ink(red, layer: 1))
@@ -51,12 +51,12 @@ struct PixelCanvasTests {
       #expect(mass > 0.3)
       middles.append(column.enumerated().map { Double($0.offset) * $0.element }.reduce(0, +) / mass)
     }
-    // 13 units down by 20 across.
+    // 13 units down, 20 across.
     for (a, b) in zip(middles, middles.dropFirst()) { #expect(abs(b - a - 0.65) < 0.35) }
     #expect(abs((middles[59] - middles[0]) / 59 - 0.65) < 0.01)
   }
 
-  @Test("A dot is a disc of its size round its place, whole in its colour")
+  @Test("A dot is a filled disc of its size around its place")
   func dot() throws {
     var drawing = Drawing(columns: 10, rows: 5)
     drawing.blob(10, 10, size: 4, Ink(red, layer: 1))
@@ -69,7 +69,7 @@ struct PixelCanvasTests {
     #expect(image.color(40, 40) == red)
   }
 
-  @Test("What lies on a higher layer hides what lies below, whatever came first")
+  @Test("A higher layer hides the lower ones, in any order")
   func layers() throws {
     var drawing = Drawing(columns: 10, rows: 5)
     drawing.blob(10, 10, size: 4, Ink(red, layer: 4))
@@ -77,7 +77,7 @@ struct PixelCanvasTests {
     #expect(try painted(drawing).color(40, 40) == red)
   }
 
-  @Test("A fill lets what is below shine through, within its corners alone")
+  @Test("A fill is translucent, and only within its corners")
   func fill() throws {
     var drawing = Drawing(columns: 10, rows: 5)
     drawing.fill(
@@ -88,7 +88,7 @@ struct PixelCanvasTests {
     #expect(image.color(10, 40) == style.background && image.color(70, 40) == style.background)
   }
 
-  @Test("A smooth raster has every shade between its numbers, images their squares")
+  @Test("A smooth raster is interpolated, and an image has square pixels")
   func rasters() throws {
     var smooth = Drawing(columns: 10, rows: 5)
     smooth.add(
@@ -111,7 +111,7 @@ struct PixelCanvasTests {
     #expect(Set(digit.pixels).count <= 6)
   }
 
-  @Test("What is not a number or far away is not drawn, and does no harm")
+  @Test("Marks that are not finite or far away are not drawn")
   func nonsense() throws {
     var drawing = Drawing(columns: 10, rows: 5)
     drawing.line(.nan, 0, 5, 5, Ink(red, layer: 1))
@@ -125,7 +125,7 @@ struct PixelCanvasTests {
     #expect(try painted(drawing).color(60, 70) == style.background)
   }
 
-  @Test("Letters stand in their cells")
+  @Test("Letters are within their cells")
   func letters() throws {
     var drawing = Drawing(columns: 10, rows: 5)
     drawing.write("W", x: 3, y: 2, style: Style(red))
@@ -137,7 +137,7 @@ struct PixelCanvasTests {
     #expect(try painted(drawing).pixels.allSatisfy { $0 == style.background.pixel })
   }
 
-  @Test("A screen in pixels has its frames, its pictures, and what covers them")
+  @Test("A screen in pixels has frames, pictures and covers")
   func screen() throws {
     var grid = CellGrid(
       width: 20, height: 10, fill: Cell(" ", Style(nil, on: Theme.dark.background)))
@@ -157,7 +157,7 @@ struct PixelCanvasTests {
     #expect(canvas.image.color(112, 80) == blue)
   }
 
-  @Test("A file's ending names its form, whichever forms there are")
+  @Test("A file's extension selects its format")
   func endings() throws {
     for format in PictureFormat.allCases {
       #expect(PictureFormat(path: "a/b.c\(format.ending)") == format)
@@ -166,7 +166,7 @@ struct PixelCanvasTests {
     #expect(PictureFormat(path: "svg") == nil && PictureFormat(path: "a.csv") == nil)
   }
 
-  @Test("Files are what they are called")
+  @Test("Files have the format of their extension")
   func files() throws {
     var screen = Composition(CellGrid(width: 20, height: 10))
     var drawing = Drawing(columns: 8, rows: 8)

@@ -6,7 +6,7 @@ import Testing
   import FoundationXML
 #endif
 
-@Suite("A recording can be seen at any moment, and exported")
+@Suite("A recording can be shown at any time, and exported")
 struct PlaybackTests {
   /// Random frames a quarter of a second apart, with a change of size and markers.
   private func recording(frames: Int = 60) -> (cast: Asciicast, grids: [CellGrid]) {
@@ -35,10 +35,10 @@ struct PlaybackTests {
     return playback.samples(perSecond: rate, limit: limit)
   }
 
-  @Test("Seeking anywhere, back and forth, shows what playing straight shows")
+  @Test("Seeking back and forth shows the same screens as playing")
   func seeking() {
     let (cast, grids) = recording(frames: 4000)
-    // More output than the distance of keyframes, so that they are used.
+    // More output than the distance of keyframes, so they are used.
     #expect(cast.text.utf8.count > 400_000)
     var playback = RecordingPlayback(cast)
     var generator = SplitMix64(state: 10)
@@ -53,7 +53,7 @@ struct PlaybackTests {
     #expect(playback.time == playback.duration && playback.grid == grids[3999])
   }
 
-  @Test("Steps go from change to change, and markers name places")
+  @Test("Steps go from change to change, and markers have names")
   func steps() {
     let (cast, grids) = recording()
     var playback = RecordingPlayback(cast)
@@ -73,7 +73,7 @@ struct PlaybackTests {
     #expect(!before && playback.markerName == nil)
   }
 
-  @Test("Idle time is cut, and everything after it comes sooner")
+  @Test("Idle time is cut, and later events come sooner")
   func idle() {
     var cast = Asciicast(header: .init(width: 5, height: 1))
     cast.events = [
@@ -84,7 +84,7 @@ struct PlaybackTests {
     #expect(RecordingPlayback(cast).duration == 100.5)
   }
 
-  @Test("Samples are what is seen at each beat, without repetitions, up to the end")
+  @Test("Samples are the screens at regular times up to the end, without repetitions")
   func samples() throws {
     let (cast, grids) = recording()
     let all = try #require(samples(of: cast, perSecond: 4, limit: 100))
@@ -96,7 +96,7 @@ struct PlaybackTests {
     #expect(samples(of: cast, perSecond: 4, limit: 10) == nil)
   }
 
-  @Test("The moving picture is well formed, and each of its strips is in step with the recording")
+  @Test("The animated SVG is well formed, and its strips are in step with the recording")
   func animation() throws {
     let (cast, _) = recording()
     let frames = try #require(samples(of: cast, perSecond: 4, limit: 100))
@@ -110,7 +110,7 @@ struct PlaybackTests {
     for (times, values) in reader.strips {
       #expect(times.count == values.count && times.first == 0)
       #expect(zip(times, times.dropFirst()).allSatisfy { $0 < $1 } && times.allSatisfy { $0 <= 1 })
-      // Only whole widths of the picture, so that states never show together.
+      // Only whole widths of the picture, so two states are never visible together.
       #expect(values.allSatisfy { $0 <= 0 && Int(-$0) % (30 * 10 + 24) == 0 })
     }
     // Everything used is defined, and once.
@@ -118,7 +118,7 @@ struct PlaybackTests {
     #expect(Set(reader.used) == Set(reader.defined))
   }
 
-  @Test("Parts that stand still, and parts that return, cost nothing more")
+  @Test("Parts that stand still or recur are stored once")
   func sharing() {
     var grid = CellGrid(width: 40, height: 10)
     for y in 0..<10 { grid.write("a long line that stays as it is \(y)", x: 0, y: y) }
@@ -135,7 +135,7 @@ struct PlaybackTests {
   }
 }
 
-/// Gathers what a moving picture is made of.
+/// Collects the elements of an animated SVG.
 private final class StripReader: NSObject, XMLParserDelegate {
   var strips: [(times: [Double], values: [Double])] = []
   var defined: [String] = []

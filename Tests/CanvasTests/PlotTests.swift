@@ -2,7 +2,7 @@ import Canvas
 import Testing
 
 @Suite("A chart shows its curves with round ticks and readable names") struct PlotTests {
-  @Test("ticks are round numbers within the range, as many as asked for at most")
+  @Test("ticks are round numbers within the range, at most as many as asked for")
   func ticksAreRoundNumbers() {
     #expect(Ticks.linear(0, 22, count: 5) == [0, 5, 10, 15, 20])
     #expect(Ticks.linear(18, 33, count: 4) == [20, 25, 30])
@@ -18,7 +18,7 @@ import Testing
     }
   }
 
-  @Test("logarithmic ticks are decades, with 2 and 5 between few of them")
+  @Test("logarithmic ticks are decades, with 2 and 5 if these are few")
   func decadesAndWhatLiesBetween() {
     let labels = Ticks.logarithmic(0.003, 1.2, count: 6).map { Ticks.label($0, step: $0) }
     #expect(labels == ["0.01", "0.1", "1"])
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(
-    "Labels of evenly spaced ticks stand in evenly spaced rows", arguments: [6, 7, 8, 10, 13, 20])
+    "labels of evenly spaced ticks are in evenly spaced rows", arguments: [6, 7, 8, 10, 13, 20])
   func evenRows(height: Int) {
     for (low, high) in [(1e-8, 1), (3e-5, 0.7), (0.2, 900), (1e-12, 1e-3)] as [(Float, Float)] {
       for scale in [LineChart.Scale.linear, .logarithmic] {
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test("Where two curves share a cell it has a colour of its own, and neither curve seems broken")
+  @Test("a cell shared by two curves has its own colour, and neither curve looks broken")
   func meeting() {
     let one = Color(hex: 0xFF8700)
     let two = Color(hex: 0x00D7AF)
@@ -121,7 +121,7 @@ import Testing
     }
   }
 
-  @Test("the names of equal curves do not overlap")
+  @Test("names of equal curves do not overlap")
   func namesOfEqualCurvesDoNotMeet() {
     let points: [SIMD2<Float>] = [SIMD2(0, 20), SIMD2(9, 20)]
     let text = drawn([
@@ -131,7 +131,7 @@ import Testing
     #expect(text.contains(" NODE") && text.contains("ANODE"))
   }
 
-  @Test("a band is one area from curve to curve, parted where there is a hole; alone it is a line")
+  @Test("a band is one area between two curves, split at holes; an isolated entry is a line")
   func bands() {
     var drawing = Drawing(columns: 20, rows: 5)
     let ink = Ink(Color(hex: 0x00FF00))

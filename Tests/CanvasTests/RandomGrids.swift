@@ -1,7 +1,6 @@
 import Canvas
 
-/// SplitMix64 (Steele, Lea, Flood, DOI 10.1145/2714064.2660195): numbers that are the same in every
-/// run.
+/// SplitMix64 (Steele, Lea, Flood, DOI 10.1145/2714064.2660195).
 struct SplitMix64: RandomNumberGenerator {
   var state: UInt64
 
@@ -15,8 +14,7 @@ struct SplitMix64: RandomNumberGenerator {
 }
 
 extension CellGrid {
-  /// A grid of letters, dots, frames and wide glyphs in few styles, so that neighbours often share
-  /// one.
+  /// A grid of letters, dots, frames and wide glyphs; neighbours often share a style.
   static func random(width: Int, height: Int, using generator: inout SplitMix64) -> CellGrid {
     var grid = CellGrid(width: width, height: height)
     var style = Style()
@@ -29,7 +27,7 @@ extension CellGrid {
     return grid.tidied
   }
 
-  /// Some cells changed, as from one frame to the next.
+  /// The grid with some cells changed.
   func changed(using generator: inout SplitMix64) -> CellGrid {
     var grid = self
     for _ in 0..<Int.random(in: 0...12, using: &generator) {
@@ -41,7 +39,7 @@ extension CellGrid {
     return grid.tidied
   }
 
-  /// Wide glyphs with the blank they need, or without being wide.
+  /// The grid with a blank after each wide glyph; one without room is replaced.
   private var tidied: CellGrid {
     var grid = self
     for y in 0..<height {

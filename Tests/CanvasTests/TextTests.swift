@@ -2,7 +2,7 @@ import Canvas
 import Testing
 
 @Suite("Text stays within its cells") struct TextTests {
-  @Test("text that is too long ends in an ellipsis within its width")
+  @Test("text that is too long is cut with an ellipsis")
   func writesWithinItsWidthAndEndsInAnEllipsis() {
     var grid = CellGrid(width: 12, height: 1)
     #expect(grid.write("trajectories", x: 2, y: 0, maxWidth: 6) == 6)
@@ -12,7 +12,7 @@ import Testing
     #expect(grid.plainText == "  traje~\n")
   }
 
-  @Test("no character takes more or less than one column")
+  @Test("every character takes one column")
   func noCharacterDisturbsItsNeighbours() {
     // A combining accent, a wide letter, an emoji, an escape sequence, a joiner.
     let row = TextRow.glyphs(of: "e\u{301}漢🙂\u{1B}[2J\u{200D}x\n\t")
@@ -33,7 +33,7 @@ import Testing
     #expect(grid.plainText == "side  ab\n   ab ou\n")
   }
 
-  @Test("text keeps the background that it is written on")
+  @Test("text keeps the background it is written on")
   func textKeepsTheBackgroundItIsWrittenOn() {
     let ground = Color(hex: 0x123456)
     var grid = CellGrid(width: 3, height: 1, fill: Cell(" ", Style(nil, on: ground)))
@@ -51,7 +51,7 @@ import Testing
     #expect(grid.plainText == "+- loss ---+\n|          |\n+----------+\n")
   }
 
-  @Test("a small box stays within its room", arguments: [0, 1, 2, 3])
+  @Test("a small box stays within its bounds", arguments: [0, 1, 2, 3])
   func smallBoxesStayWithinTheirRoom(size: Int) {
     var grid = CellGrid(width: 5, height: 5)
     grid.box(Rect(x: 0, y: 0, width: size, height: 3 - size), title: "a title")
@@ -61,14 +61,14 @@ import Testing
     }
   }
 
-  @Test("text is wrapped at blanks, and a word without room is broken")
+  @Test("text is wrapped at blanks, and a word that is too long is broken")
   func wrapsAtBlanks() {
     #expect(CellGrid.wrap("the flow is too stiff", width: 8) == ["the flow", "is too", "stiff"])
     #expect(CellGrid.wrap("incomprehensible", width: 6) == ["incomp", "rehens", "ible"])
     #expect(CellGrid.wrap("x", width: 0).isEmpty)
   }
 
-  @Test("every glyph is folded to visible ASCII, and in Unicode to itself")
+  @Test("every glyph has a visible ASCII form, and is unchanged in Unicode")
   func foldedGlyphsAreASCII() {
     for value in UInt32(0x20)...0x2FFF {
       guard let scalar = Unicode.Scalar(value) else { continue }
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test("numbers are rounded to few digits, and never written as -0")
+  @Test("numbers are rounded to a few digits, and never written as -0")
   func numbersAreShort() {
     #expect(NumberText.fixed(0.625, 2) == "0.63")
     #expect(NumberText.fixed(-0.001, 2) == "0.00")
@@ -96,7 +96,7 @@ import Testing
     #expect(NumberText.setting(0.05) == "0.05")
     #expect(NumberText.setting(64) == "64")
     #expect(NumberText.setting(1.5e-4) == "1.50e-4")
-    // A value that is shared is the same value.
+    // Shared values are exact.
     for value in [1e-3, 0.05, 64, 1.5e-4, 0.060969557, 0.0012345678, 1234567.891, 1 / 3.0] {
       #expect(Double(NumberText.exact(value)) == value)
     }

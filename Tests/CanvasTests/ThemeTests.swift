@@ -2,7 +2,7 @@ import Canvas
 import Foundation
 import Testing
 
-@Suite("Colours can be distinguished by everybody") struct ThemeTests {
+@Suite("Colours can be distinguished with any colour vision") struct ThemeTests {
   /// Matrices of Machado, Oliveira and Fernandes 2009 (DOI 10.1109/TVCG.2009.113), severity 1, on
   /// linear RGB.
   private static let deficiencies: [(name: String, matrix: [[Double]])] = [
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(
-    "models and classes stay apart under every common deficiency",
+    "models and classes stay distinct under every common colour deficiency",
     arguments: Theme.all.filter { !$0.isMono })
   func separation(theme: Theme) throws {
     let pairs: [(String, Color?, Color?)] = [
@@ -78,15 +78,14 @@ import Testing
     for (name, a, b) in pairs {
       let (a, b) = (try #require(a), try #require(b))
       for (deficiency, matrix) in Self.deficiencies {
-        // A difference of 2.3 is just noticeable; side by side on a projector ten times that is
-        // plain.
+        // A difference of 2.3 is just noticeable; ten times that is plain, even on a projector.
         let d = Self.distance(a, b, matrix)
         #expect(d > 20, "\(theme.name): \(name) under \(deficiency): \(d)")
       }
     }
   }
 
-  @Test("what is to be read stands out from its ground", arguments: Theme.all.filter { !$0.isMono })
+  @Test("text contrasts with its background", arguments: Theme.all.filter { !$0.isMono })
   func contrast(theme: Theme) throws {
     let ground = try #require(theme.background)
     for (name, color, least) in [

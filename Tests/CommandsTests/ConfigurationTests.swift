@@ -111,7 +111,7 @@ import Testing
   @Test(
     "settings on the command line are checked before anything opens",
     arguments: [
-      ("right.p=500", "0 to 256"), ("colour=red", "no setting"), ("p", "NAME=VALUE"),
+      ("right.p=500", "0 to 256"), ("colour=red", "unknown setting"), ("p", "NAME=VALUE"),
       ("paint=q1,2", "paint"),
     ])
   func wrong(argument: String, part: String) throws {

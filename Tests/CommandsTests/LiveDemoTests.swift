@@ -176,9 +176,9 @@ import Testing
     func press(_ key: Key) { _ = program.handle(.key(key)) }
     press(.character("<"))
     press(.character("<"))
-    let earlier = try #require(program.state.playback.moments[.left])
+    let earlier = try #require(program.state.playback.keyframes[.left])
     press(.character("."))
-    #expect(program.isBlank && program.state.playback.moments[.left] == earlier)
+    #expect(program.isBlank && program.state.playback.keyframes[.left] == earlier)
     let blank = program.frame(100, 30, at: 20).plainText
     #expect(blank.allSatisfy { $0 == "\n" })
     press(.pageDown)
@@ -189,16 +189,16 @@ import Testing
     press(.character("."))
     #expect(!program.isBlank)
     // Winding at the mark was undone when the lesson continued.
-    #expect(program.state.playback.moments.isEmpty)
+    #expect(program.state.playback.keyframes.isEmpty)
     press(.character("<"))
     press(.character("<"))
-    let again = try #require(program.state.playback.moments[.left])
+    let again = try #require(program.state.playback.keyframes[.left])
     press(.character(">"))
-    #expect(try #require(program.state.playback.moments[.left]) > again)
+    #expect(try #require(program.state.playback.keyframes[.left]) > again)
     // Without a lesson it winds again.
     press(.escape)
     press(.character("."))
-    #expect(!program.isBlank && program.state.playback.moments.isEmpty)
+    #expect(!program.isBlank && program.state.playback.keyframes.isEmpty)
   }
 
   @Test("Keys for the list of lessons and for the settings are not the lesson's")
@@ -287,7 +287,7 @@ import Testing
       state.setup.run(.left).training.tolerance == 1e-3 && state.pointing.pointer == nil
         && state.playback.tempo == 50
     )
-    #expect(state.themeName == "light" && state.playback.isPaused && !state.playback.isSweeping)
+    #expect(state.themeName == "light" && state.playback.isPaused && !state.playback.isHeadPlaying)
   }
 }
 

@@ -282,9 +282,9 @@ import Platform
       "rest.txt")
     #expect(other.outcome == .exited(0))
     for (files, part) in [
-      (Array(parts.dropLast()), "missing, the first of them sweep p=1 seed 0"),
+      (Array(parts.dropLast()), "missing, the first is sweep p=1 seed 0"),
       (parts + [parts[0]], "sweep p=0 seed 0 is in"),
-      (parts.dropLast() + ["\(folder)/other/shard-4-of-4.jsonl"], "is of the sweep p=0,2"),
+      (parts.dropLast() + ["\(folder)/other/shard-4-of-4.jsonl"], "it has the sweep p=0,2"),
     ] {
       let refused = try run(
         ["experiment", "merge"] + files + ["--out", "\(folder)/no"], "rest.txt")
@@ -331,7 +331,7 @@ struct SweepScreensTests {
     // After six epochs it cannot be a new run; and it trains on.
     #expect(shows(terminal, "epoch 7"))
     terminal.type("?")
-    #expect(shows(terminal, "pause or run, all that moves"))
+    #expect(shows(terminal, "pause or run everything"))
     terminal.type("\u{1b}")
     terminal.type("q")
     #expect(shows(terminal, "Enter duel: p=1 against p=0"))
@@ -362,7 +362,7 @@ struct SweepScreensTests {
       height: 30)
     #expect(shows(terminal, "q quit"))
     terminal.type(":sweep p=0,x\r")
-    #expect(shows(terminal, "p is not 'x' but a whole number"))
+    #expect(shows(terminal, "p: unknown value 'x'; choose a whole number"))
     terminal.type("\u{7f}2 seeds=1 epochs=3\r")
     #expect(shows(terminal, "2 settings \u{D7} 1 seeds, 3 epochs   done"))
     #expect(shows(terminal, "seed 4") && shows(terminal, "q back"))

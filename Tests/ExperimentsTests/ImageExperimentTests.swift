@@ -3,7 +3,7 @@ import Foundation
 import NeuralODE
 import Testing
 
-/// Forty images of 6×6 pixels, ten of them to judge on, with a bright pixel where their class says.
+/// Forty images of 6×6 pixels, ten of them held out, with a bright pixel at a place for the class.
 private func images(_ name: String = "set", bright: Float = 1) -> ImageSet {
   func samples(_ count: Int) -> ImageSamples {
     let shape = ImageShape(channels: 1, height: 6, width: 6)
@@ -51,7 +51,7 @@ private func results(_ trials: [Trial], threads: Int = 2) -> [TrialResult] {
 
 @Suite("Experiments on images follow the same rules as those on points")
 struct ImageExperimentTests {
-  @Test("All variants have as many parameters as the demanded one, to within a filter's")
+  @Test("All variants match the demanded parameter count to within one filter")
   func parameters() throws {
     for experiment in Experiment.catalogue {
       guard let demand = experiment.images else { continue }
@@ -73,12 +73,12 @@ struct ImageExperimentTests {
       for variant in fitted.variants {
         let model = variant.configuration.model
         let own = model.parameterCount(inputs: shape.count, outputs: 10)
-        // The readout of p = 100 alone has more, and that of MNIST's p = 10 as many.
+        // The readouts of p = 100 and of MNIST's p = 10 are too large: the filters stay.
         if model.augmentation == 100 || (demand.source == .mnist && model.augmentation == 10) {
           #expect(model.hidden == demand.filters && own > count)
           continue
         }
-        // A filter more is a row and a column of the 3×3 ones.
+        // One more filter is a row and a column of 3×3 filters.
         #expect(abs(own - count) <= 9 * (2 * model.hidden + 2), "\(variant.name)")
       }
       // The published pairs: 92 filters for 64 with p = 5 on MNIST, 125 for 64 with p = 10 on
@@ -92,7 +92,7 @@ struct ImageExperimentTests {
     }
   }
 
-  @Test("What is run without files is all that `all` runs")
+  @Test("`all` runs every experiment that needs no files")
   func all() {
     let rest = Experiment.catalogue.filter { !Experiment.all.contains($0) }
     #expect(rest.map(\.name) == ["images-mnist", "images-cifar10"])
@@ -115,7 +115,7 @@ struct ImageExperimentTests {
       #expect(try #require(result[.bothEvaluations]) > evaluations)
       #expect(try #require(result[.probeNFE]) >= 8)
     }
-    // Ten images in batches of ten: an iteration an epoch.
+    // Ten images in batches of ten: one iteration per epoch.
     for result in one where result.id.variant == "few" {
       #expect(result[CurveKind.loss].count == 2)
       #expect(result[.bothEvaluations] ?? 0 < 200)
@@ -124,7 +124,7 @@ struct ImageExperimentTests {
     #expect(text.contains("98.2 ± 0.1") && text.contains("accuracy held out"))
   }
 
-  @Test("A file of other images, of another size or of other filters is of another plan")
+  @Test("A result file for other images, another size or other filters belongs to another plan")
   func identity() throws {
     let plan = Plan([small], seeds: 1, epochs: 1, images: PlanImages(images()))
     let file = TrialFile(
@@ -141,7 +141,7 @@ struct ImageExperimentTests {
     }
   }
 
-  @Test("Shards are merged without the images, whose setting is in their header")
+  @Test("Shards are merged without the images: their header has the settings")
   func merging() throws {
     let plan = Plan([small], seeds: 1, epochs: 1, images: PlanImages(images()))
     let whole = TrialFile(header: .init(plan, shard: .whole), results: results(plan.trials))

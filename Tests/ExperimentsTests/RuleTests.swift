@@ -3,10 +3,9 @@ import Testing
 
 @Suite("Verdicts follow from the rules alone")
 struct RuleTests {
-  /// Samples of as many seeds in which each condition of a rule is true, or its opposite.
+  /// Samples in which each condition of a rule is true, or each is false; nil if none were found.
   private func samples(_ rule: Rule, isTrue: Bool, seeds: UInt64 = 20) -> Samples? {
-    // A value for each quantity that a rule speaks of: found by passing over the conditions until
-    // all agree.
+    // The value of each quantity, adjusted condition by condition until all agree.
     var values: [String: [Measure: Double]] = [:]
     for quantity in rule.quantities { values[quantity.variant, default: [:]][quantity.measure] = 1 }
     func value(_ quantity: Condition.Quantity) -> Double {
@@ -31,7 +30,7 @@ struct RuleTests {
           let (own, limit) = (value(condition.quantity), value(other))
           if isBelow {
             values[condition.quantity.variant]?[condition.quantity.measure] = own / 2
-            // The other one grows where that is not enough, so that bounds from above stay kept.
+            // If that is not enough the other grows, so bounds from above still hold.
             if own / 2 >= factor * limit {
               values[other.variant]?[other.measure] = own / factor
             }
@@ -46,14 +45,14 @@ struct RuleTests {
   }
 
   @Test(
-    "Every rule of every experiment can come out either way",
+    "Every rule of every experiment can hold and can fail",
     arguments: Experiment.catalogue.map(\.name))
   func eitherWay(name: String) throws {
     let experiment = try #require(Experiment.named(name))
     for claim in experiment.claims {
       let good = try #require(samples(claim.rule, isTrue: true), "\(claim.rule.text)")
       #expect(claim.rule.verdict(good) == .holds, "\(claim.rule.text)")
-      // A single condition whose opposite holds is enough.
+      // One false condition is enough.
       for condition in claim.rule.conditions {
         let bad = try #require(samples(Rule(condition), isTrue: false), "\(condition.text)")
         #expect(Rule(condition).verdict(bad) == .doesNotHold, "\(condition.text)")
@@ -62,7 +61,7 @@ struct RuleTests {
     }
   }
 
-  @Test("Every rule speaks of variants that its experiment has, and of what it measures")
+  @Test("Every rule refers only to its experiment's variants and measures")
   func consistent() {
     #expect(Set(Experiment.catalogue.map(\.name)).count == Experiment.catalogue.count)
     for experiment in Experiment.catalogue {
@@ -97,7 +96,7 @@ struct RuleTests {
     }
   }
 
-  /// One value a seed for two variants.
+  /// One value per seed for two variants.
   private func pairs(_ a: [Double?], _ b: [Double?]) -> Samples {
     var samples = Samples()
     for (seed, value) in a.enumerated() {
@@ -109,7 +108,7 @@ struct RuleTests {
     return samples
   }
 
-  @Test("Four seeds never decide, five that agree do, and disagreement is undecided")
+  @Test("Four seeds never decide, five that agree do, and disagreement stays undecided")
   func power() {
     let condition = Condition.below(.loss, "a", than: "b")
     func verdict(_ wins: Int, _ losses: Int) -> Verdict {
@@ -126,7 +125,8 @@ struct RuleTests {
   }
 
   @Test(
-    "A run that never reached a number counts as infinite: worse than any, and equal to its like")
+    "A missing number counts as infinite: worse than any other, and equal to another missing one"
+  )
   func missing() {
     let condition = Condition.below(.loss, "a", than: "b")
     let one = Array(repeating: Optional(1.0), count: 6)
@@ -139,7 +139,7 @@ struct RuleTests {
       Condition.below(.loss, "a", than: "b", times: 0.5).verdict(pairs(one, one)) == .doesNotHold)
   }
 
-  @Test("A condition that fails decides over one that is undecided")
+  @Test("A failed condition outweighs an undecided one")
   func conjunction() {
     let samples = pairs(Array(repeating: 1, count: 8), [0, 2, 0, 2, 0, 2, 0, 2])
     let undecided = Condition.below(.loss, "a", than: "b")
@@ -148,7 +148,8 @@ struct RuleTests {
     #expect(Rule(.below(.loss, "a", 2), .above(.loss, "a", 0.5)).verdict(samples) == .holds)
   }
 
-  @Test("An effect is a ratio of two variants seed by seed, and of a yes or no a difference")
+  @Test(
+    "An effect is the ratio of two variants per seed, or for yes and no the difference of shares")
   func effects() throws {
     let halved = pairs([1, 2, 3, 4, 5, 6], [2, 4, 6, 8, 10, 12])
     for condition in [
@@ -159,7 +160,7 @@ struct RuleTests {
       #expect(effect.estimate.value == 0.5 && effect.estimate.upper == 0.5)
     }
     #expect(Condition.below(.loss, "a", 5).effect(halved) == nil)
-    // 1/∞ = 0; ∞/∞ and 0/0 say nothing.
+    // 1/∞ = 0; ∞/∞ and 0/0 are left out.
     let condition = Condition.below(.loss, "a", than: "b")
     let missing = try #require(condition.effect(pairs([1, nil, 0], [nil, nil, 0])))
     #expect(missing.estimate == Estimate(medianOf: [0]))
@@ -176,7 +177,7 @@ struct RuleTests {
     #expect(difference.estimate.upper < 0)
   }
 
-  @Test("p of a rule is that of its weakest condition")
+  @Test("a rule has the p-value of its weakest condition")
   func weakest() {
     let samples = pairs(Array(repeating: 1, count: 8), [0, 2, 2, 2, 2, 2, 2, 2])
     let (strong, weak) = (Condition.below(.loss, "a", 2), Condition.below(.loss, "a", than: "b"))

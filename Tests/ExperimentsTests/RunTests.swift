@@ -26,7 +26,6 @@ private let small: Experiment = {
     ])
 }()
 
-/// All results of trials run on a pool.
 private func results(_ trials: [Trial], threads: Int) -> [TrialResult] {
   let pool = TrialPool(trials, threads: threads)
   var results: [TrialResult] = []
@@ -36,15 +35,15 @@ private func results(_ trials: [Trial], threads: Int) -> [TrialResult] {
   return results
 }
 
-@Suite("Runs give the same results however they are spread, stored and merged")
+@Suite("Trials give the same results however they are distributed, stored and merged")
 struct RunTests {
   private let plan = Plan([small], seeds: 3)
 
-  @Test("a trial's digest is of what determines its result, in a format that is kept")
+  @Test("a trial's digest covers everything that determines its result, in a stable format")
   func digests() throws {
     let trial = try #require(plan.trials.first { $0.variant.name == "node" })
-    // Of "data=annulus,20+60,noise:0.0 model=node p=0 epochs=2 watch=45 target-loss=0.6": a change
-    // of this number outdates everybody's results.
+    // For "data=annulus,20+60,noise:0.0 model=node p=0 epochs=2 watch=45 target-loss=0.6". Another
+    // number invalidates all existing results.
     #expect(trial.digest == "ce9b0980a47d093a")
     var digests: Set = [trial.digest]
     let changes: [(inout Trial) -> Void] = [
@@ -61,13 +60,13 @@ struct RunTests {
       change(&changed)
       #expect(digests.insert(changed.digest).inserted)
     }
-    // Its name and its seed are told beside it.
+    // Name and seed are stored beside it.
     var renamed = trial
     renamed.variant.name = "other"
     #expect(renamed.digest == trial.digest)
   }
 
-  @Test("a digest tells every setting of a run, and a run is determined by nothing else")
+  @Test("a digest covers every setting of a run, and nothing else determines the run")
   func everySetting() throws {
     var trial = try #require(plan.trials.first { $0.variant.name == "anode" })
     trial.variant.configuration.data = .flip
@@ -103,7 +102,7 @@ struct RunTests {
     #expect(told == Set(parts(run).keys))
   }
 
-  @Test("a digest tells every part of the data")
+  @Test("a digest covers every property of the data")
   func everyPartOfData() throws {
     let trial = try #require(plan.trials.first { $0.variant.name == "node" })
     func digest(_ data: DatasetConfiguration) -> String {
@@ -127,7 +126,7 @@ struct RunTests {
       test: images.test.first(2))
     let rings = DatasetConfiguration.published(.rings)
     let spiral = DatasetConfiguration.published(.spiral)
-    // By the part that is changed, what differs in nothing else.
+    // For each property, data that differ only in it.
     let alike: [(part: String, data: [DatasetConfiguration])] = [
       ("kind", [.published(.moons), .published(.spirals)]),
       ("negativeCount", [rings, changed(rings) { $0.negativeCount += 1 }]),
@@ -173,7 +172,6 @@ struct RunTests {
       Set(Mirror(reflecting: rings).children.compactMap(\.label)) == Set(alike.map(\.part)))
   }
 
-  /// Data that are changed.
   private func changed(
     _ data: DatasetConfiguration, _ change: (inout DatasetConfiguration) -> Void
   ) -> DatasetConfiguration {
@@ -186,7 +184,7 @@ struct RunTests {
     TrialFile(header: TrialFile.Header(plan, shard: shard), results: results)
   }
 
-  @Test("However many threads run a plan, its file and its report are the same bytes")
+  @Test("A plan's file and report are the same bytes with any number of threads")
   func threads() {
     let one = file(results(plan.trials, threads: 1)).ordered(by: plan)
     let two = file(results(plan.trials, threads: 3)).ordered(by: plan)
@@ -197,7 +195,7 @@ struct RunTests {
     #expect(Table.curves(a, small) == Table.curves(b, small))
   }
 
-  @Test("Shards that are merged are the plan run at once, whatever their order")
+  @Test("Merged shards equal the plan run at once, in any order")
   func merging() throws {
     let whole = file(results(plan.trials, threads: 2)).ordered(by: plan)
     var files: [(path: String, file: TrialFile)] = []
@@ -213,7 +211,7 @@ struct RunTests {
         == Table.document(Report(plan, results: whole.results)))
   }
 
-  @Test("Merging refuses what is missing, doubled, changed, or of another plan")
+  @Test("Merging refuses missing, duplicate and changed trials, and those of another plan")
   func refusals() throws {
     let all = results(plan.trials, threads: 2)
     let half = file(Array(all.prefix(5)))
@@ -227,8 +225,8 @@ struct RunTests {
     }
     #expect(failure([half, rest]) == nil)
     guard case .missing(count: 4, _) = failure([half]) else { throw Unexpected() }
-    guard case .doubled(_, "f0", "f1") = failure([half, half]) else { throw Unexpected() }
-    guard case .file("f1", .doubled) = failure([rest, file([all[0], all[0]])]) else {
+    guard case .duplicateTrial(_, "f0", "f1") = failure([half, half]) else { throw Unexpected() }
+    guard case .file("f1", .duplicateTrial) = failure([rest, file([all[0], all[0]])]) else {
       throw Unexpected()
     }
     guard case .unknown("f0", name: "annulus") = failure([half], []) else { throw Unexpected() }
@@ -244,7 +242,7 @@ struct RunTests {
   }
 
   @Test(
-    "A sweep's shards say what they are of: merged by those words, refused by another sweep's or none"
+    "A sweep's shards store its command, and are merged only for that sweep"
   )
   func sweeps() throws {
     var sweep = small
@@ -277,14 +275,16 @@ struct RunTests {
     }
     #expect(failure(parts) == nil)
     guard case .missing(count: 3, _) = failure([parts[0]]) else { throw Unexpected() }
-    guard case .doubled(_, "f1", "f1") = failure([parts[0], parts[0]]) else { throw Unexpected() }
+    guard case .duplicateTrial(_, "f1", "f1") = failure([parts[0], parts[0]]) else {
+      throw Unexpected()
+    }
     var other = parts
     other[1].file.header.sweep = ["model=node"]
     guard case .file("f2", .otherPlan(let why)) = failure(other) else { throw Unexpected() }
     #expect(why.contains("model=node") && why.contains("--epochs=3"))
     other[1].file.header.sweep = nil
     guard case .file("f2", .otherPlan) = failure(other) else { throw Unexpected() }
-    // Words that nobody understands any more.
+    // A command that is not understood any more.
     do throws(Merge.Failure) {
       _ = try Merge.join(parts, sweep: { _ in .failure(SweepFailure(reason: "no")) })
       throw Merge.Failure.unknown("", name: "")
@@ -295,7 +295,7 @@ struct RunTests {
 
   struct Unexpected: Error {}
 
-  @Test("A run killed in the middle of a line goes on to the same bytes")
+  @Test("A plan killed in the middle of a line resumes to the same bytes")
   func resuming() throws {
     let whole = file(results(plan.trials, threads: 1)).ordered(by: plan)
     // Four whole lines, and half of the fifth.
@@ -309,7 +309,7 @@ struct RunTests {
     #expect(file(kept.results + rest).ordered(by: plan).text == whole.text)
   }
 
-  @Test("A pool that is stopped hands over what has finished, and ends")
+  @Test("A stopped pool delivers the finished trials, and ends")
   func stopping() {
     let pool = TrialPool(Plan([small], seeds: 40).trials, threads: 2)
     var count = 0
@@ -322,7 +322,7 @@ struct RunTests {
     #expect(count >= 1 && count < 120)
   }
 
-  @Test("Shards part the trials: each in one, shares differing by one at most")
+  @Test("Each trial is in one shard, and shards differ in size by at most one")
   func shards() throws {
     let ids = plan.trials.map(\.id)
     var seen: [Trial.ID] = []
@@ -345,8 +345,7 @@ struct RunTests {
       let loss = try #require(result[.loss])
       #expect(loss > 0 && loss < 2)
       #expect(result[CurveKind.loss].count == (result.id.variant == "anode" ? 3 : 2))
-      // A path is at least as long as the way between its ends (up to rounding in single
-      // precision).
+      // A path is at least as long as the distance of its ends, up to rounding.
       #expect(try #require(result[.detour]) > 1 - 1e-5)
       #expect(result[.unstable] == 0)
       let isFlow = result.id.variant != "resnet"
@@ -359,13 +358,13 @@ struct RunTests {
   }
 
   @Test(
-    "A solve that is given up counts by the evaluations it took, six a step of dopri5",
+    "An abandoned solve counts its evaluations, six per step of dopri5",
     arguments: [3, 160, 170])
   func givenUp(steps: Int) throws {
     var experiment = small
     for k in experiment.variants.indices {
       experiment.variants[k].configuration.training.maximumSteps = steps
-      // Finer than single precision: no step of some length is ever accepted.
+      // Finer than single precision, so no long step is accepted.
       experiment.variants[k].configuration.training.tolerance = 1e-12
     }
     let trials = Plan([experiment], seeds: 1).trials.filter { $0.id.variant == "anode" }
@@ -377,9 +376,9 @@ struct RunTests {
     #expect(result[.unstable] == result[.exceeded] && result[.underflow] == 0)
   }
 
-  @Test("An adjoint's solve that is given up counts by its evaluations too")
+  @Test("An abandoned adjoint solve counts its evaluations")
   func givenUpBackward() throws {
-    // At 1e-6 the way back takes some five times the steps of the way there.
+    // At 1e-6 the adjoint solve takes some five times the forward steps.
     var configuration = RunConfiguration.published(.published(.digits), .node)
     configuration.model.hidden = 4
     configuration.training.gradient = .adjoint
@@ -391,7 +390,7 @@ struct RunTests {
     #expect(spent.forward < 2 + 6 * 20 && spent.backward == 2 + 6 * 20)
   }
 
-  @Test("Figures draw what there is, in every theme and in ASCII; what is missing is left out")
+  @Test("Figures are drawn with or without results, in every theme and in ASCII")
   func figures() {
     let done = results(plan.trials, threads: 2)
     for report in [Report(plan), Report(plan, results: done)] {
@@ -409,7 +408,7 @@ struct RunTests {
     for name in ["node", "anode", "resnet"] { #expect(text.contains(name)) }
   }
 
-  @Test("CSV quotes what has to be quoted, and a row has as many fields as its header")
+  @Test("CSV fields are quoted where needed, and each row has as many as the header")
   func tables() {
     #expect(Table.field("a,\"b\"") == "\"a,\"\"b\"\"\"")
     let report = Report(plan, results: results(plan.trials, threads: 2))
@@ -425,7 +424,7 @@ struct RunTests {
     }
   }
 
-  /// A result that was never run.
+  /// A made-up result.
   private func result(_ trial: Trial, _ measures: [Measure: Double]) throws -> TrialResult {
     let numbers = measures.map { "\"\($0.key.rawValue)\":\($0.value)" }.joined(separator: ",")
     let id = TrialFile.line(trial.id)
@@ -433,7 +432,7 @@ struct RunTests {
     return try JSONDecoder().decode(TrialResult.self, from: Data(text.utf8))
   }
 
-  @Test("A report says which condition failed, p of the claim and Holm's, and the effect")
+  @Test("A report has the failed condition, the claim's p-value, Holm's correction and the effect")
   func judged() throws {
     var experiment = small
     experiment.claims = [
@@ -467,14 +466,14 @@ struct RunTests {
   }
 
   @Test(
-    "Comparisons of every experiment fit into a line of 120 columns",
+    "Comparisons of every experiment fit into 120 columns",
     arguments: Experiment.catalogue.map(\.name))
   func width(name: String) throws {
     var experiment = try #require(Experiment.named(name))
-    // What images are of has no part in it.
+    // The images do not matter here.
     experiment.images = nil
     let plan = Plan([experiment], seeds: 5)
-    // Ratios of four digits, and so few seeds that the confidence is told too.
+    // Ratios of four digits, and so few seeds that the confidence is printed, too.
     let order = Dictionary(
       uniqueKeysWithValues: experiment.variants.enumerated().map { ($0.element.name, $0.offset) })
     let results = try plan.trials.map { trial in

@@ -1,9 +1,9 @@
 import Experiments
 import Testing
 
-@Suite("Statistics agree with closed cases")
+@Suite("Statistics agree with published values")
 struct StatisticsTests {
-  @Test("Quartiles are those of NumPy's and R's default (type 7)")
+  @Test("Quartiles are NumPy's and R's default (type 7)")
   func quartiles() throws {
     // numpy.percentile([1, 2, 3, 4], [25, 50, 75])
     let four = try #require(Quartiles([4, 1, 3, 2]))
@@ -17,7 +17,7 @@ struct StatisticsTests {
     #expect(Quartiles([]) == nil)
   }
 
-  @Test("Infinities have their place in the order, and never make a number undefined")
+  @Test("Infinities are sorted like numbers, and never give NaN")
   func infinities() throws {
     let some = try #require(Quartiles([1, .infinity, 2, .infinity, 3]))
     #expect(some.lower == 2 && some.median == 3 && some.upper == .infinity)
@@ -25,7 +25,7 @@ struct StatisticsTests {
     #expect(all.median == .infinity)
   }
 
-  @Test("The sign test's tails are those of a fair coin")
+  @Test("The sign test's tails are a fair coin's")
   func signTest() {
     #expect(SignTest.upperTail(0, of: 7) == 1)
     #expect(SignTest.upperTail(8, of: 7) == 0)
@@ -41,7 +41,7 @@ struct StatisticsTests {
   }
 
   @Test(
-    "A median's interval has the ranks and the confidence of published tables of the sign test",
+    "A median's interval has the published ranks and confidence of the sign test",
     arguments: [
       (2, 1, 0.5), (5, 1, 0.938), (6, 1, 0.969), (9, 2, 0.961), (10, 2, 0.979), (15, 4, 0.965),
       (17, 5, 0.951), (20, 6, 0.959),
@@ -53,7 +53,7 @@ struct StatisticsTests {
     #expect(abs(estimate.confidence - confidence) < 5e-4)
   }
 
-  @Test("A median's interval leaves out what the two-sided sign test rejects, and nothing else")
+  @Test("A median's interval excludes exactly the values that the two-sided sign test rejects")
   func inversion() throws {
     for n in 6...40 {
       let sample = (1...n).map(Double.init)
@@ -68,7 +68,7 @@ struct StatisticsTests {
     }
   }
 
-  @Test("Runs that never ended in a number are at the end of a median's interval")
+  @Test("Runs without a number count as infinite in a median's interval")
   func infiniteMedian() throws {
     let some = try #require(Estimate(medianOf: [1, 2, 3, 4, .infinity, .infinity]))
     #expect(some.value == 3.5 && some.lower == 1 && some.upper == .infinity)
@@ -77,7 +77,7 @@ struct StatisticsTests {
     #expect(Estimate(medianOf: []) == nil)
   }
 
-  @Test("Intervals of shares and of their differences are the published ones")
+  @Test("Intervals of shares and of their differences have the published values")
   func shares() throws {
     func agree(_ estimate: Estimate, _ value: Double, _ lower: Double, _ upper: Double) -> Bool {
       abs(estimate.value - value) < 5e-5 && abs(estimate.lower - lower) < 5e-5
@@ -92,14 +92,14 @@ struct StatisticsTests {
     #expect(agree(Share(10, of: 10).difference(from: Share(0, of: 10)), 1, 0.6075, 1))
   }
 
-  /// As many pairs of each kind as the cells of a fourfold table say.
+  /// The pairs counted in a fourfold table.
   private func pairs(_ both: Int, _ first: Int, _ second: Int, _ none: Int) -> [(Bool, Bool)] {
     Array(repeating: (true, true), count: both) + Array(repeating: (true, false), count: first)
       + Array(repeating: (false, true), count: second)
       + Array(repeating: (false, false), count: none)
   }
 
-  @Test("The difference of paired shares allows for their correlation, where there is one")
+  @Test("The interval of a difference of paired shares allows for their correlation")
   func pairedShares() throws {
     // Fagerland, Lydersen, Laake 2014, DOI 10.1002/sim.6148: airways before and after a transplant,
     // -0.507 to -0.026. The continuity correction leaves no correlation.
@@ -112,13 +112,13 @@ struct StatisticsTests {
     let altman = try #require(Share.difference(ofPairs: pairs(14, 5, 0, 22)))
     #expect(abs(altman.value - 5.0 / 41) < 1e-12)
     #expect(abs(altman.lower - 0.0115) < 5e-5 && abs(altman.upper - 0.2265) < 5e-5)
-    // Where one share is 0 there is no correlation to speak of.
+    // If one share is 0 the correlation is undefined.
     let zero = try #require(Share.difference(ofPairs: pairs(0, 0, 4, 16)))
     #expect(zero == Share(0, of: 20).difference(from: Share(4, of: 20)))
     #expect(Share.difference(ofPairs: []) == nil)
   }
 
-  @Test("Holm's p are a step-down of Bonferroni's, never below the one before, at most 1")
+  @Test("Holm's p-values step down from Bonferroni's, never decrease, and are at most 1")
   func holmAdjustment() {
     // By hand: 4·0.005, 3·0.01, 2·0.03, and 0.04 raised to the one before.
     let adjusted = holm([0.01, 0.04, 0.03, 0.005])

@@ -4,35 +4,34 @@ import Testing
 
 @testable import NeuralODE
 
-/// Files of images, and what happens to files that are not as they should be. A trap would end this
-/// process, and fail these tests.
+/// A trap would end this process, and fail these tests.
 @Suite("Files of images are read whole or refused") struct ImageFileTests {
   // MARK: Digits
 
-  @Test("the built-in digits are 1,438 to train on and 359 to test on, in sixteenths")
+  @Test("the built-in digits are 1,438 training and 359 test images, in sixteenths")
   func digits() throws {
     let set = try ImageSource.digits.load()
     #expect(set.training.count == 1438 && set.test.count == 359 && set.outputs == 10)
     #expect(set.shape == ImageShape(channels: 1, height: 8, width: 8))
     let sixteenths = (set.training.pixels + set.test.pixels).map { $0 * 16 }
     #expect(sixteenths.allSatisfy { $0 == $0.rounded() && (0...16).contains($0) })
-    // The sums of the source's columns of pixels and labels.
+    // Checksums: the source's sums of pixels and of labels.
     #expect(sixteenths.reduce(0.0) { $0 + Double($1) } == 561_718)
     #expect((set.training.labels + set.test.labels).reduce(0) { $0 + Int($1) } == 8070)
-    // Each class has its share of both parts.
+    // Both parts have the same share of each class.
     for label in 0..<10 {
       #expect(set.test.labels.count { $0 == Int32(label) } > 20)
     }
   }
 
-  @Test("the built-in part of MNIST is every tenth of its test images, in bytes")
+  @Test("the built-in part of MNIST is every tenth test image, in bytes")
   func mnistSample() throws {
     let set = try ImageSource.mnistSample.load()
     #expect(set.training.count == 800 && set.test.count == 200 && set.outputs == 10)
     #expect(set.shape == ImageShape(channels: 1, height: 14, width: 14))
     let bytes = (set.training.pixels + set.test.pixels).map { $0 * 255 }
     #expect(bytes.allSatisfy { abs($0 - $0.rounded()) < 1e-4 })
-    // The sums of the file's own pixels, averaged and rounded, and its first labels.
+    // Checksums from MNIST's file: the pixels, averaged and rounded, and the first labels.
     #expect(bytes.reduce(0.0) { $0 + Double($1.rounded()) } == 6_535_726)
     #expect(set.training.labels.prefix(4) == [4, 1, 4, 7] && set.test.labels.first == 3)
     #expect(set.training.image(0).reduce(0.0) { $0 + Double($1) * 255 }.rounded() == 4816)
@@ -56,7 +55,7 @@ import Testing
     try IDXFile.samples(images: images, labels: labels, paths: ("i", "l"))
   }
 
-  @Test("an IDX pair is read as it is written")
+  @Test("an IDX pair is read")
   func idx() throws {
     let samples = try Self.readIDX(Self.images, Self.labels)
     #expect(samples.shape == ImageShape(channels: 1, height: 4, width: 3) && samples.count == 6)
@@ -64,7 +63,7 @@ import Testing
     #expect(samples.image(1).first == Float(36) / 255)
   }
 
-  @Test("what is wrong with an IDX file is said: file, place, expectation")
+  @Test("an error in an IDX file names file, place and expectation")
   func idxErrors() {
     func message(_ images: Data, _ labels: Data) -> String {
       do throws(ImageFailure) {
@@ -95,7 +94,7 @@ import Testing
       message(Self.idx(0x803, [.max, .max, .max], []), Self.labels).contains("4294967295 rows"))
   }
 
-  /// 1,000 copies of a file with bytes changed, cut off, put in or doubled.
+  /// Passes on 1,000 copies of a file with bytes changed, cut off, inserted or doubled.
   static func mutations(_ data: Data, seed: UInt64, _ body: (Data) -> Void) {
     var generator = Xoshiro256(seed: seed)
     for _ in 0..<1000 {
@@ -109,7 +108,7 @@ import Testing
         case 3 where !damaged.isEmpty:
           damaged[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
         default:
-          // Headers are short, and most of what can be wrong is in them.
+          // Headers are short, and most faults are in them.
           let near = min(place, Int.random(in: 0..<24, using: &generator))
           if near < damaged.count {
             damaged[near] = UInt8.random(in: 0...255, using: &generator)
@@ -120,7 +119,7 @@ import Testing
     }
   }
 
-  /// What comes of a reading: samples that are whole, or an error that says something.
+  /// Checks that reading gives complete samples or an error with a text; returns whether it read.
   static func survives(_ read: () throws(ImageFailure) -> ImageSamples) -> Bool {
     do throws(ImageFailure) {
       let samples = try read()
@@ -133,7 +132,7 @@ import Testing
     }
   }
 
-  @Test("1,000 mutations of IDX images and of IDX labels are read whole or refused")
+  @Test("1,000 mutations each of IDX images and labels are read whole or refused")
   func mutatedIDX() {
     var whole = 0
     Self.mutations(Self.images, seed: 1) { data in
@@ -146,17 +145,17 @@ import Testing
         whole += 1
       }
     }
-    // Pixels and labels may be others; lengths and magic numbers may not.
+    // Pixels and labels may differ; lengths and magic numbers may not.
     #expect((1...1200).contains(whole))
   }
 
   // MARK: gzip
 
-  @Test("1,000 mutations of a gzip file unpack or are refused; so is one that is cut short")
+  @Test("1,000 mutations of a gzip file unpack or are refused, and a truncated one is refused")
   func gzip() throws {
     let packed = try Self.gzipped(Self.images + Self.images)
     #expect(try GzipFile.unpacked(packed, path: "g") == Self.images + Self.images)
-    // Members follow each other.
+    // A file may have several members.
     #expect(try GzipFile.unpacked(packed + packed, path: "g").count == 4 * Self.images.count)
     for length in 3..<packed.count {
       #expect(throws: ImageFailure.self) {
@@ -190,7 +189,7 @@ import Testing
 
   // MARK: CIFAR-10
 
-  @Test("1,000 mutations of CIFAR-10 records are read whole or refused, and what is wrong is said")
+  @Test("1,000 mutations of CIFAR-10 records are read whole or refused with a reason")
   func cifar() throws {
     var data = Data()
     for label in [3, 9] as [UInt8] { data += [label] + (0..<3072).map { UInt8($0 % 251) } }
@@ -216,7 +215,7 @@ import Testing
 
   // MARK: Averaging
 
-  @Test("averaging keeps means, and halves by twos")
+  @Test("averaging keeps the mean, and a half size averages 2×2 pixels")
   func averaging() {
     let shape = ImageShape(channels: 1, height: 4, width: 4)
     let image = ImageSamples(shape: shape, pixels: (0..<16).map { Float($0) }, labels: [0])

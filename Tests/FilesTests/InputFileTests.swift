@@ -5,12 +5,12 @@ import Testing
 
 @testable import NeuralODE
 
-@Suite("No file that is opened takes more than its kind may have, and each is named for what it is")
+@Suite("Input files are bounded in size, and foreign formats are named")
 struct InputFileTests {
   private let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
     "anode-input-\(UUID().uuidString)")
 
-  /// A file of these bytes, gone when the body is done.
+  /// Makes a file for the duration of the body.
   private func with(
     _ data: Data, _ name: String, _ body: (String) throws -> Void
   ) throws {
@@ -40,14 +40,14 @@ struct InputFileTests {
   }
 
   @Test(
-    "what never ends, and what is larger than its kind, is refused", arguments: InputFile.allCases)
+    "endless files and files above their kind's limit are refused", arguments: InputFile.allCases)
   func endless(kind: InputFile) throws {
     let device = reason { () throws(InputFile.Failure) in try kind.bytes(of: "/dev/zero") }
     #expect(device == "is a device, expected a file")
     let folder = reason { () throws(InputFile.Failure) in try kind.bytes(of: "/") }
     #expect(folder == "cannot be read: Is a directory")
     try with(Data(), "large") { path in
-      // A hole takes no room on the disk.
+      // A sparse file takes no room on the disk.
       #expect(truncate(path, kind.limit + 1) == 0)
       let large = reason { () throws(InputFile.Failure) in try kind.bytes(of: path) }
       #expect(
@@ -62,12 +62,12 @@ struct InputFileTests {
     }
   }
 
-  @Test("a pipe that nobody closes is read up to the limit")
+  @Test("a pipe that is never closed is read up to the limit")
   func pipes() throws {
     var ends: [Int32] = [0, 0]
     #expect(pipe(&ends) == 0)
     defer { for end in ends { close(end) } }
-    // F_SETPIPE_SZ: room for what is written here, though nobody reads yet.
+    // F_SETPIPE_SZ: the pipe holds everything written here before it is read.
     #expect(fcntl(ends[1], 1031, 1 << 18) >= 1 << 18)
     let bytes = [UInt8](repeating: UInt8(ascii: "7"), count: 200_000)
     #expect(write(ends[1], bytes, bytes.count) == bytes.count)
@@ -78,7 +78,7 @@ struct InputFileTests {
     #expect(endless == "is larger than 100000 bytes, the most that a table can have")
   }
 
-  @Test("what unpacks to a hundred times its bytes and more is no data: gzip")
+  @Test("a gzip file that unpacks to over a hundred times its size is refused")
   func gzipBomb() throws {
     let member = try ImageFileTests.gzipped(Data(count: 1 << 20))
     var bomb = Data()
@@ -101,7 +101,7 @@ struct InputFileTests {
     }
   }
 
-  @Test("many packed elements of a MAT file count together")
+  @Test("the limit on unpacking applies to all elements of a MAT file together")
   func matBomb() {
     let array = MATFileTests.array(
       "X", [1 << 20, 1], kind: 9, type: 2, [UInt8](repeating: 0, count: 1 << 20))
@@ -112,14 +112,14 @@ struct InputFileTests {
     #expect(image { () throws(ImageFailure) in try MATFile(bomb, path: "m") } == "")
   }
 
-  @Test("an image of many pixels and few bytes is refused by its header: PNG, JPEG, PPM")
+  @Test("a PNG, JPEG or PPM of many pixels and few bytes is refused by its header")
   func imageBombs() throws {
     let png = PNGTests.png(8192, 8192, colour: 2, depth: 16, [0])
     let expected = "unpacks to more than 64 MiB and 100 times its own bytes, unlike real data"
     #expect(image { () throws(ImageFailure) in try RasterFile.decode(png, path: "p") } == expected)
     var jpeg = RasterFileTests.colour
     let frame = try #require(jpeg.range(of: Data([0xff, 0xc0])))
-    // Height and width stand behind length and depth.
+    // Height and width follow length and depth.
     jpeg.replaceSubrange(frame.upperBound + 3..<frame.upperBound + 7, with: [0x20, 0, 0x20, 0])
     #expect(image { () throws(ImageFailure) in try RasterFile.decode(jpeg, path: "j") } == expected)
     let ppm = Data("P6 8192 8192 255\n".utf8) + Data(count: 100)
@@ -128,9 +128,9 @@ struct InputFileTests {
         .hasPrefix("100 bytes after its header, expected 201326592"))
   }
 
-  @Test("a JPEG image of thousands of scans is not decoded thousands of times")
+  @Test("a JPEG image of thousands of scans is refused")
   func scans() throws {
-    // The header, the tables and one scan of a progressive image, which is made to be its last.
+    // The header, the tables and one scan of a progressive image, which is then repeated.
     var data = Data(
       try Data(
         contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -148,7 +148,7 @@ struct InputFileTests {
         .hasPrefix("libjpeg says: more than 100 scans"))
   }
 
-  @Test("a row of nothing but separators is no table, however many there are")
+  @Test("a row of only separators is refused, however many there are")
   func separators() {
     let row = [UInt8](repeating: UInt8(ascii: ","), count: 1 << 20)
     #expect(
@@ -156,7 +156,7 @@ struct InputFileTests {
         == "line 1: more than 100000 columns")
   }
 
-  @Test("a header of weights is bounded, whatever the file's size")
+  @Test("the header of a weights file is bounded, whatever the file's size")
   func header() {
     let length = 5 << 20
     var data = Data(withUnsafeBytes(of: UInt64(length).littleEndian, Array.init))
@@ -176,7 +176,7 @@ struct InputFileTests {
   private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) + [0, 1, 2, 0] }
 
   @Test(
-    "a wrong kind of file is named, with the step that makes a table or an image of it",
+    "a foreign format is named, with the command that converts it",
     arguments: [
       (
         "x.xlsx", zip("[Content_Types].xml") + zip("xl/workbook.xml"), "an Excel workbook",
@@ -217,7 +217,7 @@ struct InputFileTests {
       let short = reason.replacingOccurrences(of: folder.path + "/", with: "")
       #expect(short.hasPrefix("is ") && short.contains(what) && short.contains(step), "\(short)")
       #expect(!short.contains("iconv"))
-      // And so where any other kind is opened.
+      // Likewise when another kind is expected.
       do throws(OwnFile.Failure) {
         _ = try OwnFile.read(path)
         Issue.record("\(name) is read")
@@ -227,7 +227,7 @@ struct InputFileTests {
     }
   }
 
-  @Test("words that begin other formats may begin a table")
+  @Test("a table may begin with another format's first words")
   func tables() throws {
     for text in ["PAR1,PAR2\n1,2\n3,4\n", "BM,k\n1,2\n3,4\n", "RDX,x\n1,2\n", "BZh,x\n1,2\n"] {
       try with(Data(text.utf8), "t.csv") { path in
@@ -241,7 +241,7 @@ struct InputFileTests {
     #expect(damaged == "is not text (byte 8 is 1), expected a table")
   }
 
-  @Test("weights with a header that is broken are weights, and a WebP that is called .jpg is WebP")
+  @Test("weights with a broken header count as weights, and a WebP named .jpg as WebP")
   func misnamed() throws {
     try with(Data("not weights at all".utf8), "w.safetensors") { path in
       #expect(throws: OwnFile.Failure.self) { try OwnFile.read(path) }
@@ -261,7 +261,7 @@ struct InputFileTests {
 
   // MARK: names and lines
 
-  @Test("a path is bytes: every name comes back as it was, and its file is opened")
+  @Test("a path is bytes: any file name is listed and opened unchanged")
   func names() throws {
     let all = (UInt8(1)...255).map { $0 }
     for bytes in [all, Array("café".utf8), [0x63, 0xe9], Array("\u{10FFE9}".utf8), [0xc3]] {
@@ -284,7 +284,7 @@ struct InputFileTests {
     #expect(SystemPath.with(path) { rmdir($0) } == 0)
   }
 
-  @Test("a class folder whose name is no UTF-8 is a class")
+  @Test("a class folder may have a name that is not UTF-8")
   func classes() throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -309,7 +309,7 @@ struct InputFileTests {
     #expect(set.training.count == 8 && set.test.count == 2)
   }
 
-  @Test("lines end as any system ends them, a mark of the encoding is none of the first")
+  @Test("any line ends are accepted, and a byte order mark is dropped")
   func lines() {
     #expect(TextLines.of("a\nb\r\nc\rd") == ["a", "b", "c", "d"])
     #expect(TextLines.of("\u{FEFF}a\r\n\r\n") == ["a", "", ""])

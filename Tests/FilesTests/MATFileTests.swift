@@ -10,7 +10,7 @@ import Testing
     return isLittle ? little : little.reversed()
   }
 
-  /// An element; up to four bytes in the tag itself, as MATLAB writes them.
+  /// An element; up to four bytes go into the tag, as MATLAB writes them.
   private static func element(_ type: Int, _ data: [UInt8], _ isLittle: Bool) -> [UInt8] {
     if (1...4).contains(data.count) {
       return bytes(data.count << 16 | type, 4, isLittle) + data
@@ -62,13 +62,13 @@ import Testing
       return wide ? bytes(Int(bitPattern: UInt(bits)), 8, isLittle) : [label]
     }
     let y = array("y", [12, 1], kind: 6, type: wide ? 9 : 2, numbers, isLittle: isLittle)
-    // What is no array of numbers is passed over.
+    // Other arrays are skipped.
     let cell = array("c", [1, 1], kind: 1, type: 2, [1], isLittle: isLittle)
     return file([cell, x, y], isLittle: isLittle, isPacked: isPacked)
   }
 
   @Test(
-    "X and y are read, packed or not, in both byte orders, 10 being the digit 0",
+    "X and y are read, packed or not, in both byte orders, and label 10 is the digit 0",
     arguments: [(true, true), (true, false), (false, true), (false, false)])
   func reading(isLittle: Bool, isPacked: Bool) throws {
     for wide in [false, true] {
@@ -76,7 +76,7 @@ import Testing
         Self.svhn(isLittle: isLittle, isPacked: isPacked, wide: wide), path: "m")
       #expect(samples.shape == ImageShape(channels: 3, height: 4, width: 2) && samples.count == 12)
       #expect(samples.labels == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1])
-      // Row by row, where MATLAB has column by column.
+      // Row-major; MATLAB's arrays are column-major.
       let green = samples.image(1).dropFirst(8).prefix(8).map { $0 * 255 }
       #expect(green.map { $0.rounded() } == [41, 51, 42, 52, 43, 53, 44, 54])
     }
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test(
-    "what is wrong with a MATLAB file is said",
+    "an error in a MATLAB file is explained",
     arguments: [
       (Data(count: 100), "100 bytes, expected a MATLAB file's header"),
       (Data(count: 128), "byte 126: [0, 0], expected IM or MI"),
@@ -121,7 +121,7 @@ import Testing
   func errors(data: Data, part: String) {
     do throws(ImageFailure) {
       _ = try SVHNFile.samples(data, path: "m")
-      Issue.record("nothing is wrong")
+      Issue.record("the file was accepted")
     } catch {
       #expect(error.description.contains(part), "\(error)")
     }
@@ -132,7 +132,7 @@ import Testing
     for seed in 0..<10 {
       let data = Self.svhn(isLittle: seed % 3 != 0, isPacked: seed % 2 == 0, wide: seed % 5 == 0)
       ImageFileTests.mutations(data, seed: UInt64(50 + seed)) { data in
-        // The header's text says nothing: put damage behind it as well.
+        // The header's text is ignored, so damage the rest as well.
         var deeper = data
         if deeper.count > 140 { deeper[128 + Int(data[5]) % (deeper.count - 128)] = data[7] }
         for damaged in [data, deeper] {
@@ -144,7 +144,7 @@ import Testing
     }
   }
 
-  @Test("a folder of SVHN's files is training and test, or parted where there is one")
+  @Test("a folder of SVHN's files has training and test images; a single file is split")
   func folder() throws {
     let root = FileManager.default.temporaryDirectory.appendingPathComponent(
       "anode-svhn-\(UUID().uuidString)")
@@ -165,7 +165,7 @@ import Testing
 
   private static let letters = ImageFileTests.idx(0x801, [6], [1, 26, 3, 4, 5, 6])
 
-  @Test("EMNIST's letters count from 1, its images lie on their sides, its sets are chosen by name")
+  @Test("EMNIST's letters count from 1, its images are transposed, its sets are chosen by name")
   func emnist() throws {
     let root = FileManager.default.temporaryDirectory.appendingPathComponent(
       "anode-emnist-\(UUID().uuidString)")
@@ -182,13 +182,13 @@ import Testing
     let set = try ImageSource.mnist(root.path).load()
     #expect(set.outputs == 26 && set.classNames.first == "A" && set.classNames.last == "Z")
     #expect(set.training.labels == [0, 25, 2, 3, 4, 5] && set.test.count == 6)
-    // 4 rows of 3 become 3 of 4: the second pixel was the first of the second row.
+    // 4 rows of 3 become 3 of 4: the second pixel was the first in the second row.
     #expect(set.shape == ImageShape(channels: 1, height: 3, width: 4))
     #expect(set.training.image(0).prefix(2).last == Float(9) / 255)
     try write("emnist-balanced", ImageFileTests.idx(0x801, [6], [0, 46, 10, 36, 9, 35]))
     do throws(ImageFailure) {
       _ = try ImageSource.mnist(root.path).load()
-      Issue.record("two sets are one")
+      Issue.record("two sets were read as one")
     } catch {
       #expect(error.place == "several sets: emnist-balanced, emnist-letters")
     }
@@ -200,13 +200,14 @@ import Testing
     try write("emnist-letters", ImageFileTests.idx(0x801, [6], [0, 26, 3, 4, 5, 6]))
     do throws(ImageFailure) {
       _ = try ImageSource.mnist("\(root.path)/emnist-letters").load()
-      Issue.record("a letter 0")
+      Issue.record("letter 0 was accepted")
     } catch {
       #expect(error.description.hasSuffix("byte 8: label 0, expected 1 to 26"))
     }
   }
 
-  @Test("under MNIST's names EMNIST's letters are known by their labels, and digits stay digits")
+  @Test(
+    "under MNIST's names EMNIST's letters are recognised by their labels, and digits stay digits")
   func renamed() {
     #expect(IDXLabels.find(name: "train-labels", labels: [1, 26, 2]).first == 1)
     #expect(IDXLabels.find(name: "train-labels", labels: [0, 46]).names.count == 47)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import NeuralODE
 
-@Suite("What is learned from a table is what it looks like, or what is asked for")
+@Suite("A table's target is found from its values, or chosen")
 struct OwnTableTests {
   static func own(
     _ text: String, features: String? = nil, label: String? = nil, drops: Bool = false,
@@ -28,7 +28,7 @@ struct OwnTableTests {
     if case .classes(_, let names, let labels) = table.target { (names, labels) } else { ([], []) }
   }
 
-  @Test("two classes are the points they always were, to the bit")
+  @Test("two classes give the same points as earlier versions, to the bit")
   func points() throws {
     var generator = Xoshiro256(seed: 3)
     var rows: [(Double, Double, String)] = []
@@ -38,7 +38,7 @@ struct OwnTableTests {
     }
     let text = rows.map { "\($0.0);\($0.1);\($0.2)" }.joined(separator: "\n")
     let points = try #require(try Self.own(text).points)
-    // Mean, mean square and scale, as they were first written.
+    // Mean, mean square and scale, as first implemented.
     var expected = [Double](repeating: 0, count: 400)
     for column in 0..<2 {
       let values = rows.map { column == 0 ? $0.0 : $0.1 }
@@ -51,7 +51,7 @@ struct OwnTableTests {
     #expect(points.targets == rows.map { $0.2 == "a" ? -1 : 1 } && points.classNames == ["a", "b"])
   }
 
-  @Test("three classes keep their names, words by letters and numbers by size")
+  @Test("three classes keep their names, words sorted by letters and numbers by size")
   func classes() throws {
     let words = try Self.own("x,y,k\n1,2,lily\n2,3,iris\n3,1,rose\n4,4,iris\n")
     #expect(Self.classes(words).names == ["iris", "lily", "rose"])
@@ -60,24 +60,24 @@ struct OwnTableTests {
     let numbers = try Self.own("1,0,10\n2,0,9\n3,1,2\n4,1,9\n5,1,10\n6,0,2\n")
     #expect(Self.classes(numbers).names == ["2", "9", "10"])
     #expect(Self.classes(numbers).labels == [2, 1, 0, 1, 2, 0])
-    // Two labels are classes even where they are no whole numbers.
+    // Two labels are classes even if they are not whole numbers.
     #expect(Self.classes(try Self.own("1,2,0.5\n2,1,1.5\n3,3,0.5\n")).names == ["0.5", "1.5"])
   }
 
-  @Test("numbers in many values are a number to tell, in their unit")
+  @Test("a label with many values is a number to predict, in its own unit")
   func number() throws {
     let own = try Self.own("x,y\n1,0.5\n2,1.5\n3,4\n")
     guard case .number(let column, let values, let mean, let deviation) = own.target else {
-      Issue.record("no number")
+      Issue.record("not a number")
       return
     }
     #expect(column.title == "y" && column.number == 2 && values == [0.5, 1.5, 4] && mean == 2)
     #expect(abs(deviation - (13.0 / 6).squareRoot()) < 1e-15)
     #expect(own.summary == "3 rows, 1 feature, a number (y) from points")
     #expect(abs(own.features[0].value(own.inputs[2]) - 3) < 1e-15)
-    // Whole numbers that hardly repeat are no classes; few that do are, unless a number is asked.
+    // Whole numbers are classes only if they are few and repeat, unless a number is asked for.
     let count = (0..<12).map { "\($0 * $0),\($0)" }.joined(separator: "\n")
-    if case .classes = try Self.own(count).target { Issue.record("twelve classes of twelve rows") }
+    if case .classes = try Self.own(count).target { Issue.record("twelve classes in twelve rows") }
     let stars = (0..<12).map { "\($0 * $0),\($0 % 4)" }.joined(separator: "\n")
     #expect(Self.classes(try Self.own(stars)).names == ["0", "1", "2", "3"])
     if case .classes = try Self.own(stars, kind: .number).target { Issue.record("not a number") }
@@ -88,7 +88,7 @@ struct OwnTableTests {
       ).contains("holds 30 different labels, expected two to 20"))
   }
 
-  @Test("a column that counts the rows is no feature, and that is said, unless it is asked for")
+  @Test("a column of row numbers is dropped with a note, unless it is asked for")
   func rowNumbers() throws {
     for (name, first) in [("", 0), ("id", 1), ("Unnamed: 0", 0)] {
       let text = "\(name),x,k\n" + (0..<4).map { "\($0 + first),\($0 * $0),\($0 % 2)\n" }.joined()
@@ -97,13 +97,14 @@ struct OwnTableTests {
       #expect(own.notes.first?.hasSuffix("counts the rows: not a feature") == true)
       #expect(try Self.own(text, features: "1,2").dimension == 2)
     }
-    // Other names, gaps in the count, and short tables without names are data.
+    // With another name, gaps in the count, or in a short table without names it is data.
     #expect(try Self.own("t,x,k\n0,1,a\n1,4,b\n2,9,a\n").dimension == 2)
     #expect(try Self.own("id,x,k\n0,1,a\n1,4,b\n3,9,a\n").dimension == 2)
     #expect(try Self.own("0,1,a\n1,4,b\n2,9,a\n").dimension == 2)
   }
 
-  @Test("words that are few are a feature each, or one of two; many are refused, with the remedy")
+  @Test(
+    "few words become a feature each, two become one feature; many are refused, with the remedy")
   func words() throws {
     let two = try Self.own("sex,x,k\nm,1,a\nf,2,b\nf,3,a\nm,4,b\n")
     #expect(two.features.map(\.name) == ["sex=m", "x"] && two.features[0].mean == 0.5)
@@ -129,7 +130,7 @@ struct OwnTableTests {
     #expect(constant.notes == ["column 1 (unit) is 'kg' in every row: not a feature"])
   }
 
-  @Test("gaps are named by line and column with their number, or dropped and counted")
+  @Test("gaps are counted and located in an error, or dropped and counted")
   func gaps() throws {
     let text = "x,y,k\n1,2,a\n3,,b\n5,6,\n7,NA,b\n9,1,b\n"
     #expect(
@@ -139,14 +140,14 @@ struct OwnTableTests {
     let own = try Self.own(text, drops: true)
     #expect(own.count == 2 && own.droppedRows == 3)
     #expect(own.summary == "2 rows, 2 features, 2 classes from points, 3 rows with gaps left out")
-    // Gaps in other columns are none.
+    // Gaps in unused columns do not count.
     #expect(try Self.own("x,y,k\n1,,a\n3,,b\n", features: "x").count == 2)
     #expect(message("x,k\n1,a\n2,\n") == "line 3: has no label (--drop-missing leaves it out)")
     #expect(message("x,k\n,a\nNA,b\n", features: "x", drops: true) != "")
   }
 
   @Test(
-    "what cannot be learned is refused with what was expected",
+    "a table that cannot be learned is refused with the expectation",
     arguments: [
       ("x,k\n1,a\n2,a\n", "holds 1 different labels, expected two to 20: a"),
       ("x\n1\n2\n", "line 2: 1 column, expected features and a label"),
@@ -160,7 +161,7 @@ struct OwnTableTests {
     #expect(message(text).contains(part), "\(message(text))")
   }
 
-  @Test("a column cannot be feature and label, and a label has twenty classes at most")
+  @Test("a column cannot be feature and label, and a label has at most twenty classes")
   func conflicts() {
     #expect(
       message("x,k\n1,a\n2,b\n", features: "x,k", label: "k")
@@ -174,7 +175,7 @@ struct OwnTableTests {
     #expect(message(few) == "")
   }
 
-  @Test("10,000 mutations of tables in several dialects are read whole or refused, harmlessly")
+  @Test("10,000 mutations of tables in several dialects are read whole or refused")
   func mutations() {
     let texts: [[UInt8]] = [
       Array("x;y;\"class\"\r\n-0,5;1,5;a\r\n2;NA;b\r\n1;2;\"a\"\"\"\r\n".utf8),
@@ -209,7 +210,7 @@ struct OwnTableTests {
         #expect(!text.isEmpty && isHarmless)
       }
     }
-    // Some survive, and some are refused.
+    // Some are read, and some are refused.
     #expect((100..<9_900).contains(read))
   }
 }

@@ -6,7 +6,6 @@ import Testing
 @testable import NeuralODE
 
 @Suite("PNG images are decoded whole or refused") struct PNGTests {
-  /// zlib's packing of bytes.
   static func packed(_ bytes: [UInt8]) -> [UInt8] {
     var size = compressBound(uLong(bytes.count))
     var result = [UInt8](repeating: 0, count: Int(size))
@@ -23,7 +22,7 @@ import Testing
     return word(data.count) + body + word(Int(crc32(0, body, uInt(body.count))))
   }
 
-  /// A file: rows with their filter's byte; chunks between header and pixels.
+  /// A PNG file; each row begins with its filter, `chunks` go between header and pixels.
   static func png(
     _ width: Int, _ height: Int, colour: UInt8, depth: UInt8, _ rows: [UInt8],
     _ chunks: [UInt8] = [], isInterlaced: Bool = false
@@ -37,7 +36,7 @@ import Testing
   private static let palette = chunk("PLTE", [255, 0, 0, 0, 255, 0, 0, 0, 255])
 
   @Test(
-    "grey, colour, palettes, alpha over black, 1 to 16 bits, interlaced and turned",
+    "grey, colour, palettes, alpha on black, 1 to 16 bits, interlaced and rotated images are read",
     arguments: [
       (png(3, 2, colour: 0, depth: 8, [0, 0, 128, 255, 0, 1, 2, 3]), 1, [0, 128, 255, 1, 2, 3]),
       (png(3, 1, colour: 0, depth: 1, [0, 0xa0]), 1, [255, 0, 255]),
@@ -55,7 +54,7 @@ import Testing
         png(2, 1, colour: 3, depth: 8, [0, 0, 1], palette + chunk("tRNS", [255, 128])), 3,
         [255, 0, 0, 0, 128, 0]
       ),
-      // A palette of greys is grey.
+      // A palette of greys gives a grey image.
       (
         png(
           3, 1, colour: 3, depth: 2, [0, 0x18], chunk("PLTE", [0, 0, 0, 9, 9, 9, 255, 255, 255])),
@@ -79,7 +78,7 @@ import Testing
     #expect(raster.greatest == (data[24] == 16 ? 65535 : 255))
   }
 
-  @Test("a PNG image cut short anywhere, or damaged anywhere, is refused with libpng's reason")
+  @Test("a PNG image truncated or damaged anywhere is refused with libpng's reason")
   func damaged() {
     let whole = Self.png(3, 2, colour: 0, depth: 8, [0, 0, 128, 255, 0, 1, 2, 3])
     for length in 0..<whole.count - 1 {
@@ -101,11 +100,11 @@ import Testing
     ) { try RasterFile.decode(huge, path: "p") }
   }
 
-  @Test("10,000 mutations of PNG images, checksums mended, are decoded whole or refused")
+  @Test("10,000 mutations of PNG images with valid checksums are decoded whole or refused")
   func mutations() {
     var generator = Xoshiro256(seed: 41)
     for round in 0..<10_000 {
-      // Of a mended file libpng looks at what is in the chunks, and not at the sums alone.
+      // With valid checksums libpng looks at the chunks' content, too.
       var header: [UInt8] = [0, 0, 0, 3, 0, 0, 0, 2, 8, [0, 2, 3, 4, 6][round % 5], 0, 0, 0]
       var rows = [UInt8](repeating: 0, count: 2 * (1 + 3 * 4)).enumerated().map { UInt8($0.offset) }
       for _ in 0..<Int.random(in: 0...2, using: &generator) {

@@ -4,7 +4,6 @@ import Testing
 
 @testable import NeuralODE
 
-/// JPEG, PPM and PGM files, and folders of them.
 @Suite("JPEG, PPM and PGM images are decoded whole or refused") struct RasterFileTests {
   /// 16 × 12 pixels: red 15x, green 20y, blue 8(x + y).
   static let colour =
@@ -27,7 +26,7 @@ import Testing
         AQAAAAAAAAAAAAAAAAAACESB/9oACAEBAAA/AI2XaXBQF2lwL9dpcFAXaXD/2Q==
         """) ?? Data()
 
-  /// The first in four inks.
+  /// The first image in CMYK.
   static let inks =
     Data(
       base64Encoded: """
@@ -54,7 +53,7 @@ import Testing
     #expect((0..<16).allSatisfy { abs(Int(grey.bytes[$0]) - 15 * $0) < 12 })
   }
 
-  @Test("an image in four inks is as one of red, green and blue")
+  @Test("a CMYK image is converted to RGB")
   func fourInks() throws {
     let raster = try RasterFile.decode(Self.inks, path: "c")
     #expect(raster.width == 16 && raster.height == 12 && raster.channels == 3)
@@ -68,7 +67,7 @@ import Testing
   }
 
   @Test(
-    "a picture stands upright however the camera was held",
+    "a picture is upright however the camera was held",
     arguments: [
       (1, [1, 2, 3, 4, 5, 6]), (2, [3, 2, 1, 6, 5, 4]), (3, [6, 5, 4, 3, 2, 1]),
       (4, [4, 5, 6, 1, 2, 3]), (5, [1, 4, 2, 5, 3, 6]), (6, [4, 1, 5, 2, 6, 3]),
@@ -90,7 +89,7 @@ import Testing
     return image.prefix(2) + [0xff, 0xe1, 0, UInt8(block.count + 2)] + block + image.dropFirst(2)
   }
 
-  @Test("EXIF's orientation is heeded in both byte orders")
+  @Test("EXIF's orientation is applied in both byte orders")
   func exif() throws {
     let plain = try RasterFile.decode(Self.grey, path: "g")
     for isLittle in [true, false] {
@@ -101,16 +100,7 @@ import Testing
     #expect(try RasterFile.decode(Self.oriented(Self.grey, 77, isLittle: true), path: "g") == plain)
   }
 
-  @Test("10,000 mutations of images with EXIF and in four inks are decoded whole or refused")
-  func mutatedOrientation() {
-    let data = Self.oriented(Self.grey, 8, isLittle: false)
-    for seed in 20..<25 { ImageFileTests.mutations(data, seed: UInt64(seed)) { Self.survives($0) } }
-    for seed in 25..<30 {
-      ImageFileTests.mutations(Self.inks, seed: UInt64(seed)) { Self.survives($0) }
-    }
-  }
-
-  @Test("a JPEG image cut short anywhere is refused, though libjpeg would fill it up with grey")
+  @Test("a JPEG image truncated anywhere is refused, though libjpeg would fill it with grey")
   func truncated() {
     for length in 0..<Self.colour.count - 2 {
       #expect(throws: ImageFailure.self, "\(length) bytes") {
@@ -128,13 +118,23 @@ import Testing
     }
   }
 
-  @Test("1,000 mutations of a JPEG image are decoded whole or refused")
-  func mutatedJPEG() {
-    ImageFileTests.mutations(Self.colour, seed: 5) { Self.survives($0) }
+  private static let ppm = Data("P6\n# a comment\n4 3\n255\n".utf8) + (0..<36).map { UInt8(7 * $0) }
+  private static let plainPGM = Data("P2 3 2 15\n1 2 3\n4 5 15\n".utf8)
+  private static let widePPM =
+    Data("P6 3 2 4095\n".utf8) + (0..<36).map { UInt8($0 % 2 == 0 ? $0 / 4 : 200) }
+
+  @Test(
+    "mutated images are decoded whole or refused, 1,000 per seed",
+    arguments: [
+      (colour, 5..<6), (oriented(grey, 8, isLittle: false), 20..<25), (inks, 25..<30),
+      (widePPM, 30..<40), (ppm, 6..<7), (plainPGM, 7..<8),
+    ] as [(Data, Range<UInt64>)])
+  func mutations(data: Data, seeds: Range<UInt64>) {
+    for seed in seeds { ImageFileTests.mutations(data, seed: seed) { Self.survives($0) } }
   }
 
   @Test(
-    "PPM and PGM are read, binary and plain, with comments, any greatest value scaled to 255",
+    "binary and plain PPM and PGM are read, with comments, and scaled to 255",
     arguments: [
       ("P5\n2 2\n255\nABCD", [65, 66, 67, 68], 1),
       ("P2 # grey\n2 1 3\n0 # dark\n3\n", [0, 255], 1),
@@ -147,7 +147,7 @@ import Testing
   }
 
   @Test(
-    "what is wrong with a PPM or PGM is refused",
+    "a broken PPM or PGM is refused",
     arguments: [
       "P", "P4\n1 1\n", "P5", "P5\n1 1\n255\n", "P5\n1 1\n255\nab", "P5\n0 1\n255\n",
       "P5\n1 1\n0\na",
@@ -159,7 +159,7 @@ import Testing
     #expect(throws: ImageFailure.self) { try RasterFile.decode(Data(text.utf8), path: "p") }
   }
 
-  @Test("images of 16 bits keep them")
+  @Test("16-bit images keep 16 bits")
   func wideNetpbm() throws {
     let binary = try RasterFile.decode(Data("P5 2 1 65535\n\u{12}4\u{7f}\u{1}".utf8), path: "p")
     #expect(binary.samples == [0x1234, 0x7f01] && binary.greatest == .max)
@@ -175,22 +175,8 @@ import Testing
     }
   }
 
-  @Test("10,000 mutations of an image of 16 bits are decoded whole or refused")
-  func mutatedWideNetpbm() {
-    let wide = Data("P6 3 2 4095\n".utf8) + (0..<36).map { UInt8($0 % 2 == 0 ? $0 / 4 : 200) }
-    for seed in 30..<40 { ImageFileTests.mutations(wide, seed: UInt64(seed)) { Self.survives($0) } }
-  }
-
-  @Test("1,000 mutations of a PPM image and of a plain PGM image are decoded whole or refused")
-  func mutatedNetpbm() {
-    let colour = Data("P6\n# a comment\n4 3\n255\n".utf8) + (0..<36).map { UInt8(7 * $0) }
-    ImageFileTests.mutations(colour, seed: 6) { Self.survives($0) }
-    let plain = Data("P2 3 2 15\n1 2 3\n4 5 15\n".utf8)
-    ImageFileTests.mutations(plain, seed: 7) { Self.survives($0) }
-  }
 }
 
-/// Folders on disk, made for a test and removed after it.
 @Suite("A folder of images is read as it is laid out, or refused with a reason")
 struct ImageFolderTests {
   private let root = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -216,7 +202,9 @@ struct ImageFolderTests {
     }
   }
 
-  @Test("of a folder a class every fifth image is tested on, and grey among colour becomes colour")
+  @Test(
+    "in a folder per class every fifth image is held out, and mixed grey and colour is colour"
+  )
   func plain() throws {
     defer { try? FileManager.default.removeItem(at: root) }
     for i in 0..<5 {
@@ -231,13 +219,13 @@ struct ImageFolderTests {
     let set = try source.load(size: 2)
     #expect(set.classNames == ["a", "b"] && set.training.count == 8 && set.test.count == 2)
     #expect(set.shape == ImageShape(channels: 3, height: 2, width: 2))
-    // By turns, so that a limit keeps all classes.
+    // Classes alternate, so a limit keeps all of them.
     #expect(set.training.labels == [0, 1, 0, 1, 0, 1, 0, 1] && set.test.labels == [0, 1])
     #expect(set.test.image(0).allSatisfy { $0 == Float(4) / 255 })
     #expect(try source.load(size: 2, limit: 2).training.labels == [0, 1])
   }
 
-  @Test("train beside test, and Tiny ImageNet's layout, are read by their folders")
+  @Test("folders train and test, and Tiny ImageNet's layout, are read")
   func parts() throws {
     defer { try? FileManager.default.removeItem(at: root) }
     for word in ["n01", "n02"] {
@@ -264,7 +252,7 @@ struct ImageFolderTests {
     #expect(message(source).contains("DIR/test/n02: cannot be read"))
   }
 
-  @Test("nothing is skipped: strays, empty classes, broken images and too few are named")
+  @Test("stray files, empty classes, broken images and too few images are errors")
   func errors() throws {
     defer { try? FileManager.default.removeItem(at: root) }
     let source = ImageSource.folder(root.path)
@@ -292,7 +280,7 @@ struct ImageFolderTests {
     #expect(message(source) == "DIR/stray.pgm: a file, expected nothing but folders of classes")
   }
 
-  @Test("MNIST's files are found in folders of their names, as its archives make them")
+  @Test("MNIST's files are found in folders with their names, as its archives make them")
   func mnistFolders() throws {
     defer { try? FileManager.default.removeItem(at: root) }
     try write("train-images-idx3-ubyte/train-images.idx3-ubyte", ImageFileTests.images)
@@ -304,7 +292,7 @@ struct ImageFolderTests {
     #expect(set.training.labels == set.test.labels && set.test.count == 6)
   }
 
-  @Test("CIFAR's Python version is named, and where the other one is")
+  @Test("the error for CIFAR's Python version says where the binary version is")
   func pickledCIFAR() throws {
     defer { try? FileManager.default.removeItem(at: root) }
     try write("cifar-10-batches-py/data_batch_1", Data([0x80, 2]))
@@ -313,7 +301,7 @@ struct ImageFolderTests {
         "DIR/cifar-10-batches-py: is CIFAR's Python version, expected the binary version"))
   }
 
-  @Test("MNIST's folder: one pair is parted, two are two parts, half a pair is an error")
+  @Test("in MNIST's folder one pair is split, two are training and test, half a pair is an error")
   func mnist() throws {
     defer { try? FileManager.default.removeItem(at: root) }
     let source = ImageSource.mnist(root.path)

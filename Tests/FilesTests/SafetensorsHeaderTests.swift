@@ -5,7 +5,7 @@ import Testing
 @testable import NeuralODE
 
 @Suite("A safetensors header") struct SafetensorsHeaderTests {
-  @Test("is written as JSONSerialization writes it with its keys sorted, byte for byte")
+  @Test("equals JSONSerialization's output with sorted keys, byte for byte")
   func bytes() throws {
     let names =
       (0..<12).map { "residual_blocks.\($0).mlp.2.weight" }
@@ -23,7 +23,7 @@ import Testing
     #expect(text == String(decoding: expected, as: UTF8.self))
   }
 
-  @Test("counts as people do")
+  @Test("sorts numbers in names by value")
   func order() {
     let ordered = ["__metadata__", "a", "a.2", "a.10", "a.10.b", "a.11", "B", "c"]
     for (i, a) in ordered.enumerated() {

@@ -3,9 +3,9 @@ import Testing
 
 @testable import NeuralODE
 
-@Suite("Tables of series are read whole, or refused with the place at fault")
+@Suite("Tables of series are read whole, or refused with the place of the error")
 struct SeriesTableTests {
-  /// A part of a pendulum's table: irregular times, and a gap.
+  /// Part of a pendulum's table, with irregular times and a gap.
   static let pendulum = """
     time,angle
     0.03,1.1820
@@ -46,7 +46,7 @@ struct SeriesTableTests {
     #expect(abs(mean) < 1e-12)
   }
 
-  @Test("a series column, any order of rows, and a header that is none")
+  @Test("a series column, rows in any order, and a missing header are handled")
   func several() throws {
     let text = "id,t,x,y\nb,1,2,3\na,0,1,1\nb,0,0,0\na,2,na,5\nb,3,1,\na,4,2,2\n"
     let table = try series(text)
@@ -62,14 +62,14 @@ struct SeriesTableTests {
     #expect(second.samples.observations(of: 0).map(\.time) == [0, 1])
   }
 
-  @Test("long spans of time are shortened to what a field can follow")
+  @Test("long time spans are scaled down for the field")
   func units() throws {
     let years = (0..<50).map { "\(1900 + 2 * $0),\($0 % 7)" }.joined(separator: "\n")
     let table = try series("year,count\n" + years)
     #expect(abs(table.samples.end - 10) < 1e-12 && abs(table.timeUnit - 9.8) < 1e-12)
   }
 
-  @Test("windows overlap by half, begin at complete rows and at 0")
+  @Test("windows overlap by half, and begin at complete rows and at time 0")
   func windows() throws {
     let rows = (0..<40).map { "\($0),\($0 == 5 ? "" : "\($0 * $0)")" }.joined(separator: "\n")
     let table = try series("time,x\n" + rows, .init(window: 10))
@@ -80,7 +80,7 @@ struct SeriesTableTests {
     }
   }
 
-  @Test("two observations of a series at one time are refused, and what tells series apart offered")
+  @Test("two observations of a series at one time are refused, with a likely series column")
   func repeated() throws {
     let alike = refused("time,x\n0.5,1\n1,2\n\n0.5,2\n")
     #expect(
@@ -93,14 +93,14 @@ struct SeriesTableTests {
     let words = refused("time,who,x\n0,ann,5\n1,ann,6\n0,bob,3\n1,bob,4\n")
     #expect(words?.contains("column 2 (who) is 'ann'") == true)
     #expect(words?.contains("--series-column who") == true)
-    // Of a series that is told apart already.
+    // There is a series column already.
     #expect(
       refused("id,time,x\na,0,1\na,0,2\nb,0,1\n")?.contains("in line 2, of series a") == true)
-    // A row of gaps is no observation.
+    // A row of gaps is not an observation.
     #expect(refused("time,x\n0,1\n1,\n1,2\n") == nil)
   }
 
-  @Test("dates are times: days from the first, or seconds, and that is said")
+  @Test("dates become days or seconds from the first, with a note")
   func dates() throws {
     let days = try series("date,x\n2024-02-28,1\n2024-03-01,2\n2024-03-02,4\n")
     #expect(days.samples.observations(of: 0).map(\.time) == [0, 2, 3])
@@ -120,7 +120,7 @@ struct SeriesTableTests {
     #expect(CalendarTime("2000-03-01")?.seconds == 951_868_800)
   }
 
-  @Test("what is wrong is named with its line and column")
+  @Test("errors name line and column")
   func faults() {
     #expect(refused("") == "holds no points")
     #expect(refused("time\n1\n2\n")?.contains("a time and one or more columns") == true)

@@ -16,7 +16,6 @@ import Testing
     }
   }
 
-  /// What a reading says that fails.
   static func message(_ read: () throws(TableFailure) -> some Any) -> String {
     do throws(TableFailure) {
       _ = try read()
@@ -53,7 +52,7 @@ import Testing
     #expect(table.hasTrailingSeparator == (text.contains("a,\n") || text.contains("a;\r2")))
   }
 
-  @Test("without a header, a decimal comma is told from a separating one by what it leaves")
+  @Test("without a header, decimal commas are distinguished from separators by the resulting cells")
   func headless() throws {
     let table = try Self.table("-0,034;0,067;in\n0,020;-0,042;in\n1,5;2,5;out\n")
     #expect(table.dialect.separator == .semicolon && table.dialect.hasDecimalComma)
@@ -65,7 +64,7 @@ import Testing
   }
 
   @Test(
-    "a comma before three digits everywhere may be two things: both are said, and one is asked for")
+    "a comma always before three digits is ambiguous: the error names both meanings")
   func thousands() throws {
     for text in ["a;n;k\n1,093;850;x\n2;14,399;y\n", "a,n,k\n\"1,093\",850,x\n2,\"14,399\",y\n"] {
       #expect(
@@ -82,7 +81,7 @@ import Testing
     }
     let twice = Self.message { () throws(TableFailure) in try Self.table("n;k\n1,234,567;x\n") }
     #expect(twice.hasPrefix("line 2: '1,234,567' is 1234567 with commas between thousands"))
-    // One that can be nothing but decimal says it for all.
+    // One certain decimal comma decides for all.
     #expect(
       try Self.numbers(Self.table("n;m\n1,093;850\n0,125;9\n")) == [[1.093, 0.125], [850, 9]])
     #expect(try Self.numbers(Self.table("n;m\n1,093;2,5\n3;9\n")) == [[1.093, 3], [2.5, 9]])
@@ -92,7 +91,9 @@ import Testing
     #expect(Self.numbers(german) == [[1234.5, -1_234_567, 12]])
   }
 
-  @Test("lines that begin with # are comments, and the last ahead of bare rows may name columns")
+  @Test(
+    "lines beginning with # are comments, and without a header the last may name columns"
+  )
   func comments() throws {
     let text = "# made on 3 May, by hand\nx,y,k\n1,2,a\n# a pause\n  # and more, here\n3,4,b\n"
     let table = try Self.table(text)
@@ -102,12 +103,12 @@ import Testing
     #expect(bare.titles == ["x", "y", "k"] && Self.numbers(bare) == [[1, 3], [2, 4]])
     #expect(bare.comments == 1 && bare.line(0) == 3)
     #expect(try Self.table("#x y\n1 2\n3 4\n").titles == ["x", "y"])
-    // A column's name, and cells of which there are more than of others, are none.
+    // A # in a column's name, or in a row with extra cells, is not a comment.
     #expect(try Self.table("#,x,k\n1,2,a\n2,3,b\n").titles == ["#", "x", "k"])
     #expect(try Self.table("c,k\n#f00,1\n#0f0,2\n#00f,3\n").rowCount == 3)
   }
 
-  @Test("a title, a line of sums and two equal names are refused by name; 1.0D+02 is a number")
+  @Test("a title, a line of sums and equal column names are refused; 1.0D+02 is a number")
   func oddities() throws {
     #expect(
       Self.message { () throws(TableFailure) in try Self.table("My data\nx,y,k\n1,2,a\n3,4,b\n") }
@@ -130,21 +131,21 @@ import Testing
     #expect(Self.numbers(try Self.table("x,k\n4d2,1\n3d5,2\n")).count == 1)
   }
 
-  @Test("a comma within words, or a blank in names, does not part cells")
+  @Test("a comma within words, or a blank in names, does not separate cells")
   func notSeparators() throws {
     let towns = try Self.table("x;town\n1;Paris, France\n2;Bonn, Germany\n")
     #expect(
       towns.dialect.separator == .semicolon && towns.text(row: 1, column: 1) == "Bonn, Germany")
     let names = try Self.table("sepal length,kind of iris\n1.5,iris setosa\n2.5,iris virginica\n")
     #expect(names.dialect.separator == .comma && names.columns.count == 2)
-    // One row of other width does not make the blanks win.
+    // One row with another width does not make blanks the separator.
     let message = Self.message { () throws(TableFailure) in
       try Self.table("a b,c d\n1,x y\n2,x z,3\n4,x w\n")
     }
     #expect(message == "line 3: 3 columns, expected 2")
   }
 
-  @Test("quotation marks keep separators, line breaks and marks")
+  @Test("quoted cells may contain separators, line breaks and quotation marks")
   func quotes() throws {
     let text = "name,x\n\"a, \"\"b\"\"\nc\",1\n\"d\" ,\"2\"\n"
     let table = try Self.table(text)
@@ -157,7 +158,7 @@ import Testing
   }
 
   @Test(
-    "UTF-8 with a mark and UTF-16 of both orders, with marks and without, are the same text",
+    "UTF-8 and UTF-16 in both byte orders, with or without a mark, give the same text",
     arguments: [true, false])
   func encodings(hasMark: Bool) throws {
     let text = "größe;classé\n1,5;α\n2,5;𝛽\n"
@@ -178,7 +179,7 @@ import Testing
     #expect(marked.dialect.encoding == .markedUTF8 && marked.titles == plain.titles)
   }
 
-  @Test("other encodings are refused with the line, and half a pair of UTF-16 too")
+  @Test("other encodings and unpaired surrogates are refused, with the line")
   func notText() {
     let latin = Self.message { () throws(TableFailure) in
       try Table(bytes: Array("x,y\n1,2\n3,".utf8) + [0xe4, 0x0a])
@@ -192,7 +193,7 @@ import Testing
         == "is UTF-16 of 3 bytes, expected an even number")
   }
 
-  @Test("numbers are those that the standard library reads, to the bit")
+  @Test("numbers are read as by the standard library, to the bit")
   func decimalNumbers() {
     var generator = Xoshiro256(seed: 12)
     var texts = [
@@ -221,19 +222,19 @@ import Testing
     }
   }
 
-  @Test("a first row is a header only where it has no numbers in columns of numbers")
+  @Test("a first row is a header if it has no numbers in numeric columns")
   func headers() throws {
     #expect(try !Self.table("1,2,x\n3,4,y\n").dialect.hasHeader)
     #expect(try !Self.table("a,2,x\n3,4,y\n").dialect.hasHeader)
     #expect(try Self.table("a,b\nred,round\nblue,square\n").dialect.hasHeader)
     #expect(try !Self.table("red,round\nblue,square\nred,square\n").dialect.hasHeader)
-    // R leaves out the name of the rows' names.
+    // R omits the name of the column of row names.
     let r = try Self.table("x y\nfirst 1 2\nsecond 3 4\n")
     #expect(r.titles == ["1", "x", "y"] && r.rowCount == 2)
     #expect(try r.numbers(2) == [2, 4])
   }
 
-  @Test("columns are found by name, by name in other letters, by number, and in lists")
+  @Test("columns are found by name, in any case, by number, and in lists")
   func columns() throws {
     let table = try Self.table("X,y,\"a,b\",w\n1,2,3,4\n5,6,7,8\n")
     #expect(try table.index("X") == 0 && table.index("x") == 0 && table.index("3") == 2)
@@ -247,7 +248,7 @@ import Testing
         "has no column"))
   }
 
-  @Test("a cell that is no number is named by line, column, name and content, harmlessly")
+  @Test("the error for a cell that is not a number has line, column, name and escaped content")
   func cells() throws {
     let table = try Self.table("x,y\n1,2\n3,\u{1B}[31mred\n5,6\n7,NA\n")
     #expect(
@@ -261,7 +262,7 @@ import Testing
         == "line 3: column 2 (v) is 'NA', expected a finite number, with a decimal comma")
   }
 
-  @Test("a packed file is unpacked, and one that is not there says why")
+  @Test("a packed file is unpacked, and a missing file is an error")
   func files() throws {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(
       "anode-table-\(UUID().uuidString).csv.gz")

@@ -5,7 +5,7 @@ import Testing
 @testable import Interface
 
 @Suite("The action table is complete, and its keys are unambiguous") struct ActionTableTests {
-  @Test("every action has one row and a name of its own")
+  @Test("every action has its own name")
   func everyActionHasOneRow() {
     #expect(ActionTable.all.count > 50)
     #expect(Set(ActionTable.all.map(\.name)).count == ActionTable.all.count)
@@ -21,11 +21,11 @@ import Testing
     }
   }
 
-  @Test("every action is explained in a line that fits the help")
+  @Test("every action's explanation fits a line of the help")
   func everyActionIsExplainedInALine() {
     for entry in ActionTable.all {
       #expect(!entry.help.isEmpty)
-      // What the help overlay has room for at 80 columns.
+      // The help overlay has this much room at 80 columns.
       #expect(TextRow.width(of: entry.help) <= 52)
       #expect(ActionTable.action(named: entry.name) == entry)
       #expect(entry.keys.map { $0.label() }.joined(separator: " ").count <= 9)
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(
-    "documents have the tables that the program prints",
+    "documents contain the tables that the program prints",
     arguments: [
       ("docs/keys.md", "keys", ActionTable.markdown),
       ("docs/instrument.md", "views", View.markdown),
@@ -54,7 +54,7 @@ import Testing
     #expect(page.contains("<!-- \(name) -->\n\(text)<!-- /\(name) -->\n"), "make docs")
   }
 
-  @Test("each word of the glossary is found in its own name, and once in the table")
+  @Test("the glossary is sorted, lists each word once, and recognises it in text")
   func words() {
     let entries = Glossary.entries
     #expect(Set(entries.map(\.word)).count == entries.count)
@@ -64,7 +64,7 @@ import Testing
     #expect(nfe == ["NFE", "tolerance"])
   }
 
-  @Test("the keys that people have learned keep their meaning")
+  @Test("established keys keep their meaning")
   func keysOfTheIssue() {
     let wanted: [(Key, Action)] = [
       (.character(" "), .pause), (.character("s"), .step), (.character("r"), .restart),

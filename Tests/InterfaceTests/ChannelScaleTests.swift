@@ -5,11 +5,11 @@ import Testing
 
 @testable import Interface
 
-@Suite("An image in the flow is seen at every time, and how large it is is said")
+@Suite("An image in the flow is visible at every time, with its scale")
 struct ChannelScaleTests {
   private let look = Look(theme: .dark, glyphs: .unicode)
 
-  @Test("a scale is no less than what it shows, hardly more, and is called what it is")
+  @Test("a scale is a round number just above the greatest value, and its label is exact")
   func scales() {
     let known: [(Float, Float, String)] = [
       (0, 0.1, "0.1"), (0.02, 0.1, "0.1"), (0.31, 0.4, "0.4"), (1, 1, "1.0"), (3.42, 3.5, "3.5"),
@@ -46,7 +46,7 @@ struct ChannelScaleTests {
     return drawing
   }
 
-  @Test("an image is in full colours at every time, with its scale beside it")
+  @Test("an image has full colours at every time, with its scale beside it")
   func everyTime() {
     for (time, full, label) in [(0, Float(1), "\u{B1}1.0"), (1, 31, "\u{B1}31")] {
       let drawing = channels(at: Double(time), isFilm: false)

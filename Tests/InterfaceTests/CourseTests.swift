@@ -26,7 +26,7 @@ import Testing
     try #require(Course((1...count).map { try DemoScript(Self.lesson($0)) }))
   }
 
-  @Test("a course goes from lesson to lesson, and no farther than its ends")
+  @Test("a course moves from lesson to lesson, and stops at its ends")
   func moves() throws {
     var course = try self.course()
     #expect(course.script.lesson == 1 && course.isFollowed)
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(
-    "each lesson begins with its title, and ends with question and answer, which are given time")
+    "each lesson begins with its title, and ends with a question and an answer, with time for both")
   func order() throws {
     let course = try self.course()
     var conduct = DemoConduct(course, stopsAtMarks: false)
@@ -75,7 +75,7 @@ import Testing
     #expect(state.strip.captionHint.contains("lesson 1 of 3") || conduct.player.isOver)
   }
 
-  @Test("by hand it waits at the title, at marks and at the answer, until it goes on")
+  @Test("by hand it waits at the title, at marks and at the answer")
   func byHand() throws {
     var conduct = DemoConduct(try self.course(), stopsAtMarks: true)
     var state = DuelState(width: 100, height: 30)
@@ -90,7 +90,7 @@ import Testing
     }
     // Title, mark, the caption's end, notice, question, answer.
     #expect(stops >= 5 && conduct.isNextDue)
-    // The last one's answer stays.
+    // The last lesson's answer stays.
     var last = try self.course(1)
     _ = last.move(by: 1)
     var alone = DemoConduct(last, stopsAtMarks: true)
@@ -102,7 +102,8 @@ import Testing
     #expect(alone.player.caption == "Answer: Answer 1.")
   }
 
-  @Test("the keys to other lessons do not take the lesson over, and the bottom line names them")
+  @Test(
+    "the keys for other lessons do not take over from the lesson, and the bottom line names them")
   func keys() throws {
     var course = try self.course()
     _ = course.move(by: 1)
@@ -120,7 +121,7 @@ import Testing
     #expect(conduct.notesPage.contains("lesson 2 of 3"))
   }
 
-  @Test("what goes wrong in one lesson does not hold up the show")
+  @Test("a failure in one lesson does not stop the course")
   func failure() throws {
     let bad = try DemoScript(
       Self.lesson(1) + "\nexpect nfe(left) > 9000\nsay \"So.\"\nsay \"On.\"\nwait 1s\n"
@@ -138,13 +139,13 @@ import Testing
     }
     #expect(conduct.isNextDue && conduct.failure != nil)
     #expect(texts.contains("On.") && texts.contains { $0.contains("result differs") })
-    // What was to be said of the number.
+    // This caption depended on the number.
     #expect(!texts.contains("So."))
   }
 }
 
 @Suite("How long a lesson lasts") struct RehearsalTests {
-  /// Seconds of the last event of a recording.
+  /// The time of a recording's last event, in seconds.
   private func recorded(_ name: String) throws -> Double {
     let path = DemoTests.folder.appendingPathComponent(name.replacing(".demo", with: ".cast"))
     let lines = try String(contentsOf: path, encoding: .utf8).split(separator: "\n")
@@ -152,7 +153,7 @@ import Testing
     return try #require(Double(last))
   }
 
-  @Test("is what its recording lasts, within two seconds", arguments: DemoTests.names)
+  @Test("is the length of its recording, within two seconds", arguments: DemoTests.names)
   func durations(name: String) throws {
     let script = try DemoTests.script(name)
     let seconds = try #require(
@@ -160,7 +161,7 @@ import Testing
     #expect(abs(seconds - (try recorded(name))) < 2, "\(name): \(seconds)")
   }
 
-  @Test("depends on the tempo and the size of the data, without anything being trained")
+  @Test("follows from the tempo and the size of the data, without training")
   func tempo() throws {
     func seconds(_ text: String) throws -> Double? { try DemoScript(text).seconds }
     let run = "set points 640\nset batch 64\nset tempo 10\nplay\nwait epoch 4\npause\nwait 2s"

@@ -4,9 +4,8 @@ import Testing
 
 @testable import Interface
 
-/// How long captions stay, and how lessons end.
-@Suite("Captions of demos and lessons can be read before they go") struct DemoCaptionTests {
-  /// What the captions of a play are, in order, each with its seconds.
+@Suite("Captions of demos and lessons stay long enough to be read") struct DemoCaptionTests {
+  /// The captions of a play in order, with the seconds each is shown.
   private func captions(_ script: DemoScript) -> [(text: String, seconds: Double)] {
     var stage = DemoStage(script, size: (100, 30))
     var captions: [(text: String, seconds: Double)] = []
@@ -18,17 +17,17 @@ import Testing
     return captions
   }
 
-  @Test("reading takes 0.3 s a word and 2 s at least")
+  @Test("reading takes 0.3 s a word, at least 2 s")
   func readingTime() {
     #expect(DemoScript.readingTime("") == 0)
     #expect(DemoScript.readingTime("One two three.") == 2)
     #expect(abs(DemoScript.readingTime("a b c d e f g h i j") - 3) < 1e-12)
   }
 
-  @Test("no caption of any demo goes before it can be read, the last one included")
+  @Test("every caption of every demo, the last included, can be read")
   func allStay() throws {
     for name in DemoTests.names {
-      // Without its waits for training, which a test need not do, and what depends on it.
+      // Without waits for training and statements that depend on it.
       var script = try DemoTests.script(name)
       script.statements.removeAll { statement in
         switch statement.kind {
@@ -37,7 +36,7 @@ import Testing
         }
       }
       let said = captions(script)
-      // An exercise says its task, and nothing else.
+      // The only caption of an exercise is its task.
       #expect(said.count > (script.exercise == nil ? 1 : 0), "\(name)")
       for (text, seconds) in said where !text.isEmpty {
         let needed = DemoScript.readingTime(text)
@@ -46,7 +45,7 @@ import Testing
     }
   }
 
-  @Test("a lesson ends with what to notice, to try, the question alone, and its answer")
+  @Test("a lesson ends with what to notice and to try, the question on its own, and the answer")
   func closing() throws {
     let script = try DemoScript(
       "lesson 1\nnotice \"N n\"\ntry \"T t\"\nquestion \"Q q?\"\nanswer \"A a\"\nsay \"Last.\"")
@@ -56,7 +55,7 @@ import Testing
     for (caption, seconds) in zip(said, [2.0, 2, 2, 2 + DemoScript.thinkingTime, 2]) {
       #expect(abs(caption.seconds - seconds) < 0.15, "\(caption)")
     }
-    // By hand each waits, however long that takes, and the answer stays.
+    // By hand each waits indefinitely, and the answer stays.
     var player = DemoPlayer(script, stopsAtMarks: true)
     var state = DuelState(width: 100, height: 30)
     var seen: [String] = []
@@ -67,17 +66,16 @@ import Testing
       player.proceed()
     }
     #expect(seen == said.map(\.text))
-    // A demo that is no lesson ends when its last caption is read.
+    // A demo that is not a lesson ends when its last caption has been read.
     #expect(captions(try DemoScript("say \"Last.\"")).map(\.text) == ["Last."])
   }
 
-  @Test("going on skips what is read and what moves, and never what the runs have to come to")
+  @Test("going on skips reading time and movement, but never a wait for the runs")
   func skipping() throws {
     var player = DemoPlayer(
       try DemoScript("say \"A.\"\nsweep t over 90s\nsay \"B.\"\nwait epoch 3\nsay \"C.\""),
       stopsAtMarks: true)
     var state = DuelState(width: 100, height: 30)
-    // Of runs that are on their way.
     func advance(_ player: inout DemoPlayer) {
       _ = player.advance(by: 0.1, &state, DuelSnapshot(isSettled: false))
     }
@@ -93,7 +91,7 @@ import Testing
     #expect(player.caption == "B." && !player.isOver && player.failure == nil)
   }
 
-  @Test("what does not come as expected is said in words, and can be passed by")
+  @Test("a failed wait or expectation is explained in words, and can be skipped")
   func explanation() throws {
     var player = DemoPlayer(
       try DemoScript(
@@ -110,14 +108,14 @@ import Testing
     #expect(first.hasSuffix("the model on the left did not fail."))
     player.proceed()
     let second = explanation(&player)
-    #expect(second.hasPrefix("Training stands before"))
+    #expect(second.hasPrefix("Training stops before"))
     player.proceed()
     let text = explanation(&player)
     #expect(text.hasSuffix("the accuracy on the right should be above 0.9, and it is not known."))
     #expect(!text.contains("line") && !text.contains("x.demo"))
     player.proceed()
     let last = explanation(&player)
-    // The first caption rested on what was expected.
+    // The first caption depended on the expectation.
     #expect(last.isEmpty && player.caption == "On.")
   }
 }

@@ -4,17 +4,17 @@ import Testing
 
 @testable import Interface
 
-@Suite("While a demo leads, a key is the demo's or the duel's") struct DemoConductTests {
+@Suite("While a demo plays, each key goes to the demo or to the duel") struct DemoConductTests {
   private func conduct() throws -> (DemoConduct, DuelState) {
     let script = try DemoScript("say \"Watch this.\"\nwait 5s\nmark \"here\"\nsay \"And this.\"")
     var conduct = DemoConduct(script, stopsAtMarks: true)
     var state = DuelState(width: 100, height: 30)
-    _ = state.beginAnew()
+    _ = state.reset()
     _ = conduct.advance(by: 0.1, &state, DuelSnapshot())
     return (conduct, state)
   }
 
-  @Test("a key of the duel takes over, space gives it back, a point blanks, Esc ends")
+  @Test("a key of the duel takes over, space resumes, a point blanks the screen, Esc ends")
   func keys() throws {
     var (conduct, state) = try conduct()
     #expect(conduct.handle(.character("p"), state) == .duel)
@@ -23,7 +23,7 @@ import Testing
     #expect(!conduct.hasTakenOver && conduct.isMoving)
     #expect(conduct.handle(.character("."), state) == .done && conduct.isBlank)
     #expect(conduct.handle(.character("."), state) == .done && !conduct.isBlank)
-    // What lies above the screen, or keeps what is on it, leaves the demo alone.
+    // Keys that open an overlay or save the screen do not take over.
     for key: Key in [.character("?"), .character("w"), .character("S"), .character("L")] {
       #expect(conduct.handle(key, state) == .duel && !conduct.hasTakenOver)
     }
@@ -35,7 +35,7 @@ import Testing
     #expect(conduct.farewell(state).contains("lists lessons"))
   }
 
-  @Test("what lies above the screen has its keys, and so has a value that is typed")
+  @Test("an overlay and a value being typed get their keys")
   func above() throws {
     var (conduct, state) = try conduct()
     for open in [
@@ -54,13 +54,13 @@ import Testing
     #expect(conduct.handle(.character("q"), state) == .duel)
   }
 
-  @Test("it goes back by a step, with the state and the runs, and says where it is")
+  @Test("going back restores the state, the runs and the step's number")
   func back() throws {
     let script = try DemoScript(
       "say \"One.\"\nset seed 1\nmark \"a\"\nsay \"Two.\"\nset seed 2\nmark \"b\"\nsay \"Three.\"")
     var conduct = DemoConduct(script, stopsAtMarks: true)
     var duel = LockstepDuel(DuelState(width: 100, height: 30))
-    _ = duel.change { state, _ in state.beginAnew() }
+    _ = duel.change { state, _ in state.reset() }
     func go() {
       for _ in 0..<100 where !conduct.player.isStopped && !conduct.player.isOver {
         _ = duel.change { state, runs in conduct.advance(by: 0.1, &state, runs) }
@@ -82,7 +82,7 @@ import Testing
     #expect(duel.state.setup.seed == 1 && conduct.player.step == (1, 3))
     let weights = duel.checkpoint(.left).parameters
     #expect(weights == TrainingSession(duel.state.setup.run(.left)).checkpoint.parameters)
-    // From within a step to its beginning, and from the first one to the beginning of all.
+    // From within a step to its beginning, and from the first step to the start.
     press(.character(" "))
     _ = duel.change { state, runs in conduct.advance(by: 0.1, &state, runs) }
     stepBack()
@@ -91,7 +91,7 @@ import Testing
     #expect(conduct.player.markName == "" && duel.state.setup.seed == 0)
     go()
     #expect(conduct.player.markName == "a" && duel.state.setup.seed == 1)
-    // From the end, too.
+    // From the end.
     for _ in 0..<10 where !conduct.player.isOver {
       press(.character(" "))
       go()
@@ -101,7 +101,7 @@ import Testing
     #expect(!conduct.player.isOver && conduct.player.isStopped && conduct.player.step == (3, 3))
   }
 
-  @Test("what lies above the screen holds a demo, and a clicker takes it away first")
+  @Test("an overlay holds the demo, and the next key closes it first")
   func held() throws {
     var (conduct, state) = try conduct()
     conduct.showCaption(&state)

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Interface
 
-@Suite("Demos and lessons play to their end and hold what they expect") struct DemoTests {
+@Suite("Demos and lessons play, and fail with a place and a reason") struct DemoTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("demos")
 
@@ -14,14 +14,14 @@ import Testing
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
     .filter { $0.hasSuffix(".demo") }
 
-  /// A demo of the folder, with the trained models that stand beside it.
+  /// A demo of the folder, with the trained models beside it.
   static func script(_ name: String) throws -> DemoScript {
     try DemoScript(text(name), path: name) { (model) throws(Safetensors.Failure) in
       try SavedModel(path: folder.appendingPathComponent(model).path)
     }
   }
 
-  /// A text is no demo, and the place is named with what was expected there.
+  /// Expects the text to be refused, with the place and the expected syntax.
   static func expectRefusal(of text: String, _ line: Int, _ column: Int, _ part: String) {
     do throws(DemoScript.Failure) {
       _ = try DemoScript(text)
@@ -36,7 +36,7 @@ import Testing
     try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
   }
 
-  @Test("there is a lesson for each section of the subject, with all that it needs")
+  @Test("there are lessons 1 to 13, complete, with captions that fit")
   func lessons() throws {
     let scripts = try Self.names.map(Self.script)
     let lessons = scripts.filter { $0.lesson != nil }
@@ -55,7 +55,7 @@ import Testing
     for script in scripts {
       for statement in script.statements {
         guard case .say(let text) = statement.kind else { continue }
-        // What the caption's rows hold at 80 columns.
+        // The caption has two rows at 80 columns.
         #expect(CellGrid.wrap(text, width: 76).count <= 2, "\(text)")
       }
       for statement in script.closing(isByHand: false) {
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(
-    "a wrong line is reported with its place and what was expected",
+    "a wrong line is reported with its place and the expected syntax",
     arguments: [
       ("dance", 1, 1, "a statement"), ("wait", 1, 5, "a condition"), ("wait 3", 1, 6, "seconds"),
       ("\nsay hello", 2, 5, "quotation"), ("say \"x", 1, 7, "closing"),
@@ -98,7 +98,7 @@ import Testing
     Self.expectRefusal(of: text, line, column, part)
   }
 
-  @Test("a demo that expects too much fails where it does, with what it found")
+  @Test("a failed expectation or command ends a demo, with its place and the value found")
   func fails() throws {
     var stage = DemoStage(
       try DemoScript(
@@ -119,7 +119,7 @@ import Testing
     #expect(!effects.contains(.mark("never")))
   }
 
-  @Test("a picture is of what was done before it, and what a demo does not do itself is handed on")
+  @Test("a screenshot shows the statements before it, and files and marks are left to the caller")
   func outside() throws {
     var player = DemoPlayer(
       try DemoScript(
@@ -140,7 +140,7 @@ import Testing
     #expect(player.isOver && player.failure == nil && state.view(of: .left) == .band)
   }
 
-  @Test("2,000 mutations of scripts are refused with a place, or are demos")
+  @Test("2,000 mutated scripts are accepted or refused with a place")
   func mutations() throws {
     let texts = try Self.names.map { Array(try Self.text($0).utf8) }
     var generator = Xoshiro256(seed: 5)

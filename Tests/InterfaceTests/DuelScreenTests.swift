@@ -6,7 +6,7 @@ import Foundation
 import NeuralODE
 import Testing
 
-@Suite("The duel is drawn at every size, whatever the runs say") struct DuelScreenTests {
+@Suite("The duel is drawn at every size, even from invalid snapshots") struct DuelScreenTests {
   private static let sizes = [
     (0, 0), (1, 1), (7, 1), (40, 12), (80, 23), (80, 24), (81, 60), (100, 30), (120, 24), (140, 42),
     (200, 60), (400, 120),
@@ -17,7 +17,7 @@ import Testing
     DuelSetup(leftFamily: .resnet, augmentation: 5), DuelSetup(augmentation: 100),
   ]
 
-  @Test("every size, theme and glyph set is drawn in cells of one column", arguments: setups)
+  @Test("in every size, theme and glyph set all cells are one column wide", arguments: setups)
   func drawsEverySizeThemeAndGlyphSet(setup: DuelSetup) {
     var state = DuelState(setup: setup, width: 0, height: 0)
     let (left, right) = SyntheticRun.pair(state, progress: 0.5)
@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  @Test("At every size the classes are explained and both losses are shown", arguments: Theme.all)
+  @Test("at every size the classes are named and both losses are shown", arguments: Theme.all)
   func explainsItself(theme: Theme) {
     for (width, height) in [(80, 24), (100, 30), (140, 42)] {
       var state = DuelState(width: width, height: height)
@@ -50,7 +50,7 @@ import Testing
           left: left, right: right, state: state, theme: theme, glyphs: glyphs
         ).plainText
         #expect(text.contains("ring") && text.contains("disk"))
-        // In the panel of the model, and in the chart or its frame.
+        // In the model's panel, and in the chart or its frame.
         for snapshot in [left, right] {
           let value = snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "?"
           #expect(text.components(separatedBy: value).count > 2, "\(value)")
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test("The play head of a ResNet counts blocks")
+  @Test("the play head of a ResNet counts blocks")
   func countsBlocks() {
     var state = DuelState(setup: DuelSetup(leftFamily: .resnet), width: 140, height: 42)
     let (left, right) = SyntheticRun.pair(state)
@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test(
-    "every view is drawn in its panel, pictures lie on the screen, and help covers both",
+    "every view is drawn in its panel, pictures stay on the screen, and help covers both",
     arguments: setups)
   func drawsEveryView(setup: DuelSetup) throws {
     var state = DuelState(setup: setup, width: 140, height: 42)
@@ -92,12 +92,11 @@ import Testing
       let rect = try #require(state.layout.rect(of: panel))
       let views = state.views(of: panel)
       for view in views {
-        // Where there is one, there is nothing to choose.
+        // A panel's only view cannot be chosen.
         if views.count > 1 { _ = try state.perform("view \(panel.name) \(view.name)") }
         #expect(state.view(of: panel) == view)
         if panel.isModel { _ = state.apply(.projection) }
         let plain = compose(.dark)
-        // Within the frame.
         let filled = (rect.y + 1..<rect.maxY - 1).contains { y in
           (rect.x + 1..<rect.maxX - 1).contains { plain[$0, y].glyph != " " }
         }
@@ -124,7 +123,7 @@ import Testing
     #expect(draw() == draw())
   }
 
-  @Test("the screen names the models before there is a snapshot")
+  @Test("the screen names the models before the first snapshot")
   func startsAtOnceWithoutSnapshots() {
     let state = DuelState(width: 140, height: 42)
     let text = DuelScreen.draw(
@@ -145,7 +144,7 @@ import Testing
     #expect(stale == none)
   }
 
-  @Test("a screen that is too small says what size is needed")
+  @Test("a screen that is too small says which size it needs")
   func saysWhatItNeeds() {
     func text(_ width: Int, _ height: Int) -> String {
       DuelScreen.draw(
@@ -158,7 +157,7 @@ import Testing
     #expect(text(1, 1) == "…\n")
   }
 
-  @Test("epoch, NFE, loss, the accuracy of the solve and the keys are on the screen")
+  @Test("the screen shows epoch, NFE, loss, the accuracy of the solve and the keys")
   func showsWhatMatters() {
     var state = DuelState(width: 140, height: 42)
     let (left, right) = SyntheticRun.pair(state)
@@ -200,7 +199,7 @@ import Testing
     }
   }
 
-  @Test("snapshots that no healthy run makes leave the frame of the screen whole")
+  @Test("invalid snapshots leave the frame of the screen intact")
   func weirdSnapshotsAreDrawnAllTheSame() {
     let state = DuelState(width: 100, height: 30)
     for (left, right) in Self.weird(state) {
@@ -210,7 +209,6 @@ import Testing
         for theme in [Theme.dark, .mono] {
           let grid = DuelScreen.draw(
             left: left, right: right, state: state, theme: theme, glyphs: .unicode)
-          // Whatever runs say, the frame of the screen stands.
           #expect(grid.plainText.contains("NFE") && grid.plainText.contains("? help"))
         }
       }
@@ -224,7 +222,7 @@ import Testing
     }
   }
 
-  @Test("every view says what it shows and what to look for")
+  @Test("every view has a title and an explanation")
   func explanations() {
     let state = DuelState(width: 100, height: 30)
     for view in View.all {

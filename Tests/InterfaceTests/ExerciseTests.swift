@@ -5,7 +5,7 @@ import Testing
 
 @testable import Interface
 
-/// What comes with the program, and scripts that do it.
+/// The program's exercises, and scripts that solve them.
 enum ExerciseFiles {
   static let names = DemoTests.names.filter { $0.hasPrefix("exercise-") }
 
@@ -15,7 +15,7 @@ enum ExerciseFiles {
     return try #require(try Exercise(script))
   }
 
-  /// A script in `Tests/Exercises` that does an exercise, well or not.
+  /// A script in `Tests/Exercises`; `ending` is "solution" or "wrong".
   static func script(_ name: String, _ ending: String) throws -> DemoScript {
     let number = name.dropFirst("exercise-".count).prefix(2)
     let url = DemoTests.folder.deletingLastPathComponent()
@@ -31,7 +31,6 @@ enum ExerciseFiles {
 }
 
 @Suite("Exercises are judged by the runs of their settings") struct ExerciseTests {
-  /// Small enough to be done in no time.
   static let small = """
     title "Small"
     exercise 90
@@ -55,7 +54,7 @@ enum ExerciseFiles {
     try ExerciseFiles.play(Self.smallExercise(), DemoScript(script))
   }
 
-  @Test("there are eight of them, with all that they need, and room for what they say")
+  @Test("there are eight exercises, complete, with texts that fit")
   func complete() throws {
     let exercises = try ExerciseFiles.names.map { try ExerciseFiles.exercise($0) }
     #expect(exercises.map(\.task.number) == Array(1...8))
@@ -66,13 +65,13 @@ enum ExerciseFiles {
       for text in ["Exercise 1: \(exercise.task.text)"] + hints {
         #expect(CellGrid.wrap(text, width: 76).count <= 2, "\(text)")
       }
-      // Its own start is no answer that is refused.
+      // The exercise does not object to its own start.
       #expect(exercise.objection(to: exercise.start) == nil, "\(exercise.script.title)")
     }
   }
 
   @Test(
-    "a script that knows how reaches each of them, and its record holds",
+    "each solution reaches the goal, and its record is verified",
     arguments: ExerciseFiles.names)
   func solved(name: String) throws {
     let exercise = try ExerciseFiles.exercise(name)
@@ -87,20 +86,20 @@ enum ExerciseFiles {
   }
 
   @Test(
-    "a script that does not know how reaches none of them",
+    "each wrong script fails to reach the goal",
     arguments: ExerciseFiles.names)
   func failed(name: String) throws {
     let exercise = try ExerciseFiles.exercise(name)
     let stage = try ExerciseFiles.play(exercise, ExerciseFiles.script(name, "wrong"))
     #expect(stage.player.failure == nil, "\(stage.player.failure.map { "\($0)" } ?? "")")
     #expect(stage.conduct?.solution == nil)
-    // It was judged, and not passed over.
+    // It was judged, not ignored.
     let record = try #require(stage.conduct?.record)
     #expect(!record.isReached && record.iteration > 0)
     #expect(ExerciseCheck(record, exercise).differences.isEmpty)
   }
 
-  @Test("what is judged is the run from its first iteration on, whoever looks when")
+  @Test("judgement does not depend on how often the run is watched")
   func deterministic() throws {
     let slow = try stage("play\nwait iteration 300")
     let fast = try stage("set tempo full\nplay\nwait iteration 300")
@@ -111,39 +110,40 @@ enum ExerciseFiles {
     #expect(Set(record.digests.keys) == [.right])
   }
 
-  @Test("a run that was changed on its way is not judged, until it is started anew")
+  @Test("a run that was changed during training is not judged until it restarts")
   func changedOnTheWay() throws {
     var script = "play\nwait iteration 4\npause\nset learning-rate 1e-2\nplay\nwait iteration 200"
     var found = try stage(script)
     #expect(found.conduct?.solution == nil && found.conduct?.report == nil)
-    #expect(found.duel.draw().plainText.contains("changed on its way"))
+    #expect(found.duel.draw().plainText.contains("changed midway"))
     script += "\npress r\nplay\nwait iteration 200"
     found = try stage(script)
     let record = try #require(found.conduct?.solution)
     #expect(record.run.contains("learning-rate=0.01") && record.isReached)
   }
 
-  @Test("what is chosen before the first iteration is no change on the way")
+  @Test("settings may be changed before the first iteration")
   func before() throws {
     let found = try stage("set learning-rate 1e-2\nset right.p 2\nplay\nwait iteration 200")
     #expect(try #require(found.conduct?.solution).run.contains("learning-rate=0.01"))
     #expect(try #require(found.conduct?.solution).run.contains("right.p=2"))
   }
 
-  @Test("what is not free is not chosen, and the screen says so; undone, it goes on")
+  @Test(
+    "a changed setting that is not free stops judgement, the screen says so, and undo resumes it")
   func notFree() throws {
     var found = try stage("set hidden 8\nplay\nwait iteration 200")
     #expect(found.conduct?.solution == nil && found.conduct?.record == nil)
     let text = found.duel.draw().plainText
     #expect(text.contains("Not judged: right.hidden is 4 in this exercise, not 8"), "\(text)")
-    // A side that it says nothing of is the person's own.
+    // A side that the exercise does not mention is free.
     found = try stage("set left.hidden 8\nplay\nwait iteration 200")
     #expect(found.conduct?.solution != nil)
     found = try stage("set hidden 8\npress u\nplay\nwait iteration 200")
     #expect(found.conduct?.solution != nil)
   }
 
-  @Test("past a limit nothing is reached any more")
+  @Test("past a limit the goal cannot be reached")
   func limits() throws {
     let found = try stage("set right.p 3\nplay\nwait iteration 200")
     #expect(found.conduct?.solution == nil)
@@ -151,7 +151,7 @@ enum ExerciseFiles {
     #expect(found.duel.draw().plainText.contains("Not reached: past the limit p(right) <= 2"))
   }
 
-  @Test("hints come one after the other, and are counted; then the task again")
+  @Test("hints appear in turn, are counted, and lead back to the task")
   func hints() throws {
     var found = try DemoStage(Self.smallExercise(), DemoScript("play"))
     func text() -> String { found.duel.draw().plainText }
@@ -166,7 +166,7 @@ enum ExerciseFiles {
     #expect(found.conduct?.hints == 2)
   }
 
-  @Test("it is said that it is reached, with the moment")
+  @Test("the screen says when the goal was reached")
   func reached() throws {
     let found = try stage("play\nwait iteration 200")
     let text = found.duel.draw().plainText
@@ -175,7 +175,7 @@ enum ExerciseFiles {
   }
 
   @Test(
-    "a wrong line is reported with its place and what was expected",
+    "a wrong line is reported with its place and the expected syntax",
     arguments: [
       ("goal epoch >= 1", 1, 1, "exercise N"), ("exercise 0", 1, 10, "from 1"),
       ("exercise 1\nexercise 2", 2, 1, "one exercise"), ("exercise 1", 1, 1, "title"),
@@ -192,7 +192,7 @@ enum ExerciseFiles {
     DemoTests.expectRefusal(of: text, line, column, part)
   }
 
-  @Test("a command that cannot be done is a failure of the file, with its line")
+  @Test("an impossible command is an error of the file, with its line")
   func refused() throws {
     let script = try DemoScript(Self.small + "\ndo p 500", path: "small.demo")
     do throws(DemoFailure) {
@@ -202,7 +202,7 @@ enum ExerciseFiles {
       #expect(error.line == 13 && error.reason.contains("cannot be done"), "\(error)")
     }
     #expect(try Exercise(DemoScript("play")) == nil)
-    // As another system writes it.
+    // With another system's line ends.
     let mailed = Self.small.replacingOccurrences(of: "\n", with: "\r\n")
     #expect(try DemoScript(mailed) == DemoScript(Self.small))
   }
@@ -216,14 +216,14 @@ enum ExerciseFiles {
     return (try #require(stage.conduct?.solution), exercise)
   }
 
-  @Test("an altered line is refused, whichever it is, with what differs")
+  @Test("any altered line is detected")
   func altered() throws {
     let (record, exercise) = try self.record()
     #expect(ExerciseCheck(record, exercise).differences.isEmpty)
     let lines = record.text.split(separator: "\n").map(String.init)
     for index in lines.indices.dropFirst() {
       var changed = lines
-      // A digit becomes another one; a word gets one.
+      // Change a digit, or put one into a word.
       let line = changed[index]
       let place = line.lastIndex(where: \.isNumber) ?? line.index(before: line.endIndex)
       let digit = line[place] == "1" ? "2" : "1"
@@ -235,7 +235,7 @@ enum ExerciseFiles {
     }
   }
 
-  @Test("a forged figure is found though it is sealed anew")
+  @Test("a forged record is detected even with a valid seal")
   func forged() throws {
     let (record, exercise) = try self.record()
     var forged = record
@@ -263,7 +263,7 @@ enum ExerciseFiles {
     #expect(!ExerciseCheck(try ExerciseRecord(forged.text), exercise).differences.isEmpty)
   }
 
-  @Test("a text that is no record is refused with the line")
+  @Test("a text that is not a record is refused, with the line")
   func failures() throws {
     let (record, _) = try self.record()
     let lines = record.text.split(separator: "\n").map(String.init)
@@ -279,12 +279,12 @@ enum ExerciseFiles {
     }
     #expect(throws: ExerciseRecord.Failure.self) { try ExerciseRecord("") }
     #expect(throws: ExerciseRecord.Failure.self) { try ExerciseRecord(record.text + "more\n") }
-    // As mail may send it.
+    // With the line ends of mail.
     let mailed = record.text.replacingOccurrences(of: "\n", with: "\r\n") + "\r\n"
     #expect(try ExerciseRecord(mailed) == record)
   }
 
-  @Test("a share line of paint and of both sides comes back as it was")
+  @Test("a share line with paint and settings of both sides restores them")
   func shareLine() throws {
     var state = DuelState(width: 100, height: 30)
     for command in ["data moons", "left.p 0", "right.p 3", "tolerance 1e-5", "paint +1 0.5 0.5"] {

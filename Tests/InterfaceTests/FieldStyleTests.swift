@@ -8,12 +8,12 @@ import Testing
     var duel = LockstepDuel(DuelState(width: 140, height: 42))
     for _ in 0..<10 { duel.advance(by: 0.05) }
     _ = try duel.perform("pause")
-    // Until all that the runs still had to say has come.
+    // Until all outstanding snapshots have arrived.
     for _ in 0..<100 { duel.advance(by: 0.1) }
     return duel
   }
 
-  @Test("a key goes through all three and comes back, and says where it is")
+  @Test("a key cycles through all three styles and names the new one")
   func key() throws {
     var duel = try duel()
     let strokes = duel.draw().plainText
@@ -22,14 +22,14 @@ import Testing
       _ = duel.handle(.key(.character("l")))
       #expect(duel.state.fieldStyle == style)
       #expect(duel.draw().plainText.contains(style.answer))
-      // What was said goes.
+      // The message goes.
       for _ in 0..<100 { duel.advance(by: 0.1) }
       screens.insert(duel.draw().plainText)
     }
     #expect(screens.count == 3 && screens.contains(strokes))
   }
 
-  @Test("a part with a key is an action that hides it and shows it again")
+  @Test("a screen part with a key has an action that hides and shows it")
   func part() throws {
     var state = DuelState(width: 140, height: 42)
     let part = ScreenPart(name: "ticks", key: "k", help: "ticks of the axes, or none")
@@ -41,7 +41,7 @@ import Testing
     #expect(ScreenPart.light.action == nil && ActionTable.action(named: "field") != nil)
   }
 
-  @Test("a command names one; what is hidden is seen again when it is chosen or shown")
+  @Test("a command sets the style; a hidden field returns when a style is chosen or it is shown")
   func commands() throws {
     var duel = try duel()
     _ = try duel.perform("field lines")
@@ -62,7 +62,7 @@ import Testing
     #expect(CommandLine.completions(of: "field l", duel.state) == ["field lines"])
   }
 
-  @Test("where there is no plane, lines are strokes: in space, on the line, and for jumps")
+  @Test("outside the plane of a flow lines are strokes: in space, on the line, and for a ResNet")
   func elsewhere() throws {
     for commands in [["data flip", "model resnet"], ["left.model anode", "left.p 1"]] {
       var duel = LockstepDuel(DuelState(width: 140, height: 42))

@@ -3,8 +3,8 @@ import Foundation
 @testable import Interface
 import Testing
 
-@Suite("Every view draws what it drew when it was last looked at") struct GoldenDrawingTests {
-  /// A small duel that has learned for a while, on points or images.
+@Suite("Every view draws its golden drawing") struct GoldenDrawingTests {
+  /// A small duel after two seconds of training, on points or images.
   private func duel(_ commands: [String]) throws -> LockstepDuel {
     var duel = LockstepDuel(DuelState(width: 90, height: 30))
     for command in commands { _ = try duel.perform(command) }
@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(
-    "stroke by stroke, the drawings are the committed ones",
+    "the drawings equal the committed ones, stroke by stroke",
     arguments: [
       ("points", ["points 60"]), ("line", ["data flip"]), ("images", ["data digits", "right.p 1"]),
     ])

@@ -1,11 +1,11 @@
 import Foundation
 
-/// What views draw, one after another, beside what they drew when they were last looked at.
+/// The drawings of views as text, compared with a committed file.
 struct GoldenDrawings {
   private(set) var text = ""
   private let url: URL
 
-  /// Committed texts are replaced, not compared (`make golden`).
+  /// Whether committed texts are replaced, not compared (`make golden`).
   static let areUpdated = ProcessInfo.processInfo.environment["ANODE_UPDATE_GOLDEN"] != nil
 
   init(_ name: String) {
@@ -15,7 +15,7 @@ struct GoldenDrawings {
 
   mutating func add(_ name: String, _ content: String) { text += "== \(name)\n" + content }
 
-  /// Where the drawings first differ from the committed ones, in words; nil when they do not.
+  /// Describes the first difference from the committed drawings; nil if there is none.
   func difference() throws -> String? {
     if Self.areUpdated {
       try text.write(to: url, atomically: true, encoding: .utf8)

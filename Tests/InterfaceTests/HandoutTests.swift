@@ -35,7 +35,7 @@ import Testing
     Handout(try DemoScript(Self.text), theme: .light)
   }
 
-  @Test("says all that is said, with its equations, and the answer at the end, by itself")
+  @Test("has every caption with its equation, and the answer on its own at the end")
   func page() throws {
     let page = try handout().markdown { "p\($0).svg" }
     let lines = page.split(separator: "\n").map(String.init)
@@ -51,30 +51,30 @@ import Testing
     #expect(page.split(separator: "---\n").count == 2)
   }
 
-  @Test("has the numbers and the picture of each moment, of what is said and not of what follows")
+  @Test("shows each caption's numbers and picture as they were when it appeared")
   func moments() throws {
     let handout = try self.handout()
     #expect(handout.failure == nil && handout.moments.count == 4)
     let formulas = handout.moments.map(\.formula)
     #expect(formulas[1].hasPrefix("loss 0.") || formulas[1].hasPrefix("loss 1."), "\(formulas[1])")
     let screens = handout.moments.map { $0.screen?.cells(.unicode).plainText }
-    // The third one's picture is of the flow: the grid is what is done for the fourth.
+    // The third picture is the flow: the grid comes with the fourth caption.
     let (third, fourth) = (try #require(screens[2]), try #require(screens[3]))
     #expect(third.contains("flow") && !third.contains("grid") && fourth.contains("grid"))
-    // Neither bar nor caption: that stands beside it.
+    // The screen has no key bar and no caption: the text is beside it.
     for screen in screens.compactMap({ $0 }) {
       #expect(!screen.contains("quit") && !screen.contains("space") && !screen.contains("Third."))
     }
   }
 
-  @Test("has no second picture of what has not changed")
+  @Test("does not repeat a picture that has not changed")
   func repeats() throws {
     let script = try DemoScript("set points 40\nset hidden 4\nsay \"One.\"\nsay \"Two.\"")
     let handout = Handout(script, theme: .light)
     #expect(handout.moments[0].screen != nil && handout.moments[1].screen == nil)
   }
 
-  @Test("a cropped screen is that of its rows, with the pictures that lie among them")
+  @Test("a cropped screen has the chosen rows and the pictures within them")
   func cropping() {
     var grid = CellGrid(width: 10, height: 6)
     for y in 0..<6 {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Interface
 
-@Suite("A duel on images shows its images, and refuses what they cannot have")
+@Suite("A duel on images shows its images, and refuses settings that need points")
 struct ImageScreenTests {
   private static let few = ImageSet(
     name: "few", classNames: ImageSet.digits.classNames,
@@ -45,7 +45,7 @@ struct ImageScreenTests {
     }
   }
 
-  @Test("the screen says what image flows, what it is taken for, and how many are classified right")
+  @Test("the screen names the image, its predicted class and the accuracy")
   func words() throws {
     var duel = try duel()
     for _ in 0..<20 { duel.advance(by: 0.05) }
@@ -79,13 +79,13 @@ struct ImageScreenTests {
       .mouse(
         MouseEvent(.press, x: layout.picture.x + tile.tile + 2, y: layout.picture.y + 1)))
     #expect(duel.state.pointing.chosenImage == 1)
-    // Down goes a row of the gallery further.
+    // Down moves by a row of the gallery.
     _ = duel.handle(.key(.down))
     #expect(duel.state.pointing.chosenImage == 1 + tile.columns)
     duel.advance(by: 0.05)
     #expect(duel.snapshots.left[.images]?.chosen == 1 + tile.columns)
     #expect(duel.snapshots.right[.images]?.chosen == 1 + tile.columns)
-    // Where points are seen in space, arrows turn the camera instead.
+    // In views of space, arrows turn the camera instead.
     _ = try duel.perform("view right flow")
     let camera = duel.state.playback.camera
     _ = duel.handle(.key(.left))
@@ -93,7 +93,7 @@ struct ImageScreenTests {
       duel.state.pointing.chosenImage == 1 + tile.columns && duel.state.playback.camera != camera)
   }
 
-  @Test("what images cannot have is refused with a reason")
+  @Test("settings that images lack are refused with a reason")
   func refusals() throws {
     var duel = try duel()
     for text in [
@@ -113,7 +113,7 @@ struct ImageScreenTests {
     #expect(duel.state.setup.data.edits.isEmpty && duel.state.overlays.message != nil)
   }
 
-  @Test("models have equal parameters unless filters are given")
+  @Test("models have about equal parameter counts unless filters are given")
   func equalParameters() throws {
     var state = DuelState(width: 140, height: 42)
     _ = state.apply(.data(.digits))
@@ -127,7 +127,7 @@ struct ImageScreenTests {
       let ratio = Double(parameters(.left)) / Double(parameters(.right))
       #expect(abs(ratio - 1) < 0.08, "p = \(p): \(ratio)")
     }
-    // The readout of eleven channels has nearly all of them: one filter would be left.
+    // The readout of eleven channels has nearly all parameters: one filter would be left.
     try state.assign("right.p=10")
     #expect(state.setup.run(.right).model.hidden == 16 && parameters(.right) > parameters(.left))
     try state.assign("right.hidden=8")
@@ -135,7 +135,7 @@ struct ImageScreenTests {
     #expect(state.setup.run(.right).training.loss == .crossEntropy)
   }
 
-  @Test("the share line begins the same duel")
+  @Test("the share line restores the duel and the chosen image")
   func sharing() throws {
     var state = DuelState(width: 140, height: 42)
     _ = state.apply(.data(.digits))
@@ -147,7 +147,7 @@ struct ImageScreenTests {
     #expect(other.setup == state.setup && other.pointing.chosenImage == 7)
   }
 
-  @Test("a matrix without room names the pairs most often confused")
+  @Test("a confusion matrix that does not fit becomes a list of the most confused pairs")
   func confusion() throws {
     var images = ImagePictures(
       shape: Self.few.shape, augmentation: 0, classNames: (0..<40).map { "class\($0)" })
@@ -167,7 +167,7 @@ struct ImageScreenTests {
     #expect(lines[2].hasPrefix("class8 taken for class1: 5"))
   }
 
-  @Test("a tile shows the image: ink where it is, whole multiples sharp")
+  @Test("a tile shows the image enlarged by a whole factor, with sharp pixels")
   func tiles() throws {
     var drawing = Drawing(columns: 16, rows: 8)
     let look = Look(theme: .dark, glyphs: .unicode)

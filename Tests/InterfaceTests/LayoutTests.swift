@@ -29,7 +29,7 @@ import Testing
       area += rect.width * rect.height
       #expect(rect.x >= 0 && rect.y >= 0 && rect.maxX <= width && rect.maxY <= height)
     }
-    // As large as the screen in all, within it, and no two share a cell: so they fill it.
+    // Same area as the screen, within it and disjoint: so they fill it.
     #expect(area == width * height)
     for (index, a) in rects.enumerated() {
       for b in rects.dropFirst(index + 1) {
@@ -51,13 +51,13 @@ import Testing
     }
   }
 
-  @Test("the settings are shown from 120 columns on")
+  @Test("the settings need 120 columns")
   func theSettingsNeedAWideScreen() {
     #expect(ScreenLayout(width: 119, height: 40).rect(of: .settings) == nil)
     #expect(ScreenLayout(width: 120, height: 40).rect(of: .settings) != nil)
   }
 
-  @Test("a big panel shares the screen with numbers only")
+  @Test("an enlarged panel shares the screen only with numbers")
   func aBigPanelSharesTheScreenWithNumbersOnly() throws {
     for (width, height) in [(80, 24), (140, 42), (400, 120)] {
       let layout = ScreenLayout(width: width, height: height, big: .left)

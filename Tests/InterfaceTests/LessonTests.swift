@@ -6,11 +6,11 @@ import Testing
 
 @testable import Interface
 
-@Suite("Lessons say what is so") struct LessonTests {
+@Suite("What lessons say is true") struct LessonTests {
   private static let lessons = DemoTests.names.filter { $0.hasPrefix("lesson-") }
 
   @Test(
-    "what a lesson expects holds in more than half of ten seeds, or in as many as it says",
+    "a lesson's expectation holds in more than half of ten seeds, or in the count it states",
     .enabled(if: ProcessInfo.processInfo.environment["ANODE_LESSON_SEEDS"] != nil),
     arguments: lessons)
   func claims(name: String) throws {
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test("an expectation comes before the sentence that rests on it", arguments: lessons)
+  @Test("an expectation is followed by the sentence that depends on it", arguments: lessons)
   func order(name: String) throws {
     let statements = try DemoTests.script(name).statements
     for (index, statement) in statements.enumerated() {
@@ -35,13 +35,13 @@ import Testing
         }
       }
       guard case .say? = next?.kind else {
-        Issue.record("\(name), line \(statement.line): nothing is said that rests on it")
+        Issue.record("\(name), line \(statement.line): no sentence depends on it")
         continue
       }
     }
   }
 
-  @Test("what a lesson says to try can be done at its end", arguments: lessons)
+  @Test("a lesson's suggestion can be tried at its end", arguments: lessons)
   func tries(name: String) throws {
     let script = try DemoTests.script(name)
     var stage = DemoStage(script, isTrial: true, isRehearsal: true)
@@ -50,7 +50,7 @@ import Testing
     let before = duel.state
     let text = script.suggestion
     if let colon = text.firstRange(of: "Type :") {
-      // The command is the longest beginning of what follows that is one.
+      // The command is the longest valid prefix of the text that follows.
       let words = text[colon.upperBound...].split(whereSeparator: { " ,:".contains($0) })
         .map { $0.hasSuffix(".") ? $0.dropLast() : $0 }
       let isDone = (1...4).reversed().contains { count in
@@ -71,7 +71,7 @@ import Testing
     #expect(duel.state != before || hasTrained, "\(text)")
   }
 
-  @Test("a claim counts seeds, those that end early too, and knows the median")
+  @Test("a claim counts seeds, including those that end early, and has their median")
   func trial() throws {
     let text = """
       set points 40
@@ -94,7 +94,7 @@ import Testing
     #expect(late.failures.count == 2 && late.claims[0].count == 0 && late.claims[0].median == nil)
   }
 
-  @Test("a trial plays the script under its seeds and no other")
+  @Test("a trial replaces the script's seed by its own")
   func seeds() throws {
     let script = try DemoScript("seed 7\nplay")
     #expect(script.seeded(3).statements.first?.kind == .perform("seed 3"))
@@ -102,7 +102,7 @@ import Testing
     #expect(try DemoScript("play").seeded(3).statements.first?.kind == .perform("seed 3"))
   }
 
-  @Test("the two models of the lesson on instability differ in p alone")
+  @Test("the two models of the lesson on instability differ only in p")
   func instability() throws {
     let script = try DemoTests.script("lesson-13-instability.demo")
     for statement in script.statements {
@@ -115,7 +115,7 @@ import Testing
     #expect(left.training == right.training && left.data == right.data)
   }
 
-  @Test("every lesson on a flow is taught with steps that follow it")
+  @Test("every lesson but the one on caution sets a tolerance of at most 1e-4")
   func accurateSteps() throws {
     for name in Self.lessons {
       let script = try DemoTests.script(name)
@@ -124,13 +124,12 @@ import Testing
         let words = text.split(separator: " ")
         return words.first == "tolerance" ? words.last.flatMap { Double($0) } : nil
       }
-      // But for the one that shows what it is not to.
       #expect(
         tolerances.first.map { $0 <= 1e-4 } ?? (name == "lesson-06-caution.demo"), "\(name)")
     }
   }
 
-  @Test("an equation has the runs' numbers in it, in Unicode and in ASCII")
+  @Test("an equation contains the runs' numbers, in Unicode and in ASCII")
   func formulas() throws {
     let text =
       "NFE = 2 + 6\u{B7}({steps(left)} + {rejected(left)}) = {nfe(left)}, \u{3C6}(x) \u{2208} \u{211D}\u{B2}"
@@ -144,12 +143,12 @@ import Testing
     #expect(plain == "NFE = 2 + 6*(4 + 1) = 32, phi(x)  in  R^2")
     #expect(
       try DemoFormula("{loss(right)}").text(left: snapshot, right: nil, glyphs: .unicode) == "?")
-    // Whatever lessons write has a form in ASCII.
+    // Every formula of a lesson can be written in ASCII.
     for name in Self.lessons {
       for case .formula(let formula) in try DemoTests.script(name).statements.map(\.kind) {
         let plain = formula.text(left: nil, right: nil, glyphs: .ascii)
         #expect(plain.allSatisfy { $0.isASCII }, "\(name): \(plain)")
-        // Numbers take the room of three question marks more.
+        // A number may be three characters longer than its question mark.
         let room = plain.count + 3 * plain.count { $0 == "?" }
         #expect(room <= 96, "\(name): \(plain)")
       }
@@ -157,7 +156,7 @@ import Testing
   }
 
   @Test(
-    "the count of evaluations in the equation is the solver's own", arguments: [0, 3] as [UInt64])
+    "the equation for NFE agrees with the solver's count", arguments: [0, 3] as [UInt64])
   func evaluations(seed: UInt64) throws {
     var duel = LockstepDuel(DuelState(width: 100, height: 30))
     _ = try duel.perform("seed \(seed)")
@@ -169,7 +168,7 @@ import Testing
     #expect(snapshot.nfeHistory.total >= Double(26 * snapshot.iteration) / 2)
   }
 
-  @Test("hidden parts are not drawn, and their room goes to the pictures")
+  @Test("hidden parts are not drawn, and the pictures take their room")
   func hiding() throws {
     var duel = LockstepDuel(DuelState(width: 140, height: 42))
     let whole = duel.draw().plainText
@@ -191,7 +190,7 @@ import Testing
   }
 
   @Test(
-    "at t = 0 the data fills the picture, at t = 1 the flow does, and in between it only widens")
+    "the view fits the data at t = 0 and the whole flow at t = 1, and only widens in between")
   func camera() {
     var picture = SpacePicture()
     picture.dimension = 2
@@ -208,13 +207,13 @@ import Testing
     #expect(zip(spans, spans.dropFirst()).allSatisfy { $0 < $1 })
   }
 
-  @Test("the way back begins where the way there ends, and with coarse steps misses its start")
-  func wayBack() throws {
+  @Test("the reverse solve begins at the forward end, and with coarse steps misses the start")
+  func reverseSolve() throws {
     var session = TrainingSession(RunConfiguration(data: .annulus, model: .node(), seed: 0))
     while session.iteration < 24 * session.iterationsPerEpoch { session.step() }
-    let snapshot = session.snapshot(sequence: 1, parts: .all.union([Probe.wayBack.part]))
+    let snapshot = session.snapshot(sequence: 1, parts: .all.union([Probe.reverseSolve.part]))
     let (forth, back) = (
-      SpaceReader(snapshot[.spaces][0]), SpaceReader(try #require(snapshot[.wayBack].first))
+      SpaceReader(snapshot[.spaces][0]), SpaceReader(try #require(snapshot[.reverseSolve].first))
     )
     #expect(forth.frames == back.frames && forth.points == back.points)
     var (miss, apart): (Float, Float) = (0, 0)
@@ -227,7 +226,7 @@ import Testing
     #expect(miss > 100 * apart, "\(miss) and \(apart)")
   }
 
-  @Test("bars of steps end at t = 1, whatever the last step reaches")
+  @Test("bars of steps end at t = 1, even where the last step reaches further")
   func microscope() throws {
     var duel = LockstepDuel(DuelState(width: 140, height: 42))
     _ = try duel.perform("view left steps")
@@ -248,13 +247,13 @@ import Testing
     return state
   }
 
-  @Test("is answered whole, and stays to be mended")
+  @Test("is explained in full, and stays in the palette for editing")
   func answer() throws {
     let state = try state()
     let error = try #require(state.overlays.palette?.error)
     #expect(state.overlays.palette?.text == "right.activation wrong")
     var screen = Composition(CellGrid(width: 80, height: 24, fill: Cell(" ", Style(nil))))
-    // A picture that was there before does not hide it.
+    // A picture drawn before it does not hide it.
     var picture = Drawing(columns: 80, rows: 24)
     for y in 0..<96 { picture.line(0, Float(y), 160, Float(y), Ink(nil)) }
     screen.place(picture, x: 0, y: 0)
@@ -265,7 +264,7 @@ import Testing
     #expect(shown.contains(error.split(separator: " ").joined(separator: " ")))
   }
 
-  @Test("is no beginning of the next one")
+  @Test("is not prefixed to the next one")
   func next() throws {
     var state = try state()
     for key in ":p 2" { _ = state.handle(.key(.character(key))) }

@@ -68,7 +68,7 @@ import Testing
     try state.assign("seed=2")
     var duel = LockstepDuel(state)
     _ = try duel.perform("view left band")
-    // What is solved closely enough is a homeomorphism, and a trained field at 1e-3 need not be.
+    // An accurate solve is a homeomorphism; one at 1e-3 need not be.
     _ = try duel.perform("tolerance 1e-6")
     for _ in 0..<40 { duel.advance(by: 0.1) }
     _ = duel.apply(.pause)
@@ -78,8 +78,8 @@ import Testing
     for frame in 0..<reader.frames { #expect(reader.winding((frame, 0)) == 1) }
   }
 
-  @Test("winding back shows the past, and training branches off from there")
-  func moments() throws {
+  @Test("going back shows an earlier keyframe, and the run continues from there")
+  func keyframes() throws {
     var duel = LockstepDuel(try small())
     for _ in 0..<40 { duel.advance(by: 0.1) }
     let latest = duel.snapshots.left.iteration
@@ -102,8 +102,8 @@ import Testing
     #expect(duel.snapshots.left.lossHistory.count == branch + 1)
   }
 
-  @Test("a side that begins anew leaves the other at its moment, from which both return")
-  func momentOfASide() throws {
+  @Test("a side that restarts leaves the other at its keyframe, and both return to the present")
+  func keyframeOfASide() throws {
     for command in ["right.p 2", "seed 1", "right.hidden 5", "right.rate 0.01"] {
       var duel = LockstepDuel(try small())
       _ = try duel.perform("link off")
@@ -115,24 +115,24 @@ import Testing
       #expect(past < latest)
       _ = try duel.perform(command)
       duel.advance(by: 0.05)
-      // A seed is both sides'; another rate begins nothing anew.
+      // The seed is shared by both sides; a new rate restarts nothing.
       let begins = (left: command == "seed 1", right: command != "right.rate 0.01")
       #expect(duel.snapshots.left.isPast == !begins.left, "\(command)")
       #expect(duel.snapshots.right.isPast == !begins.right, "\(command)")
       for (side, begins) in [(Side.left, begins.left), (.right, begins.right)] {
-        #expect((duel.state.playback.moments[side] == nil) == begins, "\(command)")
+        #expect((duel.state.playback.keyframes[side] == nil) == begins, "\(command)")
       }
       _ = duel.apply(.present)
       duel.advance(by: 0.05)
-      #expect(duel.state.playback.moments.isEmpty)
+      #expect(duel.state.playback.keyframes.isEmpty)
       #expect(duel.snapshots.left.iteration == (begins.left ? 0 : latest), "\(command)")
       #expect(duel.snapshots.right.iteration == (begins.right ? 0 : latest), "\(command)")
       #expect(!duel.snapshots.left.isPast && !duel.snapshots.right.isPast)
     }
   }
 
-  @Test("weights that are loaded on one side leave the other at its moment")
-  func momentBesideLoadedWeights() throws {
+  @Test("weights loaded on one side leave the other at its keyframe")
+  func keyframeBesideLoadedWeights() throws {
     var duel = LockstepDuel(try small())
     for _ in 0..<40 { duel.advance(by: 0.1) }
     let latest = duel.snapshots.left.iteration
@@ -140,7 +140,7 @@ import Testing
     try duel.take(TrainingSession(duel.state.setup.run(.right)).checkpoint, .right, name: "x")
     duel.advance(by: 0.05)
     #expect(duel.snapshots.left.isPast && duel.snapshots.right.iteration == 0)
-    #expect(duel.state.playback.moments.keys.map(\.rawValue) == ["left"])
+    #expect(duel.state.playback.keyframes.keys.map(\.rawValue) == ["left"])
     _ = duel.apply(.momentBack)
     duel.advance(by: 0.05)
     #expect(duel.snapshots.left.isPast && duel.snapshots.right.iteration == 0)
@@ -149,7 +149,7 @@ import Testing
     #expect(duel.snapshots.left.iteration == latest && !duel.snapshots.left.isPast)
   }
 
-  @Test("painted points are learned, and an empty canvas waits for some")
+  @Test("painted points are trained on, and an empty canvas waits for some")
   func painting() throws {
     var duel = LockstepDuel(try small())
     _ = duel.apply(.data(.canvas))
@@ -166,9 +166,7 @@ import Testing
     #expect(duel.snapshots.right.accuracy == 1)
   }
 
-  /// A model of what must hold, whatever is pressed: sizes are kept, times and shares stay in their
-  /// ranges, what the screen says is set is what the runs train with, and a paused duel stands
-  /// still.
+  /// Invariants: the size is kept, times and shares stay in range, and the runs use the settings.
   @Test("20,000 random actions break nothing")
   func anything() throws {
     var state = try small(100, 30)
@@ -186,7 +184,7 @@ import Testing
     let sizes = [(100, 30), (80, 24), (140, 42), (1, 1), (230, 60), (79, 24), (500, 200)]
     var restarts = 0
     for step in 0..<20_000 {
-      // Models stay small, so that ten thousand restarts are quick.
+      // Models stay small, so thousands of restarts are quick.
       if duel.state.setup.right.augmentation > 3 || duel.state.setup.data.negativeCount > 600
         || Side.allCases.contains(where: { duel.state.setup.run($0).model.hidden > 8 })
         || duel.state.playback.tempo != 1 || duel.state.setup.data.edits.count > 40
@@ -199,7 +197,7 @@ import Testing
       let before = duel.state
       var effects: [Effect] = []
       if roll < 0.8 {
-        // Choosing another set takes its published sizes: thousands of points.
+        // Rarely choose another data set: it has thousands of points.
         let key = pick(keys)
         if case .character(let c) = key, "123456789n".contains(c), before.overlays.palette == nil,
           before.navigation.focus != .settings, noise.next() < 0.98
@@ -212,8 +210,8 @@ import Testing
         effects = duel.handle(
           .mouse(
             MouseEvent(
-              pick(kinds), x: Int(noise.next() * Float(before.width)),
-              y: Int(noise.next() * Float(before.height)))))
+              pick(kinds), x: Int(noise.next() * Float(before.width + 40)) - 20,
+              y: Int(noise.next() * Float(before.height + 40)) - 20)))
       } else {
         let size = pick(sizes)
         effects = duel.handle(.resize(width: size.0, height: size.1))
@@ -224,10 +222,10 @@ import Testing
       try #require(
         (0...1).contains(now.playback.time) && (0.4...5).contains(now.playback.camera.zoom))
       try #require(now.playback.camera.azimuth.isFinite && now.history.past.count <= 200)
-      try #require(now.playback.moments.values.allSatisfy { (0..<1).contains($0) })
-      try #require(now.playback.moments.isEmpty || now.playback.isPaused)
+      try #require(now.playback.keyframes.values.allSatisfy { (0..<1).contains($0) })
+      try #require(now.playback.keyframes.isEmpty || now.playback.isPaused)
       try #require(
-        now.sent.moments == now.playback.moments && now.sent.pointer == now.pointing.pointer)
+        now.sent.keyframes == now.playback.keyframes && now.sent.pointer == now.pointing.pointer)
       try #require(
         now.pointing.pointer.map {
           abs($0.x) <= now.pointing.plane.extent && abs($0.y) <= now.pointing.plane.extent
@@ -244,7 +242,7 @@ import Testing
         }
       }
     }
-    print("20,000 actions, \(restarts) fresh starts")
+    print("20,000 actions, \(restarts) resets")
   }
 
   private func lockstep(_ assignments: [String]) throws -> LockstepDuel {
@@ -253,7 +251,7 @@ import Testing
     return LockstepDuel(state)
   }
 
-  @Test("The line of the flip, advected into the plane of an ANODE, is drawn as a line")
+  @Test("the flip's line, advected by an ANODE into the plane, is drawn as a line")
   func carriedLine() throws {
     var duel = try lockstep(["data=flip"])
     duel.advance(by: 0.5)
@@ -270,7 +268,7 @@ import Testing
   }
 
   @Test(
-    "An empty canvas names the keys that paint, and a solve that was given up what it had needed")
+    "an empty canvas names the keys that paint, and an abandoned solve says so")
   func failures() throws {
     var canvas = try lockstep(["data=canvas"])
     canvas.advance(by: 0.3)

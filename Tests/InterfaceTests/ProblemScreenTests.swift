@@ -5,7 +5,7 @@ import Testing
 
 @testable import Interface
 
-@Suite("Several classes and numbers have their pictures") struct ProblemScreenTests {
+@Suite("Problems with several classes, and with numbers, are drawn") struct ProblemScreenTests {
   private func lockstep(_ kind: String, _ seconds: Double = 2) throws -> LockstepDuel {
     var state = DuelState(width: 140, height: 42)
     try state.assign("data=\(kind)")
@@ -16,10 +16,10 @@ import Testing
   }
 
   @Test(
-    "A map has the colours of the classes that win", arguments: ["pinwheel", "bands", "clouds"])
+    "A map has the colours of the predicted classes", arguments: ["pinwheel", "bands", "clouds"])
   func maps(kind: String) throws {
     var duel = try lockstep(kind, 6)
-    // Maps come with every fourth frame.
+    // Every fourth frame has a new map.
     for _ in 0..<4 { duel.advance(by: 0.1) }
     let map = duel.snapshots.right[.inputMap]
     #expect(map.outputs == duel.state.setup.data.outputs)
@@ -34,7 +34,7 @@ import Testing
     #expect(raster.color(0.02, 0.98) == Theme.dark.mapColor(ofClass: number, margin: margin))
   }
 
-  @Test("Borders in the plane lie where two classes are equal and above the others")
+  @Test("Borders in the plane are where two classes tie for the greatest output")
   func borders() {
     var picture = SpacePicture()
     picture.dimension = 2
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test("Sheets in space lie where two classes are equal and above the others")
+  @Test("Readout planes in space are where two classes tie for the greatest output")
   func sheets() {
     var picture = SpacePicture()
     picture.dimension = 3
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test("A brush goes through the classes, digits choose one, and x paints with it")
+  @Test("d cycles the brush through the classes, a digit chooses one, and x paints with it")
   func brushes() throws {
     var duel = try lockstep("clouds", 0.1)
     _ = duel.handle(.key(.character("d")))
@@ -107,7 +107,7 @@ import Testing
     #expect(!duel.state.views(of: .right).contains(.band))
   }
 
-  @Test("What is taken for what is counted over the points, or those that are held out")
+  @Test("The confusion matrix counts all points, or only those held out")
   func confusion() throws {
     var duel = try lockstep("clouds", 3)
     for _ in 0..<4 { duel.advance(by: 0.1) }
@@ -124,7 +124,7 @@ import Testing
   }
 
   @Test(
-    "Where a solve fails no class is named, and the accuracy is not known",
+    "When a solve fails no class is named, and the accuracy is unknown",
     arguments: ["clouds", "hills"])
   func failures(kind: String) throws {
     var state = DuelState(width: 140, height: 42)
@@ -139,7 +139,7 @@ import Testing
     #expect(duel.draw().plainText.contains("no solution"))
   }
 
-  @Test("The probe names the class and how sure the model is, or the number")
+  @Test("The probe names the class and its probability, or the number")
   func probe() throws {
     for (kind, part) in [("clouds", " %"), ("hills", "\u{2192} ")] {
       var duel = try lockstep(kind, 3)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Interface
 
-@Suite("A duel on series shows what was observed, and what the models make of it")
+@Suite("A duel on series shows the observations and the models' predictions")
 struct SeriesScreenTests {
   private func duel(_ words: String..., size: (Int, Int) = (140, 42)) throws -> LockstepDuel {
     var state = DuelState(width: size.0, height: size.1)
@@ -14,7 +14,7 @@ struct SeriesScreenTests {
   }
 
   @Test(
-    "every view that suits a set is drawn at every size, in colours, without, and in ASCII",
+    "every view of a data set is drawn at every size, in colours, in mono and in ASCII",
     arguments: DatasetKind.named.filter { $0.dynamics != nil })
   func views(kind: DatasetKind) throws {
     for size in [(80, 24), (100, 30), (140, 42)] {
@@ -33,7 +33,7 @@ struct SeriesScreenTests {
     }
   }
 
-  @Test("a model on the line has no hidden coordinate, an augmented one finds the velocity")
+  @Test("a NODE on the line has no hidden coordinate; an ANODE's finds the velocity")
   func hidden() throws {
     var duel = try duel("data=oscillator", "tempo=full")
     for _ in 0..<50 { duel.advance(by: 0.01) }
@@ -44,7 +44,7 @@ struct SeriesScreenTests {
     #expect(left?.motions.first?.truth.count == 2 * (left?.times.count ?? 0))
   }
 
-  @Test("series are nothing for a residual network, and the screen says so")
+  @Test("series and the kinetic penalty are refused where they do not apply")
   func residual() throws {
     var state = DuelState(width: 100, height: 30)
     try state.assign("left.model=resnet")
@@ -55,7 +55,7 @@ struct SeriesScreenTests {
     #expect(throws: CommandError.self) { try other.assign("kinetic-penalty=0.1") }
   }
 
-  @Test("observations, their end and what is missing are settings")
+  @Test("observations, end time, missing share, series and noise are settings")
   func settings() throws {
     var state = DuelState(width: 100, height: 30)
     try state.assign("data=pendulum")
@@ -69,7 +69,7 @@ struct SeriesScreenTests {
     #expect(throws: CommandError.self) { try points.assign("observations=7") }
   }
 
-  @Test("a table's series are drawn, with its gaps, and errors are distances to what was seen")
+  @Test("a table's series are drawn with their gaps, and have no true motion to compare with")
   func table() throws {
     let rows = (0..<30).map { "\($0),\($0 % 7 == 3 ? "" : "\($0 % 5)")" }.joined(separator: "\n")
     var state = DuelState(width: 100, height: 30)
@@ -83,7 +83,7 @@ struct SeriesScreenTests {
     #expect(duel.draw().plainText.contains("observed"))
   }
 
-  @Test("of windows the curve begins with the first that is learned from")
+  @Test("with windows, the curve begins at the first one trained on")
   func heldOutWindow() throws {
     let rows = (0..<60).map { "\($0),\($0 * $0)" }.joined(separator: "\n")
     var state = DuelState(width: 100, height: 30)

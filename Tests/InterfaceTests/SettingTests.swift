@@ -6,10 +6,10 @@ import Testing
 
 @testable import Interface
 
-@Suite("Settings and commands do what they say, or say what is accepted") struct SettingTests {
+@Suite("Settings and commands take effect, or say what is accepted") struct SettingTests {
   private func state() -> DuelState { DuelState(width: 140, height: 42) }
 
-  @Test("every setting takes every value that its keys step to, and says so")
+  @Test("every setting takes every value that its keys step to")
   func steps() throws {
     for setting in SettingTable.all {
       for side in setting.isOfSide ? Side.allCases : [.left] {
@@ -24,8 +24,8 @@ import Testing
             let ofSeries = RunSetting.ofSeries.map(\.name)
             do throws(CommandError) {
               _ = try state.set(setting, setting.isOfSide ? side : nil, next)
-              // p of a model without it stays 0, a readout is needed in the plane, and a ResNet has
-              // no convolutions; points are observed at no times.
+              // p of a model without it stays 0, the plane needs a readout, a ResNet has no
+              // convolutions, and points have no observation times.
               #expect(setting.get(state, side) == next, "\(setting.name) \(next.text)")
             } catch {
               #expect(
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test("points are so many in all, in the published proportion, or so many of each class")
+  @Test("points are a total, split as published, or a number per class")
   func points() throws {
     var state = state()
     for (text, counts) in [("100", (25, 75)), ("30+70", (30, 70)), ("25+75", (25, 75))] {
@@ -54,7 +54,7 @@ import Testing
     }
   }
 
-  @Test("more observations than memory holds are refused, whichever is given last")
+  @Test("too many observations are refused, in either order of the settings")
   func observations() throws {
     var state = state()
     _ = try state.perform("data oscillator")
@@ -65,7 +65,7 @@ import Testing
     #expect(throws: CommandError.self) { try state.perform("observations 100000") }
   }
 
-  @Test("what can apply to a running model does; what cannot restarts that side alone")
+  @Test("a setting retunes a running model if it can, and else restarts only that side")
   func consequences() throws {
     var state = state()
     func kinds(_ command: String) throws -> [String] {
@@ -96,11 +96,12 @@ import Testing
   }
 
   @Test(
-    "a wrong command changes nothing and says what is accepted",
+    "a wrong command changes nothing, and the error says what is accepted",
     arguments: [
       ("p 257", "0 to 256"), ("right.p x", "whole number"), ("left.p 3", "no augmented"),
       ("data cats", "annulus"), ("solver rk5", "dopri5"), ("frobnicate", "unknown"),
-      ("tolerance", "one value"), ("view left log", "no view"), ("view nowhere flow", "no panel"),
+      ("tolerance", "one value"), ("view left log", "no view"),
+      ("view nowhere flow", "unknown panel"),
       ("camera 1", "AZIMUTH"), ("probe 1", "X Y"), ("paint 3 0 0", "erase"),
       ("time 2", "from 0 to 1"),
       ("moment later", "SHARE"), ("pause now", "no value"),
@@ -119,7 +120,7 @@ import Testing
     #expect(state == before)
   }
 
-  @Test("undo takes back every change, redo brings it again")
+  @Test("undo reverts every change, and redo restores it")
   func undo() throws {
     var state = state()
     let first = state.setup
@@ -135,7 +136,7 @@ import Testing
     #expect(state.apply(.redo).isEmpty)
   }
 
-  @Test("a duel of a sweep's runs is begun again by its share line, whatever the sweep may set")
+  @Test("the share line of a sweep's duel restores its runs")
   func shareOfSweep() throws {
     var run = RunConfiguration(data: .annulus, model: .anode(p: 200), seed: 3)
     run.training.controller = .proportionalIntegral
@@ -152,7 +153,7 @@ import Testing
     }
   }
 
-  @Test("a penalty on kinetic energy goes with a duel to the digits, and is trained there")
+  @Test("the kinetic penalty stays when the data changes to digits, and is trained with")
   func penalty() throws {
     var state = state()
     _ = try state.perform("kinetic-penalty 0.1")
@@ -165,7 +166,7 @@ import Testing
     #expect(duel.snapshots.left.iteration == 1 && duel.snapshots.left.loss?.isFinite == true)
   }
 
-  @Test("every panel that has views is named where a view is chosen")
+  @Test("the view command accepts every panel with views, and lists them")
   func panels() throws {
     var state = state()
     _ = state.apply(.data(.digits))
@@ -191,7 +192,7 @@ import Testing
     }
   }
 
-  @Test("a share line begins the same duel")
+  @Test("a share line restores the duel, whatever settings were changed")
   func share() throws {
     var noise = SyntheticRun.Noise()
     for _ in 0..<200 {
@@ -218,9 +219,9 @@ import Testing
     }
   }
 
-  @Test("a share line begins the same duel whichever two settings were changed")
+  @Test("a share line restores any pair of changed settings")
   func shareOfPairs() throws {
-    // How two settings may meet: the second on the side of the first, up or down from where it is.
+    // Both settings on the left side; the second steps up or down.
     for first in SettingTable.all where first.group != .program {
       var one = state()
       guard let value = first.row.step(from: first.get(one, .left), up: true) else { continue }
@@ -245,7 +246,7 @@ import Testing
     }
   }
 
-  @Test("p = 0 of an ANODE is in its share line, and a setting that later ones make another")
+  @Test("a share line keeps p = 0 of an ANODE")
   func shareOfNoAugmentation() throws {
     var state = state()
     for command in ["link off", "left.blocks 3", "left.model anode", "left.p 0", "left.hidden 64"] {
@@ -257,7 +258,7 @@ import Testing
     #expect(again.setup.run(.left) == state.setup.run(.left), "\(state.shareLine)")
   }
 
-  @Test("a key and a command make the same duel of other data")
+  @Test("a key and a command change the data in the same way")
   func oneWayToOtherData() throws {
     let before = [
       [], ["test slice"], ["test 0.2"], ["right.p 3"], ["right.model node"], ["tolerance 1e-5"],
@@ -279,7 +280,7 @@ import Testing
     #expect(state.setup.data.heldOut == .none)
   }
 
-  @Test("typing a value in the panel sets it, and a wrong one is refused in place")
+  @Test("a value typed in the panel is set, and a wrong one is refused there")
   func typing() {
     var state = state()
     func press(_ keys: [Key]) { for key in keys { _ = state.handle(.key(key)) } }
@@ -300,7 +301,7 @@ import Testing
     #expect(state.navigation.focus == .right)
   }
 
-  @Test("a pasted line is typed where a line is being typed, and several are refused by a word")
+  @Test("a line can be pasted where one can be typed; several lines are refused")
   func paste() {
     var state = state()
     func paste(_ text: String) { _ = state.handle(.paste(text)) }
@@ -312,13 +313,13 @@ import Testing
     for text in ["\np 2\np 3\n", "p 2\r\np 3", "p 2\rp 3", String(repeating: "p", count: 401)] {
       paste(text)
       #expect(state.overlays.palette?.text == "tolerance 1e-5")
-      #expect(state.overlays.palette?.error?.contains("none was typed") == true)
+      #expect(state.overlays.palette?.error?.contains("none typed") == true)
     }
     _ = state.handle(.key(.enter))
     #expect(state.overlays.palette == nil && state.setup.run(.left).training.tolerance == 1e-5)
   }
 
-  @Test("the palette completes, carries out, and keeps what it could not")
+  @Test("the palette completes and runs commands, and keeps one that fails")
   func palette() {
     var state = state()
     func type(_ text: String) { for c in text { _ = state.handle(.key(.character(c))) } }

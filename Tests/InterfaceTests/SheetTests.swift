@@ -5,7 +5,7 @@ import Testing
 
 @testable import Interface
 
-@Suite("The readout's plane is a sheet within the bounds") struct SheetTests {
+@Suite("The readout plane is clipped to the bounds") struct SheetTests {
   private func bounds(_ lower: [Float], _ upper: [Float]) -> SpaceBounds {
     var picture = SpacePicture()
     picture.dimension = 3
@@ -13,7 +13,7 @@ import Testing
     return SpaceBounds(picture)
   }
 
-  @Test("a plane's sheet lies in the plane and within the bounds, and is convex")
+  @Test("a clipped plane is a convex polygon in the plane and within the bounds")
   func sheets() throws {
     var noise = Xoshiro256(seed: 3)
     func next() -> Float { Float(noise.uniform()) * 2 - 1 }
@@ -35,7 +35,7 @@ import Testing
           #expect(corner[axis] <= box.upper[axis] + slack)
         }
       }
-      // All turns go one way round the normal.
+      // All turns have the same sense around the normal.
       let turns = corners.indices.map { k -> Float in
         let a = corners[(k + 1) % corners.count] - corners[k]
         let b = corners[(k + 2) % corners.count] - corners[(k + 1) % corners.count]
@@ -49,7 +49,7 @@ import Testing
     #expect(met > 100)
   }
 
-  @Test("a plane that is none, or beyond the bounds, has no sheet")
+  @Test("an invalid plane, or one outside the bounds, gives nothing")
   func noSheet() {
     let box = bounds([-1, -1, -1], [1, 1, 1])
     let none: [[Float]] = [
@@ -60,7 +60,7 @@ import Testing
     #expect(box.sheet(of: [0, 0, 2, 0]).count == 4)
   }
 
-  @Test("features in three dimensions have one sheet, with its outline above")
+  @Test("features in three dimensions get one plane, with its outline on top")
   func featuresHaveASheet() {
     var picture = SpacePicture()
     picture.dimension = 3
@@ -79,7 +79,7 @@ import Testing
     let parts = text.components(separatedBy: "  sheet ")
     #expect(parts.count == 2)
     #expect(parts.last?.contains("layer \(Layers.field):") ?? false)
-    // Its outline goes round: it ends where it began.
+    // The outline is closed.
     let outline = text.split(separator: "\n").last {
       $0.contains("  stroke ") && $0.contains("layer \(Layers.field):")
     }

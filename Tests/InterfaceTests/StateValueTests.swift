@@ -2,45 +2,45 @@
 import Testing
 
 @Suite("The state's parts keep their own rules") struct StateValueTests {
-  @Test("the play head sweeps there and back with a rest at each end, and stands where it is put")
+  @Test("the play head plays back and forth, rests at each end, and stays where it is put")
   func sweep() {
     var playback = Playback()
-    playback.sweep(1.5)
+    playback.playHead(1.5)
     #expect(playback.time == 0.5)
-    playback.sweep(1.5)
+    playback.playHead(1.5)
     #expect(playback.time == 1)
-    playback.sweep(1)
+    playback.playHead(1)
     #expect(playback.time == 1, "a rest")
-    playback.sweep(1.5)
+    playback.playHead(1.5)
     #expect(playback.time == 0.5)
     playback.setTime(7)
-    #expect(playback.time == 1 && !playback.isSweeping)
-    playback.sweep(1)
+    #expect(playback.time == 1 && !playback.isHeadPlaying)
+    playback.playHead(1)
     #expect(playback.time == 1)
   }
 
-  @Test("a pause stops what moves, and what moved before it moves again after it")
+  @Test("a pause stops all movement, and its end resumes what moved before")
   func pause() {
     var playback = Playback()
     playback.toggleTurn()
     playback.setPaused(true)
-    #expect(!playback.isSweeping && !playback.isTurning && playback.isPaused)
+    #expect(!playback.isHeadPlaying && !playback.isTurning && playback.isPaused)
     playback.setPaused(false)
-    #expect(playback.isSweeping && !playback.isTurning)
+    #expect(playback.isHeadPlaying && !playback.isTurning)
     playback.setPaused(true)
     playback.setTime(0.3)
     playback.setPaused(false)
-    #expect(!playback.isSweeping, "it was put somewhere meanwhile")
+    #expect(!playback.isHeadPlaying, "it was moved by hand during the pause")
   }
 
-  @Test("reduced motion leaves nothing moving, and the flow at its end")
+  @Test("reduced motion stops all movement, with the flow at t = 1")
   func reduced() {
     var playback = Playback()
     playback.setMotionReduced(true)
-    #expect(!playback.isSweeping && !playback.isTurning && playback.time == 1)
+    #expect(!playback.isHeadPlaying && !playback.isTurning && playback.time == 1)
   }
 
-  @Test("history goes back and forth, forgets what was undone by a change, and is bounded")
+  @Test("undo and redo work, a change discards what was undone, and the history is bounded")
   func history() {
     var history = SetupHistory()
     var setups = (0..<3).map { DuelSetup(seed: UInt64($0)) }
@@ -60,7 +60,7 @@ import Testing
     #expect(history.back(from: setups[0]) == nil)
   }
 
-  @Test("the pointer stays in the plane, on a line it has no height, and brushes come round")
+  @Test("the pointer stays within the plane or on the line, and brushes cycle")
   func pointing() {
     var pointing = Pointing()
     pointing.plane.extent = 2
@@ -78,7 +78,7 @@ import Testing
     #expect(pointing.brush == nil)
   }
 
-  @Test("a message stays as long as it was given")
+  @Test("a message stays for the time it was given")
   func message() {
     var overlays = Overlays()
     overlays.say("hello", for: 1)

@@ -6,7 +6,7 @@ import Testing
 @Suite("Streamlines are evenly spaced lines along a field") struct StreamlinesTests {
   private static let size = SIMD2<Float>(120, 90)
 
-  /// A field of a closed form at 31 × 25 sites that reach beyond the picture.
+  /// A closed-form field at 31 × 25 sites that reach beyond the picture.
   private func field(_ value: (SIMD2<Float>) -> SIMD2<Float>) throws -> LatticeField {
     let (wide, high) = (31, 25)
     let (origin, spacing) = (SIMD2<Float>(-6, -6), SIMD2<Float>(4.5, 4.5))
@@ -32,7 +32,7 @@ import Testing
     ((a - b) * (a - b)).sum().squareRoot()
   }
 
-  @Test("no line comes nearer to another than half the separation", arguments: fields.indices)
+  @Test("lines keep at least half the separation from each other", arguments: fields.indices)
   func apart(_ index: Int) throws {
     let (name, value) = Self.fields[index]
     let lines = Streamlines(of: try field(value), within: Self.size, separation: 9).lines
@@ -45,12 +45,12 @@ import Testing
     }
   }
 
-  @Test("and none leaves a gap in which another would have had room", arguments: fields.indices)
+  @Test("lines leave no gap with room for another", arguments: fields.indices)
   func dense(_ index: Int) throws {
     let (name, value) = Self.fields[index]
     let lines = Streamlines(of: try field(value), within: Self.size, separation: 9).lines
     let points = lines.flatMap(\.points)
-    // Lines of fewer than twice the separation are left out: at corners, and round a centre.
+    // Lines shorter than twice the separation are left out: at corners, and around a centre.
     for x in stride(from: Float(20), to: 100, by: 4) {
       for y in stride(from: Float(20), to: 70, by: 4) {
         let place = SIMD2(x, y)
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test("lines go the field's way, a step from point to point", arguments: fields.indices)
+  @Test("lines follow the field, with points one step apart", arguments: fields.indices)
   func along(_ index: Int) throws {
     let (name, value) = Self.fields[index]
     for line in Streamlines(of: try field(value), within: Self.size, separation: 9).lines {
@@ -70,13 +70,13 @@ import Testing
         #expect(abs(distance(a, b) - Streamlines.step) < 1e-3)
         let there = value((a + b) / 2)
         let cosine = (way * there).sum() / (distance(a, b) * distance(there, .zero))
-        // A chord of a circle as narrow as lines are apart is 1/9 radian off at most.
+        // A chord of a circle whose radius is the separation is off by at most 1/9 radian.
         #expect(cosine > 0.97, "\(name): \(cosine)")
       }
     }
   }
 
-  @Test("the same field gives the same lines; all of them lie within the picture")
+  @Test("the same field gives the same lines, all within the picture")
   func deterministic() throws {
     for (_, value) in Self.fields {
       let field = try field(value)
@@ -88,7 +88,7 @@ import Testing
     }
   }
 
-  @Test("a closed way is gone round once")
+  @Test("a closed streamline goes around once")
   func closed() throws {
     let lines = Streamlines(of: try field(Self.fields[1].1), within: Self.size, separation: 9).lines
     for line in lines {
@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test("where the field is nothing, no number, or without bounds, there are no lines")
+  @Test("a field that is zero, not finite or huge has no lines")
   func nothing() throws {
     let values: [SIMD2<Float>] = [
       .zero, SIMD2(.nan, 0), SIMD2(0, .nan), SIMD2(.infinity, 1), SIMD2(3e38, 3e38),
@@ -106,7 +106,7 @@ import Testing
       let lines = Streamlines(of: try field { _ in value }, within: Self.size, separation: 9)
       #expect(lines.lines.isEmpty, "\(value)")
     }
-    // Half of it is no number: lines keep to the other half.
+    // Half of the field is NaN: lines stay in the other half.
     let half = try field { $0.x < 60 ? SIMD2(0, 1) : SIMD2(.nan, .nan) }
     let lines = Streamlines(of: half, within: Self.size, separation: 9).lines
     #expect(lines.count >= 3 && lines.flatMap(\.points).allSatisfy { $0.x <= 60 })
@@ -118,7 +118,7 @@ import Testing
     }
   }
 
-  @Test("a lattice too small, or of another size than it says, is no field")
+  @Test("a lattice that is too small, or whose size does not match, is refused")
   func lattices() {
     let two = [SIMD2<Float>](repeating: SIMD2(1, 0), count: 4)
     let unit = SIMD2<Float>(1, 1)
@@ -129,7 +129,7 @@ import Testing
     #expect(LatticeField(two, wide: 2, high: 2, origin: SIMD2(.nan, 0), spacing: unit) == nil)
   }
 
-  @Test("between the sites a field is in proportion to the four around, beyond them it is not")
+  @Test("a field is interpolated bilinearly between its sites, and undefined beyond them")
   func interpolation() throws {
     let field = try field { SIMD2(3 * $0.x - $0.y, 0.5 * $0.y + 2) }
     for place in [SIMD2<Float>(0, 0), SIMD2(17.3, 44.1), SIMD2(119, 89)] {

@@ -6,7 +6,7 @@ import Testing
 @testable import Interface
 
 @Suite("A cell of a sweep is a picture with two charts") struct SweepCellTests {
-  @Test("the picture stands above the charts where it is larger there; nothing overlaps")
+  @Test("the picture is above the charts if it is larger there; nothing overlaps")
   func layout() {
     for width in 24...80 {
       for height in 9...60 {
@@ -26,7 +26,7 @@ import Testing
         #expect(isAbove ? square > beside : square >= beside)
       }
     }
-    // Of 80×24, 100×30 and 140×42 with six cells.
+    // Six cells at 80×24, 100×30 and 140×42.
     #expect(SweepCellLayout(Rect(x: 0, y: 0, width: 24, height: 9)).picture.width == 11)
     #expect(SweepCellLayout(Rect(x: 0, y: 0, width: 31, height: 12)).picture.width == 14)
     #expect(SweepCellLayout(Rect(x: 0, y: 0, width: 44, height: 18)).picture.width == 44)
@@ -48,7 +48,7 @@ import Testing
       glyphs: .unicode)
   }
 
-  @Test("charts name the ends of their axes where there is room")
+  @Test("charts label the ends of their axes if there is room")
   func ends() {
     let large = screen(140, 42, cells: 6).cells(.unicode).plainText
     for word in ["53", "20", "0.50", "0.042", "epoch 1 to 12"] {
@@ -58,7 +58,7 @@ import Testing
     #expect(!small.contains("epoch 1") && small.contains("NFE 53"))
   }
 
-  @Test("what lies between the quartiles is one area, below the median's curve")
+  @Test("the range between the quartiles is one area, below the median's curve")
   func bands() {
     let pictures = screen(140, 42, cells: 1).pictures.map(\.drawing)
     #expect(!pictures.isEmpty)

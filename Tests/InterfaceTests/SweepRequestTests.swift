@@ -5,7 +5,7 @@ import Testing
 
 @testable import Interface
 
-@Suite("A sweep asked for in a duel is of that duel, and a duel opened from a sweep is of its runs")
+@Suite("A duel's sweep starts from its settings, and a sweep's duel has its runs")
 struct SweepRequestTests {
   private func state(_ assignments: String...) throws -> DuelState {
     var state = DuelState(width: 80, height: 24)
@@ -22,7 +22,7 @@ struct SweepRequestTests {
     return request
   }
 
-  @Test("All combinations of a sweep are the duel's present run but for what is swept")
+  @Test("Every combination of a sweep is the duel's run except for the swept settings")
   func combinations() throws {
     let state = try state("seed=7", "data=moons", "rate=5e-3", "right.p=3")
     let request = try request("p=0,3 tolerance=1e-3,1e-6 seeds=2 epochs=4", state)
@@ -31,7 +31,7 @@ struct SweepRequestTests {
       request.cells.map(\.name) == [
         "p=0 tolerance=1e-3", "p=0 tolerance=1e-6", "p=3 tolerance=1e-3", "p=3 tolerance=1e-6",
       ])
-    // The cell that changes nothing is the duel's own run, to the bit.
+    // The cell that changes nothing is the duel's own run.
     #expect(request.cells[2].run == state.setup.run(.right))
     var changed = state.setup.run(.right)
     changed.model.augmentation = 0
@@ -39,7 +39,7 @@ struct SweepRequestTests {
     #expect(request.cells[1].run == changed)
   }
 
-  @Test("It is the focused side that is varied, and for p one that has augmented dimensions")
+  @Test("A sweep varies the focused side, or for p the side with added dimensions")
   func sides() throws {
     var state = try state("left.hidden=8", "link=off", "left.rate=0.1")
     state.navigation.focus = .left
@@ -47,7 +47,7 @@ struct SweepRequestTests {
     #expect(try request("p=1,2", state).cells[0].run == state.setup.run(.right))
     state.navigation.focus = .nfe
     #expect(try request("rate=1e-3,1e-2", state).cells[0].run == state.setup.run(.right))
-    // The order of words does not matter: a model comes before what depends on it.
+    // The order of words does not matter: the model is set before settings that depend on it.
     let families = try request("hidden=8,16 model=node,resnet", state)
     #expect(families.cells.map(\.run.model.family) == [.node, .resnet, .node, .resnet])
     #expect(families.cells[1].name == "hidden=8 model=resnet")
@@ -57,15 +57,16 @@ struct SweepRequestTests {
   }
 
   @Test(
-    "What cannot be is refused in words, and nothing changes",
+    "An invalid sweep is refused with a reason, and changes nothing",
     arguments: [
       ("p", "SETTING=VALUE"), ("seeds=3", "SETTING=VALUE"), ("q=1", "sweep has no 'q'"),
       ("tolernce=1e-3", "did you mean tolerance?"), ("left.p=1", "did you mean p?"),
       ("seed=1,2", "did you mean seeds?"), ("tempo=5", "sweep has no 'tempo'"),
-      ("p=1,x", "p is not 'x'"), ("p=", "p is not ''"), ("p=1,1", "p=1 is there twice"),
-      ("p=1 p=2", "swept already"), ("p=1 seeds=0", "seeds is not '0'"),
-      ("p=1 epochs=x", "epochs is not 'x'"), ("model=node p=1,2", "no augmented dimensions"),
-      ("model=resnet,node tolerance=1e-3,1e-6", "means nothing"),
+      ("p=1,x", "p: unknown value 'x'"), ("p=", "p: unknown value ''"),
+      ("p=1,1", "p=1 is given twice"), ("p=1 p=2", "already swept"),
+      ("p=1 seeds=0", "seeds: unknown value '0'"), ("p=1 epochs=x", "epochs: unknown value 'x'"),
+      ("model=node p=1,2", "no augmented dimensions"),
+      ("model=resnet,node tolerance=1e-3,1e-6", "has no effect"),
       ("data=annulus,canvas", "no points on the canvas"),
       ("p=0,1,2,3,4,5,6 hidden=1,2,3,4,5,6,7", "49 combinations; at most 48"),
     ])
@@ -78,23 +79,23 @@ struct SweepRequestTests {
       (error as? CommandError)?.reason.contains(part) ?? false
     }
     #expect(state == before)
-    // The palette keeps the line, and says why.
+    // The palette keeps the line and shows the reason.
     state.overlays.palette = Palette()
     for character in "sweep " + line { _ = state.handle(.key(.character(character))) }
     #expect(state.handle(.key(.enter)).isEmpty)
     #expect(state.overlays.palette?.error?.contains(part) == true)
   }
 
-  @Test("Without an ANODE there is no p to sweep; alone, the word is the play head's")
+  @Test("Without an ANODE there is no p to sweep; the bare command starts or stops the play head")
   func otherwise() throws {
     let state = try state("right.model=resnet")
     #expect(throws: CommandError.self) { try request("p=0,1", state) }
     var plain = try self.state()
-    let isSweeping = plain.playback.isSweeping
-    #expect(try plain.perform("sweep").isEmpty && plain.playback.isSweeping != isSweeping)
+    let isSweeping = plain.playback.isHeadPlaying
+    #expect(try plain.perform("sweep").isEmpty && plain.playback.isHeadPlaying != isSweeping)
   }
 
-  @Test("The palette completes settings, values behind commas, and the numbers of seeds and epochs")
+  @Test("The palette completes settings, values after commas, seeds and epochs")
   func completions() throws {
     let state = try state()
     func complete(_ text: String) -> [String] { CommandLine.completions(of: text, state) }
@@ -110,7 +111,7 @@ struct SweepRequestTests {
     #expect(CommandLine.hint(for: "sweep")?.contains("seeds=N") == true)
   }
 
-  @Test("A duel of two runs has exactly their configurations, or there is none")
+  @Test("A duel of two runs has exactly their configurations, or is refused")
   func setup() throws {
     var run = RunConfiguration(data: .published(.moons), model: .anode(p: 5), seed: 3)
     run.training.controller = .proportionalIntegral
@@ -123,7 +124,7 @@ struct SweepRequestTests {
     other.model.blocks = 9
     let setup = try #require(DuelSetup(left: run, right: other))
     #expect(setup.run(.left) == run && setup.run(.right) == other)
-    // The flip, with its feature as the output, and with a readout where there are more features.
+    // The flip, without a readout for p = 0 and with one for p = 2.
     for p in [0, 2] {
       var flip = RunConfiguration(data: .flip, model: .anode(p: p))
       flip.model.hasReadout = p > 0
@@ -137,7 +138,7 @@ struct SweepRequestTests {
   }
 
   @Test(
-    "Panels name their cells as long as they are what they were; q leads back, and colours differ")
+    "Panels name their cells until a setting changes; q leads back, and colours differ")
   func origin() throws {
     let left = RunConfiguration(model: .anode(p: 2), seed: 1)
     let right = RunConfiguration(model: .anode(p: 5), seed: 1)

@@ -42,7 +42,7 @@ struct SweepScreenTests {
       .plainText
   }
 
-  @Test("80×24 shows five settings at once, each with its numbers")
+  @Test("80×24 has room for five settings with their numbers")
   func small() {
     let state = SweepState(count: 5, width: 80, height: 24)
     let text = text(board(5), state)
@@ -52,13 +52,13 @@ struct SweepScreenTests {
   }
 
   @Test(
-    "Arrows move the choice, and stop at the ends; Enter asks for the duel; b shows one large; q quits"
+    "Arrows select, and stop at the ends; Enter opens the duel; b enlarges one cell; q quits"
   )
   func keys() {
     var state = SweepState(count: 5, width: 80, height: 24)
     #expect(state.handle(.key(.left)) == .redraw && state.selection == 0)
     _ = state.handle(.key(.right))
-    // Three columns: down is three on, where there is one.
+    // Three columns: down moves by three if there is such a cell.
     _ = state.handle(.key(.down))
     #expect(state.selection == 4)
     _ = state.handle(.key(.down))
@@ -82,10 +82,10 @@ struct SweepScreenTests {
     #expect(state.handle(.key(.control("c"))) == .quit)
   }
 
-  @Test("The line at the foot says whom the chosen cell meets; a mark changes it, and shows")
+  @Test("The bottom line names the selected cell's opponent, and a mark changes it")
   func opponents() {
     var state = SweepState(count: 5, width: 100, height: 30)
-    // The last cell has the least loss; it meets the second best.
+    // The last cell has the least loss, so its opponent is the second best.
     #expect(text(board(5), state).contains("Enter duel: p=0 against p=4"))
     _ = state.handle(.key(.end))
     #expect(text(board(5), state).contains("Enter duel: p=4 against p=3"))
@@ -96,12 +96,12 @@ struct SweepScreenTests {
     #expect(text(board(5), state).contains("\u{25CF} opponent"))
     _ = state.handle(.key(.end))
     #expect(text(board(5), state).contains("Enter duel: p=4 against p=1"))
-    // What learns other points cannot be met.
+    // A cell with other data cannot be an opponent.
     var board = board(5)
     board.cells[1].dataNumber = 1
     #expect(board.opponent(of: 4, marked: 1) == 3 && board.opponent(of: 1) == nil)
     #expect(text(board, state).contains("Enter duel: p=4 against p=3"))
-    // A loss that is no number is none.
+    // Nor can one whose loss is not a number.
     board.cells[4].loss = [.init(lower: .nan, median: .nan, upper: .nan)]
     #expect(board.opponent(of: 0) == 3)
     _ = state.handle(.key(.left))
@@ -111,7 +111,7 @@ struct SweepScreenTests {
     #expect(self.board(1).opponent(of: 0) == nil)
   }
 
-  @Test("Help explains every key, and takes them while it is open; where q leads is said")
+  @Test("Help explains every key, takes all keys while it is open, and says where q leads")
   func help() {
     for isNested in [false, true] {
       var state = SweepState(count: 5, width: 80, height: 24, isNested: isNested)
@@ -132,7 +132,7 @@ struct SweepScreenTests {
     }
   }
 
-  @Test("A message stands at the foot until the next key")
+  @Test("A message stays in the bottom line until the next key")
   func message() {
     var state = SweepState(count: 5, width: 80, height: 24)
     state.message = "p=0: when its epoch is done"
@@ -141,7 +141,7 @@ struct SweepScreenTests {
     #expect(state.message == nil)
   }
 
-  @Test("More cells than fit scroll so that the chosen one is seen")
+  @Test("Cells scroll to keep the selected one visible")
   func scrolling() {
     var state = SweepState(count: 24, width: 80, height: 24)
     let first = text(board(24), state)
@@ -150,7 +150,7 @@ struct SweepScreenTests {
     #expect(text(board(24), state).contains(" p=23 "))
   }
 
-  @Test("A click chooses, and a second one asks for the duel")
+  @Test("A click selects, and a second one opens the duel")
   func mouse() {
     var state = SweepState(count: 5, width: 80, height: 24)
     #expect(state.handle(.mouse(MouseEvent(.press, x: 40, y: 5))) == .redraw)
@@ -159,7 +159,7 @@ struct SweepScreenTests {
   }
 
   @Test(
-    "Any size and number of cells are drawn, before anything has come and in ASCII")
+    "Any number of cells is drawn at any size, in ASCII and before there are results")
   func robust() {
     for size in [(1, 1), (20, 5), (79, 24), (80, 24), (100, 40), (213, 60)] {
       for count in [1, 2, 7, 48] {
@@ -183,7 +183,7 @@ struct SweepScreenTests {
     }
   }
 
-  @Test("Progress is the share of epochs done, and a sweep of nothing is done")
+  @Test("Progress is the share of epochs done; a sweep without cells is done")
   func progress() {
     #expect(board(3).progress == 0.5)
     #expect(SweepBoard(cells: [], epochs: 3, seeds: 2).progress == 1)

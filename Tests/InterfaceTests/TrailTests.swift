@@ -4,7 +4,7 @@ import Testing
 
 @testable import Interface
 
-@Suite("A trajectory says which way is forward") struct TrailTests {
+@Suite("A trail shows which way is forward") struct TrailTests {
   private let look = Look(theme: .dark, glyphs: .unicode)
 
   /// One point that moves along all axes, in 33 frames.
@@ -20,7 +20,7 @@ import Testing
     return picture
   }
 
-  /// The strokes of a layer, of a drawing and those within it.
+  /// The strokes in a layer of a drawing, nested drawings included.
   private func strokes(_ drawing: Drawing, layer: UInt8) -> [Drawing.Stroke] {
     drawing.marks.flatMap { mark -> [Drawing.Stroke] in
       switch mark {
@@ -44,7 +44,7 @@ import Testing
     return drawing
   }
 
-  @Test("a trail grows wider towards its head, whatever the space and the time", arguments: 1...3)
+  @Test("a trail grows wider towards its head, at every time", arguments: 1...3)
   func tapers(_ axes: Int) throws {
     for time in [0.3, 0.71, 1] {
       let weights = strokes(drawing(axes, at: time), layer: Layers.trails).map(\.ink.weight)
@@ -56,7 +56,7 @@ import Testing
     #expect(Set(Trail.weights).count == Trail.stages)
   }
 
-  @Test("and brighter")
+  @Test("a trail grows brighter towards its head")
   func brightens() {
     let inks = Trail(Color(255, 255, 255), .dark, fades: [0.7, 0.5, 0.2]).inks
     let lightness = inks.map { $0.color?.red ?? 0 }

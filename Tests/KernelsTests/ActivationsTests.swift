@@ -2,10 +2,10 @@ import Foundation
 import Solvers
 import Testing
 
-/// Activations and the gates that are their derivatives, through the map z = x that ends in them.
-@Suite("Activations are exact to some units in the last place, and gates are their slopes")
+/// Activations and gates, their derivatives, as epilogues of the map z = x.
+@Suite("Activations are accurate to a few units in the last place, and gates are their slopes")
 struct ActivationsTests {
-  /// The epilogue of each number.
+  /// Applies an epilogue to each number.
   func apply<S: LaneScalar>(
     _ epilogue: AffineEpilogue, _ x: AlignedBuffer<S>, gates: AlignedBuffer<S>? = nil
   ) -> AlignedBuffer<S> {
@@ -20,12 +20,12 @@ struct ActivationsTests {
     return y
   }
 
-  /// Numbers that run from −range to range.
+  /// Evenly spaced numbers from −range to range.
   func sweep<S: LaneScalar>(_ range: Double, of: S.Type) -> AlignedBuffer<S> {
     AlignedBuffer((0..<4096).map { (Double($0) / 4095 * 2 - 1) * range })
   }
 
-  @Test("softplus and tanh to a few units in the last place, over their whole range")
+  @Test("softplus and tanh are accurate to a few units in the last place, over their whole range")
   func values() {
     func check<S: LaneScalar>(_: S.Type) {
       for range in [1e-6, 0.05, 0.13, 1, 20, 25, 80] {
@@ -51,7 +51,7 @@ struct ActivationsTests {
     check(Double.self)
   }
 
-  @Test("the ends: softplus is 0 far below and z itself above 20; tanh is ±1; ReLU is exact")
+  @Test("far from 0 softplus is 0 or z, and tanh is ±1; ReLU is exact")
   func ends() {
     func check<S: LaneScalar>(_: S.Type) {
       let far = AlignedBuffer<S>([
@@ -72,7 +72,7 @@ struct ActivationsTests {
     check(Double.self)
   }
 
-  @Test("tanh is odd to the bit, and never beyond ±1; softplus never falls below z or 0")
+  @Test("tanh is odd to the bit and within ±1; softplus is never below z or 0")
   func shapes() {
     func check<S: LaneScalar>(_: S.Type) {
       for range in [0.1, 1, 30] {
@@ -94,7 +94,7 @@ struct ActivationsTests {
     check(Double.self)
   }
 
-  @Test("gates are the activations' derivatives, from their values")
+  @Test("gates are the activations' derivatives, computed from their values")
   func gates() {
     func check<S: LaneScalar>(_: S.Type) {
       for range in [0.1, 1, 15] {
@@ -110,8 +110,8 @@ struct ActivationsTests {
         ] {
           let found = apply(gate, ones, gates: apply(activation, x))
           let wanted = x.doubles.map(slope)
-          // A value is off by eight ulps, of 1 at most where that matters (e⁻ʰ h < ½), and a gate
-          // is no steeper than 2 in it; what the gate rounds itself is of numbers up to 1.
+          // A value is off by eight ulps, of at most 1 where that matters (e⁻ʰ h < ½), and a gate's
+          // slope in it is at most 2; the gate itself rounds numbers up to 1.
           let miss = firstMiss(found, wanted, within: 20 * Double(S.ulpOfOne))
           #expect(miss == nil, "\(S.self) \(gate) to \(range)")
         }
@@ -122,7 +122,7 @@ struct ActivationsTests {
   }
 
   @Test(
-    "an activation writes gates where kernels say that it keeps its slope, and nowhere else",
+    "an activation writes gates only if it keeps its slope",
     arguments: Activation.allCases)
   func keptSlopes(_ activation: Activation) {
     func check<S: LaneScalar>(_: S.Type) {
@@ -137,7 +137,7 @@ struct ActivationsTests {
     check(Double.self)
   }
 
-  @Test("GELU and its slope to a few units in the last place of what they are made of")
+  @Test("GELU and its slope are accurate to a few units in the last place of their terms")
   func gelu() {
     func check<S: LaneScalar>(_: S.Type) {
       for range in [1e-3, 1, 4, 12] {
@@ -148,11 +148,11 @@ struct ActivationsTests {
         let steep = x.doubles.map { z in
           erfc(-z / 2.0.squareRoot()) / 2 + z * exp(-z * z / 2) / (2 * Double.pi).squareRoot()
         }
-        // Φ errs by some ulps of 1, times |z| at most.
+        // Φ errs by some ulps of 1, multiplied by |z|.
         let bound = 12 * Double(S.ulpOfOne) * max(1, range)
         #expect(firstMiss(y, wanted, within: bound) == nil, "\(S.self) to \(range)")
         #expect(firstMiss(slopes, steep, within: bound) == nil, "slope, \(S.self) to \(range)")
-        // A gate multiplies by what was kept.
+        // A gate multiplies by the stored slope.
         let ones = AlignedBuffer<S>(filled: x.count, 1)
         #expect(apply(.gate(.gelu), ones, gates: slopes).numbers == slopes.numbers)
       }

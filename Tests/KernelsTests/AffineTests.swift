@@ -2,11 +2,10 @@ import Foundation
 import Solvers
 import Testing
 
-/// Affine maps, whatever tiles they are cut into: eight (or six), two and one outputs by one, two
-/// and four registers, and loops of their own for up to four inputs.
-@Suite("An affine map is the naive one, whatever its shape and its end")
+/// Affine maps in all their tiles: eight (or six), two and one outputs by one, two and four
+/// registers, and special loops for up to four inputs.
+@Suite("An affine map equals the naive one, with every shape and epilogue")
 struct AffineTests {
-  /// The operands of one map.
   struct Operands<S: LaneScalar> {
     let x: AlignedBuffer<S>
     let weights: AlignedBuffer<S>
@@ -14,7 +13,7 @@ struct AffineTests {
     let stride: Int
     let shape: (y: BatchShape, x: BatchShape)
 
-    /// A row of weights is longer than it needs to be where `gap` is not 0: a part of a matrix.
+    /// `gap` lengthens the rows of weights, as in a part of a matrix.
     init(outputs: Int, inputs: Int, samples: Int, gap: Int = 0) {
       shape = (
         BatchShape(features: outputs, samples: samples, of: S.self),
@@ -26,7 +25,6 @@ struct AffineTests {
       bias = AlignedBuffer(random: outputs, 3)
     }
 
-    /// What `S.affine` takes.
     func map(
       into y: AlignedBuffer<S>, _ epilogue: AffineEpilogue = .none, gates: AlignedBuffer<S>? = nil
     ) -> AffineMap<S> {
@@ -36,7 +34,7 @@ struct AffineTests {
         gates: gates.map(\.base))
     }
 
-    /// W x + b of every lane, by loops.
+    /// W x + b of every lane, computed by loops.
     func naive() -> [NaiveSum] {
       let (x, weights, bias) = (x.doubles, weights.doubles, bias.doubles)
       var result: [NaiveSum] = []
@@ -60,8 +58,7 @@ struct AffineTests {
     let count = sums.count
     for epilogue in AffineEpilogue.all {
       let gates = epilogue.gates(count, 4, of: S.self)
-      // What was stored before counts for one epilogue, and must not for the others; and what lies
-      // behind stays.
+      // Previous contents matter to one epilogue only, and memory behind the output is not written.
       let y = AlignedBuffer<S>(filled: count + 2 * S.laneCount, .nan)
       for k in 0..<count where epilogue == .accumulate { y.base[k] = S(k % 7) / 4 }
       S.kernels.affine(
@@ -78,7 +75,7 @@ struct AffineTests {
   }
 
   @Test(
-    "an affine map of ragged shapes is the naive one's with every epilogue, and writes no further",
+    "with every shape and epilogue an affine map equals the naive one, and writes nothing else",
     arguments: raggedSizes, raggedSizes)
   func everyEpilogue(outputs: Int, inputs: Int) {
     for samples in raggedSizes {
@@ -107,7 +104,7 @@ struct AffineTests {
   }
 
   @Test(
-    "in every tile a lane is the bias and then one multiply-add an input, to the bit",
+    "in every tile a lane is the bias, then one multiply-add per input, to the bit",
     arguments: raggedSizes, raggedSizes)
   func chains(outputs: Int, inputs: Int) {
     for samples in raggedSizes {
@@ -121,7 +118,7 @@ struct AffineTests {
     let (y, x) = operands.shape
     let (inputPitch, outputPitch) = (x.blocks + 2, y.blocks + 3)
     let (inputStride, outputStride) = (inputPitch * S.laneCount, outputPitch * S.laneCount)
-    // Nothing in the gaps is a number: reading it would show.
+    // The gaps are NaN: reading them would show.
     let wide = AlignedBuffer<S>(filled: inputs * inputStride, .nan)
     for i in 0..<inputs {
       for s in 0..<x.stride { wide.base[i * inputStride + s] = operands.x.base[i * x.stride + s] }
@@ -154,7 +151,7 @@ struct AffineTests {
   }
 
   @Test(
-    "with pitches an affine map works on some columns of wider matrices, and leaves the others",
+    "with pitches an affine map touches only its columns of wider matrices",
     arguments: [1, 2, 3, 8, 13, 17], [1, 2, 3, 4, 5, 9])
   func pitches(outputs: Int, inputs: Int) {
     for samples in [1, 8, 17, 65] {
@@ -175,7 +172,7 @@ struct AffineTests {
     #expect(without.hasBits(of: zero), "\(S.self) \(outputs)×\(inputs)×\(samples)")
   }
 
-  @Test("no bias is a bias of zeros", arguments: raggedSizes)
+  @Test("no bias equals a bias of zeros", arguments: raggedSizes)
   func noBias(outputs: Int) {
     for inputs in [1, 2, 3, 4, 5, 17] {
       for samples in [1, 31, 65] {
@@ -196,7 +193,7 @@ struct AffineTests {
   }
 
   @Test(
-    "a transpose has rows where columns were, also of a part of a matrix", arguments: raggedSizes)
+    "a transpose is correct, even of a part of a matrix", arguments: raggedSizes)
   func transpose(rows: Int) {
     for columns in raggedSizes {
       checkTranspose(Float.self, rows, columns)

@@ -2,10 +2,10 @@ import Foundation
 import Solvers
 import Testing
 
-/// Stages, steps and interpolants: four registers at a time, and what is left one by one.
-@Suite("A combination is the sum of its terms, in their order")
+/// Stages, steps and interpolants: four registers at a time, and the rest one by one.
+@Suite("A combination is the sum of its terms, in order")
 struct CombinationTests {
-  /// A base, terms with a gap between them, and coefficients of which every third is 0.
+  /// A base, terms with gaps between them, and coefficients, every third of them 0.
   struct Operands<S: LaneScalar> {
     let base: AlignedBuffer<S>
     let terms: AlignedBuffer<S>
@@ -22,7 +22,7 @@ struct CombinationTests {
       base = AlignedBuffer(random: count, 1)
       terms = AlignedBuffer(random: max(1, termCount) * stride, 2)
       coefficients = AlignedBuffer(random: max(1, termCount), 3)
-      // What is not to be read is not a number.
+      // Memory that must not be read is NaN.
       for j in 0..<termCount {
         if j % 3 == 1 { coefficients.base[j] = j % 2 == 0 ? 0 : -0.0 }
         for k in (j % 3 == 1 ? 0 : count)..<stride { terms.base[j * stride + k] = .nan }
@@ -57,7 +57,7 @@ struct CombinationTests {
         chain.base[k] = multiplyAdd(c, term, chain.base[k])
       }
       wanted.append(sum.value)
-      // The base is rounded once before it is added to.
+      // The base is rounded once before the sum.
       bounds.append(sum.bound(S.self, more: 1))
     }
     let miss = firstMiss(y, wanted, within: bounds)
@@ -67,7 +67,7 @@ struct CombinationTests {
   }
 
   @Test(
-    "a combination is the naive one, its terms in order; of coefficient 0 none is read",
+    "a combination equals the naive one, and does not read terms of coefficient 0",
     arguments: 0...13, [0, 1, 2, 3, 4, 5, 7, 8, 13])
   func combinations(vectors: Int, termCount: Int) {
     for hasBase in [true, false] {
@@ -85,7 +85,7 @@ struct CombinationTests {
     #expect(inPlace.hasBits(of: apart), "\(S.self) \(vectors) vectors, \(termCount) terms")
   }
 
-  @Test("a combination may be written over its base, to the bit", arguments: 1...13)
+  @Test("a combination may overwrite its base, to the bit", arguments: 1...13)
   func inPlace(vectors: Int) {
     for termCount in [0, 1, 3, 7] {
       checkInPlace(Float.self, vectors, termCount)

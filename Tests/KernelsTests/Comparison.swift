@@ -1,25 +1,22 @@
 import Foundation
 import Solvers
 
-// What the tests of kernels compare by.
-//
-// Kernels are held to loops over numbers in Double that a reader can check. A sum of n terms
-// rounds n times in the kernel and, where the kernel computes in Double too, n times in the loop,
-// by half an ulp of a partial sum each; and no partial sum is greater than the sum of the terms'
-// absolute values. So the two are within n · ulp · Σ|term| of each other, and a kernel that leaves
-// out a term, or counts one twice, misses by a million times that.
+// Kernels are compared with simple loops in Double. A sum of n terms rounds n times in the kernel
+// and, if the kernel computes in Double, n times in the loop, by half an ulp of a partial sum each.
+// No partial sum exceeds the sum of the terms' absolute values. So the two are within
+// n · ulp · Σ|term| of each other; a missing or repeated term misses by a million times that.
 
-/// Sizes with every remainder by 2, 3, 4, 6 and 8, which is how high and wide register tiles are,
-/// smaller than a tile and larger. As samples they are one to nine vectors, full and not.
+/// Sizes with every remainder by 2, 3, 4, 6 and 8, the heights and widths of register tiles, both
+/// smaller and larger than a tile. As samples they are one to nine vectors, full and partial.
 let raggedSizes = [1, 2, 3, 4, 5, 6, 7, 8, 12, 15, 16, 17, 31, 33, 64, 65]
 
-/// Numbers that a seed gives.
+/// Random numbers of a seed.
 struct Seeded {
   private var state: UInt64
 
   init(_ seed: Int) { state = UInt64(truncatingIfNeeded: seed &* 7919 &+ 12345) }
 
-  /// The next, uniform in −1…1.
+  /// The next number, uniform in −1…1.
   mutating func next() -> Double {
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     return Double(state >> 11) * 0x1p-52 - 1
@@ -27,27 +24,25 @@ struct Seeded {
 }
 
 extension AlignedBuffer {
-  /// Numbers in −1…1 that a seed gives; padding, being junk, is some of them.
+  /// Random numbers in −1…1, even in the padding.
   convenience init(random count: Int, _ seed: Int) {
     self.init(count: count)
     var numbers = Seeded(seed)
     for k in 0..<count { base[k] = Scalar(numbers.next()) }
   }
 
-  /// One number everywhere: not a number, for instance, where nothing should be read or written.
+  /// One number everywhere, such as NaN where nothing may be read or written.
   convenience init(filled count: Int, _ value: Scalar) {
     self.init(count: count)
     for k in 0..<count { base[k] = value }
   }
 
-  /// The numbers as an array.
   var numbers: [Scalar] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
-  /// The numbers in Double, in which they are exact.
+  /// The numbers in Double, exactly.
   var doubles: [Double] { numbers.map { Double($0) } }
 
-  /// Are all bits of some numbers those of others? Zeros of two signs are not, and equal kinds of
-  /// no number are.
+  /// Whether all bits agree: zeros of different sign do not, equal NaNs do.
   func hasBits(of other: AlignedBuffer, in range: Range<Int>? = nil) -> Bool {
     let range = range ?? 0..<min(count, other.count)
     let size = MemoryLayout<Scalar>.stride
@@ -57,13 +52,11 @@ extension AlignedBuffer {
   }
 }
 
-/// A sum in Double, and what its rounding is proportional to.
+/// A sum in Double, and the factors of its rounding error.
 struct NaiveSum {
-  /// The sum.
   var value = 0.0
   /// The sum of the terms' absolute values.
   var size = 0.0
-  /// Terms.
   var terms = 0
 
   mutating func add(_ term: Double) {
@@ -72,15 +65,14 @@ struct NaiveSum {
     terms += 1
   }
 
-  /// How far off a sum in another precision and order may be: n · ulp · Σ|term|. One rounding more
-  /// is for products that are not fused with their addition; `more` are those of what is done
-  /// besides.
+  /// The error bound of the sum in another precision and order: n · ulp · Σ|term|. One extra
+  /// rounding is for products that are not fused with their addition, `more` for other operations.
   func bound<S: LaneScalar>(_: S.Type, more: Int = 0) -> Double {
     Double(terms + 1 + more) * Double(S.ulpOfOne) * size
   }
 }
 
-/// A number that is not what it should be.
+/// A wrong number.
 struct Miss: CustomStringConvertible {
   let index: Int
   let found: Double
@@ -90,8 +82,7 @@ struct Miss: CustomStringConvertible {
   var description: String { "[\(index)] is \(found), not \(wanted) ± \(bound)" }
 }
 
-/// The first of some numbers that is further than its bound from what is wanted; nil for none. What
-/// is not a number is far from everything.
+/// The first number further than its bound from the wanted one, or NaN; nil for none.
 func firstMiss<S: LaneScalar>(
   _ found: AlignedBuffer<S>, _ wanted: [Double], within bounds: [Double]
 ) -> Miss? {
@@ -111,5 +102,5 @@ func firstMiss<S: LaneScalar>(
   firstMiss(found, wanted, within: Array(repeating: bound, count: wanted.count))
 }
 
-/// a · b + c as the kernels' lanes have it: rounded once.
+/// a · b + c rounded once, as in the kernels' lanes.
 func multiplyAdd<S: LaneNumber>(_ a: S, _ b: S, _ c: S) -> S { c.addingProduct(a, b) }

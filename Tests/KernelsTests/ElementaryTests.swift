@@ -2,9 +2,8 @@ import Math
 import Foundation
 import Testing
 
-/// The elementary functions against the C library's, in units in the last place of the result.
-@Suite("Elementary functions are accurate, and the same on every machine") struct ElementaryTests {
-  /// Arguments that a seed gives, uniform in low…high.
+@Suite("Elementary functions are accurate, and equal on every machine") struct ElementaryTests {
+  /// Random arguments, uniform in low…high.
   private func arguments(_ count: Int, _ low: Double, _ high: Double) -> [Double] {
     var state: UInt64 = 42
     return (0..<count).map { _ in
@@ -22,7 +21,8 @@ import Testing
     }.max() ?? 0
   }
 
-  @Test("exp and log are within two units of the C library's, over their whole range")
+  @Test(
+    "exp and log are within two units in the last place of the C library's, over their whole range")
   func exponentials() {
     #expect(worst(arguments(20_000, -700, 700), Elementary.exp, Foundation.exp) <= 2)
     #expect(worst(arguments(20_000, -1, 1), Elementary.exp, Foundation.exp) <= 2)
@@ -36,12 +36,11 @@ import Testing
     #expect(Elementary.log(0) == -.infinity && Elementary.log(-1).isNaN && Elementary.log(1) == 0)
   }
 
-  @Test("sin, cos and atan2 are within a unit of 1, atan2 within four of its result")
+  @Test("sin, cos and atan2 are within an ulp of 1, atan2 within four ulps of its result")
   func angles() {
     for range in [10.0, 1000, 900_000, 1e9] {
       for x in arguments(5000, -range, range) {
-        // Beyond a million π's double is what is reduced by, and its error grows with the number of
-        // turns.
+        // Beyond a million the reduction uses π in Double, whose error grows with the turns.
         let bound = range > 1e6 ? 1e-7 : 0x1p-52
         #expect(abs(Elementary.sin(x) - Foundation.sin(x)) <= bound, "sin \(x)")
         #expect(abs(Elementary.cos(x) - Foundation.cos(x)) <= bound, "cos \(x)")
@@ -57,7 +56,7 @@ import Testing
     }
   }
 
-  @Test("pow is what a step controller needs, and powers of ten are exact")
+  @Test("pow is accurate enough for a step controller, and powers of ten are exact")
   func powers() {
     for x in arguments(10_000, -20, 20).map(Foundation.exp) {
       let wanted = Foundation.pow(x, 0.2)
@@ -74,9 +73,9 @@ import Testing
     #expect(worst(arguments(10_000, 0.001, 1e6), Elementary.log10, Foundation.log10) <= 4)
   }
 
-  @Test("A sample of results has the same bits on every machine")
+  @Test("a sample of results has the same bits on every machine")
   func bits() {
-    // FNV-1a of the bit patterns: what differs here differs everywhere.
+    // FNV-1a of the bit patterns.
     var digest: UInt64 = 0xcbf2_9ce4_8422_2325
     func add(_ x: Double) { digest = (digest ^ x.bitPattern) &* 0x100_0000_01b3 }
     for x in arguments(1000, -30, 30) {

@@ -3,8 +3,8 @@ import Solvers
 import Testing
 
 extension AffineEpilogue {
-  /// Values of an activation as this epilogue's gate has them: of softplus none is negative, and of
-  /// the others some are 0, which for a ReLU is closed.
+  /// Activation values for this epilogue's gate: softplus has no negative ones, and some are 0,
+  /// which closes a ReLU's gate.
   func gates<S: LaneScalar>(_ count: Int, _ seed: Int, of: S.Type) -> AlignedBuffer<S> {
     let gates = AlignedBuffer<S>(random: count, seed)
     for k in 0..<count {
@@ -14,12 +14,11 @@ extension AffineEpilogue {
     return gates
   }
 
-  /// The epilogue of a sum z in Double, and how far a kernel may be from it.
+  /// The epilogue of a sum z in Double, and a kernel's error bound.
   ///
-  /// No activation and no gate is steeper than 1, so what z is off by grows no further. To that
-  /// come a few ulps of the epilogue's own: eight of an activation's value, as `ActivationsTests`
-  /// has it; four of z times a gate, whose 1 − e⁻ʰ or 1 − h² is off by three at the most; and one
-  /// of each of the two that `accumulate` adds.
+  /// No activation or gate is steeper than 1, so z's error does not grow. The epilogue adds a few
+  /// ulps: eight of an activation's value, as in `ActivationsTests`; four of z times a gate, whose
+  /// 1 − e⁻ʰ or 1 − h² is off by at most three; one of each summand of `accumulate`.
   func naive<S: LaneScalar>(
     _ z: NaiveSum, gate h: Double, before: Double, of: S.Type, more: Int = 0
   ) -> (value: Double, bound: Double) {
@@ -32,17 +31,17 @@ extension AffineEpilogue {
       return (value, bound + 8 * ulp * value)
     case .activation(.tanh): return (Foundation.tanh(x), bound + 8 * ulp)
     case .activation(.gelu):
-      // Φ is off by some ulps of its own, and by as many as the exponent −x² has of them.
+      // Φ is off by some ulps of its own, and by the ulps of its exponent −x².
       let value = x * erfc(-x / 2.0.squareRoot()) / 2
       return (value, 1.2 * bound + 8 * ulp * (abs(value) + abs(x) * exp(-x * x / 4)))
     case .gate(.relu): return (h > 0 ? x : 0, bound)
     case .gate(.softplus): return (x * -expm1(-h), bound + 4 * ulp * abs(x))
     case .gate(.tanh): return (x * (1 - h * h), bound + 4 * ulp * abs(x))
-    // A slope that is kept is what the gate multiplies by.
+    // The gate multiplies by the stored slope.
     case .gate(let activation) where S.kernels.keepsSlope(activation):
       return (x * h, bound + ulp * abs(x * h))
     case .activation(let activation), .gate(let activation):
-      Issue.record("\(activation.rawValue) has no naive form here")
+      Issue.record("\(activation.rawValue) has no naive form")
       return (.nan, 0)
     case .accumulate: return (x + before, bound + ulp * (abs(x) + abs(before)))
     }

@@ -2,14 +2,14 @@ import Foundation
 import Solvers
 import Testing
 
-/// The program has kernels for several kinds of processors, and takes the last that runs here.
+/// There are kernels for several kinds of processors; the last set that runs here is used.
 @Suite("Every set of kernels gives the same bits")
 struct KernelSetTests {
-  /// What kernels wrote, one after another.
+  /// The kernels' outputs, in order.
   private final class Results<S: KernelSet> {
     var bits: [(name: String, numbers: [S.Scalar])] = []
 
-    /// Room that a kernel writes to, and where it is kept.
+    /// Passes memory to a kernel, and stores the result.
     func room(_ name: String, _ count: Int, _ body: (UnsafeMutablePointer<S.Scalar>) -> Void) {
       let buffer = AlignedBuffer<S.Scalar>(random: count, 99)
       body(buffer.base)
@@ -179,7 +179,7 @@ struct KernelSetTests {
     }
   }
 
-  @Test("maps, products, norms, losses, updates and convolutions of all that run here")
+  @Test("maps, products, norms, losses, updates and convolutions agree in all sets that run here")
   func bits() {
     let first = KernelChoice.all[0]
     for choice in KernelChoice.all.dropFirst() {
@@ -188,7 +188,7 @@ struct KernelSetTests {
     }
   }
 
-  @Test("the last that the machine can run is the one that computes")
+  @Test("the last set that the machine can run is used")
   func choice() {
     let levels = KernelChoice.all.map(\.level)
     #expect(levels == levels.sorted() && !levels.isEmpty)

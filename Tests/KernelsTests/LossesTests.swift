@@ -2,10 +2,9 @@ import Foundation
 import Solvers
 import Testing
 
-/// Losses, their sums over a batch and their gradients.
-@Suite("Losses and their gradients are the formulas', and padding has no part")
+@Suite("Losses and their gradients follow their formulas, and ignore padding")
 struct LossesTests {
-  /// Outputs and targets that the function takes, with padding that no sum would survive.
+  /// Outputs and targets for the function, with padding that would ruin any sum.
   struct Batch<S: LaneScalar> {
     let shape: BatchShape
     let output: AlignedBuffer<S>
@@ -21,12 +20,12 @@ struct LossesTests {
           output.base[k] *= 5
           switch function {
           case .smoothL1, .squared:
-            // Some distances are 0, and some exactly 1.
+            // Some distances are exactly 0 or 1.
             if s % 5 == 1 { output.base[k] = target.base[k] }
             if s % 5 == 2 { (output.base[k], target.base[k]) = (1.5, c % 2 == 0 ? 0.5 : 2.5) }
           case .logistic: target.base[k] = (s + c) % 3 == 0 ? 1 : -1
           case .crossEntropy:
-            // Of every other sample the target is one output, of the others it is several.
+            // The targets of every other sample are one class, the others are distributions.
             let isOne = s % features == c
             let share: S = isOne ? 0.5 : 0
             target.base[k] = s % 2 == 0 ? 2 * share : share + S(0.5) / S(features)
@@ -45,8 +44,7 @@ struct LossesTests {
     }
   }
 
-  /// What the loss of one sample adds to the sum, what its rounding is proportional to, and the
-  /// same of its gradient.
+  /// One sample's loss and gradient, each with the factor of its rounding error.
   struct Naive {
     var value = 0.0
     var size = 0.0
@@ -91,8 +89,8 @@ struct LossesTests {
     var (sum, size) = (0.0, 0.0)
     var wanted = Array(repeating: 0.0, count: shape.count)
     var bounds = wanted
-    // A term is off by some ulps of its size, each output of a cross-entropy adding one; and the
-    // sum by one a term.
+    // A term is off by some ulps of its size, with one per output of a cross-entropy; the sum by
+    // one per term.
     let own = Double(2 * features + 8) * Double(S.ulpOfOne)
     for s in 0..<samples {
       let places = (0..<features).map { $0 * shape.stride + s }
@@ -105,14 +103,14 @@ struct LossesTests {
     }
     let bound = (own + Double(features * samples) * Double(S.ulpOfOne)) * size
     #expect(abs(Double(found) - sum) <= bound, "\(S.self) \(function) \(features)×\(samples)")
-    // Wanted of padding is a gradient of exactly 0.
+    // The gradient of padding must be exactly 0.
     let miss = firstMiss(gradient, wanted, within: bounds)
     #expect(miss == nil, "\(S.self) \(function) \(features)×\(samples)")
     #expect((shape.count..<gradient.count).allSatisfy { gradient.base[$0].isNaN })
   }
 
   @Test(
-    "losses and gradients are the naive ones; padding counts nothing and gets 0",
+    "losses and gradients equal the naive ones; padding adds nothing and gets 0",
     arguments: LossFunction.allCases, raggedSizes)
   func formulas(function: LossFunction, samples: Int) {
     for features in [1, 2, 3, 5, 10] {
@@ -143,8 +141,8 @@ struct LossesTests {
     }
     let whole = value()
     let slopes = AlignedBuffer(copying: gradient)
-    // A central difference rounds to some ulps of the whole sum over h, and cuts off h² times a
-    // third derivative below 1.
+    // A central difference errs by some ulps of the whole sum over h, and by h² times a third
+    // derivative below 1.
     let h = 1e-5
     let bound = 8 * whole * Double.ulpOfOne / h + h * h
     for s in 0..<samples {
@@ -162,7 +160,7 @@ struct LossesTests {
     withExtendedLifetime(target) {}
   }
 
-  @Test("smooth L1 is quadratic within 1 of the target and linear beyond; padding counts nothing")
+  @Test("smooth L1 is quadratic within 1 of the target and linear beyond")
   func smoothL1() {
     let shape = BatchShape(features: 1, samples: 5, of: Float.self)
     let output = AlignedBuffer<Float>(count: shape.count)
@@ -193,8 +191,7 @@ struct LossesTests {
         .logistic, output.base, target: target.base, gradient: gradient.base, scale: 1, shape: one)
       #expect(logistic == 1000)
       #expect(gradient.base[0] == 0 && gradient.base[1] == -1)
-      // Both samples have logits 1000 and −1000; the first is of the first class, the second of the
-      // second.
+      // Both samples have logits 1000 and −1000; the first is in class 1, the second in class 2.
       let two = BatchShape(features: 2, samples: 2, of: S.self)
       let stride = two.stride
       (output.base[0], output.base[1]) = (1000, 1000)
@@ -212,7 +209,7 @@ struct LossesTests {
     check(Double.self)
   }
 
-  @Test("every loss but cross-entropy is a mean over outputs too")
+  @Test("every loss but cross-entropy is also a mean over outputs")
   func averages() {
     #expect(LossFunction.allCases.filter { !$0.averagesOutputs } == [.crossEntropy])
   }

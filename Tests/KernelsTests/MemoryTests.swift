@@ -2,18 +2,17 @@ import Foundation
 import Solvers
 import Testing
 
-/// Memory of lanes, how batches and images lie in it, and who counts it.
-@Suite("Memory is aligned, zeroed and as large as its shape says")
+@Suite("Memory is aligned, zeroed and large enough for its shape")
 struct MemoryTests {
   @Test(
-    "memory is aligned to whole vectors and zeroed, also where others have been",
+    "memory is aligned to whole vectors and zeroed, even if it was used before",
     arguments: raggedSizes)
   func buffers(count: Int) {
     func check<S: LaneScalar>(_: S.Type) {
       for _ in 0..<20 {
         let buffer = AlignedBuffer<S>(count: count)
         #expect(Int(bitPattern: buffer.base) % 64 == 0)
-        // Padding up to a whole vector is the buffer's own.
+        // Padding up to a whole vector belongs to the buffer.
         let padded = (count + S.laneCount - 1) / S.laneCount * S.laneCount
         #expect((0..<padded).allSatisfy { buffer.base[$0] == 0 })
         for k in 0..<padded { buffer.base[k] = .nan }
@@ -29,7 +28,7 @@ struct MemoryTests {
     check(Double.self)
   }
 
-  @Test("a meter counts what is made while it is current, as long as that lives")
+  @Test("a meter counts buffers made while it is current, as long as they live")
   func meter() {
     let meter = LaneMeter()
     var kept: AlignedBuffer<Float>?
@@ -63,7 +62,7 @@ struct MemoryTests {
   static let sides = [1, 2, 3, 4, 5, 8]
 
   @Test(
-    "pixels of an image share no vector, and its border is within its channel", arguments: sides,
+    "pixels do not share vectors, and the border is within its channel", arguments: sides,
     sides)
   func images(height: Int, width: Int) {
     for blocks in 1...3 {
@@ -73,7 +72,7 @@ struct MemoryTests {
         for x in 0..<width { seen.formUnion(image.vector(y, x)..<image.vector(y, x) + blocks) }
       }
       #expect(seen.count == height * width * blocks)
-      // The patches of the last tiles look at one pixel beyond them, in both directions.
+      // The patches of the last tiles extend one pixel beyond them, in both directions.
       for y in -1...2 * image.tileRows {
         for x in -1...2 * image.tileColumns {
           let vector = image.vector(y, x)
@@ -89,7 +88,7 @@ struct MemoryTests {
   }
 
   @Test(
-    "a pixel of a border class sees the taps that are within the image", arguments: sides, sides)
+    "a border class has the taps that are within the image", arguments: sides, sides)
   func borders(height: Int, width: Int) {
     let image = PaddedImage(height: height, width: width, blocks: 1)
     for y in 0..<height {
@@ -105,7 +104,9 @@ struct MemoryTests {
     }
   }
 
-  @Test("clearing a border zeroes all of some channels but their pixels", arguments: sides, sides)
+  @Test(
+    "clearing the border zeroes the given channels except for their pixels", arguments: sides, sides
+  )
   func clearing(height: Int, width: Int) {
     func check<S: LaneScalar>(_: S.Type) {
       for blocks in 1...2 {

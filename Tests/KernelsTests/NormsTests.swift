@@ -2,10 +2,9 @@ import Foundation
 import Solvers
 import Testing
 
-/// Sums of scaled squares over the real samples of a batch.
-@Suite("Norms are of real samples alone")
+@Suite("Norms ignore padding")
 struct NormsTests {
-  /// Values in −1…1, with padding that no sum would survive.
+  /// Values in −1…1, with padding that would ruin any sum.
   func values<S: LaneScalar>(_ shape: BatchShape, _ seed: Int, of: S.Type) -> AlignedBuffer<S> {
     let values = AlignedBuffer<S>(random: shape.count, seed)
     for i in 0..<shape.features {
@@ -14,7 +13,7 @@ struct NormsTests {
     return values
   }
 
-  /// Σ (e / scale)² over the samples, from each e and the size of what it is the sum of, by loops.
+  /// Σ (e / scale)² over the samples, by loops, with the size of each e's terms.
   func naive<S: LaneScalar>(
     _ shape: BatchShape, _ y0: AlignedBuffer<S>, _ y1: AlignedBuffer<S>, absolute: S, relative: S,
     _ error: (Int) -> (value: Double, size: Double)
@@ -33,8 +32,8 @@ struct NormsTests {
     return sum
   }
 
-  /// A sum of n squares is off by n ulps; and each square by twice what its root is, whose error
-  /// and scale are rounded once a term, and then divided: three times.
+  /// A sum of n squares is off by n ulps, and each square by twice its root's error: per term e and
+  /// its scale are rounded once, and the quotient once.
   func bound<S: LaneScalar>(_: S.Type, _ shape: BatchShape, terms: Int, size: Double) -> Double {
     Double(shape.features * shape.samples + 2 * (terms + 3) + 1) * Double(S.ulpOfOne) * size
   }
@@ -57,7 +56,7 @@ struct NormsTests {
   }
 
   @Test(
-    "a norm is the naive one of real samples alone, of a vector and of a difference",
+    "the norm of a vector or a difference equals the naive one, without padding",
     arguments: raggedSizes, raggedSizes)
   func differences(features: Int, samples: Int) {
     checkDifference(Float.self, features, samples)
@@ -71,7 +70,7 @@ struct NormsTests {
     for stageCount in [1, 2, 3, 7] {
       let stages = AlignedBuffer<S>(filled: stageCount * stride, .nan)
       let coefficients = AlignedBuffer<S>(random: stageCount, 5)
-      // A stage of coefficient 0 is not a number, and not read.
+      // A stage of coefficient 0 is NaN, and not read.
       for j in 0..<stageCount where j % 3 != 1 {
         let stage = values(shape, 6 + j, of: S.self)
         (stages.base + j * stride).update(from: stage.base, count: shape.count)
@@ -95,14 +94,14 @@ struct NormsTests {
   }
 
   @Test(
-    "an error estimate's norm is the naive one, and reads no stage of coefficient 0",
+    "an error estimate's norm equals the naive one, and reads no stage of coefficient 0",
     arguments: raggedSizes, raggedSizes)
   func errors(features: Int, samples: Int) {
     checkError(Float.self, features, samples)
     checkError(Double.self, features, samples)
   }
 
-  @Test("the scale of a norm is that of the greater of two states, whatever their signs")
+  @Test("the scale of a norm is that of the state with the greater absolute value")
   func scales() {
     let shape = BatchShape(features: 1, samples: 4, of: Double.self)
     let e = AlignedBuffer<Double>([1, 1, 1, 1, 0, 0, 0, 0])

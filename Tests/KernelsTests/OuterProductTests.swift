@@ -2,12 +2,11 @@ import Foundation
 import Solvers
 import Testing
 
-/// Weight gradients: outer products, whose tiles are eight, four and one rows high and three, two
-/// and one columns wide, the higher side being whichever is longer; sums of rows; and the sums
-/// across lanes that end them.
-@Suite("Outer products and their sums are the naive ones")
+/// Weight gradients: outer products, in tiles of eight, four and one rows (along the longer side)
+/// by three, two and one columns; sums of rows; and the final sums across lanes.
+@Suite("Outer products and their sums equal the naive ones")
 struct OuterProductTests {
-  /// Batches of rows and columns, one of each an evaluation.
+  /// Batches of rows and columns, one of each per evaluation.
   struct Operands<S: LaneScalar> {
     let rows: [AlignedBuffer<S>]
     let columns: [AlignedBuffer<S>]
@@ -24,7 +23,7 @@ struct OuterProductTests {
       }
     }
 
-    /// Does an outer product of all evaluations at once.
+    /// Computes the outer product of all evaluations at once.
     func accumulate(
       _ sums: AlignedBuffer<S>?, _ change: (inout OuterProduct<S>) -> Void = { _ in }
     ) {
@@ -44,8 +43,7 @@ struct OuterProductTests {
       withExtendedLifetime((self, sums)) {}
     }
 
-    /// The sums of one lane of every row and column, or of all lanes together where `lanes` is 1,
-    /// by loops.
+    /// Sums of each row and column by loops, per lane, or over all lanes if `lanes` is 1.
     func naive(lanes: Int, from start: [Double]) -> [NaiveSum] {
       var result = start.map {
         var sum = NaiveSum()
@@ -80,7 +78,7 @@ struct OuterProductTests {
   }
 
   @Test(
-    "an outer product of ragged shapes adds the naive one's, lane by lane, and writes no further",
+    "with every shape an outer product equals the naive one in each lane, and writes nothing else",
     arguments: raggedSizes, raggedSizes)
   func sums(rows: Int, columns: Int) {
     for samples in raggedSizes {
@@ -110,7 +108,7 @@ struct OuterProductTests {
   }
 
   @Test(
-    "in every tile a lane's sum is one multiply-add a vector, evaluation by evaluation, to the bit",
+    "in every tile a lane's sum is one multiply-add per vector, by evaluation, to the bit",
     arguments: raggedSizes, raggedSizes)
   func chains(rows: Int, columns: Int) {
     for samples in [1, 17, 33, 65] {
@@ -121,7 +119,7 @@ struct OuterProductTests {
 
   func checkTotals<S: LaneScalar>(_: S.Type, _ rows: Int, _ columns: Int, _ samples: Int) {
     let operands = Operands<S>(rows: rows, columns: columns, samples: samples, evaluations: 3)
-    // A row of totals is longer than it has columns, as that of a field with a time.
+    // A row of totals is longer than its columns, as in a field that takes t.
     let pitch = columns + 2
     let totals = AlignedBuffer<S>(random: rows * pitch, 8)
     let before = totals.doubles
@@ -144,7 +142,7 @@ struct OuterProductTests {
   }
 
   @Test(
-    "totals of ragged shapes add the naive ones, and leave what lies between their rows",
+    "totals equal the naive ones with every shape, and the gaps between rows are not written",
     arguments: raggedSizes, raggedSizes)
   func totals(rows: Int, columns: Int) {
     for samples in [1, 7, 16, 17, 65] {
@@ -153,8 +151,8 @@ struct OuterProductTests {
     }
   }
 
-  /// The outer product of several evaluations: one at a time, all at once to accumulators, all at
-  /// once to totals, and the last of them on top of accumulators.
+  /// Compares the outer product of several evaluations: one at a time, all at once to accumulators
+  /// or totals, and the last one added to accumulators.
   func checkEvaluations<S: LaneScalar>(_: S.Type, _ rows: Int, _ columns: Int, _ samples: Int) {
     let operands = Operands<S>(rows: rows, columns: columns, samples: samples, evaluations: 5)
     let (shape, room) = (operands.shape, rows * columns * S.laneCount)
@@ -168,7 +166,7 @@ struct OuterProductTests {
     }
     operands.accumulate(all)
     #expect(all.hasBits(of: single))
-    // What accumulators hold does not matter where sums start at 0.
+    // The accumulators' contents do not matter if sums start at 0.
     let fresh = AlignedBuffer<S>(filled: room, .nan)
     operands.accumulate(fresh) { $0.startsAtZero = true }
     #expect(fresh.hasBits(of: single))
@@ -178,7 +176,7 @@ struct OuterProductTests {
       $0.totals = totals.base
       $0.totalsPitch = columns
     }
-    // Accumulators that totals are made from are not written.
+    // Making totals does not write to the accumulators.
     let (before, later) = (AlignedBuffer(copying: most), AlignedBuffer<S>(count: rows * columns))
     operands.accumulate(most) {
       ($0.rows, $0.columns, $0.evaluations) = ($0.rows + 4, $0.columns + 4, 1)
@@ -193,7 +191,7 @@ struct OuterProductTests {
   }
 
   @Test(
-    "of several evaluations at once an outer product is what it is one by one, to the bit",
+    "an outer product of several evaluations at once equals one by one, to the bit",
     arguments: [1, 2, 3, 4, 7, 12, 17, 33], [1, 2, 3, 4, 7, 12, 17, 33])
   func evaluations(rows: Int, columns: Int) {
     for samples in [1, 15, 65] {
@@ -203,7 +201,7 @@ struct OuterProductTests {
   }
 
   @Test(
-    "the totals of one evaluation are added row after row without a gap", arguments: raggedSizes)
+    "the totals of one evaluation are added to rows without gaps", arguments: raggedSizes)
   func oneEvaluation(rows: Int) {
     func check<S: LaneScalar>(_: S.Type, _ columns: Int, _ samples: Int) {
       let operands = Operands<S>(rows: rows, columns: columns, samples: samples)
@@ -228,7 +226,7 @@ struct OuterProductTests {
   func checkPitches<S: LaneScalar>(_: S.Type, _ rows: Int, _ columns: Int, _ samples: Int) {
     let operands = Operands<S>(rows: rows, columns: columns, samples: samples)
     let shape = operands.shape
-    /// The same with vectors between that are no numbers.
+    /// The same with NaN vectors in between.
     func widened(_ buffer: AlignedBuffer<S>, _ count: Int, _ gap: Int) -> AlignedBuffer<S> {
       let stride = (shape.blocks + gap) * S.laneCount
       let wide = AlignedBuffer<S>(filled: count * stride, .nan)
@@ -262,7 +260,7 @@ struct OuterProductTests {
   }
 
   @Test(
-    "operands with pitches are parts of wider matrices, of which nothing else is read",
+    "operands with pitches are parts of wider matrices, and nothing else is read",
     arguments: [1, 2, 3, 8, 13, 17], [1, 2, 3, 4, 9, 17])
   func pitches(rows: Int, columns: Int) {
     for samples in [1, 17, 65] {
@@ -307,7 +305,7 @@ struct OuterProductTests {
   }
 
   @Test(
-    "sums of rows are the naive ones, and those for a time are t times them", arguments: raggedSizes
+    "sums of rows equal the naive ones, and t's are t times these", arguments: raggedSizes
   )
   func rowSums(rows: Int) {
     for samples in raggedSizes {
@@ -334,7 +332,7 @@ struct OuterProductTests {
   }
 
   @Test(
-    "sums across lanes are added where the pitch says, and nowhere else",
+    "sums across lanes are added at the pitch, and nowhere else",
     arguments: raggedSizes + [0, 63, 127, 128, 129, 200], [1, 3])
   func reductions(count: Int, pitch: Int) {
     checkReduction(Float.self, count, pitch: pitch)
@@ -343,8 +341,8 @@ struct OuterProductTests {
 
   @Test("a vector's lanes are added quarter to quarter, then neighbour to neighbour")
   func tree() {
-    /// Of hundreds of vectors some show any other order of additions by their last bits, if each
-    /// number has bits that the others have not: cubes have many magnitudes.
+    /// With hundreds of vectors, some last bits differ for any other order of additions, because
+    /// cubes have many magnitudes.
     func check<S: LaneScalar>(_: S.Type) {
       let (count, lanes) = (300, S.laneCount)
       let sums = AlignedBuffer<S>(random: count * lanes, 10)

@@ -2,8 +2,8 @@ import Foundation
 import Solvers
 import Testing
 
-/// Loops over single numbers: what goes into lanes and comes out of them.
-@Suite("Kernels of single numbers do what their names say")
+/// Scalar loops that fill and read lanes.
+@Suite("Scalar kernels are correct")
 struct ScalarsTests {
   @Test("numbers are scaled in Double and rounded once", arguments: raggedSizes)
   func scale(count: Int) {
@@ -17,7 +17,7 @@ struct ScalarsTests {
     check(Double.self)
   }
 
-  @Test("a bias with a constant input's weights folded in is its formula", arguments: raggedSizes)
+  @Test("a constant input's weights are folded into the bias", arguments: raggedSizes)
   func addScaled(count: Int) {
     func check<S: LaneScalar>(_: S.Type, stride: Int) {
       let (a, b) = (AlignedBuffer<S>(random: count, 1), AlignedBuffer<S>(random: count * stride, 2))
@@ -41,7 +41,7 @@ struct ScalarsTests {
   }
 
   @Test(
-    "a gate lets through what lies above 0, in whole vectors and no further", arguments: raggedSizes
+    "a gate passes values above 0, in whole vectors and no further", arguments: raggedSizes
   )
   func gate(count: Int) {
     func check<S: LaneScalar>(_: S.Type) {
@@ -58,7 +58,7 @@ struct ScalarsTests {
     check(Double.self)
   }
 
-  @Test("numbers are negated, zeros too, and made 0, and none beyond", arguments: raggedSizes)
+  @Test("numbers are negated, zeros included, and zeroed, and none beyond", arguments: raggedSizes)
   func negated(count: Int) {
     func check<S: LaneScalar>(_: S.Type) {
       let x = AlignedBuffer<S>(random: count, 3)
@@ -74,7 +74,8 @@ struct ScalarsTests {
     check(Double.self)
   }
 
-  @Test("rows of a table become lanes in the order asked for, padding 0", arguments: raggedSizes)
+  @Test(
+    "rows of a table become lanes in the requested order, with padding 0", arguments: raggedSizes)
   func gather(count: Int) {
     func check<S: LaneScalar>(_: S.Type, dimension: Int) {
       let table = AlignedBuffer<S>(random: 40 * dimension, 1)
@@ -101,7 +102,7 @@ struct ScalarsTests {
   }
 
   @Test(
-    "samples become lanes and lanes samples; features that are not given and padding are 0",
+    "samples become lanes and lanes samples; missing features and padding are 0",
     arguments: raggedSizes, [1, 2, 5])
   func loads(count: Int, dimension: Int) {
     func check<S: LaneScalar>(_: S.Type, features: Int) {
@@ -127,7 +128,7 @@ struct ScalarsTests {
     }
   }
 
-  @Test("one number that is not finite is found wherever it is, and none behind the last")
+  @Test("a number that is not finite is found anywhere, but not beyond the last")
   func finiteness() {
     func check<S: LaneScalar>(_: S.Type) {
       func isFinite(_ values: AlignedBuffer<S>, _ count: Int) -> Bool {

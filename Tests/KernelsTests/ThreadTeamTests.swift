@@ -4,14 +4,12 @@ import Platform
 import Synchronization
 import Testing
 
-/// Work that threads share. What they find is compared, never how long they take; where a fault
-/// would be a wait without end, a deadline makes it a failure.
-@Suite("A team does every task once, and its number changes no bit")
+/// Results are compared, never durations; a deadline turns an endless wait into a failure.
+@Suite("A team does every task once, and its size changes no bit")
 struct ThreadTeamTests {
-  /// How many times slower than usual everything is, under a sanitizer.
+  /// The factor by which a sanitizer slows everything down.
   let slowness = ProcessInfo.processInfo.environment["ANODE_SLOWNESS"].flatMap(Double.init) ?? 1
 
-  /// Does something with a team of so many threads, which are ended after it.
   func withTeam(_ threads: Int, _ body: (ThreadTeam) -> Void) {
     let team = ThreadTeam(threads: threads)
     body(team)
@@ -41,7 +39,7 @@ struct ThreadTeamTests {
     }
   }
 
-  @Test("a team has at least one thread, and that of the caller alone does its tasks in order")
+  @Test("a team has at least one thread, and the caller's alone does tasks in order")
   func alone() {
     for threads in [-1, 0, 1] { #expect(ThreadTeam(threads: threads).count == 1) }
     #expect(ThreadTeam.single.count == 1)
@@ -54,7 +52,7 @@ struct ThreadTeamTests {
   }
 
   @Test(
-    "a thread's number is its alone: memory of its own is written by no other", arguments: 2...4)
+    "a thread's number is unique, so no other thread writes its memory", arguments: 2...4)
   func memoryOfItsOwn(threads: Int) {
     withTeam(threads) { team in
       let (room, tasks) = (500, 64)
@@ -74,7 +72,7 @@ struct ThreadTeamTests {
     }
   }
 
-  @Test("a phase sees what the one before has written, over thousands of phases", arguments: 2...4)
+  @Test("a phase sees the writes of the one before, over thousands of phases", arguments: 2...4)
   func phases(threads: Int) {
     withTeam(threads) { team in
       let tasks = 7
@@ -86,7 +84,7 @@ struct ThreadTeamTests {
         }
         team.run(tasks) { task, _ in x.base[task] = y.base[task] }
         wanted = (0..<tasks).map { 0.6 * wanted[$0] - 0.7 * wanted[($0 + 1) % tasks] }
-        // Now and then so long that those who wait go to sleep.
+        // Now and then long enough that waiting threads go to sleep.
         if phase % 100 == 99 { usleep(500) }
       }
       #expect(x.numbers == wanted)
@@ -94,7 +92,7 @@ struct ThreadTeamTests {
   }
 
   @Test(
-    "tasks that wait for each other are done at once, whether threads wait or sleep",
+    "tasks that wait for each other run concurrently, whether threads spin or sleep",
     arguments: 2...4)
   func together(threads: Int) {
     withTeam(threads) { team in
@@ -114,7 +112,7 @@ struct ThreadTeamTests {
     }
   }
 
-  @Test("a team that is ended still does its tasks, and its threads leave it")
+  @Test("an ended team still does tasks, and its threads exit")
   func ending() {
     weak var gone: ThreadTeam?
     do {
@@ -145,7 +143,7 @@ struct ThreadTeamTests {
       y: whole.base, x: input.base, weights: weights.base, stride: outputs, outputs: outputs,
       inputs: inputs, epilogue: .activation(.softplus))
     S.kernels.affine(map, blocks: y.blocks)
-    // Parts of the batch, and of each some of the outputs.
+    // Tasks are parts of the batch and of the outputs.
     let (length, height) = (2, 3)
     let parts = (y.blocks + length - 1) / length
     let shared = AlignedBuffer<S>(count: y.count)
@@ -178,7 +176,7 @@ struct ThreadTeamTests {
   }
 
   @Test(
-    "kernels cut into tasks give the bits of the whole, whatever the number of threads",
+    "kernels split into tasks give the same bits with any number of threads",
     arguments: 1...5)
   func kernels(threads: Int) {
     withTeam(threads) { team in

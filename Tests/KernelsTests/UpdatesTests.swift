@@ -2,10 +2,9 @@ import Foundation
 import Solvers
 import Testing
 
-/// Optimisers' updates and weight decay.
-@Suite("Updates are those of the optimisers' papers")
+@Suite("Updates follow the optimisers' papers")
 struct UpdatesTests {
-  /// Parameters, with room behind them that no update may touch, and what updates remember.
+  /// Parameters, with room behind them that no update may touch, and the optimiser's state.
   struct Memory<S: LaneScalar> {
     let theta: AlignedBuffer<S>
     let first: AlignedBuffer<S>
@@ -23,7 +22,7 @@ struct UpdatesTests {
       }
     }
 
-    /// The gradient of update k, of which the padding is 0.
+    /// The gradient of update k; its padding is 0.
     func gradient(_ k: Int, _ count: Int) -> AlignedBuffer<S> {
       let gradient = AlignedBuffer<S>(random: padded, 40 + k)
       for i in count..<padded { gradient.base[i] = 0 }
@@ -37,7 +36,7 @@ struct UpdatesTests {
       withExtendedLifetime((self, gradient)) {}
     }
 
-    /// Is padding still 0, and what lies behind it as it was?
+    /// Whether padding is still 0, and the room behind it unchanged.
     func isKept(_ count: Int) -> Bool {
       [theta, first, second].allSatisfy { buffer in
         (count..<padded).allSatisfy { buffer.base[$0] == 0 }
@@ -57,7 +56,7 @@ struct UpdatesTests {
       let g = memory.gradient(k, count)
       let adam = AdamUpdate<S>(learningRate: 0.1, k: k, weightDecay: decay)
       memory.apply(.adam(adam), g, count: count)
-      // The constants as the precision has them: 1 − 0.999 in Float is not 0.001.
+      // The constants in the kernel's precision: 1 − 0.999 in Float is not 0.001.
       let (firstRest, secondRest) = (Double(1 - adam.firstDecay), Double(1 - adam.secondDecay))
       for i in 0..<count {
         let g = Double(g.base[i])
@@ -67,9 +66,9 @@ struct UpdatesTests {
         x[i] = x[i] * Double(adam.shrinkage) - Double(adam.stepSize) * m[i] / root
       }
     }
-    // After K updates the moments are off by 4K ulps of the greatest gradient G, and √v ·
-    // correction is at least 0.4 G: √0.001 G over √(1 − 0.999⁵). stepSize is at most 1; so a step
-    // is off by no more than 16K ulps, and the parameter by those of K steps.
+    // After K updates the moments are off by 4K ulps of the greatest gradient G, and the corrected
+    // √v is at least √0.001 G / √(1 − 0.999⁵) = 0.4 G. stepSize is at most 1, so each of the K
+    // steps is off by at most 16K ulps.
     let bound = 16 * Double(Self.updates * Self.updates) * Double(S.ulpOfOne)
     let miss = firstMiss(memory.theta, x, within: bound)
     #expect(miss == nil, "\(S.self) \(count)")
@@ -81,7 +80,7 @@ struct UpdatesTests {
   }
 
   @Test(
-    "Adam and AdamW are their formulas over some updates, and change nothing behind whole vectors",
+    "Adam and AdamW follow their formulas, and change nothing behind whole vectors",
     arguments: raggedSizes, [0, 0.3])
   func adam(count: Int, decay: Double) {
     checkAdam(Float.self, count, decay: decay)
@@ -101,33 +100,32 @@ struct UpdatesTests {
         x[i] -= Double(rate) * v[i]
       }
     }
-    // A velocity is at most K, and K updates round it twice each; a parameter takes a tenth of
-    // that, and rounds twice.
+    // A velocity is at most K, and each update rounds it twice; a parameter takes a tenth of that,
+    // and rounds twice.
     let bound = 2 * Double(Self.updates * Self.updates) * Double(S.ulpOfOne)
     let misses = (
       firstMiss(memory.theta, x, within: bound), firstMiss(memory.first, v, within: bound)
     )
     #expect(misses.0 == nil && misses.1 == nil, "\(S.self) \(count)")
-    // Momentum has no use for the second.
+    // Momentum does not use the second moment.
     #expect((0..<memory.padded).allSatisfy { memory.second.base[$0] == 0 })
     #expect(memory.isKept(count), "\(S.self) \(count)")
   }
 
   @Test(
-    "momentum is its formula over some updates, and changes nothing behind whole vectors",
+    "momentum follows its formula, and changes nothing behind whole vectors",
     arguments: raggedSizes)
   func momentum(count: Int) {
     checkMomentum(Float.self, count)
     checkMomentum(Double.self, count)
   }
 
-  @Test("Adam's corrections are those of its k-th update", arguments: [1, 2, 3, 10, 1000, 100_000])
+  @Test("Adam's corrections are right for update k", arguments: [1, 2, 3, 10, 1000, 100_000])
   func corrections(k: Int) {
     let adam = AdamUpdate<Double>(
       learningRate: 0.01, k: k, firstDecay: 0.9, secondDecay: 0.999, epsilon: 1e-7,
       weightDecay: 0.25)
-    // A power of k factors is off by k ulps, and 1 − 0.999 magnifies what its one is off by a
-    // thousandfold.
+    // A power of k factors is off by k ulps, and 1 − 0.999 magnifies that a thousandfold.
     let bound = Double(k + 1000) * Double.ulpOfOne
     let step = 0.01 / (1 - pow(0.9, Double(k)))
     #expect(abs(adam.stepSize - step) <= bound * step)
@@ -157,7 +155,7 @@ struct UpdatesTests {
   }
 
   @Test(
-    "weight decay adds a multiple of the parameters to the gradient, no further",
+    "weight decay adds a multiple of the parameters to the gradient, and writes no further",
     arguments: raggedSizes)
   func decay(count: Int) {
     checkDecay(Float.self, count)

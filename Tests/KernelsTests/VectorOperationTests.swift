@@ -2,8 +2,7 @@ import Foundation
 import Solvers
 import Testing
 
-/// What kernels are made of: operations on registers, lane by lane.
-@Suite("Operations of registers are those of their lanes")
+@Suite("Operations on registers work lane by lane")
 struct VectorOperationTests {
   func register<S: KernelSet>(_: S.Type, _ value: (Int) -> S.Scalar) -> S.Register {
     var result = S.splat(0)
@@ -15,7 +14,7 @@ struct VectorOperationTests {
     register.indices.map { register[$0] }
   }
 
-  @Test("a register's operations are those of its lanes")
+  @Test("arithmetic works lane by lane")
   func arithmetic() {
     func check<S: KernelSet>(_: S.Type) {
       let (a, b, c) = (
@@ -43,22 +42,8 @@ struct VectorOperationTests {
     }
   }
 
-  @Test("a multiply-add is rounded once")
-  func fusion() {
-    func check<S: KernelSet>(_: S.Type) {
-      // (1 + ε)(1 − ε) − 1 is −ε², which a rounded product loses.
-      let ulp = S.Scalar.ulpOfOne
-      let found = S.fma(S.splat(1 + ulp), S.splat(1 - ulp), S.splat(-1))[0]
-      #expect(found == -ulp * ulp)
-    }
-    for choice in KernelChoice.all {
-      check(choice.float)
-      check(choice.double)
-    }
-  }
-
   @Test(
-    "of two lanes of which one is no number, the greater is the second; a bound of 0 is not above 0"
+    "the greater of two lanes is the second if one is NaN; a bound of 0 is not above 0"
   )
   func exceptions() {
     func check<S: KernelSet>(_: S.Type) {
@@ -66,7 +51,7 @@ struct VectorOperationTests {
       #expect(numbers(S.maximum(nan, one), S.self).allSatisfy { $0 == 1 })
       #expect(numbers(S.maximum(one, nan), S.self).allSatisfy { $0.isNaN })
       for gate in [S.splat(0), S.splat(-0.0), S.splat(-1), nan] {
-        // Also of what is no number, a closed gate makes 0.
+        // A closed gate turns even NaN into 0.
         #expect(numbers(S.gated(nan, where: gate), S.self).allSatisfy { $0 == 0 })
       }
       #expect(numbers(S.select(one, below: one, nan, one), S.self).allSatisfy { $0 == 1 })
@@ -79,7 +64,7 @@ struct VectorOperationTests {
     }
   }
 
-  @Test("the first lanes of a register are kept, none for a count below 1, all for one beyond")
+  @Test("the first lanes of a register are kept, and the count is clamped")
   func first() {
     func check<S: KernelSet>(_: S.Type) {
       let lanes = S.Register.scalarCount
@@ -88,7 +73,7 @@ struct VectorOperationTests {
         let found = numbers(S.first(count, of: x), S.self)
         #expect(
           found == (0..<lanes).map { $0 < count ? S.Scalar($0 + 1) : 0 }, "\(S.self) \(count)")
-        // What is left out may be anything.
+        // The other lanes may be anything.
         let junk = register(S.self) { $0 < count ? S.Scalar(1) : .nan }
         #expect(numbers(S.first(count, of: junk), S.self).allSatisfy { !$0.isNaN })
       }
@@ -99,8 +84,7 @@ struct VectorOperationTests {
     }
   }
 
-  /// The greatest distance of a function of 1024 numbers from the C library's, in units in the last
-  /// place of the result.
+  /// The greatest error of a function in 1024 numbers, in ulps of the C library's result.
   func worst<S: KernelSet>(
     _ range: ClosedRange<Double>, of: S.Type, _ found: (S.Register) -> S.Register,
     _ wanted: (Double) -> Double
@@ -120,7 +104,7 @@ struct VectorOperationTests {
     return worst
   }
 
-  @Test("eˣ is within two units of the C library's for x ≤ 0, and 0 below the range")
+  @Test("eˣ is within two ulps of the C library's for x ≤ 0, and 0 below the range")
   func exponentials() {
     func check<S: KernelSet>(_: S.Type, least: Double) {
       for low in [-1e-3, -0.4, -1, -20, least] {
@@ -138,7 +122,7 @@ struct VectorOperationTests {
     }
   }
 
-  @Test("logarithms are within a few units of the C library's")
+  @Test("logarithms are within a few ulps of the C library's")
   func logarithms() {
     func check<S: KernelSet>(_: S.Type) {
       for high in [1e-6, 0.01, 0.5, 1] {
@@ -155,12 +139,12 @@ struct VectorOperationTests {
     }
   }
 
-  @Test("a peak loop's chains are as many as it counts, and none is left out")
+  @Test("a peak loop computes as many chains as it counts")
   func peak() {
     func check<S: KernelSet>(_: S.Type) {
       let lanes = S.Register.scalarCount
       #expect(S.registerLanes == lanes)
-      // Chains start at 1 to 12, whose sum is 78.
+      // Chains start at 1 to 12; their sum is 78.
       for count in [0, 1, 2, 5] {
         let sum = S.multiplyAddChains(count: count, factor: 1, term: 2)
         #expect(sum == S.Scalar(lanes * (78 + 12 * 2 * count)))
@@ -174,7 +158,7 @@ struct VectorOperationTests {
     }
   }
 
-  @Test("registers are 128, 256 or 512 bits wide and divide a vector, which is 512")
+  @Test("registers are 128, 256 or 512 bits wide, and divide a vector of 512")
   func widths() {
     #expect(Float.laneCount * 32 == 512 && Double.laneCount * 64 == 512)
     for choice in KernelChoice.all {
@@ -184,7 +168,7 @@ struct VectorOperationTests {
     #expect(Float.kernels.registerLanes * 32 == KernelChoice.current.registerBits)
   }
 
-  @Test("a multiply-add of any bits is the one number that rounding once gives")
+  @Test("a multiply-add rounds once, whatever its bits")
   func anyBits() {
     func check<S: KernelSet>(_: S.Type) {
       var state: UInt64 = 7
@@ -192,8 +176,8 @@ struct VectorOperationTests {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         return state ^ (state >> 29)
       }
-      // Numbers of every size, signed, subnormal, infinite and none; and neighbours of the product,
-      // which cancel, or lie half way between two numbers.
+      // Numbers of every size, sign and kind, and neighbours of the product, which cancel or are
+      // half way between two numbers.
       func any() -> S.Scalar {
         if S.Scalar.self == Float.self {
           return S.Scalar(Float(bitPattern: UInt32(truncatingIfNeeded: next() >> 16)))

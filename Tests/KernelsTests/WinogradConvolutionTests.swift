@@ -4,7 +4,7 @@ import Testing
 
 /// Convolutions by tiles, forward and back, against loops over nine taps.
 extension WinogradTests {
-  /// filters ∗ x + bias, run by run, as a convolution's field does it.
+  /// filters ∗ x + bias, run by run, as in a convolutional field.
   func convolve<S: LaneScalar>(
     _ x: Picture<S>, _ bank: FilterBank<S>, isPullback: Bool, bias: AlignedBuffer<S>?,
     cut: (tiles: Int, blocks: Int), into y: AlignedBuffer<S>
@@ -36,10 +36,9 @@ extension WinogradTests {
     }
   }
 
-  /// What a channel adds to a pixel passes numbers of at most 81 times a weight times a pixel, in
-  /// absolute values: rows of Bᵀ, G and Aᵀ add up to 2, 1½ and 3 at most, and each transform is
-  /// along both sides, (2 · 1½ · 3)² = 81. On the way are as many roundings as channels, and 13 of
-  /// the transforms and the bias.
+  /// Intermediate values of a channel are at most 81 times a weight times a pixel: absolute row
+  /// sums of Bᵀ, G and Aᵀ are at most 2, 1½ and 3, and each transform is along both sides,
+  /// (2 · 1½ · 3)² = 81. There is a rounding per channel, and 13 of the transforms and the bias.
   func convolutionBound<S: LaneScalar>(_: S.Type, channels: Int) -> Double {
     Double(channels + 13) * Double(S.ulpOfOne) * 81 * Double(channels)
   }
@@ -64,7 +63,7 @@ extension WinogradTests {
       convolve(x, bank, isPullback: false, bias: bias, cut: cut, into: y.memory)
       convolve(z, bank, isPullback: true, bias: nil, cut: cut, into: pulled.memory)
       guard number > 0 else { continue }
-      // In which runs an image is cut changes no bit.
+      // The cut into runs changes no bit.
       #expect(y.memory.hasBits(of: first.0) && pulled.memory.hasBits(of: first.1))
     }
     // Nine taps of every channel, by loops.
@@ -106,7 +105,7 @@ extension WinogradTests {
   }
 
   @Test(
-    "a convolution and its pullback are the sums over nine taps, however cut into runs",
+    "a convolution and its pullback are sums over nine taps, however they are cut into runs",
     arguments: sides, sides)
   func convolutions(height: Int, width: Int) {
     for (outputs, inputs, skipped) in [(1, 1, 0), (2, 5, 1), (9, 3, 0)] {
@@ -154,10 +153,9 @@ extension WinogradTests {
       weights: UnsafePointer(found.base), outputs: outputs, inputs: inputs, skipped: skipped)
     S.kernels.winogradFilterGradient(reduced.base, bank, addingTo: found.base)
 
-    // Σ over tiles and samples of what the transforms multiply, in absolute values: what rounding
-    // is proportional to. Of terms a lane has one a vector of a tile, and then there are five
-    // additions of the tree at most, four roundings of each of two transforms, as many of the last
-    // and its addition to what there is.
+    // Rounding is proportional to Σ over tiles and samples of the transforms' products, in absolute
+    // values. A lane has one term per vector of a tile, then at most five additions of the tree,
+    // four roundings of each of three transforms, and the addition to the result.
     let terms = image.tileRows * image.tileColumns * image.blocks
     let ulps = Double(terms + 5 + 13) * Double(S.ulpOfOne)
     var wanted = Array(repeating: 0.0, count: found.count)
@@ -197,7 +195,7 @@ extension WinogradTests {
   }
 
   @Test(
-    "a convolution's gradient is the sum over pixels and samples of cotangent times pixel",
+    "a convolution's gradient is the sum of cotangent times pixel over pixels and samples",
     arguments: sides, sides)
   func gradients(height: Int, width: Int) {
     for (k, (outputs, inputs, skipped)) in [(1, 1, 0), (2, 3, 1), (3, 1, 0)].enumerated() {

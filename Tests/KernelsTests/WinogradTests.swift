@@ -2,10 +2,8 @@ import Foundation
 import Solvers
 import Testing
 
-/// Convolutions by Winograd's transforms, each transform and all of them together.
-@Suite("Winograd's transforms are the matrices, and together the convolution")
+@Suite("Winograd's transforms equal the paper's matrices, and together the convolution")
 struct WinogradTests {
-  /// A small matrix in Double.
   struct Matrix {
     let rows: Int
     let columns: Int
@@ -26,8 +24,7 @@ struct WinogradTests {
 
     var transposed: Matrix { Matrix(rows: columns, columns: rows) { self[$1, $0] } }
 
-    /// Absolute values, number by number: what a product's rounding is proportional to is the
-    /// product of those.
+    /// Elementwise absolute values: a product's rounding is proportional to their product.
     var magnitudes: Matrix { Matrix(rows: rows, columns: columns) { abs(self[$0, $1]) } }
 
     /// self · inner · selfᵀ
@@ -40,7 +37,7 @@ struct WinogradTests {
       }
     }
 
-    /// Number by number.
+    /// The elementwise product.
     func times(_ other: Matrix) -> Matrix {
       Matrix(rows: rows, columns: columns) { self[$0, $1] * other[$0, $1] }
     }
@@ -53,11 +50,11 @@ struct WinogradTests {
   static let input = Matrix([[1, 0, -1, 0], [0, 1, 1, 0], [0, -1, 1, 0], [0, 1, 0, -1]])
   static let output = Matrix([[1, 1, 1, 0], [0, 1, -1, -1]])
 
-  /// A transform adds four times at most, along each side twice; four roundings of half an ulp, and
-  /// as many in the loops.
+  /// A transform adds at most twice along each side: four roundings of half an ulp, and as many in
+  /// the loops.
   static let transformRoundings = 4.0
 
-  /// An image of so many channels, of random pixels and padding lanes, with a border of zeros.
+  /// An image of random pixels and padding lanes, with a border of zeros.
   struct Picture<S: LaneScalar> {
     let image: PaddedImage
     let channels: Int
@@ -71,24 +68,24 @@ struct WinogradTests {
       image.clearBorder(memory.base, channels: channels)
     }
 
-    /// Where a lane of a pixel is.
+    /// The index of a pixel's lane.
     func place(_ channel: Int, _ y: Int, _ x: Int, _ lane: Int) -> Int {
       (channel * image.pitch + image.vector(y, x)) * S.laneCount + lane
     }
 
-    /// A lane of a pixel, 0 outside.
+    /// A pixel's lane, 0 outside the image.
     func value(_ channel: Int, _ y: Int, _ x: Int, _ lane: Int) -> Double {
       guard (0..<image.height).contains(y), (0..<image.width).contains(x) else { return 0 }
       return Double(memory.base[place(channel, y, x, lane)])
     }
 
-    /// So many rows and columns of pixels from (y, x) on.
+    /// A square of pixels from (y, x).
     func patch(_ channel: Int, _ y: Int, _ x: Int, _ lane: Int, size: Int) -> Matrix {
       Matrix(rows: size, columns: size) { value(channel, y + $0, x + $1, lane) }
     }
   }
 
-  /// Runs that cover an image, of so many tiles and vectors at most.
+  /// Runs that cover an image, of at most `tiles` tiles and `blocks` vectors.
   static func runs(_ image: PaddedImage, tiles: Int, blocks: Int) -> [TileRun] {
     (0..<image.tileRows).flatMap { row in
       stride(from: 0, to: image.tileColumns, by: tiles).flatMap { first in
@@ -101,13 +98,12 @@ struct WinogradTests {
     }
   }
 
-  /// Ways to cut an image into runs: whole rows, single tiles, two tiles, and one vector of a
-  /// pixel.
+  /// Ways to cut an image into runs: whole rows, single tiles, two tiles, one vector of a pixel.
   static let cuts: [(tiles: Int, blocks: Int)] = [(100, 100), (1, 100), (2, 100), (1, 1)]
   static let sides = [1, 2, 3, 4, 5, 7]
 
-  /// Calls a closure with every lane of what a run is transformed to: channel, tile, lane of the
-  /// pixel, and the number's place at point 0.
+  /// Calls a closure with channel, tile, pixel's lane, and the index at point 0 of every
+  /// transformed lane of a run.
   static func forEachLane<S: LaneScalar>(
     _ run: TileRun, channels: Int, of: S.Type, _ body: (Int, Int, Int, Int) -> Void
   ) {
@@ -139,7 +135,7 @@ struct WinogradTests {
           let g = Matrix(rows: 3, columns: 3) { r, s in
             Double(weights.base[start + (isPullback ? 8 - 3 * r - s : 3 * r + s)])
           }
-          // Input-major as a map takes its weights; the pullback's inputs are the outputs.
+          // Input-major like a map's weights; the pullback's inputs are the outputs.
           let place = isPullback ? o * inputs + i : i * outputs + o
           let u = Self.filter.around(g)
           let sizes = Self.filter.magnitudes.around(g.magnitudes)
@@ -156,7 +152,7 @@ struct WinogradTests {
   }
 
   @Test(
-    "filters are transformed as the paper has it; for a pullback turned and transposed",
+    "filters are transformed as in the paper, rotated and transposed for a pullback",
     arguments: 0...2)
   func filters(skipped: Int) {
     for (outputs, inputs) in [(1, 1), (1, 3), (2, 1), (3, 5), (8, 8), (9, 4)] {
@@ -183,7 +179,7 @@ struct WinogradTests {
         let sizes = Self.filter.transposed.magnitudes.around(u.magnitudes)
         for tap in 0..<9 {
           let k = (o * (inputs + skipped) + skipped + i) * 9 + tap
-          // One rounding more is that of the addition to what there is.
+          // One extra rounding is for the addition to the gradient.
           bounds[k] =
             (Self.transformRoundings + 1) * Double(S.ulpOfOne)
             * (abs(wanted[k]) + sizes.values[tap])
@@ -196,7 +192,7 @@ struct WinogradTests {
   }
 
   @Test(
-    "a gradient of transformed filters is added to that of the filters, and none to others",
+    "a gradient of transformed filters is added to these filters' only",
     arguments: 0...2)
   func filterGradients(skipped: Int) {
     for (outputs, inputs) in [(1, 1), (1, 3), (2, 1), (3, 5), (8, 8), (9, 4)] {
@@ -207,9 +203,8 @@ struct WinogradTests {
 
   // MARK: Pixels
 
-  /// The points of a transform of all runs: what `transform` finds in a picture, from a patch of so
-  /// many pixels that starts so far from the tile, within the transform's roundings; and what lies
-  /// between the points is left.
+  /// Checks a transform's points in all runs against `matrix`, applied to a patch at an offset from
+  /// the tile, and that memory between the points is not written.
   func checkPoints<S: LaneScalar>(
     _ picture: Picture<S>, _ matrix: Matrix, start: Int, size: Int, rows: Range<Int>, run: TileRun,
     _ transform: (AlignedBuffer<S>) -> Void
@@ -262,7 +257,7 @@ struct WinogradTests {
   }
 
   @Test(
-    "patches and cotangents of images of any size are transformed as the paper has it, run by run",
+    "patches and cotangents of images of any size are transformed as in the paper, run by run",
     arguments: sides, sides)
   func pixels(height: Int, width: Int) {
     checkPixels(Float.self, height, width)
@@ -286,7 +281,7 @@ struct WinogradTests {
   }
 
   @Test(
-    "all four rows of a transform at once are what they are one by one, to the bit",
+    "all four rows of a transform at once equal one by one, to the bit",
     arguments: sides)
   func rowsAndAll(height: Int) {
     for width in Self.sides {
@@ -329,14 +324,14 @@ struct WinogradTests {
           }
         }
       }
-      // Of what is no pixel, the border and what rounds it up to tiles, nothing is written.
+      // The border and the padding to whole tiles are not written.
       let miss = firstMiss(found, wanted, within: bounds)
       #expect(miss == nil, "\(S.self) \(epilogue) \(height)×\(width)")
     }
   }
 
   @Test(
-    "products become pixels with every epilogue and a bias by border class, and nothing else",
+    "products become pixels with every epilogue and a bias by border class",
     arguments: sides, sides)
   func outputs(height: Int, width: Int) {
     for hasBias in [true, false] {
@@ -344,6 +339,4 @@ struct WinogradTests {
       checkOutput(Double.self, height, width, hasBias: hasBias)
     }
   }
-
-  // MARK: All together
 }

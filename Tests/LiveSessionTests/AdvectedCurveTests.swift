@@ -2,13 +2,12 @@ import LiveSession
 import NeuralODE
 import Testing
 
-/// Curves carried by a flow are as a homeomorphism has them.
-@Suite("Advected curves neither cross nor lose their shape") struct AdvectedCurveTests {
+@Suite("Advected curves behave as under a homeomorphism") struct AdvectedCurveTests {
   private static let parts = SnapshotParts.all.union([
     Probe.bands.part, Probe.bandsAsTrained.part,
   ])
 
-  /// The curve of a picture at a frame, point after point.
+  /// The points of a picture's curve at a frame.
   private func curve(_ picture: SpacePicture, _ number: Int, frame: Int) -> [SIMD2<Float>] {
     let start = picture.lineLengths.prefix(number).reduce(0, +)
     return (start..<start + picture.lineLengths[number]).map { k in
@@ -25,7 +24,7 @@ import Testing
     return (gap * gap).sum().squareRoot()
   }
 
-  /// Does a ray from p to the right cross the closed curve an odd number of times?
+  /// Whether a ray from p to the right crosses the closed curve an odd number of times.
   private func isInside(_ p: SIMD2<Float>, _ curve: [SIMD2<Float>]) -> Bool {
     var inside = false
     for (a, b) in zip(curve, curve.dropFirst()) where (a.y > p.y) != (b.y > p.y) {
@@ -36,7 +35,7 @@ import Testing
   }
 
   @Test(
-    "what lies inside stays inside, but for half a dot, of every NODE that the lessons train on the annulus",
+    "the inner curve stays inside, to half a dot, for every NODE of the lessons on the annulus",
     arguments: [(0, 3000), (1, 3000), (2, 3000), (3, 3000), (4, 200)] as [(UInt64, Int)])
   func bands(seed: UInt64, points: Int) throws {
     var data = DatasetConfiguration.annulus
@@ -44,7 +43,7 @@ import Testing
     data.negativeCount = data.negativeCount * min(points, published) / published
     data.positiveCount = min(points, published) - data.negativeCount
     var configuration = RunConfiguration(data: data, model: .node(), seed: seed)
-    // As the lesson on the annulus trains it.
+    // The tolerance of the lesson on the annulus.
     if points < published { configuration.training.tolerance = 1e-5 }
     var session = TrainingSession(configuration)
     for epoch in points < published ? [0, 30, 100] : [0, 10, 22] {
@@ -66,7 +65,7 @@ import Testing
   }
 
   @Test(
-    "a stretched curve has as many points as it needs, and the training's own has as many as before"
+    "a stretched curve is refined, and the training's own is not"
   )
   func refined() throws {
     var session = TrainingSession(RunConfiguration(data: .annulus, model: .node(), seed: 2))
@@ -80,7 +79,7 @@ import Testing
   }
 
   @Test(
-    "without a readout an augmented model is read off its first coordinate, and learns the flip")
+    "without a readout an ANODE's output is its first coordinate, and it learns the flip")
   func firstCoordinate() {
     var configuration = RunConfiguration(data: .flip, model: .anode(p: 1), seed: 0)
     configuration.model.hidden = 16
@@ -94,7 +93,6 @@ import Testing
     let outputs = evaluator.outputs(of: [-1, 1])
     #expect(last < 0.05 && outputs.count == 2)
     #expect(abs(outputs[0] - 1) < 0.3 && abs(outputs[1] + 1) < 0.3)
-    // The features are both coordinates; the output is the first of them.
     #expect(evaluator.outputs(ofFeatures: [0.25, 7, -0.5, 9]) == [0.25, -0.5])
   }
 }

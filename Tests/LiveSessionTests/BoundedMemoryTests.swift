@@ -2,9 +2,9 @@ import Testing
 
 @testable import LiveSession
 
-@Suite("What a run remembers of itself is bounded, and does not come and go")
+@Suite("A run's history and keyframes are bounded")
 struct BoundedMemoryTests {
-  /// Buckets by the definition: runs of `stride` values, halves of a bucket averaged.
+  /// Buckets by their definition: mean, least and greatest of each `stride` values.
   private static func buckets(of values: [Float], stride: Int) -> [History.Bucket] {
     var result: [History.Bucket] = []
     for start in Swift.stride(from: 0, to: values.count, by: stride) {
@@ -16,7 +16,7 @@ struct BoundedMemoryTests {
     return result
   }
 
-  @Test("A curve has the means and extremes of equal stretches, as few as it may have")
+  @Test("A curve has the mean and extremes of equal intervals, within its capacity")
   func curve() {
     var history = History(capacity: 64)
     var values: [Float] = []
@@ -38,7 +38,7 @@ struct BoundedMemoryTests {
     #expect(history.total == values.reduce(0) { $0 + Double($1) })
   }
 
-  @Test("A copy is what it was, whatever is recorded afterwards")
+  @Test("A copy does not change with the original")
   func copies() {
     var history = History(capacity: 128)
     var copies: [(copy: History, buckets: [History.Bucket])] = []
@@ -47,14 +47,14 @@ struct BoundedMemoryTests {
       history.append(Float(k % 13))
     }
     for (copy, buckets) in copies { #expect(copy.buckets == buckets) }
-    // One that goes on as the other did is equal to it.
+    // A copy that gets the same values is equal again.
     var again = copies[30].copy
     for k in 1500..<3000 { again.append(Float(k % 13)) }
     #expect(again == history)
   }
 
-  @Test("Moments that go one by one are always as many as there may be", arguments: [2, 3, 8, 61])
-  func moments(capacity: Int) {
+  @Test("Keyframes that are thinned one by one fill the capacity", arguments: [2, 3, 8, 61])
+  func keyframes(capacity: Int) {
     var moments = Keyframes<Int>(stride: 8, capacity: capacity, thinning: .oneByOne)
     for k in 0..<20_000 where moments.wants(k) {
       moments.append(k, k)
@@ -62,7 +62,7 @@ struct BoundedMemoryTests {
       #expect(moments.entries.count <= capacity)
       if k / 8 >= capacity { #expect(moments.entries.count == capacity) }
       #expect(moments.entries.first?.iteration == 0 && moments.entries.last?.iteration == k)
-      // No two neighbours are farther from each other than the distance that is kept now.
+      // Neighbours are at most the current stride apart.
       let places = moments.entries.map(\.iteration)
       #expect(zip(places, places.dropFirst()).allSatisfy { $1 - $0 <= moments.stride && $1 > $0 })
     }
@@ -70,7 +70,7 @@ struct BoundedMemoryTests {
     #expect(moments.stride * capacity <= 4 * 20_000)
   }
 
-  @Test("Moments that go all at once are evenly apart")
+  @Test("Keyframes that are thinned all at once are evenly spaced")
   func gallery() {
     var gallery = Keyframes<Int>(stride: 32, capacity: 12, thinning: .atOnce)
     for k in 0..<5000 where gallery.wants(k) {

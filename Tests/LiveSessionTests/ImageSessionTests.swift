@@ -2,9 +2,9 @@ import LiveSession
 import NeuralODE
 import Testing
 
-@Suite("A session on images is reproducible, and its numbers agree with each other")
+@Suite("A session on images is reproducible, and its numbers are consistent")
 struct ImageSessionTests {
-  /// A few of the digits, so that an epoch is short.
+  /// A few digits, for short epochs.
   private static let few: ImageSet = ImageSet(
     name: "few", classNames: ImageSet.digits.classNames,
     training: ImageSet.digits.training.first(128), test: ImageSet.digits.test.first(70))
@@ -19,7 +19,7 @@ struct ImageSessionTests {
     return TrainingSession(run)
   }
 
-  @Test("two runs of a seed are equal to the bit, whoever looks at them")
+  @Test("two runs with one seed are equal to the bit, with or without snapshots")
   func repeatable() throws {
     var (a, b) = (session(), session())
     for i in 0..<24 {
@@ -32,7 +32,7 @@ struct ImageSessionTests {
     #expect(x.score == y.score && x.guesses == y.guesses && x.channels == y.channels)
   }
 
-  @Test("the flow begins with the image and with zeros, and goes on from there")
+  @Test("the flow begins with the image and zeros for the added channels")
   func channels() throws {
     var session = session()
     for _ in 0..<8 { session.step() }
@@ -46,7 +46,7 @@ struct ImageSessionTests {
     #expect(images.channels.suffix(2 * size).contains { $0 != 0 })
   }
 
-  @Test("guesses and score agree with each other and with the images")
+  @Test("predictions and score agree with each other and with the images")
   func verdict() throws {
     var session = session()
     for _ in 0..<40 { session.step() }
@@ -65,14 +65,14 @@ struct ImageSessionTests {
     #expect(
       score.worst.map(\.guess.probability) == score.worst.map(\.guess.probability).sorted(by: >)
     )
-    // 40 iterations of 4 an epoch: just tested, so that those looked at are among those tested.
+    // 40 iterations are whole epochs of 4, so the score is up to date.
     let told = zip(images.guesses, images.labels).count { $0?.label == $1 }
     let mistaken = score.worst.count { $0.row < images.count }
     #expect(score.worst.count == 24 || images.count - told == mistaken)
     #expect(try #require(score.accuracy) > 0.2, "it learns")
   }
 
-  @Test("a test whose solve fails has no accuracy, no loss, no guesses and no mistakes")
+  @Test("when the solve fails there is no accuracy, loss, prediction or mistake")
   func failedTest() throws {
     let session = session()
     var run = session.configuration
@@ -87,7 +87,8 @@ struct ImageSessionTests {
     #expect(images.guesses.allSatisfy { $0 == nil })
   }
 
-  @Test("an earlier moment is shown as it was, and training on from there forgets what came after")
+  @Test(
+    "an earlier keyframe is shown as it was, and training from there discards the later history")
   func winding() throws {
     var session = session()
     for _ in 0..<16 { session.step() }
@@ -102,7 +103,7 @@ struct ImageSessionTests {
     #expect(session.snapshot(sequence: 3).accuracyHistory == earlier.accuracyHistory)
   }
 
-  @Test("a copy goes its own way")
+  @Test("a copy is independent of the original")
   func copies() throws {
     var original = session()
     for _ in 0..<6 { original.step() }
@@ -115,7 +116,7 @@ struct ImageSessionTests {
     #expect(original.iteration == 6 && copy.iteration == 12)
   }
 
-  @Test("features are shown along the axes of most spread, coloured by class")
+  @Test("features are shown along their principal axes, coloured by class")
   func features() throws {
     var session = session(p: 0)
     for _ in 0..<8 { session.step() }
@@ -123,7 +124,7 @@ struct ImageSessionTests {
     #expect(picture.dimension == 3 && picture.meaning.classNames == Self.few.classNames)
     #expect(picture.labels.map { Int32($0) } == Array(Self.few.test.labels.prefix(60)))
     #expect(picture.field.isEmpty && picture.decision == nil)
-    // At t = 1 the axes are principal: uncorrelated, and of falling spread.
+    // At t = 1 the axes are uncorrelated, in order of falling variance.
     let last = picture.trajectories.suffix(60 * 3)
     func product(_ i: Int, _ j: Int) -> Float {
       (0..<60).reduce(0) {
@@ -134,7 +135,7 @@ struct ImageSessionTests {
     #expect(abs(product(0, 1)) < 0.05 * product(1, 1))
   }
 
-  @Test("the first digits are learned to nine in ten, by an ANODE, within a few epochs")
+  @Test("an ANODE classifies nine in ten digits right after six epochs")
   func learns() throws {
     var run = RunConfiguration(data: .published(.digits))
     run.model = ModelConfiguration(

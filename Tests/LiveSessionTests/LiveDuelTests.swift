@@ -6,12 +6,11 @@ import Testing
 
 @testable import LiveSession
 
-@Suite("Live runs obey their commands, and are the runs of sessions alone") struct LiveDuelTests {
-  /// How many times slower than usual everything is, under a sanitizer.
+@Suite("Live runs obey commands, and equal sessions run alone") struct LiveDuelTests {
+  /// The factor by which a sanitizer slows everything down.
   static let slowness =
     ProcessInfo.processInfo.environment["ANODE_SLOWNESS"].flatMap(Double.init) ?? 1
 
-  /// A NODE beside another run, or beside itself.
   static func duel(
     _ left: RunConfiguration = RunConfiguration(), _ right: RunConfiguration? = nil,
     tempo: Double? = nil, wake: @escaping @Sendable () -> Void = {}
@@ -20,7 +19,7 @@ import Testing
       TrainingSession(left), TrainingSession(right ?? left), tempo: tempo, wake: wake)
   }
 
-  /// Polls until a snapshot satisfies a condition; a generous bound for loaded machines.
+  /// Polls until a snapshot satisfies a condition; nil after a timeout for loaded machines.
   static func wait(
     _ duel: LiveDuel, seconds: Double = 20, for condition: (DuelSnapshot) -> Bool
   ) -> DuelSnapshot? {
@@ -34,14 +33,14 @@ import Testing
     return nil
   }
 
-  /// Pauses once a condition holds: the last snapshot, of both runs at rest.
+  /// Pauses once a condition holds, and returns the snapshot of both runs at rest.
   static func pause(_ duel: LiveDuel, when condition: (DuelSnapshot) -> Bool) -> DuelSnapshot? {
     guard wait(duel, for: condition) != nil else { return nil }
     duel.send(.pause)
     return wait(duel) { $0.isSettled }
   }
 
-  @Test("paused runs post their start, complete, and then nothing")
+  @Test("paused runs post one complete snapshot of their start, and then nothing")
   func paused() throws {
     let posts = Atomic<Int>(0)
     let duel = Self.duel { posts.add(1, ordering: .relaxed) }
@@ -49,7 +48,7 @@ import Testing
     for side in Side.allCases {
       #expect(snapshot[side]?.iteration == 0 && snapshot[side]?[.solveAccuracy] != nil)
     }
-    // The turn that posted it has ended, and turns to come have nothing to say.
+    // The turn that posted it has ended, and later turns post nothing.
     duel.synchronize()
     let before = posts.load(ordering: .relaxed)
     for _ in 0..<20 { duel.synchronize() }
@@ -67,7 +66,7 @@ import Testing
     duel.send(.pause)
   }
 
-  @Test("run, pause, one step, restart and reconfigure do what they say")
+  @Test("run, pause, step, restart and reconfigure work")
   func commands() throws {
     let duel = Self.duel()
     duel.send(.stepOnce)
@@ -87,7 +86,7 @@ import Testing
     _ = try #require(Self.wait(duel) { $0.right?.configuration == other })
   }
 
-  @Test("live runs are the runs that sessions make alone")
+  @Test("live runs equal sessions run alone")
   func sameAsSession() throws {
     let configuration = RunConfiguration(model: .anode(), seed: 5)
     let duel = Self.duel(RunConfiguration(seed: 5), configuration)
@@ -101,7 +100,7 @@ import Testing
     #expect(snapshot[.solveAccuracy] == live[.solveAccuracy])
   }
 
-  @Test("in step, both sides are at one iteration in every snapshot, whichever is slower")
+  @Test("in step, both sides are at the same iteration in every snapshot")
   func inStep() throws {
     var slow = RunConfiguration(model: .anode(p: 5))
     slow.model.hidden = 64
@@ -118,7 +117,7 @@ import Testing
     #expect(count > 10)
     let rest = try #require(Self.pause(duel) { _ in true })
     #expect(rest.left?.iteration == rest.right?.iteration)
-    // Anew on one side, they keep their distance.
+    // When one side restarts, they keep their distance.
     duel.send(.session(.right, .restart))
     duel.send(.run)
     let later = try #require(Self.pause(duel) { ($0.right?.iteration ?? 0) > 10 })
@@ -141,7 +140,7 @@ import Testing
     #expect(ahead != nil)
   }
 
-  @Test("a stop is exact, and the same live as by a virtual clock")
+  @Test("a stop is exact, live and with a virtual clock")
   func stop() throws {
     let at = Inspection("at 37") { left, _ in left.iteration >= 37 }
     let duel = Self.duel()
@@ -155,12 +154,12 @@ import Testing
     for k in 0..<40 { driver.train(by: .virtual(Double(k) / 8)) }
     #expect(driver[.left].session.iteration == 37 && !driver.isTraining)
     #expect(driver[.left].session.numbers.digest == driver[.right].session.numbers.digest)
-    // Let go, it goes on.
+    // Without the stop the run continues.
     duel.send(.stop(nil))
     _ = try #require(Self.wait(duel) { ($0.left?.iteration ?? 0) > 60 })
   }
 
-  @Test("what was kept comes back, whatever was done to the runs since")
+  @Test("restore brings back the kept state, whatever happened since")
   func keep() throws {
     var driver = DuelDriver(
       TrainingSession(RunConfiguration()), TrainingSession(RunConfiguration(model: .anode())),
@@ -186,18 +185,18 @@ import Testing
     #expect(driver[.right].session.numbers.digest == other[.right].session.numbers.digest)
   }
 
-  @Test("between snapshots a run trains for a frame, or for three times the cost of the last one")
+  @Test("between snapshots a run trains for a frame, or for three times the last snapshot's cost")
   func share() {
     for cost in [0, 0.001, 0.01, 0.1, 1, 3] {
       let training = Rounds.nextSnapshot(after: 5, cost: cost) - (5 + cost)
       #expect(training >= 3 * cost - 1e-12)
       #expect(training + cost >= 1.0 / 30 - 1e-12)
-      // No longer than that, or the screen would stand still for nothing.
+      // And no longer, or the screen would freeze needlessly.
       #expect(training <= max(1.0 / 30, 3 * cost) + 1e-12)
     }
   }
 
-  @Test("a failed run posts its status, and holds nobody")
+  @Test("a failed run posts its status, and does not hold up the other")
   func failure() throws {
     var configuration = RunConfiguration()
     configuration.training.maximumSteps = 2
@@ -208,7 +207,7 @@ import Testing
     _ = try #require(Self.wait(duel) { ($0.right?.iteration ?? 0) > 20 })
   }
 
-  @Test("commands from several threads, while both train at full speed, lose and tear nothing")
+  @Test("commands from several threads, at full speed, neither get lost nor tear snapshots")
   func hammer() throws {
     let duel = Self.duel(RunConfiguration(), RunConfiguration(model: .anode(p: 2)))
     duel.send(.run)
@@ -217,7 +216,7 @@ import Testing
       var generator = Xoshiro256(seed: UInt64(thread))
       var last = 0
       var k = 0
-      // Until somebody has seen something, on a machine that is busy with something else.
+      // On a busy machine, until a snapshot has been seen.
       let end = Date().addingTimeInterval(20 * Self.slowness)
       while k < 250 || seen.load(ordering: .relaxed) == 0 && Date() < end {
         defer { k += 1 }

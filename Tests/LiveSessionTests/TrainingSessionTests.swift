@@ -2,7 +2,7 @@ import LiveSession
 import NeuralODE
 import Testing
 
-@Suite("A session is determined by its seed, whoever looks at it") struct TrainingSessionTests {
+@Suite("A session depends only on its configuration") struct TrainingSessionTests {
   static func configuration(
     _ model: ModelConfiguration, _ kind: DatasetKind = .annulus, seed: UInt64 = 3
   ) -> RunConfiguration {
@@ -16,7 +16,7 @@ import Testing
     return configuration
   }
 
-  @Test("two runs of a seed are equal to the bit")
+  @Test("two runs with one seed are equal to the bit")
   func repeatable() {
     var a = TrainingSession(Self.configuration(.anode()))
     var b = TrainingSession(Self.configuration(.anode()))
@@ -30,8 +30,8 @@ import Testing
     #expect(x[.solveAccuracy] == y[.solveAccuracy])
   }
 
-  @Test("looking at a run does not change it")
-  func lookingIsFree() {
+  @Test("a snapshot does not change the run")
+  func snapshots() {
     var a = TrainingSession(Self.configuration(.node()))
     var b = TrainingSession(Self.configuration(.node()))
     for i in 0..<20 {
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test("a copy goes its own way, and the original does not notice")
+  @Test("a copy is independent of the original")
   func valueSemantics() {
     var original = TrainingSession(Self.configuration(.anode()))
     for _ in 0..<10 { original.step() }
@@ -49,13 +49,12 @@ import Testing
     for _ in 0..<10 { twin.step() }
     for _ in 0..<10 { copy.step() }
     #expect(original.iteration == 10 && copy.iteration == 20)
-    // The original goes on exactly as a run that was never copied.
     for _ in 0..<10 { #expect(original.step() == twin.step()) }
     #expect(original.numbers.loss == copy.numbers.loss)
   }
 
   @Test(
-    "a snapshot's arrays have the shapes it states",
+    "a snapshot's arrays match its shapes",
     arguments: DatasetKind.ofPoints + [.file(PointList(dimension: 2, inputs: [], targets: []))])
   func shapes(kind: DatasetKind) {
     for var model in [
@@ -64,7 +63,7 @@ import Testing
     ] {
       if kind == .flip && model.augmentation == 0 { model.hasReadout = false }
       if kind.problem == .series {
-        // A residual network has no states between its blocks to be observed.
+        // Series require a flow.
         guard model.family != .resnet else { continue }
         model.hasReadout = false
       }
@@ -88,7 +87,7 @@ import Testing
     }
   }
 
-  @Test("augmented coordinates start at 0")
+  @Test("added coordinates start at 0")
   func augmentedStart() {
     var run = TrainingSession(Self.configuration(.anode(p: 1)))
     let space = run.snapshot(sequence: 0)[.spaces][0]
@@ -100,7 +99,7 @@ import Testing
     var run = TrainingSession(Self.configuration(.node(), .flip))
     var last: Double = 0
     for _ in 0..<600 { last = run.step()?.loss ?? .nan }
-    // Trajectories on a line keep their order, so that the best a flow can do is to send both
+    // Trajectories on a line keep their order, so the best a flow can do is send both
     // classes to 0. Batches of 32 need not be balanced: their best is as far above as the seed's
     // batch is from balance, never below by more than the flow's failure to be solved exactly at
     // tolerance 1e-3.
@@ -112,7 +111,7 @@ import Testing
     }
   }
 
-  @Test("p = 0 is a NODE to the bit")
+  @Test("an ANODE with p = 0 is a NODE, to the bit")
   func noAugmentation() {
     var node = TrainingSession(Self.configuration(.node()))
     var anode = TrainingSession(Self.configuration(.anode(p: 0)))
@@ -142,7 +141,7 @@ import Testing
   }
 
   @Test(
-    "a branched session is where the other is, in all it shows, and goes on to the bit as it would have"
+    "a branch has the original's state and snapshot, and continues as it would, to the bit"
   )
   func branching() throws {
     var session = TrainingSession(RunConfiguration(model: .anode(p: 2), seed: 5))
@@ -154,18 +153,17 @@ import Testing
     #expect(a.loss == b.loss && a.nfe == b.nfe && a.lossHistory == b.lossHistory)
     #expect(a.initialNFE == b.initialNFE)
     #expect(a[.spaces][0].trajectories == b[.spaces][0].trajectories)
-    // The optimiser's memory and the order of batches are there too: the next updates are the same,
-    // whoever is first.
+    // The optimiser's memory and the order of batches are copied, so the next updates agree.
     for _ in 0..<15 { branch.step() }
     #expect(session.iteration == 20 && session.checkpoint != branch.checkpoint)
     for _ in 0..<15 { session.step() }
     #expect(session.checkpoint == branch.checkpoint)
-    // And so are its earlier moments.
+    // Keyframes are copied, too.
     branch.show(0.5)
     #expect(branch.isPast && !session.isPast && branch.iteration < 35)
   }
 
-  @Test("a snapshot makes anew what it is asked for, and has the rest as it was")
+  @Test("a snapshot recomputes only the parts it is asked for")
   func askedFor() {
     var session = TrainingSession(Self.configuration(.node()))
     #expect(session.snapshot(sequence: 0)[.grids].isEmpty)
@@ -179,7 +177,7 @@ import Testing
     #expect(second[.spaces][0].trajectories != first[.spaces][0].trajectories)
   }
 
-  @Test("a probe that somebody brings along is made of runs that it suits, and blank of others")
+  @Test("a custom probe is evaluated for runs it suits, and blank for others")
   func brought() {
     let age = Probe("age", .slow, blank: -1) { $0.iteration }
     let never = Probe("never", .slow, blank: -1, suits: { _ in false }) { $0.iteration }
@@ -190,7 +188,7 @@ import Testing
     #expect(snapshot[age] == 3 && snapshot[never] == -1)
   }
 
-  @Test("live runs of sessions begin where those are")
+  @Test("a live duel starts from its sessions' state")
   func runner() throws {
     var session = TrainingSession(RunConfiguration(model: .node(), seed: 2))
     for _ in 0..<12 { session.step() }

@@ -2,9 +2,9 @@ import Foundation
 import NeuralODE
 import Testing
 
-@Suite("Weights survive a file") struct CheckpointTests {
+@Suite("Weights are saved and read back") struct CheckpointTests {
   @Test(
-    "what is written is read back to the bit, and written the same again",
+    "weights are read back to the bit, and written again as the same bytes",
     arguments: [
       ModelConfiguration.node(), .anode(p: 3), .resnet(),
       ModelConfiguration(
@@ -21,8 +21,7 @@ import Testing
     let narrow = try Checkpoint(
       file: Safetensors(data: checkpoint.data(isDouble: false)), inputs: 2)
     #expect(narrow.parameters == checkpoint.parameters.map { Double(Float($0)) })
-    // A run that starts from the file goes on as the one it was written from, but for the
-    // optimiser's memory.
+    // A run from the file continues as the original, except for the optimiser's memory.
     let again = TrainingRun<Double>(
       RunConfiguration(model: model, seed: 4), parameters: read.parameters)
     let first = try run.trainer.gradient([1, 2, 700])
@@ -30,7 +29,7 @@ import Testing
     #expect(first == second)
   }
 
-  @Test("which time windows have is kept, where the field gets one", arguments: [true, false])
+  @Test("the windows' time is saved if the field takes t", arguments: [true, false])
   func windowTime(isTimeDependent: Bool) throws {
     var model = ModelConfiguration(
       family: .node, isTimeDependent: isTimeDependent, hasReadout: false)
@@ -39,7 +38,7 @@ import Testing
     let read = try Checkpoint(
       file: Safetensors(data: run.checkpoint.data(isDouble: true)), inputs: 2)
     #expect(read.model.windowTime == (isTimeDependent ? .absolute : .start))
-    // Another program's file does not say it, and what was chosen stays.
+    // Another program's file lacks it, and the chosen setting stays.
     let tensors = run.trainer.layout.tensors.map {
       Safetensors.Tensor(
         name: $0.name, shape: $0.shape, numbers: Array(repeating: 0.5, count: $0.count))
@@ -52,7 +51,7 @@ import Testing
     #expect(configuration.model == read.model)
   }
 
-  @Test("a file for other inputs, or without a tensor, is refused by name")
+  @Test("a file with other inputs or without a tensor is refused, with the tensor's name")
   func refused() throws {
     let run = TrainingRun<Float>(RunConfiguration(model: .node()))
     let data = try run.checkpoint.data(isDouble: false)

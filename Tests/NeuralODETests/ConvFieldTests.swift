@@ -42,8 +42,7 @@ private struct Fixture {
     }
   }
 
-  /// f(t, state) of one sample as PyTorch defines it: t's image before the channels, zeros around
-  /// all of them.
+  /// f(t, state) of one sample as PyTorch defines it: t is the first channel, padding is zero.
   func naive(t: Double, sample: Int) -> [Double] {
     var offset = 0
     func convolve(_ x: [Double], _ inputs: Int, _ outputs: Int, _ size: Int) -> [Double] {
@@ -86,7 +85,7 @@ private struct Fixture {
 }
 
 extension Double {
-  /// tanh z from e^2z, so that the test needs no library's.
+  /// tanh z from e^2z, independent of a library's tanh.
   fileprivate static func tanhByExponentials(_ z: Double) -> Double {
     let e = (0..<40).reversed().reduce(1.0) { 1 + 2 * z / Double($1 + 1) * $0 }
     return (e - 1) / (e + 1)
@@ -102,7 +101,7 @@ struct ConvFieldTests {
   ]
 
   @Test(
-    "it is the sum over taps, at every border and for odd sides; t too is zero outside",
+    "the field is the sum over taps, at every border and for odd sides",
     arguments: shapes)
   func naive(shape: ImageShape) {
     for isTimeDependent in [true, false] {
@@ -127,7 +126,7 @@ struct ConvFieldTests {
   }
 
   @Test(
-    "samples of a wide batch, cut into runs, do not touch each other; a short one after it is right"
+    "samples of a wide batch do not affect each other, nor a smaller batch after it"
   )
   func wide() {
     let shape = ImageShape(channels: 2, height: 3, width: 5)
@@ -142,7 +141,7 @@ struct ConvFieldTests {
           state.base[i * batch.stride + s] = wide.state.base[i * wide.batch.stride + s]
         }
       }
-      // In a slot that the larger batch has used before.
+      // In a slot that the larger batch used before.
       wide.field.evaluate(
         t: 0.3, state: state.base, derivative: found.base, shape: batch, slot: 0)
       for sample in [0, samples / 2, samples - 1] {
@@ -153,7 +152,7 @@ struct ConvFieldTests {
     }
   }
 
-  @Test("its pullback agrees with finite differences in every weight and pixel", arguments: shapes)
+  @Test("the pullback agrees with finite differences in every weight and pixel", arguments: shapes)
   func pullback(shape: ImageShape) {
     for isTimeDependent in [true, false] {
       var fixture = Fixture(shape, filters: 3, isTimeDependent: isTimeDependent)
@@ -202,7 +201,7 @@ struct ConvFieldTests {
   }
 }
 
-@Suite("Models of images train like any other")
+@Suite("Models of images train like other models")
 struct ImageModelTests {
   @Test("backpropagation, checkpoints and the adjoint agree")
   func gradients() throws {
@@ -238,7 +237,7 @@ struct ImageModelTests {
   }
 
   @Test(
-    "an iteration allocates nothing, whatever the way to the gradient",
+    "an iteration allocates nothing, with any gradient method",
     .enabled(if: allocation_counter_counts() != 0, "a sanitizer's malloc is not counted"))
   func allocations() throws {
     let images = try ImageSource.digits.load(limit: 128)
@@ -274,7 +273,7 @@ struct ImageModelTests {
     #expect(abs(found.parameterCount(inputs: 784, outputs: 10) - count) < count / 100)
   }
 
-  @Test("the nearest width is found for every count, whatever the model")
+  @Test("the nearest width is found for every parameter count and model")
   func nearest() {
     let model = ModelConfiguration.node()
     for count in stride(from: 1, to: 6000, by: 37) {
@@ -288,7 +287,7 @@ struct ImageModelTests {
     }
   }
 
-  @Test("weights go to a file and come back with their model, under PyTorch's names and shapes")
+  @Test("a file has PyTorch's names and shapes, and restores the model and its weights")
   func checkpoint() throws {
     let images = try ImageSource.digits.load(limit: 64)
     let model = ModelConfiguration(
@@ -308,7 +307,7 @@ struct ImageModelTests {
   }
 
   @Test(
-    "threads share the stages of one solve: as many as there are, the run is the same to the bit")
+    "the run is the same to the bit with any number of threads")
   func threads() throws {
     let images = try ImageSource.digits.load(limit: 128)
     let model = ModelConfiguration(
@@ -333,7 +332,7 @@ struct ImageModelTests {
     }
   }
 
-  @Test("an ANODE of 8 filters classifies most of the digits right after four passes")
+  @Test("an ANODE of 8 filters classifies most digits right after four epochs")
   func learns() throws {
     let images = try ImageSource.digits.load()
     var training = TrainingConfiguration.images
@@ -355,7 +354,7 @@ struct ImageModelTests {
 }
 
 extension TrainingConfiguration {
-  /// The published setting with the images' loss.
+  /// The published settings with the images' loss.
   fileprivate static var images: TrainingConfiguration {
     var training = TrainingConfiguration()
     training.loss = .crossEntropy

@@ -3,8 +3,7 @@ import Testing
 
 @testable import NeuralODE
 
-/// Whatever is in a file, reading it ends in a run that can be replayed or in an error that says
-/// what is wrong; a trap would end this process, and fail these tests.
+/// A trap would end this process, and fail these tests.
 @Suite("A damaged reference run is replayed or refused, and never crashes")
 struct DamagedFileTests {
   static func bytes(_ name: String = "annulus-anode-p1-adjoint") throws -> Data {
@@ -16,7 +15,7 @@ struct DamagedFileTests {
     8 + (0..<8).reduce(0) { $0 | Int(data[$1]) << (8 * $1) }
   }
 
-  /// Reads, and trains one iteration of what can be read. The error's text, nil for none.
+  /// Reads the run and trains one iteration; returns the error's text, nil for none.
   @discardableResult
   static func read(_ data: Data) -> String? {
     do {
@@ -78,7 +77,7 @@ struct DamagedFileTests {
     }
   }
 
-  @Test("a header with other digits, which stays JSON, is read or refused")
+  @Test("a header with changed digits, still JSON, is read or refused")
   func otherDigits() throws {
     let data = try Self.bytes()
     let end = Self.headerLength(data)
@@ -115,7 +114,7 @@ struct DamagedFileTests {
     lengths += stride(from: 20, to: data.count, by: 997)
     for length in lengths { #expect(Self.read(data.prefix(length)) != nil, "\(length) bytes") }
     #expect(Self.read(data) == nil)
-    // A slice whose indices do not begin at 0 is as good as a copy.
+    // A slice whose indices do not begin at 0 reads like a copy.
     #expect(Self.read((Data([1, 2, 3]) + data).dropFirst(3)) == nil)
   }
 
@@ -150,7 +149,7 @@ struct DamagedFileTests {
   }
 
   @Test(
-    "a shape that does not fit is refused, by name",
+    "a shape that does not fit is refused, with the tensor's name",
     arguments: [
       ("data.x", [2, 2000]), ("data.x", [4000, 1]), ("data.x", [4000]), ("data.x", [0, 2]),
       ("data.x", [2000, 0]), ("data.x", [0, Int.max]), ("data.x", [-2000, -2]),
@@ -167,7 +166,7 @@ struct DamagedFileTests {
     #expect(message.contains(tensor) || message.contains("has shape"), "\(message)")
   }
 
-  @Test("empty tensors of zero size are refused, not divided by")
+  @Test("tensors of size zero are refused")
   func emptyTensors() throws {
     for (tensor, shape) in [
       ("data.x", [0, 0]), ("data.x", [0, 2]), ("batches", [60, 0]), ("batches", [0, 64]),
@@ -184,7 +183,7 @@ struct DamagedFileTests {
     }
   }
 
-  @Test("every tensor is missed when it is missing, but for what a replay does not look at")
+  @Test("a missing tensor is an error, unless a replay does not need it")
   func missingTensors() throws {
     let file = try Safetensors(data: Self.bytes())
     let unused = ["expected.probe.nfe", "expected.probe.features"]
@@ -195,7 +194,7 @@ struct DamagedFileTests {
   }
 
   @Test(
-    "metadata that makes no sense is refused, by key",
+    "invalid metadata is refused, with the key",
     arguments: [
       ("lr", "nan"), ("lr", "inf"), ("lr", "-1"), ("lr", "0"), ("lr", ""), ("tol", "nan"),
       ("tol", "0"), ("tol", "-1e-3"), ("tol", "1e999"), ("hidden", "0"), ("hidden", "-32"),
@@ -208,7 +207,7 @@ struct DamagedFileTests {
     #expect(message.contains("'\(key)'") && message.contains("expected"), "\(message)")
   }
 
-  @Test("metadata that fits no tensor, or is no text, is refused")
+  @Test("metadata that contradicts the tensors, or is not text, is refused")
   func otherMetadata() throws {
     #expect(Self.read(try Self.edited(metadata: "hidden", "31")) != nil)
     #expect(Self.read(try Self.edited(metadata: "hidden", "65536")) != nil)
@@ -219,7 +218,7 @@ struct DamagedFileTests {
     #expect(Self.read(try Self.edited(metadata: "lr", 3)) != nil)
   }
 
-  @Test("weights that are not finite are refused, and huge ones fail as a solve does")
+  @Test("weights that are not finite are refused, and huge ones fail in the solve")
   func extremeNumbers() throws {
     let data = try Self.bytes()
     let file = try #require(
@@ -244,9 +243,9 @@ struct DamagedFileTests {
     #expect(!report.isWithin(.float))
   }
 
-  @Test("rows beyond the data are refused")
+  @Test("row numbers beyond the data are refused")
   func rows() throws {
-    // With fewer rows of data than the batches name.
+    // Fewer rows of data than the batches name.
     let data = try Self.edited { header in
       for (tensor, shape) in [("data.x", [100, 2]), ("data.y", [100, 1])] {
         var entry = header[tensor] as? [String: Any] ?? [:]
@@ -260,7 +259,7 @@ struct DamagedFileTests {
     #expect(message.contains("names row"), "\(message)")
   }
 
-  @Test("a file is not read without end")
+  @Test("an endless file is refused")
   func endless() {
     #expect(throws: Safetensors.Failure.self) { try Safetensors(path: "/dev/full/x") }
     #expect(throws: Safetensors.Failure.self) { try Safetensors(path: "/") }

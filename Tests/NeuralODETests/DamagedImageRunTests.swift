@@ -3,12 +3,11 @@ import Testing
 
 @testable import NeuralODE
 
-/// What `DamagedFileTests` claims, of a run on images.
 @Suite("A damaged reference run on images is replayed or refused, and never crashes")
 struct DamagedImageRunTests {
   private static let name = "digits-conv-anode"
 
-  @Test("250 headers with other bytes or digits are read or refused")
+  @Test("250 headers with changed bytes or digits are read or refused")
   func header() throws {
     let data = try DamagedFileTests.bytes(Self.name)
     let end = DamagedFileTests.headerLength(data)
@@ -28,7 +27,7 @@ struct DamagedImageRunTests {
   }
 
   @Test(
-    "a shape that does not fit is refused, by name",
+    "a shape that does not fit is refused, with the tensor's name",
     arguments: [
       ("data.x", [1797, 64]), ("data.x", [1797, 64, 1, 1]), ("data.x", [1797, 1, 4, 16]),
       ("data.x", [0, 1, 8, 8]), ("data.x", [1797, 1, 8, Int.max]), ("data.x", [1, 1797, 8, 8]),
@@ -46,7 +45,7 @@ struct DamagedImageRunTests {
   }
 
   @Test(
-    "metadata that makes no sense, or fits no tensor, is refused",
+    "metadata that is invalid or contradicts the tensors is refused",
     arguments: [
       ("filters", "0"), ("filters", "15"), ("filters", "4096"), ("filters", "4097"),
       ("filters", "9223372036854775807"), ("p", "-1"), ("p", "3"), ("p", "65536"),

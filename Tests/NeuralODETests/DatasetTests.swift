@@ -3,9 +3,9 @@ import Foundation
 import NeuralODE
 import Testing
 
-@Suite("A data set has the points that its configuration says") struct DatasetTests {
+@Suite("A data set has the points of its configuration") struct DatasetTests {
   @Test(
-    "a kind has the points it is asked for, of both classes",
+    "a data set has the requested number of points of each class",
     arguments: DatasetKind.ofPoints.filter { $0.dynamics == nil })
   func counts(kind: DatasetKind) {
     var data = DatasetConfiguration.published(kind)
@@ -19,7 +19,7 @@ import Testing
     #expect(dataset == Dataset(data, seed: 5))
   }
 
-  @Test("bands of nested rings alternate, and a gap is between them")
+  @Test("nested rings alternate between the classes, with gaps between them")
   func rings() {
     var data = DatasetConfiguration.published(.rings)
     for depth in 2...5 {
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test("what is held out and what is trained on make up the whole")
+  @Test("held-out and training points make up the whole")
   func split() {
     var data = DatasetConfiguration.annulus
     data.heldOut = .share(0.25)
@@ -57,7 +57,7 @@ import Testing
     #expect(DataSplit(data, seed: 2).training == Dataset(data, seed: 2))
   }
 
-  @Test("a painted point is trained on, whatever is held out, and the others are split as before")
+  @Test("a painted point is never held out, and does not change the split of the others")
   func paintedIsKept() {
     for heldOut: HeldOut in [.share(0.9), .slice(from: 0, to: 6.3)] {
       var data = DatasetConfiguration.annulus
@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test(
-    "header or none, quotes, line ends and blank lines are read; columns are standardised")
+    "headers, quotes, line ends and blank lines are read; columns are standardised")
   func reading() throws {
     let text = "\u{FEFF}a,b,\"kind, so\"\r\n1,10,no\r\n\r\n 3 ,\"30\",yes\n"
     let points = try self.points(text)
@@ -108,7 +108,7 @@ import Testing
     let first = try self.points("1,0,5\n0,2,5\n1,4,5", label: "1")
     #expect(first.targets == [1, -1, 1] && first.inputs.suffix(1) == [0])
     #expect(try self.points(text, label: "kind, so") == points)
-    // Numbers are ordered as numbers: 9 before 10.
+    // Numeric labels are sorted by value: 9 before 10.
     #expect(try self.points("0,0,10\n1,1,9").targets == [1, -1])
   }
 
@@ -127,13 +127,13 @@ import Testing
     #expect(line.contains(part), "\(line)")
   }
 
-  @Test("a label column that is not there is named with those that are")
+  @Test("the error for a missing label column lists the columns")
   func column() {
     #expect(failure("a,b,c\n1,2,3\n", label: "d").contains("'d'; it has a, b, c"))
     #expect(failure("1,2,3\n", label: "4").contains("it has 1, 2, 3"))
   }
 
-  @Test("10,000 mutations of a file are read or refused, and nothing else")
+  @Test("10,000 mutations of a file are read or refused")
   func mutations() {
     let text = Array("x,y,\"class\"\n1.5,-2e-1,a\n3,4,b\n\"5\",6,a\n".utf8)
     var generator = Xoshiro256(seed: 77)

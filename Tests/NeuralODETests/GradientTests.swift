@@ -3,8 +3,7 @@ import NeuralODE
 import Testing
 
 @Suite("Gradients agree with finite differences") struct GradientTests {
-  /// Σ w · y(T) of a small field's flow, and its gradient by backpropagation, for one way of
-  /// stepping.
+  /// A loss Σ w · y(T) of a small field's flow, with one way of stepping.
   struct Setting: CustomTestStringConvertible {
     var name: String
     var options: SolverOptions
@@ -13,7 +12,7 @@ import Testing
     var testDescription: String { "\(name) \(activation) \(isTimeDependent ? "timed" : "untimed")" }
   }
 
-  /// Every method with frozen steps, so that finite differences see no change of steps.
+  /// Every method with frozen steps, so finite differences do not change the steps.
   static let settings: [Setting] = {
     var list: [Setting] = []
     for tableau in Tableau.all {
@@ -97,7 +96,7 @@ import Testing
   }
 }
 
-@Suite("All ways to the gradient agree") struct GradientMethodTests {
+@Suite("All gradient methods agree") struct GradientMethodTests {
   /// The first gradient of a reference run under a method and tolerance, in Double.
   static func gradient(
     _ name: String, _ method: GradientMethod, tolerance: Double
@@ -123,7 +122,7 @@ import Testing
     }
   }
 
-  @Test("the adjoint tends to the gradient through the solver as the tolerance falls")
+  @Test("the adjoint converges to the gradient through the solver as the tolerance falls")
   func adjoint() throws {
     // A smooth field: at kinks of ReLU both converge slowly.
     let name = "annulus-anode-p1-softplus-1e-6"

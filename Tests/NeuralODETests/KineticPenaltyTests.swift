@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The kinetic penalty is differentiated exactly, and lowers the energy")
 struct KineticPenaltyTests {
-  /// A trainer in Double whose steps are fixed, so that finite differences see no change of steps.
+  /// A trainer in Double with fixed steps, so finite differences do not change the steps.
   private func trainer(
     _ gradient: GradientMethod = .backpropagation, penalty: Double, parameters: [Double]? = nil,
     steps: Int = 4
@@ -53,7 +53,7 @@ struct KineticPenaltyTests {
     #expect(worst < 1e-12)
   }
 
-  @Test("On images its gradient agrees with finite differences too")
+  @Test("On images the penalty's gradient agrees with finite differences")
   func images() throws {
     let data = DatasetConfiguration.published(.digits)
     var configuration = RunConfiguration(
@@ -84,7 +84,7 @@ struct KineticPenaltyTests {
 
   private let rows: [Int32] = [0, 1, 2, 3, 4, 5, 6]
 
-  @Test("Its gradient agrees with finite differences of loss + penalty, by tape and by checkpoints")
+  @Test("The gradient of loss + penalty agrees with finite differences, by tape and by checkpoints")
   func finiteDifferences() throws {
     for method in [GradientMethod.backpropagation, .checkpointed] {
       let trainer = trainer(method, penalty: 0.3)
@@ -109,19 +109,19 @@ struct KineticPenaltyTests {
     }
   }
 
-  @Test("The adjoint finds the same gradient where the steps are fine")
+  @Test("With fine steps the adjoint gives the same gradient")
   func adjoint() throws {
     let exact = trainer(penalty: 0.3, steps: 60)
     let adjoint = trainer(.adjoint, penalty: 0.3, steps: 60)
     _ = try exact.gradient(rows)
     _ = try adjoint.gradient(rows)
-    // RK4 with h = 1/60: both are the flow's own gradient up to h⁴ ≈ 1e-7.
+    // RK4 with h = 1/60: both equal the flow's gradient up to h⁴ ≈ 1e-7.
     for i in 0..<exact.layout.count {
       #expect(abs(exact.gradient.base[i] - adjoint.gradient.base[i]) < 1e-6)
     }
   }
 
-  @Test("A constant field b has the energy ‖b‖², and moves every point along a straight line")
+  @Test("A constant field b has energy ‖b‖² and straight paths")
   func closedForm() throws {
     let layout = ParameterLayout(
       {
@@ -136,7 +136,7 @@ struct KineticPenaltyTests {
   }
 
   @Test(
-    "Without a weight nothing changes, to the bit; a run cannot gain or lose its penalty on the way"
+    "A weight of 0 changes nothing, to the bit; a run cannot gain or lose its penalty"
   )
   func off() throws {
     var training = TrainingConfiguration()
@@ -147,7 +147,7 @@ struct KineticPenaltyTests {
     #expect(!training.canReplace(TrainingConfiguration()))
   }
 
-  @Test("With it, the energy falls")
+  @Test("The penalty lowers the energy")
   func effect() throws {
     var energies: [Double] = []
     for weight in [1e-9, 1.0] {

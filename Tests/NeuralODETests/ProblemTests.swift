@@ -3,8 +3,8 @@ import Solvers
 @testable import NeuralODE
 import Testing
 
-@Suite("Several classes and numbers are learned as two classes are") struct ProblemTests {
-  /// A run in Double whose steps are fixed, so that finite differences see no change of steps.
+@Suite("Several classes, and numbers, are learned like two classes") struct ProblemTests {
+  /// A run in Double with fixed steps, so finite differences do not change the steps.
   private func run(
     _ kind: DatasetKind, _ loss: LossFunction? = nil, count: Int = 12
   ) throws -> TrainingRun<Double> {
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(
-    "Classes are as many as their names, evenly large",
+    "There is a class for each name, all of equal size",
     arguments: [DatasetKind.pinwheel, .bands, .clouds])
   func classes(kind: DatasetKind) {
     var data = DatasetConfiguration.published(kind)
@@ -63,7 +63,7 @@ import Testing
     #expect((counts.max() ?? 0) - (counts.min() ?? 0) <= 1)
   }
 
-  @Test("Bands are where their class says")
+  @Test("Each band lies where its class should be")
   func bands() {
     let set = Dataset(.published(.bands), seed: 1)
     for row in 0..<set.count {
@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test("Numbers are their function's, with the noise that is said")
+  @Test("Targets are the function's values plus the configured noise")
   func functions() {
     var data = DatasetConfiguration.published(.waves)
     data.noise = 0
@@ -90,7 +90,7 @@ import Testing
     #expect((0.25...0.35).contains(square.squareRoot()))
   }
 
-  @Test("R\u{B2} is 1 for what is exact, 0 for the mean, below 0 for what is worse")
+  @Test("R\u{B2} is 1 for exact predictions, 0 for the mean, and below 0 for worse ones")
   func determination() {
     let targets: [Float] = [1, 2, 3, 6]
     #expect(Evaluator<Float>.determination(targets, targets) == 1)
@@ -100,7 +100,7 @@ import Testing
   }
 
   @Test(
-    "Where a solve fails there is neither accuracy nor loss, of signs, classes, numbers and images",
+    "A failed solve has neither accuracy nor loss",
     arguments: [DatasetKind.annulus, .pinwheel, .waves, .digits])
   func failedSolves(kind: DatasetKind) throws {
     var configuration = RunConfiguration.published(.published(kind), .node, seed: 1)
@@ -120,7 +120,7 @@ import Testing
     #expect(evaluator.accuracy(inputs: [], targets: []) == nil)
   }
 
-  @Test("What a failed solve says is neither right nor wrong, whatever its class")
+  @Test("A failed solve counts as neither right nor wrong")
   func tallies() {
     var tally = ClassTally(classes: 3)
     #expect(tally.accuracy == nil && tally.meanLoss.isNaN)
@@ -128,7 +128,7 @@ import Testing
     tally.add([0, 4, 1], label: 1)
     tally.add([2, 0, 2], label: 2)
     #expect(tally.accuracy == 0.5 && tally.meanLoss > 0)
-    // Lines are what a sample is, columns what it is taken for.
+    // Rows are true classes, columns predicted ones.
     #expect(tally.confusion == [0, 0, 0, 0, 1, 0, 1, 0, 0])
     let failures: [[Float]] = [
       [.nan, .nan, .nan], [1, .nan, 0], [0, 1, .infinity], [-.infinity, 0, 1],
@@ -138,7 +138,7 @@ import Testing
       var other = tally
       other.add(failed[...], label: 0)
       #expect(other.samples == 3 && other.confusion == tally.confusion && other.accuracy == nil)
-      // Whoever counts it in knows no better.
+      // Adding a failed tally gives a failed one.
       var sum = tally
       sum.add(other)
       #expect(sum.samples == 5 && sum.accuracy == nil)
@@ -148,7 +148,7 @@ import Testing
     #expect(sum.samples == 4 && sum.accuracy == 0.5 && sum.meanLoss == tally.meanLoss)
   }
 
-  @Test("A NODE cannot be a function that rises and falls on the line, an ANODE can")
+  @Test("A NODE cannot fit a function on the line that rises and falls; an ANODE can")
   func monotone() throws {
     func score(_ family: ModelFamily) throws -> Float {
       let run = TrainingRun<Float>(.published(.published(.absolute), family, seed: 1))
@@ -161,7 +161,7 @@ import Testing
     #expect(node < 0.5 && anode > 0.9)
   }
 
-  @Test("Five arms are told apart, and the share that is right is counted by the greatest output")
+  @Test("Five arms are learned, and accuracy is counted by the greatest output")
   func pinwheel() throws {
     let run = TrainingRun<Float>(.published(.published(.pinwheel), .anode, seed: 1))
     for _ in 0..<300 { _ = try run.iterate() }
@@ -178,7 +178,7 @@ import Testing
     #expect(evaluator.meanLoss(inputs: inputs, targets: targets) < 0.7)
   }
 
-  @Test("What is painted has the class that it was given")
+  @Test("A painted point has the class it was given")
   func painting() {
     var data = DatasetConfiguration.published(.clouds)
     data.edits = [.add(x: 0, y: 0, target: 2), .erase(x: 0, y: 1.1, radius: 0.2)]

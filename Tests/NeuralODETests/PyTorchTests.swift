@@ -4,7 +4,7 @@ import Testing
 @testable import NeuralODE
 
 /// The code of `docs/pytorch.md`, run.
-@Suite("Weights go to PyTorch and come from it as the manual says", .enabled(if: Python.hasTorch))
+@Suite("Weights go to and from PyTorch as the manual says", .enabled(if: Python.hasTorch))
 struct PyTorchTests {
   private let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
     "anode-pytorch-\(UUID().uuidString)")
@@ -36,7 +36,7 @@ struct PyTorchTests {
     a.count == 3 && b.count == 3 && zip(a, b).allSatisfy { abs($0 - $1) < 1e-5 }
   }
 
-  @Test("both directions give the same outputs, and a .pt file becomes one that is read")
+  @Test("both directions give the same outputs, and a .pt file can be converted")
   func manual() throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -65,7 +65,7 @@ struct PyTorchTests {
       in: folder)
     do throws(Safetensors.Failure) {
       _ = try SavedModel(path: folder.appendingPathComponent("m.pt").path)
-      Issue.record("a pickle is read")
+      Issue.record("a pickle was read")
     } catch {
       let start = try #require(error.description.range(of: "-c \""))
       let code = error.description[start.upperBound...].dropLast()
@@ -76,7 +76,7 @@ struct PyTorchTests {
     }
   }
 
-  @Test("half precision is PyTorch's, tensor by tensor")
+  @Test("half precision equals PyTorch's, tensor by tensor")
   func halves() throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -96,7 +96,7 @@ struct PyTorchTests {
   }
 }
 
-/// The person's Python.
+/// The user's Python.
 enum Python {
   static let hasTorch = (try? run(["-c", "import torch, safetensors, torchdiffeq"])) != nil
 
@@ -104,7 +104,7 @@ enum Python {
     var text: String
   }
 
-  /// What a program prints.
+  /// Returns a program's output.
   static func run(_ arguments: [String], in folder: URL? = nil) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

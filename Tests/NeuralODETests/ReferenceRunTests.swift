@@ -3,8 +3,7 @@ import Solvers
 import NeuralODE
 import Testing
 
-/// The authors' PyTorch runs, replayed.
-@Suite("Training agrees with the authors' program") struct ReferenceRunTests {
+@Suite("Training agrees with the authors' PyTorch program") struct ReferenceRunTests {
   static let names = [
     "annulus-resnet", "annulus-node", "annulus-anode-p1", "annulus-anode-p5", "flip1d-node",
     "sines-node", "annulus-anode-p1-softplus-1e-6", "annulus-anode-p1-adjoint",
@@ -29,7 +28,7 @@ import Testing
   }
 
   @Test(
-    "in Double: losses, NFE, gradient, trajectories and final weights are the authors'",
+    "in Double losses, NFE, gradient, trajectories and final weights equal the authors'",
     arguments: names)
   func double(name: String) throws {
     let run = try Self.run(name)
@@ -40,14 +39,14 @@ import Testing
     #expect(report.finalWeightError < 1e-6)
   }
 
-  @Test("in Float: losses follow for 50 iterations", arguments: names)
+  @Test("in Float losses follow for 50 iterations", arguments: names)
   func float(name: String) throws {
     let report = ReferenceReplay<Float>(try Self.run(name), iterations: 50).report()
     print(name, "Float", report)
     #expect(report.isWithin(.float))
   }
 
-  @Test("not a number is within no bound")
+  @Test("NaN is within no bound")
   func bounds() {
     var report = ReplayReport()
     #expect(report.isWithin(.double))

@@ -3,9 +3,9 @@ import Solvers
 import NeuralODE
 import Testing
 
-@Suite("A change to a run on its way has the effect of one at its start")
+@Suite("A change during a run has the effect of one at its start")
 struct RunningChangeTests {
-  @Test("a restored state goes on as it did the first time")
+  @Test("a restored state continues as it did the first time")
   func restore() throws {
     let run = TrainingRun<Float>(RunConfiguration(model: .anode(), seed: 1))
     for _ in 0..<10 { _ = try run.iterate() }
@@ -15,7 +15,7 @@ struct RunningChangeTests {
     #expect(try (0..<10).map { _ in try run.iterate() } == first)
   }
 
-  @Test("a run that is retuned trains as one that was so from the start")
+  @Test("a retuned run trains like one with these settings from the start")
   func retune() throws {
     var other = TrainingConfiguration()
     other.tolerance = 1e-5
@@ -26,7 +26,7 @@ struct RunningChangeTests {
     changed.retune(other)
     let plain = TrainingRun<Double>(RunConfiguration(model: .anode(), training: other))
     for _ in 0..<5 { #expect(try changed.iterate() == plain.iterate()) }
-    // Another method of fixed steps, and back.
+    // Another fixed-step method, and back.
     other.solver = .rk4
     other.gradient = .checkpointed
     changed.retune(other)
@@ -36,7 +36,7 @@ struct RunningChangeTests {
   }
 
   @Test(
-    "an iteration allocates nothing, whatever the model and the way to its gradient",
+    "an iteration allocates nothing, with any model and gradient method",
     .enabled(if: allocation_counter_counts() != 0, "a sanitizer's malloc is not counted"))
   func allocations() throws {
     for model in [ModelConfiguration.node(), .anode(p: 1), .anode(p: 5), .resnet()] {
@@ -54,7 +54,7 @@ struct RunningChangeTests {
         #expect(count == 0, "\(model.family), \(gradient): \(count) allocations in 8 iterations")
       }
     }
-    // And the counter counts.
+    // The counter works.
     allocation_counter_start()
     let array = [Int](repeating: 1, count: 1000 + Int.random(in: 0...1))
     #expect(allocation_counter_stop() >= 1 && array.count >= 1000)

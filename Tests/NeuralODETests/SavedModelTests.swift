@@ -4,13 +4,13 @@ import Testing
 
 @testable import NeuralODE
 
-@Suite("A file of weights is told for what it is, whatever its precision and prefix")
+@Suite("A file of weights is recognised, whatever its precision and prefix")
 struct SavedModelTests {
   private static func checkpoint(_ model: ModelConfiguration) -> Checkpoint {
     TrainingRun<Double>(RunConfiguration(model: model, seed: 4)).checkpoint
   }
 
-  /// The bytes of a file of tensors, each with its type and its bits.
+  /// The bytes of a safetensors file.
   static func file(
     _ tensors: [(name: String, type: String, shape: [Int], bytes: [UInt8])],
     metadata: [String: String] = [:]
@@ -54,7 +54,7 @@ struct SavedModelTests {
   }
 
   @Test(
-    "F16, BF16, F32 and F64 under any prefix open as the model that was written",
+    "F16, BF16, F32 and F64 with any prefix are read as the model that was written",
     arguments: ["F16", "BF16", "F32", "F64"],
     ["", "module.", "_orig_mod.net.", "state.odeblock_of."])
   func types(type: String, prefix: String) throws {
@@ -69,12 +69,12 @@ struct SavedModelTests {
     let bounds: [String: Double] = ["F16": 0x1p-11, "BF16": 0x1p-7, "F32": 0x1p-24, "F64": 0]
     let bound = try #require(bounds[type])
     for (a, b) in zip(read.parameters, whole.parameters) {
-      // Below 2⁻¹⁴ half precision has steps of 2⁻²⁴.
+      // Below 2⁻¹⁴ half precision is spaced by 2⁻²⁴.
       #expect(abs(a - b) <= bound * abs(b) + (type == "F16" ? 0x1p-25 : 0))
     }
   }
 
-  @Test("every number of half precision is exactly itself")
+  @Test("every half-precision number is read exactly")
   func halves() {
     for bits in UInt16.min...UInt16.max {
       let (ours, theirs) = (HalfPrecision.float(bits), Float(Float16(bitPattern: bits)))
@@ -82,7 +82,8 @@ struct SavedModelTests {
     }
   }
 
-  @Test("metadata tell inputs, augmentation and nonlinearity; ResNets and models alone are known")
+  @Test(
+    "metadata give inputs, augmentation and nonlinearity; ResNets and bare models are recognised")
   func kinds() throws {
     let softplus = ModelConfiguration(
       family: .anode, augmentation: 1, hidden: 9, activation: .softplus)
@@ -106,7 +107,7 @@ struct SavedModelTests {
     #expect(try alone.checkpoint().outputs == 2)
   }
 
-  @Test("a convolutional model is told by its filters, and needs the images' extents")
+  @Test("a convolutional model is recognised by its filters, and needs the images' size")
   func images() throws {
     let shapes: [(String, [Int])] = [
       ("conv1.weight", [6, 4, 1, 1]), ("conv1.bias", [6]), ("conv2.weight", [6, 7, 3, 3]),
@@ -140,7 +141,7 @@ struct SavedModelTests {
     }
   }
 
-  @Test("what does not fit is said with name and shape")
+  @Test("an error names the tensor and its shape")
   func errors() throws {
     let whole = Self.checkpoint(.node())
     let tensor = { (name: String, type: String, shape: [Int]) in
@@ -172,7 +173,7 @@ struct SavedModelTests {
     #expect(message(escape).contains("it has '?[2J'"))
   }
 
-  @Test("tensors that nothing reads are refused by name: the file is of another model")
+  @Test("unknown tensors are refused by name: the file is from another model")
   func unread() throws {
     let whole = Self.checkpoint(.anode(p: 1))
     let layout = ParameterLayout(whole.model, inputs: 2, outputs: 1)
@@ -190,7 +191,7 @@ struct SavedModelTests {
           == "holds unused tensors: '\(name)', expected only those of the authors' models"
       )
     }
-    // What is missing or misshapen is said without anybody asking for numbers.
+    // Missing and misshapen tensors are reported before weights are read.
     #expect {
       _ = try SavedModel(file: Safetensors(data: Self.file(Array(tensors.dropFirst(3)))))
     } throws: { "\($0)".contains("fc1.weight' is missing") }
@@ -198,7 +199,7 @@ struct SavedModelTests {
     #expect(message(try Self.file(tensors, metadata: words)).contains("the activation 'mish'"))
   }
 
-  @Test("PyTorch's own files are answered with the line that makes the other")
+  @Test("the error for a PyTorch file has the command that converts it")
   func pickles() {
     for magic in [[0x50, 0x4b, 3, 4], [0x80, 2, 0x8a, 10]] as [[UInt8]] {
       let data = Data(magic + [UInt8](repeating: 0, count: 20))
@@ -207,11 +208,11 @@ struct SavedModelTests {
       #expect(named.contains("torch.load('runs/my-model.v2.pt'"))
       #expect(named.hasSuffix("'runs/my-model.v2.safetensors')\""))
     }
-    // What a shell or Python would take for more than a name is left out.
+    // A name that is unsafe in a shell or in Python is left out.
     #expect(Safetensors.Failure.pickled(path: "a'$(x).pt").description.contains("'FILE'"))
   }
 
-  @Test("10,000 mutations of weights in half precision are opened or refused")
+  @Test("10,000 mutations of half-precision weights are read or refused")
   func mutations() throws {
     var model = ModelConfiguration.anode(p: 1)
     model.hidden = 3

@@ -3,8 +3,7 @@ import NeuralODE
 import Testing
 
 @Suite("The accuracy of a solve is its forward error") struct SolveAccuracyTests {
-  /// Linear maps of one hidden layer after another, rows by columns, without biases but in the
-  /// first.
+  /// Weights of each layer, rows by columns; only the first layer has biases.
   private struct Field {
     var features: Int
     var first: [Double]
@@ -58,13 +57,13 @@ import Testing
     }
   }
 
-  /// How far samples end from where they began, solved to t = 1 and back.
+  /// The greatest distance from the start after a solve to t = 1 and the reverse solve.
   private func worstReturn<Scalar>(_ evaluator: Evaluator<Scalar>, _ samples: [Float]) -> Float {
-    zip(evaluator.wayBack(of: samples, times: [0]).states, samples).map { abs($0 - $1) }.max()
+    zip(evaluator.reverseSolve(of: samples, times: [0]).states, samples).map { abs($0 - $1) }.max()
       ?? .infinity
   }
 
-  @Test("of Euler's method on a contraction it is the one that a formula gives", arguments: [1, 4])
+  @Test("for Euler's method on a contraction it equals the closed form", arguments: [1, 4])
   func closedForm(steps: Int) throws {
     let samples: [Float] = [-1, -0.5, 0.25, 1]
     func expectFormula<Scalar: LaneScalar>(_ scalar: Scalar.Type) throws {
@@ -72,7 +71,7 @@ import Testing
         evaluator(scalar, Self.linear([2]), samples, euler(steps)).solveAccuracy(of: samples))
       var factor = 1.0
       for _ in 0..<steps { factor *= 1 - 2 / Double(steps) }
-      // Of h(1) = x e⁻²: by what factor it is missed, and the share of the spread that |x| is.
+      // h(1) = x e⁻²: the relative error, and |x| as a share of the spread.
       let miss = abs(factor / 0.1353352832366127 - 1)
       let mean = samples.reduce(0, +) / 4
       let spread = (samples.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / 4).squareRoot()
@@ -85,7 +84,7 @@ import Testing
     try expectFormula(Double.self)
   }
 
-  @Test("a contraction is accurate although no solve finds back")
+  @Test("a contraction is accurate although the reverse solve misses the start")
   func contraction() throws {
     // The first coordinate contracts by e¹², the second keeps the features apart.
     let samples: [Float] = [-1, -1, 1, -0.5, -1, 0.5, 1, 1]
@@ -95,13 +94,13 @@ import Testing
     #expect(worstReturn(evaluator, samples) > 0.1)
   }
 
-  @Test("a solve is not accurate although it finds back exactly")
+  @Test("a solve is inaccurate although the reverse solve finds the start exactly")
   func hiddenError() throws {
     let samples: [Float] = [-1, 0, 1]
     let evaluator = evaluator(Float.self, Self.tent, samples, euler(1))
     #expect(worstReturn(evaluator, samples) == 0)
     let found = try #require(evaluator.solveAccuracy(of: samples))
-    // All are carried by ½ in truth, and by 0 in one step.
+    // The exact flow moves all by ½, one step by 0.
     let expected = 0.5 / (2.0 / 3).squareRoot()
     #expect(abs(found.worstError - expected) < 1e-3 && !found.isAccurate)
     #expect(abs(found.medianError - expected) < 1e-3)
@@ -123,7 +122,7 @@ import Testing
     #expect(single[3] < 1e-5 && single[3] > exact[3], "\(single)")
   }
 
-  @Test("a single sample is measured as it is")
+  @Test("the error of a single sample is absolute")
   func single() throws {
     let found = try #require(
       evaluator(Double.self, Self.linear([2]), [0.5], euler(1)).solveAccuracy(of: [0.5]))
@@ -142,7 +141,7 @@ import Testing
     #expect(found.probeNFE == nil && !found.isAccurate)
   }
 
-  @Test("the bound is on the worst error", arguments: [0, 0.05, 0.0501, .infinity, .nan])
+  @Test("the bound applies to the worst error", arguments: [0, 0.05, 0.0501, .infinity, .nan])
   func bound(worst: Double) {
     let found = SolveAccuracy(medianError: 0, worstError: worst, probeNFE: nil)
     #expect(found.isAccurate == (worst <= 0.05))

@@ -2,7 +2,7 @@ import Solvers
 import Foundation
 import Testing
 
-/// Slope of log error against log step over a range of steps: what order a method really has.
+/// Slope of log error against log step: the measured order of a method.
 private func slope(_ steps: [Double], _ errors: [Double]) -> Double {
   let x = steps.map(log)
   let y = errors.map(log)
@@ -13,15 +13,15 @@ private func slope(_ steps: [Double], _ errors: [Double]) -> Double {
 }
 
 extension Tableau: CustomTestStringConvertible {
-  /// The name alone: a whole tableau fills the screen.
+  /// The name: a whole tableau fills the screen.
   public var testDescription: String { name }
 }
 
-@Suite("A method has the order, the tolerance and the failures that it states") struct MethodTests {
-  /// y' = y cos t: nonautonomous, so that abscissae count, with solution e^(sin t).
+@Suite("Methods have their order, keep their tolerance and report failures") struct MethodTests {
+  /// y' = y cos t, with solution e^(sin t); nonautonomous, so abscissae matter.
   static let problem = TestProblem { t, y in y * cos(t) }
 
-  /// Any method with its steps fixed.
+  /// The method with fixed steps.
   static func fixed(_ tableau: Tableau) -> Tableau {
     Tableau(
       name: tableau.name, order: tableau.order, c: tableau.c, a: tableau.a, b: tableau.b,
@@ -39,7 +39,7 @@ extension Tableau: CustomTestStringConvertible {
     if tableau.isAdaptive { #expect(abs(tableau.errorWeights.reduce(0, +)) < 1e-15) }
   }
 
-  /// So many steps of Euler's method as stages of one step.
+  /// Steps of Euler's method as stages of one step.
   static func manyStages(_ count: Int) -> Tableau {
     let part = 1 / Double(count)
     return Tableau(
@@ -49,7 +49,7 @@ extension Tableau: CustomTestStringConvertible {
   }
 
   @Test(
-    "a method of the user's own may have any number of stages", arguments: [2, 16, 17, 24, 40])
+    "a custom method may have any number of stages", arguments: [2, 16, 17, 24, 40])
   func stages(count: Int) throws {
     let euler = Tableau.all.first { $0.name == "euler" }
     let one = try Self.problem.solve([1], to: 2, .fixed(Self.manyStages(count), step: 0.5))
@@ -59,10 +59,10 @@ extension Tableau: CustomTestStringConvertible {
     #expect(one.statistics.evaluations == 4 * count)
   }
 
-  @Test("the measured order of convergence is the stated one", arguments: Tableau.all)
+  @Test("each method converges with its stated order", arguments: Tableau.all)
   func order(tableau: Tableau) throws {
-    // The error's leading coefficient has zeros along the solution, where a method looks better
-    // than it is: take the greatest over many right ends.
+    // The error's leading coefficient has zeros along the solution, which flatter a method: take
+    // the greatest error over many end times.
     let steps = (0..<4).map { 0.125 / pow(2, Double($0)) }
     let errors = try steps.map { h in
       try stride(from: 0.5, through: 6, by: 0.5).map { end in
@@ -75,11 +75,10 @@ extension Tableau: CustomTestStringConvertible {
     #expect(abs(measured - Double(tableau.order)) < 0.4)
   }
 
-  @Test("the measured order of each interpolant within a step is its own", arguments: Tableau.all)
+  @Test("each interpolant converges with its stated order", arguments: Tableau.all)
   func interpolantOrder(tableau: Tableau) throws {
-    // One step of size h from the exact solution, looked at within: the local error of an
-    // interpolant of order q is h^(q + 1), but no better than the method's own. Polynomials are of
-    // the order of their highest power.
+    // Within one step of size h from the exact solution an interpolant of order q errs by
+    // h^(q + 1), but no less than the method. The order of polynomials is their degree.
     let expected: Double =
       switch tableau.interpolant {
       case .hermite: Double(min(3, tableau.order))
@@ -101,7 +100,7 @@ extension Tableau: CustomTestStringConvertible {
     #expect(abs(measured - (expected + 1)) < 0.25)
   }
 
-  @Test("Euler with h = 0.1 on y' = y is 1.1¹⁰")
+  @Test("Euler with h = 0.1 on y' = y gives 1.1¹⁰")
   func euler() throws {
     let y = try TestProblem { _, y in y }.solve([1], to: 1, .fixed(.euler, step: 0.1)).y[0]
     #expect(abs(y - pow(1.1, 10)) < 1e-14)
@@ -123,11 +122,11 @@ extension Tableau: CustomTestStringConvertible {
     let start = [0.994, 0, 0, -2.00158510637908252]
     let solution = try field.solve(
       start, to: 17.06521656015796, .adaptive(tableau, tolerance: 1e-12))
-    // The orbit magnifies errors some 1e6 times on its way.
+    // The orbit magnifies errors some 1e6 times.
     for (a, b) in zip(solution.y, start) { #expect(abs(a - b) < 1e-4) }
   }
 
-  @Test("adaptive methods keep their tolerance, with either controller and right end")
+  @Test("adaptive methods keep their tolerance, with either controller and either right end")
   func tolerance() throws {
     for tableau in Tableau.all where tableau.isAdaptive {
       for controller in [StepController.integral, .proportionalIntegral] {
@@ -141,7 +140,7 @@ extension Tableau: CustomTestStringConvertible {
     }
   }
 
-  @Test("solving forward and back returns to the start")
+  @Test("the reverse solve returns to the start")
   func inverse() throws {
     let options = SolverOptions.adaptive(.dormandPrince, tolerance: 1e-10, .interpolate)
     let there = try Self.problem.solve([1.5], to: 2, options).y
@@ -149,7 +148,7 @@ extension Tableau: CustomTestStringConvertible {
     #expect(abs(back[0] - 1.5) < 1e-8)
   }
 
-  @Test("wanted times come out in order, ends included, forwards and backwards")
+  @Test("states are returned at the wanted times in order, ends included, forwards and backwards")
   func times() throws {
     let options = SolverOptions.adaptive(.dormandPrince, tolerance: 1e-10, .interpolate)
     let times = [0, 0.1, 0.5, 0.9, 1.7, 2]
@@ -162,7 +161,7 @@ extension Tableau: CustomTestStringConvertible {
     }
   }
 
-  @Test("too many steps, underflow and what is not a number are failures of their own types")
+  @Test("too many steps, underflow and NaN are different failures")
   func failures() throws {
     var options = SolverOptions.adaptive(.dormandPrince, tolerance: 1e-9, .interpolate)
     options.maximumSteps = 5
@@ -175,11 +174,11 @@ extension Tableau: CustomTestStringConvertible {
         return
       }
     }
-    // y' = y² blows up at t = 1: steps shrink towards it without end.
+    // y' = y² blows up at t = 1: steps shrink towards it endlessly.
     options.maximumSteps = 100_000
     do {
       _ = try TestProblem { _, y in y * y }.solve([1], to: 2, options)
-      Issue.record("a blow-up was passed")
+      Issue.record("the solver passed a blow-up")
     } catch let failure as SolveFailure {
       switch failure {
       case .stepUnderflow(let t, _), .nonFinite(let t), .stepsExceeded(_, let t):
@@ -188,7 +187,7 @@ extension Tableau: CustomTestStringConvertible {
     }
     do {
       _ = try TestProblem { t, y in t > 0.5 ? .nan : y }.solve([1], to: 2, options)
-      Issue.record("a not-a-number was passed")
+      Issue.record("the solver passed a NaN")
     } catch let failure as SolveFailure {
       guard case .nonFinite = failure else {
         Issue.record("\(failure)")

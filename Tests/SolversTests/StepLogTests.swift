@@ -3,14 +3,14 @@ import Foundation
 import NeuralODE
 import Testing
 
-@Suite("The log of a solve says what the solver did, step by step") struct StepLogTests {
-  @Test("the log's steps are the statistics' steps, and accepted ones join end to end")
+@Suite("The step log has every step of a solve") struct StepLogTests {
+  @Test("the log agrees with the statistics, and accepted steps join end to end")
   func log() throws {
     let run = TrainingRun<Float>(RunConfiguration(model: .node(), seed: 2))
     for _ in 0..<200 { _ = try run.iterate() }
     let evaluator = run.makeEvaluator()
     let points = run.dataset.inputs.prefix(128).map { Float($0) }
-    let seen = try #require(evaluator.microscopy(of: Array(points)))
+    let seen = try #require(evaluator.stepLog(of: Array(points)))
     let accepted = seen.steps.filter(\.isAccepted)
     #expect(accepted.count == seen.statistics.accepted)
     #expect(seen.steps.count - accepted.count == seen.statistics.rejected)
@@ -21,11 +21,11 @@ import Testing
       #expect(abs(step.t - t) < 1e-12)
       t += step.dt
     }
-    // The right end is interpolated, so the last step reaches past it.
+    // The right end is interpolated, so the last step may pass it.
     #expect(t >= 1)
   }
 
-  @Test("samples solved by themselves take the steps that each needs")
+  @Test("samples solved separately take the steps that each needs")
   func samples() throws {
     let run = TrainingRun<Float>(RunConfiguration(model: .node(), seed: 2))
     for _ in 0..<200 { _ = try run.iterate() }

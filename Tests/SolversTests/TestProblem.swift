@@ -1,7 +1,6 @@
 import Solvers
 
-/// A system of n equations given by a closure, in Double: one feature, n samples, so that it is a
-/// plain vector.
+/// A system of n equations in Double, given by a closure; n samples of one feature.
 final class TestProblem: VectorField, Sendable {
   let n: Int
   let f: @Sendable (Double, UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
@@ -14,7 +13,6 @@ final class TestProblem: VectorField, Sendable {
     self.f = f
   }
 
-  /// One equation.
   convenience init(_ f: @escaping @Sendable (Double, Double) -> Double) {
     self.init(1) { t, y, dy in dy[0] = f(t, y[0]) }
   }

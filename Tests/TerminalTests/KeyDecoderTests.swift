@@ -3,7 +3,7 @@ import Testing
 
 @testable import Terminal
 
-/// What the bytes mean, all read at once and then given up waiting for more.
+/// Decodes the bytes in one read, followed by the timeout.
 private func events(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
   var decoder = KeyDecoder()
   var events: [InputEvent] = []
@@ -16,7 +16,7 @@ private func keys(_ text: String) -> [Key] {
   events(text.utf8).compactMap { if case .key(let key) = $0 { key } else { nil } }
 }
 
-@Suite("Bytes of a terminal become events")
+@Suite("A terminal's bytes become events")
 struct KeyDecoderTests {
   @Test(
     "Every known sequence is one key",
@@ -36,7 +36,7 @@ struct KeyDecoderTests {
     #expect(keys(text) == [key])
   }
 
-  @Test("A sequence cut anywhere waits for its rest, and means the same")
+  @Test("A sequence split anywhere waits for its rest, and means the same")
   func cutSequences() {
     for text in ["\u{1b}[1;5A", "é", "\u{1b}[<0;12;7M", "\u{1b}[M !!", "\u{1b}OA"] {
       let bytes = Array(text.utf8)
@@ -66,7 +66,7 @@ struct KeyDecoderTests {
   }
 
   @Test(
-    "What means nothing here is dropped whole: no part of it becomes a key",
+    "Unknown sequences are dropped whole: no part becomes a key",
     arguments: [
       "\u{1b}[<0;0;0M", "\u{1b}[<35;4;4M", "\u{1b}[<66;4;4M", "\u{1b}[<0;10", "\u{1b}[<;;M",
       "\u{1b}[<0;1;1;1M", "\u{1b}[?62;c", "\u{1b}[12;40R", "\u{1b}[99~", "\u{1b}[I", "\u{1b}[1",
@@ -78,7 +78,7 @@ struct KeyDecoderTests {
     #expect(events(text.utf8).isEmpty)
   }
 
-  @Test("A key that cuts a sequence off is read by itself")
+  @Test("A key that interrupts a sequence is read as a key")
   func interrupted() {
     #expect(keys("\u{1b}[1;\u{1b}[A") == [.up])
     #expect(keys("\u{1b}[1\u{3}") == [.control("c")])
@@ -86,7 +86,7 @@ struct KeyDecoderTests {
     #expect(events([0xff, 0x80, 0xc0, 0x61]) == [.key(.character("a"))])
   }
 
-  @Test("Pasted text is no keys, however it arrives")
+  @Test("Pasted text is not keys, however it arrives")
   func paste() {
     #expect(
       keys("a\u{1b}[200~qqq\u{1b}[Aqq\u{3}\u{1b}[201~b") == [.character("a"), .character("b")])
@@ -104,7 +104,7 @@ struct KeyDecoderTests {
     #expect(events.last == .key(.character("y")))
   }
 
-  @Test("The beginning of a long paste is kept, and the rest is no keys")
+  @Test("A long paste is truncated, and the rest is not keys")
   func longPaste() {
     var decoder = KeyDecoder()
     var events: [InputEvent] = []
@@ -118,7 +118,7 @@ struct KeyDecoderTests {
       events == [.paste(String(repeating: "q", count: 4096)), .key(.character("z"))])
   }
 
-  /// Answers to questions about the terminal, of every kind of string.
+  /// A terminal's answers to queries, of every kind of string.
   private static let answers = [
     "\u{1b}[?62;4;22c", "\u{1b}[6;20;10t", "\u{1b}[>1;4000;0c", "\u{1b}[?2026;2$y",
     "\u{1b}]11;rgb:1e1e/2e2e/3e3e\u{1b}\\", "\u{1b}]11;rgb:qqqq/qqqq/qqqq\u{7}",
@@ -126,10 +126,10 @@ struct KeyDecoderTests {
     "\u{1b}_Gi=1;OK\u{1b}\\",
   ]
 
-  @Test("No part of an answer becomes a key, with any silence within it", arguments: answers)
+  @Test("No part of an answer becomes a key, with a pause anywhere in it", arguments: answers)
   func lateAnswers(text: String) {
     let bytes = Array(text.utf8)
-    // Of one or two bytes it may be a key yet: they are waited for longer while an answer is due.
+    // One or two bytes may still be a key: the timeout is longer while an answer is due.
     for cut in 3..<bytes.count {
       var decoder = KeyDecoder()
       var events: [InputEvent] = []
@@ -145,7 +145,7 @@ struct KeyDecoderTests {
     }
   }
 
-  @Test("While an answer is due, an Escape waits for it as long as for a sequence")
+  @Test("While an answer is due, an Escape waits as long as a sequence")
   func dueAnswer() {
     var decoder = KeyDecoder()
     var events: [InputEvent] = []
@@ -157,9 +157,9 @@ struct KeyDecoderTests {
     #expect(events.isEmpty && decoder.patience == nil)
   }
 
-  @Test("An answer of any length is no keys, and its memory is bounded", arguments: answers)
+  @Test("An answer of any length is not keys, and its memory is bounded", arguments: answers)
   func longAnswers(text: String) {
-    // As much as one likes in its middle.
+    // Make it long in the middle.
     let bytes = Array(text.utf8)
     let (head, tail) = (bytes[..<4], bytes[4...])
     let filling = Array(repeating: UInt8(ascii: "1"), count: 1000)
@@ -172,14 +172,14 @@ struct KeyDecoderTests {
     #expect(events == [.key(.character("z"))] && decoder.patience == nil)
   }
 
-  @Test("Alt with a key does not take the keys that follow, and Ctrl-C ends what never ends")
+  @Test("Alt with a key does not swallow the next keys, and Ctrl-C ends an endless sequence")
   func altKeys() {
     #expect(keys("\u{1b}Pq") == [.character("q")])
     #expect(keys("\u{1b}]x") == [.character("x")])
     #expect(keys("\u{1b}]11;never\u{3}q") == [.control("c"), .character("q")])
   }
 
-  @Test("Sequences of the terminal's own description come first")
+  @Test("Sequences from terminfo take precedence")
   func terminfo() {
     var decoder = KeyDecoder()
     decoder.extraSequences = [Array("\u{1b}[224z".utf8): .function(1), Array("\u{1b}A".utf8): .up]
@@ -188,7 +188,7 @@ struct KeyDecoderTests {
     #expect(events == [.key(.function(1)), .key(.up)])
   }
 
-  @Test("Random bytes in random pieces leave it sound")
+  @Test("Random bytes in random pieces leave the decoder usable")
   func fuzz() {
     var generator = SplitMix(state: 1)
     var decoder = KeyDecoder()
@@ -202,7 +202,7 @@ struct KeyDecoderTests {
       if generator.next() % 7 == 0 { decoder.flush(into: &events) }
     }
     var events: [InputEvent] = []
-    // Escape frees the keyboard from whatever has not ended.
+    // Escape ends any unfinished sequence.
     decoder.flush(into: &events)
     decoder.feed([0x1b], into: &events)
     decoder.flush(into: &events)
@@ -210,7 +210,7 @@ struct KeyDecoderTests {
     #expect(events.last == .key(.character("z")))
   }
 
-  @Test("A megabyte of text is read in one pass")
+  @Test("A megabyte of text becomes a million keys")
   func megabyte() {
     var decoder = KeyDecoder()
     var count = 0
@@ -223,7 +223,7 @@ struct KeyDecoderTests {
   }
 }
 
-/// A generator with a seed (Steele, Lea, Flood, DOI 10.1145/2714064.2660195).
+/// SplitMix64 (Steele, Lea, Flood, DOI 10.1145/2714064.2660195).
 struct SplitMix: RandomNumberGenerator {
   var state: UInt64
   mutating func next() -> UInt64 {

@@ -3,9 +3,8 @@ import Canvas
 import Foundation
 import Glibc
 
-/// A terminal that has kitty's protocol, as far as this program uses it: pictures and their places.
+/// A terminal with the part of kitty's protocol that this program uses.
 struct PretendedKitty {
-  /// A picture that was transmitted.
   struct Picture {
     var width = 0
     var height = 0
@@ -13,7 +12,7 @@ struct PretendedKitty {
     var data: [UInt8] = []
     var isPacked = false
 
-    /// Red, green, blue and perhaps alpha of a pixel.
+    /// Red, green, blue and, if there is one, alpha of a pixel.
     func samples(_ x: Int, _ y: Int) -> [UInt8] {
       let start = (y * width + x) * channels
       return Array(data[start..<start + channels])
@@ -22,9 +21,9 @@ struct PretendedKitty {
 
   /// By number.
   private(set) var pictures: [Int: Picture] = [:]
-  /// Where pictures are shown: column, row, columns, rows.
+  /// Places of pictures: column, row, columns, rows.
   private(set) var places: [Int: [Int]] = [:]
-  /// What was not understood.
+  /// Commands that were not understood.
   private(set) var errors: [String] = []
   private var open: Int?
   private var encoded: [UInt8] = []
@@ -112,11 +111,11 @@ struct PretendedKitty {
   }
 }
 
-/// A terminal that has sixel.
+/// A terminal with sixel graphics.
 struct PretendedSixel {
-  /// Pixels of the screen that pictures have painted.
+  /// Pixels painted by pictures.
   private(set) var pixels: [SIMD2<Int>: Color] = [:]
-  /// Width and height that each picture said it has.
+  /// Width and height that each picture declared.
   private(set) var sizes: [(width: Int, height: Int)] = []
   let cell: CellSize
 

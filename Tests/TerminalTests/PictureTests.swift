@@ -24,7 +24,7 @@ private func picture(slot: Int = 1, hole: Bool = false) -> TerminalPicture {
 
 @Suite("Pictures by kitty's protocol")
 struct KittyTests {
-  @Test("What arrives is the picture, pixel by pixel, where it belongs")
+  @Test("The picture arrives pixel by pixel, in its place")
   func exact() throws {
     var encoder = KittyEncoder()
     var pieces: [[UInt8]] = []
@@ -42,7 +42,7 @@ struct KittyTests {
     }
   }
 
-  @Test("A new picture takes the place of the last, and a slot that goes leaves nothing")
+  @Test("A new picture replaces the last, and a removed slot leaves nothing")
   func replacement() {
     var encoder = KittyEncoder()
     var terminal = PretendedKitty()
@@ -59,7 +59,7 @@ struct KittyTests {
     #expect(terminal.pictures.isEmpty && terminal.places.isEmpty && terminal.errors.isEmpty)
   }
 
-  @Test("A picture that stays is there however often the one beside it changes")
+  @Test("A picture stays, however often the one beside it changes")
   func lasting() throws {
     var encoder = KittyEncoder()
     var terminal = PretendedKitty()
@@ -76,7 +76,7 @@ struct KittyTests {
     #expect(terminal.errors.isEmpty)
   }
 
-  @Test("As many pictures as there are numbers are shown, and one more takes none of theirs away")
+  @Test("Every number can have a picture, and one picture too many replaces none of them")
   func numbers() {
     var encoder = KittyEncoder()
     var terminal = PretendedKitty()
@@ -88,7 +88,7 @@ struct KittyTests {
     #expect(terminal.pictures.count == 256 && terminal.errors.isEmpty)
   }
 
-  @Test("What is covered is transparent, and nothing else is")
+  @Test("Only covered pixels are transparent")
   func holes() throws {
     var encoder = KittyEncoder()
     var pieces: [[UInt8]] = []
@@ -100,7 +100,7 @@ struct KittyTests {
     #expect(shown.samples(23, 16)[3] == 255 && shown.samples(24, 15)[3] == 255)
   }
 
-  @Test("Through shared memory it is the same picture, and its name is gone afterwards")
+  @Test("Shared memory gives the same picture, and its name is removed")
   func sharedMemory() throws {
     SharedMemory.open()
     var encoder = KittyEncoder()
@@ -112,8 +112,8 @@ struct KittyTests {
     #expect(terminal.errors.isEmpty)
     let shown = try #require(terminal.pictures.first?.value)
     #expect(shown.samples(16, 9) == [90, 140, 255, 255])
-    // One that no terminal takes is cleared away at the end, after which none can be made: pictures
-    // come from another thread than the one that ends.
+    // Memory that no terminal takes is removed at the end. After that none can be made: pictures
+    // come from another thread.
     encoder.show(picture(), sharesMemory: true, into: &pieces)
     SharedMemory.close()
     pieces = []
@@ -125,7 +125,7 @@ struct KittyTests {
     #expect(mine.isEmpty)
   }
 
-  @Test("No piece is longer than the protocol allows, so that keys are answered in between")
+  @Test("No piece is longer than the protocol allows")
   func pieces() {
     var image = PixelImage(width: 400, height: 400)
     var random: UInt32 = 1
@@ -161,7 +161,7 @@ struct SixelTests {
   private let support = PictureSupport(
     .sixel(colors: 256, largest: (1000, 1000)), cell: cell)
 
-  @Test("What arrives is the picture, and the classes keep their colours", arguments: [16, 256])
+  @Test("The picture arrives, and the classes keep their colours", arguments: [16, 256])
   func exact(colors: Int) throws {
     try #require(SixelEncoder.isAvailable)
     var encoder = SixelEncoder(palette: Self.wanted)
@@ -180,7 +180,7 @@ struct SixelTests {
     }
   }
 
-  @Test("What is covered is not painted")
+  @Test("Covered pixels are not painted")
   func holes() throws {
     try #require(SixelEncoder.isAvailable)
     var encoder = SixelEncoder(palette: Self.wanted)
@@ -191,9 +191,9 @@ struct SixelTests {
     terminal.take(shown.pieces)
     #expect(terminal.pixels.count == 32 * 32 - 8 * 16)
     #expect(terminal.pixels[SIMD2(40 + 25, 48 + 17)] == nil)
-    // And the terminal is told to leave what is there.
+    // The terminal keeps the pixels below.
     #expect(String(decoding: shown.pieces[0], as: UTF8.self).contains("\u{1b}P0;1"))
-    // Text is written again where a hole is new, and only there.
+    // Text is rewritten only where a hole is new.
     let place = Rect(x: 8, y: 4, width: 1, height: 1)
     #expect(shown.uncovered == [place])
     for (hasHole, expected) in [(true, []), (false, []), (true, [place])] as [(Bool, [Rect])] {
@@ -204,7 +204,7 @@ struct SixelTests {
     }
   }
 
-  @Test("Where a picture was, text is written again")
+  @Test("Text is rewritten where a picture was")
   func removal() throws {
     try #require(SixelEncoder.isAvailable)
     var encoder = SixelEncoder(palette: Self.wanted)
@@ -215,13 +215,13 @@ struct SixelTests {
     encoder.remove(slot: 1, from: &gone)
     #expect(gone.uncovered == [Rect(x: 5, y: 3, width: 4, height: 2)] && gone.pieces.isEmpty)
     #expect(!gone.isEmpty)
-    // Once.
+    // Only once.
     gone = EncodedPictures(for: support)
     encoder.remove(slot: 1, from: &gone)
     #expect(gone.isEmpty)
   }
 
-  @Test("A picture larger than the terminal takes comes in parts of whole cells")
+  @Test("A picture that is too large for the terminal is split into parts of whole cells")
   func parts() throws {
     try #require(SixelEncoder.isAvailable)
     var encoder = SixelEncoder(palette: Self.wanted)
@@ -259,7 +259,7 @@ struct AnswerTests {
     "\u{1b}_Gi=31;OK\u{1b}\\\u{1b}_Gi=32;ENOENT:no\u{1b}\\\u{1b}[6;19;9t\u{1b}[?1;0;256S"
     + "\u{1b}[?2;0;1000;800S\u{1b}[?62;4;22c"
 
-  @Test("They are read, wherever they are cut, and are no keys")
+  @Test("They are read, wherever they are split, and are not keys")
   func answers() {
     let expected: [TerminalAnswer] = [
       .kitty(id: 31, isFine: true), .kitty(id: 32, isFine: false), .cellSize(height: 19, width: 9),
@@ -289,7 +289,7 @@ struct AnswerTests {
     #expect(decoder.patience == 0.025 && events.isEmpty)
   }
 
-  @Test("Garbage for an answer is neither a key nor a picture")
+  @Test("An invalid answer is neither a key nor a picture")
   func garbage() {
     for text in [
       "\u{1b}_Gi=;OK\u{1b}\\", "\u{1b}_G;;;\u{1b}\\", "\u{1b}_\u{1b}\\", "\u{1b}[6;0;0t",
@@ -304,7 +304,7 @@ struct AnswerTests {
     }
   }
 
-  @Test("What can be shown is what was said, as far as it is wanted")
+  @Test("The protocol is chosen from the answers and the user's wish")
   func support() {
     func known(_ text: String) -> PictureAnswers {
       var answers = PictureAnswers()
@@ -321,7 +321,7 @@ struct AnswerTests {
     #expect(
       sixel.support(.auto, measured: cell, generation: 0)?.method
         == .sixel(colors: 64, largest: (1000, 1000)))
-    // Without a cell's size nothing can be put into cells; and who does not answer has nothing.
+    // Pictures need the size of a cell, and a terminal that does not answer has none.
     #expect(sixel.support(.auto, measured: nil, generation: 0) == nil)
     #expect(known("\u{1b}_Gi=31;OK\u{1b}\\").support(.auto, measured: cell, generation: 0) == nil)
     #expect(known("\u{1b}[?62;22c").support(.auto, measured: cell, generation: 0) == nil)

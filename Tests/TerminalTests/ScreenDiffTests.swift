@@ -14,9 +14,9 @@ private func grid(_ rows: [String], _ style: Style = Style()) -> CellGrid {
   return grid
 }
 
-@Suite("Only what changed is written")
+@Suite("Only changes are written")
 struct ScreenDiffTests {
-  @Test("Changed cells make runs by row; equal grids make none")
+  @Test("Changed cells form runs in rows; equal grids have none")
   func runs() {
     var diff = ScreenDiff(width: 6, height: 3)
     #expect(
@@ -31,7 +31,7 @@ struct ScreenDiffTests {
       ])
   }
 
-  @Test("A grid of another size than the screen is clipped, or padded with blanks")
+  @Test("A grid is clipped or padded with blanks to the screen's size")
   func sizes() {
     var diff = ScreenDiff(width: 3, height: 2)
     #expect(diff.update(to: grid(["abcdef", "gh", "ij"]), encoder).map(\.count) == [3, 2])
@@ -55,7 +55,7 @@ struct ScreenDiffTests {
     #expect(!colorless.update(to: grid(["abc"], Style(bold: true)), plain).isEmpty)
   }
 
-  @Test("Runs, applied to what was shown, give the next screen, whatever the two are")
+  @Test("Runs applied to any screen give the next one")
   func random() {
     var generator = SplitMix(state: 7)
     var diff = ScreenDiff(width: 20, height: 8)
@@ -75,9 +75,9 @@ struct ScreenDiffTests {
   }
 }
 
-@Suite("Cells become what the terminal can show")
+@Suite("Cells are reduced to what the terminal can show")
 struct CellEncoderTests {
-  @Test("Glyphs that would move or shift the rest are replaced")
+  @Test("Glyphs that would shift the row are replaced")
   func glyphs() {
     func glyph(_ scalar: Unicode.Scalar) -> UInt32 { encoder.encode(Cell(scalar)).glyph }
     _ = Capabilities.adoptLocale()
@@ -85,7 +85,7 @@ struct CellEncoderTests {
     #expect(glyph("\u{301}") == 0x3f && glyph("漢") == 0x3f)
   }
 
-  @Test("Without UTF-8 every glyph is ASCII, and lines stay lines")
+  @Test("Without UTF-8 every glyph is ASCII, and lines are still drawn")
   func ascii() {
     let ascii = CellEncoder(capabilities: Capabilities(colorDepth: .none, isUTF8: false))
     func glyph(_ scalar: Unicode.Scalar) -> Character {
@@ -99,7 +99,7 @@ struct CellEncoderTests {
     }
   }
 
-  @Test("Colours fall to the nearest of the palette")
+  @Test("Colours become the nearest of the palette")
   func colors() {
     #expect(Color(hex: 0x000000).xterm256 == 16)
     #expect(Color(hex: 0xffffff).xterm256 == 231)
@@ -111,17 +111,17 @@ struct CellEncoderTests {
     #expect(Color(hex: 0xcdcd00).ansi16 == 3)
   }
 
-  @Test("A glyph is never hidden by two colours that fall together")
+  @Test("A glyph stays visible when its two colours become one")
   func contrast() {
     let sixteen = CellEncoder(capabilities: Capabilities(colorDepth: .ansi, isUTF8: true))
     let cell = sixteen.encode(Cell("x", Style(Color(hex: 0x181818), on: Color(hex: 0x080808))))
     #expect(cell.foreground != cell.background)
-    // Half blocks are pixels: two of like colour are one colour, not a letter that has to be read.
+    // Half blocks are pixels, not letters to be read: two similar colours may become one.
     let pixels = sixteen.encode(Cell("▀", Style(Color(hex: 0x181818), on: Color(hex: 0x080808))))
     #expect(pixels.foreground == pixels.background)
   }
 
-  @Test("NO_COLOR holds unless the person asks for colours; nobody gets more than the terminal has")
+  @Test("NO_COLOR holds unless colours are asked for, and the terminal's depth is never exceeded")
   func depth() {
     #expect(Capabilities.depth(.auto, available: 256, noColor: false) == .indexed)
     #expect(Capabilities.depth(.auto, available: 256, noColor: true) == .none)

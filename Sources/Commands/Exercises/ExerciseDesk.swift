@@ -66,7 +66,7 @@ extension DuelProgram {
     (demo, course) = (nil, nil)
     let desk = ExerciseDesk(exercise, output: output)
     self.exercise = desk
-    let effects = state.beginAnew()
+    let effects = state.reset()
     obey(try effects + desk.begin(&state), by: scriptPermission)
     showTask()
   }

@@ -3,15 +3,15 @@ import Experiments
 import FoundationEssentials
 import Glibc
 
-/// Rows on standard output as experiments finish, and their figures where that is a terminal; of a
-/// sweep, its table.
+/// Prints an experiment's rows as it finishes, and its figures if standard output is a terminal;
+/// for a sweep, its table.
 struct ReportConsole {
   private let format: ReportFormat
   private let sweepFormat: SweepTable.Format
   private var hasHeader = false
   private let isTerminal = isatty(STDOUT_FILENO) == 1
 
-  /// Rows in a form; the table of a sweep in the like of it.
+  /// Prints rows in this format, and a sweep's table in the nearest one.
   init(_ format: ReportFormat) {
     self.format = format
     sweepFormat =
@@ -22,7 +22,6 @@ struct ReportConsole {
       }
   }
 
-  /// The table of a sweep.
   init(_ format: SweepTable.Format) {
     self.format = .md
     sweepFormat = format
@@ -42,11 +41,12 @@ struct ReportConsole {
     }
     guard isTerminal else { return }
     let environment = ProcessInfo.processInfo.environment
-    func says(_ name: String) -> String { environment[name] ?? "" }
+    func variable(_ name: String) -> String { environment[name] ?? "" }
     let depth: ColorDepth =
-      !says("NO_COLOR").isEmpty
-      ? .none : ["truecolor", "24bit"].contains(says("COLORTERM")) ? .full : .indexed
-    let locale = [says("LC_ALL"), says("LC_CTYPE"), says("LANG")].first { !$0.isEmpty } ?? ""
+      !variable("NO_COLOR").isEmpty
+      ? .none : ["truecolor", "24bit"].contains(variable("COLORTERM")) ? .full : .indexed
+    let locale =
+      [variable("LC_ALL"), variable("LC_CTYPE"), variable("LANG")].first { !$0.isEmpty } ?? ""
     let isUTF8 = locale.uppercased().contains("UTF-8") || locale.uppercased().contains("UTF8")
     let painter = FigurePainter(
       report, experiment, theme: depth == .none ? .mono : .dark,

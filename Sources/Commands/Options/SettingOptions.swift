@@ -2,11 +2,11 @@ import Interface
 import NeuralODE
 
 extension OptionDescription {
-  /// The option that sets a setting.
+  /// The option for a setting.
   ///
   /// - Parameters:
-  ///   - name: where a command calls it otherwise.
-  ///   - published: what holds without it, where that is not as published.
+  ///   - name: the command's own name for it.
+  ///   - published: the command's own default.
   init(_ row: SettingRow, named name: String? = nil, default published: String? = nil) {
     let usual = [row.published, row.exceptions].compactMap { $0 }.joined(separator: "; ")
     self.init(
@@ -15,15 +15,15 @@ extension OptionDescription {
   }
 }
 
-/// The options that say what learns, what is learned and how: the rows of settings, common to all
-/// commands that train.
+/// The options for data, model and training that all training commands share, from the rows of
+/// settings.
 package enum SettingOptions {
-  /// The options of the settings of some groups, in the table's order.
+  /// The options for some groups of settings, in the table's order.
   ///
   /// - Parameters:
-  ///   - except: settings that the command has not.
-  ///   - names: what the command calls a setting otherwise.
-  ///   - defaults: what holds without an option, where that is not as published.
+  ///   - except: settings the command lacks.
+  ///   - names: the command's own names, by setting.
+  ///   - defaults: the command's own defaults, by setting.
   static func descriptions(
     _ groups: [SettingGroup], except: Set<String> = [], names: [String: String] = [:],
     defaults: [String: String] = [:]
@@ -36,10 +36,9 @@ package enum SettingOptions {
       }
   }
 
-  /// The data that options name, as published: which sizes it has is set with the other settings.
+  /// The data set that options name, as published: `apply` sets its sizes.
   ///
-  /// - Throws: `UsageError` for options that clash, `InputErrors` for a file that cannot be learned
-  ///   from.
+  /// - Throws: `UsageError` for clashing options, `InputErrors` for an unusable file.
   package static func data(_ options: ParsedOptions) throws -> DatasetConfiguration {
     try SeriesOptions.check(options)
     if let table = try SeriesOptions.table(options) { return .published(.series(table)) }
@@ -47,9 +46,9 @@ package enum SettingOptions {
     return .published(options.choice("data") ?? .annulus)
   }
 
-  /// What options change of a run, in the table's order; `names` as in `descriptions`.
+  /// Applies options to a run, in the table's order; `names` as in `descriptions`.
   ///
-  /// - Throws: `UsageError` for what cannot be, and for what means nothing to the run.
+  /// - Throws: `UsageError` for impossible values, and for options without effect on the run.
   package static func apply(
     _ options: ParsedOptions, to run: inout RunConfiguration, names: [String: String] = [:]
   ) throws(UsageError) {
@@ -63,19 +62,19 @@ package enum SettingOptions {
         }
         throw clash(options, option, need.setting, run, reason)
       }
-      // Nobody is refused p = 0 of a NODE, or a flag that says what is so anyway.
-      let isSo = before == value && (setting.isCompared || !setting.flags.isEmpty)
-      if let need = setting.needs.first(where: { !$0.holds(run) }), !isSo {
+      // p = 0 for a NODE is accepted, and so is a flag that changes nothing.
+      let isUnchanged = before == value && (setting.isCompared || !setting.flags.isEmpty)
+      if let need = setting.needs.first(where: { !$0.holds(run) }), !isUnchanged {
         throw clash(options, option, need.setting, run, need.reason)
       }
     }
   }
 
-  /// Takes the model of the file that is to be gone on from, and returns its weights; nil where
-  /// there is none. `names` as in `descriptions`.
+  /// Sets the run's model to that of the file given with `--load`, and returns its weights, if
+  /// there is one. `names` as in `descriptions`.
   ///
-  /// - Throws: `UsageError` for options about the model, `InputErrors` for a file of another one
-  ///   than these data need.
+  /// - Throws: `UsageError` for options about the model, `InputErrors` for a model that does not
+  ///   fit the data.
   package static func load(
     _ options: ParsedOptions, into run: inout RunConfiguration, names: [String: String] = [:]
   ) throws -> [Double]? {
@@ -86,9 +85,9 @@ package enum SettingOptions {
     let chosen = try RunSetting.all.filter { $0.group == .model }
       .compactMap { try given($0, options, names[$0.name] ?? $0.option)?.option }
     func refuse(_ option: String?) throws(UsageError) {
-      if let option { throw options.clash("load", nil, option, nil, "the model is the file's") }
+      if let option { throw options.clash("load", nil, option, nil, "the file sets the model") }
     }
-    // Not every file names its activation and the time of windows.
+    // Some files do not name the activation and the window time.
     try refuse(chosen.first { !["activation", "window-time"].contains($0) })
     let checkpoint: Checkpoint
     do throws(Safetensors.Failure) {
@@ -98,7 +97,7 @@ package enum SettingOptions {
       throw failure(error.description)
     }
     if run.problem.isOfSeries, checkpoint.model.hasReadout {
-      throw failure("its model has a readout, which series have not")
+      throw failure("its model has a readout, which series do not use")
     }
     guard checkpoint.outputs == run.data.outputs || run.problem.isOfSeries else {
       throw failure("its model has \(checkpoint.outputs) outputs, expected \(run.data.outputs)")
@@ -108,19 +107,19 @@ package enum SettingOptions {
     return checkpoint.parameters
   }
 
-  /// The option or flag that sets a setting, and to what.
+  /// The option or flag given for a setting, and its value.
   private static func given(
     _ setting: RunSetting, _ options: ParsedOptions, _ name: String
   ) throws(UsageError) -> (option: String, value: SettingValue)? {
     let flags = setting.flags.filter { options.has($0.name) }
     if flags.count > 1 {
-      throw options.clash(flags[0].name, nil, flags[1].name, nil, "only one of them can be so")
+      throw options.clash(flags[0].name, nil, flags[1].name, nil, "choose one of them")
     }
     if let flag = flags.first { return (flag.name, .word(flag.word)) }
     return setting.flags.isEmpty ? options.values[name].map { (name, $0) } : nil
   }
 
-  /// An option that cannot be with what another setting of the run is.
+  /// The error for an option that clashes with another setting of the run.
   private static func clash(
     _ options: ParsedOptions, _ option: String, _ other: String, _ run: RunConfiguration,
     _ reason: String

@@ -18,7 +18,7 @@ extension DuelProgram {
   private func begin(_ conduct: DemoConduct) {
     exercise = nil
     demo = conduct
-    obey(state.beginAnew())
+    obey(state.reset())
     showCaption()
   }
 

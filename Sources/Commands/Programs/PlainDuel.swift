@@ -4,9 +4,9 @@ import Interface
 import LiveSession
 import NeuralODE
 
-/// The duel as lines of text: for screen readers, and for pipes.
+/// The duel as lines of text, for screen readers and pipes.
 @MainActor enum PlainDuel {
-  /// Trains both models and reports what changes; lines of standard input are commands as after a
+  /// Trains both models and reports changes; each line of standard input is a command, as after a
   /// colon.
   static func run(_ setup: DuelOptions, epochs: Int) throws {
     let initial = setup.state
@@ -18,7 +18,7 @@ import NeuralODE
         + "Type a command and Enter (help lists them, quit ends).\n")
     var reported = Side.allCases.map { _ in Reported() }
     var input = LineInput()
-    // The file that is there, and may be replaced if the same line follows.
+    // A write refused because the file exists: the same line again replaces it.
     var asked: FileRequest?
     let slice = 0.25
     while true {
@@ -35,7 +35,7 @@ import NeuralODE
           let rest = try duel.perform(line)
           if rest.contains(.quit) { return }
           for case .load(let side, let path) in rest { try load(path, side, &duel) }
-          try Effect.refuseSweeps(rest, "a sweep has a screen of its own: anode sweep")
+          try Effect.refuseSweeps(rest, "a sweep needs its own screen: anode sweep")
           for case .write(let request) in rest {
             asked = request
             try write(request, .person(force: request == mayReplace), duel)
@@ -70,7 +70,7 @@ import NeuralODE
     do {
       _ = try files.write(request, by: permission) { duel.checkpoint($0) }
     } catch WriteFailure.exists(let path) {
-      throw CommandError(reason: "\(path.harmless) is there; the same line again replaces it")
+      throw CommandError(reason: "\(path.harmless) exists; the same line again replaces it")
     } catch {
       throw CommandError(reason: "\(error)")
     }
@@ -93,7 +93,7 @@ import NeuralODE
       + "actions: \(ActionTable.all.map(\.name).joined(separator: ", "))\n"
   }
 
-  /// What has been reported of a model.
+  /// What has been reported about a model.
   private struct Reported {
     var nfe = 0
     var loss: Float = .infinity
@@ -102,7 +102,7 @@ import NeuralODE
     var status = RunStatus.healthy
     var sequence = -1
 
-    /// Sentences for what has changed since.
+    /// Sentences about changes since the last report.
     mutating func changes(_ snapshot: Snapshot) -> [String] {
       if snapshot.iteration < 2 || snapshot.epoch < epoch { self = Reported() }
       var lines: [String] = []
@@ -113,7 +113,7 @@ import NeuralODE
       let place = "epoch \(NumberText.fixed(Double(snapshot.epoch), 1)), \(name)"
       if snapshot.nfe != nfe, snapshot.nfe > 0, abs(snapshot.nfe - nfe) >= 3 {
         lines.append(
-          "\(place): \(snapshot.nfe) function evaluations" + (nfe > 0 ? ", before \(nfe)" : ""))
+          "\(place): \(snapshot.nfe) function evaluations" + (nfe > 0 ? ", previously \(nfe)" : ""))
         nfe = snapshot.nfe
       }
       let recent = snapshot.loss ?? .infinity
@@ -134,9 +134,9 @@ import NeuralODE
           solve.isAccurate
             ? "\(place): the solve is accurate to \(percent(solve.worstError))"
             : solve.worstError.isFinite
-              ? "\(place): the solve is not accurate, off by \(percent(solve.medianError)), "
-                + "at worst by \(percent(solve.worstError))"
-              : "\(place): the solve is not accurate, it fails")
+              ? "\(place): the solve is not accurate: median error \(percent(solve.medianError)), "
+                + "worst \(percent(solve.worstError))"
+              : "\(place): the solve is not accurate: it fails")
       }
       if snapshot.status != status {
         status = snapshot.status

@@ -1,7 +1,6 @@
 import NeuralODE
 
 extension Experiment {
-  /// From none to very many augmented dimensions.
   package static let augmentSweep = Experiment(
     name: "augment-sweep", summary: "loss, NFE and seconds for p = 0, 1, 2, 5, 10, 20, 50, 100",
     claims: [
@@ -28,10 +27,9 @@ extension Experiment {
         "probe", "NFE of the trained flow at 1e-6, by p", .ranges(.probeNFE, isLogarithmic: true)),
     ])
 
-  /// A slice of the input space that is never seen.
   package static let generalization = Experiment(
     name: "generalization",
-    summary: "training and validation loss; accuracy in a slice of angles [0, \u{3C0}/5] held out",
+    summary: "training and held-out loss; accuracy in a held-out slice of angles [0, \u{3C0}/5]",
     claims: [
       Claim(
         "Better generalization", section: Section.toy,
@@ -58,7 +56,7 @@ extension Experiment {
     figures: [
       Figure("loss", "Training loss, slice held out", .curves(.loss, isLogarithmic: true)),
       Figure(
-        "validation", "Loss in the slice that is held out",
+        "validation", "Loss in the held-out slice",
         .curves(.heldOutLoss, isLogarithmic: true)),
       Figure(
         "error", "Share of the slice on the wrong side",

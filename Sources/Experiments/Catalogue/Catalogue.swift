@@ -2,7 +2,7 @@ import Solvers
 import NeuralODE
 
 extension Experiment {
-  /// Every experiment, in the lecture's order.
+  /// In the lecture's order.
   package static let catalogue: [Experiment] = [
     .flip1D, .annulus, .separable, .nfeGrowth, .flows, .generalization, .nfeVersusLoss,
     .augmentSweep, .instability, .accuracy, .cost, .weightDecay, .depth, .regularized, .paperToy,
@@ -10,7 +10,7 @@ extension Experiment {
     .imagesDigits, .imagesMNIST, .imagesCIFAR10,
   ]
 
-  /// Those that need no files from the user.
+  /// The experiments that need no files from the user.
   package static let all = catalogue.filter { $0.images?.source.form == nil }
 
   package static func named(_ name: String) -> Experiment? { catalogue.first { $0.name == name } }
@@ -24,7 +24,7 @@ extension TrainingConfiguration {
     return training
   }
 
-  /// The published setting of the flip.
+  /// The published setting of the flip, changed.
   static func flip(
     _ change: (inout TrainingConfiguration) -> Void = { _ in }
   ) -> TrainingConfiguration {
@@ -37,7 +37,7 @@ extension TrainingConfiguration {
 }
 
 extension ModelConfiguration {
-  /// The published model of the flip: 16 hidden neurons, and the feature itself as the output.
+  /// The published model of the flip: 16 hidden units, without a readout.
   static func flip(
     _ family: ModelFamily, p: Int = 0, hasReadout: Bool = false, blocks: Int = 5
   ) -> ModelConfiguration {
@@ -46,7 +46,7 @@ extension ModelConfiguration {
   }
 }
 
-/// Headings of the lecture on Neural ODEs that claims are quoted from; it is not in the repository.
+/// Headings of the lecture that claims are quoted from; it is not in the repository.
 enum Section {
   static let introduction = "Introduction: Neural ODEs"
   static let limitations = "Limitations of Neural ODEs/ODE Flows"

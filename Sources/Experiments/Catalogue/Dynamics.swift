@@ -1,7 +1,6 @@
 import NeuralODE
 
 extension Experiment {
-  /// The spring of which only the position is seen: with how many coordinates more it swings.
   package static let dynamicsOscillator = Experiment(
     name: "dynamics-oscillator",
     summary: "a spring's position: p = 0, 1, 2, with and without time as an input",
@@ -26,12 +25,11 @@ extension Experiment {
     ],
     note: """
       100 starts at rest in -1 to 1, 20 observations of the position up to t = 6.65, 200 epochs of batches of 16. \
-      A state that stays at 0 has a mean squared error of about 0.17. A first run at the reference runs' learning rate of \
-      3e-3, with the same rules, came to the same verdicts, but two seeds of p = 1 (3 and 7) stayed at 0.04 however long \
-      they went on; at 1e-2, which all sets of series have since, none of p = 1 without time does.
+      A state that stays at 0 has a mean squared error of about 0.17. A first run at the reference runs' learning rate, \
+      3e-3, with the same rules, gave the same verdicts, but two seeds of p = 1 (3 and 7) never left 0.04. At 1e-2, now \
+      the rate of all sets of series, this happens to no seed of p = 1 without time.
       """)
 
-  /// What models make of the time after the last observation.
   package static let dynamicsExtrapolation = Experiment(
     name: "dynamics-extrapolation",
     summary: "spring and pendulum beyond the last observation, with and without time as an input",
@@ -56,18 +54,18 @@ extension Experiment {
       }
     }, measures: [.loss, .extrapolation, .nfe],
     figures: [
-      Figure("loss", "Mean squared error in the end", .ranges(.loss, isLogarithmic: true)),
+      Figure("loss", "Final mean squared error", .ranges(.loss, isLogarithmic: true)),
       Figure(
         "extrapolation", "Mean squared error from the last observation to twice its time",
         .ranges(.extrapolation, isLogarithmic: true)),
     ],
     note: """
-      As dynamics-oscillator, from the last observation to twice its time. At a learning rate of 3e-3, where the rules were \
-      stated, both claims held; at 1e-2, which all sets of series have since, the second is undecided on the pendulum (13 \
-      of 20 seeds).
+      As dynamics-oscillator, from the last observation to twice its time. At a learning rate of 3e-3, for which the rules \
+      were stated, both claims held; at 1e-2, now the rate of all sets of series, the second is undecided on the pendulum \
+      (13 of 20 seeds).
       """)
 
-  /// A law's series, learned with and without time as an input.
+  /// Each p with and without time as an input.
   private static func variants(_ kind: DatasetKind, p: [Int]) -> [Variant] {
     p.flatMap { p in
       [false, true].map { isTimed in

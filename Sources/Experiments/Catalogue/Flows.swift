@@ -2,7 +2,6 @@ import Solvers
 import NeuralODE
 
 extension Experiment {
-  /// How straight the learned flows are.
   package static let flows = Experiment(
     name: "flows", summary: "how straight the flows are: length of paths over distance, per model",
     claims: [
@@ -38,14 +37,13 @@ extension Experiment {
         .ranges(.detour, isLogarithmic: false))
     ],
     note: """
-      Paths are read at 65 times of one solve; of a ResNet, from block to block. Lengths and distances of up to 256 training \
+      Paths are read at 65 times of one solve, for a ResNet after each block. Lengths and distances of up to 256 training \
       points are summed before they are divided. The first verdict is at the published tolerance 1e-3, the second at 1e-6, \
-      where the path is that of the field.
+      where the path follows the field.
       """)
 
   private static let exact = TrainingConfiguration.published { $0.tolerance = 1e-6 }
 
-  /// Residual layers, and the flow that they approach.
   package static let depth = Experiment(
     name: "depth", summary: "a ResNet of 1\u{2026}100 layers against the flow it approaches",
     claims: [
@@ -92,9 +90,9 @@ extension Experiment {
         "loss", "Loss by number of layers", .ranges(.loss, isLogarithmic: true)),
     ],
     note: """
-      "L layers" is h \u{2190} h + f(h, t)/L, L times with one f: a ResNet that shares its weights, which is Euler's method \
+      "L layers" is h \u{2190} h + f(h, t)/L, L times with one f: a ResNet with shared weights, which is Euler's method \
       with step 1/L. The gap is between its features and those of the same f solved at 1e-6. "resnet of L" is the published \
-      ResNet of L blocks with weights of their own, which approaches no flow by itself.
+      ResNet of L blocks with separate weights, which does not approach a flow.
       """)
 
   private static func layers(_ count: Int) -> String {
@@ -108,9 +106,8 @@ extension Experiment {
     }
   }
 
-  /// Is the learned flow the one that is computed?
   package static let accuracy = Experiment(
-    name: "accuracy", summary: "error of the training's solve by epoch at 1e-3 and at 1e-6",
+    name: "accuracy", summary: "error of the run's solve by epoch at 1e-3 and at 1e-6",
     claims: ["1e-3", "1e-6"].map { tolerance in
       Claim(
         "The feature mapping \u{3C6}(x) is a homeomorphism", section: Section.limitations,
@@ -127,15 +124,15 @@ extension Experiment {
     }, watch: .solves, measures: [.solveError, .medianSolveError, .nfe, .probeNFE, .loss],
     figures: [
       Figure(
-        "error", "Greatest error of the training's solve, in units of the features' spread",
+        "error", "Greatest error of the run's solve, in units of the features' spread",
         .curves(.solveError, isLogarithmic: true)),
       Figure(
         "probe", "NFE of the trained flow at 1e-6", .curves(.probeNFE, isLogarithmic: true)),
     ],
     note: """
       The exact flow is a homeomorphism by theorem. The computed map is not that flow (Ott et al. 2021), and is judged by \
-      how far it is from it: the worst of 256 points may be off by 5 % of the spread of the features, which a picture \
-      does not show. The reference is a hundred times finer, at 1e-6 at least. The first verdict is at 1e-3, the published \
-      tolerance, the second at 1e-6. Weights and states are of single precision.
+      its distance from it: the worst of 256 points can be off by 5 % of the spread of the features, which is not visible \
+      in a picture. The reference is a hundred times finer, at 1e-6 or below. The first verdict is at 1e-3, the published \
+      tolerance, the second at 1e-6. Weights and states are in single precision.
       """)
 }

@@ -1,30 +1,23 @@
 import NeuralODE
 
-/// What the experiments on images have in common: p = 0, 1, 2, 5 and 10 at equal parameters, weight
-/// decay, and overfitting on purpose. An experiment is one value of it.
+/// The experiments on images: p = 0, 1, 2, 5 and 10 at equal parameters, weight decay, and
+/// intentional overfitting.
 struct ImageSeries {
-  /// The experiment's name, as a person types it.
   var name: String
-  /// What the images are, for the summary.
+  /// Names the images in the summary.
   var images: String
-  /// The images and the size of the models.
   var demand: ImageDemand
-  /// The p that is set against p = 0 where a claim speaks of ANODEs.
+  /// The p compared with p = 0 in claims on ANODEs.
   var p: Int
-  /// Passes over the images.
   var epochs: Int
-  /// The loss that is to be reached.
   var targetLoss: Double
-  /// The lecture's claim of speed, and how many times fewer iterations it speaks of.
+  /// The lecture's claim of speed, and its factor of fewer iterations.
   var speed: (claim: String, factor: Double)
-  /// Channels that are far too many, and passes over the images with them: nil for as many as
-  /// otherwise.
+  /// Far too many channels, and their epochs if different.
   var excess: (p: Int, epochs: Int?)
-  /// Images that are overfitted, and passes over them.
   var overfitting: (images: Int, epochs: Int)
-  /// What a reader has to know.
   var note: String
-  /// Seeds of each variant: with fewer than five the sign test decides nothing.
+  /// Seeds of each variant: with fewer than five the sign test is never significant.
   var seeds = 5
 
   var experiment: Experiment {
@@ -54,7 +47,7 @@ struct ImageSeries {
       figures: [
         Figure("loss", "Training loss", .curves(.loss, isLogarithmic: true), variants: augmented),
         Figure(
-          "error", "Error on the images held out", .curves(.heldOutError, isLogarithmic: true),
+          "error", "Error on held-out images", .curves(.heldOutError, isLogarithmic: true),
           variants: augmented),
         Figure(
           "nfe", "NFE forward, at 1e-3", .curves(.nfe, isLogarithmic: false), variants: augmented),
@@ -69,8 +62,8 @@ struct ImageSeries {
       ], note: note, seeds: seeds, images: demand)
   }
 
-  /// What is set against each other where p is far too large: the same number of passes, and of
-  /// filters, for a readout of so many channels has more parameters than all of the others.
+  /// The comparison of p with far too many channels, at equal epochs and filters (the readout of so
+  /// many channels alone has too many parameters).
   private var excessive: (few: String, many: String, variants: [Variant]) {
     let many = "p=\(excess.p)"
     guard let passes = excess.epochs else {
@@ -88,7 +81,7 @@ struct ImageSeries {
     _ change: (inout TrainingConfiguration) -> Void = { _ in }
   ) -> Variant {
     var model = p == 0 ? ModelConfiguration.node() : .anode(p: p)
-    // Brought to the demanded number of parameters when the images' extents are known.
+    // `fitted(to:)` adjusts this once the images' shape is known.
     model.hidden = demand.filters
     return Variant(
       name, model: model,
@@ -163,7 +156,6 @@ struct ImageSeries {
 }
 
 extension Experiment {
-  /// The digits that come with the program.
   package static let imagesDigits = ImageSeries(
     name: "images-digits", images: "digits of 8\u{D7}8 pixels",
     demand: ImageDemand(.digits, augmentation: 5, filters: 24), p: 5, epochs: 10, targetLoss: 0.3,
@@ -173,15 +165,14 @@ extension Experiment {
       """, factor: 10
     ), excess: (p: 100, epochs: nil), overfitting: (images: 64, epochs: 60),
     note: """
-      1,438 digits to train on and 359 held out (UCI, CC BY 4.0). All models have as many parameters as the ANODE of p = 5 \
-      with 24 filters, or nearly, but for p = 100, whose readout alone has more: it has 24 filters. Batches of 64, Adam 1e-3, \
-      adjoint, tolerance 1e-3, 10 epochs; the loss to be reached is 0.3. Overfitting is on 64 digits, one batch, at a rate of \
-      0.1 and a tolerance of 1e-5, for 60 epochs. The claims' numbers are of MNIST and CIFAR-10: their factors are asked for \
-      here too.
+      1,438 training digits and 359 held out (UCI, CC BY 4.0). All models have about as many parameters as the ANODE of \
+      p = 5 with 24 filters, except p = 100, whose readout alone has more: it has 24 filters. Batches of 64, Adam 1e-3, \
+      adjoint, tolerance 1e-3, 10 epochs; the target loss is 0.3. Overfitting is on 64 digits, one batch, at a rate of \
+      0.1 and a tolerance of 1e-5, for 60 epochs. The claims' numbers are for MNIST and CIFAR-10; the rules here require \
+      the same factors.
       """, seeds: 20
   ).experiment
 
-  /// Files in MNIST's format.
   package static let imagesMNIST = ImageSeries(
     name: "images-mnist", images: "your files in MNIST's format",
     demand: ImageDemand(
@@ -194,15 +185,14 @@ extension Experiment {
       """, factor: 10
     ), excess: (p: 100, epochs: 1), overfitting: (images: 64, epochs: 20),
     note: """
-      All models have as many parameters as the ANODE of p = 5 with 64 filters, or as many as --filters says, or nearly (the \
-      published NODE has 92); but a model whose readout leaves few of them for the field, as those of p = 10 and 100 do at full \
-      size, has the filters of p = 5. Batches of 64, Adam 1e-3, adjoint, tolerance 1e-3, 3 epochs, 1 for p = 100 and what is set \
-      against it; the loss to be reached is 0.4. Overfitting is on 64 images, one batch, at a rate of 0.1 and a tolerance of \
-      1e-5, for 20 epochs. The published accuracies are of 60,000 images of 28\u{D7}28 pixels.
+      All models have about as many parameters as the ANODE of p = 5 with 64 filters or those of --filters (the published \
+      NODE has 92), except that a model whose readout leaves few of them for the field, such as p = 10 and 100 at full size, \
+      has the filters of p = 5. Batches of 64, Adam 1e-3, adjoint, tolerance 1e-3, 3 epochs, 1 for p = 100 and its \
+      comparison; the target loss is 0.4. Overfitting is on 64 images, one batch, at a rate of 0.1 and a tolerance of 1e-5, \
+      for 20 epochs. The published accuracies are for 60,000 images of 28\u{D7}28 pixels.
       """
   ).experiment
 
-  /// CIFAR-10's binary batches.
   package static let imagesCIFAR10 = ImageSeries(
     name: "images-cifar10", images: "your CIFAR-10 files",
     demand: ImageDemand(
@@ -212,10 +202,10 @@ extension Experiment {
     speed: (claim: "for CIFAR10, ANODEs are roughly 5 times faster", factor: 5),
     excess: (p: 100, epochs: 3), overfitting: (images: 64, epochs: 60),
     note: """
-      All models have as many parameters as the ANODE of p = 10 with 64 filters, or as many as --filters says, or nearly (the \
-      published NODE has 125), but for p = 100, whose readout alone has more: it has 64 filters, and is set against p = 10 after \
-      3 epochs. Batches of 64, Adam 1e-3, adjoint, tolerance 1e-3, 30 epochs; the loss to be reached is the \
-      claim's 0.8. Overfitting is on 64 images, one batch, at a rate of 0.1 and a tolerance of 1e-5, for 60 epochs.
+      All models have about as many parameters as the ANODE of p = 10 with 64 filters or those of --filters (the published \
+      NODE has 125), except p = 100, whose readout alone has more: it has 64 filters and is compared with p = 10 after \
+      3 epochs. Batches of 64, Adam 1e-3, adjoint, tolerance 1e-3, 30 epochs; the target loss is the claim's 0.8. \
+      Overfitting is on 64 images, one batch, at a rate of 0.1 and a tolerance of 1e-5, for 60 epochs.
       """
   ).experiment
 }

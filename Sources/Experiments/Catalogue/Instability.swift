@@ -1,7 +1,6 @@
 import NeuralODE
 
 extension Experiment {
-  /// Few points, a large rate, many epochs: overfitting on purpose.
   package static let instability = Experiment(
     name: "instability",
     summary: "overfitting at a large rate: runs that exceed 1000 evaluations, underflow or diverge",
@@ -44,8 +43,8 @@ extension Experiment {
         variants: ["node relu", "anode p=5 relu", "node softplus", "anode p=5 softplus"]),
     ],
     note: """
-      50 + 150 points, learning rate 0.1 (a hundred times the published one), tolerance 1e-5, 300 epochs: the least rate \
-      of 0.02, 0.05 and 0.1 at which any solve came near 1000 evaluations, tried on other seeds. Counts are of runs; a \
-      condition "> 0.5" asks whether most runs do. A solve is given up after 1000 steps, as the authors have it.
+      50 + 150 points, tolerance 1e-5, 300 epochs, learning rate 0.1 (a hundred times the published one): the least of \
+      0.02, 0.05 and 0.1 at which, on other seeds, any solve came near 1000 evaluations. Counts are of runs; a condition \
+      "> 0.5" is true if most runs do this. A solve fails after 1000 steps, as in the authors' code.
       """)
 }

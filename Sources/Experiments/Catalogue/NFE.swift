@@ -1,10 +1,9 @@
 import NeuralODE
 
 extension Experiment {
-  /// NFE over training, as published and with an accurate solver.
   package static let nfeGrowth = Experiment(
     name: "nfe-growth",
-    summary: "NFE over training at 1e-3 and at 1e-6, and the features on the way",
+    summary: "NFE and features over training at 1e-3 and at 1e-6",
     claims: [1e-3, 1e-6].flatMap { tolerance in
       let (node, anode) = ("node \(name(tolerance))", "anode p=1 \(name(tolerance))")
       return [
@@ -38,13 +37,12 @@ extension Experiment {
         variants: ["node 1e-6", "anode p=1 1e-6"]),
     ],
     note: """
-      Growth is the mean NFE of the last epoch over that of the first, in which most of the first fit is already made. At \
-      1e-3 most solves take three to five steps, so there is little that could double.
+      Growth is the mean NFE of the last epoch over that of the first, which already makes most of the first fit. At \
+      1e-3 most solves take three to five steps, which leaves little to double.
       """)
 
   private static func name(_ tolerance: Double) -> String { tolerance == 1e-3 ? "1e-3" : "1e-6" }
 
-  /// What a loss costs a solve.
   package static let nfeVersusLoss = Experiment(
     name: "nfe-vs-loss", summary: "the NFE that a function of a given loss needs",
     claims: [
@@ -85,11 +83,10 @@ extension Experiment {
         variants: ["node 1e-6", "anode p=1 1e-6", "anode p=5 1e-6"]),
     ],
     note: """
-      The claims' numbers are of images; here the loss is an epoch's mean of 0.05 on the annulus, and the third rule asks for \
-      the same factor of two.
+      The claims' numbers are for images; here the loss is an epoch's mean of 0.05 on the annulus, and the third rule \
+      requires the same factor of two.
       """)
 
-  /// What a loss costs altogether.
   package static let cost = Experiment(
     name: "cost", summary: "seconds and evaluations to reach a loss: ResNet, NODE, ANODE",
     claims: [
@@ -113,7 +110,7 @@ extension Experiment {
         .ranges(.evaluationsToLoss, isLogarithmic: true))
     ],
     note: """
-      A block of a ResNet counts as an evaluation; it is about half the work of one of the vector field (two maps of 2 and \
-      32, no 32 by 32 map between). Seconds are in the table of timings.
+      A block of a ResNet counts as an evaluation, with about half the work of the vector field's (maps from 2 to 32 and \
+      back, without a 32 by 32 map between). Seconds are in the table of timings.
       """)
 }

@@ -1,9 +1,8 @@
 import NeuralODE
 
 extension Experiment {
-  /// Augmentation against decay, and both.
   package static let weightDecay = Experiment(
-    name: "weight-decay", summary: "augmentation against weight decay, and both",
+    name: "weight-decay", summary: "augmentation, weight decay, and both",
     claims: [
       Claim(
         "Learn simpler flows and thus lower NFEs", section: Section.toy,
@@ -29,11 +28,10 @@ extension Experiment {
       Figure(
         "probe", "NFE of the trained flow at 1e-6", .ranges(.probeNFE, isLogarithmic: true)),
       Figure("loss", "Loss after 40 epochs", .ranges(.loss, isLogarithmic: true)),
-    ], note: "The decay is a term of Adam's loss, as PyTorch's Adam has it. ANODEs are of p = 1.")
+    ], note: "The decay is in the loss, as in PyTorch's Adam. ANODEs have p = 1.")
 
-  /// Simpler flows by a penalty instead of a dimension.
   package static let regularized = Experiment(
-    name: "regularized", summary: "a penalty on kinetic energy: what it does to NFE",
+    name: "regularized", summary: "the effect of a kinetic energy penalty on NFE",
     claims: [
       Claim(
         """
@@ -65,6 +63,6 @@ extension Experiment {
     ],
     note: """
       The penalty is the weight times the mean of \u{222B}\u{2016}f\u{2016}\u{B2} dt over a batch (Finlay et al. 2020, arXiv \
-      2002.02798). Its coordinate is solved with the others in training; what is measured here is solved without it.
+      2002.02798). In training its coordinate is solved with the others; measurements are solved without it.
       """)
 }

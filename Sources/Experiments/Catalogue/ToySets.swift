@@ -1,10 +1,9 @@
 import NeuralODE
 
 extension Experiment {
-  /// −1 ↦ 1 and 1 ↦ −1 on the line.
   package static let flip1D = Experiment(
     name: "flip1d",
-    summary: "the flip of the line: losses of NODE, ANODE and ResNet, and the floors of a flow",
+    summary: "the flip on the line: losses of NODE, ANODE and ResNet, and a flow's minimum",
     claims: [
       Claim(
         "The flow of an ODE cannot represent g_1d(x).", section: Section.limitations,
@@ -42,18 +41,17 @@ extension Experiment {
     measures: [.loss, .error, .nfe],
     figures: [
       Figure(
-        "loss", "Smooth L1 loss on the flip (floor of a flow: 0.5)",
+        "loss", "Smooth L1 loss on the flip (a flow's minimum: 0.5)",
         .curves(.loss, isLogarithmic: true),
         variants: ["resnet", "node", "node readout", "anode p=1"])
     ],
     note: """
-      A flow of the line keeps the order of points, so the best that a NODE whose feature is its output can do is to map \
-      everything to 0: smooth L1 0.5, squared error 1. The ANODE differs from it in its appended zero alone: its answer is \
-      the first coordinate. With a linear readout (`readout`) neither needs a crossing, a factor of -1 does. The published \
-      ResNet has one, since its residuals (a ReLU after the last map) are never negative.
+      A flow on the line keeps the order of points: without a readout, a NODE's best is to map everything to 0, with a \
+      smooth L1 loss of 0.5 and a squared error of 1. The ANODE differs only in its added dimension: its output is the \
+      first coordinate. With a linear readout (`readout`) neither needs a crossing; a factor of -1 is enough. The published \
+      ResNet has a readout, because its residuals (a ReLU after the last map) are never negative.
       """)
 
-  /// A disk within a ring.
   package static let annulus = Experiment(
     name: "annulus", summary: "losses of ResNet, NODE and ANODE (p = 1, 2, 5) on the annulus",
     claims: [
@@ -87,9 +85,8 @@ extension Experiment {
       Figure("nfe", "NFE of training solves at 1e-3", .curves(.nfe, isLogarithmic: false)),
     ])
 
-  /// Two curves that need no crossing.
   package static let separable = Experiment(
-    name: "separable", summary: "the baseline: two sine curves that a flow can part",
+    name: "separable", summary: "the baseline: two sine curves that a flow can separate",
     claims: [
       Claim(
         "Baseline comparison: Train on data which can be \u{201C}linearly separable\u{201D}",
@@ -111,7 +108,6 @@ extension Experiment {
       Figure("nfe", "NFE of training solves at 1e-3", .curves(.nfe, isLogarithmic: false)),
     ])
 
-  /// The authors' own toy configuration.
   package static let paperToy = Experiment(
     name: "paper-toy",
     summary: "the authors' toy configuration: 2 data sets, ResNet, NODE and ANODE, 50 epochs",
@@ -151,7 +147,7 @@ extension Experiment {
         variants: ["sphere node", "sphere anode", "sine node", "sine anode"]),
     ],
     note: """
-      Data, models and rates of config.json in github.com/EmilienDupont/augmented-neural-odes (sphere 500 + 1500 points, sine \
-      1500 + 1500, batch 64, hidden 32, ANODE of p = 5), for 50 epochs.
+      Data, models and rates from config.json in github.com/EmilienDupont/augmented-neural-odes (sphere 500 + 1500 points, \
+      sine 1500 + 1500, batch 64, hidden 32, ANODE with p = 5), for 50 epochs.
       """)
 }

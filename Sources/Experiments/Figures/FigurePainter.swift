@@ -1,7 +1,6 @@
 import Canvas
 import NeuralODE
 
-/// Draws the figures of an experiment.
 package struct FigurePainter: Sendable {
   let report: Report
   let experiment: Experiment
@@ -27,7 +26,6 @@ package struct FigurePainter: Sendable {
     return grid.folded(into: glyphs)
   }
 
-  /// A figure with its title on top, so many columns wide; rows follow from what it shows.
   package func drawing(_ figure: Figure, width: Int = 100) -> Drawing {
     let variants = experiment.variants(of: figure)
     let height: Int
@@ -64,12 +62,11 @@ package struct FigurePainter: Sendable {
     return drawing
   }
 
-  /// A figure as an SVG document.
   package func svg(_ figure: Figure) -> String { SVGWriter().document(drawing(figure)) }
 
   private var samples: Samples { report.samples(experiment) }
 
-  /// A colour for a variant: that of its family, in tones where there are several of one.
+  /// The colour of the variant's family, in shades if the family has several.
   func color(of variant: Variant) -> Color? {
     let family = variant.configuration.model.family
     let base =
@@ -81,7 +78,7 @@ package struct FigurePainter: Sendable {
     let own = experiment.variants.filter { $0.configuration.model.family == family }
     guard let base, let place = own.firstIndex(where: { $0.name == variant.name }), own.count > 1
     else { return base }
-    // Towards white and towards blue in turn, so that neighbours differ.
+    // Alternate towards white and blue to tell neighbours apart.
     let amount = 0.75 * Float(place) / Float(own.count - 1)
     return base.mixed(
       with: place % 2 == 0 ? Color(hex: 0xFFFFFF) : Color(hex: 0x4F6FFF), amount)
@@ -98,7 +95,7 @@ package struct FigurePainter: Sendable {
     return chart
   }
 
-  /// Quartiles over seeds, epoch by epoch; a run that has ended counts as infinite.
+  /// Quartiles over seeds by epoch; a run that has ended counts as infinite.
   private func quartiles(_ kind: CurveKind, _ variant: Variant) -> [Quartiles] {
     let curves = report.results(experiment, variant.name).map { $0[kind] }
     let length = curves.map(\.count).max() ?? 0

@@ -3,7 +3,6 @@ import Math
 
 /// Median, quartiles and extremes of several samples on one axis, a row each.
 struct RangeChart {
-  /// One sample.
   struct Row {
     var name: String
     var color: Color?

@@ -1,10 +1,8 @@
-/// A claim of the subject, and how it is judged.
 package struct Claim: Sendable, Equatable {
-  /// The claim, word for word as the lecture has it.
+  /// Verbatim from the lecture.
   package var text: String
-  /// The heading in the lecture that it is quoted from.
+  /// The lecture's heading.
   package var section: String
-  /// How it is judged, stated before the run.
   package var rule: Rule
 
   package init(_ text: String, section: String, rule: Rule) {
@@ -14,19 +12,18 @@ package struct Claim: Sendable, Equatable {
   }
 }
 
-/// What a rule says of a claim.
 package enum Verdict: String, Sendable, CaseIterable, Codable {
   /// Every condition holds.
   case holds
-  /// The opposite of some condition holds.
+  /// The opposite of a condition holds.
   case doesNotHold = "does not hold"
-  /// Too few seeds, or too much spread, to say.
+  /// Too few seeds or too much spread.
   case undecided
 }
 
-/// A rule, stated before the run: all of its conditions together. A pure function of the samples.
+/// A rule, stated before the run, by which a claim is judged: all of its conditions must hold.
 package struct Rule: Sendable, Equatable {
-  /// What it asks; at least one.
+  /// At least one.
   package var conditions: [Condition]
 
   package init(_ conditions: Condition...) { self.conditions = conditions }
@@ -35,20 +32,20 @@ package struct Rule: Sendable, Equatable {
 
   package var text: String { conditions.map(\.text).joined(separator: "; ") }
 
-  /// The verdict: a condition that fails decides, then one that is undecided.
+  /// A failed condition decides, then an undecided one.
   package func verdict(_ samples: Samples) -> Verdict {
     let all = conditions.map { $0.verdict(samples) }
     if all.contains(.doesNotHold) { return .doesNotHold }
     return all.contains(.undecided) || all.isEmpty ? .undecided : .holds
   }
 
-  /// p of the rule: the greatest p of its conditions, since all of them have to hold
-  /// (intersection–union test; Berger 1982, DOI 10.1080/00401706.1982.10487790). 1 of none.
+  /// The greatest p of its conditions, since all must hold (intersection–union test; Berger 1982,
+  /// DOI 10.1080/00401706.1982.10487790).
   package func p(_ samples: Samples) -> Double {
     conditions.map { $0.test(samples).pNegative }.max() ?? 1
   }
 
-  /// What it speaks of, each once.
+  /// The distinct quantities of its conditions.
   package var quantities: [Condition.Quantity] {
     var result: [Condition.Quantity] = []
     for quantity in conditions.flatMap(\.quantities) where !result.contains(quantity) {
@@ -58,52 +55,46 @@ package struct Rule: Sendable, Equatable {
   }
 }
 
-/// A bound as a person writes it.
+/// A whole number without a decimal point.
 func plain(_ number: Double) -> String {
   Int(exactly: number).map(String.init) ?? "\(number)"
 }
 
-/// One thing that a rule asks: that a measure of a variant is typically below a bound, or below the
-/// same measure of another variant with the same seed, times a factor.
+/// A condition of a rule: a measure of a variant is typically below (or above) a number, or a
+/// factor times the same measure of another variant with the same seed.
 ///
 /// It holds when the exact sign test over the seeds finds p ≤ 0.05 for it, fails when the test
 /// finds p ≤ 0.05 for the opposite, and is undecided between.
 package struct Condition: Sendable, Equatable {
-  /// A measure of a variant.
   package struct Quantity: Sendable, Equatable {
     package var measure: Measure
     package var variant: String
   }
 
-  /// What a quantity is set against.
   package enum Bound: Sendable, Equatable {
     case number(Double)
     /// A measure of another variant, times a factor.
     case quantity(Quantity, factor: Double)
   }
 
-  /// What is to be on one side.
   package var quantity: Quantity
-  /// Is it to be below the bound, or above?
+  /// Whether the quantity must be below the bound, or else above.
   package var isBelow: Bool
   package var bound: Bound
 
   /// The significance level.
   package static let level = 0.05
 
-  /// The measure of a variant is below a number.
   package static func below(_ measure: Measure, _ variant: String, _ bound: Double) -> Condition {
     Condition(
       quantity: Quantity(measure: measure, variant: variant), isBelow: true, bound: .number(bound))
   }
 
-  /// The measure of a variant is above a number.
   package static func above(_ measure: Measure, _ variant: String, _ bound: Double) -> Condition {
     Condition(
       quantity: Quantity(measure: measure, variant: variant), isBelow: false, bound: .number(bound))
   }
 
-  /// The measure of a variant is below that of another, times a factor.
   package static func below(
     _ measure: Measure, _ variant: String, than other: String, times factor: Double = 1
   ) -> Condition {
@@ -112,7 +103,6 @@ package struct Condition: Sendable, Equatable {
       bound: .quantity(Quantity(measure: measure, variant: other), factor: factor))
   }
 
-  /// The measure of a variant is above that of another, times a factor.
   package static func above(
     _ measure: Measure, _ variant: String, than other: String, times factor: Double = 1
   ) -> Condition {
@@ -132,13 +122,12 @@ package struct Condition: Sendable, Equatable {
     }
   }
 
-  /// What the bound is multiplied by.
   private var factor: Double {
     if case .quantity(_, let factor) = bound { return factor }
     return 1
   }
 
-  /// The quantity and what it is set against, without a factor, of each seed that has both.
+  /// The quantity and its bound, without the factor, for each seed that has both.
   private func pairs(_ samples: Samples) -> [(value: Double, limit: Double)] {
     samples.seeds(of: quantity.variant).compactMap { seed in
       guard let value = samples.value(quantity.measure, quantity.variant, seed: seed) else {
@@ -152,32 +141,31 @@ package struct Condition: Sendable, Equatable {
     }
   }
 
-  /// The signs of quantity less bound, seed by seed, turned so that negative is for the condition.
+  /// The signs of quantity − bound by seed, turned: a negative sign is for the condition.
   package func test(_ samples: Samples) -> SignTest {
     SignTest(
       pairs(samples).map { value, limit in
-        // Two infinities are a tie.
+        // ∞ − ∞ is NaN, a tie.
         isBelow ? value - factor * limit : factor * limit - value
       })
   }
 
-  /// What the samples say of it.
   package func verdict(_ samples: Samples) -> Verdict {
     let test = test(samples)
     if test.pNegative <= Self.level { return .holds }
     return test.pPositive <= Self.level ? .doesNotHold : .undecided
   }
 
-  /// How far apart two variants are.
+  /// The size of a difference between two variants.
   package struct Effect: Sendable, Equatable {
     package enum Kind: Sendable { case ratio, difference }
     package var kind: Kind
     package var estimate: Estimate
   }
 
-  /// Of a condition on two variants: the median over seeds of the ratio of the first to the second;
-  /// of a yes-or-no measure, the share of the first minus that of the second. The factor has no
-  /// part in it. Nil where there is no second variant, and where every seed gives 0/0 or ∞/∞.
+  /// The median over seeds of the ratio of two variants; for a yes-or-no measure, the difference of
+  /// their shares. The factor is ignored. nil without a second variant, and if every seed gives 0/0
+  /// or ∞/∞.
   package func effect(_ samples: Samples) -> Effect? {
     guard case .quantity = bound else { return nil }
     let pairs = pairs(samples)
@@ -190,7 +178,6 @@ package struct Condition: Sendable, Equatable {
     return Estimate(medianOf: ratios).map { Effect(kind: .ratio, estimate: $0) }
   }
 
-  /// What it speaks of.
   package var quantities: [Quantity] {
     if case .quantity(let other, _) = bound { return [quantity, other] }
     return [quantity]

@@ -1,27 +1,22 @@
 import NeuralODE
 
-/// An experiment as a value: what is run, what is measured, how it is shown, and how it is judged.
+/// Variants to train, measures and figures to report, and claims to judge.
 package struct Experiment: Sendable, Equatable {
-  /// Its name, as a person types it.
   package var name: String
-  /// What it looks at, in one line.
   package var summary: String
-  /// What it judges.
   package var claims: [Claim]
-  /// What is compared.
   package var variants: [Variant]
-  /// What trials look at beside loss and NFE.
   package var watch: Watch = []
-  /// The loss that an epoch's mean is to reach, where that is measured.
+  /// The target of an epoch's mean loss, if any.
   package var targetLoss: Double?
-  /// What the report gives for each variant.
+  /// The measures in the report.
   package var measures: [Measure]
   package var figures: [Figure]
-  /// What a reader has to know to read the numbers.
+  /// Explains the numbers.
   package var note: String?
-  /// Seeds of each variant, unless another number is asked for: 0 ..< seeds.
+  /// Default number of seeds of each variant: 0 ..< seeds.
   package var seeds: Int
-  /// The images that are learned in place of a variant's points; nil for points.
+  /// The images that replace the variants' points; nil for points.
   package var images: ImageDemand?
 
   package init(
@@ -47,8 +42,7 @@ package struct Experiment: Sendable, Equatable {
       ? variants : variants.filter { figure.variants.contains($0.name) }
   }
 
-  /// This experiment with shorter runs: for trying it out. Its rules are then judged on less than
-  /// they were made for.
+  /// This experiment with shorter runs, to try it out; its rules were not made for them.
   package func shortened(to epochs: Int) -> Experiment {
     var result = self
     for index in result.variants.indices {
@@ -58,15 +52,13 @@ package struct Experiment: Sendable, Equatable {
   }
 }
 
-/// One of the ways of training that an experiment compares.
 package struct Variant: Sendable, Equatable {
-  /// Its name, unique in the experiment.
+  /// Unique in the experiment.
   package var name: String
-  /// What is trained, and how; the seed is the trial's.
+  /// The trial sets the seed.
   package var configuration: RunConfiguration
-  /// Passes over the data.
   package var epochs: Int
-  /// Of images, how many are trained on; nil for all.
+  /// nil for all.
   package var trainingImages: Int?
 
   package init(
@@ -81,43 +73,41 @@ package struct Variant: Sendable, Equatable {
   }
 }
 
-/// What a trial looks at beside loss and NFE: each costs something.
+/// Additional measurements of a trial; each takes time.
 package struct Watch: OptionSet, Sendable {
   package let rawValue: Int
   package init(rawValue: Int) { self.rawValue = rawValue }
-  /// Paths of points, in the end.
+  /// Paths of points, at the end.
   package static let paths = Watch(rawValue: 1)
-  /// Points held out, after each epoch.
+  /// Held-out points, after each epoch.
   package static let heldOut = Watch(rawValue: 2)
-  /// Accuracy of the training's solve, and NFE at 1e-6, after each epoch.
+  /// Accuracy check and NFE at 1e-6, after each epoch.
   package static let solves = Watch(rawValue: 4)
-  /// The same in the end.
+  /// Accuracy check and NFE at 1e-6, at the end.
   package static let probe = Watch(rawValue: 8)
-  /// How far the training solver is from the flow, in the end.
+  /// The distance of the run's features from the flow's, at the end.
   package static let gap = Watch(rawValue: 16)
-  /// Features at four moments of training, of the first seed.
+  /// Features after four epochs, for the first seed.
   package static let features = Watch(rawValue: 32)
 }
 
-/// A picture of an experiment's results.
 package struct Figure: Sendable, Equatable {
   package enum Content: Sendable, Equatable {
     /// Curves by epoch: medians over seeds, with bands between the quartiles.
     case curves(CurveKind, isLogarithmic: Bool)
-    /// A measure of each variant: median, and quartiles.
+    /// Median and quartiles of each variant.
     case ranges(Measure, isLogarithmic: Bool)
-    /// NFE over loss: medians of both, epoch by epoch.
+    /// Medians of NFE and loss, epoch by epoch.
     case nfeOverLoss
-    /// The first seed's features at four moments of training.
+    /// The first seed's features after four epochs.
     case features
   }
 
-  /// Its file's name, without an ending; unique in the experiment.
+  /// Its file name without extension, unique in the experiment.
   package var name: String
-  /// What stands above it.
   package var title: String
   package var content: Content
-  /// Of which variants; empty for all.
+  /// Names of the variants shown; empty for all.
   package var variants: [String]
 
   package init(_ name: String, _ title: String, _ content: Content, variants: [String] = []) {

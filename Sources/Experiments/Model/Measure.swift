@@ -1,65 +1,57 @@
 import NeuralODE
 
-/// A number that a finished trial (one variant, one seed) has. Of every measure less is better, or
-/// it is a plain size; what a run did not reach (it failed, or never reached a loss) is missing,
-/// and counts as infinite in rules.
+/// A number measured in a finished trial. Missing numbers (the run failed or never reached a loss)
+/// count as infinite in rules.
 package enum Measure: String, Sendable, CaseIterable, Codable {
-  /// Mean loss over the training set in the end.
+  /// Final mean loss over the training points.
   case loss
-  /// Share of the training set on the wrong side of zero, or in a wrong class, in the end.
+  /// Final share of wrong training points.
   case error
   /// NFE of a training solve, mean over the last epoch (blocks of a ResNet).
   case nfe
-  /// NFE of a training solve, mean over the last epoch, over that of the first epoch.
+  /// Mean NFE of the last epoch over that of the first.
   case nfeGrowth
-  /// The greatest NFE of any training solve, forward or backward; of one that failed, as far as it
-  /// came.
+  /// The greatest NFE of any training solve, forward or backward, failed ones included.
   case largestNFE
-  /// Evaluations of all forward training solves together.
+  /// Evaluations of all forward training solves.
   case evaluations
-  /// Length of the paths of training points over the distance between their ends, all points
-  /// together.
+  /// Total length of training points' paths over the total distance between their ends.
   case detour
-  /// Mean loss over the points held out.
+  /// Mean loss over held-out points.
   case heldOutLoss
-  /// Share of what is held out that is on the wrong side of zero, or in a wrong class.
+  /// Share of wrong held-out points.
   case heldOutError
-  /// Greatest forward error of the training's solve over the points, as a share of the spread of
-  /// their accurate features (`SolveAccuracy`).
+  /// Worst error of the run's solve (`SolveAccuracy`).
   case solveError
-  /// Median of that error over the points.
+  /// Median error of the run's solve.
   case medianSolveError
-  /// NFE of a solve at 1e-6, whatever the training tolerance.
+  /// NFE of a solve at 1e-6.
   case probeNFE
-  /// Epochs until an epoch's mean loss is at the target.
+  /// Epochs until an epoch's mean loss reaches the target.
   case epochsToLoss
   /// Forward evaluations until then.
   case evaluationsToLoss
-  /// Mean NFE of the epoch in which that happens.
+  /// Mean NFE of that epoch.
   case nfeAtLoss
   /// 1 if a training solve took more than 1000 evaluations, otherwise 0.
   case exceeded
-  /// 1 if the run ended because the step size fell below what a Double can resolve.
+  /// 1 if the run ended because the step size fell below the resolution of Double.
   case underflow
-  /// 1 if the run ended in an infinite or undefined number, or its last epoch's loss is above the
-  /// first's.
+  /// 1 if the run ended in infinity or NaN, or its last epoch's loss is above the first's.
   case diverged
-  /// 1 if any of the three.
+  /// 1 if it exceeded, underflowed or diverged.
   case unstable
-  /// RMS distance of the features at the training solver from those at dopri5 with tolerance 1e-6,
-  /// over the latter's RMS size.
+  /// RMS distance of the run's features from those by dopri5 at 1e-6, over the latter's RMS size.
   case gap
-  /// NFE of the backward pass, mean over the last epoch: of an adjoint's solve; 0 of
-  /// backpropagation from a tape.
+  /// NFE of a backward pass, mean over the last epoch; 0 for backpropagation from a tape.
   case backwardNFE
-  /// Evaluations of all training solves together, forward and backward.
+  /// Evaluations of all training solves, forward and backward.
   case bothEvaluations
-  /// Iterations until the mean loss of the last twenty of them is at the target.
+  /// Iterations until the mean loss of the last 20 reaches the target.
   case iterationsToLoss
   /// Mean squared error against the law of motion from the last observation to twice its time.
   case extrapolation
 
-  /// What it is, in a few words.
   package var title: String {
     switch self {
     case .loss: "loss"
@@ -89,7 +81,7 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
     }
   }
 
-  /// Has such a run this measure at all, once it is finished? Of series nothing is right or wrong.
+  /// Whether finished runs of this configuration have this measure.
   package func isKnown(of run: RunConfiguration) -> Bool {
     switch self {
     case .error, .heldOutError: !run.problem.isOfSeries
@@ -98,7 +90,7 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
     }
   }
 
-  /// Is it a yes or a no, so that a count says more than a median?
+  /// Whether it is yes or no, to be counted.
   package var isCount: Bool {
     switch self {
     case .exceeded, .underflow, .diverged, .unstable: true
@@ -107,24 +99,23 @@ package enum Measure: String, Sendable, CaseIterable, Codable {
   }
 }
 
-/// A number of a trial by epoch.
+/// A number per epoch of a trial.
 package enum CurveKind: String, Sendable, CaseIterable, Codable {
   /// Mean training loss of the epoch.
   case loss
   /// Mean NFE of the epoch's training solves.
   case nfe
-  /// Mean loss over the points held out, after the epoch.
+  /// Mean loss over held-out points, after the epoch.
   case heldOutLoss
-  /// Greatest forward error of the training's solve, after the epoch.
+  /// Worst error of the run's solve, after the epoch.
   case solveError
   /// NFE at 1e-6, after the epoch.
   case probeNFE
-  /// Mean NFE of the epoch's backward passes, where they solve.
+  /// Mean NFE of the epoch's backward passes.
   case backwardNFE
-  /// Share of what is held out that is classified wrongly, after the epoch.
+  /// Share of wrong held-out points, after the epoch.
   case heldOutError
 
-  /// What it is, in a few words.
   package var title: String {
     switch self {
     case .loss: "training loss"

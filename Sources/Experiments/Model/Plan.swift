@@ -1,19 +1,16 @@
 import NeuralODE
 
-/// What is to be run: experiments × variants × seeds, in an order that never depends on how they
-/// are run.
+/// The trials to run, experiments × variants × seeds, in a fixed order.
 package struct Plan: Sendable {
-  /// The experiments, shortened if that was asked for, and with models for the images that they
-  /// learn.
+  /// Shortened and fitted to images.
   package let experiments: [Experiment]
-  /// Seeds of each variant, 0 ..< seeds; nil leaves each experiment its own number.
+  /// Seeds of each variant, 0 ..< seeds; nil for each experiment's own number.
   package let seeds: Int?
-  /// The most passes over the data; nil leaves each its own.
+  /// The most epochs; nil for each variant's own number.
   package let epochs: Int?
-  /// Of an experiment that is in no catalogue but was described on a command line, a sweep, the
-  /// words that describe it.
+  /// The command-line words that describe a sweep; nil for the catalogue's experiments.
   package let sweep: [String]?
-  /// The images of the experiments that learn the user's files.
+  /// The user's images.
   package let images: PlanImages?
 
   package init(
@@ -31,10 +28,9 @@ package struct Plan: Sendable {
     self.images = images
   }
 
-  /// Seeds of each variant of an experiment.
   package func seeds(of experiment: Experiment) -> Int { seeds ?? experiment.seeds }
 
-  /// The images of an experiment that learns some.
+  /// The images of an experiment; nil for points.
   package func setting(of experiment: Experiment) -> ImageSetting? {
     Self.images(of: experiment, images)?.setting
   }
@@ -44,7 +40,6 @@ package struct Plan: Sendable {
     return demand.source == .digits ? .digits : files
   }
 
-  /// All trials, in order.
   package var trials: [Trial] {
     experiments.flatMap { experiment in
       let images = Self.images(of: experiment, images)
@@ -52,7 +47,7 @@ package struct Plan: Sendable {
         (0..<UInt64(seeds(of: experiment))).map { seed in
           var seeded = variant
           seeded.configuration.seed = seed
-          // The features of one seed are enough to be looked at.
+          // Features are shown for one seed only.
           let watch = seed == 0 ? experiment.watch : experiment.watch.subtracting(.features)
           return Trial(
             id: Trial.ID(experiment: experiment.name, variant: variant.name, seed: seed),
@@ -67,17 +62,15 @@ package struct Plan: Sendable {
   }
 }
 
-/// A part of the trials, the same whoever asks: trial number i belongs to shard i mod N + 1, so
-/// that every shard has its share of each variant.
+/// A part of a plan's trials: trial i is in shard i mod N + 1, which spreads each variant over all
+/// shards.
 package struct Shard: Sendable, Equatable {
-  /// Which, from 1.
+  /// From 1.
   package var index: Int
-  /// Of how many.
   package var count: Int
 
   package static let whole = Shard(index: 1, count: 1)
 
-  /// Shard `index` of `count`; nil when there is no such shard.
   package init?(_ index: Int, of count: Int) {
     guard count >= 1, (1...count).contains(index) else { return nil }
     self.index = index
@@ -97,9 +90,7 @@ package struct Shard: Sendable, Equatable {
     self.init(index, of: count)
   }
 
-  /// As typed.
   package var text: String { "\(index)/\(count)" }
 
-  /// Is trial number `position` in this shard?
   package func contains(_ position: Int) -> Bool { position % count == index - 1 }
 }

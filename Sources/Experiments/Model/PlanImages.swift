@@ -1,19 +1,13 @@
 import NeuralODE
 
-/// The images that an experiment learns, and how large its models are.
+/// The images of an experiment, and the size of its models.
 package struct ImageDemand: Sendable, Equatable {
   package enum Source: String, Sendable, CaseIterable {
-    /// The digits that come with the program.
-    case digits
-    /// Files in MNIST's format.
-    case mnist
-    /// CIFAR-10's binary batches.
-    case cifar10
+    case digits, mnist, cifar10
 
-    /// How a person names the files; nil where none are needed.
+    /// The syntax of the files' option; nil for built-in images.
     package var form: String? { self == .digits ? nil : "\(rawValue):DIR" }
 
-    /// Is this where `source` reads from?
     package func accepts(_ source: ImageSource) -> Bool {
       switch (self, source) {
       case (.digits, .digits), (.mnist, .mnist), (.cifar10, .cifar10): true
@@ -23,10 +17,10 @@ package struct ImageDemand: Sendable, Equatable {
   }
 
   package var source: Source
-  /// p of the model that has as many parameters as all variants are to have, or nearly.
+  /// p of the model whose number of parameters all variants approximate.
   package var augmentation: Int
   package var filters: Int
-  /// Published accuracies of variants, in percent, as the paper writes them.
+  /// Published accuracies of variants, in percent, as in the paper.
   package var published: [String: String]
 
   package init(
@@ -40,9 +34,9 @@ package struct ImageDemand: Sendable, Equatable {
 }
 
 extension Experiment {
-  /// This experiment with models for such images, all of as many parameters as the demanded one, or
-  /// nearly. A model whose readout has them all but for a few filters (large images, large p) has
-  /// the demanded filters, and more parameters.
+  /// This experiment with models for these images, all with about as many parameters as the
+  /// demanded one. A model whose readout takes up nearly all of them (large images, large p) has
+  /// the demanded filters instead.
   package func fitted(to setting: ImageSetting) -> Experiment {
     guard let demand = images else { return self }
     let (d, outputs) = (setting.shape.count, setting.classes)
@@ -61,26 +55,21 @@ extension Experiment {
   }
 }
 
-/// What there is to know of a set of images without having it: enough for an experiment's models,
-/// and for telling it from others.
+/// The description of an image set without its images: enough to build models and to identify the
+/// set.
 package struct ImageSetting: Sendable, Equatable, Codable, CustomStringConvertible {
-  /// What the set is called.
   package var name: String
-  /// Numbers to a pixel.
   package var channels: Int
   package var height: Int
-  /// Pixels in a row.
   package var width: Int
-  /// How many classes there are.
   package var classes: Int
   package var training: Int
   package var test: Int
-  /// A number of all pixels and labels.
+  /// Digest of all pixels and labels.
   package var digest: String
-  /// Filters in place of those of the experiment's demand.
+  /// Filters, instead of the demanded ones.
   package var filters: Int?
 
-  /// The setting of a set.
   package init(_ set: ImageSet, filters: Int? = nil) {
     name = set.name
     channels = set.shape.channels
@@ -100,31 +89,27 @@ package struct ImageSetting: Sendable, Equatable, Codable, CustomStringConvertib
 
   package var shape: ImageShape { ImageShape(channels: channels, height: height, width: width) }
 
-  /// For a person, and for digests of trials.
+  /// Also part of trials' digests.
   package var description: String {
     "\(name) of \(channels)×\(height)×\(width), \(training) + \(test) images (\(digest))"
       + (filters.map { ", \($0) filters" } ?? "")
   }
 }
 
-/// The images of a plan.
 package struct PlanImages: Sendable, Equatable {
   package let setting: ImageSetting
-  /// The images themselves; nil where nothing is run, as in merging.
+  /// nil if nothing is run, as in merging.
   package let set: ImageSet?
 
-  /// Images to be learned.
   package init(_ set: ImageSet, filters: Int? = nil) {
     setting = ImageSetting(set, filters: filters)
     self.set = set
   }
 
-  /// Images that others have learned.
   package init(setting: ImageSetting) {
     self.setting = setting
     set = nil
   }
 
-  /// The digits that come with the program.
   package static let digits = PlanImages(.digits)
 }

@@ -2,7 +2,6 @@ import NeuralODE
 
 /// One run of one variant with one seed.
 package struct Trial: Sendable, Equatable {
-  /// What identifies a trial among all others of a plan.
   package struct ID: Sendable, Hashable, Codable, CustomStringConvertible {
     package var experiment: String
     package var variant: String
@@ -12,22 +11,20 @@ package struct Trial: Sendable, Equatable {
 
   package var id: ID
   package var variant: Variant
-  /// What it looks at.
   package var watch: Watch
-  /// The loss that an epoch's mean is to reach, where that is measured.
+  /// The target of an epoch's mean loss, if any.
   package var targetLoss: Double?
-  /// The images that it learns, if it does.
+  /// nil for points.
   package var images: PlanImages?
 }
 
 extension Trial {
-  /// What an epoch costs, roughly and without a unit: only for saying how far a plan is.
+  /// The rough cost of an epoch, in arbitrary units, for progress reports.
   package var workPerEpoch: Int {
     let (data, model) = (variant.configuration.data, variant.configuration.model)
     let training = variant.configuration.training
     if let setting = images?.setting {
-      // A point's evaluation below is some 1,200 products; of an image, mostly those of 3×3
-      // filters.
+      // The unit is a point's evaluation, about 1,200 products; for images, mostly 3×3 filters.
       let products =
         setting.height * setting.width * model.hidden
         * (4 * model.hidden + 2 * (setting.channels + model.augmentation))
@@ -43,13 +40,12 @@ extension Trial {
 }
 
 extension Trial {
-  /// A number of everything that determines the result; results of another digest are of another
+  /// Digest of everything that determines the result; a different digest means a different
   /// experiment.
   package var digest: String { String(fnv1a(written), radix: 16) }
 
-  /// Everything that determines the result, in a format that is kept: names of properties have no
-  /// part in it, and what is as published is left out, so that a setting that is new outdates no
-  /// result.
+  /// Everything that determines the result, in a stable format: property names do not matter, and
+  /// published values are omitted, which keeps results valid when a setting is added.
   var written: String {
     let run = variant.configuration
     var words = ["data=\(run.data.written)"]
@@ -97,7 +93,7 @@ extension DatasetConfiguration {
       var state = FNV1a()
       state.take(points.inputs + points.targets)
       parts.append("points:\(points.dimension):\(String(state.value, radix: 16))")
-      // Signs are what numbers are where nothing is said.
+      // Signs are the default and have no word.
       switch points.target {
       case .sign: break
       case .classes: parts.append("classes:\(points.classNames.count)")
@@ -125,17 +121,17 @@ extension DatasetConfiguration {
   }
 }
 
-/// FNV-1a of 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv): tells configurations apart, but does
-/// not resist deliberate collisions.
+/// FNV-1a with 64 bits (Fowler, Noll, Vo; draft-eastlake-fnv): distinguishes configurations, but
+/// does not resist deliberate collisions.
 struct FNV1a {
   private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
   mutating func take(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
 
-  /// All of a word at once: for much data, of which some bits say as much.
+  /// Takes a whole word at once, for large data.
   mutating func take(_ word: UInt32) { value = (value ^ UInt64(word)) &* 0x0000_0100_0000_01b3 }
 
-  /// Numbers, in words of half of each.
+  /// Takes each number as two words.
   mutating func take(_ numbers: [Double]) {
     for number in numbers {
       take(UInt32(truncatingIfNeeded: number.bitPattern))
@@ -144,7 +140,6 @@ struct FNV1a {
   }
 }
 
-/// The digest of a text.
 func fnv1a(_ text: String) -> UInt64 {
   var state = FNV1a()
   for byte in text.utf8 { state.take(byte) }

@@ -1,6 +1,6 @@
 import Canvas
 
-/// What the finished trials of a plan come to.
+/// The results of a plan's finished trials.
 package struct Report: Sendable {
   package let plan: Plan
   private var results: [Trial.ID: TrialResult] = [:]
@@ -17,7 +17,6 @@ package struct Report: Sendable {
 
   package mutating func add(_ result: TrialResult) { results[result.id] = result }
 
-  /// Have all trials of an experiment finished?
   package func isComplete(_ experiment: Experiment) -> Bool {
     results.keys.count { $0.experiment == experiment.name } == expected[experiment.name]
   }
@@ -29,7 +28,6 @@ package struct Report: Sendable {
     }
   }
 
-  /// The results of an experiment as rules see them.
   package func samples(_ experiment: Experiment) -> Samples {
     var samples = Samples()
     for variant in experiment.variants {
@@ -40,14 +38,13 @@ package struct Report: Sendable {
     return samples
   }
 
-  /// One claim, judged.
+  /// A judged claim.
   package struct Row: Sendable {
     package var experiment: String
     package var claim: Claim
-    /// What it speaks of, as measured: median and quartiles over seeds, or how many of how many
-    /// runs.
+    /// Each quantity's median and quartiles over seeds, or count of runs.
     package var measured: [(quantity: Condition.Quantity, text: String)]
-    /// Each condition with its test and, where it compares two variants, its effect.
+    /// Each condition with its test and, if it compares two variants, its effect.
     package var tests:
       [(condition: Condition, test: SignTest, verdict: Verdict, effect: Condition.Effect?)]
     package var p: Double
@@ -72,21 +69,20 @@ package struct Report: Sendable {
     }
   }
 
-  /// Median and quartiles in words, or the count of a yes-or-no measure: "0.0031 [0.0024, 0.0040]",
-  /// "3 of 20".
+  /// Median and quartiles, or the count of a yes-or-no measure: "0.0031 [0.0024, 0.0040]", "3 of
+  /// 20".
   package static func summary(_ values: [Double], _ measure: Measure) -> String {
     guard let quartiles = Quartiles(values) else { return "-" }
     if measure.isCount { return "\(values.count { $0 == 1 }) of \(values.count)" }
     return words(quartiles)
   }
 
-  /// Median and quartiles in words.
   static func words(_ quartiles: Quartiles) -> String {
     "\(number(quartiles.median)) [\(number(quartiles.lower)), \(number(quartiles.upper))]"
   }
 
-  /// An estimate in words, with its confidence where that is below 95 %: "0.0890 [0.0610, 0.1400]",
-  /// "0.9300 [0.8800, 0.9500] (94 %)".
+  /// An estimate, with its confidence if below 95 %: "0.0890 [0.0610, 0.1400]", "0.9300 [0.8800,
+  /// 0.9500] (94 %)".
   static func words(_ estimate: Estimate) -> String {
     let interval = "[\(number(estimate.lower)), \(number(estimate.upper))]"
     let confidence =
@@ -95,7 +91,6 @@ package struct Report: Sendable {
     return "\(number(estimate.value)) \(interval)\(confidence)"
   }
 
-  /// A number as reports write it.
   package static func number(_ value: Double) -> String {
     guard value.isFinite else { return "\u{221E}" }
     if value == value.rounded() && abs(value) < 1e6 { return String(Int(value)) }
@@ -104,16 +99,13 @@ package struct Report: Sendable {
   }
 }
 
-/// The forms a report has.
 package enum ReportFormat: String, Sendable, CaseIterable {
   /// A Markdown table.
   case md
-  /// One JSON object a claim and line.
+  /// A JSON object per line and claim.
   case json
-  /// Comma-separated values.
   case csv
 
-  /// What comes before the first row.
   package var header: String {
     switch self {
     case .md:
@@ -168,7 +160,7 @@ package enum ReportFormat: String, Sendable, CaseIterable {
     var claim: String
     var rule: String
     var measured: [String: String]
-    /// One a condition, as `p` and `verdicts`; empty where a variant is compared with a number.
+    /// One per condition, as `p` and `verdicts`; empty if a variant is compared with a number.
     var effects: [String]
     var p: [Double]
     var pOfClaim: Double

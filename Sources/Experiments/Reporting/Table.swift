@@ -1,9 +1,9 @@
 import Canvas
 import NeuralODE
 
-/// Results as comma-separated values and as Markdown.
+/// Results as CSV and Markdown.
 package enum Table {
-  /// A field of a comma-separated file, quoted where it has to be (RFC 4180).
+  /// A CSV field, quoted if necessary (RFC 4180).
   package static func field(_ text: String) -> String {
     guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
     return "\""
@@ -11,13 +11,12 @@ package enum Table {
       .joined(separator: "\"\"") + "\""
   }
 
-  /// A line of a comma-separated file.
+  /// A CSV line.
   static func line(_ fields: [String]) -> String {
     fields.map(field).joined(separator: ",") + "\n"
   }
 
-  /// A row a trial: every measure that any trial of the experiment has. What a trial has not is
-  /// empty.
+  /// CSV with a row per trial and every measure that any of them has.
   package static func trials(_ report: Report, _ experiment: Experiment) -> String {
     let results = experiment.variants.flatMap { report.results(experiment, $0.name) }
     let measures = Measure.allCases.filter { measure in results.contains { $0[measure] != nil } }
@@ -30,7 +29,7 @@ package enum Table {
     return text
   }
 
-  /// A row an epoch of a trial.
+  /// CSV with a row per epoch of each trial.
   package static func curves(_ report: Report, _ experiment: Experiment) -> String {
     let results = experiment.variants.flatMap { report.results(experiment, $0.name) }
     let kinds = CurveKind.allCases.filter { kind in results.contains { !$0[kind].isEmpty } }
@@ -47,7 +46,7 @@ package enum Table {
     return text
   }
 
-  /// Median and quartiles of an experiment's measures, a row a variant.
+  /// Markdown with the median and quartiles of each measure, a row per variant.
   package static func summary(_ report: Report, _ experiment: Experiment) -> String {
     let samples = report.samples(experiment)
     let failures = experiment.variants.map { variant in
@@ -70,8 +69,8 @@ package enum Table {
     return text
   }
 
-  /// Seconds of training, a row a variant: median over seeds, microseconds an iteration, seconds to
-  /// the target loss.
+  /// Markdown with seconds of training, microseconds per iteration and seconds to the target loss,
+  /// a row per variant.
   package static func timings(_ timings: [TrialTiming], _ experiment: Experiment) -> String {
     let all = timings.filter { $0.id.experiment == experiment.name }
     guard !all.isEmpty else { return "" }
@@ -94,7 +93,7 @@ package enum Table {
     return text
   }
 
-  /// A row a trial.
+  /// CSV with a row per trial.
   package static func timingsCSV(_ timings: [TrialTiming], _ plan: Plan) -> String {
     let byID = Dictionary(timings.map { ($0.id, $0) }) { $1 }
     var text = "experiment,variant,seed,seconds,iterations,secondsToLoss\n"
@@ -108,8 +107,7 @@ package enum Table {
     return text
   }
 
-  /// Effects with their intervals, a row for each comparison of two variants in an experiment's
-  /// claims; empty where there is none.
+  /// Markdown with effects and intervals, a row per comparison of two variants; empty without any.
   package static func effects(_ report: Report, _ experiment: Experiment) -> String {
     var rows: [String] = []
     for test in report.rows(experiment).flatMap(\.tests) {
@@ -135,7 +133,7 @@ package enum Table {
     return heading(["comparison", "claimed", "effect [\(confidence) %]", "p"]) + rows.joined()
   }
 
-  /// A whole report as a Markdown document.
+  /// A complete report in Markdown.
   package static func document(_ report: Report) -> String {
     let hasClaims = report.plan.experiments.contains { !$0.claims.isEmpty }
     var text = hasClaims ? rules(report) : ""
@@ -169,7 +167,6 @@ package enum Table {
     """
   }
 
-  /// How many seeds, where that differs by experiment.
   private static func seeds(_ plan: Plan) -> String {
     let counts = Set(plan.experiments.map { plan.seeds(of: $0) }).sorted()
     guard counts.count > 1 else { return counts.first.map(String.init) ?? "0" }
@@ -184,8 +181,7 @@ package enum Table {
     "| " + cells.joined(separator: " | ") + " |\n"
   }
 
-  /// Accuracy on the images held out, beside what was published; a row a variant. Empty for an
-  /// experiment on points.
+  /// Markdown with held-out and published accuracy, a row per variant; empty for points.
   package static func accuracies(_ report: Report, _ experiment: Experiment) -> String {
     guard let demand = experiment.images else { return "" }
     let samples = report.samples(experiment)
@@ -197,7 +193,7 @@ package enum Table {
           + (hasPublished ? ["published, %"] : []))
     for variant in experiment.variants {
       let model = variant.configuration.model
-      // Without its images, whose extents say how many, a model has no number of parameters.
+      // The number of parameters depends on the images' shape.
       let parameters = report.plan.setting(of: experiment).map {
         model.parameterCount(inputs: $0.shape.count, outputs: $0.classes)
       }
@@ -210,8 +206,7 @@ package enum Table {
     return text
   }
 
-  /// Median and quartiles in percent, with two decimals; a dash where runs ended without an
-  /// accuracy.
+  /// Median and quartiles in percent; a dash for runs without an accuracy.
   private static func accuracy(errors: [Double]) -> String {
     guard let error = Quartiles(errors) else { return "-" }
     func percent(_ error: Double) -> String {
@@ -222,6 +217,5 @@ package enum Table {
 }
 
 extension String {
-  /// This text with its first letter as a capital.
   fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

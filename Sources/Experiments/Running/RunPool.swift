@@ -2,30 +2,28 @@ import Dispatch
 import Synchronization
 import Platform
 
-/// Runs that are trained on N queues an epoch at a time, whichever is least far first. Which queue
-/// trains a run, and when, has no part in what it comes to.
+/// Trains runs on N queues, an epoch at a time, the run with the fewest epochs first. Results do
+/// not depend on the queues.
 ///
-/// So many runs at most are kept. A run begins when there is room among them, for which one that
-/// has ended goes; where that one is wanted again it is trained again.
+/// The pool stores a limited number of runs: to begin a run it drops one that has ended.
 package final class RunPool<Run>: Sendable {
-  /// Looks at a run between two epochs: the run, or nil where it is not kept, and how many epochs
-  /// it has done. Called while the pool is locked, so it may not call the pool.
+  /// Receives a run between two epochs (nil if it was dropped) and its epochs. Called while the pool
+  /// is locked; it must not call the pool.
   package typealias Visit = @Sendable (Run?, _ epochs: Int) -> Void
 
-  /// What the queues share. A run that one of them has taken out is nobody else's then.
+  /// The state shared by the queues; a run in training is not in it.
   private struct State {
-    /// Runs that have epochs before them, and that no queue has.
+    /// Runs that have not ended and are not in training.
     var waiting: [Int]
-    /// Runs that are kept as they are, between epochs or at their end.
+    /// Runs between epochs or at their end.
     var kept: [Int: Run] = [:]
     var underWay: Set<Int> = []
-    /// Runs that have come to their end, those that failed among them.
+    /// Runs that have ended or failed.
     var ended: Set<Int> = []
     var epochs: [Int]
     var visits: [Int: [Visit]] = [:]
 
-    /// The run to go on with, out of the list: the least far of those that have begun, or one that
-    /// has not where there is room. Nil for the run where it is to begin.
+    /// Takes out the run with the fewest epochs; runs that have not begun (nil) need room.
     mutating func next(
       keeping most: Int, isShown: (Int) -> Bool
     ) -> (number: Int, run: Run?)? {
@@ -36,9 +34,9 @@ package final class RunPool<Run>: Sendable {
       else { return nil }
       let number = waiting.remove(at: index)
       underWay.insert(number)
-      // The list lets go of it, or training would copy it first.
+      // Take it out of the dictionary, or training would copy it first.
       let run = kept.removeValue(forKey: number)
-      // Ended runs make room, those that are shown last.
+      // Drop ended runs, those that are shown last.
       while kept.count + underWay.count > most {
         let gone = kept.keys.filter(ended.contains).min {
           (isShown($0) ? 1 : 0, $0) < (isShown($1) ? 1 : 0, $1)
@@ -50,18 +48,15 @@ package final class RunPool<Run>: Sendable {
     }
   }
 
-  /// Queues that train.
   package let threads: Int
   private let state: Guarded<State>
   private let stopped = Atomic<Bool>(false)
   private let most: Int
   private let name: String
 
-  /// A pool that begins with `start`.
-  ///
   /// - Parameters:
-  ///   - most: runs kept at most, but one for each thread at least.
-  ///   - name: what its queues are called.
+  ///   - most: the most runs stored, but at least one per thread.
+  ///   - name: prefix of the queues' names.
   package init(count: Int, threads: Int, keeping most: Int = 1, name: String) {
     self.threads = max(1, min(threads, count))
     self.most = max(most, self.threads)
@@ -73,11 +68,11 @@ package final class RunPool<Run>: Sendable {
   /// Trains all runs.
   ///
   /// - Parameters:
-  ///   - isShown: is a run that has ended to be kept before others? Called while the pool is locked.
-  ///   - begin: a run at its start.
-  ///   - train: trains one for an epoch; is there another to come?
-  ///   - rested: called when a run has been put back after an epoch.
-  ///   - idle: called once by each queue when there is nothing left for it.
+  ///   - isShown: whether to keep an ended run longer than others; called while the pool is locked.
+  ///   - begin: makes a run.
+  ///   - train: trains a run for an epoch and returns whether it continues.
+  ///   - rested: called after each epoch of a run.
+  ///   - idle: called once by each queue at its end.
   package func start(
     isShown: @escaping @Sendable (Int) -> Bool = { _ in false },
     begin: @escaping @Sendable (Int) -> Run,
@@ -107,15 +102,15 @@ package final class RunPool<Run>: Sendable {
     }
   }
 
-  /// Stops: no other epoch begins.
+  /// Prevents further epochs.
   package func stop() { stopped.store(true, ordering: .relaxed) }
 
   package var isStopped: Bool { stopped.load(ordering: .relaxed) }
 
-  /// Runs that are there, those under way among them.
+  /// Runs stored or in training.
   package var kept: Int { state.withLock { $0.kept.count + $0.underWay.count } }
 
-  /// Has a run looked at: at once, or after the epoch that is under way.
+  /// Calls `body` with a run, now or after its current epoch.
   package func visit(_ number: Int, _ body: @escaping Visit) {
     state.withLock { state in
       if state.underWay.contains(number) {

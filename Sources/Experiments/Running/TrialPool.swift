@@ -2,25 +2,22 @@ import Dispatch
 import Synchronization
 import Platform
 
-/// Runs trials on N queues and hands their results over one by one, in the order in which they
-/// finish.
+/// Runs trials on N queues and returns their results in the order in which they finish.
 package final class TrialPool: Sendable {
-  /// What the pool reports.
   package enum Event: Sendable {
-    /// A trial under way is so many epochs further, or a part of one.
+    /// A trial has done (fractional) epochs since its last event.
     case advanced(Trial.ID, epochs: Double)
-    /// A trial is done.
     case finished(TrialResult, TrialTiming)
   }
 
   private let runs: RunPool<TrialRunner>
   private let events = Guarded<[Event]>([])
-  /// Counts what there is to be looked at: an event, or the end of all.
+  /// Counts events, and the end.
   private let news = DispatchSemaphore(value: 0)
-  /// Queues that have not come to their end.
+  /// Queues still at work.
   private let working: Atomic<Int>
 
-  /// A pool of so many threads, which begins with the first of the trials at once.
+  /// Starts immediately.
   package init(_ trials: [Trial], threads: Int) {
     runs = RunPool(count: trials.count, threads: threads, name: "anode.experiments")
     working = Atomic(runs.threads)
@@ -44,8 +41,7 @@ package final class TrialPool: Sendable {
     }
   }
 
-  /// Stops: trials under way are given up after their iteration; those that have finished are still
-  /// handed over.
+  /// Aborts trials after their current iteration; finished ones are still returned.
   package func stop() { runs.stop() }
 
   package var isStopped: Bool { runs.isStopped }
@@ -55,11 +51,11 @@ package final class TrialPool: Sendable {
     news.signal()
   }
 
-  /// The next event, waiting for one; nil when all trials are done or given up.
+  /// Waits for the next event; nil when all trials are finished or aborted.
   package func next() -> Event? {
     news.wait()
     let event = events.withLock { $0.isEmpty ? nil : $0.removeFirst() }
-    // Whoever asks again after the end gets the same answer.
+    // Later calls return nil too.
     if event == nil { news.signal() }
     return event
   }

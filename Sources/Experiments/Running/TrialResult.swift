@@ -1,29 +1,27 @@
-/// Features of points at one moment of training, two coordinates of each.
+/// Two coordinates of points' features after an epoch.
 package struct FeaturePicture: Sendable, Equatable, Codable {
-  /// Epochs trained by then.
   package var epoch: Int
-  /// x and y of each point, one after another.
+  /// points × 2.
   package var positions: [Float]
-  /// Target of each point.
+  /// Targets.
   package var labels: [Float]
 }
 
-/// What a trial found. Equal trials give equal results, to the bit, on whatever thread and in
-/// whatever order they run.
+/// The result of a trial. Equal trials give bit-identical results on any thread and in any order.
 package struct TrialResult: Sendable, Equatable, Codable {
   package var id: Trial.ID
-  /// The trial's digest: what it was a result of.
+  /// The trial's digest.
   package var digest: String
-  /// Measures by name; what the run did not reach is missing.
+  /// Measures by name; those that the run did not reach are missing.
   package var measures: [String: Double]
-  /// Curves by name, a value an epoch; nil where there is none.
+  /// Curves by name, a value per epoch; nil if missing.
   package var curves: [String: [Double?]]
   /// Why the run ended early, if it did.
   package var failure: String?
-  /// Features on the way, where they were asked for.
+  /// nil unless watched.
   package var features: [FeaturePicture]?
 
-  /// A result of a trial, with nothing in it yet.
+  /// An empty result.
   init(_ trial: Trial) {
     id = trial.id
     digest = trial.digest
@@ -39,7 +37,6 @@ package struct TrialResult: Sendable, Equatable, Codable {
   /// A curve; empty when it was not recorded.
   package subscript(curve: CurveKind) -> [Double?] { curves[curve.rawValue] ?? [] }
 
-  /// Measures as rules see them.
   package var byMeasure: [Measure: Double] {
     var result: [Measure: Double] = [:]
     for (name, value) in measures {
@@ -53,13 +50,12 @@ package struct TrialResult: Sendable, Equatable, Codable {
   }
 }
 
-/// How long a trial took: kept apart from results, since it is never the same twice.
+/// The duration of a trial, separate from its result because it is never the same twice.
 package struct TrialTiming: Sendable, Equatable, Codable {
   package var id: Trial.ID
-  /// Seconds of training iterations, what is measured beside them left out.
+  /// Seconds of training, without measurements.
   package var seconds: Double
   package var iterations: Int
-  /// Seconds of training until an epoch's mean loss was at the target; nil without a target, or
-  /// where it never was.
+  /// Seconds of training until an epoch's mean loss reached the target; nil if it never did.
   package var secondsToLoss: Double?
 }

@@ -2,7 +2,7 @@ import Solvers
 import Dispatch
 import NeuralODE
 
-/// Runs one trial from its start to its end, on the calling thread.
+/// Runs one trial on the calling thread.
 struct TrialRunner {
   private let trial: Trial
   private let subject: TrialSubject
@@ -15,24 +15,20 @@ struct TrialRunner {
   private var lastBackwardNFE = 0.0
   private var evaluations = (forward: 0, backward: 0)
   private var largestNFE = 0
-  /// Losses of the last iterations, for the target.
   private var recentLosses: [Double] = []
 
-  /// NFE beyond which a solve counts as out of hand: the claim's own number.
+  /// The claim's limit of NFE.
   static let manyEvaluations = 1000
-  /// The tolerance of probe solves.
   static let probeTolerance = 1e-6
 
-  /// Iterations whose mean loss is set against the target.
+  /// Iterations whose mean loss is compared with the target.
   static let recentCount = 20
 
-  /// A runner of a trial.
-  ///
   /// - Precondition: a trial on images has them, not only their setting.
   init(_ trial: Trial) {
     self.trial = trial
     if let images = trial.images, images.set == nil {
-      preconditionFailure("images that are not there")
+      preconditionFailure("missing images")
     }
     subject = TrialSubject(trial.variant, trial.images?.set)
     result = TrialResult(trial)
@@ -40,12 +36,12 @@ struct TrialRunner {
     takeFeatures()
   }
 
-  /// Trains an epoch and looks at the model; false when the run has ended.
+  /// Trains an epoch and measures; false when the run has ended.
   ///
   /// - Parameters:
-  ///   - isStopped: asked after each iteration.
-  ///   - advanced: called after the epoch, and now and then within a long one, with the epochs
-  ///     done since the last call.
+  ///   - isStopped: called after each iteration.
+  ///   - advanced: called after the epoch, and within a long one, with the epochs since the last
+  ///     call.
   mutating func trainEpoch(isStopped: () -> Bool, advanced: (Double) -> Void) -> Bool {
     epoch += 1
     guard iterate(isStopped: isStopped, advanced: advanced) else { return false }
@@ -54,13 +50,13 @@ struct TrialRunner {
     return epoch < trial.variant.epochs
   }
 
-  /// The outcome of a run that has ended.
+  /// The result of a run that has ended.
   mutating func outcome() -> (TrialResult, TrialTiming) {
     finish()
     return (result, timing)
   }
 
-  /// The iterations of an epoch; false when the run ends in it.
+  /// Trains an epoch; false when the run ends in it.
   private mutating func iterate(isStopped: () -> Bool, advanced: (Double) -> Void) -> Bool {
     var loss = 0.0
     var nfe = (forward: 0, backward: 0)
@@ -111,7 +107,7 @@ struct TrialRunner {
     return true
   }
 
-  /// Has the mean of the last iterations' losses reached the target?
+  /// Records the iteration at which the mean of recent losses reaches the target.
   private mutating func watchTarget(_ loss: Double) {
     guard let target = trial.targetLoss, result[.iterationsToLoss] == nil else { return }
     recentLosses.append(loss)
@@ -137,7 +133,7 @@ struct TrialRunner {
     }
   }
 
-  /// What is looked at after each epoch.
+  /// Measurements after each epoch.
   private mutating func look() {
     if trial.watch.contains(.heldOut), let score = subject.evaluateHeldOut() {
       result.append(score.loss, to: .heldOutLoss)
@@ -153,7 +149,7 @@ struct TrialRunner {
     subject.evaluator.solveAccuracy(of: subject.probe)
   }
 
-  /// Features at the start, after a quarter and a half of the epochs, and in the end.
+  /// Features at the start, after a quarter and a half of the epochs, and at the end.
   private mutating func takeFeatures() {
     let all = trial.variant.epochs
     guard trial.watch.contains(.features), [0, all / 4, all / 2, all].contains(epoch) else {
@@ -161,15 +157,14 @@ struct TrialRunner {
     }
     let n = subject.evaluator.features
     guard let features = subject.features() else { return }
-    // Seen from the side where there is a side: the first coordinate, and the last, which an ANODE
-    // adds.
+    // The first coordinate and the last one, which in an ANODE is an added dimension.
     let labels = subject.probeLabels
     let positions = labels.indices.flatMap { [features[$0 * n], features[$0 * n + n - 1]] }
     let picture = FeaturePicture(epoch: epoch, positions: positions, labels: labels)
     result.features = (result.features ?? []) + [picture]
   }
 
-  /// What is looked at in the end.
+  /// Measurements at the end.
   private mutating func finish() {
     let isComplete = result.failure == nil
     for measure in [Measure.underflow, .diverged] where result[measure] == nil {
@@ -208,7 +203,7 @@ struct TrialRunner {
     result[.unstable] = signs.contains { result[$0] == 1 } ? 1 : 0
   }
 
-  /// Length of all points' paths over the distance of their ends; of a ResNet, from block to block.
+  /// See `Measure.detour`; a ResNet's paths go from block to block.
   private func detour() -> Double? {
     let frames = 65
     let found = subject.evaluator.trajectories(
@@ -236,8 +231,7 @@ struct TrialRunner {
     return straight > 0 ? length / straight : nil
   }
 
-  /// RMS distance of the training solver's features from those of dopri5 at 1e-6, over the latter's
-  /// RMS size, on the probe; nil of images and of ResNets.
+  /// See `Measure.gap`; nil for images and ResNets.
   private func gap() -> Double? {
     guard trial.variant.configuration.model.family.isFlow,
       trial.images == nil
@@ -262,6 +256,6 @@ struct TrialRunner {
 }
 
 extension Score {
-  /// Share that is wrong; nil where there is no accuracy.
+  /// Share of wrong samples; nil without an accuracy.
   fileprivate var error: Double? { accuracy.map { 1 - $0 } }
 }

@@ -1,26 +1,23 @@
 import Solvers
 import NeuralODE
 
-/// What a trial trains and looks at.
+/// The run of a trial, with its evaluator and data for measurements.
 struct TrialSubject {
   let run: TrainingRun<Float>
-  /// Looks at the model.
   let evaluator: Evaluator<Float>
-  /// Samples trained on, evenly from the list, one after another: what is looked at beside
-  /// training.
+  /// Evenly chosen training points for measurements, points × d.
   let probe: [Float]
-  /// A number for each of them: a target, or a class.
+  /// Targets or class numbers of the probe.
   let probeLabels: [Float]
   private let heldOutSeries: SeriesSamples?
   private let heldOut: (inputs: [Float], targets: [Float])?
 
-  /// The run of a variant, on images where there are some.
   init(_ variant: Variant, _ images: ImageSet?) {
     var configuration = variant.configuration
     if let images {
       configuration.data = .published(.images(images.training(on: variant.trainingImages)))
     }
-    // On one thread: trials share out the others.
+    // On one thread: other trials use the others.
     run = TrainingRun(configuration)
     if let images = configuration.data.images {
       evaluator = run.makeEvaluator(capacity: 64)
@@ -40,14 +37,13 @@ struct TrialSubject {
     heldOut = run.heldOut.map { ($0.inputs.map { Float($0) }, $0.targets.map { Float($0) }) }
   }
 
-  /// The probe's features, a row a sample; nil where the solve fails.
+  /// The probe's features, samples × features; nil if the solve fails.
   func features() -> [Float]? {
     let size = probeLabels.count * evaluator.features
     let states = evaluator.trajectories(of: probe, times: [1]).states.suffix(size)
     return states.count == size ? Array(states) : nil
   }
 
-  /// Mean loss over what is trained on, and the share that is right.
   func evaluateTraining() -> Score {
     if let evaluation = run.imageEvaluation, let images = run.configuration.data.images {
       return evaluation.evaluate(images.training)
@@ -56,7 +52,7 @@ struct TrialSubject {
     return evaluate(run.dataset.inputs.map { Float($0) }, run.dataset.targets.map { Float($0) })
   }
 
-  /// The same of what is held out; nil when nothing is.
+  /// nil if nothing is held out.
   func evaluateHeldOut() -> Score? {
     if let evaluation = run.imageEvaluation, let images = run.configuration.data.images {
       return evaluation.evaluate(images.test)
@@ -65,8 +61,8 @@ struct TrialSubject {
     return heldOut.map { evaluate($0.inputs, $0.targets) }
   }
 
-  /// Mean squared error beyond the last observation; nil but for series of a law of motion, and
-  /// where a solve fails.
+  /// Mean squared error beyond the last observation; nil except for series of a law of motion, and
+  /// if a solve fails.
   func evaluateExtrapolation() -> Double? {
     guard let series = run.dataset.series, let law = run.configuration.data.dynamics else {
       return nil
@@ -75,7 +71,6 @@ struct TrialSubject {
     return loss.isFinite ? loss : nil
   }
 
-  /// Of series there is no right and wrong.
   private func evaluate(_ series: SeriesSamples) -> Score {
     Score(loss: evaluator.seriesLoss(of: series), accuracy: nil)
   }
@@ -86,7 +81,7 @@ struct TrialSubject {
       accuracy: evaluator.accuracy(inputs: inputs, targets: targets).map { Double($0) })
   }
 
-  /// Up to `limit` of the first `count` numbers, evenly.
+  /// At most `limit` evenly spaced numbers below `count`.
   private static func evenly(_ count: Int, atMost limit: Int) -> StrideTo<Int> {
     stride(from: 0, to: count, by: max(1, (count + limit - 1) / limit))
   }

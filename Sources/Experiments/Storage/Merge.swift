@@ -1,37 +1,36 @@
 /// Joins the files of shards.
 package enum Merge {
-  /// What keeps files from being joined.
   package enum Failure: Error, Equatable, CustomStringConvertible {
-    /// A file is at fault.
     case file(String, TrialFile.Failure)
-    /// An experiment is not known.
+    /// An unknown experiment.
     case unknown(String, name: String)
-    /// A sweep cannot be made from the words that describe it.
+    /// Invalid words of a sweep.
     case sweep(String, reason: String)
-    /// Units that no file has.
+    /// Trials that no file has.
     case missing(count: Int, first: Trial.ID)
     /// A trial that two files have.
-    case doubled(Trial.ID, String, String)
+    case duplicateTrial(Trial.ID, String, String)
 
-    /// One line for a person.
     package var description: String {
       switch self {
       case .file(let path, let failure): "\(path): \(failure)"
-      case .unknown(let path, let name): "\(path): there is no experiment '\(name)'"
+      case .unknown(let path, let name): "\(path): unknown experiment '\(name)'"
       case .sweep(let path, let reason): "\(path): \(reason)"
       case .missing(let count, let first):
-        "\(count) trial\(count == 1 ? " is" : "s are") missing, the first of them \(first)"
-      case .doubled(let id, let first, let second): "\(id) is in \(first) and in \(second)"
+        "\(count) trial\(count == 1 ? " is" : "s are") missing, the first is \(first)"
+      case .duplicateTrial(let id, let first, let second):
+        "\(id) is in both \(first) and \(second)"
       }
     }
   }
 
-  /// The plan that files are of, and all of its results in its order.
+  /// The plan of the files, and all of its results in its order.
   ///
   /// - Parameters:
-  ///   - catalogue: the experiments that a name can mean.
-  ///   - sweep: the experiment that the words of a sweep describe, or why they describe none.
-  /// - Throws: `Failure` when the files are of different plans, or trials are missing or doubled.
+  ///   - catalogue: the known experiments.
+  ///   - sweep: parses the words of a sweep.
+  /// - Throws: `Failure` if the files belong to different plans, or trials are missing or
+  ///   duplicate.
   package static func join(
     _ files: [(path: String, file: TrialFile)], catalogue: [Experiment] = Experiment.catalogue,
     sweep: ([String]) -> Result<Experiment, SweepFailure> = { _ in .failure(SweepFailure()) }
@@ -64,7 +63,7 @@ package enum Merge {
         throw .file(path, error)
       }
       for result in file.results {
-        if let owner = owners[result.id] { throw .doubled(result.id, owner, path) }
+        if let owner = owners[result.id] { throw .duplicateTrial(result.id, owner, path) }
         owners[result.id] = path
       }
       joined.results += file.results
@@ -75,11 +74,10 @@ package enum Merge {
   }
 }
 
-/// Why words do not describe a sweep.
 package struct SweepFailure: Error, Equatable {
   package var reason: String
 
-  package init(reason: String = "holds runs of a sweep, which cannot be read here") {
+  package init(reason: String = "contains a sweep, which cannot be read here") {
     self.reason = reason
   }
 }

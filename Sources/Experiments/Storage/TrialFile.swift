@@ -1,26 +1,24 @@
 import FoundationEssentials
 import NeuralODE
 
-/// Results of trials as lines of JSON: a header that says what plan they are of, then one line a
-/// trial. Appended to while trials finish; written anew in the plan's order when they all have, so
-/// that the same trials are the same bytes.
+/// Results of trials as lines of JSON: a header that identifies the plan, then a line per trial.
+/// Lines are appended as trials finish, then rewritten in the plan's order: equal trials give equal
+/// bytes.
 package struct TrialFile: Sendable, Equatable {
-  /// What the lines belong to.
   package struct Header: Sendable, Equatable, Codable {
     package var format = 1
     package var experiments: [String]
     /// Seeds of each variant; nil for each experiment's own number.
     package var seeds: Int?
-    /// The most passes over the data, if limited.
+    /// The most epochs, if limited.
     package var epochs: Int?
-    /// Which part of the plan, as "2/8"; nil for all of it.
+    /// The shard, as "2/8"; nil for the whole plan.
     package var shard: String?
-    /// Of a sweep, the words that describe it; see `Plan.sweep`.
+    /// See `Plan.sweep`.
     package var sweep: [String]?
-    /// The images that were learned, if they were the user's files.
+    /// The user's images.
     package var images: ImageSetting?
 
-    /// The header of a shard of a plan.
     package init(_ plan: Plan, shard: Shard) {
       experiments = plan.experiments.map(\.name)
       seeds = plan.seeds
@@ -31,41 +29,35 @@ package struct TrialFile: Sendable, Equatable {
     }
   }
 
-  /// What is wrong with a file.
   package enum Failure: Error, Equatable, CustomStringConvertible {
-    /// It cannot be read.
     case unreadable(String)
-    /// Its first line is not a header.
     case noHeader
     /// A line is not a trial.
     case line(Int)
-    /// It is of another plan.
     case otherPlan(String)
-    /// A trial is there twice.
-    case doubled(Trial.ID)
-    /// A trial's configuration is not what the experiment now is.
+    case duplicateTrial(Trial.ID)
+    /// The experiment has changed since.
     case outdated(Trial.ID)
-    /// A trial is not of the plan.
-    case stranger(Trial.ID)
+    /// A trial is not in the plan.
+    case unknownTrial(Trial.ID)
 
-    /// One line for a person.
     package var description: String {
       switch self {
       case .unreadable(let why): why
       case .noHeader:
-        "holds no trials: its first line is not the header that anode experiment or sweep writes"
+        "holds no trials: its first line is not a header of anode experiment or sweep"
       case .line(let number): "line \(number) is not the result of a trial"
-      case .otherPlan(let why): "is of another plan: \(why)"
-      case .doubled(let id): "holds \(id) a second time"
+      case .otherPlan(let why): "is from another plan: \(why)"
+      case .duplicateTrial(let id): "has \(id) twice"
       case .outdated(let id):
-        "holds \(id) of another configuration: the experiment has changed since"
-      case .stranger(let id): "holds \(id), which its plan does not have"
+        "has \(id) with another configuration: the experiment has changed since"
+      case .unknownTrial(let id): "has \(id), which is not in its plan"
       }
     }
   }
 
   package var header: Header
-  /// Results, in the order of the file.
+  /// In the order of the file.
   package var results: [TrialResult]
 
   package init(header: Header, results: [TrialResult]) {
@@ -73,8 +65,7 @@ package struct TrialFile: Sendable, Equatable {
     self.results = results
   }
 
-  /// Reads a file. A last line without an end is what a run left that was killed while writing: it
-  /// is left out.
+  /// Reads a file. An incomplete last line, from a process killed while writing, is ignored.
   package init(path: String) throws(Failure) {
     let data: Data
     do throws(InputFile.Failure) {
@@ -87,7 +78,7 @@ package struct TrialFile: Sendable, Equatable {
 
   package init(data: Data) throws(Failure) {
     var lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    // What stands behind the last end of a line is half a line, or nothing.
+    // After the last line end is an incomplete line or nothing.
     lines.removeLast()
     let decoder = JSONDecoder()
     guard let first = lines.first, let header = try? decoder.decode(Header.self, from: first),
@@ -103,23 +94,23 @@ package struct TrialFile: Sendable, Equatable {
     }
   }
 
-  /// Refuses what does not belong to a plan: trials it does not have, has in another form, or has
-  /// once.
+  /// Throws unless the file belongs to the plan: for another header, and for unknown, outdated or
+  /// duplicate trials.
   package func check(against plan: Plan) throws(Failure) {
     let names = plan.experiments.map(\.name)
     if header.experiments != names {
       throw .otherPlan(
-        "it is of \(header.experiments.joined(separator: ", ")), not of \(names.joined(separator: ", "))"
+        "it has \(header.experiments.joined(separator: ", ")), not \(names.joined(separator: ", "))"
       )
     }
     if header.sweep != plan.sweep {
       func words(_ sweep: [String]?) -> String {
         sweep.map { "the sweep \($0.joined(separator: " "))" } ?? "an experiment"
       }
-      throw .otherPlan("it is of \(words(header.sweep)), not of \(words(plan.sweep))")
+      throw .otherPlan("it has \(words(header.sweep)), not \(words(plan.sweep))")
     }
     if header.seeds != plan.seeds {
-      func words(_ seeds: Int?) -> String { seeds.map { "\($0) seeds" } ?? "each its own seeds" }
+      func words(_ seeds: Int?) -> String { seeds.map { "\($0) seeds" } ?? "the default seeds" }
       throw .otherPlan("it has \(words(header.seeds)), not \(words(plan.seeds))")
     }
     if header.epochs != plan.epochs {
@@ -128,18 +119,17 @@ package struct TrialFile: Sendable, Equatable {
     }
     if header.images != plan.images?.setting {
       func words(_ images: ImageSetting?) -> String { images?.description ?? "no files" }
-      throw .otherPlan("it is of \(words(header.images)), not of \(words(plan.images?.setting))")
+      throw .otherPlan("it has \(words(header.images)), not \(words(plan.images?.setting))")
     }
     let digests = Dictionary(uniqueKeysWithValues: plan.trials.map { ($0.id, $0.digest) })
     var seen: Set<Trial.ID> = []
     for result in results {
-      guard let digest = digests[result.id] else { throw .stranger(result.id) }
+      guard let digest = digests[result.id] else { throw .unknownTrial(result.id) }
       guard digest == result.digest else { throw .outdated(result.id) }
-      guard seen.insert(result.id).inserted else { throw .doubled(result.id) }
+      guard seen.insert(result.id).inserted else { throw .duplicateTrial(result.id) }
     }
   }
 
-  /// These results in the order of the plan.
   package func ordered(by plan: Plan) -> TrialFile {
     let places = Dictionary(
       uniqueKeysWithValues: plan.trials.enumerated().map { ($0.element.id, $0.offset) })
@@ -150,18 +140,16 @@ package struct TrialFile: Sendable, Equatable {
 
   package var text: String { Self.line(header) + results.map { Self.line($0) }.joined() }
 
-  /// A value as one line of JSON, keys in alphabetical order, numbers as short as they read back
-  /// the same.
+  /// A line of JSON with sorted keys and the shortest numbers that read back exactly.
   package static func line(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // What is encoded holds no number that is not finite; a value that cannot be encoded would be
-    // an empty object.
+    // Encoding fails only for infinities and NaN, which do not occur here.
     let data = (try? encoder.encode(value)) ?? Data("{}".utf8)
     return String(decoding: data, as: UTF8.self) + "\n"
   }
 
-  /// The timings of a file; what cannot be read is left out, for nothing depends on it.
+  /// The timings of a file, without unreadable lines: nothing depends on them.
   package static func timings(path: String) -> [TrialTiming] {
     let decoder = JSONDecoder()
     let text = (try? InputFile.trials.text(of: path)) ?? ""

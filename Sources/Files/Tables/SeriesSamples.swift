@@ -1,36 +1,34 @@
-/// Series of observations to learn from: each a start, at time 0 and complete, and what was seen
-/// after it. Series may differ in their times, and an observation may lack coordinates.
+/// Series of observations: each has a complete start at time 0 and later observations. Times can
+/// differ between series; later observations can have missing coordinates.
 public struct SeriesSamples: Sendable, Equatable {
-  /// One observation: its time, and a number for each observed coordinate; not a number where that
-  /// coordinate was not seen.
+  /// The time and the observed coordinates, NaN where missing.
   public typealias Observation = (time: Double, values: [Double])
 
   /// Observed coordinates d.
   public let dimension: Int
-  /// Every time at which some series has an observation, ascending, the first 0.
+  /// All times of observations, ascending from 0.
   public let times: [Double]
-  /// Where each series' observations begin among all, and after the last series where they end.
+  /// Index of each series' first observation, and the end of the last series.
   public let starts: [Int]
-  /// The time of each observation, as its place in `times`; ascending within a series.
+  /// Each observation's index in `times`; ascending within a series.
   public let ranks: [Int32]
-  /// Observations one after another, `dimension` numbers each.
+  /// observations × dimension.
   public let values: [Double]
-  /// When each series starts in the motion that it is a window of; 0 where it is none.
+  /// The start of each series in the motion that it is a window of, or 0.
   public let offsets: [Double]
 
-  /// Series.
+  /// Number of series.
   public var count: Int { starts.count - 1 }
-  /// Are some of them windows that begin later than the motion?
+  /// Whether series are windows of a longer motion.
   public var isWindowed: Bool { offsets.contains { $0 > 0 } }
-  /// The last time at which anything was seen.
+  /// The time of the last observation.
   public var end: Double { times.last ?? 1 }
-  /// Observations in all, the starts included.
+  /// Observations of all series, starts included.
   public var observationCount: Int { ranks.count }
 
   /// Series of observations in ascending order of time.
   ///
-  /// - Parameter offsets: when each starts in the motion that it is a window of; nil where they are
-  ///   none.
+  /// - Parameter offsets: see the property; nil for 0.
   /// - Precondition: each has at least two observations, and the first is complete and at time 0.
   public init(dimension: Int, series: [[Observation]], offsets: [Double]? = nil) {
     precondition(offsets.map { $0.count == series.count } ?? true, "an offset for each series")
@@ -45,7 +43,7 @@ public struct SeriesSamples: Sendable, Equatable {
           && observations[0].values.allSatisfy(\.isFinite),
         "a series starts at time 0 with a complete observation, and has another")
       for observation in observations {
-        precondition(observation.values.count == dimension, "as many numbers as coordinates")
+        precondition(observation.values.count == dimension, "a number for each coordinate")
         ranks.append(places[observation.time] ?? 0)
         values += observation.values
       }
@@ -77,13 +75,13 @@ public struct SeriesSamples: Sendable, Equatable {
     }
   }
 
-  /// The first observation of a series: where its solve starts.
+  /// The first observation of a series.
   public func start(of series: Int) -> ArraySlice<Double> {
     let first = starts[series] * dimension
     return values[first..<first + dimension]
   }
 
-  /// Some of the series, with the times of all.
+  /// A subset of the series, with the times of all.
   public func rows(_ rows: [Int]) -> SeriesSamples {
     var (starts, ranks, values) = ([0], [Int32](), [Double]())
     for row in rows {
@@ -97,7 +95,7 @@ public struct SeriesSamples: Sendable, Equatable {
       offsets: rows.map { offsets[$0] })
   }
 
-  /// Are two the same to the bit? (Gaps, which are not numbers, are equal to gaps.)
+  /// Compares numbers; NaN equals NaN.
   public static func == (a: SeriesSamples, b: SeriesSamples) -> Bool {
     a.dimension == b.dimension && a.times == b.times && a.starts == b.starts && a.ranks == b.ranks
       && a.offsets == b.offsets

@@ -2,22 +2,21 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// All there are but for data sets and parts of the screen, whose rows have keys of their own. What
-/// each does is its help.
+/// Every action except those of data sets and screen parts, whose tables hold their keys.
 extension Action {
   // MARK: Training
 
   package static let pause = Action(
-    "pause", .training, [.character(" ")], "pause or run, all that moves; in lessons go on",
+    "pause", .training, [.character(" ")], "pause or run everything; in lessons, continue",
     hint: "pause"
   ) { $0.setPaused(!$0.playback.isPaused) }
   package static let step = Action(
     "step", .training, [.character("s")], "train one iteration", hint: "step"
-  ) { $0.setPaused(true) + $0.leaveMoment() + [.send(.stepOnce)] }
+  ) { $0.setPaused(true) + $0.leaveKeyframe() + [.send(.stepOnce)] }
   package static let restart = Action(
-    "restart", .training, [.character("r")], "start the same run again", hint: "restart"
+    "restart", .training, [.character("r")], "restart the same run", hint: "restart"
   ) { state in
-    for side in Side.allCases { state.beginAnew(side) }
+    for side in Side.allCases { state.didRestart(side) }
     state.say("restarted with seed \(state.setup.seed)")
     return Effect.both(.restart)
   }
@@ -47,45 +46,45 @@ extension Action {
     "fewer augmented dimensions (p = 0 is the NODE)", hint: "less p"
   ) { $0.setAugmentation(by: -1) }
   package static let settings = Action(
-    "settings", .problem, [.character("g"), .function(2)], "settings: every knob, while it runs",
+    "settings", .problem, [.character("g"), .function(2)], "change settings, even during a run",
     hint: "settings", mouse: "click, wheel",
     changes: { $0.navigation.focus = $0.navigation.focus == .settings ? .right : .settings })
   package static let undo = Action(
     "undo", .problem, [.character("u")], "undo the last change"
   ) { $0.undo() }
   package static let redo = Action(
-    "redo", .problem, [.character("U")], "do it again"
+    "redo", .problem, [.character("U")], "redo it"
   ) { $0.redo() }
 
-  // MARK: Points and moments
+  // MARK: Points and keyframes
 
   package static let momentBack = Action(
-    "moment-back", .points, [.character(","), .character("<")], "training back: an earlier moment",
+    "moment-back", .points, [.character(","), .character("<")], "rewind to an earlier keyframe",
     hint: "rewind"
   ) { $0.windTraining(by: -1) }
   package static let momentForward = Action(
     "moment-forward", .points, [.character("."), .character(">")],
-    "training forward; in lessons only > (. blanks them)"
+    "to a later keyframe; in lessons only > (. blanks)"
   ) { $0.windTraining(by: 1) }
   package static let present = Action(
-    "present", .points, [.end], "the present again"
-  ) { $0.showMoment(nil) }
+    "present", .points, [.end], "to the present"
+  ) { $0.showKeyframe(nil) }
   package static let probe = Action(
-    "probe", .points, [.character("c")], "ask about one input: a cross hair, or an image",
+    "probe", .points, [.character("c")], "probe one input: a cross hair, or an image",
     hint: "cross hair", mouse: "click on a map or image",
     changes: { $0.problem.isOfImages ? $0.chooseImage(by: 1) : $0.togglePointer() })
   package static let paintPositive = Action(
-    "paint-positive", .points, [.character("x")], "a point of class +1 at the cross hair",
+    "paint-positive", .points, [.character("x")], "paint class +1 at the cross hair",
     hint: "paint"
   ) { $0.paintAtPointer(.positive) }
   package static let paintNegative = Action(
-    "paint-negative", .points, [.character("o")], "a point of class \u{2212}1 there"
+    "paint-negative", .points, [.character("o")], "paint class \u{2212}1 there"
   ) { $0.paintAtPointer(.negative) }
   package static let erase = Action(
-    "erase", .points, [.character("e")], "erase the points near it"
+    "erase", .points, [.character("e")], "erase points near it"
   ) { $0.paintAtPointer(.eraser) }
   package static let brush = Action(
-    "brush", .points, [.character("d")], "what the mouse draws on maps: +1, \u{2212}1, eraser",
+    "brush", .points, [.character("d")], "the mouse's brush on maps: +1, \u{2212}1, eraser",
     mouse: "drag on a map", changes: { $0.changeBrush() })
 
   // MARK: Views
@@ -97,8 +96,8 @@ extension Action {
     "time-forward", .views, [.character("]")], "play head forward: later t", hint: "t forward",
     mouse: "drag the bar", changes: { $0.playback.stepTime(by: 1) })
   package static let sweep = Action(
-    "sweep", .views, [.character("t")], "play head sweeps from 0 to 1 and back, or stops",
-    hint: "sweep", changes: { $0.playback.toggleSweep() })
+    "sweep", .views, [.character("t")], "play t from 0 to 1 and back, or stop",
+    hint: "play", changes: { $0.playback.toggleHead() })
   package static let nextView = Action(
     "next-view", .views, [.tab], "next view of the focused panel", hint: "view",
     changes: { $0.changeView(by: 1) })
@@ -112,13 +111,13 @@ extension Action {
     "p \u{2265} 2: principal components, or data axes and a\u{2081}", hint: "projection",
     changes: { $0.changeProjection() })
   package static let big = Action(
-    "big", .views, [.character("b")], "big: this panel fills the screen, or all again", hint: "big",
+    "big", .views, [.character("b")], "big: this panel on the whole screen, or back", hint: "big",
     changes: { $0.navigation.isBig.toggle() })
   package static let explain = Action(
     "explain", .views, [.enter], "explain what the focused panel shows", hint: "explain",
     changes: { $0.overlays.overlay = .explanation })
   package static let words = Action(
-    "words", .views, [.character("w")], "what the words of the caption and the panel mean",
+    "words", .views, [.character("w")], "define the words in the caption and panel",
     hint: "words", changes: { $0.overlays.overlay = .words })
 
   // MARK: Camera
@@ -145,16 +144,16 @@ extension Action {
     "auto-turn", .camera, [.character("a")], "turn slowly by itself, or stop", hint: "auto-turn",
     changes: { $0.playback.toggleTurn() })
   package static let cameraReset = Action(
-    "camera-reset", .camera, [.home], "look from where it began",
+    "camera-reset", .camera, [.home], "reset the camera",
     changes: { $0.playback.camera = DuelState.initialCamera })
 
   // MARK: Program
 
   package static let palette = Action(
-    "palette", .program, [.character(":")], "a command in words, with Tab to complete it",
+    "palette", .program, [.character(":")], "type a command; Tab completes it",
     hint: "command", changes: { $0.overlays.palette = Palette() })
   package static let share = Action(
-    "share", .program, [.character("y")], "print the command for this duel on quitting",
+    "share", .program, [.character("y")], "print this duel's command on quitting",
     changes: { state in
       state.sharesOnQuit = true
       state.say("on quit: " + state.shareLine)
@@ -164,7 +163,7 @@ extension Action {
     hint: "screenshot"
   ) { _ in [.write(.screenshot(nil))] }
   package static let lessons = Action(
-    "lessons", .program, [.character("L")], "lessons: what there is to see, step by step",
+    "lessons", .program, [.character("L")], "choose a lesson",
     hint: "lessons", changes: { $0.openLessons() })
   package static let nextLesson = Action(
     "next-lesson", .program, [.character("N")], "the next lesson of a course (anode lesson all)"
@@ -189,13 +188,13 @@ extension Action {
     "help", .program, [.character("?"), .function(1)], "this help", hint: "help",
     changes: { $0.overlays.overlay = .help(scroll: 0) })
   package static let scrollUp = Action(
-    "scroll-up", .program, [.pageUp], "scroll the help up; in lessons back by a step",
+    "scroll-up", .program, [.pageUp], "scroll the help up; in lessons, back a step",
     mouse: "wheel", changes: { $0.scrollHelp(pages: -1) })
   package static let scrollDown = Action(
     "scroll-down", .program, [.pageDown], "scroll the help down", mouse: "wheel",
     changes: { $0.scrollHelp(pages: 1) })
   package static let close = Action(
-    "close", .program, [.escape], "close what lies above the screen",
+    "close", .program, [.escape], "close the overlay",
     changes: { state in
       if state.navigation.focus == .settings {
         state.navigation.focus = .right
@@ -205,17 +204,17 @@ extension Action {
       state.pointing.brush = nil
     })
   package static let mouse = Action(
-    "mouse", .program, [.character("m")], "give the mouse to the terminal to copy, or take it",
+    "mouse", .program, [.character("m")], "give the mouse to the terminal, or take it back",
     hint: "mouse", changes: { $0.toggleMouse() })
   package static let redraw = Action(
-    "redraw", .program, [.control("l")], "draw the whole screen anew"
+    "redraw", .program, [.control("l")], "redraw the whole screen"
   ) { _ in [.redraw] }
   package static let quit = Action(
     "quit", .program, [.character("q"), .control("c")],
-    "quit; in a duel from a sweep q goes back to it", hint: "quit"
+    "quit; in a sweep's duel, q goes back to it", hint: "quit"
   ) { _ in [.quit] }
 
-  /// The choice of a data set; without a key, where it has none, it is not in the table.
+  /// Chooses a data set. The table lists only those with a key.
   package static func data(_ kind: DatasetKind) -> Action {
     Action(
       "data-\(kind.rawValue)", .problem, kind.key.map { [.character($0)] } ?? [],

@@ -1,36 +1,30 @@
 import Canvas
 
-/// Something that a person can do: what it is called, what it is bound to, what it means, and its
-/// doing. A new one is a value here and its place in `ActionTable`.
+/// Something a person can do, with its name, keys, help and code. To add one, add a value here and
+/// list it in `ActionTable`.
 package struct Action: Sendable {
-  /// Headings under which actions are explained.
+  /// The raw values are headings in the help.
   package enum Group: String, Sendable, CaseIterable {
-    /// Start, stop, pace.
     case training = "Training"
-    /// What is learned, and by what.
     case problem = "Problem"
-    /// The points, and where one points.
-    case points = "Points and moments"
-    /// What the panels show.
+    case points = "Points and keyframes"
     case views = "Views"
-    /// From where the augmented space is seen.
     case camera = "Camera"
-    /// The program itself.
     case program = "Program"
   }
 
-  /// The name used in command lines and scripts; no two have the same.
+  /// Used in command lines and scripts; unique.
   package let name: String
   package let group: Group
-  /// Keys that call it, the first one being the one to name.
+  /// The first is the one shown in hints.
   package let keys: [Key]
-  /// What it does, in one line.
+  /// One line.
   package let help: String
-  /// A word or two for the status line; nil keeps it out of there.
+  /// A word or two for the status line; nil leaves it out.
   package let hint: String?
-  /// What the mouse does to the same effect.
+  /// The mouse's way to do the same.
   package let mouse: String?
-  /// Does it, and returns what is left for the outside to do, in order.
+  /// Returns what is left for the caller to do, in order.
   let perform: @Sendable (inout DuelState) -> [Effect]
 
   init(
@@ -46,7 +40,7 @@ package struct Action: Sendable {
     self.perform = perform
   }
 
-  /// An action that changes the screen alone.
+  /// An action without effects outside the screen's state.
   init(
     _ name: String, _ group: Group, _ keys: [Key], _ help: String, hint: String? = nil,
     mouse: String? = nil, changes: @escaping @Sendable (inout DuelState) -> Void

@@ -2,10 +2,9 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// Every action, in the order in which they are explained; those with a hint in order of their
-/// importance. Behind the keyboard, the mouse, the help overlay, the status line and the README.
+/// Every action, in the help's order; those with a hint in order of importance. The keyboard, the
+/// help, the status line and docs/keys.md all come from this table.
 package enum ActionTable {
-  /// All actions.
   package static let all: [Action] = {
     let training: [Action] = [.pause, .step, .restart, .newSeed, .tempoUp, .tempoDown]
     let data = DatasetKind.named.filter { $0.key != nil }.map { Action.data($0) }
@@ -24,7 +23,6 @@ package enum ActionTable {
     return training + data + before + parts + after
   }()
 
-  /// The action that a key calls.
   package static func action(for key: Key) -> Action? { byKey[key] }
 
   private static let byKey: [Key: Action] = Dictionary(
@@ -33,12 +31,12 @@ package enum ActionTable {
 
   package static func action(named name: String) -> Action? { all.first { $0.name == name } }
 
-  /// What to press for an action, as a person names it: "space", "r"; its first key.
+  /// The label of an action's first key: "space", "r".
   package static func key(_ action: Action, _ glyphs: GlyphSet = .unicode) -> String {
     action.keys.first?.label(glyphs) ?? ""
   }
 
-  /// The table in Markdown, for the README.
+  /// The table in Markdown, for docs/keys.md.
   package static var markdown: String {
     var text = "| key | mouse | action |\n|---|---|---|\n"
     for group in Action.Group.allCases {

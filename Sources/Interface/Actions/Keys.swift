@@ -1,16 +1,16 @@
 import Canvas
 
-/// A key, or several, and what they do now: as the bottom line shows them.
+/// A key, or several, and what they do now, for the status line.
 package struct KeyHint: Sendable, Equatable {
   package var keys: String
-  /// What they do, in a word or two.
+  /// A word or two.
   package var hint: String
 
   package init(_ keys: String, _ hint: String) { (self.keys, self.hint) = (keys, hint) }
 }
 
 extension Key {
-  /// The key as it is written on a keyboard or in a manual.
+  /// The key's name in a manual.
   package func label(_ glyphs: GlyphSet = .unicode) -> String {
     let unicode = glyphs == .unicode
     switch self {

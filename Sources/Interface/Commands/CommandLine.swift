@@ -1,13 +1,13 @@
 import LiveSession
 import NeuralODE
 
-/// Commands in words: what is typed after a colon, what demo scripts and share lines are made of.
+/// Commands in words, as typed after a colon or written in demo scripts.
 ///
 ///     ACTION                      an action of the table, by name
 ///     [left.|right.]NAME VALUE    a setting
-///     VERB ...                    one of `Verb.all`, which say what follows them
+///     VERB ...                    one of `Verb.all`, with its arguments
 package enum CommandLine {
-  /// What the word that is being typed can become, in the order of the tables.
+  /// Completions of the last word, in the tables' order.
   package static func completions(of text: String, _ state: DuelState) -> [String] {
     let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
     guard let last = words.last else { return [] }
@@ -32,7 +32,7 @@ package enum CommandLine {
       .map { stem + $0 }
   }
 
-  /// What is expected after the first word.
+  /// The help for the first word and its arguments.
   static func hint(for text: String) -> String? {
     guard let word = text.split(separator: " ").first.map(String.init) else { return nil }
     if let (setting, _) = setting(word) { return "\(setting.help): \(setting.kind.accepted)" }
@@ -42,7 +42,7 @@ package enum CommandLine {
     return ActionTable.action(named: word)?.help
   }
 
-  /// The setting a word names, and whose it is.
+  /// The setting a word names, and its side; nil for both.
   static func setting(_ word: String) -> (setting: Setting, side: Side?)? {
     for side in Side.allCases where word.hasPrefix(side.rawValue + ".") {
       guard let setting = SettingTable.named(String(word.dropFirst(side.rawValue.count + 1))),
@@ -55,9 +55,9 @@ package enum CommandLine {
 }
 
 extension DuelState {
-  /// Does what a command says, and returns what is left for the outside to do.
+  /// Performs a command; returns what is left for the caller to do.
   ///
-  /// - Throws: `CommandError`; the state is then as it was.
+  /// - Throws: `CommandError`, with the state unchanged.
   package mutating func perform(_ text: String) throws(CommandError) -> [Effect] {
     let words = text.split(separator: " ").map(String.init)
     guard let first = words.first else { return [] }
@@ -77,7 +77,8 @@ extension DuelState {
         throw CommandError(reason: "\(word) takes one value: \(setting.kind.accepted)")
       }
       guard let value = setting.row.value(of: rest[0]) else {
-        throw CommandError(reason: "\(word) is not '\(rest[0])' but \(setting.kind.accepted)")
+        throw CommandError(
+          reason: "\(word): unknown value '\(rest[0])'; choose \(setting.kind.accepted)")
       }
       return try set(setting, side, value)
     }
@@ -90,21 +91,20 @@ extension DuelState {
       let known = SettingTable.all.map(\.name) + ActionTable.all.map(\.name)
       let near = known.first { $0.hasPrefix(word) } ?? known.first { $0.contains(word) }
       throw CommandError(
-        reason: "unknown: '\(word.prefix(40))'" + (near.map { "; did you mean \($0)?" } ?? ""))
+        reason: "unknown command '\(word.prefix(40))'"
+          + (near.map { "; did you mean \($0)?" } ?? ""))
     }
     guard let effects = try verb.carryOut(&self, rest) else {
-      throw CommandError(reason: "\(word) \(verb.usage)")
+      throw CommandError(reason: "usage: \(word) \(verb.usage)")
     }
     return effects
   }
 }
 
-/// Why a command cannot be done.
+/// A refused command, with the reason in one line.
 package struct CommandError: Error, Equatable, CustomStringConvertible {
   package var reason: String
-  /// One line for a person.
   package var description: String { reason }
 
-  /// With a reason in one line.
   package init(reason: String) { self.reason = reason }
 }

@@ -1,12 +1,12 @@
 import LiveSession
 
-/// A file that a person wants.
+/// A file to write.
 package enum FileRequest: Sendable, Equatable {
-  /// The screen, as SVG, PDF, PNG and text with ANSI colours; nil takes a name that is free.
+  /// The screen, as SVG, PDF, PNG and text with ANSI colours; nil chooses a free name.
   case screenshot(String?)
-  /// What a panel shows, as a figure for a paper, so many millimetres wide and high.
+  /// A panel as a figure for a paper; sizes are in millimetres.
   case figure(Panel, String, width: Double, height: Double)
-  /// The command that begins the present duel.
+  /// The command that starts the present duel.
   case share(String)
   /// Loss, NFE and accuracy so far, as CSV.
   case metrics(String)
@@ -16,8 +16,7 @@ package enum FileRequest: Sendable, Equatable {
 
 /// Loss and NFE of both runs so far, as comma-separated values.
 package enum MetricsTable {
-  /// A line a bucket of iterations of each side: what was averaged over how many, in full
-  /// precision.
+  /// One line for each side's bucket of iterations, with the number averaged, in full precision.
   package static func csv(left: Snapshot?, right: Snapshot?) -> String {
     var text = "side,model,iteration,iterations,epoch,loss,lossLow,lossHigh,nfe,nfeLow,nfeHigh\n"
     for (side, snapshot) in [("left", left), ("right", right)] {

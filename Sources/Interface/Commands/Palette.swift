@@ -1,24 +1,24 @@
 import Canvas
 
-/// The line that is typed after a colon.
+/// The command line, opened by a colon.
 package struct Palette: Sendable, Equatable {
   package var text = "" { didSet { stem = nil } }
   /// Why the last attempt failed.
   package var error: String?
-  /// The file that may be replaced if Enter follows: it is there, and this line asks for it.
+  /// The existing file that Enter would replace.
   var asked: FileRequest?
-  /// Has a script typed in it?
+  /// Whether a script typed any of it.
   var isOfScript = false
-  /// The text before completion began, and which completion is shown.
+  /// The text before completion; nil outside completion.
   var stem: String?
+  /// Index of the completion shown.
   var choice = 0
 
-  /// At most so many characters.
+  /// In characters.
   static let longest = 400
 }
 
 extension DuelState {
-  /// What a key does while the palette is open.
   mutating func handleInPalette(_ key: Key) -> [Effect] {
     guard var line = overlays.palette else { return [] }
     if key != .enter { line.asked = nil }
@@ -37,7 +37,7 @@ extension DuelState {
       let words = line.text.split(separator: " ").dropLast()
       line.text = words.map { $0 + " " }.joined()
     case .character(":") where line.error != nil:
-      // What was refused is not what the next command begins with.
+      // After an error, a colon starts a new command.
       (line.text, line.error) = ("", nil)
     case .character(let character):
       if line.text.count < Palette.longest { line.text.append(character) }
@@ -63,17 +63,16 @@ extension DuelState {
     return []
   }
 
-  /// Asks whether a file may be replaced that the last command has named, and that is there.
+  /// Asks whether to replace the existing file that the last command named.
   package mutating func ask(toReplace request: FileRequest, _ path: String) {
     overlays.palette = Palette(
-      text: overlays.lastCommand, error: "\(path) is there: Enter replaces it, Esc leaves it",
+      text: overlays.lastCommand, error: "\(path) exists: Enter replaces it, Esc keeps it",
       asked: request)
   }
 
-  /// Is what is typed in the palette a script's, in part at least?
   package var isScriptTyping: Bool { overlays.palette?.isOfScript ?? false }
 
-  /// Takes what was pasted as if it were typed, where something is being typed.
+  /// Types the pasted text into the open command line or settings value; refuses it elsewhere.
   mutating func paste(_ text: String) -> [Effect] {
     let lines = text.split(whereSeparator: \.isNewline)
     let isInSettings =
@@ -81,11 +80,11 @@ extension DuelState {
     let isTyped = overlays.palette != nil || isInSettings && navigation.cursor.typed != nil
     let refusal =
       !isTyped
-      ? "a paste is typed where a line is being typed: after \(ActionTable.key(.palette))"
+      ? "paste while typing a line, as after \(ActionTable.key(.palette))"
       : lines.count > 1
-        ? "\(lines.count) lines were pasted, and none was typed: one at a time"
+        ? "\(lines.count) lines pasted, none typed: paste one at a time"
         : text.count > Palette.longest
-          ? "more than \(Palette.longest) characters were pasted, and none was typed" : nil
+          ? "more than \(Palette.longest) characters pasted, none typed" : nil
     if let refusal {
       overlays.palette?.error = refusal
       say(refusal)
@@ -111,7 +110,7 @@ extension DuelState {
     if found.count > 1 {
       line.stem = stem
     } else if !line.text.hasSuffix(".") && !line.text.contains(" ") {
-      // The only one is taken, and the next word can begin.
+      // A single completion is final: begin the next word.
       line.text += " "
     }
     line.error = nil

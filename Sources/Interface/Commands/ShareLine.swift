@@ -2,25 +2,25 @@ import Canvas
 import NeuralODE
 
 extension DuelState {
-  /// The settings that a fresh duel has to be given to become this one, as NAME=VALUE.
+  /// The settings that turn a fresh duel into this one, as NAME=VALUE.
   package var assignments: [String] {
     let runs = SideRuns(setup)
     let fresh = DuelState(width: 0, height: 0)
     let freshRuns = SideRuns(fresh.setup)
-    // What those before have made of the fresh one: what is usual for a setting depends on them.
+    // The fresh duel after the assignments so far: a setting's default depends on those before it.
     var made = fresh
     if setup.data.isOwn { made.setup.data = .published(setup.data.kind) }
     var madeRuns = SideRuns(made.setup)
     var result: [String] = []
     func assign(_ name: String, _ value: SettingValue) -> Bool {
       let text = "\(name)=\(value.text)"
-      // What cannot be given is nothing that the runs have.
+      // A value that cannot be set has no effect on the runs.
       guard (try? made.assign(text)) != nil else { return false }
       madeRuns = SideRuns(made.setup)
       result.append(text)
       return true
     }
-    // A later setting may change what is usual for one before it: then that is given after it too.
+    // A later setting can change the default of an earlier one: then assign that again after it.
     for isFirst in [true, false] {
       for setting in SettingTable.all {
         guard setting.isOfSide else {
@@ -36,11 +36,11 @@ extension DuelState {
           continue
         }
         for (side, value) in zip(Side.allCases, values) {
-          // What is compared is said where it is another than a fresh duel's.
-          let isSaid =
+          // A compared setting is also written where it differs from a fresh duel's.
+          let differs =
             setting.isCompared && isFirst && value != setting.get(fresh, side, freshRuns)
             && setting.isRelevant(self, side, runs)
-          if isSaid || value != setting.get(made, side, madeRuns) {
+          if differs || value != setting.get(made, side, madeRuns) {
             _ = assign("\(side.rawValue).\(setting.name)", value)
           }
         }
@@ -53,7 +53,7 @@ extension DuelState {
     return result
   }
 
-  /// The command that begins the present duel.
+  /// The command that starts the present duel.
   package var shareLine: String {
     let own = setup.data.isOwn ? ownData : []
     return (["anode", "duel"] + (own + assignments).map(Self.quoted)).joined(separator: " ")
@@ -67,9 +67,8 @@ extension DuelState {
     return plain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 
-  /// Painted points as a word: `x0.5,1.2` a point of +1, `o` one of −1, `e0,0,0.2` erased within a
-  /// radius, joined by colons; where there are several classes `k2,0.5,1.2` one of class 2, the first
-  /// being 0.
+  /// Painted points as one word, joined by colons: `x0.5,1.2` adds a point of class +1, `o0.5,1.2`
+  /// of class −1, `k2,0.5,1.2` of class 2, counted from 0; `e0,0,0.2` erases within a radius.
   package static func text(of edits: [PointEdit], inClasses: Bool = false) -> String {
     func number(_ value: Float) -> String {
       NumberText.setting(Double((value * 1000).rounded() / 1000))
@@ -84,7 +83,7 @@ extension DuelState {
     }.joined(separator: ":")
   }
 
-  /// The edits that such a word describes; nil when it describes none.
+  /// Parses such a word; nil if it is malformed or empty.
   package static func edits(of text: String) -> [PointEdit]? {
     var edits: [PointEdit] = []
     for part in text.split(separator: ":") {
@@ -105,17 +104,17 @@ extension DuelState {
     return edits.isEmpty ? nil : edits
   }
 
-  /// Takes NAME=VALUE before anything runs: settings of the table, and `paint`.
+  /// Applies NAME=VALUE (a setting, or `paint`) before anything runs.
   package mutating func assign(_ text: String) throws(CommandError) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard parts.count == 2 else {
-      throw CommandError(reason: "'\(text.prefix(60))' is no NAME=VALUE")
+      throw CommandError(reason: "'\(text.prefix(60))' is not NAME=VALUE")
     }
     let (name, value) = (String(parts[0]), String(parts[1]))
     if name == "paint" {
       guard let edits = Self.edits(of: value) else {
         throw CommandError(
-          reason: "paint is not '\(value.prefix(40))' but points as x0.5,1.2:o-0.3,0.4")
+          reason: "paint: invalid points '\(value.prefix(40))'; write x0.5,1.2:o-0.3,0.4")
       }
       setup.data.edits = edits
       return
@@ -123,12 +122,12 @@ extension DuelState {
     guard let (setting, side) = CommandLine.setting(name) else {
       let near = SettingTable.all.map(\.name).first { $0.hasPrefix(name.prefix(3)) }
       throw CommandError(
-        reason: "there is no setting '\(name.prefix(40))'"
+        reason: "unknown setting '\(name.prefix(40))'"
           + (near.map { "; did you mean \($0)?" } ?? ""))
     }
     guard let typed = setting.row.value(of: value) else {
       throw CommandError(
-        reason: "\(name) is not '\(value.prefix(40))' but \(setting.kind.accepted)")
+        reason: "\(name): unknown value '\(value.prefix(40))'; choose \(setting.kind.accepted)")
     }
     _ = try set(setting, side, typed)
     history.forget()

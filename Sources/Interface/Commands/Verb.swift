@@ -1,13 +1,13 @@
 import Canvas
 
-/// A word that begins a command and is neither an action nor a setting: one row of the table.
+/// A command that is neither an action nor a setting.
 package struct Verb: Sendable {
   package let name: String
-  /// What follows it.
+  /// Its arguments.
   package let usage: String
-  /// What the last of the words behind it, which is being typed, can become.
+  /// Completions of the last argument.
   let completions: @Sendable (DuelState, [String]) -> [String]
-  /// Does it; nil when what follows is not as `usage` says.
+  /// Returns nil if the arguments do not match `usage`.
   let carryOut: @Sendable (inout DuelState, [String]) throws(CommandError) -> [Effect]?
 
   init(
@@ -21,7 +21,7 @@ package struct Verb: Sendable {
     self.carryOut = carryOut
   }
 
-  /// A verb whose first word is one of those.
+  /// A verb that completes its first argument from a list.
   private init(
     _ name: String, _ usage: String, first: [String],
     _ carryOut: @escaping @Sendable (inout DuelState, [String]) throws(CommandError) -> [Effect]?
@@ -29,7 +29,7 @@ package struct Verb: Sendable {
     self.init(name, usage, completions: { $1.count == 1 ? first : [] }, carryOut)
   }
 
-  /// Every verb, in the order in which they are offered.
+  /// In the order of completions.
   package static let all: [Verb] = [
     Verb(
       "view", "[PANEL] NAME",
@@ -71,7 +71,7 @@ package struct Verb: Sendable {
       state.setFieldStyle(style)
       return []
     },
-    // "time yes" is the setting, and does not come here.
+    // "time yes" is the setting, handled before verbs.
     Verb("time", "T from 0 to 1") { (state, rest) throws(CommandError) in
       guard rest.count == 1, let t = Double(rest[0]), (0...1).contains(t) else { return nil }
       state.playback.setTime(t)
@@ -80,9 +80,9 @@ package struct Verb: Sendable {
     Verb("moment", "SHARE from 0 to 1, or now", first: ["now"]) {
       (state, rest) throws(CommandError) in
       guard rest.count == 1 else { return nil }
-      if rest[0] == "now" { return state.showMoment(nil) }
+      if rest[0] == "now" { return state.showKeyframe(nil) }
       guard let share = Double(rest[0]), (0...1).contains(share) else { return nil }
-      return state.showMoment(share)
+      return state.showKeyframe(share)
     },
     Verb("probe", "X Y, or off", first: ["off"]) { (state, rest) throws(CommandError) in
       if rest == ["off"] {
@@ -153,13 +153,13 @@ package struct Verb: Sendable {
   private static let partNames = ScreenPart.all.map(\.name)
   private static let partUsage = partNames.joined(separator: "|") + "..."
 
-  /// Words as parts of the screen; nil when there are none, or one is none.
+  /// nil if there are no words, or one is not a part's name.
   private static func parts(_ words: [String]) -> [ScreenPart]? {
     let parts = words.compactMap { word in ScreenPart.all.first { $0.name == word } }
     return parts.isEmpty || parts.count != words.count ? nil : parts
   }
 
-  /// Words as finite numbers; nil when one is none.
+  /// nil if a word is not a finite number.
   private static func numbers(_ words: [String]) -> [Float]? {
     let numbers = words.compactMap { Float($0) }.filter(\.isFinite)
     return numbers.count == words.count ? numbers : nil
@@ -167,7 +167,7 @@ package struct Verb: Sendable {
 }
 
 extension DuelState {
-  /// Panels that can show more than one thing now.
+  /// Panels with more than one view now.
   var panelsWithViews: [Panel] { Panel.all.filter { views(of: $0).count > 1 } }
 
   /// `view [PANEL] NAME`.
@@ -177,7 +177,7 @@ extension DuelState {
     if rest.count == 2 {
       guard let named = Panel.named(rest[0]) else {
         throw CommandError(
-          reason: "no panel '\(rest[0].prefix(40))' with views; there are "
+          reason: "unknown panel '\(rest[0].prefix(40))'; choose "
             + panelsWithViews.map(\.name).joined(separator: ", "))
       }
       panel = named
@@ -188,7 +188,7 @@ extension DuelState {
       throw CommandError(
         reason: views.count < 2
           ? "the \(panel.name) panel has one view"
-          : "no view '\(name)' of the \(panel.name) panel now: \(known)")
+          : "the \(panel.name) panel has no view '\(name)' now; choose \(known)")
     }
     navigation.chosenViews[panel] = view
     return []

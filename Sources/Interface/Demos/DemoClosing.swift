@@ -1,29 +1,27 @@
 extension DemoScript {
-  /// Seconds that a caption stays at least: 0.3 a word, and no less than 2; 0 for none.
+  /// Least seconds of a caption: 0.3 for each word, at least 2; 0 for an empty one.
   package static func readingTime(_ caption: String) -> Double {
     let words = caption.split(separator: " ").count
     return words == 0 ? 0 : max(2, 0.3 * Double(words))
   }
 
-  /// Seconds beyond reading time that are left to think about a question, where nobody goes on by
-  /// hand.
+  /// Seconds beyond reading time to think about a question in a demo that goes on by itself.
   static let thinkingTime = 3.0
 
-  /// What comes before the first statement: in a course, the lesson's title.
+  /// Before the first statement: in a course, the lesson's title.
   func opening(_ course: Course?) -> [Statement] {
     course.map { [Statement(line: 1, column: 1, kind: .open($0.card))] } ?? []
   }
 
-  /// What follows the last statement: the last caption is read to its end; a lesson says what to
-  /// notice, what to try, asks, and only then answers.
+  /// After the last statement: time to read the caption; in a lesson, what to notice and try, a
+  /// question and its answer.
   ///
   /// - Parameters:
-  ///   - isByHand: does a person go on from each caption? The answer then stays without anything to
-  ///     wait for.
-  ///   - isFollowed: does another lesson follow? Then the person goes on from the answer, too.
+  ///   - isByHand: the user goes on from each caption, and the answer stays.
+  ///   - isFollowed: another lesson follows, and the user goes on from the answer, too.
   func closing(isByHand: Bool, isFollowed: Bool = false) -> [Statement] {
     var kinds: [Kind] = [.hold(0)]
-    // An exercise that is played, and not done, says what there is to do.
+    // A played exercise shows its task.
     if let exercise {
       kinds += [.say("Exercise \(exercise.number): \(exercise.text)"), .hold(0)]
     }

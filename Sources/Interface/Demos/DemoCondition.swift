@@ -4,43 +4,33 @@ import Platform
 
 /// A comparison of a metric with a constant.
 package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
-  /// How they are compared.
   package enum Relation: String, Sendable, CaseIterable {
-    /// Less.
     case below = "<"
-    /// Not more.
     case atMost = "<="
-    /// More.
     case above = ">"
-    /// Not less.
     case atLeast = ">="
-    /// The same.
     case equal = "=="
   }
 
-  /// What is compared.
   package var metric: DemoMetric
-  /// Whose.
   package var side: Side
-  /// How.
   package var relation: Relation
-  /// With what.
   package var value: Double
 
-  /// As it is written.
+  /// As in a script.
   package var description: String {
     let name = metric.isOfSide ? "\(metric.rawValue)(\(side.rawValue))" : metric.rawValue
     return "\(name) \(relation.rawValue) \(NumberText.setting(value))"
   }
 
-  /// The metric as snapshots report it; nil when they do not (yet).
+  /// nil if the snapshots do not report the metric (yet).
   package func measured(_ runs: DuelSnapshot) -> Double? {
     guard !metric.isOfSide else { return runs[side].flatMap { metric.measured($0) } }
     guard let left = runs.left, let right = runs.right else { return nil }
     return metric.measured(Self.isLeftSlower(left.numbers, right.numbers) ? left : right)
   }
 
-  /// Is the left side the slower one? A side that has failed is not waited for.
+  /// Whether the left side is slower; a failed side never is.
   private static func isLeftSlower(_ left: RunNumbers, _ right: RunNumbers) -> Bool {
     switch (left.status == .healthy, right.status == .healthy) {
     case (true, false): true
@@ -49,19 +39,18 @@ package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  /// Does it hold?
   package func holds(_ runs: DuelSnapshot) -> Bool { measured(runs).map(holds) ?? false }
 
-  /// Trains until it holds, and no further.
+  /// An inspection that stops training when the condition holds.
   ///
   /// - Parameters:
-  ///   - line: of the script, which tells one from another.
-  ///   - limit: iterations after which it is given up; an epoch always comes.
+  ///   - line: of the script, for its name.
+  ///   - limit: iterations after which to give up, except for epochs and iterations.
   func stop(line: Int, limit: Int) -> Inspection {
     let (condition, start) = (self, Guarded<Int?>(nil))
     return Inspection("line \(line): \(condition)") { left, right in
       guard condition.metric.isOfSide else {
-        // No copy of a session: this is done in every iteration.
+        // Without a snapshot, since this runs in every iteration.
         let (iteration, perEpoch) =
           Self.isLeftSlower(left.numbers, right.numbers)
           ? (left.iteration, left.iterationsPerEpoch)
@@ -84,7 +73,6 @@ package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  /// Does it hold of a number?
   func holds(_ found: Double) -> Bool {
     switch relation {
     case .below: return found < value

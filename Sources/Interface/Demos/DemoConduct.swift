@@ -1,66 +1,61 @@
 import Canvas
 import LiveSession
 
-/// A demo on the live screen, and who has the keys: the demo, or the person who has taken them from
-/// it. A value; what it asks for is done by whoever holds it.
+/// A demo on the live screen, and whether the demo or the user has the keys. A value; the caller
+/// carries out its effects.
 package struct DemoConduct: Sendable {
-  /// The demo.
   package private(set) var player: DemoPlayer
-  /// Has the person taken the keys from it?
+  /// Whether the user has taken the keys.
   package private(set) var hasTakenOver = false
-  /// Is the screen blank, for the lecturer to be looked at?
+  /// Whether the screen is blank, to direct attention to the lecturer.
   package private(set) var isBlank = false
-  /// Why it stopped before its end: the first reason.
+  /// The first one.
   package private(set) var failure: DemoFailure?
-  /// How it was when the person first did something of their own; nil while they have not.
+  /// Player and state before the user's first own action.
   private var own: (player: DemoPlayer, state: DuelState)?
-  /// Are the runs the person's, to train as far as they like?
+  /// Whether the user may train the runs without limit.
   private var runsAreOwn = false
-  /// How it was at its beginning, and at the end of each step so far.
+  /// Player and state at the beginning and after each step so far.
   private var past: [(player: DemoPlayer, state: DuelState)] = []
-  /// Seconds since the last of those.
+  /// Seconds since the last of `past`.
   private var sinceStep = 0.0
-  /// Was a key pressed to go on where only the runs can?
+  /// Whether a key asked to go on while the demo waits for the runs.
   private var isAskedToHurry = false
 
-  /// What a key means to a demo.
+  /// What a key does.
   package enum Answer: Sendable, Equatable {
-    /// It is a key of the duel.
+    /// The duel handles the key.
     case duel
-    /// It was the demo's, and is done.
+    /// The demo has handled it.
     case done
-    /// The person gives back what they have taken.
+    /// The user returns the keys to the demo.
     case back
-    /// The demo goes back by a step.
     case stepBack
-    /// The demo ends.
     case end
   }
 
-  /// The lessons that it is one of; nil where it stands alone.
+  /// nil for a single demo.
   private let course: Course?
-  /// Seconds since it came to its end, well or not.
+  /// Seconds since it ended or failed.
   private var rest = 0.0
 
-  /// A demo at its beginning.
   package init(_ script: DemoScript, stopsAtMarks: Bool) {
     player = DemoPlayer(script, stopsAtMarks: stopsAtMarks)
     course = nil
   }
 
-  /// The lesson of a course that is on, at its beginning.
+  /// The current lesson of a course.
   package init(_ course: Course, stopsAtMarks: Bool) {
     player = DemoPlayer(course.script, stopsAtMarks: stopsAtMarks, of: course)
     self.course = course
   }
 
-  /// Does it go by itself in a course, so that what goes wrong must not hold up the show?
+  /// Whether a failure must not stop it, since it runs by itself in a course.
   private var mustGoOn: Bool { course != nil && !player.stopsAtMarks }
 
-  /// Seconds that are left to read why something did not come as expected.
+  /// Seconds to read a failure's explanation.
   private static let readingFailure = 8.0
 
-  /// Is it time for the next lesson?
   package var isNextDue: Bool {
     guard let course, course.isFollowed, player.isOver, !hasTakenOver else { return false }
     guard let failure = player.failure else { return true }
@@ -70,21 +65,21 @@ package struct DemoConduct: Sendable {
   private var isCourse: Bool { course != nil }
   private var isLesson: Bool { player.script.lesson != nil }
 
-  /// Does it go on by itself?
+  /// Whether time moves it on.
   package var isMoving: Bool {
     !hasTakenOver && (!player.isOver || mustGoOn && player.failure != nil)
   }
 
-  /// What is said when it has been ended.
+  /// The message after the user has ended it.
   package func farewell(_ state: DuelState) -> String {
     let list =
       state.overlays.lessonTitles.isEmpty ? "" : "; \(ActionTable.key(.lessons)) lists lessons"
     return "\(isCourse ? "course" : isLesson ? "lesson" : "demo") ended\(list)"
   }
 
-  /// What a key means while the duel is so.
+  /// Handles a key, or leaves it to the caller.
   package mutating func handle(_ key: Key, _ state: DuelState) -> Answer {
-    // Keys for what lies above the screen are not the demo's.
+    // Overlays handle their own keys.
     guard state.overlays.palette == nil, state.overlays.overlay == nil,
       state.overlays.lessonChoice == nil
     else { return .duel }
@@ -92,7 +87,7 @@ package struct DemoConduct: Sendable {
     switch key {
     case .escape where !isTyping: return .end
     case .character(".") where !isTyping:
-      // A clicker's blank screen.
+      // A clicker's key for a blank screen.
       isBlank.toggle()
       return .done
     case .character("q"), .control("c"), .control("l"): return .duel
@@ -103,7 +98,7 @@ package struct DemoConduct: Sendable {
         return .back
       }
       if !player.proceed() {
-        // At a lesson's end one press too many trains nothing.
+        // One press too many at a lesson's end does not start training.
         if player.isOver { return isLesson ? .done : .duel }
         isAskedToHurry = true
       }
@@ -114,14 +109,14 @@ package struct DemoConduct: Sendable {
     case _ where player.isOver: return .duel
     case _ where Self.leavesAlone(key): return .duel
     default:
-      // At a mark the keys are the person's own anyway.
+      // At a mark the user has the keys anyway.
       if !player.isStopped { hasTakenOver = true }
       return .duel
     }
   }
 
-  /// Does a key change nothing of what is shown: it goes to another lesson, lies above the screen,
-  /// or keeps what is on it?
+  /// Whether a key leaves the duel as it is: it goes to another lesson, opens an overlay or saves
+  /// the screen.
   private static func leavesAlone(_ key: Key) -> Bool {
     let actions: [Action] = [
       .nextLesson, .previousLesson, .lessons, .help, .words, .screenshot, .share, .record, .theme,
@@ -130,17 +125,17 @@ package struct DemoConduct: Sendable {
     return ActionTable.action(for: key).map(actions.contains) ?? true
   }
 
-  /// What the person does of their own is undone when the demo goes on: the runs are kept as they
-  /// are before it, and let go where it is about them.
+  /// Keeps the state and runs before the user's own actions, to restore them when the demo goes on,
+  /// and lifts the runs' limit if the actions train them.
   ///
   /// - Parameters:
-  ///   - effects: of what the person did.
-  ///   - before: the state before that.
-  /// - Returns: the effects, with what has to be sent before them.
+  ///   - effects: of the user's action.
+  ///   - before: the state before the action.
+  /// - Returns: the effects, preceded by those that keep and lift.
   package mutating func lend(_ effects: [Effect], before: DuelState) -> [Effect] {
     guard !player.isOver || player.failure != nil else { return effects }
     let acts = effects.contains(where: \.actsOnRuns)
-    // The mouse takes the keys as well, where it is about the runs.
+    // A click that acts on the runs takes the keys too.
     if acts, !player.isStopped, !player.isOver { hasTakenOver = true }
     guard hasTakenOver || player.isStopped || player.isOver else { return effects }
     var first: [Effect] = []
@@ -155,18 +150,17 @@ package struct DemoConduct: Sendable {
     return first + effects
   }
 
-  /// Takes back what was lent: the state and the runs are what they were, and the demo goes on.
+  /// Restores the state and the runs from before the user's actions, and goes on.
   package mutating func takeBack(_ state: inout DuelState) -> [Effect] {
     guard let own else { return [] }
     (self.own, runsAreOwn, player) = (nil, false, own.player)
     state.goBack(to: own.state)
-    // From a mark it goes on at once; on the way, from where it was.
+    // Leave a mark at once; between marks continue from the same place.
     if player.isStopped || player.isOver { player.proceed() }
     return [.send(.restore(0))]
   }
 
-  /// Goes back to the beginning of the step under way, or of the one before where the person is there
-  /// already: the state and the runs are what they were.
+  /// Restores the beginning of the current step, or of the previous one if already there.
   package mutating func stepBack(_ state: inout DuelState) -> [Effect] {
     let isThere = player.stopsAtMarks ? player.isStopped : sinceStep < 2
     if isThere, past.count > 1 { past.removeLast() }
@@ -176,18 +170,17 @@ package struct DemoConduct: Sendable {
     return [.send(.restore(past.count))]
   }
 
-  /// Remembers how it is, so that it can go back there.
+  /// Keeps a keyframe for `stepBack`.
   private mutating func remember(_ state: DuelState) -> Effect {
     past.append((player, state))
     sinceStep = 0
     return .send(.keep(past.count))
   }
 
-  /// Lets its time pass.
   package mutating func advance(
     by seconds: Double, _ state: inout DuelState, _ runs: DuelSnapshot
   ) -> [Effect] {
-    // What lies above it would be all that is seen of it.
+    // An overlay would hide the demo.
     guard isMoving, state.overlays.overlay == nil, state.overlays.lessonChoice == nil else {
       return []
     }
@@ -203,7 +196,7 @@ package struct DemoConduct: Sendable {
     return player.stepsEnded >= past.count ? effects + [remember(state)] : effects
   }
 
-  /// Says at the foot of the screen where it is, and what the keys do.
+  /// Shows the caption, the place in the demo, and the keys in the bottom rows.
   package mutating func showCaption(_ state: inout DuelState) {
     if !player.isAwaitingRuns { isAskedToHurry = false }
     if let failure = player.failure {
@@ -239,7 +232,7 @@ package struct DemoConduct: Sendable {
     }
   }
 
-  /// Which lesson of a course it is, and which step.
+  /// Lesson and step.
   private var place: String {
     let (step, count) = player.step
     let lesson = player.script.lesson.map { "lesson \($0), " } ?? ""
@@ -247,21 +240,20 @@ package struct DemoConduct: Sendable {
       + (count > 0 ? "step \(step) of \(count) " : "")
   }
 
-  /// The keys of the demo, as the bottom line shows them.
+  /// The demo's keys for the bottom row.
   private func keys(_ space: String?, _ escape: String) -> [KeyHint] {
     (space.map { [KeyHint("space", $0)] } ?? [])
       + (past.count > 1 ? [KeyHint(Key.pageUp.label(.unicode), "back")] : []) + lessonKeys
       + [KeyHint(ActionTable.key(.words), "words"), KeyHint("Esc", escape)]
   }
 
-  /// The keys to the lessons before and after.
   private var lessonKeys: [KeyHint] {
     guard let course else { return [] }
     return (course.isFollowed ? [KeyHint(ActionTable.key(.nextLesson), "next lesson")] : [])
       + (course.index > 0 ? [KeyHint(ActionTable.key(.previousLesson), "previous")] : [])
   }
 
-  /// Where it is, for a speaker.
+  /// The speaker's notes.
   package var notesPage: String {
     let script = player.script
     return """

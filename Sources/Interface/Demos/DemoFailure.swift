@@ -1,30 +1,27 @@
 import Canvas
 
-/// Why a demo could not go on, and where.
+/// Why a demo stopped early; line and column count from 1.
 package struct DemoFailure: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The script's file; empty when it was none.
+  /// The script's file; empty for none.
   package var path: String
-  /// The statement's line, from 1.
   package var line: Int
-  /// Where what the statement says begins, from 1.
   package var column: Int
-  /// In words, with what was expected.
   package var reason: String
-  /// What did not hold; nil where a statement could not be done at all.
+  /// The failed expectation; nil for an impossible statement.
   package var condition: DemoCondition?
-  /// What was found instead; nil when it is not known.
+  /// The value instead, if known.
   package var found: Double?
 
-  /// One line for the author of the script.
+  /// For the author of the script.
   package var description: String {
     (path.isEmpty ? "" : "\(path): ") + "line \(line), column \(column): \(reason)"
   }
 
-  /// One line for those who follow the lesson.
+  /// For the audience of the lesson.
   package var explanation: String {
     guard let condition else { return "This lesson cannot go on: \(reason)." }
     if condition.metric == .epoch || condition.metric == .iteration {
-      return "Training stands before it has come as far as this lesson expects."
+      return "Training stops before it has come as far as this lesson expects."
     }
     if condition.metric == .failed {
       return "On this machine the result differs: the model on the \(condition.side.rawValue) "
@@ -38,7 +35,7 @@ package struct DemoFailure: Error, Sendable, Equatable, CustomStringConvertible 
 }
 
 extension DemoCondition.Relation {
-  /// What a person calls it.
+  /// For messages.
   var name: String {
     switch self {
     case .below: "below"

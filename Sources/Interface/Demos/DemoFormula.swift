@@ -1,11 +1,8 @@
 import Canvas
 import LiveSession
 
-/// An equation above a caption, with numbers of the runs in it: `NFE = 2 + 6·{steps(left)} =
-/// {nfe(left)}`.
-///
-/// What stands in braces is a metric of a side; everything else is shown as it is written, in
-/// Unicode, or in ASCII where the terminal has nothing else.
+/// An equation above a caption, with metrics of a side in braces: `NFE = 2 + 6·{steps(left)} =
+/// {nfe(left)}`. The rest is shown as written, or in ASCII on terminals without Unicode.
 package struct DemoFormula: Sendable, Equatable {
   private enum Piece: Sendable, Equatable {
     case text(String)
@@ -13,13 +10,12 @@ package struct DemoFormula: Sendable, Equatable {
   }
   private let pieces: [Piece]
 
-  /// Why a text is not a formula: what was expected, and at which character, from 0.
+  /// A syntax error; `offset` counts characters from 0.
   struct Failure: Error {
     var offset: Int
     var expected: String
   }
 
-  /// Reads a formula.
   init(_ text: String) throws(Failure) {
     var pieces: [Piece] = []
     let characters = Array(text)
@@ -54,10 +50,9 @@ package struct DemoFormula: Sendable, Equatable {
     return (metric, side)
   }
 
-  /// Is there nothing to show?
   package var isEmpty: Bool { pieces.isEmpty }
 
-  /// The formula as the runs are now; a number that is not known is a question mark.
+  /// The formula with the runs' present numbers; "?" for unknown ones.
   func text(left: Snapshot?, right: Snapshot?, glyphs: GlyphSet) -> String {
     let text = pieces.map { piece in
       switch piece {
@@ -70,7 +65,7 @@ package struct DemoFormula: Sendable, Equatable {
     return glyphs == .unicode ? text : Self.plain(text)
   }
 
-  /// The same in ASCII, in the notation of programs.
+  /// In ASCII, with program notation.
   static func plain(_ text: String) -> String {
     text.map { plainNames[$0] ?? String($0) }.joined()
   }
@@ -88,7 +83,6 @@ package struct DemoFormula: Sendable, Equatable {
 }
 
 extension DemoMetric {
-  /// A value as formulas show it.
   func text(_ value: Double) -> String {
     guard value.isFinite else { return "?" }
     switch self {

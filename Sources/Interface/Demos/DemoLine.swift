@@ -5,7 +5,7 @@ struct DemoLine {
   let number: Int
   private let scalars: [Character]
   private var position = 0
-  /// Where the last word began, from 1.
+  /// Of the last word, from 1.
   private(set) var lastColumn = 1
 
   init(_ text: String, number: Int) throws(DemoScript.Failure) {
@@ -14,7 +14,7 @@ struct DemoLine {
     skipSpace()
   }
 
-  /// Where reading goes on, from 1.
+  /// Of the next character, from 1.
   var column: Int { position + 1 }
 
   func failure(_ expected: String, at column: Int? = nil) -> DemoScript.Failure {
@@ -26,7 +26,7 @@ struct DemoLine {
     if position < scalars.count, scalars[position] == "#" { position = scalars.count }
   }
 
-  /// The word that comes next; nil at the end.
+  /// The next word; nil at the end.
   var peek: String? {
     guard position < scalars.count else { return nil }
     return String(scalars[position...].prefix { !$0.isWhitespace })
@@ -45,14 +45,13 @@ struct DemoLine {
     guard try word("'\(text)'") == text else { throw failure("'\(text)'", at: start) }
   }
 
-  /// Everything to the end of the line.
   mutating func rest(_ expected: String) throws(DemoScript.Failure) -> String {
     var words = [try word(expected)]
     while peek != nil { words.append(try word(expected)) }
     return words.joined(separator: " ")
   }
 
-  /// A text in quotation marks, with \" and \\ within.
+  /// A text in quotation marks, with the escapes \" and \\.
   mutating func text(_ expected: String) throws(DemoScript.Failure) -> String {
     guard position < scalars.count, scalars[position] == "\"" else { throw failure(expected) }
     var result = ""
@@ -68,7 +67,6 @@ struct DemoLine {
     return result
   }
 
-  /// An equation in quotation marks, with numbers of the runs in braces.
   mutating func formula() throws(DemoScript.Failure) -> DemoFormula {
     let start = column
     let text = try text("an equation in quotation marks")
@@ -139,7 +137,6 @@ struct DemoLine {
       metric: metric, side: side ?? .right, relation: relation, value: try number(-1e9...1e9))
   }
 
-  /// Nothing is left.
   func end() throws(DemoScript.Failure) {
     guard position >= scalars.count else { throw failure("the end of the line") }
   }

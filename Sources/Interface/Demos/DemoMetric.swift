@@ -1,62 +1,57 @@
 import LiveSession
 
-/// A number that demos can wait for and expect.
+/// A number that demos wait for and expect.
 package enum DemoMetric: String, Sendable, CaseIterable {
-  /// Mean training loss of some last iterations.
+  /// Mean training loss of the last iterations.
   case loss
-  /// Loss over the points held out.
   case testLoss = "test-loss"
-  /// Share of the training points on the right side, 0…1.
+  /// Share of the training points classified correctly, 0…1.
   case accuracy
-  /// Share of the points held out on the right side, 0…1.
+  /// Share of the held-out points classified correctly, 0…1.
   case testAccuracy = "test-accuracy"
   /// Function evaluations of the last training solve.
   case nfe
-  /// Their growth since the first.
+  /// `nfe` minus that of the first training solve.
   case growth
   /// Function evaluations of the last backward pass.
   case backward
   /// Function evaluations of a probe solve at 1e-6.
   case probeNFE = "probe-nfe"
-  /// Worst error of the training's solve, a share of the features' spread.
+  /// Worst error of the training's solve, as a share of the features' spread.
   case solveError = "solve-error"
   /// Accepted steps of the last training solve.
   case steps
-  /// Its rejected steps.
   case rejected
   /// Lipschitz constant along the pair of points that the flow brings closest.
   case lipschitz
-  /// How often the outer band winds round the inner one at t = 1, as it is drawn.
+  /// How often the outer band, as drawn, winds round the inner one at t = 1.
   case winding
-  /// Trained with this tolerance.
   case tolerance
-  /// Augmented dimensions.
   case p
   /// 1 when the run has failed, otherwise 0.
   case failed
-  /// Function evaluations of all training solves so far, forward.
+  /// Function evaluations of all forward training solves so far.
   case evaluations
-  /// Seconds that training has taken, as this machine measures them; unknown in a recording.
+  /// Seconds of training on this machine; unknown in a recording.
   case seconds
-  /// Trainable numbers.
   case parameters
   /// Output at the place pointed at.
   case output
-  /// Greatest error of a run on series at the times that were observed.
+  /// Greatest error of a series at observed times.
   case within
-  /// Error of a run on series at the last time shown, beyond what was observed.
+  /// Error of a series at the last time shown, after the observations.
   case beyond
-  /// Correlation of an augmented coordinate with the one not seen, without its sign.
+  /// Absolute correlation of an augmented coordinate with the unobserved one.
   case hidden
   /// Epochs of the slower side.
   case epoch
   /// Iterations of the slower side.
   case iteration
 
-  /// Is it a number of one model?
+  /// Whether it belongs to one model.
   package var isOfSide: Bool { self != .epoch && self != .iteration }
 
-  /// Parts of a snapshot that it is read from; none for what is known after every iteration.
+  /// Snapshot parts that it needs; none if it is known after every iteration.
   var parts: SnapshotParts {
     switch self {
     case .accuracy, .testAccuracy, .testLoss: [Probe.accuracy.part]
@@ -70,7 +65,7 @@ package enum DemoMetric: String, Sendable, CaseIterable {
     }
   }
 
-  /// The metric of a model as its snapshot reports it; nil where it does not (yet).
+  /// nil if the snapshot does not report it (yet).
   func measured(_ snapshot: Snapshot) -> Double? {
     switch self {
     case .loss: snapshot.recentLoss.map(Double.init)
@@ -107,13 +102,13 @@ package enum DemoMetric: String, Sendable, CaseIterable {
 }
 
 extension DemoMetric {
-  /// What a person calls it.
+  /// For messages.
   var name: String {
     switch self {
     case .loss: "loss"
-    case .testLoss: "loss over points not learned from"
+    case .testLoss: "loss over held-out points"
     case .accuracy: "accuracy"
-    case .testAccuracy: "accuracy over points not learned from"
+    case .testAccuracy: "accuracy over held-out points"
     case .nfe: "NFE"
     case .backward: "NFE of the backward pass"
     case .growth: "growth of NFE"
@@ -124,15 +119,15 @@ extension DemoMetric {
     case .winding: "winding number"
     case .lipschitz: "Lipschitz constant along the closest pair"
     case .tolerance: "tolerance"
-    case .p: "number of appended zeros"
+    case .p: "number of added dimensions"
     case .failed: "run"
     case .evaluations: "number of evaluations so far"
     case .seconds: "seconds of training"
     case .parameters: "number of parameters"
     case .output: "output at the cross hair"
-    case .within: "error where something was observed"
-    case .beyond: "error beyond the last observation"
-    case .hidden: "correlation with what is not seen"
+    case .within: "error at the observations"
+    case .beyond: "error after the observations"
+    case .hidden: "correlation with the hidden one"
     case .epoch: "epoch"
     case .iteration: "iteration"
     }

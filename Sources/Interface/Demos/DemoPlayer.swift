@@ -2,50 +2,44 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// A demo that plays on the state of a duel, as a value: time passes, it does what is due, and
-/// hands back what is left for the outside. It has no clock and touches nothing else: live,
-/// recorded and tested it plays alike.
+/// Plays a demo on the state of a duel. A value without a clock: the caller advances time and
+/// carries out the effects, so a demo plays the same live, recorded and tested.
 package struct DemoPlayer: Sendable, Equatable {
-  /// What is played.
   package let script: DemoScript
-  /// The caption now; empty when there is none.
   package private(set) var caption = ""
-  /// The equation above it; nil when there is none.
+  /// The equation above the caption.
   package private(set) var formula: DemoFormula?
-  /// The title in the middle of the screen; nil while there is none.
+  /// The title in the middle of the screen.
   package private(set) var card: TitleCard.Text?
-  /// In a trial, by the line of each expectation: what was found; nil where that is not known.
+  /// In a trial, the value found by the line of each expectation; nil if unknown.
   package private(set) var outcomes: [Int: Double?] = [:]
-  /// Is what does not hold taken down, and the play goes on?
+  /// Record failed expectations and go on.
   private let isTrial: Bool
-  /// Name of the last mark passed.
   package private(set) var markName = ""
-  /// Is every statement done, or did one fail?
+  /// Whether every statement is done, or one failed.
   package private(set) var isOver = false
-  /// Why it stopped before its end; nil while it has not.
   package private(set) var failure: DemoFailure?
-  /// Does it wait at each mark, and at the end of each closing caption, until `proceed`?
+  /// Wait for `proceed` at each mark and after each closing caption.
   package let stopsAtMarks: Bool
-  /// The statement at which it waits for `proceed`; nil while it goes on.
+  /// The statement at which it waits for `proceed`.
   private var stoppedAt: Int?
-  /// Is what is said next not borne out by the numbers, so that it is not said?
+  /// Whether to skip the next caption, since an expectation before it failed.
   private var isDoubted = false
 
-  /// What the script says to do, and what closes it.
+  /// The script's statements, with opening and closing.
   private let statements: [DemoScript.Statement]
-  /// The statements that its steps end with: each mark, and what is said to its end after the last.
+  /// Indices of the last statement of each step: a mark, or a caption's hold after the last mark.
   private let stops: [Int]
   private var next = 0
-  /// Seconds that the statement under way has had.
+  /// Seconds of the current statement.
   private var elapsed = 0.0
-  /// Seconds that the caption has been there; infinite when whoever reads it has gone on.
+  /// Seconds of the caption; infinite after `proceed`.
   private var captionAge = 0.0
   private var rotation: Rotation?
-  /// How far the runs were told to train.
+  /// The runs' present limit.
   private var stop: Inspection?
-  /// Is this frame one of a mark or a picture?
+  /// Whether this frame shows a mark or a screenshot.
   private var isShowing = false
-  /// Was anything done yet?
   private var hasBegun = false
 
   private struct Rotation: Sendable, Equatable {
@@ -53,10 +47,7 @@ package struct DemoPlayer: Sendable, Equatable {
     static func == (a: Rotation, b: Rotation) -> Bool { a.from == b.from }
   }
 
-  /// A demo at its start.
-  ///
-  /// - Parameter course: the lessons that it is one of, so that it begins with its title, and is
-  ///   followed by the next; nil where it stands alone.
+  /// - Parameter course: its course: the lesson begins with its title, and the next one follows.
   package init(
     _ script: DemoScript, stopsAtMarks: Bool = false, isTrial: Bool = false,
     of course: Course? = nil
@@ -79,30 +70,29 @@ package struct DemoPlayer: Sendable, Equatable {
     self.stops = stops
   }
 
-  /// Statements done and in all.
+  /// Statements done, and their total.
   package var progress: (done: Int, count: Int) { (next, statements.count) }
 
-  /// Is it waiting for `proceed`?
   package var isStopped: Bool { stoppedAt != nil }
 
-  /// The step that is under way, from 1, and how many there are.
+  /// The current step, from 1, and the number of steps.
   package var step: (number: Int, count: Int) {
     let ended = stops.count { $0 < stoppedAt ?? next }
     return (min(ended + 1, stops.count), stops.count)
   }
 
-  /// Steps that are at their end.
+  /// Completed steps.
   var stepsEnded: Int { stops.count { $0 < next || $0 == stoppedAt } }
 
-  /// Does it wait for the runs to get that far, so that no key can hurry it?
+  /// Whether it waits for the runs, and no key can hurry it.
   package var isAwaitingRuns: Bool {
     guard !isOver, !isStopped, next < statements.count else { return false }
     return statements[next].kind.needsRest
   }
 
-  /// How far the runs may be trained where the script is: while it says and shows something, to what
-  /// it waits for next; otherwise not at all. So every statement finds them at an iteration that
-  /// depends on the script alone, and not on the machine or on when a key was pressed.
+  /// How far the runs may train: up to the next condition while captions and motion play, otherwise
+  /// not at all. Every statement then finds the runs at an iteration that depends on the script
+  /// alone, not on the machine or the time of a key press.
   private func reach(_ state: DuelState) -> Inspection? {
     if isOver { return failure?.condition == nil ? nil : .hold }
     guard !isStopped, !isShowing else { return .hold }
@@ -118,14 +108,13 @@ package struct DemoPlayer: Sendable, Equatable {
     return .hold
   }
 
-  /// On: from the mark at which it waits, past what is said or moves, or past what did not come as
-  /// expected. What is waited for in the runs has to come.
+  /// Goes on from a mark, past a caption or motion, or past a failed expectation.
   ///
-  /// - Returns: false where only the runs can go on.
+  /// - Returns: false if it has to wait for the runs.
   @discardableResult package mutating func proceed() -> Bool {
     if isOver {
       guard failure?.condition != nil else { return false }
-      // Over the numbers that are there, what was to be said of others is not said.
+      // The next caption would describe other numbers.
       caption = failure?.explanation ?? caption
       (failure, isOver, isDoubted) = (nil, false, true)
       next += 1
@@ -140,13 +129,13 @@ package struct DemoPlayer: Sendable, Equatable {
     return true
   }
 
-  /// Lets time pass, and does on `state` what is due. A statement that cannot be done, and what
-  /// does not hold, end the demo with `failure`.
+  /// Lets time pass and performs the statements that are due. An impossible statement or a failed
+  /// expectation ends the demo with `failure`.
   ///
   /// - Parameters:
   ///   - seconds: since the last call.
-  ///   - runs: the newest snapshots; settled, if they are of all that was sent.
-  /// - Returns: what is left for the outside, in order.
+  ///   - runs: the newest snapshots; settled if they reflect all effects so far.
+  /// - Returns: effects for the caller, in order.
   package mutating func advance(
     by seconds: Double, _ state: inout DuelState, _ runs: DuelSnapshot
   ) -> [Effect] {
@@ -175,7 +164,7 @@ package struct DemoPlayer: Sendable, Equatable {
     var hasActed = false
     while next < statements.count, !isStopped {
       let statement = statements[next]
-      // What was sent just now is not in the snapshots yet.
+      // The snapshots do not reflect new effects yet.
       if statement.kind.needsRest, hasActed || !runs.isSettled { return effects }
       do throws(Refusal) {
         guard try perform(statement, &state, runs, &effects) else { return effects }
@@ -188,8 +177,7 @@ package struct DemoPlayer: Sendable, Equatable {
       }
       hasActed = hasActed || statement.kind.acts
       next += 1
-      // What is shown at a mark or in a picture is what was said and done before it, and nothing that
-      // follows.
+      // A mark or screenshot shows nothing of the statements that follow.
       isShowing = statement.kind.isShown
       if isShowing { break }
     }
@@ -197,14 +185,13 @@ package struct DemoPlayer: Sendable, Equatable {
     return effects
   }
 
-  /// Why a statement cannot be done, in words.
   private struct Refusal: Error {
     var reason: String
     var condition: DemoCondition?
     var found: Double?
   }
 
-  /// Does one statement; false while it is not done.
+  /// Performs a statement; false until it is done.
   private mutating func perform(
     _ statement: DemoScript.Statement, _ state: inout DuelState, _ runs: DuelSnapshot,
     _ effects: inout [Effect]
@@ -233,7 +220,7 @@ package struct DemoPlayer: Sendable, Equatable {
     case .play: if state.playback.isPaused { effects += state.apply(.pause) }
     case .pause: if !state.playback.isPaused { effects += state.apply(.pause) }
     case .say(let text):
-      // Nobody reads two captions at once.
+      // First let the previous caption be read.
       guard captionAge >= DemoScript.readingTime(caption) else { return false }
       if isDoubted {
         isDoubted = false
@@ -290,7 +277,7 @@ package struct DemoPlayer: Sendable, Equatable {
       guard isDone(after: seconds) else { return false }
       rotation = nil
     case .waitFor(let condition, let timeout):
-      // The runs rest where they were told to before: they have still to be sent here.
+      // The runs still rest at their previous limit: send the new one first.
       guard stop == reach(state) else { return false }
       if condition.holds(runs) { break }
       throw refusal(condition, runs, " within \(NumberText.setting(timeout)) s")
@@ -303,11 +290,12 @@ package struct DemoPlayer: Sendable, Equatable {
     return true
   }
 
-  /// A side goes on with a model that came with the script.
   private func take(
     _ name: String, _ side: Side, _ state: inout DuelState
   ) throws(Refusal) -> [Effect] {
-    guard let model = script.models[name] else { throw Refusal(reason: "is not there") }
+    guard let model = script.models[name] else {
+      throw Refusal(reason: "cannot be done: \(name) is missing")
+    }
     let checkpoint: Checkpoint
     do throws(Safetensors.Failure) {
       checkpoint = try model.checkpoint(for: state.setup.data)
@@ -321,12 +309,12 @@ package struct DemoPlayer: Sendable, Equatable {
     }
   }
 
-  /// The share 0…1 of a statement's seconds that has passed.
+  /// The share of a statement's seconds that has passed, 0…1.
   private func share(of seconds: Double) -> Double {
     seconds > 0 ? min(1, elapsed / seconds) : 1
   }
 
-  /// Have so many seconds passed? What passed beyond them is the next statement's.
+  /// Whether so many seconds have passed; the excess goes to the next statement.
   private mutating func isDone(after seconds: Double) -> Bool {
     guard elapsed >= seconds else { return false }
     elapsed = elapsed.isFinite ? elapsed - seconds : 0
@@ -344,7 +332,7 @@ package struct DemoPlayer: Sendable, Equatable {
 }
 
 extension DemoScript.Kind {
-  /// Is it about what the runs have come to, so that they have to rest and to be drawn?
+  /// Whether the runs have to rest and be drawn first.
   var needsRest: Bool {
     switch self {
     case .waitFor, .expect, .mark, .screenshot: true
@@ -352,7 +340,7 @@ extension DemoScript.Kind {
     }
   }
 
-  /// Is it a moment to be looked at?
+  /// Whether it needs a frame of its own.
   var isShown: Bool {
     switch self {
     case .mark, .screenshot: true
@@ -360,7 +348,7 @@ extension DemoScript.Kind {
     }
   }
 
-  /// Does it change anything that the runs or the audience have to see?
+  /// Whether it changes the runs or the screen's state.
   var acts: Bool {
     switch self {
     case .open, .say, .formula, .hold, .wait, .waitFor, .expect: false

@@ -1,7 +1,6 @@
 extension DemoScript {
-  /// Seconds that it lasts when it is recorded: what it says itself, or what it takes where the runs
-  /// only count their iterations; nil where it waits for what only training can tell, and does not
-  /// say.
+  /// Length of its recording, from `lasts` or a rehearsal; nil if it waits for results of training
+  /// and has no `lasts`.
   package var seconds: Double? {
     if let lasts { return lasts }
     let depends = statements.contains {

@@ -1,7 +1,7 @@
 import Canvas
 import NeuralODE
 
-/// A demo as it is written: plain text, one statement a line, `#` begins a comment.
+/// A demo in plain text: one statement on each line, `#` begins a comment.
 ///
 ///     title "TEXT"   size 120x36   lesson N   section "TEXT"
 ///     notice|try|question|answer "TEXT"   lasts 90s
@@ -15,112 +15,94 @@ import NeuralODE
 /// A condition compares one number with a constant: `loss(right) < 0.05`, `epoch >= 3` (see
 /// `DemoMetric`).
 package struct DemoScript: Sendable, Equatable {
-  /// A line that does something.
+  /// A line that acts.
   package struct Statement: Sendable, Equatable {
-    /// Its number, from 1.
+    /// From 1.
     package var line: Int
-    /// Where what it says begins, after its first word; from 1.
+    /// Of its second word, from 1.
     package var column: Int
-    /// What it does.
     package var kind: Kind
   }
 
-  /// What a statement does.
   package enum Kind: Sendable, Equatable {
-    /// A command in words, as after a colon.
+    /// A command, as typed after a colon.
     case perform(String)
-    /// A key.
     case press(Key)
     /// Training goes on.
     case play
-    /// Training stands.
+    /// Training stops.
     case pause
-    /// A title in the middle of the screen, until it is read.
+    /// Shows a title in the middle of the screen for its reading time.
     case open(TitleCard.Text)
-    /// The caption from now on; empty for none.
+    /// Sets the caption; empty for none.
     case say(String)
-    /// The caption stays until it can be read, and so many seconds more; by hand, until whoever
-    /// reads it goes on.
+    /// Waits for the caption's reading time and so many extra seconds; by hand, for `proceed`.
     case hold(Double)
-    /// A place that a player can go to, and where a lesson waits.
+    /// A place to jump to, where a lesson waits.
     case mark(String)
-    /// The screen as a picture.
     case screenshot(String)
-    /// The camera turns to these degrees.
+    /// Turns the camera to these degrees.
     case rotate(azimuth: Double, elevation: Double, seconds: Double)
-    /// The play head goes from 0 to 1, or back.
+    /// Plays the play head from 0 to 1, or back.
     case sweep(seconds: Double, isBack: Bool)
-    /// Seconds pass.
     case wait(seconds: Double)
-    /// Until this holds; the demo fails when it does not in so many seconds.
+    /// Trains until this holds; fails after `timeout` seconds.
     case waitFor(DemoCondition, timeout: Double)
-    /// The demo fails unless this holds; and over several seeds in that share of them (in more than
-    /// half, where none is named).
+    /// Fails unless this holds. Over several seeds it has to hold in that share, or in more than
+    /// half.
     case expect(DemoCondition, SeedShare?)
-    /// The equation above the caption from now on; an empty one for none.
+    /// Sets the equation above the caption; empty for none.
     case formula(DemoFormula)
     /// A side goes on with the trained model of that name.
     case weights(Side, String)
   }
 
-  /// So many of so many seeds.
+  /// `seeds` in `of`.
   package struct SeedShare: Sendable, Equatable {
-    /// In which something holds.
     package var seeds: Int
-    /// Of so many.
     package var of: Int
   }
 
-  /// The file it was read from; empty when it was none.
+  /// The file it was read from; empty for none.
   package let path: String
-  /// What it is called.
   package var title = ""
-  /// Columns and rows it is recorded at.
+  /// Columns and rows of its recording.
   package var size = (width: 120, height: 36)
-  /// The lesson's number; nil for a demo that is none.
+  /// The lesson's number; nil for other demos.
   package var lesson: Int?
-  /// The heading in the lecture that it belongs to.
+  /// Its heading in the lecture.
   package var section = ""
-  /// What to notice.
   package var notice = ""
-  /// What to try.
   package var suggestion = ""
-  /// A question to those who watch.
   package var question = ""
-  /// The answer to the question.
   package var answer = ""
-  /// Seconds that it lasts when it is recorded, where it says so itself.
+  /// Length of its recording in seconds, if stated.
   package var lasts: Double?
-  /// What it sets as an exercise; nil for a demo or a lesson.
+  /// nil for a demo or a lesson.
   package var exercise: ExerciseTask?
-  /// What happens, in order.
   package var statements: [Statement] = []
-  /// The trained models that it goes on with, by the names of their files.
+  /// Its trained models by file name.
   package private(set) var models: [String: SavedModel] = [:]
 
-  /// Reads a trained model that stands beside a demo, by the name of its file.
+  /// Reads a trained model beside a demo by its file name.
   package typealias ModelReader = (_ name: String) throws(Safetensors.Failure) -> SavedModel
 
-  /// Why a text is not a demo.
+  /// A syntax error; line and column count from 1.
   package struct Failure: Error, Equatable, CustomStringConvertible {
-    /// Line, from 1.
     package var line: Int
-    /// Column, from 1.
     package var column: Int
-    /// What was expected there.
     package var expected: String
-    /// One line for a person.
     package var description: String { "line \(line), column \(column): expected \(expected)" }
   }
 
-  /// Does it show equations, so that a row is kept for them?
+  /// Whether it shows equations and needs a row for them.
   package var hasFormulas: Bool {
     statements.contains {
       if case .formula(let formula) = $0.kind { !formula.isEmpty } else { false }
     }
   }
 
-  /// Do two scripts say the same, wherever they were read from?
+  /// Ignores paths.
   package static func == (a: DemoScript, b: DemoScript) -> Bool {
     a.statements == b.statements && a.title == b.title && a.size == b.size
       && a.lesson == b.lesson && a.section == b.section && a.notice == b.notice
@@ -128,11 +110,9 @@ package struct DemoScript: Sendable, Equatable {
       && a.lasts == b.lasts && a.exercise == b.exercise
   }
 
-  /// Reads a demo.
-  ///
   /// - Parameters:
-  ///   - path: the file that it is from, for messages.
-  ///   - reader: what reads the trained models that it names; nil where there are none.
+  ///   - path: its file, for messages.
+  ///   - reader: reads its trained models; nil if it may have none.
   package init(
     _ text: String, path: String = "", models reader: ModelReader? = nil
   ) throws(Failure) {
@@ -153,7 +133,7 @@ package struct DemoScript: Sendable, Equatable {
   private func model(
     _ name: String, _ reader: ModelReader?, _ line: inout DemoLine
   ) throws(Failure) -> SavedModel {
-    // A demo that was given away reads nothing but what came with it.
+    // A shared demo reads only the files that came with it.
     guard let reader, !name.contains("/") else {
       throw line.failure("a file of weights beside the demo", at: line.lastColumn)
     }
@@ -261,7 +241,7 @@ package struct DemoScript: Sendable, Equatable {
 }
 
 extension Key {
-  /// The key of a name as it is written in demos and help.
+  /// From a key's name in demos and help.
   init?(label: String) {
     if label == "space" {
       self = .character(" ")

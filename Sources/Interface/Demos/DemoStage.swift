@@ -1,21 +1,17 @@
 import LiveSession
 import Platform
 
-/// A demo played in lockstep: time is virtual, and the same demo gives the same screens. Where it
-/// does an exercise, that is judged as on the live screen.
+/// A demo played in lockstep: time is virtual, and the same demo gives the same screens. Exercises
+/// are judged as on the live screen.
 package struct DemoStage {
-  /// The duel on stage.
   package private(set) var duel: LockstepDuel
-  /// The demo.
   package private(set) var player: DemoPlayer
-  /// How the exercise is going; nil where none is done.
+  /// nil without an exercise.
   package private(set) var conduct: ExerciseConduct?
 
-  /// A stage with the curtain up.
-  ///
   /// - Parameters:
-  ///   - isTrial: does the play go on where something expected does not hold?
-  ///   - isRehearsal: do the runs only count their iterations?
+  ///   - isTrial: continue after expectations that do not hold.
+  ///   - isRehearsal: only count iterations, without training.
   package init(
     _ script: DemoScript, size: (width: Int, height: Int)? = nil, isTrial: Bool = false,
     isRehearsal: Bool = false
@@ -26,12 +22,12 @@ package struct DemoStage {
     state.playback.stand()
     state.strip.hasCaption = true
     state.strip.hasFormulas = script.hasFormulas
-    // Recordings take no input, and what is played has the keys below.
+    // Recordings take no input.
     state.strip.demoKeys = []
     duel = LockstepDuel(state, isRehearsal: isRehearsal)
   }
 
-  /// An exercise at its beginning, and a script that is to do it.
+  /// An exercise and a script that solves it.
   ///
   /// - Throws: why the exercise cannot be prepared.
   package init(
@@ -56,12 +52,11 @@ package struct DemoStage {
     judge()
   }
 
-  /// Is the demo over, well or not, or the exercise reached?
+  /// Whether the demo has ended or failed, or the exercise is solved.
   package var isOver: Bool { player.isOver || conduct?.solution != nil }
-  /// Why it stopped before its end; nil while it has not.
   package var failure: DemoFailure? { player.failure }
 
-  /// Lets time pass, and returns what is left for the outside.
+  /// Lets time pass; returns effects for the caller.
   @discardableResult package mutating func advance(by seconds: Double) -> [Effect] {
     guard !isOver else { return [] }
     let isAlone = conduct == nil
@@ -77,7 +72,7 @@ package struct DemoStage {
     return effects
   }
 
-  /// Does what a person would do by an action.
+  /// Applies an action as if typed.
   package mutating func apply(_ action: Action) {
     if duel.apply(action).contains(.hint) { conduct?.showHint() }
     judge()

@@ -1,37 +1,34 @@
 import NeuralODE
 
-/// A demo played under several seeds: what it expects, and in how many of them that came true. A
-/// caption says what a model does, so what it rests on has to hold of more than one run.
+/// A demo played under several seeds: its captions describe models in general, so its expectations
+/// have to hold for more than one run.
 package struct DemoTrial: Sendable {
-  /// What is expected in one place of a script.
+  /// One expectation of a script.
   package struct Claim: Sendable {
-    /// The line of the script.
     package var line: Int
-    /// What is expected.
     package var condition: DemoCondition
-    /// In how many of how many seeds at least, where the script says; otherwise in more than half.
+    /// The least share of seeds in which it has to hold; nil for more than half.
     package var least: DemoScript.SeedShare?
-    /// By seed: what was found; nil where the play did not come so far, or the number is not known.
+    /// The value for each seed; nil if unknown or not reached.
     package var found: [Double?]
 
-    /// Seeds in which it holds.
     package var count: Int { found.count { $0.map(condition.holds) ?? false } }
-    /// The median of what was found; nil where nothing was.
+    /// nil if no value is known.
     package var median: Double? {
       let known = found.compactMap { $0 }.sorted()
       guard !known.isEmpty else { return nil }
       return (known[(known.count - 1) / 2] + known[known.count / 2]) / 2
     }
-    /// Does it hold in as many seeds as it should?
+    /// Whether it holds in enough seeds.
     package var isTrue: Bool {
       guard let least else { return 2 * count > found.count }
       return count * least.of >= least.seeds * found.count
     }
   }
 
-  /// All that the script expects, in its order.
+  /// In the order of the script.
   package private(set) var claims: [Claim]
-  /// Seeds whose play ended before its end, and why.
+  /// Seeds whose demo stopped early.
   package private(set) var failures: [(seed: UInt64, failure: DemoFailure)] = []
 
   /// Plays a script under seeds 0, 1, ...
@@ -50,12 +47,10 @@ package struct DemoTrial: Sendable {
     }
   }
 
-  /// Do all claims hold?
   package var isTrue: Bool { claims.allSatisfy(\.isTrue) }
 }
 
 extension DemoScript {
-  /// The script with another seed.
   func seeded(_ seed: UInt64) -> DemoScript {
     var script = self
     let command = Kind.perform("seed \(seed)")

@@ -1,20 +1,17 @@
 import LiveSession
 import NeuralODE
 
-/// An exercise: a duel to begin from, what may be chosen about it, and what has to be reached. It is
-/// judged by the runs that settings give from their first iteration on, which are the same on every
-/// machine, to the bit.
+/// An exercise: a duel to begin from, the settings that may be chosen, and the goals. Only runs with
+/// the same settings from their first iteration on are judged: these are the same on every machine,
+/// bit for bit.
 package struct Exercise: Sendable, Equatable {
-  /// The script that sets it.
   package let script: DemoScript
-  /// What it sets.
   package let task: ExerciseTask
-  /// The duel that it begins with.
   package let start: DuelSetup
 
-  /// The exercise that a script sets; nil when it sets none.
+  /// The exercise that a script sets, if any.
   ///
-  /// - Throws: a line that cannot be done.
+  /// - Throws: if a line of the script cannot be performed.
   package init?(_ script: DemoScript) throws(DemoFailure) {
     guard let task = script.exercise else { return nil }
     self.script = script
@@ -24,7 +21,7 @@ package struct Exercise: Sendable, Equatable {
     start = state.setup
   }
 
-  /// Does on a fresh state what the script says, and returns what is left for the outside.
+  /// Performs the script on a fresh state, and returns the effects left to the caller.
   package func prepare(_ state: inout DuelState) throws(DemoFailure) -> [Effect] {
     try Self.prepare(&state, script)
   }
@@ -39,10 +36,10 @@ package struct Exercise: Sendable, Equatable {
     return effects + state.settle()
   }
 
-  /// Why a setup is none that this exercise may be solved with: a setting that is not free is
-  /// another than at its start. Nil where it may.
+  /// Why this exercise may not be solved with a setup: a setting that is not free differs from its
+  /// start. Nil if it may.
   package func objection(to setup: DuelSetup) -> String? {
-    // What depends on a free setting follows it, so the free ones are chosen from the start anew.
+    // Settings that depend on free ones follow them, so set the free ones on the start again.
     var state = DuelState(setup: start, width: 0, height: 0)
     let wanted = DuelState(setup: setup, width: 0, height: 0)
     for setting in SettingTable.all where setting.group != .program {
@@ -63,16 +60,16 @@ package struct Exercise: Sendable, Equatable {
       }
     }
     if setup.data.edits != start.data.edits, !task.free.contains("paint") {
-      return "no points are painted or erased in this exercise"
+      return "this exercise allows no painting or erasing"
     }
     state.setup.data.edits = setup.data.edits
     for side in task.sides where state.setup.run(side) != setup.run(side) {
-      return "the \(side.rawValue) run is none that its settings give"
+      return "the \(side.rawValue) run does not match its settings"
     }
     return nil
   }
 
-  /// Tells exercises apart by all that is judged: where they begin, what is free, what is wanted.
+  /// Identifies an exercise by its start, its free settings, its goals and its limits.
   package var digest: String {
     var digest = BitDigest()
     let start = DuelState(setup: start, width: 0, height: 0)
@@ -86,8 +83,7 @@ package struct Exercise: Sendable, Equatable {
 }
 
 extension DuelState {
-  /// The settings of the runs that differ from those of a fresh duel, as NAME=VALUE: without those
-  /// of the program.
+  /// The settings that differ from a fresh duel's, as NAME=VALUE, without those of the program.
   var runAssignments: [String] {
     assignments.filter { text in
       let name = text.prefix { $0 != "=" }.split(separator: ".").last.map(String.init) ?? ""
@@ -95,19 +91,19 @@ extension DuelState {
     }
   }
 
-  /// The command that begins these runs, whatever the screen is like.
+  /// The command that begins these runs, without settings of the program.
   var runShareLine: String {
     (["anode", "duel"] + runAssignments.map(Self.quoted)).joined(separator: " ")
   }
 
-  /// The duel that such a command begins.
+  /// The duel that a `runShareLine` begins.
   ///
-  /// - Throws: `CommandError` where it is no command of that kind.
+  /// - Throws: `CommandError` if it is not such a line.
   init(runShareLine text: String) throws(CommandError) {
     self.init(width: 0, height: 0)
     let words = text.split(separator: " ").map(String.init)
     guard words.starts(with: ["anode", "duel"]) else {
-      throw CommandError(reason: "a line that begins with anode duel")
+      throw CommandError(reason: "the line does not begin with anode duel")
     }
     for word in words.dropFirst(2) {
       var word = word

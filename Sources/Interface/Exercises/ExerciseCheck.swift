@@ -1,26 +1,25 @@
 import Canvas
 import LiveSession
 
-/// Does what a record says hold? Its run is trained anew from its settings, and compared.
+/// Checks a record: trains its run again from its settings, and compares.
 package struct ExerciseCheck: Sendable {
-  /// What differs, in words; empty where all of it holds.
+  /// The differences, in words; empty if the record is right.
   package private(set) var differences: [String] = []
-  /// What the run came to; nil where it could not be trained.
+  /// The report of the run; nil if it could not be trained.
   package private(set) var report: ExerciseReport?
 
-  /// Checks a record of an exercise.
   package init(_ record: ExerciseRecord, _ exercise: Exercise) {
     if record.exercise != exercise.digest || record.number != exercise.task.number {
       differences.append(
-        "it is of exercise \(record.number) with the digest \(record.exercise.harmless.prefix(40)); "
-          + "this exercise \(exercise.task.number) has \(exercise.digest)")
+        "it is for exercise \(record.number) with digest \(record.exercise.harmless.prefix(40)); "
+          + "exercise \(exercise.task.number) has digest \(exercise.digest)")
     }
     if !record.isSealed { differences.append("a line was altered: the seal does not fit") }
     let setup: DuelSetup
     do throws(CommandError) {
       setup = try DuelState(runShareLine: record.run).setup
     } catch {
-      differences.append("its run cannot be: \(error.reason)")
+      differences.append("its run is not possible: \(error.reason)")
       return
     }
     if let objection = exercise.objection(to: setup) {
@@ -32,7 +31,7 @@ package struct ExerciseCheck: Sendable {
     compare(record, found)
   }
 
-  /// What the runs come to by an iteration, or before it where it is reached or lost.
+  /// Trains the runs to an iteration, or until the exercise is reached or lost.
   private static func train(
     _ task: ExerciseTask, _ setup: DuelSetup, to iteration: Int
   ) -> ExerciseReport {
@@ -47,9 +46,7 @@ package struct ExerciseCheck: Sendable {
     return report
   }
 
-  private mutating func compare(
-    _ record: ExerciseRecord, _ report: ExerciseReport
-  ) {
+  private mutating func compare(_ record: ExerciseRecord, _ report: ExerciseReport) {
     func differ(_ what: String, _ said: String, _ found: String) {
       guard said != found else { return }
       differences.append(
@@ -68,7 +65,7 @@ package struct ExerciseCheck: Sendable {
       differences.append("\(figure.name.harmless.prefix(40)): this exercise does not ask for it")
     }
     if record.figures.count > names.count, differences.isEmpty {
-      differences.append("a figure is there twice")
+      differences.append("a figure appears twice")
     }
     for side in Side.allCases {
       differ(

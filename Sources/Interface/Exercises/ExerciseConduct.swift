@@ -2,77 +2,75 @@ import Canvas
 import LiveSession
 import Platform
 
-/// An exercise as it is done, live and in lockstep: what the runs have come to, which hint is shown.
+/// An exercise in progress, live or in lockstep: how the runs are judged, which hint is shown.
 package struct ExerciseConduct: Sendable {
-  /// What is to be done.
   package let exercise: Exercise
-  /// Runs that were judged at least once.
+  /// The number of runs judged at least once.
   package private(set) var attempts = 0
-  /// Hints that were looked at.
+  /// The number of hints shown.
   package private(set) var hints = 0
-  /// The first that was reached; nil while none is.
+  /// The record of the first attempt that reached the goals.
   package private(set) var solution: ExerciseRecord?
-  /// The setup that is judged, and what is known of it; nil where it is not judged.
+  /// The setup under judgement and its latest report; nil while not judged.
   private var judged: (setup: DuelSetup, report: ExerciseReport)?
-  /// The last that is known of an attempt, whatever is on the screen.
+  /// The latest attempt judged, whatever is on the screen.
   private var last: (setup: DuelSetup, report: ExerciseReport)?
   /// Why the run on the screen is not judged.
   private var objection: String?
-  /// The setup that was looked at last.
+  /// The setup observed last.
   private var setup: DuelSetup?
   /// The hint on the screen, from 0.
   private var shownHint: Int?
-  /// What the runs were found to be, where they are trained.
+  /// Reports from the training thread.
   private let reports = Mailbox<ExerciseReport>()
 
-  /// An exercise at its beginning.
   package init(_ exercise: Exercise) { self.exercise = exercise }
 
-  /// What the attempt under way has come to; nil where none is judged.
+  /// The report of the present attempt; nil while not judged.
   package var report: ExerciseReport? { judged?.report }
 
-  /// Does on a fresh state what the exercise says, and has its runs judged from then on.
+  /// Performs the exercise's script on a fresh state, and has its runs judged from then on.
   ///
-  /// - Throws: why it cannot be done.
+  /// - Throws: if the script cannot be performed.
   package mutating func begin(_ state: inout DuelState) throws(DemoFailure) -> [Effect] {
     let (task, reports) = (exercise.task, reports)
     let judge = Inspection("exercise \(task.number)") { left, right in
       if let report = ExerciseReport(task, &left, &right) { reports.add(report) }
       return false
     }
-    // The runs of its settings, whatever the order in which they were chosen.
+    // A restart makes the runs independent of the order in which their settings were chosen.
     let effects = try exercise.prepare(&state) + state.apply(.restart)
     state.beSilent()
-    // Now, or the first look would take away a hint that was asked for before it.
-    heed(state.setup, DuelSnapshot(isSettled: false))
-    // How far they are trained is the person's, not the script's.
+    // Observe now: the first observation hides a hint.
+    observe(state.setup, DuelSnapshot(isSettled: false))
+    // The person decides when to stop, not the script.
     return [.send(.judge(judge))] + effects + [.send(.stop(nil))]
   }
 
-  /// Takes what has been found since the last time.
+  /// Takes the reports since the last call.
   ///
-  /// - Returns: was the exercise reached for the first time?
+  /// - Returns: whether the exercise was reached for the first time.
   package mutating func judge(_ state: DuelState, _ runs: DuelSnapshot) -> Bool {
-    heed(state.setup, runs)
+    observe(state.setup, runs)
     var isNew = false
     for report in reports.takeAll() { isNew = take(report) || isNew }
     return isNew
   }
 
-  /// Looks whether the runs on the screen may be judged.
-  private mutating func heed(_ now: DuelSetup, _ runs: DuelSnapshot) {
+  /// Decides whether the runs on the screen may be judged.
+  private mutating func observe(_ now: DuelSetup, _ runs: DuelSnapshot) {
     let sides = exercise.task.sides
     if sides.contains(where: { runs[$0]?.isAsConfigured == false }) {
       objection =
-        "It was changed on its way, so it is not judged: "
-        + "\(ActionTable.key(.restart)) starts the run of these settings."
+        "Not judged: the run was changed midway. "
+        + "\(ActionTable.key(.restart)) starts a run with these settings."
       (judged, setup) = (nil, nil)
       return
     }
     guard now != setup else { return }
     (setup, shownHint) = (now, nil)
     if let reason = exercise.objection(to: now) {
-      objection = "Not judged: \(reason). \(ActionTable.key(.undo)) takes it back."
+      objection = "Not judged: \(reason). \(ActionTable.key(.undo)) undoes it."
       judged = nil
     } else {
       (objection, judged) = (nil, (now, .init()))
@@ -95,8 +93,7 @@ package struct ExerciseConduct: Sendable {
     return true
   }
 
-  /// What can be handed in: the first attempt that was reached, or the last one; nil where nothing
-  /// was trained.
+  /// The record to hand in: of the first attempt that reached the goals, or else of the latest one.
   package var record: ExerciseRecord? {
     if let solution { return solution }
     return last.map { last in
@@ -104,14 +101,14 @@ package struct ExerciseConduct: Sendable {
     }
   }
 
-  /// The next hint, and after the last one the task again.
+  /// Shows the next hint, and after the last one the task again.
   package mutating func showHint() {
     let next = shownHint.map { $0 + 1 } ?? 0
     shownHint = next < exercise.task.hints.count ? next : nil
     hints = max(hints, (shownHint ?? -1) + 1)
   }
 
-  /// Says at the foot of the screen what is to be done, and how it stands.
+  /// Shows the task, or a hint or verdict, and the figures in the caption.
   package func showCaption(_ state: inout DuelState) {
     let key = ActionTable.key(.hint)
     let count = exercise.task.hints.count
@@ -143,7 +140,7 @@ package struct ExerciseConduct: Sendable {
     }
   }
 
-  /// Goals and limits with what was found, as they were judged last.
+  /// Goals and limits, with the values judged last.
   private var figures: DemoFormula? {
     let conditions = exercise.task.conditions
     let hasSides = exercise.task.sides.count > 1
@@ -160,7 +157,7 @@ package struct ExerciseConduct: Sendable {
 }
 
 extension DemoMetric {
-  /// What a value has to be compared with, as it is wanted: not rounded.
+  /// The value of a condition, not rounded.
   fileprivate func wanted(_ value: Double) -> String {
     switch self {
     case .accuracy, .testAccuracy, .solveError: "\(NumberText.setting(value * 100)) %"
@@ -170,7 +167,6 @@ extension DemoMetric {
 }
 
 extension DemoCondition.Relation {
-  /// As it is written on a page.
   var sign: String {
     switch self {
     case .below: "<"
@@ -183,7 +179,7 @@ extension DemoCondition.Relation {
 }
 
 extension DuelState {
-  /// What an exercise says, its figures above it, and its keys beside the duel's.
+  /// Sets an exercise's caption, the figures above it, and its keys beside the duel's.
   mutating func setCaption(
     _ text: String, _ figures: DemoFormula?, hint: String, keys: [KeyHint]
   ) {

@@ -1,44 +1,37 @@
 import Canvas
 import NeuralODE
 
-/// What a student hands in: which exercise, the settings of the run, how far it was judged, what it
-/// came to, and digests of it. Whoever has the program can train the same run and compare.
+/// What a student hands in: the exercise, the run's settings, its results and digests. Anyone with
+/// the program can train the same run and compare.
 package struct ExerciseRecord: Sendable, Equatable {
-  /// The exercise's number.
   package var number: Int
-  /// Its title.
   package var title: String
   /// `Exercise.digest`.
   package var exercise: String
   /// The command that begins the run.
   package var run: String
-  /// Iterations done at the moment it tells of.
+  /// Iterations done when it was judged.
   package var iteration: Int
-  /// Was it reached then?
   package var isReached: Bool
-  /// What goals and limits are about, as found then.
+  /// The figures of goals and limits.
   package var figures: [ExerciseReport.Figure]
-  /// By side, of all its iterations and its weights.
+  /// Digests of all iterations and the weights.
   package var digests: [Side: String]
-  /// Runs that were begun, the last included.
+  /// Runs judged, including this one.
   package var attempts: Int
-  /// Hints that were looked at.
+  /// Hints shown.
   package var hints: Int
 
-  /// Why a text is no record.
+  /// Why a text is not a record.
   package struct Failure: Error, Sendable, Equatable, CustomStringConvertible {
-    /// Line, from 1.
+    /// From 1.
     package var line: Int
-    /// What was expected there.
     package var expected: String
-    /// One line for a person.
     package var description: String { "line \(line): expected \(expected)" }
   }
 
-  /// What is known of an attempt.
   init(
-    _ exercise: Exercise, _ setup: DuelSetup, _ report: ExerciseReport, attempts: Int,
-    hints: Int
+    _ exercise: Exercise, _ setup: DuelSetup, _ report: ExerciseReport, attempts: Int, hints: Int
   ) {
     number = exercise.task.number
     title = exercise.script.title
@@ -53,7 +46,7 @@ package struct ExerciseRecord: Sendable, Equatable {
 
   private static let heading = "anode exercise record 1"
 
-  /// All lines but the last.
+  /// All lines except the seal.
   private var lines: [String] {
     [
       Self.heading, "exercise \(number) \(exercise) \(title.harmless)", "run \(run)",
@@ -63,12 +56,11 @@ package struct ExerciseRecord: Sendable, Equatable {
       + ["attempts \(attempts)", "hints \(hints)"]
   }
 
-  /// As it is handed in.
   package var text: String {
     (lines + ["seal \(Self.seal(lines))"]).map { $0 + "\n" }.joined()
   }
 
-  /// Tells that a line was altered; it keeps nobody from it who has this program's source.
+  /// Reveals altered lines, but anyone with this program's source can forge it.
   private static func seal(_ lines: [String]) -> String {
     var digest = BitDigest()
     digest.add(lines)
@@ -77,29 +69,28 @@ package struct ExerciseRecord: Sendable, Equatable {
 
   /// Reads a record.
   ///
-  /// - Throws: the line that is not as it has to be. An altered line is no failure of reading: see
-  ///   `isSealed`.
+  /// - Throws: the first malformed line. Altered lines are read: see `isSealed`.
   package init(_ text: String) throws(Failure) {
     var reader = RecordReader(text)
     guard reader.next == Self.heading else { throw reader.failure("'\(Self.heading)'") }
     let head = try reader.fields("exercise", 3, "exercise NUMBER DIGEST TITLE")
     guard let number = Int(head[0]), (1...99).contains(number) else {
-      throw reader.failure("a number of an exercise from 1 to 99")
+      throw reader.failure("an exercise number from 1 to 99")
     }
     (self.number, exercise, title) = (number, head[1], head[2])
     run = try reader.fields("run", 1, "run anode duel SETTINGS")[0]
     let most = ExerciseReport.most
     iteration = try reader.integer("iteration", 1...most)
-    let reached = try reader.fields("reached", 1, "reached yes, or reached no")[0]
+    let reached = try reader.fields("reached", 1, "reached yes or reached no")[0]
     guard ["yes", "no"].contains(reached) else {
-      throw reader.failure("reached yes, or reached no")
+      throw reader.failure("reached yes or reached no")
     }
     isReached = reached == "yes"
     figures = []
     while reader.isAt("figure") {
       let words = try reader.fields("figure", 2, "figure NAME VALUE")
       guard let value = Double(words[1]) else {
-        guard words[1] == "unknown" else { throw reader.failure("a number, or unknown") }
+        guard words[1] == "unknown" else { throw reader.failure("a number or unknown") }
         figures.append(.init(name: words[0], value: nil))
         continue
       }
@@ -109,7 +100,7 @@ package struct ExerciseRecord: Sendable, Equatable {
     while reader.isAt("digest") {
       let words = try reader.fields("digest", 2, "digest left|right DIGEST")
       guard let side = Side(rawValue: words[0]), digests[side] == nil else {
-        throw reader.failure("digest left, or digest right, once each")
+        throw reader.failure("digest left or digest right, once each")
       }
       digests[side] = words[1]
     }
@@ -119,23 +110,22 @@ package struct ExerciseRecord: Sendable, Equatable {
     guard reader.isAtEnd else { throw reader.failure("the end of the record") }
   }
 
-  /// Are its lines those that were sealed?
+  /// Whether the seal matches the lines.
   package private(set) var isSealed = true
 }
 
-/// The lines of a record, one after the other.
 private struct RecordReader {
   private let lines: [String]
   private var index = 0
 
   init(_ text: String) {
-    // A file that went through mail or another system may have other ends of lines.
+    // Mail and other systems may have changed the line endings.
     var lines = TextLines.of(text)
     while lines.last?.isEmpty == true { lines.removeLast() }
     self.lines = lines
   }
 
-  /// The line that comes now, taken.
+  /// Takes the next line.
   var next: String? {
     mutating get {
       index += 1
@@ -143,7 +133,7 @@ private struct RecordReader {
     }
   }
 
-  /// Lines before the one taken last.
+  /// All lines before the last one taken.
   var before: [String] { Array(lines.prefix(max(0, index - 1))) }
 
   var isAtEnd: Bool { index >= lines.count }
@@ -154,7 +144,7 @@ private struct RecordReader {
     ExerciseRecord.Failure(line: max(1, index), expected: expected)
   }
 
-  /// What follows the first word of the line: so many fields, the last of which is the rest.
+  /// The next line's fields after its first word; the last field is the rest of the line.
   mutating func fields(
     _ word: String, _ count: Int, _ expected: String
   ) throws(ExerciseRecord.Failure) -> [String] {

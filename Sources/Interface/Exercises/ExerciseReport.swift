@@ -1,49 +1,39 @@
 import LiveSession
 import NeuralODE
 
-/// What the runs of an exercise have come to at one moment.
+/// The state of an exercise's runs at one iteration.
 package struct ExerciseReport: Sendable, Equatable {
-  /// Iterations from one moment at which it is judged to the next.
+  /// Iterations between judgements.
   package static let interval = Inspection.interval
-  /// Iterations after which no attempt goes on.
+  /// The iteration at which an attempt ends.
   package static let most = 100_000
 
-  /// What has become of it.
   package enum Outcome: Sendable, Equatable {
-    /// Nothing yet.
     case open
-    /// What is wanted holds.
     case reached
-    /// It cannot be reached any more, for this reason.
+    /// No longer reachable, for this reason.
     case lost(String)
   }
 
-  /// A number that was looked at.
   package struct Figure: Sendable, Equatable {
     /// As conditions write it: `loss(left)`.
     package var name: String
-    /// Nil where it is not known.
+    /// Nil if unknown.
     package var value: Double?
   }
 
-  /// Iterations done.
   package var iteration = 0
-  /// Epochs done.
   package var epoch = 0.0
-  /// What has become of it.
   package var outcome = Outcome.open
-  /// What goals and limits are about, in their order, each once.
+  /// The figures of goals and limits, in their order, each once.
   package var figures: [Figure] = []
-  /// By side: of the losses and evaluations of each iteration, and of the weights.
+  /// Digests of each iteration's loss and evaluations, and of the weights.
   package var digests: [Side: String] = [:]
-  /// By side: what was trained, from its first iteration on.
   package var runs: [Side: RunConfiguration] = [:]
 
-  /// Of nothing yet.
   package init() {}
 
-  /// Judges sessions, of which those that the exercise names count; nil where they are not to be
-  /// judged now.
+  /// Judges the sessions of the sides that the exercise names; nil if they cannot be judged now.
   init?(
     _ task: ExerciseTask, _ left: inout TrainingSession, _ right: inout TrainingSession
   ) {
@@ -57,7 +47,7 @@ package struct ExerciseReport: Sendable, Equatable {
     var shown = DuelSnapshot()
     if isLeft { shown.left = look(&left, .left, at: task.place, parts) }
     if isRight { shown.right = look(&right, .right, at: task.place, parts) }
-    // A number of both sides is that of the slower one, and only one may be trained.
+    // Figures of both sides use the slower one, but perhaps only one is trained.
     shown.left = shown.left ?? shown.right
     shown.right = shown.right ?? shown.left
     self.iteration = iteration
@@ -72,7 +62,7 @@ package struct ExerciseReport: Sendable, Equatable {
     } else if isOver {
       outcome = .lost("training has ended: the solver gave up, or there is nothing to learn")
     } else if iteration >= Self.most {
-      outcome = .lost("\(Self.most) iterations are done")
+      outcome = .lost("after \(Self.most) iterations")
     }
   }
 
@@ -92,15 +82,15 @@ package struct ExerciseReport: Sendable, Equatable {
 }
 
 extension TrainingSession {
-  /// Iterations tried: the one in which the run has ended, too.
+  /// Iterations tried, including one that ended the run.
   fileprivate var rounds: Int { status == .healthy ? iteration : iteration + 1 }
 
-  /// Is it the run that its configuration gives, and not an earlier moment of it?
+  /// Whether it is an unchanged run of its configuration, not set back to a keyframe.
   fileprivate var isJudgeable: Bool { numbers.isAsConfigured && !isPast }
 }
 
 extension DemoCondition {
-  /// What it is about, as it is written: `loss(left)`.
+  /// As written: `loss(left)`.
   package var subject: String {
     metric.isOfSide ? "\(metric.rawValue)(\(side.rawValue))" : metric.rawValue
   }

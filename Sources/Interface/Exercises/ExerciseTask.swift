@@ -1,29 +1,25 @@
-/// What a script sets as an exercise: its header lines.
+/// The header lines of an exercise's script.
 package struct ExerciseTask: Sendable, Equatable {
-  /// Its number.
   package var number: Int
-  /// The line that says so, from 1.
+  /// The script's line with the number, from 1.
   package var line: Int
-  /// What is to be done, for whoever does it.
   package var text = ""
-  /// What has to hold, all of it at one moment.
+  /// Conditions that must all hold at once.
   package var goals: [DemoCondition] = []
-  /// What must not be passed until then.
+  /// Conditions that must hold until then.
   package var limits: [DemoCondition] = []
-  /// Settings that may be chosen, `left.` or `right.` before those of one side; `paint` for points.
+  /// Settings that may be chosen, those of one side with `left.` or `right.`; `paint` for points.
   package var free: [String] = []
-  /// Helps, from the least to the most.
   package var hints: [String] = []
-  /// The place of the input plane that it asks about; nil for none.
+  /// The place in the input plane that an `output` condition asks about.
   package var place: SIMD2<Float>?
 
-  /// First words of its lines, the first of which begins it.
+  /// The first words of its lines; an exercise begins with the first.
   static let words = ["exercise", "task", "goal", "limit", "free", "hint", "place"]
 
-  /// Goals and limits.
   package var conditions: [DemoCondition] { goals + limits }
 
-  /// The sides that have to be trained for it.
+  /// The sides that must be trained.
   package var sides: [Side] {
     let named = Side.allCases.filter { side in
       conditions.contains { $0.metric.isOfSide && $0.side == side }
@@ -31,12 +27,11 @@ package struct ExerciseTask: Sendable, Equatable {
     return named.isEmpty ? Side.allCases : named
   }
 
-  /// May this setting of that side (nil: of both, or of the duel) be chosen?
   func allows(_ name: String, _ side: Side) -> Bool {
     free.contains(name) || free.contains("\(side.rawValue).\(name)")
   }
 
-  /// Reads one of its lines after the first word.
+  /// Reads the rest of a line after its first word.
   mutating func read(_ word: String, _ line: inout DemoLine) throws(DemoScript.Failure) {
     switch word {
     case "task": text = try line.text("what is to be done, in quotation marks")
@@ -62,20 +57,20 @@ package struct ExerciseTask: Sendable, Equatable {
 }
 
 extension DemoScript {
-  /// Is it whole, if it is an exercise?
+  /// Checks that an exercise is complete.
   ///
-  /// - Throws: what is missing, or does not belong there.
+  /// - Throws: the missing or misplaced line.
   func checkExercise() throws(Failure) {
     guard let exercise else { return }
     func missing(_ what: String) -> Failure {
       Failure(line: exercise.line, column: 1, expected: "an exercise with \(what)")
     }
-    guard lesson == nil else { throw missing("no line that makes it a lesson") }
+    guard lesson == nil else { throw missing("no lesson line") }
     guard !title.isEmpty else { throw missing("a line: title \"TEXT\"") }
     guard !exercise.text.isEmpty else { throw missing("a line: task \"TEXT\"") }
     guard !exercise.goals.isEmpty else { throw missing("a line: goal CONDITION") }
     if exercise.conditions.contains(where: { $0.metric == .output }), exercise.place == nil {
-      throw missing("a line: place X Y, where its output is asked for")
+      throw missing("a line: place X Y, for its output condition")
     }
     for statement in statements {
       switch statement.kind {
@@ -83,7 +78,8 @@ extension DemoScript {
       default:
         throw Failure(
           line: statement.line, column: 1,
-          expected: "what prepares an exercise: seed, set, view, do, press, play or pause")
+          expected:
+            "a statement that prepares an exercise: seed, set, view, do, press, play or pause")
       }
     }
   }

@@ -1,31 +1,25 @@
 import Canvas
 
-/// A lesson as a page to print: what is said, each with its equation and a picture of its moment,
-/// the question, and the answer at the end.
+/// A lesson as a page to print: its captions, each with an equation and a picture, then the question,
+/// and the answer at the end.
 package struct Handout: Sendable {
-  /// What is said at one moment, and what there is to see.
   package struct Moment: Sendable {
-    /// What is said.
     package var caption: String
-    /// The equation; empty for none.
+    /// Empty for none.
     package var formula = ""
-    /// The screen without its bars; nil where it is that of the moment before.
+    /// The screen without its bars; nil if unchanged since the previous moment.
     package var screen: Composition?
   }
 
-  /// The lesson.
   package let script: DemoScript
-  /// Its moments, in order.
   package private(set) var moments: [Moment]
-  /// Why the lesson could not be played to its end; nil where it could.
+  /// Why the lesson could not be played to its end, if so.
   package private(set) var failure: DemoFailure?
 
-  /// Columns and rows of the screen in a picture, with the bars that are cut off.
+  /// The screen's size in cells, including the bars that are cut off.
   private static let size = (width: 104, height: 32)
 
-  /// Plays a lesson, and takes a picture of each moment.
-  ///
-  /// - Parameter theme: the colours of the pictures.
+  /// Plays a lesson and takes a picture of each moment.
   package init(_ script: DemoScript, theme: Theme) {
     self.script = script
     moments = script.captions.map { Moment(caption: $0) }
@@ -45,7 +39,7 @@ package struct Handout: Sendable {
 
   /// The page in Markdown.
   ///
-  /// - Parameter picture: where the picture of a moment is, as the page names it.
+  /// - Parameter picture: the path of a moment's picture, relative to the page.
   package func markdown(picture: (Int) -> String) -> String {
     let number = script.lesson.map { "\($0). " } ?? ""
     var blocks = ["# \(number)\(Markdown.escaped(script.title))"]
@@ -58,7 +52,7 @@ package struct Handout: Sendable {
     blocks.append("## Step by step")
     for (index, moment) in moments.enumerated() {
       blocks.append("**\(index + 1).** \(Markdown.escaped(moment.caption))")
-      // One that stays is not said again.
+      // Do not repeat an unchanged equation.
       let before = index > 0 ? moments[index - 1].formula : ""
       if !moment.formula.isEmpty, moment.formula != before {
         blocks.append("    \(moment.formula.harmless)")
@@ -77,21 +71,20 @@ package struct Handout: Sendable {
   }
 }
 
-/// Texts in Markdown.
 package enum Markdown {
-  /// A text whose signs are no marks.
+  /// A text with Markdown's special characters escaped.
   package static func escaped(_ text: String) -> String {
     text.harmless.map { "\\`*_<>[]#|".contains($0) ? "\\\($0)" : String($0) }.joined()
   }
 }
 
 extension LockstepDuel {
-  /// The equation with its numbers as they are; empty for none.
+  /// The equation with its current numbers; empty for none.
   fileprivate var formulaText: String {
     state.strip.formula?.text(left: snapshots.left, right: snapshots.right, glyphs: .unicode) ?? ""
   }
 
-  /// The panels, without what is said: that stands beside the picture.
+  /// The panels without caption and formula, which the page has as text.
   fileprivate func picture(_ theme: Theme) -> Composition {
     var shown = state
     (shown.strip.hasCaption, shown.strip.hasFormulas) = (false, false)
@@ -103,7 +96,7 @@ extension LockstepDuel {
 }
 
 extension DemoScript {
-  /// What it says, in order, without what closes it.
+  /// Its captions in order.
   package var captions: [String] {
     statements.compactMap {
       guard case .say(let text) = $0.kind, !text.isEmpty else { return nil }
@@ -111,13 +104,13 @@ extension DemoScript {
     }
   }
 
-  /// Which moment a picture of `withPictures` is of, from 0; nil of the script's own.
+  /// The moment of a screenshot by `withPictures`, from 0; nil for the script's own screenshots.
   static func moment(_ name: String) -> Int? {
     name.hasPrefix("#") ? Int(name.dropFirst()) : nil
   }
 
-  /// The same script with a picture of what each caption is about: of what has come of it, and of
-  /// nothing that is done for the next one.
+  /// The same script with a screenshot for each caption: after its effects, and before the
+  /// preparations for the next caption.
   var withPictures: DemoScript {
     var script = self
     script.statements = []
@@ -143,16 +136,16 @@ extension DemoScript {
     return script
   }
 
-  /// The place in a caption's statements behind which all is done for the next caption.
+  /// The index in a caption's statements after which all prepare the next caption.
   private static func end(of block: [Statement]) -> Int {
     if let last = block.lastIndex(where: { $0.kind.belongsToCaption }), last > 0 { return last + 1 }
-    // Nothing takes time: what is done at once is what it is about.
+    // Nothing takes time: the caption is about the immediate effects.
     return block.firstIndex { $0.kind == .play } ?? block.count
   }
 }
 
 extension DemoScript.Kind {
-  /// Does it show, or wait for, what the caption before it is about?
+  /// Whether it shows, or waits for, the subject of the caption before it.
   fileprivate var belongsToCaption: Bool {
     switch self {
     case .say, .mark, .wait, .waitFor, .sweep, .rotate, .pause, .expect, .screenshot: true

@@ -1,10 +1,9 @@
 import Canvas
 
-/// Where the parts of a model's panel are.
+/// The places of the parts of a model's panel.
 package struct ModelPanelLayout: Sendable, Equatable {
-  /// Where a model's numbers stand.
   package enum NumbersPlace: Sendable, Equatable {
-    /// In the picture, at its right, where it is empty.
+    /// In the empty right part of the picture.
     case within
     /// Above the picture, in large digits.
     case above
@@ -12,7 +11,6 @@ package struct ModelPanelLayout: Sendable, Equatable {
     case row
   }
 
-  /// The picture of the flow: as wide as the panel.
   package let picture: Rect
   package let numbers: Rect
   package let place: NumbersPlace
@@ -21,15 +19,15 @@ package struct ModelPanelLayout: Sendable, Equatable {
 
   /// The layout within a panel, frame included, of at least 8 × 6 cells.
   ///
-  /// - Parameter isOpen: is the picture square in the main, so that what is at its right is free?
+  /// - Parameter isOpen: whether the picture is mostly square, with free room on its right.
   package init(_ panel: Rect, isOpen: Bool) {
     let inner = panel.inset(2, 1)
     light = Rect(x: inner.x, y: inner.maxY - 1, width: inner.width, height: 1)
     playHead = Rect(x: inner.x, y: inner.maxY - 2, width: inner.width, height: 1)
     let rows = inner.height - 2
-    // Cells are twice as high as wide, so a square picture is twice as many columns as rows.
+    // Cells are twice as high as wide, so a square picture has twice as many columns as rows.
     let isNarrow = inner.width < 2 * rows + 14 && inner.width < 46
-    // A square that leaves rows free anyway has the numbers in these.
+    // If a square leaves rows free, the numbers go there.
     let isTall = isOpen && inner.width <= 2 * (rows - 5)
     place =
       isTall ? .above : isOpen ? .within : isNarrow || rows >= Self.rowsForDigits ? .above : .row
@@ -39,7 +37,7 @@ package struct ModelPanelLayout: Sendable, Equatable {
       numbers = Rect(x: inner.maxX - side, y: inner.y, width: side, height: rows)
       picture = Rect(x: inner.x, y: inner.y, width: inner.width, height: rows)
     case .above, .row:
-      // Where the panel is narrow, what the digits grew by has a row of its own.
+      // In a narrow panel the digits' growth has its own row.
       let height = min(place == .row ? 1 : isNarrow || isTall ? 5 : 3, rows)
       numbers = Rect(x: inner.x, y: inner.y, width: inner.width, height: height)
       picture = Rect(
@@ -47,24 +45,23 @@ package struct ModelPanelLayout: Sendable, Equatable {
     }
   }
 
-  /// Rows from which on there is room for large digits above a picture.
+  /// The least rows for large digits above a picture.
   private static let rowsForDigits = 12
 
-  /// All above the play head.
   var pictureAndNumbers: Rect {
     Rect(
       x: playHead.x, y: numbers.y, width: playHead.width, height: playHead.y - numbers.y)
   }
 
-  /// Columns at the picture's right that the numbers stand in.
+  /// Columns that the numbers take on the picture's right.
   var aside: Int { place == .within ? picture.maxX - numbers.x + 1 : 0 }
 
-  /// Columns of the play head's track: its first one, and how many.
+  /// The columns of the play head's track.
   var track: (x: Int, width: Int) {
     (playHead.x + 3, max(2, playHead.width - 3 - 6))
   }
 
-  /// Do numbers hide a part of a square picture, so that they have to be few?
+  /// Whether numbers would hide part of a square picture, so few are shown.
   var isCrowded: Bool { place == .within && picture.width < 2 * picture.height + aside }
 
   /// The time 0…1 at a column of the track.

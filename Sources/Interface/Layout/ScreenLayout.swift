@@ -1,7 +1,6 @@
 import Canvas
 
-/// Where everything is on a screen of a given size: used to draw, and to find what the mouse points
-/// at.
+/// The places of everything on a screen of a given size, for drawing and for the mouse.
 package struct ScreenLayout: Sendable, Equatable {
   /// The least size at which the screen is drawn.
   package static let minimum = (width: 80, height: 24)
@@ -11,21 +10,19 @@ package struct ScreenLayout: Sendable, Equatable {
   package private(set) var status = Rect(x: 0, y: 0, width: 0, height: 0)
   private var panels: [Panel: Rect] = [:]
 
-  /// Is the screen too small for any panel?
   package var isTooSmall: Bool { panels.isEmpty }
 
-  /// The rows of a caption.
   package private(set) var caption: Rect?
-  /// The strip of large numbers in big mode.
+  /// The large numbers below a panel that fills the screen.
   package private(set) var numbers: Rect?
 
   /// The layout of a screen of width × height cells.
   ///
-  /// - Parameter big: the panel that fills the screen, with the NFE of both models below it; nil
-  ///   for all panels.
-  /// - Parameter hasMaps: do the maps take a square each? Otherwise a chart stands in their place.
-  /// - Parameter hidden: what is not shown; other parts have its room.
-  /// - Parameter reserved: columns at the right that something else lies upon.
+  /// - Parameters:
+  ///   - big: the panel that fills the screen, with both NFE below it; nil for all panels.
+  ///   - hasMaps: whether there are square maps; otherwise a chart takes their place.
+  ///   - hidden: parts not shown, whose room others take.
+  ///   - reserved: columns on the right that something else covers.
   package init(
     width: Int, height: Int, big: Panel? = nil, hasCaption: Bool = false,
     hasFormulas: Bool = false, hasMaps: Bool = true, hidden: Set<ScreenPart> = [],
@@ -39,7 +36,7 @@ package struct ScreenLayout: Sendable, Equatable {
     let width = width - reserved
     var rows = height - 2
     if hasCaption {
-      // Where rows are few the caption takes fewer.
+      // On a low screen the caption takes fewer rows.
       let equation = hasFormulas ? 1 : 0
       let taken = min(CaptionBar.rows(width: width), max(2, rows - 20)) + equation
       rows -= taken
@@ -59,7 +56,7 @@ package struct ScreenLayout: Sendable, Equatable {
     let leftWidth = (models + 1) / 2
     panels[.left] = Rect(x: 0, y: 1, width: leftWidth, height: main)
     panels[.right] = Rect(x: leftWidth, y: 1, width: models - leftWidth, height: main)
-    // The settings are long: they stand beside everything.
+    // The long list of settings takes the full height.
     if settings > 0 { panels[.settings] = Rect(x: models, y: 1, width: settings, height: rows) }
 
     // The maps are square and as high as their row; the charts share the rest.
@@ -75,7 +72,7 @@ package struct ScreenLayout: Sendable, Equatable {
     if maps > 0 { panels[.maps] = Rect(x: charts, y: y, width: maps, height: bottom) }
   }
 
-  /// Where a panel is; nil when this screen has no room for it.
+  /// A panel's place; nil if it is not shown.
   package func rect(of panel: Panel) -> Rect? { panels[panel] }
 
   package func panel(at x: Int, _ y: Int) -> Panel? {

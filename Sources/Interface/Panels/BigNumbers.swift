@@ -2,7 +2,7 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// The NFE of both models as large as the screen's foot allows: for the back row.
+/// Both models' NFE in large digits at the foot of the screen, to be read from the back row.
 struct BigNumbers {
   let left: Snapshot?
   let right: Snapshot?

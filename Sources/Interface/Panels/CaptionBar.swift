@@ -1,14 +1,13 @@
 import Canvas
 import LiveSession
 
-/// What a demo or a lesson says, in rows of its own above the status line.
+/// A demo's caption and equation, in rows above the status line.
 struct CaptionBar {
   let left: Snapshot?
   let right: Snapshot?
   let state: DuelState
   let look: Look
 
-  /// Rows it takes on a screen of that width.
   static func rows(width: Int) -> Int { width >= 120 ? 3 : 4 }
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
@@ -29,7 +28,7 @@ struct CaptionBar {
         line, x: rect.x + (rect.width - width) / 2, y: top + offset, style: style,
         maxWidth: width, glyphs: look.glyphs)
     }
-    // The caption comes first where both do not fit into the last row.
+    // If the last row has no room for both, the caption wins.
     let isFree = top + lines.count < rect.maxY
     let used = (rect.width + width) / 2 - width + (lines.last.map { TextRow.width(of: $0) } ?? 0)
     let isBeside = used + TextRow.width(of: state.strip.captionHint) + 3 <= rect.width
@@ -41,7 +40,7 @@ struct CaptionBar {
     }
   }
 
-  /// The equation, in the row above the caption; it is cut off rather than wrapped.
+  /// The equation is cut off, not wrapped.
   private func drawFormula(into grid: inout CellGrid, in rect: Rect) {
     guard let formula = state.strip.formula else { return }
     let text = formula.text(left: left, right: right, glyphs: look.glyphs)

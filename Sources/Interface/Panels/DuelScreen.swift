@@ -1,24 +1,21 @@
 import Canvas
 import LiveSession
 
-/// The main screen: two models side by side, learning.
+/// The main screen: two models side by side.
 package enum DuelScreen {
-  /// The whole screen as a value: a function of what was trained and of what the person chose, of
-  /// nothing else.
+  /// The whole screen: a pure function of the snapshots and the state. A panel without a snapshot,
+  /// or with one from a run that was replaced, says that it is starting.
   ///
-  /// A snapshot that is nil has not arrived yet, and one of another problem is left over from a run
-  /// that was replaced: such a panel says that it is starting.
-  ///
-  /// - Complexity: O(cells + dots of trajectories + lattice sites); some milliseconds at most.
+  /// - Complexity: O(cells + path points + lattice sites); a few milliseconds at most.
   package static func draw(
     left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet
   ) -> CellGrid {
     compose(left: left, right: right, state: state, theme: theme, glyphs: glyphs).cells(glyphs)
   }
 
-  /// The same with its pictures as they are, before they become cells.
+  /// The same before its pictures become cells.
   ///
-  /// - Parameter isOfCells: will they become cells, in which two colours cannot be told apart?
+  /// - Parameter isOfCells: whether they will become cells, each with one colour.
   package static func compose(
     left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet,
     isOfCells: Bool = true
@@ -76,8 +73,7 @@ package enum DuelScreen {
     return screen
   }
 
-  /// What a panel shows, without its frame and its numbers, as large as is asked for; empty of a
-  /// panel that shows no picture.
+  /// A panel's picture without frame and numbers; empty for a panel without a picture.
   package static func figure(
     of panel: Panel, columns: Int, rows: Int, left: Snapshot?, right: Snapshot?, state: DuelState,
     theme: Theme

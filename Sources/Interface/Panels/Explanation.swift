@@ -2,9 +2,8 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// What a panel shows and what to look for, in a few sentences that a student understands.
+/// What a panel shows and what to look for, in a few sentences for students.
 enum Explanation {
-  /// The text for a panel as it is.
   static func text(_ panel: Panel, _ state: DuelState) -> (title: String, text: String) {
     guard panel.place != nil else { return settings }
     let view = state.view(of: panel)
@@ -12,8 +11,7 @@ enum Explanation {
       ?? view.explanation(ViewSubject(panel: panel, state: state))
   }
 
-  /// The equation that a panel's picture rests on, with the runs' numbers in it; nil where there is
-  /// none.
+  /// The equation behind a panel's picture, with placeholders for the runs' numbers, if it has one.
   static func formula(_ panel: Panel, _ state: DuelState) -> String? {
     guard panel.place != nil else { return nil }
     let view = state.view(of: panel)
@@ -24,13 +22,13 @@ enum Explanation {
   private static var settings: (String, String) {
     (
       "Settings",
-      "Everything that can be changed, while it runs; two values side by side are those of the left "
-        + "and the right model. Where a change can apply to a running model it does; everything else restarts "
-        + "it, and the foot of the panel says which before you do it. \(ActionTable.key(.undo)) takes a change back."
+      "Everything you can change during a run. Two values side by side belong to the left and "
+        + "the right model. A change applies to the running model if it can, and otherwise "
+        + "restarts it: the foot of the panel says which, before you make it. "
+        + "\(ActionTable.key(.undo)) undoes a change."
     )
   }
 
-  /// The box above the screen.
   static func draw(
     _ panel: Panel, _ state: DuelState, left: Snapshot?, right: Snapshot?,
     into screen: inout Composition, look: Look

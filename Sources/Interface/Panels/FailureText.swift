@@ -1,13 +1,11 @@
 import Canvas
 import LiveSession
 
-/// What happened to a run that is not healthy, what it means, and what to do.
+/// Why a run stopped, what it means, and what to do.
 package struct FailureText {
-  /// What happened.
   package let title: String
-  /// What it means.
   package let meaning: String
-  /// The way out, with the keys as they are bound.
+  /// What to do, with the keys.
   package let advice: String
 
   /// nil for a healthy run.
@@ -20,31 +18,32 @@ package struct FailureText {
         + "(\(ActionTable.key(.brush)) chooses what it draws)."
     default:
       advice =
-        "Press \(ActionTable.key(.restart)) to restart or \(ActionTable.key(.newSeed)) for a new seed."
+        "Press \(ActionTable.key(.restart)) to restart or \(ActionTable.key(.newSeed)) for a new "
+        + "seed."
     }
     switch status {
     case .healthy: return nil
     case .stepsExceeded(let limit):
       title = "The solver gave up: more than \(limit) steps."
       meaning =
-        "The flow has become too stiff to follow: each step that the tolerance allows is tiny."
+        "The flow has become too stiff to follow: the tolerance allows only tiny steps."
     case .stepUnderflow(let time, let stepSize):
       title = "The solver's step vanished at t = \(NumberText.fixed(time, 2))."
       meaning =
         "A step of \(NumberText.scientific(stepSize, 0)) no longer moves time: "
-        + "the field changes too abruptly there to be followed."
+        + "the field changes too abruptly there."
     case .noData:
-      title = "There is nothing to learn from."
+      title = "There are no points to learn."
       meaning =
-        "The data set has no points: paint some of both classes, or choose another set (1 to 8)."
+        "The data set is empty: paint points of both classes, or choose another set (1 to 8)."
     case .nonFinite:
       title = "The numbers ran out of range."
       meaning =
-        "The state, the loss or a gradient is infinite or not a number, so training cannot go on."
+        "The state, the loss or a gradient is infinite or not a number: training cannot go on."
     }
   }
 
-  /// What happened, in a row.
+  /// Draws the title in one row.
   func drawLine(into grid: inout CellGrid, in rect: Rect, look: Look) {
     var style = Style(look.theme.bad, bold: true)
     style.isReversed = look.theme.isMono
@@ -53,7 +52,7 @@ package struct FailureText {
       glyphs: look.glyphs)
   }
 
-  /// A box in the middle of `rect`, or at its top, as large as its text.
+  /// Draws all of it in a box in the middle of `rect`, or at its top.
   func draw(into screen: inout Composition, in rect: Rect, isAtTop: Bool, look: Look) {
     let width = min(rect.width, 50)
     guard width >= 12, rect.height >= 3 else { return }

@@ -1,12 +1,11 @@
 import Canvas
 import NeuralODE
 
-/// Every action with its keys, above the screen: made from the table alone.
+/// Every action with its keys, from the action table.
 struct HelpOverlay {
   let scroll: Int
   let look: Look
 
-  /// A row of the help: a heading, an action, or a gap.
   private enum Row {
     case heading(String)
     case action(Action)
@@ -25,14 +24,14 @@ struct HelpOverlay {
 
   private static let columnWidth = 65
 
-  /// How the help stands on a screen: how wide its box is, its columns, how many rows of them are
-  /// seen of the longer one's, and where in the table the second begins.
+  /// The width of the box, its columns, their visible rows, the rows of the longer column, and the
+  /// table's row that begins the second.
   private static func arrangement(
     width: Int, height: Int
   ) -> (width: Int, columns: Int, visible: Int, longest: Int, second: Int) {
     let columns = width >= 2 * columnWidth + 8 ? 2 : 1
     let rows = Self.rows
-    // The second column begins with a heading: the one that makes both nearest in length.
+    // The second column begins with the heading that makes both most nearly equal.
     func longest(_ second: Int) -> Int { max(second, rows.count - second) }
     let headings = rows.indices.filter { index in
       if case .heading = rows[index] { return true } else { return false }
@@ -45,12 +44,10 @@ struct HelpOverlay {
     )
   }
 
-  /// Rows of the table that are seen at once.
   static func visibleRows(width: Int, height: Int) -> Int {
     arrangement(width: width, height: height).visible
   }
 
-  /// The farthest that the help can be scrolled.
   static func lastScroll(width: Int, height: Int) -> Int {
     let arrangement = arrangement(width: width, height: height)
     return max(0, arrangement.longest - arrangement.visible)

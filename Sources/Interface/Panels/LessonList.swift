@@ -1,6 +1,6 @@
 import Canvas
 
-/// The lessons there are, to choose one.
+/// The lessons to choose from.
 struct LessonList {
   let titles: [String]
   let choice: Int
@@ -28,27 +28,24 @@ struct LessonList {
   }
 }
 
-/// The title of a lesson, in the middle of the screen, before it begins.
+/// A lesson's title, in the middle of the screen before it begins.
 package struct TitleCard {
-  /// What it says.
   package struct Text: Sendable, Equatable {
-    /// Which lesson of how many.
+    /// "Lesson 3 of 19".
     package var place: String
-    /// The heading in the lecture that it belongs to.
+    /// The lecture's heading for the lesson.
     package var section: String
     package var title: String
-    /// What to notice.
     package var notice: String
 
-    /// What is said of a lesson that is one of several.
     package init(_ script: DemoScript, _ index: Int, of count: Int) {
-      // Of a part of a course a lesson's number and its place are two.
+      // In part of a course, a lesson's number differs from its place.
       let number = script.lesson.map { $0 == index + 1 ? "Lesson" : "Lesson \($0)," } ?? "Demo"
       place = "\(number) \(index + 1) of \(count)"
       (section, title, notice) = (script.section, script.title, script.notice)
     }
 
-    /// Seconds that it stays.
+    /// How long it is shown.
     package var seconds: Double {
       DemoScript.readingTime([place, section, title, notice].joined(separator: " "))
     }

@@ -1,12 +1,11 @@
 import Canvas
 import LiveSession
 
-/// The numbers of a model: NFE in digits for the last row, and its growth; loss, accuracy,
-/// parameters.
+/// A model's numbers: NFE in large digits, its growth, loss, accuracy and parameters.
 struct ModelNumbers {
   let snapshot: Snapshot
   let color: Color?
-  /// Are the solver's steps shown?
+  /// Whether to show the solver's steps.
   let hasSteps: Bool
   let look: Look
 
@@ -22,7 +21,7 @@ struct ModelNumbers {
     }
   }
 
-  /// At a picture's right, upon it: NFE at the top, facts at the foot.
+  /// Over the picture's right edge, with NFE at the top and facts at the foot.
   private func drawWithin(_ screen: inout Composition, in rect: Rect) {
     screen.cover { grid in
       grid.fill(rect, with: Cell(" ", Style(nil, on: look.theme.background)))
@@ -74,9 +73,9 @@ struct ModelNumbers {
     return facts
   }
 
-  /// At the right, NFE from the top down and facts from the foot up.
+  /// Draws NFE from the top down and facts from the foot up.
   ///
-  /// - Returns: what is filled, with a column to the left of it.
+  /// - Returns: the areas filled, each with a spare column on its left.
   private func drawColumn(into grid: inout CellGrid, in rect: Rect) -> [Rect] {
     let glyphs = look.glyphs
     var blocks: [Rect] = []
@@ -137,7 +136,7 @@ struct ModelNumbers {
     return blocks
   }
 
-  /// Above the picture: facts at the left, NFE at the right.
+  /// Above the picture, with facts at the left and NFE at the right.
   private func drawAbove(into grid: inout CellGrid, in rect: Rect) {
     let glyphs = look.glyphs
     let width = BigDigits.width(of: nfeText, glyphs)
@@ -149,7 +148,7 @@ struct ModelNumbers {
     let facts = facts
     let factsWidth =
       facts.map { TextRow.width(of: $0.name) + 1 + TextRow.width(of: $0.value) }.max() ?? 0
-    // What the digits grew by stands below them, or beside them where there is no row for it.
+    // The growth is below the digits, or beside them if no row is free.
     let isBelow = rect.height > BigDigits.height(glyphs)
     let y = rect.y + (isBelow ? BigDigits.height(glyphs) : 1)
     let room = isBelow ? rect.width : x - 1 - rect.x - factsWidth - 2
@@ -174,8 +173,8 @@ struct ModelNumbers {
     }
   }
 
-  /// Above the picture, in one row: NFE and its growth at the right, facts at the left as far as
-  /// there is room.
+  /// Above the picture in one row, with NFE and growth at the right, and facts at the left as room
+  /// permits.
   private func drawRow(into grid: inout CellGrid, in rect: Rect) {
     let glyphs = look.glyphs
     var right: [(text: String, style: Style)] = [("\(caption) ", look.dim), (nfeText, digits)]

@@ -2,12 +2,11 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// One model: its flow, its numbers, the play head, and the light.
+/// One model: its view, its numbers, the play head, and the accuracy check.
 struct ModelPanel {
   let context: ViewContext
-  /// What it shows.
   let view: View
-  /// What is, or is about to be, trained.
+  /// The present run's, even before its first snapshot.
   let configuration: RunConfiguration
 
   init(context: ViewContext) {
@@ -68,10 +67,9 @@ struct ModelPanel {
       drawLight(snapshot, into: &screen.grid, in: layout.light)
     }
     if let text = FailureText(snapshot.status) {
-      // Words come first: where the picture is too narrow for them, they cover the numbers too,
-      // from the top, for no digit is to be cut in halves.
+      // In a narrow panel the text covers the numbers too, from the top: no digit is cut in half.
       let isNarrow = layout.picture.width - layout.aside < 34
-      // A lesson says itself what happened, and what it speaks of is to be seen.
+      // A lesson explains what happened, and its subject must stay visible.
       if state.strip.hasCaption {
         text.drawLine(into: &screen.grid, in: layout.light, look: look)
       } else {
@@ -82,21 +80,20 @@ struct ModelPanel {
     }
   }
 
-  /// How a flow is solved, where that is by fixed steps: they make the model.
+  /// "10 Euler steps": fixed steps are part of what the model is. nil for adaptive solvers.
   private var stepsTitle: String? {
     let training = configuration.training
     guard configuration.model.family.isFlow, !training.solver.isAdaptive else { return nil }
-    let count = training.fixedSteps
-    return
-      "\(count) \(training.solver.name.prefix(1).uppercased() + training.solver.name.dropFirst()) step\(count == 1 ? "" : "s")"
+    let (count, name) = (training.fixedSteps, training.solver.name)
+    return "\(count) \(name.prefix(1).uppercased())\(name.dropFirst()) step\(count == 1 ? "" : "s")"
   }
 
-  /// The cell of a sweep that the panel shows, as long as it is what it was there.
+  /// The sweep's cell that the panel still trains, if any.
   private var cellName: String? {
     panel.side.flatMap { state.origin?.name($0, of: configuration) }
   }
 
-  /// What the model says of the input pointed at.
+  /// Writes the model's answer at the cross hair.
   private func drawProbe(_ snapshot: Snapshot, into drawing: inout Drawing, width: Int) {
     guard let reading = snapshot[.reading], let row = view.probeRow else { return }
     let texts = ProbeDrawing.texts(reading, snapshot.configuration.data)
@@ -137,8 +134,8 @@ struct ModelPanel {
     grid.write(text, x: track.x + track.width + 1, y: y, style: look.text, maxWidth: 5)
   }
 
-  /// For a ResNet: the block whose output the play head shows (0: the input), and how many there
-  /// are.
+  /// The block whose output the play head shows (0 for the input), and the number of blocks; nil
+  /// for a flow.
   private func block(_ snapshot: Snapshot) -> (number: Int, count: Int)? {
     let index = state.spaceIndex(snapshot)
     guard !snapshot.configuration.model.family.isFlow, index < snapshot[.spaces].count else {
@@ -148,8 +145,8 @@ struct ModelPanel {
     return (reader.moment(state.playback.time).frame, max(0, reader.frames - 1))
   }
 
-  /// How accurate is the training's solve? In words, since a colour alone says nothing to some and to mono
-  /// nothing at all.
+  /// Writes the accuracy check of the training solve, in words: not everyone, or every theme, sees
+  /// its colour.
   private func drawLight(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {
     let glyphs = look.glyphs
     func note(_ texts: [String]) {
@@ -165,7 +162,7 @@ struct ModelPanel {
         : block.map { $0.number == 0 ? "the input" : "after block \($0.number) of \($0.count)" }
           ?? ""
       return note(
-        ["\(place): jumps, nothing to integrate", "\(place): jumps, no flow", place])
+        ["\(place): no ODE to solve", "\(place): no ODE", place])
     }
     guard let solve = snapshot[.solveAccuracy] else {
       return note(["how accurate is the solve? measuring", "measuring"])
@@ -199,8 +196,7 @@ struct ModelPanel {
         ("not accurate: worst \(worst)", short), ("not accurate: worst \(worst)", shortest),
       ]
     }
-    // The width chooses the words, so that both panels say it alike; only then whether these
-    // numbers fit.
+    // The width alone chooses the words, not the numbers, so both panels use the same ones.
     let first = rect.width >= 76 ? 0 : rect.width >= 64 ? 1 : rect.width >= 56 ? 2 : 3
     let best = tiers.dropFirst(min(first, tiers.count - 1)).first {
       TextRow.width(of: $0.verdict) + 2 + 2 + TextRow.width(of: $0.probe) <= rect.width
@@ -219,7 +215,7 @@ struct ModelPanel {
     }
   }
 
-  /// A share as a person says it: "0.4 %", "31 %", "270 %".
+  /// "<0.1 %", "0.4 %", "31 %", "270 %".
   static func percent(_ share: Double) -> String {
     let value = share * 100
     return (value < 0.05 ? "<0.1" : NumberText.fixed(value, value < 9.95 ? 1 : 0)) + " %"

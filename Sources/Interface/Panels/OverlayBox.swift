@@ -1,12 +1,8 @@
 import Canvas
 
 extension Look {
-  /// A box in the middle of an area, above the screen.
-  ///
-  /// - Parameters:
-  ///   - area: the whole screen, if none is given.
-  ///   - foot: what closes it, in its frame.
-  ///   - draw: fills it; given the box with its frame.
+  /// Draws a box over the middle of an area, by default the screen. `foot` is in its frame; `draw`
+  /// gets the box including its frame.
   func box(
     over screen: inout Composition, in area: Rect? = nil, width: Int, height: Int, title: String,
     foot: String = "", draw: (inout CellGrid, Rect) -> Void

@@ -1,12 +1,11 @@
 import Canvas
 
-/// A part of the screen that can have the focus: its name, what it can show, and its drawing. A new
-/// one is a value here, a line in `all`, and its place in `ScreenLayout`.
+/// A part of the screen that can have the focus. To add one, add a value here and to `all`, and a
+/// place in `ScreenLayout`.
 package struct Panel: Sendable {
   package let name: String
-  /// The side whose model it shows.
   package let side: Side?
-  /// The views that it can show; nil where there is nothing to choose.
+  /// Determines its views; nil if it has none to choose from.
   package let place: View.Place?
   let draw: @Sendable (ViewContext, inout Composition, Rect) -> Void
 
@@ -18,7 +17,7 @@ extension Panel {
   package static let right = model("right", .right)
   package static let nfe = chart("nfe", .nfe)
   package static let loss = chart("loss", .loss)
-  /// The two maps of input space, or what a problem has in their place.
+  /// The maps of the input space, or the problem's replacement for them.
   package static let maps = chart("maps", .maps)
   package static let settings = Panel(name: "settings", side: nil, place: nil) {
     context, screen, rect in
@@ -50,7 +49,7 @@ extension Panel: Hashable, CustomStringConvertible {
   package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
-/// What both models have in common axes: NFE, loss, and what stands beside them.
+/// A panel with both models in one picture: NFE, loss, or the maps.
 struct ChartPanel {
   let context: ViewContext
 

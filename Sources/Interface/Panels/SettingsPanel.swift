@@ -1,16 +1,15 @@
 import Canvas
 import NeuralODE
 
-/// Every setting with its value, and the cursor that changes it; a panel of its own where there is
-/// room, otherwise an overlay while it has the focus.
+/// Every setting with its value, and the cursor. Without room for a panel it is an overlay, while it
+/// has the focus.
 struct SettingsPanel {
   let state: DuelState
   let look: Look
 
-  /// Columns of names.
+  /// In columns.
   private static let nameWidth = 11
 
-  /// A line of the panel.
   enum Line: Equatable {
     case setting(String)
     case legend(Float)
@@ -19,17 +18,16 @@ struct SettingsPanel {
     case blank
   }
 
-  /// Where the overlay lies on a screen without room for the panel.
   static func overlayRect(width: Int, height: Int) -> Rect {
     let size = (width: min(width, 38), height: max(3, height - 2))
     return Rect(x: width - size.width, y: 1, width: size.width, height: size.height)
   }
 
-  /// Rows at the foot: what changing does, or what was wrong.
+  /// Rows at the foot, for the effect of a change, or an error.
   private static let footRows = 2
 
-  /// Lines from the top down, the first of them at `start`, as many as there is room for. Blank
-  /// lines give way first; then the list scrolls so that the cursor is in it.
+  /// At most `rows` lines. If they do not fit, blank ones are dropped first; then the list scrolls
+  /// to show the cursor.
   private static func lines(_ state: DuelState, _ runs: SideRuns, rows: Int) -> [Line] {
     var lines: [Line]
     switch state.problem.screen.legend {
@@ -52,7 +50,7 @@ struct SettingsPanel {
 
   private static func inner(_ rect: Rect) -> Rect { rect.inset(2, 1) }
 
-  /// The setting, and the side whose value, at a cell of the panel.
+  /// The setting at a cell of the panel, and the side of the value there; nil over the name.
   static func place(
     at x: Int, _ y: Int, in rect: Rect, _ state: DuelState
   ) -> (name: String, side: Side?)? {

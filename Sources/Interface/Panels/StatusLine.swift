@@ -1,14 +1,14 @@
 import Canvas
 import NeuralODE
 
-/// The bottom line: the keys worth knowing, as many as fit, or the answer to the last action.
+/// The bottom line: the command line, or the last message and as many useful keys as fit.
 struct StatusLine {
   let state: DuelState
   let look: Look
 
   func draw(into screen: inout Composition, in rect: Rect) {
     if let lines = answer(in: rect) {
-      // What has no room behind the command stands above it, whole, and upon whatever is there.
+      // An answer too long to fit behind the command is shown above it, over the screen.
       let box = Rect(x: rect.x, y: rect.y - lines.count, width: rect.width, height: lines.count)
       screen.cover(box) { grid in
         grid.fill(box, with: Cell(" ", Style(look.theme.text, on: look.theme.bar)))
@@ -22,15 +22,15 @@ struct StatusLine {
     draw(into: &screen.grid, in: rect)
   }
 
-  /// Columns of the line before what is said behind the command.
+  /// The visible end of the command, and the column where its answer can begin.
   private func used(_ palette: Palette, _ rect: Rect) -> (shown: String, end: Int) {
-    // The end of a long line is what is being typed.
+    // Show the end of a long line, which is being typed.
     let room = rect.width - 4
     let shown = String(palette.text.suffix(max(1, room * 2 / 3)))
     return (shown, rect.x + 1 + 1 + TextRow.width(of: shown) + 2)
   }
 
-  /// Why a command was refused, in lines, where that is too long to stand behind it.
+  /// Why a command was refused, in lines, if that is too long to fit behind it.
   private func answer(in rect: Rect) -> [String]? {
     guard let palette = state.overlays.palette, let error = palette.error,
       TextRow.width(of: error) > rect.maxX - used(palette, rect).end - 1
@@ -65,7 +65,7 @@ struct StatusLine {
     }
   }
 
-  /// The line being typed, with what is wrong or what it can become behind it.
+  /// The command being typed, followed by the error or the completions.
   private func drawPalette(
     _ palette: Palette, into grid: inout CellGrid, in rect: Rect, _ style: Style
   ) {
@@ -78,7 +78,7 @@ struct StatusLine {
     if let error = palette.error {
       var bad = style
       bad.foreground = look.theme.bad
-      // An answer that has no room here stands above.
+      // A longer error is shown above.
       if answer(in: rect) == nil {
         grid.write(error, x: x, y: rect.y, style: bad, glyphs: look.glyphs)
       }
@@ -95,8 +95,7 @@ struct StatusLine {
       hint, x: x, y: rect.y, style: dim, maxWidth: rect.maxX - x - 1, glyphs: look.glyphs)
   }
 
-  /// Keys with what they do; pairs of opposites share an entry. All of it is taken from the action
-  /// table.
+  /// Keys and hints from the action table; opposites share an entry.
   private var items: [KeyHint] {
     let published = DatasetKind.named.filter { $0.isPublished && $0.key != nil }.map(Action.data)
     let groups: [([Action], String?)] = [
@@ -109,8 +108,7 @@ struct StatusLine {
       ([.turnLeft, .turnRight], "turn"), ([.autoTurn], nil), ([.sweep], nil),
       ([.zoomIn, .zoomOut], "zoom"), ([.projection], nil), ([.mouse], nil),
     ]
-    // While a demo leads, its keys come first, and those of the duel that it has taken are not
-    // offered.
+    // While a demo plays, its keys are first; the duel's keys that it uses are left out.
     let taken: [Action] = state.strip.demoKeys == nil ? [] : [.pause, .explain, .momentBack]
     return (state.strip.demoKeys ?? []) + state.strip.ownKeys
       + groups.filter { !taken.contains($0.0[0]) }.compactMap { actions, hint in

@@ -1,12 +1,12 @@
 import Canvas
 import LiveSession
 
-/// The top line: the program, the problem, and where training is.
+/// The top line: the program, the data, and the progress of training.
 struct TitleBar {
   let left: Snapshot?
   let right: Snapshot?
   let state: DuelState
-  /// Are the classes' colours explained here, for want of a panel that does?
+  /// Whether to explain the classes' colours, if no panel does.
   let hasLegend: Bool
   let look: Look
 
@@ -59,7 +59,7 @@ struct TitleBar {
       glyphs: glyphs)
   }
 
-  /// What the classes' marks are; the columns used, with the gap before them.
+  /// Explains the classes' marks; returns the columns used, with the gap before them.
   private func drawLegend(
     into grid: inout CellGrid, x: Int, y: Int, _ bar: Style, isWide: Bool
   ) -> Int {
@@ -88,7 +88,7 @@ struct TitleBar {
     return end - x
   }
 
-  /// The classes of images, each in its colour, where their names are short.
+  /// Names the classes in their colours, if the names are short enough.
   private func drawClasses(
     _ names: [String], into grid: inout CellGrid, x: Int, y: Int, _ bar: Style, isWide: Bool
   ) -> Int {
@@ -104,18 +104,18 @@ struct TitleBar {
     return end - x
   }
 
-  /// From the longest to the shortest.
+  /// Longest first.
   private var progressTexts: [String] {
     let glyphs = look.glyphs
     let mark =
-      !state.playback.moments.isEmpty
+      !state.playback.keyframes.isEmpty
       ? "\(glyphs.pause)\(glyphs.pause) PAST  "
       : state.playback.isPaused ? "\(glyphs.pause)\(glyphs.pause) PAUSED  " : "\(glyphs.play) "
     let present = [left, right].compactMap { $0 }
     guard let first = present.max(by: { $0.iteration < $1.iteration }) else {
       return ["\(mark)starting", mark]
     }
-    // Where one model lags behind, both are shown.
+    // If one model lags, show both.
     let last = present.min { $0.iteration < $1.iteration } ?? first
     let lags = last.status == .healthy && last.iteration + 50 < first.iteration * 9 / 10
     let shown = lags ? [left, right].compactMap { $0 } : [first]

@@ -1,21 +1,18 @@
 import Canvas
 import NeuralODE
 
-/// One channel, or one image, as a small picture: a pixel is half a cell high and a cell wide.
+/// A channel or an image; `width` and `height` are in pixels, a cell wide and half a cell high.
 struct ImageTile {
-  /// Pixels across.
   let width: Int
-  /// Pixels down.
   let height: Int
   let look: Look
 
-  /// Cells that a tile of an image of that shape takes when it is drawn `columns` wide.
+  /// The height in cells of an image drawn `columns` wide.
   static func rows(_ shape: ImageShape, columns: Int) -> Int {
     max(1, (columns * shape.height + 2 * shape.width - 1) / (2 * shape.width))
   }
 
-  /// Draws values by the colours of outputs: blue below 0, dark at 0, yellow above, full at
-  /// ±`scale`.
+  /// Blue below 0, dark at 0, yellow above, full colour at ±`scale`.
   func drawSigned(
     _ values: ArraySlice<Float>, scale: Float, into drawing: inout Drawing, in rect: Rect
   ) {
@@ -30,7 +27,7 @@ struct ImageTile {
     add(values, .ink(color, on: ground, isMono: look.theme.isMono), to: &drawing, in: rect)
   }
 
-  /// Draws an image of three channels in its colours, of one as ink.
+  /// Draws three channels in their colours, one channel as ink.
   func drawImage(
     _ pixels: ArraySlice<Float>, _ shape: ImageShape, into drawing: inout Drawing, in rect: Rect
   ) {

@@ -2,16 +2,16 @@ import Canvas
 import Math
 import LiveSession
 
-/// One map: colour by output, with the boundary as its dark line; of numbers bands between
-/// contours; curves for an input of one dimension.
+/// The input space coloured by output, dark at the boundary; for numbers, bands between contours;
+/// for an input of one dimension, curves.
 struct InputMapPicture {
   let map: InputMap
   let look: Look
-  /// Points that are drawn with a curve of numbers: at x the target y.
+  /// Drawn with a curve of numbers: the target above each input.
   var points = InputPoints()
-  /// Are the residuals of these points drawn?
+  /// Draw the residuals of `points`.
   var hasResiduals = false
-  /// The colour of a curve of numbers: the model's.
+  /// The colour of a curve of numbers.
   var curve: Color?
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
@@ -25,7 +25,6 @@ struct InputMapPicture {
     }
   }
 
-  /// The map as a raster, its first row the lowest.
   func raster(in rect: Rect) -> Raster {
     var raster = Raster(
       map.values, width: map.width, height: map.height, in: rect, scale: scale, sampling: .smooth)
@@ -38,7 +37,7 @@ struct InputMapPicture {
     return map.range.map { .numbers(look.theme, $0) } ?? .outputs(look.theme)
   }
 
-  /// What is seen of the outputs, upwards: of classes their probabilities.
+  /// The vertical range of curves; for classes, of their probabilities.
   private var range: ClosedRange<Float> {
     if map.outputs > 1 { return -0.05...1.05 }
     guard let range = map.range else { return -1.3...1.3 }
@@ -78,7 +77,7 @@ struct InputMapPicture {
     return map.range == nil ? look.theme.classColor(value) : curve ?? look.theme.highlight
   }
 
-  /// An output at a place of the line: of classes its probability.
+  /// An output at a place of the line; for classes, the probability.
   private func value(_ output: Int, _ i: Int) -> Float {
     guard map.outputs > 1 else { return map.values[i] }
     let outputs = (0..<map.outputs).map { map.values[$0 * map.width + i] }
@@ -88,7 +87,7 @@ struct InputMapPicture {
     return Float(Elementary.exp(Double(outputs[output] - most)) / sum)
   }
 
-  /// Points that are learned, thinly: as many as stay apart; and how far the curve is from them.
+  /// Draws the learned points, thinned to stay apart, and their distances from the curve.
   private func drawPoints(
     on canvas: inout Drawing, _ wide: Float, _ height: (Float) -> Float
   ) {

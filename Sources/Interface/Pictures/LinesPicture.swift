@@ -1,22 +1,19 @@
 import Canvas
 
-/// Lines of the input space that the flow has advected to time t: the warped grid, and the rubber
-/// band.
+/// Lines of the input space advected to time t: the warped grid and the rubber band.
 struct LinesPicture {
-  /// The advected lines.
   let reader: SpaceReader
   let bounds: SpaceBounds
-  /// Are they closed curves of the classes, rather than the lattice?
+  /// Closed curves of the classes rather than the lattice.
   let areBands: Bool
   let time: Double
   let camera: Camera
   let look: Look
-  /// Where the readout divides the plane, as n₁x + n₂y + c = 0; drawn at t = 1 with the bands.
+  /// The readout plane n₁x + n₂y + c = 0; drawn at t = 1 with the bands.
   var decision: [Float]?
-  /// The same lines as the training's solver advects them, where that is not what the flow does;
-  /// and how fine it is.
+  /// The lines advected by the training's solver if they do not follow the flow; its tolerance.
   var asTrained: (reader: SpaceReader, tolerance: Double)?
-  /// Columns at the right that something else stands in.
+  /// Columns at the right that other text occupies.
   var aside = 0
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
@@ -41,8 +38,7 @@ struct LinesPicture {
   ) {
     var start = 0
     let lines = reader.picture.lineLengths
-    // Points of the line, each a line of its own: the line itself is advected, and they are its
-    // marks.
+    // Single points are the marks of one advected line.
     if lines.allSatisfy({ $0 == 1 }) {
       let ink = Ink(look.theme.decision, layer: Layers.trails, bold: true)
       var from: SpacePainter.Place?
@@ -80,7 +76,7 @@ struct LinesPicture {
   private func ink(of point: Int, _ number: Int, _ count: Int) -> Ink {
     let label = reader.label(point)
     guard areBands else {
-      // The rim and the middle lines stand out, so that one sees where up and right went.
+      // The rim and the middle lines stand out to show where up and right went.
       let half = count / 2
       let place = number % max(1, half)
       let isStrong = place == 0 || place == half - 1 || place == half / 2
@@ -91,7 +87,7 @@ struct LinesPicture {
     return Ink(look.theme.classColor(label), layer: Layers.points, bold: true)
   }
 
-  /// How often the outer curve goes round the inner one's middle, and why that cannot change.
+  /// Writes how often the outer curve winds round the disk's, and why that cannot change.
   private func drawWinding(
     _ moment: (frame: Int, fraction: Float), into drawing: inout Drawing, in rect: Rect
   ) {
@@ -103,8 +99,8 @@ struct LinesPicture {
       text =
         reader.picture.isDiscrete
         ? [
-          "\(count)\u{D7} round the disk: a residual network's jumps may carry a curve through the other",
-          "winding number \(count): jumps may change it", "winding number \(count)",
+          "\(count)\u{D7} round the disk: a residual block may carry a curve through the other",
+          "winding number \(count): blocks may change", "winding number \(count)",
         ]
         : [
           "the ring's curve winds \(count)\u{D7} round the disk: no flow of the plane can change that",
@@ -112,7 +108,7 @@ struct LinesPicture {
         ]
     } else {
       text = [
-        "in space there is no winding number: the disk's curve can leave along the new axis",
+        "no winding number in space: the disk's curve can leave along the added axis",
         "in space the disk's curve can slip out", "in space it can slip out",
       ]
     }
@@ -123,9 +119,9 @@ struct LinesPicture {
     drawing.write(
       look.fitting(
         [
-          "faint: the training solver's steps at \(tolerance), which follow no flow and may cross",
-          "faint: the training's steps at \(tolerance), no flow: may cross",
-          "faint: steps at \(tolerance), no flow",
+          "faint: the training solver's steps at \(tolerance), which may cross: not a flow",
+          "faint: steps at \(tolerance), not a flow: may cross",
+          "faint: steps at \(tolerance)",
         ], width), x: rect.x, y: rect.y + 1, style: look.dim, maxWidth: width)
   }
 }

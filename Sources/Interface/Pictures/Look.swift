@@ -2,31 +2,28 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// How things are drawn: colours and glyphs, handed from panel to panel.
+/// Colours and glyphs of all panels.
 struct Look {
   let theme: Theme
   let glyphs: GlyphSet
-  /// Are both models of one family, and to be told apart by colour all the same?
+  /// Both models are of one family and need two colours.
   var areTwins = false
-  /// Are pictures made of cells, each of one colour?
+  /// Pictures are made of cells, each of one colour.
   var isOfCells = true
 
-  /// Are points drawn as letters, for want of colours or of dots?
+  /// Whether points are letters, for lack of colours or dots.
   var marksPointsByGlyph: Bool { theme.isMono || glyphs == .ascii }
 
-  /// Is there too little to tell layers apart by (no colours to be faint in, or letters for dots),
-  /// so that what lies below the data has to be sparse?
+  /// Whether layers below the data must be sparse: without colours or dots they cannot be faint.
   var isSparse: Bool { marksPointsByGlyph }
 
-  /// The colour of a point by its label.
   func color(_ label: Float, _ meaning: PointLabels) -> Color? { theme.color(label, meaning) }
 
-  /// The letter of a point, likewise.
   func glyph(_ label: Float, _ meaning: PointLabels) -> Unicode.Scalar {
     theme.glyph(label, meaning)
   }
 
-  /// What stands for a class where its colour is explained: its points, as they are drawn.
+  /// The mark of a class in legends.
   func classMark(_ label: Float) -> Unicode.Scalar {
     marksPointsByGlyph ? theme.classGlyph(label) : glyphs.bullet
   }
@@ -36,7 +33,6 @@ struct Look {
   var border: Style { Style(theme.border) }
   var bold: Style { Style(theme.text, bold: true) }
 
-  /// The colour of a family of models.
   func color(_ family: ModelFamily) -> Color? {
     switch family {
     case .node: theme.node
@@ -45,13 +41,12 @@ struct Look {
     }
   }
 
-  /// The colour of a side's model: its family's, unless the other side's is the same.
+  /// The family's colour, unless both sides have the same family.
   func color(_ family: ModelFamily, _ side: Side) -> Color? {
     guard areTwins else { return color(family) }
     return side == .right ? theme.anode : !family.isFlow ? theme.resnet : theme.node
   }
 
-  /// The frame of a panel with its title; the one with the focus stands out.
   func frame(
     _ rect: Rect, title: String, color: Color?, isFocused: Bool, in grid: inout CellGrid
   ) {
@@ -62,14 +57,14 @@ struct Look {
     grid.box(rect, title: title, style: style, titleStyle: titleStyle, glyphs: glyphs)
   }
 
-  /// Says in the middle of a picture why there is nothing to be seen.
+  /// Writes in the middle of an empty picture why it is empty.
   func say(_ text: String, into drawing: inout Drawing, in rect: Rect) {
     drawing.write(
       text, x: rect.x, y: rect.y + rect.height / 2, width: rect.width, alignment: .centre,
       style: dim)
   }
 
-  /// Notes, each in its colour, at the right of a chart's frame.
+  /// Writes notes at the right of a chart's frame.
   func notes(_ notes: [(text: String, color: Color?)], in grid: inout CellGrid, _ rect: Rect) {
     guard !notes.isEmpty else { return }
     var x = rect.maxX - 3 - notes.map { TextRow.width(of: $0.text) }.reduce(0, +)
@@ -96,7 +91,7 @@ struct Look {
 }
 
 extension RunConfiguration {
-  /// The space the model's flow lives in: "ℝ²", "ℝ²⁺¹", or with images "1+5 channels of 8×8".
+  /// The space of the model's flow: "ℝ²", "ℝ²⁺¹", or for images "1+5 channels of 8×8".
   var spaceTitle: String {
     if let shape = data.imageShape {
       let c =
@@ -119,7 +114,6 @@ extension RunConfiguration {
 }
 
 extension Theme {
-  /// The colour of a point by its label.
   func color(_ label: Float, _ meaning: PointLabels) -> Color? {
     switch meaning {
     case .signs: classColor(label)
@@ -128,8 +122,8 @@ extension Theme {
     }
   }
 
-  /// The letter of a point: its class's sign, the first letter of its class's name where these
-  /// differ, otherwise its number; of a number its level.
+  /// The letter of a point: its class's sign, the initial of its class's name if all initials
+  /// differ, otherwise the class's number; for a number, its level.
   func glyph(_ label: Float, _ meaning: PointLabels) -> Unicode.Scalar {
     let numbers = Array("123456789abcdefghijklmn".unicodeScalars)
     switch meaning {

@@ -2,7 +2,7 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// What a model says of the input pointed at, in words and as a cross on a map.
+/// The model's answer for the input pointed at, in words and as a cross on a map.
 enum ProbeDrawing {
   /// The reading, from the longest wording to the shortest.
   static func texts(_ reading: ProbeReading, _ data: DatasetConfiguration) -> [String] {
@@ -16,8 +16,7 @@ enum ProbeDrawing {
     ]
   }
 
-  /// The reading in parts: the place, the output and what it says, then the cost where there is
-  /// one; of a solve that failed the place and that.
+  /// Place, output, verdict and, for a flow, NFE; place and "no solution" for a failed solve.
   private static func parts(_ reading: ProbeReading, _ data: DatasetConfiguration) -> [String] {
     let dimension = data.dimension
     let place =
@@ -45,8 +44,7 @@ enum ProbeDrawing {
     return [place, "\u{2192} \(output)", verdict] + cost
   }
 
-  /// The reading in lines of no more than `width` columns, for the room beside a map: as much of it
-  /// as has room in so many rows.
+  /// The reading wrapped to `width` columns, cut to at most `rows` lines.
   static func lines(
     _ reading: ProbeReading, _ data: DatasetConfiguration, width: Int, rows: Int
   ) -> [String] {
@@ -64,7 +62,7 @@ enum ProbeDrawing {
     return lines
   }
 
-  /// The colour of an answer; nil where there is none, as when the solve fails.
+  /// nil if the solve failed.
   static func color(_ reading: ProbeReading, _ problem: Problem, _ look: Look) -> Color? {
     guard reading.output.isFinite else { return nil }
     return switch problem.target {
@@ -74,7 +72,7 @@ enum ProbeDrawing {
     }
   }
 
-  /// A cross at a place of the input plane, on a map that fills `rect`.
+  /// Draws a cross at a place of the input plane, on a map that fills `rect`.
   static func drawCross(
     _ place: SIMD2<Float>, extent: Float, into drawing: inout Drawing, in rect: Rect, look: Look
   ) {
@@ -90,12 +88,10 @@ enum ProbeDrawing {
     }
   }
 
-  /// The way of the input pointed at, as a small space picture to be drawn above others.
+  /// The path of the input pointed at, to draw above the points.
   static func picture(
     _ reading: ProbeReading, space: Int, like picture: SpacePicture
-  )
-    -> SpacePicture?
-  {
+  ) -> SpacePicture? {
     guard reading.trajectories.indices.contains(space) else { return nil }
     var way = picture
     way.pointCount = 1

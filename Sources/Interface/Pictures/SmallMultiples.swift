@@ -2,10 +2,8 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// The points at several moments side by side: along the flow (or after each block), or over
-/// training.
+/// The points side by side at several times of the flow, after each block, or over training.
 struct SmallMultiples {
-  /// One small picture.
   struct Tile {
     var title: String
     var note: String
@@ -14,19 +12,19 @@ struct SmallMultiples {
     var labels: [Float]
     var axes: Int
     var meaning = PointLabels.signs
-    /// Which points stand beside those that are learned.
+    /// Which points are shown beside the learned ones.
     var isBeside: [Bool] = []
-    /// The picture whose readout divides these points; nil where they are not at t = 1.
+    /// The picture whose readout divides these points; nil if they are not at t = 1.
     var divider: SpacePicture?
   }
 
   let tiles: [Tile]
   let camera: Camera
-  /// All tiles on the axes of one picture, or each on its own.
+  /// All tiles on the same axes, or each on its own.
   let isShared: Bool
   let look: Look
 
-  /// Moments of the flow: t = 0 … its end, or every block.
+  /// Up to five times of a flow, or up to 12 frames of blocks.
   static func along(
     _ reader: SpaceReader, end: Double, _ camera: Camera, _ look: Look
   ) -> SmallMultiples {
@@ -50,7 +48,6 @@ struct SmallMultiples {
     return SmallMultiples(tiles: tiles, camera: camera, isShared: true, look: look)
   }
 
-  /// Moments of training.
   static func overTraining(
     _ snapshot: Snapshot, _ camera: Camera, _ look: Look
   ) -> SmallMultiples {
@@ -71,14 +68,14 @@ struct SmallMultiples {
       look.say("nothing yet", into: &drawing, in: rect)
       return
     }
-    // Where there are more than can be read, evenly chosen ones, the first and the last always.
+    // If not all are readable, choose evenly, always with the first and the last.
     let fewest = min(3, tiles.count)
     let all = (fewest...tiles.count).map { (count: $0, best: arrangement($0, in: rect)) }
     let large = all.last { $0.best.size >= Self.readable }
     guard let room = large ?? all.max(by: { $0.best.size < $1.best.size }) else { return }
     let (columns, rows) = (room.best.columns, room.best.rows)
     let width = rect.width / columns
-    // A title far above its picture would not be taken for its title.
+    // Keep each title close to its picture.
     let height = min(rect.height / rows, width * 3 / 4 + 1)
     let top = rect.y + (rect.height - rows * height) / 2
     let shown =
@@ -96,11 +93,10 @@ struct SmallMultiples {
     }
   }
 
-  /// Columns of a small picture that something is seen in.
+  /// Columns that a tile needs to be readable.
   private static let readable = 22
 
-  /// Columns and rows that leave the largest tiles of nearly square pictures, and how many columns
-  /// such a picture has; 0 where none fits.
+  /// Columns and rows of the largest nearly square tiles, and a tile's width; 0 if none fits.
   private func arrangement(
     _ count: Int, in rect: Rect
   ) -> (columns: Int, rows: Int, size: Int) {
@@ -151,7 +147,7 @@ struct SmallMultiples {
       let at: SpacePainter.Place
       switch axes {
       case 1:
-        // On a line the height is the state, and the points stand side by side.
+        // On a line the height is the state; the points are side by side.
         let frame = SpacePainter.LineFrame(bounds, wide: canvas.unitsWide, high: canvas.unitsHigh)
         at = frame((Float(point) + 0.5) / Float(count), position.x)
       case 2:

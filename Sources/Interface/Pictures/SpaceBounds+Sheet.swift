@@ -3,16 +3,15 @@ import Math
 import LiveSession
 
 extension SpaceBounds {
-  /// The part of the plane n·h + c = 0 within the bounds of a space of three dimensions, corner by
-  /// corner; empty where they do not meet.
+  /// Corners of the plane n·h + c = 0 within three-dimensional bounds; empty if they do not meet.
   ///
-  /// A square that is larger than the box is cut at its six faces one after another, after
-  /// Sutherland and Hodgman, Reentrant polygon clipping, 1974 (doi:10.1145/360767.360802).
+  /// Clips a square larger than the box at its six faces, after Sutherland and Hodgman, Reentrant
+  /// polygon clipping, 1974 (doi:10.1145/360767.360802).
   ///
   /// - Parameter plane: (n₁, n₂, n₃, c).
   func sheet(of plane: [Float]) -> [SIMD3<Float>] {
     guard plane.count >= 4, lower.count == 3, plane.allSatisfy(\.isFinite) else { return [] }
-    // In units of the box, which is −1…1 along each axis: axes may differ in length by far.
+    // In units of the box, −1…1 along each axis, since axes may differ greatly in length.
     let middle = SIMD3(middle(0), middle(1), middle(2))
     let half = SIMD3(half(0), half(1), half(2))
     var normal = SIMD3(plane[0], plane[1], plane[2]) * half
@@ -20,10 +19,10 @@ extension SpaceBounds {
     guard length > 0, length.isFinite else { return [] }
     normal /= length
     let offset = (plane[3] + (SIMD3(plane[0], plane[1], plane[2]) * middle).sum()) / length
-    // Its distance from the middle: beyond the corners nothing is left.
+    // A plane further from the middle passes outside the box.
     guard abs(offset) <= 2 else { return [] }
     let foot = -normal * offset
-    // Two directions within the plane, from the axis that is least along the normal.
+    // Two directions within the plane, from the axis least aligned with the normal.
     let least = (0..<3).min { abs(normal[$0]) < abs(normal[$1]) } ?? 0
     var axis = SIMD3<Float>.zero
     axis[least] = 1
@@ -41,7 +40,7 @@ extension SpaceBounds {
     return corners.map { middle + $0 * half }
   }
 
-  /// What of a polygon is not beyond a face of the box: the one at `side` of an axis.
+  /// Clips a polygon at the box's face at `side` of an axis.
   private static func cut(
     _ corners: [SIMD3<Float>], at axis: Int, _ side: Float
   ) -> [SIMD3<Float>] {
@@ -61,8 +60,8 @@ extension SpaceBounds {
 }
 
 extension SpaceBounds {
-  /// Where the classes of a picture of three dimensions meet: the plane of two, or of several the
-  /// part of each pair's plane on which no other class is above them.
+  /// Readout planes of a three-dimensional picture: the plane between two classes, or for each pair
+  /// of several the piece of their plane on which no other class wins.
   func sheets(of picture: SpacePicture) -> [[SIMD3<Float>]] {
     if let plane = picture.decision {
       let corners = sheet(of: plane)
@@ -79,8 +78,8 @@ extension SpaceBounds {
     }
   }
 
-  /// Likewise of a picture of the plane: pieces of lines, from end to end. Of two classes the line
-  /// is `SpacePicture.decision`.
+  /// The same for several classes in the plane: both ends of each line. For two classes the line is
+  /// `SpacePicture.decision`.
   func borders(of picture: SpacePicture) -> [(SIMD3<Float>, SIMD3<Float>)] {
     let planes = picture.classPlanes
     guard lower.count == 2, planes.allSatisfy({ $0.count >= 3 }) else { return [] }
@@ -93,7 +92,7 @@ extension SpaceBounds {
       guard square > 0, square.isFinite, line[2].isFinite else { return nil }
       let foot = middle - normal * (((normal * middle).sum() + line[2]) / square)
       let along = SIMD3(-normal.y, normal.x, 0) * (reach / square.squareRoot())
-      // From −1 to 1 along the line, as far as both are above every other class.
+      // The interval within −1…1 along the line on which no other class wins.
       var (from, to): (Float, Float) = (-1, 1)
       for c in planes.indices where c != a && c != b {
         let other = zip(planes[a], planes[c]).map { $0 - $1 }
@@ -111,9 +110,9 @@ extension SpaceBounds {
     }
   }
 
-  /// How far a camera is turned around the upright axis, radians, to see the plane n·h + c = 0 more
-  /// from its edge, where it is seen to divide. It turns all the way round all the same: faster past
-  /// the plane's faces, and slower past its edges.
+  /// How far to turn a camera around the upright axis, radians, to see the plane n·h + c = 0 more
+  /// nearly edge-on, where it visibly divides. The camera still turns all the way round: faster
+  /// past the plane's faces, slower past its edges.
   ///
   /// - Parameter plane: (n₁, n₂, n₃, c).
   func turn(_ camera: Camera, toEdgeOf plane: [Float]) -> Float {
@@ -122,7 +121,7 @@ extension SpaceBounds {
     let normal = SIMD3(plane[0], plane[1], plane[2]) / scene.scale
     guard normal.length > 0, normal.length.isFinite else { return 0 }
     let level = (normal.x * normal.x + normal.y * normal.y).squareRoot() / normal.length
-    // A plane that lies flat is seen from its edge from everywhere, and has no heading.
+    // A level plane is seen edge-on from every azimuth.
     let share = min(max(0, (level - 0.1) / 0.3), 1)
     let edge = Elementary.atan2(normal.y, normal.x) + .pi / 2
     // Quarters of a turn from the nearer edge, −1…1.
@@ -135,7 +134,7 @@ extension SpaceBounds {
     (0..<count).flatMap { a in (a + 1..<max(a + 1, count)).map { (a, $0) } }
   }
 
-  /// What of a polygon is where n·h + c ≥ 0.
+  /// Clips a polygon to n·h + c ≥ 0.
   private static func cut(_ corners: [SIMD3<Float>], above plane: [Float]) -> [SIMD3<Float>] {
     let normal = SIMD3(plane[0], plane[1], plane[2])
     var result: [SIMD3<Float>] = []

@@ -1,13 +1,12 @@
 import Canvas
 import LiveSession
 
-/// What part of a space is in the picture: least and greatest coordinate of each axis.
+/// The visible region of a space: least and greatest coordinate of each axis.
 struct SpaceBounds: Sendable, Equatable {
   var lower: [Float]
   var upper: [Float]
 
-  /// Around all of a picture's trajectories, with a margin, at round numbers; a unit square where
-  /// there is nothing.
+  /// Around all trajectories, with a margin, at round numbers; −1…1 for an empty picture.
   init(_ picture: SpacePicture) {
     let axes = min(max(picture.dimension, 1), 3)
     lower = []
@@ -15,7 +14,7 @@ struct SpaceBounds: Sendable, Equatable {
     for axis in 0..<axes {
       var low = axis < picture.lower.count ? picture.lower[axis] : -1
       var high = axis < picture.upper.count ? picture.upper[axis] : 1
-      // Limits far out belong to a model that has failed; its picture stays one that can be read.
+      // A failed model has limits far out; clamping keeps its picture readable.
       if !(low.isFinite && high.isFinite && low <= high) { (low, high) = (-1, 1) }
       low = min(max(low, -1e6), 1e6)
       high = min(max(high, -1e6), 1e6)
@@ -23,7 +22,7 @@ struct SpaceBounds: Sendable, Equatable {
       let span = max(high - low, 0.5)
       let unit = Float(Ticks.step(atLeast: Double(span) / 10))
       if axis == 2 && picture.hasFloor {
-        // A flow that has not lifted anything yet still has an axis to be seen.
+        // Keep the third axis visible before the flow has lifted anything.
         let across = max(upper[0] - lower[0], upper[1] - lower[1])
         (low, high) = (min(low, -0.05 * across), max(high, 0.2 * across))
       }
@@ -32,15 +31,12 @@ struct SpaceBounds: Sendable, Equatable {
     }
   }
 
-  /// Half the length of an axis.
   func half(_ axis: Int) -> Float { (upper[axis] - lower[axis]) / 2 }
 
-  /// The middle of an axis.
   func middle(_ axis: Int) -> Float { (upper[axis] + lower[axis]) / 2 }
 
-  /// What is in the picture at time t of the flow: at 0 what is there then, at 1 these bounds, and
-  /// in between as far as the points have come. So the data fills the panel at t = 0, however far
-  /// the flow goes.
+  /// Bounds at time t of the flow: around the data at 0, these bounds at 1, and in between as far
+  /// as the points have come. The data fills the panel at t = 0, however far the flow goes.
   func followed(_ reader: SpaceReader, until t: Double) -> SpaceBounds {
     guard reader.frames > 1, !reader.picture.isDiscrete, reader.axes == lower.count,
       reader.picture.lower.count == reader.axes, reader.picture.upper.count == reader.axes
@@ -53,7 +49,7 @@ struct SpaceBounds: Sendable, Equatable {
     let first = SpaceBounds(picture)
     let now = reader.hull(until: reader.moment(t))
     let end = (lower: reader.picture.lower, upper: reader.picture.upper)
-    // The share of their way out that points have come, where they have come furthest.
+    // The greatest share of their way out that points have covered.
     var share: Float = 0
     for axis in lower.indices {
       let span = max(end.upper[axis] - end.lower[axis], 1e-6)
@@ -73,7 +69,7 @@ struct SpaceBounds: Sendable, Equatable {
     return result
   }
 
-  /// Takes others in as well.
+  /// Grows to hold other bounds.
   mutating func include(_ other: SpaceBounds) {
     guard other.lower.count == lower.count else { return }
     for axis in lower.indices {
@@ -82,8 +78,8 @@ struct SpaceBounds: Sendable, Equatable {
     }
   }
 
-  /// These bounds, made to hold `wanted`: they grow at once, but shrink only when a quarter of an
-  /// axis has become empty, so that the picture does not tremble with every iteration of training.
+  /// Grows to `wanted` at once, but shrinks only when a quarter of an axis is empty, so the picture
+  /// does not tremble with every iteration.
   mutating func follow(_ wanted: SpaceBounds) {
     guard wanted.lower.count == lower.count else {
       self = wanted
@@ -100,14 +96,13 @@ struct SpaceBounds: Sendable, Equatable {
   }
 }
 
-/// Which picture bounds belong to.
 struct BoundsKey: Sendable, Hashable {
   var panel: Panel
   var space: Int
 }
 
 extension DuelState {
-  /// Takes notice of new snapshots: what they show stays within the picture. Call it once for each.
+  /// Adapts the bounds to new snapshots. Call it once for each.
   package mutating func observe(left: Snapshot?, right: Snapshot?) {
     for (panel, snapshot, run) in [
       (Panel.left, left, setup.run(.left)), (.right, right, setup.run(.right)),
@@ -123,13 +118,13 @@ extension DuelState {
     }
   }
 
-  /// Which of a snapshot's pictures a panel draws.
+  /// The index of the chosen projection.
   func spaceIndex(_ snapshot: Snapshot) -> Int {
     snapshot[.spaces].isEmpty ? 0 : navigation.projectionIndex % snapshot[.spaces].count
   }
 
-  /// What part of a picture's space is drawn. While training stands it is a function of the picture
-  /// alone, whatever was drawn before: the same live and in a recording.
+  /// The region of a picture's space to draw. While training is paused it depends on the picture
+  /// alone, not on what was drawn before: the same live and in a recording.
   func bounds(of picture: SpacePicture, _ panel: Panel, space: Int) -> SpaceBounds {
     let axes = min(max(picture.dimension, 1), 3)
     if !playback.isPaused, let kept = bounds[BoundsKey(panel: panel, space: space)],

@@ -25,7 +25,7 @@ extension SpacePainter {
     drawing.add(canvas, x: plot.x, y: plot.y)
   }
 
-  /// The map from (t, h) to dots.
+  /// The map from (t, h) to the drawing's units.
   struct LineFrame {
     let wide: Float
     let high: Float
@@ -67,7 +67,7 @@ extension SpacePainter {
     }
   }
 
-  /// Short pieces of the slope dh/dt, at each time the field is known and each height.
+  /// Draws short strokes of the slope dh/dt at the field's times and sites.
   private func drawField(_ frame: LineFrame, on canvas: inout Drawing) {
     guard reader.slices > 0, reader.sites > 0 else { return }
     let acrossStep = max(1, reader.slices * 9 / max(9, canvas.unitsWide))
@@ -95,13 +95,13 @@ extension SpacePainter {
   ) {
     guard reader.frames > 0 else { return }
     let moment = reader.moment(t)
-    // A class's trails, and those of its points beside the learned ones.
+    // By class (x) and whether the point is learned (y = 0).
     var trails: [SIMD2<Float>: Trail] = [:]
     for point in reader.drawnPoints {
       let label = reader.label(point)
       let isBeside = reader.isBeside(point)
       let color = look.color(label, reader.picture.meaning)
-      // As many strands as leave the field between them to be seen.
+      // Few enough strands to leave the field visible between them.
       let isStrand =
         point % max(1, reader.points / max(8, canvas.rows)) == 0 && !(isBeside && look.isSparse)
       let kind = SIMD2(label, isBeside ? 1 : 0)
@@ -114,7 +114,7 @@ extension SpacePainter {
       let place = { (t: Float, h: SIMD3<Float>) in frame(t, h.x) }
       reader.walk(point, until: moment, hasLast: true, place) { a, b, number in
         let ink = trail.ink(number, of: moment.frame + 1)
-        // Between jumps there is no way: only where they begin and end.
+        // Blocks have no path: mark only where each begins and ends.
         if reader.picture.isDiscrete {
           canvas.blob(a.x, a.y, ink)
         } else if isStrand {

@@ -1,7 +1,7 @@
 import Canvas
 import LiveSession
 
-/// Two dimensions: the plane the flow lives in, one unit equally long along both axes.
+/// Two dimensions: a unit is equally long along both axes.
 extension SpacePainter {
   func drawPlane(into drawing: inout Drawing, in rect: Rect) {
     guard rect.width >= 4, rect.height >= 2 else { return }
@@ -10,18 +10,18 @@ extension SpacePainter {
       bounds, zoom: camera.zoom, wide: canvas.unitsWide, high: canvas.unitsHigh, aside: 2 * aside)
     var marks: [Mark] = []
     drawAxes(frame, on: &canvas, marks: &marks, rect)
-    // What ends at t = 1 is divided there.
+    // The readout divides the points at t = 1.
     if isOfFeatures || time >= 0.995 {
       Self.drawDecision(reader.picture, bounds, look, on: &canvas) { frame($0) }
     }
     if !isOfFeatures {
       switch field {
-      // Between jumps there is nothing that a line could follow.
+      // Blocks have no path that a line could follow.
       case .lines where !reader.picture.isDiscrete: drawStreamlines(frame, on: &canvas)
       case .strokes, .lines: drawField(frame, on: &canvas)
       case .none: break
       }
-      // The way that lies behind is fainter and thinner the longer ago it was.
+      // Older pieces of a path are fainter and thinner.
       drawTrails(fades: [0.76, 0.64, 0.44, 0.26], on: &canvas) { frame($0) }
     }
     drawPoints(frame, on: &canvas, marks: &marks)
@@ -30,16 +30,16 @@ extension SpacePainter {
     drawing.add(canvas, x: rect.x, y: rect.y)
   }
 
-  /// The map from the plane to dots.
+  /// The map from the plane to the drawing's units.
   struct PlaneFrame {
     let middle: (x: Float, y: Float)
     let scale: Float
     let centre: (x: Float, y: Float)
 
-    /// - Parameter aside: units at the right that the plane leaves free where it can.
+    /// - Parameter aside: units at the right to leave free if possible.
     init(_ bounds: SpaceBounds, zoom: Float, wide: Int, high: Int, aside: Int = 0) {
       middle = (bounds.middle(0), bounds.middle(1))
-      // Two dots are kept free on each side for the points' own size.
+      // Two dots on each side are for the points' own size.
       let room = (x: Float(max(2, wide - 4)), y: Float(max(2, high - 4)))
       scale =
         min(room.x / (2 * max(bounds.half(0), 1e-6)), room.y / (2 * max(bounds.half(1), 1e-6)))
@@ -49,8 +49,7 @@ extension SpacePainter {
       )
     }
 
-    /// Where the middle of `content` units is, among `wide` of which the last are left free where
-    /// that is possible.
+    /// The middle of `content` units within `wide` ones, the last `aside` of them free if possible.
     static func centre(of content: Float, _ wide: Int, aside: Int) -> Float {
       min(Float(wide) / 2, max(Float(wide - aside) / 2, content / 2))
     }
@@ -68,7 +67,7 @@ extension SpacePainter {
     let (wide, high) = (Float(canvas.unitsWide - 2 * aside), Float(canvas.unitsHigh))
     canvas.line(0, origin.y, wide, origin.y, ink, gap: 2)
     canvas.line(origin.x, 0, origin.x, high, ink, gap: 2)
-    // Marks at round numbers say how long a unit is.
+    // Marks at round numbers show the scale.
     let unit = Float(Ticks.step(atLeast: Double(max(bounds.half(0), bounds.half(1))) / 3))
     let most = 12
     for k in -most...most where k != 0 {
@@ -96,7 +95,7 @@ extension SpacePainter {
     let field = reader.field(at: time)
     guard !field.isEmpty else { return }
     let most = max(3, min(canvas.unitsWide, canvas.unitsHigh) / (look.isSparse ? 10 : 7))
-    // As many as `most` across what is seen of the lattice, which may be a part of it.
+    // `most` across the visible piece of the lattice.
     let sites = reader.thinned(most: Int(Float(most) * reader.latticeSpans(bounds)))
     let reference = SpaceReader.reference(sites.map { field[$0].length })
     guard reference > 0 else { return }
@@ -132,7 +131,7 @@ extension SpacePainter {
     }
   }
 
-  /// Where the readout divides the plane of a picture: two classes or several.
+  /// Draws the readout's borders between two or several classes.
   static func drawDecision(
     _ picture: SpacePicture, _ bounds: SpaceBounds, _ look: Look,
     on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
@@ -145,7 +144,7 @@ extension SpacePainter {
     drawBorder(line, bounds, look, gap: 0, on: &canvas, place)
   }
 
-  /// The line n₁x + n₂y + c = 0.
+  /// Draws the line n₁x + n₂y + c = 0.
   static func drawBorder(
     _ line: [Float], _ bounds: SpaceBounds, _ look: Look, gap: Int,
     on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
@@ -154,7 +153,7 @@ extension SpacePainter {
     let normal = SIMD3(line[0], line[1], 0)
     let square = (normal * normal).sum()
     guard square > 0, square.isFinite, line[2].isFinite else { return }
-    // The foot of the perpendicular from the picture's middle, and from there both ways.
+    // Both ways from the foot of the perpendicular from the picture's middle.
     let middle = SIMD3(bounds.middle(0), bounds.middle(1), 0)
     let foot = middle - normal * (((normal * middle).sum() + line[2]) / square)
     let reach = 4 * (bounds.half(0) + bounds.half(1)) / square.squareRoot()

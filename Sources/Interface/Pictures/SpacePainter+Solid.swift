@@ -23,7 +23,7 @@ extension SpacePainter {
     drawing.add(canvas, x: rect.x, y: rect.y)
   }
 
-  /// The map from the space to dots with a depth 0 (far) … 1 (near).
+  /// The map from space to the drawing's units, with a depth 0 (far) … 1 (near).
   struct SolidScene {
     let middle: SIMD3<Float>
     let scale: SIMD3<Float>
@@ -31,10 +31,10 @@ extension SpacePainter {
     let dots: Float
     let centre: (x: Float, y: Float)
 
-    /// One unit is equally long along all axes, except that an augmented axis too tall for the
-    /// picture is pressed.
+    /// A unit is equally long along all axes, but a third axis too tall for the picture is
+    /// compressed.
     ///
-    /// - Parameter aside: units at the right that the scene leaves free where it can.
+    /// - Parameter aside: units at the right to leave free if possible.
     init(
       _ bounds: SpaceBounds, _ camera: Camera, isUpright: Bool, wide: Int, high: Int, aside: Int = 0
     ) {
@@ -45,7 +45,7 @@ extension SpacePainter {
       scale = SIMD3(unit, unit, min(unit, 1.1 / tall))
       projection = camera.projection
       let up = tall * scale.z
-      // Room for the scene at any azimuth, so that it does not breathe while it turns.
+      // Room for the scene at any azimuth keeps its size constant while it turns.
       let tilt = abs(projection.sinE)
       let room = 1.12 * tilt + up * projection.cosE + 0.1
       dots = min(Float(wide) / 2 / 1.32, Float(high) / 2 / max(room, 0.5))
@@ -64,11 +64,9 @@ extension SpacePainter {
     }
   }
 
-  /// Steps of shading from far to near: few enough to be cheap to send, where there are no more
-  /// colours to be seen.
+  /// Steps of shading from far to near; few without fine colours, to send less.
   private var depths: Int { look.theme.isFine ? 24 : 5 }
 
-  /// `color` at a depth.
   private func shaded(_ color: Color?, _ depth: Float, fade: Float, range: Float) -> Color? {
     let level = (depth * Float(depths)).rounded() / Float(depths)
     return look.theme.faded(color, fade + range * (1 - level))
@@ -92,7 +90,7 @@ extension SpacePainter {
           from.x, from.y, to.x, to.y, ink, gap: !look.isSparse && (k == 0 || k == lines) ? 0 : 2)
       }
     }
-    // The third axis stands in the middle of the floor.
+    // The third axis rises from the middle of the floor.
     let top = SIMD3(cx, cy, bounds.upper[2])
     let low = SIMD3(cx, cy, bounds.lower[2])
     let (a, b) = (scene(low), scene(top))
@@ -101,7 +99,7 @@ extension SpacePainter {
       gap: 1)
   }
 
-  /// The axes' names at their ends, or a little beyond where points are in the way.
+  /// The axes' names at their ends, or a little beyond if points are in the way.
   private func names(_ scene: SolidScene, besides points: Set<Int>) -> [Mark] {
     let style = Style(look.theme.dim)
     let ground: Float = reader.picture.hasFloor ? 0 : bounds.lower[2]
@@ -131,7 +129,7 @@ extension SpacePainter {
     for index in sites {
       let length = (field[index] * scene.scale).length
       guard length.isFinite, length > 0.04 * reference else { continue }
-      // In units of the scene, whose half-width is 1: a site has a third of that to itself.
+      // In units of the scene, whose half-width is 1: each site has a third of that.
       let size = 0.24 * (0.35 + 0.65 * min(1, length / reference).squareRoot())
       let along = field[index] * (size / length)
       let site = reader.site(index)
@@ -147,7 +145,7 @@ extension SpacePainter {
     }
   }
 
-  /// Draws the points, and returns the cells they are in (see `Mark.covers`).
+  /// Draws the points; returns their cells (see `Mark.covers`).
   private func drawPoints(
     _ scene: SolidScene, on canvas: inout Drawing, marks: inout [Mark]
   ) -> Set<Int> {
@@ -179,8 +177,7 @@ extension SpacePainter {
     return cells
   }
 
-  /// Where classes meet, within the bounds: sheets that let through what is behind them, with their
-  /// outlines.
+  /// Draws the readout planes within the bounds: transparent, with outlines.
   private func drawDecision(_ scene: SolidScene, on canvas: inout Drawing) {
     for sheet in bounds.sheets(of: reader.picture) {
       let corners = sheet.map { corner -> Drawing.Point in

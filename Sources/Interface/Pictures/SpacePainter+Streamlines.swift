@@ -1,14 +1,14 @@
 import Canvas
 
 extension SpacePainter {
-  /// The field as lines along it, brighter where it is strong, with arrow heads.
+  /// Draws the field as streamlines with arrow heads, brighter where it is strong.
   func drawStreamlines(_ frame: PlaneFrame, on canvas: inout Drawing) {
     guard let field = latticeField(frame) else { return }
     let size = SIMD2(Float(canvas.unitsWide), Float(canvas.unitsHigh))
     let lines = Streamlines(of: field, within: size, separation: look.isSparse ? 16 : 9).lines
     let reference = SpaceReader.reference(lines.flatMap(\.strengths))
     guard reference > 0 else { return }
-    // Few levels, for each is a colour to be sent.
+    // Few levels, since each is a colour to send.
     let inks = [Float(0.68), 0.56, 0.44].enumerated().map { level, fade in
       var ink = Ink(
         look.theme.faded(look.theme.field, fade), layer: Layers.field, rank: UInt8(level))
@@ -32,7 +32,7 @@ extension SpacePainter {
     }
   }
 
-  /// The field at the play head's time, in the picture's units; nil where its lattice is none.
+  /// The field at the play head's time, in the drawing's units; nil without a 2D lattice.
   private func latticeField(_ frame: PlaneFrame) -> LatticeField? {
     let shape = reader.picture.latticeShape
     guard shape.count == 2, shape[0] > 1, shape[1] > 1, shape[0] * shape[1] == reader.sites else {
@@ -46,8 +46,7 @@ extension SpacePainter {
         / SIMD2(Float(shape[0] - 1), Float(shape[1] - 1)))
   }
 
-  /// At which of a line's points an arrow head has its tip: one in the middle, or several evenly
-  /// along a long one.
+  /// Indices of arrow tips: one in the middle of a line, or several evenly along a long one.
   private static func heads(_ count: Int) -> [Int] {
     let number = max(1, count / 36)
     return (0..<number).map { (2 * $0 + 1) * count / (2 * number) }.filter { $0 >= 3 }

@@ -1,19 +1,18 @@
 import Canvas
 
-/// Draws the space that a flow lives in, in one, two or three dimensions, at a moment.
+/// Draws the space of a flow in one, two or three dimensions.
 struct SpacePainter {
   let reader: SpaceReader
   let bounds: SpaceBounds
-  /// Are the points shown as they are at t = 1, rather than at the play head's time?
+  /// Draw the points at t = 1 instead of the play head's time.
   var isOfFeatures = false
   let time: Double
   let camera: Camera
   let look: Look
-  /// The way of the input pointed at.
+  /// The path of the input pointed at.
   var probe: SpaceReader?
-  /// How the field is drawn.
   var field = FieldStyle.strokes
-  /// Columns at the right that something else stands in.
+  /// Columns at the right that other text occupies.
   var aside = 0
 
   /// A place in a drawing, in its units; depth is 0 (far) … 1 (near).
@@ -43,10 +42,8 @@ struct SpacePainter {
     return { scene($0) }
   }
 
-  /// Draws so many trails that they are strands with the field between them.
-  ///
   /// - Parameters:
-  ///   - fades: shares of the background in a trail, of its oldest part first.
+  ///   - fades: shares of the background in a trail, the oldest piece's first.
   ///   - depths: steps of shading from far to near; 0 in a plane.
   func drawTrails(
     fades: [Float], depths: Int = 0, on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
@@ -55,7 +52,7 @@ struct SpacePainter {
     let moment = reader.moment(time)
     let gap = reader.picture.isDiscrete || look.theme.isMono ? 2 : 0
     let cells = canvas.columns * canvas.rows
-    // A class's trails by depth, from far to near.
+    // Trails of each class by depth, from far to near.
     var trails: [Float: [Trail]] = [:]
     for point in reader.strands(cells: look.isSparse ? cells / 3 : cells) {
       let label = reader.label(point)
@@ -78,10 +75,9 @@ struct SpacePainter {
     }
   }
 
-  /// Draws a point, or the letter that stands for it; one beside those that are learned is smaller
-  /// and fainter.
+  /// Draws a point or its letter; unlearned points are smaller and fainter.
   ///
-  /// - Parameter rank: what is greater lies above.
+  /// - Parameter rank: greater ones lie above.
   func drawPoint(
     _ point: Int, at place: Place, _ color: Color?, size: Int, rank: UInt8, bold: Bool = true,
     on canvas: inout Drawing, marks: inout [Mark]
@@ -101,15 +97,15 @@ struct SpacePainter {
         text: String(glyph), x: place.x, y: place.y, style: Style(color, bold: bold && !isBeside)))
   }
 
-  /// Puts letters above the dots.
+  /// Writes letters above the dots.
   func put(_ marks: [Mark], on canvas: inout Drawing) {
     for mark in marks { canvas.label(mark.text, at: SIMD2(mark.x, mark.y), style: mark.style) }
   }
 
-  /// What is nearer lies above.
+  /// Nearer things lie above.
   static func rank(_ depth: Float) -> UInt8 { UInt8(min(max(0, depth * 100), 100)) }
 
-  /// Draws the way of the input pointed at, with a blob where it is.
+  /// Draws the path of the input pointed at, with a blob at its head.
   func drawProbe(on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place) {
     guard let probe, probe.frames > 0, probe.points > 0 else { return }
     let ink = Ink(look.theme.highlight, layer: Layers.probe, bold: true)
@@ -125,6 +121,6 @@ struct SpacePainter {
 }
 
 extension Drawing {
-  /// Dots that a point is wide and high: as large as lets them be told apart.
+  /// A point's width and height in units, small enough to keep points separate.
   var pointSize: Int { min(unitsWide, unitsHigh) >= 96 ? 3 : 2 }
 }

@@ -2,18 +2,16 @@ import Canvas
 import Math
 import LiveSession
 
-/// Reads a picture of a space: positions and field at any time, whatever the lengths of its arrays.
-/// What a picture promises and does not hold is simply not there.
+/// Positions and field of a picture at any time. Incomplete frames and slices are ignored.
 struct SpaceReader {
   let picture: SpacePicture
-  /// Axes, 1…3.
+  /// 1…3.
   let axes: Int
-  /// Frames that are complete.
+  /// Complete frames.
   let frames: Int
   let points: Int
-  /// Lattice sites.
   let sites: Int
-  /// Slices of the field that are complete.
+  /// Complete slices of the field.
   let slices: Int
 
   init(_ picture: SpacePicture) {
@@ -27,27 +25,26 @@ struct SpaceReader {
     slices = sliceSize == 0 ? 0 : min(picture.fieldTimes.count, picture.field.count / sliceSize)
   }
 
-  /// Target of a point; +1 where it is not given.
+  /// +1 if missing.
   func label(_ point: Int) -> Float { point < picture.labels.count ? picture.labels[point] : 1 }
 
-  /// Does a point stand beside those that are learned?
+  /// Whether a point is shown beside the learned ones.
   func isBeside(_ point: Int) -> Bool {
     point < picture.isBeside.count && picture.isBeside[point]
   }
 
-  /// The points in the order in which they are drawn: those beside the learned ones lie below.
+  /// In the order of drawing: points beside the learned ones lie below them.
   var drawnPoints: [Int] {
     picture.isBeside.isEmpty
       ? Array(0..<points)
       : (0..<points).filter(isBeside) + (0..<points).filter { !isBeside($0) }
   }
 
-  /// A coordinate of a point in a frame.
   func position(_ frame: Int, _ point: Int, _ axis: Int) -> Float {
     picture.trajectories[(frame * points + point) * axes + axis]
   }
 
-  /// A point in a frame; axes that the picture does not have are 0.
+  /// Missing axes are 0.
   func position(_ frame: Int, _ point: Int) -> SIMD3<Float> {
     let start = (frame * points + point) * axes
     var result = SIMD3<Float>.zero
@@ -55,8 +52,8 @@ struct SpaceReader {
     return result
   }
 
-  /// The last frame at or before time `t`, and how far t is on the way to the next one (a discrete
-  /// picture: 0).
+  /// The last frame at or before time `t`, and the fraction of the way to the next one (0 in a
+  /// discrete picture).
   func moment(_ t: Double) -> (frame: Int, fraction: Float) {
     guard frames > 0 else { return (0, 0) }
     let t = Float(t)
@@ -68,18 +65,17 @@ struct SpaceReader {
     return (frame, gap > 0 ? min(max(0, (t - from) / gap), 1) : 0)
   }
 
-  /// Where a point is at a moment.
   func position(at moment: (frame: Int, fraction: Float), _ point: Int) -> SIMD3<Float> {
     let here = position(moment.frame, point)
     guard moment.fraction > 0, moment.frame + 1 < frames else { return here }
     return here + (position(moment.frame + 1, point) - here) * moment.fraction
   }
 
-  /// Least and greatest coordinates from the start to a moment.
+  /// Least and greatest coordinates from t = 0 to a moment, within ±50.
   func hull(until moment: (frame: Int, fraction: Float)) -> (lower: [Float], upper: [Float]) {
     var lower = Array(repeating: Float.infinity, count: axes)
     var upper = Array(repeating: -Float.infinity, count: axes)
-    // Each axis by itself over all that has been, for this is done for every frame.
+    // Each axis by itself: this runs for every frame.
     for axis in 0..<axes {
       var (low, high) = (Float.infinity, -Float.infinity)
       let count = min((moment.frame + 1) * points * axes, picture.trajectories.count)
@@ -103,8 +99,7 @@ struct SpaceReader {
     return (lower, upper)
   }
 
-  /// How many times what is in the picture the lattice spans, along its longest axis: 1 when all of
-  /// it is seen.
+  /// How many times longer the lattice is than the bounds, 1…8, along the axis where it is most.
   func latticeSpans(_ bounds: SpaceBounds) -> Float {
     guard sites > 1 else { return 1 }
     let (first, last) = (site(0), site(sites - 1))
@@ -112,15 +107,13 @@ struct SpaceReader {
     return min(max(1, spans.max() ?? 1), 8)
   }
 
-  /// Where a site of the lattice is.
   func site(_ index: Int) -> SIMD3<Float> {
     var result = SIMD3<Float>.zero
     for axis in 0..<axes { result[axis] = picture.lattice[index * axes + axis] }
     return result
   }
 
-  /// The field at every site at time `t`, between two slices in proportion (a discrete picture: the
-  /// block's own).
+  /// The field at every site at time `t`, interpolated between slices (not in a discrete picture).
   func field(at t: Double) -> [SIMD3<Float>] {
     guard slices > 0 else { return [] }
     let t = Float(t)
@@ -146,8 +139,7 @@ struct SpaceReader {
     }
   }
 
-  /// The sites to draw: every one, or evenly fewer along each axis so that none has more than
-  /// `most`.
+  /// Sites to draw: all, or evenly fewer, at most `most` along each axis.
   func thinned(most: Int) -> [Int] {
     let shape = picture.latticeShape
     guard shape.count == axes, shape.allSatisfy({ $0 > 0 }), shape.reduce(1, *) == sites else {
@@ -157,7 +149,7 @@ struct SpaceReader {
     return (0..<sites).filter { index in
       var rest = index
       for (size, step) in zip(shape, strides) {
-        // Centred, so that thinning leaves the same margin at both ends.
+        // Centred: thinning leaves the same margin at both ends.
         if (rest % size) % step != ((size - 1) % step) / 2 { return false }
         rest /= size
       }
@@ -165,27 +157,25 @@ struct SpaceReader {
     }
   }
 
-  /// The points whose trajectories are drawn: so many that they are strands with the field between
-  /// them, not a carpet, evenly from the list.
+  /// Points whose trajectories are drawn: an even choice that leaves the field visible.
   func strands(cells: Int) -> StrideTo<Int> {
     let most = max(24, cells / 14)
     return stride(from: 0, to: points, by: max(1, (points + most - 1) / most))
   }
 
-  /// The length that counts as long for a set of field values: the 90th of 100, since a few
-  /// extremes say nothing.
+  /// The 90th percentile, which ignores a few extremes.
   static func reference(_ lengths: [Float]) -> Float {
     let sorted = lengths.filter(\.isFinite).sorted()
     guard !sorted.isEmpty else { return 0 }
     return sorted[sorted.count * 9 / 10]
   }
 
-  /// Walks the way of a point until a moment, from frame to frame.
+  /// Walks the path of a point until a moment, from frame to frame.
   ///
   /// - Parameters:
-  ///   - hasLast: is the piece from the last frame on walked even where it has no length?
-  ///   - place: where the point is in a picture, from the time and its position.
-  ///   - piece: gets both ends of a piece and the number of the frame that it ends at.
+  ///   - hasLast: walk the piece after the last frame even if it has no length.
+  ///   - place: from the time and position to a place in a picture.
+  ///   - piece: gets both ends of a piece and the number of the frame at its end.
   func walk(
     _ point: Int, until moment: (frame: Int, fraction: Float), hasLast: Bool = false,
     _ place: (Float, SIMD3<Float>) -> SpacePainter.Place,
@@ -204,14 +194,12 @@ struct SpaceReader {
     }
   }
 
-  /// The time of a moment.
   func time(of moment: (frame: Int, fraction: Float)) -> Float {
     let from = picture.times[moment.frame]
     let next = picture.times[min(moment.frame + 1, picture.times.count - 1)]
     return from + (next - from) * moment.fraction
   }
 
-  /// Name of an axis.
   func axisName(_ axis: Int) -> String {
     axis < picture.axisNames.count ? picture.axisNames[axis] : ""
   }
@@ -222,12 +210,11 @@ extension SIMD3<Float> {
 }
 
 extension SpaceReader {
-  /// The winding number of two advected curves at a time; nil where it is not known.
   func winding(at time: Double) -> Float? { winding(moment(time)) }
 
-  /// The winding number of the last curve round the points of the first, of the curves as they are
-  /// drawn: the middle one of those round some of its points, for one that lies within a chord's
-  /// error of the curve says nothing. nil when a point is not finite.
+  /// The winding number of the last drawn curve round the first: the median over some of the first
+  /// curve's points, since one within a chord's error of the last curve gives a wrong number. nil
+  /// if a point is not finite.
   func winding(_ moment: (frame: Int, fraction: Float)) -> Float? {
     let lengths = picture.lineLengths
     guard lengths.count == 2, lengths[0] > 0, lengths[0] + lengths[1] <= points else {

@@ -1,36 +1,32 @@
-/// Lines along a field of the plane, evenly spaced, after B. Jobard and W. Lefer, Creating
+/// Evenly spaced streamlines of a plane field, after B. Jobard and W. Lefer, Creating
 /// evenly-spaced streamlines of arbitrary density, 1997 (doi:10.1007/978-3-7091-6876-9_5): a line
-/// begins where it is as far from all others as lines are to be, beside one that is there, and ends
-/// where it comes too near to another.
-///
-/// Places are in the units of a drawing. The same field gives the same lines.
+/// begins beside an existing one, at the separation from all others, and ends where it comes too
+/// near to another. Places are in the units of a drawing. The same field gives the same lines.
 struct Streamlines {
-  /// A line, the field's way round.
   struct Line: Equatable {
-    /// Its points, `Streamlines.step` apart.
+    /// `step` apart, in the direction of the field.
     var points: [SIMD2<Float>]
-    /// How strong the field is at each of them, in its own units.
+    /// The field's length at each point.
     var strengths: [Float]
   }
 
-  /// How far it is from one point of a line to the next.
   static let step: Float = 1
-  /// Two lines come no nearer to each other than this share of the separation. The paper has 0.5
-  /// for pictures of good quality.
+  /// The least distance of two lines as a share of the separation; the paper's value for good
+  /// quality.
   static let nearest: Float = 0.5
 
-  /// Lines in the order in which they were begun.
+  /// In the order of their beginnings.
   private(set) var lines: [Line] = []
-  /// How far the beginning of a line is from all others.
+  /// The distance of a line's seed from all other lines.
   let separation: Float
 
   private let field: LatticeField
   private let size: SIMD2<Float>
   private var neighbours: Neighbours
-  /// Below this the field is nothing: it has no direction, and a line would stand still.
+  /// A weaker field counts as zero: it has no direction.
   private let least: Float
 
-  /// Lines of a field within the rectangle from 0 to `size`.
+  /// Fills the rectangle from 0 to `size`.
   ///
   /// - Complexity: O(area / separation), some microseconds for every ten units of line.
   init(of field: LatticeField, within size: SIMD2<Float>, separation: Float) {
@@ -41,7 +37,7 @@ struct Streamlines {
     neighbours = Neighbours(size: size, reach: Self.nearest * self.separation)
     guard field.greatest > 0, size.x > 0, size.y > 0, size.x < 1e4, size.y < 1e4 else { return }
     begin(size / 2)
-    // Where no line has come near, for the field is nothing in between, others begin.
+    // Begin more lines in regions that zeros of the field cut off.
     var y = self.separation / 2
     while y < size.y {
       var x = self.separation / 2
@@ -53,13 +49,13 @@ struct Streamlines {
     }
   }
 
-  /// A line through a place, and then others beside it and beside those.
+  /// Draws a line through a place, then others beside it and beside those.
   private mutating func begin(_ place: SIMD2<Float>) {
     var next = lines.count
     draw(through: place)
     while next < lines.count {
       let line = lines[next]
-      // Every fourth step is as good as each: lines are farther apart.
+      // Every fourth step is enough: lines are further apart.
       for k in stride(from: 0, to: line.points.count, by: 4) {
         let ahead = line.points[min(k + 1, line.points.count - 1)]
         let along = ahead - line.points[max(0, k - 1)]
@@ -74,7 +70,7 @@ struct Streamlines {
   }
 
   private mutating func draw(through seed: SIMD2<Float>) {
-    // A hair less, for what is set out at the separation is found at it but for rounding.
+    // Slightly less than the separation, against rounding.
     guard contains(seed), !neighbours.has(within: 0.999 * separation, of: seed),
       let first = flow(seed)
     else { return }
@@ -82,7 +78,7 @@ struct Streamlines {
     neighbours.add(seed, 0)
     let forward = way(from: seed, first, sign: 1)
     let back = way(from: seed, first, sign: -1)
-    // A stub says less than the gap that it fills.
+    // A gap looks better than a stub.
     guard forward.points.count + back.points.count >= Int(2 * separation / Self.step) else {
       neighbours.remove(downTo: start)
       return
@@ -94,15 +90,15 @@ struct Streamlines {
         strengths: back.strengths.reversed() + [first.strength] + forward.strengths))
   }
 
-  /// From a seed along the field, or against it, by the midpoint method, until the picture or the
-  /// field ends, or another line is near, or this one itself is come round.
+  /// From a seed along (`sign` 1) or against (−1) the field by the midpoint method, until the line
+  /// leaves the picture or the field, or comes near another line or itself.
   private mutating func way(
     from seed: SIMD2<Float>, _ first: Flow, sign: Float
   ) -> (points: [SIMD2<Float>], strengths: [Float]) {
     var points: [SIMD2<Float>] = []
     var strengths: [Float] = []
     var (place, here) = (seed, first)
-    // A line that never comes near itself nor leaves is not possible in a finite room.
+    // In a finite area every line leaves or comes near itself.
     let most = Int(size.x * size.y)
     for number in 1...max(1, most) {
       guard let halfway = flow(place + here.direction * (sign * Self.step / 2)) else { break }
@@ -118,15 +114,15 @@ struct Streamlines {
     return (points, strengths)
   }
 
-  /// Points of the same line that are fewer steps apart are its course, and not a way back to
-  /// itself: half a turn round a circle as narrow as lines may be apart.
+  /// Points of one line closer than this many steps do not count as a return to itself: half a turn
+  /// round a circle as narrow as the least distance of lines.
   private var loop: Int { Int(1.6 * separation / Self.step) }
 
   private func contains(_ place: SIMD2<Float>) -> Bool {
     place.x >= 0 && place.y >= 0 && place.x < size.x && place.y < size.y
   }
 
-  /// The field at a place: a direction of length 1, and how strong it is.
+  /// A direction of length 1, and the field's length.
   private typealias Flow = (direction: SIMD2<Float>, strength: Float)
 
   private func flow(_ place: SIMD2<Float>) -> Flow? {
@@ -138,19 +134,19 @@ struct Streamlines {
   }
 }
 
-/// Which points of lines are near a place: in cells as wide as the least distance of two lines, so
-/// that those of nine hold all that are nearer.
+/// Finds points of lines near a place, in cells as wide as the least distance of two lines: nine
+/// cells hold all that are nearer.
 private struct Neighbours {
   private let side: Float
   private let wide: Int
   private let high: Int
-  /// The latest point in each cell, and of each point the one before it in its cell; −1 for none.
+  /// The latest point of each cell, and the point before each in its cell; −1 for none.
   private var latest: [Int32]
   private var before: [Int32] = []
   private var points: [SIMD2<Float>] = []
-  /// Places along the line that is being drawn, seed 0.
+  /// Steps from the seed along each point's line.
   private var numbers: [Int32] = []
-  /// Where that line's points begin.
+  /// The first point of the line being drawn.
   private var open = 0
 
   var count: Int { points.count }
@@ -167,7 +163,7 @@ private struct Neighbours {
     (min(max(0, Int(place.x / side)), wide - 1), min(max(0, Int(place.y / side)), high - 1))
   }
 
-  /// Takes a point of the line that is being drawn.
+  /// Adds a point to the line being drawn.
   mutating func add(_ place: SIMD2<Float>, _ number: Int) {
     let (x, y) = cell(place)
     before.append(latest[y * wide + x])
@@ -176,7 +172,6 @@ private struct Neighbours {
     numbers.append(Int32(number))
   }
 
-  /// Forgets the latest points.
   mutating func remove(downTo count: Int) {
     while points.count > count {
       let (x, y) = cell(points.removeLast())
@@ -185,17 +180,15 @@ private struct Neighbours {
     }
   }
 
-  /// The line that was being drawn is there now.
   mutating func close() { open = points.count }
 
-  /// Is any point nearer than a distance?
   func has(within distance: Float, of place: SIMD2<Float>) -> Bool {
     let reach = Int((distance / side).rounded(.up))
     return contains(place, reach) { _, square in square < distance * distance }
   }
 
-  /// Is a point of another line nearer than lines may be, or one of this line that is at least
-  /// `loop` steps from the one of this number?
+  /// Whether a point of another line is too near, or one of this line at least `loop` steps from
+  /// step `number`.
   func isNear(_ place: SIMD2<Float>, number: Int, loop: Int) -> Bool {
     contains(place, 1) { index, square in
       square < side * side && (index < open || abs(number - Int(numbers[index])) >= loop)
@@ -221,8 +214,8 @@ private struct Neighbours {
   }
 }
 
-/// A field of the plane as it is known: at the sites of a lattice, between them in proportion to
-/// the four nearest. Places and vectors are in the units of a drawing, y downwards.
+/// A plane field on a lattice with bilinear interpolation. Places and vectors are in the units of a
+/// drawing, y downwards.
 struct LatticeField {
   private let wide: Int
   private let high: Int
@@ -230,15 +223,14 @@ struct LatticeField {
   private let origin: SIMD2<Float>
   private let spacing: SIMD2<Float>
 
-  /// The length of the longest of its finite vectors.
   let greatest: Float
 
-  /// A field of `wide` × `high` vectors, the first axis fastest; nil when there are not as many,
-  /// or fewer than two along an axis.
+  /// `wide` × `high` vectors, the first axis fastest; nil for another number of vectors, or fewer
+  /// than two along an axis.
   ///
   /// - Parameters:
   ///   - origin: the first site.
-  ///   - spacing: from it to the next one along both axes; either may be negative.
+  ///   - spacing: to the next site along each axis; may be negative.
   init?(
     _ values: [SIMD2<Float>], wide: Int, high: Int, origin: SIMD2<Float>, spacing: SIMD2<Float>
   ) {
@@ -254,7 +246,7 @@ struct LatticeField {
       values.map { ($0 * $0).sum() }.filter(\.isFinite).max()?.squareRoot() ?? 0
   }
 
-  /// The vector at a place; nil outside the lattice. Not a number where a site beside it has none.
+  /// nil outside the lattice; NaN beside a site that has NaN.
   func callAsFunction(_ place: SIMD2<Float>) -> SIMD2<Float>? {
     let at = (place - origin) / spacing
     guard at.x >= 0, at.y >= 0, at.x <= Float(wide - 1), at.y <= Float(high - 1) else {

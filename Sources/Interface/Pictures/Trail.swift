@@ -1,30 +1,25 @@
 import Canvas
 
-/// What lies above what in a picture.
+/// The layers of a picture, the lowest first.
 enum Layers {
-  /// Floor, axes.
   static let floor: UInt8 = 0
-  /// The vector field.
   static let field: UInt8 = 1
-  /// Trajectories.
   static let trails: UInt8 = 2
-  /// Where the readout divides the space.
+  /// The readout plane.
   static let decision: UInt8 = 3
-  /// Where the points are.
   static let points: UInt8 = 4
-  /// The way of the input pointed at.
+  /// The path of the input pointed at.
   static let probe: UInt8 = 5
 }
 
-/// A letter to be put above the dots: a point's mark, an axis's name.
+/// Text above the dots, placed in units of the drawing: a point's letter, an axis's name.
 struct Mark {
   var text: String
-  /// In units of the drawing.
   var x: Float
   var y: Float
   var style: Style
 
-  /// Would it cover a point, one of the cells that `points` gives as row · 4096 + column?
+  /// Whether it would cover one of `points`, cells as row · 4096 + column.
   func covers(_ points: Set<Int>) -> Bool {
     guard x.isFinite, y.isFinite, abs(x) < 8000, abs(y) < 8000 else { return false }
     let width = TextRow.width(of: text)
@@ -32,22 +27,19 @@ struct Mark {
   }
 }
 
-/// How a way looks along its length: thin and faint where it began, thick and bright at its head,
-/// where the point is now. A viewer sees at once which way is forward.
+/// The inks of a path: thin and faint at its start, thick and bright at the point's present place,
+/// which shows the direction.
 struct Trail {
-  /// Pieces of a way that look alike: so many that the taper seems smooth, so few that one ink does
-  /// for most of a stroke.
+  /// Enough for a smooth taper, few enough that most strokes need one ink.
   static let stages = 8
-  /// The stages' widths in sixteenths of a unit.
+  /// Widths of the stages, sixteenths of a unit.
   static let weights: [UInt8] = [3, 4, 5, 6, 7, 8, 9, 11]
 
   /// The inks of the stages, the oldest first.
   let inks: [Ink]
 
-  /// The trail of a colour.
-  ///
-  /// - Parameter fades: shares of the background in the colour, of the oldest part first. Few of
-  ///   them, for each is a colour to be sent.
+  /// - Parameter fades: shares of the background in the colour, the oldest piece's first. Few,
+  ///   since each is a colour to send.
   init(_ color: Color?, _ theme: Theme, fades: [Float], layer: UInt8 = Layers.trails) {
     inks = (0..<Self.stages).map { stage in
       let fade = fades.isEmpty ? 0 : fades[stage * fades.count / Self.stages]
@@ -60,7 +52,6 @@ struct Trail {
   /// The ink of the piece that ends at frame `number`, of `count` pieces until now.
   func ink(_ number: Int, of count: Int) -> Ink { inks[Self.stage(number, of: count)] }
 
-  /// Which stage that piece is of.
   static func stage(_ number: Int, of count: Int) -> Int {
     min(stages - 1, max(0, number * stages / max(1, count)))
   }

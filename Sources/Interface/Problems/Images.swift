@@ -1,7 +1,6 @@
 import NeuralODE
 
 extension ProblemScreen {
-  /// Images in classes.
   package static let images: ProblemScreen = {
     var screen = ProblemScreen(.images)
     screen.legend = .numbers
@@ -17,30 +16,29 @@ extension ProblemScreen {
 
   private static let loss = (
     "Training loss",
-    "The cross entropy in nats: minus the logarithm of the probability that the model gives to the "
-      + "right class, 2.3 when it knows nothing of ten classes. The dotted end is the loss of "
-      + "images that are not learned from: where it rises while the curve falls, the model learns "
-      + "its images by heart."
+    "The cross entropy in nats: minus the logarithm of the probability the model gives the right "
+      + "class; guessing among ten classes gives 2.3. The dotted end is the loss on held-out "
+      + "images: where it rises while the curve falls, the model memorises its images."
   )
 
   private static let flow = (
     "The flow of images",
-    "Every dot is a test image, in the colour of its class, and every strand its path from t = 0 to "
-      + "t = 1 through a space of some hundred dimensions, of which the three are shown along which the "
-      + "features spread most. Images of a class should end together. See how long and bent the "
-      + "paths are, and what that costs in NFE."
+    "Every dot is a held-out image in the colour of its class, and its trail is the path from t = 0 "
+      + "to t = 1 through several hundred dimensions, seen along the three in which the features "
+      + "spread most. Images of a class should end together. See how long and bent the paths are, "
+      + "and how many NFE that costs."
   )
 
   private static let features = (
     "Features at t = 1",
-    "Where the test images are at the end of the flow, along the three axes of most spread: what the "
-      + "linear readout sees, which gives each class a direction. Classes that overlap here "
-      + "are those that the confusion matrix shows to be mixed up."
+    "Where the held-out images are at the end of the flow, along the three axes of most spread. The "
+      + "linear readout sees these features and gives each class a direction. Classes that overlap "
+      + "here are the ones the confusion matrix shows as confused."
   )
 
   private static let samples = (
     "NFE by image",
-    "Each test image is solved alone, with its own steps: one row for each NFE. A batch is "
-      + "solved as one system whose error is an average, so easy images pay for hard ones."
+    "Each held-out image is solved alone, with its own steps: one row for each NFE. A batch is "
+      + "solved as one system with an averaged error, so easy images cost what hard ones do."
   )
 }

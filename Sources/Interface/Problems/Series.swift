@@ -1,7 +1,6 @@
 import NeuralODE
 
 extension ProblemScreen {
-  /// Series of observations.
   package static let series: ProblemScreen = {
     var screen = ProblemScreen(.series)
     screen.hasAccuracy = false
@@ -17,23 +16,23 @@ extension ProblemScreen {
 
   private static let loss = (
     "Training loss",
-    "The mean squared distance between the state and what was observed, over the series of the "
-      + "batch, all times and all observed coordinates. The dotted end is the same over series that "
-      + "are not learned from. A model that cannot move as the data do levels off: with one "
-      + "coordinate of a swing, near the mean square of what was observed."
+    "The mean squared distance between the state and the observations, over the series of the "
+      + "batch, all times and all observed coordinates. The dotted end is the same for held-out "
+      + "series. A model that cannot move as the data do levels off: with one coordinate of a "
+      + "swing, near the mean square of the observations."
   )
 
   private static let flow = (
-    "The flow of starts",
-    "Every dot is the first observation of a series, with zeros appended, and its strand the way that "
-      + "the model takes it from t = 0 to the last observation's time. Where the field does not "
-      + "get the time, strands do not cross in the plane or in space, and on a line they cannot turn back."
+    "The flow of series",
+    "Every dot is the first observation of a series, its added dimensions at 0, and its trail is the "
+      + "model's path from t = 0 to the last observation's time. If the field does not depend on "
+      + "time, trails do not cross in the plane or in space, and on a line they cannot turn back."
   )
 
   private static let steps = (
     "The solver's steps",
-    "One solve goes to the last observation; the times between are read off the steps' interpolants "
-      + "and cost nothing. Bars are steps, as high as they are long; below, each step's error over what "
-      + "the tolerance allows."
+    "One solve reaches the last observation; the times between are read off the steps' "
+      + "interpolants and cost nothing. Bars are steps, as high as they are long; below is each "
+      + "step's error relative to the tolerance."
   )
 }

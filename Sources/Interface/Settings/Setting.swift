@@ -1,16 +1,14 @@
 import Canvas
 import NeuralODE
 
-/// Something that a person can set: a row behind the settings panel, the palette, the command
-/// line's NAME=VALUE, the configuration file, the share line and demo scripts.
+/// A setting: a row of the settings panel, the palette, the command line's NAME=VALUE, the
+/// configuration file, the share line and demo scripts.
 @dynamicMemberLookup
 package enum Setting: Sendable {
-  /// Of a run: of both, where it is about the data, else each side has its own.
+  /// Shared by both sides if it is about the data; otherwise each side has its own value.
   case ofRun(RunSetting)
-  /// Of the screen.
   case ofScreen(ScreenSetting)
 
-  /// Its name, what it takes, and what there is to say of it.
   package var row: SettingRow {
     switch self {
     case .ofRun(let setting): setting.row
@@ -18,21 +16,17 @@ package enum Setting: Sendable {
     }
   }
 
-  /// What its row says.
   package subscript<Part>(dynamicMember part: KeyPath<SettingRow, Part>) -> Part {
     row[keyPath: part]
   }
 
-  /// Has each side its own?
   package var isOfSide: Bool {
     if case .ofRun(let setting) = self { setting.group != .data } else { false }
   }
-  /// Does a linked side follow the other?
+  /// Whether a linked side follows the other.
   package var isLinkable: Bool { isOfSide && !row.isCompared }
 
-  /// The value now.
-  ///
-  /// - Parameter runs: those of both sides, where they are known.
+  /// - Parameter runs: the runs of both sides, if known.
   package func get(_ state: DuelState, _ side: Side, _ runs: SideRuns? = nil) -> SettingValue {
     switch self {
     case .ofRun(let setting): setting.get(run(state.setup, side, runs))
@@ -40,9 +34,9 @@ package enum Setting: Sendable {
     }
   }
 
-  /// Does it mean anything to that side now?
+  /// Whether it has an effect on that side now.
   ///
-  /// - Parameter runs: those of both sides, where they are known.
+  /// - Parameter runs: the runs of both sides, if known.
   package func isRelevant(_ state: DuelState, _ side: Side, _ runs: SideRuns? = nil) -> Bool {
     switch self {
     case .ofRun(let setting): setting.isRelevant(run(state.setup, side, runs))
@@ -50,12 +44,12 @@ package enum Setting: Sendable {
     }
   }
 
-  /// What is said beside the value where there is room.
+  /// A note beside the value, if there is room.
   func note(_ state: DuelState, _ side: Side, _ runs: SideRuns) -> String {
     if case .ofRun(let setting) = self { setting.note(runs[side]) } else { "" }
   }
 
-  /// Changes the state; returns why it cannot be, if it cannot.
+  /// Changes the state; returns the reason if the value is refused.
   func set(_ state: inout DuelState, _ side: Side, _ value: SettingValue) -> String? {
     switch self {
     case .ofScreen(let setting): return setting.set(&state, value)
@@ -71,39 +65,38 @@ package enum Setting: Sendable {
     }
   }
 
-  /// The run to be asked: one of the same data is enough for what is about them.
+  /// The run to read from: settings about the data need only the data.
   private func run(_ setup: DuelSetup, _ side: Side, _ runs: SideRuns?) -> RunConfiguration {
     runs?[side]
       ?? (isOfSide ? setup.run(side) : RunConfiguration(data: setup.data, seed: setup.seed))
   }
 
-  /// Words that complete what is being typed.
+  /// Completions for its value.
   package var words: [String] { row.ladder.map { NumberText.setting($0) } + row.kind.words }
 
-  /// Its name where room is scarce: the shortest there is, if its own is long.
+  /// Its name, or its shortest alias if the name is long.
   var label: String {
     row.name.count <= 10 ? row.name : row.aliases.min { $0.count < $1.count } ?? row.name
   }
 
-  /// A value where room is scarce.
+  /// A value's text, or its alias if it has one.
   func shortText(_ value: SettingValue) -> String {
     guard case .word(let word) = value else { return value.text }
     return row.wordAliases.first { $0.value == word }?.key ?? word
   }
 }
 
-/// Something that a person can set about the screen and what it shows.
+/// A setting of the screen.
 package struct ScreenSetting: Sendable {
-  /// Its name, what it takes, and what there is to say of it.
   package let row: SettingRow
   var isRelevant: @Sendable (DuelState) -> Bool = { _ in true }
   let get: @Sendable (DuelState) -> SettingValue
-  /// Returns why it cannot be, if it cannot.
+  /// Returns the reason if the value is refused.
   let set: @Sendable (inout DuelState, SettingValue) -> String?
 }
 
 extension SettingValue {
-  /// As it is typed and shown.
+  /// As typed and shown.
   package var text: String {
     switch self {
     case .word(let word): word

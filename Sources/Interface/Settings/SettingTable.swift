@@ -2,9 +2,9 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// Every setting. One that is not here does not exist.
+/// Every setting.
 package enum SettingTable {
-  /// All settings, in the order of the panel.
+  /// In the order of the panel.
   package static let all: [Setting] =
     RunSetting.ofPoints.map(Setting.ofRun) + [Setting.ofScreen(image)]
     + others.map(Setting.ofRun) + ofProgram.map(Setting.ofScreen)
@@ -13,7 +13,7 @@ package enum SettingTable {
     RunSetting.ofSeries + [RunSetting.ofSeed] + RunSetting.ofSides
   private static let ofProgram: [ScreenSetting] = [tempo, pace, link, theme, pixels, motion]
 
-  /// The setting of that name, or of that other name.
+  /// The setting with that name or alias.
   package static func named(_ name: String) -> Setting? {
     all.first { $0.name == name } ?? all.first { $0.aliases.contains(name) }
   }
@@ -21,18 +21,17 @@ package enum SettingTable {
   private static let image = ScreenSetting(
     row: SettingRow(
       "image", .data, .integer(0...(ImagePictures.most - 1)), published: "0",
-      "which test image is shown in the flow"),
+      "which held-out image the flow shows"),
     isRelevant: { $0.problem.isOfImages }, get: { .integer($0.pointing.chosenImage) },
     set: { state, value in
       guard case .integer(let image) = value else { return nil }
       if state.problem.isOfImages, image >= state.imageCount {
-        return "there are \(state.imageCount) to choose from"
+        return "there are only \(state.imageCount) images"
       }
       state.pointing.chosenImage = image
       return nil
     })
 
-  /// How fast runs go.
   package static let tempo = ScreenSetting(
     row: SettingRow(
       "tempo", .program, .realOrWord(DuelState.tempoRange, DuelState.fullTempo),
@@ -40,18 +39,14 @@ package enum SettingTable {
       "iterations a second"),
     get: { $0.playback.tempo.map { .real($0) } ?? .word(DuelState.fullTempo) },
     set: { state, value in
-      if case .real(let tempo) = value {
-        state.playback.tempo = tempo
-      } else {
-        state.playback.tempo = nil
-      }
+      state.playback.tempo = if case .real(let tempo) = value { tempo } else { nil }
       return nil
     })
 
   private static let pace = ScreenSetting(
     row: SettingRow(
       "pace", .program, .choice(TrainingPace.words), published: "step",
-      "train the sides in step, or each as fast as it can (a comparison by seconds)"),
+      "train the sides in step, or each at full speed (compares by time)"),
     get: { .word($0.playback.pace.rawValue) },
     set: { state, value in
       if case .word(let name) = value { state.playback.pace = .init(rawValue: name) ?? .step }
@@ -61,14 +56,13 @@ package enum SettingTable {
   private static let link = ScreenSetting(
     row: SettingRow(
       "link", .program, .choice(["on", "off"]), published: "on",
-      "does a change of one side change the other?"),
+      "a change of one side changes the other"),
     get: { .word($0.setup.isLinked ? "on" : "off") },
     set: { state, value in
       state.setup.isLinked = value == .word("on")
       return nil
     })
 
-  /// How the screen is coloured.
   package static let theme = ScreenSetting(
     row: SettingRow(
       "theme", .program, .choice(Theme.all.map(\.name)), published: "dark",
@@ -79,11 +73,10 @@ package enum SettingTable {
       return nil
     })
 
-  /// How pictures are shown.
   package static let pixels = ScreenSetting(
     row: SettingRow(
       "pixels", .program, .choice(PicturePreference.words), metavar: "HOW", published: "auto",
-      "pictures in pixels: as the terminal can, by kitty's protocol, by sixel, or off"),
+      "pictures in pixels: automatic, kitty's protocol, sixel, or off"),
     isRelevant: { $0.hasPixels },
     get: { .word($0.pixels.rawValue) },
     set: { state, value in
@@ -94,7 +87,7 @@ package enum SettingTable {
   private static let motion = ScreenSetting(
     row: SettingRow(
       "motion", .program, .choice(["full", "reduced"]), published: "full",
-      "reduced: nothing turns or sweeps by itself"),
+      "reduced: nothing turns or plays by itself"),
     get: { .word($0.playback.isMotionReduced ? "reduced" : "full") },
     set: { state, value in
       state.playback.setMotionReduced(value == .word("reduced"))
@@ -103,11 +96,11 @@ package enum SettingTable {
 }
 
 extension DuelSetup {
-  /// Learns other data; returns why these models cannot, if they cannot: nothing has changed then.
+  /// Changes the data; returns why these models cannot learn it, if so, and then changes nothing.
   mutating func learn(_ new: DatasetConfiguration) -> String? {
     if let obstacle = obstacle(to: new) { return obstacle }
     data = new.holdingOut(asMuchAs: data)
-    // Whoever has chosen a p keeps it.
+    // A chosen p is kept.
     let usual = DuelSetup().right
     if let p = new.problem.augmentation, right.family == usual.family,
       right.augmentation == usual.augmentation
@@ -117,13 +110,13 @@ extension DuelSetup {
     return nil
   }
 
-  /// Why that data cannot be learned by these models; nil when it can.
+  /// Why these models cannot learn that data; nil if they can.
   func obstacle(to data: DatasetConfiguration) -> String? {
     guard data.problem.needsFlow, Side.allCases.contains(where: { !self[$0].family.isFlow }) else {
       return nil
     }
     return data.problem.isOfImages
-      ? "images need convolutions, which ResNets lack here; model node first"
-      : "series are observed between layers, where ResNets have no state; model node first"
+      ? "images need convolutions, which ResNets lack; choose model node"
+      : "series are observed between blocks, where ResNets lack states; choose model node"
   }
 }

@@ -1,17 +1,14 @@
 import Solvers
 import NeuralODE
 
-/// What is compared: everything a person chooses about the two runs.
+/// Everything a person chooses about the two runs.
 package struct DuelSetup: Sendable, Equatable {
-  /// The data set.
   package var data: DatasetConfiguration
-  /// Seed of data, weights and batches, of both runs.
+  /// The seed of data, weights and batches, for both runs.
   package var seed: UInt64
-  /// The model on the left and its training.
   package var left: SideSetup
-  /// The model on the right and its training.
   package var right: SideSetup
-  /// Does a change of one side's setting change the other's, model and p apart?
+  /// Whether a change of one side's settings, except model and p, changes the other's.
   package var isLinked = true
 
   /// The published duel: a NODE against an ANODE on the annulus.
@@ -25,19 +22,15 @@ package struct DuelSetup: Sendable, Equatable {
     self.seed = seed
   }
 
-  /// What is chosen about a side.
   package subscript(side: Side) -> SideSetup {
     get { side == .left ? left : right }
     set { if side == .left { left = newValue } else { right = newValue } }
   }
 
-  /// The run of a side.
-  package func run(_ side: Side) -> RunConfiguration {
-    self[side].run(data, seed: seed)
-  }
+  package func run(_ side: Side) -> RunConfiguration { self[side].run(data, seed: seed) }
 }
 
-/// The runs of both sides, made once for whoever asks many settings about them.
+/// The runs of both sides, made once to read many settings from.
 package struct SideRuns: Sendable {
   let left: RunConfiguration
   let right: RunConfiguration
@@ -51,8 +44,8 @@ package struct SideRuns: Sendable {
 }
 
 extension DuelSetup {
-  /// The duel of two runs that there are already; nil when they have not the same points and seed,
-  /// or one of them is nothing that a side can be.
+  /// The duel of two existing runs; nil if their points or seeds differ, or if a side cannot express
+  /// one of them.
   package init?(left: RunConfiguration, right: RunConfiguration) {
     guard left.data == right.data, left.seed == right.seed else { return nil }
     self.init()

@@ -3,26 +3,21 @@ import LiveSession
 import NeuralODE
 import Platform
 
-/// A duel without a clock of its own and without waiting: time is virtual, and events are obeyed at
-/// once. The same events at the same times give the same screens, to the bit: for recordings and
-/// tests.
+/// A duel on virtual time, for recordings and tests: events take effect at once, and the same events
+/// at the same times give the same screens, bit for bit.
 package struct LockstepDuel {
-  /// The screen's state.
   package private(set) var state: DuelState
-  /// What the screens are drawn from.
   package private(set) var snapshots: (left: Snapshot, right: Snapshot)
-  /// Seconds that have passed.
+  /// In seconds.
   package private(set) var time = 0.0
   private var driver: DuelDriver
   private var isStale = false
   private var sequence = 0
   private var frame = 0
 
-  /// A duel at its start.
-  ///
   /// - Parameters:
-  ///   - sessions: its runs; nil begins them as the state says.
-  ///   - isRehearsal: do the runs only count their iterations, and learn nothing?
+  ///   - sessions: its runs; nil starts those of the state.
+  ///   - isRehearsal: whether the runs only count iterations, without training.
   package init(
     _ state: DuelState, sessions: (left: TrainingSession, right: TrainingSession)? = nil,
     isRehearsal: Bool = false
@@ -38,28 +33,25 @@ package struct LockstepDuel {
     refresh(isComplete: true)
   }
 
-  /// What a key or the mouse does; what is left for the outside to do.
+  /// Handles a key or the mouse; returns the effects left to the caller, as the next functions do.
   package mutating func handle(_ event: InputEvent) -> [Effect] { obey(state.handle(event)) }
 
-  /// Does an action.
   package mutating func apply(_ action: Action) -> [Effect] { obey(state.apply(action)) }
 
-  /// Does a command in words.
   package mutating func perform(_ text: String) throws(CommandError) -> [Effect] {
     obey(try state.perform(text))
   }
 
-  /// Goes on with the weights of a file.
+  /// Continues with the weights of a file.
   package mutating func take(
     _ checkpoint: Checkpoint, _ side: Side, name: String
   ) throws(CommandError) {
     _ = obey(try state.take(checkpoint, side, name: name))
   }
 
-  /// The weights of a side as they are.
   package func checkpoint(_ side: Side) -> Checkpoint { driver[side].session.checkpoint }
 
-  /// Changes the state and does what that leaves to the runs; what is left for the outside.
+  /// Changes the state, sends commands to the runs, and returns the effects left to the caller.
   mutating func change(_ body: (inout DuelState, DuelSnapshot) -> [Effect]) -> [Effect] {
     obey(
       body(
@@ -79,7 +71,7 @@ package struct LockstepDuel {
     }
   }
 
-  /// Lets time pass: trains as the tempo says, moves what moves, and takes new snapshots.
+  /// Lets time pass: trains at the tempo, animates, and takes new snapshots.
   package mutating func advance(by seconds: Double) {
     time += seconds
     state.advance(by: seconds)
@@ -99,12 +91,11 @@ package struct LockstepDuel {
     state.observe(left: snapshots.left, right: snapshots.right)
   }
 
-  /// The screen as it is.
   package func draw(theme: Theme? = nil, glyphs: GlyphSet = .unicode) -> CellGrid {
     compose(theme: theme, glyphs: glyphs, isOfCells: true).cells(glyphs)
   }
 
-  /// The screen with its pictures as they are, before they become cells.
+  /// The screen, with its pictures not yet turned into cells.
   package func compose(
     theme: Theme? = nil, glyphs: GlyphSet = .unicode, isOfCells: Bool = false
   ) -> Composition {

@@ -2,7 +2,7 @@ import LiveSession
 import NeuralODE
 
 extension SessionCommand {
-  /// What makes one run another; nil where they are the same.
+  /// The command that turns one run into another; nil if they are equal.
   init?(from old: RunConfiguration, to new: RunConfiguration) {
     guard old != new else { return nil }
     var tuned = old
@@ -18,8 +18,7 @@ extension SessionCommand {
     }
   }
 
-  /// Does the run begin anew by it?
-  var isAnew: Bool {
+  var isRestart: Bool {
     switch self {
     case .restart, .reconfigure, .load: true
     default: false

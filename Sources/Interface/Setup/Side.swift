@@ -4,6 +4,5 @@ import LiveSession
 package typealias Side = LiveSession.Side
 
 extension Side {
-  /// The panel of the model.
   package var panel: Panel { self == .left ? .left : .right }
 }

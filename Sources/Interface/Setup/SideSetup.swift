@@ -1,33 +1,31 @@
 import NeuralODE
 
-/// Everything that a person chooses about one model and its training.
+/// Everything a person chooses about one model and its training.
 package struct SideSetup: Sendable, Equatable {
-  /// NODE, ANODE or ResNet.
   package private(set) var family: ModelFamily
-  /// Augmented dimensions p of an ANODE; kept while the family has none.
+  /// The added dimensions p of an ANODE, kept while the family has none.
   package internal(set) var augmentation = 1
-  /// What is chosen, by the setting's name. What is not there is as published for the data set, and
-  /// what cannot be with the present data is kept for others.
+  /// Chosen values by setting; the others are as published for the data set. Values that do not fit
+  /// the present data are kept for other data.
   private var chosen: [String: SettingValue] = [:]
 
-  /// A model of a family, trained as published.
   package init(_ family: ModelFamily, augmentation: Int = 1) {
     self.family = family
     self.augmentation = augmentation
   }
 
-  /// The setup that is this run, whatever is published for its data.
+  /// The setup of a run, whatever is published for its data.
   init(_ run: RunConfiguration) {
     self.init(run.model.family)
-    // Of a family that has none, p stays what a change to an ANODE would begin with.
+    // Otherwise p stays the default for a change to an ANODE.
     if run.model.family.isAugmented { augmentation = run.model.augmentation }
     for setting in RunSetting.ofSides where !setting.isCompared {
       _ = choose(setting, setting.get(run), run.data)
     }
   }
 
-  /// The run of this setup on a data set. A residual network has no convolutions and no
-  /// states between layers, so on images and series there is a NODE in its place.
+  /// The run of this setup on a data set. A residual network has no convolutions and no states
+  /// between blocks, so a NODE replaces it on images and series.
   func run(_ data: DatasetConfiguration, seed: UInt64 = 0) -> RunConfiguration {
     var run = RunConfiguration.published(
       data, data.problem.needsFlow && !family.isFlow ? .node : family, augmentation: augmentation,
@@ -43,9 +41,8 @@ package struct SideSetup: Sendable, Equatable {
     return run
   }
 
-  /// Where the filters of a model of images are not given, they are those that bring its parameters
-  /// nearest to those of an ANODE of 16 filters and p = 5, so that models differ in nothing but
-  /// where their parameters are; or 16, where p is so large that nearly none would be left.
+  /// An image model with the number of filters that brings its parameter count nearest to that of an
+  /// ANODE of 16 filters and p = 5, for a fair comparison; or 16, if p leaves room for hardly any.
   private static func equalized(
     _ model: ModelConfiguration, _ data: DatasetConfiguration
   ) -> ModelConfiguration {
@@ -56,8 +53,8 @@ package struct SideSetup: Sendable, Equatable {
       orFilters: usual.hidden, inputs: data.dimension, outputs: data.outputs)
   }
 
-  /// Chooses a value for a setting; returns why it cannot be with these data, if it cannot: nothing
-  /// has changed then.
+  /// Chooses a value for a setting; returns why these data do not allow it, if so, and then changes
+  /// nothing.
   mutating func choose(
     _ setting: RunSetting, _ value: SettingValue, _ data: DatasetConfiguration
   ) -> String? {
@@ -65,14 +62,14 @@ package struct SideSetup: Sendable, Equatable {
     var changed = before
     if let reason = setting.set(&changed, value) { return reason }
     if setting.isCompared {
-      // p is kept for when the family is an ANODE again.
+      // Keep p for the next ANODE.
       if changed.model.family.isAugmented, before.model.family.isAugmented {
         augmentation = changed.model.augmentation
       }
       family = changed.model.family
     } else {
       let published = setting.get(.published(data, family, augmentation: augmentation))
-      // What is usual for these data may not be so for others.
+      // A default for these data may not be the default for others.
       chosen[setting.name] = value == published && setting.exceptions == nil ? nil : value
     }
     return nil

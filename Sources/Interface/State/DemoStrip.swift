@@ -1,21 +1,19 @@
-/// What a demo says at the foot of the screen.
+/// A demo's caption and keys, at the foot of the screen.
 package struct DemoStrip: Sendable, Equatable {
-  /// Is room kept for a caption, and what does it say?
+  /// Whether the layout reserves room for a caption, even an empty one.
   package internal(set) var hasCaption = false
-  /// What the caption says.
   package internal(set) var caption = ""
   /// The equation above the caption.
   package internal(set) var formula: DemoFormula?
-  /// Is a row kept for equations?
+  /// Whether the layout reserves a row for equations.
   package internal(set) var hasFormulas = false
-  /// What the person can do about it, in the caption's corner.
+  /// The keys in the caption's corner.
   package internal(set) var captionHint = ""
-  /// The keys of the demo that leads; nil where every key is the duel's own.
+  /// The keys of a running demo; nil while every key belongs to the duel.
   package internal(set) var demoKeys: [KeyHint]?
-  /// Keys of an exercise, beside all those of the duel.
+  /// An exercise's keys, in addition to the duel's.
   package internal(set) var ownKeys: [KeyHint] = []
-  /// Which lesson of a course begins; nil while one is under way.
+  /// The title of a lesson about to begin; nil while one is playing.
   package internal(set) var card: TitleCard.Text?
-  /// Is the session being recorded?
   package internal(set) var isRecording = false
 }

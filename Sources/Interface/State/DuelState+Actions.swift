@@ -3,21 +3,21 @@ import LiveSession
 import NeuralODE
 
 extension DuelState {
-  /// Does what an action asks for, and returns what is left for the outside to do, in order.
+  /// Performs an action; returns what is left for the caller to do, in order.
   package mutating func apply(_ action: Action) -> [Effect] {
     if overlays.overlay != nil, let effects = applyToOverlay(action) { return effects + settle() }
     return action.perform(&self) + settle()
   }
 
-  /// What an action does while something lies above the screen; nil where that is nothing special.
+  /// Performs an action while an overlay is open; nil if the overlay does not handle it.
   private mutating func applyToOverlay(_ action: Action) -> [Effect]? {
-    // What a clicker sends goes on with a lesson, but first to it.
-    let isOfLesson = strip.demoKeys != nil && [.pause, .scrollDown].contains(action)
+    // A clicker's keys advance a lesson; with an overlay open they only close it.
+    let advancesLesson = strip.demoKeys != nil && [.pause, .scrollDown].contains(action)
     if !isHelpOpen {
       let own: Action = overlays.overlay == .words ? .words : .explain
       switch action {
       case own, .explain, .close: break
-      case _ where isOfLesson: break
+      case _ where advancesLesson: break
       case .help, .palette:
         overlays.overlay = nil
         return nil
@@ -28,7 +28,7 @@ extension DuelState {
     }
     switch action {
     case .help, .close, .explain: overlays.overlay = nil
-    case .pause where isOfLesson: overlays.overlay = nil
+    case .pause where advancesLesson: overlays.overlay = nil
     case .tiltUp: scrollHelp(by: -1)
     case .tiltDown: scrollHelp(by: 1)
     case .cameraReset: overlays.overlay = .help(scroll: 0)
@@ -47,47 +47,43 @@ extension DuelState {
     scrollHelp(by: pages * max(1, HelpOverlay.visibleRows(width: width, height: height) - 1))
   }
 
-  /// The list of lessons, where there are any.
   mutating func openLessons() {
     guard overlays.lessonTitles.isEmpty else { return overlays.lessonChoice = 0 }
     say("no lessons are installed")
   }
 
-  /// The mouse belongs to the terminal, or to the program again.
   mutating func toggleMouse() {
     isMouseCaptured.toggle()
     pointing.drag = nil
     say(
       isMouseCaptured
         ? "the mouse is back: drag turns, the wheel zooms"
-        : "the mouse is the terminal's: select and copy; \(ActionTable.key(.mouse)) takes it back")
+        : "the terminal has the mouse: select and copy; \(ActionTable.key(.mouse)) takes it back")
   }
 
-  /// Training stands, or goes on.
   mutating func setPaused(_ paused: Bool) -> [Effect] {
     guard paused != playback.isPaused else { return [] }
     playback.setPaused(paused)
     if paused { overlays.beSilent() }
-    return (paused ? [] : leaveMoment()) + [.send(paused ? .pause : .run)]
+    return (paused ? [] : leaveKeyframe()) + [.send(paused ? .pause : .run)]
   }
 
-  /// Training is about to go on from an earlier moment: that is the present then.
-  mutating func leaveMoment() -> [Effect] {
-    let past = Side.allCases.filter { playback.moments[$0] != nil }
+  /// Makes the keyframes shown the present, before training continues from them.
+  mutating func leaveKeyframe() -> [Effect] {
+    let past = Side.allCases.filter { playback.keyframes[$0] != nil }
     guard let first = past.first else { return [] }
-    (playback.moments, sent.moments) = ([:], [:])
-    let whose = past.count == 1 ? "the \(first.rawValue) model's training" : "training"
+    (playback.keyframes, sent.keyframes) = ([:], [:])
+    let whose = past.count == 1 ? "the \(first.rawValue) model's run" : "training"
     say("\(whose) branches off here")
     return []
   }
 
-  /// To the next rung of the ladder of tempos; a tempo given by the person may lie between rungs.
+  /// Steps through `tempos`; the present tempo may lie between two of them.
   mutating func changeTempo(up: Bool) -> [Effect] {
     let now = playback.tempo ?? .infinity
     let rungs = Self.tempos.map { $0 ?? .infinity }
     guard let next = up ? rungs.first(where: { $0 > now }) : rungs.last(where: { $0 < now }) else {
-      say(
-        up ? "full speed already" : "no slower than this; \(ActionTable.key(.step)) steps by hand")
+      say(up ? "full speed already" : "slowest tempo; \(ActionTable.key(.step)) steps by hand")
       return []
     }
     playback.tempo = next.isFinite ? next : nil

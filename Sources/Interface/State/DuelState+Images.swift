@@ -2,18 +2,15 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// Duels on images: which of them is looked at.
+/// Loading images, and choosing the one shown.
 extension DuelState {
-  /// Images that can be chosen.
   var imageCount: Int { setup.data.images.map { ImagePictures.count(of: $0) } ?? 0 }
 
-  /// Takes images that were read, before anything runs.
-  ///
-  /// - Parameter words: the options that name them on the command line.
+  /// Sets the images to learn, before anything runs. `words` are their command-line options.
   package mutating func load(
     _ images: ImageSet, from words: [String] = []
   ) throws(CommandError) {
-    // By name first: what comes with the program need not be unpacked to be told from others.
+    // Compare names first: comparing images would unpack every built-in set.
     let known = DatasetKind.named.first { $0.rawValue == images.name && $0.images == images }
     if let obstacle = setup.learn(.published(known ?? .images(images))) {
       throw CommandError(reason: obstacle)
@@ -30,17 +27,15 @@ extension DuelState {
   mutating func chooseImage(by step: Int) {
     chooseImage(pointing.chosenImage + step)
     say(
-      "test image \(pointing.chosenImage + 1) of \(imageCount); arrows choose, or click in test images"
+      "image \(pointing.chosenImage + 1) of \(imageCount); arrows choose, or click in test images"
     )
   }
 
-  /// Chooses by arrow keys, where they have no camera to turn; false where they have.
+  /// Chooses by arrow key; false where the arrows turn a camera instead.
   mutating func chooseImage(_ key: Key) -> Bool {
     guard problem.isOfImages, navigation.focus.isModel,
       !view(of: navigation.focus).isOfSpace
-    else {
-      return false
-    }
+    else { return false }
     let row =
       layout.rect(of: navigation.focus).flatMap { rect in
         setup.data.imageShape.map {
@@ -59,7 +54,7 @@ extension DuelState {
     return true
   }
 
-  /// The image under the mouse, in a panel that shows the test images.
+  /// The image under the mouse, in a gallery.
   func image(at mouse: MouseEvent, _ layout: ScreenLayout) -> Int? {
     guard let shape = setup.data.imageShape, let panel = layout.panel(at: mouse.x, mouse.y),
       panel.isModel, view(of: panel) == .gallery, let rect = layout.rect(of: panel)

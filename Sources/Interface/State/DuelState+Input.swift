@@ -1,7 +1,7 @@
 import Canvas
 
 extension DuelState {
-  /// Does what an event of the terminal asks for, and returns what is left for the outside to do.
+  /// Handles a terminal event; returns what is left for the caller to do.
   package mutating func handle(_ event: InputEvent) -> [Effect] {
     switch event {
     case .key(let key): return handle(key) + settle()
@@ -125,7 +125,7 @@ extension DuelState {
     return effects
   }
 
-  /// The place of the input plane under the mouse, where a map of it is.
+  /// The input point under the mouse; nil outside the maps of the input space.
   private func inputPlace(at mouse: MouseEvent, _ layout: ScreenLayout) -> SIMD2<Float>? {
     guard pointing.plane.axes == 2, problem.isOfPoints,
       let panel = layout.panel(at: mouse.x, mouse.y),
@@ -144,7 +144,7 @@ extension DuelState {
     return SIMD2(x, y) * pointing.plane.extent
   }
 
-  /// What the mouse does in the settings panel; nil where it is elsewhere.
+  /// Handles the mouse over the settings panel; nil outside it.
   private mutating func handleInSettings(
     _ mouse: MouseEvent, _ layout: ScreenLayout
   ) -> [Effect]? {

@@ -2,14 +2,14 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// Pointing into the input space, painting it, and winding training back.
+/// The cross hair, painting, and going back to keyframes.
 extension DuelState {
-  /// How far arrow keys move the cross hair, as a share of the map's half-width.
+  /// How far arrow keys move the cross hair.
   private var pointerStep: Float { pointing.plane.extent / 20 }
 
   mutating func movePointer(to place: SIMD2<Float>) { pointing.move(to: place) }
 
-  /// Moves the cross hair by keys; false when there is none.
+  /// Moves the cross hair by arrow key; false without a cross hair.
   mutating func movePointer(_ key: Key) -> Bool {
     guard let place = pointing.pointer, problem.isOfPoints else { return false }
     switch key {
@@ -22,7 +22,6 @@ extension DuelState {
     return true
   }
 
-  /// The cross hair comes or goes.
   mutating func togglePointer() {
     if pointing.pointer == nil {
       pointing.pointer = .zero
@@ -33,21 +32,20 @@ extension DuelState {
     }
   }
 
-  /// Why nothing can be painted now; nil when it can.
+  /// Why painting is impossible now; nil if it is possible.
   private var paintingObstacle: String? {
-    if problem.target == .number { return "points of a function cannot be painted over" }
-    if setup.data.isOwn { return "points of a file cannot be painted over" }
-    return setup.data.dimension == 2 ? nil : "points can be painted on 2-D data only"
+    if problem.target == .number { return "a function's points cannot be painted over" }
+    if setup.data.isOwn { return "a file's points cannot be painted over" }
+    return setup.data.dimension == 2 ? nil : "only 2-D data can be painted over"
   }
 
-  /// Adds a point of a class, or erases points, and lets the runs learn what is there then.
   mutating func paint(_ brush: Pointing.Brush, at place: SIMD2<Float>) -> [Effect] {
     if let obstacle = paintingObstacle {
       say(obstacle)
       return []
     }
     guard setup.data.edits.count < 5000 else {
-      say("at most 5000 strokes")
+      say("limit: 5000 strokes")
       return []
     }
     let edit: PointEdit
@@ -61,10 +59,10 @@ extension DuelState {
     return changeSetup(nil) { $0.data.edits.append(edit) }
   }
 
-  /// Paints at the cross hair, which comes where there is none.
+  /// Paints at the cross hair; without one, opens it instead.
   mutating func paintAtPointer(_ brush: Pointing.Brush) -> [Effect] {
     var brush = brush
-    // The two keys paint the first two of several classes, or the one that the brush has.
+    // With several classes, the two keys paint the brush's class, or else the first two.
     if problem.target == .classes, brush != .eraser {
       brush = .numbered(brush == .positive ? 0 : 1)
       if case .numbered? = pointing.brush, let chosen = pointing.brush { brush = chosen }
@@ -76,7 +74,6 @@ extension DuelState {
     return paint(brush, at: pointer)
   }
 
-  /// The next brush for the mouse, or none.
   mutating func changeBrush() {
     if let obstacle = paintingObstacle {
       say(obstacle)
@@ -95,8 +92,7 @@ extension DuelState {
       } ?? "the mouse points again")
   }
 
-  /// A digit chooses the class that a brush paints, where there are several and a brush; false where
-  /// there is none.
+  /// Chooses the brush's class by digit; false without a brush or numbered classes.
   mutating func chooseBrush(_ key: Key) -> Bool {
     guard pointing.brush != nil, problem.target == .classes, case .character(let character) = key,
       let number = character.wholeNumberValue, setup.data.classNames.indices.contains(number - 1)
@@ -106,47 +102,43 @@ extension DuelState {
     return true
   }
 
-  /// How far `,` and `.` go through the run so far.
-  private static let momentStep = 1.0 / 40
+  /// How far `,` and `.` go, as a share of the run so far.
+  private static let keyframeStep = 1.0 / 40
 
-  /// Shows an earlier or later moment of training.
   mutating func windTraining(by step: Int) -> [Effect] {
-    var moments: [Side: Double] = [:]
+    var keyframes: [Side: Double] = [:]
     for side in Side.allCases {
-      let next = (playback.moments[side] ?? 1) + Double(step) * Self.momentStep
-      if next < 1 - 1e-9 { moments[side] = max(0, next) }
+      let next = (playback.keyframes[side] ?? 1) + Double(step) * Self.keyframeStep
+      if next < 1 - 1e-9 { keyframes[side] = max(0, next) }
     }
-    return show(moments)
+    return show(keyframes)
   }
 
-  /// Shows the moment at a share of both runs so far; nil is the present of both.
-  mutating func showMoment(_ share: Double?) -> [Effect] {
-    var moments: [Side: Double] = [:]
-    for side in Side.allCases { moments[side] = share }
-    return show(moments)
+  /// Shows the keyframe at a share 0…1 of both runs so far; nil is the present.
+  mutating func showKeyframe(_ share: Double?) -> [Effect] {
+    show(share.map { [Side.left: $0, Side.right: $0] } ?? [:])
   }
 
-  /// Shows moments; training stands still meanwhile.
-  private mutating func show(_ moments: [Side: Double]) -> [Effect] {
-    guard moments != playback.moments else { return [] }
-    var effects: [Effect] = []
-    if !moments.isEmpty { effects = setPaused(true) }
-    playback.moments = moments
-    if !moments.isEmpty {
+  /// Shows keyframes, and pauses training.
+  private mutating func show(_ keyframes: [Side: Double]) -> [Effect] {
+    guard keyframes != playback.keyframes else { return [] }
+    let effects = keyframes.isEmpty ? [] : setPaused(true)
+    playback.keyframes = keyframes
+    if !keyframes.isEmpty {
       let pause = ActionTable.key(.pause)
       say(
-        "an earlier moment: \(pause) "
-          + (strip.demoKeys == nil ? "trains on from here" : "goes on with what is played")
+        "a keyframe: \(pause) "
+          + (strip.demoKeys == nil ? "trains on from here" : "resumes the demo")
           + ", \(ActionTable.key(.present)) returns")
     }
     return effects
   }
 
-  /// What of the state has to be sent to the runs and has not been sent yet.
+  /// Sends the runs whatever has changed since `sent`.
   mutating func settle() -> [Effect] {
     var effects: [Effect] = []
     for side in Side.allCases {
-      let parts = watchedParts(side)
+      let parts = view(of: side.panel).parts
       if parts != (side == .left ? sent.left : sent.right) {
         effects.append(.session(side, .watch(parts)))
         if side == .left { sent.left = parts } else { sent.right = parts }
@@ -160,13 +152,10 @@ extension DuelState {
       effects += Effect.both(.choose(pointing.chosenImage))
       sent.chosenImage = pointing.chosenImage
     }
-    for side in Side.allCases where playback.moments[side] != sent.moments[side] {
-      effects.append(.session(side, .show(playback.moments[side])))
+    for side in Side.allCases where playback.keyframes[side] != sent.keyframes[side] {
+      effects.append(.session(side, .show(playback.keyframes[side])))
     }
-    sent.moments = playback.moments
+    sent.keyframes = playback.keyframes
     return effects
   }
-
-  /// What a side's run draws beside the usual.
-  private func watchedParts(_ side: Side) -> SnapshotParts { view(of: side.panel).parts }
 }

@@ -2,8 +2,9 @@ import LiveSession
 import NeuralODE
 
 extension DuelState {
-  /// Changes the setup, remembers the one before for undo, and sends the runs what that means for
-  /// them.
+  /// Changes the setup, keeps the previous one for undo, and tells the runs.
+  ///
+  /// - Parameter text: the message; nil for none.
   mutating func changeSetup(_ text: String?, _ change: (inout DuelSetup) -> Void) -> [Effect] {
     let old = setup
     change(&setup)
@@ -15,11 +16,9 @@ extension DuelState {
     return adopt(from: old, text)
   }
 
-  /// Goes back to the setup before the last change.
   mutating func undo() -> [Effect] { travel(to: history.back(from: setup), "undo", "undone") }
 
-  /// Takes an undone change again.
-  mutating func redo() -> [Effect] { travel(to: history.forth(from: setup), "redo", "done again") }
+  mutating func redo() -> [Effect] { travel(to: history.forth(from: setup), "redo", "redone") }
 
   private mutating func travel(
     to next: DuelSetup?, _ verb: String, _ participle: String
@@ -33,10 +32,10 @@ extension DuelState {
     return adopt(from: old, "\(participle): " + Self.difference(old, next))
   }
 
-  /// What a change of the setup means for the runs.
+  /// Tells the runs, the cross hair and the brush that the setup has changed.
   private mutating func adopt(from old: DuelSetup, _ text: String?) -> [Effect] {
     var effects: [Effect] = []
-    // What is painted is painted somewhere.
+    // A painted data set starts out empty: show where to paint.
     if setup.data.kind.isPainted, setup.data.kind != old.data.kind, pointing.pointer == nil {
       togglePointer()
     }
@@ -48,37 +47,36 @@ extension DuelState {
     for side in Side.allCases {
       guard let change = SessionCommand(from: old.run(side), to: setup.run(side)) else { continue }
       effects.append(.session(side, change))
-      if change.isAnew {
+      if change.isRestart {
         restarted.append(side)
-        beginAnew(side)
+        didRestart(side)
       }
     }
     if let text {
-      // Models that have learned for different times are no fair comparison.
+      // Models trained for different times do not compare fairly.
       let unequal = restarted.count == 1 ? restarted.first : nil
       say(
         text
           + (unequal.map {
-            "; the \($0.rawValue) model starts anew: \(ActionTable.key(.restart)) starts both"
-              + (playback.moments.isEmpty
-                ? "" : ", \(ActionTable.key(.present)) returns from the past")
+            "; the \($0.rawValue) model restarts: \(ActionTable.key(.restart)) restarts both"
+              + (playback.keyframes.isEmpty
+                ? "" : ", \(ActionTable.key(.present)) returns to the present")
           } ?? ""))
     }
     return effects
   }
 
-  /// A side's run is another, which has no earlier moments.
-  private mutating func forgetMoment(of side: Side) {
-    (playback.moments[side], sent.moments[side]) = (nil, nil)
+  private mutating func forgetKeyframe(of side: Side) {
+    (playback.keyframes[side], sent.keyframes[side]) = (nil, nil)
   }
 
-  /// A side's run begins anew: what was shown of the one before means nothing now.
-  mutating func beginAnew(_ side: Side) {
+  /// Forgets the bounds and keyframe of a side's previous run.
+  mutating func didRestart(_ side: Side) {
     bounds = bounds.filter { $0.key.panel != side.panel }
-    forgetMoment(of: side)
+    forgetKeyframe(of: side)
   }
 
-  /// The first setting in which two setups differ, in words.
+  /// The first setting in which two setups differ, with its new value.
   private static func difference(_ a: DuelSetup, _ b: DuelSetup) -> String {
     let before = DuelState(setup: a, width: 0, height: 0)
     let after = DuelState(setup: b, width: 0, height: 0)
@@ -93,10 +91,9 @@ extension DuelState {
     return a.data.edits != b.data.edits ? "painted points" : "the settings"
   }
 
-  /// Gives a setting a value.
+  /// Sets a setting on one side, or on both if `side` is nil.
   ///
-  /// - Parameter side: nil for both sides.
-  /// - Throws: `CommandError` when the value cannot be.
+  /// - Throws: `CommandError` if the value is not possible now.
   mutating func set(
     _ setting: Setting, _ side: Side?, _ value: SettingValue
   ) throws(CommandError) -> [Effect] {
@@ -132,18 +129,16 @@ extension DuelState {
     return changeSetup(text) { $0 = new }
   }
 
-  /// Takes a person's own points or series, before anything runs.
-  ///
-  /// - Parameter words: the options that name them on the command line.
+  /// Sets a person's own points or series, before anything runs. `words` are their command-line
+  /// options.
   package mutating func load(_ own: DatasetKind, from words: [String] = []) {
     setup.data = .published(own)
     ownData = words
   }
 
-  /// Goes on with the model of a file, and its weights.
+  /// Continues a side with a file's model and weights. `name` is the file's, for messages.
   ///
-  /// - Parameter name: the file's name, for messages.
-  /// - Throws: `CommandError` where it is no model of these data, or none that a side can be.
+  /// - Throws: `CommandError` if the model does not suit the data or the side.
   package mutating func take(
     _ checkpoint: Checkpoint, _ side: Side, name: String
   ) throws(CommandError) -> [Effect] {
@@ -161,31 +156,28 @@ extension DuelState {
     setup[side] = SideSetup(run)
     guard setup.run(side) == run else {
       setup[side] = before
-      throw CommandError(reason: "its model is none that can be trained on these data")
+      throw CommandError(reason: "its model cannot be trained on these data")
     }
     let file = name.split(separator: "/").last.map(String.init) ?? name
-    forgetMoment(of: side)
+    forgetKeyframe(of: side)
     say("\(side.rawValue): \(checkpoint.parameters.count) weights from \(file.harmless)")
     return [.session(side, .load(run, checkpoint.parameters))] + settle()
   }
 
-  /// Takes the size of the screen, before anything is drawn.
   package mutating func resize(_ size: (width: Int, height: Int)) {
     (width, height) = (max(0, size.width), max(0, size.height))
   }
 
-  /// The lessons that can be chosen.
   package mutating func offer(lessons titles: [String]) { overlays.lessonTitles = titles }
 
-  /// What a demo says, and what can be done about it; nil takes the caption's room away.
+  /// Shows a caption with the demo's equation and title card; nil gives back the caption's room.
   ///
-  /// - Parameter keys: the demo's own keys while it leads; nil when every key is the duel's.
-  /// - Parameter demo: whose equation stands above it; nil for none.
+  /// - Parameter keys: the keys of a running demo; nil while every key belongs to the duel.
   package mutating func setCaption(
     _ text: String?, of demo: DemoPlayer? = nil, hint: String = "", keys: [KeyHint]? = nil
   ) {
     strip.hasCaption = text != nil
-    // What a lesson has hidden is not hidden from whoever has ended it.
+    // Once a lesson ends, nothing that it hid stays hidden.
     if text == nil { navigation.hidden = [] }
     strip.hasFormulas = demo?.script.hasFormulas ?? false
     strip.formula = demo?.formula
@@ -196,15 +188,14 @@ extension DuelState {
     strip.card = demo?.card
   }
 
-  /// The same, with what has to be sent to the runs.
   package mutating func setCaptionAndSettle(_ text: String?) -> [Effect] {
     setCaption(text)
     return settle()
   }
 
-  /// Everything as it is at first, but for what is the screen's and not the duel's: a demo begins
-  /// from there, whatever was on the screen before. Training stands, and nothing moves by itself.
-  package mutating func beginAnew() -> [Effect] {
+  /// Resets the duel, not the screen's own settings, so that a demo always starts from the same
+  /// state. Pauses training, the play head and the camera.
+  package mutating func reset() -> [Effect] {
     var fresh = DuelState(width: width, height: height)
     fresh.playback.stand()
     fresh.playback.isMotionReduced = playback.isMotionReduced
@@ -218,59 +209,52 @@ extension DuelState {
       + Side.allCases.map { .session($0, .reconfigure(setup.run($0))) } + settle()
   }
 
-  /// Everything as it was then, but for what is the screen's and not the duel's.
+  /// Restores an earlier duel; keeps the screen's own settings (size, theme, mouse, …).
   mutating func goBack(to old: DuelState) {
     var old = old
     (old.width, old.height) = (width, height)
     (old.themeName, old.isMouseCaptured) = (themeName, isMouseCaptured)
-    (old.overlays.lessonTitles, old.strip.isRecording) = (
-      overlays.lessonTitles, strip.isRecording
-    )
+    old.overlays.lessonTitles = overlays.lessonTitles
+    old.strip.isRecording = strip.isRecording
     old.sharesOnQuit = sharesOnQuit
     self = old
   }
 
-  /// Is the session being recorded?
   package mutating func setRecording(_ isOn: Bool) { strip.isRecording = isOn }
 
-  /// Shows a message from outside the screen's own state for some seconds.
   package mutating func report(_ text: String) { say(text) }
 
   package mutating func beSilent() { overlays.beSilent() }
 
-  /// The side that a key about p means: the focused one if it is an ANODE, otherwise one that is.
+  /// The side whose p the keys change: the focused ANODE, or else the other.
   var augmentedSide: Side? {
     let order = navigation.focus == .left ? [Side.left, .right] : [.right, .left]
     return order.first { setup[$0].family.isAugmented }
   }
 }
 
-/// Setups that a person has left behind, to go back to, and those that they have gone back from.
+/// Setups to undo and redo.
 struct SetupHistory: Sendable, Equatable {
-  /// The last one is the one before the present.
+  /// The latest is last.
   private(set) var past: [DuelSetup] = []
-  /// The last one is the one after the present.
+  /// The next is last.
   private(set) var future: [DuelSetup] = []
 
   static let depth = 200
 
-  /// Remembers a setup that is changed; what was undone before is forgotten.
+  /// Keeps a setup about to be changed, and forgets what was undone.
   mutating func leave(_ setup: DuelSetup) {
     past.append(setup)
     if past.count > Self.depth { past.removeFirst() }
     future = []
   }
 
-  /// The setup before the present one, which is remembered as the one after it; nil where there is
-  /// none.
   mutating func back(from present: DuelSetup) -> DuelSetup? {
     guard let setup = past.popLast() else { return nil }
     future.append(present)
     return setup
   }
 
-  /// The setup after the present one, which is remembered as the one before it; nil where there is
-  /// none.
   mutating func forth(from present: DuelSetup) -> DuelSetup? {
     guard let setup = future.popLast() else { return nil }
     past.append(present)

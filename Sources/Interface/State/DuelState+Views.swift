@@ -3,21 +3,19 @@ import LiveSession
 import NeuralODE
 
 extension DuelState {
-  /// What is learned.
   package var problem: Problem { setup.data.problem }
 
-  /// What a panel can show now, in the order of Tab; one thing only where Tab does nothing.
+  /// The views that Tab goes through, in order.
   package func views(of panel: Panel) -> [View] {
     guard let place = panel.place else { return [] }
     let run = setup.run(panel.side ?? .left)
     return View.all.filter { $0.place == place && $0.suits(run) }
   }
 
-  /// What a panel shows.
   package func view(of panel: Panel) -> View {
     guard let place = panel.place else { return .flow }
     let run = setup.run(panel.side ?? .left)
-    // Asked for many times a frame: the list is gone through only as far as it has to be.
+    // Called many times a frame: avoid building the whole list.
     if let chosen = navigation.chosenViews[panel], chosen.place == place, chosen.suits(run),
       View.all.contains(chosen)
     {
@@ -26,8 +24,7 @@ extension DuelState {
     return View.all.first { $0.place == place && $0.suits(run) } ?? .flow
   }
 
-  /// The layout of the screen as it is. Settings that have no place of their own take room from
-  /// everything, and lie upon nothing.
+  /// The screen's layout. A settings overlay gets its own room and covers nothing.
   var layout: ScreenLayout {
     layout(
       besideSettings: isSettingsOverlay
@@ -42,7 +39,6 @@ extension DuelState {
       hidden: navigation.hidden, reserved: reserved)
   }
 
-  /// The layout of a model's panel as it is.
   func modelLayout(of panel: Panel, in rect: Rect) -> ModelPanelLayout {
     let run = setup.run(panel.side ?? .left)
     let axes = run.data.dimension + run.model.augmentation
@@ -52,20 +48,19 @@ extension DuelState {
   /// The panel that fills the screen in big mode.
   var bigPanel: Panel { navigation.focus == .settings ? .right : navigation.focus }
 
-  /// Does anything on the screen change by itself? If not, there is nothing to draw before the next
-  /// event or snapshot.
+  /// Whether anything on the screen changes without an event or a new snapshot.
   package var needsAnimation: Bool {
-    playback.isSweeping || turnsSomething || overlays.message != nil
+    playback.isHeadPlaying || turnsSomething || overlays.message != nil
   }
 
-  /// Is a panel's space of three dimensions, seen by the camera?
+  /// Whether a panel's space has three or more dimensions, seen by the camera.
   func isSolid(_ panel: Panel) -> Bool {
     guard let side = panel.side else { return false }
     let run = setup.run(side)
     return run.data.dimension + run.model.augmentation >= 3
   }
 
-  /// Does the camera turn by itself around anything?
+  /// Whether the camera is turning and some panel shows it.
   var turnsSomething: Bool {
     playback.isTurning
       && [Panel.left, .right].contains {
@@ -73,18 +68,17 @@ extension DuelState {
       }
   }
 
-  /// Are the settings open without a place of their own on this screen?
+  /// Whether the settings are open on a screen without room for their panel.
   var isSettingsOverlay: Bool { navigation.focus == .settings && !hasSettingsPanel }
 
-  /// Do the settings have a place of their own?
   private var hasSettingsPanel: Bool { layout(besideSettings: 0).rect(of: .settings) != nil }
 
-  /// What tells two models of one family apart: p where they differ in it, otherwise the side.
+  /// Distinguishes two models of one family: by p if it differs, otherwise by side.
   func twinName(_ side: Side) -> String {
     differInP ? "p=\(setup[side].augmentation)" : side.rawValue
   }
 
-  /// Are both models augmented, by different p?
+  /// Whether both models are augmented, with different p.
   var differInP: Bool {
     Side.allCases.allSatisfy { setup[$0].family.isAugmented }
       && setup.left.augmentation != setup.right.augmentation
@@ -115,7 +109,7 @@ extension DuelState {
       setup.data.dimension + setup.run($0).model.augmentation
     }.max()
     guard mostFeatures ?? 0 > 3 else {
-      say("there is one projection only; p \u{2265} 2 has more")
+      say("only one projection; p \u{2265} 2 has others")
       return
     }
     navigation.projectionIndex = (navigation.projectionIndex + 1) % 2
@@ -124,6 +118,5 @@ extension DuelState {
         ? "principal components" : "two data axes and one augmented axis")
   }
 
-  /// Shows a message for some seconds.
   mutating func say(_ text: String) { overlays.say(text) }
 }

@@ -1,21 +1,18 @@
-/// What lies above the screen: help, explanations, the list of lessons, the line that is typed, a
-/// message.
+/// Help, explanations, the list of lessons, the command line and the message.
 package struct Overlays: Sendable, Equatable {
-  /// What lies above the panels.
   package internal(set) var overlay: Overlay?
-  /// The line that is being typed after a colon.
+  /// The command line, while it is open.
   package internal(set) var palette: Palette?
-  /// What was typed in it last, and done.
+  /// The last line performed.
   var lastCommand = ""
-  /// What is chosen in the list of lessons; nil when it is not open.
+  /// The selection in the list of lessons; nil while the list is closed.
   package internal(set) var lessonChoice: Int?
-  /// Titles of the lessons that can be chosen.
   package internal(set) var lessonTitles: [String] = []
-  /// A short answer to the last action, and the seconds it stays.
+  /// A short answer to the last action.
   package private(set) var message: String?
+  /// Seconds that the message stays.
   private var messageRest: Double = 0
 
-  /// Shows a message for some seconds.
   mutating func say(_ text: String, for seconds: Double = 4) {
     message = text
     messageRest = seconds
@@ -23,20 +20,17 @@ package struct Overlays: Sendable, Equatable {
 
   mutating func beSilent() { (message, messageRest) = (nil, 0) }
 
-  /// Lets time pass: a message goes.
   mutating func advance(by seconds: Double) {
     guard message != nil else { return }
     messageRest -= seconds
     if messageRest <= 0 { beSilent() }
   }
 
-  /// What lies above the screen, and from which row on it is shown.
   package enum Overlay: Sendable, Equatable {
-    /// Every key.
+    /// Every key, from a row on.
     case help(scroll: Int)
-    /// What the focused panel shows and what to look for.
     case explanation
-    /// What the words mean that the screen uses.
+    /// The glossary's entries for the words on the screen.
     case words
   }
 }

@@ -1,87 +1,80 @@
 import Canvas
 import LiveSession
 
-/// What moves, and how fast: training, the play head, the camera.
+/// The motion of training, the play head and the camera.
 package struct Playback: Sendable, Equatable {
-  /// Does training stand still?
   package internal(set) var isPaused = false
-  /// Iterations a second wanted; nil is full speed.
+  /// Iterations a second; nil is full speed.
   package internal(set) var tempo: Double?
-  /// Are the sides trained in step, or each as fast as it can?
   package internal(set) var pace = TrainingPace.step
-  /// The moment of training that each side shows, as a share 0…1 of its run so far; a side that is
-  /// not there shows its present.
-  package internal(set) var moments: [Side: Double] = [:]
+  /// The keyframe that each side shows, as a share 0…1 of its run so far; a side without one shows
+  /// the present.
+  package internal(set) var keyframes: [Side: Double] = [:]
 
-  /// The play head: the time 0…1 at which the flow is shown.
+  /// The play head, 0…1.
   package internal(set) var time: Double = 0
-  /// Does the play head move by itself?
-  package internal(set) var isSweeping = true
-  /// Direction of the sweep, 1 or −1.
-  private var sweepDirection: Double = 1
-  /// Seconds that the sweep still rests at an end, so that it can be read.
-  private var sweepRest: Double = 0
-  /// From where three dimensions are seen.
+  package internal(set) var isHeadPlaying = true
+  /// 1 or −1.
+  private var headDirection: Double = 1
+  /// Seconds that the play head still rests at an end.
+  private var headRest: Double = 0
   package internal(set) var camera = DuelState.initialCamera
-  /// Does the camera turn by itself?
   package internal(set) var isTurning = true
-  /// Does nothing move by itself but training?
+  /// Whether nothing but training moves by itself.
   package internal(set) var isMotionReduced = false
-  /// What moved before the pause and is to move again after it.
-  private var resumes = (sweep: false, turn: false)
+  /// Whether the play head, or the camera, moves again after the pause.
+  private var resumesHead = false
+  private var resumesTurning = false
 
-  /// There in three seconds, a rest, and back; nothing while it stands.
-  mutating func sweep(_ seconds: Double) {
-    guard isSweeping else { return }
-    guard sweepRest <= 0 else {
-      sweepRest -= seconds
+  /// Plays from 0 to 1 in three seconds, rests, and plays back.
+  mutating func playHead(_ seconds: Double) {
+    guard isHeadPlaying else { return }
+    guard headRest <= 0 else {
+      headRest -= seconds
       return
     }
-    time += sweepDirection * seconds / 3
+    time += headDirection * seconds / 3
     if time >= 1 {
-      (time, sweepDirection, sweepRest) = (1, -1, 1)
+      (time, headDirection, headRest) = (1, -1, 1)
     } else if time <= 0 {
-      (time, sweepDirection, sweepRest) = (0, 1, 0.4)
+      (time, headDirection, headRest) = (0, 1, 0.4)
     }
   }
 
-  /// Puts the play head somewhere, and stops its sweep.
+  /// Moves the play head to `t`, and stops it.
   mutating func setTime(_ t: Double) {
     time = min(max(0, t), 1)
-    isSweeping = false
-    resumes.sweep = false
+    isHeadPlaying = false
+    resumesHead = false
   }
 
-  /// Puts the play head a twentieth further, or back.
+  /// Moves the play head by `step` twentieths.
   mutating func stepTime(by step: Double) { setTime(((time * 20).rounded() + step) / 20) }
 
-  /// The play head sweeps, or stops.
-  mutating func toggleSweep() {
-    isSweeping.toggle()
-    resumes.sweep = false
-    sweepRest = 0
+  mutating func toggleHead() {
+    isHeadPlaying.toggle()
+    resumesHead = false
+    headRest = 0
   }
 
-  /// The camera turns by itself, or stops.
   mutating func toggleTurn() {
     isTurning.toggle()
-    resumes.turn = false
+    resumesTurning = false
   }
 
-  /// Turns the camera by hand, which stops its turning by itself.
+  /// Turns the camera by hand (in radians), and stops its own motion.
   mutating func turn(_ azimuth: Float, _ elevation: Float) {
     isTurning = false
-    resumes.turn = false
+    resumesTurning = false
     camera.azimuth = Self.wrapped(camera.azimuth + azimuth)
     camera.elevation = min(max(-0.2, camera.elevation + elevation), 1.5)
   }
 
-  /// Lets the camera turn by itself for so long.
   mutating func drift(_ seconds: Double) {
     camera.azimuth = Self.wrapped(camera.azimuth + Float(seconds) * 0.22)
   }
 
-  /// Looks from so many degrees around and above.
+  /// Places the camera by angles in degrees.
   mutating func look(azimuth: Float, elevation: Float, zoom: Float?) {
     turn(0, 0)
     camera.azimuth = Self.wrapped(azimuth * .pi / 180)
@@ -93,46 +86,32 @@ package struct Playback: Sendable, Equatable {
     camera.zoom = min(max(0.4, camera.zoom * factor), 5)
   }
 
-  /// Pausing stops the sweep and the turning too, so that a paused program has nothing to do;
-  /// running again brings back what was moving.
+  /// Pausing also stops the play head and the camera, so a paused program uses no time; resuming
+  /// starts them again.
   mutating func setPaused(_ paused: Bool) {
     isPaused = paused
     if paused {
-      resumes = (isSweeping, isTurning)
-      (isSweeping, isTurning) = (false, false)
+      (resumesHead, resumesTurning) = (isHeadPlaying, isTurning)
+      (isHeadPlaying, isTurning) = (false, false)
     } else {
-      isSweeping = isSweeping || resumes.sweep
-      isTurning = isTurning || resumes.turn
-      resumes = (false, false)
+      isHeadPlaying = isHeadPlaying || resumesHead
+      isTurning = isTurning || resumesTurning
+      (resumesHead, resumesTurning) = (false, false)
     }
   }
 
-  /// Training stands, and nothing moves by itself.
-  mutating func stand() { (isPaused, isSweeping, isTurning) = (true, false, false) }
+  /// Pauses training; stops the play head and the camera.
+  mutating func stand() { (isPaused, isHeadPlaying, isTurning) = (true, false, false) }
 
   mutating func setMotionReduced(_ isReduced: Bool) {
     isMotionReduced = isReduced
     guard isReduced else { return }
-    isSweeping = false
-    isTurning = false
-    resumes = (false, false)
+    (isHeadPlaying, isTurning) = (false, false)
+    (resumesHead, resumesTurning) = (false, false)
     if time == 0 { time = 1 }
   }
 
   static func wrapped(_ angle: Float) -> Float {
     angle.truncatingRemainder(dividingBy: 2 * .pi)
-  }
-
-  /// Are both the same to the bit?
-  package static func == (a: Playback, b: Playback) -> Bool {
-    (a.isPaused, a.tempo, a.pace, a.moments, a.time, a.camera) == (
-      b.isPaused, b.tempo, b.pace, b.moments, b.time, b.camera
-    )
-      && (a.isSweeping, a.sweepDirection, a.sweepRest) == (
-        b.isSweeping, b.sweepDirection, b.sweepRest
-      )
-      && (a.isTurning, a.isMotionReduced, a.resumes.sweep, a.resumes.turn) == (
-        b.isTurning, b.isMotionReduced, b.resumes.sweep, b.resumes.turn
-      )
   }
 }

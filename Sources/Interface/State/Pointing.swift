@@ -1,19 +1,17 @@
 import NeuralODE
 
-/// Where in the input space a person points, and what they paint there.
+/// The cross hair, the brush, and the image chosen.
 package struct Pointing: Sendable, Equatable {
-  /// The place of the input plane that is pointed at.
+  /// The cross hair, in the input plane.
   package internal(set) var pointer: SIMD2<Float>?
-  /// Which of the images looked at is advected by the flow.
+  /// Index of the image carried by the flow.
   package internal(set) var chosenImage = 0
-  /// What a drag over an input map does.
   package internal(set) var brush: Brush?
-  /// Where a drag was last, and what it holds.
   var drag: Drag?
-  /// Half-width of the input plane that maps show, and its number of axes, as snapshots tell.
+  /// From snapshots.
   var plane = InputFrame()
 
-  /// The next brush, after the last of them none.
+  /// Takes the next brush; after the last, none.
   mutating func nextBrush(among all: [Brush]) {
     guard let now = brush, let index = all.firstIndex(of: now) else {
       brush = all.first
@@ -22,7 +20,7 @@ package struct Pointing: Sendable, Equatable {
     brush = index + 1 < all.count ? all[index + 1] : nil
   }
 
-  /// Points at a place, or at the nearest one that is in the plane.
+  /// Moves the cross hair to a place, or to the nearest one in the plane.
   mutating func move(to place: SIMD2<Float>) {
     let limit = plane.extent
     var place = place.clamped(
@@ -31,25 +29,22 @@ package struct Pointing: Sendable, Equatable {
     pointer = place
   }
 
-  /// What a drag over an input map leaves behind.
+  /// The points that a drag over an input map paints.
   package enum Brush: Sendable, Hashable {
-    /// Points of class +1.
+    /// Class +1.
     case positive
-    /// Points of class −1.
+    /// Class −1.
     case negative
-    /// Points of a class by its number, where there are several.
+    /// A class by its number, counted from 0, where there are several.
     case numbered(Int)
-    /// No points.
     case eraser
 
-    /// Those that there are: of several classes one for each.
     static func all(_ data: DatasetConfiguration) -> [Brush] {
       data.problem.target == .classes
         ? data.classNames.indices.map { .numbered($0) } + [.eraser]
         : [.positive, .negative, .eraser]
     }
 
-    /// What it paints, in a word.
     func name(_ data: DatasetConfiguration) -> String {
       switch self {
       case .positive: "+1"
@@ -63,11 +58,12 @@ package struct Pointing: Sendable, Equatable {
 
   /// The part of the input plane that maps show.
   struct InputFrame: Sendable, Equatable {
+    /// Half its width.
     var extent: Float = 2
     var axes = 2
   }
 
-  /// What a drag of the mouse holds.
+  /// A drag of the mouse, and the cell where it was last.
   struct Drag: Sendable, Equatable {
     enum Target: Sendable { case camera, playHead, paint, pointer }
     var target: Target

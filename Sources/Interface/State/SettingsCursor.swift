@@ -2,45 +2,43 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// Where in the settings panel the person is.
+/// The cursor of the settings panel.
 package struct SettingsCursor: Sendable, Equatable {
+  /// The setting's name.
   package var name = "data"
-  /// Whose, where both sides have their own.
+  /// The side, for settings that each side has.
   package var side = Side.right
-  /// What is typed in place of the value; nil while nothing is.
+  /// The value being typed, if any.
   package var typed: String?
-  /// What was wrong with it.
+  /// Why the last value was refused.
   package var error: String?
 
-  /// Something is typed, or nothing any more; what was wrong has been read.
+  /// Replaces the text being typed, and clears the error.
   mutating func type(_ text: String?) { (typed, error) = (text, nil) }
 }
 
 extension DuelState {
-  /// The settings that mean something now, in the panel's order.
+  /// The settings relevant to either side, in the panel's order.
   var shownSettings: [Setting] { shownSettings(SideRuns(setup)) }
 
-  /// The same, where the runs are known.
   func shownSettings(_ runs: SideRuns) -> [Setting] {
     SettingTable.all.filter { setting in
       setting.isRelevant(self, .left, runs) || setting.isRelevant(self, .right, runs)
     }
   }
 
-  /// The setting under the cursor.
   var selectedSetting: Setting? {
     let shown = shownSettings
     return shown.first { $0.name == navigation.cursor.name } ?? shown.first
   }
 
-  /// The side whose value is under the cursor.
   var selectedSide: Side {
     guard let setting = selectedSetting, setting.isOfSide else { return .left }
     return setting.isRelevant(self, navigation.cursor.side)
       ? navigation.cursor.side : navigation.cursor.side.other
   }
 
-  /// What a key does while the settings have the focus; nil where that is nothing special.
+  /// Handles a key while the settings have the focus; nil if it has no meaning there.
   mutating func handleInSettings(_ key: Key) -> [Effect]? {
     if navigation.cursor.typed != nil { return handleTyping(key) }
     switch key {
@@ -58,7 +56,7 @@ extension DuelState {
     case .enter: navigation.cursor.type("")
     case .escape: navigation.focus = .right
     case .character(let character):
-      // A value may be typed at once.
+      // A digit starts typing, without Enter.
       guard character.isNumber || character == "." else { return nil }
       navigation.cursor.type(String(character))
     default: return nil
@@ -79,7 +77,7 @@ extension DuelState {
         return []
       }
       guard let value = setting.row.value(of: typed) else {
-        navigation.cursor.error = "'\(typed)' is not \(setting.kind.accepted)"
+        navigation.cursor.error = "'\(typed)': choose \(setting.kind.accepted)"
         return []
       }
       return setSelected(value)
@@ -89,11 +87,10 @@ extension DuelState {
     return []
   }
 
-  /// The value next to the selected one.
   mutating func stepSetting(up: Bool) -> [Effect] {
     guard let setting = selectedSetting else { return [] }
     guard let value = setting.row.step(from: setting.get(self, selectedSide), up: up) else {
-      navigation.cursor.error = "\(setting.name): \(up ? "no more" : "no less") than this"
+      navigation.cursor.error = "\(setting.name): no \(up ? "higher" : "lower") value"
       return []
     }
     return setSelected(value)
@@ -120,7 +117,7 @@ extension DuelState {
     navigation.cursor.error = nil
   }
 
-  /// What changing the selected setting does to the runs, said before it is done.
+  /// The effect that changing the selected setting would have on the runs.
   var consequence: String {
     guard let setting = selectedSetting else { return "" }
     guard setting.group != .program else { return "applies at once" }
@@ -134,7 +131,7 @@ extension DuelState {
       ? (setup.isLinked && setting.isLinkable ? Side.allCases : [selectedSide]) : [.left]
     for side in sides { _ = setting.set(&changed, side, other) }
     let restarted = Side.allCases.filter {
-      SessionCommand(from: setup.run($0), to: changed.setup.run($0))?.isAnew ?? false
+      SessionCommand(from: setup.run($0), to: changed.setup.run($0))?.isRestart ?? false
     }
     switch restarted.count {
     case 0: return "applies to the running models"

@@ -1,9 +1,9 @@
-import NeuralODE
 import LiveSession
+import NeuralODE
 
 extension Snapshot {
-  /// Is this of that run (perhaps before it was tuned or its points painted over), or left over
-  /// from one that was replaced meanwhile?
+  /// Whether this is from that run, perhaps before it was tuned or painted over, and not from a run
+  /// that it replaced.
   func belongs(to run: RunConfiguration) -> Bool {
     let configuration = self.configuration
     return configuration.model == run.model && configuration.seed == run.seed
@@ -12,25 +12,21 @@ extension Snapshot {
       && configuration.training.canReplace(run.training)
   }
 
-  /// Mean training loss of some 16 last iterations: the loss of a single batch jumps about so much
-  /// that nobody could read it, or find it on the curve.
+  /// Mean training loss of some 16 last iterations: a single batch's loss is too noisy to read.
   var recentLoss: Float? {
     let count = max(1, 16 / max(1, self.lossHistory.stride))
-    // At an earlier moment the curve goes on beyond it.
+    // The history continues beyond an earlier keyframe.
     let end = (self.iteration + self.lossHistory.stride - 1) / self.lossHistory.stride
     let recent = self.lossHistory.buckets.prefix(end).suffix(count)
     guard !recent.isEmpty else { return self.loss }
     return recent.reduce(0) { $0 + $1.mean } / Float(recent.count)
   }
-}
 
-extension Snapshot {
-  /// NFE of the last training solve. Of a solve that was given up, what it had needed until then:
-  /// the number of the step before says nothing of it.
+  /// NFE of the last training solve; for one that gave up, its NFE until then.
   var nfeText: String {
     if case .stepsExceeded(let limit) = self.status {
       let solver = self.configuration.training.solver
-      // An adaptive solve begins with two evaluations, to choose its first step.
+      // An adaptive solve needs two evaluations to choose its first step.
       return ">\(limit * solver.evaluationsPerStep + (solver.isAdaptive && solver.isFSAL ? 2 : 0))"
     }
     return self.nfe > 0 ? String(self.nfe) : "-"
@@ -38,6 +34,6 @@ extension Snapshot {
 }
 
 extension RunStatus {
-  /// Does training go on, or could it?
+  /// Whether training continues, or can once there are points.
   var isAlive: Bool { self == .healthy || self == .noData }
 }

@@ -1,10 +1,9 @@
 import Canvas
-import Math
 import LiveSession
 
 extension SweepPainter {
-  /// The trajectories of the first seed's probe points, end points bright: over time where there is
-  /// one dimension, in the plane where there are two, from slightly above where there are three.
+  /// Draws the trajectories of the probe points, with bright end points: over time in one
+  /// dimension, in the plane in two, and from slightly above in three.
   func drawFlow(_ cell: SweepBoard.Cell, into screen: inout Composition, in rect: Rect) {
     guard rect.width >= 2, rect.height >= 1 else { return }
     guard let picture = cell.space, picture.pointCount > 0, !picture.times.isEmpty else {
@@ -16,16 +15,16 @@ extension SweepPainter {
     let paths = FlowPaths(picture)
     var canvas = Drawing(columns: rect.width, rows: rect.height)
     guard let place = paths.frame(wide: canvas.unitsWide, high: canvas.unitsHigh) else { return }
-    // So many strands that they stay apart.
-    let strands = min(max(8, rect.width * rect.height / 25), 40)
-    let strand = max(1, (paths.points + strands - 1) / strands)
+    // Few enough trails to stay apart.
+    let trailCount = min(max(8, rect.width * rect.height / 25), 40)
+    let stride = max(1, (paths.points + trailCount - 1) / trailCount)
     let size = rect.width * rect.height > 600 ? 2 : 1
     var marks: [(x: Int, y: Int, label: Float)] = []
     var trails: [Float: Trail] = [:]
     for point in 0..<paths.points {
       let label = point < picture.labels.count ? picture.labels[point] : 1
       let color = theme.color(label, picture.meaning)
-      if point % strand == 0 {
+      if point % stride == 0 {
         let trail = trails[label] ?? Trail(color, theme, fades: [0.76, 0.64, 0.5], layer: 0)
         trails[label] = trail
         for frame in 1..<max(1, paths.frames) {
@@ -68,20 +67,20 @@ private struct FlowPaths {
     frames = min(picture.times.count, picture.trajectories.count / max(1, points * axes))
   }
 
-  /// A point at a frame, as seen.
+  /// The projected position of a point at a frame.
   subscript(frame: Int, point: Int) -> SIMD2<Float> {
     let start = (frame * points + point) * axes
     let x = picture.trajectories[start]
     guard axes > 1 else { return SIMD2(picture.times[frame], x) }
     let y = picture.trajectories[start + 1]
     guard axes > 2 else { return SIMD2(x, y) }
-    // Turned by 30° about the third axis, and seen from 25° above the plane of the first two.
+    // Turned by 30° about the third axis, seen from 25° above the plane of the first two.
     let (cosine, sine): (Float, Float) = (0.866, 0.5)
     let (across, depth) = (x * cosine - y * sine, x * sine + y * cosine)
     return SIMD2(across, depth * 0.423 + picture.trajectories[start + 2] * 0.906)
   }
 
-  /// The map to dots that shows all of it; nil where nothing is finite.
+  /// A map to the canvas that fits all trajectories; nil if nothing is finite.
   func frame(wide: Int, high: Int) -> ((SIMD2<Float>) -> (x: Float, y: Float))? {
     var low = SIMD2<Float>(repeating: .infinity)
     var top = -low
@@ -107,6 +106,3 @@ private struct FlowPaths {
     }
   }
 }
-
-/// The decimal logarithm of a positive number.
-func logarithm(_ value: Float) -> Float { Elementary.log10(value) }

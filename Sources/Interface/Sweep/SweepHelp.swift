@@ -1,30 +1,29 @@
 import Canvas
 
-/// The keys of a sweep: in its status line, and all of them above the screen.
+/// The keys of a sweep, in its status line and its help.
 extension SweepPainter {
   private var arrows: String {
     glyphs == .ascii ? "arrows" : "\u{2190}\u{2191}\u{2193}\u{2192}"
   }
 
-  /// Keys, each with what it does.
   private func keys(isNested: Bool) -> [(keys: String, help: String)] {
     [
       (arrows, "choose a cell; Home and End the first and last"),
-      ("Enter", "the live duel: the cell trains on there, on the left, as the"),
-      ("", "seed whose flow it shows, with weights, optimiser, history;"),
-      ("", "on the right the same seed of the marked cell, or else of"),
-      ("", "the other one of least loss. The sweep goes on meanwhile,"),
-      ("", "and its runs stay what they are; q in the duel comes back"),
-      ("space", "mark the cell that others are to meet, or no longer"),
-      ("b", "big: this cell fills the screen, with axes, or all again"),
-      ("mouse", "click: choose; click again: the duel"),
-      ("?", "this help; Esc closes"),
-      ("q", isNested ? "back to the duel, which rested meanwhile" : "quit"),
+      ("Enter", "open the live duel. On the left, this cell's run with the"),
+      ("", "seed shown goes on, with weights, optimiser and history;"),
+      ("", "on the right, the same seed of the marked cell, or else of"),
+      ("", "the cell of least loss. The sweep's own runs continue"),
+      ("", "unchanged; q in the duel returns here"),
+      ("space", "mark or unmark this cell as the duel's opponent"),
+      ("b", "big: show this cell alone, with axes, or all cells again"),
+      ("mouse", "click to choose; click again to open the duel"),
+      ("?", "this help; Esc closes it"),
+      ("q", isNested ? "back to the duel, paused meanwhile" : "quit"),
       ("Ctrl-C", "quit"),
     ]
   }
 
-  /// The line at the foot: an answer, or the keys worth knowing.
+  /// The bottom line: the last message, or the main keys.
   func drawStatus(_ state: SweepState, isScrolled: Bool, into grid: inout CellGrid) {
     let y = grid.height - 1
     grid.fill(
@@ -52,7 +51,6 @@ extension SweepPainter {
       glyphs: glyphs)
   }
 
-  /// Every key.
   func drawHelp(isNested: Bool, into screen: inout Composition) {
     let rows = keys(isNested: isNested)
     let (width, height) = (min(screen.grid.width, 72), min(screen.grid.height, rows.count + 4))

@@ -1,20 +1,19 @@
 import Canvas
 
-/// Where cells stand: as many as fit, the row of the chosen one among them.
+/// The places of the cells: as many rows as fit, including that of the chosen cell.
 struct SweepLayout {
   static let minimum = (width: 80, height: 24)
   static let cell = (width: 26, height: 11)
 
   let columns: Int
   private(set) var cells: [(index: Int, rect: Rect)] = []
-  /// Are there more than fit?
   let isScrolled: Bool
 
   init(count: Int, width: Int, height: Int, selection: Int) {
     let room = (
       width: max(1, width / Self.cell.width), height: max(1, (height - 2) / Self.cell.height)
     )
-    // Rows of even length: 4 cells are two rows of two where three are all that fit in one.
+    // Rows of equal length: if three cells fit in a row, 4 cells make two rows of two.
     let rowsNeeded = (count + room.width - 1) / room.width
     columns = max(1, min(room.width, (count + rowsNeeded - 1) / max(1, rowsNeeded)))
     let rows = (count + columns - 1) / columns
@@ -36,22 +35,22 @@ struct SweepLayout {
   }
 }
 
-/// Where a small multiple has its picture and its two charts: the picture above where the cell is
-/// so tall that it is larger there, otherwise at the left of the charts.
+/// The places of a small multiple's picture and its two charts: the picture is above the charts if
+/// it is larger there, and otherwise to their left.
 struct SweepCellLayout: Equatable {
   let picture: Rect
   let nfe: Rect
   let loss: Rect
 
-  /// The least rows of a chart below a picture: its words, its course, and the epochs.
+  /// The least rows of a chart below a picture: title, curve and epochs.
   private static let chartRows = 6
   /// The least columns of a chart beside another.
   private static let chartColumns = 12
 
-  /// The parts of a cell, within its frame.
+  /// The layout within a cell's frame.
   init(_ inner: Rect) {
     let side = max(8, inner.width / 2 - 1)
-    // A cell is about twice as high as wide, so that a square has half as many rows as columns.
+    // A character is twice as high as wide, so a square has half as many rows as columns.
     let rows = min((inner.width + 1) / 2, inner.height - Self.chartRows)
     let isAbove =
       2 * rows > min(side, 2 * inner.height) && (inner.width - 1) / 2 >= Self.chartColumns

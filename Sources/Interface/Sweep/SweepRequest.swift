@@ -1,35 +1,34 @@
 import Canvas
 import NeuralODE
 
-/// A sweep as it is asked for after a colon: `sweep p=0,1,2 rate=1e-3,1e-2 seeds=5 epochs=12`, each
-/// combination a run that is otherwise what the duel has now.
+/// A sweep as typed after a colon: `sweep p=0,1,2 rate=1e-3,1e-2 seeds=5 epochs=12`. Each
+/// combination is a run with the duel's other settings.
 package struct SweepRequest: Sendable, Equatable {
   package struct Cell: Sendable, Equatable {
-    /// As it was asked for: "p=5 rate=1e-3".
+    /// As typed: "p=5 rate=1e-3".
     package var name: String
-    /// What is trained with the first of the seeds.
+    /// The run of the first seed.
     package var run: RunConfiguration
   }
 
-  /// All combinations, the last setting changing fastest.
+  /// All combinations; the last setting changes fastest.
   package private(set) var cells: [Cell] = []
-  /// Runs of each: with the duel's seed, and those after it.
+  /// Runs per cell, with the duel's seed and the seeds after it.
   package private(set) var seeds = 5
-  /// Passes over the data of each run.
   package private(set) var epochs = 12
 
-  /// Settings that can be swept: all of the runs', but not their seed.
+  /// All settings of runs except the seed.
   static let settings = RunSetting.swept.map { Setting.ofRun($0) }
-  /// Words that are no settings, with what they take.
+  /// Words that are not settings, and the values they take.
   private static let numbers:
     [(name: String, kind: SettingKind, path: WritableKeyPath<SweepRequest, Int> & Sendable)] = [
       ("seeds", .integer(1...1000), \.seeds), ("epochs", .integer(1...1_000_000), \.epochs),
     ]
 
-  /// The sweep that words ask for, from a duel's present settings: of the side that has the focus,
-  /// or where p is swept of one that has augmented dimensions.
+  /// Parses a sweep over a duel's present settings, of the side that has the focus, or, when p is
+  /// swept, of an ANODE.
   ///
-  /// - Throws: `CommandError` for what is not known, not accepted, or there twice.
+  /// - Throws: `CommandError` for unknown, unaccepted or repeated words.
   init(_ words: [String], _ state: DuelState) throws(CommandError) {
     var swept: [(setting: Setting, values: [SettingValue], texts: [String])] = []
     for word in words {
@@ -39,24 +38,26 @@ package struct SweepRequest: Sendable, Equatable {
       if let number = Self.numbers.first(where: { $0.name == name }) {
         guard case .integer(let value)? = number.kind.value(of: String(parts[1])) else {
           throw CommandError(
-            reason: "\(name) is not '\(parts[1].prefix(20))' but \(number.kind.accepted)")
+            reason:
+              "\(name): unknown value '\(parts[1].prefix(20))'; choose \(number.kind.accepted)")
         }
         self[keyPath: number.path] = value
         continue
       }
       let setting = try Self.setting(name)
       guard !swept.contains(where: { $0.setting.name == setting.name }) else {
-        throw CommandError(reason: "\(name) is swept already")
+        throw CommandError(reason: "\(name) is already swept")
       }
       let texts = parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       var values: [SettingValue] = []
       for text in texts {
         guard let value = setting.row.value(of: text) else {
           throw CommandError(
-            reason: "\(name) is not '\(text.prefix(20))' but \(setting.kind.accepted)")
+            reason:
+              "\(name): unknown value '\(text.prefix(20))'; choose \(setting.kind.accepted)")
         }
         guard !values.contains(value) else {
-          throw CommandError(reason: "\(name)=\(text) is there twice")
+          throw CommandError(reason: "\(name)=\(text) is given twice")
         }
         values.append(value)
       }
@@ -79,7 +80,7 @@ package struct SweepRequest: Sendable, Equatable {
       var changed = state
       let name = zip(swept, choice).map { "\($0.setting.name)=\($0.texts[$1])" }
         .joined(separator: " ")
-      // In the table's order, in which the data and the model come before what depends on them.
+      // In the table's order: data and model come before the settings that depend on them.
       for setting in Self.settings {
         guard let place = names.firstIndex(of: setting.name) else { continue }
         let value = swept[place].values[choice[place]]
@@ -90,7 +91,7 @@ package struct SweepRequest: Sendable, Equatable {
       for setting in swept where !setting.setting.isCompared {
         guard setting.setting.isRelevant(changed, side) else {
           throw CommandError(
-            reason: "\(name): \(setting.setting.name) means nothing to this run")
+            reason: "\(name): \(setting.setting.name) has no effect on this run")
         }
       }
       guard !changed.setup.data.kind.isPainted || !changed.setup.data.edits.isEmpty else {
@@ -100,7 +101,6 @@ package struct SweepRequest: Sendable, Equatable {
     }
   }
 
-  /// What follows the word "sweep".
   static let usage = "SETTING=VALUE,VALUE... [seeds=N] [epochs=N]"
 
   private static func setting(_ name: String) throws(CommandError) -> Setting {
@@ -129,15 +129,15 @@ package struct SweepRequest: Sendable, Equatable {
     return side
   }
 
-  /// What a word of a sweep that is being typed can become.
+  /// Completions of a word that is being typed.
   static func completions(of word: String) -> [String] {
     guard let equals = word.firstIndex(of: "=") else {
-      // A whole name comes before those that only begin like it.
+      // A complete name comes before longer ones.
       let names = settings.map(\.name) + numbers.map(\.name)
       return ([word].filter(names.contains) + names).map { $0 + "=" }
     }
     guard let setting = try? setting(String(word[..<equals])) else { return [] }
-    // Behind the last comma another value begins.
+    // Complete the value after the last comma.
     let last = word.lastIndex(of: ",").map { $0 > equals ? $0 : equals } ?? equals
     let given = Set(word[word.index(after: equals)...].split(separator: ",").map(String.init))
     return setting.words.filter { !given.contains($0) }.map { word[...last] + $0 }

@@ -2,17 +2,14 @@ import Canvas
 
 /// The screen of a sweep: small multiples, or one of them large.
 package enum SweepScreen {
-  /// The whole screen as a value: a function of what was trained and of what the person chose, of
-  /// nothing else.
-  ///
-  /// - Complexity: O(cells + dots of trajectories).
+  /// The whole screen, a pure function of the results and the person's choices.
   package static func draw(
     _ board: SweepBoard, state: SweepState, theme: Theme, glyphs: GlyphSet
   ) -> CellGrid {
     compose(board, state: state, theme: theme, glyphs: glyphs).cells(glyphs)
   }
 
-  /// The same with its pictures as they are, before they become cells.
+  /// The same, with its pictures not yet turned into cells.
   package static func compose(
     _ board: SweepBoard, state: SweepState, theme: Theme, glyphs: GlyphSet
   ) -> Composition {
@@ -49,7 +46,6 @@ package enum SweepScreen {
   }
 }
 
-/// Draws the parts of a sweep's screen.
 struct SweepPainter {
   let board: SweepBoard
   let look: Look
@@ -70,7 +66,7 @@ struct SweepPainter {
       glyphs: glyphs)
   }
 
-  /// A small multiple: the flow, and NFE and loss beside it or below.
+  /// Draws a small multiple: the flow, with NFE and loss beside or below it.
   func draw(
     _ cell: SweepBoard.Cell, into screen: inout Composition, in rect: Rect, isChosen: Bool,
     isMarked: Bool = false
@@ -114,7 +110,7 @@ struct SweepPainter {
       : glyphs == .ascii ? "inf" : "\u{221E}"
   }
 
-  /// One cell on the whole screen: the flow at the left, both charts with their axes at the right.
+  /// Draws one cell on the whole screen: the flow on the left, both charts on the right.
   func drawLarge(_ cell: SweepBoard.Cell, into screen: inout Composition, in rect: Rect) {
     frame(cell, into: &screen.grid, in: rect, isChosen: true, isMarked: false)
     let inner = rect.inset(2, 1)

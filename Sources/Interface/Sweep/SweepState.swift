@@ -1,36 +1,29 @@
 import Canvas
 
-/// What a person has chosen on the sweep's screen.
+/// A person's choices on the sweep's screen.
 package struct SweepState: Sendable, Equatable {
-  /// The cell that is chosen.
   package private(set) var selection = 0
-  /// The cell that others are to meet in a duel, if the person has marked one.
+  /// The cell marked as the opponent in duels.
   package private(set) var marked: Int?
-  /// Is the chosen cell shown by itself?
+  /// Whether the chosen cell fills the screen.
   package private(set) var isBig = false
-  /// Are the keys explained above the screen?
   package private(set) var isHelpOpen = false
-  /// An answer to the last key, until the next one.
+  /// The answer to the last key, until the next one.
   package var message: String?
-  /// Was it opened from a duel, to which `q` goes back?
+  /// Whether a duel opened it, to which `q` returns.
   package let isNested: Bool
   package var width: Int
   package var height: Int
   private let count: Int
 
-  /// What became of an event.
   package enum Response: Sendable, Equatable {
-    /// Nothing.
     case ignored
-    /// The picture changed.
     case redraw
-    /// The chosen cell is to be shown in a duel.
+    /// Open a duel with the chosen cell.
     case duel
-    /// The person wants to leave.
     case quit
   }
 
-  /// The state before anything was pressed.
   package init(count: Int, width: Int, height: Int, isNested: Bool = false) {
     self.count = max(1, count)
     self.width = width
@@ -45,7 +38,6 @@ package struct SweepState: Sendable, Equatable {
       return .redraw
     case .key(let key):
       let response = handle(key)
-      // What was said has been read, or was about something else.
       if response == .redraw { message = nil }
       return response
     case .paste: return .ignored
@@ -93,7 +85,7 @@ package struct SweepState: Sendable, Equatable {
     return .redraw
   }
 
-  /// Stays where it is when there is no such cell.
+  /// Ignores an index without a cell.
   private mutating func select(_ index: Int) {
     if (0..<count).contains(index) { selection = index }
   }

@@ -1,8 +1,9 @@
 import Canvas
+import Math
 
 extension SweepPainter {
-  /// A curve in a few cells: its name and last median above, and its course, with what lies between
-  /// the quartiles, on the axes that all cells share. Where there is room, their ends are named.
+  /// Draws a small chart: its name and last median, and below them the medians with a band between
+  /// the quartiles, on axes that all cells share. If there is room, the axes' ends are labelled.
   func drawStrip(
     _ name: String, _ levels: [SweepBoard.Level], _ range: ClosedRange<Float>?,
     _ cell: SweepBoard.Cell, into screen: inout Composition, in rect: Rect
@@ -23,13 +24,13 @@ extension SweepPainter {
     screen.place(canvas, x: plot.x, y: plot.y)
   }
 
-  /// Names the ends of a chart's axes, if there is room, and returns what is left for the curve.
+  /// Labels the ends of a chart's axes, if there is room, and returns the rest for the curve.
   private func drawEnds(
     of range: ClosedRange<Float>, into grid: inout CellGrid, in rect: Rect
   ) -> Rect {
     let labels = (top: Self.end(range.upperBound), bottom: Self.end(range.lowerBound))
     let gutter = max(labels.top.count, labels.bottom.count) + 1
-    // The curve is what matters, and needs most of the room.
+    // The curve matters most, and needs most of the room.
     guard rect.height >= 4, rect.width >= gutter + 8 else { return rect }
     let plot = Rect(
       x: rect.x + gutter, y: rect.y, width: rect.width - gutter, height: rect.height - 1)
@@ -50,15 +51,14 @@ extension SweepPainter {
     return plot
   }
 
-  /// Decades that an axis has at least: curves that hardly change are to look like it, and stay at
-  /// its foot.
+  /// The least decades on an axis: a curve that hardly changes looks flat, at the bottom.
   private static let leastSpan: Float = 0.1
 
   private func spansAxis(_ range: ClosedRange<Float>) -> Bool {
-    logarithm(range.upperBound) - logarithm(range.lowerBound) >= Self.leastSpan
+    Elementary.log10(range.upperBound) - Elementary.log10(range.lowerBound) >= Self.leastSpan
   }
 
-  /// An end of an axis, to two digits: an axis needs no more.
+  /// The label of an axis' end, to about two digits.
   private static func end(_ value: Float) -> String {
     switch value {
     case ..<0.001: NumberText.scientific(Double(value), 0)
@@ -76,11 +76,12 @@ extension SweepPainter {
   ) -> Drawing {
     var canvas = Drawing(columns: columns, rows: rows)
     let high = Float(canvas.unitsHigh - 1)
-    let (bottom, top) = (logarithm(range.lowerBound), logarithm(range.upperBound))
+    let bottom = Elementary.log10(range.lowerBound)
+    let top = Elementary.log10(range.upperBound)
     let span = max(Self.leastSpan, top - bottom)
     func y(_ value: Float) -> Float? {
       guard value.isFinite, value > 0 else { return nil }
-      return min(max(0, high - (logarithm(value) - bottom) / span * high), high)
+      return min(max(0, high - (Elementary.log10(value) - bottom) / span * high), high)
     }
     let step = Float(canvas.unitsWide - 1) / Float(max(1, board.epochs - 1))
     if !theme.isMono {

@@ -1,7 +1,6 @@
 import Canvas
 
 extension View {
-  /// The points at some times of the flow, or after each block, side by side.
   package static let layers: View = {
     var view = View(
       model: "layers", "along t",
@@ -9,7 +8,7 @@ extension View {
       explanation: (
         "Along t",
         "The same points at several times of the flow, or after each block of a residual network, all "
-          + "on the same axes. Read it as the layers of a network. Look when the classes come apart: "
+          + "on the same axes, like the layers of a network. Look when the classes come apart: "
           + "early and steadily, or late and in a hurry."
       )
     ) { context, drawing in

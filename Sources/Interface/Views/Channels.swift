@@ -3,7 +3,6 @@ import LiveSession
 import NeuralODE
 
 extension View {
-  /// One image advected by the flow: its channels at the play head's time.
   package static let channels: View = {
     var view = View(
       model: "channels", "channels",
@@ -11,10 +10,10 @@ extension View {
       explanation: (
         "One image in the flow",
         "A test image carried to the play head's time: blue is below 0, yellow above, dark is 0; "
-          + "the number at the top right is the value whose colour is full at that time. The data "
-          + "channel starts as the image; augmented channels (+1, +2, ...) start as zeros and become room to "
-          + "work in. Look where the NODE has to distort the image itself, since it has nowhere else to put "
-          + "what it finds. Arrows choose another image."
+          + "the number at the top right is the value drawn in full colour at that time. The data "
+          + "channel starts as the image; augmented channels (+1, +2, ...) start at zero and give room to "
+          + "work in. Look where the NODE has to distort the image itself, since it has nowhere else to "
+          + "compute. Arrows choose another image."
       )
     ) { context, drawing in
       context.drawChannels(isFilm: false, into: &drawing)
@@ -26,17 +25,13 @@ extension View {
   }()
 }
 
-/// One image advected by the flow: every channel, those of the data and those that augment it, at
-/// the play head's time or at several times side by side.
+/// Every channel of one image in the flow, those of the data and the added ones.
 struct ChannelPicture {
   let images: ImagePictures
-  /// The play head.
   let time: Double
-  /// A column a time, the play head's marked; otherwise the play head's alone, as large as there is
-  /// room.
+  /// Draw one column for each time; otherwise the play head's time alone, as large as fits.
   let isFilm: Bool
-  /// Channels of the model that has more of them, of the two beside each other: their images are of
-  /// one size.
+  /// The greater channel count of both models, so their images have one size.
   let mostChannels: Int
   let look: Look
 
@@ -52,7 +47,7 @@ struct ChannelPicture {
       drawFilm(into: &drawing, in: area)
     } else {
       let label = drawNow(into: &drawing, in: area)
-      // Beside the channels' names where there is room, otherwise beside what the image is.
+      // Beside the channels' names if there is room, otherwise in the header's row.
       let width = TextRow.width(of: label.text)
       drawing.write(
         label.text, x: rect.x, y: label.room > width ? area.y : rect.y, width: rect.width,
@@ -62,7 +57,7 @@ struct ChannelPicture {
     drawHeader(into: &drawing, in: caption)
   }
 
-  /// Which image, what it is, and what it is taken for.
+  /// Writes the image's number, class and predicted class.
   private func drawHeader(into drawing: inout Drawing, in rect: Rect) {
     let name = images.classNames[images.labels[images.chosen]]
     let number = "image \(images.chosen + 1)"
@@ -71,15 +66,15 @@ struct ChannelPicture {
         "\(number): \(name)", x: rect.x, y: rect.y, style: look.text, maxWidth: rect.width)
       return
     }
-    let sureness = NumberText.fixed(Double(guess.probability) * 100, 0) + " %"
+    let share = NumberText.fixed(Double(guess.probability) * 100, 0) + " %"
     let isRight = guess.label == images.labels[images.chosen]
     let taken = images.classNames[guess.label]
     let mark = isRight ? look.glyphs.check : look.glyphs.cross
     let text = look.fitting(
       [
-        "\(number), a \(name): taken for \(taken), \(sureness)",
-        "\(name) taken for \(taken), \(sureness)",
-        "\(name) \u{2192} \(taken) \(sureness)", "\(name) \u{2192} \(taken)",
+        "\(number), a \(name): taken for \(taken), \(share)",
+        "\(name) taken for \(taken), \(share)",
+        "\(name) \u{2192} \(taken) \(share)", "\(name) \u{2192} \(taken)",
       ], rect.width - 2)
     drawing.write(
       "\(mark) \(text)", x: rect.x, y: rect.y,
@@ -95,8 +90,8 @@ struct ChannelPicture {
     return images.shape.channels == 1 ? "data" : "data \(channel + 1)"
   }
 
-  /// A time's own scale, so that something is seen at each: a flow may grow a hundredfold from 0 to
-  /// 1. The same for all channels, so that they can be compared.
+  /// One scale for each time, since a flow may grow a hundredfold from t = 0 to 1; the same for
+  /// all channels, to compare them.
   private func scale(at t: Double, shown: Int) -> (full: Float, label: String) {
     var greatest: Float = 0
     for channel in 0..<shown {
@@ -108,8 +103,8 @@ struct ChannelPicture {
     return (full, "\u{B1}" + Self.label(full))
   }
 
-  /// The value whose colour is full where the greatest is that: the next one with a short name. At
-  /// least 0.1, for what is less is as good as nothing and is not to look like something.
+  /// The value drawn in full colour: the greatest, rounded up to two digits. At least 0.1, so
+  /// negligible values stay dark.
   static func full(_ greatest: Float) -> Float {
     guard greatest > 0.1 else { return 0.1 }
     var unit: Float = 0.1
@@ -117,14 +112,13 @@ struct ChannelPicture {
     return (greatest / unit * 0.9999).rounded(.up) * unit
   }
 
-  /// That value in words.
   static func label(_ full: Float) -> String {
     full < 9.95
       ? NumberText.fixed(Double(full), 1)
       : full < 99_950 ? NumberText.fixed(Double(full), 0) : NumberText.short(Double(full))
   }
 
-  /// A channel at a time, between two frames in proportion.
+  /// A channel at time `t`, interpolated between frames.
   private func values(_ channel: Int, at t: Double) -> ArraySlice<Float> {
     let size = images.shape.pixels
     let times = images.times.prefix(images.frames)
@@ -141,8 +135,7 @@ struct ChannelPicture {
 
   // MARK: At one time
 
-  /// Draws the channels, and returns the name of their scale and how many columns are free at the
-  /// right of their names.
+  /// Draws the channels; returns the label of their scale and the columns free at the right.
   private func drawNow(into drawing: inout Drawing, in rect: Rect) -> (text: String, room: Int) {
     var arrangement = Self.arrangement(
       images.shape, max(images.channelCount, mostChannels), in: rect)
@@ -168,8 +161,7 @@ struct ChannelPicture {
     return (label, rect.maxX - left - used)
   }
 
-  /// Columns and rows of tiles, and how many cells wide each is: the largest that let all channels
-  /// be seen.
+  /// Columns and rows of tiles and the cells' width of each: the largest that show all channels.
   static func arrangement(
     _ shape: ImageShape, _ count: Int, in rect: Rect
   ) -> (columns: Int, rows: Int, tile: Int) {
@@ -185,7 +177,7 @@ struct ChannelPicture {
       if width > best.tile { best = (columns, rows, width) }
     }
     if best.tile >= min(shape.width, 6) { return best }
-    // Too many to see all: as many as there is room for at a size that shows something.
+    // Too many for all: as many as fit at a recognizable size.
     let width = min(shape.width, 8, rect.width)
     let rows = max(1, rect.height / (ImageTile.rows(shape, columns: width) + 1))
     return (max(1, (rect.width + 1) / (width + 1)), rows, width)
@@ -196,9 +188,9 @@ struct ChannelPicture {
   private func drawFilm(into drawing: inout Drawing, in rect: Rect) {
     let gutter = images.shape.channels > 1 ? 7 : 5
     let shape = images.shape
-    // A row a channel, as many as fit at a size that shows something.
+    // One row for each channel, as many as fit at a recognizable size.
     var width = min(shape.width * 2, 16)
-    // Above a column its time and its scale.
+    // Above each column: its time and its scale.
     let heading = rect.height >= 8 ? 2 : 1
     while width > 4,
       ImageTile.rows(shape, columns: width) * images.channelCount > rect.height - heading
@@ -211,7 +203,7 @@ struct ChannelPicture {
     let nearest =
       columns == 1 ? 0 : Int((time * Double(columns - 1)).rounded())
     for column in 0..<columns {
-      // The column nearest to the play head shows its very time.
+      // The column nearest to the play head shows the play head's exact time.
       let t = column == nearest ? time : Double(column) / Double(max(1, columns - 1))
       let x = rect.x + gutter + column * (width + 1)
       drawing.write(

@@ -2,16 +2,15 @@ import Canvas
 import LiveSession
 
 extension View {
-  /// Which class is taken for which.
   package static let confusion: View = {
     var view = View(
       model: "confusion", "confusion",
       "which class is taken for which",
       explanation: (
         "Which class is taken for which",
-        "A row is what images or points are, a column what they are taken for; the diagonal is right. Colours are shares "
-          + "of the row, mistakes brightened so that they can be seen. Look for pairs that "
-          + "resemble each other, and whether both models mix up the same."
+        "Each row is a true class, each column a predicted class; the diagonal is right. Colours are shares "
+          + "of the row, with mistakes brightened. Look for pairs that "
+          + "resemble each other. Do both models mix up the same ones?"
       )
     ) { context, drawing in
       guard let snapshot = context.snapshot else { return }
@@ -25,12 +24,11 @@ extension View {
   }()
 }
 
-/// Which class is taken for which: a row what images are, a column what they are taken for. Where
-/// there is no room for all classes, the pairs most often confused.
+/// Rows are true classes, columns predicted ones. Without room for all classes it lists the pairs
+/// most often confused.
 struct ConfusionPicture {
-  /// What the classes are called.
   let names: [String]
-  /// How often the row's is taken for the column's, `names × names`.
+  /// Counts, true × predicted, row by row.
   let confusion: [Int]
   let look: Look
 
@@ -79,7 +77,7 @@ struct ConfusionPicture {
   private func draw(
     _ count: Int, _ share: Float, isRight: Bool, into drawing: inout Drawing, in rect: Rect
   ) {
-    // A mistake in ten is much: the colour of mistakes rises faster than that of what is right.
+    // One mistake in ten is a lot: the colour of mistakes rises faster.
     let strength = isRight ? 0.25 + 0.55 * share : min(0.85, 0.25 + 3 * share)
     let color = isRight ? look.theme.good : look.theme.bad
     let ground = look.theme.background.flatMap { back in

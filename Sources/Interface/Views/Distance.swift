@@ -3,7 +3,6 @@ import Math
 import LiveSession
 
 extension View {
-  /// How close two points come, and what keeps them apart.
   package static let distance: View = {
     var view = View(
       model: "distance", "distance of two paths",
@@ -11,17 +10,17 @@ extension View {
       explanation: (
         "Distance of two paths",
         "The two drawn points that the flow brings closest, relative to their distance at t = 0: their paths, and "
-          + "their distance on a logarithmic scale. At two states f differs by at most L times their distance, so "
-          + "the distance stays between the curves e^Lt and e^\u{2212}Lt, which begin at the distance at t = 0 "
+          + "their distance on a logarithmic scale. Between two states f differs by at most L times their distance, "
+          + "so the distance stays between the curves e^Lt and e^\u{2212}Lt, which begin at the distance at t = 0 "
           + "(Gr\u{F6}nwall's inequality). A power of e is never 0: the paths never meet. L is the greatest ratio "
-          + "along this pair, which is solved at a tolerance of 1e-6. The larger L, the closer points may come."
+          + "along this pair, solved at a tolerance of 1e-6. The larger L, the closer points may come."
       )
     ) { context, drawing in
       guard let snapshot = context.snapshot else { return }
       guard let pair = snapshot[.closestPair] else {
         context.look.say(
           snapshot[.spaces].first?.isDiscrete == true
-            ? "between jumps there is no path"
+            ? "no path between blocks"
             : snapshot.status.isAlive ? "following two points" : "this flow cannot be solved",
           into: &drawing, in: drawing.bounds)
         return
@@ -40,7 +39,6 @@ extension View {
   }()
 }
 
-/// The paths of two points, and beside or below them their distance over t.
 private struct DistancePicture {
   let pair: ClosestPair
   let context: ViewContext
@@ -56,14 +54,14 @@ private struct DistancePicture {
     drawDistance(into: &drawing, in: chart)
   }
 
-  /// The pair alone in the field: among all others it could not be followed.
+  /// Draws only the pair, which would be lost among the other points.
   private func drawPaths(into drawing: inout Drawing, in rect: Rect) {
     guard let snapshot = context.snapshot, let picture = context.picture(.spaces) else { return }
     let reader = SpaceReader(picture)
     guard reader.frames > 1, max(pair.first, pair.second) < reader.points else { return }
     var bounds = context.state.bounds(
       of: picture, context.panel, space: context.state.spaceIndex(snapshot))
-    // A line is seen whole, with time across it; of a wide space only where the pair is.
+    // Show a line whole, with time across; in a wider space only the pair's surroundings.
     if reader.axes > 1 { bounds = SpaceBounds(of: [pair.first, pair.second], reader) }
     context.drawOverField(bounds, into: &drawing, in: rect) { canvas, place in
       for point in [pair.first, pair.second] {
@@ -76,7 +74,7 @@ private struct DistancePicture {
     let look = context.look
     guard let start = pair.distances.first, start > 0 else { return }
     let least = max(pair.nearest.distance, ClosestPair.resolution)
-    // Bounds that leave for another order of magnitude would press the distance flat.
+    // Bounds further away would flatten the curve of the distance.
     let range = (low: least / 5, high: max(start, pair.distances.max() ?? start) * 5)
     func bound(_ sign: Float, _ name: String) -> LineChart.Series {
       let points = pair.times.map { time in
@@ -121,7 +119,6 @@ private struct DistancePicture {
 }
 
 extension SpaceBounds {
-  /// Around the whole paths of some points.
   fileprivate init(of points: [Int], _ reader: SpaceReader) {
     var picture = reader.picture
     let places = (0..<reader.axes).map { axis in

@@ -3,7 +3,6 @@ import LiveSession
 import NeuralODE
 
 extension View {
-  /// How far both models are from the truth, over time.
   package static let errorOverTime: View = {
     var view = View(
       "error", "error over time",
@@ -11,10 +10,10 @@ extension View {
       of: .maps,
       explanation: (
         "Error over time",
-        "Root mean square of the distance to the truth over many starts, by time; of a table's series, whose "
-          + "truth nobody knows, to what was observed. Left of the upright line is what "
-          + "is learned. Right of it the models go on by themselves: an error that stays small there has found the law, "
-          + "one that shoots up had only joined the dots."
+        "Root mean square distance to the truth over many starts, by time; for a table's series, whose "
+          + "truth is unknown, to the observations. The models learn what is left of the upright line. "
+          + "Right of it they extrapolate: a model whose error stays small there has found the law, "
+          + "one whose error shoots up had only joined the points."
       )
     ) { context, drawing in
       ErrorChart(context: context).draw(into: &drawing)
@@ -54,7 +53,7 @@ private struct ErrorChart {
 
   private func points(_ pictures: SeriesPictures) -> [SIMD2<Float>] {
     guard pictures.error.isEmpty else {
-      // The start is given: its error, 0 or the noise, would squeeze the rest.
+      // Drop the given start: its error, 0 or the noise, would squeeze the rest.
       return zip(pictures.times, pictures.error).dropFirst().map {
         SIMD2($0, min(max($1, 1e-5), 100))
       }
@@ -62,7 +61,7 @@ private struct ErrorChart {
     return pictures.motions.flatMap { observed($0, pictures) }
   }
 
-  /// Distances to what was observed, each at its time.
+  /// (time, distance) of each observation.
   private func observed(
     _ motion: SeriesPictures.Motion, _ pictures: SeriesPictures
   ) -> [SIMD2<Float>] {

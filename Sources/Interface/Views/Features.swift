@@ -1,7 +1,6 @@
 import Canvas
 
 extension View {
-  /// Where the points are at t = 1, and where the readout divides them.
   package static let features: View = {
     var view = View(
       model: "features", "features at t = 1",
@@ -9,8 +8,8 @@ extension View {
       explanation: (
         "Features at t = 1",
         "Where the points are at the end of the flow: these positions are all that the linear "
-          + "readout sees. The line or plane is where its output changes sign, so the classes must "
-          + "lie on its two sides; in space the camera turns to see it nearly from its edge. Compare how "
+          + "readout sees. Its output changes sign at the line or plane, so the classes must "
+          + "lie on its two sides; in space the camera turns to see it nearly edge-on. Compare how "
           + "far apart they are in the two models."
       )
     ) { context, drawing in

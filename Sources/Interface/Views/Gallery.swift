@@ -3,16 +3,15 @@ import LiveSession
 import NeuralODE
 
 extension View {
-  /// Images that are not learned from, and what the model takes them for.
   package static let gallery: View = {
     var view = View(
       model: "gallery", "test images",
-      "images that are not learned from, and what the model takes them for",
+      "held-out images and the classes that the model takes them for",
       explanation: (
         "Test images",
-        "Images that are not learned from, with their class and, where the model is wrong, what it takes them "
+        "Held-out images with their class and, where the model is wrong, the class it takes them "
           + "for. Arrows or a click choose the one shown in the flow. Watch the crosses "
-          + "disappear while it learns, and which stay in one model only."
+          + "disappear as it learns. Which stay in one model only?"
       )
     ) { context, drawing in
       guard let images = context.snapshot?[.images] else { return }
@@ -23,26 +22,23 @@ extension View {
   }()
 }
 
-/// Images with what they are taken for: those looked at, or those that the model is most wrong
-/// about.
+/// Images with their predicted classes: those to choose from, or the worst mistakes.
 struct GalleryPicture {
-  /// One image.
   struct Entry {
     var pixels: ArraySlice<Float>
     var label: Int
-    /// nil while nobody knows.
+    /// nil before the model has classified it.
     var guess: ImagePictures.Guess?
   }
 
   let entries: [Entry]
   let images: ImagePictures
-  /// Which of the entries is chosen.
+  /// An index of `entries`.
   var chosen: Int?
-  /// Is the sureness shown?
-  var isSure = false
+  /// Show the worst mistakes, with the probability of each guess.
+  var isOfMistakes = false
   let look: Look
 
-  /// The images looked at.
   static func looked(_ images: ImagePictures, _ look: Look) -> GalleryPicture {
     let entries = (0..<images.count).map { i in
       Entry(
@@ -52,16 +48,15 @@ struct GalleryPicture {
     return GalleryPicture(entries: entries, images: images, chosen: images.chosen, look: look)
   }
 
-  /// The worst mistakes among the images tested.
   static func mistakes(_ images: ImagePictures, _ look: Look) -> GalleryPicture {
     let entries = images.score.worst.map {
       Entry(pixels: $0.pixels[...], label: $0.label, guess: $0.guess)
     }
-    return GalleryPicture(entries: entries, images: images, isSure: true, look: look)
+    return GalleryPicture(entries: entries, images: images, isOfMistakes: true, look: look)
   }
 
-  /// Columns and rows of tiles, and how wide each is: as wide as the image has pixels, up to 14, but
-  /// less where so few would have room that there is nothing to compare.
+  /// Columns and rows of tiles and the width of each: the image's pixels, at most 14, or less to fit
+  /// at least `fewest` images.
   static func arrangement(
     _ shape: ImageShape, in rect: Rect
   ) -> (columns: Int, rows: Int, tile: Int) {
@@ -78,10 +73,9 @@ struct GalleryPicture {
     return found
   }
 
-  /// Images that are shown at least, where they can be made small enough.
   private static let fewest = 8
 
-  /// The first entry shown, so that the chosen one is.
+  /// The first entry to show so that the chosen one is visible.
   private static func first(_ count: Int, chosen: Int?, columns: Int, rows: Int) -> Int {
     guard let chosen, count > columns * rows else { return 0 }
     let row = chosen / columns
@@ -107,7 +101,7 @@ struct GalleryPicture {
     guard rect.width >= 6, rect.height >= 3 else { return }
     guard !entries.isEmpty else {
       let text =
-        !isSure || images.score.count == 0
+        !isOfMistakes || images.score.count == 0
         ? "nothing yet" : images.score.accuracy == nil ? "the solve failed" : "no mistakes"
       look.say(text, into: &drawing, in: rect)
       return
@@ -138,13 +132,13 @@ struct GalleryPicture {
     if let guess = entry.guess {
       let arrow = look.glyphs == .unicode ? "\u{2192}" : ">"
       let isRight = guess.label == entry.label
-      let sureness = NumberText.fixed(Double(guess.probability) * 100, 0) + "%"
+      let share = NumberText.fixed(Double(guess.probability) * 100, 0) + "%"
       let mark = isRight ? look.glyphs.check : look.glyphs.cross
       text =
-        isSure
+        isOfMistakes
         ? look.fitting(
           [
-            "\(name)\(arrow)\(names[guess.label]) \(sureness)",
+            "\(name)\(arrow)\(names[guess.label]) \(share)",
             "\(name)\(arrow)\(names[guess.label])",
           ],
           width)

@@ -2,7 +2,6 @@ import Canvas
 import LiveSession
 
 extension View {
-  /// The gradient of the loss along the paths of training points.
   package static let gradient: View = {
     var view = View(
       model: "gradient", "gradient along t",
@@ -12,8 +11,8 @@ extension View {
         "Where should a point have been at time t to end better? Arrows are \u{2212}\u{3BB}, with "
           + "\u{3BB}(t) = \u{2202}loss/\u{2202}h(t): the loss is known at t = 1, and \u{3BB} is carried back along "
           + "the same path, as the adjoint method does. Move the play head from 1 to 0 to follow it. The chart is "
-          + "\u{2016}\u{3BB}\u{2016}: it grows on the way back where the flow pulls neighbours apart. A step of "
-          + "training turns f along the path towards the arrows. Points that end where they should have short ones."
+          + "\u{2016}\u{3BB}\u{2016}: it grows backwards where the flow pulls neighbours apart. A step of "
+          + "training turns f along the path towards the arrows. Points that end well have short arrows."
       )
     ) { context, drawing in
       guard let snapshot = context.snapshot else { return }
@@ -21,7 +20,7 @@ extension View {
       guard index < min(found.ways.count, found.gradients.count) else {
         context.look.say(
           snapshot[.spaces].first?.isDiscrete == true
-            ? "between jumps there is no path"
+            ? "no path between blocks"
             : snapshot.status.isAlive ? "solving back" : "this flow cannot be solved",
           into: &drawing, in: drawing.bounds)
         return
@@ -44,7 +43,6 @@ extension View {
   }()
 }
 
-/// Paths with arrows, and beside or below them how long the arrows are over t.
 private struct GradientPicture {
   let reader: SpaceReader
   /// λ as `reader` shows it, laid out as its trajectories.
@@ -64,7 +62,7 @@ private struct GradientPicture {
     let rest = Rect(x: 0, y: 1, width: width, height: drawing.rows - 1)
     let room = rest.pictureAndChart(share: 0.62)
     let picture = room?.picture ?? rest
-    // Few enough that their arrows do not lie on each other.
+    // Few enough that their arrows do not overlap.
     let most = max(8, picture.width * picture.height / 90)
     let points = Array(
       stride(from: 0, to: reader.points, by: max(1, (reader.points + most - 1) / most)))
@@ -90,13 +88,13 @@ private struct GradientPicture {
     bounds.include(SpaceBounds(reader.picture))
     let half = bounds.lower.indices.map { bounds.half($0) }.max() ?? 1
     let moment = reader.moment(time)
-    // The play head's time and later round ones: the way that the gradient has come.
+    // The play head's time and later frames, which λ has already passed.
     let apart = max(1, (reader.frames - 1) / (reader.axes == 1 ? 8 : 2))
     let frames =
       [moment.frame] + stride(from: 0, to: reader.frames, by: apart).filter { $0 > moment.frame }
     let reference = SpaceReader.reference(
       points.flatMap { point in frames.map { norm($0, point) } })
-    // Arrows of a fitted model stay short: below this, gradients are next to nothing.
+    // Arrows of a fitted model stay short: gradients below 0.05 are negligible.
     let scale = (reader.axes == 1 ? 0.4 : 0.22) * half / max(reference, 0.05)
     context.drawOverField(bounds, into: &drawing, in: rect) { canvas, place in
       for point in points {
@@ -105,10 +103,10 @@ private struct GradientPicture {
         for frame in frames {
           let (t, here) = (reader.picture.times[frame], reader.position(frame, point))
           let from = place(t, here)
-          // Where the path is short, arrows on it would cover each other.
+          // On a short path arrows would cover each other.
           if let last, abs(from.x - last.x) + abs(from.y - last.y) < 12 { continue }
           last = from
-          // What is far longer than the others would hide them; the chart has its length.
+          // A much longer arrow would hide the others; the chart shows its length.
           let cut = min(1, 1.5 * reference / max(norm(frame, point), 1e-12))
           var end = here
           let start = (frame * reader.points + point) * reader.axes
@@ -138,7 +136,6 @@ private struct GradientPicture {
     }
   }
 
-  /// ‖λ‖ of the points over t.
   private func drawNorms(of points: [Int], into drawing: inout Drawing, in rect: Rect) {
     let times = reader.picture.times
     var chart = LineChart(

@@ -3,7 +3,6 @@ import LiveSession
 import NeuralODE
 
 extension View {
-  /// The augmented coordinate over time, beside the coordinate that is not seen.
   package static let hidden: View = {
     var view = View(
       model: "hidden", "the hidden coordinate",
@@ -25,11 +24,11 @@ extension View {
       (
         "The hidden coordinate",
         subject.run.model.augmentation == 0
-          ? "The thin line is the velocity, which nobody observes. This model has no coordinate more "
-            + "than it sees, and no place to keep a velocity in."
-          : "Nobody told the model what a velocity is. The thin line is the true one, which was never "
-            + "observed; the thick one is the augmented coordinate, times one number. Where they lie on "
-            + "each other, the model has found what it was not shown. r is their correlation."
+          ? "The thin line is the velocity, which is not observed. This model has no added coordinate, "
+            + "and so no place to keep a velocity."
+          : "Nothing told the model about velocity. The thin line is the true one, which was never "
+            + "observed; the thick one is the augmented coordinate, times one number. Where they "
+            + "coincide, the model has found what it was not shown. r is their correlation."
       )
     }
     return view
@@ -56,7 +55,7 @@ private struct HiddenChart {
       ]
     } else {
       text = [
-        "no coordinate is hidden here: the \(name) has no place", "no place for the \(name)",
+        "this model has no added coordinate for the \(name)", "no place for the \(name)",
         "nothing hidden",
       ]
     }

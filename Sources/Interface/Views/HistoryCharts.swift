@@ -2,13 +2,9 @@ import Canvas
 import LiveSession
 
 extension View {
-  /// Evaluations by epoch, equal differences equally long.
   package static let nfeLinear = history(.nfe, .linear)
-  /// The same, equal ratios equally long.
   package static let nfeLogarithmic = history(.nfe, .logarithmic)
-  /// Loss by epoch, equal ratios equally long.
   package static let lossLogarithmic = history(.loss, .logarithmic)
-  /// The same, equal differences equally long.
   package static let lossLinear = history(.loss, .linear)
 
   private static func history(_ place: Place, _ scale: LineChart.Scale) -> View {
@@ -23,7 +19,7 @@ extension View {
     view.formula = { subject in
       guard place == .loss else {
         return
-          "NFE = calls of f(h, t) on the way from t = 0 to 1 = {nfe(left)} | {nfe(right)}"
+          "NFE = calls of f(h, t) in a solve from t = 0 to 1 = {nfe(left)} | {nfe(right)}"
       }
       guard subject.run.training.loss == .smoothL1 else { return nil }
       return
@@ -35,22 +31,21 @@ extension View {
 
   private static let nfeText = (
     "NFE: number of function evaluations",
-    "How often the solver evaluated the vector field for one batch: the price of the model, "
-      + "counted where a network would count its layers. A rising curve says that the learned flow "
+    "How often the solver evaluated the vector field for one batch: the cost of the model, "
+      + "as a network's cost is its layers. A rising curve means that the learned flow "
       + "has become harder to follow. Look for the moment when a Neural ODE squeezes the inner "
-      + "class between points of the outer one, and for the augmented model staying flat."
+      + "class between points of the outer one, while the augmented model stays flat."
   )
 
   private static let lossText = (
     "Training loss",
     "How far the outputs are from the targets \u{B1}1, on the batch of each iteration; the band is "
-      + "the spread of iterations that share a column. On a logarithmic scale equal distances are "
+      + "the spread of the iterations in one column. On a logarithmic scale equal distances are "
       + "equal ratios, so a straight fall is exponential progress. Where points are held out, the dotted curve is "
-      + "their loss: if it turns up while the other falls, the model learns its points by heart."
+      + "their loss: if it rises while the other falls, the model learns its points by heart."
   )
 }
 
-/// NFE or loss by epoch, of both models on common axes.
 private struct HistoryChart {
   let context: ViewContext
   let isNFE: Bool
@@ -63,7 +58,7 @@ private struct HistoryChart {
     let isNarrow = drawing.columns < 36
     let width = drawing.columns + 4
     let series = context.runs.compactMap { curve($0.snapshot, $0.side, drawing.columns) }
-    // Cells that both curves go through have a colour of their own.
+    // Cells crossed by both curves are drawn in a third colour.
     let both = series.count == 2 && !look.theme.isMono && look.isOfCells ? ", white: both" : ""
     let titles =
       isNFE
@@ -85,7 +80,6 @@ private struct HistoryChart {
     return View.Header(title: legend.0, notes: zip(series, legend.1).map { ($1, $0.color) })
   }
 
-  /// Evaluations of backward passes, dashed, where there are any.
   private func backwardCurves(_ width: Int) -> [LineChart.Series] {
     context.runs.filter { $0.snapshot.backwardNFE > 0 }.map { side, snapshot in
       var curve = series(snapshot, side, snapshot.backwardHistory, width).bare
@@ -94,8 +88,7 @@ private struct HistoryChart {
     }
   }
 
-  /// Loss over the points held out, as far as training has come: one level line, since only the
-  /// present is known.
+  /// Loss over the held-out points: a short level line, since only the latest value is known.
   private var testCurves: [LineChart.Series] {
     context.runs.compactMap { side, snapshot in
       guard let loss = snapshot.testLoss, loss.isFinite, snapshot.iteration > 0 else { return nil }
@@ -107,9 +100,8 @@ private struct HistoryChart {
     }
   }
 
-  /// Without room beside the curves, their names and last values stand in the frame, beside as much
-  /// of the title as that leaves: colours tell the curves apart where names do not fit, and
-  /// initials or, at worst, their order where there are no colours.
+  /// Title and names with last values for the frame of a narrow chart. Names that do not fit become
+  /// initials (without colours) or are dropped.
   private func legend(
     _ series: [LineChart.Series], _ titles: [String], _ width: Int
   ) -> (title: String, notes: [String]) {
@@ -138,12 +130,11 @@ private struct HistoryChart {
     return curve
   }
 
-  /// A history by epoch.
   private func series(
     _ snapshot: Snapshot, _ side: Side, _ history: History, _ width: Int
   ) -> LineChart.Series {
     let perEpoch = Float(max(1, snapshot.iterationsPerEpoch))
-    // A point a column is all that can be seen; the mean of the rest makes a curve of noise.
+    // One point for each column: the mean of its buckets smooths the noise.
     let buckets = history.buckets
     let group = max(1, (buckets.count + width - 1) / max(16, width))
     var points: [SIMD2<Float>] = []

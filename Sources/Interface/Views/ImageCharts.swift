@@ -3,16 +3,15 @@ import LiveSession
 import NeuralODE
 
 extension View {
-  /// Share of images told apart, by epoch.
   package static let accuracy: View = {
     var view = View(
       "accuracy", "test accuracy", "share of test images that are classified correctly, by epoch",
       of: .maps,
       explanation: (
         "Test accuracy",
-        "The share of test images that are classified correctly, measured once an epoch or more often. "
-          + "Guessing gets one in ten digits. Unless p is large both models have as many parameters; "
-          + "what differs is where they have them. \(ActionTable.key(.nextView)) shows loss against NFE."
+        "The share of test images classified correctly, measured at least once an epoch. "
+          + "Guessing gets one digit in ten right. Unless p is large, both models have the same number of "
+          + "parameters, in different places. \(ActionTable.key(.nextView)) shows loss against NFE."
       )
     ) { context, drawing in
       ImageChart(context: context, isScatter: false).draw(into: &drawing)
@@ -21,16 +20,15 @@ extension View {
     return view
   }()
 
-  /// Loss against NFE, a dot for every stretch of training.
   package static let scatter: View = {
     var view = View(
       "scatter", "loss against NFE", "a dot for every stretch of training: NFE across, loss up",
       of: .maps,
       explanation: (
         "Loss against NFE",
-        "A dot for every stretch of training: evaluations across, loss up. A model that gets better at no "
-          + "higher price falls straight down; one that pays for every gain drifts to the right as it "
-          + "falls. Compare the two clouds at the same height: how much does the same loss cost?"
+        "A dot for every stretch of training: evaluations across, loss up. A model that improves at no "
+          + "extra cost falls straight down; one whose gains cost evaluations drifts right as it "
+          + "falls. Compare the two clouds at the same height: what does the same loss cost?"
       )
     ) { context, drawing in
       ImageChart(context: context, isScatter: true).draw(into: &drawing)
@@ -40,8 +38,7 @@ extension View {
   }()
 }
 
-/// Test accuracy by epoch, or loss against NFE, of both models on common axes: in place of the maps
-/// of points.
+/// Takes the panel that the input maps have in problems of points.
 private struct ImageChart {
   let context: ViewContext
   let isScatter: Bool
@@ -56,7 +53,7 @@ private struct ImageChart {
     let titles =
       isScatter
       ? ["loss against NFE", "loss / NFE", "loss"] : ["test accuracy, %", "test acc. %", "acc. %"]
-    // The values are worth more than the long title.
+    // The values matter more than the long title.
     let values = series.map { TextRow.width(of: $0.note) + 1 }.reduce(0, +) + 1
     let title = look.fitting(titles, width - 7 - values)
     var chart = LineChart(
@@ -73,7 +70,6 @@ private struct ImageChart {
       title: title, notes: notes(series, width - TextRow.width(of: title) - 7))
   }
 
-  /// Names and last values, as far as there is room for them.
   private func notes(
     _ series: [LineChart.Series], _ room: Int
   ) -> [(text: String, color: Color?)] {
@@ -97,7 +93,7 @@ private struct ImageChart {
       points: points)
   }
 
-  /// A dot for every stretch of iterations: mean NFE across, mean loss up.
+  /// Each dot is the mean of a stretch of iterations.
   func scatter(_ snapshot: Snapshot, _ side: Side) -> LineChart.Series? {
     let (loss, nfe) = (snapshot.lossHistory, snapshot.nfeHistory)
     var series = context.curve(

@@ -2,7 +2,6 @@ import Canvas
 import LiveSession
 
 extension View {
-  /// Where in input space each model says +1 and where −1, side by side.
   package static let inputMaps: View = {
     var view = View(
       "maps", "input \u{2192} output", "the input space as each model sees it, side by side",
@@ -10,7 +9,7 @@ extension View {
       explanation: (
         "The input space as each model sees it",
         "Every place of the input space in the colour of the output there, dark where the model is "
-          + "undecided. A Neural ODE on the annulus leaves a tendril: the corridor through which the "
+          + "undecided. A Neural ODE on the annulus leaves an arm: the way on which the "
           + "disk was squeezed out of the ring, where new points get a wrong class. Click to set the "
           + "cross hair, or paint points of your own with \(ActionTable.key(.brush))."
       )
@@ -24,12 +23,10 @@ extension View {
   }()
 }
 
-/// The two maps, and where they lie.
 struct InputMaps {
   let context: ViewContext
 
-  /// Is there a row below the maps for names, in a picture of so many rows? Otherwise they stand in
-  /// the frame.
+  /// Whether names have a row below the maps; otherwise they are in the frame.
   static func isNamedBelow(rows: Int) -> Bool { rows >= 6 }
 
   /// Columns that a panel of `height` rows needs for two square maps.
@@ -38,7 +35,7 @@ struct InputMaps {
     return (isNamedBelow(rows: inner) ? inner - 1 : inner) * 4 + 2 + 4
   }
 
-  /// Where the two maps lie in a picture; empty where it has no room for them.
+  /// The places of the two maps; empty if they do not fit.
   static func squares(in inner: Rect) -> [Rect] {
     let named = isNamedBelow(rows: inner.height)
     let gap = 2
@@ -75,7 +72,7 @@ struct InputMaps {
         context.state.differInP ? context.state.twinName(side) : $0.title
       }
       let name = title.map { named ? $0 : " \($0) " } ?? ""
-      // Without a row of their own the names stand in the frame above.
+      // Without a row of their own the names are in the frame above.
       drawing.write(
         name, x: square.x, y: named ? square.maxY : -1, width: square.width, alignment: .centre,
         style: Style(family.flatMap { look.color($0, side) }, bold: true))

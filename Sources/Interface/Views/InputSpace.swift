@@ -4,15 +4,14 @@ import LiveSession
 import NeuralODE
 
 extension View {
-  /// The model's output over the input space, with the training set.
   package static let inputSpace: View = {
     var view = View(
       model: "input", "input space",
       "the model's output over the input space, with the training set",
       explanation: (
         "The input space",
-        "The model's output at every place, with the training points on top. Held against the "
-          + "points, colours between them show how the model generalises. Click to ask about one "
+        "The model's output at every place, with the training points on top. "
+          + "The colours between points show how the model generalises. Click to ask about one "
           + "place; its trajectory is drawn in the flow."
       )
     ) { context, drawing in
@@ -26,15 +25,12 @@ extension View {
   }()
 }
 
-/// The input space, large: what the model says everywhere, and the points it is asked about.
 struct InputSpacePicture {
   let snapshot: Snapshot
   let look: Look
-  /// The model's colour.
   var color: Color?
 
-  /// Where the map lies within the room it has: in the middle, or as far to the right as leaves room
-  /// for words at its left.
+  /// The map's place: centred, or moved right to leave room for words at its left.
   static func area(in rect: Rect, isLine: Bool) -> Rect {
     guard !isLine else { return rect }
     let rows = min(rect.height, rect.width / 2)
@@ -44,7 +40,6 @@ struct InputSpacePicture {
       width: 2 * rows, height: rows)
   }
 
-  /// Columns that words beside the map need.
   private static let roomForWords = 13
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
@@ -67,8 +62,8 @@ struct InputSpacePicture {
     drawWords(into: &drawing, rect, beside: area)
   }
 
-  /// The answer about the input pointed at, and what is wrong in the slice that is held out: at the
-  /// map's left where there is room, otherwise on a ground of their own upon it.
+  /// Writes the answer for the input pointed at and the errors among held-out points: left of the
+  /// map if there is room, otherwise on it, on a background.
   private func drawWords(into drawing: inout Drawing, _ rect: Rect, beside area: Rect) {
     let room = area.x - rect.x - 1
     let isBeside = room >= Self.roomForWords
@@ -99,7 +94,7 @@ struct InputSpacePicture {
     }
   }
 
-  /// How many points of the slice that is held out are wrong, in words; empty where there is none.
+  /// How many points of the held-out slice are wrong, longest wording first.
   private var sliceTexts: [String] {
     guard slice != nil, let accuracy = snapshot.testAccuracy, snapshot.heldOutCount > 0,
       snapshot.configuration.problem.target != .number
@@ -109,14 +104,13 @@ struct InputSpacePicture {
     return ["held out: \(wrong) of \(count) points wrong", "\(wrong)/\(count) wrong"]
   }
 
-  /// The angles of the slice of the plane that is held out; nil where there is none.
+  /// The angles of the held-out slice of the plane, radians.
   private var slice: (from: Double, to: Double)? {
     let data = snapshot.configuration.data
     guard case .slice(let from, let to) = data.heldOut, data.dimension == 2 else { return nil }
     return (from, to)
   }
 
-  /// The rim of the slice that is held out, where there is one.
   private func drawSlice(into drawing: inout Drawing, in rect: Rect) {
     guard let slice else { return }
     var canvas = Drawing(columns: rect.width, rows: rect.height)
@@ -129,10 +123,9 @@ struct InputSpacePicture {
     drawing.add(canvas, x: rect.x, y: rect.y)
   }
 
-  /// What labels of points are.
   private var meaning: PointLabels { snapshot[.spaces].first?.meaning ?? .signs }
 
-  /// The label of a target: of a number its level.
+  /// The label of a target; for a number, its level.
   private func level(_ target: Float) -> Float {
     guard case .levels(let count) = meaning, let range = snapshot[.inputMap].range else {
       return target
@@ -141,12 +134,11 @@ struct InputSpacePicture {
     return min(max(0, (share * Float(count)).rounded(.down)), Float(count - 1))
   }
 
-  /// The training set, on the map.
   private func drawPoints(into drawing: inout Drawing, in rect: Rect) {
     let points = snapshot[.inputPoints]
     let extent = snapshot[.inputMap].extent
     guard extent > 0 else { return }
-    // More points than there are cells for would hide the map.
+    // Too many points would hide the map.
     let step = max(1, points.count * 6 / max(1, rect.width * rect.height))
     for point in stride(from: 0, to: points.count, by: step) {
       let x = (points.positions[2 * point] / extent + 1) / 2 * Float(rect.width)
@@ -155,7 +147,7 @@ struct InputSpacePicture {
       let label = level(points.labels[point])
       let glyph: Unicode.Scalar =
         look.marksPointsByGlyph ? look.glyph(label, meaning) : look.glyphs.bullet
-      // On a map of the same colours a point shows by its outline against the ground it stands on.
+      // The map has the points' colours: a lighter tint sets a point off.
       drawing.symbol(
         glyph, place(x, y, rect),
         style: Style(
@@ -164,7 +156,7 @@ struct InputSpacePicture {
     }
   }
 
-  /// A place of the map, in cells from its top left corner, in the drawing.
+  /// Converts cells from the map's top left corner to the drawing's units.
   private func place(_ x: Float, _ y: Float, _ rect: Rect) -> Drawing.Point {
     Drawing.Point(Float(2 * rect.x) + 2 * x, Float(4 * rect.y) + 4 * y)
   }

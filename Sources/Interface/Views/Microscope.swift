@@ -5,16 +5,15 @@ import LiveSession
 import NeuralODE
 
 extension View {
-  /// The solver's steps along t.
   package static let steps: View = {
     var view = View(
       model: "steps", "solver microscope",
       "every step of one solve: how long, how large its error, which were rejected",
       explanation: (
         "The solver microscope",
-        "Every step of one solve along t: bars are steps as high as they are long, dots below are "
-          + "their estimated errors over what the tolerance allows. Above 1 a step is rejected (red) "
-          + "and tried again shorter, and its evaluations are lost. Look where steps get short: there "
+        "Every step of one solve along t: each bar is a step, as high as it is long; each dot below is "
+          + "its estimated error divided by the tolerance. Above 1 a step is rejected (red) "
+          + "and retried shorter, and its evaluations are lost. Look where steps get short: there "
           + "the field changes fast."
       )
     ) { context, drawing in
@@ -39,17 +38,15 @@ extension View {
   }()
 }
 
-extension Probe where Value == Evaluator<Float>.Microscopy? {
-  /// The steps of one solve of the probe points; nil for a ResNet.
+extension Probe where Value == Evaluator<Float>.StepLog? {
+  /// The step log of one solve of the probe points; nil for a ResNet.
   static var microscopy: Self {
     Self("microscopy", .likeMaps, blank: nil) { album in
-      album.evaluator.microscopy(of: album.probeSet.points, offsets: album.probeSet.offsets)
+      album.evaluator.stepLog(of: album.probeSet.points, offsets: album.probeSet.offsets)
     }
   }
 }
 
-/// The steps of one solve along t: how long each is, how large its error, which were rejected, and
-/// where the evaluations go.
 private struct MicroscopePicture {
   let snapshot: Snapshot
   let time: Double
@@ -63,14 +60,13 @@ private struct MicroscopePicture {
     }
     let accepted = seen.steps.filter(\.isAccepted).count
     let perStep = snapshot.configuration.training.solver.evaluationsPerStep
-    // The batch that was learned from last, whose numbers stand beside the picture, is another
-    // solve.
-    let steps = "these dots: \(accepted) accepted, \(seen.steps.count - accepted) rejected"
+    // Not the latest batch's solve, whose numbers are beside the picture.
+    let steps = "this solve: \(accepted) accepted, \(seen.steps.count - accepted) rejected"
     drawing.write(
       look.fitting(
         [
           "\(steps): NFE \(seen.statistics.evaluations), \(perStep) a step", steps,
-          "these dots: NFE \(seen.statistics.evaluations)", "NFE \(seen.statistics.evaluations)",
+          "this solve: NFE \(seen.statistics.evaluations)", "NFE \(seen.statistics.evaluations)",
         ], rect.width), x: rect.x, y: rect.y, style: look.bold, maxWidth: rect.width)
     let rows = rect.height - 1
     let isAdaptive = snapshot.configuration.training.solver.isAdaptive
@@ -87,12 +83,12 @@ private struct MicroscopePicture {
 
   private static let gutter = 7
 
-  /// Where t lies across the plot, in dots: a last step that reaches past 1 is cut there.
+  /// x of a time in `wide` units; clamps a last step that reaches past t = 1.
   private func across(_ t: Double, _ wide: Int) -> Float {
     Float(min(max(0, t), 1)) * Float(wide - 1)
   }
 
-  /// Step sizes: each step a bar from its left to its right end, as high as it is long.
+  /// Draws each step as a bar from its start to its end, as high as it is long.
   private func drawSteps(_ steps: [StepEvent], into drawing: inout Drawing, in rect: Rect) {
     guard rect.height >= 2 else { return }
     let plot = Rect(
@@ -135,7 +131,7 @@ private struct MicroscopePicture {
     }
   }
 
-  /// Error ratios on a logarithmic scale: what lies above the line at 1 was rejected.
+  /// Draws error ratios on a logarithmic scale; steps above the line at 1 were rejected.
   private func drawRatios(_ steps: [StepEvent], into drawing: inout Drawing, in rect: Rect) {
     guard rect.height >= 3 else { return }
     let plot = Rect(

@@ -3,16 +3,15 @@ import LiveSession
 import NeuralODE
 
 extension View {
-  /// What was observed over time, and the model's curve through it and beyond.
   package static let motions: View = {
     var view = View(
       model: "series", "over time",
-      "observations, the model's curve through them, and what it makes of the time after them",
+      "observations, the model's curve through them, and its extrapolation beyond them",
       explanation: (
         "Series over time",
-        "Dots are observations, the thin line is the truth, and the thick one the model: one solve from the "
-          + "first observation on. Right of the upright line nothing was observed, and the paler curve is "
-          + "extrapolated. Look whether the model only joins the dots, or goes on as the truth does."
+        "Points are observations, the thin line is the truth, and the thick one the model: one solve from the "
+          + "first observation. Right of the upright line nothing was observed, and the paler curve is "
+          + "extrapolated. Does the model only join the points, or does it go on as the truth does?"
       )
     ) { context, drawing in
       guard let pictures = context.snapshot?[.series] else { return }
@@ -27,7 +26,6 @@ extension View {
   }()
 }
 
-/// Curves of one coordinate of some motions, or of all coordinates of one.
 struct MotionChart {
   let pictures: SeriesPictures
   let color: Color?
@@ -42,7 +40,7 @@ struct MotionChart {
     let top = drawing.rows >= 9 ? 1 : 0
     if top > 0 { legend.draw(into: &drawing) }
     let d = pictures.dimension
-    // Coordinates of unlike sizes have charts of their own, one below the other.
+    // One chart for each coordinate, since their sizes differ, one below the other.
     let charts = d == 1 ? 1 : min(d, max(1, (drawing.rows - top) / 5))
     for chart in 0..<charts {
       let (first, last) = (
@@ -63,14 +61,14 @@ struct MotionChart {
     let bounds = (low: range.low - margin, high: range.high + margin)
     let unit = pictures.timeUnit
     func kept(_ value: Float) -> Float {
-      // What runs away would press everything else flat.
+      // A diverging curve would flatten everything else.
       value >= bounds.low - 6 * margin && value <= bounds.high + 6 * margin ? value : .nan
     }
     var series: [LineChart.Series] = []
     for motion in pictures.motions {
       var truth = curve(motion.truth, pictures.lawDimension, i, unit) { $0 }
       truth.color = look.theme.faded(look.theme.text, 0.45)
-      // As long as there are observations they say it, and are not to be covered.
+      // Many observations show the truth themselves, and its line would cover them.
       if motion.observedTimes.count >= 8 {
         truth.points = truth.points.filter { $0.x >= pictures.observedEnd * unit }
       }
@@ -115,12 +113,11 @@ struct MotionChart {
   private func drawObservations(
     _ i: Int, _ chart: LineChart, _ plot: LineChart.Plot, on canvas: inout Drawing
   ) {
-    // Below the curves: a cell has one colour, and a curve that goes through its observations is
-    // more to be seen than they are; where it misses them they stand out.
+    // Below the curves, since a cell has one colour: observations show where a curve misses them.
     let ink = Ink(look.theme.highlight ?? look.theme.text, layer: 0, rank: 20, bold: true)
     let d = pictures.dimension
     for motion in pictures.motions {
-      // So many that they touch would be a band that hides the curve.
+      // Observations that touch would form a band and hide the curve.
       let most = max(1, 3 * plot.rect.width)
       let step = max(1, motion.observedTimes.count / most)
       for k in stride(from: 0, to: motion.observedTimes.count, by: step) {
@@ -139,7 +136,6 @@ struct MotionChart {
   }
 }
 
-/// What lines and dots mean, in a row.
 private struct Legend {
   let look: Look
   let color: Color?

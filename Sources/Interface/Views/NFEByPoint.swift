@@ -2,7 +2,6 @@ import Canvas
 import LiveSession
 
 extension View {
-  /// How many evaluations each point needs by itself.
   package static let samples: View = {
     var view = View(
       model: "samples", "NFE by point",
@@ -10,8 +9,8 @@ extension View {
       explanation: (
         "NFE by point",
         "Each point is solved alone, with its own steps: one row for each NFE, coloured by "
-          + "class. A batch is solved as one system whose error is an average, so easy points pay for "
-          + "hard ones and hard ones hide among easy ones. Which class is the hard one?"
+          + "class. A batch is solved as one system with an average error, so easy points take the steps "
+          + "of hard ones, which hide among them. Which class is the hard one?"
       )
     ) { context, drawing in
       guard let snapshot = context.snapshot else { return }
@@ -26,7 +25,7 @@ extension View {
 }
 
 extension Probe where Value == [Int]? {
-  /// NFE of each probe point solved by itself, 0 where that fails; nil for a ResNet.
+  /// NFE of each probe point solved by itself, 0 if that fails; nil for a ResNet.
   static var sampleNFE: Self {
     Self("sampleNFE", .likeMaps, blank: nil) { album in
       album.evaluator.sampleNFE(of: album.probeSet.points, offsets: album.probeSet.offsets)
@@ -34,8 +33,6 @@ extension Probe where Value == [Int]? {
   }
 }
 
-/// How many evaluations each point needs when it is solved by itself, against what the batch needs
-/// as one system.
 private struct HistogramPicture {
   let snapshot: Snapshot
   let color: Color?
@@ -64,7 +61,6 @@ private struct HistogramPicture {
       in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1))
   }
 
-  /// A row a number of evaluations: by class, since it is the hard class that costs.
   private var isBySign: Bool { (snapshot[.spaces].first?.meaning ?? .signs) == .signs }
 
   private func drawBars(_ solved: [Int], failed: Int, into drawing: inout Drawing, in rect: Rect) {
@@ -77,7 +73,7 @@ private struct HistogramPicture {
     }
     var rows = tally.keys.sorted()
     let room = rect.height - (failed > 0 ? 1 : 0)
-    // Where values are many, neighbours share a row.
+    // Neighbouring values share a row if there are too many.
     let step = max(1, (rows.count + room - 1) / max(1, room))
     rows = stride(from: 0, to: rows.count, by: step).map { rows[$0] }
     let groups = rows.enumerated().map { index, first in

@@ -1,15 +1,14 @@
 import Canvas
 
 extension View {
-  /// The features at some moments of training, side by side.
   package static let training: View = {
     var view = View(
       model: "training", "over training",
       "the features at several moments of training, side by side",
       explanation: (
         "Over training",
-        "The features at t = 1 as they were at several moments of training, with the evaluations that "
-          + "the flow needed then. This is the paper's figure of the features' evolution. Look for the "
+        "The features at t = 1 at several moments of training, with the evaluations that "
+          + "the flow needed then, as in the paper's figure of the features' evolution. Look for the "
           + "moment when a gap opens in the ring, and the NFE from then on."
       )
     ) { context, drawing in

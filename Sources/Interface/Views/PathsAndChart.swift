@@ -1,13 +1,12 @@
 import Canvas
 import LiveSession
 
-/// What views of some paths and of a chart over t have in common.
+/// Shared by views with a picture of paths and a chart over t.
 extension ViewContext {
-  /// Where something is in a picture, from its time and its place in the space.
+  /// From a time and a position in space to a place in a picture.
   typealias PlaceMap = (Float, SIMD3<Float>) -> SpacePainter.Place
 
-  /// Draws the axes and the field of the flow's own view, without its points, and above them what
-  /// `paths` draws.
+  /// Draws the axes and field of the flow view without its points, then `paths` above them.
   func drawOverField(
     _ bounds: SpaceBounds, into drawing: inout Drawing, in rect: Rect,
     paths: (inout Drawing, PlaceMap) -> Void
@@ -20,7 +19,7 @@ extension ViewContext {
       look: look, field: state.fieldStyle
     ).draw(into: &drawing, in: rect)
     if reader.axes == 1 {
-      // As the painter leaves room for the numbers of a line's axes.
+      // The painter leaves this room for the numbers of a line's axes.
       let plot = Rect(x: rect.x + 6, y: rect.y, width: rect.width - 6, height: rect.height - 1)
       var canvas = Drawing(columns: plot.width, rows: plot.height)
       let frame = SpacePainter.LineFrame(bounds, wide: canvas.unitsWide, high: canvas.unitsHigh)
@@ -34,7 +33,7 @@ extension ViewContext {
     }
   }
 
-  /// Draws the whole path of a point, with the point where it is at the play head's time.
+  /// Draws the whole path of a point, and the point at the play head's time.
   func drawPath(
     of point: Int, _ reader: SpaceReader, fade: Float, on canvas: inout Drawing,
     _ place: PlaceMap
@@ -58,10 +57,9 @@ extension ViewContext {
 }
 
 extension Rect {
-  /// Room for a picture and for a chart over t: side by side, or one above the other; nil where
-  /// there is too little for both.
+  /// A picture and a chart side by side, or one above the other; nil without room for both.
   ///
-  /// - Parameter share: of it all that the picture has, 0…1.
+  /// - Parameter share: the picture's share of the whole, 0…1.
   func pictureAndChart(share: Float) -> (picture: Rect, chart: Rect)? {
     if width >= 80 {
       let middle = Int(Float(width) * share)

@@ -3,7 +3,6 @@ import LiveSession
 import NeuralODE
 
 extension View {
-  /// The plane of a motion: the learned field against the true one.
   package static let phase: View = {
     var view = View(
       model: "phase", "phase portrait",
@@ -26,25 +25,23 @@ extension View {
       return (
         "Phase portrait",
         isLine && subject.run.model.augmentation == 0
-          ? "Position to the right, velocity up; dotted strokes and the pale curve are the true motion, which "
-            + "goes round. A Neural ODE that sees the position alone, and not the time, has one velocity at each "
-            + "place: a line, on which nothing can come back the way it went."
-          : "At each place a dotted stroke of the true field leads in, and a coloured one of the learned field "
-            + "leads out: where both agree they are one straight stroke. The pale curve is the true motion "
-            + "and the coloured one the model's. Where only the position is seen, the augmented coordinate "
-            + "is drawn as the velocity that it stands for. Away from the data the field is a guess."
+          ? "Position runs right, velocity up; dotted strokes and the pale curve show the true motion, which "
+            + "goes round. A Neural ODE that sees only the position, not the time, has one velocity at each "
+            + "place: its motion is a line, and nothing can come back along it."
+          : "At each place a dotted stroke of the true field leads in and a coloured one of the learned field "
+            + "leads out: where they agree they form one straight stroke. The pale curve is the true motion, "
+            + "the coloured one the model's. If only the position is observed, the augmented coordinate "
+            + "is drawn as the velocity. Away from the data the field is a guess."
       )
     }
     return view
   }()
 }
 
-/// Both fields and motions in a plane.
 private struct PhasePicture {
   let pictures: SeriesPictures
   let color: Color?
   let look: Look
-  /// Columns at the right that something else stands in.
   let aside: Int
 
   func draw(into drawing: inout Drawing) {
@@ -53,7 +50,7 @@ private struct PhasePicture {
     let wide = Float(canvas.unitsWide - 2 * aside - 2)
     let high = Float(canvas.unitsHigh - 2)
     let span = phase.upper - phase.lower
-    // Axes are of unlike kinds, so that each is as long as there is room.
+    // The axes have different units, so each fills the room it has.
     func place(_ p: SIMD2<Float>) -> SIMD2<Float> {
       SIMD2(
         1 + (p.x - phase.lower.x) / span.x * wide, 1 + (phase.upper.y - p.y) / span.y * high)
@@ -106,19 +103,19 @@ private struct PhasePicture {
     if origin.x > 0, origin.x < wide { canvas.line(origin.x, 0, origin.x, high, ink, gap: 2) }
   }
 
-  /// Strokes of equal colour, longer where the field is stronger: the true one's lead to a place, dotted,
-  /// the learned one's lead away from it. Where both agree they are one straight stroke.
+  /// Draws strokes, longer where the field is stronger: dotted ones of the true field lead to a
+  /// place, those of the learned field lead away from it.
   private func drawField(
     _ field: [SIMD2<Float>], _ phase: SeriesPictures.Phase, on canvas: inout Drawing,
     _ place: (SIMD2<Float>) -> SIMD2<Float>, _ scale: SIMD2<Float>, _ color: Color?, isTruth: Bool
   ) {
     let seen = field.map { $0 * scale }
-    // The true field's strength measures both, so that a weak learned one looks weak.
+    // Both are scaled by the true field's strength: a weak learned field looks weak.
     let measure = (phase.truth.isEmpty ? field : phase.truth).map { $0 * scale }
       .map { ($0 * $0).sum().squareRoot() }.filter(\.isFinite).sorted()
     guard let strongest = measure.isEmpty ? nil : measure[measure.count * 9 / 10], strongest > 0
     else { return }
-    // Of the sites as many as leave room for two strokes that can be told apart.
+    // Thin the sites to leave room for two separate strokes at each.
     let columns = phase.columns
     let rows = columns > 0 ? phase.sites.count / columns : 0
     guard rows > 0 else { return }

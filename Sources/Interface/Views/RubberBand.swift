@@ -1,7 +1,6 @@
 import Canvas
 
 extension View {
-  /// Two closed curves, advected by the flow, and how often one winds round the other.
   package static let band: View = {
     var view = View(
       model: "band", "rubber band",
@@ -9,12 +8,12 @@ extension View {
       explanation: (
         "The rubber band",
         "One closed curve runs inside the outer class, one round the inner class; the flow carries "
-          + "both. In the plane the outer curve keeps winding once round the inner one at every time, "
-          + "since no flow can carry one through the other; a residual network's jumps can. With one more dimension there is a way round, and the "
-          + "curves come apart."
+          + "both. In the plane the outer curve keeps winding once round the inner one, "
+          + "since no flow can carry one through the other; a residual network's blocks can. "
+          + "One added dimension opens a way round, and the curves come apart."
       )
     ) { context, drawing in
-      // As the training's own steps advect them, where those do not follow the flow.
+      // Also show the training's own steps if these do not follow the flow.
       let isFollowed = context.snapshot?[.solveAccuracy]?.isAccurate != false
       let tolerance = context.snapshot?.configuration.training.tolerance ?? 0
       let asTrained = isFollowed ? nil : context.picture(.bandsAsTrained)

@@ -2,7 +2,6 @@ import Canvas
 import LiveSession
 
 extension View {
-  /// How fast points move along t.
   package static let speed: View = {
     var view = View(
       model: "speed", "speed along t",
@@ -11,8 +10,8 @@ extension View {
         "Speed along t",
         "How fast each point moves on its way from t = 0 to t = 1, in the space that the flow is drawn in; "
           + "strong curves are the medians of the classes. A flow that has little to do moves its points "
-          + "slowly and evenly. Look for peaks: there the points hurry through a gap, and the solver pays "
-          + "with short steps."
+          + "slowly and evenly. Look for peaks: there the points hurry through a gap, and the solver "
+          + "needs short steps."
       )
     ) { context, drawing in
       guard let picture = context.picture(.spaces) else { return }
@@ -20,14 +19,13 @@ extension View {
     }
     view.hasPlayHead = true
     view.probeRow = nil
-    // Between the jumps of a residual network there is no way, and no speed.
+    // A residual network has no path between blocks, hence no speed.
     view.suits = { $0.model.family.isFlow }
     view.formula = { _ in "speed = \u{2016}dh/dt\u{2016} = \u{2016}f(h(t), t)\u{2016}" }
     return view
   }()
 }
 
-/// Speeds of points from frame to frame.
 private struct SpeedChart {
   let reader: SpaceReader
   let context: ViewContext
@@ -52,7 +50,7 @@ private struct SpeedChart {
         let color = look.color(reader.label(point), meaning)
         return series(speeds[point], look.theme.faded(color, 0.65))
       }, xName: "t", minimumX: 1, minimumY: (low: 0, high: 1))
-    // A class in the middle of its points, above all of them.
+    // The median of each class, drawn above the points' curves.
     for label in Set(reader.picture.labels).sorted() {
       let members = (0..<reader.points).filter { reader.label($0) == label }
       let medians = middles.indices.map { frame in

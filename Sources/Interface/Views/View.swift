@@ -2,60 +2,45 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// A way to look at a run, or at both side by side: its name, what it needs, what it suits, what it
-/// means, and its drawing. A new view is a file in this folder and a line in `all`.
-///
-/// Views are told apart by their name and the panels that they are for.
+/// A way to show a run, or both side by side. A new view is a file in this folder and a line in
+/// `all`. Name and place identify it.
 package struct View: Sendable {
-  /// Which panels can show it.
   package enum Place: Sendable, Hashable {
-    /// The two models.
     case model
-    /// Evaluations by epoch.
     case nfe
-    /// Loss by epoch.
     case loss
-    /// Beside the charts.
+    /// The panel beside the charts.
     case maps
   }
 
-  /// What stands in the frame of a chart: its title, and notes at the right, each in its colour.
+  /// Text in the frame of a chart; notes are at the right.
   struct Header {
     var title = ""
     var notes: [(text: String, color: Color?)] = []
   }
 
-  /// What it is asked for by.
   package let name: String
-  /// What a panel's header calls it.
   package let title: String
-  /// Which panels can show it.
   package let place: Place
-  /// What it shows, in a sentence: for the table of views.
   package let summary: String
-  /// Does the play head's time count in it?
   package var hasPlayHead = false
-  /// Does it show points of the space, seen by the camera?
+  /// Whether it shows points in space, seen by the camera.
   package var isOfSpace = false
-  /// Is it square in the main, so that numbers can stand at its right? That does not hold on a line.
+  /// Whether it is roughly square, with room for numbers at its right (never on a line).
   package var isOpen = false
-  /// What a run has to draw for it beside the usual.
+  /// Extra snapshot parts that it needs.
   var parts: SnapshotParts = []
-  /// Which runs can be looked at so.
   var suits: @Sendable (RunConfiguration) -> Bool = { _ in true }
-  /// The title where it depends on the run; nil for `title`.
   var titleOf: @Sendable (RunConfiguration) -> String? = { _ in nil }
-  /// What it shows and what to look for, in a few sentences that a student understands.
+  /// What it shows and what to look for, in words that a student understands.
   var explanation: @Sendable (ViewSubject) -> (title: String, text: String)
-  /// The equation that it rests on, with the runs' numbers in it; nil where there is none.
+  /// Its equation, with the runs' numbers filled in.
   var formula: @Sendable (ViewSubject) -> String? = { _ in nil }
-  /// Rows below which the answer about the input pointed at stands; nil where there is none.
+  /// Rows above the answer for the input pointed at; nil for no answer.
   var probeRow: Int? = 0
-  /// Draws it, as large as the drawing is.
   let draw: @Sendable (ViewContext, inout Drawing) -> Header
 
-  /// A view of a model, or of both in a chart. Where what it means depends on the run,
-  /// `explanation` is set after this.
+  /// Set `explanation` afterwards if it depends on the run.
   init(
     _ name: String, _ title: String, _ summary: String, of place: Place = .model,
     explanation: @autoclosure @escaping @Sendable () -> (title: String, text: String) = ("", ""),
@@ -69,7 +54,6 @@ package struct View: Sendable {
     self.draw = draw
   }
 
-  /// A view of a model, whose panel has a header of its own.
   init(
     model name: String, _ title: String, _ summary: String,
     explanation: @autoclosure @escaping @Sendable () -> (title: String, text: String) = ("", ""),
@@ -83,10 +67,10 @@ package struct View: Sendable {
 }
 
 extension View {
-  /// Every view, in the order of Tab. A panel begins with the first that suits its run.
+  /// In the order of Tab. A panel begins with the first that suits its run.
   package static let all: [View] = [
     .channels, .motions, .phase, .hidden, .flow, .grid, .band, .features, .inputSpace, .gallery,
-    .mistakes, .confusion, .film, .layers, .training, .wayBack, .speed, .distance, .gradient,
+    .mistakes, .confusion, .film, .layers, .training, .reverseSolve, .speed, .distance, .gradient,
     .steps, .samples,
     .nfeLinear, .nfeLogarithmic, .lossLogarithmic, .lossLinear,
     .inputMaps, .errorOverTime, .accuracy, .scatter,
@@ -96,7 +80,7 @@ extension View {
   package static var markdown: String {
     var text = "| view | typed | what it shows |\n|---|---|---|\n"
     for view in all {
-      // Views of charts are told apart by their panels.
+      // Charts share names; their panel distinguishes them.
       let typed = view.place == .model ? view.name : "\(view.place) \(view.name)"
       text += "| \(view.title) | `\(typed)` | \(view.summary) |\n"
     }
@@ -105,13 +89,10 @@ extension View {
 }
 
 extension View: Hashable, CustomStringConvertible {
-  /// Its name.
   package var description: String { name }
 
-  /// Have two the same name, for the same panels?
   package static func == (a: View, b: View) -> Bool { a.name == b.name && a.place == b.place }
 
-  /// By name and place.
   package func hash(into hasher: inout Hasher) {
     hasher.combine(name)
     hasher.combine(place)

@@ -2,25 +2,19 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// What a view speaks of: a panel of a duel as it is.
 struct ViewSubject {
   let panel: Panel
   let state: DuelState
 
-  /// The side that is meant: the panel's own, or the left one of both.
+  /// The panel's own side; left for a panel of both.
   var side: Side { panel.side ?? .left }
-  /// Its run.
   var run: RunConfiguration { state.setup.run(side) }
-  /// Its model's family, as it is chosen.
   var family: ModelFamily { state.setup[side].family }
-  /// Is its space a line?
   var isLine: Bool { run.data.dimension + run.model.augmentation == 1 }
-  /// Is its space a plane?
   var isPlane: Bool { run.data.dimension + run.model.augmentation == 2 }
 }
 
 extension ViewSubject {
-  /// The equation that moves the states, of flows and of blocks.
   @Sendable static func equationOfMotion(_ subject: ViewSubject) -> String? {
     let run = subject.run
     if !run.model.family.isFlow { return "h(k+1) = h(k) + F(h(k), k),  h(0) = x" }
@@ -31,18 +25,16 @@ extension ViewSubject {
   }
 }
 
-/// What a view is drawn from.
 struct ViewContext {
   private(set) var panel: Panel
-  /// The runs as they are, as far as they have shown themselves.
   let left: Snapshot?
   let right: Snapshot?
   let state: DuelState
   let look: Look
-  /// Columns at the picture's right that something else stands in.
+  /// Columns at the right that other text occupies.
   var aside = 0
 
-  /// A panel of a duel; snapshots of runs that were replaced meanwhile are left out.
+  /// Drops snapshots of runs that have been replaced.
   init(
     _ panel: Panel, _ left: Snapshot?, _ right: Snapshot?, _ state: DuelState, theme: Theme,
     glyphs: GlyphSet, isOfCells: Bool
@@ -51,47 +43,42 @@ struct ViewContext {
     self.left = left.flatMap { $0.belongs(to: state.setup.run(.left)) ? $0 : nil }
     self.right = right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }
     self.state = state
-    // Cells of a sweep are often of one family, and curves of one colour could not be told apart.
+    // Both cells of a sweep are often of one family; their curves need two colours.
     look = Look(
       theme: theme, glyphs: glyphs,
       areTwins: state.setup.left.family == state.setup.right.family, isOfCells: isOfCells)
   }
 
-  /// The same of another panel.
   func of(_ panel: Panel) -> ViewContext {
     var context = self
     context.panel = panel
     return context
   }
 
-  /// The snapshot of a panel's own model.
   var snapshot: Snapshot? { panel.side == .left ? left : panel.side == .right ? right : nil }
-  /// The picture of its space under the projection chosen, of those that a probe found.
+  /// The probe's picture for the chosen projection.
   func picture(_ probe: Probe<[SpacePicture]>) -> SpacePicture? {
     guard let snapshot else { return nil }
     let (pictures, index) = (snapshot[probe], state.spaceIndex(snapshot))
     return index < pictures.count ? pictures[index] : nil
   }
-  /// The colour of its model.
   var color: Color? {
     look.color(state.setup.run(panel.side ?? .right).model.family, panel.side ?? .right)
   }
 }
 
-/// Both runs in a chart.
 extension ViewContext {
-  /// Both, as far as they have shown themselves.
   var runs: [(side: Side, snapshot: Snapshot)] {
     [(Side.left, left), (.right, right)].compactMap { side, snapshot in
       snapshot.map { (side, $0) }
     }
   }
-  /// The epoch that the later one has come to, at least 1.
+  /// The later run's epoch, at least 1.
   var latestEpoch: Float { runs.map(\.snapshot.epoch).reduce(1, max) }
-  /// The epoch of an earlier moment that is shown.
+  /// The epoch of the keyframe shown, if any.
   var pastEpoch: Float? { runs.first { $0.snapshot.isPast }?.snapshot.epoch }
 
-  /// A run's curve: neither name nor colour of one family tells two models of it apart.
+  /// A run's curve, with its family's name, or its `twinName` if both runs are of one family.
   func curve(
     _ side: Side, _ snapshot: Snapshot, note: String = "", points: [SIMD2<Float>]
   ) -> LineChart.Series {
@@ -104,7 +91,7 @@ extension ViewContext {
 }
 
 extension LineChart.Series {
-  /// Without name and note, where these stand elsewhere.
+  /// Without name and note, when these are written elsewhere.
   var bare: LineChart.Series {
     var curve = self
     (curve.name, curve.note) = ("", "")
@@ -113,10 +100,8 @@ extension LineChart.Series {
 }
 
 extension ViewContext {
-  /// Draws the space that a model's flow lives in, in one, two or three dimensions.
-  ///
-  /// - Parameter isOfFeatures: the points at t = 1 and where the readout divides them, in place of
-  ///   the flow at the play head's time.
+  /// - Parameter isOfFeatures: draw the points at t = 1 and the readout plane instead of the flow
+  ///   at the play head's time.
   func drawSpace(isOfFeatures: Bool, into drawing: inout Drawing) {
     guard let snapshot, let picture = picture(.spaces) else { return }
     let index = state.spaceIndex(snapshot)
@@ -139,18 +124,15 @@ extension ViewContext {
     ).draw(into: &drawing, in: drawing.bounds)
   }
 
-  /// Draws lines of the input space that the flow has advected.
-  ///
-  /// - Parameter asTrained: the same lines as the training's own steps advect them, where those do
-  ///   not follow the flow.
+  /// - Parameter asTrained: the lines advected by the training's own steps, if these do not follow
+  ///   the flow.
   func drawLines(
     _ probe: Probe<[SpacePicture]>, areBands: Bool,
     asTrained: (reader: SpaceReader, tolerance: Double)? = nil, into drawing: inout Drawing
   ) {
     guard let snapshot, let picture = picture(probe) else { return }
     let reader = SpaceReader(picture)
-    // Lines may reach beyond the points, and a picture of their own bounds would hide how they are
-    // stretched.
+    // Lines may reach beyond the points; bounds of the lines alone would hide the stretching.
     var bounds = SpaceBounds(picture)
     bounds.include(state.bounds(of: picture, panel, space: state.spaceIndex(snapshot)))
     bounds = bounds.followed(reader, until: state.playback.time)
@@ -169,9 +151,7 @@ extension ViewContext {
     }
   }
 
-  /// Draws the channels of the chosen image.
-  ///
-  /// - Parameter isFilm: at several times side by side, in place of the play head's alone.
+  /// - Parameter isFilm: several times side by side instead of the play head's time alone.
   func drawChannels(isFilm: Bool, into drawing: inout Drawing) {
     guard let images = snapshot?[.images] else { return }
     let channels = Side.allCases.map {

@@ -1,7 +1,6 @@
 import Canvas
 
 extension View {
-  /// The input lattice, advected by the flow.
   package static let grid: View = {
     var view = View(
       model: "grid", "warped grid",
@@ -10,8 +9,8 @@ extension View {
         "The warped grid",
         "The square lattice of the input space, carried to time t by the flow. It may be bent and "
           + "stretched but never torn or folded over, since a flow is a homeomorphism; a residual "
-          + "network's jumps may fold it. With added dimensions the picture is a projection, which may "
-          + "overlap. Where meshes are stretched to threads the flow pulls neighbours apart."
+          + "network's blocks may fold it. With added dimensions the picture is a projection, which may "
+          + "overlap. Where meshes stretch to threads, the flow pulls neighbours apart."
       )
     ) { context, drawing in
       context.drawLines(.grids, areBands: false, into: &drawing)

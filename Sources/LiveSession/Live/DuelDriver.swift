@@ -2,29 +2,26 @@ import Dispatch
 import Synchronization
 import Platform
 
-/// Both runs of a duel, and how far they are trained: the one place where commands are obeyed. It is
-/// given the time by a real clock or a virtual one, and does the same iterations by either.
+/// Trains both runs of a duel and executes commands. With a real clock or a virtual one, the
+/// iterations are the same.
 package struct DuelDriver {
   private var sides: [SideDriver]
-  /// Are the runs to be trained?
   package private(set) var isRunning: Bool
-  /// Iterations a second wanted; nil for as many as can be.
+  /// Iterations per second; nil for full speed.
   package private(set) var tempo: Double?
-  /// In step, or apart?
   package private(set) var pace = TrainingPace.step
-  /// Commands obeyed so far.
+  /// Commands executed so far.
   package private(set) var obeyed = 0
-  /// Has training come to where it is to stop?
+  /// Whether `stop` holds.
   package private(set) var isHeld = false
   private var stop: Inspection?
   private var judge: Inspection?
-  /// Iterations asked for one by one that are not done yet.
+  /// Single steps not yet done.
   private var pendingSteps = 0
-  /// Since when the tempo is kept, in seconds of the clock; nil before it was looked at.
+  /// Start of the current tempo, in seconds of the clock; nil until the next call of `train`.
   private var anchor: Double?
   private var kept: [Int: Kept] = [:]
 
-  /// Both runs, and how they are trained, as they were.
   private struct Kept {
     var sides: [SideDriver]
     var isRunning: Bool
@@ -33,12 +30,11 @@ package struct DuelDriver {
     var stop: Inspection?
   }
 
-  /// Where the time comes from.
   package enum TimeSource: Sendable {
-    /// The machine's clock: training has a slice of milliseconds, and a run that cannot keep the
-    /// tempo does not try to catch up.
+    /// The machine's clock: training is done in slices, and a run that is behind its tempo does not
+    /// catch up.
     case machine
-    /// This many seconds have passed: all that is due by then is done.
+    /// A time in seconds: everything due by then is done.
     case virtual(Double)
 
     var now: Double {
@@ -48,7 +44,7 @@ package struct DuelDriver {
       }
     }
 
-    /// The longest that training goes on before commands are looked at, in seconds.
+    /// Seconds of training between checks for commands.
     private static let slice = 0.004
 
     fileprivate func isUp(since start: Double) -> Bool {
@@ -56,20 +52,18 @@ package struct DuelDriver {
       return now >= start + Self.slice
     }
 
-    /// Seconds behind the tempo beyond which it is kept from now on.
+    /// Seconds behind the tempo after which it restarts.
     fileprivate var patience: Double { if case .machine = self { 0.25 } else { .infinity } }
-    /// Iterations a second at full speed; nil for no end of them.
+    /// Iterations per second at full speed; nil for no limit.
     fileprivate var fullSpeed: Double? {
       if case .machine = self { nil } else { DuelDriver.fullSpeed }
     }
   }
 
-  /// Iterations a second that stand for full speed where time is virtual.
+  /// Iterations per second at full speed in virtual time.
   package static let fullSpeed = 2000.0
 
-  /// Both runs at their start.
-  ///
-  /// - Parameter isRehearsal: do they only count their iterations, and learn nothing?
+  /// - Parameter isRehearsal: only count iterations, without training.
   package init(
     _ left: TrainingSession, _ right: TrainingSession, tempo: Double? = nil,
     isRunning: Bool = false,
@@ -79,16 +73,13 @@ package struct DuelDriver {
     (self.tempo, self.isRunning) = (tempo, isRunning)
   }
 
-  /// What is driven on a side.
   package private(set) subscript(side: Side) -> SideDriver {
     get { sides[side == .left ? 0 : 1] }
     _modify { yield &sides[side == .left ? 0 : 1] }
   }
 
-  /// Is there anything to train, and is it wanted?
   package var isTraining: Bool { isRunning && !isHeld && sides.contains(where: \.isAlive) }
 
-  /// Does what a command says.
   package mutating func obey(_ command: DuelCommand) {
     obeyed += 1
     switch command {
@@ -141,10 +132,10 @@ package struct DuelDriver {
     sides.withUnsafeMutableBufferPointer { SideDriver.inspect(&$0[0], &$0[1], inspection) }
   }
 
-  /// Does something with both sides, each on a thread of its own.
+  /// Runs a closure for both sides, each on its own thread.
   private mutating func forEachSide(_ body: (Side, inout SideDriver) -> Void) {
     sides.withUnsafeMutableBufferPointer { sides in
-      // Neither thread touches the other's side.
+      // Each thread uses its own side only.
       nonisolated(unsafe) let (sides, body) = (sides, body)
       DispatchQueue.concurrentPerform(iterations: sides.count) {
         body($0 == 0 ? .left : .right, &sides[$0])
@@ -154,9 +145,9 @@ package struct DuelDriver {
 
   // MARK: Training
 
-  /// Trains as far as the tempo, and the clock, have it.
+  /// Trains as far as the tempo and the clock allow.
   ///
-  /// - Returns: was any iteration done?
+  /// - Returns: whether any iteration was done.
   @discardableResult package mutating func train(by clock: TimeSource) -> Bool {
     let start = clock.now
     if anchor == nil { anchor = start }
@@ -166,7 +157,7 @@ package struct DuelDriver {
       tick(by: clock)
       hasTrained = true
     }
-    // To run from a moment that is shown is to branch off there, a run that had failed included.
+    // Running from a keyframe branches off there, even in a failed run.
     if isRunning, !isHeld {
       for k in sides.indices where sides[k].session.isPast { sides[k].step(by: clock) }
     }
@@ -185,12 +176,11 @@ package struct DuelDriver {
     return hasTrained
   }
 
-  /// One iteration of both.
   private mutating func tick(by clock: TimeSource) {
     if sides[0].isAlive, sides[1].isAlive {
       forEachSide { $1.step(by: clock) }
     } else {
-      // One that has ended holds nobody.
+      // A side that has ended does not stop the other.
       for k in sides.indices where sides[k].isAlive || sides[k].session.isPast {
         sides[k].step(by: clock)
       }
@@ -203,8 +193,8 @@ package struct DuelDriver {
     if let stop, inspect(stop) { isHeld = true }
   }
 
-  /// A slice of time for each side, as many iterations as it can do in it; a slow one has one, and
-  /// the other goes on meanwhile.
+  /// Trains each side for a slice of time, at least one iteration; the faster side continues while
+  /// the slower one finishes.
   private mutating func trainApart(_ clock: TimeSource, _ start: Double) {
     let (tempo, anchor) = (tempo ?? clock.fullSpeed, anchor ?? start)
     let underWay = Atomic<Int>(sides.count)
@@ -223,13 +213,12 @@ package struct DuelDriver {
     look()
   }
 
-  /// Iterations that the tempo asks for since it is kept; nil for no end of them.
+  /// Iterations due since `anchor`; nil for no limit.
   private static func count(at now: Double, _ tempo: Double?, _ anchor: Double) -> Int? {
-    // Seconds that were added up may fall short of an iteration by their last bit.
+    // Summed seconds can miss an iteration by their last bit.
     tempo.map { Int((now - anchor) * $0 + 1e-6) }
   }
 
-  /// Does the tempo ask for another iteration by now?
   private mutating func isDue(at now: Double, _ clock: TimeSource) -> Bool {
     guard let tempo = tempo ?? clock.fullSpeed, let start = anchor else { return true }
     let done = done
@@ -241,23 +230,23 @@ package struct DuelDriver {
     return Self.count(at: now, tempo, start).map { $0 > done } ?? true
   }
 
-  /// Iterations done since the tempo is kept, by both or by the side that is behind.
+  /// Iterations done since `anchor`, by both or by the slower side.
   private var done: Int {
     let (left, right) = (sides[0].done, sides[1].done)
     guard pace == .apart, sides[0].isAlive, sides[1].isAlive else { return max(left, right) }
     return min(left, right)
   }
 
-  /// When the next iteration is due, in seconds of the clock; nil where none is.
+  /// The clock's time of the next iteration; nil if none is due.
   func nextIteration(after now: Double) -> Double? {
     guard isTraining else { return pendingSteps > 0 ? now : nil }
     guard let tempo, let anchor else { return now }
     return max(now, anchor + Double(done + 1) / tempo)
   }
 
-  // MARK: Looking at it
+  // MARK: Snapshots
 
-  /// Draws what is wanted of each side now; nil where nothing is.
+  /// Draws the given parts of each side.
   package mutating func snapshots(
     sequence: Int, _ left: SnapshotParts?, _ right: SnapshotParts?
   ) -> (left: Snapshot?, right: Snapshot?) {
@@ -270,7 +259,7 @@ package struct DuelDriver {
     return drawn.withLock { ($0[.left], $0[.right]) }
   }
 
-  /// Do both runs rest, drawn as they are with all that is looked at?
+  /// Whether both runs are idle and completely drawn.
   package var isSettled: Bool {
     !isTraining && pendingSteps == 0 && sides.allSatisfy { $0.isComplete && !$0.hasNews }
   }

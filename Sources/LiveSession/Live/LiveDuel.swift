@@ -3,46 +3,40 @@ import NeuralODE
 import Synchronization
 import Platform
 
-/// What both runs show of themselves at one moment.
 package struct DuelSnapshot: Sendable {
-  /// Of the left run; nil before its first.
   package var left: Snapshot?
-  /// Of the right run; nil before its first.
   package var right: Snapshot?
-  /// Commands that had been obeyed by then.
+  /// Commands executed by then.
   package var obeyed = 0
-  /// Do both runs rest, and is all of them drawn as they are?
+  /// Whether both runs are idle and completely drawn.
   package var isSettled: Bool
 
-  /// Of a side.
   package subscript(side: Side) -> Snapshot? { side == .left ? left : right }
 
-  /// Snapshots of both runs, or of none yet.
   package init(left: Snapshot? = nil, right: Snapshot? = nil, isSettled: Bool = true) {
     (self.left, self.right, self.isSettled) = (left, right, isSettled)
   }
 }
 
-/// Both runs of a duel in the background: a queue that looks at its commands, trains for a slice of
-/// time, each side on a thread of its own, posts snapshots, and comes round again. Paused or ended it
-/// costs nothing.
+/// Both runs of a duel in the background: a queue that repeatedly executes commands, trains for a
+/// slice of time, each side on its own thread, and posts snapshots. When paused or ended it costs
+/// nothing.
 package final class LiveDuel: Sendable {
   private let queue = DispatchQueue(label: "anode.training", qos: .userInitiated)
   private let snapshots = Mailbox<DuelSnapshot>()
   private let commands = Mailbox<DuelCommand>()
   private let wake: @Sendable () -> Void
-  /// Commands that were sent so far.
   private let sent = Atomic<Int>(0)
-  /// Single steps that were sent and are not done.
+  /// Single steps sent and not yet done.
   private let steps = Atomic<Int>(0)
-  /// Only the queue comes here, so that the lock is never waited for.
+  /// Only the queue uses it: the lock never waits.
   private let rounds: Guarded<Rounds>
 
-  /// Runs that go on from where sessions are, paused at first.
+  /// Continues copies of two sessions, initially paused.
   ///
   /// - Parameters:
-  ///   - tempo: iterations a second; nil for as many as the machine can do.
-  ///   - wake: called on the runs' queue whenever a new snapshot can be taken.
+  ///   - tempo: iterations per second; nil for full speed.
+  ///   - wake: called on the runs' queue for each new snapshot.
   package init(
     _ left: TrainingSession, _ right: TrainingSession, tempo: Double?,
     wake: @escaping @Sendable () -> Void
@@ -52,32 +46,31 @@ package final class LiveDuel: Sendable {
     queue.async { self.turn() }
   }
 
-  /// Hands over a command; returns at once.
+  /// Sends a command and returns immediately.
   package func send(_ command: DuelCommand) {
     sent.add(1, ordering: .relaxed)
     if command == .stepOnce { steps.add(1, ordering: .relaxed) }
     if commands.add(command) { queue.async { self.turn() } }
   }
 
-  /// The same snapshot as it is to be taken now: nothing is settled while a command is under way.
+  /// The snapshot, not settled while a command is pending.
   package func judged(_ snapshot: DuelSnapshot) -> DuelSnapshot {
     var snapshot = snapshot
     if snapshot.obeyed != sent.load(ordering: .relaxed) { snapshot.isSettled = false }
     return snapshot
   }
 
-  /// Is a single step under way?
   package var isStepping: Bool { steps.load(ordering: .relaxed) > 0 }
 
-  /// The newest snapshot, if there is one that was not taken before.
+  /// The newest snapshot not yet taken.
   package func takeSnapshot() -> DuelSnapshot? { snapshots.take() }
 
-  /// Hands over the weights of a side as they are when its run comes to it, on the runs' queue.
+  /// Passes a side's current weights to a closure, on the runs' queue.
   package func withCheckpoint(_ side: Side, _ body: @escaping @Sendable (Checkpoint) -> Void) {
     queue.async { body(self.rounds.withLock { $0.driver[side].session.checkpoint }) }
   }
 
-  /// Waits until everything sent before has been looked at. For tests and for an orderly end.
+  /// Waits until all commands sent are executed, for tests and an orderly end.
   package func synchronize() { queue.sync { self.turn() } }
 
   // MARK: On the queue
@@ -110,24 +103,23 @@ package final class LiveDuel: Sendable {
   }
 }
 
-/// When live runs are drawn, and when their queue comes round.
+/// Schedules the drawing of live runs and the turns of their queue.
 struct Rounds {
   var driver: DuelDriver
   private var latest = DuelSnapshot(isSettled: false)
   private var sequence = 0
   private var times = [Side.left: Times(), .right: Times()]
-  /// The turn that is scheduled, and when it comes: others are outdated.
+  /// The scheduled turn and its time; other turns are outdated.
   private var scheduled = (number: 0, time: Double.infinity)
 
-  /// When parts of a side are drawn again, in seconds of the clock.
+  /// When parts of a side are redrawn, in seconds of the clock.
   private struct Times {
-    /// Until when training has the queue.
+    /// End of the time reserved for training.
     var any = -1.0
     var map = -1.0
     var solves = -1.0
   }
 
-  /// A turn of the queue that is to come.
   struct Turn: Sendable {
     fileprivate var number: Int
     /// Seconds from now.
@@ -136,25 +128,23 @@ struct Rounds {
 
   init(_ driver: DuelDriver) { self.driver = driver }
 
-  /// Seconds between snapshots: the interface draws 30 frames a second.
+  /// Seconds between snapshots: the interface draws 30 frames per second.
   private static let snapshotInterval = 1.0 / 30
-  /// Maps and accuracy cost some milliseconds, and change slowly.
+  /// Maps and accuracy take some milliseconds and change slowly.
   private static let mapInterval = 1.0 / 8
-  /// To judge the training's solves takes much finer ones.
+  /// The accuracy check needs much finer solves.
   private static let solvesInterval = 1.0 / 4
 
-  /// When the next snapshot is due after one that was begun at `start` and took `cost` seconds: a
-  /// frame later, but not before training had the queue for three times as long as the snapshot.
-  /// Where snapshots are slow (of images, or on a slow machine) they cost a quarter of the time,
-  /// not nearly all of it.
+  /// The time of the next snapshot after one begun at `start` that took `cost` seconds: a frame
+  /// later, but slow snapshots take at most a quarter of the time from training.
   static func nextSnapshot(after start: Double, cost: Double) -> Double {
     start + max(snapshotInterval, 4 * cost)
   }
 
-  /// The parts of a side that are due; nil where none are.
+  /// The parts of a side that are due.
   private mutating func due(_ side: Side, at now: Double) -> SnapshotParts? {
     let driven = driver[side]
-    // The first snapshot of a run is wanted at once; what costs more follows.
+    // Draw the first snapshot of a run at once; expensive parts follow.
     if driven.isUnseen {
       times[side] = Times()
       return SnapshotParts.spaces
@@ -163,7 +153,6 @@ struct Rounds {
     defer { times[side] = time }
     let isTraining = driver.isTraining && driven.isAlive
     guard isTraining else {
-      // At rest the last snapshot is complete, and then there is nothing more to do.
       return driven.hasNews || !driven.isComplete ? driven.wanted : nil
     }
     guard driven.hasNews, now >= time.any else { return nil }
@@ -179,7 +168,7 @@ struct Rounds {
     return parts
   }
 
-  /// The snapshot that is due now, if one is.
+  /// The snapshot due now, if any.
   mutating func post() -> DuelSnapshot? {
     let now = Clock.now
     let parts = (left: due(.left, at: now), right: due(.right, at: now))
@@ -198,8 +187,8 @@ struct Rounds {
     return latest
   }
 
-  /// The turn to come, when there is something to do and none is scheduled that comes as soon:
-  /// after a slow tempo a fast one begins at once.
+  /// The next turn if there is work, unless one is scheduled as early: after a slow tempo a fast
+  /// one starts at once.
   mutating func nextTurn() -> Turn? {
     let now = Clock.now
     let isDrawn = Side.allCases.allSatisfy { driver[$0].isComplete && !driver[$0].hasNews }
@@ -209,7 +198,7 @@ struct Rounds {
     return Turn(number: scheduled.number, delay: time - now)
   }
 
-  /// Is a turn that has come the one that was scheduled last?
+  /// Whether this is the turn scheduled last.
   mutating func begins(_ turn: Turn) -> Bool {
     guard scheduled.number == turn.number else { return false }
     scheduled.time = .infinity

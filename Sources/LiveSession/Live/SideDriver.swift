@@ -1,44 +1,41 @@
 import NeuralODE
 
-/// One side of a duel: its run, what is drawn of it, and what its last snapshot lacks.
+/// One side of a duel: its run and the state of its snapshots.
 package struct SideDriver {
-  /// The run.
   package fileprivate(set) var session: TrainingSession
-  /// What is drawn beside what every screen shows.
+  /// Parts drawn in addition to the default ones.
   package private(set) var watched: SnapshotParts = []
-  /// Iterations done since the tempo is kept.
+  /// Iterations done since the tempo started.
   var done = 0
-  /// Seconds of the clock that its iterations have taken: 0 where time is virtual.
+  /// Seconds of training; 0 in virtual time.
   private var seconds = 0.0
-  /// What the last snapshot showed; nil where there is none of this run.
+  /// State of the last snapshot; nil before the run's first.
   private var shown: (iteration: Int, status: RunStatus)?
-  /// Did it have every part, drawn at its iteration?
+  /// Whether the last snapshot had every part.
   private(set) var isComplete = false
-  /// Has something other than an iteration changed since?
+  /// Whether something other than an iteration has changed since the last snapshot.
   private var isStale = false
 
-  /// Does the run only count its iterations?
+  /// Whether the run only counts iterations.
   private let isRehearsal: Bool
 
   init(_ session: TrainingSession, isRehearsal: Bool = false) {
     (self.session, self.isRehearsal) = (session, isRehearsal)
   }
 
-  /// Does an iteration change it?
   var isAlive: Bool { session.status == .healthy }
-  /// Is there no snapshot of this run yet?
+  /// Whether the run has no snapshot yet.
   var isUnseen: Bool { shown == nil }
-  /// Would a snapshot show anything that the last one does not?
+  /// Whether a new snapshot would differ from the last one.
   var hasNews: Bool {
     guard let shown else { return true }
     return isStale || shown.iteration != session.iteration || shown.status != session.status
   }
-  /// Did something other than an iteration change since the last snapshot?
+  /// Whether something other than an iteration has changed since the last snapshot.
   package var isChanged: Bool { isUnseen || isStale }
-  /// All that is to be drawn.
   var wanted: SnapshotParts { parts(isComplete: true) }
 
-  /// What is to be drawn, with maps and checks or without.
+  /// The parts to draw, with or without maps and checks.
   package func parts(isComplete: Bool) -> SnapshotParts {
     guard !isRehearsal else { return [] }
     return (isComplete ? SnapshotParts.all : SnapshotParts.spaces).union(watched)
@@ -67,7 +64,6 @@ package struct SideDriver {
     (shown, seconds) = (nil, 0)
   }
 
-  /// One iteration.
   mutating func step(by clock: DuelDriver.TimeSource) {
     let start = clock.now
     if isRehearsal { session.skip() } else { session.step() }
@@ -75,17 +71,15 @@ package struct SideDriver {
     done += 1
   }
 
-  /// Shows it to an inspection, beside the other side.
   static func inspect(
     _ left: inout SideDriver, _ right: inout SideDriver, _ inspection: Inspection
   ) -> Bool {
     inspection.look(&left.session, &right.session)
   }
 
-  /// Whatever is drawn of it is to be drawn again.
+  /// Requests that everything be redrawn.
   mutating func makeStale() { (isStale, isComplete) = (true, false) }
 
-  /// What the run shows of itself now.
   mutating func snapshot(sequence: Int, parts: SnapshotParts) -> Snapshot {
     var snapshot = session.snapshot(sequence: sequence, parts: parts)
     snapshot.seconds = seconds
@@ -97,7 +91,7 @@ package struct SideDriver {
 }
 
 extension TrainingSession {
-  /// Another run that is looked at as the one before was.
+  /// A new run with the pointer and chosen image of another.
   fileprivate init(
     _ configuration: RunConfiguration, _ parameters: [Double]? = nil, like other: TrainingSession
   ) {

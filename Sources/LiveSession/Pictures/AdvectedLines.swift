@@ -3,14 +3,14 @@ import NeuralODE
 
 /// Lines of the input space that the flow advects.
 struct AdvectedLines: Sendable, Equatable {
-  /// Points one after another, line after line.
+  /// Points, line after line.
   var points: [Float] = []
   /// Points of each line.
   var lengths: [Int] = []
-  /// What each line belongs to: 0 nothing, otherwise the sign of a class.
+  /// The sign of each line's class; 0 for none.
   var labels: [Float] = []
 
-  /// The lattice of the input square: `count` lines each way, in one dimension `count` points.
+  /// The lattice of the input square: `count` lines each way, or in one dimension `count` points.
   static func grid(_ plane: InputPlane, count: Int = 9, pieces: Int = 40) -> AdvectedLines {
     var lines = AdvectedLines()
     let extent = plane.extent * 0.9
@@ -37,8 +37,8 @@ struct AdvectedLines: Sendable, Equatable {
     return lines
   }
 
-  /// Two closed curves: one within the outer class and, inside it, one around the inner class.
-  /// Where they run is the data set's to say.
+  /// The data set's two circles: one within the outer class and, inside it, one around the inner
+  /// class.
   static func bands(_ data: DatasetConfiguration, _ plane: InputPlane) -> AdvectedLines {
     var lines = AdvectedLines()
     guard plane.axes.count > 1 else { return lines }
@@ -58,17 +58,17 @@ struct AdvectedLines: Sendable, Equatable {
 }
 
 extension Probe where Value == [SpacePicture] {
-  /// The input lattice advected by the flow, for each of the spaces.
+  /// The input lattice advected by the flow, for each space.
   package static var grids: Self {
     Self("grids", .everyFrame, blank: []) { $0.advected($0.grid) }
   }
 
-  /// Two closed curves advected by the flow, for each of the spaces; empty in one dimension.
+  /// Two circles advected by the flow, for each space; empty in one dimension.
   package static var bands: Self {
     Self("bands", .everyFrame, blank: []) { $0.advected($0.bandLines) }
   }
 
-  /// The same curves as the training's solver advects them, at its own tolerance; none of a ResNet.
+  /// The same circles advected at the run's tolerance; empty for a ResNet.
   package static var bandsAsTrained: Self {
     Self("bandsAsTrained", .everyFrame, blank: [], suits: { $0.model.family != .resnet }) {
       $0.advectedAsTrained($0.bandLines)
@@ -77,7 +77,7 @@ extension Probe where Value == [SpacePicture] {
 }
 
 extension Album {
-  /// Lines as the flow advects them: solved and sampled as finely as a picture needs.
+  /// Lines advected by the flow, solved and refined as finely as a picture needs.
   fileprivate func advected(_ lines: AdvectedLines) -> [SpacePicture] {
     let advection = CurveAdvection(
       evaluator: evaluator, times: times(Self.lineFrames), dimension: probeSet.dimension)
@@ -87,7 +87,7 @@ extension Album {
     return pictures(lines, found)
   }
 
-  /// Lines as the training's solver advects them, point by point.
+  /// Lines advected by the run's solver, without refinement.
   fileprivate func advectedAsTrained(_ lines: AdvectedLines) -> [SpacePicture] {
     guard !lines.lengths.isEmpty else { return [] }
     return pictures(
@@ -110,36 +110,32 @@ extension Album {
   }
 }
 
-/// Advects lines with the flow, and puts points between theirs until what is drawn is the curve and
-/// not its chords.
+/// Advects lines with the flow and inserts points until the polyline looks like the curve.
 ///
-/// A flow stretches a line by any factor, and where it is stretched and bent its points say nothing
-/// of what lies between. The rule is local: a piece is halved, in the input space, while at any
-/// moment its length times the turn at its ends says that chord and curve differ by half a dot or
-/// more, or while it is longer than a fraction of the picture.
+/// A piece is halved, in the input space, if at any time it is longer than a fraction of the
+/// picture, or if its length times the turn at its ends shows that chord and curve differ by half a
+/// dot or more.
 struct CurveAdvection {
   let evaluator: Evaluator<Float>
   let times: [Double]
-  /// Dimension d of the inputs.
   let dimension: Int
 
-  /// Points of all lines at most; what is finer then stays as it is.
+  /// The most points of all lines; then refinement stops.
   private static let mostPoints = 4000
   private static let rounds = 8
   /// Length times turn (radians) of a piece over the picture's span: the chord's error is an eighth
-  /// of it, and a picture has some 200 dots.
+  /// of it, and a picture has about 200 dots.
   private static let bend: Float = 1 / 60
   /// Length of a piece over the picture's span.
   private static let longest: Float = 1 / 16
 
-  /// A point of a line: where it began, and where it is at each moment.
   private struct Vertex {
     var input: [Float]
-    /// moments × features.
+    /// times × features.
     var states: [Float]
   }
 
-  /// Lines, finer, and their trajectories; nil where the solve fails on the way.
+  /// Refined lines and their trajectories; nil if a solve fails.
   func advect(_ lines: AdvectedLines) -> (AdvectedLines, Evaluator<Float>.Trajectories)? {
     var inputs: [[Float]] = stride(from: 0, to: lines.points.count, by: dimension).map {
       Array(lines.points[$0..<$0 + dimension])
@@ -155,7 +151,7 @@ struct CurveAdvection {
     let span = span(of: first)
     for _ in 0..<Self.rounds {
       inputs.removeAll()
-      // Places before which a point is wanted.
+      // Insertion places.
       var places: [(line: Int, at: Int)] = []
       for (line, curve) in curves.enumerated() where curve.count > 2 {
         for at in 1..<curve.count where isCoarse(curve, at, span) {
@@ -166,7 +162,7 @@ struct CurveAdvection {
       let count = curves.reduce(0) { $0 + $1.count }
       guard !places.isEmpty, count + places.count <= Self.mostPoints, let found = solve(inputs)
       else { break }
-      // From the end on, so that places before stay what they are.
+      // Insert from the end: earlier places stay valid.
       for k in places.indices.reversed() {
         curves[places[k].line].insert(
           Vertex(input: inputs[k], states: found[k]), at: places[k].at)
@@ -175,7 +171,7 @@ struct CurveAdvection {
     return assembled(curves, lines.labels)
   }
 
-  /// Is the piece that ends at a vertex to be halved?
+  /// Whether to halve the piece that ends at a vertex.
   private func isCoarse(_ curve: [Vertex], _ at: Int, _ span: Float) -> Bool {
     let n = evaluator.features
     for moment in times.indices {
@@ -195,7 +191,7 @@ struct CurveAdvection {
         var product: Float = 0
         for i in 0..<n { product += here.vector[i] * neighbour.vector[i] }
         let cosine = product / (here.length * neighbour.length)
-        // The chord of the turn, which is all that is needed of the angle.
+        // The chord of the turn, a good enough measure of the angle.
         let turn = (2 * max(0, 1 - cosine)).squareRoot()
         if here.length * turn > span * Self.bend { return true }
       }
@@ -203,7 +199,7 @@ struct CurveAdvection {
     return false
   }
 
-  /// The greatest extent of all points in any direction of an axis, at any moment.
+  /// The largest extent of all points along an axis at any time.
   private func span(of states: [[Float]]) -> Float {
     let n = evaluator.features
     var span: Float = 1e-3
@@ -217,11 +213,11 @@ struct CurveAdvection {
         if high - low > span { span = high - low }
       }
     }
-    // A state that ran away would make everything else look fine.
+    // A diverged state would make all other pieces look fine enough.
     return min(span, 20)
   }
 
-  /// Where inputs are at each moment, or nil where the solve fails.
+  /// The states of each input (times × features); nil if a solve fails.
   private func solve(_ inputs: [[Float]]) -> [[Float]]? {
     let n = evaluator.features
     var result: [[Float]] = []

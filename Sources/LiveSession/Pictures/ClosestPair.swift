@@ -1,23 +1,21 @@
 import NeuralODE
 
-/// The two drawn points that the flow brings closest, relative to their distance at t = 0, and what
-/// bounds that distance. Only one solution of dh/dt = f passes through each (t, h), so it is never
-/// 0.
+/// The two drawn points that the flow brings closest, relative to their distance at t = 0, and the
+/// bounds of that distance. It is never 0: only one solution of dh/dt = f passes through each (t,
+/// h).
 package struct ClosestPair: Sendable, Equatable {
-  /// The points' numbers among those drawn.
-  package let first: Int
-  /// The other one's.
-  package let second: Int
-  /// Shares of the flow's time, ascending from 0 to 1.
+  /// Indices among the points drawn.
+  package let first, second: Int
+  /// Fractions of the flow's time, ascending from 0 to 1.
   package let times: [Float]
-  /// ‖h₁(t) − h₂(t)‖ at each of the times, in the whole space of the flow.
+  /// ‖h₁(t) − h₂(t)‖ at each time, in the whole space of the flow.
   package let distances: [Float]
-  /// The Lipschitz constant that the field shows along the pair: the greatest
-  /// ‖f(h₁, t) − f(h₂, t)‖ / ‖h₁ − h₂‖ over the times. By Grönwall's inequality the distance stays
-  /// between e^(−Lt) and e^(Lt) times the one at t = 0.
+  /// The field's Lipschitz constant L along the pair: the greatest ‖f(h₁, t) − f(h₂, t)‖ / ‖h₁ −
+  /// h₂‖ over the times. By Grönwall's inequality the distance stays between e^(−Lt) and e^(Lt)
+  /// times that at t = 0.
   package let lipschitz: Float
 
-  /// Distances that a solve in Float at a tolerance of 1e-6 cannot tell from 0.
+  /// The distance that a solve in Float at a tolerance of 1e-6 cannot distinguish from 0.
   package static let resolution: Float = 1e-5
 
   /// The time at which the points are closest, and their distance then.
@@ -28,8 +26,7 @@ package struct ClosestPair: Sendable, Equatable {
 }
 
 extension Probe where Value == ClosestPair? {
-  /// The pair that the flow brings closest; nil until it is found, for jumps, and when a solve
-  /// fails.
+  /// nil until it is found, for discrete models, and when a solve fails.
   package static var closestPair: Self {
     Self(
       "closestPair", .likeMaps, blank: nil,
@@ -39,17 +36,16 @@ extension Probe where Value == ClosestPair? {
 }
 
 extension ClosestPair {
-  /// Intervals between the times at which the pair is looked at, and how many of them lie between
-  /// those at which it is sought among all pairs.
+  /// Intervals between the times of the pair, and the stride of the times at which all pairs are
+  /// compared.
   private static let (intervals, apart) = (128, 8)
 
-  /// The pair of an album's points.
   init?(_ album: Album) {
     let (evaluator, count) = (album.evaluator, album.probeSet.count)
     guard evaluator.jumps == nil else { return nil }
     let n = evaluator.features
     let times = (0...Self.intervals).map { Double($0) / Double(Self.intervals) }
-    // As the field says: coarse steps follow no flow, and points may meet where they lead.
+    // A fine solve: coarse steps do not follow the flow, and points could meet.
     let found = evaluator.trajectories(of: album.probeSet.points, times: times, isFine: true)
     guard found.failure == nil, found.frames == times.count,
       let pair = Self.pair(in: found.states, of: count, n)
@@ -72,7 +68,7 @@ extension ClosestPair {
     self.lipschitz = lipschitz
   }
 
-  /// The two points whose least distance is the smallest share of the one at t = 0.
+  /// The two points whose least distance is the smallest fraction of that at t = 0.
   private static func pair(in states: [Float], of count: Int, _ n: Int) -> (Int, Int)? {
     var (best, least) = ((Int, Int)?.none, Float.infinity)
     let frame = count * n
@@ -80,7 +76,7 @@ extension ClosestPair {
       for i in 0..<count {
         for j in i + 1..<max(count, i + 1) {
           let start = distance(states, i * n, j * n, n)
-          // Points that begin at one place have one path.
+          // Skip points that start at the same place.
           guard start > 100 * resolution else { continue }
           for k in stride(from: apart * frame, to: states.count, by: apart * frame) {
             let share = distance(states, k + i * n, k + j * n, n) / start
@@ -92,7 +88,6 @@ extension ClosestPair {
     return best
   }
 
-  /// How far two states of n numbers are from each other.
   private static func distance(
     _ states: UnsafeBufferPointer<Float>, _ a: Int, _ b: Int, _ n: Int
   ) -> Float {

@@ -1,28 +1,23 @@
 import NeuralODE
 
-/// The model's output on a square lattice over the input space (2 dimensions), or on a line (1
-/// dimension).
+/// The model's output on a square lattice over the input plane, or on the line.
 package struct InputMap: Sendable {
-  /// Cells along x.
   package var width = 0
-  /// Cells along y (1 for a one-dimensional input).
+  /// 1 on the line.
   package var height = 1
-  /// Half-width of the square: it spans −extent…extent on both axes.
+  /// Half-width: the map spans −extent…extent on each axis.
   package var extent: Float = 2
-  /// Numbers to an output: 1, or as many as there are classes.
+  /// Numbers per output: 1, or one per class.
   package var outputs = 1
-  /// Outputs by row, from the least y upwards, one output's map after another: `outputs × height ×
-  /// width`. Not a number where a solve failed.
+  /// `outputs × height × width`, rows from the least y upward; NaN where a solve failed.
   package var values: [Float] = []
-  /// The range of the numbers that are learned, where numbers are.
+  /// The range of the targets, if these are values.
   package var range: ClosedRange<Float>?
 
-  /// An empty map.
   package init() {}
 }
 
 extension Probe where Value == InputMap {
-  /// The model's output over the input space.
   package static var inputMap: Self {
     Self("inputMap", .likeMaps, blank: InputMap(), suits: { $0.problem != .images }) {
       InputMap($0)
@@ -31,7 +26,6 @@ extension Probe where Value == InputMap {
 }
 
 extension InputMap {
-  /// The map of a model as it is.
   init(_ album: Album) {
     let side = 48
     let plane = album.probeSet.plane
@@ -59,15 +53,13 @@ extension InputMap {
 }
 
 extension InputMap {
-  /// Points that are asked together where a solve of many fails: they cost no more than one, for they
-  /// share vectors of lanes.
+  /// Points per retry after a failed solve: they share lanes and cost no more than one point.
   private static let group = 16
-  /// Solves of failed points one by one, at most: each may take as many steps as are allowed.
+  /// The most retries of single points: each can take the maximum number of steps.
   private static let mostSingles = 64
 
-  /// The outputs of many points, not a number where the solver gives up. Points are solved together,
-  /// so that a hard one fails with all that are solved with it: these are asked again in small
-  /// groups, and of a group that fails one by one.
+  /// The outputs of many points, NaN where the solver gives up. A hard point fails all points
+  /// solved with it: these are retried in small groups, then one by one.
   private static func outputs(
     of points: [Float], _ evaluator: Evaluator<Float>, dimension d: Int
   ) -> [Float] {
@@ -98,18 +90,16 @@ extension InputMap {
   }
 }
 
-/// The plane through the input space that maps show and a person points into: the space itself
-/// where it has one or two dimensions, otherwise that of the two leading principal axes of the
-/// data.
+/// The plane of the input space shown in maps: in one or two dimensions the space itself, otherwise
+/// the plane of the data's first two principal axes.
 package struct InputPlane: Sendable, Equatable {
-  /// What is at (0, 0), `dimension` numbers.
+  /// The input at (0, 0), `dimension` numbers.
   package var origin: [Float]
   /// Directions of the one or two axes, `dimension` numbers each.
   package var axes: [[Float]]
-  /// Half-width of the square of the plane that is shown.
+  /// Half-width of the square shown.
   package var extent: Float
 
-  /// Dimension d of the inputs.
   package var dimension: Int { origin.count }
 
   /// The space of d ≤ 2 dimensions itself.
@@ -140,8 +130,7 @@ package struct InputPlane: Sendable, Equatable {
     }
   }
 
-  /// Where inputs (one after another) lie in the plane: two numbers each; the second is 0 where
-  /// there is one dimension.
+  /// Coordinates of inputs in the plane, two numbers each; on the line the second is 0.
   package func coordinates(of inputs: [Float]) -> [Float] {
     let d = dimension
     var result: [Float] = []
@@ -161,22 +150,18 @@ package struct InputPlane: Sendable, Equatable {
   }
 }
 
-/// Points of the training set as they lie in the input plane, for the map: not more than can be
-/// seen.
+/// Training points in the input plane, for the map.
 package struct InputPoints: Sendable, Equatable {
-  /// The plane of the input space that the map shows.
   package var plane = InputPlane(dimension: 2, extent: 2)
-  /// Two numbers a point.
+  /// points × 2.
   package var positions: [Float] = []
-  /// Target of each: ±1, the number of its class, or a number.
+  /// Targets: ±1, class numbers, or values.
   package var labels: [Float] = []
-  /// Points.
   package var count: Int { labels.count }
 
-  /// No points.
   package init() {}
 
-  /// Evenly chosen points of a data set.
+  /// At most `most` evenly chosen points.
   init(_ dataset: Dataset, plane: InputPlane, most: Int = 500) {
     self.plane = plane
     let step = max(1, (dataset.count + most - 1) / most)
@@ -190,7 +175,6 @@ package struct InputPoints: Sendable, Equatable {
 }
 
 extension Probe where Value == InputPoints {
-  /// The plane that inputs are seen in, and the points of the training set there.
   package static var inputPoints: Self {
     Self("inputPoints", .always, blank: InputPoints()) { $0.inputPoints }
   }

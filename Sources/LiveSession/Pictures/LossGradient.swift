@@ -1,22 +1,20 @@
 import NeuralODE
 
-/// How the loss of some training points depends on where they are on their way, in each of the
-/// spaces that a run is drawn in.
+/// The gradient of training points' losses along their trajectories, in each space drawn.
 package struct LossGradient: Sendable {
-  /// The points' ways, under each projection; the points are fewer than those of `Probe.spaces`.
+  /// Trajectories under each projection, of fewer points than in `Probe.spaces`.
   package var ways: [SpacePicture] = []
-  /// λ = ∂ℓ/∂h(t) as the picture of that number shows it, laid out as its trajectories; ℓ is the
-  /// point's own loss.
+  /// λ = ∂ℓ/∂h(t) for each picture, laid out like its trajectories; ℓ is the point's own loss.
   package var gradients: [[Float]] = []
   /// ‖λ‖ in the whole space of the flow, frames × points.
   package var norms: [Float] = []
 
-  /// Points that are followed, at most: two vectors of a batch.
+  /// The most points: two vectors of a batch.
   static let most = 32
 }
 
 extension Probe where Value == LossGradient {
-  /// Ways and gradients of training points; empty for jumps, and when a solve fails.
+  /// Empty for discrete models and when a solve fails.
   package static var lossGradient: Self {
     Self(
       "lossGradient", .likeMaps, blank: LossGradient(),
@@ -26,7 +24,6 @@ extension Probe where Value == LossGradient {
 }
 
 extension LossGradient {
-  /// Those of an album's run.
   init(_ album: Album) {
     let (evaluator, set) = (album.evaluator, album.learned)
     let (d, outputs) = (album.probeSet.dimension, evaluator.outputs)

@@ -1,23 +1,21 @@
 import Math
 import NeuralODE
 
-/// What a run says of one input that a person points at.
+/// The model's output at the input under the pointer.
 package struct ProbeReading: Sendable, Equatable {
-  /// Where it lies in the input plane.
+  /// Place in the input plane.
   package var position: SIMD2<Float>
-  /// Its way through each of the snapshot's spaces: frames × axes, times as those of the space.
+  /// The trajectory in each of the snapshot's spaces, frames × axes.
   package var trajectories: [[Float]] = []
-  /// The model's output, of several classes the number of the one that it chooses; not a number when
-  /// its solve fails.
+  /// The output, or with several classes the number of the class; NaN when the solve fails.
   package var output: Float = .nan
-  /// Of several classes, the probability that the model gives to it.
+  /// The probability of the class, if there are several.
   package var probability: Float?
-  /// NFE of its own solve; nil for a ResNet, and when it fails.
+  /// NFE of its own solve; nil for a ResNet and when it fails.
   package var nfe: Int?
 }
 
 extension Probe where Value == ProbeReading? {
-  /// What the run says of the input pointed at.
   package static var reading: Self {
     Self("reading", .always, blank: nil, suits: { $0.problem != .images }) { album in
       album.pointer.map { ProbeReading(album, at: $0) }
@@ -26,7 +24,6 @@ extension Probe where Value == ProbeReading? {
 }
 
 extension ProbeReading {
-  /// What a model says of a place of the input plane.
   init(_ album: Album, at place: SIMD2<Float>) {
     position = place
     let evaluator = album.evaluator
@@ -47,20 +44,17 @@ extension ProbeReading {
   }
 }
 
-/// The features at one moment of training, for pictures of how they come apart.
+/// The features at one iteration of training.
 package struct FeatureFrame: Sendable, Equatable {
-  /// Updates done then.
   package var iteration: Int
-  /// NFE of the probe's solve then.
+  /// NFE of the probe's solve.
   package var nfe: Int
-  /// Loss of the last batch then; nil before the first.
+  /// Loss of the last batch; nil before the first.
   package var loss: Float?
-  /// Axes: 1…3.
+  /// Axes, 1…3.
   package var dimension: Int
-  /// Positions, points × axes.
+  /// points × axes.
   package var positions: [Float]
-  /// Label of each point.
   package var labels: [Float]
-  /// What labels are.
   package var meaning = PointLabels.signs
 }

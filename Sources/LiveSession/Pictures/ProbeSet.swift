@@ -1,30 +1,22 @@
 import Math
 import NeuralODE
 
-/// The points whose trajectories are drawn: fixed for a data set, so that pictures of different
-/// moments, seeds and models can be compared, and where it can be regular, so that what the flow
-/// does to them is seen.
+/// The points whose trajectories are drawn (see `DatasetKind.Probe`).
 package struct ProbeSet: Sendable, Equatable {
-  /// Numbers to a point.
   package let dimension: Int
-  /// Points one after another.
+  /// points × dimension.
   package private(set) var points: [Float] = []
-  /// Label of each.
   package private(set) var labels: [Float] = []
-  /// When each begins in the series that it is a window of; empty but for series.
+  /// Each point's start in the series that it is a window of; empty except for series.
   package private(set) var offsets: [Double] = []
-  /// Which of them stand beside the points that are learned, to show where these take their
-  /// surroundings. Empty where all are learned, or none is exactly.
+  /// Whether each point is a neighbour of training points instead of one; empty if all or none are.
   package private(set) var isBeside: [Bool] = []
-  /// What labels are.
   package let meaning: PointLabels
-  /// The plane of the input space that is mapped.
+  /// The plane shown in maps.
   package let plane: InputPlane
 
-  /// Points.
   package var count: Int { labels.count }
 
-  /// The points for a data set.
   init(_ data: DatasetConfiguration, dataset: Dataset) {
     dimension = data.dimension
     switch data.problem.target {
@@ -33,7 +25,7 @@ package struct ProbeSet: Sendable, Equatable {
     case .number: meaning = .levels(PointLabels.levelCount)
     }
     if let images = data.images {
-      // There is no plane of images to be pointed at; a person chooses among those shown.
+      // Images have no plane to point at; users choose among those shown.
       plane = InputPlane(dimension: data.dimension, extent: 1)
       append(images)
       return
@@ -47,7 +39,7 @@ package struct ProbeSet: Sendable, Equatable {
       (points, labels) = list()
       isBeside = beside(dataset)
     case .drawn(let noise):
-      // The same points whatever the run's seed, with little noise.
+      // The same points for every seed, with little noise.
       var shown = data
       (shown.negativeCount, shown.positiveCount) = (90, 90)
       if data.problem.target == .classes { shown.positiveCount = max(90, 45 * data.outputs - 90) }
@@ -62,14 +54,14 @@ package struct ProbeSet: Sendable, Equatable {
       let scale = NumberScale(dataset.targets)
       labels = labels.map(scale.level)
     }
-    // Something has to be drawn, and to be solved for, even where there is nothing to learn yet.
+    // Even without training points, there must be one to solve and draw.
     if labels.isEmpty {
       points = Array(repeating: 0, count: dimension)
       labels = [1]
     }
   }
 
-  /// Which points are none of a data set's; empty where that tells nothing apart.
+  /// Whether each point is missing from a data set; empty if all or none are.
   private func beside(_ dataset: Dataset) -> [Bool] {
     guard dimension == 1 else { return [] }
     let learned = Set(dataset.inputs.map { Float($0) })
@@ -86,8 +78,7 @@ package struct ProbeSet: Sendable, Equatable {
     }
   }
 
-  /// As many images to look at as a training batch has at most, of those tested on, with the
-  /// numbers of their classes.
+  /// Appends held-out images, or training images without any.
   private mutating func append(_ images: ImageSet) {
     let samples = images.test.count > 0 ? images.test : images.training
     for row in 0..<ImagePictures.count(of: images) {
@@ -96,8 +87,7 @@ package struct ProbeSet: Sendable, Equatable {
     }
   }
 
-  /// A slice that a run does not learn from has no points in its pictures either: they would look
-  /// as if it did.
+  /// Removes points in the held-out slice, which would look like training points.
   private mutating func remove(from: Double, to: Double) {
     let kept = labels.indices.filter { point in
       let angle = Elementary.atan2(Double(points[2 * point + 1]), Double(points[2 * point]))
@@ -109,7 +99,7 @@ package struct ProbeSet: Sendable, Equatable {
     if !offsets.isEmpty { offsets = kept.map { offsets[$0] } }
   }
 
-  /// Where points were painted or erased, the probe follows.
+  /// Applies painting and erasing.
   private mutating func appendPainted(_ data: DatasetConfiguration, _ dataset: Dataset) {
     guard !data.edits.isEmpty, dimension == 2 else { return }
     var added: [(SIMD2<Float>, Float)] = []
@@ -137,35 +127,32 @@ package struct ProbeSet: Sendable, Equatable {
   }
 }
 
-/// What the labels of points in a picture are.
+/// The meaning of points' labels.
 package enum PointLabels: Sendable, Equatable {
-  /// Targets ±1: the sign is the class.
+  /// Targets ±1.
   case signs
-  /// Numbers of classes, which have these names.
+  /// Class numbers, with the classes' names.
   case classes([String])
-  /// Levels 0…count − 1 of the number that a point has for a target, from the least to the greatest.
+  /// Levels 0…count − 1 of a value, ascending.
   case levels(Int)
 
-  /// Levels that numbers are shown in: as many shades as are told apart.
+  /// As many shades as can be distinguished.
   static let levelCount = 12
 
-  /// Names of the classes, where they are several.
   package var classNames: [String] { if case .classes(let names) = self { names } else { [] } }
 }
 
-/// Numbers that are learned, and the levels that they are shown in.
+/// The levels that values are shown in.
 struct NumberScale: Sendable, Equatable {
-  /// The least and the greatest.
   let range: ClosedRange<Float>
 
-  /// The range of some numbers; one around 0 where there is none.
+  /// The range of the finite numbers; −1…1 without any.
   init(_ numbers: some Sequence<Double>) {
     let finite = numbers.filter(\.isFinite)
     let (low, high) = (Float(finite.min() ?? -1), Float(finite.max() ?? 1))
     range = low < high ? low...high : low - 1...low + 1
   }
 
-  /// The level of a number.
   func level(_ number: Float) -> Float {
     let share = (number - range.lowerBound) / (range.upperBound - range.lowerBound)
     let count = Float(PointLabels.levelCount)

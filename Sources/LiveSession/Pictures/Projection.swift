@@ -1,25 +1,25 @@
-/// An orthonormal view of a space of n dimensions onto at most three: coordinate i of a state h is
+/// An orthonormal projection of n dimensions onto at most three: coordinate i of a state h is
 /// axes_i · (h − origin).
 struct Projection: Sendable, Equatable {
   /// Dimension n of the states.
   var features: Int
-  /// Directions of the axes, `n` numbers each.
+  /// Directions of the axes, n numbers each.
   var axes: [[Float]]
-  /// State that is shown at 0.
+  /// The state shown at 0.
   var origin: [Float]
-  /// What the axes are called.
+  /// Names of the axes.
   var names: [String]
-  /// Is the last axis an augmented coordinate?
+  /// Whether the last axis is an added dimension.
   var hasFloor: Bool
 
-  /// States (any number of them, n numbers each) as picture coordinates.
+  /// States (states × n) in picture coordinates.
   func apply(_ states: [Float]) -> [Float] { project(states, centred: true) }
 
-  /// Vectors as picture coordinates.
+  /// Vectors in picture coordinates.
   func applyToVectors(_ vectors: [Float]) -> [Float] { project(vectors, centred: false) }
 
   private func project(_ states: [Float], centred: Bool) -> [Float] {
-    // Axis by axis: features × axes multiplications a state, with no array made inside.
+    // Axis by axis, without allocating inside the loops.
     let count = states.count / features
     let shown = axes.count
     var result = Array(repeating: Float(0), count: count * shown)
@@ -38,7 +38,7 @@ struct Projection: Sendable, Equatable {
     return result
   }
 
-  /// The states that lie at picture coordinates, and at the origin in every direction not shown.
+  /// The states at picture coordinates, at the origin in all directions not shown.
   func lift(_ coordinates: [Float]) -> [Float] {
     var result: [Float] = []
     result.reserveCapacity(coordinates.count / axes.count * features)
@@ -69,12 +69,11 @@ extension Projection {
       names: (0..<features).map { name(ofCoordinate: $0, data: d) }, hasFloor: features > d)
   }
 
-  /// Data axes (two, or the one there is) and the augmented axis along which the features spread
-  /// most.
+  /// One or two data axes, filled up to three with the added dimensions of the largest spread.
   static func axes(features: Int, data d: Int, of states: [Float]) -> Projection {
     let mean = mean(of: states, features: features)
     let shown = Array(0..<min(d, 2)) + leading(3 - min(d, 2), features, d, states, mean)
-    // What is not shown is held at the features' mean.
+    // Coordinates not shown stay at the features' mean.
     let origin = (0..<features).map { shown.contains($0) ? 0 : mean[$0] }
     return Projection(
       features: features, axes: shown.map { unit($0, of: features) }, origin: origin,
@@ -94,9 +93,9 @@ extension Projection {
       .sorted()
   }
 
-  /// The three leading principal components of states: a function of these alone, whatever was
-  /// looked at before. Components of like size are mixed rather than exchanged, and signs are those
-  /// towards the first axes, so that a picture changes with the states and not suddenly.
+  /// The first three principal components, as a function of the states only. Similar components mix
+  /// instead of swapping, and signs follow the first axes: pictures change with the states, not
+  /// abruptly.
   static func principal(features: Int, of states: [Float]) -> Projection {
     let mean = mean(of: states, features: features)
     let samples = states.count / features
@@ -106,8 +105,8 @@ extension Projection {
     if samples >= features {
       axes = leading(products(of: centred, features, betweenRows: false), features, [0, 1, 2])
     } else {
-      // Where there are fewer states than dimensions the matrix of their products is the smaller
-      // one. An axis of the space may have nothing to it (an image's corner), a state has.
+      // With fewer states than dimensions, the matrix of the states' products is smaller. An axis
+      // can be empty (an image's corner), a state is not.
       axes = leading(
         products(of: centred, features, betweenRows: true), samples,
         [0, samples / 3, 2 * samples / 3]
@@ -124,7 +123,7 @@ extension Projection {
       features: features, axes: axes, origin: mean, names: ["PC₁", "PC₂", "PC₃"], hasFloor: false)
   }
 
-  /// Inner products of the columns of a matrix with so many of them, or of its rows.
+  /// Inner products of a matrix's columns or rows.
   private static func products(
     of matrix: [Float], _ columns: Int, betweenRows: Bool
   ) -> [Float] {
@@ -144,7 +143,7 @@ extension Projection {
     return result
   }
 
-  /// The axes that a symmetric matrix stretches most, by iteration from the axes of these numbers.
+  /// The leading eigenvectors of a symmetric matrix, by iteration from the axes `first`.
   private static func leading(_ matrix: [Float], _ n: Int, _ first: [Int]) -> [[Float]] {
     var axes = first.map { unit($0, of: n) }
     for _ in 0..<64 {

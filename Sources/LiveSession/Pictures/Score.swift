@@ -1,39 +1,36 @@
 import NeuralODE
 
-/// How good a model is.
+/// Accuracy and held-out loss of a model.
 package struct Score: Sendable, Equatable {
-  /// Share of the training set on the right side of zero (0…1); of images, of those tested on that
-  /// are classified right; R² of numbers. nil when a solve fails, and of series.
+  /// Share of correct training points, or of correct held-out images, 0…1; R² for values. nil when a
+  /// solve fails, and for series.
   package var accuracy: Float?
-  /// Share of the points held out that are on the right side of zero; nil when none are,
-  /// and when a solve fails.
+  /// The same for held-out points; nil without any and when a solve fails.
   package var testAccuracy: Float?
-  /// Mean loss over the points held out; nil when none are.
+  /// Mean loss over held-out points; nil without any.
   package var testLoss: Float?
-  /// Of several classes of points, how often the row's is taken for the column's, `classes ×
-  /// classes`: of the points held out, or where none are of those trained on.
+  /// Counts by class (row) and predicted class (column) of held-out points, or without any of
+  /// training points; empty unless there are several classes.
   package var confusion: [Int] = []
 }
 
 extension Probe where Value == Score {
-  /// Accuracy over the training set, and over the points held out; of images over those tested on.
   package static var accuracy: Self {
     Self("accuracy", .likeMaps, blank: Score()) { Score($0) }
   }
 }
 
 extension Score {
-  /// How good a model is as it is.
   init(_ album: Album) {
     let evaluator = album.evaluator
     if let images = album.images {
       images.testIfStale(iteration: album.iteration)
       self.init(images.pictures.score)
     } else if let series = album.series {
-      // There is no right and wrong, but an error over series that are not learned from.
+      // Series are not right or wrong, but have an error when held out.
       self.init(testLoss: series.heldOut.map { Float(evaluator.seriesLoss(of: $0)) })
     } else if case .classes = album.probeSet.meaning {
-      // What is taken for what tells what is right, and the loss as well: solved once for all.
+      // One solve gives confusion, accuracy and loss.
       let (learned, tested) = (album.learned, album.tested)
       let tally = evaluator.tally(inputs: learned.inputs, targets: learned.targets)
       let test = tested.map { evaluator.tally(inputs: $0.inputs, targets: $0.targets) }
@@ -50,7 +47,6 @@ extension Score {
     }
   }
 
-  /// What a test on images found.
   init(_ images: ImageScore) {
     self.init(
       accuracy: images.accuracy, testAccuracy: images.accuracy, testLoss: images.loss,
@@ -58,29 +54,24 @@ extension Score {
   }
 }
 
-/// How a model classifies images that it does not learn from.
+/// The classification of held-out images.
 package struct ImageScore: Sendable, Equatable {
-  /// Images tested.
   package var count = 0
-  /// Mean cross entropy, in nats; not a number when a solve failed.
+  /// Mean cross entropy in nats; NaN when a solve failed.
   package var loss: Float = .nan
-  /// Share classified right, 0…1; nil when a solve failed.
+  /// Share of correct images, 0…1; nil when a solve failed.
   package var accuracy: Float?
-  /// How often the class of the row was taken for that of the column, `classes × classes`; where a
-  /// solve failed, for none.
+  /// Counts by class (row) and predicted class (column), `classes × classes`, without failed solves.
   package var confusion: [Int] = []
-  /// Those that the model was most wrong about, the worst first.
+  /// The mistakes of the highest probability, in descending order.
   package var worst: [Mistake] = []
 
-  /// An image that is taken for something else.
   package struct Mistake: Sendable, Equatable {
-    /// Its number among those tested.
+    /// Its number among the images scored.
     package var row: Int
-    /// Its pixels, from 0 to 1.
+    /// Pixels, 0…1.
     package var pixels: [Float]
-    /// What it is.
     package var label: Int
-    /// What it is taken for.
     package var guess: ImagePictures.Guess
   }
 }

@@ -1,31 +1,30 @@
 import NeuralODE
 
-/// What a run on series shows, made from its model as it is: the truth is found once.
+/// Makes the pictures of a run on series; the truth is solved only once.
 final class SeriesAlbum {
-  /// The series held out; nil when none are.
   let heldOut: SeriesSamples?
   private let law: Dynamics?
-  /// Times of frames, from the start of the motions that are shown.
+  /// Times of frames, from the start of the motions shown.
   private let times: [Double]
-  /// What is shown before there is a model: observations and truth.
+  /// Observations and truth, without a model.
   private let blank: SeriesPictures
-  /// Starts of the motions that are shown, and of those that errors are taken over.
+  /// Starts of the motions shown, and of those with errors.
   private let shownStarts: [Float]
   private let errorStarts: [Float]
-  /// When all of them begin: 0, but where a table's first windows are held out.
+  /// Start time of the motions shown: 0, unless a table's first windows are held out.
   private let begin: Double
-  /// True motions of the latter: frames × starts × coordinates of the law.
+  /// True motions from `errorStarts`: frames × starts × coordinates of the law.
   private let errorTruth: [Double]
 
-  /// Points of a curve: so many that a motion that goes round is drawn round.
+  /// Points of a curve, enough to draw loops smoothly.
   private static let frames = 481
-  /// Which motions are shown, of all in order of their starts: several where one coordinate is
-  /// observed, far apart and of unlike size.
+  /// The motions shown if one coordinate is observed, as fractions of all in order of their starts:
+  /// far apart and of different size.
   private static let shown = [0.04, 0.72]
-  /// Series that errors are taken over.
+  /// The number of series with errors.
   private static let errorCount = 48
 
-  /// nil for a run that is not on series.
+  /// nil unless the run is on series.
   init?(_ run: TrainingRun<Float>) {
     guard let samples = run.dataset.series, samples.count > 0 else { return nil }
     heldOut = run.heldOut?.series
@@ -63,7 +62,8 @@ final class SeriesAlbum {
     let d = samples.dimension
     let n = law?.dimension ?? d
     shownStarts = motions.indices.flatMap { k in starts[k * n..<k * n + d].map { Float($0) } }
-    // Of windows the motion that they are windows of; it is learned as far as they reach.
+    // Windows: the error of the motion that they are cut from, learned up to their last
+    // observation.
     var errorStates = starts
     if !isWindowed {
       errorStates = []
@@ -90,7 +90,7 @@ final class SeriesAlbum {
     blank = pictures
   }
 
-  /// Everything that windows have seen, on the motion that they are windows of.
+  /// The observations of all windows, joined into the motion that they are cut from.
   private static func whole(
     _ samples: SeriesSamples, _ law: Dynamics?, seed: UInt64
   ) -> (SeriesPictures.Motion, begin: Double, start: [Double]) {
@@ -104,8 +104,7 @@ final class SeriesAlbum {
     var motion = SeriesPictures.Motion()
     motion.observedTimes = seen.map(\.0)
     motion.observed = seen.flatMap(\.1)
-    // A law's motion starts where the first number of the data's generator says; a table's with its
-    // first window.
+    // A law's motion starts at the generator's first draw, a table's at its first window.
     if let law {
       var generator = Xoshiro256(seed: seed, stream: 1)
       return (motion, 0, law.start(&generator))
@@ -123,7 +122,7 @@ final class SeriesAlbum {
     return motion
   }
 
-  /// Rows at shares of all in order of the first coordinate of their starts, none twice.
+  /// Distinct rows at fractions of all, in order of the first coordinate of their starts.
   private static func spread(_ samples: SeriesSamples, _ shares: [Double]) -> [Int] {
     let order = (0..<samples.count).sorted {
       (samples.start(of: $0).first ?? 0, $0) < (samples.start(of: $1).first ?? 0, $1)
@@ -136,13 +135,13 @@ final class SeriesAlbum {
     return rows
   }
 
-  /// A start as a state of the law: what is not seen is at rest.
+  /// A start as a state of the law; unobserved coordinates are 0.
   private static func state(_ samples: SeriesSamples, _ row: Int, _ law: Dynamics?) -> [Double] {
     let seen = Array(samples.start(of: row))
     return seen + Array(repeating: 0, count: max(0, (law?.dimension ?? 0) - seen.count))
   }
 
-  /// One sample of frames × samples × width; not a number for frames that were not reached.
+  /// One sample of frames × samples × width; NaN for frames not reached.
   private static func part(
     _ states: [Float], of sample: Int, _ count: Int, width: Int, frames: Int
   ) -> [Float] {
@@ -168,7 +167,6 @@ final class SeriesAlbum {
     return low <= high ? (low, high) : (-1, 1)
   }
 
-  /// What the model shows now.
   func pictures(_ evaluator: Evaluator<Float>) -> SeriesPictures {
     var pictures = blank
     let count = pictures.motions.count
@@ -206,7 +204,8 @@ final class SeriesAlbum {
     }
   }
 
-  /// The augmented coordinate that goes best with the first unseen one, within what is learned.
+  /// The added dimension that correlates best with the first unobserved coordinate, within the
+  /// learned time.
   private func hidden(
     _ found: Evaluator<Float>.Trajectories, _ pictures: SeriesPictures
   ) -> SeriesPictures.Hidden? {
@@ -226,7 +225,7 @@ final class SeriesAlbum {
         }
       }
       guard aa > 1e-12, vv > 1e-12, aa.isFinite else { continue }
-      // Both begin at 0 and swing about it, so that no constant is taken off.
+      // Both start at 0 and swing around it: no mean is subtracted.
       let correlation = Float(av / (aa * vv).squareRoot())
       if abs(correlation) > abs(best?.correlation ?? 0) {
         best = SeriesPictures.Hidden(

@@ -1,17 +1,15 @@
 import NeuralODE
 
-/// Observed series and what a model makes of them, ready to draw: curves over time, the hidden
-/// coordinate beside what is not seen, the error over time, the field in the plane of a motion.
+/// Observed series and a model's motions, ready to draw: curves over time, the hidden coordinate,
+/// the error over time, the field in the plane of a motion.
 package struct SeriesPictures: Sendable, Equatable {
-  /// One motion that is looked at.
   package struct Motion: Sendable, Equatable {
-    /// Times of what was observed.
     package var observedTimes: [Float] = []
-    /// What was observed then, `dimension` numbers each; gaps are not numbers.
+    /// Observations, `dimension` numbers each; NaN for gaps.
     package var observed: [Float] = []
     /// The model's states at `times`: frames × `features`.
     package var model: [Float] = []
-    /// The true states at `times`: frames × `lawDimension`; empty where no law is known.
+    /// The true states at `times`: frames × `lawDimension`; empty without a known law.
     package var truth: [Float] = []
   }
 
@@ -19,66 +17,60 @@ package struct SeriesPictures: Sendable, Equatable {
   package var dimension = 1
   /// Coordinates of the model's state, d + p.
   package var features = 1
-  /// Coordinates of the law's state; 0 where none is known.
+  /// Coordinates of the law's state; 0 without a known law.
   package var lawDimension = 0
-  /// What coordinates are called: the law's, or the table's.
+  /// Names of the law's or the table's coordinates.
   package var names: [String] = []
-  /// One unit of the model's time in the table's; 1 but for long tables.
+  /// A unit of the model's time, in the table's; 1 except for long tables.
   package var timeUnit: Float = 1
   /// Times of curves, beyond the last observation.
   package var times: [Float] = []
-  /// Time of the last observation of what is shown; what is later is extrapolated.
+  /// Time of the last observation shown; later times are extrapolated.
   package var observedEnd: Float = 1
   /// Time up to which series are learned from their starts.
   package var learnedEnd: Float = 1
-  /// The motions shown.
   package var motions: [Motion] = []
-  /// Least and greatest of each observed coordinate, true or observed.
+  /// Range of each observed coordinate, true or observed.
   package var ranges: [(low: Float, high: Float)] = []
-  /// Root mean square of the model's error at `times`, over many starts and the observed
-  /// coordinates; empty where no law is known.
+  /// Root mean square error at `times`, over many starts and the observed coordinates; empty
+  /// without a known law.
   package var error: [Float] = []
-  /// How one augmented coordinate goes with the first coordinate that is not seen.
   package var hidden: Hidden?
-  /// The plane of a motion, with both fields.
   package var phase: Phase?
 
-  /// An augmented coordinate beside an unseen one.
+  /// The correlation of an added dimension with the first unobserved coordinate.
   package struct Hidden: Sendable, Equatable {
-    /// Its number among the augmented ones, from 0.
+    /// Index of the added dimension, from 0.
     package var coordinate: Int
-    /// The unseen coordinate is about `scale` times it.
+    /// The unobserved coordinate is about `scale` times it.
     package var scale: Float
-    /// Their correlation, −1…1.
+    /// −1…1.
     package var correlation: Float
   }
 
-  /// The plane in which a motion is seen: two observed coordinates, or one and its velocity.
+  /// The plane in which a motion is shown: two observed coordinates, or one and its velocity.
   package struct Phase: Sendable, Equatable {
     /// Names of both axes.
     package var names = ["", ""]
-    /// Least and greatest along each axis.
     package var lower = SIMD2<Float>(-1, -1)
-    /// The greatest.
     package var upper = SIMD2<Float>(1, 1)
     /// Places of arrows, row by row.
     package var sites: [SIMD2<Float>] = []
-    /// Places to a row.
+    /// Places per row.
     package var columns = 0
-    /// The model's field there; empty for a model that has no such plane.
+    /// The model's field at `sites`; empty for a model without such a plane.
     package var learned: [SIMD2<Float>] = []
-    /// The true one; empty where no law is known.
+    /// The true field; empty without a known law.
     package var truth: [SIMD2<Float>] = []
-    /// The model's motions, one after another, as many points each as there are times.
+    /// The model's motions, one point per time each.
     package var model: [SIMD2<Float>] = []
-    /// The true ones.
+    /// The true motions.
     package var motions: [SIMD2<Float>] = []
   }
 
-  /// Nothing yet.
   package init() {}
 
-  /// Are both the same? (Ranges are tuples, which do not compare by themselves.)
+  /// `ranges` follow from the rest; tuples are not Equatable.
   package static func == (a: SeriesPictures, b: SeriesPictures) -> Bool {
     a.dimension == b.dimension && a.features == b.features && a.times == b.times
       && a.motions == b.motions && a.error == b.error && a.hidden == b.hidden && a.phase == b.phase
@@ -86,7 +78,7 @@ package struct SeriesPictures: Sendable, Equatable {
 }
 
 extension Probe where Value == SeriesPictures? {
-  /// What only a run on series shows; nil for others.
+  /// nil unless the run is on series.
   package static var series: Self {
     Self("series", .everyFrame, blank: nil, suits: { $0.problem == .series }) { album in
       album.series?.pictures(album.evaluator)
@@ -94,8 +86,7 @@ extension Probe where Value == SeriesPictures? {
   }
 }
 
-/// The plane of a motion with the learned field and the true one: two observed coordinates, or one
-/// and its velocity.
+/// Makes `SeriesPictures.Phase`.
 struct PhaseMaking {
   let law: Dynamics?
   let pictures: SeriesPictures
@@ -103,14 +94,15 @@ struct PhaseMaking {
   /// Arrows along each axis.
   private static let sites = (x: 15, y: 11)
 
-  /// nil where there is no plane: one observed coordinate of an unknown law.
+  /// nil for one observed coordinate of an unknown law.
   func phase(_ evaluator: Evaluator<Float>) -> SeriesPictures.Phase? {
     if pictures.dimension >= 2 { return observed(evaluator) }
     guard let law, law.dimension == 2 else { return nil }
     return withVelocity(evaluator, law)
   }
 
-  /// Two observed coordinates; others, and augmented ones, as they are on the mean.
+  /// Two observed coordinates; other observed ones are at the middle of their range, added
+  /// dimensions at 0.
   private func observed(_ evaluator: Evaluator<Float>) -> SeriesPictures.Phase {
     var phase = SeriesPictures.Phase()
     phase.names = Array(pictures.names.prefix(2))
@@ -131,8 +123,8 @@ struct PhaseMaking {
     return phase
   }
 
-  /// One observed coordinate, and the unseen one that is its velocity. The augmented coordinate
-  /// stands for it up to scale; a NODE has one velocity at each position, which is a line.
+  /// One observed coordinate and its unobserved velocity. An added dimension represents it up to
+  /// scale; a NODE has one velocity at each position, a line.
   private func withVelocity(
     _ evaluator: Evaluator<Float>, _ law: Dynamics
   ) -> SeriesPictures.Phase {
@@ -168,7 +160,7 @@ struct PhaseMaking {
     return phase
   }
 
-  /// The true field and motions, where a law is known.
+  /// Adds the true motions and, with a known law, the true field.
   private func addTruth(_ phase: inout SeriesPictures.Phase, unseen: [Double]) {
     if let law {
       phase.truth = phase.sites.map { site in

@@ -1,64 +1,50 @@
 import NeuralODE
 
-/// Trajectories of the probe points and the learned field, in a space of 1, 2 or 3 dimensions.
-///
-/// All arrays are flat: element `(frame, point, axis)` of `trajectories` is at
-/// `(frame * pointCount + point) * dimension + axis`, and likewise for the lattice.
+/// Trajectories of the probe points and the learned field, in 1, 2 or 3 dimensions.
 package struct SpacePicture: Sendable {
-  /// Axes drawn: 1 (h over t), 2 (the plane) or 3 (a projection follows).
+  /// Axes drawn: 1 (h over t), 2 (the plane) or 3 (projected when drawn).
   package var dimension = 2
-  /// Names of the axes, `dimension` of them: "x₁", "a₁", "PC₁" and so on.
+  /// Names of the axes: "x₁", "a₁", "PC₁" and so on.
   package var axisNames: [String] = []
-  /// Is the last axis an augmented coordinate that starts at 0 (then the floor is drawn)?
+  /// Whether the last axis is an added dimension that starts at 0 (then the floor is drawn).
   package var hasFloor = false
-  /// Times of the frames, ascending from 0 to 1. For a ResNet and for some steps of Euler's method:
-  /// where a jump ends.
+  /// Times of the frames, ascending from 0 to 1; for discrete models, the ends of blocks or steps.
   package var times: [Float] = []
-  /// Are frames jumps, and not a flow? Between them nothing is defined.
+  /// Whether frames are discrete: between them nothing is defined.
   package var isDiscrete = false
-  /// Number of probe points.
   package var pointCount = 0
-  /// Label of each probe point.
   package var labels: [Float] = []
-  /// Which probe points stand beside those that are learned; empty where none does.
+  /// See `ProbeSet.isBeside`.
   package var isBeside: [Bool] = []
-  /// What labels are.
   package var meaning = PointLabels.signs
-  /// Positions, frames × points × dimension. Shorter than `times` says when a solve failed on the
-  /// way.
+  /// Positions, frames × points × dimension. Shorter than `times` if a solve fails.
   package var trajectories: [Float] = []
-  /// For lines that the flow advects: how many of the points each line has, one line after another.
-  /// Empty for points by themselves.
+  /// Points of each advected line; empty for separate points.
   package var lineLengths: [Int] = []
   /// Lattice positions, lattice points × dimension.
   package var lattice: [Float] = []
-  /// Lattice sites along each axis, `dimension` of them (first axis varies fastest).
+  /// Lattice sites along each axis; the first axis varies fastest.
   package var latticeShape: [Int] = []
   /// Field at the lattice, `fieldTimes` × lattice points × dimension, per unit of t (ResNet:
   /// displacement by block).
   package var field: [Float] = []
-  /// Times at which `field` is given, ascending.
   package var fieldTimes: [Float] = []
-  /// Least position on each axis over trajectories, `dimension` numbers.
+  /// Least position on each axis.
   package var lower: [Float] = []
-  /// Greatest position on each axis over trajectories, `dimension` numbers.
+  /// Greatest position on each axis.
   package var upper: [Float] = []
-  /// For 3 dimensions with a linear readout: the plane n·h + c = 0 where the output changes sign,
-  /// as (n₁, n₂, n₃, c) in this picture's coordinates; for 2 the line (n₁, n₂, c). nil without a
-  /// readout or when the plane is not seen.
+  /// The readout plane n·h + c = 0, where the output changes sign, in this picture's coordinates:
+  /// (n₁, n₂, n₃, c), or (n₁, n₂, c) in 2 dimensions.
   package var decision: [Float]?
-  /// Where there are several classes, the output of each as such a function of this picture's
-  /// coordinates: the greatest is the class. Empty where they are not seen.
+  /// With several classes, the output of each as such a function: the greatest is the class.
   package var classPlanes: [[Float]] = []
 
-  /// An empty picture.
   package init() {}
 }
 
 extension Probe where Value == [SpacePicture] {
-  /// Pictures of the space the flow lives in: the first is the default one, further ones are other
-  /// projections of it (for p ≥ 2: principal components first, then two data axes and one augmented
-  /// axis). Never empty.
+  /// Pictures of the space of the flow, the default projection first (for more than 3 dimensions:
+  /// principal components, then data axes with an added dimension). Never empty.
   package static var spaces: Self {
     Self("spaces", .everyFrame, blank: [SpacePicture()]) { album in
       var spaces = album.makeSpaces()
@@ -69,12 +55,10 @@ extension Probe where Value == [SpacePicture] {
 }
 
 extension SpacePicture {
-  /// Frames of a trajectory.
   package static let frameCount = 33
-  /// Moments at which the field is shown.
   private static let fieldFrameCount = 9
 
-  /// Trajectories of points under a projection: no field, no plane.
+  /// Trajectories under a projection, without field or readout plane.
   init(
     _ projection: Projection, _ found: Evaluator<Float>.Trajectories, times: [Double],
     labels: [Float], meaning: PointLabels = .signs, isDiscrete: Bool
@@ -91,7 +75,7 @@ extension SpacePicture {
     lower = Array(repeating: Float.infinity, count: dimension)
     upper = Array(repeating: -Float.infinity, count: dimension)
     for i in trajectories.indices where trajectories[i].isFinite {
-      // A state that ran away would leave nothing else to be seen.
+      // A diverged state would make everything else too small.
       let x = min(max(trajectories[i], -50), 50)
       lower[i % dimension] = min(lower[i % dimension], x)
       upper[i % dimension] = max(upper[i % dimension], x)
@@ -99,7 +83,7 @@ extension SpacePicture {
     for i in 0..<dimension where lower[i] > upper[i] { (lower[i], upper[i]) = (-1, 1) }
   }
 
-  /// The learned field, and where the readout divides the space.
+  /// Adds the learned field and the readout planes.
   mutating func addField(_ projection: Projection, _ evaluator: Evaluator<Float>) {
     switch meaning {
     case .signs: decision = projection.plane(evaluator.readout)
@@ -123,12 +107,12 @@ extension SpacePicture {
   }
 }
 
-/// Sites at which a field is shown: whole multiples of a round spacing, so that as bounds drift
-/// from snapshot to snapshot sites appear and vanish at the rim, and none moves.
+/// Sites of a field's arrows, at multiples of a round spacing: when bounds drift, sites appear and
+/// vanish at the rim, and none moves.
 struct Lattice: Sendable, Equatable {
   /// Sites along each axis.
   var shape: [Int]
-  /// Positions one after another, the first axis fastest.
+  /// sites × axes, the first axis fastest.
   var positions: [Float]
 
   /// Sites covering lower…upper on each axis, at most `most` along the longest.
@@ -151,7 +135,7 @@ struct Lattice: Sendable, Equatable {
     }
   }
 
-  /// The least of …, 0.1, 0.125, 0.2, 0.25, 0.5, 1, … that is not below x.
+  /// The least of …, 0.1, 0.125, 0.2, 0.25, 0.5, 1, … not below x.
   private static func roundSpacing(atLeast x: Float) -> Float {
     var power: Float = 1e-4
     while power < 1e6 {

@@ -1,37 +1,32 @@
 import NeuralODE
 
-/// What a run is looked at with: its model as it is, the points that are followed through it, and
-/// what probes found when they were last asked for.
+/// The inputs of a run's probes (evaluator and probe points) and their latest values.
 package final class Album {
-  /// Looks at the model.
   package let evaluator: Evaluator<Float>
-  /// The points whose trajectories are drawn.
   package let probeSet: ProbeSet
-  /// Updates done.
   package private(set) var iteration = 0
-  /// The input that a person points at, in the input plane.
+  /// The pointer's place in the input plane.
   package private(set) var pointer: SIMD2<Float>?
-  /// The projections under which the space is shown, the default first.
+  /// The projections of the space, the default first.
   private(set) var projections: [Projection] = []
   private(set) var values = ProbeValues()
   private let run: TrainingRun<Float>
 
   let inputPoints: InputPoints
-  /// Lines of the input space that the flow advects.
   let (grid, bandLines): (AdvectedLines, AdvectedLines)
-  /// Of a run on images.
+  /// nil unless the run is on images.
   let images: ImageAlbum?
-  /// Of a run on series.
+  /// nil unless the run is on series.
   private(set) lazy var series = SeriesAlbum(run)
-  /// What the model is scored on: what is learned from, and what is held out.
+  /// Training points for the score.
   private(set) lazy var learned = Samples(run.dataset)
+  /// Held-out points for the score.
   private(set) lazy var tested = run.heldOut.map { Samples($0) }
-  /// The numbers that are learned, where numbers are.
+  /// nil unless targets are values.
   private(set) lazy var numberScale =
     run.configuration.problem.target == .number ? NumberScale(run.dataset.targets) : nil
 
-  /// Samples that a model is scored on: all of a set, or of very many so many, evenly chosen, that
-  /// to score them costs no more than some iterations.
+  /// The points of a set, at most 20,000 evenly chosen ones, to keep the cost of a score low.
   struct Samples {
     let (inputs, targets): ([Float], [Float])
 
@@ -50,7 +45,7 @@ package final class Album {
     inputPoints = InputPoints(run.dataset, plane: probeSet.plane)
     if let set = data.images {
       (grid, bandLines) = (AdvectedLines(), AdvectedLines())
-      // Convolutions need much memory a sample, and a training batch has no more.
+      // Convolutions need much memory per image.
       evaluator = run.makeEvaluator(capacity: max(64, probeSet.count))
       images = ImageAlbum(
         set, probe: probeSet, evaluator: evaluator, iterationsPerEpoch: run.iterationsPerEpoch)
@@ -63,8 +58,8 @@ package final class Album {
         512, probeSet.count, grid.lengths.reduce(0, +), bandLines.lengths.reduce(0, +)))
   }
 
-  /// The album of a copied run, or of a run whose data has changed: what probes found stays until
-  /// they are asked again.
+  /// The album of a copied run, or of one whose data has changed; probes keep their values until
+  /// the next refresh.
   convenience init(copying other: Album, _ run: TrainingRun<Float>) {
     self.init(run)
     values = other.values
@@ -72,13 +67,13 @@ package final class Album {
     if let pictures = other.images { images?.adopt(pictures) }
   }
 
-  /// Makes anew what is asked for, and what is made always.
+  /// Computes the given parts and those of every snapshot.
   func refresh(
     _ parts: SnapshotParts, iteration: Int, pointer: SIMD2<Float>?, chosenImage: Int
   ) {
     (self.iteration, self.pointer) = (iteration, pointer)
     images?.choose(chosenImage)
-    // Others are seen under the projections that the points are.
+    // Spaces come first: they choose the projections for the other parts.
     make(projections.isEmpty ? .spaces : parts.intersection(.spaces))
     make(parts.subtracting(.spaces))
     make(.always)
@@ -88,7 +83,7 @@ package final class Album {
     for part in parts.sorted() where part.suits(run.configuration) { values.make(part, of: self) }
   }
 
-  /// Tests on images held out where such a test is due; nil where it is not.
+  /// Scores held-out images if that is due.
   func testImages(iteration: Int) -> ImageScore? {
     guard let images, iteration % images.pictures.testedEvery == 0 else { return nil }
     images.test(iteration: iteration)
@@ -96,17 +91,16 @@ package final class Album {
     return images.pictures.score
   }
 
-  /// Has the model no flow, but blocks?
+  /// Whether the model is a ResNet.
   package var isDiscrete: Bool { evaluator.model.family == .resnet }
 
-  /// Times of the frames of trajectories: where a jump ends and the next begins, where there are
-  /// jumps.
+  /// Times of the frames of trajectories; for discrete models, between blocks or steps.
   package func times(_ frames: Int) -> [Double] {
     let frames = evaluator.jumps.map { $0 + 1 } ?? frames
     return (0..<frames).map { Double($0) / Double(max(1, frames - 1)) }
   }
 
-  /// The points whose trajectories are drawn, under each projection.
+  /// Trajectories of the probe points under each projection.
   package func pictures(
     _ found: Evaluator<Float>.Trajectories, times: [Double], isDiscrete: Bool = false
   ) -> [SpacePicture] {
@@ -117,8 +111,7 @@ package final class Album {
     }
   }
 
-  /// Trajectories and field. Images are advected in fewer frames, each as large as the space; no
-  /// field could be seen through it, and no plane.
+  /// Trajectories and field. Images have fewer frames and no field or readout plane.
   func makeSpaces() -> [SpacePicture] {
     let times = times(images == nil ? SpacePicture.frameCount : 17)
     let found = evaluator.trajectories(
@@ -133,17 +126,16 @@ package final class Album {
     return spaces
   }
 
-  /// The projections under which a space is shown, the default first.
   private func projections(of features: [Float]) -> [Projection] {
     let n = evaluator.features
     guard n > 3 else { return [.identity(features: n, data: probeSet.dimension)] }
     let components = Projection.principal(features: n, of: features)
-    // Coordinates of images are pixels: none of them is worth an axis.
+    // A pixel is not worth an axis.
     if images != nil { return [components] }
     return [components, .axes(features: n, data: probeSet.dimension, of: features)]
   }
 
-  /// The features as they are now.
+  /// The current features.
   func featureFrame(iteration: Int, loss: Float?) -> FeatureFrame {
     let found = evaluator.trajectories(of: probeSet.points, times: [1])
     let features = Array(found.states.suffix(probeSet.count * evaluator.features))

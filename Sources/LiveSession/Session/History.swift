@@ -1,43 +1,38 @@
 /// A curve over iterations in bounded memory: when full, neighbouring buckets merge and each covers
 /// twice as many iterations.
 ///
-/// Copies share what does not change any more: a run keeps one with each of its earlier moments, and
-/// two hundred whole curves would be most of the memory that it takes.
+/// Copies share full pieces: each keyframe has a copy, and 200 complete ones would dominate a run's
+/// memory.
 package struct History: Sendable, Equatable {
   /// Iterations in one bucket (a power of two).
   package private(set) var stride = 1
   /// Values recorded.
   package private(set) var count = 0
-  /// Their sum.
+  /// Sum of the values.
   package private(set) var total = 0.0
-  /// At most this many buckets are kept (even).
+  /// The most buckets; even.
   package let capacity: Int
-  /// Buckets that are filled, `pieceLength` in each piece; a piece never changes.
+  /// Full buckets, `pieceLength` in each piece; a piece never changes.
   private var pieces: [[Bucket]] = []
-  /// The buckets after them, at most `pieceLength`, of which the last may be part-filled.
+  /// Later buckets, at most `pieceLength`; the last can be incomplete.
   private var recent: [Bucket] = []
 
-  /// Buckets in a piece: what a copy does not share is at most so much.
   private static let pieceLength = 32
 
-  /// Mean, least and greatest value of a run of iterations.
+  /// The values of consecutive iterations.
   package struct Bucket: Sendable, Equatable {
-    /// Mean value.
     package var mean: Float
-    /// Least value.
     package var low: Float
-    /// Greatest value.
     package var high: Float
   }
 
-  /// An empty curve of at most `capacity` buckets.
   package init(capacity: Int = 1024) {
     self.capacity = capacity
   }
 
-  /// Mean, least and greatest value by bucket; the last bucket may be part-filled.
+  /// All buckets; the last can be incomplete.
   ///
-  /// - Complexity: O(`capacity`): whoever wants several keeps them.
+  /// - Complexity: O(`capacity`).
   package var buckets: [Bucket] {
     var all: [Bucket] = []
     all.reserveCapacity(bucketCount)
@@ -45,10 +40,9 @@ package struct History: Sendable, Equatable {
     return all + recent
   }
 
-  /// Buckets kept.
   package var bucketCount: Int { pieces.count * Self.pieceLength + recent.count }
 
-  /// Bytes that a copy does not share with the curve as it is later, at most.
+  /// The most bytes that a copy does not share with later states of the curve.
   package static var unsharedBytes: Int { pieceLength * MemoryLayout<Bucket>.stride + 512 }
 
   /// Records the value of the next iteration.

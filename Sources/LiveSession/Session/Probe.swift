@@ -1,20 +1,17 @@
 import NeuralODE
 
-/// Something that a run computes of itself to be looked at. A view brings along the ones that it
-/// reads, asks for them by `View.parts`, and finds their values in a snapshot: `snapshot[.bands]`.
+/// A value computed from a run for display. A view defines the probes that it needs, requests them
+/// with `View.parts`, and reads their values from a snapshot: `snapshot[.bands]`.
 package struct Probe<Value: Sendable>: Sendable {
-  /// The probe as a snapshot is asked for it.
   package let part: SnapshotPart
-  /// Its value before it was made, and for runs that it does not suit.
+  /// Its value before it is computed, and for runs that it does not suit.
   let blank: Value
 
-  /// A probe.
-  ///
   /// - Parameters:
-  ///   - name: what tells it from others.
-  ///   - cadence: how often a live run makes it.
-  ///   - suits: runs that it is made for; of others its value stays blank.
-  ///   - make: its value for the model as it is.
+  ///   - name: identifies it.
+  ///   - cadence: how often live runs compute it.
+  ///   - suits: the runs that it is computed for; for others its value stays blank.
+  ///   - make: computes its value for the current model.
   package init(
     _ name: String, _ cadence: SnapshotPart.Cadence, blank: Value,
     suits: @escaping @Sendable (RunConfiguration) -> Bool = { _ in true },
@@ -25,17 +22,16 @@ package struct Probe<Value: Sendable>: Sendable {
   }
 }
 
-/// A probe whatever its value: a part of a snapshot.
+/// A type-erased probe, a part of a snapshot.
 package struct SnapshotPart: Sendable, Hashable, Comparable {
-  /// How often a live run makes something: costs differ by powers of ten.
+  /// How often live runs compute a part: costs differ by powers of ten.
   package enum Cadence: Sendable, Comparable {
-    /// As often as frames are drawn.
     case everyFrame
-    /// As often as maps: what costs some milliseconds, and changes slowly.
+    /// As often as maps: costs some milliseconds, changes slowly.
     case likeMaps
-    /// What solves much more finely than training does.
+    /// Needs much finer solves than training.
     case slow
-    /// With every snapshot, whatever that was asked for: what is known already, or is of one point.
+    /// With every snapshot, requested or not: costs almost nothing.
     case always
   }
 
@@ -44,37 +40,31 @@ package struct SnapshotPart: Sendable, Hashable, Comparable {
   let suits: @Sendable (RunConfiguration) -> Bool
   let make: @Sendable (Album) -> any Sendable
 
-  /// Are both the same probe?
   package static func == (a: SnapshotPart, b: SnapshotPart) -> Bool { a.name == b.name }
 
-  /// By name.
   package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 
-  /// By cadence, then by name: the order in which parts are made.
+  /// The order of computation.
   package static func < (a: SnapshotPart, b: SnapshotPart) -> Bool {
     (a.cadence, a.name) < (b.cadence, b.name)
   }
 }
 
-/// What of a snapshot is made anew.
 package typealias SnapshotParts = Set<SnapshotPart>
 
 extension SnapshotParts {
   /// Trajectories and field.
   package static let spaces: SnapshotParts = [Probe.spaces.part]
-  /// What every screen shows.
+  /// The default parts.
   package static let all = SnapshotParts.spaces.union([
     Probe.inputMap.part, Probe.accuracy.part, Probe.solveAccuracy.part, Probe.series.part,
   ])
-  /// What is made whatever is asked for.
   static let always: SnapshotParts = [
     Probe.images.part, Probe.inputPoints.part, Probe.reading.part,
   ]
 
-  /// Asks for a probe too.
   package mutating func insert<Value>(_ probe: Probe<Value>) { insert(probe.part) }
 
-  /// Those of a cadence.
   package func intersection(_ cadence: SnapshotPart.Cadence) -> SnapshotParts {
     filter { $0.cadence == cadence }
   }
@@ -84,13 +74,11 @@ extension SnapshotParts {
 struct ProbeValues: Sendable {
   private var values: [String: any Sendable] = [:]
 
-  /// The value of a probe; blank until it is made.
   subscript<Value>(probe: Probe<Value>) -> Value {
     get { values[probe.part.name] as? Value ?? probe.blank }
     set { values[probe.part.name] = newValue }
   }
 
-  /// Makes a part anew.
   mutating func make(_ part: SnapshotPart, of album: Album) {
     values[part.name] = part.make(album)
   }

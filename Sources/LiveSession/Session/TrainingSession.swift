@@ -1,58 +1,48 @@
 import Solvers
 import NeuralODE
 
-/// One training run as a value: it can be stepped, looked at, wound back, and copied (the copy goes
-/// its own way from there). It is synchronous, and deterministic by its configuration and what is
-/// done to it: no clock, no threads.
+/// A run as a value that can be stepped, drawn, rewound and copied. It is synchronous and
+/// deterministic: no clock, no threads.
 package struct TrainingSession {
-  /// What is trained, and how, as it is now.
   package var configuration: RunConfiguration { run.configuration }
-  /// How far it has come.
   package private(set) var numbers = RunNumbers()
-  /// Updates done.
   package var iteration: Int { numbers.iteration }
-  /// Is the run alive? Once it is not, `step` does nothing.
+  /// Unless it is healthy, `step` does nothing.
   package var status: RunStatus { numbers.status }
-  /// The input that a person points at, in the input plane.
+  /// The pointer's place in the input plane.
   package var pointer: SIMD2<Float>?
   private var run: TrainingRun<Float>
   private var album: Album
-  private var moments: Keyframes<Moment>
+  private var keyframes: Keyframes<Keyframe>
   private var gallery = Keyframes<FeatureFrame>(stride: 32, capacity: 12, thinning: .atOnce)
-  /// Where the run stood when an earlier moment was brought back to be shown.
-  private var present: Moment?
+  /// The present while a keyframe is shown.
+  private var present: Keyframe?
 
-  /// Everything that it takes to go on from a moment.
-  private struct Moment {
+  private struct Keyframe {
     var run: TrainingRun<Float>.State
     var numbers: RunNumbers
   }
 
-  /// Bytes that the history of weights may take.
-  private static let momentBytes = 24 << 20
+  private static let keyframeBytes = 24 << 20
 
-  /// A run at its start.
-  ///
-  /// - Parameter parameters: weights to start from; nil draws them by the seed.
+  /// - Parameter parameters: initial weights; nil draws them from the seed.
   package init(_ configuration: RunConfiguration, parameters: [Double]? = nil) {
     run = TrainingRun(configuration, parameters: parameters)
     album = Album(run)
     let size = run.currentState.size + 4 * History.unsharedBytes
-    moments = Keyframes(
-      stride: 1, capacity: min(200, max(8, Self.momentBytes / size)), thinning: .oneByOne)
+    keyframes = Keyframes(
+      stride: 1, capacity: min(200, max(8, Self.keyframeBytes / size)), thinning: .oneByOne)
     if run.sampleCount == 0 { numbers.status = .noData }
     numbers.isAsConfigured = parameters == nil
   }
 
-  /// The points trained on; none where the run is on images.
+  /// The training points; empty for images.
   package var dataset: Dataset { run.dataset }
-  /// The image looked at that is shown in the flow.
+  /// Index of the probe image shown in the flow.
   package var chosenImage = 0
 
-  /// Updates that make an epoch.
   package var iterationsPerEpoch: Int { run.iterationsPerEpoch }
 
-  /// The weights as they are now, as `ParameterLayout` has them.
   package var checkpoint: Checkpoint { run.checkpoint }
 
   /// Copies share their weights until one of them is used.
@@ -62,8 +52,7 @@ package struct TrainingSession {
     album = Album(copying: album, run)
   }
 
-  /// This run as it is now, weights, optimiser and history, sharing nothing with it: the copy may
-  /// be used on another thread.
+  /// A complete copy that can be used on another thread.
   package func branched() -> TrainingSession {
     var copy = self
     copy.run = TrainingRun(copying: run)
@@ -71,8 +60,8 @@ package struct TrainingSession {
     return copy
   }
 
-  /// One update; nil when the run is not alive, or ends with this iteration. From an earlier moment
-  /// that is shown, training branches off: what came after it is forgotten.
+  /// One update; nil unless the run is healthy before and after. From a keyframe that is shown,
+  /// training branches off and discards later keyframes.
   @discardableResult
   package mutating func step() -> IterationReport? {
     branch()
@@ -80,15 +69,15 @@ package struct TrainingSession {
     return try? iterate()
   }
 
-  /// Counts an update, and does nothing else.
+  /// Counts an update without training.
   mutating func skip() { numbers.skip() }
 
-  /// One update of a run that is alive.
+  /// One update of a healthy run.
   ///
-  /// - Throws: why the run has ended with this iteration; its status says it too.
+  /// - Throws: the failure of this iteration, which also sets the status.
   package mutating func iterate() throws(SolveFailure) -> IterationReport {
     makeUnique()
-    keepMoment()
+    storeKeyframe()
     let report: IterationReport
     do throws(SolveFailure) {
       report = try run.iterate()
@@ -97,34 +86,33 @@ package struct TrainingSession {
       throw error
     }
     numbers.add(report)
-    // Images held out are tested at even distances, so that their curve does not depend on who
-    // looks when.
+    // Score held-out images at fixed intervals: their curve must not depend on drawing.
     if let score = album.testImages(iteration: iteration) {
       numbers.accuracyHistory.append(score.accuracy ?? .nan)
     }
     return report
   }
 
-  private var now: Moment { Moment(run: run.currentState, numbers: numbers) }
+  private var now: Keyframe { Keyframe(run: run.currentState, numbers: numbers) }
 
-  private mutating func keepMoment() {
-    if moments.wants(iteration) { moments.append(iteration, now) }
+  private mutating func storeKeyframe() {
+    if keyframes.wants(iteration) { keyframes.append(iteration, now) }
     if gallery.wants(iteration) {
       gallery.append(
         iteration, album.featureFrame(iteration: iteration, loss: numbers.loss))
     }
   }
 
-  private mutating func bringBack(_ moment: Moment) {
-    run.restore(moment.run)
-    numbers.stand(at: moment.numbers)
+  private mutating func restore(_ keyframe: Keyframe) {
+    run.restore(keyframe.run)
+    numbers.restore(keyframe.numbers)
   }
 }
 
-// MARK: Changes on the way
+// MARK: Changes during a run
 
 extension TrainingSession {
-  /// Goes on as `training` says, from the next iteration on.
+  /// Replaces training settings, keeps weights.
   ///
   /// - Precondition: `training.canReplace(configuration.training)`.
   package mutating func retune(_ training: TrainingConfiguration) {
@@ -134,7 +122,7 @@ extension TrainingSession {
     revive()
   }
 
-  /// Goes on with other points of the same dimension: the weights stay.
+  /// Replaces the data with others of the same dimensions, keeps weights.
   package mutating func replaceData(_ data: DatasetConfiguration) {
     makeUnique()
     run.replaceData(data)
@@ -143,54 +131,51 @@ extension TrainingSession {
     if run.sampleCount == 0 { numbers.status = .noData } else { revive() }
   }
 
-  /// A run whose solver gave up may get on with another solver, tolerance or data.
+  /// A failed run can continue with another solver, tolerance or data.
   private mutating func revive() {
     if status != .healthy, run.sampleCount > 0 { numbers.status = .healthy }
   }
 
-  /// Shows the moment nearest to a share 0…1 of the run so far; nil shows the present again.
+  /// Shows the keyframe nearest to a fraction 0…1 of the run so far; nil shows the present.
   package mutating func show(_ share: Double?) {
     makeUnique()
     guard let share else {
-      if let present { bringBack(present) }
+      if let present { restore(present) }
       present = nil
       return
     }
     let latest = present ?? now
     let wanted = Int((min(max(0, share), 1) * Double(latest.numbers.iteration)).rounded())
-    guard share < 1, let entry = moments.nearest(wanted), entry.iteration < latest.numbers.iteration
+    guard share < 1, let entry = keyframes.nearest(wanted),
+      entry.iteration < latest.numbers.iteration
     else {
       return show(nil)
     }
     present = latest
-    bringBack(entry.frame)
+    restore(entry.frame)
   }
 
-  /// Is an earlier moment shown?
+  /// Whether a keyframe is shown.
   package var isPast: Bool { present != nil }
 
-  /// From the moment shown on, another history begins.
+  /// Makes the keyframe shown the present.
   private mutating func branch() {
     guard present != nil else { return }
     present = nil
     numbers.latestIteration = iteration
-    moments.truncate(after: iteration)
+    keyframes.truncate(after: iteration)
     gallery.truncate(after: iteration)
-    if let entry = moments.nearest(iteration), entry.iteration == iteration {
+    if let entry = keyframes.nearest(iteration), entry.iteration == iteration {
       numbers.takeHistories(of: entry.frame.numbers)
     }
     revive()
   }
 }
 
-// MARK: Looking at it
+// MARK: Snapshots
 
 extension TrainingSession {
-  /// What the run shows of itself now.
-  ///
-  /// - Parameters:
-  ///   - sequence: number of the snapshot.
-  ///   - parts: what is to be drawn anew; the rest is as it was when it was last asked for.
+  /// Draws the given parts; other parts keep their last values.
   package mutating func snapshot(sequence: Int, parts: SnapshotParts = .all) -> Snapshot {
     makeUnique()
     album.refresh(parts, iteration: iteration, pointer: pointer, chosenImage: chosenImage)

@@ -1,20 +1,19 @@
 import Files
 import FoundationEssentials
 
-/// A trained model in a file: weights under the names of the authors' PyTorch `state_dict`, so that
-/// their classes load what is written here, and the other way round. The architecture is read from
-/// the tensors' shapes; what shapes do not tell (the nonlinearity, the time of windows) is in the
-/// metadata, which files from elsewhere lack.
+/// A trained model in a file: weights under the names of the authors' PyTorch `state_dict`, which
+/// their classes can load and save. Tensor shapes give the architecture; metadata, which foreign
+/// files lack, gives the rest (activation, window time).
 public struct Checkpoint: Sendable, Equatable {
   /// The model.
   public var model: ModelConfiguration
   /// Dimension d of the inputs.
   public var inputs: Int
-  /// Numbers to an output.
+  /// Numbers per output.
   public var outputs: Int
-  /// Weights, as `ParameterLayout` has them.
+  /// Weights in the order of `ParameterLayout`.
   public var parameters: [Double]
-  /// Does the file say which nonlinearity the model has? (One that does says it of windows' time.)
+  /// Whether the file names the activation (then it also names the window time).
   public private(set) var namesActivation = true
 
   /// A checkpoint of a model.
@@ -25,25 +24,22 @@ public struct Checkpoint: Sendable, Equatable {
     self.parameters = parameters
   }
 
-  /// A trainer's model as it is now.
+  /// A trainer's current model.
   public init<Scalar>(_ trainer: Trainer<Scalar>, dataset: Dataset) {
     self.init(
       model: trainer.model, inputs: dataset.dimension, outputs: dataset.outputs,
       parameters: (0..<trainer.layout.count).map { Double(trainer.parameters.base[$0]) })
   }
 
-  /// Reads a file that is to serve inputs of dimension d.
+  /// Reads a file for inputs of dimension d, or for images of a given shape.
   ///
   /// - Throws: `Safetensors.Failure` naming the tensor that is missing, misshapen, not finite, or
-  ///   read by nothing.
-  ///
-  /// - Parameter image: the inputs' extents where they are images; then the weights are a
-  ///   convolutional field's.
+  ///   unused.
   public init(path: String, inputs d: Int, image: ImageShape? = nil) throws(Safetensors.Failure) {
     try self.init(file: Safetensors(path: path), inputs: d, image: image)
   }
 
-  /// The weights of a file that has been read already; it is to serve inputs of dimension d.
+  /// Takes the weights of an open file for inputs of dimension d.
   public init(
     file: Safetensors, inputs d: Int, image: ImageShape? = nil
   ) throws(Safetensors.Failure) {
@@ -87,9 +83,7 @@ public struct Checkpoint: Sendable, Equatable {
     self.parameters = parameters
   }
 
-  /// The bytes of the file.
-  ///
-  /// - Parameter isDouble: keep 64 bits a weight, otherwise 32.
+  /// The bytes of the file, with 64 or 32 bits per weight.
   public func data(isDouble: Bool) throws -> Data {
     let layout = ParameterLayout(model, inputs: inputs, outputs: outputs)
     let tensors = layout.tensors.map {
@@ -109,7 +103,7 @@ public struct Checkpoint: Sendable, Equatable {
 }
 
 extension RunConfiguration {
-  /// Takes the model of a file; what the file does not name stays as it is.
+  /// Takes a file's model; keeps what the file does not name.
   package mutating func take(_ checkpoint: Checkpoint) {
     let (activation, windowTime) = (model.activation, model.windowTime)
     model = checkpoint.model

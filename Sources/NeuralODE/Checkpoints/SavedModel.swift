@@ -1,56 +1,53 @@
 import Files
 import Solvers
 
-/// What a file of weights is, as far as its tensors' names and shapes and its metadata tell: the
-/// architecture of a NODE or ANODE, a ResNet, or a convolutional flow.
+/// The architecture of a weights file, from its tensors' names and shapes and its metadata.
 ///
-/// Shapes tell d + p, and not where the inputs end and the augmentation begins: metadata does, or
-/// the data that the model is to learn.
+/// Shapes give only the sum d + p; metadata or the data to learn separate the two.
 public struct SavedModel: Sendable {
-  /// What is transformed: points by dense layers, points by residual blocks, images by convolutions.
+  /// The architecture: dense flow, residual blocks or convolutional flow.
   public enum Kind: Sendable, Equatable {
-    /// A vector field of dense layers.
+    /// Points, by a vector field of dense layers.
     case flow
-    /// Residual blocks.
+    /// Points, by residual blocks.
     case resnet
-    /// A convolutional vector field.
+    /// Images, by a convolutional vector field.
     case images
   }
 
-  /// What it is.
+  /// The architecture.
   public let kind: Kind
-  /// Features d + p; channels c + p of images.
+  /// Features d + p; for images, channels c + p.
   public let features: Int
   /// Hidden units, or filters.
   public let hidden: Int
-  /// Residual blocks; 0 of a flow.
+  /// Residual blocks; 0 for a flow.
   public let blocks: Int
-  /// Does the vector field depend on time?
+  /// Whether the vector field depends on time.
   public let isTimeDependent: Bool
-  /// Which time the vector field of a window gets; the window's own where the metadata do not tell.
+  /// The time passed to a window's vector field; without metadata, the window's own.
   public let windowTime: WindowTime
-  /// Numbers to an output; nil without a readout.
+  /// Numbers per output; nil without a readout.
   public let outputs: Int?
-  /// Pixels of an image's channel, where there is a readout to tell.
+  /// Pixels per channel; nil without a readout.
   public let pixels: Int?
-  /// The augmentation p, where the metadata tell.
+  /// The augmentation p, if the metadata give it.
   public let augmentation: Int?
-  /// The nonlinearity, where the metadata tell.
+  /// The activation, if the metadata give it.
   public let activation: Activation?
   /// Weights and biases.
   public let parameterCount: Int
-  /// The tensors, under the authors' names.
   let file: Safetensors
 
   /// Reads a file.
   ///
   /// - Throws: `Safetensors.Failure` naming the tensor that is missing, misshapen, not finite, or
-  ///   read by nothing.
+  ///   unused.
   public init(path: String) throws(Safetensors.Failure) {
     try self.init(file: Safetensors(path: path))
   }
 
-  /// Looks at the tensors of a file, whatever stands before the authors' names in all of theirs.
+  /// Inspects an open file; a common prefix before the authors' names is ignored.
   public init(file whole: Safetensors) throws(Safetensors.Failure) {
     let (file, prefix) = try whole.weights()
     self.file = file
@@ -96,24 +93,23 @@ public struct SavedModel: Sendable {
       (0..<width).contains($0) ? $0 : nil
     }
     func named<Choice: RawRepresentable<String> & CaseIterable>(
-      _ key: String, _ name: String, _: Choice.Type
+      _ key: String, _: Choice.Type
     ) throws(Safetensors.Failure) -> Choice? {
       guard let word = file.metadata[key] else { return nil }
       guard let choice = Choice(rawValue: word) else {
         throw .malformed(
-          "its metadata names the \(name) '\(word)', known are "
-            + Choice.words.joined(separator: ", "))
+          "metadata \(key): unknown value '\(word)'; choose \(SettingKind.list(Choice.words))")
       }
       return choice
     }
-    activation = try named("activation", "activation", Activation.self)
-    windowTime = try named("window-time", "time of windows", WindowTime.self) ?? .start
+    activation = try named("activation", Activation.self)
+    windowTime = try named("window-time", WindowTime.self) ?? .start
     parameterCount = file.names.reduce(0) { $0 + (file.shape($1)?.reduce(1, *) ?? 0) }
     try checkTensors(of: whole, prefix)
   }
 
-  /// Refuses a file that lacks tensors of its model, has them in other shapes or not finite, or has
-  /// more than the model reads: then it is another model.
+  /// Throws if a tensor of the model is missing, misshapen or not finite, or if the model does not
+  /// use all tensors (then it is a different model).
   private func checkTensors(
     of whole: Safetensors, _ prefix: String
   ) throws(Safetensors.Failure) {
@@ -124,7 +120,7 @@ public struct SavedModel: Sendable {
       if outputs != nil, pixels == nil {
         throw .malformed("its readout does not fit images of \(features) channels")
       }
-      // How pixels are parted into rows, no shape of a tensor says.
+      // No tensor's shape gives the width of the images: one row will do here.
       model.image = ImageShape(channels: features, height: 1, width: pixels ?? 1)
     }
     let inputs = model.image?.count ?? features
@@ -135,15 +131,12 @@ public struct SavedModel: Sendable {
     if !unread.isEmpty { throw .unread(unread) }
   }
 
-  /// Dimension d of the inputs (channels of images): features less the augmentation of the metadata.
+  /// Dimension d of the inputs (for images, channels): features minus the metadata's augmentation.
   public var inputs: Int? { kind == .resnet ? features : augmentation.map { features - $0 } }
 
   /// The model with its weights.
   ///
-  /// - Parameters:
-  ///   - inputs: dimension d of the inputs that it is to serve; nil takes what the file says, and
-  ///     else the plane's 2, or 1 where there is but one feature.
-  ///   - image: the extents of the images, of a convolutional model.
+  /// - Parameter inputs: dimension d; nil takes the file's, or else 2 (1 for a single feature).
   /// - Throws: `Safetensors.Failure` naming the tensor and its shape.
   public func checkpoint(
     inputs: Int? = nil, image: ImageShape? = nil
@@ -152,14 +145,14 @@ public struct SavedModel: Sendable {
       file: file, inputs: image?.count ?? inputs ?? self.inputs ?? min(features, 2), image: image)
   }
 
-  /// The model with its weights, as one of what is to be learned from these data.
+  /// The model with its weights, for inputs like these data.
   public func checkpoint(
     for data: DatasetConfiguration
   ) throws(Safetensors.Failure) -> Checkpoint {
     try checkpoint(inputs: data.dimension, image: data.imageShape)
   }
 
-  /// What it is, in one line.
+  /// A one-line description.
   public var summary: String {
     let readout = outputs.map { "a readout of \($0) output\($0 == 1 ? "" : "s")" } ?? "no readout"
     let absolute = windowTime == .absolute ? "absolute " : ""
@@ -187,19 +180,17 @@ public struct SavedModel: Sendable {
 }
 
 extension Safetensors {
-  /// What the authors' names begin with.
+  /// Prefixes of the authors' names.
   private static let stems = ["odeblock.odefunc.", "odefunc.", "residual_blocks.", "linear_layer."]
 
-  /// The tensors under the authors' names, where something else stands before all of those:
-  /// `module.` of parallel training, `_orig_mod.` of compiled models, a variable's name; and what
-  /// stands there.
+  /// The tensors under the authors' names, and the prefix that was removed: `module.` from parallel
+  /// training, `_orig_mod.` from compiled models, or a variable's name.
   ///
-  /// - Throws: `Failure.several` where there are several beginnings, and `unknownNames` where there
-  ///   is no such name.
+  /// - Throws: `Failure.several` for several prefixes, `unknownNames` if no name is known.
   func weights() throws(Failure) -> (file: Safetensors, prefix: String) {
     var prefixes: Set<String> = []
     for name in names {
-      // The first stem that begins behind a dot, or the name.
+      // The first stem at the start of the name or after a dot.
       let starts = Self.stems.compactMap { stem -> String.Index? in
         if name.hasPrefix(stem) { return name.startIndex }
         guard let range = name.firstRange(of: ".\(stem)") else { return nil }

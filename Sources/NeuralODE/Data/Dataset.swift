@@ -1,31 +1,30 @@
 import Files
 import Math
 
-/// Inputs and targets of a training set.
+/// Inputs and targets.
 public struct Dataset: Sendable, Equatable {
-  /// Numbers to an input.
+  /// Numbers per input.
   public let dimension: Int
-  /// Numbers to a target.
+  /// Numbers per target.
   public let outputs: Int
-  /// Inputs, sample by sample: `count × dimension`.
+  /// Inputs, `count × dimension`.
   public let inputs: [Double]
-  /// Targets, sample by sample: `count × outputs`.
+  /// Targets, `count × outputs`.
   public let targets: [Double]
-  /// What was observed after each input, where the samples are series.
+  /// The observations after each input; nil unless this is a set of series.
   public let series: SeriesSamples?
 
-  /// Samples.
+  /// Number of points.
   public var count: Int { inputs.count / dimension }
 
-  /// What a sample is labelled with: its target, or where targets have several numbers the place of
-  /// the greatest, the number of its class.
+  /// A point's target or, with several classes, the number of its class.
   public func label(_ row: Int) -> Float {
     guard outputs > 1 else { return Float(targets[row]) }
     let numbers = targets[row * outputs..<(row + 1) * outputs]
     return Float(numbers.firstIndex(of: numbers.max() ?? 0).map { $0 - numbers.startIndex } ?? 0)
   }
 
-  /// A data set; inputs and targets agree in number.
+  /// A data set with equal numbers of inputs and targets.
   public init(
     dimension: Int, outputs: Int = 1, inputs: [Double], targets: [Double],
     series: SeriesSamples? = nil
@@ -41,8 +40,7 @@ public struct Dataset: Sendable, Equatable {
 }
 
 extension Dataset {
-  /// Every point that a configuration and a seed describe, whether trained on or held out. Images
-  /// are not points: of them there are none here.
+  /// Every point that a configuration and a seed describe, held out or not; empty for images.
   public init(_ configuration: DatasetConfiguration, seed: UInt64) {
     let kind = configuration.kind
     let noise = configuration.noise
@@ -65,8 +63,7 @@ extension Dataset {
     case .drawn(let draw):
       for label in signs {
         var point = draw(configuration, label, &generator)
-        // Where there is to be no noise none is drawn, so that published points are the same to
-        // the bit.
+        // Without noise, draw none: published points stay the same to the bit.
         if noise > 0 { for i in point.indices { point[i] += noise * generator.normal() } }
         inputs += point
       }
@@ -75,7 +72,7 @@ extension Dataset {
       for label in signs { inputs += draw(configuration, label, &generator) }
       targets = signs
     case .drawnInClasses(let draw):
-      // Shared out evenly; the first classes have one more where that leaves some.
+      // Split evenly; the first classes take the remainder.
       let (each, rest) = configuration.count.quotientAndRemainder(dividingBy: kind.outputs)
       for label in 0..<kind.outputs {
         for _ in 0..<each + (label < rest ? 1 : 0) {
@@ -111,7 +108,7 @@ extension Dataset {
     for edit in edits {
       switch edit {
       case .add(let x, let y, let target):
-        // Of a class that there is not, from a line that was written for other data.
+        // A share line written for other data can name a class that does not exist here.
         if classes > 0, !(0..<Float(classes)).contains(target) { continue }
         inputs += [Double(x), Double(y)]
         targets.append(classes > 0 ? Double(target) : target < 0 ? -1 : 1)
@@ -128,7 +125,7 @@ extension Dataset {
 }
 
 extension Dataset {
-  /// Some of the samples.
+  /// A subset.
   public func rows(_ rows: [Int]) -> Dataset {
     Dataset(
       dimension: dimension, outputs: outputs,
@@ -138,15 +135,14 @@ extension Dataset {
   }
 }
 
-/// What is trained on, and what is tested on.
+/// Training points and held-out points.
 public struct DataSplit: Sendable, Equatable {
-  /// The points trained on.
+  /// The training points.
   public let training: Dataset
-  /// The points held out; nil when there are none.
+  /// The held-out points; nil without any.
   public let heldOut: Dataset?
 
-  /// The points that a configuration and a seed describe, split as it says. Painted points are there
-  /// to be learned from, so none of them is held out.
+  /// Splits the points that a configuration and a seed describe; painted points are never held out.
   public init(_ configuration: DatasetConfiguration, seed: UInt64) {
     let all = Dataset(configuration, seed: seed)
     var isHeldOut = Array(repeating: false, count: all.count)
@@ -176,8 +172,8 @@ public struct DataSplit: Sendable, Equatable {
 }
 
 extension Dataset {
-  /// Series as a data set: inputs are their first observations. Targets, which only colour points,
-  /// are the side of zero that the first coordinate starts on.
+  /// Series as a data set: inputs are the first observations; targets, which only colour points,
+  /// are the sign of their first coordinate.
   public init(_ series: SeriesSamples) {
     let inputs = (0..<series.count).flatMap { series.start(of: $0) }
     self.init(

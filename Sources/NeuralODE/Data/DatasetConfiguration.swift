@@ -1,8 +1,7 @@
-/// A data set with its sizes. What its kind knows of itself, such as `dimension` or `images`, is
-/// asked of either.
+/// A data set with its sizes; it also has the members of its kind.
 @dynamicMemberLookup
 public struct DatasetConfiguration: Sendable, Equatable {
-  /// Which.
+  /// The data set.
   public var kind: DatasetKind
   /// Points of class −1.
   public var negativeCount: Int
@@ -10,13 +9,13 @@ public struct DatasetConfiguration: Sendable, Equatable {
   public var positiveCount: Int
   /// Standard deviation of the noise added to coordinates.
   public var noise: Double
-  /// Bands of nested rings, the disk counted.
+  /// Bands of nested rings, including the disk.
   public var depth: Int
-  /// What is not trained on.
+  /// The points held out.
   public var heldOut: HeldOut
-  /// What was painted and erased, in order. Only points of the plane can be.
+  /// Points painted and erased, in order; only in the plane.
   public var edits: [PointEdit] = []
-  /// When motions are observed; nil where no law of motion makes the data.
+  /// When motions are observed; nil unless a law of motion makes the data.
   public var sampling: SeriesSampling?
 
   /// A data set of the given sizes.
@@ -40,14 +39,13 @@ public struct DatasetConfiguration: Sendable, Equatable {
   /// 750 points on each curve.
   public static let sines = published(.sines)
 
-  /// The published sizes of a kind; of those that the paper does not have, as many as of the
-  /// annulus.
+  /// A kind with its published sizes; for kinds not in the paper, as many points as the annulus.
   public static func published(_ kind: DatasetKind) -> DatasetConfiguration {
     DatasetConfiguration(
       kind: kind, negativeCount: kind.counts.negative, positiveCount: kind.counts.positive)
   }
 
-  /// What its kind knows.
+  /// The kind's members.
   public subscript<Fact>(dynamicMember fact: KeyPath<DatasetKind, Fact>) -> Fact {
     kind[keyPath: fact]
   }
@@ -55,29 +53,28 @@ public struct DatasetConfiguration: Sendable, Equatable {
   /// Points of both classes, or series.
   public var count: Int { negativeCount + positiveCount }
 
-  /// The time at which a flow that learns it ends: that of the last observation of series, else 1.
+  /// The end time of a flow that learns it: for series the last observation, else 1.
   public var end: Double { kind.table?.samples.end ?? sampling?.end ?? 1 }
 }
 
-/// What is kept from training, to be tested on.
+/// The choice of held-out points.
 public enum HeldOut: Sendable, Equatable {
-  /// Nothing.
+  /// No points.
   case none
   /// This share of all points, drawn at random.
   case share(Double)
-  /// The points of the plane whose angle, in radians from the first axis, lies within these bounds
-  /// (0…2π): as in the paper's validation sets (DOI 10.48550/arXiv.1904.01681, appendix), a slice
-  /// of the input space is never seen.
+  /// The points of the plane between two angles from the first axis, in radians (0…2π), as in the
+  /// paper's validation sets (DOI 10.48550/arXiv.1904.01681, appendix).
   case slice(from: Double, to: Double)
 }
 
-/// A change that a person made to the points of the plane by hand.
+/// A point painted, or an area erased, in the plane.
 public enum PointEdit: Sendable, Equatable {
-  /// A point more; its target is ±1, or where there are several classes the number of one.
+  /// A new point; its target is ±1 or, with several classes, a class number.
   case add(x: Float, y: Float, target: Float)
-  /// All points closer to a place than a radius are gone.
+  /// Removes all points within a radius.
   case erase(x: Float, y: Float, radius: Float)
 
-  /// Where it adds a point; nil where it erases.
+  /// The point added; nil for an erasure.
   var added: SIMD2<Float>? { if case .add(let x, let y, _) = self { SIMD2(x, y) } else { nil } }
 }

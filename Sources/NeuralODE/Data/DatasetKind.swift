@@ -1,103 +1,100 @@
 @_exported import Files
 
-/// Where points, images or series to learn come from: a value with all that there is to know of one
-/// data set. A new one is a file in `Sets` and a line in `named`; a person's own data are one, too.
+/// Everything about one source of points, images or series. To add one, add a file in `Sets` and an
+/// entry in `named`. A user's own data are a kind too.
 ///
-/// Kinds are told apart by their names, a person's own by what they hold.
+/// Kinds are compared by name, a user's own also by content.
 public struct DatasetKind: Sendable {
-  /// What it is asked for by.
+  /// Its name in commands.
   public let rawValue: String
-  /// What a screen calls it: its name, or that of a person's own file.
+  /// Its name on screens; for a user's own data, the file's.
   public var name: String
-  /// What it is, in a few words.
+  /// A description in a few words.
   public let summary: String
-  /// Is it a person's own, which its name alone does not describe?
+  /// Whether these are a user's own data.
   public var isOwn = false
-  /// The key that chooses it in the duel; nil where there is none.
+  /// The key that chooses it in the duel.
   public var key: Character?
-  /// Is it one of the paper's, so that it is named where there is little room?
+  /// Whether it is one of the paper's; only these are named where space is short.
   public var isPublished = false
-  /// What the two classes are, in a word.
+  /// Names of the two classes.
   public var signNames: (negative: String, positive: String) = ("class \u{2212}1", "class +1")
-  /// What the classes are called where they are several.
+  /// Names of the classes, if there are several.
   public var classNames: [String] = []
-  /// Points of each class: the published numbers, or as many as of the annulus.
+  /// Points of each class: the published numbers, or as many as the annulus.
   public var counts = (negative: 1000, positive: 1000)
-  /// Standard deviation of the noise: that of the published set, or the usual one.
+  /// Standard deviation of the noise.
   public var noise = 0.0
-  /// Numbers to an input.
+  /// Numbers per input.
   public var dimension = 2
-  /// Extents of an input that is an image; nil for others.
+  /// The shape of an input image; nil for other inputs.
   public internal(set) var imageShape: ImageShape?
-  /// What the numbers to be told were standardised by, where they are a person's own.
+  /// The scale by which a user's own targets were standardised.
   public internal(set) var unit: Scale?
-  /// What part of the input space is shown: from −window to window along each axis; nil: what the
-  /// data takes.
+  /// The part of the input space shown: −window…window along each axis; nil fits the data.
   public var window: Float? = 2
-  /// Does it have nested bands, as many as `DatasetConfiguration.depth` says?
+  /// Whether it has nested bands (`DatasetConfiguration.depth` of them).
   public var hasBands = false
-  /// Where its points come from.
+  /// The source of its points.
   public var source: Source
-  /// Points to be followed by the eye.
+  /// The points whose trajectories are drawn.
   public var probe = Probe.none
-  /// Radii of two circles that tell the classes apart, the inner one round the inner class, of so
-  /// many bands and a window.
+  /// Radii of two circles that separate the classes, the inner one around the inner class.
   public var circles: @Sendable (_ bands: Int, _ window: Float) -> (inner: Float, outer: Float) = {
     (0.3 * $1, 0.65 * $1)
   }
-  /// When motions are observed, where it is a set of series of a law of motion.
+  /// When motions are observed; nil unless a law of motion makes the data.
   public var sampling: SeriesSampling?
-  /// What is learned from it.
+  /// The problem that it poses.
   public var problem: Problem
-  /// What else the published run has of its own.
+  /// Sets what else is special to the published run.
   public var publish: @Sendable (inout RunConfiguration) -> Void = { _ in }
 
-  /// Where samples come from.
+  /// A source of points, images or series.
   public enum Source: Sendable {
-    /// A point of a class (−1 or 1), without noise, from random numbers.
+    /// Draws a point of class −1 or 1, without noise.
     case drawn(
       @Sendable (
         _ configuration: DatasetConfiguration, _ label: Double, _ generator: inout Xoshiro256
       ) -> [Double])
-    /// The same, of points that bring their noise along.
+    /// The same, with noise.
     case drawnWithNoise(
       @Sendable (
         _ configuration: DatasetConfiguration, _ label: Double, _ generator: inout Xoshiro256
       ) -> [Double])
-    /// A point of a class by its number, without noise, from random numbers.
+    /// Draws a point of a numbered class, without noise.
     case drawnInClasses(
       @Sendable (
         _ configuration: DatasetConfiguration, _ label: Int, _ generator: inout Xoshiro256
       ) -> [Double])
-    /// Points of −window…window along each axis, as likely everywhere, and a function of them.
+    /// A function of points drawn uniformly from −window…window along each axis.
     case function(@Sendable (_ input: [Double]) -> Double)
-    /// A person paints them.
+    /// Points painted by the user.
     case painted
-    /// Points of a person's own.
+    /// A user's own points.
     case points(PointList)
-    /// Images, unpacked where they come with the program.
+    /// Images, unpacked on demand.
     case images(@Sendable () -> ImageSet)
     /// Observations of motions that follow a law.
     case dynamics(Dynamics)
-    /// Observations in a table of a person's own.
+    /// Observations in a user's own table.
     case series(SeriesTable)
   }
 
-  /// The points whose trajectories are drawn: fixed for a data set, so that pictures of different
-  /// moments, seeds and models can be compared, and where it can be regular, so that what the flow
-  /// does to them is seen.
+  /// The points whose trajectories are drawn. They are fixed per data set, which makes pictures of
+  /// different steps, seeds and models comparable.
   public enum Probe: Sendable {
-    /// None of its own.
+    /// No points of its own.
     case none
-    /// These points, one after another, and the target of each.
+    /// Given points and their targets.
     case points(@Sendable () -> (points: [Float], labels: [Float]))
-    /// Points as the set draws them, whatever the run's seed, with no more noise than this.
+    /// Points drawn with a fixed seed and at most this noise.
     case drawn(noise: Double)
-    /// Some of those that are learned.
+    /// Some of the training points.
     case learned
   }
 
-  /// A kind; what is not given is as its properties say.
+  /// A kind with default properties.
   public init(_ name: String, _ summary: String, source: Source) {
     (rawValue, self.name) = (name, name)
     self.summary = summary
@@ -111,27 +108,27 @@ public struct DatasetKind: Sendable {
     }
   }
 
-  /// Are there points only where a person paints them?
+  /// Whether all its points are painted by the user.
   public var isPainted: Bool { if case .painted = source { true } else { false } }
-  /// The images, where its inputs are images.
+  /// Its images, if any.
   public var images: ImageSet? { if case .images(let set) = source { set() } else { nil } }
-  /// The law of motion that its series follow; nil where none is known.
+  /// The law of motion of its series, if known.
   public var dynamics: Dynamics? {
     if case .dynamics(let dynamics) = source { dynamics } else { nil }
   }
-  /// The table of a person's own series.
+  /// The table of a user's own series.
   public var table: SeriesTable? { if case .series(let table) = source { table } else { nil } }
 
-  /// Numbers to a target: 1, or as many as there are classes.
+  /// Numbers per target: 1, or one per class.
   public var outputs: Int { max(1, classNames.count) }
-  /// Can there be more or fewer of its points?
+  /// Whether its number of points can change.
   public var hasSizes: Bool {
     switch source {
     case .drawn, .drawnWithNoise, .drawnInClasses, .function: true
     case .painted, .points, .images, .dynamics, .series: false
     }
   }
-  /// Are its series windows of longer ones?
+  /// Whether its series are windows of longer ones.
   public var hasWindows: Bool {
     switch source {
     case .dynamics(let dynamics): dynamics.cutting != .whole
@@ -139,19 +136,19 @@ public struct DatasetKind: Sendable {
     case .drawn, .drawnWithNoise, .drawnInClasses, .function, .painted, .points, .images: false
     }
   }
-  /// Can there be noise on its points?
+  /// Whether its points can have noise.
   public var hasNoise: Bool { hasSizes || dynamics != nil }
 }
 
 extension DatasetKind {
-  /// The kinds that a name alone describes, in the order in which they are listed.
+  /// The built-in kinds, in the order in which they are listed.
   public static let named: [DatasetKind] = [
     .annulus, .flip, .sines, .moons, .spirals, .xor, .blobs, .rings, .pinwheel, .bands, .clouds,
     .waves, .step, .absolute, .bumps, .hills, .canvas, .digits, .mnistSample,
     .spiral, .oscillator, .pendulum, .lotkaVolterra, .vanDerPol, .lorenz,
   ]
 
-  /// Those of them whose inputs are points, and not images.
+  /// The built-in kinds whose inputs are not images.
   public static let ofPoints = named.filter { !$0.problem.isOfImages }
 }
 
@@ -159,13 +156,13 @@ extension DatasetKind: RawRepresentable, Hashable, CustomStringConvertible {
   /// Its name.
   public var description: String { rawValue }
 
-  /// The kind of that name; nil where there is none.
+  /// The built-in kind of that name.
   public init?(rawValue: String) {
     guard let kind = Self.named.first(where: { $0.rawValue == rawValue }) else { return nil }
     self = kind
   }
 
-  /// Have two the same name and, where they are a person's own, the same data?
+  /// Compares names and, for a user's own, the data.
   public static func == (a: DatasetKind, b: DatasetKind) -> Bool {
     guard a.rawValue == b.rawValue, a.isOwn == b.isOwn else { return false }
     switch (a.source, b.source) {

@@ -1,20 +1,20 @@
 import Files
 
-/// Points of a person's own.
+/// A user's own points.
 public struct PointList: Sendable, Equatable {
-  /// Numbers to a point.
+  /// Numbers per point.
   public var dimension: Int
-  /// Points one after another.
+  /// Points, `count × dimension`.
   public var inputs: [Double]
-  /// What each point has for a target: −1 or +1, the number of its class, or a number.
+  /// Targets: −1 or +1, class numbers, or values.
   public var targets: [Double]
-  /// What targets are.
+  /// The meaning of the targets.
   public var target: Problem.Target
-  /// What the classes are called: −1's name and +1's name, or one for each class; empty for numbers.
+  /// Names of −1 and +1, or of each class; empty for values.
   public var classNames: [String]
-  /// What the list is called.
+  /// The list's name.
   public var name: String
-  /// What targets were standardised by, where they are numbers.
+  /// The scale by which values were standardised.
   public var unit: Scale?
 
   /// A list.
@@ -33,7 +33,7 @@ public struct PointList: Sendable, Equatable {
 }
 
 extension OwnTable {
-  /// The two classes as points with targets ∓1; nil where there are not two.
+  /// The points with targets ∓1; nil unless there are two classes.
   public var points: PointList? {
     guard case .classes(_, let names, let labels) = target, names.count == 2 else { return nil }
     return PointList(
@@ -41,8 +41,8 @@ extension OwnTable {
       classNames: names, name: name)
   }
 
-  /// The rows as points to be learned: of two classes with targets ∓1, of several with their
-  /// numbers, of a number standardised.
+  /// The rows as points: two classes become ∓1, several classes their numbers; values are
+  /// standardised.
   public var learned: PointList {
     switch target {
     case .classes(_, let names, let labels):

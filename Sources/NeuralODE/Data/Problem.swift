@@ -1,19 +1,19 @@
 import Solvers
 
-/// What a run learns: which losses there are to minimise, and how outputs are tested. What a screen
-/// shows of it is the screen's business, by the problem's name.
+/// A kind of learning problem: its losses, inputs and targets. Screens choose their display by its
+/// name.
 public struct Problem: Sendable, Hashable {
-  /// What it is called.
+  /// Its name.
   public let name: String
-  /// Losses that a run may choose among; the first is the published one.
+  /// Losses to choose from, the published one first.
   public let losses: [LossFunction]
-  /// What the only loss is, in words; nil where there are several.
+  /// Says which loss is the only one; nil if there is a choice.
   public let onlyLoss: String?
-  /// Augmented dimensions of the published ANODE, where it has more than one.
+  /// Added dimensions p of the published ANODE; nil means 1.
   public let augmentation: Int?
-  /// What outputs and targets are.
+  /// The meaning of outputs and targets.
   public let target: Target
-  /// What a sample is.
+  /// The kind of input.
   public let sample: Sample
 
   /// A problem.
@@ -30,51 +30,51 @@ public struct Problem: Sendable, Hashable {
     self.sample = sample
   }
 
-  /// What outputs and targets are.
+  /// The meaning of outputs and targets.
   public enum Target: Sendable, Hashable {
-    /// One output, whose sign is the class: targets are ±1.
+    /// One output whose sign is the class; targets are ±1.
     case sign
-    /// An output for each class, the greatest of which is the class: targets are a 1 among zeros.
+    /// One output per class, the greatest wins; targets are one-hot.
     case classes
-    /// One output that is to be a number.
+    /// One output, a value.
     case number
   }
 
-  /// What a sample is.
+  /// The kind of input.
   public enum Sample: Sendable, Hashable {
-    /// A point of a space that may be drawn, and mapped where it is a line or a plane.
+    /// A point in any number of dimensions.
     case point
     /// An image, for a convolutional field.
     case image
-    /// A series of observations, which a flow without a readout passes.
+    /// A series of observations, followed by a flow without a readout.
     case series
   }
 
-  /// Are samples points?
+  /// Whether inputs are points.
   public var isOfPoints: Bool { sample == .point }
-  /// Are samples images?
+  /// Whether inputs are images.
   public var isOfImages: Bool { sample == .image }
-  /// Are samples series?
+  /// Whether inputs are series.
   public var isOfSeries: Bool { sample == .series }
-  /// Can only a flow learn it? Residual networks have no convolutions here, and no states between
-  /// their layers.
+  /// Whether only a flow can learn it: here ResNets have no convolutions and no states between
+  /// blocks.
   public var needsFlow: Bool { !isOfPoints }
 
-  /// Points of the plane, or of any space, in two classes with targets ±1 and one output.
+  /// Points in two classes, with targets ±1 and one output.
   public static let points = Problem("points", losses: [.smoothL1, .squared, .logistic])
-  /// Images in classes, an output each.
+  /// Images in classes, one output per class.
   public static let images = Problem(
-    "images", losses: [.crossEntropy], onlyLoss: "with images the cross entropy is minimised",
+    "images", losses: [.crossEntropy], onlyLoss: "images always use the cross entropy",
     augmentation: 5, target: .classes, sample: .image)
-  /// Points in three classes or more, an output each.
+  /// Points in three or more classes, one output per class.
   public static let classes = Problem(
     "classes", losses: [.crossEntropy],
-    onlyLoss: "with several classes the cross entropy is minimised", target: .classes)
-  /// A number for every point.
+    onlyLoss: "several classes always use the cross entropy", target: .classes)
+  /// A value for every point.
   public static let regression = Problem(
     "regression", losses: [.squared, .smoothL1], target: .number)
-  /// Series of observations of the first coordinates of a state, with no readout.
+  /// Series that observe the first coordinates of a state, without a readout.
   public static let series = Problem(
-    "series", losses: [.squared], onlyLoss: "with series the mean squared error is minimised",
+    "series", losses: [.squared], onlyLoss: "series always use the mean squared error",
     sample: .series)
 }

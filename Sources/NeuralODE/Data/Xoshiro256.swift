@@ -1,13 +1,12 @@
 import Math
 
 /// The generator xoshiro256** (Blackman and Vigna 2021, DOI 10.1145/3460772), seeded through
-/// SplitMix64: the standard library has none that can be seeded, and a seed must make a run
-/// repeatable.
+/// SplitMix64: runs must be repeatable, and the standard library's generator takes no seed.
 public struct Xoshiro256: RandomNumberGenerator, Sendable, Equatable {
   private var s: (UInt64, UInt64, UInt64, UInt64)
   private var spareNormal: Double?
 
-  /// A generator; different streams of one seed are independent of each other.
+  /// A generator; streams of one seed are independent.
   public init(seed: UInt64, stream: UInt64 = 0) {
     var z = seed ^ (stream &* 0xd134_2543_de82_ef95)
     func next() -> UInt64 {
@@ -51,7 +50,7 @@ public struct Xoshiro256: RandomNumberGenerator, Sendable, Equatable {
     return radius * Elementary.cos(angle)
   }
 
-  /// Are two generators in the same state?
+  /// Compares states.
   public static func == (a: Xoshiro256, b: Xoshiro256) -> Bool {
     a.s == b.s && a.spareNormal == b.spareNormal
   }

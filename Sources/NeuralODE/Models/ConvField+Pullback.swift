@@ -1,8 +1,7 @@
 import Solvers
 
-/// The field backwards.
 extension ConvField {
-  /// Where the lane accumulators of each part of the gradient start, in vectors.
+  /// The start of each gradient's lane accumulators, in vectors.
   struct SumsLayout {
     let w1, b1, t1, u2, b2, t2, w3, b3, t3, count: Int
 
@@ -22,7 +21,7 @@ extension ConvField {
 
   var sumsLayout: SumsLayout { SumsLayout(filters: filters, channels: shape.channels) }
 
-  /// Forgets the gradient gathered so far.
+  /// Clears the accumulated gradient.
   public func zeroGradient() { sums.zero() }
 
   /// cotangent · ∂f/∂h, and cotangent · ∂f/∂θ added to the gradient.
@@ -45,7 +44,8 @@ extension ConvField {
     let (sums, z1, z2) = (sums.base, cotangent1.base, cotangent2.base)
     let (filters, shape) = (filters, shape)
 
-    // Cotangents before the second activation, and what takes the output's alone.
+    // Task 0: gradients that need only the output's cotangent. Others: the cotangents before the
+    // second activation.
     team.run(shape.height + 1) { task, _ in
       guard task > 0 else {
         Scalar.kernels.accumulateRowSums(
@@ -64,8 +64,8 @@ extension ConvField {
       image.clearBorder(z2 + cleared.lowerBound * image.pitch * lanes, channels: cleared.count)
     }
 
-    // The gradient of the filters, its largest parts first; then the way back through the second
-    // map and the first.
+    // The filters' gradient, its largest parts first; then the pullback through the second and
+    // first maps.
     let runs = Runs(image, length: Self.runLength(filters: filters))
     team.run(6 + runs.count) { task, thread in
       switch task {
@@ -93,7 +93,7 @@ extension ConvField {
       }
     }
 
-    // The first map's gradient, some filters at a time.
+    // The first map's gradient, 8 filters at a time.
     let group = 8
     team.run((filters + group - 1) / group) { part, _ in
       let first = part * group
@@ -111,14 +111,14 @@ extension ConvField {
     }
   }
 
-  /// Adds up the cotangent of the second map's results by classes of border pixels: the gradients
-  /// of b₂ and of t's filters.
+  /// Sums the cotangent of the second map by class of border pixels: the gradients of b₂ and of t's
+  /// filters.
   private func sumBorders(_ z: UnsafePointer<Scalar>, _ image: PaddedImage, _ t: Scalar) {
     let lanes = Scalar.laneCount
     for y in 0..<shape.height {
       var x = 0
       while x < shape.width {
-        // Pixels of one class are neighbours.
+        // Pixels of one class are adjacent.
         let borderClass = image.borderClass(y, x)
         var end = x + 1
         while end < shape.width, image.borderClass(y, end) == borderClass { end += 1 }
@@ -133,10 +133,9 @@ extension ConvField {
     }
   }
 
-  /// Adds row `row` (0…3) of the gradient of the transformed filters: at each of its four points,
-  /// the outer product of the transformed cotangents and patches. Of runs four times as long as
-  /// those of a convolution, so that an accumulator is not loaded and stored for a few products
-  /// only.
+  /// Adds row `row` (0…3) of the transformed filters' gradient: at each of its four points, the
+  /// outer product of transformed cotangents and patches. Runs are four times as long as in a
+  /// convolution, for more products per load and store of an accumulator.
   private func accumulateFilters(
     _ x: UnsafePointer<Scalar>, _ z: UnsafePointer<Scalar>, _ image: PaddedImage, row: Int,
     _ thread: Int
@@ -160,8 +159,7 @@ extension ConvField {
     }
   }
 
-  /// Adds the gradient gathered since `zeroGradient` to `gradient`, laid out as the parameters, and
-  /// uses it up.
+  /// Adds the gradient since `zeroGradient` to `gradient`, in parameter order, and consumes it.
   public func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
     let layout = sumsLayout
     reduced.zero()

@@ -3,32 +3,30 @@ import Solvers
 import Platform
 
 /// The published vector field of the image models: f(h, t) = W₃ ∗ σ(W₂ ∗ σ(W₁ ∗ [t, h] + b₁) + b₂)
-/// + b₃ with filters of 1 × 1, 3 × 3 (zeros around the image) and 1 × 1 pixels, and t, where the
-/// field depends on it, a constant image that is the first channel of *each* of the three. The
-/// zeros around the image surround t's too: at a border fewer taps see it.
+/// + b₃ with filters of 1 × 1, 3 × 3 (zero padding) and 1 × 1 pixels. If the field depends on time,
+/// t is a constant image, the first channel of *each* of the three. It is zero-padded too: at a
+/// border fewer taps see it.
 ///
-/// Samples lie in the lanes, so that a 1 × 1 convolution is the affine kernel over all pixels, and
-/// a 3 × 3 one is the affine kernel at the 16 points of Winograd's transform (`Winograd.swift`). t
-/// is folded into the biases, of which the second has one set for each class of border pixels; it
-/// costs nothing a sample.
+/// Points lie in the lanes: a 1 × 1 convolution is the affine kernel over all pixels, a 3 × 3 one
+/// the affine kernel at the 16 points of Winograd's transform (`Winograd.swift`). t is folded into
+/// the biases (b₂ has a set per class of border pixels) and costs nothing per point.
 ///
-/// A team of threads shares out rows and runs of tiles, which are each of them written by one
-/// thread, and parts of the weights' gradient, which are each summed by one: how many threads there
-/// are changes no bit.
+/// Each row, run of tiles or part of the gradient is computed by one thread: results are
+/// bit-identical for any number of threads.
 public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
-  /// The space of the flow: the images' channels and the augmented ones.
+  /// The space of the flow: the images' channels and the added ones.
   public let shape: ImageShape
   /// Channels of both hidden images.
   public let filters: Int
   /// Nonlinearity σ.
   public let activation: Activation
-  /// Is t a channel?
+  /// Whether t is a channel.
   public let isTimeDependent: Bool
 
   /// Scalars of W₁, b₁, W₂, b₂, W₃, b₃.
   public let parameterCounts: [Int]
 
-  /// W₁, b₁, W₂, b₂, W₃, b₃ as `ParameterLayout` has them; the addresses of each.
+  /// W₁, b₁, W₂, b₂, W₃, b₃ in the order of `ParameterLayout`.
   private let parameters: AlignedBuffer<Scalar>
   let w1: UnsafeMutablePointer<Scalar>
   private let b1: UnsafeMutablePointer<Scalar>
@@ -40,36 +38,35 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
   let time: Int
   private let transposed1: AlignedBuffer<Scalar>
   private let transposed3: AlignedBuffer<Scalar>
-  /// Transformed filters of W₂, and those of its pullback.
+  /// Transformed filters of W₂ and of its pullback.
   private let filters2: AlignedBuffer<Scalar>
   let pullbackFilters2: AlignedBuffer<Scalar>
-  /// For each class of border pixels, the weights of t that it sees, summed; and b₂ with them.
+  /// For each class of border pixels, the sum of the weights of t that it sees, and b₂ with it.
   private let timeSums: AlignedBuffer<Scalar>
   private let borderBias: AlignedBuffer<Scalar>
   private let bias: AlignedBuffer<Scalar>
   private let bias3: AlignedBuffer<Scalar>
   let tape: EvaluationTape<Scalar>
   private let scratch: AlignedBuffer<Scalar>
-  /// Between image and kernel, for each thread: a run of tiles transformed, and its products.
+  /// Each thread's transformed run of tiles, and its products.
   private let patches: AlignedBuffer<Scalar>
   private let products: AlignedBuffer<Scalar>
-  /// Scalars of each of these for one thread.
+  /// Scalars of each per thread.
   private let runSize: Int
-  /// Who shares the work.
   let team: ThreadTeam
   let epilogue: AffineEpilogue
   let gate: AffineEpilogue
   private let samples: Int
-  /// Hidden images that are kept of an evaluation: two, and two of slopes where those are kept.
+  /// Hidden images kept per evaluation: two, and two of slopes if the activation needs them.
   let layers: Int
 
-  // Memory of the backward pass (`ConvField+Pullback.swift`), made when it is first needed.
+  // Memory of the backward pass (`ConvField+Pullback.swift`), allocated on first use.
   lazy var cotangent1 = AlignedBuffer<Scalar>(count: hiddenCount)
   lazy var cotangent2 = AlignedBuffer<Scalar>(count: hiddenCount)
   lazy var sums = AlignedBuffer<Scalar>(count: sumsLayout.count * Scalar.laneCount)
   lazy var reduced = AlignedBuffer<Scalar>(count: sumsLayout.count)
 
-  /// A field over parameters that somebody else updates, for batches of up to `samples`.
+  /// A field over parameters that the caller updates, for batches of up to `samples`.
   public init(
     shape: ImageShape, filters: Int, activation: Activation, isTimeDependent: Bool,
     parameters: AlignedBuffer<Scalar>, samples: Int, team: ThreadTeam = .single
@@ -102,7 +99,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     layers = Scalar.kernels.keepsSlope(activation) ? 4 : 2
     tape = EvaluationTape(slotSize: layers * hidden + state.count, slotsPerChunk: 4)
     scratch = AlignedBuffer(count: layers * hidden)
-    // No run is longer: as many vectors of 16 points, or four times as many of four.
+    // The longest run: so many vectors at 16 points, or four times as many at four.
     let run = Self.runLength(filters: filters)
     runSize = 16 * (filters * run + 2) * Scalar.laneCount
     patches = AlignedBuffer(count: runSize * team.count)
@@ -114,13 +111,13 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     return shape.padded(blocks: blocks).pitch * filters * Scalar.laneCount
   }
 
-  /// Vectors of a channel that are transformed at a time: so many that all 16 points of all filters
-  /// take about 128 KiB, which leaves the products their room in a core's second cache.
+  /// Vectors of a channel transformed at a time: all 16 points of all filters take about 128 KiB,
+  /// which leaves room for the products in a core's L2 cache.
   static func runLength(filters: Int) -> Int {
     max(2, (128 << 10) / (16 * filters * Scalar.laneCount * MemoryLayout<Scalar>.stride))
   }
 
-  /// Runs of tiles that cover an image, of at most so many vectors each.
+  /// Runs of tiles that cover an image, each at most `length` vectors.
   struct Runs {
     private let image: PaddedImage
     private let blocks: Int
@@ -149,16 +146,14 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// A thread's memory for a run transformed, and for its products.
   func room(
     _ thread: Int
   ) -> (patches: UnsafeMutablePointer<Scalar>, products: UnsafeMutablePointer<Scalar>) {
     (patches.base + thread * runSize, products.base + thread * runSize)
   }
 
-  /// The pixels of a run, row by row as far as they are within the image: vectors where they start
-  /// in a hidden image and in the state, and how many there are. A run has all vectors of its
-  /// pixels, or it has one tile.
+  /// Visits the rows of a run within the image, with offsets into a hidden image and the state, in
+  /// vectors. A run has either all vectors of its pixels or a single tile.
   @inline(__always)
   func forEachRow(
     of run: TileRun, _ body: (_ hidden: Int, _ state: Int, _ blocks: Int) -> Void
@@ -175,7 +170,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// Transposes and transforms the weights as they are now.
+  /// Transposes and transforms the current weights.
   public func prepare() {
     Scalar.kernels.transpose(
       w1 + time, rows: filters, columns: shape.channels, stride: shape.channels + time,
@@ -198,7 +193,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// The filters of W₂ (or of its gradient) without those of t.
+  /// The filters of W₂ (or its gradient) without those of t.
   func filterBank(_ weights: UnsafePointer<Scalar>) -> FilterBank<Scalar> {
     FilterBank(weights: weights, outputs: filters, inputs: filters, skipped: time)
   }
@@ -255,7 +250,7 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
         h1, filters2.base, run, thread, bias: borderBias.base, epilogue: epilogue,
         gates: gates2,
         into: h2)
-      // What has just been written is still in the cache.
+      // h2 is still in the cache.
       forEachRow(of: run) { hidden, place, blocks in
         Scalar.kernels.affine(
           AffineMap(
@@ -266,8 +261,8 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// What the gates of the way back read, of both hidden images: their values, or the slopes that
-  /// lie behind them.
+  /// The inputs of the pullback's gates for both hidden images: their values, or the slopes stored
+  /// after them.
   func gates(
     _ h1: UnsafeMutablePointer<Scalar>, _ hidden: Int
   ) -> (UnsafeMutablePointer<Scalar>, UnsafeMutablePointer<Scalar>) {

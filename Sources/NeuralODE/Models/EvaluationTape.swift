@@ -1,6 +1,6 @@
 import Solvers
 
-/// What a field keeps of its recorded evaluations: memory by slot, in chunks that never move.
+/// Memory for a field's recorded evaluations, by slot, in chunks that never move.
 final class EvaluationTape<Scalar: LaneScalar> {
   private let slotSize: Int
   private var chunks: [AlignedBuffer<Scalar>] = []
@@ -8,13 +8,12 @@ final class EvaluationTape<Scalar: LaneScalar> {
   private var slots: [(address: UnsafeMutablePointer<Scalar>, t: Double)] = []
   private let slotsPerChunk: Int
 
-  /// A tape of slots of so many scalars.
   init(slotSize: Int, slotsPerChunk: Int = 16) {
     self.slotSize = slotSize
     self.slotsPerChunk = slotsPerChunk
   }
 
-  /// Memory of a slot, to be written for an evaluation at time t.
+  /// The memory of a slot, for an evaluation at time t.
   func keep(_ slot: Int, t: Double) -> UnsafeMutablePointer<Scalar> {
     while slot >= slots.count {
       let chunk = AlignedBuffer<Scalar>(count: slotSize * slotsPerChunk)
@@ -31,7 +30,7 @@ final class EvaluationTape<Scalar: LaneScalar> {
 }
 
 extension AlignedBuffer {
-  /// The addresses of W₁, b₁, W₂, b₂, W₃, b₃, which follow each other with so many scalars each.
+  /// The addresses of W₁, b₁, W₂, b₂, W₃, b₃, stored in sequence with these counts.
   func threeMaps(
     _ counts: [Int]
   ) -> (

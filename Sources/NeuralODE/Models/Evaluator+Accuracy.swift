@@ -1,10 +1,10 @@
 extension Evaluator {
-  /// How good outputs are, at most 1: of classes the share that is right, 0…1 (the output's sign, or
-  /// the greatest output); of numbers R², the share of the targets' variance that is explained,
-  /// below 0 where their mean would be nearer. nil when a solve fails, of no samples, and where R²
-  /// is not defined: targets that are all equal, and missed.
+  /// How good outputs are, at most 1: for classes the share that is right (by sign or greatest
+  /// output); for values R², the explained share of the targets' variance, below 0 if their mean
+  /// would be closer. nil when a solve fails, without samples, and for undefined R² (equal targets,
+  /// missed).
   ///
-  /// - Parameter targets: as many as outputs, `samples × outputs`.
+  /// - Parameter targets: `samples × outputs`.
   public func accuracy(inputs: [Float], targets: [Float]) -> Float? {
     let found = outputs(of: inputs)
     guard !found.isEmpty, found.allSatisfy(\.isFinite) else { return nil }
@@ -19,10 +19,9 @@ extension Evaluator {
     }
   }
 
-  /// How samples are told apart into classes: what is right, what is taken for what, and the loss,
-  /// by one solve.
+  /// The confusion matrix and loss of a classification, by one solve.
   ///
-  /// - Parameter targets: 1 for a sample's class and 0 for the others, `samples × outputs`.
+  /// - Parameter targets: one-hot, `samples × outputs`.
   public func tally(inputs: [Float], targets: [Float]) -> ClassTally {
     tally(outputs(of: inputs), targets)
   }
@@ -37,8 +36,7 @@ extension Evaluator {
     return result
   }
 
-  /// R² of predictions: 1 less the sum of the squares of the residuals over that of the distances
-  /// from the targets' mean; 1 where both are 0.
+  /// R² of predictions: 1 − Σ residual² / Σ (target − mean)²; 1 if both sums are 0.
   static func determination(_ found: [Float], _ targets: [Float]) -> Float {
     guard !targets.isEmpty else { return 0 }
     let mean = targets.reduce(0.0) { $0 + Double($1) } / Double(targets.count)

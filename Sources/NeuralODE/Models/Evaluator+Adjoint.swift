@@ -1,24 +1,22 @@
 import Solvers
 
-/// How losses depend on where samples are on their way.
 extension Evaluator {
-  /// The ways of samples, and the gradient of each one's loss along its way.
+  /// Trajectories of points, and the gradient of each one's loss along its trajectory.
   public struct Adjoints: Sendable {
     /// h at each time.
     public var way = Trajectories()
-    /// λ = ∂ℓ/∂h(t) at each time, frames × samples × features, ℓ being the sample's own loss.
+    /// λ = ∂ℓ/∂h(t) at each time, frames × samples × features; ℓ is the point's own loss.
     public var gradients: [Float] = []
   }
 
-  /// Solves samples forward and their adjoints back, dλ/dt = −λ · ∂f/∂h from λ(1) = ∂ℓ/∂h(1), both
-  /// at the tolerance of the probe, 1e-6, where the training's is coarser. From each time to the
-  /// one before, the state starts from what the forward solve found, so that it does not drift.
-  /// nil for a ResNet, and when a solve fails.
+  /// Solves points forward and their adjoints back, dλ/dt = −λ · ∂f/∂h from λ(1) = ∂ℓ/∂h(1), at a
+  /// tolerance of 1e-6 or the run's if finer. Between two times the state restarts from the forward
+  /// solve, which prevents drift. nil for a ResNet and when a solve fails.
   ///
   /// - Parameters:
-  ///   - samples: inputs, one after another.
+  ///   - samples: samples × d.
   ///   - targets: samples × outputs.
-  ///   - times: shares of the flow's time, ascending from 0 to 1.
+  ///   - times: fractions of the flow's time, ascending from 0 to 1.
   /// - Precondition: no more than `capacity` samples.
   public func adjoints(of samples: [Float], targets: [Float], times: [Double]) -> Adjoints? {
     guard let flow, !samples.isEmpty else { return nil }
@@ -41,7 +39,7 @@ extension Evaluator {
     let cotangent = AlignedBuffer<Scalar>(count: n)
     let parameters = AlignedBuffer<Scalar>(count: trainer.layout.count)
     pullLoss(targets, at: frames.base + (times.count - 1) * n, shape, into: cotangent, parameters)
-    // The parameters' gradient is not asked for, and need not be exact.
+    // The parameters' gradient is not used and need not be exact.
     let adjoint = Adjoint(field: flow.field, shape: shape, options: options, usesSeminorm: true)
     var gradients: [[Float]] = []
     for k in times.indices.reversed() {
@@ -60,8 +58,7 @@ extension Evaluator {
     return result
   }
 
-  /// The gradients of the samples' own losses by their features at t = 1, which is where adjoints
-  /// begin.
+  /// ∂ℓ/∂h(1) of each point's own loss, where adjoints start.
   private func pullLoss(
     _ targets: [Float], at features: UnsafePointer<Scalar>, _ shape: BatchShape,
     into cotangent: AlignedBuffer<Scalar>, _ parameters: AlignedBuffer<Scalar>

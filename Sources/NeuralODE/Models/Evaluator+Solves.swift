@@ -1,16 +1,14 @@
 import Solvers
 
-/// How well, and at what price, a model's flow is solved.
 extension Evaluator {
-  /// How far the training's solve of samples is from their exact flow, and what a finer one costs.
-  /// nil for a ResNet, which has no flow.
+  /// The distance of the run's solve from the exact flow, and the cost of a finer solve. nil for a
+  /// ResNet.
   ///
-  /// The features that the training's solver finds at its tolerance are compared with those of a
-  /// solve a hundred times finer, at 1e-6 at least. Since a solve's error is about proportional to
-  /// its tolerance, the reference's own is about a hundredth of the error measured. Where 1e-6 is
-  /// fine enough the reference is the probe's solve; a finer one is of dopri5 in Double.
+  /// The reference solve is a hundred times finer, at 1e-6 or below. An error is about proportional
+  /// to the tolerance: the reference's own is about a hundredth of the error measured. Below 1e-6 the
+  /// reference is solved by dopri5 in Double.
   ///
-  /// - Parameter offsets: when each sample begins, as `trajectories` has them.
+  /// - Parameter offsets: as in `trajectories`.
   /// - Precondition: no more than `capacity` samples.
   public func solveAccuracy(of samples: [Float], offsets: [Double] = []) -> SolveAccuracy? {
     guard let flow, !samples.isEmpty else { return nil }
@@ -29,7 +27,6 @@ extension Evaluator {
     return SolveAccuracy(of: found, against: reference, features: features, probeNFE: probeNFE)
   }
 
-  /// What fine solves are made at.
   static var probeTolerance: Double { 1e-6 }
 
   /// Features at the end of one solve, samples × features; nil when it fails.
@@ -49,8 +46,7 @@ extension Evaluator {
     return result
   }
 
-  /// The training's solver at another tolerance; where its steps are fixed, dopri5, which has a
-  /// tolerance.
+  /// The run's solver at another tolerance; dopri5 if its steps are fixed.
   func probeOptions(_ tolerance: Double) -> SolverOptions {
     var options = SolverOptions(
       tolerance: tolerance, rightEnd: training.rightEnd, maximumSteps: training.maximumSteps)
@@ -59,29 +55,29 @@ extension Evaluator {
     return options
   }
 
-  /// Every step of one solve.
-  public struct Microscopy: Sendable, Equatable {
-    /// Steps in the order in which they were tried.
+  /// The step log of one solve.
+  public struct StepLog: Sendable, Equatable {
+    /// Accepted and rejected steps, in order.
     public var steps: [StepEvent] = []
-    /// What the solve cost.
+    /// Cost of the solve.
     public var statistics = SolveStatistics()
     /// Why it ended early, if it did.
     public var failure: SolveFailure?
-    /// Nothing seen yet.
+    /// An empty log.
     public init() {}
   }
 
-  /// The steps of the training's solve of samples, all of them one system. nil for a ResNet.
+  /// The step log of the run's solve of all samples as one system. nil for a ResNet.
   ///
-  /// - Parameter offsets: when each sample begins, as `trajectories` has them.
+  /// - Parameter offsets: as in `trajectories`.
   /// - Precondition: no more than `capacity` samples.
-  public func microscopy(of samples: [Float], offsets: [Double] = []) -> Microscopy? {
+  public func stepLog(of samples: [Float], offsets: [Double] = []) -> StepLog? {
     guard let flow, !samples.isEmpty else { return nil }
     let shape = shape(of: samples, dimension: inputs)
     load(samples[...], dimension: inputs, shape, offsets: offsets)
     flow.solver.keepsLog = true
     defer { flow.solver.keepsLog = false }
-    var result = Microscopy()
+    var result = StepLog()
     do throws(SolveFailure) {
       try flow.solve(
         state.base, shape: shape, from: 0, to: flow.end,
@@ -94,10 +90,9 @@ extension Evaluator {
     return result
   }
 
-  /// NFE of each sample solved by itself, with its own steps; 0 where its solve fails. nil for a
-  /// ResNet.
+  /// NFE of each sample solved on its own; 0 if its solve fails. nil for a ResNet.
   ///
-  /// - Parameter offsets: when each sample begins, as `trajectories` has them.
+  /// - Parameter offsets: as in `trajectories`.
   /// - Precondition: no more than `capacity` samples.
   public func sampleNFE(of samples: [Float], offsets: [Double] = []) -> [Int]? {
     guard let flow, !samples.isEmpty else { return nil }
@@ -110,8 +105,7 @@ extension Evaluator {
     ).map { $0.failure == nil ? $0.statistics.evaluations : 0 }
   }
 
-  /// Mean loss over samples: what a training set's loss is for a set that is not trained on. Not a
-  /// number when a solve fails.
+  /// Mean loss over samples; NaN when a solve fails.
   public func meanLoss(inputs: [Float], targets: [Float]) -> Float {
     let found = outputs(of: inputs)
     guard !found.isEmpty, found.count == targets.count else { return .nan }

@@ -1,55 +1,55 @@
 import Solvers
 
-/// Looks at a model without training it: trajectories, outputs, the vector field, and how accurately
-/// its flow is solved. Shares the weights of a `Trainer` and its queue. Samples are passed one
-/// after another (`samples × d`).
+/// Evaluates a model without training it: trajectories, outputs, the vector field and the solve's
+/// accuracy. Shares a `Trainer`'s weights and queue. Inputs are `samples × d`.
 public final class Evaluator<Scalar: LaneScalar> {
   /// The model.
   public let model: ModelConfiguration
-  /// Dimension of the space the flow lives in: d + p, or with images d + p · pixels.
+  /// Dimension of the space of the flow: d + p, for images d + p · pixels.
   public let features: Int
 
   let inputs: Int
-  /// Numbers to an output.
+  /// Numbers per output.
   public let outputs: Int
-  /// What outputs are.
   let target: Problem.Target
   let trainer: Trainer<Scalar>
   var training: TrainingConfiguration { trainer.training }
-  /// Samples solved at a time, at most.
+  /// The most samples solved at a time.
   public let capacity: Int
   private let map: any FeatureMap<Scalar>
-  /// What has a solver to look at; nil for a ResNet.
+  /// nil for a ResNet.
   let flow: Flow<ModelField<Scalar>>?
   private let readoutMap: Readout<Scalar>?
   let state: AlignedBuffer<Scalar>
   private let output: AlignedBuffer<Scalar>
 
-  /// A training's solver without what only its gradient needs.
-  private static func looking(_ training: TrainingConfiguration) -> TrainingConfiguration {
+  /// The run's settings without those that only its gradient needs.
+  private static func inferenceConfiguration(
+    _ training: TrainingConfiguration
+  ) -> TrainingConfiguration {
     var training = training
     training.kineticPenalty = 0
     training.gradient = .backpropagation
     return training
   }
 
-  /// States of samples over time, and what finding them cost.
+  /// States of samples over time, and the cost of the solve.
   public struct Trajectories: Sendable {
     /// frames × samples × features.
     public var states: [Float] = []
-    /// Frames that were reached: all, unless the solve failed.
+    /// Frames reached: all, unless the solve failed.
     public var frames = 0
     /// Cost of the solve.
     public var statistics = SolveStatistics()
     /// Why the solve ended early.
     public var failure: SolveFailure?
 
-    /// None yet.
+    /// No frames.
     public init() {}
   }
 
-  /// Jumps that a state makes from t = 0 to 1, where they are so few that what lies between two is
-  /// not a path: the blocks of a ResNet, or some steps of Euler's method. nil for a flow.
+  /// The number of blocks of a ResNet, or of Euler steps if at most 10: states between them are not
+  /// a path. nil for other flows.
   public var jumps: Int? {
     if !model.family.isFlow { return model.blocks }
     let isEuler = training.solver.stages == 1 && !training.solver.isAdaptive
@@ -57,8 +57,6 @@ public final class Evaluator<Scalar: LaneScalar> {
   }
 
   /// An evaluator of a trainer's model, for solves of up to `capacity` samples at a time.
-  ///
-  /// - Parameter target: what outputs are, for whoever asks how good they are.
   public init(
     _ trainer: Trainer<Scalar>, inputs d: Int, outputs: Int, target: Problem.Target = .sign,
     capacity: Int
@@ -71,8 +69,9 @@ public final class Evaluator<Scalar: LaneScalar> {
     self.capacity = capacity
     features = model.features(inputs: d)
     (map, flow) = makeFeatureMap(
-      model, inputs: d, parameters: trainer.parameters, training: Self.looking(trainer.training),
-      samples: capacity, end: trainer.end, hasOffsets: trainer.hasOffsets, team: .single)
+      model, inputs: d, parameters: trainer.parameters,
+      training: Self.inferenceConfiguration(trainer.training), samples: capacity, end: trainer.end,
+      hasOffsets: trainer.hasOffsets, team: .single)
     readoutMap = Readout(
       model, layout: trainer.layout, inputs: d, outputs: outputs, parameters: trainer.parameters)
     state = AlignedBuffer(
@@ -81,14 +80,11 @@ public final class Evaluator<Scalar: LaneScalar> {
       count: BatchShape(features: outputs, samples: capacity, of: Scalar.self).count)
   }
 
-  /// Number of samples in inputs given one after another.
   func shape(of samples: [Float], dimension: Int) -> BatchShape {
     BatchShape(features: features, samples: samples.count / dimension, of: Scalar.self)
   }
 
-  /// Samples into lanes; coordinates beyond the `dimension` given are 0.
-  ///
-  /// - Parameter offsets: when each begins; those beyond the last that is given begin at 0.
+  /// Loads samples into lanes; coordinates beyond `dimension` are 0, and so are missing offsets.
   func load(
     _ samples: ArraySlice<Float>, dimension: Int, _ shape: BatchShape, offsets: [Double] = []
   ) {
@@ -109,14 +105,13 @@ public final class Evaluator<Scalar: LaneScalar> {
     }
   }
 
-  /// States at the given shares of the time of a solve from t = 0 to the flow's end at the training
-  /// tolerance (a ResNet: after each block, whatever the times).
+  /// States at given fractions of the flow's time; for a ResNet, the states after each block.
   ///
   /// - Parameters:
-  ///   - isFine: at the tolerance of the probe, 1e-6, where the training's is coarser: as the field
-  ///     says, and not as the training's steps do. A method of fixed steps is its own map, and
-  ///     stays.
-  ///   - offsets: when each sample begins in the series that it is a window of; empty where none is.
+  ///   - isFine: solve at 1e-6, or the run's tolerance if finer. A fixed-step method, which defines
+  ///     its own map, stays as it is.
+  ///   - offsets: the start of each sample in the series that it is a window of; missing ones are
+  ///     0.
   /// - Precondition: no more than `capacity` samples.
   public func trajectories(
     of samples: [Float], times: [Double], isFine: Bool = false, offsets: [Double] = []
@@ -137,20 +132,19 @@ public final class Evaluator<Scalar: LaneScalar> {
     return result
   }
 
-  /// States at the given times of the way back: samples are solved to t = 1 at the training
-  /// tolerance, and from where that ends back to 0. That it ends where it began proves neither that
-  /// the solve is accurate nor that its map is injective. Nothing for a ResNet, which has no way
-  /// back.
+  /// States at given times of the reverse solve: from 0 to t = 1 at the run's tolerance, then back
+  /// to 0. Returning to the start proves neither that the solve is accurate nor that its map is
+  /// injective. Empty for a ResNet.
   ///
-  /// - Parameter times: ascending, from 0 to 1; frames of the result are in their order.
+  /// - Parameter times: ascending, from 0 to 1; the frames are in this order.
   /// - Precondition: no more than `capacity` samples.
-  public func wayBack(of samples: [Float], times: [Double]) -> Trajectories {
+  public func reverseSolve(of samples: [Float], times: [Double]) -> Trajectories {
     var result = Trajectories()
     guard let flow else { return result }
     let shape = shape(of: samples, dimension: inputs)
     load(samples[...], dimension: inputs, shape)
     let options = SolverOptions(training, end: trainer.end)
-    // Frames come in the order of the solve, from t = 1 on.
+    // Frames come in the order of the solve, from t = 1 down.
     var frames: [[Float]] = []
     let there = flow.path(
       state.base, shape: shape, from: 0, to: flow.end, times: [], options: options,
@@ -176,11 +170,11 @@ public final class Evaluator<Scalar: LaneScalar> {
     return result
   }
 
-  /// The model's outputs, `samples × outputs`; not a number where a solve fails.
+  /// The model's outputs, `samples × outputs`; NaN if a solve fails.
   public func outputs(of samples: [Float]) -> [Float] {
     var result: [Float] = []
     result.reserveCapacity(samples.count / inputs * outputs)
-    map.retune(Self.looking(training))
+    map.retune(Self.inferenceConfiguration(training))
     var start = 0
     while start < samples.count {
       let end = min(start + capacity * inputs, samples.count)
@@ -203,8 +197,8 @@ public final class Evaluator<Scalar: LaneScalar> {
     return result
   }
 
-  /// What the readout makes of features at t = 1 (`samples × features`): `samples × outputs`.
-  /// Without a readout they are the outputs, the first of them.
+  /// The outputs (`samples × outputs`) for features at t = 1 (`samples × features`). Without a
+  /// readout, outputs are the first features.
   public func outputs(ofFeatures states: [Float]) -> [Float] {
     guard let readoutMap else {
       return stride(from: 0, to: states.count - features + 1, by: features).flatMap {
@@ -227,12 +221,11 @@ public final class Evaluator<Scalar: LaneScalar> {
     return result
   }
 
-  /// Weights and bias of the first output: `features + 1` numbers. Without a readout it is the
-  /// first feature itself.
+  /// Weights and bias of the first output: `features + 1` numbers.
   public var readout: [Float] { readout(of: 0) }
 
-  /// Weights and bias of an output: `features + 1` numbers. Without a readout it is the feature of
-  /// that number.
+  /// Weights and bias of an output: `features + 1` numbers. Without a readout they select the
+  /// feature of that number.
   public func readout(of output: Int) -> [Float] {
     guard let readoutMap else { return (0...features).map { $0 == output ? 1 : 0 } }
     let start = output * features
@@ -240,7 +233,7 @@ public final class Evaluator<Scalar: LaneScalar> {
       + [Float(readoutMap.bias[output])]
   }
 
-  /// The field at states (`samples × features`) and time t, `samples × features`. For a ResNet: the
+  /// The field at states (`samples × features`) and time t, `samples × features`. For a ResNet, the
   /// displacement by the block at t · blocks.
   public func field(at states: [Float], t: Double) -> [Float] {
     var result: [Float] = []
@@ -263,7 +256,7 @@ public final class Evaluator<Scalar: LaneScalar> {
 
   private var reference: ReferenceFlow?
 
-  /// The flow in Double, with room for so many samples.
+  /// The flow in Double, for at least so many samples.
   func referenceFlow(_ samples: Int) -> ReferenceFlow {
     if let reference, reference.capacity >= samples { return reference }
     let made = ReferenceFlow(

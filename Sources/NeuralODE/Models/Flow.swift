@@ -1,13 +1,13 @@
 import Solvers
 import Platform
 
-/// φ(x) = h(T) with dh/dt = f(t, h), h(0) = x: a Neural ODE's features. T is 1 but for series.
+/// φ(x) = h(T) with dh/dt = f(t, h), h(0) = x: a Neural ODE's features. T is 1 except for series.
 final class Flow<Field: DifferentiableVectorField>: FeatureMap {
   typealias Scalar = Field.Scalar
 
   let field: Field
   let solver: RungeKuttaSolver<Field>
-  /// The time T at which the flow ends.
+  /// The end time T.
   let end: Double
   private(set) var method: GradientMethod
   private(set) lazy var backpropagation = Backpropagation(solver: solver)
@@ -16,7 +16,6 @@ final class Flow<Field: DifferentiableVectorField>: FeatureMap {
   private lazy var frames = AlignedBuffer<Scalar>(count: 1)
   private let largest: BatchShape
 
-  /// The flow of a field, for states of up to the given shape.
   init(
     _ field: Field, training: TrainingConfiguration, shape: BatchShape, end: Double = 1,
     team: ThreadTeam = .single
@@ -54,7 +53,7 @@ final class Flow<Field: DifferentiableVectorField>: FeatureMap {
     return (solver.statistics.evaluations, backward)
   }
 
-  /// What the solver has to keep of a solve that is to be differentiated, or not.
+  /// `record` says whether the solve will be differentiated.
   func recording(_ record: Bool) -> SolveRecording {
     switch method {
     case _ where !record: .none
@@ -132,7 +131,7 @@ final class Flow<Field: DifferentiableVectorField>: FeatureMap {
     return end
   }
 
-  /// Solves from a state, which it replaces, by options of this solve alone.
+  /// Solves in place, with options for this solve only.
   func solve(
     _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, from t0: Double, to t1: Double,
     options: SolverOptions, times: [Double] = [], output: UnsafeMutablePointer<Scalar>? = nil

@@ -1,9 +1,9 @@
 import Solvers
 import Platform
 
-/// A flow whose training objective has a term more: λ times the mean kinetic energy of the batch's
-/// trajectories. It is the flow of an `EnergyField`: the features are those of the field's own, and
-/// the solver sees one coordinate more, which enters its error norm too.
+/// A flow whose objective has an extra term: λ times the mean kinetic energy of the batch's
+/// trajectories. It is the flow of an `EnergyField`: the features are unchanged, and the solver
+/// sees an extra coordinate, which enters its error norm too.
 final class KineticFlow<Scalar: LaneScalar>: FeatureMap {
   private let flow: Flow<EnergyField<Scalar>>
   private var weight: Double
@@ -11,7 +11,6 @@ final class KineticFlow<Scalar: LaneScalar>: FeatureMap {
   private let whole: AlignedBuffer<Scalar>
   private(set) var penalty = 0.0
 
-  /// The flow of a field, for states of up to the given shape.
   init(
     _ field: ModelField<Scalar>, training: TrainingConfiguration, shape: BatchShape,
     team: ThreadTeam = .single
@@ -34,7 +33,7 @@ final class KineticFlow<Scalar: LaneScalar>: FeatureMap {
 
   var evaluations: (forward: Int, backward: Int) { flow.evaluations }
 
-  /// The given features, and after them the energy of each sample; padding gets none.
+  /// Writes the features, then the energy of each sample; 0 for padding.
   private func fill(
     _ features: UnsafePointer<Scalar>, energy value: Scalar, _ shape: BatchShape
   ) {
@@ -68,7 +67,7 @@ final class KineticFlow<Scalar: LaneScalar>: FeatureMap {
     return try flow.backward(whole.base, shape: Self.withEnergy(shape), addingTo: gradient)
   }
 
-  /// The path of the features; their energy is not part of it.
+  /// The path of the features without the energy.
   func path(
     _ state: UnsafeMutablePointer<Scalar>, shape: BatchShape, times: [Double],
     options: SolverOptions, visit: (UnsafePointer<Scalar>) -> Void
@@ -88,26 +87,24 @@ final class KineticFlow<Scalar: LaneScalar>: FeatureMap {
   }
 }
 
-/// A field with the running cost of its flow as one more coordinate: d(h, e)/dt = (f(t, h), ‖f(t,
-/// h)‖²), so that e(1) is the kinetic energy ∫‖f‖² dt of a trajectory that starts at e(0) = 0.
+/// A field with the kinetic energy as an extra, last coordinate: d(h, e)/dt = (f(t, h), ‖f(t,
+/// h)‖²). From e(0) = 0, e(1) is a trajectory's ∫‖f‖² dt, solved as accurately as the state.
 ///
 /// Finlay, Jacobsen, Nurbekyan, Oberman 2020, *How to train your neural ODE*, DOI
-/// 10.48550/arXiv.2002.02798, equation 7. The energy is the last feature; with it known to the
-/// solver it is integrated as exactly as the state.
+/// 10.48550/arXiv.2002.02798, equation 7.
 final class EnergyField<Scalar: LaneScalar>: DifferentiableVectorField {
-  /// The field whose flow it is.
   let inner: ModelField<Scalar>
   private let tape: EvaluationTape<Scalar>
   private let cotangent: AlignedBuffer<Scalar>
 
-  /// A field over `inner`, for states of `inner` of up to the given shape.
+  /// `shape` is the largest shape of `inner`'s states.
   init(inner: ModelField<Scalar>, shape: BatchShape) {
     self.inner = inner
     tape = EvaluationTape(slotSize: shape.count)
     cotangent = AlignedBuffer(count: shape.count)
   }
 
-  /// The shape of the flow's own state within that of state and energy.
+  /// The shape without the energy.
   private func innerShape(_ shape: BatchShape) -> BatchShape {
     BatchShape(features: shape.features - 1, samples: shape.samples, of: Scalar.self)
   }
@@ -135,7 +132,8 @@ final class EnergyField<Scalar: LaneScalar>: DifferentiableVectorField {
 
   func addGradient(to gradient: UnsafeMutablePointer<Scalar>) { inner.addGradient(to: gradient) }
 
-  /// Of a cotangent (c, ε) the field's own part is c + 2ε f; nothing depends on the energy itself.
+  /// A cotangent (c, ε) pulls back as c + 2ε f through the inner field; nothing depends on the
+  /// energy.
   func pullback(
     slot: Int, cotangent outer: UnsafePointer<Scalar>,
     stateCotangent: UnsafeMutablePointer<Scalar>, shape: BatchShape

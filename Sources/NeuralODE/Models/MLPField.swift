@@ -1,13 +1,12 @@
 import Solvers
 
 /// The published vector field of the toy models: f(h, t) = W₃ σ(W₂ σ(W₁ [t, h] + b₁) + b₂) + b₃,
-/// with t the first input where the field depends on time.
+/// with t the first input if the field depends on time.
 ///
-/// Time is folded into the first bias, so that it costs nothing a sample. Samples may have constants
-/// of their own as well, such as the offset o of a sample with f(h, t + o): they are inputs beside
-/// the state, which alone has a derivative. A batch goes through all three maps in *pieces* of so
-/// few samples that what is hidden stays in the first cache; what recorded evaluations keep of it
-/// for the backward pass lies piece by piece too, in memory that grows in chunks and stays.
+/// Time is folded into the first bias and costs nothing per point. Points can have constant inputs
+/// too, such as the offset o in f(h, t + o). A batch goes through all three maps in *pieces* whose
+/// hidden layers fit the L1 cache; recorded evaluations are stored by piece too, in memory that
+/// grows in chunks.
 public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// Dimension of the state, d + p.
   public let features: Int
@@ -15,18 +14,17 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   public let hidden: Int
   /// Nonlinearity σ.
   public let activation: Activation
-  /// Is t an input?
+  /// Whether t is an input.
   public let isTimeDependent: Bool
 
   /// Scalars of W₁, b₁, W₂, b₂, W₃, b₃.
   public let parameterCounts: [Int]
 
-  /// Inputs of each sample that stay the same along a solve, constants × samples with the batch's
-  /// stride, for the last columns of W₁ before the state's; nil where samples have none. To be
-  /// written before a solve.
+  /// Constant inputs of each point, constants × samples with the batch's stride, for the columns of
+  /// W₁ just before the state's; set before a solve. nil if there are none.
   public let constants: AlignedBuffer<Scalar>?
 
-  /// W₁, b₁, W₂, b₂, W₃, b₃ as `ParameterLayout` has them; the addresses of each.
+  /// W₁, b₁, W₂, b₂, W₃, b₃ in the order of `ParameterLayout`.
   private let parameters: AlignedBuffer<Scalar>
   private let w1: UnsafeMutablePointer<Scalar>
   private let b1: UnsafeMutablePointer<Scalar>
@@ -34,24 +32,23 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   private let b2: UnsafeMutablePointer<Scalar>
   private let w3: UnsafeMutablePointer<Scalar>
   private let b3: UnsafeMutablePointer<Scalar>
-  /// Numbers the first map takes: the state, and t before it where it is an input.
+  /// Inputs of the first map: the state, preceded by t if that is an input.
   private let inputs: Int
-  /// How many of them differ between samples: constants and state.
+  /// Inputs that differ between points: constants and state.
   private let varying: Int
-  /// W₁ of what differs between samples, W₂ and W₃, each transposed for the forward map.
+  /// W₁ (its `varying` columns), W₂ and W₃, transposed for the forward map.
   private let transposed1: AlignedBuffer<Scalar>
   private let transposed2: AlignedBuffer<Scalar>
   private let transposed3: AlignedBuffer<Scalar>
   private let bias: AlignedBuffer<Scalar>
   private let epilogue: AffineEpilogue
   private let gate: AffineEpilogue
-  /// Slopes that a layer keeps beside its values: as many as it is wide, or none.
+  /// Slopes that a layer keeps: its width, or 0.
   private let slopes: Int
-  /// Numbers that are kept of a sample: both layers, constants and state, slopes.
+  /// Numbers kept per point: both layers, constants and state, slopes.
   private let kept: Int
-  /// Of each piece of a recorded evaluation both hidden layers, constants and state.
   private let tape: EvaluationTape<Scalar>
-  /// The same of one piece that is not recorded.
+  /// Memory of one piece that is not recorded.
   private let scratch: AlignedBuffer<Scalar>
   private lazy var weightGradient = MLPGradient<Scalar>(
     features: features, hidden: hidden, isTimeDependent: isTimeDependent,
@@ -60,10 +57,9 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// Vectors of a piece.
   private static var pieceBlocks: Int { 8 }
 
-  /// A field over parameters that somebody else updates, for batches of up to `samples`.
+  /// A field over parameters that the caller updates, for batches of up to `samples`.
   ///
-  /// - Parameter constants: how many `constants` samples have. 1 is an offset for t, since they
-  ///   share its column.
+  /// - Parameter constants: constants per point; 1 is an offset of t, which shares its column.
   public init(
     features: Int, hidden: Int, activation: Activation, isTimeDependent: Bool,
     parameters: AlignedBuffer<Scalar>, samples: Int, constants: Int = 0
@@ -88,15 +84,14 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     slopes = Scalar.kernels.keepsSlope(activation) ? hidden : 0
     kept = 2 * hidden + varying + 2 * slopes
     let batch = BatchShape(features: kept, samples: samples, of: Scalar.self)
-    // A vector more, so that slots do not lie a multiple of 4 kB apart and share sets of the first
-    // cache.
+    // An extra vector: slots a multiple of 4 kB apart would share sets of the L1 cache.
     tape = EvaluationTape(slotSize: batch.count + Scalar.laneCount)
     scratch = AlignedBuffer(
       count: kept * min(batch.blocks, Self.pieceBlocks) * Scalar.laneCount)
     self.constants = constants > 0 ? AlignedBuffer(count: constants * batch.stride) : nil
   }
 
-  /// Transposes the weights as they are now.
+  /// Transposes the current weights.
   public func prepare() {
     Scalar.kernels.transpose(
       w1 + (inputs - varying), rows: hidden, columns: varying, stride: inputs,
@@ -107,7 +102,7 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       w3, rows: features, columns: hidden, stride: hidden, into: transposed3.base)
   }
 
-  /// Where a piece's vectors are: hidden layers one after another, then constants and state.
+  /// A piece's memory: hidden layers, then constants and state, then slopes.
   private struct Piece {
     /// Its first vector in the batch.
     var first: Int
@@ -115,12 +110,12 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     var h1: UnsafeMutablePointer<Scalar>
     var h2: UnsafeMutablePointer<Scalar>
     var varying: UnsafeMutablePointer<Scalar>
-    /// What the gates of the way back read: the layers' values, or their slopes.
+    /// The inputs of the pullback's gates: the layers' values or slopes.
     var gates1: UnsafeMutablePointer<Scalar>
     var gates2: UnsafeMutablePointer<Scalar>
   }
 
-  /// The pieces of a batch whose memory is at `base`, or all of them at the same place.
+  /// Visits the pieces of a batch, in sequence from `base` or, unless `isKept`, all at `base`.
   @inline(__always) private func forEachPiece(
     of shape: BatchShape, at base: UnsafeMutablePointer<Scalar>, isKept: Bool,
     _ body: (Piece) -> Void
@@ -145,9 +140,8 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     t: Double, state: UnsafePointer<Scalar>, derivative: UnsafeMutablePointer<Scalar>,
     shape: BatchShape, slot: Int?
   ) {
-    // What waits to be summed is about to be overwritten.
+    // The activations of pending gradients are about to be overwritten.
     if slot != nil { weightGradient.sumUp() }
-    // With the time's weight folded in, t costs nothing a sample.
     Scalar.kernels.addScaled(
       b1, isTimeDependent ? Scalar(t) : 0, w1, stride: inputs, count: hidden, into: bias.base)
     let base = slot.map { tape.keep($0, t: t) } ?? scratch.base
@@ -176,7 +170,6 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// Copies a piece's constants and state.
   private func keep(_ state: UnsafePointer<Scalar>, of piece: Piece, _ shape: BatchShape) {
     var target = piece.varying
     if let constants {
@@ -186,7 +179,7 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     copy(state, rows: features, into: target, piece, shape)
   }
 
-  /// A piece of each row of a batch.
+  /// Copies a piece of each row of a batch.
   private func copy(
     _ source: UnsafePointer<Scalar>, rows: Int, into target: UnsafeMutablePointer<Scalar>,
     _ piece: Piece, _ shape: BatchShape
@@ -199,7 +192,7 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
 
   // MARK: Gradient
 
-  /// Forgets the gradient gathered so far.
+  /// Clears the accumulated gradient.
   public func zeroGradient() { weightGradient.zero() }
 
   /// cotangent · ∂f/∂h, and cotangent · ∂f/∂θ added to the gradient.
@@ -210,8 +203,7 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     let t = Scalar(tape.time(slot))
     forEachPiece(of: shape, at: tape.pointer(slot), isKept: true) { piece in
       let z3 = cotangent + piece.first * Scalar.laneCount
-      // The cotangents before each activation stay until the weights' gradient is formed of many
-      // evaluations at once.
+      // The cotangents before each activation stay until many evaluations are summed at once.
       let room = weightGradient.room(
         h1: piece.h1, h2: piece.h2, varying: piece.varying, blocks: piece.blocks, t: t)
       copy(cotangent, rows: features, into: room.z3, piece, shape)
@@ -231,8 +223,7 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// Adds the gradient gathered since `zeroGradient` to `gradient`, laid out as the parameters, and
-  /// forgets it.
+  /// Adds the gradient since `zeroGradient` to `gradient`, in parameter order, and clears it.
   public func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
     weightGradient.add(to: gradient)
   }

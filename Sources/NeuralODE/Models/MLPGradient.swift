@@ -1,47 +1,44 @@
 import Solvers
 
-/// The weights' gradient of a field of three fully connected maps, formed of many evaluations at
-/// once.
+/// The weights' gradient of three dense maps, summed over many evaluations at once.
 ///
-/// An outer product of one evaluation would load and store an accumulator for every weight to add a
-/// few products to it. So cotangents wait here, beside the activations that wait on the tape, until
-/// there are so many that a strip of them fills the first cache; then each weight's sum takes all
-/// of them while it stays in a register. What is summed in which order does not depend on when that
-/// is done: evaluation after evaluation, and in each block after block.
+/// The outer product of one evaluation would load and store an accumulator per weight for a few
+/// products. So cotangents are collected until a slice of them fills the L1 cache; then each
+/// weight's sum takes them all while in a register. The order of summation is always by evaluation,
+/// then by block.
 final class MLPGradient<Scalar: LaneScalar> {
   private let features: Int
   private let hidden: Int
   private let isTimeDependent: Bool
-  /// Inputs that differ between samples: constants and state.
+  /// Inputs that differ between points: constants and state.
   private let varying: Int
-  /// Lane accumulators, a vector each: W₁ of what differs between samples, W₂, W₃; made when one
-  /// pass does not hold all.
+  /// Lane accumulators, a vector each: W₁ (its `varying` columns), W₂, W₃; allocated if one pass is
+  /// not enough.
   private lazy var sums = AlignedBuffer<Scalar>(
     count: (varying + hidden + features) * hidden * Scalar.laneCount)
-  /// The same of b₁, the time column by the time that all share, b₂, b₃.
+  /// Lane accumulators of b₁, the time column, b₂, b₃.
   private let biasSums: AlignedBuffer<Scalar>
-  /// Do the accumulators hold nothing yet?
+  /// Whether the accumulators are still empty.
   private var isEmpty = true
-  /// Cotangents that wait.
+  /// Pending cotangents.
   private let cotangents: AlignedBuffer<Scalar>
   private var count = 0
-  /// Vectors of each of them.
+  /// Vectors of each.
   private var blocks = 0
   private var times = AlignedBuffer<Scalar>(count: MLPGradient.mostBlocks)
-  /// Addresses of h₁, h₂, constants with state, z₁, z₂, z₃, of each that waits.
+  /// Addresses of h₁, h₂, constants with state, z₁, z₂, z₃ of each pending evaluation.
   private let addresses: UnsafeMutablePointer<UnsafePointer<Scalar>>
 
-  /// Vectors of a feature that wait at most. Eight rows of them take 20 kB.
+  /// The most pending vectors per feature; 8 rows take 20 kB.
   private static var mostBlocks: Int { 40 }
 
-  /// Of nothing yet.
   init(features: Int, hidden: Int, isTimeDependent: Bool, constants: Int) {
     self.features = features
     self.hidden = hidden
     self.isTimeDependent = isTimeDependent
     varying = features + constants
     biasSums = AlignedBuffer(count: (3 * hidden + features) * Scalar.laneCount)
-    // A vector more for each, so that they do not lie a multiple of 4 kB apart.
+    // An extra vector for each keeps them from lying a multiple of 4 kB apart.
     cotangents = AlignedBuffer(
       count: Self.mostBlocks * (2 * hidden + features + 1) * Scalar.laneCount)
     addresses = .allocate(capacity: 6 * Self.mostBlocks)
@@ -54,15 +51,14 @@ final class MLPGradient<Scalar: LaneScalar> {
     addresses + k * Self.mostBlocks
   }
 
-  /// Forgets all.
   func zero() {
     count = 0
     isEmpty = true
     biasSums.zero()
   }
 
-  /// Room for the cotangents before each activation, and of the output, of a piece of an evaluation
-  /// at time t; to be written before the next is asked for.
+  /// Room for a piece's cotangents before each activation and of the output, at time t; write them
+  /// before the next call.
   func room(
     h1: UnsafePointer<Scalar>, h2: UnsafePointer<Scalar>, varying: UnsafePointer<Scalar>,
     blocks: Int, t: Scalar
@@ -87,21 +83,20 @@ final class MLPGradient<Scalar: LaneScalar> {
     return (z1, z2, z3)
   }
 
-  /// Adds what waits to the accumulators.
+  /// Adds pending evaluations to the accumulators.
   func sumUp() {
     guard count > 0 else { return }
     accumulate(totals: nil)
     isEmpty = false
   }
 
-  /// Adds the gradient to `gradient`, laid out as the parameters, and forgets it.
+  /// Adds the gradient to `gradient`, in parameter order, and clears it.
   func add(to gradient: UnsafeMutablePointer<Scalar>) {
     let inputs = features + (isTimeDependent ? 1 : 0)
     let gb1 = gradient + hidden * inputs
     let gb2 = gb1 + hidden + hidden * hidden
     let gb3 = gb2 + hidden + features * hidden
-    // The last of them go from registers to the gradient; where none waits, an empty outer product
-    // does the same.
+    // The last sums go from registers to the gradient, even if nothing is pending.
     accumulate(totals: gradient)
     let lanes = Scalar.laneCount
     Scalar.kernels.reduceLanes(biasSums.base, count: hidden, into: gb1, pitch: 1)
@@ -116,7 +111,7 @@ final class MLPGradient<Scalar: LaneScalar> {
     zero()
   }
 
-  /// Sums what waits, to the accumulators or, with those, to the gradient.
+  /// Adds pending evaluations to the accumulators or, with these, to `totals`.
   private func accumulate(totals: UnsafeMutablePointer<Scalar>?) {
     let lanes = Scalar.laneCount
     let inputs = features + (isTimeDependent ? 1 : 0)

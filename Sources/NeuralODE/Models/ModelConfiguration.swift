@@ -1,56 +1,54 @@
 import Files
 import Solvers
 
-/// The elementwise nonlinearity between the maps of a vector field.
+/// The elementwise nonlinearity of a vector field.
 public typealias Activation = Math.Activation
 
-/// The three families of models compared.
+/// The families of models.
 public enum ModelFamily: String, Sendable, CaseIterable {
-  /// The flow lives in the input space.
+  /// A flow in the input space.
   case node
-  /// The flow lives in the input space augmented by p zeros.
+  /// A flow in the input space with p added dimensions.
   case anode
   /// A residual network: discrete steps x + F(x).
   case resnet
 
-  /// Is it a flow, and not layer after layer?
+  /// Whether it is a flow.
   public var isFlow: Bool { self != .resnet }
-  /// Does it append zeros to its inputs?
+  /// Whether it has added dimensions.
   public var isAugmented: Bool { self == .anode }
 }
 
-/// Which time the field of a window of a longer series gets.
+/// The time passed to the field for a window of a longer series.
 public enum WindowTime: String, Sendable, CaseIterable {
   /// The time since the window's start.
   case start
-  /// The time in the series that the window is cut from.
+  /// The time since the series' start.
   case absolute
 }
 
-/// Architecture of a model, without its weights. On images p counts channels.
+/// Architecture of a model, without its weights. For images, p counts channels.
 ///
-/// Shapes are published in DOI 10.48550/arXiv.1904.01681, appendix; parameter counts of the toy
-/// models at two inputs: NODE 1253, ANODE with p = 1 1319, p = 5 1583, ResNet 813.
+/// Shapes are from DOI 10.48550/arXiv.1904.01681, appendix. Parameters of the toy models with two
+/// inputs: NODE 1253, ANODE 1319 (p = 1) and 1583 (p = 5), ResNet 813.
 public struct ModelConfiguration: Sendable, Equatable {
-  /// Which family.
+  /// The family.
   public var family: ModelFamily
-  /// Zeros appended to each input (0 for a NODE or a ResNet).
+  /// Added dimensions p (0 for a NODE or a ResNet).
   public var augmentation: Int
-  /// Width of the hidden layers; of a convolutional field, its filters.
+  /// Width of the hidden layers; filters of a convolutional field.
   public var hidden: Int
-  /// Nonlinearity of the field (a ResNet uses ReLU, as published).
+  /// Activation of the field (a ResNet uses ReLU, as published).
   public var activation: Activation
-  /// Is t an input of the field?
+  /// Whether t is an input of the field.
   public var isTimeDependent: Bool
-  /// Which time it is that a time-dependent field of windows gets.
+  /// The time passed to a time-dependent field for windows.
   public var windowTime = WindowTime.start
-  /// Is there a linear map from features to the output? Without one the first features at T are the
-  /// output.
+  /// Whether a linear map takes features to outputs; without it, outputs are the first features.
   public var hasReadout: Bool
   /// Residual blocks of a ResNet.
   public var blocks: Int
-  /// Extents of the inputs where they are images and the field is convolutional (not a ResNet's);
-  /// nil for points.
+  /// Shape of input images, for a convolutional field; nil for points.
   public var image: ImageShape?
 
   /// A model; the defaults are the published toy setting.
@@ -69,17 +67,15 @@ public struct ModelConfiguration: Sendable, Equatable {
     self.image = image
   }
 
-  /// Does a sample's time depend on when it begins in the series that it is cut from?
   var hasOffsets: Bool { isTimeDependent && windowTime == .absolute }
 
-  /// Dimension of the space the flow lives in: an augmented dimension is a coordinate more, or an
-  /// image's channel.
+  /// Dimension of the space of the flow; for images, each added dimension is a channel.
   public func features(inputs d: Int) -> Int { d + augmentation * (image?.pixels ?? 1) }
 
   /// The published NODE.
   public static func node() -> ModelConfiguration { ModelConfiguration(family: .node) }
 
-  /// The published ANODE with p augmented dimensions; p = 0 is the NODE bit for bit.
+  /// The published ANODE with p added dimensions; p = 0 is the NODE bit for bit.
   public static func anode(p: Int = 1) -> ModelConfiguration {
     ModelConfiguration(family: .anode, augmentation: p)
   }
@@ -89,15 +85,14 @@ public struct ModelConfiguration: Sendable, Equatable {
 }
 
 extension ModelConfiguration {
-  /// Scalars of the model for inputs of dimension d and that many outputs.
+  /// Scalars of the model.
   public func parameterCount(inputs d: Int, outputs: Int) -> Int {
     ParameterLayout(self, inputs: d, outputs: outputs).count
   }
 
-  /// This model with the number of filters (or the hidden width) that brings its parameters nearest
-  /// to `count`, so that two models can be compared that differ in nothing but where their
-  /// parameters are; of two equally near the smaller. (As published for MNIST: 92 filters of a NODE
-  /// against 64 of an ANODE with p = 5.)
+  /// This model with the filters (or hidden width) that bring its parameter count nearest to
+  /// `count`, for fair comparisons; the smaller on a tie. (Published for MNIST: 92 filters of a
+  /// NODE against 64 of an ANODE with p = 5.)
   public func withParameters(
     nearest count: Int, inputs d: Int, outputs: Int
   ) -> ModelConfiguration {
@@ -106,8 +101,7 @@ extension ModelConfiguration {
       model.hidden = hidden
       return model.parameterCount(inputs: d, outputs: outputs)
     }
-    // Parameters grow with the width: the least width that has enough, by halving, or the one
-    // before it.
+    // Find by bisection the least width with enough parameters; take it or the one before.
     var (low, high) = (1, 1)
     while parameters(high) < count, high < 65_536 { high *= 2 }
     while low < high {
@@ -120,9 +114,8 @@ extension ModelConfiguration {
     return model
   }
 
-  /// This model with as many parameters as wanted, or nearly, if that leaves it a field worth the
-  /// name: with many augmented channels the readout alone can have them all, and then it is given
-  /// `filters`, and more parameters.
+  /// Like `withParameters(nearest:inputs:outputs:)`, but with `filters` if that would leave too
+  /// small a field: with many added channels, the readout alone can take up all parameters.
   public func withParameters(
     nearest count: Int, orFilters filters: Int, inputs d: Int, outputs: Int
   ) -> ModelConfiguration {

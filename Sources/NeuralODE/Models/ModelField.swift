@@ -1,9 +1,8 @@
 import Solvers
 import Platform
 
-/// The vector field of a model: of fully connected maps, or of convolutions where the model has
-/// images for inputs. One type, so that solvers, flows and evaluators need not be generic over it;
-/// choosing costs a comparison an evaluation.
+/// The vector field of a model: dense, or convolutional for images. A single type keeps solvers,
+/// flows and evaluators from being generic over it, at the cost of a comparison per evaluation.
 final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
   private enum Kind {
     case dense(MLPField<Scalar>)
@@ -11,15 +10,13 @@ final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
   }
 
   private let kind: Kind
-  /// What each sample's time is ahead of the solver's t, a number a sample, to be written before a
-  /// solve; nil where t is every sample's time.
+  /// Each sample's time minus the solver's t, set before a solve; nil if t is every sample's time.
   let offsets: AlignedBuffer<Scalar>?
 
-  /// The field of a model for inputs of dimension d, over parameters that somebody else updates,
-  /// for batches of up to `samples`. A team shares the work on images; fully connected maps on a
-  /// batch are too little to share.
+  /// A field over parameters that the caller updates, for batches of up to `samples`. The team
+  /// works on images only: dense maps are too small to share.
   ///
-  /// - Parameter hasOffsets: may samples have times of their own? Images may not.
+  /// - Parameter hasOffsets: whether samples can have their own times; ignored for images.
   init(
     _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>, samples: Int,
     hasOffsets: Bool = false, team: ThreadTeam = .single
@@ -41,8 +38,8 @@ final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
     }
   }
 
-  /// Lets the samples of the next batches begin at these times, those beyond the last at 0. Does
-  /// nothing where t is every sample's time.
+  /// Sets the start times of the next batches' samples; missing ones are 0. No effect without
+  /// offsets.
   func begin(at times: [Double]) {
     guard let offsets else { return }
     offsets.zero()

@@ -1,16 +1,15 @@
-/// Where each tensor of a model lies in its flat array of parameters, and what PyTorch's
-/// `state_dict` calls it.
+/// The place of each tensor in a model's flat array of parameters, and its name in PyTorch's
+/// `state_dict`.
 public struct ParameterLayout: Sendable, Equatable {
   /// One tensor, row-major.
   public struct Tensor: Sendable, Equatable {
     /// The authors' key.
     public let name: String
-    /// Rows and columns of a weight, outputs × channels × rows × columns of a convolution's, or the
-    /// length of a bias.
+    /// Outputs × inputs of a weight (× rows × columns for a convolution), or the length of a bias.
     public let shape: [Int]
-    /// Its first scalar's place.
+    /// Index of the first scalar.
     public let offset: Int
-    /// Inputs of the map it belongs to: PyTorch draws its first values from ±1/√fanIn.
+    /// Inputs of its map: PyTorch draws initial values from ±1/√fanIn.
     public let fanIn: Int
     /// Scalars.
     public var count: Int { shape.reduce(1, *) }
@@ -18,15 +17,15 @@ public struct ParameterLayout: Sendable, Equatable {
 
   /// Tensors in the order of the `state_dict`.
   public private(set) var tensors: [Tensor] = []
-  /// Scalars in all.
+  /// Scalars in total.
   public private(set) var count = 0
 
-  /// The layout of a model for inputs of dimension d and that many outputs.
+  /// The layout of a model for inputs of dimension d.
   public init(_ model: ModelConfiguration, inputs d: Int, outputs: Int) {
     let features = model.features(inputs: d)
     switch model.family {
     case .node, .anode:
-      // The authors' ODENet holds its block as `odeblock`; a block on its own has no such prefix.
+      // The authors' ODENet names its block `odeblock`; a block on its own has no prefix.
       let prefix = model.hasReadout ? "odeblock.odefunc" : "odefunc"
       let time = model.isTimeDependent ? 1 : 0
       if let image = model.image {
@@ -66,8 +65,7 @@ public struct ParameterLayout: Sendable, Equatable {
     count += shape.reduce(1, *)
   }
 
-  /// Parameters as PyTorch's `Linear` and `Conv2d` draw them: weights and biases uniform in
-  /// ±1/√fanIn.
+  /// Initial parameters as in PyTorch's `Linear` and `Conv2d`: uniform in ±1/√fanIn.
   public func initialParameters(using generator: inout Xoshiro256) -> [Double] {
     tensors.flatMap { tensor -> [Double] in
       let bound = 1 / Double(tensor.fanIn).squareRoot()

@@ -1,18 +1,18 @@
 import Solvers
 
-/// The affine map from features φ(x) to outputs, over the last of a model's parameters: weights of
-/// `outputs × features`, then as many biases as outputs. Confined to one queue.
+/// The affine map from features φ(x) to outputs. Its weights (`outputs × features`) and biases are
+/// the last of a model's parameters. Confined to one queue.
 final class Readout<Scalar: LaneScalar> {
   let features: Int
   let outputs: Int
   private let parameters: AlignedBuffer<Scalar>
-  /// Where the weights begin, in the parameters and in a gradient.
+  /// Start of the weights in the parameters and in a gradient.
   private let start: Int
   private let transposed: AlignedBuffer<Scalar>
   /// Lane accumulators of the biases' gradient.
   private let sums: AlignedBuffer<Scalar>
 
-  /// The readout of a model, nil where the first features are its outputs.
+  /// nil if the model has no readout.
   init?(
     _ model: ModelConfiguration, layout: ParameterLayout, inputs d: Int, outputs: Int,
     parameters: AlignedBuffer<Scalar>
@@ -26,9 +26,8 @@ final class Readout<Scalar: LaneScalar> {
     sums = AlignedBuffer(count: outputs * Scalar.laneCount)
   }
 
-  /// `outputs × features`, row by row.
+  /// `outputs × features`, row-major.
   var weights: UnsafePointer<Scalar> { UnsafePointer(parameters.base + start) }
-  /// One for each output.
   var bias: UnsafePointer<Scalar> { weights + outputs * features }
 
   /// Outputs (outputs × samples) of features (features × samples).
@@ -43,8 +42,8 @@ final class Readout<Scalar: LaneScalar> {
         outputs: outputs, inputs: features), blocks: blocks)
   }
 
-  /// From the cotangent of the outputs to that of the features `state`, written; the readout's
-  /// gradient is added to the whole `gradient`, laid out as the parameters.
+  /// Writes the cotangent of the features `state` and adds the readout's gradient to the model's
+  /// `gradient`.
   func pullback(
     _ outputCotangent: UnsafePointer<Scalar>, state: UnsafePointer<Scalar>,
     into stateCotangent: UnsafeMutablePointer<Scalar>,

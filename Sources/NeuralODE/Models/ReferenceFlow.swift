@@ -1,9 +1,8 @@
 import Solvers
 
-/// The flow of a model in Double, for solves so fine that Float cannot meet their tolerance.
-/// Confined to whoever owns it.
+/// The flow of a model in Double, for tolerances that Float cannot meet. Confined to its owner.
 final class ReferenceFlow {
-  /// Samples solved at a time, at most.
+  /// The most samples solved at a time.
   let capacity: Int
   private let inputs: Int
   private let features: Int
@@ -11,7 +10,6 @@ final class ReferenceFlow {
   private let flow: Flow<ModelField<Double>>
   private let state: AlignedBuffer<Double>
 
-  /// The flow of a model with that many parameters, for inputs of dimension d.
   init(
     _ model: ModelConfiguration, inputs d: Int, parameters: Int, end: Double, hasOffsets: Bool,
     capacity: Int
@@ -28,9 +26,9 @@ final class ReferenceFlow {
     state = AlignedBuffer(count: shape.count)
   }
 
-  /// Features of samples by dopri5 with the weights as they are now, samples × features.
+  /// Features (samples × features) by dopri5 with the current weights.
   ///
-  /// - Parameter offsets: when each begins, as `Evaluator.trajectories` has them.
+  /// - Parameter offsets: as in `Evaluator.trajectories`.
   /// - Throws: `SolveFailure` when the tolerance cannot be met within 10,000 steps.
   func solve<Scalar: LaneScalar>(
     _ samples: [Float], offsets: [Double], parameters source: AlignedBuffer<Scalar>,

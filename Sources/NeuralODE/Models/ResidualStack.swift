@@ -1,7 +1,7 @@
 import Solvers
 
-/// The published ResNet: blocks x ← x + relu(W₂ relu(W₁ x + b₁) + b₂), a ReLU after the second map
-/// too. Its depth stands where a flow has its number of function evaluations.
+/// The published ResNet: blocks x ← x + relu(W₂ relu(W₁ x + b₁) + b₂), with a ReLU after the second
+/// map too. Its depth counts as NFE.
 final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
   private let features: Int
   private let hidden: Int
@@ -53,7 +53,7 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
     return statistics
   }
 
-  /// Transposes the weights as they are now.
+  /// Transposes the current weights.
   func prepare() {
     for block in 0..<blockCount {
       let w1 = parameters.base + block * parametersPerBlock
@@ -65,7 +65,7 @@ final class ResidualStack<Scalar: LaneScalar>: FeatureMap {
     }
   }
 
-  /// One block, in place.
+  /// Applies one block in place.
   private func apply(_ block: Int, to state: UnsafeMutablePointer<Scalar>, shape: BatchShape) {
     let b1 = parameters.base + block * parametersPerBlock + hidden * features
     let b2 = b1 + hidden + features * hidden

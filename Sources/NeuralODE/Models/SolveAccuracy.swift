@@ -1,27 +1,26 @@
-/// How accurate the training's solve of a flow is, and what a finer one costs.
+/// The accuracy of the run's solve of a flow, and the cost of a finer one.
 ///
-/// The error of a sample is the distance between its features at t = 1 by the training's solver and
-/// accurate ones, in units of the spread of these: the root mean square of their distances from
-/// their mean. It is the forward error. That solving back returns to the start would prove nothing:
-/// a step of −Δt is not the inverse of a step of Δt, and a contraction that is solved accurately
-/// amplifies errors on the way back.
+/// The error of a sample is the distance of its features at t = 1 from accurate ones, in units of
+/// their spread (root mean square distance from their mean). This is the forward error. Returning
+/// to the start in a reverse solve would prove nothing: a step of −Δt is not the inverse of a step
+/// of Δt, and reversing an accurately solved contraction amplifies errors.
 public struct SolveAccuracy: Sendable, Equatable {
   /// Median of the samples' errors; infinite when a solve fails.
   public var medianError: Double
-  /// The greatest of them; infinite when a solve fails.
+  /// The largest error; infinite when a solve fails.
   public var worstError: Double
   /// NFE of a solve of the same samples at a tolerance of 1e-6; nil when it fails.
   public var probeNFE: Int?
 
-  /// An accuracy that is known.
+  /// A known accuracy.
   public init(medianError: Double, worstError: Double, probeNFE: Int?) {
     self.medianError = medianError
     self.worstError = worstError
     self.probeNFE = probeNFE
   }
 
-  /// The accuracy of features (samples × features) against accurate ones. A single sample has no
-  /// spread, and its error is in units of the features.
+  /// Compares features (samples × features) with accurate ones. A single sample has no spread; its
+  /// error is in units of the features.
   init(of found: [Float], against accurate: [Float], features: Int, probeNFE: Int?) {
     let samples = accurate.count / features
     var errors = Array(repeating: 0.0, count: samples)
@@ -44,10 +43,10 @@ public struct SolveAccuracy: Sendable, Equatable {
       worstError: isFinite ? sorted[samples - 1] : .infinity, probeNFE: probeNFE)
   }
 
-  /// Features may be off by this share of their spread. A picture of them is about four spreads
-  /// wide, and shows no smaller miss than about an eightieth of its width. The bound is on the worst
-  /// error and not on the median: one point that is visibly elsewhere already makes a picture wrong.
+  /// The worst error accepted. A picture is about four spreads wide; a smaller error is less than
+  /// about an eightieth of its width and not visible. One visibly misplaced point makes a picture
+  /// wrong, hence the worst error, not the median.
   public static let bound = 0.05
-  /// Is the worst error within `bound`?
+  /// Whether the worst error is within `bound`.
   public var isAccurate: Bool { worstError <= Self.bound }
 }

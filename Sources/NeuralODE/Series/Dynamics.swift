@@ -1,26 +1,26 @@
 import Solvers
 
-/// A law of motion dx/dt = f(x) whose first coordinates are observed: what series are made from,
-/// and what a learned field can be held against.
+/// A law of motion dx/dt = f(x) whose first coordinates are observed: the source of series, and the
+/// truth to compare a learned field with.
 public struct Dynamics: Sendable {
-  /// What a coordinate is called, in a word.
+  /// Names of the coordinates.
   public let names: [String]
-  /// Coordinates that are observed: the first ones.
+  /// Number of observed coordinates, the first ones.
   public let observed: Int
   /// f(x).
   public let field: @Sendable ([Double]) -> [Double]
-  /// Where a series starts.
+  /// Draws the start of a motion.
   public let start: @Sendable (inout Xoshiro256) -> [Double]
   /// How series are cut from motions.
   public var cutting = Cutting.whole
-  /// How far the eye follows a motion: as a rule twice as far as is learned.
+  /// End time of the motions shown; nil: twice the end of the series.
   public var shownEnd: Double?
 
   /// How series are cut from motions.
   public enum Cutting: Sendable, Equatable {
-    /// Each series is a motion of its own.
+    /// Each series is a separate motion.
     case whole
-    /// All are windows of one long motion of that length, which begin at random.
+    /// Series are windows of one motion of this length, with random starts.
     case windows(of: Double)
   }
 
@@ -39,12 +39,11 @@ public struct Dynamics: Sendable {
   /// Coordinates of the state.
   public var dimension: Int { names.count }
 
-  /// The motions from given states: times × states × coordinates, so exact (tolerance 1e-10) that
-  /// what is left is below what a picture or a Float shows.
+  /// The motions from given states, times × states × coordinates, at a tolerance of 1e-10.
   ///
   /// - Parameters:
-  ///   - starts: states at t = 0, one after another.
-  ///   - times: ascending, the first not before 0.
+  ///   - starts: states at t = 0, states × coordinates.
+  ///   - times: ascending, from 0 or later.
   public func motions(from starts: [Double], times: [Double]) -> [Double] {
     let count = starts.count / dimension
     let shape = BatchShape(features: dimension, samples: count, of: Double.self)
@@ -58,7 +57,7 @@ public struct Dynamics: Sendable {
     let solver = RungeKuttaSolver(
       field: DynamicsField(self), shape: shape,
       options: SolverOptions(tolerance: 1e-10, maximumSteps: 1_000_000))
-    // A law of this program does not run away; should one, its motions end in gaps.
+    // Should a solve fail, the motions end in gaps.
     try? solver.solve(
       from: 0, to: times.last ?? 0, initial: state.base, final: state.base, shape: shape,
       times: times, output: states.base)
@@ -77,7 +76,6 @@ public struct Dynamics: Sendable {
   }
 }
 
-/// A law of motion as a solver takes it.
 private final class DynamicsField: VectorField {
   let dynamics: Dynamics
 

@@ -1,10 +1,9 @@
 import Files
 import Solvers
 
-/// Looks at a model of series.
 extension Evaluator {
-  /// Mean squared error of the model's states against series' observations: the loss of a training
-  /// on them. Not a number where a solve fails, and for a ResNet.
+  /// Mean squared error of the model's states against the observations, the loss of series. NaN if a
+  /// solve fails, and for a ResNet.
   public func seriesLoss(of samples: SeriesSamples) -> Double {
     guard let flow, samples.count > 0 else { return .nan }
     flow.solver.options = SolverOptions(training, end: trainer.end)
@@ -30,12 +29,11 @@ extension Evaluator {
     return sum / Double(count)
   }
 
-  /// States at times, and not at shares of the flow's time, of a solve from t = 0, which may go on
-  /// past the last observation.
+  /// States at absolute times of a solve from t = 0, which can go past the last observation.
   ///
   /// - Parameters:
   ///   - times: since each sample's start, ascending, from 0 or later.
-  ///   - offsets: when each sample begins in the series that it is a window of; empty where none is.
+  ///   - offsets: as in `trajectories`.
   /// - Precondition: no more than `capacity` samples.
   public func motions(
     of samples: [Float], times: [Double], offsets: [Double] = []
@@ -58,11 +56,11 @@ extension Evaluator {
 }
 
 extension Evaluator {
-  /// Mean squared error of the model's observed coordinates against a law of motion after the last
-  /// observation, from there to twice its time, at twenty times. Not a number where a solve fails.
+  /// Mean squared error of the observed coordinates against a law of motion, at 20 times between
+  /// the last observation and twice its time. NaN if a solve fails.
   ///
-  /// - Parameter samples: series of the law that start at rest where it has unseen coordinates; of
-  ///   many, `capacity` are taken.
+  /// - Parameter samples: series of the law whose unobserved coordinates start at 0; at most the
+  ///   first `capacity` are used.
   public func extrapolationLoss(of samples: SeriesSamples, law: Dynamics) -> Double {
     let count = min(capacity, samples.count)
     let times = (1...20).map { samples.end * (1 + Double($0) / 20) }

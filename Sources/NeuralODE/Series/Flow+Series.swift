@@ -1,13 +1,12 @@
 import Solvers
 
-/// A flow that is looked at on its way, and not only where it ends.
 extension Flow {
-  /// States at several times of one solve, which ends at the last of them.
+  /// Solves to the last of several times and writes the state at each.
   ///
   /// - Parameters:
-  ///   - state: states at time 0 (features × samples); afterwards those at the last time.
+  ///   - state: states at time 0 (features × samples), replaced with those at the last time.
   ///   - times: ascending, from 0 or later.
-  ///   - outputs: receives the state at each of `times`, one after another.
+  ///   - outputs: times × features × samples.
   ///   - record: keep what `backward` needs.
   @_specialize(where Field == ModelField<Float>)
   @_specialize(where Field == ModelField<Double>)
@@ -20,10 +19,10 @@ extension Flow {
       record: recording(record), times: times, output: outputs)
   }
 
-  /// Turns cotangents of the states at the times of the last recorded solve into that of its
-  /// initial states, written to `cotangent`, and adds the parameters' gradient to `gradient`.
+  /// Pulls cotangents of the last recorded solve's `outputs` back to the initial states, written to
+  /// `cotangent`, and adds the parameters' gradient to `gradient`.
   ///
-  /// - Returns: function evaluations that took: 0 where the forward pass kept them all.
+  /// - Returns: function evaluations; 0 if the forward pass kept them all.
   @_specialize(where Field == ModelField<Float>)
   @_specialize(where Field == ModelField<Double>)
   func backward(
@@ -33,7 +32,7 @@ extension Flow {
   ) throws(SolveFailure) -> Int {
     switch method {
     case .backpropagation, .checkpointed:
-      // Nothing depends on the state at the end but what is read off there.
+      // The final state matters only as an output.
       Scalar.zero(cotangent, count: shape.count)
       field.zeroGradient()
       backpropagation.run(cotangent, outputCotangents: outputCotangents)

@@ -1,11 +1,9 @@
 import Files
 import Solvers
 
-/// The mean squared error of a flow's states against series of observations, and its gradient: one
-/// solve of a batch to all of its times, read off the steps' interpolants, so that the times change
-/// no step. Confined to one queue; nothing is allocated once a batch of every kind was seen.
-///
-/// The mean is over all observed numbers of the batch, the starts included.
+/// The mean squared error of a flow's states over all observed numbers of a batch, starts included,
+/// and its gradient. One solve covers the batch; states are interpolated at the observation times,
+/// which therefore do not change the steps. Confined to one queue.
 final class SeriesObjective<Scalar: LaneScalar> {
   private let samples: SeriesSamples
   private let flow: Flow<ModelField<Scalar>>
@@ -13,20 +11,20 @@ final class SeriesObjective<Scalar: LaneScalar> {
   private let values: AlignedBuffer<Scalar>
   /// Observed numbers of each series.
   private let observed: [Int]
-  /// Has every series an observation at every time?
+  /// Whether every series has an observation at every time.
   private let isRegular: Bool
-  /// Times of the batch, ascending, and their places among all times.
+  /// Times of the batch, ascending, and their indices among all times.
   private var times: [Double] = []
   private var ranks: [Int32] = []
-  /// A bit for every time: is it one of the batch's?
+  /// A bit per time, set if the batch has it.
   private var marks: [UInt64]
-  /// Next observation of each sample of the batch.
+  /// Next observation of each series of the batch.
   private var cursors: [Int] = []
-  /// States at the batch's times, and their cotangents: times × features × samples.
+  /// States at the batch's times and their cotangents, times × features × samples.
   private var states: AlignedBuffer<Scalar>
   private var cotangents: AlignedBuffer<Scalar>
 
-  /// The objective of states of so many features, for batches of up to `batch` series.
+  /// `batch` is the most series per batch.
   init(_ samples: SeriesSamples, flow: Flow<ModelField<Scalar>>, features: Int, batch: Int) {
     self.samples = samples
     self.flow = flow
@@ -55,9 +53,9 @@ final class SeriesObjective<Scalar: LaneScalar> {
     cotangents = AlignedBuffer(count: most * shape.count)
   }
 
-  /// The loss of a batch, and its gradient added to `gradient`.
+  /// The loss of a batch; its gradient is added to `gradient`.
   ///
-  /// - Parameter state: the starts of these rows, augmented; afterwards the states at the last
+  /// - Parameter state: the augmented starts of these rows, replaced with the states at the last
   ///   time.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
@@ -73,7 +71,7 @@ final class SeriesObjective<Scalar: LaneScalar> {
     return IterationReport(loss: loss, statistics: statistics, backwardEvaluations: backward)
   }
 
-  /// The loss of a batch; cotangents of its states where they are to be recorded.
+  /// The loss of a batch.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   func loss(
@@ -93,12 +91,11 @@ final class SeriesObjective<Scalar: LaneScalar> {
     return loss
   }
 
-  /// Observed numbers of some series.
   func observedCount(_ rows: ArraySlice<Int32>) -> Int {
     rows.reduce(0) { $0 + observed[Int($1)] }
   }
 
-  /// Which times the solve of these rows has to read off.
+  /// Collects the times of these rows.
   private func plan(_ rows: ArraySlice<Int32>) {
     if isRegular && times.count == samples.times.count { return }
     for row in rows {
@@ -118,7 +115,7 @@ final class SeriesObjective<Scalar: LaneScalar> {
     }
   }
 
-  /// The mean squared error, its derivatives in `cotangents`.
+  /// The mean squared error; its derivatives go to `cotangents`.
   private func compare(_ rows: ArraySlice<Int32>, _ shape: BatchShape) -> Double {
     let n = shape.count
     let d = samples.dimension
@@ -131,7 +128,7 @@ final class SeriesObjective<Scalar: LaneScalar> {
     for k in times.indices {
       for (sample, row) in rows.enumerated() {
         let end = samples.starts[Int(row) + 1]
-        // Two observations of one series may have the same time.
+        // A series can have two observations at the same time.
         while cursors[sample] < end, samples.ranks[cursors[sample]] == ranks[k] {
           let seen = values.base + cursors[sample] * d
           for i in 0..<d where !seen[i].isNaN {

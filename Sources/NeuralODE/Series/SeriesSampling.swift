@@ -1,16 +1,15 @@
 import Files
 
-/// When a law of motion is observed, and what is left out.
+/// When a law of motion is observed.
 public struct SeriesSampling: Sendable, Equatable {
-  /// Observations of a series, its start among them; 2 or more.
+  /// Observations per series, its start included; 2 or more.
   public var observations: Int
-  /// Time of the last; they are evenly apart.
+  /// Time of the last observation; they are equally spaced.
   public var end: Double
-  /// Share of observations that is left out at random, the starts and one more of each series
-  /// excepted.
+  /// Share of observations omitted at random; each series keeps its start and one other.
   public var missing = 0.0
 
-  /// Observations evenly apart, none left out.
+  /// Equally spaced observations, none omitted.
   public init(observations: Int, end: Double) {
     self.observations = observations
     self.end = end
@@ -23,11 +22,9 @@ public struct SeriesSampling: Sendable, Equatable {
 }
 
 extension SeriesSamples {
-  /// Series that a law of motion gives.
+  /// Series of a law of motion.
   ///
-  /// - Parameters:
-  ///   - count: how many series.
-  ///   - noise: standard deviation of what is added to every observed number, starts included.
+  /// - Parameter noise: standard deviation, added to every observed number, starts included.
   public init(
     _ dynamics: Dynamics, _ sampling: SeriesSampling, count: Int, noise: Double,
     using generator: inout Xoshiro256
@@ -42,7 +39,7 @@ extension SeriesSamples {
         }
       }
       if sampling.missing > 0 {
-        // One is kept whatever is drawn: a start alone says nothing.
+        // Keep one observation beside the start.
         let kept = 1 + Int(generator.next() % UInt64(sampling.observations - 1))
         series[row] = series[row].enumerated().filter { k, _ in
           k == 0 || generator.uniform() >= sampling.missing || k == kept
@@ -52,7 +49,6 @@ extension SeriesSamples {
     self.init(dimension: d, series: series, offsets: exact.offsets)
   }
 
-  /// Without noise and gaps.
   private static func exact(
     _ dynamics: Dynamics, _ sampling: SeriesSampling, count: Int, using generator: inout Xoshiro256
   ) -> (series: [[Observation]], offsets: [Double]?) {
@@ -63,7 +59,7 @@ extension SeriesSamples {
     case .whole:
       for _ in 0..<count { starts += dynamics.start(&generator) }
     case .windows(let length):
-      // A window is a motion from where the long one is at a random time.
+      // A window starts at a random point of the long motion.
       let first = dynamics.start(&generator)
       let begins = (0..<count).map { _ in generator.uniform(0, max(0, length - sampling.end)) }
       let order = begins.indices.sorted { (begins[$0], $0) < (begins[$1], $1) }

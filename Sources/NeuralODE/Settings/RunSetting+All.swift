@@ -1,16 +1,16 @@
 import Solvers
 
 extension RunSetting {
-  /// Every setting of a run, in the order in which they are listed and in which they are to be
-  /// applied: what others depend on comes first.
+  /// Every setting of a run, in the order of listing and application: settings come after those
+  /// that they depend on.
   public static let all: [RunSetting] = ofPoints + ofSeries + [ofSeed] + ofSides
-  /// Those that each side of a duel has of its own.
+  /// The settings that each side of a duel has.
   public static let ofSides: [RunSetting] = ofModel + ofSolver + ofTraining
-  /// Those that can be swept; a sweep has seeds anyway.
+  /// The settings that can be swept; a sweep has its own seeds.
   package static let swept: [RunSetting] = all.filter { $0.name != ofSeed.name }
 
   private static let isFlow = Need(
-    "model", "a ResNet has blocks with ReLU, and no differential equation"
+    "model", "requires a flow; a ResNet has blocks with ReLU"
   ) { $0.model.family.isFlow }
   private static let isAdaptive = Need("solver", "its steps are fixed") {
     $0.training.solver.isAdaptive
@@ -19,11 +19,10 @@ extension RunSetting {
     !$0.training.solver.isAdaptive
   }
 
-  /// What is published for most data, and for those that differ.
   private static let usual = RunConfiguration.published(.annulus, .anode)
   private static let flip = RunConfiguration.published(.flip, .anode)
 
-  /// Numbers of augmented dimensions that keys go through.
+  /// The values of p that keys step through.
   public static let augmentations = [0, 1, 2, 3, 4, 5, 10, 20, 50, 100]
 
   private static let ofModel: [RunSetting] = [
@@ -35,48 +34,48 @@ extension RunSetting {
         family.isFlow || !run.problem.needsFlow
           ? nil
           : run.problem.isOfImages
-            ? "images need convolutions, which the ResNets of this program lack"
-            : "series are observed between layers, where a ResNet has no state"
+            ? "images need convolutions, which the ResNets here lack"
+            : "series are observed between blocks, where a ResNet has no state"
       }),
     RunSetting(
       SettingRow(
         "p", .model, .integer(0...256), ladder: augmentations.map(Double.init), published: "1",
         except: Problem.images.augmentation.map { "images: \($0)" },
-        "augmented dimensions: zeros appended to the input; of images channels", isCompared: true),
-      if: [Need("model", "only an ANODE has augmented dimensions") { $0.model.family.isAugmented }],
+        "added dimensions, 0 at the start; for images, added channels", isCompared: true),
+      if: [Need("model", "only an ANODE has added dimensions") { $0.model.family.isAugmented }],
       \.model.augmentation,
       unless: { run, p in
         run.model.family.isAugmented || p == 0
-          ? nil : "a \(run.model.family.title) has no augmented dimensions; model anode has"
+          ? nil : "a \(run.model.family.title) has no added dimensions; choose model anode"
       }),
     RunSetting(
       SettingRow(
         "hidden", aliases: ["filters"], .model, .integer(1...1024),
         ladder: [2, 4, 8, 16, 32, 64, 128, 256], published: "\(usual.model.hidden)",
         except: "flip: \(flip.model.hidden)",
-        "width of the hidden layers; of images, filters"), \.model.hidden),
+        "width of the hidden layers; for images, filters"), \.model.hidden),
     RunSetting(
       SettingRow(
         "activation", .model, .choice(Activation.words), published: "relu",
         "nonlinearity of the vector field"), if: [isFlow], \.model.activation),
     RunSetting(
       SettingRow(
-        "time", .model, .choice(["yes", "no"]), published: "yes", "is t an input of the field?",
+        "time", .model, .choice(["yes", "no"]), published: "yes", "whether t is an input",
         flags: [
           .init(
             name: "time", word: "yes",
-            help: "give the time t to the vector field (default, except for series)"),
+            help: "pass the time t to the vector field (default, except for series)"),
           .init(
             name: "no-time", word: "no",
-            help: "do not give the time t to the vector field (default for series)"),
+            help: "do not pass the time t to the vector field (default for series)"),
         ]), if: [isFlow], \.model.isTimeDependent),
     RunSetting(
       SettingRow(
         "window-time", .model, .choice(WindowTime.words), metavar: "WHICH", published: "start",
         "t in a window: since its start, or absolute in the series it is cut from"),
       if: [
-        isFlow, Need("data", "its series are no windows of longer ones") { $0.data.hasWindows },
-        Need("time", "the field does not get t") { $0.model.isTimeDependent },
+        isFlow, Need("data", "its series are not windows") { $0.data.hasWindows },
+        Need("time", "the field does not take t") { $0.model.isTimeDependent },
       ], \.model.windowTime),
     RunSetting(
       SettingRow(
@@ -88,16 +87,16 @@ extension RunSetting {
             help: "map features to the output linearly (default, except for flip)"),
           .init(
             name: "no-readout", word: "none",
-            help: "take the first feature itself as the output (default for flip, and there only)"),
+            help: "use the first feature as the output (default for flip, and there only)"),
         ]),
       if: [
-        Need("data", "its readout cannot be chosen") {
+        Need("data", "its readout is fixed") {
           $0.data.dimension == 1 && !$0.problem.isOfSeries
         }
       ], \.model.hasReadout,
       unless: { run, hasReadout in
         if run.problem.isOfSeries {
-          return hasReadout ? "series are compared with the state itself, without a readout" : nil
+          return hasReadout ? "series have no readout: they are compared with the state" : nil
         }
         return hasReadout || run.data.dimension == 1
           ? nil : "without a readout the first feature is the output: on the line only"
@@ -118,7 +117,7 @@ extension RunSetting {
     RunSetting(
       SettingRow(
         "steps", .solver, .integer(1...10_000), ladder: [1, 2, 3, 5, 10, 20, 50, 100],
-        published: "10", "steps of a method whose steps are fixed"), if: [isFlow, isFixed],
+        published: "10", "steps of a fixed-step method"), if: [isFlow, isFixed],
       \.training.fixedSteps),
     RunSetting(
       SettingRow(
@@ -129,12 +128,12 @@ extension RunSetting {
     RunSetting(
       SettingRow(
         "controller", .solver, .choice(["i", "pi"]), published: "i",
-        "how step sizes follow from errors: integral or proportional-integral"),
+        "step-size control by the error: integral or proportional-integral"),
       if: [isFlow, isAdaptive], \.training.controller),
     RunSetting(
       SettingRow(
         "max-steps", .solver, .integer(1...1_000_000), ladder: [100, 200, 500, 1000, 2000, 5000],
-        published: "1000", "steps after which a solve is given up"), if: [isFlow],
+        published: "1000", "the most steps of a solve"), if: [isFlow],
       \.training.maximumSteps),
     RunSetting(
       SettingRow(
@@ -147,7 +146,7 @@ extension RunSetting {
         wordAliases: [
           "backprop": "backpropagation", "checkpoints": "checkpointed",
           "seminorm": "adjoint-seminorm",
-        ], metavar: "METHOD", published: "backpropagation", "how the gradient of the flow is found"),
+        ], metavar: "METHOD", published: "backpropagation", "method for the gradient of the flow"),
       if: [isFlow], \.training.gradient),
   ]
 
@@ -155,30 +154,30 @@ extension RunSetting {
     RunSetting(
       SettingRow(
         "loss", .training, .choice(Problem.points.losses.map(\.rawValue)), published: "smooth-l1",
-        "what is minimised"),
-      if: [Need("data", "there is one loss for it") { $0.problem.onlyLoss == nil }],
+        "the function to minimise"),
+      if: [Need("data", "it has only one loss") { $0.problem.onlyLoss == nil }],
       \.training.loss,
       unless: { run, loss in
         run.problem.onlyLoss
           ?? (run.problem.losses.contains(loss)
-            ? nil : "\(loss.rawValue) is no loss of \(run.problem.name)")
+            ? nil : "\(loss.rawValue) is not a loss for \(run.problem.name)")
       }),
     RunSetting(
       SettingRow(
         "kinetic-penalty", aliases: ["penalty"], .training, .real(0...1000),
         ladder: [0, 0.001, 0.01, 0.1, 1, 10], published: "0",
-        "weight of the flow's kinetic energy in what is minimised"),
+        "weight of the flow's kinetic energy in the objective"),
       if: [
-        isFlow, Need("data", "its series have no kinetic penalty") { !$0.problem.isOfSeries },
+        isFlow, Need("data", "series have no kinetic penalty") { !$0.problem.isOfSeries },
       ], \.training.kineticPenalty,
       unless: { run, weight in
         run.problem.isOfSeries && weight > 0
-          ? "a kinetic penalty is for flows from 0 to 1, not for series" : nil
+          ? "series have no kinetic penalty" : nil
       }),
     RunSetting(
       SettingRow(
         "optimizer", .training, .choice(OptimizerKind.words), published: "adam",
-        "how weights follow the gradient"), \.training.optimizer),
+        "update rule for the weights"), \.training.optimizer),
     RunSetting(
       SettingRow(
         "learning-rate", aliases: ["rate"], .training, .positive(upTo: 10),
@@ -205,12 +204,12 @@ extension RunSetting {
 }
 
 extension CaseIterable where Self: RawRepresentable, RawValue == String {
-  /// The words of a setting or an option that chooses among the cases.
+  /// The words that choose among the cases.
   package static var words: [String] { allCases.map(\.rawValue) }
 }
 
 extension ModelFamily {
-  /// The name as the field writes it.
+  /// The usual spelling.
   public var title: String {
     switch self {
     case .node: "NODE"
@@ -221,8 +220,7 @@ extension ModelFamily {
 }
 
 extension RunConfiguration {
-  /// The published run of a family on a data set, as far as one is published: a data set may have
-  /// sizes of its own. A family that has no augmented dimensions takes none.
+  /// The published settings of a family on a data set. `augmentation` counts for an ANODE only.
   public static func published(
     _ data: DatasetConfiguration, _ family: ModelFamily, augmentation: Int = 1, seed: UInt64 = 0
   ) -> RunConfiguration {

@@ -1,17 +1,17 @@
 import Solvers
 
-/// Something that a person can choose about a run: a row of the one table behind the options of
-/// every command that trains, the settings panel, commands in words, the configuration file, share
-/// lines, demos, sweeps and the manual. A knob more is a row more.
+/// A setting of a run: a row of the one table behind command-line options, the settings panel,
+/// typed commands, the configuration file, share lines, demos, sweeps and the manual. To add a
+/// setting, add a row.
 @dynamicMemberLookup
 public struct RunSetting: Sendable {
-  /// What has to be so for a setting to mean something.
+  /// A condition without which a setting has no effect.
   public struct Need: Sendable {
     /// The setting that decides it.
     public let setting: String
-    /// Why the setting means nothing otherwise.
+    /// Why the setting has no effect otherwise.
     public let reason: String
-    /// Is it so?
+    /// Whether the condition holds.
     public let holds: @Sendable (RunConfiguration) -> Bool
 
     init(
@@ -23,27 +23,26 @@ public struct RunSetting: Sendable {
     }
   }
 
-  /// Its name, what it takes, and what there is to say of it.
+  /// Its name, values and texts.
   public let row: SettingRow
-  /// When it means something: all of these.
+  /// The conditions for it to have an effect.
   public let needs: [Need]
-  /// The value that a run has.
+  /// A run's value.
   public let get: @Sendable (RunConfiguration) -> SettingValue
-  /// Gives a run a value of its kind; returns why that cannot be, if it cannot: the run is then as
-  /// it was.
+  /// Sets a run's value, or returns the reason why it cannot and leaves the run unchanged.
   public let set: @Sendable (inout RunConfiguration, SettingValue) -> String?
-  /// What is said beside the value where there is room.
+  /// Text beside the value, if there is room.
   public let note: @Sendable (RunConfiguration) -> String
 
-  /// What its row says.
+  /// A property of its row.
   public subscript<Part>(dynamicMember part: KeyPath<SettingRow, Part>) -> Part {
     row[keyPath: part]
   }
 
-  /// Does it mean anything to that run?
+  /// Whether it has an effect on that run.
   public func isRelevant(_ run: RunConfiguration) -> Bool { needs.allSatisfy { $0.holds(run) } }
 
-  /// The setting of that name, or of that other name.
+  /// The setting with that name or alias.
   public static func named(_ name: String) -> RunSetting? {
     all.first { $0.name == name } ?? all.first { $0.aliases.contains(name) }
   }
@@ -61,7 +60,7 @@ public struct RunSetting: Sendable {
     self.set = set
   }
 
-  /// A setting that is a property of the run.
+  /// A setting stored in a property of the run.
   init<Property: SettingProperty>(
     _ row: SettingRow, if needs: [Need] = [],
     _ path: WritableKeyPath<RunConfiguration, Property> & Sendable,
@@ -77,17 +76,16 @@ public struct RunSetting: Sendable {
       })
   }
 
-  /// The seed that is so many after another; after the last comes 0 again.
+  /// The seed `count` after another; after the last comes 0.
   package static func seed(_ first: UInt64, plus count: Int) -> UInt64 {
     (first &+ UInt64(truncatingIfNeeded: count)) & UInt64(Int.max)
   }
 }
 
-/// What a property that is a setting can be stored as.
+/// A property that can be a setting.
 protocol SettingProperty: Sendable {
-  /// It, as a setting of that kind says it.
   func value(in kind: SettingKind) -> SettingValue
-  /// The property that a value of that kind means; nil for one of another kind.
+  /// nil if the value is of another kind.
   init?(_ value: SettingValue, in kind: SettingKind)
 }
 
@@ -117,7 +115,7 @@ extension Int: SettingProperty {
   }
 }
 
-/// A seed: as much of it as a whole number holds.
+/// A seed, without its highest bit: settings are signed.
 extension UInt64: SettingProperty {
   func value(in _: SettingKind) -> SettingValue {
     .integer(Int(truncatingIfNeeded: self & UInt64(Int.max)))

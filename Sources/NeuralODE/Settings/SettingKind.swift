@@ -1,19 +1,19 @@
-/// What a setting or an option is given.
+/// The value of a setting or an option.
 public enum SettingValue: Sendable, Equatable {
-  /// A word: of a choice, a text, or "on" for a flag that is there.
+  /// A choice, a text, or "on" for a flag.
   case word(String)
   /// A whole number.
   case integer(Int)
   /// A number; always finite.
   case real(Double)
-  /// How many of each of two classes.
+  /// The numbers of points in two classes.
   case counts(Int, Int)
 }
 
-/// What a setting or an option takes: parsing, messages, help and the manual are made from it, so
-/// that what is said is what is accepted.
+/// The values that a setting or an option accepts: the source for parsing, messages, help and the
+/// manual.
 public enum SettingKind: Sendable, Equatable {
-  /// Nothing: it is there or not.
+  /// No value.
   case flag
   /// One of these words.
   case choice([String])
@@ -21,22 +21,22 @@ public enum SettingKind: Sendable, Equatable {
   case integer(ClosedRange<Int>)
   /// A number within bounds.
   case real(ClosedRange<Double>)
-  /// A number above 0, and at most this.
+  /// A number above 0, up to a bound.
   case positive(upTo: Double)
-  /// A number within bounds, or this word, which comes after the last step of a ladder.
+  /// A number within bounds, or a word, which comes after the last step of a ladder.
   case realOrWord(ClosedRange<Double>, String)
-  /// How many of each of two classes, within bounds, joined by a plus sign; or of both together.
+  /// The numbers of points in two classes, joined by a plus sign, or their sum.
   case counts(ClosedRange<Int>)
-  /// Any text but the empty one.
+  /// Any text except the empty one.
   case text
-  /// The name of a file.
+  /// A file name.
   case path
-  /// A moment: seconds, or minutes and seconds.
+  /// A time in seconds, or minutes and seconds.
   case time
 }
 
 extension SettingKind {
-  /// Between what its numbers lie, in words; nil where it takes none.
+  /// The bounds of its numbers, in words.
   package var bounds: String? {
     switch self {
     case .integer(let range), .counts(let range):
@@ -48,7 +48,7 @@ extension SettingKind {
     }
   }
 
-  /// What is accepted, in words that end a sentence.
+  /// The accepted values, in words that end a sentence.
   package var accepted: String {
     switch self {
     case .flag: "no value"
@@ -58,12 +58,12 @@ extension SettingKind {
     case .realOrWord(_, let word): "a number \(bounds ?? ""), or \(word)"
     case .counts: "two whole numbers \(bounds ?? ""), written as 500+1500, or their sum"
     case .text: "a word"
-    case .path: "the name of a file"
+    case .path: "a file name"
     case .time: "a time, written as 12.5s or 1:30"
     }
   }
 
-  /// What stands for the value in help, where a row has no better word.
+  /// The placeholder for the value in help, unless a row has its own.
   var metavar: String {
     switch self {
     case .integer: "N"
@@ -73,7 +73,7 @@ extension SettingKind {
     }
   }
 
-  /// The words that can be given.
+  /// The accepted words.
   package var words: [String] {
     switch self {
     case .choice(let words): words
@@ -82,7 +82,7 @@ extension SettingKind {
     }
   }
 
-  /// The value that a text stands for; nil when it is not accepted. (A time is a word here.)
+  /// The value of a text (a time is a word here); nil if it is not accepted.
   package func value(of text: String) -> SettingValue? {
     switch self {
     case .flag: nil
@@ -109,8 +109,8 @@ extension SettingKind {
     }
   }
 
-  /// A finite number in decimal notation. (Double takes "inf", "nan" and hexadecimal; none is a
-  /// number here. Overflow gives an infinity.)
+  /// A finite decimal number. (Double also accepts "inf", "nan" and hexadecimal, and overflows to
+  /// infinity.)
   private static func number(_ text: String) -> Double? {
     guard text.utf8.allSatisfy({ "0123456789+-.eE".utf8.contains($0) }), let value = Double(text),
       value.isFinite

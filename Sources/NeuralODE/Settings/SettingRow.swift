@@ -1,57 +1,56 @@
-/// Where a setting is listed.
+/// The group in which a setting is listed.
 public enum SettingGroup: String, Sendable, CaseIterable {
-  /// What is learned.
+  /// Data to learn.
   case data
-  /// By what.
+  /// Architecture.
   case model
-  /// How its flow is solved.
+  /// Solver of the flow.
   case solver
-  /// How it is trained.
+  /// Loss and optimiser.
   case training
   /// The program itself.
   case program
 }
 
-/// All that there is to say of a setting, but for what it is of.
+/// The name, values and texts of a setting.
 public struct SettingRow: Sendable {
-  /// A flag of the command line that stands for one of two words.
+  /// A command-line flag for one of two words.
   public struct Flag: Sendable {
     /// Its name without the dashes.
     public let name: String
-    /// What the setting is then.
+    /// The value that it sets.
     public let word: String
-    /// What it is for, in one line without a full stop.
+    /// Help, in one line without a full stop.
     public let help: String
   }
 
-  /// Its name: the field's term.
+  /// Its name, the established term.
   public let name: String
-  /// Other names that are understood.
+  /// Other accepted names.
   public let aliases: [String]
-  /// Where it is listed.
+  /// The group in which it is listed.
   public let group: SettingGroup
-  /// What is accepted.
+  /// The accepted values.
   public let kind: SettingKind
-  /// Words that mean one of the choices as well.
+  /// Other accepted words for choices.
   public let wordAliases: [String: String]
-  /// Numbers that keys go through, upwards; whole numbers without a ladder go by 1.
+  /// Numbers that keys step through, ascending; whole numbers without a ladder step by 1.
   public let ladder: [Double]
-  /// What stands for its value in help.
+  /// The placeholder for its value in help.
   public let metavar: String
-  /// What it is without being set, in words.
+  /// The default, in words.
   public let published: String
-  /// For which data it is otherwise, and how: "flip: 16"; nil where it is the same for all.
+  /// Other defaults by data set, such as "flip: 16".
   public let exceptions: String?
-  /// What it is, in one line without a full stop.
+  /// Help, in one line without a full stop.
   public let help: String
-  /// Its name as an option of the command line.
+  /// Its name as a command-line option.
   public let option: String
-  /// What there is in place of the option; none for most.
+  /// Flags in place of the option.
   public let flags: [Flag]
-  /// Is it what a duel compares, so that it never follows from one side to the other?
+  /// Whether a duel compares it: then it is never copied to the other side.
   public let isCompared: Bool
 
-  /// A row; what is not given is as usual.
   package init(
     _ name: String, aliases: [String] = [], _ group: SettingGroup, _ kind: SettingKind,
     wordAliases: [String: String] = [:], ladder: [Double] = [], metavar: String? = nil,
@@ -73,12 +72,12 @@ public struct SettingRow: Sendable {
     self.isCompared = isCompared
   }
 
-  /// The value that a text stands for; nil when it is not accepted.
+  /// The value of a text; nil if it is not accepted.
   package func value(of text: String) -> SettingValue? {
     kind.value(of: wordAliases[text] ?? text)
   }
 
-  /// The value next to another, up or down; nil at an end. Choices go round.
+  /// The next value up or down; nil at an end. Choices wrap around.
   package func step(from value: SettingValue, up: Bool) -> SettingValue? {
     func next(_ now: Double) -> Double? {
       up ? ladder.first { $0 > now } : ladder.last { $0 < now }

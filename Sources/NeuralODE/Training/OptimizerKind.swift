@@ -1,18 +1,18 @@
 import Solvers
 
-/// How weights follow the gradient.
+/// The update rule of the weights.
 ///
-/// A new one is a case here, what it does with a weight decay, and its update; one that is none of
-/// the updates of `Math` is a case of `ParameterUpdate` too, with its kernel.
+/// To add one, add a case, its weight decay and its update; an update that `Math` lacks also needs
+/// a case of `ParameterUpdate` and a kernel.
 public enum OptimizerKind: String, Sendable, CaseIterable {
-  /// Adam; a weight decay is a term of its loss.
+  /// Adam, with weight decay in the loss.
   case adam
   /// Adam with decoupled weight decay.
   case adamW = "adamw"
-  /// Gradient descent with momentum; a weight decay is a term of its loss.
+  /// Gradient descent with momentum, with weight decay in the loss.
   case sgd
 
-  /// Does the update itself shrink the weights, so that the decay is no term of the loss?
+  /// Whether the update itself shrinks the weights, instead of a term of the loss.
   var decouplesDecay: Bool {
     switch self {
     case .adamW: true
@@ -22,13 +22,12 @@ public enum OptimizerKind: String, Sendable, CaseIterable {
 }
 
 extension TrainingConfiguration {
-  /// The weight decay that is a term of the loss, so that its part is added to the gradient; nil
-  /// for none.
+  /// The weight decay to add to the gradient; nil for none.
   var decayInGradient: Double? {
     weightDecay == 0 || optimizer.decouplesDecay ? nil : weightDecay
   }
 
-  /// The k-th update that the optimiser's moments see, k ≥ 1.
+  /// The k-th update of the optimiser's moments, k ≥ 1.
   func update<Scalar: LaneScalar>(_ k: Int) -> ParameterUpdate<Scalar> {
     switch optimizer {
     case .adam, .adamW:

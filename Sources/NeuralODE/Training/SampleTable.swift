@@ -1,20 +1,20 @@
 import Files
 import Solvers
 
-/// Inputs and targets in the precision of a computation, sample by sample. Trainers of one run
-/// share it; nobody writes to it once it is made.
+/// Inputs and targets in the precision of a computation. Immutable, shared by the trainers of a
+/// run.
 public final class SampleTable<Scalar: LaneScalar> {
-  /// Numbers to an input.
+  /// Numbers per input.
   public let dimension: Int
-  /// Numbers to a target.
+  /// Numbers per target.
   public let outputs: Int
-  /// Samples.
+  /// Number of samples.
   public let count: Int
   let inputs: AlignedBuffer<Scalar>
   let targets: AlignedBuffer<Scalar>
-  /// What was observed after each input, where the samples are series.
+  /// The observations after each input; nil unless these are series.
   let series: SeriesSamples?
-  /// The time at which a flow of these samples ends.
+  /// The end time of a flow of these samples.
   var end: Double { series?.end ?? 1 }
 
   /// The samples of a data set.
@@ -27,7 +27,7 @@ public final class SampleTable<Scalar: LaneScalar> {
     series = dataset.series
   }
 
-  /// Images, with distributions over the classes for targets.
+  /// Images with one-hot targets.
   public init(_ images: ImageSamples, outputs: Int) {
     dimension = images.shape.count
     self.outputs = outputs

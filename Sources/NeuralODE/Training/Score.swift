@@ -3,12 +3,11 @@ import Dispatch
 import Solvers
 import Platform
 
-/// How well samples are classified.
+/// Loss and accuracy.
 public struct Score: Sendable, Equatable {
-  /// Mean cross entropy, in nats; not a number when a solve fails.
+  /// Mean loss (cross entropy in nats); NaN when a solve fails.
   public var loss: Double
-  /// Share of images whose class has the greatest output, or of points on the right side, 0…1; nil
-  /// when a solve fails, and of series, of which none is right or wrong.
+  /// Share of correct images or points, 0…1; nil when a solve fails, and for series.
   public var accuracy: Double?
 
   /// A score.
@@ -18,71 +17,69 @@ public struct Score: Sendable, Equatable {
   }
 }
 
-/// How samples are told apart into classes. Here alone outputs become right, wrong or, where a
-/// solve failed, neither: whoever scores a model counts with it.
+/// Counts correct and wrong classifications, and failed solves as neither. All scores are counted
+/// here.
 public struct ClassTally: Sendable, Equatable {
-  /// Classes.
+  /// Number of classes.
   public let classes: Int
-  /// Samples counted, with those whose solves failed.
+  /// Samples counted, failed solves included.
   public private(set) var samples = 0
-  /// How often the class of the row is taken for that of the column, `classes × classes`. Samples
-  /// whose solves failed are left out.
+  /// Counts by class (row) and predicted class (column), `classes × classes`, without failed
+  /// solves.
   public private(set) var confusion: [Int]
   private var loss = 0.0
 
-  /// A tally of no samples yet.
+  /// An empty tally.
   public init(classes: Int) {
     self.classes = classes
     confusion = Array(repeating: 0, count: classes * classes)
   }
 
-  /// The class that outputs say, which is that of the greatest, or of the first of equal ones; nil
-  /// when any of them is not finite, as when their solve failed.
+  /// The class with the greatest output, the first on a tie; nil if an output is not finite (a
+  /// failed solve).
   public static func guess(_ outputs: ArraySlice<Float>) -> Int? {
     guard outputs.allSatisfy(\.isFinite), let most = outputs.max() else { return nil }
     return outputs.firstIndex(of: most).map { $0 - outputs.startIndex }
   }
 
-  /// Counts a sample by its outputs, one a class.
+  /// Counts a sample by its outputs, one per class.
   public mutating func add(_ outputs: ArraySlice<Float>, label: Int) {
     samples += 1
     loss += LossFunction.crossEntropy(outputs, label: label)
     if let guess = Self.guess(outputs) { confusion[label * classes + guess] += 1 }
   }
 
-  /// Counts samples by their outputs, sample after sample.
+  /// Counts samples by their outputs, `samples × classes`.
   mutating func add(_ outputs: [Float], labels: some Sequence<Int>) {
     for (i, label) in labels.enumerated() {
       add(outputs[i * classes..<(i + 1) * classes], label: label)
     }
   }
 
-  /// Counts what another tally of as many classes has counted.
+  /// Adds another tally with the same number of classes.
   public mutating func add(_ other: ClassTally) {
     samples += other.samples
     loss += other.loss
     for i in confusion.indices { confusion[i] += other.confusion[i] }
   }
 
-  /// Mean cross entropy, in nats; not a number when a solve failed, or of no samples.
+  /// Mean cross entropy in nats; NaN without samples or when a solve failed.
   public var meanLoss: Double { samples > 0 ? loss / Double(samples) : .nan }
 
-  /// Share that is right, 0…1; nil when a solve failed, and of no samples: what was not answered is
-  /// neither right nor wrong.
+  /// Share of correct samples, 0…1; nil without samples or when a solve failed.
   public var accuracy: Double? {
     guard samples > 0, confusion.reduce(0, +) == samples else { return nil }
     return Double((0..<classes).reduce(0) { $0 + confusion[$1 * (classes + 1)] }) / Double(samples)
   }
 }
 
-/// Evaluates a model on images, with as many threads as train it. Not to be used during training.
+/// Evaluates a model on images with the run's threads; do not use it during an iteration.
 public final class ImageEvaluation<Scalar: LaneScalar> {
   private let outputs: Int
-  /// One for each thread.
+  /// One per thread.
   private let evaluators: [Evaluator<Scalar>]
 
-  /// Images solved at a time: as many as a training batch has by default, so that NFE can be
-  /// compared.
+  /// Images solved at a time: the default batch size, to make NFE comparable.
   private static var solvedAtOnce: Int { 64 }
 
   init(_ trainer: Trainer<Scalar>, _ images: ImageSet, threads: Int) {
@@ -94,11 +91,10 @@ public final class ImageEvaluation<Scalar: LaneScalar> {
     }
   }
 
-  /// Mean cross entropy of images of the extents and classes that are trained on, and the share
-  /// that is right.
+  /// The score of images with the run's shape and classes.
   public func evaluate(_ samples: ImageSamples) -> Score {
     let chunks = (samples.count + Self.solvedAtOnce - 1) / Self.solvedAtOnce
-    // Each thread has an evaluator to itself; training rests meanwhile.
+    // Each thread uses its own evaluator; training is paused meanwhile.
     nonisolated(unsafe) let evaluators = evaluators
     let none = ClassTally(classes: outputs)
     let shared = Guarded([ClassTally](repeating: none, count: chunks))
@@ -115,7 +111,7 @@ public final class ImageEvaluation<Scalar: LaneScalar> {
         shared.withLock { $0[chunk] = tally }
       }
     }
-    // By chunk, so that the sum does not depend on which thread was first.
+    // In order of chunks: the sum must not depend on the threads.
     let all = shared.withLock { $0 }.reduce(into: none) { $0.add($1) }
     return Score(loss: all.meanLoss, accuracy: all.accuracy)
   }

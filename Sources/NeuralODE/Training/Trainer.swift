@@ -2,38 +2,37 @@ import Solvers
 import Platform
 
 /// Trains one model on one data set: gathers a batch, solves forward, differentiates backward,
-/// updates. Nothing is allocated in an iteration once the tape has grown to the solve's length.
-///
-/// A reference that owns its memory, confined to whoever trains with it.
+/// updates. Iterations allocate nothing once the tape has grown to the solve's length. Confined to
+/// its owner.
 public final class Trainer<Scalar: LaneScalar> {
   /// The model.
   public let model: ModelConfiguration
-  /// How it is trained.
+  /// The training settings.
   public private(set) var training: TrainingConfiguration
-  /// Where each tensor lies.
+  /// The place of each tensor.
   public let layout: ParameterLayout
   /// The weights, `layout.count` scalars.
   public let parameters: AlignedBuffer<Scalar>
-  /// The last iteration's gradient, laid out as the parameters.
+  /// The last iteration's gradient, in parameter order.
   public let gradient: AlignedBuffer<Scalar>
   /// Updates done.
   public private(set) var updates = 0
 
-  /// The most samples that a batch can have.
+  /// The largest batch.
   public let capacity: Int
 
   private let team: ThreadTeam
   private var table: SampleTable<Scalar>
-  /// Updates that the optimiser's moments have seen.
+  /// Updates of the optimiser's moments.
   private var momentUpdates = 0
   private let features: Int
   private let map: any FeatureMap<Scalar>
   private let flow: Flow<ModelField<Scalar>>?
-  /// What is minimised where the samples are series.
+  /// The objective of series; nil for other data.
   private var series: SeriesObjective<Scalar>?
-  /// The time at which the flow ends.
+  /// The end time of the flow.
   var end: Double { table.end }
-  /// Do samples begin at times of their own?
+  /// Whether samples have their own start times.
   let hasOffsets: Bool
   private let moments: (AlignedBuffer<Scalar>, AlignedBuffer<Scalar>)
   private let state: AlignedBuffer<Scalar>
@@ -52,34 +51,35 @@ public final class Trainer<Scalar: LaneScalar> {
       model: model, training: training, table: SampleTable(dataset), parameters: initial)
   }
 
-  /// A trainer on samples that others may train on too.
+  /// A trainer on a shared table.
   ///
-  /// - Parameter team: threads that share the work on images; how many there are changes no bit.
+  /// - Parameter team: threads that share the work on images; results are bit-identical for any
+  ///   number.
   public convenience init(
     model: ModelConfiguration, training: TrainingConfiguration, table: SampleTable<Scalar>,
     parameters initial: [Double], team: ThreadTeam = .single
   ) {
     var training = training
-    // Series have no kinetic penalty; settings refuse it, and a configuration made by hand has none.
+    // Series have no kinetic penalty: settings refuse it; a configuration made in code can have it.
     if table.series != nil { training.kineticPenalty = 0 }
     let layout = ParameterLayout(model, inputs: table.dimension, outputs: table.outputs)
-    precondition(initial.count == layout.count, "as many weights as the model has")
+    precondition(initial.count == layout.count, "weights of another model")
     precondition(
       model.hasReadout || model.features(inputs: table.dimension) >= table.outputs,
-      "without a readout the first features are the output")
+      "without a readout, outputs are the first features")
     precondition(
       table.series == nil || model.family.isFlow && !model.hasReadout,
       "series are learned by a flow without a readout")
     precondition(
-      model.image.map { $0.count == table.dimension } ?? true, "images of other extents")
+      model.image.map { $0.count == table.dimension } ?? true, "images of another shape")
     self.init(
       model: model, training: training, table: table, layout: layout,
       parameters: AlignedBuffer(initial),
-      // Room for points that are painted later.
+      // Leave room for points painted later.
       capacity: max(1, min(training.batchSize, max(table.count, 4096))), team: team)
   }
 
-  /// A trainer in the same state that goes its own way.
+  /// An independent copy.
   public convenience init(copying other: Trainer) {
     self.init(
       model: other.model, training: other.training, table: other.table, layout: other.layout,
@@ -127,8 +127,8 @@ public final class Trainer<Scalar: LaneScalar> {
 
   /// One update on the given rows of the data set.
   ///
-  /// - Throws: `SolveFailure` when the flow cannot be solved or the loss or the gradient is not
-  ///   finite; the weights are then as they were.
+  /// - Throws: `SolveFailure` when the solve fails or the loss or gradient is not finite; the
+  ///   weights are then unchanged.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public func iterate(_ rows: ArraySlice<Int32>) throws(SolveFailure) -> IterationReport {
@@ -137,11 +137,10 @@ public final class Trainer<Scalar: LaneScalar> {
     return report
   }
 
-  /// Function evaluations of the last iteration's forward solve, and of the last backward pass: of
-  /// one that failed, as far as it came, which no report says.
+  /// Function evaluations of the last forward and backward passes, failed ones included.
   public var evaluations: (forward: Int, backward: Int) { map.evaluations }
 
-  /// Changes the weights by what is in `gradient`.
+  /// Updates the weights by `gradient`.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public func update() {
@@ -156,7 +155,7 @@ public final class Trainer<Scalar: LaneScalar> {
       count: layout.count, training.update(momentUpdates))
   }
 
-  /// The loss of the given rows, and its gradient in `gradient`; nothing is updated.
+  /// The loss of the given rows, and its gradient in `gradient`, without an update.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   public func gradient(
@@ -196,10 +195,9 @@ public final class Trainer<Scalar: LaneScalar> {
       penalty: map.penalty)
   }
 
-  /// Goes on as `training` says, from the next iteration on. Another optimiser begins with empty
-  /// moments.
+  /// Replaces training settings, keeps weights. Another optimiser starts with zero moments.
   ///
-  /// - Precondition: `new.canReplace` what it was.
+  /// - Precondition: `new.canReplace(training)`.
   public func retune(_ new: TrainingConfiguration) {
     precondition(
       new.canReplace(training), "another batch size or objective needs another trainer")
@@ -212,26 +210,26 @@ public final class Trainer<Scalar: LaneScalar> {
     map.retune(new)
   }
 
-  /// Goes on with other data of the same dimensions.
+  /// Replaces the data with others of the same dimensions.
   public func replaceData(_ new: Dataset) {
     precondition(
-      new.dimension == table.dimension && new.outputs == table.outputs, "data of other shape")
+      new.dimension == table.dimension && new.outputs == table.outputs, "data of another shape")
     precondition(new.series?.end ?? 1 == end, "series that end at another time")
     table = SampleTable(new)
     series = makeSeriesObjective()
   }
 
-  /// Weights and the optimiser's memory at one moment.
+  /// Weights and the optimiser's moments.
   public struct State: Sendable {
     /// Weights, then both moments, `layout.count` each.
     public fileprivate(set) var numbers: [Scalar]
     fileprivate var updates: Int
     fileprivate var momentUpdates: Int
-    /// Bytes kept.
+    /// Bytes of memory.
     public var size: Int { numbers.count * MemoryLayout<Scalar>.stride }
   }
 
-  /// Where training is now; `restore` brings it back.
+  /// The current state, for `restore`.
   public var currentState: State {
     var numbers: [Scalar] = []
     numbers.reserveCapacity(3 * layout.count)
@@ -241,7 +239,7 @@ public final class Trainer<Scalar: LaneScalar> {
     return State(numbers: numbers, updates: updates, momentUpdates: momentUpdates)
   }
 
-  /// Brings back a state of this trainer, or of one like it.
+  /// Restores a state of this trainer or an equal one.
   public func restore(_ state: State) {
     precondition(state.numbers.count == 3 * layout.count, "a state of another model")
     for (k, buffer) in [parameters, moments.0, moments.1].enumerated() {
@@ -251,17 +249,17 @@ public final class Trainer<Scalar: LaneScalar> {
     momentUpdates = state.momentUpdates
   }
 
-  /// One iteration on the batch of these rows.
+  /// One update on the given rows.
   public func iterate(_ rows: [Int32]) throws(SolveFailure) -> IterationReport {
     try iterate(rows[...])
   }
 
-  /// The gradient of the loss of these rows, without an update.
+  /// The loss of the given rows, and its gradient, without an update.
   public func gradient(_ rows: [Int32]) throws(SolveFailure) -> IterationReport {
     try gradient(rows[...])
   }
 
-  /// The rows as lanes, augmented coordinates at 0; padding lanes are zeros.
+  /// Loads rows into lanes; added coordinates and padding are 0.
   private func gather(
     _ rows: ArraySlice<Int32>, _ shape: BatchShape, _ narrow: BatchShape
   ) {
@@ -285,7 +283,7 @@ public final class Trainer<Scalar: LaneScalar> {
     return UnsafePointer(output.base)
   }
 
-  /// From the cotangent of the output to that of the features; the readout's gradient.
+  /// Pulls the output's cotangent back to the features and adds the readout's gradient.
   private func pullReadout(_ shape: BatchShape, _ narrow: BatchShape) {
     if let readout {
       readout.pullback(
@@ -293,7 +291,7 @@ public final class Trainer<Scalar: LaneScalar> {
         addingTo: gradient.base, blocks: shape.blocks)
       return
     }
-    // The first features are the output; the loss knows nothing of the others.
+    // Outputs are the first features; the loss does not depend on the others.
     stateCotangent.base.update(from: outputCotangent.base, count: narrow.count)
     Scalar.zero(stateCotangent.base + narrow.count, count: shape.count - narrow.count)
   }

@@ -1,51 +1,50 @@
 import Solvers
 
-/// What is minimised.
+/// The function to minimise.
 public typealias LossFunction = Math.LossFunction
 
-/// How the gradient of a flow is found.
+/// The method for the gradient of a flow.
 public enum GradientMethod: String, Sendable, CaseIterable {
-  /// Through the solver's accepted steps, from a tape of every evaluation.
+  /// Through the solver's accepted steps, with a tape of every evaluation.
   case backpropagation
-  /// The same gradient with only step boundaries kept, and stages computed again.
+  /// The same gradient, with only step boundaries kept and stages recomputed.
   case checkpointed
-  /// The continuous adjoint, solved backwards with an NFE of its own.
+  /// The continuous adjoint, solved backward with its own NFE.
   case adjoint
-  /// The adjoint with the parameters' part left out of the step-size norm.
+  /// The adjoint without the parameters in its error norm.
   case adjointSeminorm = "adjoint-seminorm"
 }
 
-/// How a model is trained. The defaults are the published toy setting.
+/// Solver, loss and optimiser settings; the defaults are the published toy setting.
 public struct TrainingConfiguration: Sendable, Equatable {
   /// The optimiser.
   public var optimizer = OptimizerKind.adam
   /// The optimiser's learning rate.
   public var learningRate = 1e-3
-  /// By what the mean of past gradients decays in an update: Adam's β₁, or the momentum of SGD.
+  /// Decay of the gradient's mean per update: Adam's β₁, or SGD's momentum.
   public var firstDecay = 0.9
   /// Weight decay.
   public var weightDecay = 0.0
-  /// What is minimised.
+  /// The function to minimise.
   public var loss = LossFunction.smoothL1
-  /// Samples in a batch.
+  /// Points, images or series per batch.
   public var batchSize = 64
   /// The solver's method.
   public var solver = Tableau.dormandPrince
-  /// Steps of a method whose steps are fixed.
+  /// Steps of a fixed-step method.
   public var fixedSteps = 10
-  /// How an adaptive method's step sizes follow from errors.
+  /// The step-size control of adaptive methods.
   public var controller = StepController.integral
   /// Relative and absolute tolerance of the solver.
   public var tolerance = 1e-3
-  /// What happens at the right end of a solve.
+  /// The policy at the right end of a solve.
   public var rightEnd = RightEnd.interpolate
-  /// Steps after which a solve is given up.
+  /// The most steps of a solve.
   public var maximumSteps = 1000
-  /// How gradients are found.
+  /// The gradient method.
   public var gradient = GradientMethod.backpropagation
-  /// Weight λ of the flow's mean kinetic energy ∫‖f‖² dt in what is minimised (Finlay, Jacobsen,
-  /// Nurbekyan, Oberman 2020, DOI 10.48550/arXiv.2002.02798); 0, the published setting, leaves it
-  /// out. Means nothing to a ResNet.
+  /// Weight λ of the flow's mean kinetic energy ∫‖f‖² dt in the objective (Finlay, Jacobsen,
+  /// Nurbekyan, Oberman 2020, DOI 10.48550/arXiv.2002.02798). No effect on a ResNet.
   public var kineticPenalty = 0.0
 
   /// The published toy setting.
@@ -53,8 +52,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
 }
 
 extension TrainingConfiguration {
-  /// May a run go on under this configuration after it began under `other`? (Memory is laid out for
-  /// a batch's size, and for a kinetic energy where it has a part in the objective.)
+  /// Whether these settings can replace `other` during a run: memory depends on the batch size and
+  /// on whether there is a kinetic penalty.
   public func canReplace(_ other: TrainingConfiguration) -> Bool {
     batchSize == other.batchSize && (kineticPenalty > 0) == (other.kineticPenalty > 0)
   }
@@ -70,7 +69,7 @@ extension SolverOptions {
     controller = training.controller
     if !training.solver.isAdaptive {
       stepSize = end / Double(max(1, training.fixedSteps))
-      // As many steps as were asked for are never too many.
+      // The fixed number of steps is always allowed.
       maximumSteps = max(maximumSteps, training.fixedSteps + 1)
     }
   }

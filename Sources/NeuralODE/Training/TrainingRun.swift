@@ -1,36 +1,35 @@
 import Solvers
 import Platform
 
-/// What one iteration found, before its update.
+/// The results of one iteration, before its update.
 public struct IterationReport: Sendable, Equatable {
   /// Mean loss of the batch.
   public var loss: Double
   /// Cost of the forward solve.
   public var statistics: SolveStatistics
-  /// Function evaluations of the backward pass: those of an adjoint solve, or repeated from
+  /// Function evaluations of the backward pass: an adjoint solve's, or those repeated from
   /// checkpoints.
   public var backwardEvaluations: Int
-  /// What the objective holds beside the loss: the kinetic penalty, already weighted; 0 without
-  /// one.
+  /// The weighted kinetic penalty; 0 without one.
   public var penalty = 0.0
 }
 
-/// A run that a configuration describes: its data, its first weights, the order of its batches, and
-/// its trainer. Equal configurations give equal runs, to the bit, whoever steps them.
+/// A run: its data, initial weights, batch order and trainer. Equal configurations give
+/// bit-identical runs.
 public final class TrainingRun<Scalar: LaneScalar> {
-  /// What is trained, and how.
+  /// The configuration.
   public private(set) var configuration: RunConfiguration
-  /// The points trained on; none where the run is on images, but their dimensions.
+  /// The training points; for images, only the dimensions.
   public private(set) var dataset: Dataset
-  /// The data held out to test on; nil when none is held out.
+  /// The held-out points, if any.
   public private(set) var heldOut: Dataset?
   /// The trainer and its weights.
   public let trainer: Trainer<Scalar>
-  /// Points or images trained on.
+  /// Number of training points or images.
   public private(set) var sampleCount: Int
   private var schedule: BatchSchedule
   private let team: ThreadTeam
-  /// Evaluates the model on images, where the run is on images.
+  /// Evaluates the model on images; nil for other data.
   public private(set) lazy var imageEvaluation = configuration.data.images.map {
     ImageEvaluation(trainer, $0, threads: team.count)
   }
@@ -38,10 +37,10 @@ public final class TrainingRun<Scalar: LaneScalar> {
   /// A run at its start.
   ///
   /// - Parameters:
-  ///   - parameters: weights to start from, as `ParameterLayout` has them; nil draws them by the
+  ///   - parameters: initial weights in the order of `ParameterLayout`; nil draws them from the
   ///     seed.
-  ///   - threads: threads that share the work of each solve, which pays on images; how many there
-  ///     are changes no bit.
+  ///   - threads: threads that share each solve, useful for images; results are bit-identical for
+  ///     any number.
   public init(_ configuration: RunConfiguration, parameters: [Double]? = nil, threads: Int = 1) {
     self.configuration = configuration
     team = threads > 1 ? ThreadTeam(threads: threads) : .single
@@ -62,7 +61,7 @@ public final class TrainingRun<Scalar: LaneScalar> {
       seed: configuration.seed)
   }
 
-  /// A run in the same state that goes its own way.
+  /// An independent copy.
   public init(copying other: TrainingRun) {
     configuration = other.configuration
     dataset = other.dataset
@@ -75,7 +74,7 @@ public final class TrainingRun<Scalar: LaneScalar> {
 
   deinit { if team.count > 1 { team.end() } }
 
-  /// Updates that make a pass over the data.
+  /// Updates per pass over the data.
   public var iterationsPerEpoch: Int { schedule.batchesPerEpoch }
 
   /// One update on the next batch.
@@ -85,7 +84,7 @@ public final class TrainingRun<Scalar: LaneScalar> {
     try trainer.iterate(schedule.next())
   }
 
-  /// Goes on as `training` says.
+  /// Replaces training settings, keeps weights.
   ///
   /// - Precondition: `training.canReplace(configuration.training)`.
   public func retune(_ training: TrainingConfiguration) {
@@ -93,7 +92,7 @@ public final class TrainingRun<Scalar: LaneScalar> {
     configuration.training = training
   }
 
-  /// Goes on with other points of the same dimension, in a new order.
+  /// Replaces the data with others of the same dimensions, in a new order.
   public func replaceData(_ data: DatasetConfiguration) {
     let split = DataSplit(data, seed: configuration.seed)
     configuration.data = data
@@ -106,32 +105,31 @@ public final class TrainingRun<Scalar: LaneScalar> {
       seed: configuration.seed)
   }
 
-  /// Where a run is: what it takes to go on from there.
+  /// The state of a run, to restore later.
   public struct State: Sendable {
-    /// Weights and the optimiser's memory.
+    /// Weights and the optimiser's moments.
     public var trainer: Trainer<Scalar>.State
     fileprivate var schedule: BatchSchedule
     fileprivate var samples: Int
-    /// Bytes kept.
+    /// Bytes of memory.
     public var size: Int { trainer.size + schedule.size }
   }
 
-  /// Where the run is now.
+  /// The current state.
   public var currentState: State {
     State(trainer: trainer.currentState, schedule: schedule, samples: sampleCount)
   }
 
-  /// Goes back to a moment of this run. The order of the batches is as it was then, unless the data
-  /// has changed.
+  /// Restores a state of this run, with its batch order unless the number of samples has changed.
   public func restore(_ state: State) {
     trainer.restore(state.trainer)
     if state.samples == sampleCount { schedule = state.schedule }
   }
 
-  /// The model as it is now.
+  /// The current model.
   public var checkpoint: Checkpoint { Checkpoint(trainer, dataset: dataset) }
 
-  /// Looks at the run's model, for solves of up to `capacity` samples at a time.
+  /// An evaluator for solves of up to `capacity` samples at a time.
   public func makeEvaluator(capacity: Int = 512) -> Evaluator<Scalar> {
     Evaluator(
       trainer, inputs: dataset.dimension, outputs: dataset.outputs,

@@ -1,24 +1,21 @@
 import Solvers
 
-/// How training that nobody paces came to its end.
+/// How a call of `train` ended.
 public enum TrainingEnd: Sendable, Equatable {
-  /// All iterations are done.
+  /// After all iterations.
   case done
-  /// Whoever looked on had enough.
+  /// By `visit`.
   case stopped
-  /// The flow could not be solved at this iteration, counted from 1, or what came of it was not
-  /// finite.
+  /// The solve failed or was not finite at this iteration, counted from 1.
   case failed(iteration: Int, SolveFailure)
 }
 
-/// Trains as fast as the machine can. The one loop of all runs that neither a clock nor a person
-/// paces: commands, experiments and sweeps.
+/// Trains at full speed, for commands, experiments and sweeps.
 ///
 /// - Parameters:
 ///   - iterations: updates.
 ///   - iterate: one update.
-///   - visit: is given the number of each update, from 1, and what it found; false ends the
-///     training.
+///   - visit: receives the number of each update, from 1, and its report; false stops.
 public func train<Failure: Error>(
   _ iterations: Int, iterate: () throws(SolveFailure) -> IterationReport,
   visit: (Int, IterationReport) throws(Failure) -> Bool

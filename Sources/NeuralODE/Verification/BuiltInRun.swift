@@ -1,31 +1,30 @@
 import Solvers
 
-/// A run that comes with the program, and what it comes to on every machine that fuses
-/// multiplication and addition.
+/// A built-in run with its expected result, the same on every machine with fused multiply-add.
 ///
-/// Together the runs pass through every kernel: all families, activations and data sets of points
-/// that differ in how they are drawn, adaptive and fixed methods, both right ends, all gradients,
-/// optimisers and losses, convolutions, a batch that is cut in pieces, both precisions.
+/// Together the runs use every kernel: all families, activations and ways to draw points, adaptive
+/// and fixed methods, both right ends, all gradients, optimisers and losses, convolutions, a batch
+/// of several pieces, both precisions.
 public struct BuiltInRun: Sendable {
-  /// What it trains, in a few words.
+  /// A short description.
   public let name: String
   /// The run.
   public let configuration: RunConfiguration
-  /// Iterations of it.
+  /// Number of updates.
   public let iterations: Int
-  /// Is it computed in Double?
+  /// Whether it is computed in Double.
   public let isDouble: Bool
-  /// What it comes to.
+  /// The expected result.
   public let expected: RunDigest
 
-  /// Trains it here.
+  /// Trains it on this machine.
   public func replay() -> RunDigest {
     isDouble
       ? RunDigest(configuration, iterations: iterations, in: Double.self)
       : RunDigest(configuration, iterations: iterations, in: Float.self)
   }
 
-  /// All of them.
+  /// All built-in runs.
   public static let all: [BuiltInRun] = [
     run(
       "NODE on the annulus", 150,

@@ -1,36 +1,32 @@
 import Files
 import Solvers
 
-/// What a reference file says of its run in strings and shapes, checked before any of its numbers
-/// are used: whatever a damaged file claims, no product of these sizes overflows, and nothing is
-/// allocated that the file does not fill.
+/// The metadata and shapes of a reference file, checked before its numbers are used: even for a
+/// damaged file, no product of sizes overflows and no more is allocated than the file fills.
 struct ReferenceHeader {
-  /// The run's name.
   let name: String
-  /// The model.
   var model: ModelConfiguration
-  /// How it was trained.
   var training = TrainingConfiguration()
-  /// Extents of an input: its dimension, or an image's channels, height and width.
+  /// Shape of an input: its dimension, or an image's channels, height and width.
   let extents: [Int]
-  /// Numbers to an output: 1, or as many as there are classes of images.
+  /// 1, or the number of classes of images.
   let outputs: Int
   /// Rows of the data set.
   let samples: Int
   /// Rows of the probe.
   let probes: Int
 
-  /// Numbers to an input.
+  /// Numbers per input.
   var dimension: Int { extents.reduce(1, *) }
-  /// Extents of a state: those of an input, augmented.
+  /// Shape of an augmented input.
   var stateExtents: [Int] { [extents[0] + model.augmentation] + extents.dropFirst() }
 
-  /// Bounds far above any toy model, and far below what overflows.
+  /// Bounds far above any toy model and far below overflow.
   static let widths = 1...65_536
-  /// The same of images: channels, filters and classes, and pixels in a row or column.
+  /// Bounds for images: channels, filters and classes; pixels per row or column.
   private static let imageWidths = 1...4096
   private static let sides = 1...1024
-  /// Numbers that an evaluation may keep for the backward pass.
+  /// The most numbers that an evaluation keeps for the backward pass.
   static let evaluationLimit = 1 << 22
   private static let imageEvaluationLimit = 1 << 24
 
@@ -38,8 +34,8 @@ struct ReferenceHeader {
     let metadata = Metadata(strings: file.metadata)
     name = try metadata.text("case", "the run's name")
     let kinds = ["node", "anode", "odeblock (no readout)", "resnet", "conv-node", "conv-anode"]
-    let kind = try metadata.text("model", Self.list(kinds))
-    guard kinds.contains(kind) else { throw metadata.failure("model", Self.list(kinds)) }
+    let kind = try metadata.text("model", SettingKind.list(kinds))
+    guard kinds.contains(kind) else { throw metadata.failure("model", SettingKind.list(kinds)) }
     let isImages = kind.hasPrefix("conv")
     model = ModelConfiguration(
       family: .resnet,
@@ -82,7 +78,7 @@ struct ReferenceHeader {
       data = try Self.shape("data.x", file, "(rows, dimension), both at least 1") {
         $0.count == 2 && $0[0] > 0 && Self.widths.contains($0[1])
       }
-      // The output is one number: without a readout it is the flow's only feature.
+      // The output is one number, without a readout the flow's only feature.
       outputs = 1
       if !model.hasReadout, data[1] + model.augmentation != 1 {
         throw ReferenceRun.Failure.size(
@@ -104,16 +100,12 @@ struct ReferenceHeader {
     ) { Array($0.dropFirst()) == extents && $0[0] > 0 && $0[0] <= limit / kept }[0]
   }
 
-  private static func list(_ words: [String]) -> String {
-    words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
-  }
-
   static func readFlow(
     _ metadata: Metadata, _ model: inout ModelConfiguration, _ training: inout TrainingConfiguration
   ) throws {
     model.augmentation = try metadata.integer("p", 0...65_536)
     model.family = model.augmentation > 0 ? .anode : .node
-    let names = list(Activation.allCases.map(\.rawValue))
+    let names = SettingKind.list(Activation.words)
     guard let activation = Activation(rawValue: try metadata.text("activation", names)) else {
       throw metadata.failure("activation", names)
     }
@@ -141,7 +133,7 @@ struct ReferenceHeader {
     return shape
   }
 
-  /// Strings about the run, read as what they stand for.
+  /// Parses the strings of the metadata.
   struct Metadata {
     let strings: [String: String]
 

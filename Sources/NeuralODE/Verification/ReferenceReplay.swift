@@ -1,7 +1,6 @@
 import Solvers
 
-/// Replays reference runs: the same weights, batches and updates as the authors' program had,
-/// computed by this one.
+/// Replays a reference run: the authors' initial weights and batches, computed by this program.
 public struct ReferenceReplay<Scalar: LaneScalar> {
   private let run: ReferenceRun
   private let iterations: Int
@@ -12,12 +11,10 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
     self.iterations = max(0, min(iterations, run.batches.count))
   }
 
-  /// What a replay in this precision has to keep.
+  /// The bounds for a replay in this precision.
   public static var bounds: ReplayReport.Bounds { Scalar.self == Float.self ? .float : .double }
 
-  /// Trains as the run did, and compares.
-  ///
-  /// - Complexity: that of the training itself.
+  /// Trains as the run did and compares.
   public func report() -> ReplayReport {
     var report = ReplayReport()
     let trainer = Trainer<Scalar>(
@@ -42,7 +39,7 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
   private func compare(_ found: IterationReport, _ i: Int, _ report: inout ReplayReport) {
     report.iterations = i + 1
     let error = abs(found.loss - run.losses[i]) / abs(run.losses[i])
-    // A loss of 0 that is met exactly is 0/0.
+    // If both losses are 0, `error` is 0/0.
     let distance = found.loss == run.losses[i] ? 0 : error
     if i < 50 { report.lossError50 = Self.worse(report.lossError50, distance) }
     report.lossError = Self.worse(report.lossError, distance)
@@ -86,7 +83,7 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
     return worst
   }
 
-  /// The outputs on the probe of a ResNet with the initial weights.
+  /// The outputs of a ResNet with the initial weights on the probe.
   private func probeOutputError() throws(SolveFailure) -> Double {
     let features = run.dataset.dimension
     let (shape, state) = probeState(features)
@@ -101,7 +98,7 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
     return Self.distance(output.base, run.probeOutputs.initial)
   }
 
-  /// The probe as lanes, augmented coordinates at 0.
+  /// Loads the probe into lanes; added coordinates are 0.
   private func probeState(_ features: Int) -> (BatchShape, AlignedBuffer<Scalar>) {
     let d = run.dataset.dimension
     let shape = BatchShape(features: features, samples: run.probe.count / d, of: Scalar.self)
@@ -118,61 +115,59 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
     expected.indices.reduce(0) { worse($0, abs(Double(found[$1]) - expected[$1])) }
   }
 
-  /// The greater; not a number if either is none (which `max` may lose).
+  /// The greater; NaN if either is NaN (which `max` can lose).
   private static func worse(_ a: Double, _ b: Double) -> Double { b <= a || a.isNaN ? a : b }
 }
 
-/// How closely a replay of a reference run comes to it.
+/// The differences between a replay and its reference run.
 public struct ReplayReport: Sendable, Equatable {
-  /// Iterations replayed; fewer than the run's when a solve failed.
+  /// Iterations replayed; fewer than the run's if a solve failed.
   public var iterations = 0
-  /// Worst relative distance of a loss from the run's, over the first 50 iterations.
+  /// Worst relative error of a loss over the first 50 iterations.
   public var lossError50 = 0.0
-  /// The same over all iterations.
+  /// Worst relative error of a loss over all iterations.
   public var lossError = 0.0
-  /// Iterations whose NFE is not the run's. A ResNet has none to compare.
+  /// Iterations with another NFE than the run's; 0 for a ResNet.
   public var nfeMismatches = 0
-  /// Iterations whose backward NFE is not the run's.
+  /// Iterations with another backward NFE than the run's.
   public var backwardMismatches = 0
-  /// Worst distance of an entry of the first gradient, relative to the gradient's largest entry.
+  /// Worst error of an entry of the first gradient, relative to the largest entry.
   public var gradientError = 0.0
-  /// Worst distance of a coordinate of the initial model's trajectories of the probe, at 11 times
-  /// of one solve. Of a ResNet, which has none: of its outputs on the probe.
+  /// Worst error of a coordinate in the initial model's trajectories of the probe; for a ResNet, of
+  /// its outputs.
   public var trajectoryError = 0.0
-  /// Worst distance of a weight after the last iteration.
+  /// Worst error of a weight after the last iteration.
   public var finalWeightError = 0.0
-  /// The solve that failed, if one did.
+  /// The failure of a solve, if any.
   public var failure: SolveFailure?
 
-  /// Nothing compared yet.
+  /// An empty report.
   public init() {}
 
-  /// Bounds that a replay keeps when it computes what the authors' program did.
+  /// Bounds on a correct replay's differences.
   public struct Bounds: Sendable, Equatable {
-    /// Of `lossError50`.
+    /// Bound of `lossError50`.
     public var loss50: Double
-    /// Of `lossError`.
+    /// Bound of `lossError`.
     public var loss: Double
-    /// Of both kinds of mismatches.
+    /// Bound of both kinds of mismatches.
     public var mismatches: Int
-    /// Of `gradientError`.
+    /// Bound of `gradientError`.
     public var gradient: Double
-    /// Of `trajectoryError`.
+    /// Bound of `trajectoryError`.
     public var trajectory: Double
 
-    /// In Double every decision of the step-size controller is the authors', and rounding alone
-    /// remains.
+    /// In Double all decisions of the step-size controller agree; only rounding differs.
     public static let double = Bounds(
       loss50: 1e-10, loss: 1e-6, mismatches: 0, gradient: 1e-9, trajectory: 1e-10)
-    /// In Float a run can be followed for some fifty iterations; PyTorch's own Float run drifts
-    /// too.
+    /// In Float a replay follows for about 50 iterations; PyTorch's own Float run drifts too.
     public static let float = Bounds(
       loss50: 1e-4, loss: .infinity, mismatches: .max, gradient: .infinity, trajectory: .infinity)
   }
 
-  /// Is the replay within bounds, and did it come to the end?
+  /// Whether the replay is complete and within bounds.
   public func isWithin(_ bounds: Bounds) -> Bool {
-    // Not a number is within no bound.
+    // NaN is within no bound.
     failure == nil && lossError50 <= bounds.loss50 && lossError <= bounds.loss
       && nfeMismatches <= bounds.mismatches && backwardMismatches <= bounds.mismatches
       && gradientError <= bounds.gradient && trajectoryError <= bounds.trajectory

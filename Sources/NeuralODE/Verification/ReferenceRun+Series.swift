@@ -2,13 +2,13 @@ import Files
 import Solvers
 
 extension ReferenceRun {
-  /// Numbers of observations that a file may have.
+  /// The most observed numbers in a file.
   private static let observationLimit = 1 << 24
 
-  /// Reads a run on series of observations (`kind` in its metadata is `series`): a field without a
-  /// readout whose trajectories are fitted to `data.series` at `data.times`.
+  /// Reads a run on series (`kind` in its metadata is `series`): a field without a readout, fitted
+  /// to `data.series` at `data.times`.
   ///
-  /// - Throws: `Failure`, or `Safetensors.Failure`.
+  /// - Throws: `Failure` or `Safetensors.Failure`.
   init(series file: Safetensors) throws {
     let metadata = ReferenceHeader.Metadata(strings: file.metadata)
     name = try metadata.text("case", "the run's name")
@@ -64,7 +64,7 @@ extension ReferenceRun {
     self.training = training
   }
 
-  /// The observations, which start where `data.y0` says.
+  /// The observations; they must start at `data.y0`.
   private static func samples(
     _ file: Safetensors, count: Int, times: [Double], dimension d: Int
   ) throws -> SeriesSamples {

@@ -2,22 +2,21 @@ import Files
 import Solvers
 import FoundationEssentials
 
-/// A training run of the authors' published PyTorch models on torchdiffeq, read from a safetensors
-/// file: where it started, the batches it saw, and the losses, NFE and gradient it found.
-/// `Tests/NeuralODETests/Reference/README.md` describes the format. A run that has been read can be
-/// replayed: all shapes agree, and all numbers are finite.
+/// A run of the authors' published PyTorch models on torchdiffeq, read from a safetensors file:
+/// initial weights, batches, losses, NFE and gradient. Its shapes agree and its numbers are finite.
+/// `Tests/NeuralODETests/Reference/README.md` describes the format.
 public struct ReferenceRun: Sendable {
   /// The run's name.
   public let name: String
   /// The model.
   public let model: ModelConfiguration
-  /// How it was trained.
+  /// The training settings.
   public let training: TrainingConfiguration
-  /// The data set, in full.
+  /// The complete data set.
   public let dataset: Dataset
   /// Rows of each iteration's batch.
   public let batches: [[Int32]]
-  /// Weights before the first iteration, as `ParameterLayout` has them.
+  /// Weights before the first iteration, in the order of `ParameterLayout`.
   public let initialParameters: [Double]
   /// Loss of each iteration, before its update.
   public let losses: [Double]
@@ -29,14 +28,13 @@ public struct ReferenceRun: Sendable {
   public let gradient: [Double]
   /// Weights after the last iteration.
   public let finalParameters: [Double]
-  /// Probe inputs, sample by sample.
+  /// Probe inputs, samples × d.
   public let probe: [Double]
-  /// States of the initial model on the probe at `trajectoryTimes`: times × samples × features;
-  /// empty for a ResNet.
+  /// The initial model's states on the probe, times × samples × features; empty for a ResNet.
   public let trajectory: [Double]
-  /// Times of `trajectory`: 0, 0.1, … 1, or those of the observations of a run on series.
+  /// Times of `trajectory`: 0, 0.1, … 1; for series, those of the observations.
   public let trajectoryTimes: [Double]
-  /// Outputs of the initial and of the final model on the probe; none of a run on series.
+  /// Outputs of the initial and final model on the probe; empty for series.
   public let probeOutputs: (initial: [Double], final: [Double])
 
   /// Reads a run.
@@ -100,7 +98,7 @@ public struct ReferenceRun: Sendable {
     training = header.training
   }
 
-  /// The rows of each batch, `size` of them, of a data set of `count` samples.
+  /// The rows of each batch; `count` is the size of the data set.
   static func batches(_ file: Safetensors, size: Int, count: Int) throws -> [[Int32]] {
     let rows = try file.integers("batches")
     for (i, row) in rows.enumerated() where row < 0 || row >= count {
@@ -111,14 +109,14 @@ public struct ReferenceRun: Sendable {
     }
   }
 
-  /// The tensors of a model under a prefix, as its parameters lie.
+  /// The tensors under a prefix, in parameter order.
   static func weights(
     _ prefix: String, _ file: Safetensors, _ layout: ParameterLayout
   ) throws -> [Double] {
     try layout.tensors.flatMap { try file.finiteNumbers("\(prefix).\($0.name)", shape: $0.shape) }
   }
 
-  /// Labels as distributions over the classes.
+  /// One-hot labels.
   private static func classes(
     _ file: Safetensors, samples: Int, outputs: Int
   ) throws -> [Double] {
@@ -134,20 +132,20 @@ public struct ReferenceRun: Sendable {
 }
 
 extension ReferenceRun {
-  /// Why a file is not a reference run that can be replayed.
+  /// Why a file is not a valid reference run.
   public enum Failure: Error, Equatable, CustomStringConvertible {
-    /// The file itself is at fault.
+    /// The file cannot be read.
     case file(Safetensors.Failure)
-    /// A string of the metadata is missing or not understood.
+    /// A string of the metadata is missing or invalid.
     case metadata(key: String, value: String?, expected: String)
-    /// A tensor's shape leaves nothing to compute with, or more than a toy model has.
+    /// A tensor is empty or too large.
     case size(name: String, shape: [Int], expected: String)
-    /// A label names a class that the readout does not have.
+    /// A label is not a class of the readout.
     case label(row: Int, label: Int, classes: Int)
-    /// A batch names a row that the data set does not have.
+    /// A batch has a row that is not in the data set.
     case row(iteration: Int, row: Int, count: Int)
 
-    /// One line for a person.
+    /// One line of text.
     public var description: String {
       switch self {
       case .file(let failure): failure.description

@@ -1,23 +1,22 @@
 import Solvers
 
-/// What a run came to, as digests: of its losses, of its numbers of function evaluations, and of
-/// its weights.
+/// Digests of a run's losses, function evaluations and weights.
 public struct RunDigest: Sendable, Equatable {
-  /// Of the loss of each iteration.
+  /// Digest of the loss of each iteration.
   public var losses = BitDigest()
-  /// Of the forward and backward evaluations of each, and of accepted and rejected steps.
+  /// Digest of each iteration's evaluations and accepted and rejected steps.
   public var evaluations = BitDigest()
-  /// Of the last weights.
+  /// Digest of the final weights.
   public var weights = BitDigest()
 
-  /// Digests that were written down.
+  /// Stored digests.
   public init(losses: UInt64, evaluations: UInt64, weights: UInt64) {
     self.losses = BitDigest(losses)
     self.evaluations = BitDigest(evaluations)
     self.weights = BitDigest(weights)
   }
 
-  /// The first iterations of a run. One that fails ends with what it has.
+  /// Trains a run and digests it, up to the first failure.
   public init<Scalar: LaneScalar>(
     _ configuration: RunConfiguration, iterations: Int, in _: Scalar.Type
   ) {
@@ -32,29 +31,29 @@ public struct RunDigest: Sendable, Equatable {
   }
 }
 
-/// 64 bits of numbers, bit by bit and in order (FNV-1a over words): equal numbers have equal
-/// digests, and two runs that differ anywhere have, but for a chance of 2⁻⁶⁴, others.
+/// A 64-bit digest of a sequence of numbers (FNV-1a over words). Different sequences collide with a
+/// probability of about 2⁻⁶⁴.
 public struct BitDigest: Sendable, Equatable {
   /// The digest so far.
   public private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
-  /// Of nothing yet.
+  /// The digest of an empty sequence.
   public init() {}
 
-  /// One that was written down.
+  /// A stored digest.
   public init(_ value: UInt64) { self.value = value }
 
   /// Adds a word.
   public mutating func add(_ word: UInt64) {
     value = (value ^ word) &* 0x0000_0100_0000_01b3
-    // FNV's low bits do not see a word's high ones.
+    // In FNV, low bits do not depend on a word's high bits.
     value ^= value >> 29
   }
 
   /// Adds a number.
   public mutating func add(_ number: Double) { add(number.bitPattern) }
 
-  /// Adds what an iteration took: forward evaluations, accepted and rejected steps, backward
+  /// Adds an iteration's forward evaluations, accepted and rejected steps, and backward
   /// evaluations.
   public mutating func addCounts(of report: IterationReport) {
     for count in [
@@ -65,7 +64,7 @@ public struct BitDigest: Sendable, Equatable {
     }
   }
 
-  /// Adds lines of text, each with its end.
+  /// Adds lines of text with line ends.
   public mutating func add(_ lines: [String]) {
     for line in lines {
       for byte in line.utf8 { add(UInt64(byte)) }
@@ -73,7 +72,7 @@ public struct BitDigest: Sendable, Equatable {
     }
   }
 
-  /// Sixteen hexadecimal digits.
+  /// The digest in 16 hexadecimal digits.
   public var text: String {
     let digits = String(value, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits

@@ -3,16 +3,16 @@ import NeuralODE
 
 import Interface
 
-/// Snapshots that look like training, from closed formulas: a NODE that squeezes the disk out
+/// Snapshots that look like a run, from closed formulas: a NODE that squeezes the disk out
 /// through a gap in the ring, an ANODE that lifts it off.
 enum SyntheticRun {
-  /// A run at `progress` 0…1 of training `configuration`.
+  /// The snapshot at `progress` 0…1.
   static func snapshot(_ configuration: RunConfiguration, progress: Float) -> Snapshot {
     var snapshot = Snapshot()
     let model = configuration.model
     snapshot.configuration = configuration
     snapshot.sequence = Int(progress * 1000) + 1
-    snapshot.iterationsPerEpoch = configuration.data.kind == .flip ? 32 : 32
+    snapshot.iterationsPerEpoch = 32
     snapshot.iteration = Int(progress * 704)
     snapshot.parameterCount = model.family == .node ? 1253 : model.family == .anode ? 1319 : 813
     let rises = model.family == .node || model.augmentation == 0
@@ -80,7 +80,7 @@ enum SyntheticRun {
     return pictures
   }
 
-  /// The field at a point: what a trained one might look like.
+  /// A field at a point that looks trained.
   static func field(_ h: SIMD3<Float>, _ t: Float, _ dimension: Int, _ s: Float) -> SIMD3<Float> {
     let r2 = h.x * h.x + h.y * h.y
     switch dimension {
@@ -175,7 +175,6 @@ enum SyntheticRun {
     return map
   }
 
-  /// The pair of snapshots a state's setup asks for.
   static func pair(_ state: DuelState, progress: Float = 1) -> (Snapshot, Snapshot) {
     (
       snapshot(state.setup.run(.left), progress: progress),
@@ -183,7 +182,7 @@ enum SyntheticRun {
     )
   }
 
-  // Series are enough here, and need no library.
+  // Taylor series, to need no library.
   static func sine(_ x: Float) -> Float {
     var x = x.truncatingRemainder(dividingBy: 2 * .pi)
     if x > .pi { x -= 2 * .pi }

@@ -7,7 +7,7 @@ import Testing
 struct DamagedSeriesRunTests {
   private static let name = "spiral-node-adjoint"
 
-  @Test("what the metadata lacks or misspells is named")
+  @Test("missing and misspelt metadata are named")
   func metadata() throws {
     for (key, value) in [("hidden", "0"), ("tol", "-1"), ("time", "maybe"), ("activation", "sin")] {
       let text = DamagedFileTests.read(
@@ -19,7 +19,7 @@ struct DamagedSeriesRunTests {
     }
   }
 
-  @Test("shapes that do not agree are refused, the tensor named")
+  @Test("shapes that do not agree are refused, with the tensor's name")
   func shapes() throws {
     for (tensor, shape) in [
       ("data.series", [200, 20, 1]), ("data.series", [2000, 1, 2]), ("data.series", [4000]),
@@ -32,7 +32,7 @@ struct DamagedSeriesRunTests {
     }
   }
 
-  @Test("tensors with flipped bits, and files cut short, are read or refused")
+  @Test("tensors with flipped bits and truncated files are read or refused")
   func flipped() throws {
     let data = try DamagedFileTests.bytes(Self.name)
     let end = DamagedFileTests.headerLength(data)

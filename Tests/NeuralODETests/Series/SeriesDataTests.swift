@@ -2,10 +2,10 @@ import Foundation
 import NeuralODE
 import Testing
 
-@Suite("Series are what their law of motion says") struct SeriesDataTests {
+@Suite("Series follow their law of motion") struct SeriesDataTests {
   static let kinds = DatasetKind.named.filter { $0.dynamics != nil }
 
-  @Test("a set has the series, times and gaps that it is asked for", arguments: kinds)
+  @Test("a data set has the requested series, times and gaps", arguments: kinds)
   func sizes(kind: DatasetKind) throws {
     var data = DatasetConfiguration.published(kind)
     data.positiveCount = 40
@@ -19,7 +19,7 @@ import Testing
     data.sampling?.missing = 0.4
     let gappy = try #require(Dataset(data, seed: 2).series)
     let share = Double(gappy.observationCount) / Double(all.observationCount)
-    // 0.6 of all but the starts, within five standard deviations.
+    // 0.6 of all observations but the first, within five standard deviations.
     let free = Double(all.observationCount - 40)
     #expect(
       abs(share * Double(all.observationCount) - 40 - 0.6 * free) < 5 * (0.24 * free).squareRoot()
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test("prey and predators go round: their constant of motion stays")
+  @Test("prey and predators keep their constant of motion")
   func lotkaVolterra() throws {
     let dynamics = try #require(DatasetKind.lotkaVolterra.dynamics)
     func constant(_ x: Double, _ y: Double) -> Double {
@@ -50,10 +50,10 @@ import Testing
     }
   }
 
-  @Test("windows are pieces of one motion, which is a motion of the law")
+  @Test("windows are pieces of one motion that follows the law")
   func windows() throws {
     let samples = try #require(Dataset(.published(.spiral), seed: 4).series)
-    // d(x⁴ + y⁴)/dt = −0.4 (x⁶ + y⁶): it falls along the motion, from 16 on.
+    // d(x⁴ + y⁴)/dt = −0.4 (x⁶ + y⁶): x⁴ + y⁴ falls from 16.
     let sizes = (0..<samples.count).map { row in
       samples.start(of: row).reduce(0) { $0 + $1 * $1 * $1 * $1 }
     }
@@ -67,7 +67,7 @@ import Testing
     #expect(zip(again, seen).allSatisfy { abs($0 - $1) < 1e-8 })
   }
 
-  @Test("what is held out and what is trained on make up the whole")
+  @Test("held-out and training series make up the whole")
   func split() throws {
     var data = DatasetConfiguration.published(.oscillator)
     data.heldOut = .share(0.3)

@@ -4,8 +4,7 @@ import Foundation
 import NeuralODE
 import Testing
 
-/// Series that differ in everything they may differ in: times, number, coordinates not seen, two
-/// observations at one time, and when they begin.
+/// Series that differ in times, number, gaps, repeated times and offsets.
 private func irregular() -> SeriesSamples {
   SeriesSamples(
     dimension: 2,
@@ -40,8 +39,8 @@ private func trainer(
     model: model, training: training, dataset: Dataset(samples), parameters: parameters)
 }
 
-@Suite("The gradient of a loss along the way is the loss's") struct SeriesGradientTests {
-  /// Every method with steps of its own choice frozen, so that finite differences see no change.
+@Suite("The gradient of a loss over several times is correct") struct SeriesGradientTests {
+  /// Every method with its chosen steps frozen, so finite differences do not change them.
   static let methods = Tableau.all.map { tableau in
     Tableau(
       name: tableau.name, order: tableau.order, c: tableau.c, a: tableau.a, b: tableau.b,
@@ -92,7 +91,7 @@ private func trainer(
   }
 
   @Test(
-    "the adjoint tends to the gradient through the solver as the tolerance falls",
+    "the adjoint converges to the gradient through the solver as the tolerance falls",
     arguments: WindowTime.allCases)
   func adjoint(time: WindowTime) throws {
     func gradient(_ way: GradientMethod, _ tolerance: Double) throws -> [Double] {
@@ -107,15 +106,15 @@ private func trainer(
     for way in [GradientMethod.adjoint, .adjointSeminorm] {
       for tolerance in [1e-5, 1e-7, 1e-9] {
         let error = ReferenceRunTests.worst(try gradient(way, tolerance), exact) / largest
-        // Seven solves, each with an error of the tolerance's size in every parameter.
+        // Seven solves, each with an error of about the tolerance in every parameter.
         #expect(error < 100 * tolerance, "\(way) at \(tolerance)")
       }
     }
   }
 
-  @Test("a batch's times change no step, and so no state at the others")
+  @Test("observation times change neither the steps nor the states at other times")
   func times() throws {
-    // The same three starts, seen at many times and at the last alone.
+    // The same three starts, observed at many times and only at the last.
     let starts = [[0.3, -0.2], [-0.9, 0.5], [1.2, 0.1]]
     func report(_ times: [Double]) throws -> IterationReport {
       let (model, training) = configuration(.dormandPrince, .backpropagation)
@@ -132,7 +131,7 @@ private func trainer(
   }
 
   @Test(
-    "the loss is the mean over what was seen, and gaps are nothing", arguments: WindowTime.allCases)
+    "the loss is the mean over the observed values, without gaps", arguments: WindowTime.allCases)
   func loss(time: WindowTime) throws {
     var (model, training) = configuration(.dormandPrince, .backpropagation, p: 0, time: time)
     training.tolerance = 1e-9
@@ -156,14 +155,14 @@ private func trainer(
       }
     }
     #expect(count == 18)
-    // Each time is solved for by itself, in Float where it is handed over.
+    // Each time has its own solve, whose result is rounded to Float.
     #expect(abs(found - sum / Double(count)) < 1e-6)
-    // The starts are handed over in Float.
+    // The starts are rounded to Float.
     #expect(abs(evaluator.seriesLoss(of: samples) - found) < 1e-7)
   }
 
   @Test(
-    "an iteration allocates nothing, whatever the way to the gradient",
+    "an iteration allocates nothing, with any gradient method",
     .enabled(if: allocation_counter_counts() != 0, "a sanitizer's malloc is not counted"))
   func allocations() throws {
     var data = DatasetConfiguration.published(.oscillator)
@@ -191,7 +190,7 @@ private func trainer(
   }
 }
 
-@Suite("A window that begins at time o is solved with the field's time o + \u{3C4}")
+@Suite("A window with offset o is solved with the field's time o + \u{3C4}")
 struct WindowTimeTests {
   /// The loss of some series and its gradient.
   private func found(_ trainer: Trainer<Double>, _ rows: some Sequence<Int>) throws -> [Double] {
@@ -199,7 +198,7 @@ struct WindowTimeTests {
     return [loss] + (0..<trainer.layout.count).map { trainer.gradient.base[$0] }
   }
 
-  /// So many series of the same times; without offsets each begins at a time of its own.
+  /// Series with the same times; without `offset` each has its own.
   private func many(_ count: Int, offset: Double? = nil) -> SeriesSamples {
     var generator = Xoshiro256(seed: 5)
     func values() -> [Double] { (0..<2).map { _ in generator.uniform(-1, 1) } }
@@ -209,7 +208,7 @@ struct WindowTimeTests {
       offsets: (0..<count).map { _ in offset ?? generator.uniform(0, 3) })
   }
 
-  @Test("with o = 0 everywhere nothing differs, to the bit", arguments: GradientMethod.allCases)
+  @Test("offsets of 0 change nothing, to the bit", arguments: GradientMethod.allCases)
   func zero(way: GradientMethod) throws {
     let numbers = try WindowTime.allCases.map { time in
       let (model, training) = configuration(.dormandPrince, way, time: time)
@@ -218,7 +217,7 @@ struct WindowTimeTests {
     #expect(numbers[0] == numbers[1])
   }
 
-  @Test("with one o everywhere it is the field whose first bias has it in")
+  @Test("a common offset is equivalent to a change of the first bias")
   func shift() throws {
     let shift = 1.3
     // W\u{2081} is 7 × (t, two coordinates, one augmented); b\u{2081} follows.
@@ -230,13 +229,13 @@ struct WindowTimeTests {
       if time == .start { for i in 0..<7 { weights[bias + i] += shift * weights[4 * i] } }
       return try found(trainer, 0..<20)
     }
-    // The gradient of t's weights has o times that of the bias more.
+    // The gradient of t's weights gains o times that of the bias.
     var expected = numbers[0]
     for i in 0..<7 { expected[1 + 4 * i] += shift * expected[1 + bias + i] }
     #expect(ReferenceRunTests.worst(expected, numbers[1]) < 1e-13)
   }
 
-  @Test("a batch of several pieces has the mean of its samples' gradients")
+  @Test("a batch of several pieces has the mean gradient of its samples")
   func pieces() throws {
     let (model, training) = configuration(.rk4, .backpropagation, time: .absolute)
     let trainer = trainer(many(150), model, training)
@@ -248,7 +247,7 @@ struct WindowTimeTests {
     #expect(ReferenceRunTests.worst(all, mean) < 1e-13)
   }
 
-  @Test("it is a setting of windows, where the field gets t")
+  @Test("the setting applies to windows if the field takes t")
   func relevance() throws {
     let setting = try #require(RunSetting.named("window-time"))
     func means(_ data: DatasetConfiguration, isTimed: Bool = true) -> Bool {
@@ -270,10 +269,10 @@ struct WindowTimeTests {
   }
 
   @Test(
-    "of a motion that t drives, windows tell all where they have its time, and else not",
+    "windows of a motion driven by t can be learned only with absolute time",
     arguments: [0, 1] as [UInt64])
   func driven(seed: UInt64) throws {
-    // dx/dt = cos t, of which x is seen: x(t) = sin t.
+    // dx/dt = cos t, observed as x(t) = sin t.
     var law = Dynamics(names: ["x", "t"], observed: 1, start: { _ in [0, 0] }) { [cos($0[1]), 1] }
     law.cutting = .windows(of: 10)
     var kind = DatasetKind("driven", "a motion that t drives", source: .dynamics(law))
@@ -290,7 +289,7 @@ struct WindowTimeTests {
       let found = run.makeEvaluator().motions(of: [0], times: times)
       return zip(times, found.states).map { abs(sin($0) - Double($1)) }.max() ?? .infinity
     }
-    // The greatest error of a curve that stays at 0 is 1. Of four seeds the worst have 0.31 and 1.05.
+    // A curve that stays at 0 has the error 1. The worst of four seeds have 0.31 and 1.05.
     #expect(try error(.absolute) < 0.5)
     #expect(try error(.start) > 1)
   }

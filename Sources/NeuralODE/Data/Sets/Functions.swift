@@ -1,7 +1,7 @@
 import Math
 
-/// Functions g: ℝ^d → ℝ to be learned from points with noise: which of them a flow can be, and what
-/// augmentation changes, is seen best on the line, where every flow is monotone.
+/// Functions g: ℝ^d → ℝ, learned from noisy points. On the line every flow is monotone, which shows
+/// best what augmentation changes.
 extension DatasetKind {
   private static func function(
     _ name: String, _ summary: String, dimension: Int = 1,
@@ -21,10 +21,10 @@ extension DatasetKind {
     Elementary.sin(2 * $0[0])
   }
 
-  /// −1 below 0 and 1 above, which no flow that is solved in few steps can jump between.
+  /// −1 below 0 and 1 above: a flow solved in few steps cannot jump.
   public static let step = function("step", "y = the sign of x, on the line") { $0[0] < 0 ? -1 : 1 }
 
-  /// |x| − 1, which is no monotone map: a NODE on the line cannot be it.
+  /// |x| − 1, which is not monotone: a NODE on the line cannot represent it.
   public static let absolute = function("abs", "y = |x| \u{2212} 1, on the line") { abs($0[0]) - 1 }
 
   /// Two bumps of unequal height.

@@ -8,7 +8,7 @@ extension DatasetKind {
     return kind
   }()
 
-  /// The part of MNIST that comes with the program.
+  /// A sample of MNIST that comes with the program.
   public static let mnistSample = ofDigits(
     "mnist-sample", "1,000 of MNIST's images, 14\u{D7}14", side: 14
   ) { .mnistSample }
@@ -21,7 +21,7 @@ extension DatasetKind {
       classNames: ImageSource.digitNames, images)
   }
 
-  /// Images; their shape and classes are known before they are unpacked.
+  /// Images whose shape and classes are known before they are unpacked.
   fileprivate init(
     _ name: String, _ summary: String, _ shape: ImageShape, classNames: [String],
     _ images: @escaping @Sendable () -> ImageSet
@@ -31,7 +31,7 @@ extension DatasetKind {
     (counts, signNames) = ((0, 0), ("", ""))
   }
 
-  /// Images of a person's own.
+  /// A user's own images.
   public static func images(_ set: ImageSet) -> DatasetKind {
     var kind = DatasetKind(
       "images", "your own images", set.shape, classNames: set.classNames

@@ -1,11 +1,7 @@
 import Math
 
 extension DatasetKind {
-  /// A set of series that a law of motion gives.
-  ///
-  /// - Parameters:
-  ///   - count: series.
-  ///   - sampling: when they are observed.
+  /// A set of `count` series that follow a law of motion.
   static func series(
     _ name: String, _ summary: String, _ dynamics: Dynamics, count: Int, _ sampling: SeriesSampling
   ) -> DatasetKind {
@@ -36,16 +32,16 @@ extension DatasetKind {
     return kind
   }()
 
-  /// A spring let go at rest, of which the position is seen and not the velocity: all motions pass
-  /// through 0 at once, so that no flow on the line can follow them.
+  /// A spring released at rest; only its position is observed. All motions pass through 0 at the
+  /// same time, which no flow on the line can do.
   public static let oscillator = DatasetKind.series(
     "oscillator", "a spring's position, its velocity unseen",
     Dynamics(
       names: ["position", "velocity"], observed: 1, start: { [$0.uniform(-1, 1), 0] },
       field: { [$0[1], -$0[0]] }), count: 100, SeriesSampling(observations: 20, end: 6.65))
 
-  /// A pendulum let go at rest, up to 2.6 rad from below, of which the angle is seen: the farther it
-  /// swings, the longer it takes.
+  /// A pendulum released at rest, up to 2.6 rad from the bottom; only its angle is observed. Wider
+  /// swings take longer.
   public static let pendulum = DatasetKind.series(
     "pendulum", "a pendulum's angle in large swings",
     Dynamics(
@@ -53,8 +49,8 @@ extension DatasetKind {
       field: { [$0[1], -Elementary.sin($0[0])] }), count: 100,
     SeriesSampling(observations: 20, end: 7.6))
 
-  /// Prey and predators (Lotka 1925, Volterra 1926) with growth 2/3, catch 4/3, and both rates of
-  /// the predators 1: closed curves round (1, 1/2).
+  /// Prey and predators (Lotka 1925, Volterra 1926) with growth 2/3, catch 4/3 and both predator
+  /// rates 1: closed curves around (1, 1/2).
   public static let lotkaVolterra: DatasetKind = {
     var kind = DatasetKind.series(
       "lotka-volterra", "prey and their predators",
@@ -81,8 +77,8 @@ extension DatasetKind {
   }()
 
   /// Lorenz's convection (J. Atmos. Sci. 20, 1963, p. 130) with σ = 10, ρ = 28, β = 8/3, in short
-  /// windows of one long motion. Coordinates are divided by 20, the third less 25 before, so that
-  /// the attractor is as large as other sets.
+  /// windows of one long motion. To make the attractor as large as other sets, coordinates are
+  /// x/20, y/20 and (z − 25)/20.
   public static let lorenz: DatasetKind = {
     var dynamics = Dynamics(
       names: ["x", "y", "z"], observed: 3,
@@ -100,9 +96,8 @@ extension DatasetKind {
 }
 
 extension RunConfiguration {
-  /// The setting of the reference runs on series but for a greater learning rate, at which no seed
-  /// of twenty stays in a bad valley: a smooth field that does not depend on time, its states
-  /// themselves compared with what was observed.
+  /// The reference runs' settings for series: a smooth, autonomous field without a readout. The
+  /// learning rate is higher; with it none of 20 seeds stays in a bad minimum.
   mutating func learnSeries() {
     (model.activation, model.isTimeDependent, model.hasReadout) = (.tanh, false, false)
     (training.learningRate, training.batchSize, training.tolerance) = (1e-2, 16, 1e-4)

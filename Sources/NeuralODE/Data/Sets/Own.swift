@@ -1,7 +1,7 @@
 import Files
 
 extension DatasetKind {
-  /// Nothing but what is painted.
+  /// Painted points only.
   public static let canvas: DatasetKind = {
     var kind = DatasetKind("canvas", "only what you paint", source: .painted)
     kind.key = "9"
@@ -9,13 +9,13 @@ extension DatasetKind {
     return kind
   }()
 
-  /// Points of a person's own.
+  /// A user's own points.
   public static func file(_ points: PointList) -> DatasetKind {
     var kind = DatasetKind("file", "the points of a file", source: .points(points))
     (kind.name, kind.isOwn) = (points.name, true)
     kind.dimension = points.dimension
     (kind.window, kind.probe) = (nil, .learned)
-    // Where there is no sign, they are points and nothing else.
+    // Without signs, all points count as positive.
     var negative = 0
     switch points.target {
     case .sign:
@@ -30,7 +30,7 @@ extension DatasetKind {
     return kind
   }
 
-  /// Series of a table of a person's own.
+  /// The series of a user's own table.
   public static func series(_ table: SeriesTable) -> DatasetKind {
     var kind = DatasetKind("series", "the series of a table", source: .series(table))
     (kind.name, kind.isOwn) = (table.name, true)

@@ -25,7 +25,7 @@ extension DatasetKind {
       (0.15, 8, -1), (0.325, 16, -1), (0.5, 24, -1), (1.0, 40, 1), (1.25, 48, 1), (1.5, 56, 1),
     ] as [(Float, Int, Float)] {
       for k in 0..<count {
-        // Half a step of turn from circle to circle keeps the points from lining up.
+        // A turn from circle to circle keeps the points from lining up.
         let angle = 2 * Float.pi * (Float(k) + radius * 7) / Float(count)
         points += [radius * Elementary.cos(angle), radius * Elementary.sin(angle)]
         labels.append(label)
@@ -44,7 +44,7 @@ extension DatasetKind {
     kind.counts = (250, 250)
     kind.dimension = 1
     kind.probe = .points {
-      // The data are the points ±1 themselves; some beside them show that a class keeps together.
+      // The data are ±1 only; neighbours show that each class stays together.
       var (points, labels): ([Float], [Float]) = ([], [])
       for place in [-1, 1] as [Float] {
         for k in -3...3 {
@@ -63,10 +63,10 @@ extension DatasetKind {
     return kind
   }()
 
-  /// Two sine curves, one above the other: linearly separable by a flow, the baseline.
+  /// Two sine curves, one above the other: the baseline, which a flow makes linearly separable.
   public static let sines: DatasetKind = {
     var kind = DatasetKind(
-      "sines", "two curves that a flow can part",
+      "sines", "two curves a flow can separate",
       source: .drawnWithNoise { configuration, label, generator in
         let x = generator.uniform(-1, 1)
         // Noise on the height only, as published.
@@ -98,13 +98,13 @@ extension DatasetKind {
 }
 
 extension Dataset {
-  /// A point between two radii, as the authors draw it: radius (b − a)·u^(1/dim) + a with u
-  /// uniform, direction of a normal vector.
+  /// A point between radii a and b, drawn as by the authors: radius (b − a)·u^(1/dim) + a with u
+  /// uniform, in the direction of a normal vector.
   static func pointInAnnulus(
     _ radii: (Double, Double), dimension: Int, using generator: inout Xoshiro256
   ) -> [Double] {
     let u = generator.uniform()
-    // The roots of the line and the plane are exact.
+    // In one and two dimensions the roots are exact.
     let root =
       switch dimension {
       case 1: u

@@ -1,10 +1,8 @@
 import Math
 
 extension DatasetKind {
-  /// Five arms of a wheel that are bent the more the farther out, each a class.
-  ///
-  /// Johnson, Duvenaud, Wiltschko, Datta, Adams 2016, DOI 10.48550/arXiv.1603.06277, figure 1, with
-  /// as many arms and their spread.
+  /// Five arms of a wheel, a class each, bent more the farther out they are. Number and spread as
+  /// in Johnson, Duvenaud, Wiltschko, Datta, Adams 2016, DOI 10.48550/arXiv.1603.06277, figure 1.
   public static let pinwheel: DatasetKind = {
     var kind = DatasetKind(
       "pinwheel", "five bent arms, a class each",
@@ -20,12 +18,12 @@ extension DatasetKind {
     return kind
   }()
 
-  /// A disk and two rings around it, a class each: the annulus with a class more.
+  /// A disk and two rings around it, a class each: the annulus with an extra class.
   public static let bands: DatasetKind = {
     var kind = DatasetKind(
       "bands", "a disk and two rings around it, a class each",
       source: .drawnInClasses { _, band, generator in
-        // Band k lies between 2k and 2k + 1 units, of which five make a radius of 1.7.
+        // Band k lies between 2k and 2k + 1 units; 5 units make a radius of 1.7.
         let unit = 1.7 / 5
         let (inner, outer) = (Double(2 * band) * unit, Double(2 * band + 1) * unit)
         let radius = (inner * inner + (outer * outer - inner * inner) * generator.uniform())

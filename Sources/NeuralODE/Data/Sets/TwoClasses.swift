@@ -81,8 +81,8 @@ extension DatasetKind {
     return kind
   }()
 
-  /// A point of the bands of one class, each as likely as its area: band k lies between 2k and 2k +
-  /// 1 units, of which 2·depth − 1 make a radius of 1.7; even bands are −1.
+  /// A point uniform over the bands of one class. Band k lies between 2k and 2k + 1 units; 2·depth
+  /// − 1 units make a radius of 1.7. Even bands are −1.
   private static func pointInRings(
     _ depth: Int, _ label: Double, using generator: inout Xoshiro256
   ) -> [Double] {

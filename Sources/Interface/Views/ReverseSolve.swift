@@ -2,22 +2,21 @@ import Canvas
 import LiveSession
 
 extension View {
-  /// Points solved forward and back again, and how far that misses where they began.
-  package static let wayBack: View = {
+  package static let reverseSolve: View = {
     var view = View(
-      model: "back", "the way back",
+      model: "back", "reverse solve",
       "points solved to t = 1 and back, and how far that misses the start",
       explanation: (
-        "The way back",
+        "Reverse solve",
         "The points are solved to t = 1 and from there back to t = 0, with the training's own steps. The exact flow "
-          + "would bring them back to where they began; red lines are how far the reverse solve misses it. A step back "
+          + "would return them to their start; red lines show how far the reverse solve misses it. A step back "
           + "is not the inverse of a step forward, and where the flow contracts, solving back amplifies every error. So "
-          + "the miss by itself proves neither that the solve forward is accurate nor that its map is injective: the "
-          + "foot has the error of the solve forward."
+          + "the miss alone proves neither that the forward solve is accurate nor that its map is injective: the "
+          + "bottom row has the error of the forward solve."
       )
     ) { context, drawing in
       guard let snapshot = context.snapshot, let there = context.picture(.spaces),
-        let back = context.picture(.wayBack)
+        let back = context.picture(.reverseSolve)
       else { return }
       let (state, index) = (context.state, context.state.spaceIndex(snapshot))
       let readers = (forth: SpaceReader(there), back: SpaceReader(back))
@@ -25,7 +24,7 @@ extension View {
       bounds.include(
         state.bounds(of: there, context.panel, space: index)
           .followed(readers.forth, until: state.playback.time))
-      WayBackPicture(
+      ReverseSolvePicture(
         forth: readers.forth, back: readers.back, bounds: bounds, time: state.playback.time,
         camera: state.playback.camera, look: context.look, aside: context.aside
       ).draw(into: &drawing, in: drawing.bounds)
@@ -33,7 +32,7 @@ extension View {
     view.hasPlayHead = true
     view.isOfSpace = true
     view.isOpen = true
-    view.parts.insert(.wayBack)
+    view.parts.insert(.reverseSolve)
     view.probeRow = 1
     view.suits = {
       $0.problem.isOfPoints && $0.model.family.isFlow
@@ -47,28 +46,27 @@ extension View {
 }
 
 extension Probe where Value == [SpacePicture] {
-  /// The probe points solved back from t = 1, for each of the spaces: frames by ascending time.
-  /// Empty for a ResNet, and when a solve fails.
-  static var wayBack: Self {
-    Self("wayBack", .everyFrame, blank: [], suits: { $0.data.images == nil }) { album in
+  /// The reverse solve of the probe points for each space, frames by ascending time; empty for a
+  /// ResNet or when a solve fails.
+  static var reverseSolve: Self {
+    Self("reverseSolve", .everyFrame, blank: [], suits: { $0.data.images == nil }) { album in
       let times = album.times(SpacePicture.frameCount)
-      let found = album.evaluator.wayBack(of: album.probeSet.points, times: times)
+      let found = album.evaluator.reverseSolve(of: album.probeSet.points, times: times)
       guard found.failure == nil, found.frames == times.count else { return [] }
       return album.pictures(found, times: times)
     }
   }
 }
 
-/// Points go to t = 1 and back again by the training's own steps. What is drawn is the way back, and at the play head's time a red line from where each point was on its
-/// way there to where it is on its way back: the miss.
-private struct WayBackPicture {
+/// The paths of the reverse solve, and at the play head's time a red line from each point of the
+/// forward solve to the same point of the reverse solve: the miss.
+private struct ReverseSolvePicture {
   let forth: SpaceReader
   let back: SpaceReader
   let bounds: SpaceBounds
   let time: Double
   let camera: Camera
   let look: Look
-  /// Columns at the right that something else stands in.
   var aside = 0
 
   func draw(into drawing: inout Drawing, in rect: Rect) {
@@ -92,7 +90,7 @@ private struct WayBackPicture {
         place(forth.position(at: there, point)), place(back.position(at: here, point))
       )
       canvas.blob(now.x, now.y, Ink(color, layer: Layers.points, bold: true))
-      // A miss within the size of a dot cannot be seen.
+      // A miss smaller than a point is invisible.
       let (dx, dy) = (now.x - was.x, now.y - was.y)
       if dx * dx + dy * dy > 4 {
         let red = Ink(look.theme.bad, layer: Layers.probe, bold: true)
@@ -121,18 +119,18 @@ private struct WayBackPicture {
     let texts: [String]
     if time >= 0.995 {
       texts = [
-        "t = 1: the way back begins here; move the play head to t = 0",
-        "t = 1: the way back begins", "it begins at t = 1",
+        "t = 1: reverse solve begins; move the play head to t = 0",
+        "t = 1: reverse begins here", "it begins at t = 1",
       ]
     } else if time > 0.005 {
       texts = [
-        "on the way back, t = \(t): red lines join it to the way there",
-        "on the way back, t = \(t)",
+        "reverse solve, t = \(t): red lines join it to the forward one",
+        "reverse solve, t = \(t)",
         "back, t = \(t)",
       ]
     } else {
       texts = [
-        "back at t = 0: red lines are how far it misses the start",
+        "back at t = 0: red lines show how far it is off",
         "back at t = 0: red is the miss", "red: the miss",
       ]
     }
