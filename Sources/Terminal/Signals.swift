@@ -1,6 +1,7 @@
 import Glibc
 
-/// Signal handling while a terminal is open.
+/// Signal handling while a terminal is open. (Ctrl-C at the keyboard is a key, which `FrameLoop`
+/// handles; INT comes from `kill`.)
 ///
 /// - INT, TERM, HUP, QUIT and all others that would end the process reach the main loop through a
 ///   pipe, and the loop exits cleanly. If it takes more than two seconds, or a second signal

@@ -132,7 +132,7 @@ extension Experiment {
     note: """
       The exact flow is a homeomorphism by theorem. The computed map is not that flow (Ott et al. 2021), and is judged by \
       its distance from it: the worst of 256 points can be off by 5 % of the spread of the features, which is not visible \
-      in a picture. The reference is a hundred times finer, at 1e-6 or below. The first verdict is at 1e-3, the published \
+      in a picture. The reference is at least a hundred times finer, at 1e-6 or below. The first verdict is at 1e-3, the published \
       tolerance, the second at 1e-6. Weights and states are in single precision.
       """)
 }

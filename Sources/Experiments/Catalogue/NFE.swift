@@ -110,7 +110,7 @@ extension Experiment {
         .ranges(.evaluationsToLoss, isLogarithmic: true))
     ],
     note: """
-      A block of a ResNet counts as an evaluation, with about half the work of the vector field's (maps from 2 to 32 and \
-      back, without a 32 by 32 map between). Seconds are in the table of timings.
+      A block of a ResNet counts as an evaluation, with a ninth of the multiplications of the NODE's field (maps from 2 to 32 \
+      and back, without a 32 by 32 map between). Seconds are in the table of timings.
       """)
 }

@@ -46,8 +46,8 @@ extension Experiment {
         variants: ["resnet", "node", "node readout", "anode p=1"])
     ],
     note: """
-      A flow on the line keeps the order of points: without a readout, a NODE's best is to map everything to 0, with a \
-      smooth L1 loss of 0.5 and a squared error of 1. The ANODE differs only in its added dimension: its output is the \
+      A flow on the line keeps the order of points: without a readout, a NODE can only bring everything close to 0, \
+      with a smooth L1 loss above 0.5 and a squared error above 1. The ANODE differs only in its added dimension: its output is the \
       first coordinate. With a linear readout (`readout`) neither needs a crossing; a factor of -1 is enough. The published \
       ResNet has a readout, because its residuals (a ReLU after the last map) are never negative.
       """)

@@ -42,7 +42,7 @@ package struct Glossary {
         + "to move."),
     Entry(
       "backpropagation", as: ["backprop"],
-      "The gradient by the chain rule, back through every step of the solver, whose stages it "
+      "The gradient by the chain rule, back through every accepted step of the solver, whose stages it "
         + "keeps in memory."),
     Entry(
       "block",
@@ -163,8 +163,8 @@ package struct Glossary {
     Entry("white: both", "In a chart of cells: the curves of both models run through that cell."),
     Entry(
       "winding number", as: ["winding"],
-      "How often a closed curve goes round a given point, or round another curve. A flow of the "
-        + "plane does not change it."),
+      "How often a closed curve goes round a point, or round another curve. A flow of the plane "
+        + "that carries both does not change it."),
   ]
 
   /// The entries for the words in the caption, then for those in the focused panel.

@@ -64,7 +64,7 @@ struct ModelPanel {
     .draw(into: &screen, layout)
     drawPlayHead(snapshot, into: &screen.grid, layout)
     if state.shows(.light), snapshot.status.isAlive {
-      drawLight(snapshot, into: &screen.grid, in: layout.light)
+      drawAccuracy(snapshot, into: &screen.grid, in: layout.light)
     }
     if let text = FailureText(snapshot.status) {
       // In a narrow panel the text covers the numbers too, from the top: no digit is cut in half.
@@ -147,7 +147,7 @@ struct ModelPanel {
 
   /// Writes the accuracy check of the training solve, in words: not everyone, or every theme, sees
   /// its colour.
-  private func drawLight(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {
+  private func drawAccuracy(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {
     let glyphs = look.glyphs
     func note(_ texts: [String]) {
       grid.write(

@@ -6,10 +6,10 @@ extension View {
   package static let distance: View = {
     var view = View(
       model: "distance", "distance of two paths",
-      "the two points that come closest: their paths, their distance over t, and its bounds",
+      "the two points whose distance shrinks most: their paths, their distance over t, and its bounds",
       explanation: (
         "Distance of two paths",
-        "The two drawn points that the flow brings closest, relative to their distance at t = 0: their paths, and "
+        "The two drawn points whose distance shrinks most, relative to that at t = 0: their paths, and "
           + "their distance on a logarithmic scale. Between two states f differs by at most L times their distance, "
           + "so the distance stays between the curves e^Lt and e^\u{2212}Lt, which begin at the distance at t = 0 "
           + "(Gr\u{F6}nwall's inequality). A power of e is never 0: the paths never meet. L is the greatest ratio "

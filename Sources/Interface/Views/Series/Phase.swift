@@ -27,7 +27,7 @@ extension View {
         isLine && subject.run.model.augmentation == 0
           ? "Position runs right, velocity up; dotted strokes and the pale curve show the true motion, which "
             + "goes round. A Neural ODE that sees only the position, not the time, has one velocity at each "
-            + "place: its motion is a line, and nothing can come back along it."
+            + "place: its motion stays on a curve, and nothing can come back along it."
           : "At each place a dotted stroke of the true field leads in and a coloured one of the learned field "
             + "leads out: where they agree they form one straight stroke. The pale curve is the true motion, "
             + "the coloured one the model's. If only the position is observed, the augmented coordinate "
