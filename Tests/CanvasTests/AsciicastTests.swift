@@ -172,11 +172,11 @@ struct AsciicastTests {
       (head + "{}\n", 2, "an object", "[time, \"code\", \"data\"]"),
       (head + "[1, \"o\"]\n", 2, "a list", "[time, \"code\", \"data\"]"),
       (head + "[-1, \"o\", \"\"]\n", 2, "-1", "seconds"),
-      (head + "[1, 2, \"\"]\n", 2, "2", "\"o\""), (head + "[1, \"o\", 7]\n", 2, "7", "a text"),
+      (head + "[1, 2, \"\"]\n", 2, "2", "\"o\""), (head + "[1, \"o\", 7]\n", 2, "7", "a string"),
       (head + "[1, \"r\", \"80\"]\n", 2, "\"80\"", "80x24"),
       (head + "[1, \"r\", \"0x9999999999999999999\"]\n", 2, "0x9", "80x24"),
       (head + "[1, \"o\", \"a]\n\n", 2, "the end of the line", "quotation mark"),
-      (head + String(repeating: "[", count: 100_000) + "\n", 2, "'['", "less than 32"),
+      (head + String(repeating: "[", count: 100_000) + "\n", 2, "'['", "at most 32"),
     ]
     for (text, line, found, expected) in bad {
       let error = failure(text)

@@ -114,7 +114,7 @@ import Testing
     var effects: [Effect] = []
     while !bad.isOver { effects += bad.advance(by: 0.1) }
     let failure = try #require(bad.failure)
-    #expect(failure.description.hasPrefix("a/bad.demo: line 1, column 4: cannot be done: p "))
+    #expect(failure.description.hasPrefix("a/bad.demo: line 1, column 4: cannot be done: p: "))
     #expect(failure.reason.contains("0 to 256"))
     #expect(!effects.contains(.mark("never")))
   }

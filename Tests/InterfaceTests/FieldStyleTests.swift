@@ -56,7 +56,7 @@ import Testing
     _ = try duel.perform("field none")
     _ = try duel.perform("show field")
     #expect(duel.state.fieldStyle == .strokes)
-    #expect(throws: CommandError(reason: "field strokes|lines|none")) {
+    #expect(throws: CommandError(reason: "usage: field strokes|lines|none")) {
       try duel.perform("field dots")
     }
     #expect(CommandLine.completions(of: "field l", duel.state) == ["field lines"])

@@ -98,7 +98,7 @@ import Testing
   @Test(
     "a wrong command changes nothing, and the error says what is accepted",
     arguments: [
-      ("p 257", "0 to 256"), ("right.p x", "whole number"), ("left.p 3", "no augmented"),
+      ("p 257", "0 to 256"), ("right.p x", "whole number"), ("left.p 3", "no added dimensions"),
       ("data cats", "annulus"), ("solver rk5", "dopri5"), ("frobnicate", "unknown"),
       ("tolerance", "one value"), ("view left log", "no view"),
       ("view nowhere flow", "unknown panel"),

@@ -65,7 +65,7 @@ struct SweepRequestTests {
       ("p=1,x", "p: unknown value 'x'"), ("p=", "p: unknown value ''"),
       ("p=1,1", "p=1 is given twice"), ("p=1 p=2", "already swept"),
       ("p=1 seeds=0", "seeds: unknown value '0'"), ("p=1 epochs=x", "epochs: unknown value 'x'"),
-      ("model=node p=1,2", "no augmented dimensions"),
+      ("model=node p=1,2", "no added dimensions"),
       ("model=resnet,node tolerance=1e-3,1e-6", "has no effect"),
       ("data=annulus,canvas", "no points on the canvas"),
       ("p=0,1,2,3,4,5,6 hidden=1,2,3,4,5,6,7", "49 combinations; at most 48"),
