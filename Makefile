@@ -1,7 +1,7 @@
 # make run and make test are enough to start; make help lists the rest.
 #
-# The program runs on every x86-64 from v2 and chooses its kernels at start. ANODE_CPU names one CPU to compile all of it for,
-# like clang's -march: make build ANODE_CPU=native
+# The program runs on every x86-64 from v2 and chooses its kernels at start. ANODE_CPU compiles all of it for one
+# level (x86-64-v2, v3, v4) or this machine: make build ANODE_CPU=native
 # make install installs one file that includes the Swift runtime. build, run and test use the runtime's shared libraries, as
 # tests need; the two are compiled differently, in separate folders. quick and check have another one: there the code that
 # changes most is not optimised and builds in seconds.

@@ -33,7 +33,11 @@ func environment(_ name: String) -> String? {
 }
 #if arch(x86_64)
   let only = environment("ANODE_CPU").map { name in
-    (2...4).map(CPU.level).first { $0.march == name } ?? .native
+    let known = [CPU.native] + (2...4).map(CPU.level)
+    guard let cpu = known.first(where: { $0.march == name }) else {
+      fatalError("ANODE_CPU: unknown value '\(name)'; choose \(known.compactMap(\.march))")
+    }
+    return cpu
   }
 #else
   let only: CPU? = CPU(march: nil, level: 0)

@@ -211,7 +211,7 @@ struct CastCommandTests {
     for command in [["play"], ["export", "--txt"]] {
       let outcome = try runWithoutTerminal(command + [bad])
       #expect(outcome.outcome == .exited(66))
-      #expect(outcome.text == "anode: \(bad): line 3: the data of \"o\" is 7; expected a text\n")
+      #expect(outcome.text == "anode: \(bad): line 3: the data of \"o\" is 7; expected a string\n")
       #expect(try runWithoutTerminal(command + ["/nonexistent"]).outcome == .exited(66))
       #expect(try runWithoutTerminal(command + ["/"]).outcome == .exited(66))
       #expect(try runWithoutTerminal(command).outcome == .exited(64))

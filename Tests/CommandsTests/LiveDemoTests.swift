@@ -36,7 +36,7 @@ import Testing
     let program = try program()
     program.begin(script, stopsAtMarks: false)
     let text = play(program)
-    #expect(text.contains("The demo stops. demos/x.demo: line 3, column 4: cannot be done: p "))
+    #expect(text.contains("The demo stops. demos/x.demo: line 3, column 4: cannot be done: p: "))
     #expect(program.state.themeName == "dark" && program.demo?.player.markName == "")
     var stage = DemoStage(script)
     while !stage.isOver { _ = stage.advance(by: 0.1) }
@@ -152,7 +152,7 @@ import Testing
     let path = "\(folder)/anode-\(UUID().uuidString).demo"
     try Self.refused.write(toFile: path, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let error = "\(path): line 3, column 4: cannot be done: p "
+    let error = "\(path): line 3, column 4: cannot be done: p: "
     let terminal = try PseudoTerminal([anodeBinary, "demo", path], width: 100, height: 30)
     #expect(terminal.wait { $0.contains("stops.") })
     terminal.type("q")

@@ -5,7 +5,7 @@ import Interface
 package enum RecordCommand: Command {
   package static let description = CommandDescription(
     name: "record",
-    summary: "Record a demo without a terminal: a cast, an animated picture, a video",
+    summary: "Record a demo without a terminal: .cast, animated SVG or video",
     discussion: [
       """
       The demo is played in lockstep by a virtual clock, so two recordings have the same bytes on every machine. Its \

@@ -23,7 +23,7 @@ package struct TrainRequest: Sendable, Equatable {
     guard !data.kind.isPainted else {
       throw UsageError.badValue(
         command: "train", option: "--data", value: data.kind.rawValue,
-        accepted: "data with points of its own", suggestion: nil)
+        accepted: "data with points that are not painted", suggestion: nil)
     }
     configuration = .published(data, options.choice("model") ?? .anode)
     try SettingOptions.apply(options, to: &configuration)
