@@ -196,7 +196,9 @@ struct SavedModelTests {
       _ = try SavedModel(file: Safetensors(data: Self.file(Array(tensors.dropFirst(3)))))
     } throws: { "\($0)".contains("fc1.weight' is missing") }
     let words = ["activation": "mish"]
-    #expect(message(try Self.file(tensors, metadata: words)).contains("metadata activation: unknown value 'mish'"))
+    #expect(
+      message(try Self.file(tensors, metadata: words))
+        .contains("metadata activation: unknown value 'mish'"))
   }
 
   @Test("the error for a PyTorch file has the command that converts it")

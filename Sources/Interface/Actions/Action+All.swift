@@ -38,12 +38,12 @@ extension Action {
   // MARK: Problem
 
   package static let dimensionsUp = Action(
-    "dimensions-up", .problem, [.character("p")], "more augmented dimensions p (up to 100)",
+    "dimensions-up", .problem, [.character("p")], "more added dimensions p (up to 100)",
     hint: "more p"
   ) { $0.setAugmentation(by: 1) }
   package static let dimensionsDown = Action(
     "dimensions-down", .problem, [.character("P")],
-    "fewer augmented dimensions (p = 0 is the NODE)", hint: "less p"
+    "fewer added dimensions (p = 0 is the NODE)", hint: "less p"
   ) { $0.setAugmentation(by: -1) }
   package static let settings = Action(
     "settings", .problem, [.character("g"), .function(2)], "change settings, even during a run",
