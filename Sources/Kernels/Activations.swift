@@ -5,7 +5,7 @@ import Math
 protocol LaneActivation {
   /// h = σ(z).
   static func value<S: LaneArithmetic>(_ z: S.Register, _: S.Type) -> S.Register
-  /// c · σ′; `kept` is h or the slope.
+  /// c · σ′, with c the cotangent of h; `kept` is h, or the slope where it is kept.
   static func pullback<S: LaneArithmetic>(
     _ c: S.Register, kept: S.Register, _: S.Type
   ) -> S.Register

@@ -9,13 +9,13 @@ public struct SampleSolve: Sendable, Equatable {
 extension RungeKuttaSolver {
   /// Solves each sample of a batch alone, with its own error norm and its own steps.
   ///
-  /// A batch is normally one system with one norm: easy samples take as many steps as hard ones,
-  /// whose errors are averaged away. This shows both. The state at t1 is written only if a solve
-  /// reaches it.
+  /// A batch is normally one system with one norm, so that all its samples take the same steps.
+  /// Solved alone, a hard sample takes more of them than an easy one. The state at t1 is written
+  /// only if a solve reaches it.
   ///
   /// - Parameter willSolve: called before each sample's solve, to set the field's per-sample data;
   ///   the sample is then the first of its batch.
-  /// - Complexity: one solve per sample, each one vector of lanes wide.
+  /// - Complexity: one solve per sample, each of a whole vector of lanes.
   public func solveSamples(
     from t0: Double, to t1: Double, initial: UnsafePointer<Scalar>,
     final: UnsafeMutablePointer<Scalar>, shape: BatchShape,

@@ -8,13 +8,13 @@ public struct SeriesSamples: Sendable, Equatable {
   public let dimension: Int
   /// All times of observations, ascending from 0.
   public let times: [Double]
-  /// Index of each series' first observation, and the end of the last series.
+  /// Index of each series' first observation; at the end the number of all observations.
   public let starts: [Int]
   /// Each observation's index in `times`; ascending within a series.
   public let ranks: [Int32]
   /// observations × dimension.
   public let values: [Double]
-  /// The start of each series in the motion that it is a window of, or 0.
+  /// For a window, the time at which it starts in its motion; else 0. One for each series.
   public let offsets: [Double]
 
   /// Number of series.
@@ -28,7 +28,7 @@ public struct SeriesSamples: Sendable, Equatable {
 
   /// Series of observations in ascending order of time.
   ///
-  /// - Parameter offsets: see the property; nil for 0.
+  /// - Parameter offsets: nil where all are 0.
   /// - Precondition: each has at least two observations, and the first is complete and at time 0.
   public init(dimension: Int, series: [[Observation]], offsets: [Double]? = nil) {
     precondition(offsets.map { $0.count == series.count } ?? true, "an offset for each series")
