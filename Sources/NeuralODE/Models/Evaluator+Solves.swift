@@ -4,9 +4,9 @@ extension Evaluator {
   /// The distance of the run's solve from the exact flow, and the cost of a finer solve. nil for a
   /// ResNet.
   ///
-  /// The reference solve is at least a hundred times finer, at 1e-6 or below. An error is about proportional
-  /// to the tolerance: the reference's own is at most about a hundredth of the error measured. Below 1e-6 the
-  /// reference is solved by dopri5 in Double.
+  /// The reference solve is at least a hundred times finer, at 1e-6 or below. An error is about
+  /// proportional to the tolerance: the reference's own is at most about a hundredth of the error
+  /// measured. Below 1e-6 the reference is solved by dopri5 in Double.
   ///
   /// - Parameter offsets: as in `trajectories`.
   /// - Precondition: no more than `capacity` samples.

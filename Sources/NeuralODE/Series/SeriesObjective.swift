@@ -79,6 +79,7 @@ final class SeriesObjective<Scalar: LaneScalar> {
     record: Bool
   ) throws(SolveFailure) -> Double {
     plan(rows)
+    // `begin(at:)` takes a list, which each iteration would allocate.
     if let offsets = flow.field.offsets {
       for (sample, row) in rows.enumerated() {
         offsets.base[sample] = Scalar(samples.offsets[Int(row)])
