@@ -22,6 +22,7 @@ extension Theme {
     theme.negative = Color(hex: 0x4F8FFF)
     theme.positive = Color(hex: 0xF6E05E)
     theme.field = Color(hex: 0x717B87)
+    theme.speed = [0xAE4D85, 0xE061A5, 0xF98BBD, 0xFEBDD5, 0xFEECF2].map { Color(hex: $0) }
     theme.floor = Color(hex: 0x333C48)
     theme.decision = Color(hex: 0xB8C2CE)
     theme.neutral = Color(hex: 0x161A20)
@@ -50,6 +51,7 @@ extension Theme {
     theme.negative = Color(hex: 0x1F5FD6)
     theme.positive = Color(hex: 0xA67700)
     theme.field = Color(hex: 0x9AA5B1)
+    theme.speed = [0xCD65A1, 0xB73F82, 0x9C1F64, 0x740D44, 0x410B2D].map { Color(hex: $0) }
     theme.floor = Color(hex: 0xD5DADF)
     theme.decision = Color(hex: 0x4A545F)
     theme.neutral = Color(hex: 0xFFFFFF)
@@ -76,6 +78,7 @@ extension Theme {
     theme.negative = Color(hex: 0x5AA2FF)
     theme.positive = Color(hex: 0xFFF04A)
     theme.field = Color(hex: 0x9A9A9A)
+    theme.speed = [0xC54693, 0xED63AD, 0xFF90C2, 0xFFC0D7, 0xFDF0F4].map { Color(hex: $0) }
     theme.floor = Color(hex: 0x6A6A6A)
     theme.decision = Color(hex: 0xFFFFFF)
     theme.neutral = Color(hex: 0x000000)

@@ -24,6 +24,9 @@ package struct Theme: Sendable, Equatable {
   package var positive: Color?
   /// The learned vector field.
   package var field: Color?
+  /// Speeds from slow to fast, away from the background's lightness in equal steps to the eye. Rose
+  /// is no class's or model's hue, and grey to the colour-blind, who see blue and yellow.
+  package var speed: [Color] = []
   /// The floor, axes within pictures, grid lines of charts.
   package var floor: Color?
   /// The readout plane, where the output is 0.
@@ -81,6 +84,17 @@ package struct Theme: Sendable, Equatable {
     let share = min(max(0, share), 1)
     return share < 0.5
       ? negative.mixed(with: text, 2 * share) : text.mixed(with: positive, 2 * share - 1)
+  }
+
+  /// The colour of a share 0…1 of the reference speed, in few steps: each is a colour to send.
+  package func speedColor(_ share: Float) -> Color? {
+    guard !isMono, speed.count > 1 else { return nil }
+    guard share.isFinite else { return faded(bad, 0.35) }
+    // Mixed colours may be one colour in a palette.
+    let steps = isFine ? 2 : 1
+    let level = Int((min(max(0, share), 1) * Float(steps * (speed.count - 1))).rounded())
+    let lower = speed[level / steps]
+    return level % steps == 0 ? lower : lower.mixed(with: speed[level / steps + 1], 0.5)
   }
 
   /// The colour of a place that a model assigns to a class; stronger with the margin (0…1).
