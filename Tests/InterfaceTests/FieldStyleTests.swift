@@ -3,7 +3,7 @@ import Testing
 
 @testable import Interface
 
-@Suite("The field is drawn as strokes, as lines, or not at all") struct FieldStyleTests {
+@Suite("The field is drawn as strokes, lines, particles, or not at all") struct FieldStyleTests {
   private func duel() throws -> LockstepDuel {
     var duel = LockstepDuel(DuelState(width: 140, height: 42))
     for _ in 0..<10 { duel.advance(by: 0.05) }
@@ -13,12 +13,12 @@ import Testing
     return duel
   }
 
-  @Test("a key cycles through all three styles and names the new one")
+  @Test("a key cycles through all styles and names the new one")
   func key() throws {
     var duel = try duel()
     let strokes = duel.draw().plainText
     var screens: Set<String> = []
-    for style in [FieldStyle.lines, .none, .strokes] {
+    for style in [FieldStyle.lines, .motion, .none, .strokes] {
       _ = duel.handle(.key(.character("l")))
       #expect(duel.state.fieldStyle == style)
       #expect(duel.draw().plainText.contains(style.answer))
@@ -26,7 +26,7 @@ import Testing
       for _ in 0..<100 { duel.advance(by: 0.1) }
       screens.insert(duel.draw().plainText)
     }
-    #expect(screens.count == 3 && screens.contains(strokes))
+    #expect(screens.count == 4 && screens.contains(strokes))
   }
 
   @Test("a screen part with a key has an action that hides and shows it")
@@ -56,23 +56,68 @@ import Testing
     _ = try duel.perform("field none")
     _ = try duel.perform("show field")
     #expect(duel.state.fieldStyle == .strokes)
-    #expect(throws: CommandError(reason: "usage: field strokes|lines|none")) {
+    #expect(throws: CommandError(reason: "usage: field strokes|lines|motion|none")) {
       try duel.perform("field dots")
     }
     #expect(CommandLine.completions(of: "field l", duel.state) == ["field lines"])
   }
 
-  @Test("outside the plane of a flow lines are strokes: in space, on the line, and for a ResNet")
+  @Test("where nothing flows, lines and particles are strokes: on the line, and for a ResNet")
   func elsewhere() throws {
-    for commands in [["data flip", "model resnet"], ["left.model anode", "left.p 1"]] {
-      var duel = LockstepDuel(DuelState(width: 140, height: 42))
-      for command in commands { _ = try duel.perform(command) }
-      for _ in 0..<5 { duel.advance(by: 0.05) }
-      _ = try duel.perform("pause")
-      for _ in 0..<100 { duel.advance(by: 0.1) }
-      let strokes = duel.draw().plainText
-      _ = try duel.perform("field lines")
+    var duel = LockstepDuel(DuelState(width: 140, height: 42))
+    for command in ["data flip", "right.model resnet"] { _ = try duel.perform(command) }
+    for _ in 0..<5 { duel.advance(by: 0.05) }
+    _ = try duel.perform("pause")
+    for _ in 0..<100 { duel.advance(by: 0.1) }
+    let strokes = duel.draw().plainText
+    for style in ["lines", "motion"] {
+      _ = try duel.perform("field \(style)")
+      duel.advance(by: 0.1)
       #expect(duel.draw().plainText == strokes)
     }
+  }
+
+  @Test("particles move while training runs, or when chosen in a pause; then everything rests")
+  func motion() throws {
+    var duel = try duel()
+    func screen() -> String {
+      duel.advance(by: 0.1)
+      return duel.draw().plainText
+    }
+    _ = try duel.perform("field motion")
+    for _ in 0..<100 { duel.advance(by: 0.1) }
+    #expect(duel.state.needsAnimation && screen() != screen())
+    // On, and off again.
+    _ = try duel.perform("pause")
+    _ = screen()
+    _ = try duel.perform("pause")
+    _ = screen()
+    #expect(!duel.state.needsAnimation && screen() == screen())
+    // Streaklines belong to the model and the time alone.
+    let still = screen()
+    _ = try duel.perform("time 0.5")
+    #expect(screen() != still)
+    _ = try duel.perform("time \(0)")
+    _ = screen()
+    var other = try self.duel()
+    for command in ["field motion", "set motion reduced", "time 0"] {
+      _ = try other.perform(command)
+    }
+    for _ in 0..<3 { other.advance(by: 0.1) }
+    #expect(!other.state.needsAnimation)
+  }
+
+  @Test("a duel whose field moves is the same when it is played again")
+  func deterministic() throws {
+    func screens() throws -> [String] {
+      var duel = LockstepDuel(DuelState(width: 100, height: 30))
+      _ = try duel.perform("field motion")
+      return (0..<20).map { _ in
+        duel.advance(by: 0.125)
+        return duel.draw().plainText
+      }
+    }
+    let first = try screens()
+    #expect(try screens() == first && Set(first).count == first.count)
   }
 }

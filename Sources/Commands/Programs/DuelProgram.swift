@@ -19,7 +19,16 @@ import Platform
   let colors: ColorDepth
   let runs: LiveDuel
   private var latest = DuelSnapshot(isSettled: false)
-  var snapshots: DuelSnapshot { runs.judged(latest) }
+  /// Carries particles where the field is drawn by them.
+  private let motion: LiveMotion
+  private var moved: MotionRequest?
+  private var particles: [Side: ParticlePicture] = [:]
+  var snapshots: DuelSnapshot {
+    var snapshots = runs.judged(latest)
+    snapshots.left?.particles = particles[.left]
+    snapshots.right?.particles = particles[.right]
+    return snapshots
+  }
   var demo: DemoConduct?
   /// The first failure of a demo.
   var demoFailure: DemoFailure?
@@ -59,6 +68,7 @@ import Platform
       ?? BranchedRuns(
         left: TrainingSession(state.setup.run(.left)),
         right: TrainingSession(state.setup.run(.right)))
+    motion = LiveMotion(wake: wake.signal)
     runs = LiveDuel(
       sessions.left, sessions.right, tempo: state.playback.tempo, wake: wake.signal)
     if state.playback.pace != .step { runs.send(.setPace(state.playback.pace)) }
@@ -117,9 +127,14 @@ import Platform
   func wake() -> Bool {
     let notice = notices.take()
     if let notice { state.report(notice) }
-    guard let new = runs.takeSnapshot() ?? (notice == nil ? nil : latest) else { return judge() }
-    latest = new
-    state.observe(left: new.left, right: new.right)
+    let pictures = motion.take()
+    let new = runs.takeSnapshot()
+    guard notice != nil || pictures != nil || new != nil else { return judge() }
+    if let pictures { particles = pictures }
+    if let new {
+      latest = new
+      state.observe(left: new.left, right: new.right)
+    }
     judge()
     return true
   }
@@ -135,8 +150,17 @@ import Platform
     }
     if hasPixels { state.hasPixels = true }
     state.advance(by: passed)
+    moveParticles()
     advanceDemo(by: passed)
     showTask()
+  }
+
+  private func moveParticles() {
+    guard let request = state.motionRequest(left: latest.left, right: latest.right),
+      moved?.isAnswered(by: request) != true
+    else { return }
+    moved = request
+    motion.ask(request)
   }
 
   func draw(width: Int, height: Int, pictures: PictureSupport?) -> CellGrid {
@@ -182,7 +206,7 @@ import Platform
       // Files have all colours, whatever the terminal.
       let theme = colors == .none ? theme : (Theme.named(state.themeName) ?? .dark)
       let files = DuelFiles(
-        state: state, snapshots: (latest.left, latest.right), glyphs: glyphs, theme: theme)
+        state: state, snapshots: (snapshots.left, snapshots.right), glyphs: glyphs, theme: theme)
       state.report("saved \(try files.write(request, by: permission) { _ in nil })")
     } catch WriteFailure.exists(let path) where permission == .person {
       state.ask(toReplace: request, path)

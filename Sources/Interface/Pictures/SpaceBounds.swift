@@ -69,6 +69,11 @@ struct SpaceBounds: Sendable, Equatable {
     return result
   }
 
+  /// Whether a point lies within, or hardly outside.
+  func contains(_ point: SIMD3<Float>) -> Bool {
+    lower.indices.allSatisfy { abs(point[$0] - middle($0)) <= 1.05 * half($0) }
+  }
+
   /// Grows to hold other bounds.
   mutating func include(_ other: SpaceBounds) {
     guard other.lower.count == lower.count else { return }

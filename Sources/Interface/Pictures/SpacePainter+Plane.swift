@@ -15,12 +15,7 @@ extension SpacePainter {
       Self.drawDecision(reader.picture, bounds, look, on: &canvas) { frame($0) }
     }
     if !isOfFeatures {
-      switch field {
-      // Blocks have no path that a line could follow.
-      case .lines where !reader.picture.isDiscrete: drawStreamlines(frame, on: &canvas)
-      case .strokes, .lines: drawField(frame, on: &canvas)
-      case .none: break
-      }
+      drawField(SIMD3(frame.scale, frame.scale, 0), on: &canvas) { frame($0) }
       // Older pieces of a path are fainter and thinner.
       drawTrails(fades: [0.76, 0.64, 0.44, 0.26], on: &canvas) { frame($0) }
     }
@@ -28,6 +23,7 @@ extension SpacePainter {
     drawProbe(on: &canvas) { frame($0) }
     put(marks, on: &canvas)
     drawing.add(canvas, x: rect.x, y: rect.y)
+    drawLegend(into: &drawing, in: rect)
   }
 
   /// The map from the plane to the drawing's units.
@@ -88,32 +84,6 @@ extension SpacePainter {
     if unit > 0 && tick.x < wide - 8 && below < high && below >= 0 && tick.x >= 0 {
       let label = Ticks.label(Double(unit), step: Double(unit))
       marks.append(Mark(text: label, x: tick.x, y: below, style: style))
-    }
-  }
-
-  private func drawField(_ frame: PlaneFrame, on canvas: inout Drawing) {
-    let field = reader.field(at: time)
-    guard !field.isEmpty else { return }
-    let most = max(3, min(canvas.unitsWide, canvas.unitsHigh) / (look.isSparse ? 10 : 7))
-    // `most` across the visible piece of the lattice.
-    let sites = reader.thinned(most: Int(Float(most) * reader.latticeSpans(bounds)))
-    let reference = SpaceReader.reference(sites.map { field[$0].length })
-    guard reference > 0 else { return }
-    let spacing = Float(min(canvas.unitsWide, canvas.unitsHigh)) / Float(most)
-    let longest = min(max(3, spacing * 0.8), 12)
-    for index in sites {
-      let value = field[index]
-      let length = value.length
-      guard length.isFinite, length > 0 else { continue }
-      let strength = min(1, length / reference)
-      let size = longest * (0.35 + 0.65 * strength.squareRoot())
-      let at = frame(reader.site(index))
-      let (dx, dy) = (value.x / length * size / 2, -value.y / length * size / 2)
-      let tail = Ink(
-        look.theme.faded(look.theme.field, 0.74 - 0.16 * strength), layer: Layers.field)
-      let tip = Ink(look.theme.faded(look.theme.field, 0.42), layer: Layers.field, rank: 1)
-      canvas.line(at.x - dx, at.y - dy, at.x + dx, at.y + dy, tail, gap: look.theme.isMono ? 2 : 0)
-      canvas.dot(at.x + dx, at.y + dy, tip)
     }
   }
 

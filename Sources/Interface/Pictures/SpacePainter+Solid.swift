@@ -13,7 +13,7 @@ extension SpacePainter {
     if isOfFeatures {
       drawDecision(scene, on: &canvas)
     } else {
-      if field != .none { drawField(scene, on: &canvas) }
+      drawField(scene.scale * scene.dots, depths: depths, on: &canvas) { scene($0) }
       drawTrails(fades: [0.56, 0.56, 0.42, 0.26], depths: depths, on: &canvas) { scene($0) }
     }
     let points = drawPoints(scene, on: &canvas, marks: &marks)
@@ -21,6 +21,7 @@ extension SpacePainter {
     drawProbe(on: &canvas) { scene($0) }
     put(marks, on: &canvas)
     drawing.add(canvas, x: rect.x, y: rect.y)
+    drawLegend(into: &drawing, in: rect)
   }
 
   /// The map from space to the drawing's units, with a depth 0 (far) … 1 (near).
@@ -118,31 +119,6 @@ extension SpacePainter {
       }
     }
     return ([above] + ends).compactMap { places in places.first { !$0.covers(points) } }
-  }
-
-  private func drawField(_ scene: SolidScene, on canvas: inout Drawing) {
-    let field = reader.field(at: time)
-    guard !field.isEmpty else { return }
-    let sites = reader.thinned(most: look.isSparse ? 4 : 6)
-    let reference = SpaceReader.reference(sites.map { (field[$0] * scene.scale).length })
-    guard reference > 0 else { return }
-    for index in sites {
-      let length = (field[index] * scene.scale).length
-      guard length.isFinite, length > 0.04 * reference else { continue }
-      // In units of the scene, whose half-width is 1: each site has a third of that.
-      let size = 0.24 * (0.35 + 0.65 * min(1, length / reference).squareRoot())
-      let along = field[index] * (size / length)
-      let site = reader.site(index)
-      let (from, to) = (scene(site), scene(site + along))
-      let tail = Ink(
-        shaded(look.theme.field, from.depth, fade: 0.66, range: 0.2), layer: Layers.field,
-        rank: Self.rank(from.depth) / 2)
-      let tip = Ink(
-        shaded(look.theme.field, from.depth, fade: 0.4, range: 0.3), layer: Layers.field,
-        rank: 60 + Self.rank(from.depth) / 2)
-      canvas.line(from.x, from.y, to.x, to.y, tail, gap: look.theme.isMono ? 2 : 0)
-      canvas.dot(to.x, to.y, tip)
-    }
   }
 
   /// Draws the points; returns their cells (see `Mark.covers`).

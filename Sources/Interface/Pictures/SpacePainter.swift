@@ -1,4 +1,5 @@
 import Canvas
+import LiveSession
 
 /// Draws the space of a flow in one, two or three dimensions.
 struct SpacePainter {
@@ -12,6 +13,10 @@ struct SpacePainter {
   /// The path of the input pointed at.
   var probe: SpaceReader?
   var field = FieldStyle.strokes
+  /// The speed that has the scale's last colour; 0 for none.
+  var speedReference: Float = 0
+  /// What `FieldStyle.motion` draws.
+  var particles: ParticlePicture?
   /// Columns at the right that other text occupies.
   var aside = 0
 

@@ -1,12 +1,14 @@
-/// Evenly spaced streamlines of a plane field, after B. Jobard and W. Lefer, Creating
-/// evenly-spaced streamlines of arbitrary density, 1997 (doi:10.1007/978-3-7091-6876-9_5): a line
-/// begins beside an existing one, at the separation from all others, and ends where it comes too
-/// near to another. Places are in the units of a drawing. The same field gives the same lines.
+/// Evenly spaced streamlines of a field in the plane or in space, after B. Jobard and W. Lefer,
+/// Creating evenly-spaced streamlines of arbitrary density, 1997 (doi:10.1007/978-3-7091-6876-9_5),
+/// and, in space, O. Mattausch et al., Strategies for interactive exploration of 3D flow using
+/// evenly-spaced illuminated streamlines, 2003 (doi:10.1145/984952.984987): a line begins beside an
+/// existing one, at the separation from all others, and ends where it comes too near to another.
+/// The same field gives the same lines.
 struct Streamlines {
   struct Line: Equatable {
     /// `step` apart, in the direction of the field.
-    var points: [SIMD2<Float>]
-    /// The field's length at each point.
+    var points: [SIMD3<Float>]
+    /// The speed at each point.
     var strengths: [Float]
   }
 
@@ -21,57 +23,60 @@ struct Streamlines {
   let separation: Float
 
   private let field: LatticeField
-  private let size: SIMD2<Float>
   private var neighbours: Neighbours
   /// A weaker field counts as zero: it has no direction.
   private let least: Float
 
-  /// Fills the rectangle from 0 to `size`.
+  /// Fills the field's lattice.
   ///
-  /// - Complexity: O(area / separation), some microseconds for every ten units of line.
-  init(of field: LatticeField, within size: SIMD2<Float>, separation: Float) {
+  /// - Complexity: O(volume / separation²), some microseconds for every ten units of line.
+  init(of field: LatticeField, separation: Float) {
     self.field = field
-    self.size = size
     self.separation = max(separation, 4 * Self.step)
     least = 1e-3 * field.greatest
-    neighbours = Neighbours(size: size, reach: Self.nearest * self.separation)
-    guard field.greatest > 0, size.x > 0, size.y > 0, size.x < 1e4, size.y < 1e4 else { return }
-    begin(size / 2)
+    let (lower, upper) = (field.lower, field.upper)
+    neighbours = Neighbours(lower, upper, reach: Self.nearest * self.separation)
+    guard field.greatest > 0, (upper - lower).max() < 1e4 else { return }
+    begin((lower + upper) / 2)
     // Begin more lines in regions that zeros of the field cut off.
-    var y = self.separation / 2
-    while y < size.y {
-      var x = self.separation / 2
-      while x < size.x {
-        begin(SIMD2(x, y))
-        x += self.separation
+    let counts = (upper - lower) / self.separation
+    for z in 0...Int(counts.z) {
+      for y in 0...Int(counts.y) {
+        for x in 0...Int(counts.x) {
+          let offset = (SIMD3(Float(x), Float(y), Float(z)) + 0.5) * self.separation
+          begin(lower + pointwiseMin(offset, upper - lower))
+        }
       }
-      y += self.separation
     }
   }
 
   /// Draws a line through a place, then others beside it and beside those.
-  private mutating func begin(_ place: SIMD2<Float>) {
+  private mutating func begin(_ place: SIMD3<Float>) {
     var next = lines.count
     draw(through: place)
     while next < lines.count {
       let line = lines[next]
       // Every fourth step is enough: lines are further apart.
       for k in stride(from: 0, to: line.points.count, by: 4) {
-        let ahead = line.points[min(k + 1, line.points.count - 1)]
-        let along = ahead - line.points[max(0, k - 1)]
-        let length = (along * along).sum().squareRoot()
-        guard length > 0 else { continue }
-        let across = SIMD2(-along.y, along.x) / length * separation
-        draw(through: line.points[k] + across)
-        draw(through: line.points[k] - across)
+        let along = line.points[min(k + 1, line.points.count - 1)] - line.points[max(0, k - 1)]
+        // In the plane one of these is across it, and leaves it.
+        let least = (0..<3).reversed().min { abs(along[$0]) < abs(along[$1]) } ?? 2
+        var axis = SIMD3<Float>.zero
+        axis[least] = 1
+        let first = along.cross(axis)
+        for across in [first, along.cross(first)] where across.length > 0 {
+          let way = across * (separation / across.length)
+          draw(through: line.points[k] + way)
+          draw(through: line.points[k] - way)
+        }
       }
       next += 1
     }
   }
 
-  private mutating func draw(through seed: SIMD2<Float>) {
+  private mutating func draw(through seed: SIMD3<Float>) {
     // Slightly less than the separation, against rounding.
-    guard contains(seed), !neighbours.has(within: 0.999 * separation, of: seed),
+    guard field.contains(seed), !neighbours.has(within: 0.999 * separation, of: seed),
       let first = flow(seed)
     else { return }
     let start = neighbours.count
@@ -91,19 +96,18 @@ struct Streamlines {
   }
 
   /// From a seed along (`sign` 1) or against (−1) the field by the midpoint method, until the line
-  /// leaves the picture or the field, or comes near another line or itself.
+  /// leaves the field, or comes near another line or itself.
   private mutating func way(
-    from seed: SIMD2<Float>, _ first: Flow, sign: Float
-  ) -> (points: [SIMD2<Float>], strengths: [Float]) {
-    var points: [SIMD2<Float>] = []
+    from seed: SIMD3<Float>, _ first: Flow, sign: Float
+  ) -> (points: [SIMD3<Float>], strengths: [Float]) {
+    var points: [SIMD3<Float>] = []
     var strengths: [Float] = []
     var (place, here) = (seed, first)
-    // In a finite area every line leaves or comes near itself.
-    let most = Int(size.x * size.y)
-    for number in 1...max(1, most) {
+    // In a finite region every line leaves or comes near itself.
+    for number in 1...4000 {
       guard let halfway = flow(place + here.direction * (sign * Self.step / 2)) else { break }
       place += halfway.direction * (sign * Self.step)
-      guard contains(place), let there = flow(place),
+      guard field.contains(place), let there = flow(place),
         !neighbours.isNear(place, number: sign > 0 ? number : -number, loop: loop)
       else { break }
       neighbours.add(place, sign > 0 ? number : -number)
@@ -118,32 +122,27 @@ struct Streamlines {
   /// round a circle as narrow as the least distance of lines.
   private var loop: Int { Int(1.6 * separation / Self.step) }
 
-  private func contains(_ place: SIMD2<Float>) -> Bool {
-    place.x >= 0 && place.y >= 0 && place.x < size.x && place.y < size.y
-  }
+  /// A direction of length 1, and the speed.
+  private typealias Flow = (direction: SIMD3<Float>, strength: Float)
 
-  /// A direction of length 1, and the field's length.
-  private typealias Flow = (direction: SIMD2<Float>, strength: Float)
-
-  private func flow(_ place: SIMD2<Float>) -> Flow? {
-    guard let value = field(place) else { return nil }
-    let square = (value * value).sum()
-    guard square > least * least, square.isFinite else { return nil }
-    let strength = square.squareRoot()
-    return (value / strength, strength)
+  private func flow(_ place: SIMD3<Float>) -> Flow? {
+    guard let (value, speed) = field(place) else { return nil }
+    let length = value.length
+    guard length > least, length.isFinite else { return nil }
+    return (value / length, speed)
   }
 }
 
-/// Finds points of lines near a place, in cells as wide as the least distance of two lines: nine
-/// cells hold all that are nearer.
+/// Finds points of lines near a place, in cells as wide as the least distance of two lines: the
+/// cells around a place hold all that are nearer.
 private struct Neighbours {
   private let side: Float
-  private let wide: Int
-  private let high: Int
+  private let lower: SIMD3<Float>
+  private let cells: SIMD3<Int>
   /// The latest point of each cell, and the point before each in its cell; −1 for none.
   private var latest: [Int32]
   private var before: [Int32] = []
-  private var points: [SIMD2<Float>] = []
+  private var points: [SIMD3<Float>] = []
   /// Steps from the seed along each point's line.
   private var numbers: [Int32] = []
   /// The first point of the line being drawn.
@@ -151,45 +150,51 @@ private struct Neighbours {
 
   var count: Int { points.count }
 
-  init(size: SIMD2<Float>, reach: Float) {
+  init(_ lower: SIMD3<Float>, _ upper: SIMD3<Float>, reach: Float) {
     side = reach
-    let isUsable = size.x > 0 && size.y > 0 && size.x < 1e4 && size.y < 1e4
-    wide = isUsable ? Int(size.x / reach) + 1 : 1
-    high = isUsable ? Int(size.y / reach) + 1 : 1
-    latest = Array(repeating: -1, count: wide * high)
+    self.lower = lower
+    let size = upper - lower
+    let isUsable = size.min() >= 0 && size.max() < 1e4
+    cells = isUsable ? SIMD3(truncatingIfNeeded: SIMD3<Int32>(size / reach)) &+ 1 : SIMD3(1, 1, 1)
+    latest = Array(repeating: -1, count: cells.x * cells.y * cells.z)
   }
 
-  private func cell(_ place: SIMD2<Float>) -> (x: Int, y: Int) {
-    (min(max(0, Int(place.x / side)), wide - 1), min(max(0, Int(place.y / side)), high - 1))
+  private func cell(_ place: SIMD3<Float>) -> SIMD3<Int> {
+    let cell = SIMD3<Int>(truncatingIfNeeded: SIMD3<Int32>((place - lower) / side))
+    return pointwiseMin(pointwiseMax(cell, SIMD3(0, 0, 0)), cells &- 1)
+  }
+
+  private func index(_ cell: SIMD3<Int>) -> Int {
+    (cell.z * cells.y + cell.y) * cells.x + cell.x
   }
 
   /// Adds a point to the line being drawn.
-  mutating func add(_ place: SIMD2<Float>, _ number: Int) {
-    let (x, y) = cell(place)
-    before.append(latest[y * wide + x])
-    latest[y * wide + x] = Int32(points.count)
+  mutating func add(_ place: SIMD3<Float>, _ number: Int) {
+    let cell = index(cell(place))
+    before.append(latest[cell])
+    latest[cell] = Int32(points.count)
     points.append(place)
     numbers.append(Int32(number))
   }
 
   mutating func remove(downTo count: Int) {
     while points.count > count {
-      let (x, y) = cell(points.removeLast())
-      latest[y * wide + x] = before.removeLast()
+      let cell = index(cell(points.removeLast()))
+      latest[cell] = before.removeLast()
       numbers.removeLast()
     }
   }
 
   mutating func close() { open = points.count }
 
-  func has(within distance: Float, of place: SIMD2<Float>) -> Bool {
+  func has(within distance: Float, of place: SIMD3<Float>) -> Bool {
     let reach = Int((distance / side).rounded(.up))
     return contains(place, reach) { _, square in square < distance * distance }
   }
 
   /// Whether a point of another line is too near, or one of this line at least `loop` steps from
   /// step `number`.
-  func isNear(_ place: SIMD2<Float>, number: Int, loop: Int) -> Bool {
+  func isNear(_ place: SIMD3<Float>, number: Int, loop: Int) -> Bool {
     contains(place, 1) { index, square in
       square < side * side && (index < open || abs(number - Int(numbers[index])) >= loop)
     }
@@ -197,16 +202,21 @@ private struct Neighbours {
 
   @inline(__always)
   private func contains(
-    _ place: SIMD2<Float>, _ reach: Int, where isMeant: (Int, Float) -> Bool
+    _ place: SIMD3<Float>, _ reach: Int, where isMeant: (Int, Float) -> Bool
   ) -> Bool {
-    let (x, y) = cell(place)
-    for row in max(0, y - reach)...min(high - 1, y + reach) {
-      for column in max(0, x - reach)...min(wide - 1, x + reach) {
-        var index = Int(latest[row * wide + column])
-        while index >= 0 {
-          let d = points[index] - place
-          if isMeant(index, (d * d).sum()) { return true }
-          index = Int(before[index])
+    let middle = cell(place)
+    let (from, to) = (
+      pointwiseMax(middle &- reach, SIMD3(0, 0, 0)), pointwiseMin(middle &+ reach, cells &- 1)
+    )
+    for z in from.z...to.z {
+      for y in from.y...to.y {
+        for x in from.x...to.x {
+          var index = Int(latest[index(SIMD3(x, y, z))])
+          while index >= 0 {
+            let d = points[index] - place
+            if isMeant(index, (d * d).sum()) { return true }
+            index = Int(before[index])
+          }
         }
       }
     }
@@ -214,49 +224,78 @@ private struct Neighbours {
   }
 }
 
-/// A plane field on a lattice with bilinear interpolation. Places and vectors are in the units of a
-/// drawing, y downwards.
+/// A field on a lattice with linear interpolation along each axis, in a plane (one site along z) or
+/// in space.
 struct LatticeField {
-  private let wide: Int
-  private let high: Int
-  private let values: [SIMD2<Float>]
-  private let origin: SIMD2<Float>
-  private let spacing: SIMD2<Float>
+  private let size: SIMD3<Int>
+  /// Vectors, with the speed as fourth component.
+  private let values: [SIMD4<Float>]
+  private let origin: SIMD3<Float>
+  private let spacing: SIMD3<Float>
 
   let greatest: Float
 
-  /// `wide` × `high` vectors, the first axis fastest; nil for another number of vectors, or fewer
-  /// than two along an axis.
-  ///
-  /// - Parameters:
-  ///   - origin: the first site.
-  ///   - spacing: to the next site along each axis; may be negative.
-  init?(
-    _ values: [SIMD2<Float>], wide: Int, high: Int, origin: SIMD2<Float>, spacing: SIMD2<Float>
-  ) {
-    guard wide > 1, high > 1, values.count == wide * high, spacing.x != 0, spacing.y != 0,
-      (origin + spacing).x.isFinite, (origin + spacing).y.isFinite
-    else { return nil }
-    self.values = values
-    self.wide = wide
-    self.high = high
-    self.origin = origin
-    self.spacing = spacing
-    greatest =
-      values.map { ($0 * $0).sum() }.filter(\.isFinite).max()?.squareRoot() ?? 0
+  var lower: SIMD3<Float> { origin }
+  var upper: SIMD3<Float> {
+    origin + spacing * SIMD3(Float(size.x - 1), Float(size.y - 1), Float(size.z - 1))
   }
 
-  /// nil outside the lattice; NaN beside a site that has NaN.
-  func callAsFunction(_ place: SIMD2<Float>) -> SIMD2<Float>? {
+  /// Vectors at the sites, the first axis fastest; nil for another number of vectors, or fewer than
+  /// two sites along x or y.
+  ///
+  /// - Parameters:
+  ///   - speeds: what `strengths` of lines are taken from.
+  ///   - origin: the first site.
+  ///   - spacing: to the next site along each axis.
+  init?(
+    _ vectors: [SIMD3<Float>], speeds: [Float], size: SIMD3<Int>, origin: SIMD3<Float>,
+    spacing: SIMD3<Float>
+  ) {
+    guard size.x > 1, size.y > 1, size.z > 0, vectors.count == size.x * size.y * size.z,
+      speeds.count == vectors.count, spacing.x > 0, spacing.y > 0, size.z == 1 || spacing.z > 0,
+      (origin + spacing).sum().isFinite
+    else { return nil }
+    values = zip(vectors, speeds).map { SIMD4($0, $1) }
+    (self.size, self.origin, self.spacing) = (size, origin, spacing)
+    greatest = vectors.map(\.length).filter(\.isFinite).max() ?? 0
+  }
+
+  func contains(_ place: SIMD3<Float>) -> Bool {
+    all((place .>= lower) .& (place .<= upper))
+  }
+
+  /// The vector and the speed at a place; nil outside the lattice, NaN beside a site that has NaN.
+  func callAsFunction(_ place: SIMD3<Float>) -> (SIMD3<Float>, Float)? {
+    guard contains(place) else { return nil }
     let at = (place - origin) / spacing
-    guard at.x >= 0, at.y >= 0, at.x <= Float(wide - 1), at.y <= Float(high - 1) else {
-      return nil
+    let (i, u) = Self.cell(at.x, size.x)
+    let (j, v) = Self.cell(at.y, size.y)
+    var value = plane(i, j, 0, u, v)
+    if size.z > 1 {
+      let (k, w) = Self.cell(at.z, size.z)
+      let below = plane(i, j, k, u, v)
+      value = below + (plane(i, j, k + 1, u, v) - below) * w
     }
-    let (i, j) = (min(Int(at.x), wide - 2), min(Int(at.y), high - 2))
-    let (u, v) = (at.x - Float(i), at.y - Float(j))
-    let k = j * wide + i
-    let first = values[k] + (values[k + 1] - values[k]) * u
-    let second = values[k + wide] + (values[k + wide + 1] - values[k + wide]) * u
+    return (SIMD3(value.x, value.y, value.z), value.w)
+  }
+
+  /// The site before a place along an axis, and the rest of the way.
+  private static func cell(_ at: Float, _ count: Int) -> (Int, Float) {
+    let site = min(max(0, Int(at)), count - 2)
+    return (site, at - Float(site))
+  }
+
+  private func plane(_ i: Int, _ j: Int, _ k: Int, _ u: Float, _ v: Float) -> SIMD4<Float> {
+    let at = (k * size.y + j) * size.x + i
+    let first = values[at] + (values[at + 1] - values[at]) * u
+    let second = values[at + size.x] + (values[at + size.x + 1] - values[at + size.x]) * u
     return first + (second - first) * v
+  }
+}
+
+extension SIMD3<Float> {
+  fileprivate func cross(_ other: SIMD3<Float>) -> SIMD3<Float> {
+    SIMD3(
+      y * other.z - z * other.y, z * other.x - x * other.z, x * other.y - y * other.x)
   }
 }

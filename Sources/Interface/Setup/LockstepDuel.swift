@@ -11,6 +11,8 @@ package struct LockstepDuel {
   /// In seconds.
   package private(set) var time = 0.0
   private var driver: DuelDriver
+  private var motion = Motion()
+  private var moved: MotionRequest?
   private var isStale = false
   private var sequence = 0
   private var frame = 0
@@ -77,9 +79,21 @@ package struct LockstepDuel {
     state.advance(by: seconds)
     if driver.train(by: .virtual(time)) { isStale = true }
     frame += 1
-    guard isStale else { return }
-    let isNew = Side.allCases.contains { driver[$0].isChanged }
-    refresh(isComplete: !driver.isTraining || isNew || frame % 4 == 0)
+    if isStale {
+      let isNew = Side.allCases.contains { driver[$0].isChanged }
+      refresh(isComplete: !driver.isTraining || isNew || frame % 4 == 0)
+    }
+    moveParticles()
+  }
+
+  private mutating func moveParticles() {
+    let (left, right) = snapshots
+    guard let request = state.motionRequest(left: left, right: right) else { return }
+    if moved?.isAnswered(by: request) != true || snapshots.left.particles == nil {
+      let pictures = motion.answer(request)
+      (snapshots.left.particles, snapshots.right.particles) = (pictures[.left], pictures[.right])
+      moved = request
+    }
   }
 
   private mutating func refresh(isComplete: Bool) {

@@ -138,7 +138,7 @@ extension DuelState {
   mutating func settle() -> [Effect] {
     var effects: [Effect] = []
     for side in Side.allCases {
-      let parts = view(of: side.panel).parts
+      let parts = parts(side)
       if parts != (side == .left ? sent.left : sent.right) {
         effects.append(.session(side, .watch(parts)))
         if side == .left { sent.left = parts } else { sent.right = parts }

@@ -50,7 +50,7 @@ extension DuelState {
 
   /// Whether anything on the screen changes without an event or a new snapshot.
   package var needsAnimation: Bool {
-    playback.isHeadPlaying || turnsSomething || overlays.message != nil
+    playback.isHeadPlaying || turnsSomething || carriesParticles || overlays.message != nil
   }
 
   /// Whether a panel's space has three or more dimensions, seen by the camera.

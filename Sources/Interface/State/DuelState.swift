@@ -72,6 +72,7 @@ package struct DuelState: Sendable, Equatable {
     guard seconds > 0 else { return }
     playback.playHead(seconds)
     if turnsSomething { playback.drift(seconds) }
+    if carriesParticles { playback.carryParticles(seconds) }
     overlays.advance(by: seconds)
   }
 }

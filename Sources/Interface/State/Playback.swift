@@ -20,6 +20,9 @@ package struct Playback: Sendable, Equatable {
   private var headRest: Double = 0
   package internal(set) var camera = DuelState.initialCamera
   package internal(set) var isTurning = true
+  /// Whether particles move, where the field is drawn by them, and for how many seconds they have.
+  package internal(set) var carriesParticles = true
+  package private(set) var carried = 0.0
   /// Whether nothing but training moves by itself.
   package internal(set) var isMotionReduced = false
   /// Whether the play head, or the camera, moves again after the pause.
@@ -70,6 +73,8 @@ package struct Playback: Sendable, Equatable {
     camera.elevation = min(max(-0.2, camera.elevation + elevation), 1.5)
   }
 
+  mutating func carryParticles(_ seconds: Double) { carried += seconds }
+
   mutating func drift(_ seconds: Double) {
     camera.azimuth = Self.wrapped(camera.azimuth + Float(seconds) * 0.22)
   }
@@ -86,25 +91,29 @@ package struct Playback: Sendable, Equatable {
     camera.zoom = min(max(0.4, camera.zoom * factor), 5)
   }
 
-  /// Pausing also stops the play head and the camera, so a paused program uses no time; resuming
-  /// starts them again.
+  /// Pausing also stops the play head, the camera and particles, so a paused program uses no time;
+  /// resuming starts them again.
   mutating func setPaused(_ paused: Bool) {
     isPaused = paused
     if paused {
       (resumesHead, resumesTurning) = (isHeadPlaying, isTurning)
-      (isHeadPlaying, isTurning) = (false, false)
+      (isHeadPlaying, isTurning, carriesParticles) = (false, false, false)
     } else {
       isHeadPlaying = isHeadPlaying || resumesHead
       isTurning = isTurning || resumesTurning
       (resumesHead, resumesTurning) = (false, false)
+      carriesParticles = !isMotionReduced
     }
   }
 
-  /// Pauses training; stops the play head and the camera.
-  mutating func stand() { (isPaused, isHeadPlaying, isTurning) = (true, false, false) }
+  /// Pauses training; stops the play head, the camera and particles.
+  mutating func stand() {
+    (isPaused, isHeadPlaying, isTurning, carriesParticles) = (true, false, false, false)
+  }
 
   mutating func setMotionReduced(_ isReduced: Bool) {
     isMotionReduced = isReduced
+    carriesParticles = !isReduced && !isPaused
     guard isReduced else { return }
     (isHeadPlaying, isTurning) = (false, false)
     (resumesHead, resumesTurning) = (false, false)

@@ -31,7 +31,7 @@ extension ScreenPart {
   /// The solver's steps below NFE.
   package static let steps = ScreenPart(name: "steps")
   package static let field = ScreenPart(
-    name: "field", key: "l", help: "the field as strokes, as streamlines, or hidden",
+    name: "field", key: "l", help: "the field as strokes, streamlines, moving particles, or hidden",
     change: { $0.changeFieldStyle() },
     appear: { if $0.fieldStyle == .none { $0.setFieldStyle(.strokes) } })
 
@@ -44,23 +44,6 @@ extension ScreenPart: Hashable {
   package static func == (a: ScreenPart, b: ScreenPart) -> Bool { a.name == b.name }
 
   package func hash(into hasher: inout Hasher) { hasher.combine(name) }
-}
-
-/// How a model's field is drawn below its trajectories.
-package enum FieldStyle: String, Sendable, CaseIterable {
-  /// A short stroke at each site of a lattice, longer where the field is stronger.
-  case strokes
-  /// Streamlines in a plane; elsewhere strokes.
-  case lines
-  case none
-
-  var answer: String {
-    switch self {
-    case .strokes: "the field as strokes"
-    case .lines: "the field as streamlines, where the space is a plane"
-    case .none: "no field, paths only"
-    }
-  }
 }
 
 extension DuelState {
@@ -76,22 +59,5 @@ extension DuelState {
   mutating func show(_ parts: [ScreenPart]) {
     navigation.hidden.subtract(parts)
     for part in parts { part.appear?(&self) }
-  }
-
-  var fieldStyle: FieldStyle {
-    shows(.field) ? navigation.fieldStyle : .none
-  }
-
-  /// Also shows the field if a lesson has hidden it.
-  mutating func setFieldStyle(_ style: FieldStyle) {
-    navigation.hidden.remove(.field)
-    navigation.fieldStyle = style
-  }
-
-  fileprivate mutating func changeFieldStyle() {
-    let all = FieldStyle.allCases
-    let now = all.firstIndex(of: fieldStyle) ?? 0
-    setFieldStyle(all[(now + 1) % all.count])
-    say(navigation.fieldStyle.answer)
   }
 }

@@ -10,6 +10,7 @@ extension View {
     }
     view.hasPlayHead = true
     view.isOfSpace = true
+    view.hasField = true
     view.isOpen = true
     // A residual network has blocks and no flow.
     view.titleOf = { $0.model.family == .resnet ? "jumps" : nil }

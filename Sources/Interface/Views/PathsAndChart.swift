@@ -16,7 +16,8 @@ extension ViewContext {
     let reader = SpaceReader(ground)
     SpacePainter(
       reader: reader, bounds: bounds, time: state.playback.time, camera: state.playback.camera,
-      look: look, field: state.fieldStyle
+      look: look, field: state.fieldStyle, speedReference: speedReference,
+      particles: snapshot?.particles
     ).draw(into: &drawing, in: rect)
     if reader.axes == 1 {
       // The painter leaves this room for the numbers of a line's axes.

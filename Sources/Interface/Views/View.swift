@@ -26,6 +26,8 @@ package struct View: Sendable {
   package var hasPlayHead = false
   /// Whether it shows points in space, seen by the camera.
   package var isOfSpace = false
+  /// Whether it shows the field.
+  var hasField = false
   /// Whether it is roughly square, with room for numbers at its right (never on a line).
   package var isOpen = false
   /// Extra snapshot parts that it needs.

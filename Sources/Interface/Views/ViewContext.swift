@@ -62,6 +62,13 @@ struct ViewContext {
     let (pictures, index) = (snapshot[probe], state.spaceIndex(snapshot))
     return index < pictures.count ? pictures[index] : nil
   }
+  /// The greatest speed of the field in either run, at a round number: one scale for both.
+  var speedReference: Float {
+    let speeds = runs.compactMap { $0.snapshot[.spaces].first?.speed }.filter(\.isFinite)
+    guard let most = speeds.max(), most > 0 else { return 0 }
+    let unit = Float(Ticks.step(atLeast: Double(most) / 10))
+    return (most / unit).rounded(.up) * unit
+  }
   var color: Color? {
     look.color(state.setup.run(panel.side ?? .right).model.family, panel.side ?? .right)
   }
@@ -120,7 +127,8 @@ extension ViewContext {
     SpacePainter(
       reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
       camera: camera, look: look, probe: way.map { SpaceReader($0) },
-      field: state.fieldStyle, aside: aside
+      field: state.fieldStyle, speedReference: speedReference, particles: snapshot.particles,
+      aside: aside
     ).draw(into: &drawing, in: drawing.bounds)
   }
 

@@ -29,6 +29,8 @@ package struct SpacePicture: Sendable {
   /// displacement by block).
   package var field: [Float] = []
   package var fieldTimes: [Float] = []
+  /// A great length of the field, over all times: the 90th percentile at the lattice.
+  package var speed: Float = 0
   /// Least position on each axis.
   package var lower: [Float] = []
   /// Greatest position on each axis.
@@ -96,14 +98,23 @@ extension SpacePicture {
     latticeShape = sites.shape
     let moments = evaluator.jumps ?? Self.fieldFrameCount
     let states = projection.lift(lattice)
+    var lengths: [Float] = []
     for moment in 0..<moments {
       let t =
         evaluator.model.family == .resnet
         ? (Double(moment) + 0.5) / Double(moments)
         : Double(moment) / Double(isDiscrete ? moments : moments - 1)
       fieldTimes.append(Float(isDiscrete ? Double(moment) / Double(moments) : t))
-      field += projection.applyToVectors(evaluator.field(at: states, t: t))
+      let vectors = evaluator.field(at: states, t: t)
+      lengths += stride(from: 0, to: vectors.count, by: projection.features).map { start in
+        var square: Float = 0
+        for k in start..<start + projection.features { square += vectors[k] * vectors[k] }
+        return square.squareRoot()
+      }
+      field += projection.applyToVectors(vectors)
     }
+    lengths = lengths.filter(\.isFinite).sorted()
+    speed = lengths.isEmpty ? 0 : lengths[lengths.count * 9 / 10]
   }
 }
 

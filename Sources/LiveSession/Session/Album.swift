@@ -11,6 +11,8 @@ package final class Album {
   private(set) var projections: [Projection] = []
   private(set) var values = ProbeValues()
   private let run: TrainingRun<Float>
+  /// Of the latest spaces.
+  private(set) var particleSource: ParticleSource?
 
   let inputPoints: InputPoints
   let (grid, bandLines): (AdvectedLines, AdvectedLines)
@@ -122,6 +124,8 @@ package final class Album {
     var spaces = pictures(found, times: times, isDiscrete: evaluator.jumps != nil)
     if images == nil {
       for k in spaces.indices { spaces[k].addField(projections[k], evaluator) }
+      particleSource = ParticleSource(
+        evaluator.frozenField, projections, found, points: probeSet.count)
     }
     return spaces
   }

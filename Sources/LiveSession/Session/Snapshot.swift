@@ -13,6 +13,8 @@ package struct Snapshot: Sendable {
   package var seconds = 0.0
   /// The features over training, in order.
   package var gallery: [FeatureFrame] = []
+  /// The particles to draw; they move between snapshots.
+  package var particles: ParticlePicture?
   var facts = RunFacts()
   package var numbers = RunNumbers()
   var values = ProbeValues()

@@ -1,0 +1,201 @@
+import Canvas
+import LiveSession
+
+/// The learned field, below the data: its colour is the speed |dh/dt|.
+extension SpacePainter {
+  /// - Parameters:
+  ///   - metric: units of the drawing per coordinate, along each axis, before any perspective.
+  ///   - depths: steps of shading from far to near; 0 in a plane.
+  func drawField(
+    _ metric: SIMD3<Float>, depths: Int = 0, on canvas: inout Drawing,
+    _ place: (SIMD3<Float>) -> Place
+  ) {
+    switch field {
+    case .none: break
+    // Blocks have no path that a line could follow.
+    case .lines where !reader.picture.isDiscrete:
+      drawStreamlines(metric, depths: depths, on: &canvas, place)
+    case .motion where particles?.axes == reader.axes:
+      drawParticles(depths: depths, on: &canvas, place)
+    case .strokes, .lines, .motion: drawStrokes(metric, depths: depths, on: &canvas, place)
+    }
+  }
+
+  /// - Parameter share: of the background in the colour.
+  private func ink(_ speed: Float, depth: Float, depths: Int, share: Float, rank: UInt8) -> Ink {
+    let level = depths == 0 ? 1 : (depth * Float(depths)).rounded() / Float(depths)
+    let color = look.theme.speedColor(speedReference > 0 ? speed / speedReference : 0)
+    var ink = Ink(
+      look.theme.faded(color, share + 0.3 * (1 - level)), layer: Layers.field, rank: rank)
+    ink.weight = UInt8(4 + 4 * level)
+    return ink
+  }
+
+  private var gap: Int { look.theme.isMono ? 2 : 0 }
+
+  /// Draws a stroke with a head at each site of a lattice, longer where the field is stronger.
+  private func drawStrokes(
+    _ metric: SIMD3<Float>, depths: Int, on canvas: inout Drawing,
+    _ place: (SIMD3<Float>) -> Place
+  ) {
+    let field = reader.field(at: time)
+    guard !field.isEmpty else { return }
+    let narrow = Float(min(canvas.unitsWide, canvas.unitsHigh))
+    let most = depths > 0 ? look.isSparse ? 4 : 6 : max(3, narrow / 13)
+    // `most` across the visible piece of the lattice.
+    let sites = reader.thinned(most: Int(most * (depths > 0 ? 1 : reader.latticeSpans(bounds))))
+    let reference = SpaceReader.reference(sites.map { (field[$0] * metric).length })
+    guard reference > 0 else { return }
+    let longest =
+      depths > 0 ? min(max(4, narrow / most * 0.6), 16) : min(max(3, narrow / most * 0.85), 16)
+    for index in sites {
+      let value = field[index]
+      guard depths == 0 || bounds.contains(reader.site(index)) else { continue }
+      let length = (value * metric).length
+      guard length.isFinite, length > 0.02 * reference else { continue }
+      let size = longest * (0.35 + 0.65 * min(1, length / reference).squareRoot())
+      let along = value * (size / length / 2)
+      let site = reader.site(index)
+      let (from, to) = (place(site - along), place(site + along))
+      let shade = ink(
+        value.length, depth: to.depth, depths: depths, share: 0,
+        rank: depths > 0 ? Self.rank(to.depth) : 0)
+      canvas.line(from.x, from.y, to.x, to.y, shade, gap: gap)
+      drawHead(at: SIMD2(to.x, to.y), from: SIMD2(from.x, from.y), shade, on: &canvas)
+    }
+  }
+
+  /// Draws particles with tails that fade.
+  private func drawParticles(
+    depths: Int, on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
+  ) {
+    guard let particles else { return }
+    let shown = min(
+      particles.speeds.count, canvas.columns * canvas.rows / (look.isSparse ? 16 : 4))
+    let pieces = particles.length - 1
+    for particle in 0..<shown {
+      let speed = particles.speeds[particle]
+      guard speed.isFinite else { continue }
+      let first = particle * particles.length
+      var from = place(particles.place(first))
+      for piece in 1...pieces {
+        let to = place(particles.place(first + piece))
+        // Three shades: each is a colour to send.
+        let share = [Float(0.55), 0.3, 0][(piece - 1) * 3 / pieces]
+        var shade = ink(
+          speed, depth: to.depth, depths: depths, share: share, rank: UInt8(piece))
+        if piece == pieces {
+          shade.weight += 3
+          // A particle that stands still is seen, too.
+          canvas.dot(to.x, to.y, shade)
+        }
+        if abs(to.x - from.x) + abs(to.y - from.y) > 0.01 {
+          canvas.line(from.x, from.y, to.x, to.y, shade, gap: gap)
+        }
+        from = to
+      }
+    }
+  }
+
+  /// Draws evenly spaced streamlines with arrow heads.
+  private func drawStreamlines(
+    _ metric: SIMD3<Float>, depths: Int, on canvas: inout Drawing,
+    _ place: (SIMD3<Float>) -> Place
+  ) {
+    guard let field = LatticeField(reader, at: time, metric) else { return }
+    let isSolid = depths > 0
+    let inverse = SIMD3(1 / metric.x, 1 / metric.y, metric.z > 0 ? 1 / metric.z : 0)
+    let narrow = Float(min(canvas.unitsWide, canvas.unitsHigh))
+    let separation: Float = isSolid ? max(14, narrow / 7) : look.isSparse ? 16 : 9
+    for line in Streamlines(of: field, separation: separation).lines {
+      let places = line.points.map { place($0 * inverse) }
+      let isSeen = line.points.map { !isSolid || bounds.contains($0 * inverse) }
+      var from = places[0]
+      for k in stride(from: 2, to: places.count, by: 2) {
+        let to = places[k]
+        defer { from = to }
+        guard isSeen[k] else { continue }
+        let shade = ink(
+          line.strengths[k], depth: to.depth, depths: depths, share: 0,
+          rank: isSolid ? Self.rank(to.depth) : 0)
+        canvas.line(from.x, from.y, to.x, to.y, shade, gap: gap)
+      }
+      for k in Self.heads(places.count) where isSeen[k] {
+        let (tip, tail) = (places[k], places[k - 6])
+        var shade = ink(
+          line.strengths[k], depth: tip.depth, depths: depths, share: 0, rank: 101)
+        shade.weight = max(6, shade.weight)
+        drawHead(at: SIMD2(tip.x, tip.y), from: SIMD2(tail.x, tail.y), shade, on: &canvas)
+      }
+    }
+  }
+
+  /// Indices of arrow tips: one in the middle of a line, or several evenly along a long one.
+  private static func heads(_ count: Int) -> [Int] {
+    let number = max(1, count / 36)
+    return (0..<number).map { (2 * $0 + 1) * count / (2 * number) }.filter { $0 >= 6 }
+  }
+
+  private func drawHead(
+    at tip: SIMD2<Float>, from tail: SIMD2<Float>, _ ink: Ink, on canvas: inout Drawing
+  ) {
+    let way = tip - tail
+    let length = (way * way).sum().squareRoot()
+    guard length >= 5 else { return canvas.dot(tip.x, tip.y, ink) }
+    let along = way / length * min(3, length / 2)
+    let across = SIMD2(-along.y, along.x) * 0.6
+    let (left, right) = (tip - along + across, tip - along - across)
+    canvas.line(left.x, left.y, tip.x, tip.y, ink)
+    canvas.line(tip.x, tip.y, right.x, right.y, ink)
+  }
+
+  /// Writes the scale of speed at the lower right.
+  func drawLegend(into drawing: inout Drawing, in rect: Rect) {
+    guard field != .none, !isOfFeatures, speedReference > 0, !look.theme.isMono,
+      rect.width - aside >= 30, rect.height >= 10
+    else { return }
+    let step = Double(speedReference)
+    let greatest = Ticks.label(step, step: step)
+    let bar = String(repeating: look.glyphs == .unicode ? "\u{2501}" : "=", count: 2)
+    let levels = 5
+    var x = rect.x
+    let y = rect.maxY - 1
+    x += drawing.write("|f| 0 ", x: x, y: y, style: look.dim)
+    for level in 0..<levels {
+      let color = look.theme.speedColor(Float(level) / Float(levels - 1))
+      x += drawing.write(bar, x: x, y: y, style: Style(color))
+    }
+    drawing.write(" \(greatest)", x: x, y: y, style: look.dim)
+  }
+}
+
+extension ParticlePicture {
+  /// Missing axes are 0.
+  fileprivate func place(_ index: Int) -> SIMD3<Float> {
+    var result = SIMD3<Float>.zero
+    for axis in 0..<axes { result[axis] = places[index * axes + axis] }
+    return result
+  }
+}
+
+extension LatticeField {
+  /// The field of a picture at time t, in units of `metric`; nil without a complete lattice in two
+  /// or three dimensions.
+  fileprivate init?(_ reader: SpaceReader, at t: Double, _ metric: SIMD3<Float>) {
+    let shape = reader.picture.latticeShape
+    guard shape.count == reader.axes, shape.reduce(1, *) == reader.sites else { return nil }
+    let field = reader.field(at: t)
+    guard !field.isEmpty else { return nil }
+    let first = reader.site(0) * metric
+    let extent = reader.site(reader.sites - 1) * metric - first
+    var size = SIMD3(1, 1, 1)
+    var spacing = SIMD3<Float>.zero
+    for axis in shape.indices where shape[axis] > 1 {
+      size[axis] = shape[axis]
+      spacing[axis] = extent[axis] / Float(shape[axis] - 1)
+    }
+    self.init(
+      field.map { $0 * metric }, speeds: field.map(\.length), size: size, origin: first,
+      spacing: spacing)
+  }
+}

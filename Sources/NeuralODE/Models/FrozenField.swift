@@ -1,0 +1,97 @@
+import Solvers
+
+/// The vector field of a model at one moment of its training: a value that any thread can use.
+public struct FrozenField: Sendable {
+  /// The model.
+  public let model: ModelConfiguration
+  /// Dimension of the data.
+  public let inputs: Int
+  /// The end time of the flow.
+  public let end: Double
+  let weights: [Float]
+
+  /// Dimension of the states.
+  public var features: Int { model.features(inputs: inputs) }
+}
+
+extension Evaluator where Scalar == Float {
+  /// The field of the current weights.
+  public var frozenField: FrozenField {
+    FrozenField(
+      model: model, inputs: inputs, end: trainer.end,
+      weights: Array(
+        UnsafeBufferPointer(start: trainer.parameters.base, count: trainer.layout.count)))
+  }
+}
+
+/// Carries states along frozen fields of one model. Confined to its owner.
+public final class FieldCarrier {
+  /// The most states at a time.
+  public let capacity: Int
+  private let model: ModelConfiguration
+  private let inputs: Int
+  private let end: Double
+  private let parameters: AlignedBuffer<Float>
+  private let map: any FeatureMap<Float>
+  private let state: AlignedBuffer<Float>
+  private let halfway: AlignedBuffer<Float>
+  private let slope: AlignedBuffer<Float>
+
+  /// A carrier for fields of one model's shape.
+  ///
+  /// - Precondition: the model is a flow of points.
+  public init(_ field: FrozenField, capacity: Int) {
+    (model, inputs, end) = (field.model, field.inputs, field.end)
+    self.capacity = capacity
+    parameters = AlignedBuffer(count: field.weights.count)
+    (map, _) = makeFeatureMap(
+      model, inputs: inputs, parameters: parameters, training: TrainingConfiguration(),
+      samples: capacity, end: end, team: .single)
+    let count = BatchShape(features: field.features, samples: capacity, of: Float.self).count
+    state = AlignedBuffer(count: count)
+    halfway = AlignedBuffer(count: count)
+    slope = AlignedBuffer(count: count)
+    use(field)
+  }
+
+  /// Whether it can carry along this field.
+  public func suits(_ field: FrozenField) -> Bool {
+    field.model == model && field.inputs == inputs && field.end == end
+  }
+
+  /// Takes a field's weights.
+  public func use(_ field: FrozenField) {
+    field.weights.withUnsafeBufferPointer { weights in
+      guard let base = weights.baseAddress else { return }
+      parameters.base.update(from: base, count: min(weights.count, parameters.count))
+    }
+    map.prepare()
+  }
+
+  /// Moves states (samples × features) by a midpoint step of `step` along the field at time t, which
+  /// stays fixed; both as fractions of the flow's time.
+  ///
+  /// - Parameter slopes: gets dh/dt halfway, samples × features.
+  /// - Precondition: `states` and `slopes` are equally long, with at most `capacity` samples.
+  public func carry(_ states: inout [Float], slopes: inout [Float], t: Double, step: Double) {
+    let features = model.features(inputs: inputs)
+    let shape = BatchShape(
+      features: features, samples: states.count / features, of: Float.self)
+    let kernels = Float.kernels
+    states.withUnsafeMutableBufferPointer { states in
+      slopes.withUnsafeMutableBufferPointer { slopes in
+        guard let states = states.baseAddress, let slopes = slopes.baseAddress else { return }
+        let step = Float(step * end)
+        kernels.load(states, dimension: features, shape: shape, into: state.base)
+        map.displacement(t: t, of: state.base, into: slope.base, shape: shape)
+        kernels.addScaled(
+          state.base, step / 2, slope.base, stride: 1, count: shape.count, into: halfway.base)
+        map.displacement(t: t, of: halfway.base, into: slope.base, shape: shape)
+        kernels.addScaled(
+          state.base, step, slope.base, stride: 1, count: shape.count, into: state.base)
+        kernels.unload(state.base, dimension: features, shape: shape, into: states)
+        kernels.unload(slope.base, dimension: features, shape: shape, into: slopes)
+      }
+    }
+  }
+}
