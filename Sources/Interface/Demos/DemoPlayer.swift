@@ -146,6 +146,8 @@ package struct DemoPlayer: Sendable, Equatable {
       effects.append(.send(.stop(stop)))
     }
     effects += play(by: seconds, &state, runs)
+    // At a mark particles rest: the screen is the same live and recorded.
+    state.playback.setCarrying(!isShowing && !isStopped && !isOver)
     let reach = reach(state)
     if reach != stop {
       stop = reach

@@ -22,7 +22,9 @@ extension SpacePainter {
   }
 
   /// - Parameter share: of the background in the colour.
-  private func ink(_ speed: Float, depth: Float, depths: Int, share: Float, rank: UInt8) -> Ink {
+  func ink(
+    _ speed: Float, depth: Float = 1, depths: Int = 0, share: Float = 0, rank: UInt8 = 0
+  ) -> Ink {
     let level = depths == 0 ? 1 : (depth * Float(depths)).rounded() / Float(depths)
     let color = look.theme.speedColor(speedReference > 0 ? speed / speedReference : 0)
     var ink = Ink(
@@ -31,7 +33,7 @@ extension SpacePainter {
     return ink
   }
 
-  private var gap: Int { look.theme.isMono ? 2 : 0 }
+  var gap: Int { look.theme.isMono ? 2 : 0 }
 
   /// Draws a stroke with a head at each site of a lattice, longer where the field is stronger.
   private func drawStrokes(
@@ -71,7 +73,7 @@ extension SpacePainter {
   ) {
     guard let particles else { return }
     let shown = min(
-      particles.speeds.count, canvas.columns * canvas.rows / (look.isSparse ? 16 : 4))
+      particles.speeds.count, canvas.columns * canvas.rows / (look.isSparse ? 16 : look.isOfCells ? 6 : 3))
     let pieces = particles.length - 1
     for particle in 0..<shown {
       let speed = particles.speeds[particle]

@@ -23,6 +23,7 @@ extension SpacePainter {
     if let probe { drawProbe(probe, frame, until: t, on: &canvas) }
     put(marks, on: &canvas)
     drawing.add(canvas, x: plot.x, y: plot.y)
+    drawLegend(into: &drawing, in: plot)
   }
 
   /// The map from (t, h) to the drawing's units.
@@ -81,11 +82,9 @@ extension SpacePainter {
         let length = (dx * dx + dy * dy).squareRoot()
         guard length.isFinite, length > 0 else { continue }
         let size: Float = 2.6 / length
-        let tail = Ink(look.theme.faded(look.theme.field, 0.45), layer: Layers.field)
         canvas.line(
-          at.x - dx * size, at.y - dy * size, at.x + dx * size, at.y + dy * size, tail)
-        canvas.dot(
-          at.x + dx * size, at.y + dy * size, Ink(look.theme.field, layer: Layers.field, rank: 1))
+          at.x - dx * size, at.y - dy * size, at.x + dx * size, at.y + dy * size,
+          ink(abs(slope), gap: gap))
       }
     }
   }

@@ -55,7 +55,8 @@ package struct LockstepDuel {
 
   /// Changes the state, sends commands to the runs, and returns the effects left to the caller.
   mutating func change(_ body: (inout DuelState, DuelSnapshot) -> [Effect]) -> [Effect] {
-    obey(
+    defer { moveParticles() }
+    return obey(
       body(
         &state,
         DuelSnapshot(

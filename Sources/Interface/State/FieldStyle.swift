@@ -30,9 +30,7 @@ extension DuelState {
     navigation.hidden.remove(.field)
     navigation.fieldStyle = style
     // Chosen in a pause, they move; in a demo's pause every screen is the recording's.
-    if style == .motion, strip.demoKeys == nil {
-      playback.carriesParticles = !playback.isMotionReduced
-    }
+    if style == .motion, strip.demoKeys == nil { playback.setCarrying(true) }
   }
 
   /// The sides whose field particles show.

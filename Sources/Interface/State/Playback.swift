@@ -75,6 +75,8 @@ package struct Playback: Sendable, Equatable {
 
   mutating func carryParticles(_ seconds: Double) { carried += seconds }
 
+  mutating func setCarrying(_ carries: Bool) { carriesParticles = carries && !isMotionReduced }
+
   mutating func drift(_ seconds: Double) {
     camera.azimuth = Self.wrapped(camera.azimuth + Float(seconds) * 0.22)
   }
@@ -102,7 +104,7 @@ package struct Playback: Sendable, Equatable {
       isHeadPlaying = isHeadPlaying || resumesHead
       isTurning = isTurning || resumesTurning
       (resumesHead, resumesTurning) = (false, false)
-      carriesParticles = !isMotionReduced
+      setCarrying(true)
     }
   }
 
@@ -113,7 +115,7 @@ package struct Playback: Sendable, Equatable {
 
   mutating func setMotionReduced(_ isReduced: Bool) {
     isMotionReduced = isReduced
-    carriesParticles = !isReduced && !isPaused
+    setCarrying(!isPaused)
     guard isReduced else { return }
     (isHeadPlaying, isTurning) = (false, false)
     (resumesHead, resumesTurning) = (false, false)
