@@ -6,7 +6,7 @@ import Testing
   /// Matrices of Machado, Oliveira and Fernandes 2009 (DOI 10.1109/TVCG.2009.113), severity 1, on
   /// linear RGB.
   private static let deficiencies: [(name: String, matrix: [[Double]])] = [
-    ("none", [[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
+    ("usual vision", [[1, 0, 0], [0, 1, 0], [0, 0, 1]]),
     (
       "protanopia",
       [
@@ -21,13 +21,11 @@ import Testing
         [-0.011820, 0.042940, 0.968881],
       ]
     ),
-    (
-      "tritanopia",
-      [
-        [1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
-        [0.004733, 0.691367, 0.303900],
-      ]
-    ),
+  ]
+
+  private static let tritanopia = [
+    [1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
+    [0.004733, 0.691367, 0.303900],
   ]
 
   private static func linear(_ color: Color) -> [Double] {
@@ -47,12 +45,15 @@ import Testing
     return [116 * f(y) - 16, 500 * (f(x) - f(y)), 200 * (f(y) - f(z))]
   }
 
-  private static func distance(_ a: Color, _ b: Color, _ matrix: [[Double]]) -> Double {
-    func seen(_ color: Color) -> [Double] {
-      let rgb = linear(color)
-      return lab(matrix.map { row in zip(row, rgb).reduce(0) { $0 + $1.0 * $1.1 } })
-    }
-    return zip(seen(a), seen(b)).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+  private static func seen(_ color: Color, _ matrix: [[Double]]) -> [Double] {
+    let rgb = linear(color)
+    return lab(matrix.map { row in zip(row, rgb).reduce(0) { $0 + $1.0 * $1.1 } })
+  }
+
+  /// The least CIEDE2000 of two colours as those with usual vision, protanopes and deuteranopes see
+  /// them.
+  private static func distance(_ a: Color, _ b: Color) -> Double {
+    deficiencies.map { CIEDE2000.distance(seen(a, $0.matrix), seen(b, $0.matrix)) }.min() ?? 0
   }
 
   private static func luminance(_ color: Color) -> Double {
@@ -60,42 +61,155 @@ import Testing
     return 0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2]
   }
 
-  /// WCAG 2's contrast.
+  /// WCAG 2.2's contrast.
   private static func contrast(_ a: Color, _ b: Color) -> Double {
     let (x, y) = (luminance(a), luminance(b))
     return (max(x, y) + 0.05) / (min(x, y) + 0.05)
   }
 
-  @Test(
-    "models and classes stay distinct under every common colour deficiency",
-    arguments: Theme.all.filter { !$0.isMono })
-  func separation(theme: Theme) throws {
-    let pairs: [(String, Color?, Color?)] = [
-      ("NODE and ANODE", theme.node, theme.anode), ("the classes", theme.negative, theme.positive),
-      ("NODE and ResNet", theme.node, theme.resnet),
-      ("ANODE and ResNet", theme.anode, theme.resnet),
+  /// Every theme with colours as each kind of terminal with colours shows it.
+  static let shown: [Theme] = Theme.all.filter { !$0.isMono }.flatMap { theme in
+    [ColorDepth.full, .indexed, .ansi].map { theme.shown(in: $0) }
+  }
+
+  private static let pieces = 16
+
+  private static func shares() -> [Float] { (0...pieces).map { Float($0) / Float(pieces) } }
+
+  @Test("text has a contrast of 4.5", arguments: shown)
+  func text(theme: Theme) throws {
+    let grounds = [try #require(theme.background), try #require(theme.bar)]
+    let both: [(String, Color?)] = [
+      ("text", theme.text), ("dim", theme.dim), ("title", theme.title), ("bad", theme.bad),
+      ("highlight", theme.highlight), ("negative", theme.negative), ("positive", theme.positive),
     ]
-    for (name, a, b) in pairs {
-      let (a, b) = (try #require(a), try #require(b))
-      for (deficiency, matrix) in Self.deficiencies {
-        // A difference of 2.3 is just noticeable; ten times that is plain, even on a projector.
-        let d = Self.distance(a, b, matrix)
-        #expect(d > 20, "\(theme.name): \(name) under \(deficiency): \(d)")
+    let panels: [(String, Color?)] = [
+      ("NODE", theme.node), ("ANODE", theme.anode), ("ResNet", theme.resnet),
+      ("learned", theme.learned), ("second", theme.second), ("control", theme.control),
+      ("good", theme.good),
+    ]
+    let classes = theme.hues.indices.map { ("class \($0)", theme.classColor(number: $0)) }
+    for (index, ground) in grounds.enumerated() {
+      for (name, color) in both + classes + (index == 0 ? panels : []) {
+        expect(name, color, least: 4.5, on: ground, theme)
+      }
+    }
+    // Numbers of mistakes stand on mixtures with these.
+    for color in [theme.good, theme.bad] {
+      for share in Self.shares() {
+        let ground = try #require(theme.wash(color, 1 - share)).shown(in: theme.depth)
+        expect("text on a mixture of \(share)", ground.opposite, least: 4.5, on: ground, theme)
       }
     }
   }
 
-  @Test("text contrasts with its background", arguments: Theme.all.filter { !$0.isMono })
-  func contrast(theme: Theme) throws {
+  @Test("strokes and marks have a contrast of 3, and so has the faintest", arguments: shown)
+  func marks(theme: Theme) throws {
     let ground = try #require(theme.background)
-    for (name, color, least) in [
-      ("text", theme.text, 7.0), ("dim", theme.dim, 4.5), ("NODE", theme.node, 4.5),
-      ("ANODE", theme.anode, 4.5), ("ResNet", theme.resnet, 4.5), ("bad", theme.bad, 4.5),
-      ("good", theme.good, 4.5), ("title", theme.title, 7), ("negative", theme.negative, 3),
-      ("positive", theme.positive, 3),
-    ] as [(String, Color?, Double)] {
-      let ratio = Self.contrast(try #require(color), ground)
-      #expect(ratio >= least, "\(theme.name): \(name) has \(ratio)")
+    let marks: [(String, Color?)] = [
+      ("field", theme.field), ("grid lines", theme.floor), ("frames and axes", theme.border),
+      ("focus", theme.focus), ("readout plane", theme.decision), ("text", theme.text),
+      ("dim", theme.dim), ("bad", theme.bad), ("NODE", theme.node), ("ANODE", theme.anode),
+      ("ResNet", theme.resnet), ("learned", theme.learned), ("second", theme.second),
+      ("control", theme.control), ("negative", theme.negative), ("positive", theme.positive),
+    ]
+    let classes = (0..<2 * theme.hues.count).map { ("class \($0)", theme.classColor(number: $0)) }
+    let scales = Self.shares().flatMap {
+      [("number \($0)", theme.numberColor($0)), ("speed \($0)", theme.speedColor($0))]
+    }
+    for (name, color) in marks + classes + scales {
+      expect(name, color, least: 3, on: ground, theme)
+      var last = Double.infinity
+      for share in Self.shares() {
+        let faint = theme.faded(color, share)
+        expect("\(name) faded by \(share)", faint, least: 3, on: ground, theme)
+        guard theme.depth == .full, let faint else { continue }
+        let contrast = Self.contrast(faint, ground)
+        // One level of 256 more or less.
+        #expect(contrast <= last + 0.15, "\(theme.name): \(name) faded by \(share) is stronger")
+        last = contrast
+      }
+      if theme.depth == .full { #expect(last < 3.5, "\(theme.name): \(name) does not fade") }
+    }
+  }
+
+  private func expect(
+    _ name: String, _ color: Color?, least: Double, on ground: Color, _ theme: Theme
+  ) {
+    guard let color else { return #expect(Bool(false), "\(theme.name) has no \(name)") }
+    let ratio = Self.contrast(color.shown(in: theme.depth), ground.shown(in: theme.depth))
+    #expect(ratio >= least, "\(theme.name), \(theme.depth): \(name) has \(ratio)")
+  }
+
+  @Test("the program computes contrast as this test does") func sameContrast() {
+    for red in stride(from: 0, through: 255, by: 51) {
+      for green in stride(from: 0, through: 255, by: 51) {
+        for blue in stride(from: 0, through: 255, by: 51) {
+          let (a, b) = (Color(UInt8(red), UInt8(green), UInt8(blue)), Color(hex: 0x101318))
+          #expect(abs(Double(a.contrast(with: b)) - Self.contrast(a, b)) < 1e-4)
+        }
+      }
+    }
+    // WCAG's extremes.
+    #expect(abs(Color(hex: 0).contrast(with: Color(hex: 0xFFFFFF)) - 21) < 1e-4)
+  }
+
+  @Test("classes and models are told apart by the colour-blind", arguments: shown)
+  func separation(theme: Theme) throws {
+    let models: [(String, Color?)] = [
+      ("NODE", theme.node), ("ANODE", theme.anode), ("ResNet", theme.resnet),
+      ("learned", theme.learned), ("second", theme.second), ("control", theme.control),
+    ]
+    var pairs: [(String, Color?, Color?, least: Double)] = [
+      ("the classes", theme.negative, theme.positive, 15),
+      ("NODE and ANODE", theme.node, theme.anode, 15),
+    ]
+    // Sixteen colours are too few for more, and 256 have few that are dark enough on white.
+    if theme.depth != .ansi {
+      for (index, a) in models.enumerated() {
+        for b in models[..<index] {
+          let least = theme.depth == .indexed && index > 2 ? 13.0 : 15
+          pairs.append(("\(a.0) and \(b.0)", a.1, b.1, least))
+        }
+      }
+    }
+    for (name, a, b, least) in pairs {
+      let (a, b) = (try #require(a), try #require(b))
+      let d = Self.distance(a.shown(in: theme.depth), b.shown(in: theme.depth))
+      #expect(d >= least, "\(theme.name), \(theme.depth): \(name): \(d)")
+    }
+  }
+
+  @Test("classes, NODE, ANODE and ResNet are told apart without blue", arguments: shown)
+  func tritanopia(theme: Theme) throws {
+    guard theme.depth != .ansi else { return }
+    for (a, b) in [
+      (theme.negative, theme.positive), (theme.node, theme.anode), (theme.node, theme.resnet),
+      (theme.anode, theme.resnet),
+    ] {
+      let (a, b) = (try #require(a), try #require(b))
+      let d = CIEDE2000.distance(
+        Self.seen(a.shown(in: theme.depth), Self.tritanopia),
+        Self.seen(b.shown(in: theme.depth), Self.tritanopia))
+      #expect(d >= 15, "\(theme.name), \(theme.depth): \(d)")
+    }
+  }
+
+  @Test("slow and fast are told apart, and lightness grows with speed", arguments: shown)
+  func speed(theme: Theme) throws {
+    let ground = try #require(theme.background)
+    let colors = try Self.shares().map { try #require(theme.speedColor($0)).shown(in: theme.depth) }
+    let (slow, fast) = (try #require(colors.first), try #require(colors.last))
+    #expect(Self.distance(slow, fast) >= 15)
+    for (a, b) in zip(colors, colors.dropFirst()) {
+      #expect(Self.contrast(a, ground) <= Self.contrast(b, ground), "\(theme.name), \(theme.depth)")
+    }
+    // Half the range of lightness is left for four steps: below 15, above twice the 2.3 that is
+    // just noticed.
+    guard theme.depth != .ansi else { return }
+    for (a, b) in zip(theme.speed, theme.speed.dropFirst()) {
+      let d = Self.distance(a.shown(in: theme.depth), b.shown(in: theme.depth))
+      #expect(d >= 5, "\(theme.name), \(theme.depth): \(d)")
     }
   }
 }

@@ -15,6 +15,7 @@ extension Color {
   /// The nearest of the sixteen ANSI colours: 0…7 normal, 8…15 bright. Matches a colour with a hue
   /// by hue, then brightness; a grey by lightness. Only near-black is black, so nothing vanishes.
   package var ansi16: UInt8 {
+    if let exact = Self.ansi.firstIndex(of: self) { return UInt8(exact) }
     let high = Int(max(red, green, blue))
     let low = Int(min(red, green, blue))
     guard hasHue else {

@@ -116,7 +116,7 @@ package struct Raster: Sendable, Equatable {
     case .numbers(let theme, let range):
       forEachValue(wide, high) { x, y, value in
         let share = Self.share(value, range)
-        body(x, y, theme.faded(theme.numberColor(share), 0.35), share)
+        body(x, y, theme.wash(theme.numberColor(share), 0.35), share)
       }
     case .signed(let theme, let full):
       forEachValue(wide, high) { x, y, value in
@@ -155,7 +155,7 @@ package struct Raster: Sendable, Equatable {
       let choice = choice(across, down)
       return theme.mapColor(ofClass: choice.number, margin: choice.margin)
     case .numbers(let theme, let range):
-      return theme.faded(theme.numberColor(Self.share(value(across, down), range)), 0.35)
+      return theme.wash(theme.numberColor(Self.share(value(across, down), range)), 0.35)
     case .ink, .colors: return nil
     }
   }

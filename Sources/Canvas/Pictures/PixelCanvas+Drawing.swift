@@ -78,9 +78,7 @@ extension PixelCanvas {
       while end < order.count, first.looksLike(drawing.inked[order[end].1]) { end += 1 }
       switch first {
       case .stroke(let stroke):
-        // Cells dot a line to make it faint; here it is translucent, as thousands of dots are slow.
-        let isFaint = stroke.gap > 0 && stroke.ink.layer == 0
-        setColor(stroke.ink.color ?? style.foreground, alpha: isFaint ? 0.5 : 1)
+        setColor(stroke.ink.color ?? style.foreground)
         setStroke(stroke, style)
         for place in order[start..<end] {
           guard case .stroke(let stroke) = drawing.inked[place.1] else { continue }
@@ -115,12 +113,13 @@ extension PixelCanvas {
     let units =
       ink.weight > 0
       ? Double(ink.weight) / 16 : ink.layer == 0 ? 0.18 : ink.isBold ? 0.4 : 0.26
-    // A stroke thinner than a pixel is only fainter.
-    let width = max(units * style.unit, 0.7)
+    // A stroke thinner than a pixel is fainter than its colour.
+    let width = max(units * style.unit, 1)
     cairo.setLineWidth(context, width)
     // Round ends and corners are most of a stroke's outline, and invisible on thin ones.
     cairo.setLineCap(context, width > 2 ? 1 : 0)
     cairo.setLineJoin(context, width > 2 ? 1 : 2)
+    // Cells dot grid lines to make them faint; here they are thin, as thousands of dots are slow.
     if stroke.gap > 0, ink.layer > 0 {
       var dashes = [1.2 * style.unit, Double(stroke.gap) * style.unit]
       cairo.setDash(context, &dashes, 2, 0)

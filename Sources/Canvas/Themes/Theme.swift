@@ -18,10 +18,16 @@ package struct Theme: Sendable, Equatable {
   package var node: Color?
   package var anode: Color?
   package var resnet: Color?
+  /// Three more models.
+  package var learned: Color?
+  package var second: Color?
+  package var control: Color?
   /// Points with target −1.
   package var negative: Color?
   /// Points with target +1.
   package var positive: Color?
+  /// Of more than two classes.
+  package var hues: [Color] = []
   /// The learned vector field.
   package var field: Color?
   /// Speeds from slow to fast, away from the background's lightness in equal steps to the eye. Rose
@@ -39,6 +45,8 @@ package struct Theme: Sendable, Equatable {
   package var positiveSteps: [Color] = []
   /// Whether the terminal shows 24 bits; maps and depths then need no steps.
   package var isFine = false
+  /// The colours that the terminal has.
+  package private(set) var depth = ColorDepth.full
   /// Indicator lights.
   package var good: Color?
   package var bad: Color?
@@ -55,32 +63,36 @@ package struct Theme: Sendable, Equatable {
   /// The theme as a terminal of this depth shows it: pictures in pixels get the same background as
   /// text.
   package func shown(in depth: ColorDepth) -> Theme {
-    var theme = depth == .none ? .mono : self
-    theme.isFine = depth == .full
-    if depth == .indexed, let background = theme.background {
-      theme.background = Color.xterm(background.xterm256)
+    var theme = self
+    switch depth {
+    case .full: theme.isFine = true
+    case .indexed: theme.background = background?.shown(in: depth)
+    case .ansi where !isMono:
+      theme = isLight ? .sixteenOnWhite : .sixteenOnBlack
+      theme.name = name
+    case .ansi, .none: theme = .mono
     }
+    theme.depth = depth
     return theme
   }
+
+  private var isLight: Bool { (background?.luminance ?? 0) > 0.18 }
 
   /// By the sign of the target.
   package func classColor(_ label: Float) -> Color? { label < 0 ? negative : positive }
 
-  /// For more than two classes: ten hues, then the same ten lighter, then from the start.
+  /// For more than two classes: the hues, then the same nearer to the text's colour, then from the
+  /// start.
   package func classColor(number: Int) -> Color? {
-    guard !isMono, let fade else { return nil }
-    let hue = Self.hues[max(0, number) % Self.hues.count]
-    let isFirst = max(0, number) / Self.hues.count % 2 == 0
-    let color = isFirst ? hue : hue.mixed(with: Color(255, 255, 255), 0.5)
-    // Darker on a light background.
-    let isLight = Int(fade.red) + Int(fade.green) + Int(fade.blue) > 384
-    return isLight ? color.mixed(with: Color(0, 0, 0), 0.42) : color
+    guard !hues.isEmpty, let text else { return nil }
+    let hue = hues[max(0, number) % hues.count]
+    return max(0, number) / hues.count % 2 == 0 ? hue : hue.mixed(with: text, 0.5)
   }
 
   /// The colour of a share 0…1 of a range: from `negative` through `text` to `positive`.
   package func numberColor(_ share: Float) -> Color? {
     guard !isMono, let negative, let positive, let text else { return nil }
-    guard share.isFinite else { return faded(bad, 0.35) }
+    guard share.isFinite else { return wash(bad, 0.35) }
     let share = min(max(0, share), 1)
     return share < 0.5
       ? negative.mixed(with: text, 2 * share) : text.mixed(with: positive, 2 * share - 1)
@@ -89,7 +101,7 @@ package struct Theme: Sendable, Equatable {
   /// The colour of a share 0…1 of the reference speed, in few steps: each is a colour to send.
   package func speedColor(_ share: Float) -> Color? {
     guard !isMono, speed.count > 1 else { return nil }
-    guard share.isFinite else { return faded(bad, 0.35) }
+    guard share.isFinite else { return bad }
     // Mixed colours may be one colour in a palette.
     let steps = isFine ? 2 : 1
     let level = Int((min(max(0, share), 1) * Float(steps * (speed.count - 1))).rounded())
@@ -99,23 +111,39 @@ package struct Theme: Sendable, Equatable {
 
   /// The colour of a place that a model assigns to a class; stronger with the margin (0…1).
   package func mapColor(ofClass number: Int, margin: Float) -> Color? {
-    guard margin.isFinite else { return faded(bad, 0.35) }
+    guard margin.isFinite else { return wash(bad, 0.35) }
     let amount = min(max(0, margin), 1)
     let level = isFine ? amount : (amount * 8).rounded() / 8
-    return faded(classColor(number: number), 0.88 - 0.5 * level)
+    return wash(classColor(number: number), 0.88 - 0.5 * level)
   }
-
-  /// Neighbours differ in lightness as well as hue, for colour-blind viewers.
-  private static let hues: [Color] = [
-    0x5B9BF5, 0xFFB454, 0x3FA764, 0xFF7A8A, 0x9B7BE0, 0xE8D96A, 0xC25FA0, 0xD0D6DD, 0xB5713C,
-    0x54D8E0,
-  ].map { Color(hex: $0) }
 
   /// For themes without colour.
   package func classGlyph(_ label: Float) -> Unicode.Scalar { label < 0 ? "o" : "+" }
 
-  /// `color` mixed with `amount` (0…1) of the background.
+  /// The least contrast of strokes and marks with the background (WCAG 2.2, 1.4.11).
+  package static let leastContrast: Float = 3
+
+  /// The colour of a faint stroke or mark: `amount` (0…1) of the way from `color` to the faintest
+  /// that still has `leastContrast`.
   package func faded(_ color: Color?, _ amount: Float) -> Color? {
+    guard let color, let fade, let background else { return color }
+    func mixed(_ share: Float) -> Color { color.mixed(with: fade, share) }
+    func isClear(_ share: Float) -> Bool {
+      mixed(share).shown(in: depth).contrast(with: background) >= Self.leastContrast
+    }
+    var (most, limit): (Float, Float) = (0, 1)
+    for _ in 0..<6 {
+      let middle = (most + limit) / 2
+      if isClear(middle) { most = middle } else { limit = middle }
+    }
+    var share = most * min(max(0, amount), 1)
+    // In a palette, a stronger colour's nearest may be fainter.
+    while share > 0 && !isClear(share) { share = max(0, share - 0.03) }
+    return mixed(share)
+  }
+
+  /// The colour of an area: `color` mixed with `amount` (0…1) of the background.
+  package func wash(_ color: Color?, _ amount: Float) -> Color? {
     guard let color, let fade else { return color }
     return color.mixed(with: fade, amount)
   }
@@ -125,7 +153,7 @@ package struct Theme: Sendable, Equatable {
   package func mapColor(_ value: Float) -> Color? {
     if isFine { return smoothMapColor(value) }
     guard let negative, let positive, let neutral else { return nil }
-    guard value.isFinite else { return faded(bad, 0.35) }
+    guard value.isFinite else { return wash(bad, 0.35) }
     let amount = min(abs(value), 1)
     let steps = value < 0 ? negativeSteps : positiveSteps
     if !steps.isEmpty {
@@ -140,7 +168,7 @@ package struct Theme: Sendable, Equatable {
   /// `mapColor` without steps, for 24-bit colour.
   package func smoothMapColor(_ value: Float) -> Color? {
     guard let negative, let positive, let neutral else { return nil }
-    guard value.isFinite else { return faded(bad, 0.35) }
+    guard value.isFinite else { return wash(bad, 0.35) }
     let amount = min(abs(value), 1)
     // The boundary at 0 stays visible, as a line between two clear colours.
     let share = amount < 0.06 ? amount * 4 : 0.24 + 0.5 * (amount - 0.06)

@@ -71,7 +71,7 @@ extension SpacePainter {
       canvas.line(along.x, origin.y - 1, along.x, origin.y + 1, ink)
       canvas.line(origin.x - 1, along.y, origin.x + 1, along.y, ink)
     }
-    let style = Style(look.theme.faded(look.theme.dim, 0.25))
+    let style = look.dim
     let name = reader.axisName(0)
     if origin.y >= 0 && origin.y < high && !name.isEmpty {
       marks.append(Mark(text: name, x: wide - 1, y: origin.y, style: style))

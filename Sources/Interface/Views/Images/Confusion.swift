@@ -87,7 +87,7 @@ struct ConfusionPicture {
     let text =
       count == 0
       ? (look.glyphs == .unicode ? "\u{B7}" : ".") : digits.count > rect.width ? "*" : digits
-    var style = count == 0 ? look.dim : Style(look.theme.title, on: ground, bold: isRight)
+    var style = count == 0 ? look.dim : Style(ground?.opposite, on: ground, bold: isRight)
     if look.theme.isMono { style = Style(nil, bold: !isRight && count > 0) }
     if count > 0 {
       drawing.write(String(repeating: " ", count: rect.width), x: rect.x, y: rect.y, style: style)

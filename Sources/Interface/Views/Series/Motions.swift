@@ -153,11 +153,13 @@ private struct Legend {
     ]
     if isExtrapolating {
       parts.append(
-        ("\(look.glyphs.horizontal) extrapolated ", Style(look.theme.faded(color, 0.5))))
+        ("\(look.glyphs.horizontal)", Style(look.theme.faded(color, 0.5))))
+      parts.append((" extrapolated ", look.dim))
     }
     if hasTruth {
       parts.append(
-        ("\(look.glyphs.horizontal) truth", Style(look.theme.faded(look.theme.text, 0.45))))
+        ("\(look.glyphs.horizontal)", Style(look.theme.faded(look.theme.text, 0.45))))
+      parts.append((" truth", look.dim))
     }
     for (text, style) in parts {
       guard x + TextRow.width(of: text) <= drawing.columns else { return }
