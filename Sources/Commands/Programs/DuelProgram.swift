@@ -134,6 +134,7 @@ import Platform
     if let new {
       latest = new
       state.observe(left: new.left, right: new.right)
+      state.observeTips(left: new.left, right: new.right)
     }
     judge()
     return true

@@ -77,6 +77,7 @@ package enum DuelCommand: Command {
     let capabilities = terminal.capabilities
     setup.state.resize(terminal.size)
     setup.state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
+    setup.state.beginTips()
     if let complaint = setup.complaints.first { setup.state.report(complaint) }
     let wake = try WakeDescriptor()
     let stack = ScreenStack(

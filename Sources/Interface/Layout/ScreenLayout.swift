@@ -12,9 +12,13 @@ package struct ScreenLayout: Sendable, Equatable {
 
   package var isTooSmall: Bool { panels.isEmpty }
 
+  /// The row of tips above the panels; a low screen shows them in its title.
+  package private(set) var tip: Rect?
   package private(set) var caption: Rect?
   /// The large numbers below a panel that fills the screen.
   package private(set) var numbers: Rect?
+
+  private static let rowsForTip = 28
 
   /// The layout of a screen of width × height cells.
   ///
@@ -25,8 +29,8 @@ package struct ScreenLayout: Sendable, Equatable {
   ///   - reserved: columns on the right that something else covers.
   package init(
     width: Int, height: Int, big: Panel? = nil, hasCaption: Bool = false,
-    hasFormulas: Bool = false, hasMaps: Bool = true, hidden: Set<ScreenPart> = [],
-    reserved: Int = 0
+    hasFormulas: Bool = false, hasTip: Bool = false, hasMaps: Bool = true,
+    hidden: Set<ScreenPart> = [], reserved: Int = 0
   ) {
     screen = Rect(x: 0, y: 0, width: width, height: height)
     guard width >= Self.minimum.width, height >= Self.minimum.height else { return }
@@ -35,18 +39,24 @@ package struct ScreenLayout: Sendable, Equatable {
 
     let width = width - reserved
     var rows = height - 2
+    var top = 1
+    if hasTip, rows >= Self.rowsForTip {
+      tip = Rect(x: 0, y: 1, width: width, height: 1)
+      top += 1
+      rows -= 1
+    }
     if hasCaption {
       // On a low screen the caption takes fewer rows.
       let equation = hasFormulas ? 1 : 0
       let taken = min(CaptionBar.rows(width: width), max(2, rows - 20)) + equation
       rows -= taken
-      caption = Rect(x: 0, y: 1 + rows, width: width, height: taken)
+      caption = Rect(x: 0, y: top + rows, width: width, height: taken)
     }
     if let big {
       let strip = hidden.contains(.numbers) ? 0 : rows >= 30 ? 8 : 5
-      panels[big] = Rect(x: 0, y: 1, width: width, height: rows - strip)
+      panels[big] = Rect(x: 0, y: top, width: width, height: rows - strip)
       guard strip > 0 else { return }
-      numbers = Rect(x: 0, y: 1 + rows - strip, width: width, height: strip)
+      numbers = Rect(x: 0, y: top + rows - strip, width: width, height: strip)
       return
     }
     let bottom = min(max(7, rows / 3), 34)
@@ -54,13 +64,13 @@ package struct ScreenLayout: Sendable, Equatable {
     let settings = !hidden.contains(.settings) && width >= 120 ? (width >= 170 ? 36 : 30) : 0
     let models = width - settings
     let leftWidth = (models + 1) / 2
-    panels[.left] = Rect(x: 0, y: 1, width: leftWidth, height: main)
-    panels[.right] = Rect(x: leftWidth, y: 1, width: models - leftWidth, height: main)
+    panels[.left] = Rect(x: 0, y: top, width: leftWidth, height: main)
+    panels[.right] = Rect(x: leftWidth, y: top, width: models - leftWidth, height: main)
     // The long list of settings takes the full height.
-    if settings > 0 { panels[.settings] = Rect(x: models, y: 1, width: settings, height: rows) }
+    if settings > 0 { panels[.settings] = Rect(x: models, y: top, width: settings, height: rows) }
 
     // The maps are square and as high as their row; the charts share the rest.
-    let y = 1 + main
+    let y = top + main
     let maps =
       hidden.contains(.maps) && hasMaps
       ? 0

@@ -36,6 +36,12 @@ package enum DuelScreen {
       left: left, right: right, state: state, hasLegend: layout.rect(of: .settings) == nil,
       look: look
     ).draw(into: &screen.grid, in: layout.title)
+    if let tip = state.tip, let rect = layout.tip {
+      let bar = Style(theme.text, on: theme.bar)
+      screen.grid.fill(rect, with: Cell(" ", bar))
+      TipLine(tip: tip, left: left, right: right, look: look).draw(
+        into: &screen.grid, in: rect.inset(1, 0), bar)
+    }
     for panel in Panel.all {
       guard let rect = layout.rect(of: panel) else { continue }
       panel.draw(context.of(panel), &screen, rect)

@@ -22,6 +22,20 @@ struct TitleBar {
     let dot = look.glyphs.separator
     let glyphs = look.glyphs
 
+    let quit = "\(ActionTable.key(.quit)) \(state.origin == nil ? "quit" : "back")"
+    let help = look.fitting(
+      [
+        "\(ActionTable.key(.help)) help  \(ActionTable.key(.palette)) command  \(quit)",
+        "\(ActionTable.key(.help)) help  \(quit)",
+      ], rect.width >= 110 ? 40 : 16)
+    let helpX = rect.maxX - 1 - help.count
+    grid.write(help, x: helpX, y: rect.y, style: dim, glyphs: glyphs)
+    if let tip = state.tip, state.layout.tip == nil {
+      TipLine(tip: tip, left: left, right: right, look: look).draw(
+        into: &grid, in: Rect(x: rect.x + 1, y: rect.y, width: helpX - rect.x - 3, height: 1), bar)
+      return
+    }
+
     var x = rect.x + 1
     x += grid.write("anode", x: x, y: rect.y, style: strong)
     let data = state.setup.data
@@ -38,15 +52,6 @@ struct TitleBar {
     if hasLegend {
       x += drawLegend(into: &grid, x: x + 2, y: rect.y, bar, isWide: rect.width >= 96)
     }
-
-    let quit = "\(ActionTable.key(.quit)) \(state.origin == nil ? "quit" : "back")"
-    let help = look.fitting(
-      [
-        "\(ActionTable.key(.help)) help  \(ActionTable.key(.palette)) command  \(quit)",
-        "\(ActionTable.key(.help)) help  \(quit)",
-      ], rect.width >= 110 ? 40 : 16)
-    let helpX = rect.maxX - 1 - help.count
-    grid.write(help, x: helpX, y: rect.y, style: dim, glyphs: glyphs)
 
     var status = strong
     status.foreground = state.playback.isPaused ? look.theme.positive : look.theme.highlight

@@ -84,7 +84,7 @@ extension SpacePainter {
         let size: Float = 2.6 / length
         canvas.line(
           at.x - dx * size, at.y - dy * size, at.x + dx * size, at.y + dy * size,
-          ink(abs(slope), gap: gap))
+          ink(abs(slope)), gap: gap)
       }
     }
   }

@@ -11,7 +11,7 @@ package enum SettingTable {
 
   private static let others: [RunSetting] =
     RunSetting.ofSeries + [RunSetting.ofSeed] + RunSetting.ofSides
-  private static let ofProgram: [ScreenSetting] = [tempo, pace, link, theme, pixels, motion]
+  private static let ofProgram: [ScreenSetting] = [tempo, pace, link, theme, pixels, motion, tips]
 
   /// The setting with that name or alias.
   package static func named(_ name: String) -> Setting? {
@@ -91,6 +91,16 @@ package enum SettingTable {
     get: { .word($0.playback.isMotionReduced ? "reduced" : "full") },
     set: { state, value in
       state.playback.setMotionReduced(value == .word("reduced"))
+      return nil
+    })
+
+  private static let tips = ScreenSetting(
+    row: SettingRow(
+      "tips", .program, .choice(["on", "off"]), published: "on",
+      "what to look at, above the panels, until a key is pressed"),
+    get: { .word($0.tips.isOn ? "on" : "off") },
+    set: { state, value in
+      state.tips.isOn = value == .word("on")
       return nil
     })
 }

@@ -104,6 +104,7 @@ package struct LockstepDuel {
     snapshots = (drawn.left ?? snapshots.left, drawn.right ?? snapshots.right)
     isStale = !isComplete
     state.observe(left: snapshots.left, right: snapshots.right)
+    state.observeTips(left: snapshots.left, right: snapshots.right)
   }
 
   package func draw(theme: Theme? = nil, glyphs: GlyphSet = .unicode) -> CellGrid {

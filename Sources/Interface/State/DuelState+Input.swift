@@ -3,6 +3,7 @@ import Canvas
 extension DuelState {
   /// Handles a terminal event; returns what is left for the caller to do.
   package mutating func handle(_ event: InputEvent) -> [Effect] {
+    if case .resize = event {} else { tips.isUntouched = false }
     switch event {
     case .key(let key): return handle(key) + settle()
     case .paste(let text): return paste(text)

@@ -217,6 +217,7 @@ extension DuelState {
     old.overlays.lessonTitles = overlays.lessonTitles
     old.strip.isRecording = strip.isRecording
     old.sharesOnQuit = sharesOnQuit
+    old.tips = tips
     self = old
   }
 

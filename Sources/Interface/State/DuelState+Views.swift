@@ -35,7 +35,7 @@ extension DuelState {
     ScreenLayout(
       width: width, height: height, big: navigation.isBig ? bigPanel : nil,
       hasCaption: strip.hasCaption,
-      hasFormulas: strip.hasFormulas, hasMaps: problem.isOfPoints,
+      hasFormulas: strip.hasFormulas, hasTip: tip != nil, hasMaps: problem.isOfPoints,
       hidden: navigation.hidden, reserved: reserved)
   }
 

@@ -14,6 +14,7 @@ package struct DuelState: Sendable, Equatable {
   package internal(set) var pointing = Pointing()
   package internal(set) var overlays = Overlays()
   package internal(set) var strip = DemoStrip()
+  var tips = Tips()
 
   package internal(set) var themeName = Theme.dark.name
   package internal(set) var pixels = PicturePreference.auto
@@ -64,7 +65,7 @@ package struct DuelState: Sendable, Equatable {
     if case .help(let scroll)? = overlays.overlay { scroll } else { 0 }
   }
 
-  /// Advances the play head, the camera and the message. Nothing else changes by a bit, so a caller
+  /// Advances the play head, the camera, the message and the tip. Nothing else changes by a bit, so a caller
   /// can compare states to see whether to draw.
   package mutating func advance(by seconds: Double) {
     // A process that was stopped continues from where it was.
@@ -74,6 +75,7 @@ package struct DuelState: Sendable, Equatable {
     if turnsSomething { playback.drift(seconds) }
     if carriesParticles { playback.carryParticles(seconds) }
     overlays.advance(by: seconds)
+    if tip != nil { tips.advance(by: seconds) }
   }
 }
 

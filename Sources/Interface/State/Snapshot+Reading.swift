@@ -13,13 +13,17 @@ extension Snapshot {
   }
 
   /// Mean training loss of some 16 last iterations: a single batch's loss is too noisy to read.
-  var recentLoss: Float? {
-    let count = max(1, 16 / max(1, self.lossHistory.stride))
+  var recentLoss: Float? { recentMean(of: self.lossHistory) ?? self.loss }
+
+  /// Mean NFE of the same iterations.
+  var recentNFE: Float? { recentMean(of: self.nfeHistory) }
+
+  private func recentMean(of history: History) -> Float? {
+    let count = max(1, 16 / max(1, history.stride))
     // The history continues beyond an earlier keyframe.
-    let end = (self.iteration + self.lossHistory.stride - 1) / self.lossHistory.stride
-    let recent = self.lossHistory.buckets.prefix(end).suffix(count)
-    guard !recent.isEmpty else { return self.loss }
-    return recent.reduce(0) { $0 + $1.mean } / Float(recent.count)
+    let end = (self.iteration + history.stride - 1) / history.stride
+    let recent = history.buckets.prefix(end).suffix(count)
+    return recent.isEmpty ? nil : recent.reduce(0) { $0 + $1.mean } / Float(recent.count)
   }
 
   /// NFE of the last training solve; for one that gave up, its NFE until then.
