@@ -3,78 +3,75 @@ import LiveSession
 
 /// The learned field, below the data: its colour is the speed |dh/dt|.
 extension SpacePainter {
-  /// - Parameters:
-  ///   - metric: units of the drawing per coordinate, along each axis, before any perspective.
-  ///   - depths: steps of shading from far to near; 0 in a plane.
+  /// - Parameter metric: units of the drawing per coordinate, along each axis, before any
+  ///   perspective.
   func drawField(
-    _ metric: SIMD3<Float>, depths: Int = 0, on canvas: inout Drawing,
-    _ place: (SIMD3<Float>) -> Place
+    _ metric: SIMD3<Float>, on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
   ) {
     switch field {
     case .none: break
     // Blocks have no path that a line could follow.
     case .lines where !reader.picture.isDiscrete:
-      drawStreamlines(metric, depths: depths, on: &canvas, place)
+      drawStreamlines(metric, on: &canvas, place)
     case .motion where particles?.axes == reader.axes:
-      drawParticles(depths: depths, on: &canvas, place)
-    case .strokes, .lines, .motion: drawStrokes(metric, depths: depths, on: &canvas, place)
+      drawParticles(on: &canvas, place)
+    case .strokes, .lines, .motion: drawStrokes(metric, on: &canvas, place)
     }
   }
 
-  /// - Parameter share: of the background in the colour.
-  func ink(
-    _ speed: Float, depth: Float = 1, depths: Int = 0, share: Float = 0, rank: UInt8 = 0
-  ) -> Ink {
-    let level = depths == 0 ? 1 : (depth * Float(depths)).rounded() / Float(depths)
-    let color = look.theme.speedColor(speedReference > 0 ? speed / speedReference : 0)
-    var ink = Ink(
-      look.theme.faded(color, share + 0.3 * (1 - level)), layer: Layers.field, rank: rank)
-    ink.weight = UInt8(4 + 4 * level)
-    return ink
-  }
+  private var isSolid: Bool { reader.axes > 2 }
 
   var gap: Int { look.theme.isMono ? 2 : 0 }
 
+  var inks: SpeedInks {
+    SpeedInks(look.theme, reference: speedReference, depths: reader.axes > 2 ? depths : 0)
+  }
+
   /// Draws a stroke with a head at each site of a lattice, longer where the field is stronger.
   private func drawStrokes(
-    _ metric: SIMD3<Float>, depths: Int, on canvas: inout Drawing,
-    _ place: (SIMD3<Float>) -> Place
+    _ metric: SIMD3<Float>, on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
   ) {
     let field = reader.field(at: time)
     guard !field.isEmpty else { return }
     let narrow = Float(min(canvas.unitsWide, canvas.unitsHigh))
-    let most = depths > 0 ? look.isSparse ? 4 : 6 : max(3, narrow / 13)
+    let most = isSolid ? look.isSparse ? 4 : 6 : max(3, narrow / 13)
     // `most` across the visible piece of the lattice.
-    let sites = reader.thinned(most: Int(most * (depths > 0 ? 1 : reader.latticeSpans(bounds))))
+    let sites = reader.thinned(most: Int(most * (isSolid ? 1 : reader.latticeSpans(bounds))))
     let reference = SpaceReader.reference(sites.map { (field[$0] * metric).length })
     guard reference > 0 else { return }
+    var inks = inks
     let longest =
-      depths > 0 ? min(max(4, narrow / most * 0.6), 16) : min(max(3, narrow / most * 0.85), 16)
+      isSolid ? min(max(4, narrow / most * 0.6), 16) : min(max(3, narrow / most * 0.85), 16)
     for index in sites {
       let value = field[index]
-      guard depths == 0 || bounds.contains(reader.site(index)) else { continue }
+      guard !isSolid || bounds.contains(reader.site(index)) else { continue }
       let length = (value * metric).length
       guard length.isFinite, length > 0.02 * reference else { continue }
       let size = longest * (0.35 + 0.65 * min(1, length / reference).squareRoot())
       let along = value * (size / length / 2)
       let site = reader.site(index)
       let (from, to) = (place(site - along), place(site + along))
-      let shade = ink(
-        value.length, depth: to.depth, depths: depths, share: 0,
-        rank: depths > 0 ? Self.rank(to.depth) : 0)
+      let shade = inks(value.length, to.depth, rank: Self.rank(to.depth))
       canvas.line(from.x, from.y, to.x, to.y, shade, gap: gap)
-      drawHead(at: SIMD2(to.x, to.y), from: SIMD2(from.x, from.y), shade, on: &canvas)
+      if look.isOfCells {
+        // A head of a few dots is a heap.
+        canvas.blob(to.x, to.y, size: 2, shade)
+      } else {
+        drawHead(at: SIMD2(to.x, to.y), from: SIMD2(from.x, from.y), shade, on: &canvas)
+      }
     }
   }
 
   /// Draws particles with tails that fade.
   private func drawParticles(
-    depths: Int, on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
+    on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
   ) {
     guard let particles else { return }
     let shown = min(
-      particles.speeds.count, canvas.columns * canvas.rows / (look.isSparse ? 16 : look.isOfCells ? 6 : 3))
+      particles.speeds.count,
+      canvas.columns * canvas.rows / (look.isSparse ? 16 : look.isOfCells ? 6 : 3))
     let pieces = particles.length - 1
+    var inks = inks
     for particle in 0..<shown {
       let speed = particles.speeds[particle]
       guard speed.isFinite else { continue }
@@ -82,10 +79,7 @@ extension SpacePainter {
       var from = place(particles.place(first))
       for piece in 1...pieces {
         let to = place(particles.place(first + piece))
-        // Three shades: each is a colour to send.
-        let share = [Float(0.55), 0.3, 0][(piece - 1) * 3 / pieces]
-        var shade = ink(
-          speed, depth: to.depth, depths: depths, share: share, rank: UInt8(piece))
+        var shade = inks(speed, to.depth, age: 2 - (piece - 1) * 3 / pieces, rank: UInt8(piece))
         if piece == pieces {
           shade.weight += 3
           // A particle that stands still is seen, too.
@@ -101,14 +95,13 @@ extension SpacePainter {
 
   /// Draws evenly spaced streamlines with arrow heads.
   private func drawStreamlines(
-    _ metric: SIMD3<Float>, depths: Int, on canvas: inout Drawing,
-    _ place: (SIMD3<Float>) -> Place
+    _ metric: SIMD3<Float>, on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
   ) {
     guard let field = LatticeField(reader, at: time, metric) else { return }
-    let isSolid = depths > 0
     let inverse = SIMD3(1 / metric.x, 1 / metric.y, metric.z > 0 ? 1 / metric.z : 0)
     let narrow = Float(min(canvas.unitsWide, canvas.unitsHigh))
     let separation: Float = isSolid ? max(14, narrow / 7) : look.isSparse ? 16 : 9
+    var inks = inks
     for line in Streamlines(of: field, separation: separation).lines {
       let places = line.points.map { place($0 * inverse) }
       let isSeen = line.points.map { !isSolid || bounds.contains($0 * inverse) }
@@ -117,15 +110,12 @@ extension SpacePainter {
         let to = places[k]
         defer { from = to }
         guard isSeen[k] else { continue }
-        let shade = ink(
-          line.strengths[k], depth: to.depth, depths: depths, share: 0,
-          rank: isSolid ? Self.rank(to.depth) : 0)
+        let shade = inks(line.strengths[k], to.depth, rank: Self.rank(to.depth))
         canvas.line(from.x, from.y, to.x, to.y, shade, gap: gap)
       }
       for k in Self.heads(places.count) where isSeen[k] {
         let (tip, tail) = (places[k], places[k - 6])
-        var shade = ink(
-          line.strengths[k], depth: tip.depth, depths: depths, share: 0, rank: 101)
+        var shade = inks(line.strengths[k], tip.depth, rank: 101)
         shade.weight = max(6, shade.weight)
         drawHead(at: SIMD2(tip.x, tip.y), from: SIMD2(tail.x, tail.y), shade, on: &canvas)
       }
@@ -143,7 +133,7 @@ extension SpacePainter {
   ) {
     let way = tip - tail
     let length = (way * way).sum().squareRoot()
-    guard length >= 5 else { return canvas.dot(tip.x, tip.y, ink) }
+    guard length > 0 else { return }
     let along = way / length * min(3, length / 2)
     let across = SIMD2(-along.y, along.x) * 0.6
     let (left, right) = (tip - along + across, tip - along - across)
@@ -168,6 +158,46 @@ extension SpacePainter {
       x += drawing.write(bar, x: x, y: y, style: Style(color))
     }
     drawing.write(" \(greatest)", x: x, y: y, style: look.dim)
+  }
+}
+
+/// The inks of speeds, made once for each shade: most of a picture's strokes share a few.
+struct SpeedInks {
+  private let theme: Theme
+  private let reference: Float
+  private let depths: Int
+  private var made: [Int: Ink] = [:]
+
+  /// Shares of the background in a tail's pieces, the newest first: few, since each is a colour to
+  /// send.
+  private static let fades: [Float] = [0, 0.4, 0.8]
+
+  /// - Parameters:
+  ///   - reference: the speed of the scale's last colour.
+  ///   - depths: steps of shading from far to near; 0 in a plane.
+  init(_ theme: Theme, reference: Float, depths: Int = 0) {
+    (self.theme, self.reference, self.depths) = (theme, reference, depths)
+  }
+
+  mutating func callAsFunction(
+    _ speed: Float, _ depth: Float = 1, age: Int = 0, rank: UInt8 = 0
+  ) -> Ink {
+    let share = reference > 0 && speed.isFinite ? min(speed / reference, 1) : 0
+    let level = Int((share * 8).rounded())
+    let near = depths == 0 ? 0 : Int((depth * Float(depths)).rounded())
+    let key = (near * 9 + level) * Self.fades.count + age
+    var ink = made[key] ?? make(Float(level) / 8, near, Self.fades[age])
+    made[key] = ink
+    ink.rank = rank
+    return ink
+  }
+
+  private func make(_ share: Float, _ near: Int, _ fade: Float) -> Ink {
+    let depth = depths == 0 ? 1 : Float(near) / Float(depths)
+    var ink = Ink(
+      theme.faded(theme.speedColor(share), min(1, fade + 0.8 * (1 - depth))), layer: Layers.field)
+    ink.weight = UInt8(4 + 4 * depth)
+    return ink
   }
 }
 

@@ -72,6 +72,7 @@ extension SpacePainter {
   private func drawField(_ frame: LineFrame, on canvas: inout Drawing) {
     guard reader.slices > 0, reader.sites > 0 else { return }
     let acrossStep = max(1, reader.slices * 9 / max(9, canvas.unitsWide))
+    var inks = inks
     let upStep = max(1, reader.sites * 7 / max(7, canvas.unitsHigh))
     for slice in stride(from: 0, to: reader.slices, by: acrossStep) {
       let t = reader.picture.fieldTimes[slice]
@@ -84,7 +85,7 @@ extension SpacePainter {
         let size: Float = 2.6 / length
         canvas.line(
           at.x - dx * size, at.y - dy * size, at.x + dx * size, at.y + dy * size,
-          ink(abs(slope)), gap: gap)
+          inks(abs(slope)), gap: gap)
       }
     }
   }

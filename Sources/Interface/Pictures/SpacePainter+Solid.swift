@@ -13,7 +13,7 @@ extension SpacePainter {
     if isOfFeatures {
       drawDecision(scene, on: &canvas)
     } else {
-      drawField(scene.scale * scene.dots, depths: depths, on: &canvas) { scene($0) }
+      drawField(scene.scale * scene.dots, on: &canvas) { scene($0) }
       drawTrails(fades: [0.56, 0.56, 0.42, 0.26], depths: depths, on: &canvas) { scene($0) }
     }
     let points = drawPoints(scene, on: &canvas, marks: &marks)
@@ -66,7 +66,7 @@ extension SpacePainter {
   }
 
   /// Steps of shading from far to near; few without fine colours, to send less.
-  private var depths: Int { look.theme.isFine ? 24 : 5 }
+  var depths: Int { look.theme.isFine ? 24 : 5 }
 
   private func shaded(_ color: Color?, _ depth: Float, fade: Float, range: Float) -> Color? {
     let level = (depth * Float(depths)).rounded() / Float(depths)
