@@ -27,6 +27,11 @@ struct ScreenBench {
     _ = try duel.perform("view left flow")
     _ = try duel.perform("view right flow")
     _ = try duel.perform("big")
+    for style in ["lines", "motion"] {
+      _ = try duel.perform("field \(style)")
+      rows.append(row("field \(style)", measure(&duel, frames, isMoving: true)))
+    }
+    _ = try duel.perform("field strokes")
     rows.append(row("big", measure(&duel, frames, isMoving: true)))
     _ = try duel.perform("focus left")
     _ = try duel.perform("field lines")

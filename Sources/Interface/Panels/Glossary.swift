@@ -66,8 +66,8 @@ package struct Glossary {
       "The state at t = 1, where the flow has carried the input x. The readout sees nothing else."),
     Entry(
       "field f", as: ["field"],
-      "The network's answer to: at this place and time, which way and how fast? Drawn as strokes "
-        + "or streamlines."),
+      "The network's answer to: at this place and time, which way and how fast? Drawn as strokes, "
+        + "streamlines or particles."),
     Entry(
       "filter",
       "A small pattern of weights that slides over an image; a convolution has several."),
