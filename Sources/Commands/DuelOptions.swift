@@ -29,6 +29,7 @@ struct DuelOptions {
     for operand in options.operands { try assign(operand, options) }
     color = options.choice("color") ?? color
     isASCII = isASCII || options.has("ascii")
+    if options.has(ScreenOptions.big.name) { try assign("scale=big", options) }
     if options.has("reduced-motion") { try assign("motion=reduced", options) }
     try takeWeights(options)
   }

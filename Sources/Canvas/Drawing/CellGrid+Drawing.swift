@@ -1,7 +1,12 @@
 extension CellGrid {
   /// Draws a picture with its top left cell at (x, y): strokes, dots and fills in braille, rasters
   /// in half blocks, smooth ones in quarters of a cell.
-  package mutating func draw(_ drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet) {
+  ///
+  /// - Parameter isBig: see `Drawing.isBig`; a group is as big as its picture.
+  package mutating func draw(
+    _ drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet, isBig: Bool = false
+  ) {
+    let isBig = isBig || drawing.isBig
     for mark in drawing.marks {
       switch mark {
       case .run(let range):
@@ -10,7 +15,14 @@ extension CellGrid {
         for inked in drawing.inked[range] {
           switch inked {
           case .stroke(let stroke):
-            canvas.draw(drawing.points(of: stroke), stroke.ink, gap: stroke.gap)
+            let points = drawing.points(of: stroke)
+            canvas.draw(points, stroke.ink, gap: stroke.gap)
+            // Grid lines stay thin.
+            guard isBig, stroke.ink.layer > 0 else { continue }
+            for aside in [SIMD2<Float>(1, 0), SIMD2(0, 1)] {
+              canvas.draw(points.map { $0 + aside }[...], stroke.ink, gap: stroke.gap)
+            }
+          // Twice as wide, dots of cells would run together.
           case .dot(let dot) where dot.size == 0: canvas.dot(dot.at.x, dot.at.y, dot.ink)
           case .dot(let dot): canvas.blob(dot.at.x, dot.at.y, size: dot.size, dot.ink)
           case .fill(let fill):
@@ -20,7 +32,8 @@ extension CellGrid {
         canvas.draw(into: &self, x: x, y: y, glyphs: glyphs)
       case .raster(let raster): draw(raster, x: x, y: y, glyphs: glyphs)
       case .symbol, .label: drawText(mark, of: drawing, x: x, y: y, glyphs: glyphs)
-      case .group(let inner, let dx, let dy): draw(inner, x: x + dx, y: y + dy, glyphs: glyphs)
+      case .group(let inner, let dx, let dy):
+        draw(inner, x: x + dx, y: y + dy, glyphs: glyphs, isBig: isBig)
       }
     }
   }

@@ -12,11 +12,15 @@ package struct Composition: Sendable, Equatable {
   package var grid: CellGrid
   /// On top of the text, the last on top.
   package private(set) var layers: [Layer] = []
+  /// Whether pictures placed from now on are for the back row (see `Drawing.isBig`).
+  package var isBig = false
 
   package init(_ grid: CellGrid) { self.grid = grid }
 
   package mutating func place(_ drawing: Drawing, x: Int, y: Int) {
     guard !drawing.isEmpty else { return }
+    var drawing = drawing
+    if isBig { drawing.isBig = true }
     layers.append(.picture(drawing, x: x, y: y))
   }
 

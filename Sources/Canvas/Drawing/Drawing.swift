@@ -9,6 +9,8 @@ package struct Drawing: Sendable, Equatable {
 
   package let columns: Int
   package let rows: Int
+  /// Whether strokes and dots are twice as wide, those of groups too.
+  package var isBig = false
   /// The last is on top.
   package var marks: [Mark] { runStart.map { closed + [.run($0..<inked.count)] } ?? closed }
   private var closed: [Mark] = []
@@ -96,6 +98,8 @@ package struct Drawing: Sendable, Equatable {
     package var text: String
     package var place: Place
     package var style: Style
+    /// Height of capitals in rows, for outputs in pixels; nil for text of the screen's size.
+    package var capitals: Float?
   }
 
   package func points(of stroke: Stroke) -> ArraySlice<Point> {
@@ -222,6 +226,17 @@ extension Drawing {
       .label(
         Label(text: text, place: .cells(x: x, y: y, width: width, alignment), style: style)))
     return min(width, TextRow.width(of: text))
+  }
+
+  /// Writes one line of text whose capitals are so many rows high, from the top of row `y`. Cells
+  /// show it in their own size.
+  package mutating func write(_ text: String, x: Int, y: Int, style: Style, capitals: Float) {
+    guard !text.isEmpty else { return }
+    append(
+      .label(
+        Label(
+          text: text, place: .cells(x: x, y: y, width: columns - x, .left), style: style,
+          capitals: capitals)))
   }
 
   package mutating func label(_ text: String, at point: Point, style: Style) {

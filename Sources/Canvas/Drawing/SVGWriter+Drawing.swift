@@ -29,10 +29,15 @@ extension SVGWriter {
 
   /// A picture's elements, its top left cell at (x, y) of a grid.
   ///
-  /// - Parameter showsText: include labels and symbols.
+  /// - Parameters:
+  ///   - showsText: include labels and symbols.
+  ///   - isBig: see `Drawing.isBig`; a group is as big as its picture.
   func markup(
-    _ drawing: Drawing, x: Int, y: Int, in grid: CellGrid, showsText: Bool = true
+    _ drawing: Drawing, x: Int, y: Int, in grid: CellGrid, showsText: Bool = true,
+    isBig: Bool = false
   ) -> String {
+    let isBig = isBig || drawing.isBig
+    let strength = isBig ? 2.0 : 1
     var markup = ""
     var run: [VectorMark] = []
     var text = CellGrid(width: grid.width, height: grid.height)
@@ -77,8 +82,8 @@ extension SVGWriter {
         if isOfPoints { finishRun() }
         for inked in drawing.inked[range] {
           switch inked {
-          case .stroke(let stroke): run.append(vector(stroke, of: drawing))
-          case .dot(let dot): if let mark = vector(dot) { run.append(mark) }
+          case .stroke(let stroke): run.append(vector(stroke, of: drawing, strength))
+          case .dot(let dot): if let mark = vector(dot, strength) { run.append(mark) }
           case .fill(let fill): if let mark = vector(fill, of: drawing) { run.append(mark) }
           }
         }
@@ -93,7 +98,7 @@ extension SVGWriter {
         isOfPoints = true
         let rim = Ink(Color(0, 0, 0), layer: 0)
         for (size, ink) in [(3, rim), (2, Ink(symbol.style.foreground, layer: 1))] {
-          if let mark = vector(Drawing.Dot(at: symbol.at, size: size, ink: ink)) {
+          if let mark = vector(Drawing.Dot(at: symbol.at, size: size, ink: ink), strength) {
             run.append(mark)
           }
         }
@@ -105,7 +110,8 @@ extension SVGWriter {
       case .group(let inner, let dx, let dy):
         finishRun()
         finishText()
-        markup += self.markup(inner, x: x + dx, y: y + dy, in: grid, showsText: showsText)
+        markup += self.markup(
+          inner, x: x + dx, y: y + dy, in: grid, showsText: showsText, isBig: isBig)
       }
     }
     finishRun()
@@ -129,12 +135,15 @@ extension SVGWriter {
   private func depth(_ ink: Ink) -> Int { Int(ink.layer) * 256 + Int(ink.rank) }
 
   /// In half points, ten to a unit.
-  private func width(_ ink: Ink) -> String {
-    guard ink.weight == 0 else { return NumberText.fixed(Double(ink.weight) / 1.6, 1) }
-    return ink.layer == 0 ? "1.8" : ink.isBold ? "4" : "2.6"
+  private func width(_ ink: Ink, _ strength: Double) -> String {
+    if ink.layer == 0 { return "1.8" }
+    let width = ink.weight > 0 ? Double(ink.weight) / 1.6 : ink.isBold ? 4 : 2.6
+    return NumberText.fixed(width * strength, 1)
   }
 
-  private func vector(_ stroke: Drawing.Stroke, of drawing: Drawing) -> VectorMark {
+  private func vector(
+    _ stroke: Drawing.Stroke, of drawing: Drawing, _ strength: Double
+  ) -> VectorMark {
     var data = ""
     var last: (x: Int, y: Int)?
     for point in drawing.points(of: stroke) {
@@ -156,7 +165,7 @@ extension SVGWriter {
       last = to
     }
     if data.hasSuffix("l") { data += "0 0" }
-    let width = width(stroke.ink)
+    let width = width(stroke.ink, strength)
     let dash = stroke.gap > 0 ? " stroke-dasharray=\"4 \(8 * stroke.gap)\"" : ""
     return VectorMark(
       data: data,
@@ -164,9 +173,9 @@ extension SVGWriter {
       depth: depth(stroke.ink))
   }
 
-  private func vector(_ dot: Drawing.Dot) -> VectorMark? {
+  private func vector(_ dot: Drawing.Dot, _ strength: Double) -> VectorMark? {
     guard let at = Self.place(dot.at) else { return nil }
-    let width = dot.size == 0 ? "4.8" : NumberText.fixed(Double(dot.size) * 6.8, 1)
+    let width = NumberText.fixed((dot.size == 0 ? 4.8 : Double(dot.size) * 6.8) * strength, 1)
     return VectorMark(
       data: "M\(at.x) \(at.y)h0",
       look: "fill=\"none\" stroke=\"\(color(dot.ink))\" stroke-width=\"\(width)\"",

@@ -3,15 +3,17 @@ extension PixelCanvas {
   ///
   /// - Parameter text: include labels and symbols. Points on maps are always drawn.
   package func draw(_ drawing: Drawing, _ style: PixelStyle, text: Bool) {
+    var style = style
+    if drawing.isBig { style.strength = 2 }
     for mark in drawing.marks {
       switch mark {
       case .run(let range): draw(range, of: drawing, style)
       case .raster(let raster): draw(raster, style)
       case .symbol(let symbol) where symbol.isPoint:
         let (x, y) = place(symbol.at, style)
-        disc(x, y, diameter: 2 * 0.68 * style.unit)
+        disc(x, y, diameter: 2 * 0.68 * style.unit * style.strength)
         rim(style)
-        disc(x, y, diameter: 2 * 0.68 * style.unit)
+        disc(x, y, diameter: 2 * 0.68 * style.unit * style.strength)
         setColor(symbol.style.foreground ?? style.foreground)
         cairo.fill(context)
       case .symbol, .label: if text { drawText(mark, of: drawing, style) }
@@ -114,7 +116,7 @@ extension PixelCanvas {
       ink.weight > 0
       ? Double(ink.weight) / 16 : ink.layer == 0 ? 0.18 : ink.isBold ? 0.4 : 0.26
     // A stroke thinner than a pixel is fainter than its colour.
-    let width = max(units * style.unit, 1)
+    let width = max(units * style.unit, 1) * (ink.layer == 0 ? 1 : style.strength)
     cairo.setLineWidth(context, width)
     // Round ends and corners are most of a stroke's outline, and invisible on thin ones.
     cairo.setLineCap(context, width > 2 ? 1 : 0)
@@ -131,7 +133,7 @@ extension PixelCanvas {
   private func trace(_ inked: Drawing.Inked, _ diameter: Double, _ style: PixelStyle) {
     guard case .dot(let dot) = inked, dot.at.isDrawable else { return }
     let (x, y) = place(dot.at, style)
-    disc(x, y, diameter: diameter * style.unit)
+    disc(x, y, diameter: diameter * style.unit * style.strength)
   }
 
   private func trace(_ points: ArraySlice<Drawing.Point>, _ style: PixelStyle) {

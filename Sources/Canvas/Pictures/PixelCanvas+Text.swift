@@ -1,3 +1,12 @@
+/// Measures of DejaVu Sans Mono, in em.
+package enum LetterShape {
+  package static let width = 0.602
+  /// From the lowest descender to the highest ascender.
+  package static let height = 1.164
+  package static let ascent = 0.928
+  package static let capitals = 0.729
+}
+
 extension PixelCanvas {
   /// Draws the cells of a grid, or those in `rect`, at their places: backgrounds, frames and blocks
   /// as shapes, the rest as text.
@@ -57,6 +66,9 @@ extension PixelCanvas {
       guard symbol.at.y >= 0, symbol.at.y < Float(drawing.unitsHigh) else { return }
       rows = Int(symbol.at.y) / 4...Int(symbol.at.y) / 4
     case .label(let label):
+      if let capitals = label.capitals, case .cells(let x, let y, _, _) = label.place {
+        return drawLarge(label, Double(capitals), x: x, y: y, style)
+      }
       switch label.place {
       case .cells(_, let y, _, _): rows = y...y
       case .point(let at):
@@ -71,20 +83,32 @@ extension PixelCanvas {
       in: Rect(x: 0, y: rows.lowerBound, width: drawing.columns, height: rows.count))
   }
 
+  private func drawLarge(
+    _ label: Drawing.Label, _ capitals: Double, x: Int, y: Int, _ style: PixelStyle
+  ) {
+    let size = capitals * style.cellHeight / LetterShape.capitals
+    setFont(style, isBold: label.style.isBold)
+    cairo.setFontSize(context, size)
+    setColor(label.style.foreground ?? style.foreground)
+    cairo.moveTo(
+      context, Double(x) * style.cellWidth,
+      Double(y) * style.cellHeight + LetterShape.ascent * size)
+    label.text.withCString { cairo.showText(context, $0) }
+  }
+
   private func setFont(_ style: PixelStyle, isBold: Bool) {
     style.font.withCString { cairo.selectFontFace(context, $0, 0, isBold ? 1 : 0) }
     cairo.setFontSize(context, fontSize(style))
   }
 
-  /// Letters of DejaVu Sans Mono are 0.602 em wide and 1.164 em high.
   private func fontSize(_ style: PixelStyle) -> Double {
-    min(style.cellWidth / 0.602, style.cellHeight / 1.164)
+    min(style.cellWidth / LetterShape.width, style.cellHeight / LetterShape.height)
   }
 
   /// Distance from the top of a cell.
   private func baseline(_ style: PixelStyle) -> Double {
     let size = fontSize(style)
-    return (style.cellHeight - 1.164 * size) / 2 + 0.928 * size
+    return (style.cellHeight - LetterShape.height * size) / 2 + LetterShape.ascent * size
   }
 
   /// Draws a glyph of `GlyphShape`; false for other glyphs.

@@ -168,6 +168,8 @@ package struct PixelStyle: Sendable, Equatable {
   package var foreground: Color
   /// A fontconfig name.
   package var font = "DejaVu Sans Mono"
+  /// A factor of the widths of strokes and dots.
+  package var strength = 1.0
 
   package init(cellWidth: Double, cellHeight: Double, _ theme: Theme) {
     self.cellWidth = cellWidth

@@ -99,9 +99,7 @@ extension LineChart {
     for (index, curve) in series.enumerated() {
       let rank = UInt8(clamping: index + 1)
       if curve.band.count == curve.points.count {
-        let faint = Ink(
-          backgroundColor.flatMap { curve.color?.mixed(with: $0, 0.6) } ?? curve.color, layer: 0,
-          rank: rank)
+        let faint = Ink(curve.bandColor ?? curve.color, layer: 0, rank: rank)
         canvas.band(
           zip(curve.points, curve.band).map { point, range in
             guard let from = plot.place(point.x, range.x), let to = plot.place(point.x, range.y)

@@ -17,6 +17,8 @@ package struct LineChart: Sendable {
     package var points: [SIMD2<Float>]
     /// Least and greatest y of each point, or empty; drawn fainter behind the curve.
     package var band: [SIMD2<Float>]
+    /// nil: the curve's.
+    package var bandColor: Color?
     /// Distinguishes curves without colour.
     package var isDashed: Bool
     /// Draws points only, in any order of x.
@@ -52,8 +54,6 @@ package struct LineChart: Sendable {
   package var meetingColor: Color?
   /// Horizontal lines at ticks; nil for none.
   package var gridColor: Color?
-  /// Bands fade towards it.
-  package var backgroundColor: Color?
 
   package init(
     series: [Series], scale: Scale = .linear, xName: String = "", minimumX: Float = 0,

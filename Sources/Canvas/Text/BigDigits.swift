@@ -6,10 +6,12 @@ package enum BigDigits {
 
   /// In columns.
   package static func width(of text: String, _ glyphs: GlyphSet) -> Int {
-    glyphs == .unicode ? max(0, text.count * 5 - 1) : text.count
+    glyphs == .unicode ? max(0, text.reduce(-1) { $0 + advance($1) }) : text.count
   }
 
-  /// Draws digits, "-", ">", "?" and blanks, top left cell at (x, y); ASCII ignores `scale`.
+  private static func advance(_ character: Character) -> Int { character == "." ? 3 : 5 }
+
+  /// Draws digits, ".", "-", ">", "?" and blanks, top left cell at (x, y); ASCII ignores `scale`.
   package static func draw(
     _ text: String, into grid: inout CellGrid, x: Int, y: Int, style: Style, glyphs: GlyphSet,
     scale: Int = 1
@@ -21,7 +23,9 @@ package enum BigDigits {
       return
     }
     let scale = max(1, scale)
-    for (position, character) in text.enumerated() {
+    var left = x
+    for character in text {
+      defer { left += advance(character) * scale }
       guard let rows = font[character] else { continue }
       for line in 0..<3 * scale {
         for column in 0..<4 * scale {
@@ -31,7 +35,7 @@ package enum BigDigits {
           guard upper | lower != 0 else { continue }
           let glyph: Unicode.Scalar = upper == lower ? "█" : upper == 1 ? "▀" : "▄"
           grid.put(
-            glyph, x: x + position * 5 * scale + column, y: y + line, style: style)
+            glyph, x: left + column, y: y + line, style: style)
         }
       }
     }
@@ -49,6 +53,7 @@ package enum BigDigits {
     "7": [0b1111, 0b0001, 0b0001, 0b0010, 0b0010, 0b0010],
     "8": [0b1111, 0b1001, 0b1111, 0b1001, 0b1001, 0b1111],
     "9": [0b1111, 0b1001, 0b1001, 0b1111, 0b0001, 0b1111],
+    ".": [0, 0, 0, 0, 0, 0b1100],
     "-": [0, 0, 0b1111, 0, 0, 0],
     ">": [0b1000, 0b0100, 0b0010, 0b0010, 0b0100, 0b1000],
     "?": [0b1111, 0b0001, 0b0111, 0b0100, 0, 0b0100],

@@ -76,7 +76,7 @@ package struct Theme: Sendable, Equatable {
     return theme
   }
 
-  private var isLight: Bool { (background?.luminance ?? 0) > 0.18 }
+  package var isLight: Bool { (background?.luminance ?? 0) > 0.18 }
 
   /// By the sign of the target.
   package func classColor(_ label: Float) -> Color? { label < 0 ? negative : positive }

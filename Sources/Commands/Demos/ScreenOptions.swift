@@ -12,6 +12,8 @@ enum ScreenOptions {
     .init(flag: "ascii", "draw with ASCII characters only"),
   ]
 
+  static let big = OptionDescription(flag: "big", SettingTable.scale.row.help)
+
   static let out = OptionDescription(
     "out", "DIR", .path, default: "none: scripts write nothing",
     "the folder for files that a script writes, such as screenshots")
@@ -45,6 +47,7 @@ enum ScreenOptions {
     for name in ["theme", "pixels"] {
       if let value = options.word(name) { _ = try? state.perform("\(name) \(value)") }
     }
+    if options.has(big.name) { _ = try? state.perform("scale big") }
     let wake = try WakeDescriptor()
     let program = DuelProgram(
       state: state, colors: terminal.capabilities.colorDepth,

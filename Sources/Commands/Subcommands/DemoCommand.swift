@@ -20,6 +20,7 @@ package enum DemoCommand: Command {
       """
     ], operands: "[NAME|FILE]",
     options: ScreenOptions.descriptions + [
+      ScreenOptions.big,
       ScreenOptions.out,
       .init(flag: "list", "list the demos"),
       .init(flag: "force", "with --out: replace existing files"),

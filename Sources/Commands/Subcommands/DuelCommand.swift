@@ -36,6 +36,7 @@ package enum DuelCommand: Command {
           defaults: ["hidden": "32; flip: 16; images: the number that makes parameters equal"])
         + [.init(RunSetting.ofSeed.row), .init(SettingTable.tempo.row)] + ScreenOptions.descriptions
         + [
+          ScreenOptions.big,
           .init(flag: "reduced-motion", "stop automatic rotation and motion"),
           .init(
             flag: "plain",

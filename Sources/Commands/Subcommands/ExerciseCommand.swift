@@ -18,6 +18,7 @@ package enum ExerciseCommand: Command {
       """,
     ], operands: "[N|FILE] | check RECORD...",
     options: ScreenOptions.descriptions + [
+      ScreenOptions.big,
       ScreenOptions.out,
       .init(flag: "list", "list the exercises"),
       .init(

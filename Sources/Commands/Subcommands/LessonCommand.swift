@@ -24,6 +24,7 @@ package enum LessonCommand: Command {
       """,
     ], operands: "[N|A-B|all]",
     options: ScreenOptions.descriptions + [
+      ScreenOptions.big,
       ScreenOptions.out,
       .init(flag: "list", "list the lessons with their sections and durations"),
       .init(flag: "auto", "continue at each mark by itself"),

@@ -87,11 +87,14 @@ package struct FigurePainter: Sendable {
   private func chart(
     _ series: [LineChart.Series], _ scale: LineChart.Scale, _ xName: String
   ) -> LineChart {
+    var series = series
+    for index in series.indices {
+      series[index].bandColor = theme.faded(series[index].color, 1)
+    }
     var chart = LineChart(series: series, scale: scale, xName: xName)
     chart.axisColor = theme.border
     chart.labelColor = theme.dim
     chart.gridColor = theme.floor
-    chart.backgroundColor = theme.fade
     return chart
   }
 

@@ -181,7 +181,7 @@ extension Action {
     "theme", .program, [.character("T")], "next theme",
     changes: { state in
       let names = Theme.all.map(\.name)
-      state.themeName = names[((names.firstIndex(of: state.themeName) ?? 0) + 1) % names.count]
+      state.setTheme(names[((names.firstIndex(of: state.themeName) ?? 0) + 1) % names.count])
       state.say("theme \(state.themeName)")
     })
   package static let help = Action(

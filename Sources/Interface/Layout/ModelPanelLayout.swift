@@ -19,8 +19,10 @@ package struct ModelPanelLayout: Sendable, Equatable {
 
   /// The layout within a panel, frame included, of at least 8 × 6 cells.
   ///
-  /// - Parameter isOpen: whether the picture is mostly square, with free room on its right.
-  package init(_ panel: Rect, isOpen: Bool) {
+  /// - Parameters:
+  ///   - isOpen: whether the picture is mostly square, with free room on its right.
+  ///   - hasNumbers: whether the panel has numbers of its own.
+  package init(_ panel: Rect, isOpen: Bool, hasNumbers: Bool = true) {
     let inner = panel.inset(2, 1)
     light = Rect(x: inner.x, y: inner.maxY - 1, width: inner.width, height: 1)
     playHead = Rect(x: inner.x, y: inner.maxY - 2, width: inner.width, height: 1)
@@ -29,6 +31,12 @@ package struct ModelPanelLayout: Sendable, Equatable {
     let isNarrow = inner.width < 2 * rows + 14 && inner.width < 46
     // If a square leaves rows free, the numbers go there.
     let isTall = isOpen && inner.width <= 2 * (rows - 5)
+    guard hasNumbers else {
+      place = .row
+      numbers = Rect(x: inner.x, y: inner.y, width: inner.width, height: 0)
+      picture = Rect(x: inner.x, y: inner.y, width: inner.width, height: rows)
+      return
+    }
     place =
       isTall ? .above : isOpen ? .within : isNarrow || rows >= Self.rowsForDigits ? .above : .row
     switch place {

@@ -15,7 +15,7 @@ package struct ScreenLayout: Sendable, Equatable {
   /// The row of tips above the panels; a low screen shows them in its title.
   package private(set) var tip: Rect?
   package private(set) var caption: Rect?
-  /// The large numbers below a panel that fills the screen.
+  /// The large numbers below a panel that fills the screen, or below all panels.
   package private(set) var numbers: Rect?
 
   private static let rowsForTip = 28
@@ -27,10 +27,13 @@ package struct ScreenLayout: Sendable, Equatable {
   ///   - hasMaps: whether there are square maps; otherwise a chart takes their place.
   ///   - hidden: parts not shown, whose room others take.
   ///   - reserved: columns on the right that something else covers.
+  ///   - isBig: for the back row: large numbers below all panels, and no list of settings.
+  ///   - hasLargeCaption: room for a caption in large letters.
   package init(
     width: Int, height: Int, big: Panel? = nil, hasCaption: Bool = false,
     hasFormulas: Bool = false, hasTip: Bool = false, hasMaps: Bool = true,
-    hidden: Set<ScreenPart> = [], reserved: Int = 0
+    hidden: Set<ScreenPart> = [], reserved: Int = 0, isBig: Bool = false,
+    hasLargeCaption: Bool = false
   ) {
     screen = Rect(x: 0, y: 0, width: width, height: height)
     guard width >= Self.minimum.width, height >= Self.minimum.height else { return }
@@ -48,7 +51,10 @@ package struct ScreenLayout: Sendable, Equatable {
     if hasCaption {
       // On a low screen the caption takes fewer rows.
       let equation = hasFormulas ? 1 : 0
-      let taken = min(CaptionBar.rows(width: width), max(2, rows - 20)) + equation
+      let taken =
+        hasLargeCaption
+        ? LargeCaption(screen, hasFormulas: hasFormulas).rows
+        : min(CaptionBar.rows(width: width), max(2, rows - 20)) + equation
       rows -= taken
       caption = Rect(x: 0, y: top + rows, width: width, height: taken)
     }
@@ -59,9 +65,17 @@ package struct ScreenLayout: Sendable, Equatable {
       numbers = Rect(x: 0, y: top + rows - strip, width: width, height: strip)
       return
     }
-    let bottom = min(max(7, rows / 3), 34)
+    var hasCharts = true
+    if isBig && !hidden.contains(.numbers) {
+      let strip = rows >= 30 ? 8 : 7
+      rows -= strip
+      numbers = Rect(x: 0, y: top + rows, width: width, height: strip)
+      hasCharts = rows >= 22
+    }
+    let bottom = hasCharts ? min(max(7, rows / 3), 34) : 0
     let main = rows - bottom
-    let settings = !hidden.contains(.settings) && width >= 120 ? (width >= 170 ? 36 : 30) : 0
+    let settings =
+      !hidden.contains(.settings) && !isBig && width >= 120 ? (width >= 170 ? 36 : 30) : 0
     let models = width - settings
     let leftWidth = (models + 1) / 2
     panels[.left] = Rect(x: 0, y: top, width: leftWidth, height: main)
@@ -69,6 +83,7 @@ package struct ScreenLayout: Sendable, Equatable {
     // The long list of settings takes the full height.
     if settings > 0 { panels[.settings] = Rect(x: models, y: top, width: settings, height: rows) }
 
+    guard hasCharts else { return }
     // The maps are square and as high as their row; the charts share the rest.
     let y = top + main
     let maps =

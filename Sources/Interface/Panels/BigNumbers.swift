@@ -6,6 +6,9 @@ import NeuralODE
 struct BigNumbers {
   let left: Snapshot?
   let right: Snapshot?
+  /// For the back row: the play head's time. It and the losses have large digits too, and the rest
+  /// is left out.
+  var time: Double?
   let look: Look
 
   func draw(into grid: inout CellGrid, in rect: Rect) {
@@ -31,23 +34,56 @@ struct BigNumbers {
       number, into: &grid, x: area.x, y: area.y + 1, style: style, glyphs: look.glyphs,
       scale: scale)
     let x = area.x + width + 2
-    let change = snapshot.nfe - snapshot.initialNFE
-    let growth =
-      isDiscrete || snapshot.initialNFE == 0 || !snapshot.status.isAlive
-      ? "" : change == 0 ? "as at the start" : "\(change > 0 ? "+" : "")\(change) since start"
-    let screen = snapshot.configuration.problem.screen
-    var lines: [(String, Style)] = [
-      ("\(family.title)  \(isDiscrete ? "blocks" : "NFE")", style), (growth, look.bold),
-      ("loss \(snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-")", look.text),
-    ]
-    if screen.hasAccuracy {
-      lines.append(
-        ("\(screen.accuracyName) \(screen.accuracyText(snapshot.accuracy))", look.text))
+    var lines: [(String, Style)] = [("\(family.title)  \(isDiscrete ? "blocks" : "NFE")", style)]
+    let loss = (
+      "loss \(snapshot.recentLoss.map { NumberText.short(Double($0)) } ?? "-")", look.text
+    )
+    if let time {
+      // Beside the digits of NFE if these are twice as high, otherwise below them.
+      var place = scale > 1 ? (x: x, y: area.y + 2) : (x: area.x, y: area.y + 4)
+      let digits = snapshot.recentLoss.map { NumberText.fixed(Double($0), 3) } ?? "-"
+      if !write("loss", digits, into: &grid, &place, in: area) { lines.append(loss) }
+      // Both models share it.
+      if side == .left {
+        place = scale > 1 ? (x: x, y: area.y + 5) : place
+        let t = NumberText.fixed(time, 2)
+        if !write("t", t, into: &grid, &place, in: area) {
+          lines.append(("t = \(t)", look.text))
+        }
+      }
+    } else {
+      let change = snapshot.nfe - snapshot.initialNFE
+      let growth =
+        isDiscrete || snapshot.initialNFE == 0 || !snapshot.status.isAlive
+        ? "" : change == 0 ? "as at the start" : "\(change > 0 ? "+" : "")\(change) since start"
+      lines += [(growth, look.bold), loss]
+      let screen = snapshot.configuration.problem.screen
+      if screen.hasAccuracy {
+        lines.append(
+          ("\(screen.accuracyName) \(screen.accuracyText(snapshot.accuracy))", look.text))
+      }
     }
     for (offset, line) in lines.enumerated() where offset + 1 < area.height {
       grid.write(
         line.0, x: x, y: area.y + 1 + offset, style: line.1, maxWidth: max(0, area.maxX - x),
         glyphs: look.glyphs)
     }
+  }
+
+  /// Writes a name and a number in large digits, and moves `place` to its right; false without
+  /// room.
+  private func write(
+    _ name: String, _ number: String, into grid: inout CellGrid, _ place: inout (x: Int, y: Int),
+    in area: Rect
+  ) -> Bool {
+    let width = name.count + 1 + BigDigits.width(of: number, look.glyphs)
+    let height = BigDigits.height(look.glyphs)
+    guard place.x + width <= area.maxX, place.y + height <= area.maxY else { return false }
+    grid.write(name, x: place.x, y: place.y + height - 1, style: look.dim, glyphs: look.glyphs)
+    BigDigits.draw(
+      number, into: &grid, x: place.x + name.count + 1, y: place.y, style: look.bold,
+      glyphs: look.glyphs)
+    place.x += width + 2
+    return true
   }
 }

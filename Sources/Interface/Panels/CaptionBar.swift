@@ -10,7 +10,49 @@ struct CaptionBar {
 
   static func rows(width: Int) -> Int { width >= 120 ? 3 : 4 }
 
-  func draw(into grid: inout CellGrid, in rect: Rect) {
+  func draw(into screen: inout Composition, in rect: Rect) {
+    let large = LargeCaption(screen.grid.bounds, hasFormulas: state.strip.hasFormulas)
+    if state.hasLargeCaption, !look.isOfCells, let lines = large.lines(state.strip.caption) {
+      draw(lines, large, into: &screen, in: rect)
+    } else {
+      draw(into: &screen.grid, in: rect)
+    }
+  }
+
+  /// In letters higher than a row, which only a picture can have: equation and keys are in it too.
+  private func draw(
+    _ lines: [String], _ large: LargeCaption, into screen: inout Composition, in rect: Rect
+  ) {
+    let theme = look.theme
+    var drawing = Drawing(columns: rect.width, rows: rect.height)
+    var y = 0
+    if state.strip.hasFormulas {
+      let text = state.strip.formula?.text(left: left, right: right, glyphs: look.glyphs) ?? ""
+      let style = Style(theme.title, bold: true)
+      if text.count <= large.columns {
+        drawing.write(text, x: LargeCaption.margin, y: 0, style: style, capitals: large.capitals)
+      } else {
+        drawing.write(
+          text, x: LargeCaption.margin, y: large.rowsOfLine - 1, style: style,
+          maxWidth: rect.width - LargeCaption.margin)
+      }
+      y = large.rowsOfLine
+    }
+    for (number, line) in lines.enumerated() {
+      drawing.write(
+        line, x: LargeCaption.margin, y: y + number * large.rowsOfLine,
+        style: Style(theme.highlight, bold: true), capitals: large.capitals)
+    }
+    // The caption wins the last line.
+    if lines.count < LargeCaption.mostLines {
+      drawing.write(
+        state.strip.captionHint, x: 0, y: rect.height - 1, width: rect.width - 1,
+        alignment: .right, style: look.dim)
+    }
+    screen.place(drawing, x: rect.x, y: rect.y)
+  }
+
+  private func draw(into grid: inout CellGrid, in rect: Rect) {
     grid.fill(rect, with: Cell(" ", Style(look.theme.text, on: look.theme.bar)))
     let style = Style(look.theme.highlight ?? look.theme.text, on: look.theme.bar, bold: true)
     let width = min(rect.width - 4, 110)
@@ -48,5 +90,33 @@ struct CaptionBar {
       text, x: rect.x, y: rect.y,
       style: Style(look.theme.title ?? look.theme.text, on: look.theme.bar, bold: true),
       maxWidth: rect.width, glyphs: look.glyphs)
+  }
+}
+
+/// Letters for the last row: capitals a fortieth of the screen's height.
+struct LargeCaption {
+  /// In rows.
+  let capitals: Float
+  let rowsOfLine: Int
+  /// Letters in a line.
+  let columns: Int
+  let rows: Int
+
+  static let mostLines = 3
+  static let margin = 2
+
+  init(_ screen: Rect, hasFormulas: Bool) {
+    capitals = Float(screen.height) / 40
+    let size = Double(capitals) / LetterShape.capitals
+    rowsOfLine = Int((LetterShape.height * size).rounded(.up))
+    // Cells are at most 2.2 times as high as wide.
+    columns = Int(Double(screen.width - 2 * Self.margin) / (LetterShape.width * size * 2.2))
+    rows = (Self.mostLines + (hasFormulas ? 1 : 0)) * rowsOfLine
+  }
+
+  /// nil if it takes too many.
+  func lines(_ text: String) -> [String]? {
+    let lines = CellGrid.wrap(text, width: columns)
+    return lines.count <= Self.mostLines ? lines : nil
   }
 }

@@ -27,6 +27,7 @@ package enum DuelScreen {
       CellGrid(
         width: state.width, height: state.height,
         fill: Cell(" ", Style(nil, on: theme.background))))
+    screen.isBig = state.isBig
     let layout = state.layout
     guard !layout.isTooSmall else {
       drawTooSmall(into: &screen.grid, look)
@@ -47,11 +48,12 @@ package enum DuelScreen {
       panel.draw(context.of(panel), &screen, rect)
     }
     if let rect = layout.numbers {
-      BigNumbers(left: left, right: right, look: look).draw(into: &screen.grid, in: rect)
+      BigNumbers(
+        left: left, right: right, time: state.isBig ? state.playback.time : nil, look: look
+      ).draw(into: &screen.grid, in: rect)
     }
     if let rect = layout.caption {
-      CaptionBar(left: left, right: right, state: state, look: look).draw(
-        into: &screen.grid, in: rect)
+      CaptionBar(left: left, right: right, state: state, look: look).draw(into: &screen, in: rect)
     }
     if let card = state.strip.card {
       let bottom = layout.caption?.y ?? layout.status.y

@@ -160,7 +160,10 @@ package struct Glossary {
       "What stretching and bending do not change: what is inside, what is connected, how often a "
         + "curve goes round."),
     Entry("unseen", "In a chart: the same number for points held out."),
-    Entry("white: both", "In a chart of cells: the curves of both models run through that cell."),
+    Entry(
+      "white: both",
+      "In a chart of cells: the curves of both models run through that cell; black in light themes."
+    ),
     Entry(
       "winding number", as: ["winding"],
       "How often a closed curve goes round a point, or round another curve. A flow of the plane "

@@ -56,12 +56,14 @@ struct ModelPanel {
     _ = view.draw(context, &drawing)
     drawProbe(snapshot, into: &drawing, width: drawing.columns - layout.aside)
     screen.place(drawing, x: layout.picture.x, y: layout.picture.y)
-    ModelNumbers(
-      snapshot: snapshot, color: color,
-      hasSteps: state.shows(.steps) && !layout.isCrowded,
-      look: look
-    )
-    .draw(into: &screen, layout)
+    if !state.isBig {
+      ModelNumbers(
+        snapshot: snapshot, color: color,
+        hasSteps: state.shows(.steps) && !layout.isCrowded,
+        look: look
+      )
+      .draw(into: &screen, layout)
+    }
     drawPlayHead(snapshot, into: &screen.grid, layout)
     if state.shows(.light), snapshot.status.isAlive {
       drawAccuracy(snapshot, into: &screen.grid, in: layout.light)

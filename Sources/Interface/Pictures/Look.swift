@@ -81,7 +81,9 @@ struct Look {
     chart.labelColor = theme.dim
     chart.meetingColor = theme.text
     chart.gridColor = theme.floor
-    chart.backgroundColor = theme.fade
+    for index in chart.series.indices {
+      chart.series[index].bandColor = theme.faded(chart.series[index].color, 1)
+    }
   }
 
   /// The first of `texts` that fits into `width` columns, otherwise the last.

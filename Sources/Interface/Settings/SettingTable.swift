@@ -11,7 +11,9 @@ package enum SettingTable {
 
   private static let others: [RunSetting] =
     RunSetting.ofSeries + [RunSetting.ofSeed] + RunSetting.ofSides
-  private static let ofProgram: [ScreenSetting] = [tempo, pace, link, theme, pixels, motion, tips]
+  private static let ofProgram: [ScreenSetting] = [
+    tempo, pace, link, theme, scale, pixels, motion, tips,
+  ]
 
   /// The setting with that name or alias.
   package static func named(_ name: String) -> Setting? {
@@ -69,7 +71,17 @@ package enum SettingTable {
       "colours of the screen"),
     get: { .word($0.themeName) },
     set: { state, value in
-      if case .word(let name) = value { state.themeName = name }
+      if case .word(let name) = value { state.setTheme(name) }
+      return nil
+    })
+
+  package static let scale = ScreenSetting(
+    row: SettingRow(
+      "scale", .program, .choice(["normal", "big"]), published: "normal",
+      "big: larger figures, wider strokes, fewer numbers, for the back row"),
+    get: { .word($0.isBig ? "big" : "normal") },
+    set: { state, value in
+      state.isBig = value == .word("big")
       return nil
     })
 

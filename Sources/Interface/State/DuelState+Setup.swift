@@ -213,7 +213,8 @@ extension DuelState {
   mutating func goBack(to old: DuelState) {
     var old = old
     (old.width, old.height) = (width, height)
-    (old.themeName, old.isMouseCaptured) = (themeName, isMouseCaptured)
+    old.setTheme(themeName)
+    (old.isBig, old.isMouseCaptured) = (isBig, isMouseCaptured)
     old.overlays.lessonTitles = overlays.lessonTitles
     old.strip.isRecording = strip.isRecording
     old.sharesOnQuit = sharesOnQuit

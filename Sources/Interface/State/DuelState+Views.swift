@@ -36,13 +36,17 @@ extension DuelState {
       width: width, height: height, big: navigation.isBig ? bigPanel : nil,
       hasCaption: strip.hasCaption,
       hasFormulas: strip.hasFormulas, hasTip: tip != nil, hasMaps: problem.isOfPoints,
-      hidden: navigation.hidden, reserved: reserved)
+      hidden: navigation.hidden, reserved: reserved, isBig: isBig,
+      hasLargeCaption: hasLargeCaption)
   }
+
+  /// Captions are larger than a cell only in pixels.
+  var hasLargeCaption: Bool { isBig && hasPixels && pixels != .off }
 
   func modelLayout(of panel: Panel, in rect: Rect) -> ModelPanelLayout {
     let run = setup.run(panel.side ?? .left)
     let axes = run.data.dimension + run.model.augmentation
-    return ModelPanelLayout(rect, isOpen: view(of: panel).isOpen && axes > 1)
+    return ModelPanelLayout(rect, isOpen: view(of: panel).isOpen && axes > 1, hasNumbers: !isBig)
   }
 
   /// The panel that fills the screen in big mode.
@@ -95,7 +99,9 @@ extension DuelState {
   }
 
   mutating func moveFocus() {
-    let order = Panel.all.filter { $0 != .settings || hasSettingsPanel }
+    let order = Panel.all.filter {
+      $0 == .settings ? hasSettingsPanel : navigation.isBig || layout.rect(of: $0) != nil
+    }
     let now = order.firstIndex(of: navigation.focus) ?? order.count - 1
     navigation.focus = order[(now + 1) % order.count]
   }

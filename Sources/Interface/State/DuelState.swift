@@ -16,7 +16,9 @@ package struct DuelState: Sendable, Equatable {
   package internal(set) var strip = DemoStrip()
   var tips = Tips()
 
-  package internal(set) var themeName = Theme.dark.name
+  package private(set) var themeName = Theme.dark.name
+  /// Whether figures are large, strokes wide and numbers few, for the back row of a lecture room.
+  package internal(set) var isBig = false
   package internal(set) var pixels = PicturePreference.auto
   /// Whether the terminal has said that it can show pixels.
   package var hasPixels = false
@@ -58,6 +60,16 @@ package struct DuelState: Sendable, Equatable {
     var pointer: SIMD2<Float>?
     var chosenImage = 0
     var keyframes: [Side: Double] = [:]
+  }
+
+  /// The theme for projectors comes with big figures, and they leave with it.
+  mutating func setTheme(_ name: String) {
+    if name == Theme.projector.name {
+      isBig = true
+    } else if themeName == Theme.projector.name {
+      isBig = false
+    }
+    themeName = name
   }
 
   package var isHelpOpen: Bool { if case .help? = overlays.overlay { true } else { false } }

@@ -59,7 +59,8 @@ private struct HistoryChart {
     let width = drawing.columns + 4
     let series = context.runs.compactMap { curve($0.snapshot, $0.side, drawing.columns) }
     // Cells crossed by both curves are drawn in a third colour.
-    let both = series.count == 2 && !look.theme.isMono && look.isOfCells ? ", white: both" : ""
+    let hasBoth = series.count == 2 && !look.theme.isMono && look.isOfCells
+    let both = hasBoth ? look.theme.isLight ? ", black: both" : ", white: both" : ""
     let titles =
       isNFE
       ? ["NFE per solve" + words + both, "NFE per solve" + words, "NFE" + words, "NFE"]

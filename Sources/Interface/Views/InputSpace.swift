@@ -147,11 +147,11 @@ struct InputSpacePicture {
       let label = level(points.labels[point])
       let glyph: Unicode.Scalar =
         look.marksPointsByGlyph ? look.glyph(label, meaning) : look.glyphs.bullet
-      // The map has the points' colours: a lighter tint sets a point off.
+      // The map has the points' colours: a tint away from the background sets a point off.
       drawing.symbol(
         glyph, place(x, y, rect),
         style: Style(
-          look.color(label, meaning)?.mixed(with: Color(255, 255, 255), 0.45),
+          look.color(label, meaning).map { $0.mixed(with: look.theme.highlight ?? $0, 0.45) },
           on: mapColor(x, y, rect), bold: true), keepsGround: false)
     }
   }
