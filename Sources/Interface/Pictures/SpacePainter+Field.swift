@@ -97,23 +97,22 @@ extension SpacePainter {
   private func drawStreamlines(
     _ metric: SIMD3<Float>, on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
   ) {
-    guard let field = LatticeField(reader, at: time, metric) else { return }
+    guard let field = LatticeField(reader, at: time, metric, within: isSolid ? bounds : nil)
+    else { return }
     let inverse = SIMD3(1 / metric.x, 1 / metric.y, metric.z > 0 ? 1 / metric.z : 0)
     let narrow = Float(min(canvas.unitsWide, canvas.unitsHigh))
-    let separation: Float = isSolid ? max(14, narrow / 7) : look.isSparse ? 16 : 9
+    let separation: Float = isSolid ? max(14, narrow / 5.5) : look.isSparse ? 16 : 9
     var inks = inks
     for line in Streamlines(of: field, separation: separation).lines {
       let places = line.points.map { place($0 * inverse) }
-      let isSeen = line.points.map { !isSolid || bounds.contains($0 * inverse) }
       var from = places[0]
       for k in stride(from: 2, to: places.count, by: 2) {
         let to = places[k]
-        defer { from = to }
-        guard isSeen[k] else { continue }
         let shade = inks(line.strengths[k], to.depth, rank: Self.rank(to.depth))
         canvas.line(from.x, from.y, to.x, to.y, shade, gap: gap)
+        from = to
       }
-      for k in Self.heads(places.count) where isSeen[k] {
+      for k in Self.heads(places.count) {
         let (tip, tail) = (places[k], places[k - 6])
         var shade = inks(line.strengths[k], tip.depth, rank: 101)
         shade.weight = max(6, shade.weight)
@@ -213,7 +212,9 @@ extension ParticlePicture {
 extension LatticeField {
   /// The field of a picture at time t, in units of `metric`; nil without a complete lattice in two
   /// or three dimensions.
-  fileprivate init?(_ reader: SpaceReader, at t: Double, _ metric: SIMD3<Float>) {
+  fileprivate init?(
+    _ reader: SpaceReader, at t: Double, _ metric: SIMD3<Float>, within bounds: SpaceBounds?
+  ) {
     let shape = reader.picture.latticeShape
     guard shape.count == reader.axes, shape.reduce(1, *) == reader.sites else { return nil }
     let field = reader.field(at: t)
@@ -229,5 +230,11 @@ extension LatticeField {
     self.init(
       field.map { $0 * metric }, speeds: field.map(\.length), size: size, origin: first,
       spacing: spacing)
+    if let bounds {
+      for axis in shape.indices {
+        lower[axis] = max(lower[axis], bounds.lower[axis] * metric[axis])
+        upper[axis] = min(upper[axis], bounds.upper[axis] * metric[axis])
+      }
+    }
   }
 }

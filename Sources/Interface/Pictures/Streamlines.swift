@@ -56,8 +56,8 @@ struct Streamlines {
     draw(through: place)
     while next < lines.count {
       let line = lines[next]
-      // Every fourth step is enough: lines are further apart.
-      for k in stride(from: 0, to: line.points.count, by: 4) {
+      // Not every step: lines are further apart.
+      for k in stride(from: 0, to: line.points.count, by: max(4, Int(separation / 3))) {
         let along = line.points[min(k + 1, line.points.count - 1)] - line.points[max(0, k - 1)]
         // In the plane one of these is across it, and leaves it.
         let least = (0..<3).reversed().min { abs(along[$0]) < abs(along[$1]) } ?? 2
@@ -235,10 +235,9 @@ struct LatticeField {
 
   let greatest: Float
 
-  var lower: SIMD3<Float> { origin }
-  var upper: SIMD3<Float> {
-    origin + spacing * SIMD3(Float(size.x - 1), Float(size.y - 1), Float(size.z - 1))
-  }
+  /// The box within which it is defined: the lattice, or a part of it.
+  var lower: SIMD3<Float>
+  var upper: SIMD3<Float>
 
   /// Vectors at the sites, the first axis fastest; nil for another number of vectors, or fewer than
   /// two sites along x or y.
@@ -257,6 +256,8 @@ struct LatticeField {
     else { return nil }
     values = zip(vectors, speeds).map { SIMD4($0, $1) }
     (self.size, self.origin, self.spacing) = (size, origin, spacing)
+    lower = origin
+    upper = origin + spacing * SIMD3(Float(size.x - 1), Float(size.y - 1), Float(size.z - 1))
     greatest = vectors.map(\.length).filter(\.isFinite).max() ?? 0
   }
 
