@@ -204,9 +204,19 @@ import Testing
     for (a, b) in zip(colors, colors.dropFirst()) {
       #expect(Self.contrast(a, ground) <= Self.contrast(b, ground), "\(theme.name), \(theme.depth)")
     }
+    guard theme.depth != .ansi else { return }
+    let others = [
+      theme.negative, theme.positive, theme.node, theme.anode, theme.resnet, theme.learned,
+      theme.second, theme.control,
+    ].compactMap { $0?.shown(in: theme.depth) }
+    for color in theme.speed {
+      for other in others {
+        let seen = [color.shown(in: theme.depth), other].map { Self.lab(Self.linear($0)) }
+        #expect(CIEDE2000.distance(seen[0], seen[1]) >= 14, "\(theme.name), \(theme.depth)")
+      }
+    }
     // Half the range of lightness is left for four steps: below 15, above twice the 2.3 that is
     // just noticed.
-    guard theme.depth != .ansi else { return }
     for (a, b) in zip(theme.speed, theme.speed.dropFirst()) {
       let d = Self.distance(a.shown(in: theme.depth), b.shown(in: theme.depth))
       #expect(d >= 5, "\(theme.name), \(theme.depth): \(d)")

@@ -136,9 +136,11 @@ extension SVGWriter {
 
   /// In half points, ten to a unit.
   private func width(_ ink: Ink, _ strength: Double) -> String {
-    if ink.layer == 0 { return "1.8" }
-    let width = ink.weight > 0 ? Double(ink.weight) / 1.6 : ink.isBold ? 4 : 2.6
-    return NumberText.fixed(width * strength, 1)
+    // Grid lines stay thin.
+    let strength = ink.layer == 0 ? 1 : strength
+    guard ink.weight == 0 else { return NumberText.fixed(Double(ink.weight) / 1.6 * strength, 1) }
+    let width = ink.layer == 0 ? 18 : ink.isBold ? 40 : 26
+    return NumberText.exact(Double(width) * strength / 10)
   }
 
   private func vector(

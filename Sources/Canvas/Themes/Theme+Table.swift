@@ -153,6 +153,8 @@ extension Theme {
     theme.bad = Color.xterm(9)
     theme.highlight = Color.xterm(15)
     theme.hues = [14, 11, 10, 13, 9, 3, 6, 2, 7, 8].map { Color.xterm($0) }
+    theme.negativeSteps = [6, 14].map { Color.xterm($0) }
+    theme.positiveSteps = [3, 11].map { Color.xterm($0) }
     theme.speed = [5, 5, 13, 7, 15].map { Color.xterm($0) }
     return theme
   }()
@@ -184,6 +186,8 @@ extension Theme {
     theme.bad = Color.xterm(1)
     theme.highlight = Color.xterm(0)
     theme.hues = [4, 1, 5, 12, 0].map { Color.xterm($0) }
+    theme.negativeSteps = [12, 4].map { Color.xterm($0) }
+    theme.positiveSteps = [9, 1].map { Color.xterm($0) }
     theme.speed = [13, 13, 5, 5, 0].map { Color.xterm($0) }
     return theme
   }()

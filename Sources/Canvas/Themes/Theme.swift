@@ -128,17 +128,19 @@ package struct Theme: Sendable, Equatable {
   package func faded(_ color: Color?, _ amount: Float) -> Color? {
     guard let color, let fade, let background else { return color }
     func mixed(_ share: Float) -> Color { color.mixed(with: fade, share) }
-    func isClear(_ share: Float) -> Bool {
-      mixed(share).shown(in: depth).contrast(with: background) >= Self.leastContrast
-    }
+    // A margin for what a palette rounds; finding its nearest colour at every step would be slow.
+    let least = depth == .full ? Self.leastContrast : 1.2 * Self.leastContrast
     var (most, limit): (Float, Float) = (0, 1)
     for _ in 0..<6 {
       let middle = (most + limit) / 2
-      if isClear(middle) { most = middle } else { limit = middle }
+      if mixed(middle).contrast(with: background) >= least { most = middle } else { limit = middle }
     }
     var share = most * min(max(0, amount), 1)
-    // In a palette, a stronger colour's nearest may be fainter.
-    while share > 0 && !isClear(share) { share = max(0, share - 0.03) }
+    while share > 0,
+      mixed(share).shown(in: depth).contrast(with: background) < Self.leastContrast
+    {
+      share = max(0, share - 0.03)
+    }
     return mixed(share)
   }
 

@@ -222,7 +222,8 @@ extension Theme {
   /// Colours that pictures with few colours must keep; the background first.
   fileprivate var palette: [Color] {
     [
-      background, negative, positive, text, node, anode, resnet, learned, second, control, field, decision, floor, border,
+      background, negative, positive, text, node, anode, resnet, learned, second, control, field,
+      decision, floor, border,
       highlight, neutral, bad, good,
     ].compactMap { $0 } + speed
   }

@@ -67,7 +67,7 @@ package struct ScreenLayout: Sendable, Equatable {
     }
     var hasCharts = true
     if isBig && !hidden.contains(.numbers) {
-      let strip = rows >= 30 ? 8 : 7
+      let strip = rows >= 30 ? 9 : 7
       rows -= strip
       numbers = Rect(x: 0, y: top + rows, width: width, height: strip)
       hasCharts = rows >= 22

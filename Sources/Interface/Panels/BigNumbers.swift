@@ -45,7 +45,7 @@ struct BigNumbers {
       if !write("loss", digits, into: &grid, &place, in: area) { lines.append(loss) }
       // Both models share it.
       if side == .left {
-        place = scale > 1 ? (x: x, y: area.y + 5) : place
+        place = scale > 1 ? (x: x, y: area.y + 6) : place
         let t = NumberText.fixed(time, 2)
         if !write("t", t, into: &grid, &place, in: area) {
           lines.append(("t = \(t)", look.text))

@@ -210,7 +210,7 @@ struct ModelPanel {
     let used = grid.write(
       "\(mark) \(verdict)", x: rect.x, y: rect.y, style: style, maxWidth: rect.width,
       glyphs: glyphs)
-    if let best, state.shows(.probe) {
+    if let best, state.shows(.probe), !state.isBig {
       grid.write(
         best.probe, x: rect.x + used, y: rect.y, width: rect.width - used, alignment: .right,
         style: look.dim, glyphs: glyphs)
