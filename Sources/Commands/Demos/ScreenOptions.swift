@@ -12,7 +12,8 @@ enum ScreenOptions {
     .init(flag: "ascii", "draw with ASCII characters only"),
   ]
 
-  static let big = OptionDescription(flag: "big", SettingTable.scale.row.help)
+  static let big = OptionDescription(
+    flag: "big", "larger figures, wider strokes and fewer numbers, for the back row")
 
   static let out = OptionDescription(
     "out", "DIR", .path, default: "none: scripts write nothing",

@@ -75,7 +75,7 @@ package enum SettingTable {
       return nil
     })
 
-  package static let scale = ScreenSetting(
+  private static let scale = ScreenSetting(
     row: SettingRow(
       "scale", .program, .choice(["normal", "big"]), published: "normal",
       "big: larger figures, wider strokes, fewer numbers, for the back row"),
