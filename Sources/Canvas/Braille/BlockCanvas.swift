@@ -81,20 +81,9 @@ package struct BlockCanvas: Sendable {
     let count = Int32(best.mask.nonzeroBitCount)
     let ink = Color(mean: best.part, of: count)
     guard count < 4 else { return Cell(" ", Style(nil, on: ink)) }
-    return Cell(glyphs[best.mask], Style(ink, on: Color(mean: sum &- best.part, of: 4 - count)))
+    return Cell(
+      Mosaic.quadrants[best.mask], Style(ink, on: Color(mean: sum &- best.part, of: 4 - count)))
   }
-
-  /// The quarters that a block glyph fills; nil for other glyphs.
-  static func quarters(_ glyph: Unicode.Scalar) -> Int? {
-    guard (0x2580...0x259F).contains(glyph.value) else { return nil }
-    return glyphs.firstIndex(of: glyph)
-  }
-
-  /// Glyphs by mask of quarters: 1 top left, 2 top right, 4 bottom left, 8 bottom right.
-  private static let glyphs: [Unicode.Scalar] = [
-    " ", "\u{2598}", "\u{259D}", "\u{2580}", "\u{2596}", "\u{258C}", "\u{259E}", "\u{259B}",
-    "\u{2597}", "\u{259A}", "\u{2590}", "\u{259C}", "\u{2584}", "\u{2599}", "\u{259F}", "\u{2588}",
-  ]
 }
 
 extension Color {

@@ -5,16 +5,19 @@ package enum GlyphShape {
     (0x2800...0x28FF).contains(glyph.value) ? UInt8(glyph.value - 0x2800) : nil
   }
 
-  /// The rectangles that a block element fills, 0…1 across and down; nil for other glyphs.
+  /// The rectangles that a block, sextant or octant fills, 0…1 across and down; nil for other
+  /// glyphs.
   package static func blocks(
     _ glyph: Unicode.Scalar
   ) -> [(x: Double, y: Double, width: Double, height: Double)]? {
-    guard let quarters = BlockCanvas.quarters(glyph) else { return nil }
-    return [0, 1].compactMap { row in
-      switch quarters >> (2 * row) & 3 {
-      case 1: (0, Double(row) / 2, 0.5, 0.5)
-      case 2: (0.5, Double(row) / 2, 0.5, 0.5)
-      case 3: (0, Double(row) / 2, 1, 0.5)
+    guard let mosaic = Mosaic(glyph) else { return nil }
+    let height = 1 / Double(mosaic.rows)
+    return (0..<mosaic.rows).compactMap { row in
+      let y = Double(row) * height
+      return switch mosaic.mask >> (2 * row) & 3 {
+      case 1: (0, y, 0.5, height)
+      case 2: (0.5, y, 0.5, height)
+      case 3: (0, y, 1, height)
       default: nil
       }
     }
@@ -33,7 +36,7 @@ package enum GlyphShape {
 enum SVGShape {
   static func isDrawn(_ glyph: Unicode.Scalar) -> Bool {
     GlyphShape.braille(glyph) != nil || GlyphShape.arms(glyph) != nil
-      || BlockCanvas.quarters(glyph) != nil
+      || Mosaic(glyph) != nil
   }
 
   /// Braille, to stroke with round ends.
@@ -55,8 +58,10 @@ enum SVGShape {
     if glyph == "\u{2590}" { return "M\(x + 5) \(y)h5v20h-5z" }
     guard let blocks = GlyphShape.blocks(glyph) else { return nil }
     return blocks.map { block in
-      let (left, top) = (Int(block.x * 10), Int(block.y * 20))
-      let (width, height) = (Int(block.width * 10), Int(block.height * 20))
+      let (left, width) = (Int(block.x * 10), Int(block.width * 10))
+      // Thirds have rounded edges, so that no gap is between them.
+      let top = Int((block.y * 20).rounded())
+      let height = Int(((block.y + block.height) * 20).rounded()) - top
       return "M\(x + left) \(y + top)h\(width)v\(height)h\(-width)z"
     }.joined()
   }

@@ -133,8 +133,11 @@ extension PixelCanvas {
     }
     if let blocks = GlyphShape.blocks(glyph) {
       for block in blocks {
+        // On whole pixels, so that no seam is between blocks.
+        let (left, top) = ((x + block.x * w).rounded(), (y + block.y * h).rounded())
         cairo.rectangle(
-          context, x + block.x * w, y + block.y * h, block.width * w, block.height * h)
+          context, left, top, (x + (block.x + block.width) * w).rounded() - left,
+          (y + (block.y + block.height) * h).rounded() - top)
       }
       cairo.fill(context)
       return true

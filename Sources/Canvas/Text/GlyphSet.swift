@@ -44,7 +44,7 @@ package enum GlyphSet: String, Sendable, CaseIterable {
     case 0x2070, 0x2074...0x2079: return Unicode.Scalar(UInt8(0x30 + scalar.value - 0x2070))
     case 0x2500...0x257F: return "+"
     case 0x2801...0x28FF: return BrailleCanvas.coarse(UInt8(scalar.value - 0x2800))
-    case 0x2580...0x259F: return "#"
+    case 0x2580...0x259F, 0x1FB00...0x1FB3B, 0x1CD00...0x1CDE5: return "#"
     default: return "?"
     }
   }
