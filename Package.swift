@@ -85,7 +85,9 @@ let package = Package(
     .target(name: "Canvas", dependencies: ["Math", "Platform"]),
     .target(
       name: "Terminal", dependencies: ["Canvas", "Platform", "CNcurses", "CSystem"],
-      exclude: ["CNcurses"]),
+      exclude: ["CNcurses"],
+      // Curses calls the program's (see `glyphWidth`); gold would keep it to itself.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic-symbol=wcwidth"])]),
     .target(
       name: "Interface",
       dependencies: ["LiveSession", "Canvas", "NeuralODE", "Files", "Solvers", "Math", "Platform"]),

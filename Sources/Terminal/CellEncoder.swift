@@ -4,6 +4,7 @@ import Canvas
 /// Reduces cells to the terminal's capabilities.
 struct CellEncoder {
   let capabilities: Capabilities
+  var dots = DotGlyphs.braille
 
   func encode(_ cell: Cell) -> ScreenCell {
     var attributes: UInt64 = 0
@@ -60,7 +61,10 @@ struct CellEncoder {
     if value >= 0x20, value < 0x7f { return value }
     if value < 0xa0 { return 0x20 }
     if !capabilities.hasQuadrants, (0x2596...0x259f).contains(value) { return Self.half(value) }
-    if capabilities.isUTF8 { return shim_glyph_width(wchar_t(value)) == 1 ? value : 0x3f }
+    if capabilities.isUTF8 {
+      let shown = dots.glyph(for: scalar).value
+      return shim_glyph_width(wchar_t(shown)) == 1 ? shown : 0x3f
+    }
     return GlyphSet.ascii.fold(scalar).value
   }
 

@@ -28,6 +28,8 @@ package enum Reaction: Sendable {
   func draw(width: Int, height: Int, pictures: PictureSupport?) -> CellGrid
   /// Read before each frame.
   var wantedPictures: PicturePreference { get }
+  /// Read before each frame.
+  var wantedDots: DotGlyphs { get }
   /// New pictures, returned once.
   func takePictures() -> EncodedPictures?
   /// The last pictures were sent or given up: the program can make others.
@@ -38,6 +40,7 @@ package enum Reaction: Sendable {
 
 extension TerminalProgram {
   package var wantedPictures: PicturePreference { .off }
+  package var wantedDots: DotGlyphs { .braille }
   package func takePictures() -> EncodedPictures? { nil }
   package func picturesArePast() {}
   package func picturesAreTooSlow() {}
@@ -101,6 +104,7 @@ extension Terminal {
       guard isDue, isDirty || program.isAnimated else { continue }
       setMouse(captured: program.wantsMouse)
       setPictures(program.wantedPictures)
+      setDots(program.wantedDots)
       program.advance(
         to: now, width: size.width, height: size.height, hasPixels: pictureSupport != nil)
       show(

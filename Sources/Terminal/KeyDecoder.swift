@@ -221,10 +221,11 @@ struct KeyDecoder {
         if pending[index] == 0x1b {
           guard index + 1 < pending.count else { return 0 }
           guard pending[index + 1] == 0x5c else { return index - start }
-          if pending[start + 1] == 0x5f,
-            let answer = TerminalAnswer.application(pending[start + 2..<index])
-          {
-            answers.append(answer)
+          let body = pending[start + 2..<index]
+          switch pending[start + 1] {
+          case 0x50: TerminalAnswer.device(body).map { answers.append($0) }
+          case 0x5f: TerminalAnswer.application(body).map { answers.append($0) }
+          default: break
           }
           return index + 2 - start
         }

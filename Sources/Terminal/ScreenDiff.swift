@@ -59,6 +59,9 @@ struct ScreenDiff {
     return runs
   }
 
+  /// Encodes every cell of the next grid again: the encoder has changed.
+  mutating func forgetGrid() { grid = nil }
+
   /// All cells, to write on an erased screen.
   var everything: [CellRun] {
     (0..<height).map { CellRun(row: $0, column: 0, count: width) }.filter { $0.count > 0 }

@@ -7,7 +7,7 @@ package struct TerminalReport: Sendable, Equatable {
   package var events: [InputEvent] = []
   /// Whether the wake descriptor was signalled (and drained).
   package var isWoken = false
-  /// Whether `pictureSupport` changed.
+  /// Whether `pictureSupport` changed, or the look of dots.
   package var picturesChanged = false
   /// Set if the program must end.
   package var ending: Ending?
@@ -23,8 +23,7 @@ extension Terminal {
     var report = TerminalReport()
     var limit = timeout
     decoder.isAwaitingAnswer =
-      hasAskedForPictures && !pictureAnswers.isComplete
-      && Clock.now - askedForPictures < 1
+      hasAsked && !pictureAnswers.isComplete && Clock.now - asked < 1
     if let patience = decoder.patience {
       let left = max(0, lastInput + patience - Clock.now)
       limit = min(limit ?? left, left)

@@ -31,14 +31,38 @@ extension Terminal {
     picturePreference = preference
     isTooSlowForPictures = false
     takePicturesAway()
-    if preference != .off, !hasAskedForPictures { askForPictures() }
+    if preference != .off, !hasAskedForPictures { ask(forPictures: true) }
   }
 
-  /// Asks the terminal for its picture protocols, without waiting for answers.
-  func askForPictures() {
+  /// Shows the dots of pictures by these characters from the next frame on.
+  package func setDots(_ preference: DotGlyphs) {
+    dotPreference = preference
+    _ = adoptDots()
+  }
+
+  /// True if the dots look different now.
+  private func adoptDots() -> Bool {
+    var dots = dotPreference
+    if dots == .auto { dots = pictureAnswers.drawsOctants ? .octants : .braille }
+    if dots == .octants, !DotGlyphs.cursesHasOctants { dots = .braille }
+    guard dots != encoder.dots else { return false }
+    encoder.dots = dots
+    screen.forgetGrid()
+    return true
+  }
+
+  /// Asks the terminal for its name, and its picture protocols, without waiting for answers.
+  func ask(forPictures: Bool) {
     guard Self.canBeAsked(environment("TERM") ?? "") else { return }
-    hasAskedForPictures = true
-    askedForPictures = Clock.now
+    hasAsked = true
+    hasAskedForPictures = forPictures
+    asked = Clock.now
+    pictureAnswers.expectMore()
+    // Every terminal answers the last query, which ends the wait for the others.
+    write("\u{1b}[>q" + (forPictures ? Self.pictureQueries() : "") + "\u{1b}[c")
+  }
+
+  private static func pictureQueries() -> String {
     var text = "\u{1b}_Gi=\(PictureAnswers.direct),s=1,v=1,a=q,t=d,f=24;AAAA\u{1b}\\"
     let isShared = [UInt8](repeating: 0, count: 3).withUnsafeBytes {
       SharedMemory.write($0, to: SharedMemory.question)
@@ -47,8 +71,7 @@ extension Terminal {
       let name = Base64.text(SharedMemory.question)
       text += "\u{1b}_Gi=\(PictureAnswers.shared),s=1,v=1,a=q,t=s,f=24;\(name)\u{1b}\\"
     }
-    // Every terminal answers the last query, which ends the wait for the others.
-    write(text + "\u{1b}[16t\u{1b}[?1;1;0S\u{1b}[?2;1;0S\u{1b}[c")
+    return text + "\u{1b}[16t\u{1b}[?1;1;0S\u{1b}[?2;1;0S"
   }
 
   /// tmux and screen do not pass pictures on, and some terminals print queries.
@@ -57,21 +80,22 @@ extension Terminal {
     return !["linux", "dumb", "vt", "screen", "tmux"].contains { name.hasPrefix($0) }
   }
 
-  /// Takes the answers so far; true if `pictureSupport` changed.
+  /// Takes the answers so far; true if pictures or dots look different now.
   func takeAnswers() -> Bool {
     guard !decoder.answers.isEmpty else { return false }
     let before = pictureSupport
     // Without a query, it is another program's answer, or typed.
-    if hasAskedForPictures { for answer in decoder.answers { pictureAnswers.take(answer) } }
+    if hasAsked { for answer in decoder.answers { pictureAnswers.take(answer) } }
     decoder.answers = []
-    return pictureSupport != before
+    let dotsChanged = adoptDots()
+    return dotsChanged || pictureSupport != before
   }
 
   /// Waits briefly for outstanding answers, which would otherwise be typed into the shell.
   func awaitAnswers() {
-    guard hasAskedForPictures else { return }
+    guard hasAsked else { return }
     while !pictureAnswers.isComplete {
-      let left = askedForPictures + 0.1 - Clock.now
+      let left = asked + 0.1 - Clock.now
       var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       guard left > 0, Glibc.poll(&ready, 1, Int32((left * 1000).rounded(.up))) > 0 else { return }
       var bytes = [UInt8](repeating: 0, count: 1024)

@@ -18,20 +18,23 @@ import Platform
   /// Monotonic time of the last byte read.
   var lastInput = 0.0
   let signalPipe: Int32
-  private let encoder: CellEncoder
-  private var screen: ScreenDiff
+  var encoder: CellEncoder
+  var screen: ScreenDiff
   private var pairs: ColorPairs
   private var line: [cchar_t] = []
   let isSynchronized: Bool
   private let leavesScreen: Bool
   private var isOpen = true
 
+  var dotPreference = DotGlyphs.auto
   var picturePreference: PicturePreference
   var pictureAnswers = PictureAnswers()
   var pictureOutput = PictureOutput()
   var pictureGeneration = 0
+  var hasAsked = false
   var hasAskedForPictures = false
-  var askedForPictures = 0.0
+  /// When it was last asked.
+  var asked = 0.0
   /// Whether a picture was ever sent.
   var hasPictures = false
   var isTooSlowForPictures = false
@@ -112,7 +115,7 @@ import Platform
     holdErrors()
     // Before the screen is cleared: some terminals print queries they do not know.
     SharedMemory.open()
-    if picturePreference != .off { askForPictures() }
+    ask(forPictures: picturePreference != .off)
     resizeScreen()
     write("\u{1b}[?2004h", if: isSynchronized)
     setMouse(captured: options.capturesMouse)

@@ -48,6 +48,32 @@ struct PicturesTests {
     #expect(terminal.ended() == .exited(0))
   }
 
+  @Test("Octants replace braille where the terminal's version draws them, or if told to")
+  func octants() throws {
+    for (arguments, version, hasOctants) in [
+      ([], "kitty(0.41.1)", true), ([], "kitty(0.26.5)", false), (["glyphs=octants"], "", true),
+      (["glyphs=braille"], "foot(1.21.0)", false),
+    ] as [([String], String, Bool)] {
+      let answer = version.isEmpty ? "" : "\u{1b}P>|\(version)\u{1b}\\"
+      let terminal = try started(
+        ["duel", "--no-config", "--pixels", "off"] + arguments, answer: answer + "\u{1b}[?62c",
+        isNamed: false)
+      // In UTF-8 octants begin with F0 9C B4…B7, braille with E2 A0…A3.
+      func octants(_ text: String) -> Int { text.components(separatedBy: "\u{F0}\u{9C}").count - 1 }
+      func braille(_ text: String) -> Int { text.components(separatedBy: "\u{E2}\u{A3}").count - 1 }
+      let mark = terminal.output.count
+      #expect(
+        terminal.wait(since: mark) { (hasOctants ? octants($0) : braille($0)) > 200 },
+        "\(arguments) \(version)")
+      let later = terminal.output.count
+      #expect(terminal.wait(since: later) { $0.count > 5000 })
+      let text = String(decoding: terminal.output[later...].map { UInt16($0) }, as: UTF16.self)
+      #expect((octants(text) > 0) == hasOctants && (braille(text) > 0) != hasOctants)
+      terminal.type("q")
+      #expect(terminal.ended() == .exited(0))
+    }
+  }
+
   @Test("After q and after signals no picture is left, nor a name in shared memory")
   func leaving() throws {
     for number: Int32? in [nil, SIGTERM, SIGSEGV, SIGHUP] {

@@ -304,6 +304,23 @@ struct AnswerTests {
     }
   }
 
+  @Test("A name and version tell whether the terminal draws octants")
+  func octants() {
+    for (text, draws) in [
+      ("kitty(0.41.1)", true), ("kitty(0.40.0)", true), ("kitty(0.26.5)", false),
+      ("foot(1.21.0)", true), ("foot(1.13.1-dirty)", false), ("ghostty 1.2.0", true),
+      ("ghostty 1.1.3", false), ("VTE(7802)", true), ("VTE(7006)", false), ("XTerm(379)", false),
+      ("tmux 3.5a", false), ("kitty", false), ("99", false), ("", false),
+    ] {
+      let (answers, events) = read("\u{1b}P>|\(text)\u{1b}\\")
+      #expect(answers == [.version(text)] && events.isEmpty)
+      var known = PictureAnswers()
+      for answer in answers { known.take(answer) }
+      #expect(known.drawsOctants == draws, "\(text)")
+    }
+    #expect(read("\u{1b}P1$r>|kitty(0.41.1)\u{1b}\\").answers.isEmpty)
+  }
+
   @Test("The protocol is chosen from the answers and the user's wish")
   func support() {
     func known(_ text: String) -> PictureAnswers {

@@ -42,6 +42,22 @@ struct ScreenDiffTests {
     #expect(nothing.update(to: grid(["abc"]), encoder).isEmpty)
   }
 
+  @Test("Another look of dots writes the cells with dots again, and no others")
+  func dots() {
+    _ = Capabilities.adoptLocale()
+    var diff = ScreenDiff(width: 6, height: 1)
+    var encoder = encoder
+    let picture = grid(["ab⣿⠋ ⠁"])
+    _ = diff.update(to: picture, encoder)
+    #expect(diff[2, 0].glyph == 0x28FF)
+    encoder.dots = .octants
+    diff.forgetGrid()
+    #expect(
+      diff.update(to: picture, encoder)
+        == [CellRun(row: 0, column: 2, count: 2), CellRun(row: 0, column: 5, count: 1)])
+    #expect(diff[2, 0].glyph == 0x2588 && diff[3, 0].glyph == 0x1CD02 && diff[5, 0].glyph == 0x2598)
+  }
+
   @Test("A difference that the terminal cannot show costs nothing")
   func invisibleDifferences() {
     var diff = ScreenDiff(width: 3, height: 1)

@@ -9,6 +9,7 @@ enum ScreenOptions {
       "color", "DEPTH", .choice(ColorPreference.allCases.map(\.rawValue)), default: "auto",
       "colours used"),
     .init(SettingTable.pixels.row),
+    .init(SettingTable.glyphs.row),
     .init(flag: "ascii", "draw with ASCII characters only"),
   ]
 
@@ -45,7 +46,7 @@ enum ScreenOptions {
     defer { terminal.close() }
     var state = DuelState(width: terminal.size.width, height: terminal.size.height)
     state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
-    for name in ["theme", "pixels"] {
+    for name in ["theme", "pixels", "glyphs"] {
       if let value = options.word(name) { _ = try? state.perform("\(name) \(value)") }
     }
     if options.has(big.name) { _ = try? state.perform("scale big") }

@@ -6,8 +6,8 @@ extension DuelProgram {
     opened = SweepProgram(
       SweepPlan(request), threads: ProcessInfo.processInfo.activeProcessorCount,
       size: (state.width, state.height), themeName: state.themeName, colors: colors,
-      glyphs: glyphs, isNested: true, pictures: state.pixels, painter: painter,
-      wake: wakeDescriptor)
+      glyphs: glyphs, isNested: true, pictures: state.pixels, dots: state.dots,
+      painter: painter, wake: wakeDescriptor)
   }
 
   func takeOpened() -> (any StackedProgram)? {

@@ -181,6 +181,7 @@ import Platform
   }
 
   var wantedPictures: PicturePreference { state.pixels }
+  var wantedDots: DotGlyphs { state.dots }
   func takePictures() -> EncodedPictures? { painter.take() }
   func picturesArePast() { painter.isPast() }
   func picturesAreTooSlow() {

@@ -60,6 +60,7 @@ import Terminal
   }
 
   var wantedPictures: PicturePreference { top.wantedPictures }
+  var wantedDots: DotGlyphs { top.wantedDots }
   func takePictures() -> EncodedPictures? { top.takePictures() }
   func picturesArePast() { top.picturesArePast() }
   func picturesAreTooSlow() { top.picturesAreTooSlow() }

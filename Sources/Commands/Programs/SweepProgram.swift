@@ -21,11 +21,12 @@ import Platform
   private var opened: DuelProgram?
   private let painter: PicturePainter
   let wantedPictures: PicturePreference
+  let wantedDots: DotGlyphs
 
   init(
     _ plan: SweepPlan, threads: Int, size: (width: Int, height: Int), themeName: String,
     colors: ColorDepth, glyphs: GlyphSet, isNested: Bool, pictures: PicturePreference,
-    painter: PicturePainter, wake: WakeDescriptor
+    dots: DotGlyphs, painter: PicturePainter, wake: WakeDescriptor
   ) {
     self.plan = plan
     self.themeName = themeName
@@ -34,6 +35,7 @@ import Platform
     wakeDescriptor = wake
     self.painter = painter
     wantedPictures = pictures
+    wantedDots = dots
     pool = SweepPool(plan, threads: threads, changed: wake.signal)
     state = SweepState(
       count: plan.variants.count, width: size.width, height: size.height, isNested: isNested)
@@ -116,7 +118,10 @@ import Platform
       return
     }
     duel.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
-    for line in ["theme=\(themeName)", "pixels=\(wantedPictures.rawValue)"] + Self.preferences {
+    let own = [
+      "theme=\(themeName)", "pixels=\(wantedPictures.rawValue)", "glyphs=\(wantedDots.rawValue)",
+    ]
+    for line in own + Self.preferences {
       duel.prefer(line)
     }
     opened = DuelProgram(

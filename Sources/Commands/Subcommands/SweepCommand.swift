@@ -94,8 +94,8 @@ package enum SweepCommand: Command {
       plan, threads: threads, size: terminal.size, themeName: options.word("theme") ?? "dark",
       colors: capabilities.colorDepth,
       glyphs: capabilities.isUTF8 ? .unicode : .ascii, isNested: false,
-      pictures: options.choice("pixels") ?? .auto, painter: PicturePainter(wake: wake.signal),
-      wake: wake)
+      pictures: options.choice("pixels") ?? .auto, dots: options.choice("glyphs") ?? .auto,
+      painter: PicturePainter(wake: wake.signal), wake: wake)
     let stack = ScreenStack(program)
     let ending = terminal.run(stack, wake: wake, frameRate: 40)
     terminal.close()

@@ -12,7 +12,7 @@ package enum SettingTable {
   private static let others: [RunSetting] =
     RunSetting.ofSeries + [RunSetting.ofSeed] + RunSetting.ofSides
   private static let ofProgram: [ScreenSetting] = [
-    tempo, pace, link, theme, scale, pixels, motion, tips,
+    tempo, pace, link, theme, scale, pixels, glyphs, motion, tips,
   ]
 
   /// The setting with that name or alias.
@@ -93,6 +93,17 @@ package enum SettingTable {
     get: { .word($0.pixels.rawValue) },
     set: { state, value in
       if case .word(let name) = value { state.pixels = .init(rawValue: name) ?? .auto }
+      return nil
+    })
+
+  package static let glyphs = ScreenSetting(
+    row: SettingRow(
+      "glyphs", .program, .choice(DotGlyphs.words), metavar: "SET",
+      published: "auto", "dots of pictures in cells: automatic, braille, sextants or octants"),
+    isRelevant: { !$0.hasPixels || $0.pixels == .off },
+    get: { .word($0.dots.rawValue) },
+    set: { state, value in
+      if case .word(let name) = value { state.dots = .init(rawValue: name) ?? .auto }
       return nil
     })
 

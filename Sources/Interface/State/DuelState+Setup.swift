@@ -215,6 +215,7 @@ extension DuelState {
     (old.width, old.height) = (width, height)
     old.setTheme(themeName)
     (old.isBig, old.isMouseCaptured) = (isBig, isMouseCaptured)
+    (old.pixels, old.dots, old.hasPixels) = (pixels, dots, hasPixels)
     old.overlays.lessonTitles = overlays.lessonTitles
     old.strip.isRecording = strip.isRecording
     old.sharesOnQuit = sharesOnQuit

@@ -20,6 +20,7 @@ package struct DuelState: Sendable, Equatable {
   /// Whether figures are large, strokes wide and numbers few, for the back row of a lecture room.
   package internal(set) var isBig = false
   package internal(set) var pixels = PicturePreference.auto
+  package internal(set) var dots = DotGlyphs.auto
   /// Whether the terminal has said that it can show pixels.
   package var hasPixels = false
   /// The command-line options that name a person's own data.

@@ -43,6 +43,8 @@ struct PictureAnswers: Sendable, Equatable {
   private var colors = 256
   private var largest = (width: 1000, height: 1000)
   private var cell: CellSize?
+  /// Whether the terminal draws octants itself, whatever its font.
+  private(set) var drawsOctants = false
 
   mutating func take(_ answer: TerminalAnswer) {
     switch answer {
@@ -59,8 +61,21 @@ struct PictureAnswers: Sendable, Equatable {
     case .graphics(item: 2, let values):
       if values.count == 2, values.allSatisfy({ $0 >= 64 }) { largest = (values[0], values[1]) }
     case .graphics: break
+    case .version(let text): drawsOctants = Self.drawsOctants(text)
     }
   }
+
+  /// By a terminal's name and version: "kitty(0.41.1)", "ghostty 1.2.0", "VTE(7802)".
+  private static func drawsOctants(_ text: String) -> Bool {
+    let name = text.prefix { $0.isLetter }
+    let version = text.dropFirst(name.count).split { !$0.isNumber }.compactMap { Int($0) }
+    let first = ["kitty": [0, 40], "foot": [1, 20], "ghostty": [1, 2], "VTE": [7800]]
+    guard let needed = first[String(name)] else { return false }
+    return !version.lexicographicallyPrecedes(needed)
+  }
+
+  /// Another query was sent.
+  mutating func expectMore() { isComplete = false }
 
   mutating func forgetCell() { cell = nil }
 
@@ -86,7 +101,7 @@ struct PictureAnswers: Sendable, Equatable {
   static func == (a: PictureAnswers, b: PictureAnswers) -> Bool {
     a.isComplete == b.isComplete && a.hasKitty == b.hasKitty && a.sharesMemory == b.sharesMemory
       && a.hasSixel == b.hasSixel && a.colors == b.colors && a.largest == b.largest
-      && a.cell == b.cell
+      && a.cell == b.cell && a.drawsOctants == b.drawsOctants
   }
 }
 
@@ -98,6 +113,8 @@ enum TerminalAnswer: Sendable, Equatable {
   case cellSize(height: Int, width: Int)
   /// Kitty's graphics protocol: the picture's number in the query, and whether the answer is "OK".
   case kitty(id: Int, isFine: Bool)
+  /// XTVERSION: the terminal's name and version.
+  case version(String)
   /// XTSMGRAPHICS: item 1 is the number of colours, 2 the largest size.
   case graphics(item: Int, values: [Int])
 
@@ -116,6 +133,12 @@ enum TerminalAnswer: Sendable, Equatable {
     let values = KeySequences.parameters(body)
     guard final == 0x74, values.count == 3, values[0] == 6 else { return nil }  // t
     return .cellSize(height: values[1], width: values[2])
+  }
+
+  /// The answer in a device control string, `DCS > | … ST`.
+  static func device(_ body: some Collection<UInt8>) -> TerminalAnswer? {
+    guard body.starts(with: [0x3e, 0x7c]) else { return nil }
+    return .version(String(decoding: body.dropFirst(2), as: UTF8.self))
   }
 
   /// The answer in an application string, `APC G i=… ; … ST`.
