@@ -9,6 +9,9 @@ public struct RunConfiguration: Sendable, Equatable {
   /// Seed of the data, the initial weights and the order of the batches.
   public var seed: UInt64
 
+  /// Dimension of the space of the flow.
+  public var features: Int { model.features(inputs: data.dimension) }
+
   /// The data's problem.
   public var problem: Problem { data.problem }
 

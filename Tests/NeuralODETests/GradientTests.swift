@@ -114,7 +114,10 @@ import Testing
 
   @Test(
     "checkpoints give the gradient of the tape, to the bit",
-    arguments: ["annulus-node", "annulus-anode-p5"])
+    arguments: [
+      "annulus-node", "annulus-anode-p5", "second-flip1d",
+      "control-annulus-p1",
+    ])
   func checkpoints(name: String) throws {
     for tolerance in [1e-3, 1e-6] {
       let tape = try Self.gradient(name, .backpropagation, tolerance: tolerance)

@@ -39,7 +39,10 @@ struct RunningChangeTests {
     "an iteration allocates nothing, with any model and gradient method",
     .enabled(if: allocation_counter_counts() != 0, "a sanitizer's malloc is not counted"))
   func allocations() throws {
-    for model in [ModelConfiguration.node(), .anode(p: 1), .anode(p: 5), .resnet()] {
+    let relatives = ModelFamily.allCases.filter { $0 != .node && $0.isFlow }.map {
+      ModelConfiguration(family: $0, augmentation: $0.isAugmented ? 1 : 0)
+    }
+    for model in [.node(), .anode(p: 5), .resnet()] + relatives {
       for gradient in GradientMethod.allCases {
         var configuration = RunConfiguration(model: model)
         configuration.training.gradient = gradient

@@ -26,9 +26,12 @@ struct Arithmetic {
   ) {
     let features = model.features(inputs: d)
     isFlow = model.family.isFlow
+    let field = model.fieldExtents(inputs: d)
+    // t costs nothing per sample.
+    let columns = field.inputs - (model.isTimeDependent ? 1 : 0)
     let weights =
       isFlow
-      ? 2 * features * model.hidden + model.hidden * model.hidden : 2 * features * model.hidden
+      ? (columns + field.outputs + model.hidden) * model.hidden : 2 * features * model.hidden
     if let image = model.image {
       // 1 × 1 filters at each pixel, and 16 products for each tile of 2 × 2 pixels.
       let tiles = ((image.height + 1) / 2) * ((image.width + 1) / 2)
@@ -37,7 +40,7 @@ struct Arithmetic {
     } else {
       evaluation = Double(2 * weights)
     }
-    readout = model.hasReadout ? Double(2 * features * outputs) : 0
+    readout = model.hasReadout ? Double(2 * model.readFeatures(inputs: d) * outputs) : 0
     self.method = method
   }
 

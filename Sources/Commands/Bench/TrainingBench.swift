@@ -157,7 +157,7 @@ private final class InitialFlow<Scalar: LaneScalar> {
     let layout = ParameterLayout(model, inputs: d, outputs: 1)
     var generator = Xoshiro256(seed: 0, stream: 2)
     let parameters = AlignedBuffer<Scalar>(layout.initialParameters(using: &generator))
-    shape = BatchShape(features: d + model.augmentation, samples: 64, of: Scalar.self)
+    shape = BatchShape(features: model.features(inputs: d), samples: 64, of: Scalar.self)
     field = MLPField(
       features: shape.features, hidden: model.hidden, activation: model.activation,
       isTimeDependent: model.isTimeDependent, parameters: parameters, samples: shape.samples)

@@ -107,9 +107,10 @@ import NeuralODE
       if snapshot.iteration < 2 || snapshot.epoch < epoch { self = Reported() }
       var lines: [String] = []
       let screen = snapshot.configuration.problem.screen
-      let name =
-        !snapshot.configuration.model.family.isFlow
-        ? "ResNet" : snapshot.configuration.model.augmentation > 0 ? "ANODE" : "NODE"
+      let model = snapshot.configuration.model
+      // An ANODE with p = 0 is a NODE.
+      let family = model.family == .anode && model.augmentation == 0 ? .node : model.family
+      let name = family.title
       let place = "epoch \(NumberText.fixed(Double(snapshot.epoch), 1)), \(name)"
       if snapshot.nfe != nfe, snapshot.nfe > 0, abs(snapshot.nfe - nfe) >= 3 {
         lines.append(

@@ -36,7 +36,7 @@ struct Look {
   func color(_ family: ModelFamily) -> Color? {
     switch family {
     case .node: theme.node
-    case .anode: theme.anode
+    case .anode, .second, .control: theme.anode
     case .resnet: theme.resnet
     }
   }
@@ -102,7 +102,7 @@ extension RunConfiguration {
       return "\(c) \(channels) of \(shape.height)\u{D7}\(shape.width)"
     }
     let d = Self.superscript(data.dimension)
-    let p = model.augmentation
+    let p = features - data.dimension
     return "\u{211D}" + d + (p > 0 ? "\u{207A}" + Self.superscript(p) : "")
   }
 

@@ -145,11 +145,8 @@ extension DuelSetup {
 
   /// Why these models cannot learn that data; nil if they can.
   func obstacle(to data: DatasetConfiguration) -> String? {
-    guard data.problem.needsFlow, Side.allCases.contains(where: { !self[$0].family.isFlow }) else {
-      return nil
+    Side.allCases.lazy.compactMap { self[$0].family.obstacle(to: data.problem) }.first.map {
+      "\($0); choose model node"
     }
-    return data.problem.isOfImages
-      ? "images need convolutions, which ResNets lack; choose model node"
-      : "series are observed between blocks, where ResNets lack states; choose model node"
   }
 }

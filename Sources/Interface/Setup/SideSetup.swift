@@ -3,7 +3,7 @@ import NeuralODE
 /// Everything a person chooses about one model and its training.
 package struct SideSetup: Sendable, Equatable {
   package private(set) var family: ModelFamily
-  /// The added dimensions p of an ANODE, kept while the family has none.
+  /// The added dimensions p, kept while the family has none.
   package internal(set) var augmentation = 1
   /// Chosen values by setting; the others are as published for the data set. Values that do not fit
   /// the present data are kept for other data.
@@ -24,11 +24,10 @@ package struct SideSetup: Sendable, Equatable {
     }
   }
 
-  /// The run of this setup on a data set. A residual network has no convolutions and no states
-  /// between blocks, so a NODE replaces it on images and series.
+  /// The run of this setup on a data set. A NODE replaces a family that cannot learn it.
   func run(_ data: DatasetConfiguration, seed: UInt64 = 0) -> RunConfiguration {
     var run = RunConfiguration.published(
-      data, data.problem.needsFlow && !family.isFlow ? .node : family, augmentation: augmentation,
+      data, family.obstacle(to: data.problem) == nil ? family : .node, augmentation: augmentation,
       seed: seed)
     if !chosen.isEmpty {
       for setting in RunSetting.ofSides {

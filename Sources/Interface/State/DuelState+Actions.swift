@@ -107,7 +107,7 @@ extension DuelState {
 
   mutating func setAugmentation(by step: Int) -> [Effect] {
     guard let side = augmentedSide else {
-      say("no side is an ANODE: set model anode")
+      say("no side has added dimensions: set model anode")
       return []
     }
     let ladder = RunSetting.augmentations
@@ -117,7 +117,10 @@ extension DuelState {
       say("p stays \(p): keys go from \(ladder.first ?? 0) to \(ladder.last ?? 0)")
       return []
     }
-    return changeSetup(next == 0 ? "p = 0: the ANODE is a NODE" : "p = \(next)") {
+    let isPlain = next == 0 && !(setup[side].family.form?.fieldTakesInput ?? false)
+    return changeSetup(
+      isPlain ? "p = 0: the \(setup[side].family.title) is a NODE" : "p = \(next)"
+    ) {
       $0[side].augmentation = next
     }
   }

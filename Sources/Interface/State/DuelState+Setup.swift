@@ -229,7 +229,7 @@ extension DuelState {
 
   package mutating func beSilent() { overlays.beSilent() }
 
-  /// The side whose p the keys change: the focused ANODE, or else the other.
+  /// The side whose p the keys change: the focused one if it has p, or else the other.
   var augmentedSide: Side? {
     let order = navigation.focus == .left ? [Side.left, .right] : [.right, .left]
     return order.first { setup[$0].family.isAugmented }

@@ -45,8 +45,8 @@ extension DuelState {
 
   func modelLayout(of panel: Panel, in rect: Rect) -> ModelPanelLayout {
     let run = setup.run(panel.side ?? .left)
-    let axes = run.data.dimension + run.model.augmentation
-    return ModelPanelLayout(rect, isOpen: view(of: panel).isOpen && axes > 1, hasNumbers: !isBig)
+    return ModelPanelLayout(
+      rect, isOpen: view(of: panel).isOpen && run.features > 1, hasNumbers: !isBig)
   }
 
   /// The panel that fills the screen in big mode.
@@ -61,7 +61,7 @@ extension DuelState {
   func isSolid(_ panel: Panel) -> Bool {
     guard let side = panel.side else { return false }
     let run = setup.run(side)
-    return run.data.dimension + run.model.augmentation >= 3
+    return run.features >= 3
   }
 
   /// Whether the camera is turning and some panel shows it.
@@ -111,9 +111,7 @@ extension DuelState {
       say(reason)
       return
     }
-    let mostFeatures = Side.allCases.map {
-      setup.data.dimension + setup.run($0).model.augmentation
-    }.max()
+    let mostFeatures = Side.allCases.map { setup.run($0).features }.max()
     guard mostFeatures ?? 0 > 3 else {
       say("only one projection; p \u{2265} 2 has others")
       return

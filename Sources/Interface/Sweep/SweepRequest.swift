@@ -124,7 +124,7 @@ package struct SweepRequest: Sendable, Equatable {
   ) throws(CommandError) -> Side {
     guard sweepsAugmentation else { return state.navigation.focus.side ?? .right }
     guard let side = state.augmentedSide else {
-      throw CommandError(reason: "no side is an ANODE, so there is no p: set model anode")
+      throw CommandError(reason: "no side has added dimensions, so there is no p: set model anode")
     }
     return side
   }

@@ -30,7 +30,8 @@ extension View {
     view.hasPlayHead = true
     view.parts.insert(.closestPair)
     view.probeRow = nil
-    view.suits = { $0.problem.isOfPoints && $0.model.family.isFlow }
+    // The bounds are of two paths of one field.
+    view.suits = { $0.problem.isOfPoints && $0.model.family.form?.fieldTakesInput == false }
     view.formula = { _ in
       "e^(\u{2212}Lt) \u{2264} \u{2016}h\u{2081}(t) \u{2212} h\u{2082}(t)\u{2016} / "
         + "\u{2016}h\u{2081}(0) \u{2212} h\u{2082}(0)\u{2016} \u{2264} e^(Lt)"

@@ -36,7 +36,7 @@ extension View {
     view.probeRow = 1
     view.suits = {
       $0.problem.isOfPoints && $0.model.family.isFlow
-        && $0.data.dimension + $0.model.augmentation > 1
+        && $0.features > 1
     }
     view.formula = { _ in
       "miss = \u{2016}x\u{2032} \u{2212} x\u{2016}, x\u{2032} being x solved to t = 1 and back"

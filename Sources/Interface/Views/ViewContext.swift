@@ -10,18 +10,18 @@ struct ViewSubject {
   var side: Side { panel.side ?? .left }
   var run: RunConfiguration { state.setup.run(side) }
   var family: ModelFamily { state.setup[side].family }
-  var isLine: Bool { run.data.dimension + run.model.augmentation == 1 }
-  var isPlane: Bool { run.data.dimension + run.model.augmentation == 2 }
+  var isLine: Bool { run.features == 1 }
+  var isPlane: Bool { run.features == 2 }
 }
 
 extension ViewSubject {
   @Sendable static func equationOfMotion(_ subject: ViewSubject) -> String? {
     let run = subject.run
-    if !run.model.family.isFlow { return "h(k+1) = h(k) + F(h(k), k),  h(0) = x" }
-    if run.model.augmentation > 0 {
-      return "d[h; a]/dt = f([h; a], t),  [h; a](0) = [x; 0],  p = {p(\(subject.side.rawValue))}"
+    guard let form = run.model.family.form else {
+      return "h(k+1) = h(k) + F(h(k), k),  h(0) = x"
     }
-    return "dh/dt = f(h(t), t),  h(0) = x,  \u{3C6}(x) = h(1)"
+    return form.equation(p: run.model.augmentation)
+      + (run.model.augmentation > 0 ? ",  p = {p(\(subject.side.rawValue))}" : "")
   }
 }
 

@@ -30,7 +30,7 @@ extension Probe where Value == ClosestPair? {
   package static var closestPair: Self {
     Self(
       "closestPair", .likeMaps, blank: nil,
-      suits: { $0.problem.isOfPoints && $0.model.family.isFlow }
+      suits: { $0.problem.isOfPoints && $0.model.family.form?.fieldTakesInput == false }
     ) { ClosestPair($0) }
   }
 }

@@ -61,23 +61,26 @@ struct Projection: Sendable, Equatable {
 }
 
 extension Projection {
-  /// The space itself: n ≤ 3 dimensions, d of them data.
-  static func identity(features: Int, data d: Int) -> Projection {
+  /// The space itself: n ≤ 3 dimensions, d of them data, the others named by `symbol`.
+  static func identity(features: Int, data d: Int, symbol: String = "a") -> Projection {
     Projection(
       features: features, axes: (0..<features).map { unit($0, of: features) },
       origin: Array(repeating: 0, count: features),
-      names: (0..<features).map { name(ofCoordinate: $0, data: d) }, hasFloor: features > d)
+      names: (0..<features).map { name(ofCoordinate: $0, data: d, symbol) },
+      hasFloor: features > d)
   }
 
   /// One or two data axes, filled up to three with the added dimensions of the largest spread.
-  static func axes(features: Int, data d: Int, of states: [Float]) -> Projection {
+  static func axes(
+    features: Int, data d: Int, symbol: String = "a", of states: [Float]
+  ) -> Projection {
     let mean = mean(of: states, features: features)
     let shown = Array(0..<min(d, 2)) + leading(3 - min(d, 2), features, d, states, mean)
     // Coordinates not shown stay at the features' mean.
     let origin = (0..<features).map { shown.contains($0) ? 0 : mean[$0] }
     return Projection(
       features: features, axes: shown.map { unit($0, of: features) }, origin: origin,
-      names: shown.map { name(ofCoordinate: $0, data: d) }, hasFloor: true)
+      names: shown.map { name(ofCoordinate: $0, data: d, symbol) }, hasFloor: true)
   }
 
   private static func leading(
@@ -185,11 +188,13 @@ extension Projection {
 
   private static func unit(_ i: Int, of n: Int) -> [Float] { (0..<n).map { $0 == i ? 1 : 0 } }
 
-  private static func name(ofCoordinate i: Int, data d: Int) -> String {
+  private static func name(ofCoordinate i: Int, data d: Int, _ symbol: String) -> String {
     let digits = Array("₀₁₂₃₄₅₆₇₈₉")
     func subscripted(_ n: Int) -> String {
       String(String(n).compactMap { $0.wholeNumberValue }.map { digits[$0] })
     }
-    return i < d ? (d == 1 ? "x" : "x\(subscripted(i + 1))") : "a\(subscripted(i - d + 1))"
+    if i < d { return d == 1 ? "x" : "x\(subscripted(i + 1))" }
+    // A velocity has the number of its position.
+    return d == 1 && symbol == "v" ? "v" : symbol + subscripted(i - d + 1)
   }
 }

@@ -33,6 +33,8 @@ final class SeriesAlbum {
     var pictures = SeriesPictures()
     pictures.dimension = samples.dimension
     pictures.features = run.configuration.model.features(inputs: samples.dimension)
+    pictures.addedSymbol = run.configuration.model.family.form?.symbol ?? "a"
+    pictures.fieldTakesInput = run.configuration.model.family.form?.fieldTakesInput ?? false
     pictures.lawDimension = law?.dimension ?? 0
     pictures.names = law?.names ?? data.table?.names ?? []
     pictures.timeUnit = Float(data.table?.timeUnit ?? 1)

@@ -15,8 +15,15 @@ package struct SeriesPictures: Sendable, Equatable {
 
   /// Observed coordinates d.
   package var dimension = 1
-  /// Coordinates of the model's state, d + p.
+  /// Coordinates of the model's state, such as d + p.
   package var features = 1
+  /// The symbol of the coordinates that the model adds.
+  package var addedSymbol = "a"
+  package var addedName: String {
+    addedSymbol == "v" ? "model's velocity" : "augmented coordinate"
+  }
+  /// Whether the model has a field for each start.
+  package var fieldTakesInput = false
   /// Coordinates of the law's state; 0 without a known law.
   package var lawDimension = 0
   /// Names of the law's or the table's coordinates.
@@ -115,7 +122,7 @@ struct PhaseMaking {
       }
     }
     let states = phase.sites.flatMap { [$0.x, $0.y] + rest.dropFirst(2) }
-    phase.learned = vectors(evaluator.field(at: states, t: 0), pictures.features, (0, 1), (1, 1))
+    phase.learned = vectors(field(evaluator, at: states), pictures.features, (0, 1), (1, 1))
     addTruth(&phase, unseen: n > 2 ? (2..<n).map { Double(rest[$0]) } : [])
     for motion in pictures.motions {
       phase.model += points(motion.model, pictures.features, (0, 1), scale: 1)
@@ -147,17 +154,25 @@ struct PhaseMaking {
         return state
       }
       phase.learned = vectors(
-        evaluator.field(at: states, t: 0), features, (0, place), (1, hidden.scale))
+        field(evaluator, at: states), features, (0, place), (1, hidden.scale))
       for motion in pictures.motions {
         phase.model += points(motion.model, features, (0, place), scale: hidden.scale)
       }
     } else if features == 1 {
       for motion in pictures.motions {
-        let velocities = evaluator.field(at: motion.model, t: 0)
+        let velocities = evaluator.field(
+          at: motion.model, t: 0, of: Array(motion.model.prefix(pictures.dimension)))
         phase.model += zip(motion.model, velocities).map { SIMD2($0, $1) }
       }
     }
     return phase
+  }
+
+  /// The model's field at t = 0, that of the motion shown; empty where several have their own.
+  private func field(_ evaluator: Evaluator<Float>, at states: [Float]) -> [Float] {
+    guard !pictures.fieldTakesInput || pictures.motions.count == 1 else { return [] }
+    return evaluator.field(
+      at: states, t: 0, of: Array(pictures.motions[0].model.prefix(pictures.dimension)))
   }
 
   /// Adds the true motions and, with a known law, the true field.

@@ -85,14 +85,17 @@ extension SpacePicture {
     for i in 0..<dimension where lower[i] > upper[i] { (lower[i], upper[i]) = (-1, 1) }
   }
 
-  /// Adds the learned field and the readout planes.
-  mutating func addField(_ projection: Projection, _ evaluator: Evaluator<Float>) {
+  /// Adds the readout planes and the learned field; where each input has its own, that of `input`.
+  mutating func addField(
+    _ projection: Projection, _ evaluator: Evaluator<Float>, of input: [Float]?
+  ) {
     switch meaning {
     case .signs: decision = projection.plane(evaluator.readout)
     case .classes(let names):
       classPlanes = names.indices.map { projection.plane(evaluator.readout(of: $0)) }
     case .levels: break
     }
+    guard input != nil || !evaluator.fieldTakesInput else { return }
     let sites = Lattice(lower: lower, upper: upper, most: dimension == 3 ? 7 : 19)
     lattice = sites.positions
     latticeShape = sites.shape
@@ -105,7 +108,7 @@ extension SpacePicture {
         ? (Double(moment) + 0.5) / Double(moments)
         : Double(moment) / Double(isDiscrete ? moments : moments - 1)
       fieldTimes.append(Float(isDiscrete ? Double(moment) / Double(moments) : t))
-      let vectors = evaluator.field(at: states, t: t)
+      let vectors = evaluator.field(at: states, t: t, of: input ?? [])
       lengths += stride(from: 0, to: vectors.count, by: projection.features).map { start in
         var square: Float = 0
         for k in start..<start + projection.features { square += vectors[k] * vectors[k] }

@@ -123,20 +123,27 @@ package final class Album {
       of: Array(found.states.suffix(probeSet.count * evaluator.features)))
     var spaces = pictures(found, times: times, isDiscrete: evaluator.jumps != nil)
     if images == nil {
-      for k in spaces.indices { spaces[k].addField(projections[k], evaluator) }
+      let input = pointer.map { probeSet.plane.input(at: $0.x, $0.y) }
+      for k in spaces.indices { spaces[k].addField(projections[k], evaluator, of: input) }
       particleSource = ParticleSource(
-        evaluator.frozenField, projections, found, points: probeSet.count)
+        evaluator.frozenField(of: input ?? []), projections, found, points: probeSet.count)
     }
     return spaces
   }
 
   private func projections(of features: [Float]) -> [Projection] {
     let n = evaluator.features
-    guard n > 3 else { return [.identity(features: n, data: probeSet.dimension)] }
+    let symbol = evaluator.model.family.form?.symbol ?? "a"
+    guard n > 3 else {
+      return [.identity(features: n, data: probeSet.dimension, symbol: symbol)]
+    }
     let components = Projection.principal(features: n, of: features)
     // A pixel is not worth an axis.
     if images != nil { return [components] }
-    return [components, .axes(features: n, data: probeSet.dimension, of: features)]
+    return [
+      components,
+      .axes(features: n, data: probeSet.dimension, symbol: symbol, of: features),
+    ]
   }
 
   /// The current features.

@@ -60,16 +60,15 @@ public struct Checkpoint: Sendable, Equatable {
     } else {
       let least = image?.channels ?? d
       guard saved.features >= least else {
-        let last =
-          "\(model.hasReadout ? "odeblock.odefunc" : "odefunc")."
-          + (image == nil ? "fc3.weight" : "conv3.weight")
+        let field = (saved.relative ?? .node).form?.fieldName(hasReadout: model.hasReadout) ?? ""
+        let last = "\(field)." + (image == nil ? "fc3.weight" : "conv3.weight")
         throw .wrongShape(
           name: last, found: file.shape(last) ?? [], expected: [least, saved.hidden])
       }
       model.isTimeDependent = saved.isTimeDependent
       model.windowTime = saved.windowTime
       model.augmentation = saved.features - least
-      model.family = model.augmentation > 0 ? .anode : .node
+      model.family = saved.relative ?? (model.augmentation > 0 ? .anode : .node)
       namesActivation = saved.activation != nil
       model.activation = saved.activation ?? model.activation
     }

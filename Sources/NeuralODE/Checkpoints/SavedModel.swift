@@ -17,6 +17,8 @@ public struct SavedModel: Sendable {
 
   /// The architecture.
   public let kind: Kind
+  /// The family, where more than p tells it from a NODE; nil for a NODE, an ANODE and a ResNet.
+  let relative: ModelFamily?
   /// Features d + p; for images, channels c + p.
   public let features: Int
   /// Hidden units, or filters.
@@ -31,7 +33,7 @@ public struct SavedModel: Sendable {
   public let outputs: Int?
   /// Pixels per channel; nil without a readout.
   public let pixels: Int?
-  /// The augmentation p, if the metadata give it.
+  /// The augmentation p, if the metadata or the tensors give it.
   public let augmentation: Int?
   /// The activation, if the metadata give it.
   public let activation: Activation?
@@ -61,6 +63,13 @@ public struct SavedModel: Sendable {
     let names = Set(file.names)
     let hasReadout = names.contains("linear_layer.weight")
     let field = names.contains { $0.hasPrefix("odeblock.") } ? "odeblock.odefunc" : "odefunc"
+    let relative = Self.relative(file)
+    self.relative = relative
+    let named = file.metadata["p"].flatMap { Int($0) }.flatMap {
+      (0..<65_536).contains($0) ? $0 : nil
+    }
+    // p as the tensors of a relative give it.
+    var own: Int?
     let readout = hasReadout ? try extents("linear_layer.weight", 2) : nil
     if names.contains(where: { $0.hasPrefix("residual_blocks.") }) {
       kind = .resnet
@@ -84,15 +93,25 @@ public struct SavedModel: Sendable {
       features = try extents("\(field).fc3.weight", 2)[0]
       hidden = first[0]
       blocks = 0
-      isTimeDependent = first[1] == features + 1
+      let form = relative?.form
+      // The first map's inputs beside the state: t, and x where the field takes it.
+      let others = first[1] - features * (form?.isSecondOrder == true ? 2 : 1)
+      if form?.fieldTakesInput == true {
+        let time = file.metadata["time"] == "False" ? 0 : 1
+        own = named ?? features - (others - time)
+        isTimeDependent = others == features - (own ?? 0) + 1
+      } else {
+        isTimeDependent = others == 1
+        own =
+          form?.isSecondOrder == true
+          ? 0 : form?.startModule.flatMap { file.shape("\($0).weight")?.first }
+      }
       pixels = nil
     }
     outputs = readout?[0]
     let width = self.features
-    augmentation = file.metadata["p"].flatMap { Int($0) }.flatMap {
-      (0..<width).contains($0) ? $0 : nil
-    }
-    func named<Choice: RawRepresentable<String> & CaseIterable>(
+    augmentation = (own ?? named).flatMap { (0..<width).contains($0) ? $0 : nil }
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
       _ key: String, _: Choice.Type
     ) throws(Safetensors.Failure) -> Choice? {
       guard let word = file.metadata[key] else { return nil }
@@ -102,10 +121,29 @@ public struct SavedModel: Sendable {
       }
       return choice
     }
-    activation = try named("activation", Activation.self)
-    windowTime = try named("window-time", WindowTime.self) ?? .start
+    activation = try choice("activation", Activation.self)
+    windowTime = try choice("window-time", WindowTime.self) ?? .start
     parameterCount = file.names.reduce(0) { $0 + (file.shape($1)?.reduce(1, *) ?? 0) }
     try checkTensors(of: whole, prefix)
+  }
+
+  /// The relative that a file's metadata name or its tensors show.
+  private static func relative(_ file: Safetensors) -> ModelFamily? {
+    let relatives = ModelFamily.relatives
+    guard let first = file.shape("odefunc.fc1.weight"), first.count == 2,
+      let last = file.shape("odefunc.fc3.weight"), last.count == 2
+    else { return nil }
+    if let named = relatives.first(where: { $0.rawValue == file.metadata["model"] }) {
+      return named
+    }
+    let names = Set(file.names)
+    let started = relatives.first {
+      $0.form?.startModule.map { names.contains("\($0).weight") } ?? false
+    }
+    if let started { return started }
+    // Only the input can be more than the state and t.
+    guard first[1] > last[0] + 1 else { return nil }
+    return relatives.first { $0.form?.fieldTakesInput ?? false }
   }
 
   /// Throws if a tensor of the model is missing, misshapen or not finite, or if the model does not
@@ -113,7 +151,7 @@ public struct SavedModel: Sendable {
   private func checkTensors(
     of whole: Safetensors, _ prefix: String
   ) throws(Safetensors.Failure) {
-    var model = ModelConfiguration(family: kind == .resnet ? .resnet : .node)
+    var model = ModelConfiguration(family: kind == .resnet ? .resnet : relative ?? .node)
     (model.hidden, model.blocks) = (hidden, blocks)
     (model.isTimeDependent, model.hasReadout) = (isTimeDependent, outputs != nil)
     if kind == .images {
@@ -123,7 +161,13 @@ public struct SavedModel: Sendable {
       // No tensor's shape gives the width of the images: one row will do here.
       model.image = ImageShape(channels: features, height: 1, width: pixels ?? 1)
     }
-    let inputs = model.image?.count ?? features
+    var inputs = model.image?.count ?? features
+    if relative != nil {
+      guard let own = self.inputs, let p = augmentation else {
+        throw .malformed("its tensors do not say which of its \(features) features are the input")
+      }
+      (inputs, model.augmentation) = (own, p)
+    }
     let tensors = ParameterLayout(model, inputs: inputs, outputs: outputs ?? inputs).tensors
     for tensor in tensors { _ = try file.finiteNumbers(tensor.name, shape: tensor.shape) }
     let read = Set(tensors.map { prefix + $0.name })
@@ -175,7 +219,7 @@ public struct SavedModel: Sendable {
   }
 
   private var family: String {
-    augmentation.map { $0 > 0 ? "ANODE" : "NODE" } ?? "NODE or ANODE"
+    relative?.title ?? augmentation.map { $0 > 0 ? "ANODE" : "NODE" } ?? "NODE or ANODE"
   }
 }
 

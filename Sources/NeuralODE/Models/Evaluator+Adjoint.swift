@@ -25,7 +25,7 @@ extension Evaluator {
     let (times, n) = (times.map { $0 * flow.end }, shape.count)
     var result = Adjoints()
     let frames = AlignedBuffer<Scalar>(count: times.count * n)
-    load(samples[...], dimension: inputs, shape)
+    load(samples[...], shape)
     let end = flow.path(
       state.base, shape: shape, from: 0, to: flow.end, times: times, options: options
     ) { frame in
@@ -68,8 +68,8 @@ extension Evaluator {
     let output = AlignedBuffer<Scalar>(count: narrow.count)
     let slope = AlignedBuffer<Scalar>(count: narrow.count)
     Scalar.kernels.load(targets, dimension: outputs, shape: narrow, into: target.base)
-    let readout = Readout(
-      model, layout: trainer.layout, inputs: inputs, outputs: outputs,
+    let readout = AffineLayer(
+      readoutOf: model, layout: trainer.layout, inputs: inputs, outputs: outputs,
       parameters: trainer.parameters)
     if let readout {
       readout.apply(features, into: output.base, blocks: shape.blocks)
@@ -83,7 +83,7 @@ extension Evaluator {
     cotangent.zero()
     if let readout {
       readout.pullback(
-        slope.base, state: features, into: cotangent.base, addingTo: parameters.base,
+        slope.base, x: features, into: cotangent.base, addingTo: parameters.base,
         blocks: shape.blocks)
     } else {
       cotangent.base.update(from: slope.base, count: narrow.count)

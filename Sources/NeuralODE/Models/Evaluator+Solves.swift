@@ -35,7 +35,7 @@ extension Evaluator {
     _ options: SolverOptions
   ) -> [Float]? {
     let shape = shape(of: samples, dimension: inputs)
-    load(samples[...], dimension: inputs, shape, offsets: offsets)
+    load(samples[...], shape, offsets: offsets)
     do throws(SolveFailure) {
       try flow.solve(state.base, shape: shape, from: 0, to: flow.end, options: options)
     } catch {
@@ -74,7 +74,7 @@ extension Evaluator {
   public func stepLog(of samples: [Float], offsets: [Double] = []) -> StepLog? {
     guard let flow, !samples.isEmpty else { return nil }
     let shape = shape(of: samples, dimension: inputs)
-    load(samples[...], dimension: inputs, shape, offsets: offsets)
+    load(samples[...], shape, offsets: offsets)
     flow.solver.keepsLog = true
     defer { flow.solver.keepsLog = false }
     var result = StepLog()
@@ -97,11 +97,14 @@ extension Evaluator {
   public func sampleNFE(of samples: [Float], offsets: [Double] = []) -> [Int]? {
     guard let flow, !samples.isEmpty else { return nil }
     let shape = shape(of: samples, dimension: inputs)
-    load(samples[...], dimension: inputs, shape)
+    load(samples[...], shape)
     flow.solver.options = SolverOptions(training, end: trainer.end)
     return flow.solver.solveSamples(
       from: 0, to: flow.end, initial: state.base, final: state.base, shape: shape,
-      willSolve: { sample in flow.field.begin(at: Array(offsets.dropFirst(sample).prefix(1))) }
+      willSolve: { sample in
+        flow.field.begin(at: Array(offsets.dropFirst(sample).prefix(1)))
+        start.keep(only: samples[sample * inputs..<(sample + 1) * inputs])
+      }
     ).map { $0.failure == nil ? $0.statistics.evaluations : 0 }
   }
 

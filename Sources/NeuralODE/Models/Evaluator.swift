@@ -5,8 +5,11 @@ import Solvers
 public final class Evaluator<Scalar: LaneScalar> {
   /// The model.
   public let model: ModelConfiguration
-  /// Dimension of the space of the flow: d + p, for images d + p · pixels.
+  /// Dimension of the space of the flow, such as d + p; for images d + p · pixels.
   public let features: Int
+
+  /// Whether each input has a field of its own.
+  public var fieldTakesInput: Bool { model.family.form?.fieldTakesInput ?? false }
 
   let inputs: Int
   /// Numbers per output.
@@ -19,7 +22,8 @@ public final class Evaluator<Scalar: LaneScalar> {
   private let map: any FeatureMap<Scalar>
   /// nil for a ResNet.
   let flow: Flow<ModelField<Scalar>>?
-  private let readoutMap: Readout<Scalar>?
+  let start: FlowStart<Scalar>
+  private let readoutMap: AffineLayer<Scalar>?
   let state: AlignedBuffer<Scalar>
   private let output: AlignedBuffer<Scalar>
 
@@ -68,12 +72,13 @@ public final class Evaluator<Scalar: LaneScalar> {
     self.outputs = outputs
     self.capacity = capacity
     features = model.features(inputs: d)
-    (map, flow) = makeFeatureMap(
+    (map, flow, start) = makeFeatureMap(
       model, inputs: d, parameters: trainer.parameters,
       training: Self.inferenceConfiguration(trainer.training), samples: capacity, end: trainer.end,
       hasOffsets: trainer.hasOffsets, team: .single)
-    readoutMap = Readout(
-      model, layout: trainer.layout, inputs: d, outputs: outputs, parameters: trainer.parameters)
+    readoutMap = AffineLayer(
+      readoutOf: model, layout: trainer.layout, inputs: d, outputs: outputs,
+      parameters: trainer.parameters)
     state = AlignedBuffer(
       count: BatchShape(features: features, samples: capacity, of: Scalar.self).count)
     output = AlignedBuffer(
@@ -84,11 +89,14 @@ public final class Evaluator<Scalar: LaneScalar> {
     BatchShape(features: features, samples: samples.count / dimension, of: Scalar.self)
   }
 
-  /// Loads samples into lanes; coordinates beyond `dimension` are 0, and so are missing offsets.
-  func load(
-    _ samples: ArraySlice<Float>, dimension: Int, _ shape: BatchShape, offsets: [Double] = []
-  ) {
+  /// Loads inputs into lanes as the starts of a flow; missing offsets are 0.
+  func load(_ samples: ArraySlice<Float>, _ shape: BatchShape, offsets: [Double] = []) {
     flow?.field.begin(at: offsets)
+    fill(samples, dimension: inputs, shape)
+    start.begin(state.base, shape: shape)
+  }
+
+  private func fill(_ samples: ArraySlice<Float>, dimension: Int, _ shape: BatchShape) {
     samples.withUnsafeBufferPointer { buffer in
       guard let source = buffer.baseAddress else { return }
       Scalar.kernels.load(source, dimension: dimension, shape: shape, into: state.base)
@@ -117,7 +125,7 @@ public final class Evaluator<Scalar: LaneScalar> {
     of samples: [Float], times: [Double], isFine: Bool = false, offsets: [Double] = []
   ) -> Trajectories {
     let shape = shape(of: samples, dimension: inputs)
-    load(samples[...], dimension: inputs, shape, offsets: offsets)
+    load(samples[...], shape, offsets: offsets)
     var result = Trajectories()
     let options =
       isFine && training.solver.isAdaptive
@@ -142,7 +150,7 @@ public final class Evaluator<Scalar: LaneScalar> {
     var result = Trajectories()
     guard let flow else { return result }
     let shape = shape(of: samples, dimension: inputs)
-    load(samples[...], dimension: inputs, shape)
+    load(samples[...], shape)
     let options = SolverOptions(training, end: trainer.end)
     // Frames come in the order of the solve, from t = 1 down.
     var frames: [[Float]] = []
@@ -180,7 +188,7 @@ public final class Evaluator<Scalar: LaneScalar> {
       let end = min(start + capacity * inputs, samples.count)
       let shape = BatchShape(
         features: features, samples: (end - start) / inputs, of: Scalar.self)
-      load(samples[start..<end], dimension: inputs, shape)
+      load(samples[start..<end], shape)
       do throws(SolveFailure) {
         _ = try map.forward(state.base, shape: shape, record: false)
         if let readoutMap {
@@ -205,15 +213,15 @@ public final class Evaluator<Scalar: LaneScalar> {
         states[$0..<$0 + outputs]
       }
     }
-    let (weights, bias) = (readoutMap.weights, readoutMap.bias)
+    let (weights, bias, read) = (readoutMap.weights, readoutMap.bias, readoutMap.inputs)
     let samples = states.count / features
     var result: [Float] = []
     result.reserveCapacity(samples * outputs)
     for sample in 0..<samples {
       for output in 0..<outputs {
         var sum = Float(bias[output])
-        for i in 0..<features {
-          sum += Float(weights[output * features + i]) * states[sample * features + i]
+        for i in 0..<read {
+          sum += Float(weights[output * read + i]) * states[sample * features + i]
         }
         result.append(sum)
       }
@@ -224,18 +232,20 @@ public final class Evaluator<Scalar: LaneScalar> {
   /// Weights and bias of the first output: `features + 1` numbers.
   public var readout: [Float] { readout(of: 0) }
 
-  /// Weights and bias of an output: `features + 1` numbers. Without a readout they select the
-  /// feature of that number.
+  /// Weights and bias of an output: `features + 1` numbers; weights of coordinates that are not
+  /// read are 0. Without a readout they select the feature of that number.
   public func readout(of output: Int) -> [Float] {
     guard let readoutMap else { return (0...features).map { $0 == output ? 1 : 0 } }
-    let start = output * features
-    return (0..<features).map { Float(readoutMap.weights[start + $0]) }
+    let read = readoutMap.inputs
+    return (0..<features).map { $0 < read ? Float(readoutMap.weights[output * read + $0]) : 0 }
       + [Float(readoutMap.bias[output])]
   }
 
   /// The field at states (`samples × features`) and time t, `samples × features`. For a ResNet, the
   /// displacement by the block at t · blocks.
-  public func field(at states: [Float], t: Double) -> [Float] {
+  ///
+  /// - Parameter input: the input whose field is asked for, where each input has its own.
+  public func field(at states: [Float], t: Double, of input: [Float] = []) -> [Float] {
     var result: [Float] = []
     result.reserveCapacity(states.count)
     map.prepare()
@@ -244,7 +254,9 @@ public final class Evaluator<Scalar: LaneScalar> {
       let end = min(start + capacity * features, states.count)
       let shape = BatchShape(
         features: features, samples: (end - start) / features, of: Scalar.self)
-      load(states[start..<end], dimension: features, shape)
+      flow?.field.begin(at: [])
+      fill(states[start..<end], dimension: features, shape)
+      self.start.keep(input, forAll: shape)
       map.displacement(t: t, of: state.base, into: derivative.base, shape: shape)
       unload(derivative.base, features: features, shape, into: &result)
       start = end

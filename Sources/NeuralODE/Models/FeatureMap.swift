@@ -63,7 +63,8 @@ extension FeatureMap {
   func retune(_ training: TrainingConfiguration) {}
 }
 
-/// The feature map of a model's family; also as a flow, if it is one without a kinetic penalty.
+/// The feature map of a model's family; also as a flow, if it is one without a kinetic penalty; and the
+/// start of its states.
 ///
 /// - Parameters:
 ///   - end: the end time of a flow.
@@ -72,19 +73,21 @@ func makeFeatureMap<Scalar: LaneScalar>(
   _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>,
   training: TrainingConfiguration, samples: Int, end: Double = 1,
   hasOffsets: Bool = false, team: ThreadTeam
-) -> (any FeatureMap<Scalar>, flow: Flow<ModelField<Scalar>>?) {
-  switch model.family {
-  case .node, .anode:
-    let field = ModelField(
-      model, inputs: d, parameters: parameters, samples: samples, hasOffsets: hasOffsets,
-      team: team)
-    let state = BatchShape(features: model.features(inputs: d), samples: samples, of: Scalar.self)
-    if training.kineticPenalty > 0 {
-      return (KineticFlow(field, training: training, shape: state, team: team), nil)
-    }
-    let flow = Flow(field, training: training, shape: state, end: end, team: team)
-    return (flow, flow)
-  case .resnet:
-    return (ResidualStack(model, inputs: d, parameters: parameters, samples: samples), nil)
+) -> (any FeatureMap<Scalar>, flow: Flow<ModelField<Scalar>>?, start: FlowStart<Scalar>) {
+  func start(_ field: ModelField<Scalar>?) -> FlowStart<Scalar> {
+    FlowStart(model, inputs: d, parameters: parameters, samples: samples, field: field)
   }
+  guard model.family.isFlow else {
+    let stack = ResidualStack(model, inputs: d, parameters: parameters, samples: samples)
+    return (stack, nil, start(nil))
+  }
+  let field = ModelField(
+    model, inputs: d, parameters: parameters, samples: samples, hasOffsets: hasOffsets,
+    team: team)
+  let state = BatchShape(features: model.features(inputs: d), samples: samples, of: Scalar.self)
+  if training.kineticPenalty > 0 {
+    return (KineticFlow(field, training: training, shape: state, team: team), nil, start(field))
+  }
+  let flow = Flow(field, training: training, shape: state, end: end, team: team)
+  return (flow, flow, start(field))
 }

@@ -8,6 +8,8 @@ public struct FrozenField: Sendable {
   public let inputs: Int
   /// The end time of the flow.
   public let end: Double
+  /// The input whose field it is, where each has its own.
+  let input: [Float]
   let weights: [Float]
 
   /// Dimension of the states.
@@ -16,9 +18,11 @@ public struct FrozenField: Sendable {
 
 extension Evaluator where Scalar == Float {
   /// The field of the current weights.
-  public var frozenField: FrozenField {
+  ///
+  /// - Parameter input: the input whose field is asked for, where each input has its own.
+  public func frozenField(of input: [Float] = []) -> FrozenField {
     FrozenField(
-      model: model, inputs: inputs, end: trainer.end,
+      model: model, inputs: inputs, end: trainer.end, input: input,
       weights: Array(
         UnsafeBufferPointer(start: trainer.parameters.base, count: trainer.layout.count)))
   }
@@ -33,6 +37,8 @@ public final class FieldCarrier {
   private let end: Double
   private let parameters: AlignedBuffer<Float>
   private let map: any FeatureMap<Float>
+  private let start: FlowStart<Float>
+  private var input: [Float] = []
   private let state: AlignedBuffer<Float>
   private let halfway: AlignedBuffer<Float>
   private let slope: AlignedBuffer<Float>
@@ -44,7 +50,7 @@ public final class FieldCarrier {
     (model, inputs, end) = (field.model, field.inputs, field.end)
     self.capacity = capacity
     parameters = AlignedBuffer(count: field.weights.count)
-    (map, _) = makeFeatureMap(
+    (map, _, start) = makeFeatureMap(
       model, inputs: inputs, parameters: parameters, training: TrainingConfiguration(),
       samples: capacity, end: end, team: .single)
     let count = BatchShape(features: field.features, samples: capacity, of: Float.self).count
@@ -65,6 +71,7 @@ public final class FieldCarrier {
       guard let base = weights.baseAddress else { return }
       parameters.base.update(from: base, count: min(weights.count, parameters.count))
     }
+    input = field.input
     map.prepare()
   }
 
@@ -83,6 +90,7 @@ public final class FieldCarrier {
         guard let states = states.baseAddress, let slopes = slopes.baseAddress else { return }
         let step = Float(step * end)
         kernels.load(states, dimension: features, shape: shape, into: state.base)
+        start.keep(input, forAll: shape)
         map.displacement(t: t, of: state.base, into: slope.base, shape: shape)
         kernels.addScaled(
           state.base, step / 2, slope.base, stride: 1, count: shape.count, into: halfway.base)

@@ -4,12 +4,15 @@ import Solvers
 /// with t the first input if the field depends on time.
 ///
 /// Time is folded into the first bias and costs nothing per point. Points can have constant inputs
-/// too, such as the offset o in f(h, t + o). A batch goes through all three maps in *pieces* whose
+/// too, such as the offset o in f(h, t + o) or the input x in f(h, t, x). A batch goes through all three maps in *pieces* whose
 /// hidden layers fit the L1 cache; recorded evaluations are stored by piece too, in memory that
 /// grows in chunks.
 public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
-  /// Dimension of the state, d + p.
+  /// Dimension of the state.
   public let features: Int
+  /// Coordinates of f: those of the state or, if fewer, of its last ones. Then these are the
+  /// derivatives of the first: x′ = v, v′ = f(t, x, v).
+  public let outputs: Int
   /// Width of both hidden layers.
   public let hidden: Int
   /// Nonlinearity σ.
@@ -23,6 +26,8 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// Constant inputs of each point, constants × samples with the batch's stride, for the columns of
   /// W₁ just before the state's; set before a solve. nil if there are none.
   public let constants: AlignedBuffer<Scalar>?
+  /// The same for the columns after the state's.
+  public let controls: AlignedBuffer<Scalar>?
 
   /// W₁, b₁, W₂, b₂, W₃, b₃ in the order of `ParameterLayout`.
   private let parameters: AlignedBuffer<Scalar>
@@ -32,10 +37,14 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   private let b2: UnsafeMutablePointer<Scalar>
   private let w3: UnsafeMutablePointer<Scalar>
   private let b3: UnsafeMutablePointer<Scalar>
-  /// Inputs of the first map: the state, preceded by t if that is an input.
+  /// Inputs of the first map: t if that is an input, state, controls.
   private let inputs: Int
-  /// Inputs that differ between points: constants and state.
+  /// Inputs that differ between points: constants, state, controls.
   private let varying: Int
+  private let controlCount: Int
+  /// Coordinates whose derivatives are others of the state, not of f.
+  private let leading: Int
+  private let one = AlignedBuffer<Scalar>(count: 1)
   /// W₁ (its `varying` columns), W₂ and W₃, transposed for the forward map.
   private let transposed1: AlignedBuffer<Scalar>
   private let transposed2: AlignedBuffer<Scalar>
@@ -45,40 +54,47 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   private let gate: AffineEpilogue
   /// Slopes that a layer keeps: its width, or 0.
   private let slopes: Int
-  /// Numbers kept per point: both layers, constants and state, slopes.
+  /// Numbers kept per point: both layers, varying inputs, slopes.
   private let kept: Int
   private let tape: EvaluationTape<Scalar>
   /// Memory of one piece that is not recorded.
   private let scratch: AlignedBuffer<Scalar>
   private lazy var weightGradient = MLPGradient<Scalar>(
-    features: features, hidden: hidden, isTimeDependent: isTimeDependent,
-    constants: varying - features)
+    inputs: inputs, varying: varying, hidden: hidden, outputs: outputs,
+    isTimeDependent: isTimeDependent)
 
   /// Vectors of a piece.
   private static var pieceBlocks: Int { 8 }
 
   /// A field over parameters that the caller updates, for batches of up to `samples`.
   ///
-  /// - Parameter constants: constants per point; 1 is an offset of t, which shares its column.
+  /// - Parameters:
+  ///   - outputs: coordinates of f; nil for as many as the state has.
+  ///   - constants: constants per point; 1 is an offset of t, which shares its column.
+  ///   - controls: constants per point with columns of their own, after the state's.
   public init(
-    features: Int, hidden: Int, activation: Activation, isTimeDependent: Bool,
-    parameters: AlignedBuffer<Scalar>, samples: Int, constants: Int = 0
+    features: Int, outputs: Int? = nil, hidden: Int, activation: Activation, isTimeDependent: Bool,
+    parameters: AlignedBuffer<Scalar>, samples: Int, constants: Int = 0, controls: Int = 0
   ) {
     self.features = features
+    self.outputs = outputs ?? features
+    leading = features - self.outputs
+    precondition((0...self.outputs).contains(leading), "a derivative is a coordinate or f's")
     self.hidden = hidden
     self.activation = activation
     self.isTimeDependent = isTimeDependent
     self.parameters = parameters
-    inputs = features + (isTimeDependent ? 1 : 0)
-    varying = features + constants
+    inputs = features + (isTimeDependent ? 1 : 0) + controls
+    varying = features + constants + controls
+    controlCount = controls
     precondition(varying <= inputs, "a constant has a column of W\u{2081}")
     parameterCounts = [
-      hidden * inputs, hidden, hidden * hidden, hidden, features * hidden, features,
+      hidden * inputs, hidden, hidden * hidden, hidden, self.outputs * hidden, self.outputs,
     ]
     (w1, b1, w2, b2, w3, b3) = parameters.threeMaps(parameterCounts)
     transposed1 = AlignedBuffer(count: varying * hidden)
     transposed2 = AlignedBuffer(count: hidden * hidden)
-    transposed3 = AlignedBuffer(count: hidden * features)
+    transposed3 = AlignedBuffer(count: hidden * self.outputs)
     bias = AlignedBuffer(count: hidden)
     (epilogue, gate) = (.activation(activation), .gate(activation))
     slopes = Scalar.kernels.keepsSlope(activation) ? hidden : 0
@@ -89,6 +105,8 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     scratch = AlignedBuffer(
       count: kept * min(batch.blocks, Self.pieceBlocks) * Scalar.laneCount)
     self.constants = constants > 0 ? AlignedBuffer(count: constants * batch.stride) : nil
+    self.controls = controls > 0 ? AlignedBuffer(count: controls * batch.stride) : nil
+    one.base[0] = 1
   }
 
   /// Transposes the current weights.
@@ -99,10 +117,10 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     Scalar.kernels.transpose(
       w2, rows: hidden, columns: hidden, stride: hidden, into: transposed2.base)
     Scalar.kernels.transpose(
-      w3, rows: features, columns: hidden, stride: hidden, into: transposed3.base)
+      w3, rows: outputs, columns: hidden, stride: hidden, into: transposed3.base)
   }
 
-  /// A piece's memory: hidden layers, then constants and state, then slopes.
+  /// A piece's memory: hidden layers, then varying inputs, then slopes.
   private struct Piece {
     /// Its first vector in the batch.
     var first: Int
@@ -145,17 +163,17 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     Scalar.kernels.addScaled(
       b1, isTimeDependent ? Scalar(t) : 0, w1, stride: inputs, count: hidden, into: bias.base)
     let base = slot.map { tape.keep($0, t: t) } ?? scratch.base
+    let isAlone = varying == features
     forEachPiece(of: shape, at: base, isKept: slot != nil) { piece in
-      // Without constants the map reads the batch's state in place.
-      if slot != nil || constants != nil { keep(state, of: piece, shape) }
+      // Without constants or controls the map reads the batch's state in place.
+      if slot != nil || !isAlone { keep(state, of: piece, shape) }
       Scalar.kernels.affine(
         AffineMap(
           y: piece.h1,
-          x: constants == nil
-            ? state + piece.first * Scalar.laneCount : UnsafePointer(piece.varying),
+          x: isAlone ? state + piece.first * Scalar.laneCount : UnsafePointer(piece.varying),
           weights: transposed1.base, stride: hidden, bias: bias.base, outputs: hidden,
           inputs: varying, epilogue: epilogue, gates: piece.gates1,
-          inputPitch: constants == nil ? shape.blocks : piece.blocks),
+          inputPitch: isAlone ? shape.blocks : piece.blocks),
         blocks: piece.blocks)
       Scalar.kernels.affine(
         AffineMap(
@@ -164,19 +182,25 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
         blocks: piece.blocks)
       Scalar.kernels.affine(
         AffineMap(
-          y: derivative + piece.first * Scalar.laneCount, x: piece.h2, weights: transposed3.base,
-          stride: features, bias: b3, outputs: features, inputs: hidden,
+          y: derivative + leading * shape.stride + piece.first * Scalar.laneCount, x: piece.h2,
+          weights: transposed3.base, stride: outputs, bias: b3, outputs: outputs, inputs: hidden,
           outputPitch: shape.blocks), blocks: piece.blocks)
     }
+    derivative.update(from: state + outputs * shape.stride, count: leading * shape.stride)
   }
 
   private func keep(_ state: UnsafePointer<Scalar>, of piece: Piece, _ shape: BatchShape) {
+    let row = piece.blocks * Scalar.laneCount
     var target = piece.varying
     if let constants {
-      copy(constants.base, rows: varying - features, into: target, piece, shape)
-      target += (varying - features) * piece.blocks * Scalar.laneCount
+      let rows = varying - features - controlCount
+      copy(constants.base, rows: rows, into: target, piece, shape)
+      target += rows * row
     }
     copy(state, rows: features, into: target, piece, shape)
+    if let controls {
+      copy(controls.base, rows: controlCount, into: target + features * row, piece, shape)
+    }
   }
 
   /// Copies a piece of each row of a batch.
@@ -201,15 +225,16 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     shape: BatchShape
   ) {
     let t = Scalar(tape.time(slot))
+    let z3Rows = cotangent + leading * shape.stride
     forEachPiece(of: shape, at: tape.pointer(slot), isKept: true) { piece in
-      let z3 = cotangent + piece.first * Scalar.laneCount
+      let z3 = z3Rows + piece.first * Scalar.laneCount
       // The cotangents before each activation stay until many evaluations are summed at once.
       let room = weightGradient.room(
         h1: piece.h1, h2: piece.h2, varying: piece.varying, blocks: piece.blocks, t: t)
-      copy(cotangent, rows: features, into: room.z3, piece, shape)
+      copy(z3Rows, rows: outputs, into: room.z3, piece, shape)
       Scalar.kernels.affine(
         AffineMap(
-          y: room.z2, x: z3, weights: w3, stride: hidden, outputs: hidden, inputs: features,
+          y: room.z2, x: z3, weights: w3, stride: hidden, outputs: hidden, inputs: outputs,
           epilogue: gate, gates: piece.gates2, inputPitch: shape.blocks), blocks: piece.blocks)
       Scalar.kernels.affine(
         AffineMap(
@@ -218,9 +243,14 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       Scalar.kernels.affine(
         AffineMap(
           y: stateCotangent + piece.first * Scalar.laneCount, x: room.z1,
-          weights: w1 + (inputs - features), stride: inputs, outputs: features, inputs: hidden,
-          outputPitch: shape.blocks), blocks: piece.blocks)
+          weights: w1 + (inputs - features - controlCount), stride: inputs, outputs: features,
+          inputs: hidden, outputPitch: shape.blocks), blocks: piece.blocks)
     }
+    guard leading > 0 else { return }
+    let velocities = stateCotangent + outputs * shape.stride
+    Scalar.kernels.combine(
+      into: velocities, base: velocities, scale: 1, terms: cotangent, stride: 0,
+      coefficients: one.base, termCount: 1, count: leading * shape.stride)
   }
 
   /// Adds the gradient since `zeroGradient` to `gradient`, in parameter order, and clears it.

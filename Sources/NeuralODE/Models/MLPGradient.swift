@@ -7,15 +7,17 @@ import Solvers
 /// weight's sum takes them all while in a register. The order of summation is always by evaluation,
 /// then by block.
 final class MLPGradient<Scalar: LaneScalar> {
-  private let features: Int
-  private let hidden: Int
-  private let isTimeDependent: Bool
-  /// Inputs that differ between points: constants and state.
+  /// Columns of W₁.
+  private let inputs: Int
+  /// Inputs that differ between points, the last columns of W₁.
   private let varying: Int
+  private let hidden: Int
+  private let outputs: Int
+  private let isTimeDependent: Bool
   /// Lane accumulators, a vector each: W₁ (its `varying` columns), W₂, W₃; allocated if one pass is
   /// not enough.
   private lazy var sums = AlignedBuffer<Scalar>(
-    count: (varying + hidden + features) * hidden * Scalar.laneCount)
+    count: (varying + hidden + outputs) * hidden * Scalar.laneCount)
   /// Lane accumulators of b₁, the time column, b₂, b₃.
   private let biasSums: AlignedBuffer<Scalar>
   /// Whether the accumulators are still empty.
@@ -26,21 +28,22 @@ final class MLPGradient<Scalar: LaneScalar> {
   /// Vectors of each.
   private var blocks = 0
   private var times = AlignedBuffer<Scalar>(count: MLPGradient.mostBlocks)
-  /// Addresses of h₁, h₂, constants with state, z₁, z₂, z₃ of each pending evaluation.
+  /// Addresses of h₁, h₂, varying inputs, z₁, z₂, z₃ of each pending evaluation.
   private let addresses: UnsafeMutablePointer<UnsafePointer<Scalar>>
 
   /// The most pending vectors per feature; 8 rows take 20 kB.
   private static var mostBlocks: Int { 40 }
 
-  init(features: Int, hidden: Int, isTimeDependent: Bool, constants: Int) {
-    self.features = features
+  init(inputs: Int, varying: Int, hidden: Int, outputs: Int, isTimeDependent: Bool) {
+    self.inputs = inputs
+    self.varying = varying
     self.hidden = hidden
+    self.outputs = outputs
     self.isTimeDependent = isTimeDependent
-    varying = features + constants
-    biasSums = AlignedBuffer(count: (3 * hidden + features) * Scalar.laneCount)
+    biasSums = AlignedBuffer(count: (3 * hidden + outputs) * Scalar.laneCount)
     // An extra vector for each keeps them from lying a multiple of 4 kB apart.
     cotangents = AlignedBuffer(
-      count: Self.mostBlocks * (2 * hidden + features + 1) * Scalar.laneCount)
+      count: Self.mostBlocks * (2 * hidden + outputs + 1) * Scalar.laneCount)
     addresses = .allocate(capacity: 6 * Self.mostBlocks)
     addresses.initialize(repeating: UnsafePointer(cotangents.base), count: 6 * Self.mostBlocks)
   }
@@ -69,7 +72,7 @@ final class MLPGradient<Scalar: LaneScalar> {
     if count > 0 && (blocks != self.blocks || (count + 1) * blocks > Self.mostBlocks) { sumUp() }
     self.blocks = blocks
     let lanes = Scalar.laneCount
-    let z1 = cotangents.base + count * (blocks * (2 * hidden + features) + 1) * lanes
+    let z1 = cotangents.base + count * (blocks * (2 * hidden + outputs) + 1) * lanes
     let z2 = z1 + blocks * hidden * lanes
     let z3 = z2 + blocks * hidden * lanes
     list(0)[count] = h1
@@ -92,10 +95,9 @@ final class MLPGradient<Scalar: LaneScalar> {
 
   /// Adds the gradient to `gradient`, in parameter order, and clears it.
   func add(to gradient: UnsafeMutablePointer<Scalar>) {
-    let inputs = features + (isTimeDependent ? 1 : 0)
     let gb1 = gradient + hidden * inputs
     let gb2 = gb1 + hidden + hidden * hidden
-    let gb3 = gb2 + hidden + features * hidden
+    let gb3 = gb2 + hidden + outputs * hidden
     // The last sums go from registers to the gradient, even if nothing is pending.
     accumulate(totals: gradient)
     let lanes = Scalar.laneCount
@@ -107,14 +109,13 @@ final class MLPGradient<Scalar: LaneScalar> {
     Scalar.kernels.reduceLanes(
       biasSums.base + 2 * hidden * lanes, count: hidden, into: gb2, pitch: 1)
     Scalar.kernels.reduceLanes(
-      biasSums.base + 3 * hidden * lanes, count: features, into: gb3, pitch: 1)
+      biasSums.base + 3 * hidden * lanes, count: outputs, into: gb3, pitch: 1)
     zero()
   }
 
   /// Adds pending evaluations to the accumulators or, with these, to `totals`.
   private func accumulate(totals: UnsafeMutablePointer<Scalar>?) {
     let lanes = Scalar.laneCount
-    let inputs = features + (isTimeDependent ? 1 : 0)
     let w1 = inputs - varying
     let w2 = hidden * inputs + hidden
     let w3 = w2 + hidden * hidden + hidden
@@ -134,7 +135,7 @@ final class MLPGradient<Scalar: LaneScalar> {
     sum(3, hidden, 2, varying, accumulators: 0, gradient: w1, pitch: inputs)
     sum(4, hidden, 0, hidden, accumulators: hidden * varying, gradient: w2, pitch: hidden)
     sum(
-      5, features, 1, hidden, accumulators: hidden * (varying + hidden), gradient: w3,
+      5, outputs, 1, hidden, accumulators: hidden * (varying + hidden), gradient: w3,
       pitch: hidden)
     let b1 = biasSums.base
     for k in 0..<count {
@@ -145,7 +146,7 @@ final class MLPGradient<Scalar: LaneScalar> {
         b1 + 2 * hidden * lanes, times: nil, t: 0, rows: list(4)[k], rowCount: hidden,
         rowPitch: blocks, blocks: blocks)
       Scalar.kernels.accumulateRowSums(
-        b1 + 3 * hidden * lanes, times: nil, t: 0, rows: list(5)[k], rowCount: features,
+        b1 + 3 * hidden * lanes, times: nil, t: 0, rows: list(5)[k], rowCount: outputs,
         rowPitch: blocks, blocks: blocks)
     }
     count = 0

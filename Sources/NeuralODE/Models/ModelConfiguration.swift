@@ -10,13 +10,34 @@ public enum ModelFamily: String, Sendable, CaseIterable {
   case node
   /// A flow in the input space with p added dimensions.
   case anode
+  /// A flow of second order, of positions and velocities.
+  case second
+  /// A flow whose field takes the input, too.
+  case control
   /// A residual network: discrete steps x + F(x).
   case resnet
 
+  /// What distinguishes it from other flows; nil for a ResNet.
+  public var form: FlowForm? {
+    switch self {
+    case .node: .node
+    case .anode: .anode
+    case .second: .second
+    case .control: .control
+    case .resnet: nil
+    }
+  }
+
   /// Whether it is a flow.
-  public var isFlow: Bool { self != .resnet }
-  /// Whether it has added dimensions.
-  public var isAugmented: Bool { self == .anode }
+  public var isFlow: Bool { form != nil }
+  /// Whether it can have added dimensions p.
+  public var isAugmented: Bool { form?.isAugmented ?? false }
+
+  /// The flows that the authors' program does not have: their field is not in a block.
+  static let relatives = allCases.filter { $0.isFlow && $0.form?.block == nil }
+
+  /// The usual spelling.
+  public var title: String { form?.title ?? "ResNet" }
 }
 
 /// The time passed to the field for a window of a longer series.
@@ -34,7 +55,7 @@ public enum WindowTime: String, Sendable, CaseIterable {
 public struct ModelConfiguration: Sendable, Equatable {
   /// The family.
   public var family: ModelFamily
-  /// Added dimensions p (0 for a NODE or a ResNet).
+  /// Added dimensions p (0 for a family that has none).
   public var augmentation: Int
   /// Width of the hidden layers; filters of a convolutional field.
   public var hidden: Int
@@ -69,8 +90,26 @@ public struct ModelConfiguration: Sendable, Equatable {
 
   var hasOffsets: Bool { isTimeDependent && windowTime == .absolute }
 
-  /// Dimension of the space of the flow; for images, each added dimension is a channel.
-  public func features(inputs d: Int) -> Int { d + augmentation * (image?.pixels ?? 1) }
+  /// Dimension of the space of the flow, whose states the solver sees; for images, each added
+  /// dimension is a channel.
+  public func features(inputs d: Int) -> Int {
+    d + (family.form?.added(inputs: d, augmentation: augmentation) ?? 0) * (image?.pixels ?? 1)
+  }
+
+  /// The coordinates of a final state that are φ(x), its first ones: of a flow of second order the
+  /// positions alone.
+  public func readFeatures(inputs d: Int) -> Int {
+    family.form?.isSecondOrder == true ? d : features(inputs: d)
+  }
+
+  /// Inputs and outputs of a dense field.
+  package func fieldExtents(inputs d: Int) -> (inputs: Int, outputs: Int) {
+    let features = features(inputs: d)
+    return (
+      (isTimeDependent ? 1 : 0) + features + (family.form?.fieldTakesInput == true ? d : 0),
+      family.form?.isSecondOrder == true ? d : features
+    )
+  }
 
   /// The published NODE.
   public static func node() -> ModelConfiguration { ModelConfiguration(family: .node) }

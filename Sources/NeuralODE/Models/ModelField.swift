@@ -12,6 +12,8 @@ final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
   private let kind: Kind
   /// Each sample's time minus the solver's t, set before a solve; nil if t is every sample's time.
   let offsets: AlignedBuffer<Scalar>?
+  /// The batch's inputs x, d × samples, set before a solve; nil if the field does not take them.
+  let controls: AlignedBuffer<Scalar>?
 
   /// A field over parameters that the caller updates, for batches of up to `samples`. The team
   /// works on images only: dense maps are too small to share.
@@ -27,14 +29,16 @@ final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
           shape: image.augmented(by: model.augmentation), filters: model.hidden,
           activation: model.activation, isTimeDependent: model.isTimeDependent,
           parameters: parameters, samples: samples, team: team))
-      offsets = nil
+      (offsets, controls) = (nil, nil)
     } else {
       let field = MLPField(
-        features: model.features(inputs: d), hidden: model.hidden, activation: model.activation,
+        features: model.features(inputs: d), outputs: model.fieldExtents(inputs: d).outputs,
+        hidden: model.hidden, activation: model.activation,
         isTimeDependent: model.isTimeDependent, parameters: parameters, samples: samples,
-        constants: hasOffsets ? 1 : 0)
+        constants: hasOffsets ? 1 : 0, controls: model.family.form?.fieldTakesInput == true ? d : 0)
       kind = .dense(field)
       offsets = field.constants
+      controls = field.controls
     }
   }
 

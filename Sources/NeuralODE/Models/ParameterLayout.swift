@@ -22,29 +22,33 @@ public struct ParameterLayout: Sendable, Equatable {
 
   /// The layout of a model for inputs of dimension d.
   public init(_ model: ModelConfiguration, inputs d: Int, outputs: Int) {
-    let features = model.features(inputs: d)
-    switch model.family {
-    case .node, .anode:
-      // The authors' ODENet names its block `odeblock`; a block on its own has no prefix.
-      let prefix = model.hasReadout ? "odeblock.odefunc" : "odefunc"
-      let time = model.isTimeDependent ? 1 : 0
-      if let image = model.image {
-        let channels = image.channels + model.augmentation
-        appendConvolution("\(prefix).conv1", channels + time, model.hidden, 1)
-        appendConvolution("\(prefix).conv2", model.hidden + time, model.hidden, 3)
-        appendConvolution("\(prefix).conv3", model.hidden + time, channels, 1)
-        break
-      }
-      appendLinear("\(prefix).fc1", features + time, model.hidden)
-      appendLinear("\(prefix).fc2", model.hidden, model.hidden)
-      appendLinear("\(prefix).fc3", model.hidden, features)
-    case .resnet:
+    if let form = model.family.form {
+      appendField(model, form, inputs: d)
+      let added = model.features(inputs: d) - d
+      if let name = form.startModule, added > 0 { appendLinear(name, d, added) }
+    } else {
       for block in 0..<model.blocks {
         appendLinear("residual_blocks.\(block).mlp.0", d, model.hidden)
         appendLinear("residual_blocks.\(block).mlp.2", model.hidden, d)
       }
     }
-    if model.hasReadout { appendLinear("linear_layer", features, outputs) }
+    if model.hasReadout { appendLinear("linear_layer", model.readFeatures(inputs: d), outputs) }
+  }
+
+  private mutating func appendField(_ model: ModelConfiguration, _ form: FlowForm, inputs d: Int) {
+    let prefix = form.fieldName(hasReadout: model.hasReadout)
+    if let image = model.image {
+      let time = model.isTimeDependent ? 1 : 0
+      let channels = image.channels + model.augmentation
+      appendConvolution("\(prefix).conv1", channels + time, model.hidden, 1)
+      appendConvolution("\(prefix).conv2", model.hidden + time, model.hidden, 3)
+      appendConvolution("\(prefix).conv3", model.hidden + time, channels, 1)
+    } else {
+      let field = model.fieldExtents(inputs: d)
+      appendLinear("\(prefix).fc1", field.inputs, model.hidden)
+      appendLinear("\(prefix).fc2", model.hidden, model.hidden)
+      appendLinear("\(prefix).fc3", model.hidden, field.outputs)
+    }
   }
 
   private mutating func appendLinear(_ name: String, _ inputs: Int, _ outputs: Int) {

@@ -8,6 +8,7 @@ final class ReferenceFlow {
   private let features: Int
   private let parameters: AlignedBuffer<Double>
   private let flow: Flow<ModelField<Double>>
+  private let start: FlowStart<Double>
   private let state: AlignedBuffer<Double>
 
   init(
@@ -19,10 +20,11 @@ final class ReferenceFlow {
     features = model.features(inputs: d)
     self.parameters = AlignedBuffer(count: parameters)
     let shape = BatchShape(features: features, samples: capacity, of: Double.self)
-    flow = Flow(
-      ModelField(
-        model, inputs: d, parameters: self.parameters, samples: capacity, hasOffsets: hasOffsets),
-      training: TrainingConfiguration(), shape: shape, end: end)
+    let field = ModelField(
+      model, inputs: d, parameters: self.parameters, samples: capacity, hasOffsets: hasOffsets)
+    flow = Flow(field, training: TrainingConfiguration(), shape: shape, end: end)
+    start = FlowStart(
+      model, inputs: d, parameters: self.parameters, samples: capacity, field: field)
     state = AlignedBuffer(count: shape.count)
   }
 
@@ -39,6 +41,7 @@ final class ReferenceFlow {
       features: features, samples: samples.count / inputs, of: Double.self)
     flow.field.begin(at: offsets)
     Double.kernels.load(samples, dimension: inputs, shape: shape, into: state.base)
+    start.begin(state.base, shape: shape)
     try flow.solve(
       state.base, shape: shape, from: 0, to: flow.end,
       options: SolverOptions(tolerance: tolerance, rightEnd: .clip, maximumSteps: 10_000))

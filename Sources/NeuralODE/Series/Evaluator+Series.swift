@@ -15,7 +15,7 @@ extension Evaluator {
     for first in stride(from: 0, to: samples.count, by: size) {
       let rows = (first..<min(first + size, samples.count)).map { Int32($0) }
       let shape = BatchShape(features: features, samples: rows.count, of: Scalar.self)
-      load(starts[first * inputs..<(first + rows.count) * inputs], dimension: inputs, shape)
+      load(starts[first * inputs..<(first + rows.count) * inputs], shape)
       do throws(SolveFailure) {
         let loss = try objective.loss(
           rows[...], state: state.base, shape: shape, record: false)
@@ -41,7 +41,7 @@ extension Evaluator {
     var result = Trajectories()
     guard let flow else { return result }
     let shape = shape(of: samples, dimension: inputs)
-    load(samples[...], dimension: inputs, shape, offsets: offsets)
+    load(samples[...], shape, offsets: offsets)
     let end = flow.path(
       state.base, shape: shape, from: 0, to: times.last ?? 0, times: times,
       options: SolverOptions(training, end: trainer.end)

@@ -19,6 +19,9 @@ extension RunSetting {
     !$0.training.solver.isAdaptive
   }
 
+  private static let secondOrder =
+    "a flow of second order has no kinetic penalty: its state has velocities"
+
   private static let usual = RunConfiguration.published(.annulus, .anode)
   private static let flip = RunConfiguration.published(.flip, .anode)
 
@@ -30,19 +33,13 @@ extension RunSetting {
       SettingRow(
         "model", .model, .choice(ModelFamily.words), metavar: "FAMILY", published: "anode",
         "kind of model", isCompared: true), \.model.family,
-      unless: { run, family in
-        family.isFlow || !run.problem.needsFlow
-          ? nil
-          : run.problem.isOfImages
-            ? "images need convolutions, which the ResNets here lack"
-            : "series are observed between blocks, where a ResNet has no state"
-      }),
+      unless: { run, family in family.obstacle(to: run.problem) }),
     RunSetting(
       SettingRow(
         "p", .model, .integer(0...256), ladder: augmentations.map(Double.init), published: "1",
         except: Problem.images.augmentation.map { "images: \($0)" },
         "added dimensions, 0 at the start; for images, added channels", isCompared: true),
-      if: [Need("model", "only an ANODE has added dimensions") { $0.model.family.isAugmented }],
+      if: [Need("model", "the model has no added dimensions") { $0.model.family.isAugmented }],
       \.model.augmentation,
       unless: { run, p in
         run.model.family.isAugmented || p == 0
@@ -169,10 +166,12 @@ extension RunSetting {
         "weight of the flow's kinetic energy in the objective"),
       if: [
         isFlow, Need("data", "series have no kinetic penalty") { !$0.problem.isOfSeries },
+        Need("model", secondOrder) { $0.model.family.form?.hasKineticPenalty ?? true },
       ], \.training.kineticPenalty,
       unless: { run, weight in
-        run.problem.isOfSeries && weight > 0
-          ? "series have no kinetic penalty" : nil
+        guard weight > 0 else { return nil }
+        if run.problem.isOfSeries { return "series have no kinetic penalty" }
+        return run.model.family.form?.hasKineticPenalty == false ? secondOrder : nil
       }),
     RunSetting(
       SettingRow(
@@ -209,18 +208,19 @@ extension CaseIterable where Self: RawRepresentable, RawValue == String {
 }
 
 extension ModelFamily {
-  /// The usual spelling.
-  public var title: String {
-    switch self {
-    case .node: "NODE"
-    case .anode: "ANODE"
-    case .resnet: "ResNet"
+  /// Why it cannot learn a problem; nil if it can.
+  package func obstacle(to problem: Problem) -> String? {
+    if problem.isOfImages, form?.hasConvolutions != true {
+      return "images need convolutions, which the \(title)s here lack"
     }
+    return problem.isOfSeries && !isFlow
+      ? "series are observed between blocks, where a \(title) has no state" : nil
   }
 }
 
 extension RunConfiguration {
-  /// The published settings of a family on a data set. `augmentation` counts for an ANODE only.
+  /// The published settings of a family on a data set. `augmentation` counts for a family with added
+  /// dimensions only.
   public static func published(
     _ data: DatasetConfiguration, _ family: ModelFamily, augmentation: Int = 1, seed: UInt64 = 0
   ) -> RunConfiguration {

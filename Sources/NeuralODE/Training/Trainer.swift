@@ -28,6 +28,7 @@ public final class Trainer<Scalar: LaneScalar> {
   private let features: Int
   private let map: any FeatureMap<Scalar>
   private let flow: Flow<ModelField<Scalar>>?
+  private let start: FlowStart<Scalar>
   /// The objective of series; nil for other data.
   private var series: SeriesObjective<Scalar>?
   /// The end time of the flow.
@@ -40,7 +41,7 @@ public final class Trainer<Scalar: LaneScalar> {
   private let target: AlignedBuffer<Scalar>
   private let outputCotangent: AlignedBuffer<Scalar>
   private let stateCotangent: AlignedBuffer<Scalar>
-  private let readout: Readout<Scalar>?
+  private let readout: AffineLayer<Scalar>?
 
   /// A trainer that starts from the given weights.
   public convenience init(
@@ -60,18 +61,23 @@ public final class Trainer<Scalar: LaneScalar> {
     parameters initial: [Double], team: ThreadTeam = .single
   ) {
     var training = training
-    // Series have no kinetic penalty: settings refuse it; a configuration made in code can have it.
-    if table.series != nil { training.kineticPenalty = 0 }
+    // Settings refuse a kinetic penalty of these; a configuration made in code can have it.
+    if table.series != nil || model.family.form?.hasKineticPenalty == false {
+      training.kineticPenalty = 0
+    }
     let layout = ParameterLayout(model, inputs: table.dimension, outputs: table.outputs)
     precondition(initial.count == layout.count, "weights of another model")
     precondition(
-      model.hasReadout || model.features(inputs: table.dimension) >= table.outputs,
+      model.hasReadout || model.readFeatures(inputs: table.dimension) >= table.outputs,
       "without a readout, outputs are the first features")
     precondition(
       table.series == nil || model.family.isFlow && !model.hasReadout,
       "series are learned by a flow without a readout")
     precondition(
       model.image.map { $0.count == table.dimension } ?? true, "images of another shape")
+    precondition(
+      model.image == nil || model.family.form?.hasConvolutions == true,
+      "images need a convolutional field")
     self.init(
       model: model, training: training, table: table, layout: layout,
       parameters: AlignedBuffer(initial),
@@ -104,7 +110,7 @@ public final class Trainer<Scalar: LaneScalar> {
     hasOffsets = table.series != nil && model.hasOffsets
     gradient = AlignedBuffer(count: layout.count)
     moments = (AlignedBuffer(count: layout.count), AlignedBuffer(count: layout.count))
-    (map, flow) = makeFeatureMap(
+    (map, flow, start) = makeFeatureMap(
       model, inputs: table.dimension, parameters: parameters, training: training,
       samples: capacity, end: table.end, hasOffsets: hasOffsets, team: team)
     let wide = BatchShape(features: features, samples: capacity, of: Scalar.self)
@@ -114,8 +120,8 @@ public final class Trainer<Scalar: LaneScalar> {
     output = AlignedBuffer(count: narrow.count)
     target = AlignedBuffer(count: narrow.count)
     outputCotangent = AlignedBuffer(count: narrow.count)
-    readout = Readout(
-      model, layout: layout, inputs: table.dimension, outputs: table.outputs,
+    readout = AffineLayer(
+      readoutOf: model, layout: layout, inputs: table.dimension, outputs: table.outputs,
       parameters: parameters)
     series = makeSeriesObjective()
   }
@@ -170,6 +176,7 @@ public final class Trainer<Scalar: LaneScalar> {
     if let series {
       let report = try series.gradient(
         rows, state: state.base, shape: shape, addingTo: gradient.base)
+      start.pullback(state.base, shape: shape, addingTo: gradient.base)
       guard Scalar.kernels.hasFiniteSum(gradient.base, count: layout.count) else {
         throw .nonFinite(t: 0)
       }
@@ -187,6 +194,7 @@ public final class Trainer<Scalar: LaneScalar> {
     guard loss.isFinite, map.penalty.isFinite else { throw .nonFinite(t: 1) }
     pullReadout(shape, narrow)
     let backward = try map.backward(stateCotangent.base, shape: shape, addingTo: gradient.base)
+    start.pullback(stateCotangent.base, shape: shape, addingTo: gradient.base)
     guard Scalar.kernels.hasFiniteSum(gradient.base, count: layout.count) else {
       throw .nonFinite(t: 0)
     }
@@ -259,7 +267,7 @@ public final class Trainer<Scalar: LaneScalar> {
     try gradient(rows[...])
   }
 
-  /// Loads rows into lanes; added coordinates and padding are 0.
+  /// Loads rows into lanes as the starts of a flow, and their targets.
   private func gather(
     _ rows: ArraySlice<Int32>, _ shape: BatchShape, _ narrow: BatchShape
   ) {
@@ -273,8 +281,7 @@ public final class Trainer<Scalar: LaneScalar> {
         table.targets.base, dimension: table.outputs, rows: rows, count: shape.samples,
         stride: narrow.stride, into: target.base)
     }
-    let data = d * shape.stride
-    Scalar.zero(state.base + data, count: shape.count - data)
+    start.begin(state.base, shape: shape)
   }
 
   private func applyReadout(_ shape: BatchShape) -> UnsafePointer<Scalar> {
@@ -285,14 +292,18 @@ public final class Trainer<Scalar: LaneScalar> {
 
   /// Pulls the output's cotangent back to the features and adds the readout's gradient.
   private func pullReadout(_ shape: BatchShape, _ narrow: BatchShape) {
+    let read: Int
     if let readout {
       readout.pullback(
-        outputCotangent.base, state: state.base, into: stateCotangent.base,
+        outputCotangent.base, x: state.base, into: stateCotangent.base,
         addingTo: gradient.base, blocks: shape.blocks)
-      return
+      read = readout.inputs * shape.stride
+    } else {
+      // Outputs are the first features.
+      stateCotangent.base.update(from: outputCotangent.base, count: narrow.count)
+      read = narrow.count
     }
-    // Outputs are the first features; the loss does not depend on the others.
-    stateCotangent.base.update(from: outputCotangent.base, count: narrow.count)
-    Scalar.zero(stateCotangent.base + narrow.count, count: shape.count - narrow.count)
+    // The loss does not depend on the other coordinates.
+    Scalar.zero(stateCotangent.base + read, count: shape.count - read)
   }
 }

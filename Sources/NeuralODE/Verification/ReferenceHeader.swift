@@ -18,8 +18,12 @@ struct ReferenceHeader {
 
   /// Numbers per input.
   var dimension: Int { extents.reduce(1, *) }
-  /// Shape of an augmented input.
-  var stateExtents: [Int] { [extents[0] + model.augmentation] + extents.dropFirst() }
+  /// Shape of a state.
+  var stateExtents: [Int] {
+    model.image == nil
+      ? [model.features(inputs: dimension)]
+      : [extents[0] + model.augmentation] + extents.dropFirst()
+  }
 
   /// Bounds far above any toy model and far below overflow.
   static let widths = 1...65_536
@@ -33,7 +37,9 @@ struct ReferenceHeader {
   init(_ file: Safetensors) throws {
     let metadata = Metadata(strings: file.metadata)
     name = try metadata.text("case", "the run's name")
-    let kinds = ["node", "anode", "odeblock (no readout)", "resnet", "conv-node", "conv-anode"]
+    let kinds =
+      ["node", "anode", "odeblock (no readout)", "resnet", "conv-node", "conv-anode"]
+      + ModelFamily.relatives.map(\.rawValue)
     let kind = try metadata.text("model", SettingKind.list(kinds))
     guard kinds.contains(kind) else { throw metadata.failure("model", SettingKind.list(kinds)) }
     let isImages = kind.hasPrefix("conv")
@@ -41,7 +47,10 @@ struct ReferenceHeader {
       family: .resnet,
       hidden: try isImages
         ? metadata.integer("filters", Self.imageWidths) : metadata.integer("hidden", Self.widths))
-    model.hasReadout = kind != "odeblock (no readout)"
+    let relative = ModelFamily.relatives.first { $0.rawValue == kind }
+    model.hasReadout =
+      relative == nil
+      ? kind != "odeblock (no readout)" : file.shape("init.linear_layer.weight") != nil
     let loss = isImages ? "crossentropy" : "smoothl1"
     if isImages || file.metadata["loss"] != nil {
       guard try metadata.text("loss", loss) == loss else { throw metadata.failure("loss", loss) }
@@ -51,6 +60,12 @@ struct ReferenceHeader {
       model.blocks = try metadata.integer("layers", 1...4096)
     } else {
       try Self.readFlow(metadata, &model, &training)
+      if let relative {
+        guard relative.isAugmented || model.augmentation == 0 else {
+          throw metadata.failure("p", "0")
+        }
+        model.family = relative
+      }
     }
     training.learningRate = try metadata.positive("lr")
 
@@ -80,11 +95,11 @@ struct ReferenceHeader {
       }
       // The output is one number, without a readout the flow's only feature.
       outputs = 1
-      if !model.hasReadout, data[1] + model.augmentation != 1 {
+      if !model.hasReadout, model.readFeatures(inputs: data[1]) != 1 {
         throw ReferenceRun.Failure.size(
           name: "data.x", shape: data, expected: "(rows, 1): without a readout the output is 1-D")
       }
-      kept = 2 * model.hidden + data[1] + model.augmentation
+      kept = 2 * model.hidden + model.fieldExtents(inputs: data[1]).inputs
       limit = Self.evaluationLimit
     }
     samples = data[0]

@@ -59,9 +59,11 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
     let d = run.dataset.dimension
     let features = run.model.features(inputs: d)
     let (shape, state) = probeState(features)
+    let parameters = AlignedBuffer<Scalar>(run.initialParameters)
     let field = ModelField<Scalar>(
-      run.model, inputs: d, parameters: AlignedBuffer(run.initialParameters), samples: shape.samples
-    )
+      run.model, inputs: d, parameters: parameters, samples: shape.samples)
+    FlowStart(run.model, inputs: d, parameters: parameters, samples: shape.samples, field: field)
+      .begin(state.base, shape: shape)
     let solver = RungeKuttaSolver(field: field, shape: shape, options: SolverOptions(run.training))
     let times = run.trajectoryTimes
     let end = times.last ?? 1
@@ -93,12 +95,13 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
     _ = try stack.forward(state.base, shape: shape, record: false)
     let output = AlignedBuffer<Scalar>(count: shape.stride)
     let layout = ParameterLayout(run.model, inputs: features, outputs: 1)
-    Readout(run.model, layout: layout, inputs: features, outputs: 1, parameters: parameters)?
+    AffineLayer(
+      readoutOf: run.model, layout: layout, inputs: features, outputs: 1, parameters: parameters)?
       .apply(state.base, into: output.base, blocks: shape.blocks)
     return Self.distance(output.base, run.probeOutputs.initial)
   }
 
-  /// Loads the probe into lanes; added coordinates are 0.
+  /// Loads the probe into lanes; other coordinates are 0.
   private func probeState(_ features: Int) -> (BatchShape, AlignedBuffer<Scalar>) {
     let d = run.dataset.dimension
     let shape = BatchShape(features: features, samples: run.probe.count / d, of: Scalar.self)

@@ -16,16 +16,31 @@ extension View {
         && (run.data.dynamics.map { $0.dimension > $0.observed } ?? false)
     }
     view.formula = { subject in
-      subject.run.model.augmentation > 0
+      let form = subject.family.form
+      if form?.startModule != nil || form?.fieldTakesInput == true {
+        return ViewSubject.equationOfMotion(subject)
+      }
+      return subject.run.model.augmentation > 0
         ? "velocity(t) \u{2248} c\u{B7}a(t),  a(0) = 0,  [y; a]\u{2032} = f([y; a])"
         : "y\u{2032} = f(y): one velocity for each y"
     }
     view.explanation = { subject in
-      (
+      let run = subject.run
+      if run.model.family.form?.isSecondOrder == true {
+        return (
+          "The hidden coordinate",
+          "The thin line is the true velocity, which was never observed; the thick one is the model's own "
+            + "v, the derivative of its position, times one number. Where they coincide, positions "
+            + "were enough to learn the motion. r is their correlation."
+        )
+      }
+      return (
         "The hidden coordinate",
-        subject.run.model.augmentation == 0
+        run.features == run.data.dimension
           ? "The thin line is the velocity, which is not observed. This model has no added coordinate, "
-            + "and so no place to keep a velocity."
+            + (run.model.family.form?.fieldTakesInput == true
+              ? "but its field takes the start, and can have a velocity for each."
+              : "and so no place to keep a velocity.")
           : "Nothing told the model about velocity. The thin line is the true one, which was never "
             + "observed; the thick one is the augmented coordinate, times one number. Where they "
             + "coincide, the model has found what it was not shown. r is their correlation."
@@ -50,8 +65,9 @@ private struct HiddenChart {
       let scale = NumberText.fixed(Double(hidden.scale), 2)
       let r = NumberText.fixed(Double(hidden.correlation), 3)
       text = [
-        "\(name) \u{2248} \(scale) \u{D7} augmented coordinate \(hidden.coordinate + 1),  r = \(r)",
-        "\(name) \u{2248} \(scale) a\(hidden.coordinate + 1),  r = \(r)", "r = \(r)",
+        "\(name) \u{2248} \(scale) \u{D7} \(pictures.addedName) \(hidden.coordinate + 1),  r = \(r)",
+        "\(name) \u{2248} \(scale) \(pictures.addedSymbol)\(hidden.coordinate + 1),  r = \(r)",
+        "r = \(r)",
       ]
     } else {
       text = [

@@ -24,13 +24,15 @@ extension View {
       let isLine = subject.run.data.dimension == 1
       return (
         "Phase portrait",
-        isLine && subject.run.model.augmentation == 0
+        isLine && subject.run.features == 1 && subject.family.form?.fieldTakesInput == false
           ? "Position runs right, velocity up; dotted strokes and the pale curve show the true motion, which "
             + "goes round. A Neural ODE that sees only the position, not the time, has one velocity at each "
             + "place: its motion stays on a curve, and nothing can come back along it."
           : "At each place a dotted stroke of the true field leads in and a coloured one of the learned field "
             + "leads out: where they agree they form one straight stroke. The pale curve is the true motion, "
-            + "the coloured one the model's. If only the position is observed, the augmented coordinate "
+            + "the coloured one the model's. If only the position is observed, "
+            + (subject.family.form?.isSecondOrder == true
+              ? "the model's own velocity " : "the augmented coordinate ")
             + "is drawn as the velocity. Away from the data the field is a guess."
       )
     }
@@ -87,9 +89,12 @@ private struct PhasePicture {
 
   private var note: String? {
     guard pictures.dimension == 1 else { return nil }
-    guard pictures.features > 1 else { return "velocity = f(position)" }
+    guard pictures.features > 1 else {
+      return pictures.fieldTakesInput
+        ? "velocity = f(position, start)" : "velocity = f(position)"
+    }
     return pictures.hidden.map {
-      "velocity \u{2248} \(NumberText.fixed(Double($0.scale), 2)) a\($0.coordinate + 1)"
+      "velocity \u{2248} \(NumberText.fixed(Double($0.scale), 2)) \(pictures.addedSymbol)\($0.coordinate + 1)"
     }
   }
 
