@@ -115,7 +115,7 @@ import Testing
   @Test(
     "checkpoints give the gradient of the tape, to the bit",
     arguments: [
-      "annulus-node", "annulus-anode-p5", "second-flip1d",
+      "annulus-node", "annulus-anode-p5", "learned-annulus-p1", "second-flip1d",
       "control-annulus-p1",
     ])
   func checkpoints(name: String) throws {

@@ -8,7 +8,7 @@ import Testing
     "annulus-resnet", "annulus-node", "annulus-anode-p1", "annulus-anode-p5", "flip1d-node",
     "sines-node", "annulus-anode-p1-softplus-1e-6", "annulus-anode-p1-adjoint",
     "digits-conv-anode", "spiral-node", "spiral-node-adjoint", "oscillator-node",
-    "oscillator-anode-p1", "second-flip1d", "second-annulus-adjoint",
+    "oscillator-anode-p1", "learned-annulus-p1", "second-flip1d", "second-annulus-adjoint",
     "control-annulus-p1", "control-flip1d",
   ]
 

@@ -145,6 +145,14 @@ struct RelativeGradientTests {
     }
   }
 
+  @Test("a learned start without added dimensions is a NODE, bit for bit")
+  func withoutDimensions() throws {
+    let node = TrainingRun<Float>(RunConfiguration(model: .node(), seed: 3))
+    let learned = TrainingRun<Float>(
+      RunConfiguration(model: ModelConfiguration(family: .learned), seed: 3))
+    for _ in 0..<5 { #expect(try node.iterate() == learned.iterate()) }
+  }
+
   @Test("the velocity of a second-order flow is the derivative of its position, and is not read")
   func velocities() {
     let evaluator = evaluator(.second)
@@ -233,6 +241,7 @@ struct RelativeGradientTests {
     }
     let hidden = 32 * 32 + 32
     #expect(count(.anode, p: 1) == 32 * 5 + hidden + 3 * 33 + 4)
+    #expect(count(.learned, p: 1) == count(.anode, p: 1) + 3)
     #expect(count(.second) == 32 * 6 + hidden + 2 * 33 + 6 + 3)
     #expect(count(.control, p: 1) == 32 * 7 + hidden + 3 * 33 + 4)
   }

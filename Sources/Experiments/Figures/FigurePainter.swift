@@ -72,7 +72,7 @@ package struct FigurePainter: Sendable {
     let base =
       switch family {
       case .node: theme.node
-      case .anode, .second, .control: theme.anode
+      case .anode, .learned, .second, .control: theme.anode
       case .resnet: theme.resnet
       }
     let own = experiment.variants.filter { $0.configuration.model.family == family }

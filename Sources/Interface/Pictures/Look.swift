@@ -36,7 +36,7 @@ struct Look {
   func color(_ family: ModelFamily) -> Color? {
     switch family {
     case .node: theme.node
-    case .anode, .second, .control: theme.anode
+    case .anode, .learned, .second, .control: theme.anode
     case .resnet: theme.resnet
     }
   }

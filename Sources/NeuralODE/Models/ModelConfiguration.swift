@@ -10,6 +10,8 @@ public enum ModelFamily: String, Sendable, CaseIterable {
   case node
   /// A flow in the input space with p added dimensions.
   case anode
+  /// An ANODE whose added dimensions have a trained start.
+  case learned
   /// A flow of second order, of positions and velocities.
   case second
   /// A flow whose field takes the input, too.
@@ -22,6 +24,7 @@ public enum ModelFamily: String, Sendable, CaseIterable {
     switch self {
     case .node: .node
     case .anode: .anode
+    case .learned: .learned
     case .second: .second
     case .control: .control
     case .resnet: nil
