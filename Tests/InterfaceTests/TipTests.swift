@@ -34,7 +34,9 @@ import Testing
         #expect(row.contains("evaluations (NFE), \(Int(first)) at first"))
       }
     }
-    #expect(seen == [.question, .lifted, .stretched, .evaluations])
+    // In the order in which they became true, and the invitation in the end.
+    #expect(seen.first == .question && seen.last == .evaluations && Set(seen).count == 4)
+    #expect(seen.count <= 5)
   }
 
   @Test("time alone brings no sentence that is not true")

@@ -2,8 +2,8 @@ import Canvas
 import LiveSession
 import NeuralODE
 
-/// A sentence above the panels on what to look at, in the order of a run. Each is shown only while
-/// the runs' numbers make it true.
+/// A sentence above the panels on what to look at, in the order of most runs. Each is shown only
+/// while the runs' numbers make it true.
 enum Tip: Int, CaseIterable {
   case question
   case lifted
@@ -64,6 +64,7 @@ struct Tips: Sendable, Equatable {
   /// Whether nobody has pressed a key yet. Only the live duel begins so.
   var isUntouched = false
   private(set) var shown = Tip.question
+  private var seen: Set<Tip> = [.question]
   /// The sentences that are true now.
   private var holding: [Tip] = [.question]
   /// Seconds until the next may follow.
@@ -81,10 +82,12 @@ struct Tips: Sendable, Equatable {
 
   mutating func advance(by seconds: Double) {
     if rest > 0 { rest -= seconds }
-    guard rest <= 0, let next = holding.first(where: { $0.rawValue > shown.rawValue }) else {
-      return
-    }
+    // The last one stays.
+    guard rest <= 0, let next = holding.first(where: { !seen.contains($0) }) ?? holding.last,
+      next != shown
+    else { return }
     (shown, rest) = (next, Self.dwell)
+    seen.insert(next)
   }
 }
 
