@@ -11,7 +11,7 @@ package enum BigDigits {
 
   private static func advance(_ character: Character) -> Int { character == "." ? 3 : 5 }
 
-  /// Draws digits, ".", "-", ">", "?" and blanks, top left cell at (x, y); ASCII ignores `scale`.
+  /// Draws digits, ".", "e", "-", ">", "?" and blanks, top left cell at (x, y); ASCII ignores `scale`.
   package static func draw(
     _ text: String, into grid: inout CellGrid, x: Int, y: Int, style: Style, glyphs: GlyphSet,
     scale: Int = 1
@@ -54,6 +54,7 @@ package enum BigDigits {
     "8": [0b1111, 0b1001, 0b1111, 0b1001, 0b1001, 0b1111],
     "9": [0b1111, 0b1001, 0b1001, 0b1111, 0b0001, 0b1111],
     ".": [0, 0, 0, 0, 0, 0b1100],
+    "e": [0, 0b0110, 0b1001, 0b1111, 0b1000, 0b0111],
     "-": [0, 0, 0b1111, 0, 0, 0],
     ">": [0b1000, 0b0100, 0b0010, 0b0010, 0b0100, 0b1000],
     "?": [0b1111, 0b0001, 0b0111, 0b0100, 0, 0b0100],

@@ -41,7 +41,11 @@ struct BigNumbers {
     if let time {
       // Beside the digits of NFE if these are twice as high, otherwise below them.
       var place = scale > 1 ? (x: x, y: area.y + 2) : (x: area.x, y: area.y + 4)
-      let digits = snapshot.recentLoss.map { NumberText.fixed(Double($0), 3) } ?? "-"
+      // Few digits: each is five columns wide.
+      let digits =
+        snapshot.recentLoss.map {
+          $0 < 0.001 ? NumberText.scientific(Double($0), 0) : NumberText.fixed(Double($0), 3)
+        } ?? "-"
       if !write("loss", digits, into: &grid, &place, in: area) { lines.append(loss) }
       // Both models share it.
       if side == .left {
