@@ -4,21 +4,21 @@ import Glibc
 /// library does. It is never unloaded, so callers can keep its functions.
 package struct DynamicLibrary {
   private let handle: UnsafeMutableRawPointer
+  private let prefix: String
+  /// The library, or a function of it, is missing.
+  private struct Missing: Error {}
 
-  /// The first of these that can be loaded, if any.
-  package init?(_ names: [String]) {
-    for name in names {
-      if let handle = dlopen(name, RTLD_NOW | RTLD_LOCAL) {
-        self.handle = handle
-        return
-      }
-    }
-    return nil
+  /// The first of these that can be loaded; `prefix` begins the names of its functions.
+  package init(_ names: [String], prefix: String) throws {
+    let handles = names.lazy.compactMap { dlopen($0, RTLD_NOW | RTLD_LOCAL) }
+    guard let handle = handles.first else { throw Missing() }
+    (self.handle, self.prefix) = (handle, prefix)
   }
 
   /// `Function` must be the C function type that the library's header declares.
-  package func function<Function>(_ name: String, as type: Function.Type) -> Function? {
-    dlsym(handle, name).map { unsafeBitCast($0, to: type) }
+  package func function<Function>(_ name: String) throws -> Function {
+    guard let pointer = dlsym(handle, prefix + name) else { throw Missing() }
+    return unsafeBitCast(pointer, to: Function.self)
   }
 }
 

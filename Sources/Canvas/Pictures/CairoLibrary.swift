@@ -67,59 +67,48 @@ package struct CairoLibrary: Sendable {
   package let showText: @Sendable @convention(c) (Object?, UnsafePointer<CChar>?) -> Void
 
   /// nil if it is not installed.
-  package static let shared = CairoLibrary()
+  package static let shared = try? CairoLibrary()
 
-  private init?() {
-    guard let library = DynamicLibrary(["libcairo.so.2", "libcairo.so"]) else { return nil }
-    func find<Function>(_ name: String, as type: Function.Type = Function.self) throws -> Function {
-      guard let function = library.function("cairo_" + name, as: type) else { throw Missing() }
-      return function
-    }
-    do {
-      imageSurface = try find("image_surface_create_for_data")
-      pdfSurface = try find("pdf_surface_create_for_stream")
-      writePNG = try find("surface_write_to_png_stream")
-      surfaceStatus = try find("surface_status")
-      surfaceFlush = try find("surface_flush")
-      surfaceMarkDirty = try find("surface_mark_dirty")
-      surfaceFinish = try find("surface_finish")
-      surfaceDestroy = try find("surface_destroy")
-      create = try find("create")
-      destroy = try find("destroy")
-      save = try find("save")
-      restore = try find("restore")
-      translate = try find("translate")
-      scale = try find("scale")
-      setSourceRGBA = try find("set_source_rgba")
-      setSourceSurface = try find("set_source_surface")
-      getSource = try find("get_source")
-      patternSetFilter = try find("pattern_set_filter")
-      patternSetExtend = try find("pattern_set_extend")
-      setAntialias = try find("set_antialias")
-      setFillRule = try find("set_fill_rule")
-      setLineWidth = try find("set_line_width")
-      setLineCap = try find("set_line_cap")
-      setLineJoin = try find("set_line_join")
-      setDash = try find("set_dash")
-      setTolerance = try find("set_tolerance")
-      newSubPath = try find("new_sub_path")
-      closePath = try find("close_path")
-      moveTo = try find("move_to")
-      lineTo = try find("line_to")
-      arc = try find("arc")
-      rectangle = try find("rectangle")
-      clip = try find("clip")
-      fill = try find("fill")
-      stroke = try find("stroke")
-      paint = try find("paint")
-      selectFontFace = try find("select_font_face")
-      setFontSize = try find("set_font_size")
-      showText = try find("show_text")
-    } catch {
-      return nil
-    }
+  private init() throws {
+    let cairo = try DynamicLibrary(["libcairo.so.2", "libcairo.so"], prefix: "cairo_")
+    imageSurface = try cairo.function("image_surface_create_for_data")
+    pdfSurface = try cairo.function("pdf_surface_create_for_stream")
+    writePNG = try cairo.function("surface_write_to_png_stream")
+    surfaceStatus = try cairo.function("surface_status")
+    surfaceFlush = try cairo.function("surface_flush")
+    surfaceMarkDirty = try cairo.function("surface_mark_dirty")
+    surfaceFinish = try cairo.function("surface_finish")
+    surfaceDestroy = try cairo.function("surface_destroy")
+    create = try cairo.function("create")
+    destroy = try cairo.function("destroy")
+    save = try cairo.function("save")
+    restore = try cairo.function("restore")
+    translate = try cairo.function("translate")
+    scale = try cairo.function("scale")
+    setSourceRGBA = try cairo.function("set_source_rgba")
+    setSourceSurface = try cairo.function("set_source_surface")
+    getSource = try cairo.function("get_source")
+    patternSetFilter = try cairo.function("pattern_set_filter")
+    patternSetExtend = try cairo.function("pattern_set_extend")
+    setAntialias = try cairo.function("set_antialias")
+    setFillRule = try cairo.function("set_fill_rule")
+    setLineWidth = try cairo.function("set_line_width")
+    setLineCap = try cairo.function("set_line_cap")
+    setLineJoin = try cairo.function("set_line_join")
+    setDash = try cairo.function("set_dash")
+    setTolerance = try cairo.function("set_tolerance")
+    newSubPath = try cairo.function("new_sub_path")
+    closePath = try cairo.function("close_path")
+    moveTo = try cairo.function("move_to")
+    lineTo = try cairo.function("line_to")
+    arc = try cairo.function("arc")
+    rectangle = try cairo.function("rectangle")
+    clip = try cairo.function("clip")
+    fill = try cairo.function("fill")
+    stroke = try cairo.function("stroke")
+    paint = try cairo.function("paint")
+    selectFontFace = try cairo.function("select_font_face")
+    setFontSize = try cairo.function("set_font_size")
+    showText = try cairo.function("show_text")
   }
-
-  /// A missing function.
-  private struct Missing: Error {}
 }

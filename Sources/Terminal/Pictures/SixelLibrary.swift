@@ -25,30 +25,19 @@ package struct SixelLibrary: Sendable {
     ) -> Int32
 
   /// nil if it is not installed.
-  package static let shared = SixelLibrary()
+  package static let shared = try? SixelLibrary()
 
   /// `SIXEL_PIXELFORMAT_PAL8`: an eight-bit palette index per pixel.
   package static let indexed: Int32 = 0x83
 
-  private init?() {
-    guard let library = DynamicLibrary(["libsixel.so.1", "libsixel.so"]) else { return nil }
-    func find<Function>(_ name: String, as type: Function.Type = Function.self) throws -> Function {
-      guard let function = library.function("sixel_" + name, as: type) else { throw Missing() }
-      return function
-    }
-    do {
-      outputNew = try find("output_new")
-      outputUnref = try find("output_unref")
-      ditherNew = try find("dither_new")
-      ditherUnref = try find("dither_unref")
-      ditherSetPalette = try find("dither_set_palette")
-      ditherSetPixelformat = try find("dither_set_pixelformat")
-      encode = try find("encode")
-    } catch {
-      return nil
-    }
+  private init() throws {
+    let sixel = try DynamicLibrary(["libsixel.so.1", "libsixel.so"], prefix: "sixel_")
+    outputNew = try sixel.function("output_new")
+    outputUnref = try sixel.function("output_unref")
+    ditherNew = try sixel.function("dither_new")
+    ditherUnref = try sixel.function("dither_unref")
+    ditherSetPalette = try sixel.function("dither_set_palette")
+    ditherSetPixelformat = try sixel.function("dither_set_pixelformat")
+    encode = try sixel.function("encode")
   }
-
-  /// A missing function.
-  private struct Missing: Error {}
 }
