@@ -1,6 +1,7 @@
 import Interface
 import LiveSession
 import NeuralODE
+import Platform
 import Terminal
 
 /// The duel that the configuration file describes, overridden by the command line.
@@ -52,26 +53,17 @@ struct DuelOptions {
           command: "duel", option: "--load", value: text, accepted: "left=FILE or right=FILE",
           suggestion: nil)
       }
-      let checkpoint: Checkpoint
-      do throws(InputError) {
-        checkpoint = try WeightsFile.checkpoint(parts[1], for: state, side)
-      } catch {
-        throw InputErrors(errors: [error])
-      }
-      do throws(CommandError) {
+      weights[side] = try reading(parts[1]) {
+        let checkpoint = try SavedModel(path: parts[1]).checkpoint(for: state.setup.data)
         _ = try state.take(checkpoint, side, name: parts[1])
-      } catch {
-        throw InputErrors(parts[1], error.reason)
+        return checkpoint.parameters
       }
-      weights[side] = checkpoint.parameters
     }
   }
 
   private mutating func assign(_ text: String, _ options: ParsedOptions) throws {
-    do throws(CommandError) {
+    try retelling({ UsageError.refused(command: options.command.name, reason: $0) }) {
       try state.assign(text)
-    } catch {
-      throw UsageError.refused(command: options.command.name, reason: error.reason)
     }
   }
 
@@ -87,10 +79,8 @@ struct DuelOptions {
     }
     let images = try ImageOptions.load(
       ImageOptions.source(options, option: "images", default: "digits"), options)
-    do throws(CommandError) {
+    try retelling({ UsageError.refused(command: options.command.name, reason: $0) }) {
       try state.load(images, from: ImageOptions.words(options))
-    } catch {
-      throw UsageError.refused(command: options.command.name, reason: error.reason)
     }
   }
 

@@ -1,4 +1,5 @@
 import NeuralODE
+import Platform
 
 /// A file that cannot be read or has the wrong content.
 package struct InputError: Error, Equatable, CustomStringConvertible {
@@ -12,16 +13,6 @@ package struct InputError: Error, Equatable, CustomStringConvertible {
   }
 }
 
-extension InputFile {
-  func namedText(_ path: String) throws(InputErrors) -> String {
-    do throws(Failure) {
-      return try text(of: path)
-    } catch {
-      throw InputErrors(path, error.reason)
-    }
-  }
-}
-
 /// All unreadable files of a command line.
 package struct InputErrors: Error, Equatable {
   /// At least one.
@@ -30,4 +21,9 @@ package struct InputErrors: Error, Equatable {
 
 extension InputErrors {
   init(_ path: String, _ reason: String) { errors = [InputError(path: path, reason: reason)] }
+}
+
+/// Calls `body`, whose errors are about this file.
+func reading<Value>(_ path: String, _ body: () throws -> Value) throws(InputErrors) -> Value {
+  try retelling({ InputErrors(path, $0) }, body)
 }

@@ -23,9 +23,10 @@ package enum InputFile: Sendable, CaseIterable {
   /// The result of an exercise.
   case record
 
-  package struct Failure: Error, Equatable {
+  package struct Failure: Error, Equatable, CustomStringConvertible {
     /// What was found and expected, in one line.
     package var reason: String
+    package var description: String { reason }
   }
 
   /// The greatest size in bytes.

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Platform
 
 /// A user's file, identified by its first bytes, or a folder, by the names of its files.
 public enum OwnFile: Sendable {
@@ -29,11 +30,9 @@ public enum OwnFile: Sendable {
   ) throws(Failure) -> OwnFile {
     if !SystemPath.exists(path), let source = ImageSource(path) { return try images(source) }
     if SystemPath.isFolder(path) { return try images(ImageSource(folder: path)) }
-    do throws(InputFile.Failure) {
+    return try retelling({ Failure(path: path, reason: $0.harmless) }) {
       let (kind, data) = try InputFile.read(path) { Self.kind($0, path) }
       return try file(data, kind, path, signs)
-    } catch {
-      throw Failure(path: path, reason: error.reason.harmless)
     }
   }
 
@@ -64,7 +63,7 @@ public enum OwnFile: Sendable {
 
   private static func file(
     _ data: Data, _ kind: InputFile, _ path: String, _ signs: TableDialect.Signs
-  ) throws(InputFile.Failure) -> OwnFile {
+  ) throws -> OwnFile {
     switch kind {
     case .image:
       do throws(ImageFailure) {
@@ -76,11 +75,7 @@ public enum OwnFile: Sendable {
         throw InputFile.Failure(reason: error.reason)
       }
     case .weights:
-      do throws(Safetensors.Failure) {
-        return .weights(try Safetensors(data: data, path: path))
-      } catch {
-        throw InputFile.Failure(reason: error.description)
-      }
+      return .weights(try Safetensors(data: data, path: path))
     case .imageSet:
       let extents = (0..<Int(min(3, data[data.startIndex + 3]))).compactMap { k -> Int? in
         let start = data.startIndex + 4 + 4 * k
@@ -93,11 +88,7 @@ public enum OwnFile: Sendable {
         let (inner, kind) = try InputFile.unpacked(data, path) { Self.kind($0, path) }
         return try file(inner, kind, path, signs)
       }
-      do throws(TableFailure) {
-        return .table(try Table(data: data, path: path, signs: signs))
-      } catch {
-        throw InputFile.Failure(reason: error.description)
-      }
+      return .table(try Table(data: data, path: path, signs: signs))
     }
   }
 }

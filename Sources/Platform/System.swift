@@ -5,6 +5,13 @@ package func systemMessage(_ code: Int32) -> String {
   strerror(code).map { String(cString: $0) } ?? "error \(code)"
 }
 
+/// Calls `body`; its error, as text, becomes the one that `failure` makes of it.
+package func retelling<Value, Failure: Error>(
+  _ failure: (String) -> Failure, _ body: () throws -> Value
+) throws(Failure) -> Value {
+  do { return try body() } catch { throw failure("\(error)") }
+}
+
 package enum Clock {
   private static let origin = ContinuousClock.now
 

@@ -12,16 +12,8 @@ enum CastFile {
       throw UsageError.unexpectedOperand(
         command: options.command.name, operand: options.operands[1])
     }
-    let data: Data
-    do throws(InputFile.Failure) {
-      data = try InputFile.recording.bytes(of: path)
-    } catch {
-      throw InputErrors(path, error.reason)
-    }
-    do throws(AsciicastError) {
-      return (path, try Asciicast(bytes: [UInt8](data)))
-    } catch {
-      throw InputErrors(path, error.description)
+    return try reading(path) {
+      (path, try Asciicast(bytes: [UInt8](InputFile.recording.bytes(of: path))))
     }
   }
 

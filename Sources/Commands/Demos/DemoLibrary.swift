@@ -103,7 +103,7 @@ enum DemoLibrary {
   }
 
   static func entry(_ path: String) throws -> Entry {
-    let text = try InputFile.demo.namedText(path)
+    let text = try reading(path) { try InputFile.demo.text(of: path) }
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
     return try entry(name, text, path: path) { (model) throws(Safetensors.Failure) in
@@ -114,12 +114,8 @@ enum DemoLibrary {
   private static func entry(
     _ name: String, _ text: String, path: String, models: @escaping DemoScript.ModelReader
   ) throws -> Entry {
-    do throws(DemoScript.Failure) {
-      return Entry(
-        name: name, path: path, script: try DemoScript(text, path: path, models: models))
-    } catch {
-      throw InputErrors(path, error.description)
-    }
+    let script = try reading(path) { try DemoScript(text, path: path, models: models) }
+    return Entry(name: name, path: path, script: script)
   }
 
   /// By a name in the library, or in a file.

@@ -10,7 +10,7 @@ enum RecordCheck {
     let given = try options.word("exercise").map { try ExerciseCommand.find($0) }
     var holds = true
     for path in paths {
-      let record = try read(path)
+      let record = try reading(path) { try ExerciseRecord(InputFile.record.text(of: path)) }
       let exercise = try given ?? ExerciseCommand.find("\(record.number)")
       let check = ExerciseCheck(record, exercise)
       let isGood = check.differences.isEmpty && record.isReached
@@ -18,15 +18,6 @@ enum RecordCheck {
       try StandardOutput.write(text(path.harmless, record, check))
     }
     if !holds { throw FallsShort() }
-  }
-
-  private static func read(_ path: String) throws(InputErrors) -> ExerciseRecord {
-    let text = try InputFile.record.namedText(path)
-    do throws(ExerciseRecord.Failure) {
-      return try ExerciseRecord(text)
-    } catch {
-      throw InputErrors(path, error.description)
-    }
   }
 
   private static func text(

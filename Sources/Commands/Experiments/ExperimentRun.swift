@@ -100,12 +100,10 @@ import Platform
     guard isResumed else {
       throw InputErrors(path, "exists already; use --resume to continue it, or another --out")
     }
-    do throws(TrialFile.Failure) {
+    return try reading(path) {
       let file = try TrialFile(path: path)
       try file.check(against: plan)
       return (file, TrialFile.timings(path: output.timings(shard)))
-    } catch {
-      throw InputErrors(path, error.description)
     }
   }
 }

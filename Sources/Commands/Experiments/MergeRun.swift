@@ -27,12 +27,8 @@ import FoundationEssentials
       timings += TrialFile.timings(path: beside)
     }
     guard errors.isEmpty else { throw InputErrors(errors: errors) }
-    let plan: Plan
-    let joined: TrialFile
-    do throws(Merge.Failure) {
-      (plan, joined) = try Merge.join(read, sweep: SweepPlan.experiment)
-    } catch {
-      throw InputErrors("merge", error.description)
+    let (plan, joined) = try reading("merge") {
+      try Merge.join(read, sweep: SweepPlan.experiment)
     }
     try output.prepare()
     let report = Report(plan, results: joined.results)

@@ -54,16 +54,12 @@ package enum TableOptions {
       throw options.clash("csv", nil, "data", nil, "the file's points are the data")
     }
     let request = try request(options)
-    do throws(TableFailure) {
-      let table = try OwnTable(path: path, request)
-      var words = ["--csv", path]
-      for option in descriptions where options.has(option.name) {
-        words += ["--\(option.name)"] + (options.texts[option.name].map { [$0] } ?? [])
-      }
-      return (table.learned, table.summary, words)
-    } catch {
-      throw InputErrors(path, error.description)
+    let table = try reading(path) { try OwnTable(path: path, request) }
+    var words = ["--csv", path]
+    for option in descriptions where options.has(option.name) {
+      words += ["--\(option.name)"] + (options.texts[option.name].map { [$0] } ?? [])
     }
+    return (table.learned, table.summary, words)
   }
 
   static let file = OptionDescription(
@@ -116,15 +112,10 @@ enum SeriesOptions {
   static func table(_ options: ParsedOptions) throws -> SeriesTable? {
     guard let path = options.word("csv-series") else { return nil }
     let signs = try TableOptions.signs(options)
-    do throws(TableFailure) {
-      return try SeriesTable(
-        Table(path: path, signs: signs),
-        SeriesTable.Columns(
-          time: options.word("time-column"), series: options.word("series-column"),
-          window: options.integer("window")))
-    } catch {
-      throw InputErrors(path, error.description)
-    }
+    let columns = SeriesTable.Columns(
+      time: options.word("time-column"), series: options.word("series-column"),
+      window: options.integer("window"))
+    return try reading(path) { try SeriesTable(Table(path: path, signs: signs), columns) }
   }
 
   /// As typed.

@@ -79,9 +79,6 @@ package enum SettingOptions {
     _ options: ParsedOptions, into run: inout RunConfiguration, names: [String: String] = [:]
   ) throws -> [Double]? {
     guard let path = options.word("load") else { return nil }
-    func failure(_ reason: String) -> InputErrors {
-      InputErrors(errors: [InputError(path: path, reason: reason)])
-    }
     let chosen = try RunSetting.all.filter { $0.group == .model }
       .compactMap { try given($0, options, names[$0.name] ?? $0.option)?.option }
     func refuse(_ option: String?) throws(UsageError) {
@@ -89,18 +86,15 @@ package enum SettingOptions {
     }
     // Some files do not name the activation and the window time.
     try refuse(chosen.first { !["activation", "window-time"].contains($0) })
-    let checkpoint: Checkpoint
-    do throws(Safetensors.Failure) {
-      checkpoint = try Checkpoint(
-        path: path, inputs: run.data.dimension, image: run.data.imageShape)
-    } catch {
-      throw failure(error.description)
+    let checkpoint = try reading(path) {
+      try Checkpoint(path: path, inputs: run.data.dimension, image: run.data.imageShape)
     }
     if run.problem.isOfSeries, checkpoint.model.hasReadout {
-      throw failure("its model has a readout, which series do not use")
+      throw InputErrors(path, "its model has a readout, which series do not use")
     }
     guard checkpoint.outputs == run.data.outputs || run.problem.isOfSeries else {
-      throw failure("its model has \(checkpoint.outputs) outputs, expected \(run.data.outputs)")
+      throw InputErrors(
+        path, "its model has \(checkpoint.outputs) outputs, expected \(run.data.outputs)")
     }
     if checkpoint.namesActivation { try refuse(chosen.first) }
     run.take(checkpoint)

@@ -218,15 +218,11 @@ import Platform
   }
 
   private func loadWeights(_ side: Side, _ path: String) {
-    do throws(InputError) {
-      let checkpoint = try WeightsFile.checkpoint(path, for: state, side)
-      do throws(CommandError) {
-        obey(try state.take(checkpoint, side, name: path))
-      } catch {
-        state.report("\(path.harmless): \(error.reason)")
-      }
+    do {
+      let checkpoint = try SavedModel(path: path).checkpoint(for: state.setup.data)
+      obey(try state.take(checkpoint, side, name: path))
     } catch {
-      state.report("\(error.path.harmless): \(error.reason)")
+      state.report("\(path.harmless): \(error)")
     }
   }
 

@@ -3,6 +3,7 @@ import Glibc
 import Interface
 import LiveSession
 import NeuralODE
+import Platform
 
 /// The duel as lines of text, for screen readers and pipes.
 @MainActor enum PlainDuel {
@@ -79,11 +80,8 @@ import NeuralODE
   private static func load(
     _ path: String, _ side: Side, _ duel: inout LockstepDuel
   ) throws(CommandError) {
-    let checkpoint: Checkpoint
-    do throws(InputError) {
-      checkpoint = try WeightsFile.checkpoint(path, for: duel.state, side)
-    } catch {
-      throw CommandError(reason: "\(error.path): \(error.reason)")
+    let checkpoint = try retelling({ CommandError(reason: "\(path): \($0)") }) {
+      try SavedModel(path: path).checkpoint(for: duel.state.setup.data)
     }
     try duel.take(checkpoint, side, name: path)
   }

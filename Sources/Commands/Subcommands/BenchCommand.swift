@@ -74,12 +74,7 @@ package enum BenchCommand: Command {
   private static func reference<Scalar: LaneScalar>(
     _ path: String, _ options: ParsedOptions, in _: Scalar.Type
   ) throws {
-    let run: ReferenceRun
-    do throws(ReferenceRun.Failure) {
-      run = try ReferenceRun(path: path)
-    } catch {
-      throw InputErrors(path, error.description)
-    }
+    let run = try reading(path) { try ReferenceRun(path: path) }
     let isQuick = options.has("quick")
     let bench = ReferenceBench(
       run: run, threads: options.integer("threads") ?? 1,

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import NeuralODE
+import Platform
 
 /// Results of trials as lines of JSON: a header that identifies the plan, then a line per trial.
 /// Lines are appended as trials finish, then rewritten in the plan's order: equal trials give equal
@@ -67,13 +68,8 @@ package struct TrialFile: Sendable, Equatable {
 
   /// Reads a file. An incomplete last line, from a process killed while writing, is ignored.
   package init(path: String) throws(Failure) {
-    let data: Data
-    do throws(InputFile.Failure) {
-      data = try InputFile.trials.bytes(of: path)
-    } catch {
-      throw .unreadable(error.reason)
-    }
-    try self.init(data: data)
+    try self.init(
+      data: retelling(Failure.unreadable) { try InputFile.trials.bytes(of: path) })
   }
 
   package init(data: Data) throws(Failure) {

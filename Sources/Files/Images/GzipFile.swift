@@ -1,5 +1,6 @@
 import CSystem
 import FoundationEssentials
+import Platform
 
 /// Files that may be compressed by gzip.
 enum GzipFile {
@@ -8,10 +9,8 @@ enum GzipFile {
 
   /// The bytes of an image file, unpacked if gzipped.
   static func contents(of path: String) throws(ImageFailure) -> Data {
-    do throws(InputFile.Failure) {
-      return try InputFile.imageSet.unpackedBytes(of: path)
-    } catch {
-      throw ImageFailure(path: path, error)
+    try retelling({ ImageFailure(path: path, place: $0, expected: "") }) {
+      try InputFile.imageSet.unpackedBytes(of: path)
     }
   }
 

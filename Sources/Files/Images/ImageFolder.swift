@@ -1,3 +1,5 @@
+import Platform
+
 /// Folders with a folder of images for each class:
 ///
 /// - `DIR/<class>/<image>`: every fifth image of a class, by file name, is held out.
@@ -90,11 +92,8 @@ enum ImageFolder {
   private static func annotated(
     _ path: String, images folder: String, _ classes: [String]
   ) throws(ImageFailure) -> [[Entry]] {
-    let text: String
-    do throws(InputFile.Failure) {
-      text = try InputFile.imageList.text(of: path)
-    } catch {
-      throw ImageFailure(path: path, error)
+    let text = try retelling({ ImageFailure(path: path, place: $0, expected: "") }) {
+      try InputFile.imageList.text(of: path)
     }
     let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
     var result: [[Entry]] = Array(repeating: [], count: classes.count)

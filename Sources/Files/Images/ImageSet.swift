@@ -79,10 +79,6 @@ public struct ImageFailure: Error, Equatable, CustomStringConvertible {
     (self.path, self.place, self.expected) = (path, place, expected)
   }
 
-  init(path: String, _ failure: InputFile.Failure) {
-    self.init(path: path, place: failure.reason, expected: "")
-  }
-
   /// One line, without the path.
   public var reason: String { expected.isEmpty ? place : "\(place), expected \(expected)" }
   /// One line with the path.

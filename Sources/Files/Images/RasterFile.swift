@@ -1,5 +1,6 @@
 import CImages
 import FoundationEssentials
+import Platform
 
 /// Files of one image: JPEG, PNG, PPM and PGM, identified by their first bytes.
 enum RasterFile {
@@ -10,11 +11,8 @@ enum RasterFile {
   static let greatestSide = 8192
 
   static func read(_ path: String) throws(ImageFailure) -> Raster {
-    let data: Data
-    do throws(InputFile.Failure) {
-      data = try InputFile.image.bytes(of: path)
-    } catch {
-      throw ImageFailure(path: path, error)
+    let data = try retelling({ ImageFailure(path: path, place: $0, expected: "") }) {
+      try InputFile.image.bytes(of: path)
     }
     return try decode(data, path: path)
   }

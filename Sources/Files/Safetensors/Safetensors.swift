@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Platform
 
 /// A file of named tensors in the safetensors format: the header's length in 8 bytes,
 /// little-endian; a JSON header (`name → dtype, shape, data_offsets`, and `__metadata__` with
@@ -47,21 +48,14 @@ public struct Safetensors: Sendable {
 
   /// Reads a file of at most `sizeLimit` bytes.
   public init(path: String) throws(Failure) {
-    try self.init(data: Self.contents(of: path), path: path)
+    let data = try retelling(Failure.unreadable) { try InputFile.weights.bytes(of: path) }
+    try self.init(data: data, path: path)
   }
 
   /// 128 MiB, more than any toy model; larger files are refused.
   public static let sizeLimit = InputFile.weights.limit
   /// Enough for some ten thousand tensors.
   private static let headerLimit = 1 << 22
-
-  private static func contents(of path: String) throws(Failure) -> Data {
-    do throws(InputFile.Failure) {
-      return try InputFile.weights.bytes(of: path)
-    } catch {
-      throw .unreadable(error.reason)
-    }
-  }
 
   /// Reads a file's bytes.
   public init(data: Data) throws(Failure) { try self.init(data: data, path: nil) }

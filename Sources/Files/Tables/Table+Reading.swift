@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Platform
 
 extension Table {
   /// Reads a file, unpacking gzip; `-` is standard input.
@@ -9,11 +10,8 @@ extension Table {
   public init(
     path: String, signs: TableDialect.Signs = TableDialect.Signs()
   ) throws(TableFailure) {
-    let data: Data
-    do throws(InputFile.Failure) {
-      data = try InputFile.table.unpackedBytes(of: path)
-    } catch {
-      throw .unreadable(error.reason)
+    let data = try retelling(TableFailure.unreadable) {
+      try InputFile.table.unpackedBytes(of: path)
     }
     try self.init(data: data, path: path, signs: signs)
   }

@@ -1,6 +1,7 @@
 import Canvas
 import LiveSession
 import NeuralODE
+import Platform
 
 /// Plays a demo on the state of a duel. A value without a clock: the caller advances time and
 /// carries out the effects, so a demo plays the same live, recorded and tested.
@@ -298,16 +299,11 @@ package struct DemoPlayer: Sendable, Equatable {
     guard let model = script.models[name] else {
       throw Refusal(reason: "cannot be done: \(name) is missing")
     }
-    let checkpoint: Checkpoint
-    do throws(Safetensors.Failure) {
-      checkpoint = try model.checkpoint(for: state.setup.data)
-    } catch {
-      throw Refusal(reason: "cannot be done: \(name): \(error)")
+    let checkpoint = try retelling({ Refusal(reason: "cannot be done: \(name): \($0)") }) {
+      try model.checkpoint(for: state.setup.data)
     }
-    do throws(CommandError) {
-      return try state.take(checkpoint, side, name: name)
-    } catch {
-      throw Refusal(reason: "cannot be done: \(error.reason)")
+    return try retelling({ Refusal(reason: "cannot be done: \($0)") }) {
+      try state.take(checkpoint, side, name: name)
     }
   }
 
