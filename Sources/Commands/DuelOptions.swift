@@ -69,14 +69,10 @@ struct DuelOptions {
 
   private mutating func takeImages(_ options: ParsedOptions) throws {
     guard options.has("images") else {
-      for name in ["size", "limit"] where options.has(name) {
-        throw UsageError.optionNeeds(command: "duel", option: "--\(name)", needed: "--images")
-      }
+      try options.require("--images", for: ["size", "limit"])
       return
     }
-    for name in ["data", "csv"] where options.has(name) {
-      throw options.clash("images", nil, name, nil, "images are the data")
-    }
+    try options.refuse(["data", "csv"], beside: "images", "images are the data")
     let images = try ImageOptions.load(
       ImageOptions.source(options, option: "images", default: "digits"), options)
     try retelling({ UsageError.refused(command: options.command.name, reason: $0) }) {

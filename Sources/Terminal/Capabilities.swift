@@ -44,6 +44,8 @@ package struct Capabilities: Sendable, Equatable {
   /// Whether its default colours are separate from the indexed ones.
   var hasDefaultColors = true
 
+  package var glyphs: GlyphSet { isUTF8 ? .unicode : .ascii }
+
   package init(colorDepth: ColorDepth, isUTF8: Bool, hasMouse: Bool = false) {
     self.colorDepth = colorDepth
     self.isUTF8 = isUTF8
@@ -115,7 +117,7 @@ package struct Capabilities: Sendable, Equatable {
 }
 
 /// nil if the variable is unset or empty.
-func environment(_ name: String) -> String? {
+package func environment(_ name: String) -> String? {
   guard let value = getenv(name) else { return nil }
   let text = String(cString: value)
   return text.isEmpty ? nil : text

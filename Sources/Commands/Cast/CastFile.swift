@@ -5,12 +5,8 @@ import NeuralODE
 enum CastFile {
   /// Reads the recording of the command's only operand.
   static func read(_ options: ParsedOptions) throws -> (path: String, cast: Asciicast) {
-    guard let path = options.operands.first else {
+    guard let path = try options.operand() else {
       throw UsageError.missingOperand(command: options.command.name)
-    }
-    if options.operands.count > 1 {
-      throw UsageError.unexpectedOperand(
-        command: options.command.name, operand: options.operands[1])
     }
     return try reading(path) {
       (path, try Asciicast(bytes: [UInt8](InputFile.recording.bytes(of: path))))
@@ -23,7 +19,7 @@ enum CastFile {
   ) throws(UsageError) -> Double? {
     if let time = options.real(option) {
       if options.has("marker") {
-        throw options.clash(option, nil, "marker", nil, "give one of them")
+        throw options.clash(option, "marker", "give one of them")
       }
       guard time <= playback.duration else {
         throw .badValue(

@@ -27,6 +27,12 @@ enum ScreenOptions {
     return permission
   }
 
+  static func terminal(_ options: ParsedOptions) -> TerminalOptions {
+    TerminalOptions(
+      color: options.choice("color") ?? .auto, isASCII: options.has("ascii"),
+      pictures: options.choice("pixels") ?? .auto)
+  }
+
   @MainActor static func play(
     _ script: DemoScript, _ options: ParsedOptions, stopsAtMarks: Bool, notes: NotesServer? = nil
   ) throws {
@@ -39,31 +45,23 @@ enum ScreenOptions {
     _ begin: @MainActor (DuelProgram) throws -> Void
   ) throws {
     let permission = try scriptPermission(options)
-    let terminal = try Terminal(
-      TerminalOptions(
-        color: options.choice("color") ?? .auto, isASCII: options.has("ascii"),
-        pictures: options.choice("pixels") ?? .auto))
-    defer { terminal.close() }
-    var state = DuelState(width: terminal.size.width, height: terminal.size.height)
-    state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
-    for name in ["theme", "pixels", "glyphs"] {
-      if let value = options.word(name) { _ = try? state.perform("\(name) \(value)") }
+    var played: DuelProgram?
+    let ending = try ScreenStack.run(terminal(options)) { terminal, wake in
+      var state = DuelState(width: terminal.size.width, height: terminal.size.height)
+      state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
+      for name in ["theme", "pixels", "glyphs"] {
+        if let value = options.word(name) { _ = try? state.perform("\(name) \(value)") }
+      }
+      if options.has(big.name) { _ = try? state.perform("scale big") }
+      let program = DuelProgram(state: state, on: terminal, wake: wake)
+      program.notes = notes
+      program.scriptPermission = permission
+      try begin(program)
+      played = program
+      return program
     }
-    if options.has(big.name) { _ = try? state.perform("scale big") }
-    let wake = try WakeDescriptor()
-    let program = DuelProgram(
-      state: state, colors: terminal.capabilities.colorDepth,
-      glyphs: terminal.capabilities.isUTF8 ? .unicode : .ascii,
-      painter: PicturePainter(wake: wake.signal), wake: wake)
-    program.notes = notes
-    program.scriptPermission = permission
-    try begin(program)
-    let stack = ScreenStack(program)
-    let ending = terminal.run(stack, wake: wake, frameRate: 40)
-    terminal.close()
     notes?.close()
-    for line in stack.leave() { print(line) }
-    if let failure = program.demoFailure {
+    if let failure = played?.demoFailure {
       Descriptor.complain("anode: \(failure)")
       // A signal's status takes precedence.
       if ending == .quit { throw FallsShort() }

@@ -1,7 +1,7 @@
 import Canvas
 import Experiments
-import FoundationEssentials
 import Glibc
+import Terminal
 
 /// Prints an experiment's rows as it finishes, and its figures if standard output is a terminal;
 /// for a sweep, its table.
@@ -40,13 +40,10 @@ struct ReportConsole {
       hasHeader = true
     }
     guard isTerminal else { return }
-    let environment = ProcessInfo.processInfo.environment
-    func variable(_ name: String) -> String { environment[name] ?? "" }
     let depth: ColorDepth =
-      !variable("NO_COLOR").isEmpty
-      ? .none : ["truecolor", "24bit"].contains(variable("COLORTERM")) ? .full : .indexed
-    let locale =
-      [variable("LC_ALL"), variable("LC_CTYPE"), variable("LANG")].first { !$0.isEmpty } ?? ""
+      environment("NO_COLOR") != nil
+      ? .none : ["truecolor", "24bit"].contains(environment("COLORTERM")) ? .full : .indexed
+    let locale = environment("LC_ALL") ?? environment("LC_CTYPE") ?? environment("LANG") ?? ""
     let isUTF8 = locale.uppercased().contains("UTF-8") || locale.uppercased().contains("UTF8")
     let painter = FigurePainter(
       report, experiment, theme: depth == .none ? .mono : .dark,

@@ -31,7 +31,7 @@ package enum TableOptions {
     let signs = TableDialect.Signs(
       decimal: options.choice("decimal"), thousands: options.choice("thousands"))
     if let decimal = signs.decimal, decimal == signs.thousands {
-      throw options.clash("decimal", nil, "thousands", nil, "one sign cannot be both")
+      throw options.clash("decimal", "thousands", "one sign cannot be both")
     }
     return signs
   }
@@ -44,15 +44,10 @@ package enum TableOptions {
   ) throws -> (points: PointList, summary: String, words: [String])? {
     guard let path = options.word("csv") else {
       let allowed = options.has("csv-series") ? ofSigns.map(\.name) : []
-      for option in descriptions where options.has(option.name) && !allowed.contains(option.name) {
-        throw UsageError.optionNeeds(
-          command: options.command.name, option: "--\(option.name)", needed: "--csv")
-      }
+      try options.require("--csv", for: descriptions.map(\.name).filter { !allowed.contains($0) })
       return nil
     }
-    if options.has("data") {
-      throw options.clash("csv", nil, "data", nil, "the file's points are the data")
-    }
+    try options.refuse(["data"], beside: "csv", "the file's points are the data")
     let request = try request(options)
     let table = try reading(path) { try OwnTable(path: path, request) }
     var words = ["--csv", path]
@@ -99,14 +94,11 @@ enum SeriesOptions {
   static func check(_ options: ParsedOptions) throws(UsageError) {
     if options.has("csv-series") {
       for name in ["data", "csv", "label"] where options.has(name) {
-        throw options.clash("csv-series", nil, name, nil, "the file's series are the data")
+        throw options.clash("csv-series", name, "the file's series are the data")
       }
       return
     }
-    for name in ofTables where options.has(name) {
-      throw UsageError.optionNeeds(
-        command: options.command.name, option: "--\(name)", needed: "--csv-series")
-    }
+    try options.require("--csv-series", for: ofTables)
   }
 
   static func table(_ options: ParsedOptions) throws -> SeriesTable? {

@@ -41,13 +41,34 @@ package struct ParsedOptions: Sendable, Equatable {
     (texts[name] ?? value).map { "--\(name) \($0)" } ?? "--\(name)"
   }
 
-  /// The error for two options, given or by default, that exclude each other.
+  /// The error for two options, given or with these defaults, that exclude each other.
   package func clash(
-    _ first: String, _ firstDefault: String?, _ second: String, _ secondDefault: String?,
-    _ reason: String
+    _ first: String, _ second: String, _ reason: String,
+    defaults: (first: String?, second: String?) = (nil, nil)
   ) -> UsageError {
     .clash(
-      command: command.name, first: spelling(first, default: firstDefault),
-      second: spelling(second, default: secondDefault), reason: reason)
+      command: command.name, first: spelling(first, default: defaults.first),
+      second: spelling(second, default: defaults.second), reason: reason)
+  }
+
+  /// Refuses options that exclude another, which is given.
+  func refuse(_ names: [String], beside other: String, _ reason: String) throws(UsageError) {
+    if let name = names.first(where: has) { throw clash(other, name, reason) }
+  }
+
+  /// Refuses options that have no effect without another, or an operand.
+  func require(
+    _ needed: String, for names: [String], unless isGiven: Bool = false
+  ) throws(UsageError) {
+    guard !isGiven, let name = names.first(where: has) else { return }
+    throw .optionNeeds(command: command.name, option: "--\(name)", needed: needed)
+  }
+
+  /// The operand of a command that takes one.
+  func operand() throws(UsageError) -> String? {
+    if operands.count > 1 {
+      throw .unexpectedOperand(command: command.name, operand: operands[1])
+    }
+    return operands.first
   }
 }

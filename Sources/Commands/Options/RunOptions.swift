@@ -56,8 +56,7 @@ package enum RunOptions {
 
   static func length(_ options: ParsedOptions, epochs: Int) throws(UsageError) -> Length {
     if options.has("epochs"), options.has("iterations") {
-      throw options.clash(
-        "epochs", nil, "iterations", nil, "only one of them can say when training ends")
+      throw options.clash("epochs", "iterations", "only one of them can say when training ends")
     }
     if let iterations = options.integer("iterations") { return .iterations(iterations) }
     return .epochs(options.integer("epochs") ?? epochs)

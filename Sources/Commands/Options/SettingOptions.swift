@@ -82,7 +82,7 @@ package enum SettingOptions {
     let chosen = try RunSetting.all.filter { $0.group == .model }
       .compactMap { try given($0, options, names[$0.name] ?? $0.option)?.option }
     func refuse(_ option: String?) throws(UsageError) {
-      if let option { throw options.clash("load", nil, option, nil, "the file sets the model") }
+      if let option { throw options.clash("load", option, "the file sets the model") }
     }
     // Some files do not name the activation and the window time.
     try refuse(chosen.first { !["activation", "window-time"].contains($0) })
@@ -107,7 +107,7 @@ package enum SettingOptions {
   ) throws(UsageError) -> (option: String, value: SettingValue)? {
     let flags = setting.flags.filter { options.has($0.name) }
     if flags.count > 1 {
-      throw options.clash(flags[0].name, nil, flags[1].name, nil, "choose one of them")
+      throw options.clash(flags[0].name, flags[1].name, "choose one of them")
     }
     if let flag = flags.first { return (flag.name, .word(flag.word)) }
     return setting.flags.isEmpty ? options.values[name].map { (name, $0) } : nil
@@ -119,7 +119,7 @@ package enum SettingOptions {
     _ reason: String
   ) -> UsageError {
     let file = other == "data" ? ["csv", "csv-series"].first { options.has($0) } : nil
-    return options.clash(
-      file ?? other, RunSetting.named(other)?.get(run).text, option, nil, reason)
+    let value = RunSetting.named(other)?.get(run).text
+    return options.clash(file ?? other, option, reason, defaults: (value, nil))
   }
 }

@@ -75,6 +75,15 @@ import Platform
     if !state.playback.isPaused { runs.send(.run) }
   }
 
+  convenience init(
+    state: DuelState, on terminal: Terminal, wake: WakeDescriptor, sessions: BranchedRuns? = nil
+  ) {
+    let capabilities = terminal.capabilities
+    self.init(
+      state: state, colors: capabilities.colorDepth, glyphs: capabilities.glyphs,
+      painter: PicturePainter(wake: wake.signal), wake: wake, sessions: sessions)
+  }
+
   var isAnimated: Bool {
     state.needsAnimation || (demo?.isMoving ?? false)
   }

@@ -19,6 +19,21 @@ import Terminal
 
   init(_ program: any StackedProgram) { programs = [program] }
 
+  /// Opens the terminal, runs the program that `make` gives for it, and prints its last lines.
+  static func run(
+    _ options: TerminalOptions,
+    _ make: (Terminal, WakeDescriptor) throws -> any StackedProgram
+  ) throws -> Ending {
+    let terminal = try Terminal(options)
+    defer { terminal.close() }
+    let wake = try WakeDescriptor()
+    let stack = ScreenStack(try make(terminal, wake))
+    let ending = terminal.run(stack, wake: wake, frameRate: 40)
+    terminal.close()
+    for line in stack.leave() { print(line) }
+    return ending
+  }
+
   /// Never empty: the stack ends with its first program.
   private var top: any StackedProgram { programs[programs.count - 1] }
 

@@ -62,9 +62,7 @@ package enum BenchCommand: Command {
       }
       return
     }
-    for name in ["threads", "iterations", "rounds"] where options.has(name) {
-      throw UsageError.optionNeeds(command: "bench", option: "--\(name)", needed: "--reference")
-    }
+    try options.require("--reference", for: ["threads", "iterations", "rounds"])
     switch precision {
     case .float: try everything(options, in: Float.self)
     case .double: try everything(options, in: Double.self)

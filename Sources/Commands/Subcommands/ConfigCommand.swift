@@ -33,9 +33,7 @@ package enum ConfigCommand: Command {
         ConfigurationFile.template, to: path)
       return try StandardOutput.write("\(path)\n")
     }
-    if options.has("force") {
-      throw UsageError.optionNeeds(command: "config", option: "--force", needed: "--init")
-    }
+    try options.require("--init", for: ["force"])
     let duel = try DuelOptions(parse([], for: DuelCommand.description))
     let isThere = FileManager.default.fileExists(atPath: path)
     try StandardOutput.write(

@@ -37,18 +37,13 @@ package enum DemoCommand: Command {
     ])
 
   package static func run(_ options: ParsedOptions) throws {
-    if options.has("force"), !options.has("out") {
-      throw UsageError.optionNeeds(command: "demo", option: "--force", needed: "--out")
-    }
-    guard options.operands.count <= 1 else {
-      throw UsageError.unexpectedOperand(command: "demo", operand: options.operands[1])
-    }
+    try options.require("--out", for: ["force"], unless: options.has("out"))
     // "list" is the old form of --list.
-    guard let name = options.operands.first, name != "list", !options.has("list") else {
+    guard let name = try options.operand(), name != "list", !options.has("list") else {
       return try list(options)
     }
     for other in ["check", "seeds"] where options.has(other) && options.has("out") {
-      throw options.clash(other, nil, "out", nil, "a script that is checked writes no files")
+      throw options.clash(other, "out", "a script that is checked writes no files")
     }
     let entry = try DemoLibrary.find(name, command: "demo")
     if let seeds = options.integer("seeds") { return try check(entry, seeds: seeds) }
@@ -57,10 +52,7 @@ package enum DemoCommand: Command {
   }
 
   private static func list(_ options: ParsedOptions) throws {
-    for name in ["check", "seeds", "out"] where options.has(name) {
-      throw UsageError.optionNeeds(
-        command: "demo", option: "--\(name)", needed: "the name of a demo")
-    }
+    try options.require("the name of a demo", for: ["check", "seeds", "out"])
     guard !DemoLibrary.entries.isEmpty else {
       throw UsageError.refused(
         command: "demo", reason: "no demos are installed; ANODE_DEMOS names their folder")

@@ -68,28 +68,18 @@ package enum DuelCommand: Command {
       try PlainDuel.run(setup, epochs: options.integer("epochs") ?? 40)
       return
     }
-    if options.has("epochs") {
-      throw UsageError.optionNeeds(command: "duel", option: "--epochs", needed: "--plain")
+    try options.require("--plain", for: ["epochs"])
+    let terminal = TerminalOptions(
+      color: setup.color, isASCII: setup.isASCII, pictures: setup.state.pixels)
+    let ending = try ScreenStack.run(terminal) { terminal, wake in
+      setup.state.resize(terminal.size)
+      setup.state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
+      setup.state.beginTips()
+      if let complaint = setup.complaints.first { setup.state.say(complaint) }
+      return DuelProgram(
+        state: setup.state, on: terminal, wake: wake,
+        sessions: setup.weights.isEmpty ? nil : setup.sessions)
     }
-    let terminal = try Terminal(
-      TerminalOptions(
-        color: setup.color, isASCII: setup.isASCII, pictures: setup.state.pixels))
-    defer { terminal.close() }
-    let capabilities = terminal.capabilities
-    setup.state.resize(terminal.size)
-    setup.state.offer(lessons: DemoLibrary.lessons.map { DemoLibrary.title($0) })
-    setup.state.beginTips()
-    if let complaint = setup.complaints.first { setup.state.report(complaint) }
-    let wake = try WakeDescriptor()
-    let stack = ScreenStack(
-      DuelProgram(
-        state: setup.state, colors: capabilities.colorDepth,
-        glyphs: capabilities.isUTF8 ? .unicode : .ascii,
-        painter: PicturePainter(wake: wake.signal), wake: wake,
-        sessions: setup.weights.isEmpty ? nil : setup.sessions))
-    let ending = terminal.run(stack, wake: wake, frameRate: 40)
-    terminal.close()
-    for line in stack.leave() { print(line) }
     for complaint in setup.complaints { Descriptor.complain("anode: \(complaint)") }
     ending.exit()
   }

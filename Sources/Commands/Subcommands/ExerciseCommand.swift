@@ -38,25 +38,19 @@ package enum ExerciseCommand: Command {
     ])
 
   package static func run(_ options: ParsedOptions) throws {
-    if options.has("exercise"), options.operands.first != "check" {
-      throw UsageError.optionNeeds(command: "exercise", option: "--exercise", needed: "check")
-    }
+    try options.require("check", for: ["exercise"], unless: options.operands.first == "check")
+    let ofOne = ["solve", "output", "out", "force"]
     guard let name = options.operands.first, !options.has("list") else {
-      for name in ["solve", "output", "out", "force"] where options.has(name) {
-        throw UsageError.optionNeeds(
-          command: "exercise", option: "--\(name)", needed: "the number of an exercise")
-      }
+      try options.require("the number of an exercise", for: ofOne)
       return try list()
     }
     if name == "check" {
-      for name in ["solve", "output", "out", "force"] where options.has(name) {
-        throw options.clash(name, nil, "exercise", nil, "check writes and solves nothing")
+      for name in ofOne where options.has(name) {
+        throw options.clash(name, "exercise", "check writes and solves nothing")
       }
       return try RecordCheck.run(Array(options.operands.dropFirst()), options)
     }
-    guard options.operands.count == 1 else {
-      throw UsageError.unexpectedOperand(command: "exercise", operand: options.operands[1])
-    }
+    _ = try options.operand()
     let exercise = try find(name)
     let output = (path: options.word("output"), force: options.has("force"))
     // Before the work, not after it.

@@ -123,10 +123,8 @@ package enum ExperimentCommand: Command {
       }
     }
     guard let demand = demands.first else {
-      for name in ["images", "size", "limit", "filters"] where options.has(name) {
-        throw UsageError.optionNeeds(
-          command: description.name, option: "--\(name)", needed: "images-mnist or images-cifar10")
-      }
+      try options.require(
+        "images-mnist or images-cifar10", for: ["images", "size", "limit", "filters"])
       return nil
     }
     guard options.has("images") else {

@@ -45,9 +45,7 @@ package enum ExportCommand: Command {
 
   package static func run(_ options: ParsedOptions) throws {
     let format = try format(options)
-    if options.has("force"), !options.has("output") {
-      throw UsageError.optionNeeds(command: "export", option: "--force", needed: "--output")
-    }
+    try options.require("--output", for: ["force"], unless: options.has("output"))
     let permission = WritePermission.person(force: options.has("force"))
     if let output = options.word("output") { try permission.check(output, option: "--output") }
     let (path, cast) = try CastFile.read(options)
@@ -72,14 +70,13 @@ package enum ExportCommand: Command {
       throw .noneOf(command: "export", options: forms + ["--\(moving)"])
     }
     if given.count > 1 {
-      throw options.clash(given[0], nil, given[1], nil, "one form is made at a time")
+      throw options.clash(given[0], given[1], "one form is made at a time")
     }
     if word == moving {
-      for name in ["at", "marker"] where options.has(name) {
-        throw options.clash(moving, nil, name, nil, "an animation shows the whole recording")
-      }
-    } else if options.has("fps") {
-      throw .optionNeeds(command: "export", option: "--fps", needed: "--\(moving)")
+      try options.refuse(
+        ["at", "marker"], beside: moving, "an animation shows the whole recording")
+    } else {
+      try options.require("--\(moving)", for: ["fps"])
     }
     return PictureFormat(rawValue: word)
   }

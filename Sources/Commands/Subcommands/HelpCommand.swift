@@ -22,10 +22,7 @@ package enum HelpCommand: Command {
     if options.has("keys") { return try StandardOutput.write(ActionTable.markdown) }
     if options.has("views") { return try StandardOutput.write(View.markdown) }
     if options.has("words") { return try StandardOutput.write(Glossary.markdown) }
-    if options.operands.count > 1 {
-      throw UsageError.unexpectedOperand(command: "help", operand: options.operands[1])
-    }
-    guard let name = options.operands.first else {
+    guard let name = try options.operand() else {
       return try StandardOutput.write(Help.program(commands))
     }
     guard let command = commands.first(where: { $0.name == name }) else {

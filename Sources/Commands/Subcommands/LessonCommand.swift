@@ -45,19 +45,15 @@ package enum LessonCommand: Command {
     ])
 
   package static func run(_ options: ParsedOptions) throws {
-    for name in ["output", "png"] where options.has(name) && !options.has("handout") {
-      throw UsageError.optionNeeds(command: "lesson", option: "--\(name)", needed: "--handout")
-    }
-    if options.has("force"), !options.has("handout"), !options.has("out") {
-      throw UsageError.optionNeeds(
-        command: "lesson", option: "--force", needed: "--handout or --out")
-    }
+    try options.require("--handout", for: ["output", "png"], unless: options.has("handout"))
+    try options.require(
+      "--handout or --out", for: ["force"], unless: options.has("handout") || options.has("out"))
     let given = ["list", "auto", "notes", "handout"].filter { options.has($0) }
     if given.count > 1 {
-      throw options.clash(given[0], nil, given[1], nil, "choose one")
+      throw options.clash(given[0], given[1], "choose one")
     }
     for name in given where name != "auto" && options.has("out") {
-      throw options.clash(name, nil, "out", nil, "only playing a lesson writes files")
+      throw options.clash(name, "out", "only playing a lesson writes files")
     }
     if options.has("notes") { return try NotesClient.follow() }
     let lessons = DemoLibrary.lessons
@@ -91,9 +87,7 @@ package enum LessonCommand: Command {
     _ text: String, _ lessons: [DemoLibrary.Entry], _ options: ParsedOptions
   ) throws(UsageError) -> (lessons: [DemoLibrary.Entry], isCourse: Bool) {
     func refused(_ reason: String) -> UsageError { .refused(command: "lesson", reason: reason) }
-    guard options.operands.count == 1 else {
-      throw .unexpectedOperand(command: "lesson", operand: options.operands[1])
-    }
+    _ = try options.operand()
     if text == "all" { return (lessons, true) }
     let none = "there is no lesson '\(text)'; anode lesson lists all \(lessons.count)"
     let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }

@@ -57,7 +57,7 @@ package enum PlayCommand: Command {
     let program = CastProgram(
       PlayerState(playback, speed: options.real("speed") ?? 1),
       theme: capabilities.colorDepth == .none ? .mono : .dark,
-      glyphs: capabilities.isUTF8 ? .unicode : .ascii)
+      glyphs: capabilities.glyphs)
     let ending = terminal.run(program, frameRate: 60)
     terminal.close()
     CastFile.sayIncomplete(path, cast)

@@ -50,7 +50,7 @@ package enum RecordCommand: Command {
     let format = RecordingFormat(path: path)
     if format != .cast, options.has("cast-version") {
       let reason = format == .svg ? "a picture has none" : "a video has none"
-      throw options.clash("cast-version", nil, "output", path, reason)
+      throw options.clash("cast-version", "output", reason, defaults: (nil, path))
     }
     let fps = options.integer("fps") ?? (format.encoding == nil ? 12 : 30)
     var stage: DemoStage

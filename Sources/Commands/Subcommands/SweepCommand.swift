@@ -68,39 +68,26 @@ package enum SweepCommand: Command {
     let plan = try SweepPlan(options)
     let format = options.choice("format", SweepTable.Format.self)
     if options.has("shard"), options.has("format") {
-      throw options.clash("shard", nil, "format", nil, "only merged shards have a table")
+      throw options.clash("shard", "format", "only merged shards have a table")
     }
     if options.has("shard") || options.has("out") {
       let output = ExperimentCommand.output(options)
       var run = try ExperimentRun(plan.plan, options, output, ReportConsole(format ?? .table))
       return try run()
     }
-    if options.has("resume") {
-      throw UsageError.optionNeeds(command: "sweep", option: "--resume", needed: "--out or --shard")
-    }
+    try options.require("--out or --shard", for: ["resume"])
     let threads = options.integer("threads") ?? ProcessInfo.processInfo.activeProcessorCount
     let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
     if format != nil || !isTerminal {
       return try write(plan.plan, threads: threads, format ?? .table)
     }
-    let terminal = try Terminal(
-      TerminalOptions(
-        color: options.choice("color") ?? .auto, isASCII: options.has("ascii"),
-        pictures: options.choice("pixels") ?? .auto))
-    defer { terminal.close() }
-    let capabilities = terminal.capabilities
-    let wake = try WakeDescriptor()
-    let program = SweepProgram(
-      plan, threads: threads, size: terminal.size, themeName: options.word("theme") ?? "dark",
-      colors: capabilities.colorDepth,
-      glyphs: capabilities.isUTF8 ? .unicode : .ascii, isNested: false,
-      pictures: options.choice("pixels") ?? .auto, dots: options.choice("glyphs") ?? .auto,
-      painter: PicturePainter(wake: wake.signal), wake: wake)
-    let stack = ScreenStack(program)
-    let ending = terminal.run(stack, wake: wake, frameRate: 40)
-    terminal.close()
-    for line in stack.leave() { print(line) }
-    ending.exit()
+    try ScreenStack.run(ScreenOptions.terminal(options)) { terminal, wake in
+      SweepProgram(
+        plan, threads: threads, size: terminal.size, themeName: options.word("theme") ?? "dark",
+        colors: terminal.capabilities.colorDepth, glyphs: terminal.capabilities.glyphs,
+        isNested: false, pictures: options.choice("pixels") ?? .auto,
+        dots: options.choice("glyphs") ?? .auto, painter: PicturePainter(wake: wake.signal), wake: wake)
+    }.exit()
   }
 
   /// Runs everything, then writes it in the order of the settings.

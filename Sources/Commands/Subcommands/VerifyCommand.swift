@@ -39,10 +39,7 @@ package enum VerifyCommand: Command {
 
   package static func run(_ options: ParsedOptions) throws {
     guard !options.operands.isEmpty else {
-      if options.has("precision") {
-        throw UsageError.optionNeeds(
-          command: "verify", option: "--precision", needed: "a FILE to replay")
-      }
+      try options.require("a FILE to replay", for: ["precision"])
       return try MachineCheck.run(isJSON: options.has("json"))
     }
     let precision = options.choice("precision", RunOptions.Precision.self) ?? .double

@@ -52,7 +52,7 @@ struct SweepPlan {
           command: command.name, first: operand, second: name, reason: "it is swept already")
       }
       for option in [setting.option] + setting.flags.map(\.name) where options.has(option) {
-        throw options.clash(option, nil, operand, nil, "it is swept")
+        throw options.clash(option, operand, "it is swept")
       }
       let values = parts[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       combinations = try combinations.flatMap { combination in

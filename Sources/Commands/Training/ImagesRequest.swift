@@ -57,7 +57,8 @@ package struct ImagesRequest: Sendable {
     let batch = min(training.batchSize, images.training.count)
     if threads > batch {
       throw options.clash(
-        "threads", nil, "batch", "\(batch)", "each thread takes at least one image of a batch")
+        "threads", "batch", "each thread takes at least one image of a batch",
+        defaults: (nil, "\(batch)"))
     }
     let first = run.model
     if which == .both {
@@ -73,16 +74,13 @@ package struct ImagesRequest: Sendable {
 
   private static func check(_ options: ParsedOptions, _ which: Which) throws(UsageError) {
     if which == .node, options.integer("p") ?? 0 > 0 {
-      throw options.clash(
-        "model", nil, "p", nil, "a NODE has no augmented channels; --model anode has")
+      throw options.clash("model", "p", "a NODE has no augmented channels; --model anode has")
     }
     if which == .both {
       if options.integer("p") == 0 {
-        throw options.clash("model", nil, "p", nil, "an ANODE without augmentation is the NODE")
+        throw options.clash("model", "p", "an ANODE without augmentation is the NODE")
       }
-      for name in ["load", "save"] where options.has(name) {
-        throw options.clash("model", nil, name, nil, "a file holds one model")
-      }
+      try options.refuse(["load", "save"], beside: "model", "a file holds one model")
     }
   }
 }

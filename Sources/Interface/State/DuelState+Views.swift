@@ -122,5 +122,5 @@ extension DuelState {
         ? "principal components" : "two data axes and one augmented axis")
   }
 
-  mutating func say(_ text: String) { overlays.say(text) }
+  package mutating func say(_ text: String) { overlays.say(text) }
 }
