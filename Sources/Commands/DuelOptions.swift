@@ -84,12 +84,12 @@ struct DuelOptions {
     try SeriesOptions.check(options)
     if let table = try SeriesOptions.table(options) {
       state.load(.series(table), from: SeriesOptions.words(options))
-      if let note = table.notes.first { state.report(note.harmless) }
+      if let note = table.notes.first { state.say(note.harmless) }
       return
     }
     if let table = try TableOptions.table(options) {
       state.load(.file(table.points), from: table.words)
-      state.report(table.summary.harmless)
+      state.say(table.summary.harmless)
     }
   }
 

@@ -75,7 +75,7 @@ extension DuelProgram {
 
   func showHint() {
     guard let exercise else {
-      return state.report("only exercises have hints: anode exercise lists them")
+      return state.say("only exercises have hints: anode exercise lists them")
     }
     exercise.showHint()
     showTask()
@@ -84,7 +84,7 @@ extension DuelProgram {
   /// Returns whether there is anything new to draw.
   @discardableResult func judge() -> Bool {
     guard let exercise, let news = exercise.judge(state, snapshots) else { return false }
-    if !news.isEmpty { state.report(news) }
+    if !news.isEmpty { state.say(news) }
     showTask()
     return true
   }

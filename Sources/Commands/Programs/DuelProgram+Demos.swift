@@ -24,10 +24,10 @@ extension DuelProgram {
 
   func moveCourse(by step: Int) {
     guard var course, let demo else {
-      return state.report("no course is running; anode lesson all plays all lessons")
+      return state.say("no course is running; anode lesson all plays all lessons")
     }
     guard course.move(by: step) else {
-      return state.report("this is the \(step > 0 ? "last" : "first") lesson of the course")
+      return state.say("this is the \(step > 0 ? "last" : "first") lesson of the course")
     }
     begin(course, stopsAtMarks: demo.player.stopsAtMarks)
   }
@@ -47,7 +47,7 @@ extension DuelProgram {
       let farewell = demo?.farewell(state)
       (demo, course) = (nil, nil)
       obey([.send(.stop(nil)), .send(.forget)] + state.setCaptionAndSettle(nil))
-      if let farewell { state.report(farewell) }
+      if let farewell { state.say(farewell) }
     }
     showCaption()
     return answer != .duel
@@ -76,9 +76,9 @@ extension DuelProgram {
     if let recorder {
       do throws(CastError) {
         try recorder.close(at: recordingTime)
-        state.report("recorded \(recordingPath)")
+        state.say("recorded \(recordingPath)")
       } catch {
-        state.report("the recording ends: \(error)")
+        state.say("the recording ends: \(error)")
       }
       self.recorder = nil
     } else {
@@ -90,9 +90,9 @@ extension DuelProgram {
           path: recordingPath, version: .v2, size: (state.width, state.height),
           title: "anode duel",
           timestamp: Int(Date().timeIntervalSince1970), permission: permission)
-        state.report("recording to \(recordingPath)")
+        state.say("recording to \(recordingPath)")
       } catch {
-        state.report("\(error)")
+        state.say("\(error)")
       }
     }
     state.setRecording(recorder != nil)
@@ -106,7 +106,7 @@ extension DuelProgram {
     } catch {
       self.recorder = nil
       state.setRecording(false)
-      state.report("the recording ends: \(error)")
+      state.say("the recording ends: \(error)")
     }
   }
 

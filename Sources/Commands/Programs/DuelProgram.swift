@@ -135,7 +135,7 @@ import Platform
 
   func wake() -> Bool {
     let notice = notices.take()
-    if let notice { state.report(notice) }
+    if let notice { state.say(notice) }
     let pictures = motion.take()
     let new = runs.takeSnapshot()
     guard notice != nil || pictures != nil || new != nil else { return judge() }
@@ -194,7 +194,7 @@ import Platform
   func takePictures() -> EncodedPictures? { painter.take() }
   func picturesArePast() { painter.isPast() }
   func picturesAreTooSlow() {
-    state.report("connection too slow for pixels: cells instead")
+    state.say("connection too slow for pixels: cells instead")
   }
 
   private var theme: Theme { (Theme.named(state.themeName) ?? .dark).shown(in: colors) }
@@ -218,11 +218,11 @@ import Platform
       let theme = colors == .none ? theme : (Theme.named(state.themeName) ?? .dark)
       let files = DuelFiles(
         state: state, snapshots: (snapshots.left, snapshots.right), glyphs: glyphs, theme: theme)
-      state.report("saved \(try files.write(request, by: permission) { _ in nil })")
+      state.say("saved \(try files.write(request, by: permission) { _ in nil })")
     } catch WriteFailure.exists(let path) where permission == .person {
       state.ask(toReplace: request, path)
     } catch {
-      state.report("\(error)")
+      state.say("\(error)")
     }
   }
 
@@ -231,7 +231,7 @@ import Platform
       let checkpoint = try SavedModel(path: path).checkpoint(for: state.setup.data)
       obey(try state.take(checkpoint, side, name: path))
     } catch {
-      state.report("\(path.harmless): \(error)")
+      state.say("\(path.harmless): \(error)")
     }
   }
 

@@ -225,8 +225,6 @@ extension DuelState {
 
   package mutating func setRecording(_ isOn: Bool) { strip.isRecording = isOn }
 
-  package mutating func report(_ text: String) { say(text) }
-
   package mutating func beSilent() { overlays.beSilent() }
 
   /// The side whose p the keys change: the focused one if it has p, or else the other.
