@@ -43,8 +43,6 @@ package struct Quartiles: Sendable, Equatable {
     upper = Self.quantile(0.75, ofSorted: sorted)
   }
 
-  package var range: Double { upper - lower }
-
   /// The quantile at q, 0…1.
   ///
   /// - Precondition: there is at least one value.

@@ -98,7 +98,7 @@ struct AsciicastTests {
       [6.541828, "o", "Bye!"]
 
       """)
-    #expect(second.events.count == 6 && second.duration == 6.541828)
+    #expect(second.events.count == 6 && second.events.last?.seconds == 6.541828)
     #expect(second.header.terminalType == "xterm-256color")
     let third = try read(
       """
@@ -180,9 +180,8 @@ struct AsciicastTests {
     ]
     for (text, line, found, expected) in bad {
       let error = failure(text)
-      #expect(error?.line == line, "\(text.prefix(80))")
       let message = error?.description ?? ""
-      #expect(message.hasPrefix("line \(line)"))
+      #expect(message.hasPrefix("line \(line)"), "\(text.prefix(80))")
       #expect(message.contains(found) && message.contains(expected), "\(message)")
     }
   }
@@ -214,7 +213,7 @@ struct AsciicastTests {
         playback.seek(to: playback.duration / 2)
         played += 1
       } catch {
-        #expect(error.line >= 1 && error.description.hasPrefix("line \(error.line)"))
+        #expect(error.description.hasPrefix("line "))
       }
     }
     // Both happen often, or the test would prove little.

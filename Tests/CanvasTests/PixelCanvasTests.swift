@@ -36,7 +36,7 @@ struct PixelCanvasTests {
       #expect(column[39] > 0.9 && column[40] > 0.9 && column[35] < 0.1 && column[44] < 0.1)
     }
     #expect(share(image, 3, 40) < 0.05 && share(image, 77, 40) < 0.05)
-    #expect(image.color(40, 10) == style.background && image.alpha(40, 10) == 255)
+    #expect(image.pixels[10 * image.width + 40] == style.background.pixel)
   }
 
   @Test("A slanted stroke is antialiased, without steps of cells")

@@ -145,7 +145,8 @@ import Testing
     let file = try folder.write("a file", "file")
     for command in Program.commands {
       let name = command.description.name
-      for option in ["output", "out", "save"] where command.description.option(option) != nil {
+      for option in ["output", "out", "save"]
+      where command.description.options.contains(where: { $0.name == option }) {
         let row = Self.outputs.first { $0.command == name && $0.option == option }
         let arguments = try #require(row, "anode \(name) --\(option) is not tried here").arguments
         // These two make their folder and its parents.

@@ -183,6 +183,6 @@ struct RuleTests {
     let (strong, weak) = (Condition.below(.loss, "a", 2), Condition.below(.loss, "a", than: "b"))
     #expect(Rule(strong).p(samples) == 1.0 / 256)
     #expect(Rule(strong, weak).p(samples) == 9.0 / 256)
-    #expect(Rule(all: []).p(samples) == 1)
+    #expect(Rule().p(samples) == 1)
   }
 }

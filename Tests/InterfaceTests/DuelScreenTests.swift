@@ -6,6 +6,14 @@ import Foundation
 import NeuralODE
 import Testing
 
+extension DuelScreen {
+  static func draw(
+    left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet
+  ) -> CellGrid {
+    compose(left: left, right: right, state: state, theme: theme, glyphs: glyphs).cells(glyphs)
+  }
+}
+
 @Suite("The duel is drawn at every size, even from invalid snapshots") struct DuelScreenTests {
   private static let sizes = [
     (0, 0), (1, 1), (7, 1), (40, 12), (80, 23), (80, 24), (81, 60), (100, 30), (120, 24), (140, 42),

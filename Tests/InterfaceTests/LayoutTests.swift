@@ -41,7 +41,7 @@ import Testing
       for isOpen in [true, false] {
         let parts = ModelPanelLayout(rect, isOpen: isOpen)
         for part in [parts.picture, parts.numbers, parts.playHead, parts.light] {
-          #expect(!part.isEmpty)
+          #expect(part.width > 0 && part.height > 0)
           #expect(part.x > rect.x && part.maxX < rect.maxX)
           #expect(part.y > rect.y && part.maxY < rect.maxY)
         }

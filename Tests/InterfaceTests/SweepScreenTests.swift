@@ -38,8 +38,9 @@ struct SweepScreenTests {
   private func text(
     _ board: SweepBoard, _ state: SweepState, _ glyphs: GlyphSet = .unicode
   ) -> String {
-    SweepScreen.draw(board, state: state, theme: glyphs == .ascii ? .mono : .dark, glyphs: glyphs)
-      .plainText
+    SweepScreen.compose(
+      board, state: state, theme: glyphs == .ascii ? .mono : .dark, glyphs: glyphs
+    ).cells(glyphs).plainText
   }
 
   @Test("80×24 has room for five settings with their numbers")

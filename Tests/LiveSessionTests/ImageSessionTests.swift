@@ -121,7 +121,7 @@ struct ImageSessionTests {
     var session = session(p: 0)
     for _ in 0..<8 { session.step() }
     let picture = try #require(session.snapshot(sequence: 1)[.spaces].first)
-    #expect(picture.dimension == 3 && picture.meaning.classNames == Self.few.classNames)
+    #expect(picture.dimension == 3 && picture.meaning == .classes(Self.few.classNames))
     #expect(picture.labels.map { Int32($0) } == Array(Self.few.test.labels.prefix(60)))
     #expect(picture.field.isEmpty && picture.decision == nil)
     // At t = 1 the axes are uncorrelated, in order of falling variance.

@@ -71,9 +71,6 @@ package struct Asciicast: Sendable, Equatable {
     self.events = events
   }
 
-  /// Seconds from the beginning to the last event.
-  package var duration: Double { events.last?.seconds ?? 0 }
-
   /// About 31 years.
   static let secondsLimit = 1e9
 
@@ -91,14 +88,6 @@ package enum AsciicastError: Error, Equatable, CustomStringConvertible {
   case malformed(line: Int, column: Int, found: String, expected: String)
   /// JSON, but not as the format requires.
   case unexpected(line: Int, what: String, found: String, expected: String)
-
-  /// From 1.
-  package var line: Int {
-    switch self {
-    case .empty: 1
-    case .malformed(let line, _, _, _), .unexpected(let line, _, _, _): line
-    }
-  }
 
   package var description: String {
     switch self {

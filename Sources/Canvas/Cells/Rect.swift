@@ -17,7 +17,6 @@ package struct Rect: Sendable, Hashable {
   package var maxX: Int { x + width }
   /// One past the bottom row.
   package var maxY: Int { y + height }
-  package var isEmpty: Bool { width == 0 || height == 0 }
 
   package func contains(_ column: Int, _ row: Int) -> Bool {
     column >= x && column < maxX && row >= y && row < maxY

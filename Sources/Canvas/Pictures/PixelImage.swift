@@ -23,10 +23,6 @@ package struct PixelImage: Sendable, Equatable {
     Color(hex: pixels[y * width + x] & 0xFF_FFFF)
   }
 
-  package func alpha(_ x: Int, _ y: Int) -> UInt8 {
-    UInt8(truncatingIfNeeded: pixels[y * width + x] >> 24)
-  }
-
   /// Makes a rectangle transparent.
   package mutating func clear(x: Int, y: Int, width wide: Int, height high: Int) {
     let columns = max(0, x)..<max(max(0, x), min(width, x + wide))

@@ -32,8 +32,6 @@ package struct CommandDescription: Sendable, Equatable {
     self.examples = examples
   }
 
-  package func option(_ name: String) -> OptionDescription? { options.first { $0.name == name } }
-
   /// `anode name [OPTION]… OPERANDS`
   package var usage: String {
     "anode \(name) [OPTION]..." + (operands.map { " " + $0 } ?? "")

@@ -57,11 +57,6 @@ package final class CastWriter {
     try put(.marker(name), at: seconds)
   }
 
-  /// Records typed text, which can be secret: only on request.
-  package func input(_ text: String, at seconds: Double) throws(CastError) {
-    try put(.input(text), at: seconds)
-  }
-
   /// Ends the recording at its last event if no time is given, and restores the player's terminal.
   package func close(at seconds: Double? = nil) throws(CastError) {
     guard isOpen else { return }

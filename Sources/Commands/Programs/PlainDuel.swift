@@ -98,7 +98,6 @@ import Platform
     var epoch: Float = -5
     var isAccurate: Bool?
     var status = RunStatus.healthy
-    var sequence = -1
 
     /// Sentences about changes since the last report.
     mutating func changes(_ snapshot: Snapshot) -> [String] {

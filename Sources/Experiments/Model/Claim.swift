@@ -28,8 +28,6 @@ package struct Rule: Sendable, Equatable {
 
   package init(_ conditions: Condition...) { self.conditions = conditions }
 
-  package init(all conditions: [Condition]) { self.conditions = conditions }
-
   package var text: String { conditions.map(\.text).joined(separator: "; ") }
 
   /// A failed condition decides, then an undecided one.

@@ -115,16 +115,4 @@ package enum CurveKind: String, Sendable, CaseIterable, Codable {
   case backwardNFE
   /// Share of wrong held-out points, after the epoch.
   case heldOutError
-
-  package var title: String {
-    switch self {
-    case .loss: "training loss"
-    case .nfe: "NFE"
-    case .heldOutLoss: "loss held out"
-    case .solveError: "worst solve error"
-    case .probeNFE: "NFE at 1e-6"
-    case .backwardNFE: "NFE backward"
-    case .heldOutError: "error held out"
-    }
-  }
 }

@@ -6,16 +6,8 @@ package enum DuelScreen {
   /// The whole screen: a pure function of the snapshots and the state. A panel without a snapshot,
   /// or with one from a run that was replaced, says that it is starting.
   ///
+  /// - Parameter isOfCells: whether its pictures will become cells, each with one colour.
   /// - Complexity: O(cells + path points + lattice sites); a few milliseconds at most.
-  package static func draw(
-    left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet
-  ) -> CellGrid {
-    compose(left: left, right: right, state: state, theme: theme, glyphs: glyphs).cells(glyphs)
-  }
-
-  /// The same before its pictures become cells.
-  ///
-  /// - Parameter isOfCells: whether they will become cells, each with one colour.
   package static func compose(
     left: Snapshot?, right: Snapshot?, state: DuelState, theme: Theme, glyphs: GlyphSet,
     isOfCells: Bool = true

@@ -3,13 +3,6 @@ import Canvas
 /// The screen of a sweep: small multiples, or one of them large.
 package enum SweepScreen {
   /// The whole screen, a pure function of the results and the person's choices.
-  package static func draw(
-    _ board: SweepBoard, state: SweepState, theme: Theme, glyphs: GlyphSet
-  ) -> CellGrid {
-    compose(board, state: state, theme: theme, glyphs: glyphs).cells(glyphs)
-  }
-
-  /// The same, with its pictures not yet turned into cells.
   package static func compose(
     _ board: SweepBoard, state: SweepState, theme: Theme, glyphs: GlyphSet
   ) -> Composition {

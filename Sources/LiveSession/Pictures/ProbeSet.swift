@@ -138,8 +138,6 @@ package enum PointLabels: Sendable, Equatable {
 
   /// As many shades as can be distinguished.
   static let levelCount = 12
-
-  package var classNames: [String] { if case .classes(let names) = self { names } else { [] } }
 }
 
 /// The levels that values are shown in.

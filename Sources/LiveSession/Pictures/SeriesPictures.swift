@@ -75,8 +75,6 @@ package struct SeriesPictures: Sendable, Equatable {
     package var motions: [SIMD2<Float>] = []
   }
 
-  package init() {}
-
   /// `ranges` follow from the rest; tuples are not Equatable.
   package static func == (a: SeriesPictures, b: SeriesPictures) -> Bool {
     a.dimension == b.dimension && a.features == b.features && a.times == b.times

@@ -36,8 +36,6 @@ package struct TrainingSession {
     numbers.isAsConfigured = parameters == nil
   }
 
-  /// The training points; empty for images.
-  package var dataset: Dataset { run.dataset }
   /// Index of the probe image shown in the flow.
   package var chosenImage = 0
 

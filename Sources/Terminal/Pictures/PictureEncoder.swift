@@ -30,9 +30,6 @@ package struct PictureEncoder {
     case .sixel: sixel.remove(slot: slot, from: &result)
     }
   }
-
-  /// Whether libsixel is installed.
-  package static var hasSixel: Bool { SixelEncoder.isAvailable }
 }
 
 /// A picture over cells of the screen.
@@ -66,6 +63,4 @@ package struct EncodedPictures: Sendable {
   package init(for support: PictureSupport) { self.support = support }
 
   package var isEmpty: Bool { pieces.isEmpty && uncovered.isEmpty }
-
-  package var count: Int { pieces.reduce(0) { $0 + $1.count } }
 }

@@ -10,8 +10,6 @@ struct SixelEncoder {
   private var rects: [Int: Rect] = [:]
   private var palette: (count: Int, colors: SixelPalette)?
 
-  static var isAvailable: Bool { SixelLibrary.shared != nil }
-
   /// The background is first.
   init(palette: [Color]) { wanted = palette }
 
