@@ -67,13 +67,12 @@ extension Terminal {
     if heard.contains(SIGTSTP) {
       suspend(wholeJob: false)
       forgetContinue()
-      report.events.append(.resize(width: size.width, height: size.height))
     } else if heard.contains(SIGCONT) {
       reclaim()
-      report.events.append(.resize(width: size.width, height: size.height))
-    } else if heard.contains(SIGWINCH), adoptSize() {
-      report.events.append(.resize(width: size.width, height: size.height))
+    } else if !heard.contains(SIGWINCH) || !adoptSize() {
+      return
     }
+    report.events.append(.resize(width: size.width, height: size.height))
   }
 
   /// Drops pending CONT signals: the one that ended our own stop is already handled.

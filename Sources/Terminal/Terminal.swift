@@ -262,11 +262,7 @@ import Platform
   }
 
   func write(_ text: String, if condition: Bool = true) {
-    if condition { Self.write(text) }
-  }
-
-  private static func write(_ text: String) {
-    _ = writeAll(STDOUT_FILENO, text, patience: 1000)
+    if condition { _ = writeAll(STDOUT_FILENO, text, patience: 1000) }
   }
 
   // 1000: presses, 1002: drags too, 1006: without a limit on coordinates.
