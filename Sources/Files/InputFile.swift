@@ -229,3 +229,13 @@ package enum TextLines {
     return lines.map { String($0) }
   }
 }
+
+extension RandomAccessCollection<UInt8> where Index == Int {
+  /// The whole number in some bytes, of which the first is `offset` after the collection's.
+  func number(at offset: Int, size: Int, isLittle: Bool = false) -> UInt64 {
+    let first = startIndex + offset
+    return (0..<size).reduce(0) {
+      $0 << 8 | UInt64(self[first + (isLittle ? size - 1 - $1 : $1)])
+    }
+  }
+}

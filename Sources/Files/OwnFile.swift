@@ -77,10 +77,8 @@ public enum OwnFile: Sendable {
     case .weights:
       return .weights(try Safetensors(data: data, path: path))
     case .imageSet:
-      let extents = (0..<Int(min(3, data[data.startIndex + 3]))).compactMap { k -> Int? in
-        let start = data.startIndex + 4 + 4 * k
-        guard start + 4 <= data.endIndex else { return nil }
-        return data[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
+      let extents = (0..<Int(min(3, data[data.startIndex + 3]))).compactMap { k in
+        8 + 4 * k <= data.count ? Int(data.number(at: 4 + 4 * k, size: 4)) : nil
       }
       return .indexed(extents)
     default:

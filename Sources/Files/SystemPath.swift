@@ -44,6 +44,11 @@ package enum SystemPath {
     text(UnsafeRawBufferPointer(start: pointer, count: strlen(pointer)))
   }
 
+  /// The last part of a path.
+  package static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
   /// The bytes of a path, without a final 0.
   package static func bytes(_ text: String) -> [UInt8] {
     guard text.unicodeScalars.contains(where: isByte) else { return Array(text.utf8) }

@@ -202,12 +202,12 @@ import Testing
     }
     data[3073] = 10
     #expect(
-      throws: ImageFailure(path: "c", place: "byte 3073: label 10", expected: "0 to 9")
+      throws: ImageFailure("c", "byte 3073: label 10", expected: "0 to 9")
     ) { try CIFARFile.samples(data, path: "c") }
     for count in [0, 3072, 6145] {
       #expect(
         throws: ImageFailure(
-          path: "c", place: "\(count) bytes",
+          "c", "\(count) bytes",
           expected: "whole records of 3073 bytes (10,000 of them are 30,730,000)")
       ) { try CIFARFile.samples(data.prefix(count), path: "c") }
     }

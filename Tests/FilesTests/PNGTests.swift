@@ -95,8 +95,7 @@ import Testing
     }
     let huge = Self.png(20_000, 1, colour: 0, depth: 8, [0])
     #expect(
-      throws: ImageFailure(
-        path: "p", place: "its header: 20000×1 pixels", expected: "1 to 8192 a side")
+      throws: ImageFailure("p", "its header: 20000×1 pixels", expected: "1 to 8192 a side")
     ) { try RasterFile.decode(huge, path: "p") }
   }
 

@@ -15,7 +15,7 @@ enum CIFARFile {
     let inner = "\(folder)/cifar-10-batches-bin"
     for other in ["\(folder)/data_batch_1", "\(folder)/cifar-10-batches-py"]
     where SystemPath.exists(other) {
-      throw ImageFailure(path: other, place: ForeignFormat.pickledCIFAR, expected: "")
+      throw ImageFailure(other, ForeignFormat.pickledCIFAR)
     }
     let folder = SystemPath.exists(inner) ? inner : folder
     var pixels: [Float] = []
@@ -37,7 +37,7 @@ enum CIFARFile {
     let records = data.count / recordSize
     guard records > 0, data.count == records * recordSize else {
       throw ImageFailure(
-        path: path, place: "\(data.count) bytes",
+        path, "\(data.count) bytes",
         expected: "whole records of \(recordSize) bytes (10,000 of them are 30,730,000)")
     }
     var labels: [Int32] = []
@@ -47,8 +47,7 @@ enum CIFARFile {
       let start = data.startIndex + record * recordSize
       guard data[start] < 10 else {
         throw ImageFailure(
-          path: path, place: "byte \(record * recordSize): label \(data[start])", expected: "0 to 9"
-        )
+          path, "byte \(record * recordSize): label \(data[start])", expected: "0 to 9")
       }
       labels.append(Int32(data[start]))
       for byte in data[start + 1..<start + recordSize] { pixels.append(Float(byte) / 255) }

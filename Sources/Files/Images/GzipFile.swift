@@ -9,7 +9,7 @@ enum GzipFile {
 
   /// The bytes of an image file, unpacked if gzipped.
   static func contents(of path: String) throws(ImageFailure) -> Data {
-    try retelling({ ImageFailure(path: path, place: $0, expected: "") }) {
+    try retelling({ ImageFailure(path, $0) }) {
       try InputFile.imageSet.unpackedBytes(of: path)
     }
   }
@@ -65,7 +65,7 @@ enum Inflation {
   ) throws(ImageFailure) -> Data {
     var stream = z_stream()
     guard anode_inflate_init(&stream) == Z_OK else {
-      throw ImageFailure(path: path, place: "zlib cannot start", expected: "memory")
+      throw ImageFailure(path, "zlib cannot start", expected: "memory")
     }
     defer { inflateEnd(&stream) }
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
@@ -92,12 +92,11 @@ enum Inflation {
       }
     }
     let place = data.count - Int(stream.avail_in)
-    if let refusal { throw ImageFailure(path: path, place: refusal, expected: "") }
+    if let refusal { throw ImageFailure(path, refusal) }
     guard status == Z_STREAM_END else {
       let why = stream.msg.map { String(cString: $0) } ?? "it ends within the compressed data"
       throw ImageFailure(
-        path: path, place: "byte \(place) of the \(format) data: \(why)",
-        expected: "a whole \(format) file")
+        path, "byte \(place) of the \(format) data: \(why)", expected: "a whole \(format) file")
     }
     allowance.take(packed: data.count, unpacked: result.count)
     return result

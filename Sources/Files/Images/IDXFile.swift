@@ -3,44 +3,24 @@ import FoundationEssentials
 /// MNIST's format (http://yann.lecun.com/exdb/mnist): a magic number of two zeros, the type 8
 /// (bytes) and the number of extents; the extents, big-endian; the bytes.
 enum IDXFile {
-  /// Accepted sides of images.
-  static let sides = 1...1024
-
   /// Images and labels of a folder: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`, and
   /// `t10k-…` or `test-…`, held out; plain or `.gz`. If only one pair exists, every fifth image is
   /// held out. Names can begin with a set's, as EMNIST's do: `emnist-letters-train-images-…`;
   /// `DIR/emnist-letters` chooses one of several sets.
   static func load(_ path: String) throws(ImageFailure) -> ImageSet {
     let (folder, prefix) = try set(path)
-    let name =
-      prefix.isEmpty ? folder.split(separator: "/").last.map(String.init) ?? folder : prefix
+    let name = prefix.isEmpty ? SystemPath.name(of: folder) : prefix
     let first = prefix.isEmpty ? "" : prefix + "-"
     let training = try pair("\(first)train", in: folder)
     var test = try pair("\(first)t10k", in: folder)
     if test == nil { test = try pair("\(first)test", in: folder) }
-    let parts: (training: ImageSamples, test: ImageSamples)
-    switch (training, test) {
-    case (let training?, let test?):
-      guard training.samples.shape == test.samples.shape else {
-        throw ImageFailure(
-          path: folder, place: "t10k images of \(text(test.samples.shape))",
-          expected: "\(text(training.samples.shape)), as the training images have")
-      }
-      guard training.labels == test.labels else {
-        throw ImageFailure(
-          path: folder, place: "t10k labels of \(test.labels.names.count) classes",
-          expected: "\(training.labels.names.count), as the training labels have")
-      }
-      parts = (training.samples, test.samples)
-    case (let pair?, nil), (nil, let pair?): parts = pair.samples.everyFifth
-    case (nil, nil):
+    let parts = try ImageSet.parts(
+      training?.samples, test?.samples, of: folder, "t10k",
+      files: "train-images-idx3-ubyte and train-labels-idx1-ubyte, or t10k-…, plain or .gz")
+    if let training, let test, training.labels != test.labels {
       throw ImageFailure(
-        path: folder, place: "holds no images",
-        expected: "train-images-idx3-ubyte and train-labels-idx1-ubyte, or t10k-…, plain or .gz")
-    }
-    guard parts.test.count > 0 else {
-      throw ImageFailure(
-        path: folder, place: "\(parts.training.count) images", expected: "at least 5")
+        folder, "t10k labels of \(test.labels.names.count) classes",
+        expected: "\(training.labels.names.count), as the training labels have")
     }
     return ImageSet(
       name: name, classNames: (training ?? test)?.labels.names ?? ImageSource.digitNames,
@@ -69,13 +49,11 @@ enum IDXFile {
     guard prefixes.count == 1 else {
       let word = prefixes.sorted().joined(separator: ", ")
       throw ImageFailure(
-        path: path, place: "several sets: \(word)",
+        path, "several sets: \(word)",
         expected: "one of them after the folder, as in \(path)/\(prefixes.sorted()[0])")
     }
     return (path, prefix)
   }
-
-  private static func text(_ shape: ImageShape) -> String { "\(shape.height)×\(shape.width)" }
 
   private static func pair(
     _ prefix: String, in folder: String
@@ -85,12 +63,10 @@ enum IDXFile {
     guard images != nil || labels != nil else { return nil }
     guard let images, let labels else {
       let missing = images == nil ? "\(prefix)-images-idx3-ubyte" : "\(prefix)-labels-idx1-ubyte"
-      throw ImageFailure(
-        path: folder, place: "\(missing) is missing", expected: "images and their labels")
+      throw ImageFailure(folder, "\(missing) is missing", expected: "images and their labels")
     }
     let bytes = try GzipFile.contents(of: labels)
-    let meaning = IDXLabels.find(
-      name: labels.split(separator: "/").last.map(String.init) ?? "", labels: bytes.dropFirst(8))
+    let meaning = IDXLabels.find(name: SystemPath.name(of: labels), labels: bytes.dropFirst(8))
     let samples = try samples(
       images: GzipFile.contents(of: images), labels: bytes, paths: (images, labels),
       meaning: meaning)
@@ -111,15 +87,15 @@ enum IDXFile {
     meaning: IDXLabels = .digits
   ) throws(ImageFailure) -> ImageSamples {
     let extents = try header(images, magic: 0x803, path: paths.images)
-    for (k, name) in [(1, "rows"), (2, "columns")] where !sides.contains(extents[k]) {
+    for (k, name) in [(1, "rows"), (2, "columns")] where !ImageSet.sides.contains(extents[k]) {
       throw ImageFailure(
-        path: paths.images, place: "byte \(4 + 4 * k): \(extents[k]) \(name) of an image",
-        expected: "1 to \(sides.upperBound)")
+        paths.images, "byte \(4 + 4 * k): \(extents[k]) \(name) of an image",
+        expected: "1 to \(ImageSet.sides.upperBound)")
     }
     let count = try header(labels, magic: 0x801, path: paths.labels)[0]
     guard count == extents[0] else {
       throw ImageFailure(
-        path: paths.labels, place: "byte 4: \(count) labels",
+        paths.labels, "byte 4: \(count) labels",
         expected: "\(extents[0]), as \(paths.images) has images")
     }
     let shape = ImageShape(channels: 1, height: extents[1], width: extents[2])
@@ -128,7 +104,7 @@ enum IDXFile {
     let classes = [UInt8](labels.dropFirst(8))
     if let row = classes.firstIndex(where: { !meaning.range.contains($0) }) {
       throw ImageFailure(
-        path: paths.labels, place: "byte \(8 + row): label \(classes[row])",
+        paths.labels, "byte \(8 + row): label \(classes[row])",
         expected: "\(meaning.range.lowerBound) to \(meaning.range.upperBound)")
     }
     let samples = ImageSamples(
@@ -139,8 +115,7 @@ enum IDXFile {
 
   private static func check(_ data: Data, _ size: Int, _ path: String) throws(ImageFailure) {
     guard data.count == size else {
-      throw ImageFailure(
-        path: path, place: "\(data.count) bytes", expected: "\(size), as its header says")
+      throw ImageFailure(path, "\(data.count) bytes", expected: "\(size), as its header says")
     }
   }
 
@@ -150,20 +125,17 @@ enum IDXFile {
   ) throws(ImageFailure) -> [Int] {
     let dimensions = magic & 0xff
     guard data.count >= 4 + 4 * dimensions else {
-      throw ImageFailure(
-        path: path, place: "\(data.count) bytes", expected: "a header of \(4 + 4 * dimensions)")
+      throw ImageFailure(path, "\(data.count) bytes", expected: "a header of \(4 + 4 * dimensions)")
     }
-    func word(_ k: Int) -> Int {
-      (0..<4).reduce(0) { $0 << 8 | Int(data[data.startIndex + 4 * k + $1]) }
-    }
+    func word(_ k: Int) -> Int { Int(data.number(at: 4 * k, size: 4)) }
     guard word(0) == magic else {
       throw ImageFailure(
-        path: path, place: "byte 0: magic number \(word(0))",
+        path, "byte 0: magic number \(word(0))",
         expected: "\(magic) (bytes in \(dimensions) dimension\(dimensions == 1 ? "" : "s"))")
     }
     let extents = (1...dimensions).map(word)
     guard extents[0] > 0 else {
-      throw ImageFailure(path: path, place: "byte 4: no entries", expected: "at least one")
+      throw ImageFailure(path, "byte 4: no entries", expected: "at least one")
     }
     return extents
   }

@@ -20,17 +20,16 @@ enum ImageFolder {
   static func load(
     _ folder: String, size: Int?, limit: Int?
   ) throws(ImageFailure) -> ImageSet {
-    let name = folder.split(separator: "/").last.map(String.init) ?? folder
-    let hasTraining = isFolder("\(folder)/train")
+    let name = SystemPath.name(of: folder)
+    let hasTraining = SystemPath.isFolder("\(folder)/train")
     let root = hasTraining ? "\(folder)/train" : folder
-    let classes = try names(in: root).filter { isFolder("\(root)/\($0)") }
+    let classes = try names(in: root).filter { SystemPath.isFolder("\(root)/\($0)") }
     guard (2...classLimit).contains(classes.count) else {
       throw ImageFailure(
-        path: root, place: "\(classes.count) folders of classes", expected: "2 to \(classLimit)")
+        root, "\(classes.count) folders of classes", expected: "2 to \(classLimit)")
     }
-    if let stray = try names(in: root).first(where: { !isFolder("\(root)/\($0)") }) {
-      throw ImageFailure(
-        path: "\(root)/\(stray)", place: "a file", expected: "nothing but folders of classes")
+    if let stray = try names(in: root).first(where: { !SystemPath.isFolder("\(root)/\($0)") }) {
+      throw ImageFailure("\(root)/\(stray)", "a file", expected: "nothing but folders of classes")
     }
     var training: [[Entry]] = []
     for (label, word) in classes.enumerated() {
@@ -43,7 +42,7 @@ enum ImageFolder {
       for (label, all) in training.enumerated() {
         guard all.count >= 5 else {
           throw ImageFailure(
-            path: "\(root)/\(classes[label])", place: "\(all.count) images",
+            "\(root)/\(classes[label])", "\(all.count) images",
             expected: "at least 5, of which one is held out")
         }
         test.append(all.enumerated().filter { $0.offset % 5 == 4 }.map(\.element))
@@ -74,13 +73,12 @@ enum ImageFolder {
     if SystemPath.exists(annotations) {
       return try annotated(annotations, images: "\(folder)/val/images", classes)
     }
-    guard let part = ["test", "val"].first(where: { isFolder("\(folder)/\($0)") }) else {
-      throw ImageFailure(path: folder, place: "only train", expected: "test or val beside it")
+    guard let part = ["test", "val"].first(where: { SystemPath.isFolder("\(folder)/\($0)") }) else {
+      throw ImageFailure(folder, "only train", expected: "test or val beside it")
     }
     let root = "\(folder)/\(part)"
     if let stray = try names(in: root).first(where: { !classes.contains($0) }) {
-      throw ImageFailure(
-        path: "\(root)/\(stray)", place: "not a class of train", expected: "the same classes")
+      throw ImageFailure("\(root)/\(stray)", "not a class of train", expected: "the same classes")
     }
     var result: [[Entry]] = []
     for (label, word) in classes.enumerated() {
@@ -92,7 +90,7 @@ enum ImageFolder {
   private static func annotated(
     _ path: String, images folder: String, _ classes: [String]
   ) throws(ImageFailure) -> [[Entry]] {
-    let text = try retelling({ ImageFailure(path: path, place: $0, expected: "") }) {
+    let text = try retelling({ ImageFailure(path, $0) }) {
       try InputFile.imageList.text(of: path)
     }
     let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
@@ -104,32 +102,31 @@ enum ImageFolder {
       let fields = line.split(whereSeparator: \.isWhitespace)
       guard fields.count >= 2, let label = numbers[String(fields[1])] else {
         throw ImageFailure(
-          path: path, place: "line \(lineNumber)",
-          expected: "an image's name and a class that train has")
+          path, "line \(lineNumber)", expected: "an image's name and a class that train has")
       }
       result[label].append(Entry(path: "\(folder)/\(fields[0])", label: label))
     }
     guard result.contains(where: { !$0.isEmpty }) else {
-      throw ImageFailure(path: path, place: "no lines", expected: "an image's name and class each")
+      throw ImageFailure(path, "no lines", expected: "an image's name and class each")
     }
     return result
   }
 
   private static func entries(of folder: String, label: Int) throws(ImageFailure) -> [Entry] {
-    let inner = isFolder("\(folder)/images")
+    let inner = SystemPath.isFolder("\(folder)/images")
     let root = inner ? "\(folder)/images" : folder
     var result: [Entry] = []
     for name in try names(in: root) {
       let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
-      guard RasterFile.endings.contains(ending), !isFolder("\(root)/\(name)") else {
+      guard RasterFile.endings.contains(ending), !SystemPath.isFolder("\(root)/\(name)") else {
         throw ImageFailure(
-          path: "\(root)/\(name)", place: "not an image by its name",
+          "\(root)/\(name)", "not an image by its name",
           expected: ".jpg, .jpeg, .png, .ppm or .pgm")
       }
       result.append(Entry(path: "\(root)/\(name)", label: label))
     }
     guard !result.isEmpty else {
-      throw ImageFailure(path: root, place: "an empty class", expected: "at least one image")
+      throw ImageFailure(root, "an empty class", expected: "at least one image")
     }
     return result
   }
@@ -140,20 +137,16 @@ enum ImageFolder {
   /// The sorted names in a folder, without hidden files and those left by desktops.
   private static func names(in folder: String) throws(ImageFailure) -> [String] {
     guard let names = SystemPath.names(in: folder) else {
-      throw ImageFailure(path: folder, place: "cannot be read", expected: "a folder")
+      throw ImageFailure(folder, "cannot be read", expected: "a folder")
     }
     return names.filter { !$0.hasPrefix(".") && !leftBehind.contains($0.lowercased()) }.sorted()
   }
-
-  private static func isFolder(_ path: String) -> Bool { SystemPath.isFolder(path) }
 
   /// Reads images to one size. A set is grey if all of its images are.
   private struct Reader {
     let size: Int?
     var sides: (height: Int, width: Int)?
     var isGrey = true
-
-    init(size: Int?) { self.size = size }
 
     /// An image with its file's channels.
     struct Image {
@@ -183,7 +176,7 @@ enum ImageFolder {
         let sides = self.sides ?? (raster.height, raster.width)
         guard sides == (raster.height, raster.width), max(sides.0, sides.1) <= 1024 else {
           throw ImageFailure(
-            path: path, place: "\(raster.width)×\(raster.height) pixels",
+            path, "\(raster.width)×\(raster.height) pixels",
             expected: self.sides == nil
               ? "at most 1024 a side; --size averages larger ones down"
               : "\(sides.width)×\(sides.height) as others; --size makes all of one size")
@@ -193,8 +186,7 @@ enum ImageFolder {
       }
       guard size <= min(raster.height, raster.width) else {
         throw ImageFailure(
-          path: path, place: "\(raster.width)×\(raster.height) pixels",
-          expected: "at least \(size) a side")
+          path, "\(raster.width)×\(raster.height) pixels", expected: "at least \(size) a side")
       }
       sides = (size, size)
       let rows = AreaAveraging.weights(from: raster.height, to: size)

@@ -2,6 +2,8 @@ import CSamples
 
 /// Images to train on, and images held out.
 public struct ImageSet: Sendable, Equatable {
+  /// Accepted sides of images.
+  static let sides = 1...1024
   /// The set's name.
   public let name: String
   /// The names of the classes.
@@ -25,6 +27,31 @@ public struct ImageSet: Sendable, Equatable {
     self.classNames = classNames
     self.training = training
     self.test = test
+  }
+
+  /// A folder's images to train on and those held out; of a single kind, every fifth is held out.
+  ///
+  /// - Parameters:
+  ///   - word: the second kind's name.
+  ///   - files: the files that were looked for.
+  static func parts(
+    _ training: ImageSamples?, _ test: ImageSamples?, of folder: String, _ word: String,
+    files: String
+  ) throws(ImageFailure) -> (training: ImageSamples, test: ImageSamples) {
+    guard let some = training ?? test else {
+      throw ImageFailure(folder, "holds no images", expected: files)
+    }
+    let parts = if let training, let test { (training, test) } else { some.everyFifth }
+    let (shape, other) = (parts.0.shape, parts.1.shape)
+    guard shape == other else {
+      throw ImageFailure(
+        folder, "\(word) images of \(other.height)×\(other.width)",
+        expected: "\(shape.height)×\(shape.width), as the training images have")
+    }
+    guard parts.1.count > 0 else {
+      throw ImageFailure(folder, "\(parts.0.count) images", expected: "at least 5")
+    }
+    return parts
   }
 
   /// The set with at most `limit` images to train on.
@@ -75,7 +102,7 @@ public struct ImageFailure: Error, Equatable, CustomStringConvertible {
   /// What was expected; can be empty.
   public var expected: String
 
-  init(path: String, place: String, expected: String) {
+  init(_ path: String, _ place: String, expected: String = "") {
     (self.path, self.place, self.expected) = (path, place, expected)
   }
 

@@ -59,8 +59,7 @@ public enum ImageSource: Sendable, Equatable {
     }
     let least = min(set.shape.height, set.shape.width)
     if let size, size > least {
-      throw ImageFailure(
-        path: set.name, place: "size \(size)", expected: "at most \(least), as the images have")
+      throw ImageFailure(set.name, "size \(size)", expected: "at most \(least), as the images have")
     }
     func part(_ samples: ImageSamples) -> ImageSamples {
       let some = samples.first(limit)

@@ -16,11 +16,7 @@ struct MATFile {
     var count: Int { data.count / type.size }
 
     func number(_ i: Int) -> Double {
-      let start = data.startIndex + i * type.size
-      var bits: UInt64 = 0
-      for k in 0..<type.size {
-        bits = bits << 8 | UInt64(data[start + (isLittle ? type.size - 1 - k : k)])
-      }
+      let bits = data.number(at: i * type.size, size: type.size, isLittle: isLittle)
       switch type {
       case .int8: return Double(Int8(truncatingIfNeeded: bits))
       case .int16: return Double(Int16(truncatingIfNeeded: bits))
@@ -68,21 +64,20 @@ struct MATFile {
     _ data: Data, path: String, limit: Int = InputFile.imageSet.limit
   ) throws(ImageFailure) {
     guard data.count >= Self.headerSize else {
-      throw ImageFailure(
-        path: path, place: "\(data.count) bytes", expected: "a MATLAB file's header of 128")
+      throw ImageFailure(path, "\(data.count) bytes", expected: "a MATLAB file's header of 128")
     }
     let mark = data[data.startIndex + 126..<data.startIndex + 128]
     guard mark.elementsEqual("IM".utf8) || mark.elementsEqual("MI".utf8) else {
       // Version 7.3 is HDF5 and has its header in the same place.
       throw ImageFailure(
-        path: path, place: "byte 126: \(Array(mark))",
+        path, "byte 126: \(Array(mark))",
         expected: "IM or MI, as a MATLAB file of level 5 has (save it with -v7, not -v7.3)")
     }
     let isLittle = mark.elementsEqual("IM".utf8)
     let reader = ElementReader(path: path, isLittle: isLittle)
     guard try reader.word(data, 124, 2) >> 8 == 1 else {
       throw ImageFailure(
-        path: path, place: "byte 124: version \(try reader.word(data, 124, 2) >> 8)",
+        path, "byte 124: version \(try reader.word(data, 124, 2) >> 8)",
         expected: "1, of a MATLAB file of level 5 (save it with -v7, not -v7.3)")
     }
     var place = Self.headerSize
@@ -114,7 +109,7 @@ struct MATFile {
       decoding: try reader.element(data, &place).data, as: UTF8.self)
     let element = try reader.element(data, &place)
     func failure(_ what: String, _ expected: String) -> ImageFailure {
-      ImageFailure(path: reader.path, place: "array '\(name.short)': \(what)", expected: expected)
+      ImageFailure(reader.path, "array '\(name.short)': \(what)", expected: expected)
     }
     guard let type = NumberType(rawValue: element.type) else {
       throw failure("numbers of type \(element.type)", "one of MATLAB's numeric types")
@@ -150,12 +145,9 @@ private struct ElementReader {
   /// A whole number in the file's byte order.
   func word(_ data: Data, _ offset: Int, _ size: Int) throws(ImageFailure) -> Int {
     guard offset + size <= data.count else {
-      throw ImageFailure(
-        path: path, place: "the file ends within a tag", expected: "a whole MATLAB file")
+      throw ImageFailure(path, "the file ends within a tag", expected: "a whole MATLAB file")
     }
-    let bytes = data[data.startIndex + offset..<data.startIndex + offset + size]
-    return isLittle
-      ? bytes.reversed().reduce(0) { $0 << 8 | Int($1) } : bytes.reduce(0) { $0 << 8 | Int($1) }
+    return Int(data.number(at: offset, size: size, isLittle: isLittle))
   }
 
   /// Reads the element at `place` and moves `place` past it. A type with a higher half is a small
@@ -170,7 +162,7 @@ private struct ElementReader {
     let start = place + (isSmall ? 4 : 8)
     guard length <= (isSmall ? 4 : Int.max), length <= data.count - start else {
       throw ImageFailure(
-        path: path, place: "byte \(place): an element of \(length) bytes",
+        path, "byte \(place): an element of \(length) bytes",
         expected: "at most \(max(0, isSmall ? 4 : data.count - start))")
     }
     let first = data.startIndex + start

@@ -3,7 +3,7 @@
 enum PortableAnymap {
   static func decode(_ data: [UInt8], _ path: String) throws(ImageFailure) -> Raster {
     guard data.count > 1, [0x32, 0x33, 0x35, 0x36].contains(data[1]) else {
-      throw ImageFailure(path: path, place: "byte 1", expected: "P2, P3, P5 or P6")
+      throw ImageFailure(path, "byte 1", expected: "P2, P3, P5 or P6")
     }
     var reader = Reader(data: data, path: path)
     let width = try reader.number("its width", upTo: RasterFile.greatestSide)
@@ -11,7 +11,7 @@ enum PortableAnymap {
     try RasterFile.checkSides(width, height, path)
     let greatest = try reader.number("its greatest value", upTo: 65_535)
     guard greatest > 0 else {
-      throw ImageFailure(path: path, place: "a greatest value of 0", expected: "1 to 65535")
+      throw ImageFailure(path, "a greatest value of 0", expected: "1 to 65535")
     }
     let channels = data[1] == 0x33 || data[1] == 0x36 ? 3 : 1
     let count = width * height * channels
@@ -33,11 +33,6 @@ enum PortableAnymap {
     let path: String
     var place = 2
 
-    init(data: [UInt8], path: String) {
-      self.data = data
-      self.path = path
-    }
-
     private func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
 
     /// The next number, after blanks and comments.
@@ -58,7 +53,7 @@ enum PortableAnymap {
       }
       guard place > start, start > before, value <= limit else {
         throw ImageFailure(
-          path: path, place: "byte \(start)", expected: "\(what), a whole number up to \(limit)")
+          path, "byte \(start)", expected: "\(what), a whole number up to \(limit)")
       }
       return value
     }
@@ -68,7 +63,7 @@ enum PortableAnymap {
       for _ in 0..<count { values.append(UInt16(try number("a sample", upTo: greatest))) }
       while place < data.count, isSpace(data[place]) { place += 1 }
       guard place == data.count else {
-        throw ImageFailure(path: path, place: "byte \(place)", expected: "the file's end")
+        throw ImageFailure(path, "byte \(place)", expected: "the file's end")
       }
       return values
     }
@@ -80,7 +75,7 @@ enum PortableAnymap {
       let size = greatest > 255 ? 2 : 1
       guard place < data.count, isSpace(data[place]), data.count - place - 1 == size * count else {
         throw ImageFailure(
-          path: path, place: "\(max(0, data.count - place - 1)) bytes after its header",
+          path, "\(max(0, data.count - place - 1)) bytes after its header",
           expected: "\(size * count) (\(extents)\(size == 2 ? ", 2 bytes a sample" : ""))")
       }
       let first = place + 1
@@ -92,8 +87,7 @@ enum PortableAnymap {
           ? UInt16(data[first + sample])
           : UInt16(data[first + 2 * sample]) << 8 | UInt16(data[first + 2 * sample + 1])
         guard value <= greatest else {
-          throw ImageFailure(
-            path: path, place: "sample \(sample): \(value)", expected: "0 to \(greatest)")
+          throw ImageFailure(path, "sample \(sample): \(value)", expected: "0 to \(greatest)")
         }
         values.append(value)
       }

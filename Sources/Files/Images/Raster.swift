@@ -9,12 +9,6 @@ struct Raster: Equatable {
   /// White: 255, or 65535 for 16 bits.
   var greatest: UInt16 = 255
 
-  /// The samples in 8 bits.
-  var bytes: [UInt8] {
-    greatest == 255
-      ? samples.map { UInt8(truncatingIfNeeded: $0) } : samples.map { UInt8($0 / 257) }
-  }
-
   /// A channel's values from 0 to 1, row by row.
   func plane(_ channel: Int) -> [Float] {
     let white = Float(greatest)
@@ -69,7 +63,7 @@ enum Orientation {
       }
       // The image itself, or its end.
       if marker == 0xda || marker == 0xd9 { return nil }
-      let length = Int(data[place + 2]) << 8 | Int(data[place + 3])
+      let length = Int(data.number(at: place + 2, size: 2))
       let end = place + 2 + length
       guard length >= 2, end <= data.count else { return nil }
       let segment = data[place + 4..<end]
@@ -85,7 +79,7 @@ enum Orientation {
   private static func pngBlock(_ data: [UInt8]) -> ArraySlice<UInt8>? {
     var place = 8
     while place + 12 <= data.count {
-      let length = data[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+      let length = Int(data.number(at: place, size: 4))
       guard length <= data.count - place - 12 else { return nil }
       if data[place + 4..<place + 8].elementsEqual("eXIf".utf8) {
         return data[place + 8..<place + 8 + length]
@@ -102,9 +96,7 @@ enum Orientation {
     guard isLittle || block.starts(with: [0x4d, 0x4d, 0, 42]) else { return nil }
     func number(_ offset: Int, _ size: Int) -> Int? {
       guard offset >= 0, offset + size <= block.count else { return nil }
-      let bytes = block[block.startIndex + offset..<block.startIndex + offset + size]
-      return isLittle
-        ? bytes.reversed().reduce(0) { $0 << 8 | Int($1) } : bytes.reduce(0) { $0 << 8 | Int($1) }
+      return Int(block.number(at: offset, size: size, isLittle: isLittle))
     }
     guard let directory = number(4, 4), let count = number(directory, 2) else { return nil }
     for entry in 0..<count {

@@ -11,7 +11,7 @@ enum RasterFile {
   static let greatestSide = 8192
 
   static func read(_ path: String) throws(ImageFailure) -> Raster {
-    let data = try retelling({ ImageFailure(path: path, place: $0, expected: "") }) {
+    let data = try retelling({ ImageFailure(path, $0) }) {
       try InputFile.image.bytes(of: path)
     }
     return try decode(data, path: path)
@@ -24,7 +24,7 @@ enum RasterFile {
       return try PortableAnymap.decode([UInt8](data), path)
     }
     throw ImageFailure(
-      path: path, place: data.isEmpty ? "it is empty" : "byte 0: \(data[data.startIndex])",
+      path, data.isEmpty ? "it is empty" : "byte 0: \(data[data.startIndex])",
       expected: "a JPEG, PNG, PPM or PGM image")
   }
 
@@ -33,8 +33,7 @@ enum RasterFile {
   ) throws(ImageFailure) {
     guard (1...greatestSide).contains(width), (1...greatestSide).contains(height) else {
       throw ImageFailure(
-        path: path, place: "its header: \(width)×\(height) pixels",
-        expected: "1 to \(greatestSide) a side")
+        path, "its header: \(width)×\(height) pixels", expected: "1 to \(greatestSide) a side")
     }
   }
 
@@ -43,7 +42,7 @@ enum RasterFile {
     _ unpacked: Int, of data: [UInt8], _ path: String
   ) throws(ImageFailure) {
     if let refusal = UnpackingAllowance().refusal(packed: data.count, unpacked: unpacked) {
-      throw ImageFailure(path: path, place: refusal, expected: "")
+      throw ImageFailure(path, refusal)
     }
   }
 
@@ -54,9 +53,7 @@ enum RasterFile {
   private static func jpeg(_ data: [UInt8], _ path: String) throws(ImageFailure) -> Raster {
     var info = anode_jpeg_info()
     func failure() -> ImageFailure {
-      ImageFailure(
-        path: path, place: "libjpeg says: \(message(info.message))",
-        expected: "a whole JPEG image")
+      ImageFailure(path, "libjpeg says: \(message(info.message))", expected: "a whole JPEG image")
     }
     guard anode_jpeg_header(data, data.count, &info) == 0 else { throw failure() }
     let (width, height) = (Int(info.width), Int(info.height))
@@ -75,8 +72,7 @@ enum RasterFile {
   private static func png(_ data: [UInt8], _ path: String) throws(ImageFailure) -> Raster {
     var info = anode_png_info()
     func failure() -> ImageFailure {
-      ImageFailure(
-        path: path, place: "libpng says: \(message(info.message))", expected: "a whole PNG image")
+      ImageFailure(path, "libpng says: \(message(info.message))", expected: "a whole PNG image")
     }
     guard anode_png_header(data, data.count, &info) == 0 else { throw failure() }
     let (width, height) = (Int(info.width), Int(info.height))

@@ -3,9 +3,6 @@ import FoundationEssentials
 /// Street View House Numbers, cropped (http://ufldl.stanford.edu/housenumbers): MATLAB files with
 /// an array X, rows × columns × 3 × images, and an array y of labels 1 to 10; 10 is the digit 0.
 enum SVHNFile {
-  /// Accepted sides of images.
-  static let sides = 1...1024
-
   /// `train_32x32.mat` and `test_32x32.mat`, held out; with only one of them, every fifth image is
   /// held out.
   ///
@@ -21,24 +18,8 @@ enum SVHNFile {
     }
     let training = try part("train", isWhole ? limit : nil)
     let test = try part("test", isWhole ? limit : nil)
-    let parts: (training: ImageSamples, test: ImageSamples)
-    switch (training, test) {
-    case (let training?, let test?):
-      guard training.shape == test.shape else {
-        throw ImageFailure(
-          path: folder, place: "test images of \(test.shape.height)×\(test.shape.width)",
-          expected: "\(training.shape.height)×\(training.shape.width), as the training images have")
-      }
-      parts = (training, test)
-    case (let samples?, nil), (nil, let samples?): parts = samples.everyFifth
-    case (nil, nil):
-      throw ImageFailure(
-        path: folder, place: "holds no images", expected: "train_32x32.mat and test_32x32.mat")
-    }
-    guard parts.test.count > 0 else {
-      throw ImageFailure(
-        path: folder, place: "\(parts.training.count) images", expected: "at least 5")
-    }
+    let parts = try ImageSet.parts(
+      training, test, of: folder, "test", files: "train_32x32.mat and test_32x32.mat")
     return ImageSet(
       name: "SVHN", classNames: ImageSource.digitNames, training: parts.training, test: parts.test)
   }
@@ -51,7 +32,7 @@ enum SVHNFile {
       guard let array = file.arrays[name] else {
         let names = file.arrays.keys.sorted().prefix(8).map(\.short).joined(separator: ", ")
         throw ImageFailure(
-          path: path, place: names.isEmpty ? "no arrays of numbers" : "arrays \(names)",
+          path, names.isEmpty ? "no arrays of numbers" : "arrays \(names)",
           expected: "an array \(name)")
       }
       return array
@@ -60,16 +41,15 @@ enum SVHNFile {
     func text(_ extents: [Int]) -> String { extents.map { "\($0)" }.joined(separator: "×") }
     let images = x.extents.count == 3 ? 1 : x.extents.last ?? 0
     guard (3...4).contains(x.extents.count), x.type == .uint8, x.extents[2] == 3, images > 0,
-      sides.contains(x.extents[0]), sides.contains(x.extents[1])
+      x.extents[..<2].allSatisfy(ImageSet.sides.contains)
     else {
       throw ImageFailure(
-        path: path, place: "array X of \(text(x.extents))",
-        expected: "bytes, rows × columns × 3 × images, 1 to \(sides.upperBound) a side")
+        path, "array X of \(text(x.extents))",
+        expected: "bytes, rows × columns × 3 × images, 1 to \(ImageSet.sides.upperBound) a side")
     }
     guard y.count == images else {
       throw ImageFailure(
-        path: path, place: "array y of \(text(y.extents))",
-        expected: "\(images) labels, as X has images")
+        path, "array y of \(text(y.extents))", expected: "\(images) labels, as X has images")
     }
     let kept = min(images, limit ?? images)
     var labels: [Int32] = []
@@ -77,8 +57,7 @@ enum SVHNFile {
       let label = y.number(i)
       guard (1...10).contains(label), label == label.rounded() else {
         throw ImageFailure(
-          path: path, place: "label \(i + 1): \(label)", expected: "1 to 10, of which 10 is digit 0"
-        )
+          path, "label \(i + 1): \(label)", expected: "1 to 10, of which 10 is digit 0")
       }
       labels.append(Int32(label) % 10)
     }

@@ -70,8 +70,7 @@ public struct Safetensors: Sendable {
     guard data.count >= 8 else {
       throw .malformed("\(data.count) bytes, a header takes at least 8")
     }
-    var length: UInt64 = 0
-    for i in (0..<8).reversed() { length = length << 8 | UInt64(data[data.startIndex + i]) }
+    let length = data.number(at: 0, size: 8, isLittle: true)
     guard length <= UInt64(data.count - 8) else {
       throw .malformed("the header claims \(length) bytes, the file has \(data.count - 8)")
     }

@@ -21,8 +21,7 @@ extension Table {
   ) throws(TableFailure) {
     try self.init(
       bytes: [UInt8](data),
-      name: path == InputFile.standardInput
-        ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path,
+      name: path == InputFile.standardInput ? "standard input" : SystemPath.name(of: path),
       signs: signs)
   }
 

@@ -1,3 +1,4 @@
+import Files
 import LiveSession
 import NeuralODE
 
@@ -158,7 +159,7 @@ extension DuelState {
       setup[side] = before
       throw CommandError(reason: "its model cannot be trained on these data")
     }
-    let file = name.split(separator: "/").last.map(String.init) ?? name
+    let file = SystemPath.name(of: name)
     forgetKeyframe(of: side)
     say("\(side.rawValue): \(checkpoint.parameters.count) weights from \(file.harmless)")
     return [.session(side, .load(run, checkpoint.parameters))] + settle()
