@@ -2,8 +2,6 @@
 package struct Samples: Sendable {
   private var values: [String: [UInt64: [Measure: Double]]] = [:]
 
-  package init() {}
-
   package mutating func put(_ measures: [Measure: Double], variant: String, seed: UInt64) {
     values[variant, default: [:]][seed] = measures
   }
@@ -99,20 +97,15 @@ package struct Estimate: Sendable, Equatable {
   package var upper: Double
   /// The probability that such an interval contains the true number: a lower bound for a median,
   /// nominal for shares.
-  package var confidence: Double
+  package var confidence = Self.confidence
 
   /// The confidence of every interval, if possible.
   package static let confidence = 0.95
   /// The normal quantile at 0.975.
   static let z = 1.959963984540054
+}
 
-  package init(value: Double, lower: Double, upper: Double, confidence: Double = Self.confidence) {
-    self.value = value
-    self.lower = lower
-    self.upper = upper
-    self.confidence = confidence
-  }
-
+extension Estimate {
   /// The median of a sample in any order, infinities included, with the interval that inverts the
   /// two-sided sign test: from the kth least to the kth greatest value, with the greatest k whose
   /// confidence is at least 0.95. With fewer than six values k is 1 and `confidence` is lower. nil

@@ -1,4 +1,4 @@
-import Experiments
+@testable import Experiments
 import Testing
 
 @Suite("Verdicts follow from the rules alone")
@@ -8,9 +8,7 @@ struct RuleTests {
     // The value of each quantity, adjusted condition by condition until all agree.
     var values: [String: [Measure: Double]] = [:]
     for quantity in rule.quantities { values[quantity.variant, default: [:]][quantity.measure] = 1 }
-    func value(_ quantity: Condition.Quantity) -> Double {
-      values[quantity.variant]?[quantity.measure] ?? 1
-    }
+    func value(_ measure: Measure, _ variant: String) -> Double { values[variant]?[measure] ?? 1 }
     func samples() -> Samples {
       var samples = Samples()
       for seed in 0..<seeds {
@@ -22,22 +20,16 @@ struct RuleTests {
     for _ in 0..<20 {
       for condition in rule.conditions where condition.verdict(samples()) != wanted {
         let isBelow = condition.isBelow == isTrue
-        switch condition.bound {
-        case .number(let number):
-          values[condition.quantity.variant]?[condition.quantity.measure] =
-            isBelow ? number / 2 : number * 2 + 1
-        case .quantity(let other, let factor):
-          let (own, limit) = (value(condition.quantity), value(other))
-          if isBelow {
-            values[condition.quantity.variant]?[condition.quantity.measure] = own / 2
-            // If that is not enough the other grows, so bounds from above still hold.
-            if own / 2 >= factor * limit {
-              values[other.variant]?[other.measure] = own / factor
-            }
-          } else {
-            values[condition.quantity.variant]?[condition.quantity.measure] = limit * factor * 2 + 1
-          }
+        let (measure, limit) = (condition.measure, condition.limit)
+        func own(_ value: Double) { values[condition.variant]?[measure] = value }
+        guard let other = condition.other else {
+          own(isBelow ? limit / 2 : limit * 2 + 1)
+          continue
         }
+        let (now, bound) = (value(measure, condition.variant), limit * value(measure, other))
+        own(isBelow ? now / 2 : bound * 2 + 1)
+        // If that is not enough the other grows, so bounds from above still hold.
+        if isBelow, now / 2 >= bound { values[other]?[measure] = now / limit }
       }
       if rule.conditions.allSatisfy({ $0.verdict(samples()) == wanted }) { return samples() }
     }

@@ -1,6 +1,6 @@
 import Canvas
 import Solvers
-import Experiments
+@testable import Experiments
 import Foundation
 import NeuralODE
 import Testing
@@ -20,7 +20,7 @@ private let small: Experiment = {
     ], watch: [.paths, .probe, .features, .solves], targetLoss: 0.6,
     measures: [.loss, .nfe, .detour],
     figures: [
-      Figure("loss", "Loss", .curves(.loss, isLogarithmic: true)),
+      Figure("loss", "Loss", .curves(.loss)),
       Figure("range", "Loss", .ranges(.loss, isLogarithmic: false)),
       Figure("trade", "Trade", .nfeOverLoss), Figure("features", "Features", .features),
     ])
@@ -459,7 +459,7 @@ struct RunTests {
       #expect(ReportFormat.csv.line(rows[0]).contains(text))
     }
     #expect(
-      Table.effects(report, experiment).split(separator: "\n").dropFirst(2) == [
+      Table.effects(report.rows(experiment)).split(separator: "\n").dropFirst(2) == [
         "| loss: anode / node | &lt; 1 | 0.2500 [0.2500, 0.2500] | 0.0156 |",
         "| loss: anode / node | > 2 | 0.2500 [0.2500, 0.2500] | 1 |",
       ])
@@ -485,7 +485,7 @@ struct RunTests {
     let hasComparison = experiment.claims.flatMap(\.rule.conditions).contains {
       $0.quantities.count > 1
     }
-    let lines = Table.effects(report, experiment).split(separator: "\n")
+    let lines = Table.effects(report.rows(experiment)).split(separator: "\n")
     #expect(lines.isEmpty != hasComparison)
     for line in lines { #expect(line.count <= 120, "\(line)") }
   }

@@ -31,9 +31,10 @@ struct ReportConsole {
     if report.plan.sweep != nil {
       return try StandardOutput.write(SweepTable.text(report, sweepFormat))
     }
-    let rows = report.rows(experiment).map { format.line($0) }.joined()
+    let judged = report.rows(experiment)
+    let rows = judged.map { format.line($0) }.joined()
     if format == .md {
-      let tables = [format.header + rows, Table.effects(report, experiment)]
+      let tables = [format.header + rows, Table.effects(judged)]
       try StandardOutput.write(tables.filter { !$0.isEmpty }.joined(separator: "\n") + "\n")
     } else {
       try StandardOutput.write((hasHeader ? "" : format.header) + rows + (isTerminal ? "\n" : ""))

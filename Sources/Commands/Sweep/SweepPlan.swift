@@ -103,6 +103,8 @@ struct SweepPlan {
       }
   }
 
+  var experiment: Experiment { .sweep(variants, of: words) }
+
   var plan: Plan { Plan([experiment], seeds: seeds, sweep: words) }
 
   /// The first variant with the same points.
@@ -115,19 +117,5 @@ struct SweepPlan {
     var configuration = variants[variant].configuration
     configuration.seed = RunSetting.seed(firstSeed, plus: seed)
     return configuration
-  }
-
-  /// The sweep as an experiment without claims.
-  var experiment: Experiment {
-    let measures = [Measure.loss, .error, .extrapolation, .nfe, .largestNFE].filter { measure in
-      variants.contains { measure.isKnown(of: $0.configuration) }
-    }
-    return Experiment(
-      name: "sweep", summary: "settings side by side: \(words.joined(separator: " "))", claims: [],
-      variants: variants, measures: measures,
-      figures: [
-        Figure("loss", "Training loss", .curves(.loss, isLogarithmic: true)),
-        Figure("nfe", "NFE", .curves(.nfe, isLogarithmic: false)),
-      ], note: "Numbers are medians over the seeds, with quartiles.")
   }
 }

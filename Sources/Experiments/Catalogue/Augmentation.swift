@@ -20,11 +20,9 @@ extension Experiment {
       Variant("p=\($0)", model: .anode(p: $0), epochs: 40)
     }, watch: .probe, measures: [.loss, .nfe, .probeNFE, .solveError],
     figures: [
-      Figure("loss", "Loss after 40 epochs, by p", .ranges(.loss, isLogarithmic: true)),
-      Figure(
-        "nfe", "NFE at 1e-3 in the last epoch, by p", .ranges(.nfe, isLogarithmic: false)),
-      Figure(
-        "probe", "NFE of the trained flow at 1e-6, by p", .ranges(.probeNFE, isLogarithmic: true)),
+      Figure("loss", "Loss after 40 epochs, by p", .ranges(.loss)),
+      Figure("nfe", "NFE at 1e-3 in the last epoch, by p", .ranges(.nfe, isLogarithmic: false)),
+      Figure("probe", "NFE of the trained flow at 1e-6, by p", .ranges(.probeNFE)),
     ])
 
   package static let generalization = Experiment(
@@ -54,10 +52,8 @@ extension Experiment {
       Variant("anode p=5", data: sliced, model: .anode(p: 5), epochs: 60),
     ], watch: .heldOut, measures: [.loss, .heldOutLoss, .heldOutError],
     figures: [
-      Figure("loss", "Training loss, slice held out", .curves(.loss, isLogarithmic: true)),
-      Figure(
-        "validation", "Loss in the held-out slice",
-        .curves(.heldOutLoss, isLogarithmic: true)),
+      Figure("loss", "Training loss, slice held out", .curves(.loss)),
+      Figure("validation", "Loss in the held-out slice", .curves(.heldOutLoss)),
       Figure(
         "error", "Share of the slice on the wrong side",
         .ranges(.heldOutError, isLogarithmic: false)

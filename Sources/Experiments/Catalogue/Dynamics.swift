@@ -19,8 +19,7 @@ extension Experiment {
     ],
     variants: variants(.oscillator, p: [0, 1, 2]), measures: [.loss, .nfe, .extrapolation],
     figures: [
-      Figure(
-        "loss", "Mean squared error on the oscillator", .curves(.loss, isLogarithmic: true)),
+      Figure("loss", "Mean squared error on the oscillator", .curves(.loss)),
       Figure("nfe", "NFE of training solves at 1e-4", .curves(.nfe, isLogarithmic: false)),
     ],
     note: """
@@ -54,10 +53,10 @@ extension Experiment {
       }
     }, measures: [.loss, .extrapolation, .nfe],
     figures: [
-      Figure("loss", "Final mean squared error", .ranges(.loss, isLogarithmic: true)),
+      Figure("loss", "Final mean squared error", .ranges(.loss)),
       Figure(
         "extrapolation", "Mean squared error from the last observation to twice its time",
-        .ranges(.extrapolation, isLogarithmic: true)),
+        .ranges(.extrapolation)),
     ],
     note: """
       As dynamics-oscillator, from the last observation to twice its time. At a learning rate of 3e-3, for which the rules \

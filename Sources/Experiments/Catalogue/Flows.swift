@@ -84,10 +84,9 @@ extension Experiment {
     figures: [
       Figure(
         "gap", "Distance of the layers' features from their flow's",
-        .ranges(.gap, isLogarithmic: true),
+        .ranges(.gap),
         variants: [1, 2, 5, 10, 20, 50, 100].map { layers($0) }),
-      Figure(
-        "loss", "Loss by number of layers", .ranges(.loss, isLogarithmic: true)),
+      Figure("loss", "Loss by number of layers", .ranges(.loss)),
     ],
     note: """
       "L layers" is h \u{2190} h + f(h, t)/L, L times with one f: a ResNet with shared weights, which is Euler's method \
@@ -125,9 +124,8 @@ extension Experiment {
     figures: [
       Figure(
         "error", "Greatest error of the run's solve, in units of the features' spread",
-        .curves(.solveError, isLogarithmic: true)),
-      Figure(
-        "probe", "NFE of the trained flow at 1e-6", .curves(.probeNFE, isLogarithmic: true)),
+        .curves(.solveError)),
+      Figure("probe", "NFE of the trained flow at 1e-6", .curves(.probeNFE)),
     ],
     note: """
       The exact flow is a homeomorphism by theorem. The computed map is not that flow (Ott et al. 2021), and is judged by \

@@ -45,10 +45,8 @@ struct ImageSeries {
         .nfeAtLoss, .largestNFE, .exceeded, .underflow, .diverged,
       ],
       figures: [
-        Figure("loss", "Training loss", .curves(.loss, isLogarithmic: true), variants: augmented),
-        Figure(
-          "error", "Error on held-out images", .curves(.heldOutError, isLogarithmic: true),
-          variants: augmented),
+        Figure("loss", "Training loss", .curves(.loss), variants: augmented),
+        Figure("error", "Error on held-out images", .curves(.heldOutError), variants: augmented),
         Figure(
           "nfe", "NFE forward, at 1e-3", .curves(.nfe, isLogarithmic: false), variants: augmented),
         Figure(
@@ -57,7 +55,7 @@ struct ImageSeries {
         Figure(
           "tradeoff", "Training loss over NFE, epoch by epoch", .nfeOverLoss, variants: augmented),
         Figure(
-          "overfit", "NFE forward when overfitting, at 1e-5", .curves(.nfe, isLogarithmic: true),
+          "overfit", "NFE forward when overfitting, at 1e-5", .curves(.nfe),
           variants: ["overfit p=0", "overfit p=\(p)"]),
       ], note: note, seeds: seeds, images: demand)
   }

@@ -36,10 +36,10 @@ extension Experiment {
     measures: [.unstable, .exceeded, .underflow, .diverged, .largestNFE, .nfe, .loss],
     figures: [
       Figure(
-        "nfe", "NFE of training solves at 1e-5", .curves(.nfe, isLogarithmic: true),
+        "nfe", "NFE of training solves at 1e-5", .curves(.nfe),
         variants: ["node relu", "anode p=5 relu", "node softplus", "anode p=5 softplus"]),
       Figure(
-        "loss", "Training loss", .curves(.loss, isLogarithmic: true),
+        "loss", "Training loss", .curves(.loss),
         variants: ["node relu", "anode p=5 relu", "node softplus", "anode p=5 softplus"]),
     ],
     note: """

@@ -31,7 +31,7 @@ extension Experiment {
       ]
     }, watch: .features, measures: [.nfe, .nfeGrowth, .largestNFE, .loss],
     figures: [
-      Figure("nfe", "NFE of training solves on the annulus", .curves(.nfe, isLogarithmic: true)),
+      Figure("nfe", "NFE of training solves on the annulus", .curves(.nfe)),
       Figure(
         "features", "Features at t = 1 during training (tolerance 1e-6)", .features,
         variants: ["node 1e-6", "anode p=1 1e-6"]),
@@ -107,7 +107,7 @@ extension Experiment {
     figures: [
       Figure(
         "evaluations", "Forward evaluations until an epoch's mean loss is 0.02",
-        .ranges(.evaluationsToLoss, isLogarithmic: true))
+        .ranges(.evaluationsToLoss))
     ],
     note: """
       A block of a ResNet counts as an evaluation, with a ninth of the multiplications of the NODE's field (maps from 2 to 32 \

@@ -25,9 +25,8 @@ extension Experiment {
       }
     }, watch: .probe, measures: [.loss, .nfe, .probeNFE, .solveError],
     figures: [
-      Figure(
-        "probe", "NFE of the trained flow at 1e-6", .ranges(.probeNFE, isLogarithmic: true)),
-      Figure("loss", "Loss after 40 epochs", .ranges(.loss, isLogarithmic: true)),
+      Figure("probe", "NFE of the trained flow at 1e-6", .ranges(.probeNFE)),
+      Figure("loss", "Loss after 40 epochs", .ranges(.loss)),
     ], note: "The decay is in the loss, as in PyTorch's Adam. ANODEs have p = 1.")
 
   package static let regularized = Experiment(
@@ -57,9 +56,8 @@ extension Experiment {
     }, watch: [.probe, .paths], measures: [.loss, .probeNFE, .detour, .solveError],
     figures: [
       Figure(
-        "probe", "NFE of the trained flow at 1e-6, by weight of the penalty",
-        .ranges(.probeNFE, isLogarithmic: true)),
-      Figure("loss", "Loss, by weight of the penalty", .ranges(.loss, isLogarithmic: true)),
+        "probe", "NFE of the trained flow at 1e-6, by weight of the penalty", .ranges(.probeNFE)),
+      Figure("loss", "Loss, by weight of the penalty", .ranges(.loss)),
     ],
     note: """
       The penalty is the weight times the mean of \u{222B}\u{2016}f\u{2016}\u{B2} dt over a batch (Finlay et al. 2020, arXiv \

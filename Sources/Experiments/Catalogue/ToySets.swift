@@ -42,7 +42,7 @@ extension Experiment {
     figures: [
       Figure(
         "loss", "Smooth L1 loss on the flip (a flow's minimum: 0.5)",
-        .curves(.loss, isLogarithmic: true),
+        .curves(.loss),
         variants: ["resnet", "node", "node readout", "anode p=1"])
     ],
     note: """
@@ -81,7 +81,7 @@ extension Experiment {
     ] + [1, 2, 5].map { Variant("anode p=\($0)", model: .anode(p: $0), epochs: 40) },
     targetLoss: 0.05, measures: [.loss, .error, .nfe, .evaluations, .epochsToLoss],
     figures: [
-      Figure("loss", "Training loss on the annulus", .curves(.loss, isLogarithmic: true)),
+      Figure("loss", "Training loss on the annulus", .curves(.loss)),
       Figure("nfe", "NFE of training solves at 1e-3", .curves(.nfe, isLogarithmic: false)),
     ])
 
@@ -104,7 +104,7 @@ extension Experiment {
       },
     targetLoss: 0.05, measures: [.loss, .error, .nfe, .epochsToLoss],
     figures: [
-      Figure("loss", "Training loss on the sines", .curves(.loss, isLogarithmic: true)),
+      Figure("loss", "Training loss on the sines", .curves(.loss)),
       Figure("nfe", "NFE of training solves at 1e-3", .curves(.nfe, isLogarithmic: false)),
     ])
 
@@ -137,10 +137,10 @@ extension Experiment {
     }, targetLoss: 0.05, measures: [.loss, .error, .nfe, .evaluationsToLoss],
     figures: [
       Figure(
-        "sphere", "Training loss on the sphere", .curves(.loss, isLogarithmic: true),
+        "sphere", "Training loss on the sphere", .curves(.loss),
         variants: ["sphere resnet", "sphere node", "sphere anode"]),
       Figure(
-        "sine", "Training loss on the sines", .curves(.loss, isLogarithmic: true),
+        "sine", "Training loss on the sines", .curves(.loss),
         variants: ["sine resnet", "sine node", "sine anode"]),
       Figure(
         "nfe", "NFE of training solves at 1e-3", .curves(.nfe, isLogarithmic: false),

@@ -69,82 +69,58 @@ package struct Condition: Sendable, Equatable {
     package var variant: String
   }
 
-  package enum Bound: Sendable, Equatable {
-    case number(Double)
-    /// A measure of another variant, times a factor.
-    case quantity(Quantity, factor: Double)
-  }
-
-  package var quantity: Quantity
-  /// Whether the quantity must be below the bound, or else above.
+  package var measure: Measure
+  package var variant: String
+  /// Whether the measure must be below the bound, or else above.
   package var isBelow: Bool
-  package var bound: Bound
+  /// The variant whose measure, times the limit, is the bound; nil if the limit is.
+  package var other: String?
+  package var limit: Double
 
   /// The significance level.
   package static let level = 0.05
 
-  package static func below(_ measure: Measure, _ variant: String, _ bound: Double) -> Condition {
-    Condition(
-      quantity: Quantity(measure: measure, variant: variant), isBelow: true, bound: .number(bound))
+  package static func below(_ measure: Measure, _ variant: String, _ limit: Double) -> Condition {
+    Condition(measure: measure, variant: variant, isBelow: true, limit: limit)
   }
 
-  package static func above(_ measure: Measure, _ variant: String, _ bound: Double) -> Condition {
-    Condition(
-      quantity: Quantity(measure: measure, variant: variant), isBelow: false, bound: .number(bound))
+  package static func above(_ measure: Measure, _ variant: String, _ limit: Double) -> Condition {
+    Condition(measure: measure, variant: variant, isBelow: false, limit: limit)
   }
 
   package static func below(
     _ measure: Measure, _ variant: String, than other: String, times factor: Double = 1
   ) -> Condition {
-    Condition(
-      quantity: Quantity(measure: measure, variant: variant), isBelow: true,
-      bound: .quantity(Quantity(measure: measure, variant: other), factor: factor))
+    Condition(measure: measure, variant: variant, isBelow: true, other: other, limit: factor)
   }
 
   package static func above(
     _ measure: Measure, _ variant: String, than other: String, times factor: Double = 1
   ) -> Condition {
-    Condition(
-      quantity: Quantity(measure: measure, variant: variant), isBelow: false,
-      bound: .quantity(Quantity(measure: measure, variant: other), factor: factor))
+    Condition(measure: measure, variant: variant, isBelow: false, other: other, limit: factor)
   }
 
   package var text: String {
-    let relation = isBelow ? "<" : ">"
-    let left = "\(quantity.measure.title) of \(quantity.variant)"
-    switch bound {
-    case .number(let number): return "\(left) \(relation) \(plain(number))"
-    case .quantity(let other, let factor):
-      let times = factor == 1 ? "" : "\(plain(factor)) × "
-      return "\(left) \(relation) \(times)that of \(other.variant)"
+    let times = limit == 1 ? "" : "\(plain(limit)) × "
+    return "\(measure.title) of \(variant) \(isBelow ? "<" : ">") "
+      + (other.map { "\(times)that of \($0)" } ?? plain(limit))
+  }
+
+  /// The measure, and what the limit multiplies, for each seed that has both.
+  private func pairs(_ samples: Samples) -> [(value: Double, unit: Double)] {
+    samples.seeds(of: variant).compactMap { seed in
+      guard let value = samples.value(measure, variant, seed: seed) else { return nil }
+      guard let other else { return (value, 1) }
+      return samples.value(measure, other, seed: seed).map { (value, $0) }
     }
   }
 
-  private var factor: Double {
-    if case .quantity(_, let factor) = bound { return factor }
-    return 1
-  }
-
-  /// The quantity and its bound, without the factor, for each seed that has both.
-  private func pairs(_ samples: Samples) -> [(value: Double, limit: Double)] {
-    samples.seeds(of: quantity.variant).compactMap { seed in
-      guard let value = samples.value(quantity.measure, quantity.variant, seed: seed) else {
-        return nil
-      }
-      switch bound {
-      case .number(let number): return (value, number)
-      case .quantity(let other, _):
-        return samples.value(other.measure, other.variant, seed: seed).map { (value, $0) }
-      }
-    }
-  }
-
-  /// The signs of quantity − bound by seed, turned: a negative sign is for the condition.
+  /// The signs of measure − bound by seed, turned: a negative sign is for the condition.
   package func test(_ samples: Samples) -> SignTest {
     SignTest(
-      pairs(samples).map { value, limit in
+      pairs(samples).map { value, unit in
         // ∞ − ∞ is NaN, a tie.
-        isBelow ? value - factor * limit : factor * limit - value
+        isBelow ? value - limit * unit : limit * unit - value
       })
   }
 
@@ -165,19 +141,18 @@ package struct Condition: Sendable, Equatable {
   /// their shares. The factor is ignored. nil without a second variant, and if every seed gives 0/0
   /// or ∞/∞.
   package func effect(_ samples: Samples) -> Effect? {
-    guard case .quantity = bound else { return nil }
+    guard other != nil else { return nil }
     let pairs = pairs(samples)
-    if quantity.measure.isCount {
-      return Share.difference(ofPairs: pairs.map { ($0.value == 1, $0.limit == 1) }).map {
+    if measure.isCount {
+      return Share.difference(ofPairs: pairs.map { ($0.value == 1, $0.unit == 1) }).map {
         Effect(kind: .difference, estimate: $0)
       }
     }
-    let ratios = pairs.map { $0.value / $0.limit }.filter { !$0.isNaN }
+    let ratios = pairs.map { $0.value / $0.unit }.filter { !$0.isNaN }
     return Estimate(medianOf: ratios).map { Effect(kind: .ratio, estimate: $0) }
   }
 
   package var quantities: [Quantity] {
-    if case .quantity(let other, _) = bound { return [quantity, other] }
-    return [quantity]
+    [variant, other].compactMap { $0 }.map { Quantity(measure: measure, variant: $0) }
   }
 }

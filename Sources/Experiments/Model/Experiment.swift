@@ -15,26 +15,24 @@ package struct Experiment: Sendable, Equatable {
   /// Explains the numbers.
   package var note: String?
   /// Default number of seeds of each variant: 0 ..< seeds.
-  package var seeds: Int
+  package var seeds = 20
   /// The images that replace the variants' points; nil for points.
   package var images: ImageDemand?
 
-  package init(
-    name: String, summary: String, claims: [Claim], variants: [Variant], watch: Watch = [],
-    targetLoss: Double? = nil, measures: [Measure], figures: [Figure], note: String? = nil,
-    seeds: Int = 20, images: ImageDemand? = nil
-  ) {
-    self.name = name
-    self.summary = summary
-    self.claims = claims
-    self.variants = variants
-    self.watch = watch
-    self.targetLoss = targetLoss
-    self.measures = measures
-    self.figures = figures
-    self.note = note
-    self.seeds = seeds
-    self.images = images
+  /// Variants beside each other, without claims.
+  ///
+  /// - Parameter words: what makes the variants.
+  package static func sweep(_ variants: [Variant], of words: [String]) -> Experiment {
+    let measures = [Measure.loss, .error, .extrapolation, .nfe, .largestNFE].filter { measure in
+      variants.contains { measure.isKnown(of: $0.configuration) }
+    }
+    return Experiment(
+      name: "sweep", summary: "settings side by side: \(words.joined(separator: " "))", claims: [],
+      variants: variants, measures: measures,
+      figures: [
+        Figure("loss", "Training loss", .curves(.loss)),
+        Figure("nfe", "NFE", .curves(.nfe, isLogarithmic: false)),
+      ], note: "Numbers are medians over the seeds, with quartiles.")
   }
 
   package func variants(of figure: Figure) -> [Variant] {
@@ -94,9 +92,9 @@ package struct Watch: OptionSet, Sendable {
 package struct Figure: Sendable, Equatable {
   package enum Content: Sendable, Equatable {
     /// Curves by epoch: medians over seeds, with bands between the quartiles.
-    case curves(CurveKind, isLogarithmic: Bool)
+    case curves(CurveKind, isLogarithmic: Bool = true)
     /// Median and quartiles of each variant.
-    case ranges(Measure, isLogarithmic: Bool)
+    case ranges(Measure, isLogarithmic: Bool = true)
     /// Medians of NFE and loss, epoch by epoch.
     case nfeOverLoss
     /// The first seed's features after four epochs.

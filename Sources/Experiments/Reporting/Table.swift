@@ -108,21 +108,19 @@ package enum Table {
   }
 
   /// Markdown with effects and intervals, a row per comparison of two variants; empty without any.
-  package static func effects(_ report: Report, _ experiment: Experiment) -> String {
+  package static func effects(_ judged: [Report.Row]) -> String {
     var rows: [String] = []
-    for test in report.rows(experiment).flatMap(\.tests) {
-      guard let effect = test.effect, case .quantity(let other, let factor) = test.condition.bound
-      else { continue }
-      let quantity = test.condition.quantity
-      let relation = test.condition.isBelow ? "<" : ">"
+    for test in judged.flatMap(\.tests) {
+      let condition = test.condition
+      guard let effect = test.effect, let other = condition.other else { continue }
       let (sign, bound) =
         switch effect.kind {
-        case .ratio: ("/", factor)
+        case .ratio: ("/", condition.limit)
         case .difference: ("\u{2212}", 0)
         }
       let cells = [
-        "\(quantity.measure.title): \(quantity.variant) \(sign) \(other.variant)",
-        "\(relation) \(plain(bound))", Report.words(effect.estimate),
+        "\(condition.measure.title): \(condition.variant) \(sign) \(other)",
+        "\(condition.isBelow ? "<" : ">") \(plain(bound))", Report.words(effect.estimate),
         Report.number(test.test.pNegative),
       ]
       let text = row(cells.map(ReportFormat.cell))
@@ -139,13 +137,12 @@ package enum Table {
     var text = hasClaims ? rules(report) : ""
     if let epochs = report.plan.epochs { text += "\nRuns were cut to \(epochs) epochs.\n" }
     if hasClaims { text += "\n" + ReportFormat.md.header }
-    for experiment in report.plan.experiments where report.isComplete(experiment) {
-      text += report.rows(experiment).map { ReportFormat.md.line($0) }.joined()
-    }
-    for experiment in report.plan.experiments where report.isComplete(experiment) {
+    let complete = report.plan.experiments.filter(report.isComplete).map { ($0, report.rows($0)) }
+    text += complete.flatMap(\.1).map { ReportFormat.md.line($0) }.joined()
+    for (experiment, rows) in complete {
       text += "\n## \(experiment.name)\n\n\(experiment.summary.capitalizedFirst).\n\n"
       text += summary(report, experiment)
-      let effects = effects(report, experiment)
+      let effects = effects(rows)
       if !effects.isEmpty { text += "\n" + effects }
       text += accuracies(report, experiment)
       if let note = experiment.note { text += "\n\(note)\n" }
