@@ -59,77 +59,64 @@ package enum DemoMetric: String, Sendable, CaseIterable {
     case .winding: [Probe.bands.part]
     case .lipschitz: [Probe.closestPair.part]
     case .within, .beyond, .hidden: [Probe.series.part]
-    case .loss, .nfe, .backward, .growth, .steps, .rejected, .tolerance, .p, .failed, .evaluations,
-      .seconds, .parameters, .output, .epoch, .iteration:
-      []
+    default: []
     }
   }
 
   /// nil if the snapshot does not report it (yet).
-  func measured(_ snapshot: Snapshot) -> Double? {
-    switch self {
-    case .loss: snapshot.recentLoss.map(Double.init)
-    case .testLoss: snapshot.testLoss.map(Double.init)
-    case .accuracy: snapshot.accuracy.map(Double.init)
-    case .testAccuracy: snapshot.testAccuracy.map(Double.init)
-    case .nfe: Double(snapshot.nfe)
-    case .backward: Double(snapshot.backwardNFE)
-    case .growth: Double(snapshot.nfe - snapshot.initialNFE)
-    case .probeNFE: snapshot[.solveAccuracy]?.probeNFE.map(Double.init)
-    case .solveError: snapshot[.solveAccuracy]?.worstError
-    case .steps: Double(snapshot.acceptedSteps)
-    case .rejected: Double(snapshot.rejectedSteps)
-    case .winding:
-      snapshot[.bands].first.flatMap { SpaceReader($0).winding(at: 1) }.map(Double.init)
-    case .lipschitz: snapshot[.closestPair].map { Double($0.lipschitz) }
-    case .failed: snapshot.status.isAlive ? 0 : 1
-    case .evaluations: snapshot.nfeHistory.total
-    case .seconds: snapshot.seconds > 0 ? snapshot.seconds : nil
-    case .parameters: Double(snapshot.parameterCount)
-    case .output: snapshot[.reading].map { Double($0.output) }
-    case .within:
-      snapshot[.series].flatMap { series in
-        zip(series.times, series.error).filter { $0.0 <= series.observedEnd }.map(\.1).max()
-      }.map(Double.init)
-    case .beyond: snapshot[.series]?.error.last.map(Double.init)
-    case .hidden: snapshot[.series]?.hidden.map { Double(abs($0.correlation)) }
-    case .tolerance: snapshot.configuration.training.tolerance
-    case .p: Double(snapshot.configuration.model.augmentation)
-    case .epoch: Double(snapshot.epoch)
-    case .iteration: Double(snapshot.iteration)
-    }
-  }
-}
+  func measured(_ snapshot: Snapshot) -> Double? { row.measured(snapshot) }
 
-extension DemoMetric {
   /// For messages.
-  var name: String {
+  var name: String { row.name }
+
+  private var row: (name: String, measured: (Snapshot) -> Double?) {
     switch self {
-    case .loss: "loss"
-    case .testLoss: "loss over held-out points"
-    case .accuracy: "accuracy"
-    case .testAccuracy: "accuracy over held-out points"
-    case .nfe: "NFE"
-    case .backward: "NFE of the backward pass"
-    case .growth: "growth of NFE"
-    case .probeNFE: "NFE at a tolerance of 1e-6"
-    case .solveError: "worst error of the solve"
-    case .steps: "number of steps"
-    case .rejected: "number of rejected steps"
-    case .winding: "winding number"
-    case .lipschitz: "Lipschitz constant along the closest pair"
-    case .tolerance: "tolerance"
-    case .p: "number of added dimensions"
-    case .failed: "run"
-    case .evaluations: "number of evaluations so far"
-    case .seconds: "seconds of training"
-    case .parameters: "number of parameters"
-    case .output: "output at the cross hair"
-    case .within: "error at the observations"
-    case .beyond: "error after the observations"
-    case .hidden: "correlation with the hidden one"
-    case .epoch: "epoch"
-    case .iteration: "iteration"
+    case .loss: ("loss", { $0.recentLoss.map(Double.init) })
+    case .testLoss: ("loss over held-out points", { $0.testLoss.map(Double.init) })
+    case .accuracy: ("accuracy", { $0.accuracy.map(Double.init) })
+    case .testAccuracy: ("accuracy over held-out points", { $0.testAccuracy.map(Double.init) })
+    case .nfe: ("NFE", { Double($0.nfe) })
+    case .backward: ("NFE of the backward pass", { Double($0.backwardNFE) })
+    case .growth: ("growth of NFE", { Double($0.nfe - $0.initialNFE) })
+    case .probeNFE:
+      ("NFE at a tolerance of 1e-6", { $0[.solveAccuracy]?.probeNFE.map(Double.init) })
+    case .solveError: ("worst error of the solve", { $0[.solveAccuracy]?.worstError })
+    case .steps: ("number of steps", { Double($0.acceptedSteps) })
+    case .rejected: ("number of rejected steps", { Double($0.rejectedSteps) })
+    case .winding:
+      (
+        "winding number",
+        { $0[.bands].first.flatMap { SpaceReader($0).winding(at: 1) }.map(Double.init) }
+      )
+    case .lipschitz:
+      (
+        "Lipschitz constant along the closest pair",
+        { $0[.closestPair].map { Double($0.lipschitz) } }
+      )
+    case .failed: ("run", { $0.status.isAlive ? 0 : 1 })
+    case .evaluations: ("number of evaluations so far", { $0.nfeHistory.total })
+    case .seconds: ("seconds of training", { $0.seconds > 0 ? $0.seconds : nil })
+    case .parameters: ("number of parameters", { Double($0.parameterCount) })
+    case .output: ("output at the cross hair", { $0[.reading].map { Double($0.output) } })
+    case .within:
+      (
+        "error at the observations",
+        {
+          $0[.series].flatMap { series in
+            zip(series.times, series.error).filter { $0.0 <= series.observedEnd }.map(\.1).max()
+          }.map(Double.init)
+        }
+      )
+    case .beyond: ("error after the observations", { $0[.series]?.error.last.map(Double.init) })
+    case .hidden:
+      (
+        "correlation with the hidden one",
+        { $0[.series]?.hidden.map { Double(abs($0.correlation)) } }
+      )
+    case .tolerance: ("tolerance", { $0.configuration.training.tolerance })
+    case .p: ("number of added dimensions", { Double($0.configuration.model.augmentation) })
+    case .epoch: ("epoch", { Double($0.epoch) })
+    case .iteration: ("iteration", { Double($0.iteration) })
     }
   }
 }

@@ -36,17 +36,13 @@ package struct DemoPlayer: Sendable, Equatable {
   private var elapsed = 0.0
   /// Seconds of the caption; infinite after `proceed`.
   private var captionAge = 0.0
-  private var rotation: Rotation?
+  /// The camera's degrees before it turns.
+  private var rotation: SIMD2<Double>?
   /// The runs' present limit.
   private var stop: Inspection?
   /// Whether this frame shows a mark or a screenshot.
   private var isShowing = false
   private var hasBegun = false
-
-  private struct Rotation: Sendable, Equatable {
-    var from: (Double, Double)
-    static func == (a: Rotation, b: Rotation) -> Bool { a.from == b.from }
-  }
 
   /// - Parameter course: its course: the lesson begins with its title, and the next one follows.
   package init(
@@ -264,17 +260,15 @@ package struct DemoPlayer: Sendable, Equatable {
       try command("time \(isBack ? 1 - share : share)")
       return isDone(after: seconds)
     case .rotate(let azimuth, let elevation, let seconds):
+      let camera = state.playback.camera
       let start =
-        rotation?.from
-        ?? (
-          Double(state.playback.camera.azimuth) * 180 / .pi,
-          Double(state.playback.camera.elevation) * 180 / .pi
-        )
-      rotation = Rotation(from: start)
+        rotation
+        ?? SIMD2(Double(camera.azimuth) * 180 / .pi, Double(camera.elevation) * 180 / .pi)
+      rotation = start
       let share = share(of: seconds)
       let smooth = share * share * (3 - 2 * share)
       let (a, e) = (
-        start.0 + (azimuth - start.0) * smooth, start.1 + (elevation - start.1) * smooth
+        start.x + (azimuth - start.x) * smooth, start.y + (elevation - start.y) * smooth
       )
       try command("camera \(a) \(e)")
       guard isDone(after: seconds) else { return false }

@@ -1,5 +1,6 @@
 import Canvas
 import NeuralODE
+import Platform
 
 /// A demo in plain text: one statement on each line, `#` begins a comment.
 ///
@@ -137,11 +138,9 @@ package struct DemoScript: Sendable, Equatable {
     guard let reader, !name.contains("/") else {
       throw line.failure("a file of weights beside the demo", at: line.lastColumn)
     }
-    do throws(Safetensors.Failure) {
-      return try reader(name)
-    } catch {
-      throw line.failure("a file of weights beside the demo (\(error))", at: line.lastColumn)
-    }
+    return try retelling({
+      line.failure("a file of weights beside the demo (\($0))", at: line.lastColumn)
+    }) { try reader(name) }
   }
 
   private mutating func read(_ word: String, _ line: inout DemoLine) throws(Failure) {
