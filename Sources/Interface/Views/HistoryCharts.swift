@@ -23,8 +23,8 @@ extension View {
       }
       guard subject.run.training.loss == .smoothL1 else { return nil }
       return
-        "L = (1/n)\u{B7}\u{2211} \u{2113}(\u{177} \u{2212} y) = {loss(left)} | {loss(right)},"
-        + "  \u{2113}(e) = e\u{B2}/2 up to |e| = 1, then |e| \u{2212} 1/2"
+        "L = (1/n)\u{B7}\u{2211} \u{3C1}(\u{177} \u{2212} y) = {loss(left)} | {loss(right)},"
+        + "  \u{3C1}(e) = e\u{B2}/2 up to |e| = 1, then |e| \u{2212} 1/2"
     }
     return view
   }

@@ -31,7 +31,7 @@ extension View {
       $0.problem.target == .sign && !$0.problem.isOfSeries && $0.data.dimension > 1
     }
     view.formula = { subject in
-      "winding number = (1/2\u{3C0})\u{B7}\u{222E} d\u{3B8} = {winding(\(subject.side.rawValue))}"
+      "winding number = (1/2\u{3C0})\u{B7}\u{222B} d\u{3B8} = {winding(\(subject.side.rawValue))}"
     }
     return view
   }()
