@@ -54,8 +54,12 @@ extension LineChart {
     let text = Style(labelColor)
     let bottom = rect.y + rows
     for y in rect.y..<bottom { drawing.put(glyphs.vertical, x: left - 1, y: y, style: line) }
+    // Before the first value there is nothing to measure.
+    let hasValues = series.contains { curve in
+      curve.points.contains { $0.x.isFinite && laidOut($0.y) != nil }
+    }
     var lastRow = Int.max
-    for tick in axes.yTicks {
+    for tick in axes.yTicks where hasValues {
       let row = bottom - 1 - Int((axes.up(tick.position) * Double(rows)).rounded(.down))
       guard row >= rect.y, row < bottom, lastRow - row >= 1 else { continue }
       lastRow = row
@@ -76,7 +80,7 @@ extension LineChart {
     let step = axes.xTicks.count > 1 ? axes.xTicks[1] - axes.xTicks[0] : 0
     let end = rect.maxX - (nameWidth > 0 ? nameWidth + 1 : 0)
     var free = rect.x
-    for tick in axes.xTicks {
+    for tick in axes.xTicks where hasValues {
       let x = left + min(columns - 1, Int((tick / axes.xHigh * Double(columns)).rounded(.down)))
       let label = Ticks.label(tick, step: step)
       let start = max(rect.x, x - label.count / 2)
