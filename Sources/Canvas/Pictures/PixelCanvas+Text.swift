@@ -10,11 +10,15 @@ package enum LetterShape {
 extension PixelCanvas {
   /// Draws the cells of a grid, or those in `rect`, at their places: backgrounds, frames and blocks
   /// as shapes, the rest as text.
-  func draw(_ grid: CellGrid, _ style: PixelStyle, in rect: Rect? = nil) {
+  ///
+  /// - Parameter isOverPicture: draw grounds of the background's colour, too.
+  func draw(
+    _ grid: CellGrid, _ style: PixelStyle, in rect: Rect? = nil, isOverPicture: Bool = false
+  ) {
     let rect = rect ?? Rect(x: 0, y: 0, width: grid.width, height: grid.height)
     let rows = max(0, rect.y)..<max(max(0, rect.y), min(grid.height, rect.maxY))
     let columns = max(0, rect.x)..<max(max(0, rect.x), min(grid.width, rect.maxX))
-    for row in rows { drawGrounds(grid, row, columns, style) }
+    for row in rows { drawGrounds(grid, row, columns, style, isOverPicture) }
     setFont(style, isBold: false)
     var isBold = false
     for row in rows {
@@ -39,14 +43,15 @@ extension PixelCanvas {
   }
 
   private func drawGrounds(
-    _ grid: CellGrid, _ row: Int, _ columns: Range<Int>, _ style: PixelStyle
+    _ grid: CellGrid, _ row: Int, _ columns: Range<Int>, _ style: PixelStyle,
+    _ isOverPicture: Bool
   ) {
     var column = columns.lowerBound
     while column < columns.upperBound {
       let ground = grid[column, row].style.ground(style)
       var end = column + 1
       while end < columns.upperBound, grid[end, row].style.ground(style) == ground { end += 1 }
-      if let ground, ground != style.background {
+      if let ground, isOverPicture || ground != style.background {
         let x = (Double(column) * style.cellWidth).rounded()
         let y = (Double(row) * style.cellHeight).rounded()
         fill(
@@ -80,7 +85,8 @@ extension PixelCanvas {
     grid.drawText(mark, of: drawing, x: 0, y: 0, glyphs: .unicode)
     draw(
       grid, style,
-      in: Rect(x: 0, y: rows.lowerBound, width: drawing.columns, height: rows.count))
+      in: Rect(x: 0, y: rows.lowerBound, width: drawing.columns, height: rows.count),
+      isOverPicture: true)
   }
 
   private func drawLarge(

@@ -101,9 +101,7 @@ struct ModelPanel {
     let texts = ProbeDrawing.texts(reading, snapshot.configuration.data)
     drawing.write(
       look.fitting(texts, width), x: 0, y: row,
-      style: Style(
-        ProbeDrawing.color(reading, snapshot.configuration.problem, look) ?? look.theme.text,
-        bold: true),
+      style: look.words(ProbeDrawing.color(reading, snapshot.configuration.problem, look)),
       maxWidth: width)
   }
 

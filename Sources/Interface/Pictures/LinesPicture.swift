@@ -113,7 +113,7 @@ struct LinesPicture {
       ]
     }
     drawing.write(
-      look.fitting(text, width), x: rect.x, y: rect.y, style: look.bold, maxWidth: width)
+      look.fitting(text, width), x: rect.x, y: rect.y, style: look.words(nil), maxWidth: width)
     guard let asTrained, rect.height >= 8 else { return }
     let tolerance = NumberText.setting(asTrained.tolerance)
     drawing.write(

@@ -31,6 +31,10 @@ struct Look {
   var text: Style { Style(theme.text) }
   var dim: Style { Style(theme.dim) }
   var border: Style { Style(theme.border) }
+  /// For words over a picture: a ground of their own, whatever is behind.
+  func words(_ color: Color?) -> Style {
+    Style(color ?? theme.text, on: theme.background ?? theme.fade, bold: true)
+  }
   var bold: Style { Style(theme.text, bold: true) }
 
   func color(_ family: ModelFamily) -> Color? {

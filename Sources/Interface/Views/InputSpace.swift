@@ -51,8 +51,9 @@ struct InputSpacePicture {
       curve: color
     ).draw(into: &drawing, in: area)
     if !isLine {
-      drawPoints(into: &drawing, in: area)
+      // Beneath the points: cells of one are not cells of the other.
       drawSlice(into: &drawing, in: area)
+      drawPoints(into: &drawing, in: area)
       if let reading = snapshot[.reading] {
         ProbeDrawing.drawCross(
           reading.position, extent: snapshot[.inputMap].extent, into: &drawing, in: area,
@@ -77,7 +78,7 @@ struct InputSpacePicture {
       drawing.write(
         " \(look.fitting(sliceTexts, rect.width - 2)) ", x: rect.x, y: rect.maxY - 1,
         width: rect.width, alignment: .right,
-        style: Style(look.theme.text, on: look.theme.background, bold: true))
+        style: look.words(look.theme.text))
     }
     guard let reading = snapshot[.reading] else { return }
     let color = ProbeDrawing.color(reading, configuration.problem, look) ?? look.theme.text
@@ -89,7 +90,7 @@ struct InputSpacePicture {
     for (row, line) in lines.enumerated() {
       drawing.write(
         line, x: rect.x, y: rect.y + row,
-        style: Style(color, on: isBeside ? nil : look.theme.background, bold: true),
+        style: isBeside ? Style(color, bold: true) : look.words(color),
         maxWidth: rect.width)
     }
   }
