@@ -214,8 +214,8 @@ struct DuelStateTests {
     let first = state
     var smaller = right
     for axis in 0..<3 {
-      smaller[.spaces][0].lower[axis] *= 0.95
-      smaller[.spaces][0].upper[axis] *= 0.95
+      smaller[.spaces][0].lower[axis] *= 0.97
+      smaller[.spaces][0].upper[axis] *= 0.97
     }
     state.observe(left: left, right: smaller)
     #expect(state == first)

@@ -201,9 +201,9 @@ import Testing
     (picture.lower, picture.upper) = ([-9, 0], [9, 3])
     let reader = SpaceReader(picture)
     let whole = SpaceBounds(picture)
-    let spans = [0, 0.25, 0.5, 0.75, 1].map { whole.followed(reader, until: $0).half(0) }
+    let spans = [0, 0.25, 0.5, 0.75, 1].map { whole.followed(reader, .until, $0).half(0) }
     #expect(spans[0] >= 1 && spans[0] < 1.5)
-    #expect(whole.followed(reader, until: 1) == whole)
+    #expect(whole.followed(reader, .until, 1) == whole)
     #expect(zip(spans, spans.dropFirst()).allSatisfy { $0 < $1 })
   }
 

@@ -112,15 +112,10 @@ struct SmallMultiples {
   private func bounds(of tiles: [Tile]) -> SpaceBounds {
     var picture = SpacePicture()
     picture.dimension = tiles.first?.axes ?? 2
-    picture.lower = Array(repeating: .infinity, count: picture.dimension)
-    picture.upper = Array(repeating: -.infinity, count: picture.dimension)
-    for tile in tiles {
-      for (i, x) in tile.positions.enumerated() where x.isFinite {
-        let axis = i % picture.dimension
-        picture.lower[axis] = min(picture.lower[axis], max(-50, x))
-        picture.upper[axis] = max(picture.upper[axis], min(50, x))
-      }
-    }
+    picture.times = [0]
+    picture.trajectories = tiles.flatMap(\.positions)
+    picture.pointCount = picture.trajectories.count / max(1, picture.dimension)
+    (picture.lower, picture.upper) = SpaceReader(picture).hull(of: 0..<0, and: (0, 0))
     return SpaceBounds(picture)
   }
 
@@ -141,23 +136,24 @@ struct SmallMultiples {
     }
     let axes = max(1, tile.axes)
     let count = min(tile.labels.count, tile.positions.count / axes)
+    let (wide, high) = (canvas.unitsWide, canvas.unitsHigh)
+    let place: (SIMD3<Float>, Int) -> SpacePainter.Place
+    switch axes {
+    case 1:
+      // On a line the height is the state; the points are side by side.
+      let frame = SpacePainter.LineFrame(bounds, wide: wide, high: high)
+      place = { frame((Float($1) + 0.5) / Float(count), $0.x) }
+    case 2:
+      let frame = SpacePainter.PlaneFrame(bounds, zoom: 1, wide: wide, high: high)
+      place = { at, _ in frame(at) }
+    default:
+      let scene = SpacePainter.SolidScene(bounds, camera, isUpright: false, wide: wide, high: high)
+      place = { at, _ in scene(at) }
+    }
     for point in 0..<count {
       var position = SIMD3<Float>.zero
       for axis in 0..<min(3, axes) { position[axis] = tile.positions[point * axes + axis] }
-      let at: SpacePainter.Place
-      switch axes {
-      case 1:
-        // On a line the height is the state; the points are side by side.
-        let frame = SpacePainter.LineFrame(bounds, wide: canvas.unitsWide, high: canvas.unitsHigh)
-        at = frame((Float(point) + 0.5) / Float(count), position.x)
-      case 2:
-        at = SpacePainter.PlaneFrame(
-          bounds, zoom: 1, wide: canvas.unitsWide, high: canvas.unitsHigh)(position)
-      default:
-        at = SpacePainter.SolidScene(
-          bounds, camera, isUpright: false, wide: canvas.unitsWide, high: canvas.unitsHigh)(
-            position)
-      }
+      let at = place(position, point)
       let label = tile.labels[point]
       let isBeside = point < tile.isBeside.count && tile.isBeside[point]
       let ink = Ink(

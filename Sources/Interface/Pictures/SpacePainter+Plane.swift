@@ -35,14 +35,22 @@ extension SpacePainter {
     /// - Parameter aside: units at the right to leave free if possible.
     init(_ bounds: SpaceBounds, zoom: Float, wide: Int, high: Int, aside: Int = 0) {
       middle = (bounds.middle(0), bounds.middle(1))
-      // Two dots on each side are for the points' own size.
-      let room = (x: Float(max(2, wide - 4)), y: Float(max(2, high - 4)))
-      scale =
-        min(room.x / (2 * max(bounds.half(0), 1e-6)), room.y / (2 * max(bounds.half(1), 1e-6)))
-        * zoom
-      centre = (
-        Self.centre(of: 2 * bounds.half(0) * scale + 4, wide, aside: aside), Float(high) / 2
-      )
+      let content = SIMD2(2 * bounds.half(0), 2 * bounds.half(1))
+      let fit = Self.scale(of: content, wide: wide, high: high, aside: aside)
+      scale = fit * zoom
+      centre = (Self.centre(of: content.x * fit + 4, wide, aside: aside), Float(high) / 2)
+    }
+
+    /// The scale that fits content into a picture. It leaves the last `aside` units of the width
+    /// free as far as the content still fills most of the picture's shorter side.
+    static func scale(of content: SIMD2<Float>, wide: Int, high: Int, aside: Int) -> Float {
+      let content = SIMD2(max(content.x, 1e-6), max(content.y, 1e-6))
+      func fit(_ wide: Int) -> Float {
+        // Two units on each side are for the points' own size.
+        min(Float(max(2, wide - 4)) / content.x, Float(max(2, high - 4)) / content.y)
+      }
+      let least = 0.96 * Float(min(wide, high)) / max(content.x, content.y)
+      return max(fit(wide - aside), min(fit(wide), least))
     }
 
     /// The middle of `content` units within `wide` ones, the last `aside` of them free if possible.

@@ -71,21 +71,25 @@ struct SpaceReader {
     return here + (position(moment.frame + 1, point) - here) * moment.fraction
   }
 
-  /// Least and greatest coordinates from t = 0 to a moment, within ±50.
-  func hull(until moment: (frame: Int, fraction: Float)) -> (lower: [Float], upper: [Float]) {
+  /// Least and greatest coordinates in some frames and at a moment, within ±50.
+  func hull(
+    of frames: Range<Int>, and moment: (frame: Int, fraction: Float)
+  ) -> (lower: [Float], upper: [Float]) {
     var lower = Array(repeating: Float.infinity, count: axes)
     var upper = Array(repeating: -Float.infinity, count: axes)
     // Each axis by itself: this runs for every frame.
     for axis in 0..<axes {
       var (low, high) = (Float.infinity, -Float.infinity)
-      let count = min((moment.frame + 1) * points * axes, picture.trajectories.count)
+      let size = points * axes
+      let end = min(frames.upperBound * size, picture.trajectories.count)
       picture.trajectories.withUnsafeBufferPointer { all in
-        for index in stride(from: axis, to: count, by: axes) where all[index].isFinite {
+        for index in stride(from: frames.lowerBound * size + axis, to: end, by: axes)
+        where all[index].isFinite {
           low = min(low, max(all[index], -50))
           high = max(high, min(all[index], 50))
         }
       }
-      if moment.fraction > 0 {
+      if self.frames > 0 {
         for point in 0..<points {
           let x = position(at: moment, point)[axis]
           guard x.isFinite else { continue }

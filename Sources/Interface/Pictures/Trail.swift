@@ -19,11 +19,33 @@ struct Mark {
   var y: Float
   var style: Style
 
+  /// The cells that it takes, without clipping.
+  private var cells: Rect {
+    guard x.isFinite, y.isFinite, abs(x) < 8000, abs(y) < 8000 else {
+      return Rect(x: 0, y: 0, width: 0, height: 0)
+    }
+    return Rect(
+      x: Int((x / 2).rounded(.down)), y: Int((y / 4).rounded(.down)),
+      width: TextRow.width(of: text), height: 1)
+  }
+
+  /// Whether all of it is inside a picture of this many units.
+  func isWithin(wide: Int, high: Int) -> Bool {
+    let cells = cells
+    return cells.width > 0 && cells.x >= 0 && cells.y >= 0 && 2 * cells.maxX <= wide
+      && 4 * cells.maxY <= high
+  }
+
+  /// Whether both share a cell, or have no blank between them.
+  func touches(_ other: Mark) -> Bool {
+    let (a, b) = (cells, other.cells)
+    return a.y == b.y && a.x <= b.maxX && b.x <= a.maxX
+  }
+
   /// Whether it would cover one of `points`, cells as row · 4096 + column.
   func covers(_ points: Set<Int>) -> Bool {
-    guard x.isFinite, y.isFinite, abs(x) < 8000, abs(y) < 8000 else { return false }
-    let width = TextRow.width(of: text)
-    return (0..<max(1, width)).contains { points.contains(Int(y) / 4 * 4096 + Int(x) / 2 + $0) }
+    let cells = cells
+    return (0..<cells.width).contains { points.contains(cells.y * 4096 + cells.x + $0) }
   }
 }
 

@@ -120,14 +120,15 @@ private struct DistancePicture {
 }
 
 extension SpaceBounds {
-  fileprivate init(of points: [Int], _ reader: SpaceReader) {
+  /// Around the whole paths of some points.
+  init(of points: [Int], _ reader: SpaceReader) {
     var picture = reader.picture
-    let places = (0..<reader.axes).map { axis in
-      points.flatMap { point in (0..<reader.frames).map { reader.position($0, point, axis) } }
+    picture.pointCount = points.count
+    picture.trajectories = (0..<reader.frames).flatMap { frame in
+      points.flatMap { point in (0..<reader.axes).map { reader.position(frame, point, $0) } }
     }
-    (picture.lower, picture.upper) = (
-      places.map { $0.min() ?? -1 }, places.map { $0.max() ?? 1 }
-    )
+    let whole = SpaceReader(picture)
+    (picture.lower, picture.upper) = whole.hull(of: 0..<whole.frames, and: (0, 0))
     self.init(picture)
   }
 }

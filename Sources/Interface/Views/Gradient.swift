@@ -59,7 +59,7 @@ private struct GradientPicture {
       norms.count == reader.frames * reader.points
     else { return }
     let width = drawing.columns - context.aside
-    let rest = Rect(x: 0, y: 1, width: width, height: drawing.rows - 1)
+    let rest = Rect(x: 0, y: 0, width: width, height: drawing.rows)
     let room = rest.pictureAndChart(share: 0.62)
     let picture = room?.picture ?? rest
     // Few enough that their arrows do not overlap.
@@ -69,6 +69,13 @@ private struct GradientPicture {
     let longest =
       points.flatMap { point in (0..<reader.frames).map { norm($0, point) } }
       .filter(\.isFinite).max() ?? 0
+    drawPaths(of: points, into: &drawing, in: picture)
+    if var chart = room?.chart {
+      // Beside the picture, below the words.
+      let top = max(1, chart.y)
+      chart = Rect(x: chart.x, y: top, width: chart.width, height: chart.maxY - top)
+      drawNorms(of: points, into: &drawing, in: chart)
+    }
     drawing.write(
       look.fitting(
         [
@@ -76,16 +83,18 @@ private struct GradientPicture {
             + "greatest \u{2016}\u{3BB}\u{2016} = \(NumberText.short(Double(longest)))",
           "arrows: \u{2212}\u{3BB}, where h(t) should move to lower the loss",
           "arrows: \u{2212}\u{3BB}, down the loss", "arrows: \u{2212}\u{3BB}",
-        ], width), x: 0, y: 0, style: look.bold, maxWidth: width)
-    drawPaths(of: points, into: &drawing, in: picture)
-    if let room { drawNorms(of: points, into: &drawing, in: room.chart) }
+        ], width), x: 0, y: 0, style: look.words(nil), maxWidth: width)
   }
 
   private func drawPaths(of points: [Int], into drawing: inout Drawing, in rect: Rect) {
     guard let snapshot = context.snapshot, let picture = context.picture(.spaces) else { return }
-    var bounds = context.state.bounds(
-      of: picture, context.panel, space: context.state.spaceIndex(snapshot))
-    bounds.include(SpaceBounds(reader.picture))
+    var bounds = SpaceBounds(of: points, reader)
+    if reader.axes == 1 {
+      // Other views of the line have the same axis.
+      bounds.include(
+        context.state.bounds(
+          of: picture, context.panel, space: context.state.spaceIndex(snapshot)))
+    }
     let half = bounds.lower.indices.map { bounds.half($0) }.max() ?? 1
     let moment = reader.moment(time)
     // The play head's time and later frames, which λ has already passed.

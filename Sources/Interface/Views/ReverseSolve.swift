@@ -20,10 +20,11 @@ extension View {
       else { return }
       let (state, index) = (context.state, context.state.spaceIndex(snapshot))
       let readers = (forth: SpaceReader(there), back: SpaceReader(back))
-      var bounds = SpaceBounds(back).followed(readers.back, until: state.playback.time)
+      var bounds = state.bounds(of: back, context.panel, space: index, from: .reverseSolve)
+        .followed(readers.back, .from, state.playback.time)
       bounds.include(
         state.bounds(of: there, context.panel, space: index)
-          .followed(readers.forth, until: state.playback.time))
+          .followed(readers.forth, .at, state.playback.time))
       ReverseSolvePicture(
         forth: readers.forth, back: readers.back, bounds: bounds, time: state.playback.time,
         camera: state.playback.camera, look: context.look, aside: context.aside
@@ -73,8 +74,7 @@ private struct ReverseSolvePicture {
     guard rect.width >= 4, rect.height >= 3, forth.frames > 0, back.frames > 0,
       forth.points == back.points, forth.axes == back.axes
     else { return }
-    let plot = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
-    var canvas = Drawing(columns: plot.width, rows: plot.height)
+    var canvas = Drawing(columns: rect.width, rows: rect.height)
     let place = SpacePainter.map(forth, bounds, camera, canvas, aside: aside)
     let (there, here) = (forth.moment(time), back.moment(time))
     let strands = Set(forth.strands(cells: canvas.columns * canvas.rows / 2))
@@ -97,7 +97,7 @@ private struct ReverseSolvePicture {
         canvas.line(was.x, was.y, now.x, now.y, red)
       }
     }
-    drawing.add(canvas, x: plot.x, y: plot.y)
+    drawing.add(canvas, x: rect.x, y: rect.y)
     drawWords(into: &drawing, rect)
   }
 
@@ -135,7 +135,7 @@ private struct ReverseSolvePicture {
       ]
     }
     drawing.write(
-      look.fitting(texts, rect.width - aside), x: rect.x, y: rect.y, style: look.bold,
+      look.fitting(texts, rect.width - aside), x: rect.x, y: rect.y, style: look.words(nil),
       maxWidth: rect.width - aside)
   }
 }

@@ -114,8 +114,11 @@ extension ViewContext {
     let index = state.spaceIndex(snapshot)
     let reader = SpaceReader(picture)
     var bounds = state.bounds(of: picture, panel, space: index)
-    if !isOfFeatures && reader.axes > 1 {
-      bounds = bounds.followed(reader, until: state.playback.time)
+    // On a line time runs across: the whole flow is shown.
+    if reader.axes > 1 {
+      bounds =
+        isOfFeatures
+        ? bounds.followed(reader, .at, 1) : bounds.followed(reader, .until, state.playback.time)
     }
     var camera = state.playback.camera
     if isOfFeatures, let plane = picture.decision {
@@ -140,10 +143,8 @@ extension ViewContext {
   ) {
     guard let snapshot, let picture = picture(probe) else { return }
     let reader = SpaceReader(picture)
-    // Lines may reach beyond the points; bounds of the lines alone would hide the stretching.
-    var bounds = SpaceBounds(picture)
-    bounds.include(state.bounds(of: picture, panel, space: state.spaceIndex(snapshot)))
-    bounds = bounds.followed(reader, until: state.playback.time)
+    var bounds = state.bounds(of: picture, panel, space: state.spaceIndex(snapshot), from: probe)
+    if reader.axes > 1 { bounds = bounds.followed(reader, .at, state.playback.time) }
     if reader.axes == 1 {
       SpacePainter(
         reader: reader, bounds: bounds, time: state.playback.time, camera: state.playback.camera,
