@@ -1,0 +1,120 @@
+import Canvas
+import Foundation
+import LiveSession
+import NeuralODE
+import Testing
+
+@testable import Interface
+
+@Suite("Words of pictures can be read") struct WordsTests {
+  private static let font = "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf"
+
+  /// The characters of a TrueType font: the groups of its cmap's subtable of format 12.
+  private static func coverage(_ path: String) -> Set<UInt32> {
+    guard let data = FileManager.default.contents(atPath: path) else { return [] }
+    let bytes = [UInt8](data)
+    func number(_ at: Int, _ count: Int) -> Int {
+      bytes[at..<at + count].reduce(0) { $0 << 8 | Int($1) }
+    }
+    let tables = (0..<number(4, 2)).map { 12 + 16 * $0 }
+    guard let table = tables.first(where: { number($0, 4) == 0x636D_6170 }) else { return [] }
+    let map = number(table + 8, 4)
+    var found: Set<UInt32> = []
+    for entry in 0..<number(map + 2, 2) {
+      let start = map + number(map + 8 + 8 * entry, 4)
+      guard number(start, 2) == 12 else { continue }
+      for group in 0..<number(start + 12, 4) {
+        let at = start + 16 + 12 * group
+        found.formUnion(UInt32(number(at, 4))...UInt32(number(at + 4, 4)))
+      }
+    }
+    return found
+  }
+
+  @Test(
+    "the pictures' font has every character, or pixels draw it",
+    .enabled(if: FileManager.default.fileExists(atPath: font)))
+  func glyphs() throws {
+    let known = Self.coverage(Self.font)
+    try #require(known.count > 2000)
+    var texts = [View.markdown, ActionTable.markdown, Glossary.markdown]
+    var state = DuelState(width: 140, height: 42)
+    for commands in [[], ["data flip"], ["data spirals", "right.p 3"], ["left.model resnet"]] {
+      for command in commands { _ = try state.perform(command) }
+      for view in View.all {
+        let subject = ViewSubject(panel: .right, state: state)
+        let (title, text) = view.explanation(subject)
+        texts += [title, text, view.formula(subject) ?? "", view.titleOf(subject.run) ?? ""]
+        texts += [subject.run.spaceTitle]
+      }
+    }
+    for name in DemoTests.names {
+      texts.append(
+        try String(contentsOf: DemoTests.folder.appendingPathComponent(name), encoding: .utf8))
+    }
+    var missing: Set<Unicode.Scalar> = []
+    for scalar in texts.joined().unicodeScalars where scalar.value >= 0x20 {
+      let isDrawn =
+        GlyphShape.arms(scalar) != nil || GlyphShape.blocks(scalar) != nil
+        || GlyphShape.braille(scalar) != nil
+      if !isDrawn && !known.contains(scalar.value) { missing.insert(scalar) }
+    }
+    #expect(missing.isEmpty, "\(missing)")
+  }
+
+  /// The contrast of WCAG 2.2.
+  private static func contrast(_ a: Color, _ b: Color) -> Double {
+    func luminance(_ color: Color) -> Double {
+      let parts = [color.red, color.green, color.blue].map { part -> Double in
+        let value = Double(part) / 255
+        return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
+      }
+      return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    }
+    let (x, y) = (luminance(a), luminance(b))
+    return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+  }
+
+  @Test(
+    "the answer at the cross hair has a ground of its own and a contrast of 4.5",
+    arguments: [Theme.dark, .light, .highContrast])
+  func readout(_ theme: Theme) throws {
+    for (width, height) in [(80, 24), (140, 42)] {
+      var duel = LockstepDuel(DuelState(width: width, height: height))
+      for _ in 0..<5 { duel.advance(by: 0.1) }
+      _ = try duel.perform("pause")
+      _ = try duel.perform("probe 0.3 0.4")
+      for view in ["flow", "input", "grid"] {
+        _ = try duel.perform("view left \(view)")
+        duel.advance(by: 0.1)
+        let grid = duel.draw(theme: theme)
+        let rect = try #require(duel.state.layout.rect(of: .left))
+        let place = try #require(
+          (rect.y..<rect.maxY).lazy.flatMap { y in
+            (rect.x..<rect.maxX).lazy.map { (x: $0, y: y) }
+          }.first { grid[$0.x, $0.y].glyph == "\u{2192}" }, "\(view) \(width)")
+        for x in place.x..<place.x + 4 where grid[x, place.y].glyph != " " {
+          let style = grid[x, place.y].style
+          let ink = try #require(style.foreground)
+          #expect(style.background == nil || style.background == theme.background)
+          #expect(
+            Self.contrast(ink, try #require(style.background ?? theme.background)) >= 4.5,
+            "\(theme.name) \(view)")
+        }
+      }
+    }
+  }
+
+  @Test("axes carry no ticks before the first value")
+  func emptyAxes() {
+    var chart = LineChart(series: [], scale: .logarithmic, xName: "epoch", minimumX: 1)
+    func labels() -> [String] {
+      chart.drawing(columns: 40, rows: 12, glyphs: .unicode).marks.compactMap {
+        if case .label(let label) = $0 { label.text } else { nil }
+      }
+    }
+    #expect(labels() == ["epoch"])
+    chart.series = [LineChart.Series(name: "", color: nil, points: [SIMD2(0, 0.5)])]
+    #expect(labels().count > 3)
+  }
+}
