@@ -19,7 +19,7 @@ package enum SweepCommand: Command {
       discussion: [
         """
         Each SETTING=VALUE,VALUE,... is swept, in all combinations: \
-        \(SettingKind.list(SweepPlan.settings, "and")). Options apply to all. A cell of the screen is one combination: \
+        \(SettingKind.list(SweepPlan.settings, "and")). Options apply to all. A model without added dimensions is in it once, with p=0. A cell of the screen is one combination: \
         NFE and loss by epoch, median and quartiles over the seeds, and the flow of a middle seed. All runs train \
         together, an epoch in turn, up to \(SweepPool.mostKept) at a time. Arrows choose a cell, ? lists the keys, q quits.
         """,

@@ -69,6 +69,15 @@ struct SweepPlan {
         }
       }
     }
+    // A model without added dimensions has one cell for all p, that of 0.
+    if seen.isSuperset(of: ["model", "p"]),
+      combinations.contains(where: { $0.options.integer("p") == 0 })
+    {
+      combinations.removeAll { _, options in
+        options.choice("model", ModelFamily.self)?.isAugmented == false
+          && options.integer("p") != 0
+      }
+    }
     guard combinations.count <= SweepBoard.most else {
       throw UsageError.clash(
         command: command.name, first: "\(combinations.count) combinations", second: "one screen",

@@ -76,6 +76,15 @@ package struct SweepRequest: Sendable, Equatable {
     for setting in swept {
       choices = choices.flatMap { choice in setting.values.indices.map { choice + [$0] } }
     }
+    // A model without added dimensions has one cell for all p, that of 0.
+    if let model = names.firstIndex(of: "model"), let p = names.firstIndex(of: "p"),
+      let none = swept[p].values.firstIndex(of: .integer(0))
+    {
+      choices.removeAll { choice in
+        ModelFamily(rawValue: swept[model].texts[choice[model]])?.isAugmented == false
+          && choice[p] != none
+      }
+    }
     for choice in choices {
       var changed = state
       let name = zip(swept, choice).map { "\($0.setting.name)=\($0.texts[$1])" }
