@@ -59,7 +59,8 @@ import Testing
   func shapes(kind: DatasetKind) {
     for var model in [
       ModelConfiguration.node(), .anode(p: 1), .anode(p: 2), .anode(p: 5), .anode(p: 100),
-      .resnet(),
+      .resnet(), ModelConfiguration(family: .learned, augmentation: 2),
+      ModelConfiguration(family: .second), ModelConfiguration(family: .control),
     ] {
       if kind == .flip && model.augmentation == 0 { model.hasReadout = false }
       if kind.problem == .series {
@@ -68,9 +69,11 @@ import Testing
         model.hasReadout = false
       }
       var run = TrainingSession(RunConfiguration(data: .published(kind), model: model))
+      // A field that takes the input is drawn for the one that is pointed at.
+      run.pointer = SIMD2(0.5, -0.5)
       for _ in 0..<3 { run.step() }
       let snapshot = run.snapshot(sequence: 1)
-      #expect(snapshot[.spaces].count == (snapshot[.spaces][0].axisNames[0] == "PC₁" ? 2 : 1))
+      #expect(snapshot[.spaces].count == (run.configuration.features > 3 ? 2 : 1))
       for space in snapshot[.spaces] {
         #expect(space.dimension == space.axisNames.count)
         #expect(
@@ -85,6 +88,29 @@ import Testing
           * snapshot[.inputMap].outputs)
       #expect((snapshot[.solveAccuracy] == nil) == (model.family == .resnet))
     }
+  }
+
+  @Test("a field that takes the input is that of the input pointed at, if there is one")
+  func fieldOfInput() {
+    var run = TrainingSession(Self.configuration(ModelConfiguration(family: .control)))
+    for _ in 0..<3 { run.step() }
+    func field(_ pointer: SIMD2<Float>?) -> [Float] {
+      run.pointer = pointer
+      return run.snapshot(sequence: 1)[.spaces][0].field
+    }
+    #expect(field(nil).isEmpty)
+    #expect(!field(SIMD2(0.5, 0.5)).isEmpty && field(SIMD2(0.5, 0.5)) != field(SIMD2(-1, 0)))
+    #expect(run.snapshot(sequence: 1)[.closestPair] == nil)
+  }
+
+  @Test("the space of a second-order flow has positions and velocities")
+  func positionsAndVelocities() {
+    var plane = TrainingSession(Self.configuration(ModelConfiguration(family: .second)))
+    let spaces = plane.snapshot(sequence: 0)[.spaces]
+    #expect(["v₁", "v₂"].contains(spaces[0].axisNames[2]))
+    #expect(spaces[0].axisNames.prefix(2) == ["x₁", "x₂"])
+    var line = TrainingSession(Self.configuration(ModelConfiguration(family: .second), .flip))
+    #expect(line.snapshot(sequence: 0)[.spaces][0].axisNames == ["x", "v"])
   }
 
   @Test("added coordinates start at 0")

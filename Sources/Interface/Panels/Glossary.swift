@@ -31,7 +31,8 @@ package struct Glossary {
     Entry("accuracy", "The share of points, or images, that the model classifies correctly."),
     Entry(
       "added dimensions p", as: ["p =", "p zeros", "appended", "dimension"],
-      "p coordinates added to each input, all 0 at t = 0. p = 0 gives the plain Neural ODE."),
+      "p coordinates added to each input, 0 at t = 0 unless their start is learned. p = 0 gives the "
+        + "plain Neural ODE."),
     Entry(
       "adjoint",
       "λ(t) = ∂L/∂h(t): how the loss changes with the state at time t. It obeys its own ODE, "
@@ -51,6 +52,10 @@ package struct Glossary {
       "channel",
       "One grid of numbers in an image: one for grey, three for red, green and blue. An augmented "
         + "model adds p channels, all 0 at t = 0."),
+    Entry(
+      "Controlled NODE",
+      "A Neural ODE whose field takes the input, too: each input has a field of its own, and paths may "
+        + "cross."),
     Entry(
       "correlation",
       "A number from −1 to 1: how nearly one quantity is a straight-line function of another."),
@@ -87,6 +92,9 @@ package struct Glossary {
       "A continuous map with a continuous inverse: it stretches and bends, but never tears or "
         + "glues. The exact flow of a Neural ODE is one."),
     Entry("iteration", "One update of the weights, from one batch of points."),
+    Entry(
+      "Learned ANODE",
+      "An ANODE whose added dimensions start at Ax + b, with A and b trained, instead of at 0."),
     Entry(
       "Lipschitz",
       "|f(a) − f(b)| ≤ L·|a − b| for all a and b, with one constant L. Then exactly one path runs "
@@ -143,6 +151,10 @@ package struct Glossary {
       "solver", as: ["solver", "dopri5", "Euler"],
       "The method that follows the ODE in steps. dopri5 adapts their lengths to the tolerance; "
         + "Euler's are all equal."),
+    Entry(
+      "SONODE",
+      "Second-order Neural ODE: the field is the acceleration of positions x, which start at the "
+        + "input; their velocities start at a trained Ax + b."),
     Entry(
       "stage",
       "One evaluation of f within a step of the solver; dopri5 needs six new ones for each step."),

@@ -117,9 +117,20 @@ extension DuelState {
       return
     }
     navigation.projectionIndex = (navigation.projectionIndex + 1) % 2
-    say(
-      navigation.projectionIndex == 0
-        ? "principal components" : "two data axes and one augmented axis")
+    var names: [String] = []
+    for side in Side.allCases where setup.run(side).features > 3 {
+      let name = projectionName(side)
+      if !names.contains(name) { names.append(name) }
+    }
+    say(names.joined(separator: "; "))
+  }
+
+  private func projectionName(_ side: Side) -> String {
+    let isFirst = navigation.projectionIndex == 0
+    guard setup[side].family.form?.isSecondOrder == true else {
+      return isFirst ? "principal components" : "two data axes and one augmented axis"
+    }
+    return isFirst ? "two positions and one velocity" : "principal components"
   }
 
   package mutating func say(_ text: String) { overlays.say(text) }

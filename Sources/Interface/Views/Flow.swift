@@ -30,6 +30,12 @@ extension View {
             + (subject.isPlane ? divided : "")
         )
       }
+      let check =
+        " Bottom row: how far the training's solver is from the exact flow at t = 1, in per cent of the spread "
+        + "of the features (accurate up to 5 % for the worst point), and the cost of a solve at tolerance 1e-6."
+      if let account = family.form?.account {
+        return ("The flow", account + (subject.isPlane ? divided : "") + check)
+      }
       if subject.isLine {
         return (
           "The flow on a line",
@@ -52,9 +58,7 @@ extension View {
             : "No two points are at one place at one time (their drawn paths may cross at different times), "
               + "so points inside a ring stay inside. The ring may be stretched between two of its points "
               + "into a long loop. Look for it, and what it costs in NFE.")
-          + (subject.isPlane ? divided : "")
-          + " Bottom row: how far the training's solver is from the exact flow at t = 1, in per cent of the spread "
-          + "of the features (accurate up to 5 % for the worst point), and the cost of a solve at tolerance 1e-6."
+          + (subject.isPlane ? divided : "") + check
       )
     }
     return view

@@ -9,8 +9,8 @@ extension View {
         "The rubber band",
         "One closed curve runs inside the outer class, one round the inner class; the flow carries "
           + "both. In the plane the outer curve keeps winding once round the inner one, "
-          + "since no flow can carry one through the other; a residual network's blocks can. "
-          + "One added dimension opens a way round, and the curves come apart."
+          + "since no flow can carry one through the other; a residual network's blocks can, and "
+          + "so can fields that differ from input to input. One added dimension opens a way round, and the curves come apart."
       )
     ) { context, drawing in
       // Also show the training's own steps if these do not follow the flow.

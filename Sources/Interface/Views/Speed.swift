@@ -21,7 +21,14 @@ extension View {
     view.probeRow = nil
     // A residual network has no path between blocks, hence no speed.
     view.suits = { $0.model.family.isFlow }
-    view.formula = { _ in "speed = \u{2016}dh/dt\u{2016} = \u{2016}f(h(t), t)\u{2016}" }
+    view.formula = { subject in
+      let form = subject.family.form
+      if form?.isSecondOrder == true {
+        return "speed = \u{2016}d[x; v]/dt\u{2016} = \u{2016}[v; f([x; v], t)]\u{2016}"
+      }
+      let input = form?.fieldTakesInput == true ? ", x" : ""
+      return "speed = \u{2016}dh/dt\u{2016} = \u{2016}f(h(t), t\(input))\u{2016}"
+    }
     return view
   }()
 }

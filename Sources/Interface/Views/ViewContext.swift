@@ -20,8 +20,10 @@ extension ViewSubject {
     guard let form = run.model.family.form else {
       return "h(k+1) = h(k) + F(h(k), k),  h(0) = x"
     }
-    return form.equation(p: run.model.augmentation)
-      + (run.model.augmentation > 0 ? ",  p = {p(\(subject.side.rawValue))}" : "")
+    let p = run.model.augmentation
+    let final = form.isSecondOrder ? "x" : "h"
+    return form.equation(p: p)
+      + (p > 0 ? ",  p = {p(\(subject.side.rawValue))}" : ",  \u{3C6}(x) = \(final)(1)")
   }
 }
 

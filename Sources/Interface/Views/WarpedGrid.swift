@@ -9,7 +9,7 @@ extension View {
         "The warped grid",
         "The square lattice of the input space, carried to time t by the flow. It may be bent and "
           + "stretched but never torn or folded over, since a flow is a homeomorphism; a residual "
-          + "network's blocks may fold it. With added dimensions the picture is a projection, which may "
+          + "network's blocks may fold it, and so may fields that differ from input to input. With added dimensions the picture is a projection, which may "
           + "overlap. Where meshes stretch to threads, the flow pulls neighbours apart."
       )
     ) { context, drawing in

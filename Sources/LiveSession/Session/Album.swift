@@ -140,10 +140,10 @@ package final class Album {
     let components = Projection.principal(features: n, of: features)
     // A pixel is not worth an axis.
     if images != nil { return [components] }
-    return [
-      components,
-      .axes(features: n, data: probeSet.dimension, symbol: symbol, of: features),
-    ]
+    let axes = Projection.axes(
+      features: n, data: probeSet.dimension, symbol: symbol, of: features)
+    // A velocity is not a direction like others: mixed with positions it says nothing.
+    return symbol == "v" ? [axes, components] : [components, axes]
   }
 
   /// The current features.

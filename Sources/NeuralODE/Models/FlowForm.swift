@@ -19,6 +19,8 @@ public struct FlowForm: Sendable, Equatable {
   public var block: String?
   /// Whether it has a convolutional field, for images.
   public var hasConvolutions = false
+  /// What its picture shows, where it differs from those of a NODE and an ANODE.
+  public var account: String?
 
   /// A form in which nothing is added.
   init(_ title: String) { self.title = title }
@@ -30,16 +32,14 @@ public struct FlowForm: Sendable, Equatable {
   /// The symbol of the added coordinates.
   public var symbol: String { isSecondOrder ? "v" : "a" }
 
-  /// Its field, its start and, where there is room, its features.
+  /// Its field and its start.
   public func equation(p: Int) -> String {
     let start = startModule == nil ? "0" : "Ax + b"
-    if isSecondOrder {
-      return "dx/dt = v,  dv/dt = f([x; v], t),  v(0) = \(start),  \u{3C6}(x) = x(1)"
-    }
+    if isSecondOrder { return "dx/dt = v,  dv/dt = f([x; v], t),  v(0) = \(start)" }
     let input = fieldTakesInput ? ", x" : ""
     return p > 0
       ? "d[h; a]/dt = f([h; a], t\(input)),  [h; a](0) = [x; \(start)]"
-      : "dh/dt = f(h(t), t\(input)),  h(0) = x,  \u{3C6}(x) = h(1)"
+      : "dh/dt = f(h(t), t\(input)),  h(0) = x"
   }
 
   /// Coordinates added to an input of dimension d.

@@ -36,8 +36,9 @@ public enum ModelFamily: String, Sendable, CaseIterable {
   /// Whether it can have added dimensions p.
   public var isAugmented: Bool { form?.isAugmented ?? false }
 
-  /// The flows that the authors' program does not have: their field is not in a block.
-  static let relatives = allCases.filter { $0.isFlow && $0.form?.block == nil }
+  /// Whether it is a flow that the authors' program does not have: its field is not in a block.
+  public var isRelative: Bool { form.map { $0.block == nil } ?? false }
+  static let relatives = allCases.filter(\.isRelative)
 
   /// The usual spelling.
   public var title: String { form?.title ?? "ResNet" }

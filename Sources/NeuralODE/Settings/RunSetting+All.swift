@@ -38,7 +38,7 @@ extension RunSetting {
       SettingRow(
         "p", .model, .integer(0...256), ladder: augmentations.map(Double.init), published: "1",
         except: Problem.images.augmentation.map { "images: \($0)" },
-        "added dimensions, 0 at the start; for images, added channels", isCompared: true),
+        "added dimensions; for images, added channels", isCompared: true),
       if: [Need("model", "the model has no added dimensions") { $0.model.family.isAugmented }],
       \.model.augmentation,
       unless: { run, p in

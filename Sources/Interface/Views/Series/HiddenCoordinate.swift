@@ -16,10 +16,7 @@ extension View {
         && (run.data.dynamics.map { $0.dimension > $0.observed } ?? false)
     }
     view.formula = { subject in
-      let form = subject.family.form
-      if form?.startModule != nil || form?.fieldTakesInput == true {
-        return ViewSubject.equationOfMotion(subject)
-      }
+      if subject.family.isRelative { return ViewSubject.equationOfMotion(subject) }
       return subject.run.model.augmentation > 0
         ? "velocity(t) \u{2248} c\u{B7}a(t),  a(0) = 0,  [y; a]\u{2032} = f([y; a])"
         : "y\u{2032} = f(y): one velocity for each y"

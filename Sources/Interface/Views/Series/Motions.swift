@@ -19,8 +19,13 @@ extension View {
         .draw(into: &drawing)
     }
     view.suits = { $0.problem.isOfSeries }
-    view.formula = { _ in
-      "dh/dt = f(h),  h(0) = [y(0); 0],  \u{177}(t) = the first d coordinates of h(t)"
+    view.formula = { subject in
+      let model = subject.run.model
+      guard model.family.isRelative, let form = model.family.form else {
+        return "dh/dt = f(h),  h(0) = [y(0); 0],  \u{177}(t) = the first d coordinates of h(t)"
+      }
+      return form.equation(p: model.augmentation)
+        + ",  x = y(0),  \u{177}(t) = the first d coordinates"
     }
     return view
   }()
