@@ -149,9 +149,19 @@ struct SpaceBounds: Sendable, Equatable {
     return result
   }
 
-  /// Whether a point lies within, or hardly outside.
+  /// Somewhat larger bounds, within which the field is drawn.
+  var surroundings: SpaceBounds {
+    var result = self
+    let margin = 0.3 * (lower.indices.map(half).max() ?? 0)
+    for axis in lower.indices {
+      result.lower[axis] -= margin
+      result.upper[axis] += margin
+    }
+    return result
+  }
+
   func contains(_ point: SIMD3<Float>) -> Bool {
-    lower.indices.allSatisfy { abs(point[$0] - middle($0)) <= 1.05 * half($0) }
+    lower.indices.allSatisfy { point[$0] >= lower[$0] && point[$0] <= upper[$0] }
   }
 
   /// Grows to hold other bounds.

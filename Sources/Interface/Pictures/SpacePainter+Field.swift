@@ -34,17 +34,18 @@ extension SpacePainter {
     let field = reader.field(at: time)
     guard !field.isEmpty else { return }
     let narrow = Float(min(canvas.unitsWide, canvas.unitsHigh))
-    let most = isSolid ? look.isSparse ? 4 : 6 : max(3, narrow / 13)
+    let most = isSolid ? look.isSparse ? 4 : 9 : max(3, narrow / 13)
     // `most` across the visible piece of the lattice.
     let sites = reader.thinned(most: Int(most * (isSolid ? 1 : reader.latticeSpans(bounds))))
     let reference = SpaceReader.reference(sites.map { (field[$0] * metric).length })
     guard reference > 0 else { return }
     var inks = inks
+    let region = bounds.surroundings
     let longest =
-      isSolid ? min(max(4, narrow / most * 0.6), 16) : min(max(3, narrow / most * 0.85), 16)
+      isSolid ? min(max(4, narrow / 10), 14) : min(max(3, narrow / most * 0.85), 16)
     for index in sites {
       let value = field[index]
-      guard !isSolid || bounds.contains(reader.site(index)) else { continue }
+      guard region.contains(reader.site(index)) else { continue }
       let length = (value * metric).length
       guard length.isFinite, length > 0.02 * reference else { continue }
       let size = longest * (0.35 + 0.65 * min(1, length / reference).squareRoot())
@@ -97,7 +98,7 @@ extension SpacePainter {
   private func drawStreamlines(
     _ metric: SIMD3<Float>, on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
   ) {
-    guard let field = LatticeField(reader, at: time, metric, within: isSolid ? bounds : nil)
+    guard let field = LatticeField(reader, at: time, metric, within: isSolid ? bounds.surroundings : nil)
     else { return }
     let inverse = SIMD3(1 / metric.x, 1 / metric.y, metric.z > 0 ? 1 / metric.z : 0)
     let narrow = Float(min(canvas.unitsWide, canvas.unitsHigh))

@@ -96,7 +96,11 @@ extension SpacePicture {
     case .levels: break
     }
     guard input != nil || !evaluator.fieldTakesInput else { return }
-    let sites = Lattice(lower: lower, upper: upper, most: dimension == 3 ? 7 : 19)
+    // Beyond the trajectories, too: a flow is seen around the data.
+    let margin = dimension > 1 ? 0.2 * (zip(lower, upper).map { $1 - $0 }.max() ?? 0) : 0
+    let sites = Lattice(
+      lower: lower.map { $0 - margin }, upper: upper.map { $0 + margin },
+      most: [19, 23, 9][min(dimension, 3) - 1])
     lattice = sites.positions
     latticeShape = sites.shape
     let moments = evaluator.jumps ?? Self.fieldFrameCount

@@ -125,8 +125,11 @@ package final class Album {
     if images == nil {
       let input = pointer.map { probeSet.plane.input(at: $0.x, $0.y) }
       for k in spaces.indices { spaces[k].addField(projections[k], evaluator, of: input) }
-      particleSource = ParticleSource(
-        evaluator.frozenField(of: input ?? []), projections, found, points: probeSet.count)
+      particleSource =
+        input == nil && evaluator.fieldTakesInput
+        ? nil
+        : ParticleSource(
+          evaluator.frozenField(of: input ?? []), projections, found, points: probeSet.count)
     }
     return spaces
   }
