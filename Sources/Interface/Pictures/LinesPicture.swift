@@ -13,6 +13,8 @@ struct LinesPicture {
   var decision: [Float]?
   /// The lines advected by the training's solver if they do not follow the flow; its tolerance.
   var asTrained: (reader: SpaceReader, tolerance: Double)?
+  /// Whether each input has a field of its own.
+  var fieldTakesInput = false
   /// Columns at the right that other text occupies.
   var aside = 0
 
@@ -96,16 +98,22 @@ struct LinesPicture {
     if reader.axes == 2 {
       let number = reader.winding(moment)
       let count = number.map { NumberText.fixed(Double($0), 0) } ?? "?"
-      text =
+      let reasons =
         reader.picture.isDiscrete
         ? [
           "\(count)\u{D7} round the disk: a residual block may carry a curve through the other",
-          "winding number \(count): blocks may change", "winding number \(count)",
+          "winding number \(count): blocks may change",
         ]
-        : [
-          "the ring's curve winds \(count)\u{D7} round the disk: no flow of the plane can change that",
-          "winding number \(count): the plane cannot change it", "winding number \(count)",
-        ]
+        : fieldTakesInput
+          ? [
+            "\(count)\u{D7} round the disk: fields of their own may carry a curve through the other",
+            "winding number \(count): own fields may change it",
+          ]
+          : [
+            "the ring's curve winds \(count)\u{D7} round the disk: no flow of the plane can change that",
+            "winding number \(count): the plane cannot change it",
+          ]
+      text = reasons + ["winding number \(count)"]
     } else {
       text = [
         "no winding number in space: the disk's curve can leave along the added axis",

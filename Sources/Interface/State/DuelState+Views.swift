@@ -82,9 +82,9 @@ extension DuelState {
     differInP ? "p=\(setup[side].augmentation)" : side.rawValue
   }
 
-  /// Whether both models are augmented, with different p.
+  /// Whether both models are of one family, with different p.
   var differInP: Bool {
-    Side.allCases.allSatisfy { setup[$0].family.isAugmented }
+    setup.left.family == setup.right.family && setup.left.family.isAugmented
       && setup.left.augmentation != setup.right.augmentation
   }
 

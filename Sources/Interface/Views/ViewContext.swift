@@ -157,7 +157,9 @@ extension ViewContext {
         reader: reader, bounds: bounds, areBands: areBands, time: state.playback.time,
         camera: state.playback.camera, look: look,
         decision: self.picture(.spaces)?.decision,
-        asTrained: asTrained, aside: aside
+        asTrained: asTrained,
+        fieldTakesInput: snapshot.configuration.model.family.form?.fieldTakesInput ?? false,
+        aside: aside
       ).draw(into: &drawing, in: drawing.bounds)
     }
   }

@@ -134,6 +134,27 @@ public struct BuiltInRun: Sendable {
       $0.training.solver = .rk4
       $0.training.gradient = .checkpointed
     },
+    run(
+      "Learned ANODE p=2 on moons", 60,
+      0x990f_a579_dde9_de92, 0x5564_5741_4bfd_fb5e, 0x9f3e_1498_e9d5_33c0
+    ) {
+      $0 = .published(.published(.moons), .learned, augmentation: 2)
+    },
+    run(
+      "SONODE on the flip, adjoint, in Double", 20,
+      0xfd55_0eb7_ca13_dc74, 0x5de2_38df_9816_12d9, 0x2d52_af7f_7cde_7da7, isDouble: true
+    ) {
+      $0 = .published(.flip, .second)
+      $0.training.gradient = .adjoint
+    },
+    run(
+      "Controlled NODE on the spiral, absolute time, checkpointed", 20,
+      0xb334_41e0_e339_4975, 0x1bdd_1d6a_7614_a9ce, 0x734c_1b4c_8831_c22a
+    ) {
+      $0 = .published(.published(.spiral), .control)
+      ($0.model.isTimeDependent, $0.model.windowTime) = (true, .absolute)
+      $0.training.gradient = .checkpointed
+    },
   ]
 
   private static func run(
