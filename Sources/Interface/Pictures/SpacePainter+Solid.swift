@@ -68,7 +68,7 @@ extension SpacePainter {
       )
     }
 
-    /// What a camera sees of the content and of the floor beneath it, at a zoom of 1.
+    /// What a camera sees of the content and of its shadow on the floor, at a zoom of 1.
     private static func extent(
       of bounds: SpaceBounds, _ camera: Camera, _ scale: SIMD3<Float>, isUpright: Bool
     ) -> (low: SIMD2<Float>, high: SIMD2<Float>) {
@@ -84,12 +84,9 @@ extension SpacePainter {
         high = pointwiseMax(high, SIMD2(seen.x, seen.y))
       }
       let middle = SIMD3(bounds.middle(0), bounds.middle(1), bounds.middle(2))
-      for corner in bounds.corners { note((corner - middle) * scale) }
-      if isUpright {
-        let (radius, ground) = (bounds.radius * scale.x, (bounds.ground - middle.z) * scale.z)
-        for direction in SpacePainter.circle {
-          note(SIMD3(radius * direction.x, radius * direction.y, ground))
-        }
+      for corner in bounds.corners {
+        note((corner - middle) * scale)
+        if isUpright { note((SIMD3(corner.x, corner.y, bounds.ground) - middle) * scale) }
       }
       return low.x <= high.x ? (low, high) : (SIMD2(-1, -1), SIMD2(1, 1))
     }
@@ -165,7 +162,7 @@ extension SpacePainter {
     }
   }
 
-  fileprivate static let circle: [SIMD2<Float>] = (0..<48).map { step in
+  private static let circle: [SIMD2<Float>] = (0..<48).map { step in
     let angle = Float(step) / 24 * .pi
     return SIMD2(Elementary.cos(angle), Elementary.sin(angle))
   }
@@ -285,7 +282,7 @@ extension SpacePainter {
     /// How much of a place's brightness the plane takes; 0 in front of it.
     func veil(over point: SIMD3<Float>) -> Float {
       let value = (SIMD3(plane.x, plane.y, plane.z) * point).sum() + plane.w
-      return value * side < 0 ? 0.7 * strength : 0
+      return value * side < 0 ? 0.45 * strength : 0
     }
   }
 
