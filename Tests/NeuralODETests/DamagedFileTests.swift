@@ -62,9 +62,14 @@ struct DamagedFileTests {
     }
   }
 
-  @Test("400 headers with random bytes are read or refused", arguments: [1, 2, 3, 4])
-  func flippedHeader(seed: UInt64) throws {
-    let data = try Self.bytes()
+  @Test(
+    "700 headers with random bytes are read or refused",
+    arguments: zip(
+      1...7 as ClosedRange<UInt64>,
+      Array(repeating: "annulus-anode-p1-adjoint", count: 4)
+        + ["learned-annulus-p1", "second-annulus-adjoint", "control-flip1d"]))
+  func flippedHeader(seed: UInt64, name: String) throws {
+    let data = try Self.bytes(name)
     let end = Self.headerLength(data)
     var generator = Xoshiro256(seed: seed)
     for _ in 0..<100 {

@@ -305,6 +305,40 @@ struct RelativeGradientTests {
     }
   }
 
+  @Test("a p or shapes that contradict the tensors are refused, whatever they are")
+  func damaged() throws {
+    for family in flows where family != .node && family != .anode {
+      let whole = checkpoint(family, p: 1, hasReadout: true)
+      let layout = ParameterLayout(whole.model, inputs: 2, outputs: 1)
+      func read(p: String, _ shape: (ParameterLayout.Tensor) -> [Int]) throws -> Checkpoint {
+        let data = try Safetensors.data(
+          layout.tensors.map { tensor in
+            let shape = shape(tensor)
+            return Safetensors.Tensor(
+              name: tensor.name, shape: shape,
+              numbers: Array(repeating: 0, count: shape.reduce(1, *)))
+          }, metadata: ["model": family.rawValue, "p": p], isDouble: true)
+        return try SavedModel(file: Safetensors(data: data)).checkpoint()
+      }
+      #expect(try read(p: "\(whole.model.augmentation)", \.shape).model == whole.model)
+      for p in ["9223372036854775807", "-9223372036854775808", "65535", "x"]
+      where family == .control {
+        // Without a p that can be, the tensors say it.
+        #expect(try read(p: p, \.shape).model.augmentation == 1)
+      }
+      #expect(throws: Safetensors.Failure.self, "\(family)") {
+        try read(p: "2") { $0.name == "odefunc.fc1.weight" ? [32, 1] : $0.shape }
+      }
+      for name in layout.tensors.map(\.name) {
+        #expect(throws: Safetensors.Failure.self, "\(family) \(name)") {
+          try read(p: "1") { tensor in
+            tensor.name == name ? tensor.shape.map { $0 + 3 } : tensor.shape
+          }
+        }
+      }
+    }
+  }
+
   @Test("for other inputs they are refused, by the name of a tensor")
   func otherInputs() throws {
     for family in flows where family != .node && family != .anode {

@@ -90,16 +90,17 @@ public struct SavedModel: Sendable {
     } else {
       kind = .flow
       let first = try extents("\(field).fc1.weight", 2)
-      features = try extents("\(field).fc3.weight", 2)[0]
+      let rows = try extents("\(field).fc3.weight", 2)[0]
+      features = rows
       hidden = first[0]
       blocks = 0
       let form = relative?.form
       // The first map's inputs beside the state: t, and x where the field takes it.
-      let others = first[1] - features * (form?.isSecondOrder == true ? 2 : 1)
+      let others = first[1] - rows * (form?.isSecondOrder == true ? 2 : 1)
       if form?.fieldTakesInput == true {
         let time = file.metadata["time"] == "False" ? 0 : 1
-        own = named ?? features - (others - time)
-        isTimeDependent = others == features - (own ?? 0) + 1
+        own = named.flatMap { $0 < rows ? $0 : nil } ?? rows - (others - time)
+        isTimeDependent = others == rows - (own ?? 0) + 1
       } else {
         isTimeDependent = others == 1
         own =
