@@ -43,8 +43,8 @@ private func gradient(_ trainer: Trainer<Double>, _ rows: [Int32]) throws -> [Do
   return (0..<trainer.layout.count).map { trainer.gradient.base[$0] }
 }
 
-/// The worst error of a gradient of loss and penalty, in units of its largest entry, against central
-/// differences, which err by h² times a third derivative of order 1 and by rounding over h.
+/// The worst error of a gradient of loss and penalty, in units of its largest entry, against
+/// central differences, which err by h² times a third derivative of order 1 and by rounding over h.
 private func worstError(_ trainer: Trainer<Double>, _ rows: [Int32]) throws -> Double {
   let exact = try gradient(trainer, rows)
   let h = 1e-5
@@ -171,6 +171,10 @@ struct RelativeGradientTests {
       let state = [Float](repeating: 0.2, count: evaluator.features)
       let fields = [[Float(1), 1], [-1, 0.5]].map { evaluator.field(at: state, t: 0, of: $0) }
       #expect((fields[0] != fields[1]) == (family == .control))
+      // Solves of other inputs leave nothing behind.
+      _ = evaluator.trajectories(of: points, times: [0, 1])
+      #expect(
+        evaluator.field(at: state, t: 0) == evaluator.field(at: state, t: 0, of: [0, 0]))
     }
   }
 

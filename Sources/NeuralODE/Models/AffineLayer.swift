@@ -1,7 +1,7 @@
 import Solvers
 
-/// A trained affine map of a batch, with weights (`outputs × inputs`) and then biases among a model's
-/// parameters: the readout, or a start. Confined to one queue.
+/// A trained affine map of a batch, the readout or a start: weights (`outputs × inputs`) and then
+/// biases among a model's parameters. Confined to one queue.
 final class AffineLayer<Scalar: LaneScalar> {
   let inputs: Int
   let outputs: Int
@@ -21,8 +21,8 @@ final class AffineLayer<Scalar: LaneScalar> {
     sums = AlignedBuffer(count: outputs * Scalar.laneCount)
   }
 
-  /// The map from features φ(x) to outputs, the last of a model's parameters; nil if the model has no
-  /// readout.
+  /// The map from features φ(x) to outputs, the last of a model's parameters; nil if the model has
+  /// no readout.
   convenience init?(
     readoutOf model: ModelConfiguration, layout: ParameterLayout, inputs d: Int, outputs: Int,
     parameters: AlignedBuffer<Scalar>

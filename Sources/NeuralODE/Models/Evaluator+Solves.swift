@@ -97,13 +97,14 @@ extension Evaluator {
   public func sampleNFE(of samples: [Float], offsets: [Double] = []) -> [Int]? {
     guard let flow, !samples.isEmpty else { return nil }
     let shape = shape(of: samples, dimension: inputs)
+    let single = BatchShape(features: features, samples: 1, of: Scalar.self)
     load(samples[...], shape)
     flow.solver.options = SolverOptions(training, end: trainer.end)
     return flow.solver.solveSamples(
       from: 0, to: flow.end, initial: state.base, final: state.base, shape: shape,
       willSolve: { sample in
         flow.field.begin(at: Array(offsets.dropFirst(sample).prefix(1)))
-        start.keep(only: samples[sample * inputs..<(sample + 1) * inputs])
+        start.keep(Array(samples[sample * inputs..<(sample + 1) * inputs]), forAll: single)
       }
     ).map { $0.failure == nil ? $0.statistics.evaluations : 0 }
   }

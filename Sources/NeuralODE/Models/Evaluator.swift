@@ -244,7 +244,8 @@ public final class Evaluator<Scalar: LaneScalar> {
   /// The field at states (`samples × features`) and time t, `samples × features`. For a ResNet, the
   /// displacement by the block at t · blocks.
   ///
-  /// - Parameter input: the input whose field is asked for, where each input has its own.
+  /// - Parameter input: the input whose field is asked for, where each has its own; missing
+  ///   coordinates are 0.
   public func field(at states: [Float], t: Double, of input: [Float] = []) -> [Float] {
     var result: [Float] = []
     result.reserveCapacity(states.count)

@@ -63,8 +63,8 @@ extension FeatureMap {
   func retune(_ training: TrainingConfiguration) {}
 }
 
-/// The feature map of a model's family; also as a flow, if it is one without a kinetic penalty; and the
-/// start of its states.
+/// The feature map of a model's family; also as a flow, if it is one without a kinetic penalty; and
+/// the start of its states.
 ///
 /// - Parameters:
 ///   - end: the end time of a flow.

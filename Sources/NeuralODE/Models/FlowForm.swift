@@ -1,5 +1,5 @@
-/// What distinguishes a family of flows: where its state starts, what its field takes and gives, and
-/// which coordinates of its final state are features.
+/// What distinguishes a family of flows: where its state starts, what its field takes and gives,
+/// and which coordinates of its final state are features.
 ///
 /// The state that a solver sees is the input x and the coordinates added to it. A family's form has
 /// a file of its own, with its source.
@@ -15,7 +15,7 @@ public struct FlowForm: Sendable, Equatable {
   public var fieldTakesInput = false
   /// The PyTorch module that makes the added coordinates, A x + b; nil if they start at 0.
   public var startModule: String?
-  /// The PyTorch module of a model with a readout that holds the field; nil if the model itself does.
+  /// The PyTorch module that holds the field of a model with a readout; nil if the model does.
   public var block: String?
   /// Whether it has a convolutional field, for images.
   public var hasConvolutions = false
@@ -25,8 +25,8 @@ public struct FlowForm: Sendable, Equatable {
   /// A form in which nothing is added.
   init(_ title: String) { self.title = title }
 
-  /// Whether the path's kinetic energy can be penalised: with a velocity in the state, ‖dh/dt‖² would
-  /// be of the acceleration too.
+  /// Whether the path's kinetic energy can be penalised: with a velocity in the state, ‖dh/dt‖²
+  /// would be of the acceleration too.
   public var hasKineticPenalty: Bool { !isSecondOrder }
 
   /// The symbol of the added coordinates.

@@ -38,16 +38,11 @@ final class FlowStart<Scalar: LaneScalar> {
     }
   }
 
-  /// Makes one sample the input that the field takes, for solves of batches of one.
-  func keep(only input: some Sequence<Float>) {
-    guard let kept else { return }
-    for (i, value) in input.enumerated() { kept.base[i * Scalar.laneCount] = Scalar(value) }
-  }
-
-  /// Makes one input that of every sample of a batch.
+  /// Makes one input that of every sample of a batch; missing coordinates are 0.
   func keep(_ input: [Float], forAll shape: BatchShape) {
     guard let kept else { return }
-    for (i, value) in input.enumerated() {
+    for i in 0..<inputs {
+      let value = i < input.count ? input[i] : 0
       for sample in 0..<shape.stride { kept.base[i * shape.stride + sample] = Scalar(value) }
     }
   }

@@ -4,9 +4,9 @@ import Solvers
 /// with t the first input if the field depends on time.
 ///
 /// Time is folded into the first bias and costs nothing per point. Points can have constant inputs
-/// too, such as the offset o in f(h, t + o) or the input x in f(h, t, x). A batch goes through all three maps in *pieces* whose
-/// hidden layers fit the L1 cache; recorded evaluations are stored by piece too, in memory that
-/// grows in chunks.
+/// too, such as the offset o in f(h, t + o) or the input x in f(h, t, x). A batch goes through all
+/// three maps in *pieces* whose hidden layers fit the L1 cache; recorded evaluations are stored by
+/// piece too, in memory that grows in chunks.
 public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// Dimension of the state.
   public let features: Int

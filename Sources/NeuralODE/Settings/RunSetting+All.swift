@@ -219,8 +219,8 @@ extension ModelFamily {
 }
 
 extension RunConfiguration {
-  /// The published settings of a family on a data set. `augmentation` counts for a family with added
-  /// dimensions only.
+  /// The published settings of a family on a data set. `augmentation` counts for families with
+  /// added dimensions only.
   public static func published(
     _ data: DatasetConfiguration, _ family: ModelFamily, augmentation: Int = 1, seed: UInt64 = 0
   ) -> RunConfiguration {
