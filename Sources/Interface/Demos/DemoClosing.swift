@@ -26,9 +26,10 @@ extension DemoScript {
       kinds += [.say("Exercise \(exercise.number): \(exercise.text)"), .hold(0)]
     }
     if lesson != nil {
-      let texts = [("Notice", notice), ("Try", suggestion), ("Question", question)]
-      for (name, text) in texts where !text.isEmpty {
-        let seconds = name == "Question" ? Self.thinkingTime : 0
+      let texts = [
+        ("Notice", notice, 0), ("Try", suggestion, 0), ("Question", question, Self.thinkingTime),
+      ]
+      for (name, text, seconds) in texts where !text.isEmpty {
         kinds += [.say("\(name): \(text)"), .hold(seconds)]
       }
       if !answer.isEmpty { kinds.append(.say("Answer: \(answer)")) }

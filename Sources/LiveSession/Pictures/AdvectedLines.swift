@@ -70,7 +70,7 @@ extension Probe where Value == [SpacePicture] {
 
   /// The same circles advected at the run's tolerance; empty for a ResNet.
   package static var bandsAsTrained: Self {
-    Self("bandsAsTrained", .everyFrame, blank: [], suits: { $0.model.family != .resnet }) {
+    Self("bandsAsTrained", .everyFrame, blank: [], suits: { $0.model.family.isFlow }) {
       $0.advectedAsTrained($0.bandLines)
     }
   }

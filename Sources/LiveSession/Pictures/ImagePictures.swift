@@ -64,7 +64,7 @@ package struct ImagePictures: Sendable {
 extension Probe where Value == ImagePictures? {
   /// nil unless the run is on images.
   package static var images: Self {
-    Self("images", .always, blank: nil, suits: { $0.problem == .images }) { $0.images?.pictures }
+    Self("images", .always, blank: nil, suits: { $0.problem.isOfImages }) { $0.images?.pictures }
   }
 }
 

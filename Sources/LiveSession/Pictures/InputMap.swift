@@ -19,7 +19,7 @@ package struct InputMap: Sendable {
 
 extension Probe where Value == InputMap {
   package static var inputMap: Self {
-    Self("inputMap", .likeMaps, blank: InputMap(), suits: { $0.problem != .images }) {
+    Self("inputMap", .likeMaps, blank: InputMap(), suits: { !$0.problem.isOfImages }) {
       InputMap($0)
     }
   }

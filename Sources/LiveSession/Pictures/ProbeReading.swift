@@ -17,7 +17,7 @@ package struct ProbeReading: Sendable, Equatable {
 
 extension Probe where Value == ProbeReading? {
   package static var reading: Self {
-    Self("reading", .always, blank: nil, suits: { $0.problem != .images }) { album in
+    Self("reading", .always, blank: nil, suits: { !$0.problem.isOfImages }) { album in
       album.pointer.map { ProbeReading(album, at: $0) }
     }
   }

@@ -85,7 +85,7 @@ package struct SeriesPictures: Sendable, Equatable {
 extension Probe where Value == SeriesPictures? {
   /// nil unless the run is on series.
   package static var series: Self {
-    Self("series", .everyFrame, blank: nil, suits: { $0.problem == .series }) { album in
+    Self("series", .everyFrame, blank: nil, suits: { $0.problem.isOfSeries }) { album in
       album.series?.pictures(album.evaluator)
     }
   }

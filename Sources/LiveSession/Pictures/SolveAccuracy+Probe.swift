@@ -3,7 +3,7 @@ import NeuralODE
 extension Probe where Value == SolveAccuracy? {
   /// The accuracy check; nil until measured, and for a ResNet.
   package static var solveAccuracy: Self {
-    Self("solveAccuracy", .slow, blank: nil, suits: { $0.model.family != .resnet }) { album in
+    Self("solveAccuracy", .slow, blank: nil, suits: { $0.model.family.isFlow }) { album in
       let set = album.probeSet
       // Sixteen images are enough, and all would be too slow. The worst point matters, and half of
       // the points often lack it.

@@ -94,7 +94,7 @@ package final class Album {
   }
 
   /// Whether the model is a ResNet.
-  package var isDiscrete: Bool { evaluator.model.family == .resnet }
+  package var isDiscrete: Bool { !evaluator.model.family.isFlow }
 
   /// Times of the frames of trajectories; for discrete models, between blocks or steps.
   package func times(_ frames: Int) -> [Double] {
