@@ -167,8 +167,7 @@ extension DataReport {
 extension OwnTable.Target {
   fileprivate var column: Int {
     switch self {
-    case .classes(let column, _, _): column.number
-    case .number(let column, _, _, _): column.number
+    case .classes(let column, _, _), .number(let column, _, _, _): column.number
     }
   }
 }

@@ -22,16 +22,9 @@ package struct TextTable: Sendable {
         let padding = String(repeating: " ", count: widths[column] - cell.count)
         return words.contains(column) ? cell + padding : padding + cell
       }
-      return cells.joined(separator: "  ").trimmingTrailingSpaces + "\n"
+      let row = cells.joined(separator: "  ")
+      return String(row.reversed().drop { $0 == " " }.reversed()) + "\n"
     }.joined()
-  }
-}
-
-extension String {
-  fileprivate var trimmingTrailingSpaces: String {
-    var end = endIndex
-    while end > startIndex, self[index(before: end)] == " " { end = index(before: end) }
-    return String(self[..<end])
   }
 }
 

@@ -1,5 +1,6 @@
 import Solvers
 import NeuralODE
+import Platform
 
 /// `anode bench`
 package enum BenchCommand: Command {
@@ -78,7 +79,7 @@ package enum BenchCommand: Command {
       run: run, threads: options.integer("threads") ?? 1,
       rounds: options.integer("rounds") ?? (isQuick ? 1 : 5),
       limit: options.integer("iterations") ?? (isQuick ? 3 : .max))
-    let figures = try measured { () throws(SolveFailure) in try bench.measure(in: Scalar.self) }
+    let figures = try measured { try bench.measure(in: Scalar.self) }
     let section = BenchSection(
       kind: "reference", title: "Training iterations of \(path.harmless)", rows: [figures.json])
     try StandardOutput.write(options.has("json") ? figures.json.text : section.table)
@@ -94,25 +95,23 @@ package enum BenchCommand: Command {
     let peak = Peak.operationsPerSecond(Scalar.self, rounds: effort.rounds)
     try write(KernelBench<Scalar>(effort: effort, peak: peak).section())
     let training = TrainingBench<Scalar>(effort: effort, peak: peak)
-    try write(measured { () throws(SolveFailure) in try training.solves() })
-    try write(measured { () throws(SolveFailure) in try training.training() })
+    try write(measured { try training.solves() })
+    try write(measured { try training.training() })
     let series = SeriesBench<Scalar>(effort: effort, peak: peak)
-    try write(measured { () throws(SolveFailure) in try series.section() })
+    try write(measured { try series.section() })
     try write(ImageBench<Scalar>(effort: effort, peak: peak).section())
     try write(MemoryBench<Scalar>(effort: effort).section())
     try ScalingBench<Scalar>(effort: effort).run(write)
-    try write(measured { () throws(SolveFailure) in try training.cores() })
+    try write(measured { try training.cores() })
   }
 
-  private static func measured<Value>(
-    _ work: () throws(SolveFailure) -> Value
-  ) throws(BenchStopped) -> Value {
-    do throws(SolveFailure) { return try work() } catch { throw BenchStopped(failure: error) }
+  private static func measured<Value>(_ work: () throws -> Value) throws(BenchStopped) -> Value {
+    try retelling({ BenchStopped(failure: $0) }, work)
   }
 }
 
 struct BenchStopped: Error, CustomStringConvertible {
-  let failure: SolveFailure
+  let failure: String
 
   var description: String { "a timed solve failed: \(failure)" }
 }

@@ -19,8 +19,12 @@ package struct DemoCondition: Sendable, Equatable, CustomStringConvertible {
 
   /// As in a script.
   package var description: String {
-    let name = metric.isOfSide ? "\(metric.rawValue)(\(side.rawValue))" : metric.rawValue
-    return "\(name) \(relation.rawValue) \(NumberText.setting(value))"
+    "\(subject) \(relation.rawValue) \(NumberText.setting(value))"
+  }
+
+  /// The number compared, as in a script: `loss(left)`.
+  package var subject: String {
+    metric.isOfSide ? "\(metric.rawValue)(\(side.rawValue))" : metric.rawValue
   }
 
   /// nil if the snapshots do not report the metric (yet).

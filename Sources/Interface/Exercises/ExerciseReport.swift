@@ -88,10 +88,3 @@ extension TrainingSession {
   /// Whether it is an unchanged run of its configuration, not set back to a keyframe.
   fileprivate var isJudgeable: Bool { numbers.isAsConfigured && !isPast }
 }
-
-extension DemoCondition {
-  /// As written: `loss(left)`.
-  package var subject: String {
-    metric.isOfSide ? "\(metric.rawValue)(\(side.rawValue))" : metric.rawValue
-  }
-}
