@@ -65,14 +65,7 @@ private struct StripWriter {
 
   /// Every part, once.
   private(set) var definitions = ""
-  private var names: [[Cell]: String] = [:]
-
-  init(times: [Double], duration: Double, step: Int, writer: SVGWriter) {
-    self.times = times
-    self.duration = duration
-    self.step = step
-    self.writer = writer
-  }
+  var names: [[Cell]: String] = [:]
 
   /// The strip of the cells of each frame, its top left corner at (x, y).
   mutating func strip(_ frames: [[Cell]], x: Int, y: Int) -> String {

@@ -10,7 +10,7 @@ public struct Safetensors: Sendable {
   /// Names of the tensors.
   public var names: [String] { entries.keys.sorted() }
 
-  private let entries: [String: Entry]
+  private var entries: [String: Entry]
   private let data: Data
 
   struct Entry: Sendable, Equatable {
@@ -129,19 +129,14 @@ public struct Safetensors: Sendable {
   ]
   private static let numberTypes = "F16, BF16, F32 or F64"
 
-  private init(metadata: [String: String], entries: [String: Entry], data: Data) {
-    self.metadata = metadata
-    self.entries = entries
-    self.data = data
-  }
-
   /// The tensors with that prefix, without it.
   package func stripped(of prefix: String) -> Safetensors {
-    var kept: [String: Entry] = [:]
+    var part = self
+    part.entries = [:]
     for (name, entry) in entries where name.hasPrefix(prefix) {
-      kept[String(name.dropFirst(prefix.count))] = entry
+      part.entries[String(name.dropFirst(prefix.count))] = entry
     }
-    return Safetensors(metadata: metadata, entries: kept, data: data)
+    return part
   }
 
   /// The format's name for a tensor's type; nil if there is no such tensor.

@@ -9,13 +9,13 @@ public struct SeriesSamples: Sendable, Equatable {
   /// All times of observations, ascending from 0.
   public let times: [Double]
   /// Index of each series' first observation; at the end the number of all observations.
-  public let starts: [Int]
+  public private(set) var starts: [Int]
   /// Each observation's index in `times`; ascending within a series.
-  public let ranks: [Int32]
+  public private(set) var ranks: [Int32]
   /// observations × dimension.
-  public let values: [Double]
+  public private(set) var values: [Double]
   /// For a window, the time at which it starts in its motion; else 0. One for each series.
-  public let offsets: [Double]
+  public private(set) var offsets: [Double]
 
   /// Number of series.
   public var count: Int { starts.count - 1 }
@@ -56,18 +56,6 @@ public struct SeriesSamples: Sendable, Equatable {
     self.offsets = offsets ?? Array(repeating: 0, count: series.count)
   }
 
-  private init(
-    dimension: Int, times: [Double], starts: [Int], ranks: [Int32], values: [Double],
-    offsets: [Double]
-  ) {
-    self.offsets = offsets
-    self.dimension = dimension
-    self.times = times
-    self.starts = starts
-    self.ranks = ranks
-    self.values = values
-  }
-
   /// The observations of one series.
   public func observations(of series: Int) -> [Observation] {
     (starts[series]..<starts[series + 1]).map {
@@ -83,16 +71,16 @@ public struct SeriesSamples: Sendable, Equatable {
 
   /// A subset of the series, with the times of all.
   public func rows(_ rows: [Int]) -> SeriesSamples {
-    var (starts, ranks, values) = ([0], [Int32](), [Double]())
+    var part = self
+    (part.starts, part.ranks, part.values) = ([0], [], [])
     for row in rows {
-      let range = self.starts[row]..<self.starts[row + 1]
-      ranks += self.ranks[range]
-      values += self.values[range.lowerBound * dimension..<range.upperBound * dimension]
-      starts.append(ranks.count)
+      let range = starts[row]..<starts[row + 1]
+      part.ranks += ranks[range]
+      part.values += values[range.lowerBound * dimension..<range.upperBound * dimension]
+      part.starts.append(part.ranks.count)
     }
-    return SeriesSamples(
-      dimension: dimension, times: times, starts: starts, ranks: ranks, values: values,
-      offsets: rows.map { offsets[$0] })
+    part.offsets = rows.map { offsets[$0] }
+    return part
   }
 
   /// Compares numbers; NaN equals NaN.
