@@ -1,8 +1,9 @@
 import Canvas
+import LiveSession
 
 /// Something a person can do, with its name, keys, help and code. To add one, add a value here and
 /// list it in `ActionTable`.
-package struct Action: Sendable {
+package struct Action: Sendable, Named {
   /// The raw values are headings in the help.
   package enum Group: String, Sendable, CaseIterable {
     case training = "Training"
@@ -50,10 +51,4 @@ package struct Action: Sendable {
       return []
     }
   }
-}
-
-extension Action: Hashable {
-  package static func == (a: Action, b: Action) -> Bool { a.name == b.name }
-
-  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }

@@ -1,4 +1,5 @@
 import Canvas
+import LiveSession
 
 /// A part of the screen that can have the focus. To add one, add a value here and to `all`, and a
 /// place in `ScreenLayout`.
@@ -41,12 +42,8 @@ extension Panel {
   }
 }
 
-extension Panel: Hashable, CustomStringConvertible {
+extension Panel: Named, CustomStringConvertible {
   package var description: String { name }
-
-  package static func == (a: Panel, b: Panel) -> Bool { a.name == b.name }
-
-  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 /// A panel with both models in one picture: NFE, loss, or the maps.

@@ -1,7 +1,9 @@
+import LiveSession
+
 /// A part of the screen that can be hidden: lessons show only what they discuss. To add one, add a
 /// value here and to `all`, and check `DuelState.shows` where it is drawn. The commands `hide` and
 /// `show` find it there, and if it has a key, so do the action table, help and palette.
-package struct ScreenPart: Sendable {
+package struct ScreenPart: Sendable, Named {
   /// Its name in commands, and the name of its key's action.
   package let name: String
   var key: Character?
@@ -38,12 +40,6 @@ extension ScreenPart {
   package static let all: [ScreenPart] = [
     .settings, .maps, .numbers, .light, .probe, .steps, .field,
   ]
-}
-
-extension ScreenPart: Hashable {
-  package static func == (a: ScreenPart, b: ScreenPart) -> Bool { a.name == b.name }
-
-  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
 extension DuelState {

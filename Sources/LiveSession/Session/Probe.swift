@@ -22,8 +22,19 @@ package struct Probe<Value: Sendable>: Sendable {
   }
 }
 
+/// A value of a table: the same as any other of its name.
+package protocol Named: Hashable {
+  var name: String { get }
+}
+
+extension Named {
+  package static func == (a: Self, b: Self) -> Bool { a.name == b.name }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
 /// A type-erased probe, a part of a snapshot.
-package struct SnapshotPart: Sendable, Hashable, Comparable {
+package struct SnapshotPart: Sendable, Named, Comparable {
   /// How often live runs compute a part: costs differ by powers of ten.
   package enum Cadence: Sendable, Comparable {
     case everyFrame
@@ -35,14 +46,10 @@ package struct SnapshotPart: Sendable, Hashable, Comparable {
     case always
   }
 
-  let name: String
+  package let name: String
   let cadence: Cadence
   let suits: @Sendable (RunConfiguration) -> Bool
   let make: @Sendable (Album) -> any Sendable
-
-  package static func == (a: SnapshotPart, b: SnapshotPart) -> Bool { a.name == b.name }
-
-  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 
   /// The order of computation.
   package static func < (a: SnapshotPart, b: SnapshotPart) -> Bool {
