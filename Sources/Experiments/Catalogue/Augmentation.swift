@@ -46,10 +46,10 @@ extension Experiment {
         """, section: Section.toy, rule: Rule(.above(.heldOutError, "node", 0.05))),
     ],
     variants: [
-      Variant("resnet", data: sliced, model: .resnet(), epochs: 60),
-      Variant("node", data: sliced, model: .node(), epochs: 60),
-      Variant("anode p=1", data: sliced, model: .anode(p: 1), epochs: 60),
-      Variant("anode p=5", data: sliced, model: .anode(p: 5), epochs: 60),
+      Variant("resnet", data: .slicedAnnulus, model: .resnet(), epochs: 60),
+      Variant("node", data: .slicedAnnulus, model: .node(), epochs: 60),
+      Variant("anode p=1", data: .slicedAnnulus, model: .anode(p: 1), epochs: 60),
+      Variant("anode p=5", data: .slicedAnnulus, model: .anode(p: 5), epochs: 60),
     ], watch: .heldOut, measures: [.loss, .heldOutLoss, .heldOutError],
     figures: [
       Figure("loss", "Training loss, slice held out", .curves(.loss)),
@@ -59,9 +59,12 @@ extension Experiment {
         .ranges(.heldOutError, isLogarithmic: false)
       ),
     ])
+}
 
-  private static let sliced: DatasetConfiguration = {
-    var data = DatasetConfiguration.annulus
+extension DatasetConfiguration {
+  /// The annulus without the points of a slice, which are held out.
+  static let slicedAnnulus: DatasetConfiguration = {
+    var data = annulus
     data.heldOut = .slice(from: 0, to: .pi / 5)
     return data
   }()

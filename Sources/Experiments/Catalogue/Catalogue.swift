@@ -6,7 +6,7 @@ extension Experiment {
   package static let catalogue: [Experiment] = [
     .flip1D, .annulus, .separable, .nfeGrowth, .flows, .generalization, .nfeVersusLoss,
     .augmentSweep, .instability, .accuracy, .cost, .weightDecay, .depth, .regularized, .paperToy,
-    .dynamicsOscillator, .dynamicsExtrapolation,
+    .dynamicsOscillator, .dynamicsExtrapolation, .ways,
     .imagesDigits, .imagesMNIST, .imagesCIFAR10,
   ]
 
@@ -46,7 +46,7 @@ extension ModelConfiguration {
   }
 }
 
-/// Headings of the lecture that claims are quoted from; it is not in the repository.
+/// Where claims are from: headings of the lecture, which is not in the repository, and two papers.
 enum Section {
   static let introduction = "Introduction: Neural ODEs"
   static let limitations = "Limitations of Neural ODEs/ODE Flows"
@@ -57,4 +57,12 @@ enum Section {
   static let images = "Augmented Neural ODE: Experiments (Images)"
   static let dynamics = "Dynamics: what a flow makes of time series"
   static let conclusions = "Augmented Neural ODE: Conclusions"
+  /// Of no source.
+  static let ours = "ours"
+
+  /// A part of "Dissecting Neural ODEs", DOI 10.48550/arXiv.2002.08071.
+  static func dissecting(_ part: String) -> String { "Massaroli et al. 2020, \(part)" }
+
+  /// A part of "On Second Order Behaviour in Augmented Neural ODEs", DOI 10.48550/arXiv.2006.07220.
+  static func secondOrder(_ part: String) -> String { "Norcliffe et al. 2020, \(part)" }
 }

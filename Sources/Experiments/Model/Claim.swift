@@ -1,13 +1,16 @@
 package struct Claim: Sendable, Equatable {
-  /// Verbatim from the lecture.
+  /// Verbatim if quoted.
   package var text: String
-  /// The lecture's heading.
+  /// The heading in the lecture, or the part of a paper.
   package var section: String
+  /// Whether the text is quoted, or else says in our words what its source does.
+  package var isQuoted: Bool
   package var rule: Rule
 
-  package init(_ text: String, section: String, rule: Rule) {
+  package init(_ text: String, section: String, isQuoted: Bool = true, rule: Rule) {
     self.text = text
     self.section = section
+    self.isQuoted = isQuoted
     self.rule = rule
   }
 }

@@ -127,8 +127,9 @@ package enum ReportFormat: String, Sendable, CaseIterable {
         "\($0.condition.text) (\($0.test.negative) of \($0.test.negative + $0.test.positive)"
           + ($0.verdict == .holds ? ")" : ": \($0.verdict.rawValue))")
       }
+      let text = Self.cell(row.claim.text)
       return
-        "| \(row.experiment) | \u{201C}\(Self.cell(row.claim.text))\u{201D} (\(row.claim.section)) "
+        "| \(row.experiment) | \(row.claim.isQuoted ? "\u{201C}\(text)\u{201D}" : text) (\(row.claim.section)) "
         + "| \(Self.cell(conditions.joined(separator: "; "))) "
         + "| \(Self.cell(measured.joined(separator: "; "))) "
         + "| \(Report.number(row.p)) (\(Report.number(row.adjustedP))) "
