@@ -1,4 +1,9 @@
+<<<<<<< HEAD
 @testable import Experiments
+=======
+import Experiments
+import NeuralODE
+>>>>>>> 16b8345 (Test that the ways past the theorem are compared at equal parameters)
 import Testing
 
 @Suite("Verdicts follow from the rules alone")
@@ -86,6 +91,23 @@ struct RuleTests {
         #expect(figure.variants.allSatisfy(names.contains), "\(experiment.name) \(figure.name)")
       }
     }
+  }
+
+  @Test("The ways past the theorem have as many parameters as the ANODE of the same set")
+  func equalParameters() throws {
+    let variants = Experiment.ways.variants
+    for first in stride(from: 0, to: variants.count, by: 5) {
+      let counts = variants[first..<first + 5].map { variant in
+        let run = variant.configuration
+        return run.model.parameterCount(inputs: run.data.dimension, outputs: run.data.outputs)
+      }
+      for (variant, count) in zip(variants[first...], counts) {
+        let ratio = Double(count) / Double(counts[0])
+        #expect(abs(ratio - 1) < 0.06, "\(variant.name): \(count) of \(counts[0])")
+      }
+    }
+    // The number that the report gives.
+    #expect(variants[0].configuration.model.parameterCount(inputs: 2, outputs: 1) == 1385)
   }
 
   /// One value per seed for two variants.

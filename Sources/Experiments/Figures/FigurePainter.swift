@@ -72,7 +72,10 @@ package struct FigurePainter: Sendable {
     let base =
       switch family {
       case .node: theme.node
-      case .anode, .learned, .second, .control: theme.anode
+      case .anode: theme.anode
+      case .learned: theme.learned
+      case .second: theme.second
+      case .control: theme.control
       case .resnet: theme.resnet
       }
     let own = experiment.variants.filter { $0.configuration.model.family == family }

@@ -40,7 +40,10 @@ struct Look {
   func color(_ family: ModelFamily) -> Color? {
     switch family {
     case .node: theme.node
-    case .anode, .learned, .second, .control: theme.anode
+    case .anode: theme.anode
+    case .learned: theme.learned
+    case .second: theme.second
+    case .control: theme.control
     case .resnet: theme.resnet
     }
   }
