@@ -148,7 +148,7 @@ package.targets += kernels.map { .target(name: $0.name, dependencies: ["Math"]) 
 // times slower. The rest, which changes most, builds in seconds.
 let computing = ["Platform", "Math", "Solvers", "Files", "NeuralODE", "Canvas"]
 let testable = [
-  "Files", "NeuralODE", "LiveSession", "Canvas", "Interface", "Terminal", "Commands",
+  "Files", "NeuralODE", "LiveSession", "Canvas", "Interface", "Terminal", "Experiments", "Commands",
 ]
 let computingTests = ["KernelsTests", "SolversTests", "NeuralODETests"]
 let inC = ["CAllocationCounter", "CDemos", "CImages", "CProcessor", "CSamples"]

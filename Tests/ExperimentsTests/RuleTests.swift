@@ -1,9 +1,5 @@
-<<<<<<< HEAD
 @testable import Experiments
-=======
-import Experiments
 import NeuralODE
->>>>>>> 16b8345 (Test that the ways past the theorem are compared at equal parameters)
 import Testing
 
 @Suite("Verdicts follow from the rules alone")
