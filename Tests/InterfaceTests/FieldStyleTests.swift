@@ -100,7 +100,7 @@ import Testing
     _ = try duel.perform("time \(0)")
     _ = screen()
     var other = try self.duel()
-    for command in ["field motion", "set motion reduced", "time 0"] {
+    for command in ["field motion", "motion reduced", "time 0"] {
       _ = try other.perform(command)
     }
     for _ in 0..<3 { other.advance(by: 0.1) }

@@ -86,7 +86,8 @@ package enum SweepCommand: Command {
         plan, threads: threads, size: terminal.size, themeName: options.word("theme") ?? "dark",
         colors: terminal.capabilities.colorDepth, glyphs: terminal.capabilities.glyphs,
         isNested: false, pictures: options.choice("pixels") ?? .auto,
-        dots: options.choice("glyphs") ?? .auto, painter: PicturePainter(wake: wake.signal), wake: wake)
+        dots: options.choice("glyphs") ?? .auto, painter: PicturePainter(wake: wake.signal),
+        wake: wake)
     }.exit()
   }
 

@@ -98,8 +98,8 @@ extension SpacePainter {
   private func drawStreamlines(
     _ metric: SIMD3<Float>, on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
   ) {
-    guard let field = LatticeField(reader, at: time, metric, within: isSolid ? bounds.surroundings : nil)
-    else { return }
+    let region = isSolid ? bounds.surroundings : nil
+    guard let field = LatticeField(reader, at: time, metric, within: region) else { return }
     let inverse = SIMD3(1 / metric.x, 1 / metric.y, metric.z > 0 ? 1 / metric.z : 0)
     let narrow = Float(min(canvas.unitsWide, canvas.unitsHigh))
     let separation: Float = isSolid ? max(14, narrow / 5.5) : look.isSparse ? 16 : 9

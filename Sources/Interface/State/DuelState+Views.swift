@@ -102,6 +102,8 @@ extension DuelState {
     let order = Panel.all.filter {
       $0 == .settings ? hasSettingsPanel : navigation.isBig || layout.rect(of: $0) != nil
     }
+    // A screen that is too small shows none.
+    guard !order.isEmpty else { return }
     let now = order.firstIndex(of: navigation.focus) ?? order.count - 1
     navigation.focus = order[(now + 1) % order.count]
   }
