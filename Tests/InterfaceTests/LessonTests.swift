@@ -104,7 +104,7 @@ import Testing
 
   @Test("the two models of the lesson on instability differ only in p")
   func instability() throws {
-    let script = try DemoTests.script("lesson-13-instability.demo")
+    let script = try DemoTests.script("lesson-16-instability.demo")
     for statement in script.statements {
       guard case .perform(let text) = statement.kind else { continue }
       #expect(!text.hasPrefix("left.") && !text.hasPrefix("right."))

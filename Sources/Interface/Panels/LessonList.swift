@@ -31,7 +31,7 @@ struct LessonList {
 /// A lesson's title, in the middle of the screen before it begins.
 package struct TitleCard {
   package struct Text: Sendable, Equatable {
-    /// "Lesson 3 of 19".
+    /// "Lesson 3 of 22".
     package var place: String
     /// The lecture's heading for the lesson.
     package var section: String

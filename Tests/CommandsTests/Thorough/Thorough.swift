@@ -21,7 +21,7 @@ enum Thorough {
   /// Demos that are played live against their recordings: those of seconds, or all.
   static var liveDemos: [String] {
     number("ANODE_LIVE_DEMOS") == nil
-      ? ["annulus", "lesson-07-homeomorphism", "lesson-08-nfe", "lesson-17-hidden"]
+      ? ["annulus", "lesson-07-homeomorphism", "lesson-08-nfe", "lesson-20-hidden"]
       : RecordedDemoTests.names.filter { !$0.hasPrefix("exercise") }
   }
   /// The seed of random events, to repeat a run; otherwise random.
