@@ -13,8 +13,6 @@ struct LinesPicture {
   var decision: [Float]?
   /// The lines advected by the training's solver if they do not follow the flow; its tolerance.
   var asTrained: (reader: SpaceReader, tolerance: Double)?
-  /// Whether each input has a field of its own.
-  var fieldTakesInput = false
   /// Columns at the right that other text occupies.
   var aside = 0
 
@@ -98,22 +96,25 @@ struct LinesPicture {
     if reader.axes == 2 {
       let number = reader.winding(moment)
       let count = number.map { NumberText.fixed(Double($0), 0) } ?? "?"
-      let reasons =
-        reader.picture.isDiscrete
-        ? [
-          "\(count)\u{D7} round the disk: a residual block may carry a curve through the other",
-          "winding number \(count): blocks may change",
-        ]
-        : fieldTakesInput
-          ? [
-            "\(count)\u{D7} round the disk: fields of their own may carry a curve through the other",
-            "winding number \(count): own fields may change it",
-          ]
-          : [
-            "the ring's curve winds \(count)\u{D7} round the disk: no flow of the plane can change that",
-            "winding number \(count): the plane cannot change it",
-          ]
-      text = reasons + ["winding number \(count)"]
+      // Whether it can change, in many words and in few.
+      let reason: (String, String)
+      switch reader.picture.crossing {
+      case .ofPositions?:
+        reason = ("positions pass each other at different velocities", "positions may change it")
+      case .ofInputs?:
+        reason = ("each input has its own field, so the curves may cross", "it may change")
+      case nil:
+        reason =
+          reader.picture.isDiscrete
+          ? ("a residual block may carry a curve through the other", "blocks may change")
+          : ("no flow of the plane can change that", "the plane cannot change it")
+      }
+      let subject =
+        reader.picture.isDiscrete ? count + "\u{D7}" : "the ring's curve winds \(count)\u{D7}"
+      text = [
+        "\(subject) round the disk: \(reason.0)", "winding number \(count): \(reason.1)",
+        "winding number \(count)",
+      ]
     } else {
       text = [
         "no winding number in space: the disk's curve can leave along the added axis",

@@ -13,7 +13,8 @@ extension SpacePainter {
     // Blocks have no path that a line could follow.
     case .lines where !reader.picture.isDiscrete:
       drawStreamlines(metric, on: &canvas, place)
-    case .motion where particles?.axes == reader.axes:
+    // Without slopes at a lattice there is no field, either.
+    case .motion where particles?.axes == reader.axes && reader.slices > 0:
       drawParticles(on: &canvas, place)
     case .strokes, .lines, .motion: drawStrokes(metric, on: &canvas, place)
     }

@@ -44,9 +44,9 @@ extension DuelState {
   var hasLargeCaption: Bool { isBig && hasPixels && pixels != .off }
 
   func modelLayout(of panel: Panel, in rect: Rect) -> ModelPanelLayout {
-    let run = setup.run(panel.side ?? .left)
-    return ModelPanelLayout(
-      rect, isOpen: view(of: panel).isOpen && run.features > 1, hasNumbers: !isBig)
+    ModelPanelLayout(
+      rect, isOpen: view(of: panel).isOpen && axesShown(panel.side ?? .left) > 1,
+      hasNumbers: !isBig)
   }
 
   /// The panel that fills the screen in big mode.
@@ -59,9 +59,20 @@ extension DuelState {
 
   /// Whether a panel's space has three or more dimensions, seen by the camera.
   func isSolid(_ panel: Panel) -> Bool {
-    guard let side = panel.side else { return false }
+    panel.side.map { axesShown($0) >= 3 } ?? false
+  }
+
+  /// Axes of a side's space in the chosen projection: a flow of second order shows its positions.
+  func axesShown(_ side: Side) -> Int {
     let run = setup.run(side)
-    return run.features >= 3
+    return min(3, showsPositions(side) ? run.data.dimension : run.features)
+  }
+
+  /// Whether a side shows positions without their velocities.
+  func showsPositions(_ side: Side) -> Bool {
+    let run = setup.run(side)
+    return run.model.family.form?.isSecondOrder == true && run.data.dimension <= 3
+      && navigation.projectionIndex == 0
   }
 
   /// Whether the camera is turning and some panel shows it.
@@ -113,26 +124,20 @@ extension DuelState {
       say(reason)
       return
     }
-    let mostFeatures = Side.allCases.map { setup.run($0).features }.max()
-    guard mostFeatures ?? 0 > 3 else {
+    let sides = Side.allCases.map { setup.run($0) }
+    var names: [(String, String)] = []
+    let areSecond = sides.map { $0.model.family.form?.isSecondOrder == true }
+    if areSecond.contains(true) { names.append(("positions", "positions and velocities")) }
+    if zip(sides, areSecond).contains(where: { $0.features > 3 && !$1 }) {
+      names.append(("principal components", "two data axes and one augmented axis"))
+    }
+    guard !names.isEmpty else {
       say("only one projection; p \u{2265} 2 has others")
       return
     }
     navigation.projectionIndex = (navigation.projectionIndex + 1) % 2
-    var names: [String] = []
-    for side in Side.allCases where setup.run(side).features > 3 {
-      let name = projectionName(side)
-      if !names.contains(name) { names.append(name) }
-    }
-    say(names.joined(separator: "; "))
-  }
-
-  private func projectionName(_ side: Side) -> String {
-    let isFirst = navigation.projectionIndex == 0
-    guard setup[side].family.form?.isSecondOrder == true else {
-      return isFirst ? "principal components" : "two data axes and one augmented axis"
-    }
-    return isFirst ? "two positions and one velocity" : "principal components"
+    say(
+      names.map { navigation.projectionIndex == 0 ? $0.0 : $0.1 }.joined(separator: ";  "))
   }
 
   package mutating func say(_ text: String) { overlays.say(text) }

@@ -10,7 +10,8 @@ extension View {
         "Where the points are at the end of the flow: these positions are all that the linear "
           + "readout sees. Its output changes sign at the line or plane, so the classes must "
           + "lie on its two sides; in space the camera turns to see it nearly edge-on. Of a flow of second "
-          + "order it sees the positions alone, not the velocities. Compare how far apart they are in the two models."
+          + "order it sees the positions alone, not the velocities. Compare how far apart they are in the two "
+          + "models."
       )
     ) { context, drawing in
       context.drawSpace(isOfFeatures: true, into: &drawing)
@@ -19,10 +20,10 @@ extension View {
     view.suits = { !$0.problem.isOfSeries }
     view.isOpen = true
     view.formula = { subject in
-      let final = subject.family.form?.isSecondOrder == true ? "x" : "h"
+      let state = subject.family.form?.isSecondOrder == true ? "x" : "h"
       return subject.run.model.hasReadout
-        ? "\u{177} = w\u{B7}\u{3C6}(x) + b,  \u{3C6}(x) = \(final)(1)"
-        : "\u{177} = \(final)\u{2081}(1)"
+        ? "\u{177} = w\u{B7}\u{3C6}(x) + b,  \u{3C6}(x) = \(state)(1)"
+        : "\u{177} = \(state)\u{2081}(1)"
     }
     return view
   }()

@@ -36,8 +36,9 @@ extension View {
     view.parts.insert(.lossGradient)
     view.probeRow = nil
     view.suits = { $0.problem.isOfPoints && $0.model.family.isFlow }
-    view.formula = { _ in
+    view.formula = { subject in
       "d\u{3BB}/dt = \u{2212}\u{3BB}\u{B7}\u{2202}f/\u{2202}h,  \u{3BB}(1) = \u{2202}loss/\u{2202}h(1)"
+        + (subject.family.form?.isSecondOrder == true ? ",  h = [x; v],  dh/dt = f" : "")
     }
     return view
   }()

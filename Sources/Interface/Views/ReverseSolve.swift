@@ -15,10 +15,13 @@ extension View {
           + "bottom row has the error of the forward solve."
       )
     ) { context, drawing in
-      guard let snapshot = context.snapshot, let there = context.picture(.spaces),
-        let back = context.picture(.reverseSolve)
-      else { return }
-      let (state, index) = (context.state, context.state.spaceIndex(snapshot))
+      guard let snapshot = context.snapshot else { return }
+      let (state, spaces) = (context.state, snapshot[.spaces])
+      var index = state.spaceIndex(snapshot)
+      // Positions on a line: with their velocities they are a plane.
+      if spaces[index].dimension == 1, index + 1 < spaces.count { index += 1 }
+      guard index < snapshot[.reverseSolve].count else { return }
+      let (there, back) = (spaces[index], snapshot[.reverseSolve][index])
       let readers = (forth: SpaceReader(there), back: SpaceReader(back))
       var bounds = state.bounds(of: back, context.panel, space: index, from: .reverseSolve)
         .followed(readers.back, .from, state.playback.time)

@@ -24,7 +24,9 @@ extension View {
     view.formula = { subject in
       let form = subject.family.form
       if form?.isSecondOrder == true {
-        return "speed = \u{2016}d[x; v]/dt\u{2016} = \u{2016}[v; f([x; v], t)]\u{2016}"
+        return subject.state.showsPositions(subject.side)
+          ? "speed = \u{2016}dx/dt\u{2016} = \u{2016}v\u{2016}"
+          : "speed = \u{2016}d[x; v]/dt\u{2016} = \u{2016}[v; f([x; v], t)]\u{2016}"
       }
       let input = form?.fieldTakesInput == true ? ", x" : ""
       return "speed = \u{2016}dh/dt\u{2016} = \u{2016}f(h(t), t\(input))\u{2016}"

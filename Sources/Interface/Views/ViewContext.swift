@@ -10,8 +10,8 @@ struct ViewSubject {
   var side: Side { panel.side ?? .left }
   var run: RunConfiguration { state.setup.run(side) }
   var family: ModelFamily { state.setup[side].family }
-  var isLine: Bool { run.features == 1 }
-  var isPlane: Bool { run.features == 2 }
+  /// Axes of its space, as shown.
+  var axes: Int { state.axesShown(side) }
 }
 
 extension ViewSubject {
@@ -66,7 +66,10 @@ struct ViewContext {
   }
   /// The greatest speed of the field in either run, at a round number: one scale for both.
   var speedReference: Float {
-    let speeds = runs.compactMap { $0.snapshot[.spaces].first?.speed }.filter(\.isFinite)
+    // Pictures without a field have no speed.
+    let speeds = runs.compactMap { run in
+      run.snapshot[.spaces].first { $0.speed > 0 }?.speed
+    }.filter(\.isFinite)
     guard let most = speeds.max(), most > 0 else { return 0 }
     let unit = Float(Ticks.step(atLeast: Double(most) / 10))
     return (most / unit).rounded(.up) * unit
@@ -132,9 +135,58 @@ extension ViewContext {
     SpacePainter(
       reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
       camera: camera, look: look, probe: way.map { SpaceReader($0) },
-      field: state.fieldStyle, speedReference: speedReference, particles: snapshot.particles,
-      aside: aside
+      field: picture.crossing != nil && reader.slices == 0 ? .none : state.fieldStyle,
+      speedReference: speedReference,
+      particles: picture.crossing == .ofPositions ? nil : snapshot.particles, aside: aside
     ).draw(into: &drawing, in: drawing.bounds)
+    guard !isOfFeatures else { return }
+    drawStart(reader, bounds, camera, into: &drawing)
+    drawCrossing(reader, into: &drawing)
+  }
+
+  /// Draws the sheet on which a trained map puts the inputs at t = 0.
+  private func drawStart(
+    _ reader: SpaceReader, _ bounds: SpaceBounds, _ camera: Camera, into drawing: inout Drawing
+  ) {
+    let sheet = reader.picture.startSheet
+    let corners = stride(from: 0, to: sheet.count, by: reader.axes).map { start in
+      var corner = SIMD3<Float>.zero
+      for axis in 0..<reader.axes { corner[axis] = sheet[start + axis] }
+      return corner
+    }
+    guard corners.count > 1, reader.axes > 1, sheet.allSatisfy(\.isFinite) else { return }
+    var canvas = Drawing(columns: drawing.columns, rows: drawing.rows)
+    let place = SpacePainter.map(reader, bounds, camera, canvas, aside: aside)
+    let ink = Ink(look.theme.faded(look.theme.decision, 0.3), layer: Layers.floor, rank: 10)
+    for (k, corner) in corners.enumerated() {
+      let (a, b) = (place(corner), place(corners[(k + 1) % corners.count]))
+      canvas.line(a.x, a.y, b.x, b.y, ink, gap: 1)
+    }
+    drawing.add(canvas, x: 0, y: 0)
+  }
+
+  /// Says why the paths of a line have crossed, or which input's field could be drawn.
+  private func drawCrossing(_ reader: SpaceReader, into drawing: inout Drawing) {
+    let hasCrossed = reader.axes == 1 && reader.hasSwaps(until: state.playback.time)
+    let texts: [String]
+    switch reader.picture.crossing {
+    case .ofPositions? where hasCrossed:
+      texts = ["paths cross in x, not in (x, v)", "cross in x, not in (x, v)"]
+    case .ofInputs? where reader.slices == 0:
+      texts = [
+        "\(hasCrossed ? "paths cross: " : "")each input has its own field; click one",
+        "\(hasCrossed ? "paths cross; " : "")click: an input's field", "click: an input's field",
+      ]
+    case .ofInputs? where hasCrossed:
+      texts = ["paths cross: each input has its own field", "each input has its own field"]
+    default: return
+    }
+    // Below a line is the axis of t.
+    let left = reader.axes == 1 ? 12 : 0
+    let width = drawing.columns - aside - left - (reader.axes == 1 ? 2 : 0)
+    drawing.write(
+      look.fitting(texts, width), x: left, y: drawing.rows - 1, width: width,
+      alignment: reader.axes == 1 ? .centre : .right, style: look.bold)
   }
 
   /// - Parameter asTrained: the lines advected by the training's own steps, if these do not follow
@@ -157,9 +209,7 @@ extension ViewContext {
         reader: reader, bounds: bounds, areBands: areBands, time: state.playback.time,
         camera: state.playback.camera, look: look,
         decision: self.picture(.spaces)?.decision,
-        asTrained: asTrained,
-        fieldTakesInput: snapshot.configuration.model.family.form?.fieldTakesInput ?? false,
-        aside: aside
+        asTrained: asTrained, aside: aside
       ).draw(into: &drawing, in: drawing.bounds)
     }
   }
@@ -174,5 +224,19 @@ extension ViewContext {
       images: images, time: state.playback.time, isFilm: isFilm,
       mostChannels: channels.max() ?? 1, look: look
     ).draw(into: &drawing, in: drawing.bounds)
+  }
+}
+
+extension SpaceReader {
+  /// Whether two points of a line have swapped sides by time t.
+  fileprivate func hasSwaps(until t: Double) -> Bool {
+    guard frames > 0 else { return false }
+    let moment = moment(t)
+    let order = (0..<points).sorted { position(0, $0, 0) < position(0, $1, 0) }
+    // The margin is more than a solve's error.
+    return zip(order, order.dropFirst()).contains { a, b in
+      position(0, b, 0) > position(0, a, 0)
+        && position(at: moment, a).x > position(at: moment, b).x + 1e-3
+    }
   }
 }

@@ -11,6 +11,8 @@ struct Projection: Sendable, Equatable {
   var names: [String]
   /// Whether the last axis is an added dimension.
   var hasFloor: Bool
+  /// Why paths may cross in it though the flow's never meet.
+  var crossing: SpacePicture.Crossing?
 
   /// States (states × n) in picture coordinates.
   func apply(_ states: [Float]) -> [Float] { project(states, centred: true) }
@@ -68,6 +70,15 @@ extension Projection {
       origin: Array(repeating: 0, count: features),
       names: (0..<features).map { name(ofCoordinate: $0, data: d, symbol) },
       hasFloor: features > d)
+  }
+
+  /// Positions alone, of states of d ≤ 3 positions and as many velocities.
+  static func positions(_ d: Int) -> Projection {
+    Projection(
+      features: 2 * d, axes: (0..<d).map { unit($0, of: 2 * d) },
+      origin: Array(repeating: 0, count: 2 * d),
+      names: (0..<d).map { name(ofCoordinate: $0, data: d, "") }, hasFloor: false,
+      crossing: .ofPositions)
   }
 
   /// One or two data axes, filled up to three with the added dimensions of the largest spread.

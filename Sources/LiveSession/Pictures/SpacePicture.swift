@@ -8,6 +8,11 @@ package struct SpacePicture: Sendable {
   package var axisNames: [String] = []
   /// Whether the last axis is an added dimension that starts at 0 (then the floor is drawn).
   package var hasFloor = false
+  /// Why paths may cross in it though the flow's never meet; nil if they may not.
+  package var crossing: Crossing?
+  /// Corners of the input square (ends of the line) at t = 0, where a trained map puts them; empty
+  /// if added coordinates start at 0.
+  package var startSheet: [Float] = []
   /// Times of the frames, ascending from 0 to 1; for discrete models, the ends of blocks or steps.
   package var times: [Float] = []
   /// Whether frames are discrete: between them nothing is defined.
@@ -41,12 +46,21 @@ package struct SpacePicture: Sendable {
   /// With several classes, the output of each as such a function: the greatest is the class.
   package var classPlanes: [[Float]] = []
 
+  /// Why paths may cross.
+  package enum Crossing: Sendable {
+    /// Their velocities, which differ, are not shown.
+    case ofPositions
+    /// Each input has a field of its own.
+    case ofInputs
+  }
+
   package init() {}
 }
 
 extension Probe where Value == [SpacePicture] {
   /// Pictures of the space of the flow, the default projection first (for more than 3 dimensions:
-  /// principal components, then data axes with an added dimension). Never empty.
+  /// principal components, then data axes with an added dimension; of second order: positions, then
+  /// velocities too). Never empty.
   package static var spaces: Self {
     Self("spaces", .everyFrame, blank: [SpacePicture()]) { album in
       var spaces = album.makeSpaces()
@@ -68,6 +82,7 @@ extension SpacePicture {
     dimension = projection.axes.count
     axisNames = projection.names
     hasFloor = projection.hasFloor
+    crossing = projection.crossing
     self.times = times.prefix(found.frames).map { Float($0) }
     self.isDiscrete = isDiscrete
     pointCount = labels.count
@@ -95,7 +110,10 @@ extension SpacePicture {
       classPlanes = names.indices.map { projection.plane(evaluator.readout(of: $0)) }
     case .levels: break
     }
-    guard input != nil || !evaluator.fieldTakesInput else { return }
+    // A place without its velocity has no slope.
+    guard projection.crossing != .ofPositions, input != nil || !evaluator.fieldTakesInput else {
+      return
+    }
     // Beyond the trajectories, too: a flow is seen around the data.
     let margin = dimension > 1 ? 0.2 * (zip(lower, upper).map { $1 - $0 }.max() ?? 0) : 0
     let sites = Lattice(

@@ -130,23 +130,42 @@ package final class Album {
         ? nil
         : ParticleSource(
           evaluator.frozenField(of: input ?? []), projections, found, points: probeSet.count)
+      addStart(to: &spaces)
     }
     return spaces
   }
 
-  private func projections(of features: [Float]) -> [Projection] {
-    let n = evaluator.features
-    let symbol = evaluator.model.family.form?.symbol ?? "a"
-    guard n > 3 else {
-      return [.identity(features: n, data: probeSet.dimension, symbol: symbol)]
+  /// Adds where a trained map puts the input square at t = 0.
+  private func addStart(to spaces: inout [SpacePicture]) {
+    let plane = probeSet.plane
+    guard evaluator.model.family.form?.startModule != nil, evaluator.features > plane.dimension,
+      plane.dimension <= 2
+    else { return }
+    let e = plane.extent
+    let corners: [Float] =
+      plane.dimension == 1 ? [-e, e] : [-e, -e, e, -e, e, e, -e, e]
+    let start = evaluator.trajectories(of: corners, times: [0]).states
+    for k in spaces.indices where spaces[k].crossing != .ofPositions {
+      spaces[k].startSheet = projections[k].apply(start)
     }
-    let components = Projection.principal(features: n, of: features)
+  }
+
+  private func projections(of features: [Float]) -> [Projection] {
+    let (n, d) = (evaluator.features, probeSet.dimension)
+    let form = evaluator.model.family.form
+    let symbol = form?.symbol ?? "a"
+    let axes: Projection =
+      n > 3
+      ? .axes(features: n, data: d, symbol: symbol, of: features)
+      : .identity(features: n, data: d, symbol: symbol)
+    if form?.isSecondOrder == true, d <= 3 { return [.positions(d), axes] }
+    var result = n > 3 ? [.principal(features: n, of: features), axes] : [axes]
     // A pixel is not worth an axis.
-    if images != nil { return [components] }
-    let axes = Projection.axes(
-      features: n, data: probeSet.dimension, symbol: symbol, of: features)
-    // A velocity is not a direction like others: mixed with positions it says nothing.
-    return symbol == "v" ? [axes, components] : [components, axes]
+    if images != nil { result = [result[0]] }
+    if form?.fieldTakesInput == true {
+      for k in result.indices { result[k].crossing = .ofInputs }
+    }
+    return result
   }
 
   /// The current features.

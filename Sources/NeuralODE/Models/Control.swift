@@ -6,10 +6,6 @@ extension FlowForm {
     var form = FlowForm("Controlled NODE")
     form.isAugmented = true
     form.fieldTakesInput = true
-    form.account =
-      "The field takes the input: each point follows a field of its own from t = 0 to t = 1. So paths may "
-      + "cross, and points may swap places. The strokes are the field of the input at the cross hair; without "
-      + "a cross hair there are none."
     return form
   }()
 }

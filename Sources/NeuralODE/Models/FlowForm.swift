@@ -19,8 +19,6 @@ public struct FlowForm: Sendable, Equatable {
   public var block: String?
   /// Whether it has a convolutional field, for images.
   public var hasConvolutions = false
-  /// What its picture shows, where it differs from those of a NODE and an ANODE.
-  public var account: String?
 
   /// A form in which nothing is added.
   init(_ title: String) { self.title = title }

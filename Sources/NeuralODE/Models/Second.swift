@@ -5,10 +5,6 @@ extension FlowForm {
     var form = FlowForm("SONODE")
     form.isSecondOrder = true
     form.startModule = "velocity"
-    form.account =
-      "A point has a position x, which starts at its data, and a velocity v, which starts at a trained "
-      + "Ax + b; the field is its acceleration. Two points may be at one position at one time if their "
-      + "velocities differ: paths may cross in x, but never in [x; v]. The readout sees positions alone."
     return form
   }()
 }
