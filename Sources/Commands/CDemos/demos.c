@@ -31,6 +31,9 @@ static const unsigned char file_exercise_07_sine_demo[] = {
 static const unsigned char file_exercise_08_gives_up_demo[] = {
 #embed "../../../demos/exercise-08-gives-up.demo"
 };
+static const unsigned char file_exercise_09_no_dimension_demo[] = {
+#embed "../../../demos/exercise-09-no-dimension.demo"
+};
 static const unsigned char file_images_demo[] = {
 #embed "../../../demos/images.demo"
 };
@@ -61,35 +64,44 @@ static const unsigned char file_lesson_08_nfe_demo[] = {
 static const unsigned char file_lesson_09_augment_demo[] = {
 #embed "../../../demos/lesson-09-augment.demo"
 };
-static const unsigned char file_lesson_10_separable_demo[] = {
-#embed "../../../demos/lesson-10-separable.demo"
+static const unsigned char file_lesson_10_zeros_demo[] = {
+#embed "../../../demos/lesson-10-zeros.demo"
 };
-static const unsigned char file_lesson_11_generalization_demo[] = {
-#embed "../../../demos/lesson-11-generalization.demo"
+static const unsigned char file_lesson_11_momentum_demo[] = {
+#embed "../../../demos/lesson-11-momentum.demo"
 };
-static const unsigned char file_lesson_12_how_large_demo[] = {
-#embed "../../../demos/lesson-12-how-large.demo"
+static const unsigned char file_lesson_12_control_demo[] = {
+#embed "../../../demos/lesson-12-control.demo"
 };
-static const unsigned char file_lesson_13_instability_demo[] = {
-#embed "../../../demos/lesson-13-instability.demo"
+static const unsigned char file_lesson_13_separable_demo[] = {
+#embed "../../../demos/lesson-13-separable.demo"
 };
-static const unsigned char file_lesson_14_cost_demo[] = {
-#embed "../../../demos/lesson-14-cost.demo"
+static const unsigned char file_lesson_14_generalization_demo[] = {
+#embed "../../../demos/lesson-14-generalization.demo"
 };
-static const unsigned char file_lesson_15_images_demo[] = {
-#embed "../../../demos/lesson-15-images.demo"
+static const unsigned char file_lesson_15_how_large_demo[] = {
+#embed "../../../demos/lesson-15-how-large.demo"
 };
-static const unsigned char file_lesson_16_spiral_demo[] = {
-#embed "../../../demos/lesson-16-spiral.demo"
+static const unsigned char file_lesson_16_instability_demo[] = {
+#embed "../../../demos/lesson-16-instability.demo"
 };
-static const unsigned char file_lesson_17_hidden_demo[] = {
-#embed "../../../demos/lesson-17-hidden.demo"
+static const unsigned char file_lesson_17_cost_demo[] = {
+#embed "../../../demos/lesson-17-cost.demo"
 };
-static const unsigned char file_lesson_18_paper_demo[] = {
-#embed "../../../demos/lesson-18-paper.demo"
+static const unsigned char file_lesson_18_images_demo[] = {
+#embed "../../../demos/lesson-18-images.demo"
 };
-static const unsigned char file_lesson_19_summary_demo[] = {
-#embed "../../../demos/lesson-19-summary.demo"
+static const unsigned char file_lesson_19_spiral_demo[] = {
+#embed "../../../demos/lesson-19-spiral.demo"
+};
+static const unsigned char file_lesson_20_hidden_demo[] = {
+#embed "../../../demos/lesson-20-hidden.demo"
+};
+static const unsigned char file_lesson_21_paper_demo[] = {
+#embed "../../../demos/lesson-21-paper.demo"
+};
+static const unsigned char file_lesson_22_summary_demo[] = {
+#embed "../../../demos/lesson-22-summary.demo"
 };
 static const unsigned char file_mnist_demo[] = {
 #embed "../../../demos/mnist.demo"
@@ -111,6 +123,7 @@ static const anode_file files[] = {
     {"exercise-06-straight.demo", file_exercise_06_straight_demo, sizeof file_exercise_06_straight_demo},
     {"exercise-07-sine.demo", file_exercise_07_sine_demo, sizeof file_exercise_07_sine_demo},
     {"exercise-08-gives-up.demo", file_exercise_08_gives_up_demo, sizeof file_exercise_08_gives_up_demo},
+    {"exercise-09-no-dimension.demo", file_exercise_09_no_dimension_demo, sizeof file_exercise_09_no_dimension_demo},
     {"images.demo", file_images_demo, sizeof file_images_demo},
     {"lesson-01-resnet-to-ode.demo", file_lesson_01_resnet_to_ode_demo, sizeof file_lesson_01_resnet_to_ode_demo},
     {"lesson-02-flow.demo", file_lesson_02_flow_demo, sizeof file_lesson_02_flow_demo},
@@ -121,16 +134,19 @@ static const anode_file files[] = {
     {"lesson-07-homeomorphism.demo", file_lesson_07_homeomorphism_demo, sizeof file_lesson_07_homeomorphism_demo},
     {"lesson-08-nfe.demo", file_lesson_08_nfe_demo, sizeof file_lesson_08_nfe_demo},
     {"lesson-09-augment.demo", file_lesson_09_augment_demo, sizeof file_lesson_09_augment_demo},
-    {"lesson-10-separable.demo", file_lesson_10_separable_demo, sizeof file_lesson_10_separable_demo},
-    {"lesson-11-generalization.demo", file_lesson_11_generalization_demo, sizeof file_lesson_11_generalization_demo},
-    {"lesson-12-how-large.demo", file_lesson_12_how_large_demo, sizeof file_lesson_12_how_large_demo},
-    {"lesson-13-instability.demo", file_lesson_13_instability_demo, sizeof file_lesson_13_instability_demo},
-    {"lesson-14-cost.demo", file_lesson_14_cost_demo, sizeof file_lesson_14_cost_demo},
-    {"lesson-15-images.demo", file_lesson_15_images_demo, sizeof file_lesson_15_images_demo},
-    {"lesson-16-spiral.demo", file_lesson_16_spiral_demo, sizeof file_lesson_16_spiral_demo},
-    {"lesson-17-hidden.demo", file_lesson_17_hidden_demo, sizeof file_lesson_17_hidden_demo},
-    {"lesson-18-paper.demo", file_lesson_18_paper_demo, sizeof file_lesson_18_paper_demo},
-    {"lesson-19-summary.demo", file_lesson_19_summary_demo, sizeof file_lesson_19_summary_demo},
+    {"lesson-10-zeros.demo", file_lesson_10_zeros_demo, sizeof file_lesson_10_zeros_demo},
+    {"lesson-11-momentum.demo", file_lesson_11_momentum_demo, sizeof file_lesson_11_momentum_demo},
+    {"lesson-12-control.demo", file_lesson_12_control_demo, sizeof file_lesson_12_control_demo},
+    {"lesson-13-separable.demo", file_lesson_13_separable_demo, sizeof file_lesson_13_separable_demo},
+    {"lesson-14-generalization.demo", file_lesson_14_generalization_demo, sizeof file_lesson_14_generalization_demo},
+    {"lesson-15-how-large.demo", file_lesson_15_how_large_demo, sizeof file_lesson_15_how_large_demo},
+    {"lesson-16-instability.demo", file_lesson_16_instability_demo, sizeof file_lesson_16_instability_demo},
+    {"lesson-17-cost.demo", file_lesson_17_cost_demo, sizeof file_lesson_17_cost_demo},
+    {"lesson-18-images.demo", file_lesson_18_images_demo, sizeof file_lesson_18_images_demo},
+    {"lesson-19-spiral.demo", file_lesson_19_spiral_demo, sizeof file_lesson_19_spiral_demo},
+    {"lesson-20-hidden.demo", file_lesson_20_hidden_demo, sizeof file_lesson_20_hidden_demo},
+    {"lesson-21-paper.demo", file_lesson_21_paper_demo, sizeof file_lesson_21_paper_demo},
+    {"lesson-22-summary.demo", file_lesson_22_summary_demo, sizeof file_lesson_22_summary_demo},
     {"mnist.demo", file_mnist_demo, sizeof file_mnist_demo},
     {"mnist-anode.safetensors", file_mnist_anode_safetensors, sizeof file_mnist_anode_safetensors},
     {"mnist-node.safetensors", file_mnist_node_safetensors, sizeof file_mnist_node_safetensors},

@@ -132,6 +132,7 @@ extension ViewContext {
     let way = snapshot[.reading].flatMap {
       ProbeDrawing.picture($0, space: index, like: picture)
     }
+    if !isOfFeatures { drawStart(reader, bounds, camera, into: &drawing) }
     SpacePainter(
       reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
       camera: camera, look: look, probe: way.map { SpaceReader($0) },
@@ -139,9 +140,7 @@ extension ViewContext {
       speedReference: speedReference,
       particles: picture.crossing == .ofPositions ? nil : snapshot.particles, aside: aside
     ).draw(into: &drawing, in: drawing.bounds)
-    guard !isOfFeatures else { return }
-    drawStart(reader, bounds, camera, into: &drawing)
-    drawCrossing(reader, into: &drawing)
+    if !isOfFeatures { drawCrossing(reader, into: &drawing) }
   }
 
   /// Draws the sheet on which a trained map puts the inputs at t = 0.
