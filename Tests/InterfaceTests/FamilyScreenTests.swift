@@ -46,6 +46,73 @@ import Testing
     }
   }
 
+  @Test("Positions of second order cross on a line; with their velocities nothing does")
+  func positions() throws {
+    var duel = try duel(["data=flip", "right.model=second", "rate=5e-3", "tolerance=1e-5"])
+    duel.advance(by: 0.2)
+    let said = "in x, not in (x, v)"
+    #expect(!duel.draw().plainText.contains(said))
+    while duel.snapshots.right.epoch < 10 { duel.advance(by: 0.2) }
+    _ = try duel.perform("time 1")
+    duel.advance(by: 0.1)
+    let space = duel.snapshots.right[.spaces]
+    #expect(space.map(\.dimension) == [1, 2] && space.map(\.axisNames) == [["x"], ["x", "v"]])
+    // Positions alone have no field.
+    #expect(space[0].field.isEmpty && !space[1].field.isEmpty)
+    #expect(duel.draw().plainText.contains(said))
+    _ = duel.handle(.key(.character("v")))
+    #expect(duel.draw().plainText.contains("positions and velocities"))
+    #expect(!duel.draw().plainText.contains(said))
+  }
+
+  @Test("A field for each input is that of the cross hair's, and another one's is another")
+  func fieldOfInput() throws {
+    var duel = try duel(["data=flip", "right.model=control", "rate=5e-3"])
+    _ = try duel.perform("p 0")
+    while duel.snapshots.right.epoch < 3 { duel.advance(by: 0.2) }
+    #expect(duel.snapshots.right[.spaces][0].field.isEmpty)
+    #expect(duel.draw().plainText.contains("click"))
+    let fields = try ["probe -1 0", "probe 1 0"].map { command in
+      _ = try duel.perform(command)
+      duel.advance(by: 0.2)
+      return duel.snapshots.right[.spaces][0].field
+    }
+    #expect(!fields[0].isEmpty && fields[0] != fields[1])
+  }
+
+  @Test("Where curves may pass through each other, the words beside the winding number say so")
+  func winding() throws {
+    for (family, words) in [
+      ("control", "own field"), ("second", "positions can"), ("node", "no flow"),
+    ] {
+      var duel = try duel(["right.model=\(family)"], size: (240, 60))
+      if family == "control" { _ = try duel.perform("right.p 0") }
+      _ = try duel.perform("view right band")
+      duel.advance(by: 0.2)
+      #expect(duel.draw().plainText.contains("winds 1\u{D7} round the disk"), "\(family)")
+      #expect(duel.draw().plainText.contains(words), "\(family)")
+    }
+  }
+
+  @Test("A learned start is a flat sheet on which the points lie at t = 0")
+  func sheet() throws {
+    var duel = try duel(["left.model=anode", "right.model=learned"])
+    duel.advance(by: 0.2)
+    #expect(duel.snapshots.left[.spaces][0].startSheet.isEmpty)
+    let picture = duel.snapshots.right[.spaces][0]
+    let (reader, sheet) = (SpaceReader(picture), picture.startSheet)
+    let corners = (0..<4).map { SIMD3(sheet[3 * $0], sheet[3 * $0 + 1], sheet[3 * $0 + 2]) }
+    // The normal of two edges.
+    let (u, v) = (corners[1] - corners[0], corners[3] - corners[0])
+    let normal = SIMD3(
+      u.y * v.z - u.z * v.y, u.z * v.x - u.x * v.z, u.x * v.y - u.y * v.x)
+    #expect(normal.z != 0 && (normal.x != 0 || normal.y != 0))
+    for point in 0..<reader.points {
+      let away = reader.position(0, point) - corners[0]
+      #expect(abs((away * normal).sum()) < 1e-4 * normal.length)
+    }
+  }
+
   @Test("A share line restores a duel of any families")
   func share() throws {
     for (left, right) in [("second", "control"), ("learned", "second")] {

@@ -100,9 +100,9 @@ struct LinesPicture {
       let reason: (String, String)
       switch reader.picture.crossing {
       case .ofPositions?:
-        reason = ("positions pass each other at different velocities", "positions may change it")
+        reason = ("positions can pass each other", "positions may change it")
       case .ofInputs?:
-        reason = ("each input has its own field, so the curves may cross", "it may change")
+        reason = ("each input's own field may change it", "own fields may change it")
       case nil:
         reason =
           reader.picture.isDiscrete
