@@ -38,7 +38,7 @@ import Testing
     let found = try runWithoutTerminal(["exercise"], environment: demos)
     #expect(found.outcome == .exited(0))
     let lines = found.text.split(separator: "\n")
-    #expect(lines.count == 9 && lines[1].contains("loss(left) < 0.01, evaluations(left) <= 60000"))
+    #expect(lines.count == 10 && lines[1].contains("loss(left) < 0.01, evaluations(left) <= 60000"))
     let none = try runWithoutTerminal(["exercise", "77"], environment: demos)
     #expect(none.outcome == .exited(64) && none.text.contains("there is no exercise 77"))
   }

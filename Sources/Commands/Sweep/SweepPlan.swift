@@ -69,9 +69,12 @@ struct SweepPlan {
         }
       }
     }
-    // A model without added dimensions has one cell for all p, that of 0.
+    // Beside others, a model without added dimensions has one cell for all p, that of 0.
     if seen.isSuperset(of: ["model", "p"]),
-      combinations.contains(where: { $0.options.integer("p") == 0 })
+      combinations.contains(where: { $0.options.integer("p") == 0 }),
+      combinations.contains(where: {
+        $0.options.choice("model", ModelFamily.self)?.isAugmented == true
+      })
     {
       combinations.removeAll { _, options in
         options.choice("model", ModelFamily.self)?.isAugmented == false

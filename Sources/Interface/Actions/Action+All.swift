@@ -108,7 +108,7 @@ extension Action {
     mouse: "click on a panel", changes: { $0.moveFocus() })
   package static let projection = Action(
     "projection", .views, [.character("v")],
-    "p \u{2265} 2: principal components, or data axes and a\u{2081}", hint: "projection",
+    "other axes: of p \u{2265} 2, or positions with velocities", hint: "projection",
     changes: { $0.changeProjection() })
   package static let big = Action(
     "big", .views, [.character("b")], "big: this panel on the whole screen, or back", hint: "big",

@@ -33,7 +33,7 @@ extension ScreenPart {
   /// The solver's steps below NFE.
   package static let steps = ScreenPart(name: "steps")
   package static let field = ScreenPart(
-    name: "field", key: "l", help: "the field as strokes, streamlines, moving particles, or hidden",
+    name: "field", key: "l", help: "the field: strokes, streamlines, particles, or none",
     change: { $0.changeFieldStyle() },
     appear: { if $0.fieldStyle == .none { $0.setFieldStyle(.strokes) } })
 
