@@ -143,8 +143,7 @@ package struct DemoPlayer: Sendable, Equatable {
       effects.append(.send(.stop(stop)))
     }
     effects += play(by: seconds, &state, runs)
-    // At a mark particles rest: the screen is the same live and recorded.
-    state.playback.setCarrying(!isShowing && !isStopped && !isOver)
+    state.playback.setAtMark(isShowing || isStopped || isOver)
     let reach = reach(state)
     if reach != stop {
       stop = reach

@@ -234,7 +234,7 @@ extension DuelState {
         for (index, picture) in snapshot[probe].enumerated() {
           let key = BoundsKey(panel: panel, part: probe.part, space: index)
           let wanted = SpaceBounds(picture)
-          if playback.isPaused { bounds[key] = wanted }
+          if playback.isAtRest { bounds[key] = wanted }
           bounds[key, default: wanted].follow(wanted)
         }
       }
@@ -254,7 +254,7 @@ extension DuelState {
   ) -> SpaceBounds {
     let axes = min(max(picture.dimension, 1), 3)
     let key = BoundsKey(panel: panel, part: probe.part, space: space)
-    if !playback.isPaused, let kept = bounds[key], kept.lower.count == axes {
+    if !playback.isAtRest, let kept = bounds[key], kept.lower.count == axes {
       return kept
     }
     return SpaceBounds(picture)

@@ -4,6 +4,10 @@ import LiveSession
 /// The motion of training, the play head and the camera.
 package struct Playback: Sendable, Equatable {
   package internal(set) var isPaused = false
+  /// Whether a demo is at a mark, where the screen is the same live and recorded.
+  package private(set) var isAtMark = false
+  /// Whether pictures depend on snapshots and the play head alone, not on what was drawn before.
+  var isAtRest: Bool { isPaused || isAtMark }
   /// Iterations a second; nil is full speed.
   package internal(set) var tempo: Double?
   package internal(set) var pace = TrainingPace.step
@@ -75,6 +79,11 @@ package struct Playback: Sendable, Equatable {
 
   mutating func carryParticles(_ seconds: Double) { carried += seconds }
 
+  mutating func setAtMark(_ isThere: Bool) {
+    isAtMark = isThere
+    setCarrying(!isThere)
+  }
+
   mutating func setCarrying(_ carries: Bool) { carriesParticles = carries && !isMotionReduced }
 
   mutating func drift(_ seconds: Double) {
@@ -96,7 +105,7 @@ package struct Playback: Sendable, Equatable {
   /// Pausing also stops the play head, the camera and particles, so a paused program uses no time;
   /// resuming starts them again.
   mutating func setPaused(_ paused: Bool) {
-    isPaused = paused
+    (isPaused, isAtMark) = (paused, false)
     if paused {
       (resumesHead, resumesTurning) = (isHeadPlaying, isTurning)
       (isHeadPlaying, isTurning, carriesParticles) = (false, false, false)
