@@ -82,7 +82,7 @@ import Testing
       #expect(line.points.count == line.strengths.count)
       for (a, b) in zip(line.points, line.points.dropFirst()) {
         let way = b - a
-        #expect(abs(distance(a, b) - Streamlines.step) < 1e-3)
+        #expect(abs(distance(a, b) - 1) < 1e-3)
         let there = value((a + b) / 2)
         let cosine = (way * there).sum() / (distance(a, b) * distance(there, .zero))
         // A chord of a circle whose radius is the separation is off by at most 1/9 radian.

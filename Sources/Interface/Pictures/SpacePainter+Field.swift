@@ -103,9 +103,9 @@ extension SpacePainter {
     guard let field = LatticeField(reader, at: time, metric, within: region) else { return }
     let inverse = SIMD3(1 / metric.x, 1 / metric.y, metric.z > 0 ? 1 / metric.z : 0)
     let narrow = Float(min(canvas.unitsWide, canvas.unitsHigh))
-    let separation: Float = isSolid ? max(14, narrow / 5.5) : look.isSparse ? 16 : 9
+    let separation: Float = isSolid ? max(14, narrow / 4.5) : look.isSparse ? 16 : 9
     var inks = inks
-    for line in Streamlines(of: field, separation: separation).lines {
+    for line in Streamlines(of: field, separation: separation, step: isSolid ? 2 : 1).lines {
       let places = line.points.map { place($0 * inverse) }
       var from = places[0]
       for k in stride(from: 2, to: places.count, by: 2) {

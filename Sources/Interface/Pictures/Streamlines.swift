@@ -12,7 +12,6 @@ struct Streamlines {
     var strengths: [Float]
   }
 
-  static let step: Float = 1
   /// The least distance of two lines as a share of the separation; the paper's value for good
   /// quality.
   static let nearest: Float = 0.5
@@ -21,6 +20,7 @@ struct Streamlines {
   private(set) var lines: [Line] = []
   /// The distance of a line's seed from all other lines.
   let separation: Float
+  let step: Float
 
   private let field: LatticeField
   private var neighbours: Neighbours
@@ -30,9 +30,9 @@ struct Streamlines {
   /// Fills the field's lattice.
   ///
   /// - Complexity: O(volume / separation²), some microseconds for every ten units of line.
-  init(of field: LatticeField, separation: Float) {
-    self.field = field
-    self.separation = max(separation, 4 * Self.step)
+  init(of field: LatticeField, separation: Float, step: Float = 1) {
+    (self.field, self.step) = (field, step)
+    self.separation = max(separation, 4 * step)
     least = 1e-3 * field.greatest
     let (lower, upper) = (field.lower, field.upper)
     neighbours = Neighbours(lower, upper, reach: Self.nearest * self.separation)
@@ -57,7 +57,7 @@ struct Streamlines {
     while next < lines.count {
       let line = lines[next]
       // Not every step: lines are further apart.
-      for k in stride(from: 0, to: line.points.count, by: max(4, Int(separation / 3))) {
+      for k in stride(from: 0, to: line.points.count, by: max(4, Int(separation / (3 * step)))) {
         let along = line.points[min(k + 1, line.points.count - 1)] - line.points[max(0, k - 1)]
         // In the plane one of these is across it, and leaves it.
         let least = (0..<3).reversed().min { abs(along[$0]) < abs(along[$1]) } ?? 2
@@ -84,7 +84,7 @@ struct Streamlines {
     let forward = way(from: seed, first, sign: 1)
     let back = way(from: seed, first, sign: -1)
     // A gap looks better than a stub.
-    guard forward.points.count + back.points.count >= Int(2 * separation / Self.step) else {
+    guard forward.points.count + back.points.count >= Int(2 * separation / step) else {
       neighbours.remove(downTo: start)
       return
     }
@@ -105,8 +105,8 @@ struct Streamlines {
     var (place, here) = (seed, first)
     // In a finite region every line leaves or comes near itself.
     for number in 1...4000 {
-      guard let halfway = flow(place + here.direction * (sign * Self.step / 2)) else { break }
-      place += halfway.direction * (sign * Self.step)
+      guard let halfway = flow(place + here.direction * (sign * step / 2)) else { break }
+      place += halfway.direction * (sign * step)
       guard field.contains(place), let there = flow(place),
         !neighbours.isNear(place, number: sign > 0 ? number : -number, loop: loop)
       else { break }
@@ -120,7 +120,7 @@ struct Streamlines {
 
   /// Points of one line closer than this many steps do not count as a return to itself: half a turn
   /// round a circle as narrow as the least distance of lines.
-  private var loop: Int { Int(1.6 * separation / Self.step) }
+  private var loop: Int { Int(1.6 * separation / step) }
 
   /// A direction of length 1, and the speed.
   private typealias Flow = (direction: SIMD3<Float>, strength: Float)
@@ -178,11 +178,11 @@ private struct Neighbours {
   }
 
   mutating func remove(downTo count: Int) {
-    while points.count > count {
-      let cell = index(cell(points.removeLast()))
-      latest[cell] = before.removeLast()
-      numbers.removeLast()
-    }
+    for k in (count..<points.count).reversed() { latest[index(cell(points[k]))] = before[k] }
+    let excess = points.count - count
+    points.removeLast(excess)
+    before.removeLast(excess)
+    numbers.removeLast(excess)
   }
 
   mutating func close() { open = points.count }
