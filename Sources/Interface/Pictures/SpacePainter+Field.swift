@@ -142,7 +142,7 @@ extension SpacePainter {
     canvas.line(tip.x, tip.y, right.x, right.y, ink)
   }
 
-  /// Writes the scale of speed at the lower right.
+  /// Writes the scale of speed at the lower left.
   func drawLegend(into drawing: inout Drawing, in rect: Rect) {
     guard field != .none, !isOfFeatures, speedReference > 0, !look.theme.isMono,
       rect.width - aside >= 30, rect.height >= 10
@@ -153,12 +153,12 @@ extension SpacePainter {
     let levels = 5
     var x = rect.x
     let y = rect.maxY - 1
-    x += drawing.write("|f| 0 ", x: x, y: y, style: look.dim)
+    x += drawing.write("|f| 0 ", x: x, y: y, style: look.words(look.theme.dim))
     for level in 0..<levels {
       let color = look.theme.speedColor(Float(level) / Float(levels - 1))
-      x += drawing.write(bar, x: x, y: y, style: Style(color))
+      x += drawing.write(bar, x: x, y: y, style: look.words(color))
     }
-    drawing.write(" \(greatest)", x: x, y: y, style: look.dim)
+    drawing.write(" \(greatest) ", x: x, y: y, style: look.words(look.theme.dim))
   }
 }
 
