@@ -105,6 +105,67 @@ import Testing
     }
   }
 
+  /// The cells of a drawing's labels: row, first and last column, text.
+  private static func labels(
+    _ drawing: Drawing, x: Int = 0, y: Int = 0
+  ) -> [(row: Int, from: Int, to: Int, text: String)] {
+    drawing.marks.flatMap { mark -> [(row: Int, from: Int, to: Int, text: String)] in
+      switch mark {
+      case .group(let inner, let dx, let dy): return labels(inner, x: x + dx, y: y + dy)
+      case .label(let label):
+        let width = TextRow.width(of: label.text)
+        var (column, row) = (0, 0)
+        switch label.place {
+        case .cells(let first, let line, let room, let alignment):
+          guard width <= room else { return [] }
+          let rest = room == .max ? 0 : room - width
+          (column, row) = (
+            first + (alignment == .right ? rest : alignment == .centre ? rest / 2 : 0), line
+          )
+        case .point(let at):
+          guard at.x >= 0, at.y >= 0, at.x < Float(drawing.unitsWide),
+            at.y < Float(drawing.unitsHigh)
+          else { return [] }
+          (column, row) = (min(Int(at.x) / 2, max(0, drawing.columns - width)), Int(at.y) / 4)
+        }
+        return [(y + row, x + column, x + column + width - 1, label.text)]
+      default: return []
+      }
+    }
+  }
+
+  @Test(
+    "labels of a picture do not lie upon each other, and no count is cut",
+    arguments: [
+      ["points 60"], ["data flip"], ["points 123456", "batch 4096"],
+      ["right.p 2", "left.model resnet"], ["data spirals", "right.p 3"], ["data oscillator"],
+    ], [(80, 24), (140, 42), (250, 70)])
+  func apart(_ commands: [String], _ size: (Int, Int)) throws {
+    var duel = LockstepDuel(DuelState(width: size.0, height: size.1))
+    for command in commands { _ = try duel.perform(command) }
+    for _ in 0..<4 { duel.advance(by: 0.1) }
+    _ = try duel.perform("pause")
+    for view in Set(duel.state.views(of: .left)).union(duel.state.views(of: .right)) {
+      for panel in [Panel.left, .right] where duel.state.views(of: panel).contains(view) {
+        _ = try? duel.perform("view \(panel.name) \(view.name)")
+      }
+      for time in view.hasPlayHead ? ["0", "0.6", "1"] : ["1"] {
+        _ = try duel.perform("time \(time)")
+        duel.advance(by: 0.1)
+        for picture in duel.compose().pictures {
+          let labels = Self.labels(picture.drawing)
+          for (k, a) in labels.enumerated() {
+            for b in labels[..<k] where a.row == b.row && a.from <= b.to && b.from <= a.to {
+              Issue.record("\(view) at t = \(time): \(a.text) upon \(b.text)")
+            }
+          }
+        }
+        let text = duel.draw().plainText
+        #expect(!text.contains(/[0-9] ?[a-z]?\u{2026}/), "\(view)")
+      }
+    }
+  }
+
   @Test("axes carry no ticks before the first value")
   func emptyAxes() {
     var chart = LineChart(series: [], scale: .logarithmic, xName: "epoch", minimumX: 1)

@@ -140,9 +140,11 @@ struct SettingsPanel {
       let used = grid.write(
         shown, x: x, y: y, style: isSelected ? chosen : look.text, maxWidth: width,
         glyphs: look.glyphs)
-      grid.write(
-        setting.note(state, .left, runs), x: x + used + 1, y: y, style: look.dim,
-        maxWidth: max(0, width - used - 1), glyphs: look.glyphs)
+      // A count that is cut is another count.
+      let note = setting.note(state, .left, runs)
+      if TextRow.width(of: note) < width - used {
+        grid.write(note, x: x + used + 1, y: y, style: look.dim, glyphs: look.glyphs)
+      }
       return
     }
     let half = width / 2

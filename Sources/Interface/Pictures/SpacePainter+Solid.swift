@@ -7,7 +7,7 @@ extension SpacePainter {
     guard rect.width >= 4, rect.height >= 2 else { return }
     var canvas = Drawing(columns: rect.width, rows: rect.height)
     let scene = SolidScene(
-      bounds, camera, isUpright: reader.picture.hasFloor, wide: canvas.unitsWide,
+      bounds, camera, isUpright: reader.hasShadow, wide: canvas.unitsWide,
       high: canvas.unitsHigh, aside: 2 * aside)
     var marks: [Mark] = []
     drawFloor(scene, on: &canvas)

@@ -42,7 +42,7 @@ struct SpacePainter {
       return { frame($0) }
     }
     let scene = SolidScene(
-      bounds, camera, isUpright: reader.picture.hasFloor, wide: canvas.unitsWide,
+      bounds, camera, isUpright: reader.hasShadow, wide: canvas.unitsWide,
       high: canvas.unitsHigh, aside: 2 * aside)
     return { scene($0) }
   }

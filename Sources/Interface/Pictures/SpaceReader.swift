@@ -14,6 +14,9 @@ struct SpaceReader {
   /// Complete slices of the field.
   let slices: Int
 
+  /// Whether points, but not lines, have a shadow on the floor.
+  var hasShadow: Bool { picture.hasFloor && points > 0 && picture.lineLengths.isEmpty }
+
   init(_ picture: SpacePicture) {
     self.picture = picture
     axes = min(max(picture.dimension, 1), 3)

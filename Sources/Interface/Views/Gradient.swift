@@ -60,7 +60,8 @@ private struct GradientPicture {
       norms.count == reader.frames * reader.points
     else { return }
     let width = drawing.columns - context.aside
-    let rest = Rect(x: 0, y: 0, width: width, height: drawing.rows)
+    // Below the words, which would hide an axis's name.
+    let rest = Rect(x: 0, y: 1, width: width, height: drawing.rows - 1)
     let room = rest.pictureAndChart(share: 0.62)
     let picture = room?.picture ?? rest
     // Few enough that their arrows do not overlap.
@@ -71,12 +72,7 @@ private struct GradientPicture {
       points.flatMap { point in (0..<reader.frames).map { norm($0, point) } }
       .filter(\.isFinite).max() ?? 0
     drawPaths(of: points, into: &drawing, in: picture)
-    if var chart = room?.chart {
-      // Beside the picture, below the words.
-      let top = max(1, chart.y)
-      chart = Rect(x: chart.x, y: top, width: chart.width, height: chart.maxY - top)
-      drawNorms(of: points, into: &drawing, in: chart)
-    }
+    if let chart = room?.chart { drawNorms(of: points, into: &drawing, in: chart) }
     drawing.write(
       look.fitting(
         [

@@ -82,13 +82,15 @@ private struct HistogramPicture {
     }
     let most = groups.map { $0.1.reduce(0) { $0 + $1.negative + $1.positive } }.max() ?? 1
     let gutter = 6
+    // Room for the count beside the longest bar, and for the word where there is plenty.
+    let beside = 1 + String(most).count + (rect.width >= 44 ? 9 : 0)
     for (offset, group) in groups.enumerated() {
       let y = rect.y + offset
       drawing.write(
         String(group.0), x: rect.x, y: y, width: gutter - 1, alignment: .right, style: look.dim)
       let negative = group.1.reduce(0) { $0 + $1.negative }
       let positive = group.1.reduce(0) { $0 + $1.positive }
-      let width = rect.width - gutter - 5
+      let width = rect.width - gutter - beside
       let total = (negative + positive) * width / max(1, most)
       let first = negative * total / max(1, negative + positive)
       let isTogether = group.0 == snapshot.nfe
@@ -99,10 +101,12 @@ private struct HistogramPicture {
           glyph, x: rect.x + gutter + k, y: y,
           style: Style(isBySign ? look.theme.classColor(label) : color))
       }
+      let number = " \(negative + positive)"
+      let rest = rect.width - gutter - max(1, total)
       drawing.write(
-        " \(negative + positive)" + (isTogether ? " together" : ""),
+        isTogether ? look.fitting([number + " together", number], rest) : number,
         x: rect.x + gutter + max(1, total), y: y, style: isTogether ? look.bold : look.dim,
-        maxWidth: rect.width - gutter - max(1, total))
+        maxWidth: rest)
     }
     if failed > 0 {
       drawing.write(
