@@ -113,7 +113,9 @@ private struct Extent {
             count += 1
             // These share the panel with a row of words, the first also with a chart.
             let isLess = [View.gradient, .reverseSolve].contains(view)
-            #expect(fill >= (isLess ? 0.7 : 0.8), "\(fill) \(panel) \(view) at t = \(time), big: \(isBig)")
+            #expect(
+              fill >= (isLess ? 0.7 : 0.8), "\(fill) \(panel) \(view) at t = \(time), big: \(isBig)"
+            )
           }
         }
       }
