@@ -62,19 +62,6 @@ import Testing
     #expect(missing.isEmpty, "\(missing)")
   }
 
-  /// The contrast of WCAG 2.2.
-  private static func contrast(_ a: Color, _ b: Color) -> Double {
-    func luminance(_ color: Color) -> Double {
-      let parts = [color.red, color.green, color.blue].map { part -> Double in
-        let value = Double(part) / 255
-        return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
-      }
-      return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-    }
-    let (x, y) = (luminance(a), luminance(b))
-    return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-  }
-
   @Test(
     "the answer at the cross hair has a ground of its own and a contrast of 4.5",
     arguments: [Theme.dark, .light, .highContrast])
@@ -98,7 +85,7 @@ import Testing
           let ink = try #require(style.foreground)
           #expect(style.background == nil || style.background == theme.background)
           #expect(
-            Self.contrast(ink, try #require(style.background ?? theme.background)) >= 4.5,
+            ink.contrast(with: try #require(style.background ?? theme.background)) >= 4.5,
             "\(theme.name) \(view)")
         }
       }

@@ -43,23 +43,10 @@ private func gradient(_ trainer: Trainer<Double>, _ rows: [Int32]) throws -> [Do
   return (0..<trainer.layout.count).map { trainer.gradient.base[$0] }
 }
 
-/// The worst error of a gradient of loss and penalty, in units of its largest entry, against
-/// central differences, which err by h² times a third derivative of order 1 and by rounding over h.
+/// The worst error of a gradient of loss and penalty, in units of its largest entry.
 private func worstError(_ trainer: Trainer<Double>, _ rows: [Int32]) throws -> Double {
   let exact = try gradient(trainer, rows)
-  let h = 1e-5
-  var worst = 0.0
-  for i in 0..<trainer.layout.count {
-    let kept = trainer.parameters.base[i]
-    trainer.parameters.base[i] = kept + h
-    let above = try trainer.gradient(rows)
-    trainer.parameters.base[i] = kept - h
-    let below = try trainer.gradient(rows)
-    trainer.parameters.base[i] = kept
-    let difference = (above.loss + above.penalty - below.loss - below.penalty) / (2 * h)
-    worst = max(worst, abs(difference - exact[i]))
-  }
-  return worst / max(1, exact.map(abs).max() ?? 0)
+  return try distanceToDifferences(trainer, rows, exact) / max(1, exact.map(abs).max() ?? 0)
 }
 
 @Suite("Flows of every family are differentiated exactly, their starts included")
