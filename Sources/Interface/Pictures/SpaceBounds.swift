@@ -230,7 +230,10 @@ extension DuelState {
       guard let snapshot, snapshot.belongs(to: run) else { continue }
       pointing.plane = Pointing.InputFrame(
         extent: snapshot[.inputPoints].plane.extent, axes: snapshot[.inputPoints].plane.axes.count)
-      for probe in [Probe.spaces, .grids, .bands, .reverseSolve] {
+      // Others keep what they had when they were last shown.
+      let shown = panel.side.map(parts) ?? []
+      for probe in [Probe.spaces, .grids, .bands, .reverseSolve]
+      where probe.part == Probe.spaces.part || shown.contains(probe.part) {
         for (index, picture) in snapshot[probe].enumerated() {
           let key = BoundsKey(panel: panel, part: probe.part, space: index)
           let wanted = SpaceBounds(picture)
