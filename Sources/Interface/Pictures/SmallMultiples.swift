@@ -151,8 +151,7 @@ struct SmallMultiples {
       place = { at, _ in scene(at) }
     }
     for point in 0..<count {
-      var position = SIMD3<Float>.zero
-      for axis in 0..<min(3, axes) { position[axis] = tile.positions[point * axes + axis] }
+      let position = SIMD3(tile.positions, at: point * axes, axes: min(3, axes))
       let at = place(position, point)
       let label = tile.labels[point]
       let isBeside = point < tile.isBeside.count && tile.isBeside[point]

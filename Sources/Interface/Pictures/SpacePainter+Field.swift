@@ -8,13 +8,14 @@ extension SpacePainter {
   func drawField(
     _ metric: SIMD3<Float>, on canvas: inout Drawing, _ place: (SIMD3<Float>) -> Place
   ) {
+    // Positions without velocities, for one, have no field.
+    guard reader.slices > 0 else { return }
     switch field {
     case .none: break
     // Blocks have no path that a line could follow.
     case .lines where !reader.picture.isDiscrete:
       drawStreamlines(metric, on: &canvas, place)
-    // Without slopes at a lattice there is no field, either.
-    case .motion where particles?.axes == reader.axes && reader.slices > 0:
+    case .motion where particles?.axes == reader.axes:
       drawParticles(on: &canvas, place)
     case .strokes, .lines, .motion: drawStrokes(metric, on: &canvas, place)
     }
@@ -46,12 +47,12 @@ extension SpacePainter {
       isSolid ? min(max(4, narrow / 10), 14) : min(max(3, narrow / most * 0.85), 16)
     for index in sites {
       let value = field[index]
-      guard region.contains(reader.site(index)) else { continue }
+      let site = reader.site(index)
+      guard region.contains(site) else { continue }
       let length = (value * metric).length
       guard length.isFinite, length > 0.02 * reference else { continue }
       let size = longest * (0.35 + 0.65 * min(1, length / reference).squareRoot())
       let along = value * (size / length / 2)
-      let site = reader.site(index)
       let (from, to) = (place(site - along), place(site + along))
       let shade = inks(value.length, to.depth, rank: Self.rank(to.depth))
       canvas.line(from.x, from.y, to.x, to.y, shade, gap: gap)
@@ -78,9 +79,12 @@ extension SpacePainter {
       let speed = particles.speeds[particle]
       guard speed.isFinite else { continue }
       let first = particle * particles.length
-      var from = place(particles.place(first))
+      func at(_ index: Int) -> Place {
+        place(SIMD3(particles.places, at: index * particles.axes, axes: particles.axes))
+      }
+      var from = at(first)
       for piece in 1...pieces {
-        let to = place(particles.place(first + piece))
+        let to = at(first + piece)
         var shade = inks(speed, to.depth, age: 2 - (piece - 1) * 3 / pieces, rank: UInt8(piece))
         if piece == pieces {
           shade.weight += 3
@@ -144,7 +148,7 @@ extension SpacePainter {
 
   /// Writes the scale of speed at the lower left.
   func drawLegend(into drawing: inout Drawing, in rect: Rect) {
-    guard field != .none, !isOfFeatures, speedReference > 0, !look.theme.isMono,
+    guard field != .none, !isOfFeatures, reader.slices > 0, speedReference > 0, !look.theme.isMono,
       rect.width - aside >= 30, rect.height >= 10
     else { return }
     let step = Double(speedReference)
@@ -199,15 +203,6 @@ struct SpeedInks {
       theme.faded(theme.speedColor(share), min(1, fade + 0.8 * (1 - depth))), layer: Layers.field)
     ink.weight = UInt8(4 + 4 * depth)
     return ink
-  }
-}
-
-extension ParticlePicture {
-  /// Missing axes are 0.
-  fileprivate func place(_ index: Int) -> SIMD3<Float> {
-    var result = SIMD3<Float>.zero
-    for axis in 0..<axes { result[axis] = places[index * axes + axis] }
-    return result
   }
 }
 

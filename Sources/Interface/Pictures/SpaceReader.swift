@@ -49,10 +49,7 @@ struct SpaceReader {
 
   /// Missing axes are 0.
   func position(_ frame: Int, _ point: Int) -> SIMD3<Float> {
-    let start = (frame * points + point) * axes
-    var result = SIMD3<Float>.zero
-    for axis in 0..<axes { result[axis] = picture.trajectories[start + axis] }
-    return result
+    SIMD3(picture.trajectories, at: (frame * points + point) * axes, axes: axes)
   }
 
   /// The last frame at or before time `t`, and the fraction of the way to the next one (0 in a
@@ -115,9 +112,7 @@ struct SpaceReader {
   }
 
   func site(_ index: Int) -> SIMD3<Float> {
-    var result = SIMD3<Float>.zero
-    for axis in 0..<axes { result[axis] = picture.lattice[index * axes + axis] }
-    return result
+    SIMD3(picture.lattice, at: index * axes, axes: axes)
   }
 
   /// The field at every site at time `t`, interpolated between slices (not in a discrete picture).
@@ -213,6 +208,12 @@ struct SpaceReader {
 }
 
 extension SIMD3<Float> {
+  /// The `axes` numbers (1…3) from `start` on; missing axes are 0.
+  @inline(__always) init(_ numbers: [Float], at start: Int, axes: Int) {
+    self = .zero
+    for axis in 0..<axes { self[axis] = numbers[start + axis] }
+  }
+
   var length: Float { (self * self).sum().squareRoot() }
 }
 

@@ -136,9 +136,8 @@ extension ViewContext {
     SpacePainter(
       reader: reader, bounds: bounds, isOfFeatures: isOfFeatures, time: state.playback.time,
       camera: camera, look: look, probe: way.map { SpaceReader($0) },
-      field: picture.crossing != nil && reader.slices == 0 ? .none : state.fieldStyle,
-      speedReference: speedReference,
-      particles: picture.crossing == .ofPositions ? nil : snapshot.particles, aside: aside
+      field: state.fieldStyle, speedReference: speedReference, particles: snapshot.particles,
+      aside: aside
     ).draw(into: &drawing, in: drawing.bounds)
     if !isOfFeatures { drawCrossing(reader, into: &drawing) }
   }
@@ -148,10 +147,8 @@ extension ViewContext {
     _ reader: SpaceReader, _ bounds: SpaceBounds, _ camera: Camera, into drawing: inout Drawing
   ) {
     let sheet = reader.picture.startSheet
-    let corners = stride(from: 0, to: sheet.count, by: reader.axes).map { start in
-      var corner = SIMD3<Float>.zero
-      for axis in 0..<reader.axes { corner[axis] = sheet[start + axis] }
-      return corner
+    let corners = stride(from: 0, to: sheet.count, by: reader.axes).map {
+      SIMD3(sheet, at: $0, axes: reader.axes)
     }
     guard corners.count > 1, reader.axes > 1, sheet.allSatisfy(\.isFinite) else { return }
     var canvas = Drawing(columns: drawing.columns, rows: drawing.rows)

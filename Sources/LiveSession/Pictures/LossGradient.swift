@@ -51,9 +51,6 @@ extension LossGradient {
         isDiscrete: false)
     }
     gradients = album.projections.map { $0.applyToVectors(found.gradients) }
-    let n = evaluator.features
-    norms = stride(from: 0, to: found.gradients.count, by: n).map { start in
-      found.gradients[start..<start + n].reduce(0) { $0 + $1 * $1 }.squareRoot()
-    }
+    norms = Projection.lengths(of: found.gradients, evaluator.features)
   }
 }

@@ -13,26 +13,13 @@ package struct ParticleSource: Sendable {
 
   var features: Int { field.features }
 
-  /// nil without a finite state.
-  init?(
-    _ field: FrozenField, _ projections: [Projection], _ found: Evaluator<Float>.Trajectories,
-    points: Int
-  ) {
-    let n = field.features
-    guard found.frames > 0, points > 0, found.states.count == found.frames * points * n else {
-      return nil
-    }
-    (self.field, self.projections, self.points) = (field, projections, points)
-    states = found.states
-    var (low, high) = (
-      Array(repeating: Float.infinity, count: n), Array(repeating: -Float.infinity, count: n)
-    )
-    for (index, x) in states.enumerated() where x.isFinite {
-      // As in pictures, a diverged state would make all others too small.
-      let x = min(max(x, -50), 50)
-      low[index % n] = min(low[index % n], x)
-      high[index % n] = max(high[index % n], x)
-    }
+  /// nil without a finite state, and where each input has its own field and none is pointed at.
+  fileprivate init?(_ album: Album) {
+    let (evaluator, found) = (album.evaluator, album.found)
+    guard album.input != nil || !evaluator.fieldTakesInput, found.frames > 0 else { return nil }
+    field = evaluator.frozenField(of: album.input ?? [])
+    (projections, states, points) = (album.projections, found.states, album.probeSet.count)
+    let (low, high) = SpacePicture.hull(of: states, field.features)
     guard zip(low, high).allSatisfy({ $0 <= $1 }) else { return nil }
     let margin = 0.15 * (zip(low, high).map { $1 - $0 }.max() ?? 0)
     (lower, upper) = (low.map { $0 - margin }, high.map { $0 + margin })
@@ -76,14 +63,9 @@ extension Probe where Value == ParticleSource? {
   package static var particles: Self {
     Self(
       "particles", .everyFrame, blank: nil,
-      suits: { $0.model.family.isFlow && $0.data.images == nil && $0.states > 1 }
-    ) { $0.particleSource }
+      suits: { $0.model.family.isFlow && $0.data.images == nil && $0.features > 1 }
+    ) { ParticleSource($0) }
   }
-}
-
-extension RunConfiguration {
-  /// Dimension of the states.
-  var states: Int { model.features(inputs: data.dimension) }
 }
 
 /// The particles of a moment with their tails, in a space's coordinates.
@@ -183,13 +165,9 @@ struct Particles: Sendable {
       }
       tails += states[particle * features..<(particle + 1) * features]
     }
-    let speeds = (0..<Self.count).map { particle in
-      var square: Float = 0
-      for k in particle * features..<(particle + 1) * features { square += slopes[k] * slopes[k] }
-      return square.squareRoot()
-    }
     return ParticlePicture(
-      axes: axes, length: length, places: projection.apply(tails), speeds: speeds)
+      axes: axes, length: length, places: projection.apply(tails),
+      speeds: Projection.lengths(of: slopes, features))
   }
 }
 

@@ -17,6 +17,15 @@ struct Projection: Sendable, Equatable {
   /// States (states × n) in picture coordinates.
   func apply(_ states: [Float]) -> [Float] { project(states, centred: true) }
 
+  /// The lengths of vectors (vectors × n).
+  static func lengths(of vectors: [Float], _ n: Int) -> [Float] {
+    stride(from: 0, to: vectors.count, by: n).map { start in
+      var square: Float = 0
+      for k in start..<start + n { square += vectors[k] * vectors[k] }
+      return square.squareRoot()
+    }
+  }
+
   /// Vectors in picture coordinates.
   func applyToVectors(_ vectors: [Float]) -> [Float] { project(vectors, centred: false) }
 

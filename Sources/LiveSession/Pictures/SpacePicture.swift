@@ -89,15 +89,23 @@ extension SpacePicture {
     self.labels = labels
     self.meaning = meaning
     trajectories = projection.apply(found.states)
-    lower = Array(repeating: Float.infinity, count: dimension)
-    upper = Array(repeating: -Float.infinity, count: dimension)
-    for i in trajectories.indices where trajectories[i].isFinite {
-      // A diverged state would make everything else too small.
-      let x = min(max(trajectories[i], -50), 50)
+    (lower, upper) = Self.hull(of: trajectories, dimension)
+    for i in 0..<dimension where lower[i] > upper[i] { (lower[i], upper[i]) = (-1, 1) }
+  }
+
+  /// Least and greatest coordinates of positions, within ±50: a diverged one would make everything
+  /// else too small. Infinite where none is finite.
+  static func hull(
+    of positions: [Float], _ dimension: Int
+  ) -> (lower: [Float], upper: [Float]) {
+    var lower = Array(repeating: Float.infinity, count: dimension)
+    var upper = Array(repeating: -Float.infinity, count: dimension)
+    for i in positions.indices where positions[i].isFinite {
+      let x = min(max(positions[i], -50), 50)
       lower[i % dimension] = min(lower[i % dimension], x)
       upper[i % dimension] = max(upper[i % dimension], x)
     }
-    for i in 0..<dimension where lower[i] > upper[i] { (lower[i], upper[i]) = (-1, 1) }
+    return (lower, upper)
   }
 
   /// Adds the readout planes and the learned field; where each input has its own, that of `input`.
@@ -131,11 +139,7 @@ extension SpacePicture {
         : Double(moment) / Double(isDiscrete ? moments : moments - 1)
       fieldTimes.append(Float(isDiscrete ? Double(moment) / Double(moments) : t))
       let vectors = evaluator.field(at: states, t: t, of: input ?? [])
-      lengths += stride(from: 0, to: vectors.count, by: projection.features).map { start in
-        var square: Float = 0
-        for k in start..<start + projection.features { square += vectors[k] * vectors[k] }
-        return square.squareRoot()
-      }
+      lengths += Projection.lengths(of: vectors, projection.features)
       field += projection.applyToVectors(vectors)
     }
     lengths = lengths.filter(\.isFinite).sorted()

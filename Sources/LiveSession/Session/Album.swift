@@ -11,8 +11,8 @@ package final class Album {
   private(set) var projections: [Projection] = []
   private(set) var values = ProbeValues()
   private let run: TrainingRun<Float>
-  /// Of the latest spaces.
-  private(set) var particleSource: ParticleSource?
+  /// The probe points' trajectories of the latest spaces; empty for images.
+  private(set) var found = Evaluator<Float>.Trajectories()
 
   let inputPoints: InputPoints
   let (grid, bandLines): (AdvectedLines, AdvectedLines)
@@ -123,17 +123,15 @@ package final class Album {
       of: Array(found.states.suffix(probeSet.count * evaluator.features)))
     var spaces = pictures(found, times: times, isDiscrete: evaluator.jumps != nil)
     if images == nil {
-      let input = pointer.map { probeSet.plane.input(at: $0.x, $0.y) }
+      self.found = found
       for k in spaces.indices { spaces[k].addField(projections[k], evaluator, of: input) }
-      particleSource =
-        input == nil && evaluator.fieldTakesInput
-        ? nil
-        : ParticleSource(
-          evaluator.frozenField(of: input ?? []), projections, found, points: probeSet.count)
       addStart(to: &spaces)
     }
     return spaces
   }
+
+  /// The input pointed at.
+  var input: [Float]? { pointer.map { probeSet.plane.input(at: $0.x, $0.y) } }
 
   /// Adds where a trained map puts the input square at t = 0.
   private func addStart(to spaces: inout [SpacePicture]) {

@@ -142,7 +142,7 @@ public struct SavedModel: Sendable {
       $0.form?.startModule.map { names.contains("\($0).weight") } ?? false
     }
     if let started { return started }
-    // Only the input can be more than the state and t.
+    // Columns beside those of the state and t are those of the input.
     guard first[1] > last[0] + 1 else { return nil }
     return relatives.first { $0.form?.fieldTakesInput ?? false }
   }
