@@ -46,7 +46,11 @@ struct DuelOptions {
   }
 
   private mutating func takeWeights(_ options: ParsedOptions) throws {
-    for text in options.repeats["load"] ?? [] {
+    guard let files = options.repeats["load"], !files.isEmpty else {
+      return try options.require("--load", for: WeightOptions.descriptions.map(\.name))
+    }
+    let hints = try WeightOptions.hints(options)
+    for text in files {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2, let side = Side(rawValue: parts[0]) else {
         throw UsageError.badValue(
@@ -54,7 +58,7 @@ struct DuelOptions {
           suggestion: nil)
       }
       weights[side] = try reading(parts[1]) {
-        let checkpoint = try SavedModel(path: parts[1]).checkpoint(for: state.setup.data)
+        let checkpoint = try SavedModel(path: parts[1], hints: hints).checkpoint(for: state.setup.data)
         _ = try state.take(checkpoint, side, name: parts[1])
         return checkpoint.parameters
       }

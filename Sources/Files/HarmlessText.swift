@@ -13,5 +13,5 @@ extension String {
   }
 
   /// The same, at most 40 characters long.
-  var short: String { count > 40 ? "\(prefix(39).description.harmless)…" : harmless }
+  package var short: String { count > 40 ? "\(prefix(39).description.harmless)…" : harmless }
 }

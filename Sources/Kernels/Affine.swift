@@ -1,5 +1,17 @@
 import Math
 
+/// An epilogue alone: y = epilogue(z).
+private struct EpilogueAlone<S: KernelSet>: EpilogueUse {
+  let z: UnsafePointer<S.Scalar>
+  let y: UnsafeMutablePointer<S.Scalar>
+  let gates: UnsafeMutablePointer<S.Scalar>?
+  let count: Int
+
+  @inline(__always) func run<F: AffineFinish>(_: F.Type) {
+    S.finish(z, y, gates, count, F.self)
+  }
+}
+
 /// A map in two loops: W x + b into y, then the epilogue over y.
 private struct AffineInTwo<S: KernelSet>: EpilogueUse {
   let map: AffineMap<S.Scalar>
@@ -34,6 +46,21 @@ extension KernelSet {
         F.store(y[k], map, k, Self.self)
       }
     }
+  }
+
+  static func apply(
+    _ epilogue: AffineEpilogue, to z: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
+    gates: UnsafeMutablePointer<Scalar>?, count: Int
+  ) {
+    epilogue.chosen(for: EpilogueAlone<Self>(z: z, y: y, gates: gates, count: count))
+  }
+
+  @inline(never) fileprivate static func finish<F: AffineFinish>(
+    _ z: UnsafePointer<Scalar>, _ y: UnsafeMutablePointer<Scalar>,
+    _ gates: UnsafeMutablePointer<Scalar>?, _ count: Int, _: F.Type
+  ) {
+    let z = registers(z)
+    for k in 0..<count / Register.scalarCount { F.store(z[k], y, gates, k, Self.self) }
   }
 
   @inline(__always) static func transpose(
@@ -129,6 +156,12 @@ extension AffineEpilogue {
     case .gate(.tanh): use.run(Gate<Tanh>.self)
     case .activation(.gelu): use.run(Activate<GELU>.self)
     case .gate(.gelu): use.run(Gate<GELU>.self)
+    case .activation(.silu): use.run(Activate<SiLU>.self)
+    case .gate(.silu): use.run(Gate<SiLU>.self)
+    case .activation(.elu): use.run(Activate<ELU>.self)
+    case .gate(.elu): use.run(Gate<ELU>.self)
+    case .activation(.sin): use.run(Activate<Sine>.self)
+    case .gate(.sin): use.run(Gate<Sine>.self)
     }
   }
 }

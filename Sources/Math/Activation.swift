@@ -9,6 +9,12 @@ public enum Activation: String, CaseIterable, Sendable, CustomStringConvertible 
   case tanh
   /// z · Φ(z), Φ the normal distribution function
   case gelu
+  /// z / (1 + e⁻ᶻ), also called swish
+  case silu
+  /// z above 0, eᶻ − 1 below
+  case elu
+  /// sin z
+  case sin
 
   /// The name.
   public var description: String { rawValue }

@@ -19,6 +19,16 @@ public protocol KernelSet<Scalar>: LaneArithmetic {
   static func keepsSlope(_ activation: Activation) -> Bool
   /// y = epilogue(W x + b), for `blocks` vectors of samples.
   static func affine(_ map: AffineMap<Scalar>, blocks: Int)
+  /// y = epilogue(z), for `count` numbers, whole vectors; y can be z. `gates` as in `AffineMap`.
+  static func apply(
+    _ epilogue: AffineEpilogue, to z: UnsafePointer<Scalar>, into y: UnsafeMutablePointer<Scalar>,
+    gates: UnsafeMutablePointer<Scalar>?, count: Int)
+  /// Normalises each sample of a batch over its features; see `LayerNorm`.
+  static func normalize(_ norm: LayerNorm<Scalar>, blocks: Int)
+  /// The pullback of `normalize`: writes the cotangent of x over that of y.
+  static func normalizePullback(
+    _ norm: LayerNorm<Scalar>, cotangent: UnsafeMutablePointer<Scalar>,
+    sums: UnsafeMutablePointer<Scalar>, blocks: Int)
   /// result (columns × rows) = the transpose of rows that start `stride` scalars apart.
   static func transpose(
     _ source: UnsafePointer<Scalar>, rows: Int, columns: Int, stride: Int,

@@ -12,6 +12,13 @@ public struct RunConfiguration: Sendable, Equatable {
   /// Dimension of the space of the flow.
   public var features: Int { model.features(inputs: data.dimension) }
 
+  /// The times that the flow is solved over.
+  public var span: TimeSpan {
+    let start = model.span?.start ?? 0
+    let length = problem.isOfSeries ? data.end : model.span?.length ?? 1
+    return TimeSpan(start, start + length) ?? .unit
+  }
+
   /// The data's problem.
   public var problem: Problem { data.problem }
 

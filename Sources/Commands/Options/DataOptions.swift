@@ -14,6 +14,9 @@ package enum TableOptions {
         "target", "WHAT", .choice(OwnTable.Kind.words),
         default: nil, "the kind of label, whatever its values"),
       .init(flag: "drop-missing", "leave out and count the table's rows with gaps"),
+      .init(
+        flag: "no-standardise",
+        "learn the table's numbers as they are, for a model that was trained on them"),
     ] + ofSigns
 
   /// For tables of series too.
@@ -64,10 +67,12 @@ package enum TableOptions {
   package static func request(
     _ options: ParsedOptions
   ) throws(UsageError) -> OwnTable.Request {
-    OwnTable.Request(
+    var request = OwnTable.Request(
       features: options.word("features"), label: options.word("label"),
       dropsMissing: options.has("drop-missing"), kind: options.choice("target"),
       signs: try signs(options))
+    request.standardises = !options.has("no-standardise")
+    return request
   }
 }
 

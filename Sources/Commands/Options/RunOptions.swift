@@ -39,6 +39,7 @@ package enum RunOptions {
     .init(
       "load", "FILE", .path, default: nil,
       "start from the weights of this safetensors file; the model is the file's"),
+  ] + WeightOptions.descriptions + [
     .init(
       "save", "FILE", .path, default: nil,
       "write the trained weights as safetensors, named as in the authors' state_dict"),

@@ -78,7 +78,10 @@ package enum SettingOptions {
   package static func load(
     _ options: ParsedOptions, into run: inout RunConfiguration, names: [String: String] = [:]
   ) throws -> [Double]? {
-    guard let path = options.word("load") else { return nil }
+    guard let path = options.word("load") else {
+      try options.require("--load", for: WeightOptions.descriptions.map(\.name))
+      return nil
+    }
     let chosen = try RunSetting.all.filter { $0.group == .model }
       .compactMap { try given($0, options, names[$0.name] ?? $0.option)?.option }
     func refuse(_ option: String?) throws(UsageError) {
@@ -87,7 +90,7 @@ package enum SettingOptions {
     // Some files do not name the activation and the window time.
     try refuse(chosen.first { !["activation", "window-time"].contains($0) })
     let checkpoint = try reading(path) {
-      try Checkpoint(path: path, inputs: run.data.dimension, image: run.data.imageShape)
+      try SavedModel(path: path, hints: WeightOptions.hints(options)).checkpoint(for: run.data)
     }
     if run.problem.isOfSeries, checkpoint.model.hasReadout {
       throw InputErrors(path, "its model has a readout, which series do not use")

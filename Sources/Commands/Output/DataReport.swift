@@ -6,7 +6,7 @@ enum DataReport {
   ///
   /// - Throws: `InputError` for an unreadable file.
   static func text(
-    of path: String, _ request: OwnTable.Request
+    of path: String, _ request: OwnTable.Request, _ hints: WeightHints
   ) throws(InputError) -> (text: String, failure: InputError?) {
     let file: OwnFile
     do throws(OwnFile.Failure) {
@@ -25,7 +25,11 @@ enum DataReport {
       )
     case .images(let set): return (imagesText(set), nil)
     case .weights(let file):
-      let model = Result { () throws(Safetensors.Failure) in try SavedModel(file: file) }
+      let model = Result { () throws(Safetensors.Failure) in
+        let saved = try SavedModel(file: file, hints: hints)
+        if saved.kind != .images { _ = try saved.checkpoint() }
+        return saved
+      }
       guard case .failure(let failure) = model else { return (weightsText(file, model), nil) }
       return (weightsText(file, model), InputError(path: path, reason: failure.description))
     case .indexed(let extents):

@@ -18,7 +18,7 @@ package enum DataCommand: Command {
         """,
       ],
       operands: "FILE...",
-      options: TableOptions.descriptions,
+      options: TableOptions.descriptions + WeightOptions.descriptions,
       examples: [
         .init(
           command: "anode data iris.csv", purpose: "Columns, features and classes of a table."),
@@ -35,11 +35,12 @@ package enum DataCommand: Command {
       throw UsageError.missingOperand(command: "data")
     }
     let request = try TableOptions.request(options)
+    let hints = try WeightOptions.hints(options)
     var failures: [InputError] = []
     for (index, path) in options.operands.enumerated() {
       let report: (text: String, failure: InputError?)
       do throws(InputError) {
-        report = try DataReport.text(of: path, request)
+        report = try DataReport.text(of: path, request, hints)
       } catch {
         failures.append(error)
         continue

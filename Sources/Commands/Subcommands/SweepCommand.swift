@@ -11,7 +11,7 @@ package enum SweepCommand: Command {
   /// Training options that apply to a single run only.
   nonisolated private static let ofOneRun = [
     "iterations", "seed", "format", "load", "save", "every", "precision", "help",
-  ]
+  ] + WeightOptions.descriptions.map(\.name)
 
   package static var description: CommandDescription {
     CommandDescription(

@@ -6,7 +6,7 @@ import Platform
 /// strings); the tensors, row-major. Source: https://github.com/huggingface/safetensors#format.
 public struct Safetensors: Sendable {
   /// Strings about the file.
-  public let metadata: [String: String]
+  public private(set) var metadata: [String: String]
   /// Names of the tensors.
   public var names: [String] { entries.keys.sorted() }
 
@@ -25,6 +25,8 @@ public struct Safetensors: Sendable {
     case unreadable(String)
     /// It is not a safetensors file, or is cut short.
     case malformed(String)
+    /// Its metadata or its tensors describe no model that is known.
+    case unusable(String)
     /// It is in PyTorch's own format.
     case pickled(path: String?)
     /// It holds several models, with these prefixes.
@@ -131,12 +133,22 @@ public struct Safetensors: Sendable {
 
   /// The tensors with that prefix, without it.
   package func stripped(of prefix: String) -> Safetensors {
+    renamed { $0.hasPrefix(prefix) ? String($0.dropFirst(prefix.count)) : nil }
+  }
+
+  /// The tensors under other names; those without one are left out.
+  package func renamed(_ name: (String) -> String?) -> Safetensors {
     var part = self
     part.entries = [:]
-    for (name, entry) in entries where name.hasPrefix(prefix) {
-      part.entries[String(name.dropFirst(prefix.count))] = entry
-    }
+    for (old, entry) in entries { if let new = name(old) { part.entries[new] = entry } }
     return part
+  }
+
+  /// The same tensors with other metadata.
+  package func described(by metadata: [String: String]) -> Safetensors {
+    var copy = self
+    copy.metadata = metadata
+    return copy
   }
 
   /// The format's name for a tensor's type; nil if there is no such tensor.
@@ -227,6 +239,7 @@ extension Safetensors.Failure {
     switch self {
     case .unreadable(let why): why
     case .malformed(let why): "not a safetensors file: \(why)"
+    case .unusable(let why): why
     case .pickled(let path): Self.remedy(path)
     case .several(let prefixes):
       "holds several models, expected one: names begin with "
@@ -241,7 +254,7 @@ extension Safetensors.Failure {
       "holds unused tensors: "
         + names.prefix(4).map { "'\($0.short)'" }.joined(separator: ", ")
         + (names.count > 4 ? " and \(names.count - 4) more" : "")
-        + ", expected only those of the authors' models"
+        + ", which its model does not have"
     case .missing(let name): "tensor '\(name)' is missing"
     case .wrongShape(let name, let found, let expected):
       "tensor '\(name)' has shape \(found), expected \(Self.list(expected))"

@@ -4,11 +4,11 @@ public struct OwnTable: Sendable, Equatable {
   public let name: String
   /// The features, in the order of their columns.
   public let features: [Feature]
-  /// `count × features`, row by row, standardised to mean 0 and standard deviation 1 to fit the
-  /// picture and the published learning rates.
+  /// `count × features`, row by row, standardised to mean 0 and standard deviation 1, unless the
+  /// request says otherwise, to fit the picture and the published learning rates.
   public let inputs: [Double]
   /// The class or number of each row.
-  public let target: Target
+  public private(set) var target: Target
   /// Rows dropped for their gaps.
   public let droppedRows: Int
   /// Explains to the user how the table was read, a line each.
@@ -60,6 +60,8 @@ public struct OwnTable: Sendable, Equatable {
     public var dropsMissing: Bool
     /// The kind of target; nil: guessed.
     public var kind: Kind?
+    /// Whether features and a number to predict are brought to mean 0 and standard deviation 1.
+    public var standardises = true
     /// The signs in numbers; nil ones are guessed.
     public var signs: TableDialect.Signs
 
@@ -131,7 +133,15 @@ public struct OwnTable: Sendable, Equatable {
         table.columns[choice.label].number, name: table.columns[choice.label].name,
         reason: "is the label, and no other column varies")
     }
-    inputs = Self.standardised(columns, rows.count, &features)
+    if request.standardises {
+      inputs = Self.standardised(columns, rows.count, &features)
+    } else {
+      inputs = (0..<rows.count).flatMap { row in columns.map { $0[row] } }
+      for k in features.indices { features[k].deviation = 1 }
+      if case .number(let column, let values, _, _) = target {
+        target = .number(column: column, values: values, mean: 0, deviation: 1)
+      }
+    }
     self.features = features
     name = table.name
     droppedRows = table.rowCount - rows.count

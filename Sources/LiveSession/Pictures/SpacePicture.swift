@@ -113,9 +113,9 @@ extension SpacePicture {
     _ projection: Projection, _ evaluator: Evaluator<Float>, of input: [Float]?
   ) {
     switch meaning {
-    case .signs: decision = projection.plane(evaluator.readout)
+    case .signs: decision = evaluator.readout(of: 0).map { projection.plane($0) }
     case .classes(let names):
-      classPlanes = names.indices.map { projection.plane(evaluator.readout(of: $0)) }
+      classPlanes = names.indices.compactMap { evaluator.readout(of: $0).map(projection.plane) }
     case .levels: break
     }
     // A place without its velocity has no slope.

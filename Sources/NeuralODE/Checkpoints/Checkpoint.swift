@@ -31,55 +31,48 @@ public struct Checkpoint: Sendable, Equatable {
       parameters: (0..<trainer.layout.count).map { Double(trainer.parameters.base[$0]) })
   }
 
-  /// Reads a file for inputs of dimension d, or for images of a given shape.
+  /// Takes the weights of an open file for inputs of dimension d, or for images.
   ///
   /// - Throws: `Safetensors.Failure` naming the tensor that is missing, misshapen, not finite, or
   ///   unused.
-  public init(path: String, inputs d: Int, image: ImageShape? = nil) throws(Safetensors.Failure) {
-    try self.init(file: Safetensors(path: path), inputs: d, image: image)
-  }
-
-  /// Takes the weights of an open file for inputs of dimension d.
   public init(
     file: Safetensors, inputs d: Int, image: ImageShape? = nil
   ) throws(Safetensors.Failure) {
-    let saved = try SavedModel(file: file)
-    let file = saved.file
+    try self.init(SavedModel(file: file), inputs: d, image: image)
+  }
+
+  /// Takes the weights of a file for inputs of dimension d.
+  init(_ saved: SavedModel, inputs d: Int, image: ImageShape?) throws(Safetensors.Failure) {
     guard (saved.kind == .images) == (image != nil) else {
-      throw .malformed(
+      throw .unusable(
         saved.kind == .images
           ? "its model takes images, expected one for \(d) numbers"
           : "its model takes numbers, expected one for images")
     }
-    var model = ModelConfiguration(family: saved.kind == .resnet ? .resnet : .node)
-    model.image = image
-    model.hasReadout = saved.outputs != nil
-    model.hidden = saved.hidden
-    if saved.kind == .resnet {
-      model.blocks = saved.blocks
-    } else {
-      let least = image?.channels ?? d
-      guard saved.features >= least else {
-        let field = (saved.relative ?? .node).form?.fieldName(hasReadout: model.hasReadout) ?? ""
-        let last = "\(field)." + (image == nil ? "fc3.weight" : "conv3.weight")
-        throw .wrongShape(
-          name: last, found: file.shape(last) ?? [], expected: [least, saved.hidden])
-      }
-      model.isTimeDependent = saved.isTimeDependent
-      model.windowTime = saved.windowTime
-      model.augmentation = saved.features - least
-      model.family = saved.relative ?? (model.augmentation > 0 ? .anode : .node)
-      namesActivation = saved.activation != nil
-      model.activation = saved.activation ?? model.activation
+    model = saved.model(inputs: d, image: image)
+    guard saved.features >= image?.channels ?? d else {
+      let field = model.family.form?.fieldName(hasReadout: model.hasReadout) ?? ""
+      let last = image == nil ? "fc\(saved.network?.linearLayers.count ?? 3)" : "conv3"
+      let name = "\(field).\(last).weight"
+      throw .wrongShape(
+        name: name, found: saved.file.shape(name) ?? [],
+        expected: [image?.channels ?? d, saved.file.shape(name)?.last ?? saved.hidden])
     }
+    namesActivation = saved.kind == .resnet || saved.activation != nil
     outputs = saved.outputs ?? d
-    self.model = model
     inputs = d
-    var parameters: [Double] = []
+    parameters = []
     for tensor in ParameterLayout(model, inputs: d, outputs: outputs).tensors {
-      parameters += try file.finiteNumbers(tensor.name, shape: tensor.shape)
+      var numbers = try saved.file.finiteNumbers(tensor.name, shape: tensor.shape)
+      if saved.hasTimeLast, tensor.name.hasSuffix("odefunc.fc1.weight") {
+        // Here t is the first column.
+        let columns = tensor.fanIn
+        for row in stride(from: 0, to: numbers.count, by: columns) {
+          numbers.insert(numbers.remove(at: row + columns - 1), at: row)
+        }
+      }
+      parameters += numbers
     }
-    self.parameters = parameters
   }
 
   /// The bytes of the file, with 64 or 32 bits per weight.
@@ -94,8 +87,19 @@ public struct Checkpoint: Sendable, Equatable {
       "format": "pt", "model": model.family.rawValue, "p": String(model.augmentation),
       model.image == nil ? "hidden" : "filters": String(model.hidden),
       "activation": model.activation.rawValue,
-      "time": model.isTimeDependent ? "True" : "False",
+      "time": (model.isTimeDependent ? TimeInput.first : TimeInput.none).rawValue,
     ]
+    if let network = model.network, let form = model.family.form {
+      metadata["field"] = network.text(prefix: form.fieldName(hasReadout: model.hasReadout))
+      metadata["start"] = model.augmentation > 0 ? form.startModule : nil
+    }
+    if let layer = model.readoutLayer {
+      metadata["readout"] = "linear_layer.0 \(layer.activation.rawValue) linear_layer.2"
+      metadata["readout-activation"] = layer.activation.rawValue
+    } else if model.network != nil, model.hasReadout {
+      metadata["readout"] = "linear_layer"
+    }
+    if let span = model.span { metadata["span"] = "\(span.start),\(span.end)" }
     if model.hasOffsets { metadata["window-time"] = model.windowTime.rawValue }
     return try Safetensors.data(tensors, metadata: metadata, isDouble: isDouble)
   }

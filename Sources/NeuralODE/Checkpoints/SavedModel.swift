@@ -41,17 +41,31 @@ public struct SavedModel: Sendable {
   public let parameterCount: Int
   let file: Safetensors
 
+  /// The field's layers; nil for the published three maps.
+  public let network: FieldNetwork?
+  /// The hidden layer of the readout.
+  public let readoutLayer: ReadoutLayer?
+  /// The times of the flow's start and end, if the metadata give them.
+  public let span: TimeSpan?
+  /// Whether t is the last column of the file's first map; here it is the first.
+  let hasTimeLast: Bool
+
   /// Reads a file.
   ///
   /// - Throws: `Safetensors.Failure` naming the tensor that is missing, misshapen, not finite, or
   ///   unused.
-  public init(path: String) throws(Safetensors.Failure) {
-    try self.init(file: Safetensors(path: path))
+  public init(
+    path: String, hints: WeightHints = WeightHints()
+  ) throws(Safetensors.Failure) {
+    try self.init(file: Safetensors(path: path), hints: hints)
   }
 
   /// Inspects an open file; a common prefix before the authors' names is ignored.
-  public init(file whole: Safetensors) throws(Safetensors.Failure) {
-    let (file, prefix) = try whole.weights()
+  public init(
+    file whole: Safetensors, hints: WeightHints = WeightHints()
+  ) throws(Safetensors.Failure) {
+    let weights = try NamedWeights(whole, hints)
+    let file = weights.file
     self.file = file
     func extents(_ name: String, _ rank: Int) throws(Safetensors.Failure) -> [Int] {
       guard let shape = file.shape(name) else { throw .missing(name) }
@@ -60,17 +74,50 @@ public struct SavedModel: Sendable {
       }
       return shape
     }
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+      _ key: String, _: Choice.Type
+    ) throws(Safetensors.Failure) -> Choice? {
+      guard let word = file.metadata[key] else { return nil }
+      guard let choice = Choice(rawValue: word) else {
+        throw .unusable(
+          "\(key) '\(word.short)' unknown; known: \(SettingKind.list(Choice.words))")
+      }
+      return choice
+    }
+    // Files of earlier versions say True and False.
+    let time: TimeInput? =
+      switch file.metadata["time"] {
+      case "True": .first
+      case "False": TimeInput.none
+      default: try choice("time", TimeInput.self)
+      }
+    let namedP = file.metadata["p"].flatMap { Int($0) }.flatMap {
+      (0..<65_536).contains($0) ? $0 : nil
+    }
+    windowTime = try choice("window-time", WindowTime.self) ?? .start
+    span = try file.metadata["span"].map { (text) throws(Safetensors.Failure) in
+      guard let span = TimeSpan(text) else {
+        throw .unusable("span '\(text.short)': expected two times in ascending order, such as 0,5")
+      }
+      return span
+    }
     let names = Set(file.names)
-    let hasReadout = names.contains("linear_layer.weight")
+    let hasHiddenReadout = names.contains("linear_layer.2.weight")
+    let readout =
+      names.contains("linear_layer.weight") || hasHiddenReadout
+      ? try extents("linear_layer\(hasHiddenReadout ? ".2" : "").weight", 2) : nil
+    let readoutActivation = try choice("readout-activation", Activation.self)
+    readoutLayer =
+      hasHiddenReadout
+      ? ReadoutLayer(
+        units: try extents("linear_layer.0.weight", 2)[0],
+        activation: weights.readoutActivation ?? readoutActivation ?? .relu) : nil
     let field = names.contains { $0.hasPrefix("odeblock.") } ? "odeblock.odefunc" : "odefunc"
     let relative = Self.relative(file)
     self.relative = relative
-    let named = file.metadata["p"].flatMap { Int($0) }.flatMap {
-      (0..<65_536).contains($0) ? $0 : nil
-    }
     // p as the tensors of a relative give it.
     var own: Int?
-    let readout = hasReadout ? try extents("linear_layer.weight", 2) : nil
+    var network: FieldNetwork?
     if names.contains(where: { $0.hasPrefix("residual_blocks.") }) {
       kind = .resnet
       let first = try extents("residual_blocks.0.mlp.0.weight", 2)
@@ -78,6 +125,7 @@ public struct SavedModel: Sendable {
       blocks = (0..<4096).first { !names.contains("residual_blocks.\($0).mlp.0.weight") } ?? 0
       isTimeDependent = false
       pixels = nil
+      activation = try choice("activation", Activation.self)
     } else if names.contains(where: { $0.hasPrefix("\(field).conv") }) {
       kind = .images
       let first = try extents("\(field).conv1.weight", 4)
@@ -87,10 +135,15 @@ public struct SavedModel: Sendable {
       blocks = 0
       isTimeDependent = first[1] == features + 1
       pixels = readout.flatMap { $0[1] % channels == 0 ? $0[1] / channels : nil }
+      activation = try choice("activation", Activation.self)
     } else {
       kind = .flow
+      let named = try choice("activation", Activation.self)
+      activation = weights.network?.activations.first ?? named
+      network = weights.network ?? FieldNetwork(of: file, prefix: field, activation ?? .relu)
+      let maps = network?.linearLayers.count ?? 0
       let first = try extents("\(field).fc1.weight", 2)
-      let rows = try extents("\(field).fc3.weight", 2)[0]
+      let rows = try extents("\(field).fc\(max(1, maps)).weight", 2)[0]
       features = rows
       hidden = first[0]
       blocks = 0
@@ -98,8 +151,8 @@ public struct SavedModel: Sendable {
       // The first map's inputs beside the state: t, and x where the field takes it.
       let others = first[1] - rows * (form?.isSecondOrder == true ? 2 : 1)
       if form?.fieldTakesInput == true {
-        let time = file.metadata["time"] == "False" ? 0 : 1
-        own = named.flatMap { $0 < rows ? $0 : nil } ?? rows - (others - time)
+        let columns = time == TimeInput.none ? 0 : 1
+        own = namedP.flatMap { $0 < rows ? $0 : nil } ?? rows - (others - columns)
         isTimeDependent = others == rows - (own ?? 0) + 1
       } else {
         isTimeDependent = others == 1
@@ -109,23 +162,19 @@ public struct SavedModel: Sendable {
       }
       pixels = nil
     }
+    hasTimeLast = isTimeDependent && time == .last
+    if kind == .flow, let time, (time != TimeInput.none) != isTimeDependent {
+      throw .unusable(
+        isTimeDependent
+          ? "its first map has an input more than the state, expected none for time=none"
+          : "its first map has no input for t, expected one for time=\(time.rawValue)")
+    }
+    self.network = network?.isPublished == true ? nil : network
     outputs = readout?[0]
     let width = self.features
-    augmentation = (own ?? named).flatMap { (0..<width).contains($0) ? $0 : nil }
-    func choice<Choice: RawRepresentable<String> & CaseIterable>(
-      _ key: String, _: Choice.Type
-    ) throws(Safetensors.Failure) -> Choice? {
-      guard let word = file.metadata[key] else { return nil }
-      guard let choice = Choice(rawValue: word) else {
-        throw .malformed(
-          "metadata \(key): unknown value '\(word)'; choose \(SettingKind.list(Choice.words))")
-      }
-      return choice
-    }
-    activation = try choice("activation", Activation.self)
-    windowTime = try choice("window-time", WindowTime.self) ?? .start
+    augmentation = (own ?? namedP).flatMap { (0..<width).contains($0) ? $0 : nil }
     parameterCount = file.names.reduce(0) { $0 + (file.shape($1)?.reduce(1, *) ?? 0) }
-    try checkTensors(of: whole, prefix)
+    try checkTensors(weights)
   }
 
   /// The relative that a file's metadata name or its tensors show.
@@ -147,33 +196,58 @@ public struct SavedModel: Sendable {
     return relatives.first { $0.form?.fieldTakesInput ?? false }
   }
 
+  /// The model, for inputs of dimension d or for images; p is what the inputs leave.
+  func model(inputs d: Int, image: ImageShape?) -> ModelConfiguration {
+    var model = ModelConfiguration(family: kind == .resnet ? .resnet : .node, hidden: hidden)
+    model.image = image
+    model.hasReadout = outputs != nil
+    model.readoutLayer = readoutLayer
+    guard kind != .resnet else {
+      model.blocks = blocks
+      return model
+    }
+    model.isTimeDependent = isTimeDependent
+    model.windowTime = windowTime
+    model.augmentation = features - (image?.channels ?? d)
+    model.family = relative ?? (model.augmentation > 0 ? .anode : .node)
+    model.activation = activation ?? model.activation
+    (model.network, model.span) = (network, span)
+    return model
+  }
+
   /// Throws if a tensor of the model is missing, misshapen or not finite, or if the model does not
   /// use all tensors (then it is a different model).
-  private func checkTensors(
-    of whole: Safetensors, _ prefix: String
-  ) throws(Safetensors.Failure) {
-    var model = ModelConfiguration(family: kind == .resnet ? .resnet : relative ?? .node)
-    (model.hidden, model.blocks) = (hidden, blocks)
-    (model.isTimeDependent, model.hasReadout) = (isTimeDependent, outputs != nil)
+  private func checkTensors(_ weights: NamedWeights) throws(Safetensors.Failure) {
+    var (inputs, image) = (features, ImageShape?.none)
     if kind == .images {
       if outputs != nil, pixels == nil {
         throw .malformed("its readout does not fit images of \(features) channels")
       }
       // No tensor's shape gives the width of the images: one row will do here.
-      model.image = ImageShape(channels: features, height: 1, width: pixels ?? 1)
+      image = ImageShape(channels: features, height: 1, width: pixels ?? 1)
+      inputs = features * (pixels ?? 1)
     }
-    var inputs = model.image?.count ?? features
     if relative != nil {
-      guard let own = self.inputs, let p = augmentation else {
+      guard let own = self.inputs else {
         throw .malformed("its tensors do not say which of its \(features) features are the input")
       }
-      (inputs, model.augmentation) = (own, p)
+      inputs = own
+    }
+    let model = model(inputs: inputs, image: image)
+    if let network {
+      let form = model.family.form
+      guard network.residual == .none || form?.isSecondOrder != true else {
+        throw .unusable("a field of second order has no residual sum with the state")
+      }
+      guard form?.fieldTakesInput != true || network.beginsWithMap else {
+        throw .unusable("a field that takes the input begins with a map of both")
+      }
     }
     let tensors = ParameterLayout(model, inputs: inputs, outputs: outputs ?? inputs).tensors
+    let read = Set(tensors.map(\.name))
+    let unread = file.names.filter { !read.contains($0) }.map { weights.originals[$0] ?? $0 }
+    if !unread.isEmpty { throw .unread(unread.sorted()) }
     for tensor in tensors { _ = try file.finiteNumbers(tensor.name, shape: tensor.shape) }
-    let read = Set(tensors.map { prefix + $0.name })
-    let unread = whole.names.filter { !read.contains($0) }
-    if !unread.isEmpty { throw .unread(unread) }
   }
 
   /// Dimension d of the inputs (for images, channels): features minus the metadata's augmentation.
@@ -187,7 +261,7 @@ public struct SavedModel: Sendable {
     inputs: Int? = nil, image: ImageShape? = nil
   ) throws(Safetensors.Failure) -> Checkpoint {
     try Checkpoint(
-      file: file, inputs: image?.count ?? inputs ?? self.inputs ?? min(features, 2), image: image)
+      self, inputs: image?.count ?? inputs ?? self.inputs ?? min(features, 2), image: image)
   }
 
   /// The model with its weights, for inputs like these data.
@@ -204,14 +278,17 @@ public struct SavedModel: Sendable {
     let time = isTimeDependent ? "with \(absolute)time" : "without time"
     let known = inputs.map { ": \($0) of the input" } ?? " (d + p)"
     let word = activation.map { "\($0.rawValue), " } ?? ""
+    let units = network?.summary ?? "\(hidden) hidden units"
     switch kind {
     case .resnet:
       return
         "ResNet: \(features) features, \(blocks) blocks of \(hidden) hidden units, \(readout), "
         + "\(parameterCount) parameters"
     case .flow:
-      return "\(family): \(features) features\(known), \(hidden) hidden units, \(word)\(time), "
-        + "\(readout), \(parameterCount) parameters"
+      let layer = readoutLayer.map { " after \($0.units) units, \($0.activation.rawValue)" } ?? ""
+      let times = span.map { ", t from \($0.start) to \($0.end)" } ?? ""
+      return "\(family): \(features) features\(known), \(units), \(network == nil ? word : "")"
+        + "\(time)\(times), \(readout)\(layer), \(parameterCount) parameters"
     case .images:
       let size = pixels.map { " of \($0) pixels" } ?? ""
       return "convolutional \(family): \(features) channels\(known)\(size), \(hidden) filters, "
@@ -228,11 +305,11 @@ extension Safetensors {
   /// Prefixes of the authors' names.
   private static let stems = ["odeblock.odefunc.", "odefunc.", "residual_blocks.", "linear_layer."]
 
-  /// The tensors under the authors' names, and the prefix that was removed: `module.` from parallel
-  /// training, `_orig_mod.` from compiled models, or a variable's name.
+  /// The prefix before the authors' names: `module.` from parallel training, `_orig_mod.` from
+  /// compiled models, or a variable's name.
   ///
   /// - Throws: `Failure.several` for several prefixes, `unknownNames` if no name is known.
-  func weights() throws(Failure) -> (file: Safetensors, prefix: String) {
+  func prefix() throws(Failure) -> String {
     var prefixes: Set<String> = []
     for name in names {
       // The first stem at the start of the name or after a dot.
@@ -245,6 +322,6 @@ extension Safetensors {
     }
     guard let prefix = prefixes.first else { throw .unknownNames(names) }
     guard prefixes.count == 1 else { throw .several(prefixes.sorted()) }
-    return (stripped(of: prefix), prefix)
+    return prefix
   }
 }

@@ -1,6 +1,6 @@
 import Solvers
 
-/// A trained affine map of a batch, the readout or a start: weights (`outputs × inputs`) and then
+/// A trained affine map of a batch, of a readout or a start: weights (`outputs × inputs`) and then
 /// biases among a model's parameters. Confined to one queue.
 final class AffineLayer<Scalar: LaneScalar> {
   let inputs: Int
@@ -19,19 +19,6 @@ final class AffineLayer<Scalar: LaneScalar> {
     self.start = start
     transposed = AlignedBuffer(count: inputs * outputs)
     sums = AlignedBuffer(count: outputs * Scalar.laneCount)
-  }
-
-  /// The map from features φ(x) to outputs, the last of a model's parameters; nil if the model has
-  /// no readout.
-  convenience init?(
-    readoutOf model: ModelConfiguration, layout: ParameterLayout, inputs d: Int, outputs: Int,
-    parameters: AlignedBuffer<Scalar>
-  ) {
-    guard model.hasReadout else { return nil }
-    let features = model.readFeatures(inputs: d)
-    self.init(
-      inputs: features, outputs: outputs, parameters: parameters,
-      start: layout.count - outputs * (features + 1))
   }
 
   /// `outputs × inputs`, row-major.

@@ -68,9 +68,9 @@ extension Evaluator {
     let output = AlignedBuffer<Scalar>(count: narrow.count)
     let slope = AlignedBuffer<Scalar>(count: narrow.count)
     Scalar.kernels.load(targets, dimension: outputs, shape: narrow, into: target.base)
-    let readout = AffineLayer(
-      readoutOf: model, layout: trainer.layout, inputs: inputs, outputs: outputs,
-      parameters: trainer.parameters)
+    let readout = Readout(
+      model, layout: trainer.layout, inputs: inputs, outputs: outputs,
+      parameters: trainer.parameters, samples: shape.samples)
     if let readout {
       readout.apply(features, into: output.base, blocks: shape.blocks)
     } else {

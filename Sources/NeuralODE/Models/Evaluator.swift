@@ -23,7 +23,7 @@ public final class Evaluator<Scalar: LaneScalar> {
   /// nil for a ResNet.
   let flow: Flow<ModelField<Scalar>>?
   let start: FlowStart<Scalar>
-  private let readoutMap: AffineLayer<Scalar>?
+  private let readoutMap: Readout<Scalar>?
   let state: AlignedBuffer<Scalar>
   private let output: AlignedBuffer<Scalar>
 
@@ -76,9 +76,9 @@ public final class Evaluator<Scalar: LaneScalar> {
       model, inputs: d, parameters: trainer.parameters,
       training: Self.inferenceConfiguration(trainer.training), samples: capacity, end: trainer.end,
       hasOffsets: trainer.hasOffsets, team: .single)
-    readoutMap = AffineLayer(
-      readoutOf: model, layout: trainer.layout, inputs: d, outputs: outputs,
-      parameters: trainer.parameters)
+    readoutMap = Readout(
+      model, layout: trainer.layout, inputs: d, outputs: outputs,
+      parameters: trainer.parameters, samples: capacity)
     state = AlignedBuffer(
       count: BatchShape(features: features, samples: capacity, of: Scalar.self).count)
     output = AlignedBuffer(
@@ -182,7 +182,6 @@ public final class Evaluator<Scalar: LaneScalar> {
   public func outputs(of samples: [Float]) -> [Float] {
     var result: [Float] = []
     result.reserveCapacity(samples.count / inputs * outputs)
-    map.retune(Self.inferenceConfiguration(training))
     var start = 0
     while start < samples.count {
       let end = min(start + capacity * inputs, samples.count)
@@ -190,19 +189,27 @@ public final class Evaluator<Scalar: LaneScalar> {
         features: features, samples: (end - start) / inputs, of: Scalar.self)
       load(samples[start..<end], shape)
       do throws(SolveFailure) {
-        _ = try map.forward(state.base, shape: shape, record: false)
-        if let readoutMap {
-          readoutMap.apply(state.base, into: output.base, blocks: shape.blocks)
-          unload(output.base, features: outputs, shape, into: &result)
-        } else {
-          unload(state.base, features: outputs, shape, into: &result)
-        }
+        _ = try solve(shape)
+        unload(answer(shape), features: outputs, shape, into: &result)
       } catch {
         result += Array(repeating: .nan, count: shape.samples * outputs)
       }
       start = end
     }
     return result
+  }
+
+  /// Replaces the starts in `state` with φ(x), as in training.
+  func solve(_ shape: BatchShape) throws(SolveFailure) -> SolveStatistics {
+    map.retune(Self.inferenceConfiguration(training))
+    return try map.forward(state.base, shape: shape, record: false)
+  }
+
+  /// The outputs for the features in `state`.
+  func answer(_ shape: BatchShape) -> UnsafePointer<Scalar> {
+    guard let readoutMap else { return UnsafePointer(state.base) }
+    readoutMap.apply(state.base, into: output.base, blocks: shape.blocks)
+    return UnsafePointer(output.base)
   }
 
   /// The outputs (`samples × outputs`) for features at t = 1 (`samples × features`). Without a
@@ -213,32 +220,24 @@ public final class Evaluator<Scalar: LaneScalar> {
         states[$0..<$0 + outputs]
       }
     }
-    let (weights, bias, read) = (readoutMap.weights, readoutMap.bias, readoutMap.inputs)
-    let samples = states.count / features
     var result: [Float] = []
-    result.reserveCapacity(samples * outputs)
-    for sample in 0..<samples {
-      for output in 0..<outputs {
-        var sum = Float(bias[output])
-        for i in 0..<read {
-          sum += Float(weights[output * read + i]) * states[sample * features + i]
-        }
-        result.append(sum)
-      }
+    result.reserveCapacity(states.count / features * outputs)
+    forEachBatch(of: states, dimension: features) { shape in
+      readoutMap.apply(state.base, into: output.base, blocks: shape.blocks)
+      unload(output.base, features: outputs, shape, into: &result)
     }
     return result
   }
 
-  /// Weights and bias of the first output: `features + 1` numbers.
-  public var readout: [Float] { readout(of: 0) }
-
   /// Weights and bias of an output: `features + 1` numbers; weights of coordinates that are not
-  /// read are 0. Without a readout they select the feature of that number.
-  public func readout(of output: Int) -> [Float] {
+  /// read are 0. Without a readout they select the feature of that number. nil for a readout with a
+  /// hidden layer, which divides the features by no plane.
+  public func readout(of output: Int) -> [Float]? {
     guard let readoutMap else { return (0...features).map { $0 == output ? 1 : 0 } }
-    let read = readoutMap.inputs
-    return (0..<features).map { $0 < read ? Float(readoutMap.weights[output * read + $0]) : 0 }
-      + [Float(readoutMap.bias[output])]
+    guard let plane = readoutMap.plane else { return nil }
+    let read = plane.inputs
+    return (0..<features).map { $0 < read ? Float(plane.weights[output * read + $0]) : 0 }
+      + [Float(plane.bias[output])]
   }
 
   /// The field at states (`samples × features`) and time t, `samples × features`. For a ResNet, the
@@ -250,19 +249,27 @@ public final class Evaluator<Scalar: LaneScalar> {
     var result: [Float] = []
     result.reserveCapacity(states.count)
     map.prepare()
-    var start = 0
-    while start < states.count {
-      let end = min(start + capacity * features, states.count)
-      let shape = BatchShape(
-        features: features, samples: (end - start) / features, of: Scalar.self)
-      flow?.field.begin(at: [])
-      fill(states[start..<end], dimension: features, shape)
-      self.start.keep(input, forAll: shape)
+    flow?.field.begin(at: [])
+    forEachBatch(of: states, dimension: features) { shape in
+      start.keep(input, forAll: shape)
       map.displacement(t: t, of: state.base, into: derivative.base, shape: shape)
       unload(derivative.base, features: features, shape, into: &result)
-      start = end
     }
     return result
+  }
+
+  /// Loads samples (samples × `dimension`), at most `capacity` at a time, and does something with
+  /// each batch.
+  private func forEachBatch(
+    of samples: [Float], dimension: Int, _ body: (BatchShape) -> Void
+  ) {
+    for start in stride(from: 0, to: samples.count, by: capacity * dimension) {
+      let part = samples[start..<min(start + capacity * dimension, samples.count)]
+      let shape = BatchShape(
+        features: features, samples: part.count / dimension, of: Scalar.self)
+      fill(part, dimension: dimension, shape)
+      body(shape)
+    }
   }
 
   private lazy var derivative = AlignedBuffer<Scalar>(count: state.count)

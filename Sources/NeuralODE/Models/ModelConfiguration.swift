@@ -44,6 +44,47 @@ public enum ModelFamily: String, Sendable, CaseIterable {
   public var title: String { form?.title ?? "ResNet" }
 }
 
+/// A hidden layer of a readout: W₂ σ(W₁ φ + b₁) + b₂.
+public struct ReadoutLayer: Sendable, Equatable {
+  /// Its width.
+  public var units: Int
+  /// σ
+  public var activation: Activation
+
+  /// A hidden layer.
+  public init(units: Int, activation: Activation) {
+    (self.units, self.activation) = (units, activation)
+  }
+}
+
+/// Times t₀ < t₁ of a flow. The solver's t goes from 0 to t₁ − t₀; the field is given t₀ + t.
+public struct TimeSpan: Sendable, Equatable {
+  /// t₀
+  public let start: Double
+  /// t₁
+  public let end: Double
+  /// t₁ − t₀
+  public var length: Double { end - start }
+
+  /// A span; nil unless both times are finite and in order.
+  public init?(_ start: Double, _ end: Double) {
+    guard start.isFinite, end.isFinite, start < end else { return nil }
+    (self.start, self.end) = (start, end)
+  }
+
+  /// From 0 to 1.
+  public static let unit = TimeSpan(ordered: 0, 1)
+
+  private init(ordered start: Double, _ end: Double) { (self.start, self.end) = (start, end) }
+
+  /// A span from text, such as `0,5`.
+  public init?(_ text: String) {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
+    guard parts.count == 2, let start = parts[0], let end = parts[1] else { return nil }
+    self.init(start, end)
+  }
+}
+
 /// The time passed to the field for a window of a longer series.
 public enum WindowTime: String, Sendable, CaseIterable {
   /// The time since the window's start.
@@ -62,15 +103,21 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// Added dimensions p (0 for a family that has none).
   public var augmentation: Int
   /// Width of the hidden layers; filters of a convolutional field.
-  public var hidden: Int
+  public var hidden: Int { didSet { network?.setWidth(hidden) } }
   /// Activation of the field (a ResNet uses ReLU, as published).
-  public var activation: Activation
+  public var activation: Activation { didSet { network?.setActivation(activation) } }
   /// Whether t is an input of the field.
   public var isTimeDependent: Bool
   /// The time passed to a time-dependent field for windows.
   public var windowTime = WindowTime.start
   /// Whether a linear map takes features to outputs; without it, outputs are the first features.
   public var hasReadout: Bool
+  /// Activation and width of a layer before the readout's last map; nil for a linear readout.
+  public var readoutLayer: ReadoutLayer?
+  /// The field's layers; nil for the published three maps.
+  public var network: FieldNetwork?
+  /// The times of the flow's start and end; nil for 0 and 1 or, for series, the last observation.
+  public var span: TimeSpan?
   /// Residual blocks of a ResNet.
   public var blocks: Int
   /// Shape of input images, for a convolutional field; nil for points.

@@ -6,10 +6,13 @@ import Platform
 final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
   private enum Kind {
     case dense(MLPField<Scalar>)
+    case network(NetworkField<Scalar>)
     case convolutional(ConvField<Scalar>)
   }
 
   private let kind: Kind
+  /// Added to the solver's t.
+  private let startTime: Double
   /// Each sample's time minus the solver's t, set before a solve; nil if t is every sample's time.
   let offsets: AlignedBuffer<Scalar>?
   /// The batch's inputs x, d × samples, set before a solve; nil if the field does not take them.
@@ -23,6 +26,9 @@ final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
     _ model: ModelConfiguration, inputs d: Int, parameters: AlignedBuffer<Scalar>, samples: Int,
     hasOffsets: Bool = false, team: ThreadTeam = .single
   ) {
+    startTime = model.span?.start ?? 0
+    let constants = hasOffsets ? 1 : 0
+    let controlCount = model.family.form?.fieldTakesInput == true ? d : 0
     if let image = model.image {
       kind = .convolutional(
         ConvField(
@@ -30,15 +36,19 @@ final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
           activation: model.activation, isTimeDependent: model.isTimeDependent,
           parameters: parameters, samples: samples, team: team))
       (offsets, controls) = (nil, nil)
+    } else if let network = model.network {
+      let field = NetworkField(
+        network, features: model.features(inputs: d),
+        outputs: model.fieldExtents(inputs: d).outputs, isTimeDependent: model.isTimeDependent,
+        parameters: parameters, samples: samples, constants: constants, controls: controlCount)
+      (kind, offsets, controls) = (.network(field), field.constants, field.controls)
     } else {
       let field = MLPField(
         features: model.features(inputs: d), outputs: model.fieldExtents(inputs: d).outputs,
         hidden: model.hidden, activation: model.activation,
         isTimeDependent: model.isTimeDependent, parameters: parameters, samples: samples,
-        constants: hasOffsets ? 1 : 0, controls: model.family.form?.fieldTakesInput == true ? d : 0)
-      kind = .dense(field)
-      offsets = field.constants
-      controls = field.controls
+        constants: constants, controls: controlCount)
+      (kind, offsets, controls) = (.dense(field), field.constants, field.controls)
     }
   }
 
@@ -53,6 +63,7 @@ final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
   func prepare() {
     switch kind {
     case .dense(let field): field.prepare()
+    case .network(let field): field.prepare()
     case .convolutional(let field): field.prepare()
     }
   }
@@ -61,8 +72,11 @@ final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
     t: Double, state: UnsafePointer<Scalar>, derivative: UnsafeMutablePointer<Scalar>,
     shape: BatchShape, slot: Int?
   ) {
+    let t = startTime + t
     switch kind {
     case .dense(let field):
+      field.evaluate(t: t, state: state, derivative: derivative, shape: shape, slot: slot)
+    case .network(let field):
       field.evaluate(t: t, state: state, derivative: derivative, shape: shape, slot: slot)
     case .convolutional(let field):
       field.evaluate(t: t, state: state, derivative: derivative, shape: shape, slot: slot)
@@ -72,6 +86,7 @@ final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
   var parameterCounts: [Int] {
     switch kind {
     case .dense(let field): field.parameterCounts
+    case .network(let field): field.parameterCounts
     case .convolutional(let field): field.parameterCounts
     }
   }
@@ -79,6 +94,7 @@ final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
   func zeroGradient() {
     switch kind {
     case .dense(let field): field.zeroGradient()
+    case .network(let field): field.zeroGradient()
     case .convolutional(let field): field.zeroGradient()
     }
   }
@@ -86,6 +102,7 @@ final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
   func addGradient(to gradient: UnsafeMutablePointer<Scalar>) {
     switch kind {
     case .dense(let field): field.addGradient(to: gradient)
+    case .network(let field): field.addGradient(to: gradient)
     case .convolutional(let field): field.addGradient(to: gradient)
     }
   }
@@ -96,6 +113,9 @@ final class ModelField<Scalar: LaneScalar>: DifferentiableVectorField {
   ) {
     switch kind {
     case .dense(let field):
+      field.pullback(
+        slot: slot, cotangent: cotangent, stateCotangent: stateCotangent, shape: shape)
+    case .network(let field):
       field.pullback(
         slot: slot, cotangent: cotangent, stateCotangent: stateCotangent, shape: shape)
     case .convolutional(let field):

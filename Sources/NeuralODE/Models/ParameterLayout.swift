@@ -11,6 +11,8 @@ public struct ParameterLayout: Sendable, Equatable {
     public let offset: Int
     /// Inputs of its map: PyTorch draws initial values from ±1/√fanIn.
     public let fanIn: Int
+    /// Its initial numbers, if they are not drawn.
+    let constant: Double?
     /// Scalars.
     public var count: Int { shape.reduce(1, *) }
   }
@@ -32,7 +34,14 @@ public struct ParameterLayout: Sendable, Equatable {
         appendLinear("residual_blocks.\(block).mlp.2", model.hidden, d)
       }
     }
-    if model.hasReadout { appendLinear("linear_layer", model.readFeatures(inputs: d), outputs) }
+    guard model.hasReadout else { return }
+    let features = model.readFeatures(inputs: d)
+    if let layer = model.readoutLayer {
+      appendLinear("linear_layer.0", features, layer.units)
+      appendLinear("linear_layer.2", layer.units, outputs)
+    } else {
+      appendLinear("linear_layer", features, outputs)
+    }
   }
 
   private mutating func appendField(_ model: ModelConfiguration, _ form: FlowForm, inputs d: Int) {
@@ -45,6 +54,16 @@ public struct ParameterLayout: Sendable, Equatable {
       appendConvolution("\(prefix).conv3", model.hidden + time, channels, 1)
     } else {
       let field = model.fieldExtents(inputs: d)
+      if let network = model.network {
+        let tensors = network.parameters(
+          inputs: field.inputs, outputs: field.outputs, isTimeDependent: model.isTimeDependent)
+        for tensor in tensors {
+          append(
+            "\(prefix).\(tensor.name)", tensor.shape, fanIn: tensor.fanIn,
+            constant: tensor.constant)
+        }
+        return
+      }
       appendLinear("\(prefix).fc1", field.inputs, model.hidden)
       appendLinear("\(prefix).fc2", model.hidden, model.hidden)
       appendLinear("\(prefix).fc3", model.hidden, field.outputs)
@@ -64,14 +83,18 @@ public struct ParameterLayout: Sendable, Equatable {
     append("\(name).bias", [outputs], fanIn: fanIn)
   }
 
-  private mutating func append(_ name: String, _ shape: [Int], fanIn: Int) {
-    tensors.append(Tensor(name: name, shape: shape, offset: count, fanIn: fanIn))
+  private mutating func append(
+    _ name: String, _ shape: [Int], fanIn: Int, constant: Double? = nil
+  ) {
+    tensors.append(
+      Tensor(name: name, shape: shape, offset: count, fanIn: fanIn, constant: constant))
     count += shape.reduce(1, *)
   }
 
   /// Initial parameters as in PyTorch's `Linear` and `Conv2d`: uniform in ±1/√fanIn.
   public func initialParameters(using generator: inout Xoshiro256) -> [Double] {
     tensors.flatMap { tensor -> [Double] in
+      if let constant = tensor.constant { return Array(repeating: constant, count: tensor.count) }
       let bound = 1 / Double(tensor.fanIn).squareRoot()
       return (0..<tensor.count).map { _ in generator.uniform(-bound, bound) }
     }

@@ -14,8 +14,9 @@ public final class SampleTable<Scalar: LaneScalar> {
   let targets: AlignedBuffer<Scalar>
   /// The observations after each input; nil unless these are series.
   let series: SeriesSamples?
-  /// The end time of a flow of these samples.
-  var end: Double { series?.end ?? 1 }
+
+  /// The end time of a model's flow of these samples, from 0.
+  func end(_ model: ModelConfiguration) -> Double { series?.end ?? model.span?.length ?? 1 }
 
   /// The samples of a data set.
   public init(_ dataset: Dataset) {

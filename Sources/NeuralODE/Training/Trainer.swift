@@ -32,7 +32,7 @@ public final class Trainer<Scalar: LaneScalar> {
   /// The objective of series; nil for other data.
   private var series: SeriesObjective<Scalar>?
   /// The end time of the flow.
-  var end: Double { table.end }
+  var end: Double { table.end(model) }
   /// Whether samples have their own start times.
   let hasOffsets: Bool
   private let moments: (AlignedBuffer<Scalar>, AlignedBuffer<Scalar>)
@@ -41,7 +41,7 @@ public final class Trainer<Scalar: LaneScalar> {
   private let target: AlignedBuffer<Scalar>
   private let outputCotangent: AlignedBuffer<Scalar>
   private let stateCotangent: AlignedBuffer<Scalar>
-  private let readout: AffineLayer<Scalar>?
+  private let readout: Readout<Scalar>?
 
   /// A trainer that starts from the given weights.
   public convenience init(
@@ -112,7 +112,7 @@ public final class Trainer<Scalar: LaneScalar> {
     moments = (AlignedBuffer(count: layout.count), AlignedBuffer(count: layout.count))
     (map, flow, start) = makeFeatureMap(
       model, inputs: table.dimension, parameters: parameters, training: training,
-      samples: capacity, end: table.end, hasOffsets: hasOffsets, team: team)
+      samples: capacity, end: table.end(model), hasOffsets: hasOffsets, team: team)
     let wide = BatchShape(features: features, samples: capacity, of: Scalar.self)
     let narrow = BatchShape(features: table.outputs, samples: capacity, of: Scalar.self)
     state = AlignedBuffer(count: wide.count)
@@ -120,9 +120,9 @@ public final class Trainer<Scalar: LaneScalar> {
     output = AlignedBuffer(count: narrow.count)
     target = AlignedBuffer(count: narrow.count)
     outputCotangent = AlignedBuffer(count: narrow.count)
-    readout = AffineLayer(
-      readoutOf: model, layout: layout, inputs: table.dimension, outputs: table.outputs,
-      parameters: parameters)
+    readout = Readout(
+      model, layout: layout, inputs: table.dimension, outputs: table.outputs,
+      parameters: parameters, samples: capacity)
     series = makeSeriesObjective()
   }
 
@@ -222,7 +222,8 @@ public final class Trainer<Scalar: LaneScalar> {
   public func replaceData(_ new: Dataset) {
     precondition(
       new.dimension == table.dimension && new.outputs == table.outputs, "data of another shape")
-    precondition(new.series?.end ?? 1 == end, "series that end at another time")
+    precondition(
+      new.series == nil || new.series?.end == end, "series that end at another time")
     table = SampleTable(new)
     series = makeSeriesObjective()
   }

@@ -95,8 +95,9 @@ public struct ReferenceReplay<Scalar: LaneScalar> {
     _ = try stack.forward(state.base, shape: shape, record: false)
     let output = AlignedBuffer<Scalar>(count: shape.stride)
     let layout = ParameterLayout(run.model, inputs: features, outputs: 1)
-    AffineLayer(
-      readoutOf: run.model, layout: layout, inputs: features, outputs: 1, parameters: parameters)?
+    Readout(
+      run.model, layout: layout, inputs: features, outputs: 1, parameters: parameters,
+      samples: shape.samples)?
       .apply(state.base, into: output.base, blocks: shape.blocks)
     return Self.distance(output.base, run.probeOutputs.initial)
   }
