@@ -25,16 +25,17 @@ struct ActivationsTests {
     AlignedBuffer((0..<4096).map { (Double($0) / 4095 * 2 - 1) * range })
   }
 
-  @Test("softplus and tanh are accurate to a few units in the last place, over their whole range")
+  @Test("softplus, tanh, SiLU and ELU are accurate to a few units in the last place, over their whole range")
   func values() {
     func check<S: LaneScalar>(_: S.Type) {
       for range in [1e-6, 0.05, 0.13, 1, 20, 25, 80] {
         let x = sweep(range, of: S.self)
-        for (epilogue, exact) in [
-          (AffineEpilogue.activation(.softplus), { (z: Double) in z > 20 ? z : log1p(exp(z)) }),
-          (.activation(.tanh), { tanh($0) }),
-        ] {
-          let y = apply(epilogue, x)
+        let values: [(Activation, (Double) -> Double)] = [
+          (.softplus, { z in z > 20 ? z : log1p(exp(z)) }), (.tanh, { z in tanh(z) }),
+          (.silu, { z in z / (1 + exp(-z)) }), (.elu, { z in z > 0 ? z : expm1(z) }),
+        ]
+        for (activation, exact) in values {
+          let y = apply(.activation(activation), x)
           var worst = 0.0
           for i in 0..<x.count {
             let expected = exact(Double(x.base[i]))
@@ -43,7 +44,7 @@ struct ActivationsTests {
               abs(Double(y.base[i]) - expected) / max(abs(expected), Double(S.leastNormalMagnitude))
             )
           }
-          #expect(worst <= 8 * Double(S.ulpOfOne), "\(S.self) \(epilogue) to \(range)")
+          #expect(worst <= 8 * Double(S.ulpOfOne), "\(S.self) \(activation) to \(range)")
         }
       }
     }
@@ -100,20 +101,17 @@ struct ActivationsTests {
       for range in [0.1, 1, 15] {
         let x = sweep(range, of: S.self)
         let ones = AlignedBuffer<S>(filled: x.count, 1)
-        for (activation, gate, slope) in [
-          (
-            AffineEpilogue.activation(.relu), AffineEpilogue.gate(.relu),
-            { (z: Double) in z > 0 ? 1.0 : 0 }
-          ),
-          (.activation(.softplus), .gate(.softplus), { 1 / (1 + exp(-$0)) }),
-          (.activation(.tanh), .gate(.tanh), { 1 / (cosh($0) * cosh($0)) }),
-        ] {
-          let found = apply(gate, ones, gates: apply(activation, x))
+        let slopes: [(Activation, (Double) -> Double)] = [
+          (.relu, { z in z > 0 ? 1 : 0 }), (.softplus, { z in 1 / (1 + exp(-z)) }),
+          (.tanh, { z in 1 / (cosh(z) * cosh(z)) }), (.elu, { z in z > 0 ? 1 : exp(z) }),
+        ]
+        for (activation, slope) in slopes {
+          let found = apply(.gate(activation), ones, gates: apply(.activation(activation), x))
           let wanted = x.doubles.map(slope)
           // A value is off by eight ulps, of at most 1 where that matters (e⁻ʰ h < ½), and a gate's
           // slope in it is at most 2; the gate itself rounds numbers up to 1.
           let miss = firstMiss(found, wanted, within: 20 * Double(S.ulpOfOne))
-          #expect(miss == nil, "\(S.self) \(gate) to \(range)")
+          #expect(miss == nil, "\(S.self) \(activation) to \(range)")
         }
       }
     }
@@ -132,6 +130,29 @@ struct ActivationsTests {
       let isWritten = gates.numbers.contains { $0 != 7 }
       let keepsSlope = S.kernels.keepsSlope(activation)
       #expect(isWritten == keepsSlope, "\(S.self)")
+    }
+    check(Float.self)
+    check(Double.self)
+  }
+
+  @Test("sin, SiLU and their slopes are accurate to a few units in the last place of 1")
+  func slopes() {
+    func check<S: LaneScalar>(_: S.Type) {
+      for range in [1e-3, 1, 4, 30, 3000] {
+        let x = sweep(range, of: S.self)
+        let slopes = AlignedBuffer<S>(count: x.count)
+        let sine = apply(.activation(.sin), x, gates: slopes)
+        let bound = 3 * Double(S.ulpOfOne)
+        let (sines, cosines) = (x.doubles.map { sin($0) }, x.doubles.map { cos($0) })
+        #expect(firstMiss(sine, sines, within: bound) == nil, "\(S.self) to \(range)")
+        #expect(firstMiss(slopes, cosines, within: bound) == nil, "\(S.self) to \(range)")
+        _ = apply(.activation(.silu), x, gates: slopes)
+        let steep: [Double] = x.doubles.map { z in
+          let s = 1 / (1 + exp(-z))
+          return s + z * s * (1 - s)
+        }
+        #expect(firstMiss(slopes, steep, within: 4 * bound) == nil, "SiLU to \(range)")
+      }
     }
     check(Float.self)
     check(Double.self)

@@ -34,6 +34,13 @@ extension AffineEpilogue {
       // Φ is off by some ulps of its own, and by the ulps of its exponent −x².
       let value = x * erfc(-x / 2.0.squareRoot()) / 2
       return (value, 1.2 * bound + 8 * ulp * (abs(value) + abs(x) * exp(-x * x / 4)))
+    case .activation(.silu):
+      let value = x / (1 + exp(-x))
+      return (value, 1.2 * bound + 8 * ulp * abs(value))
+    case .activation(.elu): return (x > 0 ? x : expm1(x), bound + 8 * ulp)
+    // π n is subtracted in two parts.
+    case .activation(.sin): return (Foundation.sin(x), bound + 8 * ulp * max(1, abs(x)))
+    case .gate(.elu): return (h < 0 ? x * (h + 1) : x, bound + 4 * ulp * abs(x))
     case .gate(.relu): return (h > 0 ? x : 0, bound)
     case .gate(.softplus): return (x * -expm1(-h), bound + 4 * ulp * abs(x))
     case .gate(.tanh): return (x * (1 - h * h), bound + 4 * ulp * abs(x))

@@ -87,6 +87,18 @@ struct KernelSetTests {
         into: $0, base: y0.base, scale: 1, terms: stages.base, stride: shape.count,
         coefficients: coefficients.base, termCount: 7, count: shape.count)
     }
+    let kept = AlignedBuffer<S.Scalar>(count: shape.count + shape.stride)
+    let cotangent = AlignedBuffer<S.Scalar>(random: shape.count, 19)
+    let sums = AlignedBuffer<S.Scalar>(count: shape.features * S.Scalar.laneCount)
+    results.room("layer norm", shape.count) {
+      let norm = LayerNorm(
+        y: $0, x: y0.base, kept: kept.base, features: shape.features, scale: coefficients.base,
+        bias: nil, epsilon: 0.01)
+      S.normalize(norm, blocks: shape.blocks)
+      S.normalizePullback(
+        norm, cotangent: cotangent.base, sums: sums.base, blocks: shape.blocks)
+    }
+    results.bits.append(("pullback of the norm", cotangent.numbers + sums.numbers))
     results.room("norms", 2) {
       $0[0] = S.errorSumOfSquares(
         stages: stages.base, stride: shape.count, coefficients: coefficients.base, stageCount: 7,

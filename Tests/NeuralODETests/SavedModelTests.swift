@@ -188,7 +188,7 @@ struct SavedModelTests {
     for name in ["odeblock.odefunc.norm.weight", "odeblock.odefunc.fc4.bias", "augment.weight"] {
       #expect(
         message(try Self.file(tensors + [(name, "F32", [2], eight)]))
-          == "holds unused tensors: '\(name)', expected only those of the authors' models"
+          == "holds unused tensors: '\(name)', which its model does not have"
       )
     }
     // Missing and misshapen tensors are reported before weights are read.
@@ -198,7 +198,7 @@ struct SavedModelTests {
     let words = ["activation": "mish"]
     #expect(
       message(try Self.file(tensors, metadata: words))
-        .contains("metadata activation: unknown value 'mish'"))
+        .hasPrefix("activation 'mish' unknown; known: relu, softplus"))
   }
 
   @Test("the error for a PyTorch file has the command that converts it")

@@ -7,8 +7,8 @@ enum WeightOptions {
       "map", "NAMES", .text, default: nil,
       "the file's names for the maps: 'net.{0,2,4}=fc{1,2,3} head=readout'"),
     .init(
-      "time-input", "WHERE", .choice(TimeInput.words), default: "as the file says, or first",
-      "where t is among the inputs of the file's first map"),
+      "time-input", "WHERE", .choice(TimeInput.words), default: nil,
+      "where t is among the inputs of the file's first map, if the file does not say it"),
     .init(
       "span", "T0,T1", .text, default: "as the file says, or 0,1",
       "the times of the start and the end of the file's flow"),

@@ -6,7 +6,7 @@ enum DataReport {
   ///
   /// - Throws: `InputError` for an unreadable file.
   static func text(
-    of path: String, _ request: OwnTable.Request, _ hints: WeightHints
+    of path: String, _ request: OwnTable.Request, _ hints: WeightHints = WeightHints()
   ) throws(InputError) -> (text: String, failure: InputError?) {
     let file: OwnFile
     do throws(OwnFile.Failure) {

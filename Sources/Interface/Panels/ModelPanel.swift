@@ -130,7 +130,7 @@ struct ModelPanel {
     // A residual network has no time between its blocks.
     let text =
       block(snapshot).map { look.fitting(["\($0.number)/\($0.count)", "\($0.number)"], 5) }
-      ?? NumberText.fixed(state.playback.time * state.setup.data.end, 2)
+      ?? NumberText.fixed(snapshot.configuration.span.time(state.playback.time), 2)
     grid.write(text, x: track.x + track.width + 1, y: y, style: look.text, maxWidth: 5)
   }
 

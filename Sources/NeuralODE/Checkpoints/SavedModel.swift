@@ -180,8 +180,9 @@ public struct SavedModel: Sendable {
   /// The relative that a file's metadata name or its tensors show.
   private static func relative(_ file: Safetensors) -> ModelFamily? {
     let relatives = ModelFamily.relatives
+    let maps = (1...1000).prefix { file.shape("odefunc.fc\($0).weight")?.count == 2 }
     guard let first = file.shape("odefunc.fc1.weight"), first.count == 2,
-      let last = file.shape("odefunc.fc3.weight"), last.count == 2
+      let last = file.shape("odefunc.fc\(maps.last ?? 1).weight")
     else { return nil }
     if let named = relatives.first(where: { $0.rawValue == file.metadata["model"] }) {
       return named

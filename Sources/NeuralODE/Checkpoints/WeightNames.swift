@@ -186,8 +186,8 @@ struct NamedWeights {
       return .linear(outputs: file.shape("\(name).weight")?.first ?? 0, hasBias: hasBias)
     }
     if rank == 1 || rank == nil && name == "norm" {
-      guard let epsilon = Double(text ?? "1e-5"), (0...1).contains(epsilon) else {
-        throw .unusable("'\(word.short)': expected an epsilon from 0 to 1")
+      guard let epsilon = Double(text ?? "1e-5"), epsilon > 0, epsilon <= 1 else {
+        throw .unusable("'\(word.short)': expected an epsilon above 0, at most 1")
       }
       return .norm(hasScale: rank == 1, hasBias: hasBias, epsilon: epsilon)
     }
@@ -227,12 +227,12 @@ extension FieldNetwork {
       }
     }
     appendNorms(0)
+    // A single missing bias is a damaged file.
+    let hasBias = file.names.contains { $0.hasPrefix("\(prefix).fc") && $0.hasSuffix(".bias") }
     var k = 1
     while let shape = file.shape("\(prefix).fc\(k).weight"), k <= 1000 {
       if k > 1 { layers.append(.activation(activation)) }
-      layers.append(
-        .linear(
-          outputs: shape.first ?? 0, hasBias: file.shape("\(prefix).fc\(k).bias") != nil))
+      layers.append(.linear(outputs: shape.first ?? 0, hasBias: hasBias))
       appendNorms(k)
       k += 1
     }

@@ -66,6 +66,9 @@ public struct TimeSpan: Sendable, Equatable {
   /// t₁ − t₀
   public var length: Double { end - start }
 
+  /// The time at a fraction of the span.
+  public func time(_ fraction: Double) -> Double { start + fraction * length }
+
   /// A span; nil unless both times are finite and in order.
   public init?(_ start: Double, _ end: Double) {
     guard start.isFinite, end.isFinite, start < end else { return nil }
