@@ -58,7 +58,8 @@ struct DuelOptions {
           suggestion: nil)
       }
       weights[side] = try reading(parts[1]) {
-        let checkpoint = try SavedModel(path: parts[1], hints: hints).checkpoint(for: state.setup.data)
+        let checkpoint = try SavedModel(path: parts[1], hints: hints)
+          .checkpoint(for: state.setup.data)
         _ = try state.take(checkpoint, side, name: parts[1])
         return checkpoint.parameters
       }

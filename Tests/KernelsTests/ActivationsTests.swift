@@ -25,7 +25,9 @@ struct ActivationsTests {
     AlignedBuffer((0..<4096).map { (Double($0) / 4095 * 2 - 1) * range })
   }
 
-  @Test("softplus, tanh, SiLU and ELU are accurate to a few units in the last place, over their whole range")
+  @Test(
+    "softplus, tanh, SiLU and ELU are accurate to a few units in the last place, over their whole range"
+  )
   func values() {
     func check<S: LaneScalar>(_: S.Type) {
       for range in [1e-6, 0.05, 0.13, 1, 20, 25, 80] {

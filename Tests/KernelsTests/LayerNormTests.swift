@@ -8,12 +8,16 @@ struct LayerNormTests {
   private let samples = 21
 
   /// The formula for one sample.
-  private func naive(_ x: [Double], _ scale: [Double], _ bias: [Double], _ epsilon: Double)
+  private func naive(
+    _ x: [Double], _ scale: [Double], _ bias: [Double], _ epsilon: Double
+  )
     -> [Double]
   {
     let mean = x.reduce(0, +) / Double(x.count)
     let variance = x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(x.count)
-    return x.indices.map { scale[$0] * (x[$0] - mean) / (variance + epsilon).squareRoot() + bias[$0] }
+    return x.indices.map {
+      scale[$0] * (x[$0] - mean) / (variance + epsilon).squareRoot() + bias[$0]
+    }
   }
 
   @Test("for all sets of kernels, in both precisions")
@@ -21,7 +25,9 @@ struct LayerNormTests {
     func check<S: LaneScalar>(_ kernels: any KernelSet<S>.Type) {
       let shape = BatchShape(features: features, samples: samples, of: S.self)
       let x = AlignedBuffer<S>(random: shape.count, 1)
-      let (scale, bias) = (AlignedBuffer<S>(random: features, 2), AlignedBuffer<S>(random: features, 3))
+      let (scale, bias) = (
+        AlignedBuffer<S>(random: features, 2), AlignedBuffer<S>(random: features, 3)
+      )
       let (y, kept) = (
         AlignedBuffer<S>(count: shape.count), AlignedBuffer<S>(count: shape.count + shape.stride)
       )
@@ -56,7 +62,9 @@ struct LayerNormTests {
             naive(down, scale.doubles, bias.doubles, 1e-3)
           ).map { ($0 - $1) / 2e-5 }
           let wanted = zip(difference, weight).reduce(0) { $0 + $1.0 * $1.1 }
-          #expect(abs(column(cotangent.doubles)[i] - wanted) < max(1e-8, 30 * bound) * max(1, abs(wanted)))
+          #expect(
+            abs(column(cotangent.doubles)[i] - wanted) < max(1e-8, 30 * bound) * max(1, abs(wanted))
+          )
         }
       }
       for i in 0..<features {

@@ -57,8 +57,14 @@ import Testing
     let data = try run.checkpoint.data(isDouble: false)
     let file = try Safetensors(data: data)
     #expect(throws: Safetensors.Failure.self) { try Checkpoint(file: file, inputs: 3) }
-    // With one input the second feature is an augmented one.
-    #expect(try Checkpoint(file: file, inputs: 1).model.augmentation == 1)
+    #expect(
+      throws: Safetensors.Failure.unusable("its model has 2 inputs and p = 0, expected 1 inputs")
+    ) {
+      try Checkpoint(file: file, inputs: 1)
+    }
+    // Without metadata the second feature is an augmented one.
+    let bare = file.described(by: [:])
+    #expect(try Checkpoint(file: bare, inputs: 1).model.augmentation == 1)
     let layout = run.trainer.layout
     let tensors = layout.tensors.map {
       Safetensors.Tensor(

@@ -158,8 +158,10 @@ struct NetworkTests {
     let field = try #require(file.metadata["field"])
     #expect(
       try refusal(["field": field.replacingOccurrences(of: "silu", with: "mish")])
-        .hasPrefix("activation 'mish' unknown; known: relu, softplus, tanh, gelu, silu, elu or sin"))
-    #expect(try refusal(["field": field + " field.net.8"]).contains("'field.net.8.weight' is missing"))
+        .hasPrefix("activation 'mish' unknown; known: relu, softplus, tanh, gelu, silu, elu or sin")
+    )
+    #expect(
+      try refusal(["field": field + " field.net.8"]).contains("'field.net.8.weight' is missing"))
     #expect(try refusal(["span": "1,1"]).contains("two times in ascending order"))
     #expect(try refusal(["time": "none"]).contains("an input more than the state"))
     #expect(try refusal(["time": "middle"]).contains("time 'middle' unknown; known: first, last"))
@@ -167,6 +169,7 @@ struct NetworkTests {
     #expect(try refusal(["model": "second"]) != "none")
     let named = file.renamed { $0.replacingOccurrences(of: "field.net", with: "odefunc.net") }
     #expect(
-      throws: Safetensors.Failure.self, performing: { try SavedModel(file: named.described(by: [:])) })
+      throws: Safetensors.Failure.self,
+      performing: { try SavedModel(file: named.described(by: [:])) })
   }
 }

@@ -31,22 +31,23 @@ package enum RunOptions {
     ]
   }
 
-  static let output: [OptionDescription] = [
-    .init(
-      "precision", "TYPE", .choice(Precision.words), default: "float", "floating-point type"),
-    .init(RunSetting.ofSeed.row),
-    .init("format", "FORMAT", .choice(RecordFormat.words), default: "jsonl", "record format"),
-    .init(
-      "load", "FILE", .path, default: nil,
-      "start from the weights of this safetensors file; the model is the file's"),
-  ] + WeightOptions.descriptions + [
-    .init(
-      "save", "FILE", .path, default: nil,
-      "write the trained weights as safetensors, named as in the authors' state_dict"),
-    .init(
-      "every", "N", .integer(1...1_000_000_000), default: "once an epoch",
-      "iterations between records"),
-  ]
+  static let output: [OptionDescription] =
+    [
+      .init(
+        "precision", "TYPE", .choice(Precision.words), default: "float", "floating-point type"),
+      .init(RunSetting.ofSeed.row),
+      .init("format", "FORMAT", .choice(RecordFormat.words), default: "jsonl", "record format"),
+      .init(
+        "load", "FILE", .path, default: nil,
+        "start from the weights of this safetensors file; the model is the file's"),
+    ] + WeightOptions.descriptions + [
+      .init(
+        "save", "FILE", .path, default: nil,
+        "write the trained weights as safetensors, named as in the authors' state_dict"),
+      .init(
+        "every", "N", .integer(1...1_000_000_000), default: "once an epoch",
+        "iterations between records"),
+    ]
 
   /// Where the trained weights go; checked before any work starts.
   static func savePath(_ options: ParsedOptions) throws(WriteFailure) -> String? {

@@ -46,13 +46,14 @@ package enum SettingOptions {
     return .published(options.choice("data") ?? .annulus)
   }
 
-  /// Applies options to a run, in the table's order; `names` as in `descriptions`.
+  /// Applies options of some groups to a run, in the table's order; `names` as in `descriptions`.
   ///
   /// - Throws: `UsageError` for impossible values, and for options without effect on the run.
   package static func apply(
-    _ options: ParsedOptions, to run: inout RunConfiguration, names: [String: String] = [:]
+    _ options: ParsedOptions, to run: inout RunConfiguration, names: [String: String] = [:],
+    groups: [SettingGroup] = SettingGroup.allCases
   ) throws(UsageError) {
-    for setting in RunSetting.all {
+    for setting in RunSetting.all where groups.contains(setting.group) {
       let name = names[setting.name] ?? setting.option
       guard let (option, value) = try given(setting, options, name) else { continue }
       let before = setting.get(run)

@@ -56,7 +56,7 @@ package enum PredictCommand: Command {
     if options.has("activation"), checkpoint.namesActivation {
       throw options.clash("load", "activation", "the file names it")
     }
-    try SettingOptions.apply(options, to: &run)
+    try SettingOptions.apply(options, to: &run, groups: [.model, .solver])
     run.take(checkpoint)
     if options.choice("precision") == RunOptions.Precision.float {
       try predict(checkpoint, run, table, isTogether: options.has("together"), Float.self)
@@ -112,7 +112,8 @@ private struct PointTable {
 
   init(path: String, _ features: String?) throws(TableFailure) {
     let table = try Table(path: path)
-    let chosen = try features.map { (text) throws(TableFailure) in try table.indices(text) }
+    let chosen =
+      try features.map { (text) throws(TableFailure) in try table.indices(text) }
       ?? Array(table.columns.indices)
     let columns = try chosen.map { (k) throws(TableFailure) in
       let column = table.columns[k]

@@ -9,9 +9,10 @@ import Terminal
 /// `anode sweep`
 package enum SweepCommand: Command {
   /// Training options that apply to a single run only.
-  nonisolated private static let ofOneRun = [
-    "iterations", "seed", "format", "load", "save", "every", "precision", "help",
-  ] + WeightOptions.descriptions.map(\.name)
+  nonisolated private static let ofOneRun =
+    [
+      "iterations", "seed", "format", "load", "save", "every", "precision", "help",
+    ] + WeightOptions.descriptions.map(\.name)
 
   package static var description: CommandDescription {
     CommandDescription(

@@ -58,6 +58,11 @@ public struct Checkpoint: Sendable, Equatable {
         name: name, found: saved.file.shape(name) ?? [],
         expected: [image?.channels ?? d, saved.file.shape(name)?.last ?? saved.hidden])
     }
+    if let p = saved.augmentation, saved.kind != .resnet, p != model.augmentation {
+      throw .unusable(
+        "its model has \(saved.features - p) inputs and p = \(p), expected \(image?.channels ?? d) "
+          + "inputs")
+    }
     namesActivation = saved.kind == .resnet || saved.activation != nil
     outputs = saved.outputs ?? d
     inputs = d

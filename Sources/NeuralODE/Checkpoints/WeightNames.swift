@@ -124,7 +124,9 @@ struct NamedWeights {
       return [String(text)]
     }
     let (before, after) = (text[..<open], text[text.index(after: close)...])
-    return text[text.index(after: open)..<close].split(separator: ",").map { String(before + $0 + after) }
+    return text[text.index(after: open)..<close].split(separator: ",").map {
+      String(before + $0 + after)
+    }
   }
 
   /// Takes the layers from metadata `field`, `readout` and `start`.

@@ -12,9 +12,10 @@ final class Readout<Scalar: LaneScalar> {
   private let hidden: AffineLayer<Scalar>?
   private let activation: Activation
   /// The hidden layer's values, its slopes or the values again, and its cotangent.
-  private let (values, gates, cotangent): (
-    AlignedBuffer<Scalar>, AlignedBuffer<Scalar>, AlignedBuffer<Scalar>
-  )
+  private let (values, gates, cotangent):
+    (
+      AlignedBuffer<Scalar>, AlignedBuffer<Scalar>, AlignedBuffer<Scalar>
+    )
 
   /// A model's readout for batches of up to `samples`; nil if it has none.
   init?(

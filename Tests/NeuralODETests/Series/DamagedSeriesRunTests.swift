@@ -9,7 +9,8 @@ struct DamagedSeriesRunTests {
 
   @Test("missing and misspelt metadata are named")
   func metadata() throws {
-    for (key, value) in [("hidden", "0"), ("tol", "-1"), ("time", "maybe"), ("activation", "mish")] {
+    for (key, value) in [("hidden", "0"), ("tol", "-1"), ("time", "maybe"), ("activation", "mish")]
+    {
       let text = DamagedFileTests.read(
         try DamagedFileTests.edited(metadata: key, value, of: Self.name))
       #expect(text?.contains("'\(key)'") == true, "\(key): \(text ?? "read")")
