@@ -8,6 +8,8 @@ package struct SideSetup: Sendable, Equatable {
   /// Chosen values by setting; the others are as published for the data set. Values that do not fit
   /// the present data are kept for other data.
   private var chosen: [String: SettingValue] = [:]
+  /// A model that was read and has layers of its own.
+  private var read: ModelConfiguration?
 
   package init(_ family: ModelFamily, augmentation: Int = 1) {
     self.family = family
@@ -19,6 +21,8 @@ package struct SideSetup: Sendable, Equatable {
     self.init(run.model.family)
     // Otherwise p stays the default for a change to an ANODE.
     if run.model.family.isAugmented { augmentation = run.model.augmentation }
+    let model = run.model
+    if model.network != nil || model.readoutLayer != nil || model.span != nil { read = model }
     for setting in RunSetting.ofSides where !setting.isCompared {
       _ = choose(setting, setting.get(run), run.data)
     }
@@ -26,9 +30,7 @@ package struct SideSetup: Sendable, Equatable {
 
   /// The run of this setup on a data set. A NODE replaces a family that cannot learn it.
   func run(_ data: DatasetConfiguration, seed: UInt64 = 0) -> RunConfiguration {
-    var run = RunConfiguration.published(
-      data, family.obstacle(to: data.problem) == nil ? family : .node, augmentation: augmentation,
-      seed: seed)
+    var run = unchosen(data, seed: seed)
     if !chosen.isEmpty {
       for setting in RunSetting.ofSides {
         if let value = chosen[setting.name] { _ = setting.set(&run, value) }
@@ -37,6 +39,15 @@ package struct SideSetup: Sendable, Equatable {
     if data.problem.isOfImages, chosen["hidden"] == nil {
       run.model = Self.equalized(run.model, data)
     }
+    return run
+  }
+
+  /// The run as published, or as read.
+  private func unchosen(_ data: DatasetConfiguration, seed: UInt64 = 0) -> RunConfiguration {
+    var run = RunConfiguration.published(
+      data, family.obstacle(to: data.problem) == nil ? family : .node, augmentation: augmentation,
+      seed: seed)
+    if let read { run.model.takeLayers(of: read) }
     return run
   }
 
@@ -67,7 +78,7 @@ package struct SideSetup: Sendable, Equatable {
       }
       family = changed.model.family
     } else {
-      let published = setting.get(.published(data, family, augmentation: augmentation))
+      let published = setting.get(unchosen(data))
       // A default for these data may not be the default for others.
       chosen[setting.name] = value == published && setting.exceptions == nil ? nil : value
     }

@@ -235,14 +235,11 @@ public struct SavedModel: Sendable {
       inputs = own
     }
     let model = model(inputs: inputs, image: image)
-    if let network {
-      let form = model.family.form
-      guard network.residual == .none || form?.isSecondOrder != true else {
-        throw .unusable("a field of second order has no residual sum with the state")
-      }
-      guard form?.fieldTakesInput != true || network.beginsWithMap else {
-        throw .unusable("a field that takes the input begins with a map of both")
-      }
+    if let network, let form = model.family.form, !network.suits(form) {
+      throw .unusable(
+        form.isSecondOrder
+          ? "a field of second order has no residual sum with the state"
+          : "a field that takes the input begins with a map of both")
     }
     let tensors = ParameterLayout(model, inputs: inputs, outputs: outputs ?? inputs).tensors
     let read = Set(tensors.map(\.name))

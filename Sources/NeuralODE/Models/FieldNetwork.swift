@@ -54,6 +54,11 @@ public struct FieldNetwork: Sendable, Equatable {
   /// Whether nothing is done to the state before its first map.
   var beginsWithMap: Bool { if case .linear = layers.first { true } else { false } }
 
+  /// Whether it can be the field of a form.
+  func suits(_ form: FlowForm) -> Bool {
+    (residual == .none || !form.isSecondOrder) && (beginsWithMap || !form.fieldTakesInput)
+  }
+
   /// Its linear maps, in order.
   var linearLayers: [(outputs: Int, hasBias: Bool)] {
     layers.compactMap {

@@ -106,9 +106,13 @@ public struct ModelConfiguration: Sendable, Equatable {
   /// Added dimensions p (0 for a family that has none).
   public var augmentation: Int
   /// Width of the hidden layers; filters of a convolutional field.
-  public var hidden: Int { didSet { network?.setWidth(hidden) } }
+  public var hidden: Int {
+    didSet { if hidden != oldValue { network?.setWidth(hidden) } }
+  }
   /// Activation of the field (a ResNet uses ReLU, as published).
-  public var activation: Activation { didSet { network?.setActivation(activation) } }
+  public var activation: Activation {
+    didSet { if activation != oldValue { network?.setActivation(activation) } }
+  }
   /// Whether t is an input of the field.
   public var isTimeDependent: Bool
   /// The time passed to a time-dependent field for windows.
@@ -142,7 +146,9 @@ public struct ModelConfiguration: Sendable, Equatable {
     self.image = image
   }
 
-  var hasOffsets: Bool { isTimeDependent && windowTime == .absolute }
+  var hasOffsets: Bool {
+    isTimeDependent && windowTime == .absolute && network?.beginsWithMap ?? true
+  }
 
   /// Dimension of the space of the flow, whose states the solver sees; for images, each added
   /// dimension is a channel.
@@ -163,6 +169,15 @@ public struct ModelConfiguration: Sendable, Equatable {
       (isTimeDependent ? 1 : 0) + features + (family.form?.fieldTakesInput == true ? d : 0),
       family.form?.isSecondOrder == true ? d : features
     )
+  }
+
+  /// Takes field, times and hidden readout layer from a model that was read, as far as they suit
+  /// this one's family.
+  public mutating func takeLayers(of other: ModelConfiguration) {
+    guard let form = family.form, image == nil else { return }
+    (readoutLayer, span) = (other.readoutLayer, other.span)
+    (hidden, activation) = (other.hidden, other.activation)
+    if let own = other.network, own.suits(form) { network = own }
   }
 
   /// The published NODE.
