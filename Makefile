@@ -21,7 +21,7 @@ ONE := .build-one
 DIST := dist
 
 .DEFAULT_GOAL := help
-.PHONY: run build quick test check lint docs golden install dist check-dist check-thorough clean help setup
+.PHONY: run build quick test check lint docs golden install dist wheel check-dist check-thorough clean help setup
 
 run: build ## build the program and start it (ARGS='--data flip' passes options)
 	@$(BINARY) $(ARGS)
@@ -72,6 +72,11 @@ install: setup ## install the program, as one file, with manual page, completion
 
 dist: setup ## make an archive and a Debian package of the program in dist
 	@SWIFT='$(SWIFT)' packaging/dist $(DIST)
+
+wheel: setup ## make a wheel of the Python package and the program in dist
+	@Sources/Commands/CDemos/write-list
+	@program=$$(SWIFT='$(SWIFT)' packaging/one-file $(ONE)) && licences=$$(mktemp -d) && \
+	  packaging/licences "$$licences" && LICENCES=$$licences packaging/wheel "$$program" $(DIST)
 
 check-dist: ## install and run both in a bare Debian 12 (as root; needs mmdebstrap)
 	@packaging/bare-root $(DIST)
