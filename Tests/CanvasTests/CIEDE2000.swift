@@ -1,44 +1,11 @@
-import Foundation
 import Testing
 
-/// The colour difference of Sharma, Wu, Dalal 2005 (DOI 10.1002/col.20070), of L*a*b*.
+@testable import Canvas
+
 enum CIEDE2000 {
   static func distance(_ x: [Double], _ y: [Double]) -> Double {
-    func radians(_ degrees: Double) -> Double { degrees * .pi / 180 }
-    let mean = (hypot(x[1], x[2]) + hypot(y[1], y[2])) / 2
-    let g = 0.5 * (1 - (pow(mean, 7) / (pow(mean, 7) + pow(25, 7))).squareRoot())
-    func polar(_ lab: [Double]) -> (chroma: Double, hue: Double) {
-      let a = (1 + g) * lab[1]
-      let hue = atan2(lab[2], a) * 180 / .pi
-      return (hypot(a, lab[2]), hue < 0 ? hue + 360 : hue)
-    }
-    let (p, q) = (polar(x), polar(y))
-    let isGrey = p.chroma * q.chroma == 0
-    var dh = isGrey ? 0 : q.hue - p.hue
-    if dh > 180 { dh -= 360 } else if dh < -180 { dh += 360 }
-    let dL = y[0] - x[0]
-    let dC = q.chroma - p.chroma
-    let dH = 2 * (p.chroma * q.chroma).squareRoot() * sin(radians(dh / 2))
-    let lightness = (x[0] + y[0]) / 2
-    let chroma = (p.chroma + q.chroma) / 2
-    var hue = p.hue + q.hue
-    if !isGrey {
-      if abs(p.hue - q.hue) > 180 { hue += hue < 360 ? 360 : -360 }
-      hue /= 2
-    }
-    let t =
-      1 - 0.17 * cos(radians(hue - 30)) + 0.24 * cos(radians(2 * hue))
-      + 0.32 * cos(radians(3 * hue + 6)) - 0.20 * cos(radians(4 * hue - 63))
-    let square = (lightness - 50) * (lightness - 50)
-    let sL = 1 + 0.015 * square / (20 + square).squareRoot()
-    let sC = 1 + 0.045 * chroma
-    let sH = 1 + 0.015 * chroma * t
-    let rotation = 30 * exp(-(((hue - 275) / 25) * ((hue - 275) / 25)))
-    let rT =
-      -sin(radians(2 * rotation)) * 2
-      * (pow(chroma, 7) / (pow(chroma, 7) + pow(25, 7))).squareRoot()
-    let (l, c, h) = (dL / sL, dC / sC, dH / sH)
-    return (l * l + c * c + h * h + rT * c * h).squareRoot()
+    LabColor(lightness: x[0], a: x[1], b: x[2])
+      .difference(from: LabColor(lightness: y[0], a: y[1], b: y[2]))
   }
 
   /// Pairs of the paper's table 1 and their distances: near grey, across the hues' ends, blues.

@@ -29,7 +29,7 @@ extension Color {
   }
 
   /// sRGB components in linear light.
-  private static let linear: [Float] = (0...255).map {
+  static let linear: [Float] = (0...255).map {
     let c = Double($0) / 255
     return Float(c <= 0.04045 ? c / 12.92 : Elementary.pow((c + 0.055) / 1.055, 2.4))
   }
