@@ -85,9 +85,7 @@ let package = Package(
     .target(name: "Canvas", dependencies: ["Math", "Platform"]),
     .target(
       name: "Terminal", dependencies: ["Canvas", "Platform", "CNcurses", "CSystem"],
-      exclude: ["CNcurses"],
-      // Curses calls the program's (see `glyphWidth`); gold would keep it to itself.
-      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic-symbol=wcwidth"])]),
+      exclude: ["CNcurses"]),
     .target(
       name: "Interface",
       dependencies: ["LiveSession", "Canvas", "NeuralODE", "Files", "Solvers", "Math", "Platform"]),
@@ -134,7 +132,8 @@ let package = Package(
       dependencies: ["Interface", "LiveSession", "Canvas", "NeuralODE", "Files", "Solvers"],
       exclude: ["Drawings"]),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments", "NeuralODE", "Canvas"]),
-    .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Canvas", "CSystem"]),
+    .testTarget(
+      name: "TerminalTests", dependencies: ["Terminal", "Interface", "Canvas", "CSystem"]),
     .testTarget(
       name: "CommandsTests",
       dependencies: ["Commands", "anode", "CProcessor", "NeuralODE", "Files", "Platform"]),

@@ -80,15 +80,43 @@ package struct Capabilities: Sendable, Equatable {
     return shim_codeset().map { String(cString: $0) } == "UTF-8"
   }
 
+  /// A variable of the environment; nil if it is unset or empty.
+  typealias Variable = (String) -> String?
+
+  /// The version if this is macOS's Terminal.app, which calls itself xterm in TERM.
+  ///
+  /// It has 24 bits from macOS 26 on (version 464: github.com/junhoyeo/tokscale/pull/1061,
+  /// github.com/termstandard/colors/issues/69) but does not say so in COLORTERM, and takes them for
+  /// other attributes before. It shows no pictures, and does not tell its name when asked
+  /// (garrett.damore.org/2025/12/macos-terminal-still-missing-mark-apple.html).
+  private static func versionOfTerminalApp(_ variable: Variable) -> Int? {
+    guard variable("TERM_PROGRAM") == "Apple_Terminal" else { return nil }
+    return Int(variable("TERM_PROGRAM_VERSION")?.prefix { $0.isNumber } ?? "") ?? 0
+  }
+
+  /// Whether the terminal has 24 bits, as far as it says so.
+  private static func saysDirect(_ variable: Variable) -> Bool {
+    if let version = versionOfTerminalApp(variable) { return version >= 464 }
+    // iTerm2 has them since 3.0 (github.com/termstandard/colors), and sets this variable, which ssh
+    // passes on by default. So does tmux.
+    if variable("LC_TERMINAL") == "iTerm2", variable("TMUX") == nil { return true }
+    return variable("COLORTERM").map { $0 == "truecolor" || $0 == "24bit" } ?? false
+  }
+
   /// Terminal types to try, the preferred one first.
   ///
-  /// `xterm` has 8 colours in terminfo but in fact 256 if COLORTERM or the user says so. A terminal
+  /// `xterm` has 8 colours in terminfo but in fact 256 if the terminal or the user says so. A terminal
   /// with 24 bits has them under another name in terminfo, which can be missing.
-  static func terminalTypes(_ name: String, _ preference: ColorPreference) -> [String] {
-    let says = environment("COLORTERM").map { $0 == "truecolor" || $0 == "24bit" } ?? false
-    let isAuto = preference == .auto && says && environment("NO_COLOR") == nil
+  static func terminalTypes(
+    _ name: String, _ preference: ColorPreference, _ variable: Variable = environment
+  ) -> [String] {
+    let isAuto = preference == .auto && saysDirect(variable) && variable("NO_COLOR") == nil
     let wantsDirect = preference == .direct || isAuto
     let wantsMore = wantsDirect || preference == .indexed256
+    if name == "xterm-256color", versionOfTerminalApp(variable) != nil {
+      // Terminfo's name for it, which has what xterm's entry promises in vain left out.
+      return (wantsDirect ? ["nsterm-direct"] : []) + ["nsterm-256color", name]
+    }
     guard wantsMore, !name.contains("direct") else { return [name] }
     if name == "linux" || name == "dumb" || name.hasPrefix("vt") { return [name] }
     let base = name.hasSuffix("-256color") ? String(name.dropLast(9)) : name

@@ -1,4 +1,3 @@
-import CNcurses
 import Canvas
 
 /// Reduces cells to the terminal's capabilities.
@@ -28,8 +27,17 @@ struct CellEncoder {
       }
       if background >= 8 { background -= 8 }
     }
+    if capabilities.colorDepth != .none, !capabilities.hasDefaultColors {
+      if foreground < 0 { foreground = 7 }
+      if background < 0 { background = 0 }
+    }
+    let glyph = glyph(cell.glyph)
+    // A blank shows only its background.
+    if glyph == 0x20, attributes & (ScreenCell.reversed | ScreenCell.underlined) == 0 {
+      (foreground, attributes) = (-1, 0)
+    }
     return ScreenCell(
-      glyph: glyph(cell.glyph), foreground: foreground, background: background,
+      glyph: glyph, foreground: foreground, background: background,
       attributes: attributes)
   }
 
@@ -40,10 +48,8 @@ struct CellEncoder {
     case .ansi: return Int(color.ansi16)
     case .indexed: return Int(color.xterm256)
     case .full:
-      // Seven bits per component, since curses has 65,536 colour pairs; the loss is invisible. The
-      // first eight numbers are the palette's.
-      func fine(_ part: UInt8) -> Int { Int(part & 0xFE | part >> 7) }
-      return max(8, fine(color.red) << 16 | fine(color.green) << 8 | fine(color.blue))
+      // The first eight numbers are the palette's.
+      return max(8, Int(color.pixel & 0xFF_FFFF))
     }
   }
 
@@ -62,8 +68,8 @@ struct CellEncoder {
     if value < 0xa0 { return 0x20 }
     if !capabilities.hasQuadrants, (0x2596...0x259f).contains(value) { return Self.half(value) }
     if capabilities.isUTF8 {
-      let shown = dots.glyph(for: scalar).value
-      return shim_glyph_width(wchar_t(shown)) == 1 ? shown : 0x3f
+      let shown = dots.glyph(for: scalar)
+      return TextRow.columns(of: shown) == 1 ? shown.value : 0x3f
     }
     return GlyphSet.ascii.fold(scalar).value
   }

@@ -34,8 +34,8 @@ package enum Reaction: Sendable {
   func takePictures() -> EncodedPictures?
   /// The last pictures were sent or given up: the program can make others.
   func picturesArePast()
-  /// Sending takes too long: from now on draw pictures with cells.
-  func picturesAreTooSlow()
+  /// Sending takes too long: draw pictures with cells for so many seconds.
+  func picturesAreTooSlow(seconds: Int)
 }
 
 extension TerminalProgram {
@@ -43,7 +43,7 @@ extension TerminalProgram {
   package var wantedDots: DotGlyphs { .braille }
   package func takePictures() -> EncodedPictures? { nil }
   package func picturesArePast() {}
-  package func picturesAreTooSlow() {}
+  package func picturesAreTooSlow(seconds: Int) {}
 }
 
 extension Terminal {
@@ -68,7 +68,11 @@ extension Terminal {
         timeout = max(0, (isUrgent ? min(next, last + shortest) : next) - Clock.now)
       }
       // Notice pictures that take too long.
-      if isSendingPictures { timeout = min(timeout ?? 0.2, 0.2) }
+      if isSendingPictures || pictureOutput.isAwaitingAnswer { timeout = min(timeout ?? 0.2, 0.2) }
+      if let picturesReturn {
+        let left = max(0, picturesReturn - Clock.now)
+        timeout = min(timeout ?? left, left)
+      }
       let report = poll(timeout: timeout, wake: wake)
       for event in report.events {
         switch program.handle(event) {
@@ -86,10 +90,11 @@ extension Terminal {
       if let ending = report.ending { return ending }
       if report.isWoken, program.wake() { isDirty = true }
       if report.picturesChanged { isDirty = true }
-      if checkPictures() {
-        program.picturesAreTooSlow()
+      if let seconds = checkPictures() {
+        program.picturesAreTooSlow(seconds: seconds)
         isDirty = true
       }
+      if resumePictures() { isDirty = true }
       if isSending, !isSendingPictures {
         isSending = false
         program.picturesArePast()

@@ -130,7 +130,7 @@ extension Terminal {
   }
 
   /// Removes terminfo's `$<5>` delays, which no current terminal needs.
-  private static func withoutDelays(_ text: String) -> String {
+  nonisolated static func withoutDelays(_ text: String) -> String {
     var result = ""
     var isDelay = false
     var previous: Character = " "

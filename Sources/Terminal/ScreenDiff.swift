@@ -7,7 +7,7 @@ struct CellRun: Equatable {
   let count: Int
 }
 
-/// Finds the cells that differ between frames. Does not use curses, so tests need no terminal.
+/// Finds the cells that look different between frames. Does not use curses, so tests need no terminal.
 struct ScreenDiff {
   private(set) var width: Int
   private(set) var height: Int
@@ -15,8 +15,11 @@ struct ScreenDiff {
   private(set) var shown: [ScreenCell]
   /// The last grid; an equal one needs no further comparison.
   private var grid: CellGrid?
+  /// nil where every difference of colours is visible.
+  private var tolerance: ColorTolerance?
 
-  init(width: Int, height: Int) {
+  init(width: Int, height: Int, tolerance: ColorTolerance? = nil) {
+    self.tolerance = tolerance
     self.width = max(0, width)
     self.height = max(0, height)
     shown = Array(repeating: .blank, count: self.width * self.height)
@@ -39,7 +42,9 @@ struct ScreenDiff {
         if !inside || last == nil || last?[source] != next.cells[source] {
           let cell = inside ? encoder.encode(next.cells[source]) : .blank
           let target = row * width + column
-          if shown[target] != cell {
+          if shown[target] != cell,
+            shown[target].glyph != cell.glyph || !areAlike(shown[target].pen, cell.pen)
+          {
             shown[target] = cell
             changed = true
           }
@@ -62,10 +67,31 @@ struct ScreenDiff {
   /// Encodes every cell of the next grid again: the encoder has changed.
   mutating func forgetGrid() { grid = nil }
 
-  /// All cells, to write on an erased screen.
-  var everything: [CellRun] {
-    (0..<height).map { CellRun(row: $0, column: 0, count: width) }.filter { $0.count > 0 }
+  /// The cells of these rectangles, to write again.
+  func cells(in rects: [Rect]) -> [CellRun] {
+    rects.flatMap { rect in
+      let (left, right) = (max(0, rect.x), min(rect.maxX, width))
+      return (max(0, rect.y)..<max(0, rect.y, min(rect.maxY, height))).compactMap {
+        left < right ? CellRun(row: $0, column: left, count: right - left) : nil
+      }
+    }
   }
+
+  /// Whether no eye tells what these pens write apart.
+  mutating func areAlike(_ a: Pen, _ b: Pen) -> Bool {
+    a.attributes == b.attributes && areAlike(a.foreground, b.foreground)
+      && areAlike(a.background, b.background)
+  }
+
+  private mutating func areAlike(_ a: Int, _ b: Int) -> Bool {
+    if a == b { return true }
+    // Below 8 are the palette's colours and the terminal's own.
+    guard a >= 8, b >= 8 else { return false }
+    return tolerance?.areAlike(UInt32(a), UInt32(b)) ?? false
+  }
+
+  /// A cell was written with a pen that suits it, or looks the same.
+  mutating func paint(_ place: Int, _ pen: Pen) { shown[place].paint(pen) }
 }
 
 /// A cell as the terminal shows it. Differences that the terminal cannot show compare equal and
@@ -74,8 +100,8 @@ struct ScreenCell: Hashable {
   /// Glyph (21 bits) and attributes (3 bits).
   private let bits: UInt32
   /// Palette index, or 0xRRGGBB for 24-bit terminals; -1 is the terminal's own colour.
-  private let front: Int32
-  private let back: Int32
+  private var front: Int32
+  private var back: Int32
 
   init(glyph: UInt32, foreground: Int, background: Int, attributes: UInt64) {
     bits = glyph | UInt32(attributes) << 21
@@ -90,9 +116,14 @@ struct ScreenCell: Hashable {
   var foreground: Int { Int(front) }
   var background: Int { Int(back) }
   var attributes: UInt64 { UInt64(bits >> 21) }
-  var isBold: Bool { attributes & Self.bold != 0 }
-  var isReversed: Bool { attributes & Self.reversed != 0 }
-  var isUnderlined: Bool { attributes & Self.underlined != 0 }
+  var pen: Pen { Pen(foreground: foreground, background: background, attributes: attributes) }
+  /// Whether it shows nothing but its background.
+  var isBlank: Bool { glyph == 0x20 && attributes & (Self.reversed | Self.underlined) == 0 }
+
+  fileprivate mutating func paint(_ pen: Pen) {
+    if !isBlank { front = Int32(pen.foreground) }
+    back = Int32(pen.background)
+  }
 
   static let bold: UInt64 = 1
   static let reversed: UInt64 = 2

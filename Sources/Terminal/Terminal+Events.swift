@@ -24,6 +24,7 @@ extension Terminal {
     var limit = timeout
     decoder.isAwaitingAnswer =
       hasAsked && !pictureAnswers.isComplete && Clock.now - asked < 1
+      || pictureOutput.isAwaitingAnswer
     if let patience = decoder.patience {
       let left = max(0, lastInput + patience - Clock.now)
       limit = min(limit ?? left, left)
@@ -39,7 +40,7 @@ extension Terminal {
     if descriptors[2].revents != 0, let wake { report.isWoken = wake.drain() }
     if descriptors[0].revents != 0 { readSignals(into: &report) }
     if descriptors[1].revents != 0 { readKeys(into: &report) }
-    if descriptors[3].revents != 0 { pictureOutput.write() }
+    if descriptors[3].revents != 0 { note(pictureOutput.write(at: Clock.now)) }
     report.picturesChanged = takeAnswers()
     if let patience = decoder.patience, Clock.now - lastInput >= patience {
       decoder.flush(into: &report.events)

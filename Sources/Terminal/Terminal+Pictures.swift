@@ -4,18 +4,20 @@ import Glibc
 import Platform
 
 extension Terminal {
-  /// Seconds a frame's pictures can take before pictures are turned off; more if the user chose a
-  /// protocol.
-  private var patienceWithPictures: Double { picturePreference == .auto ? 0.6 : 4 }
+  /// Seconds a frame's pictures can take before pictures are turned off for a while; more if the user
+  /// chose a protocol.
+  private var patienceWithPictures: Double { picturePreference == .auto ? 1.5 : 4 }
 
   /// How to show pictures in pixels; nil if not possible, not wanted, or not yet confirmed by the
   /// terminal.
   package var pictureSupport: PictureSupport? {
-    guard pictureOutput.isUsable, !isTooSlowForPictures, capabilities.colorDepth != .none else {
+    guard pictureOutput.isUsable, picturesReturn == nil, capabilities.colorDepth != .none else {
       return nil
     }
-    return pictureAnswers.support(
+    var support = pictureAnswers.support(
       picturePreference, measured: measuredCell, generation: pictureGeneration)
+    support?.gauge = gauge
+    return support
   }
 
   /// A cell's size, computed from the window's size as the system reports it.
@@ -29,7 +31,7 @@ extension Terminal {
   package func setPictures(_ preference: PicturePreference) {
     guard preference != picturePreference else { return }
     picturePreference = preference
-    isTooSlowForPictures = false
+    picturesReturn = nil
     takePicturesAway()
     if preference != .off, !hasAskedForPictures { ask(forPictures: true) }
   }
@@ -44,7 +46,6 @@ extension Terminal {
   private func adoptDots() -> Bool {
     var dots = dotPreference
     if dots == .auto { dots = pictureAnswers.drawsOctants ? .octants : .braille }
-    if dots == .octants, !DotGlyphs.cursesHasOctants { dots = .braille }
     guard dots != encoder.dots else { return false }
     encoder.dots = dots
     screen.forgetGrid()
@@ -85,7 +86,13 @@ extension Terminal {
     guard !decoder.answers.isEmpty else { return false }
     let before = pictureSupport
     // Without a query, it is another program's answer, or typed.
-    if hasAsked { for answer in decoder.answers { pictureAnswers.take(answer) } }
+    if hasAsked {
+      for answer in decoder.answers {
+        if case .attributes = answer { pictureOutput.note(latency: Clock.now - asked) }
+        pictureAnswers.take(answer)
+        if answer == .ready { note(pictureOutput.takeAnswer(at: Clock.now)) }
+      }
+    }
     decoder.answers = []
     let dotsChanged = adoptDots()
     return dotsChanged || pictureSupport != before
@@ -94,8 +101,11 @@ extension Terminal {
   /// Waits briefly for outstanding answers, which would otherwise be typed into the shell.
   func awaitAnswers() {
     guard hasAsked else { return }
-    while !pictureAnswers.isComplete {
-      let left = asked + 0.1 - Clock.now
+    while true {
+      let now = Clock.now
+      let left = max(
+        pictureAnswers.isComplete ? 0 : asked + 0.1 - now,
+        pictureOutput.lastQuestion.map { $0 + 0.3 - now } ?? 0)
       var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
       guard left > 0, Glibc.poll(&ready, 1, Int32((left * 1000).rounded(.up))) > 0 else { return }
       var bytes = [UInt8](repeating: 0, count: 1024)
@@ -107,7 +117,11 @@ extension Terminal {
     }
   }
 
-  package var isSendingPictures: Bool { !pictureOutput.isEmpty }
+  package var isSendingPictures: Bool { pictureOutput.isBusy }
+
+  func note(_ arrival: Arrival?) {
+    if let arrival { gauge.observe(bytes: arrival.bytes, seconds: arrival.seconds) }
+  }
 
   /// Shows pictures, unless the screen has changed since they were made. The previous ones must be
   /// sent.
@@ -121,26 +135,35 @@ extension Terminal {
     if !pictures.uncovered.isEmpty { rewrite(pictures.uncovered) }
     guard !pictures.pieces.isEmpty else { return }
     pictureOutput.begin(pictures.pieces, at: Clock.now)
-    pictureOutput.write()
+    note(pictureOutput.write(at: Clock.now))
   }
 
-  /// Writes the text of cells again even if curses believes they are unchanged.
+  /// Writes the text of cells again although it is unchanged.
   private func rewrite(_ rects: [Rect]) {
-    for rect in rects {
-      let (left, right) = (max(0, rect.x), min(rect.maxX, size.width))
-      guard left < right else { continue }
-      for row in max(0, rect.y)..<max(0, min(rect.maxY, size.height)) {
-        shim_forget(Int32(row), Int32(left), Int32(right - left))
-      }
-    }
-    flush()
+    flush(screen.cells(in: rects))
   }
 
-  /// Turns pictures off if they take too long to send; true if it just did.
-  package func checkPictures() -> Bool {
-    guard pictureOutput.age(Clock.now) > patienceWithPictures else { return false }
-    isTooSlowForPictures = true
+  /// Turns pictures off for a while if they take too long to arrive; returns for how many seconds if
+  /// it just did.
+  package func checkPictures() -> Int? {
+    let now = Clock.now
+    guard pictureOutput.age(now) > patienceWithPictures else { return nil }
+    if pictureOutput.isAnswered == nil, pictureOutput.isWritten {
+      pictureOutput.expectNoAnswers()
+      return nil
+    }
+    defer { pictureBreak *= 2 }
+    picturesReturn = now + pictureBreak
+    // The line is another then.
+    gauge = LineGauge()
     takePicturesAway()
+    return Int(pictureBreak)
+  }
+
+  /// Turns pictures on again after their break; true if it just did.
+  package func resumePictures() -> Bool {
+    guard let time = picturesReturn, Clock.now >= time else { return false }
+    picturesReturn = nil
     return true
   }
 
@@ -152,7 +175,7 @@ extension Terminal {
     write(Self.picturesOff)
     SharedMemory.clear()
     // Sixel pictures stay until their cells are overwritten.
-    clearok(shim_curscr(), true)
+    mustClear = true
   }
 
   /// Ends an unfinished sequence and removes kitty's pictures.

@@ -20,8 +20,9 @@ import Platform
   let signalPipe: Int32
   var encoder: CellEncoder
   var screen: ScreenDiff
-  private var pairs: ColorPairs
-  private var line: [cchar_t] = []
+  private var writer: ScreenWriter
+  /// Whether the next frame begins on a cleared screen.
+  var mustClear = false
   let isSynchronized: Bool
   private let leavesScreen: Bool
   private var isOpen = true
@@ -37,7 +38,11 @@ import Platform
   var asked = 0.0
   /// Whether a picture was ever sent.
   var hasPictures = false
-  var isTooSlowForPictures = false
+  /// When pictures that took too long are tried again.
+  var picturesReturn: Double?
+  /// Seconds without pictures after they took too long; more each time.
+  var pictureBreak = 15.0
+  var gauge = LineGauge()
   /// The terminal's type, if terminfo lacks it, and the one used instead.
   private var standIn: (name: String, used: String)?
 
@@ -87,14 +92,12 @@ import Platform
     var capabilities = Capabilities(colorDepth: depth, isUTF8: isUTF8, hasMouse: hasMouse)
     // A console's font has at most 512 glyphs: half blocks, but no quadrants.
     capabilities.hasQuadrants = !name.hasPrefix("linux")
-    if depth != .none, start_color() == OK {
-      capabilities.hasDefaultColors = use_default_colors() == OK
-      capabilities.paletteSize = Int(shim_colors())
-    }
+    let strings = DrawingStrings.ofTerminal
+    capabilities.hasDefaultColors = strings.originalColors != nil
+    capabilities.paletteSize = available
     self.capabilities = capabilities
     encoder = CellEncoder(capabilities: capabilities)
-    pairs = ColorPairs(
-      limit: Int(shim_color_pairs()), hasDefaultColors: capabilities.hasDefaultColors)
+    writer = ScreenWriter(strings)
     size = Self.measure()
     screen = ScreenDiff(width: size.width, height: size.height)
     picturePreference = options.pictures
@@ -126,13 +129,17 @@ import Platform
   package func show(_ grid: CellGrid) {
     guard isOpen else { return }
     Signals.waitInCrash()
+    let isClear = mustClear
+    if isClear { screen = blankScreen }
     let runs = screen.update(to: grid, encoder)
-    guard !runs.isEmpty else { return }
-    if !put(runs) {
-      pairs.recycle()
-      _ = put(screen.everything)
-    }
-    flush()
+    guard isClear || !runs.isEmpty else { return }
+    flush(runs)
+  }
+
+  private var blankScreen: ScreenDiff {
+    ScreenDiff(
+      width: size.width, height: size.height,
+      tolerance: capabilities.colorDepth == .full ? ColorTolerance() : nil)
   }
 
   /// Makes the next `show` write everything: another program can have changed the screen.
@@ -167,6 +174,7 @@ import Platform
   /// Stops the process as Ctrl-Z does; returns when it continues.
   package func suspend(wholeJob: Bool = true) {
     guard isOpen else { return }
+    awaitAnswers()
     leave()
     Signals.stop(wholeJob: wholeJob)
     enter()
@@ -200,9 +208,8 @@ import Platform
     write("\u{1b}[?2004l", if: isSynchronized)
     if !leavesScreen {
       // Without an alternate screen, wipe the drawing.
-      werase(shim_stdscr())
-      clearok(shim_curscr(), true)
-      doupdate()
+      mustClear = true
+      flush([])
     }
     endwin()
     tcsetattr(STDIN_FILENO, TCSADRAIN, &rescue.pointee.saved)
@@ -222,43 +229,29 @@ import Platform
     if isMouseCaptured { write(Self.mouseOn) }
   }
 
-  /// Makes curses write the whole screen with the next frame.
+  /// Clears the screen; the next frame is written whole.
   private func resizeScreen() {
     resize_term(Int32(clamping: size.height), Int32(clamping: size.width))
-    werase(shim_stdscr())
-    clearok(shim_curscr(), true)
-    screen = ScreenDiff(width: size.width, height: size.height)
-    flush()
+    screen = blankScreen
+    mustClear = true
+    flush([])
   }
 
-  /// Passes cells to curses; false if it has run out of colour pairs.
-  private func put(_ runs: [CellRun]) -> Bool {
-    for run in runs {
-      if line.count < run.count {
-        line = Array(repeating: cchar_t(), count: max(run.count, screen.width))
-      }
-      for index in 0..<run.count {
-        let cell = screen[run.column + index, run.row]
-        var attributes: attr_t = 0
-        if cell.isBold { attributes |= shim_bold() }
-        if cell.isReversed { attributes |= shim_reverse() }
-        if cell.isUnderlined { attributes |= shim_underline() }
-        guard let pair = pairs.number(cell.foreground, cell.background) else { return false }
-        shim_set_cell(&line[index], wchar_t(cell.glyph), attributes, pair)
-      }
-      shim_put(Int32(run.row), Int32(run.column), line, Int32(run.count))
-    }
-    return true
-  }
-
-  /// Writes the frame as one synchronized update (mode 2026). Curses buffers nothing beyond
-  /// doupdate, so plain writes around it stay in order.
-  func flush() {
+  /// Writes cells as one synchronized update (mode 2026), and clears the screen before if it must.
+  func flush(_ runs: [CellRun]) {
     pictureOutput.finishPiece()
     write("\u{1b}[?2026h", if: isSynchronized)
-    wnoutrefresh(shim_stdscr())
-    doupdate()
-    write("\u{1b}[?2026l", if: isSynchronized)
+    if mustClear {
+      // Curses buffers nothing beyond doupdate, so plain writes around it stay in order.
+      werase(shim_stdscr())
+      clearok(shim_curscr(), true)
+      wnoutrefresh(shim_stdscr())
+      doupdate()
+      mustClear = false
+    }
+    var bytes = writer.output(runs, of: &screen)
+    if isSynchronized { bytes += "\u{1b}[?2026l".utf8 }
+    _ = bytes.withUnsafeBytes { writeAll(STDOUT_FILENO, $0) }
   }
 
   func write(_ text: String, if condition: Bool = true) {
@@ -269,7 +262,7 @@ import Platform
   private static let mouseOn = "\u{1b}[?1000h\u{1b}[?1002h\u{1b}[?1006h"
   static let mouseOff = "\u{1b}[?1006l\u{1b}[?1003l\u{1b}[?1002l\u{1b}[?1000l"
 
-  static func capability(_ name: String) -> String? {
+  nonisolated static func capability(_ name: String) -> String? {
     shim_capability(name).map { String(cString: $0) }
   }
 

@@ -11,6 +11,7 @@ struct PretendedKitty {
     var channels = 3
     var data: [UInt8] = []
     var isPacked = false
+    var isPNG = false
 
     /// Red, green, blue and, if there is one, alpha of a pixel.
     func samples(_ x: Int, _ y: Int) -> [UInt8] {
@@ -38,10 +39,10 @@ struct PretendedKitty {
     while let escape = rest.firstIndex(of: "\u{1b}") {
       rest = rest[rest.index(after: escape)...]
       guard let first = rest.first else { return }
-      if first == "[", let end = rest.firstIndex(of: "H") {
+      if first == "[", let end = rest.firstIndex(where: \.isLetter) {
         let numbers = rest[rest.index(after: rest.startIndex)..<end].split(separator: ";")
           .compactMap { Int($0) }
-        cursor = (numbers[0], numbers[1])
+        if rest[end] == "H", numbers.count == 2 { cursor = (numbers[0], numbers[1]) }
         rest = rest[rest.index(after: end)...]
       } else if first == "_", let end = rest.range(of: "\u{1b}\\") {
         command(String(rest[rest.index(rest.startIndex, offsetBy: 2)..<end.lowerBound]), cursor)
@@ -65,7 +66,7 @@ struct PretendedKitty {
       encoded = []
       pictures[number] = Picture(
         width: Int(keys["s"] ?? "") ?? 0, height: Int(keys["v"] ?? "") ?? 0,
-        channels: keys["f"] == "32" ? 4 : 3, isPacked: keys["o"] == "z")
+        channels: keys["f"] == "32" ? 4 : 3, isPacked: keys["o"] == "z", isPNG: keys["f"] == "100")
       data(parts.count > 1 ? String(parts[1]) : "", isLast: keys["m"] != "1", keys["t"] == "s")
     case nil: data(parts.count > 1 ? String(parts[1]) : "", isLast: keys["m"] != "1", false)
     case "p":
@@ -106,8 +107,54 @@ struct PretendedKitty {
       }
       result = unpacked
     }
-    pictures[open]?.data = result
+    if pictures[open]?.isPNG == true {
+      pictures[open] = Self.decode(result)
+      if pictures[open] == nil { errors.append("no PNG") }
+    } else {
+      pictures[open]?.data = result
+    }
     self.open = nil
+  }
+}
+
+extension PretendedKitty {
+  /// A PNG with a palette of four or eight bits, as RGBA; nil for another or an invalid one.
+  private static func decode(_ bytes: [UInt8]) -> Picture? {
+    func word(_ start: Int) -> Int { bytes[start..<start + 4].reduce(0) { $0 << 8 | Int($1) } }
+    var chunks: [String: [UInt8]] = [:]
+    var next = 8
+    while next + 12 <= bytes.count {
+      let length = word(next)
+      guard next + 12 + length <= bytes.count else { return nil }
+      let checked = Array(bytes[next + 4..<next + 8 + length])
+      guard Int(crc32(0, checked, uInt(checked.count))) == word(next + 8 + length) else {
+        return nil
+      }
+      chunks[String(decoding: checked.prefix(4), as: UTF8.self)] = Array(checked.dropFirst(4))
+      next += 12 + length
+    }
+    guard let header = chunks["IHDR"], let palette = chunks["PLTE"], let data = chunks["IDAT"],
+      chunks["IEND"] != nil, header[9] == 3, [4, 8].contains(header[8])
+    else { return nil }
+    let (width, height, bits) = (word(16), word(20), Int(header[8]))
+    let length = (width * bits + 7) / 8 + 1
+    var size = uLong(length * height)
+    var rows = [UInt8](repeating: 0, count: Int(size))
+    guard uncompress(&rows, &size, data, uLong(data.count)) == Z_OK, size == rows.count else {
+      return nil
+    }
+    var picture = Picture(width: width, height: height, channels: 4)
+    for y in 0..<height {
+      guard rows[y * length] == 0 else { return nil }
+      for x in 0..<width {
+        let byte = rows[y * length + 1 + x * bits / 8]
+        let index = Int(bits == 8 ? byte : x % 2 == 0 ? byte >> 4 : byte & 15)
+        guard index * 3 + 2 < palette.count else { return nil }
+        let alpha = index < chunks["tRNS"]?.count ?? 0 ? chunks["tRNS"]?[index] : 255
+        picture.data += palette[index * 3..<index * 3 + 3] + [alpha ?? 255]
+      }
+    }
+    return picture
   }
 }
 

@@ -193,8 +193,8 @@ import Platform
   var wantedDots: DotGlyphs { state.dots }
   func takePictures() -> EncodedPictures? { painter.take() }
   func picturesArePast() { painter.isPast() }
-  func picturesAreTooSlow() {
-    state.say("connection too slow for pixels: cells instead")
+  func picturesAreTooSlow(seconds: Int) {
+    state.say("line too slow for pixels: cells for \(seconds) s, or :pixels off to keep them")
   }
 
   private var theme: Theme { (Theme.named(state.themeName) ?? .dark).shown(in: colors) }

@@ -182,7 +182,8 @@ private struct Workshop {
       encoder.remove(slot: slot, from: &result)
     }
     if painted > 0 { learn(Clock.ofThread - start) }
-    return (result, isWhole)
+    let isSharp = encoder.sharpen(into: &result)
+    return (result, isWhole && isSharp)
   }
 
   /// Switches to half the resolution while a screen takes too long.

@@ -78,7 +78,7 @@ import Terminal
   var wantedDots: DotGlyphs { top.wantedDots }
   func takePictures() -> EncodedPictures? { top.takePictures() }
   func picturesArePast() { top.picturesArePast() }
-  func picturesAreTooSlow() { top.picturesAreTooSlow() }
+  func picturesAreTooSlow(seconds: Int) { top.picturesAreTooSlow(seconds: seconds) }
 
   /// Ends all programs; returns lines to print.
   func leave() -> [String] {

@@ -75,7 +75,9 @@ import Platform
 
   func takePictures() -> EncodedPictures? { painter.take() }
   func picturesArePast() { painter.isPast() }
-  func picturesAreTooSlow() { state.message = "connection too slow for pixels: cells instead" }
+  func picturesAreTooSlow(seconds: Int) {
+    state.message = "line too slow for pixels: cells for \(seconds) s"
+  }
 
   // MARK: The duel
 

@@ -15,16 +15,37 @@ struct KittyEncoder {
   private var shown: [Int: Int] = [:]
   private var last = 0
   private var memory = 0
+  /// Pictures sent over a line, by slot.
+  private var sent: [Int: Sent] = [:]
+
+  private struct Sent {
+    var picture: TerminalPicture
+    var level: Int
+    var time: Double
+  }
+
+  /// Seconds without a change after which a picture is sent again at full resolution.
+  private static let rest = 0.4
 
   /// Picture numbers in use: more than a screen has pictures.
   private static let count = 256
   /// The protocol's limit of base64 bytes in a piece.
   private static let pieceSize = 4096
 
+  /// Shows a picture in the detail that the line carries; in all of it from shared memory.
   mutating func show(
-    _ picture: TerminalPicture, sharesMemory: Bool, into pieces: inout [[UInt8]]
+    _ picture: TerminalPicture, sharesMemory: Bool, level: Int = 0, at time: Double = 0,
+    into pieces: inout [[UInt8]]
   ) {
-    let image = picture.image
+    if !sharesMemory {
+      // What is painted anew can look as before.
+      if let before = sent[picture.slot], before.picture == picture, before.level <= level {
+        return
+      }
+      sent[picture.slot] = Sent(picture: picture, level: level, time: time)
+    }
+    let detail = PictureDetail.levels[sharesMemory ? 0 : level]
+    let image = picture.image.reduced(by: detail.part)
     guard image.width > 0, image.height > 0 else { return }
     let old = shown[picture.slot]
     // Cycle through the numbers, skipping pictures still shown. If all are taken, keep the old one.
@@ -34,24 +55,22 @@ struct KittyEncoder {
     let id = base + last
     // With shared memory, sending four bytes per pixel is faster than packing three.
     let isWide = sharesMemory || !picture.holes.isEmpty
-    let form = "f=\(isWide ? 32 : 24),s=\(image.width),v=\(image.height)"
-    let samples = isWide ? Self.wide(image) : Self.narrow(image)
-    let name = sharesMemory ? Self.share(samples, number: memory) : nil
-    if let name {
-      memory = (memory + 1) % SharedMemory.count
-      pieces.append(
-        Array("\u{1b}_Ga=t,t=s,\(form),i=\(id),q=2;\(Base64.text(name))\u{1b}\\".utf8))
+    let size = "s=\(image.width),v=\(image.height)"
+    if let colors = detail.colors,
+      let png = IndexedPicture(image, colors: colors).png(level: detail.deflation)
+    {
+      send(png, "f=100", id, into: &pieces)
     } else {
-      let packed = Zlib.deflated(samples)
-      let form = packed == nil ? form : form + ",o=z"
-      let text = Array(Data(packed ?? samples).base64EncodedData())
-      var start = 0
-      while start < text.count {
-        let end = min(text.count, start + Self.pieceSize)
-        let more = end < text.count ? 1 : 0
-        let keys = start == 0 ? "a=t,t=d,\(form),i=\(id),q=2,m=\(more)" : "q=2,m=\(more)"
-        pieces.append(Array("\u{1b}_G\(keys);".utf8) + text[start..<end] + Array("\u{1b}\\".utf8))
-        start = end
+      let form = "f=\(isWide ? 32 : 24),\(size)"
+      let samples = isWide ? Self.wide(image) : Self.narrow(image)
+      if sharesMemory, let name = Self.share(samples, number: memory) {
+        memory = (memory + 1) % SharedMemory.count
+        pieces.append(
+          Array("\u{1b}_Ga=t,t=s,\(form),i=\(id),q=2;\(Base64.text(name))\u{1b}\\".utf8))
+      } else if let packed = Zlib.deflated(samples, level: detail.deflation) {
+        send(packed, form + ",o=z", id, into: &pieces)
+      } else {
+        send(samples, form, id, into: &pieces)
       }
     }
     // One piece: show the picture, remove its predecessor, and restore the cursor for curses.
@@ -65,8 +84,29 @@ struct KittyEncoder {
   }
 
   mutating func remove(slot: Int, from pieces: inout [[UInt8]]) {
+    sent[slot] = nil
     guard let id = shown.removeValue(forKey: slot) else { return }
     pieces.append(Array(Self.deletion(of: id).utf8))
+  }
+
+  /// Sends pictures again at full resolution that have rested; false if others will have to be.
+  mutating func sharpen(at time: Double, into pieces: inout [[UInt8]]) -> Bool {
+    let coarse = sent.values.filter { $0.level > PictureDetail.resting }
+    for sent in coarse where time >= sent.time + Self.rest {
+      show(
+        sent.picture, sharesMemory: false, level: PictureDetail.resting, at: time, into: &pieces)
+    }
+    return coarse.isEmpty
+  }
+
+  private func send(_ data: [UInt8], _ form: String, _ id: Int, into pieces: inout [[UInt8]]) {
+    let text = Array(Data(data).base64EncodedData())
+    for start in stride(from: 0, to: text.count, by: Self.pieceSize) {
+      let end = min(text.count, start + Self.pieceSize)
+      let more = end < text.count ? 1 : 0
+      let keys = start == 0 ? "a=t,t=d,\(form),i=\(id),q=2,m=\(more)" : "q=2,m=\(more)"
+      pieces.append(Array("\u{1b}_G\(keys);".utf8) + text[start..<end] + Array("\u{1b}\\".utf8))
+    }
   }
 
   private static func deletion(of id: Int) -> String { "\u{1b}_Ga=d,d=I,i=\(id),q=2\u{1b}\\" }
@@ -166,11 +206,13 @@ enum SharedMemory {
 }
 
 enum Zlib {
-  /// At the fastest level; nil on failure.
-  static func deflated(_ bytes: [UInt8]) -> [UInt8]? {
+  /// nil on failure.
+  ///
+  /// - Parameter level: 1 (fastest) to 9.
+  static func deflated(_ bytes: [UInt8], level: Int32) -> [UInt8]? {
     var length = compressBound(uLong(bytes.count))
     var result = [UInt8](repeating: 0, count: Int(length))
-    guard compress2(&result, &length, bytes, uLong(bytes.count), 1) == Z_OK else { return nil }
+    guard compress2(&result, &length, bytes, uLong(bytes.count), level) == Z_OK else { return nil }
     result.removeLast(result.count - Int(length))
     return result
   }

@@ -1,4 +1,5 @@
 import Canvas
+import Platform
 
 /// Encodes pictures for a terminal, and remembers those shown, so that new ones replace them.
 package struct PictureEncoder {
@@ -16,12 +17,19 @@ package struct PictureEncoder {
   package mutating func show(_ picture: TerminalPicture, into result: inout EncodedPictures) {
     switch result.support.method {
     case .kitty(let sharesMemory):
-      kitty.show(picture, sharesMemory: sharesMemory, into: &result.pieces)
+      kitty.show(
+        picture, sharesMemory: sharesMemory, level: result.support.gauge.level, at: Clock.now,
+        into: &result.pieces)
     case .sixel(let colors, let largest):
       sixel.show(
         picture, cell: result.support.cell, colors: colors, largest: largest,
         into: &result)
     }
+  }
+
+  /// Sends pictures again in full that were not, once they rest; false if it has to be called again.
+  package mutating func sharpen(into result: inout EncodedPictures) -> Bool {
+    kitty.sharpen(at: Clock.now, into: &result.pieces)
   }
 
   package mutating func remove(slot: Int, from result: inout EncodedPictures) {
@@ -33,7 +41,7 @@ package struct PictureEncoder {
 }
 
 /// A picture over cells of the screen.
-package struct TerminalPicture: Sendable {
+package struct TerminalPicture: Sendable, Equatable {
   /// A new picture replaces the last one in its slot.
   package var slot: Int
   /// In cells.

@@ -21,11 +21,21 @@ package struct PictureSupport: Sendable, Equatable {
   package var cell: CellSize
   /// Grows when the screen has lost its pictures and needs all again.
   package var generation = 0
+  /// Of the line to the terminal.
+  package var gauge: LineGauge
 
-  package init(_ method: Method, cell: CellSize, generation: Int = 0) {
+  package init(
+    _ method: Method, cell: CellSize, generation: Int = 0, gauge: LineGauge = LineGauge()
+  ) {
     self.method = method
     self.cell = cell
     self.generation = generation
+    self.gauge = gauge
+  }
+
+  /// What the gauge says changes all the time, and is no reason to send everything anew.
+  package static func == (a: PictureSupport, b: PictureSupport) -> Bool {
+    a.method == b.method && a.cell == b.cell && a.generation == b.generation
   }
 }
 
@@ -45,6 +55,8 @@ struct PictureAnswers: Sendable, Equatable {
   private var cell: CellSize?
   /// Whether the terminal draws octants itself, whatever its font.
   private(set) var drawsOctants = false
+  /// Whether it draws sixel better than kitty's protocol, if it says that it has both.
+  private var prefersSixel = false
 
   mutating func take(_ answer: TerminalAnswer) {
     switch answer {
@@ -61,16 +73,25 @@ struct PictureAnswers: Sendable, Equatable {
     case .graphics(item: 2, let values):
       if values.count == 2, values.allSatisfy({ $0 >= 64 }) { largest = (values[0], values[1]) }
     case .graphics: break
-    case .version(let text): drawsOctants = Self.drawsOctants(text)
+    case .version(let text):
+      drawsOctants =
+        Self.isAtLeast(
+          ["kitty": [0, 40], "foot": [1, 20], "ghostty": [1, 2], "VTE": [7800]], text) ?? false
+      // iTerm2 has kitty's protocol since 3.5, and showed pictures wrongly or not at all for long
+      // (gitlab.com/gnachman/iterm2/-/issues/12483, github.com/Canop/broot/pull/1114); it has all
+      // that is used here in 3.6.9. Sixel it has since 3.3.
+      prefersSixel = Self.isAtLeast(["iTerm2": [3, 6, 9]], text).map { !$0 } ?? false
+    case .ready: break
     }
   }
 
-  /// By a terminal's name and version: "kitty(0.41.1)", "ghostty 1.2.0", "VTE(7802)".
-  private static func drawsOctants(_ text: String) -> Bool {
-    let name = text.prefix { $0.isLetter }
+  /// Whether the version is one of these or later, by a terminal's name and version: "kitty(0.41.1)",
+  /// "ghostty 1.2.0", "VTE(7802)", "iTerm2 3.6.9"; nil if the name is none of these.
+  private static func isAtLeast(_ first: [String: [Int]], _ text: String) -> Bool? {
+    guard let (name, needed) = first.first(where: { text.hasPrefix($0.key) }),
+      text.dropFirst(name.count).first.map({ !$0.isLetter && !$0.isNumber }) ?? true
+    else { return nil }
     let version = text.dropFirst(name.count).split { !$0.isNumber }.compactMap { Int($0) }
-    let first = ["kitty": [0, 40], "foot": [1, 20], "ghostty": [1, 2], "VTE": [7800]]
-    guard let needed = first[String(name)] else { return false }
     return !version.lexicographicallyPrecedes(needed)
   }
 
@@ -93,7 +114,7 @@ struct PictureAnswers: Sendable, Equatable {
     case .sixel: method = sixel
     case .auto:
       guard isComplete, hasKitty || hasSixel else { return nil }
-      method = hasKitty ? kitty : sixel
+      method = hasKitty && !(hasSixel && prefersSixel) ? kitty : sixel
     }
     return PictureSupport(method, cell: cell, generation: generation)
   }
@@ -101,7 +122,7 @@ struct PictureAnswers: Sendable, Equatable {
   static func == (a: PictureAnswers, b: PictureAnswers) -> Bool {
     a.isComplete == b.isComplete && a.hasKitty == b.hasKitty && a.sharesMemory == b.sharesMemory
       && a.hasSixel == b.hasSixel && a.colors == b.colors && a.largest == b.largest
-      && a.cell == b.cell && a.drawsOctants == b.drawsOctants
+      && a.cell == b.cell && a.drawsOctants == b.drawsOctants && a.prefersSixel == b.prefersSixel
   }
 }
 
@@ -117,6 +138,8 @@ enum TerminalAnswer: Sendable, Equatable {
   case version(String)
   /// XTSMGRAPHICS: item 1 is the number of colours, 2 the largest size.
   case graphics(item: Int, values: [Int])
+  /// Status (DSR 5): all that was sent before is done.
+  case ready
 
   /// The answer in a control sequence, `CSI ? … final` or `CSI 6 ; … t`.
   static func control(_ body: some Sequence<UInt8>, _ final: UInt8) -> TerminalAnswer? {
@@ -131,6 +154,7 @@ enum TerminalAnswer: Sendable, Equatable {
       }
     }
     let values = KeySequences.parameters(body)
+    if final == 0x6E, values == [0] { return .ready }  // n
     guard final == 0x74, values.count == 3, values[0] == 6 else { return nil }  // t
     return .cellSize(height: values[1], width: values[2])
   }
