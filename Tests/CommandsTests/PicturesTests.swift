@@ -180,7 +180,7 @@ struct PicturesTests {
     #expect(hasty.isCooked)
   }
 
-  @Test("A terminal that takes hardly anything gets cells, is told so, and has pictures again later")
+  @Test("A terminal that takes hardly anything gets cells and says so, and later pictures again")
   func slow() throws {
     let terminal = try started(["--tempo", "full"], answer: kitty, isNamed: false)
     let mark = terminal.output.count

@@ -462,6 +462,12 @@ struct AnswerTests {
     #expect(decoder.patience == 0.025 && events.isEmpty)
   }
 
+  @Test("Escape is a key while pictures are on their way, and their answer is none")
+  func escape() {
+    let (answers, events) = read("\u{1b}\u{1b}[0n\u{1b}[0n")
+    #expect(answers == [.ready, .ready] && events == [.key(.escape)])
+  }
+
   @Test("An invalid answer is neither a key nor a picture")
   func garbage() {
     for text in [
