@@ -153,14 +153,23 @@ struct KittyTests {
     #expect(terminal.pictures.first?.value.width == 16)
     pieces = []
     encoder.show(picture(), sharesMemory: false, level: 5, at: 10.1, into: &pieces)
-    let early = encoder.sharpen(at: 10.2, into: &pieces)
+    let early = encoder.sharpen(at: 10.2, speed: 1e6, into: &pieces)
     #expect(pieces.isEmpty && !early)
-    _ = encoder.sharpen(at: 10.5, into: &pieces)
-    terminal.take(pieces)
-    #expect(terminal.pictures.count == 1 && terminal.pictures.first?.value.width == 32)
-    pieces = []
-    let late = encoder.sharpen(at: 11, into: &pieces)
+    // First all pixels, then all colours, then nothing more.
+    for (time, channels) in [(10.5, 4), (11.0, 3)] {
+      let isWhole = encoder.sharpen(at: time, speed: 1e6, into: &pieces)
+      #expect(!isWhole && !pieces.isEmpty)
+      terminal.take(pieces)
+      pieces = []
+      let shown = try #require(terminal.pictures.first?.value)
+      #expect(terminal.pictures.count == 1 && shown.width == 32 && shown.channels == channels)
+    }
+    let late = encoder.sharpen(at: 12, speed: 1e6, into: &pieces)
     #expect(late && pieces.isEmpty && terminal.errors.isEmpty)
+    // On a slow line, not all colours.
+    encoder.show(picture(slot: 2), sharesMemory: false, level: 1, at: 13, into: &pieces)
+    pieces = []
+    #expect(encoder.sharpen(at: 14, speed: 1000, into: &pieces) && pieces.isEmpty)
   }
 
   @Test("No piece is longer than the protocol allows")

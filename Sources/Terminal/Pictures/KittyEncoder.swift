@@ -22,9 +22,10 @@ struct KittyEncoder {
     var picture: TerminalPicture
     var level: Int
     var time: Double
+    var bytes = 0
   }
 
-  /// Seconds without a change after which a picture is sent again at full resolution.
+  /// Seconds without a change after which a picture is sent again in more detail.
   private static let rest = 0.4
 
   /// Picture numbers in use: more than a screen has pictures.
@@ -53,6 +54,7 @@ struct KittyEncoder {
     let taken = Set(shown.values)
     repeat { last = (last + 1) % Self.count } while taken.contains(base + last)
     let id = base + last
+    let first = pieces.count
     // With shared memory, sending four bytes per pixel is faster than packing three.
     let isWide = sharesMemory || !picture.holes.isEmpty
     let size = "s=\(image.width),v=\(image.height)"
@@ -79,6 +81,7 @@ struct KittyEncoder {
       "\u{1b}7\u{1b}[\(rect.y + 1);\(rect.x + 1)H"
       + "\u{1b}_Ga=p,i=\(id),p=1,c=\(rect.width),r=\(rect.height),C=1,q=2\u{1b}\\\u{1b}8"
     if let old { placement += Self.deletion(of: old) }
+    sent[picture.slot]?.bytes = pieces.dropFirst(first).reduce(0) { $0 + $1.count }
     pieces.append(Array(placement.utf8))
     shown[picture.slot] = id
   }
@@ -89,12 +92,18 @@ struct KittyEncoder {
     pieces.append(Array(Self.deletion(of: id).utf8))
   }
 
-  /// Sends pictures again at full resolution that have rested; false if others will have to be.
-  mutating func sharpen(at time: Double, into pieces: inout [[UInt8]]) -> Bool {
-    let coarse = sent.values.filter { $0.level > PictureDetail.resting }
-    for sent in coarse where time >= sent.time + Self.rest {
-      show(
-        sent.picture, sharesMemory: false, level: PictureDetail.resting, at: time, into: &pieces)
+  /// Sends one of the pictures that have rested again, with more detail; false if it has to be called
+  /// again. All colours can take four times the bytes: only where these arrive in half a second.
+  ///
+  /// - Parameter speed: bytes a second of the line.
+  mutating func sharpen(at time: Double, speed: Double, into pieces: inout [[UInt8]]) -> Bool {
+    for (slot, last) in sent where last.level == PictureDetail.resting {
+      if 4 * Double(last.bytes) > speed / 2 { sent[slot]?.level = 0 }
+    }
+    let coarse = sent.values.filter { $0.level > 0 }
+    if let last = coarse.filter({ time >= $0.time + Self.rest }).max(by: { $0.level < $1.level }) {
+      let level = last.level > PictureDetail.resting ? PictureDetail.resting : 0
+      show(last.picture, sharesMemory: false, level: level, at: time, into: &pieces)
     }
     return coarse.isEmpty
   }

@@ -16,7 +16,7 @@ struct PictureDetail: Sendable, Equatable {
     PictureDetail(colors: 31, part: 2, deflation: 6),
     PictureDetail(colors: 15, part: 3, deflation: 6),
   ]
-  /// Hardly an eye tells it from the whole: for a picture that rests.
+  /// Only smooth areas show that it is not the whole: first for a picture that rests.
   static let resting = 1
 }
 
@@ -36,6 +36,9 @@ package final class LineGauge: Sendable {
     /// Such frames before more detail is tried; more after each failure.
     var patience = 12
     var hasTried = false
+
+    /// The best of the last: a busy machine delays answers, and nothing hastens them.
+    var speed: Double { min(speeds.max() ?? LineGauge.mostBytes, LineGauge.mostBytes) }
   }
 
   private let state = Mutex(State())
@@ -51,6 +54,8 @@ package final class LineGauge: Sendable {
   package init() {}
 
   var level: Int { state.withLock { $0.level } }
+  /// Bytes a second that pictures can take.
+  var speed: Double { state.withLock { $0.speed } }
 
   /// A frame's pictures have arrived.
   ///
@@ -61,11 +66,9 @@ package final class LineGauge: Sendable {
         state.speeds =
           state.speeds.suffix(Self.speedCount - 1) + [Double(bytes) / max(seconds, 1e-4)]
       }
-      // The best of the last: a busy machine delays answers, and nothing hastens them.
-      let speed = min(state.speeds.max() ?? Self.mostBytes, Self.mostBytes)
       let mean = state.bytes.map { $0 + (Double(bytes) - $0) * 0.3 } ?? Double(bytes)
       state.bytes = mean
-      let load = mean * Self.rate / speed
+      let load = mean * Self.rate / state.speed
       // All colours take up to four times the bytes of the next level, and others less than twice.
       state.easy = load < (state.level == 1 ? 0.2 : 0.45) ? state.easy + 1 : 0
       if load > 1, state.level < PictureDetail.levels.count - 1 {

@@ -29,7 +29,7 @@ package struct PictureEncoder {
 
   /// Sends pictures again in full that were not, once they rest; false if it has to be called again.
   package mutating func sharpen(into result: inout EncodedPictures) -> Bool {
-    kitty.sharpen(at: Clock.now, into: &result.pieces)
+    kitty.sharpen(at: Clock.now, speed: result.support.gauge.speed, into: &result.pieces)
   }
 
   package mutating func remove(slot: Int, from result: inout EncodedPictures) {
