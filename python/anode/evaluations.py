@@ -1,0 +1,142 @@
+"""Counts evaluations of a torch module by a forward pre-hook, and notices solves that take long."""
+
+from __future__ import annotations
+
+import sys
+import time
+import weakref
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from . import bridge
+
+
+class Hook:
+    """What is registered with the module. It holds its counter weakly.
+
+    Copies of the module, by `copy.deepcopy` or `torch.save`, get a hook that does nothing and needs no package:
+    `{}.get`, which returns the arguments as they are.
+    """
+
+    def __init__(self, counter: Counter, is_compiling: Callable[[], bool]) -> None:
+        self._counter = weakref.ref(counter)
+        self._is_compiling = is_compiling
+
+    def __call__(self, module: Any, arguments: tuple) -> None:
+        # A compiled module leaves the rest out, so its evaluations are not known.
+        if self._is_compiling():
+            return
+        counter = self._counter()
+        if counter is not None:
+            counter.count(module, arguments)
+
+    def __reduce__(self) -> tuple:
+        return getattr, ({}, "get")
+
+
+class Counter:
+    """Evaluations since the last step, forward and backward apart.
+
+    Only solves of the training count. Evaluations with gradients do, in training mode. Those without gradients may be
+    a validation, or the forward solve of an adjoint method (an autograd.Function, whose `forward` has no gradients
+    either): they count once the `backward` of the same Function runs. Recomputation for checkpoints does not count.
+    """
+
+    def __init__(self, module: Any, slow: Callable[[Counter, tuple], None]) -> None:
+        torch = sys.modules["torch"]
+        self.on = True
+        self.slow = slow
+        self.clear()
+        self._handle = module.register_forward_pre_hook(Hook(self, torch.compiler.is_compiling))
+
+    def clear(self) -> None:
+        """Begins the next update."""
+        # t of each forward evaluation, and a list whose element says whether it belongs to the training.
+        self.forward: list[tuple[Any, list[bool]]] = []
+        self.backward = 0
+        self.direction = "forward"
+        self.evaluations = 0  # of this direction, since `began`
+        self.began = 0.0
+
+    def remove(self) -> None:
+        self.on = False
+        self._handle.remove()
+
+    def count(self, module: Any, arguments: tuple) -> None:
+        if not self.on or not module.training or bridge.evaluating():
+            return
+        torch = sys.modules["torch"]
+        direction = "forward"
+        if torch._C._current_graph_task_id() != -1:
+            direction = "backward"
+            for context in _contexts(torch):
+                if mark := getattr(context, "_anode_training", None):
+                    mark[0] = True
+            if _recomputes():
+                return
+            self.backward += 1
+        else:
+            mark = [True]
+            if not torch.is_grad_enabled():
+                contexts = list(_contexts(torch))
+                if not contexts:
+                    return
+                mark = getattr(contexts[-1], "_anode_training", None) or [False]
+                contexts[-1]._anode_training = mark
+            t = arguments[0] if len(arguments) > 1 else None
+            self.forward.append((t.detach() if isinstance(t, torch.Tensor) else t, mark))
+        now = time.perf_counter()
+        if direction != self.direction or not self.evaluations:
+            self.direction, self.evaluations, self.began = direction, 0, now
+        self.evaluations += 1
+        if now - self.began > 1:
+            self.slow(self, arguments)
+
+    def take(self) -> tuple[list, int]:
+        """The times of this update's evaluations, for `last_solve`, and the count of backward ones; begins the next."""
+        times = [t for t, mark in self.forward if mark[0]]
+        backward = self.backward
+        self.clear()
+        return times, backward
+
+
+def last_solve(times: list) -> tuple[int, int]:
+    """Evaluations of the last solve, and how many solves there were: each begins at the same t.
+
+    Without evaluations the count is -1: not known. Reads from the device when t is there.
+    """
+    if not times:
+        return -1, 0
+    if any(t is None for t in times):
+        return len(times), 1
+    torch = sys.modules["torch"]
+    if all(isinstance(t, torch.Tensor) for t in times):
+        values = bridge.to_numpy(torch.stack([t.reshape(-1)[0] for t in times]))
+    else:
+        values = np.array([float(t) for t in times])
+    starts = np.flatnonzero(values == values[0])
+    return len(values) - int(starts[-1]), len(starts)
+
+
+def _contexts(torch: Any) -> Iterator[Any]:
+    """The contexts of the autograd Functions that run, the innermost first."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        code = frame.f_code
+        if code.co_name in ("forward", "backward") and code.co_argcount:
+            first = frame.f_locals.get(code.co_varnames[0])
+            if isinstance(first, torch._C._FunctionBase):
+                yield first
+        frame = frame.f_back
+
+
+def _recomputes() -> bool:
+    """Whether a checkpoint computes a forward pass again."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        if frame.f_code.co_filename.endswith("torch/utils/checkpoint.py"):
+            return True
+        frame = frame.f_back
+    return False

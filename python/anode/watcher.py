@@ -1,0 +1,503 @@
+"""The watcher: what a training script makes once, and calls after each update."""
+
+from __future__ import annotations
+
+import atexit
+import datetime
+import logging
+import os
+import platform
+import secrets
+import sys
+import time
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from . import store
+from .bridge import Callee, bare, is_torch_module, to_numpy
+from .budget import Budget
+from .describe import NotDescribed, Part, describe
+from .evaluations import Counter, last_solve
+from .frames import Frames, starts
+from .problem import Problem
+from .pytree import get, path_to
+
+# Solvers that the viewer has, by the names of torchdiffeq and diffrax.
+SOLVERS = {
+    **{name: name for name in ("dopri5", "tsit5", "bosh3", "euler", "midpoint", "heun", "rk4", "rk4-38", "kutta3")},
+    "heun2": "heun",
+}
+_watchers: weakref.WeakSet[Watcher] = weakref.WeakSet()
+
+
+class Watcher:
+    """Records a training of a Neural ODE for `anode watch`, and changes nothing about it.
+
+    func: the vector field: a torch module, an Equinox module, or any function of (t, h), with h samples × dimensions.
+    inputs, labels: n × d and n (classes, or ±1) or n × m (values). Or times (T) and series (n × T × d, NaN: not seen).
+    readout: from the last state to the outputs; without it the first features are the outputs.
+    augment, start: how many dimensions are added to the inputs, and what makes them of the inputs (nothing: zeros).
+    t: from where to where the solve goes; for a series its times say so.
+    solver, rtol, atol, steps: of the picture and, unless training_solver says otherwise, of the training.
+    field, batched, frames: for what cannot be described: another function of (t, h) for the pictures, whether it
+        takes many states at once, and a function without arguments that returns the tensors of a frame.
+    model: under JAX, what `step` will be given, if that is not func: func and readout are looked up in it.
+    record: whether there is a file when nobody watches. share: how much of the training's time all this may take.
+    loss, optimizer, lr, batch: shown as given.
+
+    Raises ValueError or TypeError for arguments that cannot be used. Later calls raise nothing: the first error becomes
+    one warning, and the watcher goes quiet.
+    """
+
+    def __init__(
+        self,
+        func: Any,
+        inputs: Any = None,
+        labels: Any = None,
+        *,
+        readout: Any = None,
+        start: Any = None,
+        augment: int = 0,
+        t: tuple[float, float] = (0.0, 1.0),
+        times: Any = None,
+        series: Any = None,
+        problem: str | None = None,
+        solver: str = "dopri5",
+        rtol: float = 1e-3,
+        atol: float = 1e-3,
+        steps: int | None = None,
+        training_solver: str | None = None,
+        field: Callable | None = None,
+        batched: bool | None = None,
+        frames: Callable[[], dict[str, Any]] | None = None,
+        model: Any = None,
+        name: str = "run",
+        record: bool = True,
+        share: float = 0.02,
+        directory: str | os.PathLike | None = None,
+        loss: str | None = None,
+        optimizer: str | None = None,
+        lr: float | None = None,
+        batch: int | None = None,
+    ) -> None:
+        self.name, self.iteration, self.mode, self.note = name, 0, "off", ""
+        self._quiet, self._counter, self._store = True, None, None
+        if _rank() != 0:
+            return
+        func = bare(func)
+        _refuse_sharded(func)
+        if not name or "/" in name or name.startswith("."):
+            raise ValueError(f"name is {name!r}: it becomes the name of a file")
+        if not 0 < share <= 1:
+            raise ValueError(f"share is {share}: a part of the training's time, from 0 to 1")
+        self.record, self._budget = record, Budget(share)
+        self._tracer = getattr(getattr(sys.modules.get("jax"), "core", None), "Tracer", ())
+
+        # What the pictures are made of
+        like = inputs if series is None else series
+        self.problem = Problem.of(inputs, labels, times, series, t, augment, problem)
+        self._callees = {"field": Callee(field or func, like, batched)}
+        for part, function in (("readout", readout), ("start", start)):
+            if function is not None:
+                self._callees[part] = Callee(function, like, batched, timed=False)
+        states = self._dry_run()
+        picture_solver = SOLVERS.get(solver.lower(), "dopri5")
+        self._parts: dict[str, Part] = {}
+        self._frames: Frames | None = None
+        if frames is None and field is None:
+            try:
+                self._parts = self._describe(states)
+            except NotDescribed as reason:
+                self.note = f"Pictures are computed in Python, as the model is not described: {reason}."
+        if not self._parts:
+            readout_callee, start_callee = self._callees.get("readout"), self._callees.get("start")
+            field_callee = self._callees["field"]
+            self._frames = Frames(self.problem, field_callee, readout_callee, start_callee, rtol, atol, frames)
+            for part in self._frames.parts:
+                self._frames.compute(part)
+        self.mode = "frames" if self._frames else "weights"
+        self._paths = self._find_in(model)
+
+        metadata = {
+            "version": store.VERSION,
+            "name": name,
+            "id": secrets.token_hex(8),
+            "started": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+            "program": _program(self._callees["field"].kind),
+            "pid": os.getpid(),
+            "host": platform.node(),
+            "mode": self.mode,
+            "note": self.note or None,
+            "dtype": self._dtype(),
+            "problem": self.problem.kind,
+            "p": augment,
+            "span": f"{self.problem.t0!r},{self.problem.t1!r}",
+            "solver": picture_solver,
+            "rtol": rtol,
+            "atol": atol,
+            "steps": steps,
+            "training-solver": training_solver or (solver if picture_solver != solver.lower() else None),
+            "loss": loss,
+            "optimizer": optimizer,
+            "lr": lr,
+            "batch": batch,
+        }
+        if self._parts:
+            field_part = self._parts["field"]
+            metadata["field"], metadata["time"] = " ".join(field_part.words), field_part.time
+            for part in ("readout", "start"):
+                metadata[part] = " ".join(self._parts[part].words) if part in self._parts else None
+        self._run = store.encode("run", metadata, self.problem.tensors())
+        self._store = store.Store(name, Path(directory) if directory else None)
+        self._rows: list[tuple] = []  # iteration, loss, NFE or times, backward, accuracy: what is not yet written
+        self._began = time.perf_counter()
+        self._due = {"log": 0.0, "look": 0.0, "solve": 0.0, **dict.fromkeys(self._picture_parts(), 0.0)}
+        self._state: Any = None
+        self._active = False
+        if record:
+            self._wake()
+        if is_torch_module(func):
+            self._counter = Counter(func, self._slow)
+            self._counter.on = self._active
+        self._quiet = False
+        _watchers.add(self)
+        self._say(f"{name} in {self._store.path}, {self.mode}. {self.note}".strip())
+
+    # The model
+
+    def _dry_run(self) -> np.ndarray:
+        """Calls each function once and compares shapes; states (samples × dimensions) to trace and to check with."""
+        problem = self.problem
+        h = starts(problem, self._callees.get("start"), problem.inputs[:32])
+        if h.shape[1] != problem.dimensions + problem.augment:
+            raise ValueError(f"start makes {h.shape[1] - problem.dimensions} dimensions, and augment is {problem.augment}")
+        # Added dimensions that are all zero would tell nothing of the field.
+        h = h + np.random.default_rng(0).normal(size=h.shape) * max(float(np.nanstd(h)), 0.1)
+        h = np.nan_to_num(h)
+        value = self._callees["field"](problem.t0, h)
+        if value.shape != h.shape:
+            raise ValueError(f"func makes {value.shape} of states {h.shape}; give field=, a function of (t, h)")
+        outputs = None
+        if "readout" in self._callees:
+            values = self._callees["readout"](0.0, h)
+            if values.ndim != 2 or len(values) != len(h):
+                raise ValueError(f"readout makes {values.shape} of states {h.shape}: it is one row of outputs for each")
+            outputs = values.shape[1]
+        problem.settle(outputs)
+        return h
+
+    def _describe(self, states: np.ndarray) -> dict[str, Part]:
+        t0, t1 = self.problem.t0, self.problem.t1
+        times = (t0 + 0.7310586 * (t1 - t0), t0, t1)
+        parts = {"field": describe(self._callees["field"], "field", states, times)}
+        if "readout" in self._callees:
+            parts["readout"] = describe(self._callees["readout"], "readout", states, (0.0,), timed=False)
+        if "start" in self._callees:
+            inputs = states[:, : self.problem.dimensions]
+            parts["start"] = describe(self._callees["start"], "start", inputs, (0.0,), timed=False)
+            if len(parts["start"].words) != 1:
+                raise NotDescribed("start is more than one linear map")
+        return parts
+
+    def _dtype(self) -> str:
+        if self._parts:
+            arrays = self._parts["field"].read(self._callees["field"].function).values()
+            return "float64" if all(array.dtype == np.float64 for array in arrays) else "float32"
+        return "float64" if "float64" in str(getattr(self._callees["field"], "dtype", "")) else "float32"
+
+    def _find_in(self, model: Any) -> dict[str, tuple]:
+        """Where each part is in the `model` that `step` gets: under JAX every update makes new ones."""
+        if self._callees["field"].kind != "jax":
+            return {}
+        if model is None:
+            if len(self._callees) > 1:
+                raise ValueError("model is needed, of which func, readout and start are parts; step(loss, model=…) gets it, too")
+            return {"field": ()}
+        paths = {part: path_to(callee.function, model) for part, callee in self._callees.items()}
+        for part, path in paths.items():
+            if path is None:
+                raise ValueError(f"{'func' if part == 'field' else part} is not a part of model")
+        return paths
+
+    # Steps
+
+    def step(self, loss: Any = None, *, model: Any = None, nfe: Any = None, accuracy: Any = None) -> None:
+        """Tells of one update, after `backward` and the optimizer's step.
+
+        model: under JAX, the model of now. nfe: evaluations of the field in the update's solve, where the watcher
+        cannot count them (JAX, `torch.compile`). accuracy: from 0 to 1, if it is known.
+        """
+        if self._quiet:
+            return
+        self.iteration += 1
+        now = time.perf_counter()
+        if not self._active and now < self._due["look"]:
+            return
+        try:
+            self._step(now, loss, model, nfe, accuracy)
+        except Exception as error:
+            self._fail(error)
+
+    def _step(self, now: float, loss: Any, model: Any, nfe: Any, accuracy: Any) -> None:
+        if isinstance(loss, self._tracer):
+            self.iteration -= 1
+            return self._warn("step was called inside of jit, where losses have no values: call it with what jit returns")
+        self._due["look"] = now + 0.2
+        watched = self._store.is_watched()
+        if not (self.record or watched):
+            self._sleep()
+            return
+        if not self._active:
+            self._wake()
+        self._budget.pass_time(now)
+        times, backward = self._counter.take() if self._counter else ([], -1)
+        torch = sys.modules.get("torch")
+        if torch is not None and isinstance(loss, torch.Tensor):
+            # Memory of a CUDA graph is written again by the next update.
+            loss = loss.detach().clone() if loss.is_cuda else loss.detach()
+        self._rows.append((self.iteration, loss, times if nfe is None else nfe, backward, accuracy))
+        self._write(now, watched, model)
+
+    def _write(self, now: float, watched: bool, model: Any) -> None:
+        """Writes what is due and has room in the budget."""
+        trained = now - self._began
+        for part in self._picture_parts():
+            if now < self._due[part] or not self._budget.allows(part):
+                continue
+            began = time.perf_counter()
+            functions = self._functions(model)
+            if functions is None:
+                break
+            if self._parts:
+                self._append_step(self._weights(functions))
+            else:
+                for name, function in functions.items():
+                    self._callees[name].function = function
+                tensors = self._frames.compute(part)
+                self._store.append(store.encode("frame", {"iteration": self.iteration}, tensors))
+            # When nobody watches, moments become rarer with time, so that a long run fits into its file.
+            pause = 0.05 if watched else max(0.5, trained / 200)
+            self._due[part] = now + pause
+            self._budget.charge(part, began)
+            break
+        if self._rows and now >= self._due["log"] and self._budget.allows("log"):
+            began = time.perf_counter()
+            self._append_step({})
+            self._due["log"] = now + (0.05 if watched else 1.0)
+            self._budget.charge("log", began)
+
+    def _picture_parts(self) -> list[str]:
+        return self._frames.parts if self._frames else ["weights"]
+
+    def _functions(self, model: Any) -> dict[str, Any] | None:
+        """The functions as they are now; None under JAX without a model."""
+        if not self._paths:
+            return {part: callee.function for part, callee in self._callees.items()}
+        if model is None:
+            return None
+        return {part: get(model, path) for part, path in self._paths.items()}
+
+    def _weights(self, functions: dict[str, Any]) -> dict[str, np.ndarray]:
+        tensors: dict[str, np.ndarray] = {}
+        for name, part in self._parts.items():
+            tensors.update((f"model.{key}", array) for key, array in part.read(functions[name]).items())
+        return tensors
+
+    def _append_step(self, tensors: dict[str, np.ndarray]) -> None:
+        rows, self._rows = self._rows, []
+        if rows:
+            tensors.update(_log(rows))
+        seconds = f"{time.perf_counter() - self._began:.3f}"
+        self._store.append(store.encode("step", {"iteration": self.iteration, "seconds": seconds}, tensors))
+
+    # Within a solve
+
+    def _slow(self, counter: Counter, arguments: tuple) -> None:
+        """Tells at most once a second of a solve that has lasted longer than one."""
+        now = time.perf_counter()
+        if self._quiet or now < self._due["solve"]:
+            return
+        try:
+            # What moves fastest shows between two evaluations.
+            h, before = arguments[-1].detach(), self._state
+            self._state = h.clone()
+            if before is None or before.shape != h.shape:
+                return
+            self._state, self._due["solve"] = None, now + 1
+            self._store.is_watched()
+            recent = [float(t) for t, _ in counter.forward[-7:] if t is not None] if counter.direction == "forward" else []
+            t = float(arguments[0].reshape(-1)[0]) if len(arguments) > 1 else None
+            worst = None
+            if h.ndim == 2 and len(h) == len(self.problem.inputs):
+                worst = int((h - before).norm(dim=1).argmax())
+            metadata = {
+                "iteration": self.iteration,
+                "t": t,
+                "h": max(recent) - min(recent) if recent else None,
+                "nfe": counter.evaluations,
+                "direction": counter.direction,
+                "seconds": f"{now - counter.began:.3f}",
+                "worst": worst,
+            }
+            self._store.append(store.encode("solve", metadata, {}))
+            self._budget.charge("solve", now)
+        except Exception as error:
+            self._fail(error)
+
+    # Beginning and end
+
+    def _wake(self) -> None:
+        """Begins to record: at once, or when the first viewer comes."""
+        self._active = True
+        if not self._store.is_open:
+            self._store.begin(self._run)
+        if self._counter:
+            self._counter.on = True
+
+    def _sleep(self) -> None:
+        self._active, self._rows = False, []
+        if self._counter:
+            self._counter.on = False
+            self._counter.clear()
+
+    def close(self, reason: str = "finished") -> None:
+        """Writes the last moment and why the run ends. Nothing is recorded afterwards."""
+        if self._quiet:
+            return
+        self._quiet = True
+        try:
+            if self._store.is_open:
+                functions = self._functions(None)
+                self._append_step(self._weights(functions) if self._parts and functions else {})
+                self._store.append(store.encode("end", {"reason": reason}, {}))
+        except Exception as error:
+            self._warn(f"the end was not recorded ({error})")
+        self._release()
+
+    def _release(self) -> None:
+        if self._counter:
+            self._counter.remove()
+        self._store.close()
+
+    def _fail(self, error: Exception) -> None:
+        """One warning, and quiet from then on: a picture is not worth a training."""
+        self._quiet = True
+        self._warn(f"stopped watching {self.name!r} at iteration {self.iteration}: {type(error).__name__}: {error}")
+        try:
+            self._release()
+        except OSError:
+            pass
+
+    def _abandon(self) -> None:
+        """In a forked process, such as a DataLoader's worker: closes the descriptors."""
+        if self._store:
+            self._quiet = True
+            self._store.abandon()
+            if self._counter:
+                self._counter.on = False
+
+    def __enter__(self) -> Watcher:
+        return self
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        self.close("finished" if error is None else f"{type(error).__name__}: {error}")
+
+    def __reduce__(self) -> tuple:
+        # A copy, such as that of a trainer that has a watcher, watches nothing.
+        return _copy, (self.name,)
+
+    # Words
+
+    def __repr__(self) -> str:
+        where = f", {self._store.path}" if self._store else ""
+        return f"<anode.Watcher {self.name!r}: {self.mode}, iteration {self.iteration}{where}>"
+
+    def _say(self, text: str) -> None:
+        _say(logging.INFO, text)
+
+    def _warn(self, text: str) -> None:
+        _say(logging.WARNING, text)
+
+
+def _say(level: int, text: str) -> None:
+    logger = logging.getLogger("anode")
+    if logger.hasHandlers():
+        logger.log(level, text)
+    else:
+        print(f"anode: {text}", file=sys.stderr)
+
+
+def _copy(name: str) -> Watcher:
+    watcher = Watcher.__new__(Watcher)
+    watcher.name, watcher.iteration, watcher.mode, watcher.note = name, 0, "off", ""
+    watcher._quiet, watcher._counter, watcher._store = True, None, None
+    return watcher
+
+
+def _log(rows: list[tuple]) -> dict[str, np.ndarray]:
+    """The columns of rows; losses come from their device here, all in one transfer."""
+    iterations, losses, evaluations, backward, accuracies = zip(*rows)
+    log = {"log.iteration": np.array(iterations, np.int64), "log.loss": _numbers(losses)}
+    counts = [last_solve(value) if isinstance(value, list) else (_count(value), 1) for value in evaluations]
+    nfe = np.array([count for count, _ in counts], np.int64)
+    # Backward evaluations of several solves cannot be told apart.
+    back = [value if solves == 1 else -1 for value, (_, solves) in zip(backward, counts)]
+    if (nfe >= 0).any():
+        log["log.nfe"], log["log.backward"] = nfe, np.array(back, np.int64)
+    if any(value is not None for value in accuracies):
+        log["log.accuracy"] = _numbers(accuracies)
+    return log
+
+
+def _numbers(values: tuple) -> np.ndarray:
+    torch = sys.modules.get("torch")
+    if torch is not None and all(isinstance(value, torch.Tensor) and value.ndim == 0 for value in values):
+        return to_numpy(torch.stack(values)).astype(np.float64)
+    return np.array([np.nan if value is None else float(np.mean(to_numpy(value))) for value in values], np.float64)
+
+
+def _count(value: Any) -> int:
+    """NFE as given; of a batch of solves the greatest."""
+    return int(np.max(to_numpy(value)))
+
+
+def _program(kind: str) -> str:
+    module = sys.modules.get(kind, np)
+    return f"{module.__name__} {module.__version__}"
+
+
+def _rank() -> int:
+    """The process's rank in a distributed training; 0 if there is none."""
+    torch = sys.modules.get("torch")
+    distributed = getattr(torch, "distributed", None)
+    if distributed is not None and distributed.is_available() and distributed.is_initialized():
+        return distributed.get_rank()
+    if (jax := sys.modules.get("jax")) is not None and "torch" not in sys.modules:
+        return jax.process_index()
+    return int(os.environ.get("RANK") or 0)
+
+
+def _refuse_sharded(func: Any) -> None:
+    if is_torch_module(func):
+        for module in func.modules():
+            if any(cls.__name__ in ("FullyShardedDataParallel", "FSDPModule") for cls in type(module).__mro__):
+                raise ValueError("func is sharded (FSDP): no process has all its weights, so it cannot be watched")
+
+
+def _after_fork() -> None:
+    for watcher in list(_watchers):
+        watcher._abandon()
+
+
+def _at_exit() -> None:
+    error = getattr(sys, "last_value", None)
+    for watcher in list(_watchers):
+        watcher.close("finished" if error is None else f"{type(error).__name__}: {error}")
+
+
+os.register_at_fork(after_in_child=_after_fork)
+atexit.register(_at_exit)
