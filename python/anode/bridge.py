@@ -163,13 +163,14 @@ class Callee:
         self.batched = batched if batched is not None else not (self.kind == "jax" and _is_equinox(self.function))
         self.parameters = _positional(self.function) if timed else 1
 
-    def __call__(self, t: float, h: np.ndarray) -> np.ndarray:
-        """f(t, h), with everything else as it was before."""
+    def __call__(self, t: float, h: np.ndarray, function: Callable | None = None) -> np.ndarray:
+        """f(t, h), with everything else as it was before; or that of another function of its kind."""
         with undisturbed(self.modules):
-            return self.call(t, h)
+            return self.call(t, h, function)
 
-    def call(self, t: float, h: np.ndarray) -> np.ndarray:
+    def call(self, t: float, h: np.ndarray, function: Callable | None = None) -> np.ndarray:
         """f(t, h), for calls inside of one `undisturbed`."""
+        function = function or self.function
         if self.kind == "torch":
             torch = sys.modules["torch"]
             convert = functools.partial(torch.as_tensor, dtype=self.dtype, device=self.device)
@@ -178,15 +179,16 @@ class Callee:
         else:
             convert = np.asarray
         if self.kind == "jax" and not self.batched:
-            one = lambda state: self.function(*self._arguments(convert(t), state))
-            result = sys.modules["jax"].vmap(one)(convert(h))
+            one = sys.modules["jax"].vmap(lambda state: function(*self.arguments(convert(t), state)))
+            result = one(convert(h))
         elif not self.batched:
-            result = [to_numpy(self.function(*self._arguments(convert(t), convert(row)))) for row in h]
+            result = [to_numpy(function(*self.arguments(convert(t), convert(row)))) for row in h]
         else:
-            result = self.function(*self._arguments(convert(t), convert(h)))
+            result = function(*self.arguments(convert(t), convert(h)))
         return to_numpy(result).astype(np.float64)
 
-    def _arguments(self, t: Any, h: Any) -> tuple:
+    def arguments(self, t: Any, h: Any) -> tuple:
+        """What the function is called with."""
         if self.parameters == 1:
             return (h,)
         return (t, h) if self.parameters == 2 else (t, h, None)

@@ -73,25 +73,30 @@ def evaluate(
 def describe(callee: Callee, prefix: str, states: np.ndarray, times: tuple[float, ...], timed: bool = True) -> Part:
     """The description of a function of (t, h), or of h if it is not `timed`.
 
-    `states` (samples × dimensions) are what it is traced and checked with, at each of `times`.
-    Throws NotDescribed.
+    `states` (samples × dimensions) are what it is traced and checked with, at each of `times`, and with other
+    parameters than its own: a factor that starts at 1, or a branch that starts at 0, will not stay there.
+    Raises NotDescribed.
     """
-    values = [(t, callee(t, states)) for t in times]
     if is_torch_module(callee.function):
-        candidates: Iterator[Part] = iter([_trace(callee, prefix, times[0], states)])
+        other = _OtherParameters(callee.function)
+        candidates: Iterator[Part] = iter([_trace(callee, other, prefix, times[0], states)])
     elif callee.kind == "jax":
-        candidates = _pytree_parts(callee.function, prefix, states.shape[1], values[0][1].shape[-1], timed)
+        other = _with_other_leaves(callee.function)
+        width = callee(times[0], states).shape[-1]
+        candidates = _pytree_parts(callee.function, prefix, states.shape[1], width, timed)
     else:
         raise NotDescribed("it is neither a torch module nor a pytree of layers")
     for part in candidates:
-        if _agrees(part, part.read(callee.function), states, values):
+        if all(_agrees(part, callee, function, states, times) for function in (other, callee.function)):
             return part
-    raise NotDescribed("what it computes differs from maps and activations that anode knows")
+    raise NotDescribed("its values are not those of its maps and activations")
 
 
-def _agrees(part: Part, tensors: Mapping[str, np.ndarray], states: np.ndarray, values: list) -> bool:
+def _agrees(part: Part, callee: Callee, function: Any, states: np.ndarray, times: tuple[float, ...]) -> bool:
+    tensors = part.read(function)
     tolerance = 1e-10 if all(array.dtype == np.float64 for array in tensors.values()) else 1e-5
-    for t, value in values:
+    for t in times:
+        value = callee(t, states, function)
         try:
             mine = evaluate(part.words, tensors, states, t, part.time)
         except (KeyError, ValueError):  # shapes that do not fit
@@ -104,7 +109,28 @@ def _agrees(part: Part, tensors: Mapping[str, np.ndarray], states: np.ndarray, v
 # PyTorch
 
 
-def _trace(callee: Callee, prefix: str, t: float, states: np.ndarray) -> Part:
+class _OtherParameters:
+    """A module with other parameters; those of the module itself are not touched."""
+
+    def __init__(self, module: Any) -> None:
+        torch = sys.modules["torch"]
+        self.module = module
+        noise = np.random.default_rng(1)
+        others = {}  # tied parameters stay tied
+        for parameter in module.parameters():
+            value = to_numpy(parameter)
+            value = value + noise.normal(size=value.shape) * max(0.3 * float(value.std()), 0.05)
+            others[id(parameter)] = torch.as_tensor(value, dtype=parameter.dtype, device=parameter.device)
+        self.parameters = {name: others[id(p)] for name, p in module.named_parameters(remove_duplicate=False)}
+
+    def get_parameter(self, name: str) -> Any:
+        return self.parameters[name]
+
+    def __call__(self, *arguments: Any) -> Any:
+        return sys.modules["torch"].func.functional_call(self.module, self.parameters, arguments)
+
+
+def _trace(callee: Callee, module: _OtherParameters, prefix: str, t: float, states: np.ndarray) -> Part:
     """Runs a torch module once and finds the source of each tensor by its value.
 
     torch.fx cannot trace `torch.ones(x.shape[0], 1) * t`, which fields of Neural ODEs have. Values of random states
@@ -113,8 +139,7 @@ def _trace(callee: Callee, prefix: str, t: float, states: np.ndarray) -> Part:
     torch = sys.modules["torch"]
     from torch.overrides import TorchFunctionMode  # torch is already there
 
-    module = callee.function
-    names = {id(parameter): name for name, parameter in module.named_parameters(remove_duplicate=False)}
+    names = {id(parameter): name for name, parameter in module.parameters.items()}
     h = torch.as_tensor(states, dtype=callee.dtype, device=callee.device)
     moment = torch.as_tensor(t, dtype=callee.dtype, device=callee.device)
     known: list[tuple[Any, tuple[str, tuple[str, ...]]]] = [(h.clone(), ("none", ()))]
@@ -213,8 +238,13 @@ def _trace(callee: Callee, prefix: str, t: float, states: np.ndarray) -> Part:
                             return node[0], (*node[1], word)
         return None
 
-    with undisturbed(callee.modules), Recorder():
-        output = module(*callee._arguments(moment, h.clone()))
+    try:
+        with undisturbed(callee.modules), Recorder():
+            output = module(*callee.arguments(moment, h.clone()))
+    except NotDescribed:
+        raise
+    except Exception as error:  # scripted modules, among others
+        raise NotDescribed(f"it cannot be traced ({error})") from error
     node = find(output)
     if node is None:
         found = ", ".join(dict.fromkeys(missing)) or "its output comes from none"
@@ -228,6 +258,18 @@ def _trace(callee: Callee, prefix: str, t: float, states: np.ndarray) -> Part:
 
 
 # Equinox, and pytrees like it
+
+
+def _with_other_leaves(function: Any) -> Any:
+    jax, noise = sys.modules["jax"], np.random.default_rng(1)
+
+    def other(leaf: Any) -> Any:
+        if not isinstance(leaf, jax.Array) or leaf.dtype.kind != "f":
+            return leaf
+        scale = max(0.3 * float(leaf.std()), 0.05)
+        return leaf + jax.numpy.asarray(noise.normal(size=leaf.shape) * scale, leaf.dtype)
+
+    return jax.tree_util.tree_map(other, function)
 
 
 def _pytree_parts(function: Any, prefix: str, width: int, outputs: int, timed: bool) -> Iterator[Part]:
@@ -245,9 +287,8 @@ def _pytree_parts(function: Any, prefix: str, width: int, outputs: int, timed: b
     extra = _first_width(stack) - width
     if extra not in (0, 1) or (extra == 1 and not timed):
         raise NotDescribed(f"its first map has {width + extra} inputs for {width} dimensions")
-    scales = [p for p in _scalars(function, path) if p is not None]
     for time in ("first", "last") if extra else ("none",):
-        for scale in [None, *scales]:
+        for scale in [*_scalars(function, path), None]:
             for residual in ((), ("+h",), ("-h",)) if outputs == width else ((),):
                 sources = dict(part.sources)
                 tail: tuple[str, ...] = ()

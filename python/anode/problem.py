@@ -51,7 +51,7 @@ class Problem:
                 raise ValueError("times have to grow")
             values = _some(values)
             first = values[:, 0] if inputs is None else _floats(to_numpy(inputs))
-            return cls("series", first, None, moments, values, moments[0], moments[-1], augment)
+            return cls("series", first, None, moments, values, float(moments[0]), float(moments[-1]), augment)
 
         if inputs is None or labels is None:
             raise ValueError("inputs and labels are needed, or times and series")

@@ -275,10 +275,7 @@ class Watcher:
             if self._parts:
                 self._append_step(self._weights(functions))
             else:
-                for name, function in functions.items():
-                    self._callees[name].function = function
-                tensors = self._frames.compute(part)
-                self._store.append(store.encode("frame", {"iteration": self.iteration}, tensors))
+                self._append_frame(part, functions)
             # When nobody watches, moments become rarer with time, so that a long run fits into its file.
             pause = 0.05 if watched else max(0.5, trained / 200)
             self._due[part] = now + pause
@@ -313,6 +310,11 @@ class Watcher:
             tensors.update(_log(rows))
         seconds = f"{time.perf_counter() - self._began:.3f}"
         self._store.append(store.encode("step", {"iteration": self.iteration, "seconds": seconds}, tensors))
+
+    def _append_frame(self, part: str, functions: dict[str, Any]) -> None:
+        for name, function in functions.items():
+            self._callees[name].function = function
+        self._store.append(store.encode("frame", {"iteration": self.iteration}, self._frames.compute(part)))
 
     # Within a solve
 
@@ -364,15 +366,17 @@ class Watcher:
             self._counter.on = False
             self._counter.clear()
 
-    def close(self, reason: str = "finished") -> None:
-        """Writes the last moment and why the run ends. Nothing is recorded afterwards."""
+    def close(self, reason: str = "finished", model: Any = None) -> None:
+        """Writes the last moment (under JAX, of the `model` given) and why the run ends; then it records no more."""
         if self._quiet:
             return
         self._quiet = True
         try:
             if self._store.is_open:
-                functions = self._functions(None)
+                functions = self._functions(model)
                 self._append_step(self._weights(functions) if self._parts and functions else {})
+                for part in self._frames.parts if self._frames and functions else ():
+                    self._append_frame(part, functions)
                 self._store.append(store.encode("end", {"reason": reason}, {}))
         except Exception as error:
             self._warn(f"the end was not recorded ({error})")
@@ -405,6 +409,10 @@ class Watcher:
 
     def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         self.close("finished" if error is None else f"{type(error).__name__}: {error}")
+
+    def __del__(self) -> None:
+        if not getattr(self, "_quiet", True):
+            self.close()
 
     def __reduce__(self) -> tuple:
         # A copy, such as that of a trainer that has a watcher, watches nothing.
