@@ -120,7 +120,8 @@ class Watcher:
             for part in self._frames.parts:
                 self._frames.compute(part)
         self.mode = "frames" if self._frames else "weights"
-        self._paths = self._find_in(model)
+        # A field of the caller's own is called as it is.
+        self._paths = {} if field is not None else self._find_in(model)
 
         metadata = {
             "version": store.VERSION,
@@ -160,7 +161,7 @@ class Watcher:
         self._active = False
         if record:
             self._wake()
-        if is_torch_module(func):
+        if is_torch_module(func) and "ScriptModule" not in type(func).__name__:  # those have no hooks
             self._counter = Counter(func, self._slow)
             self._counter.on = self._active
         self._quiet = False
@@ -263,29 +264,28 @@ class Watcher:
         self._write(now, watched, model)
 
     def _write(self, now: float, watched: bool, model: Any) -> None:
-        """Writes what is due and has room in the budget."""
-        trained = now - self._began
-        for part in self._picture_parts():
-            if now < self._due[part] or not self._budget.allows(part):
-                continue
+        """Writes what is due and has room in the budget: at most one picture."""
+        functions = self._functions(model)
+        part = next((part for part in self._picture_parts() if self._is_due(part, now)), None) if functions else None
+        # Weights take the log along. Pictures that are computed here cost more than it, and wait for it.
+        if part != "weights" and self._is_due("log", now):
+            self._append_step({})
+            self._done("log", now, 0.05 if watched else 1.0)
+        if part:
             began = time.perf_counter()
-            functions = self._functions(model)
-            if functions is None:
-                break
-            if self._parts:
+            if part == "weights":
                 self._append_step(self._weights(functions))
             else:
                 self._append_frame(part, functions)
             # When nobody watches, moments become rarer with time, so that a long run fits into its file.
-            pause = 0.05 if watched else max(0.5, trained / 200)
-            self._due[part] = now + pause
-            self._budget.charge(part, began)
-            break
-        if self._rows and now >= self._due["log"] and self._budget.allows("log"):
-            began = time.perf_counter()
-            self._append_step({})
-            self._due["log"] = now + (0.05 if watched else 1.0)
-            self._budget.charge("log", began)
+            self._done(part, began, 0.05 if watched else max(0.5, (began - self._began) / 200))
+
+    def _is_due(self, work: str, now: float) -> bool:
+        return now >= self._due[work] and self._budget.allows(work)
+
+    def _done(self, work: str, began: float, pause: float) -> None:
+        self._due[work] = began + pause
+        self._budget.charge(work, began)
 
     def _picture_parts(self) -> list[str]:
         return self._frames.parts if self._frames else ["weights"]
