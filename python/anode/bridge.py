@@ -158,7 +158,7 @@ class Callee:
             tensors += [like] if isinstance(like, torch.Tensor) else []
             self.dtype = tensors[0].dtype if tensors else torch.get_default_dtype()
             self.device = tensors[0].device if tensors else "cpu"
-        elif jax is not None and (isinstance(like, jax.Array) or _has_jax_leaf(jax, self.function)):
+        elif jax is not None and (isinstance(like, jax.Array) or has_jax_leaf(self.function)):
             self.kind = "jax"
         self.batched = batched if batched is not None else not (self.kind == "jax" and _is_equinox(self.function))
         self.parameters = _positional(self.function) if timed else 1
@@ -213,5 +213,7 @@ def _is_equinox(function: Any) -> bool:
     return any(cls.__module__.startswith("equinox") for cls in type(function).__mro__)
 
 
-def _has_jax_leaf(jax, function: Any) -> bool:
-    return any(isinstance(leaf, jax.Array) for leaf in jax.tree_util.tree_leaves(function))
+def has_jax_leaf(function: Any) -> bool:
+    """Whether an object is a pytree with arrays of JAX."""
+    jax = sys.modules.get("jax")
+    return jax is not None and any(isinstance(leaf, jax.Array) for leaf in jax.tree_util.tree_leaves(function))

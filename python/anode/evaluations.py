@@ -36,6 +36,9 @@ class Hook:
         return getattr, ({}, "get")
 
 
+_TRAINING = [True]
+
+
 class Counter:
     """Evaluations since the last step, forward and backward apart.
 
@@ -45,11 +48,24 @@ class Counter:
     """
 
     def __init__(self, module: Any, slow: Callable[[Counter, tuple], None]) -> None:
-        torch = sys.modules["torch"]
-        self.on = True
+        self.torch = sys.modules["torch"]
+        self.module = module
         self.slow = slow
+        self._handle: Any = None
+        self._task, self._with_gradients = self.torch._C._current_graph_task_id, self.torch.is_grad_enabled
         self.clear()
-        self._handle = module.register_forward_pre_hook(Hook(self, torch.compiler.is_compiling))
+
+    def begin(self) -> None:
+        """Registers the hook: while nobody watches there is none."""
+        if self._handle is None:
+            self._handle = self.module.register_forward_pre_hook(Hook(self, self.torch.compiler.is_compiling))
+
+    def end(self) -> None:
+        """Removes the hook."""
+        if self._handle is not None:
+            self._handle.remove()
+            self._handle = None
+        self.clear()
 
     def clear(self) -> None:
         """Begins the next update."""
@@ -60,38 +76,34 @@ class Counter:
         self.evaluations = 0  # of this direction, since `began`
         self.began = 0.0
 
-    def remove(self) -> None:
-        self.on = False
-        self._handle.remove()
-
     def count(self, module: Any, arguments: tuple) -> None:
-        if not self.on or not module.training or bridge.evaluating():
+        """Called before each evaluation: a few microseconds of each, so it does little."""
+        # Replicas of DataParallel have the hook, too: what they do together is not known.
+        if not module.training or bridge.evaluating() or module is not self.module:
             return
-        torch = sys.modules["torch"]
         direction = "forward"
-        if torch._C._current_graph_task_id() != -1:
+        if self._task() != -1:
             direction = "backward"
-            for context in _contexts(torch):
+            for context in _contexts(self.torch):
                 if mark := getattr(context, "_anode_training", None):
                     mark[0] = True
             if _recomputes():
                 return
             self.backward += 1
         else:
-            mark = [True]
-            if not torch.is_grad_enabled():
-                contexts = list(_contexts(torch))
+            mark = _TRAINING
+            if not self._with_gradients():
+                contexts = list(_contexts(self.torch))
                 if not contexts:
                     return
                 mark = getattr(contexts[-1], "_anode_training", None) or [False]
                 contexts[-1]._anode_training = mark
             t = arguments[0] if len(arguments) > 1 else None
-            self.forward.append((t.detach() if isinstance(t, torch.Tensor) else t, mark))
-        now = time.perf_counter()
+            self.forward.append((t.detach() if getattr(t, "requires_grad", False) else t, mark))
         if direction != self.direction or not self.evaluations:
-            self.direction, self.evaluations, self.began = direction, 0, now
+            self.direction, self.evaluations, self.began = direction, 0, time.perf_counter()
         self.evaluations += 1
-        if now - self.began > 1:
+        if self.evaluations & 7 == 0 and time.perf_counter() - self.began > 1:
             self.slow(self, arguments)
 
     def take(self) -> tuple[list, int]:

@@ -17,8 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from . import store
-from .bridge import Callee, bare, is_torch_module, to_numpy
+from . import picture, store
+from .bridge import Callee, bare, has_jax_leaf, is_torch_module, to_numpy
 from .budget import Budget
 from .describe import NotDescribed, Part, describe
 from .evaluations import Counter, last_solve
@@ -156,14 +156,14 @@ class Watcher:
         self._store = store.Store(name, Path(directory) if directory else None)
         self._rows: list[tuple] = []  # iteration, loss, NFE or times, backward, accuracy: what is not yet written
         self._began = time.perf_counter()
-        self._due = {"log": 0.0, "look": 0.0, "solve": 0.0, **dict.fromkeys(self._picture_parts(), 0.0)}
+        self._due = dict.fromkeys(["log", "solve", *self._picture_parts()], 0.0)
+        self._next = 0.0  # when to look again whether something is due, or somebody watches
         self._state: Any = None
-        self._active = False
-        if record:
-            self._wake()
+        self._active = self._asked = False
         if is_torch_module(func) and "ScriptModule" not in type(func).__name__:  # those have no hooks
             self._counter = Counter(func, self._slow)
-            self._counter.on = self._active
+        if record:
+            self._wake()
         self._quiet = False
         _watchers.add(self)
         self._say(f"{name} in {self._store.path}, {self.mode}. {self.note}".strip())
@@ -211,12 +211,15 @@ class Watcher:
         return "float64" if "float64" in str(getattr(self._callees["field"], "dtype", "")) else "float32"
 
     def _find_in(self, model: Any) -> dict[str, tuple]:
-        """Where each part is in the `model` that `step` gets: under JAX every update makes new ones."""
-        if self._callees["field"].kind != "jax":
+        """Where each part is in the `model` that `step` gets: under JAX every update makes new ones.
+
+        Functions that hold no arrays are called as they are.
+        """
+        if not any(has_jax_leaf(callee.function) for callee in self._callees.values()):
             return {}
         if model is None:
             if len(self._callees) > 1:
-                raise ValueError("model is needed, of which func, readout and start are parts; step(loss, model=…) gets it, too")
+                raise ValueError("model is needed, of which func, readout and start are parts; step gets it, too")
             return {"field": ()}
         paths = {part: path_to(callee.function, model) for part, callee in self._callees.items()}
         for part, path in paths.items():
@@ -236,7 +239,7 @@ class Watcher:
             return
         self.iteration += 1
         now = time.perf_counter()
-        if not self._active and now < self._due["look"]:
+        if not self._active and now < self._next:
             return
         try:
             self._step(now, loss, model, nfe, accuracy)
@@ -246,31 +249,39 @@ class Watcher:
     def _step(self, now: float, loss: Any, model: Any, nfe: Any, accuracy: Any) -> None:
         if isinstance(loss, self._tracer):
             self.iteration -= 1
-            return self._warn("step was called inside of jit, where losses have no values: call it with what jit returns")
-        self._due["look"] = now + 0.2
+            self._warn("step was called inside of jit, where losses have no values: call it with what jit returns")
+            return
+        if self._active:
+            self._budget.pass_time(now)
+            times, backward = self._counter.take() if self._counter else ((), -1)
+            if hasattr(loss, "detach"):
+                # Memory of a CUDA graph is written again by the next update.
+                loss = loss.detach().clone() if loss.is_cuda else loss.detach()
+            self._rows.append((self.iteration, loss, times if nfe is None else nfe, backward, accuracy))
+        if now >= self._next:
+            self._look(now, model)
+
+    def _look(self, now: float, model: Any) -> None:
+        """Writes what is due and has room in the budget: at most one picture. Wakes and sleeps with its viewers."""
+        self._next = now + 0.2
         watched = self._store.is_watched()
         if not (self.record or watched):
             self._sleep()
             return
         if not self._active:
             self._wake()
-        self._budget.pass_time(now)
-        times, backward = self._counter.take() if self._counter else ([], -1)
-        torch = sys.modules.get("torch")
-        if torch is not None and isinstance(loss, torch.Tensor):
-            # Memory of a CUDA graph is written again by the next update.
-            loss = loss.detach().clone() if loss.is_cuda else loss.detach()
-        self._rows.append((self.iteration, loss, times if nfe is None else nfe, backward, accuracy))
-        self._write(now, watched, model)
-
-    def _write(self, now: float, watched: bool, model: Any) -> None:
-        """Writes what is due and has room in the budget: at most one picture."""
+            self._next = 0.0
+            return
         functions = self._functions(model)
         part = next((part for part in self._picture_parts() if self._is_due(part, now)), None) if functions else None
+        is_log_due = self._is_due("log", now)
+        if part or is_log_due:
+            _finish(self._rows[-1][1])
         # Weights take the log along. Pictures that are computed here cost more than it, and wait for it.
-        if part != "weights" and self._is_due("log", now):
+        if part != "weights" and is_log_due:
+            began = time.perf_counter()
             self._append_step({})
-            self._done("log", now, 0.05 if watched else 1.0)
+            self._done("log", began, 0.05 if watched else 1.0)
         if part:
             began = time.perf_counter()
             if part == "weights":
@@ -279,6 +290,7 @@ class Watcher:
                 self._append_frame(part, functions)
             # When nobody watches, moments become rarer with time, so that a long run fits into its file.
             self._done(part, began, 0.05 if watched else max(0.5, (began - self._began) / 200))
+        self._next = now + (0.02 if watched else 0.2)
 
     def _is_due(self, work: str, now: float) -> bool:
         return now >= self._due[work] and self._budget.allows(work)
@@ -295,6 +307,9 @@ class Watcher:
         if not self._paths:
             return {part: callee.function for part, callee in self._callees.items()}
         if model is None:
+            if not self._asked:
+                self._asked = True
+                self._warn("step(loss, model=…) is needed for pictures: under JAX every update makes another model")
             return None
         return {part: get(model, path) for part, path in self._paths.items()}
 
@@ -358,13 +373,12 @@ class Watcher:
         if not self._store.is_open:
             self._store.begin(self._run)
         if self._counter:
-            self._counter.on = True
+            self._counter.begin()
 
     def _sleep(self) -> None:
-        self._active, self._rows = False, []
+        self._active, self._rows, self._budget = False, [], Budget(self._budget.share)
         if self._counter:
-            self._counter.on = False
-            self._counter.clear()
+            self._counter.end()
 
     def close(self, reason: str = "finished", model: Any = None) -> None:
         """Writes the last moment (under JAX, of the `model` given) and why the run ends; then it records no more."""
@@ -373,6 +387,7 @@ class Watcher:
         self._quiet = True
         try:
             if self._store.is_open:
+                self._asked = True
                 functions = self._functions(model)
                 self._append_step(self._weights(functions) if self._parts and functions else {})
                 for part in self._frames.parts if self._frames and functions else ():
@@ -384,7 +399,7 @@ class Watcher:
 
     def _release(self) -> None:
         if self._counter:
-            self._counter.remove()
+            self._counter.end()
         self._store.close()
 
     def _fail(self, error: Exception) -> None:
@@ -402,7 +417,7 @@ class Watcher:
             self._quiet = True
             self._store.abandon()
             if self._counter:
-                self._counter.on = False
+                self._counter.end()
 
     def __enter__(self) -> Watcher:
         return self
@@ -423,6 +438,12 @@ class Watcher:
     def __repr__(self) -> str:
         where = f", {self._store.path}" if self._store else ""
         return f"<anode.Watcher {self.name!r}: {self.mode}, iteration {self.iteration}{where}>"
+
+    def _repr_svg_(self) -> str | None:
+        """The picture in a notebook; None before there is a file."""
+        if self._store is None or not self._store.path.exists():
+            return None
+        return picture.svg(self._store.path)
 
     def _say(self, text: str) -> None:
         _say(logging.INFO, text)
@@ -446,11 +467,19 @@ def _copy(name: str) -> Watcher:
     return watcher
 
 
+def _finish(loss: Any) -> None:
+    """Waits until the update is computed: that time is the training's, and not in the account of pictures."""
+    if hasattr(loss, "block_until_ready"):
+        loss.block_until_ready()
+    elif getattr(loss, "is_cuda", False):
+        sys.modules["torch"].cuda.synchronize(loss.device)
+
+
 def _log(rows: list[tuple]) -> dict[str, np.ndarray]:
     """The columns of rows; losses come from their device here, all in one transfer."""
     iterations, losses, evaluations, backward, accuracies = zip(*rows)
     log = {"log.iteration": np.array(iterations, np.int64), "log.loss": _numbers(losses)}
-    counts = [last_solve(value) if isinstance(value, list) else (_count(value), 1) for value in evaluations]
+    counts = [last_solve(value) if isinstance(value, (list, tuple)) else (_count(value), 1) for value in evaluations]
     nfe = np.array([count for count, _ in counts], np.int64)
     # Backward evaluations of several solves cannot be told apart.
     back = [value if solves == 1 else -1 for value, (_, solves) in zip(backward, counts)]
@@ -463,7 +492,9 @@ def _log(rows: list[tuple]) -> dict[str, np.ndarray]:
 
 def _numbers(values: tuple) -> np.ndarray:
     torch = sys.modules.get("torch")
-    if torch is not None and all(isinstance(value, torch.Tensor) and value.ndim == 0 for value in values):
+    if torch is not None and all(isinstance(value, torch.Tensor) and value.ndim == 0 for value in values) and (
+        len({(value.device, value.dtype) for value in values}) == 1
+    ):
         return to_numpy(torch.stack(values)).astype(np.float64)
     return np.array([np.nan if value is None else float(np.mean(to_numpy(value))) for value in values], np.float64)
 

@@ -201,12 +201,12 @@ class TorchTests(FileTestCase):
         watch = None
         if watched:
             watch = self.watcher(field, self.x, self.y, readout=head, share=1.0)
-            watch._due = {key: 0.0 for key in watch._due}
         losses = []
         for _ in range(updates):
             losses.append(self.update(field, head, optimizer).item())
             if watch:
-                watch._due = {key: 0.0 for key in watch._due}
+                # A picture in each step.
+                watch._due, watch._next = dict.fromkeys(watch._due, 0.0), 0.0
                 watch._budget._account = 1.0
                 watch.step(losses[-1])
         mode = watch and watch.mode
