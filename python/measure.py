@@ -1,7 +1,7 @@
 """Measures what a watcher costs: share of the training's time, bytes, and microseconds of a call. Needs torch.
 
-Blocks of updates with and without a watcher alternate; times are the process's CPU times, so that other programs on the
-machine do not count.
+Blocks of updates with and without a watcher alternate; times are the process's CPU times, and the faster half of the
+blocks is compared, so that other programs on the machine disturb little.
 """
 
 import os
@@ -59,7 +59,8 @@ def measure(title, widths, points, batch, seconds, block, activation=torch.nn.Ta
                 watch.step(loss)
         return (time.process_time() - begin) / block
 
-    for state in ("idle", "recorded", "watched"):
+    # "none" compares updates without a watcher to others without one: how far figures are by chance.
+    for state in ("none", "idle", "recorded", "watched"):
         with tempfile.TemporaryDirectory() as directory:
             path = Path(directory) / "run.anode"
             viewer = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -69,18 +70,20 @@ def measure(title, widths, points, batch, seconds, block, activation=torch.nn.Ta
             updates(watch)
             plain, with_watch, begin = [], [], time.perf_counter()
             while time.perf_counter() - begin < seconds:
-                # Its hook would cost its part of the plain updates, too.
-                watch._counter.end()
-                plain.append(updates(None))
-                if watch._active:
-                    watch._counter.begin()
-                watch._budget._last = None
-                with_watch.append(updates(watch))
+                for watched in ((False, True), (True, False))[len(plain) % 2]:
+                    if not watched:
+                        watch._counter.end()  # its hook would cost its part of the plain updates, too
+                        plain.append(updates(None))
+                        continue
+                    if watch._active:
+                        watch._counter.begin()
+                    watch._budget._last = None
+                    with_watch.append(updates(watch if state != "none" else None))
             size = path.stat().st_size if path.exists() else 0
-            ratio = statistics.median(b / a for a, b in zip(plain, with_watch)) - 1
+            ratio = sum(sorted(with_watch)[: len(plain) // 2]) / sum(sorted(plain)[: len(plain) // 2]) - 1
             share = watch._budget.spent / (sum(with_watch) * block)
             print(
-                f"{title:10} {state:9} {1e3 * statistics.median(plain):8.3f} ms an update, {100 * ratio:+5.1f} % with a watcher"
+                f"{title:10} {state:9} {1e3 * statistics.median(plain):7.2f} ms an update, {100 * ratio:+5.1f} % with a watcher"
                 f" (its own account: {100 * share:4.2f} %), {size / 1e3:8.1f} kB in {sum(with_watch) * block:.0f} s,"
                 f" {len(plain)} blocks"
             )
