@@ -68,7 +68,7 @@ def measure(title, widths, points, batch, seconds, block, activation=torch.nn.Ta
             if state == "watched":
                 viewer.connect(str(path.with_suffix(".sock")))
             updates(watch)
-            plain, with_watch, begin = [], [], time.perf_counter()
+            plain, with_watch, begin, wall = [], [], time.perf_counter(), 0.0
             while time.perf_counter() - begin < seconds:
                 for watched in ((False, True), (True, False))[len(plain) % 2]:
                     if not watched:
@@ -78,13 +78,15 @@ def measure(title, widths, points, batch, seconds, block, activation=torch.nn.Ta
                     if watch._active:
                         watch._counter.begin()
                     watch._budget._last = None
+                    wall -= time.perf_counter()
                     with_watch.append(updates(watch if state != "none" else None))
+                    wall += time.perf_counter()
             size = path.stat().st_size if path.exists() else 0
             ratio = sum(sorted(with_watch)[: len(plain) // 2]) / sum(sorted(plain)[: len(plain) // 2]) - 1
-            share = watch._budget.spent / (sum(with_watch) * block)
+            share = watch._budget.spent / wall
             print(
                 f"{title:10} {state:9} {1e3 * statistics.median(plain):7.2f} ms an update, {100 * ratio:+5.1f} % with a watcher"
-                f" (its own account: {100 * share:4.2f} %), {size / 1e3:8.1f} kB in {sum(with_watch) * block:.0f} s,"
+                f" (its own account: {100 * share:4.2f} %), {size / 1e3:8.1f} kB in {wall:.0f} s,"
                 f" {len(plain)} blocks"
             )
             watch.close()

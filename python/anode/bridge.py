@@ -43,7 +43,6 @@ def bare(function: Any) -> Any:
             function = function.module
         else:
             break
-        # A module that only holds another has no other purpose here.
     return function
 
 
@@ -99,7 +98,7 @@ def undisturbed(modules: list) -> Iterator[None]:
             return
         with contextlib.ExitStack() as stack:
             stack.callback(torch.set_rng_state, torch.get_rng_state())
-            if torch.cuda.is_available() and torch.cuda.is_initialized():
+            if torch.cuda.is_initialized():
                 stack.callback(torch.cuda.set_rng_state_all, torch.cuda.get_rng_state_all())
                 stack.enter_context(torch.autocast("cuda", enabled=False))
             stack.enter_context(torch.autocast("cpu", enabled=False))
@@ -162,6 +161,7 @@ class Callee:
             self.kind = "jax"
         self.batched = batched if batched is not None else not (self.kind == "jax" and _is_equinox(self.function))
         self.parameters = _positional(self.function) if timed else 1
+        self._compiled: tuple | None = None
 
     def __call__(self, t: float, h: np.ndarray, function: Callable | None = None) -> np.ndarray:
         """f(t, h), with everything else as it was before; or that of another function of its kind."""
@@ -178,14 +178,32 @@ class Callee:
             convert = sys.modules["jax"].numpy.asarray
         else:
             convert = np.asarray
-        if self.kind == "jax" and not self.batched:
-            one = sys.modules["jax"].vmap(lambda state: function(*self.arguments(convert(t), state)))
-            result = one(convert(h))
+        if self.kind == "jax":
+            result = self._jax_call(function, convert(t), convert(h))
         elif not self.batched:
             result = [to_numpy(function(*self.arguments(convert(t), convert(row)))) for row in h]
         else:
             result = function(*self.arguments(convert(t), convert(h)))
         return to_numpy(result).astype(np.float64)
+
+    def _jax_call(self, function: Any, t: Any, h: Any) -> Any:
+        """Compiles a pytree's call once for all its later values; other functions may hold values in their closures."""
+        jax = sys.modules["jax"]
+        leaves, tree = jax.tree_util.tree_flatten(function)
+        held = [isinstance(leaf, jax.Array) for leaf in leaves]
+
+        def call(arrays: list, t: Any, h: Any) -> Any:
+            given = iter(arrays)
+            whole = tree.unflatten([next(given) if is_array else leaf for leaf, is_array in zip(leaves, held)])
+            one = lambda state: whole(*self.arguments(t, state))
+            return one(h) if self.batched else jax.vmap(one)(h)
+
+        arrays = [leaf for leaf, is_array in zip(leaves, held) if is_array]
+        if not arrays:
+            return call([], t, h)
+        if self._compiled is None or self._compiled[0] != tree:
+            self._compiled = tree, jax.jit(call)
+        return self._compiled[1](arrays, t, h)
 
     def arguments(self, t: Any, h: Any) -> tuple:
         """What the function is called with."""

@@ -18,11 +18,12 @@ from typing import Any
 import numpy as np
 
 from . import picture, store
-from .bridge import Callee, bare, has_jax_leaf, is_torch_module, to_numpy
+from .bridge import Callee, bare, has_jax_leaf, is_torch_module
 from .budget import Budget
 from .describe import NotDescribed, Part, describe
-from .evaluations import Counter, last_solve
+from .evaluations import Counter
 from .frames import Frames, starts
+from .log import Row, columns, detached, wait_for
 from .problem import Problem
 from .pytree import get, path_to
 
@@ -153,8 +154,7 @@ class Watcher:
             for part in ("readout", "start"):
                 metadata[part] = " ".join(self._parts[part].words) if part in self._parts else None
         self._run = store.encode("run", metadata, self.problem.tensors())
-        self._store = store.Store(name, Path(directory) if directory else None)
-        self._rows: list[tuple] = []  # iteration, loss, NFE or times, backward, accuracy: what is not yet written
+        self._rows: list[Row] = []  # not yet written
         self._began = time.perf_counter()
         self._due = dict.fromkeys(["log", "solve", *self._picture_parts()], 0.0)
         self._next = 0.0  # when to look again whether something is due, or somebody watches
@@ -162,11 +162,16 @@ class Watcher:
         self._active = self._asked = False
         if is_torch_module(func) and "ScriptModule" not in type(func).__name__:  # those have no hooks
             self._counter = Counter(func, self._slow)
-        if record:
-            self._wake()
+        try:
+            self._store = store.Store(name, Path(directory) if directory else None)
+            if record:
+                self._wake()
+        except OSError as error:  # no place for a file is no reason to end a training
+            self._fail(error)
+            return
         self._quiet = False
         _watchers.add(self)
-        self._say(f"{name} in {self._store.path}, {self.mode}. {self.note}".strip())
+        _say(f"{name} in {self._store.path}, {self.mode}. {self.note}".strip())
 
     # The model
 
@@ -189,6 +194,8 @@ class Watcher:
                 raise ValueError(f"readout makes {values.shape} of states {h.shape}: it is one row of outputs for each")
             outputs = values.shape[1]
         problem.settle(outputs)
+        if outputs is None and problem.outputs > h.shape[1]:
+            raise ValueError(f"readout is needed: labels ask for {problem.outputs} outputs, and states have {h.shape[1]}")
         return h
 
     def _describe(self, states: np.ndarray) -> dict[str, Part]:
@@ -253,11 +260,9 @@ class Watcher:
             return
         if self._active:
             self._budget.pass_time(now)
-            times, backward = self._counter.take() if self._counter else ((), -1)
-            if hasattr(loss, "detach"):
-                # Memory of a CUDA graph is written again by the next update.
-                loss = loss.detach().clone() if loss.is_cuda else loss.detach()
-            self._rows.append((self.iteration, loss, times if nfe is None else nfe, backward, accuracy))
+            times, backward = self._counter.take() if self._counter else ([], -1)
+            evaluations = times if nfe is None else nfe
+            self._rows.append(Row(self.iteration, detached(loss), evaluations, backward, accuracy))
         if now >= self._next:
             self._look(now, model)
 
@@ -276,7 +281,7 @@ class Watcher:
         part = next((part for part in self._picture_parts() if self._is_due(part, now)), None) if functions else None
         is_log_due = self._is_due("log", now)
         if part or is_log_due:
-            _finish(self._rows[-1][1])
+            wait_for(self._rows[-1].loss)
         # Weights take the log along. Pictures that are computed here cost more than it, and wait for it.
         if part != "weights" and is_log_due:
             began = time.perf_counter()
@@ -322,7 +327,7 @@ class Watcher:
     def _append_step(self, tensors: dict[str, np.ndarray]) -> None:
         rows, self._rows = self._rows, []
         if rows:
-            tensors.update(_log(rows))
+            tensors.update(columns(rows))
         seconds = f"{time.perf_counter() - self._began:.3f}"
         self._store.append(store.encode("step", {"iteration": self.iteration, "seconds": seconds}, tensors))
 
@@ -400,16 +405,20 @@ class Watcher:
     def _release(self) -> None:
         if self._counter:
             self._counter.end()
-        self._store.close()
+        if self._store:
+            self._store.close()
 
     def _fail(self, error: Exception) -> None:
         """One warning, and quiet from then on: a picture is not worth a training."""
         self._quiet = True
-        self._warn(f"stopped watching {self.name!r} at iteration {self.iteration}: {type(error).__name__}: {error}")
+        text = f"stopped watching {self.name!r} at iteration {self.iteration}: {type(error).__name__}: {error}"
+        self._warn(text)
         try:
-            self._release()
+            if self._store and self._store.is_open:
+                self._store.append(store.encode("end", {"reason": text}, {}))
         except OSError:
             pass
+        self._release()
 
     def _abandon(self) -> None:
         """In a forked process, such as a DataLoader's worker: closes the descriptors."""
@@ -445,14 +454,11 @@ class Watcher:
             return None
         return picture.svg(self._store.path)
 
-    def _say(self, text: str) -> None:
-        _say(logging.INFO, text)
-
     def _warn(self, text: str) -> None:
-        _say(logging.WARNING, text)
+        _say(text, logging.WARNING)
 
 
-def _say(level: int, text: str) -> None:
+def _say(text: str, level: int = logging.INFO) -> None:
     logger = logging.getLogger("anode")
     if logger.hasHandlers():
         logger.log(level, text)
@@ -465,43 +471,6 @@ def _copy(name: str) -> Watcher:
     watcher.name, watcher.iteration, watcher.mode, watcher.note = name, 0, "off", ""
     watcher._quiet, watcher._counter, watcher._store = True, None, None
     return watcher
-
-
-def _finish(loss: Any) -> None:
-    """Waits until the update is computed: that time is the training's, and not in the account of pictures."""
-    if hasattr(loss, "block_until_ready"):
-        loss.block_until_ready()
-    elif getattr(loss, "is_cuda", False):
-        sys.modules["torch"].cuda.synchronize(loss.device)
-
-
-def _log(rows: list[tuple]) -> dict[str, np.ndarray]:
-    """The columns of rows; losses come from their device here, all in one transfer."""
-    iterations, losses, evaluations, backward, accuracies = zip(*rows)
-    log = {"log.iteration": np.array(iterations, np.int64), "log.loss": _numbers(losses)}
-    counts = [last_solve(value) if isinstance(value, (list, tuple)) else (_count(value), 1) for value in evaluations]
-    nfe = np.array([count for count, _ in counts], np.int64)
-    # Backward evaluations of several solves cannot be told apart.
-    back = [value if solves == 1 else -1 for value, (_, solves) in zip(backward, counts)]
-    if (nfe >= 0).any():
-        log["log.nfe"], log["log.backward"] = nfe, np.array(back, np.int64)
-    if any(value is not None for value in accuracies):
-        log["log.accuracy"] = _numbers(accuracies)
-    return log
-
-
-def _numbers(values: tuple) -> np.ndarray:
-    torch = sys.modules.get("torch")
-    if torch is not None and all(isinstance(value, torch.Tensor) and value.ndim == 0 for value in values) and (
-        len({(value.device, value.dtype) for value in values}) == 1
-    ):
-        return to_numpy(torch.stack(values)).astype(np.float64)
-    return np.array([np.nan if value is None else float(np.mean(to_numpy(value))) for value in values], np.float64)
-
-
-def _count(value: Any) -> int:
-    """NFE as given; of a batch of solves the greatest."""
-    return int(np.max(to_numpy(value)))
 
 
 def _program(kind: str) -> str:

@@ -34,6 +34,7 @@ class ArgumentTests(FileTestCase):
             ((field,), {"times": [1, 0], "series": np.zeros((1, 2, 1))}, "grow"),
             ((lambda t, h: h[:, :1], x, y), {}, "give field="),
             ((field, x, y), {"readout": lambda h: h.sum()}, "readout makes"),
+            ((field, x, [0, 1, 2, 3]), {}, "readout is needed"),
             ((field, x, y + 5), {"readout": lambda h: h}, "classes count from 0"),
         ):
             with self.subTest(message), self.assertRaisesRegex(ValueError, message):
@@ -79,7 +80,16 @@ class QuietTests(FileTestCase):
                 watch.step(1.0)
         self.assertEqual(len(logs.records), 1)
         self.assertIn("RuntimeError: out of memory", logs.output[0])
-        self.assertEqual(self.records()[0].kind, "run")
+        self.assertIn("RuntimeError: out of memory", self.records()[-1].metadata["reason"])
+
+    def test_without_a_place_for_files_there_is_a_warning_and_no_error(self):
+        blocked = self.directory / "file"
+        blocked.write_text("")
+        with self.assertLogs("anode", "WARNING") as logs:
+            watch = anode.Watcher(lambda t, h: h, *self.data, directory=blocked)
+        self.assertIn("file", logs.output[0])
+        watch.step(1.0)
+        watch.close()
 
     def test_without_a_file_and_a_viewer_nothing_is_done_until_one_comes(self):
         watch = self.watcher(lambda t, h: h, *self.data, record=False)
@@ -407,26 +417,40 @@ for i in range(100000):
 
 @needs("jax", "equinox")
 class JaxTests(FileTestCase):
-    def test_each_step_brings_the_model(self):
+    def model(self, call):
+        class Field(eqx.Module):
+            net: object
+
+            def __call__(self, t, y, args):
+                return call(self.net, y)
+
         class Model(eqx.Module):
             field: object
             head: object
 
         keys = jax.random.split(jax.random.PRNGKey(0))
-        model = Model(eqx.nn.MLP(2, 2, 8, 1, jax.numpy.tanh, key=keys[0]), eqx.nn.Linear(2, 1, key=keys[1]))
+        net = eqx.nn.MLP(2, 2, 8, 1, jax.numpy.tanh, key=keys[0])
+        return Model(Field(net), eqx.nn.Linear(2, 1, key=keys[1]))
+
+    def test_frames_are_of_the_model_that_a_step_brings(self):
+        model = self.model(lambda net, y: net(y**3))
+        x = jax.random.normal(jax.random.PRNGKey(1), (16, 2))
+        watch = self.watcher(model.field, x, x[:, 0], readout=model.head, model=model)
+        self.assertEqual(watch.mode, "frames")
+        watch.step(0.5)
+        later = jax.tree_util.tree_map(lambda leaf: 2 * leaf if eqx.is_array(leaf) else leaf, model)
+        watch.step(0.5, model=later)
+        watch.close(model=later)
+        frame = next(r for r in self.records() if "field.points" in r.tensors).tensors
+        expected = jax.vmap(lambda y: later.field(0.0, y, None))(frame["field.points"])
+        np.testing.assert_allclose(frame["field.vectors"], expected, rtol=1e-4, atol=1e-5)
+
+    def test_each_step_brings_the_model(self):
+        model = self.model(lambda net, y: net(y))
         x = jax.random.normal(jax.random.PRNGKey(1), (16, 2))
         y = jax.numpy.sign(x[:, 0])
         with self.assertRaisesRegex(ValueError, "model is needed"):
-            self.watcher(lambda t, h: h, x, y, readout=model.head)
-        field = Field = None
-
-        class Field(eqx.Module):
-            net: object
-
-            def __call__(self, t, y, args):
-                return self.net(y)
-
-        model = Model(Field(model.field), model.head)
+            self.watcher(model.field, x, y, readout=model.head)
         watch = self.watcher(model.field, x, y, readout=model.head, model=model)
         self.assertEqual(watch.mode, "weights")
 
