@@ -1,13 +1,12 @@
-"""Measures what a watcher costs: share of the training's time, bytes, and microseconds of a call. Needs torch.
+"""Measures what a watcher costs: its part of the training's time, bytes, and microseconds of a call. Needs torch.
 
-Blocks of updates with and without a watcher alternate; times are the process's CPU times, and the faster half of the
-blocks is compared, so that other programs on the machine disturb little.
+Times are the thread's CPU times, so other programs on the machine disturb little. `python measure.py [seconds]`.
 """
 
+import itertools
 import os
 import platform
 import socket
-import statistics
 import sys
 import tempfile
 import time
@@ -31,102 +30,79 @@ def rk4(field, h, steps=4):
 class Field(torch.nn.Module):
     def __init__(self, widths, activation):
         super().__init__()
-        layers = []
-        for a, b in zip(widths, widths[1:]):
-            layers += [torch.nn.Linear(a, b), activation]
-        self.net = torch.nn.Sequential(*layers[:-1])
+        pairs = [[torch.nn.Linear(a, b), activation] for a, b in itertools.pairwise(widths)]
+        self.net = torch.nn.Sequential(*itertools.chain(*pairs[:-1]), pairs[-1][0])
 
     def forward(self, t, h):
         return self.net(h)
 
 
-def measure(title, widths, points, batch, seconds, block, activation=torch.nn.Tanh()):
+class Nothing(torch.nn.Module):
+    def forward(self, t, h):
+        return h
+
+
+def best(function, count=20_000):
+    """Microseconds of a call, without what others on the machine add: the best of five series."""
+    series = []
+    for _ in range(5):
+        begin = time.thread_time()
+        for _ in range(count):
+            function()
+        series.append(1e6 * (time.thread_time() - begin) / count)
+    return min(series)
+
+
+def calls():
+    """Microseconds of `step` and of the hook; returns those of the hook."""
+    x, t, loss = torch.randn(64, 2), torch.tensor(0.0), torch.tensor(1.0)
+    for record in (False, True):
+        with tempfile.TemporaryDirectory() as directory:
+            module = Nothing()
+            plain = best(lambda: module(t, x))
+            labels = torch.arange(64) % 2
+            watch = anode.Watcher(module, x, labels, field=lambda t, h: h, directory=directory, record=record)
+            watch.step(loss)
+            hook = best(lambda: module(t, x)) - plain
+            print(f"{'recorded' if record else 'idle    '}  {best(lambda: watch.step(loss)):.2f} µs a step, {hook:.2f} µs an evaluation")
+            watch.close()
+    return hook
+
+
+def training(title, widths, points, batch, seconds, hook, activation=torch.nn.Tanh()):
     torch.manual_seed(0)
     field, readout = Field(widths, activation), torch.nn.Linear(2, 1)
     x = torch.randn(points, 2)
     y = (x.norm(dim=1) > 1).float() * 2 - 1
     optimizer = torch.optim.Adam([*field.parameters(), *readout.parameters()], lr=1e-3)
-
-    def updates(watch):
-        begin = time.process_time()
-        for _ in range(block):
-            rows = torch.randint(points, (batch,))
-            loss = ((readout(rk4(field, x[rows]))[:, 0] - y[rows]) ** 2).mean()
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            if watch:
-                watch.step(loss)
-        return (time.process_time() - begin) / block
-
-    # "none" compares updates without a watcher to others without one: how far figures are by chance.
-    for state in ("none", "idle", "recorded", "watched"):
+    for state in ("idle", "recorded", "watched"):
         with tempfile.TemporaryDirectory() as directory:
             path = Path(directory) / "run.anode"
             viewer = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             watch = anode.Watcher(field, x, y, readout=readout, directory=directory, record=state == "recorded")
             if state == "watched":
                 viewer.connect(str(path.with_suffix(".sock")))
-            updates(watch)
-            plain, with_watch, begin, wall = [], [], time.perf_counter(), 0.0
-            while time.perf_counter() - begin < seconds:
-                for watched in ((False, True), (True, False))[len(plain) % 2]:
-                    if not watched:
-                        watch._counter.end()  # its hook would cost its part of the plain updates, too
-                        plain.append(updates(None))
-                        continue
-                    if watch._active:
-                        watch._counter.begin()
-                    watch._budget._last = None
-                    wall -= time.perf_counter()
-                    with_watch.append(updates(watch if state != "none" else None))
-                    wall += time.perf_counter()
-            size = path.stat().st_size if path.exists() else 0
-            ratio = sum(sorted(with_watch)[: len(plain) // 2]) / sum(sorted(plain)[: len(plain) // 2]) - 1
-            share = watch._budget.spent / wall
+            inside, clock, longest, updates, begin, wall = 0.0, 0.0, 0.0, 0, time.thread_time(), time.perf_counter()
+            while time.perf_counter() - wall < seconds:
+                rows = torch.randint(points, (batch,))
+                loss = ((readout(rk4(field, x[rows]))[:, 0] - y[rows]) ** 2).mean()
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+                entered = time.thread_time()
+                watch.step(loss)
+                cost = time.thread_time() - entered
+                clock += -time.thread_time() + time.thread_time()  # what reading the clock costs
+                inside, longest, updates = inside + cost, max(longest, cost), updates + 1
+            total, wall = time.thread_time() - begin, time.perf_counter() - wall
+            counted = 0 if state == "idle" else 16 * updates * hook * 1e-6
             print(
-                f"{title:10} {state:9} {1e3 * statistics.median(plain):7.2f} ms an update, {100 * ratio:+5.1f} % with a watcher"
-                f" (its own account: {100 * share:4.2f} %), {size / 1e3:8.1f} kB in {wall:.0f} s,"
-                f" {len(plain)} blocks"
+                f"{title:10} {state:8}  {1e3 * total / updates:8.2f} ms an update; in step {100 * (inside - clock) / total:.2f} %, at most"
+                f" {1e3 * longest:.1f} ms; counting {100 * counted / total:.2f} %;"
+                f" {(path.stat().st_size if path.exists() else 0) / wall / 1e3:.1f} kB a second"
             )
             watch.close()
             viewer.close()
-
-
-def calls():
-    """Microseconds of calls."""
-    field, x = torch.nn.Linear(2, 2), torch.randn(64, 2)
-    moment = torch.tensor(0.0)
-
-    class Timed(torch.nn.Module):
-        def forward(self, t, h):
-            return h
-
-    loss, count = torch.tensor(1.0), 20_000
-    with tempfile.TemporaryDirectory() as directory:
-        for record in (False, True):
-            module = Timed()
-            bare = cost(lambda: module(moment, x), count)
-            watch = anode.Watcher(module, x, torch.arange(64) % 2, field=field_of, directory=directory, record=record)
-            watch.step(loss)
-            step = cost(lambda: watch.step(loss), count)
-            evaluation = cost(lambda: module(moment, x), count) - bare
-            print(f"{'recorded' if record else 'idle'}: {step:.2f} µs a step, {evaluation:.2f} µs an evaluation")
-            watch.close()
-
-
-def field_of(t, h):
-    return h
-
-
-def cost(function, count):
-    best = float("inf")
-    for _ in range(5):
-        begin = time.process_time()
-        for _ in range(count):
-            function()
-        best = min(best, time.process_time() - begin)
-    return 1e6 * best / count
 
 
 if __name__ == "__main__":
@@ -134,7 +110,7 @@ if __name__ == "__main__":
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 20
     model = [line.partition(":")[2].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")][:1]
     print(f"{' '.join(model) or platform.processor()}, {os.cpu_count()} CPUs, torch {torch.__version__}, one thread")
-    calls()
-    measure("toy", [2, 32, 32, 2], 1000, 64, seconds, 20)
-    measure("toy frames", [2, 32, 32, 2], 1000, 64, seconds, 20, torch.nn.LeakyReLU())
-    measure("4 × 256", [2, 256, 256, 256, 256, 2], 10_000, 10_000, seconds, 1)
+    hook = calls()
+    training("toy", [2, 32, 32, 2], 1000, 64, seconds, hook)
+    training("toy frames", [2, 32, 32, 2], 1000, 64, seconds, hook, torch.nn.LeakyReLU())
+    training("4 × 256", [2, 256, 256, 256, 256, 2], 10_000, 10_000, 3 * seconds, hook)

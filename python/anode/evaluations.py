@@ -52,6 +52,7 @@ class Counter:
         self.module = module
         self.slow = slow
         self._handle: Any = None
+        self._each = 0.0
         self._task, self._with_gradients = self.torch._C._current_graph_task_id, self.torch.is_grad_enabled
         self.clear()
 
@@ -75,12 +76,14 @@ class Counter:
         self.direction = "forward"
         self.evaluations = 0  # of this direction, since `began`
         self.began = 0.0
+        self.cost = 0.0  # seconds that counting took: of the first evaluation, for each
 
     def count(self, module: Any, arguments: tuple) -> None:
         """Called before each evaluation: a few microseconds of each, so it does little."""
         # Replicas of DataParallel have the hook, too: what they do together is not known.
         if not module.training or bridge.evaluating() or module is not self.module:
             return
+        first = time.perf_counter() if not self.evaluations else 0.0
         direction = "forward"
         if self._task() != -1:
             direction = "backward"
@@ -103,6 +106,9 @@ class Counter:
         if direction != self.direction or not self.evaluations:
             self.direction, self.evaluations, self.began = direction, 0, time.perf_counter()
         self.evaluations += 1
+        if first:
+            self._each = time.perf_counter() - first
+        self.cost += self._each
         if self.evaluations & 7 == 0 and time.perf_counter() - self.began > 1:
             self.slow(self, arguments)
 

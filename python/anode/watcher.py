@@ -258,30 +258,43 @@ class Watcher:
             self.iteration -= 1
             self._warn("step was called inside of jit, where losses have no values: call it with what jit returns")
             return
-        if self._active:
-            self._budget.pass_time(now)
-            times, backward = self._counter.take() if self._counter else ([], -1)
-            evaluations = times if nfe is None else nfe
-            self._rows.append(Row(self.iteration, detached(loss), evaluations, backward, accuracy))
-        if now >= self._next:
-            self._look(now, model)
+        if not self._active:
+            self._look(now)
+            return
+        self._budget.begin_step(now)
+        cost = self._counter.cost if self._counter else 0.0
+        times, backward = self._counter.take() if self._counter else ([], -1)
+        evaluations = times if nfe is None else nfe
+        self._rows.append(Row(self.iteration, detached(loss), evaluations, backward, accuracy))
+        if now >= self._next and self._look(now):
+            now += self._write(now, model)
+        end = time.perf_counter()
+        self._budget.end_step(end, end - now + cost)
 
-    def _look(self, now: float, model: Any) -> None:
-        """Writes what is due and has room in the budget: at most one picture. Wakes and sleeps with its viewers."""
+    def _look(self, now: float) -> bool:
+        """Wakes and sleeps with its viewers; whether something may be written."""
         self._next = now + 0.2
         watched = self._store.is_watched()
         if not (self.record or watched):
             self._sleep()
-            return
-        if not self._active:
+        elif not self._active:
             self._wake()
             self._next = 0.0
-            return
+        else:
+            self._next = now + (0.02 if watched else 0.2)
+            return True
+        return False
+
+    def _write(self, now: float, model: Any) -> float:
+        """Writes what is due and has room in the budget, at most one picture; returns how long it waited for results."""
+        watched = self._store.is_watched()
         functions = self._functions(model)
         part = next((part for part in self._picture_parts() if self._is_due(part, now)), None) if functions else None
         is_log_due = self._is_due("log", now)
-        if part or is_log_due:
-            wait_for(self._rows[-1].loss)
+        if not (part or is_log_due):
+            return 0.0
+        wait_for(self._rows[-1].loss)
+        waited = time.perf_counter() - now
         # Weights take the log along. Pictures that are computed here cost more than it, and wait for it.
         if part != "weights" and is_log_due:
             began = time.perf_counter()
@@ -295,14 +308,14 @@ class Watcher:
                 self._append_frame(part, functions)
             # When nobody watches, moments become rarer with time, so that a long run fits into its file.
             self._done(part, began, 0.05 if watched else max(0.5, (began - self._began) / 200))
-        self._next = now + (0.02 if watched else 0.2)
+        return waited
 
     def _is_due(self, work: str, now: float) -> bool:
         return now >= self._due[work] and self._budget.allows(work)
 
     def _done(self, work: str, began: float, pause: float) -> None:
         self._due[work] = began + pause
-        self._budget.charge(work, began)
+        self._budget.charge(work, time.perf_counter() - began)
 
     def _picture_parts(self) -> list[str]:
         return self._frames.parts if self._frames else ["weights"]
@@ -366,7 +379,7 @@ class Watcher:
                 "worst": worst,
             }
             self._store.append(store.encode("solve", metadata, {}))
-            self._budget.charge("solve", now)
+            self._budget.charge("solve", time.perf_counter() - now)
         except Exception as error:
             self._fail(error)
 

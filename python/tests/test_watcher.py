@@ -344,6 +344,20 @@ class TorchTests(FileTestCase):
         self.assertEqual(joined_log(self.records())["log.nfe"].tolist()[-1], 16)
         self.assertEqual(set(joined_log(self.records())["log.nfe"].tolist()[:-1]), {-1})
 
+    def test_a_parallel_model_is_watched_inside(self):
+        store = torch.distributed.FileStore(str(self.directory / "ranks"), 1)
+        torch.distributed.init_process_group("gloo", store=store, rank=0, world_size=1)
+        self.addCleanup(torch.distributed.destroy_process_group)
+        field, head = self.model()
+        parallel = torch.nn.parallel.DistributedDataParallel(field)
+        watch = self.watcher(parallel, self.x, self.y, readout=head)
+        self.assertEqual(watch.mode, "weights")
+        optimizer = torch.optim.Adam(parallel.parameters())
+        self.update(field, head, optimizer)
+        watch.step(0.0)
+        watch.close()
+        self.assertEqual(joined_log(self.records())["log.nfe"].tolist(), [16])
+
     def test_the_model_can_be_copied_and_saved(self):
         field, head = self.model()
         watch = self.watcher(field, self.x, self.y, readout=head)
