@@ -8,8 +8,6 @@ import weakref
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
-
 from . import bridge
 
 
@@ -30,7 +28,10 @@ class Hook:
             return
         counter = self._counter()
         if counter is not None:
-            counter.count(module, arguments)
+            try:
+                counter.count(module, arguments)
+            except Exception as error:
+                counter.fail(error)
 
     def __reduce__(self) -> tuple:
         return getattr, ({}, "get")
@@ -47,10 +48,12 @@ class Counter:
     either): they count once the `backward` of the same Function runs. Recomputation for checkpoints does not count.
     """
 
-    def __init__(self, module: Any, slow: Callable[[Counter, tuple], None]) -> None:
+    def __init__(
+        self, module: Any, slow: Callable[[Counter, tuple], None], fail: Callable[[Exception], None]
+    ) -> None:
         self.torch = sys.modules["torch"]
         self.module = module
-        self.slow = slow
+        self.slow, self.fail = slow, fail
         self._handle: Any = None
         self._each = 0.0
         self._task, self._with_gradients = self.torch._C._current_graph_task_id, self.torch.is_grad_enabled
@@ -70,7 +73,7 @@ class Counter:
 
     def clear(self) -> None:
         """Begins the next update."""
-        # t of each forward evaluation, and a list whose element says whether it belongs to the training.
+        # t of each forward evaluation, and a list of one: whether it belongs to the training.
         self.forward: list[tuple[Any, list[bool]]] = []
         self.backward = 0
         self.direction = "forward"
@@ -101,8 +104,7 @@ class Counter:
                     return
                 mark = getattr(contexts[-1], "_anode_training", None) or [False]
                 contexts[-1]._anode_training = mark
-            t = arguments[0] if len(arguments) > 1 else None
-            self.forward.append((t.detach() if getattr(t, "requires_grad", False) else t, mark))
+            self.forward.append((_moment(arguments), mark))
         if direction != self.direction or not self.evaluations:
             self.direction, self.evaluations, self.began = direction, 0, time.perf_counter()
         self.evaluations += 1
@@ -113,29 +115,44 @@ class Counter:
             self.slow(self, arguments)
 
     def take(self) -> tuple[list, int]:
-        """The times of this update's evaluations, for `last_solve`, and the count of backward ones; begins the next."""
+        """The times of this update's evaluations, for `last_solves`, and the count of backward ones; begins the next."""
         times = [t for t, mark in self.forward if mark[0]]
         backward = self.backward
         self.clear()
         return times, backward
 
 
-def last_solve(times: list) -> tuple[int, int]:
-    """Evaluations of the last solve, and how many solves there were: each begins at the same t.
+def last_solves(updates: list[list]) -> list[tuple[int, int]]:
+    """For the times of each update: evaluations of its last solve, and how many solves there were.
 
-    Without evaluations the count is -1: not known. Reads from the device when t is there.
+    A solve begins at the same t as the update's first. Where t is not known there is one solve; without evaluations the
+    count is -1: not known. Times that are on a device come from there in one transfer.
     """
-    if not times:
-        return -1, 0
-    if any(t is None for t in times):
-        return len(times), 1
-    torch = sys.modules["torch"]
-    if all(isinstance(t, torch.Tensor) for t in times):
-        values = bridge.to_numpy(torch.stack([t.reshape(-1)[0] for t in times]))
-    else:
-        values = np.array([float(t) for t in times])
-    starts = np.flatnonzero(values == values[0])
-    return len(values) - int(starts[-1]), len(starts)
+    waiting = [t.reshape(-1)[0] for times in updates for t in times if hasattr(t, "reshape")]
+    values = iter(bridge.to_numpy(sys.modules["torch"].stack(waiting)).tolist() if waiting else [])
+    counts = []
+    for times in updates:
+        times = [next(values) if hasattr(t, "reshape") else t for t in times]
+        if not times:
+            counts.append((-1, 0))
+        elif None in times:
+            counts.append((len(times), 1))
+        else:
+            counts.append((1 + times[::-1].index(times[0]), times.count(times[0])))
+    return counts
+
+
+def _moment(arguments: tuple) -> Any:
+    """t of an evaluation: a number, or a tensor on a device, which is not waited for; None if it is not known."""
+    t = arguments[0] if len(arguments) > 1 else None
+    if not hasattr(t, "is_cpu"):
+        return t if isinstance(t, (int, float)) else None
+    if not t.is_cpu:
+        return t.detach()
+    try:
+        return t.item()
+    except RuntimeError:  # one t for each sample, or a function transform
+        return None
 
 
 def _contexts(torch: Any) -> Iterator[Any]:

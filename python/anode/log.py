@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .bridge import to_numpy
-from .evaluations import last_solve
+from .evaluations import last_solves
 
 
 class Row(NamedTuple):
@@ -16,7 +16,7 @@ class Row(NamedTuple):
 
     iteration: int
     loss: Any
-    evaluations: Any  # NFE as given, or a list of times for `last_solve`
+    evaluations: Any  # NFE as given, or a list of times for `last_solves`
     backward: int
     accuracy: Any
 
@@ -43,7 +43,11 @@ def columns(rows: list[Row]) -> dict[str, np.ndarray]:
         "log.iteration": np.array([row.iteration for row in rows], np.int64),
         "log.loss": _numbers([row.loss for row in rows]),
     }
-    counts = [last_solve(n) if isinstance(n, list) else (int(np.max(to_numpy(n))), 1) for n in (r.evaluations for r in rows)]
+    counted = [row.evaluations if isinstance(row.evaluations, list) else [] for row in rows]
+    counts = last_solves(counted)
+    for index, row in enumerate(rows):
+        if not isinstance(row.evaluations, list):
+            counts[index] = int(np.max(to_numpy(row.evaluations))), 1
     nfe = np.array([count for count, _ in counts], np.int64)
     if (nfe >= 0).any():
         # Backward evaluations of several solves cannot be told apart.

@@ -161,7 +161,7 @@ class Watcher:
         self._state: Any = None
         self._active = self._asked = False
         if is_torch_module(func) and "ScriptModule" not in type(func).__name__:  # those have no hooks
-            self._counter = Counter(func, self._slow)
+            self._counter = Counter(func, self._slow, self._fail)
         try:
             self._store = store.Store(name, Path(directory) if directory else None)
             if record:
@@ -354,34 +354,30 @@ class Watcher:
     def _slow(self, counter: Counter, arguments: tuple) -> None:
         """Tells at most once a second of a solve that has lasted longer than one."""
         now = time.perf_counter()
-        if self._quiet or now < self._due["solve"]:
+        if now < self._due["solve"]:
             return
-        try:
-            # What moves fastest shows between two evaluations.
-            h, before = arguments[-1].detach(), self._state
-            self._state = h.clone()
-            if before is None or before.shape != h.shape:
-                return
-            self._state, self._due["solve"] = None, now + 1
-            self._store.is_watched()
-            recent = [float(t) for t, _ in counter.forward[-7:] if t is not None] if counter.direction == "forward" else []
-            t = float(arguments[0].reshape(-1)[0]) if len(arguments) > 1 else None
-            worst = None
-            if h.ndim == 2 and len(h) == len(self.problem.inputs):
-                worst = int((h - before).norm(dim=1).argmax())
-            metadata = {
-                "iteration": self.iteration,
-                "t": t,
-                "h": max(recent) - min(recent) if recent else None,
-                "nfe": counter.evaluations,
-                "direction": counter.direction,
-                "seconds": f"{now - counter.began:.3f}",
-                "worst": worst,
-            }
-            self._store.append(store.encode("solve", metadata, {}))
-            self._budget.charge("solve", time.perf_counter() - now)
-        except Exception as error:
-            self._fail(error)
+        # What moves fastest shows between two evaluations.
+        h, before = arguments[-1].detach(), self._state
+        self._state = h.clone()
+        if before is None or before.shape != h.shape:
+            return
+        self._state, self._due["solve"] = None, now + 1
+        self._store.is_watched()
+        recent = [float(t) for t, _ in counter.forward[-7:] if t is not None] if counter.direction == "forward" else []
+        worst = None
+        if h.ndim == 2 and len(h) == len(self.problem.inputs):
+            worst = int((h - before).norm(dim=1).argmax())
+        metadata = {
+            "iteration": self.iteration,
+            "t": float(arguments[0].reshape(-1)[0]) if len(arguments) > 1 else None,
+            "h": max(recent) - min(recent) if recent else None,
+            "nfe": counter.evaluations,
+            "direction": counter.direction,
+            "seconds": f"{now - counter.began:.3f}",
+            "worst": worst,
+        }
+        self._store.append(store.encode("solve", metadata, {}))
+        self._budget.charge("solve", time.perf_counter() - now)
 
     # Beginning and end
 
@@ -423,6 +419,8 @@ class Watcher:
 
     def _fail(self, error: Exception) -> None:
         """One warning, and quiet from then on: a picture is not worth a training."""
+        if self._quiet and self._store:
+            return
         self._quiet = True
         text = f"stopped watching {self.name!r} at iteration {self.iteration}: {type(error).__name__}: {error}"
         self._warn(text)

@@ -276,6 +276,25 @@ class TorchTests(FileTestCase):
         self.assertEqual(log["log.nfe"].tolist(), [4, 8, 12, 8, -1])
         self.assertEqual(log["log.backward"].tolist(), [0, 0, 0, -1, -1])
 
+    def test_times_on_a_device_are_read_later_and_together(self):
+        from anode.evaluations import last_solves
+
+        times = [torch.tensor(t) for t in (0.0, 0.5, 1.0, 0.0, 0.5)]
+        self.assertEqual(last_solves([times, [], [None, None], [0.0, 1.0], times[:3]]), [(2, 2), (-1, 0), (2, 1), (2, 1), (3, 1)])
+
+    def test_an_error_in_the_hook_does_not_reach_the_training(self):
+        field, head = self.model()
+        watch = self.watcher(field, self.x, self.y, readout=head)
+        watch._counter.slow = lambda *arguments: 1 / 0
+        watch._counter.began = 0
+        field(torch.tensor(0.0), self.x)
+        watch._counter.began = -10.0
+        with self.assertLogs("anode", "WARNING") as logs:
+            for _ in range(20):
+                field(torch.tensor(0.0), self.x)
+        self.assertEqual(len(logs.records), 1)
+        self.assertFalse(field._forward_pre_hooks)
+
     def test_recomputation_of_checkpoints_is_not_counted(self):
         from torch.utils.checkpoint import checkpoint
 
