@@ -37,6 +37,7 @@ class Hook:
         return getattr, ({}, "get")
 
 
+MOST_EVALUATIONS = 1_000_000
 _TRAINING = [True]
 
 
@@ -53,7 +54,8 @@ class Counter:
     ) -> None:
         self.torch = sys.modules["torch"]
         self.module = module
-        self.slow, self.fail = slow, fail
+        # Weak, so that a watcher that is replaced goes at once, and its hook with it.
+        self._slow, self._fail = weakref.WeakMethod(slow), weakref.WeakMethod(fail)
         self._handle: Any = None
         self._each = 0.0
         self._task, self._with_gradients = self.torch._C._current_graph_task_id, self.torch.is_grad_enabled
@@ -104,7 +106,8 @@ class Counter:
                     return
                 mark = getattr(contexts[-1], "_anode_training", None) or [False]
                 contexts[-1]._anode_training = mark
-            self.forward.append((_moment(arguments), mark))
+            if len(self.forward) < MOST_EVALUATIONS:
+                self.forward.append((_moment(arguments), mark))
         if direction != self.direction or not self.evaluations:
             self.direction, self.evaluations, self.began = direction, 0, time.perf_counter()
         self.evaluations += 1
@@ -112,11 +115,18 @@ class Counter:
             self._each = time.perf_counter() - first
         self.cost += self._each
         if self.evaluations & 7 == 0 and time.perf_counter() - self.began > 1:
-            self.slow(self, arguments)
+            if slow := self._slow():
+                slow(self, arguments)
+
+    def fail(self, error: Exception) -> None:
+        if fail := self._fail():
+            fail(error)
 
     def take(self) -> tuple[list, int]:
         """The times of this update's evaluations, for `last_solves`, and the count of backward ones; begins the next."""
-        times = [t for t, mark in self.forward if mark[0]]
+        # So many are those of a program that does not call `step`, and are not known.
+        lost = len(self.forward) == MOST_EVALUATIONS
+        times = [] if lost else [t for t, mark in self.forward if mark[0]]
         backward = self.backward
         self.clear()
         return times, backward

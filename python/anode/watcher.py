@@ -513,7 +513,8 @@ def _after_fork() -> None:
 
 
 def _at_exit() -> None:
-    error = getattr(sys, "last_value", None)
+    # An interactive session has gone on after its last error.
+    error = None if hasattr(sys, "ps1") else getattr(sys, "last_value", None)
     for watcher in list(_watchers):
         watcher.close("finished" if error is None else f"{type(error).__name__}: {error}")
 

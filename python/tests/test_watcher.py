@@ -285,14 +285,25 @@ class TorchTests(FileTestCase):
     def test_an_error_in_the_hook_does_not_reach_the_training(self):
         field, head = self.model()
         watch = self.watcher(field, self.x, self.y, readout=head)
-        watch._counter.slow = lambda *arguments: 1 / 0
-        watch._counter.began = 0
+        watch._store.close()  # nothing can be appended
         field(torch.tensor(0.0), self.x)
         watch._counter.began = -10.0
         with self.assertLogs("anode", "WARNING") as logs:
             for _ in range(20):
                 field(torch.tensor(0.0), self.x)
         self.assertEqual(len(logs.records), 1)
+        self.assertFalse(field._forward_pre_hooks)
+
+    def test_a_watcher_that_is_replaced_takes_its_hook_along(self):
+        field, head = self.model()
+        options = {"readout": head, "directory": self.directory}
+        watch = anode.Watcher(field, self.x, self.y, **options)
+        watch = anode.Watcher(field, self.x, self.y, **options)
+        self.assertEqual(len(field._forward_pre_hooks), 1)
+        watch.step(0.0)
+        self.assertEqual(self.records()[-1].kind, "step")
+        del watch
+        self.assertEqual(self.records()[-1].metadata["reason"], "finished")
         self.assertFalse(field._forward_pre_hooks)
 
     def test_recomputation_of_checkpoints_is_not_counted(self):
