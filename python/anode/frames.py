@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .bridge import Callee, undisturbed
+from .bridge import Callee, to_numpy, undisturbed
 from .problem import Problem
 
 SAMPLES, MOMENTS, FIELD_SIDE, MAP_SIDE = 64, 33, 16, 24
@@ -105,17 +105,15 @@ class Frames:
     def compute(self, part: str) -> dict[str, np.ndarray]:
         """The tensors of one part: "path", "field", "map", or "own" of the caller's function."""
         tensors = getattr(self, f"_{part}")()
-        return {name: np.asarray(array, np.int64 if name == "path.rows" else np.float32) for name, array in tensors.items()}
+        types = {"path.rows": np.int64}
+        return {name: np.asarray(array, types.get(name, np.float32)) for name, array in tensors.items()}
 
     def _own(self) -> dict[str, Any]:
-        from .bridge import to_numpy
-
         return {name: to_numpy(value) for name, value in self.own().items()}
 
     def _solve(self, inputs: np.ndarray, times: np.ndarray) -> np.ndarray:
-        modules = [*self.field.modules]
         h = starts(self.problem, self.start, inputs)
-        with undisturbed(modules):
+        with undisturbed(self.field.modules):
             return solve(self.field.call, h, times, *self.tolerances)
 
     def _path(self) -> dict[str, Any]:

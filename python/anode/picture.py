@@ -41,13 +41,17 @@ def _own(records: list[Record]) -> str:
     paths = last_paths(records)
     if paths is not None:
         times, states, rows = paths
-        first, second = (states[..., 0], states[..., 1]) if states.shape[2] > 1 else (times[:, None] + 0 * states[..., 0], states[..., 0])
-        plane = _scaled(np.stack([first, second], -1), offset=SIDE)
+        if states.shape[2] == 1:
+            states = np.concatenate([np.broadcast_to(times[:, None, None], states.shape), states], -1)
+            title = "paths over time"
+        else:
+            title = "paths, first two dimensions"
+        plane = _scaled(states[..., :2], offset=SIDE)
         targets = run.tensors.get("targets")
         for index, row in enumerate(rows):
-            group = int(targets[row] > 0 if run.metadata["problem"] == "points" else targets[row]) if _has_classes(run) else 0
+            group = max(int(targets[row]), 0) if run.metadata["problem"] in ("points", "classes") else 0
             parts.append(_line(plane[:, index], COLOURS[group % len(COLOURS)]))
-        parts.append(_title(SIDE, "paths, first two dimensions" if states.shape[2] > 1 else "paths over time"))
+        parts.append(_title(SIDE, title))
     width = 2 * SIDE
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{SIDE}" viewBox="0 0 {width} {SIDE}">'
@@ -61,7 +65,7 @@ def last_paths(records: list[Record]) -> tuple[np.ndarray, np.ndarray, np.ndarra
     for record in reversed(records):
         if "path.states" in record.tensors:
             return tuple(record.tensors[f"path.{name}"] for name in ("times", "states", "rows"))
-        weights = {name.removeprefix("model."): array for name, array in record.tensors.items() if name.startswith("model.")}
+        weights = {n.removeprefix("model."): array for n, array in record.tensors.items() if n.startswith("model.")}
         if weights:
             break
     else:
@@ -76,10 +80,6 @@ def last_paths(records: list[Record]) -> tuple[np.ndarray, np.ndarray, np.ndarra
     times = np.linspace(t0, t1, MOMENTS)
     field = lambda t, h: evaluate(words, weights, h, t, run.metadata["time"])
     return times, solve(field, np.hstack([inputs[rows], added]), times, 1e-3, 1e-3), rows
-
-
-def _has_classes(run: Record) -> bool:
-    return run.metadata["problem"] in ("points", "classes")
 
 
 def _scaled(points: np.ndarray, offset: int = 0) -> np.ndarray:
