@@ -1,38 +1,26 @@
-"""Finds and starts the program `anode`: the one in this package, or the one on PATH."""
+"""Finds and starts the program `anode`: the one that was installed with this package, or another on the PATH."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-from pathlib import Path
+import sysconfig
 
 # The arguments that make the program write an SVG picture of a watch file to its standard output.
-SVG_ARGUMENTS = ("watch", "{file}", "--svg")
+SVG_ARGUMENTS = ("watch", "{file}", "--svg", "-")
 
 
 def program() -> str | None:
     """The path of the program; None if there is none."""
-    own = Path(__file__).parent / "bin" / "anode"
-    if os.access(own, os.X_OK):
-        return str(own)
-    # The script of this package has the program's name and may be the first on PATH.
-    this = Path(sys.argv[0]).resolve()
-    for folder in os.environ.get("PATH", "").split(os.pathsep):
-        found = shutil.which("anode", path=folder)
-        if found and Path(found).resolve() != this and not _is_script(found):
-            return found
-    return None
-
-
-def _is_script(path: str) -> bool:
-    with open(path, "rb") as file:
-        return file.read(2) == b"#!"
+    # An environment that is not activated is not on the PATH.
+    folders = [sysconfig.get_path("scripts"), os.environ.get("PATH", "")]
+    return shutil.which("anode", path=os.pathsep.join(folders))
 
 
 def main() -> None:
     """Becomes the program, with the arguments of this process."""
     path = program()
     if path is None:
-        sys.exit("anode: the program is neither in this package nor on PATH")
+        sys.exit("anode: the program is neither beside this Python nor on the PATH; make wheel packs both")
     os.execv(path, [path, *sys.argv[1:]])

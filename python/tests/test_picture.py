@@ -46,20 +46,21 @@ class PictureTests(FileTestCase):
 
     def test_the_program_draws_if_there_is_one(self):
         watch = self.watcher(lambda t, h: h, np.eye(2), [0, 1])
-        # A script of the package's own name is not the program, so this one is found where the package has it.
         fake = self.directory / "fake"
         fake.write_text('#!/bin/sh\necho "<svg>$*</svg>"\n')
         fake.chmod(fake.stat().st_mode | stat.S_IXUSR)
         with mock.patch("anode.picture.program", return_value=str(fake)):
-            self.assertEqual(watch._repr_svg_(), f"<svg>watch {self.directory}/run.anode --svg</svg>\n")
+            self.assertEqual(watch._repr_svg_(), f"<svg>watch {self.directory}/run.anode --svg -</svg>\n")
 
-    def test_the_packages_script_is_not_the_program(self):
-        script = self.directory / "anode"
-        script.write_text("#!/usr/bin/python3\n")
-        script.chmod(0o755)
-        self.assertIsNone(_program.program())
-        script.write_bytes(b"\x7fELF")
-        self.assertEqual(_program.program(), str(script))
+    def test_the_program_beside_this_python_comes_first(self):
+        (self.directory / "here").mkdir()
+        for folder in (self.directory, self.directory / "here"):
+            (folder / "anode").write_text("#!/bin/sh\n")
+            (folder / "anode").chmod(0o755)
+        with mock.patch("sysconfig.get_path", return_value=str(self.directory / "here")):
+            self.assertEqual(_program.program(), str(self.directory / "here" / "anode"))
+        with mock.patch("sysconfig.get_path", return_value=str(self.directory / "nowhere")):
+            self.assertEqual(_program.program(), str(self.directory / "anode"))
 
 
 if __name__ == "__main__":
