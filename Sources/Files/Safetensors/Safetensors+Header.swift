@@ -8,6 +8,9 @@ extension Safetensors {
     /// nil for an entry that does not fit the format.
     private(set) var tensors: [String: Tensor?] = [:]
 
+    /// Bytes of all tensors.
+    var end: Int { tensors.values.reduce(0) { max($0, $1?.offsets.max() ?? 0) } }
+
     struct Tensor: Decodable {
       var dtype: String
       var shape: [Int]

@@ -94,6 +94,31 @@ public struct Safetensors: Sendable {
     self.data = data.subdata(in: data.startIndex + start..<data.endIndex)
   }
 
+  /// The bytes of the file at the start of `data`, which may go on with other files or end within
+  /// this one; nil if it ends within the header.
+  ///
+  /// - Throws: `Failure.malformed` for what is no header, or claims more than `sizeLimit`.
+  static func length(atStartOf data: Data) throws(Failure) -> Int? {
+    guard data.count >= 8 else { return nil }
+    let length = data.number(at: 0, size: 8, isLittle: true)
+    guard length <= headerLimit else {
+      throw .malformed(
+        "its header has \(length) bytes, expected at most \(ByteCount.text(headerLimit))")
+    }
+    let start = 8 + Int(length)
+    guard data.count >= start else { return nil }
+    let json = data.subdata(in: data.startIndex + 8..<data.startIndex + start)
+    guard let header = try? JSONDecoder().decode(HeaderText.self, from: json) else {
+      throw .malformed("its header is not a JSON object")
+    }
+    let end = header.end
+    guard end <= sizeLimit - start else {
+      throw .malformed(
+        "its tensors end at byte \(end), expected at most \(ByteCount.text(sizeLimit))")
+    }
+    return start + end
+  }
+
   private static func entry(
     _ name: String, _ tensor: HeaderText.Tensor?, available: Int
   ) throws(Failure) -> Entry {

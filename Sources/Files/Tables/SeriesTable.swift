@@ -37,6 +37,15 @@ public struct SeriesTable: Sendable, Equatable {
 }
 
 extension SeriesTable {
+  /// Series that are as they are: not standardised, in the model's own time.
+  package init(_ samples: SeriesSamples, name: String) {
+    self.init(
+      names: (1...samples.dimension).map { "x\($0)" }, name: name, samples: samples, timeUnit: 1,
+      scales: Array(repeating: Scale(mean: 0, deviation: 1), count: samples.dimension), notes: [])
+  }
+}
+
+extension SeriesTable {
   private static let timeNames = ["time", "t", "date", "year"]
   private static let seriesNames = ["series", "id", "trial"]
 
