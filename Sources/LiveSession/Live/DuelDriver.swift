@@ -47,7 +47,7 @@ package struct DuelDriver {
     /// Seconds of training between checks for commands.
     private static let slice = 0.004
 
-    fileprivate func isUp(since start: Double) -> Bool {
+    func isUp(since start: Double) -> Bool {
       guard case .machine = self else { return false }
       return now >= start + Self.slice
     }
@@ -77,6 +77,9 @@ package struct DuelDriver {
     get { sides[side == .left ? 0 : 1] }
     _modify { yield &sides[side == .left ? 0 : 1] }
   }
+
+  /// Whether a side is a run of another program, and followed.
+  func isFollowing(_ side: Side) -> Bool { isRunning && !isHeld && self[side].isWatched }
 
   package var isTraining: Bool { isRunning && !isHeld && sides.contains(where: \.isAlive) }
 
@@ -159,7 +162,13 @@ package struct DuelDriver {
     }
     // Running from a keyframe branches off there, even in a failed run.
     if isRunning, !isHeld {
-      for k in sides.indices where sides[k].session.isPast { sides[k].step(by: clock) }
+      for k in sides.indices {
+        if sides[k].isWatched {
+          if sides[k].follow(by: clock) { hasTrained = true }
+        } else if sides[k].session.isPast {
+          sides[k].step(by: clock)
+        }
+      }
     }
     switch pace {
     case .step:
@@ -239,6 +248,7 @@ package struct DuelDriver {
 
   /// The clock's time of the next iteration; nil if none is due.
   func nextIteration(after now: Double) -> Double? {
+    if Side.allCases.contains(where: { isFollowing($0) && self[$0].hasMore }) { return now }
     guard isTraining else { return pendingSteps > 0 ? now : nil }
     guard let tempo, let anchor else { return now }
     return max(now, anchor + Double(done + 1) / tempo)

@@ -46,6 +46,9 @@ package final class LiveDuel: Sendable {
     queue.async { self.turn() }
   }
 
+  /// Looks for what other programs have written since, and returns immediately.
+  package func look() { queue.async { self.turn() } }
+
   /// Sends a command and returns immediately.
   package func send(_ command: DuelCommand) {
     sent.add(1, ordering: .relaxed)
@@ -151,7 +154,12 @@ struct Rounds {
     }
     var time = times[side] ?? Times()
     defer { times[side] = time }
-    let isTraining = driver.isTraining && driven.isAlive
+    if driver.isFollowing(side), !driven.hasNews, !driven.isComplete {
+      // At rest between two records: what was left out follows.
+      guard now >= time.any else { return nil }
+      return driven.wanted
+    }
+    let isTraining = driver.isTraining && driven.isAlive || driver.isFollowing(side)
     guard isTraining else {
       return driven.hasNews || !driven.isComplete ? driven.wanted : nil
     }
@@ -192,7 +200,9 @@ struct Rounds {
   mutating func nextTurn() -> Turn? {
     let now = Clock.now
     let isDrawn = Side.allCases.allSatisfy { driver[$0].isComplete && !driver[$0].hasNews }
-    let time = driver.nextIteration(after: now) ?? (isDrawn ? nil : now)
+    let isFollowing = Side.allCases.contains { driver.isFollowing($0) }
+    let rest = now + (isFollowing ? Self.snapshotInterval : 0)
+    let time = driver.nextIteration(after: now) ?? (isDrawn ? nil : rest)
     guard let time, time < scheduled.time else { return nil }
     scheduled = (scheduled.number + 1, time)
     return Turn(number: scheduled.number, delay: time - now)

@@ -10,7 +10,9 @@ package struct SideDriver {
   /// Seconds of training; 0 in virtual time.
   private var seconds = 0.0
   /// State of the last snapshot; nil before the run's first.
-  private var shown: (iteration: Int, status: RunStatus)?
+  private var shown: (iteration: Int, status: RunStatus, watch: WatchState?)?
+  /// Whether another program's record may hold more than is shown.
+  private(set) var hasMore = true
   /// Whether the last snapshot had every part.
   private(set) var isComplete = false
   /// Whether something other than an iteration has changed since the last snapshot.
@@ -23,13 +25,16 @@ package struct SideDriver {
     (self.session, self.isRehearsal) = (session, isRehearsal)
   }
 
-  var isAlive: Bool { session.status == .healthy }
+  /// Whether it trains; a run of another program does not.
+  var isAlive: Bool { session.status == .healthy && !isWatched }
+  var isWatched: Bool { session.watched != nil }
   /// Whether the run has no snapshot yet.
   var isUnseen: Bool { shown == nil }
   /// Whether a new snapshot would differ from the last one.
   var hasNews: Bool {
     guard let shown else { return true }
     return isStale || shown.iteration != session.iteration || shown.status != session.status
+      || shown.watch != session.numbers.watch
   }
   /// Whether something other than an iteration has changed since the last snapshot.
   package var isChanged: Bool { isUnseen || isStale }
@@ -47,7 +52,9 @@ package struct SideDriver {
       if !parts.subtracting(watched).isEmpty { isComplete = false }
       watched = parts
       return
-    case .restart: begin(TrainingSession(session.configuration, like: session))
+    case .restart:
+      guard !isWatched else { break }
+      begin(TrainingSession(session.configuration, session.initial, like: session))
     case .reconfigure(let new): begin(TrainingSession(new, like: session))
     case .load(let new, let weights): begin(TrainingSession(new, weights, like: session))
     case .retune(let training): session.retune(training)
@@ -61,7 +68,35 @@ package struct SideDriver {
 
   private mutating func begin(_ session: TrainingSession) {
     self.session = session
-    (shown, seconds) = (nil, 0)
+    (shown, seconds, hasMore) = (nil, 0, true)
+  }
+
+  /// Takes what another program has written since, for a slice of time.
+  ///
+  /// - Returns: whether anything was written.
+  mutating func follow(by clock: DuelDriver.TimeSource) -> Bool {
+    guard isWatched, !isRehearsal else { return false }
+    // Its run cannot branch off: it goes on where it is.
+    if session.isPast {
+      session.show(nil)
+      makeStale()
+    }
+    let start = clock.now
+    var isNew = false
+    hasMore = true
+    while !clock.isUp(since: start) {
+      switch session.follow() {
+      case .nothing:
+        hasMore = false
+        return isNew
+      case .event: break
+      case .replaced(var next):
+        (next.pointer, next.chosenImage) = (session.pointer, session.chosenImage)
+        begin(next)
+      }
+      isNew = true
+    }
+    return isNew
   }
 
   mutating func step(by clock: DuelDriver.TimeSource) {
@@ -82,8 +117,8 @@ package struct SideDriver {
 
   mutating func snapshot(sequence: Int, parts: SnapshotParts) -> Snapshot {
     var snapshot = session.snapshot(sequence: sequence, parts: parts)
-    snapshot.seconds = seconds
-    shown = (session.iteration, session.status)
+    snapshot.seconds = session.numbers.watch.map { $0.seconds ?? 0 } ?? seconds
+    shown = (session.iteration, session.status, session.numbers.watch)
     isStale = false
     isComplete = parts.isSuperset(of: wanted)
     return snapshot

@@ -32,6 +32,11 @@ extension InputMap {
     extent = plane.extent
     width = plane.dimension == 1 ? 4 * side : side
     height = plane.dimension == 1 ? 1 : side
+    range = album.numberScale?.range
+    if let frame = album.frame {
+      if let map = frame.map, map.y.isEmpty == (plane.dimension == 1) { take(map) }
+      return
+    }
     var points: [Float] = []
     for row in 0..<height {
       for column in 0..<width {
@@ -48,7 +53,30 @@ extension InputMap {
       count == 1
       ? found
       : (0..<count).flatMap { output in (0..<places).map { found[$0 * count + output] } }
-    range = album.numberScale?.range
+  }
+
+  /// Takes the outputs of another program at the nearest places; beyond its map there are none.
+  private mutating func take(_ map: WatchFrame.Map) {
+    outputs = map.width
+    func nearest(_ axis: [Float], _ x: Float) -> Int? {
+      guard let low = axis.first, let high = axis.last, low < high else { return nil }
+      let place = (x - low) / (high - low) * Float(axis.count - 1)
+      return (-0.5...Float(axis.count) - 0.5).contains(place)
+        ? min(max(0, Int(place.rounded())), axis.count - 1) : nil
+    }
+    func place(_ index: Int, of count: Int) -> Float {
+      ((Float(index) + 0.5) / Float(count) * 2 - 1) * extent
+    }
+    let columns = (0..<width).map { nearest(map.x, place($0, of: width)) }
+    let rows = map.y.isEmpty ? [0] : (0..<height).map { nearest(map.y, place($0, of: height)) }
+    values = (0..<outputs).flatMap { output in
+      rows.flatMap { row in
+        columns.map { column in
+          guard let row, let column else { return Float.nan }
+          return map.outputs[(row * map.x.count + column) * map.width + output]
+        }
+      }
+    }
   }
 }
 

@@ -108,6 +108,24 @@ extension SpacePicture {
     return (lower, upper)
   }
 
+  /// Adds a field that another program has computed at places of its own.
+  ///
+  /// - Parameter time: from 0 at the start of the flow to 1 at its end.
+  mutating func add(_ known: WatchFrame.Field, _ projection: Projection, at time: Double) {
+    lattice = projection.apply(known.points)
+    // Places row by row: the first row ends where the second coordinate changes.
+    if dimension == 2, lattice.count > 2 {
+      let sites = lattice.count / 2
+      let width = (1..<sites).first { lattice[2 * $0 + 1] != lattice[1] } ?? sites
+      latticeShape = sites % width == 0 ? [width, sites / width] : []
+    }
+    fieldTimes = [Float(min(max(0, time), 1))]
+    field = projection.applyToVectors(known.vectors)
+    let lengths = Projection.lengths(of: known.vectors, projection.features)
+      .filter(\.isFinite).sorted()
+    speed = lengths.isEmpty ? 0 : lengths[lengths.count * 9 / 10]
+  }
+
   /// Adds the readout planes and the learned field; where each input has its own, that of `input`.
   mutating func addField(
     _ projection: Projection, _ evaluator: Evaluator<Float>, of input: [Float]?

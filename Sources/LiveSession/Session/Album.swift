@@ -20,6 +20,8 @@ package final class Album {
   let images: ImageAlbum?
   /// nil unless the run is on series.
   private(set) lazy var series = SeriesAlbum(run)
+  /// What another program has computed in place of the evaluator; nil for a model of our own.
+  var frame: WatchFrame?
   /// Training points for the score.
   private(set) lazy var learned = Samples(run.dataset)
   /// Held-out points for the score.
@@ -66,6 +68,7 @@ package final class Album {
     self.init(run)
     values = other.values
     projections = other.projections
+    frame = other.frame
     if let pictures = other.images { images?.adopt(pictures) }
   }
 
@@ -82,7 +85,9 @@ package final class Album {
   }
 
   private func make(_ parts: SnapshotParts) {
-    for part in parts.sorted() where part.suits(run.configuration) { values.make(part, of: self) }
+    for part in parts.sorted() where part.suits(run.configuration) {
+      if frame == nil || SnapshotParts.ofFrames.contains(part) { values.make(part, of: self) }
+    }
   }
 
   /// Scores held-out images if that is due.
@@ -115,6 +120,7 @@ package final class Album {
 
   /// Trajectories and field. Images have fewer frames and no field or readout plane.
   func makeSpaces() -> [SpacePicture] {
+    if let frame { return makeSpaces(frame) }
     let times = times(images == nil ? SpacePicture.frameCount : 17)
     let found = evaluator.trajectories(
       of: probeSet.points, times: times, offsets: probeSet.offsets)
@@ -145,6 +151,33 @@ package final class Album {
     let start = evaluator.trajectories(of: corners, times: [0]).states
     for k in spaces.indices where spaces[k].crossing != .ofPositions {
       spaces[k].startSheet = projections[k].apply(start)
+    }
+  }
+
+  /// Trajectories and field as another program has computed them.
+  private func makeSpaces(_ frame: WatchFrame) -> [SpacePicture] {
+    guard let paths = frame.paths, paths.features == evaluator.features else {
+      return [SpacePicture()]
+    }
+    let points = paths.rows.count
+    var found = Evaluator<Float>.Trajectories()
+    (found.states, found.frames) = (paths.states, paths.times.count)
+    projections = projections(of: Array(paths.states.suffix(points * paths.features)))
+    // As in the album's own pictures, 0 is the start of the flow and 1 its end.
+    let first = paths.times[0]
+    let length = max((paths.times.last ?? 1) - first, .leastNormalMagnitude)
+    let labels = paths.rows.map { row -> Float in
+      guard row < run.dataset.count else { return 0 }
+      return numberScale.map { $0.level(run.dataset.label(row)) } ?? run.dataset.label(row)
+    }
+    return projections.map {
+      var space = SpacePicture(
+        $0, found, times: paths.times.map { ($0 - first) / length }, labels: labels,
+        meaning: probeSet.meaning, isDiscrete: false)
+      if let field = frame.field, field.features == paths.features {
+        space.add(field, $0, at: (field.time - first) / length)
+      }
+      return space
     }
   }
 

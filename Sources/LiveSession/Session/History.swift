@@ -6,9 +6,9 @@
 package struct History: Sendable, Equatable {
   /// Iterations in one bucket (a power of two).
   package private(set) var stride = 1
-  /// Values recorded.
+  /// Iterations recorded, those without a value too.
   package private(set) var count = 0
-  /// Sum of the values.
+  /// Sum of the values that are known.
   package private(set) var total = 0.0
   /// The most buckets; even.
   package let capacity: Int
@@ -19,7 +19,7 @@ package struct History: Sendable, Equatable {
 
   private static let pieceLength = 32
 
-  /// The values of consecutive iterations.
+  /// The values of consecutive iterations; NaN where none is known.
   package struct Bucket: Sendable, Equatable {
     package var mean: Float
     package var low: Float
@@ -45,6 +45,21 @@ package struct History: Sendable, Equatable {
   /// The most bytes that a copy does not share with later states of the curve.
   package static var unsharedBytes: Int { pieceLength * MemoryLayout<Bucket>.stride + 512 }
 
+  /// Records iterations whose values are not known.
+  ///
+  /// - Complexity: O(`capacity`) for each time that all buckets become full.
+  package mutating func skip(_ iterations: Int) {
+    let end = count + iterations
+    while count < end {
+      let position = count % stride
+      if position == 0 {
+        if bucketCount == capacity { merge() }
+        begin(Bucket(mean: .nan, low: .nan, high: .nan))
+      }
+      count += min(stride - position, end - count)
+    }
+  }
+
   /// Records the value of the next iteration.
   ///
   /// - Complexity: O(1) amortised.
@@ -53,6 +68,8 @@ package struct History: Sendable, Equatable {
     if position == 0 {
       if bucketCount == capacity { merge() }
       begin(Bucket(mean: value, low: value, high: value))
+    } else if recent[recent.count - 1].mean.isNaN {
+      recent[recent.count - 1] = Bucket(mean: value, low: value, high: value)
     } else {
       let filled = Float(position)
       let last = recent[recent.count - 1]
@@ -77,6 +94,10 @@ package struct History: Sendable, Equatable {
     (pieces, recent) = ([], [])
     for k in Swift.stride(from: 0, to: capacity, by: 2) {
       let (a, b) = (old[k], old[k + 1])
+      guard !a.mean.isNaN, !b.mean.isNaN else {
+        begin(a.mean.isNaN ? b : a)
+        continue
+      }
       begin(
         Bucket(mean: (a.mean + b.mean) / 2, low: min(a.low, b.low), high: max(a.high, b.high)))
     }

@@ -55,7 +55,11 @@ struct Keyframes<Frame> {
     entries.removeAll { $0.iteration > iteration }
   }
 
-  func nearest(_ iteration: Int) -> Entry? {
-    entries.min { abs($0.iteration - iteration) < abs($1.iteration - iteration) }
+  /// - Parameter number: what to compare with; nil is the iteration that an entry was stored for.
+  func nearest(_ iteration: Int, by number: ((Frame) -> Int)? = nil) -> Entry? {
+    func distance(_ entry: Entry) -> Int {
+      abs((number?(entry.frame) ?? entry.iteration) - iteration)
+    }
+    return entries.min { distance($0) < distance($1) }
   }
 }

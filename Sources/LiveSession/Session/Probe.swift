@@ -66,6 +66,10 @@ extension SnapshotParts {
   package static let all = SnapshotParts.spaces.union([
     Probe.inputMap.part, Probe.accuracy.part, Probe.solveAccuracy.part, Probe.series.part,
   ])
+  /// The parts that pictures of another program fill.
+  static let ofFrames: SnapshotParts = [
+    Probe.spaces.part, Probe.inputMap.part, Probe.inputPoints.part,
+  ]
   static let always: SnapshotParts = [
     Probe.images.part, Probe.inputPoints.part, Probe.reading.part,
   ]

@@ -26,6 +26,8 @@ package struct RunNumbers: Sendable {
   /// Share of correct held-out images every `ImagePictures.testedEvery` iterations; NaN where a solve
   /// failed.
   package var accuracyHistory = History()
+  /// How a run of another program stands; nil for a run of our own.
+  package var watch: WatchState?
 
   mutating func add(_ report: IterationReport) {
     skip()
@@ -48,13 +50,38 @@ package struct RunNumbers: Sendable {
     latestIteration = iteration
   }
 
+  /// Takes what another program says about an update; what it does not know stays a gap.
+  mutating func add(_ entry: WatchStep.Entry) {
+    reach(entry.iteration - 1)
+    skip()
+    loss = entry.loss.map { Float($0) }
+    nfe = entry.nfe ?? 0
+    if initialNFE == 0 { initialNFE = nfe }
+    backwardNFE = entry.backwardNFE ?? 0
+    func append(_ value: Float?, to history: inout History) {
+      if let value { history.append(value) } else { history.skip(1) }
+    }
+    append(loss, to: &lossHistory)
+    append(entry.nfe.map { Float($0) }, to: &nfeHistory)
+    append(entry.backwardNFE.map { Float($0) }, to: &backwardHistory)
+  }
+
+  /// Counts updates about which nothing is known.
+  mutating func reach(_ iteration: Int) {
+    guard iteration > self.iteration else { return }
+    (self.iteration, latestIteration) = (iteration, iteration)
+    lossHistory.skip(iteration - lossHistory.count)
+    nfeHistory.skip(iteration - nfeHistory.count)
+    backwardHistory.skip(iteration - backwardHistory.count)
+  }
+
   /// Goes back to a keyframe, but keeps the complete curves.
   mutating func restore(_ keyframe: RunNumbers) {
     let latest = self
     self = keyframe
     takeHistories(of: latest)
     (initialNFE, latestIteration) = (latest.initialNFE, latest.latestIteration)
-    isAsConfigured = latest.isAsConfigured
+    (isAsConfigured, watch) = (latest.isAsConfigured, latest.watch)
   }
 
   mutating func takeHistories(of other: RunNumbers) {
@@ -72,6 +99,8 @@ package struct RunFacts: Sendable {
   package var parameterCount = 0
   package var trainingCount = 0
   package var heldOutCount = 0
+  /// The run of another program, if it is one.
+  package var watched: WatchedRun?
 
   init() {}
 

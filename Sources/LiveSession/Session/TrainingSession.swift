@@ -17,16 +17,24 @@ package struct TrainingSession {
   private var gallery = Keyframes<FeatureFrame>(stride: 32, capacity: 12, thinning: .atOnce)
   /// The present while a keyframe is shown.
   private var present: Keyframe?
+  /// The weights to restart from; nil are those of the seed.
+  let initial: [Double]?
+  /// The run of another program whose updates these are, and where they are read; nil trains.
+  private(set) var watched: (run: WatchedRun, channel: WatchChannel)?
+  /// Weights or pictures that have come from another program.
+  private var arrivals = 0
 
   private struct Keyframe {
     var run: TrainingRun<Float>.State
     var numbers: RunNumbers
+    var frame: WatchFrame?
   }
 
   private static let keyframeBytes = 24 << 20
 
   /// - Parameter parameters: initial weights; nil draws them from the seed.
   package init(_ configuration: RunConfiguration, parameters: [Double]? = nil) {
+    initial = parameters
     run = TrainingRun(configuration, parameters: parameters)
     album = Album(run)
     let size = run.currentState.size + 4 * History.unsharedBytes
@@ -62,6 +70,7 @@ package struct TrainingSession {
   /// training branches off and discards later keyframes.
   @discardableResult
   package mutating func step() -> IterationReport? {
+    guard watched == nil else { return nil }
     branch()
     guard status == .healthy else { return nil }
     return try? iterate()
@@ -91,19 +100,116 @@ package struct TrainingSession {
     return report
   }
 
-  private var now: Keyframe { Keyframe(run: run.currentState, numbers: numbers) }
+  private var now: Keyframe {
+    Keyframe(run: run.currentState, numbers: numbers, frame: album.frame)
+  }
 
   private mutating func storeKeyframe() {
-    if keyframes.wants(iteration) { keyframes.append(iteration, now) }
-    if gallery.wants(iteration) {
-      gallery.append(
-        iteration, album.featureFrame(iteration: iteration, loss: numbers.loss))
+    // Another program's updates come at any iterations: here each arrival counts as one.
+    let place = watched == nil ? iteration : arrivals
+    if keyframes.wants(place) { keyframes.append(place, now) }
+    if gallery.wants(place), album.frame == nil {
+      gallery.append(place, album.featureFrame(iteration: iteration, loss: numbers.loss))
     }
   }
 
   private mutating func restore(_ keyframe: Keyframe) {
     run.restore(keyframe.run)
     numbers.restore(keyframe.numbers)
+    album.frame = keyframe.frame
+  }
+}
+
+// MARK: Runs of other programs
+
+extension TrainingSession {
+  /// A run of another program at its start.
+  package init(_ start: WatchStart, _ channel: WatchChannel) {
+    self.init(start.run.configuration)
+    watched = (start.run, channel)
+    (numbers.isAsConfigured, numbers.watch) = (false, WatchState())
+    for event in start.events { take(event) }
+  }
+
+  /// The empty place beside a run that is shown alone: nothing is computed for it.
+  package static func unused(like watched: WatchedRun) -> TrainingSession {
+    TrainingSession(
+      RunConfiguration(
+        data: .published(.file(PointList(dimension: 1, inputs: [], targets: []))),
+        training: watched.configuration.training))
+  }
+
+  package enum Followed {
+    case nothing
+    case event
+    /// Another run has begun.
+    case replaced(TrainingSession)
+  }
+
+  /// Takes the next event of another program's run. While a keyframe is shown, none is taken.
+  mutating func follow() -> Followed {
+    guard let watched, !isPast, var state = numbers.watch else { return .nothing }
+    if case .unreadable = state.stage { return .nothing }
+    do throws(Safetensors.Failure) {
+      guard let event = try watched.channel.next() else {
+        let isGone =
+          watched.channel.isAtEnd
+          || watched.run.process.map { WatchProcess.isGone($0.id, host: $0.host) } ?? false
+        if state.stage == .training, isGone { state.stage = .brokenOff }
+        numbers.watch = state
+        return .nothing
+      }
+      if case .began(let start) = event {
+        return .replaced(TrainingSession(start, watched.channel))
+      }
+      makeUnique()
+      take(event)
+    } catch {
+      state.stage = .unreadable("\(error)")
+      numbers.watch = state
+    }
+    return .event
+  }
+
+  private mutating func take(_ event: WatchEvent) {
+    switch event {
+    case .began: break
+    case .step(let step, let parameters):
+      guard takeLog(of: step) else { return }
+      guard let parameters else { return }
+      run.trainer.load(parameters)
+      numbers.status = .healthy
+      arrive()
+    case .diverged(let step):
+      if takeLog(of: step) { numbers.status = .nonFinite }
+    case .frame(let frame):
+      // A file that has been rewritten repeats itself.
+      guard frame.iteration >= (album.frame?.iteration ?? 0) else { return }
+      numbers.reach(frame.iteration)
+      album.frame = frame.over(album.frame)
+      if frame.paths != nil { arrive() }
+    case .solve(let solve):
+      if solve.iteration >= iteration { numbers.watch?.solve = solve }
+    case .end(let reason): numbers.watch?.stage = .ended(reason)
+    }
+  }
+
+  /// Takes what has happened before a step's weights; false if it was known.
+  private mutating func takeLog(of step: WatchStep) -> Bool {
+    guard step.iteration > iteration || arrivals == 0 else { return false }
+    for entry in step.log where entry.iteration > iteration && entry.iteration <= step.iteration {
+      numbers.add(entry)
+    }
+    numbers.reach(step.iteration)
+    numbers.watch?.stage = .training
+    numbers.watch?.solve = nil
+    if let seconds = step.seconds { numbers.watch?.seconds = seconds }
+    return true
+  }
+
+  private mutating func arrive() {
+    storeKeyframe()
+    arrivals += 1
   }
 }
 
@@ -131,6 +237,7 @@ extension TrainingSession {
 
   /// A failed run can continue with another solver, tolerance or data.
   private mutating func revive() {
+    guard watched == nil else { return }
     if status != .healthy, run.sampleCount > 0 { numbers.status = .healthy }
   }
 
@@ -144,8 +251,8 @@ extension TrainingSession {
     }
     let latest = present ?? now
     let wanted = Int((min(max(0, share), 1) * Double(latest.numbers.iteration)).rounded())
-    guard share < 1, let entry = keyframes.nearest(wanted),
-      entry.iteration < latest.numbers.iteration
+    guard share < 1, let entry = keyframes.nearest(wanted, by: { $0.numbers.iteration }),
+      entry.frame.numbers.iteration < latest.numbers.iteration
     else {
       return show(nil)
     }
@@ -180,6 +287,8 @@ extension TrainingSession {
     var snapshot = Snapshot()
     snapshot.sequence = sequence
     snapshot.facts = RunFacts(run)
+    snapshot.facts.watched = watched?.run
+    snapshot.facts.watched?.configuration = configuration
     snapshot.numbers = numbers
     snapshot.values = album.values
     snapshot.gallery = gallery.entries.map(\.frame)

@@ -218,6 +218,12 @@ public final class Trainer<Scalar: LaneScalar> {
     map.retune(new)
   }
 
+  /// Replaces the weights by others in the order of `layout`.
+  package func load(_ weights: [Double]) {
+    precondition(weights.count == layout.count, "weights of another model")
+    for i in 0..<layout.count { parameters.base[i] = Scalar(weights[i]) }
+  }
+
   /// Replaces the data with others of the same dimensions.
   public func replaceData(_ new: Dataset) {
     precondition(
