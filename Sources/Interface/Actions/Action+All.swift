@@ -12,17 +12,31 @@ extension Action {
   ) { $0.setPaused(!$0.playback.isPaused) }
   package static let step = Action(
     "step", .training, [.character("s")], "train one iteration", hint: "step"
-  ) { $0.setPaused(true) + $0.leaveKeyframe() + [.send(.stepOnce)] }
+  ) { state in
+    if let obstacle = state.setup.watchedObstacle {
+      state.say(obstacle)
+      return []
+    }
+    return state.setPaused(true) + state.leaveKeyframe() + [.send(.stepOnce)]
+  }
   package static let restart = Action(
     "restart", .training, [.character("r")], "restart the same run", hint: "restart"
   ) { state in
-    for side in Side.allCases { state.didRestart(side) }
+    if let obstacle = state.setup.watchedObstacle {
+      state.say(obstacle)
+      return []
+    }
+    for side in Side.allCases where state.setup[side].watched == nil { state.didRestart(side) }
     state.say("restarted with seed \(state.setup.seed)")
     return Effect.both(.restart)
   }
   package static let newSeed = Action(
     "new-seed", .training, [.character("n")], "start with another seed", hint: "new seed"
   ) { state in
+    if let obstacle = state.setup.watchedObstacle {
+      state.say(obstacle)
+      return []
+    }
     let next = RunSetting.seed(state.setup.seed, plus: 1)
     return state.changeSetup("seed \(next)") { $0.seed = next }
   }
@@ -48,7 +62,7 @@ extension Action {
   package static let settings = Action(
     "settings", .problem, [.character("g"), .function(2)], "change settings, even during a run",
     hint: "settings", mouse: "click, wheel",
-    changes: { $0.navigation.focus = $0.navigation.focus == .settings ? .right : .settings })
+    changes: { $0.navigation.focus = $0.navigation.focus == .settings ? $0.lastModel : .settings })
   package static let undo = Action(
     "undo", .problem, [.character("u")], "undo the last change"
   ) { $0.undo() }

@@ -55,6 +55,10 @@ extension DuelState {
 
   /// The command that starts the present duel.
   package var shareLine: String {
+    // What another program trains has no settings here.
+    if setup.isWatching {
+      return (["anode", "watch"] + ownData.map(Self.quoted)).joined(separator: " ")
+    }
     let own = setup.data.isOwn ? ownData : []
     return (["anode", "duel"] + (own + assignments).map(Self.quoted)).joined(separator: " ")
   }

@@ -28,12 +28,13 @@ package struct ScreenLayout: Sendable, Equatable {
   ///   - hidden: parts not shown, whose room others take.
   ///   - reserved: columns on the right that something else covers.
   ///   - isBig: for the back row: large numbers below all panels, and no list of settings.
+  ///   - isAlone: whether there is only the left model.
   ///   - hasLargeCaption: room for a caption in large letters.
   package init(
     width: Int, height: Int, big: Panel? = nil, hasCaption: Bool = false,
     hasFormulas: Bool = false, hasTip: Bool = false, hasMaps: Bool = true,
     hidden: Set<ScreenPart> = [], reserved: Int = 0, isBig: Bool = false,
-    hasLargeCaption: Bool = false
+    hasLargeCaption: Bool = false, isAlone: Bool = false
   ) {
     screen = Rect(x: 0, y: 0, width: width, height: height)
     guard width >= Self.minimum.width, height >= Self.minimum.height else { return }
@@ -77,9 +78,11 @@ package struct ScreenLayout: Sendable, Equatable {
     let settings =
       !hidden.contains(.settings) && !isBig && width >= 120 ? (width >= 170 ? 36 : 30) : 0
     let models = width - settings
-    let leftWidth = (models + 1) / 2
+    let leftWidth = isAlone ? models : (models + 1) / 2
     panels[.left] = Rect(x: 0, y: top, width: leftWidth, height: main)
-    panels[.right] = Rect(x: leftWidth, y: top, width: models - leftWidth, height: main)
+    if !isAlone {
+      panels[.right] = Rect(x: leftWidth, y: top, width: models - leftWidth, height: main)
+    }
     // The long list of settings takes the full height.
     if settings > 0 { panels[.settings] = Rect(x: models, y: top, width: settings, height: rows) }
 

@@ -27,7 +27,7 @@ struct ModelPanel {
     let twin = state.differInP ? " p=\(configuration.model.augmentation)" : ""
     let name =
       "\(family)\(twin)  \(configuration.spaceTitle)" + (stepsTitle.map { "  \($0)" } ?? "")
-      + (cellName.map { "  \($0)" } ?? "")
+      + (cellName.map { "  \($0)" } ?? "") + watchedTitle(rect.width / 2)
     let viewTitle = view.titleOf(configuration) ?? view.title
     let isFocused = state.navigation.focus == panel
     look.frame(rect, title: name, color: color, isFocused: isFocused, in: &screen.grid)
@@ -53,7 +53,16 @@ struct ModelPanel {
     var drawing = Drawing(columns: layout.picture.width, rows: layout.picture.height)
     var context = context
     context.aside = layout.aside
-    _ = view.draw(context, &drawing)
+    if snapshot.isOfFrames, view.needsWeights {
+      drawing.write(
+        look.fitting(
+          ["this view needs the weights, which the record lacks", "needs the weights"],
+          drawing.columns - layout.aside),
+        x: 0, y: drawing.rows / 2, width: drawing.columns - layout.aside, alignment: .centre,
+        style: look.dim)
+    } else {
+      _ = view.draw(context, &drawing)
+    }
     drawProbe(snapshot, into: &drawing, width: drawing.columns - layout.aside)
     screen.place(drawing, x: layout.picture.x, y: layout.picture.y)
     if !state.isBig {
@@ -65,7 +74,9 @@ struct ModelPanel {
       .draw(into: &screen, layout)
     }
     drawPlayHead(snapshot, into: &screen.grid, layout)
-    if state.shows(.light), snapshot.status.isAlive {
+    if let state = snapshot.watch, let lines = WatchText.lines(state) {
+      drawWatch(lines, isOver: state.stage != .training, into: &screen.grid, in: layout.light)
+    } else if state.shows(.light), snapshot.status.isAlive {
       drawAccuracy(snapshot, into: &screen.grid, in: layout.light)
     }
     if let text = FailureText(snapshot.status) {
@@ -88,6 +99,24 @@ struct ModelPanel {
     guard configuration.model.family.isFlow, !training.solver.isAdaptive else { return nil }
     let (count, name) = (training.fixedSteps, training.solver.name)
     return "\(count) \(name.prefix(1).uppercased())\(name.dropFirst()) step\(count == 1 ? "" : "s")"
+  }
+
+  /// The run of another program, and the solver that trains it if that is not the pictures'.
+  private func watchedTitle(_ width: Int) -> String {
+    guard let watched = panel.side.flatMap({ state.setup[$0].watched }) else { return "" }
+    return "  "
+      + look.fitting(
+        [watched.title, "\(watched.name) by \(watched.program)", watched.name, ""], width)
+  }
+
+  /// Writes what a record says from within a solve, or how it ended.
+  private func drawWatch(
+    _ lines: [String], isOver: Bool, into grid: inout CellGrid, in rect: Rect
+  ) {
+    let style = isOver ? Style(look.theme.bad, bold: true) : look.bold
+    grid.write(
+      look.fitting(lines, rect.width), x: rect.x, y: rect.y, style: style, maxWidth: rect.width,
+      glyphs: look.glyphs)
   }
 
   /// The sweep's cell that the panel still trains, if any.
@@ -163,6 +192,9 @@ struct ModelPanel {
           ?? ""
       return note(
         ["\(place): no ODE to solve", "\(place): no ODE", place])
+    }
+    guard !snapshot.isOfFrames else {
+      return note(["pictures by \(snapshot.watched?.program ?? "")", "no weights"])
     }
     guard let solve = snapshot[.solveAccuracy] else {
       return note(["how accurate is the solve? measuring", "measuring"])

@@ -46,7 +46,10 @@ struct TitleBar {
       red.isBold = true
       x += grid.write(" \(look.glyphs.bullet) REC", x: x, y: rect.y, style: red, glyphs: glyphs)
     }
-    let name = "\(data.name)\(painted) \(dot) seed \(state.setup.seed)"
+    // The record of another program names no seed.
+    let name =
+      "\(data.name)\(painted)"
+      + (state.setup.isWatching ? "" : " \(dot) seed \(state.setup.seed)")
     x += grid.write("  \(name)", x: x, y: rect.y, style: bar, glyphs: glyphs)
 
     if hasLegend {
@@ -115,7 +118,9 @@ struct TitleBar {
     let mark =
       !state.playback.keyframes.isEmpty
       ? "\(glyphs.pause)\(glyphs.pause) PAST  "
-      : state.playback.isPaused ? "\(glyphs.pause)\(glyphs.pause) PAUSED  " : "\(glyphs.play) "
+      : state.playback.isPaused
+        ? "\(glyphs.pause)\(glyphs.pause) PAUSED  "
+        : WatchText.stage(of: [left, right]).map { "\($0)  " } ?? "\(glyphs.play) "
     let present = [left, right].compactMap { $0 }
     guard let first = present.max(by: { $0.iteration < $1.iteration }) else {
       return ["\(mark)starting", mark]

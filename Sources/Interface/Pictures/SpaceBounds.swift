@@ -224,6 +224,16 @@ struct BoundsKey: Sendable, Hashable {
 extension DuelState {
   /// Adapts the bounds to new snapshots. Call it once for each.
   package mutating func observe(left: Snapshot?, right: Snapshot?) {
+    for (side, snapshot) in [(Side.left, left), (.right, right)] {
+      // Another run of the other program has taken the place of the one that was shown.
+      guard let next = snapshot?.watched, let old = setup[side].watched, next.id != old.id else {
+        continue
+      }
+      setup.watch(next, side)
+      didRestart(side)
+      history.forget()
+      say("\(side == .left && setup.isAlone ? "" : "\(side.rawValue): ")a new run: \(next.title)")
+    }
     for (panel, snapshot, run) in [
       (Panel.left, left, setup.run(.left)), (.right, right, setup.run(.right)),
     ] {

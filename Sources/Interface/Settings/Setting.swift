@@ -39,7 +39,9 @@ package enum Setting: Sendable {
   /// - Parameter runs: the runs of both sides, if known.
   package func isRelevant(_ state: DuelState, _ side: Side, _ runs: SideRuns? = nil) -> Bool {
     switch self {
-    case .ofRun(let setting): setting.isRelevant(run(state.setup, side, runs))
+    case .ofRun(let setting):
+      setting.isRelevant(run(state.setup, side, runs))
+        && state.setup[side].watched?.leavesOpen(setting.name) != true
     case .ofScreen(let setting): setting.isRelevant(state)
     }
   }
@@ -56,6 +58,7 @@ package enum Setting: Sendable {
     case .ofRun(let setting) where isOfSide:
       return state.setup[side].choose(setting, value, state.setup.data)
     case .ofRun(let setting):
+      if let reason = state.setup.dataObstacle { return reason }
       var run = run(state.setup, side, nil)
       if let reason = setting.set(&run, value) { return reason }
       state.setup.seed = run.seed

@@ -145,7 +145,8 @@ extension DuelSetup {
 
   /// Why these models cannot learn that data; nil if they can.
   func obstacle(to data: DatasetConfiguration) -> String? {
-    Side.allCases.lazy.compactMap { self[$0].family.obstacle(to: data.problem) }.first.map {
+    if let dataObstacle { return dataObstacle }
+    return Side.allCases.lazy.compactMap { self[$0].family.obstacle(to: data.problem) }.first.map {
       "\($0); choose model node"
     }
   }

@@ -1,4 +1,5 @@
 import Solvers
+import LiveSession
 import NeuralODE
 
 /// Everything a person chooses about the two runs.
@@ -10,6 +11,8 @@ package struct DuelSetup: Sendable, Equatable {
   package var right: SideSetup
   /// Whether a change of one side's settings, except model and p, changes the other's.
   package var isLinked = true
+  /// Whether only the left run is shown.
+  package private(set) var isAlone = false
 
   /// The published duel: a NODE against an ANODE on the annulus.
   package init(
@@ -20,6 +23,44 @@ package struct DuelSetup: Sendable, Equatable {
     left = SideSetup(leftFamily)
     right = SideSetup(.anode, augmentation: augmentation)
     self.seed = seed
+  }
+
+  /// One or two runs of other programs. Alone, a run is on the left, and its twin on the right is
+  /// not shown.
+  ///
+  /// - Parameter isAgainst: train a run of our own on the right.
+  /// - Returns: nil if the two are on data of different kinds.
+  package init?(_ left: WatchedRun, _ right: WatchedRun?, isAgainst: Bool) {
+    let (a, b) = (left.configuration.data, right?.configuration.data)
+    guard b.map({ $0.problem == a.problem && $0.dimension == a.dimension }) ?? true else {
+      return nil
+    }
+    self.init()
+    data = a
+    self.left = SideSetup(left)
+    self.right =
+      right.map { SideSetup($0) } ?? (isAgainst ? SideSetup(left.configuration) : SideSetup(left))
+    isAlone = right == nil && !isAgainst
+  }
+
+  /// Whether no side trains.
+  var isAllWatched: Bool { left.watched != nil && right.watched != nil }
+  /// Why nothing here can train another way; nil if a side can.
+  var watchedObstacle: String? { isAllWatched ? left.watchedObstacle : nil }
+  /// Whether a side shows a run of another program.
+  package var isWatching: Bool { left.watched != nil || right.watched != nil }
+  /// Shows another run of another program on a side, with its data if they are the screen's.
+  mutating func watch(_ run: WatchedRun, _ side: Side) {
+    self[side] = SideSetup(run)
+    if isAlone { right = left }
+    if side == .left || left.watched == nil { data = run.configuration.data }
+  }
+
+  /// Why the data cannot be changed; nil if they can.
+  var dataObstacle: String? {
+    Side.allCases.lazy.compactMap { self[$0].watched }.first.map {
+      "the data are those of \($0.program)\u{2019}s run"
+    }
   }
 
   package subscript(side: Side) -> SideSetup {

@@ -1,3 +1,4 @@
+import LiveSession
 import NeuralODE
 
 /// Everything a person chooses about one model and its training.
@@ -8,12 +9,22 @@ package struct SideSetup: Sendable, Equatable {
   /// Chosen values by setting; the others are as published for the data set. Values that do not fit
   /// the present data are kept for other data.
   private var chosen: [String: SettingValue] = [:]
+  /// The run of another program that this side shows instead.
+  package private(set) var watched: WatchedRun?
   /// A model that was read and has layers of its own.
   private var read: ModelConfiguration?
 
   package init(_ family: ModelFamily, augmentation: Int = 1) {
     self.family = family
     self.augmentation = augmentation
+  }
+
+  /// A run of another program.
+  package init(_ watched: WatchedRun) {
+    let model = watched.configuration.model
+    self.init(model.family)
+    if model.family.isAugmented { augmentation = model.augmentation }
+    self.watched = watched
   }
 
   /// The setup of a run, whatever is published for its data.
@@ -30,6 +41,7 @@ package struct SideSetup: Sendable, Equatable {
 
   /// The run of this setup on a data set. A NODE replaces a family that cannot learn it.
   func run(_ data: DatasetConfiguration, seed: UInt64 = 0) -> RunConfiguration {
+    if let watched { return watched.configuration }
     var run = unchosen(data, seed: seed)
     if !chosen.isEmpty {
       for setting in RunSetting.ofSides {
@@ -63,11 +75,22 @@ package struct SideSetup: Sendable, Equatable {
       orFilters: usual.hidden, inputs: data.dimension, outputs: data.outputs)
   }
 
+  /// Why most settings do nothing; nil for a run of our own.
+  var watchedObstacle: String? {
+    watched.map { "\($0.program) trains this run; only the pictures\u{2019} solver is chosen here" }
+  }
+
   /// Chooses a value for a setting; returns why these data do not allow it, if so, and then changes
   /// nothing.
   mutating func choose(
     _ setting: RunSetting, _ value: SettingValue, _ data: DatasetConfiguration
   ) -> String? {
+    if var run = watched?.configuration {
+      guard setting.group == .solver, setting.name != "gradient" else { return watchedObstacle }
+      if let reason = setting.set(&run, value) { return reason }
+      watched?.configuration = run
+      return nil
+    }
     let before = run(data)
     var changed = before
     if let reason = setting.set(&changed, value) { return reason }

@@ -73,6 +73,10 @@ extension DuelState {
     let past = Side.allCases.filter { playback.keyframes[$0] != nil }
     guard let first = past.first else { return [] }
     (playback.keyframes, sent.keyframes) = ([:], [:])
+    guard past.contains(where: { setup[$0].watched == nil }) else {
+      say("back at the present")
+      return []
+    }
     let whose = past.count == 1 ? "the \(first.rawValue) model's run" : "training"
     say("\(whose) branches off here")
     return []
@@ -92,8 +96,10 @@ extension DuelState {
   }
 
   package var tempoText: String {
-    (playback.tempo.map { "\(NumberText.fixed($0, 0)) it/s" } ?? "full speed")
-      + (playback.pace == .apart ? ", apart: by seconds" : "")
+    setup.isAllWatched
+      ? "as it is written"
+      : (playback.tempo.map { "\(NumberText.fixed($0, 0)) it/s" } ?? "full speed")
+        + (playback.pace == .apart ? ", apart: by seconds" : "")
   }
 
   mutating func setData(_ kind: DatasetKind) -> [Effect] {
@@ -107,6 +113,10 @@ extension DuelState {
 
   mutating func setAugmentation(by step: Int) -> [Effect] {
     guard let side = augmentedSide else {
+      if let obstacle = setup.watchedObstacle {
+        say(obstacle)
+        return []
+      }
       say("no side has added dimensions: set model anode")
       return []
     }

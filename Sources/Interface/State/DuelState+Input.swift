@@ -133,7 +133,9 @@ extension DuelState {
       let rect = layout.rect(of: panel)
     else { return nil }
     var areas: [Rect] = []
-    if panel == .maps { areas = InputMaps.squares(in: rect.inset(2, 1)) }
+    if panel == .maps {
+      areas = InputMaps.squares(in: rect.inset(2, 1), isAlone: setup.isAlone)
+    }
     if panel.isModel, view(of: panel) == .inputSpace {
       areas = [
         InputSpacePicture.area(in: modelLayout(of: panel, in: rect).picture, isLine: false)

@@ -35,6 +35,7 @@ extension DuelState {
   /// Why painting is impossible now; nil if it is possible.
   private var paintingObstacle: String? {
     if problem.target == .number { return "a function's points cannot be painted over" }
+    if let obstacle = setup.dataObstacle { return obstacle }
     if setup.data.isOwn { return "a file's points cannot be painted over" }
     return setup.data.dimension == 2 ? nil : "only 2-D data can be painted over"
   }
@@ -128,7 +129,8 @@ extension DuelState {
       let pause = ActionTable.key(.pause)
       say(
         "a keyframe: \(pause) "
-          + (strip.demoKeys == nil ? "trains on from here" : "resumes the demo")
+          + (strip.demoKeys != nil
+            ? "resumes the demo" : setup.isAllWatched ? "goes on" : "trains on from here")
           + ", \(ActionTable.key(.present)) returns")
     }
     return effects

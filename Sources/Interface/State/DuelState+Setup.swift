@@ -45,7 +45,7 @@ extension DuelState {
       pointing.brush = nil
     }
     var restarted: [Side] = []
-    for side in Side.allCases {
+    for side in Side.allCases where !setup.isAlone || side == .left {
       guard let change = SessionCommand(from: old.run(side), to: setup.run(side)) else { continue }
       effects.append(.session(side, change))
       if change.isRestart {
@@ -137,12 +137,31 @@ extension DuelState {
     ownData = words
   }
 
+  /// Shows runs of other programs. `words` are the command line that names them.
+  package mutating func watch(_ new: DuelSetup, from words: [String]) {
+    (setup, ownData) = (new, words)
+    if new.isAlone { navigation.focus = .left }
+    let watched = Side.allCases.filter { !new.isAlone || $0 == .left }.compactMap {
+      new[$0].watched
+    }
+    let notes = watched.flatMap(\.notes)
+    overlays.say(
+      (watched.map(\.title) + notes).joined(separator: "; "), for: notes.isEmpty ? 4 : 12)
+  }
+
+  /// Stands still at the end of the flow, for a picture.
+  package mutating func rest() {
+    playback.setTime(1)
+    overlays.beSilent()
+  }
+
   /// Continues a side with a file's model and weights. `name` is the file's, for messages.
   ///
   /// - Throws: `CommandError` if the model does not suit the data or the side.
   package mutating func take(
     _ checkpoint: Checkpoint, _ side: Side, name: String
   ) throws(CommandError) -> [Effect] {
+    if let obstacle = setup[side].watchedObstacle { throw CommandError(reason: obstacle) }
     var run = setup.run(side)
     guard checkpoint.inputs == run.data.dimension else {
       throw CommandError(
@@ -231,7 +250,7 @@ extension DuelState {
   /// The side whose p the keys change: the focused one if it has p, or else the other.
   var augmentedSide: Side? {
     let order = navigation.focus == .left ? [Side.left, .right] : [.right, .left]
-    return order.first { setup[$0].family.isAugmented }
+    return order.first { setup[$0].family.isAugmented && setup[$0].watched == nil }
   }
 }
 

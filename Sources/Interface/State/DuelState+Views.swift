@@ -37,7 +37,7 @@ extension DuelState {
       hasCaption: strip.hasCaption,
       hasFormulas: strip.hasFormulas, hasTip: tip != nil, hasMaps: problem.isOfPoints,
       hidden: navigation.hidden, reserved: reserved, isBig: isBig,
-      hasLargeCaption: hasLargeCaption)
+      hasLargeCaption: hasLargeCaption, isAlone: setup.isAlone)
   }
 
   /// Captions are larger than a cell only in pixels.
@@ -50,7 +50,10 @@ extension DuelState {
   }
 
   /// The panel that fills the screen in big mode.
-  var bigPanel: Panel { navigation.focus == .settings ? .right : navigation.focus }
+  var bigPanel: Panel { navigation.focus == .settings ? lastModel : navigation.focus }
+
+  /// The last of the models' panels.
+  var lastModel: Panel { setup.isAlone ? .left : .right }
 
   /// Whether anything on the screen changes without an event or a new snapshot.
   package var needsAnimation: Bool {
@@ -111,7 +114,9 @@ extension DuelState {
 
   mutating func moveFocus() {
     let order = Panel.all.filter {
-      $0 == .settings ? hasSettingsPanel : navigation.isBig || layout.rect(of: $0) != nil
+      $0 == .settings
+        ? hasSettingsPanel
+        : navigation.isBig && ($0 != .right || !setup.isAlone) || layout.rect(of: $0) != nil
     }
     // A screen that is too small shows none.
     guard !order.isEmpty else { return }

@@ -12,6 +12,9 @@ extension Snapshot {
       && configuration.training.canReplace(run.training)
   }
 
+  /// Whether another program has computed its pictures: there are no weights here.
+  var isOfFrames: Bool { self.watched?.mode == .frames }
+
   /// Mean training loss of some 16 last iterations: a single batch's loss is too noisy to read.
   var recentLoss: Float? { recentMean(of: self.lossHistory) ?? self.loss }
 
@@ -22,7 +25,7 @@ extension Snapshot {
     let count = max(1, 16 / max(1, history.stride))
     // The history continues beyond an earlier keyframe.
     let end = (self.iteration + history.stride - 1) / history.stride
-    let recent = history.buckets.prefix(end).suffix(count)
+    let recent = history.buckets.prefix(end).suffix(count).filter { !$0.mean.isNaN }
     return recent.isEmpty ? nil : recent.reduce(0) { $0 + $1.mean } / Float(recent.count)
   }
 

@@ -30,6 +30,7 @@ package struct SweepRequest: Sendable, Equatable {
   ///
   /// - Throws: `CommandError` for unknown, unaccepted or repeated words.
   init(_ words: [String], _ state: DuelState) throws(CommandError) {
+    if let obstacle = state.setup.dataObstacle { throw CommandError(reason: obstacle) }
     var swept: [(setting: Setting, values: [SettingValue], texts: [String])] = []
     for word in words {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

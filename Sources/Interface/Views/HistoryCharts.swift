@@ -137,15 +137,27 @@ private struct HistoryChart {
     let perEpoch = Float(max(1, snapshot.iterationsPerEpoch))
     // One point for each column: the mean of its buckets smooths the noise.
     let buckets = history.buckets
+    var isGap = true
     let group = max(1, (buckets.count + width - 1) / max(16, width))
     var points: [SIMD2<Float>] = []
     var band: [SIMD2<Float>] = []
     for start in stride(from: 0, to: buckets.count, by: group) {
       let part = buckets[start..<min(start + group, buckets.count)]
-      let mean = part.reduce(0) { $0 + $1.mean } / Float(part.count)
+      let known = part.filter { !$0.mean.isNaN }
+      guard !known.isEmpty else {
+        // Two programs may say nothing about some updates: there the curve has a gap.
+        if !isGap {
+          points.append(SIMD2(.nan, .nan))
+          band.append(SIMD2(.nan, .nan))
+        }
+        isGap = true
+        continue
+      }
+      isGap = false
+      let mean = known.reduce(0) { $0 + $1.mean } / Float(known.count)
       points.append(SIMD2(Float(start * history.stride) / perEpoch, mean))
-      let low = part.reduce(Float.infinity) { min($0, $1.low) }
-      let high = part.reduce(-Float.infinity) { max($0, $1.high) }
+      let low = known.reduce(Float.infinity) { min($0, $1.low) }
+      let high = known.reduce(-Float.infinity) { max($0, $1.high) }
       band.append(SIMD2(low, high))
     }
     var curve = context.curve(side, snapshot, points: points)

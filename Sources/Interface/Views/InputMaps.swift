@@ -35,14 +35,18 @@ struct InputMaps {
     return (isNamedBelow(rows: inner) ? inner - 1 : inner) * 4 + 2 + 4
   }
 
-  /// The places of the two maps; empty if they do not fit.
-  static func squares(in inner: Rect) -> [Rect] {
+  /// The places of the two maps, or of the left one alone; empty if they do not fit.
+  static func squares(in inner: Rect, isAlone: Bool = false) -> [Rect] {
     let named = isNamedBelow(rows: inner.height)
     let gap = 2
     let width = (inner.width - gap) / 2
     let rows = min(inner.height - (named ? 1 : 0), (width + 1) / 2)
     guard width >= 4, rows >= 2 else { return [] }
     let top = inner.y + (inner.height - rows - (named ? 1 : 0)) / 2
+    if isAlone {
+      let side = min(inner.width, 2 * rows)
+      return [Rect(x: inner.x + (inner.width - side) / 2, y: top, width: side, height: rows)]
+    }
     return [0, 1].map { index in
       let x = inner.x + index * (width + gap)
       return Rect(
@@ -53,8 +57,7 @@ struct InputMaps {
   func draw(into drawing: inout Drawing) {
     let look = context.look
     let named = Self.isNamedBelow(rows: drawing.rows)
-    let squares = Self.squares(in: drawing.bounds)
-    guard squares.count == 2 else { return }
+    let squares = Self.squares(in: drawing.bounds, isAlone: context.state.setup.isAlone)
     for (side, square) in zip(Side.allCases, squares) {
       let snapshot = side == .left ? context.left : context.right
       if let snapshot {

@@ -40,6 +40,10 @@ package struct View: Sendable {
   var formula: @Sendable (ViewSubject) -> String? = { _ in nil }
   /// Rows above the answer for the input pointed at; nil for no answer.
   var probeRow: Int? = 0
+  /// Whether it cannot be drawn from trajectories, a field and a map alone.
+  var needsWeights: Bool {
+    place == .model && ![View.flow, .features, .inputSpace, .layers].contains(self)
+  }
   let draw: @Sendable (ViewContext, inout Drawing) -> Header
 
   /// Set `explanation` afterwards if it depends on the run.

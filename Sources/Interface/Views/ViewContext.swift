@@ -43,12 +43,15 @@ struct ViewContext {
   ) {
     self.panel = panel
     self.left = left.flatMap { $0.belongs(to: state.setup.run(.left)) ? $0 : nil }
-    self.right = right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }
+    self.right =
+      state.setup.isAlone
+      ? nil : right.flatMap { $0.belongs(to: state.setup.run(.right)) ? $0 : nil }
     self.state = state
     // Both cells of a sweep are often of one family; their curves need two colours.
     look = Look(
       theme: theme, glyphs: glyphs,
-      areTwins: state.setup.left.family == state.setup.right.family, isOfCells: isOfCells)
+      areTwins: !state.setup.isAlone && state.setup.left.family == state.setup.right.family,
+      isOfCells: isOfCells)
   }
 
   func of(_ panel: Panel) -> ViewContext {
