@@ -40,7 +40,7 @@ package enum Program {
   @MainActor package static let commands: [any Command.Type] = [
     DuelCommand.self, LessonCommand.self, ExerciseCommand.self, DemoCommand.self,
     RecordCommand.self, PlayCommand.self, ExportCommand.self, TrainCommand.self, ImagesCommand.self,
-    DataCommand.self, PredictCommand.self, SweepCommand.self,
+    DataCommand.self, PredictCommand.self, SweepCommand.self, WatchCommand.self,
     ExperimentCommand.self, VerifyCommand.self, BenchCommand.self, ConfigCommand.self,
     CompletionsCommand.self, ManCommand.self, HelpCommand.self,
   ]

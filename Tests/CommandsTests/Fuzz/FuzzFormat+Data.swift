@@ -1,5 +1,6 @@
 @testable import Files
 import FoundationEssentials
+import LiveSession
 
 @testable import NeuralODE
 
@@ -44,6 +45,33 @@ extension FuzzFormat {
       }
       _ = try? model.checkpoint(image: ImageShape(channels: 1, height: 8, width: 8))
       _ = try model.checkpoint()
+    }
+  }
+
+  /// What another program writes about its training: every record, and the models in it.
+  static let watch = FuzzFormat("watch", limit: 16_384) { bytes in
+    isDone {
+      var stream = WatchStream()
+      stream.append(bytes)
+      var runs: [WatchRun] = []
+      while let record = try stream.next() {
+        switch record.kind {
+        case .run: runs.append(try WatchRun(record.file))
+        case .step:
+          let step = try WatchStep(record.file)
+          if let run = runs.last, let weights = step.weights {
+            let watched = try WatchedRun(run, weights, nil)
+            _ = TrainingRun<Float>(
+              watched.configuration, parameters: try watched.parameters(weights))
+          }
+        case .frame:
+          let frame = try WatchFrame(record.file).over(nil)
+          if let run = runs.last { _ = try WatchedRun(run, nil, frame) }
+        case .solve: _ = try WatchSolve(record.file)
+        case .end: _ = record.file.metadata
+        }
+      }
+      guard !runs.isEmpty else { throw Safetensors.Failure.missing("run") }
     }
   }
 

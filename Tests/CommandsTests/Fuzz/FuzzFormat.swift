@@ -12,7 +12,8 @@
   }
 
   static let all: [FuzzFormat] = [
-    .csv, .series, .safetensors, .idx, .cifar, .jpeg, .png, .pnm, .mat, .cast, .demo, .config,
+    .csv, .series, .safetensors, .watch, .idx, .cifar, .jpeg, .png, .pnm, .mat, .cast, .demo,
+    .config,
     .share, .options, .command, .keys,
   ]
 }
