@@ -128,6 +128,30 @@ final class WatchWriter {
     #expect(driver[.left].session.iteration == 40)
   }
 
+  @Test("of 64 bits is computed in them, one of 32 in those")
+  func precision() throws {
+    for word in ["float64", "float32"] {
+      let writer = WatchWriter()
+      let other = own()
+      // Far finer than 32 bits can be.
+      try writer.run(["dtype": word, "rtol": "1e-10", "atol": "1e-10"])
+      try writer.step(1, other.checkpoint)
+      var session = try started(WatchChannel(writer.url.path))
+      let snapshot = session.snapshot(sequence: 1)
+      let run = session.configuration
+      let points = Dataset(run.data, seed: 0).inputs.map { Float($0) }
+      let double = TrainingRun<Double>(run, parameters: other.checkpoint.parameters)
+      let float = TrainingRun<Float>(run, parameters: other.checkpoint.parameters)
+      let times = (0..<33).map { Double($0) / 32 }
+      let states = [
+        "float64": double.makeEvaluator().trajectories(of: points, times: times).states,
+        "float32": float.makeEvaluator().trajectories(of: points, times: times).states,
+      ]
+      #expect(states["float64"] != states["float32"])
+      #expect(snapshot[.spaces].first?.trajectories == states[word])
+    }
+  }
+
   @Test("leaves gaps where nothing is known")
   func gaps() throws {
     let writer = WatchWriter()
@@ -208,7 +232,7 @@ final class WatchWriter {
     #expect(driver[.left].session.status == .healthy && driver[.left].session.iteration == 3)
   }
 
-  @Test("of series is compared with them; a readout is refused")
+  @Test("of series is compared with them, in its own time")
   func series() throws {
     let writer = WatchWriter()
     let times = [1.0, 1.5, 3]
@@ -239,8 +263,8 @@ final class WatchWriter {
     #expect(run.problem == .series && run.span.start == 1 && run.span.end == 3)
     #expect(run.data.table?.samples.times == [0, 0.5, 2])
     let snapshot = session.snapshot(sequence: 1)
-    // Neither standardised nor moved.
-    #expect(snapshot[.series]?.motions.first?.observed.filter { $0.isFinite } == [0, 1, 0.5, 1, 1])
+    // Neither standardised nor moved: the last series is shown.
+    #expect(snapshot[.series]?.motions.first?.observed == [2, 0, 1, 1, 0, 2])
     #expect(snapshot[.spaces].first?.trajectories.allSatisfy(\.isFinite) == true)
   }
 

@@ -23,8 +23,8 @@ package enum WatchCommand: Command {
         """
         A name is that of a file in $XDG_CACHE_HOME/anode, or ~/.cache/anode; a dash is standard input. Without a name, \
         the runs there are listed. Two names are two runs beside each other. NFE and loss are the other program's; \
-        where it does not say them they are a dash. Pictures are solved here, in 32 bits, by the record's solver and \
-        tolerance, or the nearest ones that are known, which the panel then names.
+        where it does not say them they are a dash. Pictures are solved here, in the model's precision, by the \
+        record's solver and tolerance; where these are not known here, the panel names the solver of both.
         """,
       ], operands: "[NAME|FILE|-] [SECOND]",
       options: [

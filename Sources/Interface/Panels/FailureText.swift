@@ -9,8 +9,12 @@ package struct FailureText {
   package let advice: String
 
   /// nil for a healthy run.
-  package init?(_ status: RunStatus) {
+  ///
+  /// - Parameter isWatched: whether another program trains it.
+  package init?(_ status: RunStatus, isWatched: Bool = false) {
     switch status {
+    case _ where isWatched:
+      advice = "The next weights that are numbers, or the next run, are shown."
     case .noData:
       advice =
         "\(ActionTable.key(.probe)) sets a cross hair, \(ActionTable.key(.paintPositive)) and "

@@ -79,7 +79,7 @@ struct ModelPanel {
     } else if state.shows(.light), snapshot.status.isAlive {
       drawAccuracy(snapshot, into: &screen.grid, in: layout.light)
     }
-    if let text = FailureText(snapshot.status) {
+    if let text = FailureText(snapshot.status, isWatched: snapshot.watched != nil) {
       // In a narrow panel the text covers the numbers too, from the top: no digit is cut in half.
       let isNarrow = layout.picture.width - layout.aside < 34
       // A lesson explains what happened, and its subject must stay visible.

@@ -38,7 +38,7 @@ extension View {
   }()
 }
 
-extension Probe where Value == Evaluator<Float>.StepLog? {
+extension Probe where Value == StepLog? {
   /// The step log of one solve of the probe points; nil for a ResNet.
   static var microscopy: Self {
     Self("microscopy", .likeMaps, blank: nil) { album in

@@ -97,7 +97,7 @@ extension Album {
   private static var lineFrames: Int { 17 }
 
   private func pictures(
-    _ lines: AdvectedLines, _ found: Evaluator<Float>.Trajectories
+    _ lines: AdvectedLines, _ found: Trajectories
   ) -> [SpacePicture] {
     let labels = zip(lines.lengths, lines.labels).flatMap { Array(repeating: $1, count: $0) }
     return projections.map {
@@ -116,7 +116,7 @@ extension Album {
 /// picture, or if its length times the turn at its ends shows that chord and curve differ by half a
 /// dot or more.
 struct CurveAdvection {
-  let evaluator: Evaluator<Float>
+  let evaluator: any ModelEvaluator
   let times: [Double]
   let dimension: Int
 
@@ -136,7 +136,7 @@ struct CurveAdvection {
   }
 
   /// Refined lines and their trajectories; nil if a solve fails.
-  func advect(_ lines: AdvectedLines) -> (AdvectedLines, Evaluator<Float>.Trajectories)? {
+  func advect(_ lines: AdvectedLines) -> (AdvectedLines, Trajectories)? {
     var inputs: [[Float]] = stride(from: 0, to: lines.points.count, by: dimension).map {
       Array(lines.points[$0..<$0 + dimension])
     }
@@ -242,14 +242,14 @@ struct CurveAdvection {
 
   private func assembled(
     _ curves: [[Vertex]], _ labels: [Float]
-  ) -> (AdvectedLines, Evaluator<Float>.Trajectories) {
+  ) -> (AdvectedLines, Trajectories) {
     let n = evaluator.features
     let vertices = curves.flatMap { $0 }
     var lines = AdvectedLines()
     lines.points = vertices.flatMap(\.input)
     lines.lengths = curves.map(\.count)
     lines.labels = labels
-    var trajectories = Evaluator<Float>.Trajectories()
+    var trajectories = Trajectories()
     trajectories.frames = times.count
     for moment in times.indices {
       for vertex in vertices { trajectories.states += vertex.states[moment * n..<(moment + 1) * n] }

@@ -72,7 +72,7 @@ extension Probe where Value == ImagePictures? {
 final class ImageAlbum {
   private(set) var pictures: ImagePictures
   private let tested: ImageSamples
-  private let evaluator: Evaluator<Float>
+  private let evaluator: any ModelEvaluator
   /// The last trajectories of the probe images: frames × images × features.
   private var states: [Float] = []
   private var testedAt = -1
@@ -81,7 +81,8 @@ final class ImageAlbum {
   private static var mostTested: Int { 500 }
   private static var mistakes: Int { 24 }
 
-  init(_ images: ImageSet, probe: ProbeSet, evaluator: Evaluator<Float>, iterationsPerEpoch: Int) {
+  init(_ images: ImageSet, probe: ProbeSet, evaluator: any ModelEvaluator, iterationsPerEpoch: Int)
+  {
     tested = images.test.first(Self.mostTested)
     self.evaluator = evaluator
     pictures = ImagePictures(
@@ -96,7 +97,7 @@ final class ImageAlbum {
   static func interval(_ iterationsPerEpoch: Int) -> Int { min(25, max(1, iterationsPerEpoch)) }
 
   /// Takes the trajectories of the probe images.
-  func take(_ trajectories: Evaluator<Float>.Trajectories, times: [Double]) {
+  func take(_ trajectories: Trajectories, times: [Double]) {
     states = trajectories.states
     pictures.times = times.prefix(trajectories.frames).map { Float($0) }
     pictures.guesses = []

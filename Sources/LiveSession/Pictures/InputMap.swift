@@ -89,7 +89,7 @@ extension InputMap {
   /// The outputs of many points, NaN where the solver gives up. A hard point fails all points
   /// solved with it: these are retried in small groups, then one by one.
   private static func outputs(
-    of points: [Float], _ evaluator: Evaluator<Float>, dimension d: Int
+    of points: [Float], _ evaluator: any ModelEvaluator, dimension d: Int
   ) -> [Float] {
     var found = evaluator.outputs(of: points)
     let count = evaluator.outputs

@@ -169,7 +169,7 @@ final class SeriesAlbum {
     return low <= high ? (low, high) : (-1, 1)
   }
 
-  func pictures(_ evaluator: Evaluator<Float>) -> SeriesPictures {
+  func pictures(_ evaluator: any ModelEvaluator) -> SeriesPictures {
     var pictures = blank
     let count = pictures.motions.count
     let features = pictures.features
@@ -189,7 +189,7 @@ final class SeriesAlbum {
   }
 
   private func errors(
-    _ found: Evaluator<Float>.Trajectories, _ pictures: SeriesPictures
+    _ found: Trajectories, _ pictures: SeriesPictures
   ) -> [Float] {
     let count = errorStarts.count / pictures.dimension
     return (0..<times.count).map { frame in
@@ -209,7 +209,7 @@ final class SeriesAlbum {
   /// The added dimension that correlates best with the first unobserved coordinate, within the
   /// learned time.
   private func hidden(
-    _ found: Evaluator<Float>.Trajectories, _ pictures: SeriesPictures
+    _ found: Trajectories, _ pictures: SeriesPictures
   ) -> SeriesPictures.Hidden? {
     let (d, features, n) = (pictures.dimension, pictures.features, pictures.lawDimension)
     guard features > d, n > d else { return nil }

@@ -100,7 +100,7 @@ struct PhaseMaking {
   private static let sites = (x: 15, y: 11)
 
   /// nil for one observed coordinate of an unknown law.
-  func phase(_ evaluator: Evaluator<Float>) -> SeriesPictures.Phase? {
+  func phase(_ evaluator: any ModelEvaluator) -> SeriesPictures.Phase? {
     if pictures.dimension >= 2 { return observed(evaluator) }
     guard let law, law.dimension == 2 else { return nil }
     return withVelocity(evaluator, law)
@@ -108,7 +108,7 @@ struct PhaseMaking {
 
   /// Two observed coordinates; other observed ones are at the middle of their range, added
   /// dimensions at 0.
-  private func observed(_ evaluator: Evaluator<Float>) -> SeriesPictures.Phase {
+  private func observed(_ evaluator: any ModelEvaluator) -> SeriesPictures.Phase {
     var phase = SeriesPictures.Phase()
     phase.names = Array(pictures.names.prefix(2))
     frame(&phase, pictures.ranges[0], pictures.ranges[1])
@@ -131,7 +131,7 @@ struct PhaseMaking {
   /// One observed coordinate and its unobserved velocity. An added dimension represents it up to
   /// scale; a NODE has one velocity at each position, a line.
   private func withVelocity(
-    _ evaluator: Evaluator<Float>, _ law: Dynamics
+    _ evaluator: any ModelEvaluator, _ law: Dynamics
   ) -> SeriesPictures.Phase {
     var phase = SeriesPictures.Phase()
     phase.names = law.names
@@ -167,7 +167,7 @@ struct PhaseMaking {
   }
 
   /// The model's field at t = 0, that of the motion shown; empty where several have their own.
-  private func field(_ evaluator: Evaluator<Float>, at states: [Float]) -> [Float] {
+  private func field(_ evaluator: any ModelEvaluator, at states: [Float]) -> [Float] {
     guard !pictures.fieldTakesInput || pictures.motions.count == 1 else { return [] }
     return evaluator.field(
       at: states, t: 0, of: Array(pictures.motions[0].model.prefix(pictures.dimension)))

@@ -76,7 +76,7 @@ extension SpacePicture {
 
   /// Trajectories under a projection, without field or readout plane.
   init(
-    _ projection: Projection, _ found: Evaluator<Float>.Trajectories, times: [Double],
+    _ projection: Projection, _ found: Trajectories, times: [Double],
     labels: [Float], meaning: PointLabels = .signs, isDiscrete: Bool
   ) {
     dimension = projection.axes.count
@@ -128,7 +128,7 @@ extension SpacePicture {
 
   /// Adds the readout planes and the learned field; where each input has its own, that of `input`.
   mutating func addField(
-    _ projection: Projection, _ evaluator: Evaluator<Float>, of input: [Float]?
+    _ projection: Projection, _ evaluator: any ModelEvaluator, of input: [Float]?
   ) {
     switch meaning {
     case .signs: decision = evaluator.readout(of: 0).map { projection.plane($0) }

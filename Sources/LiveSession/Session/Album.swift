@@ -2,7 +2,7 @@ import NeuralODE
 
 /// The inputs of a run's probes (evaluator and probe points) and their latest values.
 package final class Album {
-  package let evaluator: Evaluator<Float>
+  package let evaluator: any ModelEvaluator
   package let probeSet: ProbeSet
   package private(set) var iteration = 0
   /// The pointer's place in the input plane.
@@ -11,8 +11,10 @@ package final class Album {
   private(set) var projections: [Projection] = []
   private(set) var values = ProbeValues()
   private let run: TrainingRun<Float>
+  /// The same run in 64 bits, for a model that computes in them.
+  private let precise: TrainingRun<Double>?
   /// The probe points' trajectories of the latest spaces; empty for images.
-  private(set) var found = Evaluator<Float>.Trajectories()
+  private(set) var found = Trajectories()
 
   let inputPoints: InputPoints
   let (grid, bandLines): (AdvectedLines, AdvectedLines)
@@ -42,8 +44,8 @@ package final class Album {
     }
   }
 
-  init(_ run: TrainingRun<Float>) {
-    self.run = run
+  init(_ run: TrainingRun<Float>, precise: TrainingRun<Double>? = nil) {
+    (self.run, self.precise) = (run, precise)
     let data = run.configuration.data
     probeSet = ProbeSet(data, dataset: run.dataset)
     inputPoints = InputPoints(run.dataset, plane: probeSet.plane)
@@ -57,15 +59,18 @@ package final class Album {
     }
     images = nil
     (grid, bandLines) = (.grid(probeSet.plane), .bands(data, probeSet.plane))
-    evaluator = run.makeEvaluator(
-      capacity: max(
-        512, probeSet.count, grid.lengths.reduce(0, +), bandLines.lengths.reduce(0, +)))
+    let capacity = max(
+      512, probeSet.count, grid.lengths.reduce(0, +), bandLines.lengths.reduce(0, +))
+    evaluator =
+      precise?.makeEvaluator(capacity: capacity) ?? run.makeEvaluator(capacity: capacity)
   }
 
   /// The album of a copied run, or of one whose data has changed; probes keep their values until
   /// the next refresh.
-  convenience init(copying other: Album, _ run: TrainingRun<Float>) {
-    self.init(run)
+  convenience init(
+    copying other: Album, _ run: TrainingRun<Float>, precise: TrainingRun<Double>? = nil
+  ) {
+    self.init(run, precise: precise)
     values = other.values
     projections = other.projections
     frame = other.frame
@@ -109,7 +114,7 @@ package final class Album {
 
   /// Trajectories of the probe points under each projection.
   package func pictures(
-    _ found: Evaluator<Float>.Trajectories, times: [Double], isDiscrete: Bool = false
+    _ found: Trajectories, times: [Double], isDiscrete: Bool = false
   ) -> [SpacePicture] {
     projections.map {
       SpacePicture(
@@ -160,7 +165,7 @@ package final class Album {
       return [SpacePicture()]
     }
     let points = paths.rows.count
-    var found = Evaluator<Float>.Trajectories()
+    var found = Trajectories()
     (found.states, found.frames) = (paths.states, paths.times.count)
     projections = projections(of: Array(paths.states.suffix(points * paths.features)))
     // As in the album's own pictures, 0 is the start of the flow and 1 its end.

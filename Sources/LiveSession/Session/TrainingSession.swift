@@ -12,6 +12,8 @@ package struct TrainingSession {
   /// The pointer's place in the input plane.
   package var pointer: SIMD2<Float>?
   private var run: TrainingRun<Float>
+  /// The same model in 64 bits, of another program that computes in them; nil for others.
+  private var precise: TrainingRun<Double>?
   private var album: Album
   private var keyframes: Keyframes<Keyframe>
   private var gallery = Keyframes<FeatureFrame>(stride: 32, capacity: 12, thinning: .atOnce)
@@ -28,6 +30,8 @@ package struct TrainingSession {
     var run: TrainingRun<Float>.State
     var numbers: RunNumbers
     var frame: WatchFrame?
+    /// The weights in 64 bits, if the model computes in them.
+    var weights: [Double]?
   }
 
   private static let keyframeBytes = 24 << 20
@@ -55,14 +59,16 @@ package struct TrainingSession {
   private mutating func makeUnique() {
     guard !isKnownUniquelyReferenced(&album) else { return }
     run = TrainingRun(copying: run)
-    album = Album(copying: album, run)
+    precise = precise.map { TrainingRun(copying: $0) }
+    album = Album(copying: album, run, precise: precise)
   }
 
   /// A complete copy that can be used on another thread.
   package func branched() -> TrainingSession {
     var copy = self
     copy.run = TrainingRun(copying: run)
-    copy.album = Album(copying: album, copy.run)
+    copy.precise = precise.map { TrainingRun(copying: $0) }
+    copy.album = Album(copying: album, copy.run, precise: copy.precise)
     return copy
   }
 
@@ -101,7 +107,9 @@ package struct TrainingSession {
   }
 
   private var now: Keyframe {
-    Keyframe(run: run.currentState, numbers: numbers, frame: album.frame)
+    Keyframe(
+      run: run.currentState, numbers: numbers, frame: album.frame,
+      weights: precise?.checkpoint.parameters)
   }
 
   private mutating func storeKeyframe() {
@@ -117,6 +125,7 @@ package struct TrainingSession {
     run.restore(keyframe.run)
     numbers.restore(keyframe.numbers)
     album.frame = keyframe.frame
+    if let weights = keyframe.weights { precise?.trainer.load(weights) }
   }
 }
 
@@ -128,6 +137,10 @@ extension TrainingSession {
     self.init(start.run.configuration)
     watched = (start.run, channel)
     (numbers.isAsConfigured, numbers.watch) = (false, WatchState())
+    if start.run.isDouble, let parameters = start.parameters {
+      precise = TrainingRun(configuration, parameters: parameters)
+      album = Album(run, precise: precise)
+    }
     for event in start.events { take(event) }
   }
 
@@ -178,6 +191,7 @@ extension TrainingSession {
       guard takeLog(of: step) else { return }
       guard let parameters else { return }
       run.trainer.load(parameters)
+      precise?.trainer.load(parameters)
       numbers.status = .healthy
       arrive()
     case .diverged(let step):
@@ -222,6 +236,7 @@ extension TrainingSession {
   package mutating func retune(_ training: TrainingConfiguration) {
     makeUnique()
     run.retune(training)
+    precise?.retune(training)
     if iteration > 0 { numbers.isAsConfigured = false }
     revive()
   }

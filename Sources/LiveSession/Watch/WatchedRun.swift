@@ -76,9 +76,6 @@ package struct WatchedRun: Sendable, Equatable {
     if let obstacle = model.family.obstacle(to: configuration.problem) { throw .unusable(obstacle) }
     var unknown: [String] = []
     configuration.training.take(run, count: configuration.data.count, &notes, &unknown)
-    if isDouble, mode == .weights {
-      notes.append("the model computes in float64; pictures here are computed in 32 bits")
-    }
     self.configuration = configuration
     let training = run.text("training-solver")
     trainingSolver = training == configuration.training.solver.name ? nil : training

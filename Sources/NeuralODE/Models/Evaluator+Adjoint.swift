@@ -1,14 +1,6 @@
 import Solvers
 
 extension Evaluator {
-  /// Trajectories of points, and the gradient of each one's loss along its trajectory.
-  public struct Adjoints: Sendable {
-    /// h at each time.
-    public var way = Trajectories()
-    /// λ = ∂ℓ/∂h(t) at each time, frames × samples × features; ℓ is the point's own loss.
-    public var gradients: [Float] = []
-  }
-
   /// Solves points forward and their adjoints back, dλ/dt = −λ · ∂f/∂h from λ(1) = ∂ℓ/∂h(1), at a
   /// tolerance of 1e-6 or the run's if finer. Between two times the state restarts from the forward
   /// solve, which prevents drift. nil for a ResNet and when a solve fails.

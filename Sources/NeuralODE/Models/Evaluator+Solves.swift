@@ -55,18 +55,6 @@ extension Evaluator {
     return options
   }
 
-  /// The step log of one solve.
-  public struct StepLog: Sendable, Equatable {
-    /// Accepted and rejected steps, in order.
-    public var steps: [StepEvent] = []
-    /// Cost of the solve.
-    public var statistics = SolveStatistics()
-    /// Why it ended early, if it did.
-    public var failure: SolveFailure?
-    /// An empty log.
-    public init() {}
-  }
-
   /// The step log of the run's solve of all samples as one system. nil for a ResNet.
   ///
   /// - Parameter offsets: as in `trajectories`.

@@ -37,20 +37,8 @@ public final class Evaluator<Scalar: LaneScalar> {
     return training
   }
 
-  /// States of samples over time, and the cost of the solve.
-  public struct Trajectories: Sendable {
-    /// frames × samples × features.
-    public var states: [Float] = []
-    /// Frames reached: all, unless the solve failed.
-    public var frames = 0
-    /// Cost of the solve.
-    public var statistics = SolveStatistics()
-    /// Why the solve ended early.
-    public var failure: SolveFailure?
-
-    /// No frames.
-    public init() {}
-  }
+  /// See `NeuralODE.Trajectories`.
+  public typealias Trajectories = NeuralODE.Trajectories
 
   /// The number of blocks of a ResNet, or of Euler steps if at most 10: states between them are not
   /// a path. nil for other flows.

@@ -16,15 +16,14 @@ public struct FrozenField: Sendable {
   public var features: Int { model.features(inputs: inputs) }
 }
 
-extension Evaluator where Scalar == Float {
+extension Evaluator {
   /// The field of the current weights.
   ///
   /// - Parameter input: the input whose field is asked for, where each input has its own.
   public func frozenField(of input: [Float] = []) -> FrozenField {
     FrozenField(
       model: model, inputs: inputs, end: trainer.end, input: input,
-      weights: Array(
-        UnsafeBufferPointer(start: trainer.parameters.base, count: trainer.layout.count)))
+      weights: (0..<trainer.layout.count).map { Float(trainer.parameters.base[$0]) })
   }
 }
 
