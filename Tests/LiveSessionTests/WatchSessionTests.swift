@@ -290,7 +290,13 @@ final class WatchWriter {
         .init(name: "map.y", shape: [2], numbers: [-2, 2]),
         .init(name: "map.outputs", shape: [2, 2, 1], numbers: [1, 2, 3, 4]),
       ])
-    try writer.step(9, nfe: 44)
+    try writer.append(
+      "step", ["iteration": "9"],
+      [
+        .init(name: "log.iteration", shape: [1], numbers: [9]),
+        .init(name: "log.nfe", shape: [1], numbers: [44]),
+        .init(name: "log.accuracy", shape: [1], numbers: [0.75]),
+      ])
     let channel = WatchChannel(writer.url.path)
     var driver = DuelDriver(try started(channel), own(), isRunning: true)
     driver.train(by: .virtual(0))
@@ -303,7 +309,7 @@ final class WatchWriter {
     #expect(space.labels == [-1, 1, -1])
     let map = snapshot[.inputMap]
     #expect(map.values.first == 1 && map.values.last == 4)
-    #expect(snapshot[.solveAccuracy] == nil && snapshot.accuracy == nil)
+    #expect(snapshot[.solveAccuracy] == nil && snapshot.accuracy == 0.75)
     #expect(snapshot.watched?.notes.contains("a field of another kind") == true)
   }
 

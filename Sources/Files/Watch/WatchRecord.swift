@@ -44,9 +44,6 @@ package struct WatchStream: Sendable {
 
   package init() {}
 
-  /// Whether a record has begun and is not complete.
-  package var isWithinRecord: Bool { !bytes.isEmpty }
-
   package mutating func append(_ piece: some Sequence<UInt8>) { bytes.append(contentsOf: piece) }
 
   /// The next whole record; nil until more bytes arrive.

@@ -49,11 +49,11 @@ package struct DuelSetup: Sendable, Equatable {
   var watchedObstacle: String? { isAllWatched ? left.watchedObstacle : nil }
   /// Whether a side shows a run of another program.
   package var isWatching: Bool { left.watched != nil || right.watched != nil }
-  /// Shows another run of another program on a side, with its data if they are the screen's.
+  /// Shows another run of another program on a side. A run of our own keeps the data that it has.
   mutating func watch(_ run: WatchedRun, _ side: Side) {
     self[side] = SideSetup(run)
     if isAlone { right = left }
-    if side == .left || left.watched == nil { data = run.configuration.data }
+    if side == .left, isAllWatched { data = run.configuration.data }
   }
 
   /// Why the data cannot be changed; nil if they can.

@@ -26,6 +26,8 @@ package struct RunNumbers: Sendable {
   /// Share of correct held-out images every `ImagePictures.testedEvery` iterations; NaN where a solve
   /// failed.
   package var accuracyHistory = History()
+  /// The accuracy that another program has measured; nil if it says none.
+  package var reportedAccuracy: Float?
   /// How a run of another program stands; nil for a run of our own.
   package var watch: WatchState?
 
@@ -55,6 +57,7 @@ package struct RunNumbers: Sendable {
     reach(entry.iteration - 1)
     skip()
     loss = entry.loss.map { Float($0) }
+    reportedAccuracy = entry.accuracy.map { Float($0) }
     nfe = entry.nfe ?? 0
     if initialNFE == 0 { initialNFE = nfe }
     backwardNFE = entry.backwardNFE ?? 0

@@ -306,6 +306,8 @@ extension TrainingSession {
     snapshot.facts.watched?.configuration = configuration
     snapshot.numbers = numbers
     snapshot.values = album.values
+    // Without weights only the other program knows it.
+    if album.frame != nil { snapshot.accuracy = numbers.reportedAccuracy }
     snapshot.gallery = gallery.entries.map(\.frame)
     return snapshot
   }

@@ -62,7 +62,6 @@ package protocol ModelEvaluator: AnyObject {
   func tally(inputs: [Float], targets: [Float]) -> ClassTally
   func meanLoss(inputs: [Float], targets: [Float]) -> Float
   func seriesLoss(of samples: SeriesSamples) -> Double
-  func extrapolationLoss(of samples: SeriesSamples, law: Dynamics) -> Double
   func motions(of samples: [Float], times: [Double], offsets: [Double]) -> Trajectories
 }
 
