@@ -81,7 +81,8 @@ struct RunTests {
       return parts
     }
     var digests: Set = [trial.digest]
-    var told: Set = ["image"]
+    // Experiments have the published layers and times.
+    var told: Set = ["image", "network", "readoutLayer", "span"]
     for setting in RunSetting.ofSides {
       let values: [SettingValue] =
         switch setting.kind {
