@@ -18,7 +18,7 @@ package enum WatchCommand: Command {
         Another program, such as one in PyTorch or JAX with the Python package anode, writes what it trains into a watch \
         file: its data, its weights, loss and NFE. Here it is drawn as our own runs are, without a word to that program: \
         flow, field, features, maps, curves; it can be wound back, turned, recorded and saved. Settings that only \
-        training has say so. A run that ends, breaks off or begins anew is said, and the next one is waited for.
+        training has say so. A run that ends, breaks off or begins again is said, and the next one is waited for.
         """,
         """
         A name is that of a file in $XDG_CACHE_HOME/anode, or ~/.cache/anode; a dash is standard input. Without a name, \

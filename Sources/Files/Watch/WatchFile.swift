@@ -3,7 +3,7 @@ import Glibc
 import Platform
 
 /// Reads a watch file record by record while another program writes it. It notices that the file
-/// has been replaced, and then begins anew. Never waits. Confined to its owner.
+/// has been replaced, and then begins again. Never waits. Confined to its owner.
 package final class WatchFile {
   /// `-` is standard input.
   package let path: String
