@@ -50,7 +50,8 @@ def main(updates=400):
     x, y = annulus(1500)
     net = ODENet(2, augment=1)
     optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
-    watch = anode.Watcher(net.field, x, y, readout=net.readout, augment=1, rtol=1e-3, atol=1e-3, name="annulus")
+    told = {"loss": "smooth-l1", "optimizer": "adam", "lr": 1e-3, "batch": 64}  # for --against anode
+    watch = anode.Watcher(net.field, x, y, readout=net.readout, augment=1, rtol=1e-3, atol=1e-3, name="annulus", **told)
     for _ in range(updates):
         rows = torch.randint(len(x), (64,))
         loss = torch.nn.functional.smooth_l1_loss(net(x[rows])[:, 0], y[rows])

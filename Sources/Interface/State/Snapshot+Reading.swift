@@ -15,8 +15,11 @@ extension Snapshot {
   /// Whether another program has computed its pictures: there are no weights here.
   var isOfFrames: Bool { self.watched?.mode == .frames }
 
-  /// Mean training loss of some 16 last iterations: a single batch's loss is too noisy to read.
-  var recentLoss: Float? { recentMean(of: self.lossHistory) ?? self.loss }
+  /// Mean training loss of some 16 last iterations: a single batch's loss is too noisy to read. Of
+  /// another program's run the last loss, which that program prints too.
+  var recentLoss: Float? {
+    self.watched == nil ? recentMean(of: self.lossHistory) ?? self.loss : self.loss
+  }
 
   /// Mean NFE of the same iterations.
   var recentNFE: Float? { recentMean(of: self.nfeHistory) }
