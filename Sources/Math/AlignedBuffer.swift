@@ -3,8 +3,12 @@ import Synchronization
 /// Counts the bytes of the live `AlignedBuffer`s that were made while it was `current`: the memory
 /// of a closure's states, tapes, weights and samples.
 public final class LaneMeter: Sendable {
-  /// Counts the buffers that this task makes, if set.
-  @TaskLocal public static var current: LaneMeter?
+  #if hasFeature(Embedded)
+    fileprivate static var current: LaneMeter? { nil }
+  #else
+    /// Counts the buffers that this task makes, if set.
+    @TaskLocal public static var current: LaneMeter?
+  #endif
 
   private let count = Atomic<Int>(0)
 

@@ -1,10 +1,16 @@
+#if hasFeature(Embedded)
+  /// What `SIMD` asks of a lane.
+  public typealias LaneElement = SIMDScalar
+#else
+  /// What `SIMD` asks of a lane.
+  public typealias LaneElement = SIMDScalar & Codable
+#endif
+
 /// A floating-point type whose values travel in vectors of lanes.
 ///
 /// A *vector* is `laneCount` samples on every machine: 512 bits, 16 Floats or 8 Doubles. Sums over
 /// samples are computed as `laneCount` partial sums, which one tree then adds.
-public protocol LaneNumber: BinaryFloatingPoint, Codable, SIMDScalar, Sendable,
-  LosslessStringConvertible
-{}
+public protocol LaneNumber: BinaryFloatingPoint, LaneElement, Sendable {}
 
 extension LaneNumber {
   /// Lanes per vector, the same on every machine.

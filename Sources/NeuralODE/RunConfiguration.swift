@@ -10,7 +10,7 @@ public struct RunConfiguration: Sendable, Equatable {
   public var seed: UInt64
 
   /// Dimension of the space of the flow.
-  public var features: Int { model.features(inputs: data.dimension) }
+  public var features: Int { model.features(inputs: data.kind.dimension) }
 
   /// The times that the flow is solved over.
   public var span: TimeSpan {
@@ -20,7 +20,7 @@ public struct RunConfiguration: Sendable, Equatable {
   }
 
   /// The data's problem.
-  public var problem: Problem { data.problem }
+  public var problem: Problem { data.kind.problem }
 
   /// A run; the defaults are the published toy setting of a NODE on the annulus.
   public init(
@@ -31,5 +31,22 @@ public struct RunConfiguration: Sendable, Equatable {
     self.model = model
     self.training = training
     self.seed = seed
+  }
+}
+
+extension RunConfiguration {
+  /// The published settings of a family on a data set. `augmentation` counts for families with
+  /// added dimensions only.
+  public static func published(
+    _ data: DatasetConfiguration, _ family: ModelFamily, augmentation: Int = 1, seed: UInt64 = 0
+  ) -> RunConfiguration {
+    var run = RunConfiguration(
+      data: data,
+      model: ModelConfiguration(
+        family: family, augmentation: family.isAugmented ? augmentation : 0,
+        image: data.kind.imageShape), seed: seed)
+    run.training.loss = run.problem.losses[0]
+    data.kind.publish(&run)
+    return run
   }
 }

@@ -3,19 +3,45 @@
 /// A floating-point type that models compute in, with the kernels chosen for this machine. The
 /// choice changes only the speed (see `LaneArithmetic`).
 public protocol LaneScalar: LaneNumber {
-  /// The kernels for this type.
-  static var kernels: any KernelSet<Self>.Type { get }
+  #if hasFeature(Embedded)
+    /// The kernels for this type.
+    associatedtype Kernels: KernelSet where Kernels.Scalar == Self
+  #else
+    /// The kernels for this type.
+    static var kernels: any KernelSet<Self>.Type { get }
+  #endif
 }
 
-extension Float: LaneScalar {
-  /// The kernels for this type.
-  public static let kernels = KernelChoice.current.float
-}
+#if hasFeature(Embedded)
+  // Embedded Swift, by which the same bits are checked on other processors (`.ci/arm`), has one set of
+  // kernels, known when it is compiled, and no values of types.
+  @_exported import Kernels
 
-extension Double: LaneScalar {
-  /// The kernels for this type.
-  public static let kernels = KernelChoice.current.double
-}
+  extension Float: LaneScalar {
+    /// The kernels for this type.
+    public typealias Kernels = FloatLanes
+  }
+
+  extension Double: LaneScalar {
+    /// The kernels for this type.
+    public typealias Kernels = DoubleLanes
+  }
+
+  extension LaneScalar {
+    /// The kernels for this type.
+    @_transparent public static var kernels: Kernels.Type { Kernels.self }
+  }
+#else
+  extension Float: LaneScalar {
+    /// The kernels for this type.
+    public static let kernels = KernelChoice.current.float
+  }
+
+  extension Double: LaneScalar {
+    /// The kernels for this type.
+    public static let kernels = KernelChoice.current.double
+  }
+#endif
 
 extension LaneScalar {
   /// Adds the outer product of one evaluation to accumulators.

@@ -1,4 +1,5 @@
 import Math
+import Platform
 
 extension RungeKuttaSolver {
   /// The slot of stage `i` of an accepted step. An FSAL method's first stage is the previous step's

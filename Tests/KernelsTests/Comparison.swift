@@ -10,37 +10,12 @@ import Solvers
 /// smaller and larger than a tile. As samples they are one to nine vectors, full and partial.
 let raggedSizes = [1, 2, 3, 4, 5, 6, 7, 8, 12, 15, 16, 17, 31, 33, 64, 65]
 
-/// Random numbers of a seed.
-struct Seeded {
-  private var state: UInt64
-
-  init(_ seed: Int) { state = UInt64(truncatingIfNeeded: seed &* 7919 &+ 12345) }
-
-  /// The next number, uniform in −1…1.
-  mutating func next() -> Double {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Double(state >> 11) * 0x1p-52 - 1
-  }
-}
-
 extension AlignedBuffer {
-  /// Random numbers in −1…1, even in the padding.
-  convenience init(random count: Int, _ seed: Int) {
-    self.init(count: count)
-    var numbers = Seeded(seed)
-    for k in 0..<count { base[k] = Scalar(numbers.next()) }
-  }
-
   /// One number everywhere, such as NaN where nothing may be read or written.
   convenience init(filled count: Int, _ value: Scalar) {
     self.init(count: count)
     for k in 0..<count { base[k] = value }
   }
-
-  var numbers: [Scalar] { Array(UnsafeBufferPointer(start: base, count: count)) }
-
-  /// The numbers in Double, exactly.
-  var doubles: [Double] { numbers.map { Double($0) } }
 
   /// Whether all bits agree: zeros of different sign do not, equal NaNs do.
   func hasBits(of other: AlignedBuffer, in range: Range<Int>? = nil) -> Bool {

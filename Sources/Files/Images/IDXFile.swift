@@ -23,7 +23,7 @@ enum IDXFile {
         expected: "\(training.labels.names.count), as the training labels have")
     }
     return ImageSet(
-      name: name, classNames: (training ?? test)?.labels.names ?? ImageSource.digitNames,
+      name: name, classNames: (training ?? test)?.labels.names ?? ImageSet.digitNames,
       training: parts.training, test: parts.test)
   }
 
@@ -154,10 +154,10 @@ struct IDXLabels: Equatable {
 
   var range: ClosedRange<UInt8> { first...first + UInt8(names.count - 1) }
 
-  static let digits = IDXLabels(names: ImageSource.digitNames)
+  static let digits = IDXLabels(names: ImageSet.digitNames)
 
-  private static let digitsAndCapitals = ImageSource.digitNames + letters("A"..."Z")
-  private static let emnistDigits = IDXLabels(names: ImageSource.digitNames, isTransposed: true)
+  private static let digitsAndCapitals = ImageSet.digitNames + letters("A"..."Z")
+  private static let emnistDigits = IDXLabels(names: ImageSet.digitNames, isTransposed: true)
   /// One class for a capital and its small letter, from 1.
   private static let emnistLetters = IDXLabels(
     names: letters("A"..."Z"), first: 1, isTransposed: true)

@@ -69,6 +69,4 @@ public enum ImageSource: Sendable, Equatable {
       name: set.name, classNames: set.classNames, training: part(set.training),
       test: part(set.test))
   }
-
-  package static let digitNames = (0..<10).map(String.init)
 }

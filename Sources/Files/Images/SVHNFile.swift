@@ -21,7 +21,7 @@ enum SVHNFile {
     let parts = try ImageSet.parts(
       training, test, of: folder, "test", files: "train_32x32.mat and test_32x32.mat")
     return ImageSet(
-      name: "SVHN", classNames: ImageSource.digitNames, training: parts.training, test: parts.test)
+      name: "SVHN", classNames: ImageSet.digitNames, training: parts.training, test: parts.test)
   }
 
   static func samples(

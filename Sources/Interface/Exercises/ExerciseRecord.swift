@@ -1,3 +1,4 @@
+import Math
 import Canvas
 import NeuralODE
 

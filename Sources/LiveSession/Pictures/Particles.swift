@@ -107,7 +107,7 @@ struct Particles: Sendable {
   private static func span(_ particle: Int) -> Int { 60 + particle * 37 % 61 }
 
   /// Newborn particles after the ticks of a tail, at different ages: the streaklines of the field.
-  init(_ source: ParticleSource, _ carrier: FieldCarrier, t: Double) {
+  init(_ source: ParticleSource, _ carrier: FieldCarrier<Float>, t: Double) {
     features = source.features
     states = Array(repeating: 0, count: Self.count * features)
     slopes = states
@@ -127,7 +127,7 @@ struct Particles: Sendable {
   }
 
   mutating func advance(
-    _ ticks: Int, _ source: ParticleSource, _ carrier: FieldCarrier, t: Double
+    _ ticks: Int, _ source: ParticleSource, _ carrier: FieldCarrier<Float>, t: Double
   ) {
     for _ in 0..<ticks {
       newest = (newest + 1) % Self.tail
@@ -205,7 +205,7 @@ package struct MotionRequest: Sendable {
 /// The particles of both sides.
 package struct Motion {
   private var particles: [Side: Particles] = [:]
-  private var carriers: [Side: FieldCarrier] = [:]
+  private var carriers: [Side: FieldCarrier<Float>] = [:]
   private var tick: Int?
 
   package init() {}

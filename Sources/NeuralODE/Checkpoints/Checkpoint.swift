@@ -120,3 +120,8 @@ extension RunConfiguration {
     }
   }
 }
+
+extension TrainingRun {
+  /// The current model.
+  public var checkpoint: Checkpoint { Checkpoint(trainer, dataset: dataset) }
+}

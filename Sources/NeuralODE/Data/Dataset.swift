@@ -146,7 +146,7 @@ public struct DataSplit: Sendable, Equatable {
   public init(_ configuration: DatasetConfiguration, seed: UInt64) {
     let all = Dataset(configuration, seed: seed)
     var isHeldOut = Array(repeating: false, count: all.count)
-    let painted = all.dimension == 2 ? Set(configuration.edits.compactMap(\.added)) : []
+    let painted = all.dimension == 2 ? Set(configuration.edits.compactMap { $0.added }) : []
     let drawn = (0..<all.count).filter { row in
       painted.isEmpty
         || !painted.contains(SIMD2(Float(all.inputs[2 * row]), Float(all.inputs[2 * row + 1])))

@@ -1,4 +1,5 @@
 import Solvers
+import Platform
 
 extension ConvField {
   /// The start of each gradient's lane accumulators, in vectors.

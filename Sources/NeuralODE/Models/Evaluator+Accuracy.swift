@@ -7,7 +7,7 @@ extension Evaluator {
   /// - Parameter targets: `samples × outputs`.
   public func accuracy(inputs: [Float], targets: [Float]) -> Float? {
     let found = outputs(of: inputs)
-    guard !found.isEmpty, found.allSatisfy(\.isFinite) else { return nil }
+    guard !found.isEmpty, found.allSatisfy({ $0.isFinite }) else { return nil }
     switch target {
     case .sign:
       return Float(zip(found, targets).count { ($0 > 0) == ($1 > 0) }) / Float(targets.count)

@@ -1,4 +1,5 @@
 import Solvers
+import Platform
 
 /// Evaluates a model without training it: trajectories, outputs, the vector field and the solve's
 /// accuracy. Shares a `Trainer`'s weights and queue. Inputs are `samples × d`.

@@ -39,7 +39,7 @@ public struct FieldNetwork: Sendable, Equatable {
   public var summary: String {
     let widths = linearLayers.dropLast().map { "\($0.outputs)" }
     var parts = [widths.isEmpty ? "one linear map" : "layers of " + widths.joined(separator: ", ")]
-    for name in activations.map(\.rawValue) where !parts.contains(name) { parts.append(name) }
+    for name in activations.map({ $0.rawValue }) where !parts.contains(name) { parts.append(name) }
     if layers.contains(where: { if case .norm = $0 { true } else { false } }) {
       parts.append("LayerNorm")
     }

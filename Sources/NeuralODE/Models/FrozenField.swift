@@ -1,4 +1,5 @@
 import Solvers
+import Platform
 
 /// The vector field of a model at one moment of its training: a value that any thread can use.
 public struct FrozenField: Sendable {
@@ -28,19 +29,19 @@ extension Evaluator {
 }
 
 /// Carries states along frozen fields of one model. Confined to its owner.
-public final class FieldCarrier {
+public final class FieldCarrier<Scalar: LaneScalar> {
   /// The most states at a time.
   public let capacity: Int
   private let model: ModelConfiguration
   private let inputs: Int
   private let end: Double
-  private let parameters: AlignedBuffer<Float>
-  private let map: any FeatureMap<Float>
-  private let start: FlowStart<Float>
+  private let parameters: AlignedBuffer<Scalar>
+  private let map: any FeatureMap<Scalar>
+  private let start: FlowStart<Scalar>
   private var input: [Float] = []
-  private let state: AlignedBuffer<Float>
-  private let halfway: AlignedBuffer<Float>
-  private let slope: AlignedBuffer<Float>
+  private let state: AlignedBuffer<Scalar>
+  private let halfway: AlignedBuffer<Scalar>
+  private let slope: AlignedBuffer<Scalar>
 
   /// A carrier for fields of one model's shape.
   ///
@@ -52,7 +53,7 @@ public final class FieldCarrier {
     (map, _, start) = makeFeatureMap(
       model, inputs: inputs, parameters: parameters, training: TrainingConfiguration(),
       samples: capacity, end: end, team: .single)
-    let count = BatchShape(features: field.features, samples: capacity, of: Float.self).count
+    let count = BatchShape(features: field.features, samples: capacity, of: Scalar.self).count
     state = AlignedBuffer(count: count)
     halfway = AlignedBuffer(count: count)
     slope = AlignedBuffer(count: count)
@@ -66,9 +67,8 @@ public final class FieldCarrier {
 
   /// Takes a field's weights.
   public func use(_ field: FrozenField) {
-    field.weights.withUnsafeBufferPointer { weights in
-      guard let base = weights.baseAddress else { return }
-      parameters.base.update(from: base, count: min(weights.count, parameters.count))
+    for (i, weight) in field.weights.prefix(parameters.count).enumerated() {
+      parameters.base[i] = Scalar(weight)
     }
     input = field.input
     map.prepare()
@@ -82,12 +82,12 @@ public final class FieldCarrier {
   public func carry(_ states: inout [Float], slopes: inout [Float], t: Double, step: Double) {
     let features = model.features(inputs: inputs)
     let shape = BatchShape(
-      features: features, samples: states.count / features, of: Float.self)
-    let kernels = Float.kernels
+      features: features, samples: states.count / features, of: Scalar.self)
+    let kernels = Scalar.kernels
     states.withUnsafeMutableBufferPointer { states in
       slopes.withUnsafeMutableBufferPointer { slopes in
         guard let states = states.baseAddress, let slopes = slopes.baseAddress else { return }
-        let step = Float(step * end)
+        let step = Scalar(step * end)
         kernels.load(states, dimension: features, shape: shape, into: state.base)
         start.keep(input, forAll: shape)
         map.displacement(t: t, of: state.base, into: slope.base, shape: shape)

@@ -38,7 +38,7 @@ public enum ModelFamily: String, Sendable, CaseIterable {
 
   /// Whether it is a flow that the authors' program does not have: its field is not in a block.
   public var isRelative: Bool { form.map { $0.block == nil } ?? false }
-  static let relatives = allCases.filter(\.isRelative)
+  static let relatives = allCases.filter { $0.isRelative }
 
   /// The usual spelling.
   public var title: String { form?.title ?? "ResNet" }

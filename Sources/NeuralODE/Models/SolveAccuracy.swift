@@ -37,7 +37,7 @@ public struct SolveAccuracy: Sendable, Equatable {
     }
     let unit = spread > 0 ? (spread / Double(samples)).squareRoot() : 1
     let sorted = errors.map { $0.squareRoot() / unit }.sorted()
-    let isFinite = sorted.allSatisfy(\.isFinite)
+    let isFinite = sorted.allSatisfy { $0.isFinite }
     self.init(
       medianError: isFinite ? (sorted[(samples - 1) / 2] + sorted[samples / 2]) / 2 : .infinity,
       worstError: isFinite ? sorted[samples - 1] : .infinity, probeNFE: probeNFE)

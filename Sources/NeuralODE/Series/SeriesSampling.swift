@@ -43,7 +43,7 @@ extension SeriesSamples {
         let kept = 1 + Int(generator.next() % UInt64(sampling.observations - 1))
         series[row] = series[row].enumerated().filter { k, _ in
           k == 0 || generator.uniform() >= sampling.missing || k == kept
-        }.map(\.element)
+        }.map { $0.element }
       }
     }
     self.init(dimension: d, series: series, offsets: exact.offsets)

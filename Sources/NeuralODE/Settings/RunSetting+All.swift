@@ -217,20 +217,3 @@ extension ModelFamily {
       ? "series are observed between blocks, where a \(title) has no state" : nil
   }
 }
-
-extension RunConfiguration {
-  /// The published settings of a family on a data set. `augmentation` counts for families with
-  /// added dimensions only.
-  public static func published(
-    _ data: DatasetConfiguration, _ family: ModelFamily, augmentation: Int = 1, seed: UInt64 = 0
-  ) -> RunConfiguration {
-    var run = RunConfiguration(
-      data: data,
-      model: ModelConfiguration(
-        family: family, augmentation: family.isAugmented ? augmentation : 0,
-        image: data.imageShape), seed: seed)
-    run.training.loss = run.problem.losses[0]
-    data.kind.publish(&run)
-    return run
-  }
-}

@@ -30,8 +30,8 @@ public final class TrainingRun<Scalar: LaneScalar> {
   private var schedule: BatchSchedule
   private let team: ThreadTeam
   /// Evaluates the model on images; nil for other data.
-  public private(set) lazy var imageEvaluation = configuration.data.images.map {
-    ImageEvaluation(trainer, $0, threads: team.count)
+  public private(set) lazy var imageEvaluation = configuration.data.kind.images.map {
+    ImageEvaluation(trainer, $0, team: team)
   }
 
   /// A run at its start.
@@ -52,10 +52,10 @@ public final class TrainingRun<Scalar: LaneScalar> {
       configuration.model, inputs: dataset.dimension, outputs: dataset.outputs)
     trainer = Trainer(
       model: configuration.model, training: configuration.training,
-      table: configuration.data.images.map { SampleTable($0.training, outputs: $0.outputs) }
+      table: configuration.data.kind.images.map { SampleTable($0.training, outputs: $0.outputs) }
         ?? SampleTable(dataset),
       parameters: parameters ?? layout.initialParameters(using: &generator), team: team)
-    sampleCount = configuration.data.images?.training.count ?? dataset.count
+    sampleCount = configuration.data.kind.images?.training.count ?? dataset.count
     schedule = BatchSchedule(
       count: sampleCount, batchSize: min(configuration.training.batchSize, trainer.capacity),
       seed: configuration.seed)
@@ -125,9 +125,6 @@ public final class TrainingRun<Scalar: LaneScalar> {
     trainer.restore(state.trainer)
     if state.samples == sampleCount { schedule = state.schedule }
   }
-
-  /// The current model.
-  public var checkpoint: Checkpoint { Checkpoint(trainer, dataset: dataset) }
 
   /// An evaluator for solves of up to `capacity` samples at a time.
   public func makeEvaluator(capacity: Int = 512) -> Evaluator<Scalar> {

@@ -173,7 +173,7 @@ extension RunConfiguration {
   fileprivate mutating func trainDigits(filters: Int) {
     data = .published(.digits)
     model = ModelConfiguration(
-      family: .anode, augmentation: 2, hidden: filters, image: data.imageShape)
+      family: .anode, augmentation: 2, hidden: filters, image: data.kind.imageShape)
     training.loss = .crossEntropy
   }
 }

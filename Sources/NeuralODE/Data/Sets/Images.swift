@@ -18,7 +18,7 @@ extension DatasetKind {
   ) -> DatasetKind {
     DatasetKind(
       name, summary, ImageShape(channels: 1, height: side, width: side),
-      classNames: ImageSource.digitNames, images)
+      classNames: ImageSet.digitNames, images)
   }
 
   /// Images whose shape and classes are known before they are unpacked.

@@ -33,14 +33,14 @@ public struct SeriesSamples: Sendable, Equatable {
   public init(dimension: Int, series: [[Observation]], offsets: [Double]? = nil) {
     precondition(offsets.map { $0.count == series.count } ?? true, "an offset for each series")
     self.dimension = dimension
-    let times = Set(series.joined().map(\.time)).sorted()
+    let times = Set(series.joined().map { $0.time }).sorted()
     var places: [Double: Int32] = [:]
     for (place, time) in times.enumerated() { places[time] = Int32(place) }
     var (starts, ranks, values) = ([0], [Int32](), [Double]())
     for observations in series {
       precondition(
         observations.count >= 2 && observations[0].time == 0
-          && observations[0].values.allSatisfy(\.isFinite),
+          && observations[0].values.allSatisfy { $0.isFinite },
         "a series starts at time 0 with a complete observation, and has another")
       for observation in observations {
         precondition(observation.values.count == dimension, "a number for each coordinate")

@@ -4,6 +4,7 @@ import CSamples
 public struct ImageSet: Sendable, Equatable {
   /// Accepted sides of images.
   static let sides = 1...1024
+  package static let digitNames = (0..<10).map(String.init)
   /// The set's name.
   public let name: String
   /// The names of the classes.
@@ -89,7 +90,7 @@ extension ImageSet {
       labels: bytes.prefix(count).map { Int32($0) }
     ).everyFifth
     self.init(
-      name: name, classNames: ImageSource.digitNames, training: parts.training, test: parts.test)
+      name: name, classNames: Self.digitNames, training: parts.training, test: parts.test)
   }
 }
 
