@@ -63,9 +63,6 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     inputs: inputs, varying: varying, hidden: hidden, outputs: outputs,
     isTimeDependent: isTimeDependent)
 
-  /// Vectors of a piece.
-  private static var pieceBlocks: Int { 8 }
-
   /// A field over parameters that the caller updates, for batches of up to `samples`.
   ///
   /// - Parameters:
@@ -103,7 +100,7 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
     // An extra vector: slots a multiple of 4 kB apart would share sets of the L1 cache.
     tape = EvaluationTape(slotSize: batch.count + Scalar.laneCount)
     scratch = AlignedBuffer(
-      count: kept * min(batch.blocks, Self.pieceBlocks) * Scalar.laneCount)
+      count: kept * min(batch.blocks, BatchPiece<Scalar>.mostBlocks) * Scalar.laneCount)
     self.constants = constants > 0 ? AlignedBuffer(count: constants * batch.stride) : nil
     self.controls = controls > 0 ? AlignedBuffer(count: controls * batch.stride) : nil
     one.base[0] = 1
@@ -120,37 +117,21 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       w3, rows: outputs, columns: hidden, stride: hidden, into: transposed3.base)
   }
 
-  /// A piece's memory: hidden layers, then varying inputs, then slopes.
-  private struct Piece {
-    /// Its first vector in the batch.
-    var first: Int
-    var blocks: Int
-    var h1: UnsafeMutablePointer<Scalar>
-    var h2: UnsafeMutablePointer<Scalar>
-    var varying: UnsafeMutablePointer<Scalar>
-    /// The inputs of the pullback's gates: the layers' values or slopes.
-    var gates1: UnsafeMutablePointer<Scalar>
-    var gates2: UnsafeMutablePointer<Scalar>
-  }
-
-  /// Visits the pieces of a batch, in sequence from `base` or, unless `isKept`, all at `base`.
-  @inline(__always) private func forEachPiece(
-    of shape: BatchShape, at base: UnsafeMutablePointer<Scalar>, isKept: Bool,
-    _ body: (Piece) -> Void
+  /// A piece's memory: hidden layers, then varying inputs, then slopes. The gates are the inputs of
+  /// the pullback's: the layers' values or slopes.
+  private func layers(
+    of piece: BatchPiece<Scalar>
+  ) -> (
+    h1: UnsafeMutablePointer<Scalar>, h2: UnsafeMutablePointer<Scalar>,
+    varying: UnsafeMutablePointer<Scalar>, gates1: UnsafeMutablePointer<Scalar>,
+    gates2: UnsafeMutablePointer<Scalar>
   ) {
-    var first = 0
-    while first < shape.blocks {
-      let blocks = min(Self.pieceBlocks, shape.blocks - first)
-      let start = isKept ? base + first * kept * Scalar.laneCount : base
-      let layer = hidden * blocks * Scalar.laneCount
-      let (h1, h2, varying) = (start, start + layer, start + 2 * layer)
-      let beside = varying + self.varying * blocks * Scalar.laneCount
-      body(
-        Piece(
-          first: first, blocks: blocks, h1: h1, h2: h2, varying: varying,
-          gates1: slopes > 0 ? beside : h1, gates2: slopes > 0 ? beside + layer : h2))
-      first += blocks
-    }
+    let (h1, layer) = (piece.memory, hidden * piece.row)
+    let beside = h1 + 2 * layer + varying * piece.row
+    return (
+      h1, h1 + layer, h1 + 2 * layer, slopes > 0 ? beside : h1,
+      slopes > 0 ? beside + layer : h1 + layer
+    )
   }
 
   /// f(t, state).
@@ -164,54 +145,35 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
       b1, isTimeDependent ? Scalar(t) : 0, w1, stride: inputs, count: hidden, into: bias.base)
     let base = slot.map { tape.keep($0, t: t) } ?? scratch.base
     let isAlone = varying == features
-    forEachPiece(of: shape, at: base, isKept: slot != nil) { piece in
+    shape.forEachPiece(kept, at: base, isKept: slot != nil) { piece in
+      let layers = layers(of: piece)
       // Without constants or controls the map reads the batch's state in place.
-      if slot != nil || !isAlone { keep(state, of: piece, shape) }
+      if slot != nil || !isAlone {
+        let rows = varying - features - controlCount
+        var end = piece.gather(constants?.base, rows: rows, of: shape, into: layers.varying)
+        end = piece.gather(state, rows: features, of: shape, into: end)
+        piece.gather(controls?.base, rows: controlCount, of: shape, into: end)
+      }
       Scalar.kernels.affine(
         AffineMap(
-          y: piece.h1,
-          x: isAlone ? state + piece.first * Scalar.laneCount : UnsafePointer(piece.varying),
+          y: layers.h1,
+          x: isAlone ? state + piece.place : UnsafePointer(layers.varying),
           weights: transposed1.base, stride: hidden, bias: bias.base, outputs: hidden,
-          inputs: varying, epilogue: epilogue, gates: piece.gates1,
+          inputs: varying, epilogue: epilogue, gates: layers.gates1,
           inputPitch: isAlone ? shape.blocks : piece.blocks),
         blocks: piece.blocks)
       Scalar.kernels.affine(
         AffineMap(
-          y: piece.h2, x: piece.h1, weights: transposed2.base, stride: hidden, bias: b2,
-          outputs: hidden, inputs: hidden, epilogue: epilogue, gates: piece.gates2),
+          y: layers.h2, x: layers.h1, weights: transposed2.base, stride: hidden, bias: b2,
+          outputs: hidden, inputs: hidden, epilogue: epilogue, gates: layers.gates2),
         blocks: piece.blocks)
       Scalar.kernels.affine(
         AffineMap(
-          y: derivative + leading * shape.stride + piece.first * Scalar.laneCount, x: piece.h2,
+          y: derivative + leading * shape.stride + piece.place, x: layers.h2,
           weights: transposed3.base, stride: outputs, bias: b3, outputs: outputs, inputs: hidden,
           outputPitch: shape.blocks), blocks: piece.blocks)
     }
     derivative.update(from: state + outputs * shape.stride, count: leading * shape.stride)
-  }
-
-  private func keep(_ state: UnsafePointer<Scalar>, of piece: Piece, _ shape: BatchShape) {
-    let row = piece.blocks * Scalar.laneCount
-    var target = piece.varying
-    if let constants {
-      let rows = varying - features - controlCount
-      copy(constants.base, rows: rows, into: target, piece, shape)
-      target += rows * row
-    }
-    copy(state, rows: features, into: target, piece, shape)
-    if let controls {
-      copy(controls.base, rows: controlCount, into: target + features * row, piece, shape)
-    }
-  }
-
-  /// Copies a piece of each row of a batch.
-  private func copy(
-    _ source: UnsafePointer<Scalar>, rows: Int, into target: UnsafeMutablePointer<Scalar>,
-    _ piece: Piece, _ shape: BatchShape
-  ) {
-    let (first, count) = (piece.first * Scalar.laneCount, piece.blocks * Scalar.laneCount)
-    for i in 0..<rows {
-      (target + i * count).update(from: source + i * shape.stride + first, count: count)
-    }
   }
 
   // MARK: Gradient
@@ -226,23 +188,24 @@ public final class MLPField<Scalar: LaneScalar>: DifferentiableVectorField {
   ) {
     let t = Scalar(tape.time(slot))
     let z3Rows = cotangent + leading * shape.stride
-    forEachPiece(of: shape, at: tape.pointer(slot), isKept: true) { piece in
-      let z3 = z3Rows + piece.first * Scalar.laneCount
+    shape.forEachPiece(kept, at: tape.pointer(slot), isKept: true) { piece in
+      let layers = layers(of: piece)
       // The cotangents before each activation stay until many evaluations are summed at once.
       let room = weightGradient.room(
-        h1: piece.h1, h2: piece.h2, varying: piece.varying, blocks: piece.blocks, t: t)
-      copy(z3Rows, rows: outputs, into: room.z3, piece, shape)
+        h1: layers.h1, h2: layers.h2, varying: layers.varying, blocks: piece.blocks, t: t)
+      piece.gather(z3Rows, rows: outputs, of: shape, into: room.z3)
       Scalar.kernels.affine(
         AffineMap(
-          y: room.z2, x: z3, weights: w3, stride: hidden, outputs: hidden, inputs: outputs,
-          epilogue: gate, gates: piece.gates2, inputPitch: shape.blocks), blocks: piece.blocks)
+          y: room.z2, x: z3Rows + piece.place, weights: w3, stride: hidden, outputs: hidden,
+          inputs: outputs,
+          epilogue: gate, gates: layers.gates2, inputPitch: shape.blocks), blocks: piece.blocks)
       Scalar.kernels.affine(
         AffineMap(
           y: room.z1, x: room.z2, weights: w2, stride: hidden, outputs: hidden, inputs: hidden,
-          epilogue: gate, gates: piece.gates1), blocks: piece.blocks)
+          epilogue: gate, gates: layers.gates1), blocks: piece.blocks)
       Scalar.kernels.affine(
         AffineMap(
-          y: stateCotangent + piece.first * Scalar.laneCount, x: room.z1,
+          y: stateCotangent + piece.place, x: room.z1,
           weights: w1 + (inputs - features - controlCount), stride: inputs, outputs: features,
           inputs: hidden, outputPitch: shape.blocks), blocks: piece.blocks)
     }

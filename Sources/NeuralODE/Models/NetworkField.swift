@@ -13,7 +13,8 @@ final class NetworkField<Scalar: LaneScalar>: DifferentiableVectorField {
   /// A layer, with the places of its tensors among the parameters and of its rows in a piece.
   private struct Step {
     enum Kind {
-      case linear(weights: Int, bias: Int?, columns: Int, takesTime: Bool)
+      /// Its weights begin after the column of t, if it has one of its own.
+      case linear(weights: Int, bias: Int?, columns: Int, time: Int?)
       case activation(Activation, keepsSlope: Bool)
       case norm(scale: Int?, bias: Int?, epsilon: Double)
     }
@@ -51,9 +52,6 @@ final class NetworkField<Scalar: LaneScalar>: DifferentiableVectorField {
   private let gradient: AlignedBuffer<Scalar>
   private let factor: AlignedBuffer<Scalar>
 
-  /// Vectors of a piece.
-  private static var pieceBlocks: Int { 8 }
-
   /// A field over parameters that the caller updates, for batches of up to `samples`.
   init(
     _ network: FieldNetwork, features: Int, outputs: Int, isTimeDependent: Bool,
@@ -84,11 +82,12 @@ final class NetworkField<Scalar: LaneScalar>: DifferentiableVectorField {
       case .linear(_, let hasBias):
         let shape = shapes.next()?.shape ?? [0, 0]
         if hasBias { _ = shapes.next() }
-        let kind = Step.Kind.linear(
-          weights: place.next() ?? 0, bias: hasBias ? place.next() : nil, columns: shape[1],
-          takesTime: isFirst && isTimeDependent)
         // The first map also reads constants and controls, which lie beside the state.
         let read = isFirst ? constants + features + controls : width
+        let tensor = place.next() ?? 0
+        let kind = Step.Kind.linear(
+          weights: tensor + shape[1] - read, bias: hasBias ? place.next() : nil,
+          columns: shape[1], time: isFirst && isTimeDependent ? tensor : nil)
         let input = isFirst ? row - constants : row
         step = Step(
           kind: kind, inputs: read, outputs: shape[0], input: input, output: end, kept: input,
@@ -122,7 +121,7 @@ final class NetworkField<Scalar: LaneScalar>: DifferentiableVectorField {
     rows = end
     let widest = steps.map { max($0.inputs, $0.outputs) }.max() ?? features
     let batch = BatchShape(features: rows, samples: samples, of: Scalar.self)
-    let piece = min(batch.blocks, Self.pieceBlocks) * Scalar.laneCount
+    let piece = min(batch.blocks, BatchPiece<Scalar>.mostBlocks) * Scalar.laneCount
     tape = EvaluationTape(slotSize: batch.count + Scalar.laneCount)
     scratch = AlignedBuffer(count: rows * piece)
     cotangents = (AlignedBuffer(count: widest * piece), AlignedBuffer(count: widest * piece))
@@ -135,29 +134,12 @@ final class NetworkField<Scalar: LaneScalar>: DifferentiableVectorField {
     self.controls = controls > 0 ? AlignedBuffer(count: controls * batch.stride) : nil
   }
 
-  /// Columns of a map before those that differ between points.
-  private func lead(_ step: Step, columns: Int) -> Int { columns - step.inputs }
-
   func prepare() {
     for step in steps {
       guard case .linear(let weights, _, let columns, _) = step.kind else { continue }
       Scalar.kernels.transpose(
-        parameters.base + weights + lead(step, columns: columns), rows: step.outputs,
-        columns: step.inputs, stride: columns, into: transposed.base + step.transposed)
-    }
-  }
-
-  /// Visits the pieces of a batch: first vector, vectors, and memory, in sequence from `base` or,
-  /// unless `isKept`, all at `base`.
-  @inline(__always) private func forEachPiece(
-    of shape: BatchShape, at base: UnsafeMutablePointer<Scalar>, isKept: Bool,
-    _ body: (_ first: Int, _ blocks: Int, _ memory: UnsafeMutablePointer<Scalar>) -> Void
-  ) {
-    var first = 0
-    while first < shape.blocks {
-      let blocks = min(Self.pieceBlocks, shape.blocks - first)
-      body(first, blocks, isKept ? base + first * rows * Scalar.laneCount : base)
-      first += blocks
+        parameters.base + weights, rows: step.outputs, columns: step.inputs, stride: columns,
+        into: transposed.base + step.transposed)
     }
   }
 
@@ -166,77 +148,76 @@ final class NetworkField<Scalar: LaneScalar>: DifferentiableVectorField {
     shape: BatchShape, slot: Int?
   ) {
     let base = slot.map { tape.keep($0, t: t) } ?? scratch.base
-    forEachPiece(of: shape, at: base, isKept: slot != nil) { first, blocks, memory in
-      let row = blocks * Scalar.laneCount
-      let (place, own) = (first * Scalar.laneCount, memory + constantCount * row)
-      if let constants {
-        copy(constants.base + place, constantCount, shape.stride, into: memory, row, row)
-      }
-      copy(state + place, features, shape.stride, into: own, row, row)
-      if let controls {
-        copy(
-          controls.base + place, controlCount, shape.stride, into: own + features * row, row, row)
-      }
-      for step in steps { run(step, t: Scalar(t), memory, blocks) }
-      let result = memory + (steps.last?.output ?? 0) * row
-      copy(
-        result, outputs, row,
-        into: derivative + leading * shape.stride + place, shape.stride, row)
+    shape.forEachPiece(rows, at: base, isKept: slot != nil) { piece in
+      var end = piece.gather(constants?.base, rows: constantCount, of: shape, into: piece.memory)
+      end = piece.gather(state, rows: features, of: shape, into: end)
+      piece.gather(controls?.base, rows: controlCount, of: shape, into: end)
+      for step in steps { run(step, t: Scalar(t), piece) }
+      scatter(
+        piece.memory + (steps.last?.output ?? 0) * piece.row, outputs, of: piece, shape,
+        into: derivative + leading * shape.stride)
     }
     if residual != 0 { add(state, to: derivative, factor.base, shape.count) }
     derivative.update(from: state + outputs * shape.stride, count: leading * shape.stride)
   }
 
-  private func run(
-    _ step: Step, t: Scalar, _ memory: UnsafeMutablePointer<Scalar>, _ blocks: Int
+  /// What a step reads, writes and keeps.
+  private func rows(
+    of step: Step, _ piece: BatchPiece<Scalar>
+  ) -> (
+    x: UnsafeMutablePointer<Scalar>, y: UnsafeMutablePointer<Scalar>,
+    kept: UnsafeMutablePointer<Scalar>
   ) {
-    let row = blocks * Scalar.laneCount
-    let (x, y, kept) = (
-      memory + step.input * row, memory + step.output * row, memory + step.kept * row
+    (
+      piece.memory + step.input * piece.row, piece.memory + step.output * piece.row,
+      piece.memory + step.kept * piece.row
     )
+  }
+
+  private func run(_ step: Step, t: Scalar, _ piece: BatchPiece<Scalar>) {
+    let (x, y, kept) = rows(of: step, piece)
     switch step.kind {
-    case .linear(let weights, let bias, let columns, let takesTime):
+    case .linear(_, let bias, let columns, let time):
       let given = bias.map { UnsafePointer(parameters.base + $0) }
-      if takesTime {
+      if let time {
         if given == nil { Scalar.zero(self.bias.base, count: step.outputs) }
         Scalar.kernels.addScaled(
-          given ?? UnsafePointer(self.bias.base), t, parameters.base + weights, stride: columns,
+          given ?? UnsafePointer(self.bias.base), t, parameters.base + time, stride: columns,
           count: step.outputs, into: self.bias.base)
       }
       Scalar.kernels.affine(
         AffineMap(
           y: y, x: x, weights: transposed.base + step.transposed, stride: step.outputs,
-          bias: takesTime ? UnsafePointer(self.bias.base) : given, outputs: step.outputs,
-          inputs: step.inputs), blocks: blocks)
+          bias: time == nil ? given : UnsafePointer(self.bias.base), outputs: step.outputs,
+          inputs: step.inputs), blocks: piece.blocks)
     case .activation(let activation, let keepsSlope):
       Scalar.kernels.apply(
         .activation(activation), to: x, into: y, gates: keepsSlope ? kept : nil,
-        count: step.outputs * row)
+        count: step.outputs * piece.row)
     case .norm:
-      Scalar.kernels.normalize(norm(step, x: x, y: y, kept: kept), blocks: blocks)
+      Scalar.kernels.normalize(norm(step, piece), blocks: piece.blocks)
     }
   }
 
-  private func norm(
-    _ step: Step, x: UnsafeMutablePointer<Scalar>, y: UnsafeMutablePointer<Scalar>,
-    kept: UnsafeMutablePointer<Scalar>
-  ) -> LayerNorm<Scalar> {
+  private func norm(_ step: Step, _ piece: BatchPiece<Scalar>) -> LayerNorm<Scalar> {
     guard case .norm(let scale, let bias, let epsilon) = step.kind else {
       preconditionFailure("asked of a layer normalisation")
     }
+    let (x, y, kept) = rows(of: step, piece)
     return LayerNorm(
       y: y, x: x, kept: kept, features: step.outputs,
       scale: scale.map { UnsafePointer(parameters.base + $0) },
       bias: bias.map { UnsafePointer(parameters.base + $0) }, epsilon: Scalar(epsilon))
   }
 
-  /// Copies `length` numbers of each row.
-  private func copy(
-    _ source: UnsafePointer<Scalar>, _ rows: Int, _ pitch: Int,
-    into target: UnsafeMutablePointer<Scalar>, _ targetPitch: Int, _ length: Int
+  /// Copies a piece's rows to theirs of a batch.
+  private func scatter(
+    _ source: UnsafePointer<Scalar>, _ rows: Int, of piece: BatchPiece<Scalar>,
+    _ shape: BatchShape, into target: UnsafeMutablePointer<Scalar>
   ) {
     for i in 0..<rows {
-      (target + i * targetPitch).update(from: source + i * pitch, count: length)
+      (target + i * shape.stride + piece.place).update(
+        from: source + i * piece.row, count: piece.row)
     }
   }
 
@@ -261,16 +242,15 @@ final class NetworkField<Scalar: LaneScalar>: DifferentiableVectorField {
     shape: BatchShape
   ) {
     let t = Scalar(tape.time(slot))
-    forEachPiece(of: shape, at: tape.pointer(slot), isKept: true) { first, blocks, memory in
-      let (row, place) = (blocks * Scalar.laneCount, first * Scalar.laneCount)
+    shape.forEachPiece(rows, at: tape.pointer(slot), isKept: true) { piece in
       var (z, other) = (cotangents.0.base, cotangents.1.base)
-      copy(cotangent + leading * shape.stride + place, outputs, shape.stride, into: z, row, row)
+      piece.gather(cotangent + leading * shape.stride, rows: outputs, of: shape, into: z)
       for step in steps.reversed() {
-        pull(step, t: t, memory, blocks, z, into: other)
+        pull(step, t: t, piece, z, into: other)
         if case .linear = step.kind { swap(&z, &other) }
       }
       // The rows of the constants come before the state's, if the first layer is a map.
-      copy(z + constantCount * row, features, row, into: stateCotangent + place, shape.stride, row)
+      scatter(z + constantCount * piece.row, features, of: piece, shape, into: stateCotangent)
     }
     if residual != 0 { add(cotangent, to: stateCotangent, factor.base, shape.count) }
     guard leading > 0 else { return }
@@ -281,44 +261,41 @@ final class NetworkField<Scalar: LaneScalar>: DifferentiableVectorField {
 
   /// Writes a map's cotangent of its input to `other`; any other layer's replaces z.
   private func pull(
-    _ step: Step, t: Scalar, _ memory: UnsafeMutablePointer<Scalar>, _ blocks: Int,
-    _ z: UnsafeMutablePointer<Scalar>, into other: UnsafeMutablePointer<Scalar>
+    _ step: Step, t: Scalar, _ piece: BatchPiece<Scalar>, _ z: UnsafeMutablePointer<Scalar>,
+    into other: UnsafeMutablePointer<Scalar>
   ) {
-    let row = blocks * Scalar.laneCount
-    let (x, y, kept) = (
-      memory + step.input * row, memory + step.output * row, memory + step.kept * row
-    )
+    let blocks = piece.blocks
+    let (x, _, kept) = rows(of: step, piece)
     let sums = self.sums.base + step.sums * Scalar.laneCount
     let second = sums + step.outputs * Scalar.laneCount
     switch step.kind {
-    case .linear(let weights, _, let columns, let takesTime):
-      let lead = lead(step, columns: columns)
+    case .linear(let weights, _, let columns, let time):
       withUnsafePointer(to: UnsafePointer(z)) { rows in
         withUnsafePointer(to: UnsafePointer(x)) { inputs in
           var product = OuterProduct(
             nil, rows: rows, rowCount: step.outputs, columns: inputs, columnCount: step.inputs,
             blocks: blocks, evaluations: 1)
           product.startsAtZero = true
-          product.totals = gradient.base + weights + lead
+          product.totals = gradient.base + weights
           product.totalsPitch = columns
           Scalar.kernels.accumulate(product)
         }
       }
       Scalar.kernels.accumulateRowSums(
-        sums, times: takesTime ? second : nil, t: t, rows: z, rowCount: step.outputs,
+        sums, times: time == nil ? nil : second, t: t, rows: z, rowCount: step.outputs,
         rowPitch: blocks, blocks: blocks)
       Scalar.kernels.affine(
         AffineMap(
-          y: other, x: z, weights: parameters.base + weights + lead, stride: columns,
+          y: other, x: z, weights: parameters.base + weights, stride: columns,
           outputs: step.inputs, inputs: step.outputs), blocks: blocks)
     case .activation(let activation, _):
       Scalar.kernels.apply(
-        .gate(activation), to: z, into: z, gates: kept, count: step.outputs * row)
+        .gate(activation), to: z, into: z, gates: kept, count: step.outputs * piece.row)
     case .norm:
       Scalar.kernels.accumulateRowSums(
         sums, times: nil, t: 0, rows: z, rowCount: step.outputs, rowPitch: blocks, blocks: blocks)
       Scalar.kernels.normalizePullback(
-        norm(step, x: x, y: y, kept: kept), cotangent: z, sums: second, blocks: blocks)
+        norm(step, piece), cotangent: z, sums: second, blocks: blocks)
     }
   }
 
@@ -332,9 +309,9 @@ final class NetworkField<Scalar: LaneScalar>: DifferentiableVectorField {
           sums, count: step.outputs, into: gradient.base + place, pitch: pitch)
       }
       switch step.kind {
-      case .linear(let weights, let bias, let columns, let takesTime):
+      case .linear(_, let bias, let columns, let time):
         reduce(sums, to: bias)
-        if takesTime { reduce(second, to: weights, pitch: columns) }
+        reduce(second, to: time, pitch: columns)
       case .norm(let scale, let bias, _):
         reduce(sums, to: bias)
         reduce(second, to: scale)
