@@ -66,17 +66,11 @@ public struct Checkpoint: Sendable, Equatable {
     namesActivation = saved.kind == .resnet || saved.activation != nil
     outputs = saved.outputs ?? d
     inputs = d
-    parameters = []
+    parameters = saved.parameters
     for tensor in ParameterLayout(model, inputs: d, outputs: outputs).tensors {
-      var numbers = try saved.file.finiteNumbers(tensor.name, shape: tensor.shape)
-      if saved.hasTimeLast, tensor.name.hasSuffix("odefunc.fc1.weight") {
-        // Here t is the first column.
-        let columns = tensor.fanIn
-        for row in stride(from: 0, to: numbers.count, by: columns) {
-          numbers.insert(numbers.remove(at: row + columns - 1), at: row)
-        }
-      }
-      parameters += numbers
+      let found = saved.file.shape(tensor.name) ?? []
+      if found == tensor.shape { continue }
+      throw .wrongShape(name: tensor.name, found: found, expected: tensor.shape)
     }
   }
 

@@ -38,8 +38,10 @@ public struct SavedModel: Sendable {
   /// The activation, if the metadata give it.
   public let activation: Activation?
   /// Weights and biases.
-  public let parameterCount: Int
+  public var parameterCount: Int { parameters.count }
   let file: Safetensors
+  /// Weights in the order of `ParameterLayout`.
+  private(set) var parameters: [Double] = []
 
   /// The field's layers; nil for the published three maps.
   public let network: FieldNetwork?
@@ -48,7 +50,7 @@ public struct SavedModel: Sendable {
   /// The times of the flow's start and end, if the metadata give them.
   public let span: TimeSpan?
   /// Whether t is the last column of the file's first map; here it is the first.
-  let hasTimeLast: Bool
+  private let hasTimeLast: Bool
 
   /// Reads a file.
   ///
@@ -173,8 +175,7 @@ public struct SavedModel: Sendable {
     outputs = readout?[0]
     let width = self.features
     augmentation = (own ?? namedP).flatMap { (0..<width).contains($0) ? $0 : nil }
-    parameterCount = file.names.reduce(0) { $0 + (file.shape($1)?.reduce(1, *) ?? 0) }
-    try checkTensors(weights)
+    try readTensors(weights)
   }
 
   /// The relative that a file's metadata name or its tensors show.
@@ -216,9 +217,9 @@ public struct SavedModel: Sendable {
     return model
   }
 
-  /// Throws if a tensor of the model is missing, misshapen or not finite, or if the model does not
+  /// Reads the weights; throws if a tensor of the model is missing, misshapen or not finite, or if the model does not
   /// use all tensors (then it is a different model).
-  private func checkTensors(_ weights: NamedWeights) throws(Safetensors.Failure) {
+  private mutating func readTensors(_ weights: NamedWeights) throws(Safetensors.Failure) {
     var (inputs, image) = (features, ImageShape?.none)
     if kind == .images {
       if outputs != nil, pixels == nil {
@@ -245,7 +246,15 @@ public struct SavedModel: Sendable {
     let read = Set(tensors.map(\.name))
     let unread = file.names.filter { !read.contains($0) }.map { weights.originals[$0] ?? $0 }
     if !unread.isEmpty { throw .unread(unread.sorted()) }
-    for tensor in tensors { _ = try file.finiteNumbers(tensor.name, shape: tensor.shape) }
+    for tensor in tensors {
+      var numbers = try file.finiteNumbers(tensor.name, shape: tensor.shape)
+      if hasTimeLast, tensor.name.hasSuffix("odefunc.fc1.weight") {
+        numbers = stride(from: tensor.fanIn - 1, to: numbers.count, by: tensor.fanIn).flatMap {
+          [numbers[$0]] + numbers[$0 + 1 - tensor.fanIn..<$0]
+        }
+      }
+      parameters += numbers
+    }
   }
 
   /// Dimension d of the inputs (for images, channels): features minus the metadata's augmentation.
