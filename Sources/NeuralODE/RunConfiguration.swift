@@ -15,7 +15,7 @@ public struct RunConfiguration: Sendable, Equatable {
   /// The times that the flow is solved over.
   public var span: TimeSpan {
     let start = model.span?.start ?? 0
-    let length = problem.isOfSeries ? data.end : model.span?.length ?? 1
+    let length = model.length(ofSeries: problem.isOfSeries ? data.end : nil)
     return TimeSpan(start, start + length) ?? .unit
   }
 

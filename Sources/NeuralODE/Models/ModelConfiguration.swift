@@ -150,6 +150,9 @@ public struct ModelConfiguration: Sendable, Equatable {
     isTimeDependent && windowTime == .absolute && network?.beginsWithMap ?? true
   }
 
+  /// How long its flow takes: to the end of the series that it learns, or else its own span.
+  func length(ofSeries end: Double?) -> Double { end ?? span?.length ?? 1 }
+
   /// Dimension of the space of the flow, whose states the solver sees; for images, each added
   /// dimension is a channel.
   public func features(inputs d: Int) -> Int {

@@ -15,9 +15,6 @@ public final class SampleTable<Scalar: LaneScalar> {
   /// The observations after each input; nil unless these are series.
   let series: SeriesSamples?
 
-  /// The end time of a model's flow of these samples, from 0.
-  func end(_ model: ModelConfiguration) -> Double { series?.end ?? model.span?.length ?? 1 }
-
   /// The samples of a data set.
   public init(_ dataset: Dataset) {
     dimension = dataset.dimension

@@ -32,7 +32,7 @@ public final class Trainer<Scalar: LaneScalar> {
   /// The objective of series; nil for other data.
   private var series: SeriesObjective<Scalar>?
   /// The end time of the flow.
-  var end: Double { table.end(model) }
+  var end: Double { model.length(ofSeries: table.series?.end) }
   /// Whether samples have their own start times.
   let hasOffsets: Bool
   private let moments: (AlignedBuffer<Scalar>, AlignedBuffer<Scalar>)
@@ -112,7 +112,8 @@ public final class Trainer<Scalar: LaneScalar> {
     moments = (AlignedBuffer(count: layout.count), AlignedBuffer(count: layout.count))
     (map, flow, start) = makeFeatureMap(
       model, inputs: table.dimension, parameters: parameters, training: training,
-      samples: capacity, end: table.end(model), hasOffsets: hasOffsets, team: team)
+      samples: capacity, end: model.length(ofSeries: table.series?.end), hasOffsets: hasOffsets,
+      team: team)
     let wide = BatchShape(features: features, samples: capacity, of: Scalar.self)
     let narrow = BatchShape(features: table.outputs, samples: capacity, of: Scalar.self)
     state = AlignedBuffer(count: wide.count)
