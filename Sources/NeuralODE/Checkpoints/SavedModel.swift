@@ -80,11 +80,7 @@ public struct SavedModel: Sendable {
       _ key: String, _: Choice.Type
     ) throws(Safetensors.Failure) -> Choice? {
       guard let word = file.metadata[key] else { return nil }
-      guard let choice = Choice(rawValue: word) else {
-        throw .unusable(
-          "\(key) '\(word.short)' unknown; known: \(SettingKind.list(Choice.words))")
-      }
-      return choice
+      return try Choice(word, of: key)
     }
     // Files of earlier versions say True and False.
     let time: TimeInput? =

@@ -161,7 +161,7 @@ struct NamedWeights {
     case 0: break
     case 1: try rename(readout[0], to: "linear_layer")
     case 3:
-      readoutActivation = try Activation(named: readout[1])
+      readoutActivation = try Activation(readout[1], of: "activation")
       try rename(readout[0], to: "linear_layer.0")
       try rename(readout[2], to: "linear_layer.2")
     default:
@@ -198,18 +198,17 @@ struct NamedWeights {
         name: "\(name).weight", found: file.shape("\(name).weight") ?? [], expected: [0, 0])
     }
     guard text == nil, name.contains(where: { ".0123456789".contains($0) }) else {
-      return .activation(try Activation(named: word))
+      return .activation(try Activation(word, of: "activation"))
     }
     throw .missing("\(name).weight")
   }
 }
 
-extension Activation {
+extension RawRepresentable<String> where Self: CaseIterable {
   /// - Throws: `Safetensors.Failure` that lists the known ones.
-  init(named name: String) throws(Safetensors.Failure) {
-    guard let known = Activation(rawValue: name) else {
-      throw .unusable(
-        "activation '\(name.short)' unknown; known: \(SettingKind.list(Activation.words))")
+  init(_ word: String, of key: String) throws(Safetensors.Failure) {
+    guard let known = Self(rawValue: word) else {
+      throw .unusable("\(key) '\(word.short)' unknown; known: \(SettingKind.list(Self.words))")
     }
     self = known
   }
