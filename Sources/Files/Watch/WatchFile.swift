@@ -17,7 +17,7 @@ package final class WatchFile {
   /// Whether standard input has ended.
   package private(set) var isAtEnd = false
 
-  private static let pieceSize = 1 << 18
+  private var piece = [UInt8](repeating: 0, count: 1 << 18)
 
   package init(_ path: String) {
     self.path = path
@@ -82,7 +82,6 @@ package final class WatchFile {
       var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&ready, 1, 0) > 0 else { return false }
     }
-    var piece = [UInt8](repeating: 0, count: Self.pieceSize)
     let count = Glibc.read(descriptor, &piece, piece.count)
     if count < 0 {
       guard errno == EAGAIN || errno == EINTR else {
