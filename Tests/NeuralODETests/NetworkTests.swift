@@ -163,7 +163,7 @@ struct NetworkTests {
     #expect(
       try refusal(["field": field + " field.net.8"]).contains("'field.net.8.weight' is missing"))
     #expect(try refusal(["span": "1,1"]).contains("two times in ascending order"))
-    #expect(try refusal(["time": "none"]).contains("an input more than the state"))
+    #expect(try refusal(["time": "none"]).contains("one input more than the state has"))
     #expect(try refusal(["time": "middle"]).contains("time 'middle' unknown; known: first, last"))
     #expect(try refusal(["readout": nil]).contains("unused tensors: 'head.bias'"))
     #expect(try refusal(["model": "second"]) != "none")

@@ -164,7 +164,7 @@ public struct SavedModel: Sendable {
     if kind == .flow, let time, (time != TimeInput.none) != isTimeDependent {
       throw .unusable(
         isTimeDependent
-          ? "its first map has an input more than the state, expected none for time=none"
+          ? "its first map takes one input more than the state has, which time=none leaves no place for"
           : "its first map has no input for t, expected one for time=\(time.rawValue)")
     }
     self.network = network?.isPublished == true ? nil : network
