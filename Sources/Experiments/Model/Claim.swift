@@ -1,3 +1,5 @@
+import NeuralODE
+
 package struct Claim: Sendable, Equatable {
   /// Verbatim if quoted.
   package var text: String
@@ -56,11 +58,6 @@ package struct Rule: Sendable, Equatable {
   }
 }
 
-/// A whole number without a decimal point.
-func plain(_ number: Double) -> String {
-  Int(exactly: number).map(String.init) ?? "\(number)"
-}
-
 /// A condition of a rule: a measure of a variant is typically below (or above) a number, or a
 /// factor times the same measure of another variant with the same seed.
 ///
@@ -104,9 +101,9 @@ package struct Condition: Sendable, Equatable {
   }
 
   package var text: String {
-    let times = limit == 1 ? "" : "\(plain(limit)) × "
+    let times = limit == 1 ? "" : "\(SettingKind.plain(limit)) × "
     return "\(measure.title) of \(variant) \(isBelow ? "<" : ">") "
-      + (other.map { "\(times)that of \($0)" } ?? plain(limit))
+      + (other.map { "\(times)that of \($0)" } ?? SettingKind.plain(limit))
   }
 
   /// The measure, and what the limit multiplies, for each seed that has both.

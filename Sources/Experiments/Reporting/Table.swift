@@ -120,8 +120,8 @@ package enum Table {
         }
       let cells = [
         "\(condition.measure.title): \(condition.variant) \(sign) \(other)",
-        "\(condition.isBelow ? "<" : ">") \(plain(bound))", Report.words(effect.estimate),
-        Report.number(test.test.pNegative),
+        "\(condition.isBelow ? "<" : ">") \(SettingKind.plain(bound))",
+        Report.words(effect.estimate), Report.number(test.test.pNegative),
       ]
       let text = row(cells.map(ReportFormat.cell))
       if !rows.contains(text) { rows.append(text) }

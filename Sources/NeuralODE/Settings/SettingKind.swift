@@ -124,7 +124,8 @@ extension SettingKind {
     return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
   }
 
-  private static func plain(_ value: Double) -> String {
+  /// A whole number without a decimal point.
+  package static func plain(_ value: Double) -> String {
     Int(exactly: value).map(String.init) ?? "\(value)"
   }
 }
