@@ -11,7 +11,7 @@ import Testing
     canvas.dot(1, 3, ink)
     canvas.dot(2.9, 1.2, ink)
     var grid = CellGrid(width: 2, height: 1)
-    canvas.draw(into: &grid, x: 0, y: 0, glyphs: .unicode)
+    canvas.draw(into: &grid, x: 0, y: 0)
     #expect(grid.plainText == "⢁⠂\n")
     #expect(grid[0, 0].style.foreground == Color(hex: 0xFF0000))
   }
@@ -118,7 +118,7 @@ import Testing
     canvas.dot(0, 0, ink)
     canvas.line(0, 0, 5, 5, ink)
     var grid = CellGrid(width: 3, height: 3)
-    canvas.draw(into: &grid, x: 0, y: 0, glyphs: .unicode)
+    canvas.draw(into: &grid, x: 0, y: 0)
     BlockCanvas(columns: -1, rows: 3).draw(into: &grid, x: 0, y: 0, glyphs: .unicode)
     #expect(grid == CellGrid(width: 3, height: 3))
   }

@@ -41,7 +41,7 @@ import Testing
         last = to
       }
       var wanted = CellGrid(width: 12, height: 6)
-      canvas.draw(into: &wanted, x: 0, y: 0, glyphs: .unicode)
+      canvas.draw(into: &wanted, x: 0, y: 0)
       #expect(cells(drawing) == wanted)
     }
   }

@@ -7,9 +7,7 @@ import Testing
     var grid = CellGrid(width: 12, height: 1)
     #expect(grid.write("trajectories", x: 2, y: 0, maxWidth: 6) == 6)
     #expect(grid.plainText == "  traje…\n")
-    grid = CellGrid(width: 12, height: 1)
-    #expect(grid.write("trajectories", x: 2, y: 0, maxWidth: 6, glyphs: .ascii) == 6)
-    #expect(grid.plainText == "  traje~\n")
+    #expect(grid.folded(into: .ascii).plainText == "  traje~\n")
   }
 
   @Test("every character takes one column")
@@ -46,9 +44,7 @@ import Testing
     var grid = CellGrid(width: 12, height: 3)
     grid.box(grid.bounds, title: "loss")
     #expect(grid.plainText == "╭─ loss ───╮\n│          │\n╰──────────╯\n")
-    grid = CellGrid(width: 12, height: 3)
-    grid.box(grid.bounds, title: "loss", glyphs: .ascii)
-    #expect(grid.plainText == "+- loss ---+\n|          |\n+----------+\n")
+    #expect(grid.folded(into: .ascii).plainText == "+- loss ---+\n|          |\n+----------+\n")
   }
 
   @Test("a small box stays within its bounds", arguments: [0, 1, 2, 3])

@@ -78,7 +78,7 @@ import Testing
   func cropping() {
     var grid = CellGrid(width: 10, height: 6)
     for y in 0..<6 {
-      grid.write("row \(y)", x: 0, y: y, style: Style(nil), glyphs: .unicode)
+      grid.write("row \(y)", x: 0, y: y, style: Style(nil))
     }
     var screen = Composition(grid)
     var drawing = Drawing(columns: 2, rows: 2)
@@ -86,7 +86,7 @@ import Testing
     screen.place(drawing, x: 7, y: 2)
     screen.place(drawing, x: 7, y: 0)
     screen.cover(Rect(x: 0, y: 0, width: 5, height: 2)) {
-      $0.write("top", x: 0, y: 1, style: Style(nil), glyphs: .unicode)
+      $0.write("top", x: 0, y: 1, style: Style(nil))
     }
     let part = screen.cropped(to: 1..<5)
     #expect(part.grid.height == 4 && part.grid.plainText.hasPrefix("row 1"))

@@ -79,17 +79,15 @@ package struct BrailleCanvas: Sendable {
   }
 
   /// Draws into `grid`, the top left cell at (x, y); cells without dots stay as they are.
-  package func draw(into grid: inout CellGrid, x: Int, y: Int, glyphs: GlyphSet) {
+  package func draw(into grid: inout CellGrid, x: Int, y: Int) {
     for row in 0..<rows {
       for column in 0..<columns {
         let pattern = patterns[row * columns + column]
         guard pattern != 0 else { continue }
         let ink = inks[row * columns + column]
-        let glyph =
-          glyphs == .unicode
-          ? Unicode.Scalar(0x2800 + UInt32(pattern)) ?? " " : Self.coarse(pattern)
         grid.put(
-          glyph, x: x + column, y: y + row, style: Style(ink.color, bold: ink.isBold))
+          Unicode.Scalar(0x2800 + UInt32(pattern)) ?? " ", x: x + column, y: y + row,
+          style: Style(ink.color, bold: ink.isBold))
       }
     }
   }

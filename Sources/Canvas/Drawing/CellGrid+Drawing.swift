@@ -29,9 +29,9 @@ extension CellGrid {
             canvas.fill(drawing.points(of: fill), fill.ink, isHatched: fill.isSheet)
           }
         }
-        canvas.draw(into: &self, x: x, y: y, glyphs: glyphs)
+        canvas.draw(into: &self, x: x, y: y)
       case .raster(let raster): draw(raster, x: x, y: y, glyphs: glyphs)
-      case .symbol, .label: drawText(mark, of: drawing, x: x, y: y, glyphs: glyphs)
+      case .symbol, .label: drawText(mark, of: drawing, x: x, y: y)
       case .group(let inner, let dx, let dy):
         draw(inner, x: x + dx, y: y + dy, glyphs: glyphs, isBig: isBig)
       }
@@ -39,9 +39,7 @@ extension CellGrid {
   }
 
   /// Draws symbols and labels; ignores other marks.
-  package mutating func drawText(
-    _ mark: Drawing.Mark, of drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet
-  ) {
+  package mutating func drawText(_ mark: Drawing.Mark, of drawing: Drawing, x: Int, y: Int) {
     switch mark {
     case .symbol(let symbol):
       guard symbol.at.x >= 0, symbol.at.y >= 0, symbol.at.x < 8000, symbol.at.y < 8000 else {
@@ -56,20 +54,17 @@ extension CellGrid {
     case .label(let label):
       switch label.place {
       case .cells(let dx, let dy, let width, .left):
-        write(
-          label.text, x: x + dx, y: y + dy, style: label.style, maxWidth: width, glyphs: glyphs)
+        write(label.text, x: x + dx, y: y + dy, style: label.style, maxWidth: width)
       case .cells(let dx, let dy, let width, let alignment):
         write(
-          label.text, x: x + dx, y: y + dy, width: width, alignment: alignment,
-          style: label.style, glyphs: glyphs)
+          label.text, x: x + dx, y: y + dy, width: width, alignment: alignment, style: label.style)
       case .point(let at):
         guard at.x >= 0, at.y >= 0, at.x < Float(drawing.unitsWide), at.y < Float(drawing.unitsHigh)
         else { return }
         let width = TextRow.width(of: label.text)
         let column = min(Int(at.x) / 2, drawing.columns - width)
         guard column >= 0 else { return }
-        write(
-          label.text, x: x + column, y: y + Int(at.y) / 4, style: label.style, glyphs: glyphs)
+        write(label.text, x: x + column, y: y + Int(at.y) / 4, style: label.style)
       }
     case .run, .raster, .group: break
     }

@@ -69,7 +69,7 @@ package struct Composition: Sendable, Equatable {
     for layer in layers {
       switch layer {
       case .picture(let drawing, let x, let y) where labels:
-        result.drawTexts(of: drawing, x: x, y: y, glyphs: glyphs)
+        result.drawTexts(of: drawing, x: x, y: y)
       case .picture: break
       case .cover(let top, let rect): result.copy(top, rect)
       }
@@ -92,12 +92,12 @@ package struct Composition: Sendable, Equatable {
 
 extension CellGrid {
   /// Draws only the symbols and labels of a picture.
-  fileprivate mutating func drawTexts(of drawing: Drawing, x: Int, y: Int, glyphs: GlyphSet) {
+  fileprivate mutating func drawTexts(of drawing: Drawing, x: Int, y: Int) {
     for mark in drawing.marks {
       if case .group(let inner, let dx, let dy) = mark {
-        drawTexts(of: inner, x: x + dx, y: y + dy, glyphs: glyphs)
+        drawTexts(of: inner, x: x + dx, y: y + dy)
       } else {
-        drawText(mark, of: drawing, x: x, y: y, glyphs: glyphs)
+        drawText(mark, of: drawing, x: x, y: y)
       }
     }
   }

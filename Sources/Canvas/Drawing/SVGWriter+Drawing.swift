@@ -106,7 +106,7 @@ extension SVGWriter {
         finishRun()
         guard showsText else { continue }
         hasText = true
-        text.drawText(mark, of: drawing, x: x, y: y, glyphs: .unicode)
+        text.drawText(mark, of: drawing, x: x, y: y)
       case .group(let inner, let dx, let dy):
         finishRun()
         finishText()

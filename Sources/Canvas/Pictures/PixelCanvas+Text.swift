@@ -82,7 +82,7 @@ extension PixelCanvas {
       }
     case .run, .raster, .group: return
     }
-    grid.drawText(mark, of: drawing, x: 0, y: 0, glyphs: .unicode)
+    grid.drawText(mark, of: drawing, x: 0, y: 0)
     draw(
       grid, style,
       in: Rect(x: 0, y: rows.lowerBound, width: drawing.columns, height: rows.count),

@@ -19,7 +19,7 @@ package enum BigDigits {
     guard glyphs == .unicode else {
       var bold = style
       bold.isBold = true
-      grid.write(text, x: x, y: y, style: bold, glyphs: glyphs)
+      grid.write(text, x: x, y: y, style: bold)
       return
     }
     let scale = max(1, scale)

@@ -1,5 +1,6 @@
 package enum TextAlignment: Sendable { case left, centre, right }
 
+// An output folds all of a grid's glyphs into those that it has (`folded(into:)`).
 extension CellGrid {
   /// Writes one line of text from column `x` of row `y`, shortened with an ellipsis to `maxWidth`
   /// columns. Without a background, the style keeps the cells' own.
@@ -7,27 +8,23 @@ extension CellGrid {
   /// - Returns: the columns used, including those clipped by the grid's edge.
   @discardableResult
   package mutating func write(
-    _ text: String, x: Int, y: Int, style: Style = Style(), maxWidth: Int = .max,
-    glyphs: GlyphSet = .unicode
+    _ text: String, x: Int, y: Int, style: Style = Style(), maxWidth: Int = .max
   ) -> Int {
     guard maxWidth > 0 else { return 0 }
     var row = TextRow.glyphs(of: text)
     if row.count > maxWidth {
       row.removeSubrange(maxWidth...)
-      row[maxWidth - 1] = glyphs.ellipsis
+      row[maxWidth - 1] = GlyphSet.unicode.ellipsis
     }
     guard y >= 0, y < height else { return row.count }
-    for (offset, glyph) in row.enumerated() {
-      put(glyphs.fold(glyph), x: x + offset, y: y, style: style)
-    }
+    for (offset, glyph) in row.enumerated() { put(glyph, x: x + offset, y: y, style: style) }
     return row.count
   }
 
   /// Writes text aligned within `width` columns from column `x`.
   @discardableResult
   package mutating func write(
-    _ text: String, x: Int, y: Int, width: Int, alignment: TextAlignment, style: Style = Style(),
-    glyphs: GlyphSet = .unicode
+    _ text: String, x: Int, y: Int, width: Int, alignment: TextAlignment, style: Style = Style()
   ) -> Int {
     let used = min(TextRow.width(of: text), max(0, width))
     let start: Int
@@ -36,7 +33,7 @@ extension CellGrid {
     case .centre: start = x + (width - used) / 2
     case .right: start = x + width - used
     }
-    return write(text, x: start, y: y, style: style, maxWidth: width, glyphs: glyphs)
+    return write(text, x: start, y: y, style: style, maxWidth: width)
   }
 
   /// Puts one glyph; keeps the cell's background if `style` has none.
@@ -49,10 +46,10 @@ extension CellGrid {
 
   /// Draws a frame along the edge of `rect`, with a title in its top line if it fits.
   package mutating func box(
-    _ rect: Rect, title: String = "", style: Style = Style(), titleStyle: Style? = nil,
-    glyphs: GlyphSet = .unicode
+    _ rect: Rect, title: String = "", style: Style = Style(), titleStyle: Style? = nil
   ) {
     guard rect.width >= 2, rect.height >= 2 else { return }
+    let glyphs = GlyphSet.unicode
     let corners = glyphs.corners
     for x in rect.x + 1..<rect.maxX - 1 {
       put(glyphs.horizontal, x: x, y: rect.y, style: style)
@@ -68,8 +65,8 @@ extension CellGrid {
     put(corners.3, x: rect.maxX - 1, y: rect.maxY - 1, style: style)
     if !title.isEmpty && rect.width >= 7 {
       write(
-        " \(title) ", x: rect.x + 2, y: rect.y, style: titleStyle ?? style,
-        maxWidth: rect.width - 4, glyphs: glyphs)
+        " \(title) ", x: rect.x + 2, y: rect.y, style: titleStyle ?? style, maxWidth: rect.width - 4
+      )
     }
   }
 

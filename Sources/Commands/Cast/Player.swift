@@ -93,15 +93,15 @@ package struct PlayerState: Sendable {
     for y in 0..<min(height, shown.height) {
       for x in 0..<min(width, shown.width) { grid[x, y] = shown[x, y] }
     }
-    grid = grid.folded(into: glyphs)
     let hasRow = shown.height < height
     if !isStatusHidden, hasRow || !isPlaying || statusLeft > 0 {
-      drawStatus(into: &grid, theme: theme, glyphs: glyphs)
+      drawStatus(into: &grid, theme: theme)
     }
-    return grid
+    return grid.folded(into: glyphs)
   }
 
-  private func drawStatus(into grid: inout CellGrid, theme: Theme, glyphs: GlyphSet) {
+  private func drawStatus(into grid: inout CellGrid, theme: Theme) {
+    let glyphs = GlyphSet.unicode
     var style = Style(theme.text, on: theme.bar)
     style.isReversed = theme.isMono
     var bright = style
@@ -110,18 +110,16 @@ package struct PlayerState: Sendable {
     grid.fill(Rect(x: 0, y: y, width: grid.width, height: 1), with: Cell(" ", style))
     let sign = isPlaying ? "\(glyphs.play)" : isAtEnd ? "\(glyphs.block)" : "\(glyphs.pause)"
     let place = " \(sign) \(TimeText.text(playback.time)) / \(TimeText.text(playback.duration))"
-    var x = grid.write(place, x: 0, y: y, style: bright, maxWidth: grid.width, glyphs: glyphs)
+    var x = grid.write(place, x: 0, y: y, style: bright, maxWidth: grid.width)
     var parts = [NumberText.setting(speed) + "x"]
     if let notice = notice(grid) { parts.append(notice) }
     if let name = playback.markerName { parts.append(name) }
     for part in parts where x + 5 < grid.width {
-      x += grid.write(
-        "  " + part, x: x, y: y, style: style, maxWidth: grid.width - x, glyphs: glyphs)
+      x += grid.write("  " + part, x: x, y: y, style: style, maxWidth: grid.width - x)
     }
     let keys = isPlaying ? "space pause  q quit " : "space play  . step  q quit "
     if x + keys.count + 2 <= grid.width {
-      grid.write(
-        keys, x: 0, y: y, width: grid.width, alignment: .right, style: style, glyphs: glyphs)
+      grid.write(keys, x: 0, y: y, width: grid.width, alignment: .right, style: style)
     }
   }
 

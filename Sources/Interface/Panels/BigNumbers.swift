@@ -69,8 +69,7 @@ struct BigNumbers {
     }
     for (offset, line) in lines.enumerated() where offset + 1 < area.height {
       grid.write(
-        line.0, x: x, y: area.y + 1 + offset, style: line.1, maxWidth: max(0, area.maxX - x),
-        glyphs: look.glyphs)
+        line.0, x: x, y: area.y + 1 + offset, style: line.1, maxWidth: max(0, area.maxX - x))
     }
   }
 
@@ -83,7 +82,7 @@ struct BigNumbers {
     let width = name.count + 1 + BigDigits.width(of: number, look.glyphs)
     let height = BigDigits.height(look.glyphs)
     guard place.x + width <= area.maxX, place.y + height <= area.maxY else { return false }
-    grid.write(name, x: place.x, y: place.y + height - 1, style: look.dim, glyphs: look.glyphs)
+    grid.write(name, x: place.x, y: place.y + height - 1, style: look.dim)
     BigDigits.draw(
       number, into: &grid, x: place.x + name.count + 1, y: place.y, style: look.bold,
       glyphs: look.glyphs)

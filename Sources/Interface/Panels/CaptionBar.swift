@@ -67,8 +67,7 @@ struct CaptionBar {
     let top = rect.y + max(0, (rect.height - lines.count) / 2)
     for (offset, line) in lines.prefix(rect.height).enumerated() {
       grid.write(
-        line, x: rect.x + (rect.width - width) / 2, y: top + offset, style: style,
-        maxWidth: width, glyphs: look.glyphs)
+        line, x: rect.x + (rect.width - width) / 2, y: top + offset, style: style, maxWidth: width)
     }
     // If the last row has no room for both, the caption wins.
     let isFree = top + lines.count < rect.maxY
@@ -77,8 +76,7 @@ struct CaptionBar {
     if !state.strip.captionHint.isEmpty, isFree || isBeside {
       grid.write(
         state.strip.captionHint, x: rect.x, y: rect.maxY - 1, width: rect.width - 1,
-        alignment: .right,
-        style: Style(look.theme.dim, on: look.theme.bar), glyphs: look.glyphs)
+        alignment: .right, style: Style(look.theme.dim, on: look.theme.bar))
     }
   }
 
@@ -89,7 +87,7 @@ struct CaptionBar {
     grid.write(
       text, x: rect.x, y: rect.y,
       style: Style(look.theme.title ?? look.theme.text, on: look.theme.bar, bold: true),
-      maxWidth: rect.width, glyphs: look.glyphs)
+      maxWidth: rect.width)
   }
 }
 

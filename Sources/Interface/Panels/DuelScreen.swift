@@ -95,7 +95,6 @@ package enum DuelScreen {
         "needs \(needed); \(ActionTable.key(.quit)) quits", "needs \(needed)", needed,
       ], grid.width)
     grid.write(
-      text, x: 0, y: (grid.height - 1) / 2, width: grid.width, alignment: .centre,
-      style: look.text, glyphs: look.glyphs)
+      text, x: 0, y: (grid.height - 1) / 2, width: grid.width, alignment: .centre, style: look.text)
   }
 }

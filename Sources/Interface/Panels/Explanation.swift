@@ -47,7 +47,7 @@ enum Explanation {
     ) { grid, box in
       for (offset, line) in lines.prefix(height - 4).enumerated() {
         let style = offset < equation.count ? Style(look.theme.title, bold: true) : look.text
-        grid.write(line, x: box.x + 3, y: box.y + 2 + offset, style: style, glyphs: look.glyphs)
+        grid.write(line, x: box.x + 3, y: box.y + 2 + offset, style: style)
       }
     }
   }

@@ -52,8 +52,7 @@ package struct FailureText {
     var style = Style(look.theme.bad, bold: true)
     style.isReversed = look.theme.isMono
     grid.write(
-      "\(look.glyphs.cross) \(title)", x: rect.x, y: rect.y, style: style, maxWidth: rect.width,
-      glyphs: look.glyphs)
+      "\(look.glyphs.cross) \(title)", x: rect.x, y: rect.y, style: style, maxWidth: rect.width)
   }
 
   /// Draws all of it in a box in the middle of `rect`, or at its top.
@@ -72,11 +71,9 @@ package struct FailureText {
       width: width, height: height)
     screen.cover(box) { grid in
       grid.fill(box, with: Cell(" ", Style(nil, on: look.theme.background)))
-      grid.box(box, style: Style(look.theme.bad, bold: true), glyphs: look.glyphs)
+      grid.box(box, style: Style(look.theme.bad, bold: true))
       for (offset, line) in lines.prefix(height - 2).enumerated() {
-        grid.write(
-          line.0, x: box.x + 2, y: box.y + 1 + offset, style: line.1, maxWidth: inner,
-          glyphs: look.glyphs)
+        grid.write(line.0, x: box.x + 2, y: box.y + 1 + offset, style: line.1, maxWidth: inner)
       }
     }
   }

@@ -215,9 +215,8 @@ package struct Glossary {
         let y = box.y + 2 + offset
         grid.write(
           row.word, x: box.x + 3, y: y, style: Style(look.theme.highlight, bold: true),
-          maxWidth: column - 1, glyphs: look.glyphs)
-        grid.write(
-          row.text, x: box.x + 3 + column, y: y, style: look.text, glyphs: look.glyphs)
+          maxWidth: column - 1)
+        grid.write(row.text, x: box.x + 3 + column, y: y, style: look.text)
       }
     }
   }

@@ -90,18 +90,14 @@ struct HelpOverlay {
     case .heading(let text):
       var style = Style(look.theme.title, bold: true)
       style.isUnderlined = look.theme.isMono
-      grid.write(text, x: x, y: y, style: style, maxWidth: width, glyphs: look.glyphs)
+      grid.write(text, x: x, y: y, style: style, maxWidth: width)
     case .action(let entry):
       let keys = entry.keys.map { $0.label(look.glyphs) }.joined(separator: " ")
-      grid.write(
-        keys, x: x, y: y, style: Style(look.theme.highlight, bold: true), maxWidth: 9,
-        glyphs: look.glyphs)
-      let used = grid.write(
-        entry.help, x: x + 10, y: y, style: look.text, maxWidth: width - 10, glyphs: look.glyphs)
+      grid.write(keys, x: x, y: y, style: Style(look.theme.highlight, bold: true), maxWidth: 9)
+      let used = grid.write(entry.help, x: x + 10, y: y, style: look.text, maxWidth: width - 10)
       if let mouse = entry.mouse, used + 19 + mouse.count <= width {
         grid.write(
-          "mouse: \(mouse)", x: x + 12 + used, y: y, style: look.dim, maxWidth: width - 12 - used,
-          glyphs: look.glyphs)
+          "mouse: \(mouse)", x: x + 12 + used, y: y, style: look.dim, maxWidth: width - 12 - used)
       }
     }
   }

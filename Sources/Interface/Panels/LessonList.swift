@@ -21,8 +21,7 @@ struct LessonList {
         var style = isChosen ? look.bold : look.text
         style.isReversed = isChosen
         grid.write(
-          " \(title) ", x: box.x + 2, y: box.y + 2 + offset, style: style, maxWidth: width - 4,
-          glyphs: look.glyphs)
+          " \(title) ", x: box.x + 2, y: box.y + 2 + offset, style: style, maxWidth: width - 4)
       }
     }
   }
@@ -68,9 +67,7 @@ package struct TitleCard {
         [(text.section, look.dim), ("", look.text)] + title.map { ($0, strong) }
         + [("", look.text)] + notice.map { ($0, look.text) }
       for (offset, line) in lines.enumerated() {
-        grid.write(
-          line.0, x: box.x + 4, y: box.y + 2 + offset, style: line.1, maxWidth: width - 8,
-          glyphs: look.glyphs)
+        grid.write(line.0, x: box.x + 4, y: box.y + 2 + offset, style: line.1, maxWidth: width - 8)
       }
     }
   }

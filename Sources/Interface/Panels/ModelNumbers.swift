@@ -95,8 +95,7 @@ struct ModelNumbers {
     }
     func write(_ text: String, _ y: Int, _ style: Style) {
       guard y < rect.maxY else { return }
-      grid.write(
-        text, x: rect.x, y: y, width: rect.width, alignment: .right, style: style, glyphs: glyphs)
+      grid.write(text, x: rect.x, y: y, width: rect.width, alignment: .right, style: style)
     }
     write(caption, rect.y, look.dim)
     var y = rect.y + 1
@@ -126,9 +125,7 @@ struct ModelNumbers {
     for (offset, fact) in facts.enumerated() where foot + offset < rect.maxY {
       let room = rect.width - TextRow.width(of: fact.value) - 1
       let name = look.fitting([fact.name, String(fact.name.prefix(4))], room)
-      grid.write(
-        name, x: rect.x, y: foot + offset, width: room, alignment: .right, style: look.dim,
-        glyphs: glyphs)
+      grid.write(name, x: rect.x, y: foot + offset, width: room, alignment: .right, style: look.dim)
       write(fact.value, foot + offset, look.text)
       widest = max(widest, TextRow.width(of: name) + 1 + TextRow.width(of: fact.value))
     }
@@ -143,8 +140,7 @@ struct ModelNumbers {
     let x = rect.maxX - width
     BigDigits.draw(nfeText, into: &grid, x: x, y: rect.y, style: digits, glyphs: glyphs)
     grid.write(
-      caption, x: rect.x, y: rect.y, width: x - 1 - rect.x, alignment: .right, style: look.dim,
-      glyphs: glyphs)
+      caption, x: rect.x, y: rect.y, width: x - 1 - rect.x, alignment: .right, style: look.dim)
     let facts = facts
     let factsWidth =
       facts.map { TextRow.width(of: $0.name) + 1 + TextRow.width(of: $0.value) }.max() ?? 0
@@ -155,28 +151,24 @@ struct ModelNumbers {
     let end = isBelow ? rect.maxX : x - 1
     if room > 3, let growth = growth(room) {
       grid.write(
-        growth.text, x: end - room, y: y, width: room, alignment: .right,
-        style: growth.style, glyphs: glyphs)
+        growth.text, x: end - room, y: y, width: room, alignment: .right, style: growth.style)
       if !isBelow {
         grid.write(
-          steps(room), x: end - room, y: y + 1, width: room, alignment: .right,
-          style: look.dim, glyphs: glyphs)
+          steps(room), x: end - room, y: y + 1, width: room, alignment: .right, style: look.dim)
       }
     }
     for (offset, fact) in facts.enumerated() where rect.y + offset < rect.maxY {
       let y = rect.y + offset
-      let used = grid.write(
-        "\(fact.name) ", x: rect.x, y: y, style: look.dim, maxWidth: rect.width, glyphs: glyphs)
+      let used = grid.write("\(fact.name) ", x: rect.x, y: y, style: look.dim, maxWidth: rect.width)
       grid.write(
         fact.value, x: rect.x + used, y: y, style: look.text,
-        maxWidth: max(0, x - 5 - rect.x - used), glyphs: glyphs)
+        maxWidth: max(0, x - 5 - rect.x - used))
     }
   }
 
   /// Above the picture in one row, with NFE and growth at the right, and facts at the left as room
   /// permits.
   private func drawRow(into grid: inout CellGrid, in rect: Rect) {
-    let glyphs = look.glyphs
     var right: [(text: String, style: Style)] = [("\(caption) ", look.dim), (nfeText, digits)]
     if let growth = growth(rect.width / 4) { right += [(" ", look.text), growth] }
     var x = rect.maxX - right.reduce(0) { $0 + TextRow.width(of: $1.text) }
@@ -184,12 +176,12 @@ struct ModelNumbers {
     for fact in facts {
       let (name, value) = (TextRow.width(of: fact.name), TextRow.width(of: fact.value))
       guard at + name + 1 + value < x - 1 else { break }
-      grid.write(fact.name, x: at, y: rect.y, style: look.dim, glyphs: glyphs)
-      grid.write(fact.value, x: at + name + 1, y: rect.y, style: look.text, glyphs: glyphs)
+      grid.write(fact.name, x: at, y: rect.y, style: look.dim)
+      grid.write(fact.value, x: at + name + 1, y: rect.y, style: look.text)
       at += name + 1 + value + 2
     }
     for part in right {
-      grid.write(part.text, x: x, y: rect.y, style: part.style, glyphs: glyphs)
+      grid.write(part.text, x: x, y: rect.y, style: part.style)
       x += TextRow.width(of: part.text)
     }
   }

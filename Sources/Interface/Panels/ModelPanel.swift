@@ -39,15 +39,13 @@ struct ModelPanel {
       rect.width - used - 3)
     if TextRow.width(of: viewName) <= rect.width - used - 3 {
       screen.grid.write(
-        viewName, x: rect.x, y: rect.y, width: rect.width - 2, alignment: .right, style: look.dim,
-        glyphs: look.glyphs)
+        viewName, x: rect.x, y: rect.y, width: rect.width - 2, alignment: .right, style: look.dim)
     }
     let layout = state.modelLayout(of: panel, in: rect)
     guard let snapshot else {
       screen.grid.write(
         "starting\(look.glyphs == .unicode ? "\u{2026}" : "...")", x: layout.picture.x,
-        y: rect.y + rect.height / 2, width: rect.width - 4, alignment: .centre, style: look.dim,
-        glyphs: look.glyphs)
+        y: rect.y + rect.height / 2, width: rect.width - 4, alignment: .centre, style: look.dim)
       return
     }
     var drawing = Drawing(columns: layout.picture.width, rows: layout.picture.height)
@@ -115,8 +113,7 @@ struct ModelPanel {
   ) {
     let style = isOver ? Style(look.theme.bad, bold: true) : look.bold
     grid.write(
-      look.fitting(lines, rect.width), x: rect.x, y: rect.y, style: style, maxWidth: rect.width,
-      glyphs: look.glyphs)
+      look.fitting(lines, rect.width), x: rect.x, y: rect.y, style: style, maxWidth: rect.width)
   }
 
   /// The sweep's cell that the panel still trains, if any.
@@ -180,8 +177,8 @@ struct ModelPanel {
     let glyphs = look.glyphs
     func note(_ texts: [String]) {
       grid.write(
-        look.fitting(texts, rect.width), x: rect.x, y: rect.y, style: look.dim,
-        maxWidth: rect.width, glyphs: glyphs)
+        look.fitting(texts, rect.width), x: rect.x, y: rect.y, style: look.dim, maxWidth: rect.width
+      )
     }
     if !snapshot.configuration.model.family.isFlow {
       let block = block(snapshot)
@@ -238,12 +235,11 @@ struct ModelPanel {
     var style = Style(isGood ? look.theme.good : look.theme.bad, bold: true)
     style.isReversed = look.theme.isMono && !isGood
     let used = grid.write(
-      "\(mark) \(verdict)", x: rect.x, y: rect.y, style: style, maxWidth: rect.width,
-      glyphs: glyphs)
+      "\(mark) \(verdict)", x: rect.x, y: rect.y, style: style, maxWidth: rect.width)
     if let best, state.shows(.probe), !state.isBig {
       grid.write(
         best.probe, x: rect.x + used, y: rect.y, width: rect.width - used, alignment: .right,
-        style: look.dim, glyphs: glyphs)
+        style: look.dim)
     }
   }
 

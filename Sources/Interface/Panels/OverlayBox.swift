@@ -16,8 +16,7 @@ extension Look {
       frame(box, title: title, color: theme.title, isFocused: true, in: &grid)
       draw(&grid, box)
       grid.write(
-        foot, x: box.x, y: box.maxY - 1, width: box.width - 2, alignment: .right, style: dim,
-        glyphs: glyphs)
+        foot, x: box.x, y: box.maxY - 1, width: box.width - 2, alignment: .right, style: dim)
     }
   }
 }

@@ -92,29 +92,25 @@ struct SettingsPanel {
       let names = state.setup.data.signNames
       let text =
         (label > 0 ? "+1  " : "\u{2212}1  ") + (label > 0 ? names.positive : names.negative)
-      grid.write(
-        text, x: inner.x + 2, y: y, style: look.text, maxWidth: inner.width - 2,
-        glyphs: look.glyphs)
+      grid.write(text, x: inner.x + 2, y: y, style: look.text, maxWidth: inner.width - 2)
     case .classes:
       var x = inner.x
       for (number, name) in state.setup.data.classNames.enumerated() {
         guard x + TextRow.width(of: name) <= inner.maxX else { break }
         let color = look.theme.classColor(number: number)
-        x += 1 + grid.write(name, x: x, y: y, style: Style(color, bold: true), glyphs: look.glyphs)
+        x += 1 + grid.write(name, x: x, y: y, style: Style(color, bold: true))
       }
     case .function:
       let data = state.setup.data
       grid.write(
-        data.isOwn ? "a number from \(data.name)" : data.summary,
-        x: inner.x, y: y, style: look.text, maxWidth: inner.width, glyphs: look.glyphs)
+        data.isOwn ? "a number from \(data.name)" : data.summary, x: inner.x, y: y,
+        style: look.text, maxWidth: inner.width)
     case .setting(let name):
       guard let setting = SettingTable.named(name) else { return }
       let isSelected = isFocused && state.selectedSetting?.name == name
       var label = isSelected ? look.bold : look.dim
       label.isUnderlined = isSelected && look.theme.isMono
-      grid.write(
-        setting.label, x: inner.x, y: y, style: label, maxWidth: Self.nameWidth - 1,
-        glyphs: look.glyphs)
+      grid.write(setting.label, x: inner.x, y: y, style: label, maxWidth: Self.nameWidth - 1)
       drawValues(setting, runs, into: &grid, inner, y, isSelected)
     }
   }
@@ -138,12 +134,11 @@ struct SettingsPanel {
     if !setting.isOfSide || (values.left == values.right && typed == nil) {
       let shown = setting.isOfSide && typed == nil ? values.left : text(.left)
       let used = grid.write(
-        shown, x: x, y: y, style: isSelected ? chosen : look.text, maxWidth: width,
-        glyphs: look.glyphs)
+        shown, x: x, y: y, style: isSelected ? chosen : look.text, maxWidth: width)
       // A count that is cut is another count.
       let note = setting.note(state, .left, runs)
       if TextRow.width(of: note) < width - used {
-        grid.write(note, x: x + used + 1, y: y, style: look.dim, glyphs: look.glyphs)
+        grid.write(note, x: x + used + 1, y: y, style: look.dim)
       }
       return
     }
@@ -154,7 +149,7 @@ struct SettingsPanel {
         ? chosen : Style(look.color(state.setup[side].family, side) ?? look.theme.text)
       grid.write(
         side == .left ? values.left : values.right, x: side == .left ? x : x + half, y: y,
-        style: style, maxWidth: side == .left ? half - 1 : width - half, glyphs: look.glyphs)
+        style: style, maxWidth: side == .left ? half - 1 : width - half)
     }
   }
 
@@ -175,9 +170,7 @@ struct SettingsPanel {
       lines = [("", look.dim), ("\(key) changes them", look.dim)]
     }
     for (offset, line) in lines.enumerated() {
-      grid.write(
-        line.0, x: inner.x, y: y + offset, style: line.1, maxWidth: inner.width,
-        glyphs: look.glyphs)
+      grid.write(line.0, x: inner.x, y: y + offset, style: line.1, maxWidth: inner.width)
     }
   }
 }

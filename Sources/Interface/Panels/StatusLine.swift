@@ -15,7 +15,7 @@ struct StatusLine {
         var bad = Style(look.theme.bad, on: look.theme.bar, bold: true)
         bad.isReversed = look.theme.isMono
         for (offset, line) in lines.enumerated() {
-          grid.write(line, x: box.x + 1, y: box.y + offset, style: bad, glyphs: look.glyphs)
+          grid.write(line, x: box.x + 1, y: box.y + offset, style: bad)
         }
       }
     }
@@ -53,15 +53,14 @@ struct StatusLine {
     if let message = state.overlays.message {
       var style = key
       style.foreground = look.theme.highlight
-      x += grid.write(
-        message, x: x, y: rect.y, style: style, maxWidth: rect.width - 2, glyphs: look.glyphs)
+      x += grid.write(message, x: x, y: rect.y, style: style, maxWidth: rect.width - 2)
       x += 3
     }
     for item in items {
       let width = TextRow.width(of: item.keys) + 1 + TextRow.width(of: item.hint)
       guard x + width <= rect.maxX - 1 else { return }
-      x += grid.write(item.keys, x: x, y: rect.y, style: key, glyphs: look.glyphs) + 1
-      x += grid.write(item.hint, x: x, y: rect.y, style: bar, glyphs: look.glyphs) + 2
+      x += grid.write(item.keys, x: x, y: rect.y, style: key) + 1
+      x += grid.write(item.hint, x: x, y: rect.y, style: bar) + 2
     }
   }
 
@@ -73,14 +72,14 @@ struct StatusLine {
     dim.foreground = look.theme.dim
     dim.isBold = false
     let (shown, x) = used(palette, rect)
-    grid.write(":" + shown, x: rect.x + 1, y: rect.y, style: style, glyphs: look.glyphs)
+    grid.write(":" + shown, x: rect.x + 1, y: rect.y, style: style)
     grid.put(look.glyphs.block, x: x - 2, y: rect.y, style: style)
     if let error = palette.error {
       var bad = style
       bad.foreground = look.theme.bad
       // A longer error is shown above.
       if answer(in: rect) == nil {
-        grid.write(error, x: x, y: rect.y, style: bad, glyphs: look.glyphs)
+        grid.write(error, x: x, y: rect.y, style: bad)
       }
       return
     }
@@ -91,8 +90,7 @@ struct StatusLine {
       words.isEmpty
       ? CommandLine.hint(for: palette.text) ?? "Enter: run; Esc: cancel"
       : "Tab: " + words.prefix(40).joined(separator: " ")
-    grid.write(
-      hint, x: x, y: rect.y, style: dim, maxWidth: rect.maxX - x - 1, glyphs: look.glyphs)
+    grid.write(hint, x: x, y: rect.y, style: dim, maxWidth: rect.maxX - x - 1)
   }
 
   /// Keys and hints from the action table; opposites share an entry.

@@ -16,8 +16,7 @@ struct TipLine {
       var style = bar
       style.foreground = color(of: word.filter { $0.isLetter }) ?? look.theme.text
       style.isBold = true
-      x += grid.write(
-        String(word), x: x, y: rect.y, style: style, maxWidth: rect.maxX - x, glyphs: look.glyphs)
+      x += grid.write(String(word), x: x, y: rect.y, style: style, maxWidth: rect.maxX - x)
       x += 1
     }
   }

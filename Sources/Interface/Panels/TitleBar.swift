@@ -20,7 +20,6 @@ struct TitleBar {
     var dim = bar
     dim.foreground = look.theme.dim
     let dot = look.glyphs.separator
-    let glyphs = look.glyphs
 
     let quit = "\(ActionTable.key(.quit)) \(state.origin == nil ? "quit" : "back")"
     let help = look.fitting(
@@ -29,7 +28,7 @@ struct TitleBar {
         "\(ActionTable.key(.help)) help  \(quit)",
       ], rect.width >= 110 ? 40 : 16)
     let helpX = rect.maxX - 1 - help.count
-    grid.write(help, x: helpX, y: rect.y, style: dim, glyphs: glyphs)
+    grid.write(help, x: helpX, y: rect.y, style: dim)
     if let tip = state.tip, state.layout.tip == nil {
       TipLine(tip: tip, left: left, right: right, look: look).draw(
         into: &grid, in: Rect(x: rect.x + 1, y: rect.y, width: helpX - rect.x - 3, height: 1), bar)
@@ -44,13 +43,13 @@ struct TitleBar {
       var red = bar
       red.foreground = look.theme.bad
       red.isBold = true
-      x += grid.write(" \(look.glyphs.bullet) REC", x: x, y: rect.y, style: red, glyphs: glyphs)
+      x += grid.write(" \(look.glyphs.bullet) REC", x: x, y: rect.y, style: red)
     }
     // The record of another program names no seed.
     let name =
       "\(data.name)\(painted)"
       + (state.setup.isWatching ? "" : " \(dot) seed \(state.setup.seed)")
-    x += grid.write("  \(name)", x: x, y: rect.y, style: bar, glyphs: glyphs)
+    x += grid.write("  \(name)", x: x, y: rect.y, style: bar)
 
     if hasLegend {
       x += drawLegend(into: &grid, x: x + 2, y: rect.y, bar, isWide: rect.width >= 96)
@@ -62,9 +61,7 @@ struct TitleBar {
     let width = TextRow.width(of: progress)
     guard width <= helpX - x - 4 else { return }
     let middle = rect.x + (rect.width - width) / 2
-    grid.write(
-      progress, x: min(max(middle, x + 2), helpX - 2 - width), y: rect.y, style: status,
-      glyphs: glyphs)
+    grid.write(progress, x: min(max(middle, x + 2), helpX - 2 - width), y: rect.y, style: status)
   }
 
   /// Explains the classes' marks; returns the columns used, with the gap before them.
@@ -90,7 +87,7 @@ struct TitleBar {
       let text =
         state.setup.data.dimension == 1
         ? name : isWide ? "\(value) \(short)" : short
-      end += 2 + grid.write(text, x: end + 2, y: y, style: bar, glyphs: look.glyphs)
+      end += 2 + grid.write(text, x: end + 2, y: y, style: bar)
       end += isWide ? 2 : 1
     }
     return end - x
@@ -107,7 +104,7 @@ struct TitleBar {
       var style = bar
       style.foreground = look.theme.classColor(number: number)
       style.isBold = true
-      end += 1 + grid.write(name, x: end, y: y, style: style, glyphs: look.glyphs)
+      end += 1 + grid.write(name, x: end, y: y, style: style)
     }
     return end - x
   }

@@ -61,7 +61,7 @@ struct Look {
     if theme.isMono { style.isBold = isFocused }
     var titleStyle = Style(color ?? theme.text, bold: true)
     titleStyle.isReversed = theme.isMono && isFocused
-    grid.box(rect, title: title, style: style, titleStyle: titleStyle, glyphs: glyphs)
+    grid.box(rect, title: title, style: style, titleStyle: titleStyle)
   }
 
   /// Writes in the middle of an empty picture why it is empty.
@@ -76,8 +76,7 @@ struct Look {
     guard !notes.isEmpty else { return }
     var x = rect.maxX - 3 - notes.map { TextRow.width(of: $0.text) }.reduce(0, +)
     for note in notes {
-      x += grid.write(
-        note.text, x: x, y: rect.y, style: Style(note.color, bold: true), glyphs: glyphs)
+      x += grid.write(note.text, x: x, y: rect.y, style: Style(note.color, bold: true))
     }
     grid.write(" ", x: x, y: rect.y, style: dim)
   }

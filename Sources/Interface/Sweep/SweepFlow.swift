@@ -9,7 +9,7 @@ extension SweepPainter {
     guard let picture = cell.space, picture.pointCount > 0, !picture.times.isEmpty else {
       screen.grid.write(
         "waiting", x: rect.x, y: rect.y + rect.height / 2, width: rect.width, alignment: .centre,
-        style: Style(theme.dim), glyphs: glyphs)
+        style: Style(theme.dim))
       return
     }
     let paths = FlowPaths(picture)

@@ -30,8 +30,7 @@ extension SweepPainter {
       Rect(x: 0, y: y, width: grid.width, height: 1), with: Cell(" ", Style(nil, on: theme.bar)))
     if let message = state.message {
       grid.write(
-        " " + message, x: 0, y: y, style: Style(theme.highlight, bold: true),
-        maxWidth: grid.width, glyphs: glyphs)
+        " " + message, x: 0, y: y, style: Style(theme.highlight, bold: true), maxWidth: grid.width)
       return
     }
     let more = isScrolled ? "\(arrows) choose, scroll" : "\(arrows) choose"
@@ -46,9 +45,7 @@ extension SweepPainter {
     let texts = ["Enter duel: \(name)\(other)", "Enter duel: \(name)", "Enter duel"].map {
       " \(more)  \($0)  \(rest)"
     }
-    grid.write(
-      look.fitting(texts, grid.width), x: 0, y: y, style: look.dim, maxWidth: grid.width,
-      glyphs: glyphs)
+    grid.write(look.fitting(texts, grid.width), x: 0, y: y, style: look.dim, maxWidth: grid.width)
   }
 
   func drawHelp(isNested: Bool, into screen: inout Composition) {
@@ -60,10 +57,9 @@ extension SweepPainter {
       for (line, row) in rows.enumerated() {
         grid.write(
           row.keys, x: box.x + 3, y: box.y + 2 + line, style: Style(theme.highlight, bold: true),
-          maxWidth: 7, glyphs: glyphs)
+          maxWidth: 7)
         grid.write(
-          row.help, x: box.x + 11, y: box.y + 2 + line, style: look.text, maxWidth: width - 13,
-          glyphs: glyphs)
+          row.help, x: box.x + 11, y: box.y + 2 + line, style: look.text, maxWidth: width - 13)
       }
     }
   }

@@ -15,7 +15,7 @@ package enum SweepScreen {
     guard state.width >= minimum.width, state.height >= minimum.height else {
       screen.grid.write(
         "needs \(minimum.width)\u{D7}\(minimum.height); q quits", x: 0, y: state.height / 2,
-        width: state.width, alignment: .centre, style: Style(theme.text), glyphs: glyphs)
+        width: state.width, alignment: .centre, style: Style(theme.text))
       return screen
     }
     let layout = SweepLayout(
@@ -48,15 +48,13 @@ struct SweepPainter {
   func drawTitle(into grid: inout CellGrid) {
     grid.fill(
       Rect(x: 0, y: 0, width: grid.width, height: 1), with: Cell(" ", Style(nil, on: theme.bar)))
-    grid.write(
-      " anode sweep", x: 0, y: 0, style: Style(theme.title, bold: true), glyphs: glyphs)
+    grid.write(" anode sweep", x: 0, y: 0, style: Style(theme.title, bold: true))
     let done = board.progress
     let text =
       "\(board.cells.count) settings \u{D7} \(board.seeds) seeds, \(board.epochs) epochs   "
       + (done < 1 ? "\(Int(done * 100))% " : "done ")
     grid.write(
-      text, x: 14, y: 0, width: grid.width - 14, alignment: .right, style: Style(theme.text),
-      glyphs: glyphs)
+      text, x: 14, y: 0, width: grid.width - 14, alignment: .right, style: Style(theme.text))
   }
 
   /// Draws a small multiple: the flow, with NFE and loss beside or below it.
@@ -81,19 +79,19 @@ struct SweepPainter {
     let failed = cell.failures > 0 ? " \(cell.failures) failed " : ""
     grid.write(
       " \(cell.name) ", x: rect.x + 2, y: rect.y, style: title,
-      maxWidth: rect.width - 4 - failed.count, glyphs: glyphs)
+      maxWidth: rect.width - 4 - failed.count)
     grid.write(
       failed, x: rect.x, y: rect.y, width: rect.width - 2, alignment: .right,
-      style: Style(theme.bad, bold: true), glyphs: glyphs)
+      style: Style(theme.bad, bold: true))
     if cell.space != nil {
       grid.write(
         " seed \(cell.seed) ", x: rect.x + 2, y: rect.maxY - 1, style: Style(theme.dim),
-        maxWidth: rect.width - 4, glyphs: glyphs)
+        maxWidth: rect.width - 4)
     }
     guard isMarked else { return }
     grid.write(
       " \(glyphs.bullet) opponent ", x: rect.x, y: rect.maxY - 1, width: rect.width - 2,
-      alignment: .right, style: Style(theme.highlight, bold: true), glyphs: glyphs)
+      alignment: .right, style: Style(theme.highlight, bold: true))
   }
 
   func number(_ value: Float) -> String {
@@ -120,8 +118,7 @@ struct SweepPainter {
     for (title, levels, range, y, height) in charts {
       let note = levels.last.map { ", now \(number($0.median))" } ?? ""
       screen.grid.write(
-        title + note, x: right.x, y: y, style: Style(theme.text, bold: true),
-        maxWidth: right.width, glyphs: glyphs)
+        title + note, x: right.x, y: y, style: Style(theme.text, bold: true), maxWidth: right.width)
       var chart = LineChart(
         series: [
           LineChart.Series(

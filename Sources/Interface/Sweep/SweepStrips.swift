@@ -10,11 +10,10 @@ extension SweepPainter {
   ) {
     let value = levels.last.map { number($0.median) } ?? "-"
     let used = screen.grid.write(
-      name + " ", x: rect.x, y: rect.y, style: Style(theme.dim), maxWidth: rect.width,
-      glyphs: glyphs)
+      name + " ", x: rect.x, y: rect.y, style: Style(theme.dim), maxWidth: rect.width)
     screen.grid.write(
       value, x: rect.x + used, y: rect.y, style: Style(look.color(cell.family), bold: true),
-      maxWidth: rect.width - used, glyphs: glyphs)
+      maxWidth: rect.width - used)
     guard let range, rect.height > 1, !levels.isEmpty else { return }
     let plot = drawEnds(
       of: range, into: &screen.grid,
@@ -40,14 +39,12 @@ extension SweepPainter {
     }
     for (label, y) in [(labels.bottom, plot.maxY - 1), (labels.top, plot.y)]
     where y > plot.y || spansAxis(range) {
-      grid.write(
-        label, x: rect.x, y: y, width: gutter - 1, alignment: .right, style: text, glyphs: glyphs)
+      grid.write(label, x: rect.x, y: y, width: gutter - 1, alignment: .right, style: text)
     }
     let last = "\(board.epochs)"
     let words = ["epoch 1 to \(last)", "epoch \(last)", last].first { $0.count <= plot.width }
     grid.write(
-      words ?? "", x: plot.x, y: plot.maxY, width: plot.width, alignment: .right, style: text,
-      glyphs: glyphs)
+      words ?? "", x: plot.x, y: plot.maxY, width: plot.width, alignment: .right, style: text)
     return plot
   }
 
