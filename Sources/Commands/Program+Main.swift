@@ -1,4 +1,3 @@
-import Glibc
 import Solvers
 import Platform
 import NeuralODE

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 import Platform
 
 /// Kinds of input files, and the one way to read them: it limits the size by kind, refuses devices,
@@ -190,7 +189,7 @@ package enum InputFile: Sendable, CaseIterable {
   ) throws(Failure) {
     var chunk = [UInt8](repeating: 0, count: headSize)
     while data.count < limit {
-      let count = Glibc.read(descriptor, &chunk, min(chunk.count, limit - data.count))
+      let count = Platform.read(descriptor, &chunk, min(chunk.count, limit - data.count))
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw unreadable(errno) }
       guard count > 0 else { return }

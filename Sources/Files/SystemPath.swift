@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Glibc
+import Platform
 
 /// Converts the system's paths, which are any bytes, to texts and back. Bytes that are not UTF-8
 /// become the last characters of the last private plane; a name that really has those is converted

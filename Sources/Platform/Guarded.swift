@@ -1,5 +1,3 @@
-import Glibc
-
 /// A value that threads share, accessible only in `withLock`. A value that is not `Sendable` can be
 /// handed from one thread to another in it, if the giver keeps no reference.
 ///

@@ -1,6 +1,6 @@
 import CNcurses
 import Canvas
-import Glibc
+import Platform
 
 /// Terminfo's strings that draw cells; nil where the terminal lacks one.
 struct DrawingStrings {

@@ -1,5 +1,4 @@
 import Solvers
-import Glibc
 import NeuralODE
 
 /// Growth of the training cost with each setting, from an ANODE with p = 1 on the annulus.
@@ -95,7 +94,9 @@ struct ScalingBench<Scalar: LaneScalar> {
 
   private func fit(_ knob: Knob, _ points: [Point]) -> JSONLine {
     func slope(_ points: [Point], _ value: (Point) -> Double) -> JSONLine.Value {
-      .number(Self.slope(points.map { (log($0.position), log(value($0))) }), digits: 3)
+      .number(
+        Self.slope(points.map { (Elementary.log($0.position), Elementary.log(value($0))) }),
+        digits: 3)
     }
     return JSONLine([
       ("abscissa", .text(knob.abscissa)), ("iteration", slope(points) { $0.cost.microseconds }),

@@ -2,7 +2,6 @@ import Canvas
 import Dispatch
 import Experiments
 import FoundationEssentials
-import Glibc
 import Platform
 
 /// A run of `anode experiment`, or of `anode sweep` into a folder.

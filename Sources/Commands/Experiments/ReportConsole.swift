@@ -1,6 +1,6 @@
 import Canvas
 import Experiments
-import Glibc
+import Platform
 import Terminal
 
 /// Prints an experiment's rows as it finishes, and its figures if standard output is a terminal;

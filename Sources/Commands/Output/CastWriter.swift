@@ -1,5 +1,4 @@
 import Canvas
-import Glibc
 import Platform
 
 /// Writes a recording line by line; an interrupted file still plays.
@@ -38,7 +37,7 @@ package final class CastWriter {
     try put(writer.headerLine)
   }
 
-  deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
+  deinit { if descriptor >= 0 { Platform.close(descriptor) } }
 
   /// Records the screen from `seconds` on: all of it at the start and after a change of size,
   /// otherwise only the changes.
@@ -61,7 +60,7 @@ package final class CastWriter {
   package func close(at seconds: Double? = nil) throws(CastError) {
     guard isOpen else { return }
     try put(.output(encoder.ending), at: seconds ?? last)
-    if isOpen { Glibc.close(descriptor) }
+    if isOpen { Platform.close(descriptor) }
     descriptor = -1
   }
 
@@ -79,7 +78,7 @@ package final class CastWriter {
     }
     // Removes a partly written line, so the file ends as if closed here.
     _ = ftruncate(descriptor, off_t(byteCount))
-    Glibc.close(descriptor)
+    Platform.close(descriptor)
     descriptor = -1
     throw .cannotWrite(path: path, code)
   }

@@ -1,5 +1,5 @@
 import Canvas
-import Glibc
+import Platform
 
 /// One JSON object on one line, its keys in the order given.
 package struct JSONLine: Sendable, Equatable {

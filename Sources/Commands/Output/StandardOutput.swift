@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 
 /// Unbuffered: a write is complete or throws.

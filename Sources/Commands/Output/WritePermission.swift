@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 import Platform
 
 /// Who can write which files. All files are written through this.
@@ -87,7 +86,7 @@ package struct WritePermission: Sendable, Equatable {
         return
       }
       let beside = try target.makeFileBeside()
-      Glibc.close(beside.descriptor)
+      Platform.close(beside.descriptor)
       unlinkat(target.folder, beside.name, 0)
     } catch {
       throw error.named(option)
@@ -180,7 +179,7 @@ private struct Target {
     (folder, name) = try permission.openFolder(of: path)
   }
 
-  func close() { if folder != AT_FDCWD { Glibc.close(folder) } }
+  func close() { if folder != AT_FDCWD { Platform.close(folder) } }
 
   func failure(_ code: Int32) -> WriteFailure {
     if code == EEXIST { return .exists(path: path) }
@@ -237,7 +236,7 @@ private struct Target {
     }
     var code =
       written ?? Array(bytes).withUnsafeBytes { writeAll(descriptor, $0) }
-    if Glibc.close(descriptor) != 0, code == 0 { code = errno }
+    if Platform.close(descriptor) != 0, code == 0 { code = errno }
     if code != 0 { throw failure(code) }
   }
 }
@@ -256,7 +255,7 @@ extension WritePermission {
     else {
       throw .refused(path: path, reason: "a script names files within the folder of --out")
     }
-    var folder = Glibc.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    var folder = Platform.open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else {
       throw .failed(path: root, reason: systemMessage(errno), option: "--out")
     }

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import NeuralODE
 
 /// Reads lines from a descriptor, with a limit on the wait.

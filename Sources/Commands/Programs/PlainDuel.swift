@@ -1,5 +1,4 @@
 import Canvas
-import Glibc
 import Interface
 import LiveSession
 import NeuralODE

@@ -1,5 +1,5 @@
 import Experiments
-import Glibc
+import Platform
 import NeuralODE
 
 /// `anode experiment`

@@ -1,7 +1,7 @@
 import Canvas
 import Experiments
 import FoundationEssentials
-import Glibc
+import Platform
 import Interface
 import NeuralODE
 import Terminal

@@ -1,6 +1,6 @@
 import Files
 import FoundationEssentials
-import Glibc
+import Platform
 import LiveSession
 
 /// The folder in which other programs write what they train.

@@ -1,5 +1,4 @@
 import FoundationEssentials
-import Glibc
 import Platform
 
 /// Reads a watch file record by record while another program writes it. It notices that the file
@@ -57,7 +56,7 @@ package final class WatchFile {
   private func open() throws(Safetensors.Failure) -> Bool {
     guard descriptor < 0 else { return true }
     // A pipe that nobody writes to yet is not waited for here.
-    descriptor = SystemPath.with(path) { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+    descriptor = SystemPath.with(path) { Platform.open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard descriptor >= 0 else {
       if errno == ENOENT { return false }
       throw .unreadable("cannot be read: \(systemMessage(errno))")
@@ -82,7 +81,7 @@ package final class WatchFile {
       var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       guard poll(&ready, 1, 0) > 0 else { return false }
     }
-    let count = Glibc.read(descriptor, &piece, piece.count)
+    let count = Platform.read(descriptor, &piece, piece.count)
     if count < 0 {
       guard errno == EAGAIN || errno == EINTR else {
         throw .unreadable("cannot be read: \(systemMessage(errno))")

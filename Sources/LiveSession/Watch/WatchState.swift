@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import NeuralODE
 
 /// How a watched run stands.

@@ -1,5 +1,4 @@
 import Canvas
-import Platform
 
 /// Sixel, by libsixel. Pictures stay until their cells are overwritten.
 struct SixelEncoder {
