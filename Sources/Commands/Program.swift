@@ -9,9 +9,9 @@ package enum Program {
   static var versionText: String {
     var text = "anode \(version) (\(Kernels.summary))\n"
     if CairoLibrary.shared == nil {
-      text += "without libcairo2: no pictures in pixels, PNG, PDF or video\n"
+      text += "without Cairo: no pictures in pixels, PNG, PDF or video\n"
     }
-    if SixelLibrary.shared == nil { text += "without libsixel1: no pictures in sixel\n" }
+    if SixelLibrary.shared == nil { text += "without libsixel: no pictures in sixel\n" }
     if VideoWriter.encoder == nil { text += "without ffmpeg: no video\n" }
     return text
   }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// A C library that is loaded when it is needed: the program also runs without it, less what the
 /// library does. It is never unloaded, so callers can keep its functions.
 package struct DynamicLibrary {
@@ -8,11 +6,14 @@ package struct DynamicLibrary {
   /// The library, or a function of it, is missing.
   private struct Missing: Error {}
 
-  /// The first of these that can be loaded; `prefix` begins the names of its functions.
-  package init(_ names: [String], prefix: String) throws {
+  /// - Parameters:
+  ///   - name: without `lib` and its ending; the names of its functions begin with it.
+  ///   - version: of its interface, as in the name of its file.
+  package init(_ name: String, version: Int) throws {
+    let names = System.libraries(name, version: version)
     let handles = names.lazy.compactMap { dlopen($0, RTLD_NOW | RTLD_LOCAL) }
     guard let handle = handles.first else { throw Missing() }
-    (self.handle, self.prefix) = (handle, prefix)
+    (self.handle, prefix) = (handle, name + "_")
   }
 
   /// `Function` must be the C function type that the library's header declares.
@@ -28,11 +29,11 @@ package struct MissingLibrary: Error, CustomStringConvertible {
 
   /// - Parameters:
   ///   - wanted: the output, with its article.
-  ///   - package: the Debian package that is missing.
+  ///   - package: the missing package, by the system's name.
   ///   - alternative: what works without it.
   package init(wanted: String, package: String, alternative: String? = nil) {
     description =
-      "\(wanted) needs \(package), which is not installed (apt-get install \(package))"
+      "\(wanted) needs \(package), which is not installed (\(System.install) \(package))"
       + (alternative.map { "; \($0)" } ?? "")
   }
 }

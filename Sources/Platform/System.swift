@@ -1,4 +1,4 @@
-import Glibc
+import CSystem
 
 /// The system's message for an errno.
 package func systemMessage(_ code: Int32) -> String {
@@ -10,6 +10,32 @@ package func retelling<Value, Failure: Error>(
   _ failure: (String) -> Failure, _ body: () throws -> Value
 ) throws(Failure) -> Value {
   do { return try body() } catch { throw failure("\(error)") }
+}
+
+/// The path of this program's file, with links resolved; nil if the system does not say.
+package var programPath: String? {
+  guard let path = shim_program_path() else { return nil }
+  defer { free(path) }
+  return String(cString: path)
+}
+
+/// The size of the terminal behind a descriptor, in cells and pixels; nil if it has none or the
+/// system does not know it.
+package func windowSize(of descriptor: Int32) -> winsize? {
+  var window = winsize()
+  guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
+  else { return nil }
+  return window
+}
+
+/// Opens the terminal of standard output again, under its own name: macOS cannot poll /dev/tty.
+///
+/// - Returns: a descriptor; -1 if there is no terminal.
+package func openTerminal(_ flags: Int32) -> Int32 {
+  var name = [CChar](repeating: 0, count: 256)
+  let flags = flags | O_NOCTTY | O_CLOEXEC
+  return ttyname_r(STDOUT_FILENO, &name, name.count) == 0
+    ? open(name, flags) : open("/dev/tty", flags)
 }
 
 package enum Clock {

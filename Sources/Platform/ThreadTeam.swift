@@ -1,5 +1,5 @@
+import CSystem
 import Dispatch
-import Glibc
 import Synchronization
 
 /// Threads that share the work of one computation, phase by phase.
@@ -120,20 +120,17 @@ public final class ThreadTeam: Sendable {
 
 /// Runs `body` in a new thread, if the system has threads left.
 ///
-/// - Parameter name: shown by debuggers and `top -H`; the system keeps 15 bytes of it.
+/// - Parameter name: shown by debuggers and `top -H`; Linux keeps 15 bytes of it.
 private func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
   let context = Unmanaged.passRetained(ThreadContext(name: name, body: body))
-  var thread = pthread_t()
-  let code = pthread_create(
-    &thread, nil,
+  let code = shim_start_thread(
     { context in
-      guard let context else { return nil }
       let own = Unmanaged<ThreadContext>.fromOpaque(context).takeRetainedValue()
-      nameThisThread(own.name)
+      shim_name_this_thread(own.name)
       own.body()
       return nil
     }, context.toOpaque())
-  if code == 0 { pthread_detach(thread) } else { context.release() }
+  if code != 0 { context.release() }
 }
 
 private final class ThreadContext: Sendable {
@@ -144,12 +141,4 @@ private final class ThreadContext: Sendable {
     self.name = name
     self.body = body
   }
-}
-
-/// By Linux's file, since Swift's Glibc module lacks the function.
-private func nameThisThread(_ name: String) {
-  let descriptor = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { return }
-  _ = Array(name.utf8.prefix(15)).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-  close(descriptor)
 }

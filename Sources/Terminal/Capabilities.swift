@@ -1,6 +1,6 @@
 import CNcurses
 import Canvas
-import Glibc
+import Platform
 
 /// The user's setting for colours.
 package enum ColorPreference: String, Sendable, CaseIterable {
@@ -68,13 +68,13 @@ package struct Capabilities: Sendable, Equatable {
   /// Sets LC_CTYPE from the environment; returns whether it is UTF-8.
   ///
   /// A UTF-8 locale that is not installed (LANG=en_US.UTF-8 by ssh on a bare machine) still tells
-  /// that the terminal shows UTF-8: C.UTF-8 replaces it. No other category is set, to avoid decimal
-  /// commas.
+  /// that the terminal shows UTF-8: C.UTF-8 replaces it, or macOS's UTF-8. No other category is set,
+  /// to avoid decimal commas.
   static func adoptLocale() -> Bool {
     if setlocale(LC_CTYPE, "") == nil {
       let named = environment("LC_ALL") ?? environment("LC_CTYPE") ?? environment("LANG") ?? ""
       if named.uppercased().hasSuffix("UTF-8") || named.uppercased().hasSuffix("UTF8") {
-        setlocale(LC_CTYPE, "C.UTF-8")
+        _ = setlocale(LC_CTYPE, "C.UTF-8") ?? setlocale(LC_CTYPE, "UTF-8")
       }
     }
     return shim_codeset().map { String(cString: $0) } == "UTF-8"

@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 
 /// Read by signal handlers. A `let` pointer avoids exclusivity checks there; `installHandlers`
@@ -60,7 +59,7 @@ func releaseErrors() {
       if count <= 0 { break }
       let read = UnsafeRawBufferPointer(rebasing: buffer[0..<count])
       _ = writeAll(STDERR_FILENO, read, patience: 1000)
-      offset += count
+      offset += off_t(count)
     }
   }
   close(standardError)

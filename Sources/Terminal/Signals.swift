@@ -1,4 +1,5 @@
-import Glibc
+import CSystem
+import Platform
 
 /// Signal handling while a terminal is open. (Ctrl-C at the keyboard is a key, which `FrameLoop`
 /// handles; INT comes from `kill`.)
@@ -12,10 +13,9 @@ import Glibc
 enum Signals {
   static let endings = [SIGINT, SIGTERM, SIGHUP, SIGQUIT] + others
   /// Not sent to end the process, but that is their default action.
-  static let others = [
-    SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ, SIGPIPE, SIGVTALRM, SIGPROF, SIGSYS, SIGIO, SIGPWR,
-    SIGSTKFLT,
-  ]
+  static let others =
+    [SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ, SIGPIPE, SIGVTALRM, SIGPROF, SIGSYS]
+    + (Int32(0)...).lazy.map(shim_own_signal).prefix { $0 != 0 }
   static let crashes = [SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGTRAP, SIGFPE]
   static let notes = [SIGWINCH, SIGCONT, SIGTSTP]
 
@@ -25,10 +25,8 @@ enum Signals {
     rescue.pointee.ending = 0
     for number in endings {
       // Keep a hangup that nohup ignores, and signals that a profiler handles.
-      if number == SIGHUP, current(number) == unsafeBitCast(SIG_IGN, to: Int.self) { continue }
-      if others.contains(number), current(number) != unsafeBitCast(SIG_DFL, to: Int.self) {
-        continue
-      }
+      if number == SIGHUP, shim_is_ignored(number) != 0 { continue }
+      if others.contains(number), shim_is_default(number) == 0 { continue }
       install(number) { number, _, _ in endingArrived(number) }
     }
     install(SIGALRM) { _, _, _ in endingIsOverdue() }
@@ -43,17 +41,11 @@ enum Signals {
     guard previousCrashActions[0].sa_flags == unset else { return }
     // After a stack overflow the handler needs another stack.
     let size = 1 << 16
-    var stack = stack_t()
-    stack.ss_sp = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
-    stack.ss_size = size
-    sigaltstack(&stack, nil)
+    shim_use_signal_stack(.allocate(byteCount: size, alignment: 16), size)
     for (index, number) in crashes.enumerated() {
-      var action = sigaction()
-      action.__sigaction_handler.sa_sigaction = { number, info, _ in
-        crashed(number, info?.pointee.si_code ?? 0)
-      }
-      action.sa_flags = SA_SIGINFO | SA_ONSTACK
-      sigaction(number, &action, previousCrashActions + index)
+      shim_handle(
+        number, { number, info, _ in crashed(number, info?.pointee.si_code ?? 0) }, SA_ONSTACK,
+        previousCrashActions + index)
     }
   }
 
@@ -95,23 +87,10 @@ enum Signals {
     }
   }
 
-  private static func setDefault(_ number: Int32) {
-    var action = sigaction()
-    action.__sigaction_handler.sa_handler = SIG_DFL
-    sigaction(number, &action, nil)
-  }
-
-  private static func current(_ number: Int32) -> Int {
-    var action = sigaction()
-    sigaction(number, nil, &action)
-    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
-  }
+  private static func setDefault(_ number: Int32) { shim_handle(number, nil, 0, nil) }
 
   private static func install(_ number: Int32, _ handler: SignalHandler) {
-    var action = sigaction()
-    action.__sigaction_handler.sa_sigaction = handler
-    action.sa_flags = SA_SIGINFO | SA_RESTART
-    sigaction(number, &action, nil)
+    shim_handle(number, handler, SA_RESTART, nil)
   }
 }
 
@@ -172,7 +151,8 @@ private func crashed(_ number: Int32, _ origin: Int32) {
   let nowhere = open("/dev/null", O_RDONLY)
   if nowhere >= 0 { dup2(nowhere, STDIN_FILENO) }
   // A fault happens again when the handler returns, with the same address and registers.
-  if origin > 0, number != SIGTRAP { return }
+  // (A signal from kill has no positive code on Linux, and SI_USER, 0x10001, on macOS.)
+  if (1..<0x10000).contains(origin), number != SIGTRAP { return }
   // A signal from kill or abort, or a breakpoint, does not: raise it for the previous handler.
   // Swift's backtracer prints and returns, so end the process here.
   var set = sigset_t()
@@ -194,7 +174,7 @@ package enum Ending: Sendable, Equatable {
   /// Ends the process with status 0, or by the signal.
   package func exit() -> Never {
     switch self {
-    case .quit: Glibc.exit(0)
+    case .quit: Platform.exit(0)
     case .signal(let number): Signals.die(by: number)
     case .hangup: Signals.die(by: SIGHUP)
     }

@@ -1,5 +1,4 @@
 import Canvas
-import Glibc
 import Platform
 
 /// The result of one wait.
@@ -52,7 +51,7 @@ extension Terminal {
   private func wait(_ descriptors: inout [pollfd], _ limit: Double?) {
     // Rounded up: a wait that is too short would need another.
     let milliseconds = limit.map { Int32(min(max($0, 0) * 1000, 1e9).rounded(.up)) } ?? -1
-    _ = Glibc.poll(&descriptors, nfds_t(descriptors.count), milliseconds)
+    _ = Platform.poll(&descriptors, nfds_t(descriptors.count), milliseconds)
   }
 
   private func readSignals(into report: inout TerminalReport) {
@@ -81,7 +80,9 @@ extension Terminal {
     var rest: [UInt8] = []
     var byte: UInt8 = 0
     while read(signalPipe, &byte, 1) == 1 { if Int32(byte) != SIGCONT { rest.append(byte) } }
-    for byte in rest { withUnsafePointer(to: byte) { _ = Glibc.write(rescue.pointee.pipe, $0, 1) } }
+    for byte in rest {
+      withUnsafePointer(to: byte) { _ = Platform.write(rescue.pointee.pipe, $0, 1) }
+    }
   }
 
   private func readKeys(into report: inout TerminalReport) {
@@ -97,7 +98,7 @@ extension Terminal {
       lastInput = Clock.now
       decoder.feed(bytes[..<count], into: &report.events)
       var more = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-      if Glibc.poll(&more, 1, 0) <= 0 || more.revents & Int16(POLLIN) == 0 { return }
+      if Platform.poll(&more, 1, 0) <= 0 || more.revents & Int16(POLLIN) == 0 { return }
     }
   }
 

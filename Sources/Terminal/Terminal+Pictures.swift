@@ -1,6 +1,5 @@
 import CNcurses
 import Canvas
-import Glibc
 import Platform
 
 extension Terminal {
@@ -22,7 +21,7 @@ extension Terminal {
 
   /// A cell's size, computed from the window's size as the system reports it.
   private var measuredCell: CellSize? {
-    Self.window().flatMap {
+    windowSize(of: STDOUT_FILENO).flatMap {
       CellSize(
         width: Int($0.ws_xpixel) / Int($0.ws_col), height: Int($0.ws_ypixel) / Int($0.ws_row))
     }
@@ -107,7 +106,9 @@ extension Terminal {
         pictureAnswers.isComplete ? 0 : asked + 0.1 - now,
         pictureOutput.lastQuestion.map { $0 + 0.3 - now } ?? 0)
       var ready = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-      guard left > 0, Glibc.poll(&ready, 1, Int32((left * 1000).rounded(.up))) > 0 else { return }
+      guard left > 0, Platform.poll(&ready, 1, Int32((left * 1000).rounded(.up))) > 0 else {
+        return
+      }
       var bytes = [UInt8](repeating: 0, count: 1024)
       let count = read(STDIN_FILENO, &bytes, bytes.count)
       guard count > 0 else { return }
@@ -139,7 +140,7 @@ extension Terminal {
   }
 
   /// Writes the text of cells again although it is unchanged.
-  private func rewrite(_ rects: [Rect]) {
+  private func rewrite(_ rects: [Canvas.Rect]) {
     flush(screen.cells(in: rects))
   }
 

@@ -1,6 +1,5 @@
 import CNcurses
 import Canvas
-import Glibc
 import Platform
 
 /// The terminal of this process: a screen of cells and a source of events.
@@ -268,14 +267,6 @@ import Platform
 
   /// 80×24 if the terminal does not report a size.
   private static func measure() -> (width: Int, height: Int) {
-    window().map { (Int($0.ws_col), Int($0.ws_row)) } ?? (80, 24)
-  }
-
-  /// nil if the system does not know the size.
-  static func window() -> winsize? {
-    var window = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0
-    else { return nil }
-    return window
+    windowSize(of: STDOUT_FILENO).map { (Int($0.ws_col), Int($0.ws_row)) } ?? (80, 24)
   }
 }

@@ -1,7 +1,7 @@
-import Glibc
+import Platform
 
 /// Lets other threads wake a thread that polls a terminal; signals before it wakes are merged. A
-/// pipe: Swift's Glibc module has no eventfd.
+/// pipe, which every system has.
 package final class WakeDescriptor: Sendable {
   /// Readable after a signal.
   package let readEnd: Int32

@@ -1,6 +1,6 @@
 import Platform
 
-/// The Cairo functions this program calls (libcairo.so.2, 1.10 or later), loaded at run time. Cairo
+/// The Cairo functions this program calls (1.10 or later), loaded at run time. Cairo
 /// draws anti-aliased pictures to memory, PNG and PDF.
 ///
 /// Names are the header's without `cairo_`. Only one thread at a time can use a context and its
@@ -70,7 +70,7 @@ package struct CairoLibrary: Sendable {
   package static let shared = try? CairoLibrary()
 
   private init() throws {
-    let cairo = try DynamicLibrary(["libcairo.so.2", "libcairo.so"], prefix: "cairo_")
+    let cairo = try DynamicLibrary("cairo", version: 2)
     imageSurface = try cairo.function("image_surface_create_for_data")
     pdfSurface = try cairo.function("pdf_surface_create_for_stream")
     writePNG = try cairo.function("surface_write_to_png_stream")

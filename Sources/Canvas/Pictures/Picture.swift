@@ -22,7 +22,7 @@ package struct Picture {
   /// The file's contents. Throws if the format needs Cairo and it is not installed.
   package func bytes(_ format: PictureFormat) throws(MissingLibrary) -> [UInt8] {
     let missing = MissingLibrary(
-      wanted: "a \(format.rawValue.uppercased())", package: "libcairo2",
+      wanted: "a \(format.rawValue.uppercased())", package: System.cairoPackage,
       alternative: "SVG does not need it")
     switch format {
     case .svg:

@@ -166,8 +166,7 @@ package struct PixelStyle: Sendable, Equatable {
   package var background: Color
   /// For text and strokes without a colour.
   package var foreground: Color
-  /// A fontconfig name.
-  package var font = "DejaVu Sans Mono"
+  package var font = System.font
   /// A factor of the widths of strokes and dots.
   package var strength = 1.0
 

@@ -1,6 +1,6 @@
 import CDemos
 import FoundationEssentials
-import Glibc
+import Platform
 import Interface
 import NeuralODE
 
@@ -22,7 +22,7 @@ enum DemoLibrary {
     var folders: [String] = []
     if let named = environment["ANODE_DEMOS"], !named.isEmpty { folders.append(named) }
     var found = ["demos"]
-    if let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
+    if let program = programPath {
       let place = URL(fileURLWithPath: program).deletingLastPathComponent()
       found.append(place.appendingPathComponent("../share/anode/demos").standardized.path)
       found.append(place.appendingPathComponent("../../../demos").standardized.path)

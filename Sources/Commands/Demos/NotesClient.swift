@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import NeuralODE
 
 enum NotesClient {
@@ -13,9 +13,8 @@ enum NotesClient {
     if let objection = NotesSocket.objection(to: NotesSocket.folder), objection != "is not there" {
       throw InputErrors(NotesSocket.folder, "\(objection); notes are not read from there")
     }
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    let isConnected = NotesSocket.withAddress { connect(descriptor, $0, $1) } == 0
-    guard descriptor >= 0, isConnected else {
+    let descriptor = LocalSocket.open(Array(NotesSocket.path.utf8), connect)
+    guard descriptor >= 0 else {
       throw InputErrors(NotesSocket.path, "no lesson is running; start one on another terminal")
     }
     defer { close(descriptor) }

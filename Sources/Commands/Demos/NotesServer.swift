@@ -1,4 +1,5 @@
-import Glibc
+import CSystem
+import Platform
 
 /// Sends a lesson's progress to its followers. Failures end only the notes.
 @MainActor final class NotesServer {
@@ -13,12 +14,12 @@ import Glibc
       listener = -1
       return
     }
-    listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
-    guard listener >= 0 else { return }
     NotesSocket.remove()
     let mask = umask(0o177)
-    _ = NotesSocket.withAddress { bind(listener, $0, $1) }
+    listener = LocalSocket.open(Array(NotesSocket.path.utf8), bind)
     umask(mask)
+    guard listener >= 0 else { return }
+    _ = fcntl(listener, F_SETFL, O_NONBLOCK)
     listen(listener, 4)
   }
 
@@ -37,17 +38,17 @@ import Glibc
     last = page
     clients.removeAll { client in
       let sent = Array((page + "\u{0C}").utf8).withUnsafeBytes {
-        send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+        shim_send(client, $0.baseAddress, $0.count)
       }
-      if sent < 0 { Glibc.close(client) }
+      if sent < 0 { Platform.close(client) }
       return sent < 0
     }
   }
 
   func close() {
     guard listener >= 0 else { return }
-    for client in clients { Glibc.close(client) }
-    Glibc.close(listener)
+    for client in clients { Platform.close(client) }
+    Platform.close(listener)
     NotesSocket.remove()
   }
 }

@@ -28,7 +28,8 @@ enum HandoutFiles {
     let format = options.has("png") ? PictureFormat.png : .svg
     if format == .png, CairoLibrary.shared == nil {
       throw MissingLibrary(
-        wanted: "a PNG", package: "libcairo2", alternative: "without --png pictures are SVG")
+        wanted: "a PNG", package: System.cairoPackage, alternative: "without --png pictures are SVG"
+      )
     }
     let permission = WritePermission.person(force: options.has("force"))
     let output = options.word("output")

@@ -1,5 +1,5 @@
 import CSystem
-import Glibc
+import Platform
 import NeuralODE
 
 /// Parses the arguments that follow a command's name, as libc's `getopt_long` does.
@@ -56,7 +56,7 @@ import NeuralODE
   }
 
   func free() {
-    for text in words + names { Glibc.free(text) }
+    for text in words + names { Platform.free(text) }
   }
 
   /// The next option, and its value unless it is a flag; nil at the end.
@@ -66,7 +66,8 @@ import NeuralODE
     switch code {
     case -1: return nil
     case Int32(UInt8(ascii: ":")):
-      guard let option = described(shim_optopt()) else { throw unknown() }
+      // On macOS also for a flag with a value.
+      guard let option = described(shim_optopt()), option.kind != .flag else { throw unknown() }
       throw .missingValue(
         command: command.name, option: "--\(option.name)", accepted: option.kind.accepted)
     case Int32(UInt8(ascii: "?")): throw unknown()

@@ -1,4 +1,4 @@
-@preconcurrency import Glibc
+import CSystem
 import Platform
 
 /// A program with bytes for input; keeps its standard error and discards its standard output.
@@ -22,16 +22,10 @@ final class ChildProcess {
       throw error
     }
     // The pipes are close-on-exec; the descriptors duplicated here stay open.
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    posix_spawn_file_actions_adddup2(&actions, input.reading, STDIN_FILENO)
-    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, errors.writing, STDERR_FILENO)
-    var words = ([path] + arguments).map { strdup($0) } + [nil]
+    let words = ([path] + arguments).map { strdup($0) } + [nil]
     var pid = pid_t()
-    let code = posix_spawn(&pid, path, &actions, nil, &words, environ)
+    let code = shim_spawn(&pid, path, words, input.reading, errors.writing)
     for word in words { free(word) }
-    posix_spawn_file_actions_destroy(&actions)
     close(input.reading)
     close(errors.writing)
     self.pid = pid
@@ -49,7 +43,7 @@ final class ChildProcess {
 
   private static func pipe() throws(Failure) -> (reading: Int32, writing: Int32) {
     var ends: [Int32] = [-1, -1]
-    guard Glibc.pipe(&ends) == 0 else { throw Failure(code: errno) }
+    guard Platform.pipe(&ends) == 0 else { throw Failure(code: errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     return (ends[0], ends[1])
   }

@@ -27,7 +27,7 @@ extension Picture {
       }
     }
     return stem + SettingKind.list(written, "and")
-      + (missing.isEmpty ? "" : " (without libcairo2 \(SettingKind.list(missing, "and")))")
+      + (missing.isEmpty ? "" : " (without Cairo \(SettingKind.list(missing, "and")))")
   }
 }
 

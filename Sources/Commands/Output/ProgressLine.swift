@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 
 /// A progress bar on standard error; nothing if that is not a terminal.
@@ -58,8 +57,6 @@ package struct ProgressLine {
 
   /// Columns of the terminal behind a descriptor; 80 without one.
   static func columns(of descriptor: Int32) -> Int {
-    var window = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else { return 80 }
-    return Int(window.ws_col)
+    windowSize(of: descriptor).map { Int($0.ws_col) } ?? 80
   }
 }

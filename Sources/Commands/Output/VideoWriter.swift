@@ -1,6 +1,5 @@
 import Canvas
 import FoundationEssentials
-import Glibc
 import Interface
 import Platform
 
@@ -23,7 +22,7 @@ final class VideoWriter: Recording {
     path: String, encoding: [String], size: (width: Int, height: Int), fps: Int
   ) throws {
     guard let canvas = PixelCanvas(width: size.width, height: size.height) else {
-      throw MissingLibrary(wanted: "a video", package: "libcairo2")
+      throw MissingLibrary(wanted: "a video", package: System.cairoPackage)
     }
     self.canvas = canvas
     self.fps = fps

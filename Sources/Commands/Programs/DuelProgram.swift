@@ -177,7 +177,7 @@ import Platform
     let screen =
       isBlank
       ? Composition(
-        CellGrid(width: width, height: height, fill: Cell(" ", Style(nil, on: theme.background))))
+        CellGrid(width: width, height: height, fill: Cell(" ", .init(nil, on: theme.background))))
       : screen(theme, isOfCells: pictures == nil)
     // A recording has cells, even if the screen shows pixels.
     guard let pictures else {

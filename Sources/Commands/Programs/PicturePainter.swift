@@ -107,8 +107,8 @@ final class PicturePainter: Sendable {
 private struct Workshop {
   private struct Shown: Equatable {
     var drawing: Drawing
-    var rect: Rect
-    var covers: [Rect]
+    var rect: Canvas.Rect
+    var covers: [Canvas.Rect]
     var isCoarse: Bool
   }
 
@@ -156,7 +156,7 @@ private struct Workshop {
     for (drawing, x, y, covers) in placed {
       let slot = y * screen.grid.width + x
       rest.remove(slot)
-      let rect = Rect(x: x, y: y, width: drawing.columns, height: drawing.rows)
+      let rect = Canvas.Rect(x: x, y: y, width: drawing.columns, height: drawing.rows)
       // Small pictures cost little, and their letters would suffer most.
       let pixels = rect.width * rect.height * support.cell.width * support.cell.height
       let now = Shown(

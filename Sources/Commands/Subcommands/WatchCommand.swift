@@ -1,7 +1,6 @@
 import Canvas
 import Files
 import FoundationEssentials
-import Glibc
 import Interface
 import LiveSession
 import NeuralODE
@@ -121,7 +120,7 @@ package enum WatchCommand: Command {
 
   /// Standard input has records: keys come from the terminal.
   private static func takeKeysFromTerminal() throws {
-    let terminal = open("/dev/tty", O_RDWR | O_CLOEXEC)
+    let terminal = openTerminal(O_RDWR)
     guard terminal >= 0 else {
       throw InputErrors("-", "has the records, and there is no terminal for keys")
     }

@@ -1,6 +1,5 @@
 import Dispatch
 import Files
-import Glibc
 import Platform
 
 /// Waits for another program to write: on its socket beside the file, or else by looking at the
@@ -54,23 +53,8 @@ struct WatchBell: Sendable {
   /// The socket of a writer that says when it has written; −1 without one.
   private static func connection(to path: String) -> Int32 {
     guard path.hasSuffix(WatchFolder.ending) else { return -1 }
-    let name = SystemPath.bytes(String(path.dropLast(WatchFolder.ending.count)) + ".sock")
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    guard name.count < MemoryLayout.size(ofValue: address.sun_path) else { return -1 }
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { return -1 }
-    let isConnected = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
-      }
-    }
-    guard isConnected else {
-      close(descriptor)
-      return -1
-    }
-    return descriptor
+    let name = String(path.dropLast(WatchFolder.ending.count)) + ".sock"
+    return LocalSocket.open(SystemPath.bytes(name), connect)
   }
 
   /// Calls `ring` on a thread of its own, until the program ends, whenever something may have been

@@ -1,5 +1,6 @@
+import CSystem
 import FoundationEssentials
-import Glibc
+import Platform
 
 /// What a watch file says about its run, from the headers of its records alone.
 package struct WatchSummary: Sendable, Equatable {
@@ -29,7 +30,7 @@ package struct WatchSummary: Sendable, Equatable {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw .unreadable("is no file")
     }
-    written = Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) * 1e-9
+    written = shim_time_written(&status)
     var place = 0
     for number in 0..<Self.mostRecords {
       guard let head = Self.bytes(descriptor, 8, at: place) else { break }

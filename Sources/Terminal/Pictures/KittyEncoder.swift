@@ -1,7 +1,7 @@
 import CSystem
 import Canvas
 import FoundationEssentials
-import Glibc
+import Platform
 import Synchronization
 
 /// Kitty's graphics protocol: pictures above the text, each replacing the last one at once.
@@ -181,27 +181,8 @@ enum SharedMemory {
 
   /// Creates a name with these bytes; false without shared memory, or when closed.
   static func write(_ bytes: UnsafeRawBufferPointer, to name: String) -> Bool {
-    isOpen.withLock { $0 ? make(name, of: bytes) : false }
-  }
-
-  private static func make(_ name: String, of bytes: UnsafeRawBufferPointer) -> Bool {
     guard let base = bytes.baseAddress else { return false }
-    shm_unlink(name)
-    let file = shm_open(name, O_CREAT | O_EXCL | O_RDWR, 0o600)
-    guard file >= 0 else { return false }
-    defer { Glibc.close(file) }
-    // Written, not mapped: a full disk is then an error instead of a signal.
-    guard ftruncate(file, bytes.count) == 0 else { return false }
-    var done = 0
-    while done < bytes.count {
-      let written = Glibc.write(file, base + done, bytes.count - done)
-      guard written > 0 else {
-        shm_unlink(name)
-        return false
-      }
-      done += written
-    }
-    return true
+    return isOpen.withLock { $0 && shim_share(name, base, bytes.count) != 0 }
   }
 
   /// Removes names that the terminal has not read.

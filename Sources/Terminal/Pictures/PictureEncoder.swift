@@ -45,13 +45,13 @@ package struct TerminalPicture: Sendable, Equatable {
   /// A new picture replaces the last one in its slot.
   package var slot: Int
   /// In cells.
-  package var rect: Rect
+  package var rect: Canvas.Rect
   /// Stretched if smaller than its cells.
   package var image: PixelImage
   /// Cells whose text shows: the image is transparent there.
-  package var holes: [Rect]
+  package var holes: [Canvas.Rect]
 
-  package init(slot: Int, rect: Rect, image: PixelImage, holes: [Rect] = []) {
+  package init(slot: Int, rect: Canvas.Rect, image: PixelImage, holes: [Canvas.Rect] = []) {
     self.slot = slot
     self.rect = rect
     self.image = image
@@ -64,7 +64,7 @@ package struct EncodedPictures: Sendable {
   /// Other output must not interrupt a piece.
   package var pieces: [[UInt8]] = []
   /// Cells no longer covered by pictures, whose text must be written again.
-  package var uncovered: [Rect] = []
+  package var uncovered: [Canvas.Rect] = []
   /// The pictures are invalid if the terminal's support has changed since.
   package var support: PictureSupport
 

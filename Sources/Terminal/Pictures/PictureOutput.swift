@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 
 /// Sends pictures to the terminal piece by piece, without blocking the screen and without
@@ -33,12 +32,7 @@ struct PictureOutput {
   private static let question = Array("\u{1b}[5n".utf8)
 
   /// Uses the terminal of standard output.
-  init() {
-    var name = [CChar](repeating: 0, count: 256)
-    descriptor =
-      ttyname_r(STDOUT_FILENO, &name, name.count) == 0
-      ? open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1
-  }
+  init() { descriptor = openTerminal(O_WRONLY | O_NONBLOCK) }
 
   /// For tests: any descriptor.
   init(descriptor: Int32) { self.descriptor = descriptor }
@@ -69,7 +63,7 @@ struct PictureOutput {
   mutating func write(at time: Double) -> Arrival? {
     while !isWritten {
       let done = pieces[next].withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress.map { $0 + offset }, $0.count - offset)
+        Platform.write(descriptor, $0.baseAddress.map { $0 + offset }, $0.count - offset)
       }
       if done < 0, errno == EINTR { continue }
       guard done > 0 else {

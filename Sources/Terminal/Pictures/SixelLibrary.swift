@@ -1,6 +1,6 @@
 import Platform
 
-/// The libsixel functions this program calls (libsixel.so.1), loaded at run time.
+/// The libsixel functions this program calls, loaded at run time.
 package struct SixelLibrary: Sendable {
   /// `sixel_output_t *`, `sixel_dither_t *`.
   package typealias Object = OpaquePointer
@@ -31,7 +31,7 @@ package struct SixelLibrary: Sendable {
   package static let indexed: Int32 = 0x83
 
   private init() throws {
-    let sixel = try DynamicLibrary(["libsixel.so.1", "libsixel.so"], prefix: "sixel_")
+    let sixel = try DynamicLibrary("sixel", version: 1)
     outputNew = try sixel.function("output_new")
     outputUnref = try sixel.function("output_unref")
     ditherNew = try sixel.function("dither_new")

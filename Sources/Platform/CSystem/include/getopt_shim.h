@@ -1,4 +1,4 @@
-// getopt_long, whose header is not in Swift's Glibc module, and accessors for the globals that it sets (Swift 6's
+// getopt_long, whose header is not in Swift's module of the C library, and accessors for the globals that it sets (Swift 6's
 // concurrency rules forbid direct access). Only the command line uses it, on the main actor.
 #ifndef ANODE_CGETOPT_SHIM_H
 #define ANODE_CGETOPT_SHIM_H
