@@ -19,6 +19,10 @@ QUICK := .build-quick
 BINARY := .build/release/anode
 ONE := .build-one
 DIST := dist
+# Package.swift looks for headers and libraries there.
+ifeq ($(shell uname -s),Darwin)
+export HOMEBREW_PREFIX := $(or $(HOMEBREW_PREFIX),$(shell brew --prefix))
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: run build quick test check lint docs golden install dist wheel check-dist check-thorough clean help setup
@@ -47,9 +51,12 @@ check: setup ## the tests of one target, suite or name, in the development versi
 
 lint: ## check the form of the sources
 	$(SWIFT) format lint --strict -r Sources Tests Package.swift
-	@! grep -rnE '^[^/]*\bimport ([a-z]+ )?Foundation(Internationalization|Networking|XML)?($$|[^A-Za-z])' Sources || { \
-	  echo "lint: import FoundationEssentials or Glibc; Foundation and its ICU are larger than the program" >&2; \
-	  exit 1; }
+	@! grep -rnE '^[^/]*\bimport ([a-z]+ )?Foundation(Internationalization|Networking|XML)?($$|[^A-Za-z])' Sources \
+	    --exclude-dir=FoundationEssentials || { \
+	  echo "lint: import FoundationEssentials; Foundation and its ICU are larger than the program" >&2; exit 1; }
+	@! grep -rnE '\b(import ([a-z]+ )?(Glibc|Darwin)|(canImport|os)\(|__(APPLE|linux|GLIBC)__)' Sources --include='*.[chs]*' \
+	    --exclude-dir=CDemos | grep -vE '^Sources/Platform/(CLibrary.swift|CSystem/include/system_shim.h):' || { \
+	  echo "lint: import Platform for the C library; only CLibrary.swift and system_shim.h ask for the system" >&2; exit 1; }
 
 docs: build ## update the generated parts of the documents: manual page, keys, views, words
 	@$(BINARY) help --man > man/anode.1.new && mv man/anode.1.new man/anode.1
@@ -88,15 +95,23 @@ clean: ## remove everything that was built
 	rm -rf .build .build-*
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | \
-	  while IFS=$$'\t' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Installs missing packages; does nothing if none is missing.
 setup:
 	@command -v $(SWIFT) >/dev/null || { \
-	  echo "anode needs Swift 6.2 or later: install it from https://www.swift.org/install/linux/" \
+	  echo "anode needs Swift 6.2 or later: install it from https://www.swift.org/install/" \
 	    "and put its usr/bin on PATH (or: make SWIFT=/path/to/swift)" >&2; exit 1; }
-	@has() { [[ -e /usr/include/$$1 ]] && \
+	@if [[ $$(uname -s) == Darwin ]]; then \
+	  command -v brew >/dev/null || { \
+	    echo "anode needs ncurses, jpeg-turbo and libpng from Homebrew: https://brew.sh" >&2; exit 1; }; \
+	  missing=(); \
+	  for name in ncurses jpeg-turbo libpng cairo libsixel; do \
+	    [[ -e $(HOMEBREW_PREFIX)/opt/$$name ]] || missing+=($$name); done; \
+	  if (( $${#missing[@]} )); then brew install "$${missing[@]}"; fi; \
+	  exit; \
+	fi; \
+	has() { [[ -e /usr/include/$$1 ]] && \
 	    { compgen -G "/usr/lib*/$$2.so" || compgen -G "/usr/lib*/*/$$2.so"; } >/dev/null; }; \
 	missing=(); \
 	has curses.h libncursesw || missing+=(libncurses-dev); \

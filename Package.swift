@@ -60,17 +60,43 @@ let choice: [SwiftSetting] =
   (only == nil ? [.define("ANODE_LEVELS")] : [])
   + (isHalved ? [.define("ANODE_WIDE_WITHOUT_AVX512")] : [])
 
+// MARK: macOS
+//
+// Headers and libraries are Homebrew's (jpeg-turbo, libpng, and a newer ncurses than macOS's), in its
+// usual folder or the one that HOMEBREW_PREFIX names. The macOS that is needed has Synchronization.
+
+#if os(macOS)
+  #if arch(arm64)
+    let homebrew = environment("HOMEBREW_PREFIX") ?? "/opt/homebrew"
+  #else
+    let homebrew = environment("HOMEBREW_PREFIX") ?? "/usr/local"
+  #endif
+  let parts = [homebrew, homebrew + "/opt/ncurses"]
+  let includes = parts.map { "-I\($0)/include" }
+  let libraries: [LinkerSetting] = [.unsafeFlags(parts.map { "-L\($0)/lib" })]
+  let foundation: [Target] = [
+    .target(name: "FoundationEssentials", path: "Sources/Platform/FoundationEssentials")
+  ]
+#else
+  let includes: [String] = []
+  let libraries: [LinkerSetting] = []
+  let foundation: [Target] = []
+#endif
+
 // MARK: Targets
 
 let package = Package(
   name: "anode",
+  platforms: [.macOS(.v15)],
   products: [
     .executable(name: "anode", targets: ["anode"]),
     .library(name: "NeuralODE", targets: ["NeuralODE"]),
   ],
   targets: [
     // Threads, clocks, descriptors, libraries that are loaded on demand.
-    .target(name: "Platform", dependencies: ["CSystem"], exclude: ["CSystem"]),
+    .target(
+      name: "Platform", dependencies: ["CSystem"] + foundation.map { .byName(name: $0.name) },
+      exclude: ["CSystem", "FoundationEssentials"]),
     .target(name: "Math"),
     .target(
       name: "Solvers",
@@ -85,7 +111,7 @@ let package = Package(
     .target(name: "Canvas", dependencies: ["Math", "Platform"]),
     .target(
       name: "Terminal", dependencies: ["Canvas", "Platform", "CNcurses", "CSystem"],
-      exclude: ["CNcurses"]),
+      exclude: ["CNcurses"], linkerSettings: libraries),
     .target(
       name: "Interface",
       dependencies: ["LiveSession", "Canvas", "NeuralODE", "Files", "Solvers", "Math", "Platform"]),
@@ -106,7 +132,8 @@ let package = Package(
     .systemLibrary(name: "CNcurses", path: "Sources/Terminal/CNcurses"),
     .target(
       name: "CImages", path: "Sources/Files/CImages",
-      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
+      cSettings: includes.isEmpty ? [] : [.unsafeFlags(includes)],
+      linkerSettings: libraries + [.linkedLibrary("jpeg"), .linkedLibrary("png")]),
     // Embedded images and demos, and the CPU's level.
     .target(
       name: "CSamples", path: "Sources/Files/CSamples",
@@ -139,7 +166,7 @@ let package = Package(
       dependencies: ["Commands", "anode", "CProcessor", "NeuralODE", "Files", "Platform"]),
   ]
 )
-package.targets += kernels.map { .target(name: $0.name, dependencies: ["Math"]) }
+package.targets += kernels.map { .target(name: $0.name, dependencies: ["Math"]) } + foundation
 
 // MARK: Flags
 
@@ -154,6 +181,8 @@ let inC = ["CAllocationCounter", "CDemos", "CImages", "CProcessor", "CSamples"]
 for target in package.targets where target.type != .system && !inC.contains(target.name) {
   let set = kernels.first { $0.name == target.name }
   var settings: [SwiftSetting] = [.swiftLanguageMode(.v6)] + (set?.settings ?? cpu.settings)
+  // A module that imports Terminal reads ncurses's headers, too.
+  if !includes.isEmpty { settings.append(.unsafeFlags(includes.flatMap { ["-Xcc", $0] })) }
   if set != nil || computing.contains(target.name) || computingTests.contains(target.name) {
     let flags = ["-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"]
     settings.append(.unsafeFlags(flags, .when(configuration: .debug)))
