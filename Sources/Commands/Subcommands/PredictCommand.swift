@@ -94,7 +94,7 @@ package enum PredictCommand: Command {
           found.outputs[row * outputs..<(row + 1) * outputs]
           + found.features[row * read..<(row + 1) * read]
         lines.append(
-          (numbers.map(\.description) + ["\(found.statistics.evaluations)"])
+          (numbers.map { "\($0)" } + ["\(found.statistics.evaluations)"])
             .joined(separator: ","))
       }
     }
