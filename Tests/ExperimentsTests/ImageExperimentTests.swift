@@ -40,15 +40,6 @@ private let small: Experiment = {
     images: ImageDemand(.mnist, augmentation: 2, filters: 6, published: ["p=2": "98.2 ± 0.1"]))
 }()
 
-private func results(_ trials: [Trial], threads: Int = 2) -> [TrialResult] {
-  let pool = TrialPool(trials, threads: threads)
-  var results: [TrialResult] = []
-  while let event = pool.next() {
-    if case .finished(let result, _) = event { results.append(result) }
-  }
-  return results
-}
-
 @Suite("Experiments on images follow the same rules as those on points")
 struct ImageExperimentTests {
   @Test("All variants match the demanded parameter count to within one filter")
