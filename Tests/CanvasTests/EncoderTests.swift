@@ -78,8 +78,8 @@ import Testing
     "in sixteen colours both models and both classes differ",
     arguments: [Theme.dark, .light, .highContrast])
   func sixteenColoursTellModelsAndClassesApart(theme: Theme) throws {
-    let node = try #require(theme.node).ansi16
-    let anode = try #require(theme.anode).ansi16
+    let node = try #require(theme.families["node"]).ansi16
+    let anode = try #require(theme.families["anode"]).ansi16
     let negative = try #require(theme.negative).ansi16
     let positive = try #require(theme.positive).ansi16
     #expect(node != anode)

@@ -83,11 +83,7 @@ import Testing
       ("text", theme.text), ("dim", theme.dim), ("title", theme.title), ("bad", theme.bad),
       ("highlight", theme.highlight), ("negative", theme.negative), ("positive", theme.positive),
     ]
-    let panels: [(String, Color?)] = [
-      ("NODE", theme.node), ("ANODE", theme.anode), ("ResNet", theme.resnet),
-      ("learned", theme.learned), ("second", theme.second), ("control", theme.control),
-      ("good", theme.good),
-    ]
+    let panels: [(String, Color?)] = theme.families.map { ($0, $1) } + [("good", theme.good)]
     let classes = theme.hues.indices.map { ("class \($0)", theme.classColor(number: $0)) }
     for (index, ground) in grounds.enumerated() {
       for (name, color) in both + classes + (index == 0 ? panels : []) {
@@ -109,15 +105,15 @@ import Testing
     let marks: [(String, Color?)] = [
       ("field", theme.field), ("grid lines", theme.floor), ("frames and axes", theme.border),
       ("focus", theme.focus), ("readout plane", theme.decision), ("text", theme.text),
-      ("dim", theme.dim), ("bad", theme.bad), ("NODE", theme.node), ("ANODE", theme.anode),
-      ("ResNet", theme.resnet), ("learned", theme.learned), ("second", theme.second),
-      ("control", theme.control), ("negative", theme.negative), ("positive", theme.positive),
+      ("dim", theme.dim), ("bad", theme.bad), ("negative", theme.negative),
+      ("positive", theme.positive),
     ]
     let classes = (0..<2 * theme.hues.count).map { ("class \($0)", theme.classColor(number: $0)) }
     let scales = Self.shares().flatMap {
       [("number \($0)", theme.numberColor($0)), ("speed \($0)", theme.speedColor($0))]
     }
-    for (name, color) in marks + classes + scales {
+    let models = theme.families.map { ($0, Optional($1)) }
+    for (name, color) in marks + models + classes + scales {
       expect(name, color, least: 3, on: ground, theme)
       var last = Double.infinity
       for share in Self.shares() {
@@ -156,13 +152,12 @@ import Testing
 
   @Test("classes and models are told apart by the colour-blind", arguments: shown)
   func separation(theme: Theme) throws {
-    let models: [(String, Color?)] = [
-      ("NODE", theme.node), ("ANODE", theme.anode), ("ResNet", theme.resnet),
-      ("learned", theme.learned), ("second", theme.second), ("control", theme.control),
-    ]
+    let models = ["node", "anode", "resnet", "learned", "second", "control"].map {
+      ($0, theme.families[$0])
+    }
     var pairs: [(String, Color?, Color?, least: Double)] = [
       ("the classes", theme.negative, theme.positive, 15),
-      ("NODE and ANODE", theme.node, theme.anode, 15),
+      ("node and anode", models[0].1, models[1].1, 15),
     ]
     // Sixteen colours are too few for more, and 256 have few that are dark enough on white.
     if theme.depth != .ansi {
@@ -183,9 +178,10 @@ import Testing
   @Test("classes, NODE, ANODE and ResNet are told apart without blue", arguments: shown)
   func tritanopia(theme: Theme) throws {
     guard theme.depth != .ansi else { return }
+    let models = ["node", "anode", "resnet"].map { theme.families[$0] }
     for (a, b) in [
-      (theme.negative, theme.positive), (theme.node, theme.anode), (theme.node, theme.resnet),
-      (theme.anode, theme.resnet),
+      (theme.negative, theme.positive), (models[0], models[1]), (models[0], models[2]),
+      (models[1], models[2]),
     ] {
       let (a, b) = (try #require(a), try #require(b))
       let d = CIEDE2000.distance(
@@ -205,10 +201,8 @@ import Testing
       #expect(Self.contrast(a, ground) <= Self.contrast(b, ground), "\(theme.name), \(theme.depth)")
     }
     guard theme.depth != .ansi else { return }
-    let others = [
-      theme.negative, theme.positive, theme.node, theme.anode, theme.resnet, theme.learned,
-      theme.second, theme.control,
-    ].compactMap { $0?.shown(in: theme.depth) }
+    let others = ([theme.negative, theme.positive].compactMap { $0 } + theme.families.values)
+      .map { $0.shown(in: theme.depth) }
     for color in theme.speed {
       for other in others {
         let seen = [color.shown(in: theme.depth), other].map { Self.lab(Self.linear($0)) }

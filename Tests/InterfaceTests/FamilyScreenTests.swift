@@ -14,6 +14,16 @@ import Testing
     return LockstepDuel(state)
   }
 
+  @Test("in a colour, in every theme that has any")
+  func colors() {
+    for theme in Theme.all where !theme.isMono {
+      for depth in [ColorDepth.full, .indexed, .ansi] {
+        let colored = Set(theme.shown(in: depth).families.keys)
+        #expect(colored == Set(ModelFamily.allCases.map(\.rawValue)), "\(theme.name)")
+      }
+    }
+  }
+
   @Test(
     "in every view", arguments: families, ["annulus", "flip", "oscillator", "spiral"])
   func views(family: ModelFamily, data: String) throws {

@@ -161,7 +161,7 @@ struct SweepRequestTests {
     let names = (0..<80).filter { grid[$0, 1].style.isBold }.compactMap {
       grid[$0, 1].style.foreground
     }
-    #expect(names.contains { $0 == Theme.dark.node } && names.contains { $0 == Theme.dark.anode })
+    for name in ["node", "anode"] { #expect(names.contains { $0 == Theme.dark.families[name] }) }
     _ = try state.perform("rate 0.1")
     #expect(!draw().plainText.contains("  p=2 "))
   }

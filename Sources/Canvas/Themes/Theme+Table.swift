@@ -16,12 +16,10 @@ extension Theme {
     theme.focus = Color(hex: 0x9AA6B4)
     theme.title = Color(hex: 0xF2F5F8)
     theme.bar = Color(hex: 0x1D232B)
-    theme.node = Color(hex: 0xFF7A3C)
-    theme.anode = Color(hex: 0x2CD6A7)
-    theme.resnet = Color(hex: 0xC79BF2)
-    theme.learned = Color(hex: 0xC3FF28)
-    theme.second = Color(hex: 0x9B5FEB)
-    theme.control = Color(hex: 0x5F9B9B)
+    theme.families = [
+      "node": 0xFF7A3C, "anode": 0x2CD6A7, "learned": 0xC3FF28, "second": 0x9B5FEB,
+      "control": 0x5F9B9B, "resnet": 0xC79BF2,
+    ].mapValues { Color(hex: $0) }
     theme.negative = Color(hex: 0x4F8FFF)
     theme.positive = Color(hex: 0xF6E05E)
     theme.hues = [
@@ -52,12 +50,10 @@ extension Theme {
     theme.focus = Color(hex: 0x5A6572)
     theme.title = Color(hex: 0x0B0E12)
     theme.bar = Color(hex: 0xE8EAED)
-    theme.node = Color(hex: 0xAF2F00)
-    theme.anode = Color(hex: 0x007F61)
-    theme.resnet = Color(hex: 0x7A3FB5)
-    theme.learned = Color(hex: 0x5F0000)
-    theme.second = Color(hex: 0x19005F)
-    theme.control = Color(hex: 0x004B4B)
+    theme.families = [
+      "node": 0xAF2F00, "anode": 0x007F61, "learned": 0x5F0000, "second": 0x19005F,
+      "control": 0x004B4B, "resnet": 0x7A3FB5,
+    ].mapValues { Color(hex: $0) }
     theme.negative = Color(hex: 0x1F5FD6)
     theme.positive = Color(hex: 0x856000)
     theme.hues = [
@@ -86,12 +82,10 @@ extension Theme {
     theme.focus = Color(hex: 0xFFFFFF)
     theme.title = Color(hex: 0xFFFFFF)
     theme.bar = Color(hex: 0x303030)
-    theme.node = Color(hex: 0xFF8A2A)
-    theme.anode = Color(hex: 0x00FFC0)
-    theme.resnet = Color(hex: 0xE0A8FF)
-    theme.learned = Color(hex: 0x4B875F)
-    theme.second = Color(hex: 0xAF4BFF)
-    theme.control = Color(hex: 0x289B9B)
+    theme.families = [
+      "node": 0xFF8A2A, "anode": 0x00FFC0, "learned": 0x4B875F, "second": 0xAF4BFF,
+      "control": 0x289B9B, "resnet": 0xE0A8FF,
+    ].mapValues { Color(hex: $0) }
     theme.negative = Color(hex: 0x5AA2FF)
     theme.positive = Color(hex: 0xFFF04A)
     theme.hues = [
@@ -137,12 +131,9 @@ extension Theme {
     theme.focus = Color.xterm(15)
     theme.title = Color.xterm(15)
     theme.bar = Color.xterm(0)
-    theme.node = Color.xterm(9)
-    theme.anode = Color.xterm(10)
-    theme.resnet = Color.xterm(13)
-    theme.learned = Color.xterm(7)
-    theme.second = Color.xterm(14)
-    theme.control = Color.xterm(3)
+    theme.families = [
+      "node": 9, "anode": 10, "learned": 7, "second": 14, "control": 3, "resnet": 13,
+    ].mapValues { Color.xterm($0) }
     theme.negative = Color.xterm(14)
     theme.positive = Color.xterm(11)
     theme.field = Color.xterm(8)
@@ -170,12 +161,9 @@ extension Theme {
     theme.focus = Color.xterm(0)
     theme.title = Color.xterm(0)
     theme.bar = Color.xterm(15)
-    theme.node = Color.xterm(1)
-    theme.anode = Color.xterm(4)
-    theme.resnet = Color.xterm(5)
-    theme.learned = Color.xterm(12)
-    theme.second = Color.xterm(5)
-    theme.control = Color.xterm(0)
+    theme.families = [
+      "node": 1, "anode": 4, "learned": 12, "second": 5, "control": 0, "resnet": 5,
+    ].mapValues { Color.xterm($0) }
     theme.negative = Color.xterm(4)
     theme.positive = Color.xterm(1)
     theme.field = Color.xterm(8)

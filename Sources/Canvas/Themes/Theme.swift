@@ -15,13 +15,8 @@ package struct Theme: Sendable, Equatable {
   package var title: Color?
   /// Background of the title and status bars.
   package var bar: Color?
-  package var node: Color?
-  package var anode: Color?
-  package var resnet: Color?
-  /// Three more models.
-  package var learned: Color?
-  package var second: Color?
-  package var control: Color?
+  /// Of the models of each family, by its name.
+  package var families: [String: Color] = [:]
   /// Points with target −1.
   package var negative: Color?
   /// Points with target +1.
@@ -58,7 +53,7 @@ package struct Theme: Sendable, Equatable {
   }
 
   /// Without colours, glyphs, weight and reversal make the distinctions.
-  package var isMono: Bool { text == nil && node == nil && positive == nil }
+  package var isMono: Bool { text == nil && families.isEmpty && positive == nil }
 
   /// The theme as a terminal of this depth shows it: pictures in pixels get the same background as
   /// text.

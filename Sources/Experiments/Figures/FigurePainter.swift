@@ -69,15 +69,7 @@ package struct FigurePainter: Sendable {
   /// The colour of the variant's family, in shades if the family has several.
   func color(of variant: Variant) -> Color? {
     let family = variant.configuration.model.family
-    let base =
-      switch family {
-      case .node: theme.node
-      case .anode: theme.anode
-      case .learned: theme.learned
-      case .second: theme.second
-      case .control: theme.control
-      case .resnet: theme.resnet
-      }
+    let base = theme.families[family.rawValue]
     let own = experiment.variants.filter { $0.configuration.model.family == family }
     guard let base, let place = own.firstIndex(where: { $0.name == variant.name }), own.count > 1
     else { return base }

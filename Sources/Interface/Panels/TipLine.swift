@@ -25,8 +25,8 @@ struct TipLine {
     switch word {
     case "ring", "Ring": look.theme.classColor(1)
     case "disk": look.theme.classColor(-1)
-    case "NODE", "NODEs": look.theme.node
-    case "ANODE", "ANODEs": look.theme.anode
+    case "NODE", "NODEs": look.color(.node)
+    case "ANODE", "ANODEs": look.color(.anode)
     default: nil
     }
   }

@@ -37,21 +37,12 @@ struct Look {
   }
   var bold: Style { Style(theme.text, bold: true) }
 
-  func color(_ family: ModelFamily) -> Color? {
-    switch family {
-    case .node: theme.node
-    case .anode: theme.anode
-    case .learned: theme.learned
-    case .second: theme.second
-    case .control: theme.control
-    case .resnet: theme.resnet
-    }
-  }
+  func color(_ family: ModelFamily) -> Color? { theme.families[family.rawValue] }
 
   /// The family's colour, unless both sides have the same family.
   func color(_ family: ModelFamily, _ side: Side) -> Color? {
     guard areTwins else { return color(family) }
-    return side == .right ? theme.anode : !family.isFlow ? theme.resnet : theme.node
+    return color(side == .right ? .anode : family.isFlow ? .node : .resnet)
   }
 
   func frame(
