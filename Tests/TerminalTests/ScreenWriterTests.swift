@@ -5,24 +5,7 @@ import Testing
 @testable import Terminal
 
 extension DrawingStrings {
-  /// xterm with 24 bits, as terminfo describes it.
-  static var xterm: DrawingStrings {
-    func color(_ base: Int) -> String {
-      "\u{1b}[%?%p1%{8}%<%t\(base)%p1%d%e\(base)8:2::%p1%{65536}%/%d:%p1%{256}%/%{255}%&%d:"
-        + "%p1%{255}%&%d%;m"
-    }
-    var strings = DrawingStrings()
-    strings.move = "\u{1b}[%i%p1%d;%p2%dH"
-    (strings.right, strings.left, strings.down) = ("\u{1b}[C", "\u{8}", "\n")
-    (strings.rightBy, strings.leftBy) = ("\u{1b}[%p1%dC", "\u{1b}[%p1%dD")
-    (strings.foreground, strings.background) = (color(3), color(4))
-    strings.originalColors = "\u{1b}[39;49m"
-    strings.normal = "\u{1b}(B\u{1b}[m"
-    (strings.bold, strings.reverse, strings.underline) = ("\u{1b}[1m", "\u{1b}[7m", "\u{1b}[4m")
-    strings.erase = "\u{1b}[%p1%dX"
-    strings.erasesInColor = true
-    return strings
-  }
+  static var xterm: DrawingStrings { ofXterm(.full) }
 
   /// tmux: has no sequence for erasing.
   static var tmux: DrawingStrings {

@@ -1,9 +1,10 @@
 import Canvas
 import Interface
 import Platform
+import Terminal
 
 /// Time to draw a frame, and bytes to send it.
-struct ScreenBench {
+@MainActor struct ScreenBench {
   let isQuick: Bool
 
   private struct Cost {
@@ -49,16 +50,16 @@ struct ScreenBench {
   }
 
   private func measure(_ duel: inout LockstepDuel, _ frames: Int, isMoving: Bool) -> Cost {
-    var encoder = FrameEncoder(depth: .indexed)
+    var screen = FrameBytes(width: 140, height: 42, depth: .indexed)
     var cost = Cost()
     duel.advance(by: 1.0 / 30)
-    _ = encoder.encode(duel.draw())
+    _ = screen.count(duel.draw())
     for _ in 0..<frames {
       duel.advance(by: 1.0 / 30)
       let start = Clock.now
       let grid = duel.draw()
       cost.milliseconds.append((Clock.now - start) * 1e3)
-      cost.bytes.append(encoder.encode(grid).utf8.count)
+      cost.bytes.append(screen.count(grid))
       if let seconds = Self.paint(duel.compose()) { cost.pixels.append(seconds * 1e3) }
     }
     return cost
