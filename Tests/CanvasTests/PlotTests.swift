@@ -65,7 +65,7 @@ import Testing
     chart.meetingColor = white
     chart.minimumY = (low: 0, high: 2)
     grid.draw(
-      chart.drawing(columns: grid.width, rows: grid.height, glyphs: .unicode), x: 0, y: 0,
+      chart.drawing(columns: grid.width, rows: grid.height), x: 0, y: 0,
       glyphs: .unicode)
     let colors = (0..<grid.height).flatMap { y in
       (0..<grid.width).compactMap { x -> Color? in
@@ -84,7 +84,7 @@ import Testing
     var grid = CellGrid(width: width, height: height)
     let chart = LineChart(series: series, scale: scale, xName: "epoch")
     grid.draw(
-      chart.drawing(columns: width, rows: height, glyphs: .unicode), x: 0, y: 0, glyphs: .unicode)
+      chart.drawing(columns: width, rows: height), x: 0, y: 0, glyphs: .unicode)
     return grid
   }
 

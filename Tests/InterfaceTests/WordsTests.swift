@@ -157,7 +157,7 @@ import Testing
   func emptyAxes() {
     var chart = LineChart(series: [], scale: .logarithmic, xName: "epoch", minimumX: 1)
     func labels() -> [String] {
-      chart.drawing(columns: 40, rows: 12, glyphs: .unicode).marks.compactMap {
+      chart.drawing(columns: 40, rows: 12).marks.compactMap {
         if case .label(let label) = $0 { label.text } else { nil }
       }
     }

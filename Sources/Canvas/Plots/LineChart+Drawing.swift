@@ -1,7 +1,7 @@
 extension LineChart {
-  package func drawing(columns: Int, rows: Int, glyphs: GlyphSet) -> Drawing {
+  package func drawing(columns: Int, rows: Int) -> Drawing {
     var drawing = Drawing(columns: columns, rows: rows)
-    draw(into: &drawing, in: drawing.bounds, glyphs: glyphs)
+    draw(into: &drawing, in: drawing.bounds)
     return drawing
   }
 
@@ -10,20 +10,20 @@ extension LineChart {
   ///
   /// - Parameter beneath: draws other marks among the curves; their ink sets their layer.
   package func draw(
-    into drawing: inout Drawing, in rect: Rect, glyphs: GlyphSet,
+    into drawing: inout Drawing, in rect: Rect,
     beneath: (Plot, inout Drawing) -> Void = { _, _ in }
   ) {
     guard let (left, columns, rows, margin) = room(in: rect) else { return }
     let axes = axes(columns: columns, rows: rows)
 
-    drawAxes(axes, into: &drawing, rect: rect, left: left, columns: columns, rows: rows, glyphs)
+    drawAxes(axes, into: &drawing, rect: rect, left: left, columns: columns, rows: rows)
     var canvas = Drawing(columns: columns, rows: rows)
     let plot = Plot(self, axes, Rect(x: left, y: rect.y, width: columns, height: rows))
     beneath(plot, &canvas)
     drawCurves(plot, axes, on: &canvas)
     drawing.add(canvas, x: left, y: rect.y)
     if margin > 0 {
-      drawNames(axes, into: &drawing, x: left + columns + 1, y: rect.y, rows: rows, margin, glyphs)
+      drawNames(axes, into: &drawing, x: left + columns + 1, y: rect.y, rows: rows, margin)
     }
   }
 
@@ -47,13 +47,12 @@ extension LineChart {
   }
 
   private func drawAxes(
-    _ axes: Axes, into drawing: inout Drawing, rect: Rect, left: Int, columns: Int, rows: Int,
-    _ glyphs: GlyphSet
+    _ axes: Axes, into drawing: inout Drawing, rect: Rect, left: Int, columns: Int, rows: Int
   ) {
     let line = Style(axisColor)
     let text = Style(labelColor)
     let bottom = rect.y + rows
-    for y in rect.y..<bottom { drawing.put(glyphs.vertical, x: left - 1, y: y, style: line) }
+    for y in rect.y..<bottom { drawing.put(Glyph.vertical, x: left - 1, y: y, style: line) }
     // Before the first value there is nothing to measure.
     let hasValues = series.contains { curve in
       curve.points.contains { $0.x.isFinite && laidOut($0.y) != nil }
@@ -63,18 +62,18 @@ extension LineChart {
       let row = bottom - 1 - Int((axes.up(tick.position) * Double(rows)).rounded(.down))
       guard row >= rect.y, row < bottom, lastRow - row >= 1 else { continue }
       lastRow = row
-      drawing.put(glyphs.tickLeft, x: left - 1, y: row, style: line)
+      drawing.put(Glyph.tickLeft, x: left - 1, y: row, style: line)
       drawing.write(
         tick.label, x: rect.x, y: row, width: left - 1 - rect.x, alignment: .right, style: text)
       if let gridColor {
         for x in stride(from: left + 1, to: left + columns, by: 2) {
-          drawing.put(glyphs.separator, x: x, y: row, style: Style(gridColor))
+          drawing.put(Glyph.separator, x: x, y: row, style: Style(gridColor))
         }
       }
     }
     guard bottom < rect.maxY else { return }
-    drawing.put(glyphs.axisCorner, x: left - 1, y: bottom, style: line)
-    for x in left..<left + columns { drawing.put(glyphs.horizontal, x: x, y: bottom, style: line) }
+    drawing.put(Glyph.axisCorner, x: left - 1, y: bottom, style: line)
+    for x in left..<left + columns { drawing.put(Glyph.horizontal, x: x, y: bottom, style: line) }
     guard bottom + 1 < rect.maxY else { return }
     let nameWidth = TextRow.width(of: xName)
     let step = axes.xTicks.count > 1 ? axes.xTicks[1] - axes.xTicks[0] : 0
@@ -85,7 +84,7 @@ extension LineChart {
       let label = Ticks.label(tick, step: step)
       let start = max(rect.x, x - label.count / 2)
       guard start >= free, start + label.count <= end else { continue }
-      drawing.put(tick == 0 ? glyphs.horizontal : glyphs.tickBelow, x: x, y: bottom, style: line)
+      drawing.put(tick == 0 ? Glyph.horizontal : Glyph.tickBelow, x: x, y: bottom, style: line)
       drawing.write(label, x: start, y: bottom + 1, style: text)
       free = start + label.count + 1
     }
@@ -133,8 +132,7 @@ extension LineChart {
 
   /// Names are at the height of their curve's end, pushed apart so they do not overlap.
   private func drawNames(
-    _ axes: Axes, into drawing: inout Drawing, x: Int, y: Int, rows: Int, _ margin: Int,
-    _ glyphs: GlyphSet
+    _ axes: Axes, into drawing: inout Drawing, x: Int, y: Int, rows: Int, _ margin: Int
   ) {
     var wanted: [(row: Int, curve: Series)] = series.compactMap { curve in
       guard let last = curve.points.last(where: { laidOut($0.y) != nil }),

@@ -14,7 +14,7 @@ extension CellGrid {
     var row = TextRow.glyphs(of: text)
     if row.count > maxWidth {
       row.removeSubrange(maxWidth...)
-      row[maxWidth - 1] = GlyphSet.unicode.ellipsis
+      row[maxWidth - 1] = Glyph.ellipsis
     }
     guard y >= 0, y < height else { return row.count }
     for (offset, glyph) in row.enumerated() { put(glyph, x: x + offset, y: y, style: style) }
@@ -49,20 +49,18 @@ extension CellGrid {
     _ rect: Rect, title: String = "", style: Style = Style(), titleStyle: Style? = nil
   ) {
     guard rect.width >= 2, rect.height >= 2 else { return }
-    let glyphs = GlyphSet.unicode
-    let corners = glyphs.corners
     for x in rect.x + 1..<rect.maxX - 1 {
-      put(glyphs.horizontal, x: x, y: rect.y, style: style)
-      put(glyphs.horizontal, x: x, y: rect.maxY - 1, style: style)
+      put(Glyph.horizontal, x: x, y: rect.y, style: style)
+      put(Glyph.horizontal, x: x, y: rect.maxY - 1, style: style)
     }
     for y in rect.y + 1..<rect.maxY - 1 {
-      put(glyphs.vertical, x: rect.x, y: y, style: style)
-      put(glyphs.vertical, x: rect.maxX - 1, y: y, style: style)
+      put(Glyph.vertical, x: rect.x, y: y, style: style)
+      put(Glyph.vertical, x: rect.maxX - 1, y: y, style: style)
     }
-    put(corners.0, x: rect.x, y: rect.y, style: style)
-    put(corners.1, x: rect.maxX - 1, y: rect.y, style: style)
-    put(corners.2, x: rect.x, y: rect.maxY - 1, style: style)
-    put(corners.3, x: rect.maxX - 1, y: rect.maxY - 1, style: style)
+    put("╭", x: rect.x, y: rect.y, style: style)
+    put("╮", x: rect.maxX - 1, y: rect.y, style: style)
+    put("╰", x: rect.x, y: rect.maxY - 1, style: style)
+    put("╯", x: rect.maxX - 1, y: rect.maxY - 1, style: style)
     if !title.isEmpty && rect.width >= 7 {
       write(
         " \(title) ", x: rect.x + 2, y: rect.y, style: titleStyle ?? style, maxWidth: rect.width - 4

@@ -1,39 +1,10 @@
-/// The characters a picture can use. All glyphs are chosen here, so a terminal without a UTF-8
-/// locale shows the same picture, coarser.
+/// The characters an output can show: a terminal without a UTF-8 locale shows the same picture,
+/// coarser.
 package enum GlyphSet: String, Sendable, CaseIterable {
   /// Box drawing, braille, blocks and mathematical letters.
   case unicode
   /// Printable ASCII only.
   case ascii
-
-  private func choose(_ unicode: Unicode.Scalar, _ ascii: Unicode.Scalar) -> Unicode.Scalar {
-    self == .unicode ? unicode : ascii
-  }
-
-  /// Top left, top right, bottom left, bottom right.
-  package var corners: (Unicode.Scalar, Unicode.Scalar, Unicode.Scalar, Unicode.Scalar) {
-    self == .unicode ? ("╭", "╮", "╰", "╯") : ("+", "+", "+", "+")
-  }
-  package var horizontal: Unicode.Scalar { choose("─", "-") }
-  package var vertical: Unicode.Scalar { choose("│", "|") }
-  package var tickLeft: Unicode.Scalar { choose("┤", "+") }
-  package var tickRight: Unicode.Scalar { choose("├", "+") }
-  package var tickBelow: Unicode.Scalar { choose("┬", "+") }
-  /// At the bottom left.
-  package var axisCorner: Unicode.Scalar { choose("└", "+") }
-  /// The play head, a legend's mark.
-  package var bullet: Unicode.Scalar { choose("●", "o") }
-  package var ellipsis: Unicode.Scalar { choose("…", "~") }
-  package var check: Unicode.Scalar { choose("✓", "v") }
-  package var cross: Unicode.Scalar { choose("✗", "x") }
-  package var up: Unicode.Scalar { choose("▲", "^") }
-  package var down: Unicode.Scalar { choose("▼", "v") }
-  package var play: Unicode.Scalar { choose("▶", ">") }
-  /// One of two bars.
-  package var pause: Unicode.Scalar { choose("❚", "|") }
-  /// Between items of a line.
-  package var separator: Unicode.Scalar { choose("·", "-") }
-  package var block: Unicode.Scalar { choose("█", "#") }
 
   /// The glyph if the set has it, otherwise the nearest one.
   package func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
@@ -56,6 +27,30 @@ package enum GlyphSet: String, Sendable, CaseIterable {
     "±": "~", "°": "o", "\u{2800}": " ", "\u{A0}": " ", "’": "'", "‘": "'", "“": "\"", "”": "\"",
     "○": "o", "↔": "-", "⇥": ">", "λ": "l", "∂": "d", "‖": "|", "ö": "o",
   ]
+}
+
+/// Glyphs of frames, charts and marks. An output without them folds them into those that it has.
+package enum Glyph {
+  package static let horizontal: Unicode.Scalar = "─"
+  package static let vertical: Unicode.Scalar = "│"
+  package static let tickLeft: Unicode.Scalar = "┤"
+  package static let tickRight: Unicode.Scalar = "├"
+  package static let tickBelow: Unicode.Scalar = "┬"
+  /// At the bottom left.
+  package static let axisCorner: Unicode.Scalar = "└"
+  /// The play head, a legend's mark.
+  package static let bullet: Unicode.Scalar = "●"
+  package static let ellipsis: Unicode.Scalar = "…"
+  package static let check: Unicode.Scalar = "✓"
+  package static let cross: Unicode.Scalar = "✗"
+  package static let up: Unicode.Scalar = "▲"
+  package static let down: Unicode.Scalar = "▼"
+  package static let play: Unicode.Scalar = "▶"
+  /// One of two bars.
+  package static let pause: Unicode.Scalar = "❚"
+  /// Between items of a line.
+  package static let separator: Unicode.Scalar = "·"
+  package static let block: Unicode.Scalar = "█"
 }
 
 extension CellGrid {

@@ -101,14 +101,13 @@ package struct PlayerState: Sendable {
   }
 
   private func drawStatus(into grid: inout CellGrid, theme: Theme) {
-    let glyphs = GlyphSet.unicode
     var style = Style(theme.text, on: theme.bar)
     style.isReversed = theme.isMono
     var bright = style
     bright.isBold = true
     let y = grid.height - 1
     grid.fill(Rect(x: 0, y: y, width: grid.width, height: 1), with: Cell(" ", style))
-    let sign = isPlaying ? "\(glyphs.play)" : isAtEnd ? "\(glyphs.block)" : "\(glyphs.pause)"
+    let sign = isPlaying ? "\(Glyph.play)" : isAtEnd ? "\(Glyph.block)" : "\(Glyph.pause)"
     let place = " \(sign) \(TimeText.text(playback.time)) / \(TimeText.text(playback.duration))"
     var x = grid.write(place, x: 0, y: y, style: bright, maxWidth: grid.width)
     var parts = [NumberText.setting(speed) + "x"]

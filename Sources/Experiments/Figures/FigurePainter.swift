@@ -41,16 +41,16 @@ package struct FigurePainter: Sendable {
     switch figure.content {
     case .curves(let kind, let isLogarithmic):
       chart(curves(kind, variants), isLogarithmic ? .logarithmic : .linear, "epoch")
-        .draw(into: &drawing, in: rect, glyphs: glyphs)
+        .draw(into: &drawing, in: rect)
     case .nfeOverLoss:
-      chart(tradeoffs(variants), .logarithmic, "NFE").draw(into: &drawing, in: rect, glyphs: glyphs)
+      chart(tradeoffs(variants), .logarithmic, "NFE").draw(into: &drawing, in: rect)
     case .ranges(let measure, let isLogarithmic):
       RangeChart(
         rows: variants.map { variant in
           RangeChart.Row(
             name: variant.name, color: color(of: variant),
             values: samples.values(measure, variant.name))
-        }, isLogarithmic: isLogarithmic, theme: theme, glyphs: glyphs
+        }, isLogarithmic: isLogarithmic, theme: theme
       ).draw(into: &drawing, in: rect)
     case .features:
       for (row, variant) in variants.enumerated() {

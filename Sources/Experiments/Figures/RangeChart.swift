@@ -12,7 +12,6 @@ struct RangeChart {
   var rows: [Row]
   var isLogarithmic: Bool
   var theme: Theme
-  var glyphs: GlyphSet
 
   private func laidOut(_ value: Double) -> Double? {
     guard value.isFinite else { return nil }
@@ -75,7 +74,7 @@ struct RangeChart {
     let y = plot.maxY
     guard y + 1 < drawing.rows else { return }
     for x in plot.x..<plot.maxX {
-      drawing.put(glyphs.horizontal, x: x, y: y, style: Style(theme.border))
+      drawing.put(Glyph.horizontal, x: x, y: y, style: Style(theme.border))
     }
     let count = max(2, plot.width / 12)
     let ticks =
@@ -91,7 +90,7 @@ struct RangeChart {
         tick, step: isLogarithmic ? Elementary.powerOfTen(Elementary.decimalExponent(tick)) : step)
       let start = max(plot.x, x - label.count / 2)
       guard start >= free, start + label.count <= drawing.columns else { continue }
-      drawing.put(glyphs.tickBelow, x: x, y: y, style: Style(theme.border))
+      drawing.put(Glyph.tickBelow, x: x, y: y, style: Style(theme.border))
       drawing.write(label, x: start, y: y + 1, style: Style(theme.dim))
       free = start + label.count + 1
     }

@@ -52,7 +52,7 @@ package struct FailureText {
     var style = Style(look.theme.bad, bold: true)
     style.isReversed = look.theme.isMono
     grid.write(
-      "\(look.glyphs.cross) \(title)", x: rect.x, y: rect.y, style: style, maxWidth: rect.width)
+      "\(Glyph.cross) \(title)", x: rect.x, y: rect.y, style: style, maxWidth: rect.width)
   }
 
   /// Draws all of it in a box in the middle of `rect`, or at its top.

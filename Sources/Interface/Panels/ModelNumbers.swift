@@ -37,11 +37,10 @@ struct ModelNumbers {
       return nil
     }
     let change = snapshot.nfe - snapshot.initialNFE
-    let glyphs = look.glyphs
     if change == 0 {
       return (look.fitting(["as at the start", "unchanged", "+0"], width), look.dim)
     }
-    let sign = change > 0 ? "\(glyphs.up) +\(change)" : "\(glyphs.down) \(change)"
+    let sign = change > 0 ? "\(Glyph.up) +\(change)" : "\(Glyph.down) \(change)"
     return (
       look.fitting(
         ["\(sign) since start", "\(sign) from \(snapshot.initialNFE)", sign], width),

@@ -138,21 +138,20 @@ struct ModelPanel {
     let y = layout.playHead.y
     let track = layout.track
     guard track.width >= 6 else { return }
-    let glyphs = look.glyphs
     grid.write(
       block(snapshot) == nil ? "t" : "n", x: layout.playHead.x, y: y, style: look.dim)
     let head = layout.column(at: state.playback.time)
     for x in track.x..<track.x + track.width {
       let isPast = x < head
       grid.put(
-        glyphs.horizontal, x: x, y: y,
+        Glyph.horizontal, x: x, y: y,
         style: isPast ? Style(look.theme.faded(color, 0.35)) : look.border)
     }
     grid.put(
-      glyphs.tickRight, x: track.x, y: y,
+      Glyph.tickRight, x: track.x, y: y,
       style: state.playback.time > 0 ? Style(look.theme.faded(color, 0.35)) : look.border)
-    grid.put(glyphs.tickLeft, x: track.x + track.width - 1, y: y, style: look.border)
-    grid.put(glyphs.bullet, x: head, y: y, style: Style(color ?? look.theme.text, bold: true))
+    grid.put(Glyph.tickLeft, x: track.x + track.width - 1, y: y, style: look.border)
+    grid.put(Glyph.bullet, x: head, y: y, style: Style(color ?? look.theme.text, bold: true))
     // A residual network has no time between its blocks.
     let text =
       block(snapshot).map { look.fitting(["\($0.number)/\($0.count)", "\($0.number)"], 5) }
@@ -174,7 +173,6 @@ struct ModelPanel {
   /// Writes the accuracy check of the training solve, in words: not everyone, or every theme, sees
   /// its colour.
   private func drawAccuracy(_ snapshot: Snapshot, into grid: inout CellGrid, in rect: Rect) {
-    let glyphs = look.glyphs
     func note(_ texts: [String]) {
       grid.write(
         look.fitting(texts, rect.width), x: rect.x, y: rect.y, style: look.dim, maxWidth: rect.width
@@ -231,7 +229,7 @@ struct ModelPanel {
       TextRow.width(of: $0.verdict) + 2 + 2 + TextRow.width(of: $0.probe) <= rect.width
     }
     let verdict = best?.verdict ?? look.fitting(tiers.map(\.verdict), rect.width - 2)
-    let mark = isGood ? glyphs.check : glyphs.cross
+    let mark = isGood ? Glyph.check : Glyph.cross
     var style = Style(isGood ? look.theme.good : look.theme.bad, bold: true)
     style.isReversed = look.theme.isMono && !isGood
     let used = grid.write(

@@ -73,7 +73,7 @@ struct StatusLine {
     dim.isBold = false
     let (shown, x) = used(palette, rect)
     grid.write(":" + shown, x: rect.x + 1, y: rect.y, style: style)
-    grid.put(look.glyphs.block, x: x - 2, y: rect.y, style: style)
+    grid.put(Glyph.block, x: x - 2, y: rect.y, style: style)
     if let error = palette.error {
       var bad = style
       bad.foreground = look.theme.bad

@@ -19,7 +19,7 @@ struct TitleBar {
     strong.isBold = true
     var dim = bar
     dim.foreground = look.theme.dim
-    let dot = look.glyphs.separator
+    let dot = Glyph.separator
 
     let quit = "\(ActionTable.key(.quit)) \(state.origin == nil ? "quit" : "back")"
     let help = look.fitting(
@@ -43,7 +43,7 @@ struct TitleBar {
       var red = bar
       red.foreground = look.theme.bad
       red.isBold = true
-      x += grid.write(" \(look.glyphs.bullet) REC", x: x, y: rect.y, style: red)
+      x += grid.write(" \(Glyph.bullet) REC", x: x, y: rect.y, style: red)
     }
     // The record of another program names no seed.
     let name =
@@ -111,13 +111,12 @@ struct TitleBar {
 
   /// Longest first.
   private var progressTexts: [String] {
-    let glyphs = look.glyphs
     let mark =
       !state.playback.keyframes.isEmpty
-      ? "\(glyphs.pause)\(glyphs.pause) PAST  "
+      ? "\(Glyph.pause)\(Glyph.pause) PAST  "
       : state.playback.isPaused
-        ? "\(glyphs.pause)\(glyphs.pause) PAUSED  "
-        : WatchText.stage(of: [left, right]).map { "\($0)  " } ?? "\(glyphs.play) "
+        ? "\(Glyph.pause)\(Glyph.pause) PAUSED  "
+        : WatchText.stage(of: [left, right]).map { "\($0)  " } ?? "\(Glyph.play) "
     let present = [left, right].compactMap { $0 }
     guard let first = present.max(by: { $0.iteration < $1.iteration }) else {
       return ["\(mark)starting", mark]
@@ -129,7 +128,7 @@ struct TitleBar {
     let epoch =
       "epoch " + shown.map { NumberText.fixed(Double($0.epoch), 1) }.joined(separator: " | ")
     let iteration = "iteration " + shown.map { String($0.iteration) }.joined(separator: " | ")
-    let dot = glyphs.separator
+    let dot = Glyph.separator
     return [
       "\(mark)\(epoch) \(dot) \(iteration) \(dot) \(state.tempoText)",
       "\(mark)\(epoch) \(dot) \(state.tempoText)", "\(mark)\(epoch)", mark,

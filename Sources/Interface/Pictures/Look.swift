@@ -25,7 +25,7 @@ struct Look {
 
   /// The mark of a class in legends.
   func classMark(_ label: Float) -> Unicode.Scalar {
-    marksPointsByGlyph ? theme.classGlyph(label) : glyphs.bullet
+    marksPointsByGlyph ? theme.classGlyph(label) : Glyph.bullet
   }
 
   var text: Style { Style(theme.text) }

@@ -82,7 +82,7 @@ enum ProbeDrawing {
     let column = min(max(x, rect.x), rect.maxX - 1)
     let row = min(max(y, rect.y), rect.maxY - 1)
     let style = Style(look.theme.highlight, bold: true)
-    for (dx, glyph) in [(-1, look.glyphs.horizontal), (0, "+"), (1, look.glyphs.horizontal)]
+    for (dx, glyph) in [(-1, Glyph.horizontal), (0, "+"), (1, Glyph.horizontal)]
     where rect.contains(column + dx, row) {
       drawing.put(glyph, x: column + dx, y: row, style: style)
     }

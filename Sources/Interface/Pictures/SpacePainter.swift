@@ -96,7 +96,7 @@ struct SpacePainter {
         Ink(color, layer: Layers.points, rank: isBeside ? 0 : rank, bold: bold && !isBeside))
     }
     let glyph =
-      isBeside ? look.glyphs.separator : look.glyph(reader.label(point), reader.picture.meaning)
+      isBeside ? Glyph.separator : look.glyph(reader.label(point), reader.picture.meaning)
     marks.append(
       Mark(
         text: String(glyph), x: place.x, y: place.y, style: Style(color, bold: bold && !isBeside)))

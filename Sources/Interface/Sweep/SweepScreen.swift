@@ -90,7 +90,7 @@ struct SweepPainter {
     }
     guard isMarked else { return }
     grid.write(
-      " \(glyphs.bullet) opponent ", x: rect.x, y: rect.maxY - 1, width: rect.width - 2,
+      " \(Glyph.bullet) opponent ", x: rect.x, y: rect.maxY - 1, width: rect.width - 2,
       alignment: .right, style: Style(theme.highlight, bold: true))
   }
 
@@ -129,7 +129,7 @@ struct SweepPainter {
         minimumY: range.map { (low: $0.lowerBound, high: $0.upperBound) })
       look.color(&chart)
       screen.place(
-        chart.drawing(columns: right.width, rows: height - 1, glyphs: glyphs), x: right.x, y: y + 1)
+        chart.drawing(columns: right.width, rows: height - 1), x: right.x, y: y + 1)
     }
   }
 }

@@ -35,7 +35,7 @@ extension SweepPainter {
       x: rect.x + gutter, y: rect.y, width: rect.width - gutter, height: rect.height - 1)
     let (text, line) = (Style(theme.dim), Style(theme.border))
     for y in plot.y..<plot.maxY {
-      grid.put(glyphs.vertical, x: plot.x - 1, y: y, style: line)
+      grid.put(Glyph.vertical, x: plot.x - 1, y: y, style: line)
     }
     for (label, y) in [(labels.bottom, plot.maxY - 1), (labels.top, plot.y)]
     where y > plot.y || spansAxis(range) {

@@ -97,7 +97,7 @@ private struct DistancePicture {
     chart.markX = Float(context.state.playback.time)
     look.color(&chart)
     chart.meetingColor = nil
-    chart.draw(into: &drawing, in: rect, glyphs: look.glyphs)
+    chart.draw(into: &drawing, in: rect)
   }
 
   private func drawWords(into drawing: inout Drawing) {

@@ -155,7 +155,7 @@ private struct GradientPicture {
     chart.markX = Float(time)
     look.color(&chart)
     chart.meetingColor = nil
-    chart.draw(into: &drawing, in: rect, glyphs: look.glyphs)
+    chart.draw(into: &drawing, in: rect)
     let title = "\u{2016}\u{3BB}(t)\u{2016}"
     drawing.write(
       title, x: rect.maxX - TextRow.width(of: title), y: rect.y, style: look.dim,

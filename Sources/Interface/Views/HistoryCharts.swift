@@ -77,7 +77,7 @@ private struct HistoryChart {
     chart.series += isNFE ? backwardCurves(drawing.columns) : testCurves
     chart.markX = context.pastEpoch
     look.color(&chart)
-    chart.draw(into: &drawing, in: drawing.bounds, glyphs: look.glyphs)
+    chart.draw(into: &drawing, in: drawing.bounds)
     return View.Header(title: legend.0, notes: zip(series, legend.1).map { ($1, $0.color) })
   }
 

@@ -147,7 +147,7 @@ struct InputSpacePicture {
       guard x >= 0, y >= 0, x < Float(rect.width), y < Float(rect.height) else { continue }
       let label = level(points.labels[point])
       let glyph: Unicode.Scalar =
-        look.marksPointsByGlyph ? look.glyph(label, meaning) : look.glyphs.bullet
+        look.marksPointsByGlyph ? look.glyph(label, meaning) : Glyph.bullet
       // The map has the points' colours: a tint away from the background sets a point off.
       drawing.symbol(
         glyph, place(x, y, rect),

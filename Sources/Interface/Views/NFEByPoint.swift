@@ -96,7 +96,7 @@ private struct HistogramPicture {
       let isTogether = group.0 == snapshot.nfe
       for k in 0..<max(1, total) {
         let label: Float = k < first || (total == 0 && negative > 0) ? -1 : 1
-        let glyph = look.theme.isMono ? look.theme.classGlyph(label) : look.glyphs.block
+        let glyph = look.theme.isMono ? look.theme.classGlyph(label) : Glyph.block
         drawing.put(
           glyph, x: rect.x + gutter + k, y: y,
           style: Style(isBySign ? look.theme.classColor(label) : color))

@@ -73,6 +73,6 @@ private struct SpeedChart {
     chart.markX = Float(context.state.playback.time)
     look.color(&chart)
     chart.meetingColor = nil
-    chart.draw(into: &drawing, in: drawing.bounds, glyphs: look.glyphs)
+    chart.draw(into: &drawing, in: drawing.bounds)
   }
 }

@@ -69,7 +69,7 @@ struct ChannelPicture {
     let share = NumberText.fixed(Double(guess.probability) * 100, 0) + " %"
     let isRight = guess.label == images.labels[images.chosen]
     let taken = images.classNames[guess.label]
-    let mark = isRight ? look.glyphs.check : look.glyphs.cross
+    let mark = isRight ? Glyph.check : Glyph.cross
     let text = look.fitting(
       [
         "\(number), a \(name): taken for \(taken), \(share)",

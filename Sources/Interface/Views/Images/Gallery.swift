@@ -133,7 +133,7 @@ struct GalleryPicture {
       let arrow = look.glyphs == .unicode ? "\u{2192}" : ">"
       let isRight = guess.label == entry.label
       let share = NumberText.fixed(Double(guess.probability) * 100, 0) + "%"
-      let mark = isRight ? look.glyphs.check : look.glyphs.cross
+      let mark = isRight ? Glyph.check : Glyph.cross
       text =
         isOfMistakes
         ? look.fitting(

@@ -65,7 +65,7 @@ private struct ImageChart {
       chart.markX = context.pastEpoch
     }
     look.color(&chart)
-    chart.draw(into: &drawing, in: drawing.bounds, glyphs: look.glyphs)
+    chart.draw(into: &drawing, in: drawing.bounds)
     return View.Header(
       title: title, notes: notes(series, width - TextRow.width(of: title) - 7))
   }

@@ -46,7 +46,7 @@ private struct ErrorChart {
     let last = series.flatMap(\.points).map(\.x).max() ?? 0
     chart.markX = end.flatMap { $0 < 0.98 * last ? $0 : nil }
     look.color(&chart)
-    chart.draw(into: &drawing, in: drawing.bounds, glyphs: look.glyphs)
+    chart.draw(into: &drawing, in: drawing.bounds)
     return View.Header(
       title: look.fitting(["error over time (log)", "error over t", "error"], drawing.columns - 2))
   }

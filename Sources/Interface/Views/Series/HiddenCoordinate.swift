@@ -104,8 +104,7 @@ private struct HiddenChart {
     look.color(&chart)
     chart.meetingColor = nil
     chart.draw(
-      into: &drawing, in: Rect(x: 0, y: 1, width: drawing.columns, height: drawing.rows - 1),
-      glyphs: look.glyphs)
+      into: &drawing, in: Rect(x: 0, y: 1, width: drawing.columns, height: drawing.rows - 1))
   }
 
   private func points(

@@ -95,7 +95,7 @@ struct MotionChart {
     }
     look.color(&chart)
     chart.meetingColor = nil
-    chart.draw(into: &drawing, in: rect, glyphs: look.glyphs) { plot, canvas in
+    chart.draw(into: &drawing, in: rect) { plot, canvas in
       drawObservations(i, chart, plot, on: &canvas)
     }
     if pictures.dimension > 1, i < pictures.names.count {
@@ -151,19 +151,19 @@ private struct Legend {
     var x = 0
     var parts: [(String, Style)] = [
       (
-        "\(look.marksPointsByGlyph ? "o" : look.glyphs.bullet) observed ",
+        "\(look.marksPointsByGlyph ? "o" : Glyph.bullet) observed ",
         Style(look.theme.highlight)
       ),
-      ("\(look.glyphs.horizontal) model ", Style(color, bold: true)),
+      ("\(Glyph.horizontal) model ", Style(color, bold: true)),
     ]
     if isExtrapolating {
       parts.append(
-        ("\(look.glyphs.horizontal)", Style(look.theme.faded(color, 0.5))))
+        ("\(Glyph.horizontal)", Style(look.theme.faded(color, 0.5))))
       parts.append((" extrapolated ", look.dim))
     }
     if hasTruth {
       parts.append(
-        ("\(look.glyphs.horizontal)", Style(look.theme.faded(look.theme.text, 0.45))))
+        ("\(Glyph.horizontal)", Style(look.theme.faded(look.theme.text, 0.45))))
       parts.append((" truth", look.dim))
     }
     for (text, style) in parts {
