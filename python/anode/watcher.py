@@ -18,14 +18,13 @@ from typing import Any
 import numpy as np
 
 from . import picture, store
-from .bridge import Callee, bare, has_jax_leaf, is_torch_module
+from .bridge import bare, is_torch_module
 from .budget import Budget
-from .describe import NotDescribed, Part, describe
 from .evaluations import Counter
-from .frames import Frames, starts
 from .log import Row, columns, detached, wait_for
 from .problem import Problem
-from .pytree import get, path_to
+from .process import program, rank, refuse_sharded, say
+from .subject import Subject
 
 # Solvers that the viewer has, by the names of torchdiffeq and diffrax.
 SOLVERS = {
@@ -87,10 +86,10 @@ class Watcher:
     ) -> None:
         self.name, self.iteration, self.mode, self.note = name, 0, "off", ""
         self._quiet, self._counter, self._store = True, None, None
-        if _rank() != 0:
+        if rank() != 0:
             return
         func = bare(func)
-        _refuse_sharded(func)
+        refuse_sharded(func)
         if not name or "/" in name or name.startswith("."):
             raise ValueError(f"name is {name!r}: it becomes the name of a file")
         if not 0 < share <= 1:
@@ -101,40 +100,24 @@ class Watcher:
         # What the pictures are made of
         like = inputs if series is None else series
         self.problem = Problem.of(inputs, labels, times, series, t, augment, problem)
-        self._callees = {"field": Callee(field or func, like, batched)}
-        for part, function in (("readout", readout), ("start", start)):
-            if function is not None:
-                self._callees[part] = Callee(function, like, batched, timed=False)
-        states = self._dry_run()
+        self._subject = Subject(
+            self.problem, func, like, readout=readout, start=start, field=field, batched=batched, frames=frames,
+            model=model, rtol=rtol, atol=atol,
+        )  # fmt: skip
+        self.mode, self.note = self._subject.mode, self._subject.note
         picture_solver = SOLVERS.get(solver.lower(), "dopri5")
-        self._parts: dict[str, Part] = {}
-        self._frames: Frames | None = None
-        if frames is None and field is None:
-            try:
-                self._parts = self._describe(states)
-            except NotDescribed as reason:
-                self.note = f"Pictures are computed in Python, as the model is not described: {reason}."
-        if not self._parts:
-            readout_callee, start_callee = self._callees.get("readout"), self._callees.get("start")
-            field_callee = self._callees["field"]
-            self._frames = Frames(self.problem, field_callee, readout_callee, start_callee, rtol, atol, frames)
-            for part in self._frames.parts:
-                self._frames.compute(part)
-        self.mode = "frames" if self._frames else "weights"
-        # A field of the caller's own is called as it is.
-        self._paths = {} if field is not None else self._find_in(model)
 
         metadata = {
             "version": store.VERSION,
             "name": name,
             "id": secrets.token_hex(8),
             "started": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-            "program": _program(self._callees["field"].kind),
+            "program": program(self._subject.kind),
             "pid": os.getpid(),
             "host": platform.node(),
             "mode": self.mode,
             "note": self.note or None,
-            "dtype": self._dtype(),
+            "dtype": self._subject.dtype(),
             "problem": self.problem.kind,
             "p": augment,
             "span": f"{self.problem.t0!r},{self.problem.t1!r}",
@@ -147,16 +130,12 @@ class Watcher:
             "optimizer": optimizer,
             "lr": lr,
             "batch": batch,
+            **self._subject.words(),
         }
-        if self._parts:
-            field_part = self._parts["field"]
-            metadata["field"], metadata["time"] = " ".join(field_part.words), field_part.time
-            for part in ("readout", "start"):
-                metadata[part] = " ".join(self._parts[part].words) if part in self._parts else None
         self._run = store.encode("run", metadata, self.problem.tensors())
         self._rows: list[Row] = []  # not yet written
         self._began = time.perf_counter()
-        self._due = dict.fromkeys(["log", "solve", *self._picture_parts()], 0.0)
+        self._due = dict.fromkeys(["log", "solve", *self._subject.pictures], 0.0)
         self._next = 0.0  # when to look again whether something is due, or somebody watches
         self._state: Any = None
         self._active = self._asked = False
@@ -171,68 +150,7 @@ class Watcher:
             return
         self._quiet = False
         _watchers.add(self)
-        _say(f"{name} in {self._store.path}, {self.mode}. {self.note}".strip())
-
-    # The model
-
-    def _dry_run(self) -> np.ndarray:
-        """Calls each function once and compares shapes; states (samples × dimensions) to trace and to check with."""
-        problem = self.problem
-        h = starts(problem, self._callees.get("start"), problem.inputs[:32])
-        if h.shape[1] != problem.dimensions + problem.augment:
-            raise ValueError(f"start makes {h.shape[1] - problem.dimensions} dimensions, and augment is {problem.augment}")
-        # Added dimensions that are all zero would tell nothing of the field.
-        h = h + np.random.default_rng(0).normal(size=h.shape) * max(float(np.nanstd(h)), 0.1)
-        h = np.nan_to_num(h)
-        value = self._callees["field"](problem.t0, h)
-        if value.shape != h.shape:
-            raise ValueError(f"func makes {value.shape} of states {h.shape}; give field=, a function of (t, h)")
-        outputs = None
-        if "readout" in self._callees:
-            values = self._callees["readout"](0.0, h)
-            if values.ndim != 2 or len(values) != len(h):
-                raise ValueError(f"readout makes {values.shape} of states {h.shape}: it is one row of outputs for each")
-            outputs = values.shape[1]
-        problem.settle(outputs)
-        if outputs is None and problem.outputs > h.shape[1]:
-            raise ValueError(f"readout is needed: labels ask for {problem.outputs} outputs, and states have {h.shape[1]}")
-        return h
-
-    def _describe(self, states: np.ndarray) -> dict[str, Part]:
-        t0, t1 = self.problem.t0, self.problem.t1
-        times = (t0 + 0.7310586 * (t1 - t0), t0, t1)
-        parts = {"field": describe(self._callees["field"], "field", states, times)}
-        if "readout" in self._callees:
-            parts["readout"] = describe(self._callees["readout"], "readout", states, (0.0,), timed=False)
-        if "start" in self._callees:
-            inputs = states[:, : self.problem.dimensions]
-            parts["start"] = describe(self._callees["start"], "start", inputs, (0.0,), timed=False)
-            if len(parts["start"].words) != 1:
-                raise NotDescribed("start is more than one linear map")
-        return parts
-
-    def _dtype(self) -> str:
-        if self._parts:
-            arrays = self._parts["field"].read(self._callees["field"].function).values()
-            return "float64" if all(array.dtype == np.float64 for array in arrays) else "float32"
-        return "float64" if "float64" in str(getattr(self._callees["field"], "dtype", "")) else "float32"
-
-    def _find_in(self, model: Any) -> dict[str, tuple]:
-        """Where each part is in the `model` that `step` gets: under JAX every update makes new ones.
-
-        Functions that hold no arrays are called as they are.
-        """
-        if not any(has_jax_leaf(callee.function) for callee in self._callees.values()):
-            return {}
-        if model is None:
-            if len(self._callees) > 1:
-                raise ValueError("model is needed, of which func, readout and start are parts; step gets it, too")
-            return {"field": ()}
-        paths = {part: path_to(callee.function, model) for part, callee in self._callees.items()}
-        for part, path in paths.items():
-            if path is None:
-                raise ValueError(f"{'func' if part == 'field' else part} is not a part of model")
-        return paths
+        say(f"{name} in {self._store.path}, {self.mode}. {self.note}".strip())
 
     # Steps
 
@@ -289,7 +207,7 @@ class Watcher:
         """Writes what is due and has room in the budget, at most one picture; returns how long it waited for results."""
         watched = self._store.is_watched()
         functions = self._functions(model)
-        part = next((part for part in self._picture_parts() if self._is_due(part, now)), None) if functions else None
+        part = next((part for part in self._subject.pictures if self._is_due(part, now)), None) if functions else None
         is_log_due = self._is_due("log", now)
         if not (part or is_log_due):
             return 0.0
@@ -303,7 +221,7 @@ class Watcher:
         if part:
             began = time.perf_counter()
             if part == "weights":
-                self._append_step(self._weights(functions))
+                self._append_step(self._subject.weights(functions))
             else:
                 self._append_frame(part, functions)
             # When nobody watches, moments become rarer with time, so that a long run fits into its file.
@@ -317,25 +235,13 @@ class Watcher:
         self._due[work] = began + pause
         self._budget.charge(work, time.perf_counter() - began)
 
-    def _picture_parts(self) -> list[str]:
-        return self._frames.parts if self._frames else ["weights"]
-
     def _functions(self, model: Any) -> dict[str, Any] | None:
         """The functions as they are now; None under JAX without a model."""
-        if not self._paths:
-            return {part: callee.function for part, callee in self._callees.items()}
-        if model is None:
-            if not self._asked:
-                self._asked = True
-                self._warn("step(loss, model=…) is needed for pictures: under JAX every update makes another model")
-            return None
-        return {part: get(model, path) for part, path in self._paths.items()}
-
-    def _weights(self, functions: dict[str, Any]) -> dict[str, np.ndarray]:
-        tensors: dict[str, np.ndarray] = {}
-        for name, part in self._parts.items():
-            tensors.update((f"model.{key}", array) for key, array in part.read(functions[name]).items())
-        return tensors
+        functions = self._subject.functions(model)
+        if functions is None and not self._asked:
+            self._asked = True
+            self._warn("step(loss, model=…) is needed for pictures: under JAX every update makes another model")
+        return functions
 
     def _append_step(self, tensors: dict[str, np.ndarray]) -> None:
         rows, self._rows = self._rows, []
@@ -345,9 +251,8 @@ class Watcher:
         self._store.append(store.encode("step", {"iteration": self.iteration, "seconds": seconds}, tensors))
 
     def _append_frame(self, part: str, functions: dict[str, Any]) -> None:
-        for name, function in functions.items():
-            self._callees[name].function = function
-        self._store.append(store.encode("frame", {"iteration": self.iteration}, self._frames.compute(part)))
+        tensors = self._subject.frame(part, functions)
+        self._store.append(store.encode("frame", {"iteration": self.iteration}, tensors))
 
     # Within a solve
 
@@ -403,9 +308,11 @@ class Watcher:
             if self._store.is_open:
                 self._asked = True
                 functions = self._functions(model)
-                self._append_step(self._weights(functions) if self._parts and functions else {})
-                for part in self._frames.parts if self._frames and functions else ():
-                    self._append_frame(part, functions)
+                pictures = self._subject.pictures if functions else []
+                self._append_step(self._subject.weights(functions) if "weights" in pictures else {})
+                for part in pictures:
+                    if part != "weights":
+                        self._append_frame(part, functions)
                 self._store.append(store.encode("end", {"reason": reason}, {}))
         except Exception as error:
             self._warn(f"the end was not recorded ({error})")
@@ -466,15 +373,7 @@ class Watcher:
         return picture.svg(self._store.path)
 
     def _warn(self, text: str) -> None:
-        _say(text, logging.WARNING)
-
-
-def _say(text: str, level: int = logging.INFO) -> None:
-    logger = logging.getLogger("anode")
-    if logger.hasHandlers():
-        logger.log(level, text)
-    else:
-        print(f"anode: {text}", file=sys.stderr)
+        say(text, logging.WARNING)
 
 
 def _copy(name: str) -> Watcher:
@@ -482,29 +381,6 @@ def _copy(name: str) -> Watcher:
     watcher.name, watcher.iteration, watcher.mode, watcher.note = name, 0, "off", ""
     watcher._quiet, watcher._counter, watcher._store = True, None, None
     return watcher
-
-
-def _program(kind: str) -> str:
-    module = sys.modules.get(kind, np)
-    return f"{module.__name__} {module.__version__}"
-
-
-def _rank() -> int:
-    """The process's rank in a distributed training; 0 if there is none."""
-    torch = sys.modules.get("torch")
-    distributed = getattr(torch, "distributed", None)
-    if distributed is not None and distributed.is_available() and distributed.is_initialized():
-        return distributed.get_rank()
-    if (jax := sys.modules.get("jax")) is not None and "torch" not in sys.modules:
-        return jax.process_index()
-    return int(os.environ.get("RANK") or 0)
-
-
-def _refuse_sharded(func: Any) -> None:
-    if is_torch_module(func):
-        for module in func.modules():
-            if any(cls.__name__ in ("FullyShardedDataParallel", "FSDPModule") for cls in type(module).__mro__):
-                raise ValueError("func is sharded (FSDP): no process has all its weights, so it cannot be watched")
 
 
 def _after_fork() -> None:
