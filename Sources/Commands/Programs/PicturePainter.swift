@@ -222,10 +222,9 @@ private struct Workshop {
 extension Theme {
   /// Colours that pictures with few colours must keep; the background first.
   fileprivate var palette: [Color] {
-    [
-      background, negative, positive, text, node, anode, resnet, learned, second, control, field,
-      decision, floor, border,
-      highlight, neutral, bad, good,
-    ].compactMap { $0 } + speed
+    let families = families.sorted { $0.key < $1.key }.map(\.value)
+    let others = [field, decision, floor, border, highlight, neutral, bad, good]
+    return [background, negative, positive, text].compactMap { $0 } + families
+      + others.compactMap { $0 } + speed
   }
 }
