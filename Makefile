@@ -21,7 +21,7 @@ ONE := .build-one
 DIST := dist
 # Package.swift looks for headers and libraries there.
 ifeq ($(shell uname -s),Darwin)
-export HOMEBREW_PREFIX := $(or $(HOMEBREW_PREFIX),$(shell brew --prefix))
+export HOMEBREW_PREFIX := $(or $(HOMEBREW_PREFIX),$(shell brew --prefix 2>/dev/null))
 endif
 
 .DEFAULT_GOAL := help
