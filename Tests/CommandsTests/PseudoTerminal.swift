@@ -38,7 +38,7 @@ final class PseudoTerminal {
   private let folder: TemporaryFolder
 
   /// The time limit for a condition.
-  static let limit = 30 * Thorough.slowness
+  static let limit = 60 * Thorough.slowness
 
   /// Starts a command (a path and its arguments) in a terminal of the given size.
   init(
