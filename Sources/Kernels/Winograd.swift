@@ -76,21 +76,12 @@ extension KernelSet {
     }
   }
 
-  /// Row `row` (0…3) of Bᵀ d B: four points × channels × the run's vectors; nil: all four rows,
-  /// read from the image in one pass.
+  /// Row `row` (0…3) of Bᵀ d B: four points × channels × the run's vectors.
   @inline(__always) static func winogradInput(
-    _ image: UnsafePointer<Scalar>, _ tiles: TileRun, channels: Int, row: Int?,
+    _ image: UnsafePointer<Scalar>, _ tiles: TileRun, channels: Int, row: Int,
     into result: UnsafeMutablePointer<Scalar>
   ) {
     // Rows of Bᵀ have two entries: d₀ − d₂, d₁ + d₂, d₂ − d₁, d₁ − d₃.
-    guard let row else {
-      return transformRuns(image, tiles, channels, result) { below, step, size, p, target in
-        inputRow(p, p + 2 &* below, splat(-1), step, size, target)
-        inputRow(p + below, p + 2 &* below, splat(1), step, size, target + 4 &* size)
-        inputRow(p + 2 &* below, p + below, splat(-1), step, size, target + 8 &* size)
-        inputRow(p + below, p + 3 &* below, splat(-1), step, size, target + 12 &* size)
-      }
-    }
     let (i, j, sign) =
       switch row {
       case 0: (0, 2, splat(-1))
@@ -98,50 +89,31 @@ extension KernelSet {
       case 2: (2, 1, splat(-1))
       default: (1, 3, splat(-1))
       }
-    transformRuns(image, tiles, channels, result) { below, step, size, p, target in
-      inputRow(p + i &* below, p + j &* below, sign, step, size, target)
-    }
-  }
-
-  /// Calls `body` for each register of a run with the pitches of a pixel row, a pixel and a point,
-  /// the patch's first pixel and the address for its first point.
-  @inline(__always) private static func transformRuns(
-    _ image: UnsafePointer<Scalar>, _ tiles: TileRun, _ channels: Int,
-    _ result: UnsafeMutablePointer<Scalar>,
-    _ body: (Int, Int, Int, UnsafePointer<Register>, UnsafeMutablePointer<Register>) -> Void
-  ) {
     let width = registersPerVector
     let step = tiles.image.blocks &* width
-    let below = tiles.image.rowPitch &* width
     let size = tiles.pointPitch(channels: channels) &* width
     let image = registers(image)
     var target = registers(result)
     for channel in 0..<channels {
       let plane = image + channel &* tiles.image.pitch &* width
       for tile in 0..<tiles.count {
-        var p = plane + tiles.vector(tile, -1, -1) &* width
+        var p = plane + tiles.vector(tile, i &- 1, -1) &* width
+        var q = plane + tiles.vector(tile, j &- 1, -1) &* width
         for _ in 0..<tiles.blocks &* width {
-          body(below, step, size, p, target)
+          let t0 = fma(sign, q[0], p[0])
+          let t1 = fma(sign, q[step], p[step])
+          let t2 = fma(sign, q[2 &* step], p[2 &* step])
+          let t3 = fma(sign, q[3 &* step], p[3 &* step])
+          target[0] = subtract(t0, t2)
+          target[size] = add(t1, t2)
+          target[2 &* size] = subtract(t2, t1)
+          target[3 &* size] = subtract(t1, t3)
           p += 1
+          q += 1
           target += 1
         }
       }
     }
-  }
-
-  /// The four points of one row, from two rows of pixels.
-  @inline(__always) private static func inputRow(
-    _ p: UnsafePointer<Register>, _ q: UnsafePointer<Register>, _ sign: Register, _ step: Int,
-    _ size: Int, _ target: UnsafeMutablePointer<Register>
-  ) {
-    let t0 = fma(sign, q[0], p[0])
-    let t1 = fma(sign, q[step], p[step])
-    let t2 = fma(sign, q[2 &* step], p[2 &* step])
-    let t3 = fma(sign, q[3 &* step], p[3 &* step])
-    target[0] = subtract(t0, t2)
-    target[size] = add(t1, t2)
-    target[2 &* size] = subtract(t2, t1)
-    target[3 &* size] = subtract(t1, t3)
   }
 
   /// `row` is 0…3; writes four points × channels × the run's vectors.

@@ -75,9 +75,9 @@ public protocol KernelSet<Scalar>: LaneArithmetic {
   /// G g Gᵀ of all filters: points × inputs × outputs.
   static func winogradFilters(
     _ filters: FilterBank<Scalar>, isPullback: Bool, into result: UnsafeMutablePointer<Scalar>)
-  /// Bᵀ d B of an image's patches, or one row of it: points × channels × the run's vectors.
+  /// Row `row` of Bᵀ d B of an image's patches: points × channels × the run's vectors.
   static func winogradInput(
-    _ image: UnsafePointer<Scalar>, _ tiles: TileRun, channels: Int, row: Int?,
+    _ image: UnsafePointer<Scalar>, _ tiles: TileRun, channels: Int, row: Int,
     into result: UnsafeMutablePointer<Scalar>)
   /// epilogue(Aᵀ m A + bias), m being points × channels × the run's vectors.
   static func winogradOutput(

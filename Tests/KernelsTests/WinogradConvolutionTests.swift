@@ -21,7 +21,10 @@ extension WinogradTests {
       )
       let patches = AlignedBuffer<S>(count: 16 * from)
       let products = AlignedBuffer<S>(count: 16 * to)
-      S.kernels.winogradInput(x.memory.base, run, channels: inputs, row: nil, into: patches.base)
+      for row in 0..<4 {
+        S.kernels.winogradInput(
+          x.memory.base, run, channels: inputs, row: row, into: patches.base + 4 * row * from)
+      }
       for point in 0..<16 {
         S.kernels.affine(
           AffineMap(

@@ -52,6 +52,12 @@ extension ConvField {
         Scalar.kernels.accumulateRowSums(
           sums + layout.b3 * lanes, times: sums + layout.t3 * lanes, t: t, rows: cotangent,
           rowCount: channels, rowPitch: plane, blocks: plane)
+        for y in 0..<shape.height {
+          Scalar.accumulateOuterProduct(
+            sums + layout.w3 * lanes, rows: cotangent + y * row * lanes, rowCount: channels,
+            rowPitch: plane, columns: h2 + image.vector(y, 0) * lanes, columnCount: filters,
+            columnPitch: image.pitch, blocks: row)
+        }
         return
       }
       let y = task - 1
@@ -68,19 +74,12 @@ extension ConvField {
     // The filters' gradient, its largest parts first; then the pullback through the second and
     // first maps.
     let runs = Runs(image, length: Self.runLength(filters: filters))
-    team.run(6 + runs.count) { task, thread in
+    team.run(5 + runs.count) { task, thread in
       switch task {
       case 0..<4: accumulateFilters(h1, z2, image, row: task, thread)
-      case 4:
-        for y in 0..<shape.height {
-          Scalar.accumulateOuterProduct(
-            sums + layout.w3 * lanes, rows: cotangent + y * row * lanes, rowCount: channels,
-            rowPitch: plane, columns: h2 + image.vector(y, 0) * lanes, columnCount: filters,
-            columnPitch: image.pitch, blocks: row)
-        }
-      case 5: sumBorders(z2, image, t)
+      case 4: sumBorders(z2, image, t)
       default:
-        let run = runs[task - 6]
+        let run = runs[task - 5]
         convolve(
           z2, pullbackFilters2.base, run, thread, bias: nil, epilogue: gate, gates: gates1,
           into: z1)

@@ -111,10 +111,10 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     return shape.padded(blocks: blocks).pitch * filters * Scalar.laneCount
   }
 
-  /// Vectors of a channel transformed at a time: all 16 points of all filters take about 128 KiB,
-  /// which leaves room for the products in a core's L2 cache.
+  /// Vectors of a channel transformed at a time: products at all 16 points of all filters take about
+  /// 256 KiB, half of the smallest L2 caches of today's cores.
   static func runLength(filters: Int) -> Int {
-    max(2, (128 << 10) / (16 * filters * Scalar.laneCount * MemoryLayout<Scalar>.stride))
+    max(2, (256 << 10) / (16 * filters * Scalar.laneCount * MemoryLayout<Scalar>.stride))
   }
 
   /// Runs of tiles that cover an image, each at most `length` vectors.
@@ -279,13 +279,17 @@ public final class ConvField<Scalar: LaneScalar>: DifferentiableVectorField {
     let (patches, products) = room(thread)
     let filters = filters
     let size = run.pointPitch(channels: filters) * Scalar.laneCount
-    Scalar.kernels.winogradInput(x, run, channels: filters, row: nil, into: patches)
-    for point in 0..<16 {
-      Scalar.kernels.affine(
-        AffineMap(
-          y: products + point * size, x: patches + point * size,
-          weights: transformed + point * filters * filters, stride: filters, outputs: filters,
-          inputs: filters), blocks: run.vectors)
+    // A row of points is multiplied while it is in the first-level cache.
+    for row in 0..<4 {
+      Scalar.kernels.winogradInput(x, run, channels: filters, row: row, into: patches)
+      for point in 0..<4 {
+        let k = 4 * row + point
+        Scalar.kernels.affine(
+          AffineMap(
+            y: products + k * size, x: patches + point * size,
+            weights: transformed + k * filters * filters, stride: filters, outputs: filters,
+            inputs: filters), blocks: run.vectors)
+      }
     }
     Scalar.kernels.winogradOutput(
       products, run, channels: filters, bias: bias, epilogue: epilogue, gates: gates, into: y)

@@ -150,7 +150,10 @@ enum KernelBits {
     }
     let size = run.pointPitch(channels: channels) * lanes
     results.room("input", 16 * size) {
-      S.winogradInput(pixels.base, run, channels: channels, row: nil, into: $0)
+      for row in 0..<4 {
+        S.winogradInput(
+          pixels.base, run, channels: channels, row: row, into: $0 + 4 * row * size)
+      }
     }
     results.room("cotangent", 4 * size) {
       S.winogradCotangent(pixels.base, run, channels: channels, row: 2, into: $0)
