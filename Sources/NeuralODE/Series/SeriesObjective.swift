@@ -126,19 +126,24 @@ final class SeriesObjective<Scalar: LaneScalar> {
     let count = observedCount(rows)
     let slope = 2 / Scalar(count)
     var sum = 0.0
-    for k in times.indices {
-      for (sample, row) in rows.enumerated() {
-        let end = samples.starts[Int(row) + 1]
-        // A series can have two observations at the same time.
-        while cursors[sample] < end, samples.ranks[cursors[sample]] == ranks[k] {
-          let seen = values.base + cursors[sample] * d
-          for i in 0..<d where !seen[i].isNaN {
-            let place = k * n + i * shape.stride + sample
-            let error = states.base[place] - seen[i]
-            sum += Double(error) * Double(error)
-            cotangents.base[place] += slope * error
+    // Properties of a class, read in the inner loop, would be checked for exclusive access each time.
+    let (starts, seriesRanks, ranks) = (samples.starts, samples.ranks, ranks)
+    let (values, states, cotangents) = (values.base, states.base, cotangents.base)
+    cursors.withUnsafeMutableBufferPointer { cursors in
+      for k in ranks.indices {
+        for (sample, row) in rows.enumerated() {
+          let end = starts[Int(row) + 1]
+          // A series can have two observations at the same time.
+          while cursors[sample] < end, seriesRanks[cursors[sample]] == ranks[k] {
+            let seen = values + cursors[sample] * d
+            for i in 0..<d where !seen[i].isNaN {
+              let place = k * n + i * shape.stride + sample
+              let error = states[place] - seen[i]
+              sum += Double(error) * Double(error)
+              cotangents[place] += slope * error
+            }
+            cursors[sample] += 1
           }
-          cursors[sample] += 1
         }
       }
     }
