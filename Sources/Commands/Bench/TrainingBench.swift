@@ -101,7 +101,8 @@ struct TrainingBench<Scalar: LaneScalar> {
     return section
   }
 
-  /// The gain of a duel from a second core.
+  /// The gain of a duel from a second core, and what the machine can give: two threads of one core
+  /// share its arithmetic.
   func cores() throws(SolveFailure) -> BenchSection {
     let iterations = effort.isQuick ? 2 : 1000
     func seconds(threads: Int) throws(SolveFailure) -> Double {
@@ -118,24 +119,36 @@ struct TrainingBench<Scalar: LaneScalar> {
       for outcome in outcomes.takeAll() { try outcome.get() }
       return took
     }
+    func peakSeconds(threads: Int) -> Double {
+      Stopwatch.seconds {
+        DispatchQueue.concurrentPerform(iterations: threads) { _ in
+          _ = Peak.operationsPerSecond(Scalar.self, rounds: iterations / 5)
+        }
+      }
+    }
     _ = try seconds(threads: 2)
     var ratios: [Double] = []
+    var peakRatios: [Double] = []
     var rates: [Double] = []
     for _ in 0..<effort.rounds {
       let one = try seconds(threads: 1)
       let two = try seconds(threads: 2)
       ratios.append(2 * one / two)
+      peakRatios.append(2 * peakSeconds(threads: 1) / peakSeconds(threads: 2))
       rates.append(Double(iterations) / one)
     }
     let ratio = Stopwatch.median(ratios)
     let rate = Stopwatch.median(rates)
     return BenchSection(
-      kind: "cores", title: "Two models on two threads against one on one (ANODE p=1)",
+      kind: "cores",
+      title:
+        "Two models on two threads against one on one, and the same of arithmetic in registers",
       rows: [
         JSONLine([
           ("name", .text("ANODE p=1")), ("oneIterationsPerSecond", .number(rate, digits: 4)),
           ("twoIterationsPerSecond", .number(rate * ratio, digits: 4)),
           ("throughputRatio", .number(ratio, digits: 3)),
+          ("peakRatio", .number(Stopwatch.median(peakRatios), digits: 3)),
         ])
       ])
   }
