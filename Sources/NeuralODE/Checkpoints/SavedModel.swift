@@ -213,8 +213,8 @@ public struct SavedModel: Sendable {
     return model
   }
 
-  /// Reads the weights; throws if a tensor of the model is missing, misshapen or not finite, or if the model does not
-  /// use all tensors (then it is a different model).
+  /// Reads the weights; throws if a tensor of the model is missing, misshapen or not finite, or if
+  /// the model does not use all tensors (then it is a different model).
   private mutating func readTensors(_ weights: NamedWeights) throws(Safetensors.Failure) {
     var (inputs, image) = (features, ImageShape?.none)
     if kind == .images {
